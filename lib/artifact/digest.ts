@@ -1,0 +1,41 @@
+import { DeliveryError, quote } from '../finding';
+
+/**
+ * The digest of an image: `sha256:` and 64 lower-case hex digits. Only {@link Digest.parse} makes one.
+ *
+ * Other algorithms of the OCI image specification (descriptor.md, "Digests") are refused on purpose: registries serve
+ * sha256, and one algorithm keeps comparison a string comparison.
+ */
+export type Digest = string & { readonly __brand: 'Digest' };
+
+const PATTERN = /^sha256:[0-9a-f]{64}$/;
+
+export const Digest = {
+  /**
+   * Parses a digest.
+   *
+   * @throws DeliveryError `INVALID_DIGEST` with the reason.
+   */
+  parse(text: string): Digest {
+    if (Digest.is(text)) return text;
+    throw DeliveryError.of('INVALID_DIGEST', `${quote(text)} is not a digest: ${reason(text)}`);
+  },
+
+  /** Whether the text is a digest. */
+  is(text: unknown): text is Digest {
+    return typeof text === 'string' && PATTERN.test(text);
+  },
+
+  /** The first 12 hex digits, for people. */
+  short(digest: Digest): string {
+    return digest.slice(7, 19);
+  },
+};
+
+function reason(text: string): string {
+  const [algorithm, hex = ''] = text.split(':', 2);
+  if (!text.includes(':')) return 'it has no algorithm, `sha256:` is expected';
+  if (algorithm !== 'sha256') return `its algorithm is ${quote(algorithm)}, only sha256 is allowed`;
+  if (/^[0-9a-fA-F]{64}$/.test(hex)) return 'its hex digits must be lower case';
+  return `after \`sha256:\` come ${hex.length} characters, 64 lower-case hex digits are expected`;
+}

@@ -1,0 +1,12 @@
+export { Digest } from './digest';
+export { ImageReference, repositoryProblem, splitReference } from './image-reference';
+export {
+  type AppName,
+  type EnvironmentName,
+  parseAppName,
+  parseEnvironmentName,
+  parseSlotName,
+  type SlotName,
+} from './names';
+export { type ObjectFormat, type ReleaseContent, ReleaseId } from './release-id';
+export { objectFormatOf, treeIdOf } from './tree-id';

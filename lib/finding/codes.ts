@@ -1,0 +1,247 @@
+/** What a code means, for people and for the table in `docs/codes.md`. */
+export interface CodeDescription {
+  /** One sentence: what was found. */
+  readonly summary: string;
+  /** What the reader can do about it. */
+  readonly remedy: string;
+  /** `usage`: the request or a file is wrong (exit 2); `refused`: a rule says no, or a check failed (exit 1). */
+  readonly kind: 'usage' | 'refused';
+}
+
+const usage = (summary: string, remedy: string): CodeDescription => ({ summary, remedy, kind: 'usage' });
+const refused = (summary: string, remedy: string): CodeDescription => ({ summary, remedy, kind: 'refused' });
+
+/** Every code this tool can print. Codes are stable: scripts may depend on them. */
+export const CODES = {
+  // artifacts and names
+  INVALID_DIGEST: usage('the text is not an image digest', 'give `sha256:` and 64 lower-case hex digits'),
+  INVALID_IMAGE: usage('the text is not an image reference', 'give `registry/path[:tag]@sha256:…`'),
+  TAG_WITHOUT_DIGEST: usage('an image is named by tag only', 'add the digest: `repository:tag@sha256:…`'),
+  INVALID_NAME: usage(
+    'the name is not usable',
+    'use lower-case letters, digits and `-`, at most 63 characters',
+  ),
+  INVALID_OPTION: usage(
+    'an option or argument has a value that is not allowed',
+    'see the allowed values in the message',
+  ),
+  // typed fleet
+  UPSTREAM_UNDEFINED: usage(
+    'an environment promotes from something undefined',
+    'declare the upstream before it is used, in a file that imports no app',
+  ),
+  UPSTREAM_CYCLE: usage('environments promote from each other in a circle', 'remove one of the edges named'),
+  UNKNOWN_ENVIRONMENT: usage('no such environment', 'use one of the environments listed'),
+  UNKNOWN_APP: usage('no such app', 'use one of the apps listed'),
+  UNKNOWN_SLOT: usage('the app has no such image slot', 'use one of the slots listed'),
+  DUPLICATE_NAME: usage('two definitions have the same name', 'rename one of them'),
+  // synth
+  NESTED_CHART: refused(
+    'a chart holds another chart, or an app has more than one',
+    'put the objects into the chart that was passed in',
+  ),
+  FOREIGN_DEPENDENCY: refused(
+    'an object depends on an object of another target',
+    'order with Argo CD sync waves',
+  ),
+  NOT_FINITE: refused('a number in a manifest is NaN or infinite', 'check the value at the path named'),
+  NULL_IN_LIST: refused('a list in a manifest holds null or undefined', 'remove the entry'),
+  DUPLICATE_OBJECT: refused(
+    'two objects of a target have the same identity',
+    'rename one or put it into another namespace',
+  ),
+  FILE_NAME_CLASH: refused(
+    'two objects of a target would have the same file name',
+    'rename one of the objects',
+  ),
+  IMAGE_WITHOUT_DIGEST: refused(
+    'a rendered image is not pinned by digest',
+    'take the image from the slots passed to the chart',
+  ),
+  SECRET_WITH_DATA: refused('a rendered Secret holds data', 'use an external secret, or leave the data out'),
+  INVALID_OBJECT: refused(
+    'a rendered object is not a Kubernetes object',
+    'give apiVersion, kind and metadata.name',
+  ),
+  UNPRINTABLE_TEXT: refused('a string cannot be written as YAML', 'remove the lone surrogate'),
+  EMPTY_RENDER: refused(
+    'an app renders no objects for an environment',
+    'declare it absent there, or render something',
+  ),
+  IMPURE: refused(
+    'the code used the clock, randomness, the environment, files, processes or the network while rendering',
+    'pass the value in through the typed definitions',
+  ),
+  SYNTH_DIFFERS: refused(
+    'a directory does not hold what the code renders',
+    'render again, or find out who changed the files',
+  ),
+  // registry
+  BROKEN_FILE: usage('a data file cannot be read', 'mend the file at the position named'),
+  UNEDITABLE_FILE: usage(
+    'a data file is laid out in a way that cannot be changed safely',
+    'write it in plain block style, one key per line, and try again',
+  ),
+  ORPHAN_RECORD: refused(
+    'a record names an app or environment that is not configured',
+    'configure it again, or `retire` the target',
+  ),
+  // render
+  NO_APP_COMMAND: usage(
+    'cdk8s.yaml has no usable `app` command',
+    'give a plain command such as `node_modules/.bin/ts-node main.ts`',
+  ),
+  NO_LOCKFILE: usage('the code revision has no package-lock.json', 'commit the lockfile'),
+  DEPENDENCIES_FAILED: refused(
+    'the dependencies of the code revision could not be installed',
+    'see the output of npm',
+  ),
+  RENDER_FAILED: refused('the project code failed while rendering', 'see its output'),
+  RENDER_TIMEOUT: refused(
+    'the project code did not finish in time',
+    'raise --render-timeout, or find the endless loop',
+  ),
+  RENDER_OUTPUT: refused('the project code wrote output that is not acceptable', 'see what was found'),
+  // code
+  CODE_NOT_PROTECTED: refused(
+    'the code revision is not on a branch that releases may come from',
+    'merge it first, or name a revision of an allowed branch',
+  ),
+  CODE_BEHIND: refused(
+    'the code revision does not descend from the one that runs there',
+    'update the checkout, or name the older revision with --code',
+  ),
+  UNKNOWN_REVISION: usage('no such revision', 'name a commit, branch or tag of the project'),
+  MIXED_CHANGE: refused('one change mixes code, governance or control files with a delivery', 'split it'),
+  // release and promotion
+  SOURCE_DIFFERS: refused(
+    'the same bits are named with another source commit',
+    'nothing to do: the first one is kept',
+  ),
+  OLDER_SOURCE: refused(
+    'the source commit is older than the one that runs there',
+    'make sure that going back is meant; `rollback` says so in history',
+  ),
+  LOSES_FIX: refused(
+    'the release does not contain what runs there now',
+    'make sure that the change which runs there is not needed any more',
+  ),
+  NOT_CONFIGURED: refused(
+    'the environment or app is not in the delivery data yet',
+    'run `cdk8s-delivery configure`',
+  ),
+  REPOSITORY_NOT_ALLOWED: refused(
+    "the image comes from a repository that is not the app slot's",
+    'use the repository that the app declares',
+  ),
+  SOURCE_NOT_ALLOWED: refused(
+    "the source is not the app's source repository",
+    'release from the repository that the app declares',
+  ),
+  MISSING_IMAGE: refused(
+    'a slot has no image and nothing to inherit one from',
+    'name an image for every slot',
+  ),
+  NO_RELEASE: refused('nothing is released there', 'release or promote first'),
+  NOT_RENDERED_FOR: refused(
+    'the release was not rendered for this environment',
+    'release again with code that knows the environment',
+  ),
+  ABSENT_HERE: refused(
+    'the app does not exist in this environment',
+    'use `retire` to remove what stands there',
+  ),
+  STALE_RENDERS: refused(
+    'the environment was configured differently since the release was rendered',
+    'release again',
+  ),
+  RENDERS_LOST: refused(
+    'the rendered files of the release are gone',
+    'render again with `cdk8s-delivery check --render`',
+  ),
+  RENDERS_DIFFER: refused(
+    'rendering the release again gave other files',
+    'find out what is not reproducible, or who forged the release',
+  ),
+  RENDERS_UNPROVEN: refused(
+    'nobody but its maker has rendered this release',
+    'run `cdk8s-delivery check --render` as another identity',
+  ),
+  NOT_IN_UPSTREAM: refused('the release has not been in the upstream environment', 'promote it there first'),
+  ROLLED_BACK_UPSTREAM: refused(
+    'the upstream environment was rolled back from this release',
+    'promote it there again, or release a mended one',
+  ),
+  UPSTREAM_UNREACHABLE: refused(
+    'the repository of an upstream environment cannot be read',
+    'try again when it can be reached',
+  ),
+  SOAK: refused('the release has not been in the upstream long enough', 'wait until the time named'),
+  FROZEN: refused('the environment takes no promotions now', 'wait, or ask the owner of the freeze'),
+  LOCKDOWN: refused(
+    'the environment is locked: nothing may change it, rollbacks included',
+    'ask the owner of the lockdown',
+  ),
+  HELD: refused('the target is pinned where it is', 'lift the hold with `cdk8s-delivery unhold`'),
+  REJECTED: refused('the release must never be promoted again', 'release a mended one'),
+  NOT_BYPASSABLE: usage('this refusal cannot be bypassed', 'see the codes that can'),
+  NOTHING_TO_ROLL_BACK: refused('the target has no earlier state', 'name a release with --to'),
+  DIGEST_UNCHECKED: refused('whether a registry still has an image is not known here', 'ask the registry'),
+  NOT_IN_HISTORY: refused(
+    'the target never ran this',
+    'name a release or commit from `cdk8s-delivery history`',
+  ),
+  // proof
+  RECORD_FORGED: refused(
+    'a record does not certify itself',
+    'restore the record from history, or release again',
+  ),
+  FILES_DIFFER: refused(
+    'the files of a target are not what its record says',
+    'roll back or restore the files: they were changed outside the tool',
+  ),
+  UNRECORDED_FILES: refused(
+    'manifests stand where no record is',
+    'remove them, or find out where the record went',
+  ),
+  OBJECTS_DIFFER: refused(
+    "an environment's own objects are not what was configured",
+    'run `cdk8s-delivery configure`',
+  ),
+  // proposals
+  NO_SUCH_PROPOSAL: usage('no such open proposal', 'see `cdk8s-delivery status`'),
+  NOT_APPROVED: refused('the proposal lacks approvals', 'ask for the approvals named'),
+  PLAN_MOVED: refused(
+    'the plan is no longer the one that was approved',
+    'read the new plan and approve it again',
+  ),
+  SELF_APPROVAL: refused('the requester approves their own proposal', 'ask somebody else'),
+  // git
+  NO_GIT: usage('git cannot be run', 'install git 2.38 or newer'),
+  NO_DELIVERY: usage(
+    'no delivery repository is known',
+    'name it with --delivery, or in package.json under "cdk8s-delivery"',
+  ),
+  NO_REPOSITORY: usage('this is no Git repository', 'run it inside the project, or name the repository'),
+  NO_BRANCH: usage(
+    'the branch does not exist',
+    'run `cdk8s-delivery configure` first, or name another branch',
+  ),
+  REMOTE_FAILED: refused('the remote repository did not answer as it should', 'see what git said'),
+  PUSH_REFUSED: refused('the remote refused the change', 'see what the remote said'),
+  TOO_MANY_RACES: refused('others kept changing the branch', 'try again'),
+  BRANCH_CHECKED_OUT: refused(
+    'the delivery branch is checked out in that working tree',
+    'deliver to another branch, or to a bare repository',
+  ),
+  UNSAFE_PATH: refused('a path would leave its place', 'use plain relative paths'),
+  OBJECT_MISSING: refused('a Git object is not where it is needed', 'fetch it, or find out where it went'),
+  OBJECT_FORMAT: refused('the repositories use different object formats', 'use repositories of one format'),
+  // the rest
+  DISK: refused('a file cannot be written', 'free some space, or see the permissions'),
+  INTERRUPTED: refused('stopped by a signal', 'run it again: nothing was left half done'),
+  INTERNAL: refused('a defect of this tool', 'please report it with the output'),
+} as const satisfies Record<string, CodeDescription>;
+
+/** A stable, machine-readable code of a finding or error. */
+export type Code = keyof typeof CODES;
