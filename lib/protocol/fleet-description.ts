@@ -1,0 +1,21 @@
+import * as v from 'valibot';
+import { AppDataSchema } from './app-data';
+import { EnvironmentDataSchema } from './environment-data';
+import { dnsLabel, text } from './primitives';
+
+/** `fleet.json`, written by the project's code into the output folder, parsed by the engine as hostile input. */
+export const FleetDescriptionSchema = v.strictObject({
+  schema: v.literal('cdk8s-delivery/fleet/v1'),
+  /** Upstreams before the environments that promote from them. */
+  environments: v.array(EnvironmentDataSchema),
+  apps: v.array(AppDataSchema),
+  /** The targets that this run rendered, each into `<environment>/<app>/`. */
+  targets: v.array(v.strictObject({ environment: dnsLabel, app: dnsLabel })),
+  /** The environments whose own objects this run rendered, each into `<environment>/_environment/`. */
+  environmentObjects: v.array(dnsLabel),
+  /** Versions of what rendered: node, cdk8s, cdk8s-plus-28, cdk8s-delivery. */
+  tools: v.record(text, text),
+});
+
+/** @see FleetDescriptionSchema */
+export type FleetDescription = v.InferOutput<typeof FleetDescriptionSchema>;

@@ -1,0 +1,43 @@
+import * as v from 'valibot';
+
+/** A DNS label (RFC 1123). */
+export const dnsLabel = v.pipe(
+  v.string(),
+  v.regex(
+    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    'not a DNS label: 1 to 63 lower-case letters, digits and inner "-"',
+  ),
+  v.check((value) => value !== 'constructor', 'not usable as a name'),
+);
+
+/** One line of printable text, 1 to 500 characters. */
+export const text = v.pipe(
+  v.string(),
+  v.minLength(1, 'empty'),
+  v.maxLength(500, 'longer than 500 characters'),
+  v.check((value) => !hasControl(value), 'holds control characters'),
+);
+
+/** A relative path with `/` between its segments that stays where it is: no `.`, `..` or `.git`, no `\\`. */
+export const relativePath = v.pipe(
+  text,
+  v.check(
+    (value) => !value.includes('\\') && value.split('/').every((part) => !/^(\.{0,2}|\.git)$/i.test(part)),
+    'not a relative path inside the repository',
+  ),
+);
+
+/** An http(s) or ssh URL, an scp-like address or a file path; no credentials in it, no leading `-`. */
+export const httpOrPathUrl = v.pipe(
+  text,
+  v.check((value) => !value.startsWith('-'), 'starts with "-"'),
+  v.check((value) => !/^[a-z+]+:\/\/[^/@]*:[^/@]*@/i.test(value), 'holds credentials'),
+);
+
+function hasControl(value: string): boolean {
+  for (let index = 0; index < value.length; index += 1) {
+    const code = value.charCodeAt(index);
+    if (code < 0x20 || (code >= 0x7f && code <= 0x9f)) return true;
+  }
+  return false;
+}
