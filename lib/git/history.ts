@@ -1,0 +1,116 @@
+import type { GitPlace } from './spawn-git';
+import { streamGit } from './stream-git';
+import type { HistoryEntry, Signature } from './types';
+
+/** Which commits of a history, and which of their changes. */
+export interface HistoryOptions {
+  /** At most so many commits. */
+  readonly limit?: number;
+  /** Follow only first parents; `true` where absent. */
+  readonly firstParent?: boolean;
+}
+
+type Change = HistoryEntry['changes'][number];
+
+/**
+ * Commits that change the paths, newest first, with what they change there against their first parent. Reads trees
+ * only, never a file's content. Stop early by leaving the loop: git is ended, too.
+ *
+ * @param start object id of a commit
+ * @param paths literal paths of files or directories; all where empty
+ */
+export async function* historyOf(
+  place: GitPlace,
+  start: string,
+  paths: readonly string[],
+  { limit, firstParent = true }: HistoryOptions,
+): AsyncGenerator<HistoryEntry> {
+  const args = [
+    ...['log', '-z', '--raw', '-t', '--no-abbrev', '--no-renames', '--no-color', '--no-mailmap'],
+    ...['--no-notes', '--no-show-signature', '--diff-merges=first-parent', FORMAT],
+    ...(firstParent ? ['--first-parent'] : []),
+    ...(limit === undefined ? [] : [`--max-count=${Math.floor(limit)}`]),
+    ...[start, '--', ...paths],
+  ];
+  const wanted = (path: string) =>
+    paths.length === 0 || paths.some((each) => path === each || path.startsWith(`${each}/`));
+  let fields: string[] = [];
+  let changes: Change[] = [];
+  let raw: string | undefined;
+  for await (const token of tokens(streamGit(args, place))) {
+    if (fields.length > 0 && fields.length < FIELDS) {
+      fields.push(token);
+    } else if (raw !== undefined) {
+      const change = changeOf(raw, token);
+      if (wanted(change.path)) changes.push(change);
+      raw = undefined;
+    } else if (token.startsWith(':') || token.startsWith('\n:')) {
+      raw = token.trimStart();
+    } else if (token.startsWith(MARK)) {
+      if (fields.length === FIELDS) yield entryOf(fields, changes);
+      fields = [token.slice(MARK.length)];
+      changes = [];
+    }
+  }
+  if (fields.length === FIELDS) yield entryOf(fields, changes);
+}
+
+const MARK = 'commit ';
+const FIELDS = 10;
+const FORMAT = `--format=tformat:${MARK}%H%x00%T%x00%P%x00%an%x00%ae%x00%at%x00%cn%x00%ce%x00%ct%x00%B%x00`;
+
+async function* tokens(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  let held: Buffer[] = [];
+  for await (const chunk of chunks) {
+    let at = 0;
+    for (;;) {
+      const end = chunk.indexOf(0, at);
+      if (end < 0) break;
+      held.push(chunk.subarray(at, end));
+      yield (held.length === 1 ? (held[0] as Buffer) : Buffer.concat(held)).toString('utf8');
+      held = [];
+      at = end + 1;
+    }
+    if (at < chunk.length) held.push(chunk.subarray(at));
+  }
+}
+
+function changeOf(raw: string, path: string): Change {
+  const [before = '', after = '', idBefore = '', idAfter = ''] = raw.slice(1).split(' ');
+  const isTree = (/^0+$/.test(after) ? before : after) === '040000';
+  return {
+    path,
+    type: isTree ? 'tree' : 'blob',
+    ...(/^0+$/.test(idBefore) ? {} : { before: idBefore }),
+    ...(/^0+$/.test(idAfter) ? {} : { after: idAfter }),
+  };
+}
+
+function entryOf(fields: readonly string[], changes: readonly Change[]): HistoryEntry {
+  const [
+    commit = '',
+    tree = '',
+    parents = '',
+    an = '',
+    ae = '',
+    at = '',
+    cn = '',
+    ce = '',
+    ct = '',
+    message = '',
+  ] = fields;
+  return {
+    commit,
+    tree,
+    parents: parents === '' ? [] : parents.split(' '),
+    author: signature(an, ae, at),
+    committer: signature(cn, ce, ct),
+    message,
+    changes,
+  };
+}
+
+function signature(name: string, email: string, seconds: string): Signature {
+  const time = Number(seconds) * 1000;
+  return { name, email, date: new Date(Number.isFinite(time) && Math.abs(time) <= 8.64e15 ? time : 0) };
+}

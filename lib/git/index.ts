@@ -1,0 +1,17 @@
+export { Mirror, type MirrorOptions, type PushOptions } from './mirror';
+export { normaliseRemote } from './remote';
+export { type EntriesOptions, GitRepository } from './repository';
+export { isObjectId } from './safe-name';
+export { assertSafePath } from './safe-path';
+export { blobId, type FileTree, treeIdOf, treeOfFiles } from './tree-id';
+export type { TreeItem } from './tree-object';
+export type {
+  CommitRequest,
+  HistoryEntry,
+  PushResult,
+  RefUpdate,
+  Signature,
+  TreeEdit,
+  TreeEntry,
+} from './types';
+export { workTreeCommit } from './work-tree-commit';

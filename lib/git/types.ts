@@ -1,0 +1,73 @@
+/** One entry of a Git tree. */
+export interface TreeEntry {
+  readonly mode: string;
+  readonly type: 'tree' | 'blob' | 'commit';
+  readonly id: string;
+  /** Relative to the listed tree, `/`-separated. */
+  readonly path: string;
+}
+
+/** One edit of a tree; later edits win. Every path is validated before git sees it. */
+export type TreeEdit =
+  | { readonly kind: 'file'; readonly path: string; readonly content: string | Buffer }
+  /** Puts an existing tree in place of whatever stands at the path. */
+  | { readonly kind: 'tree'; readonly path: string; readonly id: string }
+  | { readonly kind: 'delete'; readonly path: string };
+
+/** A person and a moment, as Git writes them. */
+export interface Signature {
+  readonly name: string;
+  readonly email: string;
+  readonly date: Date;
+}
+
+/** A commit to make: the base's tree with edits applied. Writes objects only, moves no branch. */
+export interface CommitRequest {
+  readonly parents: readonly string[];
+  /** Commit or tree that the edits apply to; the empty tree where absent. */
+  readonly base?: string;
+  readonly edits: readonly TreeEdit[];
+  readonly message: string;
+  readonly author: Signature;
+  readonly committer?: Signature;
+}
+
+/** A branch or other ref to move, with what it must be before. */
+export interface RefUpdate {
+  /** Full name, `refs/…`. */
+  readonly ref: string;
+  /** The commit that must stand there now; `null`: the ref must not exist. */
+  readonly from: string | null;
+  /** `null` deletes the ref. */
+  readonly to: string | null;
+}
+
+/** What became of a push. */
+export type PushResult =
+  | { readonly ok: true /** What the remote printed. */; readonly remote: string }
+  | {
+      readonly ok: false;
+      /** `race`: somebody was faster, read again and retry. `policy`: a hook or protection said no, never retry. `checked-out`: the branch is checked out there. */
+      readonly reason: 'race' | 'policy' | 'checked-out' | 'unreachable';
+      readonly message: string;
+    };
+
+/** One commit of a history, newest first. */
+export interface HistoryEntry {
+  readonly commit: string;
+  readonly tree: string;
+  readonly parents: readonly string[];
+  readonly author: Signature;
+  readonly committer: Signature;
+  /** The whole message. */
+  readonly message: string;
+  /** Paths that differ from the first parent, below the paths asked for; trees are listed too. */
+  readonly changes: readonly {
+    readonly path: string;
+    readonly type: 'blob' | 'tree';
+    /** Absent: added. */
+    readonly before?: string;
+    /** Absent: deleted. */
+    readonly after?: string;
+  }[];
+}

@@ -1,0 +1,176 @@
+import { spawn } from 'node:child_process';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { GitRepository } from '../../lib/git';
+import { gitOutput } from '../../lib/git/run-git';
+
+/** A Git server that speaks smart HTTP on loopback. */
+export interface HttpGitServer {
+  /** Without a slash at the end; a repository is `<url>/<folder>`. */
+  readonly url: string;
+  /** Requests seen so far, as `METHOD /path`. */
+  readonly requests: readonly string[];
+  /** While set, every request waits for it. */
+  delay: (() => Promise<void>) | undefined;
+  /** Requests whose answer is cut off after the work is done. */
+  cut: ((path: string) => boolean) | undefined;
+  close(): Promise<void>;
+}
+
+/** What the server serves, and to whom. */
+export interface HttpGitServerOptions {
+  /** Directory with the repositories. */
+  readonly root: string;
+  /** Passwords by user; everybody may read and write where absent. The user is the hooks' `REMOTE_USER`. */
+  readonly users?: Readonly<Record<string, string>>;
+}
+
+/** Starts `git http-backend` behind node's own HTTP server, on a free port of 127.0.0.1. */
+export async function startHttpGitServer({ root, users }: HttpGitServerOptions): Promise<HttpGitServer> {
+  const requests: string[] = [];
+  const state: Pick<HttpGitServer, 'delay' | 'cut'> = { delay: undefined, cut: undefined };
+  const server = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`);
+    const user = users === undefined ? 'anonymous' : userOf(request, users);
+    if (user === undefined) {
+      response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end('who are you?\n');
+      return;
+    }
+    (state.delay?.() ?? Promise.resolve()).then(() => serve(request, response, root, user, state.cut));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    get delay() {
+      return state.delay;
+    },
+    set delay(delay) {
+      state.delay = delay;
+    },
+    get cut() {
+      return state.cut;
+    },
+    set cut(cut) {
+      state.cut = cut;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** How a served repository is set up. */
+export interface BareRepositoryOptions {
+  readonly config?: Readonly<Record<string, string>>;
+  /** Scripts by name of the hook. */
+  readonly hooks?: Readonly<Record<string, string>>;
+  readonly format?: 'sha1' | 'sha256';
+}
+
+/** Makes a bare repository that may be pushed to over HTTP, serves partial clones and checks what it gets. */
+export async function createBareRepository(
+  directory: string,
+  { config = {}, hooks = {}, format = 'sha1' }: BareRepositoryOptions = {},
+): Promise<GitRepository> {
+  const repository = await GitRepository.init(directory, { bare: true, format });
+  const settings = {
+    'http.receivepack': 'true',
+    'uploadpack.allowFilter': 'true',
+    'receive.fsckObjects': 'true',
+    'receive.advertisePushOptions': 'true',
+    'gc.auto': '0',
+    ...config,
+  };
+  for (const [key, value] of Object.entries(settings)) {
+    await gitOutput(['config', key, value], { gitDir: repository.gitDir });
+  }
+  await mkdir(join(repository.gitDir, 'hooks'), { recursive: true });
+  for (const [name, script] of Object.entries(hooks)) {
+    const path = join(repository.gitDir, 'hooks', name);
+    await writeFile(path, script);
+    await chmod(path, 0o755);
+  }
+  return repository;
+}
+
+function userOf(request: IncomingMessage, users: Readonly<Record<string, string>>): string | undefined {
+  const [scheme, encoded = ''] = (request.headers.authorization ?? '').split(' ');
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  const user = text.slice(0, colon);
+  return scheme === 'Basic' && colon > 0 && users[user] === text.slice(colon + 1) ? user : undefined;
+}
+
+function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  root: string,
+  user: string,
+  cut: HttpGitServer['cut'],
+): void {
+  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const child = spawn('git', ['http-backend'], {
+    env: {
+      PATH: process.env['PATH'],
+      LC_ALL: 'C',
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_CONFIG_GLOBAL: '/dev/null',
+      GIT_PROJECT_ROOT: root,
+      GIT_HTTP_EXPORT_ALL: '1',
+      GIT_PROTOCOL: String(request.headers['git-protocol'] ?? ''),
+      REQUEST_METHOD: request.method,
+      PATH_INFO: decodeURIComponent(url.pathname),
+      QUERY_STRING: url.search.slice(1),
+      CONTENT_TYPE: request.headers['content-type'] ?? '',
+      REMOTE_USER: user,
+      REMOTE_ADDR: '127.0.0.1',
+    },
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  const ignore = () => {};
+  if (request.headers['content-encoding'] === 'gzip') pipeline(request, createGunzip(), child.stdin, ignore);
+  else pipeline(request, child.stdin, ignore);
+  if (cut?.(`${request.method} ${url.pathname}`)) {
+    child.stdout.resume();
+    child.on('close', () => response.destroy());
+    return;
+  }
+  let held = Buffer.alloc(0);
+  let started = false;
+  child.stdout.on('data', (chunk: Buffer) => {
+    if (started) {
+      response.write(chunk);
+      return;
+    }
+    held = Buffer.concat([held, chunk]);
+    const end = held.indexOf('\r\n\r\n');
+    if (end < 0) return;
+    started = true;
+    startResponse(response, held.toString('latin1', 0, end));
+    response.write(held.subarray(end + 4));
+  });
+  child.on('error', () => response.destroy());
+  child.on('close', () => {
+    if (!started) response.writeHead(500);
+    response.end();
+  });
+}
+
+function startResponse(response: ServerResponse, head: string): void {
+  let status = 200;
+  for (const line of head.split('\r\n')) {
+    const colon = line.indexOf(':');
+    const [name, value] = [line.slice(0, colon), line.slice(colon + 1).trim()];
+    if (name.toLowerCase() === 'status') status = Number(value.slice(0, 3));
+    else response.setHeader(name, value);
+  }
+  response.writeHead(status);
+}
