@@ -1,0 +1,4 @@
+import './apps/backend';
+import './apps/frontend';
+
+export { fleet } from './environments';

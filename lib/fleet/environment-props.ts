@@ -1,0 +1,137 @@
+import type { Code } from '../finding';
+import type { Gate } from '../protocol';
+import type { Environment } from './environment';
+import type { SyncPolicy } from './sync';
+import type { Upstreams } from './upstreams';
+
+/** A value that an environment offers to all apps. */
+export type TargetValue = string | number | boolean;
+
+/** A cluster as Argo CD knows it: by URL, or by name. */
+export type ClusterDestination =
+  | { readonly server: string; readonly name?: never }
+  | { readonly name: string; readonly server?: never };
+
+/** How many people have to agree to a change, and of which teams. */
+export interface Approvals {
+  /**
+   * People who have to agree to a promotion; 0 to 20.
+   *
+   * @default 0
+   */
+  readonly reviewers?: number;
+
+  /**
+   * Teams or people that the approvals have to come from.
+   *
+   * @default - anybody who may review
+   */
+  readonly owners?: readonly string[];
+
+  /**
+   * People who have to agree to a rollback; 0 to 20.
+   *
+   * @default 0
+   */
+  readonly rollback?: number;
+}
+
+/** Where the manifests of an environment are delivered. */
+export interface EnvironmentDelivery {
+  /**
+   * EnvironmentDelivery repository, as Argo CD reaches it.
+   *
+   * @default - the project's, in package.json
+   */
+  readonly repository?: string;
+
+  /**
+   * Branch that Argo CD watches.
+   *
+   * @default - the project's, in package.json
+   */
+  readonly branch?: string;
+
+  /**
+   * Folder of the manifests in the repository.
+   *
+   * @default - `manifests/` and the environment's name
+   */
+  readonly path?: string;
+}
+
+/** What an environment says of itself. */
+export interface EnvironmentProps {
+  /**
+   * Environments that releases come from.
+   *
+   * A plain array of several means any one of them, as {@link anyOf} does; {@link allOf} asks for each.
+   *
+   * @default - none: an entry, releases may start here
+   */
+  readonly promotesFrom?: readonly Environment[] | Upstreams;
+
+  /**
+   * What Argo CD does by itself: {@link autoSync} or {@link manualSync}.
+   *
+   * @default - manual
+   */
+  readonly sync?: SyncPolicy;
+
+  /**
+   * Approvals that a change needs.
+   *
+   * @default - none
+   */
+  readonly approvals?: Approvals;
+
+  /**
+   * Conditions on a promotion, such as {@link soak}.
+   *
+   * @default - none
+   */
+  readonly gates?: readonly Gate[];
+
+  /**
+   * Where the manifests are delivered.
+   *
+   * @default - the project's repository and branch, `manifests/` and the environment's name
+   */
+  readonly delivery?: EnvironmentDelivery;
+
+  /**
+   * Cluster that Argo CD puts the objects into.
+   *
+   * @default - the cluster that Argo CD runs in, `https://kubernetes.default.svc`
+   */
+  readonly destination?: ClusterDestination;
+
+  /**
+   * Namespace of the objects.
+   *
+   * @default - the environment's name
+   */
+  readonly namespace?: string;
+
+  /**
+   * Refusals that a change may bypass by name; each bypass is recorded.
+   *
+   * @default - none
+   */
+  readonly bypassable?: readonly Code[];
+
+  /**
+   * Labels of every object of every app here; an object's own labels win.
+   *
+   * @default - none
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+
+  /**
+   * Values that apps may read as `target.environment.values`, such as a domain. Changing one makes the renders of all
+   * releases stale.
+   *
+   * @default - none
+   */
+  readonly values?: Readonly<Record<string, TargetValue>>;
+}

@@ -1,0 +1,17 @@
+export { type Absent, absent } from './absent';
+export { Environment } from './environment';
+export type {
+  Approvals,
+  ClusterDestination,
+  EnvironmentDelivery,
+  EnvironmentProps,
+  TargetValue,
+} from './environment-props';
+export { Fleet, type FleetTarget, type Literal } from './fleet';
+export { FleetApp, type FleetAppProps, type Given } from './fleet-app';
+export { soak } from './gate';
+export { Project, type ProjectProps } from './project';
+export { type AutoSyncOptions, autoSync, manualSync, type SyncPolicy } from './sync';
+export type { Target, TargetEnvironment } from './target';
+export { allOf, anyOf, type Upstreams } from './upstreams';
+export { type YamlFiles, yamlFiles } from './yaml-files';

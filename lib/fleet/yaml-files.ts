@@ -1,0 +1,14 @@
+/** Plain YAML files as the source of an app's objects. */
+export interface YamlFiles {
+  /** Files and folders, relative to the project. */
+  readonly paths: readonly string[];
+}
+
+/**
+ * Plain YAML files as the source of an app's objects: files, or folders whose `.yaml`, `.yml` and `.json` files are
+ * taken (not those of folders below), relative to the project.
+ *
+ * Where an image's repository is a slot's, the release's `repository@digest` takes its place; every other image has to
+ * have a digest. Plain scalars are read as Kubernetes reads them (YAML 1.1); what readers disagree about is refused.
+ */
+export const yamlFiles = (...paths: readonly [string, ...string[]]): YamlFiles => ({ paths });

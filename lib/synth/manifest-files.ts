@@ -1,0 +1,14 @@
+import type { Subject } from '../finding';
+import { emitYaml } from './emit-yaml';
+import { fileNames } from './file-names';
+
+/**
+ * Objects as text, one file each, in code-unit order of the names.
+ *
+ * @throws DeliveryError `FILE_NAME_CLASH`, or what {@link emitYaml} throws
+ */
+export function manifestFiles(objects: readonly object[], subject: Subject): ReadonlyMap<string, string> {
+  const names = fileNames(objects, subject);
+  const files = objects.map((object, index): [string, string] => [names[index] ?? '', emitYaml(object)]);
+  return new Map(files.sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,106 @@
+import { environmentObjects, nameClashes, targetApplication } from '../argocd';
+import { DeliveryError } from '../finding';
+import type { EnvironmentData, FleetDescription, ProjectSettings, RenderRequest } from '../protocol';
+import { ENVIRONMENT_OBJECTS, TARGET_APPLICATION } from '../registry/paths';
+import { checkObjects } from './check-objects';
+import { emitYaml } from './emit-yaml';
+import type { FleetDefinition } from './fleet-definition';
+import { manifestFiles } from './manifest-files';
+import { Problems } from './problems';
+import { guarded } from './purity';
+import { toolVersions } from './tool-versions';
+import { namesOf, type WantedTarget, wantedTargets } from './wanted-targets';
+
+/** What a run of synth makes: files by path, `/` between the parts, and what `fleet.json` says of them. */
+export interface RenderedFleet {
+  readonly description: FleetDescription;
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/**
+ * Renders what a request asks for. The order of targets in the request does not matter for any byte.
+ *
+ * @param settings the project's delivery repository and branch
+ * @throws DeliveryError with the problems of all targets at once
+ */
+export function renderFleet(
+  fleet: FleetDefinition,
+  request: RenderRequest,
+  settings: ProjectSettings,
+): RenderedFleet {
+  DeliveryError.throwIfAny(fleet.findings());
+  const { environments, apps } = fleet.describe(settings);
+  DeliveryError.throwIfAny(nameClashes(environments, apps));
+  const problems = new Problems();
+  const names = namesOf(environments, apps);
+  const targets = wantedTargets(request, names, problems);
+  const own = request.environmentObjects.includes('*')
+    ? environments.map((each) => each.name)
+    : [...new Set(request.environmentObjects)].sort();
+  const files = new Map<string, string>();
+  const add = (folder: string, rendered: ReadonlyMap<string, string> | undefined) => {
+    for (const [name, text] of rendered ?? []) files.set(`${folder}/${name}`, text);
+  };
+  guarded(() => {
+    for (const target of targets) {
+      const subject = subjectOf(target);
+      const rendered = problems.attempt(subject, () => targetFiles(fleet, target, settings));
+      add(`${subject.environment}/${subject.app}`, rendered);
+    }
+  });
+  for (const environment of own) {
+    const rendered = problems.attempt({ environment }, () =>
+      environmentFiles(names.environment(environment), settings),
+    );
+    add(`${environment}/${ENVIRONMENT_OBJECTS}`, rendered);
+  }
+  problems.throwIfAny();
+  return {
+    description: {
+      schema: 'cdk8s-delivery/fleet/v1',
+      environments: [...environments],
+      apps: [...apps],
+      targets: targets.map(subjectOf),
+      environmentObjects: own,
+      tools: toolVersions(),
+    },
+    files,
+  };
+}
+
+const subjectOf = ({ environment, app }: WantedTarget) => ({ environment: environment.name, app: app.name });
+
+function targetFiles(
+  fleet: FleetDefinition,
+  target: WantedTarget,
+  settings: ProjectSettings,
+): ReadonlyMap<string, string> {
+  const { environment, app, images } = target;
+  const delivery = deliveryOf(environment, settings);
+  const objects = fleet.objects(environment.name, app.name, images);
+  const application = targetApplication({ environment, app, delivery });
+  return new Map([
+    ...manifestFiles(objects, subjectOf(target)),
+    [TARGET_APPLICATION, emitYaml(application)] as const,
+  ]);
+}
+
+function environmentFiles(
+  environment: EnvironmentData,
+  settings: ProjectSettings,
+): ReadonlyMap<string, string> {
+  const objects = environmentObjects({ environment, delivery: deliveryOf(environment, settings) });
+  const subject = { environment: environment.name };
+  DeliveryError.throwIfAny(checkObjects(objects, subject));
+  return manifestFiles(objects, subject);
+}
+
+function deliveryOf(
+  environment: EnvironmentData,
+  settings: ProjectSettings,
+): { readonly repository: string; readonly branch: string } {
+  const repository = environment.delivery.repository ?? settings.repository;
+  const branch = environment.delivery.branch ?? settings.branch ?? 'main';
+  if (repository !== undefined) return { repository, branch };
+  throw DeliveryError.of('NO_DELIVERY', `${environment.name} has no delivery repository`);
+}

@@ -1,0 +1,35 @@
+/** One property that is replaced while a build runs. */
+export interface Trap {
+  readonly owner: object;
+  readonly key: PropertyKey;
+  readonly original: PropertyDescriptor;
+  readonly trapped: PropertyDescriptor;
+}
+
+/** Says no to the use of something, named in words. */
+export type Refuse = (what: string) => never;
+
+/** Traps that put other values in the place of properties; what the runtime does not have is left out. */
+export function replaced(owner: object, by: Readonly<Record<string, unknown>>): readonly Trap[] {
+  return Object.entries(by).flatMap(([key, value]) => {
+    const original = Object.getOwnPropertyDescriptor(owner, key);
+    if (!original?.configurable) return [];
+    const enumerable = original.enumerable ?? false;
+    return [{ owner, key, original, trapped: { configurable: true, enumerable, writable: true, value } }];
+  });
+}
+
+/** Traps that refuse the use of functions and classes. */
+export function refused(
+  owner: object,
+  keys: readonly string[],
+  what: string,
+  refuse: Refuse,
+): readonly Trap[] {
+  // no arrow function: it has to be refused with `new` as well
+  const refusal = (key: string) =>
+    function trapped(): never {
+      return refuse(`${what} (${key})`);
+    };
+  return replaced(owner, Object.fromEntries(keys.map((key) => [key, refusal(key)])));
+}

@@ -1,0 +1,4 @@
+import { fleet } from './environments';
+import { synthesize } from './lib';
+
+synthesize(fleet);
