@@ -1,0 +1,111 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { FleetDescription, RenderRequest } from '../../lib/protocol';
+import { REQUEST_VARIABLE } from '../../lib/protocol';
+import { emitYaml } from '../../lib/synth';
+import { everyObject } from './every-workload';
+import { type GoTools, KUBECONFORM, KUBERNETES, withGo } from './go-tools';
+import { SCHEMA_LOCATION, writeSchemas } from './schemas';
+
+const PROJECT = join(__dirname, '../..');
+
+withGo('manifests as kubeconform sees them', [KUBECONFORM, KUBERNETES], (tools: GoTools) => {
+  let kubeconform = '';
+  let schemas = '';
+  beforeAll(() => {
+    kubeconform = tools.kubeconform();
+    schemas = join(tools.folder, 'schemas');
+    const swagger = join(tools.module(KUBERNETES), 'api/openapi-spec/swagger.json');
+    const crds = join(PROJECT, 'imports/crds');
+    const files = readdirSync(crds).map((name) => join(crds, name));
+    expect(writeSchemas(schemas, swagger, files)).toBeGreaterThan(60);
+  });
+
+  const judge = (folder: string): Verdict => {
+    const { stdout, stderr } = spawnSync(
+      kubeconform,
+      ['-strict', '-summary', '-output', 'json', '-schema-location', join(schemas, SCHEMA_LOCATION), folder],
+      { encoding: 'utf8', maxBuffer: 1 << 28 },
+    );
+    expect(stderr).toBe('');
+    return JSON.parse(stdout) as Verdict;
+  };
+
+  const written = (name: string, texts: readonly string[]): string => {
+    const folder = join(tools.folder, name);
+    mkdirSync(folder);
+    for (const [index, text] of texts.entries()) writeFileSync(join(folder, `${index}.yaml`), text);
+    return folder;
+  };
+
+  test('every kind of object that this library makes is valid', () => {
+    const objects = everyObject();
+    const { resources, summary } = judge(written('library', objects.map(emitYaml)));
+    expect(resources).toEqual([]);
+    expect(summary).toEqual({ valid: objects.length, invalid: 0, errors: 0, skipped: 0 });
+  });
+
+  test('every manifest of the example fleet is valid, for every environment', () => {
+    const output = renderExample(tools.folder);
+    const names = readdirSync(output, { recursive: true, encoding: 'utf8' });
+    const manifests = names.filter((name) => name.endsWith('.yaml'));
+    expect(manifests.length).toBeGreaterThan(10);
+    const texts = manifests.map((name) => readFileSync(join(output, name), 'utf8'));
+    const { resources, summary } = judge(written('example', texts));
+    expect(resources).toEqual([]);
+    expect(summary).toEqual({ valid: manifests.length, invalid: 0, errors: 0, skipped: 0 });
+  });
+
+  test('the judge itself finds unknown fields, wrong types, missing fields and kinds it has no schema for', () => {
+    const [deployment] = everyObject().filter((each) => 'kind' in each && each.kind === 'Deployment');
+    const text = emitYaml(deployment ?? {});
+    const spoilt = [
+      text.replace('revisionHistoryLimit:', 'revisionHistoryLimits:'),
+      text.replace('revisionHistoryLimit: 3', 'revisionHistoryLimit: "3"'),
+      text.replace(/ {2}selector:\n {4}matchLabels:\n.*\n/, ''),
+      'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: x\nspec:\n  project: p\n  destination: {}\n  sync: {}\n',
+      'apiVersion: example.org/v1\nkind: Unknown\nmetadata:\n  name: x\n',
+    ];
+    expect(new Set([text, ...spoilt]).size).toBe(6);
+    const { summary } = judge(written('spoilt', spoilt));
+    expect(summary).toEqual({ valid: 0, invalid: 4, errors: 1, skipped: 0 });
+  });
+});
+
+interface Verdict {
+  readonly resources: readonly unknown[];
+  readonly summary: Readonly<Record<'valid' | 'invalid' | 'errors' | 'skipped', number>>;
+}
+
+/** Renders every target and environment of the example fleet, as the engine would, with made-up digests. */
+function renderExample(folder: string): string {
+  const { apps } = run(folder, 'describe', { targets: [], apps: [], environmentObjects: [] }).description;
+  const images = (slots: Readonly<Record<string, string>>): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(slots).map(([slot, name]) => [slot, `${name}@sha256:${'a'.repeat(64)}`]),
+    );
+  return run(folder, 'render', {
+    targets: [],
+    apps: apps.map((app) => ({ app: app.name, images: images(app.images) })),
+    environmentObjects: ['*'],
+  }).output;
+}
+
+function run(
+  folder: string,
+  name: string,
+  parts: Omit<RenderRequest, 'schema'>,
+): { output: string; description: FleetDescription } {
+  const output = join(folder, name);
+  const file = join(folder, `${name}.json`);
+  const request: RenderRequest = { schema: 'cdk8s-delivery/render-request/v1', ...parts };
+  writeFileSync(file, JSON.stringify(request));
+  const { app } = parse(readFileSync(join(PROJECT, 'cdk8s.yaml'), 'utf8')) as { app: string };
+  const [program = '', ...args] = app.split(' ');
+  const env = { PATH: process.env['PATH'], [REQUEST_VARIABLE]: file, CDK8S_OUTDIR: output };
+  execFileSync(join(PROJECT, program), args, { cwd: PROJECT, env, stdio: 'pipe' });
+  const description = JSON.parse(readFileSync(join(output, 'fleet.json'), 'utf8')) as FleetDescription;
+  return { output, description };
+}
