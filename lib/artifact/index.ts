@@ -1,3 +1,4 @@
+export { canonicalJson } from './canonical-json';
 export { Digest } from './digest';
 export { ImageReference, repositoryProblem, splitReference } from './image-reference';
 export {
@@ -9,4 +10,5 @@ export {
   type SlotName,
 } from './names';
 export { type ObjectFormat, type ReleaseContent, ReleaseId } from './release-id';
-export { objectFormatOf, treeIdOf } from './tree-id';
+export { blobId, type ObjectType, objectFormatOf, objectId, treeIdOf } from './tree-id';
+export { isTreeMode, parseTree, printTree, type TreeItem } from './tree-object';

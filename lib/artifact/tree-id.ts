@@ -1,32 +1,23 @@
 import { createHash } from 'node:crypto';
 import type { ObjectFormat } from './release-id';
+import { printTree, type TreeItem } from './tree-object';
 
-/**
- * The id that Git gives to a tree with these entries, computed without Git and without the objects named.
- *
- * Format: gitformat-pack and `tree.c` of Git: per entry `<mode> <name>\0<raw id>`, modes without leading zero, ordered by
- * bytes, where the name of a directory counts as if it ended in `/`.
- *
- * @param entries name without `/`; id in hex, of the format given
- */
-export function treeIdOf(
-  entries: readonly { readonly mode: string; readonly name: string; readonly id: string }[],
-  format: ObjectFormat,
-): string {
-  const sorted = entries
-    .map(({ mode, name, id }) => ({ mode: mode.replace(/^0+/, ''), name: Buffer.from(name, 'utf8'), id }))
-    .map((entry) => ({
-      key: entry.mode === '40000' ? Buffer.concat([entry.name, Buffer.from('/')]) : entry.name,
-      bytes: Buffer.concat([
-        Buffer.from(`${entry.mode} `),
-        entry.name,
-        Buffer.of(0),
-        Buffer.from(entry.id, 'hex'),
-      ]),
-    }))
-    .sort((left, right) => Buffer.compare(left.key, right.key));
-  const body = Buffer.concat(sorted.map((entry) => entry.bytes));
-  return createHash(format).update(`tree ${body.length}\0`).update(body).digest('hex');
+/** Kinds of Git objects. */
+export type ObjectType = 'blob' | 'tree' | 'commit' | 'tag';
+
+/** The id that Git gives an object, computed without Git. */
+export function objectId(type: ObjectType, content: Buffer, format: ObjectFormat): string {
+  return createHash(format).update(`${type} ${content.length}\0`).update(content).digest('hex');
+}
+
+/** The id that Git gives a file's content. */
+export function blobId(content: string | Buffer, format: ObjectFormat): string {
+  return objectId('blob', typeof content === 'string' ? Buffer.from(content, 'utf8') : content, format);
+}
+
+/** The id of a tree with these entries, in any order; what they name need not exist. */
+export function treeIdOf(entries: readonly TreeItem[], format: ObjectFormat): string {
+  return objectId('tree', printTree(entries, format), format);
 }
 
 /** The object format that an id is of. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '../artifact';
 import type { EnvironmentData, ProjectSettings } from '../protocol';
-import { canonicalJson } from './canonical-json';
 import type { Environment } from './environment';
 import { targetEnvironment } from './target';
 

@@ -1,10 +1,8 @@
-import type { ObjectFormat } from '../artifact';
+import { isTreeMode, type ObjectFormat, objectId, parseTree, printTree, type TreeItem } from '../artifact';
 import { DeliveryError, quote } from '../finding';
 import type { ObjectReader } from './object-reader';
 import type { NewObject } from './pack';
 import { assertSafePath } from './safe-path';
-import { objectId } from './tree-id';
-import { isTreeMode, parseTree, printTree, type TreeItem } from './tree-object';
 import type { TreeEdit } from './types';
 
 /** A tree that edits lead to, and the objects it needs. */

@@ -3,8 +3,7 @@ export { normaliseRemote } from './remote';
 export { type EntriesOptions, GitRepository } from './repository';
 export { isObjectId } from './safe-name';
 export { assertSafePath } from './safe-path';
-export { blobId, type FileTree, treeIdOf, treeOfFiles } from './tree-id';
-export type { TreeItem } from './tree-object';
+export { type FileTree, treeOfFiles } from './tree-of-files';
 export type {
   CommitRequest,
   HistoryEntry,

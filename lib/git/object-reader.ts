@@ -1,9 +1,9 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import type { ObjectType } from '../artifact';
 import { DeliveryError } from '../finding';
 import { ensureGit } from './git-version';
 import { gitFailed } from './run-git';
 import { endOf, type GitPlace, spawnGit } from './spawn-git';
-import type { ObjectType } from './tree-id';
 
 /** An object as Git keeps it. */
 export interface GitObject {

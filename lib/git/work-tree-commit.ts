@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DeliveryError } from '../finding';
 import type { GitRepository } from './repository';
 import { runGit } from './run-git';
+import { gitWords } from './scrub';
 
 /**
  * A commit of the files as they are in a work tree, ignored ones left out, on top of HEAD. It is on no branch, and the
@@ -18,14 +19,14 @@ export async function workTreeCommit(repository: GitRepository, folder: string):
   const run = async (args: readonly string[]): Promise<string> => {
     const { code, stdout, stderr } = await runGit(args, { cwd: folder, env });
     if (code !== 0)
-      throw DeliveryError.of('NO_REPOSITORY', `the files of ${folder} cannot be read: ${stderr.trim()}`);
+      throw DeliveryError.of('NO_REPOSITORY', `the files of ${folder} cannot be read: ${gitWords(stderr)}`);
     return stdout.toString('utf8').trim();
   };
   try {
     const head = await repository.resolve('HEAD');
     if (head !== undefined) await run(['read-tree', head]);
     const top = await run(['rev-parse', '--show-toplevel']);
-    await runGit(['add', '--all', '.'], { cwd: top, env });
+    await run(['-C', top, 'add', '--all', '.']);
     const tree = await run(['write-tree']);
     const parents = head === undefined ? [] : ['-p', head];
     return await run([

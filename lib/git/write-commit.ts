@@ -1,4 +1,4 @@
-import type { ObjectFormat } from '../artifact';
+import { type ObjectFormat, objectId, treeIdOf } from '../artifact';
 import { DeliveryError, quote } from '../finding';
 import { printCommit } from './commit-object';
 import { editTree } from './edit-tree';
@@ -7,7 +7,6 @@ import { type NewObject, packOf } from './pack';
 import { gitOutput } from './run-git';
 import { assertObjectId } from './safe-name';
 import type { GitPlace } from './spawn-git';
-import { objectId, treeIdOf } from './tree-id';
 import type { CommitRequest, TreeEdit } from './types';
 
 /** Writes a commit and the objects it needs into a repository; moves no ref, leaves nothing when killed. */

@@ -1,11 +1,6 @@
-import { createHash } from 'node:crypto';
-import type { ObjectFormat } from '../artifact';
+import { blobId, type ObjectFormat, type TreeItem, treeIdOf } from '../artifact';
 import { DeliveryError, quote } from '../finding';
 import { assertSafePath } from './safe-path';
-import { printTree, type TreeItem } from './tree-object';
-
-/** Kinds of Git objects. */
-export type ObjectType = 'blob' | 'tree' | 'commit' | 'tag';
 
 /** The ids a set of files has in Git. */
 export interface FileTree {
@@ -15,21 +10,6 @@ export interface FileTree {
   readonly trees: ReadonlyMap<string, string>;
   /** Id of every file, by path. */
   readonly blobs: ReadonlyMap<string, string>;
-}
-
-/** The id that Git gives an object. */
-export function objectId(type: ObjectType, content: Buffer, format: ObjectFormat): string {
-  return createHash(format).update(`${type} ${content.length}\0`).update(content).digest('hex');
-}
-
-/** The id that Git gives a file's content. */
-export function blobId(content: string | Buffer, format: ObjectFormat): string {
-  return objectId('blob', typeof content === 'string' ? Buffer.from(content, 'utf8') : content, format);
-}
-
-/** The id of a tree with these entries, in any order; what they name need not exist. */
-export function treeIdOf(entries: readonly TreeItem[], format: ObjectFormat): string {
-  return objectId('tree', printTree(entries, format), format);
 }
 
 /**

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
-import { blobId, treeIdOf, treeOfFiles } from '../../lib/git';
+import { blobId, treeIdOf } from '../../lib/artifact';
+import { treeOfFiles } from '../../lib/git';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 const temporary = temporaryDirectories();

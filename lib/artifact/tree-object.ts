@@ -1,5 +1,5 @@
-import type { ObjectFormat } from '../artifact';
 import { DeliveryError, quote } from '../finding';
+import type { ObjectFormat } from './release-id';
 
 /** One line of one directory. */
 export interface TreeItem {

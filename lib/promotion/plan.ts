@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../artifact';
+import type { Finding } from '../finding';
+import type { TreeEdit } from '../git/types';
+import type { ReleaseRecord } from '../registry/types';
+import type { Person } from './person';
+
+/** What can be asked for. */
+export type Verb =
+  | 'configure'
+  | 'release'
+  | 'promote'
+  | 'rollback'
+  | 'retire'
+  | 'freeze'
+  | 'unfreeze'
+  | 'hold'
+  | 'unhold'
+  | 'reject'
+  | 'witness';
+
+/** What a plan does to one target. */
+export interface TargetPlan {
+  readonly environment: string;
+  readonly app: string;
+  /** `first`: nothing ran there. `same`: nothing to do. `evidence`: only facts about the release are added. */
+  readonly change: 'first' | 'update' | 'remove' | 'evidence' | 'same';
+  readonly from?: ReleaseRecord;
+  readonly to?: ReleaseRecord;
+  /** Ids of the target's manifest tree. */
+  readonly tree: { readonly before?: string; readonly after?: string };
+  /** Upstream that the release comes from. */
+  readonly promotedFrom?: string;
+  /** Commit whose state a rollback restores. */
+  readonly restores?: string;
+}
+
+/** Rendered files of a release, to be kept on the renders branch. */
+export interface RendersPlan {
+  readonly app: string;
+  readonly record: ReleaseRecord;
+  /** Path below `<app>/`, such as `dev/Deployment.web.yaml`, to content. */
+  readonly files: ReadonlyMap<string, Buffer>;
+}
+
+/**
+ * The complete, pure result of a requested change. Apply takes it as it is; `--dry-run` prints it; a proposal's text is
+ * made of it.
+ */
+export interface Plan {
+  readonly schema: 'cdk8s-delivery/plan/v1';
+  readonly verb: Verb;
+  /** Environment that is changed; absent for changes of the whole fleet. */
+  readonly environment?: string;
+  readonly repository: string;
+  readonly branch: string;
+  /** Commit of the delivery branch that was planned on; `null`: the branch does not exist yet. */
+  readonly base: string | null;
+  readonly requestedBy: Person;
+  readonly reason?: string;
+  /** Refusals that were bypassed by name. */
+  readonly bypass: readonly string[];
+  readonly targets: readonly TargetPlan[];
+  readonly edits: readonly TreeEdit[];
+  readonly renders: readonly RendersPlan[];
+  readonly findings: readonly Finding[];
+  /** Approvals the change needs before it is made. */
+  readonly approvals: { readonly needed: number; readonly owners: readonly string[] };
+  readonly effect: 'nothing' | 'refused' | 'commit' | 'proposal';
+  /** `sha256:` over what was asked, what stands there and what will stand there; an approval binds to it. */
+  readonly digest: string;
+}
+
+/** Everything of a plan that is not derived. */
+export type PlanDraft = Omit<Plan, 'schema' | 'effect' | 'digest'>;
+
+/** Completes a plan: its effect and its digest follow from the rest. */
+export function completePlan(draft: PlanDraft): Plan {
+  return { schema: 'cdk8s-delivery/plan/v1', ...draft, effect: effectOf(draft), digest: planDigest(draft) };
+}
+
+function effectOf({ findings, edits, renders, approvals }: PlanDraft): Plan['effect'] {
+  if (findings.some((each) => each.severity === 'refusal')) return 'refused';
+  if (edits.length === 0) return renders.length > 0 ? 'commit' : 'nothing';
+  return approvals.needed > 0 ? 'proposal' : 'commit';
+}
+
+/**
+ * Evidence is left out, so that a link added later costs no approval; the commit planned on is left out, so that a
+ * neighbour's promotion costs none either.
+ */
+function planDigest({ verb, environment, bypass, targets, edits }: PlanDraft): string {
+  const records = new Set(
+    targets.map(({ environment: env, app }) => `environments/${env}/releases/${app}.yaml`),
+  );
+  const content = {
+    verb,
+    environment: environment ?? null,
+    bypass,
+    targets: targets.map((each) => ({
+      target: `${each.environment}/${each.app}`,
+      change: each.change,
+      from: identity(each.from),
+      to: identity(each.to),
+      tree: [each.tree.before ?? null, each.tree.after ?? null],
+    })),
+    edits: edits
+      .filter(({ path }) => !records.has(path))
+      .map(describeEdit)
+      .sort(([one = ''], [other = '']) => ((one ?? '') < (other ?? '') ? -1 : 1)),
+  };
+  return `sha256:${createHash('sha256').update(canonicalJson(content)).digest('hex')}`;
+}
+
+function identity(record: ReleaseRecord | undefined) {
+  if (!record) return null;
+  const images = Object.fromEntries(
+    Object.entries(record.images).map(([slot, image]) => [slot, image.pullable]),
+  );
+  return { release: record.release, code: record.code, images, renders: record.renders };
+}
+
+function describeEdit(edit: TreeEdit) {
+  switch (edit.kind) {
+    case 'file':
+      return [edit.path, createHash('sha256').update(edit.content).digest('hex')];
+    case 'tree':
+      return [edit.path, edit.id];
+    case 'delete':
+      return [edit.path, null];
+  }
+}
