@@ -1,0 +1,47 @@
+import * as v from 'valibot';
+import { type AppData, AppDataSchema, dnsLabel } from '../protocol';
+import { type DataFile, editData, printData, sortedMap } from './data-file';
+import { imageRepository } from './fields';
+import { checkName } from './file-names';
+import { validate } from './validate';
+import { parseYaml } from './yaml-file';
+import { type YamlMap, yamlMap } from './yaml-value';
+
+const Schema = v.strictObject({ ...AppDataSchema.entries, images: v.record(dnsLabel, imageRepository) });
+
+const KIND: DataFile = {
+  header: ['written by `cdk8s-delivery configure` from the typed app; change it there'],
+  keys: [...Object.keys(Schema.entries)],
+};
+
+/**
+ * Reads an app's data. Unknown keys are errors.
+ *
+ * @throws DeliveryError `BROKEN_FILE` with every problem and its position
+ */
+export function parseApp(source: string | Uint8Array, file: string): AppData {
+  const yaml = parseYaml(source, file);
+  const app = validate(Schema, yaml);
+  checkName(yaml, 'name', app.name, /^environments\/_apps\/([^/]+)\.yaml$/);
+  return app;
+}
+
+/** The canonical text of an app's data. */
+export function printApp(app: AppData): string {
+  return printData(KIND, appFileData(app));
+}
+
+/** Writes an app's data into the text that stands there, comments kept; throws as `editRecord`. */
+export function editApp(oldText: string | undefined, app: AppData, file = 'app.yaml'): string {
+  return editData(KIND, oldText, appFileData(app), file);
+}
+
+function appFileData(app: AppData): YamlMap {
+  return yamlMap([
+    ['name', app.name],
+    ['owners', app.owners],
+    ['source', app.source],
+    ['images', sortedMap(app.images) ?? {}],
+    ['environments', app.environments],
+  ]);
+}

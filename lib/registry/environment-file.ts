@@ -1,0 +1,83 @@
+import * as v from 'valibot';
+import { type EnvironmentData, EnvironmentDataSchema } from '../protocol';
+import { type DataFile, editData, printData } from './data-file';
+import { digest, gitId } from './fields';
+import { checkName } from './file-names';
+import { validate } from './validate';
+import { parseYaml } from './yaml-file';
+import { type YamlMap, yamlMap } from './yaml-value';
+
+/** `environments/<env>/environment.yaml`: governance as data, and the environment's own objects by id. */
+export interface EnvironmentFile {
+  readonly environment: EnvironmentData;
+  /** Id of the tree of the environment's own objects, where there are any. */
+  readonly objects?: string;
+}
+
+const Schema = v.strictObject({
+  ...EnvironmentDataSchema.entries,
+  inputs: digest,
+  objects: v.exactOptional(gitId),
+});
+
+const KIND: DataFile = {
+  header: ['written by `cdk8s-delivery configure` from the typed environment; change it there'],
+  keys: [...Object.keys(Schema.entries)],
+};
+
+/**
+ * Reads an environment's data. Unknown keys are errors.
+ *
+ * @throws DeliveryError `BROKEN_FILE` with every problem and its position
+ */
+export function parseEnvironment(source: string | Uint8Array, file: string): EnvironmentFile {
+  const yaml = parseYaml(source, file);
+  const { objects, ...environment } = validate(Schema, yaml);
+  checkName(yaml, 'name', environment.name, /^environments\/([^/]+)\/environment\.yaml$/);
+  return { environment, ...(objects === undefined ? {} : { objects }) };
+}
+
+/** The canonical text of an environment's data. */
+export function printEnvironment(value: EnvironmentFile): string {
+  return printData(KIND, environmentFileData(value));
+}
+
+/** Writes an environment's data into the text that stands there, comments kept; throws as `editRecord`. */
+export function editEnvironment(
+  oldText: string | undefined,
+  value: EnvironmentFile,
+  file = 'environment.yaml',
+): string {
+  return editData(KIND, oldText, environmentFileData(value), file);
+}
+
+function environmentFileData({ environment, objects }: EnvironmentFile): YamlMap {
+  const { delivery, destination, promotesFrom, sync, approvals } = environment;
+  return yamlMap([
+    ['name', environment.name],
+    ['promotesFrom', { mode: promotesFrom.mode, environments: promotesFrom.environments }],
+    [
+      'delivery',
+      yamlMap([
+        ['repository', delivery.repository],
+        ['branch', delivery.branch],
+        ['path', delivery.path],
+      ]),
+    ],
+    [
+      'destination',
+      yamlMap([
+        ['server', destination.server],
+        ['name', destination.name],
+        ['namespace', destination.namespace],
+      ]),
+    ],
+    ['sync', { automated: sync.automated, prune: sync.prune, selfHeal: sync.selfHeal }],
+    ['approvals', { reviewers: approvals.reviewers, rollback: approvals.rollback, owners: approvals.owners }],
+    ['gates', environment.gates.map((gate) => ({ type: gate.type, seconds: gate.seconds }))],
+    ['code', { branches: environment.code.branches }],
+    ['bypassable', environment.bypassable],
+    ['inputs', environment.inputs],
+    ['objects', objects],
+  ]);
+}

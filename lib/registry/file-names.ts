@@ -1,0 +1,16 @@
+import { DeliveryError, quote } from '../finding';
+import { at } from './validate';
+import type { YamlFile } from './yaml-file';
+
+/**
+ * Refuses a file whose content names something else than its path does: a copy of one environment's data in another's
+ * folder must not govern there. Paths outside `environments/` are not judged.
+ *
+ * @throws DeliveryError `BROKEN_FILE`
+ */
+export function checkName(file: YamlFile, key: string, name: string, pattern: RegExp): void {
+  const expected = pattern.exec(file.file)?.[1];
+  if (expected === undefined || expected === name) return;
+  const message = `${quote(key)} is ${quote(name)}, the path of the file says ${quote(expected)}`;
+  throw new DeliveryError([at(file, [key], 'value', message)]);
+}

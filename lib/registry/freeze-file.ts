@@ -1,0 +1,56 @@
+import * as v from 'valibot';
+import { text } from '../protocol';
+import { type DataFile, editData, printData } from './data-file';
+import { instant } from './fields';
+import type { Freeze } from './types';
+import { validate } from './validate';
+import { parseYaml } from './yaml-file';
+import { type YamlMap, yamlMap } from './yaml-value';
+
+const Fields = v.strictObject({
+  reason: text,
+  by: text,
+  since: instant,
+  until: v.exactOptional(instant),
+  lockdown: v.optional(v.boolean(), false),
+});
+
+const Schema = v.pipe(
+  Fields,
+  v.check(
+    ({ since, until }) => until === undefined || Date.parse(until) > Date.parse(since),
+    '`until` must come after `since`',
+  ),
+);
+
+const KIND: DataFile = {
+  header: [
+    'as long as this file is here the environment takes no promotions; a lockdown stops rollbacks too',
+  ],
+  keys: [...Object.keys(Fields.entries)],
+};
+
+/** Reads a freeze; throws `BROKEN_FILE` with every problem and its position. */
+export function parseFreeze(source: string | Uint8Array, file: string): Freeze {
+  return validate(Schema, parseYaml(source, file));
+}
+
+/** The canonical text of a freeze. */
+export function printFreeze(freeze: Freeze): string {
+  return printData(KIND, freezeData(freeze));
+}
+
+/** Writes a freeze into the text that stands there, comments kept; throws as `editRecord`. */
+export function editFreeze(oldText: string | undefined, freeze: Freeze, file = 'freeze.yaml'): string {
+  return editData(KIND, oldText, freezeData(freeze), file);
+}
+
+function freezeData({ reason, by, since, until, lockdown }: Freeze): YamlMap {
+  return yamlMap([
+    ['reason', reason],
+    ['by', by],
+    ['since', since],
+    ['until', until],
+    ['lockdown', lockdown ? true : undefined],
+  ]);
+}

@@ -1,0 +1,20 @@
+export { editApp, parseApp, printApp } from './app-file';
+export { checkRecord } from './check-record';
+export { classifyPath, DEFAULT_MANIFEST_ROOTS, type PathClass, projectExcludes } from './classify-path';
+export { closest } from './closest';
+export {
+  type EnvironmentFile,
+  editEnvironment,
+  parseEnvironment,
+  printEnvironment,
+} from './environment-file';
+export { editFreeze, parseFreeze, printFreeze } from './freeze-file';
+export { editHold, parseHold, printHold } from './hold-file';
+export { ENVIRONMENT_OBJECTS, paths, TARGET_APPLICATION } from './paths';
+export { editRecord, parseRecord, printRecord } from './record-file';
+export { addRejection, parseRejections, printRejections, removeRejection } from './rejections-file';
+export type { Evidence, Freeze, Hold, Rejection, ReleaseRecord, Witness } from './types';
+export { editWitness, parseWitness, printWitness } from './witness-file';
+export { deleteIn, setIn } from './yaml-edit';
+export { MAX_DEPTH, MAX_FILE_BYTES, parseYaml, type YamlFile } from './yaml-file';
+export type { YamlMap, YamlValue } from './yaml-value';

@@ -1,0 +1,82 @@
+import type { ImageReference } from '../artifact';
+import { type DataFile, editData, printData, sortedMap } from './data-file';
+import { RecordSchema } from './record-schema';
+import type { Evidence, ReleaseRecord } from './types';
+import { validate } from './validate';
+import { parseYaml } from './yaml-file';
+import { type YamlMap, type YamlValue, yamlMap } from './yaml-value';
+
+const KIND: DataFile = {
+  header: ['machine-owned by cdk8s-delivery: what runs here; keys of your own are kept'],
+  keys: ['release', 'images', 'code', 'renders', 'source', 'evidence', 'tools'],
+};
+
+/**
+ * Reads a record. Unknown keys at its root are allowed.
+ *
+ * @throws DeliveryError `BROKEN_FILE` with every problem and its position
+ */
+export function parseRecord(source: string | Uint8Array, file: string): ReleaseRecord {
+  return validate(RecordSchema, parseYaml(source, file));
+}
+
+/** The canonical text of a record. */
+export function printRecord(record: ReleaseRecord): string {
+  return printData(KIND, recordData(record));
+}
+
+/**
+ * Writes a record into the text that stands there: its comments and foreign keys stay, machine-owned keys become the
+ * record's. A new text where there was none.
+ *
+ * @throws DeliveryError `BROKEN_FILE`, `UNEDITABLE_FILE`
+ */
+export function editRecord(oldText: string | undefined, record: ReleaseRecord, file = 'record'): string {
+  return editData(KIND, oldText, recordData(record), file);
+}
+
+function recordData(record: ReleaseRecord): YamlMap {
+  const { release, images, code, renders, source, evidence, tools } = record;
+  return yamlMap([
+    ['release', release],
+    ['images', mapSorted(images, imageData) ?? {}],
+    ['code', code],
+    [
+      'renders',
+      yamlMap([
+        ['id', renders.id],
+        ['trees', sortedMap(renders.trees) ?? {}],
+        ['inputs', sortedMap(renders.inputs)],
+      ]),
+    ],
+    [
+      'source',
+      source &&
+        yamlMap([
+          ['repository', source.repository],
+          ['commit', source.commit],
+        ]),
+    ],
+    ['evidence', mapSorted(evidence, evidenceData)],
+    ['tools', sortedMap(tools)],
+  ]);
+}
+
+function imageData({ repository, tag, digest }: ImageReference): YamlMap {
+  return yamlMap([
+    ['repository', repository],
+    ['tag', tag],
+    ['digest', digest],
+  ]);
+}
+
+function evidenceData({ link, digest }: Evidence): YamlValue {
+  return digest === undefined ? link : { link, digest };
+}
+
+function mapSorted<T>(map: Readonly<Record<string, T>>, print: (value: T) => YamlValue): YamlMap | undefined {
+  const entries = Object.entries(map).sort(([left], [right]) => (left < right ? -1 : 1));
+  return entries.length === 0
+    ? undefined
+    : yamlMap(entries.map(([key, value]) => [key, print(value)] as const));
+}

@@ -1,0 +1,66 @@
+import type { GenericSchema } from 'valibot';
+
+/** A key that a schema does not know, or a list where a map belongs. */
+export interface UnknownKey {
+  readonly path: readonly (string | number)[];
+  /** The keys allowed there; absent where a list stands in place of a map. */
+  readonly known?: readonly string[];
+}
+
+/**
+ * Every key of the data that its strict schemas do not know, of which the library itself reports the first only, and
+ * every list that it would take for a map.
+ */
+export function unknownKeys(
+  schema: GenericSchema,
+  data: unknown,
+  path: readonly (string | number)[] = [],
+): UnknownKey[] {
+  const shape = schema as Shape;
+  if (shape.wrapped) return unknownKeys(shape.wrapped, data, path);
+  if (typeof data !== 'object' || data === null) return [];
+  if (Array.isArray(data)) {
+    const { item } = shape;
+    if (shape.entries || shape.value) return [{ path }];
+    return item ? data.flatMap((each, index) => unknownKeys(item, each, [...path, index])) : [];
+  }
+  if (shape.options) return unknownInOptions(shape, data as Record<string, unknown>, path);
+  const { entries, value: recordValue } = shape;
+  return Object.entries(data).flatMap(([key, value]) => {
+    const next = [...path, key];
+    if (entries && Object.hasOwn(entries, key)) {
+      const known = entries[key];
+      return known ? unknownKeys(known, value, next) : [];
+    }
+    if (recordValue) return unknownKeys(recordValue, value, next);
+    return entries && shape.type === 'strict_object' ? [{ path: next, known: Object.keys(entries) }] : [];
+  });
+}
+
+/** What schemas of the library show of themselves, as far as it is read here. */
+interface Shape {
+  readonly type: string;
+  readonly wrapped?: GenericSchema;
+  readonly item?: GenericSchema;
+  readonly value?: GenericSchema;
+  readonly entries?: Readonly<Record<string, GenericSchema>>;
+  readonly options?: readonly GenericSchema[];
+  /** Of a variant: the key that tells its options apart. */
+  readonly key?: string;
+}
+
+function unknownInOptions(
+  shape: Shape,
+  data: Record<string, unknown>,
+  path: readonly (string | number)[],
+): UnknownKey[] {
+  const { key } = shape;
+  const fitting = shape.options?.find((option) => {
+    const { entries } = option as Shape;
+    if (!entries) return false;
+    const literal =
+      key === undefined ? undefined : (entries[key] as { literal?: unknown } | undefined)?.literal;
+    return key === undefined || (data[key] !== undefined && literal === data[key]);
+  });
+  return fitting ? unknownKeys(fitting, data, path) : [];
+}

@@ -1,0 +1,55 @@
+import * as v from 'valibot';
+import { dnsLabel, text } from '../protocol';
+import { type DataFile, editData, printData, sortedMap } from './data-file';
+import { gitId, instant, releaseId } from './fields';
+import { checkName } from './file-names';
+import type { Witness } from './types';
+import { validate } from './validate';
+import { parseYaml } from './yaml-file';
+import { type YamlMap, yamlMap } from './yaml-value';
+
+const Schema = v.strictObject({
+  release: releaseId,
+  app: dnsLabel,
+  code: gitId,
+  renders: gitId,
+  by: text,
+  at: instant,
+  tools: v.optional(v.record(text, text), {}),
+});
+
+const KIND: DataFile = {
+  header: ['machine-owned by cdk8s-delivery: this release was rendered again and came out the same'],
+  keys: [...Object.keys(Schema.entries)],
+};
+
+/** Reads a witness; throws `BROKEN_FILE` with every problem and its position. */
+export function parseWitness(source: string | Uint8Array, file: string): Witness {
+  const yaml = parseYaml(source, file);
+  const witness = validate(Schema, yaml);
+  checkName(yaml, 'app', witness.app, /^environments\/_witnesses\/([^/]+)\/[^/]+\.yaml$/);
+  checkName(yaml, 'release', witness.release, /^environments\/_witnesses\/[^/]+\/([^/]+)\.yaml$/);
+  return witness;
+}
+
+/** The canonical text of a witness. */
+export function printWitness(witness: Witness): string {
+  return printData(KIND, witnessData(witness));
+}
+
+/** Writes a witness into the text that stands there, comments kept; throws as `editRecord`. */
+export function editWitness(oldText: string | undefined, witness: Witness, file = 'witness.yaml'): string {
+  return editData(KIND, oldText, witnessData(witness), file);
+}
+
+function witnessData({ release, app, code, renders, by, at, tools }: Witness): YamlMap {
+  return yamlMap([
+    ['release', release],
+    ['app', app],
+    ['code', code],
+    ['renders', renders],
+    ['by', by],
+    ['at', at],
+    ['tools', sortedMap(tools)],
+  ]);
+}

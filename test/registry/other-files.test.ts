@@ -1,0 +1,212 @@
+import {
+  addRejection,
+  editApp,
+  editEnvironment,
+  editFreeze,
+  editHold,
+  editWitness,
+  parseApp,
+  parseEnvironment,
+  parseFreeze,
+  parseHold,
+  parseRejections,
+  parseWitness,
+  paths,
+  printApp,
+  printEnvironment,
+  printFreeze,
+  printHold,
+  printRejections,
+  printWitness,
+  removeRejection,
+} from '../../lib/registry';
+import { digestOf, idOf, problemsOf, sampleEnvironment, sampleRecord } from './samples';
+
+const since = '2026-01-31T08:00:00Z';
+
+describe('environment data', () => {
+  const file = paths.environment('prod');
+  const text = printEnvironment(sampleEnvironment());
+
+  test('is printed, read back and printed the same', () => {
+    expect(parseEnvironment(text, file)).toEqual(sampleEnvironment());
+    expect(printEnvironment(parseEnvironment(text, file))).toBe(text);
+  });
+
+  test('is edited in place: comments stay, lists change item by item', () => {
+    const commented = text
+      .replace('    - hotfix', '    - hotfix # the short way')
+      .replace('gates:', '# agreed on in March\ngates:')
+      .replace('    seconds:', '    # a day\n    seconds:');
+    const { environment } = sampleEnvironment();
+    const changed = {
+      environment: {
+        ...environment,
+        promotesFrom: { mode: 'anyOf' as const, environments: ['canary', 'hotfix'] },
+        gates: [{ type: 'soak' as const, seconds: 60 }],
+      },
+    };
+    const edited = editEnvironment(commented, changed, file);
+    expect(parseEnvironment(edited, file)).toEqual(changed);
+    expect(edited).toBe(
+      commented
+        .replace('- staging', '- canary')
+        .replace('86400', '60')
+        .replace(/objects: .*\n/, ''),
+    );
+  });
+
+  test('fails with every problem, with a guess where a key is mistyped', () => {
+    const broken = text
+      .replace('path: manifests/prod', 'path: ../prod')
+      .replace('reviewers: 2', 'reviewers: two')
+      .replace('selfHeal', 'selfheal')
+      .concat('toString: 1\n');
+    expect(problemsOf(() => parseEnvironment(broken, file))).toEqual([
+      '10:9 "delivery.path": not a relative path inside the repository, got "../prod"',
+      '14:1 "sync.selfHeal" is missing',
+      '17:3 unknown key "selfheal", did you mean "selfHeal"?',
+      '19:14 "approvals.reviewers" must be a number, got "two"',
+      expect.stringContaining('34:1 unknown key "toString", allowed: name, '),
+    ]);
+  });
+
+  test('fails when it names another environment than its path', () => {
+    expect(problemsOf(() => parseEnvironment(text, paths.environment('dev')))).toEqual([
+      '2:7 "name" is "prod", the path of the file says "dev"',
+    ]);
+  });
+});
+
+describe('app data', () => {
+  const app = {
+    name: 'frontend',
+    owners: ['@example/web'],
+    source: 'https://github.com/example/podinfo',
+    images: { server: 'ghcr.io/example/podinfo', '1': 'localhost:5000/x' },
+    environments: ['dev', 'prod'],
+  };
+
+  test('is printed, read back and printed the same', () => {
+    const text = printApp(app);
+    expect(parseApp(text, paths.app('frontend'))).toEqual(app);
+    expect(printApp(parseApp(text, 'f'))).toBe(text);
+  });
+
+  test('is edited in place', () => {
+    const text = printApp(app).replace('  server:', '  # web\n  server:');
+    const edited = editApp(text, { ...app, environments: ['dev', 'staging', 'prod'] });
+    expect(edited).toBe(text.replace('  - dev\n', '  - dev\n  - staging\n'));
+  });
+
+  test('fails on an image that carries a tag', () => {
+    const text = printApp(app).replace('ghcr.io/example/podinfo', 'ghcr.io/example/podinfo:1.0');
+    expect(problemsOf(() => parseApp(text, 'f'))).toEqual([
+      expect.stringMatching(/^8:11 "images\.server": not an image repository: "podinfo:1\.0"/),
+    ]);
+  });
+});
+
+describe('control files', () => {
+  test('a freeze is printed, read back and edited in place', () => {
+    const freeze = {
+      reason: 'year end: no changes',
+      by: 'ada',
+      since,
+      until: '2026-02-01T00:00:00Z',
+      lockdown: true,
+    };
+    const text = printFreeze(freeze);
+    expect(text).toMatch(/^# .+\nreason: "year end: no changes"\n/);
+    expect(parseFreeze(text, 'f')).toEqual(freeze);
+    const { until: _until, ...open } = freeze;
+    const edited = editFreeze(`${text}# ask Ada\n`, { ...open, lockdown: false });
+    expect(edited).toBe(`${text.replace(/until[\s\S]*/, '')}# ask Ada\n`);
+    expect(parseFreeze(edited, 'f')).toEqual({ ...open, lockdown: false });
+  });
+
+  test.each([
+    ['2026-02-30T00:00:00Z'],
+    ['2026-01-31'],
+    ['2026-01-31T08:00:00+01:00'],
+    ['2026-01-31T08:00:00z'],
+    ['2026-01-31T24:00:00Z'],
+    ['tomorrow'],
+  ])('fails on %s as a moment', (moment) => {
+    const text = `reason: a\nby: b\nsince: "${moment}"\n`;
+    expect(problemsOf(() => parseFreeze(text, 'f'))).toEqual([
+      expect.stringMatching(/^3:8 "since": not a moment: ISO 8601 in UTC/),
+    ]);
+  });
+
+  test('fails on a freeze that ends before it begins', () => {
+    const text = `reason: a\nby: b\nsince: ${since}\nuntil: 2025-01-01T00:00:00Z\n`;
+    expect(problemsOf(() => parseFreeze(text, 'f'))).toEqual([
+      expect.stringContaining('`until` must come after `since`'),
+    ]);
+  });
+
+  test('a hold is printed, read back and edited in place', () => {
+    const hold = { reason: 'rolled back', by: 'ada', since, from: sampleRecord().release };
+    expect(parseHold(printHold(hold), 'f')).toEqual(hold);
+    const text = `# ours\n${printHold(hold)}`;
+    expect(editHold(text, { ...hold, by: 'bob' })).toBe(text.replace('by: ada', 'by: bob'));
+  });
+
+  test('fails on a hold with an unknown key', () => {
+    expect(problemsOf(() => parseHold(`reason: a\nby: b\nsince: ${since}\nform: r-1\n`, 'f'))).toEqual([
+      '4:1 unknown key "form", did you mean "from"?',
+    ]);
+  });
+
+  test('rejections are added at the end and removed with their comments', () => {
+    const first = { what: digestOf('1'), reason: 'leaks', by: 'ada', since };
+    const second = { what: `prod:${idOf('2')}`, reason: 'wrong limits', by: 'bob', since };
+    const one = addRejection(undefined, first);
+    expect(one).toBe(printRejections([first]));
+    const commented = one.replace('- what', '# see the report\n- what');
+    const both = addRejection(commented, second);
+    expect(both.startsWith(commented)).toBe(true);
+    expect(parseRejections(both, 'f')).toEqual([first, second]);
+    expect(addRejection(both, { ...first, reason: 'again' })).toBe(both);
+    expect(removeRejection(both, second.what)).toBe(commented);
+    expect(parseRejections(removeRejection(commented, first.what), 'f')).toEqual([]);
+    expect(removeRejection(both, 'r-0000000000000000')).toBe(both);
+    expect(addRejection(removeRejection(one, first.what), second)).toContain(second.what);
+  });
+
+  test('fails on a rejection of something that has no identity', () => {
+    const text = `- what: 'latest'\n  reason: a\n  by: b\n  since: ${since}\n`;
+    expect(problemsOf(() => parseRejections(text, 'f'))).toEqual([
+      expect.stringMatching(/^1:9 "0\.what": neither a digest/),
+    ]);
+  });
+});
+
+describe('witness', () => {
+  const witness = {
+    release: sampleRecord().release,
+    app: 'frontend',
+    code: idOf('1'),
+    renders: idOf('2'),
+    by: 'ci',
+    at: since,
+    tools: { node: '20.20.0' },
+  };
+
+  test('is printed, read back and edited in place', () => {
+    const file = paths.witness('frontend', witness.release);
+    const text = printWitness(witness);
+    expect(parseWitness(text, file)).toEqual(witness);
+    expect(editWitness(text, { ...witness, by: 'eve', tools: {} })).toBe(
+      text.replace('by: ci', 'by: eve').replace(/tools:\n.*\n/, ''),
+    );
+  });
+
+  test('fails when it stands for another release than its path', () => {
+    const file = paths.witness('frontend', 'r-0000000000000000');
+    expect(problemsOf(() => parseWitness(printWitness(witness), file))).toEqual([
+      expect.stringContaining('the path of the file says "r-0000000000000000"'),
+    ]);
+  });
+});

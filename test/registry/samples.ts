@@ -1,0 +1,67 @@
+import { Digest, ImageReference, objectFormatOf, ReleaseId, treeIdOf } from '../../lib/artifact';
+import { DeliveryError, type Finding } from '../../lib/finding';
+import type { EnvironmentFile, ReleaseRecord } from '../../lib/registry';
+
+/** A digest made of one hex digit. */
+export const digestOf = (digit: string) => Digest.parse(`sha256:${digit.repeat(64)}`);
+
+/** A Git id made of one hex digit, after an `a`. */
+export const idOf = (digit: string) => `a${digit.repeat(39)}`;
+
+/** A record of the app `frontend` that certifies itself. */
+export function sampleRecord(change: Partial<ReleaseRecord> = {}): ReleaseRecord {
+  const trees = { dev: idOf('1'), staging: idOf('2'), prod: idOf('3') };
+  const images = { server: ImageReference.of('ghcr.io/example/podinfo', digestOf('7'), '6.11.2') };
+  const entries = Object.entries(trees).map(([name, id]) => ({ mode: '040000', name, id }));
+  const id = treeIdOf(entries, objectFormatOf(idOf('1')));
+  return {
+    release: ReleaseId.of({ app: 'frontend', images, renders: id }),
+    images,
+    code: idOf('4'),
+    renders: { id, trees, inputs: { dev: digestOf('a'), prod: digestOf('b') } },
+    source: { repository: 'https://github.com/example/podinfo', commit: idOf('5') },
+    evidence: {
+      run: { link: 'https://ci.example/runs/1' },
+      scan: { link: 'https://ci.example/scan.json', digest: digestOf('c') },
+    },
+    tools: { cdk8s: '2.70.106', node: '20.20.0' },
+    ...change,
+  };
+}
+
+/** Production, with everything an environment can say. */
+export function sampleEnvironment(): EnvironmentFile {
+  return {
+    environment: {
+      name: 'prod',
+      promotesFrom: { mode: 'anyOf', environments: ['staging', 'hotfix'] },
+      delivery: { repository: 'https://github.com/example/delivery.git', path: 'manifests/prod' },
+      destination: { server: 'https://kubernetes.default.svc', namespace: 'prod' },
+      sync: { automated: false, prune: false, selfHeal: false },
+      approvals: { reviewers: 2, rollback: 1, owners: ['@example/sre'] },
+      gates: [{ type: 'soak', seconds: 86400 }],
+      code: { branches: ['main', 'release/*'] },
+      bypassable: ['SOAK'],
+      inputs: digestOf('d'),
+    },
+    objects: idOf('6'),
+  };
+}
+
+/** What a call found wrong. */
+export function findingsOf(call: () => unknown): readonly Finding[] {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof DeliveryError) return error.findings;
+    throw error;
+  }
+  throw new Error('nothing was found wrong');
+}
+
+/** The same in one line per finding: `line:column message`. */
+export function problemsOf(call: () => unknown): string[] {
+  return findingsOf(call).map(
+    ({ subject, message }) => `${subject.line ?? '-'}:${subject.column ?? '-'} ${message}`,
+  );
+}
