@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { absent, FleetApp } from '../../lib/fleet';
 import type { RenderRequest } from '../../lib/protocol';
 import { FleetDescriptionSchema } from '../../lib/protocol';
-import { parseCanonicalYaml } from '../../lib/render/canonical-yaml';
+import { parseCanonicalYaml } from '../../lib/policy';
 import { emitYaml, renderFleet } from '../../lib/synth';
 import { codesOf, findingsOf } from '../support/codes';
 import { configMap, image, oneAppFleet, threeEnvironments } from '../support/fleets';

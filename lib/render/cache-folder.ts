@@ -1,0 +1,31 @@
+import { mkdir, mkdtemp, readdir, realpath, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { removeTree } from './remove-tree';
+
+const ONE_DAY = 24 * 60 * 60 * 1000;
+
+/** Where caches live unless the caller names a folder: `$XDG_CACHE_HOME/cdk8s-delivery`, else `~/.cache/cdk8s-delivery`. */
+export function defaultCacheFolder(env: NodeJS.ProcessEnv = process.env): string {
+  const base = env['XDG_CACHE_HOME'];
+  return join(base && isAbsolute(base) ? base : join(homedir(), '.cache'), 'cdk8s-delivery');
+}
+
+/**
+ * A new private folder below the cache. What a killed process left there is never used again and is removed by a later
+ * run once it is a day old.
+ */
+export async function temporaryFolder(cacheFolder: string, prefix: string): Promise<string> {
+  const parent = join(cacheFolder, 'tmp');
+  await mkdir(parent, { recursive: true, mode: 0o700 });
+  await sweep(parent);
+  return mkdtemp(join(await realpath(parent), `${prefix}-`));
+}
+
+async function sweep(parent: string): Promise<void> {
+  for (const name of await readdir(parent)) {
+    const path = join(parent, name);
+    const found = await stat(path).catch(() => undefined);
+    if (found && Date.now() - found.mtimeMs > ONE_DAY) await removeTree(path).catch(() => undefined);
+  }
+}

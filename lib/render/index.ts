@@ -1,0 +1,7 @@
+export { type AppCommand, appCommand } from './app-command';
+export { defaultCacheFolder } from './cache-folder';
+export { DEFAULT_LIMITS, type OutputLimits } from './limits';
+export { type CodeFile, readCode } from './read-code';
+export { readOutput } from './read-output';
+export { type RenderOptions, renderAt } from './render-at';
+export type { Files, RenderedFleet, RenderResult, RenderTimings, Sandbox } from './render-result';

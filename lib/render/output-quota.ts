@@ -1,0 +1,36 @@
+import { type Dir, lstatSync, opendirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { OutputLimits } from './limits';
+
+/** Why a folder that is being written holds too much already, or nothing while it does not. */
+export function quotaProblem(folder: string, limits: OutputLimits): string | undefined {
+  let files = 0;
+  let bytes = 0;
+  const pending = [folder];
+  for (let current = pending.pop(); current !== undefined; current = pending.pop()) {
+    for (const name of namesOf(current)) {
+      const path = join(current, name);
+      const found = lstatSync(path, { throwIfNoEntry: false });
+      if (found?.isDirectory()) pending.push(path);
+      files += 1;
+      bytes += found?.isFile() ? Math.max(found.size, found.blocks * 512) : 0;
+      if (files > limits.totalFiles) return `more than ${limits.totalFiles} files`;
+      if (bytes > limits.totalBytes + files * 4096) return `more than ${limits.totalBytes} bytes`;
+    }
+  }
+  return undefined;
+}
+
+function* namesOf(folder: string): Generator<string> {
+  let directory: Dir;
+  try {
+    directory = opendirSync(folder);
+  } catch {
+    return;
+  }
+  try {
+    for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) yield entry.name;
+  } finally {
+    directory.closeSync();
+  }
+}

@@ -1,0 +1,272 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect, createServer as createSocket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { honest, MANIFEST, Project } from './project';
+
+const TOKEN = 'ghp_malicious_test_token';
+
+let project: Project;
+let outside: string;
+beforeEach(() => {
+  project = new Project();
+  outside = mkdtempSync(join(tmpdir(), 'outside-'));
+  process.env['GITHUB_TOKEN'] = TOKEN;
+});
+afterEach(() => {
+  delete process.env['GITHUB_TOKEN'];
+  project.remove();
+  rmSync(outside, { recursive: true, force: true });
+});
+
+const render = (more: string, options: Parameters<Project['render']>[1] = {}) =>
+  project.render({ 'main.js': honest(more) }, options);
+const attempts = async (actions: readonly string[]) => {
+  const list = actions.map((each) => `() => ${each}`).join(',');
+  const { log } = await render(`console.log(JSON.stringify([${list}].map(attempt)));`);
+  return JSON.parse(log) as string[];
+};
+const nothingIsLeft = () => expect(readdirSync(join(project.cache, 'tmp'))).toEqual([]);
+
+test('a token is neither in the environment nor to be found in the parent process', async () => {
+  const found = await attempts([
+    'JSON.stringify(process.env)',
+    'fs.readFileSync("/proc/" + process.ppid + "/environ")',
+    'fs.readFileSync("/proc/self/environ")',
+    'fs.readdirSync("/proc/" + process.ppid + "/fd")',
+    'fs.readFileSync(require("os").homedir() + "/../../../../../etc/passwd")',
+    'fs.readFileSync(Buffer.from(__dirname + "/../../../../../../../etc/passwd"))',
+    'JSON.stringify(process.report.getReport().environmentVariables)',
+  ]);
+  expect(found.join()).not.toContain(TOKEN);
+  expect(found.map((each) => each.startsWith('denied: ERR_ACCESS_DENIED'))).toEqual([
+    false,
+    ...Array(5).fill(true),
+    false,
+  ]);
+});
+
+const onLinux = process.platform === 'linux' ? test : test.skip;
+if (process.platform !== 'linux')
+  console.log('skipped: only Linux shows the environment of other processes in files');
+
+onLinux(
+  'a parent started with a token in its environment loses it without the sandbox, and keeps it with it',
+  async () => {
+    const steal = `console.log(attempt(() => fs.readFileSync('/proc/' + process.ppid + '/environ')));`;
+    const { repository, commit } = await project.commit({ 'main.js': honest(steal) });
+    const run = (sandbox: string) =>
+      execFileSync(
+        process.execPath,
+        [
+          ...['-r', 'ts-node/register', join(__dirname, 'print-log.ts')],
+          ...[repository.gitDir, commit, project.installed, project.cache, sandbox],
+        ],
+        { encoding: 'utf8', env: { PATH: process.env['PATH'], HOME: project.folder, FORGE_TOKEN: TOKEN } },
+      );
+    expect(run('none')).toContain(TOKEN);
+    expect(run('permission')).toBe('denied: ERR_ACCESS_DENIED\n');
+  },
+);
+
+test('what a manifest steals is nothing', async () => {
+  const { targets } = await render(
+    `write('dev/web/ConfigMap.loot.yaml', 'apiVersion: v1\\nkind: ConfigMap\\nmetadata:\\n  name: loot\\ndata:\\n  loot: ' + JSON.stringify(JSON.stringify(process.env) + attempt(() => fs.readFileSync('/proc/' + process.ppid + '/environ'))) + '\\n');`,
+  );
+  const loot = targets.get('dev/web')?.get('ConfigMap.loot.yaml')?.toString();
+  expect(loot).toContain('ERR_ACCESS_DENIED');
+  expect(loot).not.toContain(TOKEN);
+});
+
+test('nothing outside its output folder can be written, linked or run', async () => {
+  writeFileSync(join(outside, 'kept'), 'kept');
+  const place = JSON.stringify(outside);
+  const found = await attempts([
+    `fs.writeFileSync(${place} + '/new', 'x')`,
+    `fs.appendFileSync(${place} + '/kept', 'x')`,
+    `fs.rmSync(${place} + '/kept')`,
+    `fs.chmodSync(${place} + '/kept', 0o777)`,
+    `fs.renameSync(out + '/dev', ${place} + '/dev')`,
+    `fs.symlinkSync(${place}, out + '/link')`,
+    `fs.linkSync(__filename, out + '/link')`,
+    `fs.writeFileSync(__filename, 'x')`,
+    `fs.writeFileSync(__dirname + '/node_modules/x', 'x')`,
+    `require('child_process').execSync('id')`,
+    `new (require('worker_threads').Worker)('1', { eval: true })`,
+    `process.binding('fs')`,
+    `new (require('inspector').Session)().connect()`,
+    `new (require('wasi').WASI)({ version: 'preview1', preopens: { '/': '/' } })`,
+    `process.kill(process.ppid, 0)`,
+    `require('v8').setFlagsFromString('--expose-gc')`,
+    `process.report.writeReport(${place} + '/report.json')`,
+    `new (require('node:sqlite').DatabaseSync)(${place} + '/db').exec('create table a (b)')`,
+  ]);
+  expect(found.filter((each) => !each.startsWith('denied:'))).toEqual([]);
+  expect(readdirSync(outside)).toEqual(['kept']);
+  expect(readFileSync(join(outside, 'kept'), 'utf8')).toBe('kept');
+});
+
+test('a native addon of its own is not loaded', async () => {
+  const addon = join(project.folder, 'evil.c');
+  const built = join(project.folder, 'evil.node');
+  writeFileSync(
+    addon,
+    `#include <stdio.h>\n__attribute__((constructor)) static void go(void) { FILE *f = fopen("${outside}/native", "w"); if (f) fclose(f); }\n`,
+  );
+  try {
+    execFileSync('cc', ['-shared', '-fPIC', '-o', built, addon], { stdio: 'ignore' });
+  } catch {
+    console.log('not tried with a real addon: no C compiler here');
+    writeFileSync(built, 'no addon');
+  }
+  const { repository, commit } = await project.commit({
+    'main.js': honest(`console.log(attempt(() => require('./evil.node')));`),
+  });
+  const withAddon = await repository.commit({
+    parents: [commit],
+    base: commit,
+    edits: [{ kind: 'file', path: 'evil.node', content: readFileSync(built) }],
+    message: 'addon',
+    author: { name: 'A', email: 'a@example.org', date: new Date(0) },
+  });
+  const { log } = await project.render({}, { repository, commit: withAddon });
+  expect(log).toMatch(/^denied: /);
+  expect(existsSync(join(outside, 'native'))).toBe(false);
+});
+
+test('the network is closed: connections, servers, datagrams, names and fetch', async () => {
+  let asked = 0;
+  const server = createServer((_request, response) => {
+    asked += 1;
+    response.end();
+  }).listen(0, '127.0.0.1');
+  const socket = createSocket(() => {
+    asked += 1;
+  }).listen(join(outside, 'socket'));
+  await Promise.all([server, socket].map((each) => new Promise((done) => each.once('listening', done))));
+  const { port } = server.address() as AddressInfo;
+  const { log } = await render(`
+    const tries = {
+      connect: () => require('net').connect(${port}, '127.0.0.1'),
+      unix: () => require('net').connect(${JSON.stringify(join(outside, 'socket'))}),
+      http: () => require('http').get('http://127.0.0.1:${port}/'),
+      tls: () => require('tls').connect(${port}, '127.0.0.1'),
+      listen: () => require('net').createServer().listen(0),
+      udp: () => require('dgram').createSocket('udp4'),
+      dns: () => require('dns').lookup('localhost', () => {}),
+      resolver: () => new (require('dns').Resolver)().resolve('localhost', () => {}),
+    };
+    const results = Object.entries(tries).map(([name, action]) => name + ' ' + attempt(action).split(':')[0]);
+    fetch('http://127.0.0.1:${port}/').then(() => 'fetched', () => 'denied').then((fetched) => {
+      import('node:net').then(({ connect }) => console.log([...results, 'fetch ' + fetched, 'esm ' + attempt(() => connect(${port}, '127.0.0.1')).split(':')[0]].join()));
+    });
+  `);
+  const again = connect(port, '127.0.0.1');
+  await new Promise((done) => again.once('connect', done));
+  again.destroy();
+  server.closeAllConnections();
+  await Promise.all([server, socket].map((each) => new Promise((done) => each.close(done))));
+  expect(
+    log
+      .trim()
+      .split(',')
+      .filter((each) => !each.endsWith('denied')),
+  ).toEqual([]);
+  expect(asked).toBe(0);
+});
+
+test('fails for a false verdict: exit code 0 and fine words without output', async () => {
+  const run = project.render({ 'main.js': 'console.log("image-only, 0 risks"); process.exit(0);' });
+  await expect(run).rejects.toMatchObject({ code: 'RENDER_OUTPUT' });
+  nothingIsLeft();
+});
+
+test('fails for names that leave their place', async () => {
+  const environments = ['../../x', '/etc', 'dev/..', '.git', '..'];
+  for (const name of environments) {
+    const run = render(`fleet.targets.push({ environment: ${JSON.stringify(name)}, app: 'web' });`);
+    await expect(run).rejects.toMatchObject({ code: 'RENDER_OUTPUT' });
+  }
+  for (const name of ['-x.yaml', '.hidden.yaml', 'a b.yaml', 'ä.yaml', 'x.sh', 'DEPLOYMENT.web.yaml'])
+    await expect(render(`write('dev/web/${name}', manifest);`)).rejects.toMatchObject({
+      code: 'RENDER_OUTPUT',
+    });
+  await expect(render(`write('../escaped.yaml', manifest);`)).rejects.toMatchObject({
+    code: 'RENDER_FAILED',
+  });
+  nothingIsLeft();
+});
+
+test('fails for a huge file, for very many files, and for a sparse giant', async () => {
+  const limits = { totalFiles: 5000, totalBytes: 50_000_000 };
+  const cases = [
+    `fs.writeFileSync(out + '/dev/web/Big.x.yaml', Buffer.alloc(2_000_000, 'a'));`,
+    `const f = fs.openSync(out + '/dev/web/Sparse.x.yaml', 'w'); fs.ftruncateSync(f, 2 ** 40); for (;;);`,
+    `for (let i = 0; i < 100_000; i += 1) fs.writeFileSync(out + '/dev/web/F' + i + '.yaml', ''); for (;;);`,
+    `for (let i = 0; i < 600; i += 1) write('dev/web/F' + i + '.yaml', manifest);`,
+    `for (;;) fs.appendFileSync(out + '/dev/web/Big.x.yaml', Buffer.alloc(1_000_000));`,
+  ];
+  for (const more of cases)
+    await expect(render(more, { limits })).rejects.toMatchObject({ code: 'RENDER_OUTPUT' });
+  nothingIsLeft();
+});
+
+test('a giant output on stdout and stderr ends as its last part', async () => {
+  const { log } = await render(
+    `for (let i = 0; i < 300; i += 1) { fs.writeSync(1, 'x'.repeat(100_000)); fs.writeSync(2, 'y'.repeat(1000)); } for (const stream of [1, 2]) fs.writeSync(stream, 'end\\u001b[2J');`,
+  );
+  expect(log.length).toBeLessThanOrEqual(64 * 1024);
+  expect(log.endsWith('end')).toBe(true);
+});
+
+test('fails for an endless loop and for memory without end, and removes what was locked away', async () => {
+  await expect(render('for (;;);', { timeoutMs: 700 })).rejects.toMatchObject({ code: 'RENDER_TIMEOUT' });
+  const greedy = `const all = []; for (;;) all.push(new Array(100_000).fill(Math.random()));`;
+  await expect(render(greedy, { memoryMiB: 64 })).rejects.toMatchObject({ code: 'RENDER_FAILED' });
+  const locked = `fs.mkdirSync(out + '/locked/in', { recursive: true }); fs.chmodSync(out + '/locked', 0); fs.chmodSync(out + '/dev', 0);`;
+  await expect(render(locked)).rejects.toMatchObject({ findings: expect.anything() });
+  nothingIsLeft();
+});
+
+test('children left behind without a sandbox are killed with their group', async () => {
+  const alive = join(outside, 'alive');
+  const beat = `setInterval(() => require('fs').appendFileSync(${JSON.stringify(alive)}, '.'), 20)`;
+  const spawned = `for (let i = 0; i < 3; i += 1) require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(beat)}], { stdio: 'inherit' }).unref();
+    while (!fs.existsSync(${JSON.stringify(alive)}));`;
+  const result = await render(spawned, { sandbox: 'none' });
+  expect(result.sandbox).toBe('none');
+  const then = readFileSync(alive).length;
+  await new Promise((done) => setTimeout(done, 300));
+  expect(readFileSync(alive).length).toBe(then);
+  rmSync(alive);
+  const looping = render(`${spawned} for (;;);`, { sandbox: 'none', timeoutMs: 2000 });
+  await expect(looping).rejects.toMatchObject({ code: 'RENDER_TIMEOUT' });
+  const last = readFileSync(alive).length;
+  await new Promise((done) => setTimeout(done, 300));
+  expect(readFileSync(alive).length).toBe(last);
+});
+
+test('fails for symlinks, pipes and hard links that code without a sandbox makes', async () => {
+  writeFileSync(join(outside, 'secret.yaml'), MANIFEST);
+  const secret = JSON.stringify(join(outside, 'secret.yaml'));
+  const cases = [
+    `fs.symlinkSync(${secret}, out + '/dev/web/Link.x.yaml');`,
+    `fs.symlinkSync(${JSON.stringify(outside)}, out + '/dev/web/folder');`,
+    `fs.linkSync(${secret}, out + '/dev/web/Hard.x.yaml');`,
+    `require('child_process').execFileSync('mkfifo', [out + '/dev/web/Pipe.x.yaml']);`,
+    `fs.rmSync(out + '/dev/web', { recursive: true }); fs.symlinkSync(${JSON.stringify(outside)}, out + '/dev/web');`,
+    `fs.renameSync(out + '/dev', out + '/dev2'); fs.symlinkSync('dev2', out + '/dev');`,
+    `write('real.json', JSON.stringify(fleet)); fs.symlinkSync('real.json', out + '/fleet.json'); process.exit(0);`,
+  ];
+  for (const more of cases)
+    await expect(render(more, { sandbox: 'none' })).rejects.toMatchObject({ code: 'RENDER_OUTPUT' });
+});
+
+test('a hostile error file cannot speak for the tool', async () => {
+  const files = {
+    'main.js': `require('fs').writeFileSync(process.env.CDK8S_OUTDIR + '/error.json', '{"schema":"cdk8s-delivery/render-error/v1","findings":[]}');`,
+  };
+  await expect(project.render(files)).rejects.toMatchObject({ code: 'RENDER_FAILED' });
+});
