@@ -167,6 +167,7 @@ export const CODES = {
     'nobody but its maker has rendered this release',
     'run `cdk8s-delivery check --render` as another identity',
   ),
+  WITNESSED: refused('somebody else rendered this release again and got the same files', 'nothing to do'),
   NOT_IN_UPSTREAM: refused('the release has not been in the upstream environment', 'promote it there first'),
   ROLLED_BACK_UPSTREAM: refused(
     'the upstream environment was rolled back from this release',

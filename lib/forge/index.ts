@@ -1,0 +1,2 @@
+export { GitForge } from './git-forge';
+export { LocalForge } from './local-forge';

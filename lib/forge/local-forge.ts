@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import { DeliveryError } from '../finding';
+import type { Mirror, RefUpdate } from '../git';
+import {
+  type Approval,
+  type Forge,
+  type Person,
+  type Proposal,
+  parsePerson,
+  printPerson,
+  samePerson,
+} from '../promotion';
+
+const StatementSchema = v.strictObject({
+  proposal: v.string(),
+  opened: v.string(),
+  plan: v.string(),
+  by: v.string(),
+  at: v.string(),
+});
+
+/**
+ * The built-in forge: approvals are statements kept in a ref of the delivery repository, bound to the proposal, to the
+ * commit it was opened on and to the plan's digest. Nothing needs to be installed.
+ */
+export class LocalForge implements Forge {
+  readonly kind = 'local';
+  readonly countsApprovals = true;
+  readonly statement =
+    'the built-in forge counts approvals and refuses to merge without them; they are unsigned, and whoever may push to the repository can go around it';
+
+  constructor(private readonly mirror: Mirror) {}
+
+  pushOptions(): readonly string[] {
+    return [];
+  }
+
+  nextSteps({ id }: Pick<Proposal, 'id'>, needed: number): readonly string[] {
+    return [
+      `cdk8s-delivery approve ${id}${needed > 1 ? `   # by ${needed} people other than the requester` : '   # by somebody other than the requester'}`,
+      `cdk8s-delivery merge ${id}`,
+    ];
+  }
+
+  async approvals(proposal: Proposal): Promise<readonly Approval[]> {
+    const ref = approvalsRef(proposal);
+    const head = (await this.mirror.fetch([ref])).get(ref);
+    if (head === undefined) return [];
+    const entries = await this.mirror.repository.entries(head, { recursive: true });
+    const blobs = await this.mirror.repository.read(entries.map(({ id }) => id));
+    return blobs.flatMap((blob) => (blob ? validApproval(blob.toString('utf8'), proposal) : []));
+  }
+
+  async approve(proposal: Proposal, by: Person, now: Date): Promise<void> {
+    if (samePerson(by, proposal.requestedBy)) {
+      throw DeliveryError.of(
+        'SELF_APPROVAL',
+        `${printPerson(by)} asked for ${proposal.id} and cannot approve it`,
+      );
+    }
+    const ref = approvalsRef(proposal);
+    for (let attempt = 0; attempt < 8; attempt += 1) {
+      const head = (await this.mirror.fetch([ref])).get(ref);
+      const statement = {
+        proposal: proposal.id,
+        opened: proposal.opened,
+        plan: proposal.digest,
+        by: printPerson(by),
+        at: now.toISOString(),
+      };
+      const file = `${createHash('sha256').update(by.email.toLowerCase()).digest('hex').slice(0, 16)}.json`;
+      const commit = await this.mirror.repository.commit({
+        parents: head === undefined ? [] : [head],
+        ...(head === undefined ? {} : { base: head }),
+        edits: [{ kind: 'file', path: file, content: `${JSON.stringify(statement, null, 2)}\n` }],
+        message: `approve ${proposal.id}\n\nPlan: ${proposal.digest}\n`,
+        author: { ...by, date: now },
+      });
+      const result = await this.mirror.push([{ ref, from: head ?? null, to: commit }]);
+      if (result.ok) return;
+      if (result.reason !== 'race') throw DeliveryError.of('PUSH_REFUSED', result.message);
+    }
+    throw DeliveryError.of('TOO_MANY_RACES', `others kept approving ${proposal.id} at the same moment`);
+  }
+
+  async closing(proposal: Proposal): Promise<readonly RefUpdate[]> {
+    const ref = approvalsRef(proposal);
+    const head = (await this.mirror.fetch([ref])).get(ref);
+    return [
+      { ref: proposal.ref, from: proposal.head, to: null },
+      ...(head === undefined ? [] : [{ ref, from: head, to: null }]),
+    ];
+  }
+}
+
+function approvalsRef({ id }: Proposal): string {
+  return `refs/cdk8s-delivery/approvals/${id}`;
+}
+
+function validApproval(text: string, proposal: Proposal): Approval[] {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    return [];
+  }
+  const parsed = v.safeParse(StatementSchema, content);
+  if (!parsed.success) return [];
+  const { proposal: id, opened, plan, by, at } = parsed.output;
+  if (id !== proposal.id || opened !== proposal.opened || plan !== proposal.digest) return [];
+  const person = parsePerson(by);
+  return samePerson(person, proposal.requestedBy) ? [] : [{ by: person, at }];
+}

@@ -1,0 +1,93 @@
+import { printPerson } from './person';
+import type { Plan, TargetPlan } from './plan';
+
+/** A trailer of a commit message: a claim for people, never the truth. */
+export type Trailer = readonly [name: string, value: string];
+
+/** The message of the commit that a plan makes. */
+export function commitMessage(plan: Plan, extra: readonly Trailer[] = []): string {
+  const trailers = [...planTrailers(plan), ...extra].map(([name, value]) => `${name}: ${oneLine(value)}`);
+  const body = plan.targets.filter(({ change }) => change !== 'same').map(targetLine);
+  return [
+    subjectLine(plan),
+    ...(plan.reason ? [oneLine(plan.reason)] : []),
+    ...(body.length > 0 ? [body.join('\n')] : []),
+    trailers.join('\n'),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+/** One line that says what the plan does. */
+export function subjectLine(plan: Plan): string {
+  const changing = plan.targets.filter(({ change }) => change !== 'same');
+  const [only] = changing;
+  const what = changing.length === 1 && only ? `${only.app}${versionOf(only)}` : `${changing.length} apps`;
+  switch (plan.verb) {
+    case 'release':
+      return `release ${what} into ${plan.environment}`;
+    case 'promote':
+      return `promote ${what} to ${plan.environment}`;
+    case 'rollback':
+      return `roll back ${what} in ${plan.environment}`;
+    case 'retire':
+      return `retire ${only?.app ?? ''} from ${plan.environment}`;
+    case 'configure':
+      return plan.environment === undefined ? 'configure the fleet' : `configure ${plan.environment}`;
+    case 'freeze':
+    case 'unfreeze':
+      return `${plan.verb} ${plan.environment}`;
+    case 'hold':
+    case 'unhold':
+      return `${plan.verb} ${plan.edits[0]?.path.replace(/^.*\/|\.yaml$/g, '') ?? ''} in ${plan.environment}`;
+    case 'reject':
+      return 'reject a release';
+    case 'witness':
+      return `witness ${plan.edits[0]?.path.split('/').slice(-2).join(' ').replace('.yaml', '') ?? ''}`;
+  }
+}
+
+function planTrailers(plan: Plan): Trailer[] {
+  const changing = plan.targets.filter(({ change }) => change !== 'same');
+  return [
+    ['Delivery-Change', plan.verb],
+    ...(plan.environment === undefined ? [] : [['Environment', plan.environment] as const]),
+    ...changing.flatMap(targetTrailers),
+    ...plan.bypass.map((code) => ['Bypass', `${code} (${plan.reason ?? 'no reason'})`] as const),
+    ['Plan', plan.digest],
+    ['Requested-by', printPerson(plan.requestedBy)],
+  ];
+}
+
+function targetTrailers({ app, to, promotedFrom, restores }: TargetPlan): Trailer[] {
+  return [
+    ['App', app],
+    ...(to ? [['Release', to.release] as const] : []),
+    ...(promotedFrom === undefined ? [] : [['Promoted-from', promotedFrom] as const]),
+    ...(restores === undefined ? [] : [['Restores', restores] as const]),
+    ...(to?.source?.commit === undefined
+      ? []
+      : ([
+          ['Source-Commit', to.source.commit],
+          // Argo CD shows these beside the synced revision (argo-cd, util/git/client.go, GetReferences).
+          ['Argocd-reference-commit-sha', to.source.commit],
+          ['Argocd-reference-commit-repourl', to.source.repository],
+        ] as const)),
+  ];
+}
+
+function targetLine({ app, change, from, to, environment }: TargetPlan): string {
+  if (change === 'remove') return `- ${app}: ${from?.release ?? 'files'} removed from ${environment}`;
+  if (change === 'evidence') return `- ${app}: evidence of ${to?.release ?? ''}`;
+  return `- ${app}: ${from?.release ?? 'nothing'} -> ${to?.release ?? 'nothing'}`;
+}
+
+function versionOf({ to, change }: TargetPlan): string {
+  if (change === 'remove' || !to) return '';
+  const versions = [...new Set(Object.values(to.images).map(({ version }) => version))];
+  return versions.length === 0 ? ` ${to.release}` : ` ${versions.join(', ')}`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
+}

@@ -1,0 +1,47 @@
+import type { RefUpdate, TreeEdit } from '../git';
+import { printRecord } from '../registry';
+import type { Person } from './person';
+import type { RendersPlan } from './plan';
+import { repositoryOf } from './site';
+import type { Snapshot } from './snapshot';
+
+/** Branch that keeps what was rendered in a month. Nothing trusts it, only ids in records. */
+export function rendersBranch(now: Date): string {
+  return `refs/heads/renders/${now.toISOString().slice(0, 7)}`;
+}
+
+/**
+ * Writes the rendered files of releases, `<app>/release.yaml` and `<app>/<environment>/…`, as one commit per release
+ * on top of the month's branch, and says which ref is to be moved. Nothing is moved here.
+ */
+export async function commitRenders(
+  snapshot: Snapshot,
+  renders: readonly RendersPlan[],
+  { author, now }: { readonly author: Person; readonly now: Date },
+): Promise<RefUpdate[]> {
+  if (renders.length === 0) return [];
+  const { mirror } = snapshot.home;
+  const repository = repositoryOf(snapshot.home);
+  const ref = rendersBranch(now);
+  const tip = (await mirror.fetch([ref])).get(ref);
+  let head = tip;
+  for (const { app, record, files } of renders) {
+    const edits: TreeEdit[] = [{ kind: 'file', path: `${app}/release.yaml`, content: printRecord(record) }];
+    for (const [path, content] of files) edits.push({ kind: 'file', path: `${app}/${path}`, content });
+    const stands = head !== undefined && (await repository.idAt(head, app)) !== undefined;
+    // In one repository the code revision becomes a parent, so that it stays reachable.
+    const code = (await repository.has(record.code)) ? [record.code] : [];
+    const parents: string[] = [...(head === undefined ? [] : [head]), ...code];
+    const commit = await repository.commit({
+      parents,
+      ...(head === undefined ? {} : { base: head }),
+      edits: stands ? [{ kind: 'delete', path: app }, ...edits] : edits,
+      message: `renders of ${app} ${record.release}\n`,
+      author: { ...author, date: now },
+    });
+    const same =
+      head !== undefined && (await repository.idAt(head, '')) === (await repository.idAt(commit, ''));
+    if (!same) head = commit;
+  }
+  return head === undefined || head === tip ? [] : [{ ref, from: tip ?? null, to: head }];
+}

@@ -1,0 +1,71 @@
+import { Mirror, normaliseRemote } from '../git';
+import type { EnvironmentData } from '../protocol';
+import type { Site } from './site';
+import { readEnvironments, Snapshot } from './snapshot';
+
+/** Where the delivery data lives, and where this machine may keep copies of it. */
+export interface DeliveryOptions {
+  /** URL or path of the repository. */
+  readonly remote: string;
+  readonly branch: string;
+  /** Folder for bare mirrors; safe to delete at any time. */
+  readonly cacheDir: string;
+  /** Folder that relative paths start from. */
+  readonly cwd?: string;
+}
+
+/** The delivery repository (or repositories, where environments name their own) as seen from here. */
+export class Delivery {
+  private readonly mirrors = new Map<string, Promise<Mirror>>();
+
+  constructor(private readonly options: DeliveryOptions) {}
+
+  /** Fetches and gives a consistent view; call it again after a lost race. */
+  async snapshot(): Promise<Snapshot> {
+    const { remote, branch } = this.options;
+    const home = await this.site(remote, branch);
+    if (home.head === undefined) return new Snapshot(home, new Map(), new Map());
+    const environments = await readEnvironments(home.mirror.repository, home.head);
+    const sites = new Map<string, Site>();
+    for (const [name, { environment }] of [...environments]) {
+      const site = await this.siteOf(environment, home);
+      if (site === home) continue;
+      sites.set(name, site);
+      // The environment's own branch decides on its governance as soon as it says something.
+      const own =
+        site.head === undefined
+          ? undefined
+          : (await readEnvironments(site.mirror.repository, site.head)).get(name);
+      if (own) environments.set(name, own);
+    }
+    return new Snapshot(home, sites, environments);
+  }
+
+  /** The branch that an environment is delivered to: the home, unless the environment names its own. */
+  async siteOf({ delivery }: EnvironmentData, home: Site): Promise<Site> {
+    const remote = delivery.repository ?? this.options.remote;
+    const branch = delivery.branch ?? this.options.branch;
+    return this.identity(remote) === this.identity(this.options.remote) && branch === this.options.branch
+      ? home
+      : this.site(remote, branch);
+  }
+
+  private async site(remote: string, branch: string): Promise<Site> {
+    const mirror = await this.mirror(remote);
+    const head = (await mirror.fetch([`refs/heads/${branch}`])).get(`refs/heads/${branch}`);
+    return { remote: mirror.url, branch, mirror, ...(head === undefined ? {} : { head }) };
+  }
+
+  private mirror(remote: string): Promise<Mirror> {
+    const key = this.identity(remote);
+    const { cacheDir, cwd } = this.options;
+    const known =
+      this.mirrors.get(key) ?? Mirror.open({ remote, cacheDir, ...(cwd === undefined ? {} : { cwd }) });
+    this.mirrors.set(key, known);
+    return known;
+  }
+
+  private identity(remote: string): string {
+    return normaliseRemote(remote, this.options.cwd ?? process.cwd());
+  }
+}

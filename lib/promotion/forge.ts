@@ -1,0 +1,32 @@
+import type { RefUpdate } from '../git';
+import type { Person } from './person';
+import type { Proposal } from './proposal';
+
+/** One person's yes to one plan. */
+export interface Approval {
+  readonly by: Person;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+/**
+ * The port for proposals: what differs between the places where a change can wait for approval. The proposal itself is
+ * always a branch of the delivery repository.
+ */
+export interface Forge {
+  readonly kind: 'local' | 'git';
+  /** What is enforced here and what is not, in one sentence for people. */
+  readonly statement: string;
+  /** Whether approvals are known here, so that `merge` can count them. */
+  readonly countsApprovals: boolean;
+  /** Options for the push that opens or updates a proposal. */
+  pushOptions(proposal: { readonly subject: string; readonly target: string }): readonly string[];
+  /** What a person does next. */
+  nextSteps(proposal: Pick<Proposal, 'id' | 'ref'>, needed: number): readonly string[];
+  /** The approvals that count for exactly this plan of this proposal. */
+  approvals(proposal: Proposal): Promise<readonly Approval[]>;
+  /** Adds an approval. */
+  approve(proposal: Proposal, by: Person, now: Date): Promise<void>;
+  /** Refs that go when the proposal is merged. */
+  closing(proposal: Proposal): Promise<readonly RefUpdate[]>;
+}

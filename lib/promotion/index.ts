@@ -1,0 +1,46 @@
+export { applyPlan } from './apply-plan';
+export { commitMessage, subjectLine } from './commit-message';
+export {
+  type Custody,
+  custodyOf,
+  custodyUpstreams,
+  type UpstreamState,
+  type Upstreams,
+  upstreamNames,
+  upstreamsHold,
+} from './custody';
+export { Delivery, type DeliveryOptions } from './delivery';
+export { type FoundRelease, findRelease } from './find-release';
+export { findRendered } from './find-rendered';
+export type { Approval, Forge } from './forge';
+export { imagesKey } from './images-key';
+export { readTree } from './judge-tree';
+export { type Review, reviewProposal } from './merge-proposal';
+export { openProposal, openProposals } from './open-proposals';
+export { type Person, parsePerson, printPerson, samePerson } from './person';
+export type { Placement } from './placement-facts';
+export { duration, sameHere } from './placement-rules';
+export {
+  completePlan,
+  type Plan,
+  type PlanDraft,
+  type RendersPlan,
+  type TargetPlan,
+  type Verb,
+} from './plan';
+export { type ConfigurationRequest, planConfiguration } from './plan-configuration';
+export { type ControlRequest, planControl } from './plan-control';
+export { planPlacements } from './plan-placements';
+export { type PromotionRequest, planPromotion } from './plan-promotion';
+export { planRelease, type ReleaseRequest, type ReleaseTools } from './plan-release';
+export { planRetirement, type RetireRequest } from './plan-retirement';
+export { planRollback, type RollbackRequest } from './plan-rollback';
+export { planWitness, type WitnessRequest } from './plan-witness';
+export { matchesBranch, ProjectCode } from './project-code';
+export { type Proposal, parseTrailers, proposalId } from './proposal';
+export { type Rendered, type Renderer, type RenderOrder, rememberingRenderer } from './renderer';
+export type { ChangeRequest } from './request';
+export { type Outcome, type RunOptions, runChange } from './run-change';
+export { type MergeOptions, type MergeOutcome, runMerge } from './run-merge';
+export { refOf, repositoryOf, type Site } from './site';
+export { readEnvironments, Snapshot, type StoredRecord } from './snapshot';

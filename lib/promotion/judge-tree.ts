@@ -1,0 +1,56 @@
+import { type Finding, refusal } from '../finding';
+import { judgeManifests } from '../policy';
+import type { ReleaseRecord } from '../registry';
+import { repositoryOf } from './site';
+import type { Snapshot } from './snapshot';
+
+/** The rendered tree of a release for one environment. */
+export interface TreeToJudge {
+  readonly tree: string;
+  readonly record: ReleaseRecord;
+  readonly environment: string;
+  readonly app: string;
+}
+
+/**
+ * Judges the very files that are to be put in place: they have to be there, and they are judged anew, as nothing
+ * trusts the branch that they were kept on.
+ */
+export async function judgeTree(
+  snapshot: Snapshot,
+  { tree, record, environment, app }: TreeToJudge,
+): Promise<Finding[]> {
+  const subject = { environment, app };
+  const files = await readTree(snapshot, tree);
+  if (!files) {
+    const message = `the rendered files of ${record.release} for ${environment} (tree ${tree}) are neither here nor on the remote`;
+    return [
+      refusal(
+        'RENDERS_LOST',
+        message,
+        subject,
+        `render them again with \`cdk8s-delivery check --render ${app} --release ${record.release}\``,
+      ),
+    ];
+  }
+  return judgeManifests(files, record.images, subject);
+}
+
+/** The files of a tree of the home repository, by path; nothing where the tree is lost. */
+export async function readTree(
+  snapshot: Snapshot,
+  tree: string,
+): Promise<ReadonlyMap<string, Buffer> | undefined> {
+  const { mirror } = snapshot.home;
+  const repository = repositoryOf(snapshot.home);
+  if (!(await repository.has(tree)) && !(await mirror.fetchObject(tree))) return undefined;
+  const entries = (await repository.entries(tree, { recursive: true })).filter(({ type }) => type === 'blob');
+  const blobs = await repository.read(entries.map(({ id }) => id));
+  const files = new Map<string, Buffer>();
+  for (const [index, { path }] of entries.entries()) {
+    const blob = blobs[index];
+    if (!blob) return undefined;
+    files.set(path, blob);
+  }
+  return files;
+}

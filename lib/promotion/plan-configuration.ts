@@ -1,0 +1,182 @@
+import { blobId } from '../artifact';
+import { type Finding, finding } from '../finding';
+import { type TreeEdit, treeOfFiles } from '../git';
+import type { EnvironmentData } from '../protocol';
+import { ENVIRONMENT_OBJECTS, editApp, editEnvironment, paths } from '../registry';
+import { completePlan, type Plan } from './plan';
+import type { Rendered } from './renderer';
+import type { ChangeRequest } from './request';
+import { repositoryOf, type Site } from './site';
+import type { Snapshot } from './snapshot';
+
+/** Typed environments and apps, to be brought into the delivery data. */
+export interface ConfigurationRequest extends ChangeRequest {
+  readonly rendered: Rendered;
+  /** Finds the branch that an environment is delivered to; a new environment may name one that nobody read yet. */
+  readonly siteOf: (environment: EnvironmentData) => Promise<Site>;
+}
+
+/**
+ * Plans to bring the typed environments into the delivery data, with the objects of the environments themselves. One
+ * plan per branch that is changed. No release moves: no target's manifests are touched.
+ */
+export async function planConfiguration(snapshot: Snapshot, request: ConfigurationRequest): Promise<Plan[]> {
+  const drafts = new Map<string, Draft>();
+  const draftOf = (site: Site): Draft => {
+    const key = `${site.remote}\n${site.branch}`;
+    const draft = drafts.get(key) ?? {
+      site,
+      edits: [],
+      needed: 0,
+      owners: new Set<string>(),
+      environments: new Set<string>(),
+    };
+    drafts.set(key, draft);
+    return draft;
+  };
+  const home = draftOf(snapshot.home);
+  for (const environment of request.rendered.fleet.environments) {
+    const site = await request.siteOf(environment);
+    await planEnvironment(snapshot, request, environment, draftOf(site));
+    if (
+      site !== snapshot.home &&
+      (site.remote !== snapshot.home.remote || site.branch !== snapshot.home.branch)
+    ) {
+      await planPointer(snapshot, environment, home);
+    }
+  }
+  await planApps(snapshot, request, home);
+  const findings = await forgotten(snapshot, request);
+  return [...drafts.values()].map(({ site, edits, needed, owners, environments }) => {
+    const [only] = environments;
+    return completePlan({
+      verb: 'configure',
+      ...(environments.size === 1 && only !== undefined ? { environment: only } : {}),
+      repository: site.remote,
+      branch: site.branch,
+      base: site.head ?? null,
+      requestedBy: request.requestedBy,
+      ...(request.reason === undefined ? {} : { reason: request.reason }),
+      bypass: [],
+      targets: [],
+      edits,
+      renders: [],
+      findings: site === snapshot.home ? findings : [],
+      approvals: { needed, owners: [...owners] },
+    });
+  });
+}
+
+interface Draft {
+  readonly site: Site;
+  readonly edits: TreeEdit[];
+  readonly owners: Set<string>;
+  readonly environments: Set<string>;
+  needed: number;
+}
+
+async function planEnvironment(
+  snapshot: Snapshot,
+  { rendered }: ConfigurationRequest,
+  environment: EnvironmentData,
+  draft: Draft,
+) {
+  const { site } = draft;
+  const file = paths.environment(environment.name);
+  const objects = rendered.environmentObjects.get(environment.name) ?? new Map<string, Buffer>();
+  const folder = `${environment.delivery.path}/${ENVIRONMENT_OBJECTS}`;
+  const tree = objects.size === 0 ? undefined : treeOfFiles(objects, repositoryOf(site).objectFormat).id;
+  const text = await snapshot.text(site, file);
+  const content = editEnvironment(text, { environment, ...(tree === undefined ? {} : { objects: tree }) });
+  const edits: TreeEdit[] = [];
+  if (content !== text) edits.push({ kind: 'file', path: file, content });
+  edits.push(...(await folderEdits(site, folder, objects)));
+  if (edits.length === 0) return;
+  draft.edits.push(...edits);
+  draft.environments.add(environment.name);
+  const before = snapshot.environments.find(({ name }) => name === environment.name);
+  // What is there now decides who has to agree, not what is asked for.
+  if (before && text !== undefined) {
+    draft.needed = Math.max(draft.needed, before.approvals.reviewers);
+    for (const owner of before.approvals.owners) draft.owners.add(owner);
+  }
+}
+
+/** The edits that make a folder hold exactly these files; files that are right already are not named. */
+async function folderEdits(
+  site: Site,
+  folder: string,
+  files: ReadonlyMap<string, Buffer>,
+): Promise<TreeEdit[]> {
+  const repository = repositoryOf(site);
+  const entries =
+    site.head === undefined ? [] : await repository.entries(site.head, { path: folder, recursive: true });
+  const standing = new Map(entries.map(({ path, id }) => [path, id]));
+  const edits: TreeEdit[] = [];
+  for (const [name, content] of files) {
+    const path = `${folder}/${name}`;
+    if (standing.get(name) !== blobId(content, repository.objectFormat))
+      edits.push({ kind: 'file', path, content });
+    standing.delete(name);
+  }
+  for (const name of standing.keys()) edits.push({ kind: 'delete', path: `${folder}/${name}` });
+  return edits;
+}
+
+/** The home branch says where an environment that is delivered elsewhere lives. */
+async function planPointer(snapshot: Snapshot, environment: EnvironmentData, home: Draft) {
+  const file = paths.environment(environment.name);
+  const text = await snapshot.text(home.site, file);
+  const content = editEnvironment(text, { environment });
+  if (content !== text) home.edits.push({ kind: 'file', path: file, content });
+}
+
+async function planApps(snapshot: Snapshot, { rendered }: ConfigurationRequest, home: Draft) {
+  for (const app of rendered.fleet.apps) {
+    const file = paths.app(app.name);
+    const text = await snapshot.text(home.site, file);
+    const content = editApp(text, app);
+    if (content === text) continue;
+    home.edits.push({ kind: 'file', path: file, content });
+    if (text === undefined) continue;
+    for (const environment of snapshot.environments) {
+      if (!app.environments.includes(environment.name)) continue;
+      home.needed = Math.max(home.needed, environment.approvals.reviewers);
+      for (const owner of environment.approvals.owners) home.owners.add(owner);
+    }
+  }
+}
+
+/** Nothing is pruned because code forgot to mention it: leaving is a verb. */
+async function forgotten(snapshot: Snapshot, { rendered }: ConfigurationRequest): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const environments = new Set(rendered.fleet.environments.map(({ name }) => name));
+  const apps = new Map(rendered.fleet.apps.map((app) => [app.name, app]));
+  for (const { name } of snapshot.environments) {
+    if (!environments.has(name)) {
+      findings.push(
+        finding(
+          'warning',
+          'ORPHAN_RECORD',
+          `environment ${name} is in the delivery data, the code no longer defines it; it stays`,
+          { environment: name },
+          'retire its targets, then remove its folder in a commit of your own',
+        ),
+      );
+    }
+    for (const app of await snapshot.recordNames(name)) {
+      if (environments.has(name) && apps.get(app)?.environments.includes(name)) continue;
+      const subject = { environment: name, app };
+      findings.push(
+        finding(
+          'warning',
+          'ORPHAN_RECORD',
+          `${name} runs ${app}, the code no longer defines it there; it stays`,
+          subject,
+          `remove it with \`cdk8s-delivery retire ${app} --env ${name}\``,
+        ),
+      );
+    }
+  }
+  return findings;
+}

@@ -1,0 +1,92 @@
+import { DeliveryError, quote } from '../finding';
+import type { TreeEdit } from '../git';
+import { addRejection, paths, printFreeze, printHold } from '../registry';
+import { printPerson } from './person';
+import { completePlan, type Plan, type Verb } from './plan';
+import type { ChangeRequest } from './request';
+import type { Site } from './site';
+import type { Snapshot } from './snapshot';
+
+/** People's decisions: a freeze, a hold, a rejection, or the end of one. */
+export type ControlRequest = ChangeRequest &
+  (
+    | {
+        readonly verb: 'freeze';
+        readonly environment: string;
+        readonly until?: string;
+        readonly lockdown?: boolean;
+      }
+    | { readonly verb: 'unfreeze'; readonly environment: string }
+    | { readonly verb: 'hold' | 'unhold'; readonly environment: string; readonly app: string }
+    | { readonly verb: 'reject'; readonly what: string }
+  );
+
+/** Plans a change of one control file. */
+export async function planControl(snapshot: Snapshot, request: ControlRequest): Promise<Plan> {
+  const environment = request.verb === 'reject' ? undefined : snapshot.environment(request.environment).name;
+  const site = environment === undefined ? snapshot.home : snapshot.siteOf(environment);
+  if (request.verb === 'hold' || request.verb === 'unhold') await snapshot.app(request.app);
+  const edits = await editsOf(snapshot, site, request);
+  return completePlan({
+    verb: request.verb satisfies Verb,
+    ...(environment === undefined ? {} : { environment }),
+    repository: site.remote,
+    branch: site.branch,
+    base: site.head ?? null,
+    requestedBy: request.requestedBy,
+    ...(request.reason === undefined ? {} : { reason: request.reason }),
+    bypass: [],
+    targets: [],
+    edits,
+    renders: [],
+    findings: [],
+    approvals: { needed: 0, owners: [] },
+  });
+}
+
+async function editsOf(snapshot: Snapshot, site: Site, request: ControlRequest): Promise<TreeEdit[]> {
+  const by = printPerson(request.requestedBy);
+  const since = request.now.toISOString();
+  switch (request.verb) {
+    case 'freeze': {
+      const until = request.until;
+      if (until !== undefined && Number.isNaN(Date.parse(until))) {
+        throw DeliveryError.of(
+          'INVALID_OPTION',
+          `${quote(until)} is no moment, ISO 8601 is expected, such as 2026-12-24T18:00:00Z`,
+        );
+      }
+      const freeze = {
+        reason: reasonOf(request),
+        by,
+        since,
+        ...(until === undefined ? {} : { until: new Date(until).toISOString() }),
+        lockdown: request.lockdown ?? false,
+      };
+      return [{ kind: 'file', path: paths.freeze(request.environment), content: printFreeze(freeze) }];
+    }
+    case 'unfreeze':
+      return remove(snapshot, site, paths.freeze(request.environment));
+    case 'hold': {
+      const hold = { reason: reasonOf(request), by, since };
+      return [{ kind: 'file', path: paths.hold(request.environment, request.app), content: printHold(hold) }];
+    }
+    case 'unhold':
+      return remove(snapshot, site, paths.hold(request.environment, request.app));
+    case 'reject': {
+      const text = await snapshot.text(site, paths.rejected);
+      if ((await snapshot.rejections()).some(({ what }) => what === request.what)) return [];
+      const content = addRejection(text, { what: request.what, reason: reasonOf(request), by, since });
+      return [{ kind: 'file', path: paths.rejected, content }];
+    }
+  }
+}
+
+async function remove(snapshot: Snapshot, site: Site, path: string): Promise<TreeEdit[]> {
+  return (await snapshot.text(site, path)) === undefined ? [] : [{ kind: 'delete', path }];
+}
+
+function reasonOf({ verb, reason }: ControlRequest): string {
+  if (reason) return reason;
+  throw DeliveryError.of('INVALID_OPTION', `${verb} needs a reason`, {}, { remedy: 'say why with --reason' });
+}

@@ -1,0 +1,175 @@
+import { type Finding, finding } from '../finding';
+import type { TreeEdit } from '../git';
+import { editRecord, paths, type ReleaseRecord } from '../registry';
+import { applyBypass } from './bypass';
+import { judgeTree } from './judge-tree';
+import { gatherPlacementFacts, type Placement, type PlacementFacts } from './placement-facts';
+import { judgePlacement, type RuleContext, sameHere } from './placement-rules';
+import { completePlan, type Plan, type RendersPlan, type TargetPlan, type Verb } from './plan';
+import type { ChangeRequest } from './request';
+import type { Snapshot } from './snapshot';
+
+/** Releases to be put in place in one environment, as one commit. */
+export interface PlacementsRequest extends ChangeRequest {
+  readonly verb: Extract<Verb, 'release' | 'promote'>;
+  readonly environment: string;
+  readonly placements: readonly Placement[];
+  readonly stage: RuleContext['stage'];
+  /** Findings of the step before, such as rendering. */
+  readonly findings?: readonly Finding[];
+  /** Files of the releases, where they were rendered just now. */
+  readonly renders?: readonly RendersPlan[];
+}
+
+/** The plan that puts releases in place: the one way a release gets into an environment. */
+export async function planPlacements(snapshot: Snapshot, request: PlacementsRequest): Promise<Plan> {
+  const environment = snapshot.environment(request.environment);
+  const site = snapshot.siteOf(request.environment);
+  const judged = await Promise.all(request.placements.map((each) => planOne(snapshot, each, request)));
+  const changing = judged.some(({ edits }) => edits.length > 0);
+  return completePlan({
+    verb: request.verb,
+    environment: request.environment,
+    repository: site.remote,
+    branch: site.branch,
+    base: site.head ?? null,
+    requestedBy: request.requestedBy,
+    ...(request.reason === undefined ? {} : { reason: request.reason }),
+    bypass: request.bypass ?? [],
+    targets: judged.map(({ target }) => target),
+    edits: judged.flatMap(({ edits }) => edits),
+    renders: (request.renders ?? []).filter(({ app }) =>
+      judged.some(({ target, edits }) => target.app === app && edits.length > 0),
+    ),
+    findings: [
+      ...(request.findings ?? []),
+      ...applyBypass(
+        judged.flatMap(({ findings }) => findings),
+        environment,
+        request,
+      ),
+    ],
+    approvals: {
+      needed: changing ? environment.approvals.reviewers : 0,
+      owners: [...new Set([...environment.approvals.owners, ...judged.flatMap(({ owners }) => owners)])],
+    },
+  });
+}
+
+interface Judged {
+  readonly target: TargetPlan;
+  readonly edits: readonly TreeEdit[];
+  readonly findings: readonly Finding[];
+  readonly owners: readonly string[];
+}
+
+async function planOne(
+  snapshot: Snapshot,
+  placement: Placement,
+  request: PlacementsRequest,
+): Promise<Judged> {
+  const facts = await gatherPlacementFacts(snapshot, placement);
+  const stored = await snapshot.record(placement.environment, placement.app);
+  const target = targetPlan(facts);
+  if (target.change === 'same') return { target, edits: [], findings: [], owners: [] };
+  const file = paths.record(placement.environment, placement.app);
+  if (target.change === 'evidence') {
+    const record = withEvidence(facts.current ?? placement.record, placement.record);
+    const edits: TreeEdit[] = [{ kind: 'file', path: file, content: editRecord(stored?.text, record) }];
+    return {
+      target: { ...target, to: record },
+      edits,
+      findings: sourceConflict(facts),
+      owners: facts.app.owners,
+    };
+  }
+  const findings = [...judgePlacement(facts, request), ...(await judgeFiles(snapshot, facts, request))];
+  const edits: TreeEdit[] = [
+    { kind: 'file', path: file, content: editRecord(stored?.text, placement.record) },
+  ];
+  if (target.tree.after !== undefined && target.tree.after !== target.tree.before) {
+    edits.push({
+      kind: 'tree',
+      path: snapshot.manifestPath(placement.environment, placement.app),
+      id: target.tree.after,
+    });
+  }
+  return { target, edits, findings, owners: facts.app.owners };
+}
+
+function targetPlan({ placement, current, currentTree }: PlacementFacts): TargetPlan {
+  const { environment, app, record } = placement;
+  const after = record.renders.trees[environment];
+  return {
+    environment,
+    app,
+    change: changeOf(placement, current, currentTree),
+    ...(current ? { from: current } : {}),
+    to: record,
+    tree: {
+      ...(currentTree === undefined ? {} : { before: currentTree }),
+      ...(after === undefined ? {} : { after }),
+    },
+    ...(placement.promotedFrom === undefined ? {} : { promotedFrom: placement.promotedFrom }),
+  };
+}
+
+function changeOf(
+  { environment, record }: Placement,
+  current: ReleaseRecord | undefined,
+  currentTree: string | undefined,
+): TargetPlan['change'] {
+  if (!current) return 'first';
+  if (
+    current.release !== record.release ||
+    !sameHere(current, record, environment) ||
+    currentTree !== record.renders.trees[environment]
+  )
+    return 'update';
+  const known = withEvidence(current, record);
+  return Object.keys(known.evidence).some((kind) => known.evidence[kind] !== current.evidence[kind])
+    ? 'evidence'
+    : 'same';
+}
+
+function withEvidence(current: ReleaseRecord, incoming: ReleaseRecord): ReleaseRecord {
+  const evidence = { ...current.evidence };
+  for (const [kind, value] of Object.entries(incoming.evidence)) {
+    const before = evidence[kind];
+    if (before?.link !== value.link || before.digest !== value.digest) evidence[kind] = value;
+  }
+  return { ...current, evidence };
+}
+
+function sourceConflict({ current, placement, app }: PlacementFacts): Finding[] {
+  const kept = current?.source?.commit;
+  const got = placement.record.source?.commit;
+  if (kept === undefined || got === undefined || kept === got) return [];
+  const message = `the same bits were released from source commit ${kept.slice(0, 12)}, ${got.slice(0, 12)} is not recorded`;
+  return [
+    finding(
+      'note',
+      'SOURCE_DIFFERS',
+      message,
+      { environment: placement.environment, app: app.name },
+      'nothing to do',
+    ),
+  ];
+}
+
+/** Judges the files themselves; what was rendered just now was judged when it was read. */
+async function judgeFiles(
+  snapshot: Snapshot,
+  facts: PlacementFacts,
+  { renders = [] }: PlacementsRequest,
+): Promise<Finding[]> {
+  const { placement } = facts;
+  const tree = placement.record.renders.trees[placement.environment];
+  if (tree === undefined || renders.some(({ app }) => app === placement.app)) return [];
+  return judgeTree(snapshot, {
+    tree,
+    record: placement.record,
+    environment: placement.environment,
+    app: placement.app,
+  });
+}

@@ -1,0 +1,136 @@
+import { DeliveryError, quote } from '../finding';
+import { custodyUpstreams, upstreamNames } from './custody';
+import { findRelease } from './find-release';
+import type { Placement } from './placement-facts';
+import type { Plan } from './plan';
+import { planPlacements } from './plan-placements';
+import type { ChangeRequest } from './request';
+import type { Snapshot } from './snapshot';
+
+/** A release moving into an environment. */
+export interface PromotionRequest extends ChangeRequest {
+  /** Apps to promote; `all`: every app that an upstream runs. */
+  readonly apps: readonly string[] | 'all';
+  readonly to: string;
+  /** Upstream to take the release from; the first one that has the app unless said otherwise. */
+  readonly from?: string;
+  /** A release that an upstream runs or ran, instead of what runs there now. */
+  readonly release?: string;
+  /** Leave out the apps that are refused, instead of refusing the whole set. */
+  readonly skipRefused?: boolean;
+}
+
+/** Plans a promotion. It runs no project code: records and rendered trees are copied. */
+export async function planPromotion(snapshot: Snapshot, request: PromotionRequest): Promise<Plan> {
+  const environment = snapshot.environment(request.to);
+  if (environment.promotesFrom.environments.length === 0 && request.from === undefined) {
+    throw DeliveryError.of(
+      'NOT_IN_UPSTREAM',
+      `${request.to} is an entry and promotes from nothing`,
+      { environment: request.to },
+      {
+        remedy: `use \`cdk8s-delivery release --into ${request.to}\``,
+      },
+    );
+  }
+  if (request.from !== undefined) snapshot.environment(request.from);
+  const apps = request.apps === 'all' ? await promotable(snapshot, request) : request.apps;
+  const placements: Placement[] = [];
+  const problems: DeliveryError[] = [];
+  for (const app of new Set(apps)) {
+    try {
+      placements.push(await placementOf(snapshot, app, request));
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+      problems.push(error);
+    }
+  }
+  DeliveryError.throwIfAny(problems.flatMap(({ findings }) => findings));
+  const plan = await planPlacements(snapshot, {
+    ...request,
+    verb: 'promote',
+    environment: request.to,
+    placements,
+    stage: 'propose',
+  });
+  return request.skipRefused && plan.effect === 'refused'
+    ? withoutRefused(snapshot, request, placements, plan)
+    : plan;
+}
+
+async function withoutRefused(
+  snapshot: Snapshot,
+  request: PromotionRequest,
+  placements: readonly Placement[],
+  plan: Plan,
+): Promise<Plan> {
+  const refused = new Set(
+    plan.findings.flatMap((each) =>
+      each.severity === 'refusal' && each.subject.app ? [each.subject.app] : [],
+    ),
+  );
+  const rest = placements.filter(({ app }) => !refused.has(app));
+  const skipped = plan.findings.flatMap((each) =>
+    each.subject.app !== undefined && refused.has(each.subject.app)
+      ? [{ ...each, severity: 'warning' as const, message: `left out: ${each.message}` }]
+      : [],
+  );
+  return planPlacements(snapshot, {
+    ...request,
+    verb: 'promote',
+    environment: request.to,
+    placements: rest,
+    stage: 'propose',
+    findings: skipped,
+  });
+}
+
+async function promotable(snapshot: Snapshot, { to, from }: PromotionRequest): Promise<string[]> {
+  const names = from === undefined ? snapshot.environment(to).promotesFrom.environments : [from];
+  const apps = new Set<string>();
+  for (const name of names) {
+    for (const app of await snapshot.recordNames(name)) {
+      if ((await snapshot.app(app)).environments.includes(to)) apps.add(app);
+    }
+  }
+  return [...apps].sort();
+}
+
+async function placementOf(snapshot: Snapshot, app: string, request: PromotionRequest): Promise<Placement> {
+  const { to } = request;
+  const data = await snapshot.app(app);
+  const subject = { environment: to, app };
+  if (!data.environments.includes(to)) {
+    throw DeliveryError.of(
+      'ABSENT_HERE',
+      `${app} does not exist in ${to}, it exists in: ${data.environments.join(', ') || 'nowhere'}`,
+      subject,
+    );
+  }
+  const upstreams =
+    request.from === undefined ? askedUpstreams(snapshot, to, data.environments) : [request.from];
+  if (request.release !== undefined) {
+    const found = await findRelease(snapshot, app, request.release, upstreams);
+    if (found) return { environment: to, app, record: found.record, promotedFrom: found.environment };
+    throw DeliveryError.of(
+      'NOT_IN_UPSTREAM',
+      `no upstream of ${to} (${upstreams.join(', ')}) ran release ${quote(request.release)} of ${app}`,
+      subject,
+    );
+  }
+  for (const upstream of upstreams) {
+    const stored = await snapshot.record(upstream, app);
+    if (stored) return { environment: to, app, record: stored.record, promotedFrom: upstream };
+  }
+  throw DeliveryError.of(
+    'NO_RELEASE',
+    `${app} runs in no upstream of ${to} (${upstreams.join(', ') || 'there is none'})`,
+    subject,
+  );
+}
+
+function askedUpstreams(snapshot: Snapshot, to: string, environments: readonly string[]): string[] {
+  const byName = new Map(snapshot.environments.map((each) => [each.name, each]));
+  const upstreams = custodyUpstreams(snapshot.environment(to), byName, (name) => environments.includes(name));
+  return upstreams ? upstreamNames(upstreams) : [];
+}

@@ -1,0 +1,64 @@
+import { DeliveryError, refusal } from '../finding';
+import { paths } from '../registry';
+import { completePlan, type Plan, type TargetPlan } from './plan';
+import type { ChangeRequest } from './request';
+import type { Snapshot } from './snapshot';
+
+/** A removal of a target: its record, its manifests and its Argo CD Application. */
+export interface RetireRequest extends ChangeRequest {
+  readonly app: string;
+  readonly environment: string;
+}
+
+/** Plans a removal; Argo CD prunes what it applied, as far as the environment's sync policy lets it. */
+export async function planRetirement(snapshot: Snapshot, request: RetireRequest): Promise<Plan> {
+  const { app, environment: name } = request;
+  const environment = snapshot.environment(name);
+  const site = snapshot.siteOf(name);
+  const [stored, tree, freeze] = await Promise.all([
+    snapshot.record(name, app),
+    snapshot.treeOf(name, app),
+    snapshot.freeze(name),
+  ]);
+  const subject = { environment: name, app };
+  if (!stored && tree === undefined)
+    throw DeliveryError.of('NO_RELEASE', `${app} is not in ${name}`, subject);
+  const data = (await snapshot.hasApp(app)) ? await snapshot.app(app) : undefined;
+  const frozen = freeze && (freeze.until === undefined || Date.parse(freeze.until) > request.now.getTime());
+  const target: TargetPlan = {
+    environment: name,
+    app,
+    change: 'remove',
+    ...(stored ? { from: stored.record } : {}),
+    tree: tree === undefined ? {} : { before: tree },
+  };
+  return completePlan({
+    verb: 'retire',
+    environment: name,
+    repository: site.remote,
+    branch: site.branch,
+    base: site.head ?? null,
+    requestedBy: request.requestedBy,
+    ...(request.reason === undefined ? {} : { reason: request.reason }),
+    bypass: [],
+    targets: [target],
+    edits: [
+      ...(stored ? [{ kind: 'delete' as const, path: paths.record(name, app) }] : []),
+      ...(tree === undefined ? [] : [{ kind: 'delete' as const, path: snapshot.manifestPath(name, app) }]),
+    ],
+    renders: [],
+    findings: frozen
+      ? [
+          refusal(
+            freeze.lockdown ? 'LOCKDOWN' : 'FROZEN',
+            `${name} is ${freeze.lockdown ? 'locked' : 'frozen'} since ${freeze.since} by ${freeze.by}: ${freeze.reason}`,
+            subject,
+          ),
+        ]
+      : [],
+    approvals: {
+      needed: environment.approvals.reviewers,
+      owners: [...new Set([...environment.approvals.owners, ...(data?.owners ?? [])])],
+    },
+  });
+}

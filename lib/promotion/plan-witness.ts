@@ -1,0 +1,136 @@
+import { type Finding, refusal } from '../finding';
+import { type TreeEdit, treeOfFiles } from '../git';
+import { paths, printWitness, type ReleaseRecord } from '../registry';
+import { readTree } from './judge-tree';
+import { printPerson } from './person';
+import { completePlan, type Plan } from './plan';
+import type { ReleaseTools } from './plan-release';
+import type { Rendered } from './renderer';
+import type { ChangeRequest } from './request';
+import { repositoryOf } from './site';
+import type { Snapshot } from './snapshot';
+
+/** A release to be rendered a second time. */
+export interface WitnessRequest extends ChangeRequest {
+  readonly app: string;
+  readonly record: ReleaseRecord;
+}
+
+/**
+ * Renders a release again and plans to keep the witness: the statement that the same files came out. Differences are
+ * named, file tree by file tree, and no witness is made; nor is one for code that is not on an allowed branch. Rendered
+ * files that are gone from the remote are kept again.
+ */
+export async function planWitness(
+  snapshot: Snapshot,
+  { app, record, requestedBy, now }: WitnessRequest,
+  { render, project }: ReleaseTools,
+): Promise<Plan> {
+  const { home } = snapshot;
+  const unprotected = await unprotectedCode(snapshot, app, record, project);
+  // Code that nobody reviewed would vouch for itself, and need not be run to find that out.
+  const rendered = unprotected.length > 0 ? undefined : await renderAgain(app, record, render);
+  const findings = [
+    ...unprotected,
+    ...(rendered ? differences(app, record, treesOf(snapshot, app, rendered)) : []),
+  ];
+  const witness = {
+    release: record.release,
+    app,
+    code: record.code,
+    renders: record.renders.id,
+    by: printPerson(requestedBy),
+    at: now.toISOString(),
+    tools: rendered?.fleet.tools ?? {},
+  };
+  const known = await snapshot.witness(app, record.release);
+  const edits: TreeEdit[] =
+    findings.length > 0 || known?.renders === record.renders.id
+      ? []
+      : [{ kind: 'file', path: paths.witness(app, record.release), content: printWitness(witness) }];
+  return completePlan({
+    verb: 'witness',
+    repository: home.remote,
+    branch: home.branch,
+    base: home.head ?? null,
+    requestedBy,
+    bypass: [],
+    targets: [],
+    edits,
+    renders:
+      rendered && findings.length === 0 && (await areLost(snapshot, record))
+        ? [{ app, record, files: filesOf(app, rendered) }]
+        : [],
+    findings,
+    approvals: { needed: 0, owners: [] },
+  });
+}
+
+/** A witness counts where approval is asked: there, the code has to come from a branch that is allowed. */
+async function unprotectedCode(
+  snapshot: Snapshot,
+  app: string,
+  { code, renders }: ReleaseRecord,
+  project: ReleaseTools['project'],
+): Promise<Finding[]> {
+  const asking = snapshot.environments.filter(
+    ({ name, approvals }) => approvals.reviewers > 0 && renders.trees[name] !== undefined,
+  );
+  const findings: Finding[] = [];
+  for (const {
+    name,
+    code: { branches },
+  } of asking) {
+    const known = (await project.repository.resolve(code)) !== undefined;
+    if (known && (await project.isProtected(code, branches))) continue;
+    const message = `code ${code.slice(0, 12)} is on none of the branches that releases into ${name} may come from: ${branches.join(', ')}`;
+    findings.push(refusal('CODE_NOT_PROTECTED', message, { environment: name, app }));
+  }
+  return findings;
+}
+
+function renderAgain(
+  app: string,
+  { code, images }: ReleaseRecord,
+  render: ReleaseTools['render'],
+): Promise<Rendered> {
+  const pullables = Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.pullable]));
+  return render({ code, apps: [{ app, images: pullables }], environmentObjects: [] });
+}
+
+function treesOf({ home }: Snapshot, app: string, { targets }: Rendered): Map<string, string> {
+  const trees = new Map<string, string>();
+  for (const [target, files] of targets) {
+    const [environment = '', name] = target.split('/');
+    if (name === app) trees.set(environment, treeOfFiles(files, repositoryOf(home).objectFormat).id);
+  }
+  return trees;
+}
+
+/** What was pruned from the renders branches is put there again. */
+async function areLost(snapshot: Snapshot, { renders }: ReleaseRecord): Promise<boolean> {
+  for (const tree of Object.values(renders.trees)) {
+    if (!(await readTree(snapshot, tree))) return true;
+  }
+  return false;
+}
+
+function filesOf(app: string, { targets }: Rendered): Map<string, Buffer> {
+  const files = new Map<string, Buffer>();
+  for (const [target, each] of targets) {
+    const [environment = '', name] = target.split('/');
+    if (name === app) for (const [file, content] of each) files.set(`${environment}/${file}`, content);
+  }
+  return files;
+}
+
+function differences(app: string, record: ReleaseRecord, trees: ReadonlyMap<string, string>): Finding[] {
+  const environments = new Set([...Object.keys(record.renders.trees), ...trees.keys()]);
+  return [...environments].sort().flatMap((environment) => {
+    const said = record.renders.trees[environment];
+    const got = trees.get(environment);
+    if (said === got) return [];
+    const message = `release ${record.release} of ${app} renders to ${got ?? 'nothing'} for ${environment}, its record says ${said ?? 'nothing'}`;
+    return [refusal('RENDERS_DIFFER', message, { environment, app })];
+  });
+}

@@ -1,0 +1,88 @@
+import { DeliveryError, quote } from '../finding';
+import type { GitRepository } from '../git';
+import { projectExcludes } from '../registry';
+
+/**
+ * The project's repository as a source of code revisions. Branches are those of the remote `origin` where there is
+ * one, as fetched; else the local ones. Nothing in it is changed.
+ */
+export class ProjectCode {
+  private constructor(
+    readonly repository: GitRepository,
+    private readonly branches: ReadonlyMap<string, string>,
+  ) {}
+
+  static async open(repository: GitRepository): Promise<ProjectCode> {
+    const remote = await allBelow(repository, 'refs/remotes/origin');
+    const chosen = remote.length > 0 ? remote : await allBelow(repository, 'refs/heads');
+    const names = chosen.map(
+      ([ref, commit]) => [ref.replace(/^refs\/(remotes\/origin|heads)\//, ''), commit] as const,
+    );
+    return new ProjectCode(repository, new Map(names.filter(([name]) => name !== 'HEAD')));
+  }
+
+  /** Branches that a pattern list allows, in the order of the patterns, then by name. */
+  allowed(patterns: readonly string[]): [name: string, commit: string][] {
+    const names = [...this.branches.keys()].sort();
+    const ordered = new Set(
+      patterns.flatMap((pattern) => names.filter((name) => matchesBranch(name, pattern))),
+    );
+    return [...ordered].map((name) => [name, this.branches.get(name) ?? '']);
+  }
+
+  /** Commit of a branch, tag or commit id; throws `UNKNOWN_REVISION`. */
+  async resolve(revision: string): Promise<string> {
+    const commit = this.branches.get(revision) ?? (await this.repository.resolve(revision));
+    if (commit !== undefined) return commit;
+    throw DeliveryError.of(
+      'UNKNOWN_REVISION',
+      `${quote(revision)} is no revision of the project, its branches are: ${[...this.branches.keys()].join(', ') || 'none'}`,
+    );
+  }
+
+  /** The newest commit, from this one backwards, that changed a project file: records, data and manifests are none. */
+  async normalise(commit: string): Promise<string> {
+    return (await this.repository.lastCommitTouching(commit, [], projectExcludes())) ?? commit;
+  }
+
+  /** Whether the commit is on one of the allowed branches; fetchable is not enough. */
+  async isProtected(commit: string, patterns: readonly string[]): Promise<boolean> {
+    for (const [, head] of this.allowed(patterns)) {
+      if (await this.repository.isAncestor(commit, head)) return true;
+    }
+    return false;
+  }
+
+  /** Whether the newer revision contains the older one; unknown where the older one is not at hand. */
+  async descends(newer: string, older: string): Promise<boolean | undefined> {
+    if (newer === older) return true;
+    if ((await this.repository.resolve(older)) === undefined) return undefined;
+    return this.repository.isAncestor(older, newer);
+  }
+}
+
+/** Branches with up to three segments: `main`, `release/1.7`, `team/release/1.7`. */
+async function allBelow(repository: GitRepository, prefix: string): Promise<[ref: string, commit: string][]> {
+  const found = await Promise.all(
+    ['*', '*/*', '*/*/*'].map((tail) => repository.branches(`${prefix}/${tail}`)),
+  );
+  return found.flatMap((each) => [...each]);
+}
+
+/** Whether a branch name fits a pattern, in which `*` stands for any text without `/`. */
+export function matchesBranch(name: string, pattern: string): boolean {
+  const parts = pattern.split('*');
+  let rest = name;
+  for (const [index, part] of parts.entries()) {
+    if (index === 0) {
+      if (!rest.startsWith(part)) return false;
+      rest = rest.slice(part.length);
+      continue;
+    }
+    const last = index === parts.length - 1;
+    const at = last ? rest.length - part.length : rest.indexOf(part);
+    if (at < 0 || !rest.endsWith(part, at + part.length) || rest.slice(0, at).includes('/')) return false;
+    rest = rest.slice(at + part.length);
+  }
+  return rest === '';
+}

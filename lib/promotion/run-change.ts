@@ -1,0 +1,126 @@
+import { DeliveryError } from '../finding';
+import { type Attempt, applyPlan } from './apply-plan';
+import { commitMessage } from './commit-message';
+import type { Delivery } from './delivery';
+import type { Forge } from './forge';
+import { openProposal } from './open-proposals';
+import type { Plan } from './plan';
+import { type Proposal, proposalId, proposalRef, proposalTrailers } from './proposal';
+import type { Snapshot } from './snapshot';
+
+/** What became of a request. */
+export type Outcome =
+  | { readonly kind: 'nothing' | 'refused' | 'planned'; readonly plan: Plan; readonly snapshot: Snapshot }
+  | { readonly kind: 'committed'; readonly plan: Plan; readonly snapshot: Snapshot; readonly commit: string }
+  | {
+      readonly kind: 'proposed';
+      readonly plan: Plan;
+      readonly snapshot: Snapshot;
+      readonly proposal: { readonly id: string; readonly ref: string };
+      /** `unchanged`: it was open already, with the same plan. */
+      readonly state: 'opened' | 'updated' | 'unchanged';
+    };
+
+/** How a request is run. */
+export interface RunOptions {
+  readonly forge: (snapshot: Snapshot) => Promise<Forge>;
+  readonly dryRun?: boolean;
+  /** Called before each attempt, and when a race was lost. */
+  readonly onProgress?: (step: string) => void;
+  /** Stops before the next step. */
+  readonly signal?: AbortSignal;
+}
+
+/** The most attempts: enough for a dozen writers at once, with growing random pauses between them. */
+const ATTEMPTS = 24;
+
+/**
+ * Plans and applies until it is done, refused, or nothing is left to do. A push that lost a race re-applies the intent
+ * to the new head: everything is read, planned and checked again.
+ */
+export async function runChange(
+  delivery: Pick<Delivery, 'snapshot'>,
+  makePlan: (snapshot: Snapshot) => Promise<Plan>,
+  options: RunOptions,
+): Promise<Outcome> {
+  let last = '';
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    options.signal?.throwIfAborted();
+    options.onProgress?.(
+      attempt === 0 ? 'reading the delivery branch' : 'somebody was faster: planning again',
+    );
+    const snapshot = await delivery.snapshot();
+    options.onProgress?.('planning');
+    const plan = await makePlan(snapshot);
+    if (plan.effect === 'nothing' || plan.effect === 'refused') return { kind: plan.effect, plan, snapshot };
+    if (options.dryRun) return { kind: 'planned', plan, snapshot };
+    options.signal?.throwIfAborted();
+    options.onProgress?.('writing');
+    const result =
+      plan.effect === 'commit'
+        ? await commit(snapshot, plan)
+        : await propose(snapshot, plan, await options.forge(snapshot));
+    if (result.kind !== 'race') return result;
+    last = result.message;
+    await pause(attempt);
+  }
+  throw DeliveryError.of(
+    'TOO_MANY_RACES',
+    `${ATTEMPTS} attempts were lost against others; the last answer was: ${last}`,
+  );
+}
+
+type Step =
+  | Exclude<Outcome, { kind: 'nothing' | 'refused' | 'planned' }>
+  | Extract<Attempt, { kind: 'race' }>;
+
+async function commit(snapshot: Snapshot, plan: Plan): Promise<Step> {
+  const now = new Date();
+  const attempt = await applyPlan(snapshot, plan, {
+    message: commitMessage(plan),
+    author: plan.requestedBy,
+    now,
+  });
+  return attempt.kind === 'race' ? attempt : { kind: 'committed', plan, snapshot, commit: attempt.commit };
+}
+
+/** Opens a proposal, or brings the open one up to date; one with the same plan is left alone, and keeps its approvals. */
+async function propose(snapshot: Snapshot, plan: Plan, forge: Forge): Promise<Step> {
+  const id = proposalId(plan);
+  const ref = proposalRef(id);
+  const open = await openProposal(snapshot, id);
+  if (open && open.digest === plan.digest && (await stillMeant(snapshot, open, plan))) {
+    return { kind: 'proposed', plan, snapshot, proposal: { id, ref }, state: 'unchanged' };
+  }
+  const now = new Date();
+  const trailers = [
+    ...proposalTrailers(plan, now),
+    ['Approvals-needed', String(plan.approvals.needed)] as [string, string],
+  ];
+  const attempt = await applyPlan(snapshot, plan, {
+    message: commitMessage(plan, trailers),
+    author: plan.requestedBy,
+    now,
+    ref,
+    from: open?.head ?? null,
+    rewrite: true,
+    pushOptions: forge.pushOptions({
+      subject: commitMessage(plan).split('\n', 1)[0] ?? '',
+      target: plan.branch,
+    }),
+  });
+  if (attempt.kind === 'race') return attempt;
+  return { kind: 'proposed', plan, snapshot, proposal: { id, ref }, state: open ? 'updated' : 'opened' };
+}
+
+/** An open proposal of before a merge that brought the same change is not the one that is meant now. */
+async function stillMeant(snapshot: Snapshot, open: Proposal, plan: Plan): Promise<boolean> {
+  return plan.base !== null && (await snapshot.home.mirror.repository.isAncestor(open.opened, plan.base));
+}
+
+function pause(attempt: number): Promise<void> {
+  const most = Math.min(2_000, 40 * 1.5 ** attempt);
+  return new Promise((resolve) => {
+    setTimeout(resolve, Math.random() * most);
+  });
+}

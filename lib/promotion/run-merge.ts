@@ -1,0 +1,61 @@
+import { DeliveryError } from '../finding';
+import type { Delivery } from './delivery';
+import type { Forge } from './forge';
+import { mergeReviewed, type Review, reviewProposal } from './merge-proposal';
+import type { Snapshot } from './snapshot';
+
+/** What became of a merge. */
+export type MergeOutcome =
+  | { readonly kind: 'refused' | 'planned' | 'nothing'; readonly review: Review; readonly snapshot: Snapshot }
+  | {
+      readonly kind: 'merged';
+      readonly review: Review;
+      readonly snapshot: Snapshot;
+      readonly commit: string;
+    };
+
+/** How a merge is run. */
+export interface MergeOptions {
+  readonly forge: (snapshot: Snapshot) => Promise<Forge>;
+  readonly dryRun?: boolean;
+  readonly onProgress?: (step: string) => void;
+}
+
+const ATTEMPTS = 24;
+
+/** Plans the proposal again on the present head, checks everything freshly, and merges it with compare-and-swap. */
+export async function runMerge(
+  delivery: Pick<Delivery, 'snapshot'>,
+  id: string,
+  { forge: forgeOf, dryRun, onProgress }: MergeOptions,
+): Promise<MergeOutcome> {
+  let last = '';
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    onProgress?.(attempt === 0 ? 'planning again' : 'somebody was faster: planning again');
+    const snapshot = await delivery.snapshot();
+    const forge = await forgeOf(snapshot);
+    if (!forge.countsApprovals) {
+      throw DeliveryError.of(
+        'NOT_APPROVED',
+        `approvals of ${id} are not known here: ${forge.statement}`,
+        {},
+        { remedy: 'merge it where it was approved' },
+      );
+    }
+    const now = new Date();
+    const review = await reviewProposal(snapshot, id, forge, now);
+    if (review.plan.effect === 'refused') return { kind: 'refused', review, snapshot };
+    if (review.plan.effect === 'nothing') return { kind: 'nothing', review, snapshot };
+    if (dryRun) return { kind: 'planned', review, snapshot };
+    const result = await mergeReviewed(snapshot, review, forge, now);
+    if (result.kind === 'done') return { kind: 'merged', review, snapshot, commit: result.commit };
+    last = result.message;
+    await new Promise((resolve) => {
+      setTimeout(resolve, Math.random() * Math.min(2_000, 40 * 1.5 ** attempt));
+    });
+  }
+  throw DeliveryError.of(
+    'TOO_MANY_RACES',
+    `${ATTEMPTS} attempts were lost against others; the last answer was: ${last}`,
+  );
+}
