@@ -1,0 +1,101 @@
+import type { Command } from 'commander';
+import { DeliveryError } from '../../finding';
+import { checkRecords } from '../../history';
+import { findRelease, findRendered, planWitness, runChange, type Snapshot } from '../../promotion';
+import { findingLines } from '../print-findings';
+import { projectRenderer, type RenderSettings } from '../renderer';
+import { showOutcome } from '../show-outcome';
+import { renderOptions } from './release';
+import { contextOf, requestOf } from './run';
+
+interface Options extends RenderSettings {
+  readonly env?: string;
+  readonly render?: string;
+  readonly release?: string;
+}
+
+export function checkCommand(program: Command): void {
+  const command = program
+    .command('check')
+    .summary('prove that the files are what the records say')
+    .description(
+      'Without --render: every record certifies itself and every target has the files its record names; no code runs. With --render: one release is rendered again, and a witness is kept when the same files come out (on the built-in forge it is unsigned).',
+    )
+    .option('--env <environment>', 'one environment only')
+    .option('--render <app>', 'render a release of this app again, as a witness')
+    .option(
+      '--release <id>',
+      'which release to render; what the first environment runs that has one unless given',
+    );
+  renderOptions(command)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  cdk8s-delivery check
+  cdk8s-delivery check --env prod --json
+  cdk8s-delivery check --render frontend --as "ci <ci@example.org>"`,
+    )
+    .action(async (options: Options, self: Command) => {
+      if (options.release !== undefined && options.render === undefined)
+        throw DeliveryError.of('INVALID_OPTION', '--release goes with --render');
+      await (options.render === undefined
+        ? checkFiles(options, self)
+        : witness(options.render, options, self));
+    });
+}
+
+async function checkFiles({ env }: Options, command: Command): Promise<void> {
+  const context = contextOf(command);
+  const { out } = context;
+  const snapshot = await (await context.delivery()).snapshot();
+  const environments =
+    env === undefined ? snapshot.environments.map(({ name }) => name) : [snapshot.environment(env).name];
+  const { targets, findings } = await checkRecords(snapshot, environments);
+  for (const line of findingLines(findings, out)) out.line(line);
+  const failed = findings.some(({ severity }) => severity === 'refusal');
+  out.line(
+    failed
+      ? out.colors.red(`${findings.length} findings in ${targets} targets`)
+      : `${out.colors.green('✓')} ${targets} targets of ${environments.length} environments are what their records say`,
+  );
+  out.data({ result: failed ? 'failed' : 'passed', commit: snapshot.home.head ?? null, targets, findings });
+  if (failed) process.exitCode = 1;
+}
+
+async function witness(app: string, options: Options, command: Command): Promise<void> {
+  const context = contextOf(command);
+  const project = await context.projectCode();
+  const render = await projectRenderer(context, options);
+  const outcome = await runChange(
+    await context.delivery(),
+    async (snapshot) =>
+      planWitness(
+        snapshot,
+        { ...requestOf(context, {}), app, record: await releaseToRender(snapshot, app, options.release) },
+        { render, project },
+      ),
+    { forge: (snapshot) => context.forge(snapshot), onProgress: (step) => context.out.step(step) },
+  );
+  if (outcome.kind !== 'refused')
+    context.out.line(
+      `${context.out.colors.green('✓')} ${app} rendered again: the same files came out (an unsigned statement)`,
+    );
+  process.exitCode = await showOutcome(context, [outcome]);
+}
+
+async function releaseToRender(snapshot: Snapshot, app: string, id: string | undefined) {
+  await snapshot.app(app);
+  const environments = snapshot.environments.map(({ name }) => name);
+  const found =
+    (await findRelease(snapshot, app, id ?? 'r-', environments)) ??
+    (id === undefined ? undefined : await findRendered(snapshot, app, id));
+  if (found) return found.record;
+  throw DeliveryError.of(
+    'NO_RELEASE',
+    id === undefined
+      ? `${app} has no release anywhere`
+      : `${app} has no release ${id}, neither in an environment nor among the renders`,
+    { app },
+  );
+}

@@ -1,0 +1,83 @@
+import type { Command } from 'commander';
+import { DeliveryError, quote } from '../../finding';
+import { type ControlRequest, planControl } from '../../promotion';
+import { type ChangeOptions, changing, contextOf, requestOf, runAndShow } from './run';
+
+interface Options extends ChangeOptions {
+  readonly env: string;
+  readonly until?: string;
+  readonly lockdown?: boolean;
+}
+
+/** `freeze`, `unfreeze`, `hold`, `unhold` and `reject`: people's decisions, each one file and one commit. */
+export function controlCommands(program: Command): void {
+  changing(program.command('freeze'))
+    .summary('let an environment take no promotions')
+    .argument('<environment>', 'environment to freeze')
+    .option('--until <moment>', 'end, ISO 8601, such as 2026-12-27T08:00:00Z; open unless given')
+    .option('--lockdown', 'let nothing change it, rollbacks included')
+    .addHelpText(
+      'after',
+      '\nExample:\n  cdk8s-delivery freeze prod --reason "holiday season" --until 2026-12-27T08:00:00Z',
+    )
+    .action((environment: string, options: Options, command: Command) =>
+      control(options, command, {
+        verb: 'freeze',
+        environment,
+        ...(options.until === undefined ? {} : { until: options.until }),
+        lockdown: options.lockdown ?? false,
+      }),
+    );
+  changing(program.command('unfreeze'))
+    .summary('end a freeze')
+    .argument('<environment>', 'environment to unfreeze')
+    .action((environment: string, options: Options, command: Command) =>
+      control(options, command, { verb: 'unfreeze', environment }),
+    );
+  changing(program.command('hold'))
+    .summary('pin a target where it is')
+    .argument('<app>', 'app to hold')
+    .requiredOption('--env <environment>', 'environment to hold it in')
+    .addHelpText(
+      'after',
+      '\nExample:\n  cdk8s-delivery hold frontend --env prod --reason "measuring the new cache"',
+    )
+    .action((app: string, options: Options, command: Command) =>
+      control(options, command, { verb: 'hold', app, environment: options.env }),
+    );
+  changing(program.command('unhold'))
+    .summary('lift a hold')
+    .argument('<app>', 'app to let go')
+    .requiredOption('--env <environment>', 'environment it is held in')
+    .action((app: string, options: Options, command: Command) =>
+      control(options, command, { verb: 'unhold', app, environment: options.env }),
+    );
+  changing(program.command('reject'))
+    .summary('never promote a release or an image again')
+    .argument('<what>', 'release id (r-…), image digest (sha256:…) or <environment>:<tree id>')
+    .addHelpText('after', '\nExample:\n  cdk8s-delivery reject sha256:187803cd… --reason "CVE-2026-0001"')
+    .action((what: string, options: Options, command: Command) =>
+      control(options, command, { verb: 'reject', what: parseWhat(what) }),
+    );
+}
+
+type Wanted = ControlRequest extends infer R
+  ? R extends ControlRequest
+    ? Omit<R, 'requestedBy' | 'now' | 'reason' | 'bypass'>
+    : never
+  : never;
+
+async function control(options: Options, command: Command, wanted: Wanted): Promise<void> {
+  const context = contextOf(command);
+  const request = { ...requestOf(context, options), ...wanted } as ControlRequest;
+  await runAndShow(context, options, (snapshot) => planControl(snapshot, request));
+}
+
+function parseWhat(text: string): string {
+  if (/^(r-[0-9a-f]{16}|sha256:[0-9a-f]{64}|[a-z0-9-]{1,63}:([0-9a-f]{40}|[0-9a-f]{64}))$/.test(text))
+    return text;
+  throw DeliveryError.of(
+    'INVALID_OPTION',
+    `${quote(text)} cannot be rejected, a release id, a digest or <environment>:<tree id> is expected`,
+  );
+}

@@ -1,0 +1,268 @@
+import type { Command } from 'commander';
+import { DeliveryError, quote } from '../../finding';
+import { type DeliveryChange, deliveryHistory } from '../../history';
+import { repositoryOf, type Snapshot } from '../../promotion';
+import type { ReleaseRecord } from '../../registry';
+import type { Context } from '../context';
+import { recordJson } from '../plan-json';
+import { printable } from '../print-findings';
+import { versionOf } from '../print-plan';
+import { contextOf } from './run';
+import { moment } from './status';
+
+interface Options {
+  readonly env?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly limit?: string;
+  readonly csv?: boolean;
+}
+
+export function historyCommand(program: Command): void {
+  program
+    .command('history')
+    .summary('what happened, newest first')
+    .argument('[app]', 'one app only')
+    .option('--env <environment>', 'one environment only')
+    .option('--limit <count>', 'the most changes', '20')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  cdk8s-delivery history frontend --env prod\n  cdk8s-delivery history --limit 50 --json',
+    )
+    .action(async (app: string | undefined, options: Options, command: Command) => {
+      const context = contextOf(command);
+      const { out } = context;
+      const changes = await read(context, app, options, Number(options.limit));
+      for (const change of changes) out.line(historyLine(change, context));
+      if (changes.length === 0) out.line(out.colors.dim('nothing happened'));
+      out.data(changes.map(changeJson));
+    });
+}
+
+export function auditCommand(program: Command): void {
+  program
+    .command('audit')
+    .summary('what was promoted, which files changed, who approved, what rolls it back')
+    .description(
+      'Answers the four questions of an audit from Git alone. Requesters and approvers are claims of the commits; what was promoted and which files changed is content.',
+    )
+    .argument('[app]', 'one app only')
+    .option('--env <environment>', 'one environment only')
+    .option('--since <date>', 'from this moment on, ISO 8601')
+    .option('--until <date>', 'up to this moment, ISO 8601')
+    .option('--csv', 'one row per change, for a spreadsheet')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  cdk8s-delivery audit --env prod --since 2026-07-01 --until 2026-10-01 --csv\n  cdk8s-delivery audit frontend --env prod',
+    )
+    .action(async (app: string | undefined, options: Options, command: Command) => {
+      const context = contextOf(command);
+      const { out } = context;
+      const changes = await read(context, app, options);
+      if (options.csv) {
+        out.line(CSV_HEAD.join(','));
+        for (const change of changes) out.line(csvRow(change).map(csvCell).join(','));
+      } else {
+        for (const change of changes) for (const line of auditLines(change, context)) out.line(line);
+        if (changes.length === 0) out.line(out.colors.dim('nothing happened'));
+      }
+      out.data(changes.map(changeJson));
+    });
+}
+
+async function read(
+  context: Context,
+  app: string | undefined,
+  options: Options,
+  limit?: number,
+): Promise<DeliveryChange[]> {
+  if (limit !== undefined && !(Number.isInteger(limit) && limit > 0))
+    throw DeliveryError.of('INVALID_OPTION', '--limit takes a whole number above 0');
+  const snapshot = await (await context.delivery()).snapshot();
+  if (options.env !== undefined) snapshot.environment(options.env);
+  const [since, until] = [dateOf(options.since, '--since'), dateOf(options.until, '--until')];
+  const query = {
+    ...(app === undefined ? {} : { app }),
+    ...(options.env === undefined ? {} : { environment: options.env }),
+    ...(since ? { since } : {}),
+    ...(until ? { until } : {}),
+  };
+  const changes: DeliveryChange[] = [];
+  for (const { site, folders } of sitesOf(snapshot, options.env)) {
+    if (site.head !== undefined)
+      changes.push(
+        ...(await deliveryHistory(repositoryOf(site), site.head, folders, {
+          ...query,
+          ...(limit === undefined ? {} : { limit }),
+        })),
+      );
+  }
+  // Order within a branch is its own; only several branches are put in order by the clock.
+  const ordered = changes.every(({ at }, index) => index === 0 || at <= (changes[index - 1]?.at ?? at))
+    ? changes
+    : changes.sort((one, other) => other.at.getTime() - one.at.getTime());
+  return limit === undefined ? ordered : ordered.slice(0, limit);
+}
+
+function sitesOf(snapshot: Snapshot, environment: string | undefined) {
+  const names = environment === undefined ? snapshot.environments.map(({ name }) => name) : [environment];
+  const sites = new Map(names.map((name) => [snapshot.siteOf(name), new Map<string, string>()]));
+  if (environment === undefined && !sites.has(snapshot.home)) sites.set(snapshot.home, new Map());
+  for (const name of names)
+    sites.get(snapshot.siteOf(name))?.set(name, snapshot.environment(name).delivery.path);
+  return [...sites].map(([site, folders]) => ({ site, folders }));
+}
+
+function historyLine(change: DeliveryChange, { out: { colors } }: Context): string {
+  const { commit, at, kind, environment, app, from, to } = change;
+  const target = [environment, app].filter((each) => each !== undefined).join('/');
+  const versions =
+    to || from
+      ? `${versionOf(from)} → ${versionOf(to)}  ${colors.dim(to?.release ?? from?.release ?? '')}`
+      : printable(change.subject);
+  const origin =
+    change.claims.promotedFrom === undefined
+      ? ''
+      : colors.dim(`  from ${printable(change.claims.promotedFrom)}`);
+  const hand = change.byTool ? '' : colors.yellow('  by hand');
+  return `${colors.yellow(commit.slice(0, 12))}  ${moment(at)}  ${kindText(kind, colors).padEnd(14)}  ${target.padEnd(20)}  ${versions}${origin}${hand}`;
+}
+
+function auditLines(change: DeliveryChange, { out: { colors } }: Context): string[] {
+  const { commit, at, kind, environment, app, from, to, files, claims, author, byTool } = change;
+  const target = [environment, app].filter((each) => each !== undefined).join('/') || 'the fleet';
+  const row = (name: string, value: string) => `  ${colors.dim(name.padEnd(10))} ${value}`;
+  const approved =
+    claims.approvedBy.length > 0
+      ? claims.approvedBy.map(printable).join('; ')
+      : 'nobody, as far as the commit says';
+  const asked = claims.requestedBy ?? author;
+  return [
+    `${colors.bold(`${moment(at)}  ${kind}  ${target}`)}  ${colors.yellow(commit)}`,
+    row('artifact', to || from ? `${artifacts(from)} → ${artifacts(to)}` : printable(change.subject)),
+    ...(to?.source
+      ? [
+          row(
+            'source',
+            printable(
+              `${to.source.repository}${to.source.commit === undefined ? '' : ` @ ${to.source.commit}`}`,
+            ),
+          ),
+        ]
+      : []),
+    ...Object.entries(to?.evidence ?? {}).map(([name, { link, digest }]) =>
+      row(name, printable(`${link}${digest === undefined ? '' : ` (${digest})`}`)),
+    ),
+    ...claims.bypass.map((each) => row('bypassed', colors.red(printable(each)))),
+    row(
+      'files',
+      `${files.length}: ${files.slice(0, 4).map(printable).join(', ')}${files.length > 4 ? ', …' : ''}`,
+    ),
+    row('requested', `${printable(asked)}${byTool ? '' : colors.yellow(' (committed by hand)')}`),
+    row('approved', approved),
+    row('roll back', printable(rollbackOf(change) ?? '–')),
+    '',
+  ];
+}
+
+/** What takes the change back: the command, and the commit that holds the earlier state. */
+function rollbackOf({ kind, environment, app, from, parent, commit }: DeliveryChange): string | undefined {
+  if (['configuration', 'freeze', 'unfreeze', 'hold', 'unhold', 'rejection', 'retirement'].includes(kind))
+    return `git revert ${commit}`;
+  if (
+    environment === undefined ||
+    app === undefined ||
+    !['release', 'promotion', 'rollback', 'hand edit'].includes(kind)
+  )
+    return undefined;
+  if (!from)
+    return `cdk8s-delivery retire ${app} --env ${environment}   # nothing ran there before; or git revert ${commit}`;
+  return `cdk8s-delivery rollback ${app} --env ${environment} --to ${from.release}   # the state of commit ${parent ?? ''}`;
+}
+
+function artifacts(record: ReleaseRecord | undefined): string {
+  if (!record) return 'nothing';
+  const images = Object.entries(record.images).map(([slot, image]) => `${slot}=${image.toString()}`);
+  return printable(
+    `${record.release} (${images.join(', ') || 'no images'}, code ${record.code.slice(0, 12)})`,
+  );
+}
+
+const CSV_HEAD = [
+  'time',
+  'kind',
+  'environment',
+  'app',
+  'commit',
+  'from',
+  'to',
+  'images',
+  'source',
+  'code',
+  'files',
+  'requested by',
+  'approved by (claimed)',
+  'bypass',
+  'by tool',
+  'evidence',
+  'roll back',
+];
+
+function csvRow(change: DeliveryChange): string[] {
+  const { at, kind, environment, app, commit, from, to, files, claims, author, byTool } = change;
+  return [
+    at.toISOString(),
+    kind,
+    environment ?? '',
+    app ?? '',
+    commit,
+    from?.release ?? '',
+    to?.release ?? '',
+    Object.values(to?.images ?? {})
+      .map((image) => image.toString())
+      .join(' '),
+    to?.source ? `${to.source.repository}@${to.source.commit ?? ''}` : '',
+    to?.code ?? '',
+    files.join(' '),
+    claims.requestedBy ?? author,
+    claims.approvedBy.join('; '),
+    claims.bypass.join('; '),
+    byTool ? 'yes' : 'no',
+    Object.entries(to?.evidence ?? {})
+      .map(([name, { link, digest }]) => `${name}=${link}${digest === undefined ? '' : `#${digest}`}`)
+      .join(' '),
+    rollbackOf(change) ?? '',
+  ];
+}
+
+/** RFC 4180, and no cell that a spreadsheet would take for a formula. */
+function csvCell(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function changeJson(change: DeliveryChange) {
+  const { from, to, at, ...rest } = change;
+  return {
+    ...rest,
+    at: at.toISOString(),
+    from: from ? recordJson(from) : null,
+    to: to ? recordJson(to) : null,
+    rollback: rollbackOf(change) ?? null,
+  };
+}
+
+function kindText(kind: DeliveryChange['kind'], colors: Context['out']['colors']): string {
+  const text = kind.padEnd(14);
+  return kind === 'rollback' || kind === 'hand edit' ? colors.red(text) : text;
+}
+
+function dateOf(text: string | undefined, option: string): Date | undefined {
+  if (text === undefined) return undefined;
+  const date = new Date(text);
+  if (/^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(date.getTime())) return date;
+  throw DeliveryError.of(
+    'INVALID_OPTION',
+    `${quote(text)} is no moment for ${option}, ISO 8601 is expected, such as 2026-07-01`,
+  );
+}

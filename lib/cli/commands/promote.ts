@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import { DeliveryError } from '../../finding';
+import { planPromotion } from '../../promotion';
+import { type ChangeOptions, changing, contextOf, requestOf, runAndShow } from './run';
+
+interface Options extends ChangeOptions {
+  readonly to: string;
+  readonly from?: string;
+  readonly release?: string;
+  readonly all?: boolean;
+  readonly skipRefused?: boolean;
+}
+
+export function promoteCommand(program: Command): void {
+  changing(program.command('promote'), { bypass: true })
+    .summary('move releases into an environment')
+    .description(
+      'Moves releases, images and configuration together, from an upstream into an environment: one commit, or a proposal where the environment asks for approval. Runs no project code.',
+    )
+    .argument('[app...]', 'apps to promote')
+    .requiredOption('--to <environment>', 'environment to promote into')
+    .option(
+      '--from <environment>',
+      'upstream to take the release from; the first that has the app unless given',
+    )
+    .option('--release <id>', 'a release that an upstream runs or ran, instead of what runs there now')
+    .option('--all', 'every app that an upstream runs')
+    .option('--skip-refused', 'with several apps: leave out the refused ones instead of refusing all')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  cdk8s-delivery promote frontend --to staging
+  cdk8s-delivery promote frontend backend --to prod --dry-run
+  cdk8s-delivery promote --all --to staging --skip-refused
+  cdk8s-delivery promote frontend --to prod --bypass SOAK --reason "INC-42: fix for the outage"`,
+    )
+    .action(async (apps: string[], options: Options, command: Command) => {
+      if (apps.length === 0 && !options.all)
+        throw DeliveryError.of(
+          'INVALID_OPTION',
+          'no app is named',
+          {},
+          { remedy: 'name apps, or give --all' },
+        );
+      if (apps.length > 0 && options.all)
+        throw DeliveryError.of('INVALID_OPTION', '--all goes without names of apps');
+      const context = contextOf(command);
+      const request = {
+        ...requestOf(context, options),
+        apps: options.all ? ('all' as const) : apps,
+        to: options.to,
+        ...(options.from === undefined ? {} : { from: options.from }),
+        ...(options.release === undefined ? {} : { release: options.release }),
+        skipRefused: options.skipRefused ?? false,
+      };
+      await runAndShow(context, options, (snapshot) => planPromotion(snapshot, request));
+    });
+}

@@ -1,0 +1,96 @@
+import type { Command } from 'commander';
+import { DeliveryError } from '../../finding';
+import { printPerson, reviewProposal, runMerge } from '../../promotion';
+import { describePlan } from '../show-outcome';
+import { contextOf } from './run';
+
+export function approveCommand(program: Command): void {
+  program
+    .command('approve')
+    .summary('approve a proposal as it stands now')
+    .description(
+      'Plans the proposal again, shows the plan, and adds an approval that is bound to exactly this plan.',
+    )
+    .argument('<proposal>', 'such as prod/promote-frontend')
+    .addHelpText(
+      'after',
+      '\nExample:\n  cdk8s-delivery approve prod/promote-frontend --as "Ada Lovelace <ada@example.org>"',
+    )
+    .action(async (id: string, _options: object, command: Command) => {
+      const context = contextOf(command);
+      const { out } = context;
+      const snapshot = await (await context.delivery()).snapshot();
+      const forge = await context.forge(snapshot);
+      const now = new Date();
+      const review = await reviewProposal(snapshot, id, forge, now);
+      const { lines, json } = await describePlan(context, snapshot, {
+        ...review.plan,
+        findings: review.plan.findings.filter(({ code }) => code !== 'NOT_APPROVED'),
+      });
+      for (const line of lines) out.line(line);
+      const moved = review.plan.findings.find(({ code }) => code === 'PLAN_MOVED');
+      if (moved) throw new DeliveryError([moved]);
+      const person = context.person();
+      await forge.approve(review.proposal, person, now);
+      const approvals = await forge.approvals(review.proposal);
+      out.line(
+        `${out.colors.green('✓')} approved by ${printPerson(person)}: ${approvals.length} of ${review.plan.approvals.needed}`,
+      );
+      out.data({
+        result: 'approved',
+        proposal: id,
+        approvals: approvals.map(({ by, at }) => ({ by: printPerson(by), at })),
+        needed: review.plan.approvals.needed,
+        plan: json,
+      });
+    });
+}
+
+export function mergeCommand(program: Command): void {
+  program
+    .command('merge')
+    .summary('merge an approved proposal')
+    .description(
+      'Plans the proposal again on the present head, checks every rule freshly, counts the approvals, and merges it as one commit.',
+    )
+    .argument('<proposal>', 'such as prod/promote-frontend')
+    .option('-n, --dry-run', 'check only, merge nothing')
+    .addHelpText('after', '\nExample:\n  cdk8s-delivery merge prod/promote-frontend')
+    .action(async (id: string, options: { dryRun?: boolean }, command: Command) => {
+      const context = contextOf(command);
+      const { out } = context;
+      const outcome = await runMerge(await context.delivery(), id, {
+        forge: (snapshot) => context.forge(snapshot),
+        dryRun: options.dryRun ?? false,
+        onProgress: (step) => out.step(step),
+      });
+      const { plan, approvals } = outcome.review;
+      const { lines, json } = await describePlan(context, outcome.snapshot, plan);
+      for (const line of lines) out.line(line);
+      const approvedBy = approvals.map(({ by }) => printPerson(by));
+      switch (outcome.kind) {
+        case 'merged':
+          out.line(
+            `${out.colors.green('✓')} merged as commit ${outcome.commit.slice(0, 12)} on ${plan.branch}, approved by ${approvedBy.join(', ')}`,
+          );
+          break;
+        case 'refused':
+          out.line(out.colors.red('refused: nothing was merged'));
+          process.exitCode = 1;
+          break;
+        case 'planned':
+          out.line(out.colors.dim('checked only: nothing was merged'));
+          break;
+        case 'nothing':
+          out.line(out.colors.dim('nothing to do: the delivery branch has it already'));
+          break;
+      }
+      out.data({
+        result: outcome.kind,
+        proposal: id,
+        ...(outcome.kind === 'merged' ? { commit: outcome.commit } : {}),
+        approvedBy,
+        plan: json,
+      });
+    });
+}

@@ -1,0 +1,144 @@
+import type { Command } from 'commander';
+import { ImageReference } from '../../artifact';
+import { DeliveryError, quote } from '../../finding';
+import { planRelease } from '../../promotion';
+import type { Evidence } from '../../registry';
+import { projectRenderer, type RenderSettings } from '../renderer';
+import { type ChangeOptions, changing, collect, contextOf, requestOf, runAndShow } from './run';
+
+interface Options extends ChangeOptions, RenderSettings {
+  readonly image: readonly string[];
+  readonly into?: string;
+  readonly like?: string;
+  readonly code?: string;
+  readonly changed?: boolean;
+  readonly source?: string;
+  readonly sourceCommit?: string;
+  readonly evidence: readonly string[];
+}
+
+export function releaseCommand(program: Command): void {
+  const command = changing(program.command('release'), { bypass: true })
+    .summary('render a release once for every environment and let it enter one')
+    .description(
+      'Makes a release of images, code or both: renders it once for every environment of the app, in a child process without credentials, shows what it does in each, and lets it enter one environment.',
+    )
+    .argument('[app]', 'app to release')
+    .option(
+      '--image <slot=reference>',
+      'image of a slot, with digest; slots not named are inherited (repeatable)',
+      collect,
+      [],
+    )
+    .option('--into <environment>', 'environment to enter; the first entry of the app unless given')
+    .option('--like <environment>', 'inherit images and code from what runs there')
+    .option(
+      '--code <revision>',
+      'revision of the typed definitions; the head of the first allowed branch unless given',
+    )
+    .option('--changed', 'every app whose renders the new code changes, as one commit')
+    .option('--source <repository>', "source repository of the images; has to be the app's")
+    .option('--source-commit <commit>', 'source commit of the images')
+    .option(
+      '--evidence <kind=link>',
+      'evidence by link, and hash: run, tests, scan, sbom, provenance, ticket, … as kind=link[,sha256:…] (repeatable)',
+      collect,
+      [],
+    );
+  renderOptions(command)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  cdk8s-delivery release frontend --image server=ghcr.io/stefanprodan/podinfo:6.11.2@sha256:187803cd…
+  cdk8s-delivery release frontend --dry-run                          # new code, same images
+  cdk8s-delivery release --changed                                   # every app that new code changes
+  cdk8s-delivery release frontend --into hotfix --like prod --image server=…
+  cdk8s-delivery release frontend --image server=… --source-commit b501abd1 --evidence run=https://ci.example.org/1`,
+    )
+    .action(async (app: string | undefined, options: Options, self: Command) => {
+      if (app === undefined && !options.changed)
+        throw DeliveryError.of(
+          'INVALID_OPTION',
+          'no app is named',
+          {},
+          { remedy: 'name an app, or give --changed' },
+        );
+      if (app !== undefined && options.changed)
+        throw DeliveryError.of('INVALID_OPTION', '--changed goes without the name of an app');
+      const context = contextOf(self);
+      const project = await context.projectCode();
+      const source = sourceOf(options);
+      const request = {
+        ...requestOf(context, options),
+        app: app ?? { changed: true as const },
+        images: parseImages(options.image),
+        evidence: parseEvidence(options.evidence),
+        ...(options.into === undefined ? {} : { into: options.into }),
+        ...(options.like === undefined ? {} : { like: options.like }),
+        ...(options.code === undefined ? {} : { code: options.code }),
+        ...(source ? { source } : {}),
+      };
+      const render = await projectRenderer(context, options);
+      await runAndShow(context, options, (snapshot) => planRelease(snapshot, request, { render, project }));
+    });
+}
+
+/** Options of the commands that run project code. */
+export function renderOptions(command: Command): Command {
+  return command
+    .option('--render-timeout <seconds>', 'how long the project code may run', '120')
+    .option(
+      '--sandbox <kind>',
+      '`permission`, or `none` to run the project code with your own rights',
+      'permission',
+    );
+}
+
+function parseImages(texts: readonly string[]): Record<string, ImageReference> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [slot, reference] = splitPair(text, 'server=ghcr.io/owner/name:tag@sha256:…');
+      return [slot, ImageReference.parse(reference)];
+    }),
+  );
+}
+
+function parseEvidence(texts: readonly string[]): Record<string, Evidence> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [kind, value] = splitPair(text, 'run=https://ci.example.org/1');
+      if (!/^[a-z][a-z0-9-]{0,39}$/.test(kind))
+        throw DeliveryError.of(
+          'INVALID_OPTION',
+          `${quote(kind)} is no kind of evidence, lower-case letters, digits and "-" are allowed`,
+        );
+      const hash = /,(sha256:[0-9a-f]{64})$/.exec(value);
+      const link = hash ? value.slice(0, hash.index) : value;
+      return [kind, { link, ...(hash?.[1] === undefined ? {} : { digest: hash[1] }) }];
+    }),
+  );
+}
+
+function sourceOf({ source, sourceCommit }: Options) {
+  if (sourceCommit === undefined) {
+    if (source === undefined) return undefined;
+    throw DeliveryError.of('INVALID_OPTION', '--source needs --source-commit');
+  }
+  if (!/^[0-9a-f]{7,64}$/.test(sourceCommit))
+    throw DeliveryError.of(
+      'INVALID_OPTION',
+      `${quote(sourceCommit)} is no commit id, 7 to 64 lower-case hex digits are expected`,
+    );
+  return { ...(source === undefined ? {} : { repository: source }), commit: sourceCommit };
+}
+
+function splitPair(text: string, example: string): [key: string, value: string] {
+  const equals = text.indexOf('=');
+  if (equals < 1 || equals === text.length - 1)
+    throw DeliveryError.of(
+      'INVALID_OPTION',
+      `${quote(text)} is no pair, something like "${example}" is expected`,
+    );
+  return [text.slice(0, equals), text.slice(equals + 1)];
+}

@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+import { planRetirement, planRollback } from '../../promotion';
+import { type ChangeOptions, changing, contextOf, requestOf, runAndShow } from './run';
+
+interface Options extends ChangeOptions {
+  readonly env: string;
+  readonly to?: string;
+}
+
+export function rollbackCommand(program: Command): void {
+  changing(program.command('rollback'))
+    .summary('bring back what a target ran before')
+    .description(
+      'Restores the earlier record and files of one target, byte for byte, and leaves a hold. Runs no project code; no freeze, soak or failing check stops it, only a lockdown.',
+    )
+    .argument('<app>', 'app to roll back')
+    .requiredOption('--env <environment>', 'environment to roll back in')
+    .option('--to <release or commit>', 'what to go back to; the state before the current one unless given')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  cdk8s-delivery rollback frontend --env prod --reason "INC-42: error rate"
+  cdk8s-delivery rollback frontend --env prod --to r-7f3c9a2e51d04b86 --dry-run`,
+    )
+    .action(async (app: string, options: Options, command: Command) => {
+      const context = contextOf(command);
+      const request = {
+        ...requestOf(context, options),
+        app,
+        environment: options.env,
+        ...(options.to === undefined ? {} : { to: options.to }),
+      };
+      await runAndShow(context, options, (snapshot) => planRollback(snapshot, request));
+    });
+}
+
+export function retireCommand(program: Command): void {
+  changing(program.command('retire'))
+    .summary('remove an app from an environment')
+    .description(
+      'Removes record, files and Argo CD Application of one target. Nothing else ever does: code that forgets an app removes nothing.',
+    )
+    .argument('<app>', 'app to remove')
+    .requiredOption('--env <environment>', 'environment to remove it from')
+    .addHelpText(
+      'after',
+      `
+Example:
+  cdk8s-delivery retire frontend --env hotfix --reason "moved to checkout"`,
+    )
+    .action(async (app: string, options: Options, command: Command) => {
+      const context = contextOf(command);
+      const request = { ...requestOf(context, options), app, environment: options.env };
+      await runAndShow(context, options, (snapshot) => planRetirement(snapshot, request));
+    });
+}

@@ -1,0 +1,77 @@
+import type { Command } from 'commander';
+import { type Plan, runChange, type Snapshot } from '../../promotion';
+import { Context, type GlobalOptions } from '../context';
+import { showOutcome } from '../show-outcome';
+
+/** Options of every command that changes something. */
+export interface ChangeOptions extends GlobalOptions {
+  readonly dryRun?: boolean;
+  readonly reason?: string;
+  readonly bypass?: readonly string[];
+}
+
+/** Adds the options of every command that changes something. */
+export function changing(command: Command, { bypass = false } = {}): Command {
+  command
+    .option('-n, --dry-run', 'print the plan and change nothing')
+    .option('--reason <text>', 'why, kept in the commit');
+  return bypass
+    ? command.option(
+        '--bypass <code>',
+        'let a refusal pass that the environment lets pass, by name (repeatable)',
+        collect,
+        [],
+      )
+    : command;
+}
+
+/** Collects a repeatable option. */
+export function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
+
+/** Runs a change to its end and prints what became of it. */
+export async function runAndShow(
+  context: Context,
+  options: ChangeOptions,
+  plan: (snapshot: Snapshot) => Promise<Plan>,
+): Promise<void> {
+  const outcome = await runChange(await context.delivery(), plan, {
+    forge: (snapshot) => context.forge(snapshot),
+    dryRun: options.dryRun ?? false,
+    onProgress: (step) => context.out.step(step),
+  });
+  process.exitCode = await showOutcome(context, [outcome]);
+}
+
+/** What a request is made with. */
+export function requestOf(context: Context, { reason, bypass }: ChangeOptions) {
+  return {
+    requestedBy: context.person(),
+    now: new Date(),
+    ...(reason === undefined ? {} : { reason }),
+    ...(bypass === undefined || bypass.length === 0 ? {} : { bypass }),
+  };
+}
+
+/** The context of a command; a global option counts where it was given, before or behind the command. */
+export function contextOf(command: Command): Context {
+  const options: Record<string, unknown> = {};
+  for (let each: Command | null = command; each; each = each.parent) {
+    for (const name of GLOBALS) {
+      if (!(name in options) && each.getOptionValueSource(name) === 'cli')
+        options[name] = each.getOptionValue(name);
+    }
+  }
+  return new Context(options);
+}
+
+const GLOBALS = [
+  'project',
+  'delivery',
+  'branch',
+  'forge',
+  'as',
+  'json',
+  'color',
+] as const satisfies readonly (keyof GlobalOptions)[];

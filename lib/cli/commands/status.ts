@@ -1,0 +1,171 @@
+import Table from 'cli-table3';
+import type { Command } from 'commander';
+import { type FleetStatus, findRunning, fleetStatus, type TargetStatus } from '../../history';
+import type { Context } from '../context';
+import { recordJson } from '../plan-json';
+import { printable } from '../print-findings';
+import { versionOf } from '../print-plan';
+import { contextOf } from './run';
+
+export function statusCommand(program: Command): void {
+  program
+    .command('status')
+    .summary('what is desired where')
+    .description(
+      'Apps × environments, as desired at the head of the delivery branch: version, since when, what is pending, held, frozen or proposed. Desired is not delivered: what the cluster made of it is the cluster’s word.',
+    )
+    .argument('[app...]', 'these apps only')
+    .addHelpText('after', '\nExamples:\n  cdk8s-delivery status\n  cdk8s-delivery status frontend --json')
+    .action(async (apps: string[], _options: object, command: Command) => {
+      const context = contextOf(command);
+      const status = await fleetStatus(
+        await (await context.delivery()).snapshot(),
+        apps.length > 0 ? apps : undefined,
+      );
+      for (const line of statusLines(status, context)) context.out.line(line);
+      context.out.data(statusJson(status));
+    });
+}
+
+export function whereCommand(program: Command): void {
+  program
+    .command('where')
+    .summary('which targets run something')
+    .argument(
+      '<what>',
+      'release id, image digest (or its beginning), tag, repository, source commit, code revision or evidence link',
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  cdk8s-delivery where 6.11.2\n  cdk8s-delivery where sha256:187803cd… --json',
+    )
+    .action(async (what: string, _options: object, command: Command) => {
+      const context = contextOf(command);
+      const matches = await findRunning(await (await context.delivery()).snapshot(), what);
+      for (const { environment, app, record, by } of matches) {
+        context.out.line(
+          `${`${environment}/${app}`.padEnd(28)} ${versionOf(record).padEnd(16)} ${record.release}  ${context.out.colors.dim(`by ${by}`)}`,
+        );
+      }
+      if (matches.length === 0) context.out.line(context.out.colors.dim('nowhere'));
+      context.out.data(
+        matches.map(({ environment, app, record, by }) => ({
+          environment,
+          app,
+          by,
+          record: recordJson(record),
+        })),
+      );
+    });
+}
+
+function statusLines({ environments, apps, targets, proposals }: FleetStatus, { out }: Context): string[] {
+  const { colors } = out;
+  const cell = new Map(targets.map((each) => [`${each.environment}/${each.app}`, each]));
+  const table = new Table({
+    head: [
+      '',
+      ...environments.map(({ name, promotesFrom, freeze }) => {
+        const origin = promotesFrom.length === 0 ? 'entry' : `from ${promotesFrom.join(' | ')}`;
+        return `${colors.bold(name)}${freeze ? colors.red(freeze.lockdown ? ' LOCKED' : ' FROZEN') : ''}\n${colors.dim(origin)}`;
+      }),
+    ],
+    style: { head: [], border: [], compact: true },
+    chars: {
+      top: '',
+      'top-mid': '',
+      'top-left': '',
+      'top-right': '',
+      bottom: '',
+      'bottom-mid': '',
+      'bottom-left': '',
+      'bottom-right': '',
+      left: '',
+      'left-mid': '',
+      mid: '',
+      'mid-mid': '',
+      right: '',
+      'right-mid': '',
+      middle: '  ',
+    },
+  });
+  for (const app of apps) {
+    table.push([
+      colors.bold(app),
+      ...environments.map(({ name }) => cellText(cell.get(`${name}/${app}`), out)),
+    ]);
+    table.push(['', ...environments.map(() => '')]);
+  }
+  const lines = table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd());
+  if (proposals.length > 0) {
+    lines.push(
+      'open proposals:',
+      ...proposals.map(
+        ({ id, subject, at }) => `  ${colors.bold(id)}  ${printable(subject)}  ${colors.dim(moment(at))}`,
+      ),
+      '',
+    );
+  }
+  return [
+    ...lines,
+    colors.dim('desired at the head of the delivery branch; whether it runs is not known here'),
+  ];
+}
+
+function cellText(status: TargetStatus | undefined, { colors }: Context['out']): string {
+  if (!status) return colors.dim('absent');
+  const { record, since, hold, pending, proposals, rejected } = status;
+  const lines = record
+    ? [
+        colors.green(versionOf(record)),
+        colors.dim(record.release),
+        colors.dim(`code ${record.code.slice(0, 7)}`),
+      ]
+    : [colors.dim('no release')];
+  if (since) lines.push(colors.dim(`since ${moment(since)}`));
+  if (rejected) lines.push(colors.red('REJECTED'));
+  if (hold) lines.push(colors.yellow('HELD'));
+  for (const each of pending) lines.push(colors.cyan(`← ${versionOf(each.record)} (${each.environment})`));
+  for (const id of proposals) lines.push(colors.magenta(`proposed: ${id}`));
+  return lines.join('\n');
+}
+
+function statusJson({ commit, environments, targets, proposals }: FleetStatus) {
+  return {
+    schema: 'cdk8s-delivery/status/v1',
+    commit: commit ?? null,
+    environments: environments.map(({ name, promotesFrom, freeze }) => ({
+      name,
+      promotesFrom,
+      freeze: freeze ?? null,
+    })),
+    targets: targets.map(
+      ({ environment, app, record, since, commit: came, hold, pending, proposals: open, rejected }) => ({
+        environment,
+        app,
+        release: record ? recordJson(record) : null,
+        desiredSince: since?.toISOString() ?? null,
+        commit: came ?? null,
+        hold: hold ?? null,
+        rejected,
+        pending: pending.map((each) => ({ environment: each.environment, release: each.record.release })),
+        proposals: open,
+      }),
+    ),
+    proposals: proposals.map(({ id, subject, digest, requestedBy, at }) => ({
+      id,
+      subject,
+      plan: digest,
+      requestedBy,
+      at: at.toISOString(),
+    })),
+  };
+}
+
+/** A moment for people: UTC, to the minute. */
+export function moment(date: Date): string {
+  return `${date.toISOString().slice(0, 16).replace('T', ' ')}Z`;
+}

@@ -1,0 +1,203 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { DeliveryError, type Finding, quote, refusal } from '../../finding';
+import { GitRepository, workTreeCommit } from '../../git';
+import { classifyPath, parseRecord, paths } from '../../registry';
+import { type RenderedFleet, renderAt } from '../../render';
+import type { Context } from '../context';
+import { findingLines } from '../print-findings';
+import type { RenderSettings } from '../renderer';
+import { renderOptions } from './release';
+import { contextOf } from './run';
+
+interface Options extends RenderSettings {
+  readonly out: string;
+  readonly check?: string;
+  readonly code?: string;
+}
+
+export function synthCommand(program: Command): void {
+  const command = program
+    .command('synth')
+    .summary('render the records of the working directory')
+    .description(
+      'Renders every target that has a record in the working directory, with the code as it is in the work tree, in a child process without credentials. Plain `cdk8s synth` writes the same files.',
+    )
+    .argument('[environment]', 'one environment only')
+    .argument('[app]', 'one app of it only')
+    .option(
+      '-o, --out <folder>',
+      'where to write; files that are right already are left alone, nothing is deleted',
+      'dist/manifests',
+    )
+    .option('--check <folder>', 'write nothing: compare this folder, and name every difference')
+    .option('--code <revision>', 'a committed revision instead of the work tree');
+  renderOptions(command)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  cdk8s-delivery synth
+  cdk8s-delivery synth prod frontend --out /tmp/prod
+  cdk8s-delivery synth --check dist/manifests`,
+    )
+    .action(
+      async (environment: string | undefined, app: string | undefined, options: Options, self: Command) => {
+        const context = contextOf(self);
+        const rendered = await renderRecorded(context, environment, app, options);
+        const files = filesOf(rendered, environment === undefined);
+        if (options.check === undefined) write(context, files, resolve(context.folder, options.out));
+        else
+          compare(
+            context,
+            files,
+            resolve(context.folder, options.check),
+            [environment, app].filter((each) => each !== undefined).join('/'),
+          );
+      },
+    );
+}
+
+async function renderRecorded(
+  context: Context,
+  environment: string | undefined,
+  app: string | undefined,
+  options: Options,
+): Promise<RenderedFleet> {
+  const repository = await GitRepository.open(context.folder);
+  const commit =
+    options.code === undefined
+      ? await workTreeCommit(repository, context.folder)
+      : await (await context.projectCode()).resolve(options.code);
+  const targets = recorded(context.folder).filter(
+    (each) => (environment ?? each.environment) === each.environment && (app ?? each.app) === each.app,
+  );
+  if (targets.length === 0) {
+    const place = [environment, app].filter((each) => each !== undefined).join('/');
+    throw DeliveryError.of(
+      'NO_RELEASE',
+      `${context.folder} has no record${place === '' ? '' : ` of ${place}`}`,
+    );
+  }
+  context.out.step(`rendering ${targets.length} targets`);
+  const rendered = await renderAt({
+    repository,
+    commit,
+    request: {
+      schema: 'cdk8s-delivery/render-request/v1',
+      targets,
+      apps: [],
+      environmentObjects: environment === undefined ? ['*'] : [],
+    },
+    exclude: (path) => classifyPath(path) !== 'project',
+    projectFolder: context.folder,
+    cacheFolder: context.cacheDir,
+    timeoutMs: Number(options.renderTimeout) * 1000,
+    ...(options.sandbox === 'none' ? { sandbox: 'none' as const } : {}),
+  });
+  context.out.done();
+  return rendered;
+}
+
+function recorded(folder: string) {
+  const findings: Finding[] = [];
+  const found = names(join(folder, paths.data)).flatMap((environment) =>
+    names(join(folder, paths.records(environment))).flatMap((name) => {
+      if (!name.endsWith('.yaml')) return [];
+      const app = name.slice(0, -'.yaml'.length);
+      const file = paths.record(environment, app);
+      try {
+        const { images } = parseRecord(readFileSync(join(folder, file), 'utf8'), file);
+        return [
+          {
+            environment,
+            app,
+            images: Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.pullable])),
+          },
+        ];
+      } catch (error) {
+        if (!(error instanceof DeliveryError)) throw error;
+        findings.push(...error.findings);
+        return [];
+      }
+    }),
+  );
+  DeliveryError.throwIfAny(findings);
+  return found;
+}
+
+function filesOf({ targets, environmentObjects }: RenderedFleet, withObjects: boolean): Map<string, Buffer> {
+  const files = new Map<string, Buffer>();
+  for (const [target, each] of targets)
+    for (const [name, content] of each) files.set(`${target}/${name}`, content);
+  if (!withObjects) return files;
+  for (const [environment, each] of environmentObjects)
+    for (const [name, content] of each) files.set(`${environment}/_environment/${name}`, content);
+  return files;
+}
+
+function write({ out }: Context, files: ReadonlyMap<string, Buffer>, folder: string): void {
+  let written = 0;
+  for (const [path, content] of files) {
+    const file = join(folder, path);
+    if (readIfThere(file)?.equals(content)) continue;
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, content);
+    } catch (cause) {
+      throw DeliveryError.of(
+        'DISK',
+        `${quote(file)} cannot be written: ${(cause as Error).message}`,
+        {},
+        { cause },
+      );
+    }
+    written += 1;
+  }
+  out.line(`${out.colors.green('✓')} ${files.size} files in ${folder}, ${written} written`);
+  out.data({ result: 'written', folder, files: files.size, written });
+}
+
+function compare({ out }: Context, files: ReadonlyMap<string, Buffer>, folder: string, below: string): void {
+  const findings: Finding[] = [];
+  for (const [path, content] of files) {
+    const standing = readIfThere(join(folder, path));
+    if (!standing) findings.push(refusal('SYNTH_DIFFERS', 'the file is missing', { file: path }));
+    else if (!standing.equals(content))
+      findings.push(refusal('SYNTH_DIFFERS', 'the file has another content', { file: path }));
+  }
+  for (const path of walk(folder, below)) {
+    if (!files.has(path) && path.endsWith('.yaml'))
+      findings.push(refusal('SYNTH_DIFFERS', 'the code does not render this file', { file: path }));
+  }
+  for (const line of findingLines(findings, out)) out.line(line);
+  if (findings.length === 0)
+    out.line(`${out.colors.green('✓')} ${files.size} files are what the code renders`);
+  else process.exitCode = 1;
+  out.data({ result: findings.length === 0 ? 'same' : 'differs', files: files.size, findings });
+}
+
+function* walk(root: string, below: string): Generator<string> {
+  for (const name of names(join(root, below))) {
+    const path = below === '' ? name : `${below}/${name}`;
+    if (statSync(join(root, path)).isDirectory()) yield* walk(root, path);
+    else yield path;
+  }
+}
+
+function names(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+function readIfThere(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,135 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { DeliveryError } from '../finding';
+import { GitForge, LocalForge } from '../forge';
+import { GitRepository, normaliseRemote } from '../git';
+import { Delivery, type Forge, type Person, ProjectCode, parsePerson, type Snapshot } from '../promotion';
+import { readProjectSettings } from '../protocol';
+import { Output } from './output';
+
+/** Options that every command takes. */
+export interface GlobalOptions {
+  readonly project?: string;
+  readonly delivery?: string;
+  readonly branch?: string;
+  readonly forge?: string;
+  readonly as?: string;
+  readonly json?: boolean;
+  readonly color?: boolean;
+}
+
+/** Everything a command works with, made once from options, settings and surroundings. */
+export class Context {
+  readonly out: Output;
+  readonly folder: string;
+  private opened?: Promise<Delivery>;
+
+  constructor(
+    readonly options: GlobalOptions,
+    private readonly environment: NodeJS.ProcessEnv = process.env,
+  ) {
+    this.folder = resolve(options.project ?? '.');
+    this.out = new Output({
+      json: options.json ?? false,
+      ...(options.color === undefined ? {} : { color: options.color }),
+    });
+  }
+
+  /** Folder for mirrors, dependencies and the like; safe to delete. */
+  get cacheDir(): string {
+    const base = this.environment['CDK8S_DELIVERY_CACHE'];
+    if (base) return resolve(base);
+    return join(this.environment['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'cdk8s-delivery');
+  }
+
+  /** The delivery repository; throws `NO_DELIVERY` when none can be told. */
+  delivery(): Promise<Delivery> {
+    this.opened ??= this.openDelivery();
+    return this.opened;
+  }
+
+  /** Where proposals wait: by --forge, else the built-in forge for a path and plain Git for a URL. */
+  async forge(snapshot: Snapshot): Promise<Forge> {
+    const kind = this.options.forge ?? this.environment['CDK8S_DELIVERY_FORGE'];
+    const { remote, mirror } = snapshot.home;
+    const chosen = kind ?? (remote.startsWith('/') || /^[A-Za-z]:[\\/]/.test(remote) ? 'local' : 'git');
+    switch (chosen) {
+      case 'local':
+        return new LocalForge(mirror);
+      case 'git':
+        return new GitForge(remote);
+      default:
+        throw DeliveryError.of('INVALID_OPTION', `"${chosen}" is no forge, there are: local, git`);
+    }
+  }
+
+  /** Who is asking: --as, else what git calls the author. */
+  person(): Person {
+    const named = this.options.as ?? this.environment['CDK8S_DELIVERY_AS'];
+    if (named !== undefined) return parsePerson(named);
+    try {
+      const ident = execFileSync('git', ['var', 'GIT_AUTHOR_IDENT'], {
+        cwd: existsSync(this.folder) ? this.folder : '.',
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      return parsePerson(ident.slice(0, ident.lastIndexOf('>') + 1));
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT')
+        throw DeliveryError.of('NO_GIT', 'git is not on the PATH');
+      throw DeliveryError.of(
+        'INVALID_OPTION',
+        'nobody is named as the one who asks',
+        {},
+        {
+          cause,
+          remedy: 'run `git config user.name …` and `git config user.email …`, or give --as "Name <email>"',
+        },
+      );
+    }
+  }
+
+  /** The project's repository as a source of code revisions; throws `NO_REPOSITORY`. */
+  async projectCode(): Promise<ProjectCode> {
+    return ProjectCode.open(await GitRepository.open(this.folder));
+  }
+
+  private async openDelivery(): Promise<Delivery> {
+    const settings = readProjectSettings(join(this.folder, 'package.json'));
+    const repository = await this.surroundingRepository();
+    const remote =
+      this.options.delivery ??
+      this.environment['CDK8S_DELIVERY_REPOSITORY'] ??
+      settings.repository ??
+      repository?.remote;
+    if (remote === undefined) {
+      throw DeliveryError.of(
+        'NO_DELIVERY',
+        `no delivery repository is named, and ${this.folder} is in no Git repository`,
+      );
+    }
+    const named = this.options.branch ?? this.environment['CDK8S_DELIVERY_BRANCH'] ?? settings.branch;
+    // In a clone of the delivery repository itself, its own branch is meant.
+    const own =
+      repository !== undefined &&
+      normaliseRemote(remote, this.folder) === normaliseRemote(repository.remote, this.folder);
+    const branch = named ?? (own ? repository.branch : undefined) ?? 'delivery';
+    return new Delivery({ remote, branch, cacheDir: join(this.cacheDir, 'mirrors'), cwd: this.folder });
+  }
+
+  private async surroundingRepository(): Promise<{ remote: string; branch: string | undefined } | undefined> {
+    try {
+      const repository = await GitRepository.open(this.folder);
+      const origin = await repository.setting('remote.origin.url');
+      return {
+        remote: origin ?? repository.gitDir.replace(/\/\.git$/, ''),
+        branch: await repository.currentBranch(),
+      };
+    } catch (error) {
+      if (error instanceof DeliveryError && error.code === 'NO_REPOSITORY') return undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import type { Plan, TargetPlan } from '../promotion';
+import { printPerson } from '../promotion';
+import type { ReleaseRecord } from '../registry';
+import type { EnvironmentEffect } from './plan-report';
+
+/** A plan for machines, schema `cdk8s-delivery/plan/v1`; contents of files are left out, their paths are not. */
+export function planJson(
+  plan: Plan,
+  effects: readonly EnvironmentEffect[],
+  later: readonly EnvironmentEffect[],
+) {
+  return {
+    schema: plan.schema,
+    verb: plan.verb,
+    environment: plan.environment ?? null,
+    delivery: { repository: plan.repository, branch: plan.branch, base: plan.base },
+    requestedBy: printPerson(plan.requestedBy),
+    reason: plan.reason ?? null,
+    bypass: plan.bypass,
+    effect: plan.effect,
+    digest: plan.digest,
+    approvals: plan.approvals,
+    targets: plan.targets.map(targetJson),
+    files: plan.edits.map(({ kind, path }) => ({ kind, path })),
+    effects: effects.map(effectJson),
+    later: later.map(effectJson),
+    findings: plan.findings,
+  };
+}
+
+/** A release record for machines. */
+export function recordJson(record: ReleaseRecord) {
+  const images = Object.fromEntries(
+    Object.entries(record.images).map(([slot, { repository, tag, digest }]) => [
+      slot,
+      { repository, ...(tag === undefined ? {} : { tag }), digest },
+    ]),
+  );
+  return { ...record, images };
+}
+
+function targetJson({ environment, app, change, from, to, tree, promotedFrom, restores }: TargetPlan) {
+  return {
+    environment,
+    app,
+    change,
+    from: from ? recordJson(from) : null,
+    to: to ? recordJson(to) : null,
+    tree: { before: tree.before ?? null, after: tree.after ?? null },
+    promotedFrom: promotedFrom ?? null,
+    restores: restores ?? null,
+  };
+}
+
+function effectJson({ environment, app, claim, diff, classes }: EnvironmentEffect) {
+  return { environment, app, claim, classes: Object.fromEntries(classes), objects: diff.objects };
+}
