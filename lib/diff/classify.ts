@@ -1,0 +1,132 @@
+import { CHANGE_CLASSES, type Change, type ChangeClass, type RawChange, type Verdict } from './change';
+import { isJsonList, isJsonObject, isScalar, type Json } from './json';
+import { itemValues, mergeKeyFor } from './merge-keys';
+import { pathText } from './path';
+import type { Rule, RuleContext } from './rule';
+import type { RuleTable } from './rule-table';
+import { KNOWN_KINDS } from './rules';
+import { holdsMask, showMasked } from './secret-mask';
+
+const WEIGHT: Readonly<Record<Verdict, number>> = { neutral: 0, narrowing: 1, unknown: 2, broadening: 3 };
+/** Classes that an added or removed value is not called by, whatever is in it. */
+const ORDINARY = new Set<ChangeClass>(['image', 'metadata', 'scale-and-resources']);
+const MAX_PARTS = 2_000;
+const MAX_WITHIN = 50;
+
+/** Judges a difference by the table. A composite is as grave as the gravest of its parts, which are named in `within`. */
+export function classify(raw: RawChange, context: RuleContext, table: RuleTable): Change {
+  const own = judge(raw, context, table);
+  if (raw.inside)
+    return { ...own, within: raw.inside.slice(0, MAX_WITHIN).map((each) => inherit(each, own)) };
+  const side = raw.kind === 'added' ? raw.after : raw.kind === 'removed' ? raw.before : undefined;
+  const rule = table.find(raw, context);
+  if (side === undefined || isScalar(side) || isDecided(rule, own)) return own;
+  const parts = partsOf(raw, side, context, table)
+    .filter((part) => part.rule !== rule?.id && !ORDINARY.has(part.class))
+    .sort(byGravity);
+  const within = parts.filter((part) => part.verdict !== 'neutral').slice(0, MAX_WITHIN);
+  const [gravest] = parts;
+  if (gravest === undefined || byGravity(own, gravest) <= 0) return { ...own, within };
+  const { class: grave, verdict, note, rule: id } = gravest;
+  return { ...own, class: grave, verdict, note, rule: id, within };
+}
+
+/** A rule that knows the whole value says more than rules about its parts. */
+function isDecided(rule: Rule | undefined, { verdict }: Change): boolean {
+  return rule !== undefined && (rule.whole === true || verdict !== 'unknown');
+}
+
+/** Gravest first: by verdict, then by class. */
+export function byGravity(
+  left: Pick<Change, 'verdict' | 'class'>,
+  right: Pick<Change, 'verdict' | 'class'>,
+): number {
+  const order = WEIGHT[right.verdict] - WEIGHT[left.verdict];
+  return order !== 0 ? order : CHANGE_CLASSES.indexOf(left.class) - CHANGE_CLASSES.indexOf(right.class);
+}
+
+function judge(raw: RawChange, context: RuleContext, table: RuleTable): Change {
+  const rule = table.find(raw, context) ?? unlisted(context);
+  const judgement = rule.judge(raw, context);
+  return {
+    ...shown(raw),
+    class: judgement.class ?? rule.class,
+    verdict: judgement.verdict,
+    note: judgement.note ?? '',
+    rule: rule.id,
+    within: [],
+  };
+}
+
+/** What is in no rule: settings of a kind the table knows, or of a kind it does not. */
+function unlisted({ identity: { group, kind } }: RuleContext): Rule {
+  const known = KNOWN_KINDS.has(group === '' ? kind : `${kind}.${group}`);
+  const judgement = known
+    ? ({ verdict: 'neutral' } as const)
+    : ({ verdict: 'unknown', note: 'a kind without rules of its own' } as const);
+  return {
+    id: known ? 'other' : 'other-kind',
+    class: 'configuration',
+    at: ['**'],
+    judge: () => judgement,
+    source: 'https://kubernetes.io/docs/reference/kubernetes-api/',
+  };
+}
+
+function inherit(raw: RawChange, parent: Change): Change {
+  return {
+    ...parent,
+    ...shown(raw),
+    within: (raw.inside ?? []).slice(0, MAX_WITHIN).map((each) => inherit(each, parent)),
+  };
+}
+
+function shown({
+  path,
+  kind,
+  before,
+  after,
+}: RawChange): Pick<Change, 'path' | 'kind' | 'before' | 'after' | 'masked'> {
+  const both = before !== undefined && after !== undefined && kind !== 'reordered';
+  return {
+    path: pathText(path),
+    kind,
+    ...(before === undefined ? {} : { before: showMasked(before, both ? ' (before)' : '') }),
+    ...(after === undefined ? {} : { after: showMasked(after, both ? ' (after)' : '') }),
+    masked: holdsMask(before) || holdsMask(after),
+  };
+}
+
+/** What the table says of the parts of an added or removed value; not of the parts of a part that is decided. */
+function partsOf(raw: RawChange, value: Json, context: RuleContext, table: RuleTable): readonly Change[] {
+  const parts: Change[] = [];
+  let visited = 0;
+  const added = raw.kind === 'added';
+  const visit = (path: RawChange['path'], item: Json, list?: readonly Json[]) => {
+    visited += 1;
+    if (visited > MAX_PARTS) return;
+    const around = list && { around: { before: added ? [] : list, after: added ? list : [] } };
+    const part: RawChange = {
+      path,
+      kind: raw.kind,
+      ...(added ? { after: item } : { before: item }),
+      ...around,
+    };
+    const rule = table.find(part, context);
+    const change = rule && judge(part, context, table);
+    if (change) parts.push(change);
+    if (!change || !isDecided(rule, change)) walk(path, item);
+  };
+  const walk = (path: RawChange['path'], item: Json) => {
+    if (isJsonList(item)) {
+      const by = mergeKeyFor(context.identity.kind, path, item, item);
+      item.forEach((each, index) => {
+        visit([...path, by ? { by, is: itemValues(each, by) } : index], each, item);
+      });
+    } else if (isJsonObject(item)) {
+      for (const key of Object.keys(item)) visit([...path, key], item[key] ?? null);
+    }
+  };
+  walk(raw.path, value);
+  return parts;
+}

@@ -1,0 +1,212 @@
+import type { Change, ObjectDiff, RawChange, TreeDiff } from './change';
+import { classify } from './classify';
+import { compareValues } from './compare-values';
+import { diffText } from './diff-text';
+import { withEmbedded } from './embedded-changes';
+import type { ImagePath } from './image-positions';
+import { matchRenames } from './match-renames';
+import type { MergeKey } from './merge-keys';
+import { identityText, type ObjectIdentity } from './object-identity';
+import { type ObjectTree, parseTree, type TreeObject } from './parse-tree';
+import type { Rule, RuleContext } from './rule';
+import { RuleTable } from './rule-table';
+import { imageRule, RULES } from './rules';
+import { SecretMask } from './secret-mask';
+
+/** What a team may add to the built-in tables. */
+export interface DiffOptions {
+  /** Rules of one's own, asked before the built-in ones. */
+  readonly rules?: readonly Rule[];
+  /** Further places of images, in kinds of one's own. */
+  readonly imagePaths?: readonly ImagePath[];
+  /** Further merge keys, asked before the built-in ones. */
+  readonly mergeKeys?: readonly MergeKey[];
+}
+
+/** Files of a manifest tree, by path. */
+export type Files = ReadonlyMap<string, Buffer>;
+
+/**
+ * Compares two manifest trees by object identity, not by lines, and judges every change. Only files whose bytes differ
+ * are read. Two equal trees have no differences; whatever differs in bytes shows up somewhere.
+ *
+ * Secrets are masked on both sides before anything is compared. Nothing in the files is an error: what is no Kubernetes
+ * object is compared as text.
+ */
+export function diffTrees(before: Files, after: Files, options: DiffOptions = {}): TreeDiff {
+  const paths = differingPaths(before, after);
+  const mask = new SecretMask();
+  const [old, now] = [masked(pick(before, paths), mask), masked(pick(after, paths), mask)];
+  const table = tableFor(options);
+  const work: Work = { table, mask, options };
+  const objects = [...diffObjects(old, now, work), ...diffTexts(old, now, work)];
+  return { objects: withFormatting(objects, old, now, paths), files: paths.length };
+}
+
+interface Work {
+  readonly table: RuleTable;
+  readonly mask: SecretMask;
+  readonly options: DiffOptions;
+}
+
+const BUILT_IN = new RuleTable(RULES);
+
+function tableFor({ rules = [], imagePaths = [] }: DiffOptions): RuleTable {
+  if (rules.length === 0 && imagePaths.length === 0) return BUILT_IN;
+  const images = imagePaths.map(({ group, kind, path }) =>
+    imageRule('declared-image', [path], [group === '' ? kind : `${kind}.${group}`]),
+  );
+  return new RuleTable([...rules, ...images, ...RULES]);
+}
+
+function differingPaths(before: Files, after: Files): readonly string[] {
+  const paths: string[] = [];
+  for (const [path, content] of before) {
+    const other = after.get(path);
+    if (other === undefined || (other !== content && !other.equals(content))) paths.push(path);
+  }
+  for (const path of after.keys()) if (!before.has(path)) paths.push(path);
+  return paths.sort();
+}
+
+function pick(files: Files, paths: readonly string[]): Files {
+  const picked = new Map<string, Buffer>();
+  for (const path of paths) {
+    const content = files.get(path);
+    if (content !== undefined) picked.set(path, content);
+  }
+  return picked;
+}
+
+function masked(files: Files, mask: SecretMask): ObjectTree {
+  const { objects, texts } = parseTree(files);
+  return { objects: objects.map((each) => ({ ...each, value: mask.object(each.value) })), texts };
+}
+
+function diffObjects(before: ObjectTree, after: ObjectTree, work: Work): readonly ObjectDiff[] {
+  const [old, now] = [byIdentity(before.objects), byIdentity(after.objects)];
+  const diffs: ObjectDiff[] = [];
+  for (const [key, object] of old) {
+    const other = now.get(key);
+    if (other) diffs.push(...diffPair('changed', object, other, work));
+  }
+  const removed = [...old].filter(([key]) => !now.has(key)).map(([, object]) => object);
+  const added = [...now].filter(([key]) => !old.has(key)).map(([, object]) => object);
+  const renames = matchRenames(removed, added);
+  const renamed = new Set(renames.flatMap((each) => [each.before, each.after]));
+  for (const rename of renames) diffs.push(...diffPair('renamed', rename.before, rename.after, work));
+  for (const object of removed) if (!renamed.has(object)) diffs.push(oneSided('removed', object, work));
+  for (const object of added) if (!renamed.has(object)) diffs.push(oneSided('added', object, work));
+  return diffs.sort((left, right) => (identityText(left.identity) < identityText(right.identity) ? -1 : 1));
+}
+
+/** Objects by identity; a second one of the same identity gets a key of its own, so that none is lost. */
+function byIdentity(objects: readonly TreeObject[]): ReadonlyMap<string, TreeObject> {
+  const map = new Map<string, TreeObject>();
+  for (const object of objects) {
+    const key = identityText(object.identity);
+    let copy = 0;
+    while (map.has(copy === 0 ? key : `${key}#${copy}`)) copy += 1;
+    map.set(copy === 0 ? key : `${key}#${copy}`, object);
+  }
+  return map;
+}
+
+function diffPair(
+  status: 'changed' | 'renamed',
+  before: TreeObject,
+  after: TreeObject,
+  work: Work,
+): readonly ObjectDiff[] {
+  const { mergeKeys } = work.options;
+  const { kind } = after.identity;
+  const raw = compareValues(before.value, after.value, { kind, ...(mergeKeys ? { mergeKeys } : {}) });
+  if (raw.length === 0 && status === 'changed' && before.file === after.file) return [];
+  const context = { identity: after.identity, before: before.value, after: after.value };
+  const changes = raw.map((each) => judged(each, context, work));
+  return [
+    {
+      status,
+      identity: after.identity,
+      ...(status === 'renamed' ? { renamedFrom: before.identity } : {}),
+      file: { before: before.file, after: after.file },
+      changes: status === 'renamed' ? [renameChange(before.identity, after.identity), ...changes] : changes,
+    },
+  ];
+}
+
+function oneSided(
+  status: 'added' | 'removed',
+  { identity, file, value }: TreeObject,
+  work: Work,
+): ObjectDiff {
+  const side = status === 'added' ? { after: value } : { before: value };
+  return {
+    status,
+    identity,
+    file: status === 'added' ? { after: file } : { before: file },
+    changes: [judged({ path: [], kind: status, ...side }, { identity, ...side }, work)],
+  };
+}
+
+function judged(raw: RawChange, context: RuleContext, { table, mask, options }: Work): Change {
+  return classify(withEmbedded(raw, mask, options.mergeKeys), context, table);
+}
+
+function renameChange(before: ObjectIdentity, after: ObjectIdentity): Change {
+  return {
+    path: 'metadata.name',
+    kind: 'changed',
+    before: before.name,
+    after: after.name,
+    masked: false,
+    class: 'destructive',
+    verdict: 'unknown',
+    note: 'a rename deletes the old object and creates the new one',
+    rule: 'object-renamed',
+    within: [],
+  };
+}
+
+function diffTexts(before: ObjectTree, after: ObjectTree, { mask }: Work): readonly ObjectDiff[] {
+  const files = [...new Set([...before.texts, ...after.texts].map(({ file }) => file))].sort();
+  return files.map((file) => {
+    const [old, now] = [before, after].map(({ texts }) => texts.find((each) => each.file === file));
+    return diffText(file, old, now, mask);
+  });
+}
+
+/** A file whose bytes differ and whose objects do not is named too: comments, quoting or the order of keys. */
+function withFormatting(
+  diffs: readonly ObjectDiff[],
+  before: ObjectTree,
+  after: ObjectTree,
+  paths: readonly string[],
+): readonly ObjectDiff[] {
+  const explained = new Set(diffs.flatMap(({ file }) => [file.before, file.after]));
+  const formatting = paths
+    .filter((path) => !explained.has(path))
+    .flatMap((path): readonly ObjectDiff[] => {
+      const object = [...after.objects, ...before.objects].find(({ file }) => file === path);
+      return object ? [respelled(object.identity, path)] : [];
+    });
+  return [...diffs.filter(isWorthSaying), ...formatting];
+}
+
+function isWorthSaying({ changes, file, status }: ObjectDiff): boolean {
+  return changes.length > 0 || file.before !== file.after || status !== 'changed';
+}
+
+function respelled(identity: ObjectIdentity, path: string): ObjectDiff {
+  const change: Change = {
+    path: '',
+    kind: 'respelled',
+    masked: false,
+    class: 'metadata',
+    verdict: 'neutral',
+    note: 'only comments, quoting or the order of keys',
+    rule: 'formatting',
+    within: [],
+  };
+  return { status: 'changed', identity, file: { before: path, after: path }, changes: [change] };
+}

@@ -1,0 +1,23 @@
+export {
+  buildPlanView,
+  failsOn,
+  type PlanViewInput,
+  riskOfDiff,
+  type TargetInput,
+  USUAL_EVIDENCE,
+} from './build-plan-view';
+export { compareLink } from './evidence-links';
+export type {
+  CheckRow,
+  EvidenceRow,
+  ImageRow,
+  PlanView,
+  RiskRow,
+  RollbackRow,
+  SharedChange,
+  SyncPolicyRow,
+  TargetView,
+} from './plan-view';
+export { type MarkdownOptions, renderMarkdown } from './render-markdown';
+export { renderDiff, renderTerminal, type TerminalOptions } from './render-terminal';
+export { toJson } from './to-json';

@@ -1,0 +1,356 @@
+import type { Change, ObjectDiff } from '../change';
+import { changeLines, type Detail, type DiffLine, objectLine } from '../change-lines';
+import { riskOf } from '../risk';
+import { changeKey } from './group-changes';
+import { code, fence, html, link, markerValue, prose } from './markdown-text';
+import type { PlanView, RiskRow, TargetView } from './plan-view';
+import { promotionTable } from './promotion-table';
+import {
+  classCounts,
+  headlineOf,
+  objectCounts,
+  plural,
+  policyOf,
+  shortValues,
+  syncFacts,
+} from './summary-texts';
+import { CLAIM_LABELS } from './verdict';
+
+/** How a plan is rendered as Markdown. */
+export interface MarkdownOptions {
+  /**
+   * Most UTF-16 units of the text; GitHub refuses bodies beyond 65,536.
+   * @default 60000
+   */
+  readonly limit?: number;
+}
+
+/** How much is shown; later ones show less. */
+interface Level {
+  readonly details: 'all' | 'telling' | 'counts' | 'none';
+  readonly detail: Detail;
+  /** Rows of a list before the rest is counted. */
+  readonly rows: number;
+  readonly table: 'rows' | 'grouped';
+  /** What this level leaves out; empty for the first. */
+  readonly leftOut: string;
+}
+
+const LAST: Level = {
+  details: 'none',
+  detail: { columns: 60, lines: 1 },
+  rows: 3,
+  table: 'grouped',
+  leftOut: 'everything but the summary',
+};
+
+const LADDER: readonly Level[] = [
+  { details: 'all', detail: { columns: 4_000, lines: 2_000 }, rows: 1_000, table: 'rows', leftOut: '' },
+  {
+    details: 'all',
+    detail: { columns: 300, lines: 40 },
+    rows: 500,
+    table: 'rows',
+    leftOut: 'long values are cut',
+  },
+  {
+    details: 'telling',
+    detail: { columns: 160, lines: 10 },
+    rows: 200,
+    table: 'rows',
+    leftOut: 'changes of scale and of metadata, and long values',
+  },
+  {
+    details: 'counts',
+    detail: { columns: 120, lines: 5 },
+    rows: 100,
+    table: 'rows',
+    leftOut: 'the changes of each target: they are counted only',
+  },
+  {
+    details: 'counts',
+    detail: { columns: 120, lines: 5 },
+    rows: 60,
+    table: 'grouped',
+    leftOut: 'the changes of each target, and rows of the tables beyond the first 60',
+  },
+  {
+    details: 'none',
+    detail: { columns: 80, lines: 3 },
+    rows: 15,
+    table: 'grouped',
+    leftOut: 'everything but the summary',
+  },
+  LAST,
+];
+
+/**
+ * Renders a plan as GitHub-flavoured Markdown, for a proposal's text or a comment. It fits the limit by showing less,
+ * step by step; the summary (verdict, promotion table, counts, risks, rollback) stays, and what was left out is said.
+ * Text from outside cannot leave its place: it is code, or written with character references.
+ */
+export function renderMarkdown(view: PlanView, { limit = 60_000 }: MarkdownOptions = {}): string {
+  let text = '';
+  for (const level of LADDER) {
+    text = renderAt(view, level);
+    if (text.length <= limit) return text;
+  }
+  return `${[marker(view), headline(view), ...leftOut(view, LAST)].join('\n\n')}\n`;
+}
+
+function renderAt(view: PlanView, level: Level): string {
+  const blocks = [
+    marker(view),
+    headline(view),
+    verdict(view, level),
+    context(view),
+    ...promotionTable(view, level.table, level.rows),
+    `**Objects:** ${objectCounts(view)}. **Changes:** ${classCounts(view) || 'none'}.`,
+    ...risks(view, level),
+    ...argocd(view, level),
+    ...checks(view, level),
+    ...evidence(view, level),
+    ...shared(view, level),
+    ...details(view, level),
+    ...rollback(view),
+    ...leftOut(view, level),
+  ];
+  return `${blocks.filter((each) => each !== '').join('\n\n')}\n`;
+}
+
+function marker({ environments, compared }: PlanView): string {
+  return `<!-- cdk8s-delivery:plan v1 env=${markerValue(environments.join(','))} plan=${markerValue(compared.plan ?? '')} -->`;
+}
+
+function headline(view: PlanView): string {
+  const refused = view.checks.some(({ severity }) => severity === 'refusal');
+  const icon = refused
+    ? '⛔'
+    : view.risk === 'high'
+      ? '🔴'
+      : view.risk === 'medium'
+        ? '🟠'
+        : view.verdict.proven
+          ? '✅'
+          : '🔵';
+  return `### ${icon} ${headlineOf(view)
+    .map((each) => prose(each))
+    .join(' · ')}`;
+}
+
+function verdict({ verdict: { line }, targets }: PlanView, { rows }: Level): string {
+  const reasons = [...new Set(targets.flatMap(({ claim }) => claim.reasons))].slice(0, Math.min(10, rows));
+  return [
+    `**${prose(line.charAt(0).toUpperCase() + line.slice(1), 1_000)}.**`,
+    ...reasons.map((each) => `- ${prose(each)}`),
+  ].join('\n');
+}
+
+function context({ compared: { base, head, tool, plan }, requestedBy, reason }: PlanView): string {
+  const parts = [
+    base === undefined ? 'no base commit' : `base ${code(base.slice(0, 12))}`,
+    ...(head === undefined ? [] : [`head ${code(head.slice(0, 12))}`]),
+    ...(plan === undefined ? [] : [`plan ${code(plan.slice(0, 'sha256:'.length + 12))}`]),
+    requestedBy === undefined ? 'requested by: absent' : `requested by ${code(requestedBy)}`,
+    ...(reason === undefined ? [] : [`reason: ${code(reason)}`]),
+    ...(tool === undefined ? [] : [code(tool)]),
+  ];
+  return parts.join(' · ');
+}
+
+function risks({ risks: rows }: PlanView, level: Level): readonly string[] {
+  if (rows.length === 0) return ['**Risks:** none found.'];
+  const shown = rows
+    .slice(0, level.rows)
+    .map(
+      (row) =>
+        `| ${row.level} | ${row.class} | ${row.verdict} | ${code(row.object, 120)} | ${riskText(row, level)} | ${targetList(row.targets, level)} |`,
+    );
+  return [
+    '#### Risks',
+    [
+      '| level | class | verdict | object | change | targets |',
+      '|---|---|---|---|---|---|',
+      ...shown,
+      ...more(rows.length, level.rows, '|'),
+    ].join('\n'),
+  ];
+}
+
+function riskText({ path, change, note }: RiskRow, { detail }: Level): string {
+  const values = shortValues(change);
+  const where = path === '' ? change.kind : code(path, detail.columns);
+  return `${where}${values === '' ? '' : ` ${code(values, 160)}`}${note === '' ? '' : `: ${prose(note, 200)}`}`;
+}
+
+function targetList(targets: readonly string[], level: Level): string {
+  const most = level.details === 'none' ? 3 : 10;
+  const shown = targets.slice(0, most).map((each) => code(each, 130));
+  return `${shown.join(', ')}${targets.length > most ? `, and ${targets.length - most} more` : ''}`;
+}
+
+function argocd(view: PlanView, level: Level): readonly string[] {
+  const policies = view.sync
+    .slice(0, level.rows)
+    .map((row) => `- ${code(row.environment)}: ${policyOf(row)}`);
+  const facts = view.targets.flatMap((target) =>
+    syncFacts(target).map((fact) => `- ${code(name(target))}: ${prose(fact)}`),
+  );
+  const removed = view.counts.objects.removed + view.counts.objects.renamed;
+  const pruned =
+    removed === 0
+      ? []
+      : [
+          `- ${plural(removed, 'object')} ${removed === 1 ? 'leaves' : 'leave'} Git: deleted where Argo CD prunes, else left behind`,
+        ];
+  const lines = [
+    ...policies,
+    ...pruned,
+    ...facts.slice(0, level.rows),
+    ...more(facts.length, level.rows, '-'),
+  ];
+  return lines.length === 0 ? [] : ['#### What Argo CD will do', lines.join('\n')];
+}
+
+function checks({ checks: rows }: PlanView, level: Level): readonly string[] {
+  if (rows.length === 0) return ['**Checks:** nothing to report.'];
+  const icons = { refusal: '⛔', undecided: '❔', warning: '⚠️', note: 'ℹ️', passed: '✅' } as const;
+  const grave = [...rows].sort(
+    (left, right) => Object.keys(icons).indexOf(left.severity) - Object.keys(icons).indexOf(right.severity),
+  );
+  const lines = grave.slice(0, level.rows).map(({ severity, code: id, message, remedy, subject }) => {
+    const about = subject === '' ? '' : ` ${code(subject)}`;
+    return `- ${icons[severity]} ${code(id)}${about}: ${prose(message)}${remedy === '' ? '' : ` (${prose(remedy)})`}`;
+  });
+  return ['#### Checks', [...lines, ...more(rows.length, level.rows, '-')].join('\n')];
+}
+
+function evidence({ targets }: PlanView, level: Level): readonly string[] {
+  if (level.details === 'none') return [];
+  const most = level.details === 'counts' ? Math.min(20, level.rows) : level.rows;
+  const byText = new Map<string, string[]>();
+  for (const target of targets) {
+    const given = target.evidence.filter((each) => each.link !== undefined || each.text !== undefined);
+    const absent = target.evidence.filter((each) => !given.includes(each)).map(({ kind }) => kind);
+    const parts = given.map(({ kind, link: to, text, digest }) => {
+      const named =
+        to === undefined
+          ? `${prose(kind)} ${code(text ?? '', 200)}`
+          : `${link(kind, to)}${text === undefined ? '' : ` ${code(text, 200)}`}`;
+      return `${named}${digest === undefined ? '' : ` ${code(digest.slice(0, 19))}`}`;
+    });
+    const text = [
+      ...parts,
+      ...(absent.length === 0 ? [] : [`absent: ${absent.map((each) => prose(each)).join(', ')}`]),
+    ].join(' · ');
+    byText.set(text, [...(byText.get(text) ?? []), target.app]);
+  }
+  const lines = [...byText]
+    .slice(0, most)
+    .map(([text, apps]) => `- ${targetList([...new Set(apps)], level)}: ${text}`);
+  return lines.length === 0 ? [] : ['#### Evidence', [...lines, ...more(byText.size, most, '-')].join('\n')];
+}
+
+function shared({ shared: rows }: PlanView, level: Level): readonly string[] {
+  const shown = rows.filter(
+    ({ change }) => level.details === 'all' || (level.details === 'telling' && isTelling(change)),
+  );
+  if (shown.length === 0) return [];
+  const blocks = shown.slice(0, level.rows).map(({ object, change, targets }) => {
+    const summary = `<details><summary>${html(object)} ${plural(targets.length, 'target')}</summary>`;
+    return `${summary}\n\n${targetList(targets, { ...level, details: 'all' })}\n\n${block(changeLines(change, level.detail))}\n\n</details>`;
+  });
+  return ['#### Shared by several targets', ...blocks, ...more(shown.length, level.rows, '')];
+}
+
+function details(view: PlanView, level: Level): readonly string[] {
+  if (level.details === 'none' || view.targets.length === 0) return [];
+  const sharedKeys = sharedChangeKeys(view);
+  const most = level.details === 'counts' ? level.rows : view.targets.length;
+  const blocks = view.targets.slice(0, most).map((target) => targetBlock(target, sharedKeys, level));
+  return [
+    '#### Targets',
+    level.details === 'counts' ? blocks.join('\n') : blocks.join('\n\n'),
+    ...more(view.targets.length, most, ''),
+  ];
+}
+
+function targetBlock(target: TargetView, sharedKeys: ReadonlySet<string>, level: Level): string {
+  const count = `${plural(target.objects.length, 'object')}, ${CLAIM_LABELS[target.claim.kind]}`;
+  if (level.details === 'counts') return `- ${code(name(target))}: ${count}`;
+  const head = `<details><summary>${html(name(target))} ${count}</summary>`;
+  let elsewhere = 0;
+  let hidden = 0;
+  const lines = target.objects.flatMap((object) => {
+    const own = object.changes.filter((change) => !sharedKeys.has(changeKey(target.app, object, change)));
+    elsewhere += object.changes.length - own.length;
+    const told = own.filter((change) => level.details === 'all' || isTelling(change));
+    hidden += own.length - told.length;
+    return told.length === 0 && object.changes.length > 0
+      ? []
+      : [objectLine(object), ...objectLines(object, told, level.detail)];
+  });
+  const notes = [
+    ...(elsewhere === 0 ? [] : [`${plural(elsewhere, 'change')} shared with other targets: above.`]),
+    ...(hidden === 0 ? [] : [`${plural(hidden, 'change')} of scale or metadata left out.`]),
+  ];
+  return [head, ...(lines.length === 0 ? [] : [block(lines)]), ...notes, '</details>'].join('\n\n');
+}
+
+function objectLines(
+  { status }: ObjectDiff,
+  changes: readonly Change[],
+  detail: Detail,
+): readonly DiffLine[] {
+  return status === 'removed' ? [] : changes.flatMap((change) => changeLines(change, detail, '  '));
+}
+
+function sharedChangeKeys({ shared: rows, targets }: PlanView): ReadonlySet<string> {
+  if (rows.length === 0) return new Set();
+  const counts = new Map<string, number>();
+  for (const { app, objects } of targets) {
+    const keys = new Set(
+      objects.flatMap((object) => object.changes.map((change) => changeKey(app, object, change))),
+    );
+    for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return new Set([...counts].filter(([, count]) => count > 1).map(([key]) => key));
+}
+
+function isTelling(change: Change): boolean {
+  return riskOf(change) !== 'none' || change.class === 'configuration' || change.class === 'image';
+}
+
+function rollback({ rollback: row }: PlanView): readonly string[] {
+  if (row === undefined) return [];
+  return [
+    `**Rollback:** ${code(row.command, 500)} returns to ${prose(row.restores)}${row.note === undefined ? '' : `; ${prose(row.note)}`}.`,
+  ];
+}
+
+function leftOut({ artifact }: PlanView, level: Level): readonly string[] {
+  if (level.leftOut === '')
+    return artifact === undefined ? [] : [`The whole plan: ${link('artifact', artifact)}`];
+  const where =
+    artifact === undefined
+      ? 'the whole plan is printed by the command above with `--json`'
+      : `the whole plan: ${link('artifact', artifact)}`;
+  return [`> Left out to fit: ${level.leftOut}; ${where}.`];
+}
+
+function block(lines: readonly DiffLine[]): string {
+  return fence(
+    'diff',
+    lines.map(({ mark, text }) => `${mark} ${text}`),
+  );
+}
+
+function more(all: number, shown: number, start: '-' | '|' | ''): readonly string[] {
+  if (all <= shown) return [];
+  const text = `and ${all - shown} more`;
+  return [start === '|' ? `| ${text} | | | | | |` : `${start}${start === '' ? '' : ' '}${text}`];
+}
+
+function name({ environment, app }: TargetView): string {
+  return `${environment}/${app}`;
+}

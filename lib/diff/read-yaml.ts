@@ -1,0 +1,103 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar as isScalarNode,
+  isSeq,
+  parseAllDocuments,
+  type Tags,
+} from 'yaml';
+import type { Json } from './json';
+
+/** A YAML text that was read: one value per document, or why it could not be read. */
+export type ReadResult = { readonly documents: readonly YamlDocument[] } | { readonly problem: string };
+
+/** One document of a YAML text. */
+export interface YamlDocument {
+  readonly value: Json;
+  /** The syntax tree, with source ranges. */
+  readonly tree: Document.Parsed;
+}
+
+const MAX_DEPTH = 100;
+const MAX_NODES = 500_000;
+const UNREAD_TAGS = ['binary', 'omap', 'pairs', 'set', 'timestamp'].map(
+  (name) => `tag:yaml.org,2002:${name}`,
+);
+
+/**
+ * Reads YAML the way kubectl does (YAML 1.1: `on` is true, `0755` is octal), but tolerantly: anything it cannot take,
+ * such as duplicate keys, unknown tags or very deep nesting, makes the whole text a problem instead of an error.
+ * Integers beyond 2^53 are kept as their digits, so that no difference is lost.
+ */
+export function readYaml(text: string): ReadResult {
+  try {
+    const trees = parseAllDocuments(text, {
+      version: '1.1',
+      merge: true,
+      intAsBigInt: true,
+      customTags: (tags: Tags): Tags =>
+        tags.filter(
+          (tag) =>
+            typeof tag === 'string' ||
+            !(UNREAD_TAGS.includes(tag.tag) || ('format' in tag && tag.format === 'TIME')),
+        ),
+    });
+    if (!Array.isArray(trees)) return { documents: [] };
+    const documents = trees.map((tree) => {
+      const [fault] = [...tree.errors, ...tree.warnings];
+      if (fault) throw fault;
+      return { value: toJson(tree), tree };
+    });
+    return { documents };
+  } catch (error) {
+    return { problem: error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error) };
+  }
+}
+
+const read = new WeakMap<Buffer, ReadResult>();
+
+/** Reads the content of a file, once per buffer: contents of a tree are never changed in place. */
+export function readYamlFile(content: Buffer): ReadResult {
+  const known = read.get(content);
+  if (known) return known;
+  const result = readYaml(content.toString('utf8'));
+  read.set(content, result);
+  return result;
+}
+
+function toJson(tree: Document.Parsed): Json {
+  let nodes = 0;
+  const convert = (node: unknown, depth: number): Json => {
+    nodes += 1;
+    if (depth > MAX_DEPTH) throw new Error(`nested deeper than ${MAX_DEPTH} levels`);
+    if (nodes > MAX_NODES) throw new Error(`more than ${MAX_NODES} values`);
+    if (node === null || node === undefined) return null;
+    if (isAlias(node)) return convert(node.resolve(tree), depth + 1);
+    if (isScalarNode(node)) return scalar(node.value, node.source);
+    if (isSeq(node)) return node.items.map((item) => convert(item, depth + 1));
+    if (!isMap(node)) throw new Error('holds something that is no JSON value');
+    const entries = new Map<string, Json>();
+    for (const { key, value } of node.items) {
+      const name = isScalarNode(key) && key.source !== '<<' ? scalar(key.value, key.source) : undefined;
+      if (name === undefined || (typeof name === 'object' && name !== null)) {
+        throw new Error('holds a key that is no plain text');
+      }
+      if (entries.has(String(name))) throw new Error(`key ${JSON.stringify(String(name))} occurs twice`);
+      entries.set(String(name), convert(value, depth + 1));
+    }
+    return Object.fromEntries(entries);
+  };
+  return convert(tree.contents, 0);
+}
+
+function scalar(value: unknown, source: string | undefined): Json {
+  if (typeof value === 'bigint') {
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : value.toString();
+  }
+  if (typeof value === 'number' && !Number.isFinite(value)) return source ?? String(value);
+  if (value === null || typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number')
+    return value;
+  return source ?? String(value);
+}

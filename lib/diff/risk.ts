@@ -1,0 +1,33 @@
+import type { Change, ChangeClass } from './change';
+
+/** How much a change asks of a reviewer. */
+export const RISK_LEVELS = ['none', 'low', 'medium', 'high'] as const;
+
+/** How much a change asks of a reviewer. */
+export type RiskLevel = (typeof RISK_LEVELS)[number];
+
+const GRAVE = new Set<ChangeClass>([
+  'destructive',
+  'permission',
+  'exposure',
+  'image-source',
+  'delivery-control',
+  'hook',
+  'secret-reference',
+]);
+
+/**
+ * The risk of a change: `high` where something grave broadens, is lost, or comes from another source; `medium` where
+ * its effect cannot be told, or a setting broadens; `low` where something grave narrows or stays; else `none`.
+ */
+export function riskOf({ class: of, verdict }: Pick<Change, 'class' | 'verdict'>): RiskLevel {
+  if (!GRAVE.has(of)) return verdict === 'broadening' ? 'medium' : 'none';
+  if (verdict === 'broadening') return 'high';
+  if (verdict === 'unknown') return of === 'destructive' || of === 'image-source' ? 'high' : 'medium';
+  return verdict === 'narrowing' ? 'low' : 'none';
+}
+
+/** Whether a risk is at least as high as another. */
+export function atLeast(risk: RiskLevel, level: RiskLevel): boolean {
+  return RISK_LEVELS.indexOf(risk) >= RISK_LEVELS.indexOf(level);
+}

@@ -1,0 +1,43 @@
+import type { ChangeClass, RawChange, Verdict } from './change';
+import type { JsonObject } from './json';
+import type { ObjectIdentity } from './object-identity';
+
+/** The object a change belongs to; a side is absent where the object does not exist on it. Secrets are masked. */
+export interface RuleContext {
+  readonly identity: ObjectIdentity;
+  readonly before?: JsonObject;
+  readonly after?: JsonObject;
+}
+
+/** What a rule says of a change. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  /** Why it matters: lower case, no full stop. */
+  readonly note?: string;
+  /** Another class than the rule's own. */
+  readonly class?: ChangeClass;
+}
+
+/** One row of the classification table. The first row that matches decides. */
+export interface Rule {
+  /** Stable name, such as `pod-privileged`. */
+  readonly id: string;
+  readonly class: ChangeClass;
+  /** Kinds it is for, `Kind` or `Kind.group`; every kind where absent. */
+  readonly kinds?: readonly string[];
+  /**
+   * Paths it is for: keys joined by `.`, `[]` for a list item, `*` for any one step, `**` at the end for any rest,
+   * `@containers` for any of the three lists of containers, a leading `pod:` for the pod spec of any workload. The
+   * empty path is the object as a whole.
+   */
+  readonly at: readonly string[];
+  /** The last key of the path has to match. */
+  readonly key?: RegExp;
+  /** A further condition. */
+  readonly when?: (change: RawChange, context: RuleContext) => boolean;
+  readonly judge: (change: RawChange, context: RuleContext) => Judgement;
+  /** It judges an addition or removal with all that is in it: no rule is asked about the parts. */
+  readonly whole?: true;
+  /** Where the Kubernetes (or Argo CD) documentation says so. */
+  readonly source: string;
+}

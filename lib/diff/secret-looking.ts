@@ -1,0 +1,41 @@
+const KEY =
+  /(?:password|passwd|passphrase|pwd|secret|token|credentials?|api[-_]?key|access[-_]?key|private[-_]?key|secret[-_]?key|signing[-_]?key|encryption[-_]?key|connection[-_]?string|(?:^|[-_.])(?:pass|pw|dsn|salt))\d{0,3}$/i;
+
+const VALUE: readonly RegExp[] = [
+  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY/,
+  /:\/\/[^/@\s:]{0,200}:[^/@\s]{1,200}@/,
+  /(?:AKIA|ASIA)[0-9A-Z]{16}/,
+  /gh[pousr]_[A-Za-z0-9]{20}/,
+  /github_pat_[A-Za-z0-9_]{20}/,
+  /glpat-[A-Za-z0-9_-]{16}/,
+  /xox[abprs]-[A-Za-z0-9-]{10}/,
+  /eyJ[A-Za-z0-9_-]{10,300}\.eyJ[A-Za-z0-9_-]{10}/,
+  /[rs]k_live_[A-Za-z0-9]{16}/,
+  /AIza[0-9A-Za-z_-]{35}/,
+];
+
+const ASSIGNMENT =
+  /(?:password|passwd|passphrase|pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|credentials?)["']?[ \t]{0,4}[=:][ \t]{0,4}["']?[^\s"']/i;
+
+const FLAG =
+  /^--?[A-Za-z0-9._-]{0,60}(?:password|passwd|secret|token|api[-_]?key|access[-_]?key|credentials?)$/i;
+
+/** Whether a key, such as `DB_PASSWORD` or `apiKey`, by its name holds a secret. */
+export function isSecretKey(key: string): boolean {
+  return KEY.test(key.slice(-80));
+}
+
+/** Whether a text holds a secret by its looks: a private key, a known kind of token, a URL with a password. */
+export function isSecretText(text: string): boolean {
+  return VALUE.some((pattern) => pattern.test(text));
+}
+
+/** Whether a line assigns something to a name that looks secret: `password=…`, `"token": "…"`. */
+export function assignsSecret(line: string): boolean {
+  return ASSIGNMENT.test(line);
+}
+
+/** Whether an argument announces a secret in the next one: `--password`. */
+export function announcesSecret(argument: string): boolean {
+  return FLAG.test(argument);
+}
