@@ -28,6 +28,14 @@ export function printCommit({ tree, parents, author, committer, message }: Commi
   return Buffer.from(`${lines.join('\n')}\n\n${text}\n`, 'utf8');
 }
 
+/** The parents that the bytes of a commit object name. */
+export function parentsOf(content: Buffer): string[] {
+  const head = content.toString('latin1').split('\n\n', 1)[0] ?? '';
+  return head
+    .split('\n')
+    .flatMap((line) => (line.startsWith('parent ') ? [line.slice('parent '.length)] : []));
+}
+
 function printSignature({ name, email, date }: Signature): string {
   const seconds = Math.floor(date.getTime() / 1000);
   if (!Number.isFinite(seconds) || seconds < 0) {

@@ -1,6 +1,6 @@
 import { isTreeMode, type ObjectFormat, objectId, parseTree, printTree, type TreeItem } from '../artifact';
 import { DeliveryError, quote } from '../finding';
-import type { ObjectReader } from './object-reader';
+import type { ObjectSource } from './object-reader';
 import type { NewObject } from './pack';
 import { assertSafePath } from './safe-path';
 import type { TreeEdit } from './types';
@@ -20,7 +20,7 @@ export interface EditedTree {
  * base or a tree to put in place is not there.
  */
 export async function editTree(
-  reader: ObjectReader,
+  reader: ObjectSource,
   base: string | undefined,
   edits: readonly TreeEdit[],
   format: ObjectFormat,
@@ -73,7 +73,7 @@ function isLeaf(node: Node): node is Leaf {
   return 'mode' in node;
 }
 
-async function existingTree(reader: ObjectReader, revision: string, shown: string): Promise<string> {
+async function existingTree(reader: ObjectSource, revision: string, shown: string): Promise<string> {
   const object = await reader.read(revision);
   if (object?.type === 'tree') return object.id;
   const found = object === undefined ? 'is not in the repository' : `is a ${object.type}, needed is a tree`;
@@ -82,7 +82,7 @@ async function existingTree(reader: ObjectReader, revision: string, shown: strin
 
 async function childrenOf(
   directory: Directory,
-  reader: ObjectReader,
+  reader: ObjectSource,
   format: ObjectFormat,
 ): Promise<Map<string, Node>> {
   if (directory.children) return directory.children;

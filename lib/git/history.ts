@@ -59,7 +59,8 @@ const MARK = 'commit ';
 const FIELDS = 10;
 const FORMAT = `--format=tformat:${MARK}%H%x00%T%x00%P%x00%an%x00%ae%x00%at%x00%cn%x00%ce%x00%ct%x00%B%x00`;
 
-async function* tokens(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
+/** Splits what git prints at its NUL bytes. */
+export async function* tokens(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
   let held: Buffer[] = [];
   for await (const chunk of chunks) {
     let at = 0;
@@ -75,7 +76,8 @@ async function* tokens(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
   }
 }
 
-function changeOf(raw: string, path: string): Change {
+/** One line of git's raw format, with the path behind it. */
+export function changeOf(raw: string, path: string): Change {
   const [before = '', after = '', idBefore = '', idAfter = ''] = raw.slice(1).split(' ');
   const isTree = (/^0+$/.test(after) ? before : after) === '040000';
   return {

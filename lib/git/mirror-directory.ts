@@ -50,10 +50,13 @@ async function openUsable(directory: string, remote: Remote): Promise<GitReposit
   try {
     const config = await readFile(join(directory, 'config'), 'utf8');
     if (!config.includes('[remote "origin"]') || !config.includes('partialCloneFilter')) return undefined;
-    const place = { settings: remote.settings, secrets: remote.secrets };
-    const repository = await GitRepository.open(directory, place);
-    // git looks for a repository further up where this is none any more
-    return repository.gitDir === directory ? repository : undefined;
+    // what git asks of a git directory; without it, it would look for one further up
+    const [head, objects, refs] = await Promise.all(
+      ['HEAD', 'objects', 'refs'].map((name) => stat(join(directory, name))),
+    );
+    if (!head?.isFile() || !objects?.isDirectory() || !refs?.isDirectory()) return undefined;
+    const format = /^\s*objectformat\s*=\s*sha256\s*$/im.test(config) ? 'sha256' : 'sha1';
+    return GitRepository.at(directory, format, { settings: remote.settings, secrets: remote.secrets });
   } catch (cause) {
     if (cause instanceof DeliveryError && cause.code === 'NO_GIT') throw cause;
     return undefined;

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeliveryError, quote } from '../finding';
@@ -6,7 +7,7 @@ import { classifyPush } from './classify-push';
 import { discardMirror, openMirrorDirectory } from './mirror-directory';
 import { parseRemote, type Remote } from './remote';
 import type { GitRepository } from './repository';
-import { type GitOptions, type GitResult, runGit } from './run-git';
+import { type GitOptions, type GitResult, isDiskFull, runGit } from './run-git';
 import { assertObjectId, assertRefName } from './safe-name';
 import { gitWords } from './scrub';
 import { tidyMirror } from './tidy-mirror';
@@ -192,6 +193,7 @@ export class Mirror {
       const home = (ref: string) => `${RUNS}/${run}/${ref.slice('refs/'.length)}`;
       const { code, stderr } = await this.#run([
         ...FETCH,
+        ...boundary(this.#remote),
         'origin',
         ...wanted.map((ref) => `+${ref}:${home(ref)}`),
       ]);
@@ -209,17 +211,9 @@ export class Mirror {
   }
 
   async #standing(refs: readonly string[], home: (ref: string) => string): Promise<Map<string, string>> {
-    const args = ['for-each-ref', '--format=%(refname) %(objectname) %(tree)', ...refs.map(home)];
-    const { code, stdout, stderr } = await this.#run(args);
-    if (code !== 0) throw this.#failed('fetch', stderr);
-    const ids = new Map<string, string>();
-    for (const line of stdout.toString('utf8').split('\n')) {
-      const [ref = '', id = ''] = line.split(' ');
-      ids.set(ref, id);
-    }
     const found = new Map<string, string>();
     for (const ref of refs) {
-      const id = ids.get(home(ref));
+      const id = await this.#repository.idOfRef(home(ref));
       if (id === undefined) throw this.#failed('fetch', `${ref} was fetched but is not there`);
       found.set(ref, id);
     }
@@ -244,11 +238,21 @@ export class Mirror {
 
   #failed(verb: string, stderr: string): DeliveryError {
     const words = gitWords(stderr, this.#remote.secrets);
-    return DeliveryError.of('REMOTE_FAILED', `cannot ${verb} from ${quote(this.#remote.url)}: ${words}`);
+    const code = isDiskFull(stderr) ? 'DISK' : 'REMOTE_FAILED';
+    return DeliveryError.of(code, `cannot ${verb} from ${quote(this.#remote.url)}: ${words}`);
   }
 }
 
 const RUNS = 'refs/cdk8s-delivery/runs';
+
+/**
+ * A clone on this machine that holds a part of the history only: the cache takes its boundary over. Without that, git
+ * (2.39) asks such a remote for the commits behind it again and again, without end.
+ */
+function boundary({ url }: Remote): string[] {
+  const isShallow = [join(url, 'shallow'), join(url, '.git', 'shallow')].some((file) => existsSync(file));
+  return isShallow ? ['--depth=2147483647'] : [];
+}
 const RUNS_KEPT = 8;
 
 const FETCH = [

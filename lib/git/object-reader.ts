@@ -1,4 +1,5 @@
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { Socket } from 'node:net';
 import type { ObjectType } from '../artifact';
 import { DeliveryError } from '../finding';
 import { ensureGit } from './git-version';
@@ -10,6 +11,12 @@ export interface GitObject {
   readonly id: string;
   readonly type: ObjectType;
   readonly content: Buffer;
+}
+
+/** Something that gives objects. */
+export interface ObjectSource {
+  /** The object that a revision names, or nothing where there is none. */
+  read(revision: string): Promise<GitObject | undefined>;
 }
 
 interface Question {
@@ -57,6 +64,15 @@ export class ObjectReader {
       this.#questions.push({ answer, fail });
       this.#child.stdin.write(`${revision}\n`);
     });
+  }
+
+  /** Whether this process has to stay for the answers. */
+  hold(held: boolean): void {
+    for (const each of [this.#child, this.#child.stdin, this.#child.stdout, this.#child.stderr]) {
+      if (!(each instanceof ChildProcess || each instanceof Socket)) continue;
+      if (held) each.ref();
+      else each.unref();
+    }
   }
 
   /** Ends the process; questions still open fail. */

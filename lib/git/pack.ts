@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { deflateSync } from 'node:zlib';
+import { constants, deflateSync } from 'node:zlib';
 import type { ObjectFormat } from '../artifact';
 
 /** An object to write. */
@@ -14,15 +14,20 @@ const TYPE_BITS = { commit: 1, tree: 2, blob: 3 } as const;
 /**
  * Objects as a Git pack stream: whole objects, no deltas. Its check sum at the end makes git refuse cut input.
  * Format: gitformat-pack(5), version 2.
+ *
+ * @param isKept whether the pack stays as it is; one that git takes apart again need not be small
  */
-export function packOf(objects: readonly NewObject[], format: ObjectFormat): Buffer {
+export function packOf(objects: readonly NewObject[], format: ObjectFormat, isKept = true): Buffer {
   const head = Buffer.alloc(12);
   head.write('PACK', 'latin1');
   head.writeUInt32BE(2, 4);
   head.writeUInt32BE(objects.length, 8);
   const parts: Buffer[] = [head];
   for (const { type, content } of objects) {
-    parts.push(entryHead(TYPE_BITS[type], content.length), deflateSync(content));
+    parts.push(
+      entryHead(TYPE_BITS[type], content.length),
+      deflateSync(content, isKept ? {} : { level: constants.Z_BEST_SPEED }),
+    );
   }
   const hash = createHash(format);
   for (const part of parts) hash.update(part);

@@ -2,14 +2,18 @@ import { mkdir } from 'node:fs/promises';
 import { resolve as resolvePath } from 'node:path';
 import type { ObjectFormat } from '../artifact';
 import { DeliveryError, quote } from '../finding';
+import { parentsOf } from './commit-object';
 import { type HistoryOptions, historyOf } from './history';
+import { LocalObjects, NO_LAZY_FETCH } from './local-objects';
 import { parseEntries } from './parse-entries';
 import { prefetchObjects, readObjects } from './read-objects';
 import { gitFailed, gitOutput, runGit } from './run-git';
-import { assertObjectId, assertRefName, assertRevision } from './safe-name';
+import { assertObjectId, assertRefName, assertRevision, isObjectId } from './safe-name';
 import { assertSafePath } from './safe-path';
 import { gitWords } from './scrub';
 import type { GitPlace } from './spawn-git';
+import { treeChanges } from './tree-changes';
+import { TreeWalk } from './tree-walk';
 import type { CommitRequest, HistoryEntry, RefUpdate, TreeEntry } from './types';
 import { writeCommit } from './write-commit';
 
@@ -32,6 +36,8 @@ export class GitRepository {
   readonly gitDir: string;
   readonly objectFormat: ObjectFormat;
   readonly #place: GitPlace;
+  readonly #local: LocalObjects;
+  readonly #walk: TreeWalk;
   #partial: Promise<boolean> | undefined;
 
   /**
@@ -67,6 +73,16 @@ export class GitRepository {
     return new GitRepository(gitDir, format, place);
   }
 
+  /**
+   * A repository whose git directory and object format are known already; nothing is looked at.
+   *
+   * @param gitDir absolute
+   */
+  static at(gitDir: string, objectFormat: ObjectFormat, place: GitPlace = {}): GitRepository {
+    const settings = [...(place.settings ?? []), ['safe.bareRepository', 'all'] as const];
+    return new GitRepository(gitDir, objectFormat, { ...place, settings });
+  }
+
   /** Makes a new repository with the first branch `main`; one that exists is left as it is. */
   static async init(
     directory: string,
@@ -88,18 +104,31 @@ export class GitRepository {
     this.gitDir = gitDir;
     this.objectFormat = objectFormat;
     this.#place = { ...place, gitDir };
+    this.#local = new LocalObjects(this.#place);
+    this.#walk = new TreeWalk(this.#local, objectFormat);
   }
 
   /** The commit that a revision names, or nothing. */
   async resolve(revision: string): Promise<string | undefined> {
     assertRevision(revision);
-    return this.#parse(`${revision}^{commit}`);
+    const commit = await this.#local.read(`${revision}^{commit}`);
+    return commit?.id ?? this.#parse(`${revision}^{commit}`);
+  }
+
+  /** The object at a ref, or nothing where there is no such ref or what it needs first is not here. */
+  async idOfRef(ref: string): Promise<string | undefined> {
+    assertRefName(ref);
+    const object = await this.#local.read(ref);
+    if (object?.type !== 'commit') return object?.id;
+    return (await this.#local.read(`${object.id}^{tree}`)) && object.id;
   }
 
   /** Whether an object is here; never asks a remote for it. */
   async has(id: string): Promise<boolean> {
     assertObjectId(id);
-    return (await this.#run(['cat-file', '-e', id], NO_LAZY_FETCH)).code === 0;
+    // `cat-file -e` reads every tree of a partial clone before it says that an object is missing
+    const args = ['rev-list', '--missing=allow-any', '--no-walk', '--quiet', id];
+    return (await this.#run(args, NO_LAZY_FETCH)).code === 0;
   }
 
   /**
@@ -110,6 +139,8 @@ export class GitRepository {
   async entries(treeish: string, options: EntriesOptions = {}): Promise<TreeEntry[]> {
     assertRevision(treeish);
     if (options.path !== undefined) assertSafePath(options.path);
+    const walked = await this.#walk.list(treeish, options);
+    if (walked !== undefined) return walked;
     const flags = [...(options.recursive ? ['-r'] : []), ...(options.withTrees ? ['-t'] : [])];
     const tree = options.path === undefined ? treeish : `${treeish}:${options.path}`;
     const args = ['ls-tree', '-z', '--full-tree', ...flags, tree];
@@ -125,20 +156,47 @@ export class GitRepository {
   /** Id of what stands at a path, or nothing; the tree itself for the empty path. */
   async idAt(treeish: string, path: string): Promise<string | undefined> {
     assertRevision(treeish);
-    if (path === '') return this.#parse(`${treeish}^{tree}`);
+    if (path === '') {
+      const tree = await this.#local.read(`${treeish}^{tree}`);
+      return tree?.id ?? this.#parse(`${treeish}^{tree}`);
+    }
     assertSafePath(path);
-    return this.#parse(`${treeish}:${path}`);
+    const located = await this.#walk.locate(treeish, path);
+    if (located === 'absent') return undefined;
+    return located === 'unknown' ? this.#parse(`${treeish}:${path}`) : located.id;
   }
 
   /**
-   * Contents of files, in the order asked for, through one process; nothing where no file stands. In a partial clone
-   * all that is missing comes in one fetch.
+   * Contents of files, in the order asked for; nothing where no file stands. In a partial clone all that is missing
+   * comes in one fetch.
    *
    * @param specs object ids or `<commit or tree>:<path>`
    */
   async read(specs: readonly string[]): Promise<(Buffer | undefined)[]> {
-    if (specs.length === 0) return [];
     for (const spec of specs) assertRevision(spec);
+    const here = await Promise.all(specs.map((spec) => this.#readHere(spec)));
+    const open = specs.filter((_, index) => here[index] === 'unknown');
+    const brought = (await this.#readThere(open))[Symbol.iterator]();
+    return here.map((each) => (each === 'unknown' ? brought.next().value : each));
+  }
+
+  /** What can be told of a file without asking a remote. */
+  async #readHere(spec: string): Promise<Buffer | 'unknown' | undefined> {
+    const colon = spec.indexOf(':');
+    let id = spec;
+    if (colon >= 0) {
+      const located = await this.#walk.locate(spec.slice(0, colon), spec.slice(colon + 1));
+      if (located === 'unknown') return 'unknown';
+      if (located === 'absent' || located.type !== 'blob') return undefined;
+      id = located.id;
+    }
+    const object = await this.#local.read(id);
+    if (object === undefined) return 'unknown';
+    return object.type === 'blob' ? object.content : undefined;
+  }
+
+  async #readThere(specs: readonly string[]): Promise<(Buffer | undefined)[]> {
+    if (specs.length === 0) return [];
     const names = specs.length > 1 && (await this.isPartial()) ? await this.#blobIds(specs) : specs;
     const asked = names.filter((each): each is string => each !== undefined);
     const objects = (await readObjects(this.#place, asked))[Symbol.iterator]();
@@ -179,7 +237,9 @@ export class GitRepository {
    * @throws DeliveryError `UNSAFE_PATH`, `OBJECT_MISSING`, `INVALID_OPTION` for an empty message or a wrong date.
    */
   commit(request: CommitRequest): Promise<string> {
-    return writeCommit(this.#place, this.objectFormat, request);
+    const read = async (revision: string) =>
+      (await this.#local.read(revision)) ?? (await readObjects(this.#place, [revision]))[0];
+    return writeCommit(this.#place, this.objectFormat, request, { read });
   }
 
   /**
@@ -203,11 +263,32 @@ export class GitRepository {
    */
   async isAncestor(a: string, b: string): Promise<boolean> {
     for (const each of [a, b]) assertRevision(each);
+    if (await this.#isParent(a, b)) return true;
     const args = ['merge-base', '--is-ancestor', a, b];
     const { code, stderr } = await this.#run(args, NO_LAZY_FETCH);
     if (code <= 1) return code === 0;
     for (const each of [a, b]) await this.#commitOf(each);
     throw gitFailed(args, stderr, this.#place);
+  }
+
+  /**
+   * Files that differ between two commits or trees, in git's order. Reads trees only, never a file's content.
+   *
+   * @throws DeliveryError `UNKNOWN_REVISION`.
+   */
+  async changes(before: string, after: string): Promise<HistoryEntry['changes']> {
+    for (const each of [before, after]) {
+      assertRevision(each);
+      if ((await this.#parse(`${each}^{tree}`)) === undefined) throw unknownTree(each);
+    }
+    return treeChanges(this.#place, before, after);
+  }
+
+  /** The newest commit that both descend from; nothing where they have no common history. */
+  async mergeBase(a: string, b: string): Promise<string | undefined> {
+    const ids = await Promise.all([a, b].map((each) => this.#commitOf(each)));
+    const { code, stdout } = await this.#run(['merge-base', ...ids], NO_LAZY_FETCH);
+    return code === 0 ? stdout.toString('utf8').split('\n', 1)[0] : undefined;
   }
 
   /** When a commit was committed. */
@@ -217,12 +298,14 @@ export class GitRepository {
   }
 
   /**
-   * Branches by pattern, with the commits they stand at. `*` stands for any part of one path segment.
+   * Branches by pattern, with the commits they stand at. `*` stands for any part of one path segment; `/` at the end for
+   * all below.
    *
    * @param pattern a name below `refs/heads/`, or a pattern beginning with `refs/`
    */
   async branches(pattern: string): Promise<Map<string, string>> {
     const full = pattern.startsWith('refs/') ? pattern : `refs/heads/${pattern}`;
+    const isAllBelow = full.endsWith('/');
     const listed = await this.#output(['for-each-ref', '--format=%(objectname) %(refname)', full]);
     const depth = full.split('/').length;
     const found = new Map<string, string>();
@@ -230,7 +313,7 @@ export class GitRepository {
       const space = line.indexOf(' ');
       const ref = line.slice(space + 1);
       // git lists all below a prefix, too
-      if (space > 0 && ref.split('/').length === depth) found.set(ref, line.slice(0, space));
+      if (space > 0 && (isAllBelow || ref.split('/').length === depth)) found.set(ref, line.slice(0, space));
     }
     return found;
   }
@@ -282,6 +365,13 @@ export class GitRepository {
     if (code === 0) return true;
     if (/cannot lock ref|is at [0-9a-f]+ but expected|reference already exists/.test(stderr)) return false;
     throw gitFailed(args, stderr, this.#place);
+  }
+
+  /** Whether one commit is the other or its parent: what a commit just made is asked. */
+  async #isParent(parent: string, child: string): Promise<boolean> {
+    if (!isObjectId(parent) || !isObjectId(child)) return false;
+    const commit = await this.#local.read(child);
+    return commit?.type === 'commit' && (parent === child || parentsOf(commit.content).includes(parent));
   }
 
   #run(args: readonly string[], env: Readonly<Record<string, string>> = {}, input?: string) {
@@ -339,8 +429,6 @@ export class GitRepository {
     return ids;
   }
 }
-
-const NO_LAZY_FETCH = { GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: 'none' } as const;
 
 const PATHS_AT_ONCE = 500;
 

@@ -26,7 +26,9 @@ export interface GitResult {
  * `REMOTE_FAILED` when git printed more than accepted.
  */
 export async function runGit(args: readonly string[], options: GitOptions = {}): Promise<GitResult> {
-  await ensureGit();
+  // looked at while git runs; an old one's own complaints are not shown
+  const isNewEnough = ensureGit();
+  isNewEnough.catch(() => {});
   const { input, maxOutput = 512 * 1024 * 1024 } = options;
   const child = spawnGit(args, options);
   const out: Buffer[] = [];
@@ -44,6 +46,7 @@ export async function runGit(args: readonly string[], options: GitOptions = {}):
   });
   child.stdin.end(input ?? '');
   const code = await endOf(child, options);
+  await isNewEnough;
   if (size > maxOutput) {
     throw DeliveryError.of('REMOTE_FAILED', `git ${args[0]} printed more than ${maxOutput} bytes`);
   }
@@ -63,5 +66,12 @@ export async function gitOutput(args: readonly string[], options: GitOptions = {
 
 /** The error for a git command that failed. */
 export function gitFailed(args: readonly string[], stderr: string, place: GitPlace): DeliveryError {
-  return DeliveryError.of('REMOTE_FAILED', `git ${args[0]} failed: ${gitWords(stderr, place.secrets)}`);
+  const message = `git ${args[0]} failed: ${gitWords(stderr, place.secrets)}`;
+  return DeliveryError.of(isDiskFull(stderr) ? 'DISK' : 'REMOTE_FAILED', message);
+}
+
+/** Whether git here, not the remote, complains that the disk is full. */
+export function isDiskFull(stderr: string): boolean {
+  const own = stderr.split('\n').filter((line) => !line.startsWith('remote:'));
+  return own.some((line) => /no space left on device|disk quota exceeded|read-only file system/i.test(line));
 }

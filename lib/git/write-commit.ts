@@ -2,7 +2,7 @@ import { type ObjectFormat, objectId, treeIdOf } from '../artifact';
 import { DeliveryError, quote } from '../finding';
 import { printCommit } from './commit-object';
 import { editTree } from './edit-tree';
-import { ObjectReader } from './object-reader';
+import type { ObjectSource } from './object-reader';
 import { type NewObject, packOf } from './pack';
 import { gitOutput } from './run-git';
 import { assertObjectId } from './safe-name';
@@ -14,22 +14,18 @@ export async function writeCommit(
   place: GitPlace,
   format: ObjectFormat,
   request: CommitRequest,
+  reader: ObjectSource,
 ): Promise<string> {
   const { parents, base, edits, message, author, committer = author } = request;
   for (const id of [...parents, ...(base === undefined ? [] : [base])]) assertObjectId(id);
   for (const edit of edits) if (edit.kind === 'tree') assertObjectId(edit.id);
-  const reader = await ObjectReader.start(place);
-  try {
-    for (const parent of parents) await assertCommit(reader, parent);
-    const { id: tree, objects } = await editTree(reader, base, edits, format);
-    const content = printCommit({ tree, parents, author, committer, message });
-    const commit: NewObject = { id: objectId('commit', content, format), type: 'commit', content };
-    await writeObjects(place, [...objects, commit], format);
-    await assertOnlyEdited(place, base ?? treeIdOf([], format), commit.id, edits);
-    return commit.id;
-  } finally {
-    reader.close();
-  }
+  for (const parent of parents) await assertCommit(reader, parent);
+  const { id: tree, objects } = await editTree(reader, base, edits, format);
+  const content = printCommit({ tree, parents, author, committer, message });
+  const commit: NewObject = { id: objectId('commit', content, format), type: 'commit', content };
+  await writeObjects(place, [...objects, commit], format);
+  await assertOnlyEdited(place, base ?? treeIdOf([], format), commit.id, edits);
+  return commit.id;
 }
 
 const LOOSE_AT_MOST = 100;
@@ -39,11 +35,12 @@ async function writeObjects(
   objects: readonly NewObject[],
   format: ObjectFormat,
 ): Promise<void> {
-  const args = objects.length <= LOOSE_AT_MOST ? ['unpack-objects', '-q'] : ['index-pack', '--stdin'];
-  await gitOutput(args, { ...place, input: packOf(objects, format) });
+  const isKept = objects.length > LOOSE_AT_MOST;
+  const args = isKept ? ['index-pack', '--stdin'] : ['unpack-objects', '-q'];
+  await gitOutput(args, { ...place, input: packOf(objects, format, isKept) });
 }
 
-async function assertCommit(reader: ObjectReader, id: string): Promise<void> {
+async function assertCommit(reader: ObjectSource, id: string): Promise<void> {
   const object = await reader.read(id);
   if (object?.type === 'commit') return;
   throw DeliveryError.of('UNKNOWN_REVISION', `the parent ${quote(id)} is no commit of this repository`);

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GitRepository, Mirror, type TreeEdit, treeOfFiles } from '../../lib/git';
+import { gitOutput } from '../../lib/git/run-git';
 import { tidyMirror } from '../../lib/git/tidy-mirror';
 import { createBareRepository, type HttpGitServer, startHttpGitServer } from '../support/http-git-server';
 import { temporaryDirectories } from '../support/temporary-directory';
@@ -315,6 +316,20 @@ describe('the cache', () => {
     // one that was open all the time finds its way, too
     expect((await mirror.fetch([MAIN])).get(MAIN)).toBe(head);
   });
+});
+
+test('a clone with a part of the history can be the remote, and the cache ends where it ends', async () => {
+  const origin = await served();
+  const first = await seed(origin.repository, [file('a', '1\n')]);
+  const head = await commit(origin.repository, first, [file('a', '2\n')]);
+  await origin.repository.updateRefs([{ ref: MAIN, from: first, to: head }]);
+  const clone = join(await temporary(), 'clone.git');
+  await gitOutput(['clone', '--quiet', '--bare', '--depth=1', `file://${origin.path}`, clone]);
+  const mirror = await Mirror.open({ remote: clone, cacheDir: await temporary() });
+  expect(await mirror.fetch([MAIN])).toEqual(new Map([[MAIN, head]]));
+  expect(await mirror.repository.readText(`${head}:a`)).toBe('2\n');
+  expect(await mirror.repository.has(first)).toBe(false);
+  expect(await mirror.fetch([MAIN])).toEqual(new Map([[MAIN, head]]));
 });
 
 describe('a remote that does not answer as it should', () => {

@@ -18,6 +18,8 @@ export interface HttpGitServer {
   delay: (() => Promise<void>) | undefined;
   /** Requests whose answer is cut off after the work is done. */
   cut: ((path: string) => boolean) | undefined;
+  /** Waits until no git process of the server is at work: a client that was killed does not end what it began. */
+  idle(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -32,6 +34,7 @@ export interface HttpGitServerOptions {
 /** Starts `git http-backend` behind node's own HTTP server, on a free port of 127.0.0.1. */
 export async function startHttpGitServer({ root, users }: HttpGitServerOptions): Promise<HttpGitServer> {
   const requests: string[] = [];
+  const working = new Set<Promise<void>>();
   const state: Pick<HttpGitServer, 'delay' | 'cut'> = { delay: undefined, cut: undefined };
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`);
@@ -40,7 +43,10 @@ export async function startHttpGitServer({ root, users }: HttpGitServerOptions):
       response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end('who are you?\n');
       return;
     }
-    (state.delay?.() ?? Promise.resolve()).then(() => serve(request, response, root, user, state.cut));
+    (state.delay?.() ?? Promise.resolve()).then(() => {
+      const work = serve(request, response, root, user, state.cut).finally(() => working.delete(work));
+      working.add(work);
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -58,6 +64,9 @@ export async function startHttpGitServer({ root, users }: HttpGitServerOptions):
     },
     set cut(cut) {
       state.cut = cut;
+    },
+    async idle() {
+      while (working.size > 0) await Promise.all(working);
     },
     close: () =>
       new Promise((resolve) => {
@@ -115,7 +124,7 @@ function serve(
   root: string,
   user: string,
   cut: HttpGitServer['cut'],
-): void {
+): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   const child = spawn('git', ['http-backend'], {
     env: {
@@ -135,13 +144,17 @@ function serve(
     },
     stdio: ['pipe', 'pipe', 'ignore'],
   });
+  const done = new Promise<void>((resolve) => {
+    child.once('close', () => resolve());
+    child.once('error', () => resolve());
+  });
   const ignore = () => {};
   if (request.headers['content-encoding'] === 'gzip') pipeline(request, createGunzip(), child.stdin, ignore);
   else pipeline(request, child.stdin, ignore);
   if (cut?.(`${request.method} ${url.pathname}`)) {
     child.stdout.resume();
     child.on('close', () => response.destroy());
-    return;
+    return done;
   }
   let held = Buffer.alloc(0);
   let started = false;
@@ -162,6 +175,7 @@ function serve(
     if (!started) response.writeHead(500);
     response.end();
   });
+  return done;
 }
 
 function startResponse(response: ServerResponse, head: string): void {
