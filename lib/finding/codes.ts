@@ -118,14 +118,6 @@ export const CODES = {
     'the same bits are named with another source commit',
     'nothing to do: the first one is kept',
   ),
-  OLDER_SOURCE: refused(
-    'the source commit is older than the one that runs there',
-    'make sure that going back is meant; `rollback` says so in history',
-  ),
-  LOSES_FIX: refused(
-    'the release does not contain what runs there now',
-    'make sure that the change which runs there is not needed any more',
-  ),
   NOT_CONFIGURED: refused(
     'the environment or app is not in the delivery data yet',
     'run `cdk8s-delivery configure`',
@@ -193,6 +185,11 @@ export const CODES = {
     'name a release or commit from `cdk8s-delivery history`',
   ),
   // proof
+  FILES_MATCH: refused('the files of every target are what its record says', 'nothing to do'),
+  COMPARED: refused(
+    'rendered targets were compared with what runs',
+    'nothing to do where all were; else see which were not',
+  ),
   RECORD_FORGED: refused(
     'a record does not certify itself',
     'restore the record from history, or release again',
@@ -208,6 +205,33 @@ export const CODES = {
   OBJECTS_DIFFER: refused(
     "an environment's own objects are not what was configured",
     'run `cdk8s-delivery configure`',
+  ),
+  // schema
+  SCHEMA_UNKNOWN_KIND: refused(
+    'no schema is known for a kind',
+    'correct apiVersion and kind, or put its CRD into the `crds` folder',
+  ),
+  SCHEMA_UNKNOWN_FIELD: refused('an object has a field that its kind has not', 'correct or remove the field'),
+  SCHEMA_TYPE: refused('a field holds a value of another type', 'give a value of the type named'),
+  SCHEMA_REQUIRED: refused('an object lacks a field that it needs', 'give the field'),
+  SCHEMA_VALUE: refused('a field holds a value that is not allowed there', 'give one of the values allowed'),
+  API_REMOVED: refused('the cluster does not serve this API any more', 'use the API that replaces it'),
+  API_DEPRECATED: refused('the API is going away', 'use the API that replaces it'),
+  SELECTOR_MISMATCH: refused(
+    'a selector does not select what it is for',
+    'make the selector and the labels agree',
+  ),
+  DUPLICATE_ENTRY: refused('two entries of a list have the same name', 'rename or remove one of them'),
+  DANGLING_REFERENCE: refused(
+    'an object refers to something that is neither rendered nor declared as external',
+    'render it, correct the name, or declare it as external',
+  ),
+  // policies
+  INVALID_POLICY: usage('a policy cannot be used', 'mend the expression or name that is shown'),
+  POLICY_FAILED: refused('an object breaks a policy', 'see what the policy asks for, in `cdk8s-delivery rules`'),
+  POLICY_UNDECIDED: refused(
+    'whether an object keeps a policy is not decidable outside of the cluster',
+    'see that the policy is in the cluster too, or write it without what only the cluster knows',
   ),
   // proposals
   NO_SUCH_PROPOSAL: usage('no such open proposal', 'see `cdk8s-delivery status`'),

@@ -15,6 +15,10 @@ export interface Subject {
   readonly line?: number;
   /** 1-based. */
   readonly column?: number;
+  /** A Kubernetes object, such as `Deployment web`. */
+  readonly object?: string;
+  /** A place in that object, such as `.spec.replicas`. */
+  readonly path?: string;
 }
 
 /** One machine-readable statement of a check. */

@@ -1,3 +1,4 @@
+export { closest } from './closest';
 export { CODES, type Code, type CodeDescription } from './codes';
 export { DeliveryError } from './delivery-error';
 export { type Finding, finding, refusal, type Severity, type Subject } from './finding';

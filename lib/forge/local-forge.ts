@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { DeliveryError } from '../finding';
-import type { Mirror, RefUpdate } from '../git';
+import type { RefUpdate } from '../git';
 import {
   type Approval,
   type Forge,
@@ -21,7 +21,7 @@ const StatementSchema = v.strictObject({
 });
 
 /**
- * The built-in forge: approvals are statements kept in a ref of the delivery repository, bound to the proposal, to the
+ * The built-in forge: approvals are statements kept in a ref of the repository delivered to, bound to the proposal, to the
  * commit it was opened on and to the plan's digest. Nothing needs to be installed.
  */
 export class LocalForge implements Forge {
@@ -29,8 +29,6 @@ export class LocalForge implements Forge {
   readonly countsApprovals = true;
   readonly statement =
     'the built-in forge counts approvals and refuses to merge without them; they are unsigned, and whoever may push to the repository can go around it';
-
-  constructor(private readonly mirror: Mirror) {}
 
   pushOptions(): readonly string[] {
     return [];
@@ -44,12 +42,15 @@ export class LocalForge implements Forge {
   }
 
   async approvals(proposal: Proposal): Promise<readonly Approval[]> {
+    const { mirror } = proposal.site;
     const ref = approvalsRef(proposal);
-    const head = (await this.mirror.fetch([ref])).get(ref);
+    const head = (await mirror.fetch([ref])).get(ref);
     if (head === undefined) return [];
-    const entries = await this.mirror.repository.entries(head, { recursive: true });
-    const blobs = await this.mirror.repository.read(entries.map(({ id }) => id));
-    return blobs.flatMap((blob) => (blob ? validApproval(blob.toString('utf8'), proposal) : []));
+    const entries = await mirror.repository.entries(head, { recursive: true });
+    const blobs = await mirror.repository.read(entries.map(({ id }) => id));
+    const valid = blobs.flatMap((blob) => (blob ? validApproval(blob.toString('utf8'), proposal) : []));
+    // People are counted, whatever the files are called.
+    return valid.filter(({ by }, index) => valid.findIndex((each) => samePerson(each.by, by)) === index);
   }
 
   async approve(proposal: Proposal, by: Person, now: Date): Promise<void> {
@@ -59,9 +60,10 @@ export class LocalForge implements Forge {
         `${printPerson(by)} asked for ${proposal.id} and cannot approve it`,
       );
     }
+    const { mirror } = proposal.site;
     const ref = approvalsRef(proposal);
     for (let attempt = 0; attempt < 8; attempt += 1) {
-      const head = (await this.mirror.fetch([ref])).get(ref);
+      const head = (await mirror.fetch([ref])).get(ref);
       const statement = {
         proposal: proposal.id,
         opened: proposal.opened,
@@ -70,14 +72,14 @@ export class LocalForge implements Forge {
         at: now.toISOString(),
       };
       const file = `${createHash('sha256').update(by.email.toLowerCase()).digest('hex').slice(0, 16)}.json`;
-      const commit = await this.mirror.repository.commit({
+      const commit = await mirror.repository.commit({
         parents: head === undefined ? [] : [head],
         ...(head === undefined ? {} : { base: head }),
         edits: [{ kind: 'file', path: file, content: `${JSON.stringify(statement, null, 2)}\n` }],
         message: `approve ${proposal.id}\n\nPlan: ${proposal.digest}\n`,
         author: { ...by, date: now },
       });
-      const result = await this.mirror.push([{ ref, from: head ?? null, to: commit }]);
+      const result = await mirror.push([{ ref, from: head ?? null, to: commit }]);
       if (result.ok) return;
       if (result.reason !== 'race') throw DeliveryError.of('PUSH_REFUSED', result.message);
     }
@@ -85,8 +87,9 @@ export class LocalForge implements Forge {
   }
 
   async closing(proposal: Proposal): Promise<readonly RefUpdate[]> {
+    const { mirror } = proposal.site;
     const ref = approvalsRef(proposal);
-    const head = (await this.mirror.fetch([ref])).get(ref);
+    const head = (await mirror.fetch([ref])).get(ref);
     return [
       { ref: proposal.ref, from: proposal.head, to: null },
       ...(head === undefined ? [] : [{ ref, from: head, to: null }]),
@@ -109,6 +112,14 @@ function validApproval(text: string, proposal: Proposal): Approval[] {
   if (!parsed.success) return [];
   const { proposal: id, opened, plan, by, at } = parsed.output;
   if (id !== proposal.id || opened !== proposal.opened || plan !== proposal.digest) return [];
-  const person = parsePerson(by);
-  return samePerson(person, proposal.requestedBy) ? [] : [{ by: person, at }];
+  const person = readPerson(by);
+  return person === undefined || samePerson(person, proposal.requestedBy) ? [] : [{ by: person, at }];
+}
+
+function readPerson(text: string): Person | undefined {
+  try {
+    return parsePerson(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../artifact';
 import { DeliveryError } from '../finding';
 import type { GitRepository, HistoryEntry } from '../git';
 import { parseTrailers } from '../promotion';
@@ -276,11 +277,16 @@ function kindOf(
   if (raw.control) return raw.control;
   if (raw.recordChanged && to === undefined && from !== undefined) return 'retirement';
   if (!raw.recordChanged) return raw.returns ? 'restored' : 'hand edit';
-  if (from && to && from.release === to.release && !raw.tree.changed) return 'evidence';
+  if (from && to && !raw.tree.changed && from.release === to.release && sameInputs(from, to))
+    return 'evidence';
   if (to && raw.tree.changed && raw.tree.after !== to.renders.trees[raw.environment ?? ''])
     return 'hand edit';
   if (raw.returns && claimed !== 'promote' && claimed !== 'release') return 'rollback';
   return claimed === 'promote' ? 'promotion' : claimed === 'rollback' ? 'rollback' : 'release';
+}
+
+function sameInputs(one: ReleaseRecord, other: ReleaseRecord): boolean {
+  return canonicalJson(one.renders.inputs) === canonicalJson(other.renders.inputs);
 }
 
 function readRecord(

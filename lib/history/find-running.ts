@@ -31,9 +31,9 @@ export async function findRunning(snapshot: Snapshot, what: string): Promise<Run
 function matchedBy(record: ReleaseRecord, what: string): string | undefined {
   const images = Object.values(record.images);
   const hex = /^[0-9a-f]{7,64}$/.test(what);
+  const beginning = /^sha256:[0-9a-f]{7,64}$/.test(what) ? what : hex ? `sha256:${what}` : undefined;
   if (record.release === what) return 'release';
-  if (images.some(({ digest }) => digest === what || (hex && digest.startsWith(`sha256:${what}`))))
-    return 'digest';
+  if (beginning !== undefined && images.some(({ digest }) => digest.startsWith(beginning))) return 'digest';
   if (images.some((image) => image.tag === what || image.pullable === what || image.repository === what))
     return 'tag';
   if (hex && record.source?.commit?.startsWith(what)) return 'source';

@@ -64,13 +64,16 @@ async function keepRenders(
   return renders.length === 0 ? { kind: 'done', commit } : toAttempt(await home.mirror.push(renders), commit);
 }
 
-function siteOfPlan(snapshot: Snapshot, { environment, repository, branch }: Plan): Site {
+/** The branch that a plan changes; throws `NOT_CONFIGURED` while the delivery data does not name it. */
+export function siteOfPlan(snapshot: Snapshot, { environment, repository, branch }: Plan): Site {
   const site = environment === undefined ? snapshot.home : snapshot.siteOf(environment);
   if (site.remote === repository && site.branch === branch) return site;
   if (snapshot.home.remote === repository && snapshot.home.branch === branch) return snapshot.home;
   throw DeliveryError.of(
-    'INTERNAL',
-    `the plan is for ${repository} ${branch}, the environment is delivered elsewhere`,
+    'NOT_CONFIGURED',
+    `the delivery data does not say yet that ${environment ?? 'an environment'} is delivered to branch ${branch} of ${repository}`,
+    environment === undefined ? {} : { environment },
+    { remedy: 'let the open proposal of `cdk8s-delivery configure` be merged first, then run it again' },
   );
 }
 

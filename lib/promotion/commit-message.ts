@@ -4,14 +4,19 @@ import type { Plan, TargetPlan } from './plan';
 /** A trailer of a commit message: a claim for people, never the truth. */
 export type Trailer = readonly [name: string, value: string];
 
-/** The message of the commit that a plan makes. */
-export function commitMessage(plan: Plan, extra: readonly Trailer[] = []): string {
+/**
+ * The message of the commit that a plan makes. Trailers are its last paragraph, whatever the text before holds.
+ *
+ * @param description the plan in words, for reviewers; nothing in it can be taken for a trailer
+ */
+export function commitMessage(plan: Plan, extra: readonly Trailer[] = [], description = ''): string {
   const trailers = [...planTrailers(plan), ...extra].map(([name, value]) => `${name}: ${oneLine(value)}`);
   const body = plan.targets.filter(({ change }) => change !== 'same').map(targetLine);
   return [
     subjectLine(plan),
     ...(plan.reason ? [oneLine(plan.reason)] : []),
     ...(body.length > 0 ? [body.join('\n')] : []),
+    ...(description.trim() === '' ? [] : [withoutControl(description).trim()]),
     trailers.join('\n'),
   ]
     .join('\n\n')
@@ -86,6 +91,11 @@ function versionOf({ to, change }: TargetPlan): string {
   if (change === 'remove' || !to) return '';
   const versions = [...new Set(Object.values(to.images).map(({ version }) => version))];
   return versions.length === 0 ? ` ${to.release}` : ` ${versions.join(', ')}`;
+}
+
+/** Lines stay lines; what git or a terminal could take for something else goes. */
+function withoutControl(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, ' ');
 }
 
 function oneLine(text: string): string {

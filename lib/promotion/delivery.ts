@@ -1,3 +1,4 @@
+import { DeliveryError } from '../finding';
 import { Mirror, normaliseRemote } from '../git';
 import type { EnvironmentData } from '../protocol';
 import type { Site } from './site';
@@ -12,6 +13,8 @@ export interface DeliveryOptions {
   readonly cacheDir: string;
   /** Folder that relative paths start from. */
   readonly cwd?: string;
+  /** Stops what talks to the repository. */
+  readonly signal?: AbortSignal;
 }
 
 /** The delivery repository (or repositories, where environments name their own) as seen from here. */
@@ -27,18 +30,27 @@ export class Delivery {
     if (home.head === undefined) return new Snapshot(home, new Map(), new Map());
     const environments = await readEnvironments(home.mirror.repository, home.head);
     const sites = new Map<string, Site>();
+    const unreachable = new Map<string, string>();
+    const fetched = new Map<string, Site | DeliveryError>();
     for (const [name, { environment }] of [...environments]) {
-      const site = await this.siteOf(environment, home);
+      const { repository = remote, branch: own = branch } = environment.delivery;
+      const key = `${this.identity(repository)}\n${own}`;
+      const site = fetched.get(key) ?? (await this.siteOf(environment, home).catch(unreachableSite));
+      fetched.set(key, site);
       if (site === home) continue;
+      if (site instanceof DeliveryError) {
+        unreachable.set(name, site.findings[0].message);
+        continue;
+      }
       sites.set(name, site);
       // The environment's own branch decides on its governance as soon as it says something.
-      const own =
+      const said =
         site.head === undefined
           ? undefined
           : (await readEnvironments(site.mirror.repository, site.head)).get(name);
-      if (own) environments.set(name, own);
+      if (said) environments.set(name, said);
     }
-    return new Snapshot(home, sites, environments);
+    return new Snapshot(home, sites, environments, unreachable);
   }
 
   /** The branch that an environment is delivered to: the home, unless the environment names its own. */
@@ -58,14 +70,23 @@ export class Delivery {
 
   private mirror(remote: string): Promise<Mirror> {
     const key = this.identity(remote);
-    const { cacheDir, cwd } = this.options;
+    const { cacheDir, cwd, signal } = this.options;
     const known =
-      this.mirrors.get(key) ?? Mirror.open({ remote, cacheDir, ...(cwd === undefined ? {} : { cwd }) });
+      this.mirrors.get(key) ??
+      Mirror.open({ remote, cacheDir, ...(cwd === undefined ? {} : { cwd }), ...(signal ? { signal } : {}) });
     this.mirrors.set(key, known);
+    known.catch(() => this.mirrors.delete(key));
     return known;
   }
 
   private identity(remote: string): string {
     return normaliseRemote(remote, this.options.cwd ?? process.cwd());
   }
+}
+
+/** One repository that does not answer stops only what needs it. */
+function unreachableSite(error: unknown): DeliveryError {
+  if (error instanceof DeliveryError && (error.code === 'REMOTE_FAILED' || error.code === 'NO_REPOSITORY'))
+    return error;
+  throw error;
 }

@@ -1,5 +1,6 @@
 import { targetHistory } from '../history/target-history';
-import { parseRecord, paths, type ReleaseRecord } from '../registry';
+import { paths, type ReleaseRecord } from '../registry';
+import { pastRecord } from './past-record';
 import { repositoryOf } from './site';
 import type { Snapshot } from './snapshot';
 
@@ -36,7 +37,7 @@ export async function findRelease(
     });
     for await (const { record, commit } of history) {
       const text = record === undefined ? undefined : await repositoryOf(site).readText(record);
-      const parsed = text === undefined ? undefined : parseRecord(text, file);
+      const parsed = pastRecord(text, file);
       if (parsed?.release.startsWith(id)) return { record: parsed, environment, commit };
     }
   }

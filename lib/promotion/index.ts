@@ -14,12 +14,13 @@ export { type FoundRelease, findRelease } from './find-release';
 export { findRendered } from './find-rendered';
 export type { Approval, Forge } from './forge';
 export { imagesKey } from './images-key';
-export { readTree } from './judge-tree';
+export { judgeTree, readTree } from './judge-tree';
 export { type Review, reviewProposal } from './merge-proposal';
 export { openProposal, openProposals } from './open-proposals';
+export { pastRecord } from './past-record';
 export { type Person, parsePerson, printPerson, samePerson } from './person';
-export type { Placement } from './placement-facts';
-export { duration, sameHere } from './placement-rules';
+export { gatherPlacementFacts, type Placement } from './placement-facts';
+export { duration, judgePlacement, sameHere } from './placement-rules';
 export {
   completePlan,
   type Plan,

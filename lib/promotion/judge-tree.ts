@@ -1,7 +1,6 @@
 import { type Finding, refusal } from '../finding';
 import { judgeManifests } from '../policy';
 import type { ReleaseRecord } from '../registry';
-import { repositoryOf } from './site';
 import type { Snapshot } from './snapshot';
 
 /** The rendered tree of a release for one environment. */
@@ -36,21 +35,31 @@ export async function judgeTree(
   return judgeManifests(files, record.images, subject);
 }
 
-/** The files of a tree of the home repository, by path; nothing where the tree is lost. */
+/**
+ * The files of a tree, by path; nothing where the tree is lost.
+ *
+ * @param environment where it may stand already, when that is delivered elsewhere than the renders are kept
+ */
 export async function readTree(
   snapshot: Snapshot,
   tree: string,
+  environment?: string,
 ): Promise<ReadonlyMap<string, Buffer> | undefined> {
-  const { mirror } = snapshot.home;
-  const repository = repositoryOf(snapshot.home);
-  if (!(await repository.has(tree)) && !(await mirror.fetchObject(tree))) return undefined;
-  const entries = (await repository.entries(tree, { recursive: true })).filter(({ type }) => type === 'blob');
-  const blobs = await repository.read(entries.map(({ id }) => id));
-  const files = new Map<string, Buffer>();
-  for (const [index, { path }] of entries.entries()) {
-    const blob = blobs[index];
-    if (!blob) return undefined;
-    files.set(path, blob);
+  const sites = new Set([
+    snapshot.home,
+    ...(environment === undefined ? [] : [snapshot.siteOf(environment)]),
+  ]);
+  for (const { mirror } of sites) {
+    if (!(await mirror.repository.has(tree)) && !(await mirror.fetchObject(tree))) continue;
+    const entries = (await mirror.repository.entries(tree, { recursive: true })).filter(
+      ({ type }) => type === 'blob',
+    );
+    const blobs = await mirror.repository.read(entries.map(({ id }) => id));
+    const files = entries.flatMap(({ path }, index): [string, Buffer][] => {
+      const blob = blobs[index];
+      return blob ? [[path, blob]] : [];
+    });
+    if (files.length === entries.length) return new Map(files);
   }
-  return files;
+  return undefined;
 }

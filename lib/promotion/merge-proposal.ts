@@ -1,6 +1,7 @@
-import { DeliveryError, quote, refusal } from '../finding';
+import { DeliveryError, type Finding, quote, refusal } from '../finding';
 import type { TreeEdit } from '../git';
-import { parseRecord, paths } from '../registry';
+import type { EnvironmentData } from '../protocol';
+import { classifyPath, ENVIRONMENT_OBJECTS, parseEnvironment, parseRecord, paths } from '../registry';
 import { applyPlan } from './apply-plan';
 import { commitMessage } from './commit-message';
 import type { Approval, Forge } from './forge';
@@ -83,8 +84,6 @@ async function planAgain(snapshot: Snapshot, proposal: Proposal, now: Date): Pro
     case 'rollback':
       return planRollback(snapshot, {
         ...base,
-        // The hold carries the moment of the request: with another one it would be another plan.
-        now: new Date(intent.at),
         environment: intent.environment ?? '',
         app: first?.app ?? '',
         ...(first?.restores === undefined ? {} : { to: first.restores }),
@@ -120,52 +119,71 @@ async function proposedPlacements(snapshot: Snapshot, { head, intent }: Proposal
 
 /** Governance cannot be planned again without project code: its very edits are applied, if nothing below them moved. */
 async function planProposedEdits(snapshot: Snapshot, proposal: Proposal): Promise<Plan> {
-  const { home } = snapshot;
-  const repository = repositoryOf(home);
+  const { site, intent, requestedBy } = proposal;
+  const repository = repositoryOf(site);
   const edits: TreeEdit[] = [];
   const moved: string[] = [];
   for await (const { changes } of repository.history(proposal.head, [], { limit: 1 })) {
     for (const { path, type, before, after } of changes) {
       if (type !== 'blob') continue;
-      if (home.head === undefined || (await repository.idAt(home.head, path)) !== before) moved.push(path);
+      if (site.head === undefined || (await repository.idAt(site.head, path)) !== before) moved.push(path);
       const content = after === undefined ? undefined : (await repository.read([after]))[0];
       edits.push(content === undefined ? { kind: 'delete', path } : { kind: 'file', path, content });
     }
   }
-  const touched = snapshot.environments.filter(({ name }) =>
-    edits.some(({ path }) => path.startsWith(`environments/${name}/`)),
-  );
-  const all = edits.some(({ path }) => path.startsWith('environments/_apps/'))
-    ? snapshot.environments
-    : touched;
+  const concerned = concernedBy(snapshot, edits);
   return completePlan({
     verb: 'configure',
-    ...(proposal.intent.environment === undefined ? {} : { environment: proposal.intent.environment }),
-    repository: home.remote,
-    branch: home.branch,
-    base: home.head ?? null,
-    requestedBy: proposal.requestedBy,
-    ...(proposal.intent.reason === undefined ? {} : { reason: proposal.intent.reason }),
+    ...(intent.environment === undefined ? {} : { environment: intent.environment }),
+    repository: site.remote,
+    branch: site.branch,
+    base: site.head ?? null,
+    requestedBy,
+    ...(intent.reason === undefined ? {} : { reason: intent.reason }),
     bypass: [],
     targets: [],
     edits,
     renders: [],
-    findings:
-      moved.length === 0
-        ? []
-        : [
-            refusal(
-              'PLAN_MOVED',
-              `these files changed since the proposal was opened: ${moved.join(', ')}`,
-              {},
-              'run `cdk8s-delivery configure` again',
-            ),
-          ],
+    findings: [...movedFiles(moved), ...mixed(snapshot, edits)],
     approvals: {
-      needed: Math.max(0, ...all.map(({ approvals }) => approvals.reviewers)),
-      owners: [...new Set(all.flatMap(({ approvals }) => approvals.owners))],
+      needed: Math.max(0, ...concerned.map(({ approvals }) => approvals.reviewers)),
+      owners: [...new Set(concerned.flatMap(({ approvals }) => approvals.owners))],
     },
   });
+}
+
+/** The environments, as they are now, that edits of governance concern; an app's data concerns all. */
+function concernedBy({ environments }: Snapshot, edits: readonly TreeEdit[]): readonly EnvironmentData[] {
+  if (edits.some(({ path }) => classifyPath(path) === 'app-data')) return environments;
+  return environments.filter(({ name, delivery }) =>
+    edits.some(({ path }) => path === paths.environment(name) || path.startsWith(`${delivery.path}/`)),
+  );
+}
+
+function movedFiles(moved: readonly string[]): Finding[] {
+  if (moved.length === 0) return [];
+  const message = `these files changed since the proposal was opened: ${moved.join(', ')}`;
+  return [refusal('PLAN_MOVED', message, {}, 'run `cdk8s-delivery configure` again')];
+}
+
+/** A change of governance holds nothing else: no record, no manifest of a target, no control file. */
+function mixed({ environments }: Snapshot, edits: readonly TreeEdit[]): Finding[] {
+  const changed = edits.flatMap((edit) =>
+    edit.kind === 'file' && classifyPath(edit.path) === 'environment-data'
+      ? [parseEnvironment(edit.content, edit.path).environment]
+      : [],
+  );
+  const folders = [...environments, ...changed].map(
+    ({ delivery }) => `${delivery.path}/${ENVIRONMENT_OBJECTS}/`,
+  );
+  const others = edits.filter(
+    ({ path }) =>
+      !['environment-data', 'app-data'].includes(classifyPath(path)) &&
+      !folders.some((folder) => path.startsWith(folder)),
+  );
+  if (others.length === 0) return [];
+  const message = `a change of environments and apps changes these files, too: ${others.map(({ path }) => path).join(', ')}`;
+  return [refusal('MIXED_CHANGE', message)];
 }
 
 function withApprovalFindings(plan: Plan, proposal: Proposal, approvals: readonly Approval[]): Plan {

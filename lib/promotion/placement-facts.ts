@@ -1,14 +1,6 @@
 import { targetHistory } from '../history/target-history';
 import type { AppData, EnvironmentData } from '../protocol';
-import {
-  type Freeze,
-  type Hold,
-  parseRecord,
-  paths,
-  type Rejection,
-  type ReleaseRecord,
-  type Witness,
-} from '../registry';
+import { type Freeze, type Hold, paths, type Rejection, type ReleaseRecord, type Witness } from '../registry';
 import {
   type Custody,
   custodyOf,
@@ -18,6 +10,7 @@ import {
   upstreamNames,
 } from './custody';
 import { imagesKey } from './images-key';
+import { pastRecord } from './past-record';
 import { repositoryOf } from './site';
 import type { Snapshot } from './snapshot';
 
@@ -58,11 +51,10 @@ export async function gatherPlacementFacts(
   const app = await snapshot.app(appName);
   const byName = new Map(snapshot.environments.map((each) => [each.name, each]));
   const upstreams = custodyUpstreams(environment, byName, (each) => app.environments.includes(each));
-  const custody = new Map<string, Custody>();
-  for (const upstream of upstreams ? upstreamNames(upstreams) : []) {
-    custody.set(upstream, await upstreamCustody(snapshot, upstream, appName, record));
-  }
-  const [current, currentTree, freeze, hold, rejections, witness] = await Promise.all([
+  const names = upstreams ? upstreamNames(upstreams) : [];
+  const dated = environment.gates.some(({ type }) => type === 'soak');
+  const [verdicts, current, currentTree, freeze, hold, rejections, witness] = await Promise.all([
+    Promise.all(names.map((upstream) => upstreamCustody(snapshot, upstream, appName, record, dated))),
     snapshot.record(name, appName),
     snapshot.treeOf(name, appName),
     snapshot.freeze(name),
@@ -70,6 +62,8 @@ export async function gatherPlacementFacts(
     snapshot.rejections(),
     snapshot.witness(appName, record.release),
   ]);
+  const custody = new Map<string, Custody>();
+  for (const [index, verdict] of verdicts.entries()) custody.set(names[index] ?? '', verdict);
   return {
     placement,
     environment,
@@ -85,19 +79,34 @@ export async function gatherPlacementFacts(
   };
 }
 
-/** Whether an upstream vouches for a release; history is read only as far back as needed. */
+/**
+ * Whether an upstream vouches for a release; history is read only as far back as needed, and not at all where the
+ * release runs there now and nothing asks since when.
+ */
 async function upstreamCustody(
   snapshot: Snapshot,
   upstream: string,
   app: string,
   record: ReleaseRecord,
+  dated: boolean,
 ): Promise<Custody> {
   const tree = record.renders.trees[upstream];
   const site = snapshot.siteOf(upstream);
   if (tree === undefined || site.head === undefined) return { verdict: 'never' };
   const wanted = { tree, images: imagesKey(record.images) };
+  if (!dated && (await runsNow(snapshot, upstream, app, wanted))) return { verdict: 'present' };
   const states = await upstreamStates(snapshot, upstream, app, wanted);
   return custodyOf(states, wanted);
+}
+
+async function runsNow(
+  snapshot: Snapshot,
+  upstream: string,
+  app: string,
+  wanted: { readonly images: string; readonly tree: string },
+): Promise<boolean> {
+  const [stored, tree] = await Promise.all([snapshot.record(upstream, app), snapshot.treeOf(upstream, app)]);
+  return stored !== undefined && tree === wanted.tree && imagesKey(stored.record.images) === wanted.images;
 }
 
 /**
@@ -120,7 +129,9 @@ async function upstreamStates(
   });
   for await (const { tree, record, committer } of history) {
     const text = record === undefined ? undefined : await repository.readText(record);
-    const images = text === undefined ? '' : imagesKey(parseRecord(text, file).images);
+    const past = pastRecord(text, file);
+    // No release has such images: without a readable record a state vouches for nothing.
+    const images = past ? imagesKey(past.images) : '?';
     const state = { images, since: committer.date, ...(tree === undefined ? {} : { tree }) };
     const startsWithWanted =
       states.length > 0 && states.every((each) => each.tree === wanted.tree && each.images === wanted.images);

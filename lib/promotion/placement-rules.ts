@@ -1,5 +1,6 @@
 import { type Code, type Finding, finding, refusal, type Subject } from '../finding';
 import { checkRecord } from '../registry';
+import { isActive } from './active-freeze';
 import { upstreamNames, upstreamsHold } from './custody';
 import { imagesKey } from './images-key';
 import type { PlacementFacts } from './placement-facts';
@@ -109,7 +110,7 @@ function untouched(facts: PlacementFacts): Finding[] {
 
 function freeze(facts: PlacementFacts, { now }: RuleContext): Finding[] {
   const { freeze: found, environment } = facts;
-  if (!found || (found.until !== undefined && Date.parse(found.until) <= now.getTime())) return [];
+  if (!found || !isActive(found, now)) return [];
   const until = found.until === undefined ? '' : ` until ${found.until}`;
   const code = found.lockdown ? 'LOCKDOWN' : 'FROZEN';
   return [

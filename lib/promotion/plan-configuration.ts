@@ -2,7 +2,7 @@ import { blobId } from '../artifact';
 import { type Finding, finding } from '../finding';
 import { type TreeEdit, treeOfFiles } from '../git';
 import type { EnvironmentData } from '../protocol';
-import { ENVIRONMENT_OBJECTS, editApp, editEnvironment, paths } from '../registry';
+import { ENVIRONMENT_OBJECTS, editApp, editEnvironment, parseApp, paths } from '../registry';
 import { completePlan, type Plan } from './plan';
 import type { Rendered } from './renderer';
 import type { ChangeRequest } from './request';
@@ -48,10 +48,12 @@ export async function planConfiguration(snapshot: Snapshot, request: Configurati
   await planApps(snapshot, request, home);
   const findings = await forgotten(snapshot, request);
   return [...drafts.values()].map(({ site, edits, needed, owners, environments }) => {
-    const [only] = environments;
+    const [first] = environments;
+    // Elsewhere the environment says which branch is meant: several of one branch go by the first.
+    const named = first !== undefined && (environments.size === 1 || site !== snapshot.home);
     return completePlan({
       verb: 'configure',
-      ...(environments.size === 1 && only !== undefined ? { environment: only } : {}),
+      ...(named ? { environment: first } : {}),
       repository: site.remote,
       branch: site.branch,
       base: site.head ?? null,
@@ -95,11 +97,7 @@ async function planEnvironment(
   draft.edits.push(...edits);
   draft.environments.add(environment.name);
   const before = snapshot.environments.find(({ name }) => name === environment.name);
-  // What is there now decides who has to agree, not what is asked for.
-  if (before && text !== undefined) {
-    draft.needed = Math.max(draft.needed, before.approvals.reviewers);
-    for (const owner of before.approvals.owners) draft.owners.add(owner);
-  }
+  if (before && text !== undefined) askFor(draft, before);
 }
 
 /** The edits that make a folder hold exactly these files; files that are right already are not named. */
@@ -128,7 +126,16 @@ async function planPointer(snapshot: Snapshot, environment: EnvironmentData, hom
   const file = paths.environment(environment.name);
   const text = await snapshot.text(home.site, file);
   const content = editEnvironment(text, { environment });
-  if (content !== text) home.edits.push({ kind: 'file', path: file, content });
+  if (content === text) return;
+  home.edits.push({ kind: 'file', path: file, content });
+  const before = snapshot.environments.find(({ name }) => name === environment.name);
+  if (before && text !== undefined) askFor(home, before);
+}
+
+/** What is there now decides who has to agree, not what is asked for. */
+function askFor(draft: Draft, { approvals }: EnvironmentData) {
+  draft.needed = Math.max(draft.needed, approvals.reviewers);
+  for (const owner of approvals.owners) draft.owners.add(owner);
 }
 
 async function planApps(snapshot: Snapshot, { rendered }: ConfigurationRequest, home: Draft) {
@@ -139,11 +146,9 @@ async function planApps(snapshot: Snapshot, { rendered }: ConfigurationRequest, 
     if (content === text) continue;
     home.edits.push({ kind: 'file', path: file, content });
     if (text === undefined) continue;
-    for (const environment of snapshot.environments) {
-      if (!app.environments.includes(environment.name)) continue;
-      home.needed = Math.max(home.needed, environment.approvals.reviewers);
-      for (const owner of environment.approvals.owners) home.owners.add(owner);
-    }
+    const concerned = new Set([...app.environments, ...parseApp(text, file).environments]);
+    for (const environment of snapshot.environments)
+      if (concerned.has(environment.name)) askFor(home, environment);
   }
 }
 

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { DeliveryError, quote } from '../finding';
 import type { TreeEdit } from '../git';
-import { addRejection, paths, printFreeze, printHold } from '../registry';
+import { addRejection, editFreeze, editHold, paths } from '../registry';
 import { printPerson } from './person';
 import { completePlan, type Plan, type Verb } from './plan';
 import type { ChangeRequest } from './request';
@@ -63,13 +64,21 @@ async function editsOf(snapshot: Snapshot, site: Site, request: ControlRequest):
         ...(until === undefined ? {} : { until: new Date(until).toISOString() }),
         lockdown: request.lockdown ?? false,
       };
-      return [{ kind: 'file', path: paths.freeze(request.environment), content: printFreeze(freeze) }];
+      const path = paths.freeze(request.environment);
+      const known = await snapshot.freeze(request.environment);
+      if (known && isDeepStrictEqual({ ...freeze, by: known.by, since: known.since }, known)) return [];
+      return [{ kind: 'file', path, content: editFreeze(await snapshot.text(site, path), freeze, path) }];
     }
     case 'unfreeze':
       return remove(snapshot, site, paths.freeze(request.environment));
     case 'hold': {
-      const hold = { reason: reasonOf(request), by, since };
-      return [{ kind: 'file', path: paths.hold(request.environment, request.app), content: printHold(hold) }];
+      const path = paths.hold(request.environment, request.app);
+      const known = await snapshot.hold(request.environment, request.app);
+      // What a rollback left stays known: the reason for the hold is another one now, not what was taken back.
+      const from = known?.from === undefined ? {} : { from: known.from };
+      const hold = { reason: reasonOf(request), by, since, ...from };
+      if (known?.reason === hold.reason) return [];
+      return [{ kind: 'file', path, content: editHold(await snapshot.text(site, path), hold, path) }];
     }
     case 'unhold':
       return remove(snapshot, site, paths.hold(request.environment, request.app));

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../artifact';
 import { type Finding, finding } from '../finding';
 import type { TreeEdit } from '../git';
 import { editRecord, paths, type ReleaseRecord } from '../registry';
@@ -123,6 +124,7 @@ function changeOf(
   if (
     current.release !== record.release ||
     !sameHere(current, record, environment) ||
+    canonicalJson(current.renders.inputs) !== canonicalJson(record.renders.inputs) ||
     currentTree !== record.renders.trees[environment]
   )
     return 'update';

@@ -1,4 +1,5 @@
-import { DeliveryError, quote } from '../finding';
+import { DeliveryError, type Finding, quote } from '../finding';
+import { paths } from '../registry';
 import { custodyUpstreams, upstreamNames } from './custody';
 import { findRelease } from './find-release';
 import type { Placement } from './placement-facts';
@@ -45,13 +46,15 @@ export async function planPromotion(snapshot: Snapshot, request: PromotionReques
       problems.push(error);
     }
   }
-  DeliveryError.throwIfAny(problems.flatMap(({ findings }) => findings));
+  const missing = problems.flatMap(({ findings }) => findings);
+  if (!request.skipRefused) DeliveryError.throwIfAny(missing);
   const plan = await planPlacements(snapshot, {
     ...request,
     verb: 'promote',
     environment: request.to,
     placements,
     stage: 'propose',
+    findings: missing.map(leftOut),
   });
   return request.skipRefused && plan.effect === 'refused'
     ? withoutRefused(snapshot, request, placements, plan)
@@ -72,8 +75,10 @@ async function withoutRefused(
   const rest = placements.filter(({ app }) => !refused.has(app));
   const skipped = plan.findings.flatMap((each) =>
     each.subject.app !== undefined && refused.has(each.subject.app)
-      ? [{ ...each, severity: 'warning' as const, message: `left out: ${each.message}` }]
-      : [],
+      ? [each.severity === 'refusal' ? leftOut(each) : each]
+      : each.message.startsWith(LEFT_OUT)
+        ? [each]
+        : [],
   );
   return planPlacements(snapshot, {
     ...request,
@@ -85,15 +90,42 @@ async function withoutRefused(
   });
 }
 
+const LEFT_OUT = 'left out: ';
+
+function leftOut(each: Finding): Finding {
+  return { ...each, severity: 'warning', message: `${LEFT_OUT}${each.message}` };
+}
+
+/** The apps that an upstream runs: the one named, or those that custody would ask for the app. */
 async function promotable(snapshot: Snapshot, { to, from }: PromotionRequest): Promise<string[]> {
-  const names = from === undefined ? snapshot.environment(to).promotesFrom.environments : [from];
-  const apps = new Set<string>();
-  for (const name of names) {
-    for (const app of await snapshot.recordNames(name)) {
-      if ((await snapshot.app(app)).environments.includes(to)) apps.add(app);
-    }
+  const names = from === undefined ? furtherUpstreams(snapshot, to) : [from];
+  const recorded = new Map<string, Set<string>>();
+  for (const name of names) recorded.set(name, new Set(await snapshot.recordNames(name)));
+  const apps = [...new Set([...recorded.values()].flatMap((each) => [...each]))].sort();
+  await snapshot.prefetch(
+    snapshot.home,
+    apps.map((app) => paths.app(app)),
+  );
+  const chosen: string[] = [];
+  for (const app of apps) {
+    // A record of no app is for `check` to name; it is no reason not to promote the others.
+    if (!(await snapshot.hasApp(app))) continue;
+    const { environments } = await snapshot.app(app);
+    const asked = from === undefined ? askedUpstreams(snapshot, to, environments) : [from];
+    if (environments.includes(to) && asked.some((name) => recorded.get(name)?.has(app))) chosen.push(app);
   }
-  return [...apps].sort();
+  return chosen;
+}
+
+function furtherUpstreams(snapshot: Snapshot, to: string): string[] {
+  const found = new Set<string>();
+  const queue = [...snapshot.environment(to).promotesFrom.environments];
+  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+    if (found.has(name)) continue;
+    found.add(name);
+    queue.push(...snapshot.environment(name).promotesFrom.environments);
+  }
+  return [...found];
 }
 
 async function placementOf(snapshot: Snapshot, app: string, request: PromotionRequest): Promise<Placement> {

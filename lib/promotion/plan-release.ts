@@ -1,9 +1,10 @@
-import { type ImageReference, ReleaseId, treeIdOf } from '../artifact';
+import { canonicalJson, type ImageReference, ReleaseId, treeIdOf } from '../artifact';
 import { DeliveryError, type Finding, finding, quote, refusal } from '../finding';
 import { treeOfFiles } from '../git';
 import { type AppData, type FleetDescription, TARGET_APPLICATION } from '../protocol';
 import type { Evidence, ReleaseRecord } from '../registry';
 import { custodyUpstreams } from './custody';
+import { didYouMean } from './did-you-mean';
 import type { Placement } from './placement-facts';
 import type { Plan, RendersPlan } from './plan';
 import { planPlacements } from './plan-placements';
@@ -182,7 +183,7 @@ async function inheritedImages(
       findings.push(
         refusal(
           'UNKNOWN_SLOT',
-          `${app} has no image slot ${quote(slot)}, it has: ${Object.keys(data.images).join(', ') || 'none'}`,
+          `${app} has no image slot ${quote(slot)}, it has: ${Object.keys(data.images).join(', ') || 'none'}${didYouMean(slot, Object.keys(data.images))}`,
           subject,
         ),
       );
@@ -260,18 +261,19 @@ async function prepare(snapshot: Snapshot, { app, images, into, request, code, r
   const entries = Object.entries(trees).map(([name, id]) => ({ mode: '40000', name, id }));
   const id = treeIdOf(entries, format);
   const current = (await snapshot.record(into, app))?.record;
+  const base = request.like === undefined ? current : (await snapshot.record(request.like, app))?.record;
   const fresh: ReleaseRecord = {
     release: ReleaseId.of({ app, images, renders: id }),
     images,
     code,
     renders: { id, trees, inputs },
-    ...sourceOf(data, request, current, images),
+    ...sourceOf(data, request, base, images),
     evidence: request.evidence ?? {},
     tools: rendered.fleet.tools,
   };
   // New code with equal renders is the same release: what stands keeps its code and its first source.
   const same =
-    current?.release === fresh.release && JSON.stringify(current.renders.inputs) === JSON.stringify(inputs);
+    current?.release === fresh.release && canonicalJson(current.renders.inputs) === canonicalJson(inputs);
   const record = same && current ? { ...fresh, code: current.code, tools: current.tools } : fresh;
   const placement: Placement = { environment: into, app, record };
   const renders: RendersPlan = { app, record, files };

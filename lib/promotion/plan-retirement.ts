@@ -1,5 +1,6 @@
 import { DeliveryError, refusal } from '../finding';
 import { paths } from '../registry';
+import { isActive } from './active-freeze';
 import { completePlan, type Plan, type TargetPlan } from './plan';
 import type { ChangeRequest } from './request';
 import type { Snapshot } from './snapshot';
@@ -21,10 +22,14 @@ export async function planRetirement(snapshot: Snapshot, request: RetireRequest)
     snapshot.freeze(name),
   ]);
   const subject = { environment: name, app };
-  if (!stored && tree === undefined)
-    throw DeliveryError.of('NO_RELEASE', `${app} is not in ${name}`, subject);
+  if (!stored && tree === undefined) {
+    await snapshot.app(app);
+    throw DeliveryError.of('NO_RELEASE', `${app} is not in ${name}`, subject, {
+      remedy: 'nothing to do, or see `cdk8s-delivery status` for where it runs',
+    });
+  }
   const data = (await snapshot.hasApp(app)) ? await snapshot.app(app) : undefined;
-  const frozen = freeze && (freeze.until === undefined || Date.parse(freeze.until) > request.now.getTime());
+  const frozen = freeze && isActive(freeze, request.now);
   const target: TargetPlan = {
     environment: name,
     app,

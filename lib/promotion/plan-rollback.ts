@@ -1,8 +1,10 @@
 import { DeliveryError, type Finding, finding, quote, refusal } from '../finding';
 import type { TreeEdit } from '../git';
 import { type TargetState, targetHistory } from '../history/target-history';
-import { parseRecord, paths, printHold, type ReleaseRecord } from '../registry';
+import { checkRecord, paths, printHold, type ReleaseRecord } from '../registry';
+import { isActive } from './active-freeze';
 import { imagesKey } from './images-key';
+import { pastRecord } from './past-record';
 import { printPerson } from './person';
 import { completePlan, type Plan, type TargetPlan } from './plan';
 import type { ChangeRequest } from './request';
@@ -32,15 +34,22 @@ export async function planRollback(snapshot: Snapshot, request: RollbackRequest)
   const site = snapshot.siteOf(name);
   const subject = { environment: name, app };
   const [current, currentTree, freeze] = await Promise.all([
-    snapshot.record(name, app),
+    recordThere(snapshot, name, app),
     snapshot.treeOf(name, app),
     snapshot.freeze(name),
   ]);
   const states = await recordedStates(snapshot, name, app);
-  if (states.length === 0)
-    throw DeliveryError.of('NOTHING_TO_ROLL_BACK', `${app} never ran in ${name}`, subject);
+  if (states.length === 0) {
+    await snapshot.app(app);
+    throw DeliveryError.of('NOTHING_TO_ROLL_BACK', `${app} never ran in ${name}`, subject, {
+      remedy: 'see `cdk8s-delivery status` for where it runs',
+    });
+  }
   const rejected = new Set((await snapshot.rejections()).map(({ what }) => what));
-  const target = to === undefined ? earlier(states, rejected) : states.find((each) => matches(each, to));
+  const target =
+    to === undefined
+      ? earlier(states, app, rejected, current.broken)
+      : states.find((each) => matches(each, to));
   if (!target) {
     throw to === undefined
       ? DeliveryError.of(
@@ -63,7 +72,7 @@ export async function planRollback(snapshot: Snapshot, request: RollbackRequest)
       subject,
     );
   const findings: Finding[] = [
-    ...(freeze?.lockdown
+    ...(freeze?.lockdown && isActive(freeze, request.now)
       ? [
           refusal(
             'LOCKDOWN',
@@ -73,6 +82,7 @@ export async function planRollback(snapshot: Snapshot, request: RollbackRequest)
         ]
       : []),
     ...rejection(record, rejected, to, subject),
+    ...checkRecord(record, app, subject),
     ...(record.renders.inputs[name] === environment.inputs
       ? []
       : [
@@ -102,12 +112,12 @@ export async function planRollback(snapshot: Snapshot, request: RollbackRequest)
       'make sure that they can still be pulled',
     ),
   ];
-  const unchanged = current?.text === target.text && currentTree === tree;
+  const unchanged = current.text === target.text && currentTree === tree;
   const hold = {
     reason: request.reason ?? `rolled back to ${record.release}`,
     by: printPerson(request.requestedBy),
     since: request.now.toISOString(),
-    ...(current ? { from: current.record.release } : {}),
+    ...(current.record ? { from: current.record.release } : {}),
   };
   const edits: TreeEdit[] = unchanged
     ? []
@@ -121,8 +131,8 @@ export async function planRollback(snapshot: Snapshot, request: RollbackRequest)
   const change: TargetPlan = {
     environment: name,
     app,
-    change: unchanged ? 'same' : current ? 'update' : 'first',
-    ...(current ? { from: current.record } : {}),
+    change: unchanged ? 'same' : current.text === undefined ? 'first' : 'update',
+    ...(current.record ? { from: current.record } : {}),
     to: record,
     tree: { ...(currentTree === undefined ? {} : { before: currentTree }), after: tree },
     restores: target.commit,
@@ -162,23 +172,40 @@ async function recordedStates(snapshot: Snapshot, environment: string, app: stri
   const blobs = await repository.read(states.map(({ record }) => record ?? ''));
   const result = states.flatMap((state, index): Recorded[] => {
     const text = blobs[index]?.toString('utf8');
-    return text === undefined ? [] : [{ ...state, text, release: parseRecord(text, file) }];
+    const release = pastRecord(text, file);
+    return text === undefined || !release ? [] : [{ ...state, text, release }];
   });
   return result;
 }
 
+/** What stands there now; a record that nobody can read is no reason not to go back. */
+async function recordThere(snapshot: Snapshot, environment: string, app: string) {
+  const file = paths.record(environment, app);
+  const text = await snapshot.text(snapshot.siteOf(environment), file);
+  const record = pastRecord(text, file);
+  return { text, record, broken: text !== undefined && !record };
+}
+
 /**
  * What ran before the current release first came: a release that was left by going back is not chosen again, nor is a
- * rejected one.
+ * rejected or a forged one. When the current record is broken, it is the newest that is not.
  */
-function earlier(states: readonly Recorded[], rejected: ReadonlySet<string>): Recorded | undefined {
+function earlier(
+  states: readonly Recorded[],
+  app: string,
+  rejected: ReadonlySet<string>,
+  broken: boolean,
+): Recorded | undefined {
   const [current] = states;
   if (!current) return undefined;
   const key = pairKey(current);
-  const first = states.findLastIndex((each) => pairKey(each) === key);
+  const first = broken ? -1 : states.findLastIndex((each) => pairKey(each) === key);
   return states
     .slice(first + 1)
-    .find((each) => rejectedNames(each.release).every((name) => !rejected.has(name)));
+    .find(
+      ({ release }) =>
+        checkRecord(release, app).length === 0 && rejectedNames(release).every((name) => !rejected.has(name)),
+    );
 }
 
 function rejection(

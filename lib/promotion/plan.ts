@@ -87,25 +87,31 @@ function effectOf({ findings, edits, renders, approvals }: PlanDraft): Plan['eff
 
 /**
  * Evidence is left out, so that a link added later costs no approval; the commit planned on is left out, so that a
- * neighbour's promotion costs none either.
+ * neighbour's promotion costs none either; targets that stay as they are are left out, as a proposal does not keep
+ * them; and so is the hold that a rollback leaves, which says when it was asked for.
  */
 function planDigest({ verb, environment, bypass, targets, edits }: PlanDraft): string {
-  const records = new Set(
-    targets.map(({ environment: env, app }) => `environments/${env}/releases/${app}.yaml`),
+  const derived = new Set(
+    targets.flatMap(({ environment: env, app }) => [
+      `environments/${env}/releases/${app}.yaml`,
+      ...(verb === 'rollback' ? [`environments/${env}/holds/${app}.yaml`] : []),
+    ]),
   );
   const content = {
     verb,
     environment: environment ?? null,
     bypass,
-    targets: targets.map((each) => ({
-      target: `${each.environment}/${each.app}`,
-      change: each.change,
-      from: identity(each.from),
-      to: identity(each.to),
-      tree: [each.tree.before ?? null, each.tree.after ?? null],
-    })),
+    targets: targets
+      .filter(({ change }) => change !== 'same')
+      .map((each) => ({
+        target: `${each.environment}/${each.app}`,
+        change: each.change,
+        from: identity(each.from),
+        to: identity(each.to),
+        tree: [each.tree.before ?? null, each.tree.after ?? null],
+      })),
     edits: edits
-      .filter(({ path }) => !records.has(path))
+      .filter(({ path }) => !derived.has(path))
       .map(describeEdit)
       .sort(([one = ''], [other = '']) => ((one ?? '') < (other ?? '') ? -1 : 1)),
   };

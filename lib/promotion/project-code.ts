@@ -13,8 +13,10 @@ export class ProjectCode {
   ) {}
 
   static async open(repository: GitRepository): Promise<ProjectCode> {
-    const remote = await allBelow(repository, 'refs/remotes/origin');
-    const chosen = remote.length > 0 ? remote : await allBelow(repository, 'refs/heads');
+    const [remote, own] = await Promise.all(
+      ['refs/remotes/origin/', 'refs/heads/'].map(async (prefix) => [...(await repository.branches(prefix))]),
+    );
+    const chosen = remote !== undefined && remote.length > 0 ? remote : (own ?? []);
     const names = chosen.map(
       ([ref, commit]) => [ref.replace(/^refs\/(remotes\/origin|heads)\//, ''), commit] as const,
     );
@@ -59,14 +61,6 @@ export class ProjectCode {
     if ((await this.repository.resolve(older)) === undefined) return undefined;
     return this.repository.isAncestor(older, newer);
   }
-}
-
-/** Branches with up to three segments: `main`, `release/1.7`, `team/release/1.7`. */
-async function allBelow(repository: GitRepository, prefix: string): Promise<[ref: string, commit: string][]> {
-  const found = await Promise.all(
-    ['*', '*/*', '*/*/*'].map((tail) => repository.branches(`${prefix}/${tail}`)),
-  );
-  return found.flatMap((each) => [...each]);
 }
 
 /** Whether a branch name fits a pattern, in which `*` stands for any text without `/`. */

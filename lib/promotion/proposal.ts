@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { DeliveryError, quote } from '../finding';
 import { dnsLabel, text } from '../protocol';
 import { type Person, parsePerson } from './person';
 import type { Plan, Verb } from './plan';
+import type { Site } from './site';
 
 const IntentSchema = v.strictObject({
   verb: v.picklist(['release', 'promote', 'rollback', 'retire', 'configure']),
@@ -28,6 +30,8 @@ export interface Proposal {
   /** `<environment>/<slug>`, such as `prod/promote-frontend`. */
   readonly id: string;
   readonly ref: string;
+  /** The branch that it is to be merged into, as it stands now. */
+  readonly site: Site;
   /** The proposal's commit. */
   readonly head: string;
   /** Commit of the delivery branch that it was opened on; with it, an approval can be used once only. */
@@ -55,18 +59,19 @@ export function proposalId({
     .filter(({ change }) => change !== 'same')
     .map(({ app }) => app)
     .sort();
-  const what =
-    apps.length === 0
-      ? ''
-      : apps.length <= 3 && apps.join('-').length <= 80
-        ? `-${apps.join('-')}`
-        : `-${apps.length}-apps`;
-  return `${environment ?? '_fleet'}/${verb}${what}`;
+  return `${environment ?? '_fleet'}/${verb}${apps.length === 0 ? '' : `-${namesOf(apps)}`}`;
+}
+
+/** No app's name holds `_`, so that different sets never have the same text. */
+function namesOf(apps: readonly string[]): string {
+  const names = apps.join('_');
+  if (apps.length <= 3 && names.length <= 80) return names;
+  return `${apps.length}_apps_${createHash('sha256').update(names).digest('hex').slice(0, 8)}`;
 }
 
 /** The ref of a proposal; throws `NO_SUCH_PROPOSAL` for what cannot be an id. */
 export function proposalRef(id: string): string {
-  if (/^[a-z0-9_][a-z0-9-]*\/[a-z0-9][a-z0-9-]*$/.test(id)) return `${PREFIX}${id}`;
+  if (/^[a-z0-9_][a-z0-9-]*\/[a-z0-9][a-z0-9_-]*$/.test(id)) return `${PREFIX}${id}`;
   throw DeliveryError.of(
     'NO_SUCH_PROPOSAL',
     `${quote(id)} is not a proposal, an id looks like "prod/promote-frontend"`,
@@ -99,6 +104,7 @@ export function proposalTrailers(plan: Plan, now: Date): [string, string][] {
 export function parseProposal(
   ref: string,
   commit: { commit: string; message: string; committer: { date: Date } },
+  siteOf: (environment: string | undefined) => Site,
 ): Proposal {
   const trailers = parseTrailers(commit.message);
   const value = (name: string): string => {
@@ -120,6 +126,7 @@ export function parseProposal(
   return {
     id: ref.slice(PREFIX.length),
     ref,
+    site: siteOf(intent.output.environment),
     head: commit.commit,
     opened: value('Opened-on'),
     digest: value('Plan'),

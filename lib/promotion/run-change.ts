@@ -1,11 +1,12 @@
 import { DeliveryError } from '../finding';
-import { type Attempt, applyPlan } from './apply-plan';
+import { type Attempt, applyPlan, siteOfPlan } from './apply-plan';
 import { commitMessage } from './commit-message';
 import type { Delivery } from './delivery';
 import type { Forge } from './forge';
 import { openProposal } from './open-proposals';
 import type { Plan } from './plan';
 import { type Proposal, proposalId, proposalRef, proposalTrailers } from './proposal';
+import { repositoryOf } from './site';
 import type { Snapshot } from './snapshot';
 
 /** What became of a request. */
@@ -27,6 +28,8 @@ export interface RunOptions {
   readonly dryRun?: boolean;
   /** Called before each attempt, and when a race was lost. */
   readonly onProgress?: (step: string) => void;
+  /** Says in words what a plan does, for the text of a proposal: at most a few hundred lines of Markdown. */
+  readonly describe?: (snapshot: Snapshot, plan: Plan) => Promise<string>;
   /** Stops before the next step. */
   readonly signal?: AbortSignal;
 }
@@ -59,7 +62,7 @@ export async function runChange(
     const result =
       plan.effect === 'commit'
         ? await commit(snapshot, plan)
-        : await propose(snapshot, plan, await options.forge(snapshot));
+        : await propose(snapshot, plan, await options.forge(snapshot), options.describe);
     if (result.kind !== 'race') return result;
     last = result.message;
     await pause(attempt);
@@ -85,11 +88,16 @@ async function commit(snapshot: Snapshot, plan: Plan): Promise<Step> {
 }
 
 /** Opens a proposal, or brings the open one up to date; one with the same plan is left alone, and keeps its approvals. */
-async function propose(snapshot: Snapshot, plan: Plan, forge: Forge): Promise<Step> {
+async function propose(
+  snapshot: Snapshot,
+  plan: Plan,
+  forge: Forge,
+  describe: RunOptions['describe'],
+): Promise<Step> {
   const id = proposalId(plan);
   const ref = proposalRef(id);
-  const open = await openProposal(snapshot, id);
-  if (open && open.digest === plan.digest && (await stillMeant(snapshot, open, plan))) {
+  const open = await openProposal(snapshot, id, siteOfPlan(snapshot, plan));
+  if (open && open.digest === plan.digest && (await stillMeant(open, plan))) {
     return { kind: 'proposed', plan, snapshot, proposal: { id, ref }, state: 'unchanged' };
   }
   const now = new Date();
@@ -98,7 +106,7 @@ async function propose(snapshot: Snapshot, plan: Plan, forge: Forge): Promise<St
     ['Approvals-needed', String(plan.approvals.needed)] as [string, string],
   ];
   const attempt = await applyPlan(snapshot, plan, {
-    message: commitMessage(plan, trailers),
+    message: commitMessage(plan, trailers, await describe?.(snapshot, plan)),
     author: plan.requestedBy,
     now,
     ref,
@@ -114,8 +122,8 @@ async function propose(snapshot: Snapshot, plan: Plan, forge: Forge): Promise<St
 }
 
 /** An open proposal of before a merge that brought the same change is not the one that is meant now. */
-async function stillMeant(snapshot: Snapshot, open: Proposal, plan: Plan): Promise<boolean> {
-  return plan.base !== null && (await snapshot.home.mirror.repository.isAncestor(open.opened, plan.base));
+async function stillMeant(open: Proposal, plan: Plan): Promise<boolean> {
+  return plan.base !== null && (await repositoryOf(open.site).isAncestor(open.opened, plan.base));
 }
 
 function pause(attempt: number): Promise<void> {

@@ -19,6 +19,8 @@ export interface MergeOptions {
   readonly forge: (snapshot: Snapshot) => Promise<Forge>;
   readonly dryRun?: boolean;
   readonly onProgress?: (step: string) => void;
+  /** Stops before the next step. */
+  readonly signal?: AbortSignal;
 }
 
 const ATTEMPTS = 24;
@@ -27,10 +29,11 @@ const ATTEMPTS = 24;
 export async function runMerge(
   delivery: Pick<Delivery, 'snapshot'>,
   id: string,
-  { forge: forgeOf, dryRun, onProgress }: MergeOptions,
+  { forge: forgeOf, dryRun, onProgress, signal }: MergeOptions,
 ): Promise<MergeOutcome> {
   let last = '';
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    signal?.throwIfAborted();
     onProgress?.(attempt === 0 ? 'planning again' : 'somebody was faster: planning again');
     const snapshot = await delivery.snapshot();
     const forge = await forgeOf(snapshot);
@@ -47,6 +50,7 @@ export async function runMerge(
     if (review.plan.effect === 'refused') return { kind: 'refused', review, snapshot };
     if (review.plan.effect === 'nothing') return { kind: 'nothing', review, snapshot };
     if (dryRun) return { kind: 'planned', review, snapshot };
+    signal?.throwIfAborted();
     const result = await mergeReviewed(snapshot, review, forge, now);
     if (result.kind === 'done') return { kind: 'merged', review, snapshot, commit: result.commit };
     last = result.message;

@@ -17,6 +17,7 @@ import {
   type ReleaseRecord,
   type Witness,
 } from '../registry';
+import { didYouMean } from './did-you-mean';
 import { repositoryOf, type Site } from './site';
 
 /** A record and the text it was read from. */
@@ -38,6 +39,8 @@ export class Snapshot {
     readonly home: Site,
     private readonly sites: ReadonlyMap<string, Site>,
     private readonly files: ReadonlyMap<string, EnvironmentFile>,
+    /** Environments whose own repository cannot be read, and what git said. */
+    private readonly unreachable: ReadonlyMap<string, string> = new Map(),
   ) {}
 
   /** Environments in the order of promotion: upstreams first. */
@@ -62,13 +65,26 @@ export class Snapshot {
     }
     throw DeliveryError.of(
       'UNKNOWN_ENVIRONMENT',
-      `${quote(name)} is no environment, there are: ${[...this.files.keys()].join(', ')}`,
+      `${quote(name)} is no environment, there are: ${[...this.files.keys()].join(', ')}${didYouMean(name, [...this.files.keys()])}`,
     );
   }
 
-  /** Where the environment is delivered. */
+  /** Where the environment is delivered; throws `UPSTREAM_UNREACHABLE` when that repository cannot be read. */
   siteOf(environment: string): Site {
+    const problem = this.unreachable.get(environment);
+    if (problem !== undefined) {
+      throw DeliveryError.of(
+        'UPSTREAM_UNREACHABLE',
+        `the repository that ${environment} is delivered to cannot be read: ${problem}`,
+        { environment },
+      );
+    }
     return this.sites.get(environment) ?? this.home;
+  }
+
+  /** Every branch that is delivered to, the home first. */
+  get allSites(): readonly Site[] {
+    return [...new Set([this.home, ...this.sites.values()])];
   }
 
   /** Folder of a target's manifests on its site. */
@@ -88,7 +104,7 @@ export class Snapshot {
       );
     throw DeliveryError.of(
       'UNKNOWN_APP',
-      `${quote(name)} is no app of the delivery data, there are: ${all.join(', ')}`,
+      `${quote(name)} is no app of the delivery data, there are: ${all.join(', ')}${didYouMean(name, all)}`,
       { app: name },
       {
         remedy: 'use one of them, or run `cdk8s-delivery configure` when the app is new',

@@ -1,6 +1,6 @@
 const WORDS = new Set(['y', 'n', 'yes', 'no', 'on', 'off', 'true', 'false', 'null', 'nan', 'inf']);
 /** `e5` is a float without mantissa to some readers of YAML 1.1. */
-const EXPONENT = /^e[\d_+-]*$/i;
+const EXPONENT = /^e[\d_+-]+$/i;
 const PLAIN = /^[A-Za-z/][\w./@+-]*(?:[: ][\w./@+-]+)*$/;
 const VERSION = /^\d+\.\d+\.\d[\dA-Za-z.+-]*$/;
 const GIT_ID = /^(?!0b)[0-9a-f]*[a-df][0-9a-f]*$/;

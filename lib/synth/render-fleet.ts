@@ -100,7 +100,7 @@ function deliveryOf(
   settings: ProjectSettings,
 ): { readonly repository: string; readonly branch: string } {
   const repository = environment.delivery.repository ?? settings.repository;
-  const branch = environment.delivery.branch ?? settings.branch ?? 'main';
+  const branch = environment.delivery.branch ?? settings.branch ?? 'delivery';
   if (repository !== undefined) return { repository, branch };
   throw DeliveryError.of('NO_DELIVERY', `${environment.name} has no delivery repository`);
 }

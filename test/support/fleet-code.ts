@@ -1,0 +1,194 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, Digest, ImageReference } from '../../lib/artifact';
+
+import type { Rendered, Renderer, RenderOrder } from '../../lib/promotion';
+import type { AppData, EnvironmentData } from '../../lib/protocol';
+import { emitYaml } from '../../lib/synth/emit-yaml';
+
+/** What an environment of the project says; everything has a default. */
+export interface EnvironmentCode {
+  promotesFrom?: string[];
+  mode?: 'anyOf' | 'allOf';
+  reviewers?: number;
+  rollbackReviewers?: number;
+  owners?: string[];
+  /** Seconds in the upstream. */
+  soak?: number;
+  /** Part of what apps can read: changing it makes renders stale. */
+  namespace?: string;
+  /** What apps can read as well, although none of them prints it. */
+  unread?: string;
+  branches?: string[];
+  bypassable?: string[];
+  delivery?: { repository?: string; branch?: string };
+}
+
+/** What an app of the project says. */
+export interface AppCode {
+  /** Slots; each takes images of `ghcr.io/example/<app>-<slot>`. */
+  slots: string[];
+  owners?: string[];
+  source?: string;
+  /** Per environment it exists in; `objects: 0` renders nothing but the Application. */
+  config: Record<string, { replicas?: number; objects?: number; text?: string }>;
+}
+
+/** The whole of a project: the content of its one code file, `fleet.json`. */
+export interface FleetCode {
+  environments: Record<string, EnvironmentCode>;
+  apps: Record<string, AppCode>;
+}
+
+/** Three stages and a short way into prod, as the example project has them; prod and hotfix ask for one approval. */
+export const usualCode = (): FleetCode => ({
+  environments: {
+    dev: {},
+    staging: { promotesFrom: ['dev'] },
+    hotfix: { reviewers: 1 },
+    prod: { promotesFrom: ['staging', 'hotfix'], reviewers: 1 },
+  },
+  apps: {
+    web: {
+      slots: ['server'],
+      config: { dev: {}, staging: {}, hotfix: {}, prod: { replicas: 3 } },
+    },
+  },
+});
+
+/** An edit of the code: what an app says for an environment; `undefined`: it does not exist there any more. */
+export const configured =
+  (environment: string, config: AppCode['config'][string] | undefined, app = 'web') =>
+  (code: FleetCode): void => {
+    const found = code.apps[app];
+    if (!found) throw new Error(`the code has no app ${app}`);
+    if (config) found.config[environment] = config;
+    else delete found.config[environment];
+  };
+
+/** An edit of the code: what an environment says besides what it said. */
+export const governed =
+  (environment: string, edit: EnvironmentCode) =>
+  (code: FleetCode): void => {
+    code.environments[environment] = { ...code.environments[environment], ...edit };
+  };
+
+/** The digest that stands for a version. */
+export const digestOf = (version: string) =>
+  Digest.parse(`sha256:${createHash('sha256').update(`image ${version}`).digest('hex')}`);
+
+/** The image of a version in an app's slot. */
+export const imageOf = (app: string, slot: string, version: string): ImageReference =>
+  ImageReference.of(repositoryOfSlot(app, slot), digestOf(version), version);
+
+/** A renderer over `fleet.json`, read at the revision that is asked for. */
+export function rendererOf(codeAt: (commit: string) => Promise<FleetCode>): Renderer {
+  return async (order) => renderCode(await codeAt(order.code), order);
+}
+
+/** What code renders: pure. */
+export function renderCode(code: FleetCode, { apps, environmentObjects }: RenderOrder): Rendered {
+  const environments = Object.entries(code.environments).map(([name, each]) => environmentData(name, each));
+  const described = Object.entries(code.apps).map(([name, each]) => appData(name, each, code));
+  const targets = new Map<string, Map<string, Buffer>>();
+  for (const { app, images } of apps) {
+    for (const environment of environments) {
+      const config = code.apps[app]?.config[environment.name];
+      if (config) targets.set(`${environment.name}/${app}`, targetFiles(app, environment, config, images));
+    }
+  }
+  const own = environments.filter(
+    ({ name }) => environmentObjects.includes('*') || environmentObjects.includes(name),
+  );
+  return {
+    fleet: {
+      schema: 'cdk8s-delivery/fleet/v1',
+      environments,
+      apps: described,
+      targets: [...targets.keys()].map((key) => {
+        const [environment = '', app = ''] = key.split('/');
+        return { environment, app };
+      }),
+      environmentObjects: own.map(({ name }) => name),
+      tools: { node: '20' },
+    },
+    targets,
+    environmentObjects: new Map(own.map((each) => [each.name, filesOf(environmentObject(each))])),
+  };
+}
+
+function repositoryOfSlot(app: string, slot: string): string {
+  return `ghcr.io/example/${app}-${slot}`;
+}
+
+function environmentData(name: string, code: EnvironmentCode): EnvironmentData {
+  const { namespace = name, unread = '', delivery = {}, soak } = code;
+  const readable = canonicalJson({ name, namespace, unread });
+  return {
+    name,
+    promotesFrom: { mode: code.mode ?? 'anyOf', environments: code.promotesFrom ?? [] },
+    delivery: { ...delivery, path: `manifests/${name}` },
+    destination: { server: 'https://kubernetes.default.svc', namespace },
+    sync: { automated: false, prune: false, selfHeal: false },
+    approvals: {
+      reviewers: code.reviewers ?? 0,
+      rollback: code.rollbackReviewers ?? 0,
+      owners: code.owners ?? [],
+    },
+    gates: soak === undefined ? [] : [{ type: 'soak', seconds: soak }],
+    code: { branches: code.branches ?? ['main', 'release/*'] },
+    bypassable: code.bypassable ?? [],
+    inputs: `sha256:${createHash('sha256').update(readable).digest('hex')}`,
+  };
+}
+
+function appData(name: string, app: AppCode, code: FleetCode): AppData {
+  return {
+    name,
+    owners: app.owners ?? [],
+    ...(app.source === undefined ? {} : { source: app.source }),
+    images: Object.fromEntries(app.slots.map((slot) => [slot, repositoryOfSlot(name, slot)])),
+    environments: Object.keys(code.environments).filter((each) => app.config[each] !== undefined),
+  };
+}
+
+function targetFiles(
+  app: string,
+  { name, destination }: EnvironmentData,
+  config: AppCode['config'][string],
+  images: Readonly<Record<string, string>>,
+) {
+  const { namespace } = destination;
+  const containers = Object.entries(images).map(([slot, image]) => ({ name: slot, image }));
+  const deployment = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: app, namespace },
+    spec: { replicas: config.replicas ?? 1, template: { spec: { containers } } },
+  };
+  const settings = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: app, namespace },
+    data: { text: config.text ?? '' },
+  };
+  const application = {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: { name: `${name}-${app}`, namespace: 'argocd' },
+    spec: { source: { path: `manifests/${name}/${app}` } },
+  };
+  const workload = containers.length > 0 ? [deployment, settings] : [settings];
+  const files = filesOf(...(config.objects === 0 ? [] : workload));
+  files.set('_application.yaml', Buffer.from(emitYaml(application)));
+  return files;
+}
+
+function environmentObject({ destination }: EnvironmentData) {
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name: destination.namespace } };
+}
+
+function filesOf(...objects: { kind: string; metadata: { name: string } }[]): Map<string, Buffer> {
+  return new Map(
+    objects.map((each) => [`${each.kind}.${each.metadata.name}.yaml`, Buffer.from(emitYaml(each))]),
+  );
+}

@@ -1,0 +1,420 @@
+import { cp, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LocalForge } from '../../lib/forge';
+import { GitRepository, type TreeEdit } from '../../lib/git';
+import { checkRecords, deliveryHistory, fleetStatus, type HistoryQuery } from '../../lib/history';
+import {
+  type ControlRequest,
+  Delivery,
+  findRelease,
+  findRendered,
+  type MergeOutcome,
+  type Outcome,
+  type Person,
+  type Plan,
+  ProjectCode,
+  type PromotionRequest,
+  planConfiguration,
+  planControl,
+  planPromotion,
+  planRelease,
+  planRetirement,
+  planRollback,
+  planWitness,
+  type ReleaseRequest,
+  type RenderOrder,
+  rememberingRenderer,
+  reviewProposal,
+  runChange,
+  runMerge,
+  type Snapshot,
+} from '../../lib/promotion';
+import type { ReleaseRecord } from '../../lib/registry';
+import { type FleetCode, imageOf, rendererOf, usualCode } from './fleet-code';
+import { codes } from './outcome-codes';
+
+export const ada: Person = { name: 'Ada', email: 'ada@example.org' };
+export const ben: Person = { name: 'Ben', email: 'ben@example.org' };
+export const cyd: Person = { name: 'Cyd', email: 'cyd@example.org' };
+
+/** How a change of the fixture is asked for; Ada asks, now, unless said otherwise. */
+export interface Asked {
+  as?: Person;
+  now?: Date;
+  reason?: string;
+  bypass?: string[];
+  dryRun?: boolean;
+  /** Runs once, between the first plan and its push: somebody who is faster. */
+  meanwhile?: () => Promise<unknown>;
+}
+
+type ReleaseAsked = Asked &
+  Pick<Partial<ReleaseRequest>, 'into' | 'like' | 'code' | 'source' | 'evidence'> & {
+    images?: Record<string, string>;
+  };
+type PromoteAsked = Asked & Pick<Partial<PromotionRequest>, 'from' | 'release' | 'skipRefused'>;
+
+/**
+ * A project and a bare delivery repository in a temporary directory, real Git on both sides, and the verbs of the tool
+ * as methods. Only the renderer is made for tests: the project's code is one file of data, read at the revision asked.
+ */
+export class FleetFixture {
+  /** What was rendered, in order. */
+  readonly rendered: RenderOrder[] = [];
+  delivery: Delivery;
+  private codes = 0;
+
+  private constructor(
+    readonly root: string,
+    readonly project: GitRepository,
+    readonly remote: GitRepository,
+    readonly branch: string,
+  ) {
+    this.delivery = this.freshDelivery('cache');
+  }
+
+  /** A fleet whose code is on `main`; nothing is configured yet. */
+  static async create(code: FleetCode = usualCode(), { oneRepository = false } = {}): Promise<FleetFixture> {
+    const root = await realpath(await mkdtemp(join(tmpdir(), 'cdk8s-delivery-fleet-')));
+    const project = await GitRepository.init(join(root, 'project.git'));
+    const remote = oneRepository ? project : await GitRepository.init(join(root, 'delivery.git'));
+    const fleet = new FleetFixture(root, project, remote, oneRepository ? 'main' : 'delivery');
+    await fleet.code((first) => Object.assign(first, code));
+    return fleet;
+  }
+
+  /** The same repositories once more, apart from the first ones. */
+  async copy(): Promise<FleetFixture> {
+    const root = await realpath(await mkdtemp(join(tmpdir(), 'cdk8s-delivery-fleet-')));
+    for (const name of ['project.git', 'delivery.git'])
+      await cp(join(this.root, name), join(root, name), { recursive: true });
+    const [project, remote] = await Promise.all(
+      ['project.git', 'delivery.git'].map((name) => GitRepository.open(join(root, name))),
+    );
+    if (!project || !remote) throw new Error('the copy has no repositories');
+    const fleet = new FleetFixture(root, project, remote, this.branch);
+    fleet.codes = this.codes;
+    return fleet;
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.root, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** The delivery repository as a machine sees it that has a cache of its own. */
+  freshDelivery(cache: string): Delivery {
+    return new Delivery({
+      remote: this.remote.gitDir,
+      branch: this.branch,
+      cacheDir: join(this.root, cache),
+    });
+  }
+
+  /** Forgets every local copy of the delivery repository. */
+  async forgetCache(): Promise<void> {
+    await rm(join(this.root, 'cache'), { recursive: true, force: true });
+    this.delivery = this.freshDelivery('cache');
+  }
+
+  /** Commits changed code to a branch of the project and gives the commit. */
+  async code(
+    edit: (code: FleetCode) => void,
+    { branch = 'main', at, from }: { branch?: string; at?: string; from?: string } = {},
+  ): Promise<string> {
+    const ref = at ?? `refs/heads/${branch}`;
+    const [parent, before] = await Promise.all([
+      this.project.resolve(from ?? ref),
+      this.project.resolve(ref),
+    ]);
+    const code = parent === undefined ? usualCode() : await this.codeAt(parent);
+    edit(code);
+    this.codes += 1;
+    const commit = await this.project.commit({
+      parents: parent === undefined ? [] : [parent],
+      ...(parent === undefined ? {} : { base: parent }),
+      edits: [{ kind: 'file', path: 'fleet.json', content: `${JSON.stringify(code, null, 2)}\n` }],
+      message: `code ${this.codes}\n`,
+      author: { ...ada, date: new Date(Date.UTC(2026, 0, 1, 0, this.codes)) },
+    });
+    if (!(await this.project.updateRefs([{ ref, from: before ?? null, to: commit }])))
+      throw new Error(`${ref} moved`);
+    return commit;
+  }
+
+  /** Brings the code's environments and apps into the delivery data: one outcome per branch delivered to. */
+  async configure({ code, ...asked }: Asked & { code?: string } = {}): Promise<Outcome[]> {
+    const render = this.renderer();
+    const rendered = await render({
+      code: code ?? (await this.head(this.project, 'refs/heads/main')),
+      apps: [],
+      environmentObjects: ['*'],
+    });
+    const planAll = (snapshot: Snapshot) =>
+      planConfiguration(snapshot, {
+        ...request(asked),
+        rendered,
+        siteOf: (environment) => this.delivery.siteOf(environment, snapshot.home),
+      });
+    const outcomes: Outcome[] = [];
+    for (const { repository, branch } of await planAll(await this.snapshot())) {
+      outcomes.push(
+        await this.run(async (snapshot) => {
+          const plan = (await planAll(snapshot)).find(
+            (each) => each.repository === repository && each.branch === branch,
+          );
+          if (!plan) throw new Error(`no plan for ${branch}`);
+          return plan;
+        }, asked),
+      );
+    }
+    return outcomes;
+  }
+
+  async release(
+    app: string | { changed: true },
+    { images = {}, into, like, code, source, evidence, ...asked }: ReleaseAsked = {},
+  ): Promise<Outcome> {
+    const project = await ProjectCode.open(this.project);
+    const name = typeof app === 'string' ? app : '';
+    const wanted = Object.fromEntries(
+      Object.entries(images).map(([slot, version]) => [slot, imageOf(name, slot, version)]),
+    );
+    const full = {
+      ...request(asked),
+      app,
+      images: wanted,
+      ...defined({ into, like, code, source, evidence }),
+    };
+    const render = this.renderer();
+    return this.run((snapshot) => planRelease(snapshot, full, { render, project }), asked);
+  }
+
+  promote(
+    apps: string | readonly string[],
+    to: string,
+    { from, release, skipRefused, ...asked }: PromoteAsked = {},
+  ): Promise<Outcome> {
+    const names = apps === 'all' ? ('all' as const) : [apps].flat();
+    return this.run(
+      (snapshot) =>
+        planPromotion(snapshot, {
+          ...request(asked),
+          apps: names,
+          to,
+          ...defined({ from, release, skipRefused }),
+        }),
+      asked,
+    );
+  }
+
+  rollback(
+    app: string,
+    environment: string,
+    { to, ...asked }: Asked & { to?: string } = {},
+  ): Promise<Outcome> {
+    return this.run(
+      (snapshot) => planRollback(snapshot, { ...request(asked), app, environment, ...defined({ to }) }),
+      asked,
+    );
+  }
+
+  retire(app: string, environment: string, asked: Asked = {}): Promise<Outcome> {
+    return this.run((snapshot) => planRetirement(snapshot, { ...request(asked), app, environment }), asked);
+  }
+
+  freeze(
+    environment: string,
+    { until, lockdown, ...asked }: Asked & { until?: string; lockdown?: boolean } = {},
+  ): Promise<Outcome> {
+    return this.control({ verb: 'freeze', environment, ...defined({ until, lockdown }) }, asked);
+  }
+
+  unfreeze(environment: string): Promise<Outcome> {
+    return this.control({ verb: 'unfreeze', environment });
+  }
+
+  hold(app: string, environment: string): Promise<Outcome> {
+    return this.control({ verb: 'hold', environment, app });
+  }
+
+  unhold(app: string, environment: string): Promise<Outcome> {
+    return this.control({ verb: 'unhold', environment, app });
+  }
+
+  reject(what: string): Promise<Outcome> {
+    return this.control({ verb: 'reject', what });
+  }
+
+  /** Renders a release again, as Cyd: the one an environment runs, or one by id. */
+  async witness(app: string, id = 'r-', asked: Asked = {}): Promise<Outcome> {
+    const project = await ProjectCode.open(this.project);
+    return this.run(async (snapshot) => {
+      const environments = snapshot.environments.map(({ name }) => name);
+      const found =
+        (await findRelease(snapshot, app, id, environments)) ?? (await findRendered(snapshot, app, id));
+      if (!found) throw new Error(`no release ${id} of ${app}`);
+      return planWitness(
+        snapshot,
+        { ...request({ as: cyd, ...asked }), app, record: found.record },
+        { render: this.renderer(), project },
+      );
+    }, asked);
+  }
+
+  async approve(id: string, by: Person = ben): Promise<void> {
+    const snapshot = await this.snapshot();
+    const forge = this.forge();
+    const { proposal } = await reviewProposal(snapshot, id, forge, new Date());
+    await forge.approve(proposal, by, new Date());
+  }
+
+  merge(id: string): Promise<MergeOutcome> {
+    return runMerge(this.delivery, id, { forge: async () => this.forge() });
+  }
+
+  /** A whole promotion where one approval is asked: witness, proposal, Ben's approval, merge. */
+  async promoteApproved(app: string, to: string, asked: PromoteAsked = {}): Promise<string> {
+    const planned = await this.promote(app, to, { ...asked, dryRun: true });
+    await this.witness(app, planned.plan.targets[0]?.to?.release);
+    return this.approved(await this.promote(app, to, asked));
+  }
+
+  /** Approves what was proposed, as Ben, and merges it; gives the merge's commit. */
+  async approved(outcome: Outcome): Promise<string> {
+    if (outcome.kind !== 'proposed')
+      throw new Error(`nothing was proposed, it was ${outcome.kind}: ${codes(outcome).join(' ')}`);
+    await this.approve(outcome.proposal.id);
+    const merged = await this.merge(outcome.proposal.id);
+    if (merged.kind !== 'merged')
+      throw new Error(`not merged but ${merged.kind}: ${codes(merged).join(' ')}`);
+    return merged.commit;
+  }
+
+  snapshot(): Promise<Snapshot> {
+    return this.delivery.snapshot();
+  }
+
+  forge(): LocalForge {
+    return new LocalForge();
+  }
+
+  /** Codes of what `check` finds wrong. */
+  async check(): Promise<string[]> {
+    const snapshot = await this.snapshot();
+    const { findings } = await checkRecords(
+      snapshot,
+      snapshot.environments.map(({ name }) => name),
+    );
+    return findings.map(({ code, subject }) =>
+      [code, subject.environment, subject.app].filter(Boolean).join(' '),
+    );
+  }
+
+  async history(query: HistoryQuery = {}) {
+    const snapshot = await this.snapshot();
+    const folders = new Map(snapshot.environments.map(({ name, delivery }) => [name, delivery.path]));
+    return deliveryHistory(snapshot.home.mirror.repository, snapshot.home.head ?? '', folders, query);
+  }
+
+  async status() {
+    return fleetStatus(await this.snapshot());
+  }
+
+  /** What a target runs; fails where nothing does. */
+  async record(environment: string, app = 'web'): Promise<ReleaseRecord> {
+    const stored = await (await this.snapshot()).record(environment, app);
+    if (!stored) throw new Error(`${environment}/${app} has no record`);
+    return stored.record;
+  }
+
+  /** Tags of what a target runs, by slot. */
+  async versions(environment: string, app = 'web'): Promise<Record<string, string | undefined>> {
+    const { images } = await this.record(environment, app);
+    return Object.fromEntries(Object.entries(images).map(([slot, { tag }]) => [slot, tag]));
+  }
+
+  /** Id of what stands at a path of the delivery branch. */
+  idAt(path: string): Promise<string | undefined> {
+    return this.remote.idAt(`refs/heads/${this.branch}`, path);
+  }
+
+  textAt(path: string): Promise<string | undefined> {
+    return this.remote.readText(`refs/heads/${this.branch}:${path}`);
+  }
+
+  head(repository: GitRepository = this.remote, ref = `refs/heads/${this.branch}`): Promise<string> {
+    return repository.resolve(ref).then((commit) => commit ?? Promise.reject(new Error(`no ${ref}`)));
+  }
+
+  /** A commit past the tool, straight into the delivery repository. */
+  async byHand(
+    edits: readonly TreeEdit[],
+    { ref = `refs/heads/${this.branch}`, message = 'by hand\n' } = {},
+  ): Promise<string> {
+    const head = await this.head(this.remote, ref);
+    const commit = await this.remote.commit({
+      parents: [head],
+      base: head,
+      edits,
+      message,
+      author: { ...cyd, date: new Date() },
+    });
+    if (!(await this.remote.updateRefs([{ ref, from: head, to: commit }]))) throw new Error(`${ref} moved`);
+    return commit;
+  }
+
+  private async codeAt(commit: string): Promise<FleetCode> {
+    const text = await this.project.readText(`${commit}:fleet.json`);
+    if (text === undefined) throw new Error(`${commit} holds no code`);
+    return JSON.parse(text) as FleetCode;
+  }
+
+  private renderer() {
+    const render = rendererOf((commit) => this.codeAt(commit));
+    return rememberingRenderer((order) => {
+      this.rendered.push(order);
+      return render(order);
+    });
+  }
+
+  /** Any change at all, with what may happen between its first plan and its push. */
+  run(
+    makePlan: (snapshot: Snapshot) => Promise<Plan>,
+    { meanwhile, dryRun = false }: Asked = {},
+  ): Promise<Outcome> {
+    let waiting = meanwhile;
+    const planning = async (snapshot: Snapshot) => {
+      const plan = await makePlan(snapshot);
+      const happens = waiting;
+      waiting = undefined;
+      await happens?.();
+      return plan;
+    };
+    return runChange(this.delivery, planning, { forge: async () => this.forge(), dryRun });
+  }
+
+  private control(wanted: Wanted, asked: Asked = {}): Promise<Outcome> {
+    return this.run(
+      (snapshot) => planControl(snapshot, { ...request({ reason: 'a reason', ...asked }), ...wanted }),
+      asked,
+    );
+  }
+}
+
+type Wanted = ControlRequest extends infer R
+  ? R extends ControlRequest
+    ? Omit<R, 'requestedBy' | 'now' | 'reason' | 'bypass'>
+    : never
+  : never;
+
+function request({ as = ada, now = new Date(), reason, bypass }: Asked) {
+  return { requestedBy: as, now, ...defined({ reason, bypass }) };
+}
+
+/** The entries that have a value: an optional property is left out rather than undefined. */
+function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}
