@@ -2,11 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { DeliveryError } from '../finding';
+import { DeliveryError, quote } from '../finding';
 import { GitForge, LocalForge } from '../forge';
 import { GitRepository, normaliseRemote } from '../git';
 import { Delivery, type Forge, type Person, ProjectCode, parsePerson, type Snapshot } from '../promotion';
 import { readProjectSettings } from '../protocol';
+import { interruption } from './interruption';
 import { Output } from './output';
 
 /** Options that every command takes. */
@@ -25,12 +26,15 @@ export class Context {
   readonly out: Output;
   readonly folder: string;
   private opened?: Promise<Delivery>;
+  private code?: Promise<ProjectCode>;
 
   constructor(
     readonly options: GlobalOptions,
     private readonly environment: NodeJS.ProcessEnv = process.env,
   ) {
     this.folder = resolve(options.project ?? '.');
+    if (options.project !== undefined && !existsSync(this.folder))
+      throw DeliveryError.of('INVALID_OPTION', `${quote(options.project)} is no folder for --project`);
     this.out = new Output({
       json: options.json ?? false,
       ...(options.color === undefined ? {} : { color: options.color }),
@@ -50,14 +54,22 @@ export class Context {
     return this.opened;
   }
 
+  /** The delivery data as it stands, to be read only; throws `NO_BRANCH` where there is none at all. */
+  async snapshot(): Promise<Snapshot> {
+    const snapshot = await (await this.delivery()).snapshot();
+    const { head, branch, remote } = snapshot.home;
+    if (head !== undefined) return snapshot;
+    throw DeliveryError.of('NO_BRANCH', `${quote(remote)} has no branch ${quote(branch)}`);
+  }
+
   /** Where proposals wait: by --forge, else the built-in forge for a path and plain Git for a URL. */
   async forge(snapshot: Snapshot): Promise<Forge> {
     const kind = this.options.forge ?? this.environment['CDK8S_DELIVERY_FORGE'];
-    const { remote, mirror } = snapshot.home;
+    const { remote } = snapshot.home;
     const chosen = kind ?? (remote.startsWith('/') || /^[A-Za-z]:[\\/]/.test(remote) ? 'local' : 'git');
     switch (chosen) {
       case 'local':
-        return new LocalForge(mirror);
+        return new LocalForge();
       case 'git':
         return new GitForge(remote);
       default:
@@ -92,41 +104,47 @@ export class Context {
   }
 
   /** The project's repository as a source of code revisions; throws `NO_REPOSITORY`. */
-  async projectCode(): Promise<ProjectCode> {
-    return ProjectCode.open(await GitRepository.open(this.folder));
+  projectCode(): Promise<ProjectCode> {
+    this.code ??= GitRepository.open(this.folder).then((repository) => ProjectCode.open(repository));
+    return this.code;
   }
 
   private async openDelivery(): Promise<Delivery> {
     const settings = readProjectSettings(join(this.folder, 'package.json'));
-    const repository = await this.surroundingRepository();
-    const remote =
-      this.options.delivery ??
-      this.environment['CDK8S_DELIVERY_REPOSITORY'] ??
-      settings.repository ??
-      repository?.remote;
+    const named = this.options.branch ?? this.environment['CDK8S_DELIVERY_BRANCH'] ?? settings.branch;
+    const given =
+      this.options.delivery ?? this.environment['CDK8S_DELIVERY_REPOSITORY'] ?? settings.repository;
+    const isNamed = given !== undefined && named !== undefined;
+    const repository = isNamed ? undefined : await this.surroundingRepository();
+    const remote = given ?? repository?.remote;
     if (remote === undefined) {
       throw DeliveryError.of(
         'NO_DELIVERY',
         `no delivery repository is named, and ${this.folder} is in no Git repository`,
       );
     }
-    const named = this.options.branch ?? this.environment['CDK8S_DELIVERY_BRANCH'] ?? settings.branch;
     // In a clone of the delivery repository itself, its own branch is meant.
     const own =
       repository !== undefined &&
       normaliseRemote(remote, this.folder) === normaliseRemote(repository.remote, this.folder);
     const branch = named ?? (own ? repository.branch : undefined) ?? 'delivery';
-    return new Delivery({ remote, branch, cacheDir: join(this.cacheDir, 'mirrors'), cwd: this.folder });
+    return new Delivery({
+      remote,
+      branch,
+      cacheDir: join(this.cacheDir, 'mirrors'),
+      cwd: this.folder,
+      signal: interruption,
+    });
   }
 
   private async surroundingRepository(): Promise<{ remote: string; branch: string | undefined } | undefined> {
     try {
       const repository = await GitRepository.open(this.folder);
-      const origin = await repository.setting('remote.origin.url');
-      return {
-        remote: origin ?? repository.gitDir.replace(/\/\.git$/, ''),
-        branch: await repository.currentBranch(),
-      };
+      const [origin, branch] = await Promise.all([
+        repository.setting('remote.origin.url'),
+        repository.currentBranch(),
+      ]);
+      return { remote: origin ?? repository.gitDir.replace(/\/\.git$/, ''), branch };
     } catch (error) {
       if (error instanceof DeliveryError && error.code === 'NO_REPOSITORY') return undefined;
       throw error;

@@ -32,7 +32,7 @@ export class Output {
 
   /** The result as JSON; nothing without --json. */
   data(value: unknown): void {
-    if (this.json) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+    if (this.json) process.stdout.write(`${printJson(value)}\n`);
   }
 
   /** A step that is under way, on a terminal only; the next one replaces it. */
@@ -44,4 +44,12 @@ export class Output {
   done(): void {
     if (this.interactive) process.stderr.write('\r\u001b[2K');
   }
+}
+
+/** JSON in which nothing can steer a terminal: control and direction characters are escaped. */
+export function printJson(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(
+    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

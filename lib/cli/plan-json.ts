@@ -1,14 +1,10 @@
 import type { Plan, TargetPlan } from '../promotion';
 import { printPerson } from '../promotion';
 import type { ReleaseRecord } from '../registry';
-import type { EnvironmentEffect } from './plan-report';
+import type { Review } from '../review';
 
 /** A plan for machines, schema `cdk8s-delivery/plan/v1`; contents of files are left out, their paths are not. */
-export function planJson(
-  plan: Plan,
-  effects: readonly EnvironmentEffect[],
-  later: readonly EnvironmentEffect[],
-) {
+export function planJson(plan: Plan, { view, later }: Review) {
   return {
     schema: plan.schema,
     verb: plan.verb,
@@ -22,8 +18,8 @@ export function planJson(
     approvals: plan.approvals,
     targets: plan.targets.map(targetJson),
     files: plan.edits.map(({ kind, path }) => ({ kind, path })),
-    effects: effects.map(effectJson),
-    later: later.map(effectJson),
+    view,
+    later: later ?? null,
     findings: plan.findings,
   };
 }
@@ -50,8 +46,4 @@ function targetJson({ environment, app, change, from, to, tree, promotedFrom, re
     promotedFrom: promotedFrom ?? null,
     restores: restores ?? null,
   };
-}
-
-function effectJson({ environment, app, claim, diff, classes }: EnvironmentEffect) {
-  return { environment, app, claim, classes: Object.fromEntries(classes), objects: diff.objects };
 }

@@ -15,8 +15,8 @@ export function findingLines(findings: readonly Finding[], { colors }: Output): 
     const place = placeOf(subject);
     const head = `${paint[severity](`${MARKS[severity]} ${code}`)}${place === '' ? '' : ` ${colors.bold(place)}`}`;
     return [
-      `${head}  ${printable(message)}`,
-      ...(severity === 'note' ? [] : [`    ${colors.dim('→')} ${printable(remedy)}`]),
+      `${head}  ${marked(message)}`,
+      ...(severity === 'note' ? [] : [`    ${colors.dim('→')} ${marked(remedy)}`]),
     ];
   });
 }
@@ -34,4 +34,9 @@ export function printable(text: string): string {
     /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
     '\ufffd',
   );
+}
+
+/** Text of several lines, each marked as quoted: no output of project code may look like a line of this tool. */
+function marked(text: string): string {
+  return printable(text).replaceAll('\n', '\n    │ ');
 }

@@ -1,18 +1,14 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { version } from '../version';
-import { checkCommand } from './commands/check';
-import { configureCommand } from './commands/configure';
-import { controlCommands } from './commands/control';
-import { auditCommand, historyCommand } from './commands/history';
-import { promoteCommand } from './commands/promote';
-import { approveCommand, mergeCommand } from './commands/proposals';
-import { releaseCommand } from './commands/release';
-import { retireCommand, rollbackCommand } from './commands/rollback';
-import { statusCommand, whereCommand } from './commands/status';
-import { synthCommand } from './commands/synth';
+import { loadCommands } from './load-commands';
+import { parseNames } from './parse-names';
 
-/** The command line: it parses, calls the engine and prints; only the entry file sets the exit code. */
-export function createProgram(): Command {
+/**
+ * The command line: it parses, calls the engine and prints; only the entry file sets the exit code.
+ *
+ * @param argv the process's arguments; the code of commands that they do not name is not loaded
+ */
+export function createProgram(argv?: readonly string[]): Command {
   const program = new Command('cdk8s-delivery')
     .description('Typed environments and provable promotion for GitOps, with no server.')
     .version(version)
@@ -28,9 +24,11 @@ export function createProgram(): Command {
       '--branch <name>',
       'delivery branch; else $CDK8S_DELIVERY_BRANCH, package.json, the branch of a clone, "delivery"',
     )
-    .option(
-      '--forge <kind>',
-      'where proposals are approved: local (built in) or git (elsewhere); local for a path, git for a URL unless given',
+    .addOption(
+      new Option(
+        '--forge <kind>',
+        'where proposals are approved: local (built in) or git (elsewhere); local for a path, git for a URL unless given',
+      ).choices(['local', 'git']),
     )
     .option(
       '--as <person>',
@@ -38,7 +36,6 @@ export function createProgram(): Command {
     )
     .option('--json', 'print the result as JSON')
     .option('--no-color', 'print without colour')
-    .showHelpAfterError('(--help shows the options)')
     .showSuggestionAfterError()
     .addHelpText(
       'after',
@@ -51,24 +48,8 @@ A first promotion:
   cdk8s-delivery promote frontend --to staging
   cdk8s-delivery status`,
     );
-  for (const add of [
-    synthCommand,
-    configureCommand,
-    releaseCommand,
-    promoteCommand,
-    approveCommand,
-    mergeCommand,
-    rollbackCommand,
-    retireCommand,
-    controlCommands,
-    statusCommand,
-    historyCommand,
-    auditCommand,
-    whereCommand,
-    checkCommand,
-  ]) {
-    add(program);
-  }
+  for (const add of loadCommands(argv)) add(program);
+  for (const command of program.commands) parseNames(command);
   return withGlobals(program);
 }
 

@@ -3,6 +3,7 @@ import { rememberingRenderer } from '../promotion';
 import { classifyPath } from '../registry';
 import { type RenderResult, renderAt } from '../render';
 import type { Context } from './context';
+import { interruption } from './interruption';
 
 /** How the project's code is run; see `--help` of the commands that run it. */
 export interface RenderSettings {
@@ -32,6 +33,7 @@ export async function projectRenderer(
       exclude: (path) => classifyPath(path) !== 'project',
       projectFolder: context.folder,
       cacheFolder: context.cacheDir,
+      signal: interruption,
       ...(settings.renderTimeout === undefined ? {} : { timeoutMs: Number(settings.renderTimeout) * 1000 }),
       ...(settings.sandbox === 'none' ? { sandbox: 'none' as const } : {}),
     });

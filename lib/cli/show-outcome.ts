@@ -1,16 +1,16 @@
-import type { Outcome, Plan, Snapshot } from '../promotion';
+import { CLAIM_LABELS, type PlanView, renderTerminal, riskOfDiff } from '../diff';
+import { type Outcome, type Plan, type Snapshot, subjectLine } from '../promotion';
+import { type Review, reviewOf } from '../review';
 import type { Context } from './context';
+import type { Output } from './output';
 import { planJson } from './plan-json';
-import { laterEffects, targetEffects } from './plan-report';
-import { planLines } from './print-plan';
+import { findingLines, printable } from './print-findings';
 
 /** Prints what became of a request and gives the exit code. */
 export async function showOutcome(context: Context, outcomes: readonly Outcome[]): Promise<number> {
   const { out } = context;
   const results: unknown[] = [];
-  for (const outcome of outcomes) {
-    results.push(await showOne(context, outcome));
-  }
+  for (const outcome of outcomes) results.push(await showOne(context, outcome));
   out.data(results.length === 1 ? results[0] : results);
   return outcomes.some(({ kind }) => kind === 'refused') ? 1 : 0;
 }
@@ -25,6 +25,7 @@ async function showOne(context: Context, outcome: Outcome): Promise<unknown> {
       out.line(out.colors.dim('nothing to do: it is as asked for'));
       return { result: 'nothing', plan: json };
     case 'refused':
+      for (const line of refusalLines(plan, out)) out.line(line);
       out.line(out.colors.red('refused: nothing was changed'));
       return { result: 'refused', plan: json };
     case 'planned':
@@ -62,13 +63,59 @@ export async function describePlan(
   snapshot: Snapshot,
   plan: Plan,
 ): Promise<{ lines: string[]; json: unknown }> {
-  const effects = await targetEffects(snapshot, plan);
-  const later = await laterEffects(snapshot, plan);
+  const review = await reviewOf(snapshot, plan);
   context.out.done();
-  return { lines: planLines(plan, effects, later, context.out), json: planJson(plan, effects, later) };
+  return { lines: planLines(plan, review, context.out), json: planJson(plan, review) };
+}
+
+function planLines(plan: Plan, { view, later }: Review, out: Output): string[] {
+  if (view.targets.length === 0 && view.governance.length === 0) {
+    return [
+      out.colors.bold(printable(subjectLine(plan))),
+      ...plan.targets.map(
+        ({ environment, app, change }) =>
+          `  ${environment}/${app}  ${change === 'evidence' ? 'evidence added' : 'nothing to do'}`,
+      ),
+      ...plan.edits.map(
+        ({ kind, path }) =>
+          `  ${kind === 'delete' ? out.colors.red('-') : out.colors.green('+')} ${printable(path)}`,
+      ),
+      ...findingLines(plan.findings, out).map((line) => `  ${line}`),
+    ];
+  }
+  const text = renderTerminal(view, { color: out.colors.isColorSupported, width: out.width });
+  return [...text.trimEnd().split('\n'), ...(later ? laterLines(later, out) : [])];
+}
+
+/** One line per target that a release can still reach. */
+function laterLines(later: PlanView, { colors }: Output): string[] {
+  return [
+    '',
+    colors.bold('Once promoted, as things stand'),
+    ...later.targets.map(({ environment, app, claim, objects }) => {
+      const counts = new Map<string, number>();
+      for (const { changes } of objects)
+        for (const { class: each } of changes) counts.set(each, (counts.get(each) ?? 0) + 1);
+      const classes =
+        claim.kind === 'first'
+          ? `${objects.length} objects`
+          : [...counts].map(([name, count]) => `${count} ${name}`).join(', ');
+      const risk = riskOfDiff({ objects, files: 0 });
+      const shown = CLAIM_LABELS[claim.kind];
+      return `  ${printable(`${environment}/${app}`).padEnd(26)} ${shown.padEnd(26)} ${classes}${risk === 'none' || claim.kind === 'first' ? '' : colors.yellow(`  risk ${risk}`)}`;
+    }),
+  ];
 }
 
 function needs({ approvals }: Plan): string {
   const owners = approvals.owners.length === 0 ? '' : `, owners: ${approvals.owners.join(', ')}`;
   return `${approvals.needed} approval${approvals.needed === 1 ? '' : 's'} needed${owners}`;
+}
+
+/** What stops a plan, for the end of the output: the plan itself may be long. */
+export function refusalLines({ findings }: Plan, out: Output): string[] {
+  return findingLines(
+    findings.filter(({ severity }) => severity === 'refusal'),
+    out,
+  );
 }

@@ -20,9 +20,14 @@ export interface Detail {
   readonly lines: number;
   /** Digests as `sha256:` and 12 digits, where that keeps both sides apart. */
   readonly shortDigests?: boolean;
+  /** Columns that old and new have in one line; longer ones get a line each. */
+  readonly width?: number;
 }
 
 const CONTEXT = 2;
+
+/** Characters before a difference that are shown of a long value. */
+const CLOSE = 20;
 
 /** An object's headline: `Deployment.apps web`, with its old name where it was renamed. */
 export function objectLine({ status, identity, renamedFrom }: ObjectDiff): DiffLine {
@@ -65,30 +70,73 @@ export function changeLines(change: Change, detail: Detail, indent = ''): readon
       const [old, now] = [before ?? null, after ?? null];
       if (isLong(old) || isLong(now))
         return [head('!', `${path}:${suffix}`), ...textLines(old, now, detail, `${indent}  `)];
-      return [
-        head('!', `${path}: ${pairOf(change, inline(old, detail), inline(now, detail), detail)}${suffix}`),
-      ];
+      return pairLines(change, path, scalarText(old), scalarText(now), suffix, detail, indent);
     }
   }
 }
 
-/** `old → new`; in short form, an image's repository is named once. */
-function pairOf(change: Change, before: string, after: string, { shortDigests = false }: Detail): string {
-  const short = (text: string) => text.replace(/sha256:([0-9a-f]{12})[0-9a-f]{52}/g, 'sha256:$1');
-  const [from, to] = [short(before), short(after)];
-  if (!shortDigests || from === to) return `${before} → ${after}`;
+/** `old → new` in one line where that fits; else each on a line of its own, so that both are seen. */
+function pairLines(
+  change: Change,
+  path: string,
+  before: string,
+  after: string,
+  suffix: string,
+  detail: Detail,
+  indent: string,
+): readonly DiffLine[] {
+  const [from, to] = pairOf(change, before, after, detail);
+  const line = `${indent}${path}: ${from} → ${to}${suffix}`;
+  if (detail.width === undefined || line.length <= detail.width) return [{ mark: '!', text: line }];
+  const own = `${indent}    `;
+  const both = `${own}${from} → ${to}`;
+  const values: readonly DiffLine[] =
+    both.length <= detail.width
+      ? [{ mark: '!', text: both }]
+      : [
+          { mark: '-', text: `${own}${from}` },
+          { mark: '+', text: `${own}${to}` },
+        ];
+  return [{ mark: '!', text: `${indent}${path}:${suffix}` }, ...values];
+}
+
+/** Both values as they are shown; in short form, an image's repository is named once. */
+function pairOf(change: Change, before: string, after: string, detail: Detail): readonly [string, string] {
+  const [from, to] = [shortIds(before), shortIds(after)];
+  if (!detail.shortDigests || from === to) return fromDifference(before, after, detail.columns);
   const { repository } = splitReference(before);
   const isImage = change.class === 'image' && after.startsWith(repository);
-  return isImage ? `${from} → ${to.slice(repository.length)}` : `${from} → ${to}`;
+  return fromDifference(from, isImage ? to.slice(repository.length) : to, detail.columns);
+}
+
+/** Digests and commits with their first 12 digits. */
+function shortIds(text: string): string {
+  return text
+    .replace(/sha256:([0-9a-f]{12})[0-9a-f]{52}/g, 'sha256:$1')
+    .replace(/\b([0-9a-f]{12})[0-9a-f]{28}\b/g, '$1');
+}
+
+/** Long values from where they begin to differ, so that a cut hides no difference. */
+function fromDifference(before: string, after: string, columns: number): readonly [string, string] {
+  if (Math.max(before.length, after.length) <= columns) return [printable(before), printable(after)];
+  let same = 0;
+  while (same < before.length && before[same] === after[same]) same += 1;
+  const start = Math.max(0, same - CLOSE);
+  const show = (text: string) => cut(printable(`${start > 0 ? '…' : ''}${text.slice(start)}`), columns);
+  return [show(before), show(after)];
 }
 
 function isLong(value: Json): boolean {
   return typeof value === 'string' ? value.includes('\n') : !isScalar(value);
 }
 
-function inline(value: Json, { columns }: Detail): string {
-  const text = typeof value === 'string' && value !== '' ? value : JSON.stringify(value);
-  return cut(printable(text), columns);
+function inline(value: Json, { columns, shortDigests = false }: Detail): string {
+  const text = scalarText(value);
+  return cut(printable(shortDigests ? shortIds(text) : text), columns);
+}
+
+function scalarText(value: Json): string {
+  return typeof value === 'string' && value !== '' ? value : JSON.stringify(value);
 }
 
 function order(value: Json | undefined, detail: Detail): string {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { DeliveryError } from '../../finding';
 import { checkRecords } from '../../history';
 import { findRelease, findRendered, planWitness, runChange, type Snapshot } from '../../promotion';
+import { interruption } from '../interruption';
 import { findingLines } from '../print-findings';
 import { projectRenderer, type RenderSettings } from '../renderer';
 import { showOutcome } from '../show-outcome';
@@ -48,7 +49,7 @@ Examples:
 async function checkFiles({ env }: Options, command: Command): Promise<void> {
   const context = contextOf(command);
   const { out } = context;
-  const snapshot = await (await context.delivery()).snapshot();
+  const snapshot = await context.snapshot();
   const environments =
     env === undefined ? snapshot.environments.map(({ name }) => name) : [snapshot.environment(env).name];
   const { targets, findings } = await checkRecords(snapshot, environments);
@@ -75,7 +76,11 @@ async function witness(app: string, options: Options, command: Command): Promise
         { ...requestOf(context, {}), app, record: await releaseToRender(snapshot, app, options.release) },
         { render, project },
       ),
-    { forge: (snapshot) => context.forge(snapshot), onProgress: (step) => context.out.step(step) },
+    {
+      forge: (snapshot) => context.forge(snapshot),
+      onProgress: (step) => context.out.step(step),
+      signal: interruption,
+    },
   );
   if (outcome.kind !== 'refused')
     context.out.line(

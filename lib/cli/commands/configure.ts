@@ -8,6 +8,8 @@ import {
   runChange,
   type Snapshot,
 } from '../../promotion';
+import { proposalText } from '../../review';
+import { interruption } from '../interruption';
 import { projectRenderer, type RenderSettings } from '../renderer';
 import { showOutcome } from '../show-outcome';
 import { renderOptions } from './release';
@@ -65,8 +67,10 @@ Examples:
             },
             {
               forge: (snapshot) => context.forge(snapshot),
+              describe: proposalText,
               dryRun: options.dryRun ?? false,
               onProgress: (step) => context.out.step(step),
+              signal: interruption,
             },
           ),
         );

@@ -31,6 +31,7 @@ export function controlCommands(program: Command): void {
   changing(program.command('unfreeze'))
     .summary('end a freeze')
     .argument('<environment>', 'environment to unfreeze')
+    .addHelpText('after', '\nExample:\n  cdk8s-delivery unfreeze prod')
     .action((environment: string, options: Options, command: Command) =>
       control(options, command, { verb: 'unfreeze', environment }),
     );
@@ -49,6 +50,7 @@ export function controlCommands(program: Command): void {
     .summary('lift a hold')
     .argument('<app>', 'app to let go')
     .requiredOption('--env <environment>', 'environment it is held in')
+    .addHelpText('after', '\nExample:\n  cdk8s-delivery unhold frontend --env prod')
     .action((app: string, options: Options, command: Command) =>
       control(options, command, { verb: 'unhold', app, environment: options.env }),
     );

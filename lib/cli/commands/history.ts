@@ -6,7 +6,7 @@ import type { ReleaseRecord } from '../../registry';
 import type { Context } from '../context';
 import { recordJson } from '../plan-json';
 import { printable } from '../print-findings';
-import { versionOf } from '../print-plan';
+import { versionOf } from '../version-of';
 import { contextOf } from './run';
 import { moment } from './status';
 
@@ -78,7 +78,7 @@ async function read(
 ): Promise<DeliveryChange[]> {
   if (limit !== undefined && !(Number.isInteger(limit) && limit > 0))
     throw DeliveryError.of('INVALID_OPTION', '--limit takes a whole number above 0');
-  const snapshot = await (await context.delivery()).snapshot();
+  const snapshot = await context.snapshot();
   if (options.env !== undefined) snapshot.environment(options.env);
   const [since, until] = [dateOf(options.since, '--since'), dateOf(options.until, '--until')];
   const query = {
@@ -97,6 +97,8 @@ async function read(
         })),
       );
   }
+  // An app that was retired has a history; one that was never there is a mistake.
+  if (app !== undefined && changes.length === 0) await snapshot.app(app);
   // Order within a branch is its own; only several branches are put in order by the clock.
   const ordered = changes.every(({ at }, index) => index === 0 || at <= (changes[index - 1]?.at ?? at))
     ? changes

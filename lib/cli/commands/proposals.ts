@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { DeliveryError } from '../../finding';
 import { printPerson, reviewProposal, runMerge } from '../../promotion';
-import { describePlan } from '../show-outcome';
+import { interruption } from '../interruption';
+import { describePlan, refusalLines } from '../show-outcome';
 import { contextOf } from './run';
 
 export function approveCommand(program: Command): void {
@@ -19,7 +20,7 @@ export function approveCommand(program: Command): void {
     .action(async (id: string, _options: object, command: Command) => {
       const context = contextOf(command);
       const { out } = context;
-      const snapshot = await (await context.delivery()).snapshot();
+      const snapshot = await context.snapshot();
       const forge = await context.forge(snapshot);
       const now = new Date();
       const review = await reviewProposal(snapshot, id, forge, now);
@@ -63,6 +64,7 @@ export function mergeCommand(program: Command): void {
         forge: (snapshot) => context.forge(snapshot),
         dryRun: options.dryRun ?? false,
         onProgress: (step) => out.step(step),
+        signal: interruption,
       });
       const { plan, approvals } = outcome.review;
       const { lines, json } = await describePlan(context, outcome.snapshot, plan);
@@ -75,6 +77,7 @@ export function mergeCommand(program: Command): void {
           );
           break;
         case 'refused':
+          for (const line of refusalLines(plan, out)) out.line(line);
           out.line(out.colors.red('refused: nothing was merged'));
           process.exitCode = 1;
           break;

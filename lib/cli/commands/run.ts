@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { type Plan, runChange, type Snapshot } from '../../promotion';
+import { proposalText } from '../../review';
 import { Context, type GlobalOptions } from '../context';
+import { interruption } from '../interruption';
 import { showOutcome } from '../show-outcome';
 
 /** Options of every command that changes something. */
@@ -38,8 +40,10 @@ export async function runAndShow(
 ): Promise<void> {
   const outcome = await runChange(await context.delivery(), plan, {
     forge: (snapshot) => context.forge(snapshot),
+    describe: proposalText,
     dryRun: options.dryRun ?? false,
     onProgress: (step) => context.out.step(step),
+    signal: interruption,
   });
   process.exitCode = await showOutcome(context, [outcome]);
 }

@@ -1,10 +1,11 @@
 import Table from 'cli-table3';
 import type { Command } from 'commander';
+import { DeliveryError } from '../../finding';
 import { type FleetStatus, findRunning, fleetStatus, type TargetStatus } from '../../history';
 import type { Context } from '../context';
 import { recordJson } from '../plan-json';
 import { printable } from '../print-findings';
-import { versionOf } from '../print-plan';
+import { versionOf } from '../version-of';
 import { contextOf } from './run';
 
 export function statusCommand(program: Command): void {
@@ -18,10 +19,7 @@ export function statusCommand(program: Command): void {
     .addHelpText('after', '\nExamples:\n  cdk8s-delivery status\n  cdk8s-delivery status frontend --json')
     .action(async (apps: string[], _options: object, command: Command) => {
       const context = contextOf(command);
-      const status = await fleetStatus(
-        await (await context.delivery()).snapshot(),
-        apps.length > 0 ? apps : undefined,
-      );
+      const status = await fleetStatus(await context.snapshot(), apps.length > 0 ? apps : undefined);
       for (const line of statusLines(status, context)) context.out.line(line);
       context.out.data(statusJson(status));
     });
@@ -41,7 +39,12 @@ export function whereCommand(program: Command): void {
     )
     .action(async (what: string, _options: object, command: Command) => {
       const context = contextOf(command);
-      const matches = await findRunning(await (await context.delivery()).snapshot(), what);
+      if (what === '')
+        throw DeliveryError.of(
+          'INVALID_OPTION',
+          '"" cannot be looked for, an id, digest, tag, commit or link is expected',
+        );
+      const matches = await findRunning(await context.snapshot(), what);
       for (const { environment, app, record, by } of matches) {
         context.out.line(
           `${`${environment}/${app}`.padEnd(28)} ${versionOf(record).padEnd(16)} ${record.release}  ${context.out.colors.dim(`by ${by}`)}`,

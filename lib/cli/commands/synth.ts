@@ -6,6 +6,7 @@ import { GitRepository, workTreeCommit } from '../../git';
 import { classifyPath, parseRecord, paths } from '../../registry';
 import { type RenderedFleet, renderAt } from '../../render';
 import type { Context } from '../context';
+import { interruption } from '../interruption';
 import { findingLines } from '../print-findings';
 import type { RenderSettings } from '../renderer';
 import { renderOptions } from './release';
@@ -93,6 +94,7 @@ async function renderRecorded(
     exclude: (path) => classifyPath(path) !== 'project',
     projectFolder: context.folder,
     cacheFolder: context.cacheDir,
+    signal: interruption,
     timeoutMs: Number(options.renderTimeout) * 1000,
     ...(options.sandbox === 'none' ? { sandbox: 'none' as const } : {}),
   });

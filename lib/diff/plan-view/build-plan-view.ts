@@ -9,7 +9,7 @@ import { verdictOf } from './verdict';
 export interface TargetInput extends Omit<TargetView, 'claim' | 'objects' | 'evidence'> {
   readonly claim: Pick<ImageClaim, 'kind' | 'derived' | 'reasons'>;
   readonly diff: TreeDiff;
-  /** What is known; the usual kinds that are missing are added as absent. */
+  /** What is known; the usual kinds that are missing are added as absent. Nothing is said where nothing is given. */
   readonly evidence?: readonly EvidenceRow[];
 }
 
@@ -23,6 +23,8 @@ export interface PlanViewInput
   readonly targets: readonly TargetInput[];
   readonly sync?: PlanView['sync'];
   readonly checks?: PlanView['checks'];
+  readonly governance?: PlanView['governance'];
+  readonly files?: PlanView['files'];
 }
 
 /** Evidence that a reviewer asks for: shown as absent where nobody gave it. */
@@ -40,36 +42,50 @@ export const USUAL_EVIDENCE = [
 
 /** Computes all that is shown of a plan: verdict, counts, risks and what targets share. Pure. */
 export function buildPlanView(input: PlanViewInput): PlanView {
-  const { from = [], sync = [], checks = [], targets: inputs, ...rest } = input;
+  const { from = [], sync = [], checks = [], governance = [], files = [], targets: inputs, ...rest } = input;
   const targets = inputs.map(targetView);
   const risks = groupRisks(targets);
   const levels = { none: 0, low: 0, medium: 0, high: 0 };
   for (const row of risks) levels[row.level] += row.targets.length;
+  for (const { level } of [...governance, ...files]) levels[level] += 1;
   return {
     schema: 'cdk8s-delivery/plan-view/v1',
     ...rest,
     from,
-    verdict: verdictOf(targets),
+    verdict: verdictOf(
+      targets,
+      governance.length > 0 ? 'governance' : files.length > 0 ? 'something outside of the targets' : '',
+    ),
     counts: { ...countsOf(targets), risks: levels },
-    risk: highest(risks.map(({ level }) => level)),
+    risk: highest([...risks, ...governance, ...files].map(({ level }) => level)),
     risks,
     shared: groupShared(targets),
     sync,
     checks,
+    governance: [...governance].sort(byLevel),
+    files: [...files].sort(byLevel),
     targets,
   };
 }
 
-function targetView({ claim, diff, evidence = [], ...rest }: TargetInput): TargetView {
+function targetView({ claim, diff, evidence, ...rest }: TargetInput): TargetView {
   const { kind, derived, reasons } = claim;
+  const told = { ...rest, claim: { kind, derived, reasons }, objects: diff.objects };
+  return { ...told, evidence: evidence === undefined ? [] : withAbsent(evidence) };
+}
+
+function withAbsent(evidence: readonly EvidenceRow[]): readonly EvidenceRow[] {
   const given = new Set(evidence.map((each) => each.kind));
   const absent = USUAL_EVIDENCE.filter((each) => !given.has(each)).map((each) => ({ kind: each }));
   const order = (each: EvidenceRow) => {
     const at = (USUAL_EVIDENCE as readonly string[]).indexOf(each.kind);
     return at < 0 ? USUAL_EVIDENCE.length : at;
   };
-  const rows = [...evidence, ...absent].sort((left, right) => order(left) - order(right));
-  return { ...rest, claim: { kind, derived, reasons }, objects: diff.objects, evidence: rows };
+  return [...evidence, ...absent].sort((left, right) => order(left) - order(right));
+}
+
+function byLevel(left: { readonly level: RiskLevel }, right: { readonly level: RiskLevel }): number {
+  return RISK_LEVELS.indexOf(right.level) - RISK_LEVELS.indexOf(left.level);
 }
 
 function countsOf(targets: readonly TargetView[]) {
@@ -103,7 +119,13 @@ export function riskOfDiff(diff: TreeDiff): RiskLevel {
   );
 }
 
-/** Whether a plan has to be stopped at this level of risk. */
+/** Whether a plan has to be stopped at this level of risk; what a check refuses is as grave as can be. */
 export function failsOn(view: PlanView, level: Exclude<RiskLevel, 'none'>): boolean {
-  return atLeast(view.risk, level);
+  return atLeast(view.risk, level) || view.checks.some(({ severity }) => severity === 'refusal');
+}
+
+/** Whether a plan changes nothing at all. */
+export function changesNothing({ counts, governance, files, verdict }: PlanView): boolean {
+  const objects = Object.values(counts.objects).reduce((sum, each) => sum + each, 0);
+  return objects + counts.images + governance.length + files.length === 0 && verdict.kind === 'none';
 }

@@ -1,11 +1,15 @@
 import type { Change, ObjectDiff } from '../change';
 import { byGravity } from '../classify';
+import { isJsonList, isJsonObject, type Json } from '../json';
 import { identityLabel } from '../object-identity';
 import { atLeast, riskOf } from '../risk';
 import type { RiskRow, SharedChange, TargetView } from './plan-view';
 
 /** What stands for an app's own name where its change is shared with others. */
 export const APP = '<app>';
+
+/** The same for the name of an environment. */
+export const ENVIRONMENT = '<env>';
 
 /** The changes to look at, gravest first, each once with all targets that have it. */
 export function groupRisks(targets: readonly TargetView[]): readonly RiskRow[] {
@@ -31,7 +35,7 @@ export function groupRisks(targets: readonly TargetView[]): readonly RiskRow[] {
   );
 }
 
-/** Changes that at least two apps have in common, by how many targets share them. */
+/** Changes that at least two targets have in common, by how many share them. */
 export function groupShared(targets: readonly TargetView[]): readonly SharedChange[] {
   const found = targets.flatMap((target) =>
     target.objects.flatMap((object) => object.changes.map((change) => ({ target, object, change }))),
@@ -44,7 +48,11 @@ export function groupShared(targets: readonly TargetView[]): readonly SharedChan
 }
 
 /** The key under which a change of a target is grouped. */
-export function changeKey(app: string, object: ObjectDiff, change: Change): string {
+export function changeKey(
+  { app, environment }: Pick<TargetView, 'app' | 'environment'>,
+  object: ObjectDiff,
+  change: Change,
+): string {
   const { path, kind, before, after, class: of, verdict, within } = change;
   const inner = within.map((each) => [each.path, each.kind, each.before, each.after]);
   const text = JSON.stringify([
@@ -58,7 +66,7 @@ export function changeKey(app: string, object: ObjectDiff, change: Change): stri
     verdict,
     inner,
   ]);
-  return withoutApp(text, app);
+  return without(without(text, app, APP), environment, ENVIRONMENT);
 }
 
 interface Found {
@@ -68,43 +76,64 @@ interface Found {
 }
 
 function group(found: readonly Found[]): readonly SharedChange[] {
-  const groups = new Map<string, { first: Found; targets: string[] }>();
+  const groups = new Map<string, { first: Found; targets: Set<string> }>();
   for (const each of found) {
-    const key = changeKey(each.target.app, each.object, each.change);
-    const known = groups.get(key) ?? { first: each, targets: [] };
-    const name = `${each.target.environment}/${each.target.app}`;
-    if (!known.targets.includes(name)) known.targets.push(name);
+    const key = changeKey(each.target, each.object, each.change);
+    const known = groups.get(key) ?? { first: each, targets: new Set<string>() };
+    known.targets.add(`${each.target.environment}/${each.target.app}`);
     groups.set(key, known);
   }
-  return [...groups.values()].map(({ first, targets }) => ({
-    object: shownFor(targets, identityLabel(first.object.identity), first.target.app),
-    change: isShared(targets) ? anonymous(first.change, first.target.app) : first.change,
-    targets,
-  }));
+  return [...groups.values()].map(({ first, targets: names }) => {
+    const targets = [...names];
+    const show = namesStandingAside(targets, first.target);
+    return {
+      object: show(identityLabel(first.object.identity)),
+      change: targets.length > 1 ? shownChange(first.change, show) : first.change,
+      targets,
+    };
+  });
 }
 
-function isShared(targets: readonly string[]): boolean {
-  return new Set(targets.map((each) => each.slice(each.indexOf('/') + 1))).size > 1;
+/** The change with names standing aside in what is shown of it; what it is stays as it is. */
+function shownChange(change: Change, show: (text: string) => string): Change {
+  const value = (each: Json): Json => {
+    if (typeof each === 'string') return show(each);
+    if (isJsonList(each)) return each.map(value);
+    if (!isJsonObject(each)) return each;
+    return Object.fromEntries(Object.entries(each).map(([key, item]) => [show(key), value(item)]));
+  };
+  return {
+    ...change,
+    path: show(change.path),
+    ...(change.before === undefined ? {} : { before: value(change.before) }),
+    ...(change.after === undefined ? {} : { after: value(change.after) }),
+    within: change.within.map((each) => shownChange(each, show)),
+  };
 }
 
-function shownFor(targets: readonly string[], text: string, app: string): string {
-  return isShared(targets) ? withoutApp(text, app) : text;
+/** Puts `<app>` and `<env>` in place of names, where the targets that share a change differ in them. */
+function namesStandingAside(
+  targets: readonly string[],
+  { app, environment }: TargetView,
+): (text: string) => string {
+  const several = (part: 0 | 1) => new Set(targets.map((each) => each.split('/')[part])).size > 1;
+  const [environments, apps] = [several(0), several(1)];
+  return (text) => {
+    const plain = apps ? without(text, app, APP) : text;
+    return environments ? without(plain, environment, ENVIRONMENT) : plain;
+  };
 }
 
-function anonymous(change: Change, app: string): Change {
-  return JSON.parse(withoutApp(JSON.stringify(change), app)) as Change;
-}
-
-/** Puts `<app>` in place of an app's name where it stands as a word of its own. */
-function withoutApp(text: string, app: string): string {
-  if (app === '') return text;
+/** Puts a placeholder in place of a name where that stands as a word of its own. */
+function without(text: string, name: string, placeholder: string): string {
+  if (name === '') return text;
   let result = '';
   let from = 0;
-  for (let at = text.indexOf(app); at >= 0; at = text.indexOf(app, at + app.length)) {
-    const alone = !isWord(text.charAt(at - 1)) && !isWord(text.charAt(at + app.length));
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
+    const alone = !isWord(text.charAt(at - 1)) && !isWord(text.charAt(at + name.length));
     if (!alone) continue;
-    result += text.slice(from, at) + APP;
-    from = at + app.length;
+    result += text.slice(from, at) + placeholder;
+    from = at + name.length;
   }
   return result + text.slice(from);
 }
@@ -115,7 +144,11 @@ function isWord(char: string): boolean {
 
 /** The change, or the parts of it that are risks where there are such. */
 function gravestParts(change: Change): readonly Change[] {
-  const parts = change.within.filter((each) => atLeast(riskOf(each), 'medium'));
+  const risky = change.within.filter((each) => atLeast(riskOf(each), 'medium'));
+  // A part of a part that is named already says nothing more.
+  const parts = risky.filter(
+    ({ path }) => !risky.some((other) => path !== other.path && path.startsWith(other.path)),
+  );
   if (change.kind !== 'removed' && parts.length > 0) return parts;
   return atLeast(riskOf(change), 'medium') ? [change] : [];
 }

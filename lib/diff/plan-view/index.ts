@@ -1,5 +1,6 @@
 export {
   buildPlanView,
+  changesNothing,
   failsOn,
   type PlanViewInput,
   riskOfDiff,
@@ -10,6 +11,8 @@ export { compareLink } from './evidence-links';
 export type {
   CheckRow,
   EvidenceRow,
+  FileRow,
+  GovernanceRow,
   ImageRow,
   PlanView,
   RiskRow,
@@ -21,3 +24,4 @@ export type {
 export { type MarkdownOptions, renderMarkdown } from './render-markdown';
 export { renderDiff, renderTerminal, type TerminalOptions } from './render-terminal';
 export { toJson } from './to-json';
+export { CLAIM_LABELS } from './verdict';

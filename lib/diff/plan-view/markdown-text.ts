@@ -14,7 +14,10 @@ export function code(text: string, limit = 300): string {
 
 /** Text from outside as prose: shown as it is, with mentions, references and links broken. */
 export function prose(text: string, limit = 500): string {
-  return references(cut(printable(text), limit))
+  return cut(printable(text), limit)
+    .replace(SPECIAL, (char, at: number, all: string) =>
+      isPlain(char, all[at - 1], all[at + 1]) ? char : `&#${char.codePointAt(0)};`,
+    )
     .replaceAll('&#64;', '&#64;&#8203;')
     .replaceAll('&#35;', '&#35;&#8203;')
     .replace(/GH&#45;/gi, (match) => `${match}&#8203;`)
@@ -55,6 +58,16 @@ export function markerValue(text: string): string {
     .slice(0, 200);
 }
 
+const SPECIAL = /[^A-Za-z0-9 ,\u00a1-\u{10ffff}]/gu;
+
+/** Whether a sign of prose means nothing to Markdown and to GitHub where it stands. */
+function isPlain(char: string, before = '', after = ''): boolean {
+  if (char === '(' || char === ')' || char === ';' || char === '"') return true;
+  const ends = after === '' || after === ' ';
+  if (char === ':' || char === '.') return ends && /[A-Za-z)]/.test(before);
+  return (char === '-' || char === '/') && /[A-Za-z]/.test(before) && /[a-z]/.test(after);
+}
+
 function references(text: string): string {
-  return text.replace(/[^A-Za-z0-9 ,\u00a1-\u{10ffff}]/gu, (char) => `&#${char.codePointAt(0)};`);
+  return text.replace(SPECIAL, (char) => `&#${char.codePointAt(0)};`);
 }

@@ -1,5 +1,6 @@
-import type { Change, ChangeClass, ObjectDiff } from '../change';
+import type { Change, ChangeClass, ObjectDiff, Verdict } from '../change';
 import type { ClaimKind, DerivedValue } from '../claim-image-only';
+import type { Json } from '../json';
 import type { RiskLevel } from '../risk';
 import type { SyncForecast } from '../sync-forecast';
 
@@ -79,6 +80,30 @@ export interface CheckRow {
   readonly subject: string;
 }
 
+/** A change to the data that says what may happen where: the definition of an environment or an app. */
+export interface GovernanceRow {
+  /** `environment prod`, or `app frontend`. */
+  readonly subject: string;
+  readonly kind: 'added' | 'removed' | 'changed';
+  /** The field, such as `approvals.reviewers`; empty for the whole. */
+  readonly field: string;
+  readonly before?: Json;
+  readonly after?: Json;
+  readonly verdict: Verdict;
+  readonly level: RiskLevel;
+  readonly note: string;
+}
+
+/** A file that is neither governance nor a target's: a control file, a witness, or one that delivery knows nothing of. */
+export interface FileRow {
+  readonly path: string;
+  readonly kind: 'added' | 'removed' | 'changed';
+  readonly verdict: Verdict;
+  readonly level: RiskLevel;
+  /** What it is, and what its change means. */
+  readonly note: string;
+}
+
 /** How to take the change back. */
 export interface RollbackRow {
   readonly command: string;
@@ -103,6 +128,8 @@ export interface PlanView {
     readonly head?: string;
     readonly tool?: string;
     readonly plan?: string;
+    /** Code revision that was rendered for a comparison, or `work tree`. */
+    readonly code?: string;
   };
   readonly requestedBy?: string;
   readonly reason?: string;
@@ -118,6 +145,8 @@ export interface PlanView {
   readonly shared: readonly SharedChange[];
   readonly sync: readonly SyncPolicyRow[];
   readonly checks: readonly CheckRow[];
+  readonly governance: readonly GovernanceRow[];
+  readonly files: readonly FileRow[];
   readonly targets: readonly TargetView[];
   readonly rollback?: RollbackRow;
   /** Where the whole plan can be read. */

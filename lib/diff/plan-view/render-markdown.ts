@@ -7,10 +7,12 @@ import type { PlanView, RiskRow, TargetView } from './plan-view';
 import { promotionTable } from './promotion-table';
 import {
   classCounts,
+  governanceText,
   headlineOf,
   objectCounts,
   plural,
-  policyOf,
+  policyRows,
+  shortId,
   shortValues,
   syncFacts,
 } from './summary-texts';
@@ -23,6 +25,8 @@ export interface MarkdownOptions {
    * @default 60000
    */
   readonly limit?: number;
+  /** Text of a hidden line before the first one, by which a comment is found again. */
+  readonly marker?: string;
 }
 
 /** How much is shown; later ones show less. */
@@ -89,13 +93,16 @@ const LADDER: readonly Level[] = [
  * step by step; the summary (verdict, promotion table, counts, risks, rollback) stays, and what was left out is said.
  * Text from outside cannot leave its place: it is code, or written with character references.
  */
-export function renderMarkdown(view: PlanView, { limit = 60_000 }: MarkdownOptions = {}): string {
-  let text = '';
+export function renderMarkdown(
+  view: PlanView,
+  { limit = 60_000, marker: own }: MarkdownOptions = {},
+): string {
+  const first = own === undefined ? '' : `<!-- ${markerValue(own)} -->\n`;
   for (const level of LADDER) {
-    text = renderAt(view, level);
+    const text = first + renderAt(view, level);
     if (text.length <= limit) return text;
   }
-  return `${[marker(view), headline(view), ...leftOut(view, LAST)].join('\n\n')}\n`;
+  return `${first}${[marker(view), headline(view), ...leftOut(view, LAST)].join('\n\n')}\n`;
 }
 
 function renderAt(view: PlanView, level: Level): string {
@@ -105,8 +112,10 @@ function renderAt(view: PlanView, level: Level): string {
     verdict(view, level),
     context(view),
     ...promotionTable(view, level.table, level.rows),
-    `**Objects:** ${objectCounts(view)}. **Changes:** ${classCounts(view) || 'none'}.`,
+    `**Objects:** ${objectCounts(view)}. **Changes:** ${classCounts(view) || 'none'}.${view.risk === 'none' ? ' **Risks:** none found.' : ''}`,
     ...risks(view, level),
+    ...governance(view, level),
+    ...files(view, level),
     ...argocd(view, level),
     ...checks(view, level),
     ...evidence(view, level),
@@ -146,12 +155,24 @@ function verdict({ verdict: { line }, targets }: PlanView, { rows }: Level): str
   ].join('\n');
 }
 
-function context({ compared: { base, head, tool, plan }, requestedBy, reason }: PlanView): string {
+function context({
+  verb,
+  compared: { base, head, tool, plan, code: revision },
+  requestedBy,
+  reason,
+}: PlanView): string {
   const parts = [
     base === undefined ? 'no base commit' : `base ${code(base.slice(0, 12))}`,
+    ...(revision === undefined
+      ? []
+      : [`code ${code(/^[0-9a-f]{40,}$/.test(revision) ? revision.slice(0, 12) : revision)}`]),
     ...(head === undefined ? [] : [`head ${code(head.slice(0, 12))}`]),
     ...(plan === undefined ? [] : [`plan ${code(plan.slice(0, 'sha256:'.length + 12))}`]),
-    requestedBy === undefined ? 'requested by: absent' : `requested by ${code(requestedBy)}`,
+    ...(requestedBy === undefined
+      ? verb === 'diff'
+        ? []
+        : ['requested by: absent']
+      : [`requested by ${code(requestedBy)}`]),
     ...(reason === undefined ? [] : [`reason: ${code(reason)}`]),
     ...(tool === undefined ? [] : [code(tool)]),
   ];
@@ -159,18 +180,18 @@ function context({ compared: { base, head, tool, plan }, requestedBy, reason }: 
 }
 
 function risks({ risks: rows }: PlanView, level: Level): readonly string[] {
-  if (rows.length === 0) return ['**Risks:** none found.'];
+  if (rows.length === 0) return [];
   const shown = rows
     .slice(0, level.rows)
     .map(
       (row) =>
-        `| ${row.level} | ${row.class} | ${row.verdict} | ${code(row.object, 120)} | ${riskText(row, level)} | ${targetList(row.targets, level)} |`,
+        `| **${row.level}** ${row.class}, ${row.verdict} | ${code(row.object, 120)} | ${riskText(row, level)} | ${targetList(row.targets, level)} |`,
     );
   return [
     '#### Risks',
     [
-      '| level | class | verdict | object | change | targets |',
-      '|---|---|---|---|---|---|',
+      '| risk | object | change | targets |',
+      '|---|---|---|---|',
       ...shown,
       ...more(rows.length, level.rows, '|'),
     ].join('\n'),
@@ -189,10 +210,41 @@ function targetList(targets: readonly string[], level: Level): string {
   return `${shown.join(', ')}${targets.length > most ? `, and ${targets.length - most} more` : ''}`;
 }
 
+/** Never left out: who may change what is worth a row in any size. */
+function governance({ governance: rows }: PlanView, level: Level): readonly string[] {
+  if (rows.length === 0) return [];
+  const shown = rows.slice(0, level.rows).map((row) => {
+    const { subject, change, note } = governanceText(row);
+    const risk = row.level === 'none' ? row.verdict : `**${row.level}** ${row.verdict}`;
+    return `| ${risk} | ${code(subject, 160)} | ${code(change, level.detail.columns)} | ${prose(note, 200)} |`;
+  });
+  return [
+    '#### Governance',
+    [
+      '| risk | of | change | meaning |',
+      '|---|---|---|---|',
+      ...shown,
+      ...(rows.length > level.rows ? [`| and ${rows.length - level.rows} more | | | |`] : []),
+    ].join('\n'),
+  ];
+}
+
+function files({ files: rows }: PlanView, level: Level): readonly string[] {
+  if (rows.length === 0) return [];
+  const most = Math.min(level.rows, 100);
+  const lines = rows
+    .slice(0, most)
+    .map(
+      ({ path, kind, level: risk, note }) =>
+        `- ${risk === 'none' ? '' : `${risk}: `}${code(path, 200)} ${kind}: ${prose(note, 200)}`,
+    );
+  return ['#### Other files', [...lines, ...more(rows.length, most, '-')].join('\n')];
+}
+
 function argocd(view: PlanView, level: Level): readonly string[] {
-  const policies = view.sync
+  const policies = policyRows(view)
     .slice(0, level.rows)
-    .map((row) => `- ${code(row.environment)}: ${policyOf(row)}`);
+    .map(({ environments, policy }) => `- ${environments.map((each) => code(each)).join(', ')}: ${policy}`);
   const facts = view.targets.flatMap((target) =>
     syncFacts(target).map((fact) => `- ${code(name(target))}: ${prose(fact)}`),
   );
@@ -213,14 +265,14 @@ function argocd(view: PlanView, level: Level): readonly string[] {
 }
 
 function checks({ checks: rows }: PlanView, level: Level): readonly string[] {
-  if (rows.length === 0) return ['**Checks:** nothing to report.'];
+  if (rows.length === 0) return [];
   const icons = { refusal: '⛔', undecided: '❔', warning: '⚠️', note: 'ℹ️', passed: '✅' } as const;
   const grave = [...rows].sort(
     (left, right) => Object.keys(icons).indexOf(left.severity) - Object.keys(icons).indexOf(right.severity),
   );
   const lines = grave.slice(0, level.rows).map(({ severity, code: id, message, remedy, subject }) => {
     const about = subject === '' ? '' : ` ${code(subject)}`;
-    return `- ${icons[severity]} ${code(id)}${about}: ${prose(message)}${remedy === '' ? '' : ` (${prose(remedy)})`}`;
+    return `- ${icons[severity]} ${code(id)}${about}: ${prose(message)}${remedy === '' || severity === 'note' || severity === 'passed' ? '' : ` (${prose(remedy)})`}`;
   });
   return ['#### Checks', [...lines, ...more(rows.length, level.rows, '-')].join('\n')];
 }
@@ -230,13 +282,14 @@ function evidence({ targets }: PlanView, level: Level): readonly string[] {
   const most = level.details === 'counts' ? Math.min(20, level.rows) : level.rows;
   const byText = new Map<string, string[]>();
   for (const target of targets) {
+    if (target.evidence.length === 0) continue;
     const given = target.evidence.filter((each) => each.link !== undefined || each.text !== undefined);
     const absent = target.evidence.filter((each) => !given.includes(each)).map(({ kind }) => kind);
     const parts = given.map(({ kind, link: to, text, digest }) => {
       const named =
         to === undefined
           ? `${prose(kind)} ${code(text ?? '', 200)}`
-          : `${link(kind, to)}${text === undefined ? '' : ` ${code(text, 200)}`}`;
+          : `${link(kind, to)}${text === undefined ? '' : ` ${code(shortId(text), 200)}`}`;
       return `${named}${digest === undefined ? '' : ` ${code(digest.slice(0, 19))}`}`;
     });
     const text = [
@@ -256,9 +309,20 @@ function shared({ shared: rows }: PlanView, level: Level): readonly string[] {
     ({ change }) => level.details === 'all' || (level.details === 'telling' && isTelling(change)),
   );
   if (shown.length === 0) return [];
-  const blocks = shown.slice(0, level.rows).map(({ object, change, targets }) => {
+  const groups = new Map<
+    string,
+    { readonly object: string; readonly targets: readonly string[]; readonly changes: Change[] }
+  >();
+  for (const { object, change, targets } of shown.slice(0, level.rows)) {
+    const key = JSON.stringify([object, targets]);
+    const group = groups.get(key) ?? { object, targets, changes: [] };
+    group.changes.push(change);
+    groups.set(key, group);
+  }
+  const blocks = [...groups.values()].map(({ object, targets, changes }) => {
     const summary = `<details><summary>${html(object)} ${plural(targets.length, 'target')}</summary>`;
-    return `${summary}\n\n${targetList(targets, { ...level, details: 'all' })}\n\n${block(changeLines(change, level.detail))}\n\n</details>`;
+    const lines = changes.flatMap((change) => changeLines(change, level.detail));
+    return `${summary}\n\n${targetList(targets, { ...level, details: 'all' })}\n\n${block(lines)}\n\n</details>`;
   });
   return ['#### Shared by several targets', ...blocks, ...more(shown.length, level.rows, '')];
 }
@@ -282,7 +346,7 @@ function targetBlock(target: TargetView, sharedKeys: ReadonlySet<string>, level:
   let elsewhere = 0;
   let hidden = 0;
   const lines = target.objects.flatMap((object) => {
-    const own = object.changes.filter((change) => !sharedKeys.has(changeKey(target.app, object, change)));
+    const own = object.changes.filter((change) => !sharedKeys.has(changeKey(target, object, change)));
     elsewhere += object.changes.length - own.length;
     const told = own.filter((change) => level.details === 'all' || isTelling(change));
     hidden += own.length - told.length;
@@ -308,9 +372,9 @@ function objectLines(
 function sharedChangeKeys({ shared: rows, targets }: PlanView): ReadonlySet<string> {
   if (rows.length === 0) return new Set();
   const counts = new Map<string, number>();
-  for (const { app, objects } of targets) {
+  for (const target of targets) {
     const keys = new Set(
-      objects.flatMap((object) => object.changes.map((change) => changeKey(app, object, change))),
+      target.objects.flatMap((object) => object.changes.map((change) => changeKey(target, object, change))),
     );
     for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
   }
@@ -348,7 +412,7 @@ function block(lines: readonly DiffLine[]): string {
 function more(all: number, shown: number, start: '-' | '|' | ''): readonly string[] {
   if (all <= shown) return [];
   const text = `and ${all - shown} more`;
-  return [start === '|' ? `| ${text} | | | | | |` : `${start}${start === '' ? '' : ' '}${text}`];
+  return [start === '|' ? `| ${text} | | | |` : `${start}${start === '' ? '' : ' '}${text}`];
 }
 
 function name({ environment, app }: TargetView): string {

@@ -1,20 +1,22 @@
-import { createColors } from 'picocolors';
-import type { TreeDiff } from '../change';
-import { changeLines, type DiffLine, objectLine } from '../change-lines';
+import type { Change, ObjectDiff, TreeDiff } from '../change';
+import { changeLines, type Detail, type DiffLine, objectLine } from '../change-lines';
 import { cut, printable } from '../printable';
 import { changeKey } from './group-changes';
-import type { CheckRow, PlanView, TargetView } from './plan-view';
+import type { EvidenceRow, PlanView, TargetView } from './plan-view';
 import {
   classCounts,
+  governanceText,
   headlineOf,
   objectCounts,
   plural,
-  policyOf,
+  policyRows,
+  shortId,
   shortValues,
   syncFacts,
   versionOf,
 } from './summary-texts';
-import { fitWidth, padWidth, textWidth } from './text-width';
+import { TerminalPrinter } from './terminal-printer';
+import { padWidth, textWidth } from './text-width';
 import { CLAIM_LABELS } from './verdict';
 
 /** How a plan is rendered for a terminal. */
@@ -33,152 +35,257 @@ export interface TerminalOptions {
   readonly details?: number | 'all';
 }
 
-const COLORS = { '+': 'green', '-': 'red', '!': 'yellow', ' ': 'dim' } as const;
+/** Rows of a list before the rest is counted; `--details all` shows everything. */
+const ROWS = 20;
 
-/** Renders a plan for a terminal: the verdict first, then what to look at, then the changes, folded. */
+/**
+ * Renders a plan for a terminal: the verdict first, then what to look at, then the changes, folded. Sections with nothing
+ * to say are left out, so that a clean promotion takes a dozen lines.
+ */
 export function renderTerminal(view: PlanView, options: TerminalOptions): string {
-  const out = new Printer(options);
-  const [route = '', ...sizes] = headlineOf(view);
-  const paint =
-    view.checks.some(({ severity }) => severity === 'refusal') || view.risk === 'high'
-      ? 'red'
-      : view.verdict.proven
-        ? 'green'
-        : 'yellow';
-  out.line(`${out.colors.bold(safe(route))}  ${sizes.map(safe).join(' · ')}`);
-  out.wrap(safe(view.verdict.line), '', out.colors[paint]);
-  for (const reason of new Set(view.targets.flatMap(({ claim }) => claim.reasons)))
-    out.wrap(safe(reason), '  ', out.colors.yellow);
-  images(view, out);
-  out.section('Changes', [
-    `objects: ${objectCounts(view)}`,
-    ...(classCounts(view) === '' ? [] : [classCounts(view)]),
-  ]);
-  risks(view, out);
-  out.section('Argo CD', [
-    ...view.sync.map((row) => `${safe(row.environment)}: ${policyOf(row)}`),
-    ...view.targets.flatMap((target) => syncFacts(target).map((fact) => `${name(target)}: ${safe(fact)}`)),
-  ]);
-  checks(view.checks, out);
-  evidence(view, out);
-  changes(view, options, out);
-  if (view.rollback)
+  const out = new TerminalPrinter(options.color, options.width);
+  headline(view, out);
+  out.line();
+  out.section('Images', listed(images(view, out), options));
+  out.section('Changes', changesRow(view));
+  out.section('Risks', listed(risks(view, out), options));
+  out.section('Governance', governance(view, out));
+  out.section('Files', files(view, out));
+  out.section('Argo CD', listed(argocd(view), options));
+  out.section('Checks', checks(view, out));
+  out.section('Evidence', evidence(view, out));
+  if (view.rollback) {
+    const { command, restores, note } = view.rollback;
     out.section('Rollback', [
-      `${safe(view.rollback.command)}`,
-      `returns to ${safe(view.rollback.restores)}${view.rollback.note === undefined ? '' : `; ${safe(view.rollback.note)}`}`,
+      `${safe(command)}  ${out.colors.dim(`(returns to ${safe(restores)}${note === undefined ? '' : `; ${safe(note)}`})`)}`,
     ]);
+  }
+  shared(view, options, out);
+  for (const target of view.targets) details(view, target, options, out);
   return out.text();
 }
 
 /** Renders a difference alone, for a terminal: objects with their changes. */
 export function renderDiff(diff: TreeDiff, options: TerminalOptions): string {
-  const out = new Printer(options);
+  const out = new TerminalPrinter(options.color, options.width);
   if (diff.objects.length === 0) out.line('no differences');
-  for (const line of linesOf(diff.objects, options)) out.diff(line, '');
+  for (const line of linesOf(diff.objects, detailOf(options, out))) out.diff(line, '');
   return out.text();
 }
 
-function images({ targets }: PlanView, out: Printer): void {
-  const rows = targets.flatMap((target) => target.images.map((image) => ({ target, image })));
-  if (rows.length === 0) return;
-  const cells = rows.map(({ target, image: { slot, repository, from, to } }) => [
-    name(target),
-    safe(slot),
-    safe(repository),
-    safe(versionOf(from)),
-    from?.digest === to?.digest && from?.tag === to?.tag ? 'unchanged' : `→ ${safe(versionOf(to))}`,
-  ]);
-  out.section('Images', out.columns(cells));
+function headline(view: PlanView, out: TerminalPrinter): void {
+  const [route = '', ...sizes] = headlineOf(view);
+  const bad = view.checks.some(({ severity }) => severity === 'refusal') || view.risk === 'high';
+  const [paint, mark] = bad
+    ? [out.colors.red, '✗']
+    : view.verdict.proven && view.risk === 'none'
+      ? [out.colors.green, '✓']
+      : [out.colors.yellow, '!'];
+  const text = sizes.map(safe).join(' · ');
+  out.wrap(text, `${out.colors.bold(safe(route))}  `);
+  out.wrap(safe(view.verdict.line), `${paint(mark)} `, '', paint);
+  for (const reason of new Set(view.targets.flatMap(({ claim }) => claim.reasons)))
+    out.wrap(safe(reason), '  ', '  ', out.colors.yellow);
+  if (view.reason !== undefined) out.wrap(`reason: ${safe(view.reason)}`, '  ', '  ');
 }
 
-function risks({ risks: rows }: PlanView, out: Printer): void {
-  out.section(
-    'Risks',
-    rows.length === 0
-      ? ['none found']
-      : rows.map(({ level, class: of, verdict, object, path, change, note, targets }) => {
-          const paint = level === 'high' ? out.colors.red : out.colors.yellow;
-          const values = shortValues(change);
-          const where = `${safe(object)}${path === '' ? ` ${change.kind}` : ` ${safe(path)}`}${values === '' ? '' : ` ${safe(values)}`}`;
-          return `${paint(level)} ${of}, ${verdict}: ${where}${note === '' ? '' : ` (${safe(note)})`} [${listed(targets)}]`;
-        }),
-  );
-}
-
-function checks(rows: readonly CheckRow[], out: Printer): void {
-  out.section(
-    'Checks',
-    rows.map(({ severity, code, message, remedy, subject }) => {
-      const paint =
-        severity === 'refusal'
-          ? out.colors.red
-          : severity === 'passed'
-            ? out.colors.green
-            : out.colors.yellow;
-      return `${paint(severity)} ${safe(code)}${subject === '' ? '' : ` ${safe(subject)}`}: ${safe(message)}${remedy === '' ? '' : ` (${safe(remedy)})`}`;
-    }),
-  );
-}
-
-function evidence({ targets, requestedBy, reason }: PlanView, out: Printer): void {
-  const byText = new Map<string, string[]>();
-  for (const { app, evidence: rows } of targets) {
-    const given = rows.filter(({ link, text }) => link !== undefined || text !== undefined);
-    const absent = rows.filter((each) => !given.includes(each)).map(({ kind }) => safe(kind));
-    const parts = given.map(({ kind, link, text }) => `${safe(kind)} ${safe(link ?? text ?? '')}`);
-    const text = [...parts, ...(absent.length === 0 ? [] : [`absent: ${absent.join(', ')}`])].join('; ');
-    byText.set(text, [...(byText.get(text) ?? []), app]);
-  }
-  out.section('Evidence', [
-    `requested by ${requestedBy === undefined ? 'nobody named' : safe(requestedBy)}${reason === undefined ? '' : `: ${safe(reason)}`}`,
-    ...[...byText].map(([text, apps]) => `${listed([...new Set(apps)])}: ${text}`),
-  ]);
-}
-
-function changes(view: PlanView, options: TerminalOptions, out: Printer): void {
-  const keys = new Map<string, number>();
-  for (const { app, objects } of view.targets) {
-    for (const key of new Set(
-      objects.flatMap((object) => object.changes.map((change) => changeKey(app, object, change))),
-    )) {
-      keys.set(key, (keys.get(key) ?? 0) + 1);
+/** One row per image, or per pair of versions that several targets share. */
+function images({ targets }: PlanView, out: TerminalPrinter): readonly string[] {
+  const groups = new Map<string, { readonly names: string[]; readonly cells: readonly string[] }>();
+  for (const target of targets) {
+    for (const { slot, repository, oldRepository, from, to } of target.images) {
+      const same = oldRepository === undefined && from?.digest === to?.digest && from?.tag === to?.tag;
+      const change = same
+        ? `${safe(versionOf(to))} unchanged`
+        : `${safe(versionOf(from))} → ${safe(versionOf(to))}`;
+      const moved = oldRepository === undefined ? '' : `${safe(oldRepository)} → `;
+      const cells = [safe(slot), change, `${moved}${safe(repository)}`];
+      const group = groups.get(cells.join('\n')) ?? { names: [], cells };
+      group.names.push(name(target));
+      groups.set(cells.join('\n'), group);
     }
   }
-  if (view.shared.length > 0) out.line('').line(out.colors.bold('Shared'));
-  for (const { object, change, targets } of view.shared.slice(
-    0,
-    options.details === 'all' ? undefined : 20,
-  )) {
-    out.line(`  ${out.colors.bold(safe(object))} [${listed(targets)}]`);
-    for (const line of changeLines(change, out.detail, '  ')) out.diff(line, '  ');
-  }
-  for (const target of view.targets) {
-    const objects = target.objects
-      .map((object) => ({
-        ...object,
-        changes: object.changes.filter(
-          (change) => (keys.get(changeKey(target.app, object, change)) ?? 0) < 2,
-        ),
-        all: object.changes.length,
-      }))
-      .filter((object) => object.changes.length > 0 || object.all === 0);
-    out
-      .line('')
-      .line(
-        `${out.colors.bold(name(target))}  ${plural(target.objects.length, 'object')}, ${CLAIM_LABELS[target.claim.kind]}`,
-      );
-    const lines = linesOf(objects, options);
-    const most = options.details === 'all' ? lines.length : (options.details ?? 12);
-    for (const line of lines.slice(0, most)) out.diff(line, '  ');
-    if (lines.length > most) out.line(out.colors.dim(`    … ${lines.length - most} more lines`));
-  }
+  return columns(
+    [...groups.values()].map(({ names, cells }) => [
+      names.length > 3 ? `${names.slice(0, 2).join(', ')}, and ${names.length - 2} more` : names.join(', '),
+      ...cells,
+    ]),
+    out,
+  );
 }
 
-function linesOf(objects: TreeDiff['objects'], options: TerminalOptions): readonly DiffLine[] {
-  const detail =
-    options.details === 'all'
-      ? { columns: 4_000, lines: 2_000 }
-      : { columns: 300, lines: 30, shortDigests: true };
+function changesRow(view: PlanView): readonly string[] {
+  const classes = classCounts(view);
+  return [`objects: ${objectCounts(view)}${classes === '' ? '' : `; ${classes}`}`];
+}
+
+function risks({ risks: rows }: PlanView, out: TerminalPrinter): readonly string[] {
+  return rows.map(({ level, class: of, verdict, object, path, change, note, targets }) => {
+    const values = shortValues(change);
+    const where = `${safe(object)}${path === '' ? ` ${change.kind}` : ` ${safe(path)}`}${values === '' ? '' : ` ${safe(values)}`}`;
+    const said = note === '' ? '' : ` (${safe(note)})`;
+    return `${levelOf(level, out)} ${of}, ${verdict}: ${where}${said} ${out.colors.dim(`[${named(targets)}]`)}`;
+  });
+}
+
+function governance({ governance: rows }: PlanView, out: TerminalPrinter): readonly string[] {
+  return rows.map((row) => {
+    const { subject, change, note } = governanceText(row);
+    return `${levelOf(row.level, out)}${row.level === 'none' ? '' : ' '}${out.colors.bold(safe(subject))} ${safe(change)}${note === '' ? '' : ` (${safe(note)})`}`;
+  });
+}
+
+function files({ files: rows }: PlanView, out: TerminalPrinter): readonly string[] {
+  const shown = rows
+    .slice(0, ROWS)
+    .map(
+      ({ path, kind, level, note }) =>
+        `${levelOf(level, out)}${level === 'none' ? '' : ' '}${safe(path)} ${kind} (${safe(note)})`,
+    );
+  return rows.length > ROWS ? [...shown, out.colors.dim(`and ${rows.length - ROWS} more`)] : shown;
+}
+
+function levelOf(level: PlanView['risk'], { colors }: TerminalPrinter): string {
+  if (level === 'none') return '';
+  return level === 'high' ? colors.red(level) : level === 'medium' ? colors.yellow(level) : colors.dim(level);
+}
+
+function argocd(view: PlanView): readonly string[] {
+  const policies = policyRows(view).map(
+    ({ environments, policy }) => `${environments.map(safe).join(', ')}: ${policy}`,
+  );
+  const facts = view.targets.flatMap((target) =>
+    syncFacts(target).map((fact) => `${name(target)}: ${safe(fact)}`),
+  );
+  return [...policies, ...facts];
+}
+
+function checks({ checks: rows }: PlanView, { colors }: TerminalPrinter): readonly string[] {
+  const paints = {
+    refusal: colors.red,
+    undecided: colors.yellow,
+    warning: colors.yellow,
+    note: colors.dim,
+    passed: colors.green,
+  };
+  const grave = Object.keys(paints);
+  return [...rows]
+    .sort((left, right) => grave.indexOf(left.severity) - grave.indexOf(right.severity))
+    .map(({ severity, code, message, remedy, subject }) => {
+      const mark = severity === 'passed' ? '✓' : severity;
+      const calm = severity === 'passed' || severity === 'note' || remedy === '';
+      return `${paints[severity](`${mark} ${safe(code)}`)}${subject === '' ? '' : ` ${safe(subject)}`}: ${safe(message)}${calm ? '' : ` (${safe(remedy)})`}`;
+    });
+}
+
+function evidence({ targets, requestedBy }: PlanView, out: TerminalPrinter): readonly string[] {
+  const byText = new Map<string, string[]>();
+  for (const { app, evidence: rows } of targets) {
+    if (rows.length === 0) continue;
+    const text = evidenceText(rows, out);
+    byText.set(text, [...(byText.get(text) ?? []), app]);
+  }
+  const several = new Set(targets.map(({ app }) => app)).size > 1;
+  return [
+    ...(requestedBy === undefined ? [] : [`asked for by ${safe(requestedBy)}`]),
+    ...[...byText].map(([text, apps]) => `${several ? `${named([...new Set(apps)])}: ` : ''}${text}`),
+  ];
+}
+
+function evidenceText(rows: readonly EvidenceRow[], { colors }: TerminalPrinter): string {
+  const given = rows.filter(({ link, text }) => link !== undefined || text !== undefined);
+  const absent = rows.filter((each) => !given.includes(each)).map(({ kind }) => safe(kind));
+  const parts = given.map(({ kind, link, text }) =>
+    [kind, link, text === undefined ? undefined : shortId(text)]
+      .flatMap((each) => (each === undefined ? [] : [safe(each)]))
+      .join(' '),
+  );
+  return [...parts, ...(absent.length === 0 ? [] : [colors.dim(`absent: ${absent.join(', ')}`)])].join('; ');
+}
+
+function shared(view: PlanView, options: TerminalOptions, out: TerminalPrinter): void {
+  const rows = view.shared.filter(({ change }) => options.details === 'all' || change.class !== 'image');
+  if (rows.length === 0) return;
+  out.line().line(out.colors.bold('Shared by several targets'));
+  const detail = detailOf(options, out);
+  const lines = options.details === 'all' ? detail.lines : Math.min(detail.lines, 6);
+  const most = options.details === 'all' ? rows.length : ROWS;
+  let last = '';
+  for (const { object, change, targets } of rows.slice(0, most)) {
+    const title = `${out.colors.bold(safe(object))} ${out.colors.dim(`[${named(targets)}]`)}`;
+    if (title !== last) out.wrap(title, '  ', '  ');
+    last = title;
+    for (const line of changeLines(change, { ...detail, lines }, '  ')) out.diff(line, '  ');
+  }
+  if (rows.length > most) out.line(out.colors.dim(`  … ${rows.length - most} more shared changes`));
+}
+
+function details(view: PlanView, target: TargetView, options: TerminalOptions, out: TerminalPrinter): void {
+  const { claim, objects } = target;
+  const all = options.details === 'all';
+  // What the rows above say already is not said again for each of many.
+  if (!all && claim.kind === 'image-only' && view.targets.length > 1) return;
+  const own = objects
+    .map((object) => ({
+      ...object,
+      own: object.changes.filter((change) => !isShared(view, target, object, change)),
+    }))
+    .filter((object) => object.own.length > 0 || object.changes.length === 0);
+  const above = own.length === 0 && objects.length > 0 ? out.colors.dim('  all shared: see above') : '';
+  if (above === '') out.line();
+  out.line(
+    `${out.colors.bold(name(target))}  ${plural(objects.length, 'object')}, ${CLAIM_LABELS[claim.kind]}${above}`,
+  );
+  if (above !== '') return;
+  if (!all && options.details === undefined && (claim.kind === 'first' || claim.kind === 'removed')) {
+    const labels = objects.map((object) => objectLine(object).text).join(', ');
+    if (labels !== '')
+      out.wrap(
+        cut(labels, 2_000),
+        `  ${claim.kind === 'first' ? out.colors.green('+') : out.colors.red('-')} `,
+        '  ',
+      );
+    return;
+  }
+  const lines = linesOf(
+    own.map((object) => ({ ...object, changes: object.own })),
+    detailOf(options, out),
+  );
+  const most = typeof options.details === 'number' ? options.details : all ? lines.length : 12;
+  for (const line of lines.slice(0, most)) out.diff(line, '  ');
+  if (lines.length > most) out.line(out.colors.dim(`    … ${lines.length - most} more lines`));
+}
+
+function isShared(view: PlanView, target: TargetView, object: ObjectDiff, change: Change): boolean {
+  if (view.shared.length === 0) return false;
+  return (sharedKeys(view).get(changeKey(target, object, change)) ?? 0) > 1;
+}
+
+const KEYS = new WeakMap<PlanView, ReadonlyMap<string, number>>();
+
+/** How many targets have a change; worked out once per plan. */
+function sharedKeys(view: PlanView): ReadonlyMap<string, number> {
+  const known = KEYS.get(view);
+  if (known) return known;
+  const counts = new Map<string, number>();
+  for (const target of view.targets) {
+    const keys = new Set(
+      target.objects.flatMap((object) => object.changes.map((change) => changeKey(target, object, change))),
+    );
+    for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  KEYS.set(view, counts);
+  return counts;
+}
+
+function detailOf({ details: asked }: TerminalOptions, { width }: TerminalPrinter): Detail {
+  const columns = width - 4;
+  return asked === 'all'
+    ? { columns: 4_000, lines: 2_000, width: columns }
+    : { columns: 300, lines: 30, shortDigests: true, width: columns };
+}
+
+function linesOf(objects: TreeDiff['objects'], detail: Detail): readonly DiffLine[] {
   return objects.flatMap((object) => [
     objectLine(object),
     ...(object.status === 'removed'
@@ -187,76 +294,40 @@ function linesOf(objects: TreeDiff['objects'], options: TerminalOptions): readon
   ]);
 }
 
+/** Rows of name, slot, versions and repository: aligned where they fit the width, else the versions go below. */
+function columns(rows: readonly (readonly string[])[], out: TerminalPrinter): readonly string[] {
+  const widths: number[] = [];
+  for (const row of rows) {
+    row.forEach((cell, at) => {
+      widths[at] = Math.max(widths[at] ?? 0, textWidth(cell));
+    });
+  }
+  const fits = widths.reduce((sum, each) => sum + each + 2, 0) <= out.width - 11;
+  const dim = out.colors.dim;
+  if (fits)
+    return rows.map((row) =>
+      row.map((cell, at) => (at === row.length - 1 ? dim(cell) : padWidth(cell, widths[at] ?? 0))).join('  '),
+    );
+  return rows.flatMap(([names = '', slot = '', change = '', repository = '']) => [
+    `${names} ${slot} ${dim(repository)}`,
+    `  ${change}`,
+  ]);
+}
+
+function listed(rows: readonly string[], { details: asked }: TerminalOptions): readonly string[] {
+  return asked === 'all' || rows.length <= ROWS
+    ? rows
+    : [...rows.slice(0, ROWS), `and ${rows.length - ROWS} more`];
+}
+
 function name({ environment, app }: TargetView): string {
   return safe(`${environment}/${app}`);
 }
 
-function listed(names: readonly string[]): string {
+function named(names: readonly string[]): string {
   return `${names.slice(0, 5).map(safe).join(', ')}${names.length > 5 ? `, and ${names.length - 5} more` : ''}`;
 }
 
 function safe(text: string): string {
   return cut(printable(text), 500);
-}
-
-/** Collects lines that fit the terminal. */
-class Printer {
-  readonly colors: ReturnType<typeof createColors>;
-  readonly detail = { columns: 300, lines: 30, shortDigests: true };
-  private readonly width: number;
-  private readonly lines: string[] = [];
-
-  constructor({ color, width = 100 }: TerminalOptions) {
-    this.colors = createColors(color);
-    this.width = Math.max(20, width);
-  }
-
-  line(text: string): this {
-    this.lines.push(text);
-    return this;
-  }
-
-  section(title: string, rows: readonly string[]): void {
-    if (rows.length === 0) return;
-    this.line('').line(this.colors.bold(title));
-    for (const row of rows) this.wrap(row, '  ');
-  }
-
-  /** Breaks a text at blanks; further lines are indented by two more. */
-  wrap(text: string, indent: string, paint: (text: string) => string = (each) => each): void {
-    let current = indent;
-    for (const word of text.split(' ')) {
-      const next = current.trim() === '' ? `${current}${word}` : `${current} ${word}`;
-      if (textWidth(next) > this.width && current.trim() !== '') {
-        this.line(paint(current));
-        current = `${indent}  ${word}`;
-      } else current = next;
-    }
-    this.line(paint(current));
-  }
-
-  diff({ mark, text }: DiffLine, indent: string): void {
-    this.line(this.colors[COLORS[mark]](fitWidth(`${indent}${mark} ${text}`, this.width)));
-  }
-
-  /** Rows with aligned cells where they fit the width, else joined by blanks. */
-  columns(rows: readonly (readonly string[])[]): readonly string[] {
-    const widths: number[] = [];
-    for (const row of rows) {
-      row.forEach((cell, at) => {
-        widths[at] = Math.max(widths[at] ?? 0, textWidth(cell));
-      });
-    }
-    if (widths.reduce((sum, each) => sum + each + 2, 0) > this.width) return rows.map((row) => row.join(' '));
-    return rows.map((row) =>
-      row
-        .map((cell, at) => padWidth(cell, widths[at] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    );
-  }
-
-  text(): string {
-    return `${this.lines.join('\n')}\n`;
-  }
 }

@@ -11,21 +11,26 @@ export function textWidth(text: string): number {
   return width;
 }
 
-/** The text cut to so many columns, with `…` where something is missing. It must hold no colours. */
-export function fitWidth(text: string, columns: number): string {
-  let width = 0;
-  let fitting = '';
-  for (const char of text) {
-    width += charWidth(char);
-    if (width > columns) return `${withoutLast(fitting)}…`;
-    fitting += char;
-  }
-  return text;
-}
-
 /** The text with blanks up to so many columns. */
 export function padWidth(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - textWidth(text)));
+}
+
+/**
+ * The text in pieces of so many columns, broken behind blanks where that leaves no big gap; further pieces begin with
+ * an indent. It must hold no colours.
+ */
+export function splitWidth(text: string, columns: number, indent: string): readonly string[] {
+  const pieces: string[] = [];
+  const most = Math.max(10, columns);
+  const inner = textWidth(indent) < most / 2 ? indent : '';
+  let rest = text;
+  while (textWidth(rest) > most) {
+    const piece = piecePrefix(rest, most);
+    pieces.push(piece.trimEnd());
+    rest = `${inner}${rest.slice(piece.length).trimStart()}`;
+  }
+  return [...pieces, rest];
 }
 
 function charWidth(char: string): number {
@@ -33,6 +38,18 @@ function charWidth(char: string): number {
   return WIDE.test(char) ? 2 : ZERO.test(char) ? 0 : 1;
 }
 
-function withoutLast(text: string): string {
-  return [...text].slice(0, -1).join('');
+/** The longest beginning of a text that fits, up to a blank where one stands in its last third. */
+function piecePrefix(text: string, columns: number): string {
+  let width = 0;
+  let end = 0;
+  for (const char of text) {
+    width += charWidth(char);
+    if (width > columns) break;
+    end += char.length;
+  }
+  const blank = text.lastIndexOf(' ', end);
+  const from = text.length - text.trimStart().length;
+  return blank > from && blank > (end * 2) / 3
+    ? text.slice(0, blank)
+    : text.slice(0, Math.max(end, from + 1));
 }

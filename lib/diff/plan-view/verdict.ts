@@ -26,20 +26,30 @@ export const CLAIM_LABELS: Readonly<Record<ClaimKind | 'mixed', string>> = {
   mixed: 'mixed',
 };
 
-/** The one line that a reviewer decides by: the least proven target speaks for all. */
-export function verdictOf(targets: readonly TargetView[]): PlanView['verdict'] {
+/**
+ * The one line that a reviewer decides by: the least proven target speaks for all.
+ *
+ * @param beside what else changes, such as `governance`; empty for nothing. With it nothing is proven to be image-only
+ */
+export function verdictOf(targets: readonly TargetView[], beside = ''): PlanView['verdict'] {
   const kinds = new Map<ClaimKind, TargetView[]>();
   for (const target of targets)
     kinds.set(target.claim.kind, [...(kinds.get(target.claim.kind) ?? []), target]);
   const moving = [...kinds].filter(([kind]) => kind !== 'none');
   const [only] = moving;
-  if (only === undefined) return { kind: 'none', proven: true, line: LINES.none };
+  const others = beside === '' ? '' : `; ${beside} changes, too`;
+  if (only === undefined) {
+    return beside === ''
+      ? { kind: 'none', proven: true, line: LINES.none }
+      : { kind: 'none', proven: false, line: `no manifest changes, but ${beside} does` };
+  }
   if (moving.length === 1) {
     const [kind, of] = only;
-    return { kind, proven: kind === 'image-only', line: `${LINES[kind]}${derivedNames(kind, of)}` };
+    const line = `${LINES[kind]}${derivedNames(kind, of)}${others}`;
+    return { kind, proven: kind === 'image-only' && beside === '', line };
   }
   const parts = moving.map(([kind, of]) => `${of.length} ${CLAIM_LABELS[kind]}`);
-  return { kind: 'mixed', proven: false, line: `not only images: ${parts.join(', ')}` };
+  return { kind: 'mixed', proven: false, line: `not only images: ${parts.join(', ')}${others}` };
 }
 
 function derivedNames(kind: ClaimKind, targets: readonly TargetView[]): string {

@@ -1,0 +1,194 @@
+import { type Command, Option } from 'commander';
+import { DeliveryError, quote } from '../../finding';
+import { repositoryOf, type Snapshot } from '../../promotion';
+import { type Comparison, deliveryDiff, deliveryRevision, type Scope } from '../../review';
+import { asDeliveryError } from '../as-delivery-error';
+import { type CodeSettings, compareCode, compareRendered, renderTo } from '../compare-code';
+import type { Context } from '../context';
+import { type PrintSettings, printComparison } from '../print-comparison';
+import { renderOptions } from './release';
+import { contextOf } from './run';
+
+interface Options extends CodeSettings {
+  readonly base?: string;
+  readonly head?: string;
+  readonly renderTo?: string;
+  readonly rendered?: string;
+  readonly exitCode?: boolean;
+  readonly failOn?: 'low' | 'medium' | 'high';
+  readonly format?: PrintSettings['format'];
+  readonly details?: number | 'all';
+  readonly limit?: number;
+  readonly marker?: string;
+}
+
+export function diffCommand(program: Command): void {
+  const command = program
+    .command('diff')
+    .summary('show what code, or a change of the delivery repository, would do')
+    .description(
+      'Without --base: what the code of the work tree would do to every environment once it is released and promoted, and what it changes in the definitions; nothing is written. With --base or --head: what lies between two commits of the delivery repository, worked out of its data alone, no code runs.',
+    )
+    .argument('[environment]', 'one environment only')
+    .argument('[app]', 'one app of it only')
+    .option('--code <revision>', 'a committed revision instead of the work tree')
+    .option(
+      '--base <revision>',
+      'commit, branch or proposal of the delivery repository to compare from; the delivery branch unless given',
+    )
+    .option(
+      '--head <revision>',
+      'commit, branch or proposal of it to compare to; the delivery branch unless given',
+    )
+    .option(
+      '--render-to <folder>',
+      'render only, and keep there what --rendered needs: for a CI job without rights',
+    )
+    .option(
+      '--rendered <folder>',
+      'compare what --render-to kept, read as hostile input; no project code runs',
+    )
+    .option('--exit-code', 'end with 1 when something differs')
+    .addOption(
+      new Option(
+        '--fail-on <risk>',
+        'end with 1 at this risk or a higher one, or when a check fails',
+      ).choices(['low', 'medium', 'high']),
+    )
+    .addOption(
+      new Option('--format <format>', 'how to print; --json is the same as json').choices([
+        'terminal',
+        'markdown',
+        'json',
+      ]),
+    )
+    .addOption(
+      new Option('--details <lines>', 'lines of changes per target on the terminal, or "all"').argParser(
+        parseDetails,
+      ),
+    )
+    .addOption(
+      new Option('--limit <characters>', 'most characters of the Markdown; it shows less to fit').argParser(
+        parseLimit,
+      ),
+    )
+    .addOption(
+      new Option('--marker <text>', 'hidden first line of the Markdown, to find a comment again').argParser(
+        parseMarker,
+      ),
+    );
+  renderOptions(command)
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 whatever differs; 1 with --exit-code or --fail-on; 2 when it could not be compared.
+
+Examples:
+  cdk8s-delivery diff                                   # this work tree against what runs
+  cdk8s-delivery diff prod frontend --details all
+  cdk8s-delivery diff --code main --fail-on high
+  cdk8s-delivery diff --head prod/promote-frontend      # a proposal against the delivery branch
+  cdk8s-delivery diff --base delivery~3 --format markdown`,
+    )
+    .action(
+      async (environment: string | undefined, app: string | undefined, options: Options, self: Command) => {
+        try {
+          assertOptions(options);
+          const scope = {
+            ...(environment === undefined ? {} : { environment }),
+            ...(app === undefined ? {} : { app }),
+          };
+          await run(contextOf(self), options, scope);
+        } catch (error) {
+          throw failed(error);
+        }
+      },
+    );
+}
+
+async function run(context: Context, options: Options, scope: Scope): Promise<void> {
+  if (options.renderTo !== undefined) {
+    const targets = await renderTo(context, options.renderTo, options, scope);
+    context.out.done();
+    context.out.line(`${context.out.colors.green('✓')} ${targets} targets rendered into ${options.renderTo}`);
+    context.out.data({ result: 'rendered', folder: options.renderTo, targets });
+    return;
+  }
+  const format = options.format ?? (context.out.json ? 'json' : 'terminal');
+  process.exitCode = printComparison(context, await compared(context, options, scope), {
+    ...options,
+    format,
+  });
+}
+
+async function compared(context: Context, options: Options, scope: Scope): Promise<Comparison> {
+  if (options.rendered !== undefined) return compareRendered(context, options.rendered, scope);
+  if (options.base === undefined && options.head === undefined) return compareCode(context, options, scope);
+  context.out.step('reading the delivery repository');
+  return compareDelivery(await context.snapshot(), options, scope);
+}
+
+/** Compared is what the head adds: what came to the base since they parted is left out, as in a pull request. */
+async function compareDelivery(
+  snapshot: Snapshot,
+  { base, head }: Options,
+  scope: Scope,
+): Promise<Comparison> {
+  const to = await deliveryRevision(snapshot, head ?? snapshot.home.branch);
+  const from = await deliveryRevision(snapshot, base ?? to.site.branch);
+  if (from.site.mirror !== to.site.mirror) {
+    throw DeliveryError.of(
+      'INVALID_OPTION',
+      `${quote(base ?? '')} and ${quote(head ?? '')} are of different repositories`,
+    );
+  }
+  const repository = repositoryOf(to.site);
+  const parted = (await repository.mergeBase(from.commit, to.commit)) ?? from.commit;
+  return deliveryDiff({ repository, base: parted, head: to.commit, scope });
+}
+
+function assertOptions(options: Options): void {
+  const modes = (['rendered', 'renderTo', 'code'] as const).filter((each) => options[each] !== undefined);
+  const between = options.base !== undefined || options.head !== undefined;
+  const clash =
+    (between ? modes.length > 0 : modes.includes('rendered') && modes.length > 1) ||
+    (modes.includes('renderTo') && options.format !== undefined);
+  if (!clash) return;
+  throw DeliveryError.of(
+    'INVALID_OPTION',
+    'the options ask for different comparisons',
+    {},
+    { remedy: 'give --code and --render-to, or --rendered, or --base and --head' },
+  );
+}
+
+/** As with diff(1), 1 says that something differs: a failure of any kind is 2. */
+function failed(error: unknown): unknown {
+  const known = asDeliveryError(error);
+  return known ? Object.defineProperty(known, 'exitCode', { value: 2 }) : error;
+}
+
+function parseDetails(text: string): number | 'all' {
+  if (text === 'all') return 'all';
+  if (/^(?:0|[1-9][0-9]{0,6})$/.test(text)) return Number(text);
+  throw DeliveryError.of(
+    'INVALID_OPTION',
+    `${quote(text)} is no value for --details, a number of lines or "all" is expected`,
+  );
+}
+
+function parseMarker(text: string): string {
+  if (/^[A-Za-z0-9:,]+(?:-[A-Za-z0-9:,]+)*$/.test(text) && text.length <= 100) return text;
+  throw DeliveryError.of(
+    'INVALID_OPTION',
+    `${quote(text)} is no marker, letters, digits, ":", "," and single "-" are allowed`,
+  );
+}
+
+function parseLimit(text: string): number {
+  if (/^[1-9][0-9]{2,8}$/.test(text) && Number(text) >= 1_000) return Number(text);
+  throw DeliveryError.of(
+    'INVALID_OPTION',
+    `${quote(text)} is no value for --limit, a number of at least 1000 is expected`,
+  );
+}

@@ -1,0 +1,134 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { DeliveryError, type Finding, finding, quote } from '../finding';
+import { GitRepository, workTreeCommit } from '../git';
+import type { Snapshot } from '../promotion';
+import type { RenderRequest } from '../protocol';
+import { classifyPath } from '../registry';
+import { type RenderedFleet, renderAt } from '../render';
+import {
+  asksForTheUndefined,
+  type CodeDiffInput,
+  type Comparison,
+  codeDiff,
+  describingRequest,
+  fittingRequest,
+  hopefulRequest,
+  readRendered,
+  readStatement,
+  recordedTargets,
+  type Scope,
+  statedSnapshot,
+  writeRendered,
+} from '../review';
+import type { Context } from './context';
+import { interruption } from './interruption';
+import type { RenderSettings } from './renderer';
+
+/** Which code is compared with what runs. */
+export interface CodeSettings extends RenderSettings {
+  /** A committed revision; the work tree where absent. */
+  readonly code?: string;
+}
+
+/** Renders what runs with the code of the project and compares it with the files at the delivery head. */
+export async function compareCode(
+  context: Context,
+  settings: CodeSettings,
+  scope: Scope,
+): Promise<Comparison> {
+  const snapshot = await snapshotFor(context, scope);
+  const { input } = await renderCode(context, settings, snapshot, scope);
+  context.out.step('comparing');
+  return codeDiff(snapshot, input);
+}
+
+/** Renders only, and keeps in a folder what a second process needs for the comparison; gives how many targets. */
+export async function renderTo(
+  context: Context,
+  folder: string,
+  settings: CodeSettings,
+  scope: Scope,
+): Promise<number> {
+  const target = resolve(context.folder, folder);
+  if (existsSync(target) && readdirSync(target).length > 0)
+    throw DeliveryError.of('INVALID_OPTION', `${quote(folder)} is not empty`);
+  const snapshot = await snapshotFor(context, scope);
+  const { input } = await renderCode(context, settings, snapshot, scope);
+  writeRendered(target, snapshot, input.code, input.rendered);
+  return input.rendered.targets.size;
+}
+
+/** Compares what somebody else rendered; runs no project code and needs none. */
+export async function compareRendered(context: Context, folder: string, scope: Scope): Promise<Comparison> {
+  const target = resolve(context.folder, folder);
+  const statement = readStatement(target);
+  const present = await (await context.delivery()).snapshot();
+  const snapshot = await statedSnapshot(present, statement);
+  context.out.step('comparing');
+  const input = readRendered(target, await recordedTargets(snapshot, scope), scope);
+  const findings = [...input.findings, ...movedOn(present, snapshot)];
+  return codeDiff(snapshot, { ...input, findings, code: statement.code });
+}
+
+async function snapshotFor(context: Context, { environment, app }: Scope): Promise<Snapshot> {
+  context.out.step('reading the delivery branch');
+  const snapshot = await (await context.delivery()).snapshot();
+  const known = snapshot.environments.some(({ name }) => name === environment);
+  // What only the code defines is no error: it is new.
+  if (environment !== undefined && app !== undefined && known) await snapshot.app(app);
+  return snapshot;
+}
+
+async function renderCode(
+  context: Context,
+  settings: CodeSettings,
+  snapshot: Snapshot,
+  scope: Scope,
+): Promise<{ readonly input: CodeDiffInput }> {
+  const repository = await GitRepository.open(context.folder);
+  const commit = await commitOf(context, repository, settings.code);
+  const render = (request: RenderRequest): Promise<RenderedFleet> =>
+    renderAt({
+      repository,
+      commit,
+      request,
+      exclude: (path) => classifyPath(path) !== 'project',
+      projectFolder: context.folder,
+      cacheFolder: context.cacheDir,
+      signal: interruption,
+      ...(settings.renderTimeout === undefined ? {} : { timeoutMs: Number(settings.renderTimeout) * 1000 }),
+      ...(settings.sandbox === 'none' ? { sandbox: 'none' as const } : {}),
+    });
+  const targets = await recordedTargets(snapshot, scope);
+  context.out.step(`rendering ${targets.length} targets`);
+  const code = settings.code === undefined ? 'work tree' : commit;
+  try {
+    const rendered = await render(hopefulRequest(targets, scope));
+    return { input: { code, rendered, targets, findings: [], scope } };
+  } catch (error) {
+    if (!asksForTheUndefined(error)) throw error;
+  }
+  const { fleet } = await render(describingRequest());
+  // The description has no objects of environments: they are asked for by name.
+  const described = { ...fleet, environmentObjects: fleet.environments.map(({ name }) => name) };
+  const { request, findings } = fittingRequest(targets, described, scope);
+  return { input: { code, rendered: await render(request), targets, findings, scope } };
+}
+
+async function commitOf(
+  context: Context,
+  repository: GitRepository,
+  code: string | undefined,
+): Promise<string> {
+  return code === undefined
+    ? workTreeCommit(repository, context.folder)
+    : (await context.projectCode()).resolve(code);
+}
+
+function movedOn(present: Snapshot, stated: Snapshot): Finding[] {
+  const [now, then] = [present.home.head, stated.home.head];
+  if (now === then) return [];
+  const message = `this was rendered for ${then?.slice(0, 12) ?? 'an empty branch'}, the delivery branch is at ${now?.slice(0, 12) ?? 'nothing'} by now`;
+  return [finding('warning', 'PLAN_MOVED', message, {}, 'render again to see it on the present head')];
+}

@@ -1,0 +1,23 @@
+import { DeliveryError } from '../finding';
+
+/** How long a command that was told to stop may take to clean up behind itself, in milliseconds. */
+const PATIENCE = 5_000;
+
+const controller = new AbortController();
+
+/** Aborted, with a `DeliveryError` `INTERRUPTED` as its reason, when the process is told to stop. */
+export const interruption: AbortSignal = controller.signal;
+
+/**
+ * Turns Ctrl-C and its like into an orderly end: what runs is stopped and unwinds. `giveUp` is called when that takes
+ * too long, or when the signal comes a second time.
+ */
+export function watchSignals(giveUp: () => void): void {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => {
+      if (interruption.aborted) return giveUp();
+      controller.abort(DeliveryError.of('INTERRUPTED', `stopped by ${name} before it was done`));
+      setTimeout(giveUp, PATIENCE).unref();
+    });
+  }
+}

@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+
+/** Adds one or several commands to the program. */
+type Add = (program: Command) => void;
+
+/**
+ * The modules of the commands that arguments name; of all commands where they name none. Most of the time of a short
+ * command is the loading of code, so what the others need is not loaded.
+ */
+export function loadCommands(argv: readonly string[] = []): readonly Add[] {
+  const all = Object.keys(LOADERS);
+  const named = all.filter((name) => argv.includes(name));
+  return [...new Set((named.length === 0 ? all : named).flatMap((name) => LOADERS[name]?.() ?? []))];
+}
+
+const control = () => (require('./commands/control') as typeof import('./commands/control')).controlCommands;
+
+/** By name, in the order of the help. */
+const LOADERS: Readonly<Record<string, () => Add>> = {
+  synth: () => (require('./commands/synth') as typeof import('./commands/synth')).synthCommand,
+  diff: () => (require('./commands/diff') as typeof import('./commands/diff')).diffCommand,
+  configure: () =>
+    (require('./commands/configure') as typeof import('./commands/configure')).configureCommand,
+  release: () => (require('./commands/release') as typeof import('./commands/release')).releaseCommand,
+  promote: () => (require('./commands/promote') as typeof import('./commands/promote')).promoteCommand,
+  approve: () => (require('./commands/proposals') as typeof import('./commands/proposals')).approveCommand,
+  merge: () => (require('./commands/proposals') as typeof import('./commands/proposals')).mergeCommand,
+  rollback: () => (require('./commands/rollback') as typeof import('./commands/rollback')).rollbackCommand,
+  retire: () => (require('./commands/rollback') as typeof import('./commands/rollback')).retireCommand,
+  freeze: control,
+  unfreeze: control,
+  hold: control,
+  unhold: control,
+  reject: control,
+  status: () => (require('./commands/status') as typeof import('./commands/status')).statusCommand,
+  history: () => (require('./commands/history') as typeof import('./commands/history')).historyCommand,
+  audit: () => (require('./commands/history') as typeof import('./commands/history')).auditCommand,
+  where: () => (require('./commands/status') as typeof import('./commands/status')).whereCommand,
+  check: () => (require('./commands/check') as typeof import('./commands/check')).checkCommand,
+};

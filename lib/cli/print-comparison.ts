@@ -1,0 +1,52 @@
+import { failsOn, type PlanView, renderMarkdown, renderTerminal } from '../diff';
+import type { Comparison } from '../review';
+import type { Context } from './context';
+import { printJson } from './output';
+
+/** How a comparison is printed, and what ends with 1. */
+export interface PrintSettings {
+  readonly format: 'terminal' | 'markdown' | 'json';
+  /** Lines of changes per target; `all` shows everything. */
+  readonly details?: number | 'all';
+  /** Most characters of the Markdown. */
+  readonly limit?: number;
+  /** Text of a hidden first line of the Markdown. */
+  readonly marker?: string;
+  readonly exitCode?: boolean;
+  readonly failOn?: 'low' | 'medium' | 'high';
+}
+
+/** Prints a comparison and gives the exit code: 1 where something differs, or is as risky, as was asked about. */
+export function printComparison(
+  { out }: Context,
+  { view, differs }: Comparison,
+  settings: PrintSettings,
+): 0 | 1 {
+  out.done();
+  process.stdout.write(textOf(view, differs, settings, out));
+  const stop = settings.failOn !== undefined && failsOn(view, settings.failOn);
+  return (settings.exitCode === true && differs) || stop ? 1 : 0;
+}
+
+function textOf(
+  view: PlanView,
+  differs: boolean,
+  { format, details, limit, marker }: PrintSettings,
+  { colors, width }: Context['out'],
+): string {
+  switch (format) {
+    case 'json':
+      return `${printJson({ result: differs ? 'differs' : 'same', risk: view.risk, view })}\n`;
+    case 'markdown':
+      return renderMarkdown(view, {
+        ...(limit === undefined ? {} : { limit }),
+        ...(marker === undefined ? {} : { marker }),
+      });
+    case 'terminal':
+      return renderTerminal(view, {
+        color: colors.isColorSupported,
+        width,
+        ...(details === undefined ? {} : { details }),
+      });
+  }
+}

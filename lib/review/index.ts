@@ -1,0 +1,26 @@
+export { checkRow } from './check-row';
+export { type CodeDiffInput, codeDiff } from './code-diff';
+export { type Comparison, type DeliveryRange, deliveryDiff } from './delivery-diff';
+export { type DeliveryRevision, deliveryRevision } from './delivery-revision';
+export {
+  asksForTheUndefined,
+  describingRequest,
+  type FittingRequest,
+  fittingRequest,
+  hopefulRequest,
+  type RecordedTarget,
+  recordedTargets,
+} from './fitting-request';
+export { type Governance, governanceChanges } from './governance-changes';
+export { type Review, reviewOf } from './plan-view-of';
+export { proposalText } from './proposal-text';
+export {
+  type RenderedStatement,
+  readRendered,
+  readStatement,
+  statedHeads,
+  writeRendered,
+} from './rendered-folder';
+export { inScope, ownInScope, type Scope } from './scope';
+export { statedSnapshot } from './stated-snapshot';
+export { type TargetSides, targetInput } from './target-input';

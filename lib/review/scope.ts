@@ -1,0 +1,17 @@
+/** What a comparison is narrowed to. */
+export interface Scope {
+  /** One environment; all where absent. */
+  readonly environment?: string;
+  /** One app; all where absent. */
+  readonly app?: string;
+}
+
+/** Whether a target is in the scope. */
+export function inScope(scope: Scope, environment: string, app: string): boolean {
+  return (scope.environment ?? environment) === environment && (scope.app ?? app) === app;
+}
+
+/** Whether an environment's own definition and objects are in the scope: not where one app is asked for. */
+export function ownInScope(scope: Scope, environment: string): boolean {
+  return scope.app === undefined && (scope.environment ?? environment) === environment;
+}

@@ -1,0 +1,52 @@
+import { DeliveryError } from '../finding';
+import { readEnvironments, repositoryOf, type Site, Snapshot } from '../promotion';
+import type { RenderedStatement } from './rendered-folder';
+
+/**
+ * The delivery data as it was when something was rendered: at commits that the branches had, never at others.
+ *
+ * @throws DeliveryError `NOT_IN_HISTORY` for a commit that the branch never had
+ */
+export async function statedSnapshot(
+  snapshot: Snapshot,
+  { delivery, environments }: RenderedStatement,
+): Promise<Snapshot> {
+  const home = await siteAt(snapshot.home, delivery);
+  if (home.head === undefined) return new Snapshot(home, new Map(), new Map());
+  const files = await readEnvironments(repositoryOf(home), home.head);
+  const sites = new Map<string, Site>();
+  for (const name of files.keys()) {
+    const site = snapshot.siteOf(name);
+    if (site === snapshot.home) continue;
+    const stated = await siteAt(site, environments[name] ?? null);
+    sites.set(name, stated);
+    const own =
+      stated.head === undefined
+        ? undefined
+        : (await readEnvironments(repositoryOf(stated), stated.head)).get(name);
+    if (own) files.set(name, own);
+  }
+  return new Snapshot(home, sites, files);
+}
+
+async function siteAt(site: Site, commit: string | null): Promise<Site> {
+  const { head, ...rest } = site;
+  if (commit === null && head === undefined) return rest;
+  if (commit === null) throw unknown(site, 'an empty branch');
+  const repository = repositoryOf(site);
+  const known =
+    head !== undefined && (await repository.has(commit)) && (await repository.isAncestor(commit, head));
+  if (known) return { ...rest, head: commit };
+  throw unknown(site, `commit ${commit.slice(0, 12)}`);
+}
+
+function unknown({ branch }: Site, what: string): DeliveryError {
+  return DeliveryError.of(
+    'NOT_IN_HISTORY',
+    `the files were rendered for ${what}, which branch ${branch} does not have`,
+    {},
+    {
+      remedy: 'render again: the delivery branch was made or rewritten since, or another repository is named',
+    },
+  );
+}
