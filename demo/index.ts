@@ -18,9 +18,9 @@ stage.run(['promote', 'frontend', 'backend', '--to', 'prod'], { exit: 1 });
 stage.run(['check', '--render', 'frontend'], GRACE);
 stage.run(['check', '--render', 'backend'], GRACE);
 stage.run(['promote', 'frontend', 'backend', '--to', 'prod']);
-stage.run(['merge', 'prod/promote-backend-frontend'], { exit: 1 });
-stage.run(['approve', 'prod/promote-backend-frontend'], GRACE);
-stage.run(['merge', 'prod/promote-backend-frontend']);
+stage.run(['merge', 'prod/promote-backend_frontend'], { exit: 1 });
+stage.run(['approve', 'prod/promote-backend_frontend'], GRACE);
+stage.run(['merge', 'prod/promote-backend_frontend']);
 
 stage.chapter('3. The next release: image-only, and proven to be');
 stage.run(['release', 'frontend', ...imageOptions('6.11.0')], CI);

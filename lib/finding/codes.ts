@@ -240,6 +240,14 @@ export const CODES = {
     'the plan is no longer the one that was approved',
     'read the new plan and approve it again',
   ),
+  OLDER_SOURCE: refused(
+    'the source commit is older than the one that runs there',
+    'make sure that going back is meant; `rollback` says so in history',
+  ),
+  SELF_WITNESS: refused(
+    'the maker of a release witnesses it',
+    'let somebody else run `cdk8s-delivery check --render`',
+  ),
   SELF_APPROVAL: refused('the requester approves their own proposal', 'ask somebody else'),
   // git
   NO_GIT: usage('git cannot be run', 'install git 2.38 or newer'),

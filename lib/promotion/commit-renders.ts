@@ -25,12 +25,14 @@ export async function commitRenders(
   const ref = rendersBranch(now);
   const tip = (await mirror.fetch([ref])).get(ref);
   let head = tip;
-  for (const { app, record, files } of renders) {
+  for (const { app, record, files, ownCode } of renders) {
     const edits: TreeEdit[] = [{ kind: 'file', path: `${app}/release.yaml`, content: printRecord(record) }];
     for (const [path, content] of files) edits.push({ kind: 'file', path: `${app}/${path}`, content });
     const stands = head !== undefined && (await repository.idAt(head, app)) !== undefined;
     // In one repository the code revision becomes a parent, so that it stays reachable.
-    const code = (await repository.has(record.code)) ? [record.code] : [];
+    const reachable =
+      (await repository.has(record.code)) || (ownCode && (await mirror.fetchObject(record.code)));
+    const code = reachable ? [record.code] : [];
     const parents: string[] = [...(head === undefined ? [] : [head]), ...code];
     const commit = await repository.commit({
       parents,

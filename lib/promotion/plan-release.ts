@@ -5,6 +5,7 @@ import { type AppData, type FleetDescription, TARGET_APPLICATION } from '../prot
 import type { Evidence, ReleaseRecord } from '../registry';
 import { custodyUpstreams } from './custody';
 import { didYouMean } from './did-you-mean';
+import { olderSource } from './older-source';
 import type { Placement } from './placement-facts';
 import type { Plan, RendersPlan } from './plan';
 import { planPlacements } from './plan-placements';
@@ -54,7 +55,9 @@ export async function planRelease(
     environmentObjects: [],
   });
   const prepared = await Promise.all(
-    orders.map((order) => prepare(snapshot, { ...order, into, request, code: code.commit, rendered })),
+    orders.map((order) =>
+      prepare(snapshot, { ...order, into, request, code: code.commit, rendered, project }),
+    ),
   );
   const wanted = typeof request.app === 'string' ? prepared : prepared.filter(({ differs }) => differs);
   return planPlacements(snapshot, {
@@ -217,6 +220,17 @@ async function inheritedImages(
 
 function sourceProblem(app: AppData, { source }: ReleaseRequest, environment: string): Finding[] {
   const got = source?.repository;
+  if (source && got === undefined && app.source === undefined) {
+    const message = `${app.name} declares no source repository, so the source commit ${source.commit.slice(0, 12)} says nothing`;
+    return [
+      refusal(
+        'INVALID_OPTION',
+        message,
+        { environment, app: app.name },
+        'name the repository with --source, or declare it in the app',
+      ),
+    ];
+  }
   if (got === undefined || app.source === undefined || plainUrl(got) === plainUrl(app.source)) return [];
   return [
     refusal('SOURCE_NOT_ALLOWED', `the source of ${app.name} is ${app.source}, got ${got}`, {
@@ -233,9 +247,11 @@ interface Preparation {
   readonly request: ReleaseRequest;
   readonly code: string;
   readonly rendered: Rendered;
+  readonly project: ProjectCode;
 }
 
-async function prepare(snapshot: Snapshot, { app, images, into, request, code, rendered }: Preparation) {
+async function prepare(snapshot: Snapshot, preparation: Preparation) {
+  const { app, images, into, request, code, rendered, project } = preparation;
   const format = repositoryOf(snapshot.home).objectFormat;
   const data = await snapshot.app(app);
   const described = rendered.fleet.apps.find(({ name }) => name === app);
@@ -276,7 +292,8 @@ async function prepare(snapshot: Snapshot, { app, images, into, request, code, r
     current?.release === fresh.release && canonicalJson(current.renders.inputs) === canonicalJson(inputs);
   const record = same && current ? { ...fresh, code: current.code, tools: current.tools } : fresh;
   const placement: Placement = { environment: into, app, record };
-  const renders: RendersPlan = { app, record, files };
+  const renders: RendersPlan = { app, record, files, ownCode: project.isOf(snapshot.home.remote) };
+  findings.push(...(await olderSource(snapshot, { environment: into, app, record, project })));
   return { placement, renders, findings, differs: !same };
 }
 

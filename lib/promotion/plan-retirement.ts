@@ -16,10 +16,11 @@ export async function planRetirement(snapshot: Snapshot, request: RetireRequest)
   const { app, environment: name } = request;
   const environment = snapshot.environment(name);
   const site = snapshot.siteOf(name);
-  const [stored, tree, freeze] = await Promise.all([
+  const [stored, tree, freeze, hold] = await Promise.all([
     snapshot.record(name, app),
     snapshot.treeOf(name, app),
     snapshot.freeze(name),
+    snapshot.hold(name, app),
   ]);
   const subject = { environment: name, app };
   if (!stored && tree === undefined) {
@@ -52,15 +53,26 @@ export async function planRetirement(snapshot: Snapshot, request: RetireRequest)
       ...(tree === undefined ? [] : [{ kind: 'delete' as const, path: snapshot.manifestPath(name, app) }]),
     ],
     renders: [],
-    findings: frozen
-      ? [
-          refusal(
-            freeze.lockdown ? 'LOCKDOWN' : 'FROZEN',
-            `${name} is ${freeze.lockdown ? 'locked' : 'frozen'} since ${freeze.since} by ${freeze.by}: ${freeze.reason}`,
-            subject,
-          ),
-        ]
-      : [],
+    findings: [
+      ...(frozen
+        ? [
+            refusal(
+              freeze.lockdown ? 'LOCKDOWN' : 'FROZEN',
+              `${name} is ${freeze.lockdown ? 'locked' : 'frozen'} since ${freeze.since} by ${freeze.by}: ${freeze.reason}`,
+              subject,
+            ),
+          ]
+        : []),
+      ...(hold
+        ? [
+            refusal(
+              'HELD',
+              `${name}/${app} is held since ${hold.since} by ${hold.by}: ${hold.reason}`,
+              subject,
+            ),
+          ]
+        : []),
+    ],
     approvals: {
       needed: environment.approvals.reviewers,
       owners: [...new Set([...environment.approvals.owners, ...(data?.owners ?? [])])],

@@ -1,8 +1,9 @@
 import { type Finding, refusal } from '../finding';
 import { type TreeEdit, treeOfFiles } from '../git';
 import { paths, printWitness, type ReleaseRecord } from '../registry';
+import { findRendered } from './find-rendered';
 import { readTree } from './judge-tree';
-import { printPerson } from './person';
+import { printPerson, samePerson } from './person';
 import { completePlan, type Plan } from './plan';
 import type { ReleaseTools } from './plan-release';
 import type { Rendered } from './renderer';
@@ -27,11 +28,15 @@ export async function planWitness(
   { render, project }: ReleaseTools,
 ): Promise<Plan> {
   const { home } = snapshot;
-  const unprotected = await unprotectedCode(snapshot, app, record, project);
+  const known = await snapshot.witness(app, record.release);
+  const doubtful = [
+    ...(await unprotectedCode(snapshot, app, record, project)),
+    ...(known ? [] : await ownRelease(snapshot, app, record, requestedBy)),
+  ];
   // Code that nobody reviewed would vouch for itself, and need not be run to find that out.
-  const rendered = unprotected.length > 0 ? undefined : await renderAgain(app, record, render);
+  const rendered = doubtful.length > 0 ? undefined : await renderAgain(app, record, render);
   const findings = [
-    ...unprotected,
+    ...doubtful,
     ...(rendered ? differences(app, record, treesOf(snapshot, app, rendered)) : []),
   ];
   const witness = {
@@ -43,7 +48,6 @@ export async function planWitness(
     at: now.toISOString(),
     tools: rendered?.fleet.tools ?? {},
   };
-  const known = await snapshot.witness(app, record.release);
   const edits: TreeEdit[] =
     findings.length > 0 || known?.renders === record.renders.id
       ? []
@@ -59,7 +63,7 @@ export async function planWitness(
     edits,
     renders:
       rendered && findings.length === 0 && (await areLost(snapshot, record))
-        ? [{ app, record, files: filesOf(app, rendered) }]
+        ? [{ app, record, files: filesOf(app, rendered), ownCode: project.isOf(home.remote) }]
         : [],
     findings,
     approvals: { needed: 0, owners: [] },
@@ -87,6 +91,24 @@ async function unprotectedCode(
     findings.push(refusal('CODE_NOT_PROTECTED', message, { environment: name, app }));
   }
   return findings;
+}
+
+/** A second rendering says something only when somebody else made the first; who did is what its commit claims. */
+async function ownRelease(
+  snapshot: Snapshot,
+  app: string,
+  { release }: ReleaseRecord,
+  requestedBy: ChangeRequest['requestedBy'],
+): Promise<Finding[]> {
+  const maker = (await findRendered(snapshot, app, release))?.by;
+  if (!maker || !samePerson(maker, requestedBy)) return [];
+  return [
+    refusal(
+      'SELF_WITNESS',
+      `${printPerson(requestedBy)} made release ${release} of ${app} and cannot witness it`,
+      { app },
+    ),
+  ];
 }
 
 function renderAgain(

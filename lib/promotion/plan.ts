@@ -39,6 +39,8 @@ export interface TargetPlan {
 export interface RendersPlan {
   readonly app: string;
   readonly record: ReleaseRecord;
+  /** Whether the code revision is a commit of the very repository that keeps the renders. */
+  readonly ownCode: boolean;
   /** Path below `<app>/`, such as `dev/Deployment.web.yaml`, to content. */
   readonly files: ReadonlyMap<string, Buffer>;
 }

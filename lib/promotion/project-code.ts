@@ -1,5 +1,5 @@
 import { DeliveryError, quote } from '../finding';
-import type { GitRepository } from '../git';
+import { type GitRepository, normaliseRemote } from '../git';
 import { projectExcludes } from '../registry';
 
 /**
@@ -9,6 +9,8 @@ import { projectExcludes } from '../registry';
 export class ProjectCode {
   private constructor(
     readonly repository: GitRepository,
+    /** Where the project comes from: its remote `origin`, or itself. */
+    readonly remote: string,
     private readonly branches: ReadonlyMap<string, string>,
   ) {}
 
@@ -20,7 +22,15 @@ export class ProjectCode {
     const names = chosen.map(
       ([ref, commit]) => [ref.replace(/^refs\/(remotes\/origin|heads)\//, ''), commit] as const,
     );
-    return new ProjectCode(repository, new Map(names.filter(([name]) => name !== 'HEAD')));
+    const top = repository.gitDir.replace(/\/\.git$/, '');
+    const origin = await repository.setting('remote.origin.url');
+    const from = origin === undefined ? top : normaliseRemote(origin, top);
+    return new ProjectCode(repository, from, new Map(names.filter(([name]) => name !== 'HEAD')));
+  }
+
+  /** Whether this repository is the project's own. */
+  isOf(remote: string): boolean {
+    return normaliseRemote(remote, '/') === normaliseRemote(this.remote, '/');
   }
 
   /** Branches that a pattern list allows, in the order of the patterns, then by name. */
