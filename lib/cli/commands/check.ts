@@ -1,9 +1,17 @@
 import type { Command } from 'commander';
 import { DeliveryError } from '../../finding';
-import { checkRecords } from '../../history';
-import { findRelease, findRendered, planWitness, runChange, type Snapshot } from '../../promotion';
+import { checkChange, checkRecords, snapshotAt } from '../../history';
+import {
+  findRelease,
+  findRendered,
+  planWitness,
+  repositoryOf,
+  runChange,
+  type Snapshot,
+} from '../../promotion';
+import { deliveryRevision } from '../../review';
 import { interruption } from '../interruption';
-import { findingLines } from '../print-findings';
+import { findingLines, printable } from '../print-findings';
 import { projectRenderer, type RenderSettings } from '../renderer';
 import { showOutcome } from '../show-outcome';
 import { renderOptions } from './release';
@@ -13,6 +21,8 @@ interface Options extends RenderSettings {
   readonly env?: string;
   readonly render?: string;
   readonly release?: string;
+  readonly base?: string;
+  readonly head?: string;
 }
 
 export function checkCommand(program: Command): void {
@@ -23,6 +33,11 @@ export function checkCommand(program: Command): void {
       'Without --render: every record certifies itself and every target has the files its record names; no code runs. With --render: one release is rendered again, and a witness is kept when the same files come out (on the built-in forge it is unsigned).',
     )
     .option('--env <environment>', 'one environment only')
+    .option(
+      '--base <revision>',
+      'judge what changed since this revision of the delivery repository, by every rule of the verb',
+    )
+    .option('--head <revision>', 'revision to judge; the delivery branch unless given')
     .option('--render <app>', 'render a release of this app again, as a witness')
     .option(
       '--release <id>',
@@ -35,14 +50,17 @@ export function checkCommand(program: Command): void {
 Examples:
   cdk8s-delivery check
   cdk8s-delivery check --env prod --json
+  cdk8s-delivery check --base delivery --head prod/promote-frontend
   cdk8s-delivery check --render frontend --as "ci <ci@example.org>"`,
     )
     .action(async (options: Options, self: Command) => {
       if (options.release !== undefined && options.render === undefined)
         throw DeliveryError.of('INVALID_OPTION', '--release goes with --render');
-      await (options.render === undefined
-        ? checkFiles(options, self)
-        : witness(options.render, options, self));
+      if (options.head !== undefined && options.base === undefined)
+        throw DeliveryError.of('INVALID_OPTION', '--head goes with --base');
+      if (options.base !== undefined) await checkDifference(options.base, options, self);
+      else if (options.render !== undefined) await witness(options.render, options, self);
+      else await checkFiles(options, self);
     });
 }
 
@@ -62,6 +80,30 @@ async function checkFiles({ env }: Options, command: Command): Promise<void> {
   );
   out.data({ result: failed ? 'failed' : 'passed', commit: snapshot.home.head ?? null, targets, findings });
   if (failed) process.exitCode = 1;
+}
+
+async function checkDifference(base: string, { head }: Options, command: Command): Promise<void> {
+  const context = contextOf(command);
+  const { out } = context;
+  const snapshot = await (await context.delivery()).snapshot();
+  const from = await deliveryRevision(snapshot, base);
+  const to = await deliveryRevision(snapshot, head ?? 'HEAD');
+  if (from.site !== to.site)
+    throw DeliveryError.of('INVALID_OPTION', '--base and --head are revisions of different repositories');
+  const repository = repositoryOf(from.site);
+  const fork = (await repository.mergeBase(from.commit, to.commit)) ?? from.commit;
+  const changed = (await repository.changes(fork, to.commit)).filter(({ type }) => type === 'blob');
+  const judged = await snapshotAt(snapshot, from.site, from.commit);
+  const { changes, findings } = await checkChange(judged, to.commit, changed, new Date());
+  for (const { kind, environment, app, files } of changes) {
+    const target = environment === undefined ? `${files.length} files` : `${environment}/${app}`;
+    out.line(`  ${kind.padEnd(22)} ${printable(target)}`);
+  }
+  for (const line of findingLines(findings, out)) out.line(line);
+  const failed = findings.some(({ severity }) => severity === 'refusal');
+  if (failed) process.exitCode = 1;
+  else out.line(`${out.colors.green('✓')} ${changes.length} changes, none breaks a rule`);
+  out.data({ result: failed ? 'failed' : 'passed', base: from.commit, head: to.commit, changes, findings });
 }
 
 async function witness(app: string, options: Options, command: Command): Promise<void> {
