@@ -2,6 +2,7 @@ export { type AppCommand, appCommand } from './app-command';
 export { defaultCacheFolder } from './cache-folder';
 export { DEFAULT_LIMITS, type OutputLimits } from './limits';
 export { type CodeFile, readCode } from './read-code';
-export { readOutput } from './read-output';
+export { readPlainFile } from './read-folder';
+export { readFleet, readOutput } from './read-output';
 export { type RenderOptions, renderAt } from './render-at';
 export type { Files, RenderedFleet, RenderResult, RenderTimings, Sandbox } from './render-result';

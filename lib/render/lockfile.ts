@@ -59,12 +59,16 @@ export function localTarballs(packages: LockedPackages): string[] {
 
 /**
  * What makes a lockfile unfit to be installed for a revision: folders and Git repositories as dependencies (npm would
- * run programs for them), packages without an integrity hash, tarballs outside the project.
+ * run programs for them), packages without an integrity hash, tarballs outside the project. Optional packages made for
+ * another platform do not count.
  */
 export function lockfileFindings(packages: LockedPackages): Finding[] {
   const findings: Finding[] = [];
   const say = (message: string) => findings.push(refusal('DEPENDENCIES_FAILED', message, FILE));
-  for (const [place, { link, inBundle, resolved, integrity }] of packages) {
+  for (const [place, locked] of packages) {
+    const { link, inBundle, resolved, integrity, optional } = locked;
+    // Never installed here, and a registry may not even have them.
+    if (optional === true && isForeign(locked)) continue;
     if (!place.split('/').includes('node_modules') || link === true) {
       say(
         `${quote(place)} is a folder of the project (workspace or \`file:\` link), only packages can be installed`,

@@ -58,7 +58,12 @@ export function readOutput(
   return { fleet, targets, environmentObjects };
 }
 
-function readFleet(folder: string): FleetDescription {
+/**
+ * Reads the description of the fleet alone, before it is judged against a request.
+ *
+ * @throws DeliveryError `RENDER_OUTPUT`
+ */
+export function readFleet(folder: string): FleetDescription {
   const file = 'fleet.json';
   const content = readPlainFile(join(folder, file), FLEET_BYTES);
   if (typeof content === 'string') throw DeliveryError.of('RENDER_OUTPUT', content, { file });
