@@ -238,7 +238,7 @@ spec:
     );
     expect(told).toEqual([
       'removed Service old destructive',
-      'added ServiceAccount cart configuration',
+      'added ServiceAccount cart permission',
       'changed Deployment.apps cart spec.template.spec.containers[server].env[REDIS].value configuration',
       'changed Deployment.apps cart spec.template.spec.containers[server].image image',
     ]);

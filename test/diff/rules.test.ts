@@ -208,6 +208,7 @@ const ROWS: readonly Row[] = [
     container({}, { serviceAccountName: 'a' }),
     container({}, { serviceAccountName: 'b' }),
   ],
+  ['account-object', 'permission neutral', undefined, account({})],
   ['account-named', 'permission unknown', container({}), container({}, { serviceAccountName: 'b' })],
   [
     'account-cloud-identity',

@@ -54,12 +54,7 @@ export function renderTerminal(view: PlanView, options: TerminalOptions): string
   out.section('Argo CD', listed(argocd(view), options));
   out.section('Checks', checks(view, out));
   out.section('Evidence', evidence(view, out));
-  if (view.rollback) {
-    const { command, restores, note } = view.rollback;
-    out.section('Rollback', [
-      `${safe(command)}  ${out.colors.dim(`(returns to ${safe(restores)}${note === undefined ? '' : `; ${safe(note)}`})`)}`,
-    ]);
-  }
+  out.section('Rollback', rollback(view, out));
   shared(view, options, out);
   for (const target of view.targets) details(view, target, options, out);
   return out.text();
@@ -112,6 +107,15 @@ function images({ targets }: PlanView, out: TerminalPrinter): readonly string[] 
     ]),
     out,
   );
+}
+
+function rollback({ rollback: row }: PlanView, out: TerminalPrinter): readonly string[] {
+  if (!row) return [];
+  const { command, restores, note } = row;
+  // A command that names the release says already what it returns to.
+  const said = restores.startsWith('release ') && command.endsWith(restores.slice('release '.length));
+  const more = [...(said ? [] : [`returns to ${safe(restores)}`]), ...(note === undefined ? [] : [safe(note)])];
+  return [`${safe(command)}${more.length === 0 ? '' : `  ${out.colors.dim(`(${more.join('; ')})`)}`}`];
 }
 
 function changesRow(view: PlanView): readonly string[] {
@@ -245,6 +249,12 @@ function details(view: PlanView, target: TargetView, options: TerminalOptions, o
         `  ${claim.kind === 'first' ? out.colors.green('+') : out.colors.red('-')} `,
         '  ',
       );
+    return;
+  }
+  if (options.details === undefined && claim.kind === 'image-only') {
+    // The values are in the rows of images.
+    for (const { object, paths } of own.map((each) => ({ object: objectLine(each).text, paths: each.own.map(({ path }) => safe(path)) })))
+      out.wrap(`${object} ${paths.join(', ')}`, `  ${out.colors.yellow('!')} `, '    ');
     return;
   }
   const lines = linesOf(

@@ -1,6 +1,6 @@
 import { isJsonList, isJsonObject, type Json, member } from '../json';
 import type { Rule } from '../rule';
-import { flag, judgement, less, more, ranked, restrictingList, unknown } from './judges';
+import { flag, judgement, less, more, neutral, ranked, restrictingList, unknown } from './judges';
 
 const RBAC = 'https://kubernetes.io/docs/reference/access-authn-authz/rbac/';
 const PSS = 'https://kubernetes.io/docs/concepts/security/pod-security-standards/';
@@ -116,6 +116,14 @@ export const PERMISSION_RULES: readonly Rule[] = [
     at: ['pod:serviceAccountName', 'pod:serviceAccount'],
     judge: ({ after }) =>
       judgement(after === 'default' ? 'neutral' : 'unknown', 'the account the pod acts as'),
+    source: ACCOUNTS,
+  },
+  {
+    id: 'account-object',
+    class: 'permission',
+    kinds: ['ServiceAccount'],
+    at: [''],
+    judge: neutral('an account: what is bound to it gives it rights'),
     source: ACCOUNTS,
   },
   {

@@ -68,10 +68,9 @@ describe('renderMarkdown', () => {
     const order = [
       '<!-- cdk8s-delivery:plan v1 env=prod',
       '### ✅ promote staging → prod · 1 app · 1 image',
-      'Image&#45;only, proven',
+      'Image-only, proven',
       '| app | image | from | to |',
-      '**Objects:** 1 changed. **Changes:** image 1.',
-      '**Risks:** none found',
+      '**Objects:** 1 changed. **Changes:** image 1. **Risks:** none found.',
       '#### What Argo CD will do',
       '#### Evidence',
       '#### Targets',
@@ -164,37 +163,25 @@ describe('renderMarkdown', () => {
 describe('renderTerminal', () => {
   it('shows the verdict, images, risks and changes', () => {
     expect(
-      renderTerminal(plan([target('web', { hostNetwork: true })]), { color: false, width: 120 }),
-    ).toMatchInlineSnapshot(`
+  renderTerminal(plan([target('web', { hostNetwork: true })]), { color: false, width: 120 })
+).toMatchInlineSnapshot(`
 "promote staging → prod  1 app · 1 image · images and configuration · 1 risk
-not only images: configuration changes too
+✗ not only images: configuration changes too
 
-Images
-  prod/web  server  ghcr.io/example/web  1.0 sha256:aaaaaaaaaaaa  → 1.1 sha256:bbbbbbbbbbbb
-
-Changes
-  objects: 1 changed
-  permission 1, image 1
-
-Risks
-  high permission, broadening: Deployment.apps web spec.template.spec.hostNetwork true (the pod shares a namespace of
-    the node) [prod/web]
-
-Argo CD
-  prod: manual sync: nothing reaches the cluster until somebody syncs
-
-Evidence
-  requested by ada
-  web: run https://ci.example.org/runs/1; absent: source, changes, tests, scan, sbom, provenance, changelog, ticket
+Images     prod/web  server  1.0 sha256:aaaaaaaaaaaa → 1.1 sha256:bbbbbbbbbbbb  ghcr.io/example/web
+Changes    objects: 1 changed; permission 1, image 1
+Risks      high permission, broadening: Deployment.apps web spec.template.spec.hostNetwork true (the pod shares a
+             namespace of the node) [prod/web]
+Argo CD    prod: manual sync: nothing reaches the cluster until somebody syncs
+Evidence   asked for by ada
+           run https://ci.example.org/runs/1; absent: source, changes, tests, scan, sbom, provenance, changelog, ticket
+Rollback   cdk8s-delivery rollback prod web  (returns to the versions of the column "from")
 
 prod/web  1 object, images and configuration
   ! Deployment.apps web
-  !   spec.template.spec.containers[server].image: ghcr.io/example/web:1.0@sha256:aaaaaaaaaaaa → :1.1@sha256:bbbbbbbbbb…
+  !   spec.template.spec.containers[server].image:
+  !       ghcr.io/example/web:1.0@sha256:aaaaaaaaaaaa → :1.1@sha256:bbbbbbbbbbbb
   +   spec.template.spec.hostNetwork: true  (the pod shares a namespace of the node)
-
-Rollback
-  cdk8s-delivery rollback prod web
-  returns to the versions of the column "from"
 "
 `);
   });
@@ -212,7 +199,7 @@ Rollback
 
   it('folds long targets and says how much is folded', () => {
     const extra = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`field${at}`, at]));
-    expect(renderTerminal(plan([target('web', extra)]), { color: false })).toContain('… 40 more lines');
+    expect(renderTerminal(plan([target('web', extra)]), { color: false })).toContain('… 41 more lines');
     expect(renderTerminal(plan([target('web', extra)]), { color: false, details: 'all' })).toContain(
       'field49: 49',
     );
