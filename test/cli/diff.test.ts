@@ -1,0 +1,214 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PlanView } from '../../lib/diff';
+import type { Cli } from '../support/cli';
+import { DeliveredExample, refsOf } from '../support/delivered-example';
+import { PODINFO } from '../support/example-project';
+import { temporaryDirectories } from '../support/temporary-directory';
+
+jest.setTimeout(240_000);
+
+const temporary = temporaryDirectories();
+const FRONTEND = 'environments/apps/frontend.ts';
+const ENVIRONMENTS = 'environments/environments.ts';
+
+let folder: string;
+let example: DeliveredExample;
+let cli: Cli;
+let delivery: string;
+
+beforeAll(async () => {
+  folder = await temporary();
+  example = await DeliveredExample.create(folder);
+  ({ cli, path: delivery } = await example.copy());
+  await cli.ok('promote', '--all', '--to', 'staging');
+});
+afterEach(() => example.project.git('checkout', '--quiet', '.'));
+
+/** Changes a file of the work tree without committing it. */
+async function edit(path: string, from: string, to: string): Promise<void> {
+  const file = join(example.project.folder, path);
+  const text = await readFile(file, 'utf8');
+  expect(text).toContain(from);
+  await writeFile(file, text.replace(from, to));
+}
+
+async function view(
+  ...args: string[]
+): Promise<{ code: number | null; result: string; risk: string; view: PlanView }> {
+  const { code, data } = await cli.json('diff', ...args);
+  return { code, ...(data as { result: string; risk: string; view: PlanView }) };
+}
+
+const targetsOf = ({ view: { targets } }: { view: PlanView }) =>
+  targets.map(({ environment, app }) => `${environment}/${app}`);
+
+test('the work tree as it was released changes nothing, and says how much was compared', async () => {
+  const same = await view('--exit-code');
+  expect([same.code, same.result, same.view.verdict.kind]).toEqual([0, 'same', 'none']);
+  expect(same.view.checks.at(-1)).toMatchObject({
+    code: 'COMPARED',
+    message: expect.stringContaining('4 of 4 targets'),
+  });
+  expect(same.view.schema).toBe('cdk8s-delivery/plan-view/v1');
+});
+
+test('an edit that nobody committed is compared, writes nothing anywhere, and ends with 1 when asked', async () => {
+  await edit(FRONTEND, "staging: { message: 'staging' }", "staging: { message: 'hello', replicas: 5 }");
+  const [refs, status] = [await refsOf(delivery), await example.project.git('status', '--porcelain')];
+  const changed = await view('--exit-code');
+  expect([changed.code, changed.result, targetsOf(changed), changed.view.verdict.kind]).toEqual([
+    1,
+    'differs',
+    ['staging/frontend'],
+    'configuration-only',
+  ]);
+  expect(changed.view.compared.code).toBe('work tree');
+  expect((await view('--exit-code', 'dev')).code).toBe(0);
+  expect((await view('--exit-code', 'staging', 'backend')).code).toBe(0);
+  expect((await view('--exit-code', '--code', 'main')).code).toBe(0);
+  expect((await cli.run('diff')).code).toBe(0);
+  expect([await refsOf(delivery), await example.project.git('status', '--porcelain')]).toEqual([
+    refs,
+    status,
+  ]);
+});
+
+test('loosened governance is a risk that a job can stop at', async () => {
+  await edit(ENVIRONMENTS, 'approvals: { reviewers: 1, owners', 'approvals: { reviewers: 0, owners');
+  const loosened = await view('--fail-on', 'high');
+  expect([loosened.code, loosened.risk, loosened.view.governance[0]?.field]).toEqual([
+    1,
+    'high',
+    'approvals.reviewers',
+  ]);
+  const { code, stdout } = await cli.run('diff', '--fail-on', 'high', 'staging');
+  expect([code, stdout.includes('approvals')]).toEqual([0, false]);
+});
+
+test('what runs and the code no longer defines is named, and the rest is still compared', async () => {
+  await edit(FRONTEND, "staging: { message: 'staging' },", 'staging: absent,');
+  await edit(FRONTEND, 'import { FleetApp,', 'import { absent, FleetApp,');
+  await edit(FRONTEND, "message: 'dev', replicas: 1", "message: 'dev', replicas: 3");
+  const gone = await view();
+  expect(targetsOf(gone)).toEqual(['dev/frontend']);
+  expect(gone.view.checks).toContainEqual(
+    expect.objectContaining({ code: 'ORPHAN_RECORD', subject: 'staging/frontend' }),
+  );
+});
+
+test('a job without rights renders, and another one compares with no project code at hand', async () => {
+  await edit(FRONTEND, "staging: { message: 'staging' }", "staging: { message: 'hello' }");
+  const rendered = join(await temporary(), 'rendered');
+  expect(await cli.ok('diff', '--render-to', rendered)).toContain('4 targets rendered');
+  expect((await readdir(rendered)).sort()).toEqual(['diff.json', 'output']);
+  const elsewhere = join(await temporary(), 'empty');
+  await mkdir(elsewhere);
+  const judge = cli.with({ cwd: elsewhere, env: { CDK8S_DELIVERY_BRANCH: 'delivery' } });
+  const markdown = await judge.ok(
+    'diff',
+    '--rendered',
+    rendered,
+    '--format',
+    'markdown',
+    '--marker',
+    'plan-of-code',
+  );
+  expect(markdown.split('\n', 2)).toEqual([
+    '<!-- plan-of-code -->',
+    expect.stringMatching(/^<!-- cdk8s-delivery:plan v1 env=staging /),
+  ]);
+  expect(markdown.split('\n').slice(1).join('\n')).toBe(await cli.ok('diff', '--format', 'markdown'));
+  expect((await judge.run('diff', '--rendered', rendered, '--exit-code')).code).toBe(1);
+  await rm(join(rendered, 'output', 'staging', 'frontend'), { recursive: true });
+  const { code, stderr } = await judge.run('diff', '--rendered', rendered);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('RENDER_OUTPUT')]);
+});
+
+test('a proposal is compared with the delivery branch by data alone, and carries the same plan as its text', async () => {
+  const { cli: own, path } = await example.copy();
+  await own.ok('promote', '--all', '--to', 'staging');
+  await own.ok('promote', 'frontend', '--to', 'prod');
+  const away = own.with({ cwd: folder, env: { CDK8S_DELIVERY_BRANCH: 'delivery' } });
+  const { code, data } = await away.json('diff', '--head', 'prod/promote-frontend', '--exit-code');
+  const { view: shown } = data as { view: PlanView };
+  expect([code, shown.verdict.kind, shown.checks.map((each) => each.code)]).toEqual([
+    1,
+    'first',
+    ['FILES_MATCH'],
+  ]);
+  expect((await away.run('diff', '--base', 'delivery', '--exit-code')).code).toBe(0);
+  const text = await own.ok(
+    'diff',
+    '--base',
+    'delivery~1',
+    '--head',
+    'delivery',
+    '--details',
+    'all',
+    '--no-color',
+  );
+  expect(text).toContain('staging/frontend');
+  const message = await example.project.git(
+    '--git-dir',
+    path,
+    'log',
+    '-1',
+    '--format=%B',
+    'proposals/prod/promote-frontend',
+  );
+  expect(message).toContain('### ');
+  expect(message.trimEnd().split('\n\n').at(-1)).toMatch(/^Delivery-Change: promote\n/);
+});
+
+test('a clean promotion takes at most 15 lines on the terminal', async () => {
+  const { cli: own } = await example.copy();
+  await own.ok('promote', '--all', '--to', 'staging');
+  await own.ok(
+    'release',
+    'backend',
+    '--image',
+    `server=${PODINFO.new}`,
+    '--evidence',
+    'run=https://ci.example.org/1',
+  );
+  const lines = (await own.ok('promote', 'backend', '--to', 'staging', '--dry-run')).trimEnd().split('\n');
+  expect(lines.join('\n')).toContain('✓ image-only, proven');
+  const end = lines.findIndex((line) => line.startsWith('planned only'));
+  expect([end > 0, end <= 15]).toEqual([true, true]);
+});
+
+test('hostile text of the code breaks neither the terminal nor Markdown', async () => {
+  const hostile = '\\u001b[2J\\u202e @everyone ``` </details> #1 <img src=x onerror=y> | a |';
+  await edit(FRONTEND, "staging: { message: 'staging' }", `staging: { message: '${hostile}' }`);
+  const terminal = await cli.ok('diff', '--details', 'all', '--no-color');
+  expect(terminal).toContain('\\u001b[2J\\u202e @everyone');
+  expect(terminal).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+  const markdown = await cli.ok('diff', '--format', 'markdown');
+  const outside = markdown.replace(/^(`{3,})diff\n[^]*?^\1$/gm, '').replace(/`[^`\n]*`/g, '');
+  expect(outside).not.toMatch(/@everyone|<img|onerror/);
+  expect(markdown).toContain('````diff');
+  const { stdout } = await cli.run('diff', '--json');
+  expect(stdout).not.toMatch(/[\u001b\u202e]/);
+});
+
+test.each([
+  ['an unknown revision', ['--base', 'nosuch'], 'UNKNOWN_REVISION'],
+  ['an unknown code revision', ['--code', 'nosuch'], 'UNKNOWN_REVISION'],
+  ['a folder that is none', ['--rendered', 'nosuch'], 'RENDER_OUTPUT'],
+  ['options that do not go together', ['--base', 'delivery', '--code', 'main'], 'INVALID_OPTION'],
+  ['another format', ['--format', 'html'], 'INVALID_OPTION'],
+  ['another risk', ['--fail-on', 'none'], 'INVALID_OPTION'],
+  ['a marker that could end a comment', ['--marker', 'a-->b'], 'INVALID_OPTION'],
+  ['too small a limit', ['--limit', '12'], 'INVALID_OPTION'],
+])('fails with 2 for %s', async (_, args, code) => {
+  const end = await cli.run('diff', ...args);
+  expect([end.code, end.stdout, end.stderr]).toEqual([2, '', expect.stringContaining(code)]);
+});
+
+test('fails with 2, never 1, when the code cannot be rendered', async () => {
+  await edit(FRONTEND, 'port: 9898,', "port: 'x' as never as number,");
+  await edit(FRONTEND, 'chart(chart,', 'chart: (chart,');
+  const end = await cli.run('diff', '--exit-code');
+  expect([end.code, end.stdout]).toEqual([2, '']);
+});

@@ -1,0 +1,168 @@
+import { join } from 'node:path';
+import { Cli } from '../support/cli';
+import { refsOf, subjectsOf } from '../support/delivered-example';
+import { ExampleProject, PODINFO } from '../support/example-project';
+import { createBareRepository, type HttpGitServer, startHttpGitServer } from '../support/http-git-server';
+import { temporaryDirectories } from '../support/temporary-directory';
+
+jest.setTimeout(240_000);
+
+const temporary = temporaryDirectories();
+const BOB = ['--as', 'Bob <bob@example.org>'];
+
+let folder: string;
+let server: HttpGitServer;
+let project: ExampleProject;
+let cli: Cli;
+let delivery: string;
+
+beforeAll(async () => {
+  folder = await temporary();
+  server = await startHttpGitServer({ root: folder });
+  project = await ExampleProject.create(join(folder, 'project'));
+  delivery = join(folder, 'delivery.git');
+  await createBareRepository(delivery);
+  const env = { CDK8S_DELIVERY_FORGE: 'local' };
+  cli = new Cli({
+    cwd: project.folder,
+    delivery: `${server.url}/delivery.git`,
+    cache: join(folder, 'cache'),
+    env,
+  });
+});
+afterAll(() => server.close());
+
+interface View {
+  readonly targets: readonly { readonly environment: string; readonly claim: { readonly kind: string } }[];
+}
+
+interface Result {
+  readonly result: string;
+  readonly proposal?: { readonly id: string };
+  readonly plan: {
+    readonly findings: readonly { readonly code: string; readonly severity: string }[];
+    readonly targets: readonly { readonly environment: string; readonly to: { readonly release: string } }[];
+    readonly view: View;
+    readonly later: View | null;
+  };
+  readonly findings: readonly { readonly code: string }[];
+}
+
+async function json(...args: readonly string[]): Promise<{ code: number | null; data: Result }> {
+  return (await cli.json(...args)) as { code: number | null; data: Result };
+}
+
+/** What is claimed of the change, by environment. */
+const claims = (view: View | null) =>
+  Object.fromEntries((view?.targets ?? []).map(({ environment, claim }) => [environment, claim.kind]));
+
+const codes = ({ plan }: Result) =>
+  plan.findings.filter(({ severity }) => severity === 'refusal').map(({ code }) => code);
+
+test('the main job works over HTTP: from an empty repository to production, and back', async () => {
+  expect(await json('configure')).toMatchObject({ code: 0, data: { result: 'committed' } });
+  expect(await json('configure')).toMatchObject({ code: 0, data: { result: 'nothing' } });
+
+  const first = await json(
+    'release',
+    'frontend',
+    '--image',
+    `server=${PODINFO.old}`,
+    '--evidence',
+    'run=https://ci.example.org/1',
+  );
+  expect(first).toMatchObject({ code: 0, data: { result: 'committed' } });
+  expect(claims(first.data.plan.later)).toEqual({ hotfix: 'first', prod: 'first', staging: 'first' });
+  const release = first.data.plan.targets[0]?.to.release ?? '';
+  expect(release).toMatch(/^r-[0-9a-f]{16}$/);
+
+  const before = await refsOf(delivery);
+  const planned = await json('promote', 'frontend', '--to', 'staging', '--dry-run');
+  expect(planned).toMatchObject({ code: 0, data: { result: 'planned' } });
+  expect(await refsOf(delivery)).toBe(before);
+  const promoted = await json('promote', 'frontend', '--to', 'staging');
+  expect(promoted).toMatchObject({ code: 0, data: { result: 'committed' } });
+  expect({ ...promoted.data.plan }).toEqual({ ...planned.data.plan });
+  expect(await json('promote', 'frontend', '--to', 'staging')).toMatchObject({
+    code: 0,
+    data: { result: 'nothing' },
+  });
+
+  const unproven = await json('promote', 'frontend', '--to', 'prod');
+  expect([unproven.code, codes(unproven.data)]).toEqual([1, ['RENDERS_UNPROVEN']]);
+  expect(await json('check', '--render', 'frontend', ...BOB)).toMatchObject({
+    code: 0,
+    data: { result: 'committed' },
+  });
+  const asked = await json('promote', 'frontend', '--to', 'prod');
+  expect(asked).toMatchObject({
+    code: 0,
+    data: { result: 'proposed', proposal: { id: 'prod/promote-frontend' } },
+  });
+  expect(asked.data.plan.findings).toContainEqual(
+    expect.objectContaining({ code: 'WITNESSED', severity: 'note' }),
+  );
+  expect(await json('promote', 'frontend', '--to', 'prod')).toMatchObject({
+    code: 0,
+    data: { state: 'unchanged' },
+  });
+
+  const early = await json('merge', 'prod/promote-frontend');
+  expect([early.code, codes(early.data)]).toEqual([1, ['NOT_APPROVED']]);
+  const own = await json('approve', 'prod/promote-frontend');
+  expect([own.code, own.data.findings.map(({ code }) => code)]).toEqual([1, ['SELF_APPROVAL']]);
+  expect(await json('approve', 'prod/promote-frontend', ...BOB)).toMatchObject({
+    code: 0,
+    data: { result: 'approved' },
+  });
+  expect(await json('merge', 'prod/promote-frontend')).toMatchObject({ code: 0, data: { result: 'merged' } });
+  expect(await refsOf(delivery)).not.toMatch(/proposals|approvals/);
+
+  const second = await json('release', 'frontend', '--image', `server=${PODINFO.new}`);
+  expect(claims(second.data.plan.view)).toEqual({ dev: 'image-only' });
+  const back = await json('rollback', 'frontend', '--env', 'dev', '--reason', 'INC-1');
+  expect(back.data.plan.targets[0]?.to.release).toBe(release);
+  expect(back.data.plan.findings).toContainEqual(expect.objectContaining({ code: 'DIGEST_UNCHECKED' }));
+
+  expect(await json('check')).toMatchObject({
+    code: 0,
+    data: { result: 'passed', targets: 3, findings: [] },
+  });
+  const { data: status } = await cli.json('status', 'frontend');
+  expect(status).toMatchObject({
+    targets: [
+      { environment: 'dev', release: { release }, hold: { reason: 'INC-1' } },
+      { environment: 'hotfix', release: null },
+      { environment: 'staging', release: { release } },
+      { environment: 'prod', release: { release }, proposals: [] },
+    ],
+  });
+  const { data: history } = (await cli.json('history', 'frontend', '--env', 'prod')) as { data: unknown[] };
+  expect(history).toMatchObject([
+    {
+      kind: 'promotion',
+      claims: { requestedBy: 'Ada <ada@example.org>', approvedBy: [expect.stringContaining('Bob')] },
+    },
+  ]);
+  expect(await cli.ok('audit', 'frontend', '--env', 'prod')).toMatch(
+    /requested +Ada <ada@example.org>\n +approved +Bob/,
+  );
+  expect(await cli.ok('where', '6.11.0')).toMatch(
+    /dev\/frontend[\s\S]*staging\/frontend[\s\S]*prod\/frontend/,
+  );
+  expect(await subjectsOf(delivery)).toHaveLength(7);
+});
+
+test('new code enters as a release and travels alone to where it changes something', async () => {
+  await project.edit('environments/apps/backend.ts', (text) =>
+    text.replace("logLevel: 'warn'", "logLevel: 'info'"),
+  );
+  await cli.ok('release', 'backend', '--image', `server=${PODINFO.old}`);
+  await project.edit('environments/apps/backend.ts', (text) => text.replace('replicas: 4', 'replicas: 5'));
+  const changed = await json('release', '--changed', '--reason', 'more of it in production');
+  expect(changed).toMatchObject({ code: 0, data: { result: 'committed' } });
+  expect(claims(changed.data.plan.view)).toEqual({ dev: 'none' });
+  expect(claims(changed.data.plan.later)).toMatchObject({ prod: 'first' });
+  expect(await json('release', '--changed')).toMatchObject({ code: 0, data: { result: 'nothing' } });
+  expect(await json('check')).toMatchObject({ code: 0, data: { result: 'passed' } });
+});

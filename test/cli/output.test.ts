@@ -1,0 +1,112 @@
+import type { Cli } from '../support/cli';
+import { DeliveredExample } from '../support/delivered-example';
+import { PODINFO } from '../support/example-project';
+import { temporaryDirectories } from '../support/temporary-directory';
+
+jest.setTimeout(120_000);
+
+const temporary = temporaryDirectories();
+
+let cli: Cli;
+/** On the repository as it was in the beginning. */
+let fresh: Cli;
+beforeAll(async () => {
+  const example = await DeliveredExample.create(await temporary());
+  ({ cli } = await example.copy());
+  fresh = (await example.copy()).cli;
+});
+
+const COMMANDS = [
+  'approve',
+  'audit',
+  'check',
+  'configure',
+  'freeze',
+  'history',
+  'hold',
+  'merge',
+  'promote',
+  'reject',
+  'release',
+  'retire',
+  'rollback',
+  'status',
+  'synth',
+  'unfreeze',
+  'unhold',
+  'where',
+];
+
+test('the help names every command, and that of each command has an example and the options of all', async () => {
+  const help = await cli.ok('--help');
+  const named = [...help.matchAll(/^ {2}([a-z]+) (?:\[|<)/gm)]
+    .map(([, name = '']) => name)
+    .filter((name) => name !== 'help');
+  expect(named).toEqual(expect.arrayContaining(COMMANDS));
+  for (const command of named) {
+    const text = await cli.ok(command, '--help');
+    expect(text).toMatch(new RegExp(`Examples?:\\n {2}cdk8s-delivery ${command}`));
+    expect(text).toContain('--delivery <repository>');
+  }
+});
+
+test('what comes with --json is JSON with a result or a schema, alone on its stream', async () => {
+  const changes: [words: readonly string[], result: string][] = [
+    [['configure'], 'nothing'],
+    [['release', 'frontend', '--image', `server=${PODINFO.new}`, '--dry-run'], 'planned'],
+    [['promote', 'frontend', '--to', 'staging'], 'committed'],
+    [['promote', 'frontend', '--to', 'prod'], 'proposed'],
+    [['approve', 'prod/promote-frontend', '--as', 'Bob <bob@example.org>'], 'approved'],
+    [['merge', 'prod/promote-frontend', '--dry-run'], 'planned'],
+    [['merge', 'prod/promote-frontend'], 'merged'],
+    [['check'], 'passed'],
+    [['check', '--render', 'frontend'], 'nothing'],
+    [['hold', 'frontend', '--env', 'dev', '--reason', 'x'], 'committed'],
+    [['unhold', 'frontend', '--env', 'dev'], 'committed'],
+    [['freeze', 'dev', '--reason', 'x'], 'committed'],
+    [['unfreeze', 'dev'], 'committed'],
+    [['retire', 'frontend', '--env', 'staging'], 'committed'],
+    [['release', 'frontend', '--image', `server=${PODINFO.new}`], 'committed'],
+    [['rollback', 'frontend', '--env', 'dev'], 'committed'],
+    [['reject', `sha256:${'a'.repeat(64)}`, '--reason', 'x'], 'committed'],
+  ];
+  for (const [words, result] of changes) {
+    const { code, stdout, stderr } = await cli.run(...words, '--json');
+    expect([words[0], code, stderr]).toEqual([words[0], 0, '']);
+    expect(JSON.parse(stdout)).toMatchObject({ result });
+  }
+  expect(await cli.json('status')).toMatchObject({ code: 0, data: { schema: 'cdk8s-delivery/status/v1' } });
+  for (const words of [['history'], ['audit'], ['where', '6.11.0']]) {
+    expect(await cli.json(...words)).toEqual({ code: 0, data: expect.arrayContaining([expect.any(Object)]) });
+  }
+  const diffs: [words: readonly string[], code: string][] = [
+    [['diff'], 'COMPARED'],
+    [['diff', '--base', 'delivery~2', '--head', 'delivery~1'], 'FILES_MATCH'],
+  ];
+  for (const [words, code] of diffs) {
+    const { data } = await fresh.json(...words);
+    expect(JSON.stringify(data)).toContain(`"code":"${code}"`);
+  }
+  // --json stands before the command as well as behind it
+  expect(JSON.parse(await cli.ok('--json', 'check'))).toMatchObject({ result: 'passed' });
+});
+
+test('there is colour only where it is wanted', async () => {
+  const escapes = async (place: Cli, ...words: readonly string[]) =>
+    (await place.ok(...words)).includes('\u001b[');
+  expect(await escapes(cli, 'status')).toBe(false);
+  const forced = cli.with({ env: { FORCE_COLOR: '1' } });
+  expect(await escapes(forced, 'status')).toBe(true);
+  expect(await escapes(forced, 'status', '--no-color')).toBe(false);
+  expect(await escapes(forced, 'status', '--json')).toBe(false);
+  expect(await escapes(cli.with({ env: { FORCE_COLOR: '1', NO_COLOR: '1' } }), 'status')).toBe(false);
+});
+
+test('the program says its version', async () => {
+  expect(await cli.ok('--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+test('fails with the help, and 2, where no command is named', async () => {
+  const { code, all } = await cli.run();
+  expect([code, all]).toEqual([2, expect.stringContaining('Usage: cdk8s-delivery')]);
+});

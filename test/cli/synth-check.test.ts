@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process';
+import { appendFile, cp, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Cli } from '../support/cli';
+import { DeliveredExample } from '../support/delivered-example';
+import { temporaryDirectories } from '../support/temporary-directory';
+
+jest.setTimeout(120_000);
+
+const temporary = temporaryDirectories();
+
+let cli: Cli;
+let folder: string;
+
+beforeAll(async () => {
+  const example = await DeliveredExample.create(await temporary());
+  ({ cli } = await example.copy());
+  folder = example.project.folder;
+  // the records beside the typed environments, as in a project that is its own delivery repository
+  const out = await temporary();
+  execFileSync('git', [
+    '--git-dir',
+    cli.place.delivery ?? '',
+    '--work-tree',
+    out,
+    'checkout',
+    'delivery',
+    '--',
+    'environments',
+    'manifests',
+  ]);
+  await cp(join(out, 'environments'), join(folder, 'environments'), { recursive: true });
+  await cp(join(out, 'manifests'), join(folder, 'expected'), { recursive: true });
+});
+
+test('what the work tree renders for its records is what was delivered, byte for byte', async () => {
+  expect(await cli.json('synth', '--check', 'expected')).toMatchObject({
+    code: 0,
+    data: { result: 'same', findings: [] },
+  });
+  await cli.ok('synth', 'dev', 'frontend', '--out', 'written');
+  expect(await readdir(join(folder, 'written'))).toEqual(['dev']);
+  expect(await readdir(join(folder, 'written', 'dev'))).toEqual(['frontend']);
+});
+
+test('fails for a folder that differs from what is rendered, and names every difference', async () => {
+  const dev = join(folder, 'expected', 'dev', 'frontend');
+  const [first = '', second = ''] = (await readdir(dev)).sort();
+  await rm(join(dev, first));
+  await appendFile(join(dev, second), '# by hand\n');
+  await writeFile(join(dev, 'Secret.more.yaml'), 'kind: Secret\n');
+  const { code, stdout } = await cli.run('synth', '--check', 'expected');
+  expect(code).toBe(1);
+  expect(stdout.match(/✗ SYNTH_DIFFERS (\S+) {2}.*/g)?.sort()).toEqual(
+    [
+      'Secret.more.yaml  the code does not render this file',
+      `${first}  the file is missing`,
+      `${second}  the file has another content`,
+    ]
+      .map((each) => `✗ SYNTH_DIFFERS dev/frontend/${each}`)
+      .sort(),
+  );
+});
