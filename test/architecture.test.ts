@@ -1,0 +1,127 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { ROOT } from './support/cli-build';
+
+const LIB = join(ROOT, 'lib');
+
+/** Written by the project's code: what a fleet is and what it renders to. */
+const AUTHORING = ['argocd', 'fleet', 'synth', 'workload'];
+/** What holds credentials and works on data. */
+const ENGINE = [
+  'cli',
+  'diff',
+  'forge',
+  'git',
+  'history',
+  'policy',
+  'promotion',
+  'render',
+  'review',
+  'schema',
+];
+/** Rooms that everybody may import, and what they may import themselves. */
+const INNER: Readonly<Record<string, readonly string[]>> = {
+  finding: [],
+  artifact: ['finding'],
+  protocol: ['finding'],
+  registry: ['artifact', 'finding', 'protocol'],
+};
+
+interface Import {
+  readonly file: string;
+  /** The room, or the file beside the rooms. */
+  readonly from: string;
+  readonly to: string;
+}
+
+const files = readdirSync(LIB, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => path.replaceAll('\\', '/'))
+  .sort();
+const rooms = readdirSync(LIB, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+const imports = files.flatMap(importsOf);
+
+test('the authoring half never imports the engine half', () => {
+  expect(between(AUTHORING, ENGINE)).toEqual([]);
+});
+
+test('the engine half never imports the authoring half', () => {
+  expect(between(ENGINE, AUTHORING)).toEqual([]);
+});
+
+test.each(Object.entries(INNER))('%s imports only rooms further in', (room, allowed) => {
+  const found = imports.filter(({ from, to }) => from === room && to !== room && !allowed.includes(to));
+  expect(found.map(described)).toEqual([]);
+});
+
+test('only the command line knows all: no room imports it', () => {
+  expect(
+    between(
+      rooms.filter((room) => room !== 'cli'),
+      ['cli'],
+    ),
+  ).toEqual([]);
+});
+
+test('only adapters of forges import the client of a forge', () => {
+  const found = files.filter((path) => text(path).includes('@octokit/'));
+  expect(found.filter((path) => !path.startsWith('forge/'))).toEqual([]);
+});
+
+test('promotion does not know which forges there are', () => {
+  expect(between(['promotion'], ['forge', 'render', 'review'])).toEqual([]);
+});
+
+test('every index.ts holds exports and nothing else', () => {
+  const found = files
+    .filter((path) => /(?:^|\/)index\.ts$/.test(path))
+    .filter((path) => statements(text(path)).some((each) => !/^export (?:type )?(?:\*|\{)/.test(each)));
+  expect(found).toEqual([]);
+});
+
+test('every room is described in ARCHITECTURE.md, and every room described is there', () => {
+  const described = [
+    ...readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8').matchAll(/^\| `lib\/([a-z]+)\/`/gm),
+  ];
+  expect(described.map(([, room]) => room).sort()).toEqual([...rooms].sort());
+});
+
+function between(from: readonly string[], to: readonly string[]): string[] {
+  return imports.filter((each) => from.includes(each.from) && to.includes(each.to)).map(described);
+}
+
+function described({ file, to }: Import): string {
+  return `${file} imports ${to}`;
+}
+
+function importsOf(file: string): Import[] {
+  const specifiers = [...text(file).matchAll(/(?:from|import|require)\s*\(?\s*'(\.[^']*)'/g)];
+  return specifiers.map(([, specifier = '']) => {
+    const target = relative(LIB, normalize(join(LIB, dirname(file), specifier)));
+    const outside = target.startsWith('..') || !existsWithin(target);
+    return { file, from: roomOf(file), to: outside ? specifier : roomOf(target) };
+  });
+}
+
+function existsWithin(target: string): boolean {
+  return existsSync(join(LIB, target)) || existsSync(join(LIB, `${target}.ts`));
+}
+
+function roomOf(path: string): string {
+  return path.replaceAll('\\', '/').split('/')[0] ?? '';
+}
+
+/** Statements of a file that ends each with `;`, without comments. */
+function statements(source: string): string[] {
+  return source
+    .replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+    .split(';')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+}
+
+function text(path: string): string {
+  return readFileSync(join(LIB, path), 'utf8');
+}

@@ -1,0 +1,92 @@
+import { type Command, CommanderError } from 'commander';
+import { createProgram } from '../../lib/cli/program';
+import { type CodeBlock, codeBlocks, pages, prose } from './markdown';
+
+const NAME = 'cdk8s-delivery';
+
+test('every command line in a shell sample is one that the program takes', async () => {
+  const lines = pages()
+    .flatMap(codeBlocks)
+    .filter(({ language }) => language === 'sh')
+    .flatMap(commandLines);
+  expect(lines.length).toBeGreaterThan(30);
+  const problems = await Promise.all(
+    lines.map(async ({ place, words }) => {
+      const problem = await parse(words);
+      return problem === undefined ? [] : [`${place}: ${NAME} ${words.join(' ')}: ${problem}`];
+    }),
+  );
+  expect(problems.flat()).toEqual([]);
+});
+
+test('every command and option that a sentence names is one that the program has', () => {
+  const program = createProgram();
+  const problems = pages().flatMap((page) =>
+    mentions(prose(page)).flatMap((words) => {
+      const problem = unknownPart(program, words);
+      return problem === undefined ? [] : [`${page.path}: \`${NAME} ${words.join(' ')}\`: ${problem}`];
+    }),
+  );
+  expect(problems).toEqual([]);
+});
+
+test('fails a sample with an unknown command, an unknown option or a missing one', async () => {
+  expect(await parse(['advance', 'frontend'])).toMatch(/unknown command/);
+  expect(await parse(['promote', 'frontend', '--to', 'prod', '--force'])).toMatch(/unknown option '--force'/);
+  expect(await parse(['promote', 'frontend'])).toMatch(/required option/);
+  expect(unknownPart(createProgram(), ['check', '--deep'])).toBe('there is no option --deep');
+});
+
+/** The command lines of the program in a shell sample. */
+function commandLines({
+  page,
+  line,
+  text,
+}: CodeBlock): { readonly place: string; readonly words: string[] }[] {
+  return text
+    .replaceAll('\\\n', ' ')
+    .split('\n')
+    .flatMap((each, index) => {
+      const words = wordsOf(each);
+      const at = words.indexOf(NAME);
+      return at < 0 ? [] : [{ place: `${page}:${line + index + 1}`, words: words.slice(at + 1) }];
+    });
+}
+
+/** Words of a shell line as a shell without variables would see them; what follows `#` or `|` is left out. */
+function wordsOf(line: string): string[] {
+  const words: string[] = [];
+  for (const [word] of line.matchAll(/"[^"]*"|'[^']*'|[^\s"']+(?:"[^"]*"|'[^']*')?/g)) {
+    if (word.startsWith('#') || word === '|' || word === '>') break;
+    words.push(word.replaceAll(/["']/g, ''));
+  }
+  return words;
+}
+
+/** What the program says against the words; its actions are taken out first. */
+async function parse(words: readonly string[]): Promise<string | undefined> {
+  const program = createProgram();
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({ writeErr: () => undefined, writeOut: () => undefined });
+    if (command !== program) command.action(() => undefined);
+  }
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return undefined;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.message;
+    throw error;
+  }
+}
+
+function mentions(text: string): string[][] {
+  return [...text.matchAll(/`cdk8s-delivery ([a-z][^`]*)`/g)].map(([, words = '']) => wordsOf(words));
+}
+
+function unknownPart(program: Command, [verb, ...rest]: readonly string[]): string | undefined {
+  const command = program.commands.find((each) => each.name() === verb);
+  if (!command) return `there is no command ${verb}`;
+  const known = command.options.flatMap(({ long, short }) => [long, short]);
+  const option = rest.find((word) => word.startsWith('-') && !known.includes(word));
+  return option === undefined ? undefined : `there is no option ${option}`;
+}
