@@ -68,7 +68,7 @@ const printed = stage.run(
   ['release', 'backend', '--into', 'hotfix', '--like', 'prod', ...imageOptions('6.9.1')],
   CI,
 );
-const fix = /→ (r-[0-9a-f]{16})/.exec(printed)?.[1] ?? 'r-';
+const fix = /rendered\s+release\s+(r-[0-9a-f]{16})/.exec(printed)?.[1] ?? 'r-';
 stage.run(['check', '--render', 'backend', '--release', fix], GRACE);
 stage.run(['approve', 'hotfix/release-backend'], GRACE);
 stage.run(['merge', 'hotfix/release-backend']);

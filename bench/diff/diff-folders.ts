@@ -1,0 +1,18 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { diffTrees, type Files } from '../../lib/diff';
+import { targetsOf } from './change-fleet';
+
+/** Reads both fleets from disk, whole, and compares them target by target; gives how many targets differ. */
+export function diffFolders(before: string, after: string): number {
+  let differing = 0;
+  for (const target of new Set([...targetsOf(before), ...targetsOf(after)])) {
+    const { objects } = diffTrees(filesOf(join(before, target)), filesOf(join(after, target)));
+    if (objects.length > 0) differing += 1;
+  }
+  return differing;
+}
+
+function filesOf(folder: string): Files {
+  return new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]));
+}

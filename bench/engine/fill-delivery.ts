@@ -1,0 +1,86 @@
+import { Digest, ImageReference, ReleaseId, treeIdOf } from '../../lib/artifact';
+import { GitRepository, type TreeEdit, treeOfFiles } from '../../lib/git';
+import type { Rendered } from '../../lib/promotion';
+import { paths, printApp, printEnvironment, printRecord, type ReleaseRecord } from '../../lib/registry';
+import { ENVIRONMENTS, REPOSITORY } from '../web-app';
+
+/** The image that is released under a number. */
+export function benchImage(version: number): ImageReference {
+  const digest = Digest.parse(`sha256:${version.toString(16).padStart(64, '0')}`);
+  return ImageReference.of(REPOSITORY, digest, `1.${version}.0`);
+}
+
+/**
+ * A bare delivery repository in which every app runs one release in every environment, written in two commits: the
+ * delivery branch and the renders branch.
+ *
+ * @returns how many files the delivery branch holds
+ */
+export async function fillDelivery(
+  folder: string,
+  { fleet, targets, environmentObjects }: Rendered,
+  code: string,
+): Promise<number> {
+  const repository = await GitRepository.init(folder);
+  const edits: TreeEdit[] = [];
+  const renders: TreeEdit[] = [];
+  for (const environment of fleet.environments) {
+    const objects = environmentObjects.get(environment.name) ?? new Map<string, Buffer>();
+    const tree = treeOfFiles(objects, repository.objectFormat).id;
+    const content = printEnvironment({ environment, ...(objects.size === 0 ? {} : { objects: tree }) });
+    edits.push({ kind: 'file', path: paths.environment(environment.name), content });
+    for (const [name, bytes] of objects) {
+      edits.push({ kind: 'file', path: `${environment.delivery.path}/_environment/${name}`, content: bytes });
+    }
+  }
+  for (const app of fleet.apps) {
+    edits.push({ kind: 'file', path: paths.app(app.name), content: printApp(app) });
+    const trees = Object.fromEntries(
+      ENVIRONMENTS.map((environment) => {
+        const files = targets.get(`${environment}/${app.name}`) ?? new Map<string, Buffer>();
+        return [environment, treeOfFiles(files, repository.objectFormat).id];
+      }),
+    );
+    const record = recordOf(app.name, trees, code, { fleet, targets, environmentObjects });
+    renders.push({ kind: 'file', path: `${app.name}/release.yaml`, content: printRecord(record) });
+    for (const environment of fleet.environments) {
+      const { name, delivery } = environment;
+      edits.push({ kind: 'file', path: paths.record(name, app.name), content: printRecord(record) });
+      renders.push({ kind: 'tree', path: `${app.name}/${name}`, id: trees[name] ?? '' });
+      for (const [file, content] of targets.get(`${name}/${app.name}`) ?? []) {
+        edits.push({ kind: 'file', path: `${delivery.path}/${app.name}/${file}`, content });
+      }
+    }
+  }
+  const author = { name: 'Ada', email: 'ada@example.org', date: new Date('2026-01-01T00:00:00Z') };
+  const delivery = await repository.commit({ parents: [], edits, message: 'the fleet\n', author });
+  const kept = await repository.commit({ parents: [], edits: renders, message: 'its renders\n', author });
+  await repository.updateRefs([
+    { ref: 'refs/heads/delivery', from: null, to: delivery },
+    { ref: 'refs/heads/renders/2026-01', from: null, to: kept },
+  ]);
+  return edits.length;
+}
+
+function recordOf(
+  app: string,
+  trees: Readonly<Record<string, string>>,
+  code: string,
+  { fleet }: Rendered,
+): ReleaseRecord {
+  const items = Object.entries(trees).map(([name, id]) => ({ mode: '40000', name, id }));
+  const id = treeIdOf(items, 'sha1');
+  const images = { server: benchImage(1) };
+  return {
+    release: ReleaseId.of({ app, images, renders: id }),
+    images,
+    code,
+    renders: {
+      id,
+      trees,
+      inputs: Object.fromEntries(fleet.environments.map(({ name, inputs }) => [name, inputs])),
+    },
+    evidence: {},
+    tools: fleet.tools,
+  };
+}

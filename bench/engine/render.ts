@@ -1,0 +1,22 @@
+import type { Renderer } from '../../lib/promotion';
+import { classifyPath } from '../../lib/registry';
+import { renderAt } from '../../lib/render';
+import { type BenchProject, ROOT } from './project';
+
+/** The real renderer: the project's code in a child process. */
+export function benchRenderer(project: BenchProject, cacheFolder: string): Renderer {
+  return ({ code, apps, environmentObjects }) =>
+    renderAt({
+      repository: project.repository,
+      commit: code,
+      request: {
+        schema: 'cdk8s-delivery/render-request/v1',
+        targets: [],
+        apps: apps.map(({ app, images }) => ({ app, images: { ...images } })),
+        environmentObjects: [...environmentObjects],
+      },
+      exclude: (path) => classifyPath(path) !== 'project',
+      projectFolder: ROOT,
+      cacheFolder,
+    });
+}

@@ -1,0 +1,41 @@
+import { benchDiff } from './diff';
+import { benchEngine } from './engine';
+import { loadLine, machineLine } from './machine';
+import { benchSchema } from './schema';
+import { benchSynth } from './synth';
+
+/** `npm run bench`: minutes; `npm run bench -- --quick`: the smallest sizes, once; `--only synth`, `engine`, `schema` or `diff`. */
+async function main(args: readonly string[]): Promise<void> {
+  const quick = args.includes('--quick');
+  const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined;
+  process.stdout.write(`${machineLine()}\n`);
+  const wants = (part: string) => only === undefined || only === part;
+  if (wants('synth')) {
+    await benchSynth(
+      quick
+        ? { sizes: [50], runs: () => 1, overlays: 5 }
+        : { sizes: [100, 1000, 5000], runs: (n) => (n > 1000 ? 1 : 3), overlays: 50 },
+    );
+  }
+  if (wants('engine')) {
+    await benchEngine(quick ? { sizes: [5], runs: 1 } : { sizes: [10, 100, 1000], runs: 3 });
+  }
+  if (wants('schema')) {
+    // Building kubeconform asks Go's module proxy, which a smoke test shall not.
+    const kubeconform = !quick || only === 'schema';
+    await benchSchema({ ...(quick ? { targets: 50, runs: 1 } : { targets: 1000, runs: 3 }), kubeconform });
+  }
+  if (wants('diff')) {
+    await benchDiff(
+      quick
+        ? { targets: 50, changed: 5, runs: 1, dyffTargets: [10], apps: 5 }
+        : { targets: 5000, changed: 10, runs: 3, dyffTargets: [500, 5000], apps: 100 },
+    );
+  }
+  process.stdout.write(`\nat the end: ${loadLine()}\n`);
+}
+
+main(process.argv.slice(2)).catch((cause: unknown) => {
+  process.stderr.write(`${cause instanceof Error ? cause.stack : cause}\n`);
+  process.exitCode = 1;
+});
