@@ -1,0 +1,36 @@
+import { isMap } from '../is-map';
+import type { Json, JsonMap } from '../schema';
+
+/** The value at a path of keys; nothing where the path ends early. Prototypes are never looked at. */
+export function at(value: Json | undefined, ...keys: readonly string[]): Json | undefined {
+  let current = value;
+  for (const key of keys) {
+    if (!isMap(current) || !Object.hasOwn(current, key)) return undefined;
+    current = current[key];
+  }
+  return current ?? undefined;
+}
+
+/** The text at a path; nothing where there is none, or an empty one. */
+export function textAt(value: Json | undefined, ...keys: readonly string[]): string | undefined {
+  const found = at(value, ...keys);
+  return typeof found === 'string' && found !== '' ? found : undefined;
+}
+
+/** The maps of the list at a path, each with its index. */
+export function mapsAt(value: Json | undefined, ...keys: readonly string[]): [number, JsonMap][] {
+  const found = at(value, ...keys);
+  return Array.isArray(found)
+    ? [...found.entries()].filter((each): each is [number, JsonMap] => isMap(each[1]))
+    : [];
+}
+
+/** The map of texts at a path, such as labels; other values are left out. */
+export function textsAt(value: Json | undefined, ...keys: readonly string[]): ReadonlyMap<string, string> {
+  const found = at(value, ...keys);
+  return new Map(
+    isMap(found)
+      ? Object.entries(found).filter((each): each is [string, string] => typeof each[1] === 'string')
+      : [],
+  );
+}

@@ -1,0 +1,40 @@
+import type { PodPlace } from './pods';
+import { podOf } from './pods';
+import type { RenderedObject } from './rendered-object';
+
+/** Finds pods by namespace and labels, without looking at all of them for each selector. */
+export class PodIndex {
+  private readonly byNamespace = new Map<string, PodPlace[]>();
+  private readonly byLabel = new Map<string, PodPlace[]>();
+
+  constructor(objects: readonly RenderedObject[]) {
+    for (const object of objects) {
+      const pod = podOf(object);
+      if (!pod) continue;
+      append(this.byNamespace, object.namespace, pod);
+      for (const [key, value] of pod.labels) append(this.byLabel, keyOf(object.namespace, key, value), pod);
+    }
+  }
+
+  /** Every pod of a namespace. */
+  in(namespace: string): readonly PodPlace[] {
+    return this.byNamespace.get(namespace) ?? [];
+  }
+
+  /** The pods of a namespace that have all of these labels. */
+  with(namespace: string, labels: ReadonlyMap<string, string>): readonly PodPlace[] {
+    const candidates = [...labels].map(
+      ([key, value]) => this.byLabel.get(keyOf(namespace, key, value)) ?? [],
+    );
+    const [fewest = []] = candidates.sort((left, right) => left.length - right.length);
+    return fewest.filter((pod) => [...labels].every(([key, value]) => pod.labels.get(key) === value));
+  }
+}
+
+const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts);
+
+function append(map: Map<string, PodPlace[]>, key: string, pod: PodPlace): void {
+  const list = map.get(key);
+  if (list) list.push(pod);
+  else map.set(key, [pod]);
+}

@@ -1,0 +1,48 @@
+import { isMap } from '../is-map';
+import type { JsonMap } from '../schema';
+import { at, mapsAt, textsAt } from './access';
+import type { RenderedObject } from './rendered-object';
+
+/** A pod, or the template of pods, in an object. */
+export interface PodPlace {
+  /** Path of what holds `metadata` and `spec`. */
+  readonly path: string;
+  readonly labels: ReadonlyMap<string, string>;
+  readonly spec: JsonMap;
+}
+
+/** Where kinds keep the template of their pods, by group and kind. */
+const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
+  '/Pod': [],
+  '/PodTemplate': ['template'],
+  '/ReplicationController': ['spec', 'template'],
+  'apps/Deployment': ['spec', 'template'],
+  'apps/ReplicaSet': ['spec', 'template'],
+  'apps/StatefulSet': ['spec', 'template'],
+  'apps/DaemonSet': ['spec', 'template'],
+  'batch/Job': ['spec', 'template'],
+  'batch/CronJob': ['spec', 'jobTemplate', 'spec', 'template'],
+  'argoproj.io/Rollout': ['spec', 'template'],
+};
+
+/** The pod of an object, where it is of a kind that makes pods. */
+export function podOf({ group, kind, value }: RenderedObject): PodPlace | undefined {
+  const key = `${group}/${kind}`;
+  const keys = Object.hasOwn(TEMPLATES, key) ? TEMPLATES[key] : undefined;
+  if (!keys) return undefined;
+  const spec = at(value, ...keys, 'spec');
+  if (!isMap(spec)) return undefined;
+  const path = keys.map((each) => `.${each}`).join('');
+  return { path, labels: textsAt(value, ...keys, 'metadata', 'labels'), spec };
+}
+
+/** Every container of a pod, with its path. */
+export function containersOf({ path, spec }: PodPlace): { path: string; container: JsonMap; list: string }[] {
+  return ['initContainers', 'containers', 'ephemeralContainers'].flatMap((list) =>
+    mapsAt(spec, list).map(([index, container]) => ({
+      path: `${path}.spec.${list}[${index}]`,
+      container,
+      list,
+    })),
+  );
+}

@@ -1,0 +1,90 @@
+import type { SchemaIssue } from '../issue';
+import { textAt } from './access';
+import { containers } from './containers';
+import { duplicateObjects } from './duplicate-objects';
+import { ingresses } from './ingresses';
+import { names } from './names';
+import { PodIndex } from './pod-index';
+import { references } from './references';
+import type { RenderedObject } from './rendered-object';
+import { restartPolicies } from './restart-policies';
+import type { Rule, RuleContext } from './rule';
+import { selectors } from './selectors';
+import { services } from './services';
+import { targets } from './targets';
+
+const RULES: readonly Rule[] = [
+  duplicateObjects,
+  names,
+  selectors,
+  containers,
+  restartPolicies,
+  services,
+  ingresses,
+  references,
+  targets,
+];
+
+/** Names, on an object, what it refers to and what is there without being rendered: `Secret/db, ConfigMap/ca-*`. */
+export const EXTERNAL_ANNOTATION = 'cdk8s-delivery/external';
+
+/**
+ * Judges objects that are delivered together by what no schema sees.
+ *
+ * @param externals what is in the cluster without being rendered, as `kind/name`; `*` at the end stands for any rest
+ */
+export function runRules(
+  objects: readonly RenderedObject[],
+  externals: readonly string[],
+  tell: (object: RenderedObject, issue: SchemaIssue) => void,
+): void {
+  const index = new Map<string, RenderedObject>();
+  for (const each of objects) {
+    index.set(keyOf(each.kind, each.namespace, each.name), each);
+    for (const made of madeBy(each)) index.set(keyOf(made.kind, each.namespace, made.name), each);
+  }
+  const find = (kind: string, namespace: string, name: string) => index.get(keyOf(kind, namespace, name));
+  const pods = new PodIndex(objects);
+  const context: RuleContext = {
+    objects,
+    podsIn: (namespace) => pods.in(namespace),
+    podsWith: (namespace, labels) => pods.with(namespace, labels),
+    find: (kind, namespace, name) => {
+      const found = find(kind, namespace, name);
+      return found?.kind === kind ? found : undefined;
+    },
+    isKnown: (kind, name, from) =>
+      find(kind, from.namespace, name) !== undefined ||
+      ALWAYS.has(`${kind}/${name}`) ||
+      isDeclared(`${kind}/${name}`, externals) ||
+      isDeclared(`${kind}/${name}`, declared(from)),
+    tell: (object, severity, code, path, message) =>
+      tell(object, { code, severity, path, message: `${path} ${message}`.trimStart() }),
+  };
+  for (const rule of RULES) rule(context);
+}
+
+const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts);
+
+/** What Kubernetes puts into every namespace. */
+const ALWAYS: ReadonlySet<string> = new Set(['ServiceAccount/default', 'ConfigMap/kube-root-ca.crt']);
+
+/** Secrets that controllers make from other objects, with the name that they give. */
+function madeBy({ kind, value, name }: RenderedObject): { kind: string; name: string }[] {
+  if (kind === 'ExternalSecret')
+    return [{ kind: 'Secret', name: textAt(value, 'spec', 'target', 'name') ?? name }];
+  if (kind === 'SealedSecret') return [{ kind: 'Secret', name }];
+  const certificate = kind === 'Certificate' ? textAt(value, 'spec', 'secretName') : undefined;
+  return certificate === undefined ? [] : [{ kind: 'Secret', name: certificate }];
+}
+
+function declared({ value }: RenderedObject): readonly string[] {
+  const text = textAt(value, 'metadata', 'annotations', EXTERNAL_ANNOTATION) ?? '';
+  return text.split(',').map((each) => each.trim());
+}
+
+function isDeclared(wanted: string, externals: readonly string[]): boolean {
+  return externals.some((each) =>
+    each.endsWith('*') ? each.includes('/') && wanted.startsWith(each.slice(0, -1)) : each === wanted,
+  );
+}

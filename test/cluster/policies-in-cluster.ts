@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { pluralOf } from '../../lib/policy/admission/resource-rules';
+import type { AdmissionObject } from '../../lib/policy/typed';
+import type { JsonMap, SchemaSet } from '../../lib/schema';
+import type { ApiAnswer } from './call-api';
+import type { Cluster } from './cluster';
+
+const ADMISSION = '/apis/admissionregistration.k8s.io/v1';
+const PLACES: Readonly<Record<string, string>> = {
+  ValidatingAdmissionPolicy: `${ADMISSION}/validatingadmissionpolicies`,
+  ValidatingAdmissionPolicyBinding: `${ADMISSION}/validatingadmissionpolicybindings`,
+};
+
+/** The namespaces that objects are sent to. */
+export const NAMESPACES = ['shop', 'argocd'] as const;
+
+/** Argo CD's kinds and the namespaces. */
+export async function prepareCluster(cluster: Cluster): Promise<void> {
+  for (const name of NAMESPACES)
+    await cluster.apply('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } } as never);
+  const file = join(__dirname, '../../imports/crds/argoproj.io.yaml');
+  const place = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+  for (const document of parseAllDocuments(readFileSync(file, 'utf8'))) {
+    const crd = document.toJS() as { kind?: string; metadata: { name: string } } | null;
+    if (crd?.kind === 'CustomResourceDefinition') await cluster.apply(place, crd);
+  }
+  await cluster.until('the Applications are served', async () => {
+    const { status } = await cluster.call('GET', '/apis/argoproj.io/v1alpha1/namespaces/argocd/applications');
+    return status === 200;
+  });
+}
+
+/** Puts policies and bindings in place, and waits until the API server goes by them. */
+export async function putPolicies(cluster: Cluster, objects: readonly AdmissionObject[], round: string): Promise<void> {
+  for (const each of [...objects, ...sentinel(round)]) await cluster.apply(PLACES[each.kind] ?? '', each);
+  await cluster.until('the policies hold', async () => {
+    const probe = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: round } };
+    const { status } = await cluster.call('POST', '/api/v1/namespaces/shop/configmaps?dryRun=All', probe);
+    return status === 422;
+  });
+}
+
+/** A policy that comes last: once it denies, all before it are known. */
+function sentinel(round: string): AdmissionObject[] {
+  const metadata = { name: `zz-sentinel-${round}` };
+  return [
+    {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingAdmissionPolicy',
+      metadata,
+      spec: {
+        failurePolicy: 'Fail',
+        matchConstraints: {
+          resourceRules: [
+            { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] },
+          ],
+        },
+        validations: [{ expression: `object.metadata.name != '${round}'`, message: 'sentinel' }],
+      },
+    },
+    {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingAdmissionPolicyBinding',
+      metadata,
+      spec: { policyName: metadata.name, validationActions: ['Deny'] },
+    },
+  ];
+}
+
+/** Sends an object as if to create it; nothing is kept. */
+export function dryRun(cluster: Cluster, object: JsonMap, schemas: SchemaSet): Promise<ApiAnswer> {
+  return cluster.call('POST', `${placeOf(object, schemas)}?dryRun=All`, object);
+}
+
+/** Where objects of a kind are posted to. */
+export function placeOf(object: JsonMap, schemas: SchemaSet): string {
+  const apiVersion = String(object['apiVersion']);
+  const kind = String(object['kind']);
+  const namespace = (object['metadata'] as JsonMap)['namespace'] ?? 'shop';
+  const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  const scope = schemas.kind(apiVersion, kind)?.namespaced ? `/namespaces/${String(namespace)}` : '';
+  return `${root}${scope}/${pluralOf(kind)}`;
+}
+
+const WARNING = /^Validation failed for ValidatingAdmissionPolicy '([^']*)' with binding '[^']*': ([^]*)$/;
+
+/** What policies said in warnings: `policy: message`. */
+export function policyWarnings({ warnings }: ApiAnswer): string[] {
+  return warnings
+    .flatMap((each) => {
+      const [, policy, message] = WARNING.exec(each) ?? [];
+      return policy === undefined ? [] : [`${policy}: ${message}`];
+    })
+    .sort();
+}
+
+/** The texts of all type-check warnings in the policies' status; undefined while it is not checked. */
+export async function typeWarnings(cluster: Cluster, name: string): Promise<string[] | undefined> {
+  const { body } = await cluster.call('GET', `${PLACES['ValidatingAdmissionPolicy']}/${name}`);
+  const { status } = body as { status?: { typeChecking?: { expressionWarnings?: { warning: string }[] } } };
+  if (!status?.typeChecking) return undefined;
+  return (status.typeChecking.expressionWarnings ?? []).map(({ warning }) => `${name}: ${warning}`);
+}
