@@ -87,12 +87,14 @@ describe('the history of a delivery branch', () => {
     await fleet.reject(digestOf('0.9'));
     await fleet.witness('web');
     await fleet.rollback('web', 'staging');
+    await fleet.unhold('web', 'staging');
     await fleet.retire('web', 'staging');
     const kinds = (await fleet.history()).map(({ kind, environment, app }) =>
       [kind, environment, app].filter(Boolean).join(' '),
     );
-    expect(kinds.slice(0, 12)).toEqual([
+    expect(kinds.slice(0, 13)).toEqual([
       'retirement staging web',
+      'unhold staging web',
       'rollback staging web',
       'hold staging web',
       'witness web',
@@ -105,7 +107,7 @@ describe('the history of a delivery branch', () => {
       'promotion staging web',
       'release dev web',
     ]);
-    expect(new Set(kinds.slice(12).map((kind) => kind.split(' ')[0]))).toEqual(new Set(['configuration']));
+    expect(new Set(kinds.slice(13).map((kind) => kind.split(' ')[0]))).toEqual(new Set(['configuration']));
   });
 
   test('tells a hand edit of files, and the commit that takes it back', async () => {

@@ -1,4 +1,5 @@
 import { imageOf } from '../support/fleet-code';
+import { ben } from '../support/fleet-fixture';
 import { fleets } from '../support/prepared-fleets';
 
 const fleet = fleets(async (first) => {
@@ -43,7 +44,7 @@ test('the same release by two pipelines at once becomes one commit', async () =>
   const own = await fleet();
   const head = await own.head();
   const release = () => own.release('pair', { images: { one: '1.1' } });
-  const outcome = await own.release('pair', { images: { one: '1.1' }, meanwhile: release });
+  const outcome = await own.release('pair', { images: { one: '1.1' }, meanwhile: release, as: ben });
   expect(outcome.kind).toBe('nothing');
   expect(await own.remote.resolve('refs/heads/delivery^')).toBe(head);
 });
