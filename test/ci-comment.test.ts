@@ -25,7 +25,11 @@ const comment = (id: number, login: string, body: string) => ({ id, user: { logi
 
 async function run(comments: readonly object[], { now = HEAD, text = `${MARKER}\n### plan\n` } = {}) {
   const folder = await temporary();
-  const [gh, log, file] = ['gh', 'log', 'comment.md'].map((name) => join(folder, name)) as [string, string, string];
+  const [gh, log, file] = ['gh', 'log', 'comment.md'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
   await writeFile(gh, GH);
   await chmod(gh, 0o755);
   await writeFile(file, text);
@@ -49,13 +53,23 @@ async function run(comments: readonly object[], { now = HEAD, text = `${MARKER}\
 
 testWithJq('writes the comment where there is none', async () => {
   const { code, writes, file } = await run([comment(1, 'ada', 'hello')]);
-  expect([code, writes]).toEqual([0, [`api --method POST repos/example/fleet/issues/12/comments --field body=@${file} --silent`]]);
+  expect([code, writes]).toEqual([
+    0,
+    [`api --method POST repos/example/fleet/issues/12/comments --field body=@${file} --silent`],
+  ]);
 });
 
 testWithJq('brings its own comment up to date, and leaves those alone that quote the marker', async () => {
-  const own = [comment(1, 'eve', MARKER), comment(2, 'github-actions[bot]', `see ${MARKER}`), comment(3, 'github-actions[bot]', `${MARKER}\nold`)];
+  const own = [
+    comment(1, 'eve', MARKER),
+    comment(2, 'github-actions[bot]', `see ${MARKER}`),
+    comment(3, 'github-actions[bot]', `${MARKER}\nold`),
+  ];
   const { code, writes, file } = await run([...own, comment(4, 'github-actions[bot]', `${MARKER}\nolder`)]);
-  expect([code, writes]).toEqual([0, [`api --method PATCH repos/example/fleet/issues/comments/3 --field body=@${file} --silent`]]);
+  expect([code, writes]).toEqual([
+    0,
+    [`api --method PATCH repos/example/fleet/issues/comments/3 --field body=@${file} --silent`],
+  ]);
 });
 
 test('writes nothing when the pull request has moved on', async () => {

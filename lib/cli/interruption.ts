@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { DeliveryError } from '../finding';
 
 /** How long a command that was told to stop may take to clean up behind itself, in milliseconds. */
@@ -7,6 +8,9 @@ const controller = new AbortController();
 
 /** Aborted, with a `DeliveryError` `INTERRUPTED` as its reason, when the process is told to stop. */
 export const interruption: AbortSignal = controller.signal;
+
+// Every git process that runs listens to it, and several run at once.
+setMaxListeners(0, interruption);
 
 /**
  * Turns Ctrl-C and its like into an orderly end: what runs is stopped and unwinds. `giveUp` is called when that takes

@@ -55,14 +55,20 @@ export function readYaml(text: string): ReadResult {
   }
 }
 
-const read = new WeakMap<Buffer, ReadResult>();
+/** Syntax trees are big: only those of a target or two are kept, for whoever reads the same files next. */
+const MOST_KEPT = 64;
+const read = new Map<Buffer, ReadResult>();
 
-/** Reads the content of a file, once per buffer: contents of a tree are never changed in place. */
+/** Reads the content of a file, once per buffer for a while: contents of a tree are never changed in place. */
 export function readYamlFile(content: Buffer): ReadResult {
   const known = read.get(content);
   if (known) return known;
   const result = readYaml(content.toString('utf8'));
   read.set(content, result);
+  for (const oldest of read.keys()) {
+    if (read.size <= MOST_KEPT) break;
+    read.delete(oldest);
+  }
   return result;
 }
 

@@ -10,6 +10,7 @@ import type { Comparison } from './delivery-diff';
 import type { RecordedTarget } from './fitting-request';
 import { governanceChanges } from './governance-changes';
 import { inScope, ownInScope, type Scope } from './scope';
+import { someAtOnce } from './some-at-once';
 import { configurationInput, ownObjectsInput } from './target-input';
 
 /** What is known of a render that is to be compared with what runs. */
@@ -35,7 +36,7 @@ export async function codeDiff(
   const changed = await changedTargets(snapshot, rendered, targets);
   const inputs: TargetInput[] = [
     ...(await changedObjects(snapshot, rendered, scope)),
-    ...(await Promise.all(changed.map((each) => inputOf(snapshot, rendered, each, code)))),
+    ...(await someAtOnce(changed, (each) => inputOf(snapshot, rendered, each, code))),
   ];
   const apps = await appsOf(snapshot, scope);
   const governance = governanceChanges(

@@ -3,6 +3,7 @@ import { type Plan, printPerson, readTree, type Snapshot, type TargetPlan } from
 import { version } from '../version';
 import { checkRow } from './check-row';
 import { editedFiles } from './edited-files';
+import { someAtOnce } from './some-at-once';
 import { targetInput } from './target-input';
 
 /** A plan as a reviewer sees it. */
@@ -14,11 +15,8 @@ export interface Review {
 
 /** Makes the view of a plan: the files on both sides are read and compared, no code runs. */
 export async function reviewOf(snapshot: Snapshot, plan: Plan): Promise<Review> {
-  const targets: TargetInput[] = [];
-  for (const target of plan.targets) {
-    if (target.change !== 'same' && target.change !== 'evidence')
-      targets.push(await inputOf(snapshot, plan, target));
-  }
+  const moving = plan.targets.filter(({ change }) => change !== 'same' && change !== 'evidence');
+  const targets = await someAtOnce(moving, (target) => inputOf(snapshot, plan, target));
   const { governance, files, objects } = await editedFiles(snapshot, plan);
   const later = plan.verb === 'release' ? await laterTargets(snapshot, plan) : [];
   const [rollback] = plan.targets.length === 1 ? rollbackOf(plan) : [];

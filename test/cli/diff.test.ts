@@ -185,7 +185,7 @@ test('hostile text of the code breaks neither the terminal nor Markdown', async 
   expect(terminal).toContain('\\u001b[2J\\u202e @everyone');
   expect(terminal).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
   const markdown = await cli.ok('diff', '--format', 'markdown');
-  const outside = markdown.replace(/^(`{3,})diff\n[^]*?^\1$/gm, '').replace(/`[^`\n]*`/g, '');
+  const outside = markdown.replace(/^(`{3,})diff\n[\s\S]*?^\1$/gm, '').replace(/`[^`\n]*`/g, '');
   expect(outside).not.toMatch(/@everyone|<img|onerror/);
   expect(markdown).toContain('````diff');
   const { stdout } = await cli.run('diff', '--json');

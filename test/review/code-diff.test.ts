@@ -1,7 +1,16 @@
 import { chmod, link, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Rendered } from '../../lib/promotion';
-import { codeDiff, fittingRequest, readRendered, readStatement, recordedTargets, type Scope, statedSnapshot, writeRendered } from '../../lib/review';
+import {
+  codeDiff,
+  fittingRequest,
+  readRendered,
+  readStatement,
+  recordedTargets,
+  type Scope,
+  statedSnapshot,
+  writeRendered,
+} from '../../lib/review';
 import { configured, type FleetCode, governed, imageOf, renderCode, usualCode } from '../support/fleet-code';
 import type { FleetFixture } from '../support/fleet-fixture';
 import { thrownCodes } from '../support/outcome-codes';
@@ -36,7 +45,13 @@ const none = () => {};
 describe('code beside what runs', () => {
   test('changes nothing where it is the code that was released', async () => {
     const { view, differs } = await diff(await fleet(), none);
-    expect([differs, view.verdict.kind, view.risk, view.targets, view.governance]).toEqual([false, 'none', 'none', [], []]);
+    expect([differs, view.verdict.kind, view.risk, view.targets, view.governance]).toEqual([
+      false,
+      'none',
+      'none',
+      [],
+      [],
+    ]);
     expect(view.checks.map(({ severity, code }) => [severity, code])).toEqual([
       ['note', 'NO_RELEASE'],
       ['passed', 'COMPARED'],
@@ -47,21 +62,29 @@ describe('code beside what runs', () => {
     const { view, differs } = await diff(await fleet(), configured('prod', { replicas: 9 }));
     expect(differs).toBe(true);
     expect(view.environments).toEqual(['prod']);
-    expect(view.targets.map(({ environment, app, claim, images }) => [environment, app, claim.kind, images])).toEqual([
-      ['prod', 'web', 'configuration-only', []],
+    expect(
+      view.targets.map(({ environment, app, claim, images }) => [environment, app, claim.kind, images]),
+    ).toEqual([['prod', 'web', 'configuration-only', []]]);
+    expect(view.targets[0]?.objects[0]?.changes).toMatchObject([
+      { path: 'spec.replicas', before: 3, after: 9 },
     ]);
-    expect(view.targets[0]?.objects[0]?.changes).toMatchObject([{ path: 'spec.replicas', before: 3, after: 9 }]);
   });
 
   test('shows one change in several environments once', async () => {
     const { view } = await diff(await fleet(), (code) => {
-      for (const each of ['dev', 'staging', 'prod']) configured(each, { text: 'hello', replicas: each === 'prod' ? 3 : 1 })(code);
+      for (const each of ['dev', 'staging', 'prod'])
+        configured(each, { text: 'hello', replicas: each === 'prod' ? 3 : 1 })(code);
     });
-    expect(view.shared.map(({ object, targets }) => [object, targets])).toEqual([['ConfigMap <env>/web', ['dev/web', 'staging/web', 'prod/web']]]);
+    expect(view.shared.map(({ object, targets }) => [object, targets])).toEqual([
+      ['ConfigMap <env>/web', ['dev/web', 'staging/web', 'prod/web']],
+    ]);
   });
 
   test('shows what it changes in governance, before anybody released anything', async () => {
-    const { view, differs } = await diff(await fleet(), governed('prod', { reviewers: 0, branches: ['main', 'wild'] }));
+    const { view, differs } = await diff(
+      await fleet(),
+      governed('prod', { reviewers: 0, branches: ['main', 'wild'] }),
+    );
     expect(differs).toBe(true);
     expect(view.targets).toEqual([]);
     expect(view.governance.map(({ field, level }) => [field, level])).toEqual([
@@ -73,10 +96,14 @@ describe('code beside what runs', () => {
 
   test('names what it no longer defines: that stays until it is retired', async () => {
     const { view } = await diff(await fleet(), configured('prod', undefined));
-    expect(view.checks).toContainEqual(expect.objectContaining({ severity: 'warning', code: 'ORPHAN_RECORD', subject: 'prod/web' }));
+    expect(view.checks).toContainEqual(
+      expect.objectContaining({ severity: 'warning', code: 'ORPHAN_RECORD', subject: 'prod/web' }),
+    );
     expect(view.governance).toMatchObject([{ subject: 'app web', field: 'environments', level: 'low' }]);
     const gone = await diff(await fleet(), (code) => delete code.apps['web']);
-    expect(gone.view.checks.filter(({ code }) => code === 'ORPHAN_RECORD').map(({ subject }) => subject)).toEqual(['dev/web', 'staging/web', 'prod/web']);
+    expect(
+      gone.view.checks.filter(({ code }) => code === 'ORPHAN_RECORD').map(({ subject }) => subject),
+    ).toEqual(['dev/web', 'staging/web', 'prod/web']);
     expect(gone.view.governance).toMatchObject([{ subject: 'app web', kind: 'removed', level: 'low' }]);
   });
 
@@ -91,7 +118,11 @@ describe('code beside what runs', () => {
       ['environment lab', 'added', ''],
       ['app api', 'added', ''],
     ]);
-    expect(view.checks.filter(({ severity }) => severity === 'undecided').map(({ code, subject }) => [code, subject])).toEqual([
+    expect(
+      view.checks
+        .filter(({ severity }) => severity === 'undecided')
+        .map(({ code, subject }) => [code, subject]),
+    ).toEqual([
       ['MISSING_IMAGE', 'dev/web'],
       ['MISSING_IMAGE', 'staging/web'],
       ['MISSING_IMAGE', 'prod/web'],
@@ -173,17 +204,54 @@ describe('a folder of rendered files', () => {
     expect(await thrownCodes(judged(made))).toContain('RENDER_OUTPUT');
     const file = join(made.folder, 'output/fleet.json');
     const described = JSON.parse(await readFile(file, 'utf8')) as Rendered['fleet'];
-    await writeFile(file, JSON.stringify({ ...described, targets: described.targets.filter(({ environment }) => environment !== 'prod') }));
+    await writeFile(
+      file,
+      JSON.stringify({
+        ...described,
+        targets: described.targets.filter(({ environment }) => environment !== 'prod'),
+      }),
+    );
     expect(await thrownCodes(judged(made))).toEqual(['RENDER_OUTPUT']);
   });
 
   test.each<[string, string, (folder: string) => Promise<unknown>]>([
-    ['a symlink for a manifest', 'RENDER_OUTPUT', async (folder) => { await rm(join(folder, 'ConfigMap.web.yaml')); await symlink('/etc/hostname', join(folder, 'ConfigMap.web.yaml')); }],
-    ['a file linked from elsewhere', 'RENDER_OUTPUT', (folder) => link(join(folder, 'ConfigMap.web.yaml'), join(folder, 'b.yaml'))],
+    [
+      'a symlink for a manifest',
+      'RENDER_OUTPUT',
+      async (folder) => {
+        await rm(join(folder, 'ConfigMap.web.yaml'));
+        await symlink('/etc/hostname', join(folder, 'ConfigMap.web.yaml'));
+      },
+    ],
+    [
+      'a file linked from elsewhere',
+      'RENDER_OUTPUT',
+      (folder) => link(join(folder, 'ConfigMap.web.yaml'), join(folder, 'b.yaml')),
+    ],
     ['a stray folder', 'RENDER_OUTPUT', (folder) => mkdir(join(folder, '../other'))],
-    ['an image by tag', 'IMAGE_WITHOUT_DIGEST', (folder) => writeFile(join(folder, 'Pod.x.yaml'), 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\nspec:\n  containers:\n    - image: nginx:latest\n      name: x\n')],
-    ['a Secret with data', 'SECRET_WITH_DATA', (folder) => writeFile(join(folder, 'Secret.x.yaml'), 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: x\nstringData:\n  a: hunter2\n')],
-    ['something that is no YAML', 'RENDER_OUTPUT', (folder) => writeFile(join(folder, 'x.yaml'), Buffer.from([0xff, 0xfe, 0]))],
+    [
+      'an image by tag',
+      'IMAGE_WITHOUT_DIGEST',
+      (folder) =>
+        writeFile(
+          join(folder, 'Pod.x.yaml'),
+          'apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\nspec:\n  containers:\n    - image: nginx:latest\n      name: x\n',
+        ),
+    ],
+    [
+      'a Secret with data',
+      'SECRET_WITH_DATA',
+      (folder) =>
+        writeFile(
+          join(folder, 'Secret.x.yaml'),
+          'apiVersion: v1\nkind: Secret\nmetadata:\n  name: x\nstringData:\n  a: hunter2\n',
+        ),
+    ],
+    [
+      'something that is no YAML',
+      'RENDER_OUTPUT',
+      (folder) => writeFile(join(folder, 'x.yaml'), Buffer.from([0xff, 0xfe, 0])),
+    ],
   ])('fails when it holds %s', async (_, code, spoil) => {
     const made = await written();
     await spoil(join(made.folder, 'output/prod/web'));
@@ -192,7 +260,8 @@ describe('a folder of rendered files', () => {
 
   test('fails to be written where something stands, or nothing can', async () => {
     const { folder, snapshot } = await written();
-    const write = (at: string) => Promise.resolve().then(() => writeRendered(at, snapshot, 'work tree', rendered(none)));
+    const write = (at: string) =>
+      Promise.resolve().then(() => writeRendered(at, snapshot, 'work tree', rendered(none)));
     expect(await thrownCodes(write(folder))).toEqual(['INVALID_OPTION']);
     await chmod(join(folder, 'diff.json'), 0o400);
     expect(await thrownCodes(write(join(folder, 'diff.json', 'below')))).toEqual(['DISK']);

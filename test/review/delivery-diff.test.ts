@@ -1,9 +1,9 @@
 import type { TreeEdit } from '../../lib/git';
 import type { Outcome } from '../../lib/promotion';
 import { deliveryDiff, deliveryRevision, type Scope } from '../../lib/review';
-import { thrownCodes } from '../support/outcome-codes';
 import { configured, governed } from '../support/fleet-code';
 import type { FleetFixture } from '../support/fleet-fixture';
+import { thrownCodes } from '../support/outcome-codes';
 import { fleets } from '../support/prepared-fleets';
 
 const fleet = fleets();
@@ -110,14 +110,19 @@ test('files outside of the delivery layout are named, and narrowing leaves them 
 
 test('fails the head whose files are not what the record says', async () => {
   const compared = await byHand([
-    { kind: 'file', path: 'manifests/prod/web/ConfigMap.web.yaml', content: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n' },
+    {
+      kind: 'file',
+      path: 'manifests/prod/web/ConfigMap.web.yaml',
+      content: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n',
+    },
   ]);
   expect(checksOf(compared)).toContainEqual(['refusal', 'FILES_DIFFER', 'prod/web']);
   expect(compared.view.verdict.kind).toBe('configuration-only');
 });
 
 test('fails manifests that may not be delivered: an image by tag, a Secret with data', async () => {
-  const pod = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\nspec:\n  containers:\n    - image: nginx:latest\n      name: x\n';
+  const pod =
+    'apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\nspec:\n  containers:\n    - image: nginx:latest\n      name: x\n';
   const secret = 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: x\nstringData:\n  a: hunter2\n';
   const compared = await byHand([
     { kind: 'file', path: 'manifests/prod/web/Pod.x.yaml', content: pod },
@@ -148,7 +153,11 @@ test('fails a change that moves releases and governance together', async () => {
   const fixture = await fleet();
   const text = (await fixture.textAt('environments/prod/environment.yaml')) ?? '';
   await fixture.byHand([
-    { kind: 'file', path: 'environments/prod/environment.yaml', content: text.replace('reviewers: 1', 'reviewers: 0') },
+    {
+      kind: 'file',
+      path: 'environments/prod/environment.yaml',
+      content: text.replace('reviewers: 1', 'reviewers: 0'),
+    },
     { kind: 'delete', path: 'manifests/dev/web' },
     { kind: 'delete', path: 'environments/dev/releases/web.yaml' },
   ]);
@@ -160,7 +169,12 @@ test('fails a change that moves releases and governance together', async () => {
 
 test('fails objects of an environment that its data does not name', async () => {
   const compared = await byHand([
-    { kind: 'file', path: 'manifests/prod/_environment/ClusterRole.x.yaml', content: 'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: x\nrules:\n  - apiGroups:\n      - "*"\n    resources:\n      - "*"\n    verbs:\n      - "*"\n' },
+    {
+      kind: 'file',
+      path: 'manifests/prod/_environment/ClusterRole.x.yaml',
+      content:
+        'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: x\nrules:\n  - apiGroups:\n      - "*"\n    resources:\n      - "*"\n    verbs:\n      - "*"\n',
+    },
   ]);
   expect(checksOf(compared)).toContainEqual(['refusal', 'OBJECTS_DIFFER', 'prod']);
   expect(compared.view.risk).toBe('high');
@@ -172,13 +186,27 @@ describe('a revision', () => {
     const snapshot = await fixture.snapshot();
     const head = await fixture.head();
     const at = async (text: string) => (await deliveryRevision(snapshot, text)).commit;
-    expect(await Promise.all(['delivery', 'HEAD', head, head.slice(0, 10), 'refs/heads/delivery'].map(at))).toEqual(Array(5).fill(head));
+    expect(
+      await Promise.all(['delivery', 'HEAD', head, head.slice(0, 10), 'refs/heads/delivery'].map(at)),
+    ).toEqual(Array(5).fill(head));
     expect(await at('delivery^')).toBe(await at(`${head}~1`));
   });
 
   test('fails for what is none, without passing it on to git', async () => {
     const snapshot = await (await fleet()).snapshot();
-    for (const text of ['', 'nosuch', '--all', 'a..b', 'x y', '../x', 'refs/heads/', 'a'.repeat(40), 'delivery~99', 'delivery:x', '@{u}']) {
+    for (const text of [
+      '',
+      'nosuch',
+      '--all',
+      'a..b',
+      'x y',
+      '../x',
+      'refs/heads/',
+      'a'.repeat(40),
+      'delivery~99',
+      'delivery:x',
+      '@{u}',
+    ]) {
       expect(await thrownCodes(deliveryRevision(snapshot, text))).toEqual(['UNKNOWN_REVISION']);
     }
   });

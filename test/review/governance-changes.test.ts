@@ -50,62 +50,130 @@ describe('a change of an environment', () => {
   test.each<[string, Partial<EnvironmentData>, string, string[]]>([
     ['fewer reviewers', { approvals: { ...approvals, reviewers: 1 } }, 'approvals.reviewers', LOOSER],
     ['more reviewers', { approvals: { ...approvals, reviewers: 3 } }, 'approvals.reviewers', TIGHTER],
-    ['fewer for a rollback', { approvals: { ...approvals, rollback: 0 } }, 'approvals.rollback', ['broadening', 'medium']],
+    [
+      'fewer for a rollback',
+      { approvals: { ...approvals, rollback: 0 } },
+      'approvals.rollback',
+      ['broadening', 'medium'],
+    ],
     ['a team less', { approvals: { ...approvals, owners: ['@example/sre'] } }, 'approvals.owners', LOOSER],
-    ['another team instead', { approvals: { ...approvals, owners: ['@example/sre', '@example/x'] } }, 'approvals.owners', LOOSER],
-    ['a team more', { approvals: { ...approvals, owners: [...approvals.owners, '@example/x'] } }, 'approvals.owners', TIGHTER],
-    ['teams in another order', { approvals: { ...approvals, owners: [...approvals.owners].reverse() } }, 'approvals.owners', ['neutral', 'none']],
+    [
+      'another team instead',
+      { approvals: { ...approvals, owners: ['@example/sre', '@example/x'] } },
+      'approvals.owners',
+      LOOSER,
+    ],
+    [
+      'a team more',
+      { approvals: { ...approvals, owners: [...approvals.owners, '@example/x'] } },
+      'approvals.owners',
+      TIGHTER,
+    ],
+    [
+      'teams in another order',
+      { approvals: { ...approvals, owners: [...approvals.owners].reverse() } },
+      'approvals.owners',
+      ['neutral', 'none'],
+    ],
     ['a gate dropped', { gates: [] }, 'gates', LOOSER],
     ['a shorter soak', { gates: [{ type: 'soak', seconds: 60 }] }, 'gates', LOOSER],
     ['a longer soak', { gates: [{ type: 'soak', seconds: 7200 }] }, 'gates', TIGHTER],
     ['no upstream', { promotesFrom: { mode: 'anyOf', environments: [] } }, 'promotesFrom', LOOSER],
-    ['one more way in', { promotesFrom: { mode: 'anyOf', environments: ['staging', 'hotfix', 'dev'] } }, 'promotesFrom', LOOSER],
+    [
+      'one more way in',
+      { promotesFrom: { mode: 'anyOf', environments: ['staging', 'hotfix', 'dev'] } },
+      'promotesFrom',
+      LOOSER,
+    ],
     ['one way less', { promotesFrom: { mode: 'anyOf', environments: ['staging'] } }, 'promotesFrom', TIGHTER],
-    ['all upstreams for one of them', { promotesFrom: { ...promotesFrom, mode: 'allOf' } }, 'promotesFrom', TIGHTER],
-    ['upstreams in another order', { promotesFrom: { mode: 'anyOf', environments: ['hotfix', 'staging'] } }, 'promotesFrom', ['neutral', 'none']],
+    [
+      'all upstreams for one of them',
+      { promotesFrom: { ...promotesFrom, mode: 'allOf' } },
+      'promotesFrom',
+      TIGHTER,
+    ],
+    [
+      'upstreams in another order',
+      { promotesFrom: { mode: 'anyOf', environments: ['hotfix', 'staging'] } },
+      'promotesFrom',
+      ['neutral', 'none'],
+    ],
     ['automated sync', { sync: { ...sync, automated: true } }, 'sync.automated', LOOSER],
     ['pruning', { sync: { ...sync, prune: true } }, 'sync.prune', ['broadening', 'medium']],
     ['self-healing', { sync: { ...sync, selfHeal: true } }, 'sync.selfHeal', ['neutral', 'none']],
     ['code from more branches', { code: { branches: ['main', 'release/*'] } }, 'code.branches', LOOSER],
     ['more to bypass', { bypassable: ['SOAK', 'FROZEN'] }, 'bypassable', LOOSER],
     ['less to bypass', { bypassable: [] }, 'bypassable', TIGHTER],
-    ['another cluster', { destination: { ...destination, server: 'https://other.example.org' } }, 'destination', ['unknown', 'high']],
-    ['another folder', { delivery: { ...delivery, path: 'elsewhere/prod' } }, 'delivery', ['unknown', 'high']],
+    [
+      'another cluster',
+      { destination: { ...destination, server: 'https://other.example.org' } },
+      'destination',
+      ['unknown', 'high'],
+    ],
+    [
+      'another folder',
+      { delivery: { ...delivery, path: 'elsewhere/prod' } },
+      'delivery',
+      ['unknown', 'high'],
+    ],
     ['other inputs', { inputs: `sha256:${'b'.repeat(64)}` }, 'inputs', ['neutral', 'none']],
   ])('is judged: %s', (_, change, field, judgement) => {
     expect(ofProd(change)).toEqual([[field, ...judgement]]);
   });
 
   test('names every field that differs', () => {
-    expect(ofProd({ gates: [], bypassable: [], approvals: { reviewers: 0, rollback: 0, owners: [] } }).map(([field]) => field)).toEqual([
-      'approvals.reviewers',
-      'approvals.rollback',
-      'approvals.owners',
-      'gates',
-      'bypassable',
-    ]);
+    expect(
+      ofProd({ gates: [], bypassable: [], approvals: { reviewers: 0, rollback: 0, owners: [] } }).map(
+        ([field]) => field,
+      ),
+    ).toEqual(['approvals.reviewers', 'approvals.rollback', 'approvals.owners', 'gates', 'bypassable']);
   });
 
   test('fails to be overlooked where no rule knows the field', () => {
     const rows = governanceChanges(state({ ...prod, ...{ later: 1 } }), state({ ...prod, ...{ later: 2 } }));
-    expect(rows.map(({ field, verdict, level }) => [field, verdict, level])).toEqual([['later', 'unknown', 'medium']]);
+    expect(rows.map(({ field, verdict, level }) => [field, verdict, level])).toEqual([
+      ['later', 'unknown', 'medium'],
+    ]);
   });
 
   test('says what a new one is, and that one which goes leaves no rule behind', () => {
     expect(governanceChanges(state(), state(prod))).toMatchObject([
-      { subject: 'environment prod', kind: 'added', field: '', level: 'none', note: 'promotes from staging or hotfix; 2 approvals; synced by hand' },
+      {
+        subject: 'environment prod',
+        kind: 'added',
+        field: '',
+        level: 'none',
+        note: 'promotes from staging or hotfix; 2 approvals; synced by hand',
+      },
     ]);
-    expect(governanceChanges(state(prod), state())).toMatchObject([{ subject: 'environment prod', kind: 'removed', verdict: 'broadening', level: 'high' }]);
+    expect(governanceChanges(state(prod), state())).toMatchObject([
+      { subject: 'environment prod', kind: 'removed', verdict: 'broadening', level: 'high' },
+    ]);
   });
 });
 
 describe('a change of an app', () => {
   test.each<[string, Partial<AppData>, string, string[]]>([
     ['another owner', { owners: ['@example/x'] }, 'owners', LOOSER],
-    ['another image repository', { images: { server: 'ghcr.io/evil/web' } }, 'images.server', ['unknown', 'high']],
-    ['a new slot', { images: { ...web.images, sidecar: 'ghcr.io/example/sidecar' } }, 'images.sidecar', ['unknown', 'low']],
+    [
+      'another image repository',
+      { images: { server: 'ghcr.io/evil/web' } },
+      'images.server',
+      ['unknown', 'high'],
+    ],
+    [
+      'a new slot',
+      { images: { ...web.images, sidecar: 'ghcr.io/example/sidecar' } },
+      'images.sidecar',
+      ['unknown', 'low'],
+    ],
     ['another source', { source: 'https://github.com/evil/web' }, 'source', ['unknown', 'high']],
-    ['one environment more', { environments: ['staging', 'prod', 'dev'] }, 'environments', ['neutral', 'none']],
+    [
+      'one environment more',
+      { environments: ['staging', 'prod', 'dev'] },
+      'environments',
+      ['neutral', 'none'],
+    ],
     ['one environment less', { environments: ['staging'] }, 'environments', ['unknown', 'low']],
   ])('is judged: %s', (_, change, field, judgement) => {
     expect(ofWeb(change)).toEqual([[field, ...judgement]]);
@@ -113,12 +181,19 @@ describe('a change of an app', () => {
 });
 
 test('two equal states have no changes, whatever they hold', () => {
-  const environment = fc.record({ reviewers: fc.nat(20), owners: fc.array(fc.string()), seconds: fc.nat() }).map(({ reviewers, owners, seconds }) => ({
-    ...prod,
-    approvals: { reviewers, rollback: reviewers, owners },
-    gates: [{ type: 'soak' as const, seconds }],
-  }));
-  fc.assert(fc.property(environment, (each) => governanceChanges(state(each, web), state(structuredClone(each), web)).length === 0));
+  const environment = fc
+    .record({ reviewers: fc.nat(20), owners: fc.array(fc.string()), seconds: fc.nat() })
+    .map(({ reviewers, owners, seconds }) => ({
+      ...prod,
+      approvals: { reviewers, rollback: reviewers, owners },
+      gates: [{ type: 'soak' as const, seconds }],
+    }));
+  fc.assert(
+    fc.property(
+      environment,
+      (each) => governanceChanges(state(each, web), state(structuredClone(each), web)).length === 0,
+    ),
+  );
 });
 
 test('lowering and raising are never judged the same', () => {
@@ -127,7 +202,10 @@ test('lowering and raising are never judged the same', () => {
     fc.property(count, count, (one, other) => {
       fc.pre(one !== other);
       const with_ = (reviewers: number) => state({ ...prod, approvals: { ...approvals, reviewers } });
-      const [there, back] = [governanceChanges(with_(one), with_(other)), governanceChanges(with_(other), with_(one))];
+      const [there, back] = [
+        governanceChanges(with_(one), with_(other)),
+        governanceChanges(with_(other), with_(one)),
+      ];
       expect(new Set([there[0]?.verdict, back[0]?.verdict])).toEqual(new Set(['broadening', 'narrowing']));
     }),
   );

@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { commitMessage, completePlan, type Plan, parseTrailers, runChange, planPromotion } from '../../lib/promotion';
+import {
+  commitMessage,
+  completePlan,
+  type Plan,
+  parseTrailers,
+  planPromotion,
+  runChange,
+} from '../../lib/promotion';
 import { proposalText, reviewOf } from '../../lib/review';
 import { configured } from '../support/fleet-code';
 import { ada } from '../support/fleet-fixture';
@@ -38,7 +45,10 @@ describe('a text in a commit message', () => {
   });
 
   test('forges no trailer, whatever it is', () => {
-    const line = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('Plan: x', '', '\r', 'Delivery-Intent: {}', '# c', '---'));
+    const line = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('Plan: x', '', '\r', 'Delivery-Intent: {}', '# c', '---'),
+    );
     fc.assert(
       fc.property(fc.array(line), (lines) => {
         expect(parseTrailers(commitMessage(plan, [], lines.join('\n')))).toEqual(OWN);

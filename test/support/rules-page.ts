@@ -1,4 +1,4 @@
-import { CHANGE_CLASSES, type Rule, RULES, riskOf, type Verdict } from '../../lib/diff';
+import { CHANGE_CLASSES, RULES, type Rule, riskOf, type Verdict } from '../../lib/diff';
 
 const MEANING: Readonly<Record<(typeof CHANGE_CLASSES)[number], string>> = {
   destructive: 'deletions, a definition of a custom resource, a field that forces an object to be made anew',
@@ -46,7 +46,12 @@ ${RULES.map(rowOf).join('\n')}
 function rowOf({ id, class: of, kinds, at, key, source }: Rule): string {
   const fields = at.map((each) => `\`${each === '' ? '(object)' : each}\``);
   const shown = fields.length > 6 ? [...fields.slice(0, 6), `and ${fields.length - 6} more`] : fields;
-  const names = kinds === undefined ? 'any' : kinds.length > 4 ? `${kinds.slice(0, 4).join(', ')} and ${kinds.length - 4} more` : kinds.join(', ');
+  const names =
+    kinds === undefined
+      ? 'any'
+      : kinds.length > 4
+        ? `${kinds.slice(0, 4).join(', ')} and ${kinds.length - 4} more`
+        : kinds.join(', ');
   const keyed = key === undefined ? '' : ' (some keys)';
   return `| ${id} | ${of} | ${names} | ${shown.join(', ')}${keyed} | [source](${source}) |`;
 }

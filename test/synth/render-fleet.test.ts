@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { parse } from 'yaml';
 import { absent, FleetApp } from '../../lib/fleet';
+import { parseCanonicalYaml } from '../../lib/policy';
 import type { RenderRequest } from '../../lib/protocol';
 import { FleetDescriptionSchema } from '../../lib/protocol';
-import { parseCanonicalYaml } from '../../lib/policy';
 import { emitYaml, renderFleet } from '../../lib/synth';
 import { codesOf, findingsOf } from '../support/codes';
 import { configMap, image, oneAppFleet, threeEnvironments } from '../support/fleets';

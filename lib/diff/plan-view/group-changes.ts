@@ -54,19 +54,10 @@ export function changeKey(
   change: Change,
 ): string {
   const { path, kind, before, after, class: of, verdict, within } = change;
-  const inner = within.map((each) => [each.path, each.kind, each.before, each.after]);
-  const text = JSON.stringify([
-    object.status,
-    identityLabel(object.identity),
-    path,
-    kind,
-    before,
-    after,
-    of,
-    verdict,
-    inner,
-  ]);
-  return without(without(text, app, APP), environment, ENVIRONMENT);
+  const what = [object.status, kind, of, verdict, ...within.map((each) => each.kind)].join(' ');
+  const inner = within.map((each) => [each.path, each.before, each.after]);
+  const text = JSON.stringify([identityLabel(object.identity), path, before, after, inner]);
+  return `${what} ${without(without(text, app, APP), environment, ENVIRONMENT)}`;
 }
 
 interface Found {

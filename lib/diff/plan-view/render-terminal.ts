@@ -114,7 +114,10 @@ function rollback({ rollback: row }: PlanView, out: TerminalPrinter): readonly s
   const { command, restores, note } = row;
   // A command that names the release says already what it returns to.
   const said = restores.startsWith('release ') && command.endsWith(restores.slice('release '.length));
-  const more = [...(said ? [] : [`returns to ${safe(restores)}`]), ...(note === undefined ? [] : [safe(note)])];
+  const more = [
+    ...(said ? [] : [`returns to ${safe(restores)}`]),
+    ...(note === undefined ? [] : [safe(note)]),
+  ];
   return [`${safe(command)}${more.length === 0 ? '' : `  ${out.colors.dim(`(${more.join('; ')})`)}`}`];
 }
 
@@ -253,7 +256,10 @@ function details(view: PlanView, target: TargetView, options: TerminalOptions, o
   }
   if (options.details === undefined && claim.kind === 'image-only') {
     // The values are in the rows of images.
-    for (const { object, paths } of own.map((each) => ({ object: objectLine(each).text, paths: each.own.map(({ path }) => safe(path)) })))
+    for (const { object, paths } of own.map((each) => ({
+      object: objectLine(each).text,
+      paths: each.own.map(({ path }) => safe(path)),
+    })))
       out.wrap(`${object} ${paths.join(', ')}`, `  ${out.colors.yellow('!')} `, '    ');
     return;
   }

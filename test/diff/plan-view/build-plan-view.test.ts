@@ -1,4 +1,4 @@
-import { failsOn, toJson } from '../../../lib/diff';
+import { changesNothing, failsOn, toJson } from '../../../lib/diff';
 import { object } from '../manifests';
 import { plan, target } from './plans';
 
@@ -47,6 +47,35 @@ describe('buildPlanView', () => {
       '<app>-1',
       ['prod/web', 'prod/mail'],
     ]);
+  });
+
+  it('keeps what a change is when an app is named like a class or a field', () => {
+    const names = ['scale', 'path', 'added'];
+    const { shared } = plan(names.map((name) => target(name, { nodeName: `${name}-1` })));
+    expect(shared.map(({ change }) => [change.class, change.kind, change.path])).toEqual([
+      ['scale-and-resources', 'added', 'spec.template.spec.nodeName'],
+      ['image', 'changed', 'spec.template.spec.containers[server].image'],
+    ]);
+  });
+
+  it('counts governance among the risks, gravest first, and proves nothing beside it', () => {
+    const row = (field: string, level: 'none' | 'high') => ({
+      subject: 'environment prod',
+      kind: 'changed' as const,
+      field,
+      before: 1,
+      after: 0,
+      verdict: 'broadening' as const,
+      level,
+      note: 'a note',
+    });
+    const view = plan([target('web')], {
+      governance: [row('inputs', 'none'), row('approvals.reviewers', 'high')],
+    });
+    expect([view.risk, view.counts.risks.high, view.verdict.proven]).toEqual(['high', 1, false]);
+    expect(view.governance.map(({ field }) => field)).toEqual(['approvals.reviewers', 'inputs']);
+    expect(view.verdict.line).toMatch(/; governance changes, too$/);
+    expect([changesNothing(view), changesNothing(plan([]))]).toEqual([false, true]);
   });
 
   it('does not group changes that differ in a value', () => {
