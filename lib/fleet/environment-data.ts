@@ -31,6 +31,7 @@ export function environmentData(
     },
     gates: environment.gates.map((gate) => ({ ...gate })),
     code: { branches: [...codeBranches] },
+    ...(environment.policies === undefined ? {} : { policies: environment.policies }),
     bypassable: [...environment.bypassable],
     inputs: inputsOf(environment, settings),
   };

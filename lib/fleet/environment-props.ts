@@ -1,5 +1,5 @@
 import type { Code } from '../finding';
-import type { Gate } from '../protocol';
+import type { Gate, PolicyData } from '../protocol';
 import type { Environment } from './environment';
 import type { SyncPolicy } from './sync';
 import type { Upstreams } from './upstreams';
@@ -112,6 +112,14 @@ export interface EnvironmentProps {
    * @default - the environment's name
    */
   readonly namespace?: string;
+
+  /**
+   * What the objects here are judged by, beside what holds everywhere: the cluster's Kubernetes, registries that images
+   * may come from, built-in rules switched on or off (`cdk8s-delivery rules` lists them).
+   *
+   * @default - the built-in rules hold where they belong
+   */
+  readonly policies?: PolicyData;
 
   /**
    * Refusals that a change may bypass by name; each bypass is recorded.

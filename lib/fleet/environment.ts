@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { Code } from '../finding';
-import type { Gate } from '../protocol';
+import type { Gate, PolicyData } from '../protocol';
 import type {
   Approvals,
   ClusterDestination,
@@ -66,6 +66,10 @@ export class Environment<N extends string = string> extends Construct {
 
   get namespace(): string {
     return this.props.namespace ?? this.id;
+  }
+
+  get policies(): PolicyData | undefined {
+    return this.props.policies;
   }
 
   get bypassable(): readonly Code[] {

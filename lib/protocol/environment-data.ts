@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { PolicyDataSchema } from './policy-data';
 import { dnsLabel, httpOrPathUrl, relativePath, text } from './primitives';
 
 /**
@@ -40,6 +41,8 @@ export const EnvironmentDataSchema = v.strictObject({
   ),
   /** Branches of the project that code revisions may come from; `*` stands for any text without `/`. */
   code: v.strictObject({ branches: v.pipe(v.array(text), v.minLength(1)) }),
+  /** What the objects in it are judged by, beside what holds everywhere. */
+  policies: v.exactOptional(PolicyDataSchema),
   /** Refusals that a change may bypass by name. */
   bypassable: v.array(text),
   /** Hash over all that apps can read of the environment: `sha256:` and 64 hex digits. */

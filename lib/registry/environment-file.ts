@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type EnvironmentData, EnvironmentDataSchema } from '../protocol';
+import { type EnvironmentData, EnvironmentDataSchema, type PolicyData } from '../protocol';
 import { type DataFile, editData, printData } from './data-file';
 import { digest, gitId } from './fields';
 import { checkName } from './file-names';
@@ -51,6 +51,20 @@ export function editEnvironment(
   return editData(KIND, oldText, environmentFileData(value), file);
 }
 
+function policyData(policies: PolicyData): YamlMap {
+  const { largest, rules } = policies;
+  return yamlMap([
+    ['kubernetes', policies.kubernetes],
+    ['production', policies.production],
+    ['registries', policies.registries],
+    ['deniedTags', policies.deniedTags],
+    ['requiredLabels', policies.requiredLabels],
+    ['largest', largest && { cpu: largest.cpu, memory: largest.memory }],
+    ['rules', rules && yamlMap(Object.entries(rules).sort(([one], [other]) => (one < other ? -1 : 1)))],
+    ['externals', policies.externals],
+  ]);
+}
+
 function environmentFileData({ environment, objects }: EnvironmentFile): YamlMap {
   const { delivery, destination, promotesFrom, sync, approvals } = environment;
   return yamlMap([
@@ -76,6 +90,7 @@ function environmentFileData({ environment, objects }: EnvironmentFile): YamlMap
     ['approvals', { reviewers: approvals.reviewers, rollback: approvals.rollback, owners: approvals.owners }],
     ['gates', environment.gates.map((gate) => ({ type: gate.type, seconds: gate.seconds }))],
     ['code', { branches: environment.code.branches }],
+    ['policies', environment.policies && policyData(environment.policies)],
     ['bypassable', environment.bypassable],
     ['inputs', environment.inputs],
     ['objects', objects],

@@ -1,8 +1,15 @@
-import { type AdmissionAction, admissionObjects, evaluatePolicies, Policy, packRules } from '../../lib/policy/typed';
+import {
+  type AdmissionAction,
+  admissionObjects,
+  evaluatePolicies,
+  Policy,
+  type PolicyProps,
+  packRules,
+} from '../../lib/policy/typed';
 import { kindNameOf, podShapeOf } from '../../lib/policy/typed/pod-shapes';
 import { type JsonMap, loadSchemas } from '../../lib/schema';
 import { PACK_CASES } from '../policy/pack-cases';
-import { container, object, podSpec } from '../policy/samples';
+import { container, deployment, object, podSpec } from '../policy/samples';
 import { dryRun, policyWarnings, prepareCluster, putPolicies, typeWarnings } from './policies-in-cluster';
 import { withCluster } from './with-cluster';
 
@@ -38,6 +45,64 @@ const put = (action: AdmissionAction) =>
     actions: [action],
   });
 
+/** Policies whose outcome hangs on how conditions, variables, values and failing expressions are treated. */
+const FORMS = [
+  form('erring', {
+    validations: [{ expression: "object.metadata.labels['team'] == 'a'", message: 'no team' }],
+  }),
+  form('absorbed', {
+    validations: [
+      { expression: "object.metadata.labels['team'] == 'a' || object.spec.replicas < 3", message: 'many' },
+    ],
+  }),
+  form('conditional', {
+    conditions: [{ name: 'many', expression: 'object.spec.replicas > params.limit' }],
+    params: { limit: 2 },
+    validations: [{ expression: 'false', message: 'too many' }],
+  }),
+  form('skipped', {
+    conditions: [
+      { name: 'erring', expression: "object.metadata.labels['team'] == 'a'" },
+      { name: 'no', expression: "object.metadata.name == 'nobody'" },
+    ],
+    validations: [{ expression: 'false', message: 'never' }],
+  }),
+  form('broken', {
+    conditions: [{ name: 'erring', expression: "object.metadata.labels['team'] == 'a'" }],
+    validations: [{ expression: 'true', message: 'always' }],
+  }),
+  form('lazy', {
+    variables: [{ name: 'team', expression: "object.metadata.labels['team']" }],
+    validations: [{ expression: "object.spec.replicas < 3 || variables.team == 'a'", message: 'no team' }],
+  }),
+  form('unsaid', {
+    validations: [
+      { expression: 'object.spec.replicas < 3', message: 'plain', messageExpression: 'string(1 / 0)' },
+    ],
+  }),
+  form('defaulted', {
+    validations: [
+      { expression: "object.spec.strategy.rollingUpdate.maxSurge == '25%'", message: 'own strategy' },
+    ],
+  }),
+];
+
+const FORM_OBJECTS = [
+  deployment(),
+  deployment(undefined, { replicas: 3 }),
+  deployment(undefined, { replicas: 0 }),
+  deployment(undefined, { strategy: { type: 'Recreate' } }),
+  deployment(undefined, { strategy: { rollingUpdate: { maxSurge: 1 } } }),
+  { ...deployment(), metadata: { name: 'app', labels: { team: 'a' } } },
+  { ...deployment(undefined, { replicas: 5 }), metadata: { name: 'app', labels: { team: 'b' } } },
+  { ...deployment(), metadata: { name: 'app' } },
+];
+
+function form(name: string, props: Pick<PolicyProps, 'validations'> & Partial<PolicyProps>): Policy {
+  const match = { kinds: ['apps/v1/Deployment'] } as const;
+  return new Policy({ name, description: 'a test', match, remedy: 'none', ...props }, schemas);
+}
+
 withCluster('the built-in rules as admission policies', (cluster) => {
   beforeAll(() => prepareCluster(cluster()));
 
@@ -71,7 +136,12 @@ withCluster('the built-in rules as admission policies', (cluster) => {
     const pod = object('v1', 'Pod', { spec: podSpec() });
     expect((await cluster().call('POST', pods, pod)).status).toBe(201);
     const current = (await cluster().call('GET', `${pods}/app`)).body as { spec: JsonMap };
-    const { ports: _, readinessProbe: __, resources: ___, ...debug } = container({ name: 'debug', image: 'busybox:1' });
+    const {
+      ports: _,
+      readinessProbe: __,
+      resources: ___,
+      ...debug
+    } = container({ name: 'debug', image: 'busybox:1' });
     const changed = { ...current, spec: { ...current.spec, ephemeralContainers: [debug] } };
     const answer = await cluster().call('PUT', `${pods}/app/ephemeralcontainers?dryRun=All`, changed);
     expect(answer.status).toBe(422);
@@ -79,6 +149,25 @@ withCluster('the built-in rules as admission policies', (cluster) => {
     expect(ours(changed as unknown as JsonMap)).toEqual(
       expect.arrayContaining(['prod-digest-only-pod: not pinned by digest: debug (busybox:1)']),
     );
+  });
+
+  test('policies of every form give the same verdicts', async () => {
+    const { objects: made } = admissionObjects(FORMS, {
+      environment: 'forms',
+      namespaces: ['shop'],
+      schemas,
+      actions: ['Warn'],
+    });
+    await putPolicies(cluster(), made, 'forms');
+    const options = { environment: 'forms', namespace: 'shop', policies: FORMS, schemas };
+    for (const value of FORM_OBJECTS) {
+      const { warnings } = await dryRun(cluster(), value, schemas);
+      const theirs = warnings.flatMap(
+        (each) => /ValidatingAdmissionPolicy 'forms-(\w+)/.exec(each)?.[1] ?? [],
+      );
+      const here = evaluatePolicies([{ value }], options).filter(({ outcome }) => outcome === 'failed');
+      expect([value, [...new Set(theirs)].sort()]).toEqual([value, here.map(({ policy }) => policy).sort()]);
+    }
   });
 
   test('the API server finds nothing wrong with the types of the expressions', async () => {

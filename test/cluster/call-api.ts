@@ -48,6 +48,7 @@ function parsed(text: string): unknown {
 
 /** The text of a header such as `299 - "text"`. */
 function textOf(header: string): string {
-  const quoted = /^[0-9]{3} [^ ]+ "((?:[^"\\]|\\.)*)"/.exec(header)?.[1] ?? header;
+  const utf8 = Buffer.from(header, 'latin1').toString('utf8');
+  const quoted = /^[0-9]{3} [^ ]+ "((?:[^"\\]|\\.)*)"/.exec(utf8)?.[1] ?? utf8;
   return quoted.replace(/\\(.)/g, '$1');
 }

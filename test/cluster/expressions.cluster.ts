@@ -55,11 +55,20 @@ withCluster('the values of expressions', (cluster) => {
         metadata: { name: `group-${at}` },
         data: EXPRESSION_DATA,
       };
-      const theirs = policyWarnings(await dryRun(cluster(), value, schemas)).map((each) => each.replace(/^[^ ]* /, ''));
-      const [result] = evaluatePolicies([{ value }], { environment: 'test', namespace: 'shop', policies, schemas });
+      const theirs = policyWarnings(await dryRun(cluster(), value, schemas)).map((each) =>
+        each.replace(/^[^ ]* /, ''),
+      );
+      const [result] = evaluatePolicies([{ value }], {
+        environment: 'test',
+        namespace: 'shop',
+        policies,
+        schemas,
+      });
       const ours = (result?.problems ?? []).map(({ message }) => message);
       for (const [number, expression] of group.entries()) {
-        const [here, there] = [ours, theirs].map((all) => all.find((each) => each.startsWith(`${number} gives `)));
+        const [here, there] = [ours, theirs].map((all) =>
+          all.find((each) => each.startsWith(`${number} gives`)),
+        );
         if (here !== there) differences.push({ expression, here, there });
         if (there !== undefined && !there.endsWith('gives nothing')) values += 1;
       }

@@ -19,7 +19,11 @@ export const NAMESPACES = ['shop', 'argocd'] as const;
 /** Argo CD's kinds and the namespaces. */
 export async function prepareCluster(cluster: Cluster): Promise<void> {
   for (const name of NAMESPACES)
-    await cluster.apply('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } } as never);
+    await cluster.apply('/api/v1/namespaces', {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name },
+    } as never);
   const file = join(__dirname, '../../imports/crds/argoproj.io.yaml');
   const place = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
   for (const document of parseAllDocuments(readFileSync(file, 'utf8'))) {
@@ -33,7 +37,11 @@ export async function prepareCluster(cluster: Cluster): Promise<void> {
 }
 
 /** Puts policies and bindings in place, and waits until the API server goes by them. */
-export async function putPolicies(cluster: Cluster, objects: readonly AdmissionObject[], round: string): Promise<void> {
+export async function putPolicies(
+  cluster: Cluster,
+  objects: readonly AdmissionObject[],
+  round: string,
+): Promise<void> {
   for (const each of [...objects, ...sentinel(round)]) await cluster.apply(PLACES[each.kind] ?? '', each);
   await cluster.until('the policies hold', async () => {
     const probe = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: round } };
@@ -84,7 +92,7 @@ export function placeOf(object: JsonMap, schemas: SchemaSet): string {
   return `${root}${scope}/${pluralOf(kind)}`;
 }
 
-const WARNING = /^Validation failed for ValidatingAdmissionPolicy '([^']*)' with binding '[^']*': ([^]*)$/;
+const WARNING = /^Validation failed for ValidatingAdmissionPolicy '([^']*)' with binding '[^']*': (.*)$/s;
 
 /** What policies said in warnings: `policy: message`. */
 export function policyWarnings({ warnings }: ApiAnswer): string[] {

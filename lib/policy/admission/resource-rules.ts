@@ -1,0 +1,37 @@
+import { type KindName, splitKindName } from '../typed/pod-shapes';
+
+/** Which requests an admission policy is asked about. */
+export interface ResourceRule {
+  readonly apiGroups: readonly string[];
+  readonly apiVersions: readonly string[];
+  readonly operations: readonly ('CREATE' | 'UPDATE')[];
+  readonly resources: readonly string[];
+}
+
+/** Requests that make or change objects of these kinds, grouped by apiVersion. */
+export function resourceRules(kinds: readonly KindName[]): ResourceRule[] {
+  const byVersion = new Map<string, string[]>();
+  for (const name of kinds) {
+    const { apiVersion, kind } = splitKindName(name);
+    const resources = byVersion.get(apiVersion) ?? [];
+    byVersion.set(apiVersion, resources);
+    resources.push(...resourcesOf(name, kind));
+  }
+  return [...byVersion].map(([apiVersion, resources]) => {
+    const [version = '', group = ''] = apiVersion.split('/').reverse();
+    return { apiGroups: [group], apiVersions: [version], operations: ['CREATE', 'UPDATE'], resources };
+  });
+}
+
+/** Ephemeral containers are added to a Pod through a resource of their own. */
+function resourcesOf(name: KindName, kind: string): string[] {
+  return name === 'v1/Pod' ? ['pods', 'pods/ephemeralcontainers'] : [pluralOf(kind)];
+}
+
+/** The resource of a kind by the convention that Kubernetes' kinds keep. */
+export function pluralOf(kind: string): string {
+  const word = kind.toLowerCase();
+  if (word === 'endpoints') return word;
+  if (/(?:s|x|ch|sh)$/.test(word)) return `${word}es`;
+  return /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : `${word}s`;
+}

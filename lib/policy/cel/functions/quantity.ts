@@ -1,0 +1,110 @@
+import type { Environment } from '@marcbachmann/cel-js';
+import { CelFailure } from '../cel-failure';
+import { registerIn } from './register';
+
+/**
+ * An amount as Kubernetes writes it (`250m`, `1.5Gi`, `3e2`), exact: a count of billionths. What is finer is rounded
+ * up, as the API server does.
+ */
+export class Quantity {
+  readonly nanos: bigint;
+
+  constructor(nanos: bigint) {
+    this.nanos = nanos;
+  }
+
+  /** @throws CelFailure when the text is no quantity */
+  static parse(text: string): Quantity {
+    const quantity = Quantity.read(text);
+    if (quantity === undefined)
+      throw new CelFailure(`${JSON.stringify(text.slice(0, 60))} is not a quantity`);
+    return quantity;
+  }
+
+  static read(text: string): Quantity | undefined {
+    // The API server asks for no digit at all: `Mi` is nothing times 2^20.
+    const parts = text !== '' && text.length <= 200 ? QUANTITY.exec(text) : null;
+    if (!parts) return undefined;
+    const [, sign, whole = '', fraction = '', suffix = ''] = parts;
+    const scale = scaleOf(suffix);
+    if (scale === undefined) return undefined;
+    let value = BigInt(`0${whole}${fraction}`) * scale.factor;
+    const power = 9 - fraction.length + scale.power;
+    if (power >= 0) value *= 10n ** BigInt(power);
+    else value = roundUp(value, 10n ** BigInt(-power));
+    return new Quantity(sign === '-' ? -value : value);
+  }
+
+  get isInteger(): boolean {
+    return this.nanos % NANO === 0n && fitsInt64(this.nanos / NANO);
+  }
+
+  asInteger(): bigint {
+    if (!this.isInteger) throw new CelFailure('the quantity is not a whole number of 64 bits');
+    return this.nanos / NANO;
+  }
+
+  compareTo(other: Quantity): bigint {
+    if (this.nanos === other.nanos) return 0n;
+    return this.nanos < other.nanos ? -1n : 1n;
+  }
+
+  equals(other: unknown): boolean {
+    return other instanceof Quantity && this.nanos === other.nanos;
+  }
+}
+
+/** `quantity(text)` and what can be asked of a quantity. */
+export function registerQuantity(environment: Environment): void {
+  environment.registerType('kubernetes.Quantity', Quantity);
+  const fn = registerIn(environment);
+  const it = 'kubernetes.Quantity';
+  fn(`quantity(string): ${it}`, (text: string) => Quantity.parse(text));
+  fn('isQuantity(string): bool', (text: string) => Quantity.read(text) !== undefined);
+  fn(`${it}.isInteger(): bool`, (each: Quantity) => each.isInteger);
+  fn(`${it}.asInteger(): int`, (each: Quantity) => each.asInteger());
+  fn(`${it}.asApproximateFloat(): double`, (each: Quantity) => Number(each.nanos) / 1e9);
+  // A function rather than a method: Kubernetes declares it so.
+  fn(`sign(${it}): int`, (each: Quantity) => each.compareTo(ZERO));
+  fn(`${it}.compareTo(${it}): int`, (each: Quantity, other: Quantity) => each.compareTo(other));
+  fn(`${it}.isLessThan(${it}): bool`, (each: Quantity, other: Quantity) => each.nanos < other.nanos);
+  fn(`${it}.isGreaterThan(${it}): bool`, (each: Quantity, other: Quantity) => each.nanos > other.nanos);
+  fn(`${it}.add(${it}): ${it}`, (each: Quantity, other: Quantity) => new Quantity(each.nanos + other.nanos));
+  fn(`${it}.add(int): ${it}`, (each: Quantity, other: bigint) => new Quantity(each.nanos + other * NANO));
+  fn(`${it}.sub(${it}): ${it}`, (each: Quantity, other: Quantity) => new Quantity(each.nanos - other.nanos));
+  fn(`${it}.sub(int): ${it}`, (each: Quantity, other: bigint) => new Quantity(each.nanos - other * NANO));
+}
+
+const NANO = 1_000_000_000n;
+const ZERO = new Quantity(0n);
+const QUANTITY = /^([+-]?)([0-9]*)(?:\.([0-9]*))?([a-zA-Z]{0,2}|[eE][+-]?[0-9]{1,3})$/;
+const DECIMAL = new Map([
+  ['n', -9],
+  ['u', -6],
+  ['m', -3],
+  ['', 0],
+  ['k', 3],
+  ['M', 6],
+  ['G', 9],
+  ['T', 12],
+  ['P', 15],
+  ['E', 18],
+]);
+const BINARY = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
+
+function scaleOf(suffix: string): { factor: bigint; power: number } | undefined {
+  const power = DECIMAL.get(suffix);
+  if (power !== undefined) return { factor: 1n, power };
+  const binary = BINARY.indexOf(suffix);
+  if (binary >= 0) return { factor: 1024n ** BigInt(binary + 1), power: 0 };
+  const exponent = /^[eE]([+-]?[0-9]{1,3})$/.exec(suffix)?.[1];
+  return exponent === undefined ? undefined : { factor: 1n, power: Number(exponent) };
+}
+
+function roundUp(value: bigint, divisor: bigint): bigint {
+  return value % divisor === 0n ? value / divisor : value / divisor + 1n;
+}
+
+function fitsInt64(value: bigint): boolean {
+  return BigInt.asIntN(64, value) === value;
+}

@@ -1,0 +1,34 @@
+import { Policy } from '../typed/policy';
+import { everywhere, type PackRule } from './pack-rule';
+
+const PINNED = "c.image.matches('^[^@]+@sha256:[a-f0-9]{64}$')";
+
+/** Every image is pinned by its digest. */
+export const digestOnly: PackRule = {
+  name: 'digest-only',
+  title: 'images are pinned by digest',
+  docs: 'A tag can be moved to other bits; a digest cannot. Counts for plain, init and ephemeral containers and for volumes made of images. A tag may stand beside the digest.',
+  holds: 'everywhere',
+  on: everywhere,
+  make: () =>
+    new Policy({
+      name: 'digest-only',
+      description: 'images are pinned by digest',
+      match: { pods: true },
+      validations: [
+        {
+          expression: `variables.containers.all(c, has(c.image) && ${PINNED})`,
+          message: 'an image is not pinned by digest',
+          messageExpression: `'not pinned by digest: ' + variables.containers.filter(c, !has(c.image) || !${PINNED}).map(c, c.name + (has(c.image) ? ' (' + c.image + ')' : '')).join(', ')`,
+          field: 'containers[*].image',
+        },
+        {
+          expression:
+            "!has(variables.pod.volumes) || variables.pod.volumes.all(v, !has(dyn(v).image) || !has(dyn(v).image.reference) || dyn(v).image.reference.matches('^[^@]+@sha256:[a-f0-9]{64}$'))",
+          message: 'the image of a volume is not pinned by digest',
+          field: 'volumes[*].image.reference',
+        },
+      ],
+      remedy: 'take the image from the slots passed to the chart, or add `@sha256:…`',
+    }),
+};

@@ -1,0 +1,79 @@
+import type { JsonMap } from '../../schema';
+import { type Draft, mapAt, mapsAt } from '../defaults/json-edit';
+import { judgedOf } from '../typed/judged-object';
+import { TargetRule, type Violation } from '../typed/target-rule';
+import { inProduction, type PackRule } from './pack-rule';
+
+/** Workloads of several pods keep some of them while nodes are drained. */
+export const disruptionBudget: PackRule = {
+  name: 'disruption-budget',
+  title: 'a PodDisruptionBudget for more than one replica',
+  docs: 'Without a budget a drained node may take all pods at once. Counts for Deployments and StatefulSets with more than one replica, or an autoscaler that keeps more than one. It looks at several objects, so it holds before the merge only.',
+  holds: 'in production',
+  on: inProduction,
+  make: () =>
+    new TargetRule({
+      name: 'disruption-budget',
+      description: 'workloads of several pods have a PodDisruptionBudget',
+      check: uncovered,
+      remedy: 'add a PodDisruptionBudget whose selector matches the pods',
+    }),
+};
+
+function uncovered(objects: readonly JsonMap[]): Violation[] {
+  const of = (...kinds: readonly string[]) => objects.filter((each) => kinds.includes(String(each['kind'])));
+  const budgets = of('PodDisruptionBudget');
+  return of('Deployment', 'StatefulSet').flatMap((workload) => {
+    if (
+      replicasOf(workload, of('HorizontalPodAutoscaler')) < 2 ||
+      budgets.some((each) => covers(each, workload))
+    )
+      return [];
+    const message = 'more than one replica, and no PodDisruptionBudget selects the pods';
+    return [{ object: judgedOf(workload), message, path: '.spec.replicas' }];
+  });
+}
+
+function replicasOf(workload: JsonMap, scalers: readonly JsonMap[]): number {
+  const own = judgedOf(workload);
+  const scaler = scalers.find((each) => {
+    const target = mapAt(mapAt(each as Draft, 'spec'), 'scaleTargetRef');
+    return (
+      judgedOf(each).namespace === own.namespace &&
+      target?.['kind'] === own.kind &&
+      target['name'] === own.name
+    );
+  });
+  const count = scaler
+    ? mapAt(scaler as Draft, 'spec')?.['minReplicas']
+    : mapAt(workload as Draft, 'spec')?.['replicas'];
+  return typeof count === 'number' ? count : 1;
+}
+
+function covers(budget: JsonMap, workload: JsonMap): boolean {
+  if (judgedOf(budget).namespace !== judgedOf(workload).namespace) return false;
+  const selector = mapAt(mapAt(budget as Draft, 'spec'), 'selector');
+  const template = mapAt(mapAt(workload as Draft, 'spec'), 'template');
+  const labels = mapAt(mapAt(template, 'metadata'), 'labels') ?? {};
+  if (!selector) return false;
+  const wanted = Object.entries(mapAt(selector, 'matchLabels') ?? {});
+  return (
+    wanted.every(([key, value]) => labels[key] === value) &&
+    mapsAt(selector, 'matchExpressions').every((each) => holds(each, labels))
+  );
+}
+
+function holds({ key, operator, values }: Draft, labels: Draft): boolean {
+  const value = labels[String(key)];
+  const listed = Array.isArray(values) && values.includes(value);
+  switch (operator) {
+    case 'In':
+      return listed;
+    case 'NotIn':
+      return !listed;
+    case 'Exists':
+      return value !== undefined;
+    default:
+      return value === undefined;
+  }
+}

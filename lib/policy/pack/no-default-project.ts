@@ -1,0 +1,25 @@
+import { Policy } from '../typed/policy';
+import { everywhere, type PackRule } from './pack-rule';
+
+/** Applications belong to a project that limits them. */
+export const noDefaultProject: PackRule = {
+  name: 'no-default-project',
+  title: 'no Application in the AppProject `default`',
+  docs: 'The AppProject `default` allows every source and every destination.',
+  holds: 'everywhere',
+  on: everywhere,
+  make: () =>
+    new Policy({
+      name: 'no-default-project',
+      description: 'Applications belong to a project that limits them',
+      match: { kinds: ['argoproj.io/v1alpha1/Application'] },
+      validations: [
+        {
+          expression: "!(object.spec.project in ['', 'default'])",
+          message: 'the Application belongs to the AppProject "default"',
+          field: 'spec.project',
+        },
+      ],
+      remedy: "name the environment's AppProject",
+    }),
+};

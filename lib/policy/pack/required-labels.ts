@@ -1,0 +1,38 @@
+import { Policy } from '../typed/policy';
+import { everywhere, type PackRule } from './pack-rule';
+
+/** Workloads and Services carry the labels that people and tools look for. */
+export const requiredLabels: PackRule = {
+  name: 'required-labels',
+  title: 'required labels',
+  docs: 'Dashboards, owners and cost reports go by labels. Counts for Deployments, StatefulSets, DaemonSets, Jobs, CronJobs and Services.',
+  holds: 'everywhere',
+  on: everywhere,
+  make: ({ requiredLabels: labels = ['app.kubernetes.io/name'] }) =>
+    new Policy({
+      name: 'required-labels',
+      description: 'workloads and Services carry the required labels',
+      match: {
+        kinds: [
+          'apps/v1/Deployment',
+          'apps/v1/StatefulSet',
+          'apps/v1/DaemonSet',
+          'batch/v1/Job',
+          'batch/v1/CronJob',
+          'v1/Service',
+        ],
+      },
+      params: { labels: [...labels] },
+      validations: [
+        {
+          expression:
+            "has(object.metadata.labels) && params.labels.all(l, l in object.metadata.labels && object.metadata.labels[l] != '')",
+          message: `one of the labels is missing: ${labels.join(', ')}`,
+          messageExpression:
+            "'missing labels: ' + params.labels.filter(l, !has(object.metadata.labels) || !(l in object.metadata.labels) || object.metadata.labels[l] == '').join(', ')",
+          field: 'metadata.labels',
+        },
+      ],
+      remedy: 'add the labels that are named',
+    }),
+};

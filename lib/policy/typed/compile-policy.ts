@@ -1,0 +1,146 @@
+import { quote } from '../../finding';
+import type { SchemaSet } from '../../schema';
+import { type CelExpression, type CelScope, compileCel, describeCelError, type Minor } from '../cel';
+import { type KindName, POD_KINDS, POD_SHAPES, type PodShape } from './pod-shapes';
+import { POD_VARIABLE_TYPES, podVariables } from './pod-variables';
+import { paramsOf } from './policy-bindings';
+import type { NamedExpression, PolicyProps } from './policy-props';
+import { policyScope } from './policy-scope';
+
+/** A policy's expressions, read. */
+export interface CompiledPolicy {
+  readonly conditions: readonly Compiled[];
+  readonly variables: readonly Compiled[];
+  readonly validations: readonly { readonly holds: CelExpression; readonly message?: CelExpression }[];
+  /** What rules about pods begin with, by shape; empty for rules about kinds. */
+  readonly podVariables: Readonly<Record<PodShape, readonly Compiled[]>>;
+  readonly since: Minor;
+  /** All kinds that the policy is about. */
+  readonly kinds: ReadonlySet<KindName>;
+  /** The policy's values, as expressions see them. */
+  readonly params: unknown;
+}
+
+/** A named expression, read. */
+export interface Compiled {
+  readonly name: string;
+  readonly expression: CelExpression;
+}
+
+/** Reads a policy's expressions and checks their types for every kind that it matches; problems are added to the list. */
+export function compilePolicy(props: PolicyProps, schemas: SchemaSet, problems: string[]): CompiledPolicy {
+  const tell = (problem: string): void => {
+    if (!problems.includes(problem)) problems.push(problem);
+  };
+  const read = (what: string, source: string): CelExpression => {
+    try {
+      const expression = compileCel(source);
+      if (expression.references.some(({ name, fields }) => name === 'params' && fields.length === 0))
+        tell(
+          `${what}: \`params\` stands alone, name one of its values, such as \`params.${Object.keys(props.params ?? {})[0] ?? 'limit'}\``,
+        );
+      return expression;
+    } catch (error) {
+      tell(`${what}: ${located(source, describeCelError(error))}`);
+      return compileCel('true');
+    }
+  };
+  const named = (what: string, list: readonly NamedExpression[] = []): Compiled[] =>
+    list.map(({ name, expression }) => {
+      if (!/^[a-zA-Z_][a-zA-Z0-9_]{0,62}$/.test(name) || ['constructor', '__proto__'].includes(name))
+        tell(`${quote(name)} is not a name for a ${what}`);
+      return { name, expression: read(`the ${what} ${quote(name)}`, expression) };
+    });
+  const compiled: CompiledPolicy = {
+    conditions: named('condition', props.conditions),
+    variables: named('variable', props.variables),
+    validations: props.validations.map(({ expression, messageExpression }, at) => ({
+      holds: read(`validation ${at + 1}`, expression),
+      ...(messageExpression !== undefined && {
+        message: read(`the message of validation ${at + 1}`, messageExpression),
+      }),
+    })),
+    podVariables: 'pods' in props.match ? readPodVariables() : { pod: [], template: [], 'cron-job': [] },
+    since: 0,
+    kinds: new Set(matchedKinds(props)),
+    params: paramsOf(props.params ?? {}),
+  };
+  if (problems.length === 0)
+    for (const kind of kindsOf(props)) checkTypes(compiled, kind, props, schemas, tell);
+  const all = [...compiled.conditions, ...compiled.variables].map(({ expression }) => expression);
+  for (const { holds, message } of compiled.validations) all.push(holds, ...(message ? [message] : []));
+  return { ...compiled, since: Math.max(0, ...all.map(({ since }) => since)) };
+}
+
+/** The kinds whose types are checked; one of each shape stands for all that make pods. */
+function kindsOf({ match }: PolicyProps): readonly KindName[] {
+  return 'pods' in match ? ['v1/Pod', 'apps/v1/Deployment', 'batch/v1/CronJob'] : match.kinds;
+}
+
+function checkTypes(
+  { conditions, variables, validations }: CompiledPolicy,
+  kind: KindName,
+  props: PolicyProps,
+  schemas: SchemaSet,
+  tell: (problem: string) => void,
+): void {
+  const base = policyScope(kind, schemas, props.params ?? {});
+  const known: Record<string, string> = 'pods' in props.match ? { ...POD_VARIABLE_TYPES } : {};
+  const check = (
+    what: string,
+    expression: CelExpression,
+    wanted: string | undefined,
+    scope: CelScope,
+  ): string => {
+    try {
+      const type = expression.check(scope);
+      if (wanted !== undefined && type !== wanted && type !== 'dyn')
+        tell(`${what} gives a ${type}, a ${wanted} is needed`);
+      return type;
+    } catch (error) {
+      tell(`${what}: ${located(expression.source, describeCelError(error, scope))} (for ${kind})`);
+      return 'dyn';
+    }
+  };
+  // Conditions come before variables: the API server knows none when it judges them.
+  for (const { name, expression } of conditions)
+    check(`the condition ${quote(name)}`, expression, 'bool', base);
+  const scope = (): CelScope =>
+    base.with({ variables: 'policy.Variables' }, { 'policy.Variables': { ...known } });
+  for (const { name, expression } of variables)
+    known[name] = full(check(`the variable ${quote(name)}`, expression, undefined, scope()));
+  const last = scope();
+  for (const [at, { holds, message }] of validations.entries()) {
+    check(`validation ${at + 1}`, holds, 'bool', last);
+    if (message) check(`the message of validation ${at + 1}`, message, 'string', last);
+  }
+}
+
+/** The checker shortens the names of types whose items are dynamic. */
+function full(type: string): string {
+  if (type === 'list') return 'list<dyn>';
+  return type === 'map' ? 'map<dyn, dyn>' : type;
+}
+
+function located(source: string, problem: { message: string; line?: number; column?: number }): string {
+  const { message, line, column } = problem;
+  const place = column === undefined ? '' : ` at ${line === 1 ? '' : `line ${line}, `}column ${column}`;
+  return `${message}${place} of ${quote(source)}`;
+}
+
+let podVariablesRead: Record<PodShape, Compiled[]> | undefined;
+
+function readPodVariables(): Record<PodShape, Compiled[]> {
+  podVariablesRead ??= Object.fromEntries(
+    POD_SHAPES.map((shape) => [
+      shape,
+      podVariables(shape).map(({ name, expression }) => ({ name, expression: compileCel(expression) })),
+    ]),
+  ) as Record<PodShape, Compiled[]>;
+  return podVariablesRead;
+}
+
+/** All kinds that a policy matches. */
+export function matchedKinds({ match }: PolicyProps): readonly KindName[] {
+  return 'pods' in match ? POD_SHAPES.flatMap((shape) => POD_KINDS[shape]) : match.kinds;
+}

@@ -1,0 +1,32 @@
+export {
+  type AdmissionObject,
+  type AdmissionTarget,
+  admissionObjects,
+  kyvernoObjects,
+  type LeftOut,
+} from '../admission';
+export { MOVING_TAGS, PACK, type PackOptions, type PackRule, type PackRuleName, packRules } from '../pack';
+export {
+  type EvaluationOptions,
+  evaluatePolicies,
+  type RenderedObject,
+  type Rule,
+} from './evaluate-policies';
+export type { KindName } from './pod-shapes';
+export { Policy } from './policy';
+export type {
+  AdmissionAction,
+  NamedExpression,
+  PolicyMatch,
+  PolicyProps,
+  PolicySeverity,
+  Validation,
+} from './policy-props';
+export {
+  type JudgedObject,
+  type Outcome,
+  type PolicyProblem,
+  type PolicyResult,
+  policyFindings,
+} from './policy-result';
+export { TargetRule, type TargetRuleProps, type Violation } from './target-rule';

@@ -1,0 +1,14 @@
+import type { JsonMap } from '../../schema';
+import type { JudgedObject } from './policy-result';
+
+/** What an object is called. */
+export function judgedOf(object: JsonMap): JudgedObject {
+  const metadata = (object['metadata'] ?? {}) as JsonMap;
+  const { namespace } = metadata;
+  return {
+    apiVersion: String(object['apiVersion']),
+    kind: String(object['kind']),
+    ...(typeof namespace === 'string' && { namespace }),
+    name: String(metadata['name'] ?? metadata['generateName'] ?? ''),
+  };
+}

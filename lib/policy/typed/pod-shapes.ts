@@ -1,0 +1,47 @@
+import type { JsonMap } from '../../schema';
+
+/** Where the pods of a kind are described: the pod itself, a template, or a template inside a job's template. */
+export type PodShape = 'pod' | 'template' | 'cron-job';
+
+/** A kind with its apiVersion, such as `apps/v1/Deployment` or `v1/Service`. */
+export type KindName = `${string}/${string}`;
+
+/** Kinds that make pods, by shape; rules about pods cover all of them. */
+export const POD_KINDS: Readonly<Record<PodShape, readonly KindName[]>> = {
+  pod: ['v1/Pod'],
+  template: [
+    'apps/v1/DaemonSet',
+    'apps/v1/Deployment',
+    'apps/v1/ReplicaSet',
+    'apps/v1/StatefulSet',
+    'batch/v1/Job',
+    'v1/ReplicationController',
+  ],
+  'cron-job': ['batch/v1/CronJob'],
+};
+
+/** The shapes, the plainest first. */
+export const POD_SHAPES = ['pod', 'template', 'cron-job'] as const satisfies readonly PodShape[];
+
+/** Path of what describes the pod: the object that has the pod's `metadata` and `spec`. */
+export const POD_PATHS: Readonly<Record<PodShape, readonly string[]>> = {
+  pod: [],
+  template: ['spec', 'template'],
+  'cron-job': ['spec', 'jobTemplate', 'spec', 'template'],
+};
+
+/** The shape of a kind, if it makes pods. */
+export function podShapeOf(kind: KindName): PodShape | undefined {
+  return POD_SHAPES.find((shape) => POD_KINDS[shape].includes(kind));
+}
+
+/** The kind of an object, with its apiVersion. */
+export function kindNameOf(object: JsonMap): KindName {
+  return `${String(object['apiVersion'])}/${String(object['kind'])}`;
+}
+
+/** A kind's apiVersion and name. */
+export function splitKindName(name: KindName): { apiVersion: string; kind: string } {
+  const at = name.lastIndexOf('/');
+  return { apiVersion: name.slice(0, at), kind: name.slice(at + 1) };
+}

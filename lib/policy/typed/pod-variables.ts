@@ -1,0 +1,23 @@
+import { POD_PATHS, type PodShape } from './pod-shapes';
+import type { NamedExpression } from './policy-props';
+
+/** Types of the variables that rules about pods begin with. */
+export const POD_VARIABLE_TYPES = {
+  pod: 'io.k8s.api.core.v1.PodSpec',
+  podMetadata: 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta',
+  containers: 'list<io.k8s.api.core.v1.Container>',
+} as const;
+
+/** The variables that rules about pods begin with, for objects of a shape. */
+export function podVariables(shape: PodShape): readonly NamedExpression[] {
+  const at = ['object', ...POD_PATHS[shape]].join('.');
+  const optional = (field: string) => `(has(${at}.spec.${field}) ? dyn(${at}.spec.${field}) : dyn([]))`;
+  return [
+    { name: 'pod', expression: `${at}.spec` },
+    { name: 'podMetadata', expression: `${at}.metadata` },
+    {
+      name: 'containers',
+      expression: ['containers', 'initContainers', 'ephemeralContainers'].map(optional).join(' + '),
+    },
+  ];
+}

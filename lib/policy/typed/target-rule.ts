@@ -1,0 +1,42 @@
+import type { JsonMap } from '../../schema';
+import type { PolicySeverity } from './policy-props';
+import type { JudgedObject } from './policy-result';
+
+/** Something wrong with an object that is seen only beside the others. */
+export interface Violation {
+  readonly object: JudgedObject;
+  readonly message: string;
+  readonly path?: string;
+}
+
+/** What a {@link TargetRule} consists of. */
+export interface TargetRuleProps {
+  readonly name: string;
+  readonly description: string;
+  readonly severity?: PolicySeverity;
+  readonly environments?: readonly string[];
+  readonly remedy: string;
+  /** Finds what is wrong among objects that are delivered together; the objects are prepared. */
+  readonly check: (objects: readonly JsonMap[]) => readonly Violation[];
+}
+
+/**
+ * A rule about several objects at once, such as a Deployment and its PodDisruptionBudget. An admission policy sees one
+ * object only, so a rule of this kind holds before the merge and cannot be put into the cluster.
+ */
+export class TargetRule {
+  readonly name: string;
+  readonly props: TargetRuleProps;
+  readonly severity: PolicySeverity;
+
+  constructor(props: TargetRuleProps) {
+    this.name = props.name;
+    this.props = props;
+    this.severity = props.severity ?? 'refusal';
+  }
+
+  /** Whether the rule holds in an environment. */
+  holdsIn(environment: string): boolean {
+    return this.props.environments?.includes(environment) ?? true;
+  }
+}

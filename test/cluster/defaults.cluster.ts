@@ -1,0 +1,33 @@
+import { prepareObject } from '../../lib/policy/defaults/prepare-object';
+import { type JsonMap, loadSchemas } from '../../lib/schema';
+import { defaultedObjects } from '../policy/defaulted-objects';
+import { PACK_CASES } from '../policy/pack-cases';
+import { everyObject } from '../tools/every-workload';
+import { differences } from './differences';
+import { dryRun, prepareCluster } from './policies-in-cluster';
+import { withCluster } from './with-cluster';
+
+const schemas = loadSchemas({ minor: '1.34' });
+const plain = (value: unknown): JsonMap => JSON.parse(JSON.stringify(value)) as JsonMap;
+const corpus = [
+  ...Object.values(PACK_CASES).flatMap(({ pass, fail }) => [...pass, ...fail]),
+  ...everyObject(),
+  ...defaultedObjects(),
+].map(plain);
+
+withCluster('what the API server fills into objects', (cluster) => {
+  beforeAll(() => prepareCluster(cluster()));
+
+  test('is what policies are given here', async () => {
+    const found = new Set<string>();
+    for (const value of corpus) {
+      const { status, body } = await dryRun(cluster(), value, schemas);
+      expect([value, status, status === 201 ? '' : body]).toEqual([value, 201, '']);
+      const prepared = plain(prepareObject(value, 'shop', schemas));
+      for (const each of differences(prepared, body as JsonMap))
+        found.add(`${String(value['kind'])} ${each}`);
+    }
+    expect([...found].sort()).toEqual([]);
+    process.stdout.write(`${corpus.length} objects are prepared here as the API server prepares them\n`);
+  });
+});
