@@ -5,8 +5,17 @@ import { join, resolve } from 'node:path';
 import { DeliveryError, quote } from '../finding';
 import { GitForge, LocalForge } from '../forge';
 import { GitRepository, normaliseRemote } from '../git';
-import { Delivery, type Forge, type Person, ProjectCode, parsePerson, type Snapshot } from '../promotion';
+import {
+  type ContentChecks,
+  Delivery,
+  type Forge,
+  type Person,
+  ProjectCode,
+  parsePerson,
+  type Snapshot,
+} from '../promotion';
 import { readProjectSettings } from '../protocol';
+import { contentChecks } from '../review/content-checks';
 import { interruption } from './interruption';
 import { Output } from './output';
 
@@ -26,6 +35,7 @@ export class Context {
   readonly out: Output;
   readonly folder: string;
   private opened?: Promise<Delivery>;
+  private judges?: ContentChecks;
   private code?: Promise<ProjectCode>;
 
   constructor(
@@ -46,6 +56,12 @@ export class Context {
     const base = this.environment['CDK8S_DELIVERY_CACHE'];
     if (base) return resolve(base);
     return join(this.environment['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'cdk8s-delivery');
+  }
+
+  /** What manifests are judged by; the project's own `crds/` folder counts where there is one. */
+  get content(): ContentChecks {
+    this.judges ??= contentChecks(existsSync(join(this.folder, 'crds')) ? this.folder : undefined);
+    return this.judges;
   }
 
   /** The delivery repository; throws `NO_DELIVERY` when none can be told. */

@@ -1,6 +1,6 @@
 import { DeliveryError, type Finding, quote, refusal, type Subject } from '../finding';
 import type { EnvironmentData } from '../protocol';
-import { DEFAULT_MINOR, type JsonMap, loadSchemas, type Minor, MINORS, validateManifests } from '../schema';
+import { DEFAULT_MINOR, type JsonMap, loadSchemas, MINORS, type Minor, validateManifests } from '../schema';
 import { parseCanonicalYaml } from './canonical-yaml';
 import { PACK } from './pack';
 import { packOptionsOf } from './pack/pack-options';
@@ -22,14 +22,21 @@ export interface ContentCheckOptions {
  *
  * @throws DeliveryError `INVALID_OPTION` for a Kubernetes release or rule that there is not
  */
-export function contentCheck(environment: EnvironmentData, { crdFolders = [] }: ContentCheckOptions = {}): ContentCheck {
+export function contentCheck(
+  environment: EnvironmentData,
+  { crdFolders = [] }: ContentCheckOptions = {},
+): ContentCheck {
   const { policies = {}, name, destination } = environment;
   const minor = minorOf(policies.kubernetes, name);
   for (const rule of Object.keys(policies.rules ?? {})) {
     if (PACK.some((each) => each.name === rule)) continue;
-    throw DeliveryError.of('INVALID_OPTION', `${quote(rule)} is no built-in rule, there are: ${PACK.map((each) => each.name).join(', ')}`, {
-      environment: name,
-    });
+    throw DeliveryError.of(
+      'INVALID_OPTION',
+      `${quote(rule)} is no built-in rule, there are: ${PACK.map((each) => each.name).join(', ')}`,
+      {
+        environment: name,
+      },
+    );
   }
   const schemas = loadSchemas({ minor, crdFolders: [...crdFolders] });
   const rules = packRules(packOptionsOf(environment));
@@ -41,13 +48,22 @@ export function contentCheck(environment: EnvironmentData, { crdFolders = [] }: 
         objects.push({ file, value: parseCanonicalYaml(content.toString('utf8')) as JsonMap });
       } catch (error) {
         if (!(error instanceof DeliveryError)) throw error;
-        findings.push(...error.findings.map((each) => ({ ...each, subject: { ...each.subject, ...subject, file } })));
+        findings.push(
+          ...error.findings.map((each) => ({ ...each, subject: { ...each.subject, ...subject, file } })),
+        );
       }
     }
     const externals = policies.externals ?? [];
     findings.push(...validateManifests(objects, schemas, { subject, externals }));
-    const results = evaluatePolicies(objects, { environment: name, namespace: destination.namespace, policies: rules, schemas });
-    findings.push(...policyFindings(results).map((each) => ({ ...each, subject: { ...each.subject, ...subject } })));
+    const results = evaluatePolicies(objects, {
+      environment: name,
+      namespace: destination.namespace,
+      policies: rules,
+      schemas,
+    });
+    findings.push(
+      ...policyFindings(results).map((each) => ({ ...each, subject: { ...each.subject, ...subject } })),
+    );
     return findings;
   };
 }
@@ -57,6 +73,10 @@ function minorOf(text: string | undefined, environment: string): Minor {
   const minor = MINORS.find((each) => each === text);
   if (minor) return minor;
   throw new DeliveryError([
-    refusal('INVALID_OPTION', `Kubernetes ${quote(text)} is not known here, there are: ${MINORS.join(', ')}`, { environment }),
+    refusal(
+      'INVALID_OPTION',
+      `Kubernetes ${quote(text)} is not known here, there are: ${MINORS.join(', ')}`,
+      { environment },
+    ),
   ]);
 }

@@ -40,7 +40,7 @@ export { planWitness, type WitnessRequest } from './plan-witness';
 export { matchesBranch, ProjectCode } from './project-code';
 export { type Proposal, parseTrailers, proposalId } from './proposal';
 export { type Rendered, type Renderer, type RenderOrder, rememberingRenderer } from './renderer';
-export type { ChangeRequest } from './request';
+export type { ChangeRequest, ContentCheck, ContentChecks } from './request';
 export { type Outcome, type RunOptions, runChange } from './run-change';
 export { type MergeOptions, type MergeOutcome, runMerge } from './run-merge';
 export { refOf, repositoryOf, type Site } from './site';

@@ -13,6 +13,7 @@ import { planPlacements } from './plan-placements';
 import { planRetirement } from './plan-retirement';
 import { planRollback } from './plan-rollback';
 import type { Proposal } from './proposal';
+import type { ContentChecks } from './request';
 import { repositoryOf } from './site';
 import type { Snapshot } from './snapshot';
 
@@ -29,6 +30,7 @@ export async function reviewProposal(
   id: string,
   forge: Forge,
   now: Date,
+  content?: ContentChecks,
 ): Promise<Review> {
   const proposal = await openProposal(snapshot, id);
   if (!proposal) {
@@ -39,7 +41,7 @@ export async function reviewProposal(
     );
   }
   const [plan, approvals] = await Promise.all([
-    planAgain(snapshot, proposal, now),
+    planAgain(snapshot, proposal, now, content),
     forge.approvals(proposal),
   ]);
   return { proposal, plan: withApprovalFindings(plan, proposal, approvals), approvals };
@@ -62,7 +64,12 @@ export async function mergeReviewed(
 }
 
 /** The plan of a proposal, made of its intent and the data in its commit, on the present head. */
-async function planAgain(snapshot: Snapshot, proposal: Proposal, now: Date): Promise<Plan> {
+async function planAgain(
+  snapshot: Snapshot,
+  proposal: Proposal,
+  now: Date,
+  content?: ContentChecks,
+): Promise<Plan> {
   const { intent, requestedBy } = proposal;
   const base = {
     requestedBy,
@@ -80,6 +87,7 @@ async function planAgain(snapshot: Snapshot, proposal: Proposal, now: Date): Pro
         environment: intent.environment ?? '',
         placements: await proposedPlacements(snapshot, proposal),
         stage: 'merge',
+        ...(content ? { content } : {}),
       });
     case 'rollback':
       return planRollback(snapshot, {

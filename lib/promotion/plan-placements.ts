@@ -3,7 +3,7 @@ import { type Finding, finding } from '../finding';
 import type { TreeEdit } from '../git';
 import { editRecord, paths, type ReleaseRecord } from '../registry';
 import { applyBypass } from './bypass';
-import { judgeTree } from './judge-tree';
+import { judgeTree, readTree } from './judge-tree';
 import { gatherPlacementFacts, type Placement, type PlacementFacts } from './placement-facts';
 import { judgePlacement, type RuleContext, sameHere } from './placement-rules';
 import { completePlan, type Plan, type RendersPlan, type TargetPlan, type Verb } from './plan';
@@ -84,7 +84,11 @@ async function planOne(
       owners: facts.app.owners,
     };
   }
-  const findings = [...judgePlacement(facts, request), ...(await judgeFiles(snapshot, facts, request))];
+  const findings = [
+    ...judgePlacement(facts, request),
+    ...(await judgeFiles(snapshot, facts, request)),
+    ...(await judgeContent(snapshot, facts, request)),
+  ];
   const edits: TreeEdit[] = [
     { kind: 'file', path: file, content: editRecord(stored?.text, placement.record) },
   ];
@@ -157,6 +161,60 @@ function sourceConflict({ current, placement, app }: PlacementFacts): Finding[] 
       'nothing to do',
     ),
   ];
+}
+
+/**
+ * Judges what the manifests say: at a release for every environment, where what later ones would refuse is a warning
+ * now; and again where approval is asked. A promotion without approval brings bytes that were judged at their release.
+ */
+async function judgeContent(
+  snapshot: Snapshot,
+  { placement, environment }: PlacementFacts,
+  { content, renders = [] }: PlacementsRequest,
+): Promise<Finding[]> {
+  if (!content) return [];
+  const { app, record } = placement;
+  const rendered = renders.find((each) => each.app === app);
+  const names = rendered
+    ? Object.keys(record.renders.trees)
+    : environment.approvals.reviewers > 0
+      ? [environment.name]
+      : [];
+  const findings: Finding[] = [];
+  for (const name of names) {
+    if (!snapshot.environments.some((each) => each.name === name)) continue;
+    const tree = record.renders.trees[name];
+    const files = rendered
+      ? renderedFiles(rendered, name)
+      : tree === undefined
+        ? undefined
+        : await readTree(snapshot, tree, name);
+    if (!files) continue;
+    const found = (await content(snapshot, name))(files, { environment: name, app });
+    findings.push(
+      ...(name === environment.name
+        ? found
+        : found.filter(({ severity }) => severity === 'refusal').map(asLater)),
+    );
+  }
+  return findings;
+}
+
+function renderedFiles({ files }: RendersPlan, environment: string): ReadonlyMap<string, Buffer> {
+  const prefix = `${environment}/`;
+  return new Map(
+    [...files].flatMap(([path, bytes]): [string, Buffer][] =>
+      path.startsWith(prefix) ? [[path.slice(prefix.length), bytes]] : [],
+    ),
+  );
+}
+
+function asLater(found: Finding): Finding {
+  return {
+    ...found,
+    severity: 'warning',
+    message: `will be refused in ${found.subject.environment}: ${found.message}`,
+  };
 }
 
 /** Judges the files themselves; what was rendered just now was judged when it was read. */

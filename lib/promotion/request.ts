@@ -1,4 +1,12 @@
+import type { Finding, Subject } from '../finding';
 import type { Person } from './person';
+import type { Snapshot } from './snapshot';
+
+/** Judges the manifests of one target. */
+export type ContentCheck = (files: ReadonlyMap<string, Buffer>, subject: Subject) => readonly Finding[];
+
+/** The port to what manifests are judged by: schemas, policies and waivers of an environment. */
+export type ContentChecks = (snapshot: Snapshot, environment: string) => Promise<ContentCheck>;
 
 /** What every change is asked with. */
 export interface ChangeRequest {
@@ -9,4 +17,10 @@ export interface ChangeRequest {
   readonly reason?: string;
   /** Codes of refusals to bypass; an environment says which it lets pass. */
   readonly bypass?: readonly string[];
+  /**
+   * What the manifests are judged by, beside what always holds: at a release, and where approval is asked.
+   *
+   * @default - nothing more
+   */
+  readonly content?: ContentChecks;
 }

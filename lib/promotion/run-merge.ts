@@ -2,6 +2,7 @@ import { DeliveryError } from '../finding';
 import type { Delivery } from './delivery';
 import type { Forge } from './forge';
 import { mergeReviewed, type Review, reviewProposal } from './merge-proposal';
+import type { ContentChecks } from './request';
 import type { Snapshot } from './snapshot';
 
 /** What became of a merge. */
@@ -19,6 +20,8 @@ export interface MergeOptions {
   readonly forge: (snapshot: Snapshot) => Promise<Forge>;
   readonly dryRun?: boolean;
   readonly onProgress?: (step: string) => void;
+  /** What the manifests are judged by, again. */
+  readonly content?: ContentChecks;
   /** Stops before the next step. */
   readonly signal?: AbortSignal;
 }
@@ -29,7 +32,7 @@ const ATTEMPTS = 24;
 export async function runMerge(
   delivery: Pick<Delivery, 'snapshot'>,
   id: string,
-  { forge: forgeOf, dryRun, onProgress, signal }: MergeOptions,
+  { forge: forgeOf, dryRun, onProgress, content, signal }: MergeOptions,
 ): Promise<MergeOutcome> {
   let last = '';
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -46,7 +49,7 @@ export async function runMerge(
       );
     }
     const now = new Date();
-    const review = await reviewProposal(snapshot, id, forge, now);
+    const review = await reviewProposal(snapshot, id, forge, now, content);
     if (review.plan.effect === 'refused') return { kind: 'refused', review, snapshot };
     if (review.plan.effect === 'nothing') return { kind: 'nothing', review, snapshot };
     if (dryRun) return { kind: 'planned', review, snapshot };

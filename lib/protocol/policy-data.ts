@@ -6,7 +6,9 @@ const someTexts = v.exactOptional(v.pipe(v.array(text), v.minLength(1)));
 /** What an environment asks of the objects in it, as data. All is optional: the built-in rules hold by themselves. */
 export const PolicyDataSchema = v.strictObject({
   /** Minor release of the cluster's Kubernetes, such as `1.34`. */
-  kubernetes: v.exactOptional(v.pipe(v.string(), v.regex(/^1\.\d{1,2}$/, 'not a minor release such as "1.34"'))),
+  kubernetes: v.exactOptional(
+    v.pipe(v.string(), v.regex(/^1\.\d{1,2}$/, 'not a minor release such as "1.34"')),
+  ),
   /** Whether people depend on the environment; some rules hold only there. Unless said: where approval is asked. */
   production: v.exactOptional(v.boolean()),
   /** Registries, or repositories in them, that images may come from. */

@@ -1,5 +1,7 @@
+export { type ContentsCheck, checkContents } from './check-contents';
 export { checkRow } from './check-row';
 export { type CodeDiffInput, codeDiff } from './code-diff';
+export { contentChecks } from './content-checks';
 export { type Comparison, type DeliveryRange, deliveryDiff } from './delivery-diff';
 export { type DeliveryRevision, deliveryRevision } from './delivery-revision';
 export {

@@ -1,15 +1,17 @@
 import type { Command } from 'commander';
-import { DeliveryError } from '../../finding';
-import { checkChange, checkRecords, snapshotAt } from '../../history';
+import { DeliveryError, type Finding } from '../../finding';
+import { checkChange, checkRecords, type DerivedChange, snapshotAt } from '../../history';
 import {
+  type ContentChecks,
   findRelease,
   findRendered,
   planWitness,
+  readTree,
   repositoryOf,
   runChange,
   type Snapshot,
 } from '../../promotion';
-import { deliveryRevision } from '../../review';
+import { checkContents, deliveryRevision } from '../../review';
 import { interruption } from '../interruption';
 import { findingLines, printable } from '../print-findings';
 import { projectRenderer, type RenderSettings } from '../renderer';
@@ -21,6 +23,7 @@ interface Options extends RenderSettings {
   readonly env?: string;
   readonly render?: string;
   readonly release?: string;
+  readonly records?: boolean;
   readonly base?: string;
   readonly head?: string;
 }
@@ -30,9 +33,10 @@ export function checkCommand(program: Command): void {
     .command('check')
     .summary('prove that the files are what the records say')
     .description(
-      'Without --render: every record certifies itself and every target has the files its record names; no code runs. With --render: one release is rendered again, and a witness is kept when the same files come out (on the built-in forge it is unsigned).',
+      'Without --render: every record certifies itself, every target has the files its record names, and every manifest satisfies the schemas of its cluster and the rules of its environment; no code runs. With --base: what changed is judged by every rule of the verb it amounts to. With --render: one release is rendered again, and a witness is kept when the same files come out (on the built-in forge it is unsigned).',
     )
     .option('--env <environment>', 'one environment only')
+    .option('--records', 'prove records and files only, judge no manifests')
     .option(
       '--base <revision>',
       'judge what changed since this revision of the delivery repository, by every rule of the verb',
@@ -64,13 +68,19 @@ Examples:
     });
 }
 
-async function checkFiles({ env }: Options, command: Command): Promise<void> {
+async function checkFiles({ env, records = false }: Options, command: Command): Promise<void> {
   const context = contextOf(command);
   const { out } = context;
   const snapshot = await context.snapshot();
   const environments =
     env === undefined ? snapshot.environments.map(({ name }) => name) : [snapshot.environment(env).name];
-  const { targets, findings } = await checkRecords(snapshot, environments);
+  const { targets, findings: proof } = await checkRecords(snapshot, environments);
+  out.step(`judging manifests of ${environments.length} environments`);
+  const { manifests, findings: judged } = records
+    ? { manifests: 0, findings: [] }
+    : await checkContents(snapshot, environments, context.content);
+  out.done();
+  const findings = [...proof, ...judged];
   for (const line of findingLines(findings, out)) out.line(line);
   const failed = findings.some(({ severity }) => severity === 'refusal');
   out.line(
@@ -78,7 +88,17 @@ async function checkFiles({ env }: Options, command: Command): Promise<void> {
       ? out.colors.red(`${findings.length} findings in ${targets} targets`)
       : `${out.colors.green('✓')} ${targets} targets of ${environments.length} environments are what their records say`,
   );
-  out.data({ result: failed ? 'failed' : 'passed', commit: snapshot.home.head ?? null, targets, findings });
+  if (!records && !failed)
+    out.line(
+      `${out.colors.green('✓')} ${manifests} manifests satisfy the schemas and the rules that hold there`,
+    );
+  out.data({
+    result: failed ? 'failed' : 'passed',
+    commit: snapshot.home.head ?? null,
+    targets,
+    manifests,
+    findings,
+  });
   if (failed) process.exitCode = 1;
 }
 
@@ -94,7 +114,8 @@ async function checkDifference(base: string, { head }: Options, command: Command
   const fork = (await repository.mergeBase(from.commit, to.commit)) ?? from.commit;
   const changed = (await repository.changes(fork, to.commit)).filter(({ type }) => type === 'blob');
   const judged = await snapshotAt(snapshot, from.site, from.commit);
-  const { changes, findings } = await checkChange(judged, to.commit, changed, new Date());
+  const { changes, findings: broken } = await checkChange(judged, to.commit, changed, new Date());
+  const findings = [...broken, ...(await changedContents(judged, to.commit, changes, context.content))];
   for (const { kind, environment, app, files } of changes) {
     const target = environment === undefined ? `${files.length} files` : `${environment}/${app}`;
     out.line(`  ${kind.padEnd(22)} ${printable(target)}`);
@@ -104,6 +125,25 @@ async function checkDifference(base: string, { head }: Options, command: Command
   if (failed) process.exitCode = 1;
   else out.line(`${out.colors.green('✓')} ${changes.length} changes, none breaks a rule`);
   out.data({ result: failed ? 'failed' : 'passed', base: from.commit, head: to.commit, changes, findings });
+}
+
+/** Judges the manifests that a difference brings, by the data of its base. */
+async function changedContents(
+  base: Snapshot,
+  head: string,
+  changes: readonly DerivedChange[],
+  content: ContentChecks,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const { kind, environment, app } of changes) {
+    const brings = kind === 'release or promotion' || kind === 'files';
+    if (!brings || environment === undefined || app === undefined) continue;
+    if (!base.environments.some(({ name }) => name === environment)) continue;
+    const tree = await repositoryOf(base.siteOf(environment)).idAt(head, base.manifestPath(environment, app));
+    const files = tree === undefined ? undefined : await readTree(base, tree, environment);
+    if (files) findings.push(...(await content(base, environment))(files, { environment, app }));
+  }
+  return findings;
 }
 
 async function witness(app: string, options: Options, command: Command): Promise<void> {

@@ -23,7 +23,7 @@ export function approveCommand(program: Command): void {
       const snapshot = await context.snapshot();
       const forge = await context.forge(snapshot);
       const now = new Date();
-      const review = await reviewProposal(snapshot, id, forge, now);
+      const review = await reviewProposal(snapshot, id, forge, now, context.content);
       const { lines, json } = await describePlan(context, snapshot, {
         ...review.plan,
         findings: review.plan.findings.filter(({ code }) => code !== 'NOT_APPROVED'),
@@ -64,6 +64,7 @@ export function mergeCommand(program: Command): void {
         forge: (snapshot) => context.forge(snapshot),
         dryRun: options.dryRun ?? false,
         onProgress: (step) => out.step(step),
+        content: context.content,
         signal: interruption,
       });
       const { plan, approvals } = outcome.review;

@@ -53,6 +53,7 @@ export function requestOf(context: Context, { reason, bypass }: ChangeOptions) {
   return {
     requestedBy: context.person(),
     now: new Date(),
+    content: context.content,
     ...(reason === undefined ? {} : { reason }),
     ...(bypass === undefined || bypass.length === 0 ? {} : { bypass }),
   };

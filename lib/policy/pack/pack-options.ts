@@ -3,7 +3,14 @@ import type { PackOptions, PackRuleName } from './pack-rule';
 
 /** What the built-in rules know of an environment, from its data. People depend on what asks for approval. */
 export function packOptionsOf({ approvals, policies = {} }: EnvironmentData): PackOptions {
-  const { production = approvals.reviewers > 0, registries, deniedTags, requiredLabels, largest, rules } = policies;
+  const {
+    production = approvals.reviewers > 0,
+    registries,
+    deniedTags,
+    requiredLabels,
+    largest,
+    rules,
+  } = policies;
   return {
     production,
     ...(isSome(registries) && { registries }),

@@ -1,0 +1,66 @@
+import { refusal } from '../../lib/finding';
+import {
+  type ContentChecks,
+  ProjectCode,
+  planPromotion,
+  planRelease,
+  rememberingRenderer,
+} from '../../lib/promotion';
+import { imageOf, rendererOf } from '../support/fleet-code';
+import { ada, type FleetFixture } from '../support/fleet-fixture';
+import { codes, warnings } from '../support/outcome-codes';
+import { fleets, runInStaging } from '../support/prepared-fleets';
+
+const fleet = fleets(runInStaging);
+
+/** Refuses every manifest of one environment, and remembers what it was asked. */
+function picky(environment: string): { content: ContentChecks; asked: string[] } {
+  const asked: string[] = [];
+  const content: ContentChecks = async (_snapshot, name) => (files, subject) => {
+    asked.push(`${name} ${files.size}`);
+    return name === environment ? [refusal('POLICY_FAILED', 'a rule says no', subject)] : [];
+  };
+  return { content, asked };
+}
+
+const request = { requestedBy: ada, now: new Date() };
+
+async function release(delivered: FleetFixture, content: ContentChecks) {
+  const project = await ProjectCode.open(delivered.project);
+  const render = rememberingRenderer(
+    rendererOf(async (commit) =>
+      JSON.parse((await delivered.project.readText(`${commit}:fleet.json`)) ?? ''),
+    ),
+  );
+  const images = { server: imageOf('web', 'server', '1.1') };
+  return delivered.run((snapshot) =>
+    planRelease(snapshot, { ...request, app: 'web', images, content }, { render, project }),
+  );
+}
+
+test('a release is judged for every environment: where it enters it is refused, elsewhere it is warned of', async () => {
+  const delivered = await fleet();
+  const dev = picky('dev');
+  expect(codes(await release(delivered, dev.content))).toEqual(['POLICY_FAILED']);
+  expect(dev.asked.map((each) => each.split(' ')[0]).sort()).toEqual(['dev', 'hotfix', 'prod', 'staging']);
+  const later = await release(delivered, picky('prod').content);
+  expect(later.kind).toBe('committed');
+  expect(warnings(later)).toEqual(['POLICY_FAILED']);
+});
+
+test('a promotion is judged again where approval is asked, and nowhere else', async () => {
+  const delivered = await fleet();
+  const staging = picky('staging');
+  await delivered.release('web', { images: { server: '1.2' } });
+  const promoted = await delivered.run((snapshot) =>
+    planPromotion(snapshot, { ...request, apps: ['web'], to: 'staging', content: staging.content }),
+  );
+  expect(promoted.kind).toBe('committed');
+  expect(staging.asked).toEqual([]);
+  await delivered.witness('web');
+  const prod = picky('prod');
+  const proposed = await delivered.run((snapshot) =>
+    planPromotion(snapshot, { ...request, apps: ['web'], to: 'prod', content: prod.content }),
+  );
+  expect(codes(proposed)).toEqual(['POLICY_FAILED']);
+});
