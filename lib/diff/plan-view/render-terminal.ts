@@ -70,12 +70,12 @@ export function renderDiff(diff: TreeDiff, options: TerminalOptions): string {
 
 function headline(view: PlanView, out: TerminalPrinter): void {
   const [route = '', ...sizes] = headlineOf(view);
-  const bad = view.checks.some(({ severity }) => severity === 'refusal') || view.risk === 'high';
-  const [paint, mark] = bad
+  const refused = view.checks.some(({ severity }) => severity === 'refusal');
+  const [paint, mark] = refused
     ? [out.colors.red, '✗']
     : view.verdict.proven && view.risk === 'none'
       ? [out.colors.green, '✓']
-      : [out.colors.yellow, '!'];
+      : [view.risk === 'high' ? out.colors.red : out.colors.yellow, '!'];
   const text = sizes.map(safe).join(' · ');
   out.wrap(text, `${out.colors.bold(safe(route))}  `);
   out.wrap(safe(view.verdict.line), `${paint(mark)} `, '', paint);

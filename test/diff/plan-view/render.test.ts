@@ -163,10 +163,10 @@ describe('renderMarkdown', () => {
 describe('renderTerminal', () => {
   it('shows the verdict, images, risks and changes', () => {
     expect(
-      renderTerminal(plan([target('web', { hostNetwork: true })]), { color: false, width: 120 }),
-    ).toMatchInlineSnapshot(`
+  renderTerminal(plan([target('web', { hostNetwork: true })]), { color: false, width: 120 })
+).toMatchInlineSnapshot(`
 "promote staging → prod  1 app · 1 image · images and configuration · 1 risk
-✗ not only images: configuration changes too
+! not only images: configuration changes too
 
 Images     prod/web  server  1.0 sha256:aaaaaaaaaaaa → 1.1 sha256:bbbbbbbbbbbb  ghcr.io/example/web
 Changes    objects: 1 changed; permission 1, image 1
