@@ -19,6 +19,13 @@ const ENGINE = [
   'review',
   'schema',
 ];
+/** Rooms of the engine that judge objects and hold no credentials, and what they may import. */
+const JUDGES: Readonly<Record<string, readonly string[]>> = {
+  schema: ['artifact', 'finding', 'protocol', 'registry'],
+  policy: ['artifact', 'finding', 'protocol', 'registry', 'schema'],
+};
+/** Where the authoring half asks a judge, to put an environment's policies into its cluster. */
+const ASKS_JUDGES = 'synth/cluster-policies.ts';
 /** Rooms that everybody may import, and what they may import themselves. */
 const INNER: Readonly<Record<string, readonly string[]>> = {
   finding: [],
@@ -43,8 +50,19 @@ const rooms = readdirSync(LIB, { withFileTypes: true })
   .map(({ name }) => name);
 const imports = files.flatMap(importsOf);
 
-test('the authoring half never imports the engine half', () => {
-  expect(between(AUTHORING, ENGINE)).toEqual([]);
+test('the authoring half never imports the engine half, but for admission policies in one place', () => {
+  expect([...new Set(between(AUTHORING, ENGINE))]).toEqual([`${ASKS_JUDGES} imports policy`]);
+});
+
+test('admission policies are loaded when they are asked for, and types apart by nothing else', () => {
+  const source = text(ASKS_JUDGES);
+  expect(source).not.toMatch(/^(?:import|export) .* from '\.\.\/policy/m);
+  expect(source).toMatch(/^ +require\('\.\.\/policy\/admission\/environment-admission'\)/m);
+});
+
+test.each(Object.entries(JUDGES))('%s judges data: it imports only rooms further in', (room, allowed) => {
+  const found = imports.filter(({ from, to }) => from === room && to !== room && !allowed.includes(to));
+  expect(found.map(described)).toEqual([]);
 });
 
 test('the engine half never imports the authoring half', () => {

@@ -18,7 +18,8 @@ import { waveText } from './sync-order';
 export function applicationObject(name: string, props: ApplicationProps): argo.ApplicationProps {
   DeliveryError.throwIfAny(problems(name, props));
   const { source, automated } = props;
-  const directory = { recurse: source.recurse, include: source.include, exclude: source.exclude };
+  const { recurse, include, exclude } = source;
+  const directory = defined<argo.ApplicationSpecSourceDirectory>({ recurse, include, exclude });
   return {
     metadata: {
       name,
@@ -33,7 +34,8 @@ export function applicationObject(name: string, props: ApplicationProps): argo.A
         repoUrl: source.repository,
         targetRevision: source.revision,
         path: source.path,
-        directory: defined<argo.ApplicationSpecSourceDirectory>(directory),
+        // Argo CD takes an empty one away again, and would find the Application changed.
+        directory: Object.keys(directory).length === 0 ? undefined : directory,
       }),
       destination: destinationObject(props.destination),
       ignoreDifferences: props.ignoreDifferences?.map(ignored),

@@ -5,8 +5,10 @@ import { appOfAppsProps } from './app-of-apps';
 import { appProjectObject } from './app-project-object';
 import type { ResourceKind } from './app-project-props';
 import { applicationObject } from './application-object';
+import { clusterDelivery } from './cluster-delivery';
 import { type DeliveryBranch, deliveryOf } from './delivery';
 import { ARGOCD_NAMESPACE, projectName, rootApplicationName, rootProjectName } from './names';
+import { KEEP, ownLabels } from './own-metadata';
 import { TARGET_KINDS } from './target-kinds';
 
 /** What an environment's own objects are made of. */
@@ -32,6 +34,11 @@ export interface EnvironmentObjectsRequest {
  * an Application that is pruned takes its workloads along. Elsewhere a retired target stays, shown as out of sync,
  * until a person syncs the root with pruning. The environment's own objects are never pruned, and deleting the root
  * leaves everything running.
+ *
+ * Where the environment asks for admission policies, an AppProject and an Application of their own come with them, which
+ * bring `_environment/cluster/` to the environment's cluster. The root's glob names kinds, since its `*` matches `/` too
+ * and would take that folder for its own; it does so everywhere, or a root would stumble over the folder before it has
+ * learnt of it.
  */
 export function environmentObjects(request: EnvironmentObjectsRequest): object[] {
   const { environment } = request;
@@ -40,6 +47,7 @@ export function environmentObjects(request: EnvironmentObjectsRequest): object[]
     targetProject(request, delivery),
     rootProject(environment, delivery),
     rootApplication(environment, delivery),
+    ...(environment.policies?.admission === undefined ? [] : clusterDelivery(environment, delivery)),
   ];
 }
 
@@ -54,7 +62,7 @@ function targetProject(
       destinations: [environment.destination],
       kinds,
       clusterResources: [{ group: '', kind: 'Namespace', name: environment.destination.namespace }],
-      ...common(environment.name),
+      ...ownLabels(environment.name),
       annotations: { ...KEEP, ...BEFORE_APPLICATIONS },
     }),
   );
@@ -70,7 +78,7 @@ function rootProject(environment: EnvironmentData, { repository }: DeliveryBranc
         { group: 'argoproj.io', kind: 'AppProject' },
         { group: 'argoproj.io', kind: 'Application' },
       ],
-      ...common(environment.name),
+      ...ownLabels(environment.name),
       annotations: { ...KEEP, ...BEFORE_APPLICATIONS },
     }),
   );
@@ -88,24 +96,16 @@ function rootApplication(
       repository,
       revision: branch,
       path,
-      include: `{${ENVIRONMENT_OBJECTS}/*.yaml,*/${TARGET_APPLICATION}}`,
+      include: `{${ENVIRONMENT_OBJECTS}/AppProject.*.yaml,${ENVIRONMENT_OBJECTS}/Application.*.yaml,*/${TARGET_APPLICATION}}`,
     },
     automated: { prune: automated && prune, selfHeal: true },
     generatePaths: [`/${path}/${ENVIRONMENT_OBJECTS}`, `/${path}/*/${TARGET_APPLICATION}`],
-    ...common(environment.name),
+    ...ownLabels(environment.name),
     annotations: { ...KEEP, ...OWN_HEALTH },
   });
   return argo.Application.manifest(applicationObject(rootApplicationName(environment.name), props));
 }
 
-const common = (environment: string) => ({
-  labels: {
-    'app.kubernetes.io/managed-by': 'cdk8s-delivery',
-    'app.kubernetes.io/part-of': environment,
-  },
-});
-
-const KEEP = { 'argocd.argoproj.io/sync-options': 'Prune=false' };
 const BEFORE_APPLICATIONS = { 'argocd.argoproj.io/sync-wave': '-1' };
 
 /** The root is one of its own objects: where Applications have a health check, its health would wait for itself. */

@@ -16,6 +16,7 @@ export { nameClashes } from './name-clashes';
 export {
   ARGOCD_NAMESPACE,
   applicationName,
+  clusterName,
   IN_CLUSTER,
   projectName,
   rootApplicationName,

@@ -1,6 +1,6 @@
 import { type Finding, refusal } from '../finding';
 import type { AppData, EnvironmentData } from '../protocol';
-import { applicationName, projectName, rootApplicationName, rootProjectName } from './names';
+import { applicationName, clusterName, projectName, rootApplicationName, rootProjectName } from './names';
 
 /**
  * Names that two environments or targets of a fleet would share in Argo CD's namespace.
@@ -11,10 +11,13 @@ import { applicationName, projectName, rootApplicationName, rootProjectName } fr
 export function nameClashes(environments: readonly EnvironmentData[], apps: readonly AppData[]): Finding[] {
   const applications = new Owners('Application');
   const projects = new Owners('AppProject');
-  for (const { name } of environments) {
+  for (const { name, policies } of environments) {
     applications.add(rootApplicationName(name), `the root of environment "${name}"`);
     projects.add(projectName(name), `the targets of environment "${name}"`);
     projects.add(rootProjectName(name), `the root of environment "${name}"`);
+    if (policies?.admission === undefined) continue;
+    applications.add(clusterName(name), `the policies of environment "${name}"`);
+    projects.add(clusterName(name), `the policies of environment "${name}"`);
   }
   for (const app of apps) {
     for (const environment of app.environments) {

@@ -15,3 +15,6 @@ export const projectName = (environment: string): string => environment;
 
 /** Name of the AppProject that an environment's root Application belongs to: `<env>-root`. */
 export const rootProjectName = (environment: string): string => `${environment}-root`;
+
+/** Name of the Application, and of its AppProject, that brings an environment's policies to its cluster: `<env>-cluster`. */
+export const clusterName = (environment: string): string => `${environment}-cluster`;

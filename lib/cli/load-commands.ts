@@ -36,5 +36,6 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
   history: () => (require('./commands/history') as typeof import('./commands/history')).historyCommand,
   audit: () => (require('./commands/history') as typeof import('./commands/history')).auditCommand,
   where: () => (require('./commands/status') as typeof import('./commands/status')).whereCommand,
+  rules: () => (require('./commands/rules') as typeof import('./commands/rules')).rulesCommand,
   check: () => (require('./commands/check') as typeof import('./commands/check')).checkCommand,
 };

@@ -9,7 +9,7 @@ export function readEmbedded(text: string): Json | undefined {
   const read = readYaml(text);
   if ('problem' in read || read.documents.length !== 1) return undefined;
   const [document] = read.documents;
-  return document === undefined || isScalar(document.value) ? undefined : document.value;
+  return document === undefined || isScalar(document.root.value) ? undefined : document.root.value;
 }
 
 function looksLikeDocument(text: string): boolean {

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, visit } from 'yaml';
+import type { ManifestNode } from './manifest-node';
 import { identityOf } from './object-identity';
 import { podSpecPath } from './pod-spec';
 import { readYamlFile } from './read-yaml';
@@ -48,9 +48,9 @@ export function manifestScalars(content: Buffer, imagePaths: readonly ImagePath[
   if ('problem' in read) return NONE;
   const images: ScalarPosition[] = [];
   const metadata: (ScalarPosition & { key: string })[] = [];
-  for (const [index, { value, tree }] of read.documents.entries()) {
-    if (!standsForItself(tree.contents)) return NONE;
-    const identity = identityOf(value);
+  for (const [index, { root, plain }] of read.documents.entries()) {
+    if (!plain) return NONE;
+    const identity = identityOf(root.value);
     if (!identity) continue;
     const { group, kind } = identity;
     const pod = podSpecPath(group, kind);
@@ -59,11 +59,11 @@ export function manifestScalars(content: Buffer, imagePaths: readonly ImagePath[
       ...(pod ? IMAGES_IN_POD.map((path) => [...pod, ...path]) : []),
       ...declared.map(({ path }) => path.split('.')),
     ];
-    for (const pattern of patterns) images.push(...scalarsAt(tree.contents, pattern, `${index}`, text));
+    for (const pattern of patterns) images.push(...scalarsAt(root, pattern, `${index}`));
     const owners = [[], ...(pod ? [pod.slice(0, -1)] : [])].filter((path, at) => at === 0 || path.length > 0);
     for (const owner of owners) {
       for (const field of ['labels', 'annotations']) {
-        const found = scalarsAt(tree.contents, [...owner, 'metadata', field, '*'], `${index}`, text);
+        const found = scalarsAt(root, [...owner, 'metadata', field, '*'], `${index}`);
         metadata.push(
           ...found.map((each) => ({
             ...each,
@@ -76,50 +76,20 @@ export function manifestScalars(content: Buffer, imagePaths: readonly ImagePath[
   return { images: distinct(images), metadata };
 }
 
-function standsForItself(contents: unknown): boolean {
-  let plain = true;
-  visit(contents as Node, {
-    Node: (_, node) => {
-      if (isAlias(node) || ('anchor' in node && node.anchor !== undefined) || node.tag !== undefined) {
-        plain = false;
-        return visit.BREAK;
-      }
-      return undefined;
-    },
-  });
-  return plain;
-}
-
 function scalarsAt(
-  node: unknown,
+  { value, place, entries, items }: ManifestNode,
   pattern: readonly string[],
   path: string,
-  text: string,
+  depth = 0,
 ): readonly ScalarPosition[] {
-  const [step, ...rest] = pattern;
-  if (step === undefined) return scalarAt(node, path, text);
-  if (step === '[]') {
-    return isSeq(node)
-      ? node.items.flatMap((item, index) => scalarsAt(item, rest, `${path}\n${index}`, text))
-      : [];
-  }
-  if (!isMap(node)) return [];
-  return node.items.flatMap(({ key, value }) => {
-    const name = isScalar(key) && typeof key.value === 'string' ? key.value : undefined;
-    const fits = name !== undefined && (step === '*' || name === step);
-    return fits ? scalarsAt(value, rest, `${path}\n${JSON.stringify(name)}`, text) : [];
-  });
-}
-
-/** The scalar, if it is a one-line text written plainly or in quotes without escapes. */
-function scalarAt(node: unknown, path: string, text: string): readonly ScalarPosition[] {
-  if (!isScalar(node) || typeof node.value !== 'string' || !node.range) return [];
-  const [start, end] = node.range;
-  const { value } = node;
-  const source = text.slice(start, end);
-  return source === value || source === `"${value}"` || source === `'${value}'`
-    ? [{ path, value, start, end }]
-    : [];
+  const step = pattern[depth];
+  if (step === undefined)
+    return place && typeof value === 'string' ? [{ path, value, start: place[0], end: place[1] }] : [];
+  const below = (node: ManifestNode, here: string) => scalarsAt(node, pattern, `${path}\n${here}`, depth + 1);
+  if (step === '[]') return items?.flatMap((item, index) => below(item, `${index}`)) ?? [];
+  if (step === '*') return entries?.flatMap(([name, node]) => below(node, JSON.stringify(name))) ?? [];
+  const entry = entries?.find(([name]) => name === step);
+  return entry ? below(entry[1], JSON.stringify(step)) : [];
 }
 
 function distinct(positions: readonly ScalarPosition[]): readonly ScalarPosition[] {

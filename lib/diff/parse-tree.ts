@@ -40,7 +40,8 @@ export function parseTree(files: ReadonlyMap<string, Buffer | string>): ObjectTr
 function objectsIn(read: ReadResult): readonly { identity: ObjectIdentity; value: JsonObject }[] | string {
   if ('problem' in read) return read.problem;
   const found: { identity: ObjectIdentity; value: JsonObject }[] = [];
-  for (const { value } of read.documents) {
+  for (const { root } of read.documents) {
+    const { value } = root;
     if (value === null) continue;
     const objects = objectsOf(value);
     if (!objects) return 'holds a document that is no Kubernetes object';

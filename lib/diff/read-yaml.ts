@@ -2,25 +2,28 @@ import {
   type Document,
   isAlias,
   isMap,
+  isNode,
   isScalar as isScalarNode,
   isSeq,
+  type Node,
   parseAllDocuments,
+  type Scalar,
   type Tags,
 } from 'yaml';
 import type { Json } from './json';
+import { listNode, MAX_DEPTH, MAX_NODES, type ManifestNode, mapNode } from './manifest-node';
+import { readCanonical } from './read-canonical';
 
 /** A YAML text that was read: one value per document, or why it could not be read. */
 export type ReadResult = { readonly documents: readonly YamlDocument[] } | { readonly problem: string };
 
 /** One document of a YAML text. */
 export interface YamlDocument {
-  readonly value: Json;
-  /** The syntax tree, with source ranges. */
-  readonly tree: Document.Parsed;
+  readonly root: ManifestNode;
+  /** Whether it has no anchors, aliases and explicit tags: a value then stands where it stands, and nowhere else. */
+  readonly plain: boolean;
 }
 
-const MAX_DEPTH = 100;
-const MAX_NODES = 500_000;
 const UNREAD_TAGS = ['binary', 'omap', 'pairs', 'set', 'timestamp'].map(
   (name) => `tag:yaml.org,2002:${name}`,
 );
@@ -31,6 +34,12 @@ const UNREAD_TAGS = ['binary', 'omap', 'pairs', 'set', 'timestamp'].map(
  * Integers beyond 2^53 are kept as their digits, so that no difference is lost.
  */
 export function readYaml(text: string): ReadResult {
+  const canonical = readCanonical(text);
+  return canonical ? { documents: [{ root: canonical, plain: true }] } : readAnyYaml(text);
+}
+
+/** The same by the `yaml` package, for a text of any form. */
+export function readAnyYaml(text: string): ReadResult {
   try {
     const trees = parseAllDocuments(text, {
       version: '1.1',
@@ -47,7 +56,7 @@ export function readYaml(text: string): ReadResult {
     const documents = trees.map((tree) => {
       const [fault] = [...tree.errors, ...tree.warnings];
       if (fault) throw fault;
-      return { value: toJson(tree), tree };
+      return toDocument(tree, text);
     });
     return { documents };
   } catch (error) {
@@ -55,7 +64,7 @@ export function readYaml(text: string): ReadResult {
   }
 }
 
-/** Syntax trees are big: only those of a target or two are kept, for whoever reads the same files next. */
+/** Only what a target or two hold is kept, for whoever reads the same files next. */
 const MOST_KEPT = 64;
 const read = new Map<Buffer, ReadResult>();
 
@@ -72,29 +81,54 @@ export function readYamlFile(content: Buffer): ReadResult {
   return result;
 }
 
-function toJson(tree: Document.Parsed): Json {
+function toDocument(tree: Document.Parsed, text: string): YamlDocument {
   let nodes = 0;
-  const convert = (node: unknown, depth: number): Json => {
+  let plain = true;
+  const look = (node: Node) => {
+    if (isAlias(node) || ('anchor' in node && node.anchor !== undefined) || node.tag !== undefined)
+      plain = false;
+  };
+  const convert = (node: unknown, depth: number): ManifestNode => {
     nodes += 1;
     if (depth > MAX_DEPTH) throw new Error(`nested deeper than ${MAX_DEPTH} levels`);
     if (nodes > MAX_NODES) throw new Error(`more than ${MAX_NODES} values`);
-    if (node === null || node === undefined) return null;
+    if (!isNode(node)) {
+      if (node === null || node === undefined) return { value: null };
+      throw new Error('holds something that is no JSON value');
+    }
+    look(node);
     if (isAlias(node)) return convert(node.resolve(tree), depth + 1);
-    if (isScalarNode(node)) return scalar(node.value, node.source);
-    if (isSeq(node)) return node.items.map((item) => convert(item, depth + 1));
+    if (isScalarNode(node)) return scalarNode(node, text);
+    if (isSeq(node)) return listNode(node.items.map((item) => convert(item, depth + 1)));
     if (!isMap(node)) throw new Error('holds something that is no JSON value');
-    const entries = new Map<string, Json>();
+    const entries = new Map<string, ManifestNode>();
     for (const { key, value } of node.items) {
+      if (isNode(key)) look(key);
       const name = isScalarNode(key) && key.source !== '<<' ? scalar(key.value, key.source) : undefined;
       if (name === undefined || (typeof name === 'object' && name !== null)) {
         throw new Error('holds a key that is no plain text');
       }
       if (entries.has(String(name))) throw new Error(`key ${JSON.stringify(String(name))} occurs twice`);
-      entries.set(String(name), convert(value, depth + 1));
+      const inner = convert(value, depth + 1);
+      // Readers disagree on the name of a key that is no text: no place below it is told.
+      entries.set(
+        String(name),
+        isScalarNode(key) && typeof key.value === 'string' ? inner : { value: inner.value },
+      );
     }
-    return Object.fromEntries(entries);
+    return mapNode([...entries]);
   };
-  return convert(tree.contents, 0);
+  const root = convert(tree.contents, 0);
+  return { root, plain };
+}
+
+function scalarNode({ value: read, source, range }: Scalar, text: string): ManifestNode {
+  const value = scalar(read, source);
+  if (typeof read !== 'string' || !range) return { value };
+  const [start, end] = range;
+  const written = text.slice(start, end);
+  const standsForItself = written === read || written === `"${read}"` || written === `'${read}'`;
+  return standsForItself ? { value, place: [start, end] } : { value };
 }
 
 function scalar(value: unknown, source: string | undefined): Json {

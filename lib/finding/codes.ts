@@ -228,10 +228,31 @@ export const CODES = {
   ),
   // policies
   INVALID_POLICY: usage('a policy cannot be used', 'mend the expression or name that is shown'),
-  POLICY_FAILED: refused('an object breaks a policy', 'see what the policy asks for, in `cdk8s-delivery rules`'),
+  POLICY_FAILED: refused(
+    'an object breaks a policy',
+    'see what the policy asks for, in `cdk8s-delivery rules`',
+  ),
   POLICY_UNDECIDED: refused(
     'whether an object keeps a policy is not decidable outside of the cluster',
     'see that the policy is in the cluster too, or write it without what only the cluster knows',
+  ),
+  WAIVED: refused('a waiver lets a finding pass for a while', 'mend it before the waiver ends'),
+  WAIVER_EXPIRED: refused(
+    'a waiver has ended, and waives nothing any more',
+    'mend what it was for and remove the file, or agree on another date',
+  ),
+  WAIVER_UNUSED: refused('a waiver has nothing to waive', 'remove the file'),
+  NOT_WAIVABLE: usage(
+    'a waiver names something that cannot be waived',
+    'name one rule, or one of the codes listed',
+  ),
+  TOOL_MISSING: refused(
+    'a tool that the project asks for is not on the PATH',
+    'install it where checks run, or stop asking for it',
+  ),
+  SECOND_OPINION_FAILED: refused(
+    'another tool finds fault with a manifest, or gives no verdict',
+    'see what the tool says',
   ),
   // proposals
   NO_SUCH_PROPOSAL: usage('no such open proposal', 'see `cdk8s-delivery status`'),

@@ -115,7 +115,8 @@ export interface EnvironmentProps {
 
   /**
    * What the objects here are judged by, beside what holds everywhere: the cluster's Kubernetes, registries that images
-   * may come from, built-in rules switched on or off (`cdk8s-delivery rules` lists them).
+   * may come from, built-in rules switched on or off (`cdk8s-delivery rules` lists them). With `admission` they are put
+   * into the cluster too, as admission policies: to `deny`, to `warn`, or to `audit`.
    *
    * @default - the built-in rules hold where they belong
    */

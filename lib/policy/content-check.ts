@@ -2,7 +2,6 @@ import { DeliveryError, type Finding, quote, refusal, type Subject } from '../fi
 import type { EnvironmentData } from '../protocol';
 import { DEFAULT_MINOR, type JsonMap, loadSchemas, MINORS, type Minor, validateManifests } from '../schema';
 import { parseCanonicalYaml } from './canonical-yaml';
-import { PACK } from './pack';
 import { packOptionsOf } from './pack/pack-options';
 import { packRules } from './pack/pack-rules';
 import { evaluatePolicies, policyFindings } from './typed';
@@ -28,16 +27,6 @@ export function contentCheck(
 ): ContentCheck {
   const { policies = {}, name, destination } = environment;
   const minor = minorOf(policies.kubernetes, name);
-  for (const rule of Object.keys(policies.rules ?? {})) {
-    if (PACK.some((each) => each.name === rule)) continue;
-    throw DeliveryError.of(
-      'INVALID_OPTION',
-      `${quote(rule)} is no built-in rule, there are: ${PACK.map((each) => each.name).join(', ')}`,
-      {
-        environment: name,
-      },
-    );
-  }
   const schemas = loadSchemas({ minor, crdFolders: [...crdFolders] });
   const rules = packRules(packOptionsOf(environment));
   return (files, subject) => {

@@ -21,6 +21,11 @@ export const PolicyDataSchema = v.strictObject({
   largest: v.exactOptional(v.strictObject({ cpu: text, memory: text })),
   /** Built-in rules switched on or off, by name. */
   rules: v.exactOptional(v.record(dnsLabel, v.boolean())),
+  /**
+   * Whether the built-in rules are put into the environment's cluster as admission policies, and the most that these do:
+   * refuse, warn, or note in the audit log.
+   */
+  admission: v.exactOptional(v.picklist(['deny', 'warn', 'audit'])),
   /** What is in the cluster without being rendered, as `kind/name`. */
   externals: someTexts,
 });

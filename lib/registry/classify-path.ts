@@ -20,6 +20,7 @@ const PLACES: readonly (readonly [pattern: string, what: PathClass])[] = [
   ['environments/*/releases/*.yaml', 'record'],
   ['environments/*/freeze.yaml', 'control'],
   ['environments/*/holds/*.yaml', 'control'],
+  ['environments/*/waivers/*.yaml', 'control'],
 ];
 
 /**

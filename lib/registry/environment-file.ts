@@ -61,6 +61,7 @@ function policyData(policies: PolicyData): YamlMap {
     ['requiredLabels', policies.requiredLabels],
     ['largest', largest && { cpu: largest.cpu, memory: largest.memory }],
     ['rules', rules && yamlMap(Object.entries(rules).sort(([one], [other]) => (one < other ? -1 : 1)))],
+    ['admission', policies.admission],
     ['externals', policies.externals],
   ]);
 }

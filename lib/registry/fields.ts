@@ -36,6 +36,15 @@ export const instant = v.pipe(
   v.check(isInstant, 'not a moment: ISO 8601 in UTC is expected, such as "2026-01-31T08:00:00Z"'),
 );
 
+/** A day, such as `2026-01-31`, or a moment. */
+export const dateOrInstant = v.pipe(
+  v.string(),
+  v.check(
+    (value) => isInstant(value) || isInstant(`${value}T00:00:00Z`),
+    'neither a day, such as "2026-01-31", nor a moment in UTC, such as "2026-01-31T08:00:00Z"',
+  ),
+);
+
 function isInstant(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/.test(text)) return false;
   const time = Date.parse(text);

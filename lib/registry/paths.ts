@@ -8,9 +8,11 @@ export const paths = {
   records: (env: string) => `environments/${env}/releases`,
   freeze: (env: string) => `environments/${env}/freeze.yaml`,
   hold: (env: string, app: string) => `environments/${env}/holds/${app}.yaml`,
+  waiver: (env: string, name: string) => `environments/${env}/waivers/${name}.yaml`,
+  waivers: (env: string) => `environments/${env}/waivers`,
   rejected: 'environments/rejected.yaml',
   witness: (app: string, release: string) => `environments/_witnesses/${app}/${release}.yaml`,
   witnesses: (app: string) => `environments/_witnesses/${app}`,
 } as const;
 
-export { ENVIRONMENT_OBJECTS, TARGET_APPLICATION } from '../protocol/places';
+export { CLUSTER_OBJECTS, ENVIRONMENT_OBJECTS, TARGET_APPLICATION } from '../protocol/places';

@@ -50,6 +50,21 @@ export interface Hold {
   readonly from?: string;
 }
 
+/** `environments/<env>/waivers/<name>.yaml`: what a check finds is let pass there for a while. */
+export interface Waiver {
+  /** Name of a rule, such as `probes`, or code of a finding, such as `SCHEMA_VALUE`. */
+  readonly rule: string;
+  /** The app it is for; every app of the environment where absent. */
+  readonly app?: string;
+  /** Kind and name of the object it is for, such as `Deployment web`; every object where absent. */
+  readonly object?: string;
+  readonly reason: string;
+  /** Who answers for it. */
+  readonly owner: string;
+  /** The last day it holds, in UTC (`2026-12-31`), or the moment it ends (ISO 8601, UTC). */
+  readonly expires: string;
+}
+
 /** One entry of `environments/rejected.yaml`: never to be promoted again. */
 export interface Rejection {
   /** A digest, a release id, or `<env>:<tree id>`. */

@@ -1,6 +1,8 @@
 import type { Finding } from '../finding';
+import { judgeWaivers } from '../policy/waivers';
 import { type ContentChecks, repositoryOf, type Snapshot } from '../promotion';
 import { ENVIRONMENT_OBJECTS } from '../registry';
+import { readWaivers } from './read-waivers';
 
 /** What a check of manifests saw. */
 export interface ContentsCheck {
@@ -23,12 +25,25 @@ export async function checkContents(
     const targets = await filesByTarget(snapshot, name);
     if (targets.size === 0) continue;
     const judge = await content(snapshot, name);
+    findings.push(...judgeWaivers(await readWaivers(snapshot, name), new Date()));
     for (const [app, files] of targets) {
       manifests += files.size;
-      findings.push(...judge(files, { environment: name, app }));
+      findings.push(
+        ...judge(files, { environment: name, app }).map((each) => inRepository(each, snapshot, name, app)),
+      );
     }
   }
   return { manifests, findings };
+}
+
+/** Findings name files below their target; from the root of the repository they can be clicked on. */
+function inRepository(found: Finding, snapshot: Snapshot, environment: string, app: string): Finding {
+  const { file } = found.subject;
+  if (file === undefined || file.startsWith('environments/')) return found;
+  return {
+    ...found,
+    subject: { ...found.subject, file: `${snapshot.manifestPath(environment, app)}/${file}` },
+  };
 }
 
 async function filesByTarget(

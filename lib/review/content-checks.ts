@@ -1,16 +1,17 @@
 import { join } from 'node:path';
 import type { ContentCheck, ContentChecks, Snapshot } from '../promotion';
+import { readWaivers } from './read-waivers';
 
 /**
- * What manifests are judged by in an environment: schemas, the built-in rules, and the project's own resource
- * definitions. Loaded only where something is judged, and made once per environment.
+ * What manifests are judged by in an environment: schemas, the built-in rules, the project's own resource definitions,
+ * and the waivers that stand there. Loaded only where something is judged, and made once per environment.
  *
  * @param project folder that may hold `crds/`; data alone is used where there is none
  */
 export function contentChecks(project?: string): ContentChecks {
   const known = new Map<string, Promise<ContentCheck>>();
   return (snapshot, name) => {
-    const key = `${snapshot.home.head ?? ''} ${name}`;
+    const key = [snapshot.home.head, snapshot.siteOf(name).head, name].join(' ');
     const found = known.get(key) ?? make(snapshot, name, project);
     known.set(key, found);
     return found;
@@ -20,7 +21,10 @@ export function contentChecks(project?: string): ContentChecks {
 async function make(snapshot: Snapshot, name: string, project: string | undefined): Promise<ContentCheck> {
   // Loaded late: most commands judge no manifests, and expressions take a while to load.
   const { contentCheck } = require('../policy/content-check') as typeof import('../policy/content-check');
-  return contentCheck(snapshot.environment(name), {
+  const { waiveFindings } = require('../policy/waivers') as typeof import('../policy/waivers');
+  const waivers = await readWaivers(snapshot, name);
+  const judge = contentCheck(snapshot.environment(name), {
     crdFolders: project === undefined ? [] : [join(project, 'crds')],
   });
+  return (files, subject) => waiveFindings([...judge(files, subject)], waivers, new Date()).findings;
 }

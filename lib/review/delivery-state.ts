@@ -42,7 +42,15 @@ export class DeliveryState {
       const slash = target.indexOf('/');
       return paths.record(target.slice(0, slash), target.slice(slash + 1));
     };
-    return this.parsed(targets, file, parseRecord);
+    // A record has the same text in every environment that its release was promoted to, and says nothing of its file.
+    const known = new Map<string, ReleaseRecord>();
+    const parse = (content: Buffer, name: string) => {
+      const text = content.toString('latin1');
+      const record = known.get(text) ?? parseRecord(content, name);
+      known.set(text, record);
+      return record;
+    };
+    return this.parsed(targets, file, parse);
   }
 
   /** Everything below a folder, trees too; paths relative to it. */

@@ -16,6 +16,7 @@ export {
 export { type Governance, governanceChanges } from './governance-changes';
 export { type Review, reviewOf } from './plan-view-of';
 export { proposalText } from './proposal-text';
+export { readWaivers } from './read-waivers';
 export {
   type RenderedStatement,
   readRendered,

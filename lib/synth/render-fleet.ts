@@ -1,8 +1,9 @@
 import { environmentObjects, nameClashes, targetApplication } from '../argocd';
 import { DeliveryError } from '../finding';
 import type { EnvironmentData, FleetDescription, ProjectSettings, RenderRequest } from '../protocol';
-import { ENVIRONMENT_OBJECTS, TARGET_APPLICATION } from '../registry/paths';
+import { CLUSTER_OBJECTS, ENVIRONMENT_OBJECTS, TARGET_APPLICATION } from '../registry/paths';
 import { checkObjects } from './check-objects';
+import { clusterPolicies } from './cluster-policies';
 import { emitYaml } from './emit-yaml';
 import type { FleetDefinition } from './fleet-definition';
 import { manifestFiles } from './manifest-files';
@@ -92,7 +93,14 @@ function environmentFiles(
   const objects = environmentObjects({ environment, delivery: deliveryOf(environment, settings) });
   const subject = { environment: environment.name };
   DeliveryError.throwIfAny(checkObjects(objects, subject));
-  return manifestFiles(objects, subject);
+  const files = manifestFiles(objects, subject);
+  if (environment.policies?.admission === undefined) return files;
+  const policies = clusterPolicies(environment);
+  DeliveryError.throwIfAny(checkObjects(policies, subject));
+  const below = [...manifestFiles(policies, subject)].map(
+    ([name, text]) => [`${CLUSTER_OBJECTS}/${name}`, text] as const,
+  );
+  return new Map([...files, ...below]);
 }
 
 function deliveryOf(

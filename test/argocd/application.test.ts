@@ -33,6 +33,12 @@ test('has safe defaults: no sync unasked, shared objects an error, deleted with 
   expect(application()).not.toHaveProperty('spec.syncPolicy.automated');
 });
 
+test('says nothing of folders where nothing is asked: Argo CD would take an empty word away again', () => {
+  expect(application()).not.toHaveProperty('spec.source.directory');
+  const source = { ...PROPS.source, recurse: true };
+  expect(application({ source })).toHaveProperty('spec.source.directory', { recurse: true });
+});
+
 test('takes names, sync, retry, waves, labels and options that are given', () => {
   expect(
     application({

@@ -82,7 +82,10 @@ test("the root takes the environment's own objects and each target's Application
         repoURL: 'https://github.com/example/fleet.git',
         targetRevision: 'delivery',
         path: 'manifests/prod',
-        directory: { recurse: true, include: '{_environment/*.yaml,*/_application.yaml}' },
+        directory: {
+          recurse: true,
+          include: '{_environment/AppProject.*.yaml,_environment/Application.*.yaml,*/_application.yaml}',
+        },
       },
       destination: { server: 'https://kubernetes.default.svc', namespace: 'argocd' },
       syncPolicy: {

@@ -29,6 +29,21 @@ test('names environments whose AppProjects would overwrite each other', () => {
   ]);
 });
 
+test("names what would overwrite an environment's admission policies, where it asks for them", () => {
+  const shop = app('prod', ['cluster']);
+  const environments = [environment('cluster'), environment('prod-cluster')];
+  const plain = nameClashes([environment('prod'), environments[0] ?? environment('cluster')], [shop]);
+  expect(plain).toEqual([]);
+  const found = nameClashes(
+    [environment('prod', { policies: { admission: 'deny' } }), ...environments],
+    [shop],
+  );
+  expect(found.map(({ message }) => message)).toEqual([
+    'the Application "prod-cluster" would stand for the policies of environment "prod" and for the root of environment "prod-cluster" and for app "prod" in "cluster"',
+    'the AppProject "prod-cluster" would stand for the policies of environment "prod" and for the targets of environment "prod-cluster"',
+  ]);
+});
+
 test('finds a clash exactly when two targets have the same name', () => {
   const label = fc.stringMatching(/^[ab](-[ab]){0,2}$/);
   fc.assert(

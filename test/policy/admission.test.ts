@@ -48,18 +48,23 @@ test('one object is evaluated here and enforced there: its expressions, with the
       spec: {
         failurePolicy: 'Fail',
         matchConstraints: {
+          matchPolicy: 'Equivalent',
+          namespaceSelector: {},
+          objectSelector: {},
           resourceRules: [
             {
               apiGroups: ['apps'],
               apiVersions: ['v1'],
               operations: ['CREATE', 'UPDATE'],
               resources: ['deployments'],
+              scope: '*',
             },
             {
               apiGroups: ['networking.k8s.io'],
               apiVersions: ['v1'],
               operations: ['CREATE', 'UPDATE'],
               resources: ['ingresses', 'networkpolicies'],
+              scope: '*',
             },
           ],
         },
@@ -86,6 +91,8 @@ test('one object is evaluated here and enforced there: its expressions, with the
         policyName: 'prod-few',
         validationActions: ['Deny'],
         matchResources: {
+          matchPolicy: 'Equivalent',
+          objectSelector: {},
           namespaceSelector: {
             matchExpressions: [
               { key: 'kubernetes.io/metadata.name', operator: 'In', values: ['pay', 'shop'] },
@@ -134,6 +141,17 @@ test('actions follow the weight of a policy, unless it or the target says otherw
   expect(actions({ severity: 'note' })).toEqual([['Audit']]);
   expect(actions({ admission: ['Warn'] })).toEqual([['Warn']]);
   expect(actions({}, { actions: ['Audit'] })).toEqual([['Audit']]);
+});
+
+test('a limit weakens what is stronger, and nothing else', () => {
+  const actions = (changes: Partial<PolicyProps>, limit: 'Warn' | 'Audit') =>
+    admissionObjects([policy(changes)], { ...TARGET, limit }).objects[1];
+  const binding = (validationActions: string[]) => ({ spec: { validationActions } });
+  expect(actions({}, 'Warn')).toMatchObject(binding(['Warn', 'Audit']));
+  expect(actions({}, 'Audit')).toMatchObject(binding(['Audit']));
+  expect(actions({ severity: 'note' }, 'Warn')).toMatchObject(binding(['Audit']));
+  expect(actions({ admission: ['Warn'] }, 'Warn')).toMatchObject(binding(['Warn']));
+  expect(admissionObjects([policy({ admission: [] })], { ...TARGET, limit: 'Audit' }).objects).toEqual([]);
 });
 
 test('what cannot be put into the cluster is said, with the reason', () => {

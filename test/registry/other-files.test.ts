@@ -33,6 +33,34 @@ describe('environment data', () => {
     expect(printEnvironment(parseEnvironment(text, file))).toBe(text);
   });
 
+  test('keeps all that it says of policies, and is edited where they change', () => {
+    const { environment, ...rest } = sampleEnvironment();
+    const policies = {
+      kubernetes: '1.34',
+      production: false,
+      registries: ['ghcr.io/example/'],
+      deniedTags: ['latest'],
+      requiredLabels: ['team'],
+      largest: { cpu: '8', memory: '16Gi' },
+      rules: { probes: false, 'denied-tags': true },
+      admission: 'warn' as const,
+      externals: ['Secret/login'],
+    };
+    const given = { ...rest, environment: { ...environment, policies } };
+    const printed = printEnvironment(given);
+    expect(parseEnvironment(printed, file)).toEqual(given);
+    const stricter = {
+      ...rest,
+      environment: { ...environment, policies: { ...policies, admission: 'deny' as const } },
+    };
+    expect(editEnvironment(printed, stricter, file)).toBe(
+      printed.replace('admission: warn', 'admission: deny'),
+    );
+    expect(
+      problemsOf(() => parseEnvironment(printed.replace('admission: warn', 'admission: block'), file)),
+    ).toEqual([expect.stringContaining('block')]);
+  });
+
   test('is edited in place: comments stay, lists change item by item', () => {
     const commented = text
       .replace('    - hotfix', '    - hotfix # the short way')

@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => project.remove());
 
 /** This project's own code, as it stands in the working tree, as a commit. */
-async function commit() {
+async function commit(replace: (text: string, path: string) => string = (text) => text) {
   const repository = await GitRepository.init(join(project.folder, 'repository'));
   const folders = ['lib', 'environments', 'imports'].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
@@ -26,11 +26,17 @@ async function commit() {
     repository,
     commit: await repository.commit({
       parents: [],
-      edits: files.map((path) => ({ kind: 'file', path, content: readFileSync(join(ROOT, path)) })),
+      edits: files.map((path) => ({ kind: 'file', path, content: replaced(path, replace) })),
       message: 'this project',
       author: { name: 'A', email: 'a@example.org', date: new Date(0) },
     }),
   };
+}
+
+function replaced(path: string, replace: (text: string, path: string) => string): Buffer {
+  const content = readFileSync(join(ROOT, path));
+  if (!path.startsWith('environments/') || !path.endsWith('.ts')) return content;
+  return Buffer.from(replace(content.toString('utf8'), path));
 }
 
 test('the typed fleet of this project renders in the sandbox, for every environment and twice the same', async () => {
@@ -58,6 +64,32 @@ test('the typed fleet of this project renders in the sandbox, for every environm
   const second = await renderAt(options);
   expect([...second.targets]).toEqual([...first.targets]);
   expect([...second.environmentObjects]).toEqual([...first.environmentObjects]);
+});
+
+test('admission policies render in the sandbox, into the environment that asks for them', async () => {
+  const { environmentObjects, sandbox } = await renderAt({
+    ...(await commit((text) =>
+      text.replace('sync: manualSync(),', "$&\n  policies: { admission: 'warn' },"),
+    )),
+    request: {
+      schema: 'cdk8s-delivery/render-request/v1',
+      targets: [],
+      apps: [],
+      environmentObjects: ['*'],
+    },
+    projectFolder: ROOT,
+    cacheFolder: project.cache,
+  });
+  expect(sandbox).toBe('permission');
+  const names = [...(environmentObjects.get('prod')?.keys() ?? [])];
+  expect(names).toContain('Application.prod-cluster.yaml');
+  expect(names).toContain('cluster/ValidatingAdmissionPolicy.prod-digest-only-pod.yaml');
+  expect(names).toContain('cluster/ValidatingAdmissionPolicyBinding.prod-digest-only-pod.yaml');
+  expect([...(environmentObjects.get('staging')?.keys() ?? [])]).toEqual([
+    'AppProject.staging-root.yaml',
+    'AppProject.staging.yaml',
+    'Application.staging.yaml',
+  ]);
 });
 
 test("fails with the code's own words for an app that it does not know", async () => {

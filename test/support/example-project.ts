@@ -22,6 +22,11 @@ export const PODINFO = {
   new: 'ghcr.io/stefanprodan/podinfo:6.11.2@sha256:187803cdf611a19d4fffbdf6a4260a01be4c09ffe9924b28902424fc0639ceb8',
 } as const;
 
+/** The example's own records stay behind: every test begins with nothing released. */
+function isCode(path: string): boolean {
+  return !/[\\/]environments[\\/][a-z0-9-]+[\\/]releases/.test(path.slice(ROOT.length));
+}
+
 /** The example project of this repository in a Git repository of its own, on branch `main`. */
 export class ExampleProject {
   private constructor(
@@ -32,7 +37,8 @@ export class ExampleProject {
   /** Copies the project as it stands and commits it; its dependencies are those of this repository. */
   static async create(folder: string): Promise<ExampleProject> {
     mkdirSync(folder, { recursive: true });
-    for (const part of PARTS) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+    for (const part of PARTS)
+      cpSync(join(ROOT, part), join(folder, part), { recursive: true, filter: isCode });
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     writeFileSync(join(folder, '.gitignore'), 'node_modules\n');
     const repository = await GitRepository.init(folder, { bare: false });

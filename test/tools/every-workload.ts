@@ -19,7 +19,10 @@ export function everyObject(): object[] {
   argo(chart);
   const environments = [
     environment('dev', { sync: AUTOMATED }),
-    environment('prod', { destination: { name: 'eu-1', namespace: 'shop' } }),
+    environment('prod', {
+      destination: { name: 'eu-1', namespace: 'shop' },
+      policies: { admission: 'deny' },
+    }),
   ];
   return [
     ...(chart.toJson() as object[]),

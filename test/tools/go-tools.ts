@@ -6,6 +6,9 @@ import { join } from 'node:path';
 /** kubeconform, pinned. */
 export const KUBECONFORM = 'github.com/yannh/kubeconform@v0.7.0';
 
+/** conftest, pinned. */
+export const CONFTEST = 'github.com/open-policy-agent/conftest@v0.66.0';
+
 /** Where the API descriptions of core kinds come from, pinned; its minor version is that of cdk8s-plus-28. */
 export const KUBERNETES = 'k8s.io/kubernetes@v1.28.15';
 
@@ -59,11 +62,18 @@ export class GoTools {
   /** Builds kubeconform and gives the program's path. */
   kubeconform(): string {
     const [module, version] = KUBECONFORM.split('@');
-    go(['install', `${module}/cmd/kubeconform@${version}`], this.folder, {
-      GOBIN: this.folder,
-      GOFLAGS: '-buildvcs=false',
-    });
+    this.install(`${module}/cmd/kubeconform@${version}`);
     return join(this.folder, 'kubeconform');
+  }
+
+  /** Builds conftest and gives the program's path; the first time takes minutes. */
+  conftest(): string {
+    this.install(CONFTEST);
+    return join(this.folder, 'conftest');
+  }
+
+  private install(program: string): void {
+    go(['install', program], this.folder, { GOBIN: this.folder, GOFLAGS: '-buildvcs=false' });
   }
 
   /** Folder of a module's sources. */

@@ -2,16 +2,21 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { environmentAdmission } from '../../lib/policy/admission';
 import type { FleetDescription, RenderRequest } from '../../lib/protocol';
 import { REQUEST_VARIABLE } from '../../lib/protocol';
 import { emitYaml } from '../../lib/synth';
+import { environment } from '../argocd/samples';
 import { everyObject } from './every-workload';
 import { type GoTools, KUBECONFORM, KUBERNETES, withGo } from './go-tools';
 import { SCHEMA_LOCATION, writeSchemas } from './schemas';
 
+/** Admission policies are newer than {@link KUBERNETES}. */
+const NEWER = 'k8s.io/kubernetes@v1.34.4';
+
 const PROJECT = join(__dirname, '../..');
 
-withGo('manifests as kubeconform sees them', [KUBECONFORM, KUBERNETES], (tools: GoTools) => {
+withGo('manifests as kubeconform sees them', [KUBECONFORM, KUBERNETES, NEWER], (tools: GoTools) => {
   let kubeconform = '';
   let schemas = '';
   beforeAll(() => {
@@ -23,10 +28,10 @@ withGo('manifests as kubeconform sees them', [KUBECONFORM, KUBERNETES], (tools: 
     expect(writeSchemas(schemas, swagger, files)).toBeGreaterThan(60);
   });
 
-  const judge = (folder: string): Verdict => {
+  const judge = (folder: string, from = schemas): Verdict => {
     const { stdout, stderr } = spawnSync(
       kubeconform,
-      ['-strict', '-summary', '-output', 'json', '-schema-location', join(schemas, SCHEMA_LOCATION), folder],
+      ['-strict', '-summary', '-output', 'json', '-schema-location', join(from, SCHEMA_LOCATION), folder],
       { encoding: 'utf8', maxBuffer: 1 << 28 },
     );
     expect(stderr).toBe('');
@@ -43,6 +48,17 @@ withGo('manifests as kubeconform sees them', [KUBECONFORM, KUBERNETES], (tools: 
   test('every kind of object that this library makes is valid', () => {
     const objects = everyObject();
     const { resources, summary } = judge(written('library', objects.map(emitYaml)));
+    expect(resources).toEqual([]);
+    expect(summary).toEqual({ valid: objects.length, invalid: 0, errors: 0, skipped: 0 });
+  });
+
+  test.each(['deny', 'warn', 'audit'] as const)('every admission policy is valid, to %s', (admission) => {
+    const folder = join(tools.folder, 'newer-schemas');
+    writeSchemas(folder, join(tools.module(NEWER), 'api/openapi-spec/swagger.json'), []);
+    const policies = { admission, production: true, registries: ['ghcr.io/example/'] };
+    const objects = environmentAdmission(environment('prod', { policies }));
+    expect(objects.length).toBeGreaterThan(60);
+    const { resources, summary } = judge(written(`admission-${admission}`, objects.map(emitYaml)), folder);
     expect(resources).toEqual([]);
     expect(summary).toEqual({ valid: objects.length, invalid: 0, errors: 0, skipped: 0 });
   });

@@ -1,11 +1,17 @@
 import { execFileSync } from 'node:child_process';
+import { parse } from 'yaml';
 import { environmentObjects, targetApplication } from '../../lib/argocd';
+import { renderFleet } from '../../lib/synth';
 import { delivery, environment, frontend } from '../argocd/samples';
+import { threeEnvironments } from '../support/fleets';
 import { type GoTools, withGo } from './go-tools';
 
 const PATHS = [
   '_environment/AppProject.prod.yaml',
   '_environment/Application.prod.yaml',
+  '_environment/Application.prod-cluster.yaml',
+  '_environment/cluster/ValidatingAdmissionPolicy.prod-digest-only-pod.yaml',
+  '_environment/cluster/ValidatingAdmissionPolicyBinding.prod-digest-only-pod.yaml',
   'frontend/_application.yaml',
   'frontend/Deployment.frontend-server.yaml',
   'frontend/ConfigMap.application.yaml',
@@ -29,9 +35,33 @@ withGo("folders as Argo CD's glob library sees them", [], (tools: GoTools) => {
     expect(matched(root.spec.source.directory.include ?? '', PATHS)).toEqual([
       '_environment/AppProject.prod.yaml',
       '_environment/Application.prod.yaml',
+      '_environment/Application.prod-cluster.yaml',
       'frontend/_application.yaml',
       'backend/_application.yaml',
     ]);
+  });
+
+  test("every file rendered into an environment's own folder goes to the root or to its cluster, and to one only", () => {
+    const { files } = renderFleet(
+      threeEnvironments({ prod: { policies: { admission: 'deny' } } }).fleet,
+      {
+        schema: 'cdk8s-delivery/render-request/v1',
+        targets: [],
+        apps: [],
+        environmentObjects: ['prod'],
+      },
+      delivery,
+    );
+    const paths = [...files.keys()].map((path) => path.slice('prod/'.length));
+    const root = parse(files.get('prod/_environment/Application.prod.yaml') ?? '') as Directory;
+    const cluster = parse(files.get('prod/_environment/Application.prod-cluster.yaml') ?? '') as Directory;
+    expect(cluster.spec.source.path).toBe('manifests/prod/_environment/cluster');
+    const folder = '_environment/cluster/';
+    const below = paths.filter((path) => path.startsWith(folder)).map((path) => path.slice(folder.length));
+    const own = matched(cluster.spec.source.directory.include ?? '', below).map((name) => folder + name);
+    expect(own.length).toBeGreaterThan(40);
+    const taken = matched(root.spec.source.directory.include ?? '', paths);
+    expect([...taken, ...own].sort()).toEqual([...paths].sort());
   });
 
   test('a target takes everything in its folder but its own Application', () => {
@@ -49,6 +79,9 @@ withGo("folders as Argo CD's glob library sees them", [], (tools: GoTools) => {
 
 interface Directory {
   readonly spec: {
-    readonly source: { readonly directory: { readonly include?: string; readonly exclude?: string } };
+    readonly source: {
+      readonly path: string;
+      readonly directory: { readonly include?: string; readonly exclude?: string };
+    };
   };
 }

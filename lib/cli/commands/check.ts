@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { DeliveryError, type Finding } from '../../finding';
+import { DeliveryError, type Finding, quote } from '../../finding';
 import { checkChange, checkRecords, type DerivedChange, snapshotAt } from '../../history';
 import {
   type ContentChecks,
@@ -12,6 +12,7 @@ import {
   type Snapshot,
 } from '../../promotion';
 import { checkContents, deliveryRevision } from '../../review';
+import { version } from '../../version';
 import { interruption } from '../interruption';
 import { findingLines, printable } from '../print-findings';
 import { projectRenderer, type RenderSettings } from '../renderer';
@@ -24,6 +25,7 @@ interface Options extends RenderSettings {
   readonly render?: string;
   readonly release?: string;
   readonly records?: boolean;
+  readonly format: string;
   readonly base?: string;
   readonly head?: string;
 }
@@ -36,6 +38,7 @@ export function checkCommand(program: Command): void {
       'Without --render: every record certifies itself, every target has the files its record names, and every manifest satisfies the schemas of its cluster and the rules of its environment; no code runs. With --base: what changed is judged by every rule of the verb it amounts to. With --render: one release is rendered again, and a witness is kept when the same files come out (on the built-in forge it is unsigned).',
     )
     .option('--env <environment>', 'one environment only')
+    .option('--format <kind>', 'of the report: text, sarif, junit or github', 'text')
     .option('--records', 'prove records and files only, judge no manifests')
     .option(
       '--base <revision>',
@@ -68,7 +71,7 @@ Examples:
     });
 }
 
-async function checkFiles({ env, records = false }: Options, command: Command): Promise<void> {
+async function checkFiles({ env, records = false, format }: Options, command: Command): Promise<void> {
   const context = contextOf(command);
   const { out } = context;
   const snapshot = await context.snapshot();
@@ -81,6 +84,11 @@ async function checkFiles({ env, records = false }: Options, command: Command): 
     : await checkContents(snapshot, environments, context.content);
   out.done();
   const findings = [...proof, ...judged];
+  if (format !== 'text') {
+    process.stdout.write(report(format, findings, environments));
+    if (findings.some(({ severity }) => severity === 'refusal')) process.exitCode = 1;
+    return;
+  }
   for (const line of findingLines(findings, out)) out.line(line);
   const failed = findings.some(({ severity }) => severity === 'refusal');
   out.line(
@@ -125,6 +133,29 @@ async function checkDifference(base: string, { head }: Options, command: Command
   if (failed) process.exitCode = 1;
   else out.line(`${out.colors.green('✓')} ${changes.length} changes, none breaks a rule`);
   out.data({ result: failed ? 'failed' : 'passed', base: from.commit, head: to.commit, changes, findings });
+}
+
+function report(format: string, findings: readonly Finding[], environments: readonly string[]): string {
+  const { toGithub, toJunit, toSarif } = require('../formats') as typeof import('../formats');
+  switch (format) {
+    case 'sarif':
+      return toSarif(findings, {
+        version,
+        pack: (require('../../policy/pack') as typeof import('../../policy/pack')).PACK,
+      });
+    case 'junit':
+      return toJunit(
+        findings,
+        environments.map((environment) => ({ environment, apps: [] })),
+      );
+    case 'github':
+      return toGithub(findings);
+    default:
+      throw DeliveryError.of(
+        'INVALID_OPTION',
+        `${quote(format)} is no format, there are: text, sarif, junit, github`,
+      );
+  }
 }
 
 /** Judges the manifests that a difference brings, by the data of its base. */

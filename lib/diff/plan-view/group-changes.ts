@@ -47,12 +47,29 @@ export function groupShared(targets: readonly TargetView[]): readonly SharedChan
     );
 }
 
+interface KnownKey {
+  readonly of: readonly [app: string, environment: string, object: ObjectDiff];
+  readonly key: string;
+}
+
+/** Each step of showing less asks for all keys again. */
+const knownKeys = new WeakMap<Change, KnownKey>();
+
 /** The key under which a change of a target is grouped. */
 export function changeKey(
   { app, environment }: Pick<TargetView, 'app' | 'environment'>,
   object: ObjectDiff,
   change: Change,
 ): string {
+  const of = [app, environment, object] as const;
+  const known = knownKeys.get(change);
+  if (known && of.every((each, index) => each === known.of[index])) return known.key;
+  const key = keyOf(app, environment, object, change);
+  knownKeys.set(change, { of, key });
+  return key;
+}
+
+function keyOf(app: string, environment: string, object: ObjectDiff, change: Change): string {
   const { path, kind, before, after, class: of, verdict, within } = change;
   const what = [object.status, kind, of, verdict, ...within.map((each) => each.kind)].join(' ');
   const inner = within.map((each) => [each.path, each.before, each.after]);

@@ -36,6 +36,12 @@ export interface AdmissionTarget {
    * @default - what each policy says
    */
   readonly actions?: readonly [AdmissionAction, ...AdmissionAction[]];
+  /**
+   * The most that the API server does: a warning where a policy says Deny, or a note in the audit log only.
+   *
+   * @default - no limit
+   */
+  readonly limit?: 'Warn' | 'Audit';
 }
 
 /** A rule that stays out of the cluster, and why. */
@@ -88,7 +94,8 @@ export function sorted(
       leave('it looks at several objects at once');
       continue;
     }
-    const actions = target.actions ?? policy.props.admission ?? DEFAULT_ACTIONS[policy.severity];
+    const said = policy.props.admission ?? DEFAULT_ACTIONS[policy.severity];
+    const actions = target.actions ?? limited(said, target.limit);
     const missing = Object.entries(policy.props.params ?? {}).find(([, value]) => value === undefined);
     const parts = policyParts(policy, { schemas, minor, clusterScoped });
     if (actions.length === 0) leave('it asks the cluster to do nothing');
@@ -105,6 +112,18 @@ const DEFAULT_ACTIONS: Readonly<Record<PolicySeverity, readonly AdmissionAction[
   note: ['Audit'],
 };
 
+function limited(
+  actions: readonly AdmissionAction[],
+  limit: AdmissionTarget['limit'],
+): readonly AdmissionAction[] {
+  if (limit === undefined || actions.length === 0) return actions;
+  if (limit === 'Audit') return ['Audit'];
+  return actions.includes('Deny') ? ['Warn', 'Audit'] : actions;
+}
+
+/** The API server fills these in, as it does `scope` and selectors; left out, they would differ from Git for ever. */
+const MATCH_DEFAULTS = { matchPolicy: 'Equivalent', objectSelector: {} };
+
 function policyObject(policy: Policy, part: PolicyPart, target: AdmissionTarget): AdmissionObject {
   const { conditions, variables, validations, kinds } = part;
   return {
@@ -113,7 +132,11 @@ function policyObject(policy: Policy, part: PolicyPart, target: AdmissionTarget)
     metadata: metadataOf(part, target, policy.props.description),
     spec: {
       failurePolicy: 'Fail',
-      matchConstraints: { resourceRules: resourceRules(kinds) },
+      matchConstraints: {
+        ...MATCH_DEFAULTS,
+        namespaceSelector: {},
+        resourceRules: resourceRules(kinds).map((rule) => ({ ...rule, scope: '*' })),
+      },
       ...(conditions.length > 0 && { matchConditions: conditions }),
       ...(variables.length > 0 && { variables }),
       validations,
@@ -133,7 +156,7 @@ function bindingObject(
     spec: {
       policyName: nameOf(part, target),
       validationActions: actions,
-      matchResources: { namespaceSelector: namespaceSelector(part, target) },
+      matchResources: { ...MATCH_DEFAULTS, namespaceSelector: namespaceSelector(part, target) },
     },
   };
 }

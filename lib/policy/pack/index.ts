@@ -1,3 +1,4 @@
 export { PACK } from './pack';
+export { packOptionsOf } from './pack-options';
 export { MOVING_TAGS, type PackOptions, type PackRule, type PackRuleName } from './pack-rule';
 export { packRules } from './pack-rules';

@@ -163,8 +163,8 @@ describe('renderMarkdown', () => {
 describe('renderTerminal', () => {
   it('shows the verdict, images, risks and changes', () => {
     expect(
-  renderTerminal(plan([target('web', { hostNetwork: true })]), { color: false, width: 120 })
-).toMatchInlineSnapshot(`
+      renderTerminal(plan([target('web', { hostNetwork: true })]), { color: false, width: 120 }),
+    ).toMatchInlineSnapshot(`
 "promote staging → prod  1 app · 1 image · images and configuration · 1 risk
 ! not only images: configuration changes too
 

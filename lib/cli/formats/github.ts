@@ -1,0 +1,44 @@
+import type { Finding, Severity } from '../../finding';
+import { printable } from '../print-findings';
+import { describedRule } from './described-rule';
+
+const COMMANDS: Readonly<Record<Severity, string>> = {
+  refusal: 'error',
+  undecided: 'warning',
+  warning: 'warning',
+  note: 'notice',
+};
+
+/**
+ * Findings as workflow commands of GitHub Actions, one a line: annotations of the files they are about. GitHub shows
+ * ten errors, ten warnings and ten notices of a step; the log has all.
+ */
+export function toGithub(findings: readonly Finding[]): string {
+  return findings.map((each) => `${commandOf(each)}\n`).join('');
+}
+
+function commandOf(finding: Finding): string {
+  const { severity, code, message, remedy, subject } = finding;
+  const { environment, app, file, line, column } = subject;
+  const { id } = describedRule(finding, []);
+  const target = [environment, app].filter((each) => each !== undefined).join('/');
+  const title = `${id === code ? code : `${code} ${id}`}${target === '' ? '' : ` ${target}`}`;
+  const properties = Object.entries({
+    file,
+    ...(file === undefined ? {} : { line, col: line === undefined ? undefined : column }),
+    title,
+  }).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${property(String(value))}`]));
+  const undecided = severity === 'undecided' ? 'not decided: ' : '';
+  const text = severity === 'note' ? message : `${undecided}${message}\n→ ${remedy}`;
+  return `::${COMMANDS[severity]} ${properties.join(',')}::${data(text)}`;
+}
+
+/** Text behind the second `::`, in the escapes of the runner. */
+function data(text: string): string {
+  return printable(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+/** Text of a property, which `:` and `,` would end. */
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

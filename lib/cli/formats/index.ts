@@ -1,0 +1,4 @@
+export type { RuleDocs } from './described-rule';
+export { toGithub } from './github';
+export { type JunitSuite, toJunit } from './junit';
+export { type SarifOptions, toSarif } from './sarif';

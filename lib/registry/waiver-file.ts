@@ -1,0 +1,56 @@
+import * as v from 'valibot';
+import { dnsLabel, text } from '../protocol';
+import { type DataFile, editData, printData } from './data-file';
+import { dateOrInstant } from './fields';
+import type { Waiver } from './types';
+import { validate } from './validate';
+import { parseYaml } from './yaml-file';
+import { type YamlMap, yamlMap } from './yaml-value';
+
+const Schema = v.strictObject({
+  rule: v.pipe(
+    text,
+    v.regex(
+      /^(?:[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?|[A-Z]{1,40}(?:_[A-Z]{1,40}){0,5})$/,
+      'neither the name of a rule, such as "probes", nor a code, such as "SCHEMA_VALUE"',
+    ),
+  ),
+  app: v.exactOptional(dnsLabel),
+  object: v.exactOptional(
+    v.pipe(text, v.regex(/^[A-Za-z][A-Za-z0-9]* [^ ]+$/, 'not a kind and a name, such as "Deployment web"')),
+  ),
+  reason: text,
+  owner: text,
+  expires: dateOrInstant,
+});
+
+const KIND: DataFile = {
+  header: ['as long as this file is here, and until it expires, the rule is waived for what it names'],
+  keys: [...Object.keys(Schema.entries)],
+};
+
+/** Reads a waiver; throws `BROKEN_FILE` with every problem and its position. */
+export function parseWaiver(source: string | Uint8Array, file: string): Waiver {
+  return validate(Schema, parseYaml(source, file));
+}
+
+/** The canonical text of a waiver. */
+export function printWaiver(waiver: Waiver): string {
+  return printData(KIND, waiverData(waiver));
+}
+
+/** Writes a waiver into the text that stands there, comments kept; throws as `editRecord`. */
+export function editWaiver(oldText: string | undefined, waiver: Waiver, file = 'waiver.yaml'): string {
+  return editData(KIND, oldText, waiverData(waiver), file);
+}
+
+function waiverData({ rule, app, object, reason, owner, expires }: Waiver): YamlMap {
+  return yamlMap([
+    ['rule', rule],
+    ['app', app],
+    ['object', object],
+    ['reason', reason],
+    ['owner', owner],
+    ['expires', expires],
+  ]);
+}

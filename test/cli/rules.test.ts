@@ -1,0 +1,114 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createProgram } from '../../lib/cli/program';
+import { PACK } from '../../lib/policy/pack';
+import { editEnvironment, parseEnvironment, paths } from '../../lib/registry';
+import { FleetFixture } from '../support/fleet-fixture';
+import { thrownCodes } from '../support/outcome-codes';
+
+/** What a command prints, run in this process. */
+async function printed(...words: readonly string[]): Promise<string> {
+  let text = '';
+  const write = jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    text += String(chunk);
+    return true;
+  });
+  try {
+    await createProgram(words).parseAsync([...words, '--no-color'], { from: 'user' });
+  } finally {
+    write.mockRestore();
+  }
+  return text;
+}
+
+describe('without an environment', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'cdk8s-delivery-rules-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  test('every rule has a line with its name, its title and where it holds; no repository is needed', async () => {
+    const lines = (await printed('rules', '-C', folder)).trimEnd().split('\n');
+    expect(lines).toHaveLength(PACK.length);
+    for (const [index, { name, title, holds }] of PACK.entries()) {
+      expect(lines[index]).toMatch(new RegExp(`^${name} +`));
+      expect(lines[index]).toContain(`  ${title}  (${holds})`);
+    }
+  });
+
+  test('the name of a rule gives its documentation', async () => {
+    const probes = PACK.find(({ name }) => name === 'probes');
+    const text = await printed('rules', 'probes', '-C', folder);
+    expect(text).toBe(`probes: ${probes?.title}\n\n${probes?.docs}\n\nholds: ${probes?.holds}\n`);
+  });
+
+  test('--json gives all of it, and does not say what holds where nobody asked', async () => {
+    expect(JSON.parse(await printed('rules', '--json', '-C', folder))).toEqual({
+      schema: 'cdk8s-delivery/rules/v1',
+      environment: null,
+      rules: PACK.map(({ name, title, docs, holds }) => ({ name, title, docs, holds })),
+    });
+  });
+
+  test('fails on a name that is none, with a guess', async () => {
+    expect(await thrownCodes(printed('rules', 'prob', '-C', folder))).toEqual(['INVALID_OPTION']);
+    await expect(printed('rules', 'digest-onyl', '-C', folder)).rejects.toThrow(
+      /"digest-onyl" is no built-in rule, there are: .*; did you mean "digest-only"\?$/,
+    );
+  });
+});
+
+describe('in an environment', () => {
+  let fleet: FleetFixture;
+  let place: string[];
+  const cache = process.env['CDK8S_DELIVERY_CACHE'];
+  beforeAll(async () => {
+    fleet = await FleetFixture.create();
+    await fleet.configure();
+    process.env['CDK8S_DELIVERY_CACHE'] = join(fleet.root, 'rules-cache');
+    place = ['-C', fleet.root, '--delivery', fleet.remote.gitDir, '--branch', fleet.branch];
+    const file = paths.environment('dev');
+    const old = await fleet.textAt(file);
+    const known = parseEnvironment(old ?? '', file);
+    const policies = { rules: { probes: false, 'disruption-budget': true } };
+    const environment = { ...known.environment, policies };
+    const content = editEnvironment(old, { ...known, environment }, file);
+    await fleet.byHand([{ kind: 'file', path: file, content }]);
+  });
+  afterAll(async () => {
+    if (cache === undefined) delete process.env['CDK8S_DELIVERY_CACHE'];
+    else process.env['CDK8S_DELIVERY_CACHE'] = cache;
+    await fleet.remove();
+  });
+
+  test('each rule is on or off by the delivery data, and a switch is said to be one', async () => {
+    const text = await printed('rules', '--env', 'dev', ...place);
+    expect(text).toMatch(/^in dev:\n/);
+    expect(text).toMatch(/^on {2}digest-only .*\(everywhere\)$/m);
+    expect(text).toMatch(/^off probes .*; switched here\)$/m);
+    expect(text).toMatch(/^on {2}disruption-budget .*\(in production; switched here\)$/m);
+    expect(text).toMatch(/^off denied-tags .*\(in production\)$/m);
+    const page = await printed('rules', 'probes', '--env', 'dev', ...place);
+    expect(page).toMatch(/\nin dev: off, switched by its data\n$/);
+  });
+
+  test('rules of production hold where approval is asked', async () => {
+    const { environment, rules } = JSON.parse(
+      await printed('rules', '--env', 'prod', '--json', ...place),
+    ) as {
+      environment: string;
+      rules: { name: string; on: boolean; switched: boolean }[];
+    };
+    expect(environment).toBe('prod');
+    const standing = new Map(rules.map(({ name, on, switched }) => [name, `${on} ${switched}`]));
+    expect(standing.get('disruption-budget')).toBe('true false');
+    expect(standing.get('approved-registries')).toBe('false false');
+    expect(standing.size).toBe(PACK.length);
+  });
+
+  test('fails on an environment that there is not', async () => {
+    expect(await thrownCodes(printed('rules', '--env', 'qa', ...place))).toEqual(['UNKNOWN_ENVIRONMENT']);
+  });
+});
