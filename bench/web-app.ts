@@ -32,6 +32,7 @@ export function largeWebObjects(chart: Chart, image: ImageReference, config: Web
     image,
     replicas,
     args: ['work'],
+    liveness: { command: ['worker', 'alive'] },
     env: { QUEUE: 'orders', PUBLIC_HOST: host },
   });
   new CronTask(chart, 'nightly', { image, schedule: '15 3 * * *', args: ['tidy'] });

@@ -16,6 +16,8 @@ export async function runCli(cli: string, world: World, args: readonly string[])
       CDK8S_DELIVERY_AS: 'Ada <ada@example.org>',
       NODE_OPTIONS: '',
     },
+  }).catch((error: { stdout?: string }) => {
+    throw new Error(`cdk8s-delivery ${args.join(' ')} failed: ${error.stdout ?? error}`);
   });
   return stdout;
 }
