@@ -30,6 +30,8 @@ interface Options extends RenderSettings {
   readonly head?: string;
 }
 
+const FORMATS: readonly string[] = ['text', 'sarif', 'junit', 'github'];
+
 export function checkCommand(program: Command): void {
   const command = program
     .command('check')
@@ -63,6 +65,16 @@ Examples:
     .action(async (options: Options, self: Command) => {
       if (options.release !== undefined && options.render === undefined)
         throw DeliveryError.of('INVALID_OPTION', '--release goes with --render');
+      if (!FORMATS.includes(options.format))
+        throw DeliveryError.of(
+          'INVALID_OPTION',
+          `${quote(options.format)} is no format, there are: ${FORMATS.join(', ')}`,
+        );
+      if (options.format !== 'text' && (options.base !== undefined || options.render !== undefined))
+        throw DeliveryError.of(
+          'INVALID_OPTION',
+          '--format goes without --base and --render; --json goes with both',
+        );
       if (options.head !== undefined && options.base === undefined)
         throw DeliveryError.of('INVALID_OPTION', '--head goes with --base');
       if (options.base !== undefined) await checkDifference(options.base, options, self);
@@ -151,10 +163,7 @@ function report(format: string, findings: readonly Finding[], environments: read
     case 'github':
       return toGithub(findings);
     default:
-      throw DeliveryError.of(
-        'INVALID_OPTION',
-        `${quote(format)} is no format, there are: text, sarif, junit, github`,
-      );
+      throw DeliveryError.of('INTERNAL', `nothing reports as ${format}`);
   }
 }
 
