@@ -1,5 +1,6 @@
 import { Composer, isNode, Parser } from 'yaml';
 import { DeliveryError, type Finding, refusal } from '../finding';
+import { readPrinted } from './read-printed';
 import { type YamlNode, yamlData, yamlTree } from './yaml-tree';
 import type { YamlValue } from './yaml-value';
 
@@ -18,7 +19,7 @@ export interface YamlFile {
   /** Name of the file, for messages. */
   readonly file: string;
   /** Absent where the file holds nothing but comments. */
-  readonly root?: YamlNode;
+  readonly root?: YamlNode | undefined;
   /** The value; null for an empty file. */
   readonly data: YamlValue;
 }
@@ -32,6 +33,24 @@ export interface YamlFile {
  */
 export function parseYaml(source: string | Uint8Array, file: string): YamlFile {
   const text = decode(source, file);
+  const printed = readPrinted(text);
+  return printed === undefined ? parseAny(text, file) : new PrintedFile(text, file, printed);
+}
+
+/** A file as this tool printed it: where everything stands is found out only where somebody asks. */
+class PrintedFile implements YamlFile {
+  constructor(
+    readonly text: string,
+    readonly file: string,
+    readonly data: YamlValue,
+  ) {}
+
+  get root(): YamlNode | undefined {
+    return parseAny(this.text, this.file).root;
+  }
+}
+
+function parseAny(text: string, file: string): YamlFile {
   const findings: Finding[] = [];
   const complain = (offset: number, message: string) => {
     if (findings.length < 50) findings.push(brokenAt(text, file, offset, message));

@@ -43,7 +43,8 @@ export interface YamlEntry extends Place {
 /** Told of everything in a file that is YAML but not allowed here. */
 export type Complaint = (offset: number, message: string) => void;
 
-const UNUSABLE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+/** Keys that could reach a prototype. */
+export const UNUSABLE_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Turns the parsed document into a tree that knows where everything stands. */
 export function yamlTree(text: string, node: Node, complain: Complaint): YamlNode {
