@@ -60,6 +60,18 @@ test('admission policies are loaded when they are asked for, and types apart by 
   expect(source).toMatch(/^ +require\('\.\.\/policy\/admission\/environment-admission'\)/m);
 });
 
+test('the public API has policies, and loads neither schemas nor a parser of expressions for them', () => {
+  const loaded = new Set<string>();
+  const waiting = ['index.ts'];
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (loaded.has(file)) continue;
+    loaded.add(file);
+    waiting.push(...loadedAtOnce(file));
+  }
+  expect([...loaded]).toEqual(expect.arrayContaining(['fleet/environment.ts', ASKS_JUDGES]));
+  expect([...loaded].filter((file) => /^(?:policy|schema)\//.test(file))).toEqual(['policy/typed/policy.ts']);
+});
+
 test.each(Object.entries(JUDGES))('%s judges data: it imports only rooms further in', (room, allowed) => {
   const found = imports.filter(({ from, to }) => from === room && to !== room && !allowed.includes(to));
   expect(found.map(described)).toEqual([]);
@@ -120,6 +132,16 @@ function importsOf(file: string): Import[] {
     const target = relative(LIB, normalize(join(LIB, dirname(file), specifier)));
     const outside = target.startsWith('..') || !existsWithin(target);
     return { file, from: roomOf(file), to: outside ? specifier : roomOf(target) };
+  });
+}
+
+/** Files that a file imports when it is loaded: neither types alone, nor what a function asks for later. */
+function loadedAtOnce(file: string): string[] {
+  const source = text(file).replaceAll(/\{\s*(?:type \w+(?: as \w+)?,?\s*)+\}/g, '{}');
+  const specifiers = source.matchAll(/^(?:import|export) (?!type\b|\{\})[^;]*?from '(\.[^']*)'/gm);
+  return [...specifiers].flatMap(([, specifier = '']) => {
+    const target = normalize(join(dirname(file), specifier)).replaceAll('\\', '/');
+    return [`${target}.ts`, `${target}/index.ts`].filter((each) => files.includes(each));
   });
 }
 

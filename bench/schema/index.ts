@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compileCli } from '../engine/compile-cli';
 import { sample, type Timing, timingOf } from '../measure';
 import { milliseconds, printTable, ratio, timing } from '../print-table';
 import { ourSynth } from '../synth/our-synth';
@@ -17,22 +18,30 @@ export interface SchemaBenchOptions {
   readonly kubeconform: boolean;
 }
 
-/** Our schema check and rules beside kubeconform (schema only), on the same rendered manifests. */
+/**
+ * Our schema check, and all that `check` judges manifests by, beside kubeconform (schema only), on the same rendered
+ * manifests.
+ */
 export async function benchSchema({ targets, runs, kubeconform }: SchemaBenchOptions): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'cdk8s-delivery-bench-'));
   try {
     const manifests = ourSynth(targets, folder);
-    const { samples, objects, refused } = await inWorker({ folder: manifests, runs: runs + 1 });
-    if (objects === 0 || refused > 0) throw new Error(`${refused} of ${objects} objects were refused`);
-    const [cold, ...warm] = samples;
-    const ours = timingOf(cold ? [cold] : []);
-    const rows = [
-      row('ours, first pass', ours, objects, ours),
-      row('ours, again', timingOf(warm), objects, ours),
+    compileCli(folder);
+    const library = join(folder, 'dist', 'lib');
+    const [schema, content] = [
+      await inWorker({ judge: 'schema', folder: manifests, library, runs: runs + 1 }),
+      await inWorker({ judge: 'content', folder: manifests, library, runs: runs + 1 }),
     ];
-    if (kubeconform) rows.push(...(await theirs(manifests, runs, objects, ours)));
+    const { objects } = schema;
+    const theirs = kubeconform ? await kubeconformTimings(manifests, runs, objects) : [];
+    const [measure] = theirs;
+    const rows = [
+      ...rowsOf('schema', schema),
+      ...rowsOf(`schema + ${content.rules.length} rules`, content),
+      ...theirs,
+    ].map(({ name, took }) => row(name, took, objects, measure?.took));
     printTable(
-      `Schema and rules of ${objects} manifests: read, parse, judge (start of Node left out)`,
+      `${objects} manifests: read, parse, judge; loading our library included, the start of Node left out`,
       HEAD,
       rows,
     );
@@ -41,9 +50,25 @@ export async function benchSchema({ targets, runs, kubeconform }: SchemaBenchOpt
   }
 }
 
-const HEAD = ['judge', 'time', 'CPU', 'manifests/s', 'of CPU', 'ratio of CPU'];
+/** The last column: manifests per second of CPU, by those of kubeconform on one core. */
+const HEAD = ['judge', 'time', 'CPU', 'manifests/s', 'of CPU', 'kubeconform = 1'];
 
-async function theirs(folder: string, runs: number, objects: number, ours: Timing): Promise<string[][]> {
+interface Row {
+  readonly name: string;
+  readonly took: Timing;
+}
+
+function rowsOf(name: string, { samples, objects, refusals }: SchemaAnswer): Row[] {
+  if (objects === 0 || refusals.length > 0)
+    throw new Error(`${name}: ${refusals.length} refusals in ${objects} objects: ${refusals[0]}`);
+  const [cold, ...warm] = samples;
+  return [
+    { name: `${name}, first pass`, took: timingOf(cold ? [cold] : []) },
+    { name: `${name}, again`, took: timingOf(warm) },
+  ];
+}
+
+async function kubeconformTimings(folder: string, runs: number, objects: number): Promise<Row[]> {
   let kubeconform: Kubeconform;
   try {
     kubeconform = new Kubeconform();
@@ -53,7 +78,7 @@ async function theirs(folder: string, runs: number, objects: number, ours: Timin
     return [];
   }
   try {
-    const rows: string[][] = [];
+    const rows: Row[] = [];
     for (const cores of [1, undefined]) {
       const samples = [];
       for (let run = 0; run < runs; run++) {
@@ -66,9 +91,10 @@ async function theirs(folder: string, runs: number, objects: number, ours: Timin
         if (counted.valid !== objects)
           throw new Error(`kubeconform took ${JSON.stringify(counted)} of ${objects}`);
       }
-      rows.push(
-        row(`kubeconform, ${cores === 1 ? 'one core' : 'all cores'}`, timingOf(samples), objects, ours),
-      );
+      rows.push({
+        name: `kubeconform, ${cores === 1 ? 'one core' : 'all cores'}`,
+        took: timingOf(samples),
+      });
     }
     return rows;
   } finally {
@@ -76,7 +102,7 @@ async function theirs(folder: string, runs: number, objects: number, ours: Timin
   }
 }
 
-function row(name: string, took: Timing, objects: number, ours: Timing): string[] {
+function row(name: string, took: Timing, objects: number, measure: Timing | undefined): string[] {
   const perSecond = (time: number | undefined): string =>
     time === undefined || time === 0 ? '–' : Math.round((objects * 1000) / time).toLocaleString('en-US');
   return [
@@ -85,7 +111,7 @@ function row(name: string, took: Timing, objects: number, ours: Timing): string[
     took.cpu === undefined ? '–' : milliseconds(took.cpu),
     perSecond(took.median),
     perSecond(took.cpu),
-    took.cpu === undefined || ours.cpu === undefined || took === ours ? '' : ratio(took.cpu, ours.cpu),
+    took.cpu === undefined || measure?.cpu === undefined ? '–' : ratio(measure.cpu, took.cpu),
   ];
 }
 

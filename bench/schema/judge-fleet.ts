@@ -1,36 +1,91 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseCanonicalYaml } from '../../lib/policy';
-import { loadSchemas, type ManifestObject, validateManifests } from '../../lib/schema';
+import type { EnvironmentData } from '../../lib/protocol';
+import type { ManifestObject } from '../../lib/schema';
 
 /** What came out of judging a fleet. */
 export interface Judged {
   readonly objects: number;
-  /** Objects that the API server would refuse. */
-  readonly refused: number;
+  /** Findings that would stop a change; there have to be none. */
+  readonly refusals: readonly string[];
+  /** Names of the built-in rules that judged. */
+  readonly rules: readonly string[];
 }
 
-/** Reads every manifest below a folder, and judges each target's by its schemas and together, as `check` does. */
-export function judgeFleet(folder: string): Judged {
+/** What a fleet is judged by: schemas and what no schema sees, or all of `check`, which has the built-in rules as well. */
+export type Judge = (folder: string, library: string) => Judged;
+
+/** Reads every manifest of a rendered fleet, and judges each target's by their schemas and together. */
+export const judgeBySchema: Judge = (folder, library) => {
+  const { parseCanonicalYaml } = load<typeof import('../../lib/policy')>(library, 'policy');
+  const { loadSchemas, validateManifests } = load<typeof import('../../lib/schema')>(library, 'schema');
   const schemas = loadSchemas();
-  const targets = new Map<string, ManifestObject[]>();
-  for (const file of manifestsIn(folder)) {
-    const value = parseCanonicalYaml(readFileSync(join(folder, file), 'utf8'));
-    const target = targets.get(dirname(file));
-    if (target) target.push({ file, value });
-    else targets.set(dirname(file), [{ file, value }]);
-  }
   let objects = 0;
-  let refused = 0;
-  for (const each of targets.values()) {
-    const findings = validateManifests(each, schemas).filter(({ severity }) => severity === 'refusal');
-    objects += each.length;
-    refused += new Set(findings.map(({ subject }) => subject.file)).size;
+  const refusals: string[] = [];
+  for (const files of targetsIn(folder)) {
+    const target: ManifestObject[] = [...files].map(([file, content]) => ({
+      file,
+      value: parseCanonicalYaml(content.toString('utf8')),
+    }));
+    refusals.push(...refusalsOf(validateManifests(target, schemas)));
+    objects += files.size;
   }
-  return { objects, refused };
+  return { objects, refusals, rules: [] };
+};
+
+/** The same as `check` does it, with the whole pack: every rule is switched on in every environment. */
+export const judgeContent: Judge = (folder, library) => {
+  const { PACK } = load<typeof import('../../lib/policy/pack')>(library, 'policy/pack');
+  const { contentCheck } = load<typeof import('../../lib/policy/content-check')>(
+    library,
+    'policy/content-check',
+  );
+  const rules = Object.fromEntries(PACK.map(({ name }) => [name, true]));
+  let objects = 0;
+  const refusals: string[] = [];
+  const judges = new Set<string>();
+  for (const environment of environmentsIn(folder)) {
+    const policies = { production: true, registries: ['ghcr.io/example'], rules };
+    const judge = contentCheck({ ...environment, policies });
+    for (const files of targetsIn(join(folder, environment.name))) {
+      const { findings, judged } = judge(files, { environment: environment.name });
+      refusals.push(...refusalsOf(findings));
+      for (const { rule } of judged) judges.add(rule);
+      objects += files.size;
+    }
+  }
+  return { objects, refusals, rules: Object.keys(rules).filter((rule) => judges.has(rule)) };
+};
+
+/** A room of the library, compiled, so that loading it costs what it costs those who install the package. */
+function load<Room>(library: string, room: string): Room {
+  return require(join(library, room)) as Room;
+}
+
+function environmentsIn(folder: string): readonly EnvironmentData[] {
+  const { environments } = JSON.parse(readFileSync(join(folder, 'fleet.json'), 'utf8')) as {
+    environments: readonly EnvironmentData[];
+  };
+  return environments;
+}
+
+/** The files of one target after the other; no more than these are in memory. */
+function* targetsIn(folder: string): Generator<Map<string, Buffer>> {
+  const targets = new Map<string, string[]>();
+  for (const file of manifestsIn(folder)) {
+    const names = targets.get(dirname(file));
+    if (names) names.push(file);
+    else targets.set(dirname(file), [file]);
+  }
+  for (const names of targets.values())
+    yield new Map(names.map((name) => [name, readFileSync(join(folder, name))]));
 }
 
 /** Every manifest below a folder, relative to it. */
-export function manifestsIn(folder: string): string[] {
+function manifestsIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml'));
+}
+
+function refusalsOf(findings: readonly { readonly severity: string; readonly message: string }[]): string[] {
+  return findings.filter(({ severity }) => severity === 'refusal').map(({ message }) => message);
 }

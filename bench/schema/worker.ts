@@ -1,24 +1,29 @@
 import { type Sample, sample } from '../measure';
-import { type Judged, judgeFleet } from './judge-fleet';
+import { type Judged, judgeBySchema, judgeContent } from './judge-fleet';
 
-/** What to judge, how often. */
+/** What to judge by what, how often. */
 export interface SchemaOrder {
+  readonly judge: 'schema' | 'content';
+  /** Folder of the rendered fleet. */
   readonly folder: string;
+  /** Folder of the compiled library. */
+  readonly library: string;
   readonly runs: number;
 }
 
-/** What was measured; the first run is a cold one. */
+/** What was measured; the first run is a cold one: it loads the library, schemas and rules. */
 export interface SchemaAnswer extends Judged {
   readonly samples: readonly Sample[];
 }
 
-process.once('message', async ({ folder, runs }: SchemaOrder) => {
-  let judged: Judged = { objects: 0, refused: 0 };
+process.once('message', async ({ judge, folder, library, runs }: SchemaOrder) => {
+  const judgeFleet = judge === 'schema' ? judgeBySchema : judgeContent;
+  let judged: Judged = { objects: 0, refusals: [], rules: [] };
   const samples: Sample[] = [];
   for (let run = 0; run < runs; run++) {
     samples.push(
       await sample(() => {
-        judged = judgeFleet(folder);
+        judged = judgeFleet(folder, library);
       }),
     );
   }

@@ -40,7 +40,7 @@ export async function compareCode(
   const snapshot = await snapshotFor(context, scope);
   const { input } = await renderCode(context, settings, snapshot, scope);
   context.out.step('comparing');
-  return codeDiff(snapshot, input);
+  return codeDiff(snapshot, input, (done, all) => context.out.progress('comparing targets', done, all));
 }
 
 /** Renders only, and keeps in a folder what a second process needs for the comparison; gives how many targets. */
@@ -68,7 +68,9 @@ export async function compareRendered(context: Context, folder: string, scope: S
   context.out.step('comparing');
   const input = readRendered(target, await recordedTargets(snapshot, scope), scope);
   const findings = [...input.findings, ...movedOn(present, snapshot)];
-  return codeDiff(snapshot, { ...input, findings, code: statement.code });
+  return codeDiff(snapshot, { ...input, findings, code: statement.code }, (done, all) =>
+    context.out.progress('comparing targets', done, all),
+  );
 }
 
 async function snapshotFor(context: Context, { environment, app }: Scope): Promise<Snapshot> {

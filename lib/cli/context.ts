@@ -14,7 +14,7 @@ import {
   parsePerson,
   type Snapshot,
 } from '../promotion';
-import { readProjectSettings } from '../protocol';
+import { type ProjectSettings, readProjectSettings } from '../protocol';
 import { contentChecks } from '../review/content-checks';
 import { interruption } from './interruption';
 import { Output } from './output';
@@ -35,6 +35,7 @@ export class Context {
   readonly out: Output;
   readonly folder: string;
   private opened?: Promise<Delivery>;
+  private said?: ProjectSettings;
   private judges?: ContentChecks;
   private code?: Promise<ProjectCode>;
 
@@ -49,6 +50,12 @@ export class Context {
       json: options.json ?? false,
       ...(options.color === undefined ? {} : { color: options.color }),
     });
+  }
+
+  /** What the project's package.json says; throws `BROKEN_FILE`. */
+  get settings(): ProjectSettings {
+    this.said ??= readProjectSettings(join(this.folder, 'package.json'));
+    return this.said;
   }
 
   /** Folder for mirrors, dependencies and the like; safe to delete. */
@@ -126,7 +133,7 @@ export class Context {
   }
 
   private async openDelivery(): Promise<Delivery> {
-    const settings = readProjectSettings(join(this.folder, 'package.json'));
+    const { settings } = this;
     const named = this.options.branch ?? this.environment['CDK8S_DELIVERY_BRANCH'] ?? settings.branch;
     const given =
       this.options.delivery ?? this.environment['CDK8S_DELIVERY_REPOSITORY'] ?? settings.repository;

@@ -15,6 +15,8 @@ export function loadCommands(argv: readonly string[] = []): readonly Add[] {
 
 const control = () => (require('./commands/control') as typeof import('./commands/control')).controlCommands;
 
+const waivers = () => (require('./commands/waivers') as typeof import('./commands/waivers')).waiverCommands;
+
 /** By name, in the order of the help. */
 const LOADERS: Readonly<Record<string, () => Add>> = {
   synth: () => (require('./commands/synth') as typeof import('./commands/synth')).synthCommand,
@@ -32,6 +34,9 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
   hold: control,
   unhold: control,
   reject: control,
+  waive: waivers,
+  unwaive: waivers,
+  waivers,
   status: () => (require('./commands/status') as typeof import('./commands/status')).statusCommand,
   history: () => (require('./commands/history') as typeof import('./commands/history')).historyCommand,
   audit: () => (require('./commands/history') as typeof import('./commands/history')).auditCommand,

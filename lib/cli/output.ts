@@ -1,6 +1,10 @@
 import { createColors } from 'picocolors';
+import type { ProgressBar } from './progress-bar';
 
 type Colors = ReturnType<typeof createColors>;
+
+/** Fewer things than this are done before a bar could be read. */
+const LONG = 20;
 
 /** What a command prints: results to stdout, everything else to stderr; colour only on a terminal. */
 export class Output {
@@ -8,6 +12,8 @@ export class Output {
   readonly colors: Colors;
   readonly width: number;
   readonly interactive: boolean;
+  /** There is one terminal: whoever reports an error ends the bar of the command that failed. */
+  private static bar: ProgressBar | undefined;
 
   constructor({ json, color }: { readonly json: boolean; readonly color?: boolean }) {
     const terminal = process.stdout.isTTY === true && process.env['TERM'] !== 'dumb';
@@ -22,7 +28,8 @@ export class Output {
     this.json = json;
     this.colors = createColors(wanted && !json);
     this.width = process.stdout.columns ?? 100;
-    this.interactive = process.stderr.isTTY === true && process.env['CI'] === undefined;
+    this.interactive =
+      process.stderr.isTTY === true && process.env['TERM'] !== 'dumb' && process.env['CI'] === undefined;
   }
 
   /** A line of the result; nothing under --json. */
@@ -37,12 +44,33 @@ export class Output {
 
   /** A step that is under way, on a terminal only; the next one replaces it. */
   step(text: string): void {
-    if (this.interactive) process.stderr.write(`\r\u001b[2K${text}…`);
+    this.endBar();
+    // A line that wraps could not be taken back.
+    const room = Math.max(1, (process.stderr.columns || 80) - 2);
+    if (this.interactive) process.stderr.write(`\r\u001b[2K${[...text].slice(0, room).join('')}…`);
+  }
+
+  /** How far a long step is, on a terminal only; the next step or another label replaces it. */
+  progress(label: string, done: number, all: number): void {
+    if (!this.interactive || all < LONG) return;
+    if (Output.bar?.label !== label) {
+      this.done();
+      // Loaded where it is seen: most commands are done before it would be.
+      const { startBar } = require('./progress-bar') as typeof import('./progress-bar');
+      Output.bar = startBar(label, all, this.colors.isColorSupported);
+    }
+    Output.bar.update(done);
   }
 
   /** Ends the steps. */
   done(): void {
+    this.endBar();
     if (this.interactive) process.stderr.write('\r\u001b[2K');
+  }
+
+  private endBar(): void {
+    Output.bar?.stop();
+    Output.bar = undefined;
   }
 }
 

@@ -21,6 +21,7 @@ export function planJson(plan: Plan, { view, later }: Review) {
     view,
     later: later ?? null,
     findings: plan.findings,
+    rules: plan.rules ?? [],
   };
 }
 

@@ -1,31 +1,35 @@
-import type { Finding, Severity } from '../finding';
+import { type Finding, quote, type Severity, type Subject } from '../finding';
 import type { Output } from './output';
+import { wrapLines } from './wrap-lines';
 
 const MARKS: Readonly<Record<Severity, string>> = { refusal: '✗', undecided: '?', warning: '!', note: '·' };
 
-/** Findings for people: what was found where, and what to do. */
-export function findingLines(findings: readonly Finding[], { colors }: Output): string[] {
-  const paint: Readonly<Record<Severity, (text: string) => string>> = {
-    refusal: colors.red,
-    undecided: colors.yellow,
-    warning: colors.yellow,
-    note: colors.dim,
-  };
-  return findings.flatMap(({ severity, code, message, remedy, subject }) => {
-    const place = placeOf(subject);
-    const head = `${paint[severity](`${MARKS[severity]} ${code}`)}${place === '' ? '' : ` ${colors.bold(place)}`}`;
-    return [
-      `${head}  ${marked(message)}`,
-      ...(severity === 'note' ? [] : [`    ${colors.dim('→')} ${marked(remedy)}`]),
-    ];
-  });
+/**
+ * Findings for people: what was found where, and what to do. Where they are about objects, or several about one of many
+ * targets, each target is a heading, and each object below it, with what made it. The same advice is given once.
+ */
+export function findingLines(findings: readonly Finding[], out: Output): string[] {
+  return wrapLines(linesOf(findings, out), process.stdout.isTTY ? out.width : undefined);
 }
 
-function placeOf({ environment, app, file, line, column }: Finding['subject']): string {
-  const target = [environment, app].filter((each) => each !== undefined).join('/');
-  const position =
-    file === undefined ? '' : [file, line, column].filter((each) => each !== undefined).join(':');
-  return printable([target, position].filter((each) => each !== '').join(' '));
+function linesOf(findings: readonly Finding[], out: Output): string[] {
+  const advised = new Set<string>();
+  const list = (some: readonly Finding[], under?: string): string[] =>
+    some.flatMap((found, index) => {
+      const lines = [messageLine(found, under, out)];
+      const isSaid = found.remedy === some[index + 1]?.remedy || advised.has(found.remedy);
+      if (found.severity === 'note' || isSaid) return lines;
+      advised.add(found.remedy);
+      return [...lines, `    ${out.colors.dim('→')} ${marked(found.remedy)}`];
+    });
+  if (!wantsHeadings(findings)) return list(findings);
+  return [...grouped(findings, targetOf)].flatMap(([target, about]) => {
+    if (target === '') return list(about);
+    const objects = [...grouped(about, objectOf)].flatMap(([object, own]) =>
+      object === '' ? list(own, '') : [objectLine(object, own, out), ...list(own, object).map(indented)],
+    );
+    return [out.colors.bold(inLine(target)), ...objects.map(indented)];
+  });
 }
 
 /** Text from outside, without anything that could steer a terminal. */
@@ -34,6 +38,98 @@ export function printable(text: string): string {
     /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
     '\ufffd',
   );
+}
+
+function wantsHeadings(findings: readonly Finding[]): boolean {
+  const targets = grouped(
+    findings.filter(({ subject }) => targetOf(subject) !== ''),
+    targetOf,
+  );
+  return [...targets.values()].some(
+    (about) =>
+      about.some(({ subject }) => subject.object !== undefined) || (targets.size > 1 && about.length > 1),
+  );
+}
+
+function indented(text: string): string {
+  return `  ${text.replaceAll('\n', '\n  ')}`;
+}
+
+/** In the order in which the groups begin. */
+function grouped(
+  findings: readonly Finding[],
+  keyOf: (subject: Subject) => string,
+): ReadonlyMap<string, readonly Finding[]> {
+  const groups = new Map<string, Finding[]>();
+  for (const found of findings) {
+    const key = keyOf(found.subject);
+    const group = groups.get(key);
+    if (group) group.push(found);
+    else groups.set(key, [found]);
+  }
+  return groups;
+}
+
+function targetOf({ environment, app }: Subject): string {
+  return environment === undefined || app === undefined ? '' : `${environment}/${app}`;
+}
+
+function objectOf(subject: Subject): string {
+  return subject.object ?? positionOf(subject);
+}
+
+/** The object, what in the code made it, and its file. */
+function objectLine(object: string, [first]: readonly Finding[], { colors }: Output): string {
+  const { construct, file } = first?.subject ?? {};
+  const made = construct === undefined ? [] : [`made by ${construct}`];
+  const where = file === undefined || file === object ? [] : [file];
+  const more = [...made, ...where].map((each) => `  ${colors.dim(inLine(each))}`).join('');
+  return `${inLine(object)}${more}`;
+}
+
+/** @param under what headings say already of where it is: an object, or only its target where empty */
+function messageLine(found: Finding, under: string | undefined, { colors }: Output): string {
+  const { severity, code, message, subject } = found;
+  const paints: Readonly<Record<Severity, (text: string) => string>> = {
+    refusal: colors.red,
+    undecided: colors.yellow,
+    warning: colors.yellow,
+    note: colors.dim,
+  };
+  const head = paints[severity](`${MARKS[severity]} ${code}`);
+  if (under === undefined || under === '') {
+    const place = under === undefined ? placeOf(subject) : inLine(positionOf(subject));
+    const made = subject.construct === undefined ? '' : `  made by ${subject.construct}`;
+    return `${head}${place === '' ? '' : ` ${colors.bold(place)}`}  ${marked(message)}${colors.dim(inLine(made))}`;
+  }
+  const line = subject.object !== undefined && subject.line !== undefined ? `  ${positionOf(subject)}` : '';
+  const path = subject.path === undefined || message.includes(subject.path) ? '' : `  ${subject.path}`;
+  return `${head}  ${marked(withoutObject(message, under))}${colors.dim(inLine(path + line))}`;
+}
+
+/** A message that need not name the object again: `probes: Deployment "web": none` is `probes: none`. */
+function withoutObject(message: string, object: string): string {
+  const [kind = '', ...rest] = object.split(' ');
+  for (const label of [`${object}: `, `${kind} ${quote(rest.join(' '))}: `]) {
+    const at = message.indexOf(label);
+    if (at === 0 || (at > 1 && message.slice(at - 2, at) === ': '))
+      return message.slice(0, at) + message.slice(at + label.length);
+  }
+  return message;
+}
+
+function placeOf({ environment, app, ...rest }: Subject): string {
+  const target = [environment, app].filter((each) => each !== undefined).join('/');
+  return inLine([target, positionOf(rest)].filter((each) => each !== '').join(' '));
+}
+
+function positionOf({ file, line, column }: Subject): string {
+  return file === undefined ? '' : [file, line, column].filter((each) => each !== undefined).join(':');
+}
+
+/** Text that stands in a line of this tool. */
+function inLine(text: string): string {
+  return printable(text).replaceAll('\n', '\ufffd');
 }
 
 /** Text of several lines, each marked as quoted: no output of project code may look like a line of this tool. */

@@ -63,13 +63,18 @@ export async function describePlan(
   snapshot: Snapshot,
   plan: Plan,
 ): Promise<{ lines: string[]; json: unknown }> {
-  const review = await reviewOf(snapshot, plan);
+  const review = await reviewOf(snapshot, plan, (done, all) =>
+    context.out.progress('comparing targets', done, all),
+  );
   context.out.done();
   return { lines: planLines(plan, review, context.out), json: planJson(plan, review) };
 }
 
 function planLines(plan: Plan, { view, later }: Review, out: Output): string[] {
   if (view.targets.length === 0 && view.governance.length === 0) {
+    const notes = new Map(view.files.map(({ path, note }) => [path, note]));
+    const meaning = (path: string) =>
+      notes.has(path) ? out.colors.dim(`  ${printable(notes.get(path) ?? '')}`) : '';
     return [
       out.colors.bold(printable(subjectLine(plan))),
       ...plan.targets.map(
@@ -78,7 +83,7 @@ function planLines(plan: Plan, { view, later }: Review, out: Output): string[] {
       ),
       ...plan.edits.map(
         ({ kind, path }) =>
-          `  ${kind === 'delete' ? out.colors.red('-') : out.colors.green('+')} ${printable(path)}`,
+          `  ${kind === 'delete' ? out.colors.red('-') : out.colors.green('+')} ${printable(path)}${meaning(path)}`,
       ),
       ...findingLines(plan.findings, out).map((line) => `  ${line}`),
     ];

@@ -159,6 +159,10 @@ export const CODES = {
     'nobody but its maker has rendered this release',
     'run `cdk8s-delivery check --render` as another identity',
   ),
+  NOT_VERIFIABLE: refused(
+    'a release cannot be rendered again here',
+    'render it where its code, its dependencies and the tools it needs are to be had',
+  ),
   WITNESSED: refused('somebody else rendered this release again and got the same files', 'nothing to do'),
   NOT_IN_UPSTREAM: refused('the release has not been in the upstream environment', 'promote it there first'),
   ROLLED_BACK_UPSTREAM: refused(
@@ -180,6 +184,10 @@ export const CODES = {
   NOT_BYPASSABLE: usage('this refusal cannot be bypassed', 'see the codes that can'),
   NOTHING_TO_ROLL_BACK: refused('the target has no earlier state', 'name a release with --to'),
   DIGEST_UNCHECKED: refused('whether a registry still has an image is not known here', 'ask the registry'),
+  HISTORY_CUT: refused(
+    'the clone holds a part of the history only, and tells no more',
+    'fetch the rest, such as by `git fetch --unshallow`, and ask again',
+  ),
   NOT_IN_HISTORY: refused(
     'the target never ran this',
     'name a release or commit from `cdk8s-delivery history`',
@@ -242,6 +250,10 @@ export const CODES = {
     'mend what it was for and remove the file, or agree on another date',
   ),
   WAIVER_UNUSED: refused('a waiver has nothing to waive', 'remove the file'),
+  WAIVER_LONG: refused(
+    'a waiver is to last for longer than a year',
+    'name an earlier day: somebody has to look at it again',
+  ),
   NOT_WAIVABLE: usage(
     'a waiver names something that cannot be waived',
     'name one rule, or one of the codes listed',
@@ -251,8 +263,12 @@ export const CODES = {
     'install it where checks run, or stop asking for it',
   ),
   SECOND_OPINION_FAILED: refused(
-    'another tool finds fault with a manifest, or gives no verdict',
+    'another tool finds fault with a manifest, or does not judge it',
     'see what the tool says',
+  ),
+  NO_SECOND_OPINION: refused(
+    'another tool that was asked gave no verdict at all',
+    'see what the tool says, or stop asking it',
   ),
   // proposals
   NO_SUCH_PROPOSAL: usage('no such open proposal', 'see `cdk8s-delivery status`'),

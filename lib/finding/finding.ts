@@ -19,6 +19,13 @@ export interface Subject {
   readonly object?: string;
   /** A place in that object, such as `.spec.replicas`. */
   readonly path?: string;
+  /**
+   * What in the project's code made the object, such as `WebService "server" (deployment)`. For people: it is a claim of
+   * that code, and nothing is decided by it.
+   */
+  readonly construct?: string;
+  /** Name of the rule that says so, or `schema`. */
+  readonly rule?: string;
 }
 
 /** One machine-readable statement of a check. */

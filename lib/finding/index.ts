@@ -3,3 +3,4 @@ export { CODES, type Code, type CodeDescription } from './codes';
 export { DeliveryError } from './delivery-error';
 export { type Finding, finding, refusal, type Severity, type Subject } from './finding';
 export { quote } from './quote';
+export { type JudgedBy, type RuleTally, sumTallies, tallyRules } from './rule-tally';

@@ -3,6 +3,7 @@ import { type Finding, quote, refusal } from '../finding';
 import { EnvironmentDataSchema } from '../protocol';
 import { checkApp } from './check-app';
 import { checkDeliveryPaths } from './check-delivery-paths';
+import { checkOwnPolicies } from './check-own-policies';
 import type { Environment } from './environment';
 import { environmentData } from './environment-data';
 import type { FleetApp } from './fleet-app';
@@ -23,6 +24,7 @@ export function checkFleet({ project, environments, apps }: CheckedFleet): reado
     ...twice(environments),
     ...environments.flatMap((each) => checkEnvironment(each, environments, project)),
     ...circles(environments),
+    ...checkOwnPolicies(environments),
     ...checkDeliveryPaths(environments),
     ...apps.flatMap((app) => checkApp(app, environments)),
   ];

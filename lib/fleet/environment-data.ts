@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../artifact';
 import type { EnvironmentData, ProjectSettings } from '../protocol';
 import type { Environment } from './environment';
+import { ownPolicyData, policiesIn } from './own-policy';
 import { targetEnvironment } from './target';
 
 /** An environment as data. */
@@ -31,10 +32,19 @@ export function environmentData(
     },
     gates: environment.gates.map((gate) => ({ ...gate })),
     code: { branches: [...codeBranches] },
-    ...(environment.policies === undefined ? {} : { policies: environment.policies }),
+    ...policyData(environment),
     bypassable: [...environment.bypassable],
     inputs: inputsOf(environment, settings),
   };
+}
+
+/** What is judged by, as data; of its own policies those that hold here. */
+function policyData({ id, policies }: Environment): Pick<EnvironmentData, 'policies'> {
+  if (policies === undefined) return {};
+  const { own = [], ...rest } = policies;
+  const here = policiesIn(id, own).map(ownPolicyData);
+  if (own.length > 0 && here.length === 0 && Object.keys(rest).length === 0) return {};
+  return { policies: { ...rest, ...(here.length > 0 && { own: here }) } };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Code } from '../finding';
-import type { Gate, PolicyData } from '../protocol';
+import type { Gate, OwnPolicyData, ParamValue, PolicyData } from '../protocol';
 import type { Environment } from './environment';
 import type { SyncPolicy } from './sync';
 import type { Upstreams } from './upstreams';
@@ -60,6 +60,30 @@ export interface EnvironmentDelivery {
   readonly path?: string;
 }
 
+/** A policy of one's own as an environment takes it; `Policy` is one. */
+export interface OwnPolicy {
+  readonly name: string;
+  /** The policy as data. */
+  toJSON(): OwnPolicyProps;
+}
+
+/** A policy as data, and where it holds: in all environments where it names none. */
+export interface OwnPolicyProps extends Omit<OwnPolicyData, 'params'> {
+  readonly environments?: readonly string[];
+  readonly params?: Readonly<Record<string, ParamValue | undefined>>;
+}
+
+/** What the objects of an environment are judged by, beside what holds everywhere. */
+export interface EnvironmentPolicies extends Omit<PolicyData, 'own'> {
+  /**
+   * Policies of one's own, each a `Policy`. One list may be given to several environments: a policy that names
+   * `environments` holds in those only.
+   *
+   * @default - none
+   */
+  readonly own?: readonly OwnPolicy[];
+}
+
 /** What an environment says of itself. */
 export interface EnvironmentProps {
   /**
@@ -115,12 +139,12 @@ export interface EnvironmentProps {
 
   /**
    * What the objects here are judged by, beside what holds everywhere: the cluster's Kubernetes, registries that images
-   * may come from, built-in rules switched on or off (`cdk8s-delivery rules` lists them). With `admission` they are put
-   * into the cluster too, as admission policies: to `deny`, to `warn`, or to `audit`.
+   * may come from, built-in rules switched on or off (`cdk8s-delivery rules` lists them), and policies of one's `own`.
+   * With `admission` they are put into the cluster too, as admission policies: to `deny`, to `warn`, or to `audit`.
    *
    * @default - the built-in rules hold where they belong
    */
-  readonly policies?: PolicyData;
+  readonly policies?: EnvironmentPolicies;
 
   /**
    * Refusals that a change may bypass by name; each bypass is recorded.

@@ -1,10 +1,11 @@
 import { Construct } from 'constructs';
 import type { Code } from '../finding';
-import type { Gate, PolicyData } from '../protocol';
+import type { Gate } from '../protocol';
 import type {
   Approvals,
   ClusterDestination,
   EnvironmentDelivery,
+  EnvironmentPolicies,
   EnvironmentProps,
   TargetValue,
 } from './environment-props';
@@ -68,7 +69,7 @@ export class Environment<N extends string = string> extends Construct {
     return this.props.namespace ?? this.id;
   }
 
-  get policies(): PolicyData | undefined {
+  get policies(): EnvironmentPolicies | undefined {
     return this.props.policies;
   }
 

@@ -3,6 +3,7 @@ import type { ImageReference } from '../artifact';
 import { DeliveryError, type Finding, quote, refusal } from '../finding';
 import type { AppData, EnvironmentData, ProjectSettings } from '../protocol';
 import type { FleetDefinition } from '../synth/fleet-definition';
+import type { MadeObject } from '../synth/made-object';
 import { targetObjects } from '../synth/target-objects';
 import { appData } from './app-data';
 import { checkFleet } from './check-fleet';
@@ -69,7 +70,7 @@ export class Fleet<N extends string> extends Construct implements FleetDefinitio
     app: FleetApp<N, S>,
     images: Readonly<Record<NoInfer<S>, ImageReference>>,
   ): FleetTarget {
-    return { toJson: () => this.render(environment, app, images) };
+    return { toJson: () => this.render(environment, app, images).map(({ object }) => object) };
   }
 
   findings(): readonly Finding[] {
@@ -94,7 +95,7 @@ export class Fleet<N extends string> extends Construct implements FleetDefinitio
     environment: string,
     app: string,
     images: Readonly<Record<string, ImageReference>>,
-  ): readonly object[] {
+  ): readonly MadeObject[] {
     const here = this.environments.find((each) => each.id === environment);
     const found = this.appByName.get(app);
     if (!here) throw unknown('UNKNOWN_ENVIRONMENT', environment, this.environments);
@@ -106,7 +107,7 @@ export class Fleet<N extends string> extends Construct implements FleetDefinitio
     environment: Environment<N>,
     app: FleetApp<N, S>,
     images: Readonly<Record<S, ImageReference>>,
-  ): readonly object[] {
+  ): readonly MadeObject[] {
     const subject = { environment: environment.id, app: app.id };
     if (!app.existsIn(environment.id)) {
       throw DeliveryError.of('ABSENT_HERE', `${app.id} does not exist in ${environment.id}`, subject);

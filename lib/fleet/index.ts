@@ -4,7 +4,9 @@ export type {
   Approvals,
   ClusterDestination,
   EnvironmentDelivery,
+  EnvironmentPolicies,
   EnvironmentProps,
+  OwnPolicy,
   TargetValue,
 } from './environment-props';
 export { Fleet, type FleetTarget, type Literal } from './fleet';

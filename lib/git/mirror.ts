@@ -193,7 +193,7 @@ export class Mirror {
       const home = (ref: string) => `${RUNS}/${run}/${ref.slice('refs/'.length)}`;
       const { code, stderr } = await this.#run([
         ...FETCH,
-        ...boundary(this.#remote),
+        ...boundary(this.#remote, this.#repository.gitDir),
         'origin',
         ...wanted.map((ref) => `+${ref}:${home(ref)}`),
       ]);
@@ -247,10 +247,12 @@ const RUNS = 'refs/cdk8s-delivery/runs';
 
 /**
  * A clone on this machine that holds a part of the history only: the cache takes its boundary over. Without that, git
- * (2.39) asks such a remote for the commits behind it again and again, without end.
+ * (2.39) asks such a remote for the commits behind it again and again, without end. Once that clone holds the whole,
+ * so does the cache.
  */
-function boundary({ url }: Remote): string[] {
-  const isShallow = [join(url, 'shallow'), join(url, '.git', 'shallow')].some((file) => existsSync(file));
+function boundary({ url }: Remote, gitDir: string): string[] {
+  const files = [join(url, 'shallow'), join(url, '.git', 'shallow'), join(gitDir, 'shallow')];
+  const isShallow = files.some((file) => existsSync(file));
   return isShallow ? ['--depth=2147483647'] : [];
 }
 const RUNS_KEPT = 8;

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { resolve as resolvePath } from 'node:path';
 import type { ObjectFormat } from '../artifact';
 import { DeliveryError, quote } from '../finding';
@@ -254,6 +254,22 @@ export class GitRepository {
   ): AsyncGenerator<HistoryEntry> {
     for (const path of paths) assertSafePath(path);
     yield* historyOf(this.#place, await this.#commitOf(revision), paths, options);
+  }
+
+  /**
+   * The commits at which a clone of limited depth ends: they have parents that are not here, and so look as if they
+   * had brought all that stands in them. Empty where the history is whole.
+   */
+  async boundary(): Promise<ReadonlySet<string>> {
+    const { code, stdout } = await this.#run([
+      'rev-parse',
+      '--path-format=absolute',
+      '--git-path',
+      'shallow',
+    ]);
+    if (code !== 0) return new Set();
+    const text = await readFile(stdout.toString('utf8').replace(/\n$/, ''), 'utf8').catch(() => '');
+    return new Set(text.split('\n').filter((line) => line !== ''));
   }
 
   /**

@@ -8,6 +8,8 @@ import {
   type Snapshot,
 } from '../promotion';
 import { checkRecord, classifyPath, type PathClass, parseRecord, paths } from '../registry';
+import { changedEnvironments } from './changed-environments';
+import { changedWaivers } from './changed-waivers';
 import { pastTargetStates } from './past-target-states';
 
 /** What a difference does, derived from its content. */
@@ -66,6 +68,8 @@ export async function checkChange(
     findings.push(...judged.findings);
   }
   changes.push(...otherChanges(changed, classes));
+  findings.push(...(await changedEnvironments(base, head, changed)));
+  findings.push(...(await changedWaivers(base, head, changed, now)));
   findings.push(...mixed(changes));
   return { changes, findings };
 }

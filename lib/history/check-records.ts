@@ -12,16 +12,21 @@ export interface RecordCheck {
 /**
  * The first level of proof: at the head, every target's files have the tree id that its record says, and every record
  * certifies itself. No code runs, and no object but the head's own trees and records is needed.
+ *
+ * @param apps only targets of these; without it the environments' own objects are looked at as well
  */
 export async function checkRecords(
   snapshot: Snapshot,
   environments: readonly string[],
+  apps?: readonly string[],
 ): Promise<RecordCheck> {
   const findings: Finding[] = [];
+  const isMeant = (app: string) => apps === undefined || apps.includes(app);
   let targets = 0;
   for (const name of environments) {
     const site = snapshot.siteOf(name);
-    const [records, standing] = await Promise.all([snapshot.recordNames(name), snapshot.manifestTrees(name)]);
+    const [known, standing] = await Promise.all([snapshot.recordNames(name), snapshot.manifestTrees(name)]);
+    const records = known.filter(isMeant);
     await snapshot.prefetch(
       site,
       records.map((app) => paths.record(name, app)),
@@ -32,8 +37,9 @@ export async function checkRecords(
     }
     const recorded = new Set(records);
     for (const [folder, tree] of standing) {
-      if (folder === ENVIRONMENT_OBJECTS) findings.push(...objectsOf(snapshot, name, tree));
-      else if (!recorded.has(folder)) {
+      if (folder === ENVIRONMENT_OBJECTS) {
+        if (apps === undefined) findings.push(...objectsOf(snapshot, name, tree));
+      } else if (isMeant(folder) && !recorded.has(folder)) {
         findings.push(
           refusal(
             'UNRECORDED_FILES',
@@ -43,9 +49,10 @@ export async function checkRecords(
         );
       }
     }
-    if (!standing.has(ENVIRONMENT_OBJECTS)) findings.push(...objectsOf(snapshot, name, undefined));
+    if (apps === undefined && !standing.has(ENVIRONMENT_OBJECTS))
+      findings.push(...objectsOf(snapshot, name, undefined));
   }
-  return { targets, findings: [...findings, ...(await orphans(snapshot, environments))] };
+  return { targets, findings: [...findings, ...(await orphans(snapshot, environments, isMeant))] };
 }
 
 async function checkTarget(
@@ -90,7 +97,11 @@ function objectsOf(snapshot: Snapshot, environment: string, tree: string | undef
   ];
 }
 
-async function orphans(snapshot: Snapshot, environments: readonly string[]): Promise<Finding[]> {
+async function orphans(
+  snapshot: Snapshot,
+  environments: readonly string[],
+  isMeant: (app: string) => boolean,
+): Promise<Finding[]> {
   const findings: Finding[] = [];
   const apps = new Set(await snapshot.appNames());
   await snapshot.prefetch(
@@ -98,7 +109,7 @@ async function orphans(snapshot: Snapshot, environments: readonly string[]): Pro
     [...apps].map((app) => paths.app(app)),
   );
   for (const environment of environments) {
-    for (const app of await snapshot.recordNames(environment)) {
+    for (const app of (await snapshot.recordNames(environment)).filter(isMeant)) {
       const subject = { environment, app, file: paths.record(environment, app) };
       if (!apps.has(app))
         findings.push(

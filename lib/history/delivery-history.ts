@@ -2,7 +2,8 @@ import { canonicalJson } from '../artifact';
 import { DeliveryError } from '../finding';
 import type { GitRepository, HistoryEntry } from '../git';
 import { parseTrailers } from '../promotion';
-import { parseRecord, type ReleaseRecord } from '../registry';
+import { parseRecord, parseWaiver, type ReleaseRecord, type Waiver } from '../registry';
+import { type ManifestFolders, placeOf } from './delivery-place';
 
 /** What a commit did, told from its content; messages are only believed where content cannot tell. */
 export type ChangeKind =
@@ -13,12 +14,18 @@ export type ChangeKind =
   | 'evidence'
   | 'restored'
   | 'hand edit'
+  | ControlKind;
+
+/** What a commit did besides moving releases. */
+export type ControlKind =
   | 'configuration'
   | 'freeze'
   | 'unfreeze'
   | 'hold'
   | 'unhold'
   | 'rejection'
+  | 'waiver'
+  | 'waiver lifted'
   | 'witness';
 
 /** One change of one subject by one commit. */
@@ -34,6 +41,10 @@ export interface DeliveryChange {
   readonly app?: string;
   readonly from?: ReleaseRecord;
   readonly to?: ReleaseRecord;
+  /** The waiver that came, or the one that went; absent where it cannot be read. */
+  readonly waiver?: Waiver;
+  /** Whether the waiver stood there before, in other terms. */
+  readonly renewed?: boolean;
   readonly files: readonly string[];
   /** Whether the commit says that this tool made it. */
   readonly byTool: boolean;
@@ -47,9 +58,6 @@ export interface DeliveryChange {
     readonly restores?: string;
   };
 }
-
-/** Where the manifests of an environment are. */
-export type ManifestFolders = ReadonlyMap<string, string>;
 
 /** What to tell. */
 export interface HistoryQuery {
@@ -68,10 +76,13 @@ export async function deliveryHistory(
   folders: ManifestFolders,
   query: HistoryQuery = {},
 ): Promise<DeliveryChange[]> {
+  const ends = await repository.boundary();
   const raw: RawChange[] = [];
   for await (const entry of repository.history(head, pathsOf(folders, query)))
     raw.push(...rawChanges(entry, folders));
-  const wanted = markReturns(raw).filter((each) => isWanted(each, query));
+  const named = query.app === undefined ? raw : await withApps(repository, raw);
+  // Where a clone of limited depth ends, nobody knows what the commit changed.
+  const wanted = markReturns(named).filter((each) => !ends.has(each.entry.commit) && isWanted(each, query));
   const chosen = query.limit === undefined ? wanted : wanted.slice(0, query.limit);
   const ids = chosen.flatMap(({ before, after }) => [before, after]).filter((id) => id !== undefined);
   const blobs = await repository.read(ids);
@@ -83,11 +94,8 @@ interface RawChange {
   readonly entry: HistoryEntry;
   readonly environment?: string;
   readonly app?: string;
-  readonly control?: Exclude<
-    ChangeKind,
-    'release' | 'promotion' | 'rollback' | 'retirement' | 'evidence' | 'restored' | 'hand edit'
-  >;
-  /** Record blobs. */
+  readonly control?: ControlKind;
+  /** Blobs of the record, or of the waiver. */
   readonly before?: string;
   readonly after?: string;
   readonly recordChanged: boolean;
@@ -105,6 +113,7 @@ function pathsOf(folders: ManifestFolders, { environment, app }: HistoryQuery): 
   return names.flatMap((name) => [
     `environments/${name}/releases/${app}.yaml`,
     `environments/${name}/holds/${app}.yaml`,
+    `environments/${name}/waivers`,
     `${folders.get(name) ?? `manifests/${name}`}/${app}`,
   ]);
 }
@@ -116,7 +125,10 @@ function rawChanges(entry: HistoryEntry, folders: ManifestFolders): RawChange[] 
   >();
   const others = new Map<
     string,
-    { control: NonNullable<RawChange['control']>; environment?: string; app?: string; files: string[] }
+    Pick<RawChange, 'environment' | 'app' | 'before' | 'after'> & {
+      control: ControlKind;
+      files: string[];
+    }
   >();
   const target = (environment: string, app: string) => {
     const key = `${environment}/${app}`;
@@ -145,11 +157,13 @@ function rawChanges(entry: HistoryEntry, folders: ManifestFolders): RawChange[] 
         };
     } else if (type === 'blob') {
       const control = place.control(after === undefined);
-      const key = `${control} ${place.environment ?? ''} ${place.app ?? ''}`;
+      const key = place.single ? path : `${control} ${place.environment ?? ''} ${place.app ?? ''}`;
       const found = others.get(key) ?? {
         control,
         ...(place.environment === undefined ? {} : { environment: place.environment }),
         ...(place.app === undefined ? {} : { app: place.app }),
+        ...(place.single && before !== undefined ? { before } : {}),
+        ...(place.single && after !== undefined ? { after } : {}),
         files: [],
       };
       found.files.push(path);
@@ -165,44 +179,6 @@ function rawChanges(entry: HistoryEntry, folders: ManifestFolders): RawChange[] 
       (found): RawChange => ({ entry, recordChanged: false, tree: { changed: false }, ...found }),
     ),
   ];
-}
-
-type Place =
-  | { readonly kind: 'record'; readonly environment: string; readonly app: string }
-  | { readonly kind: 'manifests'; readonly environment: string; readonly app: string; readonly root: boolean }
-  | {
-      readonly kind: 'control';
-      readonly control: (gone: boolean) => NonNullable<RawChange['control']>;
-      readonly environment?: string;
-      readonly app?: string;
-    };
-
-function placeOf(path: string, folders: ManifestFolders): Place | undefined {
-  const parts = path.split('/');
-  if (parts[0] === 'environments') return dataPlace(parts);
-  for (const [environment, folder] of folders) {
-    if (!path.startsWith(`${folder}/`)) continue;
-    const [app = '', ...rest] = path.slice(folder.length + 1).split('/');
-    if (app === '_environment') return { kind: 'control', control: () => 'configuration', environment };
-    return { kind: 'manifests', environment, app, root: rest.length === 0 };
-  }
-  return undefined;
-}
-
-function dataPlace([, environment = '', file = '', name = '']: readonly string[]): Place | undefined {
-  const app = name.endsWith('.yaml') ? name.slice(0, -5) : name;
-  if (environment === '_apps')
-    return { kind: 'control', control: () => 'configuration', app: file.replace(/\.yaml$/, '') };
-  if (environment === '_witnesses')
-    return name === '' ? undefined : { kind: 'control', control: () => 'witness', app: file };
-  if (environment === 'rejected.yaml') return { kind: 'control', control: () => 'rejection' };
-  if (file === 'environment.yaml') return { kind: 'control', control: () => 'configuration', environment };
-  if (file === 'freeze.yaml')
-    return { kind: 'control', control: (gone) => (gone ? 'unfreeze' : 'freeze'), environment };
-  if (name === '') return undefined;
-  if (file === 'holds')
-    return { kind: 'control', control: (gone) => (gone ? 'unhold' : 'hold'), environment, app };
-  return file === 'releases' ? { kind: 'record', environment, app } : undefined;
 }
 
 /** Marks the changes by which files went back to what stood there before: from the oldest to the newest. */
@@ -234,8 +210,9 @@ function isWanted({ entry, environment, app }: RawChange, query: HistoryQuery): 
 
 function tell(raw: RawChange, texts: ReadonlyMap<string, string | undefined>): DeliveryChange {
   const { entry, environment, app, files } = raw;
-  const from = readRecord(raw.before, texts);
-  const to = readRecord(raw.after, texts);
+  const waiver = isWaiver(raw) ? readPast(raw.after ?? raw.before, texts, parseWaiver) : undefined;
+  const from = isWaiver(raw) ? undefined : readPast(raw.before, texts, parseRecord);
+  const to = isWaiver(raw) ? undefined : readPast(raw.after, texts, parseRecord);
   const trailers = parseTrailers(entry.message);
   const all = (name: string) => trailers.filter(([key]) => key === name).map(([, value]) => value);
   const [requestedBy] = all('Requested-by');
@@ -244,6 +221,7 @@ function tell(raw: RawChange, texts: ReadonlyMap<string, string | undefined>): D
   const [restores] = all('Restores');
   const [claimed] = all('Delivery-Change');
   const [parent] = entry.parents;
+  const concerned = app ?? waiver?.app;
   return {
     kind: kindOf(raw, from, to, claimed),
     commit: entry.commit,
@@ -252,7 +230,8 @@ function tell(raw: RawChange, texts: ReadonlyMap<string, string | undefined>): D
     author: `${entry.author.name} <${entry.author.email}>`,
     subject: entry.message.split('\n', 1)[0] ?? '',
     ...(environment === undefined ? {} : { environment }),
-    ...(app === undefined ? {} : { app }),
+    ...(concerned === undefined ? {} : { app: concerned }),
+    ...(waiver ? { waiver, renewed: raw.before !== undefined && raw.after !== undefined } : {}),
     ...(from ? { from } : {}),
     ...(to ? { to } : {}),
     files,
@@ -289,16 +268,32 @@ function sameInputs(one: ReleaseRecord, other: ReleaseRecord): boolean {
   return canonicalJson(one.renders.inputs) === canonicalJson(other.renders.inputs);
 }
 
-function readRecord(
+function isWaiver({ control }: RawChange): boolean {
+  return control === 'waiver' || control === 'waiver lifted';
+}
+
+/** Which app a waiver is for stands in its file only. */
+async function withApps(repository: GitRepository, raw: readonly RawChange[]): Promise<RawChange[]> {
+  const ids = raw.filter(isWaiver).flatMap(({ before, after }) => after ?? before ?? []);
+  const blobs = await repository.read(ids);
+  const texts = new Map(ids.map((id, index) => [id, blobs[index]?.toString('utf8')]));
+  return raw.map((each) => {
+    const app = isWaiver(each) ? readPast(each.after ?? each.before, texts, parseWaiver)?.app : undefined;
+    return app === undefined ? each : { ...each, app };
+  });
+}
+
+function readPast<T>(
   id: string | undefined,
   texts: ReadonlyMap<string, string | undefined>,
-): ReleaseRecord | undefined {
+  parse: (text: string, file: string) => T,
+): T | undefined {
   const text = id === undefined ? undefined : texts.get(id);
   if (text === undefined) return undefined;
   try {
-    return parseRecord(text, 'record');
+    return parse(text, 'a file of the past');
   } catch (error) {
-    // A broken record of the past is told as a change without a release.
+    // A broken file of the past is told as a change without what it said.
     if (error instanceof DeliveryError) return undefined;
     throw error;
   }

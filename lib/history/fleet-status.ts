@@ -142,7 +142,10 @@ async function sinceWhen(snapshot: Snapshot, apps: readonly string[]): Promise<S
     if (wanted.size === 0) continue;
     const folders =
       apps.length > 50 ? names.map((name) => snapshot.environment(name).delivery.path) : [...wanted.keys()];
-    for await (const { commit, committer, changes } of repositoryOf(site).history(site.head, folders)) {
+    const repository = repositoryOf(site);
+    for await (const { commit, parents, committer, changes } of repository.history(site.head, folders)) {
+      // Where a clone of limited depth ends, everything looks as if it had come with that commit.
+      if (parents.length === 0 && (await repository.boundary()).has(commit)) continue;
       for (const { path, type } of changes) {
         const target = type === 'tree' ? wanted.get(path) : undefined;
         if (target === undefined) continue;

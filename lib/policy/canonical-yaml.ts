@@ -1,4 +1,5 @@
 import { DeliveryError, quote } from '../finding';
+import { bareMap } from './bare-map';
 
 /** A value as YAML and JSON both know it. Maps have no prototype. */
 export type YamlValue = null | boolean | number | string | readonly YamlValue[] | YamlMap;
@@ -8,6 +9,12 @@ export interface YamlMap {
 }
 
 const DEEPEST = 100;
+
+/**
+ * Characters of a manifest. The API server takes 3 MiB (`MaxRequestBodyBytes` in `k8s.io/apiserver`), without the blanks
+ * of YAML, and etcd keeps half of that.
+ */
+const LARGEST = 4 * 1024 * 1024;
 
 /**
  * Reads one manifest in the form that this project's writer prints, and nothing else: block maps and lists, plain words
@@ -27,24 +34,45 @@ export function parseCanonicalYaml(text: string): YamlMap {
 class Reader {
   private readonly lines: string[];
   private at = 0;
+  /** The current line, empty behind the last one. */
+  private line = '';
+  /** Where the current line begins: behind its blanks and behind the `- ` of items that begin in it. */
+  private column = 0;
 
   constructor(text: string) {
+    if (text.length > LARGEST)
+      this.fail(`it has ${text.length} characters, at most ${LARGEST} are read: no API server takes as much`);
     this.lines = text.split('\n');
     if (this.lines.pop() !== '') this.fail('the file does not end with a newline');
-    const strange = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]/.exec(text);
+    const strange = STRANGE.exec(text);
     if (strange) {
       this.at = text.slice(0, strange.index).split('\n').length - 1;
       this.fail(`the character ${quote(strange[0])} stands there`);
     }
+    this.go(0);
   }
 
   document(): YamlMap {
-    while (this.lines[this.at]?.startsWith('#')) this.at += 1;
+    while (this.line.startsWith('#')) this.go(this.at + 1);
     const value = this.block(0, 0);
     if (this.at < this.lines.length) this.fail('the line is not indented as the one before');
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       this.fail('the file is not a map');
     return value as YamlMap;
+  }
+
+  /** Makes a line the current one. */
+  private go(at: number): void {
+    this.at = at;
+    this.line = this.lines[at] ?? '';
+    this.begin(0);
+  }
+
+  /** The current line goes on at a column, or behind the blanks there. */
+  private begin(column: number): void {
+    let at = column;
+    while (this.line.charCodeAt(at) === BLANK) at += 1;
+    this.column = at;
   }
 
   /** The map or list whose first line is the current one. */
@@ -54,39 +82,38 @@ class Reader {
   }
 
   private isItem(indent: number): boolean {
-    const line = this.lines[this.at] ?? '';
-    return line.startsWith('- ', indent) && this.indentation() === indent;
+    return this.column === indent && this.line.startsWith('- ', indent);
   }
 
   private list(indent: number, depth: number): YamlValue[] {
     const list: YamlValue[] = [];
     while (this.isItem(indent)) {
-      const line = this.lines[this.at] as string;
-      const content = line.slice(indent + 2);
-      if (content.startsWith('- ') || content.startsWith('? ') || this.keyEnd(content) > 0) {
+      const start = indent + 2;
+      if (
+        this.line.startsWith('- ', start) ||
+        this.line.startsWith('? ', start) ||
+        this.keyEnd(start) > start
+      ) {
         // `- a: b` is a map that begins two columns further.
-        this.lines[this.at] = `${' '.repeat(indent + 2)}${content}`;
-        list.push(this.block(indent + 2, depth + 1));
-      } else {
-        this.at += 1;
-        list.push(this.scalar(content, indent + 2));
-      }
+        this.begin(start);
+        list.push(this.block(start, depth + 1));
+      } else list.push(this.scalar(this.line.slice(start), start));
     }
     return list;
   }
 
   private map(indent: number, depth: number): YamlMap {
-    const map: Record<string, YamlValue> = Object.create(null);
+    const map = bareMap<YamlValue>();
     const first = this.at;
-    while (this.at < this.lines.length && this.indentation() === indent && !this.isItem(indent)) {
-      const [key, rest] = this.entry((this.lines[this.at] as string).slice(indent), indent);
+    while (this.column === indent && this.at < this.lines.length && !this.isItem(indent)) {
+      const [key, rest] = this.entry(indent);
       if (key in map) this.fail(`the key ${quote(key)} stands twice`);
-      this.at += 1;
       if (rest !== '') {
         map[key] = this.scalar(rest.slice(1), indent + 2);
         continue;
       }
-      if (this.at >= this.lines.length || this.indentation() !== indent + 2)
+      this.go(this.at + 1);
+      if (this.column !== indent + 2 || this.at >= this.lines.length)
         this.fail(`the key ${quote(key)} has no value two columns further`, -1);
       map[key] = this.block(indent + 2, depth + 1);
     }
@@ -95,39 +122,54 @@ class Reader {
   }
 
   /** Key and the rest of the line after `:`; the rest is empty or begins with a blank. */
-  private entry(content: string, indent: number): [key: string, rest: string] {
-    if (content.startsWith('? ')) {
-      const key = this.text(content.slice(2));
-      this.at += 1;
-      const value = this.lines[this.at] ?? '';
-      if (
-        this.indentation() !== indent ||
-        value[indent] !== ':' ||
-        !/^(?: |$)/.test(value.slice(indent + 1, indent + 2))
-      )
+  private entry(start: number): readonly [key: string, rest: string] {
+    if (this.line.startsWith('? ', start)) {
+      const key = this.text(this.line.slice(start + 2));
+      this.go(this.at + 1);
+      if (this.column !== start || !/^:(?: |$)/.test(this.line.slice(start, start + 2)))
         this.fail('a long key has no value');
-      return [key, value.slice(indent + 1)];
+      return [key, this.line.slice(start + 1)];
     }
-    const end = this.keyEnd(content);
-    if (end <= 0) this.fail('the line is not an entry of a map');
-    return [this.text(content.slice(0, end)), content.slice(end + 1)];
+    const end = this.keyEnd(start);
+    if (end <= start) this.fail('the line is not an entry of a map');
+    return [this.key(this.line.slice(start, end)), this.line.slice(end + 1)];
   }
 
-  /** Where the `:` after a key stands, or -1 when the text does not begin with a key. */
-  private keyEnd(content: string): number {
-    if (content.startsWith('"')) {
-      const end = endOfQuoted(content);
-      return content[end] === ':' && (end + 1 === content.length || content[end + 1] === ' ') ? end : -1;
+  /** Where the `:` after a key stands that begins at a column, or -1 when no key does. */
+  private keyEnd(start: number): number {
+    const { line } = this;
+    if (line.charCodeAt(start) === QUOTE) {
+      const end = endOfQuoted(line, start);
+      return line[end] === ':' && (end + 1 === line.length || line[end + 1] === ' ') ? end : -1;
     }
-    const inner = content.indexOf(': ');
+    const inner = line.indexOf(': ', start);
     if (inner >= 0) return inner;
-    return content.endsWith(':') ? content.length - 1 : -1;
+    return line.length > start && line.endsWith(':') ? line.length - 1 : -1;
   }
 
+  /** The text of a key. Most keys stand in every manifest. */
+  private key(content: string): string {
+    if (plainKeys.has(content)) return content;
+    const key = this.text(content);
+    if (key === content && content.length <= LONGEST_KEPT) {
+      if (plainKeys.size >= MOST_KEPT) plainKeys.clear();
+      plainKeys.add(content);
+    }
+    return key;
+  }
+
+  /** The value that the current line ends with; the line behind it becomes the current one. */
   private scalar(content: string, indent: number): YamlValue {
+    if (content === '|' || content === '|-') return this.literal(indent, content === '|');
+    const value = this.inline(content);
+    this.go(this.at + 1);
+    return value;
+  }
+
+  private inline(content: string): YamlValue {
     switch (content) {
       case '{}':
-        return Object.create(null) as YamlMap;
+        return bareMap<YamlValue>();
       case '[]':
         return [];
       case 'true':
@@ -136,23 +178,19 @@ class Reader {
         return false;
       case 'null':
         return null;
-      case '|':
-      case '|-':
-        return this.literal(indent, content === '|');
     }
-    this.at -= 1;
-    const value = NUMBER.test(content) ? Number(content) : this.text(content);
-    if (typeof value === 'number' && !Number.isFinite(value)) this.fail(`${quote(content)} is not finite`);
-    this.at += 1;
+    if (!NUMBER.test(content)) return this.text(content);
+    const value = Number(content);
+    if (!Number.isFinite(value)) this.fail(`${quote(content)} is not finite`);
     return value;
   }
 
   private literal(indent: number, newline: boolean): string {
     const lines: string[] = [];
-    for (; this.at < this.lines.length; this.at += 1) {
-      const line = this.lines[this.at] as string;
-      if (line === '') lines.push('');
-      else if (this.indentation() >= indent) lines.push(line.slice(indent));
+    this.go(this.at + 1);
+    for (; this.at < this.lines.length; this.go(this.at + 1)) {
+      if (this.line === '') lines.push('');
+      else if (this.column >= indent) lines.push(this.line.slice(indent));
       else break;
     }
     if (lines.length === 0 || /^[ \t]|^$/.test(lines[0] as string) || lines.at(-1) === '')
@@ -175,13 +213,6 @@ class Reader {
     return content;
   }
 
-  private indentation(): number {
-    const line = this.lines[this.at] ?? '';
-    let count = 0;
-    while (line.charCodeAt(count) === 0x20) count += 1;
-    return count;
-  }
-
   private fail(message: string, offset = 0): never {
     throw DeliveryError.of('RENDER_OUTPUT', `not the form that this tool writes: ${message}`, {
       line: Math.max(1, this.at + 1 + offset),
@@ -189,19 +220,31 @@ class Reader {
   }
 }
 
+const [BLANK, QUOTE] = [0x20, 0x22];
+const STRANGE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]/;
 const LONE_SURROGATE = /[\ud800-\udfff]/u;
 const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?$/;
+/** Letters, digits and `_./@+-` from a letter or `/` on, with single blanks or colons between them. */
+const PLAIN = /^[A-Za-z/][A-Za-z0-9_./@+-]*(?:[ :][A-Za-z0-9_./@+-]+)*$/;
 const BARE_EXPONENT = /^[eE][+-]?[0-9_]+$/;
 const WORDS: ReadonlySet<string> = new Set('y n yes no on off true false null nan inf'.split(' '));
+const LONGEST_WORD = 5;
 
-/** Letters, digits and `_./@+-` from a letter or `/` on, with single blanks or colons between them. */
+/** Keys that were found plain; bounded, since keys come from outside. */
+const plainKeys = new Set<string>();
+const MOST_KEPT = 2000;
+const LONGEST_KEPT = 64;
+
+/** Whether a text needs no quotes: no reader takes it for something else. */
 function isPlain(content: string): boolean {
-  if (content.length > 1024 || WORDS.has(content.toLowerCase()) || BARE_EXPONENT.test(content)) return false;
-  return /^[A-Za-z/][A-Za-z0-9_./@+-]*(?:[ :][A-Za-z0-9_./@+-]+)*$/.test(content);
+  if (content.length > 1024 || !PLAIN.test(content)) return false;
+  if (content.length <= LONGEST_WORD && WORDS.has(content.toLowerCase())) return false;
+  return !BARE_EXPONENT.test(content);
 }
 
-function endOfQuoted(content: string): number {
-  let at = 1;
-  while (at < content.length && content[at] !== '"') at += content[at] === '\\' ? 2 : 1;
+/** The column behind the quoted text that begins at a column. */
+function endOfQuoted(line: string, start: number): number {
+  let at = start + 1;
+  while (at < line.length && line[at] !== '"') at += line[at] === '\\' ? 2 : 1;
   return at + 1;
 }

@@ -1,13 +1,22 @@
-import { DeliveryError, type Finding, quote, refusal, type Subject } from '../finding';
+import { DeliveryError, type Finding, type JudgedBy, quote, refusal, type Subject } from '../finding';
 import type { EnvironmentData } from '../protocol';
 import { DEFAULT_MINOR, type JsonMap, loadSchemas, MINORS, type Minor, validateManifests } from '../schema';
 import { parseCanonicalYaml } from './canonical-yaml';
-import { packOptionsOf } from './pack/pack-options';
-import { packRules } from './pack/pack-rules';
-import { evaluatePolicies, policyFindings } from './typed';
+import { rulesOf } from './rules-of';
+import { evaluatePolicies, policyFindings, TargetRule } from './typed';
+
+/** What was found in the manifests of one target, and by what they were judged. */
+export interface ContentJudgement {
+  readonly findings: readonly Finding[];
+  /** Schemas first, then every rule that holds, those included that had nothing to look at. */
+  readonly judged: readonly JudgedBy[];
+}
 
 /** Judges the manifests of one target of an environment. */
-export type ContentCheck = (files: ReadonlyMap<string, Buffer>, subject: Subject) => Finding[];
+export type JudgeContent = (files: ReadonlyMap<string, Buffer>, subject: Subject) => ContentJudgement;
+
+/** Name under which schemas, and what no schema sees, are counted beside the rules. */
+export const SCHEMA_RULE = 'schema';
 
 /** What manifests are judged by beside the environment's data. */
 export interface ContentCheckOptions {
@@ -16,19 +25,20 @@ export interface ContentCheckOptions {
 }
 
 /**
- * Makes the check of an environment: strict schemas of its cluster's Kubernetes, what no schema sees, and the built-in
- * rules that hold there.
+ * Makes the check of an environment: strict schemas of its cluster's Kubernetes, what no schema sees, and the rules that
+ * hold there, the built-in ones and its own.
  *
- * @throws DeliveryError `INVALID_OPTION` for a Kubernetes release or rule that there is not
+ * @throws DeliveryError `INVALID_OPTION` for a Kubernetes release or rule that there is not, `INVALID_POLICY` for a policy
+ *   of its own that cannot be used
  */
 export function contentCheck(
   environment: EnvironmentData,
   { crdFolders = [] }: ContentCheckOptions = {},
-): ContentCheck {
+): JudgeContent {
   const { policies = {}, name, destination } = environment;
   const minor = minorOf(policies.kubernetes, name);
   const schemas = loadSchemas({ minor, crdFolders: [...crdFolders] });
-  const rules = packRules(packOptionsOf(environment));
+  const rules = rulesOf(environment, schemas);
   return (files, subject) => {
     const findings: Finding[] = [];
     const objects: { file: string; value: JsonMap }[] = [];
@@ -38,12 +48,16 @@ export function contentCheck(
       } catch (error) {
         if (!(error instanceof DeliveryError)) throw error;
         findings.push(
-          ...error.findings.map((each) => ({ ...each, subject: { ...each.subject, ...subject, file } })),
+          ...error.findings.map((each) => ({
+            ...each,
+            subject: { ...each.subject, ...subject, rule: SCHEMA_RULE, file },
+          })),
         );
       }
     }
     const externals = policies.externals ?? [];
-    findings.push(...validateManifests(objects, schemas, { subject, externals }));
+    const about = { ...subject, rule: SCHEMA_RULE };
+    findings.push(...validateManifests(objects, schemas, { subject: about, externals }));
     const results = evaluatePolicies(objects, {
       environment: name,
       namespace: destination.namespace,
@@ -53,7 +67,16 @@ export function contentCheck(
     findings.push(
       ...policyFindings(results).map((each) => ({ ...each, subject: { ...each.subject, ...subject } })),
     );
-    return findings;
+    const seen = new Map<string, number>();
+    for (const { policy } of results) seen.set(policy, (seen.get(policy) ?? 0) + 1);
+    const judged = rules
+      .filter((rule) => rule.holdsIn(name))
+      .map((rule) => ({
+        environment: name,
+        rule: rule.name,
+        objects: rule instanceof TargetRule ? objects.length : (seen.get(rule.name) ?? 0),
+      }));
+    return { findings, judged: [{ environment: name, rule: SCHEMA_RULE, objects: files.size }, ...judged] };
   };
 }
 

@@ -33,21 +33,6 @@ export interface Waived {
   readonly used: ReadonlySet<StoredWaiver>;
 }
 
-/**
- * Applies waivers to all that was found in whole environments: what a waiver in force names becomes a note that says
- * who lets it pass, why and until when; a waiver that has ended is refused, one without need is noted.
- *
- * @param waivers those of the environments that were checked
- */
-export function applyWaivers(
-  findings: readonly Finding[],
-  waivers: readonly StoredWaiver[],
-  now: Date,
-): Finding[] {
-  const { findings: waived, used } = waiveFindings(findings, waivers, now);
-  return [...waived, ...judgeWaivers(waivers, now), ...unusedWaivers(waivers, used, now)];
-}
-
 /** Turns refusals and warnings that a waiver in force names into notes; the others are left as they are. */
 export function waiveFindings(
   findings: readonly Finding[],
@@ -90,16 +75,26 @@ export function unusedWaivers(
   });
 }
 
+/** The moment from which on a waiver waives nothing, in milliseconds since the epoch; a day counts to its end. */
+export function endOfWaiver(expires: string): number {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(expires);
+  return Date.parse(expires) + (day ? 24 * 60 * 60 * 1000 : 0);
+}
+
+/** Where a waiver stands: in force, ended, or of what cannot be waived. */
+export function waiverState(waiver: Waiver, now: Date): 'in force' | 'ended' | 'not waivable' {
+  if (problemOf(waiver) !== undefined) return 'not waivable';
+  return hasEnded(waiver, now) ? 'ended' : 'in force';
+}
+
 function problemOf({ rule }: Waiver): string | undefined {
   if (!/^[A-Z]/.test(rule) || (WAIVABLE as readonly string[]).includes(rule)) return undefined;
   return `${quote(rule)} cannot be waived, the name of one rule is expected or one of ${WAIVABLE.join(', ')}`;
 }
 
 function hasEnded({ expires }: Waiver, now: Date): boolean {
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(expires);
-  const end = Date.parse(expires) + (day ? 24 * 60 * 60 * 1000 : 0);
   // What is no date has ended: a waiver without an end is none.
-  return !(now.getTime() < end);
+  return !(now.getTime() < endOfWaiver(expires));
 }
 
 function covers({ environment, waiver }: StoredWaiver, found: Finding): boolean {

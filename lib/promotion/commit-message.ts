@@ -1,5 +1,6 @@
 import { printPerson } from './person';
 import type { Plan, TargetPlan } from './plan';
+import { fileName } from './proposal';
 
 /** A trailer of a commit message: a claim for people, never the truth. */
 export type Trailer = readonly [name: string, value: string];
@@ -44,7 +45,11 @@ export function subjectLine(plan: Plan): string {
       return `${plan.verb} ${plan.environment}`;
     case 'hold':
     case 'unhold':
-      return `${plan.verb} ${plan.edits[0]?.path.replace(/^.*\/|\.yaml$/g, '') ?? ''} in ${plan.environment}`;
+    case 'waive':
+    case 'unwaive':
+      return [plan.verb, fileName(plan.edits[0]?.path ?? ''), 'in', plan.environment]
+        .filter((word) => word !== '')
+        .join(' ');
     case 'reject':
       return 'reject a release';
     case 'witness':

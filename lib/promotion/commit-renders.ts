@@ -1,5 +1,6 @@
 import type { RefUpdate, TreeEdit } from '../git';
 import { printRecord } from '../registry';
+import { ORIGINS_FILE, printOrigins } from './origins';
 import type { Person } from './person';
 import type { RendersPlan } from './plan';
 import { repositoryOf } from './site';
@@ -10,9 +11,15 @@ export function rendersBranch(now: Date): string {
   return `refs/heads/renders/${now.toISOString().slice(0, 7)}`;
 }
 
+/** Subject of the commit that keeps a release's rendered files. */
+export function rendersMessage(app: string, release: string): string {
+  return `renders of ${app} ${release}`;
+}
+
 /**
  * Writes the rendered files of releases, `<app>/release.yaml` and `<app>/<environment>/…`, as one commit per release
- * on top of the month's branch, and says which ref is to be moved. Nothing is moved here.
+ * on top of the month's branch, and says which ref is to be moved; beside them, what in the code made each file.
+ * Nothing is moved here.
  */
 export async function commitRenders(
   snapshot: Snapshot,
@@ -25,8 +32,10 @@ export async function commitRenders(
   const ref = rendersBranch(now);
   const tip = (await mirror.fetch([ref])).get(ref);
   let head = tip;
-  for (const { app, record, files, ownCode } of renders) {
+  for (const { app, record, files, origins, ownCode } of renders) {
     const edits: TreeEdit[] = [{ kind: 'file', path: `${app}/release.yaml`, content: printRecord(record) }];
+    if (origins.size > 0)
+      edits.push({ kind: 'file', path: `${app}/${ORIGINS_FILE}`, content: printOrigins(origins) });
     for (const [path, content] of files) edits.push({ kind: 'file', path: `${app}/${path}`, content });
     const stands = head !== undefined && (await repository.idAt(head, app)) !== undefined;
     // In one repository the code revision becomes a parent, so that it stays reachable.
@@ -38,7 +47,7 @@ export async function commitRenders(
       parents,
       ...(head === undefined ? {} : { base: head }),
       edits: stands ? [{ kind: 'delete', path: app }, ...edits] : edits,
-      message: `renders of ${app} ${record.release}\n`,
+      message: `${rendersMessage(app, record.release)}\n`,
       author: { ...author, date: now },
     });
     const same =

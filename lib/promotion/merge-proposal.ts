@@ -1,7 +1,14 @@
 import { DeliveryError, type Finding, quote, refusal } from '../finding';
 import type { TreeEdit } from '../git';
 import type { EnvironmentData } from '../protocol';
-import { classifyPath, ENVIRONMENT_OBJECTS, parseEnvironment, parseRecord, paths } from '../registry';
+import {
+  classifyPath,
+  ENVIRONMENT_OBJECTS,
+  parseEnvironment,
+  parseRecord,
+  parseWaiver,
+  paths,
+} from '../registry';
 import { applyPlan } from './apply-plan';
 import { commitMessage } from './commit-message';
 import type { Approval, Forge } from './forge';
@@ -9,9 +16,11 @@ import { openProposal, openProposals } from './open-proposals';
 import { printPerson } from './person';
 import type { Placement } from './placement-facts';
 import { completePlan, type Plan } from './plan';
+import { planFrame } from './plan-frame';
 import { planPlacements } from './plan-placements';
 import { planRetirement } from './plan-retirement';
 import { planRollback } from './plan-rollback';
+import { judgeWaiverFile } from './plan-waiver';
 import type { Proposal } from './proposal';
 import type { ContentChecks } from './request';
 import { repositoryOf } from './site';
@@ -104,6 +113,8 @@ async function planAgain(
       });
     case 'configure':
       return planProposedEdits(snapshot, proposal);
+    case 'waive':
+      return planProposedWaiver(snapshot, proposal, now);
   }
 }
 
@@ -127,11 +138,61 @@ async function proposedPlacements(snapshot: Snapshot, { head, intent }: Proposal
 
 /** Governance cannot be planned again without project code: its very edits are applied, if nothing below them moved. */
 async function planProposedEdits(snapshot: Snapshot, proposal: Proposal): Promise<Plan> {
-  const { site, intent, requestedBy } = proposal;
+  const { edits, findings } = await proposedEdits(proposal);
+  const concerned = concernedBy(snapshot, edits);
+  return completePlan({
+    ...planFrame(proposal.site, asked(proposal)),
+    verb: 'configure',
+    ...(proposal.intent.environment === undefined ? {} : { environment: proposal.intent.environment }),
+    edits,
+    findings: [...findings, ...mixed(snapshot, edits)],
+    approvals: {
+      needed: Math.max(0, ...concerned.map(({ approvals }) => approvals.reviewers)),
+      owners: [...new Set(concerned.flatMap(({ approvals }) => approvals.owners))],
+    },
+  });
+}
+
+/** A waiver is judged anew: its end may have come, or its rule may be gone. */
+async function planProposedWaiver(snapshot: Snapshot, proposal: Proposal, now: Date): Promise<Plan> {
+  const { name, approvals } = snapshot.environment(proposal.intent.environment ?? '');
+  const { edits, findings } = await proposedEdits(proposal);
+  const own = edits.filter(
+    ({ kind, path }) =>
+      kind === 'file' && classifyPath(path) === 'control' && path.startsWith(`${paths.waivers(name)}/`),
+  );
+  const judged: Finding[] = [];
+  for (const edit of own) {
+    if (edit.kind !== 'file') continue;
+    judged.push(
+      ...(await judgeWaiverFile(snapshot, name, edit.path, parseWaiver(edit.content, edit.path), now)),
+    );
+  }
+  const others = edits.filter((edit) => !own.includes(edit));
+  return completePlan({
+    ...planFrame(proposal.site, asked(proposal)),
+    verb: 'waive',
+    environment: name,
+    edits,
+    findings: [...findings, ...judged, ...strangers('a waiver', others)],
+    approvals: { needed: approvals.reviewers, owners: approvals.owners },
+  });
+}
+
+function asked({ requestedBy, intent: { reason } }: Proposal) {
+  return { requestedBy, ...(reason === undefined ? {} : { reason }) };
+}
+
+/** The very edits of a proposal, on the present head; refused where something below them moved. */
+async function proposedEdits({
+  site,
+  head,
+  intent,
+}: Proposal): Promise<{ edits: readonly TreeEdit[]; findings: readonly Finding[] }> {
   const repository = repositoryOf(site);
   const edits: TreeEdit[] = [];
   const moved: string[] = [];
-  for await (const { changes } of repository.history(proposal.head, [], { limit: 1 })) {
+  for await (const { changes } of repository.history(head, [], { limit: 1 })) {
     for (const { path, type, before, after } of changes) {
       if (type !== 'blob') continue;
       if (site.head === undefined || (await repository.idAt(site.head, path)) !== before) moved.push(path);
@@ -139,25 +200,7 @@ async function planProposedEdits(snapshot: Snapshot, proposal: Proposal): Promis
       edits.push(content === undefined ? { kind: 'delete', path } : { kind: 'file', path, content });
     }
   }
-  const concerned = concernedBy(snapshot, edits);
-  return completePlan({
-    verb: 'configure',
-    ...(intent.environment === undefined ? {} : { environment: intent.environment }),
-    repository: site.remote,
-    branch: site.branch,
-    base: site.head ?? null,
-    requestedBy,
-    ...(intent.reason === undefined ? {} : { reason: intent.reason }),
-    bypass: [],
-    targets: [],
-    edits,
-    renders: [],
-    findings: [...movedFiles(moved), ...mixed(snapshot, edits)],
-    approvals: {
-      needed: Math.max(0, ...concerned.map(({ approvals }) => approvals.reviewers)),
-      owners: [...new Set(concerned.flatMap(({ approvals }) => approvals.owners))],
-    },
-  });
+  return { edits, findings: movedFiles(moved, intent.verb) };
 }
 
 /** The environments, as they are now, that edits of governance concern; an app's data concerns all. */
@@ -168,10 +211,10 @@ function concernedBy({ environments }: Snapshot, edits: readonly TreeEdit[]): re
   );
 }
 
-function movedFiles(moved: readonly string[]): Finding[] {
+function movedFiles(moved: readonly string[], verb: string): Finding[] {
   if (moved.length === 0) return [];
   const message = `these files changed since the proposal was opened: ${moved.join(', ')}`;
-  return [refusal('PLAN_MOVED', message, {}, 'run `cdk8s-delivery configure` again')];
+  return [refusal('PLAN_MOVED', message, {}, `run \`cdk8s-delivery ${verb}\` again`)];
 }
 
 /** A change of governance holds nothing else: no record, no manifest of a target, no control file. */
@@ -189,8 +232,12 @@ function mixed({ environments }: Snapshot, edits: readonly TreeEdit[]): Finding[
       !['environment-data', 'app-data'].includes(classifyPath(path)) &&
       !folders.some((folder) => path.startsWith(folder)),
   );
+  return strangers('a change of environments and apps', others);
+}
+
+function strangers(what: string, others: readonly TreeEdit[]): Finding[] {
   if (others.length === 0) return [];
-  const message = `a change of environments and apps changes these files, too: ${others.map(({ path }) => path).join(', ')}`;
+  const message = `${what} changes these files, too: ${others.map(({ path }) => path).join(', ')}`;
   return [refusal('MIXED_CHANGE', message)];
 }
 

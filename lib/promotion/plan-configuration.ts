@@ -4,6 +4,7 @@ import { type TreeEdit, treeOfFiles } from '../git';
 import type { EnvironmentData } from '../protocol';
 import { ENVIRONMENT_OBJECTS, editApp, editEnvironment, parseApp, paths } from '../registry';
 import { completePlan, type Plan } from './plan';
+import { planFrame } from './plan-frame';
 import type { Rendered } from './renderer';
 import type { ChangeRequest } from './request';
 import { repositoryOf, type Site } from './site';
@@ -52,17 +53,10 @@ export async function planConfiguration(snapshot: Snapshot, request: Configurati
     // Elsewhere the environment says which branch is meant: several of one branch go by the first.
     const named = first !== undefined && (environments.size === 1 || site !== snapshot.home);
     return completePlan({
+      ...planFrame(site, request),
       verb: 'configure',
       ...(named ? { environment: first } : {}),
-      repository: site.remote,
-      branch: site.branch,
-      base: site.head ?? null,
-      requestedBy: request.requestedBy,
-      ...(request.reason === undefined ? {} : { reason: request.reason }),
-      bypass: [],
-      targets: [],
       edits,
-      renders: [],
       findings: site === snapshot.home ? findings : [],
       approvals: { needed, owners: [...owners] },
     });

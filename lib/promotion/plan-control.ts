@@ -1,14 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DeliveryError, quote } from '../finding';
+import { DeliveryError, type Finding, finding, quote } from '../finding';
 import type { TreeEdit } from '../git';
 import { addRejection, editFreeze, editHold, paths } from '../registry';
+import { didYouMean } from './did-you-mean';
 import { printPerson } from './person';
 import { completePlan, type Plan, type Verb } from './plan';
+import { planFrame } from './plan-frame';
 import type { ChangeRequest } from './request';
 import type { Site } from './site';
 import type { Snapshot } from './snapshot';
 
-/** People's decisions: a freeze, a hold, a rejection, or the end of one. */
+/** People's decisions that need no approval: a freeze, a hold, a rejection, or the end of one or of a waiver. */
 export type ControlRequest = ChangeRequest &
   (
     | {
@@ -20,6 +22,7 @@ export type ControlRequest = ChangeRequest &
     | { readonly verb: 'unfreeze'; readonly environment: string }
     | { readonly verb: 'hold' | 'unhold'; readonly environment: string; readonly app: string }
     | { readonly verb: 'reject'; readonly what: string }
+    | { readonly verb: 'unwaive'; readonly environment: string; readonly name: string }
   );
 
 /** Plans a change of one control file. */
@@ -29,19 +32,14 @@ export async function planControl(snapshot: Snapshot, request: ControlRequest): 
   if (request.verb === 'hold' || request.verb === 'unhold') await snapshot.app(request.app);
   const edits = await editsOf(snapshot, site, request);
   return completePlan({
+    ...planFrame(site, request),
     verb: request.verb satisfies Verb,
     ...(environment === undefined ? {} : { environment }),
-    repository: site.remote,
-    branch: site.branch,
-    base: site.head ?? null,
-    requestedBy: request.requestedBy,
-    ...(request.reason === undefined ? {} : { reason: request.reason }),
-    bypass: [],
-    targets: [],
     edits,
-    renders: [],
-    findings: [],
-    approvals: { needed: 0, owners: [] },
+    findings:
+      request.verb === 'unwaive' && edits.length === 0
+        ? await noSuchWaiver(snapshot, request.environment, request.name)
+        : [],
   });
 }
 
@@ -82,6 +80,8 @@ async function editsOf(snapshot: Snapshot, site: Site, request: ControlRequest):
     }
     case 'unhold':
       return remove(snapshot, site, paths.hold(request.environment, request.app));
+    case 'unwaive':
+      return remove(snapshot, site, paths.waiver(request.environment, request.name));
     case 'reject': {
       const text = await snapshot.text(site, paths.rejected);
       if ((await snapshot.rejections()).some(({ what }) => what === request.what)) return [];
@@ -93,6 +93,13 @@ async function editsOf(snapshot: Snapshot, site: Site, request: ControlRequest):
 
 async function remove(snapshot: Snapshot, site: Site, path: string): Promise<TreeEdit[]> {
   return (await snapshot.text(site, path)) === undefined ? [] : [{ kind: 'delete', path }];
+}
+
+/** Lifting what was lifted is no mistake; a name that was mistyped looks the same. */
+async function noSuchWaiver(snapshot: Snapshot, environment: string, name: string): Promise<Finding[]> {
+  const names = await snapshot.waiverNames(environment);
+  const message = `${environment} has no waiver ${quote(name)}, it has: ${names.join(', ') || 'none'}${didYouMean(name, names)}`;
+  return [finding('note', 'INVALID_OPTION', message, { environment })];
 }
 
 function reasonOf({ verb, reason }: ControlRequest): string {

@@ -1,12 +1,15 @@
 import { canonicalJson } from '../artifact';
-import { type Finding, finding } from '../finding';
+import { type Finding, finding, type RuleTally, sumTallies } from '../finding';
 import type { TreeEdit } from '../git';
 import { editRecord, paths, type ReleaseRecord } from '../registry';
 import { applyBypass } from './bypass';
 import { judgeTree, readTree } from './judge-tree';
+import { laterRefusal } from './later-refusal';
+import { nameConstructs } from './name-constructs';
 import { gatherPlacementFacts, type Placement, type PlacementFacts } from './placement-facts';
 import { judgePlacement, type RuleContext, sameHere } from './placement-rules';
 import { completePlan, type Plan, type RendersPlan, type TargetPlan, type Verb } from './plan';
+import { planFrame } from './plan-frame';
 import type { ChangeRequest } from './request';
 import type { Snapshot } from './snapshot';
 
@@ -28,28 +31,28 @@ export async function planPlacements(snapshot: Snapshot, request: PlacementsRequ
   const site = snapshot.siteOf(request.environment);
   const judged = await Promise.all(request.placements.map((each) => planOne(snapshot, each, request)));
   const changing = judged.some(({ edits }) => edits.length > 0);
+  const rules = sumTallies(judged.flatMap((each) => each.rules));
+  const releases = new Map(request.placements.map(({ app, record }) => [app, record.release]));
+  const found = await nameConstructs(
+    snapshot,
+    judged.flatMap(({ findings }) => findings),
+    {
+      release: async (_environment, app) => releases.get(app),
+      rendered: new Map((request.renders ?? []).map(({ app, origins }) => [app, origins])),
+    },
+  );
   return completePlan({
+    ...planFrame(site, request),
     verb: request.verb,
     environment: request.environment,
-    repository: site.remote,
-    branch: site.branch,
-    base: site.head ?? null,
-    requestedBy: request.requestedBy,
-    ...(request.reason === undefined ? {} : { reason: request.reason }),
     bypass: request.bypass ?? [],
     targets: judged.map(({ target }) => target),
     edits: judged.flatMap(({ edits }) => edits),
     renders: (request.renders ?? []).filter(({ app }) =>
       judged.some(({ target, edits }) => target.app === app && edits.length > 0),
     ),
-    findings: [
-      ...(request.findings ?? []),
-      ...applyBypass(
-        judged.flatMap(({ findings }) => findings),
-        environment,
-        request,
-      ),
-    ],
+    findings: [...(request.findings ?? []), ...applyBypass(found, environment, request)],
+    ...(rules.length === 0 ? {} : { rules }),
     approvals: {
       needed: changing ? environment.approvals.reviewers : 0,
       owners: [...new Set([...environment.approvals.owners, ...judged.flatMap(({ owners }) => owners)])],
@@ -61,6 +64,7 @@ interface Judged {
   readonly target: TargetPlan;
   readonly edits: readonly TreeEdit[];
   readonly findings: readonly Finding[];
+  readonly rules: readonly RuleTally[];
   readonly owners: readonly string[];
 }
 
@@ -72,7 +76,7 @@ async function planOne(
   const facts = await gatherPlacementFacts(snapshot, placement);
   const stored = await snapshot.record(placement.environment, placement.app);
   const target = targetPlan(facts);
-  if (target.change === 'same') return { target, edits: [], findings: [], owners: [] };
+  if (target.change === 'same') return { target, edits: [], findings: [], rules: [], owners: [] };
   const file = paths.record(placement.environment, placement.app);
   if (target.change === 'evidence') {
     const record = withEvidence(facts.current ?? placement.record, placement.record);
@@ -81,13 +85,15 @@ async function planOne(
       target: { ...target, to: record },
       edits,
       findings: sourceConflict(facts),
+      rules: [],
       owners: facts.app.owners,
     };
   }
+  const content = await judgeContent(snapshot, facts, request);
   const findings = [
     ...judgePlacement(facts, request),
     ...(await judgeFiles(snapshot, facts, request)),
-    ...(await judgeContent(snapshot, facts, request)),
+    ...content.findings,
   ];
   const edits: TreeEdit[] = [
     { kind: 'file', path: file, content: editRecord(stored?.text, placement.record) },
@@ -99,7 +105,7 @@ async function planOne(
       id: target.tree.after,
     });
   }
-  return { target, edits, findings, owners: facts.app.owners };
+  return { target, edits, findings, rules: content.rules, owners: facts.app.owners };
 }
 
 function targetPlan({ placement, current, currentTree }: PlacementFacts): TargetPlan {
@@ -171,8 +177,7 @@ async function judgeContent(
   snapshot: Snapshot,
   { placement, environment }: PlacementFacts,
   { content, renders = [] }: PlacementsRequest,
-): Promise<Finding[]> {
-  if (!content) return [];
+): Promise<Pick<Judged, 'findings' | 'rules'>> {
   const { app, record } = placement;
   const rendered = renders.find((each) => each.app === app);
   const names = rendered
@@ -181,6 +186,8 @@ async function judgeContent(
       ? [environment.name]
       : [];
   const findings: Finding[] = [];
+  const rules: RuleTally[] = [];
+  if (!content) return { findings, rules };
   for (const name of names) {
     if (!snapshot.environments.some((each) => each.name === name)) continue;
     const tree = record.renders.trees[name];
@@ -190,14 +197,15 @@ async function judgeContent(
         ? undefined
         : await readTree(snapshot, tree, name);
     if (!files) continue;
-    const found = (await content(snapshot, name))(files, { environment: name, app });
+    const verdict = (await content(snapshot, name))(files, { environment: name, app });
+    rules.push(...verdict.rules);
     findings.push(
       ...(name === environment.name
-        ? found
-        : found.filter(({ severity }) => severity === 'refusal').map(asLater)),
+        ? verdict.findings
+        : verdict.findings.filter(({ severity }) => severity === 'refusal').map(laterRefusal)),
     );
   }
-  return findings;
+  return { findings, rules };
 }
 
 function renderedFiles({ files }: RendersPlan, environment: string): ReadonlyMap<string, Buffer> {
@@ -207,14 +215,6 @@ function renderedFiles({ files }: RendersPlan, environment: string): ReadonlyMap
       path.startsWith(prefix) ? [[path.slice(prefix.length), bytes]] : [],
     ),
   );
-}
-
-function asLater(found: Finding): Finding {
-  return {
-    ...found,
-    severity: 'warning',
-    message: `will be refused in ${found.subject.environment}: ${found.message}`,
-  };
 }
 
 /** Judges the files themselves; what was rendered just now was judged when it was read. */

@@ -259,6 +259,7 @@ async function prepare(snapshot: Snapshot, preparation: Preparation) {
   const trees: Record<string, string> = {};
   const inputs: Record<string, string> = {};
   const files = new Map<string, Buffer>();
+  const origins = new Map<string, string>();
   for (const environment of rendered.fleet.environments) {
     const target = rendered.targets.get(`${environment.name}/${app}`);
     if (!target) continue;
@@ -273,6 +274,8 @@ async function prepare(snapshot: Snapshot, preparation: Preparation) {
     trees[environment.name] = treeOfFiles(target, format).id;
     inputs[environment.name] = environment.inputs;
     for (const [name, content] of target) files.set(`${environment.name}/${name}`, content);
+    const made = rendered.origins?.get(`${environment.name}/${app}`) ?? [];
+    for (const [name, origin] of made) origins.set(`${environment.name}/${name}`, origin);
   }
   const entries = Object.entries(trees).map(([name, id]) => ({ mode: '40000', name, id }));
   const id = treeIdOf(entries, format);
@@ -292,7 +295,7 @@ async function prepare(snapshot: Snapshot, preparation: Preparation) {
     current?.release === fresh.release && canonicalJson(current.renders.inputs) === canonicalJson(inputs);
   const record = same && current ? { ...fresh, code: current.code, tools: current.tools } : fresh;
   const placement: Placement = { environment: into, app, record };
-  const renders: RendersPlan = { app, record, files, ownCode: project.isOf(snapshot.home.remote) };
+  const renders: RendersPlan = { app, record, files, origins, ownCode: project.isOf(snapshot.home.remote) };
   findings.push(...(await olderSource(snapshot, { environment: into, app, record, project })));
   return { placement, renders, findings, differs: !same };
 }

@@ -2,6 +2,7 @@ import { DeliveryError, refusal } from '../finding';
 import { paths } from '../registry';
 import { isActive } from './active-freeze';
 import { completePlan, type Plan, type TargetPlan } from './plan';
+import { planFrame } from './plan-frame';
 import type { ChangeRequest } from './request';
 import type { Snapshot } from './snapshot';
 
@@ -39,20 +40,14 @@ export async function planRetirement(snapshot: Snapshot, request: RetireRequest)
     tree: tree === undefined ? {} : { before: tree },
   };
   return completePlan({
+    ...planFrame(site, request),
     verb: 'retire',
     environment: name,
-    repository: site.remote,
-    branch: site.branch,
-    base: site.head ?? null,
-    requestedBy: request.requestedBy,
-    ...(request.reason === undefined ? {} : { reason: request.reason }),
-    bypass: [],
     targets: [target],
     edits: [
       ...(stored ? [{ kind: 'delete' as const, path: paths.record(name, app) }] : []),
       ...(tree === undefined ? [] : [{ kind: 'delete' as const, path: snapshot.manifestPath(name, app) }]),
     ],
-    renders: [],
     findings: [
       ...(frozen
         ? [

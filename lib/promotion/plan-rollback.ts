@@ -7,6 +7,7 @@ import { imagesKey } from './images-key';
 import { pastRecord } from './past-record';
 import { printPerson } from './person';
 import { completePlan, type Plan, type TargetPlan } from './plan';
+import { planFrame } from './plan-frame';
 import type { ChangeRequest } from './request';
 import { repositoryOf } from './site';
 import type { Snapshot } from './snapshot';
@@ -48,7 +49,7 @@ export async function planRollback(snapshot: Snapshot, request: RollbackRequest)
   const rejected = new Set((await snapshot.rejections()).map(({ what }) => what));
   const target =
     to === undefined
-      ? earlier(states, app, rejected, current.broken)
+      ? earlier(states, app, rejected, current.record === undefined)
       : states.find((each) => matches(each, to));
   if (!target) {
     throw to === undefined
@@ -82,6 +83,7 @@ export async function planRollback(snapshot: Snapshot, request: RollbackRequest)
         ]
       : []),
     ...rejection(record, rejected, to, subject),
+    ...(await absence(snapshot, name, app)),
     ...checkRecord(record, app, subject),
     ...(record.renders.inputs[name] === environment.inputs
       ? []
@@ -138,17 +140,11 @@ export async function planRollback(snapshot: Snapshot, request: RollbackRequest)
     restores: target.commit,
   };
   return completePlan({
+    ...planFrame(site, request),
     verb: 'rollback',
     environment: name,
-    repository: site.remote,
-    branch: site.branch,
-    base: site.head ?? null,
-    requestedBy: request.requestedBy,
-    ...(request.reason === undefined ? {} : { reason: request.reason }),
-    bypass: [],
     targets: [change],
     edits,
-    renders: [],
     findings: unchanged ? [] : findings,
     approvals: {
       needed: unchanged ? 0 : environment.approvals.rollback,
@@ -183,29 +179,38 @@ async function recordThere(snapshot: Snapshot, environment: string, app: string)
   const file = paths.record(environment, app);
   const text = await snapshot.text(snapshot.siteOf(environment), file);
   const record = pastRecord(text, file);
-  return { text, record, broken: text !== undefined && !record };
+  return { text, record };
 }
 
 /**
  * What ran before the current release first came: a release that was left by going back is not chosen again, nor is a
- * rejected or a forged one. When the current record is broken, it is the newest that is not.
+ * rejected or a forged one. Where the current record is broken, or gone with a retirement, it is the newest that is not.
  */
 function earlier(
   states: readonly Recorded[],
   app: string,
   rejected: ReadonlySet<string>,
-  broken: boolean,
+  none: boolean,
 ): Recorded | undefined {
   const [current] = states;
   if (!current) return undefined;
   const key = pairKey(current);
-  const first = broken ? -1 : states.findLastIndex((each) => pairKey(each) === key);
+  const first = none ? -1 : states.findLastIndex((each) => pairKey(each) === key);
   return states
     .slice(first + 1)
     .find(
       ({ release }) =>
         checkRecord(release, app).length === 0 && rejectedNames(release).every((name) => !rejected.has(name)),
     );
+}
+
+/** An app that was retired because it left the environment is an orphan when it comes back; that is no reason not to. */
+async function absence(snapshot: Snapshot, environment: string, app: string): Promise<Finding[]> {
+  const data = (await snapshot.hasApp(app)) ? await snapshot.app(app) : undefined;
+  if (data?.environments.includes(environment)) return [];
+  const message = `${app} does not exist in ${environment} by the delivery data, it exists in: ${data?.environments.join(', ') || 'none'}`;
+  const remedy = 'let the code define it there again, or `retire` it when it is no longer needed';
+  return [finding('warning', 'ABSENT_HERE', message, { environment, app }, remedy)];
 }
 
 function rejection(

@@ -5,6 +5,7 @@ import { findRendered } from './find-rendered';
 import { readTree } from './judge-tree';
 import { printPerson, samePerson } from './person';
 import { completePlan, type Plan } from './plan';
+import { planFrame } from './plan-frame';
 import type { ReleaseTools } from './plan-release';
 import type { Rendered } from './renderer';
 import type { ChangeRequest } from './request';
@@ -53,20 +54,22 @@ export async function planWitness(
       ? []
       : [{ kind: 'file', path: paths.witness(app, record.release), content: printWitness(witness) }];
   return completePlan({
+    ...planFrame(home, { requestedBy }),
     verb: 'witness',
-    repository: home.remote,
-    branch: home.branch,
-    base: home.head ?? null,
-    requestedBy,
-    bypass: [],
-    targets: [],
     edits,
     renders:
       rendered && findings.length === 0 && (await areLost(snapshot, record))
-        ? [{ app, record, files: filesOf(app, rendered), ownCode: project.isOf(home.remote) }]
+        ? [
+            {
+              app,
+              record,
+              files: filesOf(app, rendered.targets),
+              origins: filesOf(app, rendered.origins ?? new Map()),
+              ownCode: project.isOf(home.remote),
+            },
+          ]
         : [],
     findings,
-    approvals: { needed: 0, owners: [] },
   });
 }
 
@@ -137,8 +140,9 @@ async function areLost(snapshot: Snapshot, { renders }: ReleaseRecord): Promise<
   return false;
 }
 
-function filesOf(app: string, { targets }: Rendered): Map<string, Buffer> {
-  const files = new Map<string, Buffer>();
+/** What is there of an app, by path below it. */
+function filesOf<T>(app: string, targets: ReadonlyMap<string, ReadonlyMap<string, T>>): Map<string, T> {
+  const files = new Map<string, T>();
   for (const [target, each] of targets) {
     const [environment = '', name] = target.split('/');
     if (name === app) for (const [file, content] of each) files.set(`${environment}/${file}`, content);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../artifact';
-import type { Finding } from '../finding';
+import type { Finding, RuleTally } from '../finding';
 import type { TreeEdit } from '../git/types';
 import type { ReleaseRecord } from '../registry/types';
 import type { Person } from './person';
@@ -17,6 +17,8 @@ export type Verb =
   | 'hold'
   | 'unhold'
   | 'reject'
+  | 'waive'
+  | 'unwaive'
   | 'witness';
 
 /** What a plan does to one target. */
@@ -43,6 +45,8 @@ export interface RendersPlan {
   readonly ownCode: boolean;
   /** Path below `<app>/`, such as `dev/Deployment.web.yaml`, to content. */
   readonly files: ReadonlyMap<string, Buffer>;
+  /** By the same paths: what in the project's code made the file. For people; no id covers it. */
+  readonly origins: ReadonlyMap<string, string>;
 }
 
 /**
@@ -66,6 +70,8 @@ export interface Plan {
   readonly edits: readonly TreeEdit[];
   readonly renders: readonly RendersPlan[];
   readonly findings: readonly Finding[];
+  /** How the rules stand that the manifests were judged by, by environment; absent where they were not judged. */
+  readonly rules?: readonly RuleTally[];
   /** Approvals the change needs before it is made. */
   readonly approvals: { readonly needed: number; readonly owners: readonly string[] };
   readonly effect: 'nothing' | 'refused' | 'commit' | 'proposal';

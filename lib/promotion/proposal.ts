@@ -7,7 +7,7 @@ import type { Plan, Verb } from './plan';
 import type { Site } from './site';
 
 const IntentSchema = v.strictObject({
-  verb: v.picklist(['release', 'promote', 'rollback', 'retire', 'configure']),
+  verb: v.picklist(['release', 'promote', 'rollback', 'retire', 'configure', 'waive']),
   environment: v.exactOptional(dnsLabel),
   targets: v.array(
     v.strictObject({
@@ -54,12 +54,20 @@ export function proposalId({
   verb,
   environment,
   targets,
-}: Pick<Plan, 'verb' | 'environment' | 'targets'>): string {
+  edits = [],
+}: Pick<Plan, 'verb' | 'environment' | 'targets'> & Partial<Pick<Plan, 'edits'>>): string {
+  const [file] = edits;
+  if (verb === 'waive' && file) return `${environment}/waive-${fileName(file.path)}`;
   const apps = targets
     .filter(({ change }) => change !== 'same')
     .map(({ app }) => app)
     .sort();
   return `${environment ?? '_fleet'}/${verb}${apps.length === 0 ? '' : `-${namesOf(apps)}`}`;
+}
+
+/** Name of a data file without folder and ending. */
+export function fileName(path: string): string {
+  return path.replace(/^.*\/|\.yaml$/g, '');
 }
 
 /** No app's name holds `_`, so that different sets never have the same text. */

@@ -5,6 +5,8 @@ export interface Rendered {
   readonly fleet: FleetDescription;
   /** By `<environment>/<app>`: file name to content. */
   readonly targets: ReadonlyMap<string, ReadonlyMap<string, Buffer>>;
+  /** By `<environment>/<app>`: file name to what in the code made it; for people. */
+  readonly origins?: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** By environment: path below `_environment/` to content. */
   readonly environmentObjects: ReadonlyMap<string, ReadonlyMap<string, Buffer>>;
 }

@@ -1,9 +1,18 @@
-import type { Finding, Subject } from '../finding';
+import type { Finding, RuleTally, Subject } from '../finding';
 import type { Person } from './person';
 import type { Snapshot } from './snapshot';
 
+/** What was found in the manifests of one target. */
+export interface ContentVerdict {
+  readonly findings: readonly Finding[];
+  /** How every rule stands that holds there. */
+  readonly rules: readonly RuleTally[];
+  /** Files of the waivers that were needed. */
+  readonly waivers: readonly string[];
+}
+
 /** Judges the manifests of one target. */
-export type ContentCheck = (files: ReadonlyMap<string, Buffer>, subject: Subject) => readonly Finding[];
+export type ContentCheck = (files: ReadonlyMap<string, Buffer>, subject: Subject) => ContentVerdict;
 
 /** The port to what manifests are judged by: schemas, policies and waivers of an environment. */
 export type ContentChecks = (snapshot: Snapshot, environment: string) => Promise<ContentCheck>;

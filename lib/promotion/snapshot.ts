@@ -132,6 +132,11 @@ export class Snapshot {
     return this.namesIn(this.siteOf(environment), paths.records(environment));
   }
 
+  /** Names of the waivers that stand in the environment. */
+  async waiverNames(environment: string): Promise<string[]> {
+    return this.namesIn(this.siteOf(environment), paths.waivers(environment));
+  }
+
   /** Id of the target's manifest tree, as it stands. */
   async treeOf(environment: string, app: string): Promise<string | undefined> {
     const site = this.siteOf(environment);

@@ -3,6 +3,12 @@ import { AppDataSchema } from './app-data';
 import { EnvironmentDataSchema } from './environment-data';
 import { dnsLabel, text } from './primitives';
 
+/**
+ * By file name: what in the project's code made the object, such as `WebService "server" (deployment)`. A claim of that
+ * code, for people; nothing is decided by it.
+ */
+export const OriginsSchema = v.record(text, v.pipe(text, v.maxLength(400)));
+
 /** `fleet.json`, written by the project's code into the output folder, parsed by the engine as hostile input. */
 export const FleetDescriptionSchema = v.strictObject({
   schema: v.literal('cdk8s-delivery/fleet/v1'),
@@ -10,7 +16,9 @@ export const FleetDescriptionSchema = v.strictObject({
   environments: v.array(EnvironmentDataSchema),
   apps: v.array(AppDataSchema),
   /** The targets that this run rendered, each into `<environment>/<app>/`. */
-  targets: v.array(v.strictObject({ environment: dnsLabel, app: dnsLabel })),
+  targets: v.array(
+    v.strictObject({ environment: dnsLabel, app: dnsLabel, origins: v.exactOptional(OriginsSchema) }),
+  ),
   /** The environments whose own objects this run rendered, each into `<environment>/_environment/`. */
   environmentObjects: v.array(dnsLabel),
   /** Versions of what rendered: node, cdk8s, cdk8s-plus-28, cdk8s-delivery. */

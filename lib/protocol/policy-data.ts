@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { OWN_POLICY_LIMITS, OwnPolicySchema } from './own-policy';
 import { dnsLabel, text } from './primitives';
 
 const someTexts = v.exactOptional(v.pipe(v.array(text), v.minLength(1)));
@@ -22,10 +23,23 @@ export const PolicyDataSchema = v.strictObject({
   /** Built-in rules switched on or off, by name. */
   rules: v.exactOptional(v.record(dnsLabel, v.boolean())),
   /**
-   * Whether the built-in rules are put into the environment's cluster as admission policies, and the most that these do:
+   * Whether these rules are put into the environment's cluster as admission policies, and the most that these do:
    * refuse, warn, or note in the audit log.
    */
   admission: v.exactOptional(v.picklist(['deny', 'warn', 'audit'])),
+  /** Policies of its own, beside the built-in rules. */
+  own: v.exactOptional(
+    v.pipe(
+      v.array(OwnPolicySchema),
+      v.minLength(1),
+      v.maxLength(OWN_POLICY_LIMITS.policies, `more than ${OWN_POLICY_LIMITS.policies} policies`),
+      v.check(
+        (own) => Buffer.byteLength(JSON.stringify(own, null, 4)) <= OWN_POLICY_LIMITS.bytes,
+        `they have more than ${OWN_POLICY_LIMITS.bytes} bytes together`,
+      ),
+      v.readonly(),
+    ),
+  ),
   /** What is in the cluster without being rendered, as `kind/name`. */
   externals: someTexts,
 });

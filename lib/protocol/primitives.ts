@@ -10,13 +10,26 @@ export const dnsLabel = v.pipe(
   v.check((value) => value !== 'constructor', 'not usable as a name'),
 );
 
+/** One line of printable text, 1 to so many characters. */
+export const line = (most: number) =>
+  v.pipe(
+    v.string(),
+    v.minLength(1, 'empty'),
+    v.maxLength(most, `longer than ${most} characters`),
+    v.check((value) => !hasControl(value), 'holds control characters'),
+  );
+
+/** Printable text of any number of lines, 1 to so many characters. */
+export const lines = (most: number) =>
+  v.pipe(
+    v.string(),
+    v.minLength(1, 'empty'),
+    v.maxLength(most, `longer than ${most} characters`),
+    v.check((value) => !hasControl(value.replace(/[\n\t]/g, ' ')), 'holds control characters'),
+  );
+
 /** One line of printable text, 1 to 500 characters. */
-export const text = v.pipe(
-  v.string(),
-  v.minLength(1, 'empty'),
-  v.maxLength(500, 'longer than 500 characters'),
-  v.check((value) => !hasControl(value), 'holds control characters'),
-);
+export const text = line(500);
 
 /** A relative path with `/` between its segments that stays where it is: no `.`, `..` or `.git`, no `\\`. */
 export const relativePath = v.pipe(

@@ -3,14 +3,26 @@ import * as v from 'valibot';
 import { DeliveryError, quote, refusal } from '../finding';
 import { httpOrPathUrl, text } from './primitives';
 
+/** Names of the other tools that can be asked about manifests. */
+export const SECOND_OPINIONS = ['kubeconform', 'conftest', 'kyverno'] as const;
+
+const CheckSchema = v.strictObject({
+  /** Tools that `check` asks in any case. */
+  with: v.exactOptional(v.pipe(v.array(v.picklist(SECOND_OPINIONS)), v.maxLength(SECOND_OPINIONS.length))),
+  /** Where kubeconform finds schemas; paths are relative to the project's folder. */
+  schemaLocations: v.exactOptional(v.pipe(v.array(text), v.minLength(1), v.maxLength(20))),
+});
+
 const SettingsSchema = v.strictObject({
   /** Delivery repository, as Argo CD reaches it. */
   repository: v.exactOptional(httpOrPathUrl),
   /** Branch that Argo CD watches. */
   branch: v.exactOptional(text),
+  /** How manifests are checked beside the built-in way. */
+  check: v.exactOptional(CheckSchema),
 });
 
-/** The one place that names delivery repository and branch: the key `cdk8s-delivery` of the project's package.json. */
+/** The one place that names delivery repository, branch and how to check: the key `cdk8s-delivery` of the project's package.json. */
 export type ProjectSettings = v.InferOutput<typeof SettingsSchema>;
 
 /**

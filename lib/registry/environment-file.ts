@@ -3,6 +3,7 @@ import { type EnvironmentData, EnvironmentDataSchema, type PolicyData } from '..
 import { type DataFile, editData, printData } from './data-file';
 import { digest, gitId } from './fields';
 import { checkName } from './file-names';
+import { ownPolicyFileData } from './own-policy-file-data';
 import { validate } from './validate';
 import { parseYaml } from './yaml-file';
 import { type YamlMap, yamlMap } from './yaml-value';
@@ -62,6 +63,7 @@ function policyData(policies: PolicyData): YamlMap {
     ['largest', largest && { cpu: largest.cpu, memory: largest.memory }],
     ['rules', rules && yamlMap(Object.entries(rules).sort(([one], [other]) => (one < other ? -1 : 1)))],
     ['admission', policies.admission],
+    ['own', policies.own?.map(ownPolicyFileData)],
     ['externals', policies.externals],
   ]);
 }

@@ -14,7 +14,7 @@ export { ENVIRONMENT_OBJECTS, paths, TARGET_APPLICATION } from './paths';
 export { editRecord, parseRecord, printRecord } from './record-file';
 export { addRejection, parseRejections, printRejections, removeRejection } from './rejections-file';
 export type { Evidence, Freeze, Hold, Rejection, ReleaseRecord, Waiver, Witness } from './types';
-export { editWaiver, parseWaiver, printWaiver } from './waiver-file';
+export { editWaiver, parseWaiver, printWaiver, waiverProblems } from './waiver-file';
 export { editWitness, parseWitness, printWitness } from './witness-file';
 export { deleteIn, setIn } from './yaml-edit';
 export { MAX_DEPTH, MAX_FILE_BYTES, parseYaml, type YamlFile } from './yaml-file';

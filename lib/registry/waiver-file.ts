@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { quote } from '../finding';
 import { dnsLabel, text } from '../protocol';
 import { type DataFile, editData, printData } from './data-file';
 import { dateOrInstant } from './fields';
@@ -32,6 +33,16 @@ const KIND: DataFile = {
 /** Reads a waiver; throws `BROKEN_FILE` with every problem and its position. */
 export function parseWaiver(source: string | Uint8Array, file: string): Waiver {
   return validate(Schema, parseYaml(source, file));
+}
+
+/**
+ * Checks a waiver that was put together from options.
+ *
+ * @returns one message per field that has no right value; empty where all have
+ */
+export function waiverProblems(waiver: Waiver): string[] {
+  const { issues = [] } = v.safeParse(Schema, waiver);
+  return issues.map((issue) => `${v.getDotPath(issue) ?? 'it'}: ${issue.message}, got ${quote(issue.input)}`);
 }
 
 /** The canonical text of a waiver. */

@@ -19,6 +19,8 @@ const FailureSchema = v.strictObject({
             file: v.exactOptional(v.string()),
             line: v.exactOptional(v.number()),
             column: v.exactOptional(v.number()),
+            object: v.exactOptional(v.string()),
+            construct: v.exactOptional(v.string()),
           }),
         ),
       }),

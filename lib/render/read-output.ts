@@ -10,7 +10,7 @@ import { DEFAULT_LIMITS, type OutputLimits } from './limits';
 import { type Budget, entriesOf, readFolder, readPlainFile } from './read-folder';
 import type { Files, RenderedFleet } from './render-result';
 
-const FLEET_BYTES = 32 * 1024 * 1024;
+const FLEET_BYTES = 64 * 1024 * 1024;
 const SHOWN_FINDINGS = 100;
 
 /**
@@ -55,7 +55,20 @@ export function readOutput(
       read(`${environment}/${ENVIRONMENT_OBJECTS}`, new Map(), { environment }),
     );
   DeliveryError.throwIfAny(cut(findings));
-  return { fleet, targets, environmentObjects };
+  return { fleet, targets, origins: originsOf(fleet, targets), environmentObjects };
+}
+
+function originsOf(
+  fleet: FleetDescription,
+  targets: ReadonlyMap<string, Files>,
+): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  return new Map(
+    fleet.targets.map(({ environment, app, origins = {} }) => {
+      const key = targetKey(environment, app);
+      const known = Object.entries(origins).filter(([file]) => targets.get(key)?.has(file));
+      return [key, new Map(known)] as const;
+    }),
+  );
 }
 
 /**

@@ -8,6 +8,8 @@ export interface RenderedFleet {
   readonly fleet: FleetDescription;
   /** By `<environment>/<app>`. */
   readonly targets: ReadonlyMap<string, Files>;
+  /** By `<environment>/<app>`, for files that are there: what made each; claims of the project's code, for people. */
+  readonly origins: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** The environments' own objects, by environment. */
   readonly environmentObjects: ReadonlyMap<string, Files>;
 }

@@ -10,7 +10,7 @@ import type { Comparison } from './delivery-diff';
 import type { RecordedTarget } from './fitting-request';
 import { governanceChanges } from './governance-changes';
 import { inScope, ownInScope, type Scope } from './scope';
-import { someAtOnce } from './some-at-once';
+import { type OnProgress, someAtOnce } from './some-at-once';
 import { configurationInput, ownObjectsInput } from './target-input';
 
 /** What is known of a render that is to be compared with what runs. */
@@ -32,11 +32,12 @@ export interface CodeDiffInput {
 export async function codeDiff(
   snapshot: Snapshot,
   { code, rendered, targets, findings, scope }: CodeDiffInput,
+  onProgress?: OnProgress,
 ): Promise<Comparison> {
   const changed = await changedTargets(snapshot, rendered, targets);
   const inputs: TargetInput[] = [
     ...(await changedObjects(snapshot, rendered, scope)),
-    ...(await someAtOnce(changed, (each) => inputOf(snapshot, rendered, each, code))),
+    ...(await someAtOnce(changed, (each) => inputOf(snapshot, rendered, each, code), onProgress)),
   ];
   const apps = await appsOf(snapshot, scope);
   const governance = governanceChanges(

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { tallyRules } from '../finding';
 import type { ContentCheck, ContentChecks, Snapshot } from '../promotion';
 import { readWaivers } from './read-waivers';
 
@@ -26,5 +27,9 @@ async function make(snapshot: Snapshot, name: string, project: string | undefine
   const judge = contentCheck(snapshot.environment(name), {
     crdFolders: project === undefined ? [] : [join(project, 'crds')],
   });
-  return (files, subject) => waiveFindings([...judge(files, subject)], waivers, new Date()).findings;
+  return (files, subject) => {
+    const { findings: found, judged } = judge(files, subject);
+    const { findings, used } = waiveFindings(found, waivers, new Date());
+    return { findings, rules: tallyRules(judged, findings), waivers: [...used].map(({ file }) => file) };
+  };
 }

@@ -32,8 +32,9 @@ export async function editedFiles(snapshot: Snapshot, plan: Plan): Promise<Edite
       note(what, edit.path, old, before);
       note(what, edit.path, now, after);
     } else if (what === 'control' || what === 'witness') {
-      const stood = (await standingText(snapshot, plan, edit.path)) !== undefined;
-      files.push(fileRow(edit.path, edit.kind === 'delete' ? 'removed' : stood ? 'changed' : 'added', what));
+      const stood = await standingText(snapshot, plan, edit.path);
+      const kind = edit.kind === 'delete' ? 'removed' : stood === undefined ? 'added' : 'changed';
+      files.push(fileRow(edit.path, kind, what, edit.kind === 'file' ? edit.content : stood));
     } else {
       const at = edit.path.indexOf(`/${ENVIRONMENT_OBJECTS}/`);
       if (at > 0) own.set(edit.path.slice(0, at), [...(own.get(edit.path.slice(0, at)) ?? []), edit]);

@@ -1,16 +1,28 @@
 import type { FileRow } from '../diff';
-import type { PathClass } from '../registry';
+import { DeliveryError, quote } from '../finding';
+import { type PathClass, parseWaiver } from '../registry';
 
 type Judgement = Pick<FileRow, 'verdict' | 'level' | 'note'>;
 
 /** What the change of a file means that is neither governance nor a target's. */
-export function fileRow(path: string, kind: FileRow['kind'], what: PathClass): FileRow {
-  return { path, kind, ...judge(path, kind, what) };
+export function fileRow(
+  path: string,
+  kind: FileRow['kind'],
+  what: PathClass,
+  text?: string | Uint8Array,
+): FileRow {
+  return { path, kind, ...judge(path, kind, what, text) };
 }
 
-function judge(path: string, kind: FileRow['kind'], what: PathClass): Judgement {
+function judge(
+  path: string,
+  kind: FileRow['kind'],
+  what: PathClass,
+  text: string | Uint8Array | undefined,
+): Judgement {
   switch (what) {
     case 'control':
+      if (path.includes('/waivers/')) return waiver(path, kind, text);
       return path.endsWith('/rejected.yaml') ? rejections(kind) : control(path, kind);
     case 'witness':
       return kind === 'added'
@@ -33,6 +45,28 @@ function control(path: string, kind: FileRow['kind']): Judgement {
   if (kind === 'added') return { verdict: 'narrowing', level: 'low', note: `${what} begins` };
   if (kind === 'removed') return { verdict: 'broadening', level: 'medium', note: `${what} ends: ${effect}` };
   return { verdict: 'unknown', level: 'medium', note: `${what} is put in other words or terms` };
+}
+
+function waiver(path: string, kind: FileRow['kind'], text: string | Uint8Array | undefined): Judgement {
+  const said = text === undefined ? '' : `: ${waiverText(path, text)}`;
+  if (kind === 'removed')
+    return { verdict: 'narrowing', level: 'low', note: `a waiver ends: its rule holds again${said}` };
+  return {
+    verdict: kind === 'added' ? 'broadening' : 'unknown',
+    level: 'medium',
+    note: `${kind === 'added' ? 'a waiver begins' : 'a waiver is put in other terms'}${said}`,
+  };
+}
+
+function waiverText(path: string, text: string | Uint8Array): string {
+  try {
+    const { rule, app, object, reason, owner, expires } = parseWaiver(text, path);
+    const whom = [app, object].filter((each) => each !== undefined).join(', ') || 'every app';
+    return `${rule} for ${whom}, until ${expires}, by ${quote(owner)}: ${quote(reason)}`;
+  } catch (error) {
+    if (error instanceof DeliveryError) return 'it cannot be read';
+    throw error;
+  }
 }
 
 function rejections(kind: FileRow['kind']): Judgement {

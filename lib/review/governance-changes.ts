@@ -1,13 +1,9 @@
 import { type GovernanceRow, isJsonObject, type Json, type JsonObject, jsonEqual } from '../diff';
-import type { AppData, EnvironmentData } from '../protocol';
-import {
-  APP_RULES,
-  ENVIRONMENT_RULES,
-  type FieldJudgement,
-  type FieldRule,
-  ONE_SIDED,
-  UNKNOWN_FIELD,
-} from './governance-rules';
+import type { AppData, EnvironmentData, OwnPolicyData } from '../protocol';
+import { APP_RULES, ENVIRONMENT_RULES, type FieldRule, ONE_SIDED, UNKNOWN_FIELD } from './governance-rules';
+import type { FieldJudgement } from './judgements';
+import { ownPolicyChanges } from './own-policy-changes';
+import { judgePolicyField } from './policy-rules';
 
 /** The definitions of environments and apps, by name. */
 export interface Governance {
@@ -89,12 +85,24 @@ function fieldChanges(
     const field = `${below}${key}`;
     const [old, now] = [own(before, key), own(after, key)];
     if (old === now || (old !== undefined && now !== undefined && jsonEqual(old, now))) return [];
+    // An environment that says nothing of policies has none of its own.
+    if (field === 'policies' || field === 'policies.rules')
+      return fieldChanges((old ?? {}) as JsonObject, (now ?? {}) as JsonObject, `${field}.`, rules);
+    if (field === 'policies.own')
+      return ownPolicyChanges(
+        (old ?? []) as unknown as readonly OwnPolicyData[],
+        (now ?? []) as unknown as readonly OwnPolicyData[],
+      );
     const rule = [field, `${below}*`].flatMap((each) => (Object.hasOwn(rules, each) ? [rules[each]] : []))[0];
     if (!rule && isJsonObject(old ?? null) && isJsonObject(now ?? null)) {
       return fieldChanges(old as JsonObject, now as JsonObject, `${field}.`, rules);
     }
     const both = old !== undefined && now !== undefined;
-    const judged = !rule ? UNKNOWN_FIELD : both ? rule(old as never, now as never) : ONE_SIDED;
+    const known = rule && (both ? rule(old as never, now as never) : ONE_SIDED);
+    const judged =
+      known ??
+      (below.startsWith('policies.') ? judgePolicyField(field, old, now) : undefined) ??
+      UNKNOWN_FIELD;
     const values = {
       ...(old === undefined ? {} : { before: old }),
       ...(now === undefined ? {} : { after: now }),

@@ -1,12 +1,5 @@
-import type { RiskLevel, Verdict } from '../diff';
 import type { AppData, EnvironmentData } from '../protocol';
-
-/** What a change of one field means for who may change what. */
-export interface FieldJudgement {
-  readonly verdict: Verdict;
-  readonly level: RiskLevel;
-  readonly note: string;
-}
+import { type FieldJudgement, gained, loosened, neutral, tightened } from './judgements';
 
 /** Judges a field that differs; it is called with two different values only. */
 export type FieldRule<T> = (before: T, after: T) => FieldJudgement;
@@ -116,20 +109,4 @@ function teams(before: readonly string[], after: readonly string[]): FieldJudgem
   return after.length > before.length && before.length > 0
     ? tightened('more teams have to agree')
     : neutral('the owners are named or ordered anew');
-}
-
-function gained(before: readonly string[], after: readonly string[]): boolean {
-  return after.some((each) => !before.includes(each));
-}
-
-function loosened(note: string): FieldJudgement {
-  return { verdict: 'broadening', level: 'high', note };
-}
-
-function tightened(note: string): FieldJudgement {
-  return { verdict: 'narrowing', level: 'low', note };
-}
-
-function neutral(note: string): FieldJudgement {
-  return { verdict: 'neutral', level: 'none', note };
 }

@@ -1,4 +1,4 @@
-export { type ContentsCheck, checkContents } from './check-contents';
+export { type ContentsCheck, type ContentsOptions, checkContents } from './check-contents';
 export { checkRow } from './check-row';
 export { type CodeDiffInput, codeDiff } from './code-diff';
 export { contentChecks } from './content-checks';
@@ -14,6 +14,8 @@ export {
   recordedTargets,
 } from './fitting-request';
 export { type Governance, governanceChanges } from './governance-changes';
+export { inRepository } from './in-repository';
+export { nameStanding } from './name-constructs';
 export { type Review, reviewOf } from './plan-view-of';
 export { proposalText } from './proposal-text';
 export { readWaivers } from './read-waivers';

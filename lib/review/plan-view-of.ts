@@ -1,9 +1,9 @@
 import { buildPlanView, type Files, type PlanView, type RollbackRow, type TargetInput } from '../diff';
 import { type Plan, printPerson, readTree, type Snapshot, type TargetPlan } from '../promotion';
 import { version } from '../version';
-import { checkRow } from './check-row';
+import { checkRows } from './check-row';
 import { editedFiles } from './edited-files';
-import { someAtOnce } from './some-at-once';
+import { type OnProgress, someAtOnce } from './some-at-once';
 import { targetInput } from './target-input';
 
 /** A plan as a reviewer sees it. */
@@ -14,9 +14,9 @@ export interface Review {
 }
 
 /** Makes the view of a plan: the files on both sides are read and compared, no code runs. */
-export async function reviewOf(snapshot: Snapshot, plan: Plan): Promise<Review> {
+export async function reviewOf(snapshot: Snapshot, plan: Plan, onProgress?: OnProgress): Promise<Review> {
   const moving = plan.targets.filter(({ change }) => change !== 'same' && change !== 'evidence');
-  const targets = await someAtOnce(moving, (target) => inputOf(snapshot, plan, target));
+  const targets = await someAtOnce(moving, (target) => inputOf(snapshot, plan, target), onProgress);
   const { governance, files, objects } = await editedFiles(snapshot, plan);
   const later = plan.verb === 'release' ? await laterTargets(snapshot, plan) : [];
   const [rollback] = plan.targets.length === 1 ? rollbackOf(plan) : [];
@@ -40,7 +40,8 @@ export async function reviewOf(snapshot: Snapshot, plan: Plan): Promise<Review> 
     ],
     targets: [...objects, ...targets],
     sync: targets.length === 0 || plan.environment === undefined ? [] : syncOf(snapshot, [plan.environment]),
-    checks: plan.findings.map(checkRow),
+    checks: checkRows(plan.findings),
+    ...(plan.rules ? { rules: plan.rules } : {}),
     governance,
     files,
     ...(rollback ? { rollback } : {}),

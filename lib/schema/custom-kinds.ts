@@ -12,7 +12,7 @@ import { wholeObject } from './schema-data';
 export function customKinds(crd: Json): KindSchema[] {
   if (!isMap(crd) || crd['kind'] !== 'CustomResourceDefinition' || !isMap(crd['spec'])) return [];
   const { group, names, versions, scope } = crd['spec'];
-  const kind = isMap(names) ? names['kind'] : undefined;
+  const { kind, plural } = isMap(names) ? names : {};
   if (typeof group !== 'string' || typeof kind !== 'string' || !Array.isArray(versions)) return [];
   return versions.filter(isMap).flatMap((each): KindSchema[] => {
     const { name, served, schema } = each;
@@ -24,6 +24,7 @@ export function customKinds(crd: Json): KindSchema[] {
         apiVersion,
         kind,
         namespaced: scope !== 'Cluster',
+        ...(typeof plural === 'string' && { plural }),
         custom: true,
         schema: wholeObject(apiVersion, kind, isMap(root) ? structural(root, 0) : { open: true }),
       },

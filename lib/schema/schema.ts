@@ -73,6 +73,8 @@ export interface KindSchema {
   readonly apiVersion: string;
   readonly kind: string;
   readonly namespaced: boolean;
+  /** The resource that it is served as, where a CustomResourceDefinition says so. */
+  readonly plural?: string;
   /** Whether it comes from a CustomResourceDefinition. */
   readonly custom: boolean;
   /** Of the whole object; apiVersion, kind and metadata included. */

@@ -1,6 +1,6 @@
-import { type Finding, finding, type Subject } from '../finding';
+import { type Finding, finding, type Severity, type Subject } from '../finding';
 import type { SchemaIssue } from './issue';
-import { renderedObject, runRules } from './rules';
+import { type RenderedObject, renderedObject, runRules } from './rules';
 import type { Json } from './schema';
 import type { SchemaSet } from './schema-set';
 import { validateObject } from './validate-object';
@@ -43,8 +43,17 @@ export function validateManifests(
   const { subject = {}, externals = [] } = options;
   const known = schemas.with(objects.map(({ value }) => value));
   const findings: Finding[] = [];
-  const rendered = objects.flatMap(({ file, value }) => renderedObject(file, value) ?? []);
+  const rendered: RenderedObject[] = [];
+  const told = new Map<string, Told>();
   const tell = (file: string, object: string | undefined, issue: SchemaIssue): void => {
+    const count = told.get(file) ?? { shown: 0, hidden: 0, object, severity: 'warning' };
+    told.set(file, count);
+    if (count.shown === MOST_ISSUES) {
+      count.hidden += 1;
+      if (issue.severity === 'refusal') count.severity = 'refusal';
+      return;
+    }
+    count.shown += 1;
     const where = {
       ...subject,
       file,
@@ -56,10 +65,28 @@ export function validateManifests(
   };
   for (const { file, value } of objects) {
     const object = renderedObject(file, value);
+    if (object) rendered.push(object);
     for (const issue of validateObject(value, known)) tell(file, object && titleOf(object), issue);
   }
   runRules(rendered, externals, (object, issue) => tell(object.file, titleOf(object), issue));
+  for (const [file, { hidden, object, severity }] of told) {
+    if (hidden === 0) continue;
+    const where = { ...subject, file, ...(object === undefined ? {} : { object }) };
+    const message = `${hidden} more problems of this object are not shown`;
+    findings.push(finding(severity, 'SCHEMA_VALUE', message, where));
+  }
   return findings;
+}
+
+/** Issues that are told of one object, by schema and rules together; the rest is counted. */
+const MOST_ISSUES = 100;
+
+/** What was told of one object, and what was not: a refusal among what is hidden still refuses. */
+interface Told {
+  shown: number;
+  hidden: number;
+  readonly object: string | undefined;
+  severity: Severity;
 }
 
 function titleOf({ kind, name }: { readonly kind: string; readonly name: string }): string {

@@ -1,6 +1,8 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { DeliveryError, type Finding, quote, refusal } from '../finding';
+import { constructOrigin } from './construct-origin';
+import type { MadeObject } from './made-object';
 import { pure } from './purity';
 import type { TargetInput } from './target-objects';
 
@@ -15,7 +17,7 @@ export function chartObjects(
   subject: TargetInput['subject'],
   namespace: string,
   build: (chart: Chart) => void,
-): readonly object[] {
+): readonly MadeObject[] {
   return pure(subject, () => {
     const app = new App();
     const chart = new Chart(app, subject.app, { namespace, disableResourceNameHashes: true });
@@ -26,7 +28,9 @@ export function chartObjects(
     }
     const constructs = app.node.findAll();
     DeliveryError.throwIfAny(constructs.flatMap((each) => checkConstruct(each, app, chart, subject)));
-    return constructs.filter((each) => each instanceof ApiObject).map((each) => each.toJson() as object);
+    return constructs
+      .filter((each) => each instanceof ApiObject)
+      .map((each) => ({ object: each.toJson() as object, origin: constructOrigin(each, chart) }));
   });
 }
 

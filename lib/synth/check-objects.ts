@@ -5,13 +5,23 @@ import { imagePositions } from './image-positions';
 import { isMap } from './is-map';
 import { hasLoneSurrogate } from './lone-surrogate';
 
-/** What must not be delivered: everything wrong with a set of objects, at once. */
-export function checkObjects(objects: readonly object[], subject: Subject): readonly Finding[] {
+/**
+ * What must not be delivered: everything wrong with a set of objects, at once.
+ *
+ * @param origins what made each object, where that is known
+ */
+export function checkObjects(
+  objects: readonly object[],
+  subject: Subject,
+  origins: readonly string[] = [],
+): readonly Finding[] {
   const findings: Finding[] = [];
-  const add = (code: Finding['code'], message: string) => findings.push(refusal(code, message, subject));
-  if (objects.length === 0) add('EMPTY_RENDER', 'no objects were made');
+  if (objects.length === 0) findings.push(refusal('EMPTY_RENDER', 'no objects were made', subject));
   const identities = new Set<string>();
-  for (const object of objects) {
+  for (const [index, object] of objects.entries()) {
+    const construct = origins[index];
+    let about: Subject = construct === undefined ? subject : { ...subject, construct };
+    const add = (code: Finding['code'], message: string) => findings.push(refusal(code, message, about));
     const problem = identityProblem(object);
     if (problem) {
       add('INVALID_OBJECT', problem);
@@ -19,6 +29,7 @@ export function checkObjects(objects: readonly object[], subject: Subject): read
     }
     const { group, kind, namespace, name } = identityOf(object);
     const what = `${kind} ${quote(name)}`;
+    about = { ...about, object: `${kind} ${name}` };
     const identity = JSON.stringify([group, kind, namespace, name]);
     if (identities.has(identity)) {
       add(

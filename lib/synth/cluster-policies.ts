@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { EnvironmentData } from '../protocol';
 
 /**
@@ -5,11 +7,13 @@ import type { EnvironmentData } from '../protocol';
  * policies is loaded here, and only when asked for: reading expressions needs schemas and a CEL parser, which no other
  * synth should wait for.
  *
+ * @param project folder that may hold `crds/`, for policies about kinds of one's own
  * @throws DeliveryError what `environmentAdmission` throws
  */
-export function clusterPolicies(environment: EnvironmentData): readonly object[] {
+export function clusterPolicies(environment: EnvironmentData, project: string): readonly object[] {
   if (environment.policies?.admission === undefined) return [];
   const { environmentAdmission } =
     require('../policy/admission/environment-admission') as typeof import('../policy/admission/environment-admission');
-  return environmentAdmission(environment);
+  const crds = join(project, 'crds');
+  return environmentAdmission(environment, existsSync(crds) ? [crds] : []);
 }

@@ -3,7 +3,7 @@ import { extname, join, relative, sep } from 'node:path';
 import { splitReference } from '../artifact';
 import { DeliveryError, type Finding, quote, refusal } from '../finding';
 import { mapImages } from './image-positions';
-import { isMap } from './is-map';
+import type { MadeObject } from './made-object';
 import { parseManifests } from './parse-manifests';
 import type { TargetInput } from './target-objects';
 
@@ -15,18 +15,19 @@ import type { TargetInput } from './target-objects';
 export function fileObjects(
   paths: readonly string[],
   { root, subject, repositories, images }: TargetInput,
-): readonly object[] {
+): readonly MadeObject[] {
   const slotOf = new Map(Object.entries(repositories).map(([slot, repository]) => [repository, slot]));
   const released = (image: unknown): unknown => {
     const slot = typeof image === 'string' ? slotOf.get(splitReference(image).repository) : undefined;
     return slot === undefined ? image : images[slot]?.pullable;
   };
   const findings: Finding[] = [];
-  const objects: object[] = [];
+  const objects: MadeObject[] = [];
   for (const path of paths) {
     try {
       for (const file of filesAt(root, path)) {
-        for (const object of parsed(root, file)) objects.push(mapImages(object, released) as object);
+        for (const { object, origin } of parsed(root, file))
+          objects.push({ object: mapImages(object, released) as object, origin });
       }
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
@@ -67,20 +68,19 @@ function realPath(root: string, path: string): string {
 const refused = (code: Finding['code'], message: string, file: string) =>
   new DeliveryError([refusal(code, message, { file })]);
 
-const cache = new Map<string, readonly object[]>();
+const cache = new Map<string, readonly MadeObject[]>();
 
 /** The documents of a file: read once per process, the files of a revision do not change under it. */
-function parsed(root: string, file: string): readonly object[] {
+function parsed(root: string, file: string): readonly MadeObject[] {
   const known = cache.get(file);
   if (known) return known;
   const name = relative(realpathSync(root), file).split(sep).join('/');
-  const objects = parseManifests(readFileSync(file, 'utf8'), name).flatMap(unlisted);
+  const manifests = parseManifests(readFileSync(file, 'utf8'), name);
+  const shown = quote(name).slice(1, -1);
+  const objects = manifests.map(({ object, line }) => ({
+    object,
+    origin: manifests.length > 1 ? `${shown}:${line}` : shown,
+  }));
   cache.set(file, objects);
   return objects;
-}
-
-/** A `List` as its items. */
-function unlisted(object: object): readonly object[] {
-  const { apiVersion, kind, items } = object as Readonly<Record<string, unknown>>;
-  return apiVersion === 'v1' && kind === 'List' && Array.isArray(items) ? items.filter(isMap) : [object];
 }

@@ -1,6 +1,7 @@
 import type { ImageReference } from '../artifact';
 import type { Finding } from '../finding';
 import type { AppData, EnvironmentData, ProjectSettings } from '../protocol';
+import type { MadeObject } from './made-object';
 
 /** What synth has to know of a fleet; `Fleet` is one. */
 export interface FleetDefinition {
@@ -25,5 +26,5 @@ export interface FleetDefinition {
     environment: string,
     app: string,
     images: Readonly<Record<string, ImageReference>>,
-  ): readonly object[];
+  ): readonly MadeObject[];
 }

@@ -8,7 +8,14 @@ import { fileNames } from './file-names';
  * @throws DeliveryError `FILE_NAME_CLASH`, or what {@link emitYaml} throws
  */
 export function manifestFiles(objects: readonly object[], subject: Subject): ReadonlyMap<string, string> {
-  const names = fileNames(objects, subject);
+  return filesNamed(fileNames(objects, subject), objects);
+}
+
+/** The same for objects whose files have their names already. */
+export function filesNamed(
+  names: readonly string[],
+  objects: readonly object[],
+): ReadonlyMap<string, string> {
   const files = objects.map((object, index): [string, string] => [names[index] ?? '', emitYaml(object)]);
   return new Map(files.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,14 +1,29 @@
-import { isScalar, LineCounter, parseAllDocuments, type Scalar, visit } from 'yaml';
+import {
+  type Document,
+  isCollection,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseAllDocuments,
+  type Scalar,
+  visit,
+} from 'yaml';
 import { DeliveryError, type Finding, quote, refusal } from '../finding';
 import { isMap } from './is-map';
 
+/** An object of a YAML text, and the line it begins at, 1-based. */
+export interface ParsedManifest {
+  readonly object: object;
+  readonly line: number;
+}
+
 /**
- * The objects in a YAML text written by people, read as Kubernetes reads it (YAML 1.1). Plain scalars that YAML readers
- * disagree about are refused: `12:30:45`, `0o644`, `2001-12-14`.
+ * The objects in a YAML text written by people, read as Kubernetes reads it (YAML 1.1); a `List` as its items. Plain
+ * scalars that YAML readers disagree about are refused: `12:30:45`, `0o644`, `2001-12-14`.
  *
  * @throws DeliveryError `BROKEN_FILE` with the position of every problem
  */
-export function parseManifests(text: string, file: string): readonly object[] {
+export function parseManifests(text: string, file: string): readonly ParsedManifest[] {
   const lineCounter = new LineCounter();
   const findings: Finding[] = [];
   const report = (message: string, offset: number) => {
@@ -21,7 +36,7 @@ export function parseManifests(text: string, file: string): readonly object[] {
     lineCounter,
     prettyErrors: false,
   });
-  const objects: object[] = [];
+  const manifests: ParsedManifest[] = [];
   for (const document of Array.isArray(documents) ? documents : []) {
     for (const error of document.errors) report(error.message, error.pos[0]);
     if (document.errors.length > 0) continue;
@@ -32,12 +47,23 @@ export function parseManifests(text: string, file: string): readonly object[] {
       },
     });
     const value = toValue(document, (message) => report(message, document.range?.[0] ?? 0));
-    if (isMap(value)) objects.push(value);
+    if (isMap(value)) manifests.push(...unlisted(value, document, lineCounter));
     else if (value !== null && value !== undefined)
       report('a document is not a map', document.range?.[0] ?? 0);
   }
   DeliveryError.throwIfAny(findings);
-  return objects;
+  return manifests;
+}
+
+function unlisted(object: object, document: Document, lines: LineCounter): readonly ParsedManifest[] {
+  const lineOf = (node: unknown) => lines.linePos((isNode(node) ? node.range?.[0] : undefined) ?? 0).line;
+  const { apiVersion, kind, items } = object as Readonly<Record<string, unknown>>;
+  if (apiVersion !== 'v1' || kind !== 'List' || !Array.isArray(items))
+    return [{ object, line: lineOf(document.contents) }];
+  const list = document.get('items', true);
+  return items.flatMap((item, index) =>
+    isMap(item) ? [{ object: item, line: lineOf(isCollection(list) ? list.items[index] : undefined) }] : [],
+  );
 }
 
 function toValue(

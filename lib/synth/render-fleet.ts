@@ -1,12 +1,13 @@
 import { environmentObjects, nameClashes, targetApplication } from '../argocd';
-import { DeliveryError } from '../finding';
+import { DeliveryError, quote } from '../finding';
 import type { EnvironmentData, FleetDescription, ProjectSettings, RenderRequest } from '../protocol';
 import { CLUSTER_OBJECTS, ENVIRONMENT_OBJECTS, TARGET_APPLICATION } from '../registry/paths';
 import { checkObjects } from './check-objects';
 import { clusterPolicies } from './cluster-policies';
 import { emitYaml } from './emit-yaml';
+import { fileNames } from './file-names';
 import type { FleetDefinition } from './fleet-definition';
-import { manifestFiles } from './manifest-files';
+import { filesNamed, manifestFiles } from './manifest-files';
 import { Problems } from './problems';
 import { guarded } from './purity';
 import { toolVersions } from './tool-versions';
@@ -39,19 +40,21 @@ export function renderFleet(
     ? environments.map((each) => each.name)
     : [...new Set(request.environmentObjects)].sort();
   const files = new Map<string, string>();
+  const described: FleetDescription['targets'] = [];
   const add = (folder: string, rendered: ReadonlyMap<string, string> | undefined) => {
     for (const [name, text] of rendered ?? []) files.set(`${folder}/${name}`, text);
   };
   guarded(() => {
     for (const target of targets) {
       const subject = subjectOf(target);
-      const rendered = problems.attempt(subject, () => targetFiles(fleet, target, settings));
-      add(`${subject.environment}/${subject.app}`, rendered);
+      const rendered = problems.attempt(subject, () => renderTarget(fleet, target, settings));
+      add(`${subject.environment}/${subject.app}`, rendered?.files);
+      if (rendered) described.push({ ...subject, origins: rendered.origins });
     }
   });
   for (const environment of own) {
     const rendered = problems.attempt({ environment }, () =>
-      environmentFiles(names.environment(environment), settings),
+      environmentFiles(names.environment(environment), settings, fleet.root),
     );
     add(`${environment}/${ENVIRONMENT_OBJECTS}`, rendered);
   }
@@ -61,7 +64,7 @@ export function renderFleet(
       schema: 'cdk8s-delivery/fleet/v1',
       environments: [...environments],
       apps: [...apps],
-      targets: targets.map(subjectOf),
+      targets: described,
       environmentObjects: own,
       tools: toolVersions(),
     },
@@ -71,31 +74,39 @@ export function renderFleet(
 
 const subjectOf = ({ environment, app }: WantedTarget) => ({ environment: environment.name, app: app.name });
 
-function targetFiles(
+function renderTarget(
   fleet: FleetDefinition,
   target: WantedTarget,
   settings: ProjectSettings,
-): ReadonlyMap<string, string> {
+): { readonly files: ReadonlyMap<string, string>; readonly origins: Record<string, string> } {
   const { environment, app, images } = target;
   const delivery = deliveryOf(environment, settings);
-  const objects = fleet.objects(environment.name, app.name, images);
+  const made = fleet.objects(environment.name, app.name, images);
   const application = targetApplication({ environment, app, delivery });
-  return new Map([
-    ...manifestFiles(objects, subjectOf(target)),
-    [TARGET_APPLICATION, emitYaml(application)] as const,
-  ]);
+  const objects = made.map(({ object }) => object);
+  const names = fileNames(objects, subjectOf(target));
+  const originOf = new Map(names.map((name, index) => [name, made[index]?.origin ?? '']));
+  const files = filesNamed(names, objects);
+  return {
+    files: new Map([...files, [TARGET_APPLICATION, emitYaml(application)] as const]),
+    origins: {
+      ...Object.fromEntries([...files.keys()].map((name) => [name, originOf.get(name) ?? ''])),
+      [TARGET_APPLICATION]: `Environment ${quote(environment.name)}`,
+    },
+  };
 }
 
 function environmentFiles(
   environment: EnvironmentData,
   settings: ProjectSettings,
+  root: string,
 ): ReadonlyMap<string, string> {
   const objects = environmentObjects({ environment, delivery: deliveryOf(environment, settings) });
   const subject = { environment: environment.name };
   DeliveryError.throwIfAny(checkObjects(objects, subject));
   const files = manifestFiles(objects, subject);
   if (environment.policies?.admission === undefined) return files;
-  const policies = clusterPolicies(environment);
+  const policies = clusterPolicies(environment, root);
   DeliveryError.throwIfAny(checkObjects(policies, subject));
   const below = [...manifestFiles(policies, subject)].map(
     ([name, text]) => [`${CLUSTER_OBJECTS}/${name}`, text] as const,

@@ -55,10 +55,11 @@ export function synthesize(fleet: FleetDefinition, options: SynthesizeOptions = 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
 function printed({ code, message, remedy, subject }: Finding): string {
-  const { environment, app, file, line, column } = subject;
+  const { environment, app, file, line, column, construct } = subject;
   const target = [environment, app].filter(Boolean).join('/');
   const position =
     file === undefined ? '' : [file, line, column].filter((each) => each !== undefined).join(':');
   const where = [target, position].filter((each) => each !== '').join(' ');
-  return `${code}: ${where === '' ? '' : `${where}: `}${message}\n  ${remedy}`;
+  const made = construct === undefined ? '' : `, made by ${construct}`;
+  return `${code}: ${where === '' ? '' : `${where}: `}${message}${made}\n  ${remedy}`;
 }

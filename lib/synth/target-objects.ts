@@ -3,6 +3,7 @@ import { DeliveryError, type Subject } from '../finding';
 import { chartObjects } from './chart-objects';
 import { checkObjects } from './check-objects';
 import { fileObjects } from './file-objects';
+import type { MadeObject } from './made-object';
 import type { ObjectSource } from './object-source';
 import { placed } from './placed';
 import { pure, unguarded } from './purity';
@@ -28,18 +29,27 @@ export interface TargetInput {
  *
  * @throws DeliveryError with every problem of the target at once
  */
-export function targetObjects(input: TargetInput): readonly object[] {
+export function targetObjects(input: TargetInput): readonly MadeObject[] {
   const { source, subject } = input;
   const built =
     source.type === 'chart'
       ? chartObjects(subject, input.namespace, source.build)
       : fromFiles(source.files, input);
-  const objects = built.map((object) => placed(object, input.namespace, input.labels));
-  DeliveryError.throwIfAny(checkObjects(objects, subject));
-  return objects;
+  const made = built.map(({ object, origin }) => ({
+    object: placed(object, input.namespace, input.labels),
+    origin,
+  }));
+  DeliveryError.throwIfAny(
+    checkObjects(
+      made.map(({ object }) => object),
+      subject,
+      made.map(({ origin }) => origin),
+    ),
+  );
+  return made;
 }
 
-function fromFiles(files: () => readonly string[], input: TargetInput): readonly object[] {
+function fromFiles(files: () => readonly string[], input: TargetInput): readonly MadeObject[] {
   const paths = pure(input.subject, files);
   return unguarded(() => fileObjects(paths, input));
 }

@@ -5,9 +5,11 @@ import { promisify } from 'node:util';
 import { promoteOne, releaseOne } from '../../bench/engine/run-change';
 import { makeWorld } from '../../bench/engine/world';
 import { median } from '../../bench/measure';
+import { judgeBySchema, judgeContent } from '../../bench/schema/judge-fleet';
 import { ourSynth } from '../../bench/synth/our-synth';
 import { stockSynth } from '../../bench/synth/stock-synth';
 import { GitRepository } from '../../lib/git';
+import { PACK } from '../../lib/policy/pack';
 import { parseRecord, paths } from '../../lib/registry';
 import { temporaryDirectories } from '../support/temporary-directory';
 
@@ -28,6 +30,14 @@ test('our synth and the stock one write the objects of every target that is meas
   expect(perObject).toHaveLength(10 * 4);
   expect(filesBelow(stockSynth(10, await temporary(), 'per-chart'))).toHaveLength(10);
   for (const file of [...ours, ...perObject]) expect(readFileSync(file, 'utf8')).toMatch(/^kind: \w+$/m);
+});
+
+test('the manifests that are measured are judged by schemas and by every built-in rule, and satisfy them', async () => {
+  const folder = ourSynth(5, await temporary());
+  const library = join(ROOT, 'lib');
+  expect(judgeBySchema(folder, library)).toEqual({ objects: 5 * 5, refusals: [], rules: [] });
+  const rules = PACK.map(({ name }) => name);
+  expect(judgeContent(folder, library)).toEqual({ objects: 5 * 5, refusals: [], rules });
 });
 
 test(
@@ -59,10 +69,13 @@ test(
     expect(machine).toMatch(/^node v\d+\..* load /);
     expect(synth).toMatch(/│ 50 +│ +ours │/);
     expect(synth.match(/\d×/g)).toHaveLength(4);
-    const [kustomize, promotion, release] = rest;
+    const [kustomize, promotion, release, schema] = rest;
     expect(kustomize).toMatch(/not measured|\d×/);
     expect(promotion).toMatch(/^Promotion.*git processes +│ +\d+ │.*whole process.*1\.0×/s);
     expect(release).toMatch(/^Release.*render +│ +\d.*whole process.*1\.0×/s);
+    expect(schema).toMatch(
+      /^250 manifests.*schema, again.*schema \+ 18 rules, first pass.*schema \+ 18 rules, again/s,
+    );
   },
   5 * MINUTES,
 );

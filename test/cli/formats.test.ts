@@ -18,6 +18,8 @@ const failed = finding(
     column: 5,
     object: 'Deployment web',
     path: '.spec',
+    construct: 'WebService "server" (deployment)',
+    rule: 'probes',
   },
 );
 const undecided = finding('undecided', 'POLICY_UNDECIDED', 'own: Pod "a": who asks', {
@@ -35,6 +37,7 @@ const hostile = finding('refusal', 'FILES_DIFFER', HOSTILE, {
   app: 'web',
   file: `a b/${HOSTILE}`,
   object: HOSTILE,
+  construct: HOSTILE,
 });
 const all: readonly Finding[] = [failed, undecided, warning, note, homeless, hostile];
 
@@ -98,7 +101,7 @@ describe('SARIF', () => {
       help: { text: probes?.docs },
     });
     expect(rules[2]?.help.text).toContain(CODES.API_DEPRECATED.remedy);
-    const own = { ...failed, message: 'own-rule: Deployment "web": x' };
+    const own = { ...failed, subject: { ...failed.subject, rule: 'own-rule' } };
     expect(run([own]).tool.driver.rules).toMatchObject([{ id: 'own-rule' }]);
   });
 
@@ -128,6 +131,23 @@ describe('SARIF', () => {
     expect(places[5]?.artifactLocation.uri).toMatch(
       /^a%20b\/[A-Za-z0-9%._~!'()*-]+(?:\/[A-Za-z0-9%._~!'()*-]+)*$/,
     );
+  });
+
+  test('what made the object is a logical location beside the object, and in the message', () => {
+    const [first] = run([failed]).results;
+    expect(first?.locations).toMatchObject([
+      {
+        logicalLocations: [
+          { fullyQualifiedName: 'prod/web/Deployment web' },
+          { fullyQualifiedName: 'WebService "server" (deployment)' },
+        ],
+      },
+    ]);
+    expect(first?.message.text.split('\n')).toEqual([
+      failed.message,
+      'made by WebService "server" (deployment)',
+      `→ ${failed.remedy}`,
+    ]);
   });
 
   test('hostile text steers nothing: no escapes of a terminal, no link', () => {
@@ -188,7 +208,9 @@ describe('JUnit', () => {
     );
     expect(prod?.children[0]?.children[0]).toMatchObject({
       attributes: { type: 'POLICY_FAILED', message: failed.message },
-      text: expect.stringContaining('manifests/prod/web/Deployment.web.yaml:3:5\n'),
+      text: expect.stringMatching(
+        /^manifests\/prod\/web\/Deployment\.web\.yaml:3:5\n.*\nmade by WebService "server" \(deployment\)\n→ /,
+      ),
     });
   });
 
@@ -206,7 +228,7 @@ describe('JUnit', () => {
 describe('workflow commands of GitHub', () => {
   test('are one line for each finding, at the file where there is one', () => {
     expect(toGithub([failed, undecided, warning, note]).split('\n')).toEqual([
-      `::error file=manifests/prod/web/Deployment.web.yaml,line=3,col=5,title=POLICY_FAILED probes prod/web::${failed.message}%0A→ ${failed.remedy}`,
+      `::error file=manifests/prod/web/Deployment.web.yaml,line=3,col=5,title=POLICY_FAILED probes prod/web::${failed.message}%0Amade by WebService "server" (deployment)%0A→ ${failed.remedy}`,
       `::warning title=POLICY_UNDECIDED prod/api::not decided: ${undecided.message}%0A→ ${undecided.remedy}`,
       `::warning title=API_DEPRECATED dev/web::${warning.message}%0A→ ${warning.remedy}`,
       '::notice title=WAIVED dev/web::waived until then',

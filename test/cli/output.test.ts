@@ -34,6 +34,9 @@ const COMMANDS = [
   'synth',
   'unfreeze',
   'unhold',
+  'unwaive',
+  'waive',
+  'waivers',
   'where',
 ];
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createProgram } from '../../lib/cli/program';
 import { PACK } from '../../lib/policy/pack';
 import { editEnvironment, parseEnvironment, paths } from '../../lib/registry';
+import { fewReplicas } from '../policy/own-policy-samples';
 import { FleetFixture } from '../support/fleet-fixture';
 import { thrownCodes } from '../support/outcome-codes';
 
@@ -72,7 +73,21 @@ describe('in an environment', () => {
     const file = paths.environment('dev');
     const old = await fleet.textAt(file);
     const known = parseEnvironment(old ?? '', file);
-    const policies = { rules: { probes: false, 'disruption-budget': true } };
+    const own = [
+      fewReplicas(),
+      fewReplicas({
+        name: 'by-pods',
+        match: { pods: true },
+        description: 'a description\nof two lines',
+        conditions: [{ name: 'named', expression: "object.metadata.name != ''" }],
+        variables: [{ name: 'count', expression: 'size(\n  variables.containers\n)' }],
+        validations: [{ expression: 'variables.count < params.most', message: 'many\u202e containers' }],
+        params: { most: 5 },
+        severity: 'warning',
+        admission: ['Audit'],
+      }),
+    ];
+    const policies = { rules: { probes: false, 'disruption-budget': true }, own };
     const environment = { ...known.environment, policies };
     const content = editEnvironment(old, { ...known, environment }, file);
     await fleet.byHand([{ kind: 'file', path: file, content }]);
@@ -106,6 +121,73 @@ describe('in an environment', () => {
     expect(standing.get('disruption-budget')).toBe('true false');
     expect(standing.get('approved-registries')).toBe('false false');
     expect(standing.size).toBe(PACK.length);
+  });
+
+  test('policies of its own come after the others, with their severity', async () => {
+    const lines = (await printed('rules', '--env', 'dev', ...place)).trimEnd().split('\n');
+    expect(lines.slice(PACK.length + 1)).toEqual([
+      'its own:',
+      'on  few-replicas  nothing here needs more than ten pods  (refusal)',
+      'on  by-pods       a description of two lines  (warning)',
+    ]);
+    expect(await printed('rules', '--env', 'prod', ...place)).not.toContain('its own');
+  });
+
+  test('the name of one gives all that it says, made visible', async () => {
+    expect(await printed('rules', 'few-replicas', '--env', 'dev', ...place)).toBe(
+      `few-replicas: nothing here needs more than ten pods
+
+about: apps/v1/Deployment
+asks for: object.spec.replicas <= 10
+  else: more than 10 replicas (spec.replicas)
+  in its words: string(object.spec.replicas) + ' replicas, at most 10 are allowed'
+
+severity: refusal
+remedy: ask for fewer replicas
+in dev: on, a policy of its own
+`,
+    );
+    expect(await printed('rules', 'by-pods', '--env', 'dev', ...place)).toBe(
+      `by-pods: a description of two lines
+
+about: all that makes pods
+only where (named): object.metadata.name != ''
+variables.count: size(
+    variables.containers
+    )
+params.most: 5
+asks for: variables.count < params.most
+  else: many\ufffd containers
+
+severity: warning
+in the cluster: Audit
+remedy: ask for fewer replicas
+in dev: on, a policy of its own
+`,
+    );
+  });
+
+  test('--json gives them as data', async () => {
+    const { rules, own } = JSON.parse(await printed('rules', '--env', 'dev', '--json', ...place)) as {
+      rules: unknown[];
+      own: unknown[];
+    };
+    expect(rules).toHaveLength(PACK.length);
+    expect(own).toMatchObject([
+      { ...fewReplicas(), severity: 'refusal' },
+      { name: 'by-pods', severity: 'warning' },
+    ]);
+    const one = JSON.parse(await printed('rules', 'by-pods', '--env', 'dev', '--json', ...place)) as object;
+    expect(one).toMatchObject({ environment: 'dev', rules: [], own: [{ name: 'by-pods' }] });
+  });
+
+  test('fails on a name that is no rule there, with a guess among its own', async () => {
+    await expect(printed('rules', 'few-replica', '--env', 'dev', ...place)).rejects.toThrow(
+      /"few-replica" is no rule of dev, there are: .*; did you mean "few-replicas"\?$/,
+    );
+    await expect(printed('rules', 'few-replicas', '--env', 'prod', ...place)).rejects.toThrow(
+      /"few-replicas" is no rule of prod/,
+    );
   });
 
   test('fails on an environment that there is not', async () => {

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { askSecondOpinions, OPINIONS, type OpinionName } from '../../lib/cli/second-opinion';
+import { askSecondOpinions, isSilence, type OpinionName } from '../../lib/cli/second-opinion';
 import { objectBatches } from '../../lib/cli/second-opinion/object-batches';
+import { SECOND_OPINIONS } from '../../lib/protocol';
 import { thrownCodes } from '../support/outcome-codes';
 import { temporaryDirectories } from '../support/temporary-directory';
 
@@ -25,7 +26,7 @@ async function misbehaving(name: OpinionName, script: string): Promise<{ path: s
   return { path, project: path };
 }
 
-test.each(OPINIONS)('fails to decide anything by %s where it is not on the PATH', async (name) => {
+test.each(SECOND_OPINIONS)('fails to decide anything by %s where it is not on the PATH', async (name) => {
   const project = await temporary();
   expect(await askSecondOpinions([name], [manifest()], { project, path: project })).toMatchObject([
     { code: 'TOOL_MISSING', severity: 'undecided', message: expect.stringContaining(name) },
@@ -61,7 +62,8 @@ test.each<[string, string, string]>([
   const place = await misbehaving('kubeconform', script);
   const timeout = title === 'does not end' ? 1000 : 60_000;
   const found = await askSecondOpinions(['kubeconform'], [manifest()], { ...place, timeout });
-  expect(found).toMatchObject([{ code: 'SECOND_OPINION_FAILED', severity: 'undecided' }]);
+  expect(found).toMatchObject([{ code: 'NO_SECOND_OPINION', severity: 'undecided' }]);
+  expect(found.every(isSilence)).toBe(true);
   expect(found[0]?.message).toContain(`kubeconform gave no verdict: ${why}`);
 });
 
@@ -71,6 +73,65 @@ test('a tool that judged fewer manifests than it was given is no pass', async ()
   const manifests = [manifest(), manifest('prod/web/Service.web.yaml')];
   expect(await askSecondOpinions(['kubeconform'], manifests, place)).toMatchObject([
     { severity: 'undecided', message: 'kubeconform judged 1 of 2 manifests' },
+  ]);
+});
+
+test('kubeconform is asked once for each minor of Kubernetes, about the manifests of its environments', async () => {
+  const place = await misbehaving(
+    'kubeconform',
+    `const { readdirSync } = require('node:fs');
+const at = process.argv.indexOf('-kubernetes-version');
+const minor = at < 0 ? 'newest' : process.argv[at + 1];
+const files = readdirSync(process.argv.at(-1), { recursive: true }).filter((name) => name.endsWith('.yaml'));
+const resources = files.map((filename) => ({ filename, kind: 'Service', name: minor, status: 'statusInvalid', msg: 'seen' }));
+const summary = { valid: 0, invalid: files.length, errors: 0, skipped: 0 };
+console.log(JSON.stringify({ resources, summary }));`,
+  );
+  const forMinor = (path: string, kubernetes?: string) => ({
+    ...manifest(path),
+    ...(kubernetes !== undefined && { kubernetes }),
+  });
+  const manifests = [
+    forMinor('dev/web/a.yaml', '1.34'),
+    forMinor('prod/web/a.yaml', '1.30'),
+    forMinor('prod/api/a.yaml', '1.30'),
+    forMinor('other/web/a.yaml'),
+  ];
+  const found = await askSecondOpinions(['kubeconform'], manifests, place);
+  expect(found.map(({ message, subject }) => [subject.file, message.split(': ')[1]]).sort()).toEqual([
+    ['dev/web/a.yaml', 'Service 1.34.0'],
+    ['other/web/a.yaml', 'Service newest'],
+    ['prod/api/a.yaml', 'Service 1.30.0'],
+    ['prod/web/a.yaml', 'Service 1.30.0'],
+  ]);
+});
+
+test('kinds that kubeconform has no schema for are named once, however many there are', async () => {
+  const resource = (kind: string) =>
+    JSON.stringify({ filename: 'x', kind, name: 'x', status: 'statusError', msg: 'could not find schema' });
+  const place = await misbehaving(
+    'kubeconform',
+    `const resources = [${['Own', 'Other', 'Own'].map(resource).join(',')}];
+console.log(JSON.stringify({ resources, summary: { valid: 1, invalid: 0, errors: 3, skipped: 0 } }));`,
+  );
+  const manifests = ['a', 'b', 'c', 'd'].map((name) => ({ ...manifest(`${name}.yaml`), kubernetes: '1.34' }));
+  expect(await askSecondOpinions(['kubeconform'], manifests, place)).toMatchObject([
+    {
+      code: 'SECOND_OPINION_FAILED',
+      severity: 'undecided',
+      message: 'kubeconform has no schema of Kubernetes 1.34 for 3 manifests: Other (1), Own (2)',
+    },
+  ]);
+});
+
+test('kubeconform that has no schema for anything gives no verdict', async () => {
+  const place = await misbehaving(
+    'kubeconform',
+    `const resources = [{ filename: 'x', kind: 'Own', name: 'x', status: 'statusError', msg: 'failed downloading schema at x' }];
+console.log(JSON.stringify({ resources, summary: { valid: 0, invalid: 0, errors: 1, skipped: 0 } }));`,
+  );
+  expect(await askSecondOpinions(['kubeconform'], [manifest()], place)).toMatchObject([
+    { code: 'NO_SECOND_OPINION', message: 'kubeconform gave no verdict: failed downloading schema at x' },
   ]);
 });
 

@@ -88,8 +88,9 @@ export function placeOf(object: JsonMap, schemas: SchemaSet): string {
   const kind = String(object['kind']);
   const namespace = (object['metadata'] as JsonMap)['namespace'] ?? 'shop';
   const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-  const scope = schemas.kind(apiVersion, kind)?.namespaced ? `/namespaces/${String(namespace)}` : '';
-  return `${root}${scope}/${pluralOf(kind)}`;
+  const known = schemas.kind(apiVersion, kind);
+  const scope = known?.namespaced ? `/namespaces/${String(namespace)}` : '';
+  return `${root}${scope}/${known?.plural ?? pluralOf(kind)}`;
 }
 
 const WARNING = /^Validation failed for ValidatingAdmissionPolicy '([^']*)' with binding '[^']*': (.*)$/s;

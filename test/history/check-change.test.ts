@@ -1,5 +1,10 @@
 import type { TreeEdit } from '../../lib/git';
 import { type ChangeCheck, checkChange, snapshotAt } from '../../lib/history';
+import { readTree } from '../../lib/promotion';
+import type { PolicyData } from '../../lib/protocol';
+import { editEnvironment, parseEnvironment, paths } from '../../lib/registry';
+import { contentChecks } from '../../lib/review';
+import { fewReplicas } from '../policy/own-policy-samples';
 import type { FleetFixture } from '../support/fleet-fixture';
 import { fleets, runInStaging } from '../support/prepared-fleets';
 
@@ -41,6 +46,39 @@ async function copied(delivered: FleetFixture, environment: string): Promise<Tre
     { kind: 'tree', path: `manifests/${environment}/web`, id: renders.trees[environment] ?? '' },
   ];
 }
+
+describe('the data of an environment edited by hand', () => {
+  const file = paths.environment('dev');
+  const edited = async (delivered: FleetFixture, change: (text: string) => string): Promise<TreeEdit[]> => [
+    { kind: 'file', path: file, content: change((await delivered.textAt(file)) ?? '') },
+  ];
+  const withPolicies = async (delivered: FleetFixture, policies: PolicyData) => {
+    const { environment, ...rest } = parseEnvironment((await delivered.textAt(file)) ?? '', file);
+    return edited(delivered, (text) =>
+      editEnvironment(text, { ...rest, environment: { ...environment, policies } }),
+    );
+  };
+
+  test('passes with rules that can be used', async () => {
+    const delivered = await fleet();
+    const check = await judged(delivered, await withPolicies(delivered, { own: [fewReplicas()] }));
+    expect([kinds(check), codes(check)]).toEqual([['governance'], []]);
+  });
+
+  test('fails with rules that cannot be, all at once', async () => {
+    const delivered = await fleet();
+    const own = ['a', 'b'].map((name) =>
+      fewReplicas({ name, validations: [{ expression: 'object.spec.replica > 1', message: 'x' }] }),
+    );
+    const check = await judged(delivered, await withPolicies(delivered, { own }));
+    expect(check.findings).toMatchObject([
+      { code: 'INVALID_POLICY', subject: { environment: 'dev', file } },
+      { code: 'INVALID_POLICY', subject: { environment: 'dev', file } },
+    ]);
+    const unknown = await judged(delivered, await withPolicies(delivered, { rules: { prob: false } }));
+    expect(codes(unknown)).toEqual(['INVALID_OPTION']);
+  });
+});
 
 describe('a record edited by hand', () => {
   test('passes when the tool would have done the same', async () => {
@@ -142,5 +180,81 @@ describe('other changes', () => {
     ]);
     expect(kinds(check).sort()).toEqual(['code', 'governance']);
     expect(codes(check)).toEqual(['MIXED_CHANGE']);
+  });
+});
+
+describe('a waiver in a change', () => {
+  const path = paths.waiver('staging', 'probes');
+  const waiver = (text: string): TreeEdit[] => [{ kind: 'file', path, content: text }];
+  const usual = 'rule: probes\nreason: a\nowner: b\nexpires: 2030-01-01\n';
+  const now = new Date('2029-12-01T00:00:00Z');
+
+  test('is a change of control that may be made by hand', async () => {
+    const check = await judged(await fleet(), waiver(usual), now);
+    expect([kinds(check), codes(check)]).toEqual([['control'], []]);
+  });
+
+  test.each([
+    ['is broken', 'rule: probes\nreason: a\nowner: b\n', 'BROKEN_FILE'],
+    ['is about no rule', usual.replace('probes', 'probs'), 'NOT_WAIVABLE'],
+    ['is about what cannot be waived', usual.replace('probes', 'FILES_DIFFER'), 'NOT_WAIVABLE'],
+    ['is about no app', `app: wep\n${usual}`, 'UNKNOWN_APP'],
+    ['has ended', usual.replace('2030', '2029'), 'WAIVER_EXPIRED'],
+  ])('fails when it %s', async (_title, text, code) => {
+    const check = await judged(await fleet(), waiver(text), now);
+    expect([kinds(check), codes(check)]).toEqual([['control'], [code]]);
+  });
+
+  test('fails in an environment that is not there', async () => {
+    const check = await judged(await fleet(), [
+      { kind: 'file', path: paths.waiver('canary', 'probes'), content: usual },
+    ]);
+    expect(codes(check)).toEqual(['NOT_CONFIGURED']);
+  });
+
+  test('that has ended may be removed, and its comments may change', async () => {
+    const delivered = await fleet();
+    await delivered.byHand(waiver(usual));
+    const later = new Date('2031-01-01T00:00:00Z');
+    expect(codes(await judged(delivered, waiver(`# over\n${usual}`), later))).toEqual([]);
+    expect(codes(await judged(delivered, [{ kind: 'delete', path }], later))).toEqual([]);
+  });
+
+  test('fails beside a delivery, and beside governance', async () => {
+    const delivered = await fleet();
+    await delivered.release('web', { images: { server: '1.1' } });
+    const check = await judged(delivered, [...(await copied(delivered, 'staging')), ...waiver(usual)], now);
+    expect(codes(check)).toEqual(['MIXED_CHANGE']);
+    const other = await fleet();
+    const file = paths.environment('prod');
+    const data = (await other.textAt(file)) ?? '';
+    const content = data.replace(/reviewers: \d+/, 'reviewers: 0');
+    expect(
+      codes(await judged(other, [{ kind: 'file', path: file, content }, ...waiver(usual)], now)),
+    ).toEqual(['MIXED_CHANGE']);
+  });
+
+  test('lets nothing pass in its own change: the waivers of the base are in force', async () => {
+    const delivered = await fleet();
+    const before = await delivered.head();
+    await delivered.byHand([
+      {
+        kind: 'file',
+        path: paths.waiver('staging', 'selectors'),
+        content: usual.replace('probes', 'SCHEMA_REQUIRED'),
+      },
+    ]);
+    const after = await delivered.snapshot();
+    const content = contentChecks();
+    const found = async (snapshot: typeof after) => {
+      const tree = (await snapshot.treeOf('staging', 'web')) ?? '';
+      const files = (await readTree(snapshot, tree, 'staging')) ?? new Map();
+      const judge = await content(snapshot, 'staging');
+      return new Set(judge(files, { environment: 'staging', app: 'web' }).findings.map(({ code }) => code));
+    };
+    const atBase = await found(await snapshotAt(after, after.home, before));
+    expect([atBase.has('SCHEMA_REQUIRED'), atBase.has('WAIVED')]).toEqual([true, false]);
+    const atHead = await found(after);
+    expect([atHead.has('SCHEMA_REQUIRED'), atHead.has('WAIVED')]).toEqual([false, true]);
   });
 });

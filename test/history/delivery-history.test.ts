@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { GitRepository } from '../../lib/git';
-import { deliveryHistory, findRunning, targetHistory } from '../../lib/history';
+import { deliveryHistory, findRunning, type HistoryQuery, targetHistory } from '../../lib/history';
 import { digestOf } from '../support/fleet-code';
 import type { FleetFixture } from '../support/fleet-fixture';
 import { codes } from '../support/outcome-codes';
@@ -45,6 +45,40 @@ describe('the newest promotion of a target, reverted by hand with git revert', (
     await revertNewest(fleet);
     expect(await fleet.check()).toEqual([]);
     expect((await fleet.history({ environment: 'prod' }))[0]?.kind).toBe('retirement');
+  });
+});
+
+describe('the history of waivers', () => {
+  test('is told from the files: what came, what was renewed, what went, each by itself and by app', async () => {
+    const fleet = await inStaging();
+    await fleet.waive('dev', { waiver: { app: 'web' } });
+    await fleet.waive('dev', { waiver: { app: 'web', expires: '2030-07-31' } });
+    await fleet.byHand(
+      ['one', 'two'].map((name) => ({
+        kind: 'file' as const,
+        path: `environments/dev/waivers/${name}.yaml`,
+        content: `rule: resources\nreason: ${name}\nowner: x\nexpires: 2030-01-01\n`,
+      })),
+    );
+    await fleet.unwaive('dev', 'probes-web');
+    await fleet.byHand([{ kind: 'file', path: 'environments/dev/waivers/one.yaml', content: 'rule: 1\n' }]);
+    const told = async (query: HistoryQuery) =>
+      (await fleet.history(query))
+        .slice(0, 6)
+        .map(({ kind, app, waiver, renewed }) => [kind, app, waiver?.reason, waiver?.expires, renewed]);
+    const lifted = ['waiver lifted', 'web', 'a reason', '2030-07-31', false];
+    const renewed = ['waiver', 'web', 'a reason', '2030-07-31', true];
+    const first = ['waiver', 'web', 'a reason', '2030-06-30', false];
+    expect(await told({ environment: 'dev' })).toEqual([
+      ['waiver', undefined, undefined, undefined, undefined],
+      lifted,
+      ['waiver', undefined, 'one', '2030-01-01', false],
+      ['waiver', undefined, 'two', '2030-01-01', false],
+      renewed,
+      first,
+    ]);
+    expect((await told({ environment: 'dev', app: 'web' })).slice(0, 3)).toEqual([lifted, renewed, first]);
+    expect((await fleet.history({ environment: 'staging' })).map(({ kind }) => kind)).not.toContain('waiver');
   });
 });
 

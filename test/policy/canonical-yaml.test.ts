@@ -108,8 +108,22 @@ test('fails with the line', () => {
   }
 });
 
+test('fails for more text than any API server takes', () => {
+  const text = (length: number) => `a: "${'x'.repeat(length)}"\n`;
+  const room = 4 * 1024 * 1024 - text(0).length;
+  expect(parse(text(room))).toEqual({ a: 'x'.repeat(room) });
+  expect(() => parse(text(room + 1))).toThrow(/it has 4194305 characters, at most 4194304 are read/);
+});
+
+test('reads items inside of items, and maps that begin in an item', () => {
+  const text =
+    'a:\n  - - - x\n      - k: 1\n        z: |\n          t\n    - {}\n  - "q: r": true\n    s: []\n';
+  expect(parse(text)).toEqual({ a: [[['x', { k: 1, z: 't\n' }], {}], { 'q: r': true, s: [] }] });
+  expect(() => parse('a:\n  -   b: 1\n')).toThrow(/a key is expected/);
+});
+
 test('fails for nesting without end, and stays linear on hostile text', () => {
-  const deep = Array.from({ length: 5000 }, (_, index) => `${'  '.repeat(index)}a:\n`).join('');
+  const deep = Array.from({ length: 2000 }, (_, index) => `${'  '.repeat(index)}a:\n`).join('');
   expect(() => parse(deep)).toThrow(/levels/);
   for (const text of [
     `a: ${'b '.repeat(400_000)}\n`,

@@ -30,7 +30,7 @@ const service = (spec: object) => ({
 function codesOf(object: object, data = environment(), crdFolders: string[] = []): string[] {
   const files = new Map([['Object.yaml', Buffer.from(emitYaml(object))]]);
   return contentCheck(data, { crdFolders })(files, { environment: 'prod', app: 'shop' })
-    .filter(({ severity }) => severity === 'refusal')
+    .findings.filter(({ severity }) => severity === 'refusal')
     .map(({ code, message }) => (code === 'POLICY_FAILED' ? `${code} ${message.split(':')[0]}` : code));
 }
 
@@ -110,6 +110,6 @@ test("the project's own resource definitions count", () => {
 
 test('fails on a file that is no canonical manifest', () => {
   const files = new Map([['x.yaml', Buffer.from('a: &x 1\nb: *x\n')]]);
-  const findings = contentCheck(environment())(files, { environment: 'prod', app: 'shop' });
+  const { findings } = contentCheck(environment())(files, { environment: 'prod', app: 'shop' });
   expect(findings.map(({ code }) => code)).toEqual(['RENDER_OUTPUT']);
 });

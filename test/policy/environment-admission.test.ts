@@ -1,8 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { environmentAdmission } from '../../lib/policy/admission';
 import type { PolicyData } from '../../lib/protocol';
 import { DEFAULT_MINOR, type JsonMap, loadSchemas, MINORS, validateManifests } from '../../lib/schema';
 import { environment } from '../argocd/samples';
 import { findingsOf } from '../support/codes';
+import { temporaryDirectories } from '../support/temporary-directory';
+import { fewReplicas, widgetCrd } from './own-policy-samples';
 
 interface Binding {
   readonly spec: { readonly policyName: string; readonly validationActions: readonly string[] };
@@ -100,4 +104,88 @@ test('fails for rules that there are not, all at once', () => {
     ['INVALID_OPTION', 'prod'],
   ]);
   expect(found[0]?.message).toContain('"no-such-rule" is no built-in rule, there are: digest-only');
+});
+
+describe("an environment's own policies in its cluster", () => {
+  const folder = temporaryDirectories();
+  const small = fewReplicas({
+    name: 'small-widgets',
+    match: { kinds: ['example.org/v1/Widget'] },
+    validations: [{ expression: 'object.spec.size <= params.most', message: 'too large' }],
+    params: { most: 3 },
+    severity: 'warning',
+  });
+
+  test('stand beside the built-in rules, with the same expressions and as much weight as they have', () => {
+    const own = [
+      fewReplicas(),
+      fewReplicas({
+        name: 'by-pods',
+        match: { pods: true },
+        validations: [{ expression: 'size(variables.containers) < params.most', message: 'many' }],
+        params: { most: 5 },
+        severity: 'warning',
+      }),
+    ];
+    const objects = made({ admission: 'deny', own });
+    const names = policyNames(objects).filter(
+      (name) => !policyNames(made({ admission: 'deny' })).includes(name),
+    );
+    expect(names).toEqual([
+      'prod-few-replicas',
+      'prod-by-pods-pod',
+      'prod-by-pods-template',
+      'prod-by-pods-cron-job',
+    ]);
+    const of = (name: string) => objects.filter(({ metadata }) => metadata.name === name);
+    expect(of('prod-few-replicas')).toMatchObject([
+      { spec: { validations: [{ expression: 'object.spec.replicas <= 10' }] } },
+      { spec: { validationActions: ['Deny'] } },
+    ]);
+    expect(of('prod-by-pods-template')).toMatchObject([
+      { spec: { validations: [{ expression: 'size(variables.containers) < 5' }] } },
+      { spec: { validationActions: ['Warn', 'Audit'] } },
+    ]);
+  });
+
+  test('are asked about the resource that a CRD names', async () => {
+    const crds = await folder();
+    writeFileSync(join(crds, 'widgets.json'), JSON.stringify(widgetCrd()));
+    const data = environment('prod', { policies: { admission: 'deny', own: [small] } });
+    const policy = environmentAdmission(data, [crds]).find(
+      ({ metadata }) => metadata.name === 'prod-small-widgets',
+    );
+    expect(policy).toMatchObject({
+      spec: {
+        matchConstraints: { resourceRules: [{ apiGroups: ['example.org'], resources: ['widgetry'] }] },
+      },
+    });
+  });
+
+  test('fails where the resource of a kind is not known, for a policy that asks for nothing would look like one', () => {
+    const found = findingsOf(() => made({ admission: 'deny', own: [small] }));
+    expect(found.map(({ code, message }) => [code, message])).toEqual([
+      [
+        'INVALID_POLICY',
+        'the policy "small-widgets" of prod: what the kind "example.org/v1/Widget" is served as is not known',
+      ],
+    ]);
+    expect(made({ own: [small] })).toEqual([]);
+  });
+
+  test('fails where a name would meet that of a shape of another rule', () => {
+    const found = findingsOf(() =>
+      made({ admission: 'deny', own: [fewReplicas({ name: 'digest-only-pod' })] }),
+    );
+    expect(found.map(({ code, message }) => [code, message])).toEqual([
+      ['INVALID_POLICY', 'two policies of prod would be named "prod-digest-only-pod" in the cluster'],
+    ]);
+  });
+
+  test('fails for a policy that cannot be used', () => {
+    const own = [fewReplicas({ validations: [{ expression: 'object.spec.replica < 1', message: 'x' }] })];
+    expect(findingsOf(() => made({ admission: 'audit', own }))).toMatchObject([
+      { code: 'INVALID_POLICY', subject: { environment: 'prod' } },
+    ]);
+  });
 });

@@ -1,5 +1,5 @@
-import { evaluatePolicies, PACK, packRules, policyFindings } from '../../lib/policy/typed';
-import { type JsonMap, loadSchemas } from '../../lib/schema';
+import { evaluatePolicies, PACK, Policy, packRules, policyFindings } from '../../lib/policy/typed';
+import { type JsonMap, loadSchemas, MINORS } from '../../lib/schema';
 import { everyObject } from '../tools/every-workload';
 import { PACK_CASES } from './pack-cases';
 import { deployment, object } from './samples';
@@ -29,6 +29,20 @@ describe.each(Object.entries(PACK_CASES))('%s', (name, { pass, fail }) => {
     for (const { message } of result?.problems ?? [])
       expect(message).not.toMatch(/no such|not a |overload|undefined/);
   });
+});
+
+test.each(MINORS)('every expression has the types of Kubernetes %s', (minor) => {
+  const types = loadSchemas({ minor });
+  const values = {
+    registries: ['ghcr.io/example'],
+    deniedTags: ['latest'],
+    requiredLabels: ['team'],
+    largest: { cpu: '4', memory: '8Gi' },
+  } as const;
+  const all = PACK.flatMap(({ make }) => [make({}), make(values)]);
+  const policies = all.filter((rule) => rule instanceof Policy);
+  expect(policies.length).toBeGreaterThan(30);
+  for (const { props } of policies) expect(() => new Policy(props, types)).not.toThrow();
 });
 
 test('every rule holds or is switched off as its documentation says, and is documented', () => {

@@ -106,7 +106,13 @@ describe('a policy that is evaluated', () => {
       {
         code: 'POLICY_FAILED',
         severity: 'refusal',
-        subject: { environment: 'prod', file: '0.yaml', object: 'Deployment app', path: '.spec.replicas' },
+        subject: {
+          environment: 'prod',
+          rule: 'few-replicas',
+          file: '0.yaml',
+          object: 'Deployment app',
+          path: '.spec.replicas',
+        },
         message: 'few-replicas: Deployment "app": more than 3 replicas',
         remedy: 'ask for fewer',
       },

@@ -1,8 +1,8 @@
 import { CODES, type Code, type Finding, finding } from '../../lib/finding';
 import {
-  applyWaivers,
   judgeWaivers,
   type StoredWaiver,
+  unusedWaivers,
   WAIVABLE,
   waiveFindings,
 } from '../../lib/policy/waivers';
@@ -17,13 +17,19 @@ const probes = finding(
   'refusal',
   'POLICY_FAILED',
   'probes: Deployment "web": containers without a readiness probe: server',
-  { environment: 'prod', app: 'web', file: 'Deployment.web.yaml', object: 'Deployment web' },
+  { environment: 'prod', app: 'web', file: 'Deployment.web.yaml', object: 'Deployment web', rule: 'probes' },
 );
 
 function waiver(change: Partial<Waiver> = {}, environment = 'prod'): StoredWaiver {
   const file = paths.waiver(environment, 'one');
   const whole = { rule: 'probes', reason: 'ends by itself', owner: '@example/web', expires: '2026-06-30' };
   return { file, environment, waiver: { ...whole, ...change } };
+}
+
+/** What a check of a whole environment makes of findings. */
+function applyWaivers(found: readonly Finding[], waivers: readonly StoredWaiver[], at: Date): Finding[] {
+  const { findings, used } = waiveFindings(found, waivers, at);
+  return [...findings, ...judgeWaivers(waivers, at), ...unusedWaivers(waivers, used, at)];
 }
 
 const codesOf = (findings: readonly Finding[]) => findings.map(({ code }) => code);

@@ -1,4 +1,4 @@
-import { refusal } from '../../lib/finding';
+import { refusal, tallyRules } from '../../lib/finding';
 import {
   type ContentChecks,
   ProjectCode,
@@ -18,7 +18,10 @@ function picky(environment: string): { content: ContentChecks; asked: string[] }
   const asked: string[] = [];
   const content: ContentChecks = async (_snapshot, name) => (files, subject) => {
     asked.push(`${name} ${files.size}`);
-    return name === environment ? [refusal('POLICY_FAILED', 'a rule says no', subject)] : [];
+    const about = { ...subject, rule: 'never' };
+    const findings = name === environment ? [refusal('POLICY_FAILED', 'a rule says no', about)] : [];
+    const judged = [{ environment: name, rule: 'never', objects: files.size }];
+    return { findings, rules: tallyRules(judged, findings), waivers: [] };
   };
   return { content, asked };
 }

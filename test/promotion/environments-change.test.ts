@@ -1,5 +1,6 @@
-import { configured, governed } from '../support/fleet-code';
-import type { FleetFixture } from '../support/fleet-fixture';
+import { planConfiguration } from '../../lib/promotion';
+import { configured, governed, rendererOf, usualCode } from '../support/fleet-code';
+import { ada, type FleetFixture } from '../support/fleet-fixture';
 import { codes, thrownCodes, warnings } from '../support/outcome-codes';
 import { fleets, runInStaging } from '../support/prepared-fleets';
 
@@ -69,6 +70,37 @@ describe('a new environment', () => {
     expect(await fleet.idAt('manifests/staging')).toBe(before);
     expect((await fleet.promote('web', 'canary')).kind).toBe('committed');
     expect(await fleet.idAt('manifests/canary/web')).toBe(fresh.renders.trees['canary']);
+    expect(await fleet.check()).toEqual([]);
+  });
+});
+
+describe('objects of an environment itself', () => {
+  test('that it has no longer go from Git, files in folders included, such as admission policies', async () => {
+    const fleet = await inStaging();
+    const extra = ['Application.dev-cluster.yaml', 'cluster/ValidatingAdmissionPolicy.dev.yaml'];
+    const configureWith = (names: readonly string[]) =>
+      fleet.run(async (snapshot) => {
+        const render = rendererOf(async () => usualCode());
+        const rendered = await render({ code: 'any', apps: [], environmentObjects: ['*'] });
+        const own = rendered.environmentObjects.get('dev') ?? new Map<string, Buffer>();
+        const files = new Map([...own, ...names.map((name) => [name, Buffer.from('a: b\n')] as const)]);
+        const environmentObjects = new Map([...rendered.environmentObjects, ['dev', files]]);
+        const [plan] = await planConfiguration(snapshot, {
+          requestedBy: ada,
+          now: new Date(),
+          rendered: { ...rendered, environmentObjects },
+          siteOf: (environment) => fleet.delivery.siteOf(environment, snapshot.home),
+        });
+        if (!plan) throw new Error('there is no plan');
+        return plan;
+      });
+    const before = await fleet.idAt('manifests/dev/_environment');
+    expect((await configureWith(extra)).kind).toBe('committed');
+    expect(await fleet.textAt('manifests/dev/_environment/cluster/ValidatingAdmissionPolicy.dev.yaml')).toBe(
+      'a: b\n',
+    );
+    expect((await configureWith([])).kind).toBe('committed');
+    expect(await fleet.idAt('manifests/dev/_environment')).toBe(before);
     expect(await fleet.check()).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { checkChange, snapshotAt } from '../../lib/history';
 import { configured, governed } from '../support/fleet-code';
 import { ben, type FleetFixture } from '../support/fleet-fixture';
 import { codes, thrownCodes, warnings } from '../support/outcome-codes';
@@ -68,6 +69,52 @@ describe('a rollback', () => {
     expect(await bytes(fleet, 'dev')).toEqual(dev);
     const hold = await (await fleet.snapshot()).hold('staging', 'web');
     expect(hold).toMatchObject({ reason: 'INC-42', by: 'Ada <ada@example.org>', from: left });
+  });
+
+  test('after a retirement restores what was retired, byte for byte, and check judges the same by hand', async () => {
+    const fleet = await inStaging();
+    const retired = await bytes(fleet, 'staging');
+    const base = await fleet.head();
+    expect((await fleet.retire('web', 'staging')).kind).toBe('committed');
+    const gone = await fleet.head();
+    const outcome = await fleet.rollback('web', 'staging', { reason: 'still needed' });
+    expect(outcome.plan.targets[0]).toMatchObject({ change: 'first', restores: base });
+    expect(await bytes(fleet, 'staging')).toEqual(retired);
+    await expect((await fleet.snapshot()).hold('staging', 'web')).resolves.toMatchObject({
+      reason: 'still needed',
+    });
+    expect(await fleet.check()).toEqual([]);
+    expect((await fleet.history({ environment: 'staging', app: 'web' })).map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['rollback', 'retirement']),
+    );
+    const snapshot = await fleet.snapshot();
+    const repository = snapshot.home.mirror.repository;
+    const before = await snapshotAt(snapshot, snapshot.home, gone);
+    const changed = await repository.changes(gone, await fleet.head());
+    const judged = await checkChange(
+      before,
+      await fleet.head(),
+      changed.filter(({ type }) => type === 'blob'),
+      new Date(),
+    );
+    expect([judged.changes.map(({ kind }) => kind).sort(), judged.findings]).toEqual([
+      ['control', 'rollback'],
+      [],
+    ]);
+  });
+
+  test('after the retirement of its only release restores that one, also where the app has left by now', async () => {
+    const fleet = await inStaging();
+    await fleet.promoteApproved('web', 'prod');
+    await fleet.approved(await fleet.retire('web', 'prod'));
+    const outcome = await fleet.rollback('web', 'prod');
+    expect([outcome.kind, warnings(outcome)]).toEqual(['committed', []]);
+    expect(await fleet.versions('prod')).toEqual({ server: '1.1' });
+    await fleet.unhold('web', 'prod');
+    await fleet.approved(await fleet.retire('web', 'prod'));
+    await fleet.code(configured('prod', undefined));
+    for (const each of await fleet.configure()) if (each.kind === 'proposed') await fleet.approved(each);
+    expect(warnings(await fleet.rollback('web', 'prod'))).toEqual(['ABSENT_HERE']);
   });
 
   test('goes on to what ran before, when it is asked for once more', async () => {

@@ -1,3 +1,4 @@
+import type { OwnPolicyData } from '../../lib/protocol';
 import {
   addRejection,
   editApp,
@@ -20,6 +21,7 @@ import {
   printWitness,
   removeRejection,
 } from '../../lib/registry';
+import { fewReplicas } from '../policy/own-policy-samples';
 import { digestOf, idOf, problemsOf, sampleEnvironment, sampleRecord } from './samples';
 
 const since = '2026-01-31T08:00:00Z';
@@ -59,6 +61,49 @@ describe('environment data', () => {
     expect(
       problemsOf(() => parseEnvironment(printed.replace('admission: warn', 'admission: block'), file)),
     ).toEqual([expect.stringContaining('block')]);
+  });
+
+  test('keeps policies of its own, whatever is in them, and edits one in place', () => {
+    const { environment, ...rest } = sampleEnvironment();
+    const own = [
+      fewReplicas({
+        conditions: [{ name: 'named', expression: "object.metadata.name != ''" }],
+        variables: [{ name: 'count', expression: 'object.spec.replicas\n  * 2' }],
+        severity: 'warning',
+        params: {
+          limit: 3,
+          tiny: 1e-7,
+          huge: -9007199254740991,
+          names: ['yes', '012'],
+          map: { a: [null] },
+          no: [],
+        },
+        admission: ['Warn'],
+      }),
+      fewReplicas({ name: 'pods', match: { pods: true } }),
+    ];
+    const given = (list: readonly OwnPolicyData[]) => ({
+      ...rest,
+      environment: { ...environment, policies: { own: list } },
+    });
+    const printed = printEnvironment(given(own));
+    expect(parseEnvironment(printed, file)).toEqual(given(own));
+    const commented = printed.replace('    - name: pods', '    # agreed on in March\n    - name: pods');
+    const changed = own.map((each) => (each.name === 'pods' ? { ...each, remedy: 'less' } : each));
+    const edited = editEnvironment(commented, given(changed), file);
+    expect(edited).toContain('# agreed on in March');
+    expect(edited.split('\n').filter((line) => !commented.split('\n').includes(line))).toEqual([
+      '      remedy: less',
+    ]);
+    const without = editEnvironment(edited, given(changed.slice(1)), file);
+    expect(parseEnvironment(without, file)).toEqual(given(changed.slice(1)));
+    expect(without).toContain('# agreed on in March');
+    expect(
+      problemsOf(() => parseEnvironment(printed.replace('severity: warning', 'severety: warning'), file)),
+    ).toEqual([expect.stringContaining('unknown key "severety", did you mean "severity"?')]);
+    expect(problemsOf(() => parseEnvironment(printed.replace('pods: true', 'pods: false'), file))).toEqual([
+      expect.stringContaining('pods'),
+    ]);
   });
 
   test('is edited in place: comments stay, lists change item by item', () => {

@@ -79,6 +79,27 @@ test('an app asked for is expected in every environment where it exists', () => 
   expect(findings({ request, fleet: both, files: { 'prod/web/Deployment.web.yaml': MANIFEST } })).toEqual([]);
 });
 
+test('says of each file that is there what made it, as the code claims; an older version says nothing', () => {
+  const originsWith = (origins?: Record<string, string>) => {
+    const target = { environment: 'dev', app: 'web', ...(origins && { origins }) };
+    return [...(read({ fleet: { targets: [target] } }).origins.get('dev/web') ?? [])];
+  };
+  const origins = { 'Deployment.web.yaml': 'WebService "server"', 'Gone.x.yaml': 'nothing' };
+  expect(originsWith(origins)).toEqual([['Deployment.web.yaml', 'WebService "server"']]);
+  expect(originsWith()).toEqual([]);
+});
+
+test.each([
+  ['steers a terminal', '\u001b[2K ok'],
+  ['has several lines', 'a\n✓ all is well'],
+  ['is long', 'x'.repeat(401)],
+  ['is empty', ''],
+  ['is no text', { toString: 'x' }],
+])('fails for what made a file where it %s', (_what, origin) => {
+  const targets = [{ environment: 'dev', app: 'web', origins: { 'Deployment.web.yaml': origin } }];
+  expect(findings({ fleet: JSON.stringify({ ...FLEET, targets }) })).toEqual(['RENDER_OUTPUT fleet.json']);
+});
+
 test('an empty request only describes the fleet', () => {
   rmSync(folder, { recursive: true });
   mkdirSync(folder);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import type { AppData, EnvironmentData } from '../../lib/protocol';
+import type { AppData, EnvironmentData, OwnPolicyData, PolicyData } from '../../lib/protocol';
 import { governanceChanges } from '../../lib/review';
+import { fewReplicas } from '../policy/own-policy-samples';
 
 const prod: EnvironmentData = {
   name: 'prod',
@@ -209,4 +210,133 @@ test('lowering and raising are never judged the same', () => {
       expect(new Set([there[0]?.verdict, back[0]?.verdict])).toEqual(new Set(['broadening', 'narrowing']));
     }),
   );
+});
+
+describe('a change of what manifests are judged by', () => {
+  const LOOSE = ['broadening', 'high'];
+  const TIGHT = ['narrowing', 'low'];
+  test.each<[string, PolicyData, PolicyData, string, string[]]>([
+    ['a rule switched off', {}, { rules: { probes: false } }, 'policies.rules.probes', LOOSE],
+    [
+      'a rule switched on',
+      { rules: { probes: false } },
+      { rules: { probes: true } },
+      'policies.rules.probes',
+      TIGHT,
+    ],
+    [
+      'a rule left to itself',
+      { rules: { probes: true } },
+      {},
+      'policies.rules.probes',
+      ['unknown', 'medium'],
+    ],
+    ['any registry', { registries: ['ghcr.io/'] }, {}, 'policies.registries', LOOSE],
+    ['one registry more', { registries: ['a/'] }, { registries: ['a/', 'b/'] }, 'policies.registries', LOOSE],
+    ['one registry less', { registries: ['a/', 'b/'] }, { registries: ['a/'] }, 'policies.registries', TIGHT],
+    ['the first registry', {}, { registries: ['a/'] }, 'policies.registries', TIGHT],
+    ['a denied tag less', { deniedTags: ['a', 'b'] }, { deniedTags: ['a'] }, 'policies.deniedTags', LOOSE],
+    [
+      'a label more',
+      { requiredLabels: ['a'] },
+      { requiredLabels: ['a', 'b'] },
+      'policies.requiredLabels',
+      TIGHT,
+    ],
+    ['labels of its own', {}, { requiredLabels: ['b'] }, 'policies.requiredLabels', ['unknown', 'medium']],
+    ['no production', {}, { production: false }, 'policies.production', LOOSE],
+    ['production', { production: false }, { production: true }, 'policies.production', TIGHT],
+    ['production as it comes', { production: true }, {}, 'policies.production', ['unknown', 'medium']],
+    ['nothing in the cluster', { admission: 'audit' }, {}, 'policies.admission', LOOSE],
+    ['only a warning', { admission: 'deny' }, { admission: 'warn' }, 'policies.admission', LOOSE],
+    ['a refusal', { admission: 'audit' }, { admission: 'deny' }, 'policies.admission', TIGHT],
+    ['rules in the cluster', {}, { admission: 'audit' }, 'policies.admission', TIGHT],
+    ['more externals', {}, { externals: ['Secret/a'] }, 'policies.externals', ['broadening', 'medium']],
+    ['fewer externals', { externals: ['Secret/a'] }, {}, 'policies.externals', TIGHT],
+    ['another Kubernetes', {}, { kubernetes: '1.33' }, 'policies.kubernetes', ['neutral', 'none']],
+    ['another size', {}, { largest: { cpu: '1', memory: '1Gi' } }, 'policies.largest', ['unknown', 'medium']],
+  ])('%s', (_, before, after, field, judged) => {
+    const rows = governanceChanges(state({ ...prod, policies: before }), state({ ...prod, policies: after }));
+    expect(rows.map((row) => [row.field, row.verdict, row.level])).toEqual([[field, ...judged]]);
+    expect(rows[0]?.note).not.toBe('');
+  });
+});
+
+describe('a change of policies of its own', () => {
+  const rows = (
+    before: readonly OwnPolicyData[] | undefined,
+    after: readonly OwnPolicyData[] | undefined,
+  ) => {
+    const of = (own: readonly OwnPolicyData[] | undefined) =>
+      state({ ...prod, ...(own && { policies: { own } }) });
+    return governanceChanges(of(before), of(after)).map(({ kind, field, verdict, level, note }) => [
+      kind,
+      field,
+      verdict,
+      level,
+      note,
+    ]);
+  };
+  const few = fewReplicas();
+  const field = 'policies.own.few-replicas';
+
+  test('one line for each policy, by its name', () => {
+    const other = fewReplicas({ name: 'other', description: 'an other' });
+    expect(rows(undefined, [few, other])).toEqual([
+      ['added', field, 'narrowing', 'low', 'a new policy: nothing here needs more than ten pods'],
+      ['added', 'policies.own.other', 'narrowing', 'low', 'a new policy: an other'],
+    ]);
+    expect(rows([few, other], [few])).toEqual([
+      ['removed', 'policies.own.other', 'broadening', 'high', 'nobody asks any more: an other'],
+    ]);
+    expect(rows([few], undefined)).toMatchObject([
+      ['removed', field, 'broadening', 'high', expect.anything()],
+    ]);
+  });
+
+  test.each<[string, Partial<OwnPolicyData>, string[]]>([
+    ['less weight', { severity: 'warning' }, ['broadening', 'high', 'what was a refusal is a warning']],
+    [
+      'another match',
+      { match: { pods: true } },
+      ['unknown', 'high', 'it asks for something else: match differs, which may let more pass'],
+    ],
+    [
+      'another expression and a condition',
+      {
+        validations: [{ expression: 'true', message: 'x' }],
+        conditions: [{ name: 'never', expression: 'false' }],
+      },
+      [
+        'unknown',
+        'high',
+        'it asks for something else: conditions, validations differ, which may let more pass',
+      ],
+    ],
+    [
+      'values',
+      { params: { a: 1 } },
+      ['unknown', 'high', 'it asks for something else: params differs, which may let more pass'],
+    ],
+    ['another action', { admission: [] }, ['unknown', 'high', 'the cluster does something else about it']],
+    ['other words', { remedy: 'less' }, ['neutral', 'none', 'its words differ, it asks for the same']],
+    [
+      'another message',
+      { validations: few.validations.map((each) => ({ ...each, message: 'x' })) },
+      ['neutral', 'none', 'its words differ, it asks for the same'],
+    ],
+  ])('%s', (_, change, judged) => {
+    expect(rows([few], [fewReplicas(change)])).toEqual([['changed', field, ...judged]]);
+  });
+
+  test('more weight is no risk, another order is nothing', () => {
+    const warning = fewReplicas({ severity: 'warning' });
+    expect(rows([warning], [few])).toEqual([
+      ['changed', field, 'narrowing', 'low', 'what was a warning is a refusal'],
+    ]);
+    const other = fewReplicas({ name: 'other' });
+    expect(rows([few, other], [other, few])).toEqual([
+      ['changed', 'policies.own', 'neutral', 'none', 'the same policies, written otherwise'],
+    ]);
+  });
 });

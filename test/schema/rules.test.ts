@@ -418,3 +418,33 @@ test('many Services over many pods are judged without comparing each with each',
   const findings = judge(objects);
   expect(findings).toHaveLength(count);
 });
+
+test('of one object a hundred problems are told and the rest counted, as weighty as what is left out', () => {
+  const pod = (variables: number, port: number): Json => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'x' },
+    spec: {
+      containers: [{ name: 'c', image: 'i', ports: [{ containerPort: port }] }],
+      volumes: Array.from({ length: variables }, (_, at) => ({
+        name: `v${at}`,
+        configMap: { name: `missing-${at}` },
+      })),
+    },
+  });
+  const summary = (object: Json) => {
+    const findings = judge([object]);
+    return [findings.length, findings.at(-1)?.severity, findings.at(-1)?.message];
+  };
+  expect(judge([pod(100, 80)]).map(({ code }) => code)).toEqual(Array(100).fill('DANGLING_REFERENCE'));
+  expect(summary(pod(150, 80))).toEqual([101, 'warning', '50 more problems of this object are not shown']);
+  const labels = Object.fromEntries(Array.from({ length: 120 }, (_, at) => [`a label ${at}`, 'v']));
+  expect(
+    summary({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'x', labels },
+      spec: { ports: [{ port: 80 }] },
+    }),
+  ).toEqual([101, 'refusal', '20 more problems of this object are not shown']);
+});

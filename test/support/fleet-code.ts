@@ -112,8 +112,13 @@ export function renderCode(code: FleetCode, { apps, environmentObjects }: Render
       tools: { node: '20' },
     },
     targets,
+    origins: new Map([...targets].map(([key, files]) => [key, originsOf(key, [...files.keys()])])),
     environmentObjects: new Map(own.map((each) => [each.name, filesOf(environmentObject(each))])),
   };
+}
+
+function originsOf(target: string, files: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(files.map((file) => [file, `FleetCode "${target}" (${file.split('.')[0]})`]));
 }
 
 function repositoryOfSlot(app: string, slot: string): string {

@@ -21,6 +21,7 @@ import {
   planRelease,
   planRetirement,
   planRollback,
+  planWaiver,
   planWitness,
   type ReleaseRequest,
   type RenderOrder,
@@ -29,6 +30,7 @@ import {
   runChange,
   runMerge,
   type Snapshot,
+  type WaiveRequest,
 } from '../../lib/promotion';
 import type { ReleaseRecord } from '../../lib/registry';
 import { type FleetCode, imageOf, rendererOf, usualCode } from './fleet-code';
@@ -244,6 +246,29 @@ export class FleetFixture {
 
   reject(what: string): Promise<Outcome> {
     return this.control({ verb: 'reject', what });
+  }
+
+  /** Lets probes be missing in an environment until 2030, unless said otherwise. */
+  waive(
+    environment: string,
+    { name, waiver = {}, ...asked }: Asked & { name?: string; waiver?: Partial<WaiveRequest['waiver']> } = {},
+  ): Promise<Outcome> {
+    const whole = { rule: 'probes', owner: '@example/web', expires: '2030-06-30', ...waiver };
+    const now = new Date('2029-12-01T12:00:00Z');
+    return this.run(
+      (snapshot) =>
+        planWaiver(snapshot, {
+          ...request({ reason: 'a reason', now, ...asked }),
+          environment,
+          waiver: whole,
+          ...defined({ name }),
+        }),
+      asked,
+    );
+  }
+
+  unwaive(environment: string, name: string): Promise<Outcome> {
+    return this.control({ verb: 'unwaive', environment, name });
   }
 
   /** Renders a release again, as Cyd: the one an environment runs, or one by id. */

@@ -47,7 +47,13 @@ test('a target has a folder, with a file per object and its own Application', ()
     kind: 'Application',
     spec: { source: { repoURL: settings.repository, targetRevision: 'delivery', path: 'manifests/dev/web' } },
   });
-  expect(description.targets).toEqual([{ environment: 'dev', app: 'web' }]);
+  expect(description.targets).toEqual([
+    {
+      environment: 'dev',
+      app: 'web',
+      origins: { 'ConfigMap.web-seen.yaml': 'ApiObject "seen"', '_application.yaml': 'Environment "dev"' },
+    },
+  ]);
   expect(description.tools).toEqual({
     node: process.versions.node,
     cdk8s: expect.stringMatching(/^\d+\.\d+\.\d+/),

@@ -128,7 +128,12 @@ describe('what must not be delivered', () => {
       'NOT_FINITE ConfigMap "web-a": .data.d.e[0] is Infinity',
       'INVALID_OBJECT ConfigMap "web-a": .data.f is a function',
     ]);
-    expect(findings[0]?.subject).toEqual({ environment: 'prod', app: 'web' });
+    expect(findings[0]?.subject).toEqual({
+      environment: 'prod',
+      app: 'web',
+      object: 'ConfigMap web-a',
+      construct: 'ApiObject "a"',
+    });
   });
 
   test('fails on two objects of one identity, whatever their version', () => {

@@ -1,14 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { askSecondOpinions, type OpinionManifest } from '../../lib/cli/second-opinion';
-
-// The Kyverno CLI takes a quarter of an hour to build and cannot be installed by `go install`: it has to be there.
-const { error, stdout } = spawnSync('kyverno', ['version'], { encoding: 'utf8' });
-const reason = error ? `the Kyverno CLI cannot be run (${error.message})` : undefined;
-if (reason !== undefined) process.stderr.write(`SKIPPED: the second opinion of kyverno: ${reason}\n`);
-else process.stderr.write(`kyverno: ${stdout.trim().split('\n')[0]}\n`);
+import { withKyverno } from './with-kyverno';
 
 const POLICY = `apiVersion: kyverno.io/v1
 kind: ClusterPolicy
@@ -35,51 +29,46 @@ const service = (environment: string, type: string, namespace = ''): OpinionMani
   subject: { environment, app: 'web' },
 });
 
-(reason === undefined ? describe : describe.skip)(
-  `the second opinion of kyverno${reason ? ` (${reason})` : ''}`,
-  () => {
-    let project = '';
-    beforeAll(() => {
-      project = mkdtempSync(join(tmpdir(), 'cdk8s-delivery-kyverno-'));
-      mkdirSync(join(project, 'kyverno'));
-      writeFileSync(join(project, 'kyverno', 'services.yaml'), POLICY);
-    });
-    afterAll(() => rmSync(project, { recursive: true }));
+withKyverno('the second opinion of kyverno', () => {
+  let project = '';
+  beforeAll(() => {
+    project = mkdtempSync(join(tmpdir(), 'cdk8s-delivery-kyverno-'));
+    mkdirSync(join(project, 'kyverno'));
+    writeFileSync(join(project, 'kyverno', 'services.yaml'), POLICY);
+  });
+  afterAll(() => rmSync(project, { recursive: true }));
 
-    const ask = (...manifests: OpinionManifest[]) => askSecondOpinions(['kyverno'], manifests, { project });
+  const ask = (...manifests: OpinionManifest[]) => askSecondOpinions(['kyverno'], manifests, { project });
 
-    test('says nothing about manifests that keep its policies', async () => {
-      expect(await ask(service('dev', 'ClusterIP'), service('prod', 'ClusterIP'))).toEqual([]);
-    });
+  test('says nothing about manifests that keep its policies', async () => {
+    expect(await ask(service('dev', 'ClusterIP'), service('prod', 'ClusterIP'))).toEqual([]);
+  });
 
-    test('refuses what breaks one, though folders lie in folders and environments have the same objects', async () => {
-      const found = await ask(
-        service('dev', 'ClusterIP'),
-        service('staging', 'LoadBalancer'),
-        service('prod', 'LoadBalancer', '  namespace: shop\n'),
-      );
-      expect(found.map(({ severity, code, subject }) => [severity, code, subject])).toEqual([
-        ['refusal', 'SECOND_OPINION_FAILED', about('prod')],
-        ['refusal', 'SECOND_OPINION_FAILED', about('staging')],
+  test('refuses what breaks one, though folders lie in folders and environments have the same objects', async () => {
+    const found = await ask(
+      service('dev', 'ClusterIP'),
+      service('staging', 'LoadBalancer'),
+      service('prod', 'LoadBalancer', '  namespace: shop\n'),
+    );
+    expect(found.map(({ severity, code, subject }) => [severity, code, subject])).toEqual([
+      ['refusal', 'SECOND_OPINION_FAILED', about('prod')],
+      ['refusal', 'SECOND_OPINION_FAILED', about('staging')],
+    ]);
+    expect(found[0]?.message).toMatch(/^kyverno: services\/internal: Service web: .*services are not public/);
+  });
+
+  test('leaves undecided what none of its rules is about, and what it cannot read', async () => {
+    const other = {
+      ...service('dev', 'ClusterIP'),
+      content: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n',
+    };
+    const broken = { ...service('dev', 'ClusterIP'), content: 'a: [\n' };
+    for (const each of [other, broken])
+      expect(await ask(each)).toMatchObject([
+        { severity: 'undecided', message: expect.stringContaining('kyverno gave no verdict: exit ') },
       ]);
-      expect(found[0]?.message).toMatch(
-        /^kyverno: services\/internal: Service web: .*services are not public/,
-      );
-    });
-
-    test('leaves undecided what none of its rules is about, and what it cannot read', async () => {
-      const other = {
-        ...service('dev', 'ClusterIP'),
-        content: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n',
-      };
-      const broken = { ...service('dev', 'ClusterIP'), content: 'a: [\n' };
-      for (const each of [other, broken])
-        expect(await ask(each)).toMatchObject([
-          { severity: 'undecided', message: expect.stringContaining('kyverno gave no verdict: exit ') },
-        ]);
-    });
-  },
-);
+  });
+});
 
 const about = (environment: string) => ({
   environment,

@@ -65,8 +65,11 @@ withGo('the second opinion of kubeconform', [KUBECONFORM, KUBERNETES], (tools) =
 
   test('leaves undecided what it has no schema for', async () => {
     const own = 'apiVersion: example.org/v1\nkind: Own\nmetadata:\n  name: x\n';
-    expect(brief(await ask(manifest('dev', own)))).toEqual([
-      'undecided | dev | kubeconform: Own x: could not find schema for Own',
+    expect(brief(await ask(manifest('dev', own), manifest('prod')))).toEqual([
+      'undecided |  | kubeconform has no schema for 1 manifests: Own (1)',
+    ]);
+    expect(await ask(manifest('dev', own))).toMatchObject([
+      { code: 'NO_SECOND_OPINION', message: 'kubeconform gave no verdict: could not find schema for Own' },
     ]);
   });
 

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { DeliveryError } from '../../finding';
 import {
@@ -8,6 +10,7 @@ import {
   runChange,
   type Snapshot,
 } from '../../promotion';
+import type { EnvironmentData } from '../../protocol';
 import { proposalText } from '../../review';
 import { interruption } from '../interruption';
 import { projectRenderer, type RenderSettings } from '../renderer';
@@ -46,6 +49,7 @@ Examples:
         const code = await codeOf(snapshot, project, options.code);
         const rendered = await render({ code, apps: [], environmentObjects: ['*'] });
         await assertProtected(project, code, snapshot, rendered.fleet.environments);
+        assertRules(rendered.fleet.environments, join(context.folder, 'crds'));
         return planConfiguration(snapshot, {
           ...requestOf(context, options),
           rendered,
@@ -108,4 +112,13 @@ async function assertProtected(
       );
     }
   }
+}
+
+/** Data with a rule that cannot be used would stop whatever is judged by it. */
+function assertRules(environments: readonly EnvironmentData[], crds: string): void {
+  if (!environments.some(({ policies }) => policies !== undefined)) return;
+  // Loaded late: expressions take a while to load, and many fleets leave the rules as they are.
+  const { ruleFindings } =
+    require('../../policy/rule-findings') as typeof import('../../policy/rule-findings');
+  DeliveryError.throwIfAny(ruleFindings(environments, existsSync(crds) ? [crds] : []));
 }

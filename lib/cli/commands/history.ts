@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { DeliveryError, quote } from '../../finding';
-import { type DeliveryChange, deliveryHistory } from '../../history';
-import { repositoryOf, type Snapshot } from '../../promotion';
-import type { ReleaseRecord } from '../../registry';
+import { DeliveryError, type Finding, quote } from '../../finding';
+import { type DeliveryChange, deliveryHistory, historyCut } from '../../history';
+import { fileName, repositoryOf, type Snapshot } from '../../promotion';
+import type { ReleaseRecord, Waiver } from '../../registry';
 import type { Context } from '../context';
 import { recordJson } from '../plan-json';
-import { printable } from '../print-findings';
+import { findingLines, printable } from '../print-findings';
 import { versionOf } from '../version-of';
 import { contextOf } from './run';
 import { moment } from './status';
@@ -32,10 +32,11 @@ export function historyCommand(program: Command): void {
     .action(async (app: string | undefined, options: Options, command: Command) => {
       const context = contextOf(command);
       const { out } = context;
-      const changes = await read(context, app, options, Number(options.limit));
+      const { changes, cut } = await read(context, app, options, Number(options.limit));
       for (const change of changes) out.line(historyLine(change, context));
       if (changes.length === 0) out.line(out.colors.dim('nothing happened'));
       out.data(changes.map(changeJson));
+      tellCut(cut, context);
     });
 }
 
@@ -58,7 +59,7 @@ export function auditCommand(program: Command): void {
     .action(async (app: string | undefined, options: Options, command: Command) => {
       const context = contextOf(command);
       const { out } = context;
-      const changes = await read(context, app, options);
+      const { changes, cut } = await read(context, app, options);
       if (options.csv) {
         out.line(CSV_HEAD.join(','));
         for (const change of changes) out.line(csvRow(change).map(csvCell).join(','));
@@ -67,7 +68,13 @@ export function auditCommand(program: Command): void {
         if (changes.length === 0) out.line(out.colors.dim('nothing happened'));
       }
       out.data(changes.map(changeJson));
+      tellCut(cut, context);
     });
+}
+
+/** An answer that is not whole says so, beside the answer: rows and JSON stay what they are. */
+function tellCut(cut: readonly Finding[], { out }: Context): void {
+  for (const line of findingLines(cut, out)) process.stderr.write(`${line}\n`);
 }
 
 async function read(
@@ -75,7 +82,7 @@ async function read(
   app: string | undefined,
   options: Options,
   limit?: number,
-): Promise<DeliveryChange[]> {
+): Promise<{ changes: readonly DeliveryChange[]; cut: readonly Finding[] }> {
   if (limit !== undefined && !(Number.isInteger(limit) && limit > 0))
     throw DeliveryError.of('INVALID_OPTION', '--limit takes a whole number above 0');
   const snapshot = await context.snapshot();
@@ -88,22 +95,24 @@ async function read(
     ...(until ? { until } : {}),
   };
   const changes: DeliveryChange[] = [];
+  const cut: Finding[] = [];
   for (const { site, folders } of sitesOf(snapshot, options.env)) {
-    if (site.head !== undefined)
-      changes.push(
-        ...(await deliveryHistory(repositoryOf(site), site.head, folders, {
-          ...query,
-          ...(limit === undefined ? {} : { limit }),
-        })),
-      );
+    if (site.head === undefined) continue;
+    const repository = repositoryOf(site);
+    const told = await deliveryHistory(repository, site.head, folders, {
+      ...query,
+      ...(limit === undefined ? {} : { limit }),
+    });
+    changes.push(...told);
+    if (told.length !== limit) cut.push(...(await historyCut(repository, site, query)));
   }
   // An app that was retired has a history; one that was never there is a mistake.
-  if (app !== undefined && changes.length === 0) await snapshot.app(app);
+  if (app !== undefined && changes.length === 0 && cut.length === 0) await snapshot.app(app);
   // Order within a branch is its own; only several branches are put in order by the clock.
   const ordered = changes.every(({ at }, index) => index === 0 || at <= (changes[index - 1]?.at ?? at))
     ? changes
     : changes.sort((one, other) => other.at.getTime() - one.at.getTime());
-  return limit === undefined ? ordered : ordered.slice(0, limit);
+  return { changes: limit === undefined ? ordered : ordered.slice(0, limit), cut };
 }
 
 function sitesOf(snapshot: Snapshot, environment: string | undefined) {
@@ -121,7 +130,9 @@ function historyLine(change: DeliveryChange, { out: { colors } }: Context): stri
   const versions =
     to || from
       ? `${versionOf(from)} → ${versionOf(to)}  ${colors.dim(to?.release ?? from?.release ?? '')}`
-      : printable(change.subject);
+      : printable(
+          change.waiver ? `${waived(change.waiver)}, until ${change.waiver.expires}` : change.subject,
+        );
   const origin =
     change.claims.promotedFrom === undefined
       ? ''
@@ -141,7 +152,9 @@ function auditLines(change: DeliveryChange, { out: { colors } }: Context): strin
   const asked = claims.requestedBy ?? author;
   return [
     `${colors.bold(`${moment(at)}  ${kind}  ${target}`)}  ${colors.yellow(commit)}`,
-    row('artifact', to || from ? `${artifacts(from)} → ${artifacts(to)}` : printable(change.subject)),
+    ...(change.waiver
+      ? waiverRows(change.waiver, row)
+      : [row('artifact', to || from ? `${artifacts(from)} → ${artifacts(to)}` : printable(change.subject))]),
     ...(to?.source
       ? [
           row(
@@ -167,10 +180,30 @@ function auditLines(change: DeliveryChange, { out: { colors } }: Context): strin
   ];
 }
 
+/** What a waiver is about. */
+function waived({ rule, app, object }: Waiver): string {
+  return `${rule} for ${[app, object].filter((each) => each !== undefined).join(', ') || 'every app'}`;
+}
+
+function waiverRows(waiver: Waiver, row: (name: string, value: string) => string): string[] {
+  return [
+    row('waives', printable(waived(waiver))),
+    row('until', printable(waiver.expires)),
+    row('owner', printable(waiver.owner)),
+    row('reason', printable(waiver.reason)),
+  ];
+}
+
 /** What takes the change back: the command, and the commit that holds the earlier state. */
-function rollbackOf({ kind, environment, app, from, parent, commit }: DeliveryChange): string | undefined {
-  if (['configuration', 'freeze', 'unfreeze', 'hold', 'unhold', 'rejection', 'retirement'].includes(kind))
-    return `git revert ${commit}`;
+function rollbackOf(change: DeliveryChange): string | undefined {
+  const { kind, environment, app, from, parent, commit, files } = change;
+  if (kind === 'waiver' && !change.renewed && environment !== undefined)
+    return `cdk8s-delivery unwaive ${environment} ${fileName(files[0] ?? '')}   # or git revert ${commit}`;
+  if (REVERTED.includes(kind)) return `git revert ${commit}`;
+  if (kind === 'retirement')
+    return from === undefined || environment === undefined || app === undefined
+      ? `git revert ${commit}`
+      : `cdk8s-delivery rollback ${app} --env ${environment} --to ${from.release}   # the state of commit ${parent ?? ''}`;
   if (
     environment === undefined ||
     app === undefined ||
@@ -181,6 +214,17 @@ function rollbackOf({ kind, environment, app, from, parent, commit }: DeliveryCh
     return `cdk8s-delivery retire ${app} --env ${environment}   # nothing ran there before; or git revert ${commit}`;
   return `cdk8s-delivery rollback ${app} --env ${environment} --to ${from.release}   # the state of commit ${parent ?? ''}`;
 }
+
+const REVERTED: readonly DeliveryChange['kind'][] = [
+  'configuration',
+  'freeze',
+  'unfreeze',
+  'hold',
+  'unhold',
+  'rejection',
+  'waiver',
+  'waiver lifted',
+];
 
 function artifacts(record: ReleaseRecord | undefined): string {
   if (!record) return 'nothing';
@@ -208,6 +252,7 @@ const CSV_HEAD = [
   'by tool',
   'evidence',
   'roll back',
+  'waiver',
 ];
 
 function csvRow(change: DeliveryChange): string[] {
@@ -234,6 +279,9 @@ function csvRow(change: DeliveryChange): string[] {
       .map(([name, { link, digest }]) => `${name}=${link}${digest === undefined ? '' : `#${digest}`}`)
       .join(' '),
     rollbackOf(change) ?? '',
+    change.waiver
+      ? `${waived(change.waiver)}, until ${change.waiver.expires}, by ${change.waiver.owner}: ${change.waiver.reason}`
+      : '',
   ];
 }
 

@@ -1,8 +1,16 @@
 import type { Command } from 'commander';
 import { closest, DeliveryError, quote } from '../../finding';
+import type { PolicyForm } from '../../policy/admission';
 import type { PackOptions, PackRule } from '../../policy/pack';
 import type { Context } from '../context';
+import { ownPolicyListing, ownPolicyPage } from '../print-own-policies';
+import { parseRuleForm, printRulesAsYaml } from './rules-yaml';
 import { contextOf } from './run';
+
+interface Options {
+  readonly env?: string;
+  readonly format: PolicyForm | 'text';
+}
 
 /** What an environment makes of a rule. */
 interface Standing {
@@ -14,27 +22,40 @@ interface Standing {
 export function rulesCommand(program: Command): void {
   program
     .command('rules')
-    .summary('the built-in rules, and what they ask for')
+    .summary('the rules that manifests are judged by, and what they ask for')
     .description(
-      'The built-in rules that manifests are judged by: what each asks for and where it holds by itself. With the name of one: its documentation. With --env: which hold in an environment, by its data in the delivery branch; without, no repository is looked at.',
+      'The built-in rules that manifests are judged by: what each asks for and where it holds by itself. With the name of one: its documentation. With --env: which hold in an environment, and the policies that it has of its own, by its data in the delivery branch; without, no repository is looked at.',
     )
     .argument('[name]', 'name of a rule')
-    .option('--env <environment>', 'say which hold in this environment')
+    .option('--env <environment>', 'say which hold in this environment, its own policies included')
+    .option(
+      '--format <form>',
+      'text, or the rules of an environment as YAML for its cluster: vap (ValidatingAdmissionPolicy) or kyverno',
+      parseRuleForm,
+      'text',
+    )
     .addHelpText(
       'after',
-      '\nExamples:\n  cdk8s-delivery rules\n  cdk8s-delivery rules probes\n  cdk8s-delivery rules --env prod --json',
+      '\nExamples:\n  cdk8s-delivery rules\n  cdk8s-delivery rules probes\n  cdk8s-delivery rules --env prod --json\n  cdk8s-delivery rules few-replicas --env prod\n  cdk8s-delivery rules --env prod --format kyverno',
     )
-    .action(async (name: string | undefined, { env }: { env?: string }, command: Command) => {
+    .action(async (name: string | undefined, { env, format }: Options, command: Command) => {
       const context = contextOf(command);
+      if (format !== 'text') return printRulesAsYaml(context, format, { env, name });
       // Loaded late: expressions take a while to load, and other commands have no use for them.
       const { PACK, packOptionsOf } = require('../../policy/pack') as typeof import('../../policy/pack');
-      const rules = name === undefined ? PACK : [ruleOf(name, PACK)];
       const environment = env === undefined ? undefined : (await context.snapshot()).environment(env);
+      const all = environment?.policies?.own ?? [];
+      const own = all.filter((each) => name === undefined || each.name === name);
+      const rules = name === undefined ? PACK : own.length > 0 ? [] : [ruleOf(name, PACK, all, env)];
       const standing = environment && standingIn(packOptionsOf(environment));
+      const { colors } = context.out;
       const lines =
         name === undefined
-          ? listing(rules, context, environment?.name, standing)
-          : rules.flatMap((rule) => page(rule, context, environment?.name, standing));
+          ? [...listing(rules, context, environment?.name, standing), ...ownPolicyListing(own, colors)]
+          : [
+              ...rules.flatMap((rule) => page(rule, context, environment?.name, standing)),
+              ...own.flatMap((policy) => ownPolicyPage(policy, colors, environment?.name ?? '')),
+            ];
       for (const line of lines) context.out.line(line);
       context.out.data({
         schema: 'cdk8s-delivery/rules/v1',
@@ -46,18 +67,32 @@ export function rulesCommand(program: Command): void {
           holds: rule.holds,
           ...standing?.(rule),
         })),
+        ...(environment && { own: own.map((policy) => ({ severity: 'refusal', ...policy })) }),
       });
     });
 }
 
-function ruleOf(name: string, pack: readonly PackRule[]): PackRule {
+function ruleOf(
+  name: string,
+  pack: readonly PackRule[],
+  own: readonly { readonly name: string }[],
+  environment: string | undefined,
+): PackRule {
   const found = pack.find((each) => each.name === name);
   if (found) return found;
-  const names = pack.map((each) => each.name);
+  const names = [...pack, ...own].map((each) => each.name);
   const meant = closest(name, names);
+  const what = environment === undefined ? 'no built-in rule' : `no rule of ${environment}`;
   throw DeliveryError.of(
     'INVALID_OPTION',
-    `${quote(name)} is no built-in rule, there are: ${names.join(', ')}${meant === undefined ? '' : `; did you mean ${quote(meant)}?`}`,
+    `${quote(name)} is ${what}, there are: ${names.join(', ')}${meant === undefined ? '' : `; did you mean ${quote(meant)}?`}`,
+    {},
+    environment === undefined
+      ? {
+          remedy:
+            'name one of these; a policy of your own is shown with `--env` and an environment that has it',
+        }
+      : {},
   );
 }
 

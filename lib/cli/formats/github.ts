@@ -1,6 +1,7 @@
 import type { Finding, Severity } from '../../finding';
 import { printable } from '../print-findings';
 import { describedRule } from './described-rule';
+import { madeBy } from './made-by';
 
 const COMMANDS: Readonly<Record<Severity, string>> = {
   refusal: 'error',
@@ -29,7 +30,8 @@ function commandOf(finding: Finding): string {
     title,
   }).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${property(String(value))}`]));
   const undecided = severity === 'undecided' ? 'not decided: ' : '';
-  const text = severity === 'note' ? message : `${undecided}${message}\n→ ${remedy}`;
+  const advice = severity === 'note' ? [] : [`→ ${remedy}`];
+  const text = [`${undecided}${message}`, ...madeBy(subject), ...advice].join('\n');
   return `::${COMMANDS[severity]} ${properties.join(',')}::${data(text)}`;
 }
 

@@ -1,6 +1,7 @@
 import type { Finding } from '../../finding';
 import { printable } from '../print-findings';
 import { describedRule } from './described-rule';
+import { madeBy } from './made-by';
 
 /** The targets of an environment that were checked. */
 export interface JunitSuite {
@@ -87,7 +88,9 @@ function decisionOf(found: Finding): string {
   const { severity, code, message, remedy, subject } = found;
   if (severity === 'undecided') return `<skipped message="${escaped(`${code}: ${message}`)}"/>`;
   const place = [subject.file, subject.line, subject.column].filter((each) => each !== undefined).join(':');
-  const text = [place, told(found), `→ ${remedy}`].filter((line) => line !== '').join('\n');
+  const text = [place, told(found), ...madeBy(subject), `→ ${remedy}`]
+    .filter((line) => line !== '')
+    .join('\n');
   return `<failure type="${code}" message="${escaped(message)}">${escaped(text, '\n')}</failure>`;
 }
 

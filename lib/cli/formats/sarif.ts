@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Finding, Severity, Subject } from '../../finding';
 import { printJson } from '../output';
 import { type DescribedRule, describedRule, type RuleDocs } from './described-rule';
+import { madeBy } from './made-by';
 import { reportFile } from './report-file';
 
 /** What a report in SARIF needs beside the findings. */
@@ -53,7 +54,9 @@ function resultOf(finding: Finding, ruleId: string, ids: readonly string[]) {
     ruleId,
     ruleIndex: ids.indexOf(ruleId),
     ...LEVELS[severity],
-    message: { text: plain(severity === 'note' ? message : `${message}\n→ ${remedy}`) },
+    message: {
+      text: plain([message, ...madeBy(subject), ...(severity === 'note' ? [] : [`→ ${remedy}`])].join('\n')),
+    },
     locations: [locationOf(subject)],
     partialFingerprints: { 'finding/v1': fingerprintOf(ruleId, finding) },
     properties: { code, severity, ...subject },
@@ -61,16 +64,17 @@ function resultOf(finding: Finding, ruleId: string, ids: readonly string[]) {
 }
 
 function locationOf(subject: Subject) {
-  const { line, column, object } = subject;
+  const { line, column, object, construct } = subject;
   const region = line !== undefined &&
     line > 0 && { startLine: line, ...(column !== undefined && column > 0 && { startColumn: column }) };
   const place = [subject.environment, subject.app, object].filter((each) => each !== undefined).join('/');
+  const names = [place, construct ?? ''].filter((each) => each !== '');
   return {
     physicalLocation: {
       artifactLocation: { uri: uriOf(reportFile(subject)) },
       ...(region && { region }),
     },
-    ...(place === '' ? {} : { logicalLocations: [{ fullyQualifiedName: place }] }),
+    ...(names.length === 0 ? {} : { logicalLocations: names.map((name) => ({ fullyQualifiedName: name })) }),
   };
 }
 

@@ -1,14 +1,13 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, isAbsolute, join, relative } from 'node:path';
-import { DeliveryError, type Finding, finding } from '../../finding';
-import { assertSafePath } from '../../git/safe-path';
+import { join } from 'node:path';
+import { type Finding, finding } from '../../finding';
 import { conftest } from './conftest';
 import { findProgram } from './find-program';
 import { kubeconform } from './kubeconform';
 import { kyverno } from './kyverno';
-import { objectBatches } from './object-batches';
 import type { Opinion, OpinionFolder, OpinionManifest, OpinionName, OpinionOptions } from './opinion';
+import { assertOwnPaths, foldersFor } from './opinion-folders';
 import { runTool } from './run-tool';
 
 const TOOLS: Readonly<Record<OpinionName, Opinion>> = { kubeconform, conftest, kyverno };
@@ -25,14 +24,14 @@ export async function askSecondOpinions(
   options: OpinionOptions,
 ): Promise<Finding[]> {
   if (names.length === 0 || manifests.length === 0) return [];
+  assertOwnPaths(manifests);
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'cdk8s-delivery-opinion-')));
   try {
-    const nested = await writeManifests(join(folder, 'all'), manifests);
     const findings: Finding[] = [];
     for (const name of new Set(names)) {
       const opinion = TOOLS[name];
-      const places = opinion.flat ? await flatFolders(folder, manifests) : [nested];
-      findings.push(...(await ask(opinion, places, options)));
+      const place = join(folder, name);
+      findings.push(...(await ask(opinion, () => foldersFor(opinion, place, manifests), options)));
     }
     return findings;
   } finally {
@@ -42,7 +41,7 @@ export async function askSecondOpinions(
 
 async function ask(
   opinion: Opinion,
-  places: readonly OpinionFolder[],
+  foldersOf: () => Promise<readonly OpinionFolder[]>,
   options: OpinionOptions,
 ): Promise<Finding[]> {
   const { programs } = opinion;
@@ -50,7 +49,7 @@ async function ask(
   if (program === undefined)
     return [finding('undecided', 'TOOL_MISSING', `${programs.join(' or ')} is not on the PATH`)];
   const findings: Finding[] = [];
-  for (const at of places) findings.push(...(await askProgram(program, opinion, at, options)));
+  for (const at of await foldersOf()) findings.push(...(await askProgram(program, opinion, at, options)));
   return findings;
 }
 
@@ -67,48 +66,21 @@ async function askProgram(
   const end = await runTool(program, args, { cwd: at.folder, timeout, ...(signal && { signal }) });
   if (end.stopped !== undefined) return [unanswered(tool, end.stopped)];
   try {
-    return opinion.read(end.stdout, at);
+    const read = opinion.read(end.stdout, at);
+    return typeof read === 'string' ? [unanswered(tool, read)] : inOrder(read, at.manifests);
   } catch (error) {
     const said = (end.stderr.trim() || end.stdout.trim() || (error as Error).message).slice(-1000);
     return [unanswered(tool, `exit ${end.exit}: ${said}`)];
   }
 }
 
+/** Some tools judge several files at once and tell of them as they come; what is about no file stands last. */
+function inOrder(findings: readonly Finding[], manifests: readonly OpinionManifest[]): Finding[] {
+  const places = new Map(manifests.map(({ path, subject }, index) => [subject.file ?? path, index]));
+  const place = ({ subject: { file } }: Finding) => places.get(file ?? '') ?? manifests.length;
+  return [...findings].sort((one, other) => place(one) - place(other));
+}
+
 function unanswered(tool: string, why: string): Finding {
-  return finding('undecided', 'SECOND_OPINION_FAILED', `${tool} gave no verdict: ${why}`);
-}
-
-/** Folders without folders in them, and in none of them two manifests of the same object. */
-async function flatFolders(folder: string, manifests: readonly OpinionManifest[]): Promise<OpinionFolder[]> {
-  const places: OpinionFolder[] = [];
-  for (const batch of objectBatches(manifests)) {
-    const place = join(folder, `batch-${places.length}`);
-    await mkdir(place, { recursive: true });
-    const members = [...batch.values()];
-    for (const [index, { content }] of members.entries())
-      await writeFile(join(place, `${index}.yaml`), content);
-    places.push({ folder: place, manifests: members, subjectOf: () => ({}) });
-  }
-  return places;
-}
-
-async function writeManifests(folder: string, manifests: readonly OpinionManifest[]): Promise<OpinionFolder> {
-  const byPath = new Map<string, OpinionManifest>();
-  for (const each of manifests) {
-    assertSafePath(each.path);
-    if (byPath.has(each.path))
-      throw DeliveryError.of('UNSAFE_PATH', `two manifests are to be judged as ${each.path}`);
-    byPath.set(each.path, each);
-  }
-  for (const { path, content } of manifests) {
-    const file = join(folder, path);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, content, { flag: 'wx' });
-  }
-  const subjectOf = (file: string) => {
-    const path = isAbsolute(file) ? relative(folder, file) : file;
-    const subject = byPath.get(path)?.subject;
-    return subject ? { file: path, ...subject } : {};
-  };
-  return { folder, manifests, subjectOf };
+  return finding('undecided', 'NO_SECOND_OPINION', `${tool} gave no verdict: ${why}`);
 }

@@ -1,2 +1,3 @@
 export { askSecondOpinions } from './ask-second-opinions';
-export { OPINIONS, type OpinionManifest, type OpinionName, type OpinionOptions } from './opinion';
+export { isSilence } from './is-silence';
+export type { OpinionManifest, OpinionName, OpinionOptions } from './opinion';

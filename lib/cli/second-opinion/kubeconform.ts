@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Finding, finding } from '../../finding';
+import { type Finding, finding, refusal } from '../../finding';
 import type { Opinion } from './opinion';
 
 const AnswerSchema = v.object({
@@ -19,19 +19,29 @@ const AnswerSchema = v.object({
 
 type Resource = NonNullable<v.InferOutput<typeof AnswerSchema>['resources']>[number];
 
-/** kubeconform, strict: schemas by another hand. A kind that it has no schema for is undecided. */
+/**
+ * kubeconform, strict: schemas by another hand. It reads no CustomResourceDefinitions; the kinds that it has no schema
+ * for are undecided, and said to be so once.
+ */
 export const kubeconform: Opinion = {
   tool: 'kubeconform',
+  byMinor: true,
   programs: ['kubeconform'],
-  args: ({ folder }, { kubernetes, schemaLocations = [] }) => [
+  args: ({ folder, kubernetes }, { schemaLocations = [] }) => [
     ...['-strict', '-summary', '-output', 'json'],
-    ...(kubernetes === undefined ? [] : ['-kubernetes-version', kubernetes]),
+    ...(kubernetes === undefined ? [] : ['-kubernetes-version', `${kubernetes}.0`]),
     ...schemaLocations.flatMap((each) => ['-schema-location', each]),
     folder,
   ],
-  read: (stdout, { manifests, subjectOf }) => {
+  read: (stdout, { manifests, subjectOf, kubernetes }) => {
     const { resources, summary } = v.parse(AnswerSchema, JSON.parse(stdout));
-    const findings = (resources ?? []).flatMap((each) => findingsOf(each, subjectOf(each.filename)));
+    const unknown = (resources ?? []).filter(isWithoutSchema);
+    const judged = (resources ?? []).filter((each) => !isWithoutSchema(each));
+    if (unknown.length === manifests.length) return unknown[0]?.msg ?? 'nothing was asked';
+    const findings = [
+      ...judged.flatMap((each) => findingsOf(each, subjectOf(each.filename))),
+      ...withoutSchema(unknown, kubernetes),
+    ];
     const seen = summary.valid + summary.invalid + summary.errors;
     if (seen < manifests.length)
       findings.push(
@@ -45,12 +55,11 @@ export const kubeconform: Opinion = {
   },
 };
 
-function findingsOf({ kind, name, status, msg }: Resource, about: object): Finding[] {
+function findingsOf({ kind, name, msg }: Resource, about: object): Finding[] {
   const object = `${kind} ${name}`.trim();
   const subject = { ...about, ...(object === '' ? {} : { object }) };
-  const severity = status !== 'statusInvalid' && isWithoutSchema(msg) ? 'undecided' : 'refusal';
   return problemsOf(msg).map(({ text, path }) =>
-    finding(severity, 'SECOND_OPINION_FAILED', `kubeconform: ${object}: ${text}`, {
+    refusal('SECOND_OPINION_FAILED', `kubeconform: ${object}: ${text}`, {
       ...subject,
       ...(path === undefined ? {} : { path }),
     }),
@@ -76,10 +85,28 @@ function problemsOf(message: string): { readonly text: string; readonly path?: s
 }
 
 /** Whether the tool had nothing to judge by: an unknown kind, or schemas that cannot be had. */
-function isWithoutSchema(message: string): boolean {
+function isWithoutSchema({ status, msg }: Resource): boolean {
   return (
-    message.startsWith('could not find schema') ||
-    message.startsWith('failed downloading schema') ||
-    message.startsWith('failed initializing schema')
+    status !== 'statusInvalid' &&
+    (msg.startsWith('could not find schema') ||
+      msg.startsWith('failed downloading schema') ||
+      msg.startsWith('failed initializing schema'))
   );
+}
+
+function withoutSchema(unknown: readonly Resource[], kubernetes: string | undefined): Finding[] {
+  if (unknown.length === 0) return [];
+  const counts = new Map<string, number>();
+  for (const { kind } of unknown) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const kinds = [...counts].sort().map(([kind, count]) => `${kind} (${count})`);
+  const release = kubernetes === undefined ? '' : ` of Kubernetes ${kubernetes}`;
+  return [
+    finding(
+      'undecided',
+      'SECOND_OPINION_FAILED',
+      `kubeconform has no schema${release} for ${unknown.length} manifests: ${kinds.join(', ')}`,
+      {},
+      'name a place with their schemas by --schema-location, or leave them to the schemas of check itself',
+    ),
+  ];
 }

@@ -1,10 +1,8 @@
 import type { Finding, Subject } from '../../finding';
+import type { SECOND_OPINIONS } from '../../protocol';
 
-/** Names of the tools that can be asked. */
-export const OPINIONS = ['kubeconform', 'conftest', 'kyverno'] as const;
-
-/** @see OPINIONS */
-export type OpinionName = (typeof OPINIONS)[number];
+/** One of the tools that can be asked. */
+export type OpinionName = (typeof SECOND_OPINIONS)[number];
 
 /** A manifest that a tool is to judge. */
 export interface OpinionManifest {
@@ -13,19 +11,18 @@ export interface OpinionManifest {
   readonly content: Buffer | string;
   /** What findings about it are about; `file` is the path unless it is named here. */
   readonly subject: Subject;
+  /**
+   * Minor of the Kubernetes that it is for, such as `1.34`.
+   *
+   * @default - the newest that kubeconform knows
+   */
+  readonly kubernetes?: string;
 }
 
 /** What tools are asked with. */
 export interface OpinionOptions {
   /** Folder of the project: conftest takes the rules in its `policy/`, kyverno those in its `kyverno/`. */
   readonly project: string;
-
-  /**
-   * Release of Kubernetes for kubeconform, such as `1.34.0`.
-   *
-   * @default - kubeconform's own
-   */
-  readonly kubernetes?: string;
 
   /**
    * Where kubeconform finds schemas, as for its `-schema-location`.
@@ -56,6 +53,8 @@ export interface OpinionFolder {
   /** Absolute. */
   readonly folder: string;
   readonly manifests: readonly OpinionManifest[];
+  /** Minor of Kubernetes that all of them are for, where they are asked about by minor. */
+  readonly kubernetes?: string;
   /** What a file that a tool names is about. */
   readonly subjectOf: (file: string) => Subject;
 }
@@ -67,12 +66,14 @@ export interface Opinion {
   readonly programs: readonly string[];
   /** Whether it looks into no folders of a folder, and takes objects of the same name for one. */
   readonly flat?: boolean;
+  /** Whether it judges by the schemas of one release of Kubernetes at a time. */
+  readonly byMinor?: boolean;
   /** Arguments; a text in place of them says why the tool cannot be asked. */
   readonly args: (at: OpinionFolder, options: OpinionOptions) => readonly string[] | string;
   /**
-   * Reads the answer.
+   * Reads the answer; a text in place of findings says why it decides nothing.
    *
-   * @throws any error where it is none
+   * @throws any error where it is no answer
    */
-  readonly read: (stdout: string, at: OpinionFolder) => Finding[];
+  readonly read: (stdout: string, at: OpinionFolder) => Finding[] | string;
 }

@@ -23,6 +23,7 @@ export interface PlanViewInput
   readonly targets: readonly TargetInput[];
   readonly sync?: PlanView['sync'];
   readonly checks?: PlanView['checks'];
+  readonly rules?: PlanView['rules'];
   readonly governance?: PlanView['governance'];
   readonly files?: PlanView['files'];
 }
@@ -42,7 +43,8 @@ export const USUAL_EVIDENCE = [
 
 /** Computes all that is shown of a plan: verdict, counts, risks and what targets share. Pure. */
 export function buildPlanView(input: PlanViewInput): PlanView {
-  const { from = [], sync = [], checks = [], governance = [], files = [], targets: inputs, ...rest } = input;
+  const { from = [], sync = [], checks = [], rules = [], governance = [], files = [], ...others } = input;
+  const { targets: inputs, ...rest } = others;
   const targets = inputs.map(targetView);
   const risks = groupRisks(targets);
   const levels = { none: 0, low: 0, medium: 0, high: 0 };
@@ -62,6 +64,7 @@ export function buildPlanView(input: PlanViewInput): PlanView {
     shared: groupShared(targets),
     sync,
     checks,
+    rules,
     governance: [...governance].sort(byLevel),
     files: [...files].sort(byLevel),
     targets,

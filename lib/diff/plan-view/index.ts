@@ -23,5 +23,6 @@ export type {
 } from './plan-view';
 export { type MarkdownOptions, renderMarkdown } from './render-markdown';
 export { renderDiff, renderTerminal, type TerminalOptions } from './render-terminal';
+export { type RuleRow, ruleRows } from './rule-rows';
 export { toJson } from './to-json';
 export { CLAIM_LABELS } from './verdict';

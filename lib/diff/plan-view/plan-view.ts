@@ -1,3 +1,4 @@
+import type { RuleTally } from '../../finding';
 import type { Change, ChangeClass, ObjectDiff, Verdict } from '../change';
 import type { ClaimKind, DerivedValue } from '../claim-image-only';
 import type { Json } from '../json';
@@ -145,6 +146,8 @@ export interface PlanView {
   readonly shared: readonly SharedChange[];
   readonly sync: readonly SyncPolicyRow[];
   readonly checks: readonly CheckRow[];
+  /** How the rules stand that manifests were judged by, by environment; empty where they were not judged. */
+  readonly rules: readonly RuleTally[];
   readonly governance: readonly GovernanceRow[];
   readonly files: readonly FileRow[];
   readonly targets: readonly TargetView[];

@@ -5,6 +5,7 @@ import { changeKey } from './group-changes';
 import { code, fence, html, link, markerValue, prose } from './markdown-text';
 import type { PlanView, RiskRow, TargetView } from './plan-view';
 import { promotionTable } from './promotion-table';
+import { ruleRows } from './rule-rows';
 import {
   classCounts,
   governanceText,
@@ -118,6 +119,7 @@ function renderAt(view: PlanView, level: Level): string {
     ...files(view, level),
     ...argocd(view, level),
     ...checks(view, level),
+    ...rules(view, level),
     ...evidence(view, level),
     ...shared(view, level),
     ...details(view, level),
@@ -275,6 +277,31 @@ function checks({ checks: rows }: PlanView, level: Level): readonly string[] {
     return `- ${icons[severity]} ${code(id)}${about}: ${prose(message)}${remedy === '' || severity === 'note' || severity === 'passed' ? '' : ` (${prose(remedy)})`}`;
   });
   return ['#### Checks', [...lines, ...more(rows.length, level.rows, '-')].join('\n')];
+}
+
+/** One line per rule, folded: what a rule found stands above, among the checks. */
+function rules(view: PlanView, level: Level): readonly string[] {
+  const rows = ruleRows(view.rules, view.environments.length === 1 ? view.environments[0] : undefined);
+  if (rows.length === 0 || level.details === 'none') return [];
+  const icons = {
+    refusal: '⛔',
+    undecided: '❔',
+    warning: '⚠️',
+    waived: '🩹',
+    note: 'ℹ️',
+    passed: '✅',
+    idle: '➖',
+  } as const;
+  const counts = (['refusal', 'undecided', 'warning', 'waived', 'passed'] as const).flatMap((state) => {
+    const count = rows.filter((row) => row.state === state).length;
+    return count === 0 ? [] : [`${icons[state]} ${count}`];
+  });
+  const lines = rows
+    .slice(0, level.rows)
+    .map(({ rule, state, text }) => `- ${icons[state]} ${code(rule)} ${prose(text)}`);
+  return [
+    `<details><summary>${plural(rows.length, 'rule')}: ${counts.join(' ')}</summary>\n\n${[...lines, ...more(rows.length, level.rows, '-')].join('\n')}\n\n</details>`,
+  ];
 }
 
 function evidence({ targets }: PlanView, level: Level): readonly string[] {

@@ -3,6 +3,7 @@ import { changeLines, type Detail, type DiffLine, objectLine } from '../change-l
 import { cut, printable } from '../printable';
 import { changeKey } from './group-changes';
 import type { EvidenceRow, PlanView, TargetView } from './plan-view';
+import { ruleRows } from './rule-rows';
 import {
   classCounts,
   governanceText,
@@ -53,6 +54,7 @@ export function renderTerminal(view: PlanView, options: TerminalOptions): string
   out.section('Files', files(view, out));
   out.section('Argo CD', listed(argocd(view), options));
   out.section('Checks', checks(view, out));
+  out.section('Rules', rules(view, options, out));
   out.section('Evidence', evidence(view, out));
   out.section('Rollback', rollback(view, out));
   shared(view, options, out);
@@ -183,6 +185,32 @@ function checks({ checks: rows }: PlanView, { colors }: TerminalPrinter): readon
       const calm = severity === 'passed' || severity === 'note' || remedy === '';
       return `${paints[severity](`${mark} ${safe(code)}`)}${subject === '' ? '' : ` ${safe(subject)}`}: ${safe(message)}${calm ? '' : ` (${safe(remedy)})`}`;
     });
+}
+
+/** What found something has a line; what is satisfied shares one, unless all is asked for. */
+function rules(view: PlanView, { details: asked }: TerminalOptions, { colors }: TerminalPrinter) {
+  const marks = {
+    refusal: colors.red('✗'),
+    undecided: colors.yellow('?'),
+    warning: colors.yellow('!'),
+    waived: colors.yellow('·'),
+    note: colors.dim('·'),
+    passed: colors.green('✓'),
+    idle: colors.dim('-'),
+  };
+  const rows = ruleRows(view.rules, view.environments.length === 1 ? view.environments[0] : undefined);
+  const line = ({ rule, state, text }: (typeof rows)[number]) =>
+    `${marks[state]} ${safe(rule)}: ${safe(text)}`;
+  if (asked === 'all') return rows.map(line);
+  const environments = [...new Set(view.rules.map(({ environment }) => safe(environment)))];
+  const where = environments.length > 1 ? ` of ${environments.join(', ')}` : '';
+  const passed = rows.filter(({ state }) => state === 'passed').map(({ rule }) => safe(rule));
+  return [
+    ...rows.filter(({ state }) => state !== 'passed' && state !== 'idle').map(line),
+    ...(passed.length === 0
+      ? []
+      : [`${marks.passed} ${plural(passed.length, 'rule')}${where}: ${passed.join(', ')}`]),
+  ];
 }
 
 function evidence({ targets, requestedBy }: PlanView, out: TerminalPrinter): readonly string[] {

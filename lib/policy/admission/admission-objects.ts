@@ -135,7 +135,7 @@ function policyObject(policy: Policy, part: PolicyPart, target: AdmissionTarget)
       matchConstraints: {
         ...MATCH_DEFAULTS,
         namespaceSelector: {},
-        resourceRules: resourceRules(kinds).map((rule) => ({ ...rule, scope: '*' })),
+        resourceRules: resourceRules(kinds, target.schemas).map((rule) => ({ ...rule, scope: '*' })),
       },
       ...(conditions.length > 0 && { matchConditions: conditions }),
       ...(variables.length > 0 && { variables }),

@@ -4,5 +4,5 @@ export {
   admissionObjects,
   type LeftOut,
 } from './admission-objects';
-export { environmentAdmission } from './environment-admission';
+export { environmentAdmission, type PolicyForm, policyObjects } from './environment-admission';
 export { kyvernoObjects } from './kyverno-objects';

@@ -29,7 +29,7 @@ export function kyvernoObjects(
         autogen: { podControllers: { controllers: [] } },
         matchConstraints: {
           namespaceSelector: namespaceSelector(part, target),
-          resourceRules: resourceRules(part.kinds),
+          resourceRules: resourceRules(part.kinds, target.schemas),
         },
         ...(part.conditions.length > 0 && { matchConditions: part.conditions }),
         ...(part.variables.length > 0 && { variables: part.variables }),

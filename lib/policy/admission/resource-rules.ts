@@ -1,3 +1,4 @@
+import type { SchemaSet } from '../../schema';
 import { type KindName, splitKindName } from '../typed/pod-shapes';
 
 /** Which requests an admission policy is asked about. */
@@ -9,13 +10,13 @@ export interface ResourceRule {
 }
 
 /** Requests that make or change objects of these kinds, grouped by apiVersion. */
-export function resourceRules(kinds: readonly KindName[]): ResourceRule[] {
+export function resourceRules(kinds: readonly KindName[], schemas: SchemaSet): ResourceRule[] {
   const byVersion = new Map<string, string[]>();
   for (const name of kinds) {
     const { apiVersion, kind } = splitKindName(name);
     const resources = byVersion.get(apiVersion) ?? [];
     byVersion.set(apiVersion, resources);
-    resources.push(...resourcesOf(name, kind));
+    resources.push(...resourcesOf(name, schemas.kind(apiVersion, kind)?.plural ?? pluralOf(kind)));
   }
   return [...byVersion].map(([apiVersion, resources]) => {
     const [version = '', group = ''] = apiVersion.split('/').reverse();
@@ -24,8 +25,8 @@ export function resourceRules(kinds: readonly KindName[]): ResourceRule[] {
 }
 
 /** Ephemeral containers are added to a Pod through a resource of their own. */
-function resourcesOf(name: KindName, kind: string): string[] {
-  return name === 'v1/Pod' ? ['pods', 'pods/ephemeralcontainers'] : [pluralOf(kind)];
+function resourcesOf(name: KindName, plural: string): string[] {
+  return name === 'v1/Pod' ? ['pods', 'pods/ephemeralcontainers'] : [plural];
 }
 
 /** The resource of a kind by the convention that Kubernetes' kinds keep. */

@@ -18,6 +18,18 @@ export function withBudget<T>(run: () => T): T {
   }
 }
 
+/** Runs an evaluation with a budget of its own wherever it is asked for: its value serves others as well. */
+export function withOwnBudget<T>(run: () => T): T {
+  const outer = { left, nested };
+  nested = 0;
+  try {
+    return withBudget(run);
+  } finally {
+    left = outer.left;
+    nested = outer.nested;
+  }
+}
+
 /**
  * Takes steps off the budget.
  *

@@ -1,3 +1,5 @@
+import { bareMap } from '../bare-map';
+
 /** A map that is being filled in. */
 export type Draft = Record<string, unknown>;
 
@@ -26,7 +28,7 @@ export function fillIn(of: Draft | undefined, values: Draft): void {
 export function draftOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(draftOf);
-  const copy: Draft = Object.create(null);
+  const copy = bareMap<unknown>();
   for (const key of Object.keys(value)) {
     const item = (value as Draft)[key];
     if (item !== null && item !== undefined) copy[key] = draftOf(item);

@@ -33,9 +33,10 @@ export function prepareObject(object: JsonMap, namespace: string, schemas: Schem
  * maps, which are as good as absent there.
  */
 function rewritten(value: unknown, schema: Schema, schemas: SchemaSet): unknown {
-  const { type, properties, values, items } = schemas.resolve(schema);
-  if (type === 'quantity') return canonicalQuantity(value);
+  const resolved = schemas.resolve(schema);
+  if (resolved.type === 'quantity') return canonicalQuantity(value);
   if (typeof value !== 'object' || value === null) return value;
+  const { properties, values, items } = resolved;
   if (Array.isArray(value)) {
     if (value.length === 0) return undefined;
     return items ? value.map((item) => rewritten(item, items, schemas)) : value;
@@ -44,9 +45,10 @@ function rewritten(value: unknown, schema: Schema, schemas: SchemaSet): unknown 
   for (const field of Object.keys(draft)) {
     const inner = (properties && Object.hasOwn(properties, field) ? properties[field] : undefined) ?? values;
     if (!inner) continue;
-    const made = rewritten(draft[field], inner, schemas);
+    const value = draft[field];
+    const made = rewritten(value, inner, schemas);
     if (made === undefined) delete draft[field];
-    else draft[field] = made;
+    else if (made !== value) draft[field] = made;
   }
   return values && Object.keys(draft).length === 0 ? undefined : draft;
 }

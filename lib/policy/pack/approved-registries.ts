@@ -1,4 +1,4 @@
-import { Policy } from '../typed/policy';
+import { builtIn } from './built-in';
 import type { PackRule } from './pack-rule';
 
 /** Images come from approved registries only. */
@@ -9,7 +9,7 @@ export const approvedRegistries: PackRule = {
   holds: 'where registries are named',
   on: ({ registries }) => registries !== undefined,
   make: ({ registries }) =>
-    new Policy({
+    builtIn({
       name: 'approved-registries',
       description: 'images come from approved registries',
       match: { pods: true },

@@ -1,4 +1,4 @@
-import { Policy } from '../typed/policy';
+import { builtIn } from './built-in';
 import { inProduction, MOVING_TAGS, type PackRule } from './pack-rule';
 
 const NAME = "c.image.split('@')[0]";
@@ -11,7 +11,7 @@ export const deniedTags: PackRule = {
   holds: 'in production',
   on: inProduction,
   make: ({ deniedTags = MOVING_TAGS }) =>
-    new Policy({
+    builtIn({
       name: 'denied-tags',
       description: 'no image carries a tag that is meant to move',
       match: { pods: true },

@@ -1,4 +1,4 @@
-import { Policy } from '../typed/policy';
+import { builtIn } from './built-in';
 import { everywhere, type PackRule } from './pack-rule';
 
 const PINNED = "c.image.matches('^[^@]+@sha256:[a-f0-9]{64}$')";
@@ -11,7 +11,7 @@ export const digestOnly: PackRule = {
   holds: 'everywhere',
   on: everywhere,
   make: () =>
-    new Policy({
+    builtIn({
       name: 'digest-only',
       description: 'images are pinned by digest',
       match: { pods: true },

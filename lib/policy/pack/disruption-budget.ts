@@ -15,6 +15,7 @@ export const disruptionBudget: PackRule = {
     new TargetRule({
       name: 'disruption-budget',
       description: 'workloads of several pods have a PodDisruptionBudget',
+      kinds: ['Deployment', 'StatefulSet', 'HorizontalPodAutoscaler', 'PodDisruptionBudget'],
       check: uncovered,
       remedy: 'add a PodDisruptionBudget whose selector matches the pods',
     }),

@@ -1,4 +1,4 @@
-import { Policy } from '../typed/policy';
+import { builtIn } from './built-in';
 import { everywhere, type PackRule } from './pack-rule';
 
 /** Services stay inside the cluster. */
@@ -9,7 +9,7 @@ export const internalServices: PackRule = {
   holds: 'everywhere',
   on: everywhere,
   make: () =>
-    new Policy({
+    builtIn({
       name: 'internal-services',
       description: 'Services stay inside the cluster',
       match: { kinds: ['v1/Service'] },

@@ -1,4 +1,4 @@
-import { Policy } from '../typed/policy';
+import { builtIn } from './built-in';
 import { everywhere, type PackRule } from './pack-rule';
 
 const ADDED =
@@ -12,7 +12,7 @@ export const noAddedCapabilities: PackRule = {
   holds: 'everywhere',
   on: everywhere,
   make: () =>
-    new Policy({
+    builtIn({
       name: 'no-added-capabilities',
       description: 'no container adds Linux capabilities',
       match: { pods: true },

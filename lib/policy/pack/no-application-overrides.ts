@@ -1,5 +1,5 @@
-import { Policy } from '../typed/policy';
 import type { Validation } from '../typed/policy-props';
+import { builtIn } from './built-in';
 import { everywhere, type PackRule } from './pack-rule';
 
 /** No Application changes what the record says by fields of its own. */
@@ -10,7 +10,7 @@ export const noApplicationOverrides: PackRule = {
   holds: 'everywhere',
   on: everywhere,
   make: () =>
-    new Policy({
+    builtIn({
       name: 'no-application-overrides',
       description: 'no Application changes what the record says by fields of its own',
       match: { kinds: ['argoproj.io/v1alpha1/Application'] },

@@ -1,4 +1,4 @@
-import { Policy } from '../typed/policy';
+import { builtIn } from './built-in';
 import { everywhere, type PackRule } from './pack-rule';
 
 /** Applications belong to a project that limits them. */
@@ -9,7 +9,7 @@ export const noDefaultProject: PackRule = {
   holds: 'everywhere',
   on: everywhere,
   make: () =>
-    new Policy({
+    builtIn({
       name: 'no-default-project',
       description: 'Applications belong to a project that limits them',
       match: { kinds: ['argoproj.io/v1alpha1/Application'] },

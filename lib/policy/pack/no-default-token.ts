@@ -1,4 +1,4 @@
-import { Policy } from '../typed/policy';
+import { builtIn } from './built-in';
 import { everywhere, type PackRule } from './pack-rule';
 
 /** No pod gets the token of the namespace's default ServiceAccount. */
@@ -9,7 +9,7 @@ export const noDefaultToken: PackRule = {
   holds: 'everywhere',
   on: everywhere,
   make: () =>
-    new Policy({
+    builtIn({
       name: 'no-default-token',
       description: "no pod gets the token of the namespace's default ServiceAccount",
       match: { pods: true },

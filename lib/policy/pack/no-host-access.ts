@@ -1,5 +1,5 @@
-import { Policy } from '../typed/policy';
 import type { Validation } from '../typed/policy-props';
+import { builtIn } from './built-in';
 import { everywhere, type PackRule } from './pack-rule';
 
 /** Pods stay out of the node's namespaces, files and ports. */
@@ -10,7 +10,7 @@ export const noHostAccess: PackRule = {
   holds: 'everywhere',
   on: everywhere,
   make: () =>
-    new Policy({
+    builtIn({
       name: 'no-host-access',
       description: "pods stay out of the node's namespaces, files and ports",
       match: { pods: true },

@@ -1,4 +1,4 @@
-import { Policy } from '../typed/policy';
+import { builtIn } from './built-in';
 import { everywhere, type PackRule } from './pack-rule';
 
 const CONTEXT = 'has(c.securityContext)';
@@ -11,7 +11,7 @@ export const noPrivileged: PackRule = {
   holds: 'everywhere',
   on: everywhere,
   make: () =>
-    new Policy({
+    builtIn({
       name: 'no-privileged',
       description: 'no container is privileged or may become so',
       match: { pods: true },

@@ -1,4 +1,4 @@
-import { Policy } from '../typed/policy';
+import { builtIn } from './built-in';
 import { everywhere, type PackRule } from './pack-rule';
 
 const FILLED = (field: string) => `has(object.${field}) && size(object.${field}) > 0`;
@@ -11,7 +11,7 @@ export const noSecretData: PackRule = {
   holds: 'everywhere',
   on: everywhere,
   make: () =>
-    new Policy({
+    builtIn({
       name: 'no-secret-data',
       description: 'no Secret with data is rendered',
       match: { kinds: ['v1/Secret'] },

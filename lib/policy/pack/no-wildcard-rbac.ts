@@ -1,5 +1,5 @@
-import { Policy } from '../typed/policy';
 import type { Validation } from '../typed/policy-props';
+import { builtIn } from './built-in';
 import { everywhere, type PackRule } from './pack-rule';
 
 const NONE = '!has(object.rules) || dyn(object.rules) == null';
@@ -12,7 +12,7 @@ export const noWildcardRbac: PackRule = {
   holds: 'everywhere',
   on: everywhere,
   make: () =>
-    new Policy({
+    builtIn({
       name: 'no-wildcard-rbac',
       description: 'roles name what they allow',
       match: { kinds: ['rbac.authorization.k8s.io/v1/Role', 'rbac.authorization.k8s.io/v1/ClusterRole'] },

@@ -1,3 +1,4 @@
+import type { BuiltInRule } from '../../protocol';
 import type { Rule } from '../typed/evaluate-policies';
 
 /** What the built-in rules need to know of an environment. */
@@ -41,26 +42,11 @@ export interface PackOptions {
   readonly rules?: Readonly<Partial<Record<PackRuleName, boolean>>>;
 }
 
+/** What the built-in rules are made of, apart from where they hold. */
+export type PackValues = Omit<PackOptions, 'production' | 'rules'>;
+
 /** Names of the built-in rules. */
-export type PackRuleName =
-  | 'approved-registries'
-  | 'denied-tags'
-  | 'digest-only'
-  | 'disruption-budget'
-  | 'internal-services'
-  | 'no-added-capabilities'
-  | 'no-application-overrides'
-  | 'no-default-project'
-  | 'no-default-token'
-  | 'no-host-access'
-  | 'no-privileged'
-  | 'no-secret-data'
-  | 'no-wildcard-rbac'
-  | 'probes'
-  | 'read-only-root'
-  | 'required-labels'
-  | 'resources'
-  | 'run-as-non-root';
+export type PackRuleName = BuiltInRule;
 
 /** A built-in rule, with its documentation. */
 export interface PackRule {
@@ -73,7 +59,8 @@ export interface PackRule {
   readonly holds: string;
   /** Whether it holds in an environment unless it is switched. */
   readonly on: (options: PackOptions) => boolean;
-  readonly make: (options: PackOptions) => Rule;
+  /** Depends on neither `production` nor `rules`: what is made once serves every environment with the same values. */
+  readonly make: (values: PackValues) => Rule;
 }
 
 /** Tags that name something else tomorrow. */

@@ -1,10 +1,30 @@
 import type { Rule } from '../typed/evaluate-policies';
 import { PACK } from './pack';
-import type { PackOptions } from './pack-rule';
+import type { PackOptions, PackRule, PackValues } from './pack-rule';
 
 /** The built-in rules that hold in an environment: those that hold by themselves, and what was switched. */
 export function packRules(options: PackOptions): Rule[] {
-  return PACK.filter((rule) => options.rules?.[rule.name] ?? rule.on(options)).map((rule) =>
-    rule.make(options),
-  );
+  const { production, rules, ...values } = options;
+  const made = madeOf(values);
+  return PACK.filter((rule) => rules?.[rule.name] ?? rule.on(options)).map((rule) => {
+    const known = made.get(rule) ?? rule.make(values);
+    made.set(rule, known);
+    return known;
+  });
+}
+
+/** Reading and checking expressions takes a while, and most environments differ in no value. */
+const cache = new Map<string, Map<PackRule, Rule>>();
+
+/** A fleet has a few sets of values; more come from a process that makes up its own. */
+const MOST_KEPT = 100;
+
+function madeOf({ registries, deniedTags, requiredLabels, largest }: PackValues): Map<PackRule, Rule> {
+  const key = JSON.stringify([registries, deniedTags, requiredLabels, largest?.cpu, largest?.memory]);
+  const known = cache.get(key);
+  if (known) return known;
+  if (cache.size >= MOST_KEPT) cache.clear();
+  const fresh = new Map<PackRule, Rule>();
+  cache.set(key, fresh);
+  return fresh;
 }

@@ -1,4 +1,4 @@
-import { Policy } from '../typed/policy';
+import { builtIn } from './built-in';
 import { everywhere, type PackRule } from './pack-rule';
 
 const READ_ONLY =
@@ -12,7 +12,7 @@ export const readOnlyRoot: PackRule = {
   holds: 'everywhere',
   on: everywhere,
   make: () =>
-    new Policy({
+    builtIn({
       name: 'read-only-root',
       description: 'containers cannot write to their root file system',
       match: { pods: true },

@@ -1,4 +1,4 @@
-import { Policy } from '../typed/policy';
+import { builtIn } from './built-in';
 import { everywhere, type PackRule } from './pack-rule';
 
 /** Workloads and Services carry the labels that people and tools look for. */
@@ -9,7 +9,7 @@ export const requiredLabels: PackRule = {
   holds: 'everywhere',
   on: everywhere,
   make: ({ requiredLabels: labels = ['app.kubernetes.io/name'] }) =>
-    new Policy({
+    builtIn({
       name: 'required-labels',
       description: 'workloads and Services carry the required labels',
       match: {

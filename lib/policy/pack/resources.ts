@@ -1,4 +1,4 @@
-import { Policy } from '../typed/policy';
+import { builtIn } from './built-in';
 import { everywhere, type PackRule } from './pack-rule';
 
 const REQUESTS = 'has(c.resources) && has(c.resources.requests)';
@@ -12,7 +12,7 @@ export const resources: PackRule = {
   holds: 'everywhere',
   on: everywhere,
   make: ({ largest = { cpu: '16', memory: '64Gi' } }) =>
-    new Policy({
+    builtIn({
       name: 'resources',
       description: 'containers say what they need, within reason',
       match: { pods: true },

@@ -1,4 +1,4 @@
-import { Policy } from '../typed/policy';
+import { builtIn } from './built-in';
 import { everywhere, type PackRule } from './pack-rule';
 
 const OWN = 'has(c.securityContext) && has(c.securityContext.runAsNonRoot)';
@@ -13,7 +13,7 @@ export const runAsNonRoot: PackRule = {
   holds: 'everywhere',
   on: everywhere,
   make: () =>
-    new Policy({
+    builtIn({
       name: 'run-as-non-root',
       description: 'containers do not run as root',
       match: { pods: true },

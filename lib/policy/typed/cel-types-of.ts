@@ -7,10 +7,15 @@ export interface KindTypes {
   readonly root: string;
 }
 
-/** The types of a kind's fields, as the API server's type check has them: quantities are texts, open objects dynamic. */
-export function celTypesOf(kind: KindSchema, schemas: SchemaSet): KindTypes {
+/**
+ * The types of a kind's fields, as the API server's type check has them: quantities are texts, open objects dynamic.
+ *
+ * @param known types that are there already and are left out
+ */
+export function celTypesOf(kind: KindSchema, schemas: SchemaSet, known: CelTypes = {}): KindTypes {
   const types: Record<string, Record<string, string>> = {};
-  const root = typeOf(kind.schema, `${kind.apiVersion}.${kind.kind}`, schemas, types);
+  const has = (name: string): boolean => Object.hasOwn(types, name) || Object.hasOwn(known, name);
+  const root = typeOf(kind.schema, `${kind.apiVersion}.${kind.kind}`, schemas, types, has);
   return { types, root };
 }
 
@@ -19,9 +24,10 @@ function typeOf(
   name: string,
   schemas: SchemaSet,
   types: Record<string, Record<string, string>>,
+  has: (name: string) => boolean,
 ): string {
   const own = schema.$ref ?? name;
-  if (types[own]) return own;
+  if (has(own)) return own;
   const { type, properties, values, items, open, embedded } = schemas.resolve(schema);
   switch (type) {
     case 'string':
@@ -34,17 +40,17 @@ function typeOf(
     case 'boolean':
       return 'bool';
     case 'array':
-      return items ? `list<${typeOf(items, `${name}.item`, schemas, types)}>` : 'list<dyn>';
+      return items ? `list<${typeOf(items, `${name}.item`, schemas, types, has)}>` : 'list<dyn>';
     case 'int-or-string':
       return 'dyn';
     default:
   }
   if (open || embedded) return 'dyn';
-  if (values) return `map<string, ${typeOf(values, `${name}.value`, schemas, types)}>`;
+  if (values) return `map<string, ${typeOf(values, `${name}.value`, schemas, types, has)}>`;
   if (!properties) return type === 'object' ? 'map<string, dyn>' : 'dyn';
   const fields: Record<string, string> = {};
   types[own] = fields;
   for (const [field, each] of Object.entries(properties))
-    fields[field] = typeOf(each, `${name}.${field}`, schemas, types);
+    fields[field] = typeOf(each, `${name}.${field}`, schemas, types, has);
   return own;
 }

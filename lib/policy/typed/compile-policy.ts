@@ -1,7 +1,7 @@
-import { quote } from '../../finding';
-import type { SchemaSet } from '../../schema';
+import { closest, quote } from '../../finding';
+import { groupOf, type SchemaSet } from '../../schema';
 import { type CelExpression, type CelScope, compileCel, describeCelError, type Minor } from '../cel';
-import { type KindName, POD_KINDS, POD_SHAPES, type PodShape } from './pod-shapes';
+import { type KindName, POD_KINDS, POD_SHAPES, type PodShape, splitKindName } from './pod-shapes';
 import { POD_VARIABLE_TYPES, podVariables } from './pod-variables';
 import { paramsOf } from './policy-bindings';
 import type { NamedExpression, PolicyProps } from './policy-props';
@@ -27,8 +27,18 @@ export interface Compiled {
   readonly expression: CelExpression;
 }
 
-/** Reads a policy's expressions and checks their types for every kind that it matches; problems are added to the list. */
-export function compilePolicy(props: PolicyProps, schemas: SchemaSet, problems: string[]): CompiledPolicy {
+/**
+ * Reads a policy's expressions and checks their types for every kind that it matches; problems are added to the list.
+ *
+ * @param schemas what types are checked against; undefined where they are known to be right
+ * @param crds folders that were named for kinds of one's own; where there are some, each kind has to have a schema
+ */
+export function compilePolicy(
+  props: PolicyProps,
+  schemas: SchemaSet | undefined,
+  problems: string[],
+  crds: readonly string[] = [],
+): CompiledPolicy {
   const tell = (problem: string): void => {
     if (!problems.includes(problem)) problems.push(problem);
   };
@@ -48,7 +58,7 @@ export function compilePolicy(props: PolicyProps, schemas: SchemaSet, problems: 
   const named = (what: string, list: readonly NamedExpression[] = []): Compiled[] =>
     list.map(({ name, expression }) => {
       if (!/^[a-zA-Z_][a-zA-Z0-9_]{0,62}$/.test(name) || ['constructor', '__proto__'].includes(name))
-        tell(`${quote(name)} is not a name for a ${what}`);
+        tell(`${quote(name)} is not a name for a ${what}, letters, digits and "_" are allowed`);
       return { name, expression: read(`the ${what} ${quote(name)}`, expression) };
     });
   const compiled: CompiledPolicy = {
@@ -65,8 +75,11 @@ export function compilePolicy(props: PolicyProps, schemas: SchemaSet, problems: 
     kinds: new Set(matchedKinds(props)),
     params: paramsOf(props.params ?? {}),
   };
-  if (problems.length === 0)
-    for (const kind of kindsOf(props)) checkTypes(compiled, kind, props, schemas, tell);
+  if (schemas) {
+    for (const kind of kindsOf(props)) unknownKind(kind, schemas, crds, tell);
+    if (problems.length === 0)
+      for (const kind of kindsOf(props)) checkTypes(compiled, kind, props, schemas, tell);
+  }
   const all = [...compiled.conditions, ...compiled.variables].map(({ expression }) => expression);
   for (const { holds, message } of compiled.validations) all.push(holds, ...(message ? [message] : []));
   return { ...compiled, since: Math.max(0, ...all.map(({ since }) => since)) };
@@ -75,6 +88,29 @@ export function compilePolicy(props: PolicyProps, schemas: SchemaSet, problems: 
 /** The kinds whose types are checked; one of each shape stands for all that make pods. */
 function kindsOf({ match }: PolicyProps): readonly KindName[] {
   return 'pods' in match ? ['v1/Pod', 'apps/v1/Deployment', 'batch/v1/CronJob'] : match.kinds;
+}
+
+/** A kind of Kubernetes' own groups that is not served is a slip; one of a group that is not known may be a CRD's. */
+function unknownKind(
+  name: KindName,
+  schemas: SchemaSet,
+  crds: readonly string[],
+  tell: (problem: string) => void,
+): void {
+  const { apiVersion, kind } = splitKindName(name);
+  if (schemas.kind(apiVersion, kind)) return;
+  const known = schemas.coreKinds.map((each): KindName => `${each.apiVersion}/${each.kind}`);
+  const group = groupOf(apiVersion);
+  const isServed = schemas.coreKinds.some((each) => groupOf(each.apiVersion) === group);
+  const versions = schemas.versions(group, kind).map((each) => each.apiVersion);
+  if (!isServed && versions.length > 0)
+    tell(`the kind ${quote(name)} is not served, its versions are ${versions.join(', ')}`);
+  else if (isServed) {
+    const meant = closest(name, known);
+    const hint = meant === undefined ? '' : `, did you mean ${quote(meant)}?`;
+    tell(`the kind ${quote(name)} is not served by Kubernetes 1.${schemas.minor}${hint}`);
+  } else if (crds.length > 0)
+    tell(`the kind ${quote(name)} is in none of the CRDs of ${crds.map(quote).join(', ')}`);
 }
 
 function checkTypes(

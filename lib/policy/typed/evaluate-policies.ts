@@ -1,11 +1,11 @@
 import type { JsonMap, SchemaSet } from '../../schema';
 import { toCel } from '../cel';
 import { prepareObject } from '../defaults/prepare-object';
-import { evaluatePolicy } from './evaluate-policy';
+import { evaluatePolicy, type Verdict } from './evaluate-policy';
 import { judgedOf } from './judged-object';
-import { kindNameOf } from './pod-shapes';
+import { type KindName, kindNameOf } from './pod-shapes';
 import { Policy } from './policy';
-import { type ObjectFacts, objectBindings } from './policy-bindings';
+import { ObjectBindings, type ObjectFacts } from './policy-bindings';
 import type { JudgedObject, PolicyResult } from './policy-result';
 import { TargetRule } from './target-rule';
 
@@ -34,69 +34,98 @@ export interface EvaluationOptions {
  */
 export function evaluatePolicies(
   objects: readonly RenderedObject[],
-  options: EvaluationOptions,
+  { environment, namespace, policies, schemas }: EvaluationOptions,
 ): PolicyResult[] {
-  const { environment, namespace, schemas } = options;
-  const prepared = objects.map(({ value, file }) => {
-    const draft = prepareObject(value, namespace, schemas) as JsonMap;
-    return { draft, judged: judgedOf(draft), file };
-  });
-  const namespaces = new Map(
-    prepared
-      .filter(({ draft }) => kindNameOf(draft) === 'v1/Namespace')
-      .map(({ draft, judged }) => [judged.name, draft]),
-  );
-  const rules = options.policies.filter((rule) => rule.holdsIn(environment));
+  const rules = policies.filter((rule) => rule.holdsIn(environment));
   const single = rules.filter((rule) => rule instanceof Policy);
   const joint = rules.filter((rule) => rule instanceof TargetRule);
+  const prepared = objects.map((object) => new Prepared(object, namespace, schemas));
   const results: PolicyResult[] = [];
-  for (const { draft, judged, file } of prepared) {
-    const facts = factsOf(draft, judged, namespaces);
-    const bindings = objectBindings(facts);
+  for (const object of prepared) {
+    let bindings: ObjectBindings | undefined;
     for (const policy of single) {
-      const verdict = evaluatePolicy(policy, facts, bindings);
-      if (verdict)
-        results.push({ ...about(policy, environment), object: judged, ...fileOf(file), ...verdict });
+      if (!policy.compiled.kinds.has(object.kind)) continue;
+      bindings ??= new ObjectBindings(factsOf(object, prepared));
+      const verdict = evaluatePolicy(policy, bindings);
+      if (verdict) results.push(resultOf(policy, environment, object.judged, object.file, verdict));
     }
   }
-  const drafts = prepared.map(({ draft }) => draft);
-  for (const rule of joint) results.push(...judgeTogether(rule, drafts, environment, prepared));
+  for (const rule of joint) results.push(...judgeTogether(rule, environment, prepared));
   return results;
 }
 
-function about(rule: Rule, environment: string) {
-  return { policy: rule.name, environment, severity: rule.severity, remedy: rule.props.remedy };
+/** An object that gets its defaults when a rule looks at it: many are of no rule's kind. */
+class Prepared {
+  readonly kind: KindName;
+  readonly file: string | undefined;
+  private made: { readonly draft: JsonMap; readonly judged: JudgedObject } | undefined;
+
+  constructor(
+    readonly rendered: RenderedObject,
+    private readonly namespace: string,
+    private readonly schemas: SchemaSet,
+  ) {
+    this.kind = kindNameOf(rendered.value);
+    this.file = rendered.file;
+  }
+
+  get draft(): JsonMap {
+    return this.make().draft;
+  }
+
+  get judged(): JudgedObject {
+    return this.make().judged;
+  }
+
+  private make() {
+    if (!this.made) {
+      const draft = prepareObject(this.rendered.value, this.namespace, this.schemas) as JsonMap;
+      this.made = { draft, judged: judgedOf(draft) };
+    }
+    return this.made;
+  }
 }
 
-function fileOf(file: string | undefined): { file?: string } {
-  return file === undefined ? {} : { file };
+function resultOf(
+  rule: Rule,
+  environment: string,
+  object: JudgedObject,
+  file: string | undefined,
+  { outcome, problems }: Verdict,
+): PolicyResult {
+  const { name: policy, severity } = rule;
+  const { remedy } = rule.props;
+  return file === undefined
+    ? { policy, environment, severity, remedy, object, outcome, problems }
+    : { policy, environment, severity, remedy, object, file, outcome, problems };
 }
 
-function factsOf(
-  draft: JsonMap,
-  judged: JudgedObject,
-  namespaces: ReadonlyMap<string, JsonMap>,
-): ObjectFacts {
-  const rendered = judged.namespace === undefined ? undefined : namespaces.get(judged.namespace);
+function factsOf(object: Prepared, all: readonly Prepared[]): ObjectFacts {
+  const { kind, judged } = object;
   return {
-    kind: kindNameOf(draft),
-    object: toCel(draft),
+    kind,
+    object: () => toCel(object.draft),
     name: judged.name,
     namespace: judged.namespace,
-    namespaceObject: judged.namespace === undefined ? null : rendered && toCel(rendered),
+    namespaceObject: () => {
+      if (judged.namespace === undefined) return null;
+      const rendered = all.findLast(
+        (each) => each.kind === 'v1/Namespace' && each.judged.name === judged.namespace,
+      );
+      return rendered && toCel(rendered.draft);
+    },
   };
 }
 
-function judgeTogether(
-  rule: TargetRule,
-  drafts: readonly JsonMap[],
-  environment: string,
-  prepared: readonly { judged: JudgedObject; file: string | undefined }[],
-): PolicyResult[] {
-  return rule.props.check(drafts).map(({ object, message, path }) => {
-    const file = prepared.find(({ judged }) => same(judged, object))?.file;
+function judgeTogether(rule: TargetRule, environment: string, prepared: readonly Prepared[]): PolicyResult[] {
+  const { kinds, check } = rule.props;
+  const seen = kinds
+    ? prepared.filter(({ rendered }) => kinds.includes(String(rendered.value['kind'])))
+    : prepared;
+  return check(seen.map(({ draft }) => draft)).map(({ object, message, path }) => {
+    const file = seen.find(({ judged }) => same(judged, object))?.file;
     const problems = [{ message, ...(path !== undefined && { path }) }];
-    return { ...about(rule, environment), object, ...fileOf(file), outcome: 'failed' as const, problems };
+    return resultOf(rule, environment, object, file, { outcome: 'failed', problems });
   });
 }
 

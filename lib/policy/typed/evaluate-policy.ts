@@ -1,7 +1,7 @@
 import { type CelBindings, type CelExpression, CelUnknown, describeCelError } from '../cel';
 import { POD_PATHS, podShapeOf } from './pod-shapes';
 import type { Policy } from './policy';
-import { type ObjectFacts, objectBindings, policyBindings } from './policy-bindings';
+import type { ObjectBindings } from './policy-bindings';
 import type { Validation } from './policy-props';
 import type { Outcome, PolicyProblem } from './policy-result';
 
@@ -17,54 +17,58 @@ export interface Verdict {
  *
  * @returns undefined when the policy is not about this object
  */
-export function evaluatePolicy(
-  policy: Policy,
-  facts: ObjectFacts,
-  object: CelBindings = objectBindings(facts),
-): Verdict | undefined {
+export function evaluatePolicy(policy: Policy, object: ObjectBindings): Verdict | undefined {
   const { props, compiled } = policy;
-  if (!compiled.kinds.has(facts.kind)) return undefined;
-  const shape = 'pods' in props.match ? podShapeOf(facts.kind) : undefined;
-  const own = shape === undefined ? [] : compiled.podVariables[shape];
-  const bindings = policyBindings(object, compiled.params, [...own, ...compiled.variables]);
-  const conditions = compiled.conditions.map(({ name, expression }) => ({
-    name,
-    answer: ask(expression, bindings),
-  }));
-  if (conditions.some(({ answer }) => answer.value === false)) return undefined;
-  const prefix = shape === undefined ? '' : [...POD_PATHS[shape], 'spec'].map((step) => `.${step}`).join('');
-  const answers = [
-    ...conditions.map(({ name, answer }) => ({ answer, problem: `the condition ${name}` })),
-    ...compiled.validations.map(({ holds, message }, at) => {
-      const validation = props.validations[at] as Validation;
-      const answer = ask(holds, bindings);
-      const problem = answer.value === false ? textOf(message, validation, bindings) : validation.message;
-      return { answer, problem, ...pathOf(prefix, validation) };
-    }),
-  ];
-  const failed = answers.filter(({ answer }) => answer.value === false || answer.error !== undefined);
-  if (failed.length > 0) return { outcome: 'failed', problems: failed.map(problemOf) };
-  const open = answers.filter(({ answer }) => answer.unknown !== undefined);
-  return open.length > 0
-    ? { outcome: 'undecided', problems: open.map(problemOf) }
-    : { outcome: 'passed', problems: [] };
+  if (!compiled.kinds.has(object.kind)) return undefined;
+  const shape = 'pods' in props.match ? podShapeOf(object.kind) : undefined;
+  const pods = shape === undefined ? [] : compiled.podVariables[shape];
+  const bindings = object.for(compiled.params, pods, compiled.variables);
+  const failed: PolicyProblem[] = [];
+  const open: PolicyProblem[] = [];
+  const note = (answer: Answer, problem: string, path?: string): void => {
+    const message = answer.why === undefined ? problem : `${problem}: ${answer.why}`;
+    const list = answer.is === 'unknown' ? open : failed;
+    list.push({ message, ...(path !== undefined && { path }) });
+  };
+  let applies = true;
+  for (const { name, expression } of compiled.conditions) {
+    const answer = ask(expression, bindings);
+    if (answer === NO) applies = false;
+    else if (answer !== YES) note(answer, `the condition ${name}`);
+  }
+  if (!applies) return undefined;
+  for (const [at, { holds, message }] of compiled.validations.entries()) {
+    const answer = ask(holds, bindings);
+    if (answer === YES) continue;
+    const validation = props.validations[at] as Validation;
+    const problem = answer === NO ? textOf(message, validation, bindings) : validation.message;
+    const prefix =
+      shape === undefined ? '' : [...POD_PATHS[shape], 'spec'].map((step) => `.${step}`).join('');
+    note(answer, problem, pathOf(prefix, validation));
+  }
+  if (failed.length > 0) return { outcome: 'failed', problems: failed };
+  return open.length > 0 ? { outcome: 'undecided', problems: open } : PASSED;
 }
 
+const PASSED: Verdict = { outcome: 'passed', problems: [] };
+
 interface Answer {
-  readonly value?: boolean;
-  /** What only a cluster knows and the answer needs. */
-  readonly unknown?: string;
-  /** Why there is no answer at all. */
-  readonly error?: string;
+  readonly is: 'true' | 'false' | 'unknown' | 'error';
+  /** What only a cluster knows and the answer needs, or why there is no answer at all. */
+  readonly why?: string;
 }
+
+const YES: Answer = { is: 'true' };
+const NO: Answer = { is: 'false' };
 
 function ask(expression: CelExpression, bindings: CelBindings): Answer {
   try {
     const value = expression.evaluate(bindings);
-    return typeof value === 'boolean' ? { value } : { error: 'the expression gives neither true nor false' };
+    if (value === true) return YES;
+    return value === false ? NO : { is: 'error', why: 'the expression gives neither true nor false' };
   } catch (error) {
-    if (error instanceof CelUnknown) return { unknown: error.message };
-    return { error: describeCelError(error).message };
+    if (error instanceof CelUnknown) return { is: 'unknown', why: error.message };
+    return { is: 'error', why: describeCelError(error).message };
   }
 }
 
@@ -84,20 +88,7 @@ function textOf(
   }
 }
 
-function pathOf(prefix: string, { field }: Validation): { path?: string } {
-  if (field === undefined) return prefix === '' ? {} : { path: prefix };
-  return { path: `${prefix}.${field}` };
-}
-
-function problemOf({
-  answer,
-  problem,
-  path,
-}: {
-  answer: Answer;
-  problem: string;
-  path?: string;
-}): PolicyProblem {
-  const why = answer.error ?? answer.unknown;
-  return { message: why === undefined ? problem : `${problem}: ${why}`, ...(path !== undefined && { path }) };
+function pathOf(prefix: string, { field }: Validation): string | undefined {
+  if (field === undefined) return prefix === '' ? undefined : prefix;
+  return `${prefix}.${field}`;
 }

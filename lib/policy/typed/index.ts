@@ -29,4 +29,5 @@ export {
   type PolicyResult,
   policyFindings,
 } from './policy-result';
+export type { PolicyTypes } from './policy-types';
 export { TargetRule, type TargetRuleProps, type Violation } from './target-rule';

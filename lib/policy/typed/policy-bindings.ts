@@ -1,54 +1,134 @@
-import { type CelBindings, CelUnknown, type JsonValue, toCel } from '../cel';
+import { type CelBindings, CelUnknown, type JsonValue, toCel, withOwnBudget } from '../cel';
 import type { Compiled } from './compile-policy';
 import { type KindName, splitKindName } from './pod-shapes';
 
-/** What is known of an object when its expressions are evaluated. */
+/** What is known of an object when its expressions are evaluated. Large values are made when they are asked for. */
 export interface ObjectFacts {
   readonly kind: KindName;
-  /** The prepared object, as values of CEL. */
-  readonly object: unknown;
+  /** Makes the prepared object, as values of CEL. */
+  readonly object: () => unknown;
   readonly name: string;
   /** Undefined for what has no namespace. */
   readonly namespace: string | undefined;
-  /** The namespace's own object where it is rendered; null for what has no namespace. */
-  readonly namespaceObject: unknown;
+  /** Makes the namespace's own object: null for what has no namespace, undefined where it is not rendered. */
+  readonly namespaceObject: () => unknown;
 }
+
+/** Names and what they stand for, each worked out at most once. */
+type Names = Readonly<Record<string, unknown>>;
 
 /**
- * The names that all expressions about an object may use. What only a cluster knows raises {@link CelUnknown} when it
- * is asked for: the authorizer, who asks and for which operation, the object before, a namespace that is not rendered.
+ * The names that all expressions about an object may use, shared by the policies that look at it. What only a cluster
+ * knows raises {@link CelUnknown} when it is asked for: the authorizer, who asks and for which operation, the object
+ * before, a namespace that is not rendered.
  */
-export function objectBindings(facts: ObjectFacts): CelBindings {
-  const bindings: Record<string, unknown> = Object.create(null);
-  bindings['object'] = facts.object;
-  bindings['request'] = requestOf(facts);
-  lazy(bindings, 'oldObject', unknown('oldObject'));
-  lazy(bindings, 'authorizer', unknown('authorizer'));
-  if (facts.namespaceObject === undefined) lazy(bindings, 'namespaceObject', unknown('namespaceObject'));
-  else bindings['namespaceObject'] = facts.namespaceObject;
-  return bindings;
+export class ObjectBindings {
+  readonly kind: KindName;
+  readonly object: () => unknown;
+  readonly request: () => unknown;
+  readonly namespaceObject: () => unknown;
+  private podVariables: Names | undefined;
+
+  constructor(facts: ObjectFacts) {
+    this.kind = facts.kind;
+    this.object = once(facts.object);
+    this.request = once(() => requestOf(facts));
+    this.namespaceObject = once(() => {
+      const made = facts.namespaceObject();
+      return made === undefined ? unknown('namespaceObject')() : made;
+    });
+  }
+
+  /**
+   * The names that a policy's expressions use: those of the object, the policy's values, and its variables.
+   *
+   * @param pods what rules about pods begin with, for the object's kind; none for other rules
+   */
+  for(params: unknown, pods: readonly Compiled[], variables: readonly Compiled[]): CelBindings {
+    const shared = pods.length === 0 ? NONE : this.sharedVariables(pods);
+    if (variables.length === 0) return bindingsOf(this, params, shared);
+    const own: Record<string, unknown> = Object.create(null);
+    const bindings = bindingsOf(this, params, own);
+    for (const name of Object.keys(shared)) lazy(own, name, () => shared[name]);
+    for (const { name, expression } of variables)
+      lazy(
+        own,
+        name,
+        once(() => expression.evaluate(bindings)),
+      );
+    return bindings;
+  }
+
+  /** Depends on the object alone, so one value serves all policies; none of them pays for it. */
+  private sharedVariables(pods: readonly Compiled[]): Names {
+    if (this.podVariables) return this.podVariables;
+    const shared: Record<string, unknown> = Object.create(null);
+    const bindings = bindingsOf(this, NONE, shared);
+    for (const { name, expression } of pods)
+      lazy(
+        shared,
+        name,
+        once(() => withOwnBudget(() => expression.evaluate(bindings))),
+      );
+    this.podVariables = shared;
+    return shared;
+  }
 }
 
-/** The names that a policy's expressions use: those of the object, the policy's values, and its variables. */
-export function policyBindings(
-  object: CelBindings,
-  params: unknown,
-  variables: readonly Compiled[],
-): CelBindings {
-  const bindings: Record<string, unknown> = Object.create(object);
-  bindings['params'] = params;
+const NONE: Names = Object.freeze(Object.create(null) as Record<string, never>);
+
+/** A policy's values as expressions see them. */
+export function paramsOf(params: Readonly<Record<string, JsonValue | undefined>>): Record<string, unknown> {
   const own: Record<string, unknown> = Object.create(null);
-  for (const { name, expression } of variables)
-    lazy(
-      own,
-      name,
-      once(() => expression.evaluate(bindings)),
-    );
-  bindings['variables'] = own;
-  return bindings;
+  for (const [name, value] of Object.entries(params)) {
+    if (value === undefined) lazy(own, name, unknown(`params.${name}`));
+    else own[name] = toCel(value);
+  }
+  return own;
 }
 
-function requestOf({ kind, name, namespace }: ObjectFacts): Record<string, unknown> {
+/** Getters on a prototype rather than on each object: these are made for every policy and object. */
+class Bindings {
+  readonly #of: ObjectBindings;
+  readonly params: unknown;
+  readonly variables: Names;
+
+  constructor(of: ObjectBindings, params: unknown, variables: Names) {
+    this.#of = of;
+    this.params = params;
+    this.variables = variables;
+  }
+
+  get object(): unknown {
+    return this.#of.object();
+  }
+
+  get request(): unknown {
+    return this.#of.request();
+  }
+
+  get namespaceObject(): unknown {
+    return this.#of.namespaceObject();
+  }
+
+  get oldObject(): unknown {
+    return unknown('oldObject')();
+  }
+
+  get authorizer(): unknown {
+    return unknown('authorizer')();
+  }
+}
+
+// No name but those above is known: not those that every object of JavaScript has.
+Object.setPrototypeOf(Bindings.prototype, null);
+Reflect.deleteProperty(Bindings.prototype, 'constructor');
+
+function bindingsOf(of: ObjectBindings, params: unknown, variables: Names): CelBindings {
+  return new Bindings(of, params, variables) as unknown as CelBindings;
+}
+
+function requestOf({ kind, name, namespace }: ObjectFacts): Names {
   const { apiVersion, kind: word } = splitKindName(kind);
   const [version = '', group = ''] = apiVersion.split('/').reverse();
   const request: Record<string, unknown> = Object.create(null);
@@ -60,16 +140,6 @@ function requestOf({ kind, name, namespace }: ObjectFacts): Record<string, unkno
   for (const field of ['requestKind', 'requestResource', 'requestSubResource', 'uid'])
     lazy(request, field, unknown(`request.${field}`));
   return request;
-}
-
-/** A policy's values as expressions see them. */
-export function paramsOf(params: Readonly<Record<string, JsonValue | undefined>>): Record<string, unknown> {
-  const own: Record<string, unknown> = Object.create(null);
-  for (const [name, value] of Object.entries(params)) {
-    if (value === undefined) lazy(own, name, unknown(`params.${name}`));
-    else own[name] = toCel(value);
-  }
-  return own;
 }
 
 function unknown(asked: string): () => never {

@@ -44,6 +44,7 @@ function findingOf(result: PolicyResult, { message, path }: PolicyProblem): Find
   const { policy, environment, object, file, outcome, severity, remedy } = result;
   const subject = {
     environment,
+    rule: policy,
     ...(file !== undefined && { file }),
     object: `${object.kind} ${object.name}`,
     ...(path !== undefined && { path }),

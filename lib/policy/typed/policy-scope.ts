@@ -28,16 +28,27 @@ function kindScope(kind: KindName, schemas: SchemaSet): CelScope {
 function madeScope(name: KindName, schemas: SchemaSet): CelScope {
   const { apiVersion, kind } = splitKindName(name);
   const schema = schemas.kind(apiVersion, kind);
-  const namespace = schemas.kind('v1', 'Namespace');
-  const own = schema ? celTypesOf(schema, schemas) : { types: {}, root: 'dyn' };
+  const common = commonScope(schemas);
+  const own = schema ? celTypesOf(schema, schemas, common.types) : { types: {}, root: 'dyn' };
+  return common.with({ object: own.root, oldObject: own.root }, own.types);
+}
+
+const commonScopes = new WeakMap<SchemaSet, CelScope>();
+
+/** What expressions about every kind know, and the types of pods, which most kinds that rules look at are made of. */
+function commonScope(schemas: SchemaSet): CelScope {
+  const known = commonScopes.get(schemas);
+  if (known) return known;
+  const [namespace, pod] = [schemas.kind('v1', 'Namespace'), schemas.kind('v1', 'Pod')];
   const other = namespace ? celTypesOf(namespace, schemas) : { types: {}, root: 'dyn' };
-  return CelScope.of({ ...own.types, ...other.types, ...REQUEST_TYPES }).with({
-    object: own.root,
-    oldObject: own.root,
+  const pods = pod ? celTypesOf(pod, schemas, other.types).types : {};
+  const scope = CelScope.of({ ...other.types, ...pods, ...REQUEST_TYPES }).with({
     namespaceObject: other.root,
     request: 'policy.Request',
     authorizer: 'kubernetes.authorization.Authorizer',
   });
+  commonScopes.set(schemas, scope);
+  return scope;
 }
 
 const KIND = { group: 'string', version: 'string', kind: 'string' };

@@ -1,15 +1,16 @@
 import { DeliveryError, type Finding, quote, refusal } from '../../finding';
-import { loadSchemas, type SchemaSet } from '../../schema';
+import type { SchemaSet } from '../../schema';
 import type { Minor } from '../cel';
-import { type CompiledPolicy, compilePolicy } from './compile-policy';
+import type { CompiledPolicy } from './compile-policy';
 import type { PolicyProps, PolicySeverity } from './policy-props';
+import type { PolicyTypes } from './policy-types';
 
 /**
  * A rule about objects, as data: evaluated over rendered manifests before they are merged, and the same rule put into
  * the cluster as an admission policy.
  *
  * Its expressions are read and checked against the schemas of what it matches when it is made, so that a mistyped field
- * is an error where the policy is written.
+ * is an error where the policy is written. An environment takes it in `policies: { own: […] }`.
  *
  * ```ts
  * new Policy({
@@ -29,15 +30,23 @@ export class Policy {
   readonly compiled: CompiledPolicy;
 
   /**
-   * @param schemas what the expressions are checked against; the built-in ones when nothing is said
-   * @throws DeliveryError `INVALID_POLICY`, all that is wrong with the policy at once
+   * @param types what the expressions are checked against; the built-in schemas when nothing is said, nothing where they
+   *   are known to be `checked`
+   * @throws DeliveryError `INVALID_POLICY`, all that is wrong with the policy at once; `INVALID_OPTION` for a Kubernetes
+   *   that is not built in, `BROKEN_FILE` for a folder of CRDs that cannot be read
    */
-  constructor(props: PolicyProps, schemas: SchemaSet = builtInSchemas()) {
+  constructor(props: PolicyProps, types: PolicyTypes | SchemaSet | 'checked' = {}) {
     this.name = props.name;
     this.props = props;
     this.severity = props.severity ?? 'refusal';
+    // Loaded late: schemas and a parser of expressions, which who makes no policy should not wait for.
+    const { compilePolicy } = require('./compile-policy') as typeof import('./compile-policy');
+    const { crdsOf, schemasOf } = require('./policy-types') as typeof import('./policy-types');
     const problems: string[] = [...shapeProblems(props)];
-    this.compiled = compilePolicy(props, schemas, problems);
+    this.compiled =
+      types === 'checked'
+        ? compilePolicy(props, undefined, problems)
+        : compilePolicy(props, schemasOf(types), problems, crdsOf(types));
     DeliveryError.throwIfAny(problems.map((problem) => invalid(props.name, problem)));
   }
 
@@ -72,11 +81,4 @@ function* shapeProblems({ name, validations, match, params = {} }: PolicyProps):
   for (const { message } of validations)
     if (message.trim() === '' || message.includes('\n'))
       yield `the message ${quote(message)} is not one line of text`;
-}
-
-let schemas: SchemaSet | undefined;
-
-function builtInSchemas(): SchemaSet {
-  schemas ??= loadSchemas();
-  return schemas;
 }

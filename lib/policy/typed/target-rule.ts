@@ -16,6 +16,14 @@ export interface TargetRuleProps {
   readonly severity?: PolicySeverity;
   readonly environments?: readonly string[];
   readonly remedy: string;
+
+  /**
+   * Kinds of objects that it looks at, whatever their group, such as `Deployment`; others are not prepared for it.
+   *
+   * @default - all
+   */
+  readonly kinds?: readonly string[];
+
   /** Finds what is wrong among objects that are delivered together; the objects are prepared. */
   readonly check: (objects: readonly JsonMap[]) => readonly Violation[];
 }

@@ -20,17 +20,23 @@ export function textAt(value: Json | undefined, ...keys: readonly string[]): str
 /** The maps of the list at a path, each with its index. */
 export function mapsAt(value: Json | undefined, ...keys: readonly string[]): [number, JsonMap][] {
   const found = at(value, ...keys);
-  return Array.isArray(found)
-    ? [...found.entries()].filter((each): each is [number, JsonMap] => isMap(each[1]))
-    : [];
+  if (!Array.isArray(found)) return [];
+  const maps: [number, JsonMap][] = [];
+  for (let index = 0; index < found.length; index += 1) {
+    const each: Json = found[index];
+    if (isMap(each)) maps.push([index, each]);
+  }
+  return maps;
 }
 
 /** The map of texts at a path, such as labels; other values are left out. */
 export function textsAt(value: Json | undefined, ...keys: readonly string[]): ReadonlyMap<string, string> {
   const found = at(value, ...keys);
-  return new Map(
-    isMap(found)
-      ? Object.entries(found).filter((each): each is [string, string] => typeof each[1] === 'string')
-      : [],
-  );
+  const texts = new Map<string, string>();
+  if (!isMap(found)) return texts;
+  for (const key of Object.keys(found)) {
+    const each = found[key];
+    if (typeof each === 'string') texts.set(key, each);
+  }
+  return texts;
 }

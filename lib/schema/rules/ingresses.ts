@@ -43,18 +43,40 @@ function backend(object: RenderedObject, path: string, value: Json | undefined, 
     return;
   }
   const wanted = at(value, 'service', 'port');
-  const ports = mapsAt(service.value, 'spec', 'ports').map(([, each]) => each);
   const port = isMap(wanted) ? (wanted['name'] ?? wanted['number']) : undefined;
-  if (port === undefined || ports.some((each) => at(each, 'name') === port || at(each, 'port') === port))
-    return;
-  const there = ports.map((each) =>
-    [at(each, 'name'), at(each, 'port')].filter((part) => part !== undefined).join(' '),
-  );
+  if (port === undefined) return;
+  const there = portsOf(service);
+  if (there.all.has(port)) return;
   context.tell(
     object,
     'refusal',
     'DANGLING_REFERENCE',
     `${path}.service.port`,
-    `is ${quote(port)}, the Service ${quote(name)} has: ${there.join(', ') || 'none'}`,
+    `is ${quote(port)}, the Service ${quote(name)} has: ${there.shown}`,
   );
+}
+
+interface Ports {
+  /** Names and numbers. */
+  readonly all: ReadonlySet<Json>;
+  /** For people. */
+  readonly shown: string;
+}
+
+/** Ports that are named in a message. */
+const MOST_SHOWN = 12;
+
+const known = new WeakMap<RenderedObject, Ports>();
+
+/** The ports of a Service; an Ingress may ask for them many times. */
+function portsOf(service: RenderedObject): Ports {
+  const found = known.get(service);
+  if (found) return found;
+  const each = mapsAt(service.value, 'spec', 'ports').map(([, port]) =>
+    [at(port, 'name'), at(port, 'port')].filter((part) => part !== undefined),
+  );
+  const shown = each.slice(0, MOST_SHOWN).map((parts) => parts.join(' '));
+  const ports = { all: new Set(each.flat()), shown: shown.join(', ') || 'none' };
+  known.set(service, ports);
+  return ports;
 }

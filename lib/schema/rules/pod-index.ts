@@ -31,7 +31,9 @@ export class PodIndex {
   }
 }
 
-const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts);
+/** No two labels share a key, whatever the texts hold. */
+const keyOf = (namespace: string, key: string, value: string): string =>
+  `${namespace.length} ${key.length} ${namespace}${key}${value}`;
 
 function append(map: Map<string, PodPlace[]>, key: string, pod: PodPlace): void {
   const list = map.get(key);

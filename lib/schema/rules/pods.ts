@@ -25,8 +25,17 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   'argoproj.io/Rollout': ['spec', 'template'],
 };
 
-/** The pod of an object, where it is of a kind that makes pods. */
-export function podOf({ group, kind, value }: RenderedObject): PodPlace | undefined {
+/** The pod of an object, where it is of a kind that makes pods. Several rules ask for the same one. */
+export function podOf(object: RenderedObject): PodPlace | undefined {
+  if (found.has(object)) return found.get(object);
+  const pod = find(object);
+  found.set(object, pod);
+  return pod;
+}
+
+const found = new WeakMap<RenderedObject, PodPlace | undefined>();
+
+function find({ group, kind, value }: RenderedObject): PodPlace | undefined {
   const key = `${group}/${kind}`;
   const keys = Object.hasOwn(TEMPLATES, key) ? TEMPLATES[key] : undefined;
   if (!keys) return undefined;

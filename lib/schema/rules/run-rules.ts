@@ -64,7 +64,9 @@ export function runRules(
   for (const rule of RULES) rule(context);
 }
 
-const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts);
+/** No two places share a key, whatever the texts hold. */
+const keyOf = (kind: string, namespace: string, name: string): string =>
+  `${kind.length} ${namespace.length} ${kind}${namespace}${name}`;
 
 /** What Kubernetes puts into every namespace. */
 const ALWAYS: ReadonlySet<string> = new Set(['ServiceAccount/default', 'ConfigMap/kube-root-ca.crt']);
@@ -78,10 +80,16 @@ function madeBy({ kind, value, name }: RenderedObject): { kind: string; name: st
   return certificate === undefined ? [] : [{ kind: 'Secret', name: certificate }];
 }
 
-function declared({ value }: RenderedObject): readonly string[] {
-  const text = textAt(value, 'metadata', 'annotations', EXTERNAL_ANNOTATION) ?? '';
-  return text.split(',').map((each) => each.trim());
+function declared(object: RenderedObject): readonly string[] {
+  const known = declarations.get(object);
+  if (known) return known;
+  const text = textAt(object.value, 'metadata', 'annotations', EXTERNAL_ANNOTATION) ?? '';
+  const names = text.split(',').map((each) => each.trim());
+  declarations.set(object, names);
+  return names;
 }
+
+const declarations = new WeakMap<RenderedObject, readonly string[]>();
 
 function isDeclared(wanted: string, externals: readonly string[]): boolean {
   return externals.some((each) =>

@@ -21,7 +21,18 @@ export class Quantity {
     return quantity;
   }
 
+  /** The same few amounts stand in all manifests, so the last ones that were read are kept. */
   static read(text: string): Quantity | undefined {
+    const known = amounts.get(text);
+    if (known) return known;
+    const fresh = Quantity.decode(text);
+    if (!fresh) return undefined;
+    if (amounts.size >= MOST_KEPT) amounts.clear();
+    amounts.set(text, fresh);
+    return fresh;
+  }
+
+  private static decode(text: string): Quantity | undefined {
     // The API server asks for no digit at all: `Mi` is nothing times 2^20.
     const parts = text !== '' && text.length <= 200 ? QUANTITY.exec(text) : null;
     if (!parts) return undefined;
@@ -75,6 +86,8 @@ export function registerQuantity(environment: Environment): void {
   fn(`${it}.sub(int): ${it}`, (each: Quantity, other: bigint) => new Quantity(each.nanos - other * NANO));
 }
 
+const amounts = new Map<string, Quantity>();
+const MOST_KEPT = 500;
 const NANO = 1_000_000_000n;
 const ZERO = new Quantity(0n);
 const QUANTITY = /^([+-]?)([0-9]*)(?:\.([0-9]*))?([a-zA-Z]{0,2}|[eE][+-]?[0-9]{1,3})$/;

@@ -1,0 +1,95 @@
+import { DeliveryError, type Finding, quote } from '../../../finding';
+import { checkChange, type DerivedChange, snapshotAt } from '../../../history';
+import {
+  type ContentChecks,
+  openProposal,
+  openProposals,
+  readTree,
+  repositoryOf,
+  type Snapshot,
+} from '../../../promotion';
+import { type DeliveryRevision, deliveryRevision, inRepository, nameStanding } from '../../../review';
+import type { Context } from '../../context';
+import type { JunitSuite } from '../../formats';
+import { printable } from '../../print-findings';
+import { AskedOpinions } from './asked-opinions';
+import type { CheckOptions } from './check-options';
+import { showReport } from './check-report';
+
+/** Judges what a difference or a proposal changes by every rule of the verb it amounts to, and its manifests. */
+export async function checkDifference(context: Context, options: CheckOptions): Promise<void> {
+  const { out } = context;
+  out.step('reading the delivery repository');
+  const snapshot = await (await context.delivery()).snapshot();
+  const { from, to } = await endsOf(snapshot, options);
+  const repository = repositoryOf(from.site);
+  const fork = (await repository.mergeBase(from.commit, to.commit)) ?? from.commit;
+  const changed = (await repository.changes(fork, to.commit)).filter(({ type }) => type === 'blob');
+  const judged = await snapshotAt(snapshot, from.site, from.commit);
+  out.step('judging what changed');
+  const { changes, findings: broken } = await checkChange(judged, to.commit, changed, new Date());
+  const opinions = AskedOpinions.of(context, options);
+  const contents = await changedContents(judged, to.commit, changes, context.content, opinions);
+  out.done();
+  const named = await nameStanding(judged, [...contents, ...(await opinions.ask())], to.commit);
+  const found = [...broken, ...named].map((each) => inRepository(each, judged));
+  showReport(context, options.format, {
+    findings: found,
+    head: changes.map(({ kind, environment, app, files }) => {
+      const target = environment === undefined ? `${files.length} files` : `${environment}/${app}`;
+      return `  ${kind.padEnd(22)} ${printable(target)}`;
+    }),
+    passed: [`${changes.length} changes, none breaks a rule`],
+    suites: suitesOf(changes),
+    data: { base: from.commit, head: to.commit, changes },
+  });
+}
+
+async function endsOf(
+  snapshot: Snapshot,
+  { base = '', head = 'HEAD', proposal: id }: CheckOptions,
+): Promise<{ readonly from: DeliveryRevision; readonly to: DeliveryRevision }> {
+  if (id !== undefined) {
+    const proposal = await openProposal(snapshot, id);
+    const commit = proposal?.site.head;
+    if (proposal && commit !== undefined)
+      return { from: { site: proposal.site, commit }, to: { site: proposal.site, commit: proposal.head } };
+    const open = (await openProposals(snapshot)).proposals.map((each) => each.id);
+    const known = open.length === 0 ? 'none' : open.join(', ');
+    throw DeliveryError.of('NO_SUCH_PROPOSAL', `${quote(id)} is not open, open are: ${known}`);
+  }
+  const from = await deliveryRevision(snapshot, base);
+  const to = await deliveryRevision(snapshot, head);
+  if (from.site === to.site) return { from, to };
+  throw DeliveryError.of('INVALID_OPTION', '--base and --head are revisions of different repositories');
+}
+
+/** Judges the manifests that a difference brings, by the data of its base. */
+async function changedContents(
+  base: Snapshot,
+  head: string,
+  changes: readonly DerivedChange[],
+  content: ContentChecks,
+  opinions: AskedOpinions,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const { kind, environment, app } of changes) {
+    const brings = kind === 'release or promotion' || kind === 'files';
+    if (!brings || environment === undefined || app === undefined) continue;
+    if (!base.environments.some(({ name }) => name === environment)) continue;
+    const tree = await repositoryOf(base.siteOf(environment)).idAt(head, base.manifestPath(environment, app));
+    const files = tree === undefined ? undefined : await readTree(base, tree, environment);
+    if (!files) continue;
+    opinions.add(base, environment, app, files);
+    findings.push(...(await content(base, environment))(files, { environment, app }).findings);
+  }
+  return findings;
+}
+
+/** A suite for each environment that is delivered to; what else changes stands in a suite of its own. */
+function suitesOf(changes: readonly DerivedChange[]): JunitSuite[] {
+  const suites = new Map<string, string[]>();
+  for (const { environment = 'delivery', app, kind } of changes)
+    suites.set(environment, [...(suites.get(environment) ?? []), app ?? kind]);
+  return [...suites].map(([environment, apps]) => ({ environment, apps }));
+}

@@ -1,0 +1,63 @@
+import { checkRecords } from '../../../history';
+import type { Snapshot } from '../../../promotion';
+import { checkContents, nameStanding } from '../../../review';
+import type { Context } from '../../context';
+import type { JunitSuite } from '../../formats';
+import { interruption } from '../../interruption';
+import { AskedOpinions } from './asked-opinions';
+import type { CheckOptions } from './check-options';
+import { showReport } from './check-report';
+import { type CheckScope, checkScope } from './check-scope';
+
+/** Checks what stands: records against files, then manifests by schemas, rules, and the tools asked for. */
+export async function checkFiles(context: Context, options: CheckOptions): Promise<void> {
+  const { out } = context;
+  const { env, app, records = false, format } = options;
+  out.step('reading the delivery branch');
+  const snapshot = await context.snapshot();
+  const scope = await checkScope(snapshot, env, app);
+  const { environments, apps } = scope;
+  out.step('comparing files with records');
+  const { targets, findings: proof } = await checkRecords(snapshot, environments, apps);
+  const opinions = AskedOpinions.of(context, options);
+  out.step('judging manifests');
+  const judged = records
+    ? { manifests: 0, findings: [], rules: [] }
+    : await checkContents(snapshot, environments, context.content, {
+        ...(apps && { apps }),
+        signal: interruption,
+        onProgress: (done, all) => out.progress('judging targets', done, all),
+        onTarget: (environment, name, files) => opinions.add(snapshot, environment, name, files),
+      });
+  out.done();
+  const contents = [...judged.findings, ...(records ? [] : await opinions.ask())];
+  const findings = [...proof, ...(await nameStanding(snapshot, contents))];
+  const { manifests, rules } = judged;
+  showReport(context, format, {
+    findings,
+    passed: [
+      `${counted(targets, 'target')} of ${counted(environments.length, 'environment')} ${targets === 1 ? 'is what its record says' : 'are what their records say'}`,
+      ...(records
+        ? []
+        : [
+            `${counted(manifests, 'manifest')} ${manifests === 1 ? 'satisfies' : 'satisfy'} the schemas and the rules that hold there`,
+          ]),
+    ],
+    failed: `${counted(findings.length, 'finding')} in ${counted(targets, 'target')}`,
+    suites: format === 'junit' ? await suitesOf(snapshot, scope) : [],
+    data: { commit: snapshot.home.head ?? null, targets, manifests, rules },
+  });
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+async function suitesOf(snapshot: Snapshot, { environments, apps }: CheckScope): Promise<JunitSuite[]> {
+  return Promise.all(
+    environments.map(async (environment) => ({
+      environment,
+      apps: (await snapshot.recordNames(environment)).filter((app) => apps?.includes(app) ?? true),
+    })),
+  );
+}

@@ -1,0 +1,62 @@
+import type { Finding } from '../../../finding';
+import { version } from '../../../version';
+import type { Context } from '../../context';
+import type { JunitSuite } from '../../formats';
+import { findingLines } from '../../print-findings';
+import { isSilence } from '../../second-opinion';
+import type { ReportFormat } from './check-options';
+
+/** What a check found, and how it is told. */
+export interface CheckReport {
+  readonly findings: readonly Finding[];
+  /** What was looked at, for people; before the findings. */
+  readonly head?: readonly string[];
+  /** What holds where nothing was refused. */
+  readonly passed: readonly string[];
+  /** What is said in place of it. */
+  readonly failed?: string;
+  /** What was checked, for a report with cases. */
+  readonly suites: readonly JunitSuite[];
+  /** Fields of the JSON between result and findings. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** Prints what a check found, and says by the exit code whether all of it was done and nothing was refused. */
+export function showReport({ out }: Context, format: ReportFormat, report: CheckReport): void {
+  const { findings, head = [], passed, failed, data } = report;
+  const result = resultOf(findings);
+  if (result !== 'passed') process.exitCode = 1;
+  if (format !== 'text') {
+    process.stdout.write(printReport(format, report));
+    return;
+  }
+  for (const line of [...head, ...findingLines(findings, out)]) out.line(line);
+  if (result === 'failed') {
+    if (failed !== undefined) out.line(out.colors.red(failed));
+  } else {
+    for (const line of passed) out.line(`${out.colors.green('✓')} ${line}`);
+    const open = findings.filter(({ severity }) => severity === 'undecided').length;
+    if (open > 0) out.line(`${out.colors.yellow('?')} ${open} undecided, which is no pass`);
+  }
+  out.data({ result, ...data, findings });
+}
+
+/** A tool that was asked and is silent leaves undecided what it was asked for. */
+function resultOf(findings: readonly Finding[]): 'failed' | 'undecided' | 'passed' {
+  if (findings.some(({ severity }) => severity === 'refusal')) return 'failed';
+  return findings.some(isSilence) ? 'undecided' : 'passed';
+}
+
+function printReport(format: Exclude<ReportFormat, 'text'>, { findings, suites }: CheckReport): string {
+  const { toGithub, toJunit, toSarif } = require('../../formats') as typeof import('../../formats');
+  switch (format) {
+    case 'sarif': {
+      const { PACK } = require('../../../policy/pack') as typeof import('../../../policy/pack');
+      return toSarif(findings, { version, pack: PACK });
+    }
+    case 'junit':
+      return toJunit(findings, suites);
+    case 'github':
+      return toGithub(findings);
+  }
+}

@@ -1,0 +1,52 @@
+import { DeliveryError, type Finding, quote, refusal } from '../../../finding';
+import type { Snapshot } from '../../../promotion';
+
+/** What of a fleet is checked. */
+export interface CheckScope {
+  readonly environments: readonly string[];
+  /** All where absent. */
+  readonly apps?: readonly string[];
+}
+
+/**
+ * The environments and apps that options name, in the order of promotion; all where none is named. A name that is
+ * not known, or an app that exists in none of the environments, is refused: it would pass without a look.
+ *
+ * @throws DeliveryError `UNKNOWN_ENVIRONMENT`, `UNKNOWN_APP`, `NOT_CONFIGURED`, `INVALID_OPTION`, all at once
+ */
+export async function checkScope(
+  snapshot: Snapshot,
+  env: readonly string[] = [],
+  app: readonly string[] = [],
+): Promise<CheckScope> {
+  const all = snapshot.environments.map(({ name }) => name);
+  const findings: Finding[] = [];
+  for (const name of env) findings.push(...(await problemsOf(() => snapshot.environment(name))));
+  const environments = env.length === 0 ? all : all.filter((name) => env.includes(name));
+  for (const name of new Set(app)) {
+    findings.push(
+      ...(await problemsOf(async () => {
+        const { environments: where } = await snapshot.app(name);
+        if (env.length === 0 || environments.some((each) => where.includes(each))) return;
+        throw new DeliveryError([
+          refusal(
+            'INVALID_OPTION',
+            `${quote(name)} does not exist in ${env.join(', ')}, it exists in: ${where.join(', ')}`,
+          ),
+        ]);
+      })),
+    );
+  }
+  DeliveryError.throwIfAny(findings);
+  return app.length === 0 ? { environments } : { environments, apps: [...new Set(app)] };
+}
+
+async function problemsOf(look: () => unknown): Promise<readonly Finding[]> {
+  try {
+    await look();
+    return [];
+  } catch (error) {
+    if (error instanceof DeliveryError) return error.findings;
+    throw error;
+  }
+}

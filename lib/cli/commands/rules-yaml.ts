@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { DeliveryError, quote } from '../../finding';
+import type { PolicyForm } from '../../policy/admission';
+import type { Context } from '../context';
+import { printable } from '../print-findings';
+
+/** How rules are printed: for people, or as objects for a cluster. */
+export const RULE_FORMS = ['text', 'vap', 'kyverno'] as const;
+
+/** Reads the value of `rules --format`: `INVALID_OPTION` for another one. */
+export function parseRuleForm(text: string): PolicyForm | 'text' {
+  const found = RULE_FORMS.find((each) => each === text);
+  if (found) return found;
+  throw DeliveryError.of(
+    'INVALID_OPTION',
+    `${quote(text)} is no format, there are: ${RULE_FORMS.join(', ')}`,
+  );
+}
+
+/**
+ * Prints the rules of an environment as YAML for its cluster, as `kubectl apply` takes it; what stays out is named in
+ * comments at the top.
+ *
+ * @throws DeliveryError `INVALID_OPTION` without an environment, with the name of one rule, and beside --json
+ */
+export async function printRulesAsYaml(
+  context: Context,
+  form: PolicyForm,
+  { env, name }: { readonly env?: string | undefined; readonly name?: string | undefined },
+): Promise<void> {
+  if (env === undefined || name !== undefined || context.out.json) {
+    throw DeliveryError.of(
+      'INVALID_OPTION',
+      `--format ${form} prints all rules of one environment as YAML: it goes with --env, without the name of a rule and without --json`,
+    );
+  }
+  const environment = (await context.snapshot()).environment(env);
+  // Loaded late: expressions take a while to load, and other commands have no use for them.
+  const { policyObjects } = require('../../policy/admission') as typeof import('../../policy/admission');
+  const crds = join(context.folder, 'crds');
+  const { objects, leftOut } = policyObjects(environment, form, existsSync(crds) ? [crds] : []);
+  for (const { policy, reason } of leftOut) context.out.line(`# left out: ${policy}: ${oneLine(reason)}`);
+  for (const object of objects) context.out.line(`---\n${yamlOf(object)}`);
+}
+
+/** Every string in quotes: no reader of YAML takes one for something else. */
+function yamlOf(object: object): string {
+  return stringify(object, {
+    version: '1.1',
+    lineWidth: 0,
+    aliasDuplicateObjects: false,
+    defaultStringType: 'QUOTE_DOUBLE',
+    defaultKeyType: 'PLAIN',
+  }).trimEnd();
+}
+
+function oneLine(text: string): string {
+  return printable(text).replaceAll('\n', ' ');
+}

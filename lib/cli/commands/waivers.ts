@@ -1,0 +1,134 @@
+import type { Command } from 'commander';
+import { DeliveryError, type Finding, quote } from '../../finding';
+import { waiverState } from '../../policy/waivers';
+import { fileName, planControl, planWaiver, type Snapshot } from '../../promotion';
+import type { Waiver } from '../../registry';
+import { readWaivers } from '../../review';
+import type { Output } from '../output';
+import { printable } from '../print-findings';
+import { type ChangeOptions, changing, contextOf, requestOf, runAndShow } from './run';
+
+interface WaiveOptions extends ChangeOptions {
+  readonly app?: string;
+  readonly object?: string;
+  readonly owner: string;
+  readonly expires: string;
+  readonly name?: string;
+}
+
+/** `waive`, `unwaive` and `waivers`: exceptions from rules, each a file with an owner and an end. */
+export function waiverCommands(program: Command): void {
+  changing(program.command('waive'))
+    .summary('let a rule be broken in an environment for a while')
+    .description(
+      'Writes a waiver: what it names is let pass as a visible note until it ends. Where the environment asks for approval, this is a proposal.',
+    )
+    .argument('<environment>', 'environment that it is for')
+    .argument('<rule>', 'name of a rule, such as probes, or code of a schema finding, such as SCHEMA_VALUE')
+    .option('--app <app>', 'for this app only')
+    .option('--object <kind and name>', 'for this object only, such as "Deployment web"')
+    .requiredOption('--owner <who>', 'who answers for it')
+    .requiredOption('--expires <day>', 'the last day it holds, such as 2026-12-31, or the moment it ends')
+    .option('--name <label>', 'name of its file; made of rule, app and object unless given')
+    .addHelpText(
+      'after',
+      `
+Example:
+  cdk8s-delivery waive prod probes --app frontend --owner @example/web --expires 2026-12-31 --reason "the sidecar gets its probe with release 7"`,
+    )
+    .action(async (environment: string, rule: string, options: WaiveOptions, command: Command) => {
+      const context = contextOf(command);
+      const { app, object, owner, expires, name } = options;
+      const request = {
+        ...requestOf(context, options),
+        environment,
+        ...(name === undefined ? {} : { name: parseName(name) }),
+        waiver: {
+          rule,
+          ...(app === undefined ? {} : { app }),
+          ...(object === undefined ? {} : { object }),
+          owner,
+          expires,
+        },
+      };
+      await runAndShow(context, options, (snapshot) => planWaiver(snapshot, request));
+    });
+  changing(program.command('unwaive'))
+    .summary('end a waiver')
+    .argument('<environment>', 'environment that it is for')
+    .argument('<name>', 'its name, as `cdk8s-delivery waivers` shows it')
+    .addHelpText('after', '\nExample:\n  cdk8s-delivery unwaive prod probes-frontend')
+    .action(async (environment: string, name: string, options: ChangeOptions, command: Command) => {
+      const context = contextOf(command);
+      const request = {
+        ...requestOf(context, options),
+        verb: 'unwaive' as const,
+        environment,
+        name: parseName(name),
+      };
+      await runAndShow(context, options, (snapshot) => planControl(snapshot, request));
+    });
+  program
+    .command('waivers')
+    .summary('which rules may be broken where, and until when')
+    .argument('[environment]', 'one environment only')
+    .addHelpText('after', '\nExamples:\n  cdk8s-delivery waivers\n  cdk8s-delivery waivers prod --json')
+    .action(async (environment: string | undefined, _options: object, command: Command) => {
+      const context = contextOf(command);
+      const { out } = context;
+      const rows = await listed(await context.snapshot(), environment);
+      const width = Math.max(
+        0,
+        ...rows.map(({ name, environment: where }) => where.length + 1 + name.length),
+      );
+      for (const row of rows) out.line(rowLine(row, width, out));
+      if (rows.length === 0) out.line(out.colors.dim('none'));
+      out.data({ schema: 'cdk8s-delivery/waivers/v1', waivers: rows });
+    });
+}
+
+interface Row extends Waiver {
+  readonly environment: string;
+  readonly name: string;
+  readonly file: string;
+  readonly state: ReturnType<typeof waiverState>;
+}
+
+async function listed(snapshot: Snapshot, only: string | undefined): Promise<Row[]> {
+  const environments =
+    only === undefined ? snapshot.environments.map(({ name }) => name) : [snapshot.environment(only).name];
+  const now = new Date();
+  const rows: Row[] = [];
+  const broken: Finding[] = [];
+  for (const each of environments) {
+    try {
+      for (const { file, environment, waiver } of await readWaivers(snapshot, each))
+        rows.push({ environment, name: fileName(file), state: waiverState(waiver, now), ...waiver, file });
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+      broken.push(...error.findings);
+    }
+  }
+  DeliveryError.throwIfAny(broken);
+  return rows;
+}
+
+function rowLine(
+  { environment, name, state, rule, app, object, owner, reason, expires }: Row,
+  width: number,
+  { colors }: Output,
+): string {
+  const paint = state === 'in force' ? colors.green : colors.red;
+  const whom = [app, object].filter((each) => each !== undefined).join(', ') || 'every app';
+  const place = colors.bold(printable(`${environment}/${name}`.padEnd(width)));
+  return `${paint(state.padEnd(12))}  ${place}  ${printable(`${rule} for ${whom}, until ${expires}, by ${quote(owner)}: ${quote(reason)}`)}`;
+}
+
+/** A name of a file that a person may have chosen. */
+function parseName(text: string): string {
+  if (/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?$/.test(text)) return text;
+  throw DeliveryError.of(
+    'INVALID_NAME',
+    `${quote(text)} is not a name for a waiver: 1 to 100 letters, digits and inner ".", "_" and "-" are allowed`,
+  );
+}

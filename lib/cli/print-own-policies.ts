@@ -1,0 +1,50 @@
+import type { OwnPolicyData } from '../protocol';
+import type { Output } from './output';
+import { printable } from './print-findings';
+
+type Colors = Output['colors'];
+
+/** Lines of a listing, one for each policy that an environment has of its own. */
+export function ownPolicyListing(policies: readonly OwnPolicyData[], colors: Colors): string[] {
+  if (policies.length === 0) return [];
+  const width = Math.max(...policies.map(({ name }) => name.length));
+  return [
+    colors.dim('its own:'),
+    ...policies.map(
+      ({ name, description, severity = 'refusal' }) =>
+        `${colors.green('on ')} ${colors.bold(name.padEnd(width))}  ${oneLine(description)}  ${colors.dim(`(${severity})`)}`,
+    ),
+  ];
+}
+
+/** All that there is to say of a policy that an environment has of its own. */
+export function ownPolicyPage(policy: OwnPolicyData, colors: Colors, environment: string): string[] {
+  const { name, description, match, conditions = [], variables = [], validations, params = {} } = policy;
+  const { severity = 'refusal', admission, remedy } = policy;
+  return [
+    `${colors.bold(name)}: ${oneLine(description)}`,
+    '',
+    `about: ${match.kinds?.join(', ') ?? 'all that makes pods'}`,
+    ...conditions.map((each) => `only where (${each.name}): ${indented(each.expression)}`),
+    ...variables.map((each) => `variables.${each.name}: ${indented(each.expression)}`),
+    ...Object.entries(params).map(([param, value]) => `params.${param}: ${printable(JSON.stringify(value))}`),
+    ...validations.flatMap(({ expression, message, messageExpression, field }) => [
+      `asks for: ${indented(expression)}`,
+      `  else: ${oneLine(message)}${field === undefined ? '' : ` (${oneLine(field)})`}`,
+      ...(messageExpression === undefined ? [] : [`  in its words: ${indented(messageExpression)}`]),
+    ]),
+    '',
+    `severity: ${severity}`,
+    ...(admission === undefined ? [] : [`in the cluster: ${admission.join(', ') || 'nothing'}`]),
+    `remedy: ${oneLine(remedy)}`,
+    `in ${environment}: on, a policy of its own`,
+  ];
+}
+
+function oneLine(text: string): string {
+  return printable(text.replace(/\s+/g, ' ').trim());
+}
+
+function indented(expression: string): string {
+  return printable(expression.trim()).replace(/\n\s*/g, '\n    ');
+}

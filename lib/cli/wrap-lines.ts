@@ -1,0 +1,18 @@
+import { TerminalPrinter } from '../diff/plan-view/terminal-printer';
+
+/**
+ * Lines as a terminal can show them: broken at blanks, further in where they carry on. Where nobody looks, nothing is
+ * broken, so that a line stays one for whoever searches it.
+ *
+ * @param columns of the terminal; absent where there is none
+ */
+export function wrapLines(lines: readonly string[], columns: number | undefined): string[] {
+  if (columns === undefined) return [...lines];
+  return lines
+    .flatMap((line) => line.split('\n'))
+    .flatMap((line) => {
+      const printer = new TerminalPrinter(false, columns);
+      printer.wrap(line, '', `${/^ */.exec(line)?.[0] ?? ''}  `);
+      return printer.text().slice(0, -1).split('\n');
+    });
+}

@@ -1,0 +1,40 @@
+import { loadSchemas, type SchemaSet } from '../../schema';
+
+/** What the expressions of a policy are checked against. */
+export interface PolicyTypes {
+  /**
+   * Minor release of Kubernetes, such as `1.34`.
+   *
+   * @default - the newest that the rules were tried with, 1.34
+   */
+  readonly kubernetes?: string;
+
+  /**
+   * Folders with CRDs, for policies about kinds of one's own; from the folder that the program runs in, which for synth
+   * is the project's. Expressions about a kind without a schema are not checked.
+   *
+   * @default - none
+   */
+  readonly crds?: string | readonly string[];
+}
+
+const loaded = new Map<string, SchemaSet>();
+
+/** The schemas themselves, or those that are asked for; each set is loaded once. */
+export function schemasOf(types: PolicyTypes | SchemaSet): SchemaSet {
+  if ('coreKinds' in types) return types;
+  const { kubernetes } = types;
+  const crdFolders = crdsOf(types);
+  const key = JSON.stringify([kubernetes, crdFolders]);
+  const schemas =
+    loaded.get(key) ?? loadSchemas({ ...(kubernetes !== undefined && { minor: kubernetes }), crdFolders });
+  loaded.set(key, schemas);
+  return schemas;
+}
+
+/** The folders with CRDs that are named. */
+export function crdsOf(types: PolicyTypes | SchemaSet): readonly string[] {
+  if ('coreKinds' in types) return [];
+  const { crds = [] } = types;
+  return typeof crds === 'string' ? [crds] : crds;
+}

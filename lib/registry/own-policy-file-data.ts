@@ -1,0 +1,29 @@
+import type { OwnPolicyData } from '../protocol';
+import { type YamlMap, yamlMap } from './yaml-value';
+
+/** A policy as `environment.yaml` keeps it, its keys in the order in which they are read. */
+export function ownPolicyFileData(policy: OwnPolicyData): YamlMap {
+  const { match, conditions, variables, validations, params } = policy;
+  return yamlMap([
+    ['name', policy.name],
+    ['description', policy.description],
+    ['severity', policy.severity],
+    ['match', match.kinds === undefined ? { pods: true } : { kinds: match.kinds }],
+    ['conditions', conditions?.map(({ name, expression }) => ({ name, expression }))],
+    ['variables', variables?.map(({ name, expression }) => ({ name, expression }))],
+    [
+      'validations',
+      validations.map(({ expression, message, messageExpression, field }) =>
+        yamlMap([
+          ['expression', expression],
+          ['message', message],
+          ['messageExpression', messageExpression],
+          ['field', field],
+        ]),
+      ),
+    ],
+    ['params', params],
+    ['admission', policy.admission],
+    ['remedy', policy.remedy],
+  ]);
+}

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { DeliveredExample } from '../support/delivered-example';
+import { temporaryDirectories } from '../support/temporary-directory';
+import { plainGit } from '../support/work-tree';
+
+jest.setTimeout(120_000);
+
+const temporary = temporaryDirectories();
+
+test('in a shallow clone history and audit tell what is there, tell nothing false of its end, and say so', async () => {
+  const example = await DeliveredExample.create(await temporary());
+  const { path, cli: whole } = await example.copy();
+  await whole.ok('freeze', 'dev', '--reason', 'x');
+  await whole.ok('unfreeze', 'dev');
+  const git = plainGit(example.folder);
+  await git('clone', '--quiet', '--bare', '--depth=2', '--branch=delivery', `file://${path}`, 'shallow.git');
+  const shallow = join(example.folder, 'shallow.git');
+  const cli = whole.with({ delivery: shallow });
+
+  const told = await cli.run('history');
+  expect([told.code, told.stdout.trim().split('\n').length]).toEqual([0, 1]);
+  expect(told.stdout).toContain('unfreeze');
+  expect(told.stderr).toMatch(
+    /HISTORY_CUT {2}the history of branch delivery ends at commit [0-9a-f]{12}: what came before/,
+  );
+  const audit = await cli.run('audit', '--json');
+  expect(JSON.parse(audit.stdout)).toMatchObject([{ kind: 'unfreeze' }]);
+  expect(audit.stderr).toContain('HISTORY_CUT');
+  expect(await whole.ok('status')).toContain('since ');
+  expect(await cli.ok('status')).not.toContain('since ');
+  // what was asked for is all there
+  expect((await cli.run('history', '--limit', '1')).stderr).toBe('');
+  expect((await cli.run('audit', '--since', '2100-01-01')).stderr).toBe('');
+
+  await git('-C', shallow, 'fetch', '--quiet', '--unshallow', `file://${path}`, 'refs/heads/delivery');
+  const rest = await cli.run('history', '--limit', '100');
+  expect(rest.stderr).toBe('');
+  expect(rest.stdout).toBe(await whole.ok('history', '--limit', '100'));
+});

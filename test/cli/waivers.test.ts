@@ -1,0 +1,102 @@
+import type { Cli } from '../support/cli';
+import { DeliveredExample } from '../support/delivered-example';
+import { temporaryDirectories } from '../support/temporary-directory';
+
+jest.setTimeout(120_000);
+
+const temporary = temporaryDirectories();
+
+let cli: Cli;
+beforeAll(async () => {
+  const example = await DeliveredExample.create(await temporary());
+  ({ cli } = await example.copy());
+});
+
+/** A day so many days from now, so that nothing here depends on when it runs. */
+const day = (from: number) => new Date(Date.now() + from * 86_400_000).toISOString().slice(0, 10);
+
+const WAIVE = ['waive', 'prod', 'probes', '--app', 'frontend', '--owner', '@example/web'];
+
+test('a waiver is proposed, shown to who approves it, merged, listed, told and lifted', async () => {
+  const until = day(30);
+  const asked = [...WAIVE, '--expires', until, '--reason', 'comes with release 7'];
+  const terms = `probes for frontend, until ${until}, by "@example/web": "comes with release 7"`;
+  expect(await cli.ok(...asked)).toMatch(
+    /waive probes-frontend in prod\n {2}\+ environments\/prod\/waivers\/probes-frontend\.yaml {2}a waiver begins: /,
+  );
+  expect(await cli.ok('waivers')).toBe('none\n');
+  expect(await cli.ok('status')).toContain('prod/waive-probes-frontend');
+  for (const name of ['Grace', 'Bob'])
+    expect(
+      await cli.ok('approve', 'prod/waive-probes-frontend', '--as', `${name} <${name}@example.org>`),
+    ).toContain(terms);
+  await cli.ok('merge', 'prod/waive-probes-frontend');
+  expect(await cli.ok(...asked)).toContain('nothing to do');
+  expect(await cli.ok('waivers', 'prod')).toBe(`in force      prod/probes-frontend  ${terms}\n`);
+  expect(await cli.json('waivers')).toEqual({
+    code: 0,
+    data: {
+      schema: 'cdk8s-delivery/waivers/v1',
+      waivers: [
+        {
+          environment: 'prod',
+          name: 'probes-frontend',
+          state: 'in force',
+          rule: 'probes',
+          app: 'frontend',
+          owner: '@example/web',
+          reason: 'comes with release 7',
+          expires: until,
+          file: 'environments/prod/waivers/probes-frontend.yaml',
+        },
+      ],
+    },
+  });
+  const audit = await cli.ok('audit', 'frontend', '--env', 'prod');
+  expect(audit).toMatch(/waiver {2}prod\/frontend/);
+  expect(audit).toMatch(
+    new RegExp(
+      `waives +probes for frontend\\n +until +${until}\\n +owner +@example/web\\n +reason +comes with release 7\\n`,
+    ),
+  );
+  expect(audit).toMatch(
+    /approved +Bob <Bob@example\.org> .*; Grace|approved +Grace <Grace@example\.org> .*; Bob/,
+  );
+  expect(audit).toContain('roll back  cdk8s-delivery unwaive prod probes-frontend');
+  expect((await cli.ok('audit', '--env', 'prod', '--csv')).split('\n')[1]).toContain(
+    `"probes for frontend, until ${until}, by @example/web: comes with release 7"`,
+  );
+  expect(await cli.ok('unwaive', 'prod', 'probes-frontend')).toContain(
+    'a waiver ends: its rule holds again: probes for frontend',
+  );
+  expect(await cli.ok('history', '--env', 'prod', '--limit', '1')).toMatch(/waiver lifted +prod\/frontend/);
+});
+
+test.each<[title: string, words: readonly string[], expected: RegExp]>([
+  ['no owner and no end', ['waive', 'dev', 'probes'], /required option '--owner <who>' not specified/],
+  [
+    'no reason',
+    ['waive', 'dev', 'probes', '--owner', 'x', '--expires', day(1)],
+    /INVALID_OPTION.*waive needs a reason\n.*say why with --reason/,
+  ],
+  [
+    'a rule that is none',
+    ['waive', 'dev', 'probe', '--owner', 'x', '--expires', day(1), '--reason', 'x'],
+    /NOT_WAIVABLE.*"probe" is no rule of dev, there are: approved-registries, .*; did you mean "probes"\?/,
+  ],
+  [
+    'an app that is none',
+    ['waive', 'dev', 'probes', '--app', 'frontendd', '--owner', 'x', '--expires', day(1), '--reason', 'x'],
+    /UNKNOWN_APP.*there are: backend, frontend; did you mean "frontend"\?/,
+  ],
+  [
+    'no day',
+    ['waive', 'dev', 'probes', '--owner', 'x', '--expires', 'soon', '--reason', 'x'],
+    /INVALID_OPTION.*expires: neither a day, such as "2026-01-31".*got "soon"/,
+  ],
+  ['a name that leaves its folder', ['unwaive', 'dev', '../freeze'], /INVALID_NAME.*"\.\.\/freeze"/],
+  ['an environment that is none', ['waivers', 'stagin'], /UNKNOWN_ENVIRONMENT.*did you mean "staging"/],
+])('fails with 2 on %s', async (_title, words, expected) => {
+  const { code, stderr } = await cli.run(...words);
+  expect([code, stderr]).toEqual([2, expect.stringMatching(expected)]);
+});
