@@ -171,7 +171,7 @@ function sourceConflict({ current, placement, app }: PlacementFacts): Finding[] 
 
 /**
  * Judges what the manifests say: at a release for every environment, where what later ones would refuse is a warning
- * now; and again where approval is asked. A promotion without approval brings bytes that were judged at their release.
+ * now; and at every promotion for the environment that is entered, since its rules and waivers may have changed.
  */
 async function judgeContent(
   snapshot: Snapshot,
@@ -180,11 +180,7 @@ async function judgeContent(
 ): Promise<Pick<Judged, 'findings' | 'rules'>> {
   const { app, record } = placement;
   const rendered = renders.find((each) => each.app === app);
-  const names = rendered
-    ? Object.keys(record.renders.trees)
-    : environment.approvals.reviewers > 0
-      ? [environment.name]
-      : [];
+  const names = rendered ? Object.keys(record.renders.trees) : [environment.name];
   const findings: Finding[] = [];
   const rules: RuleTally[] = [];
   if (!content) return { findings, rules };

@@ -27,7 +27,7 @@ export interface ChangeRequest {
   /** Codes of refusals to bypass; an environment says which it lets pass. */
   readonly bypass?: readonly string[];
   /**
-   * What the manifests are judged by, beside what always holds: at a release, and where approval is asked.
+   * What the manifests are judged by, beside what always holds: at a release, and at a promotion.
    *
    * @default - nothing more
    */

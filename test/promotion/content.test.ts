@@ -51,19 +51,28 @@ test('a release is judged for every environment: where it enters it is refused, 
   expect(warnings(later)).toEqual(['POLICY_FAILED']);
 });
 
-test('a promotion is judged again where approval is asked, and nowhere else', async () => {
+test('a promotion is judged by the environment that it enters, and by no other', async () => {
   const delivered = await fleet();
-  const staging = picky('staging');
   await delivered.release('web', { images: { server: '1.2' } });
-  const promoted = await delivered.run((snapshot) =>
-    planPromotion(snapshot, { ...request, apps: ['web'], to: 'staging', content: staging.content }),
-  );
-  expect(promoted.kind).toBe('committed');
-  expect(staging.asked).toEqual([]);
+  const promote = (to: string, { content }: ReturnType<typeof picky>) =>
+    delivered.run((snapshot) => planPromotion(snapshot, { ...request, apps: ['web'], to, content }));
+  const elsewhere = picky('prod');
+  const refused = await promote('staging', picky('staging'));
+  expect(codes(refused)).toEqual(['POLICY_FAILED']);
+  expect(refused.plan.rules).toEqual([
+    {
+      environment: 'staging',
+      rule: 'never',
+      objects: 3,
+      refused: 1,
+      warned: 0,
+      undecided: 0,
+      noted: 0,
+      waived: 0,
+    },
+  ]);
+  expect((await promote('staging', elsewhere)).kind).toBe('committed');
+  expect(elsewhere.asked).toEqual(['staging 3']);
   await delivered.witness('web');
-  const prod = picky('prod');
-  const proposed = await delivered.run((snapshot) =>
-    planPromotion(snapshot, { ...request, apps: ['web'], to: 'prod', content: prod.content }),
-  );
-  expect(codes(proposed)).toEqual(['POLICY_FAILED']);
+  expect(codes(await promote('prod', picky('prod')))).toEqual(['POLICY_FAILED']);
 });

@@ -23,6 +23,7 @@ export type {
 } from './plan-view';
 export { type MarkdownOptions, renderMarkdown } from './render-markdown';
 export { renderDiff, renderTerminal, type TerminalOptions } from './render-terminal';
+export { ruleLines } from './rule-lines';
 export { type RuleRow, ruleRows } from './rule-rows';
 export { toJson } from './to-json';
 export { CLAIM_LABELS } from './verdict';

@@ -3,7 +3,7 @@ import { changeLines, type Detail, type DiffLine, objectLine } from '../change-l
 import { cut, printable } from '../printable';
 import { changeKey } from './group-changes';
 import type { EvidenceRow, PlanView, TargetView } from './plan-view';
-import { ruleRows } from './rule-rows';
+import { ruleLines } from './rule-lines';
 import {
   classCounts,
   governanceText,
@@ -54,7 +54,14 @@ export function renderTerminal(view: PlanView, options: TerminalOptions): string
   out.section('Files', files(view, out));
   out.section('Argo CD', listed(argocd(view), options));
   out.section('Checks', checks(view, out));
-  out.section('Rules', rules(view, options, out));
+  out.section(
+    'Rules',
+    ruleLines(view.rules, {
+      colors: out.colors,
+      here: view.environments.length === 1 ? view.environments[0] : undefined,
+      all: options.details === 'all',
+    }),
+  );
   out.section('Evidence', evidence(view, out));
   out.section('Rollback', rollback(view, out));
   shared(view, options, out);
@@ -185,32 +192,6 @@ function checks({ checks: rows }: PlanView, { colors }: TerminalPrinter): readon
       const calm = severity === 'passed' || severity === 'note' || remedy === '';
       return `${paints[severity](`${mark} ${safe(code)}`)}${subject === '' ? '' : ` ${safe(subject)}`}: ${safe(message)}${calm ? '' : ` (${safe(remedy)})`}`;
     });
-}
-
-/** What found something has a line; what is satisfied shares one, unless all is asked for. */
-function rules(view: PlanView, { details: asked }: TerminalOptions, { colors }: TerminalPrinter) {
-  const marks = {
-    refusal: colors.red('✗'),
-    undecided: colors.yellow('?'),
-    warning: colors.yellow('!'),
-    waived: colors.yellow('·'),
-    note: colors.dim('·'),
-    passed: colors.green('✓'),
-    idle: colors.dim('-'),
-  };
-  const rows = ruleRows(view.rules, view.environments.length === 1 ? view.environments[0] : undefined);
-  const line = ({ rule, state, text }: (typeof rows)[number]) =>
-    `${marks[state]} ${safe(rule)}: ${safe(text)}`;
-  if (asked === 'all') return rows.map(line);
-  const environments = [...new Set(view.rules.map(({ environment }) => safe(environment)))];
-  const where = environments.length > 1 ? ` of ${environments.join(', ')}` : '';
-  const passed = rows.filter(({ state }) => state === 'passed').map(({ rule }) => safe(rule));
-  return [
-    ...rows.filter(({ state }) => state !== 'passed' && state !== 'idle').map(line),
-    ...(passed.length === 0
-      ? []
-      : [`${marks.passed} ${plural(passed.length, 'rule')}${where}: ${passed.join(', ')}`]),
-  ];
 }
 
 function evidence({ targets, requestedBy }: PlanView, out: TerminalPrinter): readonly string[] {

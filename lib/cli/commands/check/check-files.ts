@@ -45,6 +45,7 @@ export async function checkFiles(context: Context, options: CheckOptions): Promi
     ],
     failed: `${counted(findings.length, 'finding')} in ${counted(targets, 'target')}`,
     suites: format === 'junit' ? await suitesOf(snapshot, scope) : [],
+    rules,
     data: { commit: snapshot.home.head ?? null, targets, manifests, rules },
   });
 }

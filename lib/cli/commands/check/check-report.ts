@@ -1,9 +1,11 @@
-import type { Finding } from '../../../finding';
+import { ruleLines } from '../../../diff';
+import type { Finding, RuleTally } from '../../../finding';
 import { version } from '../../../version';
 import type { Context } from '../../context';
 import type { JunitSuite } from '../../formats';
 import { findingLines } from '../../print-findings';
 import { isSilence } from '../../second-opinion';
+import { wrapLines } from '../../wrap-lines';
 import type { ReportFormat } from './check-options';
 
 /** What a check found, and how it is told. */
@@ -11,6 +13,8 @@ export interface CheckReport {
   readonly findings: readonly Finding[];
   /** What was looked at, for people; before the findings. */
   readonly head?: readonly string[];
+  /** How the rules stand that manifests were judged by. */
+  readonly rules?: readonly RuleTally[];
   /** What holds where nothing was refused. */
   readonly passed: readonly string[];
   /** What is said in place of it. */
@@ -23,14 +27,16 @@ export interface CheckReport {
 
 /** Prints what a check found, and says by the exit code whether all of it was done and nothing was refused. */
 export function showReport({ out }: Context, format: ReportFormat, report: CheckReport): void {
-  const { findings, head = [], passed, failed, data } = report;
+  const { findings, head = [], rules = [], passed, failed, data } = report;
   const result = resultOf(findings);
   if (result !== 'passed') process.exitCode = 1;
   if (format !== 'text') {
     process.stdout.write(printReport(format, report));
     return;
   }
-  for (const line of [...head, ...findingLines(findings, out)]) out.line(line);
+  const columns = process.stdout.isTTY ? out.width : undefined;
+  const ruled = wrapLines(ruleLines(rules, out), columns);
+  for (const line of [...head, ...findingLines(findings, out), ...ruled]) out.line(line);
   if (result === 'failed') {
     if (failed !== undefined) out.line(out.colors.red(failed));
   } else {

@@ -1,0 +1,49 @@
+import type { createColors } from 'picocolors';
+import type { RuleTally } from '../../finding';
+import { cut, printable } from '../printable';
+import { ruleRows } from './rule-rows';
+import { plural } from './summary-texts';
+
+/** What lines about rules are made with. */
+export interface RuleLinesOptions {
+  readonly colors: ReturnType<typeof createColors>;
+  /** The environment that is changed; see {@link ruleRows}. */
+  readonly here?: string | undefined;
+  /**
+   * Whether every rule has a line of its own.
+   *
+   * @default false
+   */
+  readonly all?: boolean;
+}
+
+/** How the rules stand, for a terminal: a line for each that found something, and one for those that are satisfied. */
+export function ruleLines(
+  tallies: readonly RuleTally[],
+  { colors, here, all = false }: RuleLinesOptions,
+): readonly string[] {
+  const marks = {
+    refusal: colors.red('✗'),
+    undecided: colors.yellow('?'),
+    warning: colors.yellow('!'),
+    waived: colors.yellow('·'),
+    note: colors.dim('·'),
+    passed: colors.green('✓'),
+    idle: colors.dim('-'),
+  };
+  const rows = ruleRows(tallies, here);
+  const told = all ? rows : rows.filter(({ state }) => state !== 'passed' && state !== 'idle');
+  const passed = all ? [] : rows.filter(({ state }) => state === 'passed').map(({ rule }) => safe(rule));
+  const environments = [...new Set(tallies.map(({ environment }) => safe(environment)))];
+  const where = environments.length > 1 ? ` of ${environments.join(', ')}` : '';
+  return [
+    ...told.map(({ rule, state, text }) => `${marks[state]} ${safe(rule)}: ${safe(text)}`),
+    ...(passed.length === 0
+      ? []
+      : [`${marks.passed} ${plural(passed.length, 'rule')}${where}: ${passed.join(', ')}`]),
+  ];
+}
+
+function safe(text: string): string {
+  return cut(printable(text), 500);
+}
