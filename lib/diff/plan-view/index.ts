@@ -25,5 +25,6 @@ export { type MarkdownOptions, renderMarkdown } from './render-markdown';
 export { renderDiff, renderTerminal, type TerminalOptions } from './render-terminal';
 export { ruleLines } from './rule-lines';
 export { type RuleRow, ruleRows } from './rule-rows';
+export { plural } from './summary-texts';
 export { toJson } from './to-json';
 export { CLAIM_LABELS } from './verdict';

@@ -1,3 +1,4 @@
+import { plural } from '../../../diff';
 import { DeliveryError, type Finding, quote } from '../../../finding';
 import { checkChange, type DerivedChange, snapshotAt } from '../../../history';
 import {
@@ -36,10 +37,14 @@ export async function checkDifference(context: Context, options: CheckOptions): 
   showReport(context, options.format, {
     findings: found,
     head: changes.map(({ kind, environment, app, files }) => {
-      const target = environment === undefined ? `${files.length} files` : `${environment}/${app}`;
+      const target = environment === undefined ? plural(files.length, 'file') : `${environment}/${app}`;
       return `  ${kind.padEnd(22)} ${printable(target)}`;
     }),
-    passed: [`${changes.length} changes, none breaks a rule`],
+    passed: [
+      changes.length === 0
+        ? 'nothing changes'
+        : `${plural(changes.length, 'change')}, ${changes.length === 1 ? 'and it breaks no rule' : 'none breaks a rule'}`,
+    ],
     suites: suitesOf(changes),
     data: { base: from.commit, head: to.commit, changes },
   });

@@ -1,3 +1,4 @@
+import { plural } from '../../../diff';
 import { checkRecords } from '../../../history';
 import type { Snapshot } from '../../../promotion';
 import { checkContents, nameStanding } from '../../../review';
@@ -36,22 +37,18 @@ export async function checkFiles(context: Context, options: CheckOptions): Promi
   showReport(context, format, {
     findings,
     passed: [
-      `${counted(targets, 'target')} of ${counted(environments.length, 'environment')} ${targets === 1 ? 'is what its record says' : 'are what their records say'}`,
+      `${plural(targets, 'target')} of ${plural(environments.length, 'environment')} ${targets === 1 ? 'is what its record says' : 'are what their records say'}`,
       ...(records
         ? []
         : [
-            `${counted(manifests, 'manifest')} ${manifests === 1 ? 'satisfies' : 'satisfy'} the schemas and the rules that hold there`,
+            `${plural(manifests, 'manifest')} ${manifests === 1 ? 'satisfies' : 'satisfy'} the schemas and the rules that hold there`,
           ]),
     ],
-    failed: `${counted(findings.length, 'finding')} in ${counted(targets, 'target')}`,
+    failed: `${plural(findings.length, 'finding')} in ${plural(targets, 'target')}`,
     suites: format === 'junit' ? await suitesOf(snapshot, scope) : [],
     rules,
     data: { commit: snapshot.home.head ?? null, targets, manifests, rules },
   });
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 async function suitesOf(snapshot: Snapshot, { environments, apps }: CheckScope): Promise<JunitSuite[]> {
