@@ -1,7 +1,8 @@
 import { parseDocument } from 'yaml';
-import { toGithub, toJunit, toSarif } from '../../lib/cli/formats';
+import { ownRuleDocs, toGithub, toJunit, toSarif } from '../../lib/cli/formats';
 import { CODES, type Finding, finding } from '../../lib/finding';
 import { PACK } from '../../lib/policy/pack';
+import { fewReplicas } from '../policy/own-policy-samples';
 import { type Element, parseXml } from '../support/parse-xml';
 
 const HOSTILE = 'a\n::error::b\r\n%0A]]><x y="1">&amp;\u0000\u001b[31m\u202e\ud800\uffff, c: [d](e) {0}';
@@ -91,6 +92,21 @@ describe('SARIF', () => {
       'FILES_DIFFER',
     ]);
     expect(results.map(({ ruleIndex }) => ids[ruleIndex])).toEqual(results.map(({ ruleId }) => ruleId));
+  });
+
+  test("documents policies of one's own by what their authors say, once for several environments", () => {
+    const own = fewReplicas({ description: 'few pods', remedy: 'ask for fewer' });
+    const docs = ownRuleDocs([{ policies: { own: [own] } }, {}, { policies: { own: [own] } }]);
+    expect(docs).toEqual([{ name: 'few-replicas', title: 'few pods', docs: 'few pods; ask for fewer' }]);
+    const about = { environment: 'dev', rule: 'few-replicas' };
+    const found = finding('refusal', 'POLICY_FAILED', 'few-replicas: Deployment "web": 12', about);
+    const log: Log = JSON.parse(toSarif([found], { version: '1.2.3', pack: [...PACK, ...docs] }));
+    const [rule] = log.runs[0]?.tool.driver.rules ?? [];
+    expect(rule).toMatchObject({
+      id: 'few-replicas',
+      shortDescription: { text: 'few pods' },
+      help: { text: 'few pods; ask for fewer' },
+    });
   });
 
   test('documents rules of the pack by their documentation, others by the catalogue', () => {

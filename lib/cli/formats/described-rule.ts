@@ -11,7 +11,7 @@ export interface DescribedRule {
   readonly help: string;
 }
 
-/** The documentation of one rule, as the built-in pack has it. */
+/** The documentation of one rule, built in or of one's own. */
 export interface RuleDocs {
   readonly name: string;
   readonly title: string;

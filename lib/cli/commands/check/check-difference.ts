@@ -45,6 +45,7 @@ export async function checkDifference(context: Context, options: CheckOptions): 
         ? 'nothing changes'
         : `${plural(changes.length, 'change')}, ${changes.length === 1 ? 'and it breaks no rule' : 'none breaks a rule'}`,
     ],
+    environments: judged.environments,
     suites: suitesOf(changes),
     data: { base: from.commit, head: to.commit, changes },
   });

@@ -45,6 +45,7 @@ export async function checkFiles(context: Context, options: CheckOptions): Promi
           ]),
     ],
     failed: `${plural(findings.length, 'finding')} in ${plural(targets, 'target')}`,
+    environments: snapshot.environments,
     suites: format === 'junit' ? await suitesOf(snapshot, scope) : [],
     rules,
     data: { commit: snapshot.home.head ?? null, targets, manifests, rules },

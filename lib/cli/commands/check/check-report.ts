@@ -1,5 +1,6 @@
 import { ruleLines } from '../../../diff';
 import type { Finding, RuleTally } from '../../../finding';
+import type { EnvironmentData } from '../../../protocol';
 import { version } from '../../../version';
 import type { Context } from '../../context';
 import type { JunitSuite } from '../../formats';
@@ -19,6 +20,8 @@ export interface CheckReport {
   readonly passed: readonly string[];
   /** What is said in place of it. */
   readonly failed?: string;
+  /** Where the rules hold, for a report that describes them. */
+  readonly environments: readonly EnvironmentData[];
   /** What was checked, for a report with cases. */
   readonly suites: readonly JunitSuite[];
   /** Fields of the JSON between result and findings. */
@@ -53,12 +56,16 @@ function resultOf(findings: readonly Finding[]): 'failed' | 'undecided' | 'passe
   return findings.some(isSilence) ? 'undecided' : 'passed';
 }
 
-function printReport(format: Exclude<ReportFormat, 'text'>, { findings, suites }: CheckReport): string {
-  const { toGithub, toJunit, toSarif } = require('../../formats') as typeof import('../../formats');
+function printReport(
+  format: Exclude<ReportFormat, 'text'>,
+  { findings, suites, environments }: CheckReport,
+): string {
+  const { ownRuleDocs, toGithub, toJunit, toSarif } =
+    require('../../formats') as typeof import('../../formats');
   switch (format) {
     case 'sarif': {
       const { PACK } = require('../../../policy/pack') as typeof import('../../../policy/pack');
-      return toSarif(findings, { version, pack: PACK });
+      return toSarif(findings, { version, pack: [...PACK, ...ownRuleDocs(environments)] });
     }
     case 'junit':
       return toJunit(findings, suites);
