@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { DeliveryError } from '../finding';
 import { asDeliveryError } from './as-delivery-error';
 import { interruption, watchSignals } from './interruption';
 import { Output, printJson } from './output';
@@ -10,7 +11,9 @@ export async function main(argv: readonly string[]): Promise<void> {
   // A reader that has seen enough, such as `head`, is no error: what was begun is brought to its end.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
+      if (error.code === 'EPIPE') return;
+      const unwritten = DeliveryError.of('DISK', `the output cannot be written: ${error.message}`);
+      process.exit(stream === process.stderr ? 1 : report(unwritten, false));
     });
   }
   const json = argv.includes('--json');

@@ -9,7 +9,13 @@ const MARKS: Readonly<Record<Severity, string>> = { refusal: '✗', undecided: '
  * targets, each target is a heading, and each object below it, with what made it. The same advice is given once.
  */
 export function findingLines(findings: readonly Finding[], out: Output): string[] {
-  return wrapLines(linesOf(findings, out), process.stdout.isTTY ? out.width : undefined);
+  const columns = process.stdout.isTTY ? out.width : undefined;
+  return wrapLines(linesOf(findings, out), columns).map(harmless);
+}
+
+/** What GitHub's runner would take for a command, in the output of a job: names of objects are anybody's text. */
+function harmless(line: string): string {
+  return line.replaceAll('##[', '##\ufffd[').replaceAll(/^( *)::/gm, '$1\ufffd::');
 }
 
 function linesOf(findings: readonly Finding[], out: Output): string[] {
@@ -25,7 +31,7 @@ function linesOf(findings: readonly Finding[], out: Output): string[] {
   if (!wantsHeadings(findings)) return list(findings);
   return [...grouped(findings, targetOf)].flatMap(([target, about]) => {
     if (target === '') return list(about);
-    const objects = [...grouped(about, objectOf)].flatMap(([object, own]) =>
+    const objects = [...grouped(about, objectIn(about))].flatMap(([object, own]) =>
       object === '' ? list(own, '') : [objectLine(object, own, out), ...list(own, object).map(indented)],
     );
     return [out.colors.bold(inLine(target)), ...objects.map(indented)];
@@ -74,15 +80,25 @@ function targetOf({ environment, app }: Subject): string {
   return environment === undefined || app === undefined ? '' : `${environment}/${app}`;
 }
 
-function objectOf(subject: Subject): string {
-  return subject.object ?? positionOf(subject);
+/** The object that a finding is about; what is said of a file only is said of the one object in it that others name. */
+function objectIn(about: readonly Finding[]): (subject: Subject) => string {
+  const named = new Map<string, string | undefined>();
+  for (const { subject } of about) {
+    const { file, object } = subject;
+    if (file === undefined || object === undefined) continue;
+    named.set(file, (named.get(file) ?? object) === object ? object : undefined);
+  }
+  return (subject) =>
+    subject.object ??
+    (subject.line === undefined ? named.get(subject.file ?? '') : undefined) ??
+    positionOf(subject);
 }
 
 /** The object, what in the code made it, and its file. */
 function objectLine(object: string, [first]: readonly Finding[], { colors }: Output): string {
   const { construct, file } = first?.subject ?? {};
   const made = construct === undefined ? [] : [`made by ${construct}`];
-  const where = file === undefined || file === object ? [] : [file];
+  const where = file === undefined || object.startsWith(file) ? [] : [file];
   const more = [...made, ...where].map((each) => `  ${colors.dim(inLine(each))}`).join('');
   return `${inLine(object)}${more}`;
 }
@@ -134,5 +150,5 @@ function inLine(text: string): string {
 
 /** Text of several lines, each marked as quoted: no output of project code may look like a line of this tool. */
 function marked(text: string): string {
-  return printable(text).replaceAll('\n', '\n    │ ');
+  return printable(text.replaceAll('\t', '    ')).replaceAll('\n', '\n    │ ');
 }

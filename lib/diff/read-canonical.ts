@@ -20,8 +20,10 @@ export function readCanonical(text: string): ManifestNode | undefined {
 }
 
 /** Characters that the writer escapes everywhere and that readers take for the end of a line, or for nothing. */
-const STRANGE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]/;
+const STRANGE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
 const LONE_SURROGATE = /[\ud800-\udfff]/u;
+/** JSON's `\/`, and halves of characters: not every reader of YAML takes them. */
+const FOREIGN_ESCAPE = /\\(?:\/|u[dD][89a-fA-F])/;
 const INTEGER = /^-?(?:0|[1-9][0-9]*)$/;
 const NUMBER = /^-?(?:0|[1-9][0-9]*)\.[0-9]+(?:e[+-]?[0-9]+)?$/;
 
@@ -202,7 +204,9 @@ function numberOf(content: string): Json | undefined {
   if (INTEGER.test(content)) {
     if (content === '-0') throw OTHER_FORM;
     const value = Number(content);
-    return Number.isSafeInteger(value) ? value : content;
+    if (Number.isSafeInteger(value)) return value;
+    if (String(value) === content) return content;
+    throw OTHER_FORM;
   }
   if (!NUMBER.test(content)) return undefined;
   const value = Number(content);
@@ -211,6 +215,7 @@ function numberOf(content: string): Json | undefined {
 }
 
 function unquoted(content: string): string | undefined {
+  if (content.includes('\\') && FOREIGN_ESCAPE.test(content.replaceAll('\\\\', ' '))) return undefined;
   try {
     const value: unknown = JSON.parse(content);
     return typeof value === 'string' && !LONE_SURROGATE.test(value) ? value : undefined;

@@ -8,11 +8,11 @@ import { type Finding, refusal, type Subject } from './finding';
  */
 export class DeliveryError extends Error {
   override readonly name = 'DeliveryError';
-  readonly findings: readonly [Finding, ...Finding[]];
+  readonly #findings: readonly [Finding, ...Finding[]];
 
   constructor(findings: readonly [Finding, ...Finding[]], options?: { cause?: unknown }) {
     super(findings.map((each) => `${each.code}: ${each.message}`).join('\n'), options);
-    this.findings = findings;
+    this.#findings = findings;
   }
 
   /** An error with a single finding. */
@@ -29,6 +29,11 @@ export class DeliveryError extends Error {
   static throwIfAny(findings: readonly Finding[]): void {
     const [first, ...rest] = findings;
     if (first) throw new DeliveryError([first, ...rest]);
+  }
+
+  /** All that is wrong. No property of its own: what Node prints where nobody catches it says everything once. */
+  get findings(): readonly [Finding, ...Finding[]] {
+    return this.#findings;
   }
 
   /** The code of the first finding. */

@@ -19,25 +19,39 @@ export type JudgedBy = Pick<RuleTally, 'environment' | 'rule' | 'objects'>;
 
 /** Counts what was found under each rule that judged; findings that name none of the rules are left out. */
 export function tallyRules(judged: readonly JudgedBy[], findings: readonly Finding[]): RuleTally[] {
-  const count = ({ environment, rule }: JudgedBy, is: (found: Finding) => boolean): number =>
-    findings.filter(
-      (each) => each.subject.rule === rule && each.subject.environment === environment && is(each),
-    ).length;
+  const counts = new Map<string, Counts>();
+  for (const { subject, severity, code } of findings) {
+    const { environment, rule } = subject;
+    if (environment === undefined || rule === undefined) continue;
+    const key = keyOf(environment, rule);
+    const count = counts.get(key) ?? { ...NOTHING };
+    counts.set(key, count);
+    if (severity === 'refusal') count.refused += 1;
+    else if (severity === 'warning') count.warned += 1;
+    else if (severity === 'undecided') count.undecided += 1;
+    else if (severity === 'note' && code !== 'WAIVED') count.noted += 1;
+    if (code === 'WAIVED') count.waived += 1;
+  }
   return judged.map((each) => ({
     ...each,
-    refused: count(each, ({ severity }) => severity === 'refusal'),
-    warned: count(each, ({ severity }) => severity === 'warning'),
-    undecided: count(each, ({ severity }) => severity === 'undecided'),
-    noted: count(each, ({ severity, code }) => severity === 'note' && code !== 'WAIVED'),
-    waived: count(each, ({ code }) => code === 'WAIVED'),
+    ...(counts.get(keyOf(each.environment, each.rule)) ?? NOTHING),
   }));
+}
+
+type Counts = { -readonly [Name in Exclude<keyof RuleTally, keyof JudgedBy>]: RuleTally[Name] };
+
+const NOTHING: Readonly<Counts> = { refused: 0, warned: 0, undecided: 0, noted: 0, waived: 0 };
+
+/** No name has a blank in it. */
+function keyOf(environment: string, rule: string): string {
+  return `${environment} ${rule}`;
 }
 
 /** Tallies of several targets as one list: one entry for each environment and rule, in the order they first come. */
 export function sumTallies(tallies: readonly RuleTally[]): RuleTally[] {
   const sums = new Map<string, RuleTally>();
   for (const each of tallies) {
-    const key = `${each.environment} ${each.rule}`;
+    const key = keyOf(each.environment, each.rule);
     const sum = sums.get(key);
     sums.set(key, sum ? added(sum, each) : each);
   }

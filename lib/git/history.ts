@@ -8,6 +8,8 @@ export interface HistoryOptions {
   readonly limit?: number;
   /** Follow only first parents; `true` where absent. */
   readonly firstParent?: boolean;
+  /** Object id of a commit: it and all that came before it are left out. */
+  readonly except?: string;
 }
 
 type Change = HistoryEntry['changes'][number];
@@ -23,14 +25,14 @@ export async function* historyOf(
   place: GitPlace,
   start: string,
   paths: readonly string[],
-  { limit, firstParent = true }: HistoryOptions,
+  { limit, firstParent = true, except }: HistoryOptions,
 ): AsyncGenerator<HistoryEntry> {
   const args = [
     ...['log', '-z', '--raw', '-t', '--no-abbrev', '--no-renames', '--no-color', '--no-mailmap'],
     ...['--no-notes', '--no-show-signature', '--diff-merges=first-parent', FORMAT],
     ...(firstParent ? ['--first-parent'] : []),
     ...(limit === undefined ? [] : [`--max-count=${Math.floor(limit)}`]),
-    ...[start, '--', ...paths],
+    ...[start, ...(except === undefined ? [] : [`^${except}`]), '--', ...paths],
   ];
   const wanted = (path: string) =>
     paths.length === 0 || paths.some((each) => path === each || path.startsWith(`${each}/`));

@@ -253,6 +253,7 @@ export class GitRepository {
     options: HistoryOptions = {},
   ): AsyncGenerator<HistoryEntry> {
     for (const path of paths) assertSafePath(path);
+    if (options.except !== undefined) assertObjectId(options.except);
     yield* historyOf(this.#place, await this.#commitOf(revision), paths, options);
   }
 

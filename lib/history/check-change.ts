@@ -1,29 +1,15 @@
-import { type Finding, refusal } from '../finding';
-import {
-  gatherPlacementFacts,
-  judgePlacement,
-  judgeTree,
-  type Placement,
-  repositoryOf,
-  type Snapshot,
-} from '../promotion';
-import { checkRecord, classifyPath, type PathClass, parseRecord, paths } from '../registry';
-import { changedEnvironments } from './changed-environments';
+import { DeliveryError, type Finding, refusal } from '../finding';
+import { repositoryOf, type Site, type Snapshot } from '../promotion';
+import { classifyPath, ENVIRONMENT_OBJECTS, type PathClass, parseEnvironment, paths } from '../registry';
+import { changedData } from './changed-data';
+import { changedGovernance } from './changed-governance';
 import { changedWaivers } from './changed-waivers';
-import { pastTargetStates } from './past-target-states';
+import { type ChangedTarget, judgeTarget, type TargetChangeKind } from './judge-target';
+import { passingStates } from './passing-states';
 
 /** What a difference does, derived from its content. */
 export interface DerivedChange {
-  readonly kind:
-    | 'release or promotion'
-    | 'rollback'
-    | 'retirement'
-    | 'evidence'
-    | 'files'
-    | 'governance'
-    | 'control'
-    | 'witness'
-    | 'code';
+  readonly kind: TargetChangeKind | 'governance' | 'control' | 'witness' | 'code';
   readonly environment?: string;
   readonly app?: string;
   readonly files: readonly string[];
@@ -44,173 +30,100 @@ export interface ChangedPath {
 
 /**
  * Derives from a difference which changes it makes, and applies to each every rule of its verb, judged by the data of
- * the base: a record edited by hand meets the same custody, holds, rejections, freezes and gates as `promote` does.
+ * the base: a record edited by hand meets the same custody, holds, rejections, freezes and gates as `promote` does. What
+ * stood only in between is judged as well.
  *
  * @param base the delivery data before
  * @param head the commit after
+ * @param site the branch of the base that the difference is of
  */
 export async function checkChange(
   base: Snapshot,
   head: string,
   changed: readonly ChangedPath[],
   now: Date,
+  site: Site = base.home,
 ): Promise<ChangeCheck> {
-  const roots = base.environments.map(({ delivery }) => `${delivery.path}/`);
-  const classes = new Map(
-    changed.map((each) => [each, classifyPath(each.path, roots.length > 0 ? roots : undefined)]),
-  );
-  const targets = targetsOf(base, changed, classes);
+  const folders = await foldersOf(base, site, head, changed);
   const changes: DerivedChange[] = [];
   const findings: Finding[] = [];
-  for (const target of targets.values()) {
+  for (const target of targetsOf(changed, folders)) {
+    const { environment, app, files } = target;
     const judged = await judgeTarget(base, head, target, now);
-    changes.push(judged.change);
+    changes.push({ kind: judged.kind, environment, app, files });
     findings.push(...judged.findings);
   }
-  changes.push(...otherChanges(changed, classes));
-  findings.push(...(await changedEnvironments(base, head, changed)));
+  changes.push(...otherChanges(changed, folders));
+  const targetsIn = (paths: readonly ChangedPath[]) => targetsOf(paths, folders);
+  findings.push(...(await passingStates(base, site, head, targetsIn, now)));
+  findings.push(...(await changedGovernance(base, site, head, changed)));
   findings.push(...(await changedWaivers(base, head, changed, now)));
+  findings.push(...(await changedData(site, head, changed)));
   findings.push(...mixed(changes));
   return { changes, findings };
 }
 
-interface ChangedTarget {
-  readonly environment: string;
-  readonly app: string;
-  readonly files: string[];
-  record: boolean;
+/** An environment and the folder of its manifests. */
+type Folder = readonly [environment: string, path: string];
+
+/** Folders of manifests: those of the base first, then those that the difference itself names. */
+async function foldersOf(
+  base: Snapshot,
+  site: Site,
+  head: string,
+  changed: readonly ChangedPath[],
+): Promise<Folder[]> {
+  const folders = base.environments.map(({ name, delivery }): Folder => [name, delivery.path]);
+  for (const { path, after } of changed) {
+    if (after === undefined || classifyPath(path) !== 'environment-data') continue;
+    const text = await repositoryOf(site).readText(`${head}:${path}`);
+    try {
+      const { name, delivery } = parseEnvironment(text ?? '', path).environment;
+      folders.push([name, delivery.path]);
+    } catch (error) {
+      // Said where governance is judged.
+      if (!(error instanceof DeliveryError)) throw error;
+    }
+  }
+  return folders;
 }
 
-function targetsOf(
-  base: Snapshot,
-  changed: readonly ChangedPath[],
-  classes: ReadonlyMap<ChangedPath, PathClass>,
-): Map<string, ChangedTarget> {
-  const targets = new Map<string, ChangedTarget>();
+function classOf({ path }: ChangedPath, folders: readonly Folder[]): PathClass {
+  const roots = folders.map(([, folder]) => `${folder}/`);
+  return classifyPath(path, roots.length > 0 ? roots : undefined);
+}
+
+/** Environment and app of a manifest. */
+function placeOf({ path }: ChangedPath, folders: readonly Folder[]): readonly [string, string] | undefined {
+  const found = folders.find(([, folder]) => path.startsWith(`${folder}/`));
+  if (!found) return undefined;
+  const [environment, folder] = found;
+  return [environment, path.slice(folder.length + 1).split('/')[0] ?? ''];
+}
+
+interface TargetFiles extends ChangedTarget {
+  readonly files: string[];
+}
+
+function targetsOf(changed: readonly ChangedPath[], folders: readonly Folder[]): TargetFiles[] {
+  const targets = new Map<string, TargetFiles>();
   const add = (environment: string, app: string, path: string, record: boolean) => {
     const key = `${environment}/${app}`;
-    const target = targets.get(key) ?? { environment, app, files: [], record: false };
+    const target = targets.get(key) ?? { environment, app, files: [], record };
     target.files.push(path);
-    target.record ||= record;
-    targets.set(key, target);
+    targets.set(key, { ...target, record: target.record || record });
   };
   for (const each of changed) {
-    const kind = classes.get(each);
+    const kind = classOf(each, folders);
     if (kind === 'record') {
       const [, environment = '', , file = ''] = each.path.split('/');
       add(environment, file.replace(/\.yaml$/, ''), each.path, true);
     } else if (kind === 'manifest') {
-      const environment = base.environments.find(({ delivery }) => each.path.startsWith(`${delivery.path}/`));
-      const app =
-        environment === undefined
-          ? undefined
-          : each.path.slice(environment.delivery.path.length + 1).split('/')[0];
-      if (environment && app !== undefined && app !== '_environment')
-        add(environment.name, app, each.path, false);
+      const [environment, app = ''] = placeOf(each, folders) ?? [];
+      if (environment !== undefined && app !== ENVIRONMENT_OBJECTS) add(environment, app, each.path, false);
     }
   }
-  return targets;
-}
-
-async function judgeTarget(
-  base: Snapshot,
-  head: string,
-  target: ChangedTarget,
-  now: Date,
-): Promise<{ change: DerivedChange; findings: Finding[] }> {
-  const { environment, app, files } = target;
-  const subject = { environment, app };
-  const describe = (kind: DerivedChange['kind']): DerivedChange => ({ kind, environment, app, files });
-  if (!base.environments.some(({ name }) => name === environment)) {
-    return {
-      change: describe('release or promotion'),
-      findings: [refusal('NOT_CONFIGURED', `${environment} is not configured at the base`, subject)],
-    };
-  }
-  const repository = repositoryOf(base.siteOf(environment));
-  const file = paths.record(environment, app);
-  const [text, tree, stood] = await Promise.all([
-    repository.readText(`${head}:${file}`),
-    repository.idAt(head, base.manifestPath(environment, app)),
-    base.record(environment, app),
-  ]);
-  if (text === undefined)
-    return {
-      change: describe('retirement'),
-      findings: await judgeRetirement(base, environment, app, tree, now),
-    };
-  const record = parseRecord(text, file);
-  const findings: Finding[] = checkRecord(record, app).map((each) => ({
-    ...each,
-    subject: { ...each.subject, ...subject },
-  }));
-  const said = record.renders.trees[environment];
-  if (said !== tree) {
-    findings.push(
-      refusal(
-        'FILES_DIFFER',
-        `after the change the files of ${environment}/${app} are ${tree ?? 'gone'}, the record says ${said ?? 'none'}`,
-        subject,
-      ),
-    );
-  }
-  if (!target.record) return { change: describe('files'), findings };
-  if (stood?.record.release === record.release && said === (await base.treeOf(environment, app))) {
-    return { change: describe('evidence'), findings };
-  }
-  const earlier = await pastTargetStates(base, environment, app);
-  if (earlier.some((state, index) => index > 0 && state.record === record.release && state.tree === said)) {
-    return {
-      change: describe('rollback'),
-      findings: [...findings, ...(await lockdown(base, environment, app))],
-    };
-  }
-  const placement: Placement = { environment, app, record };
-  const facts = await gatherPlacementFacts(base, placement);
-  const judged = judgePlacement(facts, { now, stage: 'merge' }).filter(
-    ({ code }) => code !== 'RECORD_FORGED',
-  );
-  const content = said === undefined ? [] : await judgeTree(base, { tree: said, record, environment, app });
-  return { change: describe('release or promotion'), findings: [...findings, ...judged, ...content] };
-}
-
-async function judgeRetirement(
-  base: Snapshot,
-  environment: string,
-  app: string,
-  tree: string | undefined,
-  now: Date,
-): Promise<Finding[]> {
-  const subject = { environment, app };
-  const freeze = await base.freeze(environment);
-  const frozen = freeze && (freeze.until === undefined || Date.parse(freeze.until) > now.getTime());
-  return [
-    ...(tree === undefined
-      ? []
-      : [refusal('UNRECORDED_FILES', `the record of ${environment}/${app} goes, its files stay`, subject)]),
-    ...(frozen
-      ? [
-          refusal(
-            freeze.lockdown ? 'LOCKDOWN' : 'FROZEN',
-            `${environment} is frozen since ${freeze.since} by ${freeze.by}: ${freeze.reason}`,
-            subject,
-          ),
-        ]
-      : []),
-  ];
-}
-
-async function lockdown(base: Snapshot, environment: string, app: string): Promise<Finding[]> {
-  const freeze = await base.freeze(environment);
-  return freeze?.lockdown
-    ? [
-        refusal(
-          'LOCKDOWN',
-          `${environment} is locked since ${freeze.since} by ${freeze.by}: ${freeze.reason}`,
-          { environment, app },
-        ),
-      ]
-    : [];
+  return [...targets.values()];
 }
 
 const OTHERS: Readonly<Partial<Record<PathClass, DerivedChange['kind']>>> = {
@@ -221,17 +134,21 @@ const OTHERS: Readonly<Partial<Record<PathClass, DerivedChange['kind']>>> = {
   project: 'code',
 };
 
-function otherChanges(
-  changed: readonly ChangedPath[],
-  classes: ReadonlyMap<ChangedPath, PathClass>,
-): DerivedChange[] {
+function otherChanges(changed: readonly ChangedPath[], folders: readonly Folder[]): DerivedChange[] {
   const found = new Map<DerivedChange['kind'], string[]>();
   for (const each of changed) {
-    const ownObjects = classes.get(each) === 'manifest' && each.path.includes('/_environment/');
-    const kind = ownObjects ? 'governance' : OTHERS[classes.get(each) ?? 'project'];
+    const what = classOf(each, folders);
+    const kind = what === 'manifest' ? kindOfManifest(each, folders) : OTHERS[what];
     if (kind) found.set(kind, [...(found.get(kind) ?? []), each.path]);
   }
   return [...found].map(([kind, files]) => ({ kind, files }));
+}
+
+/** Of manifests that are no target's: an environment's own objects, or files where nothing is configured yet. */
+function kindOfManifest(each: ChangedPath, folders: readonly Folder[]): DerivedChange['kind'] | undefined {
+  const place = placeOf(each, folders);
+  if (place) return place[1] === ENVIRONMENT_OBJECTS ? 'governance' : undefined;
+  return each.path.includes(`/${ENVIRONMENT_OBJECTS}/`) ? 'governance' : 'code';
 }
 
 /** A delivery comes alone; only a rollback brings the hold of its own target along. */

@@ -1,15 +1,16 @@
 import { pastRecord, repositoryOf, type Snapshot } from '../promotion';
-import { paths } from '../registry';
+import { paths, type ReleaseRecord } from '../registry';
 import { targetHistory } from './target-history';
 
-/** What a target ran: release and files. */
+/** What a target ran: record and files. */
 export interface PastTargetState {
   readonly commit: string;
-  readonly record?: string;
+  /** Absent: there was none, or one that nobody can read. */
+  readonly record?: ReleaseRecord;
   readonly tree?: string;
 }
 
-/** The states of a target, newest first, with the releases their records name; all records are read in one go. */
+/** The states of a target, newest first, with their records, which are all read in one go. */
 export async function pastTargetStates(
   snapshot: Snapshot,
   environment: string,
@@ -35,7 +36,7 @@ export async function pastTargetStates(
   return states.map(({ commit, tree, blob }) => {
     const text =
       blob === undefined ? undefined : (texts.next().value as Buffer | undefined)?.toString('utf8');
-    const record = pastRecord(text, file)?.release;
+    const record = pastRecord(text, file);
     return {
       commit,
       ...(tree === undefined ? {} : { tree }),

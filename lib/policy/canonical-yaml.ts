@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { DeliveryError, quote } from '../finding';
 import { bareMap } from './bare-map';
 
@@ -15,6 +16,8 @@ const DEEPEST = 100;
  * of YAML, and etcd keeps half of that.
  */
 const LARGEST = 4 * 1024 * 1024;
+/** A character has three bytes at the most, or four that count as two. */
+const MOST_BYTES = 3 * LARGEST;
 
 /**
  * Reads one manifest in the form that this project's writer prints, and nothing else: block maps and lists, plain words
@@ -24,11 +27,18 @@ const LARGEST = 4 * 1024 * 1024;
  *
  * Linear in the length of the text.
  *
+ * @param source the text, or its bytes in UTF-8
  * @throws DeliveryError `RENDER_OUTPUT` with the line
  */
-export function parseCanonicalYaml(text: string): YamlMap {
-  const reader = new Reader(text);
-  return reader.document();
+export function parseCanonicalYaml(source: string | Buffer): YamlMap {
+  if (typeof source === 'string') return new Reader(source).document();
+  if (source.length > MOST_BYTES)
+    throw DeliveryError.of(
+      'RENDER_OUTPUT',
+      `the file has ${source.length} bytes, at most ${MOST_BYTES} are read`,
+    );
+  if (!isUtf8(source)) throw DeliveryError.of('RENDER_OUTPUT', 'the file is not UTF-8');
+  return new Reader(source.toString('utf8')).document();
 }
 
 class Reader {
@@ -132,6 +142,8 @@ class Reader {
     }
     const end = this.keyEnd(start);
     if (end <= start) this.fail('the line is not an entry of a map');
+    if (end - start > LONGEST_KEY)
+      this.fail(`a key of more than ${LONGEST_KEY} characters does not begin with "? "`);
     return [this.key(this.line.slice(start, end)), this.line.slice(end + 1)];
   }
 
@@ -182,6 +194,8 @@ class Reader {
     if (!NUMBER.test(content)) return this.text(content);
     const value = Number(content);
     if (!Number.isFinite(value)) this.fail(`${quote(content)} is not finite`);
+    if (!Number.isSafeInteger(value) && INTEGER.test(content) && String(value) !== content)
+      this.fail(`${quote(content)} is no number that can be kept exactly`);
     return value;
   }
 
@@ -201,6 +215,8 @@ class Reader {
   /** A string: plain, or in JSON's double quotes. */
   private text(content: string): string {
     if (content.startsWith('"')) {
+      if (content.includes('\\') && FOREIGN_ESCAPE.test(content.replaceAll('\\\\', ' ')))
+        this.fail(`${quote(content)} has an escape that YAML does not know`);
       try {
         const value: unknown = JSON.parse(content);
         if (typeof value === 'string' && !LONE_SURROGATE.test(value)) return value;
@@ -221,9 +237,14 @@ class Reader {
 }
 
 const [BLANK, QUOTE] = [0x20, 0x22];
-const STRANGE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]/;
+const STRANGE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
 const LONE_SURROGATE = /[\ud800-\udfff]/u;
+/** JSON's `\/`, and halves of characters: Go's reader of YAML refuses both. */
+const FOREIGN_ESCAPE = /\\(?:\/|u[dD][89a-fA-F])/;
 const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?$/;
+const INTEGER = /^-?[0-9]+$/;
+/** Readers look for the `:` behind a key no further than 1,024 characters. */
+const LONGEST_KEY = 1000;
 /** Letters, digits and `_./@+-` from a letter or `/` on, with single blanks or colons between them. */
 const PLAIN = /^[A-Za-z/][A-Za-z0-9_./@+-]*(?:[ :][A-Za-z0-9_./@+-]+)*$/;
 const BARE_EXPONENT = /^[eE][+-]?[0-9_]+$/;

@@ -1,9 +1,12 @@
 import { DeliveryError, type Finding, type JudgedBy, quote, refusal, type Subject } from '../finding';
 import type { EnvironmentData } from '../protocol';
-import { DEFAULT_MINOR, type JsonMap, loadSchemas, MINORS, type Minor, validateManifests } from '../schema';
+import { DEFAULT_MINOR, type JsonMap, MINORS, type Minor, validateManifests } from '../schema';
 import { parseCanonicalYaml } from './canonical-yaml';
 import { rulesOf } from './rules-of';
-import { evaluatePolicies, policyFindings, TargetRule } from './typed';
+import { evaluatePolicies } from './typed/evaluate-policies';
+import { policyFindings } from './typed/policy-result';
+import { schemasOf } from './typed/policy-types';
+import { TargetRule } from './typed/target-rule';
 
 /** What was found in the manifests of one target, and by what they were judged. */
 export interface ContentJudgement {
@@ -37,14 +40,14 @@ export function contentCheck(
 ): JudgeContent {
   const { policies = {}, name, destination } = environment;
   const minor = minorOf(policies.kubernetes, name);
-  const schemas = loadSchemas({ minor, crdFolders: [...crdFolders] });
+  const schemas = schemasOf({ kubernetes: minor, crds: crdFolders });
   const rules = rulesOf(environment, schemas);
   return (files, subject) => {
     const findings: Finding[] = [];
     const objects: { file: string; value: JsonMap }[] = [];
     for (const [file, content] of files) {
       try {
-        objects.push({ file, value: parseCanonicalYaml(content.toString('utf8')) as JsonMap });
+        objects.push({ file, value: parseCanonicalYaml(content) as JsonMap });
       } catch (error) {
         if (!(error instanceof DeliveryError)) throw error;
         findings.push(

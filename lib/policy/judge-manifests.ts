@@ -19,7 +19,7 @@ export function judgeManifests(
   return [...files].flatMap(([file, content]) => {
     const where = { ...subject, file };
     try {
-      return judgeObject(parseCanonicalYaml(content.toString('utf8')), allowed, where);
+      return judgeObject(parseCanonicalYaml(content), allowed, where);
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
       return error.findings.map((each) => ({ ...each, subject: { ...each.subject, ...where } }));

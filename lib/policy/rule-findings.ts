@@ -1,7 +1,7 @@
 import { DeliveryError, type Finding } from '../finding';
 import type { EnvironmentData } from '../protocol';
-import { loadSchemas } from '../schema';
 import { rulesOf } from './rules-of';
+import { schemasOf } from './typed/policy-types';
 
 /**
  * What is wrong with the rules that environments ask for, each checked against its environment's Kubernetes, before
@@ -18,10 +18,7 @@ export function ruleFindings(
     if (policies === undefined) return [];
     const { kubernetes } = policies;
     try {
-      rulesOf(
-        environment,
-        loadSchemas({ ...(kubernetes !== undefined && { minor: kubernetes }), crdFolders }),
-      );
+      rulesOf(environment, schemasOf({ ...(kubernetes !== undefined && { kubernetes }), crds: crdFolders }));
       return [];
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;

@@ -1,3 +1,4 @@
+export { isActive } from './active-freeze';
 export { applyPlan } from './apply-plan';
 export { commitMessage, subjectLine } from './commit-message';
 export {
@@ -10,10 +11,12 @@ export {
   upstreamsHold,
 } from './custody';
 export { Delivery, type DeliveryOptions } from './delivery';
+export { didYouMean } from './did-you-mean';
 export { type FoundRelease, findRelease } from './find-release';
 export { findRendered } from './find-rendered';
 export type { Approval, Forge } from './forge';
 export { imagesKey } from './images-key';
+export { environmentsTogether } from './judge-environments';
 export { judgeTree, readTree } from './judge-tree';
 export { messageOfLater } from './later-refusal';
 export { type Review, reviewProposal } from './merge-proposal';
@@ -37,7 +40,7 @@ export { planPlacements } from './plan-placements';
 export { type PromotionRequest, planPromotion } from './plan-promotion';
 export { planRelease, type ReleaseRequest, type ReleaseTools } from './plan-release';
 export { planRetirement, type RetireRequest } from './plan-retirement';
-export { planRollback, type RollbackRequest } from './plan-rollback';
+export { planRollback, type RollbackRequest, rejectedNames } from './plan-rollback';
 export { judgeWaiverFile, planWaiver, type WaiveRequest } from './plan-waiver';
 export { planWitness, type WitnessRequest } from './plan-witness';
 export { matchesBranch, ProjectCode } from './project-code';
@@ -48,3 +51,4 @@ export { type Outcome, type RunOptions, runChange } from './run-change';
 export { type MergeOptions, type MergeOutcome, runMerge } from './run-merge';
 export { refOf, repositoryOf, type Site } from './site';
 export { readEnvironments, Snapshot, type StoredRecord } from './snapshot';
+export { isManifestEntry, strangeEntries } from './strange-entries';

@@ -1,7 +1,9 @@
 import { type Finding, refusal } from '../finding';
+import type { TreeEntry } from '../git';
 import { judgeManifests } from '../policy';
 import type { ReleaseRecord } from '../registry';
 import type { Snapshot } from './snapshot';
+import { strangeEntries } from './strange-entries';
 
 /** The rendered tree of a release for one environment. */
 export interface TreeToJudge {
@@ -20,8 +22,8 @@ export async function judgeTree(
   { tree, record, environment, app }: TreeToJudge,
 ): Promise<Finding[]> {
   const subject = { environment, app };
-  const files = await readTree(snapshot, tree);
-  if (!files) {
+  const found = await findTree(snapshot, tree);
+  if (!found) {
     const message = `the rendered files of ${record.release} for ${environment} (tree ${tree}) are neither here nor on the remote`;
     return [
       refusal(
@@ -32,7 +34,7 @@ export async function judgeTree(
       ),
     ];
   }
-  return judgeManifests(files, record.images, subject);
+  return [...strangeEntries(found.entries, subject), ...judgeManifests(found.files, record.images, subject)];
 }
 
 /**
@@ -45,21 +47,35 @@ export async function readTree(
   tree: string,
   environment?: string,
 ): Promise<ReadonlyMap<string, Buffer> | undefined> {
+  return (await findTree(snapshot, tree, environment))?.files;
+}
+
+interface FoundTree {
+  /** All but folders. */
+  readonly entries: readonly TreeEntry[];
+  /** Contents of files, by path. */
+  readonly files: ReadonlyMap<string, Buffer>;
+}
+
+async function findTree(
+  snapshot: Snapshot,
+  tree: string,
+  environment?: string,
+): Promise<FoundTree | undefined> {
   const sites = new Set([
     snapshot.home,
     ...(environment === undefined ? [] : [snapshot.siteOf(environment)]),
   ]);
   for (const { mirror } of sites) {
     if (!(await mirror.repository.has(tree)) && !(await mirror.fetchObject(tree))) continue;
-    const entries = (await mirror.repository.entries(tree, { recursive: true })).filter(
-      ({ type }) => type === 'blob',
-    );
-    const blobs = await mirror.repository.read(entries.map(({ id }) => id));
-    const files = entries.flatMap(({ path }, index): [string, Buffer][] => {
+    const entries = await mirror.repository.entries(tree, { recursive: true });
+    const kept = entries.filter(({ type }) => type === 'blob');
+    const blobs = await mirror.repository.read(kept.map(({ id }) => id));
+    const files = kept.flatMap(({ path }, index): [string, Buffer][] => {
       const blob = blobs[index];
       return blob ? [[path, blob]] : [];
     });
-    if (files.length === entries.length) return new Map(files);
+    if (files.length === kept.length) return { entries, files: new Map(files) };
   }
   return undefined;
 }

@@ -11,7 +11,9 @@ import {
 } from '../registry';
 import { applyPlan } from './apply-plan';
 import { commitMessage } from './commit-message';
+import { didYouMean } from './did-you-mean';
 import type { Approval, Forge } from './forge';
+import { judgeEnvironments } from './judge-environments';
 import { openProposal, openProposals } from './open-proposals';
 import { printPerson } from './person';
 import type { Placement } from './placement-facts';
@@ -46,7 +48,7 @@ export async function reviewProposal(
     const known = (await openProposals(snapshot)).proposals.map((each) => each.id);
     throw DeliveryError.of(
       'NO_SUCH_PROPOSAL',
-      `${quote(id)} is not open, open are: ${known.join(', ') || 'none'}`,
+      `${quote(id)} is not open, open are: ${known.join(', ') || 'none'}${didYouMean(id, known)}`,
     );
   }
   const [plan, approvals] = await Promise.all([
@@ -139,13 +141,19 @@ async function proposedPlacements(snapshot: Snapshot, { head, intent }: Proposal
 /** Governance cannot be planned again without project code: its very edits are applied, if nothing below them moved. */
 async function planProposedEdits(snapshot: Snapshot, proposal: Proposal): Promise<Plan> {
   const { edits, findings } = await proposedEdits(proposal);
+  const changed = changedEnvironments(edits);
   const concerned = concernedBy(snapshot, edits);
   return completePlan({
     ...planFrame(proposal.site, asked(proposal)),
     verb: 'configure',
     ...(proposal.intent.environment === undefined ? {} : { environment: proposal.intent.environment }),
     edits,
-    findings: [...findings, ...mixed(snapshot, edits)],
+    findings: [
+      ...findings,
+      ...judgeEnvironments(snapshot, changed),
+      ...rulesOf(changed),
+      ...mixed(snapshot, edits, changed),
+    ],
     approvals: {
       needed: Math.max(0, ...concerned.map(({ approvals }) => approvals.reviewers)),
       owners: [...new Set(concerned.flatMap(({ approvals }) => approvals.owners))],
@@ -217,13 +225,28 @@ function movedFiles(moved: readonly string[], verb: string): Finding[] {
   return [refusal('PLAN_MOVED', message, {}, `run \`cdk8s-delivery ${verb}\` again`)];
 }
 
-/** A change of governance holds nothing else: no record, no manifest of a target, no control file. */
-function mixed({ environments }: Snapshot, edits: readonly TreeEdit[]): Finding[] {
-  const changed = edits.flatMap((edit) =>
+function changedEnvironments(edits: readonly TreeEdit[]): EnvironmentData[] {
+  return edits.flatMap((edit) =>
     edit.kind === 'file' && classifyPath(edit.path) === 'environment-data'
       ? [parseEnvironment(edit.content, edit.path).environment]
       : [],
   );
+}
+
+/** Rules that cannot be used: a proposal need not have been made by `configure`. */
+function rulesOf(changed: readonly EnvironmentData[]): Finding[] {
+  if (changed.every(({ policies }) => policies === undefined)) return [];
+  // Loaded late: expressions take a while to load, and most proposals bring none.
+  const { ruleFindings } = require('../policy/rule-findings') as typeof import('../policy/rule-findings');
+  return ruleFindings(changed);
+}
+
+/** A change of governance holds nothing else: no record, no manifest of a target, no control file. */
+function mixed(
+  { environments }: Snapshot,
+  edits: readonly TreeEdit[],
+  changed: readonly EnvironmentData[],
+): Finding[] {
   const folders = [...environments, ...changed].map(
     ({ delivery }) => `${delivery.path}/${ENVIRONMENT_OBJECTS}/`,
   );

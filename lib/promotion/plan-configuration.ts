@@ -3,6 +3,7 @@ import { type Finding, finding } from '../finding';
 import { type TreeEdit, treeOfFiles } from '../git';
 import type { EnvironmentData } from '../protocol';
 import { ENVIRONMENT_OBJECTS, editApp, editEnvironment, parseApp, paths } from '../registry';
+import { judgeEnvironments } from './judge-environments';
 import { completePlan, type Plan } from './plan';
 import { planFrame } from './plan-frame';
 import type { Rendered } from './renderer';
@@ -47,7 +48,10 @@ export async function planConfiguration(snapshot: Snapshot, request: Configurati
     }
   }
   await planApps(snapshot, request, home);
-  const findings = await forgotten(snapshot, request);
+  const findings = [
+    ...judgeEnvironments(snapshot, request.rendered.fleet.environments),
+    ...(await forgotten(snapshot, request)),
+  ];
   return [...drafts.values()].map(({ site, edits, needed, owners, environments }) => {
     const [first] = environments;
     // Elsewhere the environment says which branch is meant: several of one branch go by the first.

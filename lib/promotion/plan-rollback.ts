@@ -232,7 +232,8 @@ function rejection(
     );
 }
 
-function rejectedNames(record: ReleaseRecord): string[] {
+/** All names by which a release may have been rejected. */
+export function rejectedNames(record: ReleaseRecord): string[] {
   return [
     record.release,
     ...Object.values(record.images).map(({ digest }) => digest),

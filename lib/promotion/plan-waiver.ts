@@ -34,9 +34,13 @@ export async function planWaiver(snapshot: Snapshot, request: WaiveRequest): Pro
   const name = request.name ?? waiverName(waiver);
   const path = paths.waiver(environment.name, name);
   const judged = await judgeWaiverFile(snapshot, environment.name, path, waiver, request.now);
+  const problems = optionProblems(waiver);
+  const isNoDate = problems.some(({ message }) => message.startsWith('expires:'));
   DeliveryError.throwIfAny([
-    ...optionProblems(waiver),
-    ...judged.filter(({ severity }) => severity === 'refusal'),
+    ...problems,
+    ...judged.filter(
+      ({ severity, code }) => severity === 'refusal' && !(isNoDate && code === 'WAIVER_EXPIRED'),
+    ),
   ]);
   const text = await snapshot.text(site, path);
   const known = text === undefined ? undefined : parseWaiver(text, path);

@@ -1,7 +1,7 @@
 import { ImageReference } from '../artifact';
 import { type Finding, quote, refusal, type Subject } from '../finding';
 import { pathProblem } from '../git/safe-path';
-import type { FleetDescription, RenderRequest } from '../protocol';
+import { deliveryPathFindings, type FleetDescription, type RenderRequest } from '../protocol';
 
 type Images = Readonly<Record<string, string>>;
 
@@ -18,6 +18,7 @@ export function checkFleet(fleet: FleetDescription, request: RenderRequest): Fin
   const wanted = requestedTargets(fleet, request);
   return [
     ...environmentFindings(fleet),
+    ...deliveryPathFindings(fleet.environments),
     ...appFindings(fleet),
     ...requestFindings(fleet, request),
     ...difference(

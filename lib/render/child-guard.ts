@@ -1,7 +1,12 @@
+import { FAILURE_FILE } from './read-failure';
+
 /**
  * JavaScript that runs in the child before the project's code. Node's permission model of 20 to 24 leaves the network,
  * signals and V8's flags open; this closes them for code that does not set out to break it. The functions stay
  * replaceable, as the traps of a build replace them for a while; the originals are out of reach either way.
+ *
+ * Findings that a definition throws while the code is loaded, such as those of a mistyped policy, are left where
+ * {@link childFailure} looks for them, with the line of the module that was being loaded.
  */
 export const CHILD_GUARD = `'use strict';
 const deny = (what) => function () {
@@ -29,4 +34,16 @@ for (const { prototype } of [dns.Resolver, dns.promises.Resolver]) {
 close(process, ['kill', '_kill', '_debugProcess', '_debugEnd', 'dlopen'], 'another process');
 close(require('node:v8'), ['setFlagsFromString'], 'changing the runtime');
 require('node:module').syncBuiltinESMExports();
+const { writeFileSync } = require('node:fs');
+const root = process.cwd() + '/';
+const output = process.env.CDK8S_OUTDIR;
+process.on('uncaughtExceptionMonitor', (error) => {
+  if (error?.name !== 'DeliveryError' || !Array.isArray(error.findings)) return;
+  const loading = String(error.stack).split('\\n').find((line) => line.includes(' at Object.<anonymous> (' + root));
+  const [, file, line, column] = /\\(([^()]+):(\\d+):(\\d+)\\)$/.exec(loading ?? '') ?? [];
+  const place = file === undefined ? {} : { file: file.slice(root.length), line: Number(line), column: Number(column) };
+  const findings = error.findings.map((each) => ({ ...each, subject: { ...place, ...each.subject } }));
+  const content = JSON.stringify({ schema: 'cdk8s-delivery/render-error/v1', findings });
+  try { writeFileSync(output + '/${FAILURE_FILE}', content); } catch {}
+});
 `;

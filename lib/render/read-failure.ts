@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { CODES, type Code, DeliveryError, type Finding, refusal } from '../finding';
+import { CODES, type Code, DeliveryError, type Finding, refusal, type Subject } from '../finding';
 import { readPlainFile } from './read-folder';
 import type { ChildEnd } from './run-child';
 
@@ -33,9 +33,17 @@ const FailureSchema = v.strictObject({
 /** The error file that the child leaves beside, or instead of, its output. */
 export const FAILURE_FILE = 'error.json';
 
-/** The error for a child that failed: its own findings where it left them, else the end of what it printed. */
-export function childFailure(folder: string, end: ChildEnd): DeliveryError {
-  const [first, ...rest] = ownFindings(folder);
+/**
+ * The error for a child that failed: its own findings where it left them, else the end of what it printed.
+ *
+ * @param mapped gives a text with positions of compiled files with those of their sources
+ */
+export function childFailure(
+  folder: string,
+  end: ChildEnd,
+  mapped: (text: string) => string = (text) => text,
+): DeliveryError {
+  const [first, ...rest] = ownFindings(folder, mapped);
   if (first) return new DeliveryError([first, ...rest]);
   const how = end.signal === null ? `exit code ${end.code}` : `signal ${end.signal}`;
   const lines = end.log.trim().split('\n').slice(-30).join('\n');
@@ -45,7 +53,7 @@ export function childFailure(folder: string, end: ChildEnd): DeliveryError {
   );
 }
 
-function ownFindings(folder: string): Finding[] {
+function ownFindings(folder: string, mapped: (text: string) => string): Finding[] {
   const content = readPlainFile(join(folder, FAILURE_FILE), 4 * 1024 * 1024);
   if (typeof content === 'string') return [];
   try {
@@ -58,13 +66,22 @@ function ownFindings(folder: string): Finding[] {
       return refusal(
         Object.hasOwn(CODES, code) ? (code as Code) : 'RENDER_FAILED',
         printable(message, 2000),
-        Object.fromEntries(names),
+        inSource(Object.fromEntries(names), mapped),
         remedy === undefined ? undefined : printable(remedy, 500),
       );
     });
   } catch {
     return [];
   }
+}
+
+function inSource(subject: Subject, mapped: (text: string) => string): Subject {
+  const { file, line, column } = subject;
+  if (file === undefined || line === undefined || column === undefined) return subject;
+  const [, path, ...place] = /^(.+):(\d+):(\d+)$/.exec(mapped(`${file}:${line}:${column}`)) ?? [];
+  return path === undefined
+    ? subject
+    : { ...subject, file: path, line: Number(place[0]), column: Number(place[1]) };
 }
 
 /** Text of a stranger for a terminal: no control characters, nothing that turns its direction, one length. */

@@ -147,7 +147,7 @@ function judgeFiles(files: Files, folder: string, images: AllowedImages, about: 
   for (const [path, content] of files) {
     const subject = { ...about, file: `${folder}/${path}` };
     try {
-      const object = parseCanonicalYaml(content.toString('utf8'));
+      const object = parseCanonicalYaml(content);
       findings.push(...judgeObject(object, images, subject));
       const identity = identityOf(object);
       const other = seen.get(identity);

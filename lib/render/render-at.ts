@@ -102,7 +102,7 @@ async function render(options: RenderOptions): Promise<RenderResult> {
     const end = await start(run, command, nodeModules, { ...options, sandbox });
     const ran = clock();
     const log = mapPositions(printable(end.log.replaceAll(`${run.code}/`, ''), LOG_CHARACTERS), compiled);
-    throwUnlessDone(run.output, { ...end, log }, options);
+    throwUnlessDone(run.output, { ...end, log }, options, (text) => mapPositions(text, compiled));
     const rendered = readOutput(run.output, options.request, options.limits);
     const timings = {
       checkout: checkout + prepared,
@@ -194,7 +194,12 @@ function start(
   });
 }
 
-function throwUnlessDone(output: string, end: ChildEnd, { timeoutMs = 120_000 }: RenderOptions): void {
+function throwUnlessDone(
+  output: string,
+  end: ChildEnd,
+  { timeoutMs = 120_000 }: RenderOptions,
+  mapped: (text: string) => string,
+): void {
   switch (end.reason) {
     case 'aborted':
       throw interrupted();
@@ -206,7 +211,7 @@ function throwUnlessDone(output: string, end: ChildEnd, { timeoutMs = 120_000 }:
     case 'quota':
       throw DeliveryError.of('RENDER_OUTPUT', `the project code wrote ${end.problem} and was ended`);
     case 'ended':
-      if (end.code !== 0 || existsSync(join(output, FAILURE_FILE))) throw childFailure(output, end);
+      if (end.code !== 0 || existsSync(join(output, FAILURE_FILE))) throw childFailure(output, end, mapped);
   }
 }
 

@@ -127,7 +127,7 @@ test('fails to judge by data that was broken by hand, and still rolls back', asy
   git('-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '--quiet', '--all', '--message', 'x');
   git('push', '--quiet');
   const { code, all } = await cli.run('check', '--env', 'dev');
-  expect(code).toBe(2);
+  expect(code).toBe(1);
   expect(all).toMatch(/INVALID_POLICY dev .*the policy "few-replicas": .*did you mean "replicas"\?/);
   expect(await cli.ok('rollback', 'frontend', '--env', 'dev', '--reason', 'a try')).toContain('✓ commit');
 });
@@ -148,7 +148,7 @@ test('fails to configure what the Kubernetes of an environment has not, and what
   );
   await example.project.edit(POLICIES, (text) => text.replace('object.spec.size', 'object.spec.sise'));
   const mistyped = await cli.run('configure', '--dry-run');
-  expect(mistyped.code).toBe(1);
+  expect(mistyped.code).toBe(2);
   expect(mistyped.all).toContain('the policy "small-widgets": validation 1: no such key: sise');
   expect(mistyped.all).toContain('did you mean "size"? at column 13 of');
   expect(mistyped.all).toContain(`${POLICIES}:`);

@@ -113,3 +113,42 @@ test('hostile text begins no line of its own and steers no terminal', () => {
   expect(lines.filter((line) => /^\s*✓/.test(line))).toEqual([]);
   expect(lines.join('\n')).not.toMatch(/[\u001b\u202e]/);
 });
+
+test('no line is a command of the runner, whatever objects and what made them are named', () => {
+  const evil = '::stop-commands::x';
+  const lines = shown(
+    failed(about('prod', { object: evil, construct: '##[add-mask]a' })),
+    failed(about('prod', { object: `${evil} y`, construct: evil })),
+    refusal('FROZEN', 'a\n::error::b', { environment: 'prod', app: 'web' }, '::notice::c'),
+  );
+  expect(lines.join('\n')).toContain('stop-commands::x');
+  expect(
+    lines
+      .join('\n')
+      .split('\n')
+      .filter((line) => /^\s*::|##\[/.test(line)),
+  ).toEqual([]);
+});
+
+test('what is said of a file stands below the object in it, and its own heading names a file once', () => {
+  const file = 'manifests/prod/web/Deployment.web.yaml';
+  const { object: _, ...only } = about('prod');
+  const other = { environment: 'prod', app: 'web', file: 'manifests/prod/web/x.yaml', line: 3 };
+  expect(
+    shown(
+      failed(about('prod')),
+      finding('warning', 'SECOND_OPINION_FAILED', 'conftest: no\n\tteam', only, 'ask'),
+      refusal('RENDER_OUTPUT', 'not the form', other, 'see'),
+    ),
+  ).toEqual([
+    'prod/web',
+    `  Deployment web  ${file}`,
+    '    ✗ POLICY_FAILED  no-privileged: privileged: main',
+    `        → ${ADVICE}`,
+    '    ! SECOND_OPINION_FAILED  conftest: no\n        │     team',
+    '        → ask',
+    '  manifests/prod/web/x.yaml:3',
+    '    ✗ RENDER_OUTPUT  not the form',
+    '        → see',
+  ]);
+});

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cliProgram } from '../support/cli-build';
@@ -105,6 +105,20 @@ test('fails on a full disk, changes nothing, and works again when there is space
   } finally {
     execFileSync('umount', [folder]);
   }
+});
+
+test('fails without a stack trace where its output finds no space', () => {
+  const { status, stderr } = spawnSync(
+    'sh',
+    ['-c', `exec "$@" > /dev/full`, 'sh', process.execPath, cliProgram(), '--version'],
+    {
+      encoding: 'utf8',
+    },
+  );
+  expect([status, stderr]).toEqual([
+    1,
+    expect.stringMatching(/^✗ DISK {2}the output cannot be written: .*\n {4}→ .*\n$/),
+  ]);
 });
 
 test('a reader that stops reading stops no change that was asked for', async () => {

@@ -100,3 +100,24 @@ test.each<[title: string, words: readonly string[], expected: RegExp]>([
   const { code, stderr } = await cli.run(...words);
   expect([code, stderr]).toEqual([2, expect.stringMatching(expected)]);
 });
+
+test('fails for a day that there is none of, once; for a name that is no file name, with what is one', async () => {
+  const day = await cli.run(
+    'waive',
+    'dev',
+    'probes',
+    '--owner',
+    'x',
+    '--expires',
+    '2026-02-30',
+    '--reason',
+    'y',
+  );
+  expect([day.code, day.stderr.match(/✗/g), day.stderr]).toEqual([
+    2,
+    ['✗'],
+    expect.stringContaining('expires: neither a day'),
+  ]);
+  const named = await cli.run('unwaive', 'dev', '../x', '--reason', 'y');
+  expect([named.code, named.stderr]).toEqual([2, expect.stringContaining('→ name its file without folder')]);
+});

@@ -29,6 +29,17 @@ test('leaves out what another environment or no rule found', () => {
   expect(tallyRules(judged, findings).map(({ refused }) => refused)).toEqual([0, 0]);
 });
 
+test('counts a rule of several environments in each of them', () => {
+  const both = [...judged, { environment: 'dev', rule: 'probes', objects: 1 }];
+  const findings = [refusal('POLICY_FAILED', 'a', { environment: 'dev', rule: 'probes' })];
+  expect(tallyRules(both, findings).map(({ environment, refused }) => [environment, refused])).toEqual([
+    ['prod', 0],
+    ['prod', 0],
+    ['dev', 1],
+  ]);
+  expect(tallyRules(both, []).map(({ objects }) => objects)).toEqual([2, 3, 1]);
+});
+
 test('sums targets of an environment, and keeps environments apart', () => {
   const [probes] = tallyRules(judged, [refusal('POLICY_FAILED', 'a', about)]);
   if (!probes) throw new Error('no tally');

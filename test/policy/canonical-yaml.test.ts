@@ -93,8 +93,28 @@ test.each([
   ['no final newline', 'a: 1'],
   ['a block without text', 'a: |\nb: 1\n'],
   ['a complex key', '? [a]\n: 1\n'],
+  ['a character that Go takes for a control character', 'a: "\ufffe"\n'],
+  ['one in a block', 'a: |\n  b\uffff\n'],
+  ['a character in two halves', 'a: "b\\ud83d\\ude00"\n'],
+  ["an escape of JSON's own", 'a: "b\\\\\\/c"\n'],
+  ['a long key that does not say so', `"${'k'.repeat(1000)}": 1\n`],
+  ['a whole number that is not kept exactly', 'a: 9007199254740993\n'],
 ])('fails for %s', (_what, text) => {
   expect(() => parse(text)).toThrow(expect.objectContaining({ code: 'RENDER_OUTPUT' }));
+});
+
+test('fails for bytes that are no UTF-8, which others would read as something else or not at all', () => {
+  const [before, after] = [Buffer.from('a: "'), Buffer.from('"\n')];
+  for (const byte of [0x80, 0xc0, 0xff])
+    expect(() => parseCanonicalYaml(Buffer.concat([before, Buffer.from([byte]), after]))).toThrow(
+      /the file is not UTF-8/,
+    );
+  expect(parseCanonicalYaml(Buffer.concat([before, Buffer.from('é'), after]))).toEqual({ a: 'é' });
+});
+
+test('reads escapes and numbers that all readers read alike', () => {
+  const text = 'a: "\\\\u0041\\u0041\\\\/\\\\ud800"\nb: 9007199254740992\nc: 100000000000000000000\n';
+  expect(parse(text)).toEqual({ a: '\\u0041A\\/\\ud800', b: 2 ** 53, c: 1e20 });
 });
 
 test('fails with the line', () => {

@@ -62,6 +62,28 @@ test("a policy's own variables stand beside those that all rules about pods shar
   expect(judge([own], pod(1)).map(({ outcome }) => outcome)).toEqual(['failed']);
 });
 
+test('variables that hold on to the objects they were asked of are not left behind: getters are the same for all objects', () => {
+  const of = (name: string, expression: string) => ({ name, expression: compileCel(expression) });
+  const pods = [of('pod', 'object.spec')];
+  const own = [of('count', 'size(variables.pod.containers)')];
+  const variablesOf = (containers: number) =>
+    new ObjectBindings({
+      kind: 'v1/Pod',
+      object: () => toCel(pod(containers)),
+      name: 'x',
+      namespace: 'shop',
+      namespaceObject: () => undefined,
+    }).for({}, pods, own)['variables'] as object;
+  const [one, other] = [variablesOf(1), variablesOf(2)];
+  for (const name of ['pod', 'count']) {
+    const { get } = Object.getOwnPropertyDescriptor(one, name) ?? {};
+    expect(get).toBeInstanceOf(Function);
+    expect(Object.getOwnPropertyDescriptor(other, name)?.get).toBe(get);
+  }
+  const counted = [one, other].map((variables) => compileCel('variables.count').evaluate({ variables }));
+  expect(counted).toEqual([1n, 2n]);
+});
+
 test('a rule about several objects is given those of its kinds, prepared', () => {
   const seen: unknown[] = [];
   const rule = new TargetRule({

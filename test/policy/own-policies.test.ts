@@ -77,6 +77,25 @@ describe("an environment's own policies", () => {
   });
 });
 
+describe('a policy that several environments have', () => {
+  const made = (policies: EnvironmentData['policies'], from = schemas) =>
+    rulesOf(environment('dev', policies && { policies }), from).at(-1);
+
+  test('is read and checked once for those with the same schemas', () => {
+    const first = made({ own: [fewReplicas()] });
+    expect(first?.name).toBe('few-replicas');
+    expect(made({ own: [fewReplicas()], rules: { probes: false } })).toBe(first);
+    expect(made({ own: [fewReplicas({ severity: 'note' })] })).not.toBe(first);
+    expect(made({ own: [fewReplicas()] }, loadSchemas({ minor: '1.30' }))).not.toBe(first);
+  });
+
+  test('fails in each of them', () => {
+    const broken = prod([fewReplicas({ validations: [{ expression: 'object.', message: 'x' }] })]);
+    expect(messages({ ...broken, name: 'dev' }).map(([, name]) => name)).toEqual(['dev']);
+    expect(messages(broken).map(([, name]) => name)).toEqual(['prod']);
+  });
+});
+
 describe('data with policies that cannot be used', () => {
   const typo = fewReplicas({
     name: 'typo',

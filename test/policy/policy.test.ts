@@ -1,5 +1,11 @@
 import { DeliveryError } from '../../lib/finding';
-import { evaluatePolicies, Policy, type PolicyProps, policyFindings } from '../../lib/policy/typed';
+import {
+  evaluatePolicies,
+  type KindName,
+  Policy,
+  type PolicyProps,
+  policyFindings,
+} from '../../lib/policy/typed';
 import { type JsonMap, loadSchemas } from '../../lib/schema';
 import { deployment, object, podSpec } from './samples';
 
@@ -62,6 +68,18 @@ describe('a policy that is written wrongly', () => {
     ['a value that is not given', 'object.spec.replicas < params.limit', 'no such key: limit'],
     ['all values at once', 'size(params) == 0', '`params` stands alone'],
     ['a broken expression', 'object.spec.replicas >', 'unexpected token: EOF'],
+    [
+      'a broken pattern',
+      "object.metadata.name.matches('(a')",
+      'missing closing ): `(a`, in "object.metadata',
+    ],
+    ['a broken pattern to find', "object.metadata.name.find('[') == ''", 'not a regular expression of RE2'],
+    ['a broken duration', "duration('1x') < duration('1h')", 'invalid duration string: 1x'],
+    [
+      'a number instead of a condition',
+      'object.spec.replicas',
+      'gives an int, a bool is needed: "object.spec',
+    ],
   ])('fails for %s', (_, expression, message) => {
     const text = problems(() => expecting(expression));
     expect(text).toContain('INVALID_POLICY: the policy "few-replicas": validation 1');
@@ -86,6 +104,16 @@ describe('a policy that is written wrongly', () => {
     expect(text).toContain('did you mean "hostNetwork"?');
     expect(text).toContain('(for v1/Pod)');
     expect(text).toContain('(for batch/v1/CronJob)');
+  });
+
+  test.each([
+    ['Deployment', 'is not apiVersion and kind, such as "apps/v1/Deployment"'],
+    ['Ingress', 'did you mean "networking.k8s.io/v1/Ingress"?'],
+    ['apps/v1/deployments', 'did you mean "apps/v1/Deployment"?'],
+    ['appps/v1/Deployment', 'is not served by Kubernetes 1.34, did you mean "apps/v1/Deployment"?'],
+  ])('fails for the kind %s', (kind, message) => {
+    const kinds: [KindName] = [kind as KindName];
+    expect(problems(() => policy({ match: { kinds } }))).toContain(message);
   });
 
   test('a kind without a schema is not checked, but works', () => {

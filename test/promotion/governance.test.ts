@@ -96,6 +96,31 @@ describe('a proposal of governance that holds something else', () => {
     expect(await fleet.head()).toBe(base);
   });
 
+  test("fails for a new environment in prod's folder, which needs nobody's approval itself", async () => {
+    const fleet = await everywhere();
+    await fleet.code(governed('hotfix', { namespace: 'hot' }));
+    await fleet.configure();
+    const ref = 'refs/heads/proposals/hotfix/configure';
+    const proposed = await fleet.head(fleet.remote, ref);
+    let message = '';
+    for await (const entry of fleet.remote.history(proposed, [], { limit: 1 })) message = entry.message;
+    const base = await fleet.head();
+    const content = ((await data(fleet, 'dev')) ?? '')
+      .replace('name: dev\n', 'name: evil\n')
+      .replace('path: manifests/dev', 'path: manifests/prod')
+      .replace('- dev\n', '- nowhere\n');
+    const commit = await fleet.remote.commit({
+      parents: [base],
+      base,
+      edits: [{ kind: 'file', path: 'environments/evil/environment.yaml', content }],
+      message,
+      author: { name: 'Mallory', email: 'mallory@example.org', date: new Date() },
+    });
+    await fleet.remote.updateRefs([{ ref, from: proposed, to: commit }]);
+    expect(codes(await fleet.merge('hotfix/configure'))).toEqual(['INVALID_OPTION', 'PLAN_MOVED']);
+    expect(await fleet.head()).toBe(base);
+  });
+
   test('asks for the approvals of every environment whose own objects it changes', async () => {
     const fleet = await everywhere();
     await fleet.code(governed('hotfix', { namespace: 'hot' }));

@@ -130,6 +130,24 @@ test("fails with the code's own findings where it leaves them", async () => {
   });
 });
 
+test('fails with the findings that a definition throws, at the line of the source, without a stack trace', async () => {
+  const run = project.render({
+    'cdk8s.yaml': 'app: node_modules/.bin/ts-node main.ts',
+    'main.ts': `import './policies';`,
+    'policies.ts': `import { define } from './define';\n\ninterface Props {\n  readonly name: string;\n}\n\ndefine({ name: 'few' } satisfies Props);\n`,
+    'define.js': `exports.define = ({ name }) => {
+      const finding = { code: 'INVALID_POLICY', message: name + ': no such key', remedy: 'mend it', subject: {} };
+      throw Object.assign(new Error('m'), { name: 'DeliveryError', findings: [finding, { ...finding, subject: { file: 'a.yaml' } }] });
+    };`,
+  });
+  await expect(run).rejects.toMatchObject({
+    findings: [
+      { code: 'INVALID_POLICY', message: 'few: no such key', subject: { file: 'policies.ts', line: 7 } },
+      { code: 'INVALID_POLICY', subject: { file: 'a.yaml' } },
+    ],
+  });
+});
+
 test('fails when the time is over, and when the caller stops it', async () => {
   const endless = { 'main.js': 'for (;;) {}' };
   await expect(project.render(endless, { timeoutMs: 500 })).rejects.toMatchObject({ code: 'RENDER_TIMEOUT' });

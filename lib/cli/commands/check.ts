@@ -2,10 +2,12 @@ import type { Command } from 'commander';
 import { parseAppName, parseEnvironmentName } from '../../artifact';
 import { closest, DeliveryError, quote } from '../../finding';
 import { SECOND_OPINIONS } from '../../protocol';
+import { asDeliveryError } from '../as-delivery-error';
 import type { OpinionName } from '../second-opinion';
 import { checkDifference } from './check/check-difference';
 import { checkFiles } from './check/check-files';
-import { assertCheckOptions, type CheckOptions } from './check/check-options';
+import { assertCheckOptions, type CheckOptions, type ReportFormat } from './check/check-options';
+import { printReport } from './check/check-report';
 import { checkWitness } from './check/check-witness';
 import { renderOptions } from './release';
 import { collect, contextOf } from './run';
@@ -59,11 +61,25 @@ Examples:
     .action(async (options: CheckOptions, self: Command) => {
       const context = contextOf(self);
       assertCheckOptions(options, context.out.json);
-      if (options.base !== undefined || options.proposal !== undefined)
-        await checkDifference(context, options);
-      else if (options.render !== undefined) await checkWitness(context, options.render, options);
-      else await checkFiles(context, options);
+      await reportingFailure(options.format, async () => {
+        if (options.base !== undefined || options.proposal !== undefined)
+          await checkDifference(context, options);
+        else if (options.render !== undefined) await checkWitness(context, options.render, options);
+        else await checkFiles(context, options);
+      });
     });
+}
+
+/** What reads a report finds in it why there is no other: whoever shows an empty one would show a pass. */
+async function reportingFailure(format: ReportFormat, check: () => Promise<void>): Promise<void> {
+  try {
+    await check();
+  } catch (error) {
+    const known = format === 'text' ? undefined : asDeliveryError(error);
+    if (known && format !== 'text')
+      printReport(format, { findings: known.findings, suites: [], environments: [] });
+    throw error;
+  }
 }
 
 /** Reads a list with commas; an option given again adds to it. */

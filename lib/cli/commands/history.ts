@@ -84,7 +84,7 @@ async function read(
   limit?: number,
 ): Promise<{ changes: readonly DeliveryChange[]; cut: readonly Finding[] }> {
   if (limit !== undefined && !(Number.isInteger(limit) && limit > 0))
-    throw DeliveryError.of('INVALID_OPTION', '--limit takes a whole number above 0');
+    throw DeliveryError.of('INVALID_OPTION', `--limit takes a whole number above 0, got ${limit}`);
   const snapshot = await context.snapshot();
   if (options.env !== undefined) snapshot.environment(options.env);
   const [since, until] = [dateOf(options.since, '--since'), dateOf(options.until, '--until')];

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { DeliveryError, quote } from '../../finding';
 import type { PolicyForm } from '../../policy/admission';
+import { didYouMean } from '../../promotion';
 import type { Context } from '../context';
 import { printable } from '../print-findings';
 
@@ -15,7 +16,7 @@ export function parseRuleForm(text: string): PolicyForm | 'text' {
   if (found) return found;
   throw DeliveryError.of(
     'INVALID_OPTION',
-    `${quote(text)} is no format, there are: ${RULE_FORMS.join(', ')}`,
+    `${quote(text)} is no format, there are: ${RULE_FORMS.join(', ')}${didYouMean(text, RULE_FORMS)}`,
   );
 }
 

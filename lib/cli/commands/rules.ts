@@ -4,6 +4,7 @@ import type { PolicyForm } from '../../policy/admission';
 import type { PackOptions, PackRule } from '../../policy/pack';
 import type { Context } from '../context';
 import { ownPolicyListing, ownPolicyPage } from '../print-own-policies';
+import { wrapLines } from '../wrap-lines';
 import { parseRuleForm, printRulesAsYaml } from './rules-yaml';
 import { contextOf } from './run';
 
@@ -56,7 +57,8 @@ export function rulesCommand(program: Command): void {
               ...rules.flatMap((rule) => page(rule, context, environment?.name, standing)),
               ...own.flatMap((policy) => ownPolicyPage(policy, colors, environment?.name ?? '')),
             ];
-      for (const line of lines) context.out.line(line);
+      const columns = process.stdout.isTTY ? context.out.width : undefined;
+      for (const line of wrapLines(lines, columns)) context.out.line(line);
       context.out.data({
         schema: 'cdk8s-delivery/rules/v1',
         environment: environment?.name ?? null,

@@ -6,6 +6,7 @@ import type { Waiver } from '../../registry';
 import { readWaivers } from '../../review';
 import type { Output } from '../output';
 import { printable } from '../print-findings';
+import { wrapLines } from '../wrap-lines';
 import { type ChangeOptions, changing, contextOf, requestOf, runAndShow } from './run';
 
 interface WaiveOptions extends ChangeOptions {
@@ -81,7 +82,8 @@ Example:
         0,
         ...rows.map(({ name, environment: where }) => where.length + 1 + name.length),
       );
-      for (const row of rows) out.line(rowLine(row, width, out));
+      const lines = rows.map((row) => rowLine(row, width, out));
+      for (const line of wrapLines(lines, process.stdout.isTTY ? out.width : undefined)) out.line(line);
       if (rows.length === 0) out.line(out.colors.dim('none'));
       out.data({ schema: 'cdk8s-delivery/waivers/v1', waivers: rows });
     });
@@ -130,5 +132,7 @@ function parseName(text: string): string {
   throw DeliveryError.of(
     'INVALID_NAME',
     `${quote(text)} is not a name for a waiver: 1 to 100 letters, digits and inner ".", "_" and "-" are allowed`,
+    {},
+    { remedy: 'name its file without folder and ending, such as probes-frontend' },
   );
 }

@@ -1,10 +1,11 @@
 import { DeliveryError, type Finding, quote, refusal } from '../../finding';
 import type { EnvironmentData } from '../../protocol';
-import { loadSchemas, type SchemaSet } from '../../schema';
+import type { SchemaSet } from '../../schema';
 import { rulesOf } from '../rules-of';
 import type { Rule } from '../typed/evaluate-policies';
 import { splitKindName } from '../typed/pod-shapes';
 import { Policy } from '../typed/policy';
+import { schemasOf } from '../typed/policy-types';
 import {
   type AdmissionObject,
   type AdmissionTarget,
@@ -51,7 +52,7 @@ export function policyObjects(
   crdFolders: readonly string[] = [],
 ): { readonly objects: readonly AdmissionObject[]; readonly leftOut: readonly LeftOut[] } {
   const { admission = 'deny', kubernetes } = environment.policies ?? {};
-  const schemas = loadSchemas({ ...(kubernetes !== undefined && { minor: kubernetes }), crdFolders });
+  const schemas = schemasOf({ ...(kubernetes !== undefined && { kubernetes }), crds: crdFolders });
   if (form === 'vap' && schemas.minor < FIRST_MINOR) {
     throw DeliveryError.of(
       'INVALID_OPTION',

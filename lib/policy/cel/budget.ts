@@ -2,11 +2,37 @@ import { CelFailure } from './cel-failure';
 import { LIMITS } from './limits';
 
 let left = 0;
+let given = 0;
 let nested = 0;
+let allowance = Number.POSITIVE_INFINITY;
+
+/** Runs evaluations that have so many steps together; when none is left, each fails before it begins. */
+export function withAllowance<T>(steps: number, run: () => T): T {
+  const outer = allowance;
+  allowance = steps;
+  try {
+    return run();
+  } finally {
+    allowance = outer;
+  }
+}
+
+/** Takes steps off what evaluations have together. */
+export function charge(steps: number): void {
+  allowance -= steps;
+}
+
+/** Whether evaluations have nothing left together. */
+export function isExhausted(): boolean {
+  return allowance < 0;
+}
 
 /** Runs an evaluation with a budget of steps; one that runs inside another shares that one's budget. */
 export function withBudget<T>(run: () => T): T {
-  if (nested === 0) left = LIMITS.steps;
+  if (nested === 0) {
+    given = Math.min(LIMITS.steps, allowance);
+    left = given;
+  }
   nested += 1;
   try {
     const value = run();
@@ -15,17 +41,19 @@ export function withBudget<T>(run: () => T): T {
     return value;
   } finally {
     nested -= 1;
+    if (nested === 0) charge(LIMITS.evaluation + given - left);
   }
 }
 
 /** Runs an evaluation with a budget of its own wherever it is asked for: its value serves others as well. */
 export function withOwnBudget<T>(run: () => T): T {
-  const outer = { left, nested };
+  const outer = { left, given, nested };
   nested = 0;
   try {
     return withBudget(run);
   } finally {
     left = outer.left;
+    given = outer.given;
     nested = outer.nested;
   }
 }
@@ -41,7 +69,11 @@ export function spend(steps: number): void {
 }
 
 function spent(): CelFailure {
-  return new CelFailure(`the expression takes more than ${LIMITS.steps} steps`);
+  return new CelFailure(
+    given < LIMITS.steps
+      ? 'the rules took all steps that they have together for the objects of one target'
+      : `the expression takes more than ${LIMITS.steps} steps`,
+  );
 }
 
 /** Takes off what reading or making a value costs, and bounds texts and lists. */

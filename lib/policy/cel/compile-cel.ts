@@ -8,6 +8,7 @@ import { type CelReference, referencesOf } from './cel-references';
 import type { CelScope } from './cel-scope';
 import { KUBERNETES_FUNCTIONS, type Minor, sinceMinor } from './kubernetes-functions';
 import { LIMITS } from './limits';
+import { literalCalls } from './literal-calls';
 import { type CelNode, callOf, partsOf } from './tree';
 
 /** What variables stand for: values made by `toCel`. A getter runs only when an expression asks for its name. */
@@ -23,7 +24,8 @@ export interface CelExpression {
   /**
    * The type that it gives, such as `bool`.
    *
-   * @throws an error for {@link describeCelError}: a name, field or call does not fit the types
+   * @throws an error for {@link describeCelError}: a name, field or call does not fit the types, or a pattern, duration
+   *   or time that is written out is none
    */
   check(scope: CelScope): string;
   /**
@@ -54,11 +56,19 @@ export function compileCel(source: string, options: CelOptions = {}): CelExpress
     throw new CelFailure(`the expression has ${source.length} characters, ${LIMITS.source} are allowed`);
   const running = parse(celEnvironment('running'), 'running', source, options);
   running.checkTypes();
+  let references: readonly CelReference[] | undefined;
   return {
     source,
-    references: referencesOf(running.root),
+    get references() {
+      references ??= referencesOf(running.root);
+      return references;
+    },
     since: running.since,
-    check: (scope) => parse(scope.environment, 'checking', source, options).checkTypes(),
+    check: (scope) => {
+      const type = parse(scope.environment, 'checking', source, options).checkTypes();
+      for (const call of running.literalCalls) compileCel(call).evaluate({});
+      return type;
+    },
     evaluate: (bindings) => withBudget(() => running.run(bindings)),
   };
 }
@@ -66,6 +76,7 @@ export function compileCel(source: string, options: CelOptions = {}): CelExpress
 interface Parsed {
   readonly root: CelNode;
   readonly since: Minor;
+  readonly literalCalls: readonly string[];
   checkTypes(): string;
   run(bindings: CelBindings): unknown;
 }
@@ -74,10 +85,12 @@ function parse(environment: Environment, purpose: Purpose, source: string, optio
   const parsed = bounded(() => environment.parse(source));
   const root = parsed.ast as unknown as CelNode;
   const since = options.anyFunction ? 0 : newestFunction(root);
+  const calls = literalCalls(root, source);
   adaptTree(root, purpose);
   return {
     root,
     since,
+    literalCalls: calls,
     checkTypes: () => {
       const { valid, type, error } = bounded(() => parsed.check());
       if (!valid) throw error ?? new CelFailure('the expression has no type');

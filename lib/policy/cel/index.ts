@@ -1,4 +1,4 @@
-export { withOwnBudget } from './budget';
+export { charge, isExhausted, withAllowance, withOwnBudget } from './budget';
 export { CelFailure, CelUnknown } from './cel-failure';
 export type { CelReference } from './cel-references';
 export { CelScope, type CelTypes } from './cel-scope';

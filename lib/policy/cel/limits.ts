@@ -11,6 +11,13 @@ export const LIMITS = {
   depth: 100,
   /** Steps of one evaluation: items visited, calls made, and 1 for every 64 characters read or made. */
   steps: 1_000_000,
+  /** Steps that an evaluation costs beside its own. */
+  evaluation: 10,
+  /** Steps of all evaluations over the objects of one target, and as many again for each object. */
+  together: 10_000_000,
+  object: 100_000,
+  /** Steps that a problem costs which a rule finds: it takes memory, and somebody has to read it. */
+  problem: 1_000,
   /** Characters of a text that an expression makes. */
   text: 1_000_000,
   /** Items of a list that an expression makes. */

@@ -21,7 +21,7 @@ export function mapsAt(of: Draft | undefined, field: string): Draft[] {
 /** Fills in fields that are absent or null. */
 export function fillIn(of: Draft | undefined, values: Draft): void {
   if (!of) return;
-  for (const [field, value] of Object.entries(values)) of[field] ??= value;
+  for (const field of Object.keys(values)) of[field] ??= values[field];
 }
 
 /** A copy that can be changed; maps have no prototype, null fields are as good as absent. */

@@ -45,7 +45,10 @@ export function compilePolicy(
   const read = (what: string, source: string): CelExpression => {
     try {
       const expression = compileCel(source);
-      if (expression.references.some(({ name, fields }) => name === 'params' && fields.length === 0))
+      if (
+        schemas &&
+        expression.references.some(({ name, fields }) => name === 'params' && fields.length === 0)
+      )
         tell(
           `${what}: \`params\` stands alone, name one of its values, such as \`params.${Object.keys(props.params ?? {})[0] ?? 'limit'}\``,
         );
@@ -90,7 +93,7 @@ function kindsOf({ match }: PolicyProps): readonly KindName[] {
   return 'pods' in match ? ['v1/Pod', 'apps/v1/Deployment', 'batch/v1/CronJob'] : match.kinds;
 }
 
-/** A kind of Kubernetes' own groups that is not served is a slip; one of a group that is not known may be a CRD's. */
+/** A kind of Kubernetes' own groups that is not served is a slip; one of a group that is not known may be a CRD's, if it has a dot. */
 function unknownKind(
   name: KindName,
   schemas: SchemaSet,
@@ -100,12 +103,18 @@ function unknownKind(
   const { apiVersion, kind } = splitKindName(name);
   if (schemas.kind(apiVersion, kind)) return;
   const known = schemas.coreKinds.map((each): KindName => `${each.apiVersion}/${each.kind}`);
+  if (!/^(?:[^/]+\/)?v[0-9][a-z0-9]*\/[A-Z][A-Za-z0-9]*$/.test(name)) {
+    const meant = known.find((each) => each.endsWith(`/${kind}`)) ?? closest(name, known);
+    const hint = meant === undefined ? '' : `, did you mean ${quote(meant)}?`;
+    tell(`${quote(name)} is not apiVersion and kind, such as "apps/v1/Deployment" or "v1/Pod"${hint}`);
+    return;
+  }
   const group = groupOf(apiVersion);
   const isServed = schemas.coreKinds.some((each) => groupOf(each.apiVersion) === group);
   const versions = schemas.versions(group, kind).map((each) => each.apiVersion);
   if (!isServed && versions.length > 0)
     tell(`the kind ${quote(name)} is not served, its versions are ${versions.join(', ')}`);
-  else if (isServed) {
+  else if (isServed || !group.includes('.')) {
     const meant = closest(name, known);
     const hint = meant === undefined ? '' : `, did you mean ${quote(meant)}?`;
     tell(`the kind ${quote(name)} is not served by Kubernetes 1.${schemas.minor}${hint}`);
@@ -131,7 +140,7 @@ function checkTypes(
     try {
       const type = expression.check(scope);
       if (wanted !== undefined && type !== wanted && type !== 'dyn')
-        tell(`${what} gives a ${type}, a ${wanted} is needed`);
+        tell(`${what} gives ${article(type)} ${type}, a ${wanted} is needed: ${quote(expression.source)}`);
       return type;
     } catch (error) {
       tell(`${what}: ${located(expression.source, describeCelError(error, scope))} (for ${kind})`);
@@ -160,8 +169,12 @@ function full(type: string): string {
 
 function located(source: string, problem: { message: string; line?: number; column?: number }): string {
   const { message, line, column } = problem;
-  const place = column === undefined ? '' : ` at ${line === 1 ? '' : `line ${line}, `}column ${column}`;
-  return `${message}${place} of ${quote(source)}`;
+  if (column === undefined) return `${message}, in ${quote(source)}`;
+  return `${message} at ${line === 1 ? '' : `line ${line}, `}column ${column} of ${quote(source)}`;
+}
+
+function article(type: string): string {
+  return /^[aeio]/.test(type) ? 'an' : 'a';
 }
 
 let podVariablesRead: Record<PodShape, Compiled[]> | undefined;

@@ -1,5 +1,5 @@
 import type { JsonMap, SchemaSet } from '../../schema';
-import { toCel } from '../cel';
+import { CEL_LIMITS, isExhausted, toCel, withAllowance } from '../cel';
 import { prepareObject } from '../defaults/prepare-object';
 import { evaluatePolicy, type Verdict } from './evaluate-policy';
 import { judgedOf } from './judged-object';
@@ -31,6 +31,8 @@ export interface EvaluationOptions {
 /**
  * Judges objects that are delivered together into an environment by policies. Objects are first given what the API
  * server would give them by default; the objects passed in are left as they are.
+ *
+ * All evaluations together are bounded: a policy that comes too late has failed, which is said once of each.
  */
 export function evaluatePolicies(
   objects: readonly RenderedObject[],
@@ -41,15 +43,19 @@ export function evaluatePolicies(
   const joint = rules.filter((rule) => rule instanceof TargetRule);
   const prepared = objects.map((object) => new Prepared(object, namespace, schemas));
   const results: PolicyResult[] = [];
-  for (const object of prepared) {
-    let bindings: ObjectBindings | undefined;
-    for (const policy of single) {
-      if (!policy.compiled.kinds.has(object.kind)) continue;
-      bindings ??= new ObjectBindings(factsOf(object, prepared));
-      const verdict = evaluatePolicy(policy, bindings);
-      if (verdict) results.push(resultOf(policy, environment, object.judged, object.file, verdict));
+  const late = new Set<Policy>();
+  withAllowance(CEL_LIMITS.together + CEL_LIMITS.object * objects.length, () => {
+    for (const object of prepared) {
+      let bindings: ObjectBindings | undefined;
+      for (const policy of single) {
+        if (!policy.compiled.kinds.has(object.kind) || late.has(policy)) continue;
+        if (isExhausted()) late.add(policy);
+        bindings ??= new ObjectBindings(factsOf(object, prepared));
+        const verdict = evaluatePolicy(policy, bindings);
+        if (verdict) results.push(resultOf(policy, environment, object.judged, object.file, verdict));
+      }
     }
-  }
+  });
   for (const rule of joint) results.push(...judgeTogether(rule, environment, prepared));
   return results;
 }

@@ -1,4 +1,12 @@
-import { type CelBindings, type CelExpression, CelUnknown, describeCelError } from '../cel';
+import {
+  CEL_LIMITS,
+  type CelBindings,
+  type CelExpression,
+  CelUnknown,
+  charge,
+  describeCelError,
+  isExhausted,
+} from '../cel';
 import { POD_PATHS, podShapeOf } from './pod-shapes';
 import type { Policy } from './policy';
 import type { ObjectBindings } from './policy-bindings';
@@ -26,6 +34,7 @@ export function evaluatePolicy(policy: Policy, object: ObjectBindings): Verdict 
   const failed: PolicyProblem[] = [];
   const open: PolicyProblem[] = [];
   const note = (answer: Answer, problem: string, path?: string): void => {
+    charge(CEL_LIMITS.problem);
     const message = answer.why === undefined ? problem : `${problem}: ${answer.why}`;
     const list = answer.is === 'unknown' ? open : failed;
     list.push({ message, ...(path !== undefined && { path }) });
@@ -40,6 +49,7 @@ export function evaluatePolicy(policy: Policy, object: ObjectBindings): Verdict 
   for (const [at, { holds, message }] of compiled.validations.entries()) {
     const answer = ask(holds, bindings);
     if (answer === YES) continue;
+    if (isExhausted() && failed.length > 0) break;
     const validation = props.validations[at] as Validation;
     const problem = answer === NO ? textOf(message, validation, bindings) : validation.message;
     const prefix =

@@ -32,8 +32,12 @@ export const POD_PATHS: Readonly<Record<PodShape, readonly string[]>> = {
 
 /** The shape of a kind, if it makes pods. */
 export function podShapeOf(kind: KindName): PodShape | undefined {
-  return POD_SHAPES.find((shape) => POD_KINDS[shape].includes(kind));
+  return SHAPE_BY_KIND.get(kind);
 }
+
+const SHAPE_BY_KIND: ReadonlyMap<KindName, PodShape> = new Map(
+  POD_SHAPES.flatMap((shape) => POD_KINDS[shape].map((kind) => [kind, shape] as const)),
+);
 
 /** The kind of an object, with its apiVersion. */
 export function kindNameOf(object: JsonMap): KindName {

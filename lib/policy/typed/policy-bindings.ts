@@ -47,32 +47,59 @@ export class ObjectBindings {
   for(params: unknown, pods: readonly Compiled[], variables: readonly Compiled[]): CelBindings {
     const shared = pods.length === 0 ? NONE : this.sharedVariables(pods);
     if (variables.length === 0) return bindingsOf(this, params, shared);
-    const own: Record<string, unknown> = Object.create(null);
+    const own = lazyNames([...pods, ...variables], (each) =>
+      pods.includes(each) ? shared[each.name] : each.expression.evaluate(bindings),
+    );
     const bindings = bindingsOf(this, params, own);
-    for (const name of Object.keys(shared)) lazy(own, name, () => shared[name]);
-    for (const { name, expression } of variables)
-      lazy(
-        own,
-        name,
-        once(() => expression.evaluate(bindings)),
-      );
     return bindings;
   }
 
   /** Depends on the object alone, so one value serves all policies; none of them pays for it. */
   private sharedVariables(pods: readonly Compiled[]): Names {
     if (this.podVariables) return this.podVariables;
-    const shared: Record<string, unknown> = Object.create(null);
+    const shared = lazyNames(pods, (each) => withOwnBudget(() => each.expression.evaluate(bindings)));
     const bindings = bindingsOf(this, NONE, shared);
-    for (const { name, expression } of pods)
-      lazy(
-        shared,
-        name,
-        once(() => withOwnBudget(() => expression.evaluate(bindings))),
-      );
     this.podVariables = shared;
     return shared;
   }
+}
+
+/** Names that are worked out when they are asked for, each once. */
+function lazyNames(list: readonly Compiled[], work: (of: Compiled) => unknown): Names {
+  const names = new LazyNames(work) as unknown as Record<string, unknown>;
+  for (const each of list) lazy(names, each.name, getterOf(each));
+  return names;
+}
+
+class LazyNames {
+  readonly #work: (of: Compiled) => unknown;
+  readonly #made = new Map<Compiled, () => unknown>();
+
+  constructor(work: (of: Compiled) => unknown) {
+    this.#work = work;
+  }
+
+  static read(names: LazyNames, of: Compiled): unknown {
+    const made = names.#made.get(of) ?? once(() => names.#work(of));
+    names.#made.set(of, made);
+    return made();
+  }
+}
+
+/**
+ * Getters are made once for each expression and know no object: Node keeps what a getter holds on to until it clears
+ * all of its memory, and for a getter of its own each object would be kept until then.
+ */
+const getters = new WeakMap<Compiled, () => unknown>();
+
+function getterOf(of: Compiled): () => unknown {
+  const known = getters.get(of);
+  if (known) return known;
+  const getter = function (this: unknown): unknown {
+    return LazyNames.read(this as LazyNames, of);
+  };
+  getters.set(of, getter);
+  return getter;
 }
 
 const NONE: Names = Object.freeze(Object.create(null) as Record<string, never>);
@@ -121,8 +148,10 @@ class Bindings {
 }
 
 // No name but those above is known: not those that every object of JavaScript has.
-Object.setPrototypeOf(Bindings.prototype, null);
-Reflect.deleteProperty(Bindings.prototype, 'constructor');
+for (const { prototype } of [Bindings, LazyNames]) {
+  Object.setPrototypeOf(prototype, null);
+  Reflect.deleteProperty(prototype, 'constructor');
+}
 
 function bindingsOf(of: ObjectBindings, params: unknown, variables: Names): CelBindings {
   return new Bindings(of, params, variables) as unknown as CelBindings;
@@ -135,12 +164,14 @@ function requestOf({ kind, name, namespace }: ObjectFacts): Names {
   request['kind'] = toCel({ group, version, kind: word });
   request['name'] = name;
   request['namespace'] = namespace ?? '';
-  for (const field of ['operation', 'userInfo', 'dryRun', 'options', 'resource', 'subResource'])
-    lazy(request, field, unknown(`request.${field}`));
-  for (const field of ['requestKind', 'requestResource', 'requestSubResource', 'uid'])
-    lazy(request, field, unknown(`request.${field}`));
+  for (const [field, get] of UNKNOWN_OF_REQUESTS) lazy(request, field, get);
   return request;
 }
+
+const UNKNOWN_OF_REQUESTS = [
+  ...['operation', 'userInfo', 'dryRun', 'options', 'resource', 'subResource'],
+  ...['requestKind', 'requestResource', 'requestSubResource', 'uid'],
+].map((field) => [field, unknown(`request.${field}`)] as const);
 
 function unknown(asked: string): () => never {
   return () => {

@@ -3,6 +3,7 @@ import { DeliveryError, type Finding, quote } from '../../../finding';
 import { checkChange, type DerivedChange, snapshotAt } from '../../../history';
 import {
   type ContentChecks,
+  didYouMean,
   openProposal,
   openProposals,
   readTree,
@@ -28,7 +29,13 @@ export async function checkDifference(context: Context, options: CheckOptions): 
   const changed = (await repository.changes(fork, to.commit)).filter(({ type }) => type === 'blob');
   const judged = await snapshotAt(snapshot, from.site, from.commit);
   out.step('judging what changed');
-  const { changes, findings: broken } = await checkChange(judged, to.commit, changed, new Date());
+  const { changes, findings: broken } = await checkChange(
+    judged,
+    to.commit,
+    changed,
+    new Date(),
+    judged.allSites.find(({ remote, branch }) => remote === from.site.remote && branch === from.site.branch),
+  );
   const opinions = AskedOpinions.of(context, options);
   const contents = await changedContents(judged, to.commit, changes, context.content, opinions);
   out.done();
@@ -62,7 +69,10 @@ async function endsOf(
       return { from: { site: proposal.site, commit }, to: { site: proposal.site, commit: proposal.head } };
     const open = (await openProposals(snapshot)).proposals.map((each) => each.id);
     const known = open.length === 0 ? 'none' : open.join(', ');
-    throw DeliveryError.of('NO_SUCH_PROPOSAL', `${quote(id)} is not open, open are: ${known}`);
+    throw DeliveryError.of(
+      'NO_SUCH_PROPOSAL',
+      `${quote(id)} is not open, open are: ${known}${didYouMean(id, open)}`,
+    );
   }
   const from = await deliveryRevision(snapshot, base);
   const to = await deliveryRevision(snapshot, head);

@@ -1,4 +1,5 @@
 import { DeliveryError, type Finding, quote, refusal } from '../../../finding';
+import { didYouMean } from '../../../promotion';
 import type { RenderSettings } from '../../renderer';
 import type { OpinionName } from '../../second-opinion';
 
@@ -41,7 +42,9 @@ export function assertCheckOptions(options: CheckOptions, json: boolean): void {
   if (given('release') && !given('render')) say('--release goes with --render');
   if (given('head') && !given('base')) say('--head goes with --base');
   if (!REPORT_FORMATS.includes(format))
-    say(`${quote(format)} is no format, there are: ${REPORT_FORMATS.join(', ')}`);
+    say(
+      `${quote(format)} is no format, there are: ${REPORT_FORMATS.join(', ')}${didYouMean(format, REPORT_FORMATS)}`,
+    );
   else if (format !== 'text' && given('render'))
     leaveOut('--format goes without --render; --json goes with it');
   else if (format !== 'text' && json) leaveOut('--format and --json ask for different reports');

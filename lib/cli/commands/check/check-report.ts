@@ -1,5 +1,5 @@
-import { ruleLines } from '../../../diff';
-import type { Finding, RuleTally } from '../../../finding';
+import { plural, ruleLines } from '../../../diff';
+import type { Finding, RuleTally, Severity } from '../../../finding';
 import type { EnvironmentData } from '../../../protocol';
 import { version } from '../../../version';
 import type { Context } from '../../context';
@@ -34,12 +34,14 @@ export function showReport({ out }: Context, format: ReportFormat, report: Check
   const result = resultOf(findings);
   if (result !== 'passed') process.exitCode = 1;
   if (format !== 'text') {
-    process.stdout.write(printReport(format, report));
+    printReport(format, report);
     return;
   }
   const columns = process.stdout.isTTY ? out.width : undefined;
   const ruled = wrapLines(ruleLines(rules, out), columns);
-  for (const line of [...head, ...findingLines(findings, out), ...ruled]) out.line(line);
+  const shown = mostSevere(findings);
+  const more = wrapLines(moreLines(findings.length - shown.length), columns);
+  for (const line of [...head, ...findingLines(shown, out), ...more, ...ruled]) out.line(line);
   if (result === 'failed') {
     if (failed !== undefined) out.line(out.colors.red(failed));
   } else {
@@ -50,15 +52,41 @@ export function showReport({ out }: Context, format: ReportFormat, report: Check
   out.data({ result, ...data, findings });
 }
 
+/** As many findings as people read: those of the highest severity, in the order in which they were found. */
+function mostSevere(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length <= SHOWN) return findings;
+  const ranked = SEVERITIES.flatMap((wanted) => findings.filter(({ severity }) => severity === wanted));
+  const kept = new Set(ranked.slice(0, SHOWN));
+  return findings.filter((each) => kept.has(each));
+}
+
+const SHOWN = 200;
+const SEVERITIES: readonly Severity[] = ['refusal', 'undecided', 'warning', 'note'];
+
+function moreLines(count: number): string[] {
+  if (count === 0) return [];
+  return [
+    `… ${plural(count, 'more finding')}: \`--json\` and \`--format\` give all, \`--env\` and \`--app\` narrow the check`,
+  ];
+}
+
 /** A tool that was asked and is silent leaves undecided what it was asked for. */
 function resultOf(findings: readonly Finding[]): 'failed' | 'undecided' | 'passed' {
   if (findings.some(({ severity }) => severity === 'refusal')) return 'failed';
   return findings.some(isSilence) ? 'undecided' : 'passed';
 }
 
-function printReport(
+/** Prints findings for other programs. */
+export function printReport(
   format: Exclude<ReportFormat, 'text'>,
-  { findings, suites, environments }: CheckReport,
+  report: Pick<CheckReport, 'findings' | 'suites' | 'environments'>,
+): void {
+  process.stdout.write(reportText(format, report));
+}
+
+function reportText(
+  format: Exclude<ReportFormat, 'text'>,
+  { findings, suites, environments }: Pick<CheckReport, 'findings' | 'suites' | 'environments'>,
 ): string {
   const { ownRuleDocs, toGithub, toJunit, toSarif } =
     require('../../formats') as typeof import('../../formats');

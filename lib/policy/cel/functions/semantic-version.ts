@@ -1,20 +1,21 @@
 import type { Environment } from '@marcbachmann/cel-js';
-import semver from 'semver';
+import type SemVer from 'semver/classes/semver';
+import parse from 'semver/functions/parse';
 import { CelFailure } from '../cel-failure';
 import { registerIn } from './register';
 
 /** A version by semver.org; build metadata plays no part in comparing. */
 export class SemanticVersion {
-  private readonly version: semver.SemVer;
+  private readonly version: SemVer;
 
-  private constructor(version: semver.SemVer) {
+  private constructor(version: SemVer) {
     this.version = version;
   }
 
   static read(text: string, normalize = false): SemanticVersion | undefined {
     const wanted = normalize ? normalized(text) : text;
     if (!/^[0-9][0-9A-Za-z.+-]*$/.test(wanted)) return undefined;
-    const version = semver.parse(wanted);
+    const version = parse(wanted);
     return version === null ? undefined : new SemanticVersion(version);
   }
 

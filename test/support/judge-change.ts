@@ -1,0 +1,54 @@
+import { gitOutput as gitBytes } from '../../lib/git/run-git';
+import { type ChangeCheck, checkChange, snapshotAt } from '../../lib/history';
+import type { FleetFixture } from './fleet-fixture';
+
+/** One entry of a tree, as git itself takes it. */
+export interface RawEntry {
+  readonly mode: string;
+  readonly name: string;
+  readonly id: string;
+}
+
+/** What `check --base` says of a commit of the delivery repository, as it is merged into a base. */
+export async function judgeChange(
+  fleet: FleetFixture,
+  base: string,
+  commit: string,
+  now = new Date(),
+): Promise<ChangeCheck> {
+  const snapshot = await fleet.snapshot();
+  const { repository } = snapshot.home.mirror;
+  const fork = (await repository.mergeBase(base, commit)) ?? base;
+  const changed = (await repository.changes(fork, commit)).filter(({ type }) => type === 'blob');
+  return checkChange(await snapshotAt(snapshot, snapshot.home, base), commit, changed, now);
+}
+
+/** The id of a new blob of the delivery repository. */
+export async function blobOf({ remote }: FleetFixture, content: string): Promise<string> {
+  const args = ['hash-object', '-w', '--stdin'];
+  return (await gitOutput(args, { gitDir: remote.gitDir, input: content })).trim();
+}
+
+/** The id of a new tree of the delivery repository: what stands at a path, with some entries more or other. */
+export async function treeWith(
+  { remote, branch }: FleetFixture,
+  path: string,
+  entries: readonly RawEntry[],
+): Promise<string> {
+  const place = { gitDir: remote.gitDir };
+  const listed = (await gitOutput(['ls-tree', '-z', `refs/heads/${branch}:${path}`], place)).split('\0');
+  const names = new Set(entries.map(({ name }) => name));
+  const kept = listed.filter((line) => line !== '' && !names.has(line.slice(line.indexOf('\t') + 1)));
+  const added = entries.map(
+    ({ mode, name, id }) => `${mode} ${mode === '160000' ? 'commit' : 'blob'} ${id}\t${name}`,
+  );
+  const input = `${[...kept, ...added].join('\0')}\0`;
+  return (await gitOutput(['mktree', '-z', '--missing'], { ...place, input })).trim();
+}
+
+async function gitOutput(
+  args: readonly string[],
+  options: { gitDir: string; input?: string },
+): Promise<string> {
+  return (await gitBytes(args, options)).toString('utf8');
+}
