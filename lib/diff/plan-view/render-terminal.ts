@@ -59,7 +59,7 @@ export function renderTerminal(view: PlanView, options: TerminalOptions): string
     ruleLines(view.rules, {
       colors: out.colors,
       here: view.environments.length === 1 ? view.environments[0] : undefined,
-      all: options.details === 'all',
+      satisfied: options.details === 'all' ? 'lines' : 'count',
     }),
   );
   out.section('Evidence', evidence(view, out));

@@ -10,17 +10,17 @@ export interface RuleLinesOptions {
   /** The environment that is changed; see {@link ruleRows}. */
   readonly here?: string | undefined;
   /**
-   * Whether every rule has a line of its own.
+   * What is said of rules that are satisfied: how many they are, their names, or a line for each.
    *
-   * @default false
+   * @default count
    */
-  readonly all?: boolean;
+  readonly satisfied?: 'count' | 'names' | 'lines';
 }
 
 /** How the rules stand, for a terminal: a line for each that found something, and one for those that are satisfied. */
 export function ruleLines(
   tallies: readonly RuleTally[],
-  { colors, here, all = false }: RuleLinesOptions,
+  { colors, here, satisfied = 'count' }: RuleLinesOptions,
 ): readonly string[] {
   const marks = {
     refusal: colors.red('✗'),
@@ -32,15 +32,18 @@ export function ruleLines(
     idle: colors.dim('-'),
   };
   const rows = ruleRows(tallies, here);
-  const told = all ? rows : rows.filter(({ state }) => state !== 'passed' && state !== 'idle');
-  const passed = all ? [] : rows.filter(({ state }) => state === 'passed').map(({ rule }) => safe(rule));
+  const each = satisfied === 'lines';
+  const told = each ? rows : rows.filter(({ state }) => state !== 'passed' && state !== 'idle');
+  const passed = each ? [] : rows.filter(({ state }) => state === 'passed').map(({ rule }) => safe(rule));
   const environments = [...new Set(tallies.map(({ environment }) => safe(environment)))];
   const where = environments.length > 1 ? ` of ${environments.join(', ')}` : '';
   return [
     ...told.map(({ rule, state, text }) => `${marks[state]} ${safe(rule)}: ${safe(text)}`),
     ...(passed.length === 0
       ? []
-      : [`${marks.passed} ${plural(passed.length, 'rule')}${where}: ${passed.join(', ')}`]),
+      : [
+          `${marks.passed} ${plural(passed.length, 'rule')}${where}${satisfied === 'names' ? `: ${passed.join(', ')}` : ''}`,
+        ]),
   ];
 }
 

@@ -38,7 +38,7 @@ export function showReport({ out }: Context, format: ReportFormat, report: Check
     return;
   }
   const columns = process.stdout.isTTY ? out.width : undefined;
-  const ruled = wrapLines(ruleLines(rules, out), columns);
+  const ruled = wrapLines(ruleLines(rules, { colors: out.colors, satisfied: 'names' }), columns);
   const shown = mostSevere(findings);
   const more = wrapLines(moreLines(findings.length - shown.length), columns);
   for (const line of [...head, ...findingLines(shown, out), ...more, ...ruled]) out.line(line);
