@@ -109,6 +109,6 @@ test('fails for very many objects with as many findings as people read; other re
   expect(code).toBe(1);
   expect(stdout.match(/^ *✗ [A-Z_]+ /gm)).toHaveLength(200);
   expect(stdout).toMatch(/^… 61 more findings: `--json` and `--format` give all/m);
-  expect(stdout).toMatch(/^261 findings in 2 targets$/m);
+  expect(stdout).toMatch(/^261 findings, 2 targets checked$/m);
   expect(((await cli.json('check')).data as { findings: unknown[] }).findings).toHaveLength(261);
 });

@@ -18,6 +18,8 @@ import { AskedOpinions } from './asked-opinions';
 import type { CheckOptions } from './check-options';
 import { showReport } from './check-report';
 
+const SHOWN_FILES = 3;
+
 /** Judges what a difference or a proposal changes by every rule of the verb it amounts to, and its manifests. */
 export async function checkDifference(context: Context, options: CheckOptions): Promise<void> {
   const { out } = context;
@@ -44,7 +46,7 @@ export async function checkDifference(context: Context, options: CheckOptions): 
   showReport(context, options.format, {
     findings: found,
     head: changes.map(({ kind, environment, app, files }) => {
-      const target = environment === undefined ? plural(files.length, 'file') : `${environment}/${app}`;
+      const target = environment === undefined || app === undefined ? someOf(files) : `${environment}/${app}`;
       return `  ${kind.padEnd(22)} ${printable(target)}`;
     }),
     passed: [
@@ -56,6 +58,12 @@ export async function checkDifference(context: Context, options: CheckOptions): 
     suites: suitesOf(changes),
     data: { base: from.commit, head: to.commit, changes },
   });
+}
+
+/** Files of governance and the like, by name as far as there are few. */
+function someOf(files: readonly string[]): string {
+  const more = files.length - SHOWN_FILES;
+  return `${files.slice(0, SHOWN_FILES).join(', ')}${more > 0 ? `, and ${plural(more, 'file')} more` : ''}`;
 }
 
 async function endsOf(

@@ -44,7 +44,7 @@ export async function checkFiles(context: Context, options: CheckOptions): Promi
             `${plural(manifests, 'manifest')} ${manifests === 1 ? 'satisfies' : 'satisfy'} the schemas and the rules that hold there`,
           ]),
     ],
-    failed: `${plural(findings.length, 'finding')} in ${plural(targets, 'target')}`,
+    failed: `${plural(findings.length, 'finding')}, ${plural(targets, 'target')} checked`,
     environments: snapshot.environments,
     suites: format === 'junit' ? await suitesOf(snapshot, scope) : [],
     rules,
