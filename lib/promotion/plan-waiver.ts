@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { DeliveryError, type Finding, quote, refusal } from '../finding';
 import type { TreeEdit } from '../git';
 import { judgeNewWaiver } from '../policy/judge-new-waiver';
+import type { AppData } from '../protocol';
 import { editWaiver, parseWaiver, paths, type Waiver, waiverProblems } from '../registry';
 import { completePlan, type Plan } from './plan';
 import { planFrame } from './plan-frame';
@@ -72,7 +73,20 @@ export async function judgeWaiverFile(
 ): Promise<Finding[]> {
   const environment = snapshot.environment(name);
   const apps = waiver.app === undefined ? [] : await snapshot.appNames();
-  return judgeNewWaiver({ file, environment: name, waiver }, { environment, apps }, now);
+  return [
+    ...judgeNewWaiver({ file, environment: name, waiver }, { environment, apps }, now),
+    ...(waiver.app !== undefined && apps.includes(waiver.app)
+      ? absentHere(await snapshot.app(waiver.app), name, file)
+      : []),
+  ];
+}
+
+function absentHere({ name: app, environments }: AppData, environment: string, file: string): Finding[] {
+  if (environments.includes(environment)) return [];
+  const message = `${app} does not exist in ${environment}, it exists in: ${environments.join(', ')}`;
+  return [
+    refusal('ABSENT_HERE', message, { environment, app, file }, 'name an app that the environment has'),
+  ];
 }
 
 /** What is wrong with the options themselves; a rule that cannot be one is named as no rule, in any case. */

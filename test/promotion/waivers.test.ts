@@ -95,6 +95,16 @@ describe('a waiver', () => {
     expect(await thrownCodes(fleet.waive('dve'))).toEqual(['UNKNOWN_ENVIRONMENT']);
   });
 
+  test('fails for an app that the environment does not have', async () => {
+    const fleet = await configured();
+    const path = paths.app('web');
+    const text = (await fleet.textAt(path)) ?? '';
+    expect(text).toContain('  - dev\n');
+    await fleet.byHand([{ kind: 'file', path, content: text.replace('  - dev\n', '') }]);
+    expect(await thrownCodes(fleet.waive('dev', { waiver: { app: 'web' } }))).toEqual(['ABSENT_HERE']);
+    expect((await fleet.waive('staging', { waiver: { app: 'web' }, dryRun: true })).kind).toBe('planned');
+  });
+
   test('fails to take the name of one about something else', async () => {
     const fleet = await configured();
     await fleet.waive('dev', { name: 'sidecar' });
