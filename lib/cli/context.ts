@@ -65,9 +65,10 @@ export class Context {
     return join(this.environment['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'cdk8s-delivery');
   }
 
-  /** What manifests are judged by; the project's own `crds/` folder counts where there is one. */
+  /** What manifests are judged by; the project's `crds/` counts where the project is at hand. */
   get content(): ContentChecks {
-    this.judges ??= contentChecks(existsSync(join(this.folder, 'crds')) ? this.folder : undefined);
+    const isProject = ['cdk8s.yaml', 'crds'].some((each) => existsSync(join(this.folder, each)));
+    this.judges ??= contentChecks(isProject ? this.folder : undefined);
     return this.judges;
   }
 

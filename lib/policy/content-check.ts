@@ -1,6 +1,6 @@
 import { DeliveryError, type Finding, type JudgedBy, quote, refusal, type Subject } from '../finding';
 import type { EnvironmentData } from '../protocol';
-import { DEFAULT_MINOR, type JsonMap, MINORS, type Minor, validateManifests } from '../schema';
+import { DEFAULT_MINOR, isForeign, type JsonMap, MINORS, type Minor, validateManifests } from '../schema';
 import { parseCanonicalYaml } from './canonical-yaml';
 import { rulesOf } from './rules-of';
 import { evaluatePolicies } from './typed/evaluate-policies';
@@ -25,6 +25,14 @@ export const SCHEMA_RULE = 'schema';
 export interface ContentCheckOptions {
   /** Folders with CustomResourceDefinitions; they win over the built-in schemas. */
   readonly crdFolders?: readonly string[];
+
+  /**
+   * Whether the project is at hand, and with it every CRD that it may have. Without it a kind of a group that nothing
+   * here knows is undecided; with it, it is refused.
+   *
+   * @default true
+   */
+  readonly project?: boolean;
 }
 
 /**
@@ -36,7 +44,7 @@ export interface ContentCheckOptions {
  */
 export function contentCheck(
   environment: EnvironmentData,
-  { crdFolders = [] }: ContentCheckOptions = {},
+  { crdFolders = [], project = true }: ContentCheckOptions = {},
 ): JudgeContent {
   const { policies = {}, name, destination } = environment;
   const minor = minorOf(policies.kubernetes, name);
@@ -60,7 +68,17 @@ export function contentCheck(
     }
     const externals = policies.externals ?? [];
     const about = { ...subject, rule: SCHEMA_RULE };
-    findings.push(...validateManifests(objects, schemas, { subject: about, externals }));
+    const bySchema = validateManifests(objects, schemas, { subject: about, externals });
+    const foreign = project
+      ? new Set<string>()
+      : new Set(
+          objects
+            .filter(({ value }) => isForeign(String(value['apiVersion']), schemas))
+            .map(({ file }) => file),
+        );
+    findings.push(
+      ...bySchema.map((each) => (foreign.has(each.subject.file ?? '') ? withoutSchema(each) : each)),
+    );
     const results = evaluatePolicies(objects, {
       environment: name,
       namespace: destination.namespace,
@@ -81,6 +99,13 @@ export function contentCheck(
       }));
     return { findings, judged: [{ environment: name, rule: SCHEMA_RULE, objects: files.size }, ...judged] };
   };
+}
+
+/** A kind of somebody else's is judged where the project is, whose `crds/` holds its schema: at the release. */
+function withoutSchema(found: Finding): Finding {
+  if (found.code !== 'SCHEMA_UNKNOWN_KIND') return found;
+  const remedy = 'its CRD is in `crds/` of the project, run `check` there';
+  return { ...found, severity: 'undecided', remedy };
 }
 
 function minorOf(text: string | undefined, environment: string): Minor {

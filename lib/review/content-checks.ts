@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { tallyRules } from '../finding';
 import type { ContentCheck, ContentChecks, Snapshot } from '../promotion';
@@ -7,7 +8,7 @@ import { readWaivers } from './read-waivers';
  * What manifests are judged by in an environment: schemas, the built-in rules, the project's own resource definitions,
  * and the waivers that stand there. Loaded only where something is judged, and made once per environment.
  *
- * @param project folder that may hold `crds/`; data alone is used where there is none
+ * @param project folder of the project, which may hold `crds/`; undefined where data alone is at hand
  */
 export function contentChecks(project?: string): ContentChecks {
   const known = new Map<string, Promise<ContentCheck>>();
@@ -24,8 +25,10 @@ async function make(snapshot: Snapshot, name: string, project: string | undefine
   const { contentCheck } = require('../policy/content-check') as typeof import('../policy/content-check');
   const { waiveFindings } = require('../policy/waivers') as typeof import('../policy/waivers');
   const waivers = await readWaivers(snapshot, name);
+  const crds = project === undefined ? undefined : join(project, 'crds');
   const judge = contentCheck(snapshot.environment(name), {
-    crdFolders: project === undefined ? [] : [join(project, 'crds')],
+    crdFolders: crds !== undefined && existsSync(crds) ? [crds] : [],
+    project: project !== undefined,
   });
   return (files, subject) => {
     const { findings: found, judged } = judge(files, subject);

@@ -1,4 +1,5 @@
 export { customKinds } from './custom-kinds';
+export { isForeign } from './is-foreign';
 export { printPath, type SchemaIssue } from './issue';
 export { DEFAULT_MINOR, MINORS, type Minor } from './kubernetes-minors';
 export { loadSchemas, type SchemaOptions } from './load-schemas';

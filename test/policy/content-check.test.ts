@@ -113,3 +113,27 @@ test('fails on a file that is no canonical manifest', () => {
   const { findings } = contentCheck(environment())(files, { environment: 'prod', app: 'shop' });
   expect(findings.map(({ code }) => code)).toEqual(['RENDER_OUTPUT']);
 });
+
+describe('a kind that only a CRD of the project describes', () => {
+  const judged = (apiVersion: string, options: Parameters<typeof contentCheck>[1]) => {
+    const widget = { apiVersion, kind: 'Widget', metadata: { name: 'w' }, spec: { size: 3 } };
+    const files = new Map([['Widget.w.yaml', Buffer.from(emitYaml(widget))]]);
+    const { findings } = contentCheck(environment(), options)(files, { environment: 'prod', app: 'shop' });
+    return findings.map(({ severity, code }) => `${severity} ${code}`);
+  };
+
+  test('fails where the project is at hand and has none', () => {
+    expect(judged('example.org/v1', {})).toEqual(['refusal SCHEMA_UNKNOWN_KIND']);
+  });
+
+  test('is undecided where data alone is at hand: it was judged at its release', () => {
+    expect(judged('example.org/v1', { project: false })).toEqual(['undecided SCHEMA_UNKNOWN_KIND']);
+  });
+
+  test.each(['apps/v1', 'v1', 'networking.k8s.io/v1', 'argoproj.io/v1alpha1', 'nodots/v1'])(
+    'fails for a group that is known, or can be no CRD, wherever it is judged: %s',
+    (apiVersion) => {
+      expect(judged(apiVersion, { project: false })).toEqual(['refusal SCHEMA_UNKNOWN_KIND']);
+    },
+  );
+});
