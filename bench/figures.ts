@@ -62,14 +62,16 @@ function printSource(): void {
 }
 
 async function printTimes(delivered: Delivered): Promise<void> {
+  const commands = {
+    'promote --dry-run': [...PROMOTE, '--dry-run'],
+    status: STATUS,
+    'release --dry-run': [...RELEASE, '--dry-run'],
+  };
   const rows: string[][] = [];
-  for (const args of [[...PROMOTE, '--dry-run'], STATUS, [...RELEASE, '--dry-run']]) {
+  for (const [shown, args] of Object.entries(commands)) {
     await delivered.run(args);
     const time = await measure(RUNS, () => delivered.run(args));
-    const shown = args.filter(
-      (each) => (!each.includes('/') && !each.startsWith('--')) || each === '--dry-run',
-    );
-    rows.push([shown.join(' '), time.cpu === undefined ? 'not known' : milliseconds(time.cpu), timing(time)]);
+    rows.push([shown, time.cpu === undefined ? 'not known' : milliseconds(time.cpu), timing(time)]);
   }
   printTable(
     `The example, whole processes: median of ${RUNS} runs, warm`,
@@ -104,9 +106,12 @@ function printCoverage(library: string, runs: Readonly<Record<string, Coverage>>
       row('files of which a named function is run', (run) =>
         String(new Set(inLibrary(run).map(({ file }) => file)).size),
       ),
-      row('rooms of these', (run) =>
-        String(new Set(inLibrary(run).map(({ file }) => file.slice(library.length).split(sep)[0])).size),
-      ),
+      row('rooms of these', (run) => {
+        const folders = inLibrary(run).map(
+          ({ file }) => file.slice(library.length).split(sep).slice(0, -1)[0],
+        );
+        return String(new Set(folders.filter((folder) => folder !== undefined)).size);
+      }),
       row('named functions run', (run) => String(inLibrary(run).length)),
       ...readers,
     ],

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { imageOptions } from '../../demo/podinfo';
-import { ROOT } from '../engine/project';
+import { ROOT } from '../root';
 
 const PARTS = ['package.json', 'package-lock.json', 'tsconfig.json', 'cdk8s.yaml', 'main.ts'];
 const FOLDERS = ['lib', 'imports', 'environments'];

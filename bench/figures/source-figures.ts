@@ -10,7 +10,7 @@ import {
   type Statement,
   SyntaxKind,
 } from 'typescript';
-import { ROOT } from '../engine/project';
+import { ROOT } from '../root';
 
 /** Figures of the source in `lib/`. */
 export interface SourceFigures {
