@@ -9,6 +9,8 @@ import { type KillVerb, killVerbs } from './kill-verbs';
 export interface KillPlaces {
   readonly verbs: readonly KillVerb[];
   readonly places: readonly KillPlace[];
+  /** What git says of the project's working tree; empty where nobody touched it. */
+  workTree(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export async function killPlaces(temporary: () => Promise<string>, count: number
   return {
     verbs,
     places,
+    workTree: () => example.project.git('status', '--porcelain'),
     async close() {
       for (const { server } of places) await server.close();
     },

@@ -12,11 +12,14 @@ export async function killSuite(
   const seed = netSeed();
   process.stdout.write(`kills: NET_SEED=${seed}\n`);
   const random = new Random(seed);
-  const { verbs, places, close } = await killPlaces(temporary, 2);
+  const { verbs, places, workTree, close } = await killPlaces(temporary, 2);
   try {
     const report = await runKills(chooseKills(random, verbs, timesOf), places, random, new JudgeMemory());
-    process.stdout.write(killLine(report));
-    return report;
+    const touched = await workTree();
+    const faults =
+      touched === '' ? report.faults : [...report.faults, `the working tree was touched: ${touched}`];
+    process.stdout.write(killLine({ ...report, faults }));
+    return { ...report, faults };
   } finally {
     await close();
   }
