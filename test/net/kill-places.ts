@@ -1,5 +1,6 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
 import { startHttpGitServer } from '../support/http-git-server';
 import type { KillPlace } from './kill';
@@ -14,6 +15,21 @@ export interface KillPlaces {
   close(): Promise<void>;
 }
 
+/** A copy of a delivery repository behind a server of its own, with caches of its own. */
+export async function killPlace(
+  temporary: () => Promise<string>,
+  original: { readonly path: string; readonly cli: Cli },
+): Promise<KillPlace> {
+  const root = await temporary();
+  const gitDir = join(root, 'delivery.git');
+  await cp(original.path, gitDir, { recursive: true });
+  const server = await startHttpGitServer({ root });
+  const env = { CDK8S_DELIVERY_FORGE: 'local' };
+  const way = async (delivery: string) => original.cli.with({ delivery, cache: await temporary(), env });
+  const ways = { path: await way(gitDir), http: await way(`${server.url}/delivery.git`) };
+  return { gitDir, server, ways, freshCache: temporary };
+}
+
 /** Makes a repository with every state that a verb begins in, and some copies of it, each behind a server of its own. */
 export async function killPlaces(temporary: () => Promise<string>, count: number): Promise<KillPlaces> {
   const example = await DeliveredExample.create(await temporary());
@@ -21,16 +37,7 @@ export async function killPlaces(temporary: () => Promise<string>, count: number
   const cli = original.cli.with({ cache: await temporary() });
   const verbs = await killVerbs(example, original.path, cli);
   const places = await Promise.all(
-    Array.from({ length: count }, async (): Promise<KillPlace> => {
-      const root = await temporary();
-      const gitDir = join(root, 'delivery.git');
-      await cp(original.path, gitDir, { recursive: true });
-      const server = await startHttpGitServer({ root });
-      const env = { CDK8S_DELIVERY_FORGE: 'local' };
-      const way = async (delivery: string) => cli.with({ delivery, cache: await temporary(), env });
-      const ways = { path: await way(gitDir), http: await way(`${server.url}/delivery.git`) };
-      return { gitDir, server, ways, freshCache: temporary };
-    }),
+    Array.from({ length: count }, () => killPlace(temporary, { ...original, cli })),
   );
   return {
     verbs,

@@ -85,6 +85,7 @@ export async function runKills(
   // how much longer than alone a command takes, by path and through the server: the last whole runs tell
   const slower = { path: 1, http: 1 };
   const waiting = [...kills];
+  let tried = 0;
   await Promise.all(
     places.map(async (place) => {
       for (let kill = waiting.shift(); kill; kill = waiting.shift()) {
@@ -95,6 +96,8 @@ export async function runKills(
         const usual = kill.verb.usual * slower[kill.way];
         const result = await killOnce(place, kill, { isCold, usual, memory });
         count.tried += 1;
+        tried += 1;
+        if (tried % 100 === 0) process.stdout.write(`kills: ${tried} of ${kills.length}\n`);
         if (result.left !== undefined) count[result.left] += 1;
         if (result.faults.length === 0) count.held += 1;
         if (result.whole !== undefined && !isCold)
@@ -109,7 +112,7 @@ export async function runKills(
     }),
   );
   return {
-    tried: [...counts.values()].reduce((sum, { tried }) => sum + tried, 0),
+    tried,
     counts,
     faults: [...faults].map(([fault, { times, example }]) => `${fault} (${times} times, such as ${example})`),
   };
@@ -156,7 +159,9 @@ async function killOnce(
   const { pid } = child;
   if (pid === undefined) throw new Error('the child did not start');
   const after = moment * usual;
-  await Promise.race([sleep(after), end]);
+  const timer = new AbortController();
+  await Promise.race([sleep(after, undefined, { signal: timer.signal }).catch(() => {}), end]);
+  timer.abort();
   try {
     process.kill(group ? -pid : pid, 'SIGKILL');
   } catch {

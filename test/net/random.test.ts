@@ -1,12 +1,13 @@
 import { Random } from './random';
-import { chooseOperations } from './storm-operations';
+import { choosePlans } from './storm-operations';
 
-test('the same seed chooses the same commands again, another one others', () => {
-  const material = { apps: ['frontend', 'backend'], revisions: ['a', 'b'] };
-  const chosen = (seed: number) => chooseOperations(new Random(seed).child(3), material, 20);
-  expect(chosen(1)).toHaveLength(20);
+test('the same seed chooses the same commands again, another one others, and each process its own', () => {
+  const place = { apps: ['frontend', 'backend'], revisions: ['a', 'b'], clis: [1, 2] };
+  const chosen = (seed: number) => choosePlans(seed, place, 20);
+  expect(chosen(1).map((each) => each.length)).toEqual([20, 20]);
   expect(chosen(1)).toEqual(chosen(1));
   expect(chosen(1)).not.toEqual(chosen(2));
+  expect(chosen(1)[0]).not.toEqual(chosen(1)[1]);
 });
 
 test('numbers spread over the whole of their range', () => {

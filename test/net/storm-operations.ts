@@ -1,5 +1,5 @@
 import { PODINFO } from '../support/example-project';
-import type { Random } from './random';
+import { Random } from './random';
 
 /** One command of a storm, without the options that say where and who. */
 export type Operation = readonly string[];
@@ -11,8 +11,18 @@ export interface StormMaterial {
   readonly revisions: readonly string[];
 }
 
+/** What each process of a storm does; the same seed chooses the same. */
+export function choosePlans(
+  seed: number,
+  place: StormMaterial & { readonly clis: readonly unknown[] },
+  count: number,
+): Operation[][] {
+  const random = new Random(seed);
+  return place.clis.map((_, index) => chooseOperations(random.child(index), place, count));
+}
+
 /** What one process of a storm does, one command after the other. */
-export function chooseOperations(random: Random, material: StormMaterial, count: number): Operation[] {
+function chooseOperations(random: Random, material: StormMaterial, count: number): Operation[] {
   const operations: Operation[] = [];
   while (operations.length < count) operations.push(...random.weighted(KINDS)(random, material));
   return operations.slice(0, count);

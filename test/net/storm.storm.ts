@@ -3,6 +3,7 @@ import { type HttpGitServer, startHttpGitServer } from '../support/http-git-serv
 import { temporaryDirectories } from '../support/temporary-directory';
 import { netSeed } from './random';
 import { runStorm, stormLine } from './storm';
+import { choosePlans } from './storm-operations';
 import { stormPlace } from './storm-place';
 
 const temporary = temporaryDirectories();
@@ -21,7 +22,7 @@ test('eight processes with twenty commands each change what they say, and nothin
   process.stdout.write(`storm: NET_SEED=${seed}\n`);
   const caches = [await temporary(), await temporary()] as const;
   const place = await stormPlace(example, server, 8, caches, ['worker', 'gateway']);
-  const report = await runStorm({ ...place, seed, operations: 20 });
+  const report = await runStorm({ ...place, plans: choosePlans(seed, place, 20) });
   process.stdout.write(stormLine(report));
   expect(report.faults).toEqual([]);
   expect(report.commits).toBeGreaterThan(0);

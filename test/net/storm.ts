@@ -2,16 +2,14 @@ import type { Cli } from '../support/cli';
 import { readAnswer } from './answer';
 import { judgeBranch } from './git-judge';
 import { gitText } from './git-objects';
-import { Random } from './random';
-import { chooseOperations, type Operation, type StormMaterial } from './storm-operations';
+import type { Operation, StormMaterial } from './storm-operations';
 
 /** A storm: processes that work on one repository at once. */
 export interface Storm extends StormMaterial {
-  readonly seed: number;
   /** One command line for each process. */
   readonly clis: readonly Cli[];
-  /** How many commands each of them runs. */
-  readonly operations: number;
+  /** What each of them runs, one command after the other. */
+  readonly plans: readonly (readonly Operation[])[];
   /** The delivery repository itself. */
   readonly gitDir: string;
 }
@@ -50,15 +48,14 @@ const EXPECTED: readonly string[] = [
 
 /** Runs a storm to its end and judges what it left: every change that was claimed is there, once, and nothing else. */
 export async function runStorm(storm: Storm): Promise<StormReport> {
-  const { seed, clis, operations, gitDir } = storm;
+  const { clis, plans, gitDir } = storm;
   const before = await commitsOf(gitDir);
   const counts = { exits: new Counts(), refusals: new Counts(), changes: new Counts() };
   const faults: string[] = [];
   const claimed: string[] = [];
-  const random = new Random(seed);
   await Promise.all(
     clis.map(async (cli, index) => {
-      for (const operation of chooseOperations(random.child(index), storm, operations)) {
+      for (const operation of plans[index] ?? []) {
         const answer = readAnswer(await cli.run(...operation, '--json'));
         counts.exits.add(String(answer.exit));
         for (const code of answer.codes) counts.refusals.add(code);
@@ -77,7 +74,7 @@ export async function runStorm(storm: Storm): Promise<StormReport> {
   const { states, violations } = await judgeBranch(gitDir, 'delivery', { codeBranches: ['main'] });
   faults.push(...violations, ...(await readable(storm)));
   return {
-    operations: clis.length * operations,
+    operations: plans.flat().length,
     exits: counts.exits.sorted(),
     refusals: counts.refusals.sorted(),
     changes: counts.changes.sorted(),
