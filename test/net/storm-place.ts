@@ -34,6 +34,10 @@ export async function stormPlace(
     await cli.ok('check', '--render', app, '--as', 'Bob <bob@example.org>');
   }
   await cli.ok('promote', '--all', '--to', 'staging');
+  // something to go back to
+  await cli.ok('release', 'frontend', '--image', `server=${PODINFO.new}`);
+  await cli.ok('check', '--render', 'frontend', '--as', 'Bob <bob@example.org>');
+  await cli.ok('promote', 'frontend', '--to', 'staging');
   const first = await project.git('rev-parse', 'HEAD');
   await project.edit('environments/environments.ts', (text) =>
     text.replace("new Environment(project, 'dev', {", "$&\n  bypassable: ['SOAK'],"),
