@@ -2,7 +2,7 @@ const base = require('./jest.config.js');
 
 /**
  * Storms of processes on shared environments, and processes killed by the thousand. Run with `npm run test:storm`;
- * takes most of an hour. `NET_SEED` repeats the choices of an earlier run.
+ * takes half an hour and more. `NET_SEED` repeats the choices of an earlier run.
  *
  * @type {import('jest').Config}
  */

@@ -192,6 +192,7 @@ async function killOnce(
     const lock = locks.length === 0 ? '' : `, and ${locks.join(', ')} is left`;
     faults.push(`${again}: it ends with ${answer.exit}, ${answer.codes.join(', ')}${lock}`);
   }
+  const words = answer.exit === 0 ? '' : `: ${ended.stderr.split('\n', 1)[0]}`;
   const total = await effectOf(gitDir, before, refs);
   if (total !== effect) faults.push(`${again}: both runs together did: ${total || 'nothing'}`);
   const head = refs.get('refs/heads/delivery');
@@ -199,7 +200,7 @@ async function killOnce(
     faults.push(`${again}: it names ${answer.named === undefined ? 'no commit' : 'another commit'}`);
   if (left === 'old') await judged();
   if (cache !== undefined) await rm(cache, { recursive: true, force: true, maxRetries: 5 });
-  const what = `${way}, ${group ? 'group' : 'process'} killed after ${Math.round(after)} ms${isCold ? ', cold' : ''}`;
+  const what = `${way}, ${group ? 'group' : 'process'} killed after ${Math.round(after)} ms${isCold ? ', cold' : ''}${words}`;
   return { left, whole, what, faults };
 }
 
