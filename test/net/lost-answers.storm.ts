@@ -4,6 +4,8 @@ import { loseAnswer } from './lose-answer';
 import { theStage } from './stage';
 import { tally } from './tally';
 
+jest.setTimeout(900_000);
+
 const stage = theStage();
 const row = tally('lost answers, in every way');
 
