@@ -15,7 +15,7 @@ export function commitMessage(plan: Plan, extra: readonly Trailer[] = [], descri
   const body = plan.targets.filter(({ change }) => change !== 'same').map(targetLine);
   return [
     subjectLine(plan),
-    ...(plan.reason ? [oneLine(plan.reason)] : []),
+    ...(plan.reason ? [withoutControl(plan.reason).trim()] : []),
     ...(body.length > 0 ? [body.join('\n')] : []),
     ...(description.trim() === '' ? [] : [withoutControl(description).trim()]),
     trailers.join('\n'),
@@ -52,6 +52,8 @@ export function subjectLine(plan: Plan): string {
         .join(' ');
     case 'reject':
       return 'reject a release';
+    case 'unreject':
+      return 'end a rejection';
     case 'witness':
       return `witness ${plan.edits[0]?.path.split('/').slice(-2).join(' ').replace('.yaml', '') ?? ''}`;
   }
@@ -100,7 +102,7 @@ function versionOf({ to, change }: TargetPlan): string {
 
 /** Lines stay lines; what git or a terminal could take for something else goes. */
 function withoutControl(text: string): string {
-  return text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, ' ');
+  return text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, ' ');
 }
 
 function oneLine(text: string): string {
