@@ -1,4 +1,4 @@
-import { ask } from './answer';
+import { ask, nothing } from './ask';
 import { atOnce, overtaken } from './at-once';
 import { digestsAt, effectSince, readRefs, releaseAt } from './effect';
 import { verb } from './every-verb';
@@ -17,13 +17,11 @@ const LANDED = { code: 0, result: 'committed', codes: [] };
 async function losing(slow: Typed, fast: Typed, given: readonly Typed[] = []) {
   const { path, url } = await stage().copy(given);
   const before = await readRefs(path);
+  const fastest = stage().cli(path, { who: 'Bob', ...fast });
   const answer = await overtaken(
     stage().server,
     () => ask(stage().cli(url, slow), slow.args),
-    () =>
-      stage()
-        .cli(path, { who: 'Bob', ...fast })
-        .ok(...fast.args),
+    () => fastest.ok(...fast.args),
   );
   return { path, answer, effect: await effectSince(path, before) };
 }
@@ -173,6 +171,48 @@ row('merge', 'fails where somebody froze the environment first', async () => {
   const { answer, effect } = await losing(merge, ada('freeze', 'prod', '--reason', 'holidays'), merge.given);
   expect(answer).toEqual({ code: 1, result: 'refused', codes: ['FROZEN'] });
   expect(effect.lines).toEqual(['delivery: freeze prod']);
+});
+
+row('merge', 'fails where its proposal asks for something else meanwhile', async () => {
+  const id = 'prod/waive-probes-frontend';
+  const waive = (end: string) =>
+    ada(
+      'waive',
+      'prod',
+      ...verb('waive')
+        .args.slice(2)
+        .map((each) => (each.startsWith('2') ? end : each)),
+    );
+  const { answer, effect } = await losing(ada('merge', id), waive('2098-01-01'), [
+    waive('2099-01-01'),
+    bob('approve', id),
+  ]);
+  expect(answer).toEqual({ code: 1, result: 'refused', codes: ['NOT_APPROVED'] });
+  expect(effect.lines).toEqual([
+    `proposals/${id}: rewritten`,
+    `proposals/${id}: waive probes-frontend in prod`,
+  ]);
+});
+
+row('approve', 'of a proposal that is merged meanwhile changes nothing', async () => {
+  const { given = [] } = verb('merge');
+  const { answer, effect } = await losing({ ...verb('approve'), who: 'Carol' }, verb('merge'), given);
+  expect(answer).toEqual(nothing(effect.commits[0]));
+  expect(effect.lines).toEqual(verb('merge').effect);
+});
+
+row('configure', 'fails where somebody brought other definitions first', async () => {
+  const code = (...revision: string[]): Typed => ({ pair: true, args: ['configure', ...revision] });
+  const { answer, effect } = await losing(code('--code', 'HEAD~1'), code());
+  expect(answer).toEqual(LOST);
+  expect(effect.lines).toEqual(['delivery: configure the fleet']);
+});
+
+row('release', 'fails where somebody released newer code of the app first', async () => {
+  const newer = { pair: true, args: ['release', 'frontend'] };
+  const { answer, effect } = await losing(verb('release'), newer);
+  expect(answer).toEqual(LOST);
+  expect(effect.lines).toEqual(['delivery: release frontend 6.11.3 into dev', 'renders: more']);
 });
 
 row('release', 'of two with other images of a slot one lands, and the other fails', async () => {

@@ -1,4 +1,8 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { type PlainGit, plainGit } from '../support/work-tree';
+
+const run = promisify(execFile);
 
 /** Where every ref of a repository stands. */
 export type Refs = ReadonlyMap<string, string>;
@@ -48,22 +52,27 @@ export async function effectSince(path: string, before: Refs): Promise<Effect> {
   return { lines: lines.sort(), commits: own.reverse() };
 }
 
-/** A commit of somebody else on top of the delivery branch, which changes no file. */
+/** A commit of somebody else on top of the delivery branch: a file of their own in every folder of data. */
 export async function addNote(path: string): Promise<void> {
-  const git = plainGit(path);
-  await git(
-    'update-ref',
-    DELIVERY,
-    await git('commit-tree', `${DELIVERY}^{tree}`, '-p', DELIVERY, '-m', NOTE),
-  );
+  await run('sh', ['-c', NOTE_SCRIPT], { env: { PATH: process.env['PATH'] ?? '', GIT_DIR: path } });
 }
+
+const NOTE_SCRIPT = `set -e
+export GIT_AUTHOR_NAME=Dora GIT_AUTHOR_EMAIL=dora@example.org GIT_COMMITTER_NAME=Dora GIT_COMMITTER_EMAIL=dora@example.org
+export GIT_INDEX_FILE="$GIT_DIR/note.index"
+git read-tree ${DELIVERY}
+id=$(echo 'a note' | git hash-object -w --stdin)
+for folder in environments $(git ls-tree -r -d --name-only ${DELIVERY} environments/)
+do echo "100644 $id 0	$folder/NOTE.md"
+done | git update-index --add --index-info
+git update-ref ${DELIVERY} "$(git commit-tree "$(git write-tree)" -p ${DELIVERY} -m '${NOTE}')"
+`;
 
 /** A hook that adds a note as soon as a push is in, once. */
 export const NOTE_HOOK = `#!/bin/sh
-export GIT_AUTHOR_NAME=Dora GIT_AUTHOR_EMAIL=dora@example.org GIT_COMMITTER_NAME=Dora GIT_COMMITTER_EMAIL=dora@example.org
 rm "$GIT_DIR/hooks/post-receive"
-git update-ref ${DELIVERY} "$(git commit-tree '${DELIVERY}^{tree}' -p ${DELIVERY} -m '${NOTE}')"
-`;
+unset GIT_QUARANTINE_PATH
+${NOTE_SCRIPT}`;
 
 /** A hook that ends the receiving git with violence as soon as a push is in. */
 export const KILL_HOOK = `#!/bin/sh

@@ -47,6 +47,18 @@ export const FAULTS = {
     hook: NOTE_HOOK,
   },
   killed: { name: 'the receiving git is killed behind the push', done: 'yes', cut: none, hook: KILL_HOOK },
+  serverGone: {
+    name: 'the answer is lost, and the server is gone',
+    done: 'perhaps',
+    cut: () => {
+      let gone = false;
+      return (request) => {
+        if (gone) return 'unseen';
+        gone = isPush(request);
+        return gone ? 'unanswered' : undefined;
+      };
+    },
+  },
   unseenOnce: {
     name: 'the connection is closed once before the server saw the push',
     done: 'perhaps',

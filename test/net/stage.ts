@@ -34,8 +34,8 @@ export interface Typed {
 
 /**
  * The delivered example, further on: frontend 6.11.0, 6.11.2 and 6.11.3 were released into dev, frontend 6.11.0 and
- * backend 6.11.0 run in staging. Beside the project lies the same with one more commit: the app `pair`, of two images,
- * in dev only.
+ * backend 6.11.0 run in staging. Beside the project lies the same with more commits: the app `pair`, of two images, in
+ * dev only; another page for frontend in dev; and other owners of `pair`.
  */
 export class Stage {
   private readonly given = new Map<string, Promise<string>>();
@@ -125,6 +125,7 @@ import { fleet } from '../environments';
 
 export const pair = new FleetApp(fleet, 'pair', {
   images: { left: 'ghcr.io/stefanprodan/podinfo', right: 'ghcr.io/stefanprodan/podinfo' },
+  owners: ['@example/pair'],
   config: { dev: {}, staging: absent, hotfix: absent, prod: absent },
   chart(chart, { images }) {
     new WebService(chart, 'left', { image: images.left, port: 9898, replicas: 1 });
@@ -146,6 +147,10 @@ async function template(): Promise<string> {
   const pair = await ExampleProject.open(join(work, 'pair'));
   writeFileSync(join(pair.folder, 'environments', 'apps', 'pair.ts'), PAIR);
   await pair.edit('environments/index.ts', (text) => `import './apps/pair';\n${text}`);
+  await pair.edit('environments/apps/frontend.ts', (text) =>
+    text.replace("message: 'dev'", "message: 'hello'"),
+  );
+  await pair.edit('environments/apps/pair.ts', (text) => text.replace('@example/pair', '@example/pears'));
   const delivery = join(work, 'original.git');
   const cli = new Cli({ cwd: join(work, 'project'), delivery, cache: join(work, 'cache') });
   await cli.ok('promote', 'frontend', 'backend', '--to', 'staging');

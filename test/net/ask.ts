@@ -52,6 +52,12 @@ export function done({ result }: Pick<VerbCase, 'result'>, { commits }: Pick<Eff
   };
 }
 
+/** What a command answers that was done before. */
+export function doneBefore({ result }: Pick<VerbCase, 'result'>, effect: Pick<Effect, 'commits'>): Answer {
+  if (result === 'proposed') return { ...done({ result }, effect), state: 'unchanged' };
+  return result === 'approved' ? { ...nothing(), commit: expect.any(String) } : nothing(effect.commits[0]);
+}
+
 /** What a command answers that found everything as it was to be: with the commit that made it so, if one did. */
 export function nothing(commit?: string): Answer {
   return { code: 0, result: 'nothing', ...(commit === undefined ? {} : { commit }), codes: [] };
