@@ -1,43 +1,13 @@
-import { ask, nothing } from './ask';
-import { atOnce, overtaken } from './at-once';
-import { digestsAt, effectSince, readRefs, releaseAt } from './effect';
+import { nothing } from './ask';
+import { releaseAt } from './effect';
 import { verb } from './every-verb';
-import { IMAGES, type Typed, theStage } from './stage';
+import { ada, bob, LANDED, LOST, losing, racing } from './overtake';
+import { IMAGES, theStage } from './stage';
 import { tally } from './tally';
 
 const stage = theStage();
+// those that render more than twice are in different-requests.storm.ts
 const row = tally('different requests at once');
-
-const ada = (...args: string[]): Typed => ({ args });
-const bob = (...args: string[]): Typed => ({ who: 'Bob', args });
-const LOST = { code: 1, result: 'refused', codes: ['STATE_MOVED'] };
-const LANDED = { code: 0, result: 'committed', codes: [] };
-
-/** A command that reads the branch, then waits for another one to be done, and pushes only then. */
-async function losing(slow: Typed, fast: Typed, given: readonly Typed[] = []) {
-  const { path, url } = await stage().copy(given);
-  const before = await readRefs(path);
-  const fastest = stage().cli(path, { who: 'Bob', ...fast });
-  const answer = await overtaken(
-    stage().server,
-    () => ask(stage().cli(url, slow), slow.args),
-    () => fastest.ok(...fast.args),
-  );
-  return { path, answer, effect: await effectSince(path, before) };
-}
-
-/** Two commands that read the branch before either pushes; who is faster is open. */
-async function racing(one: Typed, other: Typed, given: readonly Typed[] = []) {
-  const { path, url } = await stage().copy(given);
-  const before = await readRefs(path);
-  const commands = [one, other].map((each) => () => ask(stage().cli(url, each), each.args));
-  const answers = await atOnce(stage().server, commands);
-  return {
-    path,
-    answers: answers.map(({ commit: _, ...rest }) => rest),
-    effect: await effectSince(path, before),
-  };
-}
 
 const FREEZE = 'freeze staging --reason';
 
@@ -45,6 +15,7 @@ row('rollback', 'fails where somebody promoted another release to the target fir
   const { path: known } = await stage().copy();
   const middle = await releaseAt(known, 'delivery~1', 'dev/frontend');
   const { answer, effect } = await losing(
+    stage(),
     ada('rollback', 'frontend', '--env', 'staging', '--reason', 'INC-3'),
     ada('promote', 'frontend', '--to', 'staging', '--release', middle),
     [verb('promote (commit)')],
@@ -57,6 +28,7 @@ row('rollback', 'fails where somebody went back to another release first', async
   const { path: known } = await stage().copy();
   const oldest = await releaseAt(known, 'delivery~2', 'dev/frontend');
   const { answer, effect } = await losing(
+    stage(),
     ada('rollback', 'frontend', '--env', 'dev', '--reason', 'INC-4'),
     ada('rollback', 'frontend', '--env', 'dev', '--reason', 'INC-4', '--to', oldest),
   );
@@ -66,6 +38,7 @@ row('rollback', 'fails where somebody went back to another release first', async
 
 row('freeze', 'of two with other reasons one lands, and the other fails', async () => {
   const { answers, effect } = await racing(
+    stage(),
     ada(...FREEZE.split(' '), 'the shop is full'),
     bob(...FREEZE.split(' '), 'the shop burns'),
   );
@@ -75,6 +48,7 @@ row('freeze', 'of two with other reasons one lands, and the other fails', async 
 
 row('hold', 'of two with other reasons one lands, and the other fails', async () => {
   const { answers, effect } = await racing(
+    stage(),
     ada('hold', 'frontend', '--env', 'dev', '--reason', 'measuring'),
     bob('hold', 'frontend', '--env', 'dev', '--reason', 'asleep'),
   );
@@ -85,6 +59,7 @@ row('hold', 'of two with other reasons one lands, and the other fails', async ()
 row('waive', 'of two of one matter with other ends one lands, and the other fails', async () => {
   const { args } = verb('waive');
   const { answers, effect } = await racing(
+    stage(),
     ada(...args),
     bob(...args.map((each) => each.replace('2099', '2098'))),
   );
@@ -94,6 +69,7 @@ row('waive', 'of two of one matter with other ends one lands, and the other fail
 
 row('unfreeze', 'fails where another freeze has taken the place of the one that it was to end', async () => {
   const { answer, effect } = await losing(
+    stage(),
     ada('unfreeze', 'staging'),
     bob('freeze', 'staging', '--reason', 'the shop burns'),
     [verb('freeze')],
@@ -104,6 +80,7 @@ row('unfreeze', 'fails where another freeze has taken the place of the one that 
 
 row('retire', 'fails where somebody promoted another release to the target first', async () => {
   const { answer, effect } = await losing(
+    stage(),
     ada('retire', 'frontend', '--env', 'staging'),
     verb('promote (commit)'),
   );
@@ -115,7 +92,7 @@ row('promote (commit)', 'of two releases to one target one lands, and the other 
   const { path: known } = await stage().copy();
   const middle = await releaseAt(known, 'delivery~1', 'dev/frontend');
   const promote = verb('promote (commit)').args;
-  const { answers, effect } = await racing(ada(...promote), bob(...promote, '--release', middle));
+  const { answers, effect } = await racing(stage(), ada(...promote), bob(...promote, '--release', middle));
   expect(answers).toEqual(expect.arrayContaining([LANDED, LOST]));
   expect(effect.lines).toEqual([
     expect.stringMatching(/^delivery: promote frontend 6\.11\.[23] to staging$/),
@@ -126,6 +103,7 @@ row('reject', 'of two things both land', async () => {
   const digests = [IMAGES[2], IMAGES[3]].map((image) => image.slice(image.indexOf('sha256:')));
   const [one = '', other = ''] = digests;
   const { answers, effect } = await racing(
+    stage(),
     ada('reject', one, '--reason', 'CVE-2026-1'),
     bob('reject', other, '--reason', 'CVE-2026-2'),
   );
@@ -135,6 +113,7 @@ row('reject', 'of two things both land', async () => {
 
 row('promote (commit)', 'lands behind a promotion of another app', async () => {
   const { answer, effect } = await losing(
+    stage(),
     verb('promote (commit)'),
     ada('promote', 'backend', '--to', 'staging'),
     [verb('retire')],
@@ -148,7 +127,7 @@ row('promote (commit)', 'lands behind a promotion of another app', async () => {
 });
 
 row('promote (commit)', 'brings the release that was planned first where the upstream moved on', async () => {
-  const { path, answer, effect } = await losing(verb('promote (commit)'), verb('release'));
+  const { path, answer, effect } = await losing(stage(), verb('promote (commit)'), verb('release'));
   expect(answer).toMatchObject(LANDED);
   expect(effect.lines).toEqual([
     'delivery: promote frontend 6.11.3 to staging',
@@ -161,14 +140,19 @@ row('promote (commit)', 'brings the release that was planned first where the ups
 });
 
 row('promote (commit)', 'fails where the upstream was rolled back from the release meanwhile', async () => {
-  const { answer, effect } = await losing(verb('promote (commit)'), verb('rollback'));
+  const { answer, effect } = await losing(stage(), verb('promote (commit)'), verb('rollback'));
   expect(answer).toMatchObject({ code: 1, result: 'refused' });
   expect(effect.lines).toEqual(['delivery: roll back frontend 6.11.2 in dev']);
 });
 
 row('merge', 'fails where somebody froze the environment first', async () => {
   const merge = verb('merge');
-  const { answer, effect } = await losing(merge, ada('freeze', 'prod', '--reason', 'holidays'), merge.given);
+  const { answer, effect } = await losing(
+    stage(),
+    merge,
+    ada('freeze', 'prod', '--reason', 'holidays'),
+    merge.given,
+  );
   expect(answer).toEqual({ code: 1, result: 'refused', codes: ['FROZEN'] });
   expect(effect.lines).toEqual(['delivery: freeze prod']);
 });
@@ -183,7 +167,7 @@ row('merge', 'fails where its proposal asks for something else meanwhile', async
         .args.slice(2)
         .map((each) => (each.startsWith('2') ? end : each)),
     );
-  const { answer, effect } = await losing(ada('merge', id), waive('2098-01-01'), [
+  const { answer, effect } = await losing(stage(), ada('merge', id), waive('2098-01-01'), [
     waive('2099-01-01'),
     bob('approve', id),
   ]);
@@ -196,50 +180,29 @@ row('merge', 'fails where its proposal asks for something else meanwhile', async
 
 row('approve', 'of a proposal that is merged meanwhile changes nothing', async () => {
   const { given = [] } = verb('merge');
-  const { answer, effect } = await losing({ ...verb('approve'), who: 'Carol' }, verb('merge'), given);
+  const { answer, effect } = await losing(
+    stage(),
+    { ...verb('approve'), who: 'Carol' },
+    verb('merge'),
+    given,
+  );
   expect(answer).toEqual(nothing(effect.commits[0]));
   expect(effect.lines).toEqual(verb('merge').effect);
 });
 
-row('configure', 'fails where somebody brought other definitions first', async () => {
-  const code = (...revision: string[]): Typed => ({ pair: true, args: ['configure', ...revision] });
-  const { answer, effect } = await losing(code('--code', 'HEAD~1'), code());
-  expect(answer).toEqual(LOST);
-  expect(effect.lines).toEqual(['delivery: configure the fleet']);
-});
-
 row('release', 'fails where somebody released newer code of the app first', async () => {
   const newer = { pair: true, args: ['release', 'frontend'] };
-  const { answer, effect } = await losing(verb('release'), newer);
+  const { answer, effect } = await losing(stage(), verb('release'), newer);
   expect(answer).toEqual(LOST);
   expect(effect.lines).toEqual(['delivery: release frontend 6.11.3 into dev', 'renders: more']);
 });
 
 row('release', 'of two with other images of a slot one lands, and the other fails', async () => {
   const release = (image: string) => ['release', 'frontend', '--image', `server=${image}`];
-  const { answers, effect } = await racing(ada(...release(IMAGES[4])), bob(...release(IMAGES[5])));
+  const { answers, effect } = await racing(stage(), ada(...release(IMAGES[4])), bob(...release(IMAGES[5])));
   expect(answers).toEqual(expect.arrayContaining([LANDED, LOST]));
   expect(effect.lines).toEqual([
     expect.stringMatching(/^delivery: release frontend 6\.11\.[45] into dev$/),
     'renders: more',
   ]);
-});
-
-row('release', 'of two with images of other slots both land', async () => {
-  const release = (...images: string[]) => [
-    'release',
-    'pair',
-    ...images.flatMap((each) => ['--image', each]),
-  ];
-  const pair = (typed: Typed): Typed => ({ ...typed, pair: true });
-  const { path, answers, effect } = await racing(
-    pair(ada(...release(`left=${IMAGES[2]}`))),
-    pair(bob(...release(`right=${IMAGES[3]}`))),
-    [ada('configure'), ada(...release(`left=${IMAGES[1]}`, `right=${IMAGES[1]}`))].map(pair),
-  );
-  expect(answers).toEqual([LANDED, LANDED]);
-  expect(effect.commits).toHaveLength(2);
-  expect(await digestsAt(path, 'dev/pair')).toEqual(
-    [IMAGES[2], IMAGES[3]].map((image) => image.slice(image.indexOf('sha256:'))),
-  );
 });

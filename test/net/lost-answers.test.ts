@@ -1,4 +1,4 @@
-import { EVERY_VERB } from './every-verb';
+import { EVERY_VERB, verb } from './every-verb';
 import { FAULTS, type Fault } from './faults';
 import { loseAnswer } from './lose-answer';
 import { theStage } from './stage';
@@ -8,13 +8,15 @@ const stage = theStage();
 const row = tally('lost answers');
 
 for (const each of EVERY_VERB) {
-  // the other faults, and those of commands that run project code, are in lost-answers.storm.ts
-  const faults: Fault[] = [FAULTS.sentAgain, ...(each.renders ? [] : [FAULTS.badGateway, FAULTS.unseen])];
+  // the other faults, and those of commands that render, are in lost-answers.storm.ts
+  const faults: Fault[] = [FAULTS.sentAgain, ...(each.renders ? [] : [FAULTS.unseen])];
   for (const fault of faults)
     row(each.name, titleOf(fault), async () => {
       expect((await loseAnswer(stage(), each, fault)).lost).toBeGreaterThan(0);
     });
 }
+for (const name of ['promote (commit)', 'promote (proposal)', 'approve', 'merge'])
+  row(name, titleOf(FAULTS.badGateway), () => loseAnswer(stage(), verb(name), FAULTS.badGateway));
 
 function titleOf({ name, done }: Fault): string {
   return done === 'yes'
