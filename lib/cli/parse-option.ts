@@ -15,5 +15,5 @@ export function parseOption<Schema extends v.GenericSchema>(
   const { success, output, issues } = v.safeParse(schema, value);
   if (success) return output;
   const [issue] = issues;
-  throw DeliveryError.of('INVALID_OPTION', `${option} is ${issue.message}, got ${quote(value)}`);
+  throw DeliveryError.of('INVALID_OPTION', `${option}: ${issue.message}, got ${quote(value)}`);
 }

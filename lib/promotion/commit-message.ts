@@ -26,9 +26,10 @@ export function commitMessage(plan: Plan, extra: readonly Trailer[] = [], descri
 
 /** One line that says what the plan does. */
 export function subjectLine(plan: Plan): string {
-  const changing = plan.targets.filter(({ change }) => change !== 'same');
-  const [only] = changing;
-  const what = changing.length === 1 && only ? `${only.app}${versionOf(only)}` : `${changing.length} apps`;
+  const moving = plan.targets.filter(({ change }) => change !== 'same');
+  const concerned = moving.length > 0 ? moving : plan.targets;
+  const [only] = concerned;
+  const what = concerned.length === 1 && only ? `${only.app}${versionOf(only)}` : `${concerned.length} apps`;
   switch (plan.verb) {
     case 'release':
       return `release ${what} into ${plan.environment}`;

@@ -74,7 +74,12 @@ export async function planRollback(
   const to = first?.targets[0]?.restores ?? request.to;
   const [newest] = states;
   if (to === undefined && newest && isRolledBack(newest, controls.hold, current, currentTree))
-    return completePlan({ ...frame, findings: [alreadyBack(newest, subject)], reached: newest.commit });
+    return completePlan({
+      ...frame,
+      targets: [{ ...subject, change: 'same', to: newest.release, tree: {}, restores: newest.commit }],
+      findings: [alreadyBack(newest, subject)],
+      reached: newest.commit,
+    });
   const rejected = new Set(controls.rejections.map(({ what }) => what));
   const target =
     to === undefined

@@ -245,8 +245,8 @@ export class FleetFixture {
     return this.control({ verb: 'unhold', environment, app });
   }
 
-  reject(what: string): Promise<Outcome> {
-    return this.control({ verb: 'reject', what });
+  reject(what: string, asked: Asked = {}): Promise<Outcome> {
+    return this.control({ verb: 'reject', what }, asked);
   }
 
   /** Lets probes be missing in an environment until 2030, unless said otherwise. */
