@@ -5,7 +5,7 @@ import { Cli } from '../support/cli';
 import { BUILDS, hashOf, moveIn, sourceFiles, workFolder } from '../support/cli-build';
 import { DeliveredExample } from '../support/delivered-example';
 import { ExampleProject, PODINFO } from '../support/example-project';
-import { type HttpGitServer, startHttpGitServer } from '../support/http-git-server';
+import { createBareRepository, type HttpGitServer, startHttpGitServer } from '../support/http-git-server';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 /** Images of one repository; what is said of 3, 4 and 5 is made up, and no registry is asked. */
@@ -64,6 +64,13 @@ export class Stage {
     return this.copyOf(await prepared);
   }
 
+  /** A repository in which nothing was delivered yet. */
+  async empty(): Promise<StageCopy> {
+    const copy = this.place();
+    await createBareRepository(copy.path);
+    return copy;
+  }
+
   /** The command line of a person, who has a cache of her or his own. */
   cli(delivery: string, { who = 'Ada', pair = false }: Pick<Typed, 'who' | 'pair'> = {}): Cli {
     return new Cli({
@@ -85,11 +92,15 @@ export class Stage {
   }
 
   private async copyOf(original: string): Promise<StageCopy> {
+    const copy = this.place();
+    await cp(original, copy.path, { recursive: true });
+    return copy;
+  }
+
+  private place(): StageCopy {
     this.copies += 1;
     const name = `delivery-${this.copies}.git`;
-    const path = join(this.folder, name);
-    await cp(original, path, { recursive: true });
-    return { path, url: `${this.server.url}/${name}` };
+    return { path: join(this.folder, name), url: `${this.server.url}/${name}` };
   }
 }
 
