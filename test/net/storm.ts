@@ -56,7 +56,8 @@ export async function runStorm(storm: Storm): Promise<StormReport> {
   await Promise.all(
     clis.map(async (cli, index) => {
       for (const operation of plans[index] ?? []) {
-        const answer = readAnswer(await cli.run(...operation, '--json'));
+        const end = await cli.run(...operation, '--json');
+        const answer = readAnswer(end);
         counts.exits.add(String(answer.exit));
         for (const code of answer.codes) counts.refusals.add(code);
         for (const commit of answer.made) {
@@ -65,7 +66,7 @@ export async function runStorm(storm: Storm): Promise<StormReport> {
         }
         const unexpected = answer.codes.filter((code) => !EXPECTED.includes(code));
         for (const fault of [...answer.faults, ...unexpected.map((code) => `it was refused by ${code}`)])
-          faults.push(`process ${index}, ${operation.join(' ')}: ${fault}`);
+          faults.push(`process ${index}, ${operation.join(' ')}: ${fault}: ${end.stderr.split('\n', 1)[0]}`);
       }
     }),
   );
