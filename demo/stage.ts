@@ -23,6 +23,8 @@ const FILES = [
   'environments',
   'imports',
 ];
+/** The program that is shown: the one that `npm run build` makes, unless a test has one of its own. */
+const PROGRAM = process.env['DEMO_PROGRAM'] ?? join(ROOT, 'bin', 'cdk8s-delivery.js');
 const colors = createColors(process.stdout.isTTY === true && !process.env['NO_COLOR']);
 
 /** The stage of the demo: a project and an empty delivery repository in a folder of their own. */
@@ -77,16 +79,12 @@ export class Stage {
     this.shown(
       `cdk8s-delivery ${[...args, ...(args.includes('--as') ? [] : ['--as', as])].map(quoted).join(' ')}`,
     );
-    const result = spawnSync(
-      process.execPath,
-      [join(ROOT, 'bin', 'cdk8s-delivery.js'), ...args, '--as', as],
-      {
-        cwd: folder,
-        env: this.environment,
-        encoding: 'utf8',
-        maxBuffer: 64 * 1024 * 1024,
-      },
-    );
+    const result = spawnSync(process.execPath, [PROGRAM, ...args, '--as', as], {
+      cwd: folder,
+      env: this.environment,
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+    });
     const printed = `${result.stdout}${result.stderr}`;
     for (const line of printed.trimEnd().split('\n')) this.say(`  ${line}`);
     if (result.status !== exit) {

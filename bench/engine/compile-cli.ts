@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from './project';
+import { ROOT } from '../root';
 
 /**
  * Compiles the command line as the published package has it, without looking at types.

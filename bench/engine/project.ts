@@ -1,10 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { GitRepository } from '../../lib/git';
+import { ROOT } from '../root';
 import { appName } from '../web-fleet';
-
-/** Folder of this repository. */
-export const ROOT = join(__dirname, '..', '..');
 
 /** A project in a Git repository of its own. */
 export interface BenchProject {

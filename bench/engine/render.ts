@@ -1,7 +1,8 @@
 import type { Renderer } from '../../lib/promotion';
 import { classifyPath } from '../../lib/registry';
 import { renderAt } from '../../lib/render';
-import { type BenchProject, ROOT } from './project';
+import { ROOT } from '../root';
+import type { BenchProject } from './project';
 
 /** The real renderer: the project's code in a child process. */
 export function benchRenderer(project: BenchProject, cacheFolder: string): Renderer {

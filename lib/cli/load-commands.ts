@@ -34,6 +34,7 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
   hold: control,
   unhold: control,
   reject: control,
+  unreject: control,
   waive: waivers,
   unwaive: waivers,
   waivers,

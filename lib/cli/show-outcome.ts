@@ -22,8 +22,8 @@ async function showOne(context: Context, outcome: Outcome): Promise<unknown> {
   for (const line of lines) out.line(line);
   switch (outcome.kind) {
     case 'nothing':
-      out.line(out.colors.dim('nothing to do: it is as asked for'));
-      return { result: 'nothing', plan: json };
+      out.line(out.colors.dim(nothingToDo('it is as asked for', outcome.commit)));
+      return { result: 'nothing', ...(outcome.commit ? { commit: outcome.commit } : {}), plan: json };
     case 'refused':
       for (const line of refusalLines(plan, out)) out.line(line);
       out.line(out.colors.red('refused: nothing was changed'));
@@ -55,6 +55,11 @@ async function showOne(context: Context, outcome: Outcome): Promise<unknown> {
       };
     }
   }
+}
+
+/** Says that nothing is to be done, and which commit did it. */
+export function nothingToDo(why: string, commit: string | undefined): string {
+  return `nothing to do: ${why}${commit === undefined ? '' : `, by commit ${commit.slice(0, 12)}`}`;
 }
 
 /** A plan as lines for people and as data. */

@@ -78,6 +78,10 @@ export const CODES = {
   ),
   // registry
   BROKEN_FILE: usage('a data file cannot be read', 'mend the file at the position named'),
+  UNREADABLE_RESULT: usage(
+    'the change would write a data file that cannot be read back',
+    'change the value at the position named; nothing was written',
+  ),
   UNEDITABLE_FILE: usage(
     'a data file is laid out in a way that cannot be changed safely',
     'write it in plain block style, one key per line, and try again',
@@ -112,6 +116,10 @@ export const CODES = {
     'update the checkout, or name the older revision with --code',
   ),
   UNKNOWN_REVISION: usage('no such revision', 'name a commit, branch or tag of the project'),
+  STATE_MOVED: refused(
+    'somebody changed the same thing while the change was made',
+    'look at what stands there now, and ask again if you still want the change',
+  ),
   MIXED_CHANGE: refused('one change mixes code, governance or control files with a delivery', 'split it'),
   // release and promotion
   SOURCE_DIFFERS: refused(
@@ -180,7 +188,10 @@ export const CODES = {
     'ask the owner of the lockdown',
   ),
   HELD: refused('the target is pinned where it is', 'lift the hold with `cdk8s-delivery unhold`'),
-  REJECTED: refused('the release must never be promoted again', 'release a mended one'),
+  REJECTED: refused(
+    'the release must never be promoted again',
+    'release a mended one, or end the rejection with `cdk8s-delivery unreject`',
+  ),
   NOT_BYPASSABLE: usage('this refusal cannot be bypassed', 'see the codes that can'),
   NOTHING_TO_ROLL_BACK: refused('the target has no earlier state', 'name a release with --to'),
   DIGEST_UNCHECKED: refused('whether a registry still has an image is not known here', 'ask the registry'),

@@ -2,5 +2,5 @@ export { closest } from './closest';
 export { CODES, type Code, type CodeDescription } from './codes';
 export { DeliveryError } from './delivery-error';
 export { type Finding, finding, refusal, type Severity, type Subject } from './finding';
-export { quote } from './quote';
+export { firstLine, quote } from './quote';
 export { type JudgedBy, type RuleTally, sumTallies, tallyRules } from './rule-tally';

@@ -11,3 +11,10 @@ export function quote(value: unknown): string {
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
+
+/** The first line of what a person wrote, for a message on one line; that there is more shows. */
+export function firstLine(text: string): string {
+  const [first = '', ...rest] = text.trim().split(/\r?\n/);
+  const cut = first.length > 200 ? first.slice(0, 199) : first;
+  return rest.length > 0 || cut !== first ? `${cut} …` : first;
+}

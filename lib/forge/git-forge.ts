@@ -33,7 +33,7 @@ export class GitForge implements Forge {
     return [];
   }
 
-  async approve(proposal: Proposal): Promise<void> {
+  async approve(proposal: Proposal): Promise<never> {
     throw DeliveryError.of(
       'NOT_APPROVED',
       `approvals of ${proposal.id} are given where the remote has its reviews, not here`,

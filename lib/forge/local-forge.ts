@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { DeliveryError } from '../finding';
-import type { RefUpdate } from '../git';
+import type { GitRepository, RefUpdate } from '../git';
 import {
   type Approval,
   type Forge,
+  type GivenApproval,
   type Person,
   type Proposal,
   parsePerson,
@@ -53,7 +54,7 @@ export class LocalForge implements Forge {
     return valid.filter(({ by }, index) => valid.findIndex((each) => samePerson(each.by, by)) === index);
   }
 
-  async approve(proposal: Proposal, by: Person, now: Date): Promise<void> {
+  async approve(proposal: Proposal, by: Person, now: Date): Promise<GivenApproval> {
     if (samePerson(by, proposal.requestedBy)) {
       throw DeliveryError.of(
         'SELF_APPROVAL',
@@ -62,16 +63,19 @@ export class LocalForge implements Forge {
     }
     const { mirror } = proposal.site;
     const ref = approvalsRef(proposal);
+    const file = `${createHash('sha256').update(by.email.toLowerCase()).digest('hex').slice(0, 16)}.json`;
+    const statement = {
+      proposal: proposal.id,
+      opened: proposal.opened,
+      plan: proposal.digest,
+      by: printPerson(by),
+      at: now.toISOString(),
+    };
     for (let attempt = 0; attempt < 8; attempt += 1) {
       const head = (await mirror.fetch([ref])).get(ref);
-      const statement = {
-        proposal: proposal.id,
-        opened: proposal.opened,
-        plan: proposal.digest,
-        by: printPerson(by),
-        at: now.toISOString(),
-      };
-      const file = `${createHash('sha256').update(by.email.toLowerCase()).digest('hex').slice(0, 16)}.json`;
+      const given =
+        head === undefined ? undefined : await givenBefore(mirror.repository, head, file, proposal);
+      if (given !== undefined) return { commit: given, before: true };
       const commit = await mirror.repository.commit({
         parents: head === undefined ? [] : [head],
         ...(head === undefined ? {} : { base: head }),
@@ -80,7 +84,7 @@ export class LocalForge implements Forge {
         author: { ...by, date: now },
       });
       const result = await mirror.push([{ ref, from: head ?? null, to: commit }]);
-      if (result.ok) return;
+      if (result.ok) return { commit, before: false };
       if (result.reason !== 'race') throw DeliveryError.of('PUSH_REFUSED', result.message);
     }
     throw DeliveryError.of('TOO_MANY_RACES', `others kept approving ${proposal.id} at the same moment`);
@@ -95,6 +99,19 @@ export class LocalForge implements Forge {
       ...(head === undefined ? [] : [{ ref, from: head, to: null }]),
     ];
   }
+}
+
+/** The commit of an approval that this person gave to this plan of this proposal. */
+async function givenBefore(
+  repository: GitRepository,
+  head: string,
+  file: string,
+  proposal: Proposal,
+): Promise<string | undefined> {
+  const text = await repository.readText(`${head}:${file}`);
+  if (text === undefined || validApproval(text, proposal).length === 0) return undefined;
+  for await (const { commit } of repository.history(head, [file], { limit: 1 })) return commit;
+  return undefined;
 }
 
 function approvalsRef({ id }: Proposal): string {

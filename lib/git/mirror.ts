@@ -132,9 +132,9 @@ export class Mirror {
   }
 
   /**
-   * Moves refs of the remote, each only from where it is said to stand. When the connection broke and the refs stand
-   * where they were to go, the push is taken as done; otherwise an `unreachable` push may still have arrived: read
-   * again before repeating it.
+   * Moves refs of the remote, each only from where it is said to stand. Whatever went wrong, the remote is asked
+   * whether the commits arrived: an answer may be lost on its way, and git may have sent the same push twice. An
+   * `unreachable` push, where the remote could not be asked, may still have arrived.
    *
    * @throws DeliveryError `PUSH_REFUSED` for a branch that would not descend from what stands there.
    */
@@ -160,10 +160,29 @@ export class Mirror {
       secrets: this.#remote.secrets,
       rewrite,
     });
-    if (result.ok || result.reason !== 'unreachable') return result;
-    const standing = await this.list('refs/').catch(() => undefined);
-    const arrived = standing && updates.every(({ ref, to }) => (standing.get(ref) ?? null) === to);
-    return arrived ? { ok: true, remote: '' } : result;
+    return result.ok || !(await this.#arrived(updates)) ? result : { ok: true, remote: '' };
+  }
+
+  /**
+   * Whether a push that failed did its work: what was pushed stands where it was to go, or is an ancestor of what
+   * stands there now. No other process makes the same commit, and a push is all or nothing; so a ref that was to go
+   * says nothing beside a commit, as somebody may have made it again.
+   */
+  async #arrived(updates: readonly RefUpdate[]): Promise<boolean> {
+    try {
+      const standing = await this.fetch(updates.map(({ ref }) => ref));
+      const commits = updates.filter(({ to, from }) => to !== null && to !== from);
+      if (commits.length === 0) return updates.every(({ ref, to }) => (standing.get(ref) ?? null) === to);
+      for (const { ref, to } of commits) {
+        const there = standing.get(ref);
+        if (to === null || there === undefined) return false;
+        if (there !== to && !(await this.#repository.isAncestor(to, there))) return false;
+      }
+      return true;
+    } catch (error) {
+      if (error instanceof DeliveryError) return false;
+      throw error;
+    }
   }
 
   async #assertMovable({ ref, from, to }: RefUpdate, rewrite: boolean): Promise<void> {

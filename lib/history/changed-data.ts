@@ -1,6 +1,6 @@
-import { DeliveryError, type Finding, refusal } from '../finding';
+import { type Finding, refusal } from '../finding';
 import { repositoryOf, type Site } from '../promotion';
-import { classifyPath, parseApp, parseFreeze, parseHold, parseRejections, parseWitness } from '../registry';
+import { documentKind, documentProblems, paths } from '../registry';
 
 /**
  * Judges the form of the data files that a difference brings: one that cannot be read would stop every command that
@@ -13,7 +13,7 @@ export async function changedData(
 ): Promise<Finding[]> {
   const repository = repositoryOf(site);
   const brought = changed.filter(
-    ({ path, after }) => after !== undefined && !['project', 'manifest'].includes(classifyPath(path)),
+    ({ path, after }) => after !== undefined && documentKind(path) !== undefined,
   );
   const modes = new Map<string, string>();
   for (const folder of new Set(brought.map(({ path }) => path.slice(0, path.lastIndexOf('/')))))
@@ -26,13 +26,8 @@ export async function changedData(
       findings.push(refusal('BROKEN_FILE', message, { file }));
       continue;
     }
-    const parse = PARSERS.find(([pattern]) => pattern.test(file))?.[1];
-    try {
-      parse?.((await repository.readText(`${head}:${file}`)) ?? '', file);
-    } catch (error) {
-      if (!(error instanceof DeliveryError)) throw error;
-      findings.push(...error.findings);
-    }
+    if (isReadLater(file)) continue;
+    findings.push(...documentProblems(file, (await repository.readText(`${head}:${file}`)) ?? ''));
   }
   return findings;
 }
@@ -40,10 +35,10 @@ export async function changedData(
 const PLAIN = '100644';
 
 /** Records, waivers and the data of environments are judged further, where they are read. */
-const PARSERS: readonly (readonly [RegExp, (text: string, file: string) => unknown])[] = [
-  [/^environments\/_apps\//, parseApp],
-  [/^environments\/_witnesses\//, parseWitness],
-  [/^environments\/rejected\.yaml$/, parseRejections],
-  [/^environments\/[^/]+\/freeze\.yaml$/, parseFreeze],
-  [/^environments\/[^/]+\/holds\//, parseHold],
-];
+function isReadLater(file: string): boolean {
+  const [, environment = ''] = file.split('/');
+  return (
+    ['record', 'environment-data'].includes(documentKind(file)?.what ?? '') ||
+    file.startsWith(`${paths.waivers(environment)}/`)
+  );
+}

@@ -2,7 +2,7 @@ import { canonicalJson } from '../artifact';
 import { DeliveryError } from '../finding';
 import type { GitRepository, HistoryEntry } from '../git';
 import { parseTrailers } from '../promotion';
-import { parseRecord, parseWaiver, type ReleaseRecord, type Waiver } from '../registry';
+import { parseRecord, parseRejections, parseWaiver, type ReleaseRecord, type Waiver } from '../registry';
 import { type ManifestFolders, placeOf } from './delivery-place';
 
 /** What a commit did, told from its content; messages are only believed where content cannot tell. */
@@ -24,6 +24,7 @@ export type ControlKind =
   | 'hold'
   | 'unhold'
   | 'rejection'
+  | 'rejection lifted'
   | 'waiver'
   | 'waiver lifted'
   | 'witness';
@@ -211,8 +212,8 @@ function isWanted({ entry, environment, app }: RawChange, query: HistoryQuery): 
 function tell(raw: RawChange, texts: ReadonlyMap<string, string | undefined>): DeliveryChange {
   const { entry, environment, app, files } = raw;
   const waiver = isWaiver(raw) ? readPast(raw.after ?? raw.before, texts, parseWaiver) : undefined;
-  const from = isWaiver(raw) ? undefined : readPast(raw.before, texts, parseRecord);
-  const to = isWaiver(raw) ? undefined : readPast(raw.after, texts, parseRecord);
+  const from = raw.control ? undefined : readPast(raw.before, texts, parseRecord);
+  const to = raw.control ? undefined : readPast(raw.after, texts, parseRecord);
   const trailers = parseTrailers(entry.message);
   const all = (name: string) => trailers.filter(([key]) => key === name).map(([, value]) => value);
   const [requestedBy] = all('Requested-by');
@@ -223,7 +224,7 @@ function tell(raw: RawChange, texts: ReadonlyMap<string, string | undefined>): D
   const [parent] = entry.parents;
   const concerned = app ?? waiver?.app;
   return {
-    kind: kindOf(raw, from, to, claimed),
+    kind: raw.control === 'rejection' ? rejectionKind(raw, texts) : kindOf(raw, from, to, claimed),
     commit: entry.commit,
     ...(parent === undefined ? {} : { parent }),
     at: entry.committer.date,
@@ -262,6 +263,15 @@ function kindOf(
     return 'hand edit';
   if (raw.returns && claimed !== 'promote' && claimed !== 'release') return 'rollback';
   return claimed === 'promote' ? 'promotion' : claimed === 'rollback' ? 'rollback' : 'release';
+}
+
+/** A list that only lost entries ends rejections. */
+function rejectionKind(raw: RawChange, texts: ReadonlyMap<string, string | undefined>): ChangeKind {
+  const named = (id: string | undefined) =>
+    (readPast(id, texts, parseRejections) ?? []).map(({ what }) => what);
+  const [before, after] = [named(raw.before), named(raw.after)];
+  const lost = before.some((what) => !after.includes(what));
+  return lost && after.every((what) => before.includes(what)) ? 'rejection lifted' : 'rejection';
 }
 
 function sameInputs(one: ReleaseRecord, other: ReleaseRecord): boolean {

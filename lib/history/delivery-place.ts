@@ -35,7 +35,7 @@ function dataPlace([, environment = '', file = '', name = '']: readonly string[]
     return { kind: 'control', control: () => 'configuration', app: file.replace(/\.yaml$/, '') };
   if (environment === '_witnesses')
     return name === '' ? undefined : { kind: 'control', control: () => 'witness', app: file };
-  if (environment === 'rejected.yaml') return { kind: 'control', control: () => 'rejection' };
+  if (environment === 'rejected.yaml') return { kind: 'control', control: () => 'rejection', single: true };
   if (file === 'environment.yaml') return { kind: 'control', control: () => 'configuration', environment };
   if (file === 'freeze.yaml')
     return { kind: 'control', control: (gone) => (gone ? 'unfreeze' : 'freeze'), environment };

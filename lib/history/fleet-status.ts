@@ -1,4 +1,12 @@
-import { openProposals, type Proposal, repositoryOf, type Snapshot, sameHere } from '../promotion';
+import { DeliveryError, type Finding } from '../finding';
+import {
+  openProposals,
+  type Proposal,
+  pastRecord,
+  repositoryOf,
+  type Snapshot,
+  sameHere,
+} from '../promotion';
 import { type Freeze, type Hold, paths, type Rejection, type ReleaseRecord } from '../registry';
 
 /** One cell of the matrix: an app in an environment. */
@@ -30,6 +38,8 @@ export interface FleetStatus {
   readonly apps: readonly string[];
   readonly targets: readonly TargetStatus[];
   readonly proposals: readonly Proposal[];
+  /** What keeps data files from being read: what they say is missing above. */
+  readonly problems: readonly Finding[];
 }
 
 /** Reads the status of the fleet, or of the apps named. */
@@ -40,15 +50,20 @@ export async function fleetStatus(snapshot: Snapshot, apps?: readonly string[]):
     snapshot.home,
     names.map((app) => paths.app(app)),
   );
-  for (const app of names) existing.set(app, new Set((await snapshot.app(app)).environments));
-  const [since, rejections, { proposals }] = await Promise.all([
+  const unread = new Unread();
+  unread.problems.push(...snapshot.brokenEnvironments);
+  for (const app of names) {
+    const data = await unread.or(snapshot.app(app));
+    existing.set(app, new Set(data?.environments));
+  }
+  const [since, rejections = [], { proposals }] = await Promise.all([
     sinceWhen(snapshot, names),
-    snapshot.rejections(),
+    unread.or(snapshot.rejections()),
     openProposals(snapshot),
   ]);
   const environments = await Promise.all(
-    snapshot.environments.map(async ({ name, promotesFrom }) => {
-      const freeze = await snapshot.freeze(name);
+    snapshot.readableEnvironments.map(async ({ name, promotesFrom }) => {
+      const freeze = await unread.or(snapshot.freeze(name));
       const site = snapshot.siteOf(name);
       await snapshot.prefetch(
         site,
@@ -60,13 +75,43 @@ export async function fleetStatus(snapshot: Snapshot, apps?: readonly string[]):
   const targets: TargetStatus[] = [];
   for (const app of names) {
     for (const { name } of environments) {
-      if (existing.get(app)?.has(name) || (await snapshot.record(name, app))) {
-        targets.push(await targetStatus(snapshot, name, app, since, rejections, proposals));
+      const record = (await unread.or(snapshot.record(name, app)))?.record;
+      if (existing.get(app)?.has(name) || record) {
+        const hold = await unread.or(snapshot.hold(name, app));
+        targets.push({
+          environment: name,
+          app,
+          ...(record ? { record } : {}),
+          ...(hold ? { hold } : {}),
+          ...(await targetStatus(snapshot, name, app, record, since, rejections, proposals)),
+        });
       }
     }
   }
   const commit = snapshot.home.head;
-  return { ...(commit === undefined ? {} : { commit }), environments, apps: names, targets, proposals };
+  return {
+    ...(commit === undefined ? {} : { commit }),
+    environments,
+    apps: names,
+    targets,
+    proposals,
+    problems: unread.problems,
+  };
+}
+
+/** Collects what keeps files from being read, so that one of them hides nothing but itself. */
+class Unread {
+  readonly problems: Finding[] = [];
+
+  async or<T>(reading: Promise<T>): Promise<T | undefined> {
+    try {
+      return await reading;
+    } catch (error) {
+      if (!(error instanceof DeliveryError) || error.code !== 'BROKEN_FILE') throw error;
+      this.problems.push(...error.findings);
+      return undefined;
+    }
+  }
 }
 
 type Since = ReadonlyMap<string, { readonly at: Date; readonly commit: string }>;
@@ -75,23 +120,15 @@ async function targetStatus(
   snapshot: Snapshot,
   environment: string,
   app: string,
+  record: ReleaseRecord | undefined,
   since: Since,
   rejections: readonly Rejection[],
   proposals: readonly Proposal[],
-): Promise<TargetStatus> {
-  const [stored, hold] = await Promise.all([
-    snapshot.record(environment, app),
-    snapshot.hold(environment, app),
-  ]);
+): Promise<Omit<TargetStatus, 'environment' | 'app' | 'record' | 'hold'>> {
   const came = since.get(`${environment}/${app}`);
-  const record = stored?.record;
   const rejected = new Set(rejections.map(({ what }) => what));
   return {
-    environment,
-    app,
-    ...(record ? { record } : {}),
     ...(came ? { since: came.at, commit: came.commit } : {}),
-    ...(hold ? { hold } : {}),
     pending: await pendingFrom(snapshot, environment, app, record, since),
     proposals: proposals
       .filter(
@@ -115,12 +152,13 @@ async function pendingFrom(
   const pending: { environment: string; record: ReleaseRecord }[] = [];
   const here = since.get(`${environment}/${app}`)?.at;
   for (const upstream of snapshot.environment(environment).promotesFrom.environments) {
-    const stored = await snapshot.record(upstream, app);
-    if (!stored || stored.record.renders.trees[environment] === undefined) continue;
-    if (record && sameHere(record, stored.record, environment)) continue;
+    const file = paths.record(upstream, app);
+    const runs = pastRecord(await snapshot.text(snapshot.siteOf(upstream), file), file);
+    if (runs?.renders.trees[environment] === undefined) continue;
+    if (record && sameHere(record, runs, environment)) continue;
     const there = since.get(`${upstream}/${app}`)?.at;
     if (here === undefined || there === undefined || there > here)
-      pending.push({ environment: upstream, record: stored.record });
+      pending.push({ environment: upstream, record: runs });
   }
   return pending;
 }
@@ -128,8 +166,10 @@ async function pendingFrom(
 /** When each target's files (or, where no file changed with it, its record) last changed: one walk per branch. */
 async function sinceWhen(snapshot: Snapshot, apps: readonly string[]): Promise<Since> {
   const found = new Map<string, { at: Date; commit: string }>();
-  const sites = new Map(snapshot.environments.map(({ name }) => [snapshot.siteOf(name), [] as string[]]));
-  for (const { name } of snapshot.environments) sites.get(snapshot.siteOf(name))?.push(name);
+  const sites = new Map(
+    snapshot.readableEnvironments.map(({ name }) => [snapshot.siteOf(name), [] as string[]]),
+  );
+  for (const { name } of snapshot.readableEnvironments) sites.get(snapshot.siteOf(name))?.push(name);
   for (const [site, names] of sites) {
     if (site.head === undefined) continue;
     const wanted = new Map<string, string>();

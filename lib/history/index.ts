@@ -1,4 +1,5 @@
 export { type ChangeCheck, checkChange, type DerivedChange } from './check-change';
+export { checkDocuments } from './check-documents';
 export { checkRecords, type RecordCheck } from './check-records';
 export { type ChangeKind, type DeliveryChange, deliveryHistory, type HistoryQuery } from './delivery-history';
 export { findRunning, type RunningMatch } from './find-running';

@@ -1,12 +1,13 @@
 import { DeliveryError, type Finding, refusal } from '../finding';
 import {
+  freezeFindings,
   gatherPlacementFacts,
-  isActive,
+  holdFindings,
   judgePlacement,
   judgeTree,
   type Placement,
   pastRecord,
-  rejectedNames,
+  rejectionFindings,
   repositoryOf,
   type Snapshot,
 } from '../promotion';
@@ -115,29 +116,13 @@ async function judgeRetirement(
   now: Date,
 ): Promise<Finding[]> {
   const subject = { environment, app };
-  const [freeze, hold] = await Promise.all([base.freeze(environment), base.hold(environment, app)]);
-  const findings: Finding[] = [];
+  const { freeze, hold, problems } = await base.controls(environment, app);
+  const findings: Finding[] = [...problems];
   if (tree !== undefined)
     findings.push(
       refusal('UNRECORDED_FILES', `the record of ${environment}/${app} goes, its files stay`, subject),
     );
-  if (freeze && isActive(freeze, now))
-    findings.push(
-      refusal(
-        freeze.lockdown ? 'LOCKDOWN' : 'FROZEN',
-        `${environment} is frozen since ${freeze.since} by ${freeze.by}: ${freeze.reason}`,
-        subject,
-      ),
-    );
-  if (hold)
-    findings.push(
-      refusal(
-        'HELD',
-        `${environment}/${app} is held since ${hold.since} by ${hold.by}: ${hold.reason}`,
-        subject,
-      ),
-    );
-  return findings;
+  return [...findings, ...freezeFindings(freeze, subject, now), ...holdFindings(hold, subject)];
 }
 
 /** As `rollback` does: only a lockdown stops it, and what was rejected does not come back. */
@@ -147,28 +132,9 @@ async function judgeRollback(
   subject: { readonly environment: string; readonly app: string },
   now: Date,
 ): Promise<Finding[]> {
-  const { environment } = subject;
-  const [freeze, rejections] = await Promise.all([base.freeze(environment), base.rejections()]);
-  const names = new Set(rejectedNames(record));
+  const { freeze, rejections } = await base.controls(subject.environment, subject.app);
   return [
-    ...(freeze?.lockdown && isActive(freeze, now)
-      ? [
-          refusal(
-            'LOCKDOWN',
-            `${environment} is locked since ${freeze.since} by ${freeze.by}: ${freeze.reason}`,
-            subject,
-          ),
-        ]
-      : []),
-    ...rejections
-      .filter(({ what }) => names.has(what))
-      .map(({ what }) =>
-        refusal(
-          'REJECTED',
-          `${what} was rejected, a rollback does not bring it back`,
-          subject,
-          'roll back to another release',
-        ),
-      ),
+    ...freezeFindings(freeze?.lockdown ? freeze : undefined, subject, now),
+    ...rejectionFindings(rejections, record, subject, 'roll back to another release'),
   ];
 }

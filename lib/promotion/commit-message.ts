@@ -15,7 +15,7 @@ export function commitMessage(plan: Plan, extra: readonly Trailer[] = [], descri
   const body = plan.targets.filter(({ change }) => change !== 'same').map(targetLine);
   return [
     subjectLine(plan),
-    ...(plan.reason ? [oneLine(plan.reason)] : []),
+    ...(plan.reason ? [withoutControl(plan.reason).trim()] : []),
     ...(body.length > 0 ? [body.join('\n')] : []),
     ...(description.trim() === '' ? [] : [withoutControl(description).trim()]),
     trailers.join('\n'),
@@ -26,9 +26,10 @@ export function commitMessage(plan: Plan, extra: readonly Trailer[] = [], descri
 
 /** One line that says what the plan does. */
 export function subjectLine(plan: Plan): string {
-  const changing = plan.targets.filter(({ change }) => change !== 'same');
-  const [only] = changing;
-  const what = changing.length === 1 && only ? `${only.app}${versionOf(only)}` : `${changing.length} apps`;
+  const moving = plan.targets.filter(({ change }) => change !== 'same');
+  const concerned = moving.length > 0 ? moving : plan.targets;
+  const [only] = concerned;
+  const what = concerned.length === 1 && only ? `${only.app}${versionOf(only)}` : `${concerned.length} apps`;
   switch (plan.verb) {
     case 'release':
       return `release ${what} into ${plan.environment}`;
@@ -52,6 +53,8 @@ export function subjectLine(plan: Plan): string {
         .join(' ');
     case 'reject':
       return 'reject a release';
+    case 'unreject':
+      return 'end a rejection';
     case 'witness':
       return `witness ${plan.edits[0]?.path.split('/').slice(-2).join(' ').replace('.yaml', '') ?? ''}`;
   }
@@ -100,7 +103,7 @@ function versionOf({ to, change }: TargetPlan): string {
 
 /** Lines stay lines; what git or a terminal could take for something else goes. */
 function withoutControl(text: string): string {
-  return text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, ' ');
+  return text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, ' ');
 }
 
 function oneLine(text: string): string {

@@ -29,7 +29,7 @@ export type Upstreams =
  */
 export function custodyUpstreams(
   environment: EnvironmentData,
-  all: ReadonlyMap<string, EnvironmentData>,
+  all: Pick<ReadonlyMap<string, EnvironmentData>, 'get'>,
   hasApp: (environment: string) => boolean,
   seen: readonly string[] = [],
 ): Upstreams | undefined {

@@ -2,7 +2,7 @@ import { DeliveryError } from '../finding';
 import { Mirror, normaliseRemote } from '../git';
 import type { EnvironmentData } from '../protocol';
 import type { Site } from './site';
-import { readEnvironments, Snapshot } from './snapshot';
+import { governBy, readEnvironments, Snapshot } from './snapshot';
 
 /** Where the delivery data lives, and where this machine may keep copies of it. */
 export interface DeliveryOptions {
@@ -28,11 +28,12 @@ export class Delivery {
     const { remote, branch } = this.options;
     const home = await this.site(remote, branch);
     if (home.head === undefined) return new Snapshot(home, new Map(), new Map());
-    const environments = await readEnvironments(home.mirror.repository, home.head);
+    const { files: environments, broken } = await readEnvironments(home.mirror.repository, home.head);
     const sites = new Map<string, Site>();
     const unreachable = new Map<string, string>();
     const fetched = new Map<string, Site | DeliveryError>();
-    for (const [name, { environment }] of [...environments]) {
+    const last = [...broken].flatMap(([name, { last: file }]) => (file ? [[name, file] as const] : []));
+    for (const [name, { environment }] of [...environments, ...last]) {
       const { repository = remote, branch: own = branch } = environment.delivery;
       const key = `${this.identity(repository)}\n${own}`;
       const site = fetched.get(key) ?? (await this.siteOf(environment, home).catch(unreachableSite));
@@ -44,13 +45,11 @@ export class Delivery {
       }
       sites.set(name, site);
       // The environment's own branch decides on its governance as soon as it says something.
-      const said =
-        site.head === undefined
-          ? undefined
-          : (await readEnvironments(site.mirror.repository, site.head)).get(name);
-      if (said) environments.set(name, said);
+      if (site.head === undefined) continue;
+      const said = await readEnvironments(site.mirror.repository, site.head);
+      governBy(said, name, { files: environments, broken });
     }
-    return new Snapshot(home, sites, environments, unreachable);
+    return new Snapshot(home, sites, environments, unreachable, broken);
   }
 
   /** The branch that an environment is delivered to: the home, unless the environment names its own. */

@@ -9,6 +9,14 @@ export interface Approval {
   readonly at: string;
 }
 
+/** An approval that stands. */
+export interface GivenApproval {
+  /** Commit that holds it. */
+  readonly commit: string;
+  /** Whether it stood before it was asked for. */
+  readonly before: boolean;
+}
+
 /**
  * The port for proposals: what differs between the places where a change can wait for approval. The proposal itself is
  * always a branch of the delivery repository.
@@ -25,8 +33,8 @@ export interface Forge {
   nextSteps(proposal: Pick<Proposal, 'id' | 'ref'>, needed: number): readonly string[];
   /** The approvals that count for exactly this plan of this proposal. */
   approvals(proposal: Proposal): Promise<readonly Approval[]>;
-  /** Adds an approval. */
-  approve(proposal: Proposal, by: Person, now: Date): Promise<void>;
+  /** Adds an approval; one that the person gave to this very plan already counts, and is not given again. */
+  approve(proposal: Proposal, by: Person, now: Date): Promise<GivenApproval>;
   /** Refs that go when the proposal is merged. */
   closing(proposal: Proposal): Promise<readonly RefUpdate[]>;
 }

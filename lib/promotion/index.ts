@@ -1,6 +1,7 @@
 export { isActive } from './active-freeze';
 export { applyPlan } from './apply-plan';
 export { commitMessage, subjectLine } from './commit-message';
+export { freezeFindings, holdFindings, rejectedNames, rejectionFindings } from './control-findings';
 export {
   type Custody,
   custodyOf,
@@ -12,12 +13,14 @@ export {
 } from './custody';
 export { Delivery, type DeliveryOptions } from './delivery';
 export { didYouMean } from './did-you-mean';
+export { type FoundProposal, findProposal } from './find-proposal';
 export { type FoundRelease, findRelease } from './find-release';
 export { findRendered } from './find-rendered';
-export type { Approval, Forge } from './forge';
+export type { Approval, Forge, GivenApproval } from './forge';
 export { imagesKey } from './images-key';
 export { environmentsTogether } from './judge-environments';
 export { judgeTree, readTree } from './judge-tree';
+export { readable } from './last-readable';
 export { messageOfLater } from './later-refusal';
 export { type Review, reviewProposal } from './merge-proposal';
 export { nameConstructs } from './name-constructs';
@@ -40,15 +43,15 @@ export { planPlacements } from './plan-placements';
 export { type PromotionRequest, planPromotion } from './plan-promotion';
 export { planRelease, type ReleaseRequest, type ReleaseTools } from './plan-release';
 export { planRetirement, type RetireRequest } from './plan-retirement';
-export { planRollback, type RollbackRequest, rejectedNames } from './plan-rollback';
+export { planRollback, type RollbackRequest } from './plan-rollback';
 export { judgeWaiverFile, planWaiver, type WaiveRequest } from './plan-waiver';
 export { planWitness, type WitnessRequest } from './plan-witness';
 export { matchesBranch, ProjectCode } from './project-code';
 export { fileName, type Proposal, parseTrailers, proposalId } from './proposal';
 export { type Rendered, type Renderer, type RenderOrder, rememberingRenderer } from './renderer';
 export type { ChangeRequest, ContentCheck, ContentChecks, ContentVerdict } from './request';
-export { type Outcome, type RunOptions, runChange } from './run-change';
+export { type Outcome, type Planner, type RunOptions, runChange } from './run-change';
 export { type MergeOptions, type MergeOutcome, runMerge } from './run-merge';
 export { refOf, repositoryOf, type Site } from './site';
-export { readEnvironments, Snapshot, type StoredRecord } from './snapshot';
+export { type Controls, governBy, readEnvironments, Snapshot, type StoredRecord } from './snapshot';
 export { isManifestEntry, strangeEntries } from './strange-entries';

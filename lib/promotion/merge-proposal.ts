@@ -1,4 +1,4 @@
-import { DeliveryError, type Finding, quote, refusal } from '../finding';
+import { DeliveryError, type Finding, refusal } from '../finding';
 import type { TreeEdit } from '../git';
 import type { EnvironmentData } from '../protocol';
 import {
@@ -11,10 +11,8 @@ import {
 } from '../registry';
 import { applyPlan } from './apply-plan';
 import { commitMessage } from './commit-message';
-import { didYouMean } from './did-you-mean';
 import type { Approval, Forge } from './forge';
 import { judgeEnvironments } from './judge-environments';
-import { openProposal, openProposals } from './open-proposals';
 import { printPerson } from './person';
 import type { Placement } from './placement-facts';
 import { completePlan, type Plan } from './plan';
@@ -35,22 +33,14 @@ export interface Review {
   readonly approvals: readonly Approval[];
 }
 
-/** Reads and plans a proposal again; throws `NO_SUCH_PROPOSAL`. */
+/** Plans an open proposal again. */
 export async function reviewProposal(
   snapshot: Snapshot,
-  id: string,
+  proposal: Proposal,
   forge: Forge,
   now: Date,
   content?: ContentChecks,
 ): Promise<Review> {
-  const proposal = await openProposal(snapshot, id);
-  if (!proposal) {
-    const known = (await openProposals(snapshot)).proposals.map((each) => each.id);
-    throw DeliveryError.of(
-      'NO_SUCH_PROPOSAL',
-      `${quote(id)} is not open, open are: ${known.join(', ') || 'none'}${didYouMean(id, known)}`,
-    );
-  }
   const [plan, approvals] = await Promise.all([
     planAgain(snapshot, proposal, now, content),
     forge.approvals(proposal),

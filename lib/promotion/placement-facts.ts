@@ -1,6 +1,6 @@
 import { targetHistory } from '../history/target-history';
 import type { AppData, EnvironmentData } from '../protocol';
-import { type Freeze, type Hold, paths, type Rejection, type ReleaseRecord, type Witness } from '../registry';
+import { paths, type ReleaseRecord, type Witness } from '../registry';
 import {
   type Custody,
   custodyOf,
@@ -12,7 +12,7 @@ import {
 import { imagesKey } from './images-key';
 import { pastRecord } from './past-record';
 import { repositoryOf } from './site';
-import type { Snapshot } from './snapshot';
+import type { Controls, Snapshot } from './snapshot';
 
 /** A release that is to stand at a target. */
 export interface Placement {
@@ -32,9 +32,8 @@ export interface PlacementFacts {
   readonly current?: ReleaseRecord;
   /** Id of the tree that stands at the target. */
   readonly currentTree?: string;
-  readonly freeze?: Freeze;
-  readonly hold?: Hold;
-  readonly rejections: readonly Rejection[];
+  /** People's decisions that govern the target. */
+  readonly controls: Controls;
   readonly witness?: Witness;
   readonly upstreams?: Upstreams;
   /** Per upstream that is asked. */
@@ -49,17 +48,14 @@ export async function gatherPlacementFacts(
   const { environment: name, app: appName, record } = placement;
   const environment = snapshot.environment(name);
   const app = await snapshot.app(appName);
-  const byName = new Map(snapshot.environments.map((each) => [each.name, each]));
-  const upstreams = custodyUpstreams(environment, byName, (each) => app.environments.includes(each));
+  const upstreams = custodyUpstreams(environment, snapshot.byName, (each) => app.environments.includes(each));
   const names = upstreams ? upstreamNames(upstreams) : [];
   const dated = environment.gates.some(({ type }) => type === 'soak');
-  const [verdicts, current, currentTree, freeze, hold, rejections, witness] = await Promise.all([
+  const [verdicts, current, currentTree, controls, witness] = await Promise.all([
     Promise.all(names.map((upstream) => upstreamCustody(snapshot, upstream, appName, record, dated))),
     snapshot.record(name, appName),
     snapshot.treeOf(name, appName),
-    snapshot.freeze(name),
-    snapshot.hold(name, appName),
-    snapshot.rejections(),
+    snapshot.controls(name, appName),
     snapshot.witness(appName, record.release),
   ]);
   const custody = new Map<string, Custody>();
@@ -70,9 +66,7 @@ export async function gatherPlacementFacts(
     app,
     ...(current ? { current: current.record } : {}),
     ...(currentTree ? { currentTree } : {}),
-    ...(freeze ? { freeze } : {}),
-    ...(hold ? { hold } : {}),
-    rejections,
+    controls,
     ...(witness ? { witness } : {}),
     ...(upstreams ? { upstreams } : {}),
     custody,

@@ -1,6 +1,6 @@
 import { type Code, type Finding, finding, refusal, type Subject } from '../finding';
 import { checkRecord } from '../registry';
-import { isActive } from './active-freeze';
+import { freezeFindings, holdFindings, rejectionFindings } from './control-findings';
 import { upstreamNames, upstreamsHold } from './custody';
 import { imagesKey } from './images-key';
 import type { PlacementFacts } from './placement-facts';
@@ -27,6 +27,7 @@ const RULES: readonly Rule[] = [
   selfCertified,
   freshness,
   untouched,
+  readableControls,
   freeze,
   hold,
   rejection,
@@ -108,46 +109,20 @@ function untouched(facts: PlacementFacts): Finding[] {
   ];
 }
 
+function readableControls({ controls }: PlacementFacts): Finding[] {
+  return [...controls.problems];
+}
+
 function freeze(facts: PlacementFacts, { now }: RuleContext): Finding[] {
-  const { freeze: found, environment } = facts;
-  if (!found || !isActive(found, now)) return [];
-  const until = found.until === undefined ? '' : ` until ${found.until}`;
-  const code = found.lockdown ? 'LOCKDOWN' : 'FROZEN';
-  return [
-    refusal(
-      code,
-      `${environment.name} is ${found.lockdown ? 'locked' : 'frozen'} since ${found.since}${until} by ${found.by}: ${found.reason}`,
-      subjectOf(facts),
-    ),
-  ];
+  return freezeFindings(facts.controls.freeze, subjectOf(facts), now);
 }
 
 function hold(facts: PlacementFacts): Finding[] {
-  const { hold: found, environment, app } = facts;
-  if (!found) return [];
-  const left = found.from === undefined ? '' : `, it was taken back from ${found.from}`;
-  return [
-    refusal(
-      'HELD',
-      `${environment.name}/${app.name} is held since ${found.since} by ${found.by}${left}: ${found.reason}`,
-      subjectOf(facts),
-      `lift it with \`cdk8s-delivery unhold ${app.name} --env ${environment.name}\``,
-    ),
-  ];
+  return holdFindings(facts.controls.hold, subjectOf(facts));
 }
 
 function rejection(facts: PlacementFacts): Finding[] {
-  const { record } = facts.placement;
-  const names = new Set<string>([
-    record.release,
-    ...Object.values(record.images).map(({ digest }) => digest),
-    ...Object.entries(record.renders.trees).map(([env, tree]) => `${env}:${tree}`),
-  ]);
-  return facts.rejections
-    .filter(({ what }) => names.has(what))
-    .map(({ what, since, by, reason }) =>
-      refusal('REJECTED', `${what} was rejected ${since} by ${by}: ${reason}`, subjectOf(facts)),
-    );
+  return rejectionFindings(facts.controls.rejections, facts.placement.record, subjectOf(facts));
 }
 
 function custody(facts: PlacementFacts): Finding[] {

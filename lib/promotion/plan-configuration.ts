@@ -10,6 +10,7 @@ import type { Rendered } from './renderer';
 import type { ChangeRequest } from './request';
 import { repositoryOf, type Site } from './site';
 import type { Snapshot } from './snapshot';
+import { fileStart } from './starting-point';
 
 /** Typed environments and apps, to be brought into the delivery data. */
 export interface ConfigurationRequest extends ChangeRequest {
@@ -32,6 +33,7 @@ export async function planConfiguration(snapshot: Snapshot, request: Configurati
       needed: 0,
       owners: new Set<string>(),
       environments: new Set<string>(),
+      files: new Map<string, string | undefined>(),
     };
     drafts.set(key, draft);
     return draft;
@@ -52,7 +54,7 @@ export async function planConfiguration(snapshot: Snapshot, request: Configurati
     ...judgeEnvironments(snapshot, request.rendered.fleet.environments),
     ...(await forgotten(snapshot, request)),
   ];
-  return [...drafts.values()].map(({ site, edits, needed, owners, environments }) => {
+  return [...drafts.values()].map(({ site, edits, needed, owners, environments, files }) => {
     const [first] = environments;
     // Elsewhere the environment says which branch is meant: several of one branch go by the first.
     const named = first !== undefined && (environments.size === 1 || site !== snapshot.home);
@@ -62,6 +64,8 @@ export async function planConfiguration(snapshot: Snapshot, request: Configurati
       ...(named ? { environment: first } : {}),
       edits,
       findings: site === snapshot.home ? findings : [],
+      startsFrom: Object.assign({}, ...[...files].map(([path, text]) => fileStart(path, text))),
+      concerns: [...files.keys()],
       approvals: { needed, owners: [...owners] },
     });
   });
@@ -72,6 +76,8 @@ interface Draft {
   readonly edits: TreeEdit[];
   readonly owners: Set<string>;
   readonly environments: Set<string>;
+  /** The data files asked for, with the text that stands there. */
+  readonly files: Map<string, string | undefined>;
   needed: number;
 }
 
@@ -87,7 +93,12 @@ async function planEnvironment(
   const folder = `${environment.delivery.path}/${ENVIRONMENT_OBJECTS}`;
   const tree = objects.size === 0 ? undefined : treeOfFiles(objects, repositoryOf(site).objectFormat).id;
   const text = await snapshot.text(site, file);
-  const content = editEnvironment(text, { environment, ...(tree === undefined ? {} : { objects: tree }) });
+  draft.files.set(file, text);
+  const content = editEnvironment(
+    text,
+    { environment, ...(tree === undefined ? {} : { objects: tree }) },
+    file,
+  );
   const edits: TreeEdit[] = [];
   if (content !== text) edits.push({ kind: 'file', path: file, content });
   edits.push(...(await folderEdits(site, folder, objects)));
@@ -123,7 +134,8 @@ async function folderEdits(
 async function planPointer(snapshot: Snapshot, environment: EnvironmentData, home: Draft) {
   const file = paths.environment(environment.name);
   const text = await snapshot.text(home.site, file);
-  const content = editEnvironment(text, { environment });
+  home.files.set(file, text);
+  const content = editEnvironment(text, { environment }, file);
   if (content === text) return;
   home.edits.push({ kind: 'file', path: file, content });
   const before = snapshot.environments.find(({ name }) => name === environment.name);
@@ -140,7 +152,8 @@ async function planApps(snapshot: Snapshot, { rendered }: ConfigurationRequest, 
   for (const app of rendered.fleet.apps) {
     const file = paths.app(app.name);
     const text = await snapshot.text(home.site, file);
-    const content = editApp(text, app);
+    home.files.set(file, text);
+    const content = editApp(text, app, file);
     if (content === text) continue;
     home.edits.push({ kind: 'file', path: file, content });
     if (text === undefined) continue;

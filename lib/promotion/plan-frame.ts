@@ -19,5 +19,7 @@ export function planFrame(
     renders: [],
     findings: [],
     approvals: { needed: 0, owners: [] },
+    startsFrom: {},
+    concerns: [],
   };
 }

@@ -8,10 +8,18 @@ import { laterRefusal } from './later-refusal';
 import { nameConstructs } from './name-constructs';
 import { gatherPlacementFacts, type Placement, type PlacementFacts } from './placement-facts';
 import { judgePlacement, type RuleContext, sameHere } from './placement-rules';
-import { completePlan, type Plan, type RendersPlan, type TargetPlan, type Verb } from './plan';
+import {
+  completePlan,
+  type Plan,
+  type ReleaseResolution,
+  type RendersPlan,
+  type TargetPlan,
+  type Verb,
+} from './plan';
 import { planFrame } from './plan-frame';
 import type { ChangeRequest } from './request';
 import type { Snapshot } from './snapshot';
+import { targetPaths, targetsStart } from './starting-point';
 
 /** Releases to be put in place in one environment, as one commit. */
 export interface PlacementsRequest extends ChangeRequest {
@@ -23,6 +31,9 @@ export interface PlacementsRequest extends ChangeRequest {
   readonly findings?: readonly Finding[];
   /** Files of the releases, where they were rendered just now. */
   readonly renders?: readonly RendersPlan[];
+  readonly resolved?: ReleaseResolution;
+  /** What the change starts from; the targets as they stand unless said otherwise. */
+  readonly startsFrom?: Plan['startsFrom'];
 }
 
 /** The plan that puts releases in place: the one way a release gets into an environment. */
@@ -53,6 +64,9 @@ export async function planPlacements(snapshot: Snapshot, request: PlacementsRequ
     ),
     findings: [...(request.findings ?? []), ...applyBypass(found, environment, request)],
     ...(rules.length === 0 ? {} : { rules }),
+    ...(request.resolved ? { resolved: request.resolved } : {}),
+    startsFrom: request.startsFrom ?? targetsStart(judged.map(({ target }) => target)),
+    concerns: targetPaths(request.placements, (name, app) => snapshot.manifestPath(name, app)),
     approvals: {
       needed: changing ? environment.approvals.reviewers : 0,
       owners: [...new Set([...environment.approvals.owners, ...judged.flatMap(({ owners }) => owners)])],
@@ -80,7 +94,7 @@ async function planOne(
   const file = paths.record(placement.environment, placement.app);
   if (target.change === 'evidence') {
     const record = withEvidence(facts.current ?? placement.record, placement.record);
-    const edits: TreeEdit[] = [{ kind: 'file', path: file, content: editRecord(stored?.text, record) }];
+    const edits: TreeEdit[] = [{ kind: 'file', path: file, content: editRecord(stored?.text, record, file) }];
     return {
       target: { ...target, to: record },
       edits,
@@ -96,7 +110,7 @@ async function planOne(
     ...content.findings,
   ];
   const edits: TreeEdit[] = [
-    { kind: 'file', path: file, content: editRecord(stored?.text, placement.record) },
+    { kind: 'file', path: file, content: editRecord(stored?.text, placement.record, file) },
   ];
   if (target.tree.after !== undefined && target.tree.after !== target.tree.before) {
     edits.push({

@@ -21,8 +21,16 @@ export interface PromotionRequest extends ChangeRequest {
   readonly skipRefused?: boolean;
 }
 
-/** Plans a promotion. It runs no project code: records and rendered trees are copied. */
-export async function planPromotion(snapshot: Snapshot, request: PromotionRequest): Promise<Plan> {
+/**
+ * Plans a promotion. It runs no project code: records and rendered trees are copied.
+ *
+ * @param first the plan of the first attempt: which apps, and which releases, was decided there
+ */
+export async function planPromotion(
+  snapshot: Snapshot,
+  request: PromotionRequest,
+  first?: Plan,
+): Promise<Plan> {
   const environment = snapshot.environment(request.to);
   if (environment.promotesFrom.environments.length === 0 && request.from === undefined) {
     throw DeliveryError.of(
@@ -35,12 +43,12 @@ export async function planPromotion(snapshot: Snapshot, request: PromotionReques
     );
   }
   if (request.from !== undefined) snapshot.environment(request.from);
-  const apps = request.apps === 'all' ? await promotable(snapshot, request) : request.apps;
+  const apps = request.apps === 'all' ? await allApps(snapshot, request, first) : request.apps;
   const placements: Placement[] = [];
   const problems: DeliveryError[] = [];
   for (const app of new Set(apps)) {
     try {
-      placements.push(await placementOf(snapshot, app, request));
+      placements.push(placedFirst(first, app) ?? (await placementOf(snapshot, app, request)));
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
       problems.push(error);
@@ -59,6 +67,20 @@ export async function planPromotion(snapshot: Snapshot, request: PromotionReques
   return request.skipRefused && plan.effect === 'refused'
     ? withoutRefused(snapshot, request, placements, plan)
     : plan;
+}
+
+/** The placement that the first attempt chose; later its upstream may have moved on. */
+function placedFirst(first: Plan | undefined, name: string): Placement | undefined {
+  const target = first?.targets.find(({ app }) => app === name);
+  if (!target?.to) return undefined;
+  const { environment, app, to: record, promotedFrom } = target;
+  return { environment, app, record, ...(promotedFrom === undefined ? {} : { promotedFrom }) };
+}
+
+async function allApps(snapshot: Snapshot, request: PromotionRequest, first?: Plan): Promise<string[]> {
+  if (!first) return promotable(snapshot, request);
+  const told = [...first.targets, ...first.findings.map(({ subject }) => subject)];
+  return [...new Set(told.flatMap(({ app }) => (app === undefined ? [] : [app])))].sort();
 }
 
 async function withoutRefused(
@@ -162,7 +184,8 @@ async function placementOf(snapshot: Snapshot, app: string, request: PromotionRe
 }
 
 function askedUpstreams(snapshot: Snapshot, to: string, environments: readonly string[]): string[] {
-  const byName = new Map(snapshot.environments.map((each) => [each.name, each]));
-  const upstreams = custodyUpstreams(snapshot.environment(to), byName, (name) => environments.includes(name));
+  const upstreams = custodyUpstreams(snapshot.environment(to), snapshot.byName, (name) =>
+    environments.includes(name),
+  );
   return upstreams ? upstreamNames(upstreams) : [];
 }

@@ -7,7 +7,7 @@ import { custodyUpstreams } from './custody';
 import { didYouMean } from './did-you-mean';
 import { olderSource } from './older-source';
 import type { Placement } from './placement-facts';
-import type { Plan, RendersPlan } from './plan';
+import type { Plan, ReleaseResolution, RendersPlan } from './plan';
 import { planPlacements } from './plan-placements';
 import type { ProjectCode } from './project-code';
 import type { Rendered, Renderer } from './renderer';
@@ -37,17 +37,25 @@ export interface ReleaseTools {
   readonly project: ProjectCode;
 }
 
-/** Plans a release: renders it once for every environment of the app and enters it at one of them. */
+/**
+ * Plans a release: renders it once for every environment of the app and enters it at one of them.
+ *
+ * @param first the plan of the first attempt: environment, apps, code and what `like` gave were decided there
+ */
 export async function planRelease(
   snapshot: Snapshot,
   request: ReleaseRequest,
   { render, project }: ReleaseTools,
+  first?: Plan,
 ): Promise<Plan> {
-  const into = await entered(snapshot, request);
-  const apps = typeof request.app === 'string' ? [request.app] : await released(snapshot, into, request);
-  const code = await chosenCode(snapshot, request, project, into, apps);
+  const into = first?.environment ?? (await entered(snapshot, request));
+  const apps =
+    first?.resolved?.apps ??
+    (typeof request.app === 'string' ? [request.app] : await released(snapshot, into, request));
+  const code = await chosenCode(snapshot, request, project, into, apps, first?.resolved);
+  const like = first?.resolved?.like ?? (await likeImages(snapshot, apps, request));
   const orders = await Promise.all(
-    apps.map(async (app) => ({ app, images: await inheritedImages(snapshot, app, into, request) })),
+    apps.map(async (app) => ({ app, images: await inheritedImages(snapshot, app, into, request, like) })),
   );
   const rendered = await render({
     code: code.commit,
@@ -68,7 +76,37 @@ export async function planRelease(
     placements: wanted.map(({ placement }) => placement),
     renders: wanted.map(({ renders }) => renders),
     findings: [...code.findings, ...wanted.flatMap(({ findings }) => findings)],
+    resolved: { code: code.commit, apps, ...(like ? { like } : {}) },
+    startsFrom: await slotsStart(snapshot, into, apps, request),
   });
+}
+
+async function likeImages(
+  snapshot: Snapshot,
+  apps: readonly string[],
+  { like }: ReleaseRequest,
+): Promise<ReleaseResolution['like']> {
+  if (like === undefined) return undefined;
+  const images = apps.map(
+    async (app) => [app, (await snapshot.record(like, app))?.record.images ?? {}] as const,
+  );
+  return Object.fromEntries(await Promise.all(images));
+}
+
+/** What is in the slots that get an image: those that inherit take what is there, whoever put it there. */
+async function slotsStart(
+  snapshot: Snapshot,
+  into: string,
+  apps: readonly string[],
+  { images }: ReleaseRequest,
+): Promise<Record<string, string>> {
+  const start: Record<string, string> = {};
+  for (const app of apps) {
+    const current = (await snapshot.record(into, app))?.record.images;
+    for (const slot of Object.keys(images))
+      start[`slot ${slot} of ${into}/${app}`] = current?.[slot]?.pullable ?? 'empty';
+  }
+  return start;
 }
 
 async function entered(snapshot: Snapshot, { into, app }: ReleaseRequest): Promise<string> {
@@ -77,12 +115,11 @@ async function entered(snapshot: Snapshot, { into, app }: ReleaseRequest): Promi
     typeof app === 'string'
       ? (await snapshot.app(app)).environments
       : snapshot.environments.map(({ name }) => name);
-  const byName = new Map(snapshot.environments.map((each) => [each.name, each]));
   const entry = environments.find((name) => {
-    const environment = byName.get(name);
+    const environment = snapshot.byName.get(name);
     return (
       environment !== undefined &&
-      custodyUpstreams(environment, byName, (each) => environments.includes(each)) === undefined
+      custodyUpstreams(environment, snapshot.byName, (each) => environments.includes(each)) === undefined
     );
   });
   if (entry !== undefined) return entry;
@@ -106,13 +143,15 @@ async function chosenCode(
   project: ProjectCode,
   into: string,
   apps: readonly string[],
+  resolved: ReleaseResolution | undefined,
 ) {
   const { branches } = snapshot.environment(into).code;
+  const [model] = apps;
   const like =
-    request.like === undefined
+    request.like === undefined || model === undefined
       ? undefined
-      : await Promise.all(apps.map((app) => snapshot.record(request.like ?? '', app)));
-  const inherited = like?.[0]?.record.code;
+      : await snapshot.record(request.like, model);
+  const inherited = like?.record.code;
   const [head] = project.allowed(branches);
   if (request.code === undefined && inherited === undefined && head === undefined) {
     throw DeliveryError.of(
@@ -121,7 +160,8 @@ async function chosenCode(
     );
   }
   const revision =
-    request.code === undefined ? (inherited ?? head?.[1] ?? '') : await project.resolve(request.code);
+    resolved?.code ??
+    (request.code === undefined ? (inherited ?? head?.[1] ?? '') : await project.resolve(request.code));
   const commit = await project.normalise(await project.resolve(revision));
   const findings: Finding[] = [];
   if (!(await project.isProtected(commit, branches))) {
@@ -175,10 +215,11 @@ async function inheritedImages(
   app: string,
   into: string,
   request: ReleaseRequest,
+  like: ReleaseResolution['like'],
 ): Promise<Record<string, ImageReference>> {
   const data = await snapshot.app(app);
   const subject = { environment: into, app };
-  const base = (await snapshot.record(request.like ?? into, app))?.record.images ?? {};
+  const base = like ? (like[app] ?? {}) : ((await snapshot.record(into, app))?.record.images ?? {});
   const findings: Finding[] = [];
   for (const [slot, image] of Object.entries(request.images)) {
     const repository = data.images[slot];

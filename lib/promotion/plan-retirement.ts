@@ -1,10 +1,12 @@
-import { DeliveryError, refusal } from '../finding';
+import { DeliveryError } from '../finding';
 import { paths } from '../registry';
-import { isActive } from './active-freeze';
+import { freezeFindings, holdFindings } from './control-findings';
 import { completePlan, type Plan, type TargetPlan } from './plan';
 import { planFrame } from './plan-frame';
+import { pastChanges } from './reached-by';
 import type { ChangeRequest } from './request';
 import type { Snapshot } from './snapshot';
+import { targetsStart } from './starting-point';
 
 /** A removal of a target: its record, its manifests and its Argo CD Application. */
 export interface RetireRequest extends ChangeRequest {
@@ -17,21 +19,22 @@ export async function planRetirement(snapshot: Snapshot, request: RetireRequest)
   const { app, environment: name } = request;
   const environment = snapshot.environment(name);
   const site = snapshot.siteOf(name);
-  const [stored, tree, freeze, hold] = await Promise.all([
+  const [stored, tree, controls] = await Promise.all([
     snapshot.record(name, app),
     snapshot.treeOf(name, app),
-    snapshot.freeze(name),
-    snapshot.hold(name, app),
+    snapshot.controls(name, app),
   ]);
   const subject = { environment: name, app };
   if (!stored && tree === undefined) {
+    const gone = await retiredBy(snapshot, name, app);
+    if (gone !== undefined)
+      return completePlan({ ...planFrame(site, request), verb: 'retire', environment: name, reached: gone });
     await snapshot.app(app);
     throw DeliveryError.of('NO_RELEASE', `${app} is not in ${name}`, subject, {
       remedy: 'nothing to do, or see `cdk8s-delivery status` for where it runs',
     });
   }
   const data = (await snapshot.hasApp(app)) ? await snapshot.app(app) : undefined;
-  const frozen = freeze && isActive(freeze, request.now);
   const target: TargetPlan = {
     environment: name,
     app,
@@ -44,33 +47,25 @@ export async function planRetirement(snapshot: Snapshot, request: RetireRequest)
     verb: 'retire',
     environment: name,
     targets: [target],
+    startsFrom: targetsStart([target]),
     edits: [
       ...(stored ? [{ kind: 'delete' as const, path: paths.record(name, app) }] : []),
       ...(tree === undefined ? [] : [{ kind: 'delete' as const, path: snapshot.manifestPath(name, app) }]),
     ],
     findings: [
-      ...(frozen
-        ? [
-            refusal(
-              freeze.lockdown ? 'LOCKDOWN' : 'FROZEN',
-              `${name} is ${freeze.lockdown ? 'locked' : 'frozen'} since ${freeze.since} by ${freeze.by}: ${freeze.reason}`,
-              subject,
-            ),
-          ]
-        : []),
-      ...(hold
-        ? [
-            refusal(
-              'HELD',
-              `${name}/${app} is held since ${hold.since} by ${hold.by}: ${hold.reason}`,
-              subject,
-            ),
-          ]
-        : []),
+      ...controls.problems,
+      ...freezeFindings(controls.freeze, subject, request.now),
+      ...holdFindings(controls.hold, subject),
     ],
     approvals: {
       needed: environment.approvals.reviewers,
       owners: [...new Set([...environment.approvals.owners, ...(data?.owners ?? [])])],
     },
   });
+}
+
+/** The commit that removed a target; nothing where it never was there. */
+async function retiredBy(snapshot: Snapshot, environment: string, app: string): Promise<string | undefined> {
+  const [newest] = await pastChanges(snapshot.siteOf(environment), [paths.record(environment, app)], 1);
+  return newest?.commit;
 }

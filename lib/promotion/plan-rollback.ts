@@ -1,9 +1,19 @@
-import { DeliveryError, type Finding, finding, quote, refusal } from '../finding';
+import { DeliveryError, type Finding, finding, quote, type Subject } from '../finding';
 import type { TreeEdit } from '../git';
 import { type TargetState, targetHistory } from '../history/target-history';
-import { checkRecord, paths, printHold, type ReleaseRecord } from '../registry';
-import { isActive } from './active-freeze';
+import type { EnvironmentData } from '../protocol';
+import {
+  checkRecord,
+  editHold,
+  type Hold,
+  parseHold,
+  paths,
+  printHold,
+  type ReleaseRecord,
+} from '../registry';
+import { freezeFindings, rejectedNames, rejectionFindings } from './control-findings';
 import { imagesKey } from './images-key';
+import { readable } from './last-readable';
 import { pastRecord } from './past-record';
 import { printPerson } from './person';
 import { completePlan, type Plan, type TargetPlan } from './plan';
@@ -11,6 +21,7 @@ import { planFrame } from './plan-frame';
 import type { ChangeRequest } from './request';
 import { repositoryOf } from './site';
 import type { Snapshot } from './snapshot';
+import { targetPaths, targetsStart } from './starting-point';
 
 /** A target going back to what it ran before. */
 export interface RollbackRequest extends ChangeRequest {
@@ -27,31 +38,55 @@ interface Recorded extends TargetState {
 
 /**
  * Plans a rollback: record and manifests get their earlier bytes, the target gets a hold. It needs no project code, and
- * neither health, soak, freeze nor a failing check stops it; only a lockdown does.
+ * neither health, soak, freeze nor a failing check stops it; only a lockdown does, a rejected release, and a state that
+ * never ran there. Where a rollback holds the target already, going further back takes a name.
+ *
+ * @param first the plan of the first attempt: where to go back to was decided there
+ * @throws DeliveryError `NOTHING_TO_ROLL_BACK`, `NOT_IN_HISTORY`
  */
-export async function planRollback(snapshot: Snapshot, request: RollbackRequest): Promise<Plan> {
-  const { app, environment: name, to } = request;
-  const environment = snapshot.environment(name);
+export async function planRollback(
+  snapshot: Snapshot,
+  request: RollbackRequest,
+  first?: Plan,
+): Promise<Plan> {
+  const { app, environment: name } = request;
+  const { environment, problems } = snapshot.lastReadable(name);
   const site = snapshot.siteOf(name);
   const subject = { environment: name, app };
-  const [current, currentTree, freeze] = await Promise.all([
+  const [current, currentTree, controls, states] = await Promise.all([
     recordThere(snapshot, name, app),
     snapshot.treeOf(name, app),
-    snapshot.freeze(name),
+    snapshot.controls(name, app),
+    recordedStates(snapshot, name, app),
   ]);
-  const states = await recordedStates(snapshot, name, app);
   if (states.length === 0) {
-    await snapshot.app(app);
+    await existing(snapshot, app);
     throw DeliveryError.of('NOTHING_TO_ROLL_BACK', `${app} never ran in ${name}`, subject, {
       remedy: 'see `cdk8s-delivery status` for where it runs',
     });
   }
-  const rejected = new Set((await snapshot.rejections()).map(({ what }) => what));
+  const frame = {
+    ...planFrame(site, request),
+    verb: 'rollback' as const,
+    environment: name,
+    concerns: targetPaths([subject], (...target) => snapshot.manifestPath(...target)),
+  };
+  const to = first?.targets[0]?.restores ?? request.to;
+  const [newest] = states;
+  if (to === undefined && newest && isRolledBack(newest, controls.hold, current, currentTree))
+    return completePlan({
+      ...frame,
+      targets: [{ ...subject, change: 'same', to: newest.release, tree: {}, restores: newest.commit }],
+      findings: [alreadyBack(newest, subject)],
+      reached: newest.commit,
+    });
+  const rejected = new Set(controls.rejections.map(({ what }) => what));
   const target =
     to === undefined
       ? earlier(states, app, rejected, current.record === undefined)
       : states.find((each) => matches(each, to));
-  if (!target) {
+  const tree = target?.release.renders.trees[name];
+  if (!target || tree === undefined) {
     throw to === undefined
       ? DeliveryError.of(
           'NOTHING_TO_ROLL_BACK',
@@ -65,71 +100,7 @@ export async function planRollback(snapshot: Snapshot, request: RollbackRequest)
         );
   }
   const record = target.release;
-  const tree = record.renders.trees[name];
-  if (tree === undefined)
-    throw DeliveryError.of(
-      'FILES_DIFFER',
-      `the record of commit ${target.commit} has no files for ${name}`,
-      subject,
-    );
-  const findings: Finding[] = [
-    ...(freeze?.lockdown && isActive(freeze, request.now)
-      ? [
-          refusal(
-            'LOCKDOWN',
-            `${name} is locked since ${freeze.since} by ${freeze.by}: ${freeze.reason}`,
-            subject,
-          ),
-        ]
-      : []),
-    ...rejection(record, rejected, to, subject),
-    ...(await absence(snapshot, name, app)),
-    ...checkRecord(record, app, subject),
-    ...(record.renders.inputs[name] === environment.inputs
-      ? []
-      : [
-          finding(
-            'warning',
-            'STALE_RENDERS',
-            `the earlier files were rendered with other data of ${name} than is configured now`,
-            subject,
-            'release again when this matters',
-          ),
-        ]),
-    ...(target.tree === tree
-      ? []
-      : [
-          finding(
-            'warning',
-            'FILES_DIFFER',
-            `at commit ${target.commit} the files were not what the record said; the recorded ones are restored`,
-            subject,
-          ),
-        ]),
-    finding(
-      'note',
-      'DIGEST_UNCHECKED',
-      'whether the registry still has the earlier images is not checked here',
-      subject,
-      'make sure that they can still be pulled',
-    ),
-  ];
   const unchanged = current.text === target.text && currentTree === tree;
-  const hold = {
-    reason: request.reason ?? `rolled back to ${record.release}`,
-    by: printPerson(request.requestedBy),
-    since: request.now.toISOString(),
-    ...(current.record ? { from: current.record.release } : {}),
-  };
-  const edits: TreeEdit[] = unchanged
-    ? []
-    : [
-        { kind: 'file', path: paths.record(name, app), content: target.text },
-        ...(currentTree === tree
-          ? []
-          : [{ kind: 'tree' as const, path: snapshot.manifestPath(name, app), id: tree }]),
-        { kind: 'file', path: paths.hold(name, app), content: printHold(hold) },
-      ];
   const change: TargetPlan = {
     environment: name,
     app,
@@ -139,18 +110,116 @@ export async function planRollback(snapshot: Snapshot, request: RollbackRequest)
     tree: { ...(currentTree === undefined ? {} : { before: currentTree }), after: tree },
     restores: target.commit,
   };
+  if (unchanged) return completePlan({ ...frame, targets: [change] });
+  const findings: Finding[] = [
+    ...freezeFindings(controls.freeze?.lockdown ? controls.freeze : undefined, subject, request.now),
+    ...(to === undefined
+      ? []
+      : rejectionFindings(controls.rejections, record, subject, 'roll back to another release')),
+    ...[
+      ...problems,
+      ...controls.problems,
+      ...(await absence(snapshot, name, app)),
+      ...checkRecord(record, app, subject),
+    ].map((each): Finding => ({ ...each, severity: 'warning' })),
+    ...doubts(target, environment, tree, subject),
+  ];
+  const hold: Hold = {
+    reason: request.reason ?? `rolled back to ${record.release}`,
+    by: printPerson(request.requestedBy),
+    since: request.now.toISOString(),
+    ...(current.record ? { from: current.record.release } : {}),
+    restored: record.release,
+  };
+  const edits: TreeEdit[] = [
+    { kind: 'file', path: paths.record(name, app), content: target.text },
+    ...(currentTree === tree
+      ? []
+      : [{ kind: 'tree' as const, path: snapshot.manifestPath(name, app), id: tree }]),
+    { kind: 'file', path: paths.hold(name, app), content: await holdText(snapshot, name, app, hold) },
+  ];
   return completePlan({
-    ...planFrame(site, request),
-    verb: 'rollback',
-    environment: name,
+    ...frame,
     targets: [change],
+    startsFrom: targetsStart([change]),
     edits,
-    findings: unchanged ? [] : findings,
-    approvals: {
-      needed: unchanged ? 0 : environment.approvals.rollback,
-      owners: environment.approvals.owners,
-    },
+    findings,
+    approvals: { needed: environment.approvals.rollback, owners: environment.approvals.owners },
   });
+}
+
+/** What a person should know of the state that comes back. */
+function doubts(
+  { commit, tree, release }: Recorded,
+  { name, inputs }: EnvironmentData,
+  recorded: string,
+  subject: Subject,
+): Finding[] {
+  const stale = finding(
+    'warning',
+    'STALE_RENDERS',
+    `the earlier files were rendered with other data of ${name} than is configured now`,
+    subject,
+    'release again when this matters',
+  );
+  const edited = finding(
+    'warning',
+    'FILES_DIFFER',
+    `at commit ${commit} the files were not what the record said; the recorded ones are restored`,
+    subject,
+  );
+  const unchecked = finding(
+    'note',
+    'DIGEST_UNCHECKED',
+    'whether the registry still has the earlier images is not checked here',
+    subject,
+    'make sure that they can still be pulled',
+  );
+  return [
+    ...(release.renders.inputs[name] === inputs ? [] : [stale]),
+    ...(tree === recorded ? [] : [edited]),
+    unchecked,
+  ];
+}
+
+/** Whether what runs there is what a rollback, whose hold still stands, brought back. */
+function isRolledBack(
+  { text, tree }: Recorded,
+  hold: Hold | undefined,
+  current: { readonly text: string | undefined; readonly record: ReleaseRecord | undefined },
+  currentTree: string | undefined,
+): boolean {
+  return (
+    hold?.restored !== undefined &&
+    hold.restored === current.record?.release &&
+    text === current.text &&
+    tree === currentTree
+  );
+}
+
+function alreadyBack({ release }: Recorded, { environment, app }: Subject): Finding {
+  return finding(
+    'note',
+    'HELD',
+    `a rollback brought ${environment}/${app} back to ${release.release} already, and its hold stands`,
+    { ...(environment === undefined ? {} : { environment }), ...(app === undefined ? {} : { app }) },
+    'to go further back, name the release with --to',
+  );
+}
+
+/** A hold that stands keeps its comments; one that cannot be read is replaced. */
+async function holdText(snapshot: Snapshot, environment: string, app: string, hold: Hold): Promise<string> {
+  const file = paths.hold(environment, app);
+  const text = await snapshot.text(snapshot.siteOf(environment), file);
+  const { value } = readable(text, file, (old) => (old === undefined ? undefined : parseHold(old, file)));
+  if (value === undefined) return printHold(hold);
+  const edited = readable(text, file, (old) => editHold(old, hold, file));
+  return edited.value ?? printHold(hold);
+}
+
+/** Throws `UNKNOWN_APP` for an app that the delivery data does not have; one whose data is broken is there. */
+async function existing(snapshot: Snapshot, app: string): Promise<void> {
+  if (!(await snapshot.hasApp(app))) await snapshot.app(app);
 }
 
 async function recordedStates(snapshot: Snapshot, environment: string, app: string): Promise<Recorded[]> {
@@ -206,39 +275,20 @@ function earlier(
 
 /** An app that was retired because it left the environment is an orphan when it comes back; that is no reason not to. */
 async function absence(snapshot: Snapshot, environment: string, app: string): Promise<Finding[]> {
-  const data = (await snapshot.hasApp(app)) ? await snapshot.app(app) : undefined;
-  if (data?.environments.includes(environment)) return [];
-  const message = `${app} does not exist in ${environment} by the delivery data, it exists in: ${data?.environments.join(', ') || 'none'}`;
+  if (!(await snapshot.hasApp(app))) return [absent(environment, app, [])];
+  try {
+    const { environments } = await snapshot.app(app);
+    return environments.includes(environment) ? [] : [absent(environment, app, environments)];
+  } catch (error) {
+    if (error instanceof DeliveryError) return [...error.findings];
+    throw error;
+  }
+}
+
+function absent(environment: string, app: string, environments: readonly string[]): Finding {
+  const message = `${app} does not exist in ${environment} by the delivery data, it exists in: ${environments.join(', ') || 'none'}`;
   const remedy = 'let the code define it there again, or `retire` it when it is no longer needed';
-  return [finding('warning', 'ABSENT_HERE', message, { environment, app }, remedy)];
-}
-
-function rejection(
-  record: ReleaseRecord,
-  rejected: ReadonlySet<string>,
-  to: string | undefined,
-  subject: Finding['subject'],
-): Finding[] {
-  if (to === undefined) return [];
-  return rejectedNames(record)
-    .filter((name) => rejected.has(name))
-    .map((name) =>
-      refusal(
-        'REJECTED',
-        `${name} was rejected, a rollback does not bring it back`,
-        subject,
-        'roll back to another release',
-      ),
-    );
-}
-
-/** All names by which a release may have been rejected. */
-export function rejectedNames(record: ReleaseRecord): string[] {
-  return [
-    record.release,
-    ...Object.values(record.images).map(({ digest }) => digest),
-    ...Object.entries(record.renders.trees).map(([env, tree]) => `${env}:${tree}`),
-  ];
+  return finding('warning', 'ABSENT_HERE', message, { environment, app }, remedy);
 }
 
 function matches({ commit, release }: Recorded, to: string): boolean {

@@ -9,6 +9,7 @@ import { completePlan, type Plan } from './plan';
 import { planFrame } from './plan-frame';
 import type { ChangeRequest } from './request';
 import type { Snapshot } from './snapshot';
+import { fileStart } from './starting-point';
 
 /** A finding to be let pass in an environment for a while; the request's reason is the waiver's. */
 export interface WaiveRequest extends ChangeRequest {
@@ -56,6 +57,8 @@ export async function planWaiver(snapshot: Snapshot, request: WaiveRequest): Pro
     environment: environment.name,
     edits,
     findings: judged,
+    startsFrom: fileStart(path, text),
+    concerns: [path],
     approvals: {
       needed: edits.length === 0 ? 0 : environment.approvals.reviewers,
       owners: environment.approvals.owners,

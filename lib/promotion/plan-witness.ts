@@ -56,6 +56,7 @@ export async function planWitness(
   return completePlan({
     ...planFrame(home, { requestedBy }),
     verb: 'witness',
+    concerns: [paths.witness(app, record.release)],
     edits,
     renders:
       rendered && findings.length === 0 && (await areLost(snapshot, record))

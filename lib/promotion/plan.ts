@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../artifact';
-import type { Finding, RuleTally } from '../finding';
+import { type Finding, type RuleTally, refusal } from '../finding';
 import type { TreeEdit } from '../git/types';
+import { documentProblems } from '../registry';
 import type { ReleaseRecord } from '../registry/types';
 import type { Person } from './person';
 
@@ -17,6 +18,7 @@ export type Verb =
   | 'hold'
   | 'unhold'
   | 'reject'
+  | 'unreject'
   | 'waive'
   | 'unwaive'
   | 'witness';
@@ -35,6 +37,15 @@ export interface TargetPlan {
   readonly promotedFrom?: string;
   /** Commit whose state a rollback restores. */
   readonly restores?: string;
+}
+
+/** What of a request for a release does not follow from the request alone, as its first plan found it. */
+export interface ReleaseResolution {
+  /** Commit of the typed definitions. */
+  readonly code: string;
+  readonly apps: readonly string[];
+  /** By app, the images of the environment that `like` names. */
+  readonly like?: Readonly<Record<string, ReleaseRecord['images']>>;
 }
 
 /** Rendered files of a release, to be kept on the renders branch. */
@@ -74,6 +85,17 @@ export interface Plan {
   readonly rules?: readonly RuleTally[];
   /** Approvals the change needs before it is made. */
   readonly approvals: { readonly needed: number; readonly owners: readonly string[] };
+  /**
+   * What stood there of the things that the change replaces, by name, in words. The request is resolved by it: an
+   * attempt that finds something else there is refused.
+   */
+  readonly startsFrom: Readonly<Record<string, string>>;
+  /** What a request for a release was resolved to; a further attempt takes it over. */
+  readonly resolved?: ReleaseResolution;
+  /** Paths whose state is asked for: their history names the commit that reached it. */
+  readonly concerns: readonly string[];
+  /** The commit that reached what is asked for, where the planner knows it better than the history of paths. */
+  readonly reached?: string;
   readonly effect: 'nothing' | 'refused' | 'commit' | 'proposal';
   /** `sha256:` over what was asked, what stands there and what will stand there; an approval binds to it. */
   readonly digest: string;
@@ -83,8 +105,20 @@ export interface Plan {
 export type PlanDraft = Omit<Plan, 'schema' | 'effect' | 'digest'>;
 
 /** Completes a plan: its effect and its digest follow from the rest. */
-export function completePlan(draft: PlanDraft): Plan {
+export function completePlan(asked: PlanDraft): Plan {
+  const draft = { ...asked, findings: [...asked.findings, ...unreadableEdits(asked.edits)] };
   return { schema: 'cdk8s-delivery/plan/v1', ...draft, effect: effectOf(draft), digest: planDigest(draft) };
+}
+
+/** No data file may stand on the branch that its own reader does not take. */
+function unreadableEdits(edits: readonly TreeEdit[]): Finding[] {
+  return edits.flatMap((edit) =>
+    edit.kind === 'file'
+      ? documentProblems(edit.path, edit.content).map(({ message, subject }) =>
+          refusal('UNREADABLE_RESULT', message, subject),
+        )
+      : [],
+  );
 }
 
 function effectOf({ findings, edits, renders, approvals }: PlanDraft): Plan['effect'] {

@@ -6,12 +6,21 @@ import type { Forge } from './forge';
 import { openProposal } from './open-proposals';
 import type { Plan } from './plan';
 import { type Proposal, proposalId, proposalRef, proposalTrailers } from './proposal';
+import { reachedBy } from './reached-by';
 import { repositoryOf } from './site';
 import type { Snapshot } from './snapshot';
+import { movedSince } from './starting-point';
 
 /** What became of a request. */
 export type Outcome =
-  | { readonly kind: 'nothing' | 'refused' | 'planned'; readonly plan: Plan; readonly snapshot: Snapshot }
+  | { readonly kind: 'refused' | 'planned'; readonly plan: Plan; readonly snapshot: Snapshot }
+  | {
+      readonly kind: 'nothing';
+      readonly plan: Plan;
+      readonly snapshot: Snapshot;
+      /** The commit that brought what was asked for; absent where none did. */
+      readonly commit?: string;
+    }
   | { readonly kind: 'committed'; readonly plan: Plan; readonly snapshot: Snapshot; readonly commit: string }
   | {
       readonly kind: 'proposed';
@@ -37,15 +46,20 @@ export interface RunOptions {
 /** The most attempts: enough for a dozen writers at once, with growing random pauses between them. */
 const ATTEMPTS = 24;
 
+/** Makes the plan of one attempt; the plan of the first attempt says what the request was resolved to. */
+export type Planner = (snapshot: Snapshot, first?: Plan) => Promise<Plan>;
+
 /**
  * Plans and applies until it is done, refused, or nothing is left to do. A push that lost a race re-applies the intent
- * to the new head: everything is read, planned and checked again.
+ * to the new head: everything is read, planned and checked again. The intent is the one of the first plan: where
+ * somebody else has changed what it started from, it is refused.
  */
 export async function runChange(
   delivery: Pick<Delivery, 'snapshot'>,
-  makePlan: (snapshot: Snapshot) => Promise<Plan>,
+  makePlan: Planner,
   options: RunOptions,
 ): Promise<Outcome> {
+  let first: Plan | undefined;
   let last = '';
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     options.signal?.throwIfAborted();
@@ -54,8 +68,10 @@ export async function runChange(
     );
     const snapshot = await delivery.snapshot();
     options.onProgress?.('planning');
-    const plan = await makePlan(snapshot);
-    if (plan.effect === 'nothing' || plan.effect === 'refused') return { kind: plan.effect, plan, snapshot };
+    const plan = unmoved(first, await makePlan(snapshot, first));
+    first ??= plan;
+    if (plan.effect === 'refused') return { kind: 'refused', plan, snapshot };
+    if (plan.effect === 'nothing') return nothing(snapshot, plan);
     if (options.dryRun) return { kind: 'planned', plan, snapshot };
     options.signal?.throwIfAborted();
     options.onProgress?.('writing');
@@ -71,6 +87,18 @@ export async function runChange(
     'TOO_MANY_RACES',
     `${ATTEMPTS} attempts were lost against others; the last answer was: ${last}`,
   );
+}
+
+/** The plan, refused where what the first one started from has moved and the change is still to be made. */
+function unmoved(first: Plan | undefined, plan: Plan): Plan {
+  if (!first || plan.effect === 'nothing') return plan;
+  const moved = movedSince(first, plan);
+  return moved.length === 0 ? plan : { ...plan, findings: [...plan.findings, ...moved], effect: 'refused' };
+}
+
+async function nothing(snapshot: Snapshot, plan: Plan): Promise<Outcome> {
+  const commit = await reachedBy(siteOfPlan(snapshot, plan), plan);
+  return { kind: 'nothing', plan, snapshot, ...(commit === undefined ? {} : { commit }) };
 }
 
 type Step =

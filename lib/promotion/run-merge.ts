@@ -1,13 +1,28 @@
 import { DeliveryError } from '../finding';
 import type { Delivery } from './delivery';
+import { findProposal } from './find-proposal';
 import type { Forge } from './forge';
 import { mergeReviewed, type Review, reviewProposal } from './merge-proposal';
+import { reachedBy } from './reached-by';
 import type { ContentChecks } from './request';
 import type { Snapshot } from './snapshot';
 
 /** What became of a merge. */
 export type MergeOutcome =
-  | { readonly kind: 'refused' | 'planned' | 'nothing'; readonly review: Review; readonly snapshot: Snapshot }
+  | { readonly kind: 'refused' | 'planned'; readonly review: Review; readonly snapshot: Snapshot }
+  | {
+      readonly kind: 'nothing';
+      readonly review: Review;
+      readonly snapshot: Snapshot;
+      /** The commit that brought what the proposal asks for; absent where none did. */
+      readonly commit?: string;
+    }
+  | {
+      /** It is not open any more: this commit merged it. */
+      readonly kind: 'merged before';
+      readonly snapshot: Snapshot;
+      readonly commit: string;
+    }
   | {
       readonly kind: 'merged';
       readonly review: Review;
@@ -39,6 +54,8 @@ export async function runMerge(
     signal?.throwIfAborted();
     onProgress?.(attempt === 0 ? 'planning again' : 'somebody was faster: planning again');
     const snapshot = await delivery.snapshot();
+    const { proposal, merged } = await findProposal(snapshot, id);
+    if (!proposal) return { kind: 'merged before', snapshot, commit: merged };
     const forge = await forgeOf(snapshot);
     if (!forge.countsApprovals) {
       throw DeliveryError.of(
@@ -49,9 +66,12 @@ export async function runMerge(
       );
     }
     const now = new Date();
-    const review = await reviewProposal(snapshot, id, forge, now, content);
+    const review = await reviewProposal(snapshot, proposal, forge, now, content);
     if (review.plan.effect === 'refused') return { kind: 'refused', review, snapshot };
-    if (review.plan.effect === 'nothing') return { kind: 'nothing', review, snapshot };
+    if (review.plan.effect === 'nothing') {
+      const commit = await reachedBy(review.proposal.site, review.plan);
+      return { kind: 'nothing', review, snapshot, ...(commit === undefined ? {} : { commit }) };
+    }
     if (dryRun) return { kind: 'planned', review, snapshot };
     signal?.throwIfAborted();
     const result = await mergeReviewed(snapshot, review, forge, now);

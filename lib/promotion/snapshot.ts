@@ -1,4 +1,4 @@
-import { DeliveryError, type Finding, quote, refusal } from '../finding';
+import { DeliveryError, type Finding, quote } from '../finding';
 import type { GitRepository } from '../git';
 import type { AppData, EnvironmentData } from '../protocol';
 import {
@@ -18,12 +18,22 @@ import {
   type Witness,
 } from '../registry';
 import { didYouMean } from './did-you-mean';
+import { lastReadable, readable } from './last-readable';
 import { repositoryOf, type Site } from './site';
 
 /** A record and the text it was read from. */
 export interface StoredRecord {
   readonly text: string;
   readonly record: ReleaseRecord;
+}
+
+/** People's decisions that govern a target. */
+export interface Controls {
+  readonly freeze?: Freeze;
+  readonly hold?: Hold;
+  readonly rejections: readonly Rejection[];
+  /** What keeps one of these files from being read, with its position. */
+  readonly problems: readonly Finding[];
 }
 
 /**
@@ -41,11 +51,39 @@ export class Snapshot {
     private readonly files: ReadonlyMap<string, EnvironmentFile>,
     /** Environments whose own repository cannot be read, and what git said. */
     private readonly unreachable: ReadonlyMap<string, string> = new Map(),
+    /** Environments whose data cannot be read. */
+    private readonly broken: ReadonlyMap<string, BrokenEnvironment> = new Map(),
   ) {}
 
-  /** Environments in the order of promotion: upstreams first. */
+  /**
+   * Environments in the order of promotion: upstreams first.
+   *
+   * @throws DeliveryError `BROKEN_FILE` where the data of one cannot be read: what goes by all of them must not go on
+   */
   get environments(): readonly EnvironmentData[] {
+    DeliveryError.throwIfAny(this.brokenEnvironments);
+    return this.readableEnvironments;
+  }
+
+  /** The environments whose data can be read, in the order of promotion: for what is only shown. */
+  get readableEnvironments(): readonly EnvironmentData[] {
     return upstreamsFirst([...this.files.values()].map(({ environment }) => environment));
+  }
+
+  /** What keeps the data of environments from being read, with positions. */
+  get brokenEnvironments(): readonly Finding[] {
+    return [...this.broken.values()].flatMap(({ error }) => error.findings);
+  }
+
+  /** Finds the data of one environment by its name; throws `BROKEN_FILE` where it is there and cannot be read. */
+  get byName(): { get(name: string): EnvironmentData | undefined } {
+    return {
+      get: (name) => {
+        const broken = this.broken.get(name);
+        if (broken) throw broken.error;
+        return this.files.get(name)?.environment;
+      },
+    };
   }
 
   /** Throws `UNKNOWN_ENVIRONMENT` (or `NOT_CONFIGURED` when there is none at all). */
@@ -55,6 +93,8 @@ export class Snapshot {
 
   /** The environment with what only its data file knows. */
   environmentFile(name: string): EnvironmentFile {
+    const broken = this.broken.get(name);
+    if (broken) throw broken.error;
     const file = this.files.get(name);
     if (file) return file;
     if (this.files.size === 0) {
@@ -67,6 +107,20 @@ export class Snapshot {
       'UNKNOWN_ENVIRONMENT',
       `${quote(name)} is no environment, there are: ${[...this.files.keys()].join(', ')}${didYouMean(name, [...this.files.keys()])}`,
     );
+  }
+
+  /**
+   * The environment for a change that nothing broken may stop: where its data cannot be read, as it was when it could
+   * be read last. Throws what {@link environment} throws where it never could.
+   */
+  lastReadable(name: string): {
+    readonly environment: EnvironmentData;
+    readonly problems: readonly Finding[];
+  } {
+    const broken = this.broken.get(name);
+    return broken?.last
+      ? { environment: broken.last.environment, problems: broken.error.findings }
+      : { environment: this.environment(name), problems: [] };
   }
 
   /** Where the environment is delivered; throws `UPSTREAM_UNREACHABLE` when that repository cannot be read. */
@@ -89,7 +143,7 @@ export class Snapshot {
 
   /** Folder of a target's manifests on its site. */
   manifestPath(environment: string, app: string): string {
-    return `${this.environment(environment).delivery.path}/${app}`;
+    return `${this.lastReadable(environment).environment.delivery.path}/${app}`;
   }
 
   /** The app's data; throws `UNKNOWN_APP` with the apps there are, `NOT_CONFIGURED` when there is none. */
@@ -152,20 +206,42 @@ export class Snapshot {
     return known;
   }
 
+  /** The freeze of an environment; throws `BROKEN_FILE`, see {@link controls}. */
   async freeze(environment: string): Promise<Freeze | undefined> {
     const text = await this.text(this.siteOf(environment), paths.freeze(environment));
     return text === undefined ? undefined : parseFreeze(text, paths.freeze(environment));
   }
 
+  /** The hold of a target; throws `BROKEN_FILE`, see {@link controls}. */
   async hold(environment: string, app: string): Promise<Hold | undefined> {
     const file = paths.hold(environment, app);
     const text = await this.text(this.siteOf(environment), file);
     return text === undefined ? undefined : parseHold(text, file);
   }
 
+  /** What is rejected in the whole fleet; throws `BROKEN_FILE`, see {@link controls}. */
   async rejections(): Promise<readonly Rejection[]> {
     const text = await this.text(this.home, paths.rejected);
     return text === undefined ? [] : parseRejections(text, paths.rejected);
+  }
+
+  /**
+   * People's decisions that govern a target. A file that cannot be read counts as it was when it could be read last,
+   * as long as it stands, and is told as a problem: it stops what it governs, but for a rollback.
+   */
+  async controls(environment: string, app: string): Promise<Controls> {
+    const site = this.siteOf(environment);
+    const [freeze, hold, rejections] = await Promise.all([
+      this.control(site, paths.freeze(environment), parseFreeze),
+      this.control(site, paths.hold(environment, app), parseHold),
+      this.control(this.home, paths.rejected, parseRejections),
+    ]);
+    return {
+      ...(freeze.value ? { freeze: freeze.value } : {}),
+      ...(hold.value ? { hold: hold.value } : {}),
+      rejections: rejections.value ?? [],
+      problems: [...freeze.problems, ...hold.problems, ...rejections.problems],
+    };
   }
 
   async witness(app: string, release: string): Promise<Witness | undefined> {
@@ -197,6 +273,19 @@ export class Snapshot {
     });
   }
 
+  private async control<T extends object>(
+    site: Site,
+    file: string,
+    parse: (text: string, file: string) => T,
+  ): Promise<{ readonly value?: T; readonly problems: readonly Finding[] }> {
+    const text = await this.text(site, file);
+    if (text === undefined || site.head === undefined) return { problems: [] };
+    const now = readable(text, file, parse);
+    if (now.value) return { value: now.value, problems: [] };
+    const last = await lastReadable(repositoryOf(site), site.head, file, parse);
+    return { ...(last ? { value: last } : {}), problems: now.error?.findings ?? [] };
+  }
+
   private async listTrees(environment: string): Promise<ReadonlyMap<string, string>> {
     const site = this.siteOf(environment);
     if (site.head === undefined) return new Map();
@@ -216,11 +305,21 @@ export class Snapshot {
   }
 }
 
-/** Reads the environment files of a commit; broken ones are reported all at once. */
-export async function readEnvironments(
-  repository: GitRepository,
-  head: string,
-): Promise<Map<string, EnvironmentFile>> {
+/** Data of an environment that cannot be read. */
+export interface BrokenEnvironment {
+  readonly error: DeliveryError;
+  /** What it said when it could be read last. */
+  readonly last?: EnvironmentFile;
+}
+
+/** The data of environments at a commit. */
+export interface EnvironmentFiles {
+  readonly files: Map<string, EnvironmentFile>;
+  readonly broken: Map<string, BrokenEnvironment>;
+}
+
+/** Reads the environment files of a commit; of broken ones, what they said before. */
+export async function readEnvironments(repository: GitRepository, head: string): Promise<EnvironmentFiles> {
   const folders = (await repository.entries(head, { path: paths.data })).filter(
     ({ type }) => type === 'tree',
   );
@@ -228,31 +327,31 @@ export async function readEnvironments(
     .map(({ path }) => path.slice(path.lastIndexOf('/') + 1))
     .filter((name) => !name.startsWith('_'));
   const blobs = await repository.read(names.map((name) => `${head}:${paths.environment(name)}`));
-  const result = new Map<string, EnvironmentFile>();
-  const findings: Finding[] = [];
-  names.forEach((name, index) => {
+  const files = new Map<string, EnvironmentFile>();
+  const broken = new Map<string, BrokenEnvironment>();
+  for (const [index, name] of names.entries()) {
     const blob = blobs[index];
-    if (!blob) return;
+    if (!blob) continue;
     const file = paths.environment(name);
-    try {
-      const parsed = parseEnvironment(blob.toString('utf8'), file);
-      if (parsed.environment.name !== name) {
-        findings.push(
-          refusal(
-            'BROKEN_FILE',
-            `it names environment ${quote(parsed.environment.name)}, ${quote(name)} is expected here`,
-            { file },
-          ),
-        );
-      }
-      result.set(name, parsed);
-    } catch (error) {
-      if (!(error instanceof DeliveryError)) throw error;
-      findings.push(...error.findings);
+    const read = readable(blob, file, parseEnvironment);
+    if (read.value) {
+      files.set(name, read.value);
+      continue;
     }
-  });
-  DeliveryError.throwIfAny(findings);
-  return result;
+    const last = await lastReadable(repository, head, file, parseEnvironment);
+    broken.set(name, { error: read.error, ...(last ? { last } : {}) });
+  }
+  return { files, broken };
+}
+
+/** Lets what an environment's own branch says of it count in place of what the home branch says. */
+export function governBy(own: EnvironmentFiles, name: string, all: EnvironmentFiles): void {
+  const [file, broken] = [own.files.get(name), own.broken.get(name)];
+  if (!file && !broken) return;
+  all.files.delete(name);
+  all.broken.delete(name);
+  if (file) all.files.set(name, file);
+  else if (broken) all.broken.set(name, broken);
 }
 
 /** Upstreams before what promotes from them; by name within a rank. Circles (broken data) come last. */

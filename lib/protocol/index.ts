@@ -8,7 +8,7 @@ export { CLUSTER_OBJECTS, ENVIRONMENT_OBJECTS, TARGET_APPLICATION } from './plac
 export { type PolicyData, PolicyDataSchema } from './policy-data';
 export { policyNameFindings } from './policy-names';
 export type { ParamValue, PolicyParams } from './policy-params';
-export { dnsLabel, httpOrPathUrl, relativePath, text } from './primitives';
+export { dnsLabel, httpOrPathUrl, reason, relativePath, text } from './primitives';
 export { type ProjectSettings, readProjectSettings, SECOND_OPINIONS } from './project-settings';
 export { REQUEST_VARIABLE, type RenderRequest, RenderRequestSchema } from './render-request';
 export { upstreamFindings } from './upstream-findings';

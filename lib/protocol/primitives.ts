@@ -31,6 +31,20 @@ export const lines = (most: number) =>
 /** One line of printable text, 1 to 500 characters. */
 export const text = line(500);
 
+/** The most characters of a reason. */
+const LONGEST_REASON = 4000;
+
+/** Why somebody did something: printable text of any number of lines, 1 to 4,000 characters, not only blanks. */
+export const reason = v.pipe(
+  v.string(),
+  v.check((value) => value.trim() !== '', 'empty'),
+  v.maxLength(LONGEST_REASON, `longer than ${LONGEST_REASON} characters`),
+  v.check(
+    (value) => !hasControl(value.replace(/\r?\n|\t/g, ' ')),
+    'holds control characters other than line ends and tabs',
+  ),
+);
+
 /** A relative path with `/` between its segments that stays where it is: no `.`, `..` or `.git`, no `\\`. */
 export const relativePath = v.pipe(
   text,
@@ -45,6 +59,7 @@ export const httpOrPathUrl = v.pipe(
   text,
   v.check((value) => !value.startsWith('-'), 'starts with "-"'),
   v.check((value) => !/^[a-z+]+:\/\/[^/@]*:[^/@]*@/i.test(value), 'holds credentials'),
+  v.check((value) => !/^https?:\/\/[^/?#:]*@/i.test(value), 'holds a user name, which may be a token'),
 );
 
 function hasControl(value: string): boolean {

@@ -9,9 +9,11 @@ import { type YamlMap, yamlMap } from './yaml-value';
 
 const Schema = v.strictObject({ ...AppDataSchema.entries, images: v.record(dnsLabel, imageRepository) });
 
-const KIND: DataFile = {
+const KIND: DataFile<AppData> = {
   header: ['written by `cdk8s-delivery configure` from the typed app; change it there'],
   keys: [...Object.keys(Schema.entries)],
+  data: appFileData,
+  read: parseApp,
 };
 
 /**
@@ -28,12 +30,12 @@ export function parseApp(source: string | Uint8Array, file: string): AppData {
 
 /** The canonical text of an app's data. */
 export function printApp(app: AppData): string {
-  return printData(KIND, appFileData(app));
+  return printData(KIND, app);
 }
 
 /** Writes an app's data into the text that stands there, comments kept; throws as `editRecord`. */
 export function editApp(oldText: string | undefined, app: AppData, file = 'app.yaml'): string {
-  return editData(KIND, oldText, appFileData(app), file);
+  return editData(KIND, oldText, app, file);
 }
 
 function appFileData(app: AppData): YamlMap {

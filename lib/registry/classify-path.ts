@@ -1,27 +1,10 @@
+import { DOCUMENTS, type DocumentKind, documentKind } from './document-kinds';
+
 /** What a path of a delivery branch is. */
-export type PathClass =
-  | 'record'
-  | 'environment-data'
-  | 'app-data'
-  | 'control'
-  | 'witness'
-  | 'manifest'
-  | 'project';
+export type PathClass = DocumentKind['what'] | 'manifest' | 'project';
 
 /** Where manifests lie unless an environment says otherwise. */
 export const DEFAULT_MANIFEST_ROOTS: readonly string[] = ['manifests/'];
-
-/** One `*` per segment at the most; it stands for any text without `/`, as in Git's `glob` pathspecs. */
-const PLACES: readonly (readonly [pattern: string, what: PathClass])[] = [
-  ['environments/_apps/*.yaml', 'app-data'],
-  ['environments/_witnesses/*/*.yaml', 'witness'],
-  ['environments/rejected.yaml', 'control'],
-  ['environments/*/environment.yaml', 'environment-data'],
-  ['environments/*/releases/*.yaml', 'record'],
-  ['environments/*/freeze.yaml', 'control'],
-  ['environments/*/holds/*.yaml', 'control'],
-  ['environments/*/waivers/*.yaml', 'control'],
-];
 
 /**
  * Says what a path of a delivery branch is; what is nothing else is a project file.
@@ -33,7 +16,8 @@ export function classifyPath(
   path: string,
   manifestRoots: readonly string[] = DEFAULT_MANIFEST_ROOTS,
 ): PathClass {
-  for (const [pattern, what] of PLACES) if (matches(path, pattern)) return what;
+  const kind = documentKind(path);
+  if (kind) return kind.what;
   return manifestRoots.some((root) => path.startsWith(`${withoutSlash(root)}/`)) ? 'manifest' : 'project';
 }
 
@@ -43,28 +27,9 @@ export function classifyPath(
  */
 export function projectExcludes(manifestRoots: readonly string[] = DEFAULT_MANIFEST_ROOTS): string[] {
   return [
-    ...PLACES.map(([pattern]) => `:(top,exclude,glob)${pattern}`),
+    ...DOCUMENTS.map(({ pattern }) => `:(top,exclude,glob)${pattern}`),
     ...manifestRoots.map((root) => `:(top,exclude,literal)${withoutSlash(root)}/`),
   ];
-}
-
-function matches(path: string, pattern: string): boolean {
-  const segments = path.split('/');
-  const patterns = pattern.split('/');
-  return (
-    segments.length === patterns.length &&
-    patterns.every((each, index) => matchesSegment(segments[index] ?? '', each))
-  );
-}
-
-function matchesSegment(segment: string, pattern: string): boolean {
-  const star = pattern.indexOf('*');
-  if (star < 0) return segment === pattern;
-  const before = pattern.slice(0, star);
-  const after = pattern.slice(star + 1);
-  return (
-    segment.length >= before.length + after.length && segment.startsWith(before) && segment.endsWith(after)
-  );
 }
 
 function withoutSlash(root: string): string {

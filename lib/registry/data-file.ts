@@ -1,24 +1,63 @@
+import { DeliveryError, quote, refusal } from '../finding';
 import { setKeys } from './yaml-edit';
 import { printYaml } from './yaml-print';
-import type { YamlMap } from './yaml-value';
+import { sameYaml, type YamlMap } from './yaml-value';
 
-/** How one kind of file with a map at its root is written. */
-export interface DataFile {
+/** How one kind of file with a map at its root is read and written. */
+export interface DataFile<T> {
   /** Comment lines that a new file begins with. */
   readonly header: readonly string[];
   /** Keys that the tool writes, and removes where they have no value. */
   readonly keys: readonly string[];
+  /** The value as a file holds it. */
+  readonly data: (value: T) => YamlMap;
+  /** Throws `BROKEN_FILE` with every problem and its position. */
+  readonly read: (text: string, file: string) => T;
 }
 
-/** The canonical text of a new file. */
-export function printData(kind: DataFile, value: YamlMap): string {
-  return printYaml(value, kind.header);
+/**
+ * The canonical text of a new file.
+ *
+ * @throws DeliveryError `UNREADABLE_RESULT` where the file could not be read back
+ */
+export function printData<T>(kind: DataFile<T>, value: T, file = 'file'): string {
+  const data = kind.data(value);
+  return readBack(kind, printYaml(data, kind.header), data, file);
 }
 
-/** The old text with the tool's keys changed, comments and other keys kept; a new text where there was none. */
-export function editData(kind: DataFile, oldText: string | undefined, value: YamlMap, file: string): string {
-  if (oldText === undefined || oldText.trim() === '') return printData(kind, value);
-  return setKeys(oldText, value, kind.keys, file);
+/**
+ * The old text with the tool's keys changed, comments and other keys kept; a new text where there was none.
+ *
+ * @throws DeliveryError `UNREADABLE_RESULT` where the file could not be read back; `BROKEN_FILE`, `UNEDITABLE_FILE`
+ */
+export function editData<T>(kind: DataFile<T>, oldText: string | undefined, value: T, file: string): string {
+  if (oldText === undefined || oldText.trim() === '') return printData(kind, value, file);
+  const data = kind.data(value);
+  return readBack(kind, setKeys(oldText, data, kind.keys, file), data, file);
+}
+
+/** Gives a text only where its own reader takes the same value back. */
+function readBack<T>(kind: DataFile<T>, text: string, data: YamlMap, file: string): string {
+  const again = kind.data(unreadable(() => kind.read(text, file)));
+  if (sameYaml(again, data)) return text;
+  throw DeliveryError.of(
+    'UNREADABLE_RESULT',
+    `it would be read back with another value: ${quote(JSON.stringify(again))} for ${quote(JSON.stringify(data))}`,
+    { file },
+  );
+}
+
+/** Does what reads a text that is not written yet; its problems are told as problems of the change. */
+export function unreadable<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof DeliveryError)) throw error;
+    const [first, ...rest] = error.findings.map(({ message, subject }) =>
+      refusal('UNREADABLE_RESULT', message, subject),
+    );
+    throw first ? new DeliveryError([first, ...rest], { cause: error }) : error;
+  }
 }
 
 /** A map of texts as data, keys in code-unit order; nothing where it is empty. */

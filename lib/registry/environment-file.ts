@@ -21,9 +21,11 @@ const Schema = v.strictObject({
   objects: v.exactOptional(gitId),
 });
 
-const KIND: DataFile = {
+const KIND: DataFile<EnvironmentFile> = {
   header: ['written by `cdk8s-delivery configure` from the typed environment; change it there'],
   keys: [...Object.keys(Schema.entries)],
+  data: environmentFileData,
+  read: parseEnvironment,
 };
 
 /**
@@ -40,7 +42,7 @@ export function parseEnvironment(source: string | Uint8Array, file: string): Env
 
 /** The canonical text of an environment's data. */
 export function printEnvironment(value: EnvironmentFile): string {
-  return printData(KIND, environmentFileData(value));
+  return printData(KIND, value);
 }
 
 /** Writes an environment's data into the text that stands there, comments kept; throws as `editRecord`. */
@@ -49,7 +51,7 @@ export function editEnvironment(
   value: EnvironmentFile,
   file = 'environment.yaml',
 ): string {
-  return editData(KIND, oldText, environmentFileData(value), file);
+  return editData(KIND, oldText, value, file);
 }
 
 function policyData(policies: PolicyData): YamlMap {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { text } from '../protocol';
+import { reason, text } from '../protocol';
 import { type DataFile, editData, printData } from './data-file';
 import { instant } from './fields';
 import type { Freeze } from './types';
@@ -8,7 +8,7 @@ import { parseYaml } from './yaml-file';
 import { type YamlMap, yamlMap } from './yaml-value';
 
 const Fields = v.strictObject({
-  reason: text,
+  reason,
   by: text,
   since: instant,
   until: v.exactOptional(instant),
@@ -23,11 +23,13 @@ const Schema = v.pipe(
   ),
 );
 
-const KIND: DataFile = {
+const KIND: DataFile<Freeze> = {
   header: [
     'as long as this file is here the environment takes no promotions; a lockdown stops rollbacks too',
   ],
   keys: [...Object.keys(Fields.entries)],
+  data: freezeData,
+  read: parseFreeze,
 };
 
 /** Reads a freeze; throws `BROKEN_FILE` with every problem and its position. */
@@ -37,12 +39,12 @@ export function parseFreeze(source: string | Uint8Array, file: string): Freeze {
 
 /** The canonical text of a freeze. */
 export function printFreeze(freeze: Freeze): string {
-  return printData(KIND, freezeData(freeze));
+  return printData(KIND, freeze);
 }
 
 /** Writes a freeze into the text that stands there, comments kept; throws as `editRecord`. */
 export function editFreeze(oldText: string | undefined, freeze: Freeze, file = 'freeze.yaml'): string {
-  return editData(KIND, oldText, freezeData(freeze), file);
+  return editData(KIND, oldText, freeze, file);
 }
 
 function freezeData({ reason, by, since, until, lockdown }: Freeze): YamlMap {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { text } from '../protocol';
+import { reason, text } from '../protocol';
 import { type DataFile, editData, printData } from './data-file';
 import { instant, releaseId } from './fields';
 import type { Hold } from './types';
@@ -8,15 +8,18 @@ import { parseYaml } from './yaml-file';
 import { type YamlMap, yamlMap } from './yaml-value';
 
 const Schema = v.strictObject({
-  reason: text,
+  reason,
   by: text,
   since: instant,
   from: v.exactOptional(releaseId),
+  restored: v.exactOptional(releaseId),
 });
 
-const KIND: DataFile = {
+const KIND: DataFile<Hold> = {
   header: ['as long as this file is here the app stays where it is in this environment'],
   keys: [...Object.keys(Schema.entries)],
+  data: holdData,
+  read: parseHold,
 };
 
 /** Reads a hold; throws `BROKEN_FILE` with every problem and its position. */
@@ -26,19 +29,20 @@ export function parseHold(source: string | Uint8Array, file: string): Hold {
 
 /** The canonical text of a hold. */
 export function printHold(hold: Hold): string {
-  return printData(KIND, holdData(hold));
+  return printData(KIND, hold);
 }
 
 /** Writes a hold into the text that stands there, comments kept; throws as `editRecord`. */
 export function editHold(oldText: string | undefined, hold: Hold, file = 'hold.yaml'): string {
-  return editData(KIND, oldText, holdData(hold), file);
+  return editData(KIND, oldText, hold, file);
 }
 
-function holdData({ reason, by, since, from }: Hold): YamlMap {
+function holdData({ reason, by, since, from, restored }: Hold): YamlMap {
   return yamlMap([
     ['reason', reason],
     ['by', by],
     ['since', since],
     ['from', from],
+    ['restored', restored],
   ]);
 }

@@ -2,17 +2,25 @@ export { editApp, parseApp, printApp } from './app-file';
 export { checkRecord } from './check-record';
 export { classifyPath, DEFAULT_MANIFEST_ROOTS, type PathClass, projectExcludes } from './classify-path';
 export { closest } from './closest';
+export { DOCUMENTS, documentKind, documentProblems } from './document-kinds';
 export {
   type EnvironmentFile,
   editEnvironment,
   parseEnvironment,
   printEnvironment,
 } from './environment-file';
+export { digest, futureMoment, gitId, instant, releaseId } from './fields';
 export { editFreeze, parseFreeze, printFreeze } from './freeze-file';
 export { editHold, parseHold, printHold } from './hold-file';
 export { ENVIRONMENT_OBJECTS, paths, TARGET_APPLICATION } from './paths';
 export { editRecord, parseRecord, printRecord } from './record-file';
-export { addRejection, parseRejections, printRejections, removeRejection } from './rejections-file';
+export {
+  addRejection,
+  parseRejections,
+  printRejections,
+  rejectable,
+  removeRejection,
+} from './rejections-file';
 export type { Evidence, Freeze, Hold, Rejection, ReleaseRecord, Waiver, Witness } from './types';
 export { editWaiver, parseWaiver, printWaiver, waiverProblems } from './waiver-file';
 export { editWitness, parseWitness, printWitness } from './witness-file';

@@ -6,9 +6,11 @@ import { validate } from './validate';
 import { parseYaml } from './yaml-file';
 import { type YamlMap, type YamlValue, yamlMap } from './yaml-value';
 
-const KIND: DataFile = {
+const KIND: DataFile<ReleaseRecord> = {
   header: ['machine-owned by cdk8s-delivery: what runs here; keys of your own are kept'],
   keys: ['release', 'images', 'code', 'renders', 'source', 'evidence', 'tools'],
+  data: recordData,
+  read: parseRecord,
 };
 
 /**
@@ -22,7 +24,7 @@ export function parseRecord(source: string | Uint8Array, file: string): ReleaseR
 
 /** The canonical text of a record. */
 export function printRecord(record: ReleaseRecord): string {
-  return printData(KIND, recordData(record));
+  return printData(KIND, record);
 }
 
 /**
@@ -32,7 +34,7 @@ export function printRecord(record: ReleaseRecord): string {
  * @throws DeliveryError `BROKEN_FILE`, `UNEDITABLE_FILE`
  */
 export function editRecord(oldText: string | undefined, record: ReleaseRecord, file = 'record'): string {
-  return editData(KIND, oldText, recordData(record), file);
+  return editData(KIND, oldText, record, file);
 }
 
 function recordData(record: ReleaseRecord): YamlMap {

@@ -1,21 +1,26 @@
 import * as v from 'valibot';
 import { Digest, ReleaseId } from '../artifact';
-import { text } from '../protocol';
+import { DeliveryError } from '../finding';
+import { reason, text } from '../protocol';
+import { unreadable } from './data-file';
 import { instant } from './fields';
 import type { Rejection } from './types';
 import { validate } from './validate';
 import { parseYaml } from './yaml-file';
 import { printYaml } from './yaml-print';
 import { reconcileYaml } from './yaml-reconcile';
-import type { YamlMap } from './yaml-value';
+import { sameYaml, type YamlMap } from './yaml-value';
+
+/** What can be rejected: a digest, a release id, or what a release renders to in an environment. */
+export const rejectable = v.pipe(
+  text,
+  v.check(isRejectable, 'neither a digest, a release id, nor `<environment>:<id of its tree>`'),
+);
 
 const Schema = v.array(
   v.strictObject({
-    what: v.pipe(
-      text,
-      v.check(isRejectable, 'neither a digest, a release id, nor `<environment>:<id of its tree>`'),
-    ),
-    reason: text,
+    what: rejectable,
+    reason,
     by: text,
     since: instant,
   }),
@@ -33,7 +38,7 @@ export function parseRejections(source: string | Uint8Array, file: string): read
 
 /** The canonical text of a list of rejections. */
 export function printRejections(rejections: readonly Rejection[]): string {
-  return printYaml(rejections.map(rejectionData), HEADER);
+  return readBack(printYaml(rejections.map(rejectionData), HEADER), rejections, 'rejected.yaml');
 }
 
 /**
@@ -49,14 +54,23 @@ export function addRejection(
   if (oldText === undefined || oldText.trim() === '') return printRejections([rejection]);
   const old = parseRejections(oldText, file);
   if (old.some((each) => each.what === rejection.what)) return oldText;
-  return reconcileYaml(oldText, [...old, rejection].map(rejectionData), file);
+  const all = [...old, rejection];
+  return readBack(reconcileYaml(oldText, all.map(rejectionData), file), all, file);
 }
 
 /** Removes every rejection of the thing named, with its comments; throws as {@link addRejection}. */
 export function removeRejection(oldText: string, what: string, file = 'rejected.yaml'): string {
   const old = parseRejections(oldText, file);
   const kept = old.filter((each) => each.what !== what);
-  return kept.length === old.length ? oldText : reconcileYaml(oldText, kept.map(rejectionData), file);
+  if (kept.length === old.length) return oldText;
+  return readBack(reconcileYaml(oldText, kept.map(rejectionData), file), kept, file);
+}
+
+/** Gives a text only where its own reader takes the same list back; throws `UNREADABLE_RESULT`. */
+function readBack(text: string, rejections: readonly Rejection[], file: string): string {
+  const again = unreadable(() => parseRejections(text, file));
+  if (sameYaml(again.map(rejectionData), rejections.map(rejectionData))) return text;
+  throw DeliveryError.of('UNREADABLE_RESULT', 'the list would be read back with another value', { file });
 }
 
 function rejectionData({ what, reason, by, since }: Rejection): YamlMap {

@@ -48,6 +48,8 @@ export interface Hold {
   readonly since: string;
   /** The release that was left, where a rollback made the hold. */
   readonly from?: string;
+  /** The release that was brought back, where a rollback made the hold: while it runs there, that rollback is done. */
+  readonly restored?: string;
 }
 
 /** `environments/<env>/waivers/<name>.yaml`: what a check finds is let pass there for a while. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { quote } from '../finding';
-import { dnsLabel, text } from '../protocol';
+import { dnsLabel, reason, text } from '../protocol';
 import { type DataFile, editData, printData } from './data-file';
 import { dateOrInstant } from './fields';
 import type { Waiver } from './types';
@@ -20,14 +20,16 @@ const Schema = v.strictObject({
   object: v.exactOptional(
     v.pipe(text, v.regex(/^[A-Za-z][A-Za-z0-9]* [^ ]+$/, 'not a kind and a name, such as "Deployment web"')),
   ),
-  reason: text,
+  reason,
   owner: text,
   expires: dateOrInstant,
 });
 
-const KIND: DataFile = {
+const KIND: DataFile<Waiver> = {
   header: ['as long as this file is here, and until it expires, the rule is waived for what it names'],
   keys: [...Object.keys(Schema.entries)],
+  data: waiverData,
+  read: parseWaiver,
 };
 
 /** Reads a waiver; throws `BROKEN_FILE` with every problem and its position. */
@@ -47,12 +49,12 @@ export function waiverProblems(waiver: Waiver): string[] {
 
 /** The canonical text of a waiver. */
 export function printWaiver(waiver: Waiver): string {
-  return printData(KIND, waiverData(waiver));
+  return printData(KIND, waiver);
 }
 
 /** Writes a waiver into the text that stands there, comments kept; throws as `editRecord`. */
 export function editWaiver(oldText: string | undefined, waiver: Waiver, file = 'waiver.yaml'): string {
-  return editData(KIND, oldText, waiverData(waiver), file);
+  return editData(KIND, oldText, waiver, file);
 }
 
 function waiverData({ rule, app, object, reason, owner, expires }: Waiver): YamlMap {

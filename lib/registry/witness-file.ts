@@ -18,9 +18,11 @@ const Schema = v.strictObject({
   tools: v.optional(v.record(text, text), {}),
 });
 
-const KIND: DataFile = {
+const KIND: DataFile<Witness> = {
   header: ['machine-owned by cdk8s-delivery: this release was rendered again and came out the same'],
   keys: [...Object.keys(Schema.entries)],
+  data: witnessData,
+  read: parseWitness,
 };
 
 /** Reads a witness; throws `BROKEN_FILE` with every problem and its position. */
@@ -34,12 +36,12 @@ export function parseWitness(source: string | Uint8Array, file: string): Witness
 
 /** The canonical text of a witness. */
 export function printWitness(witness: Witness): string {
-  return printData(KIND, witnessData(witness));
+  return printData(KIND, witness);
 }
 
 /** Writes a witness into the text that stands there, comments kept; throws as `editRecord`. */
 export function editWitness(oldText: string | undefined, witness: Witness, file = 'witness.yaml'): string {
-  return editData(KIND, oldText, witnessData(witness), file);
+  return editData(KIND, oldText, witness, file);
 }
 
 function witnessData({ release, app, code, renders, by, at, tools }: Witness): YamlMap {

@@ -74,7 +74,7 @@ async function objectsOf(
   changed: ReadonlyMap<string, EnvironmentData>,
 ): Promise<TargetInput[]> {
   const inputs: TargetInput[] = [];
-  const known = new Map(snapshot.environments.map((each) => [each.name, each]));
+  const known = new Map(snapshot.readableEnvironments.map((each) => [each.name, each]));
   for (const environment of new Map([...known, ...changed]).values()) {
     const folder = environment.delivery.path;
     const own = edits.get(folder);

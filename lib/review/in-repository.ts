@@ -6,7 +6,10 @@ import { paths } from '../registry';
 export function inRepository(found: Finding, snapshot: Snapshot): Finding {
   const { file, environment, app } = found.subject;
   if (file === undefined || environment === undefined || app === undefined) return found;
-  if (file.startsWith(`${paths.data}/`) || !snapshot.environments.some(({ name }) => name === environment))
+  if (
+    file.startsWith(`${paths.data}/`) ||
+    !snapshot.readableEnvironments.some(({ name }) => name === environment)
+  )
     return found;
   const folder = snapshot.manifestPath(environment, app);
   if (file.startsWith(`${folder}/`)) return found;

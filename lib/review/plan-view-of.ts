@@ -1,5 +1,6 @@
 import { buildPlanView, type Files, type PlanView, type RollbackRow, type TargetInput } from '../diff';
-import { type Plan, printPerson, readTree, type Snapshot, type TargetPlan } from '../promotion';
+import { type Plan, pastRecord, printPerson, readTree, type Snapshot, type TargetPlan } from '../promotion';
+import { paths, type ReleaseRecord } from '../registry';
 import { version } from '../version';
 import { checkRows } from './check-row';
 import { editedFiles } from './edited-files';
@@ -79,10 +80,10 @@ async function laterTargets(snapshot: Snapshot, plan: Plan): Promise<TargetInput
   const inputs: TargetInput[] = [];
   for (const { app, environment: entered, to } of plan.targets) {
     if (!to) continue;
-    for (const { name: environment } of snapshot.environments) {
+    for (const { name: environment } of snapshot.readableEnvironments) {
       const after = to.renders.trees[environment];
       if (environment === entered || after === undefined) continue;
-      const stands = (await snapshot.record(environment, app))?.record;
+      const stands = await standing(snapshot, environment, app);
       const before = stands?.renders.trees[environment];
       const tree = { ...(before === undefined ? {} : { before }), after };
       inputs.push(
@@ -98,6 +99,16 @@ async function laterTargets(snapshot: Snapshot, plan: Plan): Promise<TargetInput
     }
   }
   return inputs;
+}
+
+/** What runs there; a record that cannot be read stops what enters there, not what is shown of it before. */
+async function standing(
+  snapshot: Snapshot,
+  environment: string,
+  app: string,
+): Promise<ReleaseRecord | undefined> {
+  const file = paths.record(environment, app);
+  return pastRecord(await snapshot.text(snapshot.siteOf(environment), file), file);
 }
 
 async function filesOf(
@@ -117,7 +128,7 @@ async function filesOf(
 
 function syncOf(snapshot: Snapshot, environments: readonly string[]): PlanView['sync'] {
   return environments.flatMap((name) => {
-    const environment = snapshot.environments.find((each) => each.name === name);
+    const environment = snapshot.readableEnvironments.find((each) => each.name === name);
     return environment ? [{ environment: name, ...environment.sync }] : [];
   });
 }

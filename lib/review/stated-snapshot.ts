@@ -1,5 +1,5 @@
 import { DeliveryError } from '../finding';
-import { readEnvironments, repositoryOf, type Site, Snapshot } from '../promotion';
+import { governBy, readEnvironments, repositoryOf, type Site, Snapshot } from '../promotion';
 import type { RenderedStatement } from './rendered-folder';
 
 /**
@@ -13,20 +13,17 @@ export async function statedSnapshot(
 ): Promise<Snapshot> {
   const home = await siteAt(snapshot.home, delivery);
   if (home.head === undefined) return new Snapshot(home, new Map(), new Map());
-  const files = await readEnvironments(repositoryOf(home), home.head);
+  const all = await readEnvironments(repositoryOf(home), home.head);
   const sites = new Map<string, Site>();
-  for (const name of files.keys()) {
+  for (const name of [...all.files.keys(), ...all.broken.keys()]) {
     const site = snapshot.siteOf(name);
     if (site === snapshot.home) continue;
     const stated = await siteAt(site, environments[name] ?? null);
     sites.set(name, stated);
-    const own =
-      stated.head === undefined
-        ? undefined
-        : (await readEnvironments(repositoryOf(stated), stated.head)).get(name);
-    if (own) files.set(name, own);
+    if (stated.head !== undefined)
+      governBy(await readEnvironments(repositoryOf(stated), stated.head), name, all);
   }
-  return new Snapshot(home, sites, files);
+  return new Snapshot(home, sites, all.files, new Map(), all.broken);
 }
 
 async function siteAt(site: Site, commit: string | null): Promise<Site> {

@@ -49,6 +49,8 @@ function draftOf(records: readonly (readonly [app: string, record: ReleaseRecord
       { kind: 'tree' as const, path: `manifests/prod/${app}`, id: to.renders.trees['prod'] ?? '' },
     ]),
     renders: [],
+    startsFrom: {},
+    concerns: [],
     findings: [],
     approvals: { needed: 1, owners: [] },
   };

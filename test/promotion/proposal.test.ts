@@ -35,6 +35,8 @@ function planOf(reason: string, apps: readonly string[] = ['web']): Plan {
     targets: apps.map(change),
     edits: [],
     renders: [],
+    startsFrom: {},
+    concerns: [],
     findings: [],
     approvals: { needed: 1, owners: [] },
   });

@@ -1,5 +1,6 @@
 import { imageOf } from '../support/fleet-code';
 import { ben } from '../support/fleet-fixture';
+import { codes } from '../support/outcome-codes';
 import { fleets } from '../support/prepared-fleets';
 
 const fleet = fleets(async (first) => {
@@ -66,4 +67,75 @@ test('a neighbour that was faster is kept', async () => {
     'hello\n',
     { one: '1.0', two: '1.0' },
   ]);
+});
+
+describe('an intent is the one of its first plan', () => {
+  test('a promotion brings the release that it was planned with, though its upstream has moved on', async () => {
+    const own = await fleet();
+    const outcome = await own.promote('pair', 'staging', {
+      meanwhile: () => own.release('pair', { images: { one: '3.0' } }),
+    });
+    expect(outcome.kind).toBe('committed');
+    expect(await own.versions('staging', 'pair')).toEqual({ one: '1.0', two: '1.0' });
+    expect(await own.versions('dev', 'pair')).toEqual({ one: '3.0', two: '1.0' });
+  });
+
+  test('of all apps, those are promoted that the first plan found', async () => {
+    const own = await fleet();
+    const outcome = await own.promote('all', 'staging', {
+      meanwhile: () => own.release('web', { images: { server: '1.0' } }),
+    });
+    expect(outcome.plan.targets.map(({ app }) => app)).toEqual(['pair']);
+  });
+
+  test('fails for a release into a slot that somebody else has just filled', async () => {
+    const own = await fleet();
+    const outcome = await own.release('pair', {
+      images: { one: '2.0' },
+      meanwhile: () => own.release('pair', { images: { one: '1.1' } }),
+    });
+    expect([outcome.kind, codes(outcome)]).toEqual(['refused', ['STATE_MOVED']]);
+    expect(await own.versions('dev', 'pair')).toEqual({ one: '1.1', two: '1.0' });
+  });
+
+  test('fails for a freeze where somebody else has just frozen for another reason', async () => {
+    const own = await fleet();
+    const outcome = await own.freeze('staging', {
+      reason: 'one',
+      meanwhile: () => own.freeze('staging', { reason: 'other', lockdown: true }),
+    });
+    expect([outcome.kind, codes(outcome)]).toEqual(['refused', ['STATE_MOVED']]);
+    expect((await (await own.snapshot()).freeze('staging'))?.lockdown).toBe(true);
+  });
+
+  test('two rollbacks at once go back one release, and name the same commit', async () => {
+    const own = await fleet();
+    await own.release('pair', { images: { one: '1.1' } });
+    await own.release('pair', { images: { one: '1.2' } });
+    const second = await own.rollback('pair', 'dev', {
+      as: ben,
+      meanwhile: () => own.rollback('pair', 'dev'),
+    });
+    expect(second).toMatchObject({ kind: 'nothing', commit: await own.head() });
+    expect(await own.versions('dev', 'pair')).toEqual({ one: '1.1', two: '1.0' });
+  });
+
+  test('fails for a rollback of a target that somebody else has just changed', async () => {
+    const own = await fleet();
+    await own.release('pair', { images: { one: '1.1' } });
+    const outcome = await own.rollback('pair', 'dev', {
+      meanwhile: () => own.release('pair', { images: { one: '1.2' } }),
+    });
+    expect([outcome.kind, codes(outcome)]).toEqual(['refused', ['STATE_MOVED']]);
+    expect(await own.versions('dev', 'pair')).toEqual({ one: '1.2', two: '1.0' });
+  });
+
+  test('two rejections of different things at once both stand', async () => {
+    const own = await fleet();
+    const [one, other] = ['r-0000000000000001', 'r-0000000000000002'];
+    const outcome = await own.reject(one, { meanwhile: () => own.reject(other) });
+    expect(outcome.kind).toBe('committed');
+    const rejected = (await (await own.snapshot()).rejections()).map(({ what }) => what);
+    expect(rejected.sort()).toEqual([one, other]);
+  });
 });

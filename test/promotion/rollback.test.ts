@@ -117,13 +117,33 @@ describe('a rollback', () => {
     expect(warnings(await fleet.rollback('web', 'prod'))).toEqual(['ABSENT_HERE']);
   });
 
-  test('goes on to what ran before, when it is asked for once more', async () => {
+  test('changes nothing when it is asked for once more, and goes further back to a named release', async () => {
+    const fleet = await inStaging();
+    const past = await fleet.history({ environment: 'dev' });
+    const first = past.filter(({ kind }) => kind === 'release').at(-1)?.to?.release ?? '';
+    await fleet.release('web', { images: { server: '1.2' } });
+    const back = await fleet.rollback('web', 'dev');
+    expect([back.kind, await fleet.versions('dev')]).toEqual(['committed', { server: '1.1' }]);
+    const again = await fleet.rollback('web', 'dev');
+    expect(again).toMatchObject({ kind: 'nothing', commit: await fleet.head() });
+    expect(await fleet.versions('dev')).toEqual({ server: '1.1' });
+    expect((await fleet.rollback('web', 'dev', { to: first })).kind).toBe('committed');
+    expect(await fleet.versions('dev')).toEqual({ server: '1.0' });
+    expect(await fleet.rollback('web', 'dev', { to: first })).toMatchObject({
+      kind: 'nothing',
+      commit: await fleet.head(),
+    });
+    expect((await (await fleet.snapshot()).hold('dev', 'web'))?.restored).toBe(first);
+  });
+
+  test('goes on to what ran before once the hold of the last one is lifted', async () => {
     const fleet = await inStaging();
     await fleet.release('web', { images: { server: '1.2' } });
     await fleet.rollback('web', 'dev');
-    expect(await fleet.versions('dev')).toEqual({ server: '1.1' });
+    await fleet.unhold('web', 'dev');
     await fleet.rollback('web', 'dev');
     expect(await fleet.versions('dev')).toEqual({ server: '1.0' });
+    await fleet.unhold('web', 'dev');
     expect(await thrownCodes(fleet.rollback('web', 'dev'))).toEqual(['NOTHING_TO_ROLL_BACK']);
   });
 

@@ -49,9 +49,10 @@ test('fails with every problem: no end, no reason, and names that are none', () 
 test.each(['tomorrow', '2026-02-30', '2026-1-1', '2026-12-31T08:00:00+01:00', ''])(
   'fails on %j as the end',
   (expires) => {
-    const text = printWaiver({ ...waiver, expires });
+    const text = printWaiver(waiver).replace(/expires: .*/, `expires: ${JSON.stringify(expires)}`);
     expect(problemsOf(() => parseWaiver(text, 'f'))).toEqual([
       expect.stringContaining('"expires": neither a day'),
     ]);
+    expect(() => printWaiver({ ...waiver, expires })).toThrow(/^UNREADABLE_RESULT: "expires": neither a day/);
   },
 );

@@ -25,6 +25,8 @@ const plan: Plan = completePlan({
   targets: [],
   edits: [],
   renders: [],
+  startsFrom: {},
+  concerns: [],
   findings: [],
   approvals: { needed: 1, owners: [] },
 });

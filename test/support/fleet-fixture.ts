@@ -7,12 +7,13 @@ import { checkRecords, deliveryHistory, fleetStatus, type HistoryQuery } from '.
 import {
   type ControlRequest,
   Delivery,
+  findProposal,
   findRelease,
   findRendered,
   type MergeOutcome,
   type Outcome,
   type Person,
-  type Plan,
+  type Planner,
   ProjectCode,
   type PromotionRequest,
   planConfiguration,
@@ -189,7 +190,7 @@ export class FleetFixture {
       ...defined({ into, like, code, source, evidence }),
     };
     const render = this.renderer();
-    return this.run((snapshot) => planRelease(snapshot, full, { render, project }), asked);
+    return this.run((snapshot, first) => planRelease(snapshot, full, { render, project }, first), asked);
   }
 
   promote(
@@ -199,13 +200,12 @@ export class FleetFixture {
   ): Promise<Outcome> {
     const names = apps === 'all' ? ('all' as const) : [apps].flat();
     return this.run(
-      (snapshot) =>
-        planPromotion(snapshot, {
-          ...request(asked),
-          apps: names,
-          to,
-          ...defined({ from, release, skipRefused }),
-        }),
+      (snapshot, first) =>
+        planPromotion(
+          snapshot,
+          { ...request(asked), apps: names, to, ...defined({ from, release, skipRefused }) },
+          first,
+        ),
       asked,
     );
   }
@@ -216,7 +216,8 @@ export class FleetFixture {
     { to, ...asked }: Asked & { to?: string } = {},
   ): Promise<Outcome> {
     return this.run(
-      (snapshot) => planRollback(snapshot, { ...request(asked), app, environment, ...defined({ to }) }),
+      (snapshot, first) =>
+        planRollback(snapshot, { ...request(asked), app, environment, ...defined({ to }) }, first),
       asked,
     );
   }
@@ -244,8 +245,8 @@ export class FleetFixture {
     return this.control({ verb: 'unhold', environment, app });
   }
 
-  reject(what: string): Promise<Outcome> {
-    return this.control({ verb: 'reject', what });
+  reject(what: string, asked: Asked = {}): Promise<Outcome> {
+    return this.control({ verb: 'reject', what }, asked);
   }
 
   /** Lets probes be missing in an environment until 2030, unless said otherwise. */
@@ -290,7 +291,9 @@ export class FleetFixture {
   async approve(id: string, by: Person = ben): Promise<void> {
     const snapshot = await this.snapshot();
     const forge = this.forge();
-    const { proposal } = await reviewProposal(snapshot, id, forge, new Date());
+    const { proposal } = await findProposal(snapshot, id);
+    if (!proposal) throw new Error(`${id} is merged`);
+    await reviewProposal(snapshot, proposal, forge, new Date());
     await forge.approve(proposal, by, new Date());
   }
 
@@ -404,13 +407,10 @@ export class FleetFixture {
   }
 
   /** Any change at all, with what may happen between its first plan and its push. */
-  run(
-    makePlan: (snapshot: Snapshot) => Promise<Plan>,
-    { meanwhile, dryRun = false }: Asked = {},
-  ): Promise<Outcome> {
+  run(makePlan: Planner, { meanwhile, dryRun = false }: Asked = {}): Promise<Outcome> {
     let waiting = meanwhile;
-    const planning = async (snapshot: Snapshot) => {
-      const plan = await makePlan(snapshot);
+    const planning: Planner = async (snapshot, first) => {
+      const plan = await makePlan(snapshot, first);
       const happens = waiting;
       waiting = undefined;
       await happens?.();

@@ -3,6 +3,7 @@ import type { MergeOutcome, Outcome } from '../../lib/promotion';
 
 /** Codes of the refusals of an outcome, sorted, each once. */
 export function codes(outcome: Outcome | MergeOutcome): string[] {
+  if (outcome.kind === 'merged before') return [];
   const { findings } = 'review' in outcome ? outcome.review.plan : outcome.plan;
   return [
     ...new Set(findings.filter(({ severity }) => severity === 'refusal').map(({ code }) => code)),

@@ -45,8 +45,10 @@ Examples:
       const project = await context.projectCode();
       const delivery = await context.delivery();
       const render = rememberingRenderer(await projectRenderer(context, options));
+      let chosen: string | undefined;
       const planAll = async (snapshot: Snapshot) => {
-        const code = await codeOf(snapshot, project, options.code);
+        chosen ??= await codeOf(snapshot, project, options.code);
+        const code = chosen;
         const rendered = await render({ code, apps: [], environmentObjects: ['*'] });
         await assertProtected(project, code, snapshot, rendered.fleet.environments);
         assertRules(rendered.fleet.environments, join(context.folder, 'crds'));

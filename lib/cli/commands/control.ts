@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { DeliveryError, quote } from '../../finding';
 import { type ControlRequest, planControl } from '../../promotion';
+import { futureMoment, rejectable } from '../../registry';
+import { parseOption } from '../parse-option';
 import { type ChangeOptions, changing, contextOf, requestOf, runAndShow } from './run';
 
 interface Options extends ChangeOptions {
@@ -9,12 +10,12 @@ interface Options extends ChangeOptions {
   readonly lockdown?: boolean;
 }
 
-/** `freeze`, `unfreeze`, `hold`, `unhold` and `reject`: people's decisions, each one file and one commit. */
+/** `freeze`, `unfreeze`, `hold`, `unhold`, `reject` and `unreject`: people's decisions, each one file and one commit. */
 export function controlCommands(program: Command): void {
   changing(program.command('freeze'))
     .summary('let an environment take no promotions')
     .argument('<environment>', 'environment to freeze')
-    .option('--until <moment>', 'end, ISO 8601, such as 2026-12-27T08:00:00Z; open unless given')
+    .option('--until <moment>', 'end, ISO 8601 with a zone, such as 2026-12-27T08:00:00Z; open unless given')
     .option('--lockdown', 'let nothing change it, rollbacks included')
     .addHelpText(
       'after',
@@ -24,7 +25,9 @@ export function controlCommands(program: Command): void {
       control(options, command, {
         verb: 'freeze',
         environment,
-        ...(options.until === undefined ? {} : { until: options.until }),
+        ...(options.until === undefined
+          ? {}
+          : { until: parseOption(futureMoment(new Date()), '--until', options.until) }),
         lockdown: options.lockdown ?? false,
       }),
     );
@@ -59,7 +62,17 @@ export function controlCommands(program: Command): void {
     .argument('<what>', 'release id (r-…), image digest (sha256:…) or <environment>:<tree id>')
     .addHelpText('after', '\nExample:\n  cdk8s-delivery reject sha256:187803cd… --reason "CVE-2026-0001"')
     .action((what: string, options: Options, command: Command) =>
-      control(options, command, { verb: 'reject', what: parseWhat(what) }),
+      control(options, command, { verb: 'reject', what: parseOption(rejectable, '<what>', what) }),
+    );
+  changing(program.command('unreject'))
+    .summary('let what was rejected be promoted again')
+    .argument('<what>', 'what was rejected, as `reject` was given it')
+    .addHelpText(
+      'after',
+      '\nExample:\n  cdk8s-delivery unreject sha256:187803cd… --reason "CVE-2026-0001 does not concern us"',
+    )
+    .action((what: string, options: Options, command: Command) =>
+      control(options, command, { verb: 'unreject', what: parseOption(rejectable, '<what>', what) }),
     );
 }
 
@@ -73,13 +86,4 @@ async function control(options: Options, command: Command, wanted: Wanted): Prom
   const context = contextOf(command);
   const request = { ...requestOf(context, options), ...wanted } as ControlRequest;
   await runAndShow(context, options, (snapshot) => planControl(snapshot, request));
-}
-
-function parseWhat(text: string): string {
-  if (/^(r-[0-9a-f]{16}|sha256:[0-9a-f]{64}|[a-z0-9-]{1,63}:([0-9a-f]{40}|[0-9a-f]{64}))$/.test(text))
-    return text;
-  throw DeliveryError.of(
-    'INVALID_OPTION',
-    `${quote(text)} cannot be rejected, a release id, a digest or <environment>:<tree id> is expected`,
-  );
 }

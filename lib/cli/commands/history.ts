@@ -116,7 +116,8 @@ async function read(
 }
 
 function sitesOf(snapshot: Snapshot, environment: string | undefined) {
-  const names = environment === undefined ? snapshot.environments.map(({ name }) => name) : [environment];
+  const names =
+    environment === undefined ? snapshot.readableEnvironments.map(({ name }) => name) : [environment];
   const sites = new Map(names.map((name) => [snapshot.siteOf(name), new Map<string, string>()]));
   if (environment === undefined && !sites.has(snapshot.home)) sites.set(snapshot.home, new Map());
   for (const name of names)
@@ -222,6 +223,7 @@ const REVERTED: readonly DeliveryChange['kind'][] = [
   'hold',
   'unhold',
   'rejection',
+  'rejection lifted',
   'waiver',
   'waiver lifted',
 ];

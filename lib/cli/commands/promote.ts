@@ -54,6 +54,6 @@ Examples:
         ...(options.release === undefined ? {} : { release: options.release }),
         skipRefused: options.skipRefused ?? false,
       };
-      await runAndShow(context, options, (snapshot) => planPromotion(snapshot, request));
+      await runAndShow(context, options, (snapshot, first) => planPromotion(snapshot, request, first));
     });
 }

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { DeliveryError } from '../../finding';
-import { printPerson, reviewProposal, runMerge } from '../../promotion';
+import { findProposal, printPerson, reviewProposal, runMerge } from '../../promotion';
+import type { Context } from '../context';
 import { interruption } from '../interruption';
-import { describePlan, refusalLines } from '../show-outcome';
+import { describePlan, nothingToDo, refusalLines } from '../show-outcome';
 import { contextOf } from './run';
 
 export function approveCommand(program: Command): void {
@@ -21,9 +22,14 @@ export function approveCommand(program: Command): void {
       const context = contextOf(command);
       const { out } = context;
       const snapshot = await context.snapshot();
+      const { proposal, merged } = await findProposal(snapshot, id);
+      if (!proposal) {
+        showMerged(context, id, merged);
+        return;
+      }
       const forge = await context.forge(snapshot);
       const now = new Date();
-      const review = await reviewProposal(snapshot, id, forge, now, context.content);
+      const review = await reviewProposal(snapshot, proposal, forge, now, context.content);
       const { lines, json } = await describePlan(context, snapshot, {
         ...review.plan,
         findings: review.plan.findings.filter(({ code }) => code !== 'NOT_APPROVED'),
@@ -32,14 +38,19 @@ export function approveCommand(program: Command): void {
       const moved = review.plan.findings.find(({ code }) => code === 'PLAN_MOVED');
       if (moved) throw new DeliveryError([moved]);
       const person = context.person();
-      await forge.approve(review.proposal, person, now);
-      const approvals = await forge.approvals(review.proposal);
+      const { commit, before } = await forge.approve(proposal, person, now);
+      const approvals = await forge.approvals(proposal);
+      const count = `${approvals.length} of ${review.plan.approvals.needed}`;
+      const by = `approved by ${printPerson(person)}`;
       out.line(
-        `${out.colors.green('✓')} approved by ${printPerson(person)}: ${approvals.length} of ${review.plan.approvals.needed}`,
+        before
+          ? out.colors.dim(nothingToDo(`${by}: ${count}`, commit))
+          : `${out.colors.green('✓')} ${by}: ${count}`,
       );
       out.data({
-        result: 'approved',
+        result: before ? 'nothing' : 'approved',
         proposal: id,
+        commit,
         approvals: approvals.map(({ by, at }) => ({ by: printPerson(by), at })),
         needed: review.plan.approvals.needed,
         plan: json,
@@ -67,6 +78,10 @@ export function mergeCommand(program: Command): void {
         content: context.content,
         signal: interruption,
       });
+      if (outcome.kind === 'merged before') {
+        showMerged(context, id, outcome.commit);
+        return;
+      }
       const { plan, approvals } = outcome.review;
       const { lines, json } = await describePlan(context, outcome.snapshot, plan);
       for (const line of lines) out.line(line);
@@ -86,15 +101,21 @@ export function mergeCommand(program: Command): void {
           out.line(out.colors.dim('checked only: nothing was merged'));
           break;
         case 'nothing':
-          out.line(out.colors.dim('nothing to do: the delivery branch has it already'));
+          out.line(out.colors.dim(nothingToDo('the delivery branch has it already', outcome.commit)));
           break;
       }
       out.data({
         result: outcome.kind,
         proposal: id,
-        ...(outcome.kind === 'merged' ? { commit: outcome.commit } : {}),
+        ...('commit' in outcome ? { commit: outcome.commit } : {}),
         approvedBy,
         plan: json,
       });
     });
+}
+
+/** What was asked for a proposal that is not open any more is done. */
+function showMerged({ out }: Context, proposal: string, commit: string): void {
+  out.line(out.colors.dim(nothingToDo(`${proposal} is merged`, commit)));
+  out.data({ result: 'nothing', proposal, commit });
 }

@@ -1,8 +1,10 @@
 import { type Command, Option } from 'commander';
-import { ImageReference } from '../../artifact';
+import { ImageReference, parseSlotName } from '../../artifact';
 import { DeliveryError, quote } from '../../finding';
 import { planRelease } from '../../promotion';
-import type { Evidence } from '../../registry';
+import { dnsLabel, httpOrPathUrl } from '../../protocol';
+import { digest, type Evidence, gitId } from '../../registry';
+import { parseOption } from '../parse-option';
 import { projectRenderer, type RenderSettings } from '../renderer';
 import { type ChangeOptions, changing, collect, contextOf, requestOf, runAndShow } from './run';
 
@@ -38,7 +40,7 @@ export function releaseCommand(program: Command): void {
     )
     .option('--changed', 'every app whose renders the new code changes, as one commit')
     .option('--source <repository>', "source repository of the images; has to be the app's")
-    .option('--source-commit <commit>', 'source commit of the images')
+    .option('--source-commit <commit>', 'source commit of the images, its full id')
     .option(
       '--evidence <kind=link>',
       'evidence by link, and hash: run, tests, scan, sbom, provenance, ticket, … as kind=link[,sha256:…] (repeatable)',
@@ -54,7 +56,7 @@ Examples:
   cdk8s-delivery release frontend --dry-run                          # new code, same images
   cdk8s-delivery release --changed                                   # every app that new code changes
   cdk8s-delivery release frontend --into hotfix --like prod --image server=…
-  cdk8s-delivery release frontend --image server=… --source-commit b501abd1 --evidence run=https://ci.example.org/1`,
+  cdk8s-delivery release frontend --image server=… --source-commit b501abd1f0f2acf49c39f2d9cd47b460578d87f0 --evidence run=https://ci.example.org/1`,
     )
     .action(async (app: string | undefined, options: Options, self: Command) => {
       if (app === undefined && !options.changed)
@@ -80,7 +82,9 @@ Examples:
         ...(source ? { source } : {}),
       };
       const render = await projectRenderer(context, options);
-      await runAndShow(context, options, (snapshot) => planRelease(snapshot, request, { render, project }));
+      await runAndShow(context, options, (snapshot, first) =>
+        planRelease(snapshot, request, { render, project }, first),
+      );
     });
 }
 
@@ -108,28 +112,25 @@ function parseSeconds(text: string): string {
 }
 
 function parseImages(texts: readonly string[]): Record<string, ImageReference> {
-  return Object.fromEntries(
-    texts.map((text) => {
-      const [slot, reference] = splitPair(text, 'server=ghcr.io/owner/name:tag@sha256:…');
-      return [slot, ImageReference.parse(reference)];
-    }),
-  );
+  return pairs(texts, '--image', 'server=ghcr.io/owner/name:tag@sha256:…', (slot, reference) => [
+    parseSlotName(slot),
+    ImageReference.parse(reference),
+  ]);
 }
 
 function parseEvidence(texts: readonly string[]): Record<string, Evidence> {
-  return Object.fromEntries(
-    texts.map((text) => {
-      const [kind, value] = splitPair(text, 'run=https://ci.example.org/1');
-      if (!/^[a-z][a-z0-9-]{0,39}$/.test(kind))
-        throw DeliveryError.of(
-          'INVALID_OPTION',
-          `${quote(kind)} is no kind of evidence, lower-case letters, digits and "-" are allowed`,
-        );
-      const hash = /,(sha256:[0-9a-f]{64})$/.exec(value);
-      const link = hash ? value.slice(0, hash.index) : value;
-      return [kind, { link, ...(hash?.[1] === undefined ? {} : { digest: hash[1] }) }];
-    }),
-  );
+  return pairs(texts, '--evidence', 'run=https://ci.example.org/1', (kind, value) => {
+    const comma = value.lastIndexOf(',sha256:');
+    const link = comma < 0 ? value : value.slice(0, comma);
+    const hash = comma < 0 ? undefined : parseOption(digest, '--evidence', value.slice(comma + 1));
+    return [
+      parseOption(dnsLabel, 'the kind of --evidence', kind),
+      {
+        link: parseOption(httpOrPathUrl, 'the link of --evidence', link),
+        ...(hash === undefined ? {} : { digest: hash }),
+      },
+    ];
+  });
 }
 
 function sourceOf({ source, sourceCommit }: Options) {
@@ -137,20 +138,30 @@ function sourceOf({ source, sourceCommit }: Options) {
     if (source === undefined) return undefined;
     throw DeliveryError.of('INVALID_OPTION', '--source needs --source-commit');
   }
-  if (!/^[0-9a-f]{7,64}$/.test(sourceCommit))
-    throw DeliveryError.of(
-      'INVALID_OPTION',
-      `${quote(sourceCommit)} is no commit id, 7 to 64 lower-case hex digits are expected`,
-    );
-  return { ...(source === undefined ? {} : { repository: source }), commit: sourceCommit };
+  const commit = parseOption(gitId, '--source-commit', sourceCommit);
+  return source === undefined
+    ? { commit }
+    : { repository: parseOption(httpOrPathUrl, '--source', source), commit };
 }
 
-function splitPair(text: string, example: string): [key: string, value: string] {
-  const equals = text.indexOf('=');
-  if (equals < 1 || equals === text.length - 1)
-    throw DeliveryError.of(
-      'INVALID_OPTION',
-      `${quote(text)} is no pair, something like "${example}" is expected`,
-    );
-  return [text.slice(0, equals), text.slice(equals + 1)];
+/** Reads a repeatable option of pairs; each key may come once. */
+function pairs<T>(
+  texts: readonly string[],
+  option: string,
+  example: string,
+  parse: (key: string, value: string) => readonly [key: string, value: T],
+): Record<string, T> {
+  const found = new Map<string, T>();
+  for (const text of texts) {
+    const equals = text.indexOf('=');
+    if (equals < 1 || equals === text.length - 1)
+      throw DeliveryError.of(
+        'INVALID_OPTION',
+        `${option} is not a pair, something like "${example}" is expected, got ${quote(text)}`,
+      );
+    const [key, value] = parse(text.slice(0, equals), text.slice(equals + 1));
+    if (found.has(key)) throw DeliveryError.of('INVALID_OPTION', `${option} names ${quote(key)} twice`);
+    found.set(key, value);
+  }
+  return Object.fromEntries(found);
 }

@@ -11,11 +11,14 @@ export function rollbackCommand(program: Command): void {
   changing(program.command('rollback'))
     .summary('bring back what a target ran before')
     .description(
-      'Restores the earlier record and files of one target, byte for byte, and leaves a hold. Runs no project code; no freeze, soak or failing check stops it, only a lockdown.',
+      'Restores the earlier record and files of one target, byte for byte, and leaves a hold. Runs no project code; no freeze, soak or failing check stops it, only a lockdown. Asked again, it changes nothing: to go further back, name the release.',
     )
     .argument('<app>', 'app to roll back')
     .requiredOption('--env <environment>', 'environment to roll back in')
-    .option('--to <release or commit>', 'what to go back to; the state before the current one unless given')
+    .option(
+      '--to <release or commit>',
+      'what to go back to; the state before the current one unless given; needed where a rollback holds the target',
+    )
     .addHelpText(
       'after',
       `
@@ -31,7 +34,7 @@ Examples:
         environment: options.env,
         ...(options.to === undefined ? {} : { to: options.to }),
       };
-      await runAndShow(context, options, (snapshot) => planRollback(snapshot, request));
+      await runAndShow(context, options, (snapshot, first) => planRollback(snapshot, request, first));
     });
 }
 

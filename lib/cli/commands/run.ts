@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
-import { type Plan, runChange, type Snapshot } from '../../promotion';
+import { type Planner, runChange } from '../../promotion';
+import { reason as reasonSchema } from '../../protocol';
 import { proposalText } from '../../review';
 import { Context, type GlobalOptions } from '../context';
 import { interruption } from '../interruption';
+import { parseOption } from '../parse-option';
 import { showOutcome } from '../show-outcome';
 
 /** Options of every command that changes something. */
@@ -33,11 +35,7 @@ export function collect(value: string, before: readonly string[]): string[] {
 }
 
 /** Runs a change to its end and prints what became of it. */
-export async function runAndShow(
-  context: Context,
-  options: ChangeOptions,
-  plan: (snapshot: Snapshot) => Promise<Plan>,
-): Promise<void> {
+export async function runAndShow(context: Context, options: ChangeOptions, plan: Planner): Promise<void> {
   const outcome = await runChange(await context.delivery(), plan, {
     forge: (snapshot) => context.forge(snapshot),
     describe: proposalText,
@@ -54,7 +52,7 @@ export function requestOf(context: Context, { reason, bypass }: ChangeOptions) {
     requestedBy: context.person(),
     now: new Date(),
     content: context.content,
-    ...(reason === undefined ? {} : { reason }),
+    ...(reason === undefined ? {} : { reason: parseOption(reasonSchema, '--reason', reason) }),
     ...(bypass === undefined || bypass.length === 0 ? {} : { bypass }),
   };
 }

@@ -4,7 +4,7 @@ import { DeliveryError } from '../../finding';
 import { type FleetStatus, findRunning, fleetStatus, type TargetStatus } from '../../history';
 import type { Context } from '../context';
 import { recordJson } from '../plan-json';
-import { printable } from '../print-findings';
+import { findingLines, printable } from '../print-findings';
 import { versionOf } from '../version-of';
 import { contextOf } from './run';
 
@@ -62,7 +62,10 @@ export function whereCommand(program: Command): void {
     });
 }
 
-function statusLines({ environments, apps, targets, proposals }: FleetStatus, { out }: Context): string[] {
+function statusLines(
+  { environments, apps, targets, proposals, problems }: FleetStatus,
+  { out }: Context,
+): string[] {
   const { colors } = out;
   const cell = new Map(targets.map((each) => [`${each.environment}/${each.app}`, each]));
   const table = new Table({
@@ -114,6 +117,7 @@ function statusLines({ environments, apps, targets, proposals }: FleetStatus, { 
   }
   return [
     ...lines,
+    ...findingLines(problems, out),
     colors.dim('desired at the head of the delivery branch; whether it runs is not known here'),
   ];
 }
@@ -136,7 +140,7 @@ function cellText(status: TargetStatus | undefined, { colors }: Context['out']):
   return lines.join('\n');
 }
 
-function statusJson({ commit, environments, targets, proposals }: FleetStatus) {
+function statusJson({ commit, environments, targets, proposals, problems }: FleetStatus) {
   return {
     schema: 'cdk8s-delivery/status/v1',
     commit: commit ?? null,
@@ -165,6 +169,7 @@ function statusJson({ commit, environments, targets, proposals }: FleetStatus) {
       requestedBy,
       at: at.toISOString(),
     })),
+    findings: problems,
   };
 }
 

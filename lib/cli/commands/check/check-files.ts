@@ -1,5 +1,6 @@
 import { plural } from '../../../diff';
-import { checkRecords } from '../../../history';
+import type { Finding } from '../../../finding';
+import { checkDocuments, checkRecords } from '../../../history';
 import type { Snapshot } from '../../../promotion';
 import { checkContents, nameStanding } from '../../../review';
 import type { Context } from '../../context';
@@ -20,6 +21,7 @@ export async function checkFiles(context: Context, options: CheckOptions): Promi
   const { environments, apps } = scope;
   out.step('comparing files with records');
   const { targets, findings: proof } = await checkRecords(snapshot, environments, apps);
+  const unreadable = await checkDocuments(snapshot, env && environments);
   const opinions = AskedOpinions.of(context, options);
   out.step('judging manifests');
   const judged = records
@@ -32,7 +34,7 @@ export async function checkFiles(context: Context, options: CheckOptions): Promi
       });
   out.done();
   const contents = [...judged.findings, ...(records ? [] : await opinions.ask())];
-  const findings = [...proof, ...(await nameStanding(snapshot, contents))];
+  const findings = eachOnce([...unreadable, ...proof, ...(await nameStanding(snapshot, contents))]);
   const { manifests, rules } = judged;
   showReport(context, format, {
     findings,
@@ -45,10 +47,20 @@ export async function checkFiles(context: Context, options: CheckOptions): Promi
           ]),
     ],
     failed: `${plural(findings.length, 'finding')}, ${plural(targets, 'target')} checked`,
-    environments: snapshot.environments,
+    environments: snapshot.readableEnvironments,
     suites: format === 'junit' ? await suitesOf(snapshot, scope) : [],
     rules,
     data: { commit: snapshot.home.head ?? null, targets, manifests, rules },
+  });
+}
+
+/** A file that several judges read is broken once. */
+function eachOnce(findings: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ code, message, subject: { file, line, column } }) => {
+    if (code !== 'BROKEN_FILE') return true;
+    const key = [file, line, column, message].join('\n');
+    return !seen.has(key) && seen.add(key);
   });
 }
 

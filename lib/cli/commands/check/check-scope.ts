@@ -19,7 +19,7 @@ export async function checkScope(
   env: readonly string[] = [],
   app: readonly string[] = [],
 ): Promise<CheckScope> {
-  const all = snapshot.environments.map(({ name }) => name);
+  const all = snapshot.readableEnvironments.map(({ name }) => name);
   const findings: Finding[] = [];
   for (const name of env) findings.push(...(await problemsOf(() => snapshot.environment(name))));
   const environments = env.length === 0 ? all : all.filter((name) => env.includes(name));

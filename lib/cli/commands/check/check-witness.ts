@@ -21,8 +21,10 @@ export async function checkWitness(context: Context, app: string, options: Check
   const { out } = context;
   const project = await context.projectCode();
   const renderer = await projectRenderer(context, options);
+  let chosen: ReleaseRecord | undefined;
   const plan = async (snapshot: Snapshot) => {
-    const record = await releaseToRender(snapshot, app, options.release);
+    chosen ??= await releaseToRender(snapshot, app, options.release);
+    const record = chosen;
     if ((await project.repository.resolve(record.code)) === undefined)
       throw new DeliveryError([
         notVerifiable(
