@@ -146,7 +146,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
     words: (given, { app, number }) => [
       'release',
       given['[app]'] ?? app,
-      ...imageWords(given),
+      ...imageWords(given, number),
       ...option('--into', given['--into']),
       ...option('--like', given['--like']),
       ...option('--code', given['--code']),
@@ -394,15 +394,15 @@ export function targetsOf(verb: string): readonly Target[] {
   return (VERBS[verb]?.targets ?? []).map((target, index) => ({ ...target, number: index + 1 }));
 }
 
-function imageWords(given: Given): string[] {
+/** An image that nothing runs, so that a release is a change, and its record holds what is said of it. */
+function imageWords(given: Given, number: number): string[] {
   if (given['--image'] !== undefined) return ['--image', given['--image']];
   const parts = ['slot', 'repository', 'tag', 'digest'].map((part) => given[`--image <${part}>`]);
-  if (parts.every((part) => part === undefined)) return [];
-  const [slot = 'server', repository = REPOSITORY, tag = '9', digest = `sha256:${hex(64, '9')}`] = parts;
+  const [slot = 'server', repository = REPOSITORY, tag = '9', digest = `sha256:${hex(64, `9${number}`)}`] =
+    parts;
   return ['--image', `${slot}=${repository}:${tag}@${digest}`];
 }
 
-/** Evidence that nobody gave before, so that a release is a change even if nothing else is new. */
 function evidenceWords(given: Given, number: number): string[] {
   const whole = given['--evidence'];
   if (whole !== undefined) return ['--evidence', whole];

@@ -59,14 +59,12 @@ export class PlainBranch {
     try {
       const env = { GIT_INDEX_FILE: join(folder, 'index') };
       this.run(['read-tree', head], '', env);
-      for (const [path, content] of Object.entries(files)) {
-        if (content === null) {
-          this.run(['update-index', '--force-remove', '--', path], '', env);
-          continue;
-        }
+      const lines = Object.entries(files).map(([path, content]) => {
+        if (content === null) return `0 ${'0'.repeat(40)} 0\t${path}\n`;
         const id = this.run(['hash-object', '-w', '--stdin'], content).stdout.toString().trim();
-        this.run(['update-index', '--add', '--cacheinfo', `100644,${id},${path}`], '', env);
-      }
+        return `100644 ${id} 0\t${path}\n`;
+      });
+      this.run(['update-index', '--index-info'], lines.join(''), env);
       const tree = this.run(['write-tree'], '', env).stdout.toString().trim();
       const commit = this.run(['commit-tree', tree, '-p', head], message).stdout.toString().trim();
       this.run(['update-ref', DELIVERY, commit, head]);

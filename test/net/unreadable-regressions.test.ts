@@ -176,6 +176,20 @@ test.each<[string, readonly string[], string]>([
   expect(branch.message()).toContain(INCIDENT.trimEnd());
 });
 
+test('a source commit that was said later, of bits that ran without one, is kept: it was lost without a word', async () => {
+  const { branch, cli } = await place();
+  const commit = hex(40, '1');
+  await cli.ok(
+    'release',
+    'frontend',
+    '--evidence',
+    'run=https://ci.example.org/9',
+    '--source-commit',
+    commit,
+  );
+  expect(branch.text('environments/dev/releases/frontend.yaml')).toContain(commit);
+});
+
 test('what was rejected by mistake is accepted again: nothing undid a rejection', async () => {
   const { branch, cli } = await place();
   const before = branch.text('environments/rejected.yaml');

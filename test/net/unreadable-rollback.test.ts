@@ -117,6 +117,7 @@ const ROWS: Row[] = [
     what: 'the files of the earlier state were edited by hand',
     arrange: async (at) => {
       const commit = at.branch.commit({ 'manifests/staging/frontend/by-hand.yaml': 'a: 1\n' });
+      at.branch.commit({ 'manifests/staging/frontend/by-hand.yaml': null });
       await at.cli.ok('promote', 'frontend', '--to', 'staging');
       return ['--to', commit];
     },
