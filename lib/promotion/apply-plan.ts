@@ -65,16 +65,22 @@ async function keepRenders(
 }
 
 /** The branch that a plan changes; throws `NOT_CONFIGURED` while the delivery data does not name it. */
-export function siteOfPlan(snapshot: Snapshot, { environment, repository, branch }: Plan): Site {
-  const site = environment === undefined ? snapshot.home : snapshot.siteOf(environment);
-  if (site.remote === repository && site.branch === branch) return site;
-  if (snapshot.home.remote === repository && snapshot.home.branch === branch) return snapshot.home;
+export function siteOfPlan(snapshot: Snapshot, plan: Plan): Site {
+  const site = knownSite(snapshot, plan);
+  if (site) return site;
+  const { environment, repository, branch } = plan;
   throw DeliveryError.of(
     'NOT_CONFIGURED',
     `the delivery data does not say yet that ${environment ?? 'an environment'} is delivered to branch ${branch} of ${repository}`,
     environment === undefined ? {} : { environment },
     { remedy: 'let the open proposal of `cdk8s-delivery configure` be merged first, then run it again' },
   );
+}
+
+/** The branch that a plan changes; nothing while the delivery data does not name it. */
+export function knownSite(snapshot: Snapshot, { environment, repository, branch }: Plan): Site | undefined {
+  const site = environment === undefined ? snapshot.home : snapshot.siteOf(environment);
+  return [site, snapshot.home].find((each) => each.remote === repository && each.branch === branch);
 }
 
 async function commitPlan(

@@ -109,9 +109,10 @@ async function planOne(
     ...(await judgeFiles(snapshot, facts, request)),
     ...content.findings,
   ];
-  const edits: TreeEdit[] = [
-    { kind: 'file', path: file, content: editRecord(stored?.text, placement.record, file) },
-  ];
+  const edits: TreeEdit[] = [];
+  // A release that was not rendered for the environment is refused; there is nothing to put there.
+  if (target.tree.after !== undefined)
+    edits.push({ kind: 'file', path: file, content: editRecord(stored?.text, placement.record, file) });
   if (target.tree.after !== undefined && target.tree.after !== target.tree.before) {
     edits.push({
       kind: 'tree',

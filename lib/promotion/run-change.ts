@@ -1,5 +1,5 @@
 import { DeliveryError } from '../finding';
-import { type Attempt, applyPlan, siteOfPlan } from './apply-plan';
+import { type Attempt, applyPlan, knownSite, siteOfPlan } from './apply-plan';
 import { commitMessage } from './commit-message';
 import type { Delivery } from './delivery';
 import type { Forge } from './forge';
@@ -97,7 +97,8 @@ function unmoved(first: Plan | undefined, plan: Plan): Plan {
 }
 
 async function nothing(snapshot: Snapshot, plan: Plan): Promise<Outcome> {
-  const commit = await reachedBy(siteOfPlan(snapshot, plan), plan);
+  const site = knownSite(snapshot, plan);
+  const commit = site && (await reachedBy(site, plan));
   return { kind: 'nothing', plan, snapshot, ...(commit === undefined ? {} : { commit }) };
 }
 

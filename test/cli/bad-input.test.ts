@@ -191,7 +191,13 @@ const ROWS: Row[] = [
     'takes images of ghcr.io/stefanprodan/podinfo',
   ],
   [image('server='), 2, 'INVALID_OPTION', '"server="', 'server=ghcr.io/owner/name:tag@sha256:'],
-  [image(PODINFO.new), 2, 'INVALID_OPTION', 'is no pair', 'server=ghcr.io'],
+  [image(PODINFO.new), 2, 'INVALID_OPTION', 'is not a pair', 'server=ghcr.io'],
+  [
+    ['release', 'frontend', '--image', `server=${PODINFO.new}`, '--image', `server=${PODINFO.old}`],
+    2,
+    'INVALID_OPTION',
+    '--image names "server" twice',
+  ],
   // other values
   [
     ['release', 'frontend', '--into', 'staging', '--image', `server=${PODINFO.new}`],
@@ -228,12 +234,18 @@ const ROWS: Row[] = [
     '"1e9"',
     'whole seconds from 1 to 99999',
   ],
-  [['release', 'frontend', '--evidence', 'x'], 2, 'INVALID_OPTION', '"x" is no pair', 'run=https://'],
-  [['release', 'frontend', '--evidence', 'A=https://x'], 2, 'INVALID_OPTION', '"A" is no kind'],
-  [['release', 'frontend', '--source-commit', 'xyz'], 2, 'INVALID_OPTION', '"xyz"', '7 to 64 lower-case hex'],
+  [['release', 'frontend', '--evidence', 'x'], 2, 'INVALID_OPTION', '"x"', 'is not a pair', 'run=https://'],
+  [['release', 'frontend', '--evidence', 'A=https://x'], 2, 'INVALID_OPTION', 'got "A"', 'a DNS label'],
+  [
+    ['release', 'frontend', '--source-commit', 'xyz'],
+    2,
+    'INVALID_OPTION',
+    '"xyz"',
+    '40 or 64 lower-case hex',
+  ],
   [['release', 'frontend', '--source', 'https://x'], 2, 'INVALID_OPTION', '--source needs --source-commit'],
   [
-    ['release', 'frontend', '--source', 'https://x.example', '--source-commit', '1234567'],
+    ['release', 'frontend', '--source', 'https://x.example', '--source-commit', 'a'.repeat(40)],
     1,
     'SOURCE_NOT_ALLOWED',
     'got https://x.example',
@@ -270,7 +282,8 @@ const ROWS: Row[] = [
   [['freeze', 'dev', '--reason', 'x', '--until', 'tomorrow'], 2, 'INVALID_OPTION', '"tomorrow"', 'ISO 8601'],
   [['freeze', 'dev'], 2, 'INVALID_OPTION', 'needs a reason', '--reason'],
   [['hold', 'frontend', '--env', 'dev'], 2, 'INVALID_OPTION', 'needs a reason', '--reason'],
-  [['reject', 'x', '--reason', 'x'], 2, 'INVALID_OPTION', '"x"', 'a release id, a digest'],
+  [['reject', 'x', '--reason', 'x'], 2, 'INVALID_OPTION', '"x"', 'a digest, a release id'],
+  [['unreject', DIGEST], 2, 'INVALID_OPTION', 'is not rejected and never was', 'rejected are: none'],
   [['reject', DIGEST], 2, 'INVALID_OPTION', 'needs a reason', '--reason'],
   ...['approve', 'merge'].flatMap((verb): Row[] => [
     [[verb, '../../x'], 2, 'NO_SUCH_PROPOSAL', '"../../x"', 'prod/promote-frontend'],
@@ -447,11 +460,15 @@ test('fails for an environment file with an unknown value, named with its place'
   await commitByHand(copy.path, {
     'environments/dev/environment.yaml': text.replace('reviewers: 0', 'reviewers: many'),
   });
-  const { code, all } = await copy.cli.run('status');
-  expect([code, all]).toEqual([
-    2,
-    expect.stringMatching(/✗ BROKEN_FILE environments\/dev\/environment\.yaml:\d+:\d+/),
-  ]);
+  const named = expect.stringMatching(/✗ BROKEN_FILE environments\/dev\/environment\.yaml:\d+:\d+/);
+  const released = await copy.cli.run('release', 'frontend', '--dry-run');
+  expect([released.code, released.all]).toEqual([2, named]);
+  const checked = await copy.cli.run('check');
+  expect([checked.code, checked.all]).toEqual([1, named]);
+  // What is only shown is shown beside it.
+  const status = await copy.cli.run('status');
+  expect([status.code, status.all]).toEqual([0, named]);
+  expect(status.stdout).toContain('staging');
 });
 
 test('texts of others cannot steer the terminal: in commits, holds and records they are shown harmless', async () => {

@@ -71,11 +71,11 @@ describe('a change of an environment that asks for approval', () => {
 
 describe('a proposal of governance that holds something else', () => {
   test.each([
-    ['a manifest', 'manifests/prod/web/Deployment.web.yaml'],
-    ['a record', 'environments/prod/releases/web.yaml'],
-    ['a control file', 'environments/prod/freeze.yaml'],
-    ['project code', 'fleet.json'],
-  ])('fails: %s', async (_what, path) => {
+    ['a manifest', 'manifests/prod/web/Deployment.web.yaml', []],
+    ['a record that cannot be read', 'environments/prod/releases/web.yaml', ['UNREADABLE_RESULT']],
+    ['a control file that cannot be read', 'environments/prod/freeze.yaml', ['UNREADABLE_RESULT']],
+    ['project code', 'fleet.json', []],
+  ])('fails: %s', async (_what, path, more) => {
     const fleet = await everywhere();
     await fleet.code(governed('hotfix', { namespace: 'hot' }));
     await fleet.configure();
@@ -92,7 +92,7 @@ describe('a proposal of governance that holds something else', () => {
       author: { name: 'Mallory', email: 'mallory@example.org', date: new Date() },
     });
     await fleet.remote.updateRefs([{ ref, from: await fleet.head(fleet.remote, ref), to: commit }]);
-    expect(codes(await fleet.merge('hotfix/configure'))).toEqual(['MIXED_CHANGE', 'PLAN_MOVED']);
+    expect(codes(await fleet.merge('hotfix/configure'))).toEqual(['MIXED_CHANGE', 'PLAN_MOVED', ...more]);
     expect(await fleet.head()).toBe(base);
   });
 

@@ -170,16 +170,18 @@ describe('a waiver where approval is asked', () => {
     }
   });
 
-  test('is lifted without approval, and lifting it again changes nothing and names those that stand', async () => {
+  test('is lifted without approval, lifting it again changes nothing, and a name that never was is refused', async () => {
     const fleet = await configured();
     await fleet.approved(await fleet.waive('prod'));
-    expect((await fleet.unwaive('prod', 'prbes')).plan.findings[0]).toMatchObject({
-      severity: 'note',
-      message: 'prod has no waiver "prbes", it has: probes; did you mean "probes"?',
-    });
+    await expect(fleet.unwaive('prod', 'prbes')).rejects.toThrow(
+      'INVALID_OPTION: prod has no waiver "prbes" and never had, it has: probes; did you mean "probes"?',
+    );
     expect((await fleet.unwaive('prod', 'probes')).kind).toBe('committed');
     expect(await fleet.idAt(paths.waiver('prod', 'probes'))).toBeUndefined();
-    expect((await fleet.unwaive('prod', 'probes')).kind).toBe('nothing');
+    expect(await fleet.unwaive('prod', 'probes')).toMatchObject({
+      kind: 'nothing',
+      commit: await fleet.head(),
+    });
   });
 });
 
