@@ -172,7 +172,7 @@ export const REJECTABLE: Grammar = {
   verdict: (value) => {
     if (/^(r-[0-9a-f]{16}|sha256:[0-9a-f]{64})$/.test(value)) return 'taken';
     const [, environment = '', id = ''] = /^([^:]*):(.*)$/s.exec(value) ?? [];
-    if (!LABEL.test(environment) || environment === 'constructor' || !HEX_ID.test(id)) return 'refused';
+    if (!LABEL.test(environment) || !HEX_ID.test(id)) return 'refused';
     return ['dev', 'staging', 'hotfix', 'prod'].includes(environment) ? 'taken' : 'open';
   },
 };

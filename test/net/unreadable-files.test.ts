@@ -1,6 +1,7 @@
 import { temporaryDirectories } from '../support/temporary-directory';
 import { BREAKAGES, breakFile, dataFiles } from './broken-files';
 import { runJson } from './json-output';
+import { hex } from './option-grammars';
 import { PlainBranch } from './plain-branch';
 import { PreparedDelivery } from './prepared-delivery';
 import { everyPair, releaseInStaging, tryPairs } from './unreadable-pairs';
@@ -49,7 +50,12 @@ async function works({ branch, cli }: Broken, ...words: readonly string[]): Prom
 }
 
 const promote = (app: string): string[] => ['promote', app, '--to', 'staging'];
-const releaseOf = (app: string): string[] => ['release', app, '--evidence', 'run=https://ci.example.org/9'];
+const releaseOf = (app: string): string[] => [
+  'release',
+  app,
+  '--image',
+  `server=ghcr.io/stefanprodan/podinfo:6.13.0@sha256:${hex(64, '8')}`,
+];
 
 test('fails for whatever a person broke, with its place; shows the fleet, and lets the target go back', async () => {
   const pairs = everyPair(release).filter((_pair, index) => index % 4 === 0);
