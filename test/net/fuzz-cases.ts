@@ -2,7 +2,8 @@ import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import type { FuzzCase } from './fuzz-batches';
 import { NASTY } from './fuzz-values';
-import { WRITING_OPTIONS, type WritingOption } from './options';
+import type { Grammar } from './option-grammars';
+import { WRITING_OPTIONS } from './options';
 
 /** Where random values begin: `FUZZ_SEED=…` repeats what a failure names. */
 export const SEED = Number(process.env['FUZZ_SEED'] ?? randomInt(2 ** 31));
@@ -40,17 +41,18 @@ function pairAt(at: number): FuzzCase {
   return { option, value };
 }
 
-/** So many values at random: good ones, good ones with something strange in them, and what is strange altogether. */
+/** So many options at random, each with a value. */
 export function randomCases(count: number, seed = SEED): FuzzCase[] {
   return fc.sample(
     fc
       .constantFrom(...WRITING_OPTIONS)
-      .chain((option) => valueFor(option).map((value) => ({ option, value }))),
+      .chain((option) => valueFor(option.grammar).map((value) => ({ option, value }))),
     { numRuns: count, seed },
   );
 }
 
-function valueFor({ grammar: { good } }: WritingOption): fc.Arbitrary<string> {
+/** Values for a grammar: good ones, good ones with something strange in them, and what is strange altogether. */
+export function valueFor({ good }: Pick<Grammar, 'good'>): fc.Arbitrary<string> {
   const strange = fc.oneof(
     fc.constantFrom(...NASTY),
     fc.string({ unit: 'grapheme', maxLength: 40 }),

@@ -216,6 +216,12 @@ export const KIND: Grammar = {
   },
 };
 
+/** A DNS label (RFC 1123). */
+export const LABELS: Grammar = {
+  good: ['web', 'a-b', '0x1f', '1e3', 'true', 'x'.repeat(63)],
+  verdict: (value) => (LABEL.test(value) && value !== 'constructor' ? 'taken' : 'refused'),
+};
+
 /** The tag of an image. */
 export const TAG: Grammar = {
   good: ['6.11.2', '1e3', '0x1f', 'null', '_', 'v1-a.b_c', `v${'1'.repeat(127)}`],
