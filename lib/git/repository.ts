@@ -119,8 +119,14 @@ export class GitRepository {
   async idOfRef(ref: string): Promise<string | undefined> {
     assertRefName(ref);
     const object = await this.#local.read(ref);
-    if (object?.type !== 'commit') return object?.id;
-    return (await this.#local.read(`${object.id}^{tree}`)) && object.id;
+    if (object && object.type !== 'commit') return object.id;
+    // The reader also says nothing where somebody else asked it for a file that is not here: then git is asked itself.
+    const id = object?.id ?? (await this.#parse(ref));
+    if (id === undefined || (await this.#local.read(`${id}^{tree}`))) return id;
+    const tree = await this.#parse(`${id}^{tree}`);
+    if (tree !== undefined) return (await this.has(tree)) ? id : undefined;
+    const isCommit = (await this.#parse(`${id}^{commit}`)) !== undefined;
+    return !isCommit && (await this.has(id)) ? id : undefined;
   }
 
   /** Whether an object is here; never asks a remote for it. */

@@ -8,6 +8,19 @@ import { createGunzip } from 'node:zlib';
 import { GitRepository } from '../../lib/git';
 import { gitOutput } from '../../lib/git/run-git';
 
+/** How an answer is lost. */
+export type LostAnswer =
+  /** The connection is closed before anything is done. */
+  | 'unseen'
+  /** Nothing is done: something in between answers 502. */
+  | 'unseen, 502'
+  /** The work is done, and the connection closed: where it was used before, libcurl sends the request again. */
+  | 'unanswered'
+  /** The work is done, and the connection closed amid the answer. */
+  | 'half answered'
+  /** The work is done, and something in between answers 502. */
+  | 'answered with 502';
+
 /** A Git server that speaks smart HTTP on loopback. */
 export interface HttpGitServer {
   /** Without a slash at the end; a repository is `<url>/<folder>`. */
@@ -16,8 +29,8 @@ export interface HttpGitServer {
   readonly requests: readonly string[];
   /** While set, every request waits for it. */
   delay: (() => Promise<void>) | undefined;
-  /** Requests whose answer is cut off after the work is done. */
-  cut: ((path: string) => boolean) | undefined;
+  /** Requests, as `METHOD /path`, whose answer is lost, and how; `true` is `unanswered`. */
+  cut: ((request: string) => LostAnswer | boolean | undefined) | undefined;
   /** Waits until no git process of the server is at work: a client that was killed does not end what it began. */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -126,6 +139,12 @@ function serve(
   cut: HttpGitServer['cut'],
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const lost = lostAnswer(cut?.(`${request.method} ${url.pathname}`));
+  if (lost === 'unseen' || lost === 'unseen, 502') {
+    if (lost === 'unseen') request.destroy();
+    else badGateway(response);
+    return Promise.resolve();
+  }
   const child = spawn('git', ['http-backend'], {
     env: {
       PATH: process.env['PATH'],
@@ -151,9 +170,14 @@ function serve(
   const ignore = () => {};
   if (request.headers['content-encoding'] === 'gzip') pipeline(request, createGunzip(), child.stdin, ignore);
   else pipeline(request, child.stdin, ignore);
-  if (cut?.(`${request.method} ${url.pathname}`)) {
-    child.stdout.resume();
-    child.on('close', () => response.destroy());
+  if (lost !== undefined) {
+    const chunks: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.on('close', () => {
+      if (lost === 'answered with 502') badGateway(response);
+      else if (lost === 'half answered') halfAnswer(response, Buffer.concat(chunks));
+      else response.destroy();
+    });
     return done;
   }
   let held = Buffer.alloc(0);
@@ -176,6 +200,22 @@ function serve(
     response.end();
   });
   return done;
+}
+
+function lostAnswer(cut: LostAnswer | boolean | undefined): LostAnswer | undefined {
+  if (typeof cut === 'string') return cut;
+  return cut ? 'unanswered' : undefined;
+}
+
+function badGateway(response: ServerResponse): void {
+  response.writeHead(502, { connection: 'close' }).end('bad gateway\n');
+}
+
+function halfAnswer(response: ServerResponse, answer: Buffer): void {
+  const end = answer.indexOf('\r\n\r\n');
+  startResponse(response, answer.toString('latin1', 0, end));
+  const body = answer.subarray(end + 4);
+  response.write(body.subarray(0, body.length >> 1), () => response.destroy());
 }
 
 function startResponse(response: ServerResponse, head: string): void {

@@ -1,0 +1,177 @@
+import { IMAGES, type Typed, type Who } from './stage';
+
+/** One of the verbs that write, in a situation where it has something to do. */
+export interface VerbCase extends Typed {
+  /** What it is called in tests. */
+  readonly name: string;
+  /** Commands that make the situation, on top of the stage. */
+  readonly given?: readonly Typed[];
+  /** `result` of `--json`. */
+  readonly result: 'committed' | 'proposed' | 'approved' | 'merged';
+  /** What it changes, as lines of `Effect`. */
+  readonly effect: readonly string[];
+  /** Runs project code, and takes seconds. */
+  readonly renders?: boolean;
+  /** Somebody else who may ask for the same. */
+  readonly other: Who;
+}
+
+const PROBES = [
+  '--app',
+  'frontend',
+  '--owner',
+  '@example/web',
+  '--expires',
+  '2099-01-01',
+  '--reason',
+  'later',
+];
+const PROPOSAL = 'prod/promote-backend';
+const PROPOSED: Typed = { args: ['promote', 'backend', '--to', 'prod'] };
+const APPROVED: Typed = { who: 'Bob', args: ['approve', PROPOSAL] };
+const DIGEST = IMAGES[2].slice(IMAGES[2].indexOf('sha256:'));
+
+/** Every verb that writes. */
+export const EVERY_VERB: readonly VerbCase[] = [
+  {
+    name: 'configure',
+    pair: true,
+    args: ['configure'],
+    result: 'committed',
+    effect: ['delivery: configure the fleet'],
+    renders: true,
+    other: 'Bob',
+  },
+  {
+    name: 'release',
+    args: ['release', 'frontend', '--image', `server=${IMAGES[4]}`],
+    result: 'committed',
+    effect: ['delivery: release frontend 6.11.4 into dev', 'renders: more'],
+    renders: true,
+    other: 'Bob',
+  },
+  {
+    name: 'promote (commit)',
+    args: ['promote', 'frontend', '--to', 'staging'],
+    result: 'committed',
+    effect: ['delivery: promote frontend 6.11.3 to staging'],
+    other: 'Bob',
+  },
+  {
+    name: 'promote (proposal)',
+    args: PROPOSED.args,
+    result: 'proposed',
+    effect: [`proposals/${PROPOSAL}: promote backend 6.11.0 to prod`],
+    other: 'Bob',
+  },
+  {
+    name: 'approve',
+    given: [PROPOSED],
+    ...APPROVED,
+    result: 'approved',
+    effect: [`approvals/${PROPOSAL}: approve ${PROPOSAL}`],
+    other: 'Carol',
+  },
+  {
+    name: 'merge',
+    given: [PROPOSED, APPROVED],
+    args: ['merge', PROPOSAL],
+    result: 'merged',
+    effect: [
+      `approvals/${PROPOSAL}: gone`,
+      'delivery: promote backend 6.11.0 to prod',
+      `proposals/${PROPOSAL}: gone`,
+    ],
+    other: 'Bob',
+  },
+  {
+    name: 'rollback',
+    args: ['rollback', 'frontend', '--env', 'dev', '--reason', 'INC-1'],
+    result: 'committed',
+    effect: ['delivery: roll back frontend 6.11.2 in dev'],
+    other: 'Bob',
+  },
+  {
+    name: 'retire',
+    args: ['retire', 'backend', '--env', 'staging'],
+    result: 'committed',
+    effect: ['delivery: retire backend from staging'],
+    other: 'Bob',
+  },
+  {
+    name: 'freeze',
+    args: ['freeze', 'staging', '--reason', 'the shop is full'],
+    result: 'committed',
+    effect: ['delivery: freeze staging'],
+    other: 'Bob',
+  },
+  {
+    name: 'unfreeze',
+    given: [{ args: ['freeze', 'staging', '--reason', 'the shop is full'] }],
+    args: ['unfreeze', 'staging'],
+    result: 'committed',
+    effect: ['delivery: unfreeze staging'],
+    other: 'Bob',
+  },
+  {
+    name: 'hold',
+    args: ['hold', 'frontend', '--env', 'staging', '--reason', 'measuring'],
+    result: 'committed',
+    effect: ['delivery: hold frontend in staging'],
+    other: 'Bob',
+  },
+  {
+    name: 'unhold',
+    given: [{ args: ['hold', 'frontend', '--env', 'staging', '--reason', 'measuring'] }],
+    args: ['unhold', 'frontend', '--env', 'staging'],
+    result: 'committed',
+    effect: ['delivery: unhold frontend in staging'],
+    other: 'Bob',
+  },
+  {
+    name: 'reject',
+    args: ['reject', DIGEST, '--reason', 'CVE-2026-1'],
+    result: 'committed',
+    effect: ['delivery: reject a release'],
+    other: 'Bob',
+  },
+  {
+    name: 'unreject',
+    given: [{ args: ['reject', DIGEST, '--reason', 'CVE-2026-1'] }],
+    args: ['unreject', DIGEST],
+    result: 'committed',
+    effect: ['delivery: end a rejection'],
+    other: 'Bob',
+  },
+  {
+    name: 'waive',
+    args: ['waive', 'staging', 'probes', ...PROBES],
+    result: 'committed',
+    effect: ['delivery: waive probes-frontend in staging'],
+    other: 'Bob',
+  },
+  {
+    name: 'unwaive',
+    given: [{ args: ['waive', 'staging', 'probes', ...PROBES] }],
+    args: ['unwaive', 'staging', 'probes-frontend'],
+    result: 'committed',
+    effect: ['delivery: unwaive probes-frontend in staging'],
+    other: 'Bob',
+  },
+  {
+    name: 'check --render (witness)',
+    who: 'Bob',
+    args: ['check', '--render', 'frontend'],
+    result: 'committed',
+    effect: [expect.stringMatching(/^delivery: witness frontend r-/)],
+    renders: true,
+    other: 'Carol',
+  },
+];
+
+/** The case of a name. */
+export function verb(name: string): VerbCase {
+  const found = EVERY_VERB.find((each) => each.name === name);
+  if (!found) throw new Error(`there is no case ${name}`);
+  return found;
+}

@@ -1,0 +1,229 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cli } from '../support/cli';
+import type { HttpGitServer } from '../support/http-git-server';
+import { readAnswer } from './answer';
+import { type JudgeMemory, judgeBranch } from './git-judge';
+import type { KillVerb } from './kill-verbs';
+import type { Random } from './random';
+import { effectOf, refsOf, resetRefs } from './refs';
+
+/** A repository of its own, and how it is reached. */
+export interface KillPlace {
+  readonly gitDir: string;
+  readonly server: HttpGitServer;
+  /** One command line by path and one through the server, each with a cache of its own. */
+  readonly ways: Readonly<Record<Way, Cli>>;
+  /** Makes a folder for a cache that nobody has used. */
+  readonly freshCache: () => Promise<string>;
+}
+
+export type Way = 'path' | 'http';
+
+/** One kill that is to be tried. */
+export interface Kill {
+  readonly verb: KillVerb;
+  readonly way: Way;
+  /** Whether git and whatever else the command started is killed with it. */
+  readonly group: boolean;
+  /** When, as a part of the time that the command takes. */
+  readonly moment: number;
+}
+
+/** What came of the kills of one verb. */
+export interface KillCount {
+  tried: number;
+  /** The kill left everything as it was, or as if the command had not been killed. */
+  old: number;
+  new: number;
+  /** Nothing was found wrong, the second run included. */
+  held: number;
+}
+
+/** What came of all kills. */
+export interface KillReport {
+  readonly tried: number;
+  readonly counts: ReadonlyMap<string, KillCount>;
+  /** What should not have been, and how often. */
+  readonly faults: readonly string[];
+}
+
+/**
+ * Each verb as often as is said, by both ways and with and without its process group, in random order. The moments of
+ * a verb lie anywhere from its start to a tenth after its usual end, one in each equal part of that time.
+ */
+export function chooseKills(
+  random: Random,
+  verbs: readonly KillVerb[],
+  timesOf: (verb: KillVerb) => number,
+): Kill[] {
+  const kills = verbs.flatMap((verb) => {
+    const indexes = Array.from({ length: timesOf(verb) }, (_, index) => index);
+    const parts = random.shuffled(indexes);
+    return indexes.map(
+      (index): Kill => ({
+        verb,
+        way: index % 2 === 0 ? 'path' : 'http',
+        group: (index >> 1) % 2 === 0,
+        moment: (((parts[index] ?? 0) + random.next()) / indexes.length) * 1.1,
+      }),
+    );
+  });
+  return random.shuffled(kills);
+}
+
+/** Kills one command after the other in each of some places at once, and looks at what each kill left. */
+export async function runKills(
+  kills: readonly Kill[],
+  places: readonly KillPlace[],
+  random: Random,
+  memory: JudgeMemory,
+): Promise<KillReport> {
+  const counts = new Map<string, KillCount>();
+  const faults = new Map<string, { times: number; example: string }>();
+  // how much longer than alone a command takes, by path and through the server: the last whole runs tell
+  const slower = { path: 1, http: 1 };
+  const waiting = [...kills];
+  let tried = 0;
+  await Promise.all(
+    places.map(async (place) => {
+      for (let kill = waiting.shift(); kill; kill = waiting.shift()) {
+        const { name } = kill.verb;
+        const count = counts.get(name) ?? { tried: 0, old: 0, new: 0, held: 0 };
+        counts.set(name, count);
+        const isCold = random.next() < 0.15;
+        const usual = kill.verb.usual * slower[kill.way];
+        const result = await killOnce(place, kill, { isCold, usual, memory });
+        count.tried += 1;
+        tried += 1;
+        if (tried % 100 === 0) process.stdout.write(`kills: ${tried} of ${kills.length}\n`);
+        if (result.left !== undefined) count[result.left] += 1;
+        if (result.faults.length === 0) count.held += 1;
+        if (result.whole !== undefined && !isCold)
+          slower[kill.way] = 0.7 * slower[kill.way] + 0.3 * (result.whole / kill.verb.usual);
+        for (const fault of result.faults) {
+          const sentence = `${name}: ${fault}`;
+          const known = faults.get(sentence);
+          if (known) known.times += 1;
+          else faults.set(sentence, { times: 1, example: result.what });
+        }
+      }
+    }),
+  );
+  return {
+    tried,
+    counts,
+    faults: [...faults].map(([fault, { times, example }]) => `${fault} (${times} times, such as ${example})`),
+  };
+}
+
+/** One line with the counts of some kills, and how they spread over the verbs. */
+export function killLine({ tried, counts, faults }: KillReport): string {
+  const all = [...counts.values()];
+  const sum = (key: keyof KillCount) => all.reduce((total, each) => total + each[key], 0);
+  const verbs = [...counts]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([name, count]) => `${name} ${count.tried}/${count.old}/${count.new}/${count.held}`);
+  return `kills: ${tried} tried, ${sum('old')} left the old state, ${sum('new')} the new one, ${sum('held')} held, ${faults.length} kinds of faults; tried/old/new/held: ${verbs.join(', ')}\n`;
+}
+
+interface KillResult {
+  readonly left: 'old' | 'new' | undefined;
+  /** Milliseconds that the second run took, where it had everything to do. */
+  readonly whole: number | undefined;
+  readonly what: string;
+  readonly faults: readonly string[];
+}
+
+interface KillOptions {
+  readonly isCold: boolean;
+  /** Milliseconds that the command takes. */
+  readonly usual: number;
+  readonly memory: JudgeMemory;
+}
+
+async function killOnce(
+  place: KillPlace,
+  { verb, way, group, moment }: Kill,
+  { isCold, usual, memory }: KillOptions,
+): Promise<KillResult> {
+  const { gitDir, server } = place;
+  const { before, effect, args } = verb;
+  await removeLocks(gitDir);
+  await resetRefs(gitDir, before);
+  const cache = isCold ? await place.freshCache() : undefined;
+  const cli = cache === undefined ? place.ways[way] : place.ways[way].with({ cache });
+
+  const { child, end } = cli.start(...args, '--json');
+  const { pid } = child;
+  if (pid === undefined) throw new Error('the child did not start');
+  const after = moment * usual;
+  const timer = new AbortController();
+  await Promise.race([sleep(after, undefined, { signal: timer.signal }).catch(() => {}), end]);
+  timer.abort();
+  try {
+    process.kill(group ? -pid : pid, 'SIGKILL');
+  } catch {
+    // it was done already
+  }
+  await end;
+  await groupEnded(pid);
+  await server.idle();
+
+  const faults: string[] = [];
+  const judged = async () => {
+    const { violations } = await judgeBranch(gitDir, 'delivery', { memory, codeBranches: ['main'] });
+    faults.push(...violations);
+  };
+  const done = await effectOf(gitDir, before, await refsOf(gitDir));
+  const left = done === '' ? 'old' : done === effect ? 'new' : undefined;
+  if (left === undefined) faults.push(`the kill left something between: ${done}`);
+  if (left !== 'old') await judged();
+  const locks = await locksOf(gitDir);
+
+  const begun = performance.now();
+  const ended = await cli.run(...args, '--json');
+  const whole = left === 'old' ? performance.now() - begun : undefined;
+  const answer = readAnswer(ended);
+  const [refs, again] = [await refsOf(gitDir), left === 'new' ? 'again after it landed' : 'again'];
+  faults.push(...answer.faults.map((fault) => `${again}: ${fault}`));
+  if (answer.exit !== 0) {
+    const lock = locks.length === 0 ? '' : `, and ${locks.join(', ')} is left`;
+    faults.push(`${again}: it ends with ${answer.exit}, ${answer.codes.join(', ')}${lock}`);
+  }
+  const words = answer.exit === 0 ? '' : `: ${ended.stderr.split('\n', 1)[0]}`;
+  const total = await effectOf(gitDir, before, refs);
+  if (total !== effect) faults.push(`${again}: both runs together did: ${total || 'nothing'}`);
+  const head = refs.get('refs/heads/delivery');
+  if (answer.exit === 0 && verb.commits && answer.named !== head)
+    faults.push(`${again}: it names ${answer.named === undefined ? 'no commit' : 'another commit'}`);
+  if (left === 'old') await judged();
+  if (cache !== undefined) await rm(cache, { recursive: true, force: true, maxRetries: 5 });
+  const what = `${way}, ${group ? 'group' : 'process'} killed after ${Math.round(after)} ms${isCold ? ', cold' : ''}${words}`;
+  return { left, whole, what, faults };
+}
+
+/** Waits until nothing of a process group runs: git that outlives the command may still be at work. */
+async function groupEnded(pid: number): Promise<void> {
+  for (let round = 0; round < 6000; round += 1) {
+    try {
+      process.kill(-pid, 0);
+    } catch {
+      return;
+    }
+    await sleep(10);
+  }
+  throw new Error(`processes of group ${pid} do not end`);
+}
+
+/** Locks of refs and of the repository that nobody holds any more. */
+async function locksOf(gitDir: string): Promise<string[]> {
+  const top = await readdir(gitDir);
+  const refs = await readdir(join(gitDir, 'refs'), { recursive: true, encoding: 'utf8' });
+  return [...top, ...refs.map((name) => `refs/${name}`)].filter((name) => name.endsWith('.lock'));
+}
+
+async function removeLocks(gitDir: string): Promise<void> {
+  for (const name of await locksOf(gitDir)) await rm(join(gitDir, name));
+}
