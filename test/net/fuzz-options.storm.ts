@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 test.each<[string, FuzzCase[]]>([
   ['every good value of every option', goodCases()],
-  ['1,000 pairs of an option and a strange value', nastyCases(1000)],
+  ['1,500 pairs of an option and a strange value', nastyCases(1500)],
   [`600 values at random, seed ${SEED}`, randomCases(600)],
 ])('what commands write can be read, whatever an option holds: %s', async (_what, cases) => {
   const { problems, ...count } = await fuzz(delivery, cases);
