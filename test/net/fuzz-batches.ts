@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { parseAllDocuments } from 'yaml';
 import type { Cli, CliEnd } from '../support/cli';
-import { type Target, targetsOf, type WritingOption } from './options';
+import { type Target, targetsOf, WRITING_OPTIONS, type WritingOption } from './options';
 import { PlainBranch } from './plain-branch';
 import type { PreparedDelivery } from './prepared-delivery';
 
@@ -40,8 +40,9 @@ const LANES = 2;
  */
 export async function fuzz(delivery: PreparedDelivery, cases: readonly FuzzCase[]): Promise<FuzzCount> {
   const count: FuzzCount = { tried: 0, wrote: 0, refused: 0, idle: 0, repositories: 0, problems: [] };
-  const queues = new Map<string, FuzzCase[]>();
-  for (const each of cases) queues.set(each.option.verb, [...(queues.get(each.option.verb) ?? []), each]);
+  // In the order of the options, in which no command stands in the way of another.
+  const queues = new Map(WRITING_OPTIONS.map(({ verb }): [string, FuzzCase[]] => [verb, []]));
+  for (const each of cases) queues.get(each.option.verb)?.push(each);
   const lane = async () => {
     while ([...queues.values()].some((queue) => queue.length > 0)) await runBatch(delivery, queues, count);
   };
@@ -61,7 +62,7 @@ async function runBatch(
   const { path, cli } = await delivery.copy();
   count.repositories += 1;
   const wrote: Ran[] = [];
-  const doubtful = new Set<Ran>();
+  const doubtful = new Map<Ran, readonly string[]>();
   for (const [verb, queue] of queues) {
     const targets = [...targetsOf(verb)];
     while (targets[0] && queue.length > 0) {
@@ -73,18 +74,22 @@ async function runBatch(
       if (moved) count.wrote += 1;
       else if (code === 0) count.idle += 1;
       else count.refused += 1;
-      if (problems.length > 0) doubtful.add(ran);
+      if (problems.length > 0) doubtful.set(ran, problems);
       if (!moved) continue;
       wrote.push(ran);
       targets.shift();
     }
   }
   const together = [...unparsed(path), ...(await unread(cli))];
-  const suspects = together.length > 0 ? new Set([...doubtful, ...wrote]) : doubtful;
+  const suspects = new Set([...doubtful.keys(), ...(together.length > 0 ? wrote : [])]);
   const found: string[] = [];
   for (const suspect of suspects) found.push(...(await runAlone(delivery, suspect)));
-  if (suspects.size > 0 && found.length === 0)
-    found.push(`together only: ${[...wrote].map(shown).join('; ')}\n  ${together.join('\n  ')}`);
+  if (suspects.size > 0 && found.length === 0) {
+    const words = [...doubtful].map(([ran, problems]) => `${shown(ran)}: ${problems.join('; ')}`);
+    found.push(
+      `not alone, but behind ${wrote.map(shown).join('; ')}:\n  ${[...words, ...together].join('\n  ')}`,
+    );
+  }
   count.problems.push(...found);
   await rm(path, { recursive: true });
 }
