@@ -1,0 +1,38 @@
+import type { Cli } from '../support/cli';
+
+/** A finding as the program prints it. */
+export interface PrintedFinding {
+  readonly code: string;
+  readonly severity: string;
+  readonly message: string;
+  readonly subject: { readonly file?: string; readonly line?: number; readonly column?: number };
+}
+
+/** How a command with `--json` ended. */
+export interface JsonEnd {
+  readonly code: number | null;
+  readonly result: string | undefined;
+  readonly findings: readonly PrintedFinding[];
+  readonly text: string;
+}
+
+/** Runs a command with `--json`. */
+export async function runJson(cli: Cli, ...words: readonly string[]): Promise<JsonEnd> {
+  const { code, stdout, all } = await cli.run('--json', ...words);
+  const data = parsed(stdout);
+  return { code, result: data.result, findings: data.findings ?? data.plan?.findings ?? [], text: all };
+}
+
+interface Printed {
+  readonly result?: string;
+  readonly findings?: readonly PrintedFinding[];
+  readonly plan?: { readonly findings?: readonly PrintedFinding[] };
+}
+
+function parsed(stdout: string): Printed {
+  try {
+    return JSON.parse(stdout) as Printed;
+  } catch {
+    return {};
+  }
+}
