@@ -144,6 +144,27 @@ describe('the history of a delivery branch', () => {
     expect(new Set(kinds.slice(13).map((kind) => kind.split(' ')[0]))).toEqual(new Set(['configuration']));
   });
 
+  test('tells rejections from their ends, also by hand, and takes a list that nobody can read for neither', async () => {
+    const fleet = await inStaging();
+    const path = 'environments/rejected.yaml';
+    await fleet.reject(digestOf('0.9'));
+    await fleet.reject(digestOf('0.8'));
+    await fleet.unreject(digestOf('0.9'));
+    const text = (await fleet.textAt(path)) ?? '';
+    await fleet.byHand([{ kind: 'file', path, content: `${text}- what: [\n` }]);
+    await fleet.byHand([{ kind: 'delete', path }]);
+    const told = (await fleet.history({ limit: 5 })).map(({ kind, subject }) => [kind, subject]);
+    expect(told.map(([kind]) => kind)).toEqual([
+      'rejection lifted',
+      'rejection',
+      'rejection lifted',
+      'rejection',
+      'rejection',
+    ]);
+    expect(told[2]?.[1]).toBe(`end the rejection of ${digestOf('0.9')}`);
+    expect(told[4]?.[1]).toBe(`reject ${digestOf('0.9')}`);
+  });
+
   test('tells a hand edit of files, and the commit that takes it back', async () => {
     const fleet = await inStaging();
     const path = 'manifests/staging/web/ConfigMap.web.yaml';

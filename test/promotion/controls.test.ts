@@ -1,6 +1,6 @@
 import { digestOf, governed } from '../support/fleet-code';
 import type { FleetFixture } from '../support/fleet-fixture';
-import { codes, thrownCodes } from '../support/outcome-codes';
+import { codes, thrownCodes, warnings } from '../support/outcome-codes';
 import { fleets, runInStaging } from '../support/prepared-fleets';
 
 const inStaging = fleets(async (fleet) => {
@@ -47,6 +47,25 @@ describe('a freeze', () => {
     expect(await thrownCodes(fleet.freeze('staging', { until: 'soon' }))).toContain('UNREADABLE_RESULT');
     expect(await thrownCodes(fleet.freeze('nowhere'))).toEqual(['UNKNOWN_ENVIRONMENT']);
   });
+});
+
+test('a freeze in other words ends neither a lockdown nor its end; a rollback tells of the freeze it passes and the hold it replaces', async () => {
+  const fleet = await inStaging();
+  await fleet.freeze('dev', { lockdown: true, until: '2130-01-01T00:00:00Z' });
+  await fleet.freeze('dev', { reason: 'another' });
+  expect(await (await fleet.snapshot()).freeze('dev')).toMatchObject({
+    reason: 'another',
+    lockdown: true,
+    until: '2130-01-01T00:00:00Z',
+  });
+  await fleet.unfreeze('dev');
+  await fleet.freeze('dev', { reason: 'quiet' });
+  await fleet.hold('web', 'dev', { reason: 'measuring' });
+  const back = await fleet.rollback('web', 'dev');
+  expect([back.kind, warnings(back)]).toEqual(['committed', ['FROZEN', 'HELD']]);
+  expect(back.plan.findings.map(({ message }) => message).join('\n')).toMatch(
+    /is held since .*: measuring; the hold of this rollback takes its place/,
+  );
 });
 
 test('the same freeze or hold again changes nothing; another reason does, and comments survive it', async () => {

@@ -237,12 +237,16 @@ export class FleetFixture {
     return this.control({ verb: 'unfreeze', environment });
   }
 
-  hold(app: string, environment: string): Promise<Outcome> {
-    return this.control({ verb: 'hold', environment, app });
+  hold(app: string, environment: string, asked: Asked = {}): Promise<Outcome> {
+    return this.control({ verb: 'hold', environment, app }, asked);
   }
 
   unhold(app: string, environment: string): Promise<Outcome> {
     return this.control({ verb: 'unhold', environment, app });
+  }
+
+  unreject(what: string): Promise<Outcome> {
+    return this.control({ verb: 'unreject', what });
   }
 
   reject(what: string, asked: Asked = {}): Promise<Outcome> {
