@@ -265,11 +265,12 @@ function kindOf(
   return claimed === 'promote' ? 'promotion' : claimed === 'rollback' ? 'rollback' : 'release';
 }
 
-/** A list that only lost entries ends rejections. */
+/** A list that only lost entries ends rejections; of one that cannot be read nobody knows. */
 function rejectionKind(raw: RawChange, texts: ReadonlyMap<string, string | undefined>): ChangeKind {
-  const named = (id: string | undefined) =>
-    (readPast(id, texts, parseRejections) ?? []).map(({ what }) => what);
+  if (raw.after === undefined) return 'rejection lifted';
+  const named = (id: string | undefined) => readPast(id, texts, parseRejections)?.map(({ what }) => what);
   const [before, after] = [named(raw.before), named(raw.after)];
+  if (!before || !after) return 'rejection';
   const lost = before.some((what) => !after.includes(what));
   return lost && after.every((what) => before.includes(what)) ? 'rejection lifted' : 'rejection';
 }

@@ -1,5 +1,6 @@
 import { DeliveryError, type Finding } from '../finding';
 import {
+  type ControlFile,
   openProposals,
   type Proposal,
   pastRecord,
@@ -63,7 +64,7 @@ export async function fleetStatus(snapshot: Snapshot, apps?: readonly string[]):
   ]);
   const environments = await Promise.all(
     snapshot.readableEnvironments.map(async ({ name, promotesFrom }) => {
-      const freeze = await unread.or(snapshot.freeze(name));
+      const freeze = unread.last(await snapshot.lastFreeze(name));
       const site = snapshot.siteOf(name);
       await snapshot.prefetch(
         site,
@@ -77,7 +78,7 @@ export async function fleetStatus(snapshot: Snapshot, apps?: readonly string[]):
     for (const { name } of environments) {
       const record = (await unread.or(snapshot.record(name, app)))?.record;
       if (existing.get(app)?.has(name) || record) {
-        const hold = await unread.or(snapshot.hold(name, app));
+        const hold = unread.last(await snapshot.lastHold(name, app));
         targets.push({
           environment: name,
           app,
@@ -102,6 +103,12 @@ export async function fleetStatus(snapshot: Snapshot, apps?: readonly string[]):
 /** Collects what keeps files from being read, so that one of them hides nothing but itself. */
 class Unread {
   readonly problems: Finding[] = [];
+
+  /** What a control file said last: it counts until it is mended or removed. */
+  last<T>({ value, problems }: ControlFile<T>): T | undefined {
+    this.problems.push(...problems);
+    return value;
+  }
 
   async or<T>(reading: Promise<T>): Promise<T | undefined> {
     try {

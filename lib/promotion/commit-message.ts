@@ -48,15 +48,15 @@ export function subjectLine(plan: Plan): string {
     case 'unhold':
     case 'waive':
     case 'unwaive':
-      return [plan.verb, fileName(plan.edits[0]?.path ?? ''), 'in', plan.environment]
+      return [plan.verb, fileName(plan.concerns[0] ?? ''), 'in', plan.environment]
         .filter((word) => word !== '')
         .join(' ');
     case 'reject':
-      return 'reject a release';
+      return `reject ${plan.rejects ?? 'a release'}`;
     case 'unreject':
-      return 'end a rejection';
+      return `end the rejection of ${plan.rejects ?? 'a release'}`;
     case 'witness':
-      return `witness ${plan.edits[0]?.path.split('/').slice(-2).join(' ').replace('.yaml', '') ?? ''}`;
+      return `witness ${plan.concerns[0]?.split('/').slice(-2).join(' ').replace('.yaml', '') ?? ''}`;
   }
 }
 

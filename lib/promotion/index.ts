@@ -53,5 +53,12 @@ export type { ChangeRequest, ContentCheck, ContentChecks, ContentVerdict } from 
 export { type Outcome, type Planner, type RunOptions, runChange } from './run-change';
 export { type MergeOptions, type MergeOutcome, runMerge } from './run-merge';
 export { refOf, repositoryOf, type Site } from './site';
-export { type Controls, governBy, readEnvironments, Snapshot, type StoredRecord } from './snapshot';
+export {
+  type ControlFile,
+  type Controls,
+  governBy,
+  readEnvironments,
+  Snapshot,
+  type StoredRecord,
+} from './snapshot';
 export { isManifestEntry, strangeEntries } from './strange-entries';

@@ -172,6 +172,7 @@ async function planProposedWaiver(snapshot: Snapshot, proposal: Proposal, now: D
     verb: 'waive',
     environment: name,
     edits,
+    concerns: edits.map(({ path }) => path),
     findings: [...findings, ...judged, ...strangers('a waiver', others)],
     approvals: { needed: approvals.reviewers, owners: approvals.owners },
   });

@@ -143,7 +143,7 @@ function custody(facts: PlacementFacts): Finding[] {
   return [
     refusal(
       code,
-      `release ${placement.record.release} (${images}) of ${placement.app} may enter ${environment.name} from ${asked}, with these images and these files (${found})`,
+      `release ${placement.record.release} (${images}) of ${placement.app} enters ${environment.name} only where ${asked} runs or ran it, with these images and these files (${found})`,
       subjectOf(facts),
     ),
   ];

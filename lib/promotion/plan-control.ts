@@ -10,6 +10,7 @@ import {
   type Rejection,
   removeRejection,
 } from '../registry';
+import { isActive } from './active-freeze';
 import { didYouMean } from './did-you-mean';
 import { readable } from './last-readable';
 import { printPerson } from './person';
@@ -27,8 +28,13 @@ export type ControlRequest = ChangeRequest &
     | {
         readonly verb: 'freeze';
         readonly environment: string;
-        /** ISO 8601, UTC. */
+        /**
+         * ISO 8601, UTC.
+         *
+         * @default - the end of a freeze that stands already; else none
+         */
         readonly until?: string;
+        /** @default - true where a lockdown stands already */
         readonly lockdown?: boolean;
       }
     | { readonly verb: 'unfreeze'; readonly environment: string }
@@ -65,6 +71,7 @@ export async function planControl(snapshot: Snapshot, request: ControlRequest): 
     edits: decision.edits,
     startsFrom: decision.startsFrom ?? fileStart(decision.path, text),
     concerns: [decision.path],
+    ...('what' in request ? { rejects: request.what } : {}),
     ...(decision.reached === undefined ? {} : { reached: decision.reached }),
   });
 }
@@ -75,14 +82,17 @@ async function decide(snapshot: Snapshot, site: Site, request: ControlRequest): 
   switch (request.verb) {
     case 'freeze': {
       const path = paths.freeze(request.environment);
+      const known = await snapshot.freeze(request.environment);
+      // A freeze in other words ends neither a lockdown nor the end that somebody gave: `unfreeze` does.
+      const standing = known && isActive(known, request.now) ? known : undefined;
+      const until = request.until ?? standing?.until;
       const freeze = {
         reason: reasonOf(request),
         by,
         since,
-        ...(request.until === undefined ? {} : { until: request.until }),
-        lockdown: request.lockdown ?? false,
+        ...(until === undefined ? {} : { until }),
+        lockdown: request.lockdown ?? standing?.lockdown ?? false,
       };
-      const known = await snapshot.freeze(request.environment);
       if (known && isDeepStrictEqual({ ...freeze, by: known.by, since: known.since }, known))
         return { path, edits: [] };
       const content = editFreeze(await snapshot.text(site, path), freeze, path);

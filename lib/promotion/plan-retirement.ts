@@ -28,7 +28,13 @@ export async function planRetirement(snapshot: Snapshot, request: RetireRequest)
   if (!stored && tree === undefined) {
     const gone = await retiredBy(snapshot, name, app);
     if (gone !== undefined)
-      return completePlan({ ...planFrame(site, request), verb: 'retire', environment: name, reached: gone });
+      return completePlan({
+        ...planFrame(site, request),
+        verb: 'retire',
+        environment: name,
+        targets: [{ environment: name, app, change: 'same', tree: {} }],
+        reached: gone,
+      });
     await snapshot.app(app);
     throw DeliveryError.of('NO_RELEASE', `${app} is not in ${name}`, subject, {
       remedy: 'nothing to do, or see `cdk8s-delivery status` for where it runs',

@@ -11,7 +11,7 @@ import {
   printHold,
   type ReleaseRecord,
 } from '../registry';
-import { freezeFindings, rejectedNames, rejectionFindings } from './control-findings';
+import { freezeFindings, holdFindings, rejectedNames, rejectionFindings } from './control-findings';
 import { imagesKey } from './images-key';
 import { readable } from './last-readable';
 import { pastRecord } from './past-record';
@@ -117,6 +117,8 @@ export async function planRollback(
       ? []
       : rejectionFindings(controls.rejections, record, subject, 'roll back to another release')),
     ...[
+      ...freezeFindings(controls.freeze?.lockdown ? undefined : controls.freeze, subject, request.now),
+      ...otherHold(controls.hold, subject),
       ...problems,
       ...controls.problems,
       ...(await absence(snapshot, name, app)),
@@ -195,6 +197,15 @@ function isRolledBack(
     text === current.text &&
     tree === currentTree
   );
+}
+
+/** A hold that a person gave is not to vanish unseen behind the one of the rollback. */
+function otherHold(hold: Hold | undefined, subject: Subject): Finding[] {
+  return holdFindings(hold?.restored === undefined ? hold : undefined, subject).map((each) => ({
+    ...each,
+    message: `${each.message}; the hold of this rollback takes its place`,
+    remedy: 'agree with its owner before you lift the hold of the rollback',
+  }));
 }
 
 function alreadyBack({ release }: Recorded, { environment, app }: Subject): Finding {

@@ -94,6 +94,8 @@ export interface Plan {
   readonly resolved?: ReleaseResolution;
   /** Paths whose state is asked for: their history names the commit that reached it. */
   readonly concerns: readonly string[];
+  /** What is rejected, or is not any more. */
+  readonly rejects?: string;
   /** The commit that reached what is asked for, where the planner knows it better than the history of paths. */
   readonly reached?: string;
   readonly effect: 'nothing' | 'refused' | 'commit' | 'proposal';

@@ -27,6 +27,12 @@ export interface StoredRecord {
   readonly record: ReleaseRecord;
 }
 
+/** What a control file says now, or said when it could be read last, and what keeps it from being read. */
+export interface ControlFile<T> {
+  readonly value?: T;
+  readonly problems: readonly Finding[];
+}
+
 /** People's decisions that govern a target. */
 export interface Controls {
   readonly freeze?: Freeze;
@@ -230,10 +236,9 @@ export class Snapshot {
    * as long as it stands, and is told as a problem: it stops what it governs, but for a rollback.
    */
   async controls(environment: string, app: string): Promise<Controls> {
-    const site = this.siteOf(environment);
     const [freeze, hold, rejections] = await Promise.all([
-      this.control(site, paths.freeze(environment), parseFreeze),
-      this.control(site, paths.hold(environment, app), parseHold),
+      this.lastFreeze(environment),
+      this.lastHold(environment, app),
       this.control(this.home, paths.rejected, parseRejections),
     ]);
     return {
@@ -273,17 +278,38 @@ export class Snapshot {
     });
   }
 
+  /** The freeze of an environment; see {@link controls}. */
+  lastFreeze(environment: string): Promise<ControlFile<Freeze>> {
+    const file = paths.freeze(environment);
+    return this.control(this.siteOf(environment), file, parseFreeze, `unfreeze ${environment}`);
+  }
+
+  /** The hold of a target; see {@link controls}. */
+  lastHold(environment: string, app: string): Promise<ControlFile<Hold>> {
+    const file = paths.hold(environment, app);
+    return this.control(this.siteOf(environment), file, parseHold, `unhold ${app} --env ${environment}`);
+  }
+
   private async control<T extends object>(
     site: Site,
     file: string,
     parse: (text: string, file: string) => T,
-  ): Promise<{ readonly value?: T; readonly problems: readonly Finding[] }> {
+    removal?: string,
+  ): Promise<ControlFile<T>> {
     const text = await this.text(site, file);
     if (text === undefined || site.head === undefined) return { problems: [] };
     const now = readable(text, file, parse);
     if (now.value) return { value: now.value, problems: [] };
     const last = await lastReadable(repositoryOf(site), site.head, file, parse);
-    return { ...(last ? { value: last } : {}), problems: now.error?.findings ?? [] };
+    const problems = (now.error?.findings ?? []).map((each) =>
+      removal === undefined
+        ? each
+        : {
+            ...each,
+            remedy: `mend the file at the position named, or remove it with \`cdk8s-delivery ${removal}\``,
+          },
+    );
+    return { ...(last ? { value: last } : {}), problems };
   }
 
   private async listTrees(environment: string): Promise<ReadonlyMap<string, string>> {

@@ -17,9 +17,12 @@ const Fields = v.strictObject({
 
 const Schema = v.pipe(
   Fields,
-  v.check(
-    ({ since, until }) => until === undefined || Date.parse(until) > Date.parse(since),
-    '`until` must come after `since`',
+  v.forward(
+    v.check(
+      ({ since, until }) => until === undefined || Date.parse(until) > Date.parse(since),
+      'not after `since`',
+    ),
+    ['until'],
   ),
 );
 

@@ -60,7 +60,7 @@ function parseAny(text: string, file: string): YamlFile {
     if (token.type === 'directive') complain(token.offset, 'directives are not allowed here');
   const composer = new Composer({ keepSourceTokens: true, uniqueKeys: false, prettyErrors: false });
   const [document, ...others] = composer.compose(tokens, true, text.length);
-  for (const error of document?.errors ?? []) complain(error.pos[0], error.message);
+  for (const error of document?.errors ?? []) complain(error.pos[0], inWords(error));
   if (others[0]) complain(others[0].range[0], 'more than one document in a file');
   DeliveryError.throwIfAny(findings);
   const contents = document?.contents;
@@ -68,6 +68,13 @@ function parseAny(text: string, file: string): YamlFile {
   DeliveryError.throwIfAny(findings);
   if (tree === undefined || tree.start === tree.end) return { text, file, data: null };
   return { text, file, root: tree, data: yamlData(tree) };
+}
+
+/** The likeliest slip of a person is told so that it can be mended without knowing the grammar. */
+function inWords({ code, message }: { readonly code: string; readonly message: string }): string {
+  return code === 'BLOCK_AS_IMPLICIT_KEY' && message.includes('compact mappings')
+    ? 'a text that holds ": " has to stand in quotes'
+    : message;
 }
 
 /** A finding about a place in a file. */

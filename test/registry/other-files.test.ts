@@ -215,7 +215,7 @@ describe('control files', () => {
   test('fails on a freeze that ends before it begins', () => {
     const text = `reason: a\nby: b\nsince: ${since}\nuntil: 2025-01-01T00:00:00Z\n`;
     expect(problemsOf(() => parseFreeze(text, 'f'))).toEqual([
-      expect.stringContaining('`until` must come after `since`'),
+      expect.stringContaining('"until": not after `since`'),
     ]);
   });
 

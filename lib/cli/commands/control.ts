@@ -28,7 +28,7 @@ export function controlCommands(program: Command): void {
         ...(options.until === undefined
           ? {}
           : { until: parseOption(futureMoment(new Date()), '--until', options.until) }),
-        lockdown: options.lockdown ?? false,
+        ...(options.lockdown === undefined ? {} : { lockdown: options.lockdown }),
       }),
     );
   changing(program.command('unfreeze'))
