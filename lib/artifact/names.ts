@@ -12,8 +12,9 @@ const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const parser =
   <T extends string>(what: string) =>
   (text: string): T => {
-    // the one label that every plain object already has as a key
-    if (typeof text === 'string' && LABEL.test(text) && text !== 'constructor') return text as T;
+    // the labels that mean something as a key of a plain object
+    if (typeof text === 'string' && LABEL.test(text) && text !== 'constructor' && text !== 'prototype')
+      return text as T;
     throw DeliveryError.of(
       'INVALID_NAME',
       `${quote(text)} is not a name for ${what}: 1 to 63 lower-case letters, digits and inner "-" are allowed`,

@@ -3,20 +3,21 @@ import { repositoryOf, type Snapshot } from '../promotion';
 import { documentKind, documentProblems, paths } from '../registry';
 
 /**
- * Reads every data file at the heads: what cannot be read is named with its position. Records are left to those who
- * compare them with files.
+ * Reads every data file at the heads: what cannot be read is named with its position. Records of environments
+ * that can be read are left to those who compare them with files.
  *
  * @param only environments whose files are read; the data of apps, rejections and witnesses belongs to all of them
  */
 export async function checkDocuments(snapshot: Snapshot, only?: readonly string[]): Promise<Finding[]> {
   const findings: Finding[] = [];
+  const readable = new Set(snapshot.readableEnvironments.map(({ name }) => name));
   for (const site of snapshot.allSites) {
     if (site.head === undefined) continue;
     const repository = repositoryOf(site);
     const entries = await repository.entries(site.head, { path: paths.data, recursive: true });
     const files = entries
       .map(({ path, ...entry }) => ({ ...entry, file: `${paths.data}/${path}` }))
-      .filter(({ file, type }) => type === 'blob' && isMeant(file, only));
+      .filter(({ file, type }) => type === 'blob' && isMeant(file, readable, only));
     const blobs = await repository.read(files.map(({ id }) => id));
     files.forEach(({ file }, index) => {
       const blob = blobs[index];
@@ -26,10 +27,10 @@ export async function checkDocuments(snapshot: Snapshot, only?: readonly string[
   return findings;
 }
 
-function isMeant(file: string, only: readonly string[] | undefined): boolean {
+function isMeant(file: string, readable: ReadonlySet<string>, only: readonly string[] | undefined): boolean {
   const what = documentKind(file)?.what;
-  if (what === undefined || what === 'record') return false;
   const [, environment = '', name] = file.split('/');
+  if (what === undefined || (what === 'record' && readable.has(environment))) return false;
   const ofAll = environment.startsWith('_') || name === undefined;
   return only === undefined || ofAll || only.includes(environment);
 }

@@ -109,8 +109,11 @@ function untouched(facts: PlacementFacts): Finding[] {
   ];
 }
 
-function readableControls({ controls }: PlacementFacts): Finding[] {
-  return [...controls.problems];
+function readableControls(facts: PlacementFacts): Finding[] {
+  return facts.controls.problems.map((each) => ({
+    ...each,
+    subject: { ...each.subject, ...subjectOf(facts) },
+  }));
 }
 
 function freeze(facts: PlacementFacts, { now }: RuleContext): Finding[] {

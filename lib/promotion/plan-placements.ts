@@ -154,9 +154,8 @@ function changeOf(
   )
     return 'update';
   const known = withEvidence(current, record);
-  return Object.keys(known.evidence).some((kind) => known.evidence[kind] !== current.evidence[kind])
-    ? 'evidence'
-    : 'same';
+  const more = Object.keys(known.evidence).some((kind) => known.evidence[kind] !== current.evidence[kind]);
+  return more || known.source !== current.source ? 'evidence' : 'same';
 }
 
 function withEvidence(current: ReleaseRecord, incoming: ReleaseRecord): ReleaseRecord {
@@ -165,7 +164,10 @@ function withEvidence(current: ReleaseRecord, incoming: ReleaseRecord): ReleaseR
     const before = evidence[kind];
     if (before?.link !== value.link || before.digest !== value.digest) evidence[kind] = value;
   }
-  return { ...current, evidence };
+  // The first source commit is kept; a repository alone says little, and gets its commit when somebody names it.
+  const source =
+    current.source?.commit === undefined && incoming.source?.commit ? incoming.source : current.source;
+  return { ...current, ...(source ? { source } : {}), evidence };
 }
 
 function sourceConflict({ current, placement, app }: PlacementFacts): Finding[] {
@@ -200,7 +202,8 @@ async function judgeContent(
   const rules: RuleTally[] = [];
   if (!content) return { findings, rules };
   for (const name of names) {
-    if (!snapshot.environments.some((each) => each.name === name)) continue;
+    // A release is judged for all environments, so all have to be readable; a promotion for the one that it enters.
+    if (rendered && !snapshot.environments.some((each) => each.name === name)) continue;
     const tree = record.renders.trees[name];
     const files = rendered
       ? renderedFiles(rendered, name)

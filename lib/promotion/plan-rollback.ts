@@ -50,7 +50,7 @@ export async function planRollback(
   first?: Plan,
 ): Promise<Plan> {
   const { app, environment: name } = request;
-  const { environment, problems } = snapshot.lastReadable(name);
+  const environment = snapshot.lastReadable(name);
   const site = snapshot.siteOf(name);
   const subject = { environment: name, app };
   const [current, currentTree, controls, states] = await Promise.all([
@@ -119,7 +119,7 @@ export async function planRollback(
     ...[
       ...freezeFindings(controls.freeze?.lockdown ? undefined : controls.freeze, subject, request.now),
       ...otherHold(controls.hold, subject),
-      ...problems,
+      ...snapshot.brokenEnvironments,
       ...controls.problems,
       ...(await absence(snapshot, name, app)),
       ...checkRecord(record, app, subject),

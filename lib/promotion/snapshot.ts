@@ -119,14 +119,8 @@ export class Snapshot {
    * The environment for a change that nothing broken may stop: where its data cannot be read, as it was when it could
    * be read last. Throws what {@link environment} throws where it never could.
    */
-  lastReadable(name: string): {
-    readonly environment: EnvironmentData;
-    readonly problems: readonly Finding[];
-  } {
-    const broken = this.broken.get(name);
-    return broken?.last
-      ? { environment: broken.last.environment, problems: broken.error.findings }
-      : { environment: this.environment(name), problems: [] };
+  lastReadable(name: string): EnvironmentData {
+    return this.broken.get(name)?.last?.environment ?? this.environment(name);
   }
 
   /** Where the environment is delivered; throws `UPSTREAM_UNREACHABLE` when that repository cannot be read. */
@@ -149,7 +143,7 @@ export class Snapshot {
 
   /** Folder of a target's manifests on its site. */
   manifestPath(environment: string, app: string): string {
-    return `${this.lastReadable(environment).environment.delivery.path}/${app}`;
+    return `${this.lastReadable(environment).delivery.path}/${app}`;
   }
 
   /** The app's data; throws `UNKNOWN_APP` with the apps there are, `NOT_CONFIGURED` when there is none. */

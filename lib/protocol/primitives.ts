@@ -7,7 +7,7 @@ export const dnsLabel = v.pipe(
     /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
     'not a DNS label: 1 to 63 lower-case letters, digits and inner "-"',
   ),
-  v.check((value) => value !== 'constructor', 'not usable as a name'),
+  v.check((value) => value !== 'constructor' && value !== 'prototype', 'not usable as a name'),
 );
 
 /** One line of printable text, 1 to so many characters. */

@@ -30,6 +30,12 @@ export const releaseId = v.pipe(
   v.transform((value) => value as ReleaseId),
 );
 
+/** The beginning of a release's id, as a person names it. */
+export const releaseBeginning = v.pipe(
+  v.string(),
+  v.regex(/^r-[0-9a-f]{1,16}$/, 'not a release id or its beginning: `r-` and up to 16 hex digits'),
+);
+
 /** A moment: ISO 8601 in UTC, down to the second or the millisecond. */
 export const instant = v.pipe(
   v.string(),

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { Digest, ReleaseId } from '../artifact';
 import { DeliveryError } from '../finding';
-import { reason, text } from '../protocol';
+import { dnsLabel, reason, text } from '../protocol';
 import { unreadable } from './data-file';
-import { instant } from './fields';
+import { gitId, instant } from './fields';
 import type { Rejection } from './types';
 import { validate } from './validate';
 import { parseYaml } from './yaml-file';
@@ -79,5 +79,6 @@ function rejectionData({ what, reason, by, since }: Rejection): YamlMap {
 
 function isRejectable(what: string): boolean {
   if (Digest.is(what) || ReleaseId.is(what)) return true;
-  return /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?:(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(what);
+  const colon = what.indexOf(':');
+  return v.is(dnsLabel, what.slice(0, colon)) && v.is(gitId, what.slice(colon + 1));
 }

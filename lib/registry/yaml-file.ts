@@ -99,7 +99,12 @@ function decode(source: string | Uint8Array, file: string): string {
       },
     );
   }
-  if (typeof source === 'string') return source;
+  if (typeof source === 'string') {
+    // What was decoded before has this sign in place of bytes that are no text; what this tool prints holds it escaped.
+    const lost = source.indexOf('\ufffd');
+    if (lost < 0) return source;
+    throw new DeliveryError([brokenAt(source, file, lost, 'the file is not UTF-8')]);
+  }
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(source);
   } catch (cause) {

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { DeliveryError } from '../../finding';
 import { planPromotion } from '../../promotion';
+import { releaseBeginning } from '../../registry';
+import { parseOption } from '../parse-option';
 import { type ChangeOptions, changing, contextOf, requestOf, runAndShow } from './run';
 
 interface Options extends ChangeOptions {
@@ -51,7 +53,9 @@ Examples:
         apps: options.all ? ('all' as const) : apps,
         to: options.to,
         ...(options.from === undefined ? {} : { from: options.from }),
-        ...(options.release === undefined ? {} : { release: options.release }),
+        ...(options.release === undefined
+          ? {}
+          : { release: parseOption(releaseBeginning, '--release', options.release) }),
         skipRefused: options.skipRefused ?? false,
       };
       await runAndShow(context, options, (snapshot, first) => planPromotion(snapshot, request, first));

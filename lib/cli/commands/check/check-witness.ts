@@ -7,9 +7,10 @@ import {
   runChange,
   type Snapshot,
 } from '../../../promotion';
-import type { ReleaseRecord } from '../../../registry';
+import { type ReleaseRecord, releaseBeginning } from '../../../registry';
 import type { Context } from '../../context';
 import { interruption } from '../../interruption';
+import { parseOption } from '../../parse-option';
 import { findingLines } from '../../print-findings';
 import { projectRenderer } from '../../renderer';
 import { showOutcome } from '../../show-outcome';
@@ -21,9 +22,11 @@ export async function checkWitness(context: Context, app: string, options: Check
   const { out } = context;
   const project = await context.projectCode();
   const renderer = await projectRenderer(context, options);
+  const asked =
+    options.release === undefined ? undefined : parseOption(releaseBeginning, '--release', options.release);
   let chosen: ReleaseRecord | undefined;
   const plan = async (snapshot: Snapshot) => {
-    chosen ??= await releaseToRender(snapshot, app, options.release);
+    chosen ??= await releaseToRender(snapshot, app, asked);
     const record = chosen;
     if ((await project.repository.resolve(record.code)) === undefined)
       throw new DeliveryError([
