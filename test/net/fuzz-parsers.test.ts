@@ -25,6 +25,7 @@ import {
 } from '../../lib/registry';
 import { digestOf, sampleRecord } from '../registry/samples';
 import { SEED, valueFor } from './fuzz-cases';
+import { NASTY } from './fuzz-values';
 import {
   COMMIT_ID,
   DIGEST,
@@ -192,7 +193,7 @@ test.each(FIELDS)(
         taken += 1;
         expect(writtenAndRead(value as never)).toEqual(value);
       }),
-      { seed: SEED, numRuns: RUNS },
+      { seed: SEED, numRuns: RUNS, examples: NASTY.map((value): [string] => [value]) },
     );
     expect(taken).toBeGreaterThan(RUNS / 10);
   },

@@ -196,6 +196,13 @@ test('fails for every value that is none of its option: which option, what it go
   expect(branch.refs()).toEqual(before);
 });
 
+test('fails for an empty release: it was taken for whatever the upstream runs', async () => {
+  const { branch, cli } = await place();
+  const before = branch.refs();
+  const { code } = await cli.run('promote', 'frontend', '--to', 'staging', '--release', '');
+  expect([code === 1 || code === 2, branch.refs()]).toEqual([true, before]);
+});
+
 test.each([
   ['freeze', ['freeze', 'staging'], 'environments/staging/freeze.yaml'],
   ['hold', ['hold', 'frontend', '--env', 'prod'], 'environments/prod/holds/frontend.yaml'],

@@ -135,7 +135,8 @@ test.each(REFUSED)('fails before anything is written: %s', async (_title, words,
   expect(branch.refs()).toEqual(before);
 });
 
-const INCIDENT = 'INC-42: pool exhausted\nsee https://wiki.example.org/inc-42\n';
+/** Two lines, and longer than 500 characters. */
+const INCIDENT = `INC-42: pool exhausted\nsee https://wiki.example.org/inc-42 ${letters(501)}\n`;
 
 test.each<[string, readonly string[], string]>([
   [
@@ -144,7 +145,7 @@ test.each<[string, readonly string[], string]>([
     'environments/staging/freeze.yaml',
   ],
   [
-    'a hold with a reason of two lines stopped the status of the fleet',
+    'a hold with a reason of two lines or 501 characters stopped the status of the fleet',
     ['hold', 'frontend', '--env', 'prod'],
     'environments/prod/holds/frontend.yaml',
   ],
@@ -165,15 +166,10 @@ test.each<[string, readonly string[], string]>([
   ],
 ])('all is read afterwards: %s', async (_title, words, file) => {
   const { branch, cli } = await place();
-  for (const reason of [INCIDENT, letters(501)]) {
-    const fresh = await place();
-    const before = fresh.branch.text(file);
-    await fresh.cli.ok(...words, '--reason', reason);
-    expect(fresh.branch.text(file)).not.toBe(before);
-    await allReads(fresh.cli);
-  }
   await cli.ok(...words, '--reason', INCIDENT);
+  expect(branch.text(file)).toContain('INC-42');
   expect(branch.message()).toContain(INCIDENT.trimEnd());
+  await allReads(cli);
 });
 
 test('a source commit that was said later, of bits that ran without one, is kept: it was lost without a word', async () => {

@@ -244,6 +244,7 @@ test('fails to roll back where no earlier state is left', async () => {
 test('a broken freeze that was no lockdown when it could last be read stops no rollback', async () => {
   const at = await place();
   await at.cli.ok('freeze', 'staging', '--lockdown', '--reason', 'audit');
+  await at.cli.ok('unfreeze', 'staging');
   await at.cli.ok('freeze', 'staging', '--reason', 'only frozen');
   edit(at, FREEZE, (text) => `${text}x: [\n`);
   expect(await rollback(at)).toMatchObject({ code: 0, result: 'committed' });
