@@ -108,7 +108,7 @@ row('reject', 'of two things both land', async () => {
     bob('reject', other, '--reason', 'CVE-2026-2'),
   );
   expect(answers).toEqual([LANDED, LANDED]);
-  expect(effect.lines).toEqual(['delivery: reject a release', 'delivery: reject a release']);
+  expect(effect.lines).toEqual([`delivery: reject ${one}`, `delivery: reject ${other}`]);
 });
 
 row('promote (commit)', 'lands behind a promotion of another app', async () => {

@@ -132,7 +132,7 @@ export const EVERY_VERB: readonly VerbCase[] = [
     name: 'reject',
     args: ['reject', DIGEST, '--reason', 'CVE-2026-1'],
     result: 'committed',
-    effect: ['delivery: reject a release'],
+    effect: [`delivery: reject ${DIGEST}`],
     other: 'Bob',
   },
   {
@@ -140,7 +140,7 @@ export const EVERY_VERB: readonly VerbCase[] = [
     given: [{ args: ['reject', DIGEST, '--reason', 'CVE-2026-1'] }],
     args: ['unreject', DIGEST],
     result: 'committed',
-    effect: ['delivery: end a rejection'],
+    effect: [`delivery: end the rejection of ${DIGEST}`],
     other: 'Bob',
   },
   {

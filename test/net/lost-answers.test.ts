@@ -1,4 +1,4 @@
-import { EVERY_VERB, verb } from './every-verb';
+import { EVERY_VERB, type VerbCase, verb } from './every-verb';
 import { FAULTS, type Fault } from './faults';
 import { loseAnswer } from './lose-answer';
 import { theStage } from './stage';
@@ -7,16 +7,16 @@ import { tally } from './tally';
 const stage = theStage();
 const row = tally('lost answers');
 
-for (const each of EVERY_VERB) {
-  // the other faults, and those of commands that render, are in lost-answers.storm.ts
-  const faults: Fault[] = [FAULTS.sentAgain, ...(each.renders ? [] : [FAULTS.unseen])];
-  for (const fault of faults)
-    row(each.name, titleOf(fault), async () => {
-      expect((await loseAnswer(stage(), each, fault)).lost).toBeGreaterThan(0);
-    });
-}
+// the other faults are in lost-answers.storm.ts
+for (const each of EVERY_VERB) lost(each, FAULTS.sentAgain);
 for (const name of ['promote (commit)', 'promote (proposal)', 'approve', 'merge'])
-  row(name, titleOf(FAULTS.badGateway), () => loseAnswer(stage(), verb(name), FAULTS.badGateway));
+  for (const fault of [FAULTS.badGateway, FAULTS.unseen]) lost(verb(name), fault);
+
+function lost(each: VerbCase, fault: Fault): void {
+  row(each.name, titleOf(fault), async () => {
+    expect((await loseAnswer(stage(), each, fault)).lost).toBeGreaterThan(0);
+  });
+}
 
 function titleOf({ name, done }: Fault): string {
   return done === 'yes'

@@ -1,6 +1,7 @@
+import { nothing } from './ask';
 import { EVERY_VERB, verb } from './every-verb';
-import { doAgain, repeatCommand } from './repeat-command';
-import { theStage } from './stage';
+import { doAgain, repeatCommand, series } from './repeat-command';
+import { type Typed, theStage } from './stage';
 import { tally } from './tally';
 
 const stage = theStage();
@@ -20,3 +21,48 @@ for (const [begin, end] of [
   row(begin, 'after its end it is a new one, and so is the next end', () =>
     doAgain(stage(), verb(begin), verb(end)),
   );
+
+const by = (who: Typed['who'], ...args: string[]): Typed => ({ ...(who ? { who } : {}), args });
+const ada = (...args: string[]): Typed => by('Ada', ...args);
+
+row('rollback', 'of what was promoted again is a new one', async () => {
+  const rollback = ada('rollback', 'frontend', '--env', 'staging', '--reason', 'INC-2');
+  const promote = verb('promote (commit)');
+  const { run, since, head } = await series(stage(), [
+    promote,
+    rollback,
+    ada('unhold', 'frontend', '--env', 'staging'),
+  ]);
+  expect(await run(promote)).toMatchObject({ code: 0, result: 'committed', commit: await head() });
+  expect(await run(rollback)).toMatchObject({ code: 0, result: 'committed', commit: await head() });
+  expect((await since()).lines).toEqual([
+    'delivery: promote frontend 6.11.3 to staging',
+    'delivery: roll back frontend 6.11.0 in staging',
+  ]);
+});
+
+row('retire', 'of what came back is a new one', async () => {
+  const retire = verb('retire');
+  const { run, head } = await series(stage(), [retire, ada('promote', 'backend', '--to', 'staging')]);
+  const again = await run(retire);
+  expect(again).toEqual({ code: 0, result: 'committed', commit: await head(), codes: [] });
+  expect(await run(retire)).toEqual(nothing(again.commit));
+});
+
+row('merge', 'of a proposal that was opened again after its merge is a new one', async () => {
+  const waive = ada('waive', 'prod', ...verb('waive').args.slice(2));
+  const id = 'prod/waive-probes-frontend';
+  const [approve, merge] = [by('Bob', 'approve', id), ada('merge', id)];
+  const { run, since, head } = await series(stage(), [
+    waive,
+    approve,
+    merge,
+    ada('unwaive', 'prod', 'probes-frontend'),
+    waive,
+  ]);
+  expect(await run(merge)).toEqual({ code: 1, result: 'refused', codes: ['NOT_APPROVED'] });
+  expect(await run(approve)).toMatchObject({ code: 0, result: 'approved' });
+  expect(await run(merge)).toMatchObject({ code: 0, result: 'merged', commit: await head() });
+  expect(await run(merge)).toEqual(nothing(await head()));
+  expect((await since()).lines).toEqual(['delivery: waive probes-frontend in prod', `proposals/${id}: gone`]);
+});

@@ -43,16 +43,18 @@ export class Stage {
 
   private constructor(
     private readonly folder: string,
+    /** Projects and repository that nobody changes. */
+    private readonly home: string,
     /** Serves every copy. */
     readonly server: HttpGitServer,
   ) {}
 
   /** @param folder removed by the caller; every repository lies in it */
   static async create(folder: string): Promise<Stage> {
-    await cp(await template(), folder, { recursive: true, verbatimSymlinks: true });
-    const stage = new Stage(folder, await startHttpGitServer({ root: folder }));
+    const home = await template();
+    const stage = new Stage(folder, home, await startHttpGitServer({ root: folder }));
     for (const who of ['Ada', 'Bob', 'Carol'] as const)
-      await cp(join(folder, 'cache'), stage.cache(who), { recursive: true });
+      await cp(join(home, 'cache'), stage.cache(who), { recursive: true });
     return stage;
   }
 
@@ -74,7 +76,7 @@ export class Stage {
   /** The command line of a person, who has a cache of her or his own. */
   cli(delivery: string, { who = 'Ada', pair = false }: Pick<Typed, 'who' | 'pair'> = {}): Cli {
     return new Cli({
-      cwd: join(this.folder, pair ? 'pair' : 'project'),
+      cwd: join(this.home, pair ? 'pair' : 'project'),
       delivery,
       cache: this.cache(who),
       as: `${who} <${who.toLowerCase()}@example.org>`,
@@ -86,7 +88,7 @@ export class Stage {
   }
 
   private async prepare(given: readonly Typed[]): Promise<string> {
-    const { path } = await this.copyOf(join(this.folder, 'original.git'));
+    const { path } = await this.copyOf(join(this.home, 'original.git'));
     for (const typed of given) await this.cli(path, typed).ok(...typed.args);
     return path;
   }
