@@ -83,9 +83,14 @@ export class LocalForge implements Forge {
         message: `approve ${proposal.id}\n\nPlan: ${proposal.digest}\n`,
         author: { ...by, date: now },
       });
-      const result = await mirror.push([{ ref, from: head ?? null, to: commit }]);
+      // An approval of what is not open any more would stay behind for ever: both refs move, or none does.
+      const stands = { ref: proposal.ref, from: proposal.head, to: proposal.head };
+      const result = await mirror.push([{ ref, from: head ?? null, to: commit }, stands]);
       if (result.ok) return { commit, before: false };
+      if (result.reason === 'unreachable') throw DeliveryError.of('REMOTE_FAILED', result.message);
       if (result.reason !== 'race') throw DeliveryError.of('PUSH_REFUSED', result.message);
+      if ((await mirror.fetch([proposal.ref])).get(proposal.ref) !== proposal.head)
+        throw DeliveryError.of('NO_SUCH_PROPOSAL', `${proposal.id} was changed, merged or closed meanwhile`);
     }
     throw DeliveryError.of('TOO_MANY_RACES', `others kept approving ${proposal.id} at the same moment`);
   }

@@ -84,10 +84,12 @@ export class Mirror {
       return await this.#fetchRefs(refs);
     } catch (cause) {
       if (!(cause instanceof DeliveryError) || cause.code !== 'REMOTE_FAILED') throw cause;
-      // where the remote answers, the cache is to blame
+      // where the remote answers, an answer was lost, or the cache is to blame
       await this.list('refs/').catch(() => {
         throw cause;
       });
+      const again = await this.#fetchRefs(refs).catch(() => undefined);
+      if (again) return again;
       await discardMirror(this.#repository.gitDir);
       this.#repository = await openMirrorDirectory(this.#remote, this.#options.cacheDir);
       return await this.#fetchRefs(refs);
@@ -165,8 +167,8 @@ export class Mirror {
 
   /**
    * Whether a push that failed did its work: what was pushed stands where it was to go, or is an ancestor of what
-   * stands there now. No other process makes the same commit, and a push is all or nothing; so a ref that was to go
-   * says nothing beside a commit, as somebody may have made it again.
+   * stands there now. Whoever else made the very same commit asked for the very same change, and a push is all or
+   * nothing; so a ref that was to go says nothing beside a commit, as somebody may have made it again.
    */
   async #arrived(updates: readonly RefUpdate[]): Promise<boolean> {
     try {

@@ -31,7 +31,10 @@ export async function changedGovernance(
   if (Array.isArray(after)) return unlike(after, alone, [...alone]);
   const before = await findingsOf(together(base, environments, apps));
   const found = await findingsOf(together(after, environments, apps));
-  return [...unlike(found, before, [...alone]), ...(await left(after, site, head, environments))];
+  return [
+    ...unlike([...found, ...after.brokenEnvironments], before, [...alone]),
+    ...(await left(after, site, head, environments)),
+  ];
 }
 
 async function findingsOf(judging: Promise<Finding[]>): Promise<Finding[]> {
@@ -84,7 +87,7 @@ async function left(
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const name of environments) {
-    if (after.environments.some((each) => each.name === name)) continue;
+    if (after.readableEnvironments.some((each) => each.name === name)) continue;
     const records = await repositoryOf(site).entries(head, { path: paths.records(name) });
     if (records.length === 0) continue;
     const message = `the data of ${name} goes, ${records.length} record(s) of it stay`;

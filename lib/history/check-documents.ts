@@ -1,4 +1,4 @@
-import type { Finding } from '../finding';
+import { type Finding, refusal } from '../finding';
 import { repositoryOf, type Snapshot } from '../promotion';
 import { documentKind, documentProblems, paths } from '../registry';
 
@@ -14,10 +14,15 @@ export async function checkDocuments(snapshot: Snapshot, only?: readonly string[
   for (const site of snapshot.allSites) {
     if (site.head === undefined) continue;
     const repository = repositoryOf(site);
-    const entries = await repository.entries(site.head, { path: paths.data, recursive: true });
-    const files = entries
-      .map(({ path, ...entry }) => ({ ...entry, file: `${paths.data}/${path}` }))
-      .filter(({ file, type }) => type === 'blob' && isMeant(file, readable, only));
+    const entries = (
+      await repository.entries(site.head, { path: paths.data, recursive: true, withTrees: true })
+    ).map(({ path, ...entry }) => ({ ...entry, file: `${paths.data}/${path}` }));
+    for (const { file, type } of entries)
+      if (type !== 'blob' && documentKind(file) !== undefined)
+        findings.push(
+          refusal('BROKEN_FILE', 'a file is expected here, something else stands there', { file }),
+        );
+    const files = entries.filter(({ file, type }) => type === 'blob' && isMeant(file, readable, only));
     const blobs = await repository.read(files.map(({ id }) => id));
     files.forEach(({ file }, index) => {
       const blob = blobs[index];

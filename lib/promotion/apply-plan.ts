@@ -130,6 +130,11 @@ function toAttempt(result: PushResult, commit: string): Attempt {
     case 'policy':
       throw DeliveryError.of('PUSH_REFUSED', result.message);
     case 'unreachable':
-      throw DeliveryError.of('REMOTE_FAILED', result.message);
+      throw DeliveryError.of(
+        'REMOTE_FAILED',
+        result.message,
+        {},
+        { remedy: 'run the command again: where the change has arrived, that says so and changes nothing' },
+      );
   }
 }

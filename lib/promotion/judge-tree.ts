@@ -1,5 +1,5 @@
-import { type Finding, refusal } from '../finding';
-import type { TreeEntry } from '../git';
+import { DeliveryError, type Finding, refusal } from '../finding';
+import type { GitRepository, TreeEntry } from '../git';
 import { judgeManifests } from '../policy';
 import type { ReleaseRecord } from '../registry';
 import type { Snapshot } from './snapshot';
@@ -68,7 +68,8 @@ async function findTree(
   ]);
   for (const { mirror } of sites) {
     if (!(await mirror.repository.has(tree)) && !(await mirror.fetchObject(tree))) continue;
-    const entries = await mirror.repository.entries(tree, { recursive: true });
+    const entries = await entriesOf(mirror.repository, tree);
+    if (!entries) continue;
     const kept = entries.filter(({ type }) => type === 'blob');
     const blobs = await mirror.repository.read(kept.map(({ id }) => id));
     const files = kept.flatMap(({ path }, index): [string, Buffer][] => {
@@ -78,4 +79,14 @@ async function findTree(
     if (files.length === kept.length) return { entries, files: new Map(files) };
   }
   return undefined;
+}
+
+/** The entries of a tree; nothing where something else has that id: a person may put a file where a folder belongs. */
+async function entriesOf(repository: GitRepository, tree: string): Promise<TreeEntry[] | undefined> {
+  try {
+    return await repository.entries(tree, { recursive: true });
+  } catch (error) {
+    if (error instanceof DeliveryError && error.code === 'UNKNOWN_REVISION') return undefined;
+    throw error;
+  }
 }

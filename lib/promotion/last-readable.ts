@@ -31,7 +31,10 @@ export async function lastReadable<T>(
   parse: (text: string, file: string) => T,
 ): Promise<T | undefined> {
   for await (const { changes } of repository.history(head, [file])) {
-    const before = changes.find(({ path }) => path === file)?.before;
+    const own = changes.filter(({ path }) => path === file);
+    // A folder in place of the file may change below.
+    if (own.length === 0) continue;
+    const before = own.find((each) => each.before !== undefined)?.before;
     if (before === undefined) return undefined;
     const [blob] = await repository.read([before]);
     const { value } = readable(blob?.toString('utf8') ?? '', file, parse);

@@ -109,11 +109,8 @@ function untouched(facts: PlacementFacts): Finding[] {
   ];
 }
 
-function readableControls(facts: PlacementFacts): Finding[] {
-  return facts.controls.problems.map((each) => ({
-    ...each,
-    subject: { ...each.subject, ...subjectOf(facts) },
-  }));
+function readableControls({ controls }: PlacementFacts): Finding[] {
+  return [...controls.problems];
 }
 
 function freeze(facts: PlacementFacts, { now }: RuleContext): Finding[] {

@@ -121,7 +121,10 @@ async function decide(snapshot: Snapshot, site: Site, request: ControlRequest): 
 }
 
 async function remove(snapshot: Snapshot, site: Site, path: string): Promise<Decision> {
-  const there = (await snapshot.text(site, path)) !== undefined;
+  // Also what is no file: a person may have put a folder there.
+  const there =
+    (await snapshot.text(site, path)) !== undefined ||
+    (site.head !== undefined && (await repositoryOf(site).idAt(site.head, path)) !== undefined);
   return { path, edits: there ? [{ kind: 'delete', path }] : [] };
 }
 

@@ -93,7 +93,7 @@ async function likeImages(
   return Object.fromEntries(await Promise.all(images));
 }
 
-/** What is in the slots that get an image: those that inherit take what is there, whoever put it there. */
+/** The code that runs, and what is in the slots that get an image: the others take what is there, whoever put it there. */
 async function slotsStart(
   snapshot: Snapshot,
   into: string,
@@ -102,9 +102,10 @@ async function slotsStart(
 ): Promise<Record<string, string>> {
   const start: Record<string, string> = {};
   for (const app of apps) {
-    const current = (await snapshot.record(into, app))?.record.images;
+    const current = (await snapshot.record(into, app))?.record;
+    start[`the code of ${into}/${app}`] = current?.code ?? 'none';
     for (const slot of Object.keys(images))
-      start[`slot ${slot} of ${into}/${app}`] = current?.[slot]?.pullable ?? 'empty';
+      start[`slot ${slot} of ${into}/${app}`] = current?.images[slot]?.pullable ?? 'empty';
   }
   return start;
 }

@@ -83,7 +83,7 @@ export async function planRollback(
   const rejected = new Set(controls.rejections.map(({ what }) => what));
   const target =
     to === undefined
-      ? earlier(states, app, rejected, current.record === undefined)
+      ? earlier(states, name, app, rejected, current.record === undefined)
       : states.find((each) => matches(each, to));
   const tree = target?.release.renders.trees[name];
   if (!target || tree === undefined) {
@@ -268,14 +268,15 @@ async function recordThere(snapshot: Snapshot, environment: string, app: string)
  */
 function earlier(
   states: readonly Recorded[],
+  environment: string,
   app: string,
   rejected: ReadonlySet<string>,
   none: boolean,
 ): Recorded | undefined {
   const [current] = states;
   if (!current) return undefined;
-  const key = pairKey(current);
-  const first = none ? -1 : states.findLastIndex((each) => pairKey(each) === key);
+  const key = contentKey(current, environment);
+  const first = none ? -1 : states.findLastIndex((each) => contentKey(each, environment) === key);
   return states
     .slice(first + 1)
     .find(
@@ -307,8 +308,9 @@ function matches({ commit, release }: Recorded, to: string): boolean {
   return to.length >= 7 && commit.startsWith(to);
 }
 
-function pairKey({ release, tree }: Recorded): string {
-  return `${tree ?? '-'}\n${imagesKey(release.images)}`;
+/** What a record says of a target; files that somebody edited by hand are still that release's. */
+function contentKey({ release }: Recorded, environment: string): string {
+  return `${release.renders.trees[environment] ?? '-'}\n${imagesKey(release.images)}`;
 }
 
 function known(states: readonly Recorded[]): string {

@@ -239,7 +239,12 @@ export class Snapshot {
       ...(freeze.value ? { freeze: freeze.value } : {}),
       ...(hold.value ? { hold: hold.value } : {}),
       rejections: rejections.value ?? [],
-      problems: [...freeze.problems, ...hold.problems, ...rejections.problems],
+      problems: [
+        ...freeze.problems,
+        // The others stop every target of the environment, this one stops one.
+        ...hold.problems.map((each) => ({ ...each, subject: { ...each.subject, environment, app } })),
+        ...rejections.problems,
+      ],
     };
   }
 
@@ -291,8 +296,13 @@ export class Snapshot {
     removal?: string,
   ): Promise<ControlFile<T>> {
     const text = await this.text(site, file);
-    if (text === undefined || site.head === undefined) return { problems: [] };
-    const now = readable(text, file, parse);
+    if (site.head === undefined) return { problems: [] };
+    if (text === undefined && (await repositoryOf(site).idAt(site.head, file)) === undefined)
+      return { problems: [] };
+    const now = readable(text, file, (stands) => {
+      if (stands !== undefined) return parse(stands, file);
+      throw DeliveryError.of('BROKEN_FILE', 'a file is expected here, something else stands there', { file });
+    });
     if (now.value) return { value: now.value, problems: [] };
     const last = await lastReadable(repositoryOf(site), site.head, file, parse);
     const problems = (now.error?.findings ?? []).map((each) =>
@@ -318,9 +328,9 @@ export class Snapshot {
   private async namesIn(site: Site, folder: string): Promise<string[]> {
     if (site.head === undefined) return [];
     const entries = await repositoryOf(site).entries(site.head, { path: folder });
-    return entries.flatMap(({ path }) => {
+    return entries.flatMap(({ path, type }) => {
       const file = path.slice(path.lastIndexOf('/') + 1);
-      return file.endsWith('.yaml') ? [file.slice(0, -5)] : [];
+      return type === 'blob' && file.endsWith('.yaml') && !hasControl(file) ? [file.slice(0, -5)] : [];
     });
   }
 }
@@ -345,15 +355,20 @@ export async function readEnvironments(repository: GitRepository, head: string):
   );
   const names = folders
     .map(({ path }) => path.slice(path.lastIndexOf('/') + 1))
-    .filter((name) => !name.startsWith('_'));
+    .filter((name) => !name.startsWith('_') && !hasControl(name));
   const blobs = await repository.read(names.map((name) => `${head}:${paths.environment(name)}`));
   const files = new Map<string, EnvironmentFile>();
   const broken = new Map<string, BrokenEnvironment>();
   for (const [index, name] of names.entries()) {
     const blob = blobs[index];
-    if (!blob) continue;
     const file = paths.environment(name);
-    const read = readable(blob, file, parseEnvironment);
+    if (!blob && (await repository.idAt(head, paths.records(name))) === undefined) continue;
+    const read = readable(blob, file, (stands) => {
+      if (stands) return parseEnvironment(stands, file);
+      throw DeliveryError.of('BROKEN_FILE', `it is gone, although records of ${name} stand beside it`, {
+        file,
+      });
+    });
     if (read.value) {
       files.set(name, read.value);
       continue;
@@ -390,4 +405,9 @@ function upstreamsFirst(environments: readonly EnvironmentData[]): EnvironmentDa
   return [...environments].sort(
     (one, other) => rank(one.name, []) - rank(other.name, []) || (one.name < other.name ? -1 : 1),
   );
+}
+
+/** No name of ours holds control characters, and git cannot be asked for a path with them line by line. */
+function hasControl(name: string): boolean {
+  return /[\u0000-\u001f\u007f]/.test(name);
 }

@@ -30,10 +30,13 @@ const HEADER = [
   'what is listed here is never promoted again: digests, release ids, `<environment>:<tree id>`',
 ];
 
-/** Reads the list of rejections, empty for an empty file; throws `BROKEN_FILE` with every problem and its position. */
+/**
+ * Reads the list of rejections. An empty file is none: what was rejected does not end because a file lost its text.
+ *
+ * @throws DeliveryError `BROKEN_FILE` with every problem and its position
+ */
 export function parseRejections(source: string | Uint8Array, file: string): readonly Rejection[] {
-  const yaml = parseYaml(source, file);
-  return yaml.data === null ? [] : validate(Schema, yaml);
+  return validate(Schema, parseYaml(source, file));
 }
 
 /** The canonical text of a list of rejections. */

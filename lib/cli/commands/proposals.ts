@@ -38,7 +38,15 @@ export function approveCommand(program: Command): void {
       const moved = review.plan.findings.find(({ code }) => code === 'PLAN_MOVED');
       if (moved) throw new DeliveryError([moved]);
       const person = context.person();
-      const { commit, before } = await forge.approve(proposal, person, now);
+      const given = await forge.approve(proposal, person, now).catch(async (error: unknown) => {
+        if (!(error instanceof DeliveryError) || error.code !== 'NO_SUCH_PROPOSAL') throw error;
+        const overtaken = (await findProposal(await context.snapshot(), id)).merged;
+        if (overtaken === undefined) throw error;
+        showMerged(context, id, overtaken);
+        return undefined;
+      });
+      if (!given) return;
+      const { commit, before } = given;
       const approvals = await forge.approvals(proposal);
       const count = `${approvals.length} of ${review.plan.approvals.needed}`;
       const by = `approved by ${printPerson(person)}`;

@@ -34,7 +34,12 @@ export async function checkFiles(context: Context, options: CheckOptions): Promi
       });
   out.done();
   const contents = [...judged.findings, ...(records ? [] : await opinions.ask())];
-  const findings = eachOnce([...unreadable, ...proof, ...(await nameStanding(snapshot, contents))]);
+  const findings = eachOnce([
+    ...snapshot.brokenEnvironments,
+    ...unreadable,
+    ...proof,
+    ...(await nameStanding(snapshot, contents)),
+  ]);
   const { manifests, rules } = judged;
   showReport(context, format, {
     findings,
