@@ -44,6 +44,7 @@ const EXPECTED: readonly string[] = [
   'ROLLED_BACK_UPSTREAM',
   'SELF_APPROVAL',
   'SELF_WITNESS',
+  'STATE_MOVED',
 ];
 
 /** Runs a storm to its end and judges what it left: every change that was claimed is there, once, and nothing else. */
@@ -52,7 +53,7 @@ export async function runStorm(storm: Storm): Promise<StormReport> {
   const before = await commitsOf(gitDir);
   const counts = { exits: new Counts(), refusals: new Counts(), changes: new Counts() };
   const faults: string[] = [];
-  const claimed: string[] = [];
+  const claimed: Claim[] = [];
   await Promise.all(
     clis.map(async (cli, index) => {
       for (const operation of plans[index] ?? []) {
@@ -61,7 +62,7 @@ export async function runStorm(storm: Storm): Promise<StormReport> {
         counts.exits.add(String(answer.exit));
         for (const code of answer.codes) counts.refusals.add(code);
         for (const commit of answer.made) {
-          claimed.push(commit);
+          claimed.push({ commit, words: operation.join(' ') });
           counts.changes.add(operation[0] ?? '');
         }
         const unexpected = answer.codes.filter((code) => !EXPECTED.includes(code));
@@ -108,19 +109,29 @@ export function stormLine({
   ].join('; ');
 }
 
-/** Every claimed commit is new on the branch and claimed once, and every new one is claimed. */
+/** A commit that a command says it made. */
+interface Claim {
+  readonly commit: string;
+  readonly words: string;
+}
+
+/**
+ * Every claimed commit is new on the branch and claimed once, and every new one is claimed. Equal requests within a
+ * second make the very same commit, and each of them may claim it.
+ */
 async function claims(
   gitDir: string,
-  claimed: readonly string[],
+  claimed: readonly Claim[],
   added: readonly string[],
 ): Promise<string[]> {
   const faults: string[] = [];
-  for (const commit of new Set(claimed)) {
-    const times = claimed.filter((each) => each === commit).length;
-    if (times > 1) faults.push(`${commit} is claimed by ${times} commands`);
+  const commits = new Set(claimed.map(({ commit }) => commit));
+  for (const commit of commits) {
+    const words = new Set(claimed.filter((each) => each.commit === commit).map((each) => each.words));
+    if (words.size > 1) faults.push(`${commit} is claimed by ${[...words].join(' and by ')}`);
     if (!added.includes(commit)) faults.push(`${commit} is claimed, and not new on the branch`);
   }
-  for (const commit of added.filter((each) => !claimed.includes(each))) {
+  for (const commit of added.filter((each) => !commits.has(each))) {
     const subject = await gitText(gitDir, 'log', '-1', '--format=%s', commit);
     faults.push(`${commit} (${subject.trim()}) is on the branch, and nobody claims it`);
   }
