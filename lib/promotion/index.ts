@@ -13,7 +13,7 @@ export {
 } from './custody';
 export { Delivery, type DeliveryOptions } from './delivery';
 export { didYouMean } from './did-you-mean';
-export { type FoundProposal, findProposal } from './find-proposal';
+export { findProposal } from './find-proposal';
 export { type FoundRelease, findRelease } from './find-release';
 export { findRendered } from './find-rendered';
 export type { Approval, Forge, GivenApproval } from './forge';

@@ -15,7 +15,10 @@ export function controlCommands(program: Command): void {
   changing(program.command('freeze'))
     .summary('let an environment take no promotions')
     .argument('<environment>', 'environment to freeze')
-    .option('--until <moment>', 'end, ISO 8601 with a zone, such as 2026-12-27T08:00:00Z; open unless given')
+    .option(
+      '--until <moment>',
+      'end, ISO 8601 with a zone, such as 2026-12-27T08:00:00Z; open, or as it stands already, unless given',
+    )
     .option('--lockdown', 'let nothing change it, rollbacks included')
     .addHelpText(
       'after',
