@@ -1,9 +1,9 @@
-export * from './argocd';
-export * from './artifact';
-export { CODES, type Code, DeliveryError, type Finding } from './finding';
-export * from './fleet';
-export type { KindName } from './policy/typed/pod-shapes';
-export { Policy } from './policy/typed/policy';
+export * from './authoring/fleet';
+export { emitYaml, type SynthesizeOptions, synthesize } from './authoring/synth';
+export * from './authoring/workload';
+export * from './controllers/argocd';
+export type { KindName } from './kubernetes/policy/typed/pod-shapes';
+export { Policy } from './kubernetes/policy/typed/policy';
 export type {
   AdmissionAction,
   NamedExpression,
@@ -11,8 +11,8 @@ export type {
   PolicyProps,
   PolicySeverity,
   Validation,
-} from './policy/typed/policy-props';
-export type { PolicyTypes } from './policy/typed/policy-types';
-export type { AppData, EnvironmentData } from './protocol';
-export { emitYaml, type SynthesizeOptions, synthesize } from './synth';
-export * from './workload';
+} from './kubernetes/policy/typed/policy-props';
+export type { PolicyTypes } from './kubernetes/policy/typed/policy-types';
+export type { AppData, EnvironmentData } from './model/exchange';
+export { CODES, type Code, DeliveryError, type Finding } from './model/finding';
+export * from './model/scalars';

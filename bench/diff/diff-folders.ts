@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { diffTrees, type Files } from '../../lib/diff';
+import { diffTrees, type Files } from '../../lib/kubernetes/diff';
 import { targetsOf } from './change-fleet';
 
 /** Reads both fleets from disk, whole, and compares them target by target; gives how many targets differ. */

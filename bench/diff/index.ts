@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { planPromotion, runChange } from '../../lib/promotion';
+import { planPromotion, runChange } from '../../lib/engine/promotion';
 import { compileCli } from '../engine/compile-cli';
 import { runCli } from '../engine/run-cli';
 import { ADA, makeWorld, noForge } from '../engine/world';

@@ -1,6 +1,6 @@
-import { Digest, ImageReference, ReleaseId, treeIdOf } from '../../lib/artifact';
-import { GitRepository, type TreeEdit, treeOfFiles } from '../../lib/git';
-import type { Rendered } from '../../lib/promotion';
+import { GitRepository, type TreeEdit, treeOfFiles } from '../../lib/engine/git';
+import type { Rendered } from '../../lib/engine/promotion';
+import { Digest, ImageReference, ReleaseId, treeIdOf } from '../../lib/model/scalars';
 import { paths, printApp, printEnvironment, printRecord, type ReleaseRecord } from '../../lib/registry';
 import { ENVIRONMENTS, REPOSITORY } from '../web-app';
 

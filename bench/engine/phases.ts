@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { Delivery, Renderer, Snapshot } from '../../lib/promotion';
+import type { Delivery, Renderer, Snapshot } from '../../lib/engine/promotion';
 import { median } from '../measure';
 
 /** Milliseconds of the parts of a change, and how many git processes it started. */

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { GitRepository } from '../../lib/git';
+import { GitRepository } from '../../lib/engine/git';
 import { ROOT } from '../root';
 import { appName } from '../web-fleet';
 

@@ -1,6 +1,6 @@
-import type { Renderer } from '../../lib/promotion';
+import type { Renderer } from '../../lib/engine/promotion';
+import { renderAt } from '../../lib/engine/render';
 import { classifyPath } from '../../lib/registry';
-import { renderAt } from '../../lib/render';
 import { ROOT } from '../root';
 import type { BenchProject } from './project';
 

@@ -1,4 +1,4 @@
-import { ProjectCode, planPromotion, planRelease, runChange } from '../../lib/promotion';
+import { ProjectCode, planPromotion, planRelease, runChange } from '../../lib/engine/promotion';
 import { appName } from '../web-fleet';
 import { benchImage } from './fill-delivery';
 import { PhaseClock, type Phases } from './phases';

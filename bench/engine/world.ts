@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Delivery, ProjectCode, planRelease, type Renderer, runChange } from '../../lib/promotion';
+import { Delivery, ProjectCode, planRelease, type Renderer, runChange } from '../../lib/engine/promotion';
 import { appName } from '../web-fleet';
 import { benchImage, fillDelivery } from './fill-delivery';
 import { type BenchProject, makeProject } from './project';

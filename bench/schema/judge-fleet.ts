@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { EnvironmentData } from '../../lib/protocol';
-import type { ManifestObject } from '../../lib/schema';
+import type { ManifestObject } from '../../lib/kubernetes/schema';
+import type { EnvironmentData } from '../../lib/model/exchange';
 
 /** What came out of judging a fleet. */
 export interface Judged {
@@ -17,8 +17,11 @@ export type Judge = (folder: string, library: string) => Judged;
 
 /** Reads every manifest of a rendered fleet, and judges each target's by their schemas and together. */
 export const judgeBySchema: Judge = (folder, library) => {
-  const { parseCanonicalYaml } = load<typeof import('../../lib/policy')>(library, 'policy');
-  const { loadSchemas, validateManifests } = load<typeof import('../../lib/schema')>(library, 'schema');
+  const { parseCanonicalYaml } = load<typeof import('../../lib/kubernetes/policy')>(library, 'policy');
+  const { loadSchemas, validateManifests } = load<typeof import('../../lib/kubernetes/schema')>(
+    library,
+    'schema',
+  );
   const schemas = loadSchemas();
   let objects = 0;
   const refusals: string[] = [];
@@ -35,8 +38,8 @@ export const judgeBySchema: Judge = (folder, library) => {
 
 /** The same as `check` does it, with the whole pack: every rule is switched on in every environment. */
 export const judgeContent: Judge = (folder, library) => {
-  const { PACK } = load<typeof import('../../lib/policy/pack')>(library, 'policy/pack');
-  const { contentCheck } = load<typeof import('../../lib/policy/content-check')>(
+  const { PACK } = load<typeof import('../../lib/kubernetes/policy/pack')>(library, 'policy/pack');
+  const { contentCheck } = load<typeof import('../../lib/kubernetes/policy/content-check')>(
     library,
     'policy/content-check',
   );

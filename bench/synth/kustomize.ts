@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ImageReference } from '../../lib/artifact';
-import { emitYaml, manifestFiles } from '../../lib/synth';
+import { emitYaml, manifestFiles } from '../../lib/authoring/synth';
+import { ImageReference } from '../../lib/model/scalars';
 import { measure, type Timing } from '../measure';
 import { addWebApp, configOf, ENVIRONMENTS, REPOSITORY, webObjects } from '../web-app';
 import { appName, webFleet } from '../web-fleet';

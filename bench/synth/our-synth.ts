@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { REQUEST_VARIABLE, type RenderRequest } from '../../lib/protocol';
-import { synthesize } from '../../lib/synth';
+import { synthesize } from '../../lib/authoring/synth';
+import { REQUEST_VARIABLE, type RenderRequest } from '../../lib/model/exchange';
 import { addWebApp, ENVIRONMENTS, REPOSITORY, webObjects } from '../web-app';
 import { appName, webFleet } from '../web-fleet';
 

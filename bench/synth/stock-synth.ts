@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { App, Chart, YamlOutputType } from 'cdk8s';
-import { ImageReference } from '../../lib/artifact';
+import { ImageReference } from '../../lib/model/scalars';
 import { configOf, ENVIRONMENTS, REPOSITORY, webObjects } from '../web-app';
 import { appName } from '../web-fleet';
 import { DIGEST } from './our-synth';

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { DeliveryError } from '../finding';
+import { DeliveryError } from '../model/finding';
 import { interruption } from './interruption';
 
 /** What was thrown as an error with a code, where it is none of this tool's own defects. */

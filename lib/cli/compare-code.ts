@@ -1,11 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { DeliveryError, type Finding, finding, quote } from '../finding';
-import { GitRepository, workTreeCommit } from '../git';
-import type { Snapshot } from '../promotion';
-import type { RenderRequest } from '../protocol';
-import { classifyPath } from '../registry';
-import { type RenderedFleet, renderAt } from '../render';
 import {
   asksForTheUndefined,
   type CodeDiffInput,
@@ -20,7 +14,13 @@ import {
   type Scope,
   statedSnapshot,
   writeRendered,
-} from '../review';
+} from '../engine/compare';
+import { GitRepository, workTreeCommit } from '../engine/git';
+import type { Snapshot } from '../engine/promotion';
+import { type RenderedFleet, renderAt } from '../engine/render';
+import type { RenderRequest } from '../model/exchange';
+import { DeliveryError, type Finding, finding, quote } from '../model/finding';
+import { classifyPath } from '../registry';
 import type { Context } from './context';
 import { interruption } from './interruption';
 import type { RenderSettings } from './renderer';

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { DeliveryError, quote } from '../finding';
-import { GitForge, LocalForge } from '../forge';
-import { GitRepository, normaliseRemote } from '../git';
+import { GitForge, LocalForge } from '../engine/forge';
+import { GitRepository, normaliseRemote } from '../engine/git';
+import { contentChecks } from '../engine/judgement/content-checks';
 import {
   type ContentChecks,
   Delivery,
@@ -13,9 +13,9 @@ import {
   ProjectCode,
   parsePerson,
   type Snapshot,
-} from '../promotion';
-import { type ProjectSettings, readProjectSettings } from '../protocol';
-import { contentChecks } from '../review/content-checks';
+} from '../engine/promotion';
+import { type ProjectSettings, readProjectSettings } from '../model/exchange';
+import { DeliveryError, quote } from '../model/finding';
 import { interruption } from './interruption';
 import { Output } from './output';
 

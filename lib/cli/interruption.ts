@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { DeliveryError } from '../finding';
+import { DeliveryError } from '../model/finding';
 
 /** How long a command that was told to stop may take to clean up behind itself, in milliseconds. */
 const PATIENCE = 5_000;

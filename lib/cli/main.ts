@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { DeliveryError } from '../finding';
+import { DeliveryError } from '../model/finding';
 import { asDeliveryError } from './as-delivery-error';
 import { interruption, watchSignals } from './interruption';
 import { Output, printJson } from './output';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { parseAppName, parseEnvironmentName } from '../artifact';
+import { parseAppName, parseEnvironmentName } from '../model/scalars';
 
 const PARSERS: ReadonlyMap<string, (text: string) => string> = new Map<string, (text: string) => string>([
   ['app', (text) => parseAppName(text)],

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { DeliveryError, quote } from '../finding';
+import { DeliveryError, quote } from '../model/finding';
 
 /**
  * The value of an option, as the schema of the field that it fills takes it.

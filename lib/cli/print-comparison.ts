@@ -1,5 +1,5 @@
-import { failsOn, type PlanView, renderMarkdown, renderTerminal } from '../diff';
-import type { Comparison } from '../review';
+import type { Comparison } from '../engine/compare';
+import { failsOn, type PlanView, renderMarkdown, renderTerminal } from '../kubernetes/diff';
 import type { Context } from './context';
 import { printJson } from './output';
 

@@ -1,4 +1,4 @@
-import { type Finding, quote, type Severity, type Subject } from '../finding';
+import { type Finding, quote, type Severity, type Subject } from '../model/finding';
 import type { Output } from './output';
 import { wrapLines } from './wrap-lines';
 

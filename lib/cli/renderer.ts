@@ -1,7 +1,7 @@
-import type { Renderer } from '../promotion';
-import { rememberingRenderer } from '../promotion';
+import type { Renderer } from '../engine/promotion';
+import { rememberingRenderer } from '../engine/promotion';
+import { type RenderResult, renderAt } from '../engine/render';
 import { classifyPath } from '../registry';
-import { type RenderResult, renderAt } from '../render';
 import type { Context } from './context';
 import { interruption } from './interruption';
 

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import { type AppData, AppDataSchema, dnsLabel } from '../protocol';
+import { type AppData, AppDataSchema, dnsLabel } from '../model/exchange';
+import { parseYaml } from '../yaml/yaml-file';
+import { type YamlMap, yamlMap } from '../yaml/yaml-value';
 import { type DataFile, editData, printData, sortedMap } from './data-file';
 import { imageRepository } from './fields';
 import { checkName } from './file-names';
 import { validate } from './validate';
-import { parseYaml } from './yaml-file';
-import { type YamlMap, yamlMap } from './yaml-value';
 
 const Schema = v.strictObject({ ...AppDataSchema.entries, images: v.record(dnsLabel, imageRepository) });
 

@@ -1,5 +1,5 @@
-import { objectFormatOf, ReleaseId, treeIdOf } from '../artifact';
-import { type Finding, refusal, type Subject } from '../finding';
+import { type Finding, refusal, type Subject } from '../model/finding';
+import { objectFormatOf, ReleaseId, treeIdOf } from '../model/scalars';
 import type { ReleaseRecord } from './types';
 
 /**

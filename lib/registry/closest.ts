@@ -1,1 +1,1 @@
-export { closest } from '../finding';
+export { closest } from '../model/finding';

@@ -1,7 +1,7 @@
-import { DeliveryError, quote, refusal } from '../finding';
-import { setKeys } from './yaml-edit';
-import { printYaml } from './yaml-print';
-import { sameYaml, type YamlMap } from './yaml-value';
+import { DeliveryError, quote, refusal } from '../model/finding';
+import { setKeys } from '../yaml/yaml-edit';
+import { printYaml } from '../yaml/yaml-print';
+import { sameYaml, type YamlMap } from '../yaml/yaml-value';
 
 /** How one kind of file with a map at its root is read and written. */
 export interface DataFile<T> {

@@ -1,4 +1,4 @@
-import { DeliveryError, type Finding } from '../finding';
+import { DeliveryError, type Finding } from '../model/finding';
 import { parseApp } from './app-file';
 import { parseEnvironment } from './environment-file';
 import { parseFreeze } from './freeze-file';

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import { type EnvironmentData, EnvironmentDataSchema, type PolicyData } from '../protocol';
+import { type EnvironmentData, EnvironmentDataSchema, type PolicyData } from '../model/exchange';
+import { parseYaml } from '../yaml/yaml-file';
+import { type YamlMap, yamlMap } from '../yaml/yaml-value';
 import { type DataFile, editData, printData } from './data-file';
 import { digest, gitId } from './fields';
 import { checkName } from './file-names';
 import { ownPolicyFileData } from './own-policy-file-data';
 import { validate } from './validate';
-import { parseYaml } from './yaml-file';
-import { type YamlMap, yamlMap } from './yaml-value';
 
 /** `environments/<env>/environment.yaml`: governance as data, and the environment's own objects by id. */
 export interface EnvironmentFile {

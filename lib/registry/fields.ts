@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Digest, ReleaseId, repositoryProblem } from '../artifact';
+import { Digest, ReleaseId, repositoryProblem } from '../model/scalars';
 
 /** Id of a Git object: 40 or 64 lower-case hex digits. */
 export const gitId = v.pipe(

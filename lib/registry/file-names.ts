@@ -1,6 +1,6 @@
-import { DeliveryError, quote } from '../finding';
+import { DeliveryError, quote } from '../model/finding';
+import type { YamlFile } from '../yaml/yaml-file';
 import { at } from './validate';
-import type { YamlFile } from './yaml-file';
 
 /**
  * Refuses a file whose content names something else than its path does: a copy of one environment's data in another's

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import { reason, text } from '../protocol';
+import { reason, text } from '../model/exchange';
+import { parseYaml } from '../yaml/yaml-file';
+import { type YamlMap, yamlMap } from '../yaml/yaml-value';
 import { type DataFile, editData, printData } from './data-file';
 import { instant, releaseId } from './fields';
 import type { Hold } from './types';
 import { validate } from './validate';
-import { parseYaml } from './yaml-file';
-import { type YamlMap, yamlMap } from './yaml-value';
 
 const Schema = v.strictObject({
   reason,

@@ -1,3 +1,6 @@
+export { deleteIn, setIn } from '../yaml/yaml-edit';
+export { MAX_DEPTH, MAX_FILE_BYTES, parseYaml, type YamlFile } from '../yaml/yaml-file';
+export type { YamlMap, YamlValue } from '../yaml/yaml-value';
 export { editApp, parseApp, printApp } from './app-file';
 export { checkRecord } from './check-record';
 export { classifyPath, DEFAULT_MANIFEST_ROOTS, type PathClass, projectExcludes } from './classify-path';
@@ -24,6 +27,3 @@ export {
 export type { Evidence, Freeze, Hold, Rejection, ReleaseRecord, Waiver, Witness } from './types';
 export { editWaiver, parseWaiver, printWaiver, waiverProblems } from './waiver-file';
 export { editWitness, parseWitness, printWitness } from './witness-file';
-export { deleteIn, setIn } from './yaml-edit';
-export { MAX_DEPTH, MAX_FILE_BYTES, parseYaml, type YamlFile } from './yaml-file';
-export type { YamlMap, YamlValue } from './yaml-value';

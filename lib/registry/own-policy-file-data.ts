@@ -1,5 +1,5 @@
-import type { OwnPolicyData } from '../protocol';
-import { type YamlMap, yamlMap } from './yaml-value';
+import type { OwnPolicyData } from '../model/exchange';
+import { type YamlMap, yamlMap } from '../yaml/yaml-value';
 
 /** A policy as `environment.yaml` keeps it, its keys in the order in which they are read. */
 export function ownPolicyFileData(policy: OwnPolicyData): YamlMap {

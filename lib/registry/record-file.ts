@@ -1,10 +1,10 @@
-import type { ImageReference } from '../artifact';
+import type { ImageReference } from '../model/scalars';
+import { parseYaml } from '../yaml/yaml-file';
+import { type YamlMap, type YamlValue, yamlMap } from '../yaml/yaml-value';
 import { type DataFile, editData, printData, sortedMap } from './data-file';
 import { RecordSchema } from './record-schema';
 import type { Evidence, ReleaseRecord } from './types';
 import { validate } from './validate';
-import { parseYaml } from './yaml-file';
-import { type YamlMap, type YamlValue, yamlMap } from './yaml-value';
 
 const KIND: DataFile<ReleaseRecord> = {
   header: ['machine-owned by cdk8s-delivery: what runs here; keys of your own are kept'],

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { ImageReference } from '../artifact';
-import { dnsLabel, httpOrPathUrl, text } from '../protocol';
+import { dnsLabel, httpOrPathUrl, text } from '../model/exchange';
+import { ImageReference } from '../model/scalars';
 import { digest, gitId, imageRepository, releaseId } from './fields';
 import type { Evidence, ReleaseRecord } from './types';
 

@@ -1,15 +1,15 @@
 import * as v from 'valibot';
-import { Digest, ReleaseId } from '../artifact';
-import { DeliveryError } from '../finding';
-import { dnsLabel, reason, text } from '../protocol';
+import { dnsLabel, reason, text } from '../model/exchange';
+import { DeliveryError } from '../model/finding';
+import { Digest, ReleaseId } from '../model/scalars';
+import { parseYaml } from '../yaml/yaml-file';
+import { printYaml } from '../yaml/yaml-print';
+import { reconcileYaml } from '../yaml/yaml-reconcile';
+import { sameYaml, type YamlMap } from '../yaml/yaml-value';
 import { unreadable } from './data-file';
 import { gitId, instant } from './fields';
 import type { Rejection } from './types';
 import { validate } from './validate';
-import { parseYaml } from './yaml-file';
-import { printYaml } from './yaml-print';
-import { reconcileYaml } from './yaml-reconcile';
-import { sameYaml, type YamlMap } from './yaml-value';
 
 /** What can be rejected: a digest, a release id, or what a release renders to in an environment. */
 export const rejectable = v.pipe(

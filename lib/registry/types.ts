@@ -1,4 +1,4 @@
-import type { ImageReference, ReleaseId } from '../artifact';
+import type { ImageReference, ReleaseId } from '../model/scalars';
 
 /** A fact about a release: a link, and the hash of what it pointed to. */
 export interface Evidence {

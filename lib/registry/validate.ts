@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { DeliveryError, type Finding, quote } from '../finding';
+import { DeliveryError, type Finding, quote } from '../model/finding';
+import { brokenAt, type YamlFile } from '../yaml/yaml-file';
 import { closest } from './closest';
 import { unknownKeys } from './unknown-keys';
-import { brokenAt, type YamlFile } from './yaml-file';
 
 /**
  * Checks a file against a schema.

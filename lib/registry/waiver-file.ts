@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import { quote } from '../finding';
-import { dnsLabel, reason, text } from '../protocol';
+import { dnsLabel, reason, text } from '../model/exchange';
+import { quote } from '../model/finding';
+import { parseYaml } from '../yaml/yaml-file';
+import { type YamlMap, yamlMap } from '../yaml/yaml-value';
 import { type DataFile, editData, printData } from './data-file';
 import { dateOrInstant } from './fields';
 import type { Waiver } from './types';
 import { validate } from './validate';
-import { parseYaml } from './yaml-file';
-import { type YamlMap, yamlMap } from './yaml-value';
 
 const Schema = v.strictObject({
   rule: v.pipe(

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import { dnsLabel, text } from '../protocol';
+import { dnsLabel, text } from '../model/exchange';
+import { parseYaml } from '../yaml/yaml-file';
+import { type YamlMap, yamlMap } from '../yaml/yaml-value';
 import { type DataFile, editData, printData, sortedMap } from './data-file';
 import { gitId, instant, releaseId } from './fields';
 import { checkName } from './file-names';
 import type { Witness } from './types';
 import { validate } from './validate';
-import { parseYaml } from './yaml-file';
-import { type YamlMap, yamlMap } from './yaml-value';
 
 const Schema = v.strictObject({
   release: releaseId,

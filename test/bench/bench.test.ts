@@ -8,8 +8,8 @@ import { median } from '../../bench/measure';
 import { judgeBySchema, judgeContent } from '../../bench/schema/judge-fleet';
 import { ourSynth } from '../../bench/synth/our-synth';
 import { stockSynth } from '../../bench/synth/stock-synth';
-import { GitRepository } from '../../lib/git';
-import { PACK } from '../../lib/policy/pack';
+import { GitRepository } from '../../lib/engine/git';
+import { PACK } from '../../lib/kubernetes/policy/pack';
 import { parseRecord, paths } from '../../lib/registry';
 import { temporaryDirectories } from '../support/temporary-directory';
 

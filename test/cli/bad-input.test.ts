@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GitRepository } from '../../lib/git';
+import { GitRepository } from '../../lib/engine/git';
 import type { Cli } from '../support/cli';
 import { DeliveredExample, refsOf } from '../support/delivered-example';
 import { PODINFO } from '../support/example-project';

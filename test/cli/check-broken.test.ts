@@ -1,5 +1,5 @@
-import type { Finding } from '../../lib/finding';
-import { GitRepository } from '../../lib/git';
+import { GitRepository } from '../../lib/engine/git';
+import type { Finding } from '../../lib/model/finding';
 import type { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
 import { parseXml } from '../support/parse-xml';

@@ -1,7 +1,7 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Finding } from '../../lib/finding';
-import { GitRepository } from '../../lib/git';
+import { GitRepository } from '../../lib/engine/git';
+import type { Finding } from '../../lib/model/finding';
 import type { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
 import { type Element, parseXml } from '../support/parse-xml';

@@ -1,8 +1,8 @@
 import { parseDocument } from 'yaml';
-import { ownRuleDocs, toGithub, toJunit, toSarif } from '../../lib/cli/formats';
-import { CODES, type Finding, finding } from '../../lib/finding';
-import { PACK } from '../../lib/policy/pack';
-import { fewReplicas } from '../policy/own-policy-samples';
+import { PACK } from '../../lib/kubernetes/policy/pack';
+import { CODES, type Finding, finding } from '../../lib/model/finding';
+import { ownRuleDocs, toGithub, toJunit, toSarif } from '../../lib/views/reports';
+import { fewReplicas } from '../kubernetes/policy/own-policy-samples';
 import { type Element, parseXml } from '../support/parse-xml';
 
 const HOSTILE = 'a\n::error::b\r\n%0A]]><x y="1">&amp;\u0000\u001b[31m\u202e\ud800\uffff, c: [d](e) {0}';

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { gitOutput } from '../../lib/git/run-git';
+import { gitOutput } from '../../lib/engine/git/run-git';
 import type { Cli } from '../support/cli';
 import { DeliveredExample, refsOf, subjectsOf } from '../support/delivered-example';
 import { PODINFO } from '../support/example-project';

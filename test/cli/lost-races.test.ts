@@ -1,5 +1,5 @@
-import { LocalForge } from '../../lib/forge';
-import { Delivery, planControl, runChange } from '../../lib/promotion';
+import { LocalForge } from '../../lib/engine/forge';
+import { Delivery, planControl, runChange } from '../../lib/engine/promotion';
 import { DeliveredExample, subjectsOf } from '../support/delivered-example';
 import { temporaryDirectories } from '../support/temporary-directory';
 

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gitOutput } from '../../lib/git/run-git';
-import { widgetCrd } from '../policy/own-policy-samples';
+import { gitOutput } from '../../lib/engine/git/run-git';
+import { widgetCrd } from '../kubernetes/policy/own-policy-samples';
 import type { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
 import { PODINFO } from '../support/example-project';

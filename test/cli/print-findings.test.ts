@@ -1,6 +1,6 @@
 import { Output } from '../../lib/cli/output';
 import { findingLines } from '../../lib/cli/print-findings';
-import { type Finding, finding, refusal, type Subject } from '../../lib/finding';
+import { type Finding, finding, refusal, type Subject } from '../../lib/model/finding';
 
 const out = new Output({ json: false, color: false });
 const shown = (...findings: readonly Finding[]) => findingLines(findings, out);

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createProgram } from '../../lib/cli/program';
-import { PACK } from '../../lib/policy/pack';
+import { PACK } from '../../lib/kubernetes/policy/pack';
 import { editEnvironment, parseEnvironment, paths } from '../../lib/registry';
-import { fewReplicas } from '../policy/own-policy-samples';
+import { fewReplicas } from '../kubernetes/policy/own-policy-samples';
 import { FleetFixture } from '../support/fleet-fixture';
 import { thrownCodes } from '../support/outcome-codes';
 

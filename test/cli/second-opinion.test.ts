@@ -3,7 +3,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { askSecondOpinions, isSilence, type OpinionName } from '../../lib/cli/second-opinion';
 import { objectBatches } from '../../lib/cli/second-opinion/object-batches';
-import { SECOND_OPINIONS } from '../../lib/protocol';
+import { SECOND_OPINIONS } from '../../lib/model/exchange';
 import { thrownCodes } from '../support/outcome-codes';
 import { temporaryDirectories } from '../support/temporary-directory';
 

@@ -5,11 +5,11 @@ import {
   Policy,
   type PolicyProps,
   packRules,
-} from '../../lib/policy/typed';
-import { kindNameOf, podShapeOf } from '../../lib/policy/typed/pod-shapes';
-import { type JsonMap, loadSchemas } from '../../lib/schema';
-import { PACK_CASES } from '../policy/pack-cases';
-import { container, deployment, object, podSpec } from '../policy/samples';
+} from '../../lib/kubernetes/policy/typed';
+import { kindNameOf, podShapeOf } from '../../lib/kubernetes/policy/typed/pod-shapes';
+import { type JsonMap, loadSchemas } from '../../lib/kubernetes/schema';
+import { PACK_CASES } from '../kubernetes/policy/pack-cases';
+import { container, deployment, object, podSpec } from '../kubernetes/policy/samples';
 import { dryRun, policyWarnings, prepareCluster, putPolicies, typeWarnings } from './policies-in-cluster';
 import { withCluster } from './with-cluster';
 

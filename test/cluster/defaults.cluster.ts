@@ -1,7 +1,7 @@
-import { prepareObject } from '../../lib/policy/defaults/prepare-object';
-import { type JsonMap, loadSchemas } from '../../lib/schema';
-import { defaultedObjects } from '../policy/defaulted-objects';
-import { PACK_CASES } from '../policy/pack-cases';
+import { prepareObject } from '../../lib/kubernetes/policy/defaults/prepare-object';
+import { type JsonMap, loadSchemas } from '../../lib/kubernetes/schema';
+import { defaultedObjects } from '../kubernetes/policy/defaulted-objects';
+import { PACK_CASES } from '../kubernetes/policy/pack-cases';
 import { everyObject } from '../tools/every-workload';
 import { differences } from './differences';
 import { dryRun, prepareCluster } from './policies-in-cluster';

@@ -1,9 +1,9 @@
 import { parse } from 'yaml';
-import type { AdmissionObject } from '../../lib/policy/admission';
-import type { RenderRequest } from '../../lib/protocol';
-import { type JsonMap, loadSchemas } from '../../lib/schema';
-import { renderFleet } from '../../lib/synth';
-import { WebService } from '../../lib/workload';
+import { renderFleet } from '../../lib/authoring/synth';
+import { WebService } from '../../lib/authoring/workload';
+import type { AdmissionObject } from '../../lib/kubernetes/policy/admission';
+import { type JsonMap, loadSchemas } from '../../lib/kubernetes/schema';
+import type { RenderRequest } from '../../lib/model/exchange';
 import { image, oneAppFleet } from '../support/fleets';
 import { dryRun, prepareCluster, putPolicies, typeWarnings } from './policies-in-cluster';
 import { withCluster } from './with-cluster';

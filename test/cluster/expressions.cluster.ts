@@ -1,7 +1,7 @@
-import { compileCel } from '../../lib/policy/cel';
-import { admissionObjects, evaluatePolicies, Policy } from '../../lib/policy/typed';
-import { type JsonMap, loadSchemas } from '../../lib/schema';
-import { EXPRESSION_DATA, EXPRESSIONS } from '../policy/expressions';
+import { compileCel } from '../../lib/kubernetes/policy/cel';
+import { admissionObjects, evaluatePolicies, Policy } from '../../lib/kubernetes/policy/typed';
+import { type JsonMap, loadSchemas } from '../../lib/kubernetes/schema';
+import { EXPRESSION_DATA, EXPRESSIONS } from '../kubernetes/policy/expressions';
 import { dryRun, policyWarnings, prepareCluster, putPolicies } from './policies-in-cluster';
 import { withCluster } from './with-cluster';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { pluralOf } from '../../lib/policy/admission/resource-rules';
-import type { AdmissionObject } from '../../lib/policy/typed';
-import type { JsonMap, SchemaSet } from '../../lib/schema';
+import { pluralOf } from '../../lib/kubernetes/policy/admission/resource-rules';
+import type { AdmissionObject } from '../../lib/kubernetes/policy/typed';
+import type { JsonMap, SchemaSet } from '../../lib/kubernetes/schema';
 import type { ApiAnswer } from './call-api';
 import type { Cluster } from './cluster';
 

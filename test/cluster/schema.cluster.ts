@@ -1,8 +1,8 @@
-import type { Finding } from '../../lib/finding';
-import { pluralOf } from '../../lib/policy/admission/resource-rules';
-import { type JsonMap, loadSchemas, validateManifests } from '../../lib/schema';
-import { corpus } from '../schema/corpus';
-import { type Case, mutations } from '../schema/mutations';
+import { pluralOf } from '../../lib/kubernetes/policy/admission/resource-rules';
+import { type JsonMap, loadSchemas, validateManifests } from '../../lib/kubernetes/schema';
+import type { Finding } from '../../lib/model/finding';
+import { corpus } from '../kubernetes/schema/corpus';
+import { type Case, mutations } from '../kubernetes/schema/mutations';
 import type { ApiAnswer } from './call-api';
 import type { Cluster } from './cluster';
 import { LEFT_TO_THE_CLUSTER } from './left-to-the-cluster';

@@ -4,7 +4,7 @@ import { ROOT } from '../support/cli-build';
 import { page } from './markdown';
 
 test('docs/environments.md has every prop of an environment', () => {
-  const source = readFileSync(join(ROOT, 'lib', 'fleet', 'environment-props.ts'), 'utf8');
+  const source = readFileSync(join(ROOT, 'lib', 'authoring', 'fleet', 'environment-props.ts'), 'utf8');
   const [, props = ''] = source.split('export interface EnvironmentProps');
   const names = [...props.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, name = '']) => name);
   expect(names).toContain('promotesFrom');

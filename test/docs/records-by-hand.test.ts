@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { GitRepository } from '../../lib/git';
+import { GitRepository } from '../../lib/engine/git';
 import { DeliveredExample } from '../support/delivered-example';
 import { temporaryDirectories } from '../support/temporary-directory';
 import { codeBlocks, page } from './markdown';

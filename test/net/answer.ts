@@ -1,4 +1,4 @@
-import { CODES } from '../../lib/finding';
+import { CODES } from '../../lib/model/finding';
 import type { CliEnd } from '../support/cli';
 
 /** What a command said with `--json`. */

@@ -1,4 +1,4 @@
-import { Mirror } from '../../lib/git';
+import { Mirror } from '../../lib/engine/git';
 import { DeliveredExample } from '../support/delivered-example';
 import { temporaryDirectories } from '../support/temporary-directory';
 import { refsOf } from './refs';

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Mirror } from '../../lib/git';
+import { Mirror } from '../../lib/engine/git';
 import { createBareRepository } from '../support/http-git-server';
 import { temporaryDirectories } from '../support/temporary-directory';
 

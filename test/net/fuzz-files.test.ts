@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { parse as parseAnyYaml, stringify } from 'yaml';
-import { type Digest, ImageReference, type ReleaseId } from '../../lib/artifact';
-import { DeliveryError } from '../../lib/finding';
-import type { AppData } from '../../lib/protocol';
+import type { AppData } from '../../lib/model/exchange';
+import { DeliveryError } from '../../lib/model/finding';
+import { type Digest, ImageReference, type ReleaseId } from '../../lib/model/scalars';
 import {
   addRejection,
   type EnvironmentFile,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { ImageReference, parseAppName, parseSlotName } from '../../lib/artifact';
 import { parseOption } from '../../lib/cli/parse-option';
-import { DeliveryError } from '../../lib/finding';
-import { parsePerson, printPerson } from '../../lib/promotion';
-import { dnsLabel, httpOrPathUrl, reason } from '../../lib/protocol';
+import { parsePerson, printPerson } from '../../lib/engine/promotion';
+import { dnsLabel, httpOrPathUrl, reason } from '../../lib/model/exchange';
+import { DeliveryError } from '../../lib/model/finding';
+import { ImageReference, parseAppName, parseSlotName } from '../../lib/model/scalars';
 import {
   digest,
   futureMoment,

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { npmEnvironment } from '../../lib/render/dependencies';
+import { npmEnvironment } from '../../lib/engine/render/dependencies';
 import { codeBlocks, page } from '../docs/markdown';
 import { ROOT } from '../support/cli-build';
 

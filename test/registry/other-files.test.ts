@@ -1,4 +1,4 @@
-import type { OwnPolicyData } from '../../lib/protocol';
+import type { OwnPolicyData } from '../../lib/model/exchange';
 import {
   addRejection,
   editApp,
@@ -21,7 +21,7 @@ import {
   printWitness,
   removeRejection,
 } from '../../lib/registry';
-import { fewReplicas } from '../policy/own-policy-samples';
+import { fewReplicas } from '../kubernetes/policy/own-policy-samples';
 import { digestOf, idOf, problemsOf, sampleEnvironment, sampleRecord } from './samples';
 
 const since = '2026-01-31T08:00:00Z';

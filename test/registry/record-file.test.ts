@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Digest, ImageReference, objectFormatOf, ReleaseId, treeIdOf } from '../../lib/artifact';
+import { Digest, ImageReference, objectFormatOf, ReleaseId, treeIdOf } from '../../lib/model/scalars';
 import { checkRecord, editRecord, parseRecord, printRecord, type ReleaseRecord } from '../../lib/registry';
 import { digestOf, findingsOf, idOf, problemsOf, sampleRecord } from './samples';
 

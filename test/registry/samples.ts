@@ -1,5 +1,5 @@
-import { Digest, ImageReference, objectFormatOf, ReleaseId, treeIdOf } from '../../lib/artifact';
-import { DeliveryError, type Finding } from '../../lib/finding';
+import { DeliveryError, type Finding } from '../../lib/model/finding';
+import { Digest, ImageReference, objectFormatOf, ReleaseId, treeIdOf } from '../../lib/model/scalars';
 import type { EnvironmentFile, ReleaseRecord } from '../../lib/registry';
 
 /** A digest made of one hex digit. */

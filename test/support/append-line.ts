@@ -1,4 +1,4 @@
-import type { Mirror } from '../../lib/git';
+import type { Mirror } from '../../lib/engine/git';
 
 const author = { name: 'writer', email: 'writer@example.org', date: new Date('2025-01-02T03:04:05Z') };
 

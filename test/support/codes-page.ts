@@ -1,4 +1,4 @@
-import { CODES, type Code } from '../../lib/finding';
+import { CODES, type Code } from '../../lib/model/finding';
 
 /** Real messages, by code. */
 export type CodeExamples = Readonly<Partial<Record<Code, string>>>;
@@ -13,7 +13,7 @@ Every finding and every error has a code. Codes are stable: scripts may depend o
 only informs. The exit code is 2 when every finding is about the request or a file, and 1 when a rule says no or a check
 failed.
 
-This page is written by \`npx ts-node test/support/write-codes-page.ts\` from \`lib/finding/codes.ts\` and the messages in
+This page is written by \`npx ts-node test/support/write-codes-page.ts\` from \`lib/model/finding/codes.ts\` and the messages in
 \`docs/code-examples.json\`; a test keeps it so.
 
 | code | exit | meaning | as printed | what to do |

@@ -1,4 +1,4 @@
-import { DeliveryError, type Finding } from '../../lib/finding';
+import { DeliveryError, type Finding } from '../../lib/model/finding';
 
 /** The findings that an action throws; none when it succeeds. */
 export function findingsOf(action: () => unknown): readonly Finding[] {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GitRepository } from '../../lib/git';
-import { gitOutput } from '../../lib/git/run-git';
+import { GitRepository } from '../../lib/engine/git';
+import { gitOutput } from '../../lib/engine/git/run-git';
 import { Cli } from './cli';
 import { BUILDS, hashOf, moveIn, ROOT, sourceFiles, workFolder } from './cli-build';
 import { ExampleProject, PARTS, PODINFO } from './example-project';

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GitRepository } from '../../lib/git';
-import { gitOutput } from '../../lib/git/run-git';
+import { GitRepository } from '../../lib/engine/git';
+import { gitOutput } from '../../lib/engine/git/run-git';
 import { ROOT } from './cli-build';
 
 /** What the project consists of. */

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, Digest, ImageReference } from '../../lib/artifact';
-
-import type { Rendered, Renderer, RenderOrder } from '../../lib/promotion';
-import type { AppData, EnvironmentData } from '../../lib/protocol';
-import { emitYaml } from '../../lib/synth/emit-yaml';
+import type { Rendered, Renderer, RenderOrder } from '../../lib/engine/promotion';
+import type { AppData, EnvironmentData } from '../../lib/model/exchange';
+import { canonicalJson, Digest, ImageReference } from '../../lib/model/scalars';
+import { emitYaml } from '../../lib/yaml/emit-yaml';
 
 /** What an environment of the project says; everything has a default. */
 export interface EnvironmentCode {

@@ -1,9 +1,9 @@
 import { cp, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LocalForge } from '../../lib/forge';
-import { GitRepository, type TreeEdit } from '../../lib/git';
-import { checkRecords, deliveryHistory, fleetStatus, type HistoryQuery } from '../../lib/history';
+import { LocalForge } from '../../lib/engine/forge';
+import { GitRepository, type TreeEdit } from '../../lib/engine/git';
+import { checkRecords, deliveryHistory, fleetStatus, type HistoryQuery } from '../../lib/engine/history';
 import {
   type ControlRequest,
   Delivery,
@@ -32,7 +32,7 @@ import {
   runMerge,
   type Snapshot,
   type WaiveRequest,
-} from '../../lib/promotion';
+} from '../../lib/engine/promotion';
 import type { ReleaseRecord } from '../../lib/registry';
 import { type FleetCode, imageOf, rendererOf, usualCode } from './fleet-code';
 import { codes } from './outcome-codes';

@@ -1,5 +1,4 @@
 import { ApiObject } from 'cdk8s';
-import { Digest, ImageReference } from '../../lib/artifact';
 import {
   Environment,
   type EnvironmentProps,
@@ -7,7 +6,8 @@ import {
   FleetApp,
   type FleetAppProps,
   Project,
-} from '../../lib/fleet';
+} from '../../lib/authoring/fleet';
+import { Digest, ImageReference } from '../../lib/model/scalars';
 
 /** Digest whose hex digits are all the same. */
 export const digest = (hex: string): Digest => Digest.parse(`sha256:${hex.repeat(64)}`);

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { GitRepository } from '../../lib/git';
-import { gitOutput } from '../../lib/git/run-git';
+import { GitRepository } from '../../lib/engine/git';
+import { gitOutput } from '../../lib/engine/git/run-git';
 
 /** How an answer is lost. */
 export type LostAnswer =

@@ -1,5 +1,5 @@
-import { gitOutput as gitBytes } from '../../lib/git/run-git';
-import { type ChangeCheck, checkChange, snapshotAt } from '../../lib/history';
+import { gitOutput as gitBytes } from '../../lib/engine/git/run-git';
+import { type ChangeCheck, checkChange, snapshotAt } from '../../lib/engine/history';
 import type { FleetFixture } from './fleet-fixture';
 
 /** One entry of a tree, as git itself takes it. */

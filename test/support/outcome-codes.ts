@@ -1,5 +1,5 @@
-import { DeliveryError } from '../../lib/finding';
-import type { MergeOutcome, Outcome } from '../../lib/promotion';
+import type { MergeOutcome, Outcome } from '../../lib/engine/promotion';
+import { DeliveryError } from '../../lib/model/finding';
 
 /** Codes of the refusals of an outcome, sorted, each once. */
 export function codes(outcome: Outcome | MergeOutcome): string[] {

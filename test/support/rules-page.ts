@@ -1,4 +1,4 @@
-import { CHANGE_CLASSES, RULES, type Rule, riskOf, type Verdict } from '../../lib/diff';
+import { CHANGE_CLASSES, RULES, type Rule, riskOf, type Verdict } from '../../lib/kubernetes/diff';
 
 const MEANING: Readonly<Record<(typeof CHANGE_CLASSES)[number], string>> = {
   destructive: 'deletions, a definition of a custom resource, a field that forces an object to be made anew',
@@ -24,7 +24,7 @@ Every field that differs gets a class and a verdict from the first rule that mat
 \`broadening\` lets more happen (rights, reach, loss), \`narrowing\` less, \`neutral\` neither; \`unknown\` cannot be told from
 the manifests. Class and verdict make the risk.
 
-This page is written by \`npx ts-node test/support/write-rules-page.ts\` from \`lib/diff/rules\`; a test keeps it so.
+This page is written by \`npx ts-node test/support/write-rules-page.ts\` from \`lib/kubernetes/diff/rules\`; a test keeps it so.
 
 ## Classes, gravest first
 

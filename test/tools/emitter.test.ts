@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
-import { emitYaml } from '../../lib/synth';
+import { emitYaml } from '../../lib/authoring/synth';
 import { hostileStrings } from '../support/hostile-strings';
 import { type GoTools, withGo } from './go-tools';
 

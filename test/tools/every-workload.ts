@@ -1,5 +1,6 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
+import { CronTask, MigrationJob, WebService, Worker } from '../../lib/authoring/workload';
 import {
   Application,
   AppOfApps,
@@ -7,10 +8,9 @@ import {
   environmentObjects,
   protect,
   targetApplication,
-} from '../../lib/argocd';
-import { CronTask, MigrationJob, WebService, Worker } from '../../lib/workload';
-import { AUTOMATED, delivery, environment, frontend } from '../argocd/samples';
-import { podinfo } from '../workload/rendered';
+} from '../../lib/controllers/argocd';
+import { podinfo } from '../authoring/workload/rendered';
+import { AUTOMATED, delivery, environment, frontend } from '../controllers/argocd/samples';
 
 /** Objects of every kind that this library makes, by their plainest and by their fullest props. */
 export function everyObject(): object[] {

@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { kyvernoObjects } from '../../lib/policy/admission';
-import { prepareObject } from '../../lib/policy/defaults/prepare-object';
-import { evaluatePolicies, Policy, packRules } from '../../lib/policy/typed';
-import { type JsonMap, loadSchemas } from '../../lib/schema';
-import { PACK_CASES } from '../policy/pack-cases';
+import { kyvernoObjects } from '../../lib/kubernetes/policy/admission';
+import { prepareObject } from '../../lib/kubernetes/policy/defaults/prepare-object';
+import { evaluatePolicies, Policy, packRules } from '../../lib/kubernetes/policy/typed';
+import { type JsonMap, loadSchemas } from '../../lib/kubernetes/schema';
+import { PACK_CASES } from '../kubernetes/policy/pack-cases';
 import { withKyverno } from './with-kyverno';
 
 const NAMESPACE = 'shop';

@@ -2,12 +2,18 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { type Json, type JsonMap, loadSchemas, type SchemaIssue, validateObject } from '../../lib/schema';
-import { customSchemas } from '../../lib/schema/custom-schemas';
-import { publishedSchemas } from '../../lib/schema/kubernetes-minors';
-import { kindList, SchemaSet } from '../../lib/schema/schema-set';
-import { corpus } from '../schema/corpus';
-import { type Case, mutations } from '../schema/mutations';
+import {
+  type Json,
+  type JsonMap,
+  loadSchemas,
+  type SchemaIssue,
+  validateObject,
+} from '../../lib/kubernetes/schema';
+import { customSchemas } from '../../lib/kubernetes/schema/custom-schemas';
+import { publishedSchemas } from '../../lib/kubernetes/schema/kubernetes-minors';
+import { kindList, SchemaSet } from '../../lib/kubernetes/schema/schema-set';
+import { corpus } from '../kubernetes/schema/corpus';
+import { type Case, mutations } from '../kubernetes/schema/mutations';
 import { type GoTools, KUBECONFORM, withGo } from './go-tools';
 import { SCHEMA_LOCATION, writeSchemas } from './schemas';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { askSecondOpinions, type OpinionManifest } from '../../lib/cli/second-opinion';
-import type { Finding } from '../../lib/finding';
+import type { Finding } from '../../lib/model/finding';
 import { CONFTEST, KUBECONFORM, KUBERNETES, withGo } from './go-tools';
 import { SCHEMA_LOCATION, writeSchemas } from './schemas';
 

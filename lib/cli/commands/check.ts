@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { parseAppName, parseEnvironmentName } from '../../artifact';
-import { closest, DeliveryError, quote } from '../../finding';
-import { SECOND_OPINIONS } from '../../protocol';
+import { SECOND_OPINIONS } from '../../model/exchange';
+import { closest, DeliveryError, quote } from '../../model/finding';
+import { parseAppName, parseEnvironmentName } from '../../model/scalars';
 import { asDeliveryError } from '../as-delivery-error';
 import type { OpinionName } from '../second-opinion';
 import { checkDifference } from './check/check-difference';

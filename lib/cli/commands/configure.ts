@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { DeliveryError } from '../../finding';
+import { proposalText } from '../../engine/compare';
 import {
   type Outcome,
   type ProjectCode,
@@ -9,9 +9,9 @@ import {
   rememberingRenderer,
   runChange,
   type Snapshot,
-} from '../../promotion';
-import type { EnvironmentData } from '../../protocol';
-import { proposalText } from '../../review';
+} from '../../engine/promotion';
+import type { EnvironmentData } from '../../model/exchange';
+import { DeliveryError } from '../../model/finding';
 import { interruption } from '../interruption';
 import { projectRenderer, type RenderSettings } from '../renderer';
 import { showOutcome } from '../show-outcome';
@@ -121,6 +121,6 @@ function assertRules(environments: readonly EnvironmentData[], crds: string): vo
   if (!environments.some(({ policies }) => policies !== undefined)) return;
   // Loaded late: expressions take a while to load, and many fleets leave the rules as they are.
   const { ruleFindings } =
-    require('../../policy/rule-findings') as typeof import('../../policy/rule-findings');
+    require('../../kubernetes/policy/rule-findings') as typeof import('../../kubernetes/policy/rule-findings');
   DeliveryError.throwIfAny(ruleFindings(environments, existsSync(crds) ? [crds] : []));
 }

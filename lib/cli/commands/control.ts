@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type ControlRequest, planControl } from '../../promotion';
+import { type ControlRequest, planControl } from '../../engine/promotion';
 import { futureMoment, rejectable } from '../../registry';
 import { parseOption } from '../parse-option';
 import { type ChangeOptions, changing, contextOf, requestOf, runAndShow } from './run';

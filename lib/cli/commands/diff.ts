@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
-import { DeliveryError, quote } from '../../finding';
-import { repositoryOf, type Snapshot } from '../../promotion';
-import { type Comparison, deliveryDiff, deliveryRevision, type Scope } from '../../review';
+import { type Comparison, deliveryDiff, deliveryRevision, type Scope } from '../../engine/compare';
+import { repositoryOf, type Snapshot } from '../../engine/promotion';
+import { DeliveryError, quote } from '../../model/finding';
 import { asDeliveryError } from '../as-delivery-error';
 import { type CodeSettings, compareCode, compareRendered, renderTo } from '../compare-code';
 import type { Context } from '../context';

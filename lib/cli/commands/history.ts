@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { DeliveryError, type Finding, quote } from '../../finding';
-import { type DeliveryChange, deliveryHistory, historyCut } from '../../history';
-import { fileName, repositoryOf, type Snapshot } from '../../promotion';
+import { type DeliveryChange, deliveryHistory, historyCut } from '../../engine/history';
+import { fileName, repositoryOf, type Snapshot } from '../../engine/promotion';
+import { DeliveryError, type Finding, quote } from '../../model/finding';
 import type { ReleaseRecord, Waiver } from '../../registry';
 import type { Context } from '../context';
 import { recordJson } from '../plan-json';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { DeliveryError } from '../../finding';
-import { planPromotion } from '../../promotion';
+import { planPromotion } from '../../engine/promotion';
+import { DeliveryError } from '../../model/finding';
 import { releaseBeginning } from '../../registry';
 import { parseOption } from '../parse-option';
 import { type ChangeOptions, changing, contextOf, requestOf, runAndShow } from './run';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { DeliveryError } from '../../finding';
-import { findProposal, printPerson, reviewProposal, runMerge } from '../../promotion';
+import { findProposal, printPerson, reviewProposal, runMerge } from '../../engine/promotion';
+import { DeliveryError } from '../../model/finding';
 import type { Context } from '../context';
 import { interruption } from '../interruption';
 import { describePlan, nothingToDo, refusalLines } from '../show-outcome';

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
-import { ImageReference, parseSlotName } from '../../artifact';
-import { DeliveryError, quote } from '../../finding';
-import { planRelease } from '../../promotion';
-import { dnsLabel, httpOrPathUrl } from '../../protocol';
+import { planRelease } from '../../engine/promotion';
+import { dnsLabel, httpOrPathUrl } from '../../model/exchange';
+import { DeliveryError, quote } from '../../model/finding';
+import { ImageReference, parseSlotName } from '../../model/scalars';
 import { digest, type Evidence, gitId } from '../../registry';
 import { parseOption } from '../parse-option';
 import { projectRenderer, type RenderSettings } from '../renderer';

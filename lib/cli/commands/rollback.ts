@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { planRetirement, planRollback } from '../../promotion';
+import { planRetirement, planRollback } from '../../engine/promotion';
 import { type ChangeOptions, changing, contextOf, requestOf, runAndShow } from './run';
 
 interface Options extends ChangeOptions {

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { DeliveryError, quote } from '../../finding';
-import type { PolicyForm } from '../../policy/admission';
-import { didYouMean } from '../../promotion';
+import { didYouMean } from '../../engine/promotion';
+import type { PolicyForm } from '../../kubernetes/policy/admission';
+import { DeliveryError, quote } from '../../model/finding';
 import type { Context } from '../context';
 import { printable } from '../print-findings';
 
@@ -39,7 +39,8 @@ export async function printRulesAsYaml(
   }
   const environment = (await context.snapshot()).environment(env);
   // Loaded late: expressions take a while to load, and other commands have no use for them.
-  const { policyObjects } = require('../../policy/admission') as typeof import('../../policy/admission');
+  const { policyObjects } =
+    require('../../kubernetes/policy/admission') as typeof import('../../kubernetes/policy/admission');
   const crds = join(context.folder, 'crds');
   const { objects, leftOut } = policyObjects(environment, form, existsSync(crds) ? [crds] : []);
   for (const { policy, reason } of leftOut) context.out.line(`# left out: ${policy}: ${oneLine(reason)}`);

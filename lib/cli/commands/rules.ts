@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { closest, DeliveryError, quote } from '../../finding';
-import type { PolicyForm } from '../../policy/admission';
-import type { PackOptions, PackRule } from '../../policy/pack';
+import type { PolicyForm } from '../../kubernetes/policy/admission';
+import type { PackOptions, PackRule } from '../../kubernetes/policy/pack';
+import { closest, DeliveryError, quote } from '../../model/finding';
 import type { Context } from '../context';
 import { ownPolicyListing, ownPolicyPage } from '../print-own-policies';
 import { wrapLines } from '../wrap-lines';
@@ -43,7 +43,8 @@ export function rulesCommand(program: Command): void {
       const context = contextOf(command);
       if (format !== 'text') return printRulesAsYaml(context, format, { env, name });
       // Loaded late: expressions take a while to load, and other commands have no use for them.
-      const { PACK, packOptionsOf } = require('../../policy/pack') as typeof import('../../policy/pack');
+      const { PACK, packOptionsOf } =
+        require('../../kubernetes/policy/pack') as typeof import('../../kubernetes/policy/pack');
       const environment = env === undefined ? undefined : (await context.snapshot()).environment(env);
       const all = environment?.policies?.own ?? [];
       const own = all.filter((each) => name === undefined || each.name === name);

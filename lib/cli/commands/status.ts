@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import type { Command } from 'commander';
-import { DeliveryError } from '../../finding';
-import { type FleetStatus, findRunning, fleetStatus, type TargetStatus } from '../../history';
+import { type FleetStatus, findRunning, fleetStatus, type TargetStatus } from '../../engine/history';
+import { DeliveryError } from '../../model/finding';
 import type { Context } from '../context';
 import { recordJson } from '../plan-json';
 import { findingLines, printable } from '../print-findings';

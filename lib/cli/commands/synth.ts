@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { DeliveryError, type Finding, quote, refusal } from '../../finding';
-import { GitRepository, workTreeCommit } from '../../git';
+import { GitRepository, workTreeCommit } from '../../engine/git';
+import { type RenderedFleet, renderAt } from '../../engine/render';
+import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
 import { classifyPath, parseRecord, paths } from '../../registry';
-import { type RenderedFleet, renderAt } from '../../render';
 import type { Context } from '../context';
 import { interruption } from '../interruption';
 import { findingLines } from '../print-findings';

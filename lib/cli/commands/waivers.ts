@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { DeliveryError, type Finding, quote } from '../../finding';
-import { waiverState } from '../../policy/waivers';
-import { fileName, planControl, planWaiver, type Snapshot } from '../../promotion';
+import { readWaivers } from '../../engine/compare';
+import { fileName, planControl, planWaiver, type Snapshot } from '../../engine/promotion';
+import { waiverState } from '../../kubernetes/policy/waivers';
+import { DeliveryError, type Finding, quote } from '../../model/finding';
 import type { Waiver } from '../../registry';
-import { readWaivers } from '../../review';
 import type { Output } from '../output';
 import { printable } from '../print-findings';
 import { wrapLines } from '../wrap-lines';

@@ -1,7 +1,7 @@
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Finding, finding } from '../../finding';
+import { type Finding, finding } from '../../model/finding';
 import { conftest } from './conftest';
 import { findProgram } from './find-program';
 import { kubeconform } from './kubeconform';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Finding, finding, refusal } from '../../finding';
+import { type Finding, finding, refusal } from '../../model/finding';
 import type { Opinion } from './opinion';
 
 const AnswerSchema = v.object({

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative } from 'node:path';
-import { DeliveryError } from '../../finding';
-import { assertSafePath } from '../../git/safe-path';
+import { assertSafePath } from '../../engine/git/safe-path';
+import { DeliveryError } from '../../model/finding';
 import { objectBatches } from './object-batches';
 import type { Opinion, OpinionFolder, OpinionManifest } from './opinion';
 

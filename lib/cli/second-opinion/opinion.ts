@@ -1,5 +1,5 @@
-import type { Finding, Subject } from '../../finding';
-import type { SECOND_OPINIONS } from '../../protocol';
+import type { SECOND_OPINIONS } from '../../model/exchange';
+import type { Finding, Subject } from '../../model/finding';
 
 /** One of the tools that can be asked. */
 export type OpinionName = (typeof SECOND_OPINIONS)[number];

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Finding } from '../../../finding';
-import type { Snapshot } from '../../../promotion';
+import type { Snapshot } from '../../../engine/promotion';
+import type { Finding } from '../../../model/finding';
 import type { Context } from '../../context';
 import { interruption } from '../../interruption';
 import { askSecondOpinions, type OpinionManifest, type OpinionName } from '../../second-opinion';
@@ -31,7 +31,8 @@ export class AskedOpinions {
   /** Takes the manifests of a target. */
   add(snapshot: Snapshot, environment: string, app: string, files: ReadonlyMap<string, Buffer>): void {
     if (this.names.length === 0) return;
-    const { DEFAULT_MINOR } = require('../../../schema') as typeof import('../../../schema');
+    const { DEFAULT_MINOR } =
+      require('../../../kubernetes/schema') as typeof import('../../../kubernetes/schema');
     const kubernetes = snapshot.environment(environment).policies?.kubernetes ?? DEFAULT_MINOR;
     for (const [file, content] of files) {
       if (!file.endsWith('.yaml')) continue;

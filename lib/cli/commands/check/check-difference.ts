@@ -1,6 +1,5 @@
-import { plural } from '../../../diff';
-import { DeliveryError, type Finding, quote } from '../../../finding';
-import { checkChange, type DerivedChange, snapshotAt } from '../../../history';
+import { type DeliveryRevision, deliveryRevision, inRepository, nameStanding } from '../../../engine/compare';
+import { checkChange, type DerivedChange, snapshotAt } from '../../../engine/history';
 import {
   type ContentChecks,
   didYouMean,
@@ -9,10 +8,11 @@ import {
   readTree,
   repositoryOf,
   type Snapshot,
-} from '../../../promotion';
-import { type DeliveryRevision, deliveryRevision, inRepository, nameStanding } from '../../../review';
+} from '../../../engine/promotion';
+import { plural } from '../../../kubernetes/diff';
+import { DeliveryError, type Finding, quote } from '../../../model/finding';
+import type { JunitSuite } from '../../../views/reports';
 import type { Context } from '../../context';
-import type { JunitSuite } from '../../formats';
 import { printable } from '../../print-findings';
 import { AskedOpinions } from './asked-opinions';
 import type { CheckOptions } from './check-options';

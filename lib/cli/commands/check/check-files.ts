@@ -1,10 +1,10 @@
-import { plural } from '../../../diff';
-import type { Finding } from '../../../finding';
-import { checkDocuments, checkRecords } from '../../../history';
-import type { Snapshot } from '../../../promotion';
-import { checkContents, nameStanding } from '../../../review';
+import { checkContents, nameStanding } from '../../../engine/compare';
+import { checkDocuments, checkRecords } from '../../../engine/history';
+import type { Snapshot } from '../../../engine/promotion';
+import { plural } from '../../../kubernetes/diff';
+import type { Finding } from '../../../model/finding';
+import type { JunitSuite } from '../../../views/reports';
 import type { Context } from '../../context';
-import type { JunitSuite } from '../../formats';
 import { interruption } from '../../interruption';
 import { AskedOpinions } from './asked-opinions';
 import type { CheckOptions } from './check-options';

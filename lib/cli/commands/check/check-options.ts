@@ -1,5 +1,5 @@
-import { DeliveryError, type Finding, quote, refusal } from '../../../finding';
-import { didYouMean } from '../../../promotion';
+import { didYouMean } from '../../../engine/promotion';
+import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
 import type { RenderSettings } from '../../renderer';
 import type { OpinionName } from '../../second-opinion';
 

@@ -1,9 +1,9 @@
-import { plural, ruleLines } from '../../../diff';
-import type { Finding, RuleTally, Severity } from '../../../finding';
-import type { EnvironmentData } from '../../../protocol';
+import { plural, ruleLines } from '../../../kubernetes/diff';
+import type { EnvironmentData } from '../../../model/exchange';
+import type { Finding, RuleTally, Severity } from '../../../model/finding';
 import { version } from '../../../version';
+import type { JunitSuite } from '../../../views/reports';
 import type { Context } from '../../context';
-import type { JunitSuite } from '../../formats';
 import { findingLines } from '../../print-findings';
 import { isSilence } from '../../second-opinion';
 import { wrapLines } from '../../wrap-lines';
@@ -89,10 +89,11 @@ function reportText(
   { findings, suites, environments }: Pick<CheckReport, 'findings' | 'suites' | 'environments'>,
 ): string {
   const { ownRuleDocs, toGithub, toJunit, toSarif } =
-    require('../../formats') as typeof import('../../formats');
+    require('../../../views/reports') as typeof import('../../../views/reports');
   switch (format) {
     case 'sarif': {
-      const { PACK } = require('../../../policy/pack') as typeof import('../../../policy/pack');
+      const { PACK } =
+        require('../../../kubernetes/policy/pack') as typeof import('../../../kubernetes/policy/pack');
       return toSarif(findings, { version, pack: [...PACK, ...ownRuleDocs(environments)] });
     }
     case 'junit':

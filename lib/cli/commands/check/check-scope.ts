@@ -1,5 +1,5 @@
-import { DeliveryError, type Finding, quote, refusal } from '../../../finding';
-import type { Snapshot } from '../../../promotion';
+import type { Snapshot } from '../../../engine/promotion';
+import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
 
 /** What of a fleet is checked. */
 export interface CheckScope {

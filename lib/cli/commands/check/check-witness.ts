@@ -1,4 +1,3 @@
-import { type Code, DeliveryError, type Finding, finding } from '../../../finding';
 import {
   findRelease,
   findRendered,
@@ -6,7 +5,8 @@ import {
   type Renderer,
   runChange,
   type Snapshot,
-} from '../../../promotion';
+} from '../../../engine/promotion';
+import { type Code, DeliveryError, type Finding, finding } from '../../../model/finding';
 import { type ReleaseRecord, releaseBeginning } from '../../../registry';
 import type { Context } from '../../context';
 import { interruption } from '../../interruption';

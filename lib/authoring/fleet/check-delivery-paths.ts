@@ -1,0 +1,24 @@
+import { deliveryPathFindings } from '../../model/exchange';
+import { type Finding, quote, refusal } from '../../model/finding';
+import type { Environment } from './environment';
+
+/**
+ * What is wrong with the folders that environments are delivered to: each a plain relative path, and none in another's
+ * of the same repository and branch, where one would take the other's files for its own.
+ */
+export function checkDeliveryPaths(environments: readonly Environment[]): readonly Finding[] {
+  const strange = environments.filter(({ delivery }) => !isPlain(delivery.path));
+  return [
+    ...strange.map(({ id, delivery }) =>
+      refusal(
+        'UNSAFE_PATH',
+        `${id} is delivered to ${quote(delivery.path)}, which is no plain relative path`,
+        { environment: id },
+      ),
+    ),
+    ...deliveryPathFindings(environments.map(({ id, delivery }) => ({ name: id, delivery }))),
+  ];
+}
+
+const isPlain = (path: string) =>
+  path.split('/').every((part) => /^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(part) && !part.endsWith('.lock'));

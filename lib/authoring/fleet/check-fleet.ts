@@ -1,0 +1,87 @@
+import { EnvironmentDataSchema } from '../../model/exchange';
+import { type Finding, quote, refusal } from '../../model/finding';
+import { parseEnvironmentName } from '../../model/scalars';
+import { checkApp } from './check-app';
+import { checkDeliveryPaths } from './check-delivery-paths';
+import { checkOwnPolicies } from './check-own-policies';
+import type { Environment } from './environment';
+import { environmentData } from './environment-data';
+import type { FleetApp } from './fleet-app';
+import type { Project } from './project';
+import { nameFindings, schemaFindings } from './schema-findings';
+
+/** The parts of a fleet that are checked. */
+interface CheckedFleet {
+  readonly project: Project;
+  readonly environments: readonly Environment[];
+  readonly apps: readonly FleetApp<string, string>[];
+}
+
+/** What is wrong with a fleet where the compiler cannot see it: all problems at once. */
+export function checkFleet({ project, environments, apps }: CheckedFleet): readonly Finding[] {
+  return [
+    ...project.duplicateNames,
+    ...twice(environments),
+    ...environments.flatMap((each) => checkEnvironment(each, environments, project)),
+    ...circles(environments),
+    ...checkOwnPolicies(environments),
+    ...checkDeliveryPaths(environments),
+    ...apps.flatMap((app) => checkApp(app, environments)),
+  ];
+}
+
+function twice(environments: readonly Environment[]): Finding[] {
+  return environments
+    .filter((each, index) => environments.indexOf(each) !== index)
+    .map((each) =>
+      refusal('DUPLICATE_NAME', `the fleet lists environment ${quote(each.id)} twice`, {
+        environment: each.id,
+      }),
+    );
+}
+
+function checkEnvironment(
+  environment: Environment,
+  listed: readonly Environment[],
+  project: Project,
+): readonly Finding[] {
+  const subject = { environment: environment.id };
+  const name = nameFindings(() => parseEnvironmentName(environment.id));
+  if (name.length > 0) return name;
+  const names = listed.map((each) => each.id).join(', ');
+  const upstreams = environment.upstreams.environments;
+  const edges = upstreams.flatMap((upstream, index) => {
+    if (upstream === undefined) {
+      return [
+        refusal('UPSTREAM_UNDEFINED', `upstream ${index + 1} of ${environment.id} is undefined`, subject),
+      ];
+    }
+    if (listed.includes(upstream)) return [];
+    const message = `${environment.id} promotes from ${quote(upstream.id)}, which the fleet does not list, it lists: ${names}`;
+    return [refusal('UNKNOWN_ENVIRONMENT', message, subject)];
+  });
+  if (edges.length > 0) return edges;
+  const data = environmentData(environment, project.codeBranches);
+  return schemaFindings(EnvironmentDataSchema, data, `environment ${environment.id}`, subject);
+}
+
+/** Circles among upstreams, which getters and mutable lists allow; each with its whole path. */
+function circles(environments: readonly Environment[]): Finding[] {
+  const findings: Finding[] = [];
+  const done = new Set<Environment>();
+  const visit = (environment: Environment, path: readonly Environment[]): void => {
+    const start = path.indexOf(environment);
+    if (start >= 0) {
+      const circle = [...path.slice(start), environment].map((each) => each.id).join(' → ');
+      findings.push(refusal('UPSTREAM_CYCLE', `environments promote from each other: ${circle}`));
+      return;
+    }
+    if (done.has(environment)) return;
+    for (const upstream of environment.upstreams.environments) {
+      if (upstream) visit(upstream, [...path, environment]);
+    }
+    done.add(environment);
+  };
+  for (const environment of environments) visit(environment, []);
+  return findings;
+}

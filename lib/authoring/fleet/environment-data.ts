@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import type { EnvironmentData, ProjectSettings } from '../../model/exchange';
+import { canonicalJson } from '../../model/scalars';
+import type { Environment } from './environment';
+import { ownPolicyData, policiesIn } from './own-policy';
+import { targetEnvironment } from './target';
+
+/** An environment as data. */
+export function environmentData(
+  environment: Environment,
+  codeBranches: readonly string[],
+  settings: ProjectSettings = {},
+): EnvironmentData {
+  const { upstreams, delivery, destination, sync, approvals } = environment;
+  return {
+    name: environment.id,
+    promotesFrom: {
+      mode: upstreams.mode,
+      environments: upstreams.environments.map((each) => each?.id ?? '(undefined)'),
+    },
+    delivery: {
+      ...(delivery.repository === undefined ? {} : { repository: delivery.repository }),
+      ...(delivery.branch === undefined ? {} : { branch: delivery.branch }),
+      path: delivery.path,
+    },
+    destination: { ...destination, namespace: environment.namespace },
+    sync: { automated: sync.automated, prune: sync.prune, selfHeal: sync.selfHeal },
+    approvals: {
+      reviewers: approvals.reviewers,
+      rollback: approvals.rollback,
+      owners: [...approvals.owners],
+    },
+    gates: environment.gates.map((gate) => ({ ...gate })),
+    code: { branches: [...codeBranches] },
+    ...policyData(environment),
+    bypassable: [...environment.bypassable],
+    inputs: inputsOf(environment, settings),
+  };
+}
+
+/** What is judged by, as data; of its own policies those that hold here. */
+function policyData({ id, policies }: Environment): Pick<EnvironmentData, 'policies'> {
+  if (policies === undefined) return {};
+  const { own = [], ...rest } = policies;
+  const here = policiesIn(id, own).map(ownPolicyData);
+  if (own.length > 0 && here.length === 0 && Object.keys(rest).length === 0) return {};
+  return { policies: { ...rest, ...(here.length > 0 && { own: here }) } };
+}
+
+/**
+ * Hash over all of an environment that ends up in a target's files: what apps can read, and what the target's own
+ * Argo CD Application says besides (sync policy, place of delivery). Approvals, gates and upstreams are none of it.
+ */
+function inputsOf(environment: Environment, settings: ProjectSettings): string {
+  const { automated, prune, selfHeal } = environment.sync;
+  const inputs = {
+    ...targetEnvironment(environment),
+    sync: { automated, prune, selfHeal },
+    delivery: { ...settings, ...environment.delivery },
+  };
+  return `sha256:${createHash('sha256').update(canonicalJson(inputs), 'utf8').digest('hex')}`;
+}

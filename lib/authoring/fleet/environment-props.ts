@@ -1,0 +1,170 @@
+import type { Gate, OwnPolicyData, ParamValue, PolicyData } from '../../model/exchange';
+import type { Code } from '../../model/finding';
+import type { Environment } from './environment';
+import type { SyncPolicy } from './sync';
+import type { Upstreams } from './upstreams';
+
+/** A value that an environment offers to all apps. */
+export type TargetValue = string | number | boolean;
+
+/** A cluster as Argo CD knows it: by URL, or by name. */
+export type ClusterDestination =
+  | { readonly server: string; readonly name?: never }
+  | { readonly name: string; readonly server?: never };
+
+/** How many people have to agree to a change, and of which teams. */
+export interface Approvals {
+  /**
+   * People who have to agree to a promotion; 0 to 20.
+   *
+   * @default 0
+   */
+  readonly reviewers?: number;
+
+  /**
+   * Teams or people that the approvals have to come from.
+   *
+   * @default - anybody who may review
+   */
+  readonly owners?: readonly string[];
+
+  /**
+   * People who have to agree to a rollback; 0 to 20.
+   *
+   * @default 0
+   */
+  readonly rollback?: number;
+}
+
+/** Where the manifests of an environment are delivered. */
+export interface EnvironmentDelivery {
+  /**
+   * EnvironmentDelivery repository, as Argo CD reaches it.
+   *
+   * @default - the project's, in package.json
+   */
+  readonly repository?: string;
+
+  /**
+   * Branch that Argo CD watches.
+   *
+   * @default - the project's, in package.json
+   */
+  readonly branch?: string;
+
+  /**
+   * Folder of the manifests in the repository.
+   *
+   * @default - `manifests/` and the environment's name
+   */
+  readonly path?: string;
+}
+
+/** A policy of one's own as an environment takes it; `Policy` is one. */
+export interface OwnPolicy {
+  readonly name: string;
+  /** The policy as data. */
+  toJSON(): OwnPolicyProps;
+}
+
+/** A policy as data, and where it holds: in all environments where it names none. */
+export interface OwnPolicyProps extends Omit<OwnPolicyData, 'params'> {
+  readonly environments?: readonly string[];
+  readonly params?: Readonly<Record<string, ParamValue | undefined>>;
+}
+
+/** What the objects of an environment are judged by, beside what holds everywhere. */
+export interface EnvironmentPolicies extends Omit<PolicyData, 'own'> {
+  /**
+   * Policies of one's own, each a `Policy`. One list may be given to several environments: a policy that names
+   * `environments` holds in those only.
+   *
+   * @default - none
+   */
+  readonly own?: readonly OwnPolicy[];
+}
+
+/** What an environment says of itself. */
+export interface EnvironmentProps {
+  /**
+   * Environments that releases come from.
+   *
+   * A plain array of several means any one of them, as {@link anyOf} does; {@link allOf} asks for each.
+   *
+   * @default - none: an entry, releases may start here
+   */
+  readonly promotesFrom?: readonly Environment[] | Upstreams;
+
+  /**
+   * What Argo CD does by itself: {@link autoSync} or {@link manualSync}.
+   *
+   * @default - manual
+   */
+  readonly sync?: SyncPolicy;
+
+  /**
+   * Approvals that a change needs.
+   *
+   * @default - none
+   */
+  readonly approvals?: Approvals;
+
+  /**
+   * Conditions on a promotion, such as {@link soak}.
+   *
+   * @default - none
+   */
+  readonly gates?: readonly Gate[];
+
+  /**
+   * Where the manifests are delivered.
+   *
+   * @default - the project's repository and branch, `manifests/` and the environment's name
+   */
+  readonly delivery?: EnvironmentDelivery;
+
+  /**
+   * Cluster that Argo CD puts the objects into.
+   *
+   * @default - the cluster that Argo CD runs in, `https://kubernetes.default.svc`
+   */
+  readonly destination?: ClusterDestination;
+
+  /**
+   * Namespace of the objects.
+   *
+   * @default - the environment's name
+   */
+  readonly namespace?: string;
+
+  /**
+   * What the objects here are judged by, beside what holds everywhere: the cluster's Kubernetes, registries that images
+   * may come from, built-in rules switched on or off (`cdk8s-delivery rules` lists them), and policies of one's `own`.
+   * With `admission` they are put into the cluster too, as admission policies: to `deny`, to `warn`, or to `audit`.
+   *
+   * @default - the built-in rules hold where they belong
+   */
+  readonly policies?: EnvironmentPolicies;
+
+  /**
+   * Refusals that a change may bypass by name; each bypass is recorded.
+   *
+   * @default - none
+   */
+  readonly bypassable?: readonly Code[];
+
+  /**
+   * Labels of every object of every app here; an object's own labels win.
+   *
+   * @default - none
+   */
+  readonly labels?: Readonly<Record<string, string>>;
+
+  /**
+   * Values that apps may read as `target.environment.values`, such as a domain. Changing one makes the renders of all
+   * releases stale.
+   *
+   * @default - none
+   */
+  readonly values?: Readonly<Record<string, TargetValue>>;
+}

@@ -1,0 +1,87 @@
+import { Construct } from 'constructs';
+import type { Gate } from '../../model/exchange';
+import type { Code } from '../../model/finding';
+import type {
+  Approvals,
+  ClusterDestination,
+  EnvironmentDelivery,
+  EnvironmentPolicies,
+  EnvironmentProps,
+  TargetValue,
+} from './environment-props';
+import type { Project } from './project';
+import { manualSync, type SyncPolicy } from './sync';
+import type { Upstreams } from './upstreams';
+
+/**
+ * A named place to run. Its name is the construct's id, a DNS label.
+ *
+ * Declare environments in a file that imports no app, upstreams first:
+ *
+ * ```ts
+ * const project = new Project();
+ * export const dev = new Environment(project, 'dev');
+ * export const prod = new Environment(project, 'prod', { promotesFrom: [dev], approvals: { reviewers: 1 } });
+ * export const fleet = new Fleet(project, 'fleet', [dev, prod]);
+ * ```
+ */
+export class Environment<N extends string = string> extends Construct {
+  constructor(
+    scope: Project,
+    /** The environment's name. */
+    readonly id: N,
+    private readonly props: EnvironmentProps = {},
+  ) {
+    super(scope, scope.claim(scope, id, 'an environment'));
+  }
+
+  /** The environments that releases come from; holds `undefined` where a definition was used before it was made. */
+  get upstreams(): {
+    readonly mode: Upstreams['mode'];
+    readonly environments: readonly (Environment | undefined)[];
+  } {
+    const from = this.props.promotesFrom ?? [];
+    return 'mode' in from ? from : { mode: 'anyOf', environments: from };
+  }
+
+  get sync(): SyncPolicy {
+    return this.props.sync ?? manualSync();
+  }
+
+  get approvals(): Required<Approvals> {
+    const { reviewers = 0, owners = [], rollback = 0 } = this.props.approvals ?? {};
+    return { reviewers, owners, rollback };
+  }
+
+  get gates(): readonly Gate[] {
+    return this.props.gates ?? [];
+  }
+
+  get delivery(): EnvironmentDelivery & { readonly path: string } {
+    return { path: `manifests/${this.id}`, ...this.props.delivery };
+  }
+
+  get destination(): ClusterDestination {
+    return this.props.destination ?? { server: 'https://kubernetes.default.svc' };
+  }
+
+  get namespace(): string {
+    return this.props.namespace ?? this.id;
+  }
+
+  get policies(): EnvironmentPolicies | undefined {
+    return this.props.policies;
+  }
+
+  get bypassable(): readonly Code[] {
+    return this.props.bypassable ?? [];
+  }
+
+  get labels(): Readonly<Record<string, string>> {
+    return this.props.labels ?? {};
+  }
+
+  get values(): Readonly<Record<string, TargetValue>> {
+    return this.props.values ?? {};
+  }
+}

@@ -1,0 +1,150 @@
+import { Construct } from 'constructs';
+import type { AppData, EnvironmentData, ProjectSettings } from '../../model/exchange';
+import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
+import type { ImageReference } from '../../model/scalars';
+import type { FleetDefinition } from '../synth/fleet-definition';
+import type { MadeObject } from '../synth/made-object';
+import { targetObjects } from '../synth/target-objects';
+import { appData } from './app-data';
+import { checkFleet } from './check-fleet';
+import type { Environment } from './environment';
+import { environmentData } from './environment-data';
+import type { FleetApp } from './fleet-app';
+import type { Project } from './project';
+import { upstreamsFirst } from './upstreams-first';
+
+/** Refuses plain `string`: an `Environment[]` would switch every check of names off. */
+export type Literal<N extends string> = string extends N ? never : N;
+
+/** One app in one environment with its images. */
+export interface FleetTarget {
+  /**
+   * The target's Kubernetes objects, with every check that `synth` makes.
+   *
+   * @throws DeliveryError with all problems found
+   */
+  toJson(): readonly object[];
+}
+
+/** All environments of a project, and the scope of its apps. The compiler takes the environments' names from here. */
+export class Fleet<N extends string> extends Construct implements FleetDefinition {
+  private readonly allApps: FleetApp<N, string>[] = [];
+  private readonly appByName = new Map<string, FleetApp<N, string>>();
+
+  constructor(
+    readonly project: Project,
+    id: string,
+    /** The environments, in the order they were given. */
+    readonly environments: readonly Environment<N>[] & readonly Environment<Literal<N>>[],
+  ) {
+    super(project, project.claim(project, id, 'a fleet'));
+  }
+
+  /** Folder that relative paths start from. */
+  get root(): string {
+    return this.project.root;
+  }
+
+  /** The apps, in the order they were made. */
+  get apps(): readonly FleetApp<N, string>[] {
+    return this.allApps;
+  }
+
+  /**
+   * What an app does when it is made.
+   *
+   * @internal
+   */
+  add(app: FleetApp<N, string>): void {
+    this.allApps.push(app);
+    if (!this.appByName.has(app.id)) this.appByName.set(app.id, app);
+  }
+
+  /**
+   * One target, for a test or a look: nothing else is built.
+   *
+   * @throws DeliveryError `ABSENT_HERE`, `UNKNOWN_SLOT`, `MISSING_IMAGE`
+   */
+  target<S extends string>(
+    environment: Environment<N>,
+    app: FleetApp<N, S>,
+    images: Readonly<Record<NoInfer<S>, ImageReference>>,
+  ): FleetTarget {
+    return { toJson: () => this.render(environment, app, images).map(({ object }) => object) };
+  }
+
+  findings(): readonly Finding[] {
+    return checkFleet(this);
+  }
+
+  describe(settings: ProjectSettings = {}): {
+    readonly environments: readonly EnvironmentData[];
+    readonly apps: readonly AppData[];
+  } {
+    const { environments, codeBranches } = {
+      environments: upstreamsFirst(this.environments),
+      codeBranches: this.project.codeBranches,
+    };
+    return {
+      environments: environments.map((environment) => environmentData(environment, codeBranches, settings)),
+      apps: this.apps.map((app) => appData(app, environments)),
+    };
+  }
+
+  objects(
+    environment: string,
+    app: string,
+    images: Readonly<Record<string, ImageReference>>,
+  ): readonly MadeObject[] {
+    const here = this.environments.find((each) => each.id === environment);
+    const found = this.appByName.get(app);
+    if (!here) throw unknown('UNKNOWN_ENVIRONMENT', environment, this.environments);
+    if (!found) throw unknown('UNKNOWN_APP', app, this.apps);
+    return this.render(here, found, images);
+  }
+
+  private render<S extends string>(
+    environment: Environment<N>,
+    app: FleetApp<N, S>,
+    images: Readonly<Record<S, ImageReference>>,
+  ): readonly MadeObject[] {
+    const subject = { environment: environment.id, app: app.id };
+    if (!app.existsIn(environment.id)) {
+      throw DeliveryError.of('ABSENT_HERE', `${app.id} does not exist in ${environment.id}`, subject);
+    }
+    const slots = Object.keys(app.images);
+    DeliveryError.throwIfAny([
+      ...Object.keys(images)
+        .filter((slot) => !slots.includes(slot))
+        .map((slot) =>
+          refusal(
+            'UNKNOWN_SLOT',
+            `${app.id} has no image slot ${quote(slot)}, it has: ${slots.join(', ') || 'none'}`,
+            subject,
+          ),
+        ),
+      ...slots
+        .filter((slot) => !Object.hasOwn(images, slot))
+        .map((slot) => refusal('MISSING_IMAGE', `slot ${slot} of ${app.id} has no image`, subject)),
+    ]);
+    return targetObjects({
+      subject,
+      root: this.root,
+      namespace: environment.namespace,
+      labels: environment.labels,
+      repositories: app.images,
+      images,
+      source: app.objectSource(environment, Object.freeze({ ...images })),
+    });
+  }
+}
+
+function unknown(
+  code: 'UNKNOWN_ENVIRONMENT' | 'UNKNOWN_APP',
+  name: string,
+  known: readonly { readonly id: string }[],
+): DeliveryError {
+  const what = code === 'UNKNOWN_APP' ? 'app' : 'environment';
+  const names = known.map((each) => each.id).join(', ') || 'none';
+  return DeliveryError.of(code, `there is no ${what} ${quote(name)}, there are: ${names}`);
+}

@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { extname, join, relative, sep } from 'node:path';
+import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
+import { splitReference } from '../../model/scalars';
+import { mapImages } from './image-positions';
+import type { MadeObject } from './made-object';
+import { parseManifests } from './parse-manifests';
+import type { TargetInput } from './target-objects';
+
+/**
+ * The objects of YAML files, with the release's images where an image's repository is a slot's.
+ *
+ * @throws DeliveryError `BROKEN_FILE`, `UNSAFE_PATH`
+ */
+export function fileObjects(
+  paths: readonly string[],
+  { root, subject, repositories, images }: TargetInput,
+): readonly MadeObject[] {
+  const slotOf = new Map(Object.entries(repositories).map(([slot, repository]) => [repository, slot]));
+  const released = (image: unknown): unknown => {
+    const slot = typeof image === 'string' ? slotOf.get(splitReference(image).repository) : undefined;
+    return slot === undefined ? image : images[slot]?.pullable;
+  };
+  const findings: Finding[] = [];
+  const objects: MadeObject[] = [];
+  for (const path of paths) {
+    try {
+      for (const file of filesAt(root, path)) {
+        for (const { object, origin } of parsed(root, file))
+          objects.push({ object: mapImages(object, released) as object, origin });
+      }
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+      findings.push(...error.findings.map((each) => ({ ...each, subject: { ...subject, ...each.subject } })));
+    }
+  }
+  DeliveryError.throwIfAny(findings);
+  return objects;
+}
+
+const EXTENSIONS = ['.yaml', '.yml', '.json'];
+
+/** The file, or the folder's files in code-unit order, as real paths within the project. */
+function filesAt(root: string, path: string): readonly string[] {
+  const real = realPath(root, path);
+  if (!statSync(real).isDirectory()) return [real];
+  const names = readdirSync(real).filter((name) => EXTENSIONS.includes(extname(name)));
+  if (names.length === 0) {
+    throw refused('BROKEN_FILE', `the folder ${quote(path)} holds no ${EXTENSIONS.join(', ')} files`, path);
+  }
+  return names.sort().map((name) => realPath(root, join(path, name)));
+}
+
+function realPath(root: string, path: string): string {
+  let real: string;
+  try {
+    real = realpathSync(join(root, path));
+  } catch {
+    throw refused('BROKEN_FILE', `there is no file or folder ${quote(path)} in the project`, path);
+  }
+  const inside = relative(realpathSync(root), real);
+  if (inside === '..' || inside.startsWith(`..${sep}`)) {
+    throw refused('UNSAFE_PATH', `${quote(path)} lies outside the project`, path);
+  }
+  return real;
+}
+
+const refused = (code: Finding['code'], message: string, file: string) =>
+  new DeliveryError([refusal(code, message, { file })]);
+
+const cache = new Map<string, readonly MadeObject[]>();
+
+/** The documents of a file: read once per process, the files of a revision do not change under it. */
+function parsed(root: string, file: string): readonly MadeObject[] {
+  const known = cache.get(file);
+  if (known) return known;
+  const name = relative(realpathSync(root), file).split(sep).join('/');
+  const manifests = parseManifests(readFileSync(file, 'utf8'), name);
+  const shown = quote(name).slice(1, -1);
+  const objects = manifests.map(({ object, line }) => ({
+    object,
+    origin: manifests.length > 1 ? `${shown}:${line}` : shown,
+  }));
+  cache.set(file, objects);
+  return objects;
+}

@@ -1,0 +1,30 @@
+import type { AppData, EnvironmentData, ProjectSettings } from '../../model/exchange';
+import type { Finding } from '../../model/finding';
+import type { ImageReference } from '../../model/scalars';
+import type { MadeObject } from './made-object';
+
+/** What synth has to know of a fleet; `Fleet` is one. */
+export interface FleetDefinition {
+  /** Folder of the project. */
+  readonly root: string;
+
+  /** What is wrong with the definitions, all at once; synth goes no further than this where there is anything. */
+  findings(): readonly Finding[];
+
+  /** Environments, upstreams first, and apps as data. */
+  describe(settings?: ProjectSettings): {
+    readonly environments: readonly EnvironmentData[];
+    readonly apps: readonly AppData[];
+  };
+
+  /**
+   * The checked Kubernetes objects of one target.
+   *
+   * @throws DeliveryError with all problems of the target
+   */
+  objects(
+    environment: string,
+    app: string,
+    images: Readonly<Record<string, ImageReference>>,
+  ): readonly MadeObject[];
+}

@@ -1,0 +1,38 @@
+import { CODES, DeliveryError, type Finding, refusal, type Subject } from '../../model/finding';
+import { unguarded } from './purity';
+
+/** Collects what goes wrong in steps that do not need each other, so that all of it is reported at once. */
+export class Problems {
+  private readonly findings: Finding[] = [];
+
+  /** Runs a step; what it throws is noted with its subject, and the step gives nothing. */
+  attempt<T>(subject: Subject, step: () => T): T | undefined {
+    try {
+      return step();
+    } catch (error) {
+      this.add(...findingsOf(error, subject));
+      return undefined;
+    }
+  }
+
+  add(...findings: readonly Finding[]): void {
+    this.findings.push(...findings);
+  }
+
+  /** @throws DeliveryError with everything that was noted */
+  throwIfAny(): void {
+    DeliveryError.throwIfAny(this.findings);
+  }
+}
+
+/** Problems as findings about a subject; an error of the project's own code says where it was thrown. */
+function findingsOf(error: unknown, subject: Subject): readonly Finding[] {
+  if (error instanceof DeliveryError) {
+    return error.findings.map((each) => ({ ...each, subject: { ...subject, ...each.subject } }));
+  }
+  // reading a stack makes ts-node look for source maps in files
+  const stack = unguarded(() => (error instanceof Error ? (error.stack ?? error.message) : String(error)));
+  const lines = stack.split('\n').slice(0, 4);
+  const message = `the project's code threw: ${lines.map((line) => line.trim()).join(' ')}`;
+  return [refusal('RENDER_FAILED', message, subject, CODES.RENDER_FAILED.remedy)];
+}

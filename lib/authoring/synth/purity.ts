@@ -1,0 +1,113 @@
+import { DeliveryError, quote, type Subject } from '../../model/finding';
+import { traps } from './traps';
+
+/**
+ * Runs a build with the clock, randomness, locale, environment, files, processes and network out of reach: using them
+ * throws `IMPURE`, and is reported even where the build swallowed that error. What depends on the locale without need
+ * (`localeCompare`, case mapping) works by code units instead. Everything is restored afterwards, whatever happened.
+ *
+ * This is a guard rail, not a sandbox: it catches mistakes, and a function that was taken aside before escapes it.
+ *
+ * @throws DeliveryError `IMPURE`, or what the build threw
+ */
+export function pure<T>(subject: Subject, build: () => T): T {
+  return guarded(() => {
+    const used: DeliveryError[] = [];
+    const before = onUse;
+    onUse = (what) => {
+      const error = DeliveryError.of('IMPURE', `the code used ${what} while rendering`, subject);
+      used.push(error);
+      throw error;
+    };
+    try {
+      const result = build();
+      if (used[0]) throw used[0];
+      return result;
+    } finally {
+      onUse = before;
+    }
+  });
+}
+
+/** Keeps the traps in place over many builds, which is cheaper than setting them for each. */
+export function guarded<T>(run: () => T): T {
+  return isInstalled ? run() : within(true, run);
+}
+
+/** Lifts the traps for a step of our own that has to read files. */
+export function unguarded<T>(run: () => T): T {
+  return isInstalled ? within(false, run) : run();
+}
+
+function within<T>(installed: boolean, run: () => T): T {
+  toggle(installed);
+  try {
+    return run();
+  } finally {
+    toggle(!installed);
+  }
+}
+
+let isInstalled = false;
+let realEnv = process.env;
+
+function toggle(installed: boolean): void {
+  for (const { owner, key, original, trapped } of allTraps) {
+    Object.defineProperty(owner, key, installed ? trapped : original);
+  }
+  if (installed) realEnv = process.env;
+  process.env = installed ? guardedEnv : realEnv;
+  isInstalled = installed;
+}
+
+let onUse = (what: string): never => {
+  throw DeliveryError.of('INTERNAL', `${what} was used between two builds`);
+};
+
+const refuse = (what: string): never => onUse(what);
+
+const allTraps = traps(refuse);
+
+/**
+ * cdk8s looks for `CDK8S_*`, which would change the output, and `console.log` for colours: they find nothing. Every
+ * other look is refused.
+ */
+const guardedEnv: NodeJS.ProcessEnv = new Proxy(
+  {},
+  {
+    get: (_target, key) => lookUp(key),
+    has: (_target, key) => lookUp(key) !== undefined,
+    getOwnPropertyDescriptor: (_target, key) => lookUp(key),
+    ownKeys: () => refuse('the environment (process.env)'),
+    set: (_target, key) => refuse(`the environment (process.env: ${quote(String(key))})`),
+    deleteProperty: (_target, key) => refuse(`the environment (process.env: ${quote(String(key))})`),
+  },
+);
+
+function lookUp(key: string | symbol): undefined {
+  if (typeof key === 'symbol' || key.startsWith('CDK8S_') || COLOURS.has(key)) return undefined;
+  return refuse(`the environment variable ${quote(key)}`);
+}
+
+const COLOURS = new Set([
+  ...[
+    'FORCE_COLOR',
+    'NO_COLOR',
+    'NODE_DISABLE_COLORS',
+    'COLORTERM',
+    'TERM',
+    'TERM_PROGRAM',
+    'TERM_PROGRAM_VERSION',
+  ],
+  ...[
+    'TMUX',
+    'CI',
+    'CI_NAME',
+    'TF_BUILD',
+    'AGENT_NAME',
+    'TEAMCITY_VERSION',
+    'TRAVIS',
+    'CIRCLECI',
+    'GITHUB_ACTIONS',
+  ],
+]);

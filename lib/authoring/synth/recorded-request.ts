@@ -1,0 +1,83 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RenderRequest } from '../../model/exchange';
+import { DeliveryError, type Finding, refusal } from '../../model/finding';
+import { paths } from '../../registry/paths';
+import { parseRecord } from '../../registry/record-file';
+import type { FleetDefinition } from './fleet-definition';
+
+/**
+ * What the records of a folder say is to be rendered: every target that has one, and the objects of all environments.
+ *
+ * @param note is told which apps have no release where
+ * @throws DeliveryError `ORPHAN_RECORD`, `ABSENT_HERE`, and what reading the records throws, all at once
+ */
+export function recordedRequest(
+  fleet: FleetDefinition,
+  directory: string,
+  note: (line: string) => void,
+): RenderRequest {
+  const { environments, apps } = fleet.describe();
+  const findings: Finding[] = [];
+  const targets: RenderRequest['targets'] = [];
+  for (const { environment, app, file } of recordFiles(directory)) {
+    const subject = { environment, app, file };
+    if (!environments.some((each) => each.name === environment)) {
+      findings.push(
+        refusal(
+          'ORPHAN_RECORD',
+          `a record names the environment ${environment}, which the fleet does not have`,
+          subject,
+        ),
+      );
+      continue;
+    }
+    const known = apps.find((each) => each.name === app);
+    if (!known) {
+      findings.push(
+        refusal('ORPHAN_RECORD', `a record names the app ${app}, which the fleet does not have`, subject),
+      );
+      continue;
+    }
+    if (!known.environments.includes(environment)) {
+      findings.push(
+        refusal(
+          'ABSENT_HERE',
+          `a record says that ${app} runs in ${environment}, where the fleet has it absent`,
+          subject,
+        ),
+      );
+      continue;
+    }
+    try {
+      const { images } = parseRecord(readFileSync(join(directory, file), 'utf8'), file);
+      targets.push({ environment, app, images: printed(images) });
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+      findings.push(...error.findings);
+    }
+  }
+  DeliveryError.throwIfAny(findings);
+  for (const app of apps) {
+    const missing = app.environments.filter(
+      (name) => !targets.some((each) => each.environment === name && each.app === app.name),
+    );
+    if (missing.length > 0) note(`no release of ${app.name} in ${missing.join(', ')}`);
+  }
+  return { schema: 'cdk8s-delivery/render-request/v1', targets, apps: [], environmentObjects: ['*'] };
+}
+
+const printed = (images: Readonly<Record<string, { toString(): string }>>) =>
+  Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.toString()]));
+
+/** Records in the folder, in code-unit order. */
+function recordFiles(directory: string): readonly { environment: string; app: string; file: string }[] {
+  return list(join(directory, paths.data)).flatMap((environment) =>
+    list(join(directory, paths.records(environment)))
+      .filter((name) => name.endsWith('.yaml'))
+      .map((name) => name.slice(0, -'.yaml'.length))
+      .map((app) => ({ environment, app, file: paths.record(environment, app) })),
+  );
+}
+
+const list = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder).sort() : []);

@@ -1,0 +1,75 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as v from 'valibot';
+import { FleetDescriptionSchema } from '../../model/exchange';
+import { DeliveryError, type Finding } from '../../model/finding';
+import { ENVIRONMENT_OBJECTS } from '../../registry/paths';
+import type { RenderedFleet } from './render-fleet';
+
+/**
+ * Writes what was rendered; `fleet.json` comes last and says that the rest is complete. Folders of targets that an
+ * earlier `fleet.json` in the same place names are removed first; nothing else is.
+ *
+ * @throws DeliveryError `DISK`
+ */
+export function writeFleet(outdir: string, { description, files }: RenderedFleet): void {
+  onDisk(outdir, () => {
+    removeEarlier(outdir);
+    const made = new Set<string>();
+    for (const [path, text] of files) {
+      const file = join(outdir, path);
+      const folder = dirname(file);
+      if (!made.has(folder)) mkdirSync(folder, { recursive: true });
+      made.add(folder);
+      writeFileSync(file, text);
+    }
+    mkdirSync(outdir, { recursive: true });
+    writeFileSync(join(outdir, DESCRIPTION), `${JSON.stringify(description, undefined, 2)}\n`);
+  });
+}
+
+/** Writes problems for the engine to show. */
+export function writeErrors(outdir: string, findings: readonly Finding[]): void {
+  onDisk(outdir, () => {
+    mkdirSync(outdir, { recursive: true });
+    const content = { schema: 'cdk8s-delivery/render-error/v1', findings };
+    writeFileSync(join(outdir, 'error.json'), `${JSON.stringify(content, undefined, 2)}\n`);
+  });
+}
+
+const DESCRIPTION = 'fleet.json';
+
+function removeEarlier(outdir: string): void {
+  const file = join(outdir, DESCRIPTION);
+  if (!existsSync(file)) return;
+  const earlier = v.safeParse(FleetDescriptionSchema, parsed(readFileSync(file, 'utf8')));
+  if (!earlier.success) return;
+  rmSync(file);
+  const { targets, environmentObjects } = earlier.output;
+  for (const { environment, app } of targets)
+    rmSync(join(outdir, environment, app), { recursive: true, force: true });
+  for (const environment of environmentObjects) {
+    rmSync(join(outdir, environment, ENVIRONMENT_OBJECTS), { recursive: true, force: true });
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function onDisk(outdir: string, action: () => void): void {
+  try {
+    action();
+  } catch (cause) {
+    throw DeliveryError.of(
+      'DISK',
+      `the output cannot be written: ${(cause as Error).message}`,
+      { file: outdir },
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,86 @@
+import { Cron, Duration } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { DeliveryError, quote } from '../../model/finding';
+import { configMap } from './config-map';
+import { identityOf } from './identity';
+import { type JobProps, jobSpec } from './job';
+
+/** Props of a {@link CronTask}. */
+export interface CronTaskProps extends JobProps {
+  /** When it runs: a cdk8s `Cron`, five fields (`30 2 * * *`), or `@daily` and the like. */
+  readonly schedule: Cron | string;
+
+  /**
+   * Time zone of the schedule, by its IANA name.
+   *
+   * @default 'Etc/UTC'
+   */
+  readonly timeZone?: string;
+
+  /**
+   * What happens when it is time and the run before has not ended: it is left out, runs beside it, or replaces it.
+   *
+   * @default 'Forbid'
+   */
+  readonly concurrency?: 'Forbid' | 'Allow' | 'Replace';
+
+  /**
+   * How late a run may start; what is later is left out.
+   *
+   * @default Duration.minutes(5)
+   */
+  readonly startingDeadline?: Duration;
+
+  /**
+   * Whether it rests.
+   *
+   * @default false
+   */
+  readonly suspend?: boolean;
+}
+
+/** A task that runs at fixed times: a CronJob. Its name has 52 characters at most, since Kubernetes adds to it. */
+export class CronTask extends Construct {
+  /** Name of every object. */
+  readonly name: string;
+  readonly cronJob: k8s.KubeCronJob;
+  readonly configMap: k8s.KubeConfigMap | undefined;
+
+  constructor(scope: Construct, id: string, props: CronTaskProps) {
+    super(scope, id);
+    const identity = identityOf(scope, id, props.name, 52);
+    const labels = { ...identity.labels };
+    this.name = identity.name;
+    this.cronJob = new k8s.KubeCronJob(this, 'cron-job', {
+      metadata: { name: identity.name, labels },
+      spec: {
+        schedule: scheduleText(props.schedule),
+        timeZone: props.timeZone ?? 'Etc/UTC',
+        concurrencyPolicy: props.concurrency ?? 'Forbid',
+        startingDeadlineSeconds: (props.startingDeadline ?? Duration.minutes(5)).toSeconds(),
+        suspend: props.suspend ?? false,
+        successfulJobsHistoryLimit: 3,
+        failedJobsHistoryLimit: 3,
+        jobTemplate: {
+          metadata: { labels },
+          spec: jobSpec(identity, props, { retries: 2, timeout: Duration.hours(1) }),
+        },
+      },
+    });
+    this.configMap = props.config && configMap(this, identity, props.config);
+  }
+}
+
+const MACROS = ['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly'];
+
+function scheduleText(schedule: Cron | string): string {
+  const text = schedule instanceof Cron ? schedule.expressionString : schedule;
+  const fields = text.split(' ').filter((field) => field !== '');
+  const isCron = fields.length === 5 && fields.every((field) => /^[0-9a-zA-Z*?/,-]+$/.test(field));
+  if (isCron || MACROS.includes(text)) return text;
+  throw DeliveryError.of(
+    'INVALID_OPTION',
+    `${quote(text)} is not a schedule: five cron fields, or one of ${MACROS.join(', ')}`,
+  );
+}

@@ -1,0 +1,43 @@
+import type { k8s } from 'cdk8s-plus-28';
+import { defined } from '../../controllers/argocd/defined';
+import { type Finding, quote, refusal } from '../../model/finding';
+import type { VariableSource, VariableValue } from './pod-props';
+
+/** Environment variables as Kubernetes wants them, in the order given. */
+export function environmentVariables(env: Readonly<Record<string, VariableValue>>): k8s.EnvVar[] {
+  return Object.entries(env).map(([name, value]) =>
+    typeof value === 'string' ? { name, value } : { name, valueFrom: valueFrom(value) },
+  );
+}
+
+/** Whole Secrets and ConfigMaps as environment variables. */
+export function environmentSources(sources: readonly VariableSource[]): k8s.EnvFromSource[] {
+  return sources.map((source) =>
+    defined<k8s.EnvFromSource>({
+      prefix: source.prefix,
+      ...('secret' in source
+        ? { secretRef: { name: source.secret } }
+        : { configMapRef: { name: source.configMap } }),
+    }),
+  );
+}
+
+/** What is wrong with the names of environment variables. */
+export function environmentProblems(env: Readonly<Record<string, VariableValue>>): Finding[] {
+  return Object.keys(env)
+    .filter((name) => !/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name))
+    .map((name) =>
+      refusal(
+        'INVALID_OPTION',
+        `${quote(name)} is not a name of an environment variable: letters, digits, "_", "-" and ".", no digit first`,
+      ),
+    );
+}
+
+function valueFrom(value: Exclude<VariableValue, string>): k8s.EnvVarSource {
+  if ('field' in value) return { fieldRef: { fieldPath: value.field } };
+  const { key, optional } = value;
+  return 'secret' in value
+    ? { secretKeyRef: defined<k8s.SecretKeySelector>({ name: value.secret, key, optional }) }
+    : { configMapKeyRef: defined<k8s.ConfigMapKeySelector>({ name: value.configMap, key, optional }) };
+}

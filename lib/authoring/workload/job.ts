@@ -1,0 +1,53 @@
+import { Duration } from 'cdk8s';
+import type { k8s } from 'cdk8s-plus-28';
+import { DeliveryError, quote } from '../../model/finding';
+import type { Identity } from './identity';
+import { podTemplate } from './pod';
+import type { PodProps } from './pod-props';
+
+/** What all workloads that end have in common. */
+export interface JobProps extends PodProps {
+  /**
+   * How many times a failed run is tried again.
+   *
+   * @default - 2 for a cron task, 0 for a migration
+   */
+  readonly retries?: number;
+
+  /**
+   * How long all tries together may take.
+   *
+   * @default - 1 hour for a cron task, 15 minutes for a migration
+   */
+  readonly timeout?: Duration;
+}
+
+/**
+ * One run: a single pod that is not restarted in place, so that the logs of each try stay.
+ *
+ * @throws DeliveryError `INVALID_OPTION`
+ */
+export function jobSpec(
+  identity: Identity,
+  props: JobProps,
+  defaults: { readonly retries: number; readonly timeout: Duration },
+): k8s.JobSpec {
+  const { retries = defaults.retries, timeout = defaults.timeout } = props;
+  if (!Number.isSafeInteger(retries) || retries < 0) {
+    throw DeliveryError.of(
+      'INVALID_OPTION',
+      `retries are a whole number from 0, got ${quote(String(retries))}`,
+    );
+  }
+  if (timeout.toMilliseconds() < Duration.seconds(1).toMilliseconds()) {
+    throw DeliveryError.of(
+      'INVALID_OPTION',
+      `a timeout is a second or longer, got ${timeout.toHumanString()}`,
+    );
+  }
+  return {
+    backoffLimit: retries,
+    activeDeadlineSeconds: timeout.toSeconds(),
+    template: podTemplate(identity, props, { spec: { restartPolicy: 'Never' } }),
+  };
+}

@@ -1,6 +1,0 @@
-import type { Subject } from '../../finding';
-
-/** What in the project's code made the object, as a line of a text; none where that is not known. */
-export function madeBy({ construct }: Subject): string[] {
-  return construct === undefined ? [] : [`made by ${construct}`];
-}

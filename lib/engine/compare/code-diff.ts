@@ -1,0 +1,183 @@
+import {
+  buildPlanView,
+  type CheckRow,
+  changesNothing,
+  type Files,
+  type TargetInput,
+} from '../../kubernetes/diff';
+import type { AppData, EnvironmentData } from '../../model/exchange';
+import { type Finding, finding } from '../../model/finding';
+import { ENVIRONMENT_OBJECTS, paths } from '../../registry';
+import { version } from '../../version';
+import { checkRow } from '../../views/plan/check-row';
+import { configurationInput, ownObjectsInput } from '../../views/plan/target-input';
+import { treeOfFiles } from '../git';
+import { governanceChanges } from '../judgement/governance-changes';
+import { type Rendered, readTree, repositoryOf, type Snapshot } from '../promotion';
+import type { Comparison } from './delivery-diff';
+import type { RecordedTarget } from './fitting-request';
+import { inScope, ownInScope, type Scope } from './scope';
+import { type OnProgress, someAtOnce } from './some-at-once';
+
+/** What is known of a render that is to be compared with what runs. */
+export interface CodeDiffInput {
+  /** A code revision, or `work tree`. */
+  readonly code: string;
+  readonly rendered: Rendered;
+  readonly targets: readonly RecordedTarget[];
+  /** What was left out of the render, and why. */
+  readonly findings: readonly Finding[];
+  readonly scope: Scope;
+}
+
+/**
+ * What code would do to every environment once it is released and promoted: its render of what runs now, with the same
+ * images, beside the files at the delivery head; and what it changes in the definitions of environments and apps. The
+ * render is taken as it is given: nothing here runs code.
+ */
+export async function codeDiff(
+  snapshot: Snapshot,
+  { code, rendered, targets, findings, scope }: CodeDiffInput,
+  onProgress?: OnProgress,
+): Promise<Comparison> {
+  const changed = await changedTargets(snapshot, rendered, targets);
+  const inputs: TargetInput[] = [
+    ...(await changedObjects(snapshot, rendered, scope)),
+    ...(await someAtOnce(changed, (each) => inputOf(snapshot, rendered, each, code), onProgress)),
+  ];
+  const apps = await appsOf(snapshot, scope);
+  const governance = governanceChanges(
+    { environments: environmentsOf(snapshot.environments, scope), apps },
+    {
+      environments: environmentsOf(rendered.fleet.environments, scope),
+      apps: byName(rendered.fleet.apps, scope),
+    },
+  ).map((row) => (row.kind === 'removed' && row.field === '' ? staying(row) : row));
+  const environments = rendered.fleet.environments
+    .map(({ name }) => name)
+    .filter((name) => inputs.some((each) => each.environment === name));
+  const view = buildPlanView({
+    verb: 'diff',
+    from: ['code'],
+    environments,
+    compared: {
+      ...(snapshot.home.head === undefined ? {} : { base: snapshot.home.head }),
+      code,
+      tool: `cdk8s-delivery ${version}`,
+    },
+    targets: inputs,
+    sync: rendered.fleet.environments.flatMap(({ name, sync }) =>
+      environments.includes(name) ? [{ environment: name, ...sync }] : [],
+    ),
+    checks: [...findings, ...unreleased(rendered, targets, scope)]
+      .map(checkRow)
+      .concat(compared(targets, rendered)),
+    governance,
+  });
+  return { view, differs: !changesNothing(view) || findings.length > 0 };
+}
+
+/** Targets whose rendered files are not those that stand: told by tree ids, no file is read. */
+async function changedTargets(
+  snapshot: Snapshot,
+  { targets: rendered }: Rendered,
+  targets: readonly RecordedTarget[],
+): Promise<readonly RecordedTarget[]> {
+  const changed: RecordedTarget[] = [];
+  for (const target of targets) {
+    const files = rendered.get(`${target.environment}/${target.app}`);
+    if (!files) continue;
+    const { objectFormat } = repositoryOf(snapshot.siteOf(target.environment));
+    const standing = (await snapshot.manifestTrees(target.environment)).get(target.app);
+    if (standing !== treeOfFiles(files, objectFormat).id) changed.push(target);
+  }
+  return changed;
+}
+
+async function inputOf(
+  snapshot: Snapshot,
+  { targets }: Rendered,
+  { environment, app, record }: RecordedTarget,
+  code: string,
+): Promise<TargetInput> {
+  const before = await standingFiles(snapshot, environment, app);
+  const after = targets.get(`${environment}/${app}`) ?? new Map();
+  return configurationInput({ environment, app, from: record, before, after, code });
+}
+
+async function changedObjects(
+  snapshot: Snapshot,
+  { fleet, environmentObjects }: Rendered,
+  scope: Scope,
+): Promise<TargetInput[]> {
+  const known = new Set(snapshot.environments.map(({ name }) => name));
+  const inputs: TargetInput[] = [];
+  for (const { name } of fleet.environments) {
+    if (!ownInScope(scope, name)) continue;
+    const after: Files = environmentObjects.get(name) ?? new Map();
+    const before = known.has(name) ? await standingFiles(snapshot, name, ENVIRONMENT_OBJECTS) : new Map();
+    if (!sameFiles(before, after)) inputs.push(ownObjectsInput(name, before, after));
+  }
+  return inputs;
+}
+
+async function standingFiles(snapshot: Snapshot, environment: string, app: string): Promise<Files> {
+  const tree = (await snapshot.manifestTrees(environment)).get(app);
+  return (tree === undefined ? undefined : await readTree(snapshot, tree, environment)) ?? new Map();
+}
+
+function sameFiles(before: Files, after: Files): boolean {
+  return (
+    before.size === after.size && [...after].every(([path, content]) => before.get(path)?.equals(content))
+  );
+}
+
+async function appsOf(snapshot: Snapshot, scope: Scope): Promise<ReadonlyMap<string, AppData>> {
+  const names = await snapshot.appNames();
+  await snapshot.prefetch(
+    snapshot.home,
+    names.map((name) => paths.app(name)),
+  );
+  return byName(await Promise.all(names.map((name) => snapshot.app(name))), scope);
+}
+
+function byName(apps: readonly AppData[], { app }: Scope): ReadonlyMap<string, AppData> {
+  return new Map(apps.filter(({ name }) => (app ?? name) === name).map((each) => [each.name, each]));
+}
+
+function environmentsOf(
+  environments: readonly EnvironmentData[],
+  scope: Scope,
+): ReadonlyMap<string, EnvironmentData> {
+  return new Map(environments.filter(({ name }) => ownInScope(scope, name)).map((each) => [each.name, each]));
+}
+
+/** Nothing leaves because code forgot to mention it. */
+function staying<T extends { readonly note: string }>(row: T) {
+  return {
+    ...row,
+    verdict: 'neutral',
+    level: 'low',
+    note: 'the code does not define it any more; what is delivered stays until it is retired',
+  } as const;
+}
+
+/** What the code defines and nothing runs of: there is nothing to compare it with. */
+function unreleased({ fleet }: Rendered, targets: readonly RecordedTarget[], scope: Scope): Finding[] {
+  const running = new Set(targets.map(({ environment, app }) => `${environment}/${app}`));
+  const missing = fleet.apps
+    .flatMap(({ name, environments }) =>
+      environments.filter((each) => inScope(scope, each, name)).map((each) => `${each}/${name}`),
+    )
+    .filter((target) => !running.has(target));
+  if (missing.length === 0) return [];
+  const shown = `${missing.slice(0, 10).join(', ')}${missing.length > 10 ? `, and ${missing.length - 10} more` : ''}`;
+  return [finding('note', 'NO_RELEASE', `nothing runs of ${shown}: there is nothing to compare`, {}, '')];
+}
+
+function compared(targets: readonly RecordedTarget[], rendered: Rendered): CheckRow[] {
+  if (targets.length === 0) return [];
+  const all = rendered.targets.size === targets.length;
+  const message = `${rendered.targets.size} of ${targets.length} targets that run a release were rendered with their images and compared`;
+  return [{ severity: all ? 'passed' : 'undecided', code: 'COMPARED', message, remedy: '', subject: '' }];
+}

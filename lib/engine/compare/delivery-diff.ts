@@ -1,0 +1,275 @@
+import {
+  buildPlanView,
+  type CheckRow,
+  type Files,
+  type PlanView,
+  type TargetInput,
+} from '../../kubernetes/diff';
+import { judgeManifests } from '../../kubernetes/policy';
+import { type Finding, refusal } from '../../model/finding';
+import { checkRecord, ENVIRONMENT_OBJECTS, type EnvironmentFile, type ReleaseRecord } from '../../registry';
+import { version } from '../../version';
+import { checkRow } from '../../views/plan/check-row';
+import { fileRow } from '../../views/plan/file-rows';
+import { ownObjectsInput, targetInput } from '../../views/plan/target-input';
+import type { GitRepository, TreeEntry } from '../git';
+import { governanceChanges } from '../judgement/governance-changes';
+import { DeliveryState } from './delivery-state';
+import { type PlacedChanges, placeChanges } from './place-changes';
+import { inScope, ownInScope, type Scope } from './scope';
+
+/** Two commits of a delivery repository. */
+export interface DeliveryRange {
+  readonly repository: GitRepository;
+  readonly base: string;
+  readonly head: string;
+  readonly scope?: Scope;
+}
+
+/** A comparison, ready to be shown. */
+export interface Comparison {
+  readonly view: PlanView;
+  /** Whether anything differs at all, the text of a record included. */
+  readonly differs: boolean;
+}
+
+/**
+ * What lies between two commits of a delivery repository, worked out of their data alone: which targets change and what
+ * that proves to be, what changes in governance and control files, and what else is touched. Both sides are read as
+ * hostile input, and no code of the project runs. Whether a release may go where it goes is for `merge` to judge.
+ *
+ * @throws DeliveryError `UNKNOWN_REVISION`
+ */
+export async function deliveryDiff({
+  repository,
+  base,
+  head,
+  scope = {},
+}: DeliveryRange): Promise<Comparison> {
+  const [before, after] = [new DeliveryState(repository, base), new DeliveryState(repository, head)];
+  const changes = await repository.changes(base, head);
+  const [old, now] = [await before.environments(), await after.environments()];
+  const folders = [old, now].flatMap((each) =>
+    [...each].map(([name, { environment }]) => [name, environment.delivery.path] as const),
+  );
+  const placed = narrowed(placeChanges(changes, folders), scope);
+  const sides = await readSides(repository, [before, after], [old, now], placed);
+  const findings = [...judgeTargets(placed, sides), ...judgeObjects(placed, sides, now), ...mixed(placed)];
+  const governance = governanceChanges(
+    { environments: dataOf(old, placed.environments), apps: await before.apps(placed.apps) },
+    { environments: dataOf(now, placed.environments), apps: await after.apps(placed.apps) },
+  );
+  const inputs = inputsOf(placed, sides);
+  const environments = [...new Set(inputs.map(({ environment }) => environment))];
+  const view = buildPlanView({
+    verb: 'diff',
+    environments,
+    compared: { base, head, tool: `cdk8s-delivery ${version}` },
+    targets: inputs,
+    sync: environments.flatMap((name) => {
+      const environment = (now.get(name) ?? old.get(name))?.environment;
+      return environment ? [{ environment: name, ...environment.sync }] : [];
+    }),
+    checks: [...[...new Set([...after.findings, ...findings])].map(checkRow), ...proven(placed, findings)],
+    governance,
+    files: placed.others.map(({ path, kind, what }) => fileRow(path, kind, what)),
+  });
+  const { targets, objects, others } = placed;
+  return {
+    view,
+    differs:
+      targets.length + objects.length + others.length + placed.environments.length + placed.apps.length > 0,
+  };
+}
+
+function narrowed(placed: PlacedChanges, scope: Scope): PlacedChanges {
+  if (scope.app === undefined && scope.environment === undefined) return placed;
+  const own = (environment: string) => ownInScope(scope, environment);
+  return {
+    targets: placed.targets.filter((each) => inScope(scope, ...split(each))),
+    objects: placed.objects.filter(own),
+    environments: placed.environments.filter(own),
+    apps: placed.apps.filter((app) => (scope.app ?? app) === app),
+    others: [],
+  };
+}
+
+/** What stands on one side of the comparison. */
+interface Side {
+  readonly records: ReadonlyMap<string, ReleaseRecord>;
+  /** By `<environment>/<app>`, `_environment` among the apps. */
+  readonly files: ReadonlyMap<string, Files>;
+  readonly trees: ReadonlyMap<string, string>;
+  readonly oddities: readonly Finding[];
+}
+
+function readSides(
+  repository: GitRepository,
+  states: readonly [DeliveryState, DeliveryState],
+  environments: readonly [ReadonlyMap<string, EnvironmentFile>, ReadonlyMap<string, EnvironmentFile>],
+  placed: PlacedChanges,
+): Promise<[Side, Side]> {
+  return Promise.all([
+    readSide(repository, states[0], environments[0], environments[1], placed),
+    readSide(repository, states[1], environments[1], environments[0], placed),
+  ]);
+}
+
+async function readSide(
+  repository: GitRepository,
+  state: DeliveryState,
+  environments: ReadonlyMap<string, EnvironmentFile>,
+  others: ReadonlyMap<string, EnvironmentFile>,
+  { targets, objects }: PlacedChanges,
+): Promise<Side> {
+  const wanted = new Set([...targets, ...objects.map((each) => `${each}/${ENVIRONMENT_OBJECTS}`)]);
+  const trees = new Map<string, string>();
+  const blobs: { target: string; path: string; id: string }[] = [];
+  const oddities: Finding[] = [];
+  for (const name of new Set([...wanted].map((each) => split(each)[0]))) {
+    const folder = (environments.get(name) ?? others.get(name))?.environment.delivery.path;
+    if (folder === undefined) continue;
+    for (const entry of await state.below(folder)) {
+      const [app = '', ...rest] = entry.path.split('/');
+      const target = `${name}/${app}`;
+      if (!wanted.has(target)) continue;
+      if (rest.length === 0 && entry.type === 'tree') trees.set(target, entry.id);
+      if (entry.type === 'tree') continue;
+      const odd = oddity(entry, `${folder}/${entry.path}`, name, app);
+      if (odd) oddities.push(odd);
+      if (entry.type === 'blob') blobs.push({ target, path: rest.join('/'), id: entry.id });
+    }
+  }
+  const contents = await repository.read(blobs.map(({ id }) => id));
+  const files = new Map<string, Map<string, Buffer>>();
+  blobs.forEach(({ target, path }, index) => {
+    const known = files.get(target) ?? new Map<string, Buffer>();
+    files.set(target, known.set(path, contents[index] ?? Buffer.alloc(0)));
+  });
+  return { records: await state.records(targets), files, trees, oddities };
+}
+
+/** A link or another repository where a manifest is expected. */
+function oddity(
+  { mode, type }: TreeEntry,
+  file: string,
+  environment: string,
+  app: string,
+): Finding | undefined {
+  if (type === 'blob' && mode.startsWith('100')) return undefined;
+  const what = type === 'commit' ? 'another repository' : 'a symlink';
+  return refusal('UNSAFE_PATH', `${what} stands where a manifest is expected`, { environment, app, file });
+}
+
+function inputsOf(
+  { targets, objects }: PlacedChanges,
+  [before, after]: readonly [Side, Side],
+): TargetInput[] {
+  const none: Files = new Map();
+  const own = objects.map((environment) => {
+    const key = `${environment}/${ENVIRONMENT_OBJECTS}`;
+    return ownObjectsInput(environment, before.files.get(key) ?? none, after.files.get(key) ?? none);
+  });
+  const apps = targets.map((target) => {
+    const [environment, app] = split(target);
+    const [from, to] = [before.records.get(target), after.records.get(target)];
+    return targetInput({
+      environment,
+      app,
+      ...(from ? { from } : {}),
+      ...(to ? { to } : {}),
+      before: before.files.get(target) ?? none,
+      after: after.files.get(target) ?? none,
+    });
+  });
+  return [...own, ...apps];
+}
+
+/** What the head has to be, whatever it changes: files that the records name, and manifests that may be delivered. */
+function judgeTargets(
+  { targets }: PlacedChanges,
+  [, { records, files, trees, oddities }]: readonly [Side, Side],
+): Finding[] {
+  return [
+    ...oddities,
+    ...targets.flatMap((target) => {
+      const [environment, app] = split(target);
+      const subject = { environment, app };
+      const [record, tree] = [records.get(target), trees.get(target)];
+      if (!record)
+        return tree === undefined
+          ? []
+          : [
+              refusal(
+                'UNRECORDED_FILES',
+                `${target} has files, and no record that can be read says so`,
+                subject,
+              ),
+            ];
+      const said = record.renders.trees[environment];
+      return [
+        ...checkRecord(record, app, subject),
+        ...(said === tree
+          ? []
+          : [
+              refusal(
+                'FILES_DIFFER',
+                `the files of ${target} are ${tree ?? 'gone'}, its record says ${said ?? 'none'}`,
+                subject,
+              ),
+            ]),
+        ...judgeManifests(files.get(target) ?? new Map(), record.images, subject),
+      ];
+    }),
+  ];
+}
+
+function judgeObjects(
+  { objects, environments }: PlacedChanges,
+  [, { trees }]: readonly [Side, Side],
+  now: ReadonlyMap<string, EnvironmentFile>,
+): Finding[] {
+  return objects.flatMap((environment) => {
+    const tree = trees.get(`${environment}/${ENVIRONMENT_OBJECTS}`);
+    const file = now.get(environment);
+    if (!file || file.objects === tree) return [];
+    const hint = environments.includes(environment) ? '' : ', and that data does not change';
+    const message = `the objects of ${environment} itself are ${tree ?? 'gone'}, its data says ${file.objects ?? 'none'}${hint}`;
+    return [refusal('OBJECTS_DIFFER', message, { environment })];
+  });
+}
+
+function mixed({ targets, objects, environments, apps, others }: PlacedChanges): Finding[] {
+  const governance = environments.length + apps.length + objects.length > 0;
+  const control = others.some(({ what }) => what === 'control');
+  if (targets.length === 0 || !governance) {
+    // A rollback brings a hold along: control files beside targets are no mixture.
+    return governance && control
+      ? [refusal('MIXED_CHANGE', 'governance and control files change together')]
+      : [];
+  }
+  return [
+    refusal('MIXED_CHANGE', 'what may happen and what runs change together: governance beside releases'),
+  ];
+}
+
+function proven({ targets }: PlacedChanges, findings: readonly Finding[]): CheckRow[] {
+  if (targets.length === 0 || findings.length > 0) return [];
+  const message =
+    'the files of every target that changes are what its record says, and every record certifies itself';
+  return [{ severity: 'passed', code: 'FILES_MATCH', message, remedy: '', subject: '' }];
+}
+
+function dataOf(environments: ReadonlyMap<string, EnvironmentFile>, names: readonly string[]) {
+  return new Map(
+    names.flatMap((name) => {
+      const file = environments.get(name);
+      return file ? [[name, file.environment] as const] : [];
+    }),
+  );
+}
+
+function split(target: string): [environment: string, app: string] {
+  const slash = target.indexOf('/');
+  return [target.slice(0, slash), target.slice(slash + 1)];
+}

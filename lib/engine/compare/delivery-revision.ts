@@ -1,0 +1,62 @@
+import { DeliveryError, quote } from '../../model/finding';
+import { isObjectId } from '../git';
+import { repositoryOf, type Site, type Snapshot } from '../promotion';
+
+/** A commit of a repository that is delivered to. */
+export interface DeliveryRevision {
+  readonly site: Site;
+  readonly commit: string;
+}
+
+/**
+ * Finds a commit of the delivery repository by what people call it: the id of a proposal (`prod/promote-frontend`), a
+ * branch, a full ref, or a commit; each with steps back, such as `~1`.
+ *
+ * @throws DeliveryError `UNKNOWN_REVISION`, `REMOTE_FAILED`
+ */
+export async function deliveryRevision(snapshot: Snapshot, revision: string): Promise<DeliveryRevision> {
+  const [, stem = '', steps = ''] = /^([^~^]*)((?:[~^]\d{0,4}){0,20})$/.exec(revision) ?? [];
+  const found = /^[A-Za-z0-9_][A-Za-z0-9._/-]*$/.test(stem) ? await find(snapshot, stem) : undefined;
+  const commit = found && (await repositoryOf(found.site).resolve(`${found.commit}${steps}`));
+  if (found && commit !== undefined) return { site: found.site, commit };
+  throw DeliveryError.of(
+    'UNKNOWN_REVISION',
+    `${quote(revision)} is no revision of ${snapshot.home.remote}`,
+    {},
+    { remedy: 'name a branch, a commit, or a proposal such as prod/promote-frontend' },
+  );
+}
+
+async function find(snapshot: Snapshot, stem: string): Promise<DeliveryRevision | undefined> {
+  const { home, allSites } = snapshot;
+  if (stem === 'HEAD') return home.head === undefined ? undefined : { site: home, commit: home.head };
+  const [environment = '', ...rest] = stem.split('/');
+  const own = snapshot.siteOf(environment);
+  const refs = stem.startsWith('refs/')
+    ? [[home, stem] as const]
+    : [
+        ...(rest.length === 1 ? [[own, `refs/heads/proposals/${stem}`] as const] : []),
+        ...allSites.map((site) => [site, `refs/heads/${stem}`] as const),
+      ];
+  for (const [site, ref] of refs) {
+    const commit = isRef(ref) ? (await site.mirror.fetch([ref])).get(ref) : undefined;
+    if (commit !== undefined) return { site, commit };
+  }
+  if (!/^[0-9a-f]{7,64}$/.test(stem)) return undefined;
+  for (const site of allSites) {
+    if (isObjectId(stem)) await site.mirror.fetchObject(stem);
+    const commit = await repositoryOf(site).resolve(stem);
+    if (commit !== undefined) return { site, commit };
+  }
+  return undefined;
+}
+
+function isRef(ref: string): boolean {
+  return (
+    !ref.includes('..') &&
+    !ref.includes('//') &&
+    ref
+      .split('/')
+      .every((each) => !each.startsWith('.') && !each.endsWith('.lock') && !each.endsWith('.') && each !== '')
+  );
+}

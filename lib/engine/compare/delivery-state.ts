@@ -1,0 +1,80 @@
+import type { AppData } from '../../model/exchange';
+import { DeliveryError, type Finding } from '../../model/finding';
+import {
+  type EnvironmentFile,
+  parseApp,
+  parseEnvironment,
+  parseRecord,
+  paths,
+  type ReleaseRecord,
+} from '../../registry';
+import type { GitRepository, TreeEntry } from '../git';
+
+/**
+ * The delivery data at one commit, as far as it can be read: what is broken becomes a finding, so that one bad file
+ * hides nothing else. Nothing here is trusted further than its own text.
+ */
+export class DeliveryState {
+  readonly findings: Finding[] = [];
+
+  constructor(
+    private readonly repository: GitRepository,
+    readonly commit: string,
+  ) {}
+
+  /** Environments that the commit's data names, by folder. */
+  async environments(): Promise<ReadonlyMap<string, EnvironmentFile>> {
+    const entries = await this.repository.entries(this.commit, { path: paths.data });
+    const names = entries
+      .filter(({ type, path }) => type === 'tree' && !path.startsWith('_'))
+      .map(({ path }) => path);
+    return this.parsed(names, paths.environment, parseEnvironment);
+  }
+
+  /** The data of some apps, by name. */
+  apps(names: readonly string[]): Promise<ReadonlyMap<string, AppData>> {
+    return this.parsed(names, paths.app, parseApp);
+  }
+
+  /** The records of some targets, by `<environment>/<app>`. */
+  records(targets: readonly string[]): Promise<ReadonlyMap<string, ReleaseRecord>> {
+    const file = (target: string) => {
+      const slash = target.indexOf('/');
+      return paths.record(target.slice(0, slash), target.slice(slash + 1));
+    };
+    // A record has the same text in every environment that its release was promoted to, and says nothing of its file.
+    const known = new Map<string, ReleaseRecord>();
+    const parse = (content: Buffer, name: string) => {
+      const text = content.toString('latin1');
+      const record = known.get(text) ?? parseRecord(content, name);
+      known.set(text, record);
+      return record;
+    };
+    return this.parsed(targets, file, parse);
+  }
+
+  /** Everything below a folder, trees too; paths relative to it. */
+  below(folder: string): Promise<readonly TreeEntry[]> {
+    return this.repository.entries(this.commit, { path: folder, recursive: true, withTrees: true });
+  }
+
+  private async parsed<T>(
+    names: readonly string[],
+    fileOf: (name: string) => string,
+    parse: (text: Buffer, file: string) => T,
+  ): Promise<ReadonlyMap<string, T>> {
+    const blobs = await this.repository.read(names.map((name) => `${this.commit}:${fileOf(name)}`));
+    const found = new Map<string, T>();
+    names.forEach((name, index) => {
+      const blob = blobs[index];
+      if (!blob) return;
+      try {
+        found.set(name, parse(blob, fileOf(name)));
+      } catch (error) {
+        if (!(error instanceof DeliveryError)) throw error;
+        this.findings.push(...error.findings);
+      }
+    });
+    return found;
+  }
+}

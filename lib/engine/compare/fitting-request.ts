@@ -1,0 +1,137 @@
+import type { FleetDescription, RenderRequest } from '../../model/exchange';
+import { DeliveryError, type Finding, finding, quote } from '../../model/finding';
+import { paths, type ReleaseRecord } from '../../registry';
+import type { Snapshot } from '../promotion';
+import { inScope, ownInScope, type Scope } from './scope';
+
+/** A target that runs something. */
+export interface RecordedTarget {
+  readonly environment: string;
+  readonly app: string;
+  readonly record: ReleaseRecord;
+}
+
+/** What to ask the code for, so that it shows what it would do to what runs. */
+export interface FittingRequest {
+  readonly request: RenderRequest;
+  /** Targets that the code no longer defines, or cannot render with the images they run. */
+  readonly findings: readonly Finding[];
+}
+
+/** The targets that run something at the delivery head. */
+export async function recordedTargets(snapshot: Snapshot, scope: Scope): Promise<readonly RecordedTarget[]> {
+  const targets: RecordedTarget[] = [];
+  for (const { name: environment } of snapshot.environments) {
+    if ((scope.environment ?? environment) !== environment) continue;
+    const apps = (await snapshot.recordNames(environment)).filter((app) => inScope(scope, environment, app));
+    await snapshot.prefetch(
+      snapshot.siteOf(environment),
+      apps.map((app) => paths.record(environment, app)),
+    );
+    for (const app of apps) {
+      const stored = await snapshot.record(environment, app);
+      if (stored) targets.push({ environment, app, record: stored.record });
+    }
+  }
+  return targets;
+}
+
+/** A request that is right as long as the code defines all that runs, with the same slots: the usual case. */
+export function hopefulRequest(targets: readonly RecordedTarget[], scope: Scope): RenderRequest {
+  return {
+    schema: 'cdk8s-delivery/render-request/v1',
+    targets: targets.map(({ environment, app, record }) => ({ environment, app, images: pullable(record) })),
+    apps: [],
+    environmentObjects:
+      scope.app !== undefined ? [] : scope.environment !== undefined ? [scope.environment] : ['*'],
+  };
+}
+
+/** A request that the code can answer, whatever it defines; what it cannot answer is said. */
+export function fittingRequest(
+  targets: readonly RecordedTarget[],
+  fleet: FleetDescription,
+  scope: Scope,
+): FittingRequest {
+  const environments = new Set(fleet.environments.map(({ name }) => name));
+  const apps = new Map(fleet.apps.map((app) => [app.name, app]));
+  const findings: Finding[] = [];
+  const fitting: RenderRequest['targets'] = [];
+  for (const { environment, app, record } of targets) {
+    const subject = { environment, app };
+    const data = environments.has(environment) ? apps.get(app) : undefined;
+    if (!data?.environments.includes(environment)) {
+      const message = `${environment} runs ${app}, which this code does not define there; it stays as it is`;
+      findings.push(
+        finding(
+          'warning',
+          'ORPHAN_RECORD',
+          message,
+          subject,
+          `remove it with \`cdk8s-delivery retire ${app} --env ${environment}\``,
+        ),
+      );
+      continue;
+    }
+    const problem = slotProblem(data.images, record);
+    if (problem === undefined) {
+      const images = pullable(record);
+      fitting.push({
+        environment,
+        app,
+        images: Object.fromEntries(Object.keys(data.images).map((slot) => [slot, images[slot] ?? ''])),
+      });
+    } else {
+      findings.push(
+        finding(
+          'undecided',
+          'MISSING_IMAGE',
+          `${problem}: what it does here is seen once it is released`,
+          subject,
+          'release it to see',
+        ),
+      );
+    }
+  }
+  const own = fleet.environmentObjects.filter((name) => ownInScope(scope, name));
+  const request: RenderRequest = {
+    schema: 'cdk8s-delivery/render-request/v1',
+    targets: fitting,
+    apps: [],
+    environmentObjects: own,
+  };
+  return { request, findings };
+}
+
+/** A request for nothing but the description of the fleet. */
+export function describingRequest(): RenderRequest {
+  return { schema: 'cdk8s-delivery/render-request/v1', targets: [], apps: [], environmentObjects: [] };
+}
+
+/** Whether code failed only because it does not define what was asked for. */
+export function asksForTheUndefined(error: unknown): error is DeliveryError {
+  return error instanceof DeliveryError && error.findings.every(({ code }) => UNDEFINED.has(code));
+}
+
+const UNDEFINED: ReadonlySet<string> = new Set([
+  'UNKNOWN_APP',
+  'UNKNOWN_ENVIRONMENT',
+  'ABSENT_HERE',
+  'UNKNOWN_SLOT',
+  'MISSING_IMAGE',
+  'REPOSITORY_NOT_ALLOWED',
+]);
+
+function slotProblem(slots: Readonly<Record<string, string>>, { images }: ReleaseRecord): string | undefined {
+  for (const [slot, repository] of Object.entries(slots)) {
+    const image = Object.hasOwn(images, slot) ? images[slot] : undefined;
+    if (!image) return `the code has an image slot ${quote(slot)} that the release has no image for`;
+    if (image.repository !== repository)
+      return `the slot ${quote(slot)} takes ${quote(repository)}, the release has ${quote(image.repository)}`;
+  }
+  return undefined;
+}
+
+function pullable({ images }: ReleaseRecord): Record<string, string> {
+  return Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.pullable]));
+}

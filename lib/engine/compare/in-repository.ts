@@ -1,0 +1,17 @@
+import type { Finding } from '../../model/finding';
+import { paths } from '../../registry';
+import type { Snapshot } from '../promotion';
+
+/** Findings name manifests below their target; named from the root of the repository they can be clicked on. */
+export function inRepository(found: Finding, snapshot: Snapshot): Finding {
+  const { file, environment, app } = found.subject;
+  if (file === undefined || environment === undefined || app === undefined) return found;
+  if (
+    file.startsWith(`${paths.data}/`) ||
+    !snapshot.readableEnvironments.some(({ name }) => name === environment)
+  )
+    return found;
+  const folder = snapshot.manifestPath(environment, app);
+  if (file.startsWith(`${folder}/`)) return found;
+  return { ...found, subject: { ...found.subject, file: `${folder}/${file}` } };
+}

@@ -1,0 +1,26 @@
+import type { Finding } from '../../model/finding';
+import { paths } from '../../registry';
+import { nameConstructs, pastRecord, repositoryOf, type Snapshot } from '../promotion';
+
+/**
+ * Adds to findings about manifests that stand what in the project's code made them, as the renders of their releases
+ * say it; left out where that is not to be found.
+ *
+ * @param commit where the manifests stand; the head of their branch unless said otherwise
+ */
+export function nameStanding(
+  snapshot: Snapshot,
+  findings: readonly Finding[],
+  commit?: string,
+): Promise<Finding[]> {
+  const release = async (environment: string, app: string): Promise<string | undefined> => {
+    const site = snapshot.siteOf(environment);
+    const file = paths.record(environment, app);
+    const text =
+      commit === undefined
+        ? await snapshot.text(site, file)
+        : await repositoryOf(site).readText(`${commit}:${file}`);
+    return pastRecord(text, file)?.release;
+  };
+  return nameConstructs(snapshot, findings, { release });
+}

@@ -1,0 +1,123 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as v from 'valibot';
+import { dnsLabel } from '../../model/exchange';
+import { DeliveryError, quote } from '../../model/finding';
+import { ENVIRONMENT_OBJECTS } from '../../registry';
+import type { Rendered, Snapshot } from '../promotion';
+import { type Files, readFleet, readOutput, readPlainFile } from '../render';
+import type { CodeDiffInput } from './code-diff';
+import { fittingRequest, type RecordedTarget } from './fitting-request';
+import type { Scope } from './scope';
+
+const StatementSchema = v.strictObject({
+  schema: v.literal('cdk8s-delivery/rendered-diff/v1'),
+  /** What was rendered: a code revision, or `work tree`. */
+  code: v.union([v.literal('work tree'), v.pipe(v.string(), v.regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/))]),
+  /** Commit of the delivery branch whose records were rendered; `null` where there was none. */
+  delivery: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/))),
+  /** The same for environments that are delivered elsewhere. */
+  environments: v.record(
+    dnsLabel,
+    v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/))),
+  ),
+});
+
+/** What a folder of rendered files says about itself; a claim of whoever wrote it. */
+export type RenderedStatement = v.InferOutput<typeof StatementSchema>;
+
+const STATEMENT = 'diff.json';
+const OUTPUT = 'output';
+
+/**
+ * Keeps what was rendered for a comparison in a folder, for a second process that has no project code.
+ *
+ * @param folder a new or empty folder
+ * @throws DeliveryError `INVALID_OPTION` where it is not empty, `DISK`
+ */
+export function writeRendered(
+  folder: string,
+  snapshot: Snapshot,
+  code: string,
+  { fleet, targets, environmentObjects }: Rendered,
+): void {
+  const objects = [...environmentObjects].filter(([, files]) => files.size > 0);
+  const statement: RenderedStatement = {
+    schema: 'cdk8s-delivery/rendered-diff/v1',
+    code,
+    ...statedHeads(snapshot),
+  };
+  const described = { ...fleet, environmentObjects: objects.map(([name]) => name) };
+  try {
+    mkdirSync(folder, { recursive: true });
+    if (readdirSync(folder).length > 0)
+      throw DeliveryError.of('INVALID_OPTION', `${quote(folder)} is not empty`);
+    writeFileSync(join(folder, STATEMENT), `${JSON.stringify(statement, null, 2)}\n`);
+    const output = join(folder, OUTPUT);
+    mkdirSync(output);
+    writeFileSync(join(output, 'fleet.json'), JSON.stringify(described));
+    for (const [target, files] of targets) writeFiles(join(output, target), files);
+    for (const [environment, files] of objects)
+      writeFiles(join(output, environment, ENVIRONMENT_OBJECTS), files);
+  } catch (cause) {
+    if (cause instanceof DeliveryError) throw cause;
+    throw DeliveryError.of(
+      'DISK',
+      `${quote(folder)} cannot be written: ${(cause as Error).message}`,
+      {},
+      { cause },
+    );
+  }
+}
+
+/**
+ * Reads such a folder, trusting nothing in it: what had to be rendered is worked out again from the records at the head,
+ * and everything is judged as the output of project code is.
+ *
+ * @throws DeliveryError what `readOutput` throws; `RENDER_OUTPUT` where the folder is none
+ */
+export function readRendered(
+  folder: string,
+  targets: readonly RecordedTarget[],
+  scope: Scope,
+): Omit<CodeDiffInput, 'code'> {
+  const output = join(folder, OUTPUT);
+  const { request, findings } = fittingRequest(targets, readFleet(output), scope);
+  return { rendered: readOutput(output, request), targets, findings, scope };
+}
+
+/** What the folder says of itself. */
+export function readStatement(folder: string): RenderedStatement {
+  const content = readPlainFile(join(folder, STATEMENT), 64 * 1024);
+  if (typeof content === 'string') throw DeliveryError.of('RENDER_OUTPUT', content, { file: STATEMENT });
+  const result = v.safeParse(StatementSchema, parsed(content.toString('utf8')));
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw DeliveryError.of('RENDER_OUTPUT', `${quote(v.getDotPath(issue) ?? '')}: ${issue.message}`, {
+    file: STATEMENT,
+  });
+}
+
+/** The heads of all branches that are delivered to. */
+export function statedHeads(snapshot: Snapshot): Pick<RenderedStatement, 'delivery' | 'environments'> {
+  const elsewhere = snapshot.environments.flatMap(({ name }) => {
+    const site = snapshot.siteOf(name);
+    return site === snapshot.home ? [] : [[name, site.head ?? null] as const];
+  });
+  return { delivery: snapshot.home.head ?? null, environments: Object.fromEntries(elsewhere) };
+}
+
+function writeFiles(folder: string, files: Files): void {
+  for (const [name, content] of files) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,49 @@
+import { DeliveryError } from '../../model/finding';
+import { governBy, readEnvironments, repositoryOf, type Site, Snapshot } from '../promotion';
+import type { RenderedStatement } from './rendered-folder';
+
+/**
+ * The delivery data as it was when something was rendered: at commits that the branches had, never at others.
+ *
+ * @throws DeliveryError `NOT_IN_HISTORY` for a commit that the branch never had
+ */
+export async function statedSnapshot(
+  snapshot: Snapshot,
+  { delivery, environments }: RenderedStatement,
+): Promise<Snapshot> {
+  const home = await siteAt(snapshot.home, delivery);
+  if (home.head === undefined) return new Snapshot(home, new Map(), new Map());
+  const all = await readEnvironments(repositoryOf(home), home.head);
+  const sites = new Map<string, Site>();
+  for (const name of [...all.files.keys(), ...all.broken.keys()]) {
+    const site = snapshot.siteOf(name);
+    if (site === snapshot.home) continue;
+    const stated = await siteAt(site, environments[name] ?? null);
+    sites.set(name, stated);
+    if (stated.head !== undefined)
+      governBy(await readEnvironments(repositoryOf(stated), stated.head), name, all);
+  }
+  return new Snapshot(home, sites, all.files, new Map(), all.broken);
+}
+
+async function siteAt(site: Site, commit: string | null): Promise<Site> {
+  const { head, ...rest } = site;
+  if (commit === null && head === undefined) return rest;
+  if (commit === null) throw unknown(site, 'an empty branch');
+  const repository = repositoryOf(site);
+  const known =
+    head !== undefined && (await repository.has(commit)) && (await repository.isAncestor(commit, head));
+  if (known) return { ...rest, head: commit };
+  throw unknown(site, `commit ${commit.slice(0, 12)}`);
+}
+
+function unknown({ branch }: Site, what: string): DeliveryError {
+  return DeliveryError.of(
+    'NOT_IN_HISTORY',
+    `the files were rendered for ${what}, which branch ${branch} does not have`,
+    {},
+    {
+      remedy: 'render again: the delivery branch was made or rewritten since, or another repository is named',
+    },
+  );
+}

@@ -1,0 +1,91 @@
+import type { EnvironmentData } from '../../model/exchange';
+import { DeliveryError } from '../../model/finding';
+import { Mirror, normaliseRemote } from '../git';
+import type { Site } from './site';
+import { governBy, readEnvironments, Snapshot } from './snapshot';
+
+/** Where the delivery data lives, and where this machine may keep copies of it. */
+export interface DeliveryOptions {
+  /** URL or path of the repository. */
+  readonly remote: string;
+  readonly branch: string;
+  /** Folder for bare mirrors; safe to delete at any time. */
+  readonly cacheDir: string;
+  /** Folder that relative paths start from. */
+  readonly cwd?: string;
+  /** Stops what talks to the repository. */
+  readonly signal?: AbortSignal;
+}
+
+/** The delivery repository (or repositories, where environments name their own) as seen from here. */
+export class Delivery {
+  private readonly mirrors = new Map<string, Promise<Mirror>>();
+
+  constructor(private readonly options: DeliveryOptions) {}
+
+  /** Fetches and gives a consistent view; call it again after a lost race. */
+  async snapshot(): Promise<Snapshot> {
+    const { remote, branch } = this.options;
+    const home = await this.site(remote, branch);
+    if (home.head === undefined) return new Snapshot(home, new Map(), new Map());
+    const { files: environments, broken } = await readEnvironments(home.mirror.repository, home.head);
+    const sites = new Map<string, Site>();
+    const unreachable = new Map<string, string>();
+    const fetched = new Map<string, Site | DeliveryError>();
+    const last = [...broken].flatMap(([name, { last: file }]) => (file ? [[name, file] as const] : []));
+    for (const [name, { environment }] of [...environments, ...last]) {
+      const { repository = remote, branch: own = branch } = environment.delivery;
+      const key = `${this.identity(repository)}\n${own}`;
+      const site = fetched.get(key) ?? (await this.siteOf(environment, home).catch(unreachableSite));
+      fetched.set(key, site);
+      if (site === home) continue;
+      if (site instanceof DeliveryError) {
+        unreachable.set(name, site.findings[0].message);
+        continue;
+      }
+      sites.set(name, site);
+      // The environment's own branch decides on its governance as soon as it says something.
+      if (site.head === undefined) continue;
+      const said = await readEnvironments(site.mirror.repository, site.head);
+      governBy(said, name, { files: environments, broken });
+    }
+    return new Snapshot(home, sites, environments, unreachable, broken);
+  }
+
+  /** The branch that an environment is delivered to: the home, unless the environment names its own. */
+  async siteOf({ delivery }: EnvironmentData, home: Site): Promise<Site> {
+    const remote = delivery.repository ?? this.options.remote;
+    const branch = delivery.branch ?? this.options.branch;
+    return this.identity(remote) === this.identity(this.options.remote) && branch === this.options.branch
+      ? home
+      : this.site(remote, branch);
+  }
+
+  private async site(remote: string, branch: string): Promise<Site> {
+    const mirror = await this.mirror(remote);
+    const head = (await mirror.fetch([`refs/heads/${branch}`])).get(`refs/heads/${branch}`);
+    return { remote: mirror.url, branch, mirror, ...(head === undefined ? {} : { head }) };
+  }
+
+  private mirror(remote: string): Promise<Mirror> {
+    const key = this.identity(remote);
+    const { cacheDir, cwd, signal } = this.options;
+    const known =
+      this.mirrors.get(key) ??
+      Mirror.open({ remote, cacheDir, ...(cwd === undefined ? {} : { cwd }), ...(signal ? { signal } : {}) });
+    this.mirrors.set(key, known);
+    known.catch(() => this.mirrors.delete(key));
+    return known;
+  }
+
+  private identity(remote: string): string {
+    return normaliseRemote(remote, this.options.cwd ?? process.cwd());
+  }
+}
+
+/** One repository that does not answer stops only what needs it. */
+function unreachableSite(error: unknown): DeliveryError {
+  if (error instanceof DeliveryError && (error.code === 'REMOTE_FAILED' || error.code === 'NO_REPOSITORY'))
+    return error;
+  throw error;
+}

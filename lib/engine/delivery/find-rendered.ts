@@ -1,0 +1,34 @@
+import { parseRecord, type ReleaseRecord } from '../../registry';
+import type { Person } from '../promotion/person';
+import { repositoryOf } from './site';
+import type { Snapshot } from './snapshot';
+
+/** A release as it lies beside its renders. */
+export interface RenderedRelease {
+  readonly record: ReleaseRecord;
+  /** Who made it, as the commit says. */
+  readonly by: Person;
+}
+
+/** Finds a release beside its renders, whether a record names it or not: newest month first. */
+export async function findRendered(
+  snapshot: Snapshot,
+  app: string,
+  id: string,
+): Promise<RenderedRelease | undefined> {
+  const { mirror } = snapshot.home;
+  const repository = repositoryOf(snapshot.home);
+  const refs = [...(await mirror.list('refs/heads/renders/')).keys()].sort().reverse();
+  for (const ref of refs) {
+    const head = (await mirror.fetch([ref])).get(ref);
+    if (head === undefined) continue;
+    const file = `${app}/release.yaml`;
+    for await (const { author, changes } of repository.history(head, [file])) {
+      const blob = changes.find(({ path }) => path === file)?.after;
+      const text = blob === undefined ? undefined : await repository.readText(blob);
+      const record = text === undefined ? undefined : parseRecord(text, file);
+      if (record?.release.startsWith(id)) return { record, by: { name: author.name, email: author.email } };
+    }
+  }
+  return undefined;
+}

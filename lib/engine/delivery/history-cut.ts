@@ -1,0 +1,22 @@
+import { type Finding, finding } from '../../model/finding';
+import type { GitRepository } from '../git';
+import type { HistoryQuery } from '../history/delivery-history';
+
+/**
+ * Says so where the history of a branch is told as far only as a clone of limited depth goes; nothing where all that was
+ * asked for is there.
+ */
+export async function historyCut(
+  repository: GitRepository,
+  { branch, head = '' }: { readonly branch: string; readonly head?: string },
+  { since }: Pick<HistoryQuery, 'since'> = {},
+): Promise<Finding[]> {
+  const ends: string[] = [];
+  for (const commit of await repository.boundary()) {
+    if (!(await repository.isAncestor(commit, head))) continue;
+    if (since === undefined || (await repository.commitTime(commit)) >= since) ends.push(commit.slice(0, 12));
+  }
+  if (ends.length === 0) return [];
+  const message = `the history of branch ${branch} ends at commit ${ends.sort().join(', ')}: what came before, and what that commit changed, is not told`;
+  return [finding('warning', 'HISTORY_CUT', message)];
+}

@@ -1,0 +1,44 @@
+import { DeliveryError } from '../../model/finding';
+import type { GitRepository } from '../git';
+
+/** A value, or what keeps it from being read. */
+export type Readable<T> =
+  | { readonly value: T; readonly error?: undefined }
+  | { readonly value?: undefined; readonly error: DeliveryError };
+
+/** Reads a file whose problems shall not stop what comes next. */
+export function readable<Source, T>(
+  source: Source,
+  file: string,
+  parse: (source: Source, file: string) => T,
+): Readable<T> {
+  try {
+    return { value: parse(source, file) };
+  } catch (error) {
+    if (error instanceof DeliveryError) return { error };
+    throw error;
+  }
+}
+
+/**
+ * What a file said when it could be read last, while it stood there without a break; nothing where it never could since
+ * it came.
+ */
+export async function lastReadable<T>(
+  repository: GitRepository,
+  head: string,
+  file: string,
+  parse: (text: string, file: string) => T,
+): Promise<T | undefined> {
+  for await (const { changes } of repository.history(head, [file])) {
+    const own = changes.filter(({ path }) => path === file);
+    // A folder in place of the file may change below.
+    if (own.length === 0) continue;
+    const before = own.find((each) => each.before !== undefined)?.before;
+    if (before === undefined) return undefined;
+    const [blob] = await repository.read([before]);
+    const { value } = readable(blob?.toString('utf8') ?? '', file, parse);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}

@@ -1,0 +1,46 @@
+import { paths, type ReleaseRecord } from '../../registry';
+import { pastRecord, repositoryOf, type Snapshot } from '../promotion';
+import { targetHistory } from './target-history';
+
+/** What a target ran: record and files. */
+export interface PastTargetState {
+  readonly commit: string;
+  /** Absent: there was none, or one that nobody can read. */
+  readonly record?: ReleaseRecord;
+  readonly tree?: string;
+}
+
+/** The states of a target, newest first, with their records, which are all read in one go. */
+export async function pastTargetStates(
+  snapshot: Snapshot,
+  environment: string,
+  app: string,
+): Promise<PastTargetState[]> {
+  const site = snapshot.siteOf(environment);
+  if (site.head === undefined) return [];
+  const repository = repositoryOf(site);
+  const file = paths.record(environment, app);
+  const states: { commit: string; tree?: string; blob?: string }[] = [];
+  for await (const { commit, tree, record } of targetHistory(repository, site.head, {
+    record: file,
+    manifests: snapshot.manifestPath(environment, app),
+  })) {
+    states.push({
+      commit,
+      ...(tree === undefined ? {} : { tree }),
+      ...(record === undefined ? {} : { blob: record }),
+    });
+  }
+  const blobs = await repository.read(states.flatMap(({ blob }) => (blob === undefined ? [] : [blob])));
+  const texts = blobs[Symbol.iterator]();
+  return states.map(({ commit, tree, blob }) => {
+    const text =
+      blob === undefined ? undefined : (texts.next().value as Buffer | undefined)?.toString('utf8');
+    const record = pastRecord(text, file);
+    return {
+      commit,
+      ...(tree === undefined ? {} : { tree }),
+      ...(record === undefined ? {} : { record }),
+    };
+  });
+}

@@ -1,0 +1,413 @@
+import type { AppData, EnvironmentData } from '../../model/exchange';
+import { DeliveryError, type Finding, quote } from '../../model/finding';
+import {
+  type EnvironmentFile,
+  type Freeze,
+  type Hold,
+  parseApp,
+  parseEnvironment,
+  parseFreeze,
+  parseHold,
+  parseRecord,
+  parseRejections,
+  parseWitness,
+  paths,
+  type Rejection,
+  type ReleaseRecord,
+  type Witness,
+} from '../../registry';
+import type { GitRepository } from '../git';
+import { didYouMean } from '../promotion/did-you-mean';
+import { lastReadable, readable } from './last-readable';
+import { repositoryOf, type Site } from './site';
+
+/** A record and the text it was read from. */
+export interface StoredRecord {
+  readonly text: string;
+  readonly record: ReleaseRecord;
+}
+
+/** What a control file says now, or said when it could be read last, and what keeps it from being read. */
+export interface ControlFile<T> {
+  readonly value?: T;
+  readonly problems: readonly Finding[];
+}
+
+/** People's decisions that govern a target. */
+export interface Controls {
+  readonly freeze?: Freeze;
+  readonly hold?: Hold;
+  readonly rejections: readonly Rejection[];
+  /** What keeps one of these files from being read, with its position. */
+  readonly problems: readonly Finding[];
+}
+
+/**
+ * The delivery data at the fetched heads: what every rule judges by. It reads lazily and remembers what it read, so
+ * that the cost of a change grows with the change and not with the fleet.
+ */
+export class Snapshot {
+  private readonly texts = new Map<string, Promise<string | undefined>>();
+  private readonly listings = new Map<string, Promise<ReadonlyMap<string, string>>>();
+
+  constructor(
+    /** The branch that holds the data of all environments; the place of apps, rejections, witnesses and renders. */
+    readonly home: Site,
+    private readonly sites: ReadonlyMap<string, Site>,
+    private readonly files: ReadonlyMap<string, EnvironmentFile>,
+    /** Environments whose own repository cannot be read, and what git said. */
+    private readonly unreachable: ReadonlyMap<string, string> = new Map(),
+    /** Environments whose data cannot be read. */
+    private readonly broken: ReadonlyMap<string, BrokenEnvironment> = new Map(),
+  ) {}
+
+  /**
+   * Environments in the order of promotion: upstreams first.
+   *
+   * @throws DeliveryError `BROKEN_FILE` where the data of one cannot be read: what goes by all of them must not go on
+   */
+  get environments(): readonly EnvironmentData[] {
+    DeliveryError.throwIfAny(this.brokenEnvironments);
+    return this.readableEnvironments;
+  }
+
+  /** The environments whose data can be read, in the order of promotion: for what is only shown. */
+  get readableEnvironments(): readonly EnvironmentData[] {
+    return upstreamsFirst([...this.files.values()].map(({ environment }) => environment));
+  }
+
+  /** What keeps the data of environments from being read, with positions. */
+  get brokenEnvironments(): readonly Finding[] {
+    return [...this.broken.values()].flatMap(({ error }) => error.findings);
+  }
+
+  /** Finds the data of one environment by its name; throws `BROKEN_FILE` where it is there and cannot be read. */
+  get byName(): { get(name: string): EnvironmentData | undefined } {
+    return {
+      get: (name) => {
+        const broken = this.broken.get(name);
+        if (broken) throw broken.error;
+        return this.files.get(name)?.environment;
+      },
+    };
+  }
+
+  /** Throws `UNKNOWN_ENVIRONMENT` (or `NOT_CONFIGURED` when there is none at all). */
+  environment(name: string): EnvironmentData {
+    return this.environmentFile(name).environment;
+  }
+
+  /** The environment with what only its data file knows. */
+  environmentFile(name: string): EnvironmentFile {
+    const broken = this.broken.get(name);
+    if (broken) throw broken.error;
+    const file = this.files.get(name);
+    if (file) return file;
+    if (this.files.size === 0) {
+      throw DeliveryError.of(
+        'NOT_CONFIGURED',
+        `branch ${quote(this.home.branch)} of ${quote(this.home.remote)} holds no environments yet`,
+      );
+    }
+    throw DeliveryError.of(
+      'UNKNOWN_ENVIRONMENT',
+      `${quote(name)} is no environment, there are: ${[...this.files.keys()].join(', ')}${didYouMean(name, [...this.files.keys()])}`,
+    );
+  }
+
+  /**
+   * The environment for a change that nothing broken may stop: where its data cannot be read, as it was when it could
+   * be read last. Throws what {@link environment} throws where it never could.
+   */
+  lastReadable(name: string): EnvironmentData {
+    return this.broken.get(name)?.last?.environment ?? this.environment(name);
+  }
+
+  /** Where the environment is delivered; throws `UPSTREAM_UNREACHABLE` when that repository cannot be read. */
+  siteOf(environment: string): Site {
+    const problem = this.unreachable.get(environment);
+    if (problem !== undefined) {
+      throw DeliveryError.of(
+        'UPSTREAM_UNREACHABLE',
+        `the repository that ${environment} is delivered to cannot be read: ${problem}`,
+        { environment },
+      );
+    }
+    return this.sites.get(environment) ?? this.home;
+  }
+
+  /** Every branch that is delivered to, the home first. */
+  get allSites(): readonly Site[] {
+    return [...new Set([this.home, ...this.sites.values()])];
+  }
+
+  /** Folder of a target's manifests on its site. */
+  manifestPath(environment: string, app: string): string {
+    return `${this.lastReadable(environment).delivery.path}/${app}`;
+  }
+
+  /** The app's data; throws `UNKNOWN_APP` with the apps there are, `NOT_CONFIGURED` when there is none. */
+  async app(name: string): Promise<AppData> {
+    const text = await this.text(this.home, paths.app(name));
+    if (text !== undefined) return parseApp(text, paths.app(name));
+    const all = await this.appNames();
+    if (all.length === 0)
+      throw DeliveryError.of(
+        'NOT_CONFIGURED',
+        `app ${quote(name)} is not in the delivery data, no app is yet`,
+      );
+    throw DeliveryError.of(
+      'UNKNOWN_APP',
+      `${quote(name)} is no app of the delivery data, there are: ${all.join(', ')}${didYouMean(name, all)}`,
+      { app: name },
+      {
+        remedy: 'use one of them, or run `cdk8s-delivery configure` when the app is new',
+      },
+    );
+  }
+
+  /** Whether the app is in the delivery data. */
+  async hasApp(name: string): Promise<boolean> {
+    return (await this.text(this.home, paths.app(name))) !== undefined;
+  }
+
+  async appNames(): Promise<string[]> {
+    return this.namesIn(this.home, `${paths.data}/_apps`);
+  }
+
+  async record(environment: string, app: string): Promise<StoredRecord | undefined> {
+    const file = paths.record(environment, app);
+    const text = await this.text(this.siteOf(environment), file);
+    return text === undefined ? undefined : { text, record: parseRecord(text, file) };
+  }
+
+  /** Apps that have a record in the environment. */
+  async recordNames(environment: string): Promise<string[]> {
+    return this.namesIn(this.siteOf(environment), paths.records(environment));
+  }
+
+  /** Names of the waivers that stand in the environment. */
+  async waiverNames(environment: string): Promise<string[]> {
+    return this.namesIn(this.siteOf(environment), paths.waivers(environment));
+  }
+
+  /** Id of the target's manifest tree, as it stands. */
+  async treeOf(environment: string, app: string): Promise<string | undefined> {
+    const site = this.siteOf(environment);
+    return site.head === undefined
+      ? undefined
+      : repositoryOf(site).idAt(site.head, this.manifestPath(environment, app));
+  }
+
+  /** Ids of all trees below the environment's manifest folder, by name: one listing, remembered. */
+  manifestTrees(environment: string): Promise<ReadonlyMap<string, string>> {
+    const known = this.listings.get(environment) ?? this.listTrees(environment);
+    this.listings.set(environment, known);
+    return known;
+  }
+
+  /** The freeze of an environment; throws `BROKEN_FILE`, see {@link controls}. */
+  async freeze(environment: string): Promise<Freeze | undefined> {
+    const text = await this.text(this.siteOf(environment), paths.freeze(environment));
+    return text === undefined ? undefined : parseFreeze(text, paths.freeze(environment));
+  }
+
+  /** The hold of a target; throws `BROKEN_FILE`, see {@link controls}. */
+  async hold(environment: string, app: string): Promise<Hold | undefined> {
+    const file = paths.hold(environment, app);
+    const text = await this.text(this.siteOf(environment), file);
+    return text === undefined ? undefined : parseHold(text, file);
+  }
+
+  /** What is rejected in the whole fleet; throws `BROKEN_FILE`, see {@link controls}. */
+  async rejections(): Promise<readonly Rejection[]> {
+    const text = await this.text(this.home, paths.rejected);
+    return text === undefined ? [] : parseRejections(text, paths.rejected);
+  }
+
+  /**
+   * People's decisions that govern a target. A file that cannot be read counts as it was when it could be read last,
+   * as long as it stands, and is told as a problem: it stops what it governs, but for a rollback.
+   */
+  async controls(environment: string, app: string): Promise<Controls> {
+    const [freeze, hold, rejections] = await Promise.all([
+      this.lastFreeze(environment),
+      this.lastHold(environment, app),
+      this.control(this.home, paths.rejected, parseRejections),
+    ]);
+    return {
+      ...(freeze.value ? { freeze: freeze.value } : {}),
+      ...(hold.value ? { hold: hold.value } : {}),
+      rejections: rejections.value ?? [],
+      problems: [
+        ...freeze.problems,
+        // The others stop every target of the environment, this one stops one.
+        ...hold.problems.map((each) => ({ ...each, subject: { ...each.subject, environment, app } })),
+        ...rejections.problems,
+      ],
+    };
+  }
+
+  async witness(app: string, release: string): Promise<Witness | undefined> {
+    const file = paths.witness(app, release);
+    const text = await this.text(this.home, file);
+    return text === undefined ? undefined : parseWitness(text, file);
+  }
+
+  /** Text of a data file on a site; remembered. */
+  text(site: Site, path: string): Promise<string | undefined> {
+    if (site.head === undefined) return Promise.resolve(undefined);
+    const spec = `${site.head}:${path}`;
+    const known = this.texts.get(`${site.remote} ${spec}`);
+    if (known) return known;
+    const read = repositoryOf(site).readText(spec);
+    this.texts.set(`${site.remote} ${spec}`, read);
+    return read;
+  }
+
+  /** Reads many files of a site in one go, so that later single reads cost nothing. */
+  async prefetch(site: Site, files: readonly string[]): Promise<void> {
+    if (site.head === undefined) return;
+    const specs = files
+      .map((path) => `${site.head}:${path}`)
+      .filter((spec) => !this.texts.has(`${site.remote} ${spec}`));
+    const blobs = await repositoryOf(site).read(specs);
+    specs.forEach((spec, index) => {
+      this.texts.set(`${site.remote} ${spec}`, Promise.resolve(blobs[index]?.toString('utf8')));
+    });
+  }
+
+  /** The freeze of an environment; see {@link controls}. */
+  lastFreeze(environment: string): Promise<ControlFile<Freeze>> {
+    const file = paths.freeze(environment);
+    return this.control(this.siteOf(environment), file, parseFreeze, `unfreeze ${environment}`);
+  }
+
+  /** The hold of a target; see {@link controls}. */
+  lastHold(environment: string, app: string): Promise<ControlFile<Hold>> {
+    const file = paths.hold(environment, app);
+    return this.control(this.siteOf(environment), file, parseHold, `unhold ${app} --env ${environment}`);
+  }
+
+  private async control<T extends object>(
+    site: Site,
+    file: string,
+    parse: (text: string, file: string) => T,
+    removal?: string,
+  ): Promise<ControlFile<T>> {
+    const text = await this.text(site, file);
+    if (site.head === undefined) return { problems: [] };
+    if (text === undefined && (await repositoryOf(site).idAt(site.head, file)) === undefined)
+      return { problems: [] };
+    const now = readable(text, file, (stands) => {
+      if (stands !== undefined) return parse(stands, file);
+      throw DeliveryError.of('BROKEN_FILE', 'a file is expected here, something else stands there', { file });
+    });
+    if (now.value) return { value: now.value, problems: [] };
+    const last = await lastReadable(repositoryOf(site), site.head, file, parse);
+    const problems = (now.error?.findings ?? []).map((each) =>
+      removal === undefined
+        ? each
+        : {
+            ...each,
+            remedy: `mend the file at the position named, or remove it with \`cdk8s-delivery ${removal}\``,
+          },
+    );
+    return { ...(last ? { value: last } : {}), problems };
+  }
+
+  private async listTrees(environment: string): Promise<ReadonlyMap<string, string>> {
+    const site = this.siteOf(environment);
+    if (site.head === undefined) return new Map();
+    const entries = await repositoryOf(site).entries(site.head, {
+      path: this.environment(environment).delivery.path,
+    });
+    return new Map(entries.filter(({ type }) => type === 'tree').map(({ path, id }) => [path, id]));
+  }
+
+  private async namesIn(site: Site, folder: string): Promise<string[]> {
+    if (site.head === undefined) return [];
+    const entries = await repositoryOf(site).entries(site.head, { path: folder });
+    return entries.flatMap(({ path, type }) => {
+      const file = path.slice(path.lastIndexOf('/') + 1);
+      return type === 'blob' && file.endsWith('.yaml') && !hasControl(file) ? [file.slice(0, -5)] : [];
+    });
+  }
+}
+
+/** Data of an environment that cannot be read. */
+export interface BrokenEnvironment {
+  readonly error: DeliveryError;
+  /** What it said when it could be read last. */
+  readonly last?: EnvironmentFile;
+}
+
+/** The data of environments at a commit. */
+export interface EnvironmentFiles {
+  readonly files: Map<string, EnvironmentFile>;
+  readonly broken: Map<string, BrokenEnvironment>;
+}
+
+/** Reads the environment files of a commit; of broken ones, what they said before. */
+export async function readEnvironments(repository: GitRepository, head: string): Promise<EnvironmentFiles> {
+  const folders = (await repository.entries(head, { path: paths.data })).filter(
+    ({ type }) => type === 'tree',
+  );
+  const names = folders
+    .map(({ path }) => path.slice(path.lastIndexOf('/') + 1))
+    .filter((name) => !name.startsWith('_') && !hasControl(name));
+  const blobs = await repository.read(names.map((name) => `${head}:${paths.environment(name)}`));
+  const files = new Map<string, EnvironmentFile>();
+  const broken = new Map<string, BrokenEnvironment>();
+  for (const [index, name] of names.entries()) {
+    const blob = blobs[index];
+    const file = paths.environment(name);
+    if (!blob && (await repository.idAt(head, paths.records(name))) === undefined) continue;
+    const read = readable(blob, file, (stands) => {
+      if (stands) return parseEnvironment(stands, file);
+      throw DeliveryError.of('BROKEN_FILE', `it is gone, although records of ${name} stand beside it`, {
+        file,
+      });
+    });
+    if (read.value) {
+      files.set(name, read.value);
+      continue;
+    }
+    const last = await lastReadable(repository, head, file, parseEnvironment);
+    broken.set(name, { error: read.error, ...(last ? { last } : {}) });
+  }
+  return { files, broken };
+}
+
+/** Lets what an environment's own branch says of it count in place of what the home branch says. */
+export function governBy(own: EnvironmentFiles, name: string, all: EnvironmentFiles): void {
+  const [file, broken] = [own.files.get(name), own.broken.get(name)];
+  if (!file && !broken) return;
+  all.files.delete(name);
+  all.broken.delete(name);
+  if (file) all.files.set(name, file);
+  else if (broken) all.broken.set(name, broken);
+}
+
+/** Upstreams before what promotes from them; by name within a rank. Circles (broken data) come last. */
+function upstreamsFirst(environments: readonly EnvironmentData[]): EnvironmentData[] {
+  const byName = new Map(environments.map((each) => [each.name, each]));
+  const ranks = new Map<string, number>();
+  const rank = (name: string, path: readonly string[]): number => {
+    const known = ranks.get(name);
+    if (known !== undefined) return known;
+    if (path.includes(name)) return environments.length;
+    const upstreams = byName.get(name)?.promotesFrom.environments ?? [];
+    const result = Math.max(0, ...upstreams.map((each) => rank(each, [...path, name]) + 1));
+    ranks.set(name, result);
+    return result;
+  };
+  return [...environments].sort(
+    (one, other) => rank(one.name, []) - rank(other.name, []) || (one.name < other.name ? -1 : 1),
+  );
+}
+
+/** No name of ours holds control characters, and git cannot be asked for a path with them line by line. */
+function hasControl(name: string): boolean {
+  return /[\u0000-\u001f\u007f]/.test(name);
+}

@@ -1,0 +1,289 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DeliveryError, quote } from '../../model/finding';
+import { classifyPush } from './classify-push';
+import { discardMirror, openMirrorDirectory } from './mirror-directory';
+import { parseRemote, type Remote } from './remote';
+import type { GitRepository } from './repository';
+import { type GitOptions, type GitResult, isDiskFull, runGit } from './run-git';
+import { assertObjectId, assertRefName } from './safe-name';
+import { gitWords } from './scrub';
+import { tidyMirror } from './tidy-mirror';
+import type { PushResult, RefUpdate } from './types';
+
+/** Which remote, and where its cache lies. */
+export interface MirrorOptions {
+  /** Path or URL; see `parseRemote`. */
+  readonly remote: string;
+  /** Directory of all caches; made where it is not there. */
+  readonly cacheDir: string;
+  /** Directory that a relative path starts from; the process's own where absent. */
+  readonly cwd?: string;
+  /** Stops git when aborted. */
+  readonly signal?: AbortSignal;
+}
+
+/** How refs are pushed. */
+export interface PushOptions {
+  /** All or none; `true` where absent. */
+  readonly atomic?: boolean;
+  /** Branches may be set to commits that do not descend from what stands there; `false` where absent. */
+  readonly rewrite?: boolean;
+  /** Push options for the remote's hooks. */
+  readonly options?: readonly string[];
+}
+
+/**
+ * A remote repository, seen through a bare cache that holds commits and trees and fetches files when they are read.
+ *
+ * Any number of processes may share the cache: each fetch has refs of its own, nothing is ever waited for, and a
+ * process killed anywhere leaves nothing to clean up. A cache that does not work any more is made anew.
+ */
+export class Mirror {
+  readonly #remote: Remote;
+  readonly #options: MirrorOptions;
+  #repository: GitRepository;
+
+  /**
+   * @throws DeliveryError `INVALID_OPTION` for something that is no remote.
+   */
+  static async open(options: MirrorOptions): Promise<Mirror> {
+    const remote = parseRemote(options.remote, options.cwd ?? process.cwd());
+    return new Mirror(remote, options, await openMirrorDirectory(remote, options.cacheDir));
+  }
+
+  private constructor(remote: Remote, options: MirrorOptions, repository: GitRepository) {
+    this.#remote = remote;
+    this.#options = options;
+    this.#repository = repository;
+  }
+
+  /** The cache as a repository; another one after a fetch had to make it anew. */
+  get repository(): GitRepository {
+    return this.#repository;
+  }
+
+  /** The remote without credentials. */
+  get url(): string {
+    return this.#remote.url;
+  }
+
+  /**
+   * Brings refs with their history and trees, and says where they stand. A ref that the remote has not is absent from
+   * the answer.
+   *
+   * @param refs full names, `refs/…`
+   * @throws DeliveryError `REMOTE_FAILED`.
+   */
+  async fetch(refs: readonly string[]): Promise<Map<string, string>> {
+    for (const ref of refs) assertRefName(ref);
+    if (refs.length === 0) return new Map();
+    try {
+      return await this.#fetchRefs(refs);
+    } catch (cause) {
+      if (!(cause instanceof DeliveryError) || cause.code !== 'REMOTE_FAILED') throw cause;
+      // where the remote answers, an answer was lost, or the cache is to blame
+      await this.list('refs/').catch(() => {
+        throw cause;
+      });
+      const again = await this.#fetchRefs(refs).catch(() => undefined);
+      if (again) return again;
+      await discardMirror(this.#repository.gitDir);
+      this.#repository = await openMirrorDirectory(this.#remote, this.#options.cacheDir);
+      return await this.#fetchRefs(refs);
+    }
+  }
+
+  /**
+   * Brings one object with all it needs (but files), by its id; whether it is here then.
+   *
+   * @throws DeliveryError `REMOTE_FAILED` when the remote cannot be asked.
+   */
+  async fetchObject(id: string): Promise<boolean> {
+    assertObjectId(id);
+    if (await this.#repository.has(id)) return true;
+    const { code, stderr } = await this.#run([...FETCH, 'origin', id]);
+    if (code !== 0 && !/not our ref|unadvertised object|no such remote ref/.test(stderr)) {
+      throw this.#failed('fetch', stderr);
+    }
+    return this.#repository.has(id);
+  }
+
+  /**
+   * The refs of the remote below a prefix, and where they stand.
+   *
+   * @throws DeliveryError `REMOTE_FAILED`.
+   */
+  async list(prefix: string): Promise<Map<string, string>> {
+    const heads = prefix.startsWith('refs/heads/') ? ['--heads'] : [];
+    const { code, stdout, stderr } = await this.#run(['ls-remote', '--quiet', '--refs', ...heads, 'origin']);
+    if (code !== 0) throw this.#failed('list', stderr);
+    const found = new Map<string, string>();
+    for (const line of stdout.toString('utf8').split('\n')) {
+      const [id, ref] = line.split('\t');
+      if (id !== undefined && ref?.startsWith(prefix)) found.set(ref, id);
+    }
+    return found;
+  }
+
+  /** Brings the files with these ids, all at once. */
+  prefetch(ids: readonly string[]): Promise<void> {
+    return this.#repository.prefetch(ids);
+  }
+
+  /**
+   * Moves refs of the remote, each only from where it is said to stand. Whatever went wrong, the remote is asked
+   * whether the commits arrived: an answer may be lost on its way, and git may have sent the same push twice. An
+   * `unreachable` push, where the remote could not be asked, may still have arrived.
+   *
+   * @throws DeliveryError `PUSH_REFUSED` for a branch that would not descend from what stands there.
+   */
+  async push(updates: readonly RefUpdate[], options: PushOptions = {}): Promise<PushResult> {
+    const { atomic = true, rewrite = false } = options;
+    for (const update of updates) await this.#assertMovable(update, rewrite);
+    const pushOptions = (options.options ?? []).map((each) => {
+      if (!/[\u0000-\u001f\u007f]/.test(each)) return `--push-option=${each}`;
+      throw DeliveryError.of('INVALID_OPTION', `the push option ${quote(each)} holds a control character`);
+    });
+    const { code, stdout, stderr } = await this.#run([
+      ...['push', '--porcelain', '--no-verify', '--no-follow-tags', '--no-thin'],
+      ...(atomic && updates.length > 1 ? ['--atomic'] : []),
+      ...updates.map(({ ref, from }) => `--force-with-lease=${ref}:${from ?? ''}`),
+      ...pushOptions,
+      'origin',
+      ...updates.map(({ ref, to }) => `${to ?? ''}:${ref}`),
+    ]);
+    const result = classifyPush({
+      code,
+      stdout: stdout.toString('utf8'),
+      stderr,
+      secrets: this.#remote.secrets,
+      rewrite,
+    });
+    return result.ok || !(await this.#arrived(updates)) ? result : { ok: true, remote: '' };
+  }
+
+  /**
+   * Whether a push that failed did its work: what was pushed stands where it was to go, or is an ancestor of what
+   * stands there now. Whoever else made the very same commit asked for the very same change, and a push is all or
+   * nothing; so a ref that was to go says nothing beside a commit, as somebody may have made it again.
+   */
+  async #arrived(updates: readonly RefUpdate[]): Promise<boolean> {
+    try {
+      const standing = await this.fetch(updates.map(({ ref }) => ref));
+      const commits = updates.filter(({ to, from }) => to !== null && to !== from);
+      if (commits.length === 0) return updates.every(({ ref, to }) => (standing.get(ref) ?? null) === to);
+      for (const { ref, to } of commits) {
+        const there = standing.get(ref);
+        if (to === null || there === undefined) return false;
+        if (there !== to && !(await this.#repository.isAncestor(to, there))) return false;
+      }
+      return true;
+    } catch (error) {
+      if (error instanceof DeliveryError) return false;
+      throw error;
+    }
+  }
+
+  async #assertMovable({ ref, from, to }: RefUpdate, rewrite: boolean): Promise<void> {
+    assertRefName(ref);
+    for (const id of [from, to]) if (id !== null) assertObjectId(id);
+    if (rewrite || from === null || to === null || !ref.startsWith('refs/heads/')) return;
+    if (await this.#descends(from, to)) return;
+    throw DeliveryError.of(
+      'PUSH_REFUSED',
+      `the commit ${quote(to)} does not descend from ${quote(from)}, which stands at ${quote(ref)}`,
+    );
+  }
+
+  async #descends(from: string, to: string): Promise<boolean> {
+    try {
+      return await this.#repository.isAncestor(from, to);
+    } catch {
+      // perhaps it was never brought here
+      return (await this.fetchObject(from)) && this.#repository.isAncestor(from, to);
+    }
+  }
+
+  async #fetchRefs(refs: readonly string[]): Promise<Map<string, string>> {
+    let wanted = [...new Set(refs)];
+    for (let round = 0; round < 3 && wanted.length > 0; round++) {
+      const run = `${Date.now().toString(36).padStart(10, '0')}-${randomBytes(6).toString('hex')}`;
+      const home = (ref: string) => `${RUNS}/${run}/${ref.slice('refs/'.length)}`;
+      const { code, stderr } = await this.#run([
+        ...FETCH,
+        ...boundary(this.#remote, this.#repository.gitDir),
+        'origin',
+        ...wanted.map((ref) => `+${ref}:${home(ref)}`),
+      ]);
+      if (code === 0) {
+        const found = await this.#standing(wanted, home);
+        await this.#forgetOldRuns();
+        await tidyMirror(this.#repository.gitDir);
+        return found;
+      }
+      if (!stderr.includes("couldn't find remote ref")) throw this.#failed('fetch', stderr);
+      const there = await this.list('refs/');
+      wanted = wanted.filter((ref) => there.has(ref));
+    }
+    return new Map();
+  }
+
+  async #standing(refs: readonly string[], home: (ref: string) => string): Promise<Map<string, string>> {
+    const found = new Map<string, string>();
+    for (const ref of refs) {
+      const id = await this.#repository.idOfRef(home(ref));
+      if (id === undefined) throw this.#failed('fetch', `${ref} was fetched but is not there`);
+      found.set(ref, id);
+    }
+    return found;
+  }
+
+  /** Old runs only tell the remote what is here already: a few are enough. They are loose files of our own making. */
+  async #forgetOldRuns(): Promise<void> {
+    const directory = join(this.#repository.gitDir, RUNS);
+    const runs = await readdir(directory).catch(() => []);
+    for (const run of runs.sort().slice(0, -RUNS_KEPT)) {
+      await rm(join(directory, run), { recursive: true, force: true }).catch(() => {});
+    }
+  }
+
+  #run(args: readonly string[]): Promise<GitResult> {
+    const { settings, secrets } = this.#remote;
+    const { signal } = this.#options;
+    const options: GitOptions = { gitDir: this.#repository.gitDir, settings, secrets };
+    return runGit(args, signal === undefined ? options : { ...options, signal });
+  }
+
+  #failed(verb: string, stderr: string): DeliveryError {
+    const words = gitWords(stderr, this.#remote.secrets);
+    const code = isDiskFull(stderr) ? 'DISK' : 'REMOTE_FAILED';
+    return DeliveryError.of(code, `cannot ${verb} from ${quote(this.#remote.url)}: ${words}`);
+  }
+}
+
+const RUNS = 'refs/cdk8s-delivery/runs';
+
+/**
+ * A clone on this machine that holds a part of the history only: the cache takes its boundary over. Without that, git
+ * (2.39) asks such a remote for the commits behind it again and again, without end. Once that clone holds the whole,
+ * so does the cache.
+ */
+function boundary({ url }: Remote, gitDir: string): string[] {
+  const files = [join(url, 'shallow'), join(url, '.git', 'shallow'), join(gitDir, 'shallow')];
+  const isShallow = files.some((file) => existsSync(file));
+  return isShallow ? ['--depth=2147483647'] : [];
+}
+const RUNS_KEPT = 8;
+
+const FETCH = [
+  'fetch',
+  '--quiet',
+  '--no-tags',
+  '--no-write-fetch-head',
+  '--no-auto-maintenance',
+  '--no-recurse-submodules',
+  '--filter=blob:none',
+] as const;

@@ -1,0 +1,53 @@
+import { DeliveryError } from '../../model/finding';
+import { type GitObject, ObjectReader } from './object-reader';
+import { runGit } from './run-git';
+import type { GitPlace } from './spawn-git';
+
+/**
+ * The objects that revisions name, through one process for all of them. An object that a partial clone lacks and its
+ * remote has not either is absent, like any other.
+ *
+ * @throws DeliveryError `REMOTE_FAILED` when the remote of a partial clone cannot be asked.
+ */
+export async function readObjects(
+  place: GitPlace,
+  revisions: readonly string[],
+): Promise<(GitObject | undefined)[]> {
+  const found: (GitObject | undefined)[] = [];
+  // git ends at an object that the remote lost; go on behind it
+  while (found.length < revisions.length) {
+    const reader = await ObjectReader.start(place);
+    try {
+      const answers = await Promise.allSettled(
+        revisions.slice(found.length).map((each) => reader.read(each)),
+      );
+      for (const answer of answers) {
+        if (answer.status === 'fulfilled') {
+          found.push(answer.value);
+          continue;
+        }
+        if (!isLost(answer.reason)) throw answer.reason;
+        found.push(undefined);
+        break;
+      }
+    } finally {
+      reader.close();
+    }
+  }
+  return found;
+}
+
+/**
+ * Brings the objects that a partial clone lacks in one go; those it has are not sent again. What the remote lacks is
+ * left for the reader to find.
+ */
+export async function prefetchObjects(place: GitPlace, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  // of git's commands, the one that brings exactly the missing objects of a list, all at once
+  const args = ['pack-objects', '--stdout', '--quiet', '--window=0'];
+  await runGit(args, { ...place, input: `${ids.join('\n')}\n`, maxOutput: 4 * 1024 * 1024 * 1024 });
+}
+
+function isLost(cause: unknown): boolean {
+  return cause instanceof DeliveryError && /not our ref|no such remote ref/.test(cause.message);
+}

@@ -1,0 +1,138 @@
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DeliveryError, quote } from '../../model/finding';
+import { type GitSetting, TOKEN_VARIABLE } from './git-environment';
+
+/** A remote repository as it is spoken to. */
+export interface Remote {
+  /** What git is given: an absolute path, or a URL without password. */
+  readonly url: string;
+  /** What two spellings of the same remote have in common. */
+  readonly identity: string;
+  /** Settings that carry the credentials. */
+  readonly settings: readonly GitSetting[];
+  /** Texts that must never be shown. */
+  readonly secrets: readonly string[];
+}
+
+/**
+ * Parses what a user names a remote by: a path, a `https`, `http`, `ssh`, `git` or `file` URL, or `host:path`.
+ *
+ * For http(s) the password in the URL, else the token in `CDK8S_DELIVERY_GIT_TOKEN`, is sent as Basic
+ * authentication to that origin only, by environment, never over plain http to another machine. The user name is the
+ * URL's, else `x-access-token`. Redirects are then not followed.
+ *
+ * @param cwd directory that relative paths start from
+ * @throws DeliveryError `INVALID_OPTION`.
+ */
+export function parseRemote(text: string, cwd: string, environment: NodeJS.ProcessEnv = process.env): Remote {
+  return parse(text, cwd, environment);
+}
+
+/** One spelling for all spellings of the same remote: for comparing, not for use. See `parseRemote`. */
+export function normaliseRemote(text: string, cwd: string): string {
+  return parse(text, cwd, undefined).identity;
+}
+
+function parse(text: string, cwd: string, environment: NodeJS.ProcessEnv | undefined): Remote {
+  if (text === '' || text.startsWith('-') || /[\u0000-\u001f\u007f]/.test(text)) throw invalid(text);
+  const scheme = /^([a-z][a-z0-9+.-]{0,30}):\/\//i.exec(text)?.[1]?.toLowerCase();
+  if (scheme !== undefined) return parseUrl(text, scheme, environment);
+  const colon = text.indexOf(':');
+  const slash = text.indexOf('/');
+  if (colon > 0 && (slash < 0 || colon < slash)) return parseHostPath(text, colon);
+  return localRemote(resolve(cwd, text));
+}
+
+const SCHEMES = ['https', 'http', 'ssh', 'git'];
+
+function parseUrl(text: string, scheme: string, environment: NodeJS.ProcessEnv | undefined): Remote {
+  if (!SCHEMES.includes(scheme) && scheme !== 'file') throw invalid(text);
+  let url: URL;
+  try {
+    url = new URL(text);
+    if (scheme === 'file') return localRemote(fileURLToPath(url));
+  } catch {
+    throw invalid(text);
+  }
+  if (url.hostname === '' || url.hostname.startsWith('-') || url.search !== '' || url.hash !== '') {
+    throw invalid(text);
+  }
+  const isHttp = scheme === 'https' || scheme === 'http';
+  const user = decode(url.username);
+  const password = decode(url.password) || environment?.[TOKEN_VARIABLE] || '';
+  url.password = '';
+  if (isHttp) url.username = '';
+  const identity = identityOf(scheme, url.host, url.pathname);
+  if (!isHttp || password === '' || !environment)
+    return { url: url.href, identity, settings: [], secrets: [password] };
+  if (scheme === 'http' && !isLoopback(url.hostname)) {
+    throw DeliveryError.of(
+      'INVALID_OPTION',
+      `a token or password would travel in the clear to ${quote(url.host)}, allowed is https`,
+    );
+  }
+  return { url: url.href, identity, ...credentials(url.origin, user || 'x-access-token', password) };
+}
+
+function parseHostPath(text: string, colon: number): Remote {
+  const authority = text.slice(0, colon);
+  const path = text.slice(colon + 1);
+  const host = authority.slice(authority.lastIndexOf('@') + 1);
+  // `ext::command` and other helpers look the same
+  if (path === '' || path.startsWith(':') || !/^[a-z0-9][a-z0-9.-]*$/i.test(host)) throw invalid(text);
+  return { url: text, identity: identityOf('ssh', host.toLowerCase(), path), settings: [], secrets: [] };
+}
+
+function localRemote(path: string): Remote {
+  let real = path;
+  try {
+    real = realpathSync(path);
+  } catch {
+    // git will say that it is not there
+  }
+  return { url: real, identity: real, settings: [], secrets: [] };
+}
+
+function identityOf(scheme: string, host: string, path: string): string {
+  let end = path.length;
+  while (end > 0 && path[end - 1] === '/') end--;
+  let plain = path.slice(0, end);
+  if (plain.endsWith('.git')) plain = plain.slice(0, -4);
+  while (plain.startsWith('/')) plain = plain.slice(1);
+  const plainHost = scheme === 'ssh' && host.endsWith(':22') ? host.slice(0, -3) : host;
+  return `${scheme}://${plainHost.toLowerCase()}/${plain}`;
+}
+
+function credentials(origin: string, user: string, password: string): Pick<Remote, 'settings' | 'secrets'> {
+  const basic = Buffer.from(`${user}:${password}`, 'utf8').toString('base64');
+  return {
+    settings: [
+      [`http.${origin}/.extraHeader`, `Authorization: Basic ${basic}`],
+      ['http.followRedirects', 'false'],
+      ['credential.helper', ''],
+    ],
+    secrets: [password, basic, encodeURIComponent(password)],
+  };
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function invalid(text: string): DeliveryError {
+  const shown = quote(text.replace(/\/\/[^\s/]*@/g, '//'));
+  return DeliveryError.of(
+    'INVALID_OPTION',
+    `${shown} is not a remote repository, allowed are a path, an https, http, ssh, git or file URL, and host:path`,
+  );
+}

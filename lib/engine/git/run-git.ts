@@ -1,0 +1,77 @@
+import { DeliveryError } from '../../model/finding';
+import { ensureGit } from './git-version';
+import { gitWords } from './scrub';
+import { endOf, type GitPlace, spawnGit } from './spawn-git';
+
+/** How one git command runs. */
+export interface GitOptions extends GitPlace {
+  /** What git reads. */
+  readonly input?: string | Buffer;
+  /** Bytes of output accepted; 512 MiB where absent. */
+  readonly maxOutput?: number;
+}
+
+/** How one git command ended. */
+export interface GitResult {
+  readonly code: number;
+  readonly stdout: Buffer;
+  /** As git wrote it, secrets included: show it only through `gitWords`. */
+  readonly stderr: string;
+}
+
+/**
+ * Runs git and waits for its end; an exit code other than 0 is a result, not an error.
+ *
+ * @throws DeliveryError `NO_GIT` when git is missing or older than 2.38, `INTERRUPTED` when the signal fired,
+ * `REMOTE_FAILED` when git printed more than accepted.
+ */
+export async function runGit(args: readonly string[], options: GitOptions = {}): Promise<GitResult> {
+  // looked at while git runs; an old one's own complaints are not shown
+  const isNewEnough = ensureGit();
+  isNewEnough.catch(() => {});
+  const { input, maxOutput = 512 * 1024 * 1024 } = options;
+  const child = spawnGit(args, options);
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
+  let size = 0;
+  let errSize = 0;
+  child.stdout.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > maxOutput) child.kill('SIGKILL');
+    else out.push(chunk);
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    errSize += chunk.length;
+    if (errSize <= 1024 * 1024) err.push(chunk);
+  });
+  child.stdin.end(input ?? '');
+  const code = await endOf(child, options);
+  await isNewEnough;
+  if (size > maxOutput) {
+    throw DeliveryError.of('REMOTE_FAILED', `git ${args[0]} printed more than ${maxOutput} bytes`);
+  }
+  return { code, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString('utf8') };
+}
+
+/**
+ * Runs git and gives what it printed.
+ *
+ * @throws DeliveryError `REMOTE_FAILED` with git's words when it fails, and what `runGit` throws.
+ */
+export async function gitOutput(args: readonly string[], options: GitOptions = {}): Promise<Buffer> {
+  const { code, stdout, stderr } = await runGit(args, options);
+  if (code !== 0) throw gitFailed(args, stderr, options);
+  return stdout;
+}
+
+/** The error for a git command that failed. */
+export function gitFailed(args: readonly string[], stderr: string, place: GitPlace): DeliveryError {
+  const message = `git ${args[0]} failed: ${gitWords(stderr, place.secrets)}`;
+  return DeliveryError.of(isDiskFull(stderr) ? 'DISK' : 'REMOTE_FAILED', message);
+}
+
+/** Whether git here, not the remote, complains that the disk is full. */
+export function isDiskFull(stderr: string): boolean {
+  const own = stderr.split('\n').filter((line) => !line.startsWith('remote:'));
+  return own.some((line) => /no space left on device|disk quota exceeded|read-only file system/i.test(line));
+}

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DeliveryError } from '../../model/finding';
+import type { GitRepository } from './repository';
+import { runGit } from './run-git';
+import { gitWords } from './scrub';
+
+/**
+ * A commit of the files as they are in a work tree, ignored ones left out, on top of HEAD. It is on no branch, and the
+ * user's index stays as it is: the files are collected in an index of their own.
+ *
+ * @param folder the work tree, or a folder in it
+ * @throws DeliveryError `NO_REPOSITORY`
+ */
+export async function workTreeCommit(repository: GitRepository, folder: string): Promise<string> {
+  const index = join(repository.gitDir, `cdk8s-delivery-${randomBytes(6).toString('hex')}.index`);
+  const env = { GIT_INDEX_FILE: index };
+  const run = async (args: readonly string[]): Promise<string> => {
+    const { code, stdout, stderr } = await runGit(args, { cwd: folder, env });
+    if (code !== 0)
+      throw DeliveryError.of('NO_REPOSITORY', `the files of ${folder} cannot be read: ${gitWords(stderr)}`);
+    return stdout.toString('utf8').trim();
+  };
+  try {
+    const head = await repository.resolve('HEAD');
+    if (head !== undefined) await run(['read-tree', head]);
+    const top = await run(['rev-parse', '--show-toplevel']);
+    await run(['-C', top, 'add', '--all', '.']);
+    const tree = await run(['write-tree']);
+    const parents = head === undefined ? [] : ['-p', head];
+    return await run([
+      '-c',
+      'user.name=cdk8s-delivery',
+      '-c',
+      'user.email=cdk8s-delivery@localhost',
+      'commit-tree',
+      tree,
+      ...parents,
+      '-m',
+      'work tree',
+    ]);
+  } finally {
+    await rm(index, { force: true });
+    await rm(`${index}.lock`, { force: true });
+  }
+}

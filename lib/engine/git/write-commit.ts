@@ -1,0 +1,71 @@
+import { DeliveryError, quote } from '../../model/finding';
+import { type ObjectFormat, objectId, treeIdOf } from '../../model/scalars';
+import { printCommit } from './commit-object';
+import { editTree } from './edit-tree';
+import type { ObjectSource } from './object-reader';
+import { type NewObject, packOf } from './pack';
+import { gitOutput } from './run-git';
+import { assertObjectId } from './safe-name';
+import type { GitPlace } from './spawn-git';
+import type { CommitRequest, TreeEdit } from './types';
+
+/** Writes a commit and the objects it needs into a repository; moves no ref, leaves nothing when killed. */
+export async function writeCommit(
+  place: GitPlace,
+  format: ObjectFormat,
+  request: CommitRequest,
+  reader: ObjectSource,
+): Promise<string> {
+  const { parents, base, edits, message, author, committer = author } = request;
+  for (const id of [...parents, ...(base === undefined ? [] : [base])]) assertObjectId(id);
+  for (const edit of edits) if (edit.kind === 'tree') assertObjectId(edit.id);
+  for (const parent of parents) await assertCommit(reader, parent);
+  const { id: tree, objects } = await editTree(reader, base, edits, format);
+  const content = printCommit({ tree, parents, author, committer, message });
+  const commit: NewObject = { id: objectId('commit', content, format), type: 'commit', content };
+  await writeObjects(place, [...objects, commit], format);
+  await assertOnlyEdited(place, base ?? treeIdOf([], format), commit.id, edits);
+  return commit.id;
+}
+
+const LOOSE_AT_MOST = 100;
+
+async function writeObjects(
+  place: GitPlace,
+  objects: readonly NewObject[],
+  format: ObjectFormat,
+): Promise<void> {
+  const isKept = objects.length > LOOSE_AT_MOST;
+  const args = isKept ? ['index-pack', '--stdin'] : ['unpack-objects', '-q'];
+  await gitOutput(args, { ...place, input: packOf(objects, format, isKept) });
+}
+
+async function assertCommit(reader: ObjectSource, id: string): Promise<void> {
+  const object = await reader.read(id);
+  if (object?.type === 'commit') return;
+  throw DeliveryError.of('UNKNOWN_REVISION', `the parent ${quote(id)} is no commit of this repository`);
+}
+
+async function assertOnlyEdited(
+  place: GitPlace,
+  base: string,
+  commit: string,
+  edits: readonly TreeEdit[],
+): Promise<void> {
+  const args = ['diff-tree', '-r', '-z', '--name-only', '--no-renames', base, `${commit}^{tree}`];
+  const changed = (await gitOutput(args, place)).toString('utf8').split('\0');
+  const edited = new Set(edits.map(({ path }) => path));
+  const foreign = changed.filter((path) => path !== '' && !isCovered(path, edited));
+  if (foreign.length === 0) return;
+  throw DeliveryError.of(
+    'INTERNAL',
+    `the commit would change what was not asked for: ${foreign.slice(0, 5).map(quote).join(', ')}`,
+  );
+}
+
+function isCovered(path: string, edited: ReadonlySet<string>): boolean {
+  for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
+    if (edited.has(path.slice(0, end))) return true;
+  }
+  return false;
+}

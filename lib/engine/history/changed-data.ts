@@ -1,0 +1,44 @@
+import { type Finding, refusal } from '../../model/finding';
+import { documentKind, documentProblems, paths } from '../../registry';
+import { repositoryOf, type Site } from '../promotion';
+
+/**
+ * Judges the form of the data files that a difference brings: one that cannot be read would stop every command that
+ * goes by it, and a link or a program is none, whatever its text says.
+ */
+export async function changedData(
+  site: Site,
+  head: string,
+  changed: readonly { readonly path: string; readonly after?: string }[],
+): Promise<Finding[]> {
+  const repository = repositoryOf(site);
+  const brought = changed.filter(
+    ({ path, after }) => after !== undefined && documentKind(path) !== undefined,
+  );
+  const modes = new Map<string, string>();
+  for (const folder of new Set(brought.map(({ path }) => path.slice(0, path.lastIndexOf('/')))))
+    for (const { mode, path } of await repository.entries(head, { path: folder }))
+      modes.set(`${folder}/${path}`, mode);
+  const findings: Finding[] = [];
+  for (const { path: file } of brought) {
+    if (modes.get(file) !== PLAIN) {
+      const message = `it is an entry of mode ${modes.get(file) ?? 'unknown'}, a plain file (${PLAIN}) is expected`;
+      findings.push(refusal('BROKEN_FILE', message, { file }));
+      continue;
+    }
+    if (isReadLater(file)) continue;
+    findings.push(...documentProblems(file, (await repository.readText(`${head}:${file}`)) ?? ''));
+  }
+  return findings;
+}
+
+const PLAIN = '100644';
+
+/** Records, waivers and the data of environments are judged further, where they are read. */
+function isReadLater(file: string): boolean {
+  const [, environment = ''] = file.split('/');
+  return (
+    ['record', 'environment-data'].includes(documentKind(file)?.what ?? '') ||
+    file.startsWith(`${paths.waivers(environment)}/`)
+  );
+}

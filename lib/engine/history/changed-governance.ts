@@ -1,0 +1,113 @@
+import { DeliveryError, type Finding, refusal } from '../../model/finding';
+import { ENVIRONMENT_OBJECTS, paths } from '../../registry';
+import { snapshotAt } from '../delivery/snapshot-at';
+import { checkRecords } from '../judgement/check-records';
+import { environmentsTogether, repositoryOf, type Site, type Snapshot } from '../promotion';
+import { changedEnvironments } from './changed-environments';
+
+type ChangedFiles = readonly { readonly path: string; readonly after?: string }[];
+
+/**
+ * Judges what a difference makes of environments and apps: each file by itself, then all of them together. Folders must
+ * not lie in each other and upstreams must be there, the objects of an environment are those that its data names, and
+ * what is recorded stays what its record says. What was wrong at the base already is not named.
+ *
+ * @param site the branch that the difference is of
+ */
+export async function changedGovernance(
+  base: Snapshot,
+  site: Site,
+  head: string,
+  changed: ChangedFiles,
+): Promise<Finding[]> {
+  const alone = await changedEnvironments(base, head, changed);
+  const environments = namesIn(changed, /^environments\/([^/_][^/]*)\/environment\.yaml$/);
+  const apps = namesIn(changed, /^environments\/_apps\/([^/]+)\.yaml$/);
+  for (const { name, delivery } of base.environments)
+    if (changed.some(({ path }) => path.startsWith(`${delivery.path}/${ENVIRONMENT_OBJECTS}/`)))
+      environments.add(name);
+  if (environments.size === 0 && apps.size === 0) return alone;
+  const after = await stateAt(base, site, head);
+  if (Array.isArray(after)) return unlike(after, alone, [...alone]);
+  const before = await findingsOf(together(base, environments, apps));
+  const found = await findingsOf(together(after, environments, apps));
+  return [
+    ...unlike([...found, ...after.brokenEnvironments], before, [...alone]),
+    ...(await left(after, site, head, environments)),
+  ];
+}
+
+async function findingsOf(judging: Promise<Finding[]>): Promise<Finding[]> {
+  try {
+    return await judging;
+  } catch (error) {
+    // Data of apps that cannot be read: it is named where files are judged by themselves.
+    if (error instanceof DeliveryError) return [];
+    throw error;
+  }
+}
+
+async function stateAt(base: Snapshot, site: Site, head: string): Promise<Snapshot | Finding[]> {
+  try {
+    return await snapshotAt(base, site, head);
+  } catch (error) {
+    if (error instanceof DeliveryError) return [...error.findings];
+    throw error;
+  }
+}
+
+async function together(
+  snapshot: Snapshot,
+  environments: ReadonlySet<string>,
+  apps: ReadonlySet<string>,
+): Promise<Finding[]> {
+  const { home, environments: all } = snapshot;
+  const shape = environmentsTogether(home, all);
+  // In another's folder every file is one that no record names: once is enough.
+  const strangers = new Set(
+    shape.filter(({ code }) => code === 'INVALID_OPTION').map(({ subject }) => subject.environment),
+  );
+  const known = all.map(({ name }) => name).filter((name) => !strangers.has(name));
+  const proofs = [
+    await checkRecords(
+      snapshot,
+      known.filter((name) => environments.has(name)),
+    ),
+    ...(apps.size === 0 ? [] : [await checkRecords(snapshot, known, [...apps])]),
+  ];
+  return unlike([...shape, ...proofs.flatMap(({ findings }) => findings)], []);
+}
+
+/** Records of environments that the difference takes away. */
+async function left(
+  after: Snapshot,
+  site: Site,
+  head: string,
+  environments: ReadonlySet<string>,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const name of environments) {
+    if (after.readableEnvironments.some((each) => each.name === name)) continue;
+    const records = await repositoryOf(site).entries(head, { path: paths.records(name) });
+    if (records.length === 0) continue;
+    const message = `the data of ${name} goes, ${records.length} record(s) of it stay`;
+    findings.push(refusal('ORPHAN_RECORD', message, { environment: name }));
+  }
+  return findings;
+}
+
+/** Findings that are not among the others, each once; added to a list. */
+function unlike(found: readonly Finding[], others: readonly Finding[], list: Finding[] = []): Finding[] {
+  const keyOf = ({ code, message, subject }: Finding) => JSON.stringify([code, message, subject]);
+  const seen = new Set([...others, ...list].map(keyOf));
+  for (const each of found) {
+    if (seen.has(keyOf(each))) continue;
+    seen.add(keyOf(each));
+    list.push(each);
+  }
+  return list;
+}
+
+function namesIn(changed: ChangedFiles, pattern: RegExp): Set<string> {
+  return new Set(changed.flatMap(({ path }) => pattern.exec(path)?.[1] ?? []));
+}

@@ -1,0 +1,48 @@
+import { isDeepStrictEqual } from 'node:util';
+import { DeliveryError, type Finding, refusal } from '../../model/finding';
+import { parseWaiver, type Waiver } from '../../registry';
+import { judgeWaiverFile, repositoryOf, type Snapshot } from '../promotion';
+
+/**
+ * Judges the waivers that a difference brings, as `waive` does, by the data of the base: broken ones, those of what
+ * cannot be waived and those that have ended are refused. What a waiver says that stood there before is not new.
+ */
+export async function changedWaivers(
+  base: Snapshot,
+  head: string,
+  changed: readonly { readonly path: string; readonly after?: string }[],
+  now: Date,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const { path, after } of changed) {
+    const environment = /^environments\/([^/]+)\/waivers\/[^/]+\.yaml$/.exec(path)?.[1];
+    if (environment === undefined || after === undefined) continue;
+    if (!base.environments.some(({ name }) => name === environment)) {
+      const message = `${environment} is not configured at the base`;
+      findings.push(refusal('NOT_CONFIGURED', message, { environment, file: path }));
+      continue;
+    }
+    const site = base.siteOf(environment);
+    const text = (await repositoryOf(site).readText(`${head}:${path}`)) ?? '';
+    try {
+      const waiver = parseWaiver(text, path);
+      if (isDeepStrictEqual(standing(await base.text(site, path), path), waiver)) continue;
+      findings.push(...(await judgeWaiverFile(base, environment, path, waiver, now)));
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+      findings.push(...error.findings);
+    }
+  }
+  return findings;
+}
+
+/** What stood there; a broken file said nothing. */
+function standing(text: string | undefined, path: string): Waiver | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return parseWaiver(text, path);
+  } catch (error) {
+    if (error instanceof DeliveryError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,206 @@
+import { DeliveryError, type Finding } from '../../model/finding';
+import { type Freeze, type Hold, paths, type Rejection, type ReleaseRecord } from '../../registry';
+import {
+  type ControlFile,
+  openProposals,
+  type Proposal,
+  pastRecord,
+  repositoryOf,
+  type Snapshot,
+  sameHere,
+} from '../promotion';
+
+/** One cell of the matrix: an app in an environment. */
+export interface TargetStatus {
+  readonly environment: string;
+  readonly app: string;
+  /** Absent: nothing is desired there yet. */
+  readonly record?: ReleaseRecord;
+  /** Since when its images and files are desired; "delivered" is the cluster's word, not this one's. */
+  readonly since?: Date;
+  readonly commit?: string;
+  readonly hold?: Hold;
+  /** Upstreams that have something else for this target, newer than what stands here. */
+  readonly pending: readonly { readonly environment: string; readonly record: ReleaseRecord }[];
+  /** Ids of open proposals that change this target. */
+  readonly proposals: readonly string[];
+  /** Whether the release here, or one of its images, is rejected. */
+  readonly rejected: boolean;
+}
+
+/** Apps × environments, as desired at the head of the delivery branch. */
+export interface FleetStatus {
+  readonly commit?: string;
+  readonly environments: readonly {
+    readonly name: string;
+    readonly promotesFrom: readonly string[];
+    readonly freeze?: Freeze;
+  }[];
+  readonly apps: readonly string[];
+  readonly targets: readonly TargetStatus[];
+  readonly proposals: readonly Proposal[];
+  /** What keeps data files from being read: what they say is missing above. */
+  readonly problems: readonly Finding[];
+}
+
+/** Reads the status of the fleet, or of the apps named. */
+export async function fleetStatus(snapshot: Snapshot, apps?: readonly string[]): Promise<FleetStatus> {
+  const names = apps ?? (await snapshot.appNames());
+  const existing = new Map<string, ReadonlySet<string>>();
+  await snapshot.prefetch(
+    snapshot.home,
+    names.map((app) => paths.app(app)),
+  );
+  const unread = new Unread();
+  unread.problems.push(...snapshot.brokenEnvironments);
+  for (const app of names) {
+    const data = await unread.or(snapshot.app(app));
+    existing.set(app, new Set(data?.environments));
+  }
+  const [since, rejections = [], { proposals }] = await Promise.all([
+    sinceWhen(snapshot, names),
+    unread.or(snapshot.rejections()),
+    openProposals(snapshot),
+  ]);
+  const environments = await Promise.all(
+    snapshot.readableEnvironments.map(async ({ name, promotesFrom }) => {
+      const freeze = unread.last(await snapshot.lastFreeze(name));
+      const site = snapshot.siteOf(name);
+      await snapshot.prefetch(
+        site,
+        names.flatMap((app) => [paths.record(name, app), paths.hold(name, app)]),
+      );
+      return { name, promotesFrom: promotesFrom.environments, ...(freeze ? { freeze } : {}) };
+    }),
+  );
+  const targets: TargetStatus[] = [];
+  for (const app of names) {
+    for (const { name } of environments) {
+      const record = (await unread.or(snapshot.record(name, app)))?.record;
+      if (existing.get(app)?.has(name) || record) {
+        const hold = unread.last(await snapshot.lastHold(name, app));
+        targets.push({
+          environment: name,
+          app,
+          ...(record ? { record } : {}),
+          ...(hold ? { hold } : {}),
+          ...(await targetStatus(snapshot, name, app, record, since, rejections, proposals)),
+        });
+      }
+    }
+  }
+  const commit = snapshot.home.head;
+  return {
+    ...(commit === undefined ? {} : { commit }),
+    environments,
+    apps: names,
+    targets,
+    proposals,
+    problems: unread.problems,
+  };
+}
+
+/** Collects what keeps files from being read, so that one of them hides nothing but itself. */
+class Unread {
+  readonly problems: Finding[] = [];
+
+  /** What a control file said last: it counts until it is mended or removed. */
+  last<T>({ value, problems }: ControlFile<T>): T | undefined {
+    this.problems.push(...problems);
+    return value;
+  }
+
+  async or<T>(reading: Promise<T>): Promise<T | undefined> {
+    try {
+      return await reading;
+    } catch (error) {
+      if (!(error instanceof DeliveryError) || error.code !== 'BROKEN_FILE') throw error;
+      this.problems.push(...error.findings);
+      return undefined;
+    }
+  }
+}
+
+type Since = ReadonlyMap<string, { readonly at: Date; readonly commit: string }>;
+
+async function targetStatus(
+  snapshot: Snapshot,
+  environment: string,
+  app: string,
+  record: ReleaseRecord | undefined,
+  since: Since,
+  rejections: readonly Rejection[],
+  proposals: readonly Proposal[],
+): Promise<Omit<TargetStatus, 'environment' | 'app' | 'record' | 'hold'>> {
+  const came = since.get(`${environment}/${app}`);
+  const rejected = new Set(rejections.map(({ what }) => what));
+  return {
+    ...(came ? { since: came.at, commit: came.commit } : {}),
+    pending: await pendingFrom(snapshot, environment, app, record, since),
+    proposals: proposals
+      .filter(
+        ({ intent }) => intent.environment === environment && intent.targets.some((each) => each.app === app),
+      )
+      .map(({ id }) => id),
+    rejected:
+      record !== undefined &&
+      (rejected.has(record.release) ||
+        Object.values(record.images).some(({ digest }) => rejected.has(digest))),
+  };
+}
+
+async function pendingFrom(
+  snapshot: Snapshot,
+  environment: string,
+  app: string,
+  record: ReleaseRecord | undefined,
+  since: Since,
+) {
+  const pending: { environment: string; record: ReleaseRecord }[] = [];
+  const here = since.get(`${environment}/${app}`)?.at;
+  for (const upstream of snapshot.environment(environment).promotesFrom.environments) {
+    const file = paths.record(upstream, app);
+    const runs = pastRecord(await snapshot.text(snapshot.siteOf(upstream), file), file);
+    if (runs?.renders.trees[environment] === undefined) continue;
+    if (record && sameHere(record, runs, environment)) continue;
+    const there = since.get(`${upstream}/${app}`)?.at;
+    if (here === undefined || there === undefined || there > here)
+      pending.push({ environment: upstream, record: runs });
+  }
+  return pending;
+}
+
+/** When each target's files (or, where no file changed with it, its record) last changed: one walk per branch. */
+async function sinceWhen(snapshot: Snapshot, apps: readonly string[]): Promise<Since> {
+  const found = new Map<string, { at: Date; commit: string }>();
+  const sites = new Map(
+    snapshot.readableEnvironments.map(({ name }) => [snapshot.siteOf(name), [] as string[]]),
+  );
+  for (const { name } of snapshot.readableEnvironments) sites.get(snapshot.siteOf(name))?.push(name);
+  for (const [site, names] of sites) {
+    if (site.head === undefined) continue;
+    const wanted = new Map<string, string>();
+    for (const name of names) {
+      for (const app of apps) {
+        if ((await snapshot.manifestTrees(name)).has(app))
+          wanted.set(snapshot.manifestPath(name, app), `${name}/${app}`);
+      }
+    }
+    if (wanted.size === 0) continue;
+    const folders =
+      apps.length > 50 ? names.map((name) => snapshot.environment(name).delivery.path) : [...wanted.keys()];
+    const repository = repositoryOf(site);
+    for await (const { commit, parents, committer, changes } of repository.history(site.head, folders)) {
+      // Where a clone of limited depth ends, everything looks as if it had come with that commit.
+      if (parents.length === 0 && (await repository.boundary()).has(commit)) continue;
+      for (const { path, type } of changes) {
+        const target = type === 'tree' ? wanted.get(path) : undefined;
+        if (target === undefined) continue;
+        found.set(target, { at: committer.date, commit });
+        wanted.delete(path);
+      }
+      if (wanted.size === 0) break;
+    }
+  }
+  return found;
+}

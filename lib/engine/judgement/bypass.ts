@@ -1,0 +1,33 @@
+import type { EnvironmentData } from '../../model/exchange';
+import { type Finding, refusal, type Subject } from '../../model/finding';
+
+/** Turns the refusals that may be bypassed here into warnings; what may not be stays, and is told so. */
+export function applyBypass(
+  findings: readonly Finding[],
+  environment: EnvironmentData,
+  { bypass = [], reason }: { readonly bypass?: readonly string[]; readonly reason?: string },
+): Finding[] {
+  const subject: Subject = { environment: environment.name };
+  const allowed = new Set(environment.bypassable);
+  const problems = bypass
+    .filter((code) => !allowed.has(code))
+    .map((code) => {
+      const list = environment.bypassable.join(', ') || 'none';
+      return refusal(
+        'NOT_BYPASSABLE',
+        `${environment.name} does not let ${code} be bypassed, it lets: ${list}`,
+        subject,
+      );
+    });
+  if (bypass.length > 0 && !reason) {
+    problems.push(refusal('INVALID_OPTION', 'a bypass needs a reason', subject, 'say why with --reason'));
+  }
+  const granted = new Set(problems.length > 0 ? [] : bypass);
+  const judged = findings.map(
+    (each): Finding =>
+      each.severity === 'refusal' && granted.has(each.code)
+        ? { ...each, severity: 'warning', message: `bypassed (${reason}): ${each.message}` }
+        : each,
+  );
+  return [...judged, ...problems];
+}

@@ -1,0 +1,179 @@
+import { DeliveryError, type Finding, refusal } from '../../model/finding';
+import { classifyPath, ENVIRONMENT_OBJECTS, type PathClass, parseEnvironment, paths } from '../../registry';
+import { changedData } from '../history/changed-data';
+import { changedGovernance } from '../history/changed-governance';
+import { changedWaivers } from '../history/changed-waivers';
+import { repositoryOf, type Site, type Snapshot } from '../promotion';
+import { type ChangedTarget, judgeTarget, type TargetChangeKind } from './judge-target';
+import { passingStates } from './passing-states';
+
+/** What a difference does, derived from its content. */
+export interface DerivedChange {
+  readonly kind: TargetChangeKind | 'governance' | 'control' | 'witness' | 'code';
+  readonly environment?: string;
+  readonly app?: string;
+  readonly files: readonly string[];
+}
+
+/** What a change was found to do, and what speaks against it. */
+export interface ChangeCheck {
+  readonly changes: readonly DerivedChange[];
+  readonly findings: readonly Finding[];
+}
+
+/** A file that differs. */
+export interface ChangedPath {
+  readonly path: string;
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/**
+ * Derives from a difference which changes it makes, and applies to each every rule of its verb, judged by the data of
+ * the base: a record edited by hand meets the same custody, holds, rejections, freezes and gates as `promote` does. What
+ * stood only in between is judged as well.
+ *
+ * @param base the delivery data before
+ * @param head the commit after
+ * @param site the branch of the base that the difference is of
+ */
+export async function checkChange(
+  base: Snapshot,
+  head: string,
+  changed: readonly ChangedPath[],
+  now: Date,
+  site: Site = base.home,
+): Promise<ChangeCheck> {
+  const folders = await foldersOf(base, site, head, changed);
+  const changes: DerivedChange[] = [];
+  const findings: Finding[] = [];
+  for (const target of targetsOf(changed, folders)) {
+    const { environment, app, files } = target;
+    const judged = await judgeTarget(base, head, target, now);
+    changes.push({ kind: judged.kind, environment, app, files });
+    findings.push(...judged.findings);
+  }
+  changes.push(...otherChanges(changed, folders));
+  const targetsIn = (paths: readonly ChangedPath[]) => targetsOf(paths, folders);
+  findings.push(...(await passingStates(base, site, head, targetsIn, now)));
+  findings.push(...(await changedGovernance(base, site, head, changed)));
+  findings.push(...(await changedWaivers(base, head, changed, now)));
+  findings.push(...(await changedData(site, head, changed)));
+  findings.push(...mixed(changes));
+  return { changes, findings };
+}
+
+/** An environment and the folder of its manifests. */
+type Folder = readonly [environment: string, path: string];
+
+/** Folders of manifests: those of the base first, then those that the difference itself names. */
+async function foldersOf(
+  base: Snapshot,
+  site: Site,
+  head: string,
+  changed: readonly ChangedPath[],
+): Promise<Folder[]> {
+  const folders = base.environments.map(({ name, delivery }): Folder => [name, delivery.path]);
+  for (const { path, after } of changed) {
+    if (after === undefined || classifyPath(path) !== 'environment-data') continue;
+    const text = await repositoryOf(site).readText(`${head}:${path}`);
+    try {
+      const { name, delivery } = parseEnvironment(text ?? '', path).environment;
+      folders.push([name, delivery.path]);
+    } catch (error) {
+      // Said where governance is judged.
+      if (!(error instanceof DeliveryError)) throw error;
+    }
+  }
+  return folders;
+}
+
+function classOf({ path }: ChangedPath, folders: readonly Folder[]): PathClass {
+  const roots = folders.map(([, folder]) => `${folder}/`);
+  return classifyPath(path, roots.length > 0 ? roots : undefined);
+}
+
+/** Environment and app of a manifest. */
+function placeOf({ path }: ChangedPath, folders: readonly Folder[]): readonly [string, string] | undefined {
+  const found = folders.find(([, folder]) => path.startsWith(`${folder}/`));
+  if (!found) return undefined;
+  const [environment, folder] = found;
+  return [environment, path.slice(folder.length + 1).split('/')[0] ?? ''];
+}
+
+interface TargetFiles extends ChangedTarget {
+  readonly files: string[];
+}
+
+function targetsOf(changed: readonly ChangedPath[], folders: readonly Folder[]): TargetFiles[] {
+  const targets = new Map<string, TargetFiles>();
+  const add = (environment: string, app: string, path: string, record: boolean) => {
+    const key = `${environment}/${app}`;
+    const target = targets.get(key) ?? { environment, app, files: [], record };
+    target.files.push(path);
+    targets.set(key, { ...target, record: target.record || record });
+  };
+  for (const each of changed) {
+    const kind = classOf(each, folders);
+    if (kind === 'record') {
+      const [, environment = '', , file = ''] = each.path.split('/');
+      add(environment, file.replace(/\.yaml$/, ''), each.path, true);
+    } else if (kind === 'manifest') {
+      const [environment, app = ''] = placeOf(each, folders) ?? [];
+      if (environment !== undefined && app !== ENVIRONMENT_OBJECTS) add(environment, app, each.path, false);
+    }
+  }
+  return [...targets.values()];
+}
+
+const OTHERS: Readonly<Partial<Record<PathClass, DerivedChange['kind']>>> = {
+  'environment-data': 'governance',
+  'app-data': 'governance',
+  control: 'control',
+  witness: 'witness',
+  project: 'code',
+};
+
+function otherChanges(changed: readonly ChangedPath[], folders: readonly Folder[]): DerivedChange[] {
+  const found = new Map<DerivedChange['kind'], string[]>();
+  for (const each of changed) {
+    const what = classOf(each, folders);
+    const kind = what === 'manifest' ? kindOfManifest(each, folders) : OTHERS[what];
+    if (kind) found.set(kind, [...(found.get(kind) ?? []), each.path]);
+  }
+  return [...found].map(([kind, files]) => ({ kind, files }));
+}
+
+/** Of manifests that are no target's: an environment's own objects, or files where nothing is configured yet. */
+function kindOfManifest(each: ChangedPath, folders: readonly Folder[]): DerivedChange['kind'] | undefined {
+  const place = placeOf(each, folders);
+  if (place) return place[1] === ENVIRONMENT_OBJECTS ? 'governance' : undefined;
+  return each.path.includes(`/${ENVIRONMENT_OBJECTS}/`) ? 'governance' : 'code';
+}
+
+/** A delivery comes alone; only a rollback brings the hold of its own target along. */
+function mixed(changes: readonly DerivedChange[]): Finding[] {
+  const deliveries = changes.filter(({ environment }) => environment !== undefined);
+  const holds = new Set(
+    deliveries
+      .filter(({ kind }) => kind === 'rollback')
+      .map(({ environment, app }) => paths.hold(environment ?? '', app ?? '')),
+  );
+  const others = changes.filter(({ kind, files, environment }) => {
+    if (environment !== undefined || kind === 'witness') return false;
+    return kind !== 'control' || files.some((path) => !holds.has(path));
+  });
+  const kinds = [
+    ...new Set([...(deliveries.length > 0 ? ['a delivery'] : []), ...others.map(({ kind }) => kind)]),
+  ];
+  if (kinds.length < 2) return [];
+  return [
+    refusal(
+      'MIXED_CHANGE',
+      `one change holds ${kinds.join(', ')}: ${others
+        .flatMap(({ files }) => files)
+        .slice(0, 5)
+        .join(', ')}`,
+    ),
+  ];
+}

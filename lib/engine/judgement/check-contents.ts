@@ -1,0 +1,202 @@
+import { setImmediate } from 'node:timers/promises';
+import { judgeWaivers, unusedWaivers } from '../../kubernetes/policy/waivers';
+import { DeliveryError, type Finding, finding, type RuleTally, sumTallies } from '../../model/finding';
+import { ENVIRONMENT_OBJECTS } from '../../registry';
+import { inRepository } from '../compare/in-repository';
+import type { TreeEntry } from '../git';
+import {
+  type ContentChecks,
+  isManifestEntry,
+  repositoryOf,
+  type Snapshot,
+  strangeEntries,
+} from '../promotion';
+import { readWaivers } from './read-waivers';
+
+/** What a check of manifests saw. */
+export interface ContentsCheck {
+  /** How many manifests were judged. */
+  readonly manifests: number;
+  readonly findings: readonly Finding[];
+  /** How every rule stands, by environment. */
+  readonly rules: readonly RuleTally[];
+}
+
+/** What a check of manifests is narrowed to, and who looks on. */
+export interface ContentsOptions {
+  /**
+   * Apps whose manifests are judged.
+   *
+   * @default - all
+   */
+  readonly apps?: readonly string[];
+  /** Called before each target. */
+  readonly onProgress?: (done: number, all: number) => void;
+  /** Called with the files of each target, by path below it. */
+  readonly onTarget?: (environment: string, app: string, files: ReadonlyMap<string, Buffer>) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Judges every manifest that stands in the environments, target by target. Files are read in portions: what is in
+ * memory does not grow with the fleet.
+ */
+export async function checkContents(
+  snapshot: Snapshot,
+  environments: readonly string[],
+  content: ContentChecks,
+  { apps, onProgress, onTarget, signal }: ContentsOptions = {},
+): Promise<ContentsCheck> {
+  const findings: Finding[] = [];
+  const rules: RuleTally[] = [];
+  const isMeant = (app: string) => apps === undefined || apps.includes(app);
+  const all = await countTargets(snapshot, environments, isMeant);
+  let manifests = 0;
+  let done = 0;
+  for (const name of environments) {
+    const targets = await targetsOf(snapshot, name, isMeant);
+    if (targets.length === 0) {
+      findings.push(
+        ...((await readable(() => waiverFindings(snapshot, name, undefined, apps), findings)) ?? []),
+      );
+      continue;
+    }
+    const judge = await readable(() => content(snapshot, name), findings);
+    if (judge === undefined) {
+      findings.push(...targets.map(({ app }) => unjudged(name, app)));
+      continue;
+    }
+    const needed = new Set<string>();
+    let sums: readonly RuleTally[] = [];
+    for await (const { app, files, strange } of withFiles(snapshot, name, targets)) {
+      onProgress?.(done, all);
+      // Judging never waits for anything; without this nothing else would be heard, such as a signal.
+      await setImmediate();
+      signal?.throwIfAborted();
+      done += 1;
+      manifests += files.size;
+      onTarget?.(name, app, files);
+      const verdict = judge(files, { environment: name, app });
+      for (const file of verdict.waivers) needed.add(file);
+      sums = sumTallies([...sums, ...verdict.rules]);
+      const foreign = strangeEntries(strange, { environment: name, app });
+      findings.push(...[...foreign, ...verdict.findings].map((each) => inRepository(each, snapshot)));
+    }
+    rules.push(...sums);
+    findings.push(...(await waiverFindings(snapshot, name, needed, apps)));
+  }
+  return { manifests, findings, rules };
+}
+
+/** An environment's data or waivers may be broken: that is told, and the other environments are judged. */
+async function readable<T>(read: () => Promise<T>, findings: Finding[]): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof DeliveryError) || error.exitCode !== 2) throw error;
+    findings.push(...error.findings);
+    return undefined;
+  }
+}
+
+function unjudged(environment: string, app: string): Finding {
+  const message = `its manifests are not judged: what holds in ${environment} cannot be read`;
+  return finding(
+    'undecided',
+    'POLICY_UNDECIDED',
+    message,
+    { environment, app },
+    'mend the files that are named',
+  );
+}
+
+/**
+ * Where some apps are left out, a waiver of another app says nothing, and one of any app may be needed there.
+ *
+ * @param needed files of waivers that let something pass; undefined where there was nothing to judge
+ */
+async function waiverFindings(
+  snapshot: Snapshot,
+  environment: string,
+  needed: ReadonlySet<string> | undefined,
+  apps: readonly string[] | undefined,
+): Promise<Finding[]> {
+  const now = new Date();
+  const waivers = (await readWaivers(snapshot, environment)).filter(
+    ({ waiver: { app } }) => apps === undefined || app === undefined || apps.includes(app),
+  );
+  const used = new Set(
+    waivers.filter(
+      ({ file, waiver: { app } }) => needed?.has(file) || (apps !== undefined && app === undefined),
+    ),
+  );
+  return [...judgeWaivers(waivers, now), ...(needed === undefined ? [] : unusedWaivers(waivers, used, now))];
+}
+
+async function countTargets(
+  snapshot: Snapshot,
+  environments: readonly string[],
+  isMeant: (app: string) => boolean,
+): Promise<number> {
+  let count = 0;
+  for (const name of environments) {
+    const folders = [...(await snapshot.manifestTrees(name)).keys()];
+    count += folders.filter((folder) => folder !== ENVIRONMENT_OBJECTS && isMeant(folder)).length;
+  }
+  return count;
+}
+
+/** A target, and where the content of its files is, by path below it. */
+interface Target {
+  readonly app: string;
+  readonly ids: Map<string, string>;
+  /** What is no manifest, and is not read. */
+  readonly strange: TreeEntry[];
+}
+
+async function targetsOf(
+  snapshot: Snapshot,
+  environment: string,
+  isMeant: (app: string) => boolean,
+): Promise<Target[]> {
+  const site = snapshot.siteOf(environment);
+  if (site.head === undefined) return [];
+  const folder = snapshot.environment(environment).delivery.path;
+  const targets = new Map<string, Target>();
+  for (const each of await repositoryOf(site).entries(site.head, { path: folder, recursive: true })) {
+    const slash = each.path.indexOf('/');
+    const app = each.path.slice(0, Math.max(0, slash));
+    if (app === '' || app === ENVIRONMENT_OBJECTS || !isMeant(app)) continue;
+    const target = targets.get(app) ?? { app, ids: new Map<string, string>(), strange: [] };
+    const entry = { ...each, path: each.path.slice(slash + 1) };
+    if (isManifestEntry(entry)) target.ids.set(entry.path, entry.id);
+    else target.strange.push(entry);
+    targets.set(app, target);
+  }
+  return [...targets.values()];
+}
+
+/** Targets whose files are read in one go: few enough to hold, and enough that a partial clone asks its remote rarely. */
+const PORTION = 500;
+
+async function* withFiles(
+  snapshot: Snapshot,
+  environment: string,
+  targets: readonly Target[],
+): AsyncGenerator<Omit<Target, 'ids'> & { readonly files: ReadonlyMap<string, Buffer> }> {
+  const repository = repositoryOf(snapshot.siteOf(environment));
+  for (let start = 0; start < targets.length; start += PORTION) {
+    const portion = targets.slice(start, start + PORTION);
+    const blobs = await repository.read(portion.flatMap(({ ids }) => [...ids.values()]));
+    let next = 0;
+    for (const { app, ids, strange } of portion) {
+      const files = new Map<string, Buffer>();
+      for (const path of ids.keys()) {
+        const blob = blobs[next];
+        next += 1;
+        if (blob) files.set(path, blob);
+      }
+      if (files.size > 0 || strange.length > 0) yield { app, files, strange };
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import { type Finding, refusal } from '../../model/finding';
+import { documentKind, documentProblems, paths } from '../../registry';
+import { repositoryOf, type Snapshot } from '../promotion';
+
+/**
+ * Reads every data file at the heads: what cannot be read is named with its position. Records of environments
+ * that can be read are left to those who compare them with files.
+ *
+ * @param only environments whose files are read; the data of apps, rejections and witnesses belongs to all of them
+ */
+export async function checkDocuments(snapshot: Snapshot, only?: readonly string[]): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const readable = new Set(snapshot.readableEnvironments.map(({ name }) => name));
+  for (const site of snapshot.allSites) {
+    if (site.head === undefined) continue;
+    const repository = repositoryOf(site);
+    const entries = (
+      await repository.entries(site.head, { path: paths.data, recursive: true, withTrees: true })
+    ).map(({ path, ...entry }) => ({ ...entry, file: `${paths.data}/${path}` }));
+    for (const { file, type } of entries)
+      if (type !== 'blob' && documentKind(file) !== undefined)
+        findings.push(
+          refusal('BROKEN_FILE', 'a file is expected here, something else stands there', { file }),
+        );
+    const files = entries.filter(({ file, type }) => type === 'blob' && isMeant(file, readable, only));
+    const blobs = await repository.read(files.map(({ id }) => id));
+    files.forEach(({ file }, index) => {
+      const blob = blobs[index];
+      if (blob) findings.push(...documentProblems(file, blob));
+    });
+  }
+  return findings;
+}
+
+function isMeant(file: string, readable: ReadonlySet<string>, only: readonly string[] | undefined): boolean {
+  const what = documentKind(file)?.what;
+  const [, environment = '', name] = file.split('/');
+  if (what === undefined || (what === 'record' && readable.has(environment))) return false;
+  const ofAll = environment.startsWith('_') || name === undefined;
+  return only === undefined || ofAll || only.includes(environment);
+}

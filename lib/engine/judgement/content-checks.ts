@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { tallyRules } from '../../model/finding';
+import type { ContentCheck, ContentChecks, Snapshot } from '../promotion';
+import { readWaivers } from './read-waivers';
+
+/**
+ * What manifests are judged by in an environment: schemas, the built-in rules, the project's own resource definitions,
+ * and the waivers that stand there. Loaded only where something is judged, and made once per environment.
+ *
+ * @param project folder of the project, which may hold `crds/`; undefined where data alone is at hand
+ */
+export function contentChecks(project?: string): ContentChecks {
+  const known = new Map<string, Promise<ContentCheck>>();
+  return (snapshot, name) => {
+    const key = [snapshot.home.head, snapshot.siteOf(name).head, name].join(' ');
+    const found = known.get(key) ?? make(snapshot, name, project);
+    known.set(key, found);
+    return found;
+  };
+}
+
+async function make(snapshot: Snapshot, name: string, project: string | undefined): Promise<ContentCheck> {
+  // Loaded late: most commands judge no manifests, and expressions take a while to load.
+  const { contentCheck } =
+    require('../../kubernetes/policy/content-check') as typeof import('../../kubernetes/policy/content-check');
+  const { waiveFindings } =
+    require('../../kubernetes/policy/waivers') as typeof import('../../kubernetes/policy/waivers');
+  const waivers = await readWaivers(snapshot, name);
+  const crds = project === undefined ? undefined : join(project, 'crds');
+  const judge = contentCheck(snapshot.environment(name), {
+    crdFolders: crds !== undefined && existsSync(crds) ? [crds] : [],
+    project: project !== undefined,
+  });
+  return (files, subject) => {
+    const { findings: found, judged } = judge(files, subject);
+    const { findings, used } = waiveFindings(found, waivers, new Date());
+    return { findings, rules: tallyRules(judged, findings), waivers: [...used].map(({ file }) => file) };
+  };
+}

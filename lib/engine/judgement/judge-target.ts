@@ -1,0 +1,140 @@
+import { DeliveryError, type Finding, refusal } from '../../model/finding';
+import { checkRecord, parseRecord, paths, printRecord, type ReleaseRecord } from '../../registry';
+import { pastTargetStates } from '../delivery/past-target-states';
+import {
+  freezeFindings,
+  gatherPlacementFacts,
+  holdFindings,
+  judgePlacement,
+  judgeTree,
+  type Placement,
+  pastRecord,
+  rejectionFindings,
+  repositoryOf,
+  type Snapshot,
+} from '../promotion';
+
+/** What a difference does to a target. */
+export type TargetChangeKind = 'release or promotion' | 'rollback' | 'retirement' | 'evidence' | 'files';
+
+/** A target that a difference changes. */
+export interface ChangedTarget {
+  readonly environment: string;
+  readonly app: string;
+  /** Whether its record differs. */
+  readonly record: boolean;
+}
+
+/** What a target's change amounts to, and what speaks against it. */
+export interface JudgedTarget {
+  readonly kind: TargetChangeKind;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Judges what a commit makes of a target by every rule of the verb that it amounts to, by the data of the base.
+ *
+ * @param commit what stands afterwards
+ */
+export async function judgeTarget(
+  base: Snapshot,
+  commit: string,
+  target: ChangedTarget,
+  now: Date,
+): Promise<JudgedTarget> {
+  try {
+    return await judge(base, commit, target, now);
+  } catch (error) {
+    // A file that cannot be read, or an app that there is not, must not hide what is wrong with other targets.
+    if (!(error instanceof DeliveryError)) throw error;
+    return { kind: target.record ? 'release or promotion' : 'files', findings: error.findings };
+  }
+}
+
+async function judge(
+  base: Snapshot,
+  commit: string,
+  target: ChangedTarget,
+  now: Date,
+): Promise<JudgedTarget> {
+  const { environment, app } = target;
+  const subject = { environment, app };
+  if (!base.environments.some(({ name }) => name === environment)) {
+    const message = `${environment} is not configured at the base`;
+    return { kind: 'release or promotion', findings: [refusal('NOT_CONFIGURED', message, subject)] };
+  }
+  const repository = repositoryOf(base.siteOf(environment));
+  const file = paths.record(environment, app);
+  const [text, tree] = await Promise.all([
+    repository.readText(`${commit}:${file}`),
+    repository.idAt(commit, base.manifestPath(environment, app)),
+  ]);
+  if (text === undefined)
+    return { kind: 'retirement', findings: await judgeRetirement(base, environment, app, tree, now) };
+  const record = parseRecord(text, file);
+  const findings: Finding[] = checkRecord(record, app).map((each) => ({
+    ...each,
+    subject: { ...each.subject, ...subject },
+  }));
+  const said = record.renders.trees[environment];
+  if (said !== tree) {
+    findings.push(
+      refusal(
+        'FILES_DIFFER',
+        `after the change the files of ${environment}/${app} are ${tree ?? 'gone'}, the record says ${said ?? 'none'}`,
+        subject,
+      ),
+    );
+  }
+  if (!target.record) return { kind: 'files', findings };
+  const stood = pastRecord(await base.text(base.siteOf(environment), file), file);
+  const bare = (each: ReleaseRecord) => printRecord({ ...each, evidence: {} });
+  if (stood && bare(stood) === bare(record) && said === (await base.treeOf(environment, app)))
+    return { kind: 'evidence', findings };
+  const [, ...earlier] = await pastTargetStates(base, environment, app);
+  const whole = printRecord(record);
+  if (earlier.some((state) => state.tree === said && state.record && printRecord(state.record) === whole))
+    return {
+      kind: 'rollback',
+      findings: [...findings, ...(await judgeRollback(base, record, subject, now))],
+    };
+  const placement: Placement = { environment, app, record };
+  const facts = await gatherPlacementFacts(base, placement);
+  const judged = judgePlacement(facts, { now, stage: 'merge' }).filter(
+    ({ code }) => code !== 'RECORD_FORGED',
+  );
+  const content = said === undefined ? [] : await judgeTree(base, { tree: said, record, environment, app });
+  return { kind: 'release or promotion', findings: [...findings, ...judged, ...content] };
+}
+
+/** As `retire` does. */
+async function judgeRetirement(
+  base: Snapshot,
+  environment: string,
+  app: string,
+  tree: string | undefined,
+  now: Date,
+): Promise<Finding[]> {
+  const subject = { environment, app };
+  const { freeze, hold, problems } = await base.controls(environment, app);
+  const findings: Finding[] = [...problems];
+  if (tree !== undefined)
+    findings.push(
+      refusal('UNRECORDED_FILES', `the record of ${environment}/${app} goes, its files stay`, subject),
+    );
+  return [...findings, ...freezeFindings(freeze, subject, now), ...holdFindings(hold, subject)];
+}
+
+/** As `rollback` does: only a lockdown stops it, and what was rejected does not come back. */
+async function judgeRollback(
+  base: Snapshot,
+  record: ReleaseRecord,
+  subject: { readonly environment: string; readonly app: string },
+  now: Date,
+): Promise<Finding[]> {
+  const { freeze, rejections } = await base.controls(subject.environment, subject.app);
+  return [
+    ...freezeFindings(freeze?.lockdown ? freeze : undefined, subject, now),
+    ...rejectionFindings(rejections, record, subject, 'roll back to another release'),
+  ];
+}

@@ -1,0 +1,92 @@
+import { judgeManifests } from '../../kubernetes/policy';
+import { DeliveryError, type Finding, refusal } from '../../model/finding';
+import type { ReleaseRecord } from '../../registry';
+import type { Snapshot } from '../delivery/snapshot';
+import { strangeEntries } from '../delivery/strange-entries';
+import type { GitRepository, TreeEntry } from '../git';
+
+/** The rendered tree of a release for one environment. */
+export interface TreeToJudge {
+  readonly tree: string;
+  readonly record: ReleaseRecord;
+  readonly environment: string;
+  readonly app: string;
+}
+
+/**
+ * Judges the very files that are to be put in place: they have to be there, and they are judged anew, as nothing
+ * trusts the branch that they were kept on.
+ */
+export async function judgeTree(
+  snapshot: Snapshot,
+  { tree, record, environment, app }: TreeToJudge,
+): Promise<Finding[]> {
+  const subject = { environment, app };
+  const found = await findTree(snapshot, tree);
+  if (!found) {
+    const message = `the rendered files of ${record.release} for ${environment} (tree ${tree}) are neither here nor on the remote`;
+    return [
+      refusal(
+        'RENDERS_LOST',
+        message,
+        subject,
+        `render them again with \`cdk8s-delivery check --render ${app} --release ${record.release}\``,
+      ),
+    ];
+  }
+  return [...strangeEntries(found.entries, subject), ...judgeManifests(found.files, record.images, subject)];
+}
+
+/**
+ * The files of a tree, by path; nothing where the tree is lost.
+ *
+ * @param environment where it may stand already, when that is delivered elsewhere than the renders are kept
+ */
+export async function readTree(
+  snapshot: Snapshot,
+  tree: string,
+  environment?: string,
+): Promise<ReadonlyMap<string, Buffer> | undefined> {
+  return (await findTree(snapshot, tree, environment))?.files;
+}
+
+interface FoundTree {
+  /** All but folders. */
+  readonly entries: readonly TreeEntry[];
+  /** Contents of files, by path. */
+  readonly files: ReadonlyMap<string, Buffer>;
+}
+
+async function findTree(
+  snapshot: Snapshot,
+  tree: string,
+  environment?: string,
+): Promise<FoundTree | undefined> {
+  const sites = new Set([
+    snapshot.home,
+    ...(environment === undefined ? [] : [snapshot.siteOf(environment)]),
+  ]);
+  for (const { mirror } of sites) {
+    if (!(await mirror.repository.has(tree)) && !(await mirror.fetchObject(tree))) continue;
+    const entries = await entriesOf(mirror.repository, tree);
+    if (!entries) continue;
+    const kept = entries.filter(({ type }) => type === 'blob');
+    const blobs = await mirror.repository.read(kept.map(({ id }) => id));
+    const files = kept.flatMap(({ path }, index): [string, Buffer][] => {
+      const blob = blobs[index];
+      return blob ? [[path, blob]] : [];
+    });
+    if (files.length === kept.length) return { entries, files: new Map(files) };
+  }
+  return undefined;
+}
+
+/** The entries of a tree; nothing where something else has that id: a person may put a file where a folder belongs. */
+async function entriesOf(repository: GitRepository, tree: string): Promise<TreeEntry[] | undefined> {
+  try {
+    return await repository.entries(tree, { recursive: true });
+  } catch (error) {
+    if (error instanceof DeliveryError && error.code === 'UNKNOWN_REVISION') return undefined;
+    throw error;
+  }
+}

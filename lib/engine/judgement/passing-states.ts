@@ -1,0 +1,61 @@
+import type { Finding } from '../../model/finding';
+import { paths } from '../../registry';
+import { repositoryOf, type Site, type Snapshot } from '../promotion';
+import { type ChangedTarget, judgeTarget } from './judge-target';
+
+/** Names the targets that changed files belong to. */
+export type TargetsOf = (changed: readonly { readonly path: string }[]) => readonly ChangedTarget[];
+
+/**
+ * Judges what targets ran between the base and the last commit of a change. It is gone in the difference, but it stays
+ * in the history where the commits are kept: custody would count it as a presence, and a rollback would go back to it.
+ *
+ * @param head the last commit, which is judged by itself
+ */
+export async function passingStates(
+  base: Snapshot,
+  site: Site,
+  head: string,
+  targetsOf: TargetsOf,
+  now: Date,
+): Promise<Finding[]> {
+  if (site.head === undefined) return [];
+  const repository = repositoryOf(site);
+  const commits: { commit: string; targets: readonly ChangedTarget[] }[] = [];
+  for await (const { commit, changes } of repository.history(head, [], { except: site.head }))
+    if (commit !== head)
+      commits.push({ commit, targets: targetsOf(changes.filter(({ type }) => type === 'blob')) });
+  if (commits.length === 0) return [];
+  const stateAt = async (commit: string, { environment, app }: ChangedTarget): Promise<string> => {
+    const ids = await Promise.all([
+      repository.idAt(commit, paths.record(environment, app)),
+      repository.idAt(commit, base.manifestPath(environment, app)),
+    ]);
+    return ids.join(' ');
+  };
+  const known = [site.head, head, (await repository.mergeBase(site.head, head)) ?? head];
+  const seen = new Set<string>();
+  const findings: Finding[] = [];
+  for (const { commit, targets } of commits) {
+    for (const target of targets) {
+      if (!base.environments.some(({ name }) => name === target.environment)) continue;
+      const state = await stateAt(commit, target);
+      const key = `${target.environment}/${target.app} ${state}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const others = await Promise.all(known.map((each) => stateAt(each, target)));
+      if (others.includes(state)) continue;
+      const judged = await judgeTarget(base, commit, { ...target, record: true }, now);
+      findings.push(...judged.findings.map((each) => passing(each, commit)));
+    }
+  }
+  return findings;
+}
+
+function passing(found: Finding, commit: string): Finding {
+  const remedy =
+    found.severity === 'note'
+      ? found.remedy
+      : 'leave that commit out, or make one commit of the change, so that the state never stands';
+  return { ...found, message: `${found.message} (in between, at commit ${commit.slice(0, 12)})`, remedy };
+}

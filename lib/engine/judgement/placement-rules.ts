@@ -1,0 +1,255 @@
+import { type Code, type Finding, finding, refusal, type Subject } from '../../model/finding';
+import { checkRecord } from '../../registry';
+import { imagesKey } from '../promotion/images-key';
+import { freezeFindings, holdFindings, rejectionFindings } from './control-findings';
+import { upstreamNames, upstreamsHold } from './custody';
+import type { PlacementFacts } from './placement-facts';
+
+/** What the rules need besides the facts. */
+export interface RuleContext {
+  readonly now: Date;
+  /**
+   * `enter`: a release that was just rendered, which nobody can have witnessed yet; its proposal may be opened and is
+   * merged only with a witness. `propose` and `merge`: everything is needed now.
+   */
+  readonly stage: 'enter' | 'propose' | 'merge';
+}
+
+type Rule = (facts: PlacementFacts, context: RuleContext) => Finding[];
+
+/** Judges a placement by every rule, so that all problems are reported at once. */
+export function judgePlacement(facts: PlacementFacts, context: RuleContext): Finding[] {
+  return RULES.flatMap((rule) => rule(facts, context));
+}
+
+const RULES: readonly Rule[] = [
+  existence,
+  selfCertified,
+  freshness,
+  untouched,
+  readableControls,
+  freeze,
+  hold,
+  rejection,
+  custody,
+  soak,
+  witness,
+];
+
+function subjectOf({ placement }: PlacementFacts): Subject {
+  return { environment: placement.environment, app: placement.app };
+}
+
+function existence(facts: PlacementFacts): Finding[] {
+  const { app, environment, placement } = facts;
+  if (!app.environments.includes(environment.name)) {
+    const where = app.environments.join(', ') || 'nowhere';
+    return [
+      refusal(
+        'ABSENT_HERE',
+        `${app.name} does not exist in ${environment.name}, it exists in: ${where}`,
+        subjectOf(facts),
+      ),
+    ];
+  }
+  if (placement.record.renders.trees[environment.name] === undefined) {
+    const known = Object.keys(placement.record.renders.trees).join(', ');
+    return [
+      refusal(
+        'NOT_RENDERED_FOR',
+        `release ${placement.record.release} of ${app.name} was rendered for ${known}, not for ${environment.name}`,
+        subjectOf(facts),
+      ),
+    ];
+  }
+  return [];
+}
+
+function selfCertified(facts: PlacementFacts): Finding[] {
+  return checkRecord(facts.placement.record, facts.placement.app).map((each) => ({
+    ...each,
+    subject: { ...each.subject, ...subjectOf(facts) },
+  }));
+}
+
+function freshness(facts: PlacementFacts): Finding[] {
+  const { environment, placement } = facts;
+  const rendered = placement.record.renders.inputs[environment.name];
+  if (placement.record.renders.trees[environment.name] === undefined || rendered === environment.inputs)
+    return [];
+  return [
+    refusal(
+      'STALE_RENDERS',
+      `release ${placement.record.release} was rendered with other data of ${environment.name} (${short(rendered)}) than is configured now (${short(environment.inputs)})`,
+      subjectOf(facts),
+    ),
+  ];
+}
+
+function untouched(facts: PlacementFacts): Finding[] {
+  const { current, currentTree, environment } = facts;
+  const said = current?.renders.trees[environment.name];
+  if (said === currentTree) return [];
+  if (current === undefined) {
+    return [
+      refusal(
+        'UNRECORDED_FILES',
+        `files stand at ${environment.name}/${facts.app.name} although no record does`,
+        subjectOf(facts),
+      ),
+    ];
+  }
+  return [
+    refusal(
+      'FILES_DIFFER',
+      `the files of ${environment.name}/${facts.app.name} are ${currentTree ?? 'gone'}, its record says ${said ?? 'none'}`,
+      subjectOf(facts),
+      `restore them with \`cdk8s-delivery rollback ${facts.app.name} --env ${environment.name} --to ${current.release}\``,
+    ),
+  ];
+}
+
+function readableControls({ controls }: PlacementFacts): Finding[] {
+  return [...controls.problems];
+}
+
+function freeze(facts: PlacementFacts, { now }: RuleContext): Finding[] {
+  return freezeFindings(facts.controls.freeze, subjectOf(facts), now);
+}
+
+function hold(facts: PlacementFacts): Finding[] {
+  return holdFindings(facts.controls.hold, subjectOf(facts));
+}
+
+function rejection(facts: PlacementFacts): Finding[] {
+  return rejectionFindings(facts.controls.rejections, facts.placement.record, subjectOf(facts));
+}
+
+function custody(facts: PlacementFacts): Finding[] {
+  const { upstreams, placement, environment } = facts;
+  if (!upstreams) return [];
+  const vouches = (name: string) => ['present', 'was'].includes(facts.custody.get(name)?.verdict ?? 'never');
+  if (upstreamsHold(upstreams, vouches)) return [];
+  const names = upstreamNames(upstreams);
+  const rolledBack = names.filter((name) => facts.custody.get(name)?.verdict === 'rolled-back');
+  const code: Code = rolledBack.length > 0 ? 'ROLLED_BACK_UPSTREAM' : 'NOT_IN_UPSTREAM';
+  const images =
+    Object.values(placement.record.images)
+      .map((image) => image.toString())
+      .join(', ') || 'no images';
+  const found = names.map((name) => `${name}: ${describe(name, facts)}`).join('; ');
+  const rule = 'mode' in upstreams && upstreams.mode === 'allOf' ? 'each of' : 'one of';
+  const asked = names.length === 1 ? names[0] : `${rule} ${names.join(', ')}`;
+  return [
+    refusal(
+      code,
+      `release ${placement.record.release} (${images}) of ${placement.app} enters ${environment.name} only where ${asked} runs or ran it, with these images and these files (${found})`,
+      subjectOf(facts),
+    ),
+  ];
+}
+
+function describe(name: string, facts: PlacementFacts): string {
+  switch (facts.custody.get(name)?.verdict) {
+    case 'present':
+      return 'runs there';
+    case 'was':
+      return 'ran there';
+    case 'rolled-back':
+      return 'was rolled back from';
+    default:
+      return 'never ran there';
+  }
+}
+
+function soak(facts: PlacementFacts, { now }: RuleContext): Finding[] {
+  const { upstreams, environment } = facts;
+  if (!upstreams) return [];
+  return environment.gates.flatMap((gate) => {
+    if (gate.type !== 'soak') return [];
+    const ready = (name: string): number => {
+      const { verdict, since } = facts.custody.get(name) ?? { verdict: 'never' };
+      return since && (verdict === 'present' || verdict === 'was')
+        ? since.getTime() + gate.seconds * 1000
+        : Number.POSITIVE_INFINITY;
+    };
+    if (upstreamsHold(upstreams, (name) => ready(name) <= now.getTime())) return [];
+    const earliest = Math.min(...upstreamNames(upstreams).map(ready));
+    if (!Number.isFinite(earliest)) return [];
+    const when = new Date(earliest).toISOString();
+    return [
+      refusal(
+        'SOAK',
+        `${environment.name} wants ${duration(gate.seconds)} in the upstream, that is until ${when}`,
+        subjectOf(facts),
+      ),
+    ];
+  });
+}
+
+function witness(facts: PlacementFacts, { stage }: RuleContext): Finding[] {
+  const { environment, placement, witness: found } = facts;
+  if (environment.approvals.reviewers === 0) return [];
+  const { record } = placement;
+  if (
+    found &&
+    found.renders === record.renders.id &&
+    found.release === record.release &&
+    found.app === placement.app
+  ) {
+    return [
+      finding(
+        'note',
+        'WITNESSED',
+        `rendered again by ${found.by} with the same result (an unsigned statement)`,
+        subjectOf(facts),
+        'nothing to do',
+      ),
+    ];
+  }
+  const message = `${environment.name} asks for approval, and nobody has rendered release ${record.release} of ${placement.app} a second time`;
+  const remedy = `run \`cdk8s-delivery check --render ${placement.app} --release ${record.release}\` as another identity`;
+  return [
+    finding(
+      stage === 'enter' ? 'undecided' : 'refusal',
+      'RENDERS_UNPROVEN',
+      message,
+      subjectOf(facts),
+      remedy,
+    ),
+  ];
+}
+
+/** Whether both records stand for the same content at the environment. */
+export function sameHere(
+  one: { images: Parameters<typeof imagesKey>[0]; renders: { trees: Readonly<Record<string, string>> } },
+  other: typeof one,
+  environment: string,
+): boolean {
+  return (
+    imagesKey(one.images) === imagesKey(other.images) &&
+    one.renders.trees[environment] === other.renders.trees[environment]
+  );
+}
+
+function short(inputs: string | undefined): string {
+  return inputs === undefined ? 'none' : inputs.replace('sha256:', '').slice(0, 12);
+}
+
+/** A duration in seconds, as people write it. */
+export function duration(seconds: number): string {
+  const units = [
+    ['d', 86_400],
+    ['h', 3_600],
+    ['min', 60],
+    ['s', 1],
+  ] as const;
+  let rest = seconds;
+  const parts: string[] = [];
+  for (const [unit, size] of units) {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    if (count > 0) parts.push(`${count} ${unit}`);
+  }
+  return parts.join(' ') || '0 s';
+}

@@ -1,0 +1,69 @@
+import type { PolicyData } from '../../model/exchange';
+import { type FieldJudgement, gained, loosened, neutral, tightened } from './judgements';
+
+/** Judges a field of an environment's policies; one side may say nothing of it. */
+type PolicyRule<T> = (before: T | undefined, after: T | undefined) => FieldJudgement;
+
+type Rules = Readonly<{
+  [K in Exclude<keyof PolicyData, 'own' | 'rules'>]-?: PolicyRule<NonNullable<PolicyData[K]>>;
+}>;
+
+const RULES: Rules = {
+  kubernetes: () => neutral('manifests are judged by the schemas of another Kubernetes'),
+  production: (_, after) => {
+    if (after === true) return tightened('rules of production hold');
+    if (after === false) return loosened('rules of production do not hold');
+    return open('rules of production hold where approval is asked');
+  },
+  registries: (before = [], after = []) => {
+    if (after.length === 0) return loosened('images may come from any registry');
+    if (before.length === 0) return tightened('images may come from these registries only');
+    return gained(before, after)
+      ? loosened('images may come from more registries')
+      : tightened('images may come from fewer registries');
+  },
+  deniedTags: (before, after) => lists(before, after, 'tags are denied'),
+  requiredLabels: (before, after) => lists(before, after, 'labels are asked for'),
+  largest: () => open('the most that a container may ask for differs'),
+  admission: (before, after) => {
+    const weight = (value: typeof after) => (value === undefined ? 0 : ACTIONS.indexOf(value) + 1);
+    if (after === undefined) return loosened('the cluster itself enforces no rules any more');
+    const does = { deny: 'refuses', warn: 'warns of', audit: 'notes' }[after];
+    return weight(after) < weight(before)
+      ? loosened(`the cluster only ${does} what breaks a rule`)
+      : tightened(`the cluster ${does} what breaks a rule`);
+  },
+  externals: (before = [], after = []) =>
+    gained(before, after)
+      ? { ...loosened('more is taken to be in the cluster without being rendered'), level: 'medium' }
+      : tightened('less is taken to be in the cluster without being rendered'),
+};
+
+const ACTIONS = ['audit', 'warn', 'deny'] as const;
+
+/** What a change of a field such as `policies.registries` means; nothing for fields that no rule knows. */
+export function judgePolicyField(field: string, before: unknown, after: unknown): FieldJudgement | undefined {
+  const key = field.slice('policies.'.length);
+  if (key.startsWith('rules.')) return switched(after);
+  return Object.hasOwn(RULES, key) ? RULES[key as keyof Rules](before as never, after as never) : undefined;
+}
+
+function switched(after: unknown): FieldJudgement {
+  if (after === true) return tightened('the rule is switched on');
+  if (after === false) return loosened('the rule is switched off');
+  return open('the rule holds where it does by itself');
+}
+
+/** Lists that stand in for one of the tool's own where they are not given. */
+function lists(
+  before: readonly string[] | undefined,
+  after: readonly string[] | undefined,
+  what: string,
+): FieldJudgement {
+  if (before === undefined || after === undefined) return open(`other ${what}`);
+  return gained(after, before) ? loosened(`fewer or other ${what}`) : tightened(`more ${what}`);
+}
+
+function open(note: string): FieldJudgement {
+  return { verdict: 'unknown', level: 'medium', note };
+}

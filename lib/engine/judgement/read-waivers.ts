@@ -1,0 +1,34 @@
+import type { StoredWaiver } from '../../kubernetes/policy/waivers';
+import { DeliveryError, type Finding } from '../../model/finding';
+import { parseWaiver, paths } from '../../registry';
+import { repositoryOf, type Snapshot } from '../promotion';
+
+/**
+ * Reads the waivers of an environment, by name; all files in one go.
+ *
+ * @throws DeliveryError `BROKEN_FILE` with every problem of every file and its position
+ */
+export async function readWaivers(snapshot: Snapshot, environment: string): Promise<StoredWaiver[]> {
+  const site = snapshot.siteOf(environment);
+  if (site.head === undefined) return [];
+  const folder = paths.waivers(environment);
+  const entries = await repositoryOf(site).entries(site.head, { path: folder });
+  const files = entries
+    .filter(({ type, path }) => type === 'blob' && path.endsWith('.yaml'))
+    .map(({ path }) => `${folder}/${path.slice(path.lastIndexOf('/') + 1)}`)
+    .sort();
+  await snapshot.prefetch(site, files);
+  const waivers: StoredWaiver[] = [];
+  const findings: Finding[] = [];
+  for (const file of files) {
+    try {
+      const waiver = parseWaiver((await snapshot.text(site, file)) ?? '', file);
+      waivers.push({ file, environment, waiver });
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+      findings.push(...error.findings);
+    }
+  }
+  DeliveryError.throwIfAny(findings);
+  return waivers;
+}

@@ -1,0 +1,140 @@
+import { DeliveryError } from '../../model/finding';
+import { refOf, repositoryOf, type Site } from '../delivery/site';
+import type { Snapshot } from '../delivery/snapshot';
+import type { PushResult, RefUpdate, TreeEdit } from '../git';
+import { commitRenders } from './commit-renders';
+import type { Person } from './person';
+import type { Plan } from './plan';
+
+/** What became of an attempt to make a change. */
+export type Attempt =
+  | { readonly kind: 'done'; readonly commit: string }
+  | { readonly kind: 'race'; readonly message: string };
+
+/** How a plan is put into Git. */
+export interface ApplyOptions {
+  readonly message: string;
+  readonly author: Person;
+  readonly now: Date;
+  /** Ref to move; the site's branch unless said otherwise. */
+  readonly ref?: string;
+  /** Commit that `ref` must be at; the plan's base unless said otherwise. */
+  readonly from?: string | null;
+  /** Whether `ref` may be rewritten: for a proposal that is made anew. */
+  readonly rewrite?: boolean;
+  /** Options for the server, `git push -o`. */
+  readonly pushOptions?: readonly string[];
+  /** Refs that are moved in the same push. */
+  readonly also?: readonly RefUpdate[];
+}
+
+/**
+ * Makes the plan's commit and moves the branch, all or nothing: until the push is through, nothing but unreachable
+ * objects in the local mirror has changed.
+ */
+export async function applyPlan(snapshot: Snapshot, plan: Plan, options: ApplyOptions): Promise<Attempt> {
+  const site = siteOfPlan(snapshot, plan);
+  const renders = await commitRenders(snapshot, plan.renders, options);
+  if (plan.edits.length === 0) return keepRenders(snapshot, renders, plan.base);
+  const commit = await commitPlan(snapshot, site, plan, options);
+  const update: RefUpdate = {
+    ref: options.ref ?? refOf(site),
+    from: options.from === undefined ? plan.base : options.from,
+    to: commit,
+  };
+  const updates = [update, ...(options.also ?? [])];
+  const pushing = { rewrite: options.rewrite ?? false, options: [...(options.pushOptions ?? [])] };
+  if (site.mirror === snapshot.home.mirror) {
+    return toAttempt(await site.mirror.push([...renders, ...updates], pushing), commit);
+  }
+  if (renders.length > 0) {
+    const pushed = toAttempt(await snapshot.home.mirror.push(renders), commit);
+    if (pushed.kind === 'race') return pushed;
+  }
+  return toAttempt(await site.mirror.push(updates, pushing), commit);
+}
+
+/** Puts lost renders back; nothing else changes. */
+async function keepRenders(
+  { home }: Snapshot,
+  renders: readonly RefUpdate[],
+  base: string | null,
+): Promise<Attempt> {
+  const commit = renders.at(-1)?.to ?? base ?? '';
+  return renders.length === 0 ? { kind: 'done', commit } : toAttempt(await home.mirror.push(renders), commit);
+}
+
+/** The branch that a plan changes; throws `NOT_CONFIGURED` while the delivery data does not name it. */
+export function siteOfPlan(snapshot: Snapshot, plan: Plan): Site {
+  const site = knownSite(snapshot, plan);
+  if (site) return site;
+  const { environment, repository, branch } = plan;
+  throw DeliveryError.of(
+    'NOT_CONFIGURED',
+    `the delivery data does not say yet that ${environment ?? 'an environment'} is delivered to branch ${branch} of ${repository}`,
+    environment === undefined ? {} : { environment },
+    { remedy: 'let the open proposal of `cdk8s-delivery configure` be merged first, then run it again' },
+  );
+}
+
+/** The branch that a plan changes; nothing while the delivery data does not name it. */
+export function knownSite(snapshot: Snapshot, { environment, repository, branch }: Plan): Site | undefined {
+  const site = environment === undefined ? snapshot.home : snapshot.siteOf(environment);
+  return [site, snapshot.home].find((each) => each.remote === repository && each.branch === branch);
+}
+
+async function commitPlan(
+  snapshot: Snapshot,
+  site: Site,
+  plan: Plan,
+  { message, author, now }: ApplyOptions,
+): Promise<string> {
+  const edits = site.mirror === snapshot.home.mirror ? plan.edits : await asFiles(snapshot, plan.edits);
+  return repositoryOf(site).commit({
+    parents: plan.base === null ? [] : [plan.base],
+    ...(plan.base === null ? {} : { base: plan.base }),
+    edits,
+    message,
+    author: { ...author, date: now },
+  });
+}
+
+/** Another repository does not have the tree: its files are copied. */
+async function asFiles(snapshot: Snapshot, edits: readonly TreeEdit[]): Promise<TreeEdit[]> {
+  const result: TreeEdit[] = [];
+  for (const edit of edits) {
+    if (edit.kind !== 'tree') {
+      result.push(edit);
+      continue;
+    }
+    const repository = repositoryOf(snapshot.home);
+    const entries = (await repository.entries(edit.id, { recursive: true })).filter(
+      ({ type }) => type === 'blob',
+    );
+    const blobs = await repository.read(entries.map(({ id }) => id));
+    result.push({ kind: 'delete', path: edit.path });
+    entries.forEach(({ path }, index) => {
+      result.push({ kind: 'file', path: `${edit.path}/${path}`, content: blobs[index] ?? Buffer.alloc(0) });
+    });
+  }
+  return result;
+}
+
+function toAttempt(result: PushResult, commit: string): Attempt {
+  if (result.ok) return { kind: 'done', commit };
+  switch (result.reason) {
+    case 'race':
+      return { kind: 'race', message: result.message };
+    case 'checked-out':
+      throw DeliveryError.of('BRANCH_CHECKED_OUT', result.message);
+    case 'policy':
+      throw DeliveryError.of('PUSH_REFUSED', result.message);
+    case 'unreachable':
+      throw DeliveryError.of(
+        'REMOTE_FAILED',
+        result.message,
+        {},
+        { remedy: 'run the command again: where the change has arrived, that says so and changes nothing' },
+      );
+  }
+}

@@ -1,0 +1,58 @@
+import { printRecord } from '../../registry';
+import { repositoryOf } from '../delivery/site';
+import type { Snapshot } from '../delivery/snapshot';
+import type { RefUpdate, TreeEdit } from '../git';
+import { ORIGINS_FILE, printOrigins } from './origins';
+import type { Person } from './person';
+import type { RendersPlan } from './plan';
+
+/** Branch that keeps what was rendered in a month. Nothing trusts it, only ids in records. */
+export function rendersBranch(now: Date): string {
+  return `refs/heads/renders/${now.toISOString().slice(0, 7)}`;
+}
+
+/** Subject of the commit that keeps a release's rendered files. */
+export function rendersMessage(app: string, release: string): string {
+  return `renders of ${app} ${release}`;
+}
+
+/**
+ * Writes the rendered files of releases, `<app>/release.yaml` and `<app>/<environment>/…`, as one commit per release
+ * on top of the month's branch, and says which ref is to be moved; beside them, what in the code made each file.
+ * Nothing is moved here.
+ */
+export async function commitRenders(
+  snapshot: Snapshot,
+  renders: readonly RendersPlan[],
+  { author, now }: { readonly author: Person; readonly now: Date },
+): Promise<RefUpdate[]> {
+  if (renders.length === 0) return [];
+  const { mirror } = snapshot.home;
+  const repository = repositoryOf(snapshot.home);
+  const ref = rendersBranch(now);
+  const tip = (await mirror.fetch([ref])).get(ref);
+  let head = tip;
+  for (const { app, record, files, origins, ownCode } of renders) {
+    const edits: TreeEdit[] = [{ kind: 'file', path: `${app}/release.yaml`, content: printRecord(record) }];
+    if (origins.size > 0)
+      edits.push({ kind: 'file', path: `${app}/${ORIGINS_FILE}`, content: printOrigins(origins) });
+    for (const [path, content] of files) edits.push({ kind: 'file', path: `${app}/${path}`, content });
+    const stands = head !== undefined && (await repository.idAt(head, app)) !== undefined;
+    // In one repository the code revision becomes a parent, so that it stays reachable.
+    const reachable =
+      (await repository.has(record.code)) || (ownCode && (await mirror.fetchObject(record.code)));
+    const code = reachable ? [record.code] : [];
+    const parents: string[] = [...(head === undefined ? [] : [head]), ...code];
+    const commit = await repository.commit({
+      parents,
+      ...(head === undefined ? {} : { base: head }),
+      edits: stands ? [{ kind: 'delete', path: app }, ...edits] : edits,
+      message: `${rendersMessage(app, record.release)}\n`,
+      author: { ...author, date: now },
+    });
+    const same =
+      head !== undefined && (await repository.idAt(head, '')) === (await repository.idAt(commit, ''));
+    if (!same) head = commit;
+  }
+  return head === undefined || head === tip ? [] : [{ ref, from: tip ?? null, to: head }];
+}

@@ -1,0 +1,45 @@
+import { DeliveryError, quote } from '../../model/finding';
+import { paths } from '../../registry';
+import { repositoryOf } from '../delivery/site';
+import type { Snapshot } from '../delivery/snapshot';
+import { didYouMean } from './did-you-mean';
+import { openProposal, openProposals } from './open-proposals';
+import { type Proposal, parseTrailers } from './proposal';
+
+/** A proposal that waits, or the commit that merged it. */
+export type FoundProposal =
+  | { readonly proposal: Proposal; readonly merged?: undefined }
+  | { readonly proposal?: undefined; readonly merged: string };
+
+/**
+ * Finds a proposal by its id: the open one, or the newest that was merged. The history only names what was done
+ * already: an open proposal of that name is another one.
+ *
+ * @throws DeliveryError `NO_SUCH_PROPOSAL`
+ */
+export async function findProposal(snapshot: Snapshot, id: string): Promise<FoundProposal> {
+  const proposal = await openProposal(snapshot, id);
+  if (proposal) return { proposal };
+  const merged = await mergedBy(snapshot, id);
+  if (merged !== undefined) return { merged };
+  const known = (await openProposals(snapshot)).proposals.map((each) => each.id);
+  throw DeliveryError.of(
+    'NO_SUCH_PROPOSAL',
+    `${quote(id)} is not open, open are: ${known.join(', ') || 'none'}${didYouMean(id, known)}`,
+  );
+}
+
+/** The newest commit that says it merged a proposal. */
+async function mergedBy(snapshot: Snapshot, id: string): Promise<string | undefined> {
+  for (const site of snapshot.allSites) {
+    if (site.head === undefined) continue;
+    // Every proposal changes some data file: a record, governance, a waiver.
+    for await (const { commit, message } of repositoryOf(site).history(site.head, [paths.data])) {
+      const merged = parseTrailers(message).some(
+        ([name, value]) => name === 'Proposal' && value.split(' ', 1)[0] === id,
+      );
+      if (merged) return commit;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,45 @@
+import { paths, type ReleaseRecord } from '../../registry';
+import { pastRecord } from '../delivery/past-record';
+import { repositoryOf } from '../delivery/site';
+import type { Snapshot } from '../delivery/snapshot';
+import { targetHistory } from '../delivery/target-history';
+
+/** A release and where it was found. */
+export interface FoundRelease {
+  readonly record: ReleaseRecord;
+  readonly environment: string;
+  /** Commit that brought it there. */
+  readonly commit?: string;
+}
+
+/**
+ * Finds a release by id (or the beginning of one) in what environments run now, then in what they ran before.
+ *
+ * @param environments where to look, in this order
+ */
+export async function findRelease(
+  snapshot: Snapshot,
+  app: string,
+  id: string,
+  environments: readonly string[],
+): Promise<FoundRelease | undefined> {
+  for (const environment of environments) {
+    const stored = await snapshot.record(environment, app);
+    if (stored?.record.release.startsWith(id)) return { record: stored.record, environment };
+  }
+  for (const environment of environments) {
+    const site = snapshot.siteOf(environment);
+    if (site.head === undefined) continue;
+    const file = paths.record(environment, app);
+    const history = targetHistory(repositoryOf(site), site.head, {
+      record: file,
+      manifests: snapshot.manifestPath(environment, app),
+    });
+    for await (const { record, commit } of history) {
+      const text = record === undefined ? undefined : await repositoryOf(site).readText(record);
+      const parsed = pastRecord(text, file);
+      if (parsed?.release.startsWith(id)) return { record: parsed, environment, commit };
+    }
+  }
+  return undefined;
+}

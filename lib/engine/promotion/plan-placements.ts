@@ -1,0 +1,249 @@
+import { type Finding, finding, type RuleTally, sumTallies } from '../../model/finding';
+import { canonicalJson } from '../../model/scalars';
+import { editRecord, paths, type ReleaseRecord } from '../../registry';
+import type { Snapshot } from '../delivery/snapshot';
+import type { TreeEdit } from '../git';
+import { applyBypass } from '../judgement/bypass';
+import { judgeTree, readTree } from '../judgement/judge-tree';
+import { laterRefusal } from '../judgement/later-refusal';
+import { gatherPlacementFacts, type Placement, type PlacementFacts } from '../judgement/placement-facts';
+import { judgePlacement, type RuleContext, sameHere } from '../judgement/placement-rules';
+import { nameConstructs } from './name-constructs';
+import {
+  completePlan,
+  type Plan,
+  type ReleaseResolution,
+  type RendersPlan,
+  type TargetPlan,
+  type Verb,
+} from './plan';
+import { planFrame } from './plan-frame';
+import type { ChangeRequest } from './request';
+import { targetPaths, targetsStart } from './starting-point';
+
+/** Releases to be put in place in one environment, as one commit. */
+export interface PlacementsRequest extends ChangeRequest {
+  readonly verb: Extract<Verb, 'release' | 'promote'>;
+  readonly environment: string;
+  readonly placements: readonly Placement[];
+  readonly stage: RuleContext['stage'];
+  /** Findings of the step before, such as rendering. */
+  readonly findings?: readonly Finding[];
+  /** Files of the releases, where they were rendered just now. */
+  readonly renders?: readonly RendersPlan[];
+  readonly resolved?: ReleaseResolution;
+  /** What the change starts from; the targets as they stand unless said otherwise. */
+  readonly startsFrom?: Plan['startsFrom'];
+}
+
+/** The plan that puts releases in place: the one way a release gets into an environment. */
+export async function planPlacements(snapshot: Snapshot, request: PlacementsRequest): Promise<Plan> {
+  const environment = snapshot.environment(request.environment);
+  const site = snapshot.siteOf(request.environment);
+  const judged = await Promise.all(request.placements.map((each) => planOne(snapshot, each, request)));
+  const changing = judged.some(({ edits }) => edits.length > 0);
+  const rules = sumTallies(judged.flatMap((each) => each.rules));
+  const releases = new Map(request.placements.map(({ app, record }) => [app, record.release]));
+  const found = await nameConstructs(
+    snapshot,
+    judged.flatMap(({ findings }) => findings),
+    {
+      release: async (_environment, app) => releases.get(app),
+      rendered: new Map((request.renders ?? []).map(({ app, origins }) => [app, origins])),
+    },
+  );
+  return completePlan({
+    ...planFrame(site, request),
+    verb: request.verb,
+    environment: request.environment,
+    bypass: request.bypass ?? [],
+    targets: judged.map(({ target }) => target),
+    edits: judged.flatMap(({ edits }) => edits),
+    renders: (request.renders ?? []).filter(({ app }) =>
+      judged.some(({ target, edits }) => target.app === app && edits.length > 0),
+    ),
+    findings: [...(request.findings ?? []), ...applyBypass(found, environment, request)],
+    ...(rules.length === 0 ? {} : { rules }),
+    ...(request.resolved ? { resolved: request.resolved } : {}),
+    startsFrom: request.startsFrom ?? targetsStart(judged.map(({ target }) => target)),
+    concerns: targetPaths(request.placements, (name, app) => snapshot.manifestPath(name, app)),
+    approvals: {
+      needed: changing ? environment.approvals.reviewers : 0,
+      owners: [...new Set([...environment.approvals.owners, ...judged.flatMap(({ owners }) => owners)])],
+    },
+  });
+}
+
+interface Judged {
+  readonly target: TargetPlan;
+  readonly edits: readonly TreeEdit[];
+  readonly findings: readonly Finding[];
+  readonly rules: readonly RuleTally[];
+  readonly owners: readonly string[];
+}
+
+async function planOne(
+  snapshot: Snapshot,
+  placement: Placement,
+  request: PlacementsRequest,
+): Promise<Judged> {
+  const facts = await gatherPlacementFacts(snapshot, placement);
+  const stored = await snapshot.record(placement.environment, placement.app);
+  const target = targetPlan(facts);
+  if (target.change === 'same') return { target, edits: [], findings: [], rules: [], owners: [] };
+  const file = paths.record(placement.environment, placement.app);
+  if (target.change === 'evidence') {
+    const record = withEvidence(facts.current ?? placement.record, placement.record);
+    const edits: TreeEdit[] = [{ kind: 'file', path: file, content: editRecord(stored?.text, record, file) }];
+    return {
+      target: { ...target, to: record },
+      edits,
+      findings: sourceConflict(facts),
+      rules: [],
+      owners: facts.app.owners,
+    };
+  }
+  const content = await judgeContent(snapshot, facts, request);
+  const findings = [
+    ...judgePlacement(facts, request),
+    ...(await judgeFiles(snapshot, facts, request)),
+    ...content.findings,
+  ];
+  const edits: TreeEdit[] = [];
+  // A release that was not rendered for the environment is refused; there is nothing to put there.
+  if (target.tree.after !== undefined)
+    edits.push({ kind: 'file', path: file, content: editRecord(stored?.text, placement.record, file) });
+  if (target.tree.after !== undefined && target.tree.after !== target.tree.before) {
+    edits.push({
+      kind: 'tree',
+      path: snapshot.manifestPath(placement.environment, placement.app),
+      id: target.tree.after,
+    });
+  }
+  return { target, edits, findings, rules: content.rules, owners: facts.app.owners };
+}
+
+function targetPlan({ placement, current, currentTree }: PlacementFacts): TargetPlan {
+  const { environment, app, record } = placement;
+  const after = record.renders.trees[environment];
+  return {
+    environment,
+    app,
+    change: changeOf(placement, current, currentTree),
+    ...(current ? { from: current } : {}),
+    to: record,
+    tree: {
+      ...(currentTree === undefined ? {} : { before: currentTree }),
+      ...(after === undefined ? {} : { after }),
+    },
+    ...(placement.promotedFrom === undefined ? {} : { promotedFrom: placement.promotedFrom }),
+  };
+}
+
+function changeOf(
+  { environment, record }: Placement,
+  current: ReleaseRecord | undefined,
+  currentTree: string | undefined,
+): TargetPlan['change'] {
+  if (!current) return 'first';
+  if (
+    current.release !== record.release ||
+    !sameHere(current, record, environment) ||
+    canonicalJson(current.renders.inputs) !== canonicalJson(record.renders.inputs) ||
+    currentTree !== record.renders.trees[environment]
+  )
+    return 'update';
+  const known = withEvidence(current, record);
+  const more = Object.keys(known.evidence).some((kind) => known.evidence[kind] !== current.evidence[kind]);
+  return more || known.source !== current.source ? 'evidence' : 'same';
+}
+
+function withEvidence(current: ReleaseRecord, incoming: ReleaseRecord): ReleaseRecord {
+  const evidence = { ...current.evidence };
+  for (const [kind, value] of Object.entries(incoming.evidence)) {
+    const before = evidence[kind];
+    if (before?.link !== value.link || before.digest !== value.digest) evidence[kind] = value;
+  }
+  // The first source commit is kept; a repository alone says little, and gets its commit when somebody names it.
+  const source =
+    current.source?.commit === undefined && incoming.source?.commit ? incoming.source : current.source;
+  return { ...current, ...(source ? { source } : {}), evidence };
+}
+
+function sourceConflict({ current, placement, app }: PlacementFacts): Finding[] {
+  const kept = current?.source?.commit;
+  const got = placement.record.source?.commit;
+  if (kept === undefined || got === undefined || kept === got) return [];
+  const message = `the same bits were released from source commit ${kept.slice(0, 12)}, ${got.slice(0, 12)} is not recorded`;
+  return [
+    finding(
+      'note',
+      'SOURCE_DIFFERS',
+      message,
+      { environment: placement.environment, app: app.name },
+      'nothing to do',
+    ),
+  ];
+}
+
+/**
+ * Judges what the manifests say: at a release for every environment, where what later ones would refuse is a warning
+ * now; and at every promotion for the environment that is entered, since its rules and waivers may have changed.
+ */
+async function judgeContent(
+  snapshot: Snapshot,
+  { placement, environment }: PlacementFacts,
+  { content, renders = [] }: PlacementsRequest,
+): Promise<Pick<Judged, 'findings' | 'rules'>> {
+  const { app, record } = placement;
+  const rendered = renders.find((each) => each.app === app);
+  const names = rendered ? Object.keys(record.renders.trees) : [environment.name];
+  const findings: Finding[] = [];
+  const rules: RuleTally[] = [];
+  if (!content) return { findings, rules };
+  for (const name of names) {
+    // A release is judged for all environments, so all have to be readable; a promotion for the one that it enters.
+    if (rendered && !snapshot.environments.some((each) => each.name === name)) continue;
+    const tree = record.renders.trees[name];
+    const files = rendered
+      ? renderedFiles(rendered, name)
+      : tree === undefined
+        ? undefined
+        : await readTree(snapshot, tree, name);
+    if (!files) continue;
+    const verdict = (await content(snapshot, name))(files, { environment: name, app });
+    rules.push(...verdict.rules);
+    findings.push(
+      ...(name === environment.name
+        ? verdict.findings
+        : verdict.findings.filter(({ severity }) => severity === 'refusal').map(laterRefusal)),
+    );
+  }
+  return { findings, rules };
+}
+
+function renderedFiles({ files }: RendersPlan, environment: string): ReadonlyMap<string, Buffer> {
+  const prefix = `${environment}/`;
+  return new Map(
+    [...files].flatMap(([path, bytes]): [string, Buffer][] =>
+      path.startsWith(prefix) ? [[path.slice(prefix.length), bytes]] : [],
+    ),
+  );
+}
+
+/** Judges the files themselves; what was rendered just now was judged when it was read. */
+async function judgeFiles(
+  snapshot: Snapshot,
+  facts: PlacementFacts,
+  { renders = [] }: PlacementsRequest,
+): Promise<Finding[]> {
+  const { placement } = facts;
+  const tree = placement.record.renders.trees[placement.environment];
+  if (tree === undefined || renders.some(({ app }) => app === placement.app)) return [];
+  return judgeTree(snapshot, {
+    tree,
+    record: placement.record,
+    environment: placement.environment,
+    app: placement.app,
+  });
+}

@@ -1,0 +1,191 @@
+import { DeliveryError, type Finding, quote } from '../../model/finding';
+import { paths } from '../../registry';
+import type { Snapshot } from '../delivery/snapshot';
+import { custodyUpstreams, upstreamNames } from '../judgement/custody';
+import type { Placement } from '../judgement/placement-facts';
+import { findRelease } from './find-release';
+import type { Plan } from './plan';
+import { planPlacements } from './plan-placements';
+import type { ChangeRequest } from './request';
+
+/** A release moving into an environment. */
+export interface PromotionRequest extends ChangeRequest {
+  /** Apps to promote; `all`: every app that an upstream runs. */
+  readonly apps: readonly string[] | 'all';
+  readonly to: string;
+  /** Upstream to take the release from; the first one that has the app unless said otherwise. */
+  readonly from?: string;
+  /** A release that an upstream runs or ran, instead of what runs there now. */
+  readonly release?: string;
+  /** Leave out the apps that are refused, instead of refusing the whole set. */
+  readonly skipRefused?: boolean;
+}
+
+/**
+ * Plans a promotion. It runs no project code: records and rendered trees are copied.
+ *
+ * @param first the plan of the first attempt: which apps, and which releases, was decided there
+ */
+export async function planPromotion(
+  snapshot: Snapshot,
+  request: PromotionRequest,
+  first?: Plan,
+): Promise<Plan> {
+  const environment = snapshot.environment(request.to);
+  if (environment.promotesFrom.environments.length === 0 && request.from === undefined) {
+    throw DeliveryError.of(
+      'NOT_IN_UPSTREAM',
+      `${request.to} is an entry and promotes from nothing`,
+      { environment: request.to },
+      {
+        remedy: `use \`cdk8s-delivery release --into ${request.to}\``,
+      },
+    );
+  }
+  if (request.from !== undefined) snapshot.environment(request.from);
+  const apps = request.apps === 'all' ? await allApps(snapshot, request, first) : request.apps;
+  const placements: Placement[] = [];
+  const problems: DeliveryError[] = [];
+  for (const app of new Set(apps)) {
+    try {
+      placements.push(placedFirst(first, app) ?? (await placementOf(snapshot, app, request)));
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+      problems.push(error);
+    }
+  }
+  const missing = problems.flatMap(({ findings }) => findings);
+  if (!request.skipRefused) DeliveryError.throwIfAny(missing);
+  const plan = await planPlacements(snapshot, {
+    ...request,
+    verb: 'promote',
+    environment: request.to,
+    placements,
+    stage: 'propose',
+    findings: missing.map(leftOut),
+  });
+  return request.skipRefused && plan.effect === 'refused'
+    ? withoutRefused(snapshot, request, placements, plan)
+    : plan;
+}
+
+/** The placement that the first attempt chose; later its upstream may have moved on. */
+function placedFirst(first: Plan | undefined, name: string): Placement | undefined {
+  const target = first?.targets.find(({ app }) => app === name);
+  if (!target?.to) return undefined;
+  const { environment, app, to: record, promotedFrom } = target;
+  return { environment, app, record, ...(promotedFrom === undefined ? {} : { promotedFrom }) };
+}
+
+async function allApps(snapshot: Snapshot, request: PromotionRequest, first?: Plan): Promise<string[]> {
+  if (!first) return promotable(snapshot, request);
+  const told = [...first.targets, ...first.findings.map(({ subject }) => subject)];
+  return [...new Set(told.flatMap(({ app }) => (app === undefined ? [] : [app])))].sort();
+}
+
+async function withoutRefused(
+  snapshot: Snapshot,
+  request: PromotionRequest,
+  placements: readonly Placement[],
+  plan: Plan,
+): Promise<Plan> {
+  const refused = new Set(
+    plan.findings.flatMap((each) =>
+      each.severity === 'refusal' && each.subject.app ? [each.subject.app] : [],
+    ),
+  );
+  const rest = placements.filter(({ app }) => !refused.has(app));
+  const skipped = plan.findings.flatMap((each) =>
+    each.subject.app !== undefined && refused.has(each.subject.app)
+      ? [each.severity === 'refusal' ? leftOut(each) : each]
+      : each.message.startsWith(LEFT_OUT)
+        ? [each]
+        : [],
+  );
+  return planPlacements(snapshot, {
+    ...request,
+    verb: 'promote',
+    environment: request.to,
+    placements: rest,
+    stage: 'propose',
+    findings: skipped,
+  });
+}
+
+const LEFT_OUT = 'left out: ';
+
+function leftOut(each: Finding): Finding {
+  return { ...each, severity: 'warning', message: `${LEFT_OUT}${each.message}` };
+}
+
+/** The apps that an upstream runs: the one named, or those that custody would ask for the app. */
+async function promotable(snapshot: Snapshot, { to, from }: PromotionRequest): Promise<string[]> {
+  const names = from === undefined ? furtherUpstreams(snapshot, to) : [from];
+  const recorded = new Map<string, Set<string>>();
+  for (const name of names) recorded.set(name, new Set(await snapshot.recordNames(name)));
+  const apps = [...new Set([...recorded.values()].flatMap((each) => [...each]))].sort();
+  await snapshot.prefetch(
+    snapshot.home,
+    apps.map((app) => paths.app(app)),
+  );
+  const chosen: string[] = [];
+  for (const app of apps) {
+    // A record of no app is for `check` to name; it is no reason not to promote the others.
+    if (!(await snapshot.hasApp(app))) continue;
+    const { environments } = await snapshot.app(app);
+    const asked = from === undefined ? askedUpstreams(snapshot, to, environments) : [from];
+    if (environments.includes(to) && asked.some((name) => recorded.get(name)?.has(app))) chosen.push(app);
+  }
+  return chosen;
+}
+
+function furtherUpstreams(snapshot: Snapshot, to: string): string[] {
+  const found = new Set<string>();
+  const queue = [...snapshot.environment(to).promotesFrom.environments];
+  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+    if (found.has(name)) continue;
+    found.add(name);
+    queue.push(...snapshot.environment(name).promotesFrom.environments);
+  }
+  return [...found];
+}
+
+async function placementOf(snapshot: Snapshot, app: string, request: PromotionRequest): Promise<Placement> {
+  const { to } = request;
+  const data = await snapshot.app(app);
+  const subject = { environment: to, app };
+  if (!data.environments.includes(to)) {
+    throw DeliveryError.of(
+      'ABSENT_HERE',
+      `${app} does not exist in ${to}, it exists in: ${data.environments.join(', ') || 'nowhere'}`,
+      subject,
+    );
+  }
+  const upstreams =
+    request.from === undefined ? askedUpstreams(snapshot, to, data.environments) : [request.from];
+  if (request.release !== undefined) {
+    const found = await findRelease(snapshot, app, request.release, upstreams);
+    if (found) return { environment: to, app, record: found.record, promotedFrom: found.environment };
+    throw DeliveryError.of(
+      'NOT_IN_UPSTREAM',
+      `no upstream of ${to} (${upstreams.join(', ')}) ran release ${quote(request.release)} of ${app}`,
+      subject,
+    );
+  }
+  for (const upstream of upstreams) {
+    const stored = await snapshot.record(upstream, app);
+    if (stored) return { environment: to, app, record: stored.record, promotedFrom: upstream };
+  }
+  throw DeliveryError.of(
+    'NO_RELEASE',
+    `${app} runs in no upstream of ${to} (${upstreams.join(', ') || 'there is none'})`,
+    subject,
+  );
+}
+
+function askedUpstreams(snapshot: Snapshot, to: string, environments: readonly string[]): string[] {
+  const upstreams = custodyUpstreams(snapshot.environment(to), snapshot.byName, (name) =>
+    environments.includes(name),
+  );
+  return upstreams ? upstreamNames(upstreams) : [];
+}

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { judgeNewWaiver } from '../../kubernetes/policy/judge-new-waiver';
+import type { AppData } from '../../model/exchange';
+import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
+import { editWaiver, parseWaiver, paths, type Waiver, waiverProblems } from '../../registry';
+import type { Snapshot } from '../delivery/snapshot';
+import type { TreeEdit } from '../git';
+import { completePlan, type Plan } from './plan';
+import { planFrame } from './plan-frame';
+import type { ChangeRequest } from './request';
+import { fileStart } from './starting-point';
+
+/** A finding to be let pass in an environment for a while; the request's reason is the waiver's. */
+export interface WaiveRequest extends ChangeRequest {
+  readonly environment: string;
+  readonly waiver: Omit<Waiver, 'reason'>;
+  /**
+   * Name of its file.
+   *
+   * @default - made of rule, app and object: the same waiver finds its own file again
+   */
+  readonly name?: string;
+}
+
+/**
+ * Plans a waiver. It weakens what guards the environment, so it needs that environment's approvals.
+ *
+ * @throws DeliveryError `INVALID_OPTION`, `NOT_WAIVABLE`, `UNKNOWN_APP`, `WAIVER_EXPIRED`, all at once; `DUPLICATE_NAME`
+ *   where another waiver has the name
+ */
+export async function planWaiver(snapshot: Snapshot, request: WaiveRequest): Promise<Plan> {
+  const environment = snapshot.environment(request.environment);
+  const site = snapshot.siteOf(environment.name);
+  const waiver: Waiver = { ...request.waiver, reason: request.reason ?? '' };
+  const name = request.name ?? waiverName(waiver);
+  const path = paths.waiver(environment.name, name);
+  const judged = await judgeWaiverFile(snapshot, environment.name, path, waiver, request.now);
+  const problems = optionProblems(waiver);
+  const isNoDate = problems.some(({ message }) => message.startsWith('expires:'));
+  DeliveryError.throwIfAny([
+    ...problems,
+    ...judged.filter(
+      ({ severity, code }) => severity === 'refusal' && !(isNoDate && code === 'WAIVER_EXPIRED'),
+    ),
+  ]);
+  const text = await snapshot.text(site, path);
+  const known = text === undefined ? undefined : parseWaiver(text, path);
+  if (known) assertSameMatter(known, waiver, name, environment.name);
+  const edits: TreeEdit[] =
+    known && isDeepStrictEqual({ ...known }, waiver)
+      ? []
+      : [{ kind: 'file', path, content: editWaiver(text, waiver, path) }];
+  return completePlan({
+    ...planFrame(site, request),
+    verb: 'waive',
+    environment: environment.name,
+    edits,
+    findings: judged,
+    startsFrom: fileStart(path, text),
+    concerns: [path],
+    approvals: {
+      needed: edits.length === 0 ? 0 : environment.approvals.reviewers,
+      owners: environment.approvals.owners,
+    },
+  });
+}
+
+/** Judges a waiver that is to stand in a file of an environment, by that environment and the apps as they are now. */
+export async function judgeWaiverFile(
+  snapshot: Snapshot,
+  name: string,
+  file: string,
+  waiver: Waiver,
+  now: Date,
+): Promise<Finding[]> {
+  const environment = snapshot.environment(name);
+  const apps = waiver.app === undefined ? [] : await snapshot.appNames();
+  return [
+    ...judgeNewWaiver({ file, environment: name, waiver }, { environment, apps }, now),
+    ...(waiver.app !== undefined && apps.includes(waiver.app)
+      ? absentHere(await snapshot.app(waiver.app), name, file)
+      : []),
+  ];
+}
+
+function absentHere({ name: app, environments }: AppData, environment: string, file: string): Finding[] {
+  if (environments.includes(environment)) return [];
+  const message = `${app} does not exist in ${environment}, it exists in: ${environments.join(', ')}`;
+  return [
+    refusal('ABSENT_HERE', message, { environment, app, file }, 'name an app that the environment has'),
+  ];
+}
+
+/** What is wrong with the options themselves; a rule that cannot be one is named as no rule, in any case. */
+function optionProblems(waiver: Waiver): Finding[] {
+  if (waiver.reason === '')
+    return [
+      refusal('INVALID_OPTION', 'waive needs a reason', {}, 'say why with --reason'),
+      ...optionProblems({ ...waiver, reason: '-' }),
+    ];
+  return waiverProblems(waiver)
+    .filter((problem) => !problem.startsWith('rule:'))
+    .map((problem) => refusal('INVALID_OPTION', problem));
+}
+
+function assertSameMatter(known: Waiver, waiver: Waiver, name: string, environment: string): void {
+  const matter = ({ rule, app, object }: Waiver) => [rule, app, object].filter((each) => each !== undefined);
+  if (isDeepStrictEqual(matter(known), matter(waiver))) return;
+  throw DeliveryError.of(
+    'DUPLICATE_NAME',
+    `the waiver ${quote(name)} of ${environment} is about ${quote(matter(known).join(', '))}, not about ${quote(matter(waiver).join(', '))}`,
+    { environment },
+    { remedy: 'give another --name, or lift that one first' },
+  );
+}
+
+/** A name for a waiver's file, the same for the same matter. */
+function waiverName({ rule, app, object }: Waiver): string {
+  const words = [rule, app, object].filter((each) => each !== undefined).join('-');
+  const name = words
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+  if (object === undefined && name.length <= 63) return name;
+  // Different objects may read alike without their signs: the hash tells them apart.
+  const hash = createHash('sha256').update(words).digest('hex').slice(0, 6);
+  return `${name.slice(0, 56).replace(/-$/, '')}-${hash}`;
+}

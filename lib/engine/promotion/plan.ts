@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto';
+import { type Finding, type RuleTally, refusal } from '../../model/finding';
+import { canonicalJson } from '../../model/scalars';
+import { documentProblems } from '../../registry';
+import type { ReleaseRecord } from '../../registry/types';
+import type { TreeEdit } from '../git/types';
+import type { Person } from './person';
+
+/** What can be asked for. */
+export type Verb =
+  | 'configure'
+  | 'release'
+  | 'promote'
+  | 'rollback'
+  | 'retire'
+  | 'freeze'
+  | 'unfreeze'
+  | 'hold'
+  | 'unhold'
+  | 'reject'
+  | 'unreject'
+  | 'waive'
+  | 'unwaive'
+  | 'witness';
+
+/** What a plan does to one target. */
+export interface TargetPlan {
+  readonly environment: string;
+  readonly app: string;
+  /** `first`: nothing ran there. `same`: nothing to do. `evidence`: only facts about the release are added. */
+  readonly change: 'first' | 'update' | 'remove' | 'evidence' | 'same';
+  readonly from?: ReleaseRecord;
+  readonly to?: ReleaseRecord;
+  /** Ids of the target's manifest tree. */
+  readonly tree: { readonly before?: string; readonly after?: string };
+  /** Upstream that the release comes from. */
+  readonly promotedFrom?: string;
+  /** Commit whose state a rollback restores. */
+  readonly restores?: string;
+}
+
+/** What of a request for a release does not follow from the request alone, as its first plan found it. */
+export interface ReleaseResolution {
+  /** Commit of the typed definitions. */
+  readonly code: string;
+  readonly apps: readonly string[];
+  /** By app, the images of the environment that `like` names. */
+  readonly like?: Readonly<Record<string, ReleaseRecord['images']>>;
+}
+
+/** Rendered files of a release, to be kept on the renders branch. */
+export interface RendersPlan {
+  readonly app: string;
+  readonly record: ReleaseRecord;
+  /** Whether the code revision is a commit of the very repository that keeps the renders. */
+  readonly ownCode: boolean;
+  /** Path below `<app>/`, such as `dev/Deployment.web.yaml`, to content. */
+  readonly files: ReadonlyMap<string, Buffer>;
+  /** By the same paths: what in the project's code made the file. For people; no id covers it. */
+  readonly origins: ReadonlyMap<string, string>;
+}
+
+/**
+ * The complete, pure result of a requested change. Apply takes it as it is; `--dry-run` prints it; a proposal's text is
+ * made of it.
+ */
+export interface Plan {
+  readonly schema: 'cdk8s-delivery/plan/v1';
+  readonly verb: Verb;
+  /** Environment that is changed; absent for changes of the whole fleet. */
+  readonly environment?: string;
+  readonly repository: string;
+  readonly branch: string;
+  /** Commit of the delivery branch that was planned on; `null`: the branch does not exist yet. */
+  readonly base: string | null;
+  readonly requestedBy: Person;
+  readonly reason?: string;
+  /** Refusals that were bypassed by name. */
+  readonly bypass: readonly string[];
+  readonly targets: readonly TargetPlan[];
+  readonly edits: readonly TreeEdit[];
+  readonly renders: readonly RendersPlan[];
+  readonly findings: readonly Finding[];
+  /** How the rules stand that the manifests were judged by, by environment; absent where they were not judged. */
+  readonly rules?: readonly RuleTally[];
+  /** Approvals the change needs before it is made. */
+  readonly approvals: { readonly needed: number; readonly owners: readonly string[] };
+  /**
+   * What stood there of the things that the change replaces, by name, in words. The request is resolved by it: an
+   * attempt that finds something else there is refused.
+   */
+  readonly startsFrom: Readonly<Record<string, string>>;
+  /** What a request for a release was resolved to; a further attempt takes it over. */
+  readonly resolved?: ReleaseResolution;
+  /** Paths whose state is asked for: their history names the commit that reached it. */
+  readonly concerns: readonly string[];
+  /** What is rejected, or is not any more. */
+  readonly rejects?: string;
+  /** The commit that reached what is asked for, where the planner knows it better than the history of paths. */
+  readonly reached?: string;
+  readonly effect: 'nothing' | 'refused' | 'commit' | 'proposal';
+  /** `sha256:` over what was asked, what stands there and what will stand there; an approval binds to it. */
+  readonly digest: string;
+}
+
+/** Everything of a plan that is not derived. */
+export type PlanDraft = Omit<Plan, 'schema' | 'effect' | 'digest'>;
+
+/** Completes a plan: its effect and its digest follow from the rest. */
+export function completePlan(asked: PlanDraft): Plan {
+  const draft = { ...asked, findings: [...asked.findings, ...unreadableEdits(asked.edits)] };
+  return { schema: 'cdk8s-delivery/plan/v1', ...draft, effect: effectOf(draft), digest: planDigest(draft) };
+}
+
+/** No data file may stand on the branch that its own reader does not take. */
+function unreadableEdits(edits: readonly TreeEdit[]): Finding[] {
+  return edits.flatMap((edit) =>
+    edit.kind === 'file'
+      ? documentProblems(edit.path, edit.content).map(({ message, subject }) =>
+          refusal('UNREADABLE_RESULT', message, subject),
+        )
+      : [],
+  );
+}
+
+function effectOf({ findings, edits, renders, approvals }: PlanDraft): Plan['effect'] {
+  if (findings.some((each) => each.severity === 'refusal')) return 'refused';
+  if (edits.length === 0) return renders.length > 0 ? 'commit' : 'nothing';
+  return approvals.needed > 0 ? 'proposal' : 'commit';
+}
+
+/**
+ * Evidence is left out, so that a link added later costs no approval; the commit planned on is left out, so that a
+ * neighbour's promotion costs none either; targets that stay as they are are left out, as a proposal does not keep
+ * them; and so is the hold that a rollback leaves, which says when it was asked for.
+ */
+function planDigest({ verb, environment, bypass, targets, edits }: PlanDraft): string {
+  const derived = new Set(
+    targets.flatMap(({ environment: env, app }) => [
+      `environments/${env}/releases/${app}.yaml`,
+      ...(verb === 'rollback' ? [`environments/${env}/holds/${app}.yaml`] : []),
+    ]),
+  );
+  const content = {
+    verb,
+    environment: environment ?? null,
+    bypass,
+    targets: targets
+      .filter(({ change }) => change !== 'same')
+      .map((each) => ({
+        target: `${each.environment}/${each.app}`,
+        change: each.change,
+        from: identity(each.from),
+        to: identity(each.to),
+        tree: [each.tree.before ?? null, each.tree.after ?? null],
+      })),
+    edits: edits
+      .filter(({ path }) => !derived.has(path))
+      .map(describeEdit)
+      .sort(([one = ''], [other = '']) => ((one ?? '') < (other ?? '') ? -1 : 1)),
+  };
+  return `sha256:${createHash('sha256').update(canonicalJson(content)).digest('hex')}`;
+}
+
+function identity(record: ReleaseRecord | undefined) {
+  if (!record) return null;
+  const images = Object.fromEntries(
+    Object.entries(record.images).map(([slot, image]) => [slot, image.pullable]),
+  );
+  return { release: record.release, code: record.code, images, renders: record.renders };
+}
+
+function describeEdit(edit: TreeEdit) {
+  switch (edit.kind) {
+    case 'file':
+      return [edit.path, createHash('sha256').update(edit.content).digest('hex')];
+    case 'tree':
+      return [edit.path, edit.id];
+    case 'delete':
+      return [edit.path, null];
+  }
+}

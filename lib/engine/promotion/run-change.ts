@@ -1,0 +1,163 @@
+import { DeliveryError } from '../../model/finding';
+import type { Delivery } from '../delivery/delivery';
+import { repositoryOf } from '../delivery/site';
+import type { Snapshot } from '../delivery/snapshot';
+import { type Attempt, applyPlan, knownSite, siteOfPlan } from './apply-plan';
+import { commitMessage } from './commit-message';
+import type { Forge } from './forge';
+import { openProposal } from './open-proposals';
+import type { Plan } from './plan';
+import { type Proposal, proposalId, proposalRef, proposalTrailers } from './proposal';
+import { reachedBy } from './reached-by';
+import { movedSince } from './starting-point';
+
+/** What became of a request. */
+export type Outcome =
+  | { readonly kind: 'refused' | 'planned'; readonly plan: Plan; readonly snapshot: Snapshot }
+  | {
+      readonly kind: 'nothing';
+      readonly plan: Plan;
+      readonly snapshot: Snapshot;
+      /** The commit that brought what was asked for; absent where none did. */
+      readonly commit?: string;
+    }
+  | { readonly kind: 'committed'; readonly plan: Plan; readonly snapshot: Snapshot; readonly commit: string }
+  | {
+      readonly kind: 'proposed';
+      readonly plan: Plan;
+      readonly snapshot: Snapshot;
+      readonly proposal: { readonly id: string; readonly ref: string };
+      /** `unchanged`: it was open already, with the same plan. */
+      readonly state: 'opened' | 'updated' | 'unchanged';
+    };
+
+/** How a request is run. */
+export interface RunOptions {
+  readonly forge: (snapshot: Snapshot) => Promise<Forge>;
+  readonly dryRun?: boolean;
+  /** Called before each attempt, and when a race was lost. */
+  readonly onProgress?: (step: string) => void;
+  /** Says in words what a plan does, for the text of a proposal: at most a few hundred lines of Markdown. */
+  readonly describe?: (snapshot: Snapshot, plan: Plan) => Promise<string>;
+  /** Stops before the next step. */
+  readonly signal?: AbortSignal;
+}
+
+/** The most attempts: enough for a dozen writers at once, with growing random pauses between them. */
+const ATTEMPTS = 24;
+
+/** Makes the plan of one attempt; the plan of the first attempt says what the request was resolved to. */
+export type Planner = (snapshot: Snapshot, first?: Plan) => Promise<Plan>;
+
+/**
+ * Plans and applies until it is done, refused, or nothing is left to do. A push that lost a race re-applies the intent
+ * to the new head: everything is read, planned and checked again. The intent is the one of the first plan: where
+ * somebody else has changed what it started from, it is refused.
+ */
+export async function runChange(
+  delivery: Pick<Delivery, 'snapshot'>,
+  makePlan: Planner,
+  options: RunOptions,
+): Promise<Outcome> {
+  let first: Plan | undefined;
+  let last = '';
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    options.signal?.throwIfAborted();
+    options.onProgress?.(
+      attempt === 0 ? 'reading the delivery branch' : 'somebody was faster: planning again',
+    );
+    const snapshot = await delivery.snapshot();
+    options.onProgress?.('planning');
+    const plan = unmoved(first, await makePlan(snapshot, first));
+    first ??= plan;
+    if (plan.effect === 'refused') return { kind: 'refused', plan, snapshot };
+    if (plan.effect === 'nothing') return nothing(snapshot, plan);
+    if (options.dryRun) return { kind: 'planned', plan, snapshot };
+    options.signal?.throwIfAborted();
+    options.onProgress?.('writing');
+    const result =
+      plan.effect === 'commit'
+        ? await commit(snapshot, plan)
+        : await propose(snapshot, plan, await options.forge(snapshot), options.describe);
+    if (result.kind !== 'race') return result;
+    last = result.message;
+    await pause(attempt);
+  }
+  throw DeliveryError.of(
+    'TOO_MANY_RACES',
+    `${ATTEMPTS} attempts were lost against others; the last answer was: ${last}`,
+  );
+}
+
+/** The plan, refused where what the first one started from has moved and the change is still to be made. */
+function unmoved(first: Plan | undefined, plan: Plan): Plan {
+  if (!first || plan.effect === 'nothing') return plan;
+  const moved = movedSince(first, plan);
+  return moved.length === 0 ? plan : { ...plan, findings: [...plan.findings, ...moved], effect: 'refused' };
+}
+
+async function nothing(snapshot: Snapshot, plan: Plan): Promise<Outcome> {
+  const site = knownSite(snapshot, plan);
+  const commit = site && (await reachedBy(site, plan));
+  return { kind: 'nothing', plan, snapshot, ...(commit === undefined ? {} : { commit }) };
+}
+
+type Step =
+  | Exclude<Outcome, { kind: 'nothing' | 'refused' | 'planned' }>
+  | Extract<Attempt, { kind: 'race' }>;
+
+async function commit(snapshot: Snapshot, plan: Plan): Promise<Step> {
+  const now = new Date();
+  const attempt = await applyPlan(snapshot, plan, {
+    message: commitMessage(plan),
+    author: plan.requestedBy,
+    now,
+  });
+  return attempt.kind === 'race' ? attempt : { kind: 'committed', plan, snapshot, commit: attempt.commit };
+}
+
+/** Opens a proposal, or brings the open one up to date; one with the same plan is left alone, and keeps its approvals. */
+async function propose(
+  snapshot: Snapshot,
+  plan: Plan,
+  forge: Forge,
+  describe: RunOptions['describe'],
+): Promise<Step> {
+  const id = proposalId(plan);
+  const ref = proposalRef(id);
+  const open = await openProposal(snapshot, id, siteOfPlan(snapshot, plan));
+  if (open && open.digest === plan.digest && (await stillMeant(open, plan))) {
+    return { kind: 'proposed', plan, snapshot, proposal: { id, ref }, state: 'unchanged' };
+  }
+  const now = new Date();
+  const trailers = [
+    ...proposalTrailers(plan, now),
+    ['Approvals-needed', String(plan.approvals.needed)] as [string, string],
+  ];
+  const attempt = await applyPlan(snapshot, plan, {
+    message: commitMessage(plan, trailers, await describe?.(snapshot, plan)),
+    author: plan.requestedBy,
+    now,
+    ref,
+    from: open?.head ?? null,
+    rewrite: true,
+    pushOptions: forge.pushOptions({
+      subject: commitMessage(plan).split('\n', 1)[0] ?? '',
+      target: plan.branch,
+    }),
+  });
+  if (attempt.kind === 'race') return attempt;
+  return { kind: 'proposed', plan, snapshot, proposal: { id, ref }, state: open ? 'updated' : 'opened' };
+}
+
+/** An open proposal of before a merge that brought the same change is not the one that is meant now. */
+async function stillMeant(open: Proposal, plan: Plan): Promise<boolean> {
+  return plan.base !== null && (await repositoryOf(open.site).isAncestor(open.opened, plan.base));
+}
+
+function pause(attempt: number): Promise<void> {
+  const most = Math.min(2_000, 40 * 1.5 ** attempt);
+  return new Promise((resolve) => {
+    setTimeout(resolve, Math.random() * most);
+  });
+}

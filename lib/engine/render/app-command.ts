@@ -1,0 +1,97 @@
+import { parseDocument } from 'yaml';
+import { DeliveryError, quote } from '../../model/finding';
+import { pathProblem } from './safe-path';
+
+/** What `cdk8s.yaml` asks to run, reduced to what the engine runs itself with `node`. */
+export interface AppCommand {
+  /** The program: a TypeScript or JavaScript file, relative to the project. */
+  readonly entry: string;
+  /** Arguments passed to it. */
+  readonly args: readonly string[];
+}
+
+/**
+ * Understands the `app` command of a `cdk8s.yaml`: `node`, `ts-node` or `tsx` with a file, alone, through
+ * `node_modules/.bin/` or through `npx`. Anything else would run outside the sandbox and is refused.
+ *
+ * @throws DeliveryError `NO_APP_COMMAND`
+ */
+export function appCommand(cdk8sYaml: string | undefined): AppCommand {
+  if (cdk8sYaml === undefined) throw problem('the code revision has no cdk8s.yaml');
+  if (cdk8sYaml.length > 100_000) throw problem('cdk8s.yaml is longer than 100,000 characters');
+  const document = parseDocument(cdk8sYaml);
+  if (document.errors[0]) throw problem(`it is not YAML: ${document.errors[0].message.split('\n')[0]}`);
+  const app = document.get('app');
+  if (typeof app !== 'string' || app.trim() === '')
+    throw problem(`\`app\` is ${quote(app ?? null)}, a command is expected`);
+  return programOf(wordsOf(app), app);
+}
+
+const NPX_FLAGS: ReadonlySet<string> = new Set(
+  '-y --yes --no --no-install --offline --prefer-offline -q --quiet --'.split(' '),
+);
+const FLAGS: Readonly<Record<string, ReadonlySet<string>>> = {
+  node: new Set(['--enable-source-maps', '--no-warnings', '--trace-uncaught']),
+  'ts-node': new Set('-T --transpile-only --transpileOnly --swc --files --esm --pretty'.split(' ')),
+  tsx: new Set(),
+};
+const LOADERS: ReadonlySet<string> = new Set([
+  'ts-node/register',
+  'ts-node/register/transpile-only',
+  'source-map-support/register',
+  'tsx',
+]);
+
+function programOf(words: readonly string[], app: string): AppCommand {
+  const rest = [...words];
+  if (rest[0] === 'npx') {
+    rest.shift();
+    while (NPX_FLAGS.has(rest[0] ?? '')) rest.shift();
+  }
+  const program = (rest.shift() ?? '').replace(/^(?:\.\/)?node_modules\/\.bin\//, '').replace(/@[^@/]+$/, '');
+  const flags = Object.hasOwn(FLAGS, program) ? FLAGS[program] : undefined;
+  if (flags === undefined)
+    throw problem(
+      `the command ${quote(app)} runs ${quote(program)}, only node, ts-node and tsx can be run in the sandbox`,
+    );
+  while (rest[0]?.startsWith('-')) {
+    const flag = rest.shift() as string;
+    const loader = /^(?:-r|--require|--import)$/.test(flag) && LOADERS.has(rest[0] ?? '');
+    if (loader) rest.shift();
+    else if (!flags.has(flag))
+      throw problem(`the command ${quote(app)} has the flag ${quote(flag)}, which the sandbox does not know`);
+  }
+  const entry = (rest.shift() ?? '').replace(/^\.\//, '');
+  if (pathProblem(entry) !== undefined)
+    throw problem(`the command ${quote(app)} names no file of the project`);
+  return { entry, args: rest };
+}
+
+/** Splits a command into words; quotes group, everything else a shell would interpret is refused. */
+function wordsOf(command: string): string[] {
+  const words: string[] = [];
+  let word: string | undefined;
+  let quoted: string | undefined;
+  for (const char of command.trim()) {
+    if (
+      quoted === undefined
+        ? '|&;<>()$`\\*?[]{}~#!\n\r%^'.includes(char)
+        : quoted === '"' && '$`\\'.includes(char)
+    )
+      throw problem(`the command ${quote(command)} holds ${quote(char)}, a plain command is expected`);
+    if (char === quoted) quoted = undefined;
+    else if (quoted !== undefined) word += char;
+    else if (char === '"' || char === "'") [quoted, word] = [char, word ?? ''];
+    else if (char !== ' ' && char !== '\t') word = (word ?? '') + char;
+    else if (word !== undefined) {
+      words.push(word);
+      word = undefined;
+    }
+  }
+  if (quoted !== undefined) throw problem(`the command ${quote(command)} has an open quote`);
+  return word === undefined ? words : [...words, word];
+}
+
+function problem(message: string): DeliveryError {
+  return DeliveryError.of('NO_APP_COMMAND', message, { file: 'cdk8s.yaml' });
+}

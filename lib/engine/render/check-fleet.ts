@@ -1,0 +1,179 @@
+import { deliveryPathFindings, type FleetDescription, type RenderRequest } from '../../model/exchange';
+import { type Finding, quote, refusal, type Subject } from '../../model/finding';
+import { ImageReference } from '../../model/scalars';
+import { pathProblem } from '../git/safe-path';
+
+type Images = Readonly<Record<string, string>>;
+
+/** The target's key in a rendered fleet. */
+export function targetKey(environment: string, app: string): string {
+  return `${environment}/${app}`;
+}
+
+/**
+ * Checks a fleet description against itself (unique names, upstreams that exist and come first, apps only in known
+ * environments) and against the request: what was asked for was rendered, and nothing else.
+ */
+export function checkFleet(fleet: FleetDescription, request: RenderRequest): Finding[] {
+  const wanted = requestedTargets(fleet, request);
+  return [
+    ...environmentFindings(fleet),
+    ...deliveryPathFindings(fleet.environments),
+    ...appFindings(fleet),
+    ...requestFindings(fleet, request),
+    ...difference(
+      'targets',
+      [...wanted.keys()],
+      fleet.targets.map(({ environment, app }) => targetKey(environment, app)),
+    ),
+    ...difference('environment objects', requestedObjects(fleet, request), fleet.environmentObjects),
+  ];
+}
+
+/** Every target asked for with the images asked for; apps are spread over the environments that the fleet says. */
+export function requestedTargets(
+  fleet: FleetDescription,
+  request: RenderRequest,
+): ReadonlyMap<string, Images> {
+  const wanted = new Map<string, Images>();
+  const apps = new Map(fleet.apps.map((each) => [each.name, each]));
+  for (const { app, images } of request.apps) {
+    const environments = apps.get(app)?.environments ?? [];
+    for (const environment of environments) wanted.set(targetKey(environment, app), images);
+  }
+  for (const { environment, app, images } of request.targets) wanted.set(targetKey(environment, app), images);
+  return wanted;
+}
+
+function requestedObjects(fleet: FleetDescription, { environmentObjects }: RenderRequest): readonly string[] {
+  return environmentObjects.includes('*') ? fleet.environments.map((each) => each.name) : environmentObjects;
+}
+
+function environmentFindings({ environments }: FleetDescription): Finding[] {
+  const findings = twice(
+    'environment',
+    environments.map((each) => each.name),
+  );
+  const before = new Set<string>();
+  for (const { name, promotesFrom, delivery, inputs } of environments) {
+    const subject = { environment: name };
+    for (const upstream of promotesFrom.environments.filter((each) => !before.has(each)))
+      findings.push(
+        output(
+          `${quote(name)} promotes from ${quote(upstream)}, which is no environment listed before it`,
+          subject,
+        ),
+      );
+    before.add(name);
+    const problem = pathProblem(delivery.path);
+    if (problem !== undefined)
+      findings.push(refusal('UNSAFE_PATH', `the delivery path ${quote(delivery.path)} ${problem}`, subject));
+    if (!/^sha256:[0-9a-f]{64}$/.test(inputs))
+      findings.push(output(`the inputs ${quote(inputs)} are no \`sha256:\` and 64 hex digits`, subject));
+  }
+  return findings;
+}
+
+function appFindings({ apps, environments }: FleetDescription): Finding[] {
+  const known = new Set(environments.map((each) => each.name));
+  return [
+    ...twice(
+      'app',
+      apps.map((each) => each.name),
+    ),
+    ...apps.flatMap((app) => [
+      ...twice(`environment of ${quote(app.name)}`, app.environments),
+      ...app.environments
+        .filter((each) => !known.has(each))
+        .map((each) =>
+          output(`the app exists in ${quote(each)}, which is no environment`, { app: app.name }),
+        ),
+    ]),
+  ];
+}
+
+function requestFindings(fleet: FleetDescription, request: RenderRequest): Finding[] {
+  const findings: Finding[] = [];
+  const environments = new Set(fleet.environments.map((each) => each.name));
+  const apps = new Map(fleet.apps.map((each) => [each.name, each]));
+  const targets: readonly { environment?: string; app: string; images: Images }[] = [
+    ...request.apps,
+    ...request.targets,
+  ];
+  for (const { environment, app, images } of targets) {
+    const subject: Subject = environment === undefined ? { app } : { environment, app };
+    const data = apps.get(app);
+    if (environment !== undefined && !environments.has(environment)) {
+      findings.push(
+        refusal('UNKNOWN_ENVIRONMENT', unknown('environment', environment, [...environments]), subject),
+      );
+    } else if (data === undefined) {
+      findings.push(refusal('UNKNOWN_APP', unknown('app', app, [...apps.keys()]), subject));
+    } else if (environment !== undefined && !data.environments.includes(environment)) {
+      findings.push(
+        refusal(
+          'ABSENT_HERE',
+          `${quote(app)} does not exist in ${quote(environment)}, it does in ${data.environments.join(', ')}`,
+          subject,
+        ),
+      );
+    } else {
+      findings.push(...slotFindings(data.images, images, subject));
+    }
+  }
+  for (const environment of request.environmentObjects.filter(
+    (each) => each !== '*' && !environments.has(each),
+  ))
+    findings.push(
+      refusal('UNKNOWN_ENVIRONMENT', unknown('environment', environment, [...environments]), { environment }),
+    );
+  return findings;
+}
+
+function slotFindings(slots: Images, images: Images, subject: Subject): Finding[] {
+  const findings: Finding[] = [];
+  for (const [slot, repository] of Object.entries(slots)) {
+    const image = Object.hasOwn(images, slot) ? images[slot] : undefined;
+    if (image === undefined) {
+      findings.push(refusal('MISSING_IMAGE', `the slot ${quote(slot)} has no image`, subject));
+    } else if (ImageReference.parse(image).repository !== repository) {
+      findings.push(
+        refusal(
+          'REPOSITORY_NOT_ALLOWED',
+          `the slot ${quote(slot)} takes ${quote(repository)}, got ${quote(image)}`,
+          subject,
+        ),
+      );
+    }
+  }
+  for (const slot of Object.keys(images).filter((each) => !Object.hasOwn(slots, each)))
+    findings.push(refusal('UNKNOWN_SLOT', unknown('slot', slot, Object.keys(slots)), subject));
+  return findings;
+}
+
+function difference(what: string, wanted: readonly string[], got: readonly string[]): Finding[] {
+  const [asked, rendered] = [new Set(wanted), new Set(got)];
+  return [
+    ...twice(what, got),
+    ...wanted
+      .filter((each) => !rendered.has(each))
+      .map((each) => output(`${what}: ${quote(each)} was not rendered`)),
+    ...got
+      .filter((each) => !asked.has(each))
+      .map((each) => output(`${what}: ${quote(each)} was rendered and not asked for`)),
+  ];
+}
+
+function twice(what: string, names: readonly string[]): Finding[] {
+  const seen = new Set<string>();
+  const again = names.filter((name) => seen.size === seen.add(name).size);
+  return again.map((name) => output(`${what}: ${quote(name)} stands twice in fleet.json`));
+}
+
+function unknown(what: string, name: string, known: readonly string[]): string {
+  return `there is no ${what} ${quote(name)}, only ${known.slice(0, 20).map(quote).join(', ') || 'none at all'}`;
+}
+
+function output(message: string, subject: Subject = {}): Finding {
+  return refusal('RENDER_OUTPUT', message, subject);
+}

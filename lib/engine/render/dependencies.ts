@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DeliveryError, quote } from '../../model/finding';
+import { temporaryFolder } from './cache-folder';
+import { isInstalled, type LockedPackages, localTarballs, lockfileFindings, readLockfile } from './lockfile';
+import { safeNpmrc } from './npmrc';
+import type { CodeFile } from './read-code';
+import { removeTree } from './remove-tree';
+import { runProcess } from './run-process';
+
+/** Where the dependencies of a revision stand. */
+export interface Dependencies {
+  /** Real path of a `node_modules` folder. */
+  readonly folder: string;
+  /** `project`: the user's own installation, `cache`: an earlier run's, `installed`: made just now. */
+  readonly from: 'project' | 'cache' | 'installed';
+}
+
+/**
+ * Finds or installs the dependencies that a revision's package-lock.json names: the installation in the project's folder
+ * where it is the same, else `<cache>/deps/<key>`, else `npm ci` without scripts into it. The key covers lockfile, Node's
+ * major version and platform.
+ *
+ * @throws DeliveryError `NO_LOCKFILE`, `DEPENDENCIES_FAILED` with the end of npm's output
+ */
+export async function dependencies(options: {
+  readonly files: readonly CodeFile[];
+  readonly cacheFolder: string;
+  /** A folder whose `node_modules` may be used as it is. */
+  readonly projectFolder?: string;
+  readonly signal?: AbortSignal;
+}): Promise<Dependencies> {
+  const lockfile = textOf(options.files, 'package-lock.json');
+  if (lockfile === undefined || textOf(options.files, 'package.json') === undefined)
+    throw DeliveryError.of(
+      'NO_LOCKFILE',
+      'the code revision has no package.json with a package-lock.json beside it',
+    );
+  const packages = readLockfile(lockfile);
+  const own = options.projectFolder === undefined ? undefined : ownFolder(options.projectFolder, packages);
+  if (own !== undefined) return { folder: own, from: 'project' };
+
+  const home = join(options.cacheFolder, 'deps', cacheKey(lockfile));
+  const cached = join(home, 'node_modules');
+  if (existsSync(cached)) {
+    const now = new Date();
+    utimesSync(home, now, now);
+    return { folder: realpathSync(cached), from: 'cache' };
+  }
+  DeliveryError.throwIfAny(lockfileFindings(packages));
+  await install(options, packages, home);
+  return { folder: realpathSync(cached), from: 'installed' };
+}
+
+/** The cache key of a lockfile on this runtime. */
+function cacheKey(lockfile: string): string {
+  const runtime = `${process.versions.node.split('.')[0]} ${process.platform} ${process.arch}`;
+  return createHash('sha256').update(`${runtime}\n${lockfile}`, 'utf8').digest('hex');
+}
+
+function ownFolder(projectFolder: string, wanted: LockedPackages): string | undefined {
+  const folder = join(projectFolder, 'node_modules');
+  try {
+    const note = readFileSync(join(folder, '.package-lock.json'), 'utf8');
+    const real = realpathSync(folder);
+    // `*` is a wildcard in a permission flag.
+    return isInstalled(wanted, readLockfile(note)) && !real.includes('*') ? real : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function install(
+  { files, cacheFolder, signal }: { files: readonly CodeFile[]; cacheFolder: string; signal?: AbortSignal },
+  packages: LockedPackages,
+  home: string,
+): Promise<void> {
+  const work = await temporaryFolder(cacheFolder, 'deps');
+  try {
+    const wanted = new Set(['package.json', 'package-lock.json', ...localTarballs(packages)]);
+    for (const file of files.filter((each) => wanted.has(each.path) && each.kind !== 'symlink')) {
+      mkdirSync(dirname(join(work, file.path)), { recursive: true });
+      writeFileSync(join(work, file.path), file.content);
+    }
+    writeFileSync(join(work, '.npmrc'), safeNpmrc(textOf(files, '.npmrc') ?? ''));
+    await npmCi(work, signal);
+    mkdirSync(join(work, 'node_modules'), { recursive: true });
+    mkdirSync(dirname(home), { recursive: true });
+    try {
+      renameSync(work, home);
+    } catch (cause) {
+      // Another process installed the same lockfile in the meantime.
+      if (!existsSync(join(home, 'node_modules'))) throw cause;
+    }
+  } finally {
+    await removeTree(work);
+  }
+}
+
+async function npmCi(folder: string, signal: AbortSignal | undefined): Promise<void> {
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--no-progress', '--include=dev'];
+  const run = runProcess('npm', [...args, '--include=optional'], {
+    cwd: folder,
+    env: npmEnvironment(process.env),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const result = await run.catch((cause: Error) => {
+    throw DeliveryError.of(
+      signal?.aborted ? 'INTERRUPTED' : 'DEPENDENCIES_FAILED',
+      `npm cannot be run: ${cause.message}`,
+      {},
+      { cause },
+    );
+  });
+  if (result.code === 0) return;
+  const lines = result.stderr
+    .trim()
+    .split('\n')
+    .slice(-12)
+    .map((line) => quote(line).slice(1, -1));
+  throw DeliveryError.of('DEPENDENCIES_FAILED', `npm ci ended with ${result.code}: ${lines.join('\n')}`);
+}
+
+const PASSED: ReadonlySet<string> = new Set(
+  'path home userprofile appdata tmpdir node_extra_ca_certs http_proxy https_proxy no_proxy all_proxy'.split(
+    ' ',
+  ),
+);
+
+/** What npm sees of the environment: how to reach the registry, no tokens of Git or a forge. */
+export function npmEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => {
+      const lower = name.toLowerCase();
+      return PASSED.has(lower) || (lower.startsWith('npm_config_') && !NOT_PASSED.test(lower));
+    }),
+  );
+}
+
+// A surrounding `npm run` exports its own settings; these would move the installation or leave parts of it out.
+const NOT_PASSED =
+  /^npm_config_(?:prefix|local_prefix|global|global_prefix|omit|only|production|dry_run|workspaces?|git)$/;
+
+function textOf(files: readonly CodeFile[], path: string): string | undefined {
+  return files.find((each) => each.path === path && each.kind !== 'symlink')?.content.toString('utf8');
+}

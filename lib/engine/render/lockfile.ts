@@ -1,0 +1,113 @@
+import { posix } from 'node:path';
+import * as v from 'valibot';
+import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
+
+const names = v.exactOptional(v.array(v.string()));
+
+const PackageSchema = v.object({
+  version: v.exactOptional(v.string()),
+  integrity: v.exactOptional(v.string()),
+  resolved: v.exactOptional(v.string()),
+  link: v.exactOptional(v.boolean()),
+  inBundle: v.exactOptional(v.boolean()),
+  optional: v.exactOptional(v.boolean()),
+  os: names,
+  cpu: names,
+  libc: names,
+});
+
+const LockfileSchema = v.object({ packages: v.record(v.string(), PackageSchema) });
+
+/** One package of a lockfile, as far as it is read here. */
+export type LockedPackage = v.InferOutput<typeof PackageSchema>;
+
+/** Packages by their place, `node_modules/…`; the project itself is left out. */
+export type LockedPackages = ReadonlyMap<string, LockedPackage>;
+
+const FILE = { file: 'package-lock.json' };
+
+/**
+ * Reads a package-lock.json of version 2 or 3 (npm 7 and newer).
+ *
+ * @throws DeliveryError `DEPENDENCIES_FAILED`
+ */
+export function readLockfile(text: string): LockedPackages {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (cause) {
+    throw DeliveryError.of('DEPENDENCIES_FAILED', `not JSON: ${(cause as Error).message}`, FILE, { cause });
+  }
+  const result = v.safeParse(LockfileSchema, parsed);
+  if (result.success)
+    return new Map(Object.entries(result.output.packages).filter(([place]) => place !== ''));
+  const [issue] = result.issues;
+  throw DeliveryError.of(
+    'DEPENDENCIES_FAILED',
+    `no lockfile of version 2 or 3, at ${quote(v.getDotPath(issue) ?? '')}: ${issue.message}`,
+    FILE,
+  );
+}
+
+/** Tarballs that the lockfile takes from the project itself, as paths relative to it. */
+export function localTarballs(packages: LockedPackages): string[] {
+  return [...packages.values()].flatMap(({ resolved }) => {
+    const path = resolved?.startsWith('file:') ? posix.normalize(resolved.slice('file:'.length)) : undefined;
+    return path === undefined ? [] : [path];
+  });
+}
+
+/**
+ * What makes a lockfile unfit to be installed for a revision: folders and Git repositories as dependencies (npm would
+ * run programs for them), packages without an integrity hash, tarballs outside the project. Optional packages made for
+ * another platform do not count.
+ */
+export function lockfileFindings(packages: LockedPackages): Finding[] {
+  const findings: Finding[] = [];
+  const say = (message: string) => findings.push(refusal('DEPENDENCIES_FAILED', message, FILE));
+  for (const [place, locked] of packages) {
+    const { link, inBundle, resolved, integrity, optional } = locked;
+    // Never installed here, and a registry may not even have them.
+    if (optional === true && isForeign(locked)) continue;
+    if (!place.split('/').includes('node_modules') || link === true) {
+      say(
+        `${quote(place)} is a folder of the project (workspace or \`file:\` link), only packages can be installed`,
+      );
+    } else if (resolved?.startsWith('file:')) {
+      const path = posix.normalize(resolved.slice('file:'.length));
+      if (path.startsWith('/') || path.startsWith('..'))
+        say(`${quote(place)} comes from ${quote(resolved)}, outside the project`);
+    } else if (resolved !== undefined && !/^https?:\/\//.test(resolved)) {
+      say(`${quote(place)} comes from ${quote(resolved)}, only packages of a registry can be installed`);
+    } else if (integrity === undefined && inBundle !== true) {
+      say(`${quote(place)} has no integrity hash`);
+    }
+  }
+  return findings;
+}
+
+/**
+ * Whether an installed tree, by npm's own note of it (`node_modules/.package-lock.json`), is the one a lockfile asks
+ * for. Only optional packages made for another platform may be missing.
+ */
+export function isInstalled(wanted: LockedPackages, installed: LockedPackages): boolean {
+  for (const [place, found] of installed) {
+    const want = wanted.get(place);
+    if (found.link === true || want === undefined) return false;
+    if (want.version !== found.version || want.integrity !== found.integrity) return false;
+    if (want.integrity === undefined && want.resolved !== found.resolved) return false;
+  }
+  for (const [place, want] of wanted) {
+    if (!installed.has(place) && !(want.optional === true && isForeign(want))) return false;
+  }
+  return true;
+}
+
+function isForeign({ os, cpu, libc }: LockedPackage): boolean {
+  return !allows(os, process.platform) || !allows(cpu, process.arch) || libc !== undefined;
+}
+
+function allows(list: readonly string[] | undefined, name: string): boolean {
+  if (list === undefined || list.includes(name)) return true;
+  return list.every((each) => each.startsWith('!')) && !list.includes(`!${name}`);
+}

@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { CODES, type Code, DeliveryError, type Finding, refusal, type Subject } from '../../model/finding';
+import { readPlainFile } from './read-folder';
+import type { ChildEnd } from './run-child';
+
+const FailureSchema = v.strictObject({
+  schema: v.literal('cdk8s-delivery/render-error/v1'),
+  findings: v.pipe(
+    v.array(
+      v.object({
+        code: v.string(),
+        message: v.string(),
+        remedy: v.exactOptional(v.string()),
+        subject: v.exactOptional(
+          v.object({
+            environment: v.exactOptional(v.string()),
+            app: v.exactOptional(v.string()),
+            file: v.exactOptional(v.string()),
+            line: v.exactOptional(v.number()),
+            column: v.exactOptional(v.number()),
+            object: v.exactOptional(v.string()),
+            construct: v.exactOptional(v.string()),
+          }),
+        ),
+      }),
+    ),
+    v.minLength(1),
+    v.maxLength(1000),
+  ),
+});
+
+/** The error file that the child leaves beside, or instead of, its output. */
+export const FAILURE_FILE = 'error.json';
+
+/**
+ * The error for a child that failed: its own findings where it left them, else the end of what it printed.
+ *
+ * @param mapped gives a text with positions of compiled files with those of their sources
+ */
+export function childFailure(
+  folder: string,
+  end: ChildEnd,
+  mapped: (text: string) => string = (text) => text,
+): DeliveryError {
+  const [first, ...rest] = ownFindings(folder, mapped);
+  if (first) return new DeliveryError([first, ...rest]);
+  const how = end.signal === null ? `exit code ${end.code}` : `signal ${end.signal}`;
+  const lines = end.log.trim().split('\n').slice(-30).join('\n');
+  return DeliveryError.of(
+    'RENDER_FAILED',
+    `the project code ended with ${how}${lines === '' ? '' : `:\n${lines}`}`,
+  );
+}
+
+function ownFindings(folder: string, mapped: (text: string) => string): Finding[] {
+  const content = readPlainFile(join(folder, FAILURE_FILE), 4 * 1024 * 1024);
+  if (typeof content === 'string') return [];
+  try {
+    const { findings } = v.parse(FailureSchema, JSON.parse(content.toString('utf8')));
+    return findings.slice(0, 100).map(({ code, message, remedy, subject = {} }) => {
+      const names = Object.entries(subject).map(([key, value]) => [
+        key,
+        typeof value === 'string' ? printable(value, 200) : value,
+      ]);
+      return refusal(
+        Object.hasOwn(CODES, code) ? (code as Code) : 'RENDER_FAILED',
+        printable(message, 2000),
+        inSource(Object.fromEntries(names), mapped),
+        remedy === undefined ? undefined : printable(remedy, 500),
+      );
+    });
+  } catch {
+    return [];
+  }
+}
+
+function inSource(subject: Subject, mapped: (text: string) => string): Subject {
+  const { file, line, column } = subject;
+  if (file === undefined || line === undefined || column === undefined) return subject;
+  const [, path, ...place] = /^(.+):(\d+):(\d+)$/.exec(mapped(`${file}:${line}:${column}`)) ?? [];
+  return path === undefined
+    ? subject
+    : { ...subject, file: path, line: Number(place[0]), column: Number(place[1]) };
+}
+
+/** Text of a stranger for a terminal: no control characters, nothing that turns its direction, one length. */
+export function printable(text: string, length: number): string {
+  const visible = text.replace(
+    /\u001b\[[0-9;]*[A-Za-z]|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
+    '',
+  );
+  return visible.length > length ? `${visible.slice(0, length)}…` : visible;
+}

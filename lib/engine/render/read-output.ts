@@ -1,0 +1,174 @@
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { type AllowedImages, identityOf, judgeObject, parseCanonicalYaml } from '../../kubernetes/policy';
+import { type FleetDescription, FleetDescriptionSchema, type RenderRequest } from '../../model/exchange';
+import { DeliveryError, type Finding, quote, refusal, type Subject } from '../../model/finding';
+import { ImageReference } from '../../model/scalars';
+import { ENVIRONMENT_OBJECTS, TARGET_APPLICATION } from '../../registry/paths';
+import { checkFleet, requestedTargets, targetKey } from './check-fleet';
+import { DEFAULT_LIMITS, type OutputLimits } from './limits';
+import { type Budget, entriesOf, readFolder, readPlainFile } from './read-folder';
+import type { Files, RenderedFleet } from './render-result';
+
+const FLEET_BYTES = 64 * 1024 * 1024;
+const SHOWN_FINDINGS = 100;
+
+/**
+ * Reads what the project's code wrote into its output folder and judges it, trusting nothing in it: names, kinds of
+ * files, sizes, encoding, the fleet's description, the form of every manifest, and the rules on images and Secrets.
+ *
+ * @throws DeliveryError with all problems found, at most 100: `RENDER_OUTPUT`, `IMAGE_WITHOUT_DIGEST`,
+ * `SECRET_WITH_DATA`, `INVALID_OBJECT`, `DUPLICATE_OBJECT`, `EMPTY_RENDER`, `UNSAFE_PATH`, and what a request that does
+ * not fit the fleet gives (`UNKNOWN_APP`, `UNKNOWN_ENVIRONMENT`, `ABSENT_HERE`, `UNKNOWN_SLOT`, `MISSING_IMAGE`,
+ * `REPOSITORY_NOT_ALLOWED`)
+ */
+export function readOutput(
+  folder: string,
+  request: RenderRequest,
+  given: Partial<OutputLimits> = {},
+): RenderedFleet {
+  const limits = { ...DEFAULT_LIMITS, ...given };
+  const fleet = readFleet(folder);
+  DeliveryError.throwIfAny(cut(checkFleet(fleet, request)));
+  const findings = strangers(folder, fleet);
+  const budget: Budget = { files: limits.totalFiles, bytes: limits.totalBytes };
+  const read = (path: string, images: AllowedImages, subject: Subject): Files => {
+    const files = readFolder(folder, path, limits, budget, (file, message) =>
+      findings.push(refusal('RENDER_OUTPUT', message, { ...subject, file })),
+    );
+    if (findings.length <= SHOWN_FINDINGS) findings.push(...judgeFiles(files, path, images, subject));
+    return files;
+  };
+
+  const targets = new Map<string, Files>();
+  for (const [key, images] of allowedImages(fleet, request)) {
+    const [environment = '', app = ''] = key.split('/');
+    const files = read(key, images, { environment, app });
+    targets.set(key, files);
+    if (![...files.keys()].some((each) => each !== TARGET_APPLICATION))
+      findings.push(refusal('EMPTY_RENDER', `${quote(key)} holds no manifests`, { environment, app }));
+  }
+  const environmentObjects = new Map<string, Files>();
+  for (const environment of fleet.environmentObjects)
+    environmentObjects.set(
+      environment,
+      read(`${environment}/${ENVIRONMENT_OBJECTS}`, new Map(), { environment }),
+    );
+  DeliveryError.throwIfAny(cut(findings));
+  return { fleet, targets, origins: originsOf(fleet, targets), environmentObjects };
+}
+
+function originsOf(
+  fleet: FleetDescription,
+  targets: ReadonlyMap<string, Files>,
+): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  return new Map(
+    fleet.targets.map(({ environment, app, origins = {} }) => {
+      const key = targetKey(environment, app);
+      const known = Object.entries(origins).filter(([file]) => targets.get(key)?.has(file));
+      return [key, new Map(known)] as const;
+    }),
+  );
+}
+
+/**
+ * Reads the description of the fleet alone, before it is judged against a request.
+ *
+ * @throws DeliveryError `RENDER_OUTPUT`
+ */
+export function readFleet(folder: string): FleetDescription {
+  const file = 'fleet.json';
+  const content = readPlainFile(join(folder, file), FLEET_BYTES);
+  if (typeof content === 'string') throw DeliveryError.of('RENDER_OUTPUT', content, { file });
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content));
+  } catch (cause) {
+    throw DeliveryError.of('RENDER_OUTPUT', `not JSON in UTF-8: ${quote((cause as Error).message)}`, {
+      file,
+    });
+  }
+  const result = v.safeParse(FleetDescriptionSchema, parsed);
+  if (result.success) return result.output;
+  const findings = result.issues.map((issue) =>
+    refusal(
+      'RENDER_OUTPUT',
+      `${quote(v.getDotPath(issue) ?? '')}: ${issue.message}, got ${quote(issue.received)}`,
+      { file },
+    ),
+  );
+  throw new DeliveryError(cut(findings) as [Finding, ...Finding[]]);
+}
+
+/** What stands in the output folder, or in an environment's, and was not declared in `fleet.json`. */
+function strangers(folder: string, fleet: FleetDescription): Finding[] {
+  const expected = new Map<string, Set<string>>();
+  const expect = (environment: string, name: string) =>
+    expected.set(environment, (expected.get(environment) ?? new Set()).add(name));
+  for (const { environment, app } of fleet.targets) expect(environment, app);
+  for (const environment of fleet.environmentObjects) expect(environment, ENVIRONMENT_OBJECTS);
+
+  const findings: Finding[] = [];
+  const say = (file: string, message: string) => findings.push(refusal('RENDER_OUTPUT', message, { file }));
+  for (const top of entriesOf(folder, (message) => say('.', message))) {
+    if (top.name === 'fleet.json') continue;
+    const inside = expected.get(top.name);
+    if (inside === undefined || !top.isDirectory()) {
+      say(top.name, `${quote(top.name)} is no folder of an environment that was rendered`);
+      continue;
+    }
+    for (const entry of entriesOf(join(folder, top.name), (message) => say(top.name, message))) {
+      if (!inside.has(entry.name) || !entry.isDirectory())
+        say(`${top.name}/${entry.name}`, `${quote(entry.name)} is no folder of a target that was rendered`);
+    }
+  }
+  return findings;
+}
+
+function allowedImages(fleet: FleetDescription, request: RenderRequest): ReadonlyMap<string, AllowedImages> {
+  const wanted = requestedTargets(fleet, request);
+  const slots = new Map(fleet.apps.map((app) => [app.name, Object.values(app.images)]));
+  return new Map(
+    fleet.targets.map(({ environment, app }) => {
+      const key = targetKey(environment, app);
+      const allowed = new Map((slots.get(app) ?? []).map((repository) => [repository, new Set<string>()]));
+      for (const image of Object.values(wanted.get(key) ?? {})) {
+        const reference = ImageReference.parse(image);
+        allowed.get(reference.repository)?.add(reference.pullable);
+      }
+      return [key, allowed] as const;
+    }),
+  );
+}
+
+function judgeFiles(files: Files, folder: string, images: AllowedImages, about: Subject): Finding[] {
+  const findings: Finding[] = [];
+  const seen = new Map<string, string>();
+  for (const [path, content] of files) {
+    const subject = { ...about, file: `${folder}/${path}` };
+    try {
+      const object = parseCanonicalYaml(content);
+      findings.push(...judgeObject(object, images, subject));
+      const identity = identityOf(object);
+      const other = seen.get(identity);
+      if (other !== undefined)
+        findings.push(
+          refusal('DUPLICATE_OBJECT', `${quote(path)} holds the same object as ${quote(other)}`, subject),
+        );
+      seen.set(identity, path);
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+      findings.push(...error.findings.map((each) => ({ ...each, subject: { ...subject, ...each.subject } })));
+    }
+    if (findings.length > SHOWN_FINDINGS) break;
+  }
+  return findings;
+}
+
+function cut(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length <= SHOWN_FINDINGS) return findings;
+  return [
+    ...findings.slice(0, SHOWN_FINDINGS),
+    refusal('RENDER_OUTPUT', `and at least ${findings.length - SHOWN_FINDINGS} more problems`),
+  ];
+}

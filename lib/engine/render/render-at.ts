@@ -1,0 +1,231 @@
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { REQUEST_VARIABLE, type RenderRequest } from '../../model/exchange';
+import { DeliveryError } from '../../model/finding';
+import type { GitRepository } from '../git';
+import { type AppCommand, appCommand } from './app-command';
+import { defaultCacheFolder, temporaryFolder } from './cache-folder';
+import { CHILD_GUARD } from './child-guard';
+import { compileCode, compiledPath } from './compile-code';
+import { compilerOptions } from './compiler-options';
+import { dependencies } from './dependencies';
+import { DEFAULT_LIMITS, type OutputLimits } from './limits';
+import { mapPositions } from './map-positions';
+import { quotaProblem } from './output-quota';
+import { type CodeFile, readCode } from './read-code';
+import { childFailure, FAILURE_FILE, printable } from './read-failure';
+import { readOutput } from './read-output';
+import { removeTree } from './remove-tree';
+import type { RenderResult, Sandbox } from './render-result';
+import { type ChildEnd, runChild } from './run-child';
+import { sandboxFlags } from './sandbox-flags';
+import { writeCode } from './write-code';
+
+/** What to render, of which revision, and within which limits. */
+export interface RenderOptions {
+  /** The project's repository; a bare one will do. */
+  readonly repository: GitRepository;
+  /** Full id of the code revision. */
+  readonly commit: string;
+  readonly request: RenderRequest;
+  /**
+   * Whether to leave a path out of the checkout, such as records, environment data and manifests.
+   *
+   * @default - nothing is left out
+   */
+  readonly exclude?: (path: string) => boolean;
+  /**
+   * A folder whose `node_modules` may be used where it is what the revision's lockfile asks for.
+   *
+   * @default - dependencies come from the cache
+   */
+  readonly projectFolder?: string;
+  /** @default `$XDG_CACHE_HOME/cdk8s-delivery`, else `~/.cache/cdk8s-delivery` */
+  readonly cacheFolder?: string;
+  /** @default 120,000 */
+  readonly timeoutMs?: number;
+  /**
+   * JavaScript heap of the child in MiB. Buffers are allocated outside of it and are not limited.
+   *
+   * @default 2048
+   */
+  readonly memoryMiB?: number;
+  /** @default DEFAULT_LIMITS */
+  readonly limits?: Partial<OutputLimits>;
+  /**
+   * `none` runs the code with the user's own rights.
+   *
+   * @default 'permission'
+   */
+  readonly sandbox?: Sandbox;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Renders targets with the project's code of one revision: a private checkout, its dependencies, TypeScript compiled by
+ * the engine, a child process without credentials, and its output read as hostile input. Touches no work tree, index or
+ * branch; what it makes on the way is removed.
+ *
+ * @throws DeliveryError what {@link readCode}, {@link appCommand}, {@link dependencies} and {@link readOutput} throw;
+ * `RENDER_FAILED` (or the code's own findings), `RENDER_TIMEOUT`, `RENDER_OUTPUT` (too much of it), `INTERRUPTED`, `DISK`
+ */
+export async function renderAt(options: RenderOptions): Promise<RenderResult> {
+  try {
+    return await render(options);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (error instanceof DeliveryError || !DISK_ERRORS.has(code ?? '')) throw error;
+    throw DeliveryError.of('DISK', `the render cannot write its files: ${message}`, {}, { cause: error });
+  }
+}
+
+const LOG_CHARACTERS = 64 * 1024;
+
+const DISK_ERRORS: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM']);
+
+async function render(options: RenderOptions): Promise<RenderResult> {
+  const { cacheFolder = defaultCacheFolder(), signal, sandbox = 'permission' } = options;
+  const clock = stopwatch();
+  const files = await readCode(options);
+  const command = appCommand(files.find((each) => each.path === 'cdk8s.yaml')?.content.toString('utf8'));
+  const checkout = clock();
+  const { folder: nodeModules } = await dependencies({ ...options, files, cacheFolder });
+  const installed = clock();
+  const settings = compilerOptions(files, nodeModules);
+  const compiled = await compileCode({ ...options, files, settings, cacheFolder, entry: command.entry });
+  const compile = clock();
+
+  const work = await temporaryFolder(cacheFolder, 'render');
+  try {
+    const run = prepare(work, [...files, ...compiled], compiled, nodeModules, options);
+    const prepared = clock();
+    const end = await start(run, command, nodeModules, { ...options, sandbox });
+    const ran = clock();
+    const log = mapPositions(printable(end.log.replaceAll(`${run.code}/`, ''), LOG_CHARACTERS), compiled);
+    throwUnlessDone(run.output, { ...end, log }, options, (text) => mapPositions(text, compiled));
+    const rendered = readOutput(run.output, options.request, options.limits);
+    const timings = {
+      checkout: checkout + prepared,
+      dependencies: installed,
+      compile,
+      run: ran,
+      read: clock(),
+    };
+    if (signal?.aborted) throw interrupted();
+    return { ...rendered, sandbox, log, timings };
+  } finally {
+    await removeTree(work);
+  }
+}
+
+interface Run {
+  readonly code: string;
+  readonly output: string;
+  readonly home: string;
+  readonly request: string;
+  readonly guard: string;
+}
+
+function prepare(
+  work: string,
+  files: readonly CodeFile[],
+  compiled: readonly CodeFile[],
+  nodeModules: string,
+  { request }: RenderOptions,
+): Run {
+  const run: Run = {
+    code: join(work, 'code'),
+    output: join(work, 'output'),
+    home: join(work, 'home'),
+    request: join(work, 'request.json'),
+    guard: join(work, 'guard.cjs'),
+  };
+  for (const folder of [run.code, run.output, run.home]) mkdirSync(folder);
+  const replaced = new Set(compiled.map((each) => each.path));
+  writeCode(run.code, [...files.filter((each) => !replaced.has(each.path)), ...compiled]);
+  symlinkSync(nodeModules, join(run.code, 'node_modules'));
+  writeFileSync(run.request, JSON.stringify(request));
+  writeFileSync(run.guard, CHILD_GUARD);
+  return run;
+}
+
+function start(
+  run: Run,
+  command: AppCommand,
+  nodeModules: string,
+  options: RenderOptions,
+): Promise<ChildEnd> {
+  const entry = [compiledPath(command.entry), `${command.entry}.js`, join(command.entry, 'index.js')].find(
+    (each) => existsSync(join(run.code, each)),
+  );
+  if (entry === undefined)
+    throw DeliveryError.of('NO_APP_COMMAND', `the code revision has no ${command.entry}`, {
+      file: 'cdk8s.yaml',
+    });
+  const closed =
+    options.sandbox === 'none'
+      ? []
+      : [
+          ...sandboxFlags({ read: [run.code, nodeModules, run.request, run.guard], write: [run.output] }),
+          `--require=${run.guard}`,
+        ];
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  return runChild({
+    args: [
+      ...closed,
+      `--max-old-space-size=${options.memoryMiB ?? 2048}`,
+      join(run.code, entry),
+      ...command.args,
+    ],
+    cwd: run.code,
+    env: {
+      PATH: '/usr/bin:/bin',
+      HOME: run.home,
+      TMPDIR: run.output,
+      TZ: 'UTC',
+      LANG: 'C',
+      LC_ALL: 'C',
+      CDK8S_OUTDIR: run.output,
+      [REQUEST_VARIABLE]: run.request,
+    },
+    timeoutMs: options.timeoutMs ?? 120_000,
+    quota: () => quotaProblem(run.output, limits),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
+}
+
+function throwUnlessDone(
+  output: string,
+  end: ChildEnd,
+  { timeoutMs = 120_000 }: RenderOptions,
+  mapped: (text: string) => string,
+): void {
+  switch (end.reason) {
+    case 'aborted':
+      throw interrupted();
+    case 'timeout':
+      throw DeliveryError.of(
+        'RENDER_TIMEOUT',
+        `the project code did not finish within ${timeoutMs / 1000} seconds and was ended`,
+      );
+    case 'quota':
+      throw DeliveryError.of('RENDER_OUTPUT', `the project code wrote ${end.problem} and was ended`);
+    case 'ended':
+      if (end.code !== 0 || existsSync(join(output, FAILURE_FILE))) throw childFailure(output, end, mapped);
+  }
+}
+
+function interrupted(): DeliveryError {
+  return DeliveryError.of('INTERRUPTED', 'the render was stopped before it was done');
+}
+
+/** Gives, at each call, the milliseconds since the last one. */
+function stopwatch(): () => number {
+  let last = performance.now();
+  return () => {
+    const now = performance.now();
+    const passed = now - last;
+    last = now;
+    return passed;
+  };
+}

@@ -1,0 +1,43 @@
+import type { FleetDescription } from '../../model/exchange';
+
+/** Files by path relative to their folder, in code-unit order of the paths; the bytes as the child wrote them. */
+export type Files = ReadonlyMap<string, Buffer>;
+
+/** What the project's code rendered, read and judged by the engine. */
+export interface RenderedFleet {
+  readonly fleet: FleetDescription;
+  /** By `<environment>/<app>`. */
+  readonly targets: ReadonlyMap<string, Files>;
+  /** By `<environment>/<app>`, for files that are there: what made each; claims of the project's code, for people. */
+  readonly origins: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** The environments' own objects, by environment. */
+  readonly environmentObjects: ReadonlyMap<string, Files>;
+}
+
+/**
+ * What kept the project's code from the rest of the machine.
+ *
+ * - `permission`: Node's permission model. Files outside the checkout, the dependencies and the output folder, other
+ *   processes, threads, native addons and the inspector are denied by the runtime; the network is closed by a guard
+ *   inside the process, which careless code does not pass but which is no proof against code written to break it.
+ * - `none`: only the emptied environment, the limits and the process group. Such code can read what the user can read,
+ *   the environment of the parent process included.
+ */
+export type Sandbox = 'permission' | 'none';
+
+/** Milliseconds spent in each phase of a render. */
+export interface RenderTimings {
+  readonly checkout: number;
+  readonly dependencies: number;
+  readonly compile: number;
+  readonly run: number;
+  readonly read: number;
+}
+
+/** A render that worked. */
+export interface RenderResult extends RenderedFleet {
+  readonly sandbox: Sandbox;
+  /** The end of what the code printed; for people only, nothing is read from it. */
+  readonly log: string;
+  readonly timings: RenderTimings;
+}

@@ -1,0 +1,254 @@
+import type { ImageReference } from '../../model/scalars';
+import type { TreeDiff } from './change';
+import { type Derivation, derivation, type ImagePair, VERSION_KEYS } from './derived-value';
+import { type DiffOptions, diffTrees, type Files } from './diff-trees';
+import { type ManifestScalars, manifestScalars, type ScalarPosition } from './image-positions';
+
+/** What a claim is about: the manifests and the images of one target, before and after. */
+export interface ClaimInput extends DiffOptions {
+  /** Files at the delivery head. */
+  readonly before: Files;
+  /** Files of the release. */
+  readonly after: Files;
+  /** One image per slot; empty where nothing ran. */
+  readonly oldImages: Readonly<Record<string, ImageReference>>;
+  readonly newImages: Readonly<Record<string, ImageReference>>;
+  /** Keys of labels and annotations that may carry a version; the usual ones unless given. */
+  readonly derivedKeys?: readonly RegExp[];
+}
+
+/**
+ * What a change is:
+ * - `none`: no byte differs.
+ * - `first` and `removed`: there were no files before, or there are none after.
+ * - `image-only`: with each slot's old reference put back at image positions, every byte is the old one. Proven.
+ * - `image-and-derived`: the same, once values that follow from the images are put back too; they are named.
+ * - `image-and-configuration`: images changed, and something else did.
+ * - `configuration-only`: no image of a slot changed.
+ * - `undecided`: bytes would agree, but two slots ran the same image before, so whose position is whose cannot be told.
+ */
+export type ClaimKind =
+  | 'none'
+  | 'first'
+  | 'removed'
+  | 'image-only'
+  | 'image-and-derived'
+  | 'image-and-configuration'
+  | 'configuration-only'
+  | 'undecided';
+
+/** Where a slot's image stands. */
+export interface SlotPosition {
+  readonly slot: string;
+  readonly file: string;
+  readonly path: string;
+}
+
+/** A value that followed the images. */
+export interface DerivedValue {
+  readonly file: string;
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+  /** A `checksum` is recognised by its key: that it follows from the image alone is not proven. */
+  readonly from: Derivation;
+}
+
+/** What a change is, on data alone. */
+export interface ImageClaim {
+  readonly kind: ClaimKind;
+  /** Positions whose image changed and was put back. */
+  readonly positions: readonly SlotPosition[];
+  readonly derived: readonly DerivedValue[];
+  /** What differs beside images and derived values. */
+  readonly configuration: TreeDiff;
+  /** Why it is not more: lower case, no full stop. */
+  readonly reasons: readonly string[];
+}
+
+/**
+ * Splits a change into its images and the rest, without running any code: each slot's old reference is put back into
+ * the new files, at image positions of pod specs (and declared paths) only, slot by slot; what then still differs from
+ * the old bytes is configuration. A slot that changed its repository is not put back: that is never image-only.
+ */
+export function claimImageOnly(input: ClaimInput): ImageClaim {
+  const { before, after } = input;
+  const restored = new Map(after);
+  const found: Found = { positions: [], derived: [], doubts: new Set() };
+  let differs = before.size !== after.size;
+  let rest = before.size !== after.size;
+  for (const [file, content] of after) {
+    const old = before.get(file);
+    if (old?.equals(content)) continue;
+    differs = true;
+    const text = old && restore(file, old, content, input, found);
+    if (text !== undefined) restored.set(file, Buffer.from(text, 'utf8'));
+    if (!old?.equals(restored.get(file) ?? content)) rest = true;
+  }
+  const kind = kindOf(input, differs, rest, found);
+  return {
+    kind,
+    positions: found.positions,
+    derived: found.derived,
+    configuration: rest ? diffTrees(before, restored, input) : { objects: [], files: 0 },
+    reasons: [...movedSlots(input), ...found.doubts],
+  };
+}
+
+interface Found {
+  readonly positions: SlotPosition[];
+  readonly derived: DerivedValue[];
+  readonly doubts: Set<string>;
+}
+
+function kindOf({ before, after }: ClaimInput, differs: boolean, rest: boolean, found: Found): ClaimKind {
+  if (!differs) return 'none';
+  if (before.size === 0) return 'first';
+  if (after.size === 0) return 'removed';
+  if (found.positions.length === 0) return 'configuration-only';
+  if (rest) return 'image-and-configuration';
+  if (found.doubts.size > 0) return 'undecided';
+  return found.derived.length > 0 ? 'image-and-derived' : 'image-only';
+}
+
+function movedSlots({ oldImages, newImages }: ClaimInput): readonly string[] {
+  return Object.keys(newImages)
+    .sort()
+    .flatMap((slot) => {
+      const [old, now] = [oldImages[slot], newImages[slot]];
+      return old && now && old.repository !== now.repository
+        ? [`slot ${slot} takes its image from another repository`]
+        : [];
+    });
+}
+
+/** The new text with old images and derived values put back; nothing where it is no exact UTF-8. */
+function restore(
+  file: string,
+  old: Buffer,
+  now: Buffer,
+  input: ClaimInput,
+  found: Found,
+): string | undefined {
+  const [oldText, newText] = [old.toString('utf8'), now.toString('utf8')];
+  if (!Buffer.from(newText, 'utf8').equals(now)) return undefined;
+  const [head, next] = [manifestScalars(old, input.imagePaths), manifestScalars(now, input.imagePaths)];
+  const images = imageSplices(file, head, next, input, found);
+  const withImages = splice(newText, images);
+  if (withImages === oldText) return withImages;
+  const derived = derivedSplices(file, oldText, head, next, input);
+  if (derived.length === 0) return withImages;
+  found.derived.push(...derived.map(({ value }) => value));
+  return splice(newText, [...images, ...derived]);
+}
+
+interface Splice {
+  readonly at: ScalarPosition;
+  readonly text: string;
+}
+
+function imageSplices(
+  file: string,
+  head: ManifestScalars,
+  next: ManifestScalars,
+  input: ClaimInput,
+  found: Found,
+): readonly Splice[] {
+  const old = new Map(head.images.map((each) => [each.path, each.value]));
+  return next.images.flatMap((at): readonly Splice[] => {
+    const stood = old.get(at.path);
+    const owners = slotsOf(at.value, input);
+    const owner = owners.find(({ oldText }) => oldText === stood) ?? owners[0];
+    if (!owner) return [];
+    for (const other of rivals(owner.slot, stood, at.value, input)) {
+      found.doubts.add(
+        `slots ${[owner.slot, other].sort().join(' and ')} ran the same image before: which position is whose cannot be told`,
+      );
+    }
+    if (owner.oldText === at.value) return [];
+    found.positions.push({ slot: owner.slot, file, path: printable(at.path) });
+    return [{ at, text: owner.oldText }];
+  });
+}
+
+/** Slots whose new image this is, with the text of their old one in the same form. */
+function slotsOf(
+  value: string,
+  { oldImages, newImages }: ClaimInput,
+): readonly { slot: string; oldText: string }[] {
+  return Object.keys(newImages)
+    .sort()
+    .flatMap((slot) => {
+      const [old, now] = [oldImages[slot], newImages[slot]];
+      if (!old || !now || old.repository !== now.repository) return [];
+      if (value === now.toString()) return [{ slot, oldText: old.toString() }];
+      return value === now.pullable ? [{ slot, oldText: old.pullable }] : [];
+    });
+}
+
+/** Other slots that stood at this position just as well before, and would have brought another image. */
+function rivals(
+  owner: string,
+  stood: string | undefined,
+  value: string,
+  { oldImages, newImages }: ClaimInput,
+): readonly string[] {
+  const now = newImages[owner]?.pullable;
+  return Object.keys(oldImages).filter((slot) => {
+    const [old, next] = [oldImages[slot], newImages[slot]];
+    const stoodThere = old !== undefined && (stood === old.toString() || stood === old.pullable);
+    return slot !== owner && stoodThere && next?.pullable !== now && value !== stood;
+  });
+}
+
+function derivedSplices(
+  file: string,
+  oldText: string,
+  head: ManifestScalars,
+  next: ManifestScalars,
+  { oldImages, newImages, derivedKeys = VERSION_KEYS }: ClaimInput,
+): readonly (Splice & { readonly value: DerivedValue })[] {
+  const pairs = Object.keys(newImages).flatMap((slot): readonly ImagePair[] => {
+    const [before, after] = [oldImages[slot], newImages[slot]];
+    return before && after && before.repository === after.repository && before.toString() !== after.toString()
+      ? [{ before, after }]
+      : [];
+  });
+  if (pairs.length === 0) return [];
+  const old = new Map(head.metadata.map((each) => [each.path, each]));
+  return next.metadata.flatMap((at) => {
+    const stood = old.get(at.path);
+    if (!stood || stood.value === at.value) return [];
+    const from = derivation(at.key, stood.value, at.value, pairs, derivedKeys);
+    if (!from) return [];
+    const value: DerivedValue = {
+      file,
+      path: printable(at.path),
+      before: stood.value,
+      after: at.value,
+      from,
+    };
+    return [{ at, text: oldText.slice(stood.start, stood.end), value }];
+  });
+}
+
+/** Puts texts in place of scalars, keeping the quotes around a scalar unless the text brings its own. */
+function splice(text: string, splices: readonly (Splice & { readonly value?: DerivedValue })[]): string {
+  let result = '';
+  let done = 0;
+  for (const { at, text: put, value } of [...splices].sort((left, right) => left.at.start - right.at.start)) {
+    const quote = value === undefined && at.end - at.start > at.value.length ? text.charAt(at.start) : '';
+    result += `${text.slice(done, at.start)}${quote}${put}${quote}`;
+    done = at.end;
+  }
+  return result + text.slice(done);
+}
+
+function printable(path: string): string {
+  return path
+    .split('\n')
+    .slice(1)
+    .map((step) => (step.startsWith('"') ? String(JSON.parse(step)) : `[${step}]`))
+    .join('.')
+    .replaceAll('.[', '[');
+}

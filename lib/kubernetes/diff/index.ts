@@ -1,0 +1,33 @@
+export * from '../../views/plan';
+export { applyChanges } from './apply-changes';
+export {
+  CHANGE_CLASSES,
+  type Change,
+  type ChangeClass,
+  type ChangeKind,
+  type ObjectDiff,
+  type RawChange,
+  type TreeDiff,
+  type Verdict,
+} from './change';
+export {
+  type ClaimInput,
+  type ClaimKind,
+  claimImageOnly,
+  type DerivedValue,
+  type ImageClaim,
+  type SlotPosition,
+} from './claim-image-only';
+export { byGravity } from './classify';
+export { compareValues } from './compare-values';
+export { type DiffOptions, diffTrees, type Files } from './diff-trees';
+export type { ImagePath } from './image-positions';
+export { isJsonObject, type Json, type JsonObject, jsonEqual } from './json';
+export type { MergeKey } from './merge-keys';
+export { identityLabel, type ObjectIdentity } from './object-identity';
+export { type ObjectTree, parseTree, type TreeObject, type TreeText } from './parse-tree';
+export { pathText } from './path';
+export { atLeast, RISK_LEVELS, type RiskLevel, riskOf } from './risk';
+export type { Judgement, Rule, RuleContext } from './rule';
+export { RULES } from './rules';
+export { forecastSync, type HookForecast, type SyncForecast } from './sync-forecast';

@@ -1,0 +1,54 @@
+import { type ReadResult, readYaml, readYamlFile } from '../../yaml/read-yaml';
+import type { JsonObject } from './json';
+import { identityOf, type ObjectIdentity, objectsOf } from './object-identity';
+
+/** A Kubernetes object of a manifest tree. */
+export interface TreeObject {
+  readonly file: string;
+  readonly identity: ObjectIdentity;
+  readonly value: JsonObject;
+}
+
+/** A file that holds something else: compared as text. */
+export interface TreeText {
+  readonly file: string;
+  readonly text: string;
+  /** Why it is no Kubernetes manifest. */
+  readonly problem: string;
+}
+
+/** What a manifest tree holds. */
+export interface ObjectTree {
+  readonly objects: readonly TreeObject[];
+  readonly texts: readonly TreeText[];
+}
+
+/** Reads the files of a manifest tree, by path. Nothing in them is an error. */
+export function parseTree(files: ReadonlyMap<string, Buffer | string>): ObjectTree {
+  const objects: TreeObject[] = [];
+  const texts: TreeText[] = [];
+  for (const [file, content] of [...files].sort(([left], [right]) => (left < right ? -1 : 1))) {
+    const parsed = /\.(?:ya?ml|json)$/i.test(file)
+      ? objectsIn(typeof content === 'string' ? readYaml(content) : readYamlFile(content))
+      : 'not a manifest by its name';
+    if (typeof parsed === 'string') texts.push({ file, text: content.toString('utf8'), problem: parsed });
+    else for (const { identity, value } of parsed) objects.push({ file, identity, value });
+  }
+  return { objects, texts };
+}
+
+function objectsIn(read: ReadResult): readonly { identity: ObjectIdentity; value: JsonObject }[] | string {
+  if ('problem' in read) return read.problem;
+  const found: { identity: ObjectIdentity; value: JsonObject }[] = [];
+  for (const { root } of read.documents) {
+    const { value } = root;
+    if (value === null) continue;
+    const objects = objectsOf(value);
+    if (!objects) return 'holds a document that is no Kubernetes object';
+    for (const object of objects) {
+      const identity = identityOf(object);
+      if (identity) found.push({ identity, value: object });
+    }
+  }
+  return found.length === 0 ? 'holds no Kubernetes object' : found;
+}

@@ -1,0 +1,121 @@
+import type { EnvironmentData } from '../../../model/exchange';
+import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
+import type { SchemaSet } from '../../schema';
+import { rulesOf } from '../rules-of';
+import type { Rule } from '../typed/evaluate-policies';
+import { splitKindName } from '../typed/pod-shapes';
+import { Policy } from '../typed/policy';
+import { schemasOf } from '../typed/policy-types';
+import {
+  type AdmissionObject,
+  type AdmissionTarget,
+  admissionObjects,
+  type LeftOut,
+} from './admission-objects';
+import { kyvernoObjects } from './kyverno-objects';
+
+/** The minor release of Kubernetes that first has admission policies without a feature gate, behind `1.`. */
+const FIRST_MINOR = 30;
+
+/**
+ * The admission policies that an environment asks for, and their bindings: the very rules that are evaluated before the
+ * merge, for its namespace. None where it asks for none.
+ *
+ * Rules about Argo CD's own kinds stay out. They would hold for everybody's Applications in Argo CD's namespace, and
+ * Applications live in Argo CD's cluster, which need not be the environment's.
+ *
+ * @param crdFolders folders with CRDs: policies about kinds of one's own need them to know what these are served as
+ * @throws DeliveryError `INVALID_OPTION` for a Kubernetes release or rule that there is not, or a release too old;
+ *   `INVALID_POLICY` for a policy of its own that cannot be used
+ */
+export function environmentAdmission(
+  environment: EnvironmentData,
+  crdFolders: readonly string[] = [],
+): readonly AdmissionObject[] {
+  return environment.policies?.admission === undefined
+    ? []
+    : policyObjects(environment, 'vap', crdFolders).objects;
+}
+
+/** How policies are written for a cluster: as admission policies with bindings, or as Kyverno's ValidatingPolicies. */
+export type PolicyForm = 'vap' | 'kyverno';
+
+/**
+ * The rules of an environment as objects for its cluster, whether its data asks for them or not, and those that stay
+ * out. They deny unless the data says to warn or audit only.
+ *
+ * @throws DeliveryError as {@link environmentAdmission} does
+ */
+export function policyObjects(
+  environment: EnvironmentData,
+  form: PolicyForm,
+  crdFolders: readonly string[] = [],
+): { readonly objects: readonly AdmissionObject[]; readonly leftOut: readonly LeftOut[] } {
+  const { admission = 'deny', kubernetes } = environment.policies ?? {};
+  const schemas = schemasOf({ ...(kubernetes !== undefined && { kubernetes }), crds: crdFolders });
+  if (form === 'vap' && schemas.minor < FIRST_MINOR) {
+    throw DeliveryError.of(
+      'INVALID_OPTION',
+      `admission policies need Kubernetes 1.${FIRST_MINOR}, the cluster is 1.${schemas.minor}`,
+      { environment: environment.name },
+    );
+  }
+  const all = rulesOf(environment, schemas);
+  const rules = all.filter((rule) => !isAboutArgo(rule));
+  DeliveryError.throwIfAny(rules.flatMap((rule) => unservedKinds(rule, schemas, environment.name)));
+  const write = form === 'vap' ? admissionObjects : kyvernoObjects;
+  const { objects, leftOut } = write(rules, {
+    environment: environment.name,
+    namespaces: [environment.destination.namespace],
+    schemas,
+    ...LIMITS[admission],
+  });
+  DeliveryError.throwIfAny(clashes(objects, environment.name));
+  const ofArgo = all.filter(isAboutArgo).map(({ name }) => ({
+    policy: name,
+    reason: "it is about Argo CD's own kinds, which live in Argo CD's namespace and cluster",
+  }));
+  return { objects, leftOut: [...leftOut, ...ofArgo] };
+}
+
+const LIMITS: Readonly<Record<'deny' | 'warn' | 'audit', Pick<AdmissionTarget, 'limit'>>> = {
+  deny: {},
+  warn: { limit: 'Warn' },
+  audit: { limit: 'Audit' },
+};
+
+function isAboutArgo(rule: Rule): boolean {
+  if (!(rule instanceof Policy) || !('kinds' in rule.props.match)) return false;
+  return rule.props.match.kinds.every((kind) => kind.startsWith('argoproj.io/'));
+}
+
+/** A rule about pods becomes several policies, so that names which differ may meet: `digest-only` in `digest-only-pod`. */
+function clashes(objects: readonly AdmissionObject[], environment: string): Finding[] {
+  const names = objects.flatMap(({ kind, metadata }) => (kind.endsWith('Binding') ? [] : [metadata.name]));
+  const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  return [...twice].map((name) =>
+    refusal(
+      'INVALID_POLICY',
+      `two policies of ${environment} would be named ${quote(name)} in the cluster`,
+      { environment },
+      'give the policy of your own another name',
+    ),
+  );
+}
+
+/** A policy about a resource by a guessed name would hold for nothing, and nobody would be told. */
+function unservedKinds(rule: Rule, schemas: SchemaSet, environment: string) {
+  if (!(rule instanceof Policy) || !('kinds' in rule.props.match)) return [];
+  const unknown = rule.props.match.kinds.filter((name) => {
+    const { apiVersion, kind } = splitKindName(name);
+    return schemas.kind(apiVersion, kind) === undefined;
+  });
+  return unknown.map((kind) =>
+    refusal(
+      'INVALID_POLICY',
+      `the policy ${quote(rule.name)} of ${environment}: what the kind ${quote(kind)} is served as is not known`,
+      { environment },
+      "put its CustomResourceDefinition into the project's folder `crds/`",
+    ),
+  );
+}

@@ -1,0 +1,129 @@
+import type { EnvironmentData } from '../../model/exchange';
+import {
+  DeliveryError,
+  type Finding,
+  type JudgedBy,
+  quote,
+  refusal,
+  type Subject,
+} from '../../model/finding';
+import { parseCanonicalYaml } from '../../yaml/canonical-yaml';
+import { DEFAULT_MINOR, isForeign, type JsonMap, MINORS, type Minor, validateManifests } from '../schema';
+import { rulesOf } from './rules-of';
+import { evaluatePolicies } from './typed/evaluate-policies';
+import { policyFindings } from './typed/policy-result';
+import { schemasOf } from './typed/policy-types';
+import { TargetRule } from './typed/target-rule';
+
+/** What was found in the manifests of one target, and by what they were judged. */
+export interface ContentJudgement {
+  readonly findings: readonly Finding[];
+  /** Schemas first, then every rule that holds, those included that had nothing to look at. */
+  readonly judged: readonly JudgedBy[];
+}
+
+/** Judges the manifests of one target of an environment. */
+export type JudgeContent = (files: ReadonlyMap<string, Buffer>, subject: Subject) => ContentJudgement;
+
+/** Name under which schemas, and what no schema sees, are counted beside the rules. */
+export const SCHEMA_RULE = 'schema';
+
+/** What manifests are judged by beside the environment's data. */
+export interface ContentCheckOptions {
+  /** Folders with CustomResourceDefinitions; they win over the built-in schemas. */
+  readonly crdFolders?: readonly string[];
+
+  /**
+   * Whether the project is at hand, and with it every CRD that it may have. Without it a kind of a group that nothing
+   * here knows is undecided; with it, it is refused.
+   *
+   * @default true
+   */
+  readonly project?: boolean;
+}
+
+/**
+ * Makes the check of an environment: strict schemas of its cluster's Kubernetes, what no schema sees, and the rules that
+ * hold there, the built-in ones and its own.
+ *
+ * @throws DeliveryError `INVALID_OPTION` for a Kubernetes release or rule that there is not, `INVALID_POLICY` for a policy
+ *   of its own that cannot be used
+ */
+export function contentCheck(
+  environment: EnvironmentData,
+  { crdFolders = [], project = true }: ContentCheckOptions = {},
+): JudgeContent {
+  const { policies = {}, name, destination } = environment;
+  const minor = minorOf(policies.kubernetes, name);
+  const schemas = schemasOf({ kubernetes: minor, crds: crdFolders });
+  const rules = rulesOf(environment, schemas);
+  return (files, subject) => {
+    const findings: Finding[] = [];
+    const objects: { file: string; value: JsonMap }[] = [];
+    for (const [file, content] of files) {
+      try {
+        objects.push({ file, value: parseCanonicalYaml(content) as JsonMap });
+      } catch (error) {
+        if (!(error instanceof DeliveryError)) throw error;
+        findings.push(
+          ...error.findings.map((each) => ({
+            ...each,
+            subject: { ...each.subject, ...subject, rule: SCHEMA_RULE, file },
+          })),
+        );
+      }
+    }
+    const externals = policies.externals ?? [];
+    const about = { ...subject, rule: SCHEMA_RULE };
+    const bySchema = validateManifests(objects, schemas, { subject: about, externals });
+    const foreign = project
+      ? new Set<string>()
+      : new Set(
+          objects
+            .filter(({ value }) => isForeign(String(value['apiVersion']), schemas))
+            .map(({ file }) => file),
+        );
+    findings.push(
+      ...bySchema.map((each) => (foreign.has(each.subject.file ?? '') ? withoutSchema(each) : each)),
+    );
+    const results = evaluatePolicies(objects, {
+      environment: name,
+      namespace: destination.namespace,
+      policies: rules,
+      schemas,
+    });
+    findings.push(
+      ...policyFindings(results).map((each) => ({ ...each, subject: { ...each.subject, ...subject } })),
+    );
+    const seen = new Map<string, number>();
+    for (const { policy } of results) seen.set(policy, (seen.get(policy) ?? 0) + 1);
+    const judged = rules
+      .filter((rule) => rule.holdsIn(name))
+      .map((rule) => ({
+        environment: name,
+        rule: rule.name,
+        objects: rule instanceof TargetRule ? objects.length : (seen.get(rule.name) ?? 0),
+      }));
+    return { findings, judged: [{ environment: name, rule: SCHEMA_RULE, objects: files.size }, ...judged] };
+  };
+}
+
+/** A kind of somebody else's is judged where the project is, whose `crds/` holds its schema: at the release. */
+function withoutSchema(found: Finding): Finding {
+  if (found.code !== 'SCHEMA_UNKNOWN_KIND') return found;
+  const remedy = 'its CRD is in `crds/` of the project, run `check` there';
+  return { ...found, severity: 'undecided', remedy };
+}
+
+function minorOf(text: string | undefined, environment: string): Minor {
+  if (text === undefined) return DEFAULT_MINOR;
+  const minor = MINORS.find((each) => each === text);
+  if (minor) return minor;
+  throw new DeliveryError([
+    refusal(
+      'INVALID_OPTION',
+      `Kubernetes ${quote(text)} is not known here, there are: ${MINORS.join(', ')}`,
+      { environment },
+    ),
+  ]);
+}

@@ -1,0 +1,70 @@
+import { BUILT_IN_RULES, type EnvironmentData } from '../../model/exchange';
+import { closest, type Finding, finding, quote, refusal, type Subject } from '../../model/finding';
+import { endOfWaiver, type StoredWaiver, WAIVABLE } from './waivers';
+
+/** What a new waiver may name. */
+export interface WaiverSurroundings {
+  readonly environment: EnvironmentData;
+  /** Names of all apps. */
+  readonly apps: readonly string[];
+}
+
+/** What is further away than that is promised for longer than anybody will remember. */
+const LONG = 366 * 24 * 60 * 60 * 1000;
+
+/**
+ * Judges a waiver that somebody wants to bring: it is about a rule, or a code, and an app that there are, it has not
+ * ended, and it does not last for years (a warning).
+ */
+export function judgeNewWaiver(
+  { file, waiver }: StoredWaiver,
+  { environment, apps }: WaiverSurroundings,
+  now: Date,
+): Finding[] {
+  const { rule, app, expires } = waiver;
+  const subject: Subject = {
+    environment: environment.name,
+    ...(app === undefined ? {} : { app }),
+    file,
+  };
+  const left = endOfWaiver(expires) - now.getTime();
+  return [
+    ...unknownRule(rule, environment, subject),
+    ...(app === undefined || apps.includes(app)
+      ? []
+      : [
+          refusal(
+            'UNKNOWN_APP',
+            `${quote(app)} is no app of the delivery data, there are: ${apps.join(', ')}${hint(app, apps)}`,
+            subject,
+          ),
+        ]),
+    ...(left <= 0
+      ? [
+          refusal(
+            'WAIVER_EXPIRED',
+            `the waiver of ${rule} would end on ${expires}, which is over`,
+            subject,
+            'name a day to come',
+          ),
+        ]
+      : []),
+    ...(left > LONG
+      ? [finding('warning', 'WAIVER_LONG', `the waiver of ${rule} is to last until ${expires}`, subject)]
+      : []),
+  ];
+}
+
+function unknownRule(rule: string, { name, policies }: EnvironmentData, subject: Subject): Finding[] {
+  const rules = [...BUILT_IN_RULES, ...(policies?.own ?? []).map((each) => each.name)];
+  if (rules.includes(rule) || WAIVABLE.some((code) => code === rule)) return [];
+  const isCode = /^[A-Z]/.test(rule);
+  const what = isCode ? 'cannot be waived' : `is no rule of ${name}`;
+  const message = `${quote(rule)} ${what}, there are: ${[...rules, ...WAIVABLE].join(', ')}${hint(rule, [...rules, ...WAIVABLE])}`;
+  return [refusal('NOT_WAIVABLE', message, subject)];
+}
+
+function hint(name: string, known: readonly string[]): string {
+  const near = closest(name, known);
+  return near === undefined ? '' : `; did you mean ${quote(near)}?`;
+}

@@ -1,0 +1,106 @@
+import { type Finding, quote, refusal, type Subject } from '../../model/finding';
+import { Digest, splitReference } from '../../model/scalars';
+import type { YamlMap, YamlValue } from '../../yaml/canonical-yaml';
+
+/** The images that a target may pull: by repository, the pullable references (`repository@digest`) asked for. */
+export type AllowedImages = ReadonlyMap<string, ReadonlySet<string>>;
+
+/**
+ * What the engine finds wrong with one rendered object, whatever the code that rendered it said: it has to be a single
+ * Kubernetes object with a name, no Secret with data, and every container's image has to be pinned by digest, and be
+ * the one asked for where its repository is a slot's.
+ */
+export function judgeObject(object: YamlMap, images: AllowedImages, subject: Subject): Finding[] {
+  const findings: Finding[] = [];
+  const { apiVersion, kind } = object;
+  const metadata = asMap(object['metadata']);
+  for (const [what, value] of [
+    ['apiVersion', apiVersion],
+    ['kind', kind],
+    ['metadata.name', metadata?.['name']],
+  ] as const) {
+    if (typeof value !== 'string' || value === '')
+      findings.push(
+        refusal('INVALID_OBJECT', `${what} is ${quote(value ?? null)}, a text is expected`, subject),
+      );
+  }
+  if (typeof kind === 'string' && kind.endsWith('List') && Array.isArray(object['items']))
+    findings.push(
+      refusal('INVALID_OBJECT', `${quote(kind)} holds several objects, one per file is allowed`, subject),
+    );
+  if (kind === 'Secret' && apiVersion === 'v1') {
+    const keys = ['data', 'stringData'].filter((key) => holdsSomething(object[key]));
+    if (keys.length > 0)
+      findings.push(
+        refusal(
+          'SECRET_WITH_DATA',
+          `the Secret ${quote(metadata?.['name'] ?? null)} has \`${keys.join('` and `')}\``,
+          subject,
+        ),
+      );
+  }
+  eachImage(object, (image) => {
+    const problem = imageProblem(image, images);
+    if (problem !== undefined) findings.push(refusal(problem.code, problem.message, subject));
+  });
+  return findings;
+}
+
+/** Group, kind, namespace and name: what makes two objects the same for a cluster, versions apart. */
+export function identityOf(object: YamlMap): string {
+  const metadata = asMap(object['metadata']);
+  const [group = '', version] = String(object['apiVersion']).split('/');
+  return JSON.stringify([
+    version === undefined ? '' : group,
+    object['kind'] ?? null,
+    metadata?.['namespace'] ?? null,
+    metadata?.['name'] ?? null,
+  ]);
+}
+
+const CONTAINERS: ReadonlySet<string> = new Set(['containers', 'initContainers', 'ephemeralContainers']);
+
+/** Calls back with the image of every container and image volume, at any depth, in any kind of object. */
+function eachImage(value: YamlValue, found: (image: YamlValue) => void): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    for (const each of value) eachImage(each, found);
+    return;
+  }
+  for (const key of Object.keys(value)) {
+    const child = (value as YamlMap)[key] ?? null;
+    if (CONTAINERS.has(key) && Array.isArray(child)) {
+      for (const image of child.map((each) => asMap(each)?.['image'])) if (image !== undefined) found(image);
+    } else if (key === 'volumes' && Array.isArray(child)) {
+      for (const image of child.map((each) => asMap(asMap(each)?.['image'])?.['reference']))
+        if (image !== undefined) found(image);
+    }
+    eachImage(child, found);
+  }
+}
+
+function imageProblem(
+  image: YamlValue,
+  images: AllowedImages,
+): { code: 'IMAGE_WITHOUT_DIGEST' | 'RENDER_OUTPUT'; message: string } | undefined {
+  const { repository, digest } = splitReference(typeof image === 'string' ? image : '');
+  if (repository === '' || !Digest.is(digest))
+    return { code: 'IMAGE_WITHOUT_DIGEST', message: `the image ${quote(image)} is not pinned by digest` };
+  const allowed = images.get(repository);
+  if (allowed === undefined || allowed.has(`${repository}@${digest}`)) return undefined;
+  return {
+    code: 'RENDER_OUTPUT',
+    message: `the image ${quote(image)} is not the one asked for, ${[...allowed].join(' or ') || 'none was'}`,
+  };
+}
+
+function holdsSomething(value: YamlValue | undefined): boolean {
+  if (value === undefined || value === null) return false;
+  return typeof value !== 'object' || Object.keys(value).length > 0;
+}
+
+function asMap(value: YamlValue | undefined): YamlMap | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as YamlMap)
+    : undefined;
+}

@@ -1,0 +1,60 @@
+import { type EnvironmentData, type OwnPolicyData, policyNameFindings } from '../../model/exchange';
+import { DeliveryError, type Finding } from '../../model/finding';
+import type { SchemaSet } from '../schema';
+import { Policy } from './typed/policy';
+import type { PolicyProps } from './typed/policy-props';
+
+/**
+ * The environment's own policies, made of its data. Data may have been edited by hand or written by another version, so
+ * each is read and checked, once for all environments that have the same one beside the same schemas.
+ *
+ * @throws DeliveryError `INVALID_POLICY` with all that is wrong with any of them, the environment named
+ */
+export function ownPolicies(environment: EnvironmentData, schemas: SchemaSet): readonly Policy[] {
+  const { name } = environment;
+  const own = environment.policies?.own ?? [];
+  const findings = policyNameFindings(
+    own.map((each) => each.name),
+    name,
+  );
+  const policies = own.flatMap((data) => {
+    try {
+      return [policyOf(data, schemas)];
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+      findings.push(...error.findings.map((each) => inEnvironment(each, name)));
+      return [];
+    }
+  });
+  DeliveryError.throwIfAny(findings);
+  return policies;
+}
+
+const made = new WeakMap<SchemaSet, Map<string, Policy>>();
+
+/** A fleet has a few policies, in many environments; more come from a process that makes up its own. */
+const MOST_KEPT = 1_000;
+
+/** What cannot be used is kept by nobody: it throws each time. */
+function policyOf(data: OwnPolicyData, schemas: SchemaSet): Policy {
+  const known = made.get(schemas) ?? new Map<string, Policy>();
+  made.set(schemas, known);
+  const key = JSON.stringify(data);
+  const policy = known.get(key) ?? new Policy(propsOf(data), schemas);
+  if (known.size >= MOST_KEPT) known.clear();
+  known.set(key, policy);
+  return policy;
+}
+
+/** The schema of the data has seen to what the types of a policy say besides: lists that are not empty, and so on. */
+function propsOf(data: OwnPolicyData): PolicyProps {
+  return data as OwnPolicyData & PolicyProps;
+}
+
+function inEnvironment(found: Finding, environment: string): Finding {
+  return {
+    ...found,
+    message: `${found.message}, in ${environment}`,
+    subject: { ...found.subject, environment },
+  };
+}

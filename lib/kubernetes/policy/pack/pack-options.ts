@@ -1,0 +1,48 @@
+import type { EnvironmentData } from '../../../model/exchange';
+import { DeliveryError, quote, refusal } from '../../../model/finding';
+import { PACK } from './pack';
+import type { PackOptions, PackRuleName } from './pack-rule';
+
+/**
+ * What the built-in rules know of an environment, from its data. People depend on what asks for approval.
+ *
+ * @throws DeliveryError `INVALID_OPTION` for names of rules that there are not, all at once
+ */
+export function packOptionsOf({ name, approvals, policies = {} }: EnvironmentData): PackOptions {
+  const {
+    production = approvals.reviewers > 0,
+    registries,
+    deniedTags,
+    requiredLabels,
+    largest,
+    rules,
+  } = policies;
+  return {
+    production,
+    ...(isSome(registries) && { registries }),
+    ...(isSome(deniedTags) && { deniedTags }),
+    ...(isSome(requiredLabels) && { requiredLabels }),
+    ...(largest && { largest }),
+    ...(rules && { rules: knownRules(rules, name) }),
+  };
+}
+
+function knownRules(
+  rules: Readonly<Record<string, boolean>>,
+  environment: string,
+): Readonly<Partial<Record<PackRuleName, boolean>>> {
+  const names = PACK.map(({ name }) => name);
+  const unknown = Object.keys(rules).filter((rule) => !names.some((name) => name === rule));
+  DeliveryError.throwIfAny(
+    unknown.map((rule) =>
+      refusal('INVALID_OPTION', `${quote(rule)} is no built-in rule, there are: ${names.join(', ')}`, {
+        environment,
+      }),
+    ),
+  );
+  return rules;
+}
+
+function isSome(list: readonly string[] | undefined): list is readonly [string, ...string[]] {
+  return list !== undefined && list.length > 0;
+}

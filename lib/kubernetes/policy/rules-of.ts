@@ -1,0 +1,17 @@
+import type { EnvironmentData } from '../../model/exchange';
+import type { SchemaSet } from '../schema';
+import { ownPolicies } from './own-policies';
+import { packOptionsOf } from './pack/pack-options';
+import { packRules } from './pack/pack-rules';
+import type { Rule } from './typed/evaluate-policies';
+
+/**
+ * All rules that hold in an environment, by its data: the built-in ones and its own. What judges manifests and what is
+ * put into the cluster is made of this list.
+ *
+ * @throws DeliveryError `INVALID_OPTION` for names of rules that there are not, `INVALID_POLICY` for policies of its own
+ *   that cannot be used
+ */
+export function rulesOf(environment: EnvironmentData, schemas: SchemaSet): readonly Rule[] {
+  return [...packRules(packOptionsOf(environment)), ...ownPolicies(environment, schemas)];
+}

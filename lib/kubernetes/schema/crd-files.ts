@@ -1,0 +1,49 @@
+import { DeliveryError, quote } from '../../model/finding';
+import { customKinds } from './custom-kinds';
+import type { Json, KindSchema } from './schema';
+import { groupOf, type KindSource } from './schema-set';
+
+/**
+ * The kinds of CRD files, read when a kind of theirs is wanted: a folder of CRDs may be large, and reading YAML is what
+ * takes the time.
+ *
+ * @param files name → text; YAML with any number of documents, or JSON
+ */
+export function crdFiles(files: ReadonlyMap<string, string>): KindSource {
+  const documents: Document[] = [];
+  for (const [file, text] of files)
+    for (const each of text.split(/^---(?=[\s#]|$)/m)) documents.push({ file, text: each, kinds: undefined });
+  return {
+    kinds: (group, kind) =>
+      documents
+        .filter(({ text }) => group !== '' && text.includes(group) && text.includes(kind))
+        .flatMap((each) => kindsOf(each))
+        .filter((each) => each.kind === kind && groupOf(each.apiVersion) === group),
+  };
+}
+
+interface Document {
+  readonly file: string;
+  readonly text: string;
+  kinds: readonly KindSchema[] | undefined;
+}
+
+/** @throws DeliveryError `BROKEN_FILE` */
+function kindsOf(document: Document): readonly KindSchema[] {
+  document.kinds ??= parsed(document).flatMap(customKinds);
+  return document.kinds;
+}
+
+function parsed({ file, text }: Document): Json[] {
+  const { parseAllDocuments } = require('yaml') as typeof import('yaml');
+  try {
+    return parseAllDocuments(text, { logLevel: 'silent' }).map((each) => {
+      const [error] = each.errors;
+      if (error) throw error;
+      return each.toJS({ maxAliasCount: 100 }) as Json;
+    });
+  } catch (cause) {
+    const [line] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+    throw DeliveryError.of('BROKEN_FILE', `the CRD file cannot be read: ${quote(line)}`, { file }, { cause });
+  }
+}

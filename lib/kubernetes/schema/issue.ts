@@ -1,0 +1,27 @@
+import type { Code, Severity } from '../../model/finding';
+
+/** Something that is wrong at a place of an object. */
+export interface SchemaIssue {
+  readonly code: Code;
+  readonly severity: Severity;
+  /** Such as `.spec.template.spec.containers[0].image`; empty for the object itself. */
+  readonly path: string;
+  /** What was found and what is allowed: lower case, no full stop; begins with the path where there is one. */
+  readonly message: string;
+  /** What to do, where it is more exact than what the code says. */
+  readonly remedy?: string;
+}
+
+/** A place in an object, from its root. */
+export type Path = readonly (string | number)[];
+
+/** A path as people write it; keys that are no plain words are quoted, such as `.metadata.labels["a/b"]`. */
+export function printPath(path: Path): string {
+  return path
+    .map((step) => {
+      if (typeof step === 'number') return `[${step}]`;
+      const short = step.length > 80 ? `${step.slice(0, 77)}...` : step;
+      return /^[A-Za-z_$][\w$-]*$/.test(short) ? `.${short}` : `[${JSON.stringify(short)}]`;
+    })
+    .join('');
+}

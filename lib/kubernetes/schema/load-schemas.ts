@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DeliveryError, quote } from '../../model/finding';
+import { crdFiles } from './crd-files';
+import { customSchemas } from './custom-schemas';
+import { DEFAULT_MINOR, kubernetesSchemas, MINORS } from './kubernetes-minors';
+import { kindList, SchemaSet } from './schema-set';
+
+/** Which schemas manifests are judged by. */
+export interface SchemaOptions {
+  /**
+   * Minor of Kubernetes, such as `1.34`.
+   *
+   * @default 1.34
+   */
+  readonly minor?: string;
+
+  /**
+   * Folders with CRDs (`*.yaml`, `*.yml`, `*.json`) as files on disk. They win over the built-in ones, earlier folders
+   * over later ones.
+   *
+   * @default - none
+   */
+  readonly crdFolders?: readonly string[];
+
+  /**
+   * CRDs as texts, by name of their file, such as read from Git. They win over folders.
+   *
+   * @default - none
+   */
+  readonly crdTexts?: ReadonlyMap<string, string>;
+}
+
+/**
+ * Loads the schemas of a minor of Kubernetes, of the user's CRDs, and of those that this library's own constructs need.
+ *
+ * @throws DeliveryError `INVALID_OPTION` for a minor that is not built in, `BROKEN_FILE` for a folder that cannot be read
+ */
+export function loadSchemas(options: SchemaOptions = {}): SchemaSet {
+  const { minor = DEFAULT_MINOR, crdFolders = [], crdTexts } = options;
+  const known = MINORS.find((each) => each === minor.replace(/^v/, ''));
+  if (known === undefined)
+    throw DeliveryError.of(
+      'INVALID_OPTION',
+      `there are no schemas for Kubernetes ${quote(minor)}, there are: ${MINORS.join(', ')}`,
+    );
+  const own = [...(crdTexts ? [crdTexts] : []), ...crdFolders.map(filesOf)].filter((each) => each.size > 0);
+  return new SchemaSet(kubernetesSchemas(known), [...own.map(crdFiles), kindList(customSchemas())]);
+}
+
+function filesOf(folder: string): ReadonlyMap<string, string> {
+  try {
+    const names = readdirSync(folder).filter((name) => /\.(?:ya?ml|json)$/.test(name));
+    return new Map(
+      names.sort().map((name) => [join(folder, name), readFileSync(join(folder, name), 'utf8')]),
+    );
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw DeliveryError.of('BROKEN_FILE', `CRDs cannot be read: ${quote(why)}`, { file: folder }, { cause });
+  }
+}

@@ -1,3 +1,0 @@
-export { parseCanonicalYaml, type YamlMap, type YamlValue } from './canonical-yaml';
-export { judgeManifests } from './judge-manifests';
-export { type AllowedImages, identityOf, judgeObject } from './judge-object';

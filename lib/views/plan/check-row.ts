@@ -1,0 +1,59 @@
+import { messageOfLater } from '../../engine/promotion';
+import type { CheckRow } from '../../kubernetes/diff';
+import type { Finding } from '../../model/finding';
+
+/** A finding as a row of a view. */
+export function checkRow({ severity, code, message, remedy, subject }: Finding): CheckRow {
+  const target = [subject.environment, subject.app].filter((each) => each !== undefined).join('/');
+  return {
+    severity,
+    code,
+    message,
+    remedy,
+    subject: [target, placeOf(subject)].filter((each) => each !== '').join(' '),
+  };
+}
+
+/**
+ * Findings of a plan as rows; what several environments further on the way would refuse is one row, or stands with the
+ * refusal of the environment that is entered.
+ */
+export function checkRows(findings: readonly Finding[]): CheckRow[] {
+  const later = new Map<string, string[]>();
+  for (const each of findings) {
+    const message = messageOfLater(each);
+    if (message === undefined) continue;
+    const key = keyOf(each, message);
+    later.set(key, [...(later.get(key) ?? []), each.subject.environment ?? '']);
+  }
+  const told = new Set(
+    findings
+      .filter(({ severity }) => severity === 'refusal')
+      .map((each) => keyOf(each, each.message))
+      .filter((key) => later.has(key)),
+  );
+  return findings.flatMap((each): CheckRow[] => {
+    const message = messageOfLater(each);
+    const key = keyOf(each, message ?? each.message);
+    const environments = later.get(key)?.join(', ');
+    const row = checkRow(each);
+    if (message === undefined) {
+      const also = each.severity === 'refusal' && environments !== undefined;
+      return [also ? { ...row, message: `${row.message}; ${environments} will refuse it as well` } : row];
+    }
+    if (told.has(key)) return [];
+    told.add(key);
+    const { environment: _one, ...subject } = each.subject;
+    return [checkRow({ ...each, subject, message: `will be refused in ${environments}: ${message}` })];
+  });
+}
+
+function keyOf({ code, remedy, subject: { app, file, path, construct } }: Finding, message: string): string {
+  return JSON.stringify([code, app, file, path, construct, message, remedy]);
+}
+
+/** What made the object says more than the name of its file, which follows from the object. */
+function placeOf({ file, line, object, construct }: Finding['subject']): string {
+  if (construct !== undefined && object !== undefined) return `made by ${construct}`;
+  return [file, file === undefined ? undefined : line].filter((each) => each !== undefined).join(':');
+}

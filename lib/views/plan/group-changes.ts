@@ -1,0 +1,162 @@
+import type { Change, ObjectDiff } from '../../kubernetes/diff/change';
+import { byGravity } from '../../kubernetes/diff/classify';
+import { isJsonList, isJsonObject, type Json } from '../../kubernetes/diff/json';
+import { identityLabel } from '../../kubernetes/diff/object-identity';
+import { atLeast, riskOf } from '../../kubernetes/diff/risk';
+import type { RiskRow, SharedChange, TargetView } from './plan-view';
+
+/** What stands for an app's own name where its change is shared with others. */
+export const APP = '<app>';
+
+/** The same for the name of an environment. */
+export const ENVIRONMENT = '<env>';
+
+/** The changes to look at, gravest first, each once with all targets that have it. */
+export function groupRisks(targets: readonly TargetView[]): readonly RiskRow[] {
+  const found = targets.flatMap((target) =>
+    target.objects.flatMap((object) =>
+      object.changes.flatMap((change) => gravestParts(change)).map((change) => ({ target, object, change })),
+    ),
+  );
+  const rows = group(found).map(
+    ({ object, change, targets: names }): RiskRow => ({
+      level: riskOf(change),
+      class: change.class,
+      verdict: change.verdict,
+      object,
+      path: change.path,
+      change,
+      note: change.note,
+      targets: names,
+    }),
+  );
+  return rows.sort(
+    (left, right) => byGravity(left, right) || (left.object + left.path < right.object + right.path ? -1 : 1),
+  );
+}
+
+/** Changes that at least two targets have in common, by how many share them. */
+export function groupShared(targets: readonly TargetView[]): readonly SharedChange[] {
+  const found = targets.flatMap((target) =>
+    target.objects.flatMap((object) => object.changes.map((change) => ({ target, object, change }))),
+  );
+  return group(found)
+    .filter(({ targets: names }) => names.length > 1)
+    .sort(
+      (left, right) => right.targets.length - left.targets.length || byGravity(left.change, right.change),
+    );
+}
+
+interface KnownKey {
+  readonly of: readonly [app: string, environment: string, object: ObjectDiff];
+  readonly key: string;
+}
+
+/** Each step of showing less asks for all keys again. */
+const knownKeys = new WeakMap<Change, KnownKey>();
+
+/** The key under which a change of a target is grouped. */
+export function changeKey(
+  { app, environment }: Pick<TargetView, 'app' | 'environment'>,
+  object: ObjectDiff,
+  change: Change,
+): string {
+  const of = [app, environment, object] as const;
+  const known = knownKeys.get(change);
+  if (known && of.every((each, index) => each === known.of[index])) return known.key;
+  const key = keyOf(app, environment, object, change);
+  knownKeys.set(change, { of, key });
+  return key;
+}
+
+function keyOf(app: string, environment: string, object: ObjectDiff, change: Change): string {
+  const { path, kind, before, after, class: of, verdict, within } = change;
+  const what = [object.status, kind, of, verdict, ...within.map((each) => each.kind)].join(' ');
+  const inner = within.map((each) => [each.path, each.before, each.after]);
+  const text = JSON.stringify([identityLabel(object.identity), path, before, after, inner]);
+  return `${what} ${without(without(text, app, APP), environment, ENVIRONMENT)}`;
+}
+
+interface Found {
+  readonly target: TargetView;
+  readonly object: ObjectDiff;
+  readonly change: Change;
+}
+
+function group(found: readonly Found[]): readonly SharedChange[] {
+  const groups = new Map<string, { first: Found; targets: Set<string> }>();
+  for (const each of found) {
+    const key = changeKey(each.target, each.object, each.change);
+    const known = groups.get(key) ?? { first: each, targets: new Set<string>() };
+    known.targets.add(`${each.target.environment}/${each.target.app}`);
+    groups.set(key, known);
+  }
+  return [...groups.values()].map(({ first, targets: names }) => {
+    const targets = [...names];
+    const show = namesStandingAside(targets, first.target);
+    return {
+      object: show(identityLabel(first.object.identity)),
+      change: targets.length > 1 ? shownChange(first.change, show) : first.change,
+      targets,
+    };
+  });
+}
+
+/** The change with names standing aside in what is shown of it; what it is stays as it is. */
+function shownChange(change: Change, show: (text: string) => string): Change {
+  const value = (each: Json): Json => {
+    if (typeof each === 'string') return show(each);
+    if (isJsonList(each)) return each.map(value);
+    if (!isJsonObject(each)) return each;
+    return Object.fromEntries(Object.entries(each).map(([key, item]) => [show(key), value(item)]));
+  };
+  return {
+    ...change,
+    path: show(change.path),
+    ...(change.before === undefined ? {} : { before: value(change.before) }),
+    ...(change.after === undefined ? {} : { after: value(change.after) }),
+    within: change.within.map((each) => shownChange(each, show)),
+  };
+}
+
+/** Puts `<app>` and `<env>` in place of names, where the targets that share a change differ in them. */
+function namesStandingAside(
+  targets: readonly string[],
+  { app, environment }: TargetView,
+): (text: string) => string {
+  const several = (part: 0 | 1) => new Set(targets.map((each) => each.split('/')[part])).size > 1;
+  const [environments, apps] = [several(0), several(1)];
+  return (text) => {
+    const plain = apps ? without(text, app, APP) : text;
+    return environments ? without(plain, environment, ENVIRONMENT) : plain;
+  };
+}
+
+/** Puts a placeholder in place of a name where that stands as a word of its own. */
+function without(text: string, name: string, placeholder: string): string {
+  if (name === '') return text;
+  let result = '';
+  let from = 0;
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
+    const alone = !isWord(text.charAt(at - 1)) && !isWord(text.charAt(at + name.length));
+    if (!alone) continue;
+    result += text.slice(from, at) + placeholder;
+    from = at + name.length;
+  }
+  return result + text.slice(from);
+}
+
+function isWord(char: string): boolean {
+  return /[A-Za-z0-9_]/.test(char);
+}
+
+/** The change, or the parts of it that are risks where there are such. */
+function gravestParts(change: Change): readonly Change[] {
+  const risky = change.within.filter((each) => atLeast(riskOf(each), 'medium'));
+  // A part of a part that is named already says nothing more.
+  const parts = risky.filter(
+    ({ path }) => !risky.some((other) => path !== other.path && path.startsWith(other.path)),
+  );
+  if (change.kind !== 'removed' && parts.length > 0) return parts;
+  return atLeast(riskOf(change), 'medium') ? [change] : [];
+}

@@ -1,0 +1,165 @@
+import { editedFiles } from '../../engine/compare/edited-files';
+import { type OnProgress, someAtOnce } from '../../engine/compare/some-at-once';
+import {
+  type Plan,
+  pastRecord,
+  printPerson,
+  readTree,
+  type Snapshot,
+  type TargetPlan,
+} from '../../engine/promotion';
+import {
+  buildPlanView,
+  type Files,
+  type PlanView,
+  type RollbackRow,
+  type TargetInput,
+} from '../../kubernetes/diff';
+import { paths, type ReleaseRecord } from '../../registry';
+import { version } from '../../version';
+import { checkRows } from './check-row';
+import { targetInput } from './target-input';
+
+/** A plan as a reviewer sees it. */
+export interface Review {
+  readonly view: PlanView;
+  /** What a release will do in the other environments it can reach, as things stand now. */
+  readonly later?: PlanView;
+}
+
+/** Makes the view of a plan: the files on both sides are read and compared, no code runs. */
+export async function reviewOf(snapshot: Snapshot, plan: Plan, onProgress?: OnProgress): Promise<Review> {
+  const moving = plan.targets.filter(({ change }) => change !== 'same' && change !== 'evidence');
+  const targets = await someAtOnce(moving, (target) => inputOf(snapshot, plan, target), onProgress);
+  const { governance, files, objects } = await editedFiles(snapshot, plan);
+  const later = plan.verb === 'release' ? await laterTargets(snapshot, plan) : [];
+  const [rollback] = plan.targets.length === 1 ? rollbackOf(plan) : [];
+  const common = {
+    verb: plan.verb,
+    compared: {
+      ...(plan.base === null ? {} : { base: plan.base }),
+      tool: `cdk8s-delivery ${version}`,
+      plan: plan.digest,
+    },
+    requestedBy: printPerson(plan.requestedBy),
+    ...(plan.reason === undefined ? {} : { reason: plan.reason }),
+  };
+  const view = buildPlanView({
+    ...common,
+    environments: environmentsOf(plan, objects),
+    from: [
+      ...new Set(
+        plan.targets.flatMap(({ promotedFrom }) => (promotedFrom === undefined ? [] : [promotedFrom])),
+      ),
+    ],
+    targets: [...objects, ...targets],
+    sync: targets.length === 0 || plan.environment === undefined ? [] : syncOf(snapshot, [plan.environment]),
+    checks: checkRows(plan.findings),
+    ...(plan.rules ? { rules: plan.rules } : {}),
+    governance,
+    files,
+    ...(rollback ? { rollback } : {}),
+  });
+  if (later.length === 0) return { view };
+  const environments = [...new Set(later.map(({ environment }) => environment))];
+  return {
+    view,
+    later: buildPlanView({ ...common, environments, targets: later, sync: syncOf(snapshot, environments) }),
+  };
+}
+
+function environmentsOf({ environment }: Plan, objects: readonly TargetInput[]): readonly string[] {
+  return environment === undefined ? [...new Set(objects.map((each) => each.environment))] : [environment];
+}
+
+async function inputOf(snapshot: Snapshot, plan: Plan, target: TargetPlan): Promise<TargetInput> {
+  const { environment, app, promotedFrom, from, to, tree } = target;
+  const [before, after] = await Promise.all([
+    filesOf(snapshot, plan, target, tree.before),
+    filesOf(snapshot, plan, target, tree.after),
+  ]);
+  return targetInput({
+    environment,
+    app,
+    ...(promotedFrom === undefined ? {} : { promotedFrom }),
+    ...(from ? { from } : {}),
+    ...(to ? { to } : {}),
+    before,
+    after,
+  });
+}
+
+async function laterTargets(snapshot: Snapshot, plan: Plan): Promise<TargetInput[]> {
+  const inputs: TargetInput[] = [];
+  for (const { app, environment: entered, to } of plan.targets) {
+    if (!to) continue;
+    for (const { name: environment } of snapshot.readableEnvironments) {
+      const after = to.renders.trees[environment];
+      if (environment === entered || after === undefined) continue;
+      const stands = await standing(snapshot, environment, app);
+      const before = stands?.renders.trees[environment];
+      const tree = { ...(before === undefined ? {} : { before }), after };
+      inputs.push(
+        await inputOf(snapshot, plan, {
+          environment,
+          app,
+          change: 'update',
+          ...(stands ? { from: stands } : {}),
+          to,
+          tree,
+        }),
+      );
+    }
+  }
+  return inputs;
+}
+
+/** What runs there; a record that cannot be read stops what enters there, not what is shown of it before. */
+async function standing(
+  snapshot: Snapshot,
+  environment: string,
+  app: string,
+): Promise<ReleaseRecord | undefined> {
+  const file = paths.record(environment, app);
+  return pastRecord(await snapshot.text(snapshot.siteOf(environment), file), file);
+}
+
+async function filesOf(
+  snapshot: Snapshot,
+  plan: Plan,
+  { app, environment }: TargetPlan,
+  tree: string | undefined,
+): Promise<Files> {
+  if (tree === undefined) return new Map();
+  const rendered = plan.renders.find((each) => each.app === app);
+  if (rendered?.record.renders.trees[environment] !== tree)
+    return (await readTree(snapshot, tree, environment)) ?? new Map();
+  const prefix = `${environment}/`;
+  const files = [...rendered.files].filter(([path]) => path.startsWith(prefix));
+  return new Map(files.map(([path, content]) => [path.slice(prefix.length), content]));
+}
+
+function syncOf(snapshot: Snapshot, environments: readonly string[]): PlanView['sync'] {
+  return environments.flatMap((name) => {
+    const environment = snapshot.readableEnvironments.find((each) => each.name === name);
+    return environment ? [{ environment: name, ...environment.sync }] : [];
+  });
+}
+
+function rollbackOf({ targets: [target], verb }: Plan): RollbackRow[] {
+  if (!target || target.change === 'same' || verb === 'rollback' || verb === 'retire') return [];
+  const { app, environment, from } = target;
+  if (!from)
+    return [
+      {
+        command: `cdk8s-delivery retire ${app} --env ${environment}`,
+        restores: 'nothing: the app was not there before',
+      },
+    ];
+  return [
+    {
+      command: `cdk8s-delivery rollback ${app} --env ${environment} --to ${from.release}`,
+      restores: `release ${from.release}`,
+    },
+  ];
+}

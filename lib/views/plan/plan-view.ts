@@ -1,0 +1,157 @@
+import type { Change, ChangeClass, ObjectDiff, Verdict } from '../../kubernetes/diff/change';
+import type { ClaimKind, DerivedValue } from '../../kubernetes/diff/claim-image-only';
+import type { Json } from '../../kubernetes/diff/json';
+import type { RiskLevel } from '../../kubernetes/diff/risk';
+import type { SyncForecast } from '../../kubernetes/diff/sync-forecast';
+import type { RuleTally } from '../../model/finding';
+
+/** One image of a target, before and after. */
+export interface ImageRow {
+  readonly slot: string;
+  readonly repository: string;
+  /** The repository before, where it was another one. */
+  readonly oldRepository?: string;
+  readonly from?: { readonly tag?: string; readonly digest: string };
+  readonly to?: { readonly tag?: string; readonly digest: string };
+}
+
+/** A fact about a release; without link and text it is absent, and shown as absent. */
+export interface EvidenceRow {
+  /** `source`, `changes` (a compare link), `run`, `tests`, `scan`, `sbom`, `provenance`, `changelog`, `ticket`, or a name of one's own. */
+  readonly kind: string;
+  readonly link?: string;
+  readonly text?: string;
+  /** Hash of what is linked. */
+  readonly digest?: string;
+}
+
+/** What happens to one target. */
+export interface TargetView {
+  readonly app: string;
+  readonly environment: string;
+  /** Where the release comes from, for a promotion. */
+  readonly promotedFrom?: string;
+  readonly release?: { readonly before?: string; readonly after?: string };
+  readonly code?: { readonly before?: string; readonly after?: string };
+  readonly images: readonly ImageRow[];
+  readonly claim: {
+    readonly kind: ClaimKind;
+    readonly derived: readonly DerivedValue[];
+    readonly reasons: readonly string[];
+  };
+  readonly objects: readonly ObjectDiff[];
+  readonly sync?: SyncForecast;
+  readonly evidence: readonly EvidenceRow[];
+}
+
+/** A change that a reviewer has to look at, with the targets that share it. */
+export interface RiskRow {
+  readonly level: RiskLevel;
+  readonly class: ChangeClass;
+  readonly verdict: Change['verdict'];
+  readonly object: string;
+  readonly path: string;
+  readonly change: Change;
+  readonly note: string;
+  readonly targets: readonly string[];
+}
+
+/** A change that several targets share; `<app>` stands for their names. */
+export interface SharedChange {
+  readonly object: string;
+  readonly change: Change;
+  readonly targets: readonly string[];
+}
+
+/** What Argo CD does by itself in an environment. */
+export interface SyncPolicyRow {
+  readonly environment: string;
+  readonly automated: boolean;
+  readonly prune: boolean;
+  readonly selfHeal: boolean;
+}
+
+/** A finding of a check. */
+export interface CheckRow {
+  readonly severity: 'refusal' | 'undecided' | 'warning' | 'note' | 'passed';
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+  /** `prod/frontend`, or empty. */
+  readonly subject: string;
+}
+
+/** A change to the data that says what may happen where: the definition of an environment or an app. */
+export interface GovernanceRow {
+  /** `environment prod`, or `app frontend`. */
+  readonly subject: string;
+  readonly kind: 'added' | 'removed' | 'changed';
+  /** The field, such as `approvals.reviewers`; empty for the whole. */
+  readonly field: string;
+  readonly before?: Json;
+  readonly after?: Json;
+  readonly verdict: Verdict;
+  readonly level: RiskLevel;
+  readonly note: string;
+}
+
+/** A file that is neither governance nor a target's: a control file, a witness, or one that delivery knows nothing of. */
+export interface FileRow {
+  readonly path: string;
+  readonly kind: 'added' | 'removed' | 'changed';
+  readonly verdict: Verdict;
+  readonly level: RiskLevel;
+  /** What it is, and what its change means. */
+  readonly note: string;
+}
+
+/** How to take the change back. */
+export interface RollbackRow {
+  readonly command: string;
+  /** What it returns to. */
+  readonly restores: string;
+  /** What else happens: hooks that run again, digests that are gone. */
+  readonly note?: string;
+}
+
+/** The whole of a plan, ready to be shown: plain data, secrets masked, nothing left to compute. */
+export interface PlanView {
+  readonly schema: 'cdk8s-delivery/plan-view/v1';
+  readonly verb: string;
+  /** Where from; empty for anything but a promotion. */
+  readonly from: readonly string[];
+  readonly environments: readonly string[];
+  /** What the change is, over all targets. */
+  readonly verdict: { readonly kind: ClaimKind | 'mixed'; readonly proven: boolean; readonly line: string };
+  /** Commits that are compared, and the digest that an approval binds to. */
+  readonly compared: {
+    readonly base?: string;
+    readonly head?: string;
+    readonly tool?: string;
+    readonly plan?: string;
+    /** Code revision that was rendered for a comparison, or `work tree`. */
+    readonly code?: string;
+  };
+  readonly requestedBy?: string;
+  readonly reason?: string;
+  readonly counts: {
+    readonly targets: number;
+    readonly images: number;
+    readonly objects: Readonly<Record<ObjectDiff['status'], number>>;
+    readonly classes: Readonly<Partial<Record<ChangeClass, number>>>;
+    readonly risks: Readonly<Record<RiskLevel, number>>;
+  };
+  readonly risk: RiskLevel;
+  readonly risks: readonly RiskRow[];
+  readonly shared: readonly SharedChange[];
+  readonly sync: readonly SyncPolicyRow[];
+  readonly checks: readonly CheckRow[];
+  /** How the rules stand that manifests were judged by, by environment; empty where they were not judged. */
+  readonly rules: readonly RuleTally[];
+  readonly governance: readonly GovernanceRow[];
+  readonly files: readonly FileRow[];
+  readonly targets: readonly TargetView[];
+  readonly rollback?: RollbackRow;
+  /** Where the whole plan can be read. */
+  readonly artifact?: string;
+}

@@ -1,0 +1,447 @@
+import type { Change, ObjectDiff } from '../../kubernetes/diff/change';
+import { changeLines, type Detail, type DiffLine, objectLine } from '../../kubernetes/diff/change-lines';
+import { riskOf } from '../../kubernetes/diff/risk';
+import { changeKey } from './group-changes';
+import { code, fence, html, link, markerValue, prose } from './markdown-text';
+import type { PlanView, RiskRow, TargetView } from './plan-view';
+import { promotionTable } from './promotion-table';
+import { ruleRows } from './rule-rows';
+import {
+  classCounts,
+  governanceText,
+  headlineOf,
+  objectCounts,
+  plural,
+  policyRows,
+  shortId,
+  shortValues,
+  syncFacts,
+} from './summary-texts';
+import { CLAIM_LABELS } from './verdict';
+
+/** How a plan is rendered as Markdown. */
+export interface MarkdownOptions {
+  /**
+   * Most UTF-16 units of the text; GitHub refuses bodies beyond 65,536.
+   * @default 60000
+   */
+  readonly limit?: number;
+  /** Text of a hidden line before the first one, by which a comment is found again. */
+  readonly marker?: string;
+}
+
+/** How much is shown; later ones show less. */
+interface Level {
+  readonly details: 'all' | 'telling' | 'counts' | 'none';
+  readonly detail: Detail;
+  /** Rows of a list before the rest is counted. */
+  readonly rows: number;
+  readonly table: 'rows' | 'grouped';
+  /** What this level leaves out; empty for the first. */
+  readonly leftOut: string;
+}
+
+const LAST: Level = {
+  details: 'none',
+  detail: { columns: 60, lines: 1 },
+  rows: 3,
+  table: 'grouped',
+  leftOut: 'everything but the summary',
+};
+
+const LADDER: readonly Level[] = [
+  { details: 'all', detail: { columns: 4_000, lines: 2_000 }, rows: 1_000, table: 'rows', leftOut: '' },
+  {
+    details: 'all',
+    detail: { columns: 300, lines: 40 },
+    rows: 500,
+    table: 'rows',
+    leftOut: 'long values are cut',
+  },
+  {
+    details: 'telling',
+    detail: { columns: 160, lines: 10 },
+    rows: 200,
+    table: 'rows',
+    leftOut: 'changes of scale and of metadata, and long values',
+  },
+  {
+    details: 'counts',
+    detail: { columns: 120, lines: 5 },
+    rows: 100,
+    table: 'rows',
+    leftOut: 'the changes of each target: they are counted only',
+  },
+  {
+    details: 'counts',
+    detail: { columns: 120, lines: 5 },
+    rows: 60,
+    table: 'grouped',
+    leftOut: 'the changes of each target, and rows of the tables beyond the first 60',
+  },
+  {
+    details: 'none',
+    detail: { columns: 80, lines: 3 },
+    rows: 15,
+    table: 'grouped',
+    leftOut: 'everything but the summary',
+  },
+  LAST,
+];
+
+/**
+ * Renders a plan as GitHub-flavoured Markdown, for a proposal's text or a comment. It fits the limit by showing less,
+ * step by step; the summary (verdict, promotion table, counts, risks, rollback) stays, and what was left out is said.
+ * Text from outside cannot leave its place: it is code, or written with character references.
+ */
+export function renderMarkdown(
+  view: PlanView,
+  { limit = 60_000, marker: own }: MarkdownOptions = {},
+): string {
+  const first = own === undefined ? '' : `<!-- ${markerValue(own)} -->\n`;
+  for (const level of LADDER) {
+    const text = first + renderAt(view, level);
+    if (text.length <= limit) return text;
+  }
+  return `${first}${[marker(view), headline(view), ...leftOut(view, LAST)].join('\n\n')}\n`;
+}
+
+function renderAt(view: PlanView, level: Level): string {
+  const blocks = [
+    marker(view),
+    headline(view),
+    verdict(view, level),
+    context(view),
+    ...promotionTable(view, level.table, level.rows),
+    `**Objects:** ${objectCounts(view)}. **Changes:** ${classCounts(view) || 'none'}.${view.risk === 'none' ? ' **Risks:** none found.' : ''}`,
+    ...risks(view, level),
+    ...governance(view, level),
+    ...files(view, level),
+    ...argocd(view, level),
+    ...checks(view, level),
+    ...rules(view, level),
+    ...evidence(view, level),
+    ...shared(view, level),
+    ...details(view, level),
+    ...rollback(view),
+    ...leftOut(view, level),
+  ];
+  return `${blocks.filter((each) => each !== '').join('\n\n')}\n`;
+}
+
+function marker({ environments, compared }: PlanView): string {
+  return `<!-- cdk8s-delivery:plan v1 env=${markerValue(environments.join(','))} plan=${markerValue(compared.plan ?? '')} -->`;
+}
+
+function headline(view: PlanView): string {
+  const refused = view.checks.some(({ severity }) => severity === 'refusal');
+  const icon = refused
+    ? '⛔'
+    : view.risk === 'high'
+      ? '🔴'
+      : view.risk === 'medium'
+        ? '🟠'
+        : view.verdict.proven
+          ? '✅'
+          : '🔵';
+  return `### ${icon} ${headlineOf(view)
+    .map((each) => prose(each))
+    .join(' · ')}`;
+}
+
+function verdict({ verdict: { line }, targets }: PlanView, { rows }: Level): string {
+  const reasons = [...new Set(targets.flatMap(({ claim }) => claim.reasons))].slice(0, Math.min(10, rows));
+  return [
+    `**${prose(line.charAt(0).toUpperCase() + line.slice(1), 1_000)}.**`,
+    ...reasons.map((each) => `- ${prose(each)}`),
+  ].join('\n');
+}
+
+function context({
+  verb,
+  compared: { base, head, tool, plan, code: revision },
+  requestedBy,
+  reason,
+}: PlanView): string {
+  const parts = [
+    base === undefined ? 'no base commit' : `base ${code(base.slice(0, 12))}`,
+    ...(revision === undefined
+      ? []
+      : [`code ${code(/^[0-9a-f]{40,}$/.test(revision) ? revision.slice(0, 12) : revision)}`]),
+    ...(head === undefined ? [] : [`head ${code(head.slice(0, 12))}`]),
+    ...(plan === undefined ? [] : [`plan ${code(plan.slice(0, 'sha256:'.length + 12))}`]),
+    ...(requestedBy === undefined
+      ? verb === 'diff'
+        ? []
+        : ['requested by: absent']
+      : [`requested by ${code(requestedBy)}`]),
+    ...(reason === undefined ? [] : [`reason: ${code(reason)}`]),
+    ...(tool === undefined ? [] : [code(tool)]),
+  ];
+  return parts.join(' · ');
+}
+
+function risks({ risks: rows }: PlanView, level: Level): readonly string[] {
+  if (rows.length === 0) return [];
+  const shown = rows
+    .slice(0, level.rows)
+    .map(
+      (row) =>
+        `| **${row.level}** ${row.class}, ${row.verdict} | ${code(row.object, 120)} | ${riskText(row, level)} | ${targetList(row.targets, level)} |`,
+    );
+  return [
+    '#### Risks',
+    [
+      '| risk | object | change | targets |',
+      '|---|---|---|---|',
+      ...shown,
+      ...more(rows.length, level.rows, '|'),
+    ].join('\n'),
+  ];
+}
+
+function riskText({ path, change, note }: RiskRow, { detail }: Level): string {
+  const values = shortValues(change);
+  const where = path === '' ? change.kind : code(path, detail.columns);
+  return `${where}${values === '' ? '' : ` ${code(values, 160)}`}${note === '' ? '' : `: ${prose(note, 200)}`}`;
+}
+
+function targetList(targets: readonly string[], level: Level): string {
+  const most = level.details === 'none' ? 3 : 10;
+  const shown = targets.slice(0, most).map((each) => code(each, 130));
+  return `${shown.join(', ')}${targets.length > most ? `, and ${targets.length - most} more` : ''}`;
+}
+
+/** Never left out: who may change what is worth a row in any size. */
+function governance({ governance: rows }: PlanView, level: Level): readonly string[] {
+  if (rows.length === 0) return [];
+  const shown = rows.slice(0, level.rows).map((row) => {
+    const { subject, change, note } = governanceText(row);
+    const risk = row.level === 'none' ? row.verdict : `**${row.level}** ${row.verdict}`;
+    return `| ${risk} | ${code(subject, 160)} | ${code(change, level.detail.columns)} | ${prose(note, 200)} |`;
+  });
+  return [
+    '#### Governance',
+    [
+      '| risk | of | change | meaning |',
+      '|---|---|---|---|',
+      ...shown,
+      ...(rows.length > level.rows ? [`| and ${rows.length - level.rows} more | | | |`] : []),
+    ].join('\n'),
+  ];
+}
+
+function files({ files: rows }: PlanView, level: Level): readonly string[] {
+  if (rows.length === 0) return [];
+  const most = Math.min(level.rows, 100);
+  const lines = rows
+    .slice(0, most)
+    .map(
+      ({ path, kind, level: risk, note }) =>
+        `- ${risk === 'none' ? '' : `${risk}: `}${code(path, 200)} ${kind}: ${prose(note, 200)}`,
+    );
+  return ['#### Other files', [...lines, ...more(rows.length, most, '-')].join('\n')];
+}
+
+function argocd(view: PlanView, level: Level): readonly string[] {
+  const policies = policyRows(view)
+    .slice(0, level.rows)
+    .map(({ environments, policy }) => `- ${environments.map((each) => code(each)).join(', ')}: ${policy}`);
+  const facts = view.targets.flatMap((target) =>
+    syncFacts(target).map((fact) => `- ${code(name(target))}: ${prose(fact)}`),
+  );
+  const removed = view.counts.objects.removed + view.counts.objects.renamed;
+  const pruned =
+    removed === 0
+      ? []
+      : [
+          `- ${plural(removed, 'object')} ${removed === 1 ? 'leaves' : 'leave'} Git: deleted where Argo CD prunes, else left behind`,
+        ];
+  const lines = [
+    ...policies,
+    ...pruned,
+    ...facts.slice(0, level.rows),
+    ...more(facts.length, level.rows, '-'),
+  ];
+  return lines.length === 0 ? [] : ['#### What Argo CD will do', lines.join('\n')];
+}
+
+function checks({ checks: rows }: PlanView, level: Level): readonly string[] {
+  if (rows.length === 0) return [];
+  const icons = { refusal: '⛔', undecided: '❔', warning: '⚠️', note: 'ℹ️', passed: '✅' } as const;
+  const grave = [...rows].sort(
+    (left, right) => Object.keys(icons).indexOf(left.severity) - Object.keys(icons).indexOf(right.severity),
+  );
+  const lines = grave.slice(0, level.rows).map(({ severity, code: id, message, remedy, subject }) => {
+    const about = subject === '' ? '' : ` ${code(subject)}`;
+    return `- ${icons[severity]} ${code(id)}${about}: ${prose(message)}${remedy === '' || severity === 'note' || severity === 'passed' ? '' : ` (${prose(remedy)})`}`;
+  });
+  return ['#### Checks', [...lines, ...more(rows.length, level.rows, '-')].join('\n')];
+}
+
+/** One line per rule, folded: what a rule found stands above, among the checks. */
+function rules(view: PlanView, level: Level): readonly string[] {
+  const rows = ruleRows(view.rules, view.environments.length === 1 ? view.environments[0] : undefined);
+  if (rows.length === 0 || level.details === 'none') return [];
+  const icons = {
+    refusal: '⛔',
+    undecided: '❔',
+    warning: '⚠️',
+    waived: '🩹',
+    note: 'ℹ️',
+    passed: '✅',
+    idle: '➖',
+  } as const;
+  const counts = (['refusal', 'undecided', 'warning', 'waived', 'passed'] as const).flatMap((state) => {
+    const count = rows.filter((row) => row.state === state).length;
+    return count === 0 ? [] : [`${icons[state]} ${count}`];
+  });
+  const lines = rows
+    .slice(0, level.rows)
+    .map(({ rule, state, text }) => `- ${icons[state]} ${code(rule)} ${prose(text)}`);
+  return [
+    `<details><summary>${plural(rows.length, 'rule')}: ${counts.join(' ')}</summary>\n\n${[...lines, ...more(rows.length, level.rows, '-')].join('\n')}\n\n</details>`,
+  ];
+}
+
+function evidence({ targets }: PlanView, level: Level): readonly string[] {
+  if (level.details === 'none') return [];
+  const most = level.details === 'counts' ? Math.min(20, level.rows) : level.rows;
+  const byText = new Map<string, string[]>();
+  for (const target of targets) {
+    if (target.evidence.length === 0) continue;
+    const given = target.evidence.filter((each) => each.link !== undefined || each.text !== undefined);
+    const absent = target.evidence.filter((each) => !given.includes(each)).map(({ kind }) => kind);
+    const parts = given.map(({ kind, link: to, text, digest }) => {
+      const named =
+        to === undefined
+          ? `${prose(kind)} ${code(text ?? '', 200)}`
+          : `${link(kind, to)}${text === undefined ? '' : ` ${code(shortId(text), 200)}`}`;
+      return `${named}${digest === undefined ? '' : ` ${code(digest.slice(0, 19))}`}`;
+    });
+    const text = [
+      ...parts,
+      ...(absent.length === 0 ? [] : [`absent: ${absent.map((each) => prose(each)).join(', ')}`]),
+    ].join(' · ');
+    byText.set(text, [...(byText.get(text) ?? []), target.app]);
+  }
+  const lines = [...byText]
+    .slice(0, most)
+    .map(([text, apps]) => `- ${targetList([...new Set(apps)], level)}: ${text}`);
+  return lines.length === 0 ? [] : ['#### Evidence', [...lines, ...more(byText.size, most, '-')].join('\n')];
+}
+
+function shared({ shared: rows }: PlanView, level: Level): readonly string[] {
+  const shown = rows.filter(
+    ({ change }) => level.details === 'all' || (level.details === 'telling' && isTelling(change)),
+  );
+  if (shown.length === 0) return [];
+  const groups = new Map<
+    string,
+    { readonly object: string; readonly targets: readonly string[]; readonly changes: Change[] }
+  >();
+  for (const { object, change, targets } of shown.slice(0, level.rows)) {
+    const key = JSON.stringify([object, targets]);
+    const group = groups.get(key) ?? { object, targets, changes: [] };
+    group.changes.push(change);
+    groups.set(key, group);
+  }
+  const blocks = [...groups.values()].map(({ object, targets, changes }) => {
+    const summary = `<details><summary>${html(object)} ${plural(targets.length, 'target')}</summary>`;
+    const lines = changes.flatMap((change) => changeLines(change, level.detail));
+    return `${summary}\n\n${targetList(targets, { ...level, details: 'all' })}\n\n${block(lines)}\n\n</details>`;
+  });
+  return ['#### Shared by several targets', ...blocks, ...more(shown.length, level.rows, '')];
+}
+
+function details(view: PlanView, level: Level): readonly string[] {
+  if (level.details === 'none' || view.targets.length === 0) return [];
+  const sharedKeys = sharedChangeKeys(view);
+  const most = level.details === 'counts' ? level.rows : view.targets.length;
+  const blocks = view.targets.slice(0, most).map((target) => targetBlock(target, sharedKeys, level));
+  return [
+    '#### Targets',
+    level.details === 'counts' ? blocks.join('\n') : blocks.join('\n\n'),
+    ...more(view.targets.length, most, ''),
+  ];
+}
+
+function targetBlock(target: TargetView, sharedKeys: ReadonlySet<string>, level: Level): string {
+  const count = `${plural(target.objects.length, 'object')}, ${CLAIM_LABELS[target.claim.kind]}`;
+  if (level.details === 'counts') return `- ${code(name(target))}: ${count}`;
+  const head = `<details><summary>${html(name(target))} ${count}</summary>`;
+  let elsewhere = 0;
+  let hidden = 0;
+  const lines = target.objects.flatMap((object) => {
+    const own = object.changes.filter((change) => !sharedKeys.has(changeKey(target, object, change)));
+    elsewhere += object.changes.length - own.length;
+    const told = own.filter((change) => level.details === 'all' || isTelling(change));
+    hidden += own.length - told.length;
+    return told.length === 0 && object.changes.length > 0
+      ? []
+      : [objectLine(object), ...objectLines(object, told, level.detail)];
+  });
+  const notes = [
+    ...(elsewhere === 0 ? [] : [`${plural(elsewhere, 'change')} shared with other targets: above.`]),
+    ...(hidden === 0 ? [] : [`${plural(hidden, 'change')} of scale or metadata left out.`]),
+  ];
+  return [head, ...(lines.length === 0 ? [] : [block(lines)]), ...notes, '</details>'].join('\n\n');
+}
+
+function objectLines(
+  { status }: ObjectDiff,
+  changes: readonly Change[],
+  detail: Detail,
+): readonly DiffLine[] {
+  return status === 'removed' ? [] : changes.flatMap((change) => changeLines(change, detail, '  '));
+}
+
+function sharedChangeKeys({ shared: rows, targets }: PlanView): ReadonlySet<string> {
+  if (rows.length === 0) return new Set();
+  const counts = new Map<string, number>();
+  for (const target of targets) {
+    const keys = new Set(
+      target.objects.flatMap((object) => object.changes.map((change) => changeKey(target, object, change))),
+    );
+    for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return new Set([...counts].filter(([, count]) => count > 1).map(([key]) => key));
+}
+
+function isTelling(change: Change): boolean {
+  return riskOf(change) !== 'none' || change.class === 'configuration' || change.class === 'image';
+}
+
+function rollback({ rollback: row }: PlanView): readonly string[] {
+  if (row === undefined) return [];
+  return [
+    `**Rollback:** ${code(row.command, 500)} returns to ${prose(row.restores)}${row.note === undefined ? '' : `; ${prose(row.note)}`}.`,
+  ];
+}
+
+function leftOut({ artifact }: PlanView, level: Level): readonly string[] {
+  if (level.leftOut === '')
+    return artifact === undefined ? [] : [`The whole plan: ${link('artifact', artifact)}`];
+  const where =
+    artifact === undefined
+      ? 'the whole plan is printed by the command above with `--json`'
+      : `the whole plan: ${link('artifact', artifact)}`;
+  return [`> Left out to fit: ${level.leftOut}; ${where}.`];
+}
+
+function block(lines: readonly DiffLine[]): string {
+  return fence(
+    'diff',
+    lines.map(({ mark, text }) => `${mark} ${text}`),
+  );
+}
+
+function more(all: number, shown: number, start: '-' | '|' | ''): readonly string[] {
+  if (all <= shown) return [];
+  const text = `and ${all - shown} more`;
+  return [start === '|' ? `| ${text} | | | |` : `${start}${start === '' ? '' : ' '}${text}`];
+}
+
+function name({ environment, app }: TargetView): string {
+  return `${environment}/${app}`;
+}

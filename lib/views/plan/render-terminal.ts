@@ -1,0 +1,358 @@
+import type { Change, ObjectDiff, TreeDiff } from '../../kubernetes/diff/change';
+import { changeLines, type Detail, type DiffLine, objectLine } from '../../kubernetes/diff/change-lines';
+import { cut, printable } from '../../kubernetes/diff/printable';
+import { changeKey } from './group-changes';
+import type { EvidenceRow, PlanView, TargetView } from './plan-view';
+import { ruleLines } from './rule-lines';
+import {
+  classCounts,
+  governanceText,
+  headlineOf,
+  objectCounts,
+  plural,
+  policyRows,
+  shortId,
+  shortValues,
+  syncFacts,
+  versionOf,
+} from './summary-texts';
+import { TerminalPrinter } from './terminal-printer';
+import { padWidth, textWidth } from './text-width';
+import { CLAIM_LABELS } from './verdict';
+
+/** How a plan is rendered for a terminal. */
+export interface TerminalOptions {
+  /** Whether colours are used. */
+  readonly color: boolean;
+  /**
+   * Columns of the terminal.
+   * @default 100
+   */
+  readonly width?: number;
+  /**
+   * Lines of changes per target before the rest is counted; `all` shows everything.
+   * @default 12
+   */
+  readonly details?: number | 'all';
+}
+
+/** Rows of a list before the rest is counted; `--details all` shows everything. */
+const ROWS = 20;
+
+/**
+ * Renders a plan for a terminal: the verdict first, then what to look at, then the changes, folded. Sections with nothing
+ * to say are left out, so that a clean promotion takes a dozen lines.
+ */
+export function renderTerminal(view: PlanView, options: TerminalOptions): string {
+  const out = new TerminalPrinter(options.color, options.width);
+  headline(view, out);
+  out.line();
+  out.section('Images', listed(images(view, out), options));
+  out.section('Changes', changesRow(view));
+  out.section('Risks', listed(risks(view, out), options));
+  out.section('Governance', governance(view, out));
+  out.section('Files', files(view, out));
+  out.section('Argo CD', listed(argocd(view), options));
+  out.section('Checks', checks(view, out));
+  out.section(
+    'Rules',
+    ruleLines(view.rules, {
+      colors: out.colors,
+      here: view.environments.length === 1 ? view.environments[0] : undefined,
+      satisfied: options.details === 'all' ? 'lines' : 'count',
+    }),
+  );
+  out.section('Evidence', evidence(view, out));
+  out.section('Rollback', rollback(view, out));
+  shared(view, options, out);
+  for (const target of view.targets) details(view, target, options, out);
+  return out.text();
+}
+
+/** Renders a difference alone, for a terminal: objects with their changes. */
+export function renderDiff(diff: TreeDiff, options: TerminalOptions): string {
+  const out = new TerminalPrinter(options.color, options.width);
+  if (diff.objects.length === 0) out.line('no differences');
+  for (const line of linesOf(diff.objects, detailOf(options, out))) out.diff(line, '');
+  return out.text();
+}
+
+function headline(view: PlanView, out: TerminalPrinter): void {
+  const [route = '', ...sizes] = headlineOf(view);
+  const refused = view.checks.some(({ severity }) => severity === 'refusal');
+  const [paint, mark] = refused
+    ? [out.colors.red, '✗']
+    : view.verdict.proven && view.risk === 'none'
+      ? [out.colors.green, '✓']
+      : [view.risk === 'high' ? out.colors.red : out.colors.yellow, '!'];
+  const text = sizes.map(safe).join(' · ');
+  out.wrap(text, `${out.colors.bold(safe(route))}  `);
+  out.wrap(safe(view.verdict.line), `${paint(mark)} `, '', paint);
+  for (const reason of new Set(view.targets.flatMap(({ claim }) => claim.reasons)))
+    out.wrap(safe(reason), '  ', '  ', out.colors.yellow);
+  if (view.reason !== undefined) out.wrap(`reason: ${safe(view.reason)}`, '  ', '  ');
+}
+
+/** One row per image, or per pair of versions that several targets share. */
+function images({ targets }: PlanView, out: TerminalPrinter): readonly string[] {
+  const groups = new Map<string, { readonly names: string[]; readonly cells: readonly string[] }>();
+  for (const target of targets) {
+    for (const { slot, repository, oldRepository, from, to } of target.images) {
+      const same = oldRepository === undefined && from?.digest === to?.digest && from?.tag === to?.tag;
+      const change = same
+        ? `${safe(versionOf(to))} unchanged`
+        : `${safe(versionOf(from))} → ${safe(versionOf(to))}`;
+      const moved = oldRepository === undefined ? '' : `${safe(oldRepository)} → `;
+      const cells = [safe(slot), change, `${moved}${safe(repository)}`];
+      const group = groups.get(cells.join('\n')) ?? { names: [], cells };
+      group.names.push(name(target));
+      groups.set(cells.join('\n'), group);
+    }
+  }
+  return columns(
+    [...groups.values()].map(({ names, cells }) => [
+      names.length > 3 ? `${names.slice(0, 2).join(', ')}, and ${names.length - 2} more` : names.join(', '),
+      ...cells,
+    ]),
+    out,
+  );
+}
+
+function rollback({ rollback: row }: PlanView, out: TerminalPrinter): readonly string[] {
+  if (!row) return [];
+  const { command, restores, note } = row;
+  // A command that names the release says already what it returns to.
+  const said = restores.startsWith('release ') && command.endsWith(restores.slice('release '.length));
+  const more = [
+    ...(said ? [] : [`returns to ${safe(restores)}`]),
+    ...(note === undefined ? [] : [safe(note)]),
+  ];
+  return [`${safe(command)}${more.length === 0 ? '' : `  ${out.colors.dim(`(${more.join('; ')})`)}`}`];
+}
+
+function changesRow(view: PlanView): readonly string[] {
+  const classes = classCounts(view);
+  return [`objects: ${objectCounts(view)}${classes === '' ? '' : `; ${classes}`}`];
+}
+
+function risks({ risks: rows }: PlanView, out: TerminalPrinter): readonly string[] {
+  return rows.map(({ level, class: of, verdict, object, path, change, note, targets }) => {
+    const values = shortValues(change);
+    const where = `${safe(object)}${path === '' ? ` ${change.kind}` : ` ${safe(path)}`}${values === '' ? '' : ` ${safe(values)}`}`;
+    const said = note === '' ? '' : ` (${safe(note)})`;
+    return `${levelOf(level, out)} ${of}, ${verdict}: ${where}${said} ${out.colors.dim(`[${named(targets)}]`)}`;
+  });
+}
+
+function governance({ governance: rows }: PlanView, out: TerminalPrinter): readonly string[] {
+  return rows.map((row) => {
+    const { subject, change, note } = governanceText(row);
+    return `${levelOf(row.level, out)}${row.level === 'none' ? '' : ' '}${out.colors.bold(safe(subject))} ${safe(change)}${note === '' ? '' : ` (${safe(note)})`}`;
+  });
+}
+
+function files({ files: rows }: PlanView, out: TerminalPrinter): readonly string[] {
+  const shown = rows
+    .slice(0, ROWS)
+    .map(
+      ({ path, kind, level, note }) =>
+        `${levelOf(level, out)}${level === 'none' ? '' : ' '}${safe(path)} ${kind} (${safe(note)})`,
+    );
+  return rows.length > ROWS ? [...shown, out.colors.dim(`and ${rows.length - ROWS} more`)] : shown;
+}
+
+function levelOf(level: PlanView['risk'], { colors }: TerminalPrinter): string {
+  if (level === 'none') return '';
+  return level === 'high' ? colors.red(level) : level === 'medium' ? colors.yellow(level) : colors.dim(level);
+}
+
+function argocd(view: PlanView): readonly string[] {
+  const policies = policyRows(view).map(
+    ({ environments, policy }) => `${environments.map(safe).join(', ')}: ${policy}`,
+  );
+  const facts = view.targets.flatMap((target) =>
+    syncFacts(target).map((fact) => `${name(target)}: ${safe(fact)}`),
+  );
+  return [...policies, ...facts];
+}
+
+function checks({ checks: rows }: PlanView, { colors }: TerminalPrinter): readonly string[] {
+  const paints = {
+    refusal: colors.red,
+    undecided: colors.yellow,
+    warning: colors.yellow,
+    note: colors.dim,
+    passed: colors.green,
+  };
+  const grave = Object.keys(paints);
+  return [...rows]
+    .sort((left, right) => grave.indexOf(left.severity) - grave.indexOf(right.severity))
+    .map(({ severity, code, message, remedy, subject }) => {
+      const mark = severity === 'passed' ? '✓' : severity;
+      const calm = severity === 'passed' || severity === 'note' || remedy === '';
+      return `${paints[severity](`${mark} ${safe(code)}`)}${subject === '' ? '' : ` ${safe(subject)}`}: ${safe(message)}${calm ? '' : ` (${safe(remedy)})`}`;
+    });
+}
+
+function evidence({ targets, requestedBy }: PlanView, out: TerminalPrinter): readonly string[] {
+  const byText = new Map<string, string[]>();
+  for (const { app, evidence: rows } of targets) {
+    if (rows.length === 0) continue;
+    const text = evidenceText(rows, out);
+    byText.set(text, [...(byText.get(text) ?? []), app]);
+  }
+  const several = new Set(targets.map(({ app }) => app)).size > 1;
+  return [
+    ...(requestedBy === undefined ? [] : [`asked for by ${safe(requestedBy)}`]),
+    ...[...byText].map(([text, apps]) => `${several ? `${named([...new Set(apps)])}: ` : ''}${text}`),
+  ];
+}
+
+function evidenceText(rows: readonly EvidenceRow[], { colors }: TerminalPrinter): string {
+  const given = rows.filter(({ link, text }) => link !== undefined || text !== undefined);
+  const absent = rows.filter((each) => !given.includes(each)).map(({ kind }) => safe(kind));
+  const parts = given.map(({ kind, link, text }) =>
+    [kind, link, text === undefined ? undefined : shortId(text)]
+      .flatMap((each) => (each === undefined ? [] : [safe(each)]))
+      .join(' '),
+  );
+  return [...parts, ...(absent.length === 0 ? [] : [colors.dim(`absent: ${absent.join(', ')}`)])].join('; ');
+}
+
+function shared(view: PlanView, options: TerminalOptions, out: TerminalPrinter): void {
+  const rows = view.shared.filter(({ change }) => options.details === 'all' || change.class !== 'image');
+  if (rows.length === 0) return;
+  out.line().line(out.colors.bold('Shared by several targets'));
+  const detail = detailOf(options, out);
+  const lines = options.details === 'all' ? detail.lines : Math.min(detail.lines, 6);
+  const most = options.details === 'all' ? rows.length : ROWS;
+  let last = '';
+  for (const { object, change, targets } of rows.slice(0, most)) {
+    const title = `${out.colors.bold(safe(object))} ${out.colors.dim(`[${named(targets)}]`)}`;
+    if (title !== last) out.wrap(title, '  ', '  ');
+    last = title;
+    for (const line of changeLines(change, { ...detail, lines }, '  ')) out.diff(line, '  ');
+  }
+  if (rows.length > most) out.line(out.colors.dim(`  … ${rows.length - most} more shared changes`));
+}
+
+function details(view: PlanView, target: TargetView, options: TerminalOptions, out: TerminalPrinter): void {
+  const { claim, objects } = target;
+  const all = options.details === 'all';
+  // What the rows above say already is not said again for each of many.
+  if (!all && claim.kind === 'image-only' && view.targets.length > 1) return;
+  const own = objects
+    .map((object) => ({
+      ...object,
+      own: object.changes.filter((change) => !isShared(view, target, object, change)),
+    }))
+    .filter((object) => object.own.length > 0 || object.changes.length === 0);
+  const above = own.length === 0 && objects.length > 0 ? out.colors.dim('  all shared: see above') : '';
+  if (above === '') out.line();
+  out.line(
+    `${out.colors.bold(name(target))}  ${plural(objects.length, 'object')}, ${CLAIM_LABELS[claim.kind]}${above}`,
+  );
+  if (above !== '') return;
+  if (!all && options.details === undefined && (claim.kind === 'first' || claim.kind === 'removed')) {
+    const labels = objects.map((object) => objectLine(object).text).join(', ');
+    if (labels !== '')
+      out.wrap(
+        cut(labels, 2_000),
+        `  ${claim.kind === 'first' ? out.colors.green('+') : out.colors.red('-')} `,
+        '  ',
+      );
+    return;
+  }
+  if (options.details === undefined && claim.kind === 'image-only') {
+    // The values are in the rows of images.
+    for (const { object, paths } of own.map((each) => ({
+      object: objectLine(each).text,
+      paths: each.own.map(({ path }) => safe(path)),
+    })))
+      out.wrap(`${object} ${paths.join(', ')}`, `  ${out.colors.yellow('!')} `, '    ');
+    return;
+  }
+  const lines = linesOf(
+    own.map((object) => ({ ...object, changes: object.own })),
+    detailOf(options, out),
+  );
+  const most = typeof options.details === 'number' ? options.details : all ? lines.length : 12;
+  for (const line of lines.slice(0, most)) out.diff(line, '  ');
+  if (lines.length > most) out.line(out.colors.dim(`    … ${lines.length - most} more lines`));
+}
+
+function isShared(view: PlanView, target: TargetView, object: ObjectDiff, change: Change): boolean {
+  if (view.shared.length === 0) return false;
+  return (sharedKeys(view).get(changeKey(target, object, change)) ?? 0) > 1;
+}
+
+const KEYS = new WeakMap<PlanView, ReadonlyMap<string, number>>();
+
+/** How many targets have a change; worked out once per plan. */
+function sharedKeys(view: PlanView): ReadonlyMap<string, number> {
+  const known = KEYS.get(view);
+  if (known) return known;
+  const counts = new Map<string, number>();
+  for (const target of view.targets) {
+    const keys = new Set(
+      target.objects.flatMap((object) => object.changes.map((change) => changeKey(target, object, change))),
+    );
+    for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  KEYS.set(view, counts);
+  return counts;
+}
+
+function detailOf({ details: asked }: TerminalOptions, { width }: TerminalPrinter): Detail {
+  const columns = width - 4;
+  return asked === 'all'
+    ? { columns: 4_000, lines: 2_000, width: columns }
+    : { columns: 300, lines: 30, shortDigests: true, width: columns };
+}
+
+function linesOf(objects: TreeDiff['objects'], detail: Detail): readonly DiffLine[] {
+  return objects.flatMap((object) => [
+    objectLine(object),
+    ...(object.status === 'removed'
+      ? []
+      : object.changes.flatMap((change) => changeLines(change, detail, '  '))),
+  ]);
+}
+
+/** Rows of name, slot, versions and repository: aligned where they fit the width, else the versions go below. */
+function columns(rows: readonly (readonly string[])[], out: TerminalPrinter): readonly string[] {
+  const widths: number[] = [];
+  for (const row of rows) {
+    row.forEach((cell, at) => {
+      widths[at] = Math.max(widths[at] ?? 0, textWidth(cell));
+    });
+  }
+  const fits = widths.reduce((sum, each) => sum + each + 2, 0) <= out.width - 11;
+  const dim = out.colors.dim;
+  if (fits)
+    return rows.map((row) =>
+      row.map((cell, at) => (at === row.length - 1 ? dim(cell) : padWidth(cell, widths[at] ?? 0))).join('  '),
+    );
+  return rows.flatMap(([names = '', slot = '', change = '', repository = '']) => [
+    `${names} ${slot} ${dim(repository)}`,
+    `  ${change}`,
+  ]);
+}
+
+function listed(rows: readonly string[], { details: asked }: TerminalOptions): readonly string[] {
+  return asked === 'all' || rows.length <= ROWS
+    ? rows
+    : [...rows.slice(0, ROWS), `and ${rows.length - ROWS} more`];
+}
+
+function name({ environment, app }: TargetView): string {
+  return safe(`${environment}/${app}`);
+}
+
+function named(names: readonly string[]): string {
+  return `${names.slice(0, 5).map(safe).join(', ')}${names.length > 5 ? `, and ${names.length - 5} more` : ''}`;
+}
+
+function safe(text: string): string {
+  return cut(printable(text), 500);
+}

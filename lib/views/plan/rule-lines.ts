@@ -1,0 +1,52 @@
+import type { createColors } from 'picocolors';
+import { cut, printable } from '../../kubernetes/diff/printable';
+import type { RuleTally } from '../../model/finding';
+import { ruleRows } from './rule-rows';
+import { plural } from './summary-texts';
+
+/** What lines about rules are made with. */
+export interface RuleLinesOptions {
+  readonly colors: ReturnType<typeof createColors>;
+  /** The environment that is changed; see {@link ruleRows}. */
+  readonly here?: string | undefined;
+  /**
+   * What is said of rules that are satisfied: how many they are, their names, or a line for each.
+   *
+   * @default count
+   */
+  readonly satisfied?: 'count' | 'names' | 'lines';
+}
+
+/** How the rules stand, for a terminal: a line for each that found something, and one for those that are satisfied. */
+export function ruleLines(
+  tallies: readonly RuleTally[],
+  { colors, here, satisfied = 'count' }: RuleLinesOptions,
+): readonly string[] {
+  const marks = {
+    refusal: colors.red('✗'),
+    undecided: colors.yellow('?'),
+    warning: colors.yellow('!'),
+    waived: colors.yellow('·'),
+    note: colors.dim('·'),
+    passed: colors.green('✓'),
+    idle: colors.dim('-'),
+  };
+  const rows = ruleRows(tallies, here);
+  const each = satisfied === 'lines';
+  const told = each ? rows : rows.filter(({ state }) => state !== 'passed' && state !== 'idle');
+  const passed = each ? [] : rows.filter(({ state }) => state === 'passed').map(({ rule }) => safe(rule));
+  const environments = [...new Set(tallies.map(({ environment }) => safe(environment)))];
+  const where = environments.length > 1 ? ` of ${environments.join(', ')}` : '';
+  return [
+    ...told.map(({ rule, state, text }) => `${marks[state]} ${safe(rule)}: ${safe(text)}`),
+    ...(passed.length === 0
+      ? []
+      : [
+          `${marks.passed} ${plural(passed.length, 'rule')}${where}${satisfied === 'names' ? `: ${passed.join(', ')}` : ''}`,
+        ]),
+  ];
+}
+
+function safe(text: string): string {
+  return cut(printable(text), 500);
+}

@@ -1,0 +1,116 @@
+import type { Change } from '../../kubernetes/diff/change';
+import { CHANGE_CLASSES } from '../../kubernetes/diff/change';
+import type { GovernanceRow, ImageRow, PlanView, SyncPolicyRow, TargetView } from './plan-view';
+import { CLAIM_LABELS } from './verdict';
+
+/** `1 app`, `2 apps`. */
+export function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
+
+/** `promote staging → prod`. */
+export function routeOf({ verb, from, environments }: PlanView): string {
+  const places = environments.length > 0 ? environments.join(', ') : from.length > 0 ? 'nothing' : '';
+  return from.length === 0 ? `${verb} ${places}`.trim() : `${verb} ${from.join(', ')} → ${places}`;
+}
+
+/** The headline: route, sizes, kind of change, risks. */
+export function headlineOf(view: PlanView): readonly string[] {
+  const { counts, targets } = view;
+  const apps = new Set(targets.flatMap(({ app }) => (app.startsWith('_') ? [] : [app]))).size;
+  const risks = counts.risks.high + counts.risks.medium;
+  const own = targets.filter(({ app }) => app.startsWith('_')).length;
+  return [
+    routeOf(view),
+    ...(apps === 0 && targets.length === 0 && view.governance.length + view.files.length > 0
+      ? []
+      : [plural(apps, 'app')]),
+    ...(own === 0 ? [] : [`objects of ${plural(own, 'environment')}`]),
+    ...(counts.images === 0 ? [] : [plural(counts.images, 'image')]),
+    ...(view.governance.length === 0 ? [] : [plural(view.governance.length, 'definition change')]),
+    ...(view.files.length === 0 ? [] : [`${plural(view.files.length, 'other file')}`]),
+    ...(targets.length === 0 && view.governance.length + view.files.length > 0
+      ? []
+      : [CLAIM_LABELS[view.verdict.kind]]),
+    risks === 0 ? 'no risks' : plural(risks, 'risk'),
+  ];
+}
+
+/** `1 added, 3 changed`; empty where nothing changes. */
+export function objectCounts({ counts: { objects } }: PlanView): string {
+  const parts = (['added', 'changed', 'renamed', 'removed'] as const)
+    .filter((each) => objects[each] > 0)
+    .map((each) => `${objects[each]} ${each}`);
+  return parts.length === 0 ? 'none' : parts.join(', ');
+}
+
+/** `image 3, configuration 1`, gravest first. */
+export function classCounts({ counts: { classes } }: PlanView): string {
+  return CHANGE_CLASSES.filter((each) => classes[each] !== undefined)
+    .map((each) => `${each} ${classes[each]}`)
+    .join(', ');
+}
+
+/** A version of an image: `6.11.2 sha256:187803cdf611`. */
+export function versionOf(side: ImageRow['from']): string {
+  if (side === undefined) return 'none';
+  const digest = side.digest.slice(0, 'sha256:'.length + 12);
+  return side.tag === undefined ? digest : `${side.tag} ${digest}`;
+}
+
+/** `auto-sync, prune, no self-heal`, or `manual sync`. */
+export function policyOf({ automated, prune, selfHeal }: SyncPolicyRow): string {
+  if (!automated) return 'manual sync: nothing reaches the cluster until somebody syncs';
+  return `syncs by itself, ${prune ? 'prunes what left Git' : 'leaves what left Git'}, ${selfHeal ? 'undoes changes in the cluster' : 'leaves changes in the cluster'}`;
+}
+
+/** The policies of the environments, those that agree together. */
+export function policyRows({
+  sync,
+}: PlanView): readonly { readonly environments: readonly string[]; readonly policy: string }[] {
+  const rows = new Map<string, string[]>();
+  for (const row of sync) rows.set(policyOf(row), [...(rows.get(policyOf(row)) ?? []), row.environment]);
+  return [...rows].map(([policy, environments]) => ({ environments, policy }));
+}
+
+/** A commit by its first 12 digits; other texts as they are. */
+export function shortId(text: string): string {
+  return /^[0-9a-f]{40,64}$/.test(text) ? text.slice(0, 12) : text;
+}
+
+/** What a sync of a target does beside applying objects: one text per fact. */
+export function syncFacts({ sync }: TargetView): readonly string[] {
+  if (!sync) return [];
+  const hooks = sync.hooks.map(
+    ({ phase, wave, object }) => `runs ${object} at ${phase}${wave === 0 ? '' : `, wave ${wave}`}`,
+  );
+  const waves = sync.waves.length === 0 ? [] : [`waves ${sync.waves.join(', ')}`];
+  return [...hooks, ...waves, ...sync.rollouts];
+}
+
+/** `2 → 3`; empty where there is nothing short to say. */
+export function shortValues({ before, after, kind }: Change): string {
+  const show = (value: Change['before']) => {
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    return text === undefined || text.length > 60 || text.includes('\n') ? undefined : text;
+  };
+  const [old, now] = [show(before), show(after)];
+  if (kind === 'changed' && old !== undefined && now !== undefined) return `${old} → ${now}`;
+  if (kind === 'added' && now !== undefined) return now;
+  return kind === 'removed' && old !== undefined ? old : '';
+}
+
+/** A change of governance in three parts: `environment prod`, `approvals.reviewers 2 → 1`, and what it means. */
+export function governanceText({ subject, kind, field, before, after, note }: GovernanceRow): {
+  readonly subject: string;
+  readonly change: string;
+  readonly note: string;
+} {
+  const show = (value: GovernanceRow['before']) =>
+    ((typeof value === 'string' ? value : JSON.stringify(value)) ?? 'nothing').replace(
+      /sha256:([0-9a-f]{12})[0-9a-f]{52}/g,
+      'sha256:$1',
+    );
+  const values = before === undefined && after === undefined ? '' : ` ${show(before)} → ${show(after)}`;
+  return { subject, change: field === '' ? kind : `${field}${values}`, note };
+}

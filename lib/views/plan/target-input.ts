@@ -1,0 +1,106 @@
+import {
+  claimImageOnly,
+  compareLink,
+  diffTrees,
+  type EvidenceRow,
+  type Files,
+  forecastSync,
+  type ImageRow,
+  type TargetInput,
+} from '../../kubernetes/diff';
+import { ENVIRONMENT_OBJECTS, type ReleaseRecord } from '../../registry';
+
+/** A target before and after a change. */
+export interface TargetSides {
+  readonly environment: string;
+  readonly app: string;
+  readonly promotedFrom?: string;
+  readonly from?: ReleaseRecord;
+  readonly to?: ReleaseRecord;
+  readonly before: Files;
+  readonly after: Files;
+}
+
+/** What a reviewer is shown of a target: its difference, what that proves to be, and the evidence there is. */
+export function targetInput(sides: TargetSides): TargetInput {
+  const { environment, app, promotedFrom, from, to, before, after } = sides;
+  return {
+    environment,
+    app,
+    ...(promotedFrom === undefined ? {} : { promotedFrom }),
+    release: pair(from?.release, to?.release),
+    code: pair(from?.code, to?.code),
+    images: imageRows(from, to),
+    claim: claimImageOnly({ before, after, oldImages: from?.images ?? {}, newImages: to?.images ?? {} }),
+    diff: diffTrees(before, after),
+    sync: forecastSync(after),
+    evidence: evidenceRows(from, to),
+  };
+}
+
+/** The same for the objects of an environment itself: they belong to no release. */
+export function ownObjectsInput(environment: string, before: Files, after: Files): TargetInput {
+  return configurationInput({ environment, app: ENVIRONMENT_OBJECTS, before, after });
+}
+
+/** What a reviewer is shown of a target whose release stays what it is. */
+export function configurationInput({
+  environment,
+  app,
+  from,
+  before,
+  after,
+  code,
+}: Omit<TargetSides, 'to' | 'promotedFrom'> & { readonly code?: string }): TargetInput {
+  const images = from?.images ?? {};
+  return {
+    environment,
+    app,
+    ...(code === undefined ? {} : { code: pair(from?.code, code) }),
+    images: [],
+    claim: claimImageOnly({ before, after, oldImages: images, newImages: images }),
+    diff: diffTrees(before, after),
+    sync: forecastSync(after),
+  };
+}
+
+function imageRows(from: ReleaseRecord | undefined, to: ReleaseRecord | undefined): ImageRow[] {
+  const slots = new Set([...Object.keys(from?.images ?? {}), ...Object.keys(to?.images ?? {})]);
+  return [...slots].sort().map((slot) => {
+    const [old, now] = [from?.images[slot], to?.images[slot]];
+    const repository = (now ?? old)?.repository ?? '';
+    return {
+      slot,
+      repository,
+      ...(old && old.repository !== repository ? { oldRepository: old.repository } : {}),
+      ...(old ? { from: { digest: old.digest, ...(old.tag === undefined ? {} : { tag: old.tag }) } } : {}),
+      ...(now ? { to: { digest: now.digest, ...(now.tag === undefined ? {} : { tag: now.tag }) } } : {}),
+    };
+  });
+}
+
+function evidenceRows(from: ReleaseRecord | undefined, to: ReleaseRecord | undefined): EvidenceRow[] {
+  const source = to?.source;
+  const changes = compareLink(source?.repository, from?.source?.commit, source?.commit);
+  return [
+    ...(source
+      ? [
+          {
+            kind: 'source',
+            link: source.repository,
+            ...(source.commit === undefined ? {} : { text: source.commit }),
+          },
+        ]
+      : []),
+    ...(changes === undefined ? [] : [{ kind: 'changes', link: changes }]),
+    ...Object.entries(to?.evidence ?? {}).map(([kind, { link, digest }]) => ({
+      kind,
+      link,
+      ...(digest === undefined ? {} : { digest }),
+    })),
+  ];
+}
+
+function pair(before: string | undefined, after: string | undefined) {
+  return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+}

@@ -1,0 +1,30 @@
+import { failedRule } from '../../kubernetes/policy/failed-rule';
+import { CODES, type Finding } from '../../model/finding';
+
+/** What a finding is filed under where reports list rules. */
+export interface DescribedRule {
+  /** Name of a rule that failed, or the finding's code. */
+  readonly id: string;
+  /** One line: what it is about. */
+  readonly title: string;
+  /** Why, and what to do. */
+  readonly help: string;
+}
+
+/** The documentation of one rule, built in or of one's own. */
+export interface RuleDocs {
+  readonly name: string;
+  readonly title: string;
+  readonly docs: string;
+}
+
+/** What a finding is filed under: the rule that failed, else its code. */
+export function describedRule(finding: Finding, pack: readonly RuleDocs[]): DescribedRule {
+  const { summary, remedy } = CODES[finding.code];
+  const name = failedRule(finding);
+  if (name === undefined) return { id: finding.code, title: summary, help: `${summary}; ${remedy}` };
+  const rule = pack.find((each) => each.name === name);
+  return rule
+    ? { id: name, title: rule.title, help: rule.docs }
+    : { id: name, title: `${summary}: ${name}`, help: remedy };
+}

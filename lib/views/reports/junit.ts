@@ -1,0 +1,111 @@
+import { printable } from '../../cli/print-findings';
+import type { Finding } from '../../model/finding';
+import { describedRule } from './described-rule';
+import { madeBy } from './made-by';
+
+/** The targets of an environment that were checked. */
+export interface JunitSuite {
+  readonly environment: string;
+  readonly apps: readonly string[];
+}
+
+/**
+ * A report in the XML of JUnit: a suite for each environment and a case for each target. A target about which something
+ * was refused or not decided has a case for each such finding instead, failed or skipped; what only informs is the
+ * output of the first case.
+ *
+ * @param checked the targets that were checked; findings about anything else stand in cases of their own
+ */
+export function toJunit(findings: readonly Finding[], checked: readonly JunitSuite[]): string {
+  const groups = new Map<string, Map<string, Finding[]>>();
+  const group = (suite: string, name: string): Finding[] => {
+    const cases = groups.get(suite) ?? new Map<string, Finding[]>();
+    groups.set(suite, cases);
+    const found = cases.get(name) ?? [];
+    cases.set(name, found);
+    return found;
+  };
+  for (const { environment, apps } of checked) for (const app of apps) group(environment, app);
+  for (const each of findings) {
+    const { environment, app } = each.subject;
+    group(environment ?? 'delivery', app ?? environment ?? 'delivery').push(each);
+  }
+  const suites = [...groups].map(([name, cases]) => ({
+    name,
+    cases: [...cases].flatMap(([each, found]) => casesOf(name, each, found)),
+  }));
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="cdk8s-delivery"${counts(suites.flatMap(({ cases }) => cases))}>`,
+    ...suites.flatMap(({ name, cases }) => [
+      `  <testsuite name="${escaped(name)}"${counts(cases)}>`,
+      ...cases.map(printCase),
+      '  </testsuite>',
+    ]),
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+interface Case {
+  readonly suite: string;
+  readonly name: string;
+  /** What makes it fail or skip; absent where it passes. */
+  readonly decisive?: Finding;
+  /** What only informs. */
+  readonly output: readonly Finding[];
+}
+
+function casesOf(suite: string, name: string, findings: readonly Finding[]): Case[] {
+  const isDecisive = ({ severity }: Finding) => severity === 'refusal' || severity === 'undecided';
+  const output = findings.filter((each) => !isDecisive(each));
+  const decisive = findings.filter(isDecisive);
+  if (decisive.length === 0) return [{ suite, name, output }];
+  return decisive.map((each, index) => {
+    const about = [name, describedRule(each, []).id, each.subject.object].filter(
+      (part) => part !== undefined,
+    );
+    return { suite, name: about.join(' '), decisive: each, output: index === 0 ? output : [] };
+  });
+}
+
+function counts(cases: readonly Case[]): string {
+  const count = (severity: string) => cases.filter(({ decisive }) => decisive?.severity === severity).length;
+  return ` tests="${cases.length}" failures="${count('refusal')}" errors="0" skipped="${count('undecided')}"`;
+}
+
+function printCase({ suite, name, decisive, output }: Case): string {
+  const lines = [
+    ...(decisive ? [decisionOf(decisive)] : []),
+    ...(output.length > 0 ? [`<system-out>${escaped(output.map(told).join('\n'), '\n')}</system-out>`] : []),
+  ];
+  const open = `    <testcase classname="${escaped(suite)}" name="${escaped(name)}"`;
+  if (lines.length === 0) return `${open}/>`;
+  return [`${open}>`, ...lines.map((line) => `      ${line}`), '    </testcase>'].join('\n');
+}
+
+function decisionOf(found: Finding): string {
+  const { severity, code, message, remedy, subject } = found;
+  if (severity === 'undecided') return `<skipped message="${escaped(`${code}: ${message}`)}"/>`;
+  const place = [subject.file, subject.line, subject.column].filter((each) => each !== undefined).join(':');
+  const text = [place, told(found), ...madeBy(subject), `→ ${remedy}`]
+    .filter((line) => line !== '')
+    .join('\n');
+  return `<failure type="${code}" message="${escaped(message)}">${escaped(text, '\n')}</failure>`;
+}
+
+function told({ severity, code, message }: Finding): string {
+  return `${severity} ${code}: ${message}`;
+}
+
+/** Text for an attribute or, where line ends are kept, for content; without characters that XML cannot hold. */
+function escaped(text: string, lineEnd = '&#10;'): string {
+  return Buffer.from(printable(text), 'utf8')
+    .toString('utf8')
+    .replace(/[\ufffe\uffff]/g, '\ufffd')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll('\n', lineEnd);
+}

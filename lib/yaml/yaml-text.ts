@@ -1,0 +1,119 @@
+import { hasLoneSurrogate } from '../authoring/synth/lone-surrogate';
+import { DeliveryError, quote } from '../model/finding';
+
+/**
+ * One string as YAML text that every reader takes for that string: readers of YAML 1.1 (the Go libraries of Kubernetes
+ * and Argo CD, PyYAML) and of YAML 1.2.
+ *
+ * Plain where nothing can be mistaken, a block (`|`, `|-`) for readable text of several lines, JSON's double quotes
+ * otherwise. Invisible characters and those that turn the direction of text are written as `\u` escapes, so that a
+ * reviewer sees them. Nothing is ever folded.
+ *
+ * @param indent blanks before the lines of a block; leave it out for keys, which are never blocks
+ * @throws DeliveryError `UNPRINTABLE_TEXT` for a lone surrogate
+ */
+export function yamlText(value: string, indent?: string): string {
+  if (isPlain(value)) return value;
+  if (indent !== undefined && isBlock(value)) return block(value, indent);
+  return quoted(value);
+}
+
+/** Words that some reader takes for a boolean, null or a number, in any case. */
+const WORDS = new Set(['y', 'n', 'yes', 'no', 'on', 'off', 'true', 'false', 'null', 'nan', 'inf']);
+
+const LONGEST_PLAIN = 1024;
+
+function isPlain(value: string): boolean {
+  const { length } = value;
+  if (length === 0 || length > LONGEST_PLAIN) return false;
+  const first = value.charCodeAt(0);
+  if (!isLetter(first) && first !== SLASH) return false;
+  for (let index = 1; index < length; index += 1) {
+    const code = value.charCodeAt(index);
+    if (isWordCharacter(code)) continue;
+    if (code !== COLON && code !== BLANK) return false;
+    if (!isWordCharacter(value.charCodeAt(index - 1)) || !isWordCharacter(value.charCodeAt(index + 1)))
+      return false;
+  }
+  return (length > 5 || !WORDS.has(value.toLowerCase())) && !isBareExponent(value);
+}
+
+/** `e5`, `E+0`: a number without digits before its exponent, for the `yaml` package in its 1.1 mode. */
+function isBareExponent(value: string): boolean {
+  return (value.startsWith('e') || value.startsWith('E')) && /^[+-]?[0-9_]+$/.test(value.slice(1));
+}
+
+const TAB = 0x09;
+const NEWLINE = 0x0a;
+const BLANK = 0x20;
+const SLASH = 0x2f;
+const COLON = 0x3a;
+
+const isLetter = (code: number) => (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
+
+/** `[A-Za-z0-9_./@+-]`; false past the end of a text, where the code is NaN. */
+const isWordCharacter = (code: number) =>
+  isLetter(code) || (code >= 0x2d && code <= 0x39) || code === 0x5f || code === 0x40 || code === 0x2b;
+
+/** Several lines, no blank at the start or at a line's end, one final newline at the most, and all of it printable. */
+function isBlock(value: string): boolean {
+  if (!value.includes('\n') || value.endsWith('\n\n')) return false;
+  const first = value.charCodeAt(0);
+  if (first === BLANK || first === TAB || first === NEWLINE) return false;
+  let before = NEWLINE;
+  for (let index = 0; index < value.length; index += 1) {
+    const code = value.charCodeAt(index);
+    if (code === NEWLINE) {
+      if (before === BLANK || before === TAB) return false;
+    } else if (code !== TAB && (code < BLANK || isHidden(code) || isLoneSurrogate(value, index))) {
+      return false;
+    }
+    before = code;
+  }
+  return before !== BLANK && before !== TAB;
+}
+
+function block(value: string, indent: string): string {
+  const keep = value.endsWith('\n');
+  const lines = (keep ? value.slice(0, -1) : value).split('\n');
+  return `${keep ? '|' : '|-'}\n${lines.map((line) => (line === '' ? '' : indent + line)).join('\n')}`;
+}
+
+function quoted(value: string): string {
+  const json = JSON.stringify(value);
+  let text = '';
+  let done = 0;
+  for (let index = 0; index < json.length; index += 1) {
+    const code = json.charCodeAt(index);
+    if (code < 0x7f || !isHidden(code)) continue;
+    text += `${json.slice(done, index)}\\u${code.toString(16).padStart(4, '0')}`;
+    done = index + 1;
+  }
+  if (hasLoneSurrogate(value)) {
+    throw DeliveryError.of('UNPRINTABLE_TEXT', `the string ${quote(value)} holds a lone surrogate`);
+  }
+  return text + json.slice(done);
+}
+
+/** Characters that are not seen, turn the direction of text, or break lines for some readers. */
+function isHidden(code: number): boolean {
+  if (code < 0x7f) return false;
+  return (
+    code <= 0x9f ||
+    code === 0xad ||
+    code === 0x61c ||
+    (code >= 0x200b && code <= 0x200f) ||
+    (code >= 0x2028 && code <= 0x202e) ||
+    (code >= 0x2060 && code <= 0x206f) ||
+    code === 0xfeff ||
+    code >= 0xfff0
+  );
+}
+
+function isLoneSurrogate(value: string, index: number): boolean {
+  const code = value.charCodeAt(index);
+  if (code < 0xd800 || code > 0xdfff) return false;
+  const isHigh = code <= 0xdbff;
+  const other = value.charCodeAt(isHigh ? index + 1 : index - 1);
+  return isHigh ? !(other >= 0xdc00 && other <= 0xdfff) : !(other >= 0xd800 && other <= 0xdbff);
+}

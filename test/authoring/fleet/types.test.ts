@@ -1,0 +1,224 @@
+import { join } from 'node:path';
+import ts from 'typescript';
+
+/**
+ * Each case is a whole file that a user could write; `// !` marks the lines where the compiler has to complain, with
+ * the code it gives.
+ */
+const cases: Readonly<Record<string, string>> = {
+  'a good fleet compiles': `
+    new FleetApp(fleet, 'frontend', {
+      images: { server: 'ghcr.io/example/web' },
+      defaults: { replicas: 2 },
+      config: { dev: { host: 'a', replicas: 1 }, staging: { host: 'b' }, prod: { host: 'c', debug: true } },
+      chart(chart, { environment, images }, config: Config) {
+        new WebService(chart, 'server', { image: images.server, port: 80, replicas: config.replicas, host: config.host });
+        text(images.server.pullable, environment.namespace, config.debug);
+      },
+    });
+  `,
+  'absent is accepted, and so are apps without images, without defaults, and made of YAML files': `
+    new FleetApp(fleet, 'quotas', {
+      images: {},
+      config: { dev: {}, staging: absent, prod: {} },
+      manifests: yamlFiles('quotas'),
+    });
+    new FleetApp(fleet, 'files', {
+      images: { server: 'ghcr.io/example/web' },
+      config: { dev: { folder: 'a' }, staging: absent, prod: { folder: 'b' } },
+      manifests: (target, config: { readonly folder: string }) => yamlFiles(config.folder + target.environment.name),
+    });
+    const app = new FleetApp(fleet, 'plain', {
+      images: { server: 'ghcr.io/example/web', worker: 'ghcr.io/example/worker' },
+      config: { dev: { host: 'a', replicas: 1 }, staging: absent, prod: { host: 'c', replicas: 1 } },
+      chart(_chart, { images }, config: Config) {
+        text(images.server, images.worker, config.host);
+      },
+    });
+    fleet.target(prod, app, { server: image, worker: image }).toJson();
+  `,
+  'fails where an environment has no config': `
+    new FleetApp(fleet, 'frontend', {
+      images: {},
+      config: { dev: { host: 'a', replicas: 1 }, staging: absent }, // ! 2741 'prod' is missing
+      chart(_chart, _target, config: Config) { text(config); },
+    });
+  `,
+  'fails where the config names an unknown environment': `
+    new FleetApp(fleet, 'frontend', {
+      images: {},
+      config: {
+        dev: { host: 'a', replicas: 1 },
+        staging: absent,
+        prodd: { host: 'c', replicas: 1 }, // ! 2561 Did you mean to write 'prod'
+      },
+      chart(_chart, _target, config: Config) { text(config); },
+    });
+  `,
+  'fails where a field of a config is unknown': `
+    new FleetApp(fleet, 'frontend', {
+      images: {},
+      config: {
+        dev: { host: 'a', replicas: 1 },
+        staging: absent,
+        prod: { hots: 'c', replicas: 1 }, // ! 2353 'hots' does not exist in type '{ readonly replicas: number; readonly host: string
+      },
+      chart(_chart, _target, config: Config) { text(config); },
+    });
+  `,
+  'fails where a field of a config is missing, and has no default': `
+    new FleetApp(fleet, 'frontend', {
+      images: {},
+      defaults: { replicas: 2 },
+      config: {
+        dev: { host: 'a' },
+        staging: absent,
+        prod: {}, // ! 2322 { readonly host: string;
+      },
+      chart(_chart, _target, config: Config) { text(config); },
+    });
+  `,
+  'fails where a field of a config has the wrong type': `
+    new FleetApp(fleet, 'frontend', {
+      images: {},
+      config: {
+        dev: { host: 'a', replicas: 1 },
+        staging: absent,
+        prod: { host: 'c', replicas: '6' }, // ! 2322 'string' is not assignable to type 'number'
+      },
+      chart(_chart, _target, config: Config) { text(config); },
+    });
+  `,
+  'fails where a default is not of the config': `
+    new FleetApp(fleet, 'frontend', {
+      images: {},
+      defaults: {
+        replicas: 2,
+        replica: 2, // ! 2322 'never'
+      },
+      config: { dev: { host: 'a' }, staging: absent, prod: { host: 'c' } },
+      chart(_chart, _target, config: Config) { text(config); },
+    });
+  `,
+  'fails on an app that is not there': `
+    fleet.target(prod, frontnd, {}); // ! 2552 Did you mean 'frontend'
+  `,
+  'fails on an environment of another fleet': `
+    const other = new Environment(project, 'other');
+    fleet.target(other, frontend, { server: image }); // ! 2345 "other"
+  `,
+  'fails on a slot that the app does not have': `
+    fleet.target(prod, frontend, {
+      sever: image, // ! 2561 Did you mean to write 'server'
+    });
+    new FleetApp(fleet, 'frontend', {
+      images: { server: 'ghcr.io/example/web' },
+      config: { dev: {}, staging: {}, prod: {} },
+      chart(_chart, { images }) {
+        text(images.sever); // ! 2551 Did you mean 'server'
+      },
+    });
+  `,
+  'fails where a slot has no image': `
+    fleet.target(prod, frontend, {}); // ! 2345 'server' is missing
+  `,
+  'fails where a tag stands for a digest, or a text for an image': `
+    ImageReference.of('ghcr.io/example/web', '6.11.2'); // ! 2345 'Digest'
+    fleet.target(prod, frontend, {
+      server: 'ghcr.io/example/web:6.11.2', // ! 2322 'ImageReference'
+    });
+  `,
+  'fails on environments that promote from each other': `
+    const one = new Environment(project, 'one', { promotesFrom: [two] }); // ! 2448 before its declaration ! 2454 before being assigned ! 7022 'one'
+    const two = new Environment(project, 'two', { promotesFrom: [one] }); // ! 7022 'two'
+  `,
+  'fails on environments whose names are lost': `
+    const list: Environment[] = [dev, staging, prod];
+    new Fleet(project, 'again', list); // ! 2345 'never'
+  `,
+};
+
+const PRELUDE = `
+  import { absent, Environment, Fleet, FleetApp, ImageReference, Project, WebService, yamlFiles } from '../../../lib';
+  interface Config { readonly host: string; readonly replicas: number; readonly debug?: boolean }
+  declare function text(...values: readonly unknown[]): void;
+  declare const image: ImageReference;
+  const project = new Project();
+  const dev = new Environment(project, 'dev');
+  const staging = new Environment(project, 'staging', { promotesFrom: [dev] });
+  const prod = new Environment(project, 'prod', { promotesFrom: [staging] });
+  const fleet = new Fleet(project, 'fleet', [dev, staging, prod]);
+  const frontend = new FleetApp(fleet, 'frontend', {
+    images: { server: 'ghcr.io/example/web' },
+    config: { dev: {}, staging: {}, prod: {} },
+    chart(_chart, { images }) { text(images.server); },
+  });
+  text(absent, ImageReference, WebService, yamlFiles, prod, frontend, image, Fleet);
+`.trim();
+
+interface Complaint {
+  readonly line: number;
+  readonly code: number;
+  readonly text: string;
+}
+
+const root = join(__dirname, '..', '..', '..');
+const files = new Map(
+  Object.entries(cases).map(([title, body], index): [string, { title: string; source: string }] => [
+    join(__dirname, `case-${index}.ts`),
+    { title, source: `${PRELUDE}\n${body}\nexport {};\n` },
+  ]),
+);
+let program: ts.Program;
+
+beforeAll(() => {
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile) as { config: unknown };
+  const { options } = ts.parseJsonConfigFileContent(config, { ...ts.sys, readDirectory: () => [] }, root);
+  const host = ts.createCompilerHost({ ...options, noEmit: true, skipDefaultLibCheck: true });
+  const { getSourceFile, fileExists, readFile } = host;
+  host.fileExists = (name) => files.has(name) || fileExists(name);
+  host.readFile = (name) => files.get(name)?.source ?? readFile(name);
+  host.getSourceFile = (name, language, ...rest) => {
+    const made = files.get(name);
+    return made ? ts.createSourceFile(name, made.source, language) : getSourceFile(name, language, ...rest);
+  };
+  program = ts.createProgram([...files.keys()], { ...options, noEmit: true, noUnusedLocals: false }, host);
+}, 60_000);
+
+test.each([...files].map(([name, { title, source }]) => ({ title, name, source })))(
+  '$title',
+  ({ name, source }) => {
+    const file = program.getSourceFile(name);
+    const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].map(
+      ({ start = 0, code, messageText }): Complaint => ({
+        line: (file?.getLineAndCharacterOfPosition(start).line ?? -1) + 1,
+        code,
+        text: ts.flattenDiagnosticMessageText(messageText, '\n'),
+      }),
+    );
+    const promised = promises(source);
+    expect(found.map(({ line, code }) => ({ line, code })).sort(byLine)).toEqual(
+      promised.map(({ line, code }) => ({ line, code })).sort(byLine),
+    );
+    for (const { line, code, text } of promised) {
+      const complaint = found.find((each) => each.line === line && each.code === code);
+      expect(complaint?.text).toContain(text);
+    }
+  },
+  60_000,
+);
+
+const byLine = (a: { line: number; code: number }, b: { line: number; code: number }) =>
+  a.line - b.line || a.code - b.code;
+
+function promises(source: string): Complaint[] {
+  return source.split('\n').flatMap((line, index) =>
+    line
+      .split(' ! ')
+      .slice(1)
+      .map((promise) => {
+        const [code = '', ...text] = promise.trim().split(' ');
+        return { line: index + 1, code: Number(code), text: text.join(' ') };
+      }),
+  );
+}

@@ -1,0 +1,156 @@
+import * as v from 'valibot';
+import { parse } from 'yaml';
+import { absent, FleetApp } from '../../../lib/authoring/fleet';
+import { emitYaml, renderFleet } from '../../../lib/authoring/synth';
+import { parseCanonicalYaml } from '../../../lib/kubernetes/policy';
+import type { RenderRequest } from '../../../lib/model/exchange';
+import { FleetDescriptionSchema } from '../../../lib/model/exchange';
+import { codesOf, findingsOf } from '../../support/codes';
+import { configMap, image, oneAppFleet, threeEnvironments } from '../../support/fleets';
+import { hostileStrings } from '../../support/hostile-strings';
+
+const settings = { repository: 'https://git.example.org/fleet.git', branch: 'delivery' };
+const request = (parts: Partial<RenderRequest>): RenderRequest => ({
+  schema: 'cdk8s-delivery/render-request/v1',
+  targets: [],
+  apps: [],
+  environmentObjects: [],
+  ...parts,
+});
+const images = { server: image('a', '1.0').toString() };
+const fleetOfOne = () =>
+  oneAppFleet((chart, { environment, images: { server } }) => {
+    configMap(chart, 'seen', { environment: environment.name, image: server.pullable });
+  }).fleet;
+
+test('a target has a folder, with a file per object and its own Application', () => {
+  const { files, description } = renderFleet(
+    fleetOfOne(),
+    request({ targets: [{ environment: 'dev', app: 'web', images }] }),
+    settings,
+  );
+  expect([...files.keys()]).toEqual(['dev/web/ConfigMap.web-seen.yaml', 'dev/web/_application.yaml']);
+  expect(files.get('dev/web/ConfigMap.web-seen.yaml')).toBe(
+    [
+      'apiVersion: v1',
+      'kind: ConfigMap',
+      'metadata:',
+      '  name: web-seen',
+      '  namespace: dev',
+      'data:',
+      '  environment: dev',
+      `  image: ${image('a').pullable}`,
+      '',
+    ].join('\n'),
+  );
+  expect(parse(files.get('dev/web/_application.yaml') ?? '')).toMatchObject({
+    kind: 'Application',
+    spec: { source: { repoURL: settings.repository, targetRevision: 'delivery', path: 'manifests/dev/web' } },
+  });
+  expect(description.targets).toEqual([
+    {
+      environment: 'dev',
+      app: 'web',
+      origins: { 'ConfigMap.web-seen.yaml': 'ApiObject "seen"', '_application.yaml': 'Environment "dev"' },
+    },
+  ]);
+  expect(description.tools).toEqual({
+    node: process.versions.node,
+    cdk8s: expect.stringMatching(/^\d+\.\d+\.\d+/),
+    'cdk8s-plus-28': expect.stringMatching(/^\d+\.\d+\.\d+/),
+    'cdk8s-delivery': expect.stringMatching(/^\d+\.\d+\.\d+/),
+  });
+  expect(v.parse(FleetDescriptionSchema, JSON.parse(JSON.stringify(description)))).toEqual(description);
+});
+
+test('an app is rendered in every environment it exists in', () => {
+  const { fleet } = threeEnvironments();
+  new FleetApp(fleet, 'web', {
+    images: {},
+    config: { dev: {}, staging: absent, prod: {} },
+    chart: (chart) => void configMap(chart, 'a'),
+  });
+  const { description } = renderFleet(fleet, request({ apps: [{ app: 'web', images: {} }] }), settings);
+  expect(description.targets.map((each) => each.environment)).toEqual(['dev', 'prod']);
+});
+
+test('environments have objects of their own', () => {
+  const { files, description } = renderFleet(fleetOfOne(), request({ environmentObjects: ['*'] }), settings);
+  expect(description.environmentObjects).toEqual(['dev', 'staging', 'prod']);
+  expect([...files.keys()]).toContain('prod/_environment/Application.prod.yaml');
+  const one = renderFleet(fleetOfOne(), request({ environmentObjects: ['prod'] }), settings);
+  expect([...one.files.keys()].every((path) => path.startsWith('prod/_environment/'))).toBe(true);
+});
+
+test('an empty request only describes the fleet, and needs no delivery repository', () => {
+  const { files, description } = renderFleet(fleetOfOne(), request({}), {});
+  expect(files.size).toBe(0);
+  expect(description.apps.map((each) => each.name)).toEqual(['web']);
+});
+
+test('the order of targets changes no byte', () => {
+  const targets = ['dev', 'staging', 'prod'].map((environment) => ({ environment, app: 'web', images }));
+  const one = renderFleet(fleetOfOne(), request({ targets }), settings);
+  const other = renderFleet(fleetOfOne(), request({ targets: [...targets].reverse() }), settings);
+  expect([...other.files]).toEqual([...one.files]);
+  expect(JSON.stringify(other.description)).toBe(JSON.stringify(one.description));
+});
+
+test('fails with the problems of all targets at once, each with its target', () => {
+  const { fleet } = oneAppFleet((_chart, { environment }) => {
+    if (environment.name === 'staging') throw new TypeError('no host');
+  });
+  const targets = ['dev', 'staging', 'prd'].map((environment) => ({ environment, app: 'web', images }));
+  const findings = findingsOf(() =>
+    renderFleet(
+      fleet,
+      request({ targets, apps: [{ app: 'wbe', images: {} }], environmentObjects: ['nowhere'] }),
+      settings,
+    ),
+  );
+  expect(findings.map(({ code, subject }) => [code, subject.environment, subject.app])).toEqual([
+    ['UNKNOWN_APP', undefined, 'wbe'],
+    ['UNKNOWN_ENVIRONMENT', 'prd', 'web'],
+    ['EMPTY_RENDER', 'dev', 'web'],
+    ['RENDER_FAILED', 'staging', 'web'],
+    ['UNKNOWN_ENVIRONMENT', 'nowhere', undefined],
+  ]);
+  expect(findings[3]?.message).toContain('TypeError: no host');
+});
+
+test('fails on images without a digest, missing slots, targets asked for twice, and no delivery repository', () => {
+  const target = { environment: 'dev', app: 'web', images };
+  const run = (parts: Partial<RenderRequest>, project: object = settings) =>
+    codesOf(() => renderFleet(fleetOfOne(), request(parts), project));
+  expect(run({ targets: [{ ...target, images: { server: 'ghcr.io/example/web:1.0' } }] })).toEqual([
+    'TAG_WITHOUT_DIGEST',
+  ]);
+  expect(run({ targets: [{ ...target, images: {} }] })).toEqual(['MISSING_IMAGE']);
+  expect(run({ targets: [target, target] })).toEqual(['INVALID_OPTION']);
+  expect(run({ targets: [target] }, {})).toEqual(['NO_DELIVERY']);
+  expect(run({ environmentObjects: ['dev'] }, {})).toEqual(['NO_DELIVERY']);
+});
+
+test('fails on definitions that are wrong before anything is rendered', () => {
+  const { fleet } = oneAppFleet(
+    () => {
+      throw new Error('rendered');
+    },
+    { dev: { namespace: '' } },
+  );
+  expect(
+    codesOf(() =>
+      renderFleet(fleet, request({ targets: [{ environment: 'dev', app: 'web', images }] }), settings),
+    ),
+  ).toEqual(['INVALID_OPTION']);
+});
+
+test("the engine's strict reader takes what the writer writes", () => {
+  for (const text of hostileStrings) {
+    const short = text.length < 900;
+    const object = { kind: 'A', list: [text, [text, { deep: text }]], map: short ? { [text]: text } : {} };
+    expect(JSON.stringify(parseCanonicalYaml(emitYaml(object)))).toBe(
+      JSON.stringify(JSON.parse(JSON.stringify(object))),
+    );
+  }
+});

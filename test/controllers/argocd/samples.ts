@@ -1,0 +1,33 @@
+import type { AppData, EnvironmentData } from '../../../lib/model/exchange';
+
+/** The project's delivery in these tests. */
+export const delivery = { repository: 'https://github.com/example/fleet.git', branch: 'delivery' } as const;
+
+/** An app that exists in `dev` and `prod`. */
+export const frontend: AppData = {
+  name: 'frontend',
+  owners: ['@example/web'],
+  source: 'https://github.com/stefanprodan/podinfo',
+  images: { server: 'ghcr.io/stefanprodan/podinfo' },
+  environments: ['dev', 'prod'],
+};
+
+/** An environment with manual sync and no upstreams, unless told otherwise. */
+export function environment(name: string, parts: Partial<EnvironmentData> = {}): EnvironmentData {
+  return {
+    name,
+    promotesFrom: { mode: 'allOf', environments: [] },
+    delivery: { path: `manifests/${name}` },
+    destination: { namespace: `shop-${name}` },
+    sync: { automated: false, prune: false, selfHeal: false },
+    approvals: { reviewers: 0, rollback: 0, owners: [] },
+    gates: [],
+    code: { branches: ['main'] },
+    bypassable: [],
+    inputs: `sha256:${'0'.repeat(64)}`,
+    ...parts,
+  };
+}
+
+/** Syncs, prunes and heals by itself. */
+export const AUTOMATED = { automated: true, prune: true, selfHeal: true } as const;

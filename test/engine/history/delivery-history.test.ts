@@ -1,0 +1,299 @@
+import { join } from 'node:path';
+import { GitRepository } from '../../../lib/engine/git';
+import { deliveryHistory, findRunning, type HistoryQuery, targetHistory } from '../../../lib/engine/history';
+import { digestOf } from '../../support/fleet-code';
+import type { FleetFixture } from '../../support/fleet-fixture';
+import { codes } from '../../support/outcome-codes';
+import { fleets, runInStaging } from '../../support/prepared-fleets';
+import { cloneOf, plainGit } from '../../support/work-tree';
+
+const inStaging = fleets(async (fleet) => {
+  await runInStaging(fleet);
+  await fleet.release('web', {
+    images: { server: '1.1' },
+    evidence: { run: { link: 'https://ci.example.org/7' } },
+  });
+  await fleet.promote('web', 'staging');
+});
+
+async function revertNewest(fleet: FleetFixture): Promise<void> {
+  const { git } = await cloneOf(fleet.remote.gitDir, fleet.root);
+  await git('revert', '--no-edit', 'HEAD');
+  await git('push', '--quiet', 'origin', 'delivery');
+}
+
+describe('the newest promotion of a target, reverted by hand with git revert', () => {
+  test('leaves record and manifests consistent, is told as a rollback, and can be promoted again', async () => {
+    const fleet = await inStaging();
+    const { release } = await fleet.record('staging');
+    await revertNewest(fleet);
+    expect(await fleet.check()).toEqual([]);
+    expect(await fleet.versions('staging')).toEqual({ server: '1.0' });
+    const [change] = await fleet.history({ environment: 'staging' });
+    expect(change).toMatchObject({ kind: 'rollback', byTool: false, author: 'Dora <dora@example.org>' });
+    expect(change?.from?.release).toBe(release);
+    await fleet.witness('web', release);
+    expect(codes(await fleet.promote('web', 'prod', { release }))).toEqual(['ROLLED_BACK_UPSTREAM']);
+    expect((await fleet.promote('web', 'staging')).kind).toBe('committed');
+    expect((await fleet.record('staging')).release).toBe(release);
+    expect(await fleet.check()).toEqual([]);
+  });
+
+  test('is told as a retirement when nothing ran there before', async () => {
+    const fleet = await inStaging();
+    await fleet.promoteApproved('web', 'prod');
+    await revertNewest(fleet);
+    expect(await fleet.check()).toEqual([]);
+    expect((await fleet.history({ environment: 'prod' }))[0]?.kind).toBe('retirement');
+  });
+});
+
+describe('the history of waivers', () => {
+  test('is told from the files: what came, what was renewed, what went, each by itself and by app', async () => {
+    const fleet = await inStaging();
+    await fleet.waive('dev', { waiver: { app: 'web' } });
+    await fleet.waive('dev', { waiver: { app: 'web', expires: '2030-07-31' } });
+    await fleet.byHand(
+      ['one', 'two'].map((name) => ({
+        kind: 'file' as const,
+        path: `environments/dev/waivers/${name}.yaml`,
+        content: `rule: resources\nreason: ${name}\nowner: x\nexpires: 2030-01-01\n`,
+      })),
+    );
+    await fleet.unwaive('dev', 'probes-web');
+    await fleet.byHand([{ kind: 'file', path: 'environments/dev/waivers/one.yaml', content: 'rule: 1\n' }]);
+    const told = async (query: HistoryQuery) =>
+      (await fleet.history(query))
+        .slice(0, 6)
+        .map(({ kind, app, waiver, renewed }) => [kind, app, waiver?.reason, waiver?.expires, renewed]);
+    const lifted = ['waiver lifted', 'web', 'a reason', '2030-07-31', false];
+    const renewed = ['waiver', 'web', 'a reason', '2030-07-31', true];
+    const first = ['waiver', 'web', 'a reason', '2030-06-30', false];
+    expect(await told({ environment: 'dev' })).toEqual([
+      ['waiver', undefined, undefined, undefined, undefined],
+      lifted,
+      ['waiver', undefined, 'one', '2030-01-01', false],
+      ['waiver', undefined, 'two', '2030-01-01', false],
+      renewed,
+      first,
+    ]);
+    expect((await told({ environment: 'dev', app: 'web' })).slice(0, 3)).toEqual([lifted, renewed, first]);
+    expect((await fleet.history({ environment: 'staging' })).map(({ kind }) => kind)).not.toContain('waiver');
+  });
+});
+
+describe('the history of a delivery branch', () => {
+  test('answers from one bare clone: what was promoted, which files changed, who approved, what rolls it back', async () => {
+    const fleet = await inStaging();
+    const commit = await fleet.promoteApproved('web', 'prod');
+    await plainGit(fleet.root)('clone', '--quiet', '--bare', `file://${fleet.remote.gitDir}`, 'audit.git');
+    const clone = await GitRepository.open(join(fleet.root, 'audit.git'));
+    const folders = new Map([['prod', 'manifests/prod']]);
+    const [change] = await deliveryHistory(clone, 'refs/heads/delivery', folders, {
+      environment: 'prod',
+      app: 'web',
+    });
+    expect(change).toMatchObject({
+      kind: 'promotion',
+      commit,
+      byTool: true,
+      environment: 'prod',
+      app: 'web',
+      subject: 'promote web 1.1 to prod',
+    });
+    expect(change?.to?.images['server']?.digest).toBe(digestOf('1.1'));
+    expect(change?.to?.evidence['run']).toEqual({ link: 'https://ci.example.org/7' });
+    expect([...(change?.files ?? [])].sort()).toEqual([
+      'environments/prod/releases/web.yaml',
+      'manifests/prod/web/ConfigMap.web.yaml',
+      'manifests/prod/web/Deployment.web.yaml',
+      'manifests/prod/web/_application.yaml',
+    ]);
+    expect(change?.claims.approvedBy).toHaveLength(1);
+    expect(change?.parent).toBe(await clone.resolve(`${commit}^`));
+  });
+
+  test('tells every change by what it did, newest first', async () => {
+    const fleet = await inStaging();
+    await fleet.freeze('prod');
+    await fleet.unfreeze('prod');
+    await fleet.hold('web', 'prod');
+    await fleet.reject(digestOf('0.9'));
+    await fleet.witness('web');
+    await fleet.rollback('web', 'staging');
+    await fleet.unhold('web', 'staging');
+    await fleet.retire('web', 'staging');
+    const kinds = (await fleet.history()).map(({ kind, environment, app }) =>
+      [kind, environment, app].filter(Boolean).join(' '),
+    );
+    expect(kinds.slice(0, 13)).toEqual([
+      'retirement staging web',
+      'unhold staging web',
+      'rollback staging web',
+      'hold staging web',
+      'witness web',
+      'rejection',
+      'hold prod web',
+      'unfreeze prod',
+      'freeze prod',
+      'promotion staging web',
+      'release dev web',
+      'promotion staging web',
+      'release dev web',
+    ]);
+    expect(new Set(kinds.slice(13).map((kind) => kind.split(' ')[0]))).toEqual(new Set(['configuration']));
+  });
+
+  test('tells rejections from their ends, also by hand, and takes a list that nobody can read for neither', async () => {
+    const fleet = await inStaging();
+    const path = 'environments/rejected.yaml';
+    await fleet.reject(digestOf('0.9'));
+    await fleet.reject(digestOf('0.8'));
+    await fleet.unreject(digestOf('0.9'));
+    const text = (await fleet.textAt(path)) ?? '';
+    await fleet.byHand([{ kind: 'file', path, content: `${text}- what: [\n` }]);
+    await fleet.byHand([{ kind: 'delete', path }]);
+    const told = (await fleet.history({ limit: 5 })).map(({ kind, subject }) => [kind, subject]);
+    expect(told.map(([kind]) => kind)).toEqual([
+      'rejection lifted',
+      'rejection',
+      'rejection lifted',
+      'rejection',
+      'rejection',
+    ]);
+    expect(told[2]?.[1]).toBe(`end the rejection of ${digestOf('0.9')}`);
+    expect(told[4]?.[1]).toBe(`reject ${digestOf('0.9')}`);
+  });
+
+  test('tells a hand edit of files, and the commit that takes it back', async () => {
+    const fleet = await inStaging();
+    const path = 'manifests/staging/web/ConfigMap.web.yaml';
+    const text = (await fleet.textAt(path)) ?? '';
+    await fleet.byHand([{ kind: 'file', path, content: `${text}# by hand\n` }]);
+    await fleet.byHand([{ kind: 'file', path, content: text }]);
+    expect(
+      (await fleet.history({ environment: 'staging' })).slice(0, 2).map(({ kind, byTool }) => [kind, byTool]),
+    ).toEqual([
+      ['restored', false],
+      ['hand edit', false],
+    ]);
+    expect(await fleet.check()).toEqual([]);
+  });
+
+  test('can be narrowed to a target, to a number and to a time', async () => {
+    const fleet = await inStaging();
+    const all = await fleet.history({ environment: 'dev', app: 'web' });
+    expect(all.map(({ to }) => to?.images['server']?.tag)).toEqual(['1.1', '1.0']);
+    expect(await fleet.history({ environment: 'dev', app: 'web', limit: 1 })).toEqual(all.slice(0, 1));
+    expect(await fleet.history({ since: new Date(Date.now() + 60_000) })).toEqual([]);
+    expect(await fleet.history({ until: new Date(0) })).toEqual([]);
+  });
+
+  test('believes no commit message: a forged promotion that moved nothing of the target is not one', async () => {
+    const fleet = await inStaging();
+    await fleet.byHand([{ kind: 'file', path: 'manifests/staging/web/Extra.yaml', content: 'a: 1\n' }], {
+      message: 'promote web 9.9 to staging\n\nDelivery-Change: promote\nEnvironment: staging\nApp: web\n',
+    });
+    expect((await fleet.history({ environment: 'staging' }))[0]?.kind).toBe('hand edit');
+  });
+
+  test('of one target is a list of states, from the newest to the first', async () => {
+    const fleet = await inStaging();
+    const states: (string | undefined)[] = [];
+    for await (const { tree } of targetHistory(fleet.remote, 'refs/heads/delivery', {
+      record: 'environments/dev/releases/web.yaml',
+      manifests: 'manifests/dev/web',
+    }))
+      states.push(tree);
+    expect(states).toHaveLength(2);
+    expect(states[0]).toBe(await fleet.idAt('manifests/dev/web'));
+    expect(states[1]).toBe(
+      (await fleet.history({ environment: 'dev', app: 'web' }))[1]?.to?.renders.trees['dev'],
+    );
+  });
+});
+
+describe('the status of the fleet', () => {
+  const target = async (fleet: FleetFixture, environment: string) =>
+    (await fleet.status()).targets.find((each) => each.environment === environment);
+
+  test('says per target what is desired, since when, and what is pending, proposed, held, frozen and rejected', async () => {
+    const fleet = await inStaging();
+    await fleet.release('web', { images: { server: '1.2' } });
+    await fleet.witness('web', (await fleet.record('staging')).release);
+    await fleet.promote('web', 'prod');
+    await fleet.hold('web', 'staging');
+    await fleet.freeze('prod');
+    await fleet.reject(digestOf('1.2'));
+    const status = await fleet.status();
+    expect(status.commit).toBe(await fleet.head());
+    expect(status.environments.map(({ name, freeze }) => [name, freeze?.reason])).toEqual([
+      ['dev', undefined],
+      ['hotfix', undefined],
+      ['staging', undefined],
+      ['prod', 'a reason'],
+    ]);
+    const seen = status.targets.map(({ environment, record, pending, proposals, hold, rejected }) => ({
+      environment,
+      version: record?.images['server']?.tag,
+      pending: pending.map((each) => each.environment),
+      proposals,
+      held: hold !== undefined,
+      rejected,
+    }));
+    expect(seen).toEqual([
+      { environment: 'dev', version: '1.2', pending: [], proposals: [], held: false, rejected: true },
+      { environment: 'hotfix', version: undefined, pending: [], proposals: [], held: false, rejected: false },
+      {
+        environment: 'staging',
+        version: '1.1',
+        pending: ['dev'],
+        proposals: [],
+        held: true,
+        rejected: false,
+      },
+      {
+        environment: 'prod',
+        version: undefined,
+        pending: ['staging'],
+        proposals: ['prod/promote-web'],
+        held: false,
+        rejected: false,
+      },
+    ]);
+    const [promoted] = (await fleet.history({ environment: 'staging', app: 'web' })).filter(
+      ({ kind }) => kind === 'promotion',
+    );
+    expect((await target(fleet, 'staging'))?.commit).toBe(promoted?.commit);
+    expect((await target(fleet, 'staging'))?.since).toEqual(promoted?.at);
+  });
+
+  test('takes another release with the same content here for the same', async () => {
+    const fleet = await inStaging();
+    await fleet.code((code) => {
+      const web = code.apps['web'];
+      if (web) web.config['prod'] = { replicas: 5 };
+    });
+    await fleet.release('web');
+    expect((await fleet.record('dev')).release).not.toBe((await fleet.record('staging')).release);
+    expect((await target(fleet, 'staging'))?.pending).toEqual([]);
+  });
+});
+
+describe('the question where something runs', () => {
+  test('is answered by release, digest, tag, code and evidence', async () => {
+    const fleet = await inStaging();
+    await fleet.release('web', { images: { server: '1.2' } });
+    const snapshot = await fleet.snapshot();
+    const where = async (what: string) =>
+      (await findRunning(snapshot, what)).map(({ environment, by }) => `${environment} ${by}`);
+    const { release, code } = await fleet.record('staging');
+    expect(await where(release)).toEqual(['staging release']);
+    expect(await where(digestOf('1.2'))).toEqual(['dev digest']);
+    expect(await where(digestOf('1.1').slice(7, 19))).toEqual(['staging digest']);
+    expect(await where('1.1')).toEqual(['staging tag']);
+    expect(await where(code.slice(0, 10))).toEqual(['dev code', 'staging code']);
+    expect(await where('https://ci.example.org/7')).toEqual(['staging evidence']);
+    expect(await where('2.0')).toEqual([]);
+  });
+});

@@ -1,0 +1,342 @@
+import fc from 'fast-check';
+import { governanceChanges } from '../../../lib/engine/compare';
+import type { AppData, EnvironmentData, OwnPolicyData, PolicyData } from '../../../lib/model/exchange';
+import { fewReplicas } from '../../kubernetes/policy/own-policy-samples';
+
+const prod: EnvironmentData = {
+  name: 'prod',
+  promotesFrom: { mode: 'anyOf', environments: ['staging', 'hotfix'] },
+  delivery: { path: 'manifests/prod' },
+  destination: { server: 'https://kubernetes.default.svc', namespace: 'prod' },
+  sync: { automated: false, prune: false, selfHeal: false },
+  approvals: { reviewers: 2, rollback: 1, owners: ['@example/sre', '@example/db'] },
+  gates: [{ type: 'soak', seconds: 3600 }],
+  code: { branches: ['main'] },
+  bypassable: ['SOAK'],
+  inputs: `sha256:${'a'.repeat(64)}`,
+};
+
+const web: AppData = {
+  name: 'web',
+  owners: ['@example/web'],
+  source: 'https://github.com/example/web',
+  images: { server: 'ghcr.io/example/web' },
+  environments: ['staging', 'prod'],
+};
+
+const state = (environment?: EnvironmentData, app?: AppData) => ({
+  environments: new Map(environment ? [[environment.name, environment]] : []),
+  apps: new Map(app ? [[app.name, app]] : []),
+});
+
+function ofProd(change: Partial<EnvironmentData>) {
+  return governanceChanges(state(prod), state({ ...prod, ...change })).map(({ field, verdict, level }) => [
+    field,
+    verdict,
+    level,
+  ]);
+}
+
+function ofWeb(change: Partial<AppData>) {
+  return governanceChanges(state(undefined, web), state(undefined, { ...web, ...change })).map(
+    ({ field, verdict, level }) => [field, verdict, level],
+  );
+}
+
+const { approvals, promotesFrom, sync, delivery, destination } = prod;
+const LOOSER = ['broadening', 'high'];
+const TIGHTER = ['narrowing', 'low'];
+
+describe('a change of an environment', () => {
+  test.each<[string, Partial<EnvironmentData>, string, string[]]>([
+    ['fewer reviewers', { approvals: { ...approvals, reviewers: 1 } }, 'approvals.reviewers', LOOSER],
+    ['more reviewers', { approvals: { ...approvals, reviewers: 3 } }, 'approvals.reviewers', TIGHTER],
+    [
+      'fewer for a rollback',
+      { approvals: { ...approvals, rollback: 0 } },
+      'approvals.rollback',
+      ['broadening', 'medium'],
+    ],
+    ['a team less', { approvals: { ...approvals, owners: ['@example/sre'] } }, 'approvals.owners', LOOSER],
+    [
+      'another team instead',
+      { approvals: { ...approvals, owners: ['@example/sre', '@example/x'] } },
+      'approvals.owners',
+      LOOSER,
+    ],
+    [
+      'a team more',
+      { approvals: { ...approvals, owners: [...approvals.owners, '@example/x'] } },
+      'approvals.owners',
+      TIGHTER,
+    ],
+    [
+      'teams in another order',
+      { approvals: { ...approvals, owners: [...approvals.owners].reverse() } },
+      'approvals.owners',
+      ['neutral', 'none'],
+    ],
+    ['a gate dropped', { gates: [] }, 'gates', LOOSER],
+    ['a shorter soak', { gates: [{ type: 'soak', seconds: 60 }] }, 'gates', LOOSER],
+    ['a longer soak', { gates: [{ type: 'soak', seconds: 7200 }] }, 'gates', TIGHTER],
+    ['no upstream', { promotesFrom: { mode: 'anyOf', environments: [] } }, 'promotesFrom', LOOSER],
+    [
+      'one more way in',
+      { promotesFrom: { mode: 'anyOf', environments: ['staging', 'hotfix', 'dev'] } },
+      'promotesFrom',
+      LOOSER,
+    ],
+    ['one way less', { promotesFrom: { mode: 'anyOf', environments: ['staging'] } }, 'promotesFrom', TIGHTER],
+    [
+      'all upstreams for one of them',
+      { promotesFrom: { ...promotesFrom, mode: 'allOf' } },
+      'promotesFrom',
+      TIGHTER,
+    ],
+    [
+      'upstreams in another order',
+      { promotesFrom: { mode: 'anyOf', environments: ['hotfix', 'staging'] } },
+      'promotesFrom',
+      ['neutral', 'none'],
+    ],
+    ['automated sync', { sync: { ...sync, automated: true } }, 'sync.automated', LOOSER],
+    ['pruning', { sync: { ...sync, prune: true } }, 'sync.prune', ['broadening', 'medium']],
+    ['self-healing', { sync: { ...sync, selfHeal: true } }, 'sync.selfHeal', ['neutral', 'none']],
+    ['code from more branches', { code: { branches: ['main', 'release/*'] } }, 'code.branches', LOOSER],
+    ['more to bypass', { bypassable: ['SOAK', 'FROZEN'] }, 'bypassable', LOOSER],
+    ['less to bypass', { bypassable: [] }, 'bypassable', TIGHTER],
+    [
+      'another cluster',
+      { destination: { ...destination, server: 'https://other.example.org' } },
+      'destination',
+      ['unknown', 'high'],
+    ],
+    [
+      'another folder',
+      { delivery: { ...delivery, path: 'elsewhere/prod' } },
+      'delivery',
+      ['unknown', 'high'],
+    ],
+    ['other inputs', { inputs: `sha256:${'b'.repeat(64)}` }, 'inputs', ['neutral', 'none']],
+  ])('is judged: %s', (_, change, field, judgement) => {
+    expect(ofProd(change)).toEqual([[field, ...judgement]]);
+  });
+
+  test('names every field that differs', () => {
+    expect(
+      ofProd({ gates: [], bypassable: [], approvals: { reviewers: 0, rollback: 0, owners: [] } }).map(
+        ([field]) => field,
+      ),
+    ).toEqual(['approvals.reviewers', 'approvals.rollback', 'approvals.owners', 'gates', 'bypassable']);
+  });
+
+  test('fails to be overlooked where no rule knows the field', () => {
+    const rows = governanceChanges(state({ ...prod, ...{ later: 1 } }), state({ ...prod, ...{ later: 2 } }));
+    expect(rows.map(({ field, verdict, level }) => [field, verdict, level])).toEqual([
+      ['later', 'unknown', 'medium'],
+    ]);
+  });
+
+  test('says what a new one is, and that one which goes leaves no rule behind', () => {
+    expect(governanceChanges(state(), state(prod))).toMatchObject([
+      {
+        subject: 'environment prod',
+        kind: 'added',
+        field: '',
+        level: 'none',
+        note: 'promotes from staging or hotfix; 2 approvals; synced by hand',
+      },
+    ]);
+    expect(governanceChanges(state(prod), state())).toMatchObject([
+      { subject: 'environment prod', kind: 'removed', verdict: 'broadening', level: 'high' },
+    ]);
+  });
+});
+
+describe('a change of an app', () => {
+  test.each<[string, Partial<AppData>, string, string[]]>([
+    ['another owner', { owners: ['@example/x'] }, 'owners', LOOSER],
+    [
+      'another image repository',
+      { images: { server: 'ghcr.io/evil/web' } },
+      'images.server',
+      ['unknown', 'high'],
+    ],
+    [
+      'a new slot',
+      { images: { ...web.images, sidecar: 'ghcr.io/example/sidecar' } },
+      'images.sidecar',
+      ['unknown', 'low'],
+    ],
+    ['another source', { source: 'https://github.com/evil/web' }, 'source', ['unknown', 'high']],
+    [
+      'one environment more',
+      { environments: ['staging', 'prod', 'dev'] },
+      'environments',
+      ['neutral', 'none'],
+    ],
+    ['one environment less', { environments: ['staging'] }, 'environments', ['unknown', 'low']],
+  ])('is judged: %s', (_, change, field, judgement) => {
+    expect(ofWeb(change)).toEqual([[field, ...judgement]]);
+  });
+});
+
+test('two equal states have no changes, whatever they hold', () => {
+  const environment = fc
+    .record({ reviewers: fc.nat(20), owners: fc.array(fc.string()), seconds: fc.nat() })
+    .map(({ reviewers, owners, seconds }) => ({
+      ...prod,
+      approvals: { reviewers, rollback: reviewers, owners },
+      gates: [{ type: 'soak' as const, seconds }],
+    }));
+  fc.assert(
+    fc.property(
+      environment,
+      (each) => governanceChanges(state(each, web), state(structuredClone(each), web)).length === 0,
+    ),
+  );
+});
+
+test('lowering and raising are never judged the same', () => {
+  const count = fc.integer({ min: 0, max: 20 });
+  fc.assert(
+    fc.property(count, count, (one, other) => {
+      fc.pre(one !== other);
+      const with_ = (reviewers: number) => state({ ...prod, approvals: { ...approvals, reviewers } });
+      const [there, back] = [
+        governanceChanges(with_(one), with_(other)),
+        governanceChanges(with_(other), with_(one)),
+      ];
+      expect(new Set([there[0]?.verdict, back[0]?.verdict])).toEqual(new Set(['broadening', 'narrowing']));
+    }),
+  );
+});
+
+describe('a change of what manifests are judged by', () => {
+  const LOOSE = ['broadening', 'high'];
+  const TIGHT = ['narrowing', 'low'];
+  test.each<[string, PolicyData, PolicyData, string, string[]]>([
+    ['a rule switched off', {}, { rules: { probes: false } }, 'policies.rules.probes', LOOSE],
+    [
+      'a rule switched on',
+      { rules: { probes: false } },
+      { rules: { probes: true } },
+      'policies.rules.probes',
+      TIGHT,
+    ],
+    [
+      'a rule left to itself',
+      { rules: { probes: true } },
+      {},
+      'policies.rules.probes',
+      ['unknown', 'medium'],
+    ],
+    ['any registry', { registries: ['ghcr.io/'] }, {}, 'policies.registries', LOOSE],
+    ['one registry more', { registries: ['a/'] }, { registries: ['a/', 'b/'] }, 'policies.registries', LOOSE],
+    ['one registry less', { registries: ['a/', 'b/'] }, { registries: ['a/'] }, 'policies.registries', TIGHT],
+    ['the first registry', {}, { registries: ['a/'] }, 'policies.registries', TIGHT],
+    ['a denied tag less', { deniedTags: ['a', 'b'] }, { deniedTags: ['a'] }, 'policies.deniedTags', LOOSE],
+    [
+      'a label more',
+      { requiredLabels: ['a'] },
+      { requiredLabels: ['a', 'b'] },
+      'policies.requiredLabels',
+      TIGHT,
+    ],
+    ['labels of its own', {}, { requiredLabels: ['b'] }, 'policies.requiredLabels', ['unknown', 'medium']],
+    ['no production', {}, { production: false }, 'policies.production', LOOSE],
+    ['production', { production: false }, { production: true }, 'policies.production', TIGHT],
+    ['production as it comes', { production: true }, {}, 'policies.production', ['unknown', 'medium']],
+    ['nothing in the cluster', { admission: 'audit' }, {}, 'policies.admission', LOOSE],
+    ['only a warning', { admission: 'deny' }, { admission: 'warn' }, 'policies.admission', LOOSE],
+    ['a refusal', { admission: 'audit' }, { admission: 'deny' }, 'policies.admission', TIGHT],
+    ['rules in the cluster', {}, { admission: 'audit' }, 'policies.admission', TIGHT],
+    ['more externals', {}, { externals: ['Secret/a'] }, 'policies.externals', ['broadening', 'medium']],
+    ['fewer externals', { externals: ['Secret/a'] }, {}, 'policies.externals', TIGHT],
+    ['another Kubernetes', {}, { kubernetes: '1.33' }, 'policies.kubernetes', ['neutral', 'none']],
+    ['another size', {}, { largest: { cpu: '1', memory: '1Gi' } }, 'policies.largest', ['unknown', 'medium']],
+  ])('%s', (_, before, after, field, judged) => {
+    const rows = governanceChanges(state({ ...prod, policies: before }), state({ ...prod, policies: after }));
+    expect(rows.map((row) => [row.field, row.verdict, row.level])).toEqual([[field, ...judged]]);
+    expect(rows[0]?.note).not.toBe('');
+  });
+});
+
+describe('a change of policies of its own', () => {
+  const rows = (
+    before: readonly OwnPolicyData[] | undefined,
+    after: readonly OwnPolicyData[] | undefined,
+  ) => {
+    const of = (own: readonly OwnPolicyData[] | undefined) =>
+      state({ ...prod, ...(own && { policies: { own } }) });
+    return governanceChanges(of(before), of(after)).map(({ kind, field, verdict, level, note }) => [
+      kind,
+      field,
+      verdict,
+      level,
+      note,
+    ]);
+  };
+  const few = fewReplicas();
+  const field = 'policies.own.few-replicas';
+
+  test('one line for each policy, by its name', () => {
+    const other = fewReplicas({ name: 'other', description: 'an other' });
+    expect(rows(undefined, [few, other])).toEqual([
+      ['added', field, 'narrowing', 'low', 'a new policy: nothing here needs more than ten pods'],
+      ['added', 'policies.own.other', 'narrowing', 'low', 'a new policy: an other'],
+    ]);
+    expect(rows([few, other], [few])).toEqual([
+      ['removed', 'policies.own.other', 'broadening', 'high', 'nobody asks any more: an other'],
+    ]);
+    expect(rows([few], undefined)).toMatchObject([
+      ['removed', field, 'broadening', 'high', expect.anything()],
+    ]);
+  });
+
+  test.each<[string, Partial<OwnPolicyData>, string[]]>([
+    ['less weight', { severity: 'warning' }, ['broadening', 'high', 'what was a refusal is a warning']],
+    [
+      'another match',
+      { match: { pods: true } },
+      ['unknown', 'high', 'it asks for something else: match differs, which may let more pass'],
+    ],
+    [
+      'another expression and a condition',
+      {
+        validations: [{ expression: 'true', message: 'x' }],
+        conditions: [{ name: 'never', expression: 'false' }],
+      },
+      [
+        'unknown',
+        'high',
+        'it asks for something else: conditions, validations differ, which may let more pass',
+      ],
+    ],
+    [
+      'values',
+      { params: { a: 1 } },
+      ['unknown', 'high', 'it asks for something else: params differs, which may let more pass'],
+    ],
+    ['another action', { admission: [] }, ['unknown', 'high', 'the cluster does something else about it']],
+    ['other words', { remedy: 'less' }, ['neutral', 'none', 'its words differ, it asks for the same']],
+    [
+      'another message',
+      { validations: few.validations.map((each) => ({ ...each, message: 'x' })) },
+      ['neutral', 'none', 'its words differ, it asks for the same'],
+    ],
+  ])('%s', (_, change, judged) => {
+    expect(rows([few], [fewReplicas(change)])).toEqual([['changed', field, ...judged]]);
+  });
+
+  test('more weight is no risk, another order is nothing', () => {
+    const warning = fewReplicas({ severity: 'warning' });
+    expect(rows([warning], [few])).toEqual([
+      ['changed', field, 'narrowing', 'low', 'what was a warning is a refusal'],
+    ]);
+    const other = fewReplicas({ name: 'other' });
+    expect(rows([few, other], [other, few])).toEqual([
+      ['changed', 'policies.own', 'neutral', 'none', 'the same policies, written otherwise'],
+    ]);
+  });
+});

@@ -1,0 +1,195 @@
+import { digestOf, governed } from '../../support/fleet-code';
+import type { FleetFixture } from '../../support/fleet-fixture';
+import { codes, thrownCodes, warnings } from '../../support/outcome-codes';
+import { fleets, runInStaging } from '../../support/prepared-fleets';
+
+const inStaging = fleets(async (fleet) => {
+  await runInStaging(fleet);
+  await fleet.release('web', { images: { server: '1.1' } });
+});
+
+async function soaking(fleet: FleetFixture, bypassable: string[] = []) {
+  await fleet.code(governed('staging', { soak: 3600, bypassable }));
+  await fleet.configure();
+}
+
+const refusedTo = async (fleet: FleetFixture, environment: string) =>
+  codes(await fleet.promote('web', environment));
+
+describe('a freeze', () => {
+  test('stops promotions and retirements, says who and why, and lets a rollback pass', async () => {
+    const fleet = await inStaging();
+    await fleet.promote('web', 'staging');
+    await fleet.freeze('staging', { reason: 'holidays' });
+    await fleet.release('web', { images: { server: '1.2' } });
+    const outcome = await fleet.promote('web', 'staging');
+    expect(codes(outcome)).toEqual(['FROZEN']);
+    expect(outcome.plan.findings[0]?.message).toMatch(/by Ada <ada@example\.org>: holidays/);
+    expect(codes(await fleet.retire('web', 'staging'))).toEqual(['FROZEN']);
+    expect((await fleet.rollback('web', 'staging')).kind).toBe('committed');
+    expect(await fleet.versions('staging')).toEqual({ server: '1.0' });
+  });
+
+  test('ends at its time', async () => {
+    const fleet = await inStaging();
+    await fleet.freeze('staging', { until: '2030-01-01T00:00:00Z' });
+    expect(codes(await fleet.promote('web', 'staging', { now: new Date('2029-12-31T23:59:59Z') }))).toEqual([
+      'FROZEN',
+    ]);
+    expect((await fleet.promote('web', 'staging', { now: new Date('2030-01-01T00:00:00Z') })).kind).toBe(
+      'committed',
+    );
+  });
+
+  test('fails without a reason, or with an end that is no moment', async () => {
+    const fleet = await inStaging();
+    expect(await thrownCodes(fleet.freeze('staging', { reason: '' }))).toEqual(['INVALID_OPTION']);
+    expect(await thrownCodes(fleet.freeze('staging', { until: 'soon' }))).toContain('UNREADABLE_RESULT');
+    expect(await thrownCodes(fleet.freeze('nowhere'))).toEqual(['UNKNOWN_ENVIRONMENT']);
+  });
+});
+
+test('a freeze in other words ends neither a lockdown nor its end; a rollback tells of the freeze it passes and the hold it replaces', async () => {
+  const fleet = await inStaging();
+  await fleet.freeze('dev', { lockdown: true, until: '2130-01-01T00:00:00Z' });
+  await fleet.freeze('dev', { reason: 'another' });
+  expect(await (await fleet.snapshot()).freeze('dev')).toMatchObject({
+    reason: 'another',
+    lockdown: true,
+    until: '2130-01-01T00:00:00Z',
+  });
+  await fleet.unfreeze('dev');
+  await fleet.freeze('dev', { reason: 'quiet' });
+  await fleet.hold('web', 'dev', { reason: 'measuring' });
+  const back = await fleet.rollback('web', 'dev');
+  expect([back.kind, warnings(back)]).toEqual(['committed', ['FROZEN', 'HELD']]);
+  expect(back.plan.findings.map(({ message }) => message).join('\n')).toMatch(
+    /is held since .*: measuring; the hold of this rollback takes its place/,
+  );
+});
+
+test('the same freeze or hold again changes nothing; another reason does, and comments survive it', async () => {
+  const fleet = await inStaging();
+  const path = 'environments/staging/freeze.yaml';
+  await fleet.freeze('staging', { until: '2030-01-01T00:00:00Z' });
+  await fleet.byHand([
+    { kind: 'file', path, content: `${await fleet.textAt(path)}# until the audit is over\n` },
+  ]);
+  expect((await fleet.freeze('staging', { until: '2030-01-01T00:00:00Z' })).kind).toBe('nothing');
+  expect((await fleet.freeze('staging', { reason: 'audit' })).kind).toBe('committed');
+  expect(await fleet.textAt(path)).toMatch(/reason: audit\n(.*\n)*# until the audit is over\n$/);
+  await fleet.rollback('web', 'dev');
+  const left = (await (await fleet.snapshot()).hold('dev', 'web'))?.from;
+  expect(left).toMatch(/^r-/);
+  expect((await fleet.hold('web', 'dev')).kind).toBe('committed');
+  expect((await fleet.hold('web', 'dev')).kind).toBe('nothing');
+  expect(await (await fleet.snapshot()).hold('dev', 'web')).toMatchObject({ reason: 'a reason', from: left });
+});
+
+describe('a lockdown', () => {
+  test('stops rollbacks as well, as long as it lasts', async () => {
+    const fleet = await inStaging();
+    await fleet.promote('web', 'staging');
+    await fleet.freeze('staging', { lockdown: true, until: '2030-01-01T00:00:00Z' });
+    expect(codes(await fleet.rollback('web', 'staging'))).toEqual(['LOCKDOWN']);
+    expect(
+      codes(await fleet.rollback('web', 'staging', { now: new Date('2030-01-02T00:00:00Z'), dryRun: true })),
+    ).toEqual([]);
+    await fleet.unfreeze('staging');
+    expect((await fleet.rollback('web', 'staging')).kind).toBe('committed');
+  });
+});
+
+describe('a hold', () => {
+  test('pins one target until it is lifted, and lifting nothing changes nothing', async () => {
+    const fleet = await inStaging();
+    await fleet.hold('web', 'staging');
+    expect(await refusedTo(fleet, 'staging')).toEqual(['HELD']);
+    expect(codes(await fleet.release('web', { images: { server: '1.2' } }))).toEqual([]);
+    await fleet.unhold('web', 'staging');
+    expect((await fleet.unhold('web', 'staging')).kind).toBe('nothing');
+    expect((await fleet.promote('web', 'staging')).kind).toBe('committed');
+  });
+});
+
+describe('a rejection', () => {
+  test.each([
+    ['a digest', async () => digestOf('1.1') as string],
+    ['a release', async (fleet: FleetFixture) => (await fleet.record('dev')).release as string],
+    [
+      "an environment's files",
+      async (fleet: FleetFixture) => `staging:${(await fleet.record('dev')).renders.trees['staging']}`,
+    ],
+  ])('by %s stops what it names, and is written once', async (_what, name) => {
+    const fleet = await inStaging();
+    const what = await name(fleet);
+    expect((await fleet.reject(what)).kind).toBe('committed');
+    expect((await fleet.reject(what)).kind).toBe('nothing');
+    expect(await refusedTo(fleet, 'staging')).toEqual(['REJECTED']);
+    expect(await fleet.versions('staging')).toEqual({ server: '1.0' });
+  });
+
+  test('by digest stops a new release of the same image, too', async () => {
+    const fleet = await inStaging();
+    await fleet.reject(digestOf('1.2'));
+    expect(codes(await fleet.release('web', { images: { server: '1.2' } }))).toEqual(['REJECTED']);
+  });
+});
+
+describe('a soak', () => {
+  test('wants the pair of images and files in the upstream for its time', async () => {
+    const fleet = await inStaging();
+    await soaking(fleet);
+    const [came] = await fleet.history({ environment: 'dev', app: 'web' });
+    const at = (seconds: number) => new Date((came?.at.getTime() ?? 0) + seconds * 1000);
+    expect(codes(await fleet.promote('web', 'staging', { now: at(3599) }))).toEqual(['SOAK']);
+    expect((await fleet.promote('web', 'staging', { now: at(3600), dryRun: true })).kind).toBe('planned');
+  });
+
+  test('begins anew when the upstream went back and came again', async () => {
+    const fleet = await inStaging();
+    await soaking(fleet);
+    const first = (await fleet.history({ environment: 'dev', app: 'web' }))[0]?.at.getTime() ?? 0;
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    await fleet.rollback('web', 'dev');
+    await fleet.unhold('web', 'dev');
+    await fleet.release('web', { images: { server: '1.1' } });
+    expect(codes(await fleet.promote('web', 'staging', { now: new Date(first + 3_600_000) }))).toEqual([
+      'SOAK',
+    ]);
+  });
+});
+
+describe('a bypass', () => {
+  test('works where the environment lists the code, with a reason, and is recorded', async () => {
+    const fleet = await inStaging();
+    await soaking(fleet, ['SOAK']);
+    const outcome = await fleet.promote('web', 'staging', { bypass: ['SOAK'], reason: 'INC-42' });
+    expect([outcome.kind, codes(outcome)]).toEqual(['committed', []]);
+    expect(outcome.plan.findings[0]).toMatchObject({
+      code: 'SOAK',
+      severity: 'warning',
+      message: expect.stringContaining('bypassed (INC-42)'),
+    });
+    expect((await fleet.history({ environment: 'staging' }))[0]?.claims.bypass).toEqual(['SOAK (INC-42)']);
+  });
+
+  test('fails where the environment does not list the code, and without a reason', async () => {
+    const fleet = await inStaging();
+    await soaking(fleet, ['SOAK']);
+    await fleet.hold('web', 'staging');
+    expect(codes(await fleet.promote('web', 'staging', { bypass: ['HELD'], reason: 'now' }))).toEqual([
+      'HELD',
+      'NOT_BYPASSABLE',
+      'SOAK',
+    ]);
+    expect(codes(await fleet.promote('web', 'staging', { bypass: ['SOAK'] }))).toEqual([
+      'HELD',
+      'INVALID_OPTION',
+      'SOAK',
+    ]);
+    expect(codes(await fleet.promote('web', 'staging', { bypass: ['SOAK'], reason: 'now' }))).toEqual([
+      'HELD',
+    ]);
+  });
+});

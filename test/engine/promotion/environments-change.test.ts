@@ -1,0 +1,205 @@
+import { planConfiguration } from '../../../lib/engine/promotion';
+import { configured, governed, rendererOf, usualCode } from '../../support/fleet-code';
+import { ada, type FleetFixture } from '../../support/fleet-fixture';
+import { codes, thrownCodes, warnings } from '../../support/outcome-codes';
+import { fleets, runInStaging } from '../../support/prepared-fleets';
+
+const everywhere = fleets();
+const inStaging = fleets(runInStaging);
+
+async function configureApproved(fleet: FleetFixture) {
+  for (const outcome of await fleet.configure())
+    if (outcome.kind === 'proposed') await fleet.approved(outcome);
+}
+
+describe('an environment whose namespace moved after a release was rendered', () => {
+  test('fails to take it, until it is released again', async () => {
+    const fleet = await inStaging();
+    await fleet.code(governed('prod', { namespace: 'prod-eu' }));
+    await configureApproved(fleet);
+    await fleet.witness('web');
+    expect(codes(await fleet.promote('web', 'prod'))).toEqual(['STALE_RENDERS']);
+    await fleet.release('web');
+    await fleet.promote('web', 'staging');
+    await fleet.promoteApproved('web', 'prod');
+    expect(await fleet.textAt('manifests/prod/web/Deployment.web.yaml')).toContain('namespace: prod-eu');
+  });
+
+  test('fails to take it even where no app prints what moved, and releasing again mends that, too', async () => {
+    const fleet = await inStaging();
+    await fleet.code(governed('prod', { unread: 'another domain' }));
+    await configureApproved(fleet);
+    await fleet.witness('web');
+    expect(codes(await fleet.promote('web', 'prod'))).toEqual(['STALE_RENDERS']);
+    const before = await fleet.record('dev');
+    expect((await fleet.release('web')).kind).toBe('committed');
+    expect((await fleet.record('dev')).release).toBe(before.release);
+    expect((await fleet.promote('web', 'staging')).kind).toBe('committed');
+    await fleet.promoteApproved('web', 'prod');
+    expect(await fleet.check()).toEqual([]);
+  });
+
+  test('is rolled back with a warning only', async () => {
+    const fleet = await everywhere();
+    await fleet.release('web', { images: { server: '1.1' } });
+    await fleet.code(governed('dev', { namespace: 'dev-2' }));
+    await fleet.configure();
+    const outcome = await fleet.rollback('web', 'dev');
+    expect([outcome.kind, warnings(outcome)]).toEqual(['committed', ['STALE_RENDERS']]);
+    expect(await fleet.versions('dev')).toEqual({ server: '1.0' });
+    expect(await fleet.check()).toEqual([]);
+  });
+});
+
+describe('a new environment', () => {
+  test('fails to take releases that were not rendered for it; releasing what changed renders them, and nothing else moves', async () => {
+    const fleet = await inStaging();
+    const old = await fleet.record('staging');
+    await fleet.code((code) => {
+      code.environments['canary'] = { promotesFrom: ['staging'] };
+      configured('canary', {})(code);
+    });
+    await configureApproved(fleet);
+    expect(codes(await fleet.promote('web', 'canary'))).toEqual(['NOT_RENDERED_FOR']);
+    await fleet.release({ changed: true });
+    const fresh = await fleet.record('dev');
+    expect(fresh.release).not.toBe(old.release);
+    expect(fresh.renders.trees).toEqual({ ...old.renders.trees, canary: fresh.renders.trees['canary'] });
+    const before = await fleet.idAt('manifests/staging');
+    await fleet.promote('web', 'staging');
+    expect(await fleet.idAt('manifests/staging')).toBe(before);
+    expect((await fleet.promote('web', 'canary')).kind).toBe('committed');
+    expect(await fleet.idAt('manifests/canary/web')).toBe(fresh.renders.trees['canary']);
+    expect(await fleet.check()).toEqual([]);
+  });
+});
+
+describe('objects of an environment itself', () => {
+  test('that it has no longer go from Git, files in folders included, such as admission policies', async () => {
+    const fleet = await inStaging();
+    const extra = ['Application.dev-cluster.yaml', 'cluster/ValidatingAdmissionPolicy.dev.yaml'];
+    const configureWith = (names: readonly string[]) =>
+      fleet.run(async (snapshot) => {
+        const render = rendererOf(async () => usualCode());
+        const rendered = await render({ code: 'any', apps: [], environmentObjects: ['*'] });
+        const own = rendered.environmentObjects.get('dev') ?? new Map<string, Buffer>();
+        const files = new Map([...own, ...names.map((name) => [name, Buffer.from('a: b\n')] as const)]);
+        const environmentObjects = new Map([...rendered.environmentObjects, ['dev', files]]);
+        const [plan] = await planConfiguration(snapshot, {
+          requestedBy: ada,
+          now: new Date(),
+          rendered: { ...rendered, environmentObjects },
+          siteOf: (environment) => fleet.delivery.siteOf(environment, snapshot.home),
+        });
+        if (!plan) throw new Error('there is no plan');
+        return plan;
+      });
+    const before = await fleet.idAt('manifests/dev/_environment');
+    expect((await configureWith(extra)).kind).toBe('committed');
+    expect(await fleet.textAt('manifests/dev/_environment/cluster/ValidatingAdmissionPolicy.dev.yaml')).toBe(
+      'a: b\n',
+    );
+    expect((await configureWith([])).kind).toBe('committed');
+    expect(await fleet.idAt('manifests/dev/_environment')).toBe(before);
+    expect(await fleet.check()).toEqual([]);
+  });
+});
+
+describe('an app that leaves an environment', () => {
+  test('stays until it is retired: configure warns, check names the orphan, a promotion is refused', async () => {
+    const fleet = await everywhere();
+    await fleet.release('web', { images: { server: '1.1' } });
+    await fleet.code(configured('staging', undefined));
+    const outcomes = await fleet.configure();
+    expect(outcomes.flatMap((each) => warnings(each))).toEqual(['ORPHAN_RECORD']);
+    for (const outcome of outcomes) if (outcome.kind === 'proposed') await fleet.approved(outcome);
+    const manifests = await fleet.idAt('manifests/staging/web');
+    expect(manifests).toBeDefined();
+    expect(await thrownCodes(fleet.promote('web', 'staging'))).toEqual(['ABSENT_HERE']);
+    expect(await fleet.check()).toEqual(['ORPHAN_RECORD staging web']);
+    const retired = await fleet.retire('web', 'staging', { reason: 'it moved' });
+    expect(retired.kind).toBe('committed');
+    expect([
+      await fleet.idAt('manifests/staging/web'),
+      await fleet.idAt('environments/staging/releases'),
+    ]).toEqual([undefined, undefined]);
+    expect(await fleet.check()).toEqual([]);
+    expect((await fleet.history({ environment: 'staging' }))[0]?.kind).toBe('retirement');
+  });
+
+  test("lets the upstream's own upstreams vouch: prod is then fed from dev", async () => {
+    const fleet = await everywhere();
+    await fleet.code(configured('staging', undefined));
+    await configureApproved(fleet);
+    await fleet.release('web', { images: { server: '1.1' } });
+    await fleet.promoteApproved('web', 'prod');
+    expect(await fleet.versions('prod')).toEqual({ server: '1.1' });
+    expect((await fleet.history({ environment: 'prod' }))[0]?.claims.promotedFrom).toBe('dev');
+  });
+
+  test("lets the upstream's own upstreams vouch when everything is promoted, too", async () => {
+    const fleet = await everywhere();
+    await fleet.code(configured('staging', undefined));
+    await configureApproved(fleet);
+    await fleet.retire('web', 'staging');
+    await fleet.release('web', { images: { server: '1.1' } });
+    await fleet.witness('web');
+    const outcome = await fleet.promote('all', 'prod');
+    expect(outcome.plan.targets.map(({ app, promotedFrom }) => [app, promotedFrom])).toEqual([
+      ['web', 'dev'],
+    ]);
+  });
+});
+
+describe('an app in one environment only', () => {
+  test('enters there directly', async () => {
+    const fleet = await inStaging();
+    await fleet.code((code) => {
+      code.apps['agent'] = { slots: ['server'], config: { prod: {} } };
+    });
+    await fleet.configure();
+    const outcome = await fleet.release('agent', { images: { server: '1.0' } });
+    expect([outcome.kind, outcome.plan.environment, codes(outcome)]).toEqual(['proposed', 'prod', []]);
+  });
+});
+
+describe('an app that renders nothing for an environment', () => {
+  test('fails: it has to say that it is absent there', async () => {
+    const fleet = await inStaging();
+    await fleet.code(configured('prod', { objects: 0 }));
+    const outcome = await fleet.release('web');
+    expect(codes(outcome)).toEqual(['EMPTY_RENDER']);
+    expect(outcome.plan.findings[0]?.subject).toMatchObject({ environment: 'prod', app: 'web' });
+  });
+});
+
+describe('an app that the code no longer mentions', () => {
+  test('keeps everything it has: configure warns for each target, and nothing is pruned', async () => {
+    const fleet = await everywhere();
+    const before = await fleet.idAt('');
+    await fleet.code((code) => {
+      delete code.apps['web'];
+    });
+    const [outcome] = await fleet.configure();
+    expect([outcome?.kind, outcome && warnings(outcome)]).toEqual([
+      'nothing',
+      ['ORPHAN_RECORD', 'ORPHAN_RECORD', 'ORPHAN_RECORD'],
+    ]);
+    expect(await fleet.idAt('')).toBe(before);
+    expect(await fleet.check()).toEqual([]);
+    expect(codes(await fleet.release('web'))).toEqual(['NOT_RENDERED_FOR', 'UNKNOWN_APP']);
+    expect((await fleet.rollback('web', 'dev', { to: (await fleet.record('dev')).release })).kind).toBe(
+      'nothing',
+    );
+  });
+
+  test('fails the check when its data was removed by hand while its records stay', async () => {
+    const fleet = await everywhere();
+    await fleet.byHand([{ kind: 'delete', path: 'environments/_apps/web.yaml' }]);
+    expect(await fleet.check()).toEqual([
+      'ORPHAN_RECORD dev web',
+      'ORPHAN_RECORD staging web',
+      'ORPHAN_RECORD prod web',
+    ]);
+  });
+});

@@ -1,0 +1,139 @@
+import { configured, governed } from '../../support/fleet-code';
+import type { FleetFixture } from '../../support/fleet-fixture';
+import { codes } from '../../support/outcome-codes';
+import { fleets } from '../../support/prepared-fleets';
+
+const everywhere = fleets();
+
+const data = (fleet: FleetFixture, environment: string) =>
+  fleet.textAt(`environments/${environment}/environment.yaml`);
+
+describe('a change of an environment that asks for approval', () => {
+  test('is a proposal judged by what stands there now, not by what it asks for', async () => {
+    const fleet = await everywhere();
+    await fleet.code(governed('prod', { reviewers: 0 }));
+    const [outcome] = await fleet.configure();
+    expect(outcome?.kind === 'proposed' && [outcome.proposal.id, outcome.plan.approvals.needed]).toEqual([
+      'prod/configure',
+      1,
+    ]);
+    expect(codes(await fleet.merge('prod/configure'))).toEqual(['NOT_APPROVED']);
+    expect(await data(fleet, 'prod')).toContain('reviewers: 1');
+    await fleet.approve('prod/configure');
+    expect((await fleet.merge('prod/configure')).kind).toBe('merged');
+    expect(await data(fleet, 'prod')).toContain('reviewers: 0');
+    expect((await fleet.history({ environment: 'prod' }))[0]?.kind).toBe('configuration');
+  });
+
+  test('touches no record and no manifest of a target', async () => {
+    const fleet = await everywhere();
+    const before = [await fleet.idAt('manifests/prod/web'), await fleet.idAt('environments/prod/releases')];
+    await fleet.code(governed('prod', { namespace: 'prod-2' }));
+    for (const outcome of await fleet.configure()) await fleet.approved(outcome);
+    expect(await fleet.textAt('manifests/prod/_environment/Namespace.prod-2.yaml')).toContain('prod-2');
+    expect([await fleet.idAt('manifests/prod/web'), await fleet.idAt('environments/prod/releases')]).toEqual(
+      before,
+    );
+    expect(await fleet.check()).toEqual([]);
+  });
+
+  test('is a commit where nobody has to agree', async () => {
+    const fleet = await everywhere();
+    await fleet.code(governed('dev', { namespace: 'dev-2' }));
+    expect((await fleet.configure()).map(({ kind }) => kind)).toEqual(['committed']);
+  });
+
+  test('asks those of an environment that an app is to leave', async () => {
+    const fleet = await everywhere();
+    await fleet.code(configured('hotfix', undefined));
+    await fleet.code(configured('prod', undefined));
+    const [outcome] = await fleet.configure();
+    expect(outcome?.plan.approvals.needed).toBe(1);
+  });
+
+  test('fails to be merged when the same data was changed meanwhile', async () => {
+    const fleet = await everywhere();
+    await fleet.code(governed('prod', { reviewers: 0 }));
+    await fleet.configure();
+    await fleet.approve('prod/configure');
+    const text = (await data(fleet, 'prod')) ?? '';
+    await fleet.byHand([
+      {
+        kind: 'file',
+        path: 'environments/prod/environment.yaml',
+        content: text.replace('reviewers: 1', 'reviewers: 2'),
+      },
+    ]);
+    expect(codes(await fleet.merge('prod/configure'))).toEqual(['NOT_APPROVED', 'PLAN_MOVED']);
+    expect(await data(fleet, 'prod')).toContain('reviewers: 2');
+  });
+});
+
+describe('a proposal of governance that holds something else', () => {
+  test.each([
+    ['a manifest', 'manifests/prod/web/Deployment.web.yaml', []],
+    ['a record that cannot be read', 'environments/prod/releases/web.yaml', ['UNREADABLE_RESULT']],
+    ['a control file that cannot be read', 'environments/prod/freeze.yaml', ['UNREADABLE_RESULT']],
+    ['project code', 'fleet.json', []],
+  ])('fails: %s', async (_what, path, more) => {
+    const fleet = await everywhere();
+    await fleet.code(governed('hotfix', { namespace: 'hot' }));
+    await fleet.configure();
+    const ref = 'refs/heads/proposals/hotfix/configure';
+    let message = '';
+    for await (const entry of fleet.remote.history(await fleet.head(fleet.remote, ref), [], { limit: 1 }))
+      message = entry.message;
+    const base = await fleet.head();
+    const commit = await fleet.remote.commit({
+      parents: [base],
+      base,
+      edits: [{ kind: 'file', path, content: 'evil: true\n' }],
+      message,
+      author: { name: 'Mallory', email: 'mallory@example.org', date: new Date() },
+    });
+    await fleet.remote.updateRefs([{ ref, from: await fleet.head(fleet.remote, ref), to: commit }]);
+    expect(codes(await fleet.merge('hotfix/configure'))).toEqual(['MIXED_CHANGE', 'PLAN_MOVED', ...more]);
+    expect(await fleet.head()).toBe(base);
+  });
+
+  test("fails for a new environment in prod's folder, which needs nobody's approval itself", async () => {
+    const fleet = await everywhere();
+    await fleet.code(governed('hotfix', { namespace: 'hot' }));
+    await fleet.configure();
+    const ref = 'refs/heads/proposals/hotfix/configure';
+    const proposed = await fleet.head(fleet.remote, ref);
+    let message = '';
+    for await (const entry of fleet.remote.history(proposed, [], { limit: 1 })) message = entry.message;
+    const base = await fleet.head();
+    const content = ((await data(fleet, 'dev')) ?? '')
+      .replace('name: dev\n', 'name: evil\n')
+      .replace('path: manifests/dev', 'path: manifests/prod')
+      .replace('- dev\n', '- nowhere\n');
+    const commit = await fleet.remote.commit({
+      parents: [base],
+      base,
+      edits: [{ kind: 'file', path: 'environments/evil/environment.yaml', content }],
+      message,
+      author: { name: 'Mallory', email: 'mallory@example.org', date: new Date() },
+    });
+    await fleet.remote.updateRefs([{ ref, from: proposed, to: commit }]);
+    expect(codes(await fleet.merge('hotfix/configure'))).toEqual(['INVALID_OPTION', 'PLAN_MOVED']);
+    expect(await fleet.head()).toBe(base);
+  });
+
+  test('asks for the approvals of every environment whose own objects it changes', async () => {
+    const fleet = await everywhere();
+    await fleet.code(governed('hotfix', { namespace: 'hot' }));
+    await fleet.code(governed('dev', { namespace: 'dev-2' }));
+    const [outcome] = await fleet.configure();
+    expect(outcome?.kind === 'proposed' && [outcome.proposal.id, outcome.plan.approvals.needed]).toEqual([
+      '_fleet/configure',
+      1,
+    ]);
+    const merged = await fleet.merge('_fleet/configure');
+    expect(codes(merged)).toEqual(['NOT_APPROVED']);
+    await fleet.approve('_fleet/configure');
+    expect((await fleet.merge('_fleet/configure')).kind).toBe('merged');
+    expect(await fleet.check()).toEqual([]);
+  });
+});

@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import type { Site } from '../../../lib/engine/promotion';
+import {
+  commitMessage,
+  completePlan,
+  duration,
+  matchesBranch,
+  type Plan,
+  parsePerson,
+  parseTrailers,
+  printPerson,
+  proposalId,
+  samePerson,
+} from '../../../lib/engine/promotion';
+import { parseProposal, proposalRef, proposalTrailers } from '../../../lib/engine/promotion/proposal';
+import { codesOf } from '../../support/codes';
+import { ada } from '../../support/fleet-fixture';
+
+const name = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?$/);
+const change = (app: string) => ({ environment: 'prod', app, change: 'update' as const, tree: {} });
+const idOf = (apps: readonly string[]) =>
+  proposalId({ verb: 'promote', environment: 'prod', targets: apps.map(change) });
+const site = {} as Site;
+
+function planOf(reason: string, apps: readonly string[] = ['web']): Plan {
+  return completePlan({
+    verb: 'promote',
+    environment: 'prod',
+    repository: '/delivery.git',
+    branch: 'delivery',
+    base: 'a'.repeat(40),
+    requestedBy: ada,
+    reason,
+    bypass: ['SOAK'],
+    targets: apps.map(change),
+    edits: [],
+    renders: [],
+    startsFrom: {},
+    concerns: [],
+    findings: [],
+    approvals: { needed: 1, owners: [] },
+  });
+}
+
+describe('the id of a proposal', () => {
+  test('names environment, verb and apps, and counts them when they are many', () => {
+    expect(idOf(['web'])).toBe('prod/promote-web');
+    expect(idOf(['web', 'api'])).toBe('prod/promote-api_web');
+    expect(idOf(['a', 'b', 'c', 'd'])).toMatch(/^prod\/promote-4_apps_[0-9a-f]{8}$/);
+    expect(proposalId({ verb: 'configure', targets: [] })).toBe('_fleet/configure');
+  });
+
+  test('is another one for another set of apps, and the same in any order', () => {
+    const sets = fc.uniqueArray(name, { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(sets, sets, (one, other) => {
+        const equal = [...one].sort().join('/') === [...other].sort().join('/');
+        expect(idOf(one) === idOf(other)).toBe(equal);
+        expect(idOf([...one].reverse())).toBe(idOf(one));
+        expect(proposalRef(idOf(one))).toBe(`refs/heads/proposals/${idOf(one)}`);
+      }),
+    );
+  });
+
+  test.each([
+    '',
+    'prod',
+    'prod/',
+    '/x',
+    '../x/y',
+    'prod/../x',
+    'prod/a.lock',
+    'prod/a b',
+    'Prod/a',
+    'prod/-x',
+    'a/b/c',
+    'prod/x\n',
+  ])('fails where it cannot be one: %j', (id) => {
+    expect(codesOf(() => proposalRef(id))).toEqual(['NO_SUCH_PROPOSAL']);
+  });
+});
+
+describe('the text of a proposal', () => {
+  const parse = (message: string) =>
+    parseProposal(
+      'refs/heads/proposals/prod/promote-web',
+      { commit: 'c'.repeat(40), message, committer: { date: new Date(0) } },
+      () => site,
+    );
+
+  test('is read back as it was meant, whatever the reason says', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', minLength: 1 }), (reason) => {
+        const plan = planOf(reason);
+        const proposal = parse(commitMessage(plan, proposalTrailers(plan, new Date(0))));
+        expect(proposal).toMatchObject({
+          id: 'prod/promote-web',
+          digest: plan.digest,
+          opened: plan.base,
+          requestedBy: ada,
+        });
+        expect(proposal.intent.targets).toEqual([{ app: 'web' }]);
+      }),
+    );
+  });
+
+  test('takes no trailer from a reason', () => {
+    const plan = planOf('x\n\nApproved-by: Eve <eve@example.org>\nPlan: sha256:0');
+    const trailers = parseTrailers(commitMessage(plan));
+    expect(trailers.filter(([key]) => key === 'Approved-by')).toEqual([]);
+    expect(trailers.filter(([key]) => key === 'Plan')).toEqual([['Plan', plan.digest]]);
+  });
+
+  test.each([
+    ['no trailers', 'hello\n'],
+    ['an intent that is no JSON', 'x\n\nDelivery-Intent: {\nOpened-on: a\nPlan: b\nRequested-by: A <a@b>\n'],
+    [
+      'an intent of another kind',
+      'x\n\nDelivery-Intent: {"verb":"freeze","targets":[],"bypass":[],"at":"2026-01-01T00:00:00Z"}\nOpened-on: a\nPlan: b\nRequested-by: A <a@b>\n',
+    ],
+  ])('fails with %s', (_what, message) => {
+    expect(codesOf(() => parse(message))).toEqual(['BROKEN_FILE']);
+  });
+});
+
+describe('a person', () => {
+  test('is printed and read back', () => {
+    const part = fc.stringMatching(/^[A-Za-z0-9.@é-]{1,30}$/);
+    fc.assert(
+      fc.property(part, part, (first, email) => {
+        expect(parsePerson(printPerson({ name: first, email }))).toEqual({ name: first, email });
+      }),
+    );
+  });
+
+  test('is the same by address, without regard to case', () => {
+    expect(samePerson(ada, { name: 'A.', email: 'ADA@Example.org' })).toBe(true);
+    expect(samePerson(ada, { name: 'Ada', email: 'ada@example.com' })).toBe(false);
+  });
+
+  test.each([
+    '',
+    'Ada',
+    '<a@b>',
+    'Ada <>',
+    'Ada <a@b> ',
+    'A\nda <a@b>',
+    'A <b> <c>',
+    `Ada <${'x'.repeat(201)}>`,
+  ])('fails for %j', (text) => {
+    expect(codesOf(() => parsePerson(text))).toEqual(['INVALID_OPTION']);
+  });
+});
+
+test('a branch fits a pattern whose stars stand for any text without a slash', () => {
+  const fits = (pattern: string, ...names: string[]) => names.map((each) => matchesBranch(each, pattern));
+  expect(fits('main', 'main', 'mainline', 'x/main')).toEqual([true, false, false]);
+  expect(fits('release/*', 'release/1.7', 'release/', 'release/1/2', 'release', 'my/release/1')).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
+  expect(fits('*/release/*-fix', 'team/release/1-fix', 'team/release/1', 'release/1-fix')).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect(fits('*', 'main', 'a/b')).toEqual([true, false]);
+  expect(fits('a*a', 'a', 'aa', 'aba')).toEqual([false, true, true]);
+});
+
+test('a duration is printed as people write it', () => {
+  expect([0, 59, 3600, 90_061].map(duration)).toEqual(['0 s', '59 s', '1 h', '1 d 1 h 1 min 1 s']);
+});

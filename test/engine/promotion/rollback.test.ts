@@ -1,0 +1,246 @@
+import { checkChange, snapshotAt } from '../../../lib/engine/history';
+import { configured, governed } from '../../support/fleet-code';
+import { ben, type FleetFixture } from '../../support/fleet-fixture';
+import { codes, thrownCodes, warnings } from '../../support/outcome-codes';
+import { fleets, runInStaging } from '../../support/prepared-fleets';
+
+const inStaging = fleets(async (fleet) => {
+  await runInStaging(fleet);
+  await fleet.release('web', { images: { server: '1.1' } });
+  await fleet.promote('web', 'staging');
+});
+
+const bytes = async (fleet: FleetFixture, environment: string) => [
+  await fleet.textAt(`environments/${environment}/releases/web.yaml`),
+  await fleet.idAt(`manifests/${environment}/web`),
+];
+
+describe('a release that staging was rolled back from', () => {
+  test('fails to enter prod, until it is in staging again', async () => {
+    const fleet = await inStaging();
+    const bad = (await fleet.record('staging')).release;
+    await fleet.witness('web', bad);
+    await fleet.rollback('web', 'staging', { reason: 'errors' });
+    expect(await fleet.versions('staging')).toEqual({ server: '1.0' });
+    expect(codes(await fleet.promote('web', 'prod', { from: 'dev' }))).toEqual(['ROLLED_BACK_UPSTREAM']);
+    expect(codes(await fleet.promote('web', 'prod', { release: bad }))).toEqual(['ROLLED_BACK_UPSTREAM']);
+    await fleet.unhold('web', 'staging');
+    await fleet.promote('web', 'staging');
+    const again = await fleet.promote('web', 'prod', { release: bad });
+    expect([again.kind, codes(again)]).toEqual(['proposed', []]);
+  });
+});
+
+describe('promote, rollback and promote of the same release', () => {
+  test('is a new commit: the hold has to be lifted, and merged history does not count as done', async () => {
+    const fleet = await inStaging();
+    const promoted = await bytes(fleet, 'staging');
+    const first = await fleet.remote.resolve('refs/heads/delivery');
+    await fleet.rollback('web', 'staging', { reason: 'errors' });
+    const held = await fleet.promote('web', 'staging');
+    expect([held.kind, codes(held)]).toEqual(['refused', ['HELD']]);
+    expect(held.plan.findings[0]?.message).toContain('Ada');
+    await fleet.unhold('web', 'staging');
+    const again = await fleet.promote('web', 'staging');
+    expect(again.kind).toBe('committed');
+    expect(again.kind === 'committed' && again.commit).not.toBe(first);
+    expect(await bytes(fleet, 'staging')).toEqual(promoted);
+    expect((await fleet.history({ environment: 'staging' })).map(({ kind }) => kind).slice(0, 5)).toEqual([
+      'promotion',
+      'unhold',
+      'rollback',
+      'hold',
+      'promotion',
+    ]);
+  });
+});
+
+describe('a rollback', () => {
+  test('restores the earlier bytes of record and manifests, of this target only, and leaves a hold', async () => {
+    const fleet = await inStaging();
+    const dev = await bytes(fleet, 'dev');
+    const earlier = await fleet.remote.resolve('refs/heads/delivery~2');
+    const text = await fleet.remote.readText(`${earlier}:environments/staging/releases/web.yaml`);
+    const tree = await fleet.remote.idAt(earlier ?? '', 'manifests/staging/web');
+    const left = (await fleet.record('staging')).release;
+    const outcome = await fleet.rollback('web', 'staging', { reason: 'INC-42' });
+    expect(outcome.plan.targets[0]?.restores).toBe(earlier);
+    expect(await bytes(fleet, 'staging')).toEqual([text, tree]);
+    expect(await bytes(fleet, 'dev')).toEqual(dev);
+    const hold = await (await fleet.snapshot()).hold('staging', 'web');
+    expect(hold).toMatchObject({ reason: 'INC-42', by: 'Ada <ada@example.org>', from: left });
+  });
+
+  test('after a retirement restores what was retired, byte for byte, and check judges the same by hand', async () => {
+    const fleet = await inStaging();
+    const retired = await bytes(fleet, 'staging');
+    const base = await fleet.head();
+    expect((await fleet.retire('web', 'staging')).kind).toBe('committed');
+    const gone = await fleet.head();
+    const outcome = await fleet.rollback('web', 'staging', { reason: 'still needed' });
+    expect(outcome.plan.targets[0]).toMatchObject({ change: 'first', restores: base });
+    expect(await bytes(fleet, 'staging')).toEqual(retired);
+    await expect((await fleet.snapshot()).hold('staging', 'web')).resolves.toMatchObject({
+      reason: 'still needed',
+    });
+    expect(await fleet.check()).toEqual([]);
+    expect((await fleet.history({ environment: 'staging', app: 'web' })).map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['rollback', 'retirement']),
+    );
+    const snapshot = await fleet.snapshot();
+    const repository = snapshot.home.mirror.repository;
+    const before = await snapshotAt(snapshot, snapshot.home, gone);
+    const changed = await repository.changes(gone, await fleet.head());
+    const judged = await checkChange(
+      before,
+      await fleet.head(),
+      changed.filter(({ type }) => type === 'blob'),
+      new Date(),
+    );
+    expect([judged.changes.map(({ kind }) => kind).sort(), judged.findings]).toEqual([
+      ['control', 'rollback'],
+      [],
+    ]);
+  });
+
+  test('after the retirement of its only release restores that one, also where the app has left by now', async () => {
+    const fleet = await inStaging();
+    await fleet.promoteApproved('web', 'prod');
+    await fleet.approved(await fleet.retire('web', 'prod'));
+    const outcome = await fleet.rollback('web', 'prod');
+    expect([outcome.kind, warnings(outcome)]).toEqual(['committed', []]);
+    expect(await fleet.versions('prod')).toEqual({ server: '1.1' });
+    await fleet.unhold('web', 'prod');
+    await fleet.approved(await fleet.retire('web', 'prod'));
+    await fleet.code(configured('prod', undefined));
+    for (const each of await fleet.configure()) if (each.kind === 'proposed') await fleet.approved(each);
+    expect(warnings(await fleet.rollback('web', 'prod'))).toEqual(['ABSENT_HERE']);
+  });
+
+  test('changes nothing when it is asked for once more, and goes further back to a named release', async () => {
+    const fleet = await inStaging();
+    const past = await fleet.history({ environment: 'dev' });
+    const first = past.filter(({ kind }) => kind === 'release').at(-1)?.to?.release ?? '';
+    await fleet.release('web', { images: { server: '1.2' } });
+    const back = await fleet.rollback('web', 'dev');
+    expect([back.kind, await fleet.versions('dev')]).toEqual(['committed', { server: '1.1' }]);
+    const again = await fleet.rollback('web', 'dev');
+    expect(again).toMatchObject({ kind: 'nothing', commit: await fleet.head() });
+    expect(await fleet.versions('dev')).toEqual({ server: '1.1' });
+    expect((await fleet.rollback('web', 'dev', { to: first })).kind).toBe('committed');
+    expect(await fleet.versions('dev')).toEqual({ server: '1.0' });
+    expect(await fleet.rollback('web', 'dev', { to: first })).toMatchObject({
+      kind: 'nothing',
+      commit: await fleet.head(),
+    });
+    expect((await (await fleet.snapshot()).hold('dev', 'web'))?.restored).toBe(first);
+  });
+
+  test('goes on to what ran before once the hold of the last one is lifted', async () => {
+    const fleet = await inStaging();
+    await fleet.release('web', { images: { server: '1.2' } });
+    await fleet.rollback('web', 'dev');
+    await fleet.unhold('web', 'dev');
+    await fleet.rollback('web', 'dev');
+    expect(await fleet.versions('dev')).toEqual({ server: '1.0' });
+    await fleet.unhold('web', 'dev');
+    expect(await thrownCodes(fleet.rollback('web', 'dev'))).toEqual(['NOTHING_TO_ROLL_BACK']);
+  });
+
+  test('leaves every check green, also after the code moved on', async () => {
+    const fleet = await inStaging();
+    await fleet.code(configured('staging', { replicas: 9 }));
+    await fleet.code(governed('prod', { namespace: 'prod-2' }));
+    for (const outcome of await fleet.configure())
+      if (outcome.kind === 'proposed') await fleet.approved(outcome);
+    const outcome = await fleet.rollback('web', 'staging');
+    expect([outcome.kind, codes(outcome), warnings(outcome)]).toEqual(['committed', [], []]);
+    expect(await fleet.check()).toEqual([]);
+    const witnessed = await fleet.witness('web', (await fleet.record('staging')).release);
+    expect([witnessed.kind, codes(witnessed)]).toEqual(['committed', []]);
+  });
+
+  test('works without any project code, by release id or by commit', async () => {
+    const fleet = await inStaging();
+    const renders = fleet.rendered.length;
+    const [, first] = (await fleet.history({ environment: 'staging' })).filter(
+      ({ kind }) => kind === 'promotion',
+    );
+    const outcome = await fleet.rollback('web', 'staging', { to: first?.commit.slice(0, 10) ?? '' });
+    expect(outcome.kind).toBe('committed');
+    await fleet.unhold('web', 'staging');
+    await fleet.promote('web', 'staging');
+    expect((await fleet.rollback('web', 'staging', { to: first?.to?.release ?? '' })).kind).toBe('committed');
+    expect(await fleet.versions('staging')).toEqual({ server: '1.0' });
+    expect(fleet.rendered).toHaveLength(renders);
+  });
+
+  test('mends files that somebody changed, where the record still says what should stand there', async () => {
+    const fleet = await inStaging();
+    await fleet.byHand([
+      { kind: 'file', path: 'manifests/staging/web/ConfigMap.web.yaml', content: 'broken: true\n' },
+    ]);
+    expect(await fleet.check()).toEqual(['FILES_DIFFER staging web']);
+    expect(codes(await fleet.promote('web', 'staging'))).toContain('FILES_DIFFER');
+    const outcome = await fleet.rollback('web', 'staging', { to: (await fleet.record('staging')).release });
+    expect([outcome.kind, warnings(outcome)]).toEqual(['committed', ['FILES_DIFFER']]);
+    expect(await fleet.check()).toEqual([]);
+  });
+
+  test('works when the record cannot even be read, and goes to the newest one that can', async () => {
+    const fleet = await inStaging();
+    const first = (await fleet.history({ environment: 'staging' })).at(-2)?.to?.release ?? 'none';
+    await fleet.byHand([
+      {
+        kind: 'file',
+        path: 'environments/staging/releases/web.yaml',
+        content: '<<<<<<< HEAD\nrelease: what\n',
+      },
+    ]);
+    expect(await fleet.check()).toEqual(['BROKEN_FILE']);
+    expect((await fleet.rollback('web', 'staging')).kind).toBe('committed');
+    expect(await fleet.versions('staging')).toEqual({ server: '1.1' });
+    expect(await fleet.check()).toEqual([]);
+    // custody is told from what ran there, past the commit that nobody can read
+    await fleet.witness('web', first);
+    const outcome = await fleet.promote('web', 'prod', { release: first });
+    expect([outcome.kind, codes(outcome)]).toEqual(['proposed', []]);
+  });
+
+  test('fails to bring back what was rejected, and passes over it unasked', async () => {
+    const fleet = await inStaging();
+    await fleet.release('web', { images: { server: '1.2' } });
+    const bad = (await fleet.record('staging')).release;
+    await fleet.reject(bad);
+    expect(codes(await fleet.rollback('web', 'dev', { to: bad }))).toEqual(['REJECTED']);
+    await fleet.rollback('web', 'dev');
+    expect(await fleet.versions('dev')).toEqual({ server: '1.0' });
+  });
+
+  test('fails when the target never ran what is named, or never ran at all', async () => {
+    const fleet = await inStaging();
+    expect(await thrownCodes(fleet.rollback('web', 'staging', { to: 'r-0000000000000000' }))).toEqual([
+      'NOT_IN_HISTORY',
+    ]);
+    expect(await thrownCodes(fleet.rollback('web', 'prod'))).toEqual(['NOTHING_TO_ROLL_BACK']);
+  });
+
+  test('is a proposal where rollbacks ask for approval, and asking again keeps the approvals it has', async () => {
+    const fleet = await inStaging();
+    await fleet.code(governed('staging', { rollbackReviewers: 1 }));
+    await fleet.configure();
+    const asked = await fleet.rollback('web', 'staging', { reason: 'errors' });
+    expect(asked.kind === 'proposed' && [asked.proposal.id, asked.state]).toEqual([
+      'staging/rollback-web',
+      'opened',
+    ]);
+    await fleet.approve('staging/rollback-web', ben);
+    const again = await fleet.rollback('web', 'staging', {
+      reason: 'errors',
+      now: new Date(Date.now() + 60_000),
+    });
+    expect(again.kind === 'proposed' && again.state).toBe('unchanged');
+    expect((await fleet.merge('staging/rollback-web')).kind).toBe('merged');
+    expect(await fleet.versions('staging')).toEqual({ server: '1.0' });
+  });
+});

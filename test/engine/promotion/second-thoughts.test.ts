@@ -1,0 +1,72 @@
+import { usualCode } from '../../support/fleet-code';
+import { ada, FleetFixture } from '../../support/fleet-fixture';
+import { codes, thrownCodes, warnings } from '../../support/outcome-codes';
+import { fleets, runInStaging } from '../../support/prepared-fleets';
+
+const fleet = fleets(runInStaging);
+
+const source = (commit: string) => ({ repository: 'https://git.example.org/web', commit: commit.repeat(40) });
+
+describe('an older source commit', () => {
+  test('is flagged when the target ran it before', async () => {
+    const delivered = await fleet();
+    await delivered.release('web', { images: { server: '1.1' }, source: source('a') });
+    await delivered.release('web', { images: { server: '1.2' }, source: source('b') });
+    const again = await delivered.release('web', { images: { server: '1.1' }, source: source('a') });
+    expect(again.kind).toBe('committed');
+    expect(warnings(again)).toEqual(['OLDER_SOURCE']);
+  });
+
+  test('is not suspected of a commit that nobody has seen', async () => {
+    const delivered = await fleet();
+    await delivered.release('web', { images: { server: '1.1' }, source: source('a') });
+    const next = await delivered.release('web', { images: { server: '1.2' }, source: source('b') });
+    expect(warnings(next)).toEqual([]);
+  });
+});
+
+describe('a source commit', () => {
+  test('fails without a repository when the app declares none', async () => {
+    const delivered = await fleet();
+    const release = delivered.release('web', {
+      images: { server: '1.1' },
+      source: { commit: 'a'.repeat(40) },
+    });
+    expect(await thrownCodes(release)).toEqual(['INVALID_OPTION']);
+  });
+});
+
+describe('a witness', () => {
+  test('fails to be who made the release', async () => {
+    const delivered = await fleet();
+    const own = await delivered.witness('web', 'r-', { as: ada });
+    expect(own.kind).toBe('refused');
+    expect(codes(own)).toEqual(['SELF_WITNESS']);
+    expect((await delivered.witness('web')).kind).toBe('committed');
+  });
+});
+
+describe('a held target', () => {
+  test('fails to be retired', async () => {
+    const delivered = await fleet();
+    await delivered.hold('web', 'staging');
+    const outcome = await delivered.retire('web', 'staging');
+    expect(codes(outcome)).toEqual(['HELD']);
+    expect(await delivered.record('staging')).toBeDefined();
+  });
+});
+
+describe('the code revision of a release', () => {
+  test('stays reachable from the renders where code and delivery share a repository', async () => {
+    const shared = await FleetFixture.create(usualCode(), { oneRepository: true });
+    try {
+      await shared.configure();
+      await shared.release('web', { images: { server: '1.1' } });
+      const { code } = await shared.record('dev');
+      const renders = `renders/${new Date().toISOString().slice(0, 7)}`;
+      expect(await shared.remote.isAncestor(code, renders)).toBe(true);
+    } finally {
+      await shared.remove();
+    }
+  });
+});

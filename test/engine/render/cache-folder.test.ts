@@ -1,0 +1,36 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defaultCacheFolder } from '../../../lib/engine/render';
+import { temporaryFolder } from '../../../lib/engine/render/cache-folder';
+import { removeTree } from '../../../lib/engine/render/remove-tree';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cache-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('what a killed run left is removed once it is a day old, and not before', async () => {
+  const first = await temporaryFolder(folder, 'render');
+  const second = await temporaryFolder(folder, 'render');
+  writeFileSync(join(first, 'left'), 'x');
+  utimesSync(first, 0, 0);
+  const third = await temporaryFolder(folder, 'render');
+  expect([first, second, third].map(existsSync)).toEqual([false, true, true]);
+});
+
+test('a folder without permissions is removed', async () => {
+  const tree = join(folder, 'tree');
+  mkdirSync(join(tree, 'a', 'b'), { recursive: true });
+  writeFileSync(join(tree, 'a', 'b', 'file'), 'x');
+  chmodSync(join(tree, 'a', 'b'), 0);
+  chmodSync(join(tree, 'a'), 0);
+  await removeTree(tree);
+  expect(existsSync(tree)).toBe(false);
+});
+
+test('the cache is where the user keeps caches', () => {
+  expect(defaultCacheFolder({ XDG_CACHE_HOME: '/caches' })).toBe('/caches/cdk8s-delivery');
+  expect(defaultCacheFolder({ XDG_CACHE_HOME: 'relative' })).toMatch(/\.cache\/cdk8s-delivery$/);
+});

@@ -1,0 +1,171 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CodeFile } from '../../../lib/engine/render';
+import { dependencies, npmEnvironment } from '../../../lib/engine/render/dependencies';
+import { isInstalled, lockfileFindings, readLockfile } from '../../../lib/engine/render/lockfile';
+import { safeNpmrc } from '../../../lib/engine/render/npmrc';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(realpathSync(tmpdir()), 'dependencies-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const file = (path: string, content: string | Buffer): CodeFile => ({
+  path,
+  kind: 'file',
+  content: Buffer.from(content),
+});
+const locked = (packages: object) =>
+  readLockfile(JSON.stringify({ lockfileVersion: 3, packages: { '': {}, ...packages } }));
+
+/** A project with one dependency, a tarball of its own, whose install script would leave a trace. */
+function projectFiles(): CodeFile[] {
+  const source = join(folder, 'source', 'package');
+  mkdirSync(source, { recursive: true });
+  const trace = join(folder, 'trace');
+  writeFileSync(
+    join(source, 'package.json'),
+    JSON.stringify({ name: 'left', version: '1.0.0', scripts: { install: `touch ${trace}` } }),
+  );
+  writeFileSync(join(source, 'index.js'), 'module.exports = 1;\n');
+  const tarball = join(folder, 'left.tgz');
+  execFileSync('tar', ['-czf', tarball, '-C', join(folder, 'source'), 'package']);
+  const content = readFileSync(tarball);
+  const integrity = `sha512-${createHash('sha512').update(content).digest('base64')}`;
+  const root = { name: 'fleet', version: '1.0.0', dependencies: { left: 'file:vendor/left.tgz' } };
+  const left = { version: '1.0.0', resolved: 'file:vendor/left.tgz', integrity, hasInstallScript: true };
+  const lock = {
+    name: 'fleet',
+    version: '1.0.0',
+    lockfileVersion: 3,
+    requires: true,
+    packages: { '': root, 'node_modules/left': left },
+  };
+  return [
+    file('package.json', JSON.stringify(root)),
+    file('package-lock.json', JSON.stringify(lock)),
+    file('.npmrc', `script-shell=${join(folder, 'evil')}\nignore-scripts=false\n`),
+    file('vendor/left.tgz', content),
+  ];
+}
+
+test('installs a lockfile once, without running its scripts, and finds it in the cache then', async () => {
+  const cacheFolder = join(folder, 'cache');
+  const files = projectFiles();
+  const first = await dependencies({ files, cacheFolder });
+  expect(first.from).toBe('installed');
+  expect(readdirSync(join(first.folder, 'left'))).toEqual(['index.js', 'package.json']);
+  expect(readdirSync(folder)).not.toContain('trace');
+  expect(readdirSync(join(cacheFolder, 'tmp'))).toEqual([]);
+  expect(await dependencies({ files, cacheFolder })).toEqual({ folder: first.folder, from: 'cache' });
+});
+
+test("uses the project's own installation where it is the one that the lockfile asks for", async () => {
+  const cacheFolder = join(folder, 'cache');
+  const files = projectFiles();
+  const { folder: installed } = await dependencies({ files, cacheFolder });
+  const projectFolder = join(installed, '..');
+  const other = join(folder, 'other');
+  expect(await dependencies({ files, cacheFolder: other, projectFolder })).toEqual({
+    folder: installed,
+    from: 'project',
+  });
+});
+
+test('two processes installing the same lockfile at once both get it', async () => {
+  const options = { files: projectFiles(), cacheFolder: join(folder, 'cache') };
+  const results = await Promise.all([dependencies(options), dependencies(options)]);
+  expect(new Set(results.map((each) => each.folder)).size).toBe(1);
+});
+
+test('fails when a tarball is not what the lockfile says, with the words of npm', async () => {
+  const files = projectFiles().map((each) => (each.path.endsWith('.tgz') ? file(each.path, 'other') : each));
+  const run = dependencies({ files, cacheFolder: join(folder, 'cache') });
+  await expect(run).rejects.toMatchObject({
+    code: 'DEPENDENCIES_FAILED',
+    message: expect.stringContaining('npm'),
+  });
+  expect(readdirSync(join(folder, 'cache', 'tmp'))).toEqual([]);
+});
+
+test('fails without a lockfile', async () => {
+  const run = dependencies({ files: [file('package.json', '{}')], cacheFolder: folder });
+  await expect(run).rejects.toMatchObject({ code: 'NO_LOCKFILE' });
+});
+
+test('an installation is the same by version and integrity; only foreign optional packages may be missing', () => {
+  const a = { version: '1.0.0', integrity: 'sha512-a' };
+  const foreign = { ...a, optional: true, os: ['plan9'] };
+  const native = { ...a, optional: true, os: [process.platform], cpu: [process.arch] };
+  const wanted = locked({ 'node_modules/a': a, 'node_modules/f': foreign });
+  expect(isInstalled(wanted, locked({ 'node_modules/a': a }))).toBe(true);
+  expect(isInstalled(wanted, locked({}))).toBe(false);
+  expect(isInstalled(wanted, locked({ 'node_modules/a': { ...a, integrity: 'sha512-b' } }))).toBe(false);
+  expect(isInstalled(wanted, locked({ 'node_modules/a': { ...a, version: '1.0.1' } }))).toBe(false);
+  expect(isInstalled(wanted, locked({ 'node_modules/a': { ...a, link: true } }))).toBe(false);
+  expect(isInstalled(wanted, locked({ 'node_modules/a': a, 'node_modules/b': a }))).toBe(false);
+  expect(isInstalled(locked({ 'node_modules/n': native }), locked({}))).toBe(false);
+});
+
+test('fails for dependencies that npm would run programs for, that lie outside or have no hash: all at once', () => {
+  const packages = locked({
+    'packages/a': { version: '1.0.0' },
+    'node_modules/a': { resolved: 'packages/a', link: true },
+    'node_modules/b': { resolved: 'git+ssh://git@example.org/b.git#0', integrity: 'sha512-b' },
+    'node_modules/c': { resolved: 'file:../c.tgz', integrity: 'sha512-c' },
+    'node_modules/d': { version: '1.0.0', resolved: 'https://registry.example.org/d.tgz' },
+    'node_modules/e': { version: '1.0.0', inBundle: true },
+    'node_modules/f': {
+      version: '1.0.0',
+      resolved: 'https://registry.example.org/f.tgz',
+      integrity: 'sha512-f',
+    },
+  });
+  const messages = lockfileFindings(packages).map((each) => each.message);
+  expect(messages.map((each) => each.slice(0, 16))).toEqual([
+    '"packages/a" is ',
+    '"node_modules/a"',
+    '"node_modules/b"',
+    '"node_modules/c"',
+    '"node_modules/d"',
+  ]);
+});
+
+test.each(['', '[]', '{"lockfileVersion":1,"dependencies":{}}', '{"packages":1}'])(
+  'fails for the lockfile %j',
+  (text) => {
+    expect(() => readLockfile(text)).toThrow(expect.objectContaining({ code: 'DEPENDENCIES_FAILED' }));
+  },
+);
+
+test('of an .npmrc only where packages come from is followed', () => {
+  const token = '$' + '{TOKEN}';
+  const text = `registry=https://r.example.org/\n@a:registry=https://a.example.org/\r\ngit=./evil\nscript-shell=./evil\n//r/:_authToken=${token}\nregistry=https://evil/${token}\nignore-scripts=false\n`;
+  expect(safeNpmrc(text)).toBe('registry=https://r.example.org/\n@a:registry=https://a.example.org/\n');
+});
+
+test('npm sees no token of the environment', () => {
+  const env = npmEnvironment({
+    PATH: '/bin',
+    GITHUB_TOKEN: 'x',
+    GIT_ASKPASS: 'x',
+    NODE_OPTIONS: 'x',
+    npm_config_registry: 'r',
+    NPM_CONFIG_CAFILE: 'c',
+    npm_config_omit: 'dev',
+    https_proxy: 'p',
+  });
+  expect(env).toEqual({ PATH: '/bin', npm_config_registry: 'r', NPM_CONFIG_CAFILE: 'c', https_proxy: 'p' });
+});

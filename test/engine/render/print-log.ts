@@ -1,0 +1,13 @@
+import { GitRepository } from '../../../lib/engine/git';
+import { renderAt, type Sandbox } from '../../../lib/engine/render';
+import { REQUEST } from './project';
+
+/** Renders a commit and prints what its code printed; run as a process of its own, so that it has an environment. */
+async function main([directory = '', commit = '', projectFolder = '', cacheFolder = '', sandbox]: string[]) {
+  const repository = await GitRepository.open(directory);
+  const options = { repository, commit, projectFolder, cacheFolder, request: REQUEST };
+  const { log } = await renderAt({ ...options, sandbox: sandbox as Sandbox });
+  process.stdout.write(log);
+}
+
+void main(process.argv.slice(2));

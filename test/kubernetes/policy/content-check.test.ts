@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { emitYaml } from '../../../lib/authoring/synth';
+import { contentCheck } from '../../../lib/kubernetes/policy/content-check';
+import type { EnvironmentData } from '../../../lib/model/exchange';
+import { thrownCodes } from '../../support/outcome-codes';
+
+const environment = (more: Partial<EnvironmentData> = {}): EnvironmentData => ({
+  name: 'prod',
+  promotesFrom: { mode: 'anyOf', environments: [] },
+  delivery: { path: 'manifests/prod' },
+  destination: { namespace: 'shop' },
+  sync: { automated: false, prune: false, selfHeal: false },
+  approvals: { reviewers: 1, rollback: 0, owners: [] },
+  gates: [],
+  code: { branches: ['main'] },
+  bypassable: [],
+  inputs: `sha256:${'0'.repeat(64)}`,
+  ...more,
+});
+
+const service = (spec: object) => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'shop', labels: { 'app.kubernetes.io/name': 'shop' } },
+  spec: { ports: [{ port: 80 }], ...spec },
+});
+
+function codesOf(object: object, data = environment(), crdFolders: string[] = []): string[] {
+  const files = new Map([['Object.yaml', Buffer.from(emitYaml(object))]]);
+  return contentCheck(data, { crdFolders })(files, { environment: 'prod', app: 'shop' })
+    .findings.filter(({ severity }) => severity === 'refusal')
+    .map(({ code, message }) => (code === 'POLICY_FAILED' ? `${code} ${message.split(':')[0]}` : code));
+}
+
+test('a plain object passes', () => {
+  expect(codesOf(service({}))).toEqual([]);
+});
+
+test('schema and rules are judged together', () => {
+  expect(codesOf(service({ type: 'LoadBalancer', prots: [] })).sort()).toEqual([
+    'POLICY_FAILED internal-services',
+    'SCHEMA_UNKNOWN_FIELD',
+  ]);
+});
+
+test('a rule is switched off by the data of the environment', () => {
+  const data = environment({ policies: { rules: { 'internal-services': false } } });
+  expect(codesOf(service({ type: 'LoadBalancer' }), data)).toEqual([]);
+});
+
+test('fails for a rule and a release of Kubernetes that there are not', async () => {
+  const make = async (policies: EnvironmentData['policies']) =>
+    thrownCodes(Promise.resolve().then(() => contentCheck(environment(policies ? { policies } : {}))));
+  expect(await make({ rules: { 'internal-service': false } })).toEqual(['INVALID_OPTION']);
+  expect(await make({ kubernetes: '1.99' })).toEqual(['INVALID_OPTION']);
+});
+
+test('an API that the cluster no longer serves is refused, and was not before', () => {
+  const schema = {
+    apiVersion: 'flowcontrol.apiserver.k8s.io/v1beta3',
+    kind: 'PriorityLevelConfiguration',
+    metadata: { name: 'shop' },
+    spec: { type: 'Exempt' },
+  };
+  expect(codesOf(schema, environment({ policies: { kubernetes: '1.34' } }))).toContain('API_REMOVED');
+  expect(codesOf(schema, environment({ policies: { kubernetes: '1.28' } }))).not.toContain('API_REMOVED');
+});
+
+test("the project's own resource definitions count", () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cdk8s-delivery-crds-'));
+  try {
+    const crd = {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: 'widgets.example.org' },
+      spec: {
+        group: 'example.org',
+        names: { kind: 'Widget', plural: 'widgets' },
+        scope: 'Namespaced',
+        versions: [
+          {
+            name: 'v1',
+            served: true,
+            storage: true,
+            schema: {
+              openAPIV3Schema: {
+                type: 'object',
+                properties: { spec: { type: 'object', properties: { size: { type: 'integer' } } } },
+              },
+            },
+          },
+        ],
+      },
+    };
+    writeFileSync(join(folder, 'widgets.yaml'), emitYaml(crd));
+    const widget = (size: unknown) => ({
+      apiVersion: 'example.org/v1',
+      kind: 'Widget',
+      metadata: { name: 'w' },
+      spec: { size },
+    });
+    expect(codesOf(widget(3), environment(), [folder])).toEqual([]);
+    expect(codesOf(widget('three'), environment(), [folder])).toEqual(['SCHEMA_TYPE']);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('fails on a file that is no canonical manifest', () => {
+  const files = new Map([['x.yaml', Buffer.from('a: &x 1\nb: *x\n')]]);
+  const { findings } = contentCheck(environment())(files, { environment: 'prod', app: 'shop' });
+  expect(findings.map(({ code }) => code)).toEqual(['RENDER_OUTPUT']);
+});
+
+describe('a kind that only a CRD of the project describes', () => {
+  const judged = (apiVersion: string, options: Parameters<typeof contentCheck>[1]) => {
+    const widget = { apiVersion, kind: 'Widget', metadata: { name: 'w' }, spec: { size: 3 } };
+    const files = new Map([['Widget.w.yaml', Buffer.from(emitYaml(widget))]]);
+    const { findings } = contentCheck(environment(), options)(files, { environment: 'prod', app: 'shop' });
+    return findings.map(({ severity, code }) => `${severity} ${code}`);
+  };
+
+  test('fails where the project is at hand and has none', () => {
+    expect(judged('example.org/v1', {})).toEqual(['refusal SCHEMA_UNKNOWN_KIND']);
+  });
+
+  test('is undecided where data alone is at hand: it was judged at its release', () => {
+    expect(judged('example.org/v1', { project: false })).toEqual(['undecided SCHEMA_UNKNOWN_KIND']);
+  });
+
+  test.each(['apps/v1', 'v1', 'networking.k8s.io/v1', 'argoproj.io/v1alpha1', 'nodots/v1'])(
+    'fails for a group that is known, or can be no CRD, wherever it is judged: %s',
+    (apiVersion) => {
+      expect(judged(apiVersion, { project: false })).toEqual(['refusal SCHEMA_UNKNOWN_KIND']);
+    },
+  );
+});

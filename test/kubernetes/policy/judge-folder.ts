@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { contentCheck } from '../../../lib/kubernetes/policy/content-check';
+import { PACK } from '../../../lib/kubernetes/policy/pack';
+import type { EnvironmentData } from '../../../lib/model/exchange';
+
+/** What the process that judges a folder prints. */
+export interface FolderJudgement {
+  /** How many findings there are. */
+  readonly count: number;
+  /** The first of them: code and message. */
+  readonly findings: readonly (readonly [code: string, message: string])[];
+  /** Names that every object has, once all is judged: what a manifest slipped into prototypes would be among them. */
+  readonly inherited: readonly string[];
+}
+
+const SHOWN = 200;
+
+function judge(folder: string): FolderJudgement {
+  const environment: EnvironmentData = {
+    name: 'prod',
+    promotesFrom: { mode: 'anyOf', environments: [] },
+    delivery: { path: 'manifests/prod' },
+    destination: { namespace: 'shop' },
+    sync: { automated: false, prune: false, selfHeal: false },
+    approvals: { reviewers: 1, rollback: 0, owners: [] },
+    gates: [],
+    code: { branches: ['main'] },
+    policies: {
+      registries: ['ghcr.io/example'],
+      rules: Object.fromEntries(PACK.map(({ name }) => [name, true])),
+    },
+    bypassable: [],
+    inputs: `sha256:${'0'.repeat(64)}`,
+  };
+  const files = new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]));
+  const { findings } = contentCheck(environment)(files, { environment: 'prod', app: 'shop' });
+  const inherited: string[] = [];
+  for (const name in {}) inherited.push(name);
+  return {
+    count: findings.length,
+    findings: findings.slice(0, SHOWN).map(({ code, message }) => [code, message]),
+    inherited,
+  };
+}
+
+const [folder = ''] = process.argv.slice(2);
+process.stdout.write(JSON.stringify(judge(folder)));

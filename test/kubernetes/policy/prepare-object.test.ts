@@ -1,0 +1,61 @@
+import { canonicalQuantity } from '../../../lib/kubernetes/policy/defaults/canonical-quantity';
+import { prepareObject } from '../../../lib/kubernetes/policy/defaults/prepare-object';
+import { type JsonMap, loadSchemas } from '../../../lib/kubernetes/schema';
+import { defaultedObjects } from './defaulted-objects';
+import { container, deployment, object, podSpec } from './samples';
+
+const schemas = loadSchemas();
+const plain = (value: unknown) => JSON.parse(JSON.stringify(value));
+const prepared = (value: JsonMap) => plain(prepareObject(plain(value), 'shop', schemas));
+
+test('fills in what the API server fills in, and leaves what is said', () => {
+  const made = prepared(deployment(podSpec({ containers: [container({ image: 'nginx', ports: [] })] })));
+  expect(made).toMatchObject({
+    metadata: { namespace: 'shop' },
+    spec: {
+      replicas: 1,
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%' } },
+      template: { spec: { restartPolicy: 'Always', containers: [{ imagePullPolicy: 'Always' }] } },
+    },
+  });
+  expect(made.spec.template.spec.containers[0].ports).toBeUndefined();
+  expect(prepared(deployment(undefined, { replicas: 5 })).spec.replicas).toBe(5);
+  expect(prepared(object('v1', 'Service', { spec: { ports: [{ port: 80 }] } })).spec).toMatchObject({
+    type: 'ClusterIP',
+    ports: [{ port: 80, protocol: 'TCP', targetPort: 80 }],
+  });
+});
+
+test('texts of a Secret are its data', () => {
+  expect(prepared(object('v1', 'Secret', { stringData: { a: 'hi' } }))).toMatchObject({
+    data: { a: 'aGk=' },
+  });
+});
+
+test('what has no namespace gets none', () => {
+  expect(prepared(object('rbac.authorization.k8s.io/v1', 'ClusterRole')).metadata.namespace).toBeUndefined();
+});
+
+test('preparing what is prepared changes nothing', () => {
+  for (const each of [...defaultedObjects(), deployment()]) {
+    const once = prepared(each);
+    expect(prepared(once)).toEqual(once);
+  }
+});
+
+test.each([
+  ['0.25', '250m'],
+  [0.5, '500m'],
+  [1, '1'],
+  ['1000m', '1'],
+  ['1024Mi', '1Gi'],
+  ['1.5Gi', '1536Mi'],
+  ['0.5Ki', '512'],
+  ['1e3', '1e3'],
+  ['1000', '1k'],
+  ['128974848', '128974848'],
+  ['0', '0'],
+  ['nonsense', 'nonsense'],
+])('the quantity %s is written %s', (text, canonical) => {
+  expect(canonicalQuantity(text)).toBe(canonical);
+});

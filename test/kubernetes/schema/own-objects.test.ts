@@ -1,0 +1,27 @@
+import { emitYaml } from '../../../lib/authoring/synth';
+import { parseCanonicalYaml } from '../../../lib/kubernetes/policy';
+import { loadSchemas, MINORS, validateManifests } from '../../../lib/kubernetes/schema';
+import { everyObject } from '../../tools/every-workload';
+
+test.each(MINORS)('every kind of object that this library makes is taken by Kubernetes %s', (minor) => {
+  const objects = everyObject();
+  const manifests = objects.map((each, index) => ({
+    file: `${index}.yaml`,
+    value: parseCanonicalYaml(emitYaml(each)),
+  }));
+  expect(manifests.length).toBeGreaterThan(20);
+  const findings = validateManifests(manifests, loadSchemas({ minor }));
+  expect(findings.filter((each) => each.severity === 'refusal')).toEqual([]);
+  const missing = findings.map((each) =>
+    /(?:the|is) (?:(\w+) )?"(\w+)"/.exec(each.message)?.slice(1).join('/'),
+  );
+  expect([...new Set(missing)].sort()).toEqual([
+    '/cert',
+    'ConfigMap/settings',
+    'Secret/all',
+    'Secret/cert',
+    'Secret/db',
+    'Secret/registry',
+    'ServiceAccount/reader',
+  ]);
+});

@@ -1,0 +1,61 @@
+import {
+  buildPlanView,
+  claimImageOnly,
+  diffTrees,
+  forecastSync,
+  type JsonObject,
+  type PlanView,
+  type PlanViewInput,
+  type TargetInput,
+} from '../../../lib/kubernetes/diff';
+import { deployment, image, tree } from '../../kubernetes/diff/manifests';
+
+const OLD = image('ghcr.io/example/web', '1.0', 'a');
+const NEW = image('ghcr.io/example/web', '1.1', 'b');
+
+/** A target that takes a new image; `extra` is added to the pod, `files` to the tree. */
+export function target(
+  app: string,
+  extra: JsonObject = {},
+  files: Record<string, string | JsonObject> = {},
+): TargetInput {
+  const manifest = (at: string, more: JsonObject) =>
+    JSON.stringify({
+      ...deployment({ containers: [{ name: 'server', image: at }], ...more }),
+      metadata: { name: app },
+    });
+  const before = tree({ 'a.json': manifest(`${OLD}`, {}) });
+  const after = tree({ 'a.json': manifest(`${NEW}`, extra), ...files });
+  return {
+    app,
+    environment: 'prod',
+    promotedFrom: 'staging',
+    images: [
+      {
+        slot: 'server',
+        repository: OLD.repository,
+        from: { tag: '1.0', digest: OLD.digest },
+        to: { tag: '1.1', digest: NEW.digest },
+      },
+    ],
+    claim: claimImageOnly({ before, after, oldImages: { server: OLD }, newImages: { server: NEW } }),
+    diff: diffTrees(before, after),
+    sync: forecastSync(after),
+    evidence: [{ kind: 'run', link: 'https://ci.example.org/runs/1' }],
+  };
+}
+
+/** A promotion of targets from staging to prod. */
+export function plan(targets: readonly TargetInput[], rest: Partial<PlanViewInput> = {}): PlanView {
+  return buildPlanView({
+    verb: 'promote',
+    from: ['staging'],
+    environments: ['prod'],
+    compared: { base: '0123456789abcdef', plan: `sha256:${'c'.repeat(64)}` },
+    requestedBy: 'ada',
+    targets,
+    sync: [{ environment: 'prod', automated: false, prune: false, selfHeal: false }],
+    rollback: { command: 'cdk8s-delivery rollback prod web', restores: 'the versions of the column "from"' },
+    ...rest,
+  });
+}
