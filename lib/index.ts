@@ -13,6 +13,14 @@ export type {
   Validation,
 } from './kubernetes/policy/typed/policy-props';
 export type { PolicyTypes } from './kubernetes/policy/typed/policy-types';
-export type { AppData, EnvironmentData } from './model/exchange';
+export type { EnvironmentData } from './model/environment';
+export type { AppData } from './model/exchange';
 export { CODES, type Code, DeliveryError, type Finding } from './model/finding';
-export * from './model/scalars';
+export {
+  type AppName,
+  Digest,
+  type EnvironmentName,
+  ImageReference,
+  ReleaseId,
+  type SlotName,
+} from './model/scalars';

@@ -1,13 +1,19 @@
 import fc from 'fast-check';
 import { parseOption } from '../../lib/cli/parse-option';
 import { parsePerson, printPerson } from '../../lib/engine/promotion';
-import { dnsLabel, httpOrPathUrl, reason } from '../../lib/model/exchange';
 import { DeliveryError } from '../../lib/model/finding';
-import { ImageReference, parseAppName, parseSlotName } from '../../lib/model/scalars';
 import {
   digest,
+  dnsLabel,
   futureMoment,
   gitId,
+  httpOrPathUrl,
+  ImageReference,
+  parseAppName,
+  parseSlotName,
+  reason,
+} from '../../lib/model/scalars';
+import {
   type Hold,
   parseFreeze,
   parseHold,

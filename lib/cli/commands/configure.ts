@@ -10,7 +10,7 @@ import {
   runChange,
   type Snapshot,
 } from '../../engine/promotion';
-import type { EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
 import { DeliveryError } from '../../model/finding';
 import { interruption } from '../interruption';
 import { projectRenderer, type RenderSettings } from '../renderer';

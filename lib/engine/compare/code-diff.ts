@@ -5,7 +5,8 @@ import {
   type Files,
   type TargetInput,
 } from '../../kubernetes/diff';
-import type { AppData, EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
+import type { AppData } from '../../model/exchange';
 import { type Finding, finding } from '../../model/finding';
 import { ENVIRONMENT_OBJECTS, paths } from '../../registry';
 import { version } from '../../version';

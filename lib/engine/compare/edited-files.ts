@@ -1,5 +1,6 @@
 import type { FileRow, Files, GovernanceRow, TargetInput } from '../../kubernetes/diff';
-import type { AppData, EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
+import type { AppData } from '../../model/exchange';
 import { DeliveryError } from '../../model/finding';
 import { classifyPath, ENVIRONMENT_OBJECTS, parseApp, parseEnvironment } from '../../registry';
 import { fileRow } from '../../views/plan/file-rows';

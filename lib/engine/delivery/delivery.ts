@@ -1,4 +1,4 @@
-import type { EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
 import { DeliveryError } from '../../model/finding';
 import { Mirror, normaliseRemote } from '../git';
 import type { Site } from './site';

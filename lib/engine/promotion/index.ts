@@ -32,7 +32,7 @@ export { environmentsTogether } from '../judgement/judge-environments';
 export { judgeTree, readTree } from '../judgement/judge-tree';
 export { messageOfLater } from '../judgement/later-refusal';
 export { gatherPlacementFacts, type Placement } from '../judgement/placement-facts';
-export { duration, judgePlacement, sameHere } from '../judgement/placement-rules';
+export { judgePlacement, sameHere } from '../judgement/placement-rules';
 export { applyPlan } from './apply-plan';
 export { commitMessage, subjectLine } from './commit-message';
 export { didYouMean } from './did-you-mean';

@@ -1,4 +1,4 @@
-import type { EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
 import { type Finding, finding } from '../../model/finding';
 import { blobId } from '../../model/scalars';
 import { ENVIRONMENT_OBJECTS, editApp, editEnvironment, parseApp, paths } from '../../registry';

@@ -4,3 +4,4 @@ export { DeliveryError } from './delivery-error';
 export { type Finding, finding, refusal, type Severity, type Subject } from './finding';
 export { firstLine, quote } from './quote';
 export { type JudgedBy, type RuleTally, sumTallies, tallyRules } from './rule-tally';
+export { atLeast, RISK_LEVELS, type RiskLevel, type Verdict } from './weight';
