@@ -1,17 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { DeliveryError } from '../../model/finding';
+import { type Person, parsePerson, printPerson, samePerson } from '../../model/scalars';
 import type { GitRepository, RefUpdate } from '../git';
-import {
-  type Approval,
-  type Forge,
-  type GivenApproval,
-  type Person,
-  type Proposal,
-  parsePerson,
-  printPerson,
-  samePerson,
-} from '../promotion';
+import type { Approval, Forge, GivenApproval, Proposal } from '../promotion';
 
 const StatementSchema = v.strictObject({
   proposal: v.string(),

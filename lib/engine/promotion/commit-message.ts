@@ -1,4 +1,4 @@
-import { printPerson } from './person';
+import { printPerson } from '../../model/scalars';
 import type { Plan, TargetPlan } from './plan';
 import { fileName } from './proposal';
 
