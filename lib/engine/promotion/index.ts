@@ -30,7 +30,6 @@ export {
 } from '../judgement/custody';
 export { environmentsTogether } from '../judgement/judge-environments';
 export { judgeTree, readTree } from '../judgement/judge-tree';
-export { messageOfLater } from '../judgement/later-refusal';
 export { gatherPlacementFacts, type Placement } from '../judgement/placement-facts';
 export { duration, judgePlacement, sameHere } from '../judgement/placement-rules';
 export { applyPlan } from './apply-plan';

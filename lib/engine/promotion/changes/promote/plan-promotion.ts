@@ -1,4 +1,4 @@
-import { DeliveryError, type Finding, quote } from '../../../../model/finding';
+import { DeliveryError, disposed, type Finding, quote } from '../../../../model/finding';
 import { paths } from '../../../../registry';
 import type { Snapshot } from '../../../delivery/snapshot';
 import { custodyUpstreams, upstreamNames } from '../../../judgement/custody';
@@ -143,7 +143,7 @@ async function withoutRefused(
   const skipped = plan.findings.flatMap((each) =>
     each.subject.app !== undefined && refused.has(each.subject.app)
       ? [each.severity === 'refusal' ? leftOut(each) : each]
-      : each.message.startsWith(LEFT_OUT)
+      : each.disposition === 'left-out'
         ? [each]
         : [],
   );
@@ -157,10 +157,8 @@ async function withoutRefused(
   });
 }
 
-const LEFT_OUT = 'left out: ';
-
 function leftOut(each: Finding): Finding {
-  return { ...each, severity: 'warning', message: `${LEFT_OUT}${each.message}` };
+  return disposed(each, 'left-out', 'left out');
 }
 
 /** The apps that an upstream runs: the one named, or those that custody would ask for the app. */
