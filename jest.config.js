@@ -15,6 +15,6 @@ module.exports = {
     ],
   },
   // Published as ES modules only, which Jest runs when they are transformed.
-  transformIgnorePatterns: ['/node_modules/(?!@marcbachmann/cel-js/)'],
+  transformIgnorePatterns: ['/node_modules/(?!@marcbachmann/cel-js/|env-paths/|is-safe-filename/)'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };
