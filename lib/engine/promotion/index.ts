@@ -77,3 +77,4 @@ export { type Rendered, type Renderer, type RenderOrder, rememberingRenderer } f
 export type { ChangeRequest } from './request';
 export { type Outcome, type Planner, type RunOptions, runChange } from './run-change';
 export { type MergeOptions, type MergeOutcome, runMerge } from './run-merge';
+export { type LostRace, untilThrough } from './until-through';
