@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { parseOption } from '../../lib/cli/parse-option';
-import { parsePerson, printPerson } from '../../lib/engine/promotion';
 import { DeliveryError } from '../../lib/model/finding';
 import {
   digest,
@@ -10,7 +9,9 @@ import {
   httpOrPathUrl,
   ImageReference,
   parseAppName,
+  parsePerson,
   parseSlotName,
+  printPerson,
   reason,
 } from '../../lib/model/scalars';
 import {
@@ -82,7 +83,8 @@ function waiverField(
     grammar,
     parse: (text) => {
       const problems = waiverProblems({ ...WAIVER, [key]: text });
-      if (problems.length > 0) throw DeliveryError.of('INVALID_OPTION', problems.join('; '));
+      if (problems.length > 0)
+        throw DeliveryError.of('INVALID_OPTION', problems.map(({ message }) => message).join('; '));
       return text;
     },
     writtenAndRead: (value: string) =>

@@ -2,9 +2,9 @@ import { isSoak } from '../../model/environment';
 import { type Code, type Finding, finding, refusal, type Subject } from '../../model/finding';
 import { durationText } from '../../model/scalars';
 import { checkRecord } from '../../registry';
-import { imagesKey } from '../promotion/images-key';
 import { freezeFindings, holdFindings, rejectionFindings } from './control-findings';
 import { upstreamNames, upstreamsHold } from './custody';
+import { imagesKey } from './images-key';
 import type { PlacementFacts } from './placement-facts';
 
 /** What the rules need besides the facts. */

@@ -17,7 +17,7 @@ type Compare = (before: never, after: never) => readonly FieldChange[];
 const COMPARISONS: Readonly<Record<string, Compare>> = {
   name: whole('name', () => open('the file names another app', 'high')),
   owners: whole('owners', teams),
-  source: onBothSides('source', () => open('its source comes from another repository', 'high')),
+  repository: onBothSides('repository', () => open('its code comes from another repository', 'high')),
   images: entries<string>('images', () => open('its images come from another repository', 'high')),
   environments: whole('environments', (before: readonly string[], after: readonly string[]) =>
     before.every((each) => after.includes(each))

@@ -4,16 +4,16 @@ import type { EnvironmentField } from './field';
 import { ENVIRONMENT_FIELDS, type EnvironmentFields, RESERVED_ENVIRONMENT_FIELDS } from './fields';
 
 /** Schemas by field. */
-type Entries<Fields extends EnvironmentFields> = {
+export type FieldEntries<Fields extends EnvironmentFields> = {
   readonly [Field in Fields[number] as Field['name']]: Field['schema'];
 };
 
 /** The schema of an environment's data that has these fields. */
 export function environmentSchema<const Fields extends EnvironmentFields>(
   fields: Fields,
-): v.StrictObjectSchema<Entries<Fields>, undefined> {
+): v.StrictObjectSchema<FieldEntries<Fields>, undefined> {
   const entries = Object.fromEntries(fields.map(({ name, schema }: EnvironmentField) => [name, schema]));
-  return reserving(v.strictObject(entries as Entries<Fields>), RESERVED_ENVIRONMENT_FIELDS);
+  return reserving(v.strictObject(entries as FieldEntries<Fields>), RESERVED_ENVIRONMENT_FIELDS);
 }
 
 /**

@@ -2,7 +2,12 @@ export { DEFAULT_CONTROLLER } from './controller';
 export { DEFAULT_LAYOUT } from './delivery';
 export { type DeliveredEnvironment, deliveryPathFindings } from './delivery-paths';
 export { environmentChanges, environmentWords } from './environment-changes';
-export { type EnvironmentData, EnvironmentDataSchema, environmentSchema } from './environment-data';
+export {
+  type EnvironmentData,
+  EnvironmentDataSchema,
+  environmentSchema,
+  type FieldEntries,
+} from './environment-data';
 export { type EnvironmentField, environmentField } from './field';
 export { change, entries, type FieldChange, type Judge, parts, sameData, whole } from './field-change';
 export { ENVIRONMENT_FIELDS, type EnvironmentFields } from './fields';

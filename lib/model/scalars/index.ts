@@ -20,6 +20,7 @@ export {
   parseSlotName,
   type SlotName,
 } from './names';
+export { type Person, parsePerson, printPerson, samePerson } from './person';
 export { dnsLabel, httpOrPathUrl, line, lines, reason, relativePath, text } from './primitives';
 export { type ObjectFormat, type ReleaseContent, ReleaseId } from './release-id';
 export { reservedKeys, reserving } from './reserving';

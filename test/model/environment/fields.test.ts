@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { governanceChanges } from '../../../lib/engine/compare';
+import { governanceChanges } from '../../../lib/engine/judgement/governance-changes';
 import {
   ENVIRONMENT_FIELDS,
   type EnvironmentData,
