@@ -6,8 +6,9 @@ import {
   type TargetInput,
 } from '../../kubernetes/diff';
 import { judgeManifests } from '../../kubernetes/policy';
+import { ENVIRONMENT_OBJECTS } from '../../model/exchange';
 import { type Finding, refusal } from '../../model/finding';
-import { checkRecord, ENVIRONMENT_OBJECTS, type EnvironmentFile, type ReleaseRecord } from '../../registry';
+import { checkRecord, type EnvironmentFile, type ReleaseRecord } from '../../registry';
 import { version } from '../../version';
 import { checkRow } from '../../views/plan/check-row';
 import { fileRow } from '../../views/plan/file-rows';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
-import { parseWaiver, type Waiver } from '../../registry';
+import { layout, parseWaiver, type Waiver } from '../../registry';
 import { judgeWaiverFile, repositoryOf, type Snapshot } from '../promotion';
 
 /**
@@ -15,8 +15,9 @@ export async function changedWaivers(
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const { path, after } of changed) {
-    const environment = /^environments\/([^/]+)\/waivers\/[^/]+\.yaml$/.exec(path)?.[1];
-    if (environment === undefined || after === undefined) continue;
+    const place = layout.placeOf(path);
+    if (place?.kind !== 'waiver' || after === undefined) continue;
+    const { environment } = place;
     if (!base.environments.some(({ name }) => name === environment)) {
       const message = `${environment} is not configured at the base`;
       findings.push(refusal('NOT_CONFIGURED', message, { environment, file: path }));

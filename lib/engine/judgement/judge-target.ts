@@ -1,5 +1,5 @@
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
-import { checkRecord, parseRecord, paths, printRecord, type ReleaseRecord } from '../../registry';
+import { checkRecord, layout, parseRecord, printRecord, type ReleaseRecord } from '../../registry';
 import { pastTargetStates } from '../delivery/past-target-states';
 import {
   freezeFindings,
@@ -64,7 +64,7 @@ async function judge(
     return { kind: 'release or promotion', findings: [refusal('NOT_CONFIGURED', message, subject)] };
   }
   const repository = repositoryOf(base.siteOf(environment));
-  const file = paths.record(environment, app);
+  const file = layout.pathOf({ kind: 'record', environment, app });
   const [text, tree] = await Promise.all([
     repository.readText(`${commit}:${file}`),
     repository.idAt(commit, base.manifestPath(environment, app)),

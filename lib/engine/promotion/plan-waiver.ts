@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { judgeNewWaiver } from '../../kubernetes/policy/judge-new-waiver';
 import type { AppData } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
-import { editWaiver, parseWaiver, paths, type Waiver, waiverProblems } from '../../registry';
+import { editWaiver, layout, parseWaiver, type Waiver, waiverProblems } from '../../registry';
 import type { Snapshot } from '../delivery/snapshot';
 import type { TreeEdit } from '../git';
 import { completePlan, type Plan } from './plan';
@@ -34,7 +34,7 @@ export async function planWaiver(snapshot: Snapshot, request: WaiveRequest): Pro
   const site = snapshot.siteOf(environment.name);
   const waiver: Waiver = { ...request.waiver, reason: request.reason ?? '' };
   const name = request.name ?? waiverName(waiver);
-  const path = paths.waiver(environment.name, name);
+  const path = layout.pathOf({ kind: 'waiver', environment: environment.name, name });
   const judged = await judgeWaiverFile(snapshot, environment.name, path, waiver, request.now);
   const problems = optionProblems(waiver);
   const isNoDate = problems.some(({ message }) => message.startsWith('expires:'));

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Finding, type RuleTally, refusal } from '../../model/finding';
 import { canonicalJson } from '../../model/scalars';
-import { documentProblems } from '../../registry';
+import { documentProblems, layout } from '../../registry';
 import type { ReleaseRecord } from '../../registry/types';
 import type { TreeEdit } from '../git/types';
 import type { Person } from './person';
@@ -137,8 +137,8 @@ function effectOf({ findings, edits, renders, approvals }: PlanDraft): Plan['eff
 function planDigest({ verb, environment, bypass, targets, edits }: PlanDraft): string {
   const derived = new Set(
     targets.flatMap(({ environment: env, app }) => [
-      `environments/${env}/releases/${app}.yaml`,
-      ...(verb === 'rollback' ? [`environments/${env}/holds/${app}.yaml`] : []),
+      layout.pathOf({ kind: 'record', environment: env, app }),
+      ...(verb === 'rollback' ? [layout.pathOf({ kind: 'hold', environment: env, app })] : []),
     ]),
   );
   const content = {

@@ -15,7 +15,7 @@ import {
   type RollbackRow,
   type TargetInput,
 } from '../../kubernetes/diff';
-import { paths, type ReleaseRecord } from '../../registry';
+import { layout, type ReleaseRecord } from '../../registry';
 import { version } from '../../version';
 import { checkRows } from './check-row';
 import { targetInput } from './target-input';
@@ -120,7 +120,7 @@ async function standing(
   environment: string,
   app: string,
 ): Promise<ReleaseRecord | undefined> {
-  const file = paths.record(environment, app);
+  const file = layout.pathOf({ kind: 'record', environment, app });
   return pastRecord(await snapshot.text(snapshot.siteOf(environment), file), file);
 }
 
