@@ -39,7 +39,7 @@ describe('a change where the environment asks for approval', () => {
     const merged = await fleet.merge(ID);
     expect(merged.kind).toBe('merged');
     expect(await fleet.remote.resolve('refs/heads/delivery^')).toBe(head);
-    expect(await fleet.remote.branches('proposals/prod/*')).toEqual(new Map());
+    expect(await fleet.remote.branches('proposals/*/prod/*')).toEqual(new Map());
     const [change] = await fleet.history({ environment: 'prod', app: 'web' });
     expect(change).toMatchObject({
       kind: 'promotion',
