@@ -1,7 +1,8 @@
 import { DeliveryError, quote } from '../../model/finding';
 import { layout } from '../../registry';
+import { repositoryOf, type Site } from '../delivery/site';
+import type { Snapshot } from '../delivery/snapshot';
 import { isObjectId } from '../git';
-import { repositoryOf, type Site, type Snapshot } from '../promotion';
 
 /** A commit of a repository that is delivered to. */
 export interface DeliveryRevision {

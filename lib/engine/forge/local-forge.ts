@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { DeliveryError } from '../../model/finding';
+import { type Person, parsePerson, printPerson, samePerson } from '../../model/scalars';
 import { layout } from '../../registry';
 import type { GitRepository, RefUpdate } from '../git';
 import {
@@ -8,11 +9,7 @@ import {
   type Forge,
   type GivenApproval,
   type LostRace,
-  type Person,
   type Proposal,
-  parsePerson,
-  printPerson,
-  samePerson,
   untilThrough,
 } from '../promotion';
 

@@ -10,7 +10,7 @@ import {
   type Waiver,
 } from '../../registry';
 import type { GitRepository, HistoryEntry } from '../git';
-import { parseTrailers } from '../promotion';
+import { parseTrailers } from '../promotion/proposal';
 import { toldPlace } from './delivery-place';
 
 /** What a commit did, told from its content; messages are only believed where content cannot tell. */

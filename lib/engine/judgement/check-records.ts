@@ -1,7 +1,7 @@
 import { ENVIRONMENT_OBJECTS } from '../../model/exchange';
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
 import { checkRecord, layout } from '../../registry';
-import type { Snapshot } from '../promotion';
+import type { Snapshot } from '../delivery/snapshot';
 
 /** What a check of records against files saw. */
 export interface RecordCheck {
