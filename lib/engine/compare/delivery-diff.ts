@@ -7,13 +7,15 @@ import {
 } from '../../kubernetes/diff';
 import { judgeManifests } from '../../kubernetes/policy';
 import { type Finding, refusal } from '../../model/finding';
-import { checkRecord, ENVIRONMENT_OBJECTS, type EnvironmentFile, type ReleaseRecord } from '../../registry';
+import { ENVIRONMENT_OBJECTS, type EnvironmentFile, type ReleaseRecord } from '../../registry';
 import { version } from '../../version';
 import { checkRow } from '../../views/plan/check-row';
 import { fileRow } from '../../views/plan/file-rows';
 import { ownObjectsInput, targetInput } from '../../views/plan/target-input';
 import type { GitRepository, TreeEntry } from '../git';
 import { governanceChanges } from '../judgement/governance-changes';
+import { mixedChange } from '../judgement/mixed-change';
+import { judgeOwnObjects, judgeRecordedTarget } from '../judgement/recorded-files';
 import { DeliveryState } from './delivery-state';
 import { type PlacedChanges, placeChanges } from './place-changes';
 import { inScope, ownInScope, type Scope } from './scope';
@@ -196,61 +198,34 @@ function judgeTargets(
       const [environment, app] = split(target);
       const subject = { environment, app };
       const [record, tree] = [records.get(target), trees.get(target)];
-      if (!record)
-        return tree === undefined
-          ? []
-          : [
-              refusal(
-                'UNRECORDED_FILES',
-                `${target} has files, and no record that can be read says so`,
-                subject,
-              ),
-            ];
-      const said = record.renders.trees[environment];
       return [
-        ...checkRecord(record, app, subject),
-        ...(said === tree
-          ? []
-          : [
-              refusal(
-                'FILES_DIFFER',
-                `the files of ${target} are ${tree ?? 'gone'}, its record says ${said ?? 'none'}`,
-                subject,
-              ),
-            ]),
-        ...judgeManifests(files.get(target) ?? new Map(), record.images, subject),
+        ...judgeRecordedTarget({ environment, app, record, tree }),
+        ...(record ? judgeManifests(files.get(target) ?? new Map(), record.images, subject) : []),
       ];
     }),
   ];
 }
 
 function judgeObjects(
-  { objects, environments }: PlacedChanges,
+  { objects }: PlacedChanges,
   [, { trees }]: readonly [Side, Side],
   now: ReadonlyMap<string, EnvironmentFile>,
 ): Finding[] {
   return objects.flatMap((environment) => {
     const tree = trees.get(`${environment}/${ENVIRONMENT_OBJECTS}`);
     const file = now.get(environment);
-    if (!file || file.objects === tree) return [];
-    const hint = environments.includes(environment) ? '' : ', and that data does not change';
-    const message = `the objects of ${environment} itself are ${tree ?? 'gone'}, its data says ${file.objects ?? 'none'}${hint}`;
-    return [refusal('OBJECTS_DIFFER', message, { environment })];
+    return file ? judgeOwnObjects(environment, file.objects, tree) : [];
   });
 }
 
 function mixed({ targets, objects, environments, apps, others }: PlacedChanges): Finding[] {
-  const governance = environments.length + apps.length + objects.length > 0;
-  const control = others.some(({ what }) => what === 'control');
-  if (targets.length === 0 || !governance) {
+  const control = others.flatMap(({ what, path }) => (what === 'control' ? [path] : []));
+  return mixedChange([
+    { what: 'a delivery', files: targets },
+    { what: 'governance', files: [...environments, ...apps, ...objects] },
     // A rollback brings a hold along: control files beside targets are no mixture.
-    return governance && control
-      ? [refusal('MIXED_CHANGE', 'governance and control files change together')]
-      : [];
-  }
-  return [
-    refusal('MIXED_CHANGE', 'what may happen and what runs change together: governance beside releases'),
-  ];
+    { what: 'control', files: targets.length === 0 ? control : [] },
+  ]);
 }
 
 function proven({ targets }: PlacedChanges, findings: readonly Finding[]): CheckRow[] {
