@@ -6,13 +6,14 @@ import {
   type TargetInput,
 } from '../../kubernetes/diff';
 import { judgeManifests } from '../../kubernetes/policy';
-import { type Finding, refusal } from '../../model/finding';
+import type { Finding } from '../../model/finding';
 import { ENVIRONMENT_OBJECTS, type EnvironmentFile, type ReleaseRecord } from '../../registry';
 import { version } from '../../version';
 import { checkRow } from '../../views/plan/check-row';
 import { fileRow } from '../../views/plan/file-rows';
 import { ownObjectsInput, targetInput } from '../../views/plan/target-input';
-import type { GitRepository, TreeEntry } from '../git';
+import { strangeEntries } from '../delivery/strange-entries';
+import type { GitRepository } from '../git';
 import { governanceChanges } from '../judgement/governance-changes';
 import { mixedChange } from '../judgement/mixed-change';
 import { judgeOwnObjects, judgeRecordedTarget } from '../judgement/recorded-files';
@@ -102,7 +103,7 @@ interface Side {
   /** By `<environment>/<app>`, `_environment` among the apps. */
   readonly files: ReadonlyMap<string, Files>;
   readonly trees: ReadonlyMap<string, string>;
-  readonly oddities: readonly Finding[];
+  readonly unexpected: readonly Finding[];
 }
 
 function readSides(
@@ -127,7 +128,7 @@ async function readSide(
   const wanted = new Set([...targets, ...objects.map((each) => `${each}/${ENVIRONMENT_OBJECTS}`)]);
   const trees = new Map<string, string>();
   const blobs: { target: string; path: string; id: string }[] = [];
-  const oddities: Finding[] = [];
+  const unexpected: Finding[] = [];
   for (const name of new Set([...wanted].map((each) => split(each)[0]))) {
     const folder = (environments.get(name) ?? others.get(name))?.environment.delivery.path;
     if (folder === undefined) continue;
@@ -137,8 +138,9 @@ async function readSide(
       if (!wanted.has(target)) continue;
       if (rest.length === 0 && entry.type === 'tree') trees.set(target, entry.id);
       if (entry.type === 'tree') continue;
-      const odd = oddity(entry, `${folder}/${entry.path}`, name, app);
-      if (odd) oddities.push(odd);
+      unexpected.push(
+        ...strangeEntries([{ ...entry, path: rest.join('/') || app }], { environment: name, app }),
+      );
       if (entry.type === 'blob') blobs.push({ target, path: rest.join('/'), id: entry.id });
     }
   }
@@ -148,19 +150,7 @@ async function readSide(
     const known = files.get(target) ?? new Map<string, Buffer>();
     files.set(target, known.set(path, contents[index] ?? Buffer.alloc(0)));
   });
-  return { records: await state.records(targets), files, trees, oddities };
-}
-
-/** A link or another repository where a manifest is expected. */
-function oddity(
-  { mode, type }: TreeEntry,
-  file: string,
-  environment: string,
-  app: string,
-): Finding | undefined {
-  if (type === 'blob' && mode.startsWith('100')) return undefined;
-  const what = type === 'commit' ? 'another repository' : 'a symlink';
-  return refusal('UNSAFE_PATH', `${what} stands where a manifest is expected`, { environment, app, file });
+  return { records: await state.records(targets), files, trees, unexpected };
 }
 
 function inputsOf(
@@ -190,10 +180,10 @@ function inputsOf(
 /** What the head has to be, whatever it changes: files that the records name, and manifests that may be delivered. */
 function judgeTargets(
   { targets }: PlacedChanges,
-  [, { records, files, trees, oddities }]: readonly [Side, Side],
+  [, { records, files, trees, unexpected }]: readonly [Side, Side],
 ): Finding[] {
   return [
-    ...oddities,
+    ...unexpected,
     ...targets.flatMap((target) => {
       const [environment, app] = split(target);
       const subject = { environment, app };
