@@ -97,6 +97,7 @@ export type {
   EnvironmentData,
   EnvironmentDataSchema,
   EnvironmentField,
+  EnvironmentFields,
   FieldChange,
   FieldEntries,
   FieldJudgement,

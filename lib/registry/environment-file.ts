@@ -10,6 +10,7 @@ import { parseYaml } from '../yaml/yaml-file';
 import type { YamlMap } from '../yaml/yaml-value';
 import { type DataFile, editData, printData } from './data-file';
 import { checkName } from './file-names';
+import { layout } from './layout';
 import { validate } from './validate';
 
 /** `environments/<env>/environment.yaml`: governance as data, and the environment's own objects by id. */
@@ -33,7 +34,8 @@ export function parseEnvironment(
   const yaml = parseYaml(source, file);
   const { objects, ...rest } = validate(fileSchema(fields), yaml) as { readonly objects?: string };
   const environment = rest as EnvironmentData;
-  checkName(yaml, 'name', environment.name, /^environments\/([^/]+)\/environment\.yaml$/);
+  const place = layout.placeOf(file);
+  if (place?.kind === 'environment') checkName(yaml, 'name', environment.name, place.environment);
   return { environment, ...(objects === undefined ? {} : { objects }) };
 }
 

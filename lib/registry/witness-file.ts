@@ -4,6 +4,7 @@ import { parseYaml } from '../yaml/yaml-file';
 import { type YamlMap, yamlMap } from '../yaml/yaml-value';
 import { type DataFile, editData, printData, sortedMap } from './data-file';
 import { checkName } from './file-names';
+import { layout } from './layout';
 import type { Witness } from './types';
 import { validate } from './validate';
 
@@ -28,8 +29,11 @@ const KIND: DataFile<Witness> = {
 export function parseWitness(source: string | Uint8Array, file: string): Witness {
   const yaml = parseYaml(source, file);
   const witness = validate(Schema, yaml);
-  checkName(yaml, 'app', witness.app, /^environments\/_witnesses\/([^/]+)\/[^/]+\.yaml$/);
-  checkName(yaml, 'release', witness.release, /^environments\/_witnesses\/[^/]+\/([^/]+)\.yaml$/);
+  const place = layout.placeOf(file);
+  if (place?.kind === 'witness') {
+    checkName(yaml, 'app', witness.app, place.app);
+    checkName(yaml, 'release', witness.release, place.release);
+  }
   return witness;
 }
 

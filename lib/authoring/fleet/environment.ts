@@ -6,6 +6,7 @@ import {
   type GateEntry,
 } from '../../model/environment';
 import type { Code } from '../../model/finding';
+import { layout } from '../../registry/layout';
 import type {
   Approvals,
   ClusterDestination,
@@ -63,7 +64,7 @@ export class Environment<N extends string = string> extends Construct {
   }
 
   get delivery(): EnvironmentDelivery & Required<Pick<EnvironmentDelivery, 'path' | 'layout'>> {
-    return { path: `manifests/${this.id}`, layout: DEFAULT_LAYOUT, ...this.props.delivery };
+    return { path: layout.manifestsOf(this.id), layout: DEFAULT_LAYOUT, ...this.props.delivery };
   }
 
   get controller(): string {

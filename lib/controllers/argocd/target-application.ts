@@ -1,7 +1,7 @@
 import * as argo from '../../../imports/argoproj.io';
 import type { EnvironmentData } from '../../model/environment';
 import type { AppData } from '../../model/exchange';
-import { TARGET_APPLICATION } from '../../registry/paths';
+import { TARGET_APPLICATION } from '../../model/exchange';
 import { applicationObject } from './application-object';
 import { type DeliveryBranch, deliveryOf } from './delivery';
 import { applicationName, projectName } from './names';

@@ -13,7 +13,7 @@ import {
   tightened,
   whole,
 } from '../../../lib/model/environment';
-import { editEnvironment, parseEnvironment, paths, printEnvironment } from '../../../lib/registry';
+import { editEnvironment, layout, parseEnvironment, printEnvironment } from '../../../lib/registry';
 import { problemsOf, sampleEnvironment } from '../../registry/samples';
 import { ROOT } from '../../support/cli-build';
 
@@ -29,7 +29,7 @@ const panes = environmentField({
 });
 
 const FIELDS = [...ENVIRONMENT_FIELDS, panes];
-const file = paths.environment('prod');
+const file = layout.pathOf({ kind: 'environment', environment: 'prod' });
 
 function withPanes(count: number): EnvironmentData {
   return { ...sampleEnvironment().environment, ...{ panes: { of: 'glass', count } } };
