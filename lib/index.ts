@@ -1,7 +1,7 @@
 export * from './authoring/fleet';
 export { emitYaml, type SynthesizeOptions, synthesize } from './authoring/synth';
 export * from './authoring/workload';
-export * from './controllers/argocd';
+export * from './controllers/argocd/objects';
 export type { KindName } from './kubernetes/policy/typed/pod-shapes';
 export { Policy } from './kubernetes/policy/typed/policy';
 export type {

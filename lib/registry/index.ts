@@ -15,7 +15,7 @@ export {
 export { digest, futureMoment, gitId, instant, releaseBeginning, releaseId } from './fields';
 export { editFreeze, parseFreeze, printFreeze } from './freeze-file';
 export { editHold, parseHold, printHold } from './hold-file';
-export { ENVIRONMENT_OBJECTS, paths, TARGET_APPLICATION } from './paths';
+export { ENVIRONMENT_INPUTS, paths, TARGET_APPLICATION } from './paths';
 export { editRecord, parseRecord, printRecord } from './record-file';
 export {
   addRejection,

@@ -15,4 +15,4 @@ export const paths = {
   witnesses: (app: string) => `environments/_witnesses/${app}`,
 } as const;
 
-export { CLUSTER_OBJECTS, ENVIRONMENT_OBJECTS, TARGET_APPLICATION } from '../model/exchange/places';
+export { BOOTSTRAP, ENVIRONMENT_INPUTS, TARGET_APPLICATION } from '../model/exchange/places';

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { FleetDescriptionSchema } from '../../model/exchange';
 import { DeliveryError, type Finding } from '../../model/finding';
-import { ENVIRONMENT_OBJECTS } from '../../registry/paths';
+import { ENVIRONMENT_INPUTS } from '../../registry/paths';
+import { bootstrapPath } from './bootstrap-file';
 import type { RenderedFleet } from './render-fleet';
 
 /**
@@ -45,12 +46,13 @@ function removeEarlier(outdir: string): void {
   const earlier = v.safeParse(FleetDescriptionSchema, parsed(readFileSync(file, 'utf8')));
   if (!earlier.success) return;
   rmSync(file);
-  const { targets, environmentObjects } = earlier.output;
+  const { targets, environmentInputs, bootstrap } = earlier.output;
   for (const { environment, app } of targets)
     rmSync(join(outdir, environment, app), { recursive: true, force: true });
-  for (const environment of environmentObjects) {
-    rmSync(join(outdir, environment, ENVIRONMENT_OBJECTS), { recursive: true, force: true });
+  for (const environment of environmentInputs) {
+    rmSync(join(outdir, environment, ENVIRONMENT_INPUTS), { recursive: true, force: true });
   }
+  for (const environment of bootstrap) rmSync(join(outdir, bootstrapPath(environment)), { force: true });
 }
 
 function parsed(text: string): unknown {

@@ -26,7 +26,7 @@ export function configureCommand(program: Command): void {
   const command = changing(program.command('configure'))
     .summary('bring the typed environments into the delivery data')
     .description(
-      "Writes environments and apps as data, and the environments' own objects (AppProject, root Application, …). No release moves. Where an environment that is there already asks for approval, this is a proposal.",
+      "Writes environments and apps as data, and the environments' inputs. No release moves. Where an environment that is there already asks for approval, this is a proposal.",
     )
     .option(
       '--code <revision>',
@@ -49,7 +49,7 @@ Examples:
       const planAll = async (snapshot: Snapshot) => {
         chosen ??= await codeOf(snapshot, project, options.code);
         const code = chosen;
-        const rendered = await render({ code, apps: [], environmentObjects: ['*'] });
+        const rendered = await render({ code, apps: [], environmentInputs: ['*'] });
         await assertProtected(project, code, snapshot, rendered.fleet.environments);
         assertRules(rendered.fleet.environments, join(context.folder, 'crds'));
         return planConfiguration(snapshot, {

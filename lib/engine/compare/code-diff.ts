@@ -7,10 +7,10 @@ import {
 } from '../../kubernetes/diff';
 import type { AppData, EnvironmentData } from '../../model/exchange';
 import { type Finding, finding } from '../../model/finding';
-import { ENVIRONMENT_OBJECTS, paths } from '../../registry';
+import { ENVIRONMENT_INPUTS, paths } from '../../registry';
 import { version } from '../../version';
 import { checkRow } from '../../views/plan/check-row';
-import { configurationInput, ownObjectsInput } from '../../views/plan/target-input';
+import { configurationInput, environmentInputsView } from '../../views/plan/target-input';
 import { treeOfFiles } from '../git';
 import { governanceChanges } from '../judgement/governance-changes';
 import { type Rendered, readTree, repositoryOf, type Snapshot } from '../promotion';
@@ -107,16 +107,16 @@ async function inputOf(
 
 async function changedObjects(
   snapshot: Snapshot,
-  { fleet, environmentObjects }: Rendered,
+  { fleet, environmentInputs }: Rendered,
   scope: Scope,
 ): Promise<TargetInput[]> {
   const known = new Set(snapshot.environments.map(({ name }) => name));
   const inputs: TargetInput[] = [];
   for (const { name } of fleet.environments) {
     if (!ownInScope(scope, name)) continue;
-    const after: Files = environmentObjects.get(name) ?? new Map();
-    const before = known.has(name) ? await standingFiles(snapshot, name, ENVIRONMENT_OBJECTS) : new Map();
-    if (!sameFiles(before, after)) inputs.push(ownObjectsInput(name, before, after));
+    const after: Files = environmentInputs.get(name) ?? new Map();
+    const before = known.has(name) ? await standingFiles(snapshot, name, ENVIRONMENT_INPUTS) : new Map();
+    if (!sameFiles(before, after)) inputs.push(environmentInputsView(name, before, after));
   }
   return inputs;
 }

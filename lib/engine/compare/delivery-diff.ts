@@ -7,11 +7,11 @@ import {
 } from '../../kubernetes/diff';
 import { judgeManifests } from '../../kubernetes/policy';
 import { type Finding, refusal } from '../../model/finding';
-import { checkRecord, ENVIRONMENT_OBJECTS, type EnvironmentFile, type ReleaseRecord } from '../../registry';
+import { checkRecord, ENVIRONMENT_INPUTS, type EnvironmentFile, type ReleaseRecord } from '../../registry';
 import { version } from '../../version';
 import { checkRow } from '../../views/plan/check-row';
 import { fileRow } from '../../views/plan/file-rows';
-import { ownObjectsInput, targetInput } from '../../views/plan/target-input';
+import { environmentInputsView, targetInput } from '../../views/plan/target-input';
 import type { GitRepository, TreeEntry } from '../git';
 import { governanceChanges } from '../judgement/governance-changes';
 import { DeliveryState } from './delivery-state';
@@ -54,7 +54,7 @@ export async function deliveryDiff({
   );
   const placed = narrowed(placeChanges(changes, folders), scope);
   const sides = await readSides(repository, [before, after], [old, now], placed);
-  const findings = [...judgeTargets(placed, sides), ...judgeObjects(placed, sides, now), ...mixed(placed)];
+  const findings = [...judgeTargets(placed, sides), ...judgeInputs(placed, sides, now), ...mixed(placed)];
   const governance = governanceChanges(
     { environments: dataOf(old, placed.environments), apps: await before.apps(placed.apps) },
     { environments: dataOf(now, placed.environments), apps: await after.apps(placed.apps) },
@@ -97,7 +97,7 @@ function narrowed(placed: PlacedChanges, scope: Scope): PlacedChanges {
 /** What stands on one side of the comparison. */
 interface Side {
   readonly records: ReadonlyMap<string, ReleaseRecord>;
-  /** By `<environment>/<app>`, `_environment` among the apps. */
+  /** By `<environment>/<app>`, `_inputs` among the apps. */
   readonly files: ReadonlyMap<string, Files>;
   readonly trees: ReadonlyMap<string, string>;
   readonly oddities: readonly Finding[];
@@ -122,7 +122,7 @@ async function readSide(
   others: ReadonlyMap<string, EnvironmentFile>,
   { targets, objects }: PlacedChanges,
 ): Promise<Side> {
-  const wanted = new Set([...targets, ...objects.map((each) => `${each}/${ENVIRONMENT_OBJECTS}`)]);
+  const wanted = new Set([...targets, ...objects.map((each) => `${each}/${ENVIRONMENT_INPUTS}`)]);
   const trees = new Map<string, string>();
   const blobs: { target: string; path: string; id: string }[] = [];
   const oddities: Finding[] = [];
@@ -167,8 +167,8 @@ function inputsOf(
 ): TargetInput[] {
   const none: Files = new Map();
   const own = objects.map((environment) => {
-    const key = `${environment}/${ENVIRONMENT_OBJECTS}`;
-    return ownObjectsInput(environment, before.files.get(key) ?? none, after.files.get(key) ?? none);
+    const key = `${environment}/${ENVIRONMENT_INPUTS}`;
+    return environmentInputsView(environment, before.files.get(key) ?? none, after.files.get(key) ?? none);
   });
   const apps = targets.map((target) => {
     const [environment, app] = split(target);
@@ -224,18 +224,18 @@ function judgeTargets(
   ];
 }
 
-function judgeObjects(
+function judgeInputs(
   { objects, environments }: PlacedChanges,
   [, { trees }]: readonly [Side, Side],
   now: ReadonlyMap<string, EnvironmentFile>,
 ): Finding[] {
   return objects.flatMap((environment) => {
-    const tree = trees.get(`${environment}/${ENVIRONMENT_OBJECTS}`);
+    const tree = trees.get(`${environment}/${ENVIRONMENT_INPUTS}`);
     const file = now.get(environment);
-    if (!file || file.objects === tree) return [];
+    if (!file || file.inputsTree === tree) return [];
     const hint = environments.includes(environment) ? '' : ', and that data does not change';
-    const message = `the objects of ${environment} itself are ${tree ?? 'gone'}, its data says ${file.objects ?? 'none'}${hint}`;
-    return [refusal('OBJECTS_DIFFER', message, { environment })];
+    const message = `the inputs of ${environment} are ${tree ?? 'gone'}, its data says ${file.inputsTree ?? 'none'}${hint}`;
+    return [refusal('INPUTS_DIFFER', message, { environment })];
   });
 }
 

@@ -1,9 +1,9 @@
 import type { FileRow, Files, GovernanceRow, TargetInput } from '../../kubernetes/diff';
 import type { AppData, EnvironmentData } from '../../model/exchange';
 import { DeliveryError } from '../../model/finding';
-import { classifyPath, ENVIRONMENT_OBJECTS, parseApp, parseEnvironment } from '../../registry';
+import { classifyPath, ENVIRONMENT_INPUTS, parseApp, parseEnvironment } from '../../registry';
 import { fileRow } from '../../views/plan/file-rows';
-import { ownObjectsInput } from '../../views/plan/target-input';
+import { environmentInputsView } from '../../views/plan/target-input';
 import type { TreeEdit } from '../git';
 import { governanceChanges } from '../judgement/governance-changes';
 import { type Plan, readTree, type Snapshot } from '../promotion';
@@ -12,11 +12,11 @@ import { type Plan, readTree, type Snapshot } from '../promotion';
 export interface EditedFiles {
   readonly governance: readonly GovernanceRow[];
   readonly files: readonly FileRow[];
-  /** The environments' own objects. */
+  /** The environments' inputs. */
   readonly objects: readonly TargetInput[];
 }
 
-/** Reads from a plan's edits what changes in definitions, control files and the environments' own objects. */
+/** Reads from a plan's edits what changes in definitions, control files and the environments' inputs. */
 export async function editedFiles(snapshot: Snapshot, plan: Plan): Promise<EditedFiles> {
   const before = { environments: new Map<string, EnvironmentData>(), apps: new Map<string, AppData>() };
   const after = { environments: new Map<string, EnvironmentData>(), apps: new Map<string, AppData>() };
@@ -36,7 +36,7 @@ export async function editedFiles(snapshot: Snapshot, plan: Plan): Promise<Edite
       const kind = edit.kind === 'delete' ? 'removed' : stood === undefined ? 'added' : 'changed';
       files.push(fileRow(edit.path, kind, what, edit.kind === 'file' ? edit.content : stood));
     } else {
-      const at = edit.path.indexOf(`/${ENVIRONMENT_OBJECTS}/`);
+      const at = edit.path.indexOf(`/${ENVIRONMENT_INPUTS}/`);
       if (at > 0) own.set(edit.path.slice(0, at), [...(own.get(edit.path.slice(0, at)) ?? []), edit]);
     }
   }
@@ -81,17 +81,17 @@ async function objectsOf(
     if (!own) continue;
     const stands = known.get(environment.name)?.delivery.path === folder;
     const tree = stands
-      ? (await snapshot.manifestTrees(environment.name)).get(ENVIRONMENT_OBJECTS)
+      ? (await snapshot.manifestTrees(environment.name)).get(ENVIRONMENT_INPUTS)
       : undefined;
     const before: Files =
       (tree === undefined ? undefined : await readTree(snapshot, tree, environment.name)) ?? new Map();
     const after = new Map(before);
     for (const edit of own) {
-      const name = edit.path.slice(`${folder}/${ENVIRONMENT_OBJECTS}/`.length);
+      const name = edit.path.slice(`${folder}/${ENVIRONMENT_INPUTS}/`.length);
       if (edit.kind === 'file') after.set(name, Buffer.from(edit.content));
       else after.delete(name);
     }
-    inputs.push(ownObjectsInput(environment.name, before, after));
+    inputs.push(environmentInputsView(environment.name, before, after));
   }
   return inputs;
 }

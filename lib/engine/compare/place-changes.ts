@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { dnsLabel } from '../../model/exchange';
-import { classifyPath, ENVIRONMENT_OBJECTS, type PathClass } from '../../registry';
+import { classifyPath, ENVIRONMENT_INPUTS, type PathClass } from '../../registry';
 import type { HistoryEntry } from '../git';
 
 /** Where the files that differ belong. */
 export interface PlacedChanges {
   /** `<environment>/<app>` of every target whose record or manifests differ, sorted. */
   readonly targets: readonly string[];
-  /** Environments whose own objects differ. */
+  /** Environments whose inputs differ. */
   readonly objects: readonly string[];
   /** Environments and apps whose data differs. */
   readonly environments: readonly string[];
@@ -42,8 +42,8 @@ export function placeChanges(
     const manifest = manifestOf(path, longestFirst);
     if (manifest) {
       for (const [environment, app] of manifest)
-        (app === ENVIRONMENT_OBJECTS ? objects : targets).add(
-          app === ENVIRONMENT_OBJECTS ? environment : `${environment}/${app}`,
+        (app === ENVIRONMENT_INPUTS ? objects : targets).add(
+          app === ENVIRONMENT_INPUTS ? environment : `${environment}/${app}`,
         );
       continue;
     }
@@ -72,7 +72,7 @@ function manifestOf(
   const folder = folders.find(([, each]) => path.startsWith(`${each}/`))?.[1];
   if (folder === undefined) return undefined;
   const [app = '', ...rest] = path.slice(folder.length + 1).split('/');
-  if (rest.length === 0 || !(app === ENVIRONMENT_OBJECTS || isName(app))) return undefined;
+  if (rest.length === 0 || !(app === ENVIRONMENT_INPUTS || isName(app))) return undefined;
   const owners = new Set(folders.filter(([, each]) => each === folder).map(([environment]) => environment));
   return [...owners].map((environment) => [environment, app] as const);
 }

@@ -1,5 +1,5 @@
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
-import { ENVIRONMENT_OBJECTS, paths } from '../../registry';
+import { ENVIRONMENT_INPUTS, paths } from '../../registry';
 import { snapshotAt } from '../delivery/snapshot-at';
 import { checkRecords } from '../judgement/check-records';
 import { environmentsTogether, repositoryOf, type Site, type Snapshot } from '../promotion';
@@ -9,7 +9,7 @@ type ChangedFiles = readonly { readonly path: string; readonly after?: string }[
 
 /**
  * Judges what a difference makes of environments and apps: each file by itself, then all of them together. Folders must
- * not lie in each other and upstreams must be there, the objects of an environment are those that its data names, and
+ * not lie in each other and upstreams must be there, the inputs of an environment are those that its data names, and
  * what is recorded stays what its record says. What was wrong at the base already is not named.
  *
  * @param site the branch that the difference is of
@@ -24,7 +24,7 @@ export async function changedGovernance(
   const environments = namesIn(changed, /^environments\/([^/_][^/]*)\/environment\.yaml$/);
   const apps = namesIn(changed, /^environments\/_apps\/([^/]+)\.yaml$/);
   for (const { name, delivery } of base.environments)
-    if (changed.some(({ path }) => path.startsWith(`${delivery.path}/${ENVIRONMENT_OBJECTS}/`)))
+    if (changed.some(({ path }) => path.startsWith(`${delivery.path}/${ENVIRONMENT_INPUTS}/`)))
       environments.add(name);
   if (environments.size === 0 && apps.size === 0) return alone;
   const after = await stateAt(base, site, head);

@@ -23,7 +23,7 @@ export function placeOf(path: string, folders: ManifestFolders): DeliveryPlace |
   for (const [environment, folder] of folders) {
     if (!path.startsWith(`${folder}/`)) continue;
     const [app = '', ...rest] = path.slice(folder.length + 1).split('/');
-    if (app === '_environment') return { kind: 'control', control: () => 'configuration', environment };
+    if (app === '_inputs') return { kind: 'control', control: () => 'configuration', environment };
     return { kind: 'manifests', environment, app, root: rest.length === 0 };
   }
   return undefined;

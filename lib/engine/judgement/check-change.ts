@@ -1,5 +1,5 @@
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
-import { classifyPath, ENVIRONMENT_OBJECTS, type PathClass, parseEnvironment, paths } from '../../registry';
+import { classifyPath, ENVIRONMENT_INPUTS, type PathClass, parseEnvironment, paths } from '../../registry';
 import { changedData } from '../history/changed-data';
 import { changedGovernance } from '../history/changed-governance';
 import { changedWaivers } from '../history/changed-waivers';
@@ -120,7 +120,7 @@ function targetsOf(changed: readonly ChangedPath[], folders: readonly Folder[]):
       add(environment, file.replace(/\.yaml$/, ''), each.path, true);
     } else if (kind === 'manifest') {
       const [environment, app = ''] = placeOf(each, folders) ?? [];
-      if (environment !== undefined && app !== ENVIRONMENT_OBJECTS) add(environment, app, each.path, false);
+      if (environment !== undefined && app !== ENVIRONMENT_INPUTS) add(environment, app, each.path, false);
     }
   }
   return [...targets.values()];
@@ -144,11 +144,11 @@ function otherChanges(changed: readonly ChangedPath[], folders: readonly Folder[
   return [...found].map(([kind, files]) => ({ kind, files }));
 }
 
-/** Of manifests that are no target's: an environment's own objects, or files where nothing is configured yet. */
+/** Of manifests that are no target's: an environment's inputs, or files where nothing is configured yet. */
 function kindOfManifest(each: ChangedPath, folders: readonly Folder[]): DerivedChange['kind'] | undefined {
   const place = placeOf(each, folders);
-  if (place) return place[1] === ENVIRONMENT_OBJECTS ? 'governance' : undefined;
-  return each.path.includes(`/${ENVIRONMENT_OBJECTS}/`) ? 'governance' : 'code';
+  if (place) return place[1] === ENVIRONMENT_INPUTS ? 'governance' : undefined;
+  return each.path.includes(`/${ENVIRONMENT_INPUTS}/`) ? 'governance' : 'code';
 }
 
 /** A delivery comes alone; only a rollback brings the hold of its own target along. */

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { judgeWaivers, unusedWaivers } from '../../kubernetes/policy/waivers';
 import { DeliveryError, type Finding, finding, type RuleTally, sumTallies } from '../../model/finding';
-import { ENVIRONMENT_OBJECTS } from '../../registry';
+import { ENVIRONMENT_INPUTS } from '../../registry';
 import { inRepository } from '../compare/in-repository';
 import type { TreeEntry } from '../git';
 import {
@@ -141,7 +141,7 @@ async function countTargets(
   let count = 0;
   for (const name of environments) {
     const folders = [...(await snapshot.manifestTrees(name)).keys()];
-    count += folders.filter((folder) => folder !== ENVIRONMENT_OBJECTS && isMeant(folder)).length;
+    count += folders.filter((folder) => folder !== ENVIRONMENT_INPUTS && isMeant(folder)).length;
   }
   return count;
 }
@@ -166,7 +166,7 @@ async function targetsOf(
   for (const each of await repositoryOf(site).entries(site.head, { path: folder, recursive: true })) {
     const slash = each.path.indexOf('/');
     const app = each.path.slice(0, Math.max(0, slash));
-    if (app === '' || app === ENVIRONMENT_OBJECTS || !isMeant(app)) continue;
+    if (app === '' || app === ENVIRONMENT_INPUTS || !isMeant(app)) continue;
     const target = targets.get(app) ?? { app, ids: new Map<string, string>(), strange: [] };
     const entry = { ...each, path: each.path.slice(slash + 1) };
     if (isManifestEntry(entry)) target.ids.set(entry.path, entry.id);

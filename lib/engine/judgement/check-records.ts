@@ -1,5 +1,5 @@
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
-import { checkRecord, ENVIRONMENT_OBJECTS, paths } from '../../registry';
+import { checkRecord, ENVIRONMENT_INPUTS, paths } from '../../registry';
 import type { Snapshot } from '../promotion';
 
 /** What a check of records against files saw. */
@@ -13,7 +13,7 @@ export interface RecordCheck {
  * The first level of proof: at the head, every target's files have the tree id that its record says, and every record
  * certifies itself. No code runs, and no object but the head's own trees and records is needed.
  *
- * @param apps only targets of these; without it the environments' own objects are looked at as well
+ * @param apps only targets of these; without it the environments' inputs are looked at as well
  */
 export async function checkRecords(
   snapshot: Snapshot,
@@ -37,8 +37,8 @@ export async function checkRecords(
     }
     const recorded = new Set(records);
     for (const [folder, tree] of standing) {
-      if (folder === ENVIRONMENT_OBJECTS) {
-        if (apps === undefined) findings.push(...objectsOf(snapshot, name, tree));
+      if (folder === ENVIRONMENT_INPUTS) {
+        if (apps === undefined) findings.push(...inputsOf(snapshot, name, tree));
       } else if (isMeant(folder) && !recorded.has(folder)) {
         findings.push(
           refusal(
@@ -49,8 +49,8 @@ export async function checkRecords(
         );
       }
     }
-    if (apps === undefined && !standing.has(ENVIRONMENT_OBJECTS))
-      findings.push(...objectsOf(snapshot, name, undefined));
+    if (apps === undefined && !standing.has(ENVIRONMENT_INPUTS))
+      findings.push(...inputsOf(snapshot, name, undefined));
   }
   return { targets, findings: [...findings, ...(await orphans(snapshot, environments, isMeant))] };
 }
@@ -85,13 +85,13 @@ async function checkTarget(
   }
 }
 
-function objectsOf(snapshot: Snapshot, environment: string, tree: string | undefined): Finding[] {
-  const { objects } = snapshot.environmentFile(environment);
-  if (objects === tree) return [];
+function inputsOf(snapshot: Snapshot, environment: string, tree: string | undefined): Finding[] {
+  const { inputsTree } = snapshot.environmentFile(environment);
+  if (inputsTree === tree) return [];
   return [
     refusal(
-      'OBJECTS_DIFFER',
-      `the objects of ${environment} itself are ${tree ?? 'gone'}, its data says ${objects ?? 'none'}`,
+      'INPUTS_DIFFER',
+      `the inputs of ${environment} are ${tree ?? 'gone'}, its data says ${inputsTree ?? 'none'}`,
       { environment },
     ),
   ];

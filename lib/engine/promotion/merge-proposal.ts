@@ -2,7 +2,7 @@ import type { EnvironmentData } from '../../model/exchange';
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
 import {
   classifyPath,
-  ENVIRONMENT_OBJECTS,
+  ENVIRONMENT_INPUTS,
   parseEnvironment,
   parseRecord,
   parseWaiver,
@@ -240,7 +240,7 @@ function mixed(
   changed: readonly EnvironmentData[],
 ): Finding[] {
   const folders = [...environments, ...changed].map(
-    ({ delivery }) => `${delivery.path}/${ENVIRONMENT_OBJECTS}/`,
+    ({ delivery }) => `${delivery.path}/${ENVIRONMENT_INPUTS}/`,
   );
   const others = edits.filter(
     ({ path }) =>

@@ -1,7 +1,7 @@
 import type { EnvironmentData } from '../../model/exchange';
 import { type Finding, finding } from '../../model/finding';
 import { blobId } from '../../model/scalars';
-import { ENVIRONMENT_OBJECTS, editApp, editEnvironment, parseApp, paths } from '../../registry';
+import { ENVIRONMENT_INPUTS, editApp, editEnvironment, parseApp, paths } from '../../registry';
 import { repositoryOf, type Site } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import { type TreeEdit, treeOfFiles } from '../git';
@@ -20,7 +20,7 @@ export interface ConfigurationRequest extends ChangeRequest {
 }
 
 /**
- * Plans to bring the typed environments into the delivery data, with the objects of the environments themselves. One
+ * Plans to bring the typed environments into the delivery data, with the inputs of the environments. One
  * plan per branch that is changed. No release moves: no target's manifests are touched.
  */
 export async function planConfiguration(snapshot: Snapshot, request: ConfigurationRequest): Promise<Plan[]> {
@@ -89,14 +89,14 @@ async function planEnvironment(
 ) {
   const { site } = draft;
   const file = paths.environment(environment.name);
-  const objects = rendered.environmentObjects.get(environment.name) ?? new Map<string, Buffer>();
-  const folder = `${environment.delivery.path}/${ENVIRONMENT_OBJECTS}`;
+  const objects = rendered.environmentInputs.get(environment.name) ?? new Map<string, Buffer>();
+  const folder = `${environment.delivery.path}/${ENVIRONMENT_INPUTS}`;
   const tree = objects.size === 0 ? undefined : treeOfFiles(objects, repositoryOf(site).objectFormat).id;
   const text = await snapshot.text(site, file);
   draft.files.set(file, text);
   const content = editEnvironment(
     text,
-    { environment, ...(tree === undefined ? {} : { objects: tree }) },
+    { environment, ...(tree === undefined ? {} : { inputsTree: tree }) },
     file,
   );
   const edits: TreeEdit[] = [];

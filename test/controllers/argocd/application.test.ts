@@ -1,5 +1,5 @@
 import { App, Chart, Duration } from 'cdk8s';
-import { Application, type ApplicationProps, AppOfApps } from '../../../lib/controllers/argocd';
+import { Application, type ApplicationProps, AppOfApps } from '../../../lib/controllers/argocd/objects';
 
 const PROPS: ApplicationProps = {
   project: 'platform',
@@ -23,7 +23,7 @@ test('has safe defaults: no sync unasked, shared objects an error, deleted with 
       name: 'metrics',
       namespace: 'argocd',
       annotations: { 'argocd.argoproj.io/manifest-generate-paths': '/platform/metrics' },
-      finalizers: ['resources-finalizer.argocd.argoproj.io'],
+      finalizers: ['resources-finalizer.argocd.argoproj.io/foreground'],
     },
     spec: {
       project: 'platform',
@@ -71,12 +71,7 @@ test('takes names, sync, retry, waves, labels and options that are given', () =>
       syncPolicy: {
         automated: { prune: true, selfHeal: false },
         retry: { limit: 2, refresh: true, backoff: { duration: '30s', factor: 2, maxDuration: '600s' } },
-        syncOptions: [
-          'CreateNamespace=false',
-          'FailOnSharedResource=true',
-          'PruneLast=true',
-          'ApplyOutOfSyncOnly=true',
-        ],
+        syncOptions: ['FailOnSharedResource=true', 'PruneLast=true', 'ApplyOutOfSyncOnly=true'],
       },
     },
   });
@@ -103,7 +98,7 @@ test('an app of apps looks into subfolders, goes to the namespace of Argo CD and
     spec: {
       destination: { server: 'https://kubernetes.default.svc', namespace: 'argocd' },
       source: { directory: { recurse: true } },
-      syncPolicy: { syncOptions: expect.arrayContaining(['CreateNamespace=false']) },
+      syncPolicy: { syncOptions: ['FailOnSharedResource=true', 'PruneLast=true'] },
     },
   });
   expect(json.metadata).not.toHaveProperty('finalizers');

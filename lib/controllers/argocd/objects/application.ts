@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import * as argo from '../../../imports/argoproj.io';
+import * as argo from '../../../../imports/argoproj.io';
 import { applicationObject } from './application-object';
 import type { ApplicationProps } from './application-props';
 

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import * as argo from '../../../imports/argoproj.io';
+import * as argo from '../../../../imports/argoproj.io';
 import { appProjectObject } from './app-project-object';
 import type { AppProjectProps } from './app-project-props';
 
