@@ -9,4 +9,10 @@ export const EXCEPTIONS: readonly Exception[] = [
     part: 'delivery',
     why: 'Applications live in a namespace per environment, and what grants rights is in one file of the administrator',
   },
+  {
+    part: 'described',
+    object: 'app',
+    path: /^\.(?:source|repository)$/,
+    why: 'the link to the code of an app is named `repository`; `source` says where its objects come from',
+  },
 ];

@@ -76,7 +76,8 @@ function waiverField(
     grammar,
     parse: (text) => {
       const problems = waiverProblems({ ...WAIVER, [key]: text });
-      if (problems.length > 0) throw DeliveryError.of('INVALID_OPTION', problems.join('; '));
+      if (problems.length > 0)
+        throw DeliveryError.of('INVALID_OPTION', problems.map(({ message }) => message).join('; '));
       return text;
     },
     writtenAndRead: (value: string) =>

@@ -8,7 +8,8 @@ export function freezeFindings(freeze: Freeze | undefined, subject: Subject, now
   const until = freeze.until === undefined ? '' : ` until ${freeze.until}`;
   const [code, state] = freeze.lockdown ? (['LOCKDOWN', 'locked'] as const) : (['FROZEN', 'frozen'] as const);
   const message = `${subject.environment} is ${state} since ${freeze.since}${until} by ${freeze.by}: ${firstLine(freeze.reason)}`;
-  return [refusal(code, message, subject)];
+  const end = freeze.until === undefined ? {} : { until: freeze.until };
+  return [{ ...refusal(code, message, subject), since: freeze.since, ...end }];
 }
 
 /** What a hold says to a change of its target. */

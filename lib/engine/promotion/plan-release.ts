@@ -262,7 +262,7 @@ async function inheritedImages(
 
 function sourceProblem(app: AppData, { source }: ReleaseRequest, environment: string): Finding[] {
   const got = source?.repository;
-  if (source && got === undefined && app.source === undefined) {
+  if (source && got === undefined && app.repository === undefined) {
     const message = `${app.name} declares no source repository, so the source commit ${source.commit.slice(0, 12)} says nothing`;
     return [
       refusal(
@@ -273,9 +273,10 @@ function sourceProblem(app: AppData, { source }: ReleaseRequest, environment: st
       ),
     ];
   }
-  if (got === undefined || app.source === undefined || plainUrl(got) === plainUrl(app.source)) return [];
+  if (got === undefined || app.repository === undefined || plainUrl(got) === plainUrl(app.repository))
+    return [];
   return [
-    refusal('SOURCE_NOT_ALLOWED', `the source of ${app.name} is ${app.source}, got ${got}`, {
+    refusal('SOURCE_NOT_ALLOWED', `the source of ${app.name} is ${app.repository}, got ${got}`, {
       environment,
       app: app.name,
     }),
@@ -349,7 +350,7 @@ function sourceOf(
   current: ReleaseRecord | undefined,
   images: Readonly<Record<string, ImageReference>>,
 ) {
-  const repository = request.source?.repository ?? data.source;
+  const repository = request.source?.repository ?? data.repository;
   if (request.source && repository !== undefined)
     return { source: { repository, commit: request.source.commit } };
   const inherits = Object.entries(images).every(([slot, image]) => current?.images[slot]?.equals(image));

@@ -37,7 +37,7 @@ export async function planWaiver(snapshot: Snapshot, request: WaiveRequest): Pro
   const path = paths.waiver(environment.name, name);
   const judged = await judgeWaiverFile(snapshot, environment.name, path, waiver, request.now);
   const problems = optionProblems(waiver);
-  const isNoDate = problems.some(({ message }) => message.startsWith('expires:'));
+  const isNoDate = waiverProblems(waiver).some(({ field }) => field === 'expires');
   DeliveryError.throwIfAny([
     ...problems,
     ...judged.filter(
@@ -100,8 +100,8 @@ function optionProblems(waiver: Waiver): Finding[] {
       ...optionProblems({ ...waiver, reason: '-' }),
     ];
   return waiverProblems(waiver)
-    .filter((problem) => !problem.startsWith('rule:'))
-    .map((problem) => refusal('INVALID_OPTION', problem));
+    .filter(({ field }) => field !== 'rule')
+    .map(({ message }) => refusal('INVALID_OPTION', message));
 }
 
 function assertSameMatter(known: Waiver, waiver: Waiver, name: string, environment: string): void {

@@ -13,7 +13,7 @@ export function placeOf({ delivery: own }: EnvironmentData): DeliveryPlace {
 export const frontend: AppData = {
   name: 'frontend',
   owners: ['@example/web'],
-  source: 'https://github.com/stefanprodan/podinfo',
+  repository: 'https://github.com/stefanprodan/podinfo',
   images: { server: 'ghcr.io/stefanprodan/podinfo' },
   environments: ['dev', 'prod'],
 };

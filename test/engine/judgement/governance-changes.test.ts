@@ -19,7 +19,7 @@ const prod: EnvironmentData = {
 const web: AppData = {
   name: 'web',
   owners: ['@example/web'],
-  source: 'https://github.com/example/web',
+  repository: 'https://github.com/example/web',
   images: { server: 'ghcr.io/example/web' },
   environments: ['staging', 'prod'],
 };
@@ -168,7 +168,7 @@ describe('a change of an app', () => {
       'images.sidecar',
       ['unknown', 'low'],
     ],
-    ['another source', { source: 'https://github.com/evil/web' }, 'source', ['unknown', 'high']],
+    ['another repository', { repository: 'https://github.com/evil/web' }, 'repository', ['unknown', 'high']],
     [
       'one environment more',
       { environments: ['staging', 'prod', 'dev'] },

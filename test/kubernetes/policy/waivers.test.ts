@@ -44,6 +44,9 @@ describe('a waiver in force', () => {
         message:
           'waived until 2026-06-30 by "@example/web": "ends by itself" (was: probes: Deployment "web": containers without a readiness probe: server)',
         remedy: CODES.WAIVED.remedy,
+        disposition: 'waived',
+        found: probes.message,
+        until: '2026-06-30',
       },
     ]);
   });
