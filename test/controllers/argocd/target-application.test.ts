@@ -35,7 +35,12 @@ test('stands for the folder of the target, without its own file', () => {
       destination: { server: 'https://kubernetes.default.svc', namespace: 'shop-prod' },
       syncPolicy: {
         retry: { limit: 5, refresh: true, backoff: { duration: '5s', factor: 2, maxDuration: '180s' } },
-        syncOptions: ['ServerSideApply=true', 'FailOnSharedResource=true', 'PruneLast=true'],
+        syncOptions: [
+          'CreateNamespace=false',
+          'ServerSideApply=true',
+          'FailOnSharedResource=true',
+          'PruneLast=true',
+        ],
       },
     },
   });
@@ -73,7 +78,10 @@ test('is in the project of the targets, and makes no namespace', () => {
     metadata: { name: 'x' },
   };
   expect(target({}, [clusterRole])).toHaveProperty('spec.project', 'prod');
-  expect(JSON.stringify(target())).not.toContain('CreateNamespace');
+  expect(target()).toHaveProperty(
+    'spec.syncPolicy.syncOptions',
+    expect.arrayContaining(['CreateNamespace=false']),
+  );
 });
 
 test("an environment's inputs have an Application of their own, which no app can be named as", () => {

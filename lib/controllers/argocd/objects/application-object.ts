@@ -93,7 +93,7 @@ function seconds(duration: Duration): string {
 
 function syncOptions(props: ApplicationProps): string[] {
   return [
-    ...((props.createNamespace ?? true) ? ['CreateNamespace=true'] : []),
+    `CreateNamespace=${props.createNamespace ?? true}`,
     ...((props.serverSideApply ?? true) ? ['ServerSideApply=true'] : []),
     'FailOnSharedResource=true',
     'PruneLast=true',
