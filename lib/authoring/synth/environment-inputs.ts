@@ -80,5 +80,10 @@ function entryProblem(
   const here = apps.filter(({ environments }) => environments.includes(name)).map((app) => app.name);
   if (here.includes(entry.name)) return undefined;
   const message = `${quote(entry.name)} has inputs in ${name}, the apps there are: ${here.join(', ') || 'none'}`;
-  return refusal('UNKNOWN_APP', message, subject);
+  return refusal(
+    'BROKEN_FILE',
+    message,
+    subject,
+    'name the folder after an app that exists there, or remove it',
+  );
 }

@@ -47,7 +47,7 @@ function documentFindings(documents: readonly string[], subject: Subject): reado
     try {
       const identity = identityOf(parseCanonicalYaml(document));
       const isNew = seen.size !== seen.add(identity).size;
-      return isNew ? [] : [refusal('DUPLICATE_OBJECT', `${quote(identity)} is there twice`, subject)];
+      return isNew ? [] : [refusal('RENDER_OUTPUT', `${quote(identity)} is there twice`, subject)];
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
       return error.findings.map((each) => ({ ...each, subject: { ...subject, ...each.subject } }));
