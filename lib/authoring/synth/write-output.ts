@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
-import { FleetDescriptionSchema } from '../../model/exchange';
+import { ENVIRONMENT_INPUTS, FleetDescriptionSchema } from '../../model/exchange';
 import { DeliveryError, type Finding } from '../../model/finding';
-import { ENVIRONMENT_INPUTS } from '../../registry/paths';
 import { bootstrapPath } from './bootstrap-file';
 import type { RenderedFleet } from './render-fleet';
 

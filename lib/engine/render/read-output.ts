@@ -1,10 +1,16 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { type AllowedImages, identityOf, judgeObject, parseCanonicalYaml } from '../../kubernetes/policy';
-import { type FleetDescription, FleetDescriptionSchema, type RenderRequest } from '../../model/exchange';
+import {
+  BOOTSTRAP,
+  ENVIRONMENT_INPUTS,
+  type FleetDescription,
+  FleetDescriptionSchema,
+  type RenderRequest,
+  TARGET_APPLICATION,
+} from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal, type Subject } from '../../model/finding';
 import { ImageReference } from '../../model/scalars';
-import { BOOTSTRAP, ENVIRONMENT_INPUTS, TARGET_APPLICATION } from '../../registry/paths';
 import { readBootstrap } from './bootstrap-text';
 import { checkFleet, requestedTargets, targetKey } from './check-fleet';
 import { DEFAULT_LIMITS, type OutputLimits } from './limits';

@@ -8,7 +8,8 @@ import {
   type ImageRow,
   type TargetInput,
 } from '../../kubernetes/diff';
-import { ENVIRONMENT_INPUTS, type ReleaseRecord } from '../../registry';
+import { ENVIRONMENT_INPUTS } from '../../model/exchange';
+import type { ReleaseRecord } from '../../registry';
 
 /** A target before and after a change. */
 export interface TargetSides {
