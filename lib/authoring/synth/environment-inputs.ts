@@ -3,14 +3,12 @@ import { join } from 'node:path';
 import type { Controller, DeliveryPlace } from '../../controllers';
 import type { AppData, EnvironmentData } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
+import { layout } from '../../registry/layout';
 import { emitYaml } from '../../yaml/emit-yaml';
 import { checkObjects } from './check-objects';
 import { fileObjects } from './file-objects';
 import { manifestFiles } from './manifest-files';
 import { placed } from './placed';
-
-/** Where a project keeps the inputs of an environment, one folder per app. */
-export const inputsFolder = (environment: string): string => `environments/${environment}/inputs`;
 
 /**
  * The files of an environment's inputs, by path: objects that its apps need and that no release brings, such as a
@@ -26,7 +24,7 @@ export function environmentInputs(
   delivery: () => DeliveryPlace,
   root: string,
 ): ReadonlyMap<string, string> {
-  const folder = inputsFolder(environment.name);
+  const folder = layout.folderOf({ kind: 'inputs', environment: environment.name });
   const files = new Map<string, string>();
   const all: object[] = [];
   const findings: Finding[] = [];

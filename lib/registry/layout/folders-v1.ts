@@ -77,6 +77,8 @@ function folderOf(folder: Folder): string {
       return `${DATA}/${folder.environment}/releases`;
     case 'waivers':
       return `${DATA}/${folder.environment}/waivers`;
+    case 'inputs':
+      return `${DATA}/${folder.environment}/inputs`;
   }
 }
 

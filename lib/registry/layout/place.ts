@@ -33,7 +33,9 @@ export type Folder =
   | { readonly kind: 'data' }
   | { readonly kind: 'apps' }
   | { readonly kind: 'records'; readonly environment: string }
-  | { readonly kind: 'waivers'; readonly environment: string };
+  | { readonly kind: 'waivers'; readonly environment: string }
+  /** Where a project keeps the inputs of an environment, as files of its code: one folder per app. */
+  | { readonly kind: 'inputs'; readonly environment: string };
 
 /** What a ref of a delivery repository is. */
 export type RefPlace =
