@@ -1,0 +1,39 @@
+import type { Finding } from '../../../../model/finding';
+import { classifyPath, parseWaiver, paths } from '../../../../registry';
+import type { Snapshot } from '../../../delivery/snapshot';
+import { completePlan, type Plan } from '../../plan';
+import { planFrame } from '../../plan-frame';
+import type { Asked, Proposed } from '../change-entry';
+import { proposedEdits, strangers } from '../proposed-edits';
+import type { WaiveChange } from './change';
+import { judgeWaiverFile } from './plan-waiver';
+
+/** Plans a proposed waiver again: it is judged anew, as its end may have come, or its rule may be gone. */
+export async function planProposedWaiver(
+  snapshot: Snapshot,
+  proposed: Proposed<WaiveChange>,
+  asked: Asked,
+): Promise<Plan> {
+  const { name, approvals } = snapshot.environment(proposed.change.environment);
+  const { edits, findings } = await proposedEdits(proposed);
+  const own = edits.filter(
+    ({ kind, path }) =>
+      kind === 'file' && classifyPath(path) === 'control' && path.startsWith(`${paths.waivers(name)}/`),
+  );
+  const judged: Finding[] = [];
+  for (const edit of own) {
+    if (edit.kind !== 'file') continue;
+    judged.push(
+      ...(await judgeWaiverFile(snapshot, name, edit.path, parseWaiver(edit.content, edit.path), asked.now)),
+    );
+  }
+  const others = edits.filter((edit) => !own.includes(edit));
+  return completePlan({
+    ...planFrame(proposed.site, asked, proposed.change),
+    environment: name,
+    edits,
+    concerns: edits.map(({ path }) => path),
+    findings: [...findings, ...judged, ...strangers('a waiver', others)],
+    approvals: { needed: approvals.reviewers, owners: approvals.owners },
+  });
+}
