@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { proposalText } from '../../engine/compare';
 import { changeOf, type Outcome, rememberingRenderer, runChange, type Site } from '../../engine/promotion';
 import type { EnvironmentData } from '../../model/exchange';
+import { proposalText } from '../../views/plan/proposal-text';
 import { interruption } from '../interruption';
 import { projectRenderer, type RenderSettings } from '../renderer';
 import { showOutcome } from '../show-outcome';

@@ -1,6 +1,6 @@
+import { printPerson } from '../../model/scalars';
 import type { ChangeEntry, Trailer } from './changes/change-entry';
 import { changeOf } from './changes/registry';
-import { printPerson } from './person';
 import type { Plan, TargetPlan } from './plan';
 
 /**

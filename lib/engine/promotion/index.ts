@@ -13,6 +13,7 @@ export {
 } from '../delivery/snapshot';
 export { isManifestEntry, strangeEntries } from '../delivery/strange-entries';
 export { isActive } from '../judgement/active-freeze';
+export type { ContentCheck, ContentChecks, ContentVerdict } from '../judgement/content-check';
 export {
   freezeFindings,
   holdFindings,
@@ -28,6 +29,7 @@ export {
   upstreamNames,
   upstreamsHold,
 } from '../judgement/custody';
+export { imagesKey } from '../judgement/images-key';
 export { environmentsTogether } from '../judgement/judge-environments';
 export { judgeTree, readTree } from '../judgement/judge-tree';
 export { gatherPlacementFacts, type Placement } from '../judgement/placement-facts';
@@ -66,19 +68,16 @@ export { planRetirement } from './changes/retire/plan-retirement';
 export type { RollbackChange } from './changes/rollback/change';
 export { planRollback, type RollbackRequest } from './changes/rollback/plan-rollback';
 export type { UnwaiveChange, WaiveChange } from './changes/waive/change';
-export { judgeWaiverFile, planWaiver } from './changes/waive/plan-waiver';
+export { planWaiver } from './changes/waive/plan-waiver';
 export type { WitnessChange } from './changes/witness/change';
 export { planWitness } from './changes/witness/plan-witness';
 export { commitMessage, subjectLine } from './commit-message';
-export { didYouMean } from './did-you-mean';
 export { findProposal } from './find-proposal';
 export { type FoundRelease, findRelease } from './find-release';
 export type { Approval, Forge, GivenApproval } from './forge';
-export { imagesKey } from './images-key';
 export { type Review, reviewProposal } from './merge-proposal';
 export { nameConstructs } from './name-constructs';
 export { openProposal, openProposals } from './open-proposals';
-export { type Person, parsePerson, printPerson, samePerson } from './person';
 export {
   type Change,
   completePlan,
@@ -91,6 +90,7 @@ export { planPlacements } from './plan-placements';
 export { matchesBranch, ProjectCode } from './project-code';
 export { type Proposal, parseTrailers, proposalId } from './proposal';
 export { type Rendered, type Renderer, type RenderOrder, rememberingRenderer } from './renderer';
-export type { ChangeRequest, ContentCheck, ContentChecks, ContentVerdict } from './request';
+export type { ChangeRequest } from './request';
 export { type Outcome, type Planner, type RunOptions, runChange } from './run-change';
 export { type MergeOptions, type MergeOutcome, runMerge } from './run-merge';
+export { type LostRace, untilThrough } from './until-through';

@@ -1,13 +1,13 @@
 import { DeliveryError, refusal } from '../../model/finding';
+import { printPerson } from '../../model/scalars';
 import type { Snapshot } from '../delivery/snapshot';
+import type { ContentChecks } from '../judgement/content-check';
 import { applyPlan } from './apply-plan';
 import { changeOf } from './changes/registry';
 import { commitMessage } from './commit-message';
 import type { Approval, Forge } from './forge';
-import { printPerson } from './person';
 import type { Plan } from './plan';
 import type { Proposal } from './proposal';
-import type { ContentChecks } from './request';
 
 /** A proposal planned anew on the present head, with what speaks for and against merging it. */
 export interface Review {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type Finding, type RuleTally, refusal } from '../../model/finding';
+import type { Person } from '../../model/scalars';
 import { canonicalJson } from '../../model/scalars';
 import { documentProblems, paths } from '../../registry';
 import type { ReleaseRecord } from '../../registry/types';
 import type { TreeEdit } from '../git/types';
-import type { Person } from './person';
 
 /**
  * A change that is asked for, as plain data: what a script passes, what a proposal keeps until it is merged, and what a

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { dnsLabel, text } from '../../model/exchange';
 import { DeliveryError, quote } from '../../model/finding';
+import { type Person, parsePerson } from '../../model/scalars';
 import type { Site } from '../delivery/site';
 import { parseChange } from './changes/parse-change';
 import { changeOf } from './changes/registry';
-import { type Person, parsePerson } from './person';
 import type { Change, Plan } from './plan';
 
 const IntentSchema = v.strictObject({

@@ -1,8 +1,7 @@
-import { DeliveryError, quote } from '../../../../model/finding';
+import { DeliveryError, didYouMean, quote } from '../../../../model/finding';
+import { printPerson } from '../../../../model/scalars';
 import { addRejection, paths, removeRejection } from '../../../../registry';
 import type { Snapshot } from '../../../delivery/snapshot';
-import { didYouMean } from '../../did-you-mean';
-import { printPerson } from '../../person';
 import type { Plan } from '../../plan';
 import type { Asked } from '../change-entry';
 import { planDecision, reasonFor } from '../plan-decision';

@@ -1,7 +1,6 @@
-import { DeliveryError, type Finding, quote, refusal } from '../../../../model/finding';
+import { DeliveryError, didYouMean, type Finding, quote, refusal } from '../../../../model/finding';
 import type { ImageReference } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery/snapshot';
-import { didYouMean } from '../../did-you-mean';
 import type { ReleaseResolution } from '../../plan';
 import type { ReleaseRequest } from './release-request';
 import { sourceProblem } from './release-source';

@@ -1,12 +1,12 @@
 import type { Finding } from '../../../../model/finding';
 import { classifyPath, parseWaiver, paths } from '../../../../registry';
 import type { Snapshot } from '../../../delivery/snapshot';
+import { judgeWaiverFile } from '../../../judgement/judge-waiver-file';
 import { completePlan, type Plan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import type { Asked, Proposed } from '../change-entry';
 import { proposedEdits, strangers } from '../proposed-edits';
 import type { WaiveChange } from './change';
-import { judgeWaiverFile } from './plan-waiver';
 
 /** Plans a proposed waiver again: it is judged anew, as its end may have come, or its rule may be gone. */
 export async function planProposedWaiver(

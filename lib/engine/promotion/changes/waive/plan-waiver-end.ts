@@ -1,7 +1,6 @@
-import { DeliveryError, quote } from '../../../../model/finding';
+import { DeliveryError, didYouMean, quote } from '../../../../model/finding';
 import { paths } from '../../../../registry';
 import type { Snapshot } from '../../../delivery/snapshot';
-import { didYouMean } from '../../did-you-mean';
 import type { Plan } from '../../plan';
 import { pastChanges } from '../../reached-by';
 import type { Asked } from '../change-entry';
