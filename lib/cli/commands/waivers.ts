@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { readWaivers } from '../../engine/judgement/read-waivers';
-import { fileName, type Snapshot } from '../../engine/promotion';
+import { fileName, parseWaiverName, type Snapshot } from '../../engine/promotion';
 import { waiverState } from '../../kubernetes/policy/waivers';
 import { DeliveryError, type Finding, quote } from '../../model/finding';
 import type { Waiver } from '../../registry';
@@ -43,7 +43,7 @@ Example:
       const data = {
         verb: 'waive',
         environment,
-        name,
+        name: name === undefined ? undefined : parseWaiverName(name),
         waiver: {
           rule,
           ...(app === undefined ? {} : { app }),
@@ -60,12 +60,11 @@ Example:
     .argument('<name>', 'its name, as `cdk8s-delivery waivers` shows it')
     .addHelpText('after', '\nExample:\n  cdk8s-delivery unwaive prod probes-frontend')
     .action(async (environment: string, name: string, options: ChangeOptions, command: Command) => {
-      await changeAndShow(
-        contextOf(command),
-        options,
-        { verb: 'unwaive', environment, name },
-        { words: { name: '<name>' } },
-      );
+      await changeAndShow(contextOf(command), options, {
+        verb: 'unwaive',
+        environment,
+        name: parseWaiverName(name),
+      });
     });
   program
     .command('waivers')

@@ -67,7 +67,7 @@ export type { RetireChange } from './changes/retire/change';
 export { planRetirement } from './changes/retire/plan-retirement';
 export type { RollbackChange } from './changes/rollback/change';
 export { planRollback, type RollbackRequest } from './changes/rollback/plan-rollback';
-export type { UnwaiveChange, WaiveChange } from './changes/waive/change';
+export { parseWaiverName, type UnwaiveChange, type WaiveChange } from './changes/waive/change';
 export { planWaiver } from './changes/waive/plan-waiver';
 export type { WitnessChange } from './changes/witness/change';
 export { planWitness } from './changes/witness/plan-witness';

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { dnsLabel } from '../../../../model/exchange';
+import { DeliveryError, quote } from '../../../../model/finding';
 import type { Waiver } from '../../../../registry';
 
 /** A finding to be let pass in an environment for a while; the reason of the change is the waiver's. */
@@ -24,13 +25,25 @@ export interface UnwaiveChange {
 }
 
 /** A name of a file that a person may have chosen. */
-export const waiverName = v.pipe(
+const waiverName = v.pipe(
   v.string(),
   v.regex(
     /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?$/,
     'not a name for a waiver: 1 to 100 letters, digits and inner ".", "_" and "-" are allowed',
   ),
 );
+
+/** Parses the name of a waiver, as a person types it; throws `INVALID_NAME`. */
+export function parseWaiverName(text: string): string {
+  const { success, output, issues } = v.safeParse(waiverName, text);
+  if (success) return output;
+  throw DeliveryError.of(
+    'INVALID_NAME',
+    `${quote(text)} is ${issues[0].message}`,
+    {},
+    { remedy: 'name its file without folder and ending, such as probes-frontend' },
+  );
+}
 
 /** A waiver as plain data; what is wrong with its fields is said by the plan, all at once. */
 export const WaiveSchema = v.strictObject({
