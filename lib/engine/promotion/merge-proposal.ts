@@ -7,6 +7,7 @@ import { changeOf } from './changes/registry';
 import { commitMessage } from './commit-message';
 import type { Approval, Forge } from './forge';
 import type { Plan } from './plan';
+import { planMoved } from './plan-moved';
 import type { Proposal } from './proposal';
 
 /** A proposal planned anew on the present head, with what speaks for and against merging it. */
@@ -74,8 +75,7 @@ function withApprovalFindings(plan: Plan, proposal: Proposal, approvals: readonl
   const subject = plan.environment === undefined ? {} : { environment: plan.environment };
   if (plan.digest !== proposal.digest) {
     findings.push(
-      refusal(
-        'PLAN_MOVED',
+      planMoved(
         `${proposal.id} was proposed with plan ${proposal.digest.slice(7, 19)}, now it would be ${plan.digest.slice(7, 19)}`,
         subject,
         'ask for the change again, and have it approved again',

@@ -1,6 +1,7 @@
 import { type Finding, refusal } from '../../../model/finding';
 import { repositoryOf } from '../../delivery/site';
 import type { TreeEdit } from '../../git';
+import { planMoved } from '../plan-moved';
 import type { Proposed } from './change-entry';
 
 /** The very edits of a proposal, on the present head; refused where something below them moved. */
@@ -33,5 +34,5 @@ export function strangers(what: string, others: readonly TreeEdit[]): Finding[] 
 function movedFiles(moved: readonly string[], verb: string): Finding[] {
   if (moved.length === 0) return [];
   const message = `these files changed since the proposal was opened: ${moved.join(', ')}`;
-  return [refusal('PLAN_MOVED', message, {}, `run \`cdk8s-delivery ${verb}\` again`)];
+  return [planMoved(message, {}, `run \`cdk8s-delivery ${verb}\` again`)];
 }

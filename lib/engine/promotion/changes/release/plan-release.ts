@@ -1,14 +1,15 @@
-import { type Finding, refusal } from '../../../../model/finding';
+import type { Finding } from '../../../../model/finding';
 import type { ImageReference } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery/snapshot';
 import type { Plan, TargetPlan } from '../../plan';
 import { planPlacements } from '../../plan-placements';
+import { stateMoved } from '../../starting-point';
 import type { Asked, Proposed } from '../change-entry';
 import type { ProjectTools } from '../project-tools';
 import { proposedPlacements } from '../proposed-placements';
 import type { ReleaseChange } from './change';
 import { chosenCode } from './chosen-code';
-import { enteredAt, releasedApps } from './entered-at';
+import { enteredAt, releasedApps } from './configured';
 import { inheritedImages, likeImages } from './inherited-images';
 import { prepareRelease } from './prepare-release';
 import type { ReleaseRequest } from './release-request';
@@ -110,7 +111,7 @@ function otherThanMeant(
   const meant = releases[app];
   if (meant === undefined || meant === record.release) return [];
   const message = `release ${meant} of ${app} is meant, ${record.release} comes out now`;
-  return [refusal('STATE_MOVED', message, { environment, app }, 'ask for the release anew')];
+  return [stateMoved(message, { environment, app }, 'ask for the release anew')];
 }
 
 /** The code that runs, and what is in the slots that get an image: the others take what is there, whoever put it there. */

@@ -1,5 +1,5 @@
-import { type AppData, type FleetDescription, TARGET_APPLICATION } from '../../../../model/exchange';
-import { type Finding, finding, refusal } from '../../../../model/finding';
+import { TARGET_APPLICATION } from '../../../../model/exchange';
+import { type Finding, refusal } from '../../../../model/finding';
 import { canonicalJson, type ImageReference, ReleaseId, treeIdOf } from '../../../../model/scalars';
 import type { ReleaseRecord } from '../../../../registry';
 import { repositoryOf } from '../../../delivery/site';
@@ -9,6 +9,7 @@ import type { Placement } from '../../../judgement/placement-facts';
 import type { RendersPlan } from '../../plan';
 import type { ProjectCode } from '../../project-code';
 import type { Rendered } from '../../renderer';
+import { configurationGap } from './configured';
 import { olderSource } from './older-source';
 import type { ReleaseRequest } from './release-request';
 import { sourceOf } from './release-source';
@@ -73,34 +74,4 @@ export async function prepareRelease(snapshot: Snapshot, preparation: Preparatio
   const renders: RendersPlan = { app, record, files, origins, ownCode: project.isOf(snapshot.home.remote) };
   findings.push(...(await olderSource(snapshot, { environment: into, app, record, project })));
   return { placement, renders, findings, differs: !same };
-}
-
-function configurationGap(
-  data: AppData,
-  described: FleetDescription['apps'][number] | undefined,
-  app: string,
-): Finding[] {
-  if (!described) {
-    return [
-      refusal(
-        'UNKNOWN_APP',
-        `the code revision does not define ${app}`,
-        { app },
-        'name a revision that defines it, or `retire` its targets',
-      ),
-    ];
-  }
-  const differs = (one: AppData, other: AppData) =>
-    JSON.stringify([Object.entries(one.images).sort(), [...one.environments].sort()]) !==
-    JSON.stringify([Object.entries(other.images).sort(), [...other.environments].sort()]);
-  if (!differs(data, described)) return [];
-  return [
-    finding(
-      'warning',
-      'NOT_CONFIGURED',
-      `the code revision defines slots or environments of ${app} that the delivery data does not have yet (or the other way round)`,
-      { app },
-      'run `cdk8s-delivery configure`',
-    ),
-  ];
 }

@@ -1,4 +1,5 @@
-import { DeliveryError, quote } from '../../../../model/finding';
+import type { AppData, FleetDescription } from '../../../../model/exchange';
+import { DeliveryError, type Finding, finding, quote, refusal } from '../../../../model/finding';
 import type { Snapshot } from '../../../delivery/snapshot';
 import { custodyUpstreams } from '../../../judgement/custody';
 import type { ReleaseRequest } from './release-request';
@@ -35,4 +36,35 @@ export async function releasedApps(
   const names = await snapshot.recordNames(into);
   const known = await Promise.all(names.map((app) => snapshot.hasApp(app)));
   return names.filter((_, index) => known[index]);
+}
+
+/** What code says of an app that the delivery data does not, or the other way round. */
+export function configurationGap(
+  data: AppData,
+  described: FleetDescription['apps'][number] | undefined,
+  app: string,
+): Finding[] {
+  if (!described) {
+    return [
+      refusal(
+        'UNKNOWN_APP',
+        `the code revision does not define ${app}`,
+        { app },
+        'name a revision that defines it, or `retire` its targets',
+      ),
+    ];
+  }
+  const differs = (one: AppData, other: AppData) =>
+    JSON.stringify([Object.entries(one.images).sort(), [...one.environments].sort()]) !==
+    JSON.stringify([Object.entries(other.images).sort(), [...other.environments].sort()]);
+  if (!differs(data, described)) return [];
+  return [
+    finding(
+      'warning',
+      'NOT_CONFIGURED',
+      `the code revision defines slots or environments of ${app} that the delivery data does not have yet (or the other way round)`,
+      { app },
+      'run `cdk8s-delivery configure`',
+    ),
+  ];
 }
