@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Finding, type RuleTally, refusal } from '../../model/finding';
 import type { Person } from '../../model/scalars';
 import { canonicalJson } from '../../model/scalars';
-import { documentProblems, paths } from '../../registry';
+import { documentProblems, layout } from '../../registry';
 import type { ReleaseRecord } from '../../registry/types';
 import type { TreeEdit } from '../git/types';
 
@@ -139,7 +139,10 @@ function planDigest(
   { verb, environment, bypass, targets, edits }: PlanDraft,
   said: readonly string[],
 ): string {
-  const derived = new Set([...targets.map(({ environment: env, app }) => paths.record(env, app)), ...said]);
+  const derived = new Set([
+    ...targets.map(({ environment: env, app }) => layout.pathOf({ kind: 'record', environment: env, app })),
+    ...said,
+  ]);
   const content = {
     verb,
     environment: environment ?? null,

@@ -1,6 +1,6 @@
 import type { EnvironmentData } from '../../../../model/exchange';
 import type { Finding } from '../../../../model/finding';
-import { classifyPath, ENVIRONMENT_OBJECTS, parseEnvironment, paths } from '../../../../registry';
+import { isManifestPlace, layout, parseEnvironment, rootsOf } from '../../../../registry';
 import type { Snapshot } from '../../../delivery/snapshot';
 import type { TreeEdit } from '../../../git';
 import { judgeEnvironments } from '../../../judgement/judge-environments';
@@ -42,15 +42,19 @@ export async function planProposedGovernance(
 
 /** The environments, as they are now, that edits of governance concern; an app's data concerns all. */
 function concernedBy({ environments }: Snapshot, edits: readonly TreeEdit[]): readonly EnvironmentData[] {
-  if (edits.some(({ path }) => classifyPath(path) === 'app-data')) return environments;
-  return environments.filter(({ name, delivery }) =>
-    edits.some(({ path }) => path === paths.environment(name) || path.startsWith(`${delivery.path}/`)),
+  if (edits.some(({ path }) => layout.placeOf(path)?.kind === 'app')) return environments;
+  return environments.filter((each) =>
+    edits.some(({ path }) => {
+      const place = layout.placeOf(path, rootsOf([each]));
+      if (place?.kind === 'environment') return place.environment === each.name;
+      return place !== undefined && isManifestPlace(place);
+    }),
   );
 }
 
 function changedEnvironments(edits: readonly TreeEdit[]): EnvironmentData[] {
   return edits.flatMap((edit) =>
-    edit.kind === 'file' && classifyPath(edit.path) === 'environment-data'
+    edit.kind === 'file' && layout.placeOf(edit.path)?.kind === 'environment'
       ? [parseEnvironment(edit.content, edit.path).environment]
       : [],
   );
@@ -71,13 +75,9 @@ function mixed(
   edits: readonly TreeEdit[],
   changed: readonly EnvironmentData[],
 ): Finding[] {
-  const folders = [...environments, ...changed].map(
-    ({ delivery }) => `${delivery.path}/${ENVIRONMENT_OBJECTS}/`,
-  );
+  const roots = rootsOf([...environments, ...changed]);
   const others = edits.filter(
-    ({ path }) =>
-      !['environment-data', 'app-data'].includes(classifyPath(path)) &&
-      !folders.some((folder) => path.startsWith(folder)),
+    ({ path }) => !['environment', 'app', 'own-file'].includes(layout.placeOf(path, roots)?.kind ?? ''),
   );
   return strangers('a change of environments and apps', others);
 }

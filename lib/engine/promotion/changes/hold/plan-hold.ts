@@ -1,5 +1,5 @@
 import { printPerson } from '../../../../model/scalars';
-import { editHold, paths } from '../../../../registry';
+import { editHold, layout } from '../../../../registry';
 import type { Snapshot } from '../../../delivery/snapshot';
 import type { Plan } from '../../plan';
 import type { Asked } from '../change-entry';
@@ -17,7 +17,7 @@ export async function planHold(
 ): Promise<Plan> {
   const site = snapshot.siteOf(snapshot.environment(environment).name);
   await snapshot.app(app);
-  const path = paths.hold(environment, app);
+  const path = layout.pathOf({ kind: 'hold', environment, app });
   const known = await snapshot.hold(environment, app);
   // What a rollback left stays known: the reason for the hold is another one now, not what was taken back.
   const hold = {
@@ -45,6 +45,6 @@ export async function planUnhold(
   const site = snapshot.siteOf(snapshot.environment(environment).name);
   await snapshot.app(app);
   const change: UnholdChange = { verb: 'unhold', environment, app };
-  const decision = await removal(snapshot, site, paths.hold(environment, app));
+  const decision = await removal(snapshot, site, layout.pathOf({ kind: 'hold', environment, app }));
   return planDecision(snapshot, site, asked, change, decision);
 }

@@ -1,4 +1,4 @@
-import { parseRejections, paths } from '../../../../registry';
+import { layout, parseRejections } from '../../../../registry';
 import { readable } from '../../../delivery/last-readable';
 import { repositoryOf, type Site } from '../../../delivery/site';
 import type { HistoryEntry } from '../../../git';
@@ -13,11 +13,15 @@ export async function turnedBy(site: Site, what: string, begun: boolean): Promis
   const repository = repositoryOf(site);
   const holds = async (id: string | undefined): Promise<boolean> => {
     const [blob] = id === undefined ? [] : await repository.read([id]);
-    const { value = [] } = readable(blob?.toString('utf8') ?? '', paths.rejected, parseRejections);
+    const { value = [] } = readable(
+      blob?.toString('utf8') ?? '',
+      layout.pathOf({ kind: 'rejections' }),
+      parseRejections,
+    );
     return value.some((each) => each.what === what);
   };
-  for await (const entry of repository.history(site.head, [paths.rejected])) {
-    const change = entry.changes.find(({ path }) => path === paths.rejected);
+  for await (const entry of repository.history(site.head, [layout.pathOf({ kind: 'rejections' })])) {
+    const change = entry.changes.find(({ path }) => path === layout.pathOf({ kind: 'rejections' }));
     const [before, after] = [await holds(change?.before), await holds(change?.after)];
     if (before !== after && after === begun) return entry;
   }

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../../model/finding';
-import { classifyPath, parseWaiver, paths } from '../../../../registry';
+import { layout, parseWaiver } from '../../../../registry';
 import type { Snapshot } from '../../../delivery/snapshot';
 import { judgeWaiverFile } from '../../../judgement/judge-waiver-file';
 import { completePlan, type Plan } from '../../plan';
@@ -16,10 +16,7 @@ export async function planProposedWaiver(
 ): Promise<Plan> {
   const { name, approvals } = snapshot.environment(proposed.change.environment);
   const { edits, findings } = await proposedEdits(proposed);
-  const own = edits.filter(
-    ({ kind, path }) =>
-      kind === 'file' && classifyPath(path) === 'control' && path.startsWith(`${paths.waivers(name)}/`),
-  );
+  const own = edits.filter(({ kind, path }) => kind === 'file' && isWaiverOf(name, path));
   const judged: Finding[] = [];
   for (const edit of own) {
     if (edit.kind !== 'file') continue;
@@ -36,4 +33,9 @@ export async function planProposedWaiver(
     findings: [...findings, ...judged, ...strangers('a waiver', others)],
     approvals: { needed: approvals.reviewers, owners: approvals.owners },
   });
+}
+
+function isWaiverOf(environment: string, path: string): boolean {
+  const place = layout.placeOf(path);
+  return place?.kind === 'waiver' && place.environment === environment;
 }

@@ -1,5 +1,5 @@
 import { DeliveryError, didYouMean, quote } from '../../../../model/finding';
-import { paths } from '../../../../registry';
+import { layout } from '../../../../registry';
 import type { Snapshot } from '../../../delivery/snapshot';
 import type { Plan } from '../../plan';
 import { pastChanges } from '../../reached-by';
@@ -17,7 +17,7 @@ export async function planWaiverEnd(
   { environment, name, ...asked }: Omit<UnwaiveChange, 'verb'> & Asked,
 ): Promise<Plan> {
   const site = snapshot.siteOf(snapshot.environment(environment).name);
-  const path = paths.waiver(environment, name);
+  const path = layout.pathOf({ kind: 'waiver', environment, name });
   const decision = await removal(snapshot, site, path);
   const change: UnwaiveChange = { verb: 'unwaive', environment, name };
   if (decision.edits.length > 0 || (await pastChanges(site, [path], 1)).length > 0)
