@@ -108,6 +108,7 @@ export {
   type Code,
   type CodeDescription,
   DeliveryError,
+  type Disposition,
   type Finding,
   type Severity,
   type Subject,

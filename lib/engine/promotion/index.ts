@@ -33,6 +33,18 @@ export { judgeTree, readTree } from '../judgement/judge-tree';
 export { gatherPlacementFacts, type Placement } from '../judgement/placement-facts';
 export { duration, judgePlacement, sameHere } from '../judgement/placement-rules';
 export { applyPlan } from './apply-plan';
+export type {
+  Asked,
+  ChangeEntry,
+  ChangeTale,
+  Proposed,
+  TargetShape,
+  ToldChange,
+} from './changes/change-entry';
+export { parseChange } from './changes/parse-change';
+export { type PromotionRequest, planPromotion } from './changes/promote/plan-promotion';
+export type { ChosenApp, Promotion } from './changes/promote/promotion';
+export { type BuiltInVerb, changeOf, changeVerbs, findChange, registerChange } from './changes/registry';
 export { commitMessage, subjectLine } from './commit-message';
 export { didYouMean } from './did-you-mean';
 export { findProposal } from './find-proposal';
@@ -44,6 +56,7 @@ export { nameConstructs } from './name-constructs';
 export { openProposal, openProposals } from './open-proposals';
 export { type Person, parsePerson, printPerson, samePerson } from './person';
 export {
+  type Change,
   completePlan,
   type Plan,
   type PlanDraft,
@@ -54,7 +67,6 @@ export {
 export { type ConfigurationRequest, planConfiguration } from './plan-configuration';
 export { type ControlRequest, planControl } from './plan-control';
 export { planPlacements } from './plan-placements';
-export { type PromotionRequest, planPromotion } from './plan-promotion';
 export { planRelease, type ReleaseRequest, type ReleaseTools } from './plan-release';
 export { planRetirement, type RetireRequest } from './plan-retirement';
 export { planRollback, type RollbackRequest } from './plan-rollback';
@@ -66,3 +78,4 @@ export { type Rendered, type Renderer, type RenderOrder, rememberingRenderer } f
 export type { ChangeRequest, ContentCheck, ContentChecks, ContentVerdict } from './request';
 export { type Outcome, type Planner, type RunOptions, runChange } from './run-change';
 export { type MergeOptions, type MergeOutcome, runMerge } from './run-merge';
+export { type LostRace, untilThrough } from './until-through';

@@ -27,8 +27,21 @@ export interface Review {
   readonly later?: PlanView;
 }
 
-/** Makes the view of a plan: the files on both sides are read and compared, no code runs. */
-export async function reviewOf(snapshot: Snapshot, plan: Plan, onProgress?: OnProgress): Promise<Review> {
+/** By plan, so that the text of a proposal and what is shown of it are made of one comparison. */
+const reviews = new WeakMap<Plan, Promise<Review>>();
+
+/**
+ * Makes the view of a plan: the files on both sides are read and compared, no code runs. It is made once.
+ *
+ * @param snapshot what the plan was made on
+ */
+export function reviewOf(snapshot: Snapshot, plan: Plan, onProgress?: OnProgress): Promise<Review> {
+  const review = reviews.get(plan) ?? makeReview(snapshot, plan, onProgress);
+  reviews.set(plan, review);
+  return review;
+}
+
+async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgress): Promise<Review> {
   const moving = plan.targets.filter(({ change }) => change !== 'same' && change !== 'evidence');
   const targets = await someAtOnce(moving, (target) => inputOf(snapshot, plan, target), onProgress);
   const { governance, files, objects } = await editedFiles(snapshot, plan);
