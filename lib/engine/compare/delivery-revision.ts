@@ -1,6 +1,8 @@
 import { DeliveryError, quote } from '../../model/finding';
+import { layout } from '../../registry';
+import { repositoryOf, type Site } from '../delivery/site';
+import type { Snapshot } from '../delivery/snapshot';
 import { isObjectId } from '../git';
-import { repositoryOf, type Site, type Snapshot } from '../promotion';
 
 /** A commit of a repository that is delivered to. */
 export interface DeliveryRevision {
@@ -35,8 +37,10 @@ async function find(snapshot: Snapshot, stem: string): Promise<DeliveryRevision 
   const refs = stem.startsWith('refs/')
     ? [[home, stem] as const]
     : [
-        ...(rest.length === 1 ? [[own, `refs/heads/proposals/${stem}`] as const] : []),
-        ...allSites.map((site) => [site, `refs/heads/${stem}`] as const),
+        ...(rest.length === 1
+          ? [[own, layout.refOf({ kind: 'proposal', branch: own.branch, id: stem })] as const]
+          : []),
+        ...allSites.map((site) => [site, layout.refOf({ kind: 'branch', branch: stem })] as const),
       ];
   for (const [site, ref] of refs) {
     const commit = isRef(ref) ? (await site.mirror.fetch([ref])).get(ref) : undefined;

@@ -1,6 +1,9 @@
 import type { Finding } from '../../model/finding';
-import { paths } from '../../registry';
-import { nameConstructs, pastRecord, repositoryOf, type Snapshot } from '../promotion';
+import { layout } from '../../registry';
+import { pastRecord } from '../delivery/past-record';
+import { repositoryOf } from '../delivery/site';
+import type { Snapshot } from '../delivery/snapshot';
+import { nameConstructs } from '../promotion/name-constructs';
 
 /**
  * Adds to findings about manifests that stand what in the project's code made them, as the renders of their releases
@@ -15,7 +18,7 @@ export function nameStanding(
 ): Promise<Finding[]> {
   const release = async (environment: string, app: string): Promise<string | undefined> => {
     const site = snapshot.siteOf(environment);
-    const file = paths.record(environment, app);
+    const file = layout.pathOf({ kind: 'record', environment, app });
     const text =
       commit === undefined
         ? await snapshot.text(site, file)

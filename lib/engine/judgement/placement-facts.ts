@@ -1,10 +1,9 @@
 import type { AppData, EnvironmentData } from '../../model/exchange';
-import { paths, type ReleaseRecord, type Witness } from '../../registry';
+import { layout, type ReleaseRecord, type Witness } from '../../registry';
 import { pastRecord } from '../delivery/past-record';
 import { repositoryOf } from '../delivery/site';
 import type { Controls, Snapshot } from '../delivery/snapshot';
 import { targetHistory } from '../delivery/target-history';
-import { imagesKey } from '../promotion/images-key';
 import {
   type Custody,
   custodyOf,
@@ -13,6 +12,7 @@ import {
   type Upstreams,
   upstreamNames,
 } from './custody';
+import { imagesKey } from './images-key';
 
 /** A release that is to stand at a target. */
 export interface Placement {
@@ -115,7 +115,7 @@ async function upstreamStates(
 ): Promise<UpstreamState[]> {
   const site = snapshot.siteOf(upstream);
   const repository = repositoryOf(site);
-  const file = paths.record(upstream, app);
+  const file = layout.pathOf({ kind: 'record', environment: upstream, app });
   const states: UpstreamState[] = [];
   const history = targetHistory(repository, site.head ?? '', {
     record: file,

@@ -1,25 +1,25 @@
 import type { EnvironmentData } from '../../model/exchange';
 import { type Finding, refusal } from '../../model/finding';
-import { classifyPath, ENVIRONMENT_OBJECTS, parseEnvironment, parseWaiver, paths } from '../../registry';
+import { printPerson } from '../../model/scalars';
+import { isManifestPlace, layout, parseEnvironment, parseWaiver, rootsOf } from '../../registry';
 import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import type { TreeEdit } from '../git';
+import type { ContentChecks } from '../judgement/content-check';
 import { judgeEnvironments } from '../judgement/judge-environments';
+import { judgeWaiverFile } from '../judgement/judge-waiver-file';
 import { applyPlan } from './apply-plan';
 import { parseChange } from './changes/parse-change';
 import { proposedPlacements } from './changes/proposed-placements';
 import { changeOf } from './changes/registry';
 import { commitMessage } from './commit-message';
 import type { Approval, Forge } from './forge';
-import { printPerson } from './person';
 import { completePlan, type Plan } from './plan';
 import { planFrame } from './plan-frame';
 import { planPlacements } from './plan-placements';
 import { planRetirement } from './plan-retirement';
 import { planRollback } from './plan-rollback';
-import { judgeWaiverFile } from './plan-waiver';
 import type { Proposal } from './proposal';
-import type { ContentChecks } from './request';
 
 /** A proposal planned anew on the present head, with what speaks for and against merging it. */
 export interface Review {
@@ -143,10 +143,7 @@ async function planProposedEdits(snapshot: Snapshot, proposal: Proposal): Promis
 async function planProposedWaiver(snapshot: Snapshot, proposal: Proposal, now: Date): Promise<Plan> {
   const { name, approvals } = snapshot.environment(proposal.intent.environment ?? '');
   const { edits, findings } = await proposedEdits(proposal);
-  const own = edits.filter(
-    ({ kind, path }) =>
-      kind === 'file' && classifyPath(path) === 'control' && path.startsWith(`${paths.waivers(name)}/`),
-  );
+  const own = edits.filter(({ kind, path }) => kind === 'file' && isWaiverOf(name, path));
   const judged: Finding[] = [];
   for (const edit of own) {
     if (edit.kind !== 'file') continue;
@@ -168,6 +165,11 @@ async function planProposedWaiver(snapshot: Snapshot, proposal: Proposal, now: D
 
 function asked({ requestedBy, intent: { reason } }: Proposal) {
   return { requestedBy, ...(reason === undefined ? {} : { reason }) };
+}
+
+function isWaiverOf(environment: string, path: string): boolean {
+  const place = layout.placeOf(path);
+  return place?.kind === 'waiver' && place.environment === environment;
 }
 
 /** The very edits of a proposal, on the present head; refused where something below them moved. */
@@ -192,9 +194,13 @@ async function proposedEdits({
 
 /** The environments, as they are now, that edits of governance concern; an app's data concerns all. */
 function concernedBy({ environments }: Snapshot, edits: readonly TreeEdit[]): readonly EnvironmentData[] {
-  if (edits.some(({ path }) => classifyPath(path) === 'app-data')) return environments;
-  return environments.filter(({ name, delivery }) =>
-    edits.some(({ path }) => path === paths.environment(name) || path.startsWith(`${delivery.path}/`)),
+  if (edits.some(({ path }) => layout.placeOf(path)?.kind === 'app')) return environments;
+  return environments.filter((each) =>
+    edits.some(({ path }) => {
+      const place = layout.placeOf(path, rootsOf([each]));
+      if (place?.kind === 'environment') return place.environment === each.name;
+      return place !== undefined && isManifestPlace(place);
+    }),
   );
 }
 
@@ -206,7 +212,7 @@ function movedFiles(moved: readonly string[], verb: string): Finding[] {
 
 function changedEnvironments(edits: readonly TreeEdit[]): EnvironmentData[] {
   return edits.flatMap((edit) =>
-    edit.kind === 'file' && classifyPath(edit.path) === 'environment-data'
+    edit.kind === 'file' && layout.placeOf(edit.path)?.kind === 'environment'
       ? [parseEnvironment(edit.content, edit.path).environment]
       : [],
   );
@@ -227,13 +233,9 @@ function mixed(
   edits: readonly TreeEdit[],
   changed: readonly EnvironmentData[],
 ): Finding[] {
-  const folders = [...environments, ...changed].map(
-    ({ delivery }) => `${delivery.path}/${ENVIRONMENT_OBJECTS}/`,
-  );
+  const roots = rootsOf([...environments, ...changed]);
   const others = edits.filter(
-    ({ path }) =>
-      !['environment-data', 'app-data'].includes(classifyPath(path)) &&
-      !folders.some((folder) => path.startsWith(folder)),
+    ({ path }) => !['environment', 'app', 'own-file'].includes(layout.placeOf(path, roots)?.kind ?? ''),
   );
   return strangers('a change of environments and apps', others);
 }

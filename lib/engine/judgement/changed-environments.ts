@@ -1,6 +1,7 @@
 import { DeliveryError, type Finding } from '../../model/finding';
-import { parseEnvironment } from '../../registry';
-import { repositoryOf, type Snapshot } from '../promotion';
+import { layout, parseEnvironment } from '../../registry';
+import { repositoryOf } from '../delivery/site';
+import type { Snapshot } from '../delivery/snapshot';
 
 /**
  * Judges the data of environments that a difference brings, as `configure` does: files that cannot be read are refused,
@@ -13,8 +14,9 @@ export async function changedEnvironments(
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const { path, after } of changed) {
-    const name = /^environments\/([^/]+)\/environment\.yaml$/.exec(path)?.[1];
-    if (name === undefined || after === undefined) continue;
+    const place = layout.placeOf(path);
+    if (place?.kind !== 'environment' || after === undefined) continue;
+    const name = place.environment;
     const known = base.environments.some((each) => each.name === name);
     const text = await repositoryOf(known ? base.siteOf(name) : base.home).readText(`${head}:${path}`);
     try {
