@@ -32,7 +32,8 @@ export async function runGit(args: readonly string[], options: GitOptions = {}):
   isNewEnough.catch(() => {});
   const end = await gitEnd(collectEnd(spawnGit(args, options), options), options);
   await isNewEnough;
-  if (end.exceeded) throw DeliveryError.of('REMOTE_FAILED', `git ${args[0]} printed more than ${options.maxOutput} bytes`);
+  if (end.exceeded)
+    throw DeliveryError.of('REMOTE_FAILED', `git ${args[0]} printed more than ${options.maxOutput} bytes`);
   return end;
 }
 

@@ -16,7 +16,9 @@ test('passes no environment but the one given', async () => {
 });
 
 test('kills a program that prints more than it may', async () => {
-  const end = await node('setInterval(() => process.stdout.write("x".repeat(65536)))', { maxOutput: 1_000_000 });
+  const end = await node('setInterval(() => process.stdout.write("x".repeat(65536)))', {
+    maxOutput: 1_000_000,
+  });
   expect(end).toMatchObject({ code: null, exceeded: 'output' });
   expect(end.stdout.length).toBeLessThanOrEqual(1_000_000);
 });
