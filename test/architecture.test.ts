@@ -56,7 +56,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   'model/exchange': ['model/scalars', 'model/finding', 'model/environment'],
   registry: ['model/scalars', 'model/finding', 'model/environment', 'model/exchange', 'yaml'],
   'kubernetes/facts': [],
-  'controllers/argocd': ['model/finding', 'model/environment', 'model/exchange'],
+  'controllers/argocd': ['model/finding', 'model/exchange', 'model/environment', 'kubernetes/facts'],
 };
 
 /** Rooms of the engine, lowest first: each imports only those that stand before it. */
