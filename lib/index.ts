@@ -1,5 +1,5 @@
 export * from './authoring/fleet';
-export { emitYaml, type SynthesizeOptions, synthesize } from './authoring/synth';
+export { type SynthesizeOptions, synthesize } from './authoring/synth';
 export * from './authoring/workload';
 export * from './controllers/argocd';
 export type { KindName } from './kubernetes/policy/typed/pod-shapes';
@@ -16,3 +16,4 @@ export type { PolicyTypes } from './kubernetes/policy/typed/policy-types';
 export type { AppData, EnvironmentData } from './model/exchange';
 export { CODES, type Code, DeliveryError, type Finding } from './model/finding';
 export * from './model/scalars';
+export { emitYaml } from './yaml';

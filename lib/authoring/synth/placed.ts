@@ -1,5 +1,5 @@
+import { isMap } from '../../model/json';
 import { isClusterScoped } from './cluster-scoped';
-import { isMap } from './is-map';
 
 /**
  * The object in its namespace and with the labels of its environment. What the object says itself wins; objects that

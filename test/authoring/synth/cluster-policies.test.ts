@@ -3,8 +3,8 @@ import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSy
 import { basename, join } from 'node:path';
 import type { EnvironmentPolicies } from '../../../lib/authoring/fleet';
 import { renderFleet } from '../../../lib/authoring/synth';
-import { parseCanonicalYaml } from '../../../lib/kubernetes/policy';
 import type { RenderRequest } from '../../../lib/model/exchange';
+import { parseCanonicalYaml } from '../../../lib/yaml';
 import { findingsOf } from '../../support/codes';
 import { threeEnvironments } from '../../support/fleets';
 import { temporaryDirectories } from '../../support/temporary-directory';
