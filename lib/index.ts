@@ -1,7 +1,86 @@
-export * from './authoring/fleet';
-export { type SynthesizeOptions, synthesize } from './authoring/synth';
-export * from './authoring/workload';
-export * from './controllers/argocd';
+export {
+  type Absent,
+  type Approvals,
+  type AutoSyncOptions,
+  absent,
+  allOf,
+  anyOf,
+  autoSync,
+  type ClusterDestination,
+  Environment,
+  type EnvironmentDelivery,
+  type EnvironmentPolicies,
+  type EnvironmentProps,
+  Fleet,
+  FleetApp,
+  type FleetAppProps,
+  type FleetTarget,
+  type Given,
+  type Literal,
+  manualSync,
+  type Only,
+  type OwnPolicy,
+  type OwnPolicyProps,
+  Project,
+  type ProjectProps,
+  type SyncPolicy,
+  soak,
+  type Target,
+  type TargetEnvironment,
+  type TargetValue,
+  type Upstreams,
+  type YamlFiles,
+  yamlFiles,
+} from './authoring/fleet';
+export { type FleetDefinition, type SynthesizeOptions, synthesize } from './authoring/synth';
+export {
+  type Autoscale,
+  type CommandProbe,
+  type ConfigFiles,
+  CronTask,
+  type CronTaskProps,
+  type HttpProbe,
+  type IngressProps,
+  type JobProps,
+  MIGRATION_CONTRACT,
+  type MigrationContract,
+  MigrationJob,
+  type MigrationJobProps,
+  type PodProps,
+  type Probe,
+  type ProbeTiming,
+  type Resources,
+  type ScalingProps,
+  type VariableSource,
+  type VariableValue,
+  WebService,
+  type WebServiceProps,
+  Worker,
+  type WorkerProbe,
+  type WorkerProps,
+} from './authoring/workload';
+export {
+  Application,
+  type ApplicationProps,
+  AppOfApps,
+  type AppOfAppsProps,
+  AppProject,
+  type AppProjectProps,
+  type AutomatedSync,
+  type ClusterResource,
+  type Destination,
+  type DirectorySource,
+  type HookDeletePolicy,
+  type HookPhase,
+  hook,
+  type IgnoredDifference,
+  type Protection,
+  protect,
+  type ResourceKind,
+  type Retry,
+  type SyncWindow,
+  syncWave,
+} from './controllers/argocd';
 export type { KindName } from './kubernetes/policy/typed/pod-shapes';
 export { Policy } from './kubernetes/policy/typed/policy';
 export type {
@@ -13,7 +92,26 @@ export type {
   Validation,
 } from './kubernetes/policy/typed/policy-props';
 export type { PolicyTypes } from './kubernetes/policy/typed/policy-types';
-export type { AppData, EnvironmentData } from './model/exchange';
-export { CODES, type Code, DeliveryError, type Finding } from './model/finding';
-export * from './model/scalars';
+export type {
+  EnvironmentData,
+  EnvironmentDataSchema,
+  Gate,
+  OwnPolicyData,
+  OwnPolicySchema,
+  ParamValue,
+  PolicyData,
+  PolicyDataSchema,
+  PolicyParams,
+} from './model/exchange';
+export {
+  CODES,
+  type Code,
+  type CodeDescription,
+  DeliveryError,
+  type Disposition,
+  type Finding,
+  type Severity,
+  type Subject,
+} from './model/finding';
+export { Digest, ImageReference } from './model/scalars';
 export { emitYaml } from './yaml';

@@ -50,6 +50,18 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   registry: ['model/scalars', 'model/finding', 'model/exchange', 'model/json', 'yaml'],
 };
 
+/** Rooms of the engine, lowest first: each imports only those that stand before it. */
+const ORDER = [
+  ['engine/git'],
+  ['engine/delivery', 'engine/render'],
+  ['engine/judgement'],
+  ['engine/promotion'],
+  ['engine/forge', 'engine/history', 'views/plan'],
+  ['engine/compare'],
+  ['views/reports'],
+  ['cli'],
+];
+
 interface Import {
   readonly file: string;
   /** The room, or the file beside the rooms. */
@@ -106,6 +118,15 @@ test('YAML is read and written in one room, which is entered by its index', () =
   const inside = files.filter((path) => !path.startsWith('yaml/'));
   expect(inside.filter((path) => /from 'yaml'/.test(text(path)))).toEqual([]);
   expect(inside.filter((path) => /'(?:\.\.?\/)+yaml\/[a-z-]+'/.test(text(path)))).toEqual([]);
+});
+
+test('rooms of the engine import only rooms further down', () => {
+  const levelOf = (room: string) => ORDER.findIndex((level) => level.includes(room));
+  const upwards = imports.filter(
+    ({ from, to }) => from !== to && levelOf(from) >= 0 && levelOf(to) >= levelOf(from),
+  );
+  // Reports print text as the command line does, until both ask one owner.
+  expect(upwards.filter(({ from }) => from !== 'views/reports').map(described)).toEqual([]);
 });
 
 test('only the command line knows all: no room imports it', () => {

@@ -8,7 +8,7 @@ interface BackendConfig {
 
 export const backend = new FleetApp(fleet, 'backend', {
   images: { server: 'ghcr.io/stefanprodan/podinfo' },
-  source: 'https://github.com/stefanprodan/podinfo',
+  repository: 'https://github.com/stefanprodan/podinfo',
   owners: ['@example/platform'],
   defaults: { replicas: 2, logLevel: 'info' },
   config: {

@@ -9,7 +9,7 @@ interface FrontendConfig {
 
 export const frontend = new FleetApp(fleet, 'frontend', {
   images: { server: 'ghcr.io/stefanprodan/podinfo' },
-  source: 'https://github.com/stefanprodan/podinfo',
+  repository: 'https://github.com/stefanprodan/podinfo',
   owners: ['@example/web'],
   defaults: { replicas: 2 },
   config: {

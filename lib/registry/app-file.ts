@@ -42,7 +42,7 @@ function appFileData(app: AppData): JsonMap {
   return jsonMap([
     ['name', app.name],
     ['owners', app.owners],
-    ['source', app.source],
+    ['repository', app.repository],
     ['images', sortedMap(app.images) ?? {}],
     ['environments', app.environments],
   ]);

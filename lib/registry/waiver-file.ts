@@ -37,14 +37,23 @@ export function parseWaiver(source: string | Uint8Array, file: string): Waiver {
   return validate(Schema, parseYaml(source, file));
 }
 
+/** What is wrong with one field of a waiver. */
+export interface WaiverProblem {
+  readonly field: string;
+  readonly message: string;
+}
+
 /**
  * Checks a waiver that was put together from options.
  *
- * @returns one message per field that has no right value; empty where all have
+ * @returns one problem per field that has no right value; empty where all have
  */
-export function waiverProblems(waiver: Waiver): string[] {
+export function waiverProblems(waiver: Waiver): WaiverProblem[] {
   const { issues = [] } = v.safeParse(Schema, waiver);
-  return issues.map((issue) => `${v.getDotPath(issue) ?? 'it'}: ${issue.message}, got ${quote(issue.input)}`);
+  return issues.map((issue) => {
+    const field = v.getDotPath(issue) ?? 'it';
+    return { field, message: `${field}: ${issue.message}, got ${quote(issue.input)}` };
+  });
 }
 
 /** The canonical text of a waiver. */

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { DeliveryError, type Finding, refusal } from '../model/finding';
 import type { Json } from '../model/json';
 import { library } from './door';
@@ -5,7 +6,6 @@ import { DATA_LIMITS } from './limits';
 import { lineAndColumn } from './lines';
 import type { YamlNode } from './node';
 import { readCanonical } from './read-canonical';
-import { Recent } from './recent';
 
 /** A YAML file, parsed: its text, its value, and where everything stands. */
 export interface YamlFile {
@@ -19,7 +19,10 @@ export interface YamlFile {
 }
 
 /** Texts of data files that were read lately: one command reads most of them several times. */
-const recent = new Recent<YamlNode | undefined>(2 * DATA_LIMITS.characters);
+const recent = new LRUCache<string, { readonly root: YamlNode | undefined }>({
+  maxSize: 2 * DATA_LIMITS.characters,
+  sizeCalculation: (_, text) => text.length + 1,
+});
 
 /**
  * Parses a YAML file of the delivery data as hostile input: at most 1 MiB and 64 levels, one document, UTF-8, and neither
@@ -31,11 +34,15 @@ const recent = new Recent<YamlNode | undefined>(2 * DATA_LIMITS.characters);
  */
 export function parseYaml(source: string | Uint8Array, file: string): YamlFile {
   const text = decode(source, file);
-  const root = recent.get(text, text.length, () => {
-    const canonical = readCanonical(text, DATA_LIMITS);
-    return canonical.kind === 'misfit' ? library().parseAnyYaml(text, file) : canonical;
-  });
+  const known = recent.get(text) ?? { root: rootOf(text, file) };
+  recent.set(text, known);
+  const { root } = known;
   return { text, file, root, data: root?.value ?? null };
+}
+
+function rootOf(text: string, file: string): YamlNode | undefined {
+  const canonical = readCanonical(text, DATA_LIMITS);
+  return canonical.kind === 'misfit' ? library().parseAnyYaml(text, file) : canonical;
 }
 
 /** A finding about a place in a file. */

@@ -1,23 +1,26 @@
 import { isUtf8 } from 'node:buffer';
 import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { DeliveryError } from '../model/finding';
 import type { JsonMap } from '../model/json';
 import { library } from './door';
 import { MANIFEST_LIMITS } from './limits';
 import { type CanonicalResult, type Misfit, readCanonical } from './read-canonical';
 import type { ReadResult } from './read-yaml';
-import { Recent } from './recent';
 
 /** A manifest that was read, in the canonical form or not. */
 interface ReadManifest {
+  readonly size: number;
   readonly canonical: CanonicalResult;
   /** What it says where it is in another form; read when that is asked for. */
   other?: ReadResult;
 }
 
-/** Characters of manifests that are kept: those of a target or two, which are judged, counted and compared. */
-const MOST_KEPT = 2 * 1024 * 1024;
-const recent = new Recent<ReadManifest>(MOST_KEPT);
+/** Manifests that were read lately, by a hash of their bytes: those of a target or two, which are judged and compared. */
+const recent = new LRUCache<string, ReadManifest>({
+  maxSize: 2 * 1024 * 1024,
+  sizeCalculation: ({ size }) => size + 1,
+});
 
 /**
  * Reads one manifest in the canonical form, and nothing else, so that what is judged here is what the cluster's reader
@@ -42,9 +45,10 @@ export function readYamlFile(content: Buffer): ReadResult {
 }
 
 function known(content: Buffer): ReadManifest {
-  return recent.get(hash('sha256', content, 'base64'), content.length, () => ({
-    canonical: canonicalOf(content),
-  }));
+  const key = hash('sha256', content, 'base64');
+  const manifest = recent.get(key) ?? { size: content.length, canonical: canonicalOf(content) };
+  recent.set(key, manifest);
+  return manifest;
 }
 
 function canonicalOf(content: Buffer): CanonicalResult {

@@ -55,7 +55,7 @@ export function dataFiles(release: string): readonly DataFileUnderTest[] {
     {
       what: 'the data of the frontend',
       file: 'environments/_apps/frontend.yaml',
-      wrongType: [/^source: .*$/m, 'source: 1'],
+      wrongType: [/^repository: .*$/m, 'repository: 1'],
       otherName: [/^name: .*$/m, 'name: backend'],
       rollbackTells: true,
     },

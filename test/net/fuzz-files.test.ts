@@ -218,7 +218,7 @@ const app: Kind<AppData> = {
     .record({
       name: label,
       owners: fc.array(line, { maxLength: 3 }),
-      source: optional(field(LINK.good)),
+      repository: optional(field(LINK.good)),
       images: fc.uniqueArray(label, { maxLength: 3 }).map((slots) => mapOf(slots, 'ghcr.io/example/podinfo')),
       environments: fc.array(label, { maxLength: 3 }),
     })

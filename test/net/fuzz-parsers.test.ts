@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 import { parseOption } from '../../lib/cli/parse-option';
-import { parsePerson, printPerson } from '../../lib/engine/promotion';
 import { dnsLabel, httpOrPathUrl, reason } from '../../lib/model/exchange';
 import { DeliveryError } from '../../lib/model/finding';
-import { ImageReference, parseAppName, parseSlotName } from '../../lib/model/scalars';
+import {
+  ImageReference,
+  parseAppName,
+  parsePerson,
+  parseSlotName,
+  printPerson,
+} from '../../lib/model/scalars';
 import {
   digest,
   futureMoment,
@@ -76,7 +81,8 @@ function waiverField(
     grammar,
     parse: (text) => {
       const problems = waiverProblems({ ...WAIVER, [key]: text });
-      if (problems.length > 0) throw DeliveryError.of('INVALID_OPTION', problems.join('; '));
+      if (problems.length > 0)
+        throw DeliveryError.of('INVALID_OPTION', problems.map(({ message }) => message).join('; '));
       return text;
     },
     writtenAndRead: (value: string) =>

@@ -27,7 +27,7 @@ export interface AppCode {
   /** Slots; each takes images of `ghcr.io/example/<app>-<slot>`. */
   slots: string[];
   owners?: string[];
-  source?: string;
+  repository?: string;
   /** Per environment it exists in; `objects: 0` renders nothing but the Application. */
   config: Record<string, { replicas?: number; objects?: number; text?: string }>;
 }
@@ -149,7 +149,7 @@ function appData(name: string, app: AppCode, code: FleetCode): AppData {
   return {
     name,
     owners: app.owners ?? [],
-    ...(app.source === undefined ? {} : { source: app.source }),
+    ...(app.repository === undefined ? {} : { repository: app.repository }),
     images: Object.fromEntries(app.slots.map((slot) => [slot, repositoryOfSlot(name, slot)])),
     environments: Object.keys(code.environments).filter((each) => app.config[each] !== undefined),
   };

@@ -5,7 +5,7 @@ import type { Environment } from './environment';
 interface DescribedApp {
   readonly id: string;
   readonly owners: readonly string[];
-  readonly source: string | undefined;
+  readonly repository: string | undefined;
   readonly images: Readonly<Record<string, string>>;
   existsIn(environment: string): boolean;
 }
@@ -16,7 +16,7 @@ export function appData(app: DescribedApp, environments: readonly Environment[])
   return {
     name: app.id,
     owners: [...app.owners],
-    ...(app.source === undefined ? {} : { source: app.source }),
+    ...(app.repository === undefined ? {} : { repository: app.repository }),
     images: Object.fromEntries(slots.map((slot) => [slot, app.images[slot] ?? ''])),
     environments: environments.map((each) => each.id).filter((name) => app.existsIn(name)),
   };

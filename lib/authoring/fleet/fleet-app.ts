@@ -30,11 +30,11 @@ export interface FleetAppProps<N extends string, S extends string, C, D> {
   readonly images: Readonly<Record<S, string>>;
 
   /**
-   * Repository of the app's source code.
+   * Repository of the app's code.
    *
    * @default - not known; sources of releases are not checked
    */
-  readonly source?: string;
+  readonly repository?: string;
 
   /**
    * Teams or people that own the app.
@@ -92,7 +92,7 @@ export class FleetApp<
 > extends Construct {
   /** Image repository per slot. */
   readonly images: Readonly<Record<S, string>>;
-  readonly source: string | undefined;
+  readonly repository: string | undefined;
   readonly owners: readonly string[];
   /** The config given per environment, as it was written. */
   readonly config: Readonly<Record<string, object | Absent | undefined>>;
@@ -108,7 +108,7 @@ export class FleetApp<
   ) {
     super(scope, scope.project.claim(scope, id, 'an app'));
     this.images = { ...props.images };
-    this.source = props.source;
+    this.repository = props.repository;
     this.owners = [...(props.owners ?? [])];
     this.config = frozen({ ...props.config });
     this.kind = props.chart ? (props.manifests ? 'both' : 'chart') : props.manifests ? 'manifests' : 'none';

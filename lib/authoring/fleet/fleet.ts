@@ -73,10 +73,12 @@ export class Fleet<N extends string> extends Construct implements FleetDefinitio
     return { toJson: () => this.render(environment, app, images).map(({ object }) => object) };
   }
 
+  /** What is wrong with the definitions, all at once. */
   findings(): readonly Finding[] {
     return checkFleet(this);
   }
 
+  /** @internal */
   describe(settings: ProjectSettings = {}): {
     readonly environments: readonly EnvironmentData[];
     readonly apps: readonly AppData[];
@@ -91,6 +93,7 @@ export class Fleet<N extends string> extends Construct implements FleetDefinitio
     };
   }
 
+  /** @internal */
   objects(
     environment: string,
     app: string,

@@ -7,10 +7,11 @@ export type {
   EnvironmentPolicies,
   EnvironmentProps,
   OwnPolicy,
+  OwnPolicyProps,
   TargetValue,
 } from './environment-props';
 export { Fleet, type FleetTarget, type Literal } from './fleet';
-export { FleetApp, type FleetAppProps, type Given } from './fleet-app';
+export { FleetApp, type FleetAppProps, type Given, type Only } from './fleet-app';
 export { soak } from './gate';
 export { Project, type ProjectProps } from './project';
 export { type AutoSyncOptions, autoSync, manualSync, type SyncPolicy } from './sync';

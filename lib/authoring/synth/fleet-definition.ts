@@ -11,7 +11,11 @@ export interface FleetDefinition {
   /** What is wrong with the definitions, all at once; synth goes no further than this where there is anything. */
   findings(): readonly Finding[];
 
-  /** Environments, upstreams first, and apps as data. */
+  /**
+   * Environments, upstreams first, and apps as data.
+   *
+   * @internal
+   */
   describe(settings?: ProjectSettings): {
     readonly environments: readonly EnvironmentData[];
     readonly apps: readonly AppData[];
@@ -21,6 +25,7 @@ export interface FleetDefinition {
    * The checked Kubernetes objects of one target.
    *
    * @throws DeliveryError with all problems of the target
+   * @internal
    */
   objects(
     environment: string,

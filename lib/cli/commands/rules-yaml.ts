@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { didYouMean } from '../../engine/promotion';
 import type { PolicyForm } from '../../kubernetes/policy/admission';
-import { DeliveryError, quote } from '../../model/finding';
+import { DeliveryError, didYouMean, quote } from '../../model/finding';
 import { emitYaml } from '../../yaml';
 import type { Context } from '../context';
 import { printable } from '../print-findings';

@@ -1,3 +1,4 @@
+import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import type { Construct } from 'constructs';
 import * as argo from '../../../imports/argoproj.io';
 import { applicationObject } from './application-object';
@@ -14,8 +15,8 @@ import type { ApplicationProps } from './application-props';
  *   destination: { namespace: 'metrics' },
  * });
  */
-export class Application extends argo.Application {
+export class Application extends ApiObject {
   constructor(scope: Construct, id: string, props: ApplicationProps) {
-    super(scope, id, applicationObject(props.name ?? id, props));
+    super(scope, id, argo.Application.manifest(applicationObject(props.name ?? id, props)) as ApiObjectProps);
   }
 }

@@ -1,5 +1,5 @@
 import type { EnvironmentData } from '../../model/exchange';
-import { type Finding, refusal, type Subject } from '../../model/finding';
+import { disposed, type Finding, refusal, type Subject } from '../../model/finding';
 
 /** Turns the refusals that may be bypassed here into warnings; what may not be stays, and is told so. */
 export function applyBypass(
@@ -23,11 +23,10 @@ export function applyBypass(
     problems.push(refusal('INVALID_OPTION', 'a bypass needs a reason', subject, 'say why with --reason'));
   }
   const granted = new Set(problems.length > 0 ? [] : bypass);
-  const judged = findings.map(
-    (each): Finding =>
-      each.severity === 'refusal' && granted.has(each.code)
-        ? { ...each, severity: 'warning', message: `bypassed (${reason}): ${each.message}` }
-        : each,
+  const judged = findings.map((each) =>
+    each.severity === 'refusal' && granted.has(each.code)
+      ? disposed(each, 'bypassed', `bypassed (${reason})`)
+      : each,
   );
   return [...judged, ...problems];
 }

@@ -1,10 +1,12 @@
-import { DeliveryError, type Finding, refusal } from '../../model/finding';
+import { DeliveryError, type Finding } from '../../model/finding';
 import { classifyPath, ENVIRONMENT_OBJECTS, type PathClass, parseEnvironment, paths } from '../../registry';
-import { changedData } from '../history/changed-data';
-import { changedGovernance } from '../history/changed-governance';
-import { changedWaivers } from '../history/changed-waivers';
-import { repositoryOf, type Site, type Snapshot } from '../promotion';
+import { repositoryOf, type Site } from '../delivery/site';
+import type { Snapshot } from '../delivery/snapshot';
+import { changedData } from './changed-data';
+import { changedGovernance } from './changed-governance';
+import { changedWaivers } from './changed-waivers';
 import { type ChangedTarget, judgeTarget, type TargetChangeKind } from './judge-target';
+import { mixedChange } from './mixed-change';
 import { passingStates } from './passing-states';
 
 /** What a difference does, derived from its content. */
@@ -163,17 +165,8 @@ function mixed(changes: readonly DerivedChange[]): Finding[] {
     if (environment !== undefined || kind === 'witness') return false;
     return kind !== 'control' || files.some((path) => !holds.has(path));
   });
-  const kinds = [
-    ...new Set([...(deliveries.length > 0 ? ['a delivery'] : []), ...others.map(({ kind }) => kind)]),
-  ];
-  if (kinds.length < 2) return [];
-  return [
-    refusal(
-      'MIXED_CHANGE',
-      `one change holds ${kinds.join(', ')}: ${others
-        .flatMap(({ files }) => files)
-        .slice(0, 5)
-        .join(', ')}`,
-    ),
-  ];
+  return mixedChange([
+    { what: 'a delivery', files: deliveries.flatMap(({ files }) => files) },
+    ...others.map(({ kind, files }) => ({ what: kind, files })),
+  ]);
 }

@@ -88,7 +88,7 @@ export const APP_RULES: Readonly<{
           note: 'the app leaves environments; what runs there stays until it is retired',
         },
   'images.*': () => ({ verdict: 'unknown', level: 'high', note: 'its images come from another repository' }),
-  source: () => ({ verdict: 'unknown', level: 'high', note: 'its source comes from another repository' }),
+  repository: () => ({ verdict: 'unknown', level: 'high', note: 'its code comes from another repository' }),
   name: () => ({ verdict: 'unknown', level: 'high', note: 'the file names another app' }),
 };
 

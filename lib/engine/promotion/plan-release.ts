@@ -1,5 +1,5 @@
 import { type AppData, type FleetDescription, TARGET_APPLICATION } from '../../model/exchange';
-import { DeliveryError, type Finding, finding, quote, refusal } from '../../model/finding';
+import { DeliveryError, didYouMean, type Finding, finding, quote, refusal } from '../../model/finding';
 import { canonicalJson, type ImageReference, ReleaseId, treeIdOf } from '../../model/scalars';
 import type { Evidence, ReleaseRecord } from '../../registry';
 import { repositoryOf } from '../delivery/site';
@@ -7,7 +7,6 @@ import type { Snapshot } from '../delivery/snapshot';
 import { treeOfFiles } from '../git';
 import { custodyUpstreams } from '../judgement/custody';
 import type { Placement } from '../judgement/placement-facts';
-import { didYouMean } from './did-you-mean';
 import { olderSource } from './older-source';
 import type { Plan, ReleaseResolution, RendersPlan } from './plan';
 import { planPlacements } from './plan-placements';
@@ -262,7 +261,7 @@ async function inheritedImages(
 
 function sourceProblem(app: AppData, { source }: ReleaseRequest, environment: string): Finding[] {
   const got = source?.repository;
-  if (source && got === undefined && app.source === undefined) {
+  if (source && got === undefined && app.repository === undefined) {
     const message = `${app.name} declares no source repository, so the source commit ${source.commit.slice(0, 12)} says nothing`;
     return [
       refusal(
@@ -273,9 +272,10 @@ function sourceProblem(app: AppData, { source }: ReleaseRequest, environment: st
       ),
     ];
   }
-  if (got === undefined || app.source === undefined || plainUrl(got) === plainUrl(app.source)) return [];
+  if (got === undefined || app.repository === undefined || plainUrl(got) === plainUrl(app.repository))
+    return [];
   return [
-    refusal('SOURCE_NOT_ALLOWED', `the source of ${app.name} is ${app.source}, got ${got}`, {
+    refusal('SOURCE_NOT_ALLOWED', `the source of ${app.name} is ${app.repository}, got ${got}`, {
       environment,
       app: app.name,
     }),
@@ -349,7 +349,7 @@ function sourceOf(
   current: ReleaseRecord | undefined,
   images: Readonly<Record<string, ImageReference>>,
 ) {
-  const repository = request.source?.repository ?? data.source;
+  const repository = request.source?.repository ?? data.repository;
   if (request.source && repository !== undefined)
     return { source: { repository, commit: request.source.commit } };
   const inherits = Object.entries(images).every(([slot, image]) => current?.images[slot]?.equals(image));

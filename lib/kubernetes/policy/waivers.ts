@@ -111,7 +111,8 @@ function covers({ environment, waiver }: StoredWaiver, found: Finding): boolean 
 
 function noteOf(found: Finding, { expires, owner, reason }: Waiver): Finding {
   const message = `waived until ${expires} by ${quote(owner)}: ${quote(reason)} (was: ${found.message})`;
-  return finding('note', 'WAIVED', message, found.subject);
+  const note = finding('note', 'WAIVED', message, found.subject);
+  return { ...note, disposition: 'waived', found: found.message, until: expires };
 }
 
 function subjectOf({ file, environment, waiver: { app, object } }: StoredWaiver): Subject {

@@ -7,8 +7,8 @@ export const AppDataSchema = v.strictObject({
   name: dnsLabel,
   /** Teams or people that own it. */
   owners: v.array(text),
-  /** Repository of its source code. */
-  source: v.exactOptional(httpOrPathUrl),
+  /** Repository of its code. */
+  repository: v.exactOptional(httpOrPathUrl),
   /** Image repository per slot; empty for an app without images. */
   images: v.record(dnsLabel, text),
   /** Environments it exists in, in the fleet's order. */

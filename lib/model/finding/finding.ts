@@ -28,6 +28,12 @@ export interface Subject {
   readonly rule?: string;
 }
 
+/**
+ * What became of a finding that would stop a change. `left-out`: the app was left out of the change. `bypassed`: a person
+ * named it. `later`: an environment further on the way would refuse it. `waived`: a waiver lets it pass for a while.
+ */
+export type Disposition = 'left-out' | 'bypassed' | 'later' | 'waived';
+
 /** One machine-readable statement of a check. */
 export interface Finding {
   readonly code: Code;
@@ -37,6 +43,14 @@ export interface Finding {
   readonly message: string;
   /** What to do. */
   readonly remedy: string;
+  /** What became of it, where it would stop a change and does not. */
+  readonly disposition?: Disposition;
+  /** What was found, where `message` says first what became of it. */
+  readonly found?: string;
+  /** Since when it holds: ISO 8601, UTC. */
+  readonly since?: string;
+  /** When it ends by itself: ISO 8601. */
+  readonly until?: string;
 }
 
 /** Makes a finding; the remedy is the code's own unless a more exact one is given. */
@@ -53,4 +67,20 @@ export function finding(
 /** A finding that stops the change. */
 export function refusal(code: Code, message: string, subject: Subject = {}, remedy?: string): Finding {
   return finding('refusal', code, message, subject, remedy);
+}
+
+/** A finding that no longer stops the change, with what became of it in front of its message. */
+export function disposed(
+  found: Finding,
+  disposition: Disposition,
+  became: string,
+  severity: Exclude<Severity, 'refusal'> = 'warning',
+): Finding {
+  return {
+    ...found,
+    severity,
+    disposition,
+    found: found.message,
+    message: `${became}: ${found.message}`,
+  };
 }

@@ -1,6 +1,15 @@
 export { closest } from './closest';
 export { CODES, type Code, type CodeDescription } from './codes';
 export { DeliveryError } from './delivery-error';
-export { type Finding, finding, refusal, type Severity, type Subject } from './finding';
+export { didYouMean } from './did-you-mean';
+export {
+  type Disposition,
+  disposed,
+  type Finding,
+  finding,
+  refusal,
+  type Severity,
+  type Subject,
+} from './finding';
 export { firstLine, quote } from './quote';
 export { type JudgedBy, type RuleTally, sumTallies, tallyRules } from './rule-tally';

@@ -1,4 +1,3 @@
-import { messageOfLater } from '../../engine/promotion';
 import type { CheckRow } from '../../kubernetes/diff';
 import type { Finding } from '../../model/finding';
 
@@ -21,7 +20,7 @@ export function checkRow({ severity, code, message, remedy, subject }: Finding):
 export function checkRows(findings: readonly Finding[]): CheckRow[] {
   const later = new Map<string, string[]>();
   for (const each of findings) {
-    const message = messageOfLater(each);
+    const message = laterOf(each);
     if (message === undefined) continue;
     const key = keyOf(each, message);
     later.set(key, [...(later.get(key) ?? []), each.subject.environment ?? '']);
@@ -33,7 +32,7 @@ export function checkRows(findings: readonly Finding[]): CheckRow[] {
       .filter((key) => later.has(key)),
   );
   return findings.flatMap((each): CheckRow[] => {
-    const message = messageOfLater(each);
+    const message = laterOf(each);
     const key = keyOf(each, message ?? each.message);
     const environments = later.get(key)?.join(', ');
     const row = checkRow(each);
@@ -46,6 +45,11 @@ export function checkRows(findings: readonly Finding[]): CheckRow[] {
     const { environment: _one, ...subject } = each.subject;
     return [checkRow({ ...each, subject, message: `will be refused in ${environments}: ${message}` })];
   });
+}
+
+/** What an environment further on the way would refuse, without saying where; undefined for any other finding. */
+function laterOf({ disposition, found }: Finding): string | undefined {
+  return disposition === 'later' ? found : undefined;
 }
 
 function keyOf({ code, remedy, subject: { app, file, path, construct } }: Finding, message: string): string {

@@ -79,7 +79,7 @@ describe('a fleet as data', () => {
     const { fleet } = threeEnvironments();
     new FleetApp(fleet, 'web', {
       images: { worker: 'ghcr.io/example/worker', server: 'ghcr.io/example/web' },
-      source: 'https://git.example.org/web',
+      repository: 'https://git.example.org/web',
       owners: ['@example/web'],
       config: { dev: {}, staging: absent, prod: {} },
       chart,
@@ -88,7 +88,7 @@ describe('a fleet as data', () => {
       {
         name: 'web',
         owners: ['@example/web'],
-        source: 'https://git.example.org/web',
+        repository: 'https://git.example.org/web',
         images: { server: 'ghcr.io/example/web', worker: 'ghcr.io/example/worker' },
         environments: ['dev', 'prod'],
       },

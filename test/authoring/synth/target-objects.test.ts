@@ -123,9 +123,9 @@ describe('what must not be delivered', () => {
       }),
     );
     expect(findings.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      'UNPRINTABLE_TEXT ConfigMap "web-a": the key "<<" at .data merges maps for some readers of YAML',
       'NOT_FINITE ConfigMap "web-a": .data.a is NaN',
       'NULL_IN_LIST ConfigMap "web-a": .data.b[1] is null',
-      'UNPRINTABLE_TEXT ConfigMap "web-a": the key "<<" at .data merges maps for some readers of YAML',
       'UNPRINTABLE_TEXT ConfigMap "web-a": .data.c holds a lone surrogate',
       'NOT_FINITE ConfigMap "web-a": .data.d.e[0] is Infinity',
       'INVALID_OBJECT ConfigMap "web-a": .data.f is a function',

@@ -7,7 +7,7 @@ export const delivery = { repository: 'https://github.com/example/fleet.git', br
 export const frontend: AppData = {
   name: 'frontend',
   owners: ['@example/web'],
-  source: 'https://github.com/stefanprodan/podinfo',
+  repository: 'https://github.com/stefanprodan/podinfo',
   images: { server: 'ghcr.io/stefanprodan/podinfo' },
   environments: ['dev', 'prod'],
 };

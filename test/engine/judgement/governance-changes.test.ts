@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { governanceChanges } from '../../../lib/engine/compare';
+import { governanceChanges } from '../../../lib/engine/judgement/governance-changes';
 import type { AppData, EnvironmentData, OwnPolicyData, PolicyData } from '../../../lib/model/exchange';
 import { fewReplicas } from '../../kubernetes/policy/own-policy-samples';
 
@@ -19,7 +19,7 @@ const prod: EnvironmentData = {
 const web: AppData = {
   name: 'web',
   owners: ['@example/web'],
-  source: 'https://github.com/example/web',
+  repository: 'https://github.com/example/web',
   images: { server: 'ghcr.io/example/web' },
   environments: ['staging', 'prod'],
 };
@@ -168,7 +168,7 @@ describe('a change of an app', () => {
       'images.sidecar',
       ['unknown', 'low'],
     ],
-    ['another source', { source: 'https://github.com/evil/web' }, 'source', ['unknown', 'high']],
+    ['another repository', { repository: 'https://github.com/evil/web' }, 'repository', ['unknown', 'high']],
     [
       'one environment more',
       { environments: ['staging', 'prod', 'dev'] },

@@ -170,6 +170,8 @@ describe('a bypass', () => {
       code: 'SOAK',
       severity: 'warning',
       message: expect.stringContaining('bypassed (INC-42)'),
+      disposition: 'bypassed',
+      found: expect.stringContaining('staging wants 1 h'),
     });
     expect((await fleet.history({ environment: 'staging' }))[0]?.claims.bypass).toEqual(['SOAK (INC-42)']);
   });

@@ -95,7 +95,7 @@ test('what starts from another environment keeps the source of the images it tak
   const own = await fleet();
   await own.code((each) => {
     const web = each.apps['web'];
-    if (web) web.source = 'https://example.org/web.git';
+    if (web) web.repository = 'https://example.org/web.git';
   });
   for (const outcome of await own.configure()) if (outcome.kind === 'proposed') await own.approved(outcome);
   const source = { repository: 'https://example.org/web.git', commit: 'c'.repeat(40) };
@@ -183,7 +183,7 @@ describe('the images of a release', () => {
     await own.code((each) => {
       each.apps['web'] = {
         slots: ['server'],
-        source: 'https://example.org/web.git',
+        repository: 'https://example.org/web.git',
         config: { dev: {}, staging: {}, hotfix: {}, prod: { replicas: 3 } },
       };
     });

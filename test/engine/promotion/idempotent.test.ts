@@ -78,7 +78,7 @@ test('the same bits from another source commit keep the first one, and that is s
   const fleet = await inStaging();
   await fleet.code((code) => {
     const web = code.apps['web'];
-    if (web) web.source = 'https://example.org/web.git';
+    if (web) web.repository = 'https://example.org/web.git';
   });
   for (const outcome of await fleet.configure())
     if (outcome.kind === 'proposed') await fleet.approved(outcome);

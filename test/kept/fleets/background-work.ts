@@ -76,7 +76,7 @@ function migration(
 
 new FleetApp(fleet, 'parcel-events', {
   images: { worker: 'ghcr.io/example/parcel-events' },
-  source: 'https://github.com/example/parcel-events',
+  repository: 'https://github.com/example/parcel-events',
   owners: ['@example/parcels'],
   defaults: { partitions: 4 },
   config: { test: { partitions: 1 }, uat: {}, live: { partitions: 48 } },
@@ -218,7 +218,7 @@ new FleetApp(fleet, 'route-planner', {
 
 new FleetApp(fleet, 'billing', {
   images: { jobs: 'ghcr.io/example/billing' },
-  source: 'https://github.com/example/billing',
+  repository: 'https://github.com/example/billing',
   owners: ['@example/finance', '@example/audit'],
   config: {
     test: { contract: 'breaking' },

@@ -195,7 +195,7 @@ interface Size3 {
 
 new FleetApp(fleet, 'ledger', {
   images: { server: 'ghcr.io/example/ledger', jobs: 'ghcr.io/example/ledger-jobs' },
-  source: 'https://git.example.com/bank/ledger',
+  repository: 'https://git.example.com/bank/ledger',
   owners: ['@example/ledger', '@example/risk'],
   defaults: { factor: 1 },
   config: { ...ALL, eu: { factor: 2 }, recovery: absent },
@@ -340,7 +340,7 @@ const REGIONAL: Readonly<Record<string, 'eu' | 'us' | 'asia'>> = {
 for (const [name, region] of Object.entries(REGIONAL)) {
   new FleetApp(fleet, name, {
     images: { server: `ghcr.io/example/regional/${name}` },
-    source: `https://git.example.com/bank/${name}`,
+    repository: `https://git.example.com/bank/${name}`,
     config: { ...NOWHERE, dev: {}, staging: {}, load: {}, security: {}, [region]: {} },
     chart(chart, { images, environment }) {
       const web = new WebService(chart, 'server', {

@@ -53,7 +53,7 @@ function everywhere(name: string, images: Readonly<Record<string, string>>, mani
 
 new FleetApp(fleet, 'edge-router', {
   images: { router: 'ghcr.io/example/edge-router', init: 'ghcr.io/example/edge-init' },
-  source: 'https://github.com/example/edge-router',
+  repository: 'https://github.com/example/edge-router',
   owners: ['@example/network'],
   config: { lab: {}, preview: {}, prime: {} },
   manifests: ({ environment }) => yamlFiles('edge-router/base', `edge-router/${environment.name}`),

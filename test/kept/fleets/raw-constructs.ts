@@ -59,7 +59,7 @@ const EVERYWHERE = { dev: {}, beta: {}, prod: {} };
 
 new FleetApp(fleet, 'query-engine', {
   images: { coordinator: 'ghcr.io/example/query', worker: 'ghcr.io/example/query-worker' },
-  source: 'https://github.com/example/query',
+  repository: 'https://github.com/example/query',
   owners: ['@example/data'],
   config: EVERYWHERE,
   chart(chart, target) {

@@ -64,7 +64,7 @@ function publicHost(
 
 new FleetApp(fleet, 'website', {
   images: { server: 'ghcr.io/example/website' },
-  source: 'https://github.com/example/website',
+  repository: 'https://github.com/example/website',
   owners: ['@example/web', '@example/design'],
   defaults: { min: 2, max: 4, beta: false },
   config: { dev: { min: 1, max: 2, beta: true }, staging: { beta: true }, prod: { min: 6, max: 60 } },
@@ -94,7 +94,7 @@ new FleetApp(fleet, 'website', {
 
 new FleetApp(fleet, 'search', {
   images: { api: 'ghcr.io/example/search', index: 'ghcr.io/example/search-index' },
-  source: 'https://github.com/example/search',
+  repository: 'https://github.com/example/search',
   owners: ['@example/search'],
   defaults: { shards: 2 },
   config: { dev: { shards: 1 }, staging: {}, prod: { shards: 5 } },
@@ -162,7 +162,7 @@ new FleetApp(fleet, 'timetable', {
 
 new FleetApp(fleet, 'checkout', {
   images: { server: 'ghcr.io/example/checkout', sidecar: 'ghcr.io/example/card-vault' },
-  source: 'https://github.com/example/checkout',
+  repository: 'https://github.com/example/checkout',
   owners: ['@example/payments'],
   defaults: { limits: { amount: 500, currency: 'EUR' } },
   config: {
@@ -289,7 +289,7 @@ const INTERNAL: Readonly<
 for (const [name, { port, memory, peak }] of Object.entries(INTERNAL)) {
   new FleetApp(fleet, name, {
     images: { server: `ghcr.io/example/core/${name}` },
-    source: 'https://github.com/example/core',
+    repository: 'https://github.com/example/core',
     owners: ['@example/core'],
     defaults: { replicas: 2 },
     config: { dev: { replicas: 1 }, staging: {}, prod: { replicas: peak } },

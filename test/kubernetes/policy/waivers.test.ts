@@ -1,4 +1,4 @@
-import { readWaivers } from '../../../lib/engine/compare';
+import { readWaivers } from '../../../lib/engine/judgement/read-waivers';
 import {
   judgeWaivers,
   type StoredWaiver,
@@ -44,6 +44,9 @@ describe('a waiver in force', () => {
         message:
           'waived until 2026-06-30 by "@example/web": "ends by itself" (was: probes: Deployment "web": containers without a readiness probe: server)',
         remedy: CODES.WAIVED.remedy,
+        disposition: 'waived',
+        found: probes.message,
+        until: '2026-06-30',
       },
     ]);
   });

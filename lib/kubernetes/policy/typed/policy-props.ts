@@ -1,4 +1,4 @@
-import type { Json } from '../../../model/json';
+import type { ParamValue } from '../../../model/exchange';
 import type { KindName } from './pod-shapes';
 
 /** What a policy does where it fails: stop the change, warn, or only note it. */
@@ -88,7 +88,7 @@ export interface PolicyProps {
    *
    * @default - none
    */
-  readonly params?: Readonly<Record<string, Json | undefined>>;
+  readonly params?: Readonly<Record<string, ParamValue | undefined>>;
 
   /**
    * What the cluster does: `Deny`, `Warn`, `Audit`, or nothing where it is empty.

@@ -1,6 +1,5 @@
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
 import type { SchemaSet } from '../../schema';
-import type { Minor } from '../cel';
 import type { CompiledPolicy } from './compile-policy';
 import type { PolicyProps, PolicySeverity } from './policy-props';
 import type { PolicyTypes } from './policy-types';
@@ -30,11 +29,17 @@ export class Policy {
   readonly compiled: CompiledPolicy;
 
   /**
-   * @param types what the expressions are checked against; the built-in schemas when nothing is said, nothing where they
-   *   are known to be `checked`
+   * @param types what the expressions are checked against; the built-in schemas when nothing is said
    * @throws DeliveryError `INVALID_POLICY`, all that is wrong with the policy at once; `INVALID_OPTION` for a Kubernetes
    *   that is not built in, `BROKEN_FILE` for a folder of CRDs that cannot be read
    */
+  constructor(props: PolicyProps, types?: PolicyTypes);
+  /**
+   * Takes schemas that are loaded already, or nothing where the expressions are known to be `checked`.
+   *
+   * @internal
+   */
+  constructor(props: PolicyProps, types: PolicyTypes | SchemaSet | 'checked');
   constructor(props: PolicyProps, types: PolicyTypes | SchemaSet | 'checked' = {}) {
     this.name = props.name;
     this.props = props;
@@ -50,8 +55,8 @@ export class Policy {
     DeliveryError.throwIfAny(problems.map((problem) => invalid(props.name, problem)));
   }
 
-  /** The minor release of Kubernetes that first offered all that its expressions call. */
-  get since(): Minor {
+  /** The minor release of Kubernetes, the number behind `1.`, that first offered all that its expressions call. */
+  get since(): number {
     return this.compiled.since;
   }
 

@@ -1,7 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DeliveryError, type Finding, refusal } from '../../model/finding';
+import { DeliveryError, type Finding } from '../../model/finding';
 import { parseWaiver, type Waiver } from '../../registry';
-import { judgeWaiverFile, repositoryOf, type Snapshot } from '../promotion';
+import { repositoryOf } from '../delivery/site';
+import type { Snapshot } from '../delivery/snapshot';
+import { judgeWaiverFile } from './judge-waiver-file';
+import { notAtBase } from './not-at-base';
 
 /**
  * Judges the waivers that a difference brings, as `waive` does, by the data of the base: broken ones, those of what
@@ -17,9 +20,9 @@ export async function changedWaivers(
   for (const { path, after } of changed) {
     const environment = /^environments\/([^/]+)\/waivers\/[^/]+\.yaml$/.exec(path)?.[1];
     if (environment === undefined || after === undefined) continue;
-    if (!base.environments.some(({ name }) => name === environment)) {
-      const message = `${environment} is not configured at the base`;
-      findings.push(refusal('NOT_CONFIGURED', message, { environment, file: path }));
+    const unknown = notAtBase(base, environment, { file: path });
+    if (unknown.length > 0) {
+      findings.push(...unknown);
       continue;
     }
     const site = base.siteOf(environment);
