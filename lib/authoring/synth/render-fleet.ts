@@ -1,8 +1,10 @@
 import { environmentObjects, nameClashes, targetApplication } from '../../controllers/argocd';
 import type { EnvironmentData, FleetDescription, ProjectSettings, RenderRequest } from '../../model/exchange';
+import { CLUSTER_OBJECTS, ENVIRONMENT_OBJECTS, TARGET_APPLICATION } from '../../model/exchange';
 import { DeliveryError, quote } from '../../model/finding';
-import { CLUSTER_OBJECTS, ENVIRONMENT_OBJECTS, TARGET_APPLICATION } from '../../registry/paths';
+
 import { emitYaml } from '../../yaml';
+
 import { checkObjects } from './check-objects';
 import { clusterPolicies } from './cluster-policies';
 import { fileNames } from './file-names';

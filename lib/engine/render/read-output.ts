@@ -1,11 +1,18 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
+
 import { type AllowedImages, identityOf, judgeObject } from '../../kubernetes/policy';
-import { type FleetDescription, FleetDescriptionSchema, type RenderRequest } from '../../model/exchange';
+import {
+  ENVIRONMENT_OBJECTS,
+  type FleetDescription,
+  FleetDescriptionSchema,
+  type RenderRequest,
+  TARGET_APPLICATION,
+} from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal, type Subject } from '../../model/finding';
 import { ImageReference } from '../../model/scalars';
-import { ENVIRONMENT_OBJECTS, TARGET_APPLICATION } from '../../registry/paths';
 import { parseCanonicalYaml } from '../../yaml';
+
 import { checkFleet, requestedTargets, targetKey } from './check-fleet';
 import { DEFAULT_LIMITS, type OutputLimits } from './limits';
 import { type Budget, entriesOf, readFolder, readPlainFile } from './read-folder';
