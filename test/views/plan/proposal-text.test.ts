@@ -17,6 +17,7 @@ const fleet = fleets();
 
 const plan: Plan = completePlan({
   verb: 'promote',
+  change: { verb: 'promote' },
   environment: 'prod',
   repository: '/delivery.git',
   branch: 'delivery',

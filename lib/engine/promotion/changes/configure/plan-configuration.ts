@@ -1,20 +1,23 @@
-import type { EnvironmentData } from '../../model/exchange';
-import { type Finding, finding } from '../../model/finding';
-import { blobId } from '../../model/scalars';
-import { editApp, editEnvironment, layout, parseApp, rootsOf } from '../../registry';
-import { repositoryOf, type Site } from '../delivery/site';
-import type { Snapshot } from '../delivery/snapshot';
-import { type TreeEdit, treeOfFiles } from '../git';
-import { judgeEnvironments } from '../judgement/judge-environments';
-import { completePlan, type Plan } from './plan';
-import { planFrame } from './plan-frame';
-import type { Rendered } from './renderer';
-import type { ChangeRequest } from './request';
-import { fileStart } from './starting-point';
+import type { EnvironmentData } from '../../../../model/exchange';
+import { type Finding, finding } from '../../../../model/finding';
+import { blobId } from '../../../../model/scalars';
+import { editApp, editEnvironment, layout, parseApp, rootsOf } from '../../../../registry';
+import { repositoryOf, type Site } from '../../../delivery/site';
+import type { Snapshot } from '../../../delivery/snapshot';
+import { type TreeEdit, treeOfFiles } from '../../../git';
+import { judgeEnvironments } from '../../../judgement/judge-environments';
+import { completePlan, type Plan } from '../../plan';
+import { planFrame } from '../../plan-frame';
+import type { Rendered } from '../../renderer';
+import type { ChangeRequest } from '../../request';
+import { fileStart } from '../../starting-point';
+import type { ConfigureChange } from './change';
 
 /** Typed environments and apps, to be brought into the delivery data. */
 export interface ConfigurationRequest extends ChangeRequest {
   readonly rendered: Rendered;
+  /** Commit of the typed definitions. */
+  readonly code?: string;
   /** Finds the branch that an environment is delivered to; a new environment may name one that nobody read yet. */
   readonly siteOf: (environment: EnvironmentData) => Promise<Site>;
 }
@@ -58,9 +61,13 @@ export async function planConfiguration(snapshot: Snapshot, request: Configurati
     const [first] = environments;
     // Elsewhere the environment says which branch is meant: several of one branch go by the first.
     const named = first !== undefined && (environments.size === 1 || site !== snapshot.home);
-    return completePlan({
-      ...planFrame(site, request),
+    const change: ConfigureChange = {
       verb: 'configure',
+      ...(request.code === undefined ? {} : { code: request.code }),
+      part: { repository: site.remote, branch: site.branch },
+    };
+    return completePlan({
+      ...planFrame(site, request, change),
       ...(named ? { environment: first } : {}),
       edits,
       findings: site === snapshot.home ? findings : [],

@@ -1,10 +1,10 @@
-import { type Finding, finding } from '../../model/finding';
-import { layout, type ReleaseRecord } from '../../registry';
-import { pastRecord } from '../delivery/past-record';
-import { repositoryOf } from '../delivery/site';
-import type { Snapshot } from '../delivery/snapshot';
-import { targetHistory } from '../delivery/target-history';
-import type { ProjectCode } from './project-code';
+import { type Finding, finding } from '../../../../model/finding';
+import { layout, type ReleaseRecord } from '../../../../registry';
+import { pastRecord } from '../../../delivery/past-record';
+import { repositoryOf } from '../../../delivery/site';
+import type { Snapshot } from '../../../delivery/snapshot';
+import { targetHistory } from '../../../delivery/target-history';
+import type { ProjectCode } from '../../project-code';
 
 /** How many earlier states are looked at. */
 const MOST_STATES = 200;

@@ -12,7 +12,7 @@ export interface ChosenApp {
 }
 
 /** Releases moving into an environment. */
-export interface Promotion {
+export interface PromoteChange {
   readonly verb: 'promote';
   /** Apps to promote; `all`: every app that an upstream runs. */
   readonly apps: readonly (string | ChosenApp)[] | 'all';
@@ -39,7 +39,7 @@ export interface Promotion {
 }
 
 /** A promotion as plain data. */
-export const PromotionSchema = v.strictObject({
+export const PromoteSchema = v.strictObject({
   verb: v.literal('promote'),
   apps: v.union([
     v.literal('all'),
@@ -61,4 +61,4 @@ export const PromotionSchema = v.strictObject({
   from: v.exactOptional(dnsLabel),
   release: v.exactOptional(releaseBeginning),
   skipRefused: v.exactOptional(v.boolean()),
-}) satisfies v.GenericSchema<unknown, Promotion>;
+}) satisfies v.GenericSchema<unknown, PromoteChange>;

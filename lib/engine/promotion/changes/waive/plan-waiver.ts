@@ -1,26 +1,15 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
-import { editWaiver, layout, parseWaiver, type Waiver, waiverProblems } from '../../registry';
-import type { Snapshot } from '../delivery/snapshot';
-import type { TreeEdit } from '../git';
-import { judgeWaiverFile } from '../judgement/judge-waiver-file';
-import { completePlan, type Plan } from './plan';
-import { planFrame } from './plan-frame';
-import type { ChangeRequest } from './request';
-import { fileStart } from './starting-point';
-
-/** A finding to be let pass in an environment for a while; the request's reason is the waiver's. */
-export interface WaiveRequest extends ChangeRequest {
-  readonly environment: string;
-  readonly waiver: Omit<Waiver, 'reason'>;
-  /**
-   * Name of its file.
-   *
-   * @default - made of rule, app and object: the same waiver finds its own file again
-   */
-  readonly name?: string;
-}
+import { DeliveryError, type Finding, quote, refusal } from '../../../../model/finding';
+import { editWaiver, layout, parseWaiver, type Waiver, waiverProblems } from '../../../../registry';
+import type { Snapshot } from '../../../delivery/snapshot';
+import type { TreeEdit } from '../../../git';
+import { judgeWaiverFile } from '../../../judgement/judge-waiver-file';
+import { completePlan, type Plan } from '../../plan';
+import { planFrame } from '../../plan-frame';
+import { fileStart } from '../../starting-point';
+import type { Asked } from '../change-entry';
+import type { WaiveChange } from './change';
 
 /**
  * Plans a waiver. It weakens what guards the environment, so it needs that environment's approvals.
@@ -28,11 +17,14 @@ export interface WaiveRequest extends ChangeRequest {
  * @throws DeliveryError `INVALID_OPTION`, `NOT_WAIVABLE`, `UNKNOWN_APP`, `WAIVER_EXPIRED`, all at once; `DUPLICATE_NAME`
  *   where another waiver has the name
  */
-export async function planWaiver(snapshot: Snapshot, request: WaiveRequest): Promise<Plan> {
+export async function planWaiver(
+  snapshot: Snapshot,
+  request: Omit<WaiveChange, 'verb'> & Asked,
+): Promise<Plan> {
   const environment = snapshot.environment(request.environment);
   const site = snapshot.siteOf(environment.name);
   const waiver: Waiver = { ...request.waiver, reason: request.reason ?? '' };
-  const name = request.name ?? waiverName(waiver);
+  const name = request.name ?? nameOf(waiver);
   const path = layout.pathOf({ kind: 'waiver', environment: environment.name, name });
   const judged = await judgeWaiverFile(snapshot, environment.name, path, waiver, request.now);
   const problems = optionProblems(waiver);
@@ -50,9 +42,9 @@ export async function planWaiver(snapshot: Snapshot, request: WaiveRequest): Pro
     known && isDeepStrictEqual({ ...known }, waiver)
       ? []
       : [{ kind: 'file', path, content: editWaiver(text, waiver, path) }];
+  const change: WaiveChange = { verb: 'waive', environment: environment.name, waiver: request.waiver, name };
   return completePlan({
-    ...planFrame(site, request),
-    verb: 'waive',
+    ...planFrame(site, request, change),
     environment: environment.name,
     edits,
     findings: judged,
@@ -89,7 +81,7 @@ function assertSameMatter(known: Waiver, waiver: Waiver, name: string, environme
 }
 
 /** A name for a waiver's file, the same for the same matter. */
-function waiverName({ rule, app, object }: Waiver): string {
+function nameOf({ rule, app, object }: Waiver): string {
   const words = [rule, app, object].filter((each) => each !== undefined).join('-');
   const name = words
     .toLowerCase()

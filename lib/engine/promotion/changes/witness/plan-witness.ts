@@ -1,19 +1,20 @@
-import { type Finding, refusal } from '../../model/finding';
-import { printPerson, samePerson } from '../../model/scalars';
-import { layout, printWitness, type ReleaseRecord } from '../../registry';
-import { findRendered } from '../delivery/find-rendered';
-import { repositoryOf } from '../delivery/site';
-import type { Snapshot } from '../delivery/snapshot';
-import { type TreeEdit, treeOfFiles } from '../git';
-import { readTree } from '../judgement/judge-tree';
-import { completePlan, type Plan } from './plan';
-import { planFrame } from './plan-frame';
-import type { ReleaseTools } from './plan-release';
-import type { Rendered } from './renderer';
-import type { ChangeRequest } from './request';
+import { type Finding, refusal } from '../../../../model/finding';
+import { printPerson, samePerson } from '../../../../model/scalars';
+import { layout, printWitness, type ReleaseRecord } from '../../../../registry';
+import { findRendered } from '../../../delivery/find-rendered';
+import { repositoryOf } from '../../../delivery/site';
+import type { Snapshot } from '../../../delivery/snapshot';
+import { type TreeEdit, treeOfFiles } from '../../../git';
+import { readTree } from '../../../judgement/judge-tree';
+import { completePlan, type Plan } from '../../plan';
+import { planFrame } from '../../plan-frame';
+import type { Rendered } from '../../renderer';
+import type { Asked } from '../change-entry';
+import type { ProjectTools } from '../project-tools';
+import type { WitnessChange } from './change';
 
 /** A release to be rendered a second time. */
-export interface WitnessRequest extends ChangeRequest {
+export interface WitnessRequest extends Asked {
   readonly app: string;
   readonly record: ReleaseRecord;
 }
@@ -26,7 +27,7 @@ export interface WitnessRequest extends ChangeRequest {
 export async function planWitness(
   snapshot: Snapshot,
   { app, record, requestedBy, now }: WitnessRequest,
-  { render, project }: ReleaseTools,
+  { render, project }: ProjectTools,
 ): Promise<Plan> {
   const { home } = snapshot;
   const known = await snapshot.witness(app, record.release);
@@ -59,9 +60,9 @@ export async function planWitness(
             content: printWitness(witness),
           },
         ];
+  const change: WitnessChange = { verb: 'witness', app, release: record.release };
   return completePlan({
-    ...planFrame(home, { requestedBy }),
-    verb: 'witness',
+    ...planFrame(home, { requestedBy }, change),
     concerns: [layout.pathOf({ kind: 'witness', app, release: record.release })],
     edits,
     renders:
@@ -85,7 +86,7 @@ async function unprotectedCode(
   snapshot: Snapshot,
   app: string,
   { code, renders }: ReleaseRecord,
-  project: ReleaseTools['project'],
+  project: ProjectTools['project'],
 ): Promise<Finding[]> {
   const asking = snapshot.environments.filter(
     ({ name, approvals }) => approvals.reviewers > 0 && renders.trees[name] !== undefined,
@@ -108,7 +109,7 @@ async function ownRelease(
   snapshot: Snapshot,
   app: string,
   { release }: ReleaseRecord,
-  requestedBy: ChangeRequest['requestedBy'],
+  requestedBy: Asked['requestedBy'],
 ): Promise<Finding[]> {
   const maker = (await findRendered(snapshot, app, release))?.by;
   if (!maker || !samePerson(maker, requestedBy)) return [];
@@ -124,7 +125,7 @@ async function ownRelease(
 function renderAgain(
   app: string,
   { code, images }: ReleaseRecord,
-  render: ReleaseTools['render'],
+  render: ProjectTools['render'],
 ): Promise<Rendered> {
   const pullables = Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.pullable]));
   return render({ code, apps: [{ app, images: pullables }], environmentObjects: [] });

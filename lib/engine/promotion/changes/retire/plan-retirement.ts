@@ -1,21 +1,19 @@
-import { DeliveryError } from '../../model/finding';
-import { layout } from '../../registry';
-import type { Snapshot } from '../delivery/snapshot';
-import { freezeFindings, holdFindings } from '../judgement/control-findings';
-import { completePlan, type Plan, type TargetPlan } from './plan';
-import { planFrame } from './plan-frame';
-import { pastChanges } from './reached-by';
-import type { ChangeRequest } from './request';
-import { targetsStart } from './starting-point';
-
-/** A removal of a target: its record, its manifests and its Argo CD Application. */
-export interface RetireRequest extends ChangeRequest {
-  readonly app: string;
-  readonly environment: string;
-}
+import { DeliveryError } from '../../../../model/finding';
+import { layout } from '../../../../registry';
+import type { Snapshot } from '../../../delivery/snapshot';
+import { freezeFindings, holdFindings } from '../../../judgement/control-findings';
+import { completePlan, type Plan, type TargetPlan } from '../../plan';
+import { planFrame } from '../../plan-frame';
+import { pastChanges } from '../../reached-by';
+import { targetsStart } from '../../starting-point';
+import type { Asked } from '../change-entry';
+import type { RetireChange } from './change';
 
 /** Plans a removal; Argo CD prunes what it applied, as far as the environment's sync policy lets it. */
-export async function planRetirement(snapshot: Snapshot, request: RetireRequest): Promise<Plan> {
+export async function planRetirement(
+  snapshot: Snapshot,
+  request: Omit<RetireChange, 'verb'> & Asked,
+): Promise<Plan> {
   const { app, environment: name } = request;
   const environment = snapshot.environment(name);
   const site = snapshot.siteOf(name);
@@ -25,12 +23,12 @@ export async function planRetirement(snapshot: Snapshot, request: RetireRequest)
     snapshot.controls(name, app),
   ]);
   const subject = { environment: name, app };
+  const change: RetireChange = { verb: 'retire', ...subject };
   if (!stored && tree === undefined) {
     const gone = await retiredBy(snapshot, name, app);
     if (gone !== undefined)
       return completePlan({
-        ...planFrame(site, request),
-        verb: 'retire',
+        ...planFrame(site, request, change),
         environment: name,
         targets: [{ environment: name, app, change: 'same', tree: {} }],
         reached: gone,
@@ -49,8 +47,7 @@ export async function planRetirement(snapshot: Snapshot, request: RetireRequest)
     tree: tree === undefined ? {} : { before: tree },
   };
   return completePlan({
-    ...planFrame(site, request),
-    verb: 'retire',
+    ...planFrame(site, request, change),
     environment: name,
     targets: [target],
     startsFrom: targetsStart([target]),

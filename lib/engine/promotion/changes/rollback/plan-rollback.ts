@@ -1,6 +1,6 @@
-import type { EnvironmentData } from '../../model/exchange';
-import { DeliveryError, type Finding, finding, quote, type Subject } from '../../model/finding';
-import { printPerson } from '../../model/scalars';
+import type { EnvironmentData } from '../../../../model/exchange';
+import { DeliveryError, type Finding, finding, quote, type Subject } from '../../../../model/finding';
+import { printPerson } from '../../../../model/scalars';
 import {
   checkRecord,
   editHold,
@@ -9,32 +9,28 @@ import {
   parseHold,
   printHold,
   type ReleaseRecord,
-} from '../../registry';
-import { readable } from '../delivery/last-readable';
-import { pastRecord } from '../delivery/past-record';
-import { repositoryOf } from '../delivery/site';
-import type { Snapshot } from '../delivery/snapshot';
-import { type TargetState, targetHistory } from '../delivery/target-history';
-import type { TreeEdit } from '../git';
+} from '../../../../registry';
+import { readable } from '../../../delivery/last-readable';
+import { pastRecord } from '../../../delivery/past-record';
+import { repositoryOf } from '../../../delivery/site';
+import type { Snapshot } from '../../../delivery/snapshot';
+import { type TargetState, targetHistory } from '../../../delivery/target-history';
+import type { TreeEdit } from '../../../git';
 import {
   freezeFindings,
   holdFindings,
   rejectedNames,
   rejectionFindings,
-} from '../judgement/control-findings';
-import { imagesKey } from '../judgement/images-key';
-import { completePlan, type Plan, type TargetPlan } from './plan';
-import { planFrame } from './plan-frame';
-import type { ChangeRequest } from './request';
-import { targetPaths, targetsStart } from './starting-point';
+} from '../../../judgement/control-findings';
+import { imagesKey } from '../../../judgement/images-key';
+import { completePlan, type Plan, type TargetPlan } from '../../plan';
+import { planFrame } from '../../plan-frame';
+import { targetPaths, targetsStart } from '../../starting-point';
+import type { Asked } from '../change-entry';
+import type { RollbackChange } from './change';
 
-/** A target going back to what it ran before. */
-export interface RollbackRequest extends ChangeRequest {
-  readonly app: string;
-  readonly environment: string;
-  /** A release id or commit of the target's history; the state before the current one unless said otherwise. */
-  readonly to?: string;
-}
+/** A rollback, and what goes with it. */
+export type RollbackRequest = Omit<RollbackChange, 'verb'> & Asked;
 
 interface Recorded extends TargetState {
   readonly text: string;
@@ -70,17 +66,19 @@ export async function planRollback(
       remedy: 'see `cdk8s-delivery status` for where it runs',
     });
   }
-  const frame = {
-    ...planFrame(site, request),
-    verb: 'rollback' as const,
-    environment: name,
-    concerns: targetPaths([subject], (...target) => snapshot.manifestPath(...target)),
+  const frame = ({ commit, release }: Recorded) => {
+    const change: RollbackChange = { verb: 'rollback', ...subject, to: commit, release: release.release };
+    return {
+      ...planFrame(site, request, change),
+      environment: name,
+      concerns: targetPaths([subject], (...target) => snapshot.manifestPath(...target)),
+    };
   };
   const to = first?.targets[0]?.restores ?? request.to;
   const [newest] = states;
   if (to === undefined && newest && isRolledBack(newest, controls.hold, current, currentTree))
     return completePlan({
-      ...frame,
+      ...frame(newest),
       targets: [{ ...subject, change: 'same', to: newest.release, tree: {}, restores: newest.commit }],
       findings: [alreadyBack(newest, subject)],
       reached: newest.commit,
@@ -89,7 +87,7 @@ export async function planRollback(
   const target =
     to === undefined
       ? earlier(states, name, app, rejected, current.record === undefined)
-      : states.find((each) => matches(each, to));
+      : states.find((each) => matches(each, to, request.release));
   const tree = target?.release.renders.trees[name];
   if (!target || tree === undefined) {
     throw to === undefined
@@ -115,7 +113,7 @@ export async function planRollback(
     tree: { ...(currentTree === undefined ? {} : { before: currentTree }), after: tree },
     restores: target.commit,
   };
-  if (unchanged) return completePlan({ ...frame, targets: [change] });
+  if (unchanged) return completePlan({ ...frame(target), targets: [change] });
   const findings: Finding[] = [
     ...freezeFindings(controls.freeze?.lockdown ? controls.freeze : undefined, subject, request.now),
     ...(to === undefined
@@ -149,14 +147,15 @@ export async function planRollback(
       content: await holdText(snapshot, name, app, hold),
     },
   ];
-  return completePlan({
-    ...frame,
+  const draft = {
+    ...frame(target),
     targets: [change],
     startsFrom: targetsStart([change]),
     edits,
     findings,
     approvals: { needed: environment.approvals.rollback, owners: environment.approvals.owners },
-  });
+  };
+  return completePlan(draft, [layout.pathOf({ kind: 'hold', environment: name, app })]);
 }
 
 /** What a person should know of the state that comes back. */
@@ -312,7 +311,8 @@ function absent(environment: string, app: string, environments: readonly string[
   return finding('warning', 'ABSENT_HERE', message, { environment, app }, remedy);
 }
 
-function matches({ commit, release }: Recorded, to: string): boolean {
+function matches({ commit, release }: Recorded, to: string, meant: string | undefined): boolean {
+  if (meant !== undefined && release.release !== meant) return false;
   if (to.startsWith('r-')) return release.release.startsWith(to);
   return to.length >= 7 && commit.startsWith(to);
 }
