@@ -56,6 +56,12 @@ describe('parseYaml', () => {
     ['a second document', 'a: 1\n---\nb: 1\n', '2:1 more than one document in a file'],
     ['a directive', '%YAML 1.1\n---\na: yes\n', '1:1 directives are not allowed here'],
     ['a map as key', '{a: 1}: b\n', '1:1 a key must be a text'],
+    ['half of a character', 'a: "\\ud800"\n', '1:4 a text holds a lone surrogate, half of a character'],
+    [
+      'a merge key',
+      '# a\nb: {"<<": 1}\n',
+      '2:5 the key "<<" merges maps for some readers, write the values out',
+    ],
   ])('fails on %s', (_what, text, problem) => {
     expect(problemsOf(() => parse(text))).toContain(problem);
   });

@@ -11,6 +11,7 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import { quote } from '../../model/finding';
+import { hasLoneSurrogate } from '../../model/json';
 import type { Limits } from '../limits';
 import { MERGE_KEY } from '../limits';
 import { listNode, mapNode, scalarNode, type YamlEntry, type YamlNode, type YamlScalar } from '../node';
@@ -36,6 +37,8 @@ export interface Reading {
 export function libraryTree(node: Node, reading: Reading): YamlNode {
   return new Builder(reading).node(node, 0);
 }
+
+const HALF_CHARACTER = 'a text holds a lone surrogate, half of a character';
 
 class Builder {
   private values = 0;
@@ -80,6 +83,7 @@ class Builder {
       refuse(start, 'this kind of value is not allowed here');
       return scalarNode(null, start, end);
     }
+    if (typeof value === 'string' && hasLoneSurrogate(value)) refuse(start, HALF_CHARACTER);
     const block = node.type === 'BLOCK_FOLDED' || node.type === 'BLOCK_LITERAL';
     if (block) return scalarNode(value, start, blockEnd(text, start, end), false, true);
     const written = text.slice(start, end);
@@ -112,6 +116,7 @@ class Builder {
     if (key) this.look(key, start);
     const name = isScalar(key) ? this.reading.keyOf(key) : undefined;
     if (name === undefined) this.reading.refuse(start, 'a key must be a text');
+    else if (hasLoneSurrogate(name)) this.reading.refuse(start, HALF_CHARACTER);
     const colon = srcToken?.sep?.find((token) => token.type === 'map-value-ind');
     const indicatorEnd = colon === undefined ? undefined : colon.offset + 1;
     const node = this.value(value, indicatorEnd ?? keyEnd, depth);
