@@ -182,7 +182,7 @@ class Scanner {
   private shortKey(): string {
     const { start } = this;
     const end = this.keyEnd();
-    if (end < 0) this.fail('the line is not an entry of a map');
+    if (end < 0) this.failForKey();
     if (end - start > LONGEST_KEY)
       this.fail(`a key of more than ${LONGEST_KEY} characters does not begin with "? "`);
     this.start = end;
@@ -221,6 +221,14 @@ class Scanner {
     if (end === this.start || this.text.charCodeAt(end) !== COLON) return -1;
     const after = this.text.charCodeAt(end + 1);
     return after === BLANK || after === NEWLINE ? end : -1;
+  }
+
+  private failForKey(): never {
+    const line = this.text.slice(this.start, this.end);
+    const [, key] = /^([^"'&*!?{[|>#\s][^:]*):(?: |$)/.exec(line) ?? [];
+    return this.fail(
+      key === undefined ? 'the line is not an entry of a map' : `the key ${quote(key)} needs double quotes`,
+    );
   }
 
   /** Behind the closing quote, or the end of the line. */
