@@ -1,8 +1,8 @@
+import { groupOf } from '../../kubernetes/facts/cluster-scoped';
 import { DeliveryError, type Finding, quote, refusal, type Subject } from '../../model/finding';
 import { hasLoneSurrogate, isMap } from '../../model/json';
 import { ImageReference } from '../../model/scalars';
 import { MERGE_KEY } from '../../yaml';
-import { groupOf } from './cluster-scoped';
 import { imagePositions } from './image-positions';
 
 /**

@@ -1,5 +1,5 @@
+import { isClusterScoped } from '../../kubernetes/facts/cluster-scoped';
 import { isMap } from '../../model/json';
-import { isClusterScoped } from './cluster-scoped';
 
 /**
  * The object in its namespace and with the labels of its environment. What the object says itself wins; objects that
