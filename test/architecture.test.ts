@@ -55,7 +55,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   'model/exchange': ['model/finding', 'model/json'],
   yaml: ['model/finding', 'model/json'],
   'kubernetes/facts': [],
-  'controllers/argocd': ['model/finding', 'model/exchange'],
+  'controllers/argocd': ['model/finding', 'model/exchange', 'model/environment', 'kubernetes/facts'],
   registry: ['model/scalars', 'model/finding', 'model/exchange', 'model/json', 'yaml'],
 };
 
