@@ -1,5 +1,6 @@
 import { DeliveryError, quote } from '../model/finding';
 import { hasLoneSurrogate } from '../model/json';
+import { MERGE_KEY } from './limits';
 import { isPlainText } from './plain-text';
 
 /**
@@ -18,6 +19,19 @@ export function yamlText(value: string, indent?: string): string {
   if (indent !== undefined && isBlock(value)) return block(value, indent);
   return quoted(value);
 }
+
+/**
+ * One key as YAML text, on one line.
+ *
+ * @throws DeliveryError `UNPRINTABLE_TEXT` for a lone surrogate and the merge key
+ */
+export function yamlKey(key: string): string {
+  if (key === MERGE_KEY)
+    throw unprintable(`the key ${quote(key)} cannot be written: readers disagree on whether it merges maps`);
+  return yamlText(key);
+}
+
+const unprintable = (message: string) => DeliveryError.of('UNPRINTABLE_TEXT', message);
 
 const TAB = 0x09;
 const NEWLINE = 0x0a;
@@ -57,7 +71,7 @@ function quoted(value: string): string {
     done = index + 1;
   }
   if (hasLoneSurrogate(value)) {
-    throw DeliveryError.of('UNPRINTABLE_TEXT', `the string ${quote(value)} holds a lone surrogate`);
+    throw unprintable(`the string ${quote(value)} holds a lone surrogate`);
   }
   return text + json.slice(done);
 }

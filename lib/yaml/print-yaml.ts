@@ -1,7 +1,7 @@
 import { DeliveryError, quote } from '../model/finding';
 import { isPlainMap, type Json } from '../model/json';
-import { LONGEST_KEY, MERGE_KEY } from './limits';
-import { yamlText } from './print-text';
+import { LONGEST_KEY } from './limits';
+import { yamlKey, yamlText } from './print-text';
 
 /**
  * One object as YAML text, ending with a newline and without a document marker. The same object always gives the same
@@ -45,7 +45,7 @@ export function printInline(value: Json): string {
   if (typeof value !== 'object' || value === null) return scalar(value, undefined);
   if (Array.isArray(value)) return `[${value.map(printInline).join(', ')}]`;
   const inner = keysOf(value, false).map(
-    (key) => `${keyText(key)}: ${printInline(valueAt(value, key) as Json)}`,
+    (key) => `${yamlKey(key)}: ${printInline(valueAt(value, key) as Json)}`,
   );
   return `{${inner.join(', ')}}`;
 }
@@ -94,21 +94,12 @@ function nested(value: object, indent: string, style: Style): string {
 function entries(object: object, keys: readonly string[], indent: string, style: Style): string {
   let text = '';
   for (const key of keys) {
-    const name = keyText(key);
+    const name = yamlKey(key);
     const value = node(valueAt(object, key), indent, style);
     text +=
       name.length > LONGEST_KEY ? `\n${indent}? ${name}\n${indent}:${value}` : `\n${indent}${name}:${value}`;
   }
   return text;
-}
-
-function keyText(key: string): string {
-  if (key === MERGE_KEY)
-    throw DeliveryError.of(
-      'UNPRINTABLE_TEXT',
-      `the key ${quote(key)} cannot be written as YAML: readers disagree on whether it merges maps`,
-    );
-  return yamlText(key);
 }
 
 /** What follows a key's `:`, with the blank or newline it begins with. */
