@@ -33,7 +33,7 @@ export {
   type YamlFiles,
   yamlFiles,
 } from './authoring/fleet';
-export { emitYaml, type FleetDefinition, type SynthesizeOptions, synthesize } from './authoring/synth';
+export { type FleetDefinition, type SynthesizeOptions, synthesize } from './authoring/synth';
 export {
   type Autoscale,
   type CommandProbe,
@@ -122,3 +122,4 @@ export {
   type Verdict,
 } from './model/finding';
 export { Digest, ImageReference } from './model/scalars';
+export { emitYaml } from './yaml';

@@ -3,7 +3,7 @@ import type { Rendered, Renderer, RenderOrder } from '../../lib/engine/promotion
 import type { EnvironmentData } from '../../lib/model/environment';
 import type { AppData } from '../../lib/model/exchange';
 import { canonicalJson, Digest, ImageReference } from '../../lib/model/scalars';
-import { emitYaml } from '../../lib/yaml/emit-yaml';
+import { emitYaml } from '../../lib/yaml';
 import { environmentOf } from './environment';
 
 /** What an environment of the project says; everything has a default. */
