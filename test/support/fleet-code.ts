@@ -117,7 +117,9 @@ export function renderCode(code: FleetCode, { apps, environmentObjects }: Render
 }
 
 function originsOf(target: string, files: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(files.map((file) => [file, `FleetCode "${target}" (${file.split('.')[0]})`]));
+  return new Map(
+    files.map((file) => [file, `FleetCode "${target}" (${file.split('/').at(-1)?.split('.')[0]})`]),
+  );
 }
 
 function repositoryOfSlot(app: string, slot: string): string {
@@ -179,11 +181,11 @@ function targetFiles(
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
     metadata: { name: `${name}-${app}`, namespace: 'argocd' },
-    spec: { source: { path: `manifests/${name}/${app}` } },
+    spec: { source: { path: `manifests/${name}/${app}/objects` } },
   };
   const workload = containers.length > 0 ? [deployment, settings] : [settings];
   const files = filesOf(...(config.objects === 0 ? [] : workload));
-  files.set('_application.yaml', Buffer.from(emitYaml(application)));
+  files.set('delivery/application.yaml', Buffer.from(emitYaml(application)));
   return files;
 }
 
@@ -193,6 +195,6 @@ function environmentObject({ destination }: EnvironmentData) {
 
 function filesOf(...objects: { kind: string; metadata: { name: string } }[]): Map<string, Buffer> {
   return new Map(
-    objects.map((each) => [`${each.kind}.${each.metadata.name}.yaml`, Buffer.from(emitYaml(each))]),
+    objects.map((each) => [`objects/${each.kind}.${each.metadata.name}.yaml`, Buffer.from(emitYaml(each))]),
   );
 }

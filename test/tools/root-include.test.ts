@@ -12,12 +12,12 @@ const PATHS = [
   '_environment/Application.prod-cluster.yaml',
   '_environment/cluster/ValidatingAdmissionPolicy.prod-digest-only-pod.yaml',
   '_environment/cluster/ValidatingAdmissionPolicyBinding.prod-digest-only-pod.yaml',
-  'frontend/_application.yaml',
-  'frontend/Deployment.frontend-server.yaml',
-  'frontend/ConfigMap.application.yaml',
-  'backend/_application.yaml',
-  'backend/Service.my_application.yaml',
-  '_application.yaml',
+  'frontend/delivery/application.yaml',
+  'frontend/objects/Deployment.frontend-server.yaml',
+  'frontend/objects/ConfigMap.application.yaml',
+  'backend/delivery/application.yaml',
+  'backend/objects/Service.my_application.yaml',
+  'delivery/application.yaml',
 ];
 
 withGo("folders as Argo CD's glob library sees them", [], (tools: GoTools) => {
@@ -36,8 +36,8 @@ withGo("folders as Argo CD's glob library sees them", [], (tools: GoTools) => {
       '_environment/AppProject.prod.yaml',
       '_environment/Application.prod.yaml',
       '_environment/Application.prod-cluster.yaml',
-      'frontend/_application.yaml',
-      'backend/_application.yaml',
+      'frontend/delivery/application.yaml',
+      'backend/delivery/application.yaml',
     ]);
   });
 
@@ -62,18 +62,6 @@ withGo("folders as Argo CD's glob library sees them", [], (tools: GoTools) => {
     expect(own.length).toBeGreaterThan(40);
     const taken = matched(root.spec.source.directory.include ?? '', paths);
     expect([...taken, ...own].sort()).toEqual([...paths].sort());
-  });
-
-  test('a target takes everything in its folder but its own Application', () => {
-    const target = targetApplication({
-      environment: environment('prod'),
-      app: frontend,
-      delivery,
-    }) as Directory;
-    const files = PATHS.filter((path) => path.startsWith('frontend/')).map((path) =>
-      path.slice('frontend/'.length),
-    );
-    expect(matched(target.spec.source.directory.exclude ?? '', files)).toEqual(['_application.yaml']);
   });
 });
 

@@ -1,6 +1,11 @@
 import { environmentObjects, nameClashes, targetApplication } from '../../controllers/argocd';
 import type { EnvironmentData, FleetDescription, ProjectSettings, RenderRequest } from '../../model/exchange';
-import { CLUSTER_OBJECTS, ENVIRONMENT_OBJECTS, TARGET_APPLICATION } from '../../model/exchange';
+import {
+  CLUSTER_OBJECTS,
+  ENVIRONMENT_OBJECTS,
+  TARGET_APPLICATION,
+  TARGET_OBJECTS,
+} from '../../model/exchange';
 import { DeliveryError, quote } from '../../model/finding';
 import { emitYaml } from '../../yaml/emit-yaml';
 import { checkObjects } from './check-objects';
@@ -84,7 +89,7 @@ function renderTarget(
   const made = fleet.objects(environment.name, app.name, images);
   const application = targetApplication({ environment, app, delivery });
   const objects = made.map(({ object }) => object);
-  const names = fileNames(objects, subjectOf(target));
+  const names = fileNames(objects, subjectOf(target)).map((name) => `${TARGET_OBJECTS}/${name}`);
   const originOf = new Map(names.map((name, index) => [name, made[index]?.origin ?? '']));
   const files = filesNamed(names, objects);
   return {

@@ -1,6 +1,6 @@
 import * as argo from '../../../imports/argoproj.io';
 import type { AppData, EnvironmentData } from '../../model/exchange';
-import { TARGET_APPLICATION } from '../../model/exchange';
+import { TARGET_OBJECTS } from '../../model/exchange';
 import { applicationObject } from './application-object';
 import { type DeliveryBranch, deliveryOf } from './delivery';
 import { applicationName, projectName } from './names';
@@ -14,8 +14,8 @@ export interface TargetApplicationRequest {
 }
 
 /**
- * The Argo CD Application of a target, as a manifest. It stands beside the target's objects as `_application.yaml`, so
- * that it exists exactly as long as the target's record; it leaves that file itself out.
+ * The Argo CD Application of a target, as a manifest. It stands beside the target's folder of objects as
+ * `delivery/application.yaml`, so that it exists exactly as long as the target's record, and reads that folder alone.
  *
  * It is deleted with its objects (foreground), so that a target that is retired goes from the cluster too once its
  * root prunes it.
@@ -27,7 +27,7 @@ export function targetApplication({ environment, app, delivery }: TargetApplicat
   return argo.Application.manifest(
     applicationObject(name, {
       project: projectName(environment.name),
-      source: { repository, revision: branch, path: `${path}/${app.name}`, exclude: TARGET_APPLICATION },
+      source: { repository, revision: branch, path: `${path}/${app.name}/${TARGET_OBJECTS}` },
       destination: environment.destination,
       ...(automated ? { automated: { prune, selfHeal } } : {}),
       labels: {

@@ -1,4 +1,4 @@
-import { type AppData, type FleetDescription, TARGET_APPLICATION } from '../../model/exchange';
+import { type AppData, type FleetDescription, TARGET_OBJECTS } from '../../model/exchange';
 import { DeliveryError, didYouMean, type Finding, finding, quote, refusal } from '../../model/finding';
 import { canonicalJson, type ImageReference, ReleaseId, treeIdOf } from '../../model/scalars';
 import type { Evidence, ReleaseRecord } from '../../registry';
@@ -305,7 +305,7 @@ async function prepare(snapshot: Snapshot, preparation: Preparation) {
   for (const environment of rendered.fleet.environments) {
     const target = rendered.targets.get(`${environment.name}/${app}`);
     if (!target) continue;
-    if ([...target.keys()].every((name) => name === TARGET_APPLICATION)) {
+    if (![...target.keys()].some((name) => name.startsWith(`${TARGET_OBJECTS}/`))) {
       findings.push(
         refusal('EMPTY_RENDER', `${app} renders no objects for ${environment.name}`, {
           environment: environment.name,

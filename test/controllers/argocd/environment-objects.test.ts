@@ -71,7 +71,7 @@ test("the root takes the environment's own objects and each target's Application
       labels: { 'app.kubernetes.io/managed-by': 'cdk8s-delivery', 'app.kubernetes.io/part-of': 'prod' },
       annotations: {
         'argocd.argoproj.io/manifest-generate-paths':
-          '/manifests/prod/_environment;/manifests/prod/*/_application.yaml',
+          '/manifests/prod/_environment;/manifests/prod/*/delivery/application.yaml',
         'argocd.argoproj.io/sync-options': 'Prune=false',
         'argocd.argoproj.io/ignore-healthcheck': 'true',
       },
@@ -84,7 +84,8 @@ test("the root takes the environment's own objects and each target's Application
         path: 'manifests/prod',
         directory: {
           recurse: true,
-          include: '{_environment/AppProject.*.yaml,_environment/Application.*.yaml,*/_application.yaml}',
+          include:
+            '{_environment/AppProject.*.yaml,_environment/Application.*.yaml,*/delivery/application.yaml}',
         },
       },
       destination: { server: 'https://kubernetes.default.svc', namespace: 'argocd' },
