@@ -112,7 +112,7 @@ export function renderCode(code: FleetCode, { apps, environmentObjects }: Render
     },
     targets,
     origins: new Map([...targets].map(([key, files]) => [key, originsOf(key, [...files.keys()])])),
-    environmentObjects: new Map(own.map((each) => [each.name, filesOf(environmentObject(each))])),
+    environmentObjects: new Map(own.map((each) => [each.name, filesOf('', environmentObject(each))])),
   };
 }
 
@@ -184,7 +184,7 @@ function targetFiles(
     spec: { source: { path: `manifests/${name}/${app}/objects` } },
   };
   const workload = containers.length > 0 ? [deployment, settings] : [settings];
-  const files = filesOf(...(config.objects === 0 ? [] : workload));
+  const files = filesOf('objects/', ...(config.objects === 0 ? [] : workload));
   files.set('delivery/application.yaml', Buffer.from(emitYaml(application)));
   return files;
 }
@@ -193,8 +193,11 @@ function environmentObject({ destination }: EnvironmentData) {
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name: destination.namespace } };
 }
 
-function filesOf(...objects: { kind: string; metadata: { name: string } }[]): Map<string, Buffer> {
+function filesOf(
+  folder: string,
+  ...objects: { kind: string; metadata: { name: string } }[]
+): Map<string, Buffer> {
   return new Map(
-    objects.map((each) => [`objects/${each.kind}.${each.metadata.name}.yaml`, Buffer.from(emitYaml(each))]),
+    objects.map((each) => [`${folder}${each.kind}.${each.metadata.name}.yaml`, Buffer.from(emitYaml(each))]),
   );
 }

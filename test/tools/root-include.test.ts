@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { parse } from 'yaml';
 import { renderFleet } from '../../lib/authoring/synth';
-import { environmentObjects, targetApplication } from '../../lib/controllers/argocd';
-import { delivery, environment, frontend } from '../controllers/argocd/samples';
+import { environmentObjects } from '../../lib/controllers/argocd';
+import { delivery, environment } from '../controllers/argocd/samples';
 import { threeEnvironments } from '../support/fleets';
 import { type GoTools, withGo } from './go-tools';
 

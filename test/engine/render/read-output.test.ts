@@ -223,7 +223,7 @@ test('fails for a target that has what hands it to a controller, and no objects'
   ];
   const request = { targets: [], apps: [{ app: 'web', images: { server: IMAGE } }] };
   const files = { 'prod/web/delivery/application.yaml': application };
-  expect(findings({ fleet: { targets }, request, files })).toEqual(['EMPTY_RENDER']);
+  expect(findings({ fleet: { targets }, request, files })).toEqual(['EMPTY_RENDER prod/web']);
 });
 
 test('fails for one object in two files, whatever its version', () => {
