@@ -5,8 +5,8 @@ export { type EnvironmentData, EnvironmentDataSchema, type Gate } from './enviro
 export { type FleetDescription, FleetDescriptionSchema, OriginsSchema } from './fleet-description';
 export { OWN_POLICY_LIMITS, type OwnPolicyData, OwnPolicySchema } from './own-policy';
 export {
-  CLUSTER_OBJECTS,
-  ENVIRONMENT_OBJECTS,
+  BOOTSTRAP,
+  ENVIRONMENT_INPUTS,
   isTargetFile,
   TARGET_APPLICATION,
   TARGET_DELIVERY,
