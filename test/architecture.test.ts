@@ -52,7 +52,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   'model/scalars': ['model/finding'],
   'model/exchange': ['model/finding'],
   'kubernetes/facts': [],
-  'controllers/argocd': ['model/finding', 'model/exchange'],
+  'controllers/argocd': ['model/finding', 'model/exchange', 'model/environment', 'kubernetes/facts'],
   registry: ['model/scalars', 'model/finding', 'model/exchange', 'yaml'],
 };
 
