@@ -135,7 +135,9 @@ test('fails manifests that may not be delivered: an image by tag, a Secret with 
 });
 
 test('fails files of a target without a record', async () => {
-  const compared = await byHand([{ kind: 'file', path: 'manifests/prod/other/objects/x.yaml', content: 'a: 1\n' }]);
+  const compared = await byHand([
+    { kind: 'file', path: 'manifests/prod/other/objects/x.yaml', content: 'a: 1\n' },
+  ]);
   expect(checksOf(compared)).toEqual([['refusal', 'UNRECORDED_FILES', 'prod/other']]);
   expect(compared.view.verdict.kind).toBe('first');
 });
