@@ -15,7 +15,7 @@ import {
   TARGET_OBJECTS,
 } from '../../model/exchange';
 import { DeliveryError, type Finding, quote } from '../../model/finding';
-import { emitYaml } from '../../yaml/emit-yaml';
+import { emitYaml } from '../../yaml';
 import { bootstrapFile, bootstrapPath } from './bootstrap-file';
 import { environmentInputs } from './environment-inputs';
 import { fileNames } from './file-names';
