@@ -48,7 +48,7 @@ export function environmentInputs(
   DeliveryError.throwIfAny(findings);
   if (all.length === 0) return files;
   for (const [name, object] of controller.inputs({ environment, delivery: delivery() }))
-    files.set(`delivery/${name}`, emitYaml(object));
+    files.set(name, emitYaml(object));
   return files;
 }
 
