@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Rendered, Renderer, RenderOrder } from '../../lib/engine/promotion';
 import type { AppData, EnvironmentData } from '../../lib/model/exchange';
 import { canonicalJson, Digest, ImageReference } from '../../lib/model/scalars';
-import { emitYaml } from '../../lib/yaml/emit-yaml';
+import { emitYaml } from '../../lib/yaml';
 
 /** What an environment of the project says; everything has a default. */
 export interface EnvironmentCode {

@@ -4,7 +4,7 @@ import type { Controller, DeliveryPlace } from '../../controllers';
 import type { AppData, EnvironmentData } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
 import { layout } from '../../registry/layout';
-import { emitYaml } from '../../yaml/emit-yaml';
+import { emitYaml } from '../../yaml';
 import { checkObjects } from './check-objects';
 import { fileObjects } from './file-objects';
 import { manifestFiles } from './manifest-files';

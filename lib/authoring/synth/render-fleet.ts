@@ -14,7 +14,7 @@ import {
   type RenderRequest,
 } from '../../model/exchange';
 import { DeliveryError, type Finding, quote } from '../../model/finding';
-import { emitYaml } from '../../yaml/emit-yaml';
+import { emitYaml } from '../../yaml';
 import { bootstrapFile, bootstrapPath } from './bootstrap-file';
 import { environmentInputs } from './environment-inputs';
 import { fileNames } from './file-names';

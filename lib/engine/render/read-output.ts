@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { type AllowedImages, identityOf, judgeObject, parseCanonicalYaml } from '../../kubernetes/policy';
+
+import { type AllowedImages, identityOf, judgeObject } from '../../kubernetes/policy';
 import {
   BOOTSTRAP,
   ENVIRONMENT_INPUTS,
@@ -11,6 +12,8 @@ import {
 } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal, type Subject } from '../../model/finding';
 import { ImageReference } from '../../model/scalars';
+import { parseCanonicalYaml } from '../../yaml';
+
 import { readBootstrap } from './bootstrap-text';
 import { checkFleet, requestedTargets, targetKey } from './check-fleet';
 import { DEFAULT_LIMITS, type OutputLimits } from './limits';

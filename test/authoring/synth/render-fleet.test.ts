@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { parse } from 'yaml';
 import { absent, FleetApp } from '../../../lib/authoring/fleet';
-import { emitYaml, renderFleet } from '../../../lib/authoring/synth';
-import { parseCanonicalYaml } from '../../../lib/kubernetes/policy';
+import { renderFleet } from '../../../lib/authoring/synth';
 import type { RenderRequest } from '../../../lib/model/exchange';
 import { FleetDescriptionSchema } from '../../../lib/model/exchange';
+import { emitYaml, parseCanonicalYaml } from '../../../lib/yaml';
 import { codesOf, findingsOf } from '../../support/codes';
 import { configMap, image, oneAppFleet, threeEnvironments } from '../../support/fleets';
 import { hostileStrings } from '../../support/hostile-strings';
@@ -166,8 +166,8 @@ test('fails on definitions that are wrong before anything is rendered', () => {
 
 test("the engine's strict reader takes what the writer writes", () => {
   for (const text of hostileStrings) {
-    const short = text.length < 900;
-    const object = { kind: 'A', list: [text, [text, { deep: text }]], map: short ? { [text]: text } : {} };
+    const key = text === '<<' ? 'key' : text;
+    const object = { kind: 'A', list: [text, [text, { deep: text }]], map: { [key]: text } };
     expect(JSON.stringify(parseCanonicalYaml(emitYaml(object)))).toBe(
       JSON.stringify(JSON.parse(JSON.stringify(object))),
     );
