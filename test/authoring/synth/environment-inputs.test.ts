@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Environment, Fleet, FleetApp, Project } from '../../../lib/authoring/fleet';
 import { renderFleet } from '../../../lib/authoring/synth';
-import { parseCanonicalYaml } from '../../../lib/kubernetes/policy';
+import { parseCanonicalYaml } from '../../../lib/yaml';
 import { findingsOf } from '../../support/codes';
 import { configMap } from '../../support/fleets';
 import { temporaryDirectories } from '../../support/temporary-directory';
