@@ -48,7 +48,7 @@ export function environmentInputs(
       files.set(`objects/${subject.app}/${name}`, text);
   if (files.size === 0) return files;
   for (const [name, object] of controller.inputs({ environment, delivery: delivery() }))
-    files.set(`delivery/${name}`, emitYaml(object));
+    files.set(name, emitYaml(object));
   return files;
 }
 
