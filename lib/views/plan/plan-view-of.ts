@@ -18,6 +18,7 @@ import {
 import { paths, type ReleaseRecord } from '../../registry';
 import { version } from '../../version';
 import { checkRows } from './check-row';
+import { openGateRows } from './gate-rows';
 import { targetInput } from './target-input';
 
 /** A plan as a reviewer sees it. */
@@ -54,7 +55,7 @@ export async function reviewOf(snapshot: Snapshot, plan: Plan, onProgress?: OnPr
     ],
     targets: [...objects, ...targets],
     sync: targets.length === 0 || plan.environment === undefined ? [] : syncOf(snapshot, [plan.environment]),
-    checks: checkRows(plan.findings),
+    checks: [...checkRows(plan.findings), ...openGateRows(plan.gates)],
     ...(plan.rules ? { rules: plan.rules } : {}),
     governance,
     files,
