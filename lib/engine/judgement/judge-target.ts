@@ -82,7 +82,7 @@ async function judge(
       findings: [...findings, ...(await judgeRollback(base, record, subject, now))],
     };
   const placement: Placement = { environment, app, record };
-  const facts = await gatherPlacementFacts(base, placement);
+  const facts = await gatherPlacementFacts(base, placement, now);
   const judged = judgePlacement(facts, { now, stage: 'merge' }).filter(
     ({ code }) => code !== 'RECORD_FORGED',
   );
