@@ -19,8 +19,10 @@ export const judge: GateJudge<SoakEntry, UpstreamPresence | undefined> = {
     const asks = `${durationText(seconds)} in the upstream`;
     if (upstreamsHold(asked, (name) => ready(name) <= now.getTime()))
       return { verdict: 'pass', why: `${asks}, it is there since ${new Date(first).toISOString()}` };
-    const waiting = names.map(ready).filter((each) => Number.isFinite(each) && each > now.getTime());
-    const until = 'mode' in asked && asked.mode === 'allOf' ? Math.max(...waiting) : Math.min(...waiting);
+    const each = 'mode' in asked && asked.mode === 'allOf';
+    const until = each ? Math.max(...names.map(ready)) : Math.min(...names.map(ready));
+    // Where each is needed and one never had it, there is nothing to count from.
+    if (!Number.isFinite(until)) return { verdict: 'wait', for: asks };
     return {
       verdict: 'wait',
       for: asks,
