@@ -6,8 +6,9 @@ import {
   type TargetInput,
 } from '../../kubernetes/diff';
 import { judgeManifests } from '../../kubernetes/policy';
+import { ENVIRONMENT_OBJECTS } from '../../model/exchange';
 import type { Finding } from '../../model/finding';
-import { ENVIRONMENT_OBJECTS, type EnvironmentFile, type ReleaseRecord } from '../../registry';
+import type { EnvironmentFile, ReleaseRecord } from '../../registry';
 import { version } from '../../version';
 import { checkRow } from '../../views/plan/check-row';
 import { fileRow } from '../../views/plan/file-rows';

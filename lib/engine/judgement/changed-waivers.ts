@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DeliveryError, type Finding } from '../../model/finding';
-import { parseWaiver, type Waiver } from '../../registry';
+import { layout, parseWaiver, type Waiver } from '../../registry';
 import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import { judgeWaiverFile } from './judge-waiver-file';
@@ -18,8 +18,9 @@ export async function changedWaivers(
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const { path, after } of changed) {
-    const environment = /^environments\/([^/]+)\/waivers\/[^/]+\.yaml$/.exec(path)?.[1];
-    if (environment === undefined || after === undefined) continue;
+    const place = layout.placeOf(path);
+    if (place?.kind !== 'waiver' || after === undefined) continue;
+    const { environment } = place;
     const unknown = notAtBase(base, environment, { file: path });
     if (unknown.length > 0) {
       findings.push(...unknown);

@@ -1,5 +1,6 @@
+import { ENVIRONMENT_OBJECTS } from '../../model/exchange';
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
-import { ENVIRONMENT_OBJECTS, paths } from '../../registry';
+import { layout } from '../../registry';
 import type { Snapshot } from '../delivery/snapshot';
 import { judgeOwnObjects, judgeRecordedFiles, judgeRecordedTarget } from './recorded-files';
 
@@ -30,7 +31,7 @@ export async function checkRecords(
     const records = known.filter(isMeant);
     await snapshot.prefetch(
       site,
-      records.map((app) => paths.record(name, app)),
+      records.map((app) => layout.pathOf({ kind: 'record', environment: name, app })),
     );
     for (const app of records) {
       targets += 1;
@@ -72,11 +73,11 @@ async function orphans(
   const apps = new Set(await snapshot.appNames());
   await snapshot.prefetch(
     snapshot.home,
-    [...apps].map((app) => paths.app(app)),
+    [...apps].map((app) => layout.pathOf({ kind: 'app', app })),
   );
   for (const environment of environments) {
     for (const app of (await snapshot.recordNames(environment)).filter(isMeant)) {
-      const subject = { environment, app, file: paths.record(environment, app) };
+      const subject = { environment, app, file: layout.pathOf({ kind: 'record', environment, app }) };
       if (!apps.has(app))
         findings.push(
           refusal(

@@ -1,5 +1,5 @@
 import { DeliveryError, type Finding } from '../../model/finding';
-import { parseRecord, paths, printRecord, type ReleaseRecord } from '../../registry';
+import { layout, parseRecord, printRecord, type ReleaseRecord } from '../../registry';
 import { pastRecord } from '../delivery/past-record';
 import { pastTargetStates } from '../delivery/past-target-states';
 import { repositoryOf } from '../delivery/site';
@@ -59,7 +59,7 @@ async function judge(
   const unknown = notAtBase(base, environment, { app });
   if (unknown.length > 0) return { kind: 'release or promotion', findings: unknown };
   const repository = repositoryOf(base.siteOf(environment));
-  const file = paths.record(environment, app);
+  const file = layout.pathOf({ kind: 'record', environment, app });
   const [text, tree] = await Promise.all([
     repository.readText(`${commit}:${file}`),
     repository.idAt(commit, base.manifestPath(environment, app)),

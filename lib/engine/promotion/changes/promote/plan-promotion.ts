@@ -1,6 +1,6 @@
 import { DeliveryError, disposed, type Finding, quote } from '../../../../model/finding';
 import { upstreamNames } from '../../../../model/gate';
-import { paths } from '../../../../registry';
+import { layout } from '../../../../registry';
 import type { Snapshot } from '../../../delivery/snapshot';
 import { custodyUpstreams } from '../../../judgement/custody';
 import type { Placement } from '../../../judgement/placement-facts';
@@ -170,7 +170,7 @@ async function promotable(snapshot: Snapshot, { to, from }: PromotionRequest): P
   const apps = [...new Set([...recorded.values()].flatMap((each) => [...each]))].sort();
   await snapshot.prefetch(
     snapshot.home,
-    apps.map((app) => paths.app(app)),
+    apps.map((app) => layout.pathOf({ kind: 'app', app })),
   );
   const chosen: string[] = [];
   for (const app of apps) {
