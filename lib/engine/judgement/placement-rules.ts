@@ -2,8 +2,8 @@ import { type Code, type Finding, finding, refusal, type Subject } from '../../m
 import { type GateStanding, upstreamNames, upstreamsHold } from '../../model/gate';
 import { checkRecord } from '../../registry';
 import { absentHere } from './absent-here';
-import { freezeFindings, holdFindings, rejectionFindings } from './control-findings';
 import { imagesKey } from './images-key';
+import { judgeControls } from './judge-controls';
 import { type JudgedGate, judgeGates } from './judge-gates';
 import type { PlacementFacts } from './placement-facts';
 import { judgeRecordedFiles } from './recorded-files';
@@ -31,10 +31,7 @@ const RULES: readonly Rule[] = [
   selfCertified,
   freshness,
   untouched,
-  readableControls,
-  freeze,
-  hold,
-  rejection,
+  controls,
   custody,
   gates,
   witness,
@@ -70,20 +67,9 @@ function untouched({ placement: { environment, app }, current, currentTree }: Pl
   return judgeRecordedFiles({ environment, app, record: current, tree: currentTree });
 }
 
-function readableControls({ controls }: PlacementFacts): Finding[] {
-  return [...controls.problems];
-}
-
-function freeze(facts: PlacementFacts, { now }: RuleContext): Finding[] {
-  return freezeFindings(facts.controls.freeze, subjectOf(facts), now);
-}
-
-function hold(facts: PlacementFacts): Finding[] {
-  return holdFindings(facts.controls.hold, subjectOf(facts));
-}
-
-function rejection(facts: PlacementFacts): Finding[] {
-  return rejectionFindings(facts.controls.rejections, facts.placement.record, subjectOf(facts));
+function controls({ controls: decided, placement }: PlacementFacts, { now }: RuleContext): Finding[] {
+  const { environment, app, record } = placement;
+  return judgeControls(decided, { act: 'enter', subject: { environment, app }, now, record });
 }
 
 function custody(facts: PlacementFacts): Finding[] {

@@ -12,14 +12,7 @@ export {
   type StoredRecord,
 } from '../delivery/snapshot';
 export { isManifestEntry, strangeEntries } from '../delivery/strange-entries';
-export { isActive } from '../judgement/active-freeze';
 export type { ContentCheck, ContentChecks, ContentVerdict } from '../judgement/content-check';
-export {
-  freezeFindings,
-  holdFindings,
-  rejectedNames,
-  rejectionFindings,
-} from '../judgement/control-findings';
 export {
   type Custody,
   custodyOf,

@@ -14,7 +14,7 @@ import { readable } from '../delivery/last-readable';
 import { repositoryOf, type Site } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import type { HistoryEntry, TreeEdit } from '../git';
-import { isActive } from '../judgement/active-freeze';
+import { isActive } from '../judgement/controls/freeze';
 import { completePlan, type Plan, type Verb } from './plan';
 import { planFrame } from './plan-frame';
 import { pastChanges } from './reached-by';
