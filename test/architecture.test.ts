@@ -27,10 +27,11 @@ const ENGINE = [
 ];
 /** Rooms of the engine that judge objects and hold no credentials, and what they may import. */
 const JUDGES: Readonly<Record<string, readonly string[]>> = {
-  'kubernetes/schema': ['model/scalars', 'model/finding', 'model/exchange', 'registry'],
+  'kubernetes/schema': ['model/scalars', 'model/finding', 'model/environment', 'model/exchange', 'registry'],
   'kubernetes/policy': [
     'model/scalars',
     'model/finding',
+    'model/environment',
     'model/exchange',
     'registry',
     'yaml',
@@ -45,8 +46,10 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   'model/gate': ['model/finding', 'model/scalars'],
   gates: ['model/finding', 'model/gate', 'model/scalars'],
   'model/scalars': ['model/finding'],
-  'model/exchange': ['model/finding'],
-  registry: ['model/scalars', 'model/finding', 'model/exchange', 'yaml'],
+  'model/environment': ['model/scalars', 'model/finding'],
+  'model/app': ['model/environment'],
+  'model/exchange': ['model/scalars', 'model/finding', 'model/environment'],
+  registry: ['model/scalars', 'model/finding', 'model/environment', 'model/exchange', 'yaml'],
 };
 
 /** Rooms of the engine, lowest first: each imports only those that stand before it. */

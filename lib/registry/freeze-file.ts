@@ -1,9 +1,8 @@
 import * as v from 'valibot';
-import { reason, text } from '../model/exchange';
+import { instant, reason, text } from '../model/scalars';
 import { parseYaml } from '../yaml/yaml-file';
 import { type YamlMap, yamlMap } from '../yaml/yaml-value';
 import { type DataFile, editData, printData } from './data-file';
-import { instant } from './fields';
 import type { Freeze } from './types';
 import { validate } from './validate';
 

@@ -1,13 +1,11 @@
 import * as v from 'valibot';
-import { dnsLabel, reason, text } from '../model/exchange';
 import { DeliveryError } from '../model/finding';
-import { Digest, ReleaseId } from '../model/scalars';
+import { Digest, dnsLabel, gitId, instant, ReleaseId, reason, text } from '../model/scalars';
 import { parseYaml } from '../yaml/yaml-file';
 import { printYaml } from '../yaml/yaml-print';
 import { reconcileYaml } from '../yaml/yaml-reconcile';
 import { sameYaml, type YamlMap } from '../yaml/yaml-value';
 import { unreadable } from './data-file';
-import { gitId, instant } from './fields';
 import type { Rejection } from './types';
 import { validate } from './validate';
 

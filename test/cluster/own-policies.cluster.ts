@@ -9,7 +9,7 @@ import { rulesOf } from '../../lib/kubernetes/policy/rules-of';
 import { evaluatePolicies } from '../../lib/kubernetes/policy/typed';
 import { kindNameOf, podShapeOf } from '../../lib/kubernetes/policy/typed/pod-shapes';
 import { type JsonMap, loadSchemas, type SchemaSet } from '../../lib/kubernetes/schema';
-import type { EnvironmentData } from '../../lib/model/exchange';
+import type { EnvironmentData } from '../../lib/model/environment';
 import { layout, parseEnvironment, printEnvironment } from '../../lib/registry';
 import { widgetCrd } from '../kubernetes/policy/own-policy-samples';
 import { container, deployment, everyShape, object, podSpec } from '../kubernetes/policy/samples';

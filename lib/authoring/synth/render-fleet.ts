@@ -1,5 +1,6 @@
 import { environmentObjects, nameClashes, targetApplication } from '../../controllers/argocd';
-import type { EnvironmentData, FleetDescription, ProjectSettings, RenderRequest } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
+import type { FleetDescription, ProjectSettings, RenderRequest } from '../../model/exchange';
 import { CLUSTER_OBJECTS, ENVIRONMENT_OBJECTS, TARGET_APPLICATION } from '../../model/exchange';
 import { DeliveryError, quote } from '../../model/finding';
 import { emitYaml } from '../../yaml/emit-yaml';

@@ -9,7 +9,7 @@ import {
   runChange,
   type Snapshot,
 } from '../../engine/promotion';
-import type { EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
 import { DeliveryError } from '../../model/finding';
 import { proposalText } from '../../views/plan/proposal-text';
 import { interruption } from '../interruption';

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type ControlRequest, planControl } from '../../engine/promotion';
-import { futureMoment, rejectable } from '../../registry';
+import { futureMoment } from '../../model/scalars';
+import { rejectable } from '../../registry';
 import { parseOption } from '../parse-option';
 import { type ChangeOptions, changing, contextOf, requestOf, runAndShow } from './run';
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { planPromotion } from '../../engine/promotion';
 import { DeliveryError } from '../../model/finding';
-import { releaseBeginning } from '../../registry';
+import { releaseBeginning } from '../../model/scalars';
 import { parseOption } from '../parse-option';
 import { type ChangeOptions, changing, contextOf, requestOf, runAndShow } from './run';
 

@@ -1,9 +1,8 @@
 import { type Command, Option } from 'commander';
 import { planRelease } from '../../engine/promotion';
-import { dnsLabel, httpOrPathUrl } from '../../model/exchange';
 import { DeliveryError, quote } from '../../model/finding';
-import { ImageReference, parseSlotName } from '../../model/scalars';
-import { digest, type Evidence, gitId } from '../../registry';
+import { digest, dnsLabel, gitId, httpOrPathUrl, ImageReference, parseSlotName } from '../../model/scalars';
+import type { Evidence } from '../../registry';
 import { parseOption } from '../parse-option';
 import { projectRenderer, type RenderSettings } from '../renderer';
 import { type ChangeOptions, changing, collect, contextOf, requestOf, runAndShow } from './run';

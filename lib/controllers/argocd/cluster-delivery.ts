@@ -1,5 +1,5 @@
 import * as argo from '../../../imports/argoproj.io';
-import type { EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
 import { CLUSTER_OBJECTS, ENVIRONMENT_OBJECTS } from '../../model/exchange';
 import { appProjectObject } from './app-project-object';
 import type { ResourceKind } from './app-project-props';

@@ -1,5 +1,5 @@
 import * as argo from '../../../imports/argoproj.io';
-import type { EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
 import { ENVIRONMENT_OBJECTS, TARGET_APPLICATION } from '../../model/exchange';
 import { appOfAppsProps } from './app-of-apps';
 import { appProjectObject } from './app-project-object';

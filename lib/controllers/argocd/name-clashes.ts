@@ -1,4 +1,5 @@
-import type { AppData, EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
+import type { AppData } from '../../model/exchange';
 import { type Finding, refusal } from '../../model/finding';
 import { applicationName, clusterName, projectName, rootApplicationName, rootProjectName } from './names';
 

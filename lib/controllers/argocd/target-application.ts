@@ -1,5 +1,6 @@
 import * as argo from '../../../imports/argoproj.io';
-import type { AppData, EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
+import type { AppData } from '../../model/exchange';
 import { TARGET_APPLICATION } from '../../model/exchange';
 import { applicationObject } from './application-object';
 import { type DeliveryBranch, deliveryOf } from './delivery';

@@ -1,4 +1,4 @@
-import type { EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
 import type { AskedUpstreams } from '../../model/gate';
 
 /** What an upstream ran at some time: the images of its record and the id of its subtree. */

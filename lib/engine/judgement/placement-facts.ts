@@ -1,4 +1,5 @@
-import type { AppData, EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
+import type { AppData } from '../../model/exchange';
 import { type AskedUpstreams, type UpstreamPresence, upstreamNames } from '../../model/gate';
 import { layout, type ReleaseRecord, type Witness } from '../../registry';
 import { pastRecord } from '../delivery/past-record';

@@ -1,4 +1,4 @@
-import type { EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
 import { type Finding, refusal } from '../../model/finding';
 import { printPerson } from '../../model/scalars';
 import { isManifestPlace, layout, parseEnvironment, parseWaiver, rootsOf } from '../../registry';

@@ -1,4 +1,5 @@
-import { CHANGE_CLASSES, type Change, type ChangeClass, type RawChange, type Verdict } from './change';
+import type { Verdict } from '../../model/finding';
+import { CHANGE_CLASSES, type Change, type ChangeClass, type RawChange } from './change';
 import { isJsonList, isJsonObject, isScalar, type Json } from './json';
 import { itemValues, mergeKeyFor } from './merge-keys';
 import { pathText } from './path';

@@ -1,4 +1,5 @@
-import type { ChangeClass, RawChange, Verdict } from './change';
+import type { Verdict } from '../../model/finding';
+import type { ChangeClass, RawChange } from './change';
 import type { JsonObject } from './json';
 import type { ObjectIdentity } from './object-identity';
 

@@ -5,10 +5,10 @@
 export type Verdict = 'broadening' | 'narrowing' | 'neutral' | 'unknown';
 
 /** How much a change asks of a reviewer. */
-export const RISK_LEVELS = ['none', 'low', 'medium', 'high'] as const;
+export type RiskLevel = 'none' | 'low' | 'medium' | 'high';
 
-/** How much a change asks of a reviewer. */
-export type RiskLevel = (typeof RISK_LEVELS)[number];
+/** All levels, from the lowest to the highest. */
+export const RISK_LEVELS: readonly RiskLevel[] = ['none', 'low', 'medium', 'high'];
 
 /** Whether a risk is at least as high as another. */
 export function atLeast(risk: RiskLevel, level: RiskLevel): boolean {

@@ -2,7 +2,8 @@ import type { Change, ObjectDiff } from '../../kubernetes/diff/change';
 import { byGravity } from '../../kubernetes/diff/classify';
 import { isJsonList, isJsonObject, type Json } from '../../kubernetes/diff/json';
 import { identityLabel } from '../../kubernetes/diff/object-identity';
-import { atLeast, riskOf } from '../../kubernetes/diff/risk';
+import { riskOf } from '../../kubernetes/diff/risk';
+import { atLeast } from '../../model/finding';
 import type { RiskRow, SharedChange, TargetView } from './plan-view';
 
 /** What stands for an app's own name where its change is shared with others. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { custodyOf, custodyUpstreams, type UpstreamState } from '../../../lib/engine/promotion';
-import type { EnvironmentData } from '../../../lib/model/exchange';
+import type { EnvironmentData } from '../../../lib/model/environment';
 import { type AskedUpstreams, upstreamNames, upstreamsHold } from '../../../lib/model/gate';
 import { renderCode } from '../../support/fleet-code';
 

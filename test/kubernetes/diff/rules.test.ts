@@ -1,4 +1,5 @@
-import { CHANGE_CLASSES, type JsonObject, RULES, type Verdict } from '../../../lib/kubernetes/diff';
+import { CHANGE_CLASSES, type JsonObject, RULES } from '../../../lib/kubernetes/diff';
+import type { Verdict } from '../../../lib/model/finding';
 import { changesOf, container, deployment, digest, object } from './manifests';
 
 type Row = readonly [

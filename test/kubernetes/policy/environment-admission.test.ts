@@ -8,7 +8,7 @@ import {
   MINORS,
   validateManifests,
 } from '../../../lib/kubernetes/schema';
-import type { PolicyData } from '../../../lib/model/exchange';
+import type { PolicyData } from '../../../lib/model/environment';
 import { environment } from '../../controllers/argocd/samples';
 import { findingsOf } from '../../support/codes';
 import { temporaryDirectories } from '../../support/temporary-directory';

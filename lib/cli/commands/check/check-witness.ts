@@ -7,7 +7,8 @@ import {
   type Snapshot,
 } from '../../../engine/promotion';
 import { type Code, DeliveryError, type Finding, finding } from '../../../model/finding';
-import { type ReleaseRecord, releaseBeginning } from '../../../registry';
+import { releaseBeginning } from '../../../model/scalars';
+import type { ReleaseRecord } from '../../../registry';
 import type { Context } from '../../context';
 import { interruption } from '../../interruption';
 import { parseOption } from '../../parse-option';

@@ -1,4 +1,5 @@
-import type { RawChange, Verdict } from '../change';
+import type { Verdict } from '../../../model/finding';
+import type { RawChange } from '../change';
 import { isJsonList, type Json, memberAt } from '../json';
 import type { Judgement, Rule, RuleContext } from '../rule';
 

@@ -1,4 +1,4 @@
-import type { RiskLevel, Verdict } from './weight';
+import type { RiskLevel, Verdict } from '../finding';
 
 /** What a change of one field means for who may change what. */
 export interface FieldJudgement {
