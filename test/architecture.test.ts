@@ -46,8 +46,8 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   'model/gate': ['model/finding', 'model/scalars'],
   gates: ['model/finding', 'model/gate', 'model/scalars'],
   'model/scalars': ['model/finding'],
-  'model/environment': ['model/scalars', 'model/finding'],
-  'model/app': ['model/environment'],
+  'model/environment': ['model/scalars', 'model/finding', 'model/gate', 'gates'],
+  'model/app': ['model/environment', 'model/finding'],
   'model/exchange': ['model/scalars', 'model/finding', 'model/environment'],
   registry: ['model/scalars', 'model/finding', 'model/environment', 'model/exchange', 'yaml'],
 };

@@ -6,7 +6,7 @@ export const judge: GateJudge<StatementEntry, GateStatement | undefined> = {
   versions: [1],
   gather: ({ name }, ports) => ports.statement(name),
   judge({ name, by }, stated, { app, release }) {
-    if (stated) return { verdict: 'pass', why: `${name}: ${stated.link}` };
+    if (stated) return { verdict: 'pass', why: stated.link };
     const command = `cdk8s-delivery release ${app} --evidence ${name}=<link>`;
     return {
       verdict: 'undecided',
