@@ -81,7 +81,7 @@ export {
   type Retry,
   type SyncWindow,
   syncWave,
-} from './controllers/argocd';
+} from './controllers/argocd/objects';
 export { type ExpressionProps, expression } from './gates/expression/author';
 export { soak } from './gates/soak/author';
 export { type StatementProps, statement } from './gates/statement/author';

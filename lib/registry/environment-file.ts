@@ -13,11 +13,11 @@ import { checkName } from './file-names';
 import { layout } from './layout';
 import { validate } from './validate';
 
-/** `environments/<env>/environment.yaml`: governance as data, and the environment's own objects by id. */
+/** `environments/<env>/environment.yaml`: governance as data, and the environment's inputs by id. */
 export interface EnvironmentFile {
   readonly environment: EnvironmentData;
-  /** Id of the tree of the environment's own objects, where there are any. */
-  readonly objects?: string;
+  /** Id of the tree of the environment's inputs, where there are any. */
+  readonly inputsTree?: string;
 }
 
 /**
@@ -32,11 +32,11 @@ export function parseEnvironment(
   fields: EnvironmentFields = ENVIRONMENT_FIELDS,
 ): EnvironmentFile {
   const yaml = parseYaml(source, file);
-  const { objects, ...rest } = validate(fileSchema(fields), yaml) as { readonly objects?: string };
+  const { inputsTree, ...rest } = validate(fileSchema(fields), yaml) as { readonly inputsTree?: string };
   const environment = rest as EnvironmentData;
   const place = layout.placeOf(file);
   if (place?.kind === 'environment') checkName(yaml, 'name', environment.name, place.environment);
-  return { environment, ...(objects === undefined ? {} : { objects }) };
+  return { environment, ...(inputsTree === undefined ? {} : { inputsTree }) };
 }
 
 /** The canonical text of an environment's data. */
@@ -68,7 +68,7 @@ function fileSchema(fields: EnvironmentFields) {
 
 function schemaOf(fields: EnvironmentFields) {
   const environment = environmentSchema(fields);
-  const schema = v.strictObject({ ...environment.entries, objects: v.exactOptional(gitId) });
+  const schema = v.strictObject({ ...environment.entries, inputsTree: v.exactOptional(gitId) });
   return reserving(schema, reservedKeys(environment));
 }
 
@@ -77,8 +77,8 @@ function kindOf(fields: EnvironmentFields): DataFile<EnvironmentFile> {
   return {
     header: ['written by `cdk8s-delivery configure` from the typed environment; change it there'],
     keys: Object.keys(schema.entries),
-    data: ({ environment, objects }) =>
-      written(schema, { ...environment, ...(objects === undefined ? {} : { objects }) }) as YamlMap,
+    data: ({ environment, inputsTree }) =>
+      written(schema, { ...environment, ...(inputsTree === undefined ? {} : { inputsTree }) }) as YamlMap,
     read: (text, file) => parseEnvironment(text, file, fields),
   };
 }

@@ -42,7 +42,7 @@ export function sampleEnvironment(): EnvironmentFile {
       bypassable: ['SOAK'],
       inputs: digestOf('d'),
     }),
-    objects: idOf('6'),
+    inputsTree: idOf('6'),
   };
 }
 
