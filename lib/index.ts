@@ -33,7 +33,7 @@ export {
   type YamlFiles,
   yamlFiles,
 } from './authoring/fleet';
-export { emitYaml, type FleetDefinition, type SynthesizeOptions, synthesize } from './authoring/synth';
+export { type FleetDefinition, type SynthesizeOptions, synthesize } from './authoring/synth';
 export {
   type Autoscale,
   type CommandProbe,
@@ -125,3 +125,4 @@ export {
 } from './model/finding';
 export type { GateEntry } from './model/gate';
 export { Digest, ImageReference } from './model/scalars';
+export { emitYaml } from './yaml';

@@ -5,9 +5,9 @@ import {
   type EnvironmentFields,
   environmentSchema,
 } from '../model/environment';
+import type { JsonMap } from '../model/json';
 import { gitId, reservedKeys, reserving, written } from '../model/scalars';
-import { parseYaml } from '../yaml/yaml-file';
-import type { YamlMap } from '../yaml/yaml-value';
+import { parseYaml } from '../yaml';
 import { type DataFile, editData, printData } from './data-file';
 import { checkName } from './file-names';
 import { layout } from './layout';
@@ -78,7 +78,7 @@ function kindOf(fields: EnvironmentFields): DataFile<EnvironmentFile> {
     header: ['written by `cdk8s-delivery configure` from the typed environment; change it there'],
     keys: Object.keys(schema.entries),
     data: ({ environment, inputsTree }) =>
-      written(schema, { ...environment, ...(inputsTree === undefined ? {} : { inputsTree }) }) as YamlMap,
+      written(schema, { ...environment, ...(inputsTree === undefined ? {} : { inputsTree }) }) as JsonMap,
     read: (text, file) => parseEnvironment(text, file, fields),
   };
 }

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { quote } from '../model/finding';
+import { type JsonMap, jsonMap } from '../model/json';
 import { dateOrInstant, dnsLabel, reason, text } from '../model/scalars';
-import { parseYaml } from '../yaml/yaml-file';
-import { type YamlMap, yamlMap } from '../yaml/yaml-value';
+import { parseYaml } from '../yaml';
 import { type DataFile, editData, printData } from './data-file';
 import type { Waiver } from './types';
 import { validate } from './validate';
@@ -65,8 +65,8 @@ export function editWaiver(oldText: string | undefined, waiver: Waiver, file = '
   return editData(KIND, oldText, waiver, file);
 }
 
-function waiverData({ rule, app, object, reason, owner, expires }: Waiver): YamlMap {
-  return yamlMap([
+function waiverData({ rule, app, object, reason, owner, expires }: Waiver): JsonMap {
+  return jsonMap([
     ['rule', rule],
     ['app', app],
     ['object', object],

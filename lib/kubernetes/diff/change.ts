@@ -1,5 +1,5 @@
 import type { Verdict } from '../../model/finding';
-import type { Json } from './json';
+import type { Json } from '../../model/json';
 import type { ObjectIdentity } from './object-identity';
 import type { Path } from './path';
 
