@@ -123,6 +123,6 @@ export {
   type Subject,
   type Verdict,
 } from './model/finding';
-export type { GateEntry } from './model/gate';
+export type { GateEntry, NamedGateEntry } from './model/gate';
 export { Digest, ImageReference } from './model/scalars';
 export { emitYaml } from './yaml';

@@ -1,3 +1,4 @@
+import type { NamedGateEntry } from '../../model/gate';
 import type { ExpressionEntry } from './settings';
 
 /** What an expression asks, and what is said where it does not hold. */
@@ -28,9 +29,9 @@ export interface ExpressionProps {
  * expression('tests-green', { expression: 'has(release.evidence.tests)', message: 'no tests are recorded' })
  * ```
  */
-export function expression(name: string, props: ExpressionProps): ExpressionEntry {
+export function expression(name: string, props: ExpressionProps): NamedGateEntry {
   const { remedy } = props;
-  return {
+  const entry: ExpressionEntry = {
     gate: 'expression',
     version: 1,
     name,
@@ -38,4 +39,5 @@ export function expression(name: string, props: ExpressionProps): ExpressionEntr
     message: props.message,
     ...(remedy === undefined ? {} : { remedy }),
   };
+  return entry;
 }

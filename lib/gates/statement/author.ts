@@ -1,3 +1,4 @@
+import type { NamedGateEntry } from '../../model/gate';
 import type { StatementEntry } from './settings';
 
 /** Who states it. */
@@ -18,6 +19,7 @@ export interface StatementProps {
  * statement('load-test', { by: 'the nightly load test' })
  * ```
  */
-export function statement(name: string, { by }: StatementProps = {}): StatementEntry {
-  return { gate: 'statement', version: 1, name, ...(by === undefined ? {} : { by }) };
+export function statement(name: string, { by }: StatementProps = {}): NamedGateEntry {
+  const entry: StatementEntry = { gate: 'statement', version: 1, name, ...(by === undefined ? {} : { by }) };
+  return entry;
 }

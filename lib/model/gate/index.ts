@@ -1,5 +1,5 @@
 export { type AskedUpstreams, upstreamNames, upstreamsHold } from './asked-upstreams';
-export { compareNamed } from './compare-named';
+export { compareNamed, type NamedGateEntry } from './compare-named';
 export type { GateJudge, GateMoment } from './gate-judge';
 export type {
   ExpressionAnswer,
