@@ -7,6 +7,7 @@ import { type ContentChecks, Delivery, type Forge, ProjectCode, type Snapshot } 
 import { type ProjectSettings, readProjectSettings } from '../model/exchange';
 import { DeliveryError, quote } from '../model/finding';
 import { type Person, parsePerson } from '../model/scalars';
+import { clock } from './clock';
 import { interruption } from './interruption';
 import { Output } from './output';
 
@@ -57,7 +58,7 @@ export class Context {
   /** What manifests are judged by; the project's `crds/` counts where the project is at hand. */
   get content(): ContentChecks {
     const isProject = ['cdk8s.yaml', 'crds'].some((each) => existsSync(join(this.folder, each)));
-    this.judges ??= contentChecks(isProject ? this.folder : undefined);
+    this.judges ??= contentChecks(clock, isProject ? this.folder : undefined);
     return this.judges;
   }
 

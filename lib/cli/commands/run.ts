@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { type Asked, type Change, changeOf, type Planner, runChange } from '../../engine/promotion';
 import { reason as reasonSchema } from '../../model/scalars';
 import { proposalText } from '../../views/plan/proposal-text';
+import { clock } from '../clock';
 import { Context, type GlobalOptions } from '../context';
 import { interruption } from '../interruption';
 import { parseOption, parseRequest } from '../parse-option';
@@ -70,7 +71,7 @@ export async function changeAndShow(
 export function requestOf(context: Context, { reason, bypass }: ChangeOptions) {
   return {
     requestedBy: context.person(),
-    now: new Date(),
+    now: clock(),
     content: context.content,
     ...(reason === undefined ? {} : { reason: parseOption(reasonSchema, '--reason', reason) }),
     ...(bypass === undefined || bypass.length === 0 ? {} : { bypass }),

@@ -2,9 +2,10 @@ import Table from 'cli-table3';
 import type { Command } from 'commander';
 import { type FleetStatus, findRunning, fleetStatus, type TargetStatus } from '../../engine/history';
 import { DeliveryError } from '../../model/finding';
+import { printableLines } from '../../model/text';
 import type { Context } from '../context';
 import { recordJson } from '../plan-json';
-import { findingLines, printable } from '../print-findings';
+import { findingLines } from '../print-findings';
 import { versionOf } from '../version-of';
 import { contextOf } from './run';
 
@@ -110,7 +111,8 @@ function statusLines(
     lines.push(
       'open proposals:',
       ...proposals.map(
-        ({ id, subject, at }) => `  ${colors.bold(id)}  ${printable(subject)}  ${colors.dim(moment(at))}`,
+        ({ id, subject, at }) =>
+          `  ${colors.bold(id)}  ${printableLines(subject)}  ${colors.dim(moment(at))}`,
       ),
       '',
     );

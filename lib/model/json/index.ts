@@ -1,4 +1,5 @@
 export { bareMap, isPlainMap, jsonMap } from './bare-map';
+export { defined } from './defined';
 export {
   isList,
   isMap,
