@@ -1,5 +1,5 @@
 import { type Finding, quote, type Severity, type Subject } from '../model/finding';
-import { printableLines } from '../model/text';
+import { printable, printableLines } from '../model/text';
 import type { Output } from './output';
 import { wrapLines } from './wrap-lines';
 
@@ -138,7 +138,7 @@ function positionOf({ file, line, column }: Subject): string {
 
 /** Text that stands in a line of this tool. */
 function inLine(text: string): string {
-  return printableLines(text).replaceAll('\n', '\ufffd');
+  return printable(text);
 }
 
 /** Text of several lines, each marked as quoted: no output of project code may look like a line of this tool. */
