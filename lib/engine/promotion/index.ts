@@ -42,6 +42,7 @@ export type {
   Proposed,
   TargetShape,
   ToldChange,
+  ToldFile,
 } from './changes/change-entry';
 export type { ConfigureChange } from './changes/configure/change';
 export { type ConfigurationRequest, planConfiguration } from './changes/configure/plan-configuration';
@@ -67,6 +68,7 @@ export type { RetireChange } from './changes/retire/change';
 export { planRetirement } from './changes/retire/plan-retirement';
 export type { RollbackChange } from './changes/rollback/change';
 export { planRollback, type RollbackRequest } from './changes/rollback/plan-rollback';
+export { undoPlacement } from './changes/undo-placement';
 export { parseWaiverName, type UnwaiveChange, type WaiveChange } from './changes/waive/change';
 export { planWaiver } from './changes/waive/plan-waiver';
 export type { WitnessChange } from './changes/witness/change';

@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import type { EnvironmentData } from '../../../model/exchange';
+import type { Place } from '../../../registry';
 import type { Site } from '../../delivery/site';
 import type { Snapshot } from '../../delivery/snapshot';
 import type { Change, Plan, TargetPlan } from '../plan';
@@ -53,7 +54,7 @@ export type Trailer = readonly [name: string, value: string];
 export type TargetShape = 'placement' | 'return' | 'removal';
 
 /** A kind of data file, as far as history tells of it. */
-export type ToldFile = 'environment' | 'app' | 'freeze' | 'hold' | 'waiver' | 'rejections' | 'witness';
+export type ToldFile = Exclude<Place['kind'], 'record' | 'target' | 'target-file'>;
 
 /** A change of history that a verb may have made: a part of what history tells. */
 export interface ToldChange {
@@ -96,6 +97,12 @@ export interface ChangeTale {
       | 'gone'
       | 'changed'
       | ((before: string | undefined, after: string | undefined) => boolean);
+    /**
+     * Whether each file is a change by itself, however many a commit changes.
+     *
+     * @default false
+     */
+    readonly apart?: boolean;
   };
   /**
    * What takes such a change back: another change, or `revert`, a commit that undoes the commit.
