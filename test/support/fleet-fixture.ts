@@ -151,7 +151,7 @@ export class FleetFixture {
     const rendered = await render({
       code: code ?? (await this.head(this.project, 'refs/heads/main')),
       apps: [],
-      environmentObjects: ['*'],
+      environmentInputs: ['*'],
     });
     const planAll = (snapshot: Snapshot) =>
       planConfiguration(snapshot, {

@@ -18,7 +18,7 @@ export function configureCommand(program: Command): void {
   const command = changing(program.command('configure'))
     .summary('bring the typed environments into the delivery data')
     .description(
-      "Writes environments and apps as data, and the environments' own objects (AppProject, root Application, …). No release moves. Where an environment that is there already asks for approval, this is a proposal.",
+      "Writes environments and apps as data, and the environments' inputs. No release moves. Where an environment that is there already asks for approval, this is a proposal.",
     )
     .option(
       '--code <revision>',

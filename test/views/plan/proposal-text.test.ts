@@ -101,5 +101,5 @@ test('the plan of new definitions shows governance and the objects of environmen
     ['approvals.reviewers', 'narrowing'],
     ['inputs', 'neutral'],
   ]);
-  expect(view.targets.map(({ environment, app }) => `${environment}/${app}`)).toEqual(['prod/_environment']);
+  expect(view.targets.map(({ environment, app }) => `${environment}/${app}`)).toEqual(['prod/_inputs']);
 });

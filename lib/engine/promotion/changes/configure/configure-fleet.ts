@@ -49,7 +49,7 @@ async function planAll(snapshot: Snapshot, request: ConfigureRequest): Promise<P
   const { render, project } = projectTools(request);
   if (!siteOf) throw DeliveryError.of('INTERNAL', 'the branches of environments cannot be found here');
   const code = await codeOf(snapshot, project, request.code);
-  const rendered = await render({ code, apps: [], environmentObjects: ['*'] });
+  const rendered = await render({ code, apps: [], environmentInputs: ['*'] });
   const { environments } = rendered.fleet;
   await assertProtected(project, code, snapshot, environments);
   assertRules(environments, crds);

@@ -23,7 +23,7 @@ export interface ConfigurationRequest extends ChangeRequest {
 }
 
 /**
- * Plans to bring the typed environments into the delivery data, with the objects of the environments themselves. One
+ * Plans to bring the typed environments into the delivery data, with the inputs of the environments. One
  * plan per branch that is changed. No release moves: no target's manifests are touched.
  */
 export async function planConfiguration(snapshot: Snapshot, request: ConfigurationRequest): Promise<Plan[]> {
@@ -96,14 +96,14 @@ async function planEnvironment(
 ) {
   const { site } = draft;
   const file = layout.pathOf({ kind: 'environment', environment: environment.name });
-  const objects = rendered.environmentObjects.get(environment.name) ?? new Map<string, Buffer>();
-  const folder = layout.pathOf({ kind: 'own', environment: environment.name }, rootsOf([environment]));
+  const objects = rendered.environmentInputs.get(environment.name) ?? new Map<string, Buffer>();
+  const folder = layout.pathOf({ kind: 'inputs', environment: environment.name }, rootsOf([environment]));
   const tree = objects.size === 0 ? undefined : treeOfFiles(objects, repositoryOf(site).objectFormat).id;
   const text = await snapshot.text(site, file);
   draft.files.set(file, text);
   const content = editEnvironment(
     text,
-    { environment, ...(tree === undefined ? {} : { objects: tree }) },
+    { environment, ...(tree === undefined ? {} : { inputsTree: tree }) },
     file,
   );
   const edits: TreeEdit[] = [];

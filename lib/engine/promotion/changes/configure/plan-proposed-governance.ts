@@ -77,7 +77,7 @@ function mixed(
 ): Finding[] {
   const roots = rootsOf([...environments, ...changed]);
   const others = edits.filter(
-    ({ path }) => !['environment', 'app', 'own-file'].includes(layout.placeOf(path, roots)?.kind ?? ''),
+    ({ path }) => !['environment', 'app', 'inputs-file'].includes(layout.placeOf(path, roots)?.kind ?? ''),
   );
   return strangers('a change of environments and apps', others);
 }

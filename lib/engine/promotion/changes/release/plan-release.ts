@@ -41,7 +41,7 @@ export async function planRelease(
   const rendered = await render({
     code: code.commit,
     apps: orders.map(({ app, images }) => ({ app, images: pullables(images) })),
-    environmentObjects: [],
+    environmentInputs: [],
   });
   const prepared = await Promise.all(
     orders.map((order) =>

@@ -128,7 +128,7 @@ function renderAgain(
   render: ProjectTools['render'],
 ): Promise<Rendered> {
   const pullables = Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.pullable]));
-  return render({ code, apps: [{ app, images: pullables }], environmentObjects: [] });
+  return render({ code, apps: [{ app, images: pullables }], environmentInputs: [] });
 }
 
 function treesOf({ home }: Snapshot, app: string, { targets }: Rendered): Map<string, string> {

@@ -1,6 +1,6 @@
 import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import type { Construct } from 'constructs';
-import * as argo from '../../../imports/argoproj.io';
+import * as argo from '../../../../imports/argoproj.io';
 import { appProjectObject } from './app-project-object';
 import type { AppProjectProps } from './app-project-props';
 

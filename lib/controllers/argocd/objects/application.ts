@@ -1,6 +1,6 @@
 import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import type { Construct } from 'constructs';
-import * as argo from '../../../imports/argoproj.io';
+import * as argo from '../../../../imports/argoproj.io';
 import { applicationObject } from './application-object';
 import type { ApplicationProps } from './application-props';
 

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
+import { ARGOCD_NAMESPACE } from '../names';
 import { Application } from './application';
 import type { ApplicationProps } from './application-props';
-import { ARGOCD_NAMESPACE } from './names';
 
 /** Props of an {@link AppOfApps}. */
 export interface AppOfAppsProps extends Omit<ApplicationProps, 'destination' | 'createNamespace'> {}

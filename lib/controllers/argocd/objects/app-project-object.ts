@@ -1,8 +1,9 @@
-import type * as argo from '../../../imports/argoproj.io';
-import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
-import type { AppProjectProps, ResourceKind } from './app-project-props';
+import type * as argo from '../../../../imports/argoproj.io';
+import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
+import type { ResourceKind } from '../allowed';
+import { ARGOCD_NAMESPACE } from '../names';
+import type { AppProjectProps } from './app-project-props';
 import { destinationObject } from './application-object';
-import { ARGOCD_NAMESPACE } from './names';
 
 /**
  * The whole AppProject that the props ask for; pure. All lists are written, the empty ones too: for cluster-wide kinds
@@ -21,6 +22,7 @@ export function appProjectObject(name: string, props: AppProjectProps): argo.App
     },
     spec: {
       description: props.description,
+      ...(props.sourceNamespaces ? { sourceNamespaces: [...props.sourceNamespaces] } : {}),
       sourceRepos: [...props.sourceRepos],
       destinations: props.destinations.map(destinationObject),
       clusterResourceWhitelist: (props.clusterResources ?? []).map((each) => ({ ...each })),
@@ -50,6 +52,9 @@ function problems(name: string, props: AppProjectProps): Finding[] {
   };
   for (const [what, list] of Object.entries(lists)) {
     if (list.length === 0) bad(`at least one ${what} is needed, got none`);
+  }
+  for (const each of props.sourceNamespaces ?? []) {
+    if (each.includes('*')) bad(`a source namespace is one name, got ${quote(each)}`);
   }
   for (const each of props.sourceRepos) if (isWild(each)) bad(wildcard('source repository', each));
   for (const { server, name: cluster, namespace } of props.destinations) {

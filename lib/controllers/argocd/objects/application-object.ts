@@ -1,9 +1,9 @@
 import { Duration } from 'cdk8s';
-import type * as argo from '../../../imports/argoproj.io';
-import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
+import type * as argo from '../../../../imports/argoproj.io';
+import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
+import { defined } from '../defined';
+import { ARGOCD_NAMESPACE, IN_CLUSTER } from '../names';
 import type { ApplicationProps, Destination, IgnoredDifference } from './application-props';
-import { defined } from './defined';
-import { ARGOCD_NAMESPACE, IN_CLUSTER } from './names';
 import { waveText } from './sync-order';
 
 /**
@@ -71,8 +71,8 @@ function annotations({ generatePaths, source, wave, annotations }: ApplicationPr
 
 function finalizers({ cascade = 'foreground' }: ApplicationProps): { finalizers?: string[] } {
   if (cascade === 'orphan') return {};
-  const finalizer = 'resources-finalizer.argocd.argoproj.io';
-  return { finalizers: [cascade === 'background' ? `${finalizer}/background` : finalizer] };
+  // With a path, as Kubernetes asks for; the bare name makes the API server warn.
+  return { finalizers: [`resources-finalizer.argocd.argoproj.io/${cascade}`] };
 }
 
 function retry({ retry = {} }: ApplicationProps): argo.ApplicationSpecSyncPolicyRetry {

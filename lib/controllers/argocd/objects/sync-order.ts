@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { DeliveryError, quote } from '../../model/finding';
+import { DeliveryError, quote } from '../../../model/finding';
 
 /** When a hook runs, relative to the sync (Argo CD, "Resource hooks"). */
 export type HookPhase = 'PreSync' | 'Sync' | 'PostSync' | 'SyncFail' | 'PreDelete' | 'PostDelete' | 'Skip';

@@ -1,13 +1,5 @@
+import type { ResourceKind } from '../allowed';
 import type { Destination } from './application-props';
-
-/** A kind of objects. */
-export interface ResourceKind {
-  /** API group; empty for the core group. */
-  readonly group: string;
-
-  /** Kind, such as `Deployment`. */
-  readonly kind: string;
-}
 
 /** A kind of cluster-wide objects, and which of them. */
 export interface ClusterResource extends ResourceKind {
@@ -66,6 +58,13 @@ export interface AppProjectProps {
 
   /** What the project is for, at most 255 characters. */
   readonly description: string;
+
+  /**
+   * Namespaces beside Argo CD's own whose Applications may belong to the project. Name each; "*" is refused.
+   *
+   * @default - none
+   */
+  readonly sourceNamespaces?: readonly string[];
 
   /** Repositories that manifests may come from. */
   readonly sourceRepos: readonly string[];
