@@ -1,14 +1,16 @@
 import { DeliveryError } from '../../model/finding';
 import { canonicalJson } from '../../model/scalars';
-import { type ManifestRoots, parseRecord, parseWaiver, type ReleaseRecord } from '../../registry';
-import type { GitRepository } from '../git';
 import {
-  type ChangeTale,
+  type ManifestRoots,
+  parseRecord,
   parseTrailers,
-  type TargetShape,
-  type ToldChange,
-  undoPlacement,
-} from '../promotion';
+  parseWaiver,
+  type ReleaseRecord,
+  type TRAILERS,
+  trailerValues,
+} from '../../registry';
+import type { GitRepository } from '../git';
+import { type ChangeTale, type TargetShape, type ToldChange, undoPlacement } from '../promotion';
 import { type ChangeTales, changeTales, type FileTexts, taleOfFile, taleOfTarget } from './change-tales';
 import type { ContentKind, DeliveryChange, HistoryQuery } from './delivery-change';
 import { markReturns, pathsOf, type RawChange, rawChanges } from './raw-changes';
@@ -55,12 +57,12 @@ function tell(
   const from = raw.file ? undefined : readPast(raw.before, texts, parseRecord);
   const to = raw.file ? undefined : readPast(raw.after, texts, parseRecord);
   const trailers = parseTrailers(entry.message);
-  const all = (name: string) => trailers.filter(([key]) => key === name).map(([, value]) => value);
-  const [requestedBy] = all('Requested-by');
-  const [plan] = all('Plan');
-  const [promotedFrom] = all('Promoted-from');
-  const [restores] = all('Restores');
-  const [claimed] = all('Delivery-Change');
+  const all = (name: keyof typeof TRAILERS) => trailerValues(trailers, name);
+  const [requestedBy] = all('requestedBy');
+  const [plan] = all('plan');
+  const [promotedFrom] = all('promotedFrom');
+  const [restores] = all('restores');
+  const [claimed] = all('change');
   const [parent] = entry.parents;
   const concerned = app ?? waiver?.app;
   const subject = {
@@ -87,10 +89,10 @@ function tell(
     byTool: claimed !== undefined,
     claims: {
       ...(requestedBy === undefined ? {} : { requestedBy }),
-      approvedBy: all('Approved-by'),
+      approvedBy: all('approvedBy'),
       ...(promotedFrom === undefined ? {} : { promotedFrom }),
       ...(plan === undefined ? {} : { plan }),
-      bypass: all('Bypass'),
+      bypass: all('bypass'),
       ...(restores === undefined ? {} : { restores }),
     },
   };

@@ -90,7 +90,7 @@ export {
 } from './plan';
 export { planPlacements } from './plan-placements';
 export { matchesBranch, ProjectCode } from './project-code';
-export { type Proposal, parseTrailers, proposalId } from './proposal';
+export { type Proposal, proposalId } from './proposal';
 export { type Rendered, type Renderer, type RenderOrder, rememberingRenderer } from './renderer';
 export type { ChangeRequest } from './request';
 export { type Outcome, type Planner, type RunOptions, runChange } from './run-change';

@@ -1,5 +1,6 @@
 import { DeliveryError, refusal } from '../../model/finding';
 import { printPerson } from '../../model/scalars';
+import { TRAILERS } from '../../registry';
 import type { Snapshot } from '../delivery/snapshot';
 import type { ContentChecks } from '../judgement/content-check';
 import { applyPlan } from './apply-plan';
@@ -39,9 +40,9 @@ export async function mergeReviewed(
   forge: Forge,
   now: Date,
 ) {
-  const trailers = approvals.map(({ by, at }) => ['Approved-by', `${printPerson(by)} ${at}`] as const);
+  const trailers = approvals.map(({ by, at }) => [TRAILERS.approvedBy, `${printPerson(by)} ${at}`] as const);
   return applyPlan(snapshot, plan, {
-    message: commitMessage(plan, [...trailers, ['Proposal', `${proposal.id} ${proposal.head}`]]),
+    message: commitMessage(plan, [...trailers, [TRAILERS.proposal, `${proposal.id} ${proposal.head}`]]),
     author: proposal.requestedBy,
     now,
     also: await forge.closing(proposal),

@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import type { EnvironmentData } from '../../../model/exchange';
-import type { Place } from '../../../registry';
+import type { Place, Trailer } from '../../../registry';
 import type { Site } from '../../delivery/site';
 import type { Snapshot } from '../../delivery/snapshot';
 import type { Change, Plan, TargetPlan } from '../plan';
@@ -46,9 +46,6 @@ export interface Proposed<C extends Change = Change> {
   /** The proposal's commit, on top of what stood there when it was opened. */
   readonly head: string;
 }
-
-/** A trailer of a commit message: a claim for people, never the truth. */
-export type Trailer = readonly [name: string, value: string];
 
 /** How a commit changed the record of a target, by content: `return` is a placement of what stood there before. */
 export type TargetShape = 'placement' | 'return' | 'removal';

@@ -1,5 +1,4 @@
-import type { EnvironmentData } from '../../../../model/exchange';
-import { DeliveryError, type Finding, finding, quote, type Subject } from '../../../../model/finding';
+import { DeliveryError, type Finding, quote } from '../../../../model/finding';
 import { printPerson } from '../../../../model/scalars';
 import {
   checkRecord,
@@ -11,31 +10,26 @@ import {
   type ReleaseRecord,
 } from '../../../../registry';
 import { readable } from '../../../delivery/last-readable';
-import { pastRecord } from '../../../delivery/past-record';
-import { repositoryOf } from '../../../delivery/site';
 import type { Snapshot } from '../../../delivery/snapshot';
-import { type TargetState, targetHistory } from '../../../delivery/target-history';
 import type { TreeEdit } from '../../../git';
-import {
-  freezeFindings,
-  holdFindings,
-  rejectedNames,
-  rejectionFindings,
-} from '../../../judgement/control-findings';
-import { imagesKey } from '../../../judgement/images-key';
+import { freezeFindings, rejectionFindings } from '../../../judgement/control-findings';
 import { completePlan, type Plan, type TargetPlan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import { targetPaths, targetsStart } from '../../starting-point';
 import type { Asked } from '../change-entry';
 import type { RollbackChange } from './change';
+import {
+  earlierState,
+  knownReleases,
+  matchesState,
+  type Recorded,
+  recordedStates,
+  recordThere,
+} from './past-states';
+import { absenceFindings, alreadyBack, doubtsAbout, otherHold } from './rollback-findings';
 
 /** A rollback, and what goes with it. */
 export type RollbackRequest = Omit<RollbackChange, 'verb'> & Asked;
-
-interface Recorded extends TargetState {
-  readonly text: string;
-  readonly release: ReleaseRecord;
-}
 
 /**
  * Plans a rollback: record and manifests get their earlier bytes, the target gets a hold. It needs no project code, and
@@ -86,8 +80,8 @@ export async function planRollback(
   const rejected = new Set(controls.rejections.map(({ what }) => what));
   const target =
     to === undefined
-      ? earlier(states, name, app, rejected, current.record === undefined)
-      : states.find((each) => matches(each, to, request.release));
+      ? earlierState(states, name, app, rejected, current.record === undefined)
+      : states.find((each) => matchesState(each, to, request.release));
   const tree = target?.release.renders.trees[name];
   if (!target || tree === undefined) {
     throw to === undefined
@@ -98,7 +92,7 @@ export async function planRollback(
         )
       : DeliveryError.of(
           'NOT_IN_HISTORY',
-          `${app} in ${name} never ran ${quote(to)}, it ran: ${known(states)}`,
+          `${app} in ${name} never ran ${quote(to)}, it ran: ${knownReleases(states)}`,
           subject,
         );
   }
@@ -124,10 +118,10 @@ export async function planRollback(
       ...otherHold(controls.hold, subject),
       ...snapshot.brokenEnvironments,
       ...controls.problems,
-      ...(await absence(snapshot, name, app)),
+      ...(await absenceFindings(snapshot, name, app)),
       ...checkRecord(record, app, subject),
     ].map((each): Finding => ({ ...each, severity: 'warning' })),
-    ...doubts(target, environment, tree, subject),
+    ...doubtsAbout(target, environment, tree, subject),
   ];
   const hold: Hold = {
     reason: request.reason ?? `rolled back to ${record.release}`,
@@ -158,40 +152,6 @@ export async function planRollback(
   return completePlan(draft, [layout.pathOf({ kind: 'hold', environment: name, app })]);
 }
 
-/** What a person should know of the state that comes back. */
-function doubts(
-  { commit, tree, release }: Recorded,
-  { name, inputs }: EnvironmentData,
-  recorded: string,
-  subject: Subject,
-): Finding[] {
-  const stale = finding(
-    'warning',
-    'STALE_RENDERS',
-    `the earlier files were rendered with other data of ${name} than is configured now`,
-    subject,
-    'release again when this matters',
-  );
-  const edited = finding(
-    'warning',
-    'FILES_DIFFER',
-    `at commit ${commit} the files were not what the record said; the recorded ones are restored`,
-    subject,
-  );
-  const unchecked = finding(
-    'note',
-    'DIGEST_UNCHECKED',
-    'whether the registry still has the earlier images is not checked here',
-    subject,
-    'make sure that they can still be pulled',
-  );
-  return [
-    ...(release.renders.inputs[name] === inputs ? [] : [stale]),
-    ...(tree === recorded ? [] : [edited]),
-    unchecked,
-  ];
-}
-
 /** Whether what runs there is what a rollback, whose hold still stands, brought back. */
 function isRolledBack(
   { text, tree }: Recorded,
@@ -204,25 +164,6 @@ function isRolledBack(
     hold.restored === current.record?.release &&
     text === current.text &&
     tree === currentTree
-  );
-}
-
-/** A hold that a person gave is not to vanish unseen behind the one of the rollback. */
-function otherHold(hold: Hold | undefined, subject: Subject): Finding[] {
-  return holdFindings(hold?.restored === undefined ? hold : undefined, subject).map((each) => ({
-    ...each,
-    message: `${each.message}; the hold of this rollback takes its place`,
-    remedy: 'agree with its owner before you lift the hold of the rollback',
-  }));
-}
-
-function alreadyBack({ release }: Recorded, { environment, app }: Subject): Finding {
-  return finding(
-    'note',
-    'HELD',
-    `a rollback brought ${environment}/${app} back to ${release.release} already, and its hold stands`,
-    { ...(environment === undefined ? {} : { environment }), ...(app === undefined ? {} : { app }) },
-    'to go further back, name the release with --to',
   );
 }
 
@@ -239,90 +180,4 @@ async function holdText(snapshot: Snapshot, environment: string, app: string, ho
 /** Throws `UNKNOWN_APP` for an app that the delivery data does not have; one whose data is broken is there. */
 async function existing(snapshot: Snapshot, app: string): Promise<void> {
   if (!(await snapshot.hasApp(app))) await snapshot.app(app);
-}
-
-async function recordedStates(snapshot: Snapshot, environment: string, app: string): Promise<Recorded[]> {
-  const site = snapshot.siteOf(environment);
-  if (site.head === undefined) return [];
-  const repository = repositoryOf(site);
-  const file = layout.pathOf({ kind: 'record', environment, app });
-  const states: TargetState[] = [];
-  for await (const state of targetHistory(repository, site.head, {
-    record: file,
-    manifests: snapshot.manifestPath(environment, app),
-  })) {
-    if (state.record !== undefined) states.push(state);
-  }
-  const blobs = await repository.read(states.map(({ record }) => record ?? ''));
-  const result = states.flatMap((state, index): Recorded[] => {
-    const text = blobs[index]?.toString('utf8');
-    const release = pastRecord(text, file);
-    return text === undefined || !release ? [] : [{ ...state, text, release }];
-  });
-  return result;
-}
-
-/** What stands there now; a record that nobody can read is no reason not to go back. */
-async function recordThere(snapshot: Snapshot, environment: string, app: string) {
-  const file = layout.pathOf({ kind: 'record', environment, app });
-  const text = await snapshot.text(snapshot.siteOf(environment), file);
-  const record = pastRecord(text, file);
-  return { text, record };
-}
-
-/**
- * What ran before the current release first came: a release that was left by going back is not chosen again, nor is a
- * rejected or a forged one. Where the current record is broken, or gone with a retirement, it is the newest that is not.
- */
-function earlier(
-  states: readonly Recorded[],
-  environment: string,
-  app: string,
-  rejected: ReadonlySet<string>,
-  none: boolean,
-): Recorded | undefined {
-  const [current] = states;
-  if (!current) return undefined;
-  const key = contentKey(current, environment);
-  const first = none ? -1 : states.findLastIndex((each) => contentKey(each, environment) === key);
-  return states
-    .slice(first + 1)
-    .find(
-      ({ release }) =>
-        checkRecord(release, app).length === 0 && rejectedNames(release).every((name) => !rejected.has(name)),
-    );
-}
-
-/** An app that was retired because it left the environment is an orphan when it comes back; that is no reason not to. */
-async function absence(snapshot: Snapshot, environment: string, app: string): Promise<Finding[]> {
-  if (!(await snapshot.hasApp(app))) return [absent(environment, app, [])];
-  try {
-    const { environments } = await snapshot.app(app);
-    return environments.includes(environment) ? [] : [absent(environment, app, environments)];
-  } catch (error) {
-    if (error instanceof DeliveryError) return [...error.findings];
-    throw error;
-  }
-}
-
-function absent(environment: string, app: string, environments: readonly string[]): Finding {
-  const message = `${app} does not exist in ${environment} by the delivery data, it exists in: ${environments.join(', ') || 'none'}`;
-  const remedy = 'let the code define it there again, or `retire` it when it is no longer needed';
-  return finding('warning', 'ABSENT_HERE', message, { environment, app }, remedy);
-}
-
-function matches({ commit, release }: Recorded, to: string, meant: string | undefined): boolean {
-  if (meant !== undefined && release.release !== meant) return false;
-  if (to.startsWith('r-')) return release.release.startsWith(to);
-  return to.length >= 7 && commit.startsWith(to);
-}
-
-/** What a record says of a target; files that somebody edited by hand are still that release's. */
-function contentKey({ release }: Recorded, environment: string): string {
-  return `${release.renders.trees[environment] ?? '-'}\n${imagesKey(release.images)}`;
-}
-
-function known(states: readonly Recorded[]): string {
-  const names = [...new Set(states.map(({ release }) => release.release))];
-  return names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ');
 }
