@@ -32,7 +32,7 @@ export {
   type YamlFiles,
   yamlFiles,
 } from './authoring/fleet';
-export { emitYaml, type FleetDefinition, type SynthesizeOptions, synthesize } from './authoring/synth';
+export { type FleetDefinition, type SynthesizeOptions, synthesize } from './authoring/synth';
 export {
   type Autoscale,
   type CommandProbe,
@@ -114,3 +114,4 @@ export {
   type Subject,
 } from './model/finding';
 export { Digest, ImageReference } from './model/scalars';
+export { emitYaml } from './yaml';

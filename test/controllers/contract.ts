@@ -1,7 +1,6 @@
-import { emitYaml } from '../../lib/authoring/synth';
 import { type Controller, type ControllerEntry, controllerOf } from '../../lib/controllers';
 import type { AppData } from '../../lib/model/exchange';
-import { parseCanonicalYaml } from '../../lib/yaml/canonical-yaml';
+import { emitYaml, parseCanonicalYaml } from '../../lib/yaml';
 import { AUTOMATED, environment, frontend, placeOf } from './argocd/samples';
 
 const configMap = (name: string, namespace: string) => ({

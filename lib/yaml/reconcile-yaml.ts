@@ -1,9 +1,9 @@
 import { DeliveryError } from '../model/finding';
-import { parseYaml, type YamlFile } from './yaml-file';
-import { applySplices, type Splice } from './yaml-lines';
-import { insertEntry, insertItem, removeEntry, replaceRoot, replaceValue, uneditable } from './yaml-splices';
-import { type YamlEntry, type YamlListNode, type YamlMapNode, yamlData } from './yaml-tree';
-import { isYamlList, isYamlMap, sameYaml, type YamlMap, type YamlValue } from './yaml-value';
+import { isList, isMap, type Json, type JsonMap, jsonEqual } from '../model/json';
+import { applySplices, type Splice } from './lines';
+import type { YamlEntry, YamlList, YamlMap } from './node';
+import { parseYaml, type YamlFile } from './parse-yaml';
+import { insertEntry, insertItem, removeEntry, replaceRoot, replaceValue, uneditable } from './splices';
 
 /**
  * Changes a YAML text so that its value becomes the one given, and touches nothing else: what stays equal keeps its
@@ -13,11 +13,11 @@ import { isYamlList, isYamlMap, sameYaml, type YamlMap, type YamlValue } from '.
  * @throws DeliveryError `BROKEN_FILE` where the old text cannot be read, `UNEDITABLE_FILE` where its layout (such as
  *   explicit `?` keys) has no safe change; never returns a text that reads differently from the value
  */
-export function reconcileYaml(text: string, value: YamlMap | readonly YamlValue[], name: string): string {
+export function reconcileYaml(text: string, value: JsonMap | readonly Json[], name: string): string {
   let file = parseYaml(text, name);
   // every round mends at least one difference, and a list item may take two
   let budget = 4 + 2 * (countNodes(file.data) + countNodes(value));
-  while (!sameYaml(file.data, value)) {
+  while (!jsonEqual(file.data, value)) {
     const plan: Plan = { scalars: [], inserts: [], removals: [] };
     planRoot(plan, file, value);
     const splices = plan.scalars.length > 0 ? plan.scalars : (plan.inserts[0] ?? plan.removals[0])?.();
@@ -46,16 +46,16 @@ function reparse(old: YamlFile, text: string): YamlFile {
   }
 }
 
-function planRoot(plan: Plan, file: YamlFile, value: YamlMap | readonly YamlValue[]): void {
+function planRoot(plan: Plan, file: YamlFile, value: JsonMap | readonly Json[]): void {
   const { root } = file;
   const empty = !root || root.kind === 'scalar' || root.entries.length === 0;
   if (empty || Object.keys(value).length === 0) plan.inserts.push(() => replaceRoot(file, value));
-  else if (root.kind === 'map' && isYamlMap(value)) planMap(plan, file, root, value);
-  else if (root.kind === 'list' && isYamlList(value)) planList(plan, file, root, value);
+  else if (root.kind === 'map' && isMap(value)) planMap(plan, file, root, value);
+  else if (root.kind === 'list' && isList(value)) planList(plan, file, root, value);
   else throw uneditable(file, 'the file');
 }
 
-function planMap(plan: Plan, file: YamlFile, map: YamlMapNode, value: YamlMap): void {
+function planMap(plan: Plan, file: YamlFile, map: YamlMap, value: JsonMap): void {
   const keys = Object.keys(value);
   for (const [index, key] of keys.entries()) {
     const wanted = value[key] ?? null;
@@ -68,21 +68,21 @@ function planMap(plan: Plan, file: YamlFile, map: YamlMapNode, value: YamlMap): 
   });
 }
 
-function planList(plan: Plan, file: YamlFile, list: YamlListNode, value: readonly YamlValue[]): void {
+function planList(plan: Plan, file: YamlFile, list: YamlList, value: readonly Json[]): void {
   for (const [index, entry] of list.entries.entries()) {
-    const had = yamlData(entry.value);
+    const had = entry.node.value;
     const wanted = value[index];
     if (wanted === undefined) {
       plan.removals.push(() => removeEntry(file, list, index));
       return;
     }
-    if (sameYaml(had, wanted)) continue;
+    if (jsonEqual(had, wanted)) continue;
     const rest = value.slice(index);
-    if (sameKeys(had, wanted) && !rest.some((each) => sameYaml(each, had))) {
+    if (sameKeys(had, wanted) && !rest.some((each) => jsonEqual(each, had))) {
       planValue(plan, file, entry, wanted, list.flow);
       return;
     }
-    if (rest.some((each) => sameYaml(each, had)))
+    if (rest.some((each) => jsonEqual(each, had)))
       plan.inserts.push(() => insertItem(file, list, wanted, { entry, before: true }));
     else if (list.entries.length > 1) plan.removals.push(() => removeEntry(file, list, index));
     else plan.inserts.push(() => insertItem(file, list, wanted, { entry, before: false }));
@@ -94,14 +94,14 @@ function planList(plan: Plan, file: YamlFile, list: YamlListNode, value: readonl
     plan.inserts.push(() => insertItem(file, list, wanted, { entry: last, before: false }));
 }
 
-function planValue(plan: Plan, file: YamlFile, entry: YamlEntry, wanted: YamlValue, flow: boolean): void {
-  const node = entry.value;
-  if (sameYaml(yamlData(entry.value), wanted)) return;
-  if (node.kind === 'map' && isYamlMap(wanted) && node.entries.length > 0 && Object.keys(wanted).length > 0) {
+function planValue(plan: Plan, file: YamlFile, entry: YamlEntry, wanted: Json, flow: boolean): void {
+  const node = entry.node;
+  if (jsonEqual(entry.node.value, wanted)) return;
+  if (node.kind === 'map' && isMap(wanted) && node.entries.length > 0 && Object.keys(wanted).length > 0) {
     planMap(plan, file, node, wanted);
-  } else if (node.kind === 'list' && isYamlList(wanted) && node.entries.length > 0 && wanted.length > 0) {
+  } else if (node.kind === 'list' && isList(wanted) && node.entries.length > 0 && wanted.length > 0) {
     planList(plan, file, node, wanted);
-  } else if (node.kind === 'scalar' && !isYamlMap(wanted) && !isYamlList(wanted)) {
+  } else if (node.kind === 'scalar' && !isMap(wanted) && !isList(wanted)) {
     plan.scalars.push(...replaceValue(file, entry, wanted, flow));
   } else {
     plan.inserts.push(() => replaceValue(file, entry, wanted, flow));
@@ -110,7 +110,7 @@ function planValue(plan: Plan, file: YamlFile, entry: YamlEntry, wanted: YamlVal
 
 /** The entry that a new key goes beside: the nearest one before it in the wanted order, else the nearest after it. */
 function neighbour(
-  map: YamlMapNode,
+  map: YamlMap,
   keys: readonly string[],
   index: number,
 ): { entry: YamlEntry; before: boolean } {
@@ -128,13 +128,13 @@ function neighbour(
   return { entry: last, before: false };
 }
 
-function countNodes(value: YamlValue): number {
-  if (!isYamlMap(value) && !isYamlList(value)) return 1;
-  return Object.values<YamlValue>(value).reduce<number>((sum, each) => sum + countNodes(each), 1);
+function countNodes(value: Json): number {
+  if (!isMap(value) && !isList(value)) return 1;
+  return Object.values<Json>(value).reduce<number>((sum, each) => sum + countNodes(each), 1);
 }
 
-function sameKeys(left: YamlValue, right: YamlValue): boolean {
-  if (!isYamlMap(left) || !isYamlMap(right)) return false;
+function sameKeys(left: Json, right: Json): boolean {
+  if (!isMap(left) || !isMap(right)) return false;
   const keys = Object.keys(left);
   return keys.length === Object.keys(right).length && keys.every((key) => Object.hasOwn(right, key));
 }

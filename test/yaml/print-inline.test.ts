@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { printScalar } from '../../lib/yaml/yaml-scalar';
+import { printInline } from '../../lib/yaml/print-yaml';
 
 const hostile = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 12 }),
@@ -8,11 +8,11 @@ const hostile = fc.oneof(
   fc.string({ unit: fc.constantFrom(...'0123456789e'), minLength: 40, maxLength: 40 }),
 );
 
-describe('printScalar', () => {
+describe('printInline', () => {
   test('is read back by readers of YAML 1.1 and 1.2, as value and as key, in block and in flow', () => {
     fc.assert(
       fc.property(hostile, fc.constantFrom('1.1' as const, '1.2' as const), (text, version) => {
-        const printed = printScalar(text);
+        const printed = printInline(text);
         expect(printed).not.toMatch(/\n/);
         // a map keeps a key that is a number apart from the text of it
         const read = parse(`${printed}: ${printed}\nflow: {${printed}: ${printed}}\n`, {
@@ -39,6 +39,6 @@ describe('printScalar', () => {
     [`${'1'.repeat(39)}e`, `"${'1'.repeat(39)}e"`],
     [`${'1'.repeat(39)}a`, `${'1'.repeat(39)}a`],
   ])('prints %j as %s', (text, printed) => {
-    expect(printScalar(text)).toBe(printed);
+    expect(printInline(text)).toBe(printed);
   });
 });

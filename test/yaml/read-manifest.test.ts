@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { emitYaml } from '../../lib/authoring/synth';
-import { parseCanonicalYaml } from '../../lib/kubernetes/policy';
+import { emitYaml, parseCanonicalYaml } from '../../lib/yaml';
 import { hostileStrings } from '../support/hostile-strings';
 
 const parse = (text: string) => parseCanonicalYaml(text);
@@ -30,7 +29,7 @@ test('reads back every text that the writer prints', () => {
 });
 
 test('reads back the strings that YAML readers disagree about, as values, keys and items', () => {
-  for (const text of hostileStrings.filter((each) => !/[\ud800-\udfff]/u.test(each))) {
+  for (const text of hostileStrings.filter((each) => each !== '<<' && !/[\ud800-\udfff]/u.test(each))) {
     const object = { key: text, list: [text, [text, { [text]: text }]], [`x${text}`]: { [text]: 1 } };
     expect(plain(parse(emitYaml(object)))).toEqual(plain(object));
   }
@@ -51,6 +50,10 @@ test.each([
   ['an alias', 'a: *x\n'],
   ['a tag', 'a: !!binary aGk=\n'],
   ['a merge key', '<<: {}\n'],
+  ['a merge key in quotes', '"<<": {}\n'],
+  ['a number of YAML 1.2 alone', 'a: 1e5\n'],
+  ['a negative zero', 'a: -0\n'],
+  ['a block whose line ends with a blank', 'a: |\n  b \n  c\n'],
   ['a flow map', 'a: {b: 1}\n'],
   ['a flow list', 'a: [1]\n'],
   ['single quotes', "a: 'b'\n"],
@@ -139,7 +142,7 @@ test('reads items inside of items, and maps that begin in an item', () => {
   const text =
     'a:\n  - - - x\n      - k: 1\n        z: |\n          t\n    - {}\n  - "q: r": true\n    s: []\n';
   expect(parse(text)).toEqual({ a: [[['x', { k: 1, z: 't\n' }], {}], { 'q: r': true, s: [] }] });
-  expect(() => parse('a:\n  -   b: 1\n')).toThrow(/a key is expected/);
+  expect(() => parse('a:\n  -   b: 1\n')).toThrow(/needs double quotes/);
 });
 
 test('fails for nesting without end, and stays linear on hostile text', () => {

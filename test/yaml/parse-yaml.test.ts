@@ -1,8 +1,8 @@
-import { MAX_FILE_BYTES, parseYaml } from '../../lib/registry';
+import { DATA_LIMITS, parseYaml } from '../../lib/yaml';
 import { problemsOf } from '../registry/samples';
 
 const parse = (source: string | Uint8Array) => parseYaml(source, 'some.yaml');
-const fill = (piece: string) => piece.repeat(Math.floor((MAX_FILE_BYTES - 100) / piece.length));
+const fill = (piece: string) => piece.repeat(Math.floor((DATA_LIMITS.bytes - 100) / piece.length));
 
 describe('parseYaml', () => {
   test('reads an ordinary file, with CRLF and a byte order mark too', () => {
@@ -24,7 +24,11 @@ describe('parseYaml', () => {
   });
 
   test('makes maps without a prototype', () => {
-    expect(Object.getPrototypeOf(parse('a: {b: 1}').data)).toBeNull();
+    for (const text of ['a: {b: 1}', 'a:\n  b: 1\n']) {
+      const { data } = parse(text);
+      expect('toString' in (data as object)).toBe(false);
+      expect('constructor' in (data as object)).toBe(false);
+    }
   });
 
   test('fails on keys that could reach a prototype', () => {
@@ -52,12 +56,18 @@ describe('parseYaml', () => {
     ['a second document', 'a: 1\n---\nb: 1\n', '2:1 more than one document in a file'],
     ['a directive', '%YAML 1.1\n---\na: yes\n', '1:1 directives are not allowed here'],
     ['a map as key', '{a: 1}: b\n', '1:1 a key must be a text'],
+    ['half of a character', 'a: "\\ud800"\n', '1:4 a text holds a lone surrogate, half of a character'],
+    [
+      'a merge key',
+      '# a\nb: {"<<": 1}\n',
+      '2:5 the key "<<" merges maps for some readers, write the values out',
+    ],
   ])('fails on %s', (_what, text, problem) => {
     expect(problemsOf(() => parse(text))).toContain(problem);
   });
 
   test('fails on a file that is too large, before it is parsed', () => {
-    expect(problemsOf(() => parse('a'.repeat(10 * MAX_FILE_BYTES)))).toEqual([
+    expect(problemsOf(() => parse('a'.repeat(10 * DATA_LIMITS.bytes)))).toEqual([
       '-:- the file has 10485760 bytes, at most 1048576 are allowed',
     ]);
   });

@@ -1,5 +1,7 @@
-import { hasLoneSurrogate } from '../authoring/synth/lone-surrogate';
 import { DeliveryError, quote } from '../model/finding';
+import { hasLoneSurrogate } from '../model/json';
+import { MERGE_KEY } from './limits';
+import { isPlainText } from './plain-text';
 
 /**
  * One string as YAML text that every reader takes for that string: readers of YAML 1.1 (the Go libraries of Kubernetes
@@ -9,52 +11,31 @@ import { DeliveryError, quote } from '../model/finding';
  * otherwise. Invisible characters and those that turn the direction of text are written as `\u` escapes, so that a
  * reviewer sees them. Nothing is ever folded.
  *
- * @param indent blanks before the lines of a block; leave it out for keys, which are never blocks
+ * @param indent blanks before the lines of a block; leave it out where a text has to stay on one line, as keys do
  * @throws DeliveryError `UNPRINTABLE_TEXT` for a lone surrogate
  */
 export function yamlText(value: string, indent?: string): string {
-  if (isPlain(value)) return value;
+  if (isPlainText(value)) return value;
   if (indent !== undefined && isBlock(value)) return block(value, indent);
   return quoted(value);
 }
 
-/** Words that some reader takes for a boolean, null or a number, in any case. */
-const WORDS = new Set(['y', 'n', 'yes', 'no', 'on', 'off', 'true', 'false', 'null', 'nan', 'inf']);
-
-const LONGEST_PLAIN = 1024;
-
-function isPlain(value: string): boolean {
-  const { length } = value;
-  if (length === 0 || length > LONGEST_PLAIN) return false;
-  const first = value.charCodeAt(0);
-  if (!isLetter(first) && first !== SLASH) return false;
-  for (let index = 1; index < length; index += 1) {
-    const code = value.charCodeAt(index);
-    if (isWordCharacter(code)) continue;
-    if (code !== COLON && code !== BLANK) return false;
-    if (!isWordCharacter(value.charCodeAt(index - 1)) || !isWordCharacter(value.charCodeAt(index + 1)))
-      return false;
-  }
-  return (length > 5 || !WORDS.has(value.toLowerCase())) && !isBareExponent(value);
+/**
+ * One key as YAML text, on one line.
+ *
+ * @throws DeliveryError `UNPRINTABLE_TEXT` for a lone surrogate and the merge key
+ */
+export function yamlKey(key: string): string {
+  if (key === MERGE_KEY)
+    throw unprintable(`the key ${quote(key)} cannot be written: readers disagree on whether it merges maps`);
+  return yamlText(key);
 }
 
-/** `e5`, `E+0`: a number without digits before its exponent, for the `yaml` package in its 1.1 mode. */
-function isBareExponent(value: string): boolean {
-  return (value.startsWith('e') || value.startsWith('E')) && /^[+-]?[0-9_]+$/.test(value.slice(1));
-}
+const unprintable = (message: string) => DeliveryError.of('UNPRINTABLE_TEXT', message);
 
 const TAB = 0x09;
 const NEWLINE = 0x0a;
 const BLANK = 0x20;
-const SLASH = 0x2f;
-const COLON = 0x3a;
-
-const isLetter = (code: number) => (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
-
-/** `[A-Za-z0-9_./@+-]`; false past the end of a text, where the code is NaN. */
-const isWordCharacter = (code: number) =>
-  isLetter(code) || (code >= 0x2d && code <= 0x39) || code === 0x5f || code === 0x40 || code === 0x2b;
-
 /** Several lines, no blank at the start or at a line's end, one final newline at the most, and all of it printable. */
 function isBlock(value: string): boolean {
   if (!value.includes('\n') || value.endsWith('\n\n')) return false;
@@ -90,7 +71,7 @@ function quoted(value: string): string {
     done = index + 1;
   }
   if (hasLoneSurrogate(value)) {
-    throw DeliveryError.of('UNPRINTABLE_TEXT', `the string ${quote(value)} holds a lone surrogate`);
+    throw unprintable(`the string ${quote(value)} holds a lone surrogate`);
   }
   return text + json.slice(done);
 }

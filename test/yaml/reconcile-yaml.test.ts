@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import type { YamlMap, YamlValue } from '../../lib/registry';
-import { deleteIn, parseYaml, setIn } from '../../lib/registry';
+import type { Json, JsonMap } from '../../lib/model/json';
+import { parseYaml, setKeys } from '../../lib/yaml';
 import { problemsOf } from '../registry/samples';
+import { deleteIn, setIn } from './set-in';
 import { type Sample, sampleFile } from './yaml-sample';
 
 const DOCUMENT = `# header
@@ -92,11 +93,10 @@ describe('setIn', () => {
     expect(text).toContain('"1": "yes"\n');
   });
 
-  test('fails where the path leads through something that is no map', () => {
-    expect(problemsOf(() => setIn('a: 1\n', ['a', 'b'], 1))).toEqual([
-      expect.stringContaining('"a", which holds no map'),
+  test('fails for keys of a file that holds no map', () => {
+    expect(problemsOf(() => setKeys('- a\n', { a: 1 }, ['a'], 'file'))).toEqual([
+      expect.stringContaining('holds no map'),
     ]);
-    expect(problemsOf(() => setIn('- a\n', ['a'], 1))).toEqual([expect.stringContaining('holds no map')]);
   });
 
   test('fails, and writes nothing, where the layout has no safe change', () => {
@@ -196,14 +196,14 @@ describe('edits of random documents', () => {
           expect((error as { code?: string }).code).toMatch(/^(BROKEN_FILE|UNEDITABLE_FILE)$/);
           return;
         }
-        expect(dataOf(result)).toEqual(withValue((dataOf(text) ?? {}) as YamlMap, ['a', 'b'], value));
+        expect(dataOf(result)).toEqual(withValue((dataOf(text) ?? {}) as JsonMap, ['a', 'b'], value));
       }),
       { numRuns: 3000 },
     );
   });
 });
 
-const newValue: fc.Arbitrary<YamlValue> = fc.oneof(
+const newValue: fc.Arbitrary<Json> = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 12 }),
   fc.integer(),
   fc.boolean(),
@@ -251,14 +251,14 @@ function pickPath(sample: Sample, pick: number, mapsOnly = false): readonly stri
   return paths[pick % Math.max(1, paths.length)];
 }
 
-function withValue(data: YamlMap, [key = '', ...rest]: readonly string[], value: YamlValue): YamlMap {
-  const child = rest.length === 0 ? value : withValue((data[key] ?? {}) as YamlMap, rest, value);
+function withValue(data: JsonMap, [key = '', ...rest]: readonly string[], value: Json): JsonMap {
+  const child = rest.length === 0 ? value : withValue((data[key] ?? {}) as JsonMap, rest, value);
   return { ...data, [key]: child };
 }
 
-function without(data: YamlMap, [key = '', ...rest]: readonly string[]): YamlMap {
+function without(data: JsonMap, [key = '', ...rest]: readonly string[]): JsonMap {
   const { [key]: child, ...others } = data;
-  return rest.length === 0 ? others : { ...data, [key]: without(child as YamlMap, rest) };
+  return rest.length === 0 ? others : { ...data, [key]: without(child as JsonMap, rest) };
 }
 
 function containsInOrder(all: readonly string[], some: readonly string[]): boolean {

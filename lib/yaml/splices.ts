@@ -1,5 +1,5 @@
 import { DeliveryError } from '../model/finding';
-import type { YamlFile } from './yaml-file';
+import type { Json, JsonMap } from '../model/json';
 import {
   columnOf,
   contentEnd,
@@ -10,19 +10,10 @@ import {
   ownStart,
   type Splice,
   startsLine,
-} from './yaml-lines';
-import {
-  deeper,
-  type Layout,
-  needsLines,
-  printEntry,
-  printInline,
-  printItem,
-  printLines,
-} from './yaml-print';
-import { printScalar } from './yaml-scalar';
-import type { YamlEntry, YamlListNode, YamlMapNode, YamlNode } from './yaml-tree';
-import type { YamlMap, YamlValue } from './yaml-value';
+} from './lines';
+import type { YamlEntry, YamlList, YamlMap, YamlNode } from './node';
+import type { YamlFile } from './parse-yaml';
+import { isFilled, type Layout, printEntry, printInline, printItem, printLines } from './print-yaml';
 
 /** The error for a layout that no splice is known for. Nothing is written then. */
 export function uneditable(file: YamlFile, what: string): DeliveryError {
@@ -32,9 +23,9 @@ export function uneditable(file: YamlFile, what: string): DeliveryError {
 }
 
 /** Gives an entry another value. `flow`: the entry stands between braces or brackets. */
-export function replaceValue(file: YamlFile, entry: YamlEntry, value: YamlValue, flow: boolean): Splice[] {
+export function replaceValue(file: YamlFile, entry: YamlEntry, value: Json, flow: boolean): Splice[] {
   const { text } = file;
-  const old = entry.value;
+  const old = entry.node;
   const after = entry.indicatorEnd;
   if (flow || after === undefined) {
     if (old.start < old.end) return [{ start: old.start, end: old.end, text: printInline(value) }];
@@ -43,7 +34,7 @@ export function replaceValue(file: YamlFile, entry: YamlEntry, value: YamlValue,
   }
   const eol = lineEnd(text);
   const oldLines = (old.kind !== 'scalar' && !old.flow) || (old.kind === 'scalar' && old.block);
-  if (!needsLines(value)) {
+  if (!isFilled(value)) {
     if (!oldLines && old.start < old.end) {
       return [{ start: old.start, end: old.end, text: printInline(value) }];
     }
@@ -56,21 +47,21 @@ export function replaceValue(file: YamlFile, entry: YamlEntry, value: YamlValue,
 /** Puts a key into a map. `near` says beside which entry; at the end where it is absent. */
 export function insertEntry(
   file: YamlFile,
-  map: YamlMapNode,
+  map: YamlMap,
   key: string,
-  value: YamlValue,
+  value: Json,
   near: { readonly entry: YamlEntry; readonly before: boolean },
 ): Splice[] {
   const first = map.entries[0] ?? near.entry;
-  if (map.flow) return [at(first.start, `${printScalar(key)}: ${printInline(value)}, `)];
+  if (map.flow) return [at(first.start, `${printInline({ [key]: value }).slice(1, -1)}, `)];
   return besideEntry(file, near, (layout) => printEntry(key, value, layout));
 }
 
 /** Puts an item into a list, beside another one. */
 export function insertItem(
   file: YamlFile,
-  list: YamlListNode,
-  value: YamlValue,
+  list: YamlList,
+  value: Json,
   near: { readonly entry: YamlEntry; readonly before: boolean },
 ): Splice[] {
   if (!list.flow) return besideEntry(file, near, (layout) => printItem(value, layout));
@@ -79,7 +70,7 @@ export function insertItem(
 }
 
 /** Takes an entry out of a map or list that has others. */
-export function removeEntry(file: YamlFile, holder: YamlMapNode | YamlListNode, index: number): Splice[] {
+export function removeEntry(file: YamlFile, holder: YamlMap | YamlList, index: number): Splice[] {
   const { text } = file;
   const entry = holder.entries[index];
   const next = holder.entries[index + 1];
@@ -96,10 +87,10 @@ export function removeEntry(file: YamlFile, holder: YamlMapNode | YamlListNode, 
 }
 
 /** Gives a file without entries, or one whose last entries go, another root: `{}`, `[]` or the value's lines. */
-export function replaceRoot(file: YamlFile, value: YamlMap | readonly YamlValue[]): Splice[] {
+export function replaceRoot(file: YamlFile, value: JsonMap | readonly Json[]): Splice[] {
   const { text, root } = file;
   const eol = lineEnd(text);
-  const lines = needsLines(value) ? printLines(value, { indent: '', step: 2, eol }) : [printInline(value)];
+  const lines = isFilled(value) ? printLines(value, { indent: '', step: '  ' }) : [printInline(value)];
   if (!root) return linesAt(text, text.length, lines, eol);
   const blockEntries = root.kind !== 'scalar' && !root.flow;
   if (!blockEntries) {
@@ -129,7 +120,7 @@ function besideEntry(
   const { text } = file;
   const eol = lineEnd(text);
   const indent = ' '.repeat(columnOf(text, near.entry));
-  const lines = print({ indent, step: stepOf(file), eol });
+  const lines = print({ indent, step: stepOf(file) });
   if (!near.before) return linesAt(text, ownEnd(text, near.entry), lines, eol);
   if (startsLine(text, near.entry)) {
     return [at(ownStart(text, near.entry), lines.map((line) => line + eol).join(''))];
@@ -139,7 +130,7 @@ function besideEntry(
 
 /** Removes everything after an entry's `:` or `-` that is value, and keeps a comment on that line. */
 function removeOld(text: string, entry: YamlEntry): Splice[] {
-  const { value: old, indicatorEnd = entry.end } = entry;
+  const { node: old, indicatorEnd = entry.end } = entry;
   if (old.start === old.end) return [];
   if (old.kind !== 'scalar' && !old.flow) {
     const [first] = old.entries;
@@ -157,22 +148,22 @@ function linesAt(text: string, offset: number, lines: readonly string[], eol: st
 }
 
 function childLayout(file: YamlFile, entry: YamlEntry): Layout {
-  const eol = lineEnd(file.text);
-  return deeper({ indent: ' '.repeat(columnOf(file.text, entry)), step: stepOf(file), eol });
+  const step = stepOf(file);
+  return { indent: ' '.repeat(columnOf(file.text, entry)) + step, step };
 }
 
-/** Columns per level: what the first nested block shows, else 2. */
-function stepOf(file: YamlFile): number {
+/** Blanks per level: what the first nested block shows, else two. */
+function stepOf(file: YamlFile): string {
   const search = (node: YamlNode): number | undefined => {
     if (node.kind !== 'map' || node.flow) return undefined;
     for (const entry of node.entries) {
-      const child = entry.value.kind === 'map' && !entry.value.flow ? entry.value.entries[0] : undefined;
+      const child = entry.node.kind === 'map' && !entry.node.flow ? entry.node.entries[0] : undefined;
       const step = child ? columnOf(file.text, child) - columnOf(file.text, entry) : undefined;
       if (step !== undefined && step > 0) return step;
     }
     return undefined;
   };
-  return (file.root && search(file.root)) ?? 2;
+  return ' '.repeat((file.root && search(file.root)) ?? 2);
 }
 
 function at(offset: number, text: string): Splice {

@@ -1,4 +1,4 @@
-import type { YamlEntry } from './yaml-tree';
+import type { YamlEntry } from './node';
 
 /** A replacement of `[start, end)` of a text. */
 export interface Splice {
@@ -91,4 +91,15 @@ function commentColumn(text: string, start: number): number | undefined {
 
 function isFileStart(text: string, start: number): boolean {
   return text.slice(0, start).trim() === '';
+}
+
+/** Line and column of an offset, 1-based; a byte order mark is no column. */
+export function lineAndColumn(text: string, offset: number): { line: number; column: number } {
+  let line = 1;
+  let start = text.startsWith('\ufeff') ? 1 : 0;
+  for (let next = text.indexOf('\n'); next >= 0 && next < offset; next = text.indexOf('\n', next + 1)) {
+    line += 1;
+    start = next + 1;
+  }
+  return { line, column: Math.max(0, offset - start) + 1 };
 }
