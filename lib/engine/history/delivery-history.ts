@@ -12,8 +12,8 @@ import {
 import type { GitRepository } from '../git';
 import { type ChangeTale, type TargetShape, type ToldChange, undoPlacement } from '../promotion';
 import { type ChangeTales, changeTales, type FileTexts, taleOfFile, taleOfTarget } from './change-tales';
+import { type CommitChange, commitChanges, markReturns, pathsOf } from './commit-changes';
 import type { ContentKind, DeliveryChange, HistoryQuery } from './delivery-change';
-import { markReturns, pathsOf, type RawChange, rawChanges } from './raw-changes';
 
 /** Tells what happened on a delivery branch, newest first, from one clone and nothing else. */
 export async function deliveryHistory(
@@ -24,9 +24,9 @@ export async function deliveryHistory(
 ): Promise<DeliveryChange[]> {
   const ends = await repository.boundary();
   const tales = changeTales();
-  const raw: RawChange[] = [];
+  const raw: CommitChange[] = [];
   for await (const entry of repository.history(head, pathsOf(roots, query)))
-    raw.push(...rawChanges(entry, roots, tales));
+    raw.push(...commitChanges(entry, roots, tales));
   const named = query.app === undefined ? raw : await withApps(repository, raw);
   // Where a clone of limited depth ends, nobody knows what the commit changed.
   const wanted = markReturns(named).filter((each) => !ends.has(each.entry.commit) && isWanted(each, query));
@@ -37,7 +37,7 @@ export async function deliveryHistory(
   return chosen.map((each) => tell(each, texts, tales));
 }
 
-function isWanted({ entry, environment, app }: RawChange, query: HistoryQuery): boolean {
+function isWanted({ entry, environment, app }: CommitChange, query: HistoryQuery): boolean {
   const at = entry.committer.date;
   return (
     (query.environment === undefined || environment === query.environment) &&
@@ -48,7 +48,7 @@ function isWanted({ entry, environment, app }: RawChange, query: HistoryQuery): 
 }
 
 function tell(
-  raw: RawChange,
+  raw: CommitChange,
   texts: ReadonlyMap<string, string | undefined>,
   tales: ChangeTales,
 ): DeliveryChange {
@@ -100,7 +100,7 @@ function tell(
 
 /** What happened to a target: who tells it, or what content alone shows. */
 function targetTold(
-  raw: RawChange,
+  raw: CommitChange,
   from: ReleaseRecord | undefined,
   to: ReleaseRecord | undefined,
   claimed: string | undefined,
@@ -121,7 +121,7 @@ function undoOf(told: ChangeTale | ContentKind | undefined, subject: ToldChange)
   return typeof told === 'string' ? undefined : told?.undo?.(subject);
 }
 
-function textsOf({ before, after }: RawChange, texts: ReadonlyMap<string, string | undefined>): FileTexts {
+function textsOf({ before, after }: CommitChange, texts: ReadonlyMap<string, string | undefined>): FileTexts {
   return {
     before: before === undefined ? undefined : texts.get(before),
     after: after === undefined ? undefined : texts.get(after),
@@ -132,12 +132,12 @@ function sameInputs(one: ReleaseRecord, other: ReleaseRecord): boolean {
   return canonicalJson(one.renders.inputs) === canonicalJson(other.renders.inputs);
 }
 
-function isWaiver({ file }: RawChange): boolean {
+function isWaiver({ file }: CommitChange): boolean {
   return file === 'waiver';
 }
 
 /** Which app a waiver is for stands in its file only. */
-async function withApps(repository: GitRepository, raw: readonly RawChange[]): Promise<RawChange[]> {
+async function withApps(repository: GitRepository, raw: readonly CommitChange[]): Promise<CommitChange[]> {
   const ids = raw.filter(isWaiver).flatMap(({ before, after }) => after ?? before ?? []);
   const blobs = await repository.read(ids);
   const texts = new Map(ids.map((id, index) => [id, blobs[index]?.toString('utf8')]));

@@ -77,7 +77,7 @@ export { commitMessage, subjectLine } from './commit-message';
 export { findProposal } from './find-proposal';
 export { type FoundRelease, findRelease } from './find-release';
 export type { Approval, Forge, GivenApproval } from './forge';
-export { type Review, reviewProposal } from './merge-proposal';
+export { type ProposalReview, reviewProposal } from './merge-proposal';
 export { nameConstructs } from './name-constructs';
 export { openProposal, openProposals } from './open-proposals';
 export {

@@ -12,7 +12,7 @@ import { planMoved } from './plan-moved';
 import type { Proposal } from './proposal';
 
 /** A proposal planned anew on the present head, with what speaks for and against merging it. */
-export interface Review {
+export interface ProposalReview {
   readonly proposal: Proposal;
   readonly plan: Plan;
   readonly approvals: readonly Approval[];
@@ -25,7 +25,7 @@ export async function reviewProposal(
   forge: Forge,
   now: Date,
   content?: ContentChecks,
-): Promise<Review> {
+): Promise<ProposalReview> {
   const [plan, approvals] = await Promise.all([
     planAgain(snapshot, proposal, now, content),
     forge.approvals(proposal),
@@ -36,7 +36,7 @@ export async function reviewProposal(
 /** Merges a reviewed proposal: one commit on the present head. The caller has seen that nothing is refused. */
 export async function mergeReviewed(
   snapshot: Snapshot,
-  { proposal, plan, approvals }: Review,
+  { proposal, plan, approvals }: ProposalReview,
   forge: Forge,
   now: Date,
 ) {

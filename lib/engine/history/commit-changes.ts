@@ -5,7 +5,7 @@ import { type ChangeTales, taleOfFile } from './change-tales';
 import type { HistoryQuery } from './delivery-change';
 
 /** What a commit changed of one subject, before any text is read. */
-export interface RawChange {
+export interface CommitChange {
   readonly entry: HistoryEntry;
   readonly environment?: string;
   readonly app?: string;
@@ -42,7 +42,7 @@ export function pathsOf(roots: ManifestRoots, { environment, app }: HistoryQuery
 }
 
 /** The changes of a commit: one per target, and one per decision of a person. */
-export function rawChanges(entry: HistoryEntry, roots: ManifestRoots, tales: ChangeTales): RawChange[] {
+export function commitChanges(entry: HistoryEntry, roots: ManifestRoots, tales: ChangeTales): CommitChange[] {
   const targets = new Map<string, Grown>();
   const others = new Map<string, Grown>();
   for (const { path, type, before, after } of entry.changes) {
@@ -69,9 +69,9 @@ export function rawChanges(entry: HistoryEntry, roots: ManifestRoots, tales: Cha
   return [...targets.values(), ...others.values()].map((found) => ({ entry, ...found }));
 }
 
-type Grown = Omit<RawChange, 'entry' | 'tree'> & {
+type Grown = Omit<CommitChange, 'entry' | 'tree'> & {
   files: string[];
-  tree: RawChange['tree'];
+  tree: CommitChange['tree'];
 };
 
 function grow(all: Map<string, Grown>, key: string, start: Partial<Grown>): Grown {
@@ -91,7 +91,7 @@ function subjectOf(place: Exclude<Place, { kind: 'record' | 'target' | 'target-f
 }
 
 /** Marks the changes by which files went back to what stood there before: from the oldest to the newest. */
-export function markReturns(newestFirst: readonly RawChange[]): RawChange[] {
+export function markReturns(newestFirst: readonly CommitChange[]): CommitChange[] {
   const seen = new Map<string, Set<string>>();
   return [...newestFirst]
     .reverse()
