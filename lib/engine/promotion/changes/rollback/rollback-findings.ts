@@ -1,4 +1,4 @@
-import type { EnvironmentData } from '../../../../model/exchange';
+import type { EnvironmentData } from '../../../../model/environment';
 import { DeliveryError, type Finding, finding, type Subject } from '../../../../model/finding';
 import type { Hold } from '../../../../registry';
 import type { Snapshot } from '../../../delivery/snapshot';
