@@ -1,7 +1,7 @@
 import * as argo from '../../../../imports/argoproj.io';
 import { isClusterScoped } from '../../../kubernetes/facts/cluster-scoped';
 import type { EnvironmentData } from '../../../model/exchange';
-import { TARGET_OBJECTS } from '../../../model/exchange';
+import { ENVIRONMENT_INPUTS, TARGET_OBJECTS } from '../../../model/exchange';
 import type { InputsHandover, TargetHandover } from '../../controller';
 import { allowed } from '../allowed';
 import { applicationNamespace, clusterProjectName, inputsApplicationName, projectName } from '../names';
@@ -37,7 +37,12 @@ export function inputsApplication({ environment, delivery }: InputsHandover): ob
     applicationObject(inputsApplicationName(environment.name), {
       namespace: applicationNamespace(environment.name),
       project: projectName(environment.name),
-      source: { repository, revision: branch, path: `${path}/${INPUTS}`, recurse: true },
+      source: {
+        repository,
+        revision: branch,
+        path: `${path}/${ENVIRONMENT_INPUTS}/${TARGET_OBJECTS}`,
+        recurse: true,
+      },
       destination: environment.destination,
       createNamespace: false,
       cascade: 'orphan',
@@ -46,8 +51,6 @@ export function inputsApplication({ environment, delivery }: InputsHandover): ob
     }),
   );
 }
-
-const INPUTS = '_inputs/objects';
 
 function automated({ sync: { automated, prune, selfHeal } }: EnvironmentData) {
   return automated ? { automated: { prune, selfHeal } } : {};
