@@ -1,7 +1,8 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Controller, DeliveryPlace } from '../../controllers';
-import { type AppData, type EnvironmentData, TARGET_DELIVERY, TARGET_OBJECTS } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
+import { type AppData, TARGET_DELIVERY, TARGET_OBJECTS } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
 import { layout } from '../../registry/layout';
 import { emitYaml } from '../../yaml';

@@ -33,7 +33,7 @@ export { imagesKey } from '../judgement/images-key';
 export { environmentsTogether } from '../judgement/judge-environments';
 export { judgeTree, readTree } from '../judgement/judge-tree';
 export { gatherPlacementFacts, type Placement } from '../judgement/placement-facts';
-export { duration, judgePlacement, sameHere } from '../judgement/placement-rules';
+export { judgePlacement, sameHere } from '../judgement/placement-rules';
 export { applyPlan } from './apply-plan';
 export type {
   Asked,
