@@ -3,7 +3,7 @@ import { pastRecord } from '../../../delivery/past-record';
 import { repositoryOf } from '../../../delivery/site';
 import type { Snapshot } from '../../../delivery/snapshot';
 import { type TargetState, targetHistory } from '../../../delivery/target-history';
-import { rejectedNames } from '../../../judgement/control-findings';
+import { rejectedNames } from '../../../judgement/controls/rejection';
 import { imagesKey } from '../../../judgement/images-key';
 
 /** A state of a target, with what its record said. */

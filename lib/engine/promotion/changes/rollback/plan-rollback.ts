@@ -12,7 +12,8 @@ import {
 import { readable } from '../../../delivery/last-readable';
 import type { Snapshot } from '../../../delivery/snapshot';
 import type { TreeEdit } from '../../../git';
-import { freezeFindings, rejectionFindings } from '../../../judgement/control-findings';
+import { heldByRollback } from '../../../judgement/controls/hold';
+import { judgeControls } from '../../../judgement/judge-controls';
 import { completePlan, type Plan, type TargetPlan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import { targetPaths, targetsStart } from '../../starting-point';
@@ -26,7 +27,7 @@ import {
   recordedStates,
   recordThere,
 } from './past-states';
-import { absenceFindings, alreadyBack, doubtsAbout, otherHold } from './rollback-findings';
+import { absenceFindings, doubtsAbout, warned } from './rollback-findings';
 
 /** A rollback, and what goes with it. */
 export type RollbackRequest = Omit<RollbackChange, 'verb'> & Asked;
@@ -74,7 +75,7 @@ export async function planRollback(
     return completePlan({
       ...frame(newest),
       targets: [{ ...subject, change: 'same', to: newest.release, tree: {}, restores: newest.commit }],
-      findings: [alreadyBack(newest, subject)],
+      findings: [heldByRollback(newest.release.release, name, app)],
       reached: newest.commit,
     });
   const rejected = new Set(controls.rejections.map(({ what }) => what));
@@ -109,19 +110,13 @@ export async function planRollback(
   };
   if (unchanged) return completePlan({ ...frame(target), targets: [change] });
   const findings: Finding[] = [
-    ...freezeFindings(controls.freeze?.lockdown ? controls.freeze : undefined, subject, request.now),
-    ...(to === undefined
-      ? []
-      : rejectionFindings(controls.rejections, record, subject, 'roll back to another release')),
+    ...judgeControls(controls, { act: 'rollback', subject, now: request.now, record }),
     ...[
-      ...freezeFindings(controls.freeze?.lockdown ? undefined : controls.freeze, subject, request.now),
-      ...otherHold(controls.hold, subject),
       ...snapshot.brokenEnvironments,
-      ...controls.problems,
       ...(await absenceFindings(snapshot, name, app)),
       ...checkRecord(record, app, subject),
-    ].map((each): Finding => ({ ...each, severity: 'warning' })),
-    ...doubtsAbout(target, environment, tree, subject),
+    ].map(warned),
+    ...doubtsAbout(target, environment, subject),
   ];
   const hold: Hold = {
     reason: request.reason ?? `rolled back to ${record.release}`,
