@@ -34,7 +34,15 @@ const ENGINE = [
 ];
 /** Rooms of the engine that judge objects and hold no credentials, and what they may import. */
 const JUDGES: Readonly<Record<string, readonly string[]>> = {
-  'kubernetes/schema': ['model/scalars', 'model/finding', 'model/exchange', 'model/json', 'registry', 'yaml'],
+  'kubernetes/schema': [
+    'model/scalars',
+    'model/finding',
+    'model/exchange',
+    'model/json',
+    'registry',
+    'yaml',
+    'kubernetes/facts',
+  ],
   'kubernetes/policy': [
     'model/scalars',
     'model/finding',
@@ -42,6 +50,7 @@ const JUDGES: Readonly<Record<string, readonly string[]>> = {
     'model/json',
     'registry',
     'yaml',
+    'kubernetes/facts',
     'kubernetes/schema',
   ],
 };
@@ -54,7 +63,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   'model/scalars': ['model/finding'],
   'model/exchange': ['model/finding', 'model/json'],
   yaml: ['model/finding', 'model/json'],
-  'kubernetes/facts': [],
+  'kubernetes/facts': ['model/json'],
   'controllers/argocd': ['model/finding', 'model/exchange', 'model/environment', 'kubernetes/facts'],
   registry: ['model/scalars', 'model/finding', 'model/exchange', 'model/json', 'yaml'],
 };
@@ -106,6 +115,11 @@ test('the public API has policies, and loads neither schemas nor a parser of exp
   expect([...loaded]).toEqual(expect.arrayContaining(['authoring/fleet/environment.ts', ASKS_JUDGES]));
   expect([...loaded].filter((file) => /^kubernetes\//.test(file)).sort()).toEqual([
     'kubernetes/facts/cluster-scoped.ts',
+    'kubernetes/facts/group-of.ts',
+    'kubernetes/facts/images.ts',
+    'kubernetes/facts/index.ts',
+    'kubernetes/facts/object-identity.ts',
+    'kubernetes/facts/pod-kinds.ts',
     'kubernetes/policy/typed/policy.ts',
   ]);
 });

@@ -1,4 +1,4 @@
-import { groupOf, isClusterScoped } from '../../kubernetes/facts/cluster-scoped';
+import { groupOf, isClusterScoped } from '../../kubernetes/facts';
 import type { EnvironmentData } from '../../model/exchange';
 import { allowed, type ResourceKind } from './allowed';
 

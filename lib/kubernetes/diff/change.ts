@@ -1,5 +1,5 @@
 import type { Json } from '../../model/json';
-import type { ObjectIdentity } from './object-identity';
+import type { ObjectIdentity } from '../facts';
 import type { Path } from './path';
 
 /**
