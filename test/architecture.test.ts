@@ -46,6 +46,7 @@ const JUDGES: Readonly<Record<string, readonly string[]>> = {
   'kubernetes/policy': [
     'model/scalars',
     'model/finding',
+    'model/environment',
     'model/exchange',
     'model/json',
     'registry',
@@ -61,11 +62,13 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   'model/finding': [],
   'model/json': [],
   'model/scalars': ['model/finding'],
-  'model/exchange': ['model/finding', 'model/json'],
+  'model/environment': ['model/scalars', 'model/finding', 'model/json'],
+  'model/app': ['model/environment'],
+  'model/exchange': ['model/scalars', 'model/finding', 'model/environment', 'model/json'],
+  registry: ['model/scalars', 'model/finding', 'model/environment', 'model/exchange', 'model/json', 'yaml'],
   yaml: ['model/finding', 'model/json'],
   'kubernetes/facts': ['model/json'],
   'controllers/argocd': ['model/finding', 'model/exchange', 'model/environment', 'kubernetes/facts'],
-  registry: ['model/scalars', 'model/finding', 'model/exchange', 'model/json', 'yaml'],
 };
 
 /** Rooms of the engine, lowest first: each imports only those that stand before it. */

@@ -1,3 +1,4 @@
+export { readAmount, writtenAmount } from './amount';
 export { isClusterScoped } from './cluster-scoped';
 export { groupOf } from './group-of';
 export { CONTAINER_LISTS, eachImage, IMAGES_IN_POD, isContainerList, type ObjectPath } from './images';

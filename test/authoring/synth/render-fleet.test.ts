@@ -30,8 +30,11 @@ test('a target has a folder, with a file per object and its own Application', ()
     request({ targets: [{ environment: 'dev', app: 'web', images }] }),
     settings,
   );
-  expect([...files.keys()]).toEqual(['dev/web/ConfigMap.web-seen.yaml', 'dev/web/_application.yaml']);
-  expect(files.get('dev/web/ConfigMap.web-seen.yaml')).toBe(
+  expect([...files.keys()]).toEqual([
+    'dev/web/objects/ConfigMap.web-seen.yaml',
+    'dev/web/delivery/application.yaml',
+  ]);
+  expect(files.get('dev/web/objects/ConfigMap.web-seen.yaml')).toBe(
     [
       'apiVersion: v1',
       'kind: ConfigMap',
@@ -44,15 +47,20 @@ test('a target has a folder, with a file per object and its own Application', ()
       '',
     ].join('\n'),
   );
-  expect(parse(files.get('dev/web/_application.yaml') ?? '')).toMatchObject({
+  expect(parse(files.get('dev/web/delivery/application.yaml') ?? '')).toMatchObject({
     kind: 'Application',
-    spec: { source: { repoURL: settings.repository, targetRevision: 'delivery', path: 'manifests/dev/web' } },
+    spec: {
+      source: { repoURL: settings.repository, targetRevision: 'delivery', path: 'manifests/dev/web/objects' },
+    },
   });
   expect(description.targets).toEqual([
     {
       environment: 'dev',
       app: 'web',
-      origins: { 'ConfigMap.web-seen.yaml': 'ApiObject "seen"', '_application.yaml': 'Environment "dev"' },
+      origins: {
+        'objects/ConfigMap.web-seen.yaml': 'ApiObject "seen"',
+        'delivery/application.yaml': 'Environment "dev"',
+      },
     },
   ]);
   expect(description.tools).toEqual({

@@ -1,4 +1,4 @@
-import type { RiskLevel, Verdict } from '../../kubernetes/diff';
+import type { RiskLevel, Verdict } from '../finding';
 
 /** What a change of one field means for who may change what. */
 export interface FieldJudgement {
@@ -13,8 +13,8 @@ export function gained(before: readonly string[], after: readonly string[]): boo
 }
 
 /** More may happen than before. */
-export function loosened(note: string): FieldJudgement {
-  return { verdict: 'broadening', level: 'high', note };
+export function loosened(note: string, level: RiskLevel = 'high'): FieldJudgement {
+  return { verdict: 'broadening', level, note };
 }
 
 /** Less may happen than before. */
@@ -25,4 +25,9 @@ export function tightened(note: string): FieldJudgement {
 /** Nobody may do more or less than before. */
 export function neutral(note: string): FieldJudgement {
   return { verdict: 'neutral', level: 'none', note };
+}
+
+/** It cannot be told from the data which way it goes. */
+export function open(note: string, level: RiskLevel): FieldJudgement {
+  return { verdict: 'unknown', level, note };
 }

@@ -5,7 +5,7 @@ import {
   type OwnPolicyData,
   OwnPolicySchema,
   PolicyDataSchema,
-} from '../../../lib/model/exchange';
+} from '../../../lib/model/environment';
 import { layout, parseEnvironment, printEnvironment } from '../../../lib/registry';
 import { fewReplicas } from '../../kubernetes/policy/own-policy-samples';
 import { sampleEnvironment } from '../../registry/samples';

@@ -1,14 +1,15 @@
+import { isTargetFile, TARGET_DELIVERY, TARGET_OBJECTS } from '../../model/exchange';
 import { type Finding, quote, refusal, type Subject } from '../../model/finding';
 import type { TreeEntry } from '../git';
 
 /**
- * What stands among the files of a target and is no manifest: links to other files and to other repositories, which
- * Argo CD follows, files of other forms, which it reads as well, and names that no rendering has. Nothing of it would be
- * judged by what it says.
+ * Refuses what stands among the files of a target and is no manifest: links to other files and to other repositories,
+ * which a controller may follow, files of other forms, which it may read as well, names that no rendering has, and files
+ * outside of the target's two folders. Nothing of it would be judged by what it says.
  *
  * @param entries below the target's folder, recursive, without the folders themselves
  */
-export function strangeEntries(entries: readonly TreeEntry[], subject: Subject): Finding[] {
+export function unexpectedFiles(entries: readonly TreeEntry[], subject: Subject): Finding[] {
   return entries.flatMap((entry) => {
     const problem = problemOf(entry);
     return problem === undefined
@@ -27,7 +28,10 @@ function problemOf({ mode, path }: TreeEntry): string | undefined {
   if (mode !== PLAIN) return `is ${kind ?? `an entry of mode ${mode}`}, plain files are expected`;
   if (!path.split('/').every((name) => NAME.test(name)))
     return 'has a name with other characters than letters, digits, ".", "_" and "-"';
-  return path.endsWith('.yaml') ? undefined : 'is no .yaml file, no other file may stand among manifests';
+  if (!path.endsWith('.yaml')) return 'is no .yaml file, no other file may stand among manifests';
+  return isTargetFile(path)
+    ? undefined
+    : `lies in neither "${TARGET_OBJECTS}/" nor "${TARGET_DELIVERY}/" of its target`;
 }
 
 const PLAIN = '100644';

@@ -1,4 +1,4 @@
-import { isPlainMap } from '../json';
+import { isPlainMap } from '../../json';
 
 /** A value of an expression: JSON, whole numbers as far as they are exact. */
 export type ParamValue =

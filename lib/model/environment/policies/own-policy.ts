@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { line, lines, text } from '../../scalars';
 import { isParams, PARAM_LIMITS, type PolicyParams } from './policy-params';
-import { line, lines, text } from './primitives';
 
 /** How large a policy of an environment's own may be; what is beyond it is no rule that a person reads. */
 export const OWN_POLICY_LIMITS = {
@@ -59,6 +59,7 @@ export const OwnPolicySchema = v.pipe(
     name: policyName,
     /** What it asks for and why. */
     description: lines(2000),
+    severity: v.exactOptional(v.picklist(['refusal', 'warning', 'note'])),
     /** What it is about: all that makes pods, or some kinds. */
     match: v.pipe(
       v.strictObject({
@@ -87,9 +88,6 @@ export const OwnPolicySchema = v.pipe(
       v.maxLength(OWN_POLICY_LIMITS.expressions),
       v.readonly(),
     ),
-    severity: v.exactOptional(v.picklist(['refusal', 'warning', 'note'])),
-    /** What to do about a failure. */
-    remedy: line(1000),
     /** Values that expressions use as `params.<name>`. */
     params: v.exactOptional(
       v.custom<PolicyParams>(
@@ -101,6 +99,8 @@ export const OwnPolicySchema = v.pipe(
     admission: v.exactOptional(
       v.pipe(v.array(v.picklist(['Deny', 'Warn', 'Audit'])), v.maxLength(3), v.readonly()),
     ),
+    /** What to do about a failure. */
+    remedy: line(1000),
   }),
   v.check(
     (policy) => expressionLength(policy) <= OWN_POLICY_LIMITS.source,

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { dnsLabel, text } from '../../scalars';
 import { OWN_POLICY_LIMITS, OwnPolicySchema } from './own-policy';
-import { dnsLabel, text } from './primitives';
 
 const someTexts = v.exactOptional(v.pipe(v.array(text), v.minLength(1)));
 

@@ -1,4 +1,4 @@
-import { type Finding, quote, refusal } from '../finding';
+import { type Finding, quote, refusal } from '../../finding';
 import { BUILT_IN_RULES } from './built-in-rules';
 
 /** Names of an environment's own policies that stand twice or are those of built-in rules, all at once. */

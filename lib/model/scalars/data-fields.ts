@@ -1,5 +1,7 @@
 import * as v from 'valibot';
-import { Digest, ReleaseId, repositoryProblem } from '../model/scalars';
+import { Digest } from './digest';
+import { repositoryProblem } from './image-reference';
+import { ReleaseId } from './release-id';
 
 /** Id of a Git object: 40 or 64 lower-case hex digits. */
 export const gitId = v.pipe(
