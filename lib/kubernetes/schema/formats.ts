@@ -1,6 +1,7 @@
 import { isIP, isIPv4, isIPv6 } from 'node:net';
+import { isDnsLabel } from '../../model/scalars';
 import { writtenAmount } from '../facts';
-import { isDnsLabel, isDnsSubdomain, isLabelValue, isPortName, isQualifiedName } from './name-forms';
+import { isDnsSubdomain, isLabelValue, isPortName, isQualifiedName } from './name-forms';
 
 /**
  * Whether a text has a format that the API server checks; formats that it ignores, or that are not known here, have
