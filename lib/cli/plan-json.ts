@@ -1,10 +1,10 @@
-import type { Review } from '../engine/compare';
+import type { PlanReview } from '../engine/compare';
 import type { Plan, TargetPlan } from '../engine/promotion';
 import { printPerson } from '../engine/promotion';
 import type { ReleaseRecord } from '../registry';
 
 /** A plan for machines, schema `cdk8s-delivery/plan/v1`; contents of files are left out, their paths are not. */
-export function planJson(plan: Plan, { view, later }: Review) {
+export function planJson(plan: Plan, { view, later }: PlanReview) {
   return {
     schema: plan.schema,
     verb: plan.verb,

@@ -1,4 +1,4 @@
-import { type Review, reviewOf } from '../engine/compare';
+import { type PlanReview, reviewOf } from '../engine/compare';
 import { type Outcome, type Plan, type Snapshot, subjectLine } from '../engine/promotion';
 import { CLAIM_LABELS, type PlanView, renderTerminal, riskOfDiff } from '../kubernetes/diff';
 import type { Context } from './context';
@@ -75,7 +75,7 @@ export async function describePlan(
   return { lines: planLines(plan, review, context.out), json: planJson(plan, review) };
 }
 
-function planLines(plan: Plan, { view, later }: Review, out: Output): string[] {
+function planLines(plan: Plan, { view, later }: PlanReview, out: Output): string[] {
   if (view.targets.length === 0 && view.governance.length === 0) {
     const notes = new Map(view.files.map(({ path, note }) => [path, note]));
     const meaning = (path: string) =>

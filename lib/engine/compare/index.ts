@@ -1,5 +1,5 @@
 export { checkRow } from '../../views/plan/check-row';
-export { type Review, reviewOf } from '../../views/plan/plan-view-of';
+export { type PlanReview, reviewOf } from '../../views/plan/plan-view-of';
 export { proposalText } from '../../views/plan/proposal-text';
 export { type TargetSides, targetInput } from '../../views/plan/target-input';
 export { type ContentsCheck, type ContentsOptions, checkContents } from '../judgement/check-contents';

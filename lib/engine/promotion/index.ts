@@ -60,6 +60,7 @@ export {
   completePlan,
   type Plan,
   type PlanDraft,
+  type ReleaseResolution,
   type RendersPlan,
   type TargetPlan,
   type Verb,
@@ -75,7 +76,9 @@ export { planWitness, type WitnessRequest } from './plan-witness';
 export { matchesBranch, ProjectCode } from './project-code';
 export { fileName, type Proposal, parseTrailers, proposalId } from './proposal';
 export { type Rendered, type Renderer, type RenderOrder, rememberingRenderer } from './renderer';
+
 export type { ChangeRequest, ContentCheck, ContentChecks, ContentVerdict } from './request';
-export { type Outcome, type Planner, type RunOptions, runChange } from './run-change';
+export { type ChangeOutcome, type Outcome, type Planner, type RunOptions, runChange } from './run-change';
 export { type MergeOptions, type MergeOutcome, runMerge } from './run-merge';
+
 export { type LostRace, untilThrough } from './until-through';

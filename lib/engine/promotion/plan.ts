@@ -83,6 +83,8 @@ export interface Plan {
   readonly branch: string;
   /** Commit of the delivery branch that was planned on; `null`: the branch does not exist yet. */
   readonly base: string | null;
+  /** When it was planned, ISO 8601, UTC; kept where the plan is saved. */
+  readonly at?: string;
   readonly requestedBy: Person;
   readonly reason?: string;
   /** Refusals that were bypassed by name. */
@@ -133,18 +135,19 @@ function unreadableEdits(edits: readonly TreeEdit[]): Finding[] {
   );
 }
 
-function effectOf({ findings, edits, renders, approvals }: PlanDraft): Plan['effect'] {
+/** What applying a plan does: it follows from the rest. */
+export function effectOf({ findings, edits, renders, approvals }: PlanDraft): Plan['effect'] {
   if (findings.some((each) => each.severity === 'refusal')) return 'refused';
   if (edits.length === 0) return renders.length > 0 ? 'commit' : 'nothing';
   return approvals.needed > 0 ? 'proposal' : 'commit';
 }
 
 /**
- * Evidence is left out, so that a link added later costs no approval; the commit planned on is left out, so that a
+ * The digest of a plan. Evidence is left out, so that a link added later costs no approval; the commit planned on is left out, so that a
  * neighbour's promotion costs none either; targets that stay as they are are left out, as a proposal does not keep
  * them; and so is the hold that a rollback leaves, which says when it was asked for.
  */
-function planDigest({ verb, environment, bypass, targets, edits }: PlanDraft): string {
+export function planDigest({ verb, environment, bypass, targets, edits }: PlanDraft): string {
   const derived = new Set(
     targets.flatMap(({ environment: env, app }) => [
       `environments/${env}/releases/${app}.yaml`,

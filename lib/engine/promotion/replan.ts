@@ -1,0 +1,48 @@
+import { DeliveryError, refusal } from '../../model/finding';
+import type { Snapshot } from '../delivery/snapshot';
+import type { Asked } from './changes/change-entry';
+import { parseChange } from './changes/parse-change';
+import { changeOf } from './changes/registry';
+import type { Plan } from './plan';
+import { movedSince } from './starting-point';
+
+/**
+ * Plans what a saved plan asked for again, on the present state, by the present rules. Nothing of the saved plan is
+ * believed but what was asked for: the new plan has to have its digest, else it is refused.
+ *
+ * @param asked the ports and the moment; who asks, why and what is bypassed come from the saved plan
+ */
+export async function replan(
+  snapshot: Snapshot,
+  saved: Plan,
+  asked: Omit<Asked, 'requestedBy' | 'reason' | 'bypass'>,
+): Promise<Plan> {
+  if (!saved.change)
+    throw DeliveryError.of('INVALID_OPTION', `a saved plan of ${saved.verb} does not say what was asked for`);
+  const change = parseChange(saved.change);
+  const request = {
+    ...change,
+    ...asked,
+    requestedBy: saved.requestedBy,
+    ...(saved.reason === undefined ? {} : { reason: saved.reason }),
+    ...(saved.bypass.length === 0 ? {} : { bypass: saved.bypass }),
+  };
+  const plan = await changeOf(change.verb).plan(snapshot, request);
+  if (plan.digest === saved.digest || plan.effect === 'refused' || plan.effect === 'nothing') return plan;
+  // A freeze, a hold and their like say when they were asked for; the rules have had their say by the clock.
+  if (saved.at !== undefined) {
+    const then = await changeOf(change.verb).plan(snapshot, { ...request, now: new Date(saved.at) });
+    if (then.digest === saved.digest && then.effect === plan.effect) return then;
+  }
+  return { ...plan, findings: [...plan.findings, ...differences(saved, plan)], effect: 'refused' };
+}
+
+function differences(saved: Plan, plan: Plan) {
+  const subject = plan.environment === undefined ? {} : { environment: plan.environment };
+  const digests = `the saved plan is ${saved.digest.slice(7, 19)}, now it would be ${plan.digest.slice(7, 19)}`;
+  if (saved.base === plan.base)
+    return [refusal('PLAN_DIGEST', `${digests}, on the very commit that it was made on`, subject)];
+  const moved = movedSince(saved, plan);
+  const remedy = 'make the plan again, read it and apply it';
+  return moved.length > 0 ? moved : [refusal('PLAN_MOVED', digests, subject, remedy)];
+}

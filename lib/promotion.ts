@@ -1,0 +1,84 @@
+export type { PlanReview } from './engine/compare';
+export type { TreeEdit } from './engine/git';
+export type { ChangeKind, ControlKind, DeliveryChange, HistoryQuery } from './engine/history';
+export type {
+  Change,
+  ChangeOutcome,
+  ChosenApp,
+  Person,
+  Plan,
+  Promotion,
+  ReleaseResolution,
+  RendersPlan,
+  TargetPlan,
+  Verb,
+} from './engine/promotion';
+export type {
+  Change as ObjectChange,
+  ChangeClass,
+  ChangeKind as ObjectChangeKind,
+  ClaimKind,
+  Derivation,
+  DerivedValue,
+  HookForecast,
+  Json,
+  JsonObject,
+  ObjectDiff,
+  ObjectIdentity,
+  Path,
+  PathStep,
+  RawChange,
+  RiskLevel,
+  SyncForecast,
+  Verdict,
+} from './kubernetes/diff';
+export type {
+  AppData,
+  AppDataSchema,
+  EnvironmentData,
+  EnvironmentDataSchema,
+  ParamValue,
+  PolicyParams,
+} from './model/exchange';
+export {
+  CODES,
+  type Code,
+  type CodeDescription,
+  DeliveryError,
+  type Disposition,
+  type Finding,
+  type JudgedBy,
+  type RuleTally,
+  type Severity,
+  type Subject,
+} from './model/finding';
+export type { AnyFleet, EnvironmentOf } from './model/fleet-types';
+export { Digest, ImageReference, type ReleaseContent, ReleaseId } from './model/scalars';
+export type { ChangeOf, Named } from './promotion/change-of';
+export type { DeliveryRegistry } from './promotion/delivery-registry';
+export { open } from './promotion/open';
+export type {
+  ChangeTerms,
+  MergedProposal,
+  OpenDelivery,
+  OpenOptions,
+  WaitingProposal,
+} from './promotion/open-delivery';
+export { parsePlan, planMarkdown, planTerminal, printPlan } from './promotion/plan-text';
+export type { RenderLimits } from './promotion/project-renderer';
+export type { Evidence, Freeze, Hold, Rejection, ReleaseRecord, Waiver } from './registry';
+export type {
+  CheckRow,
+  EvidenceRow,
+  FileRow,
+  GovernanceRow,
+  ImageRow,
+  MarkdownOptions,
+  PlanView,
+  RiskRow,
+  RollbackRow,
+  SharedChange,
+  SyncPolicyRow,
+  TargetView,
+  TerminalOptions,
+} from './views/plan';
