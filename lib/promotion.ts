@@ -1,11 +1,9 @@
-export type { PlanReview } from './engine/compare';
 export type { TreeEdit } from './engine/git';
 export type { ChangeKind, ControlKind, DeliveryChange, HistoryQuery } from './engine/history';
 export type {
   Change,
   ChangeOutcome,
   ChosenApp,
-  Person,
   Plan,
   Promotion,
   ReleaseResolution,
@@ -21,6 +19,7 @@ export type {
   Derivation,
   DerivedValue,
   HookForecast,
+  ItemStep,
   Json,
   JsonObject,
   ObjectDiff,
@@ -33,10 +32,12 @@ export type {
   Verdict,
 } from './kubernetes/diff';
 export type {
+  AnyFleet,
   AppData,
   AppDataSchema,
   EnvironmentData,
   EnvironmentDataSchema,
+  EnvironmentOf,
   ParamValue,
   PolicyParams,
 } from './model/exchange';
@@ -52,8 +53,7 @@ export {
   type Severity,
   type Subject,
 } from './model/finding';
-export type { AnyFleet, EnvironmentOf } from './model/fleet-types';
-export { Digest, ImageReference, type ReleaseContent, ReleaseId } from './model/scalars';
+export { Digest, ImageReference, type Person, type ReleaseContent, ReleaseId } from './model/scalars';
 export type { ChangeOf, Named } from './promotion/change-of';
 export type { DeliveryRegistry } from './promotion/delivery-registry';
 export { open } from './promotion/open';
@@ -82,3 +82,4 @@ export type {
   TargetView,
   TerminalOptions,
 } from './views/plan';
+export type { PlanReview } from './views/plan/plan-view-of';

@@ -3,17 +3,10 @@ import { join, resolve } from 'node:path';
 import { chooseForge } from '../engine/forge';
 import { defaultCacheFolder, GitRepository, gitAuthor, normaliseRemote } from '../engine/git';
 import { contentChecks } from '../engine/judgement/content-checks';
-import {
-  type ContentChecks,
-  Delivery,
-  type Forge,
-  type Person,
-  ProjectCode,
-  parsePerson,
-  type Snapshot,
-} from '../engine/promotion';
+import { type ContentChecks, Delivery, type Forge, ProjectCode, type Snapshot } from '../engine/promotion';
 import { type ProjectSettings, readProjectSettings } from '../model/exchange';
 import { DeliveryError, quote } from '../model/finding';
+import { type Person, parsePerson } from '../model/scalars';
 import { interruption } from './interruption';
 import { Output } from './output';
 

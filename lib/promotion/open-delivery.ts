@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path';
-import type { PlanReview } from '../engine/compare';
 import { chooseForge } from '../engine/forge';
 import { defaultCacheFolder, GitRepository, gitAuthor } from '../engine/git';
 import type { DeliveryChange, HistoryQuery } from '../engine/history';
@@ -14,20 +13,19 @@ import {
   findProposal,
   type Outcome,
   openProposals,
-  type Person,
   type Plan,
   type Planner,
   ProjectCode,
   parseChange,
-  parsePerson,
-  printPerson,
   reviewProposal,
   runChange,
   runMerge,
   type Snapshot,
 } from '../engine/promotion';
+import type { AnyFleet, EnvironmentOf } from '../model/exchange';
 import { DeliveryError, quote } from '../model/finding';
-import type { AnyFleet, EnvironmentOf } from '../model/fleet-types';
+import { type Person, parsePerson, printPerson } from '../model/scalars';
+import type { PlanReview } from '../views/plan/plan-view-of';
 import type { ChangeOf } from './change-of';
 import { type DeliveryRegistry, registryOf } from './delivery-registry';
 import { projectRenderer, type RenderLimits } from './project-renderer';
@@ -249,7 +247,10 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     const outcome = await runChange(this.engine, planner, {
       forge: async (snapshot) => this.forge(snapshot),
       describe: (snapshot, plan) =>
-        (require('../engine/compare') as typeof import('../engine/compare')).proposalText(snapshot, plan),
+        (require('../views/plan/proposal-text') as typeof import('../views/plan/proposal-text')).proposalText(
+          snapshot,
+          plan,
+        ),
       dryRun,
       clock: this.now,
       ...(onProgress ? { onProgress } : {}),
@@ -322,7 +323,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
 
   /** A plan as a reviewer sees it: what changes in the manifests, classified. */
   async view(plan: Plan): Promise<PlanReview> {
-    const { reviewOf } = require('../engine/compare') as typeof import('../engine/compare');
+    const { reviewOf } = require('../views/plan/plan-view-of') as typeof import('../views/plan/plan-view-of');
     return reviewOf(this.snapshots.get(plan) ?? (await this.engine.snapshot()), plan);
   }
 

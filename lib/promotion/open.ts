@@ -1,4 +1,4 @@
-import type { AnyFleet } from '../model/fleet-types';
+import type { AnyFleet } from '../model/exchange';
 import { OpenDelivery, type OpenOptions } from './open-delivery';
 
 /**

@@ -1,17 +1,14 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { DeliveryError } from '../../model/finding';
+import { type Person, parsePerson, printPerson, samePerson } from '../../model/scalars';
 import type { GitRepository, RefUpdate } from '../git';
 import {
   type Approval,
   type Forge,
   type GivenApproval,
   type LostRace,
-  type Person,
   type Proposal,
-  parsePerson,
-  printPerson,
-  samePerson,
   untilThrough,
 } from '../promotion';
 

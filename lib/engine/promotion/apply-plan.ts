@@ -1,9 +1,9 @@
 import { DeliveryError } from '../../model/finding';
+import type { Person } from '../../model/scalars';
 import { refOf, repositoryOf, type Site } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import type { PushResult, RefUpdate, TreeEdit } from '../git';
 import { commitRenders } from './commit-renders';
-import type { Person } from './person';
 import type { Plan } from './plan';
 import type { LostRace } from './until-through';
 

@@ -1,7 +1,7 @@
+import { printPerson } from '../../model/scalars';
 import type { Trailer } from './changes/change-entry';
 import { movingWords } from './changes/moving-words';
 import { findChange } from './changes/registry';
-import { printPerson } from './person';
 import type { Plan, TargetPlan } from './plan';
 import { fileName } from './proposal';
 

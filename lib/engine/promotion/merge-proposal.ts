@@ -1,25 +1,25 @@
 import type { EnvironmentData } from '../../model/exchange';
 import { type Finding, refusal } from '../../model/finding';
+import { printPerson } from '../../model/scalars';
 import { classifyPath, ENVIRONMENT_OBJECTS, parseEnvironment, parseWaiver, paths } from '../../registry';
 import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import type { TreeEdit } from '../git';
+import type { ContentChecks } from '../judgement/content-check';
 import { judgeEnvironments } from '../judgement/judge-environments';
+import { judgeWaiverFile } from '../judgement/judge-waiver-file';
 import { applyPlan } from './apply-plan';
 import { parseChange } from './changes/parse-change';
 import { proposedPlacements } from './changes/proposed-placements';
 import { changeOf } from './changes/registry';
 import { commitMessage } from './commit-message';
 import type { Approval, Forge } from './forge';
-import { printPerson } from './person';
 import { completePlan, type Plan } from './plan';
 import { planFrame } from './plan-frame';
 import { planPlacements } from './plan-placements';
 import { planRetirement } from './plan-retirement';
 import { planRollback } from './plan-rollback';
-import { judgeWaiverFile } from './plan-waiver';
 import type { Proposal } from './proposal';
-import type { ContentChecks } from './request';
 
 /** A proposal planned anew on the present head, with what speaks for and against merging it. */
 export interface Review {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type Finding, type RuleTally, refusal } from '../../model/finding';
+import type { Person } from '../../model/scalars';
 import { canonicalJson } from '../../model/scalars';
 import { documentProblems } from '../../registry';
 import type { ReleaseRecord } from '../../registry/types';
 import type { TreeEdit } from '../git/types';
-import type { Person } from './person';
 
 /** What can be asked for. */
 export type Verb =

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { dnsLabel, text } from '../../model/exchange';
 import { DeliveryError, quote } from '../../model/finding';
+import { type Person, parsePerson } from '../../model/scalars';
 import type { Site } from '../delivery/site';
-import { type Person, parsePerson } from './person';
 import type { Plan, Verb } from './plan';
 
 const IntentSchema = v.strictObject({

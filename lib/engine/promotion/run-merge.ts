@@ -1,11 +1,11 @@
 import { DeliveryError } from '../../model/finding';
 import type { Delivery } from '../delivery/delivery';
 import type { Snapshot } from '../delivery/snapshot';
+import type { ContentChecks } from '../judgement/content-check';
 import { findProposal } from './find-proposal';
 import type { Forge } from './forge';
 import { mergeReviewed, type Review, reviewProposal } from './merge-proposal';
 import { reachedBy } from './reached-by';
-import type { ContentChecks } from './request';
 import { type LostRace, untilThrough } from './until-through';
 
 /** What became of a merge. */

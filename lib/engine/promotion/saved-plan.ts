@@ -1,10 +1,9 @@
 import * as v from 'valibot';
 import { DeliveryError, type Finding, type RuleTally, refusal } from '../../model/finding';
-import { ImageReference } from '../../model/scalars';
+import { ImageReference, parsePerson, printPerson } from '../../model/scalars';
 import { parseRecord, printRecord, type ReleaseRecord } from '../../registry';
 import type { TreeEdit } from '../git';
 import { assertSafePath } from '../git';
-import { parsePerson, printPerson } from './person';
 import { effectOf, type Plan, planDigest, type RendersPlan, type TargetPlan, type Verb } from './plan';
 
 /** The most characters of a saved plan: a release of a large app for many environments has room in it. */

@@ -27,7 +27,7 @@ export { isJsonObject, type Json, type JsonObject, jsonEqual } from './json';
 export type { MergeKey } from './merge-keys';
 export { identityLabel, type ObjectIdentity } from './object-identity';
 export { type ObjectTree, parseTree, type TreeObject, type TreeText } from './parse-tree';
-export { type Path, type PathStep, pathText } from './path';
+export { type ItemStep, type Path, type PathStep, pathText } from './path';
 export { atLeast, RISK_LEVELS, type RiskLevel, riskOf } from './risk';
 export type { Judgement, Rule, RuleContext } from './rule';
 export { RULES } from './rules';

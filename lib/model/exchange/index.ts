@@ -3,6 +3,7 @@ export { BUILT_IN_RULES, type BuiltInRule } from './built-in-rules';
 export { type DeliveredEnvironment, deliveryPathFindings } from './delivery-paths';
 export { type EnvironmentData, EnvironmentDataSchema, type Gate } from './environment-data';
 export { type FleetDescription, FleetDescriptionSchema, OriginsSchema } from './fleet-description';
+export type { AnyFleet, EnvironmentOf } from './fleet-types';
 export { OWN_POLICY_LIMITS, type OwnPolicyData, OwnPolicySchema } from './own-policy';
 export { CLUSTER_OBJECTS, ENVIRONMENT_OBJECTS, TARGET_APPLICATION } from './places';
 export { type PolicyData, PolicyDataSchema } from './policy-data';

@@ -1,13 +1,7 @@
-import { editedFiles } from '../../engine/compare/edited-files';
-import { type OnProgress, someAtOnce } from '../../engine/compare/some-at-once';
-import {
-  type Plan,
-  pastRecord,
-  printPerson,
-  readTree,
-  type Snapshot,
-  type TargetPlan,
-} from '../../engine/promotion';
+import { pastRecord } from '../../engine/delivery/past-record';
+import type { Snapshot } from '../../engine/delivery/snapshot';
+import { readTree } from '../../engine/judgement/judge-tree';
+import type { Plan, TargetPlan } from '../../engine/promotion/plan';
 import {
   buildPlanView,
   type Files,
@@ -15,9 +9,12 @@ import {
   type RollbackRow,
   type TargetInput,
 } from '../../kubernetes/diff';
+import { printPerson } from '../../model/scalars';
 import { paths, type ReleaseRecord } from '../../registry';
 import { version } from '../../version';
 import { checkRows } from './check-row';
+import { editedFiles } from './edited-files';
+import { type OnProgress, someAtOnce } from './some-at-once';
 import { targetInput } from './target-input';
 
 /** A plan as a reviewer sees it. */
