@@ -12,6 +12,7 @@ export type {
   Verb,
 } from './engine/promotion';
 export type {
+  CHANGE_CLASSES,
   Change as ObjectChange,
   ChangeClass,
   ChangeKind as ObjectChangeKind,
@@ -27,6 +28,7 @@ export type {
   Path,
   PathStep,
   RawChange,
+  RISK_LEVELS,
   RiskLevel,
   SyncForecast,
   Verdict,
@@ -58,6 +60,7 @@ export type { ChangeOf, Named } from './promotion/change-of';
 export type { DeliveryRegistry } from './promotion/delivery-registry';
 export { open } from './promotion/open';
 export type {
+  ApprovedProposal,
   ChangeTerms,
   MergedProposal,
   OpenDelivery,

@@ -23,7 +23,7 @@ import {
   type Snapshot,
 } from '../engine/promotion';
 import type { AnyFleet, EnvironmentOf } from '../model/exchange';
-import { DeliveryError, quote } from '../model/finding';
+import { DeliveryError } from '../model/finding';
 import { type Person, parsePerson, printPerson } from '../model/scalars';
 import type { PlanReview } from '../views/plan/plan-view-of';
 import type { ChangeOf } from './change-of';
@@ -135,6 +135,14 @@ export interface WaitingProposal {
   readonly at: Date;
   /** Digest of the plan that an approval is bound to. */
   readonly digest: string;
+}
+
+/** What became of an approval. */
+export interface ApprovedProposal {
+  /** `nothing`: the person gave it before. `merged before`: the proposal is not open any more. */
+  readonly kind: 'approved' | 'nothing' | 'merged before';
+  /** The commit that holds the approval, or the one that merged the proposal. */
+  readonly commit: string;
 }
 
 /** What became of a merge. */
@@ -278,15 +286,16 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
    *
    * @throws DeliveryError `NO_SUCH_PROPOSAL`, `PLAN_MOVED`, `SELF_APPROVAL`
    */
-  async approve(id: string): Promise<void> {
+  async approve(id: string): Promise<ApprovedProposal> {
     const snapshot = await this.engine.snapshot();
-    const { proposal } = await findProposal(snapshot, id);
-    if (!proposal) throw DeliveryError.of('NO_SUCH_PROPOSAL', `${quote(id)} is merged`);
+    const { proposal, merged } = await findProposal(snapshot, id);
+    if (!proposal) return { kind: 'merged before', commit: merged };
     const forge = this.forge(snapshot);
     const { plan } = await reviewProposal(snapshot, proposal, forge, this.now(), this.content);
     const moved = plan.findings.find(({ code }) => code === 'PLAN_MOVED');
     if (moved) throw new DeliveryError([moved]);
-    await forge.approve(proposal, this.person, this.now());
+    const { before, commit } = await forge.approve(proposal, this.person, this.now());
+    return { kind: before ? 'nothing' : 'approved', commit };
   }
 
   /**

@@ -81,7 +81,8 @@ test('a proposal is run, listed, approved by another person and merged', async (
   ]);
   expect(await thrownCodes(ada.approve('prod/promote-web'))).toEqual(['SELF_APPROVAL']);
   expect(await ben.merge('prod/promote-web')).toMatchObject({ kind: 'refused' });
-  await ben.approve('prod/promote-web');
+  expect(await ben.approve('prod/promote-web')).toMatchObject({ kind: 'approved' });
+  expect(await ben.approve('prod/promote-web')).toMatchObject({ kind: 'nothing' });
   expect(await ben.merge('prod/promote-web')).toMatchObject({ kind: 'merged', commit: await fleet.head() });
   expect(await ada.merge('prod/promote-web')).toMatchObject({ kind: 'merged before' });
 });

@@ -14,6 +14,7 @@ import { proposedPlacements } from './changes/proposed-placements';
 import { changeOf } from './changes/registry';
 import { commitMessage } from './commit-message';
 import type { Approval, Forge } from './forge';
+import { filesMoved, planMoved } from './other-plan';
 import { completePlan, type Plan } from './plan';
 import { planFrame } from './plan-frame';
 import { planPlacements } from './plan-placements';
@@ -206,8 +207,7 @@ function concernedBy({ environments }: Snapshot, edits: readonly TreeEdit[]): re
 
 function movedFiles(moved: readonly string[], verb: string): Finding[] {
   if (moved.length === 0) return [];
-  const message = `these files changed since the proposal was opened: ${moved.join(', ')}`;
-  return [refusal('PLAN_MOVED', message, {}, `run \`cdk8s-delivery ${verb}\` again`)];
+  return [filesMoved(moved, `run \`cdk8s-delivery ${verb}\` again`)];
 }
 
 function changedEnvironments(edits: readonly TreeEdit[]): EnvironmentData[] {
@@ -251,9 +251,9 @@ function withApprovalFindings(plan: Plan, proposal: Proposal, approvals: readonl
   const subject = plan.environment === undefined ? {} : { environment: plan.environment };
   if (plan.digest !== proposal.digest) {
     findings.push(
-      refusal(
-        'PLAN_MOVED',
-        `${proposal.id} was proposed with plan ${proposal.digest.slice(7, 19)}, now it would be ${plan.digest.slice(7, 19)}`,
+      planMoved(
+        `${proposal.id} was proposed with plan ${proposal.digest.slice(7, 19)}`,
+        plan.digest,
         subject,
         'ask for the change again, and have it approved again',
       ),

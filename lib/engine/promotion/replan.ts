@@ -1,8 +1,9 @@
-import { DeliveryError, refusal } from '../../model/finding';
+import { DeliveryError } from '../../model/finding';
 import type { Snapshot } from '../delivery/snapshot';
 import type { Asked } from './changes/change-entry';
 import { parseChange } from './changes/parse-change';
 import { changeOf } from './changes/registry';
+import { planDiffers, planMoved } from './other-plan';
 import type { Plan } from './plan';
 import { movedSince } from './starting-point';
 
@@ -39,10 +40,9 @@ export async function replan(
 
 function differences(saved: Plan, plan: Plan) {
   const subject = plan.environment === undefined ? {} : { environment: plan.environment };
-  const digests = `the saved plan is ${saved.digest.slice(7, 19)}, now it would be ${plan.digest.slice(7, 19)}`;
-  if (saved.base === plan.base)
-    return [refusal('PLAN_DIGEST', `${digests}, on the very commit that it was made on`, subject)];
+  if (saved.base === plan.base) return [planDiffers(saved.digest, plan.digest, subject)];
   const moved = movedSince(saved, plan);
-  const remedy = 'make the plan again, read it and apply it';
-  return moved.length > 0 ? moved : [refusal('PLAN_MOVED', digests, subject, remedy)];
+  if (moved.length > 0) return moved;
+  const was = `the saved plan is ${saved.digest.slice(7, 19)}`;
+  return [planMoved(was, plan.digest, subject, 'make the plan again, read it and apply it')];
 }

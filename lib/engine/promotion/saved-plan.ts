@@ -4,6 +4,7 @@ import { ImageReference, parsePerson, printPerson } from '../../model/scalars';
 import { parseRecord, printRecord, type ReleaseRecord } from '../../registry';
 import type { TreeEdit } from '../git';
 import { assertSafePath } from '../git';
+import { planDiffers } from './other-plan';
 import { effectOf, type Plan, planDigest, type RendersPlan, type TargetPlan, type Verb } from './plan';
 
 /** The most characters of a saved plan: a release of a large app for many environments has room in it. */
@@ -135,11 +136,7 @@ export function parsePlan(text: string, file?: string): Plan {
   const draft = draftOf(output);
   const digest = planDigest(draft);
   if (digest === output.digest) return { schema: output.schema, ...draft, effect: effectOf(draft), digest };
-  throw DeliveryError.of(
-    'PLAN_DIGEST',
-    `the plan says that its digest is ${output.digest.slice(7, 19)}, what it holds has the digest ${digest.slice(7, 19)}`,
-    subject,
-  );
+  throw new DeliveryError([planDiffers(output.digest, digest, subject)]);
 }
 
 function draftOf({ schema: _, digest: __, ...saved }: Saved): Omit<Plan, 'schema' | 'effect' | 'digest'> {
