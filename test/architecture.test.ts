@@ -17,6 +17,7 @@ const ENGINE = [
   'engine/git',
   'engine/history',
   'engine/judgement',
+  'engine/process',
   'engine/promotion',
   'engine/render',
   'kubernetes/diff',
