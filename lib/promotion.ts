@@ -5,11 +5,10 @@ export type {
   ChangeOutcome,
   ChosenApp,
   Plan,
-  Promotion,
+  PromoteChange,
   ReleaseResolution,
   RendersPlan,
   TargetPlan,
-  Verb,
 } from './engine/promotion';
 export type {
   CHANGE_CLASSES,
@@ -56,7 +55,7 @@ export {
   type Subject,
 } from './model/finding';
 export { Digest, ImageReference, type Person, type ReleaseContent, ReleaseId } from './model/scalars';
-export type { ChangeOf, Named } from './promotion/change-of';
+export type { ChangeOf, Named, OtherChange } from './promotion/change-of';
 export type { DeliveryRegistry } from './promotion/delivery-registry';
 export { open } from './promotion/open';
 export type {

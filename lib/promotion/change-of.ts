@@ -1,7 +1,7 @@
-import type { ChosenApp, Promotion } from '../engine/promotion';
+import type { BuiltInChange, ChosenApp, PromoteChange } from '../engine/promotion';
 
-/** A change with the names of its environments known. */
-export type Named<C, K extends keyof C, E extends string> = {
+/** A part of a change that names environments, with their names known. */
+export type Named<C, K extends PropertyKey, E extends string> = {
   readonly [P in keyof C]: P extends K ? E : C[P];
 };
 
@@ -10,8 +10,13 @@ export type Named<C, K extends keyof C, E extends string> = {
  *
  * @typeParam E names of the environments
  */
-export type ChangeOf<E extends string = string> = Named<
-  Omit<Promotion, 'apps'> & { readonly apps: 'all' | readonly (string | Named<ChosenApp, 'from', E>)[] },
-  'to' | 'from',
-  E
->;
+export type ChangeOf<E extends string = string> =
+  | (Omit<Named<PromoteChange, 'to' | 'from', E>, 'apps'> & {
+      readonly apps: 'all' | readonly (string | Named<ChosenApp, 'from', E>)[];
+    })
+  | OtherChange<Exclude<BuiltInChange, PromoteChange>, E>;
+
+/** Any change but a promotion. */
+export type OtherChange<C, E extends string> = C extends unknown
+  ? Named<C, 'environment' | 'into' | 'like', E>
+  : never;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chooseForge } from '../engine/forge';
 import { defaultCacheFolder, GitRepository, gitAuthor } from '../engine/git';
@@ -350,20 +351,19 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     const change: Change = parseChange(given);
     const request = { ...change, ...(await this.asked(change.verb)), ...options, requestedBy: this.person };
     const entry = changeOf(change.verb);
-    return this.through(async (snapshot, first) => {
-      const plan = await entry.plan(snapshot, request, first);
-      return { ...plan, at: request.now.toISOString() };
-    }, dryRun);
+    return this.through((snapshot, first) => entry.plan(snapshot, request, first), dryRun);
   }
 
   private async asked(verb: string): Promise<Omit<Asked, 'requestedBy'>> {
     const { project, render = {}, signal, onProgress } = this.options;
+    const crds = project === undefined ? undefined : join(resolve(project), 'crds');
     const base = {
       now: this.now(),
+      ...(crds !== undefined && existsSync(crds) ? { crds: [crds] } : {}),
       ...(this.content ? { content: this.content } : {}),
       siteOf: this.engine.siteOf.bind(this.engine),
     };
-    if (project === undefined || !RENDERING.has(verb)) return base;
+    if (project === undefined || !changeOf(verb).runsCode) return base;
     this.code ??= GitRepository.open(resolve(project)).then((repository) => ProjectCode.open(repository));
     const code = await this.code;
     return {
@@ -386,9 +386,6 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     return chooseForge(snapshot.home.remote, this.options.forge);
   }
 }
-
-/** The verbs that run the project's code. */
-const RENDERING: ReadonlySet<string> = new Set(['configure', 'release', 'witness']);
 
 function withoutSnapshot({ snapshot: _, ...outcome }: Outcome): ChangeOutcome {
   return outcome;

@@ -33,7 +33,7 @@ export interface RenderedProject extends RenderLimits {
 
 /** Runs the project's code at a revision, in a child without credentials; what was rendered is not rendered again. */
 export function projectRenderer(project: RenderedProject): Renderer {
-  return rememberingRenderer(async ({ code, apps, environmentObjects }) => {
+  return rememberingRenderer(async ({ code, apps, environmentInputs }) => {
     // Loaded late: most changes run no code.
     const { renderAt } = require('../engine/render') as typeof import('../engine/render');
     const { folder, cacheFolder, signal, seconds, sandbox, onStart, onRendered } = project;
@@ -45,7 +45,8 @@ export function projectRenderer(project: RenderedProject): Renderer {
         schema: 'cdk8s-delivery/render-request/v1',
         targets: [],
         apps: apps.map(({ app, images }) => ({ app, images: { ...images } })),
-        environmentObjects: [...environmentObjects],
+        environmentInputs: [...environmentInputs],
+        bootstrap: [],
       },
       exclude: (path) => classifyPath(path) !== 'project',
       projectFolder: folder,

@@ -14,7 +14,7 @@ import type { TargetInput } from './target-objects';
  */
 export function fileObjects(
   paths: readonly string[],
-  { root, subject, repositories, images }: TargetInput,
+  { root, subject, repositories, images }: Pick<TargetInput, 'root' | 'subject' | 'repositories' | 'images'>,
 ): readonly MadeObject[] {
   const slotOf = new Map(Object.entries(repositories).map(([slot, repository]) => [repository, slot]));
   const released = (image: unknown): unknown => {

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { hook, syncWave } from '../../controllers/argocd/sync-order';
+import { hook, syncWave } from '../../controllers/argocd/objects/sync-order';
 import { DeliveryError, quote } from '../../model/finding';
 import { configMap } from './config-map';
 import { identityOf } from './identity';

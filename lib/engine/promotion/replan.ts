@@ -1,10 +1,9 @@
-import { DeliveryError } from '../../model/finding';
 import type { Snapshot } from '../delivery/snapshot';
 import type { Asked } from './changes/change-entry';
 import { parseChange } from './changes/parse-change';
 import { changeOf } from './changes/registry';
-import { planDiffers, planMoved } from './other-plan';
 import type { Plan } from './plan';
+import { planDiffers, planMoved } from './plan-moved';
 import { movedSince } from './starting-point';
 
 /**
@@ -18,8 +17,6 @@ export async function replan(
   saved: Plan,
   asked: Omit<Asked, 'requestedBy' | 'reason' | 'bypass'>,
 ): Promise<Plan> {
-  if (!saved.change)
-    throw DeliveryError.of('INVALID_OPTION', `a saved plan of ${saved.verb} does not say what was asked for`);
   const change = parseChange(saved.change);
   const request = {
     ...change,
@@ -30,11 +27,6 @@ export async function replan(
   };
   const plan = await changeOf(change.verb).plan(snapshot, request);
   if (plan.digest === saved.digest || plan.effect === 'refused' || plan.effect === 'nothing') return plan;
-  // A freeze, a hold and their like say when they were asked for; the rules have had their say by the clock.
-  if (saved.at !== undefined) {
-    const then = await changeOf(change.verb).plan(snapshot, { ...request, now: new Date(saved.at) });
-    if (then.digest === saved.digest && then.effect === plan.effect) return then;
-  }
   return { ...plan, findings: [...plan.findings, ...differences(saved, plan)], effect: 'refused' };
 }
 
@@ -43,6 +35,6 @@ function differences(saved: Plan, plan: Plan) {
   if (saved.base === plan.base) return [planDiffers(saved.digest, plan.digest, subject)];
   const moved = movedSince(saved, plan);
   if (moved.length > 0) return moved;
-  const was = `the saved plan is ${saved.digest.slice(7, 19)}`;
-  return [planMoved(was, plan.digest, subject, 'make the plan again, read it and apply it')];
+  const message = `the saved plan is ${saved.digest.slice(7, 19)}, now it would be ${plan.digest.slice(7, 19)}`;
+  return [planMoved(message, subject, 'make the plan again, read it and apply it')];
 }

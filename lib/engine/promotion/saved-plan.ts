@@ -4,8 +4,8 @@ import { ImageReference, parsePerson, printPerson } from '../../model/scalars';
 import { parseRecord, printRecord, type ReleaseRecord } from '../../registry';
 import type { TreeEdit } from '../git';
 import { assertSafePath } from '../git';
-import { planDiffers } from './other-plan';
-import { effectOf, type Plan, planDigest, type RendersPlan, type TargetPlan, type Verb } from './plan';
+import { effectOf, type Plan, planDigest, type RendersPlan, type TargetPlan } from './plan';
+import { planDiffers } from './plan-moved';
 
 /** The most characters of a saved plan: a release of a large app for many environments has room in it. */
 const LONGEST = 128 * 1024 * 1024;
@@ -30,12 +30,11 @@ const SavedSchema = v.strictObject({
   schema: v.literal('cdk8s-delivery/plan/v1'),
   digest: v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/, 'not a digest')),
   verb: v.string(),
-  change: v.exactOptional(v.looseObject({ verb: v.string() })),
+  change: v.looseObject({ verb: v.string() }),
   environment: v.exactOptional(v.string()),
   repository: v.string(),
   branch: v.string(),
   base: v.nullable(ObjectId),
-  at: v.exactOptional(v.pipe(v.string(), v.isoTimestamp())),
   requestedBy: v.string(),
   reason: v.exactOptional(v.string()),
   bypass: Texts,
@@ -79,8 +78,8 @@ const SavedSchema = v.strictObject({
     }),
   ),
   concerns: Texts,
-  rejects: v.exactOptional(v.string()),
   reached: v.exactOptional(v.string()),
+  said: v.exactOptional(Texts),
 });
 
 type Saved = v.InferOutput<typeof SavedSchema>;
@@ -134,16 +133,15 @@ export function parsePlan(text: string, file?: string): Plan {
     throw broken('it is not a saved plan');
   }
   const draft = draftOf(output);
-  const digest = planDigest(draft);
+  const digest = planDigest(draft, draft.said ?? []);
   if (digest === output.digest) return { schema: output.schema, ...draft, effect: effectOf(draft), digest };
   throw new DeliveryError([planDiffers(output.digest, digest, subject)]);
 }
 
 function draftOf({ schema: _, digest: __, ...saved }: Saved): Omit<Plan, 'schema' | 'effect' | 'digest'> {
-  const { verb, requestedBy, targets, edits, renders, findings, rules, resolved, ...plain } = saved;
+  const { requestedBy, targets, edits, renders, findings, rules, resolved, ...plain } = saved;
   return {
     ...plain,
-    verb: verb as Verb,
     requestedBy: parsePerson(requestedBy),
     targets: targets.map(({ from, to, ...target }): TargetPlan => {
       const file = `${target.environment}/${target.app}`;

@@ -1,0 +1,14 @@
+import { TARGET_APPLICATION } from '../../../model/exchange';
+import type { Controller } from '../../controller';
+import { findings } from '../findings';
+import { bootstrap } from './bootstrap';
+import { inputsApplication, targetApplication } from './target-application';
+
+/** Argo CD: an Application per target in a namespace per environment. */
+export const argocd: Controller = {
+  name: 'argocd',
+  findings,
+  target: (handover) => new Map([[TARGET_APPLICATION, targetApplication(handover)]]),
+  inputs: (handover) => new Map([[TARGET_APPLICATION, inputsApplication(handover)]]),
+  bootstrap,
+};
