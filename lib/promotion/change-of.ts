@@ -1,4 +1,20 @@
-import type { BuiltInChange, ChosenApp, PromoteChange } from '../engine/promotion';
+import type {
+  ChosenApp,
+  ConfigureChange,
+  FreezeChange,
+  HoldChange,
+  PromoteChange,
+  RejectChange,
+  ReleaseChange,
+  RetireChange,
+  RollbackChange,
+  UnfreezeChange,
+  UnholdChange,
+  UnrejectChange,
+  UnwaiveChange,
+  WaiveChange,
+  WitnessChange,
+} from '../engine/promotion';
 
 /** A part of a change that names environments, with their names known. */
 export type Named<C, K extends PropertyKey, E extends string> = {
@@ -14,7 +30,22 @@ export type ChangeOf<E extends string = string> =
   | (Omit<Named<PromoteChange, 'to' | 'from', E>, 'apps'> & {
       readonly apps: 'all' | readonly (string | Named<ChosenApp, 'from', E>)[];
     })
-  | OtherChange<Exclude<BuiltInChange, PromoteChange>, E>;
+  | OtherChange<
+      | ConfigureChange
+      | FreezeChange
+      | HoldChange
+      | RejectChange
+      | ReleaseChange
+      | RetireChange
+      | RollbackChange
+      | UnfreezeChange
+      | UnholdChange
+      | UnrejectChange
+      | UnwaiveChange
+      | WaiveChange
+      | WitnessChange,
+      E
+    >;
 
 /** Any change but a promotion. */
 export type OtherChange<C, E extends string> = C extends unknown

@@ -32,7 +32,7 @@ const cases: Readonly<Record<string, string>> = {
   'fails on a verb that is not there, and on a key that the verb does not have': `
     const delivery = await open<typeof fleet>({ repository: 'delivery.git' });
     await delivery.run({
-      verb: 'promoted', // ! 2322 "promote"
+      verb: 'promoted', // ! 2820 Did you mean '"promote"'?
       apps: 'all',
       to: 'staging',
     });
