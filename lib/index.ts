@@ -1,5 +1,6 @@
 export {
   type Absent,
+  type Allowance,
   type Approvals,
   type AutoSyncOptions,
   absent,
@@ -32,7 +33,7 @@ export {
   type YamlFiles,
   yamlFiles,
 } from './authoring/fleet';
-export { emitYaml, type FleetDefinition, type SynthesizeOptions, synthesize } from './authoring/synth';
+export { type FleetDefinition, type SynthesizeOptions, synthesize } from './authoring/synth';
 export {
   type Autoscale,
   type CommandProbe,
@@ -95,14 +96,19 @@ export type { PolicyTypes } from './kubernetes/policy/typed/policy-types';
 export type {
   EnvironmentData,
   EnvironmentDataSchema,
-  Gate,
+  EnvironmentField,
+  EnvironmentFields,
+  FieldChange,
+  FieldEntries,
+  FieldJudgement,
+  GateEntry,
   OwnPolicyData,
   OwnPolicySchema,
   ParamValue,
   PolicyData,
   PolicyDataSchema,
   PolicyParams,
-} from './model/exchange';
+} from './model/environment';
 export {
   CODES,
   type Code,
@@ -110,7 +116,10 @@ export {
   DeliveryError,
   type Disposition,
   type Finding,
+  type RiskLevel,
   type Severity,
   type Subject,
+  type Verdict,
 } from './model/finding';
 export { Digest, ImageReference } from './model/scalars';
+export { emitYaml } from './yaml';

@@ -33,27 +33,34 @@ export type {
   DerivedValue,
   HookForecast,
   ItemStep,
-  Json,
-  JsonObject,
   ObjectDiff,
   ObjectIdentity,
   Path,
   PathStep,
   RawChange,
-  RISK_LEVELS,
-  RiskLevel,
   SyncForecast,
-  Verdict,
 } from './kubernetes/diff';
+export type {
+  EnvironmentData,
+  EnvironmentDataSchema,
+  EnvironmentField,
+  EnvironmentFields,
+  FieldChange,
+  FieldEntries,
+  FieldJudgement,
+  GateEntry,
+  OwnPolicyData,
+  OwnPolicySchema,
+  ParamValue,
+  PolicyData,
+  PolicyDataSchema,
+  PolicyParams,
+} from './model/environment';
 export type {
   AnyFleet,
   AppData,
   AppDataSchema,
-  EnvironmentData,
-  EnvironmentDataSchema,
   EnvironmentOf,
-  ParamValue,
-  PolicyParams,
 } from './model/exchange';
 export {
   CODES,
@@ -63,10 +70,14 @@ export {
   type Disposition,
   type Finding,
   type JudgedBy,
+  type RISK_LEVELS,
+  type RiskLevel,
   type RuleTally,
   type Severity,
   type Subject,
+  type Verdict,
 } from './model/finding';
+export type { Json, JsonMap } from './model/json';
 export { Digest, ImageReference, type Person, type ReleaseContent, ReleaseId } from './model/scalars';
 export type { ChangeOf, Named, OtherChange } from './promotion/change-of';
 export type { DeliveryRegistry } from './promotion/delivery-registry';

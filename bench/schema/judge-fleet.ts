@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ManifestObject } from '../../lib/kubernetes/schema';
-import type { EnvironmentData } from '../../lib/model/exchange';
+import type { EnvironmentData } from '../../lib/model/environment';
 
 /** What came out of judging a fleet. */
 export interface Judged {
@@ -17,10 +17,7 @@ export type Judge = (folder: string, library: string) => Judged;
 
 /** Reads every manifest of a rendered fleet, and judges each target's by their schemas and together. */
 export const judgeBySchema: Judge = (folder, library) => {
-  const { parseCanonicalYaml } = load<typeof import('../../lib/kubernetes/policy')>(
-    library,
-    'kubernetes/policy',
-  );
+  const { parseCanonicalYaml } = load<typeof import('../../lib/yaml')>(library, 'yaml');
   const { loadSchemas, validateManifests } = load<typeof import('../../lib/kubernetes/schema')>(
     library,
     'kubernetes/schema',

@@ -1,4 +1,5 @@
-import type { AppData, EnvironmentData } from '../model/exchange';
+import type { EnvironmentData } from '../model/environment';
+import type { AppData } from '../model/exchange';
 import type { Finding } from '../model/finding';
 
 /** Where a controller reads an environment's manifests. */

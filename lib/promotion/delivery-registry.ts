@@ -1,5 +1,6 @@
 import type { Snapshot } from '../engine/promotion';
-import type { AppData, EnvironmentData } from '../model/exchange';
+import type { EnvironmentData } from '../model/environment';
+import type { AppData } from '../model/exchange';
 import type { ImageReference } from '../model/scalars';
 import type { Freeze, Hold, Rejection, ReleaseRecord, Waiver } from '../registry';
 

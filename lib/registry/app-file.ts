@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { type AppData, AppDataSchema, dnsLabel } from '../model/exchange';
-import { parseYaml } from '../yaml/yaml-file';
-import { type YamlMap, yamlMap } from '../yaml/yaml-value';
+import { type AppData, AppDataSchema } from '../model/exchange';
+import { type JsonMap, jsonMap } from '../model/json';
+import { dnsLabel, imageRepository } from '../model/scalars';
+import { parseYaml } from '../yaml';
 import { type DataFile, editData, printData, sortedMap } from './data-file';
-import { imageRepository } from './fields';
 import { checkName } from './file-names';
 import { layout } from './layout';
 import { validate } from './validate';
@@ -40,8 +40,8 @@ export function editApp(oldText: string | undefined, app: AppData, file = 'app.y
   return editData(KIND, oldText, app, file);
 }
 
-function appFileData(app: AppData): YamlMap {
-  return yamlMap([
+function appFileData(app: AppData): JsonMap {
+  return jsonMap([
     ['name', app.name],
     ['owners', app.owners],
     ['repository', app.repository],

@@ -1,9 +1,8 @@
 import * as v from 'valibot';
-import { reason, text } from '../model/exchange';
-import { parseYaml } from '../yaml/yaml-file';
-import { type YamlMap, yamlMap } from '../yaml/yaml-value';
+import { type JsonMap, jsonMap } from '../model/json';
+import { instant, reason, releaseId, text } from '../model/scalars';
+import { parseYaml } from '../yaml';
 import { type DataFile, editData, printData } from './data-file';
-import { instant, releaseId } from './fields';
 import type { Hold } from './types';
 import { validate } from './validate';
 
@@ -37,8 +36,8 @@ export function editHold(oldText: string | undefined, hold: Hold, file = 'hold.y
   return editData(KIND, oldText, hold, file);
 }
 
-function holdData({ reason, by, since, from, restored }: Hold): YamlMap {
-  return yamlMap([
+function holdData({ reason, by, since, from, restored }: Hold): JsonMap {
+  return jsonMap([
     ['reason', reason],
     ['by', by],
     ['since', since],

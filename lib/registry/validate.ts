@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { DeliveryError, type Finding, quote } from '../model/finding';
-import { brokenAt, type YamlFile } from '../yaml/yaml-file';
+import { brokenAt, type YamlFile } from '../yaml';
 import { closest } from './closest';
 import { unknownKeys } from './unknown-keys';
 
@@ -15,9 +15,10 @@ export function validate<Schema extends v.GenericSchema>(
 ): v.InferOutput<Schema> {
   const result = v.safeParse(schema, file.data);
   const unknown = unknownKeys(schema, file.data);
-  const findings = unknown.map(({ path, known }): Finding => {
+  const findings = unknown.map(({ path, known, reserved }): Finding => {
     if (!known) return at(file, path, 'value', `${nameOf(path)} must be a map, got a list`);
     const key = String(path.at(-1));
+    if (reserved) return at(file, path, 'key', `${quote(key)} is reserved for a later version`);
     const meant = closest(key, known);
     const hint = meant === undefined ? `allowed: ${known.join(', ')}` : `did you mean ${quote(meant)}?`;
     return at(file, path, 'key', `unknown key ${quote(key)}, ${hint}`);
@@ -45,9 +46,9 @@ export function at(
     const entry = node.entries.find((each) => each.key === String(step));
     if (!entry) break;
     const last = index === path.length - 1;
-    const valueThere = entry.value.start < entry.value.end;
-    offset = last && part === 'value' && valueThere ? entry.value.start : entry.start;
-    node = entry.value;
+    const valueThere = entry.node.start < entry.node.end;
+    offset = last && part === 'value' && valueThere ? entry.node.start : entry.start;
+    node = entry.node;
   }
   return brokenAt(file.text, file.file, offset, message);
 }

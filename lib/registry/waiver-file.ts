@@ -1,10 +1,9 @@
 import * as v from 'valibot';
-import { dnsLabel, reason, text } from '../model/exchange';
 import { quote } from '../model/finding';
-import { parseYaml } from '../yaml/yaml-file';
-import { type YamlMap, yamlMap } from '../yaml/yaml-value';
+import { type JsonMap, jsonMap } from '../model/json';
+import { dateOrInstant, dnsLabel, reason, text } from '../model/scalars';
+import { parseYaml } from '../yaml';
 import { type DataFile, editData, printData } from './data-file';
-import { dateOrInstant } from './fields';
 import type { Waiver } from './types';
 import { validate } from './validate';
 
@@ -66,8 +65,8 @@ export function editWaiver(oldText: string | undefined, waiver: Waiver, file = '
   return editData(KIND, oldText, waiver, file);
 }
 
-function waiverData({ rule, app, object, reason, owner, expires }: Waiver): YamlMap {
-  return yamlMap([
+function waiverData({ rule, app, object, reason, owner, expires }: Waiver): JsonMap {
+  return jsonMap([
     ['rule', rule],
     ['app', app],
     ['object', object],

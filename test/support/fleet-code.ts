@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Rendered, Renderer, RenderOrder } from '../../lib/engine/promotion';
-import type { AppData, EnvironmentData } from '../../lib/model/exchange';
+import type { EnvironmentData } from '../../lib/model/environment';
+import type { AppData } from '../../lib/model/exchange';
 import { canonicalJson, Digest, ImageReference } from '../../lib/model/scalars';
-import { emitYaml } from '../../lib/yaml/emit-yaml';
+import { emitYaml } from '../../lib/yaml';
+import { environmentOf } from './environment';
 
 /** What an environment of the project says; everything has a default. */
 export interface EnvironmentCode {
@@ -118,7 +120,9 @@ export function renderCode(code: FleetCode, { apps, environmentInputs }: RenderO
 }
 
 function originsOf(target: string, files: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(files.map((file) => [file, `FleetCode "${target}" (${file.split('.')[0]})`]));
+  return new Map(
+    files.map((file) => [file, `FleetCode "${target}" (${file.split('/').at(-1)?.split('.')[0]})`]),
+  );
 }
 
 function repositoryOfSlot(app: string, slot: string): string {
@@ -128,22 +132,20 @@ function repositoryOfSlot(app: string, slot: string): string {
 function environmentData(name: string, code: EnvironmentCode): EnvironmentData {
   const { namespace = name, unread = '', delivery = {}, soak } = code;
   const readable = canonicalJson({ name, namespace, unread });
-  return {
-    name,
+  return environmentOf(name, {
     promotesFrom: { mode: code.mode ?? 'anyOf', environments: code.promotesFrom ?? [] },
     delivery: { ...delivery, path: `manifests/${name}` },
     destination: { server: 'https://kubernetes.default.svc', namespace },
-    sync: { automated: false, prune: false, selfHeal: false },
     approvals: {
       reviewers: code.reviewers ?? 0,
       rollback: code.rollbackReviewers ?? 0,
       owners: code.owners ?? [],
     },
-    gates: soak === undefined ? [] : [{ type: 'soak', seconds: soak }],
+    gates: soak === undefined ? [] : [{ gate: 'soak', version: 1, seconds: soak }],
     code: { branches: code.branches ?? ['main', 'release/*'] },
     bypassable: code.bypassable ?? [],
     inputs: `sha256:${createHash('sha256').update(readable).digest('hex')}`,
-  };
+  });
 }
 
 function appData(name: string, app: AppCode, code: FleetCode): AppData {
@@ -180,24 +182,28 @@ function targetFiles(
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
     metadata: { name: `${name}-${app}`, namespace: 'argocd' },
-    spec: { source: { path: `manifests/${name}/${app}` } },
+    spec: { source: { path: `manifests/${name}/${app}/objects` } },
   };
   const workload = containers.length > 0 ? [deployment, settings] : [settings];
-  const files = filesOf(...(config.objects === 0 ? [] : workload));
-  files.set('_application.yaml', Buffer.from(emitYaml(application)));
+  const files = filesOf('objects/', ...(config.objects === 0 ? [] : workload));
+  files.set('delivery/application.yaml', Buffer.from(emitYaml(application)));
   return files;
 }
 
 /** An input that every environment has: a ConfigMap named as its namespace. */
 function inputsOf({ destination: { namespace } }: EnvironmentData): Map<string, Buffer> {
-  const files = filesOf({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: namespace, namespace } });
-  return new Map([...files].map(([name, content]) => [`objects/web/${name}`, content]));
+  return filesOf('objects/web/', {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: namespace, namespace },
+  });
 }
 
 function filesOf(
+  folder: string,
   ...objects: { apiVersion: string; kind: string; metadata: { name: string; namespace?: string } }[]
 ): Map<string, Buffer> {
   return new Map(
-    objects.map((each) => [`${each.kind}.${each.metadata.name}.yaml`, Buffer.from(emitYaml(each))]),
+    objects.map((each) => [`${folder}${each.kind}.${each.metadata.name}.yaml`, Buffer.from(emitYaml(each))]),
   );
 }

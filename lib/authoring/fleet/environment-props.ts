@@ -1,4 +1,4 @@
-import type { Gate, OwnPolicyData, ParamValue, PolicyData } from '../../model/exchange';
+import type { GateEntry, OwnPolicyData, ParamValue, PolicyData } from '../../model/environment';
 import type { Code } from '../../model/finding';
 import type { Environment } from './environment';
 import type { SyncPolicy } from './sync';
@@ -39,7 +39,7 @@ export interface Approvals {
 /** Where the manifests of an environment are delivered. */
 export interface EnvironmentDelivery {
   /**
-   * EnvironmentDelivery repository, as Argo CD reaches it.
+   * Repository that the manifests are delivered to, as Argo CD reaches it.
    *
    * @default - the project's, in package.json
    */
@@ -58,6 +58,37 @@ export interface EnvironmentDelivery {
    * @default - `manifests/` and the environment's name
    */
   readonly path?: string;
+
+  /**
+   * Rule that says where files lie in that folder, by name and version.
+   *
+   * @default folders/v1
+   */
+  readonly layout?: string;
+}
+
+/** What may be in an environment beside what may be in each. An administrator has to grant it in the cluster. */
+export interface Allowance {
+  /**
+   * Kinds of objects in a namespace, as `group/Kind`, or `Kind` of the core group.
+   *
+   * @default - none beside the usual ones
+   */
+  readonly kinds?: readonly string[];
+
+  /**
+   * Kinds of objects that belong to the whole cluster. They give up that the environment is confined.
+   *
+   * @default - none
+   */
+  readonly clusterKinds?: readonly string[];
+
+  /**
+   * Namespaces beside the environment's own.
+   *
+   * @default - none
+   */
+  readonly namespaces?: readonly string[];
 }
 
 /** A policy of one's own as an environment takes it; `Policy` is one. */
@@ -114,7 +145,7 @@ export interface EnvironmentProps {
    *
    * @default - none
    */
-  readonly gates?: readonly Gate[];
+  readonly gates?: readonly GateEntry[];
 
   /**
    * Where the manifests are delivered.
@@ -129,6 +160,20 @@ export interface EnvironmentProps {
    * @default - the cluster that Argo CD runs in, `https://kubernetes.default.svc`
    */
   readonly destination?: ClusterDestination;
+
+  /**
+   * Name of what brings the manifests into the cluster.
+   *
+   * @default argocd
+   */
+  readonly controller?: string;
+
+  /**
+   * What may be here beside what may be in every environment: kinds of objects, and namespaces.
+   *
+   * @default - nothing
+   */
+  readonly allow?: Allowance;
 
   /**
    * Namespace of the objects.

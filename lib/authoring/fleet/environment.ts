@@ -1,5 +1,10 @@
 import { Construct } from 'constructs';
-import type { Gate } from '../../model/exchange';
+import {
+  DEFAULT_CONTROLLER,
+  DEFAULT_LAYOUT,
+  type EnvironmentData,
+  type GateEntry,
+} from '../../model/environment';
 import type { Code } from '../../model/finding';
 import { layout } from '../../registry/layout';
 import type {
@@ -54,12 +59,21 @@ export class Environment<N extends string = string> extends Construct {
     return { reviewers, owners, rollback };
   }
 
-  get gates(): readonly Gate[] {
+  get gates(): readonly GateEntry[] {
     return this.props.gates ?? [];
   }
 
-  get delivery(): EnvironmentDelivery & { readonly path: string } {
-    return { path: layout.manifestsOf(this.id), ...this.props.delivery };
+  get delivery(): EnvironmentDelivery & Required<Pick<EnvironmentDelivery, 'path' | 'layout'>> {
+    return { path: layout.manifestsOf(this.id), layout: DEFAULT_LAYOUT, ...this.props.delivery };
+  }
+
+  get controller(): string {
+    return this.props.controller ?? DEFAULT_CONTROLLER;
+  }
+
+  get allow(): EnvironmentData['allow'] {
+    const { kinds = [], clusterKinds = [], namespaces = [] } = this.props.allow ?? {};
+    return { kinds: [...kinds], clusterKinds: [...clusterKinds], namespaces: [...namespaces] };
   }
 
   get destination(): ClusterDestination {

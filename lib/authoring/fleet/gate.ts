@@ -1,5 +1,9 @@
 import type { Duration } from 'cdk8s';
-import type { Gate } from '../../model/exchange';
+import type { GateEntry } from '../../model/environment';
 
 /** A release has to have been in its upstream for so long, counted from when it was last put there. */
-export const soak = (duration: Duration): Gate => ({ type: 'soak', seconds: duration.toSeconds() });
+export const soak = (duration: Duration): GateEntry => ({
+  gate: 'soak',
+  version: 1,
+  seconds: duration.toSeconds(),
+});

@@ -1,6 +1,7 @@
 export { type Absent, absent } from './absent';
 export { Environment } from './environment';
 export type {
+  Allowance,
   Approvals,
   ClusterDestination,
   EnvironmentDelivery,

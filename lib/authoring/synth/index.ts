@@ -1,4 +1,3 @@
-export { emitYaml } from '../../yaml/emit-yaml';
 export type { FleetDefinition } from './fleet-definition';
 export type { MadeObject } from './made-object';
 export { manifestFiles } from './manifest-files';

@@ -5,16 +5,17 @@ import {
   controllerOf,
   type DeliveryPlace,
 } from '../../controllers';
+import type { EnvironmentData } from '../../model/environment';
 import {
   type AppData,
   ENVIRONMENT_INPUTS,
-  type EnvironmentData,
   type FleetDescription,
   type ProjectSettings,
   type RenderRequest,
+  TARGET_OBJECTS,
 } from '../../model/exchange';
 import { DeliveryError, type Finding, quote } from '../../model/finding';
-import { emitYaml } from '../../yaml/emit-yaml';
+import { emitYaml } from '../../yaml';
 import { bootstrapFile, bootstrapPath } from './bootstrap-file';
 import { environmentInputs } from './environment-inputs';
 import { fileNames } from './file-names';
@@ -134,7 +135,7 @@ function renderTarget(
   const made = fleet.objects(environment.name, app.name, images);
   const objects = made.map(({ object }) => object);
   const handover = controllerOf(environment, controllers).target({ environment, app, delivery, objects });
-  const names = fileNames(objects, subjectOf(target));
+  const names = fileNames(objects, subjectOf(target)).map((name) => `${TARGET_OBJECTS}/${name}`);
   const originOf = new Map(names.map((name, index) => [name, made[index]?.origin ?? '']));
   const files = filesNamed(names, objects);
   return {

@@ -1,4 +1,4 @@
-import type { EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
 import { disposed, type Finding, refusal, type Subject } from '../../model/finding';
 
 /** Turns the refusals that may be bypassed here into warnings; what may not be stays, and is told so. */

@@ -1,4 +1,4 @@
-import type { EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
 
 /** What an upstream ran at some time: the images of its record and the id of its subtree. */
 export interface UpstreamState {

@@ -1,4 +1,5 @@
-import type { AppData, EnvironmentData } from '../../model/exchange';
+import { type EnvironmentData, isSoak } from '../../model/environment';
+import type { AppData } from '../../model/exchange';
 import { layout, type ReleaseRecord, type Witness } from '../../registry';
 import { pastRecord } from '../delivery/past-record';
 import { repositoryOf } from '../delivery/site';
@@ -50,7 +51,7 @@ export async function gatherPlacementFacts(
   const app = await snapshot.app(appName);
   const upstreams = custodyUpstreams(environment, snapshot.byName, (each) => app.environments.includes(each));
   const names = upstreams ? upstreamNames(upstreams) : [];
-  const dated = environment.gates.some(({ type }) => type === 'soak');
+  const dated = environment.gates.some(isSoak);
   const [verdicts, current, currentTree, controls, witness] = await Promise.all([
     Promise.all(names.map((upstream) => upstreamCustody(snapshot, upstream, appName, record, dated))),
     snapshot.record(name, appName),

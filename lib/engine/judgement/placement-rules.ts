@@ -1,4 +1,6 @@
+import { isSoak } from '../../model/environment';
 import { type Code, type Finding, finding, refusal, type Subject } from '../../model/finding';
+import { durationText } from '../../model/scalars';
 import { checkRecord } from '../../registry';
 import { absentHere } from './absent-here';
 import { freezeFindings, holdFindings, rejectionFindings } from './control-findings';
@@ -125,8 +127,7 @@ function describe(name: string, facts: PlacementFacts): string {
 function soak(facts: PlacementFacts, { now }: RuleContext): Finding[] {
   const { upstreams, environment } = facts;
   if (!upstreams) return [];
-  return environment.gates.flatMap((gate) => {
-    if (gate.type !== 'soak') return [];
+  return environment.gates.filter(isSoak).flatMap((gate) => {
     const ready = (name: string): number => {
       const { verdict, since } = facts.custody.get(name) ?? { verdict: 'never' };
       return since && (verdict === 'present' || verdict === 'was')
@@ -140,7 +141,7 @@ function soak(facts: PlacementFacts, { now }: RuleContext): Finding[] {
     return [
       refusal(
         'SOAK',
-        `${environment.name} wants ${duration(gate.seconds)} in the upstream, that is until ${when}`,
+        `${environment.name} wants ${durationText(gate.seconds)} in the upstream, that is until ${when}`,
         subjectOf(facts),
       ),
     ];
@@ -190,22 +191,4 @@ export function sameHere(
     imagesKey(one.images) === imagesKey(other.images) &&
     one.renders.trees[environment] === other.renders.trees[environment]
   );
-}
-
-/** A duration in seconds, as people write it. */
-export function duration(seconds: number): string {
-  const units = [
-    ['d', 86_400],
-    ['h', 3_600],
-    ['min', 60],
-    ['s', 1],
-  ] as const;
-  let rest = seconds;
-  const parts: string[] = [];
-  for (const [unit, size] of units) {
-    const count = Math.floor(rest / size);
-    rest -= count * size;
-    if (count > 0) parts.push(`${count} ${unit}`);
-  }
-  return parts.join(' ') || '0 s';
 }

@@ -11,7 +11,7 @@ export {
   Snapshot,
   type StoredRecord,
 } from '../delivery/snapshot';
-export { isManifestEntry, strangeEntries } from '../delivery/strange-entries';
+export { isManifestEntry, unexpectedFiles } from '../delivery/unexpected-files';
 export { isActive } from '../judgement/active-freeze';
 export type { ContentCheck, ContentChecks, ContentVerdict } from '../judgement/content-check';
 export {
@@ -33,7 +33,7 @@ export { imagesKey } from '../judgement/images-key';
 export { environmentsTogether } from '../judgement/judge-environments';
 export { judgeTree, readTree } from '../judgement/judge-tree';
 export { gatherPlacementFacts, type Placement } from '../judgement/placement-facts';
-export { duration, judgePlacement, sameHere } from '../judgement/placement-rules';
+export { judgePlacement, sameHere } from '../judgement/placement-rules';
 export { applyPlan } from './apply-plan';
 export type {
   Asked,

@@ -8,7 +8,6 @@ export {
   type ObjectDiff,
   type RawChange,
   type TreeDiff,
-  type Verdict,
 } from './change';
 export {
   type ClaimInput,
@@ -23,12 +22,11 @@ export { compareValues } from './compare-values';
 export type { Derivation } from './derived-value';
 export { type DiffOptions, diffTrees, type Files } from './diff-trees';
 export type { ImagePath } from './image-positions';
-export { isJsonObject, type Json, type JsonObject, jsonEqual } from './json';
 export type { MergeKey } from './merge-keys';
 export { identityLabel, type ObjectIdentity } from './object-identity';
 export { type ObjectTree, parseTree, type TreeObject, type TreeText } from './parse-tree';
 export { type ItemStep, type Path, type PathStep, pathText } from './path';
-export { atLeast, RISK_LEVELS, type RiskLevel, riskOf } from './risk';
+export { riskOf } from './risk';
 export type { Judgement, Rule, RuleContext } from './rule';
 export { RULES } from './rules';
 export { forecastSync, type HookForecast, type SyncForecast } from './sync-forecast';

@@ -13,3 +13,4 @@ export {
 } from './finding';
 export { firstLine, quote } from './quote';
 export { type JudgedBy, type RuleTally, sumTallies, tallyRules } from './rule-tally';
+export { atLeast, RISK_LEVELS, type RiskLevel, type Verdict } from './weight';

@@ -2,7 +2,7 @@ import type { TreeEdit } from '../../../lib/engine/git';
 import { type ChangeCheck, checkChange, snapshotAt } from '../../../lib/engine/history';
 import { contentChecks } from '../../../lib/engine/judgement/content-checks';
 import { readTree } from '../../../lib/engine/promotion';
-import type { PolicyData } from '../../../lib/model/exchange';
+import type { PolicyData } from '../../../lib/model/environment';
 import { editEnvironment, layout, parseEnvironment } from '../../../lib/registry';
 import { fewReplicas } from '../../kubernetes/policy/own-policy-samples';
 import type { FleetFixture } from '../../support/fleet-fixture';
@@ -154,7 +154,7 @@ describe('other changes', () => {
   test('files without a record fail', async () => {
     const delivered = await fleet();
     const check = await judged(delivered, [
-      { kind: 'file', path: 'manifests/staging/web/ConfigMap.x.yaml', content: 'a: b\n' },
+      { kind: 'file', path: 'manifests/staging/web/objects/ConfigMap.x.yaml', content: 'a: b\n' },
     ]);
     expect(kinds(check)).toEqual(['files']);
     expect(codes(check)).toEqual(['FILES_DIFFER']);

@@ -7,7 +7,7 @@ import {
   upstreamNames,
   upstreamsHold,
 } from '../../../lib/engine/promotion';
-import type { EnvironmentData } from '../../../lib/model/exchange';
+import type { EnvironmentData } from '../../../lib/model/environment';
 import { renderCode } from '../../support/fleet-code';
 
 /** States by letter, oldest first, as one reads them: the letter stands for images and tree together. */

@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { emitYaml } from '../../../lib/authoring/synth';
 import { contentCheck } from '../../../lib/kubernetes/policy/content-check';
 import { ruleFindings } from '../../../lib/kubernetes/policy/rule-findings';
 import { rulesOf } from '../../../lib/kubernetes/policy/rules-of';
 import { waiveFindings } from '../../../lib/kubernetes/policy/waivers';
-import { type JsonMap, loadSchemas } from '../../../lib/kubernetes/schema';
-import type { EnvironmentData, OwnPolicyData } from '../../../lib/model/exchange';
+import { loadSchemas } from '../../../lib/kubernetes/schema';
+import type { EnvironmentData, OwnPolicyData } from '../../../lib/model/environment';
+import type { JsonMap } from '../../../lib/model/json';
+import { emitYaml } from '../../../lib/yaml';
 import { environment } from '../../controllers/argocd/samples';
 import { findingsOf } from '../../support/codes';
 import { fewReplicas, widgetCrd } from './own-policy-samples';
@@ -16,7 +17,7 @@ import { deployment, object } from './samples';
 const schemas = loadSchemas();
 
 const prod = (own: readonly OwnPolicyData[], more: Partial<EnvironmentData> = {}) =>
-  environment('prod', { policies: { own, rules: { probes: true } }, ...more });
+  ({ ...environment('prod'), policies: { own, rules: { probes: true } }, ...more }) as EnvironmentData;
 
 function found(value: JsonMap, own: readonly OwnPolicyData[], crdFolders: string[] = []) {
   const files = new Map([['Object.yaml', Buffer.from(emitYaml(value))]]);

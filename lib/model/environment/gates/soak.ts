@@ -1,0 +1,34 @@
+import * as v from 'valibot';
+import { durationText, seconds } from '../../scalars';
+import { loosened, neutral, tightened } from '../judgements';
+import type { GateSettings } from './gate-settings';
+
+const schema = v.strictObject({
+  gate: v.literal('soak'),
+  version: v.literal(1),
+  /** How long the release has to have been in the upstream. */
+  seconds,
+});
+
+/** The settings of the gate `soak`. */
+export type SoakEntry = v.InferOutput<typeof schema>;
+
+/** The release has been in the upstream for so long. */
+export const SOAK: GateSettings<SoakEntry> = {
+  gate: 'soak',
+  version: 1,
+  schema,
+  compare(before, after) {
+    const longest = (gates: readonly SoakEntry[]) => Math.max(0, ...gates.map((gate) => gate.seconds));
+    const [old, now] = [longest(before), longest(after)];
+    if (now < old)
+      return loosened(now === 0 ? 'a release need not soak any more' : 'a release need not soak as long');
+    return now > old ? tightened('a release has to soak longer') : neutral('');
+  },
+  words: (gate) => `${durationText(gate.seconds)} in the upstream`,
+};
+
+/** Whether a gate is one that asks for a time in the upstream. */
+export function isSoak(entry: { readonly gate: string }): entry is SoakEntry {
+  return v.is(schema, entry);
+}

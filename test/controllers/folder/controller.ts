@@ -1,0 +1,25 @@
+import type { Controller, DeliveryPlace } from '../../../lib/controllers';
+
+/** A controller of the tests: a machine that applies what a list in a ConfigMap names. */
+export const folder: Controller = {
+  name: 'folder',
+  findings: () => [],
+  target: ({ app, environment, delivery }) =>
+    new Map([['list.yaml', list(app.name, environment.name, `${delivery.path}/${app.name}`, delivery)]]),
+  inputs: ({ environment, delivery }) =>
+    new Map([['list.yaml', list('inputs', environment.name, `${delivery.path}/_inputs`, delivery)]]),
+  bootstrap: ({ environment, delivery, admission }) => ({
+    objects: [list('root', environment.name, delivery.path, delivery), ...admission],
+    commands: (file) => [`apply ${file}`],
+  }),
+};
+
+function list(name: string, environment: string, path: string, place: DeliveryPlace): object {
+  const { repository, branch } = place;
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name, namespace: `folder-${environment}` },
+    data: { path, repository, branch },
+  };
+}
