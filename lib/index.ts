@@ -7,6 +7,7 @@ export {
   allOf,
   anyOf,
   autoSync,
+  type Bypassable,
   type ClusterDestination,
   Environment,
   type EnvironmentDelivery,
@@ -25,7 +26,6 @@ export {
   Project,
   type ProjectProps,
   type SyncPolicy,
-  soak,
   type Target,
   type TargetEnvironment,
   type TargetValue,
@@ -82,6 +82,9 @@ export {
   type SyncWindow,
   syncWave,
 } from './controllers/argocd/objects';
+export { type ExpressionProps, expression } from './gates/expression/author';
+export { soak } from './gates/soak/author';
+export { type StatementProps, statement } from './gates/statement/author';
 export type { KindName } from './kubernetes/policy/typed/pod-shapes';
 export { Policy } from './kubernetes/policy/typed/policy';
 export type {
@@ -100,8 +103,6 @@ export type {
   EnvironmentFields,
   FieldChange,
   FieldEntries,
-  FieldJudgement,
-  GateEntry,
   OwnPolicyData,
   OwnPolicySchema,
   ParamValue,
@@ -115,11 +116,13 @@ export {
   type CodeDescription,
   DeliveryError,
   type Disposition,
+  type FieldJudgement,
   type Finding,
   type RiskLevel,
   type Severity,
   type Subject,
   type Verdict,
 } from './model/finding';
+export type { GateEntry, NamedGateEntry } from './model/gate';
 export { Digest, ImageReference } from './model/scalars';
 export { emitYaml } from './yaml';

@@ -15,6 +15,8 @@ export interface EnvironmentCode {
   owners?: string[];
   /** Seconds in the upstream. */
   soak?: number;
+  /** Other gates. */
+  gates?: EnvironmentData['gates'];
   /** Part of what apps can read: changing it makes renders stale. */
   namespace?: string;
   /** What apps can read as well, although none of them prints it. */
@@ -141,7 +143,10 @@ function environmentData(name: string, code: EnvironmentCode): EnvironmentData {
       rollback: code.rollbackReviewers ?? 0,
       owners: code.owners ?? [],
     },
-    gates: soak === undefined ? [] : [{ gate: 'soak', version: 1, seconds: soak }],
+    gates: [
+      ...(soak === undefined ? [] : [{ gate: 'soak', version: 1, seconds: soak }]),
+      ...(code.gates ?? []),
+    ],
     code: { branches: code.branches ?? ['main', 'release/*'] },
     bypassable: code.bypassable ?? [],
     inputs: `sha256:${createHash('sha256').update(readable).digest('hex')}`,

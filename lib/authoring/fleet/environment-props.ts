@@ -1,5 +1,6 @@
-import type { GateEntry, OwnPolicyData, ParamValue, PolicyData } from '../../model/environment';
+import type { OwnPolicyData, ParamValue, PolicyData } from '../../model/environment';
 import type { Code } from '../../model/finding';
+import type { GateEntry } from '../../model/gate';
 import type { Environment } from './environment';
 import type { SyncPolicy } from './sync';
 import type { Upstreams } from './upstreams';
@@ -115,6 +116,9 @@ export interface EnvironmentPolicies extends Omit<PolicyData, 'own'> {
   readonly own?: readonly OwnPolicy[];
 }
 
+/** What a change may bypass: a refusal by its code, or what a gate says. */
+export type Bypassable = Code | `gate:${string}`;
+
 /** What an environment says of itself. */
 export interface EnvironmentProps {
   /**
@@ -141,7 +145,7 @@ export interface EnvironmentProps {
   readonly approvals?: Approvals;
 
   /**
-   * Conditions on a promotion, such as {@link soak}.
+   * Conditions on a promotion: `soak`, or a fleet's own `expression` or `statement`.
    *
    * @default - none
    */
@@ -192,11 +196,12 @@ export interface EnvironmentProps {
   readonly policies?: EnvironmentPolicies;
 
   /**
-   * Refusals that a change may bypass by name; each bypass is recorded.
+   * Refusals that a change may bypass by name: a code such as `SOAK`, or `gate:` and the name of a gate, whatever that
+   * gate says. Each bypass is recorded.
    *
    * @default - none
    */
-  readonly bypassable?: readonly Code[];
+  readonly bypassable?: readonly Bypassable[];
 
   /**
    * Labels of every object of every app here; an object's own labels win.

@@ -1,14 +1,10 @@
 import { Construct } from 'constructs';
-import {
-  DEFAULT_CONTROLLER,
-  DEFAULT_LAYOUT,
-  type EnvironmentData,
-  type GateEntry,
-} from '../../model/environment';
-import type { Code } from '../../model/finding';
+import { DEFAULT_CONTROLLER, DEFAULT_LAYOUT, type EnvironmentData } from '../../model/environment';
+import type { GateEntry } from '../../model/gate';
 import { layout } from '../../registry/layout';
 import type {
   Approvals,
+  Bypassable,
   ClusterDestination,
   EnvironmentDelivery,
   EnvironmentPolicies,
@@ -88,7 +84,7 @@ export class Environment<N extends string = string> extends Construct {
     return this.props.policies;
   }
 
-  get bypassable(): readonly Code[] {
+  get bypassable(): readonly Bypassable[] {
     return this.props.bypassable ?? [];
   }
 

@@ -24,9 +24,14 @@ export function applyBypass(
   }
   const granted = new Set(problems.length > 0 ? [] : bypass);
   const judged = findings.map((each) =>
-    each.severity === 'refusal' && granted.has(each.code)
+    each.severity === 'refusal' && namesOf(each).some((name) => granted.has(name))
       ? disposed(each, 'bypassed', `bypassed (${reason})`)
       : each,
   );
   return [...judged, ...problems];
+}
+
+/** What a person may call a refusal by: its code, or the gate that says so. */
+function namesOf({ code, subject: { gate } }: Finding): string[] {
+  return gate === undefined ? [code] : [code, `gate:${gate}`];
 }

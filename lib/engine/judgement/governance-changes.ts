@@ -7,12 +7,9 @@ import {
   environmentChanges,
   environmentWords,
   type FieldChange,
-  type FieldJudgement,
-  loosened,
-  neutral,
-  open,
 } from '../../model/environment';
 import type { AppData } from '../../model/exchange';
+import { type FieldJudgement, loosened, neutral, open } from '../../model/finding';
 
 /** The definitions of environments and apps, by name. */
 export interface Governance {

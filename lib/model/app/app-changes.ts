@@ -1,14 +1,5 @@
-import {
-  change,
-  entries,
-  type FieldChange,
-  type Judge,
-  neutral,
-  open,
-  sameData,
-  teams,
-  whole,
-} from '../environment';
+import { change, entries, type FieldChange, type Judge, sameData, teams, whole } from '../environment';
+import { neutral, open } from '../finding';
 
 /** Compares one field of an app's data. */
 type Compare = (before: never, after: never) => readonly FieldChange[];

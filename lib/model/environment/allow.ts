@@ -1,8 +1,8 @@
 import * as v from 'valibot';
+import { type FieldJudgement, gained, loosened, tightened } from '../finding';
 import { dnsLabel } from '../scalars';
 import { environmentField } from './field';
 import { parts } from './field-change';
-import { type FieldJudgement, gained, loosened, tightened } from './judgements';
 
 /** `Kind` of the core group, or `group/Kind`. */
 const kind = v.pipe(

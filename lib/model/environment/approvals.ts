@@ -1,8 +1,8 @@
 import * as v from 'valibot';
+import { loosened, tightened } from '../finding';
 import { text } from '../scalars';
 import { environmentField } from './field';
 import { parts } from './field-change';
-import { loosened, tightened } from './judgements';
 import { teams } from './teams';
 
 const people = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(20));

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
+import { gained, loosened, tightened } from '../finding';
 import { text } from '../scalars';
 import { environmentField } from './field';
 import { whole } from './field-change';
-import { gained, loosened, tightened } from './judgements';
 
 export const bypassable = environmentField({
   name: 'bypassable',

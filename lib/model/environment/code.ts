@@ -1,8 +1,8 @@
 import * as v from 'valibot';
+import { gained, loosened, tightened } from '../finding';
 import { text } from '../scalars';
 import { environmentField } from './field';
 import { parts } from './field-change';
-import { gained, loosened, tightened } from './judgements';
 
 export const code = environmentField({
   name: 'code',

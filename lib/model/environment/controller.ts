@@ -1,8 +1,8 @@
 import * as v from 'valibot';
+import { open } from '../finding';
 import { dnsLabel } from '../scalars';
 import { environmentField } from './field';
 import { whole } from './field-change';
-import { open } from './judgements';
 
 /** The controller of an environment that names none. */
 export const DEFAULT_CONTROLLER = 'argocd';

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
+import { open } from '../finding';
 import { httpOrPathUrl, relativePath, text } from '../scalars';
 import { environmentField } from './field';
 import { whole } from './field-change';
-import { open } from './judgements';
 
 /** The layout of an environment that names none. */
 export const DEFAULT_LAYOUT = 'folders/v1';

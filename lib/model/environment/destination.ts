@@ -1,8 +1,8 @@
 import * as v from 'valibot';
+import { open } from '../finding';
 import { text } from '../scalars';
 import { environmentField } from './field';
 import { whole } from './field-change';
-import { open } from './judgements';
 
 export const destination = environmentField({
   name: 'destination',

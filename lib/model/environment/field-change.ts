@@ -1,5 +1,5 @@
+import { type FieldJudgement, open } from '../finding';
 import { canonicalJson } from '../scalars';
-import { type FieldJudgement, open } from './judgements';
 
 /** A part of an environment's or an app's data that differs, and what that means. */
 export interface FieldChange extends FieldJudgement {

@@ -11,11 +11,7 @@ export {
 export { type EnvironmentField, environmentField } from './field';
 export { change, entries, type FieldChange, type Judge, parts, sameData, whole } from './field-change';
 export { ENVIRONMENT_FIELDS, type EnvironmentFields } from './fields';
-export type { GateEntry, GateSettings } from './gates/gate-settings';
 export { gatesField } from './gates/gates';
-export { knownGates, registerGate } from './gates/known-gates';
-export { isSoak, type SoakEntry } from './gates/soak';
-export { type FieldJudgement, gained, loosened, neutral, open, tightened } from './judgements';
 export { BUILT_IN_RULES, type BuiltInRule } from './policies/built-in-rules';
 export { OWN_POLICY_LIMITS, type OwnPolicyData, OwnPolicySchema } from './policies/own-policy';
 export { type PolicyData, PolicyDataSchema } from './policies/policy-data';

@@ -1,7 +1,7 @@
+import { neutral } from '../finding';
 import { digest } from '../scalars';
 import { environmentField } from './field';
 import { whole } from './field-change';
-import { neutral } from './judgements';
 
 export const inputs = environmentField({
   name: 'inputs',

@@ -1,7 +1,7 @@
+import { open } from '../finding';
 import { dnsLabel } from '../scalars';
 import { environmentField } from './field';
 import { whole } from './field-change';
-import { open } from './judgements';
 
 export const name = environmentField({
   name: 'name',

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
+import { loosened, neutral, tightened } from '../finding';
 import { dnsLabel } from '../scalars';
 import { environmentField } from './field';
 import { whole } from './field-change';
-import { loosened, neutral, tightened } from './judgements';
 
 /** Upstreams. `anyOf`: one of them suffices; `allOf`: each is needed. Empty: an entry, releases may start here. */
 const schema = v.strictObject({ mode: v.picklist(['anyOf', 'allOf']), environments: v.array(dnsLabel) });

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
+import { loosened, neutral, tightened } from '../finding';
 import { environmentField } from './field';
 import { parts } from './field-change';
-import { loosened, neutral, tightened } from './judgements';
 
 export const sync = environmentField({
   name: 'sync',

@@ -1,4 +1,4 @@
-import { type FieldJudgement, loosened, neutral, tightened } from './judgements';
+import { type FieldJudgement, loosened, neutral, tightened } from '../finding';
 
 /** Judges a change of the teams or people who have to agree. */
 export function teams(before: readonly string[], after: readonly string[]): FieldJudgement {

@@ -8,10 +8,10 @@ import {
   Fleet,
   FleetApp,
   Project,
-  soak,
   yamlFiles,
 } from '../../../lib/authoring/fleet';
 import type { FleetDefinition } from '../../../lib/authoring/synth';
+import { soak } from '../../../lib/gates/soak/author';
 import { codesOf, findingsOf } from '../../support/codes';
 import { configMap, digest, image, oneAppFleet, threeEnvironments } from '../../support/fleets';
 

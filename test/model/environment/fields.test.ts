@@ -6,13 +6,11 @@ import {
   ENVIRONMENT_FIELDS,
   type EnvironmentData,
   environmentField,
-  type GateSettings,
   gatesField,
-  loosened,
-  neutral,
-  tightened,
   whole,
 } from '../../../lib/model/environment';
+import { loosened, neutral, tightened } from '../../../lib/model/finding';
+import type { GateSettings } from '../../../lib/model/gate';
 import { editEnvironment, layout, parseEnvironment, printEnvironment } from '../../../lib/registry';
 import { problemsOf, sampleEnvironment } from '../../registry/samples';
 import { ROOT } from '../../support/cli-build';
@@ -91,6 +89,7 @@ describe('a gate that is added to the known ones', () => {
   const MOON: GateSettings<v.InferOutput<typeof schema>> = {
     gate: 'moon',
     version: 1,
+    about: 'a release waits for the moon',
     schema,
     compare: (_, after) => (after.length === 0 ? loosened('any moon will do') : neutral('another moon')),
     words: ({ phase }) => `a ${phase} moon`,
@@ -136,7 +135,7 @@ describe('a gate that is added to the known ones', () => {
       expect.stringContaining('"gates.0.gate": not a known gate, there are: moon, got "sun"'),
     ]);
     expect(problems('gate: moon', 'gate: tide', [...ENVIRONMENT_FIELDS])).toEqual([
-      expect.stringContaining('there are: soak, got "tide"'),
+      expect.stringContaining('there are: expression, soak, statement, got "tide"'),
     ]);
   });
 });

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
+import { knownGates } from '../../../gates/settings';
+import { type FieldJudgement, neutral } from '../../finding';
+import type { GateEntry, GateSettings } from '../../gate';
 import { environmentField } from '../field';
 import { change, sameData } from '../field-change';
-import { type FieldJudgement, neutral } from '../judgements';
-import type { GateEntry, GateSettings } from './gate-settings';
-import { knownGates } from './known-gates';
 
 /**
  * The field `gates`: conditions evaluated when a change is proposed and again when it is merged.

@@ -1,5 +1,5 @@
+import { type FieldJudgement, loosened, neutral, open, tightened } from '../../finding';
 import { change, type FieldChange, sameData } from '../field-change';
-import { type FieldJudgement, loosened, neutral, open, tightened } from '../judgements';
 import type { OwnPolicyData } from './own-policy';
 
 /** What differs between two lists of custom policies: one row per policy, under its name. Called with two different lists only. */

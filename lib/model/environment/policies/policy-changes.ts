@@ -1,5 +1,5 @@
+import { type FieldJudgement, gained, loosened, neutral, open, tightened } from '../../finding';
 import { change, type FieldChange, sameData } from '../field-change';
-import { type FieldJudgement, gained, loosened, neutral, open, tightened } from '../judgements';
 import { ownPolicyChanges } from './own-policy-changes';
 import type { PolicyData } from './policy-data';
 

@@ -1,4 +1,4 @@
-import type { RiskLevel, Verdict } from '../finding';
+import type { RiskLevel, Verdict } from './';
 
 /** What a change of one field means for who may change what. */
 export interface FieldJudgement {

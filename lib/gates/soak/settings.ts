@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { durationText, seconds } from '../../scalars';
-import { loosened, neutral, tightened } from '../judgements';
-import type { GateSettings } from './gate-settings';
+import { loosened, neutral, tightened } from '../../model/finding';
+import type { GateSettings } from '../../model/gate';
+import { durationText, seconds } from '../../model/scalars';
 
 const schema = v.strictObject({
   gate: v.literal('soak'),
@@ -10,13 +10,14 @@ const schema = v.strictObject({
   seconds,
 });
 
-/** The settings of the gate `soak`. */
+/** The settings of a soak. */
 export type SoakEntry = v.InferOutput<typeof schema>;
 
-/** The release has been in the upstream for so long. */
+/** The release has been in the upstream for so long, counted from when it was last put there. */
 export const SOAK: GateSettings<SoakEntry> = {
   gate: 'soak',
   version: 1,
+  about: 'a release has to have been in the upstream for so long, counted from when it was last put there',
   schema,
   compare(before, after) {
     const longest = (gates: readonly SoakEntry[]) => Math.max(0, ...gates.map((gate) => gate.seconds));
@@ -27,8 +28,3 @@ export const SOAK: GateSettings<SoakEntry> = {
   },
   words: (gate) => `${durationText(gate.seconds)} in the upstream`,
 };
-
-/** Whether a gate is one that asks for a time in the upstream. */
-export function isSoak(entry: { readonly gate: string }): entry is SoakEntry {
-  return v.is(schema, entry);
-}

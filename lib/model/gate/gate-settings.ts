@@ -1,5 +1,5 @@
 import type * as v from 'valibot';
-import type { FieldJudgement } from '../judgements';
+import type { FieldJudgement } from '../finding';
 
 /** A gate as an environment's data has it: its kind, the version of its settings, and these. */
 export interface GateEntry {
@@ -10,14 +10,21 @@ export interface GateEntry {
 
 /** What an environment's data knows of a kind of gate: its settings. What judges by them stands elsewhere. */
 export interface GateSettings<Entry extends GateEntry = GateEntry> {
-  /** Its name in `environment.yaml`. */
+  /** Its kind in `environment.yaml`. */
   readonly gate: string;
   /** Version of its settings, 1 or more. */
   readonly version: number;
+  /** What a gate of this kind does, in one sentence for people. */
+  readonly about: string;
   /** The whole entry, a strict object with `gate` and `version`. */
   readonly schema: v.GenericSchema<unknown, Entry>;
   /** What a difference between all gates of this kind means; a list is empty where there are none. */
   compare(before: readonly Entry[], after: readonly Entry[]): FieldJudgement;
   /** What it waits for, in a few words. */
   words(entry: Entry): string;
+}
+
+/** What a gate is called where it stands: the name that a fleet gave it, or its kind. */
+export function gateName(entry: GateEntry): string {
+  return typeof entry['name'] === 'string' ? entry['name'] : entry.gate;
 }
