@@ -47,8 +47,6 @@ export type {
   EnvironmentFields,
   FieldChange,
   FieldEntries,
-  FieldJudgement,
-  GateEntry,
   OwnPolicyData,
   OwnPolicySchema,
   ParamValue,
@@ -68,6 +66,7 @@ export {
   type CodeDescription,
   DeliveryError,
   type Disposition,
+  type FieldJudgement,
   type Finding,
   type JudgedBy,
   type RISK_LEVELS,
@@ -77,6 +76,7 @@ export {
   type Subject,
   type Verdict,
 } from './model/finding';
+export type { GateEntry, GateStanding, GateVerdict } from './model/gate';
 export type { Json, JsonMap } from './model/json';
 export { Digest, ImageReference, type Person, type ReleaseContent, ReleaseId } from './model/scalars';
 export type { ChangeOf, Named, OtherChange } from './promotion/change-of';

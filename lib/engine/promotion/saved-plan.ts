@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { DeliveryError, type Finding, type RuleTally, refusal } from '../../model/finding';
+import type { GateStanding } from '../../model/gate';
 import { ImageReference, parsePerson, printPerson } from '../../model/scalars';
 import { parseRecord, printRecord, type ReleaseRecord } from '../../registry';
 import type { TreeEdit } from '../git';
@@ -68,6 +69,7 @@ const SavedSchema = v.strictObject({
   ),
   findings: v.array(FindingSchema),
   rules: v.exactOptional(v.array(v.looseObject({ rule: v.string() }))),
+  gates: v.exactOptional(v.array(v.looseObject({ gate: v.string() }))),
   approvals: v.strictObject({ needed: v.pipe(v.number(), v.integer(), v.minValue(0)), owners: Texts }),
   startsFrom: v.record(v.string(), v.string()),
   resolved: v.exactOptional(
@@ -139,7 +141,7 @@ export function parsePlan(text: string, file?: string): Plan {
 }
 
 function draftOf({ schema: _, digest: __, ...saved }: Saved): Omit<Plan, 'schema' | 'effect' | 'digest'> {
-  const { requestedBy, targets, edits, renders, findings, rules, resolved, ...plain } = saved;
+  const { requestedBy, targets, edits, renders, findings, rules, gates, resolved, ...plain } = saved;
   return {
     ...plain,
     requestedBy: parsePerson(requestedBy),
@@ -157,6 +159,7 @@ function draftOf({ schema: _, digest: __, ...saved }: Saved): Omit<Plan, 'schema
     renders: renders.map(readRenders),
     findings: findings as unknown as readonly Finding[],
     ...(rules ? { rules: rules as unknown as readonly RuleTally[] } : {}),
+    ...(gates ? { gates: gates as unknown as readonly GateStanding[] } : {}),
     ...(resolved ? { resolved: readResolution(resolved) } : {}),
   };
 }
