@@ -1,5 +1,5 @@
 export type { TreeEdit } from './engine/git';
-export type { ChangeKind, ControlKind, DeliveryChange, HistoryQuery } from './engine/history';
+export type { ContentKind, DeliveryChange, HistoryQuery } from './engine/history';
 export type {
   Change,
   ChangeOutcome,
