@@ -187,6 +187,8 @@ test('time is an input: plans, judges and views are told what time it is', () =>
     // How old something kept is.
     'engine/render/cache-folder.ts',
     'engine/render/dependencies.ts',
+    // The same for who opens a delivery.
+    'promotion/open-delivery.ts',
   ]);
 });
 

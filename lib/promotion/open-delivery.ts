@@ -181,8 +181,10 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
       ...(project === undefined ? {} : { cwd: resolve(project) }),
       ...(signal ? { signal } : {}),
     });
-    this.content = content ? contentChecks(project === undefined ? undefined : resolve(project)) : undefined;
     this.now = options.clock ?? (() => new Date());
+    this.content = content
+      ? contentChecks(this.now, project === undefined ? undefined : resolve(project))
+      : undefined;
   }
 
   /** Who asks for changes; throws `INVALID_OPTION` where nobody is named and git knows no author. */
