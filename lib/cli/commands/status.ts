@@ -4,6 +4,7 @@ import { type FleetStatus, findRunning, fleetStatus, type TargetStatus } from '.
 import { DeliveryError } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
 import { printableLines } from '../../model/text';
+import { clock } from '../clock';
 import type { Context } from '../context';
 import { recordJson } from '../plan-json';
 import { findingLines } from '../print-findings';
@@ -21,11 +22,7 @@ export function statusCommand(program: Command): void {
     .addHelpText('after', '\nExamples:\n  cdk8s-delivery status\n  cdk8s-delivery status frontend --json')
     .action(async (apps: string[], _options: object, command: Command) => {
       const context = contextOf(command);
-      const status = await fleetStatus(
-        await context.snapshot(),
-        new Date(),
-        apps.length > 0 ? apps : undefined,
-      );
+      const status = await fleetStatus(await context.snapshot(), clock(), apps.length > 0 ? apps : undefined);
       for (const line of statusLines(status, context)) context.out.line(line);
       context.out.data(statusJson(status));
     });
