@@ -1,12 +1,15 @@
 export {
   type Absent,
+  type AppOfChart,
+  type AppOfSource,
   type Approvals,
+  type AppSource,
   type AutoSyncOptions,
   absent,
   allOf,
   anyOf,
   autoSync,
-  type ClusterDestination,
+  type DescribedAppProps,
   Environment,
   type EnvironmentDelivery,
   type EnvironmentPolicies,
@@ -14,6 +17,7 @@ export {
   Fleet,
   FleetApp,
   type FleetAppProps,
+  type FleetDefinition,
   type FleetTarget,
   type Given,
   type Literal,
@@ -25,14 +29,23 @@ export {
   type ProjectProps,
   type SyncPolicy,
   soak,
+  type Upstreams,
+} from './authoring/fleet';
+export { facts, type MadeObject } from './authoring/objects';
+export {
+  type ChartClass,
+  type ChartFunction,
+  type ClusterDestination,
+  chart,
+  type Source,
+  type SourceAnswer,
+  type SourceContext,
   type Target,
   type TargetEnvironment,
   type TargetValue,
-  type Upstreams,
-  type YamlFiles,
   yamlFiles,
-} from './authoring/fleet';
-export { emitYaml, type FleetDefinition, type SynthesizeOptions, synthesize } from './authoring/synth';
+} from './authoring/sources';
+export { emitYaml, type SynthesizeOptions, synthesize } from './authoring/synth';
 export {
   type Autoscale,
   type CommandProbe,
@@ -96,9 +109,11 @@ export type {
   EnvironmentData,
   EnvironmentDataSchema,
   Gate,
+  ObjectFacts,
   OwnPolicyData,
   OwnPolicySchema,
   ParamValue,
+  Phase,
   PolicyData,
   PolicyDataSchema,
   PolicyParams,

@@ -1,4 +1,4 @@
-import { hasLoneSurrogate } from '../authoring/synth/lone-surrogate';
+import { hasLoneSurrogate } from '../authoring/objects/lone-surrogate';
 import { DeliveryError, quote } from '../model/finding';
 
 /**

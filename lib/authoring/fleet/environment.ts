@@ -1,13 +1,12 @@
 import { Construct } from 'constructs';
 import type { Gate } from '../../model/exchange';
 import type { Code } from '../../model/finding';
+import type { ClusterDestination, TargetValue } from '../sources';
 import type {
   Approvals,
-  ClusterDestination,
   EnvironmentDelivery,
   EnvironmentPolicies,
   EnvironmentProps,
-  TargetValue,
 } from './environment-props';
 import type { Project } from './project';
 import { manualSync, type SyncPolicy } from './sync';
@@ -50,11 +49,11 @@ export class Environment<N extends string = string> extends Construct {
 
   get approvals(): Required<Approvals> {
     const { reviewers = 0, owners = [], rollback = 0 } = this.props.approvals ?? {};
-    return { reviewers, owners, rollback };
+    return { reviewers, owners: [...owners], rollback };
   }
 
   get gates(): readonly Gate[] {
-    return this.props.gates ?? [];
+    return [...(this.props.gates ?? [])];
   }
 
   get delivery(): EnvironmentDelivery & { readonly path: string } {
@@ -74,14 +73,14 @@ export class Environment<N extends string = string> extends Construct {
   }
 
   get bypassable(): readonly Code[] {
-    return this.props.bypassable ?? [];
+    return [...(this.props.bypassable ?? [])];
   }
 
   get labels(): Readonly<Record<string, string>> {
-    return this.props.labels ?? {};
+    return { ...this.props.labels };
   }
 
   get values(): Readonly<Record<string, TargetValue>> {
-    return this.props.values ?? {};
+    return { ...this.props.values };
   }
 }

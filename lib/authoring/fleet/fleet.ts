@@ -1,15 +1,15 @@
 import { Construct } from 'constructs';
+import { translateFacts } from '../../controllers/argocd';
 import type { AppData, EnvironmentData, ProjectSettings } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
 import type { ImageReference } from '../../model/scalars';
-import type { FleetDefinition } from '../synth/fleet-definition';
-import type { MadeObject } from '../synth/made-object';
-import { targetObjects } from '../synth/target-objects';
+import { type MadeObject, targetObjects } from '../objects';
 import { appData } from './app-data';
 import { checkFleet } from './check-fleet';
 import type { Environment } from './environment';
 import { environmentData } from './environment-data';
 import type { FleetApp } from './fleet-app';
+import type { FleetDefinition } from './fleet-definition';
 import type { Project } from './project';
 import { upstreamsFirst } from './upstreams-first';
 
@@ -47,7 +47,7 @@ export class Fleet<N extends string> extends Construct implements FleetDefinitio
 
   /** The apps, in the order they were made. */
   get apps(): readonly FleetApp<N, string>[] {
-    return this.allApps;
+    return [...this.allApps];
   }
 
   /**
@@ -130,14 +130,14 @@ export class Fleet<N extends string> extends Construct implements FleetDefinitio
         .filter((slot) => !Object.hasOwn(images, slot))
         .map((slot) => refusal('MISSING_IMAGE', `slot ${slot} of ${app.id} has no image`, subject)),
     ]);
+    const { root } = this;
+    const context = { subject, root, repositories: app.images };
     return targetObjects({
       subject,
-      root: this.root,
       namespace: environment.namespace,
       labels: environment.labels,
-      repositories: app.images,
-      images,
-      source: app.objectSource(environment, Object.freeze({ ...images })),
+      build: () => app.objects(environment, Object.freeze({ ...images }), context),
+      translate: translateFacts,
     });
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DeliveryError, quote, refusal, type Subject } from '../../model/finding';
-import { identityOf } from './check-objects';
+import { identityOf } from '../objects';
 
 /** The parts of an object's identity that may stand in its file's name. */
 type Identity = ReturnType<typeof identityOf>;

@@ -4,7 +4,7 @@ import type { RenderRequest } from '../../model/exchange';
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
 import { paths } from '../../registry/paths';
 import { parseRecord } from '../../registry/record-file';
-import type { FleetDefinition } from './fleet-definition';
+import type { FleetDefinition } from '../fleet';
 
 /**
  * What the records of a folder say is to be rendered: every target that has one, and the objects of all environments.

@@ -3,13 +3,12 @@ import type { EnvironmentData, FleetDescription, ProjectSettings, RenderRequest 
 import { DeliveryError, quote } from '../../model/finding';
 import { CLUSTER_OBJECTS, ENVIRONMENT_OBJECTS, TARGET_APPLICATION } from '../../registry/paths';
 import { emitYaml } from '../../yaml/emit-yaml';
-import { checkObjects } from './check-objects';
+import type { FleetDefinition } from '../fleet';
+import { checkObjects, guarded } from '../objects';
 import { clusterPolicies } from './cluster-policies';
 import { fileNames } from './file-names';
-import type { FleetDefinition } from './fleet-definition';
 import { filesNamed, manifestFiles } from './manifest-files';
 import { Problems } from './problems';
-import { guarded } from './purity';
 import { toolVersions } from './tool-versions';
 import { namesOf, type WantedTarget, wantedTargets } from './wanted-targets';
 

@@ -32,3 +32,4 @@ export {
 } from './sync-order';
 export { type TargetApplicationRequest, targetApplication } from './target-application';
 export { TARGET_KINDS } from './target-kinds';
+export { translateFacts } from './translate-facts';

@@ -1,8 +1,10 @@
 export { type AppData, AppDataSchema } from './app-data';
 export { BUILT_IN_RULES, type BuiltInRule } from './built-in-rules';
+export { defined } from './defined';
 export { type DeliveredEnvironment, deliveryPathFindings } from './delivery-paths';
 export { type EnvironmentData, EnvironmentDataSchema, type Gate } from './environment-data';
 export { type FleetDescription, FleetDescriptionSchema, OriginsSchema } from './fleet-description';
+export type { ObjectFacts, Phase } from './object-facts';
 export { OWN_POLICY_LIMITS, type OwnPolicyData, OwnPolicySchema } from './own-policy';
 export { CLUSTER_OBJECTS, ENVIRONMENT_OBJECTS, TARGET_APPLICATION } from './places';
 export { type PolicyData, PolicyDataSchema } from './policy-data';

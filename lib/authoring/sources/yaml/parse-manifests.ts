@@ -8,8 +8,8 @@ import {
   type Scalar,
   visit,
 } from 'yaml';
-import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
-import { isMap } from './is-map';
+import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
+import { isMap } from '../../objects';
 
 /** An object of a YAML text, and the line it begins at, 1-based. */
 export interface ParsedManifest {

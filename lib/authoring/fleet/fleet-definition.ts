@@ -1,7 +1,7 @@
 import type { AppData, EnvironmentData, ProjectSettings } from '../../model/exchange';
 import type { Finding } from '../../model/finding';
 import type { ImageReference } from '../../model/scalars';
-import type { MadeObject } from './made-object';
+import type { MadeObject } from '../objects';
 
 /** What synth has to know of a fleet; `Fleet` is one. */
 export interface FleetDefinition {

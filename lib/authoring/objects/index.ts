@@ -1,0 +1,7 @@
+export { checkObjects, identityOf } from './check-objects';
+export { facts, factsOf } from './facts';
+export { mapImages } from './image-positions';
+export { isMap } from './is-map';
+export type { MadeObject } from './made-object';
+export { guarded, pure, unguarded } from './purity';
+export { type TargetInput, targetObjects } from './target-objects';

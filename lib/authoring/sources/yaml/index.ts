@@ -1,0 +1,1 @@
+export { yamlFiles } from './yaml-files';
