@@ -15,6 +15,8 @@ module.exports = {
     ],
   },
   // Published as ES modules only, which Jest runs when they are transformed.
-  transformIgnorePatterns: ['/node_modules/(?!@marcbachmann/cel-js/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@marcbachmann/cel-js|ansi-regex|ansi-styles|env-paths|get-east-asian-width|is-safe-filename|p-map|string-width|strip-ansi|wrap-ansi)/)',
+  ],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };

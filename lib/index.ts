@@ -123,6 +123,7 @@ export {
   type Code,
   type CodeDescription,
   DeliveryError,
+  type Disposition,
   type Finding,
   type Severity,
   type Subject,

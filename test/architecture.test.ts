@@ -62,6 +62,18 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   registry: ['model/scalars', 'model/finding', 'model/exchange', 'yaml'],
 };
 
+/** Rooms of the engine, lowest first: each imports only those that stand before it. */
+const ORDER = [
+  ['engine/git'],
+  ['engine/delivery', 'engine/render'],
+  ['engine/judgement'],
+  ['engine/promotion'],
+  ['engine/forge', 'engine/history', 'views/plan'],
+  ['engine/compare'],
+  ['views/reports'],
+  ['cli'],
+];
+
 interface Import {
   readonly file: string;
   /** The room, or the file beside the rooms. */
@@ -143,6 +155,15 @@ test('the engine half never imports the authoring half', () => {
 test.each(Object.entries(INNER))('%s imports only rooms further in', (room, allowed) => {
   const found = imports.filter(({ from, to }) => from === room && to !== room && !allowed.includes(to));
   expect(found.map(described)).toEqual([]);
+});
+
+test('rooms of the engine import only rooms further down', () => {
+  const levelOf = (room: string) => ORDER.findIndex((level) => level.includes(room));
+  const upwards = imports.filter(
+    ({ from, to }) => from !== to && levelOf(from) >= 0 && levelOf(to) >= levelOf(from),
+  );
+  // Reports print text as the command line does, until both ask one owner.
+  expect(upwards.filter(({ from }) => from !== 'views/reports').map(described)).toEqual([]);
 });
 
 test('only the command line knows all: no room imports it', () => {

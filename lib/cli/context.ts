@@ -1,21 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { GitForge, LocalForge } from '../engine/forge';
-import { GitRepository, normaliseRemote } from '../engine/git';
+import { chooseForge } from '../engine/forge';
+import { defaultCacheFolder, GitRepository, gitAuthor, normaliseRemote } from '../engine/git';
 import { contentChecks } from '../engine/judgement/content-checks';
-import {
-  type ContentChecks,
-  Delivery,
-  type Forge,
-  type Person,
-  ProjectCode,
-  parsePerson,
-  type Snapshot,
-} from '../engine/promotion';
+import { type ContentChecks, Delivery, type Forge, ProjectCode, type Snapshot } from '../engine/promotion';
 import { type ProjectSettings, readProjectSettings } from '../model/exchange';
 import { DeliveryError, quote } from '../model/finding';
+import { type Person, parsePerson } from '../model/scalars';
 import { interruption } from './interruption';
 import { Output } from './output';
 
@@ -60,9 +51,7 @@ export class Context {
 
   /** Folder for mirrors, dependencies and the like; safe to delete. */
   get cacheDir(): string {
-    const base = this.environment['CDK8S_DELIVERY_CACHE'];
-    if (base) return resolve(base);
-    return join(this.environment['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'cdk8s-delivery');
+    return defaultCacheFolder();
   }
 
   /** What manifests are judged by; the project's `crds/` counts where the project is at hand. */
@@ -88,43 +77,23 @@ export class Context {
 
   /** Where proposals wait: by --forge, else the built-in forge for a path and plain Git for a URL. */
   async forge(snapshot: Snapshot): Promise<Forge> {
-    const kind = this.options.forge ?? this.environment['CDK8S_DELIVERY_FORGE'];
-    const { remote } = snapshot.home;
-    const chosen = kind ?? (remote.startsWith('/') || /^[A-Za-z]:[\\/]/.test(remote) ? 'local' : 'git');
-    switch (chosen) {
-      case 'local':
-        return new LocalForge();
-      case 'git':
-        return new GitForge(remote);
-      default:
-        throw DeliveryError.of('INVALID_OPTION', `"${chosen}" is no forge, there are: local, git`);
-    }
+    return chooseForge(snapshot.home.remote, this.options.forge ?? this.environment['CDK8S_DELIVERY_FORGE']);
   }
 
   /** Who is asking: --as, else what git calls the author. */
   person(): Person {
     const named = this.options.as ?? this.environment['CDK8S_DELIVERY_AS'];
     if (named !== undefined) return parsePerson(named);
-    try {
-      const ident = execFileSync('git', ['var', 'GIT_AUTHOR_IDENT'], {
-        cwd: existsSync(this.folder) ? this.folder : '.',
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore'],
-      });
-      return parsePerson(ident.slice(0, ident.lastIndexOf('>') + 1));
-    } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code === 'ENOENT')
-        throw DeliveryError.of('NO_GIT', 'git is not on the PATH');
-      throw DeliveryError.of(
-        'INVALID_OPTION',
-        'nobody is named as the one who asks',
-        {},
-        {
-          cause,
-          remedy: 'run `git config user.name …` and `git config user.email …`, or give --as "Name <email>"',
-        },
-      );
-    }
+    const author = gitAuthor(existsSync(this.folder) ? this.folder : '.');
+    if (author !== undefined) return parsePerson(author);
+    throw DeliveryError.of(
+      'INVALID_OPTION',
+      'nobody is named as the one who asks',
+      {},
+      {
+        remedy: 'run `git config user.name …` and `git config user.email …`, or give --as "Name <email>"',
+      },
+    );
   }
 
   /** The project's repository as a source of code revisions; throws `NO_REPOSITORY`. */

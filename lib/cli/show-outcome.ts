@@ -1,6 +1,6 @@
-import { type Review, reviewOf } from '../engine/compare';
 import { type Outcome, type Plan, type Snapshot, subjectLine } from '../engine/promotion';
 import { CLAIM_LABELS, type PlanView, renderTerminal, riskOfDiff } from '../kubernetes/diff';
+import { type Review, reviewOf } from '../views/plan/plan-view-of';
 import type { Context } from './context';
 import type { Output } from './output';
 import { planJson } from './plan-json';

@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 import { parseOption } from '../../lib/cli/parse-option';
-import { parsePerson, printPerson } from '../../lib/engine/promotion';
 import { dnsLabel, httpOrPathUrl, reason } from '../../lib/model/exchange';
 import { DeliveryError } from '../../lib/model/finding';
-import { ImageReference, parseAppName, parseSlotName } from '../../lib/model/scalars';
+import {
+  ImageReference,
+  parseAppName,
+  parsePerson,
+  parseSlotName,
+  printPerson,
+} from '../../lib/model/scalars';
 import {
   digest,
   futureMoment,

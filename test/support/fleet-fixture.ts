@@ -12,7 +12,6 @@ import {
   findRendered,
   type MergeOutcome,
   type Outcome,
-  type Person,
   type Planner,
   ProjectCode,
   type PromotionRequest,
@@ -33,6 +32,7 @@ import {
   type Snapshot,
   type WaiveRequest,
 } from '../../lib/engine/promotion';
+import type { Person } from '../../lib/model/scalars';
 import type { ReleaseRecord } from '../../lib/registry';
 import { type FleetCode, imageOf, rendererOf, usualCode } from './fleet-code';
 import { codes } from './outcome-codes';

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { proposalText } from '../../engine/compare';
 import {
   type Outcome,
   type ProjectCode,
@@ -12,6 +11,7 @@ import {
 } from '../../engine/promotion';
 import type { EnvironmentData } from '../../model/exchange';
 import { DeliveryError } from '../../model/finding';
+import { proposalText } from '../../views/plan/proposal-text';
 import { interruption } from '../interruption';
 import { projectRenderer, type RenderSettings } from '../renderer';
 import { showOutcome } from '../show-outcome';

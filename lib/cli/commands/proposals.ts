@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { findProposal, printPerson, reviewProposal, runMerge } from '../../engine/promotion';
+import { findProposal, reviewProposal, runMerge } from '../../engine/promotion';
 import { DeliveryError } from '../../model/finding';
+import { printPerson } from '../../model/scalars';
 import type { Context } from '../context';
 import { interruption } from '../interruption';
 import { describePlan, nothingToDo, refusalLines } from '../show-outcome';

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { didYouMean } from '../../engine/promotion';
 import type { PolicyForm } from '../../kubernetes/policy/admission';
-import { DeliveryError, quote } from '../../model/finding';
+import { DeliveryError, didYouMean, quote } from '../../model/finding';
 import type { Context } from '../context';
 import { printable } from '../print-findings';
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { proposalText } from '../../engine/compare';
 import { type Planner, runChange } from '../../engine/promotion';
 import { reason as reasonSchema } from '../../model/exchange';
+import { proposalText } from '../../views/plan/proposal-text';
 import { Context, type GlobalOptions } from '../context';
 import { interruption } from '../interruption';
 import { parseOption } from '../parse-option';

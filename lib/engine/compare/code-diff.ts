@@ -10,14 +10,17 @@ import { type Finding, finding } from '../../model/finding';
 import { ENVIRONMENT_OBJECTS, paths } from '../../registry';
 import { version } from '../../version';
 import { checkRow } from '../../views/plan/check-row';
+import { type OnProgress, someAtOnce } from '../../views/plan/some-at-once';
 import { configurationInput, ownObjectsInput } from '../../views/plan/target-input';
+import { repositoryOf } from '../delivery/site';
+import type { Snapshot } from '../delivery/snapshot';
 import { treeOfFiles } from '../git';
 import { governanceChanges } from '../judgement/governance-changes';
-import { type Rendered, readTree, repositoryOf, type Snapshot } from '../promotion';
+import { readTree } from '../judgement/judge-tree';
+import type { Rendered } from '../promotion/renderer';
 import type { Comparison } from './delivery-diff';
 import type { RecordedTarget } from './fitting-request';
 import { inScope, ownInScope, type Scope } from './scope';
-import { type OnProgress, someAtOnce } from './some-at-once';
 
 /** What is known of a render that is to be compared with what runs. */
 export interface CodeDiffInput {

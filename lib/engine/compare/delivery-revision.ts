@@ -1,6 +1,7 @@
 import { DeliveryError, quote } from '../../model/finding';
+import { repositoryOf, type Site } from '../delivery/site';
+import type { Snapshot } from '../delivery/snapshot';
 import { isObjectId } from '../git';
-import { repositoryOf, type Site, type Snapshot } from '../promotion';
 
 /** A commit of a repository that is delivered to. */
 export interface DeliveryRevision {

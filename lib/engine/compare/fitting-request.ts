@@ -1,7 +1,7 @@
 import type { FleetDescription, RenderRequest } from '../../model/exchange';
 import { DeliveryError, type Finding, finding, quote } from '../../model/finding';
 import { paths, type ReleaseRecord } from '../../registry';
-import type { Snapshot } from '../promotion';
+import type { Snapshot } from '../delivery/snapshot';
 import { inScope, ownInScope, type Scope } from './scope';
 
 /** A target that runs something. */

@@ -1,6 +1,9 @@
 import type { Finding } from '../../model/finding';
 import { paths } from '../../registry';
-import { nameConstructs, pastRecord, repositoryOf, type Snapshot } from '../promotion';
+import { pastRecord } from '../delivery/past-record';
+import { repositoryOf } from '../delivery/site';
+import type { Snapshot } from '../delivery/snapshot';
+import { nameConstructs } from '../promotion/name-constructs';
 
 /**
  * Adds to findings about manifests that stand what in the project's code made them, as the renders of their releases

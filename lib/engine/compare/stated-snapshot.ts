@@ -1,5 +1,6 @@
 import { DeliveryError } from '../../model/finding';
-import { governBy, readEnvironments, repositoryOf, type Site, Snapshot } from '../promotion';
+import { repositoryOf, type Site } from '../delivery/site';
+import { governBy, readEnvironments, Snapshot } from '../delivery/snapshot';
 import type { RenderedStatement } from './rendered-folder';
 
 /**

@@ -1,5 +1,5 @@
+import type { Person } from '../../model/scalars';
 import { parseRecord, type ReleaseRecord } from '../../registry';
-import type { Person } from '../promotion/person';
 import { repositoryOf } from './site';
 import type { Snapshot } from './snapshot';
 

@@ -1,5 +1,7 @@
 import { paths, type ReleaseRecord } from '../../registry';
-import { pastRecord, repositoryOf, type Snapshot } from '../promotion';
+import { pastRecord } from './past-record';
+import { repositoryOf } from './site';
+import type { Snapshot } from './snapshot';
 import { targetHistory } from './target-history';
 
 /** What a target ran: record and files. */

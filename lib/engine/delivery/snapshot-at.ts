@@ -1,4 +1,5 @@
-import { governBy, readEnvironments, repositoryOf, type Site, Snapshot } from '../promotion';
+import { repositoryOf, type Site } from './site';
+import { governBy, readEnvironments, Snapshot } from './snapshot';
 
 /** The delivery data with one branch as it was at a commit; the other branches stay at their heads. */
 export async function snapshotAt(snapshot: Snapshot, site: Site, commit: string): Promise<Snapshot> {

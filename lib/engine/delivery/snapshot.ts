@@ -1,5 +1,5 @@
 import type { AppData, EnvironmentData } from '../../model/exchange';
-import { DeliveryError, type Finding, quote } from '../../model/finding';
+import { DeliveryError, didYouMean, type Finding, quote } from '../../model/finding';
 import {
   type EnvironmentFile,
   type Freeze,
@@ -17,7 +17,6 @@ import {
   type Witness,
 } from '../../registry';
 import type { GitRepository } from '../git';
-import { didYouMean } from '../promotion/did-you-mean';
 import { lastReadable, readable } from './last-readable';
 import { repositoryOf, type Site } from './site';
 

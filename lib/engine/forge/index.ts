@@ -1,2 +1,3 @@
+export { chooseForge } from './choose-forge';
 export { GitForge } from './git-forge';
 export { LocalForge } from './local-forge';

@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { DeliveryError } from '../../model/finding';
+import { type Person, parsePerson, printPerson, samePerson } from '../../model/scalars';
 import type { GitRepository, RefUpdate } from '../git';
 import {
   type Approval,
   type Forge,
   type GivenApproval,
-  type Person,
+  type LostRace,
   type Proposal,
-  parsePerson,
-  printPerson,
-  samePerson,
+  untilThrough,
 } from '../promotion';
 
 const StatementSchema = v.strictObject({
@@ -71,11 +70,11 @@ export class LocalForge implements Forge {
       by: printPerson(by),
       at: now.toISOString(),
     };
-    for (let attempt = 0; attempt < 8; attempt += 1) {
+    const approval = await untilThrough<Given>(async () => {
       const head = (await mirror.fetch([ref])).get(ref);
       const given =
         head === undefined ? undefined : await givenBefore(mirror.repository, head, file, proposal);
-      if (given !== undefined) return { commit: given, before: true };
+      if (given !== undefined) return { kind: 'given', commit: given, before: true };
       const commit = await mirror.repository.commit({
         parents: head === undefined ? [] : [head],
         ...(head === undefined ? {} : { base: head }),
@@ -86,13 +85,14 @@ export class LocalForge implements Forge {
       // An approval of what is not open any more would stay behind for ever: both refs move, or none does.
       const stands = { ref: proposal.ref, from: proposal.head, to: proposal.head };
       const result = await mirror.push([{ ref, from: head ?? null, to: commit }, stands]);
-      if (result.ok) return { commit, before: false };
+      if (result.ok) return { kind: 'given', commit, before: false };
       if (result.reason === 'unreachable') throw DeliveryError.of('REMOTE_FAILED', result.message);
       if (result.reason !== 'race') throw DeliveryError.of('PUSH_REFUSED', result.message);
       if ((await mirror.fetch([proposal.ref])).get(proposal.ref) !== proposal.head)
         throw DeliveryError.of('NO_SUCH_PROPOSAL', `${proposal.id} was changed, merged or closed meanwhile`);
-    }
-    throw DeliveryError.of('TOO_MANY_RACES', `others kept approving ${proposal.id} at the same moment`);
+      return { kind: 'race', message: result.message };
+    });
+    return { commit: approval.commit, before: approval.before };
   }
 
   async closing(proposal: Proposal): Promise<readonly RefUpdate[]> {
@@ -105,6 +105,8 @@ export class LocalForge implements Forge {
     ];
   }
 }
+
+type Given = (GivenApproval & { readonly kind: 'given' }) | LostRace;
 
 /** The commit of an approval that this person gave to this plan of this proposal. */
 async function givenBefore(

@@ -1,3 +1,5 @@
+export { defaultCacheFolder } from './default-cache-folder';
+export { gitAuthor } from './git-author';
 export { Mirror, type MirrorOptions, type PushOptions } from './mirror';
 export { normaliseRemote } from './remote';
 export { type EntriesOptions, GitRepository } from './repository';

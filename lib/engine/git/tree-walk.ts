@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { isTreeMode, type ObjectFormat, parseTree } from '../../model/scalars';
 import type { LocalObjects } from './local-objects';
 import type { EntriesOptions } from './repository';
@@ -11,7 +12,9 @@ export type Located = TreeEntry | 'absent' | 'unknown';
 export class TreeWalk {
   readonly #objects: LocalObjects;
   readonly #format: ObjectFormat;
-  readonly #known = new Map<string, Promise<ReadonlyMap<string, TreeEntry> | undefined>>();
+  readonly #known = new LRUCache<string, Promise<ReadonlyMap<string, TreeEntry> | undefined>>({
+    max: MOST_KNOWN,
+  });
 
   constructor(objects: LocalObjects, format: ObjectFormat) {
     this.#objects = objects;
@@ -76,7 +79,6 @@ export class TreeWalk {
     if (known) return known;
     const read = this.#read(tree);
     if (isFixed) {
-      if (this.#known.size >= MOST_KNOWN) this.#known.clear();
       this.#known.set(id, read);
       const forget = () => this.#known.delete(id);
       // what is not here now may come with the next fetch

@@ -2,7 +2,7 @@ import { DeliveryError } from '../../model/finding';
 import { canonicalJson } from '../../model/scalars';
 import { parseRecord, parseRejections, parseWaiver, type ReleaseRecord, type Waiver } from '../../registry';
 import type { GitRepository, HistoryEntry } from '../git';
-import { parseTrailers } from '../promotion';
+import { parseTrailers } from '../promotion/proposal';
 import { type ManifestFolders, placeOf } from './delivery-place';
 
 /** What a commit did, told from its content; messages are only believed where content cannot tell. */

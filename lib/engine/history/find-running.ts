@@ -1,5 +1,5 @@
 import { paths, type ReleaseRecord } from '../../registry';
-import type { Snapshot } from '../promotion';
+import type { Snapshot } from '../delivery/snapshot';
 
 /** A target that runs what was looked for. */
 export interface RunningMatch {

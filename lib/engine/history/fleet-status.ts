@@ -1,14 +1,11 @@
 import { DeliveryError, type Finding } from '../../model/finding';
 import { type Freeze, type Hold, paths, type Rejection, type ReleaseRecord } from '../../registry';
-import {
-  type ControlFile,
-  openProposals,
-  type Proposal,
-  pastRecord,
-  repositoryOf,
-  type Snapshot,
-  sameHere,
-} from '../promotion';
+import { pastRecord } from '../delivery/past-record';
+import { repositoryOf } from '../delivery/site';
+import type { ControlFile, Snapshot } from '../delivery/snapshot';
+import { sameHere } from '../judgement/placement-rules';
+import { openProposals } from '../promotion/open-proposals';
+import type { Proposal } from '../promotion/proposal';
 
 /** One cell of the matrix: an app in an environment. */
 export interface TargetStatus {

@@ -1,9 +1,10 @@
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
 import { classifyPath, ENVIRONMENT_OBJECTS, type PathClass, parseEnvironment, paths } from '../../registry';
-import { changedData } from '../history/changed-data';
-import { changedGovernance } from '../history/changed-governance';
-import { changedWaivers } from '../history/changed-waivers';
-import { repositoryOf, type Site, type Snapshot } from '../promotion';
+import { repositoryOf, type Site } from '../delivery/site';
+import type { Snapshot } from '../delivery/snapshot';
+import { changedData } from './changed-data';
+import { changedGovernance } from './changed-governance';
+import { changedWaivers } from './changed-waivers';
 import { type ChangedTarget, judgeTarget, type TargetChangeKind } from './judge-target';
 import { passingStates } from './passing-states';
 

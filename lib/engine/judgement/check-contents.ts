@@ -2,15 +2,12 @@ import { setImmediate } from 'node:timers/promises';
 import { judgeWaivers, unusedWaivers } from '../../kubernetes/policy/waivers';
 import { DeliveryError, type Finding, finding, type RuleTally, sumTallies } from '../../model/finding';
 import { ENVIRONMENT_OBJECTS } from '../../registry';
-import { inRepository } from '../compare/in-repository';
+import { inRepository } from '../delivery/in-repository';
+import { repositoryOf } from '../delivery/site';
+import type { Snapshot } from '../delivery/snapshot';
+import { isManifestEntry, strangeEntries } from '../delivery/strange-entries';
 import type { TreeEntry } from '../git';
-import {
-  type ContentChecks,
-  isManifestEntry,
-  repositoryOf,
-  type Snapshot,
-  strangeEntries,
-} from '../promotion';
+import type { ContentChecks } from './content-check';
 import { readWaivers } from './read-waivers';
 
 /** What a check of manifests saw. */

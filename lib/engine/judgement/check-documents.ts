@@ -1,6 +1,7 @@
 import { type Finding, refusal } from '../../model/finding';
 import { documentKind, documentProblems, paths } from '../../registry';
-import { repositoryOf, type Snapshot } from '../promotion';
+import { repositoryOf } from '../delivery/site';
+import type { Snapshot } from '../delivery/snapshot';
 
 /**
  * Reads every data file at the heads: what cannot be read is named with its position. Records of environments

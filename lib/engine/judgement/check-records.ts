@@ -1,6 +1,6 @@
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
 import { checkRecord, ENVIRONMENT_OBJECTS, paths } from '../../registry';
-import type { Snapshot } from '../promotion';
+import type { Snapshot } from '../delivery/snapshot';
 
 /** What a check of records against files saw. */
 export interface RecordCheck {

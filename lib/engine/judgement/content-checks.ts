@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { tallyRules } from '../../model/finding';
-import type { ContentCheck, ContentChecks, Snapshot } from '../promotion';
+import type { Snapshot } from '../delivery/snapshot';
+import type { ContentCheck, ContentChecks } from './content-check';
 import { readWaivers } from './read-waivers';
 
 /**

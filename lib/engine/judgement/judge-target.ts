@@ -1,18 +1,13 @@
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
 import { checkRecord, parseRecord, paths, printRecord, type ReleaseRecord } from '../../registry';
+import { pastRecord } from '../delivery/past-record';
 import { pastTargetStates } from '../delivery/past-target-states';
-import {
-  freezeFindings,
-  gatherPlacementFacts,
-  holdFindings,
-  judgePlacement,
-  judgeTree,
-  type Placement,
-  pastRecord,
-  rejectionFindings,
-  repositoryOf,
-  type Snapshot,
-} from '../promotion';
+import { repositoryOf } from '../delivery/site';
+import type { Snapshot } from '../delivery/snapshot';
+import { freezeFindings, holdFindings, rejectionFindings } from './control-findings';
+import { judgeTree } from './judge-tree';
+import { gatherPlacementFacts, type Placement } from './placement-facts';
+import { judgePlacement } from './placement-rules';
 
 /** What a difference does to a target. */
 export type TargetChangeKind = 'release or promotion' | 'rollback' | 'retirement' | 'evidence' | 'files';

@@ -1,6 +1,7 @@
 import type { Finding } from '../../model/finding';
 import { paths } from '../../registry';
-import { repositoryOf, type Site, type Snapshot } from '../promotion';
+import { repositoryOf, type Site } from '../delivery/site';
+import type { Snapshot } from '../delivery/snapshot';
 import { type ChangedTarget, judgeTarget } from './judge-target';
 
 /** Names the targets that changed files belong to. */

@@ -4,7 +4,6 @@ import { pastRecord } from '../delivery/past-record';
 import { repositoryOf } from '../delivery/site';
 import type { Controls, Snapshot } from '../delivery/snapshot';
 import { targetHistory } from '../delivery/target-history';
-import { imagesKey } from '../promotion/images-key';
 import {
   type Custody,
   custodyOf,
@@ -13,6 +12,7 @@ import {
   type Upstreams,
   upstreamNames,
 } from './custody';
+import { imagesKey } from './images-key';
 
 /** A release that is to stand at a target. */
 export interface Placement {

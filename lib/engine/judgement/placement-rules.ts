@@ -1,8 +1,8 @@
 import { type Code, type Finding, finding, refusal, type Subject } from '../../model/finding';
 import { checkRecord } from '../../registry';
-import { imagesKey } from '../promotion/images-key';
 import { freezeFindings, holdFindings, rejectionFindings } from './control-findings';
 import { upstreamNames, upstreamsHold } from './custody';
+import { imagesKey } from './images-key';
 import type { PlacementFacts } from './placement-facts';
 
 /** What the rules need besides the facts. */

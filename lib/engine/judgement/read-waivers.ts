@@ -1,7 +1,8 @@
 import type { StoredWaiver } from '../../kubernetes/policy/waivers';
 import { DeliveryError, type Finding } from '../../model/finding';
 import { parseWaiver, paths } from '../../registry';
-import { repositoryOf, type Snapshot } from '../promotion';
+import { repositoryOf } from '../delivery/site';
+import type { Snapshot } from '../delivery/snapshot';
 
 /**
  * Reads the waivers of an environment, by name; all files in one go.

@@ -1,15 +1,14 @@
 import { DeliveryError } from '../../model/finding';
+import type { Person } from '../../model/scalars';
 import { refOf, repositoryOf, type Site } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import type { PushResult, RefUpdate, TreeEdit } from '../git';
 import { commitRenders } from './commit-renders';
-import type { Person } from './person';
 import type { Plan } from './plan';
+import type { LostRace } from './until-through';
 
 /** What became of an attempt to make a change. */
-export type Attempt =
-  | { readonly kind: 'done'; readonly commit: string }
-  | { readonly kind: 'race'; readonly message: string };
+export type Attempt = { readonly kind: 'done'; readonly commit: string } | LostRace;
 
 /** How a plan is put into Git. */
 export interface ApplyOptions {

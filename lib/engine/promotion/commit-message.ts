@@ -1,9 +1,9 @@
-import { printPerson } from './person';
+import { printPerson } from '../../model/scalars';
+import type { Trailer } from './changes/change-entry';
+import { movingWords } from './changes/moving-words';
+import { findChange } from './changes/registry';
 import type { Plan, TargetPlan } from './plan';
 import { fileName } from './proposal';
-
-/** A trailer of a commit message: a claim for people, never the truth. */
-export type Trailer = readonly [name: string, value: string];
 
 /**
  * The message of the commit that a plan makes. Trailers are its last paragraph, whatever the text before holds.
@@ -26,10 +26,9 @@ export function commitMessage(plan: Plan, extra: readonly Trailer[] = [], descri
 
 /** One line that says what the plan does. */
 export function subjectLine(plan: Plan): string {
-  const moving = plan.targets.filter(({ change }) => change !== 'same');
-  const concerned = moving.length > 0 ? moving : plan.targets;
-  const [only] = concerned;
-  const what = concerned.length === 1 && only ? `${only.app}${versionOf(only)}` : `${concerned.length} apps`;
+  const entry = findChange(plan.verb);
+  if (entry) return entry.subject(plan);
+  const what = movingWords(plan);
   switch (plan.verb) {
     case 'release':
       return `release ${what} into ${plan.environment}`;
@@ -38,7 +37,7 @@ export function subjectLine(plan: Plan): string {
     case 'rollback':
       return `roll back ${what} in ${plan.environment}`;
     case 'retire':
-      return `retire ${only?.app ?? ''} from ${plan.environment}`;
+      return `retire ${plan.targets[0]?.app ?? ''} from ${plan.environment}`;
     case 'configure':
       return plan.environment === undefined ? 'configure the fleet' : `configure ${plan.environment}`;
     case 'freeze':
@@ -93,12 +92,6 @@ function targetLine({ app, change, from, to, environment }: TargetPlan): string 
   if (change === 'remove') return `- ${app}: ${from?.release ?? 'files'} removed from ${environment}`;
   if (change === 'evidence') return `- ${app}: evidence of ${to?.release ?? ''}`;
   return `- ${app}: ${from?.release ?? 'nothing'} -> ${to?.release ?? 'nothing'}`;
-}
-
-function versionOf({ to, change }: TargetPlan): string {
-  if (change === 'remove' || !to) return '';
-  const versions = [...new Set(Object.values(to.images).map(({ version }) => version))];
-  return versions.length === 0 ? ` ${to.release}` : ` ${versions.join(', ')}`;
 }
 
 /** Lines stay lines; what git or a terminal could take for something else goes. */

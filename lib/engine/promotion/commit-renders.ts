@@ -1,9 +1,9 @@
+import type { Person } from '../../model/scalars';
 import { printRecord } from '../../registry';
 import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import type { RefUpdate, TreeEdit } from '../git';
 import { ORIGINS_FILE, printOrigins } from './origins';
-import type { Person } from './person';
 import type { RendersPlan } from './plan';
 
 /** Branch that keeps what was rendered in a month. Nothing trusts it, only ids in records. */

@@ -1,8 +1,7 @@
-import { DeliveryError, quote } from '../../model/finding';
+import { DeliveryError, didYouMean, quote } from '../../model/finding';
 import { paths } from '../../registry';
 import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
-import { didYouMean } from './did-you-mean';
 import { openProposal, openProposals } from './open-proposals';
 import { type Proposal, parseTrailers } from './proposal';
 

@@ -1,5 +1,5 @@
+import type { Person } from '../../model/scalars';
 import type { RefUpdate } from '../git';
-import type { Person } from './person';
 import type { Proposal } from './proposal';
 
 /** One person's yes to one plan. */

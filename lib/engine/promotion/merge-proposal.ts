@@ -1,30 +1,25 @@
 import type { EnvironmentData } from '../../model/exchange';
-import { DeliveryError, type Finding, refusal } from '../../model/finding';
-import {
-  classifyPath,
-  ENVIRONMENT_OBJECTS,
-  parseEnvironment,
-  parseRecord,
-  parseWaiver,
-  paths,
-} from '../../registry';
+import { type Finding, refusal } from '../../model/finding';
+import { printPerson } from '../../model/scalars';
+import { classifyPath, ENVIRONMENT_OBJECTS, parseEnvironment, parseWaiver, paths } from '../../registry';
 import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import type { TreeEdit } from '../git';
+import type { ContentChecks } from '../judgement/content-check';
 import { judgeEnvironments } from '../judgement/judge-environments';
-import type { Placement } from '../judgement/placement-facts';
+import { judgeWaiverFile } from '../judgement/judge-waiver-file';
 import { applyPlan } from './apply-plan';
+import { parseChange } from './changes/parse-change';
+import { proposedPlacements } from './changes/proposed-placements';
+import { changeOf } from './changes/registry';
 import { commitMessage } from './commit-message';
 import type { Approval, Forge } from './forge';
-import { printPerson } from './person';
 import { completePlan, type Plan } from './plan';
 import { planFrame } from './plan-frame';
 import { planPlacements } from './plan-placements';
 import { planRetirement } from './plan-retirement';
 import { planRollback } from './plan-rollback';
-import { judgeWaiverFile } from './plan-waiver';
 import type { Proposal } from './proposal';
-import type { ContentChecks } from './request';
 
 /** A proposal planned anew on the present head, with what speaks for and against merging it. */
 export interface Review {
@@ -78,6 +73,12 @@ async function planAgain(
     bypass: intent.bypass,
     ...(intent.reason === undefined ? {} : { reason: intent.reason }),
   };
+  const again = intent.change && changeOf(intent.verb).again;
+  if (again) {
+    const { site, head } = proposal;
+    const change = parseChange(intent.change);
+    return again(snapshot, { change, site, head }, { ...base, ...(content ? { content } : {}) });
+  }
   const [first] = intent.targets;
   switch (intent.verb) {
     case 'release':
@@ -86,7 +87,12 @@ async function planAgain(
         ...base,
         verb: intent.verb,
         environment: intent.environment ?? '',
-        placements: await proposedPlacements(snapshot, proposal),
+        placements: await proposedPlacements(
+          snapshot,
+          proposal.head,
+          intent.environment ?? '',
+          intent.targets,
+        ),
         stage: 'merge',
         ...(content ? { content } : {}),
       });
@@ -108,24 +114,6 @@ async function planAgain(
     case 'waive':
       return planProposedWaiver(snapshot, proposal, now);
   }
-}
-
-async function proposedPlacements(snapshot: Snapshot, { head, intent }: Proposal): Promise<Placement[]> {
-  const environment = intent.environment ?? '';
-  return Promise.all(
-    intent.targets.map(async ({ app, promotedFrom }) => {
-      const file = paths.record(environment, app);
-      const text = await repositoryOf(snapshot.siteOf(environment)).readText(`${head}:${file}`);
-      if (text === undefined)
-        throw DeliveryError.of('BROKEN_FILE', `the proposal has no record of ${app}`, { file });
-      return {
-        environment,
-        app,
-        record: parseRecord(text, file),
-        ...(promotedFrom === undefined ? {} : { promotedFrom }),
-      };
-    }),
-  );
 }
 
 /** Governance cannot be planned again without project code: its very edits are applied, if nothing below them moved. */

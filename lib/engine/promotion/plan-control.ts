@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DeliveryError, quote } from '../../model/finding';
+import { DeliveryError, didYouMean, quote } from '../../model/finding';
+import { printPerson } from '../../model/scalars';
 import {
   addRejection,
   editFreeze,
@@ -14,8 +15,6 @@ import { repositoryOf, type Site } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import type { HistoryEntry, TreeEdit } from '../git';
 import { isActive } from '../judgement/active-freeze';
-import { didYouMean } from './did-you-mean';
-import { printPerson } from './person';
 import { completePlan, type Plan, type Verb } from './plan';
 import { planFrame } from './plan-frame';
 import { pastChanges } from './reached-by';

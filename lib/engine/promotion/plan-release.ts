@@ -1,5 +1,5 @@
 import { type AppData, type FleetDescription, TARGET_APPLICATION } from '../../model/exchange';
-import { DeliveryError, type Finding, finding, quote, refusal } from '../../model/finding';
+import { DeliveryError, didYouMean, type Finding, finding, quote, refusal } from '../../model/finding';
 import { canonicalJson, type ImageReference, ReleaseId, treeIdOf } from '../../model/scalars';
 import type { Evidence, ReleaseRecord } from '../../registry';
 import { repositoryOf } from '../delivery/site';
@@ -7,7 +7,6 @@ import type { Snapshot } from '../delivery/snapshot';
 import { treeOfFiles } from '../git';
 import { custodyUpstreams } from '../judgement/custody';
 import type { Placement } from '../judgement/placement-facts';
-import { didYouMean } from './did-you-mean';
 import { olderSource } from './older-source';
 import type { Plan, ReleaseResolution, RendersPlan } from './plan';
 import { planPlacements } from './plan-placements';

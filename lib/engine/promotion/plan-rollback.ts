@@ -1,5 +1,6 @@
 import type { EnvironmentData } from '../../model/exchange';
 import { DeliveryError, type Finding, finding, quote, type Subject } from '../../model/finding';
+import { printPerson } from '../../model/scalars';
 import {
   checkRecord,
   editHold,
@@ -21,8 +22,7 @@ import {
   rejectedNames,
   rejectionFindings,
 } from '../judgement/control-findings';
-import { imagesKey } from './images-key';
-import { printPerson } from './person';
+import { imagesKey } from '../judgement/images-key';
 import { completePlan, type Plan, type TargetPlan } from './plan';
 import { planFrame } from './plan-frame';
 import type { ChangeRequest } from './request';

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { judgeNewWaiver } from '../../kubernetes/policy/judge-new-waiver';
-import type { AppData } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
 import { editWaiver, parseWaiver, paths, type Waiver, waiverProblems } from '../../registry';
 import type { Snapshot } from '../delivery/snapshot';
 import type { TreeEdit } from '../git';
+import { judgeWaiverFile } from '../judgement/judge-waiver-file';
 import { completePlan, type Plan } from './plan';
 import { planFrame } from './plan-frame';
 import type { ChangeRequest } from './request';
@@ -64,32 +63,6 @@ export async function planWaiver(snapshot: Snapshot, request: WaiveRequest): Pro
       owners: environment.approvals.owners,
     },
   });
-}
-
-/** Judges a waiver that is to stand in a file of an environment, by that environment and the apps as they are now. */
-export async function judgeWaiverFile(
-  snapshot: Snapshot,
-  name: string,
-  file: string,
-  waiver: Waiver,
-  now: Date,
-): Promise<Finding[]> {
-  const environment = snapshot.environment(name);
-  const apps = waiver.app === undefined ? [] : await snapshot.appNames();
-  return [
-    ...judgeNewWaiver({ file, environment: name, waiver }, { environment, apps }, now),
-    ...(waiver.app !== undefined && apps.includes(waiver.app)
-      ? absentHere(await snapshot.app(waiver.app), name, file)
-      : []),
-  ];
-}
-
-function absentHere({ name: app, environments }: AppData, environment: string, file: string): Finding[] {
-  if (environments.includes(environment)) return [];
-  const message = `${app} does not exist in ${environment}, it exists in: ${environments.join(', ')}`;
-  return [
-    refusal('ABSENT_HERE', message, { environment, app, file }, 'name an app that the environment has'),
-  ];
 }
 
 /** What is wrong with the options themselves; a rule that cannot be one is named as no rule, in any case. */

@@ -1,11 +1,11 @@
 import { type Finding, refusal } from '../../model/finding';
+import { printPerson, samePerson } from '../../model/scalars';
 import { paths, printWitness, type ReleaseRecord } from '../../registry';
 import { findRendered } from '../delivery/find-rendered';
 import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import { type TreeEdit, treeOfFiles } from '../git';
 import { readTree } from '../judgement/judge-tree';
-import { printPerson, samePerson } from './person';
 import { completePlan, type Plan } from './plan';
 import { planFrame } from './plan-frame';
 import type { ReleaseTools } from './plan-release';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type Finding, type RuleTally, refusal } from '../../model/finding';
+import type { Person } from '../../model/scalars';
 import { canonicalJson } from '../../model/scalars';
 import { documentProblems } from '../../registry';
 import type { ReleaseRecord } from '../../registry/types';
 import type { TreeEdit } from '../git/types';
-import type { Person } from './person';
 
 /** What can be asked for. */
 export type Verb =
@@ -22,6 +22,14 @@ export type Verb =
   | 'waive'
   | 'unwaive'
   | 'witness';
+
+/**
+ * A change that is asked for, as plain data: what a script passes, what a proposal keeps until it is merged, and what a
+ * saved plan repeats. Which keys there are beside `verb` is said by the entry of the verb in `changes/`.
+ */
+export interface Change {
+  readonly verb: string;
+}
 
 /** What a plan does to one target. */
 export interface TargetPlan {
@@ -67,6 +75,8 @@ export interface RendersPlan {
 export interface Plan {
   readonly schema: 'cdk8s-delivery/plan/v1';
   readonly verb: Verb;
+  /** What was asked for, made absolute: it means the same again, wherever the upstreams have moved. */
+  readonly change?: Change;
   /** Environment that is changed; absent for changes of the whole fleet. */
   readonly environment?: string;
   readonly repository: string;

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { dnsLabel, text } from '../../model/exchange';
 import { DeliveryError, quote } from '../../model/finding';
+import { type Person, parsePerson } from '../../model/scalars';
 import type { Site } from '../delivery/site';
-import { type Person, parsePerson } from './person';
 import type { Plan, Verb } from './plan';
 
 const IntentSchema = v.strictObject({
   verb: v.picklist(['release', 'promote', 'rollback', 'retire', 'configure', 'waive']),
   environment: v.exactOptional(dnsLabel),
+  change: v.exactOptional(v.looseObject({ verb: v.string() })),
   targets: v.array(
     v.strictObject({
       app: dnsLabel,
@@ -91,6 +92,7 @@ export function proposalTrailers(plan: Plan, now: Date): [string, string][] {
   const intent: Intent = {
     verb: intentVerb(plan.verb),
     ...(plan.environment === undefined ? {} : { environment: plan.environment }),
+    ...(plan.change ? { change: { ...plan.change } } : {}),
     targets: plan.targets
       .filter(({ change }) => change !== 'same')
       .map(({ app, promotedFrom, restores }) => ({

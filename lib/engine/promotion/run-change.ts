@@ -1,8 +1,7 @@
-import { DeliveryError } from '../../model/finding';
 import type { Delivery } from '../delivery/delivery';
 import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
-import { type Attempt, applyPlan, knownSite, siteOfPlan } from './apply-plan';
+import { applyPlan, knownSite, siteOfPlan } from './apply-plan';
 import { commitMessage } from './commit-message';
 import type { Forge } from './forge';
 import { openProposal } from './open-proposals';
@@ -10,6 +9,7 @@ import type { Plan } from './plan';
 import { type Proposal, proposalId, proposalRef, proposalTrailers } from './proposal';
 import { reachedBy } from './reached-by';
 import { movedSince } from './starting-point';
+import { type LostRace, untilThrough } from './until-through';
 
 /** What became of a request. */
 export type Outcome =
@@ -39,12 +39,15 @@ export interface RunOptions {
   readonly onProgress?: (step: string) => void;
   /** Says in words what a plan does, for the text of a proposal: at most a few hundred lines of Markdown. */
   readonly describe?: (snapshot: Snapshot, plan: Plan) => Promise<string>;
+  /**
+   * What time it is, for the commits.
+   *
+   * @default - the machine's clock
+   */
+  readonly clock?: () => Date;
   /** Stops before the next step. */
   readonly signal?: AbortSignal;
 }
-
-/** The most attempts: enough for a dozen writers at once, with growing random pauses between them. */
-const ATTEMPTS = 24;
 
 /** Makes the plan of one attempt; the plan of the first attempt says what the request was resolved to. */
 export type Planner = (snapshot: Snapshot, first?: Plan) => Promise<Plan>;
@@ -60,12 +63,8 @@ export async function runChange(
   options: RunOptions,
 ): Promise<Outcome> {
   let first: Plan | undefined;
-  let last = '';
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    options.signal?.throwIfAborted();
-    options.onProgress?.(
-      attempt === 0 ? 'reading the delivery branch' : 'somebody was faster: planning again',
-    );
+  return untilThrough<Outcome | LostRace>(async (lost) => {
+    options.onProgress?.(lost === 0 ? 'reading the delivery branch' : 'somebody was faster: planning again');
     const snapshot = await delivery.snapshot();
     options.onProgress?.('planning');
     const plan = unmoved(first, await makePlan(snapshot, first));
@@ -75,18 +74,10 @@ export async function runChange(
     if (options.dryRun) return { kind: 'planned', plan, snapshot };
     options.signal?.throwIfAborted();
     options.onProgress?.('writing');
-    const result =
-      plan.effect === 'commit'
-        ? await commit(snapshot, plan)
-        : await propose(snapshot, plan, await options.forge(snapshot), options.describe);
-    if (result.kind !== 'race') return result;
-    last = result.message;
-    await pause(attempt);
-  }
-  throw DeliveryError.of(
-    'TOO_MANY_RACES',
-    `${ATTEMPTS} attempts were lost against others; the last answer was: ${last}`,
-  );
+    return plan.effect === 'commit'
+      ? commit(snapshot, plan, options)
+      : propose(snapshot, plan, await options.forge(snapshot), options);
+  }, options.signal);
 }
 
 /** The plan, refused where what the first one started from has moved and the change is still to be made. */
@@ -102,12 +93,14 @@ async function nothing(snapshot: Snapshot, plan: Plan): Promise<Outcome> {
   return { kind: 'nothing', plan, snapshot, ...(commit === undefined ? {} : { commit }) };
 }
 
-type Step =
-  | Exclude<Outcome, { kind: 'nothing' | 'refused' | 'planned' }>
-  | Extract<Attempt, { kind: 'race' }>;
+type Step = Exclude<Outcome, { kind: 'nothing' | 'refused' | 'planned' }> | LostRace;
 
-async function commit(snapshot: Snapshot, plan: Plan): Promise<Step> {
-  const now = new Date();
+async function commit(
+  snapshot: Snapshot,
+  plan: Plan,
+  { clock = () => new Date() }: RunOptions,
+): Promise<Step> {
+  const now = clock();
   const attempt = await applyPlan(snapshot, plan, {
     message: commitMessage(plan),
     author: plan.requestedBy,
@@ -121,7 +114,7 @@ async function propose(
   snapshot: Snapshot,
   plan: Plan,
   forge: Forge,
-  describe: RunOptions['describe'],
+  { describe, clock = () => new Date() }: RunOptions,
 ): Promise<Step> {
   const id = proposalId(plan);
   const ref = proposalRef(id);
@@ -129,7 +122,7 @@ async function propose(
   if (open && open.digest === plan.digest && (await stillMeant(open, plan))) {
     return { kind: 'proposed', plan, snapshot, proposal: { id, ref }, state: 'unchanged' };
   }
-  const now = new Date();
+  const now = clock();
   const trailers = [
     ...proposalTrailers(plan, now),
     ['Approvals-needed', String(plan.approvals.needed)] as [string, string],
@@ -153,11 +146,4 @@ async function propose(
 /** An open proposal of before a merge that brought the same change is not the one that is meant now. */
 async function stillMeant(open: Proposal, plan: Plan): Promise<boolean> {
   return plan.base !== null && (await repositoryOf(open.site).isAncestor(open.opened, plan.base));
-}
-
-function pause(attempt: number): Promise<void> {
-  const most = Math.min(2_000, 40 * 1.5 ** attempt);
-  return new Promise((resolve) => {
-    setTimeout(resolve, Math.random() * most);
-  });
 }

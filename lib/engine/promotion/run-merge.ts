@@ -1,11 +1,12 @@
 import { DeliveryError } from '../../model/finding';
 import type { Delivery } from '../delivery/delivery';
 import type { Snapshot } from '../delivery/snapshot';
+import type { ContentChecks } from '../judgement/content-check';
 import { findProposal } from './find-proposal';
 import type { Forge } from './forge';
 import { mergeReviewed, type Review, reviewProposal } from './merge-proposal';
 import { reachedBy } from './reached-by';
-import type { ContentChecks } from './request';
+import { type LostRace, untilThrough } from './until-through';
 
 /** What became of a merge. */
 export type MergeOutcome =
@@ -37,22 +38,24 @@ export interface MergeOptions {
   readonly onProgress?: (step: string) => void;
   /** What the manifests are judged by, again. */
   readonly content?: ContentChecks;
+  /**
+   * What time it is, for the rules and the commit.
+   *
+   * @default - the machine's clock
+   */
+  readonly clock?: () => Date;
   /** Stops before the next step. */
   readonly signal?: AbortSignal;
 }
-
-const ATTEMPTS = 24;
 
 /** Plans the proposal again on the present head, checks everything freshly, and merges it with compare-and-swap. */
 export async function runMerge(
   delivery: Pick<Delivery, 'snapshot'>,
   id: string,
-  { forge: forgeOf, dryRun, onProgress, content, signal }: MergeOptions,
+  { forge: forgeOf, dryRun, onProgress, content, clock = () => new Date(), signal }: MergeOptions,
 ): Promise<MergeOutcome> {
-  let last = '';
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    signal?.throwIfAborted();
-    onProgress?.(attempt === 0 ? 'planning again' : 'somebody was faster: planning again');
+  return untilThrough<MergeOutcome | LostRace>(async (lost) => {
+    onProgress?.(lost === 0 ? 'planning again' : 'somebody was faster: planning again');
     const snapshot = await delivery.snapshot();
     const { proposal, merged } = await findProposal(snapshot, id);
     if (!proposal) return { kind: 'merged before', snapshot, commit: merged };
@@ -65,7 +68,7 @@ export async function runMerge(
         { remedy: 'merge it where it was approved' },
       );
     }
-    const now = new Date();
+    const now = clock();
     const review = await reviewProposal(snapshot, proposal, forge, now, content);
     if (review.plan.effect === 'refused') return { kind: 'refused', review, snapshot };
     if (review.plan.effect === 'nothing') {
@@ -75,14 +78,6 @@ export async function runMerge(
     if (dryRun) return { kind: 'planned', review, snapshot };
     signal?.throwIfAborted();
     const result = await mergeReviewed(snapshot, review, forge, now);
-    if (result.kind === 'done') return { kind: 'merged', review, snapshot, commit: result.commit };
-    last = result.message;
-    await new Promise((resolve) => {
-      setTimeout(resolve, Math.random() * Math.min(2_000, 40 * 1.5 ** attempt));
-    });
-  }
-  throw DeliveryError.of(
-    'TOO_MANY_RACES',
-    `${ATTEMPTS} attempts were lost against others; the last answer was: ${last}`,
-  );
+    return result.kind === 'race' ? result : { kind: 'merged', review, snapshot, commit: result.commit };
+  }, signal);
 }

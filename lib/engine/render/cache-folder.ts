@@ -1,15 +1,8 @@
 import { mkdir, mkdtemp, readdir, realpath, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { removeTree } from './remove-tree';
 
 const ONE_DAY = 24 * 60 * 60 * 1000;
-
-/** Where caches live unless the caller names a folder: `$XDG_CACHE_HOME/cdk8s-delivery`, else `~/.cache/cdk8s-delivery`. */
-export function defaultCacheFolder(env: NodeJS.ProcessEnv = process.env): string {
-  const base = env['XDG_CACHE_HOME'];
-  return join(base && isAbsolute(base) ? base : join(homedir(), '.cache'), 'cdk8s-delivery');
-}
 
 /**
  * A new private folder below the cache. What a killed process left there is never used again and is removed by a later

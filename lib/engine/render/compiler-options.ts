@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import { DeliveryError } from '../../model/finding';
 import type { CodeFile } from './read-code';
-import { stripJsonComments } from './strip-json-comments';
 
 /** The settings of a `tsconfig.json` that change what the compiled code does. */
 export interface CompilerOptions {
@@ -56,15 +56,22 @@ function load(path: string, place: Place): Record<string, unknown> {
   place.loaded.add(path);
   const text = read(path, place);
   if (text === undefined) return {};
-  let parsed: { extends?: unknown; compilerOptions?: Record<string, unknown> } | null;
-  try {
-    parsed = JSON.parse(stripJsonComments(text));
-  } catch (cause) {
-    throw DeliveryError.of('BROKEN_FILE', `not JSON: ${(cause as Error).message}`, { file: path }, { cause });
-  }
+  const errors: ParseError[] = [];
+  const parsed: { extends?: unknown; compilerOptions?: Record<string, unknown> } | null | undefined = parse(
+    text.replace(/^\ufeff/, ''),
+    errors,
+    { allowTrailingComma: true },
+  );
+  const [problem] = errors;
+  if (problem) throw DeliveryError.of('BROKEN_FILE', notJson(text, problem), { file: path });
   const parents = [parsed?.extends ?? []].flat().filter((each) => typeof each === 'string');
   const inherited = parents.map((each) => load(parentPath(path, each), place));
   return Object.assign({}, ...inherited, parsed?.compilerOptions);
+}
+
+function notJson(text: string, { error, offset }: ParseError): string {
+  const before = text.slice(0, offset).split('\n');
+  return `not JSON: ${printParseErrorCode(error)} in line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }
 
 function parentPath(path: string, parent: string): string {

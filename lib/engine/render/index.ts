@@ -1,5 +1,4 @@
 export { type AppCommand, appCommand } from './app-command';
-export { defaultCacheFolder } from './cache-folder';
 export { DEFAULT_LIMITS, type OutputLimits } from './limits';
 export { type CodeFile, readCode } from './read-code';
 export { readPlainFile } from './read-folder';

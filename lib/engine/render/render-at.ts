@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REQUEST_VARIABLE, type RenderRequest } from '../../model/exchange';
 import { DeliveryError } from '../../model/finding';
-import type { GitRepository } from '../git';
+import { defaultCacheFolder, type GitRepository } from '../git';
 import { type AppCommand, appCommand } from './app-command';
-import { defaultCacheFolder, temporaryFolder } from './cache-folder';
+import { temporaryFolder } from './cache-folder';
 import { CHILD_GUARD } from './child-guard';
 import { compileCode, compiledPath } from './compile-code';
 import { compilerOptions } from './compiler-options';
@@ -40,7 +40,7 @@ export interface RenderOptions {
    * @default - dependencies come from the cache
    */
   readonly projectFolder?: string;
-  /** @default `$XDG_CACHE_HOME/cdk8s-delivery`, else `~/.cache/cdk8s-delivery` */
+  /** @default - see `defaultCacheFolder` */
   readonly cacheFolder?: string;
   /** @default 120,000 */
   readonly timeoutMs?: number;

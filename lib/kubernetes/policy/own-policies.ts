@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { type EnvironmentData, type OwnPolicyData, policyNameFindings } from '../../model/exchange';
 import { DeliveryError, type Finding } from '../../model/finding';
 import type { SchemaSet } from '../schema';
@@ -30,18 +31,17 @@ export function ownPolicies(environment: EnvironmentData, schemas: SchemaSet): r
   return policies;
 }
 
-const made = new WeakMap<SchemaSet, Map<string, Policy>>();
+const made = new WeakMap<SchemaSet, LRUCache<string, Policy>>();
 
 /** A fleet has a few policies, in many environments; more come from a process that makes up its own. */
 const MOST_KEPT = 1_000;
 
 /** What cannot be used is kept by nobody: it throws each time. */
 function policyOf(data: OwnPolicyData, schemas: SchemaSet): Policy {
-  const known = made.get(schemas) ?? new Map<string, Policy>();
+  const known = made.get(schemas) ?? new LRUCache<string, Policy>({ max: MOST_KEPT });
   made.set(schemas, known);
   const key = JSON.stringify(data);
   const policy = known.get(key) ?? new Policy(propsOf(data), schemas);
-  if (known.size >= MOST_KEPT) known.clear();
   known.set(key, policy);
   return policy;
 }

@@ -1,6 +1,7 @@
 export { closest } from './closest';
 export { CODES, type Code, type CodeDescription } from './codes';
 export { DeliveryError } from './delivery-error';
+export { didYouMean } from './did-you-mean';
 export {
   type Disposition,
   disposed,

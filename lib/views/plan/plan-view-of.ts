@@ -1,13 +1,7 @@
-import { editedFiles } from '../../engine/compare/edited-files';
-import { type OnProgress, someAtOnce } from '../../engine/compare/some-at-once';
-import {
-  type Plan,
-  pastRecord,
-  printPerson,
-  readTree,
-  type Snapshot,
-  type TargetPlan,
-} from '../../engine/promotion';
+import { pastRecord } from '../../engine/delivery/past-record';
+import type { Snapshot } from '../../engine/delivery/snapshot';
+import { readTree } from '../../engine/judgement/judge-tree';
+import type { Plan, TargetPlan } from '../../engine/promotion/plan';
 import {
   buildPlanView,
   type Files,
@@ -15,9 +9,12 @@ import {
   type RollbackRow,
   type TargetInput,
 } from '../../kubernetes/diff';
+import { printPerson } from '../../model/scalars';
 import { paths, type ReleaseRecord } from '../../registry';
 import { version } from '../../version';
 import { checkRows } from './check-row';
+import { editedFiles } from './edited-files';
+import { type OnProgress, someAtOnce } from './some-at-once';
 import { targetInput } from './target-input';
 
 /** A plan as a reviewer sees it. */
@@ -27,8 +24,21 @@ export interface Review {
   readonly later?: PlanView;
 }
 
-/** Makes the view of a plan: the files on both sides are read and compared, no code runs. */
-export async function reviewOf(snapshot: Snapshot, plan: Plan, onProgress?: OnProgress): Promise<Review> {
+/** By plan, so that the text of a proposal and what is shown of it are made of one comparison. */
+const reviews = new WeakMap<Plan, Promise<Review>>();
+
+/**
+ * Makes the view of a plan: the files on both sides are read and compared, no code runs. It is made once.
+ *
+ * @param snapshot what the plan was made on
+ */
+export function reviewOf(snapshot: Snapshot, plan: Plan, onProgress?: OnProgress): Promise<Review> {
+  const review = reviews.get(plan) ?? makeReview(snapshot, plan, onProgress);
+  reviews.set(plan, review);
+  return review;
+}
+
+async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgress): Promise<Review> {
   const moving = plan.targets.filter(({ change }) => change !== 'same' && change !== 'evidence');
   const targets = await someAtOnce(moving, (target) => inputOf(snapshot, plan, target), onProgress);
   const { governance, files, objects } = await editedFiles(snapshot, plan);

@@ -1,4 +1,5 @@
-import type { Plan, Snapshot } from '../../engine/promotion';
+import type { Snapshot } from '../../engine/delivery/snapshot';
+import type { Plan } from '../../engine/promotion/plan';
 import { renderMarkdown } from '../../kubernetes/diff';
 import { reviewOf } from './plan-view-of';
 

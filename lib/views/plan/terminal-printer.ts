@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
 import type { DiffLine } from '../../kubernetes/diff/change-lines';
-import { splitWidth, textWidth } from './text-width';
+import { textWidth, wrapText } from './text-width';
 
 const COLORS = { '+': 'green', '-': 'red', '!': 'yellow', ' ': 'dim' } as const;
 
@@ -41,22 +41,9 @@ export class TerminalPrinter {
 
   /** Breaks a text at blanks; further lines are indented, by two more where they carry on. */
   wrap(text: string, first = '', indent = '', paint: (text: string) => string = (each) => each): void {
-    let current = '';
-    const lead = /^ */.exec(text)?.[0] ?? '';
-    let start = first + lead;
-    const room = this.width - textWidth(indent) - 2;
-    for (const word of text
-      .slice(lead.length)
-      .split(' ')
-      .flatMap((each) => pieces(each, room))) {
-      const next = current === '' ? word : `${current} ${word}`;
-      if (textWidth(start) + textWidth(next) > this.width && current !== '') {
-        this.line(start + paint(current.trimEnd()));
-        start = `${indent}  `;
-        current = word;
-      } else current = next;
-    }
-    this.line(start + paint(current));
+    const [head = '', ...rest] = wrapText(text, this.width, first, `${indent}  `);
+    this.line(first + paint(head.slice(first.length)));
+    for (const line of rest) this.line(paint(line));
   }
 
   /** A line of a difference, whole: what does not fit goes on below, further in. */
@@ -64,10 +51,10 @@ export class TerminalPrinter {
     const inner = /^ */.exec(text)?.[0] ?? '';
     const paint = this.colors[COLORS[mark]];
     const start = `${indent}${mark} `;
-    const [head = '', ...rest] = splitWidth(text, this.width - start.length, `${inner}    `);
-    this.line(paint(start + head));
-    for (const more of rest.slice(0, MOST_LINES))
-      this.line(paint(`${indent}${mark === '!' ? ' ' : mark} ${more}`));
+    const further = `${indent}${mark === '!' ? ' ' : mark} ${inner}    `;
+    const [head = '', ...rest] = wrapText(text, this.width, start, further);
+    this.line(paint(head));
+    for (const more of rest.slice(0, MOST_LINES)) this.line(paint(more));
     if (rest.length > MOST_LINES)
       this.line(this.colors.dim(`${indent}    … (${rest.length - MOST_LINES} more lines)`));
   }
@@ -75,9 +62,4 @@ export class TerminalPrinter {
   text(): string {
     return `${this.lines.join('\n')}\n`;
   }
-}
-
-/** A word longer than a line in pieces; one with colours is left whole. */
-function pieces(word: string, room: number): readonly string[] {
-  return textWidth(word) <= room || word.includes('\u001b') ? [word] : splitWidth(word, room, '');
 }

@@ -1,14 +1,9 @@
-import { stripVTControlCharacters } from 'node:util';
-
-const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
-const ZERO = /\p{Mark}/u;
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
 
 /** Columns that a text takes on a terminal; colours take none. */
 export function textWidth(text: string): number {
-  let width = 0;
-  for (const char of stripVTControlCharacters(text)) width += charWidth(char);
-  return width;
+  return PLAIN.test(text) ? text.length : stringWidth(text);
 }
 
 /** The text with blanks up to so many columns. */
@@ -17,39 +12,24 @@ export function padWidth(text: string, columns: number): string {
 }
 
 /**
- * The text in pieces of so many columns, broken behind blanks where that leaves no big gap; further pieces begin with
- * an indent. It must hold no colours.
+ * A text in lines that fit, broken at blanks, and within a word where the word alone is wider. Blanks that the text
+ * begins with stay; colours carry on.
+ *
+ * @param columns of a line, at least 10
+ * @param first what the first line begins with
+ * @param indent what the others begin with
  */
-export function splitWidth(text: string, columns: number, indent: string): readonly string[] {
-  const pieces: string[] = [];
-  const most = Math.max(10, columns);
-  const inner = textWidth(indent) < most / 2 ? indent : '';
-  let rest = text;
-  while (textWidth(rest) > most) {
-    const piece = piecePrefix(rest, most);
-    pieces.push(piece.trimEnd());
-    rest = `${inner}${rest.slice(piece.length).trimStart()}`;
-  }
-  return [...pieces, rest];
+export function wrapText(text: string, columns: number, first: string, indent: string): readonly string[] {
+  const start = first + (/^ */.exec(text)?.[0] ?? '');
+  const content = text.trimStart();
+  const taken = Math.max(textWidth(start), textWidth(indent));
+  if (textWidth(start) + textWidth(content) <= columns) return [start + content];
+  // A line that is mostly indent has no room left: what goes on there starts at the left.
+  const narrow = columns - taken < 10;
+  const room = narrow ? Math.max(10, columns) : columns - taken;
+  const [head = '', ...rest] = wrapAnsi(content, room, { hard: true }).split('\n');
+  return [start + head, ...rest.map((line) => (narrow ? line : indent + line))];
 }
 
-function charWidth(char: string): number {
-  if (char >= ' ' && char <= '~') return 1;
-  return WIDE.test(char) ? 2 : ZERO.test(char) ? 0 : 1;
-}
-
-/** The longest beginning of a text that fits, up to a blank where one stands in its last third. */
-function piecePrefix(text: string, columns: number): string {
-  let width = 0;
-  let end = 0;
-  for (const char of text) {
-    width += charWidth(char);
-    if (width > columns) break;
-    end += char.length;
-  }
-  const blank = text.lastIndexOf(' ', end);
-  const from = text.length - text.trimStart().length;
-  return blank > from && blank > (end * 2) / 3
-    ? text.slice(0, blank)
-    : text.slice(0, Math.max(end, from + 1));
-}
+/** Characters of one column each. */
+const PLAIN = /^[ -~]*$/;

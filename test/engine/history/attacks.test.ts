@@ -1,6 +1,7 @@
-import { checkContents, contentChecks } from '../../../lib/engine/compare';
 import type { TreeEdit } from '../../../lib/engine/git';
 import type { ChangeCheck } from '../../../lib/engine/history';
+import { checkContents } from '../../../lib/engine/judgement/check-contents';
+import { contentChecks } from '../../../lib/engine/judgement/content-checks';
 import { ReleaseId, treeIdOf } from '../../../lib/model/scalars';
 import { paths, printRecord, type ReleaseRecord } from '../../../lib/registry';
 import { governed } from '../../support/fleet-code';

@@ -1,6 +1,6 @@
-import { contentChecks } from '../../../lib/engine/compare';
 import type { TreeEdit } from '../../../lib/engine/git';
 import { type ChangeCheck, checkChange, snapshotAt } from '../../../lib/engine/history';
+import { contentChecks } from '../../../lib/engine/judgement/content-checks';
 import { readTree } from '../../../lib/engine/promotion';
 import type { PolicyData } from '../../../lib/model/exchange';
 import { editEnvironment, parseEnvironment, paths } from '../../../lib/registry';

@@ -1,5 +1,5 @@
-import { checkContents } from '../../../lib/engine/compare';
 import { GitRepository, type TreeEdit } from '../../../lib/engine/git';
+import { checkContents } from '../../../lib/engine/judgement/check-contents';
 import type { ContentChecks } from '../../../lib/engine/promotion';
 import { fleets } from '../../support/prepared-fleets';
 

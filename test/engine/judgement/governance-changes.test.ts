@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { governanceChanges } from '../../../lib/engine/compare';
+import { governanceChanges } from '../../../lib/engine/judgement/governance-changes';
 import type { AppData, EnvironmentData, OwnPolicyData, PolicyData } from '../../../lib/model/exchange';
 import { fewReplicas } from '../../kubernetes/policy/own-policy-samples';
 

@@ -6,13 +6,11 @@ import {
   duration,
   matchesBranch,
   type Plan,
-  parsePerson,
   parseTrailers,
-  printPerson,
   proposalId,
-  samePerson,
 } from '../../../lib/engine/promotion';
 import { parseProposal, proposalRef, proposalTrailers } from '../../../lib/engine/promotion/proposal';
+import { parsePerson, printPerson, samePerson } from '../../../lib/model/scalars';
 import { codesOf } from '../../support/codes';
 import { ada } from '../../support/fleet-fixture';
 

@@ -1,7 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultCacheFolder } from '../../../lib/engine/render';
 import { temporaryFolder } from '../../../lib/engine/render/cache-folder';
 import { removeTree } from '../../../lib/engine/render/remove-tree';
 
@@ -28,9 +27,4 @@ test('a folder without permissions is removed', async () => {
   chmodSync(join(tree, 'a'), 0);
   await removeTree(tree);
   expect(existsSync(tree)).toBe(false);
-});
-
-test('the cache is where the user keeps caches', () => {
-  expect(defaultCacheFolder({ XDG_CACHE_HOME: '/caches' })).toBe('/caches/cdk8s-delivery');
-  expect(defaultCacheFolder({ XDG_CACHE_HOME: 'relative' })).toMatch(/\.cache\/cdk8s-delivery$/);
 });

@@ -1,4 +1,4 @@
-import { readWaivers } from '../../../lib/engine/compare';
+import { readWaivers } from '../../../lib/engine/judgement/read-waivers';
 import {
   judgeWaivers,
   type StoredWaiver,

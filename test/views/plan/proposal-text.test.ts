@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { proposalText, reviewOf } from '../../../lib/engine/compare';
 import {
   commitMessage,
   completePlan,
@@ -8,6 +7,8 @@ import {
   planPromotion,
   runChange,
 } from '../../../lib/engine/promotion';
+import { reviewOf } from '../../../lib/views/plan/plan-view-of';
+import { proposalText } from '../../../lib/views/plan/proposal-text';
 import { configured } from '../../support/fleet-code';
 import { ada } from '../../support/fleet-fixture';
 import { fleets } from '../../support/prepared-fleets';

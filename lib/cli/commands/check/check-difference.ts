@@ -1,8 +1,8 @@
-import { type DeliveryRevision, deliveryRevision, inRepository, nameStanding } from '../../../engine/compare';
+import { type DeliveryRevision, deliveryRevision, nameStanding } from '../../../engine/compare';
+import { inRepository } from '../../../engine/delivery/in-repository';
 import { checkChange, type DerivedChange, snapshotAt } from '../../../engine/history';
 import {
   type ContentChecks,
-  didYouMean,
   openProposal,
   openProposals,
   readTree,
@@ -10,7 +10,7 @@ import {
   type Snapshot,
 } from '../../../engine/promotion';
 import { plural } from '../../../kubernetes/diff';
-import { DeliveryError, type Finding, quote } from '../../../model/finding';
+import { DeliveryError, didYouMean, type Finding, quote } from '../../../model/finding';
 import type { JunitSuite } from '../../../views/reports';
 import type { Context } from '../../context';
 import { printable } from '../../print-findings';

@@ -1,5 +1,6 @@
-import { checkContents, nameStanding } from '../../../engine/compare';
+import { nameStanding } from '../../../engine/compare';
 import { checkDocuments, checkRecords } from '../../../engine/history';
+import { checkContents } from '../../../engine/judgement/check-contents';
 import type { Snapshot } from '../../../engine/promotion';
 import { plural } from '../../../kubernetes/diff';
 import type { Finding } from '../../../model/finding';

@@ -1,5 +1,4 @@
-import { didYouMean } from '../../../engine/promotion';
-import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
+import { DeliveryError, didYouMean, type Finding, quote, refusal } from '../../../model/finding';
 import type { RenderSettings } from '../../renderer';
 import type { OpinionName } from '../../second-opinion';
 

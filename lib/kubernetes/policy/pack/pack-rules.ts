@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Rule } from '../typed/evaluate-policies';
 import { PACK } from './pack';
 import type { PackOptions, PackRule, PackValues } from './pack-rule';
@@ -14,16 +15,15 @@ export function packRules(options: PackOptions): Rule[] {
 }
 
 /** Reading and checking expressions takes a while, and most environments differ in no value. */
-const cache = new Map<string, Map<PackRule, Rule>>();
-
-/** A fleet has a few sets of values; more come from a process that makes up its own. */
-const MOST_KEPT = 100;
+const cache = new LRUCache<string, Map<PackRule, Rule>>({
+  // A fleet has a few sets of values; more come from a process that makes up its own.
+  max: 100,
+});
 
 function madeOf({ registries, deniedTags, requiredLabels, largest }: PackValues): Map<PackRule, Rule> {
   const key = JSON.stringify([registries, deniedTags, requiredLabels, largest?.cpu, largest?.memory]);
   const known = cache.get(key);
   if (known) return known;
-  if (cache.size >= MOST_KEPT) cache.clear();
   const fresh = new Map<PackRule, Rule>();
   cache.set(key, fresh);
   return fresh;

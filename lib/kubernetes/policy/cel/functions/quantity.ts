@@ -1,4 +1,5 @@
 import type { Environment } from '@marcbachmann/cel-js';
+import { LRUCache } from 'lru-cache';
 import { CelFailure } from '../cel-failure';
 import { registerIn } from './register';
 
@@ -27,7 +28,6 @@ export class Quantity {
     if (known) return known;
     const fresh = Quantity.decode(text);
     if (!fresh) return undefined;
-    if (amounts.size >= MOST_KEPT) amounts.clear();
     amounts.set(text, fresh);
     return fresh;
   }
@@ -86,8 +86,8 @@ export function registerQuantity(environment: Environment): void {
   fn(`${it}.sub(int): ${it}`, (each: Quantity, other: bigint) => new Quantity(each.nanos - other * NANO));
 }
 
-const amounts = new Map<string, Quantity>();
 const MOST_KEPT = 500;
+const amounts = new LRUCache<string, Quantity>({ max: MOST_KEPT });
 const NANO = 1_000_000_000n;
 const ZERO = new Quantity(0n);
 const QUANTITY = /^([+-]?)([0-9]*)(?:\.([0-9]*))?([a-zA-Z]{0,2}|[eE][+-]?[0-9]{1,3})$/;

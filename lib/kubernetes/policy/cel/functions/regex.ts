@@ -1,4 +1,5 @@
 import type { Environment } from '@marcbachmann/cel-js';
+import { LRUCache } from 'lru-cache';
 import { RE2JS } from 're2js';
 import { spend, spendOn } from '../budget';
 import { CelFailure } from '../cel-failure';
@@ -38,8 +39,8 @@ function findAll(text: string, pattern: string, limit: number): string[] {
   return spendOn(found);
 }
 
-const patterns = new Map<string, RE2JS>();
 const KEPT = 200;
+const patterns = new LRUCache<string, RE2JS>({ max: KEPT });
 
 function compiled(pattern: string, text: string): RE2JS {
   spend(1 + ((text.length * (pattern.length + 8)) >> 9));
@@ -55,7 +56,6 @@ function compiled(pattern: string, text: string): RE2JS {
     throw new CelFailure(`not a regular expression of RE2: ${reason.slice(0, 200)}`);
   }
   spend(1000);
-  if (patterns.size >= KEPT) patterns.clear();
   patterns.set(pattern, fresh);
   return fresh;
 }

@@ -1,25 +1,17 @@
-import { DeliveryError, disposed, type Finding, quote } from '../../model/finding';
-import { paths } from '../../registry';
-import type { Snapshot } from '../delivery/snapshot';
-import { custodyUpstreams, upstreamNames } from '../judgement/custody';
-import type { Placement } from '../judgement/placement-facts';
-import { findRelease } from './find-release';
-import type { Plan } from './plan';
-import { planPlacements } from './plan-placements';
-import type { ChangeRequest } from './request';
+import { DeliveryError, disposed, type Finding, quote } from '../../../../model/finding';
+import { paths } from '../../../../registry';
+import type { Snapshot } from '../../../delivery/snapshot';
+import { custodyUpstreams, upstreamNames } from '../../../judgement/custody';
+import type { Placement } from '../../../judgement/placement-facts';
+import { findRelease } from '../../find-release';
+import type { Plan } from '../../plan';
+import { planPlacements } from '../../plan-placements';
+import type { Asked, Proposed } from '../change-entry';
+import { proposedPlacements } from '../proposed-placements';
+import type { ChosenApp, Promotion } from './promotion';
 
-/** A release moving into an environment. */
-export interface PromotionRequest extends ChangeRequest {
-  /** Apps to promote; `all`: every app that an upstream runs. */
-  readonly apps: readonly string[] | 'all';
-  readonly to: string;
-  /** Upstream to take the release from; the first one that has the app unless said otherwise. */
-  readonly from?: string;
-  /** A release that an upstream runs or ran, instead of what runs there now. */
-  readonly release?: string;
-  /** Leave out the apps that are refused, instead of refusing the whole set. */
-  readonly skipRefused?: boolean;
-}
+/** A promotion, and what goes with it. */
+export type PromotionRequest = Omit<Promotion, 'verb'> & Asked;
 
 /**
  * Plans a promotion. It runs no project code: records and rendered trees are copied.
@@ -32,7 +24,7 @@ export async function planPromotion(
   first?: Plan,
 ): Promise<Plan> {
   const environment = snapshot.environment(request.to);
-  if (environment.promotesFrom.environments.length === 0 && request.from === undefined) {
+  if (environment.promotesFrom.environments.length === 0 && !namesUpstreams(request)) {
     throw DeliveryError.of(
       'NOT_IN_UPSTREAM',
       `${request.to} is an entry and promotes from nothing`,
@@ -43,12 +35,14 @@ export async function planPromotion(
     );
   }
   if (request.from !== undefined) snapshot.environment(request.from);
-  const apps = request.apps === 'all' ? await allApps(snapshot, request, first) : request.apps;
+  const names = request.apps === 'all' ? await allApps(snapshot, request, first) : request.apps;
+  const chosen = chosenApps(names, request);
+  for (const { from } of chosen) if (from !== undefined) snapshot.environment(from);
   const placements: Placement[] = [];
   const problems: DeliveryError[] = [];
-  for (const app of new Set(apps)) {
+  for (const each of chosen) {
     try {
-      placements.push(placedFirst(first, app) ?? (await placementOf(snapshot, app, request)));
+      placements.push(placedFirst(first, each.app) ?? (await placementOf(snapshot, request.to, each)));
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
       problems.push(error);
@@ -64,9 +58,60 @@ export async function planPromotion(
     stage: 'propose',
     findings: missing.map(leftOut),
   });
-  return request.skipRefused && plan.effect === 'refused'
-    ? withoutRefused(snapshot, request, placements, plan)
-    : plan;
+  return absolute(
+    request.skipRefused && plan.effect === 'refused'
+      ? await withoutRefused(snapshot, request, placements, plan)
+      : plan,
+    request.to,
+  );
+}
+
+/** Plans a proposed promotion again: the very releases that it named. */
+export async function planPromotionAgain(
+  snapshot: Snapshot,
+  { change: { to, apps }, head }: Proposed<Promotion>,
+  asked: Asked,
+): Promise<Plan> {
+  const placements = await proposedPlacements(snapshot, head, to, chosenApps(apps === 'all' ? [] : apps, {}));
+  const request = {
+    ...asked,
+    verb: 'promote' as const,
+    environment: to,
+    placements,
+    stage: 'merge' as const,
+  };
+  return absolute(await planPlacements(snapshot, request), to);
+}
+
+function namesUpstreams({ apps, from }: PromotionRequest): boolean {
+  return (
+    from !== undefined ||
+    (apps !== 'all' && apps.every((each) => typeof each !== 'string' && each.from !== undefined))
+  );
+}
+
+/** The plan with the promotion that it makes: these releases, from these upstreams. */
+function absolute(plan: Plan, to: string): Plan {
+  const moving = plan.targets.filter(({ change }) => change !== 'same');
+  const apps = (moving.length > 0 ? moving : plan.targets).map(
+    ({ app, to: record, promotedFrom }): ChosenApp => ({
+      app,
+      ...(record ? { release: record.release } : {}),
+      ...(promotedFrom === undefined ? {} : { from: promotedFrom }),
+    }),
+  );
+  const change: Promotion = { verb: 'promote', apps, to };
+  return { ...plan, change };
+}
+
+/** Every app once, with the release and the upstream that are asked for. */
+function chosenApps(
+  apps: Exclude<Promotion['apps'], 'all'>,
+  { release, from }: Pick<Promotion, 'release' | 'from'>,
+): ChosenApp[] {
+  const common = { ...(release === undefined ? {} : { release }), ...(from === undefined ? {} : { from }) };
+  const named = apps.map((each) => ({ ...common, ...(typeof each === 'string' ? { app: each } : each) }));
+  return [...new Map(named.map((each) => [each.app, each])).values()];
 }
 
 /** The placement that the first attempt chose; later its upstream may have moved on. */
@@ -148,8 +193,11 @@ function furtherUpstreams(snapshot: Snapshot, to: string): string[] {
   return [...found];
 }
 
-async function placementOf(snapshot: Snapshot, app: string, request: PromotionRequest): Promise<Placement> {
-  const { to } = request;
+async function placementOf(
+  snapshot: Snapshot,
+  to: string,
+  { app, release, from }: ChosenApp,
+): Promise<Placement> {
   const data = await snapshot.app(app);
   const subject = { environment: to, app };
   if (!data.environments.includes(to)) {
@@ -159,14 +207,13 @@ async function placementOf(snapshot: Snapshot, app: string, request: PromotionRe
       subject,
     );
   }
-  const upstreams =
-    request.from === undefined ? askedUpstreams(snapshot, to, data.environments) : [request.from];
-  if (request.release !== undefined) {
-    const found = await findRelease(snapshot, app, request.release, upstreams);
+  const upstreams = from === undefined ? askedUpstreams(snapshot, to, data.environments) : [from];
+  if (release !== undefined) {
+    const found = await findRelease(snapshot, app, release, upstreams);
     if (found) return { environment: to, app, record: found.record, promotedFrom: found.environment };
     throw DeliveryError.of(
       'NOT_IN_UPSTREAM',
-      `no upstream of ${to} (${upstreams.join(', ')}) ran release ${quote(request.release)} of ${app}`,
+      `no upstream of ${to} (${upstreams.join(', ')}) ran release ${quote(release)} of ${app}`,
       subject,
     );
   }

@@ -1,6 +1,6 @@
 import { type Finding, refusal } from '../../model/finding';
 import { documentKind, documentProblems, paths } from '../../registry';
-import { repositoryOf, type Site } from '../promotion';
+import { repositoryOf, type Site } from '../delivery/site';
 
 /**
  * Judges the form of the data files that a difference brings: one that cannot be read would stop every command that

@@ -1,4 +1,4 @@
-import { DeliveryError, quote } from '../../model/finding';
+import { DeliveryError, quote } from '../finding';
 
 /** Who asked for, approved or made something. */
 export interface Person {

@@ -1,4 +1,4 @@
-import { closest } from '../../registry';
+import { closest } from './closest';
 
 /** The end of a message, which names what a mistyped name is nearest to; empty where nothing is near. */
 export function didYouMean(name: string, known: readonly string[]): string {

@@ -1,12 +1,14 @@
+import type { Snapshot } from '../../engine/delivery/snapshot';
+import type { TreeEdit } from '../../engine/git';
+import { governanceChanges } from '../../engine/judgement/governance-changes';
+import { readTree } from '../../engine/judgement/judge-tree';
+import type { Plan } from '../../engine/promotion/plan';
 import type { FileRow, Files, GovernanceRow, TargetInput } from '../../kubernetes/diff';
 import type { AppData, EnvironmentData } from '../../model/exchange';
 import { DeliveryError } from '../../model/finding';
 import { classifyPath, ENVIRONMENT_OBJECTS, parseApp, parseEnvironment } from '../../registry';
-import { fileRow } from '../../views/plan/file-rows';
-import { ownObjectsInput } from '../../views/plan/target-input';
-import type { TreeEdit } from '../git';
-import { governanceChanges } from '../judgement/governance-changes';
-import { type Plan, readTree, type Snapshot } from '../promotion';
+import { fileRow } from './file-rows';
+import { ownObjectsInput } from './target-input';
 
 /** What a plan changes beside its targets. */
 export interface EditedFiles {

@@ -1,6 +1,7 @@
 import { DeliveryError, type Finding } from '../../model/finding';
 import { parseEnvironment } from '../../registry';
-import { repositoryOf, type Snapshot } from '../promotion';
+import { repositoryOf } from '../delivery/site';
+import type { Snapshot } from '../delivery/snapshot';
 
 /**
  * Judges the data of environments that a difference brings, as `configure` does: files that cannot be read are refused,

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
 import { parseWaiver, type Waiver } from '../../registry';
-import { judgeWaiverFile, repositoryOf, type Snapshot } from '../promotion';
+import { repositoryOf } from '../delivery/site';
+import type { Snapshot } from '../delivery/snapshot';
+import { judgeWaiverFile } from './judge-waiver-file';
 
 /**
  * Judges the waivers that a difference brings, as `waive` does, by the data of the base: broken ones, those of what

@@ -1,9 +1,11 @@
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
 import { ENVIRONMENT_OBJECTS, paths } from '../../registry';
+import { repositoryOf, type Site } from '../delivery/site';
+import type { Snapshot } from '../delivery/snapshot';
 import { snapshotAt } from '../delivery/snapshot-at';
-import { checkRecords } from '../judgement/check-records';
-import { environmentsTogether, repositoryOf, type Site, type Snapshot } from '../promotion';
 import { changedEnvironments } from './changed-environments';
+import { checkRecords } from './check-records';
+import { environmentsTogether } from './judge-environments';
 
 type ChangedFiles = readonly { readonly path: string; readonly after?: string }[];
 

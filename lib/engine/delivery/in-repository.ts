@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/finding';
 import { paths } from '../../registry';
-import type { Snapshot } from '../promotion';
+import type { Snapshot } from './snapshot';
 
 /** Findings name manifests below their target; named from the root of the repository they can be clicked on. */
 export function inRepository(found: Finding, snapshot: Snapshot): Finding {

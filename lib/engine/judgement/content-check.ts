@@ -1,0 +1,17 @@
+import type { Finding, RuleTally, Subject } from '../../model/finding';
+import type { Snapshot } from '../delivery/snapshot';
+
+/** What was found in the manifests of one target. */
+export interface ContentVerdict {
+  readonly findings: readonly Finding[];
+  /** How every rule stands that holds there. */
+  readonly rules: readonly RuleTally[];
+  /** Files of the waivers that were needed. */
+  readonly waivers: readonly string[];
+}
+
+/** Judges the manifests of one target. */
+export type ContentCheck = (files: ReadonlyMap<string, Buffer>, subject: Subject) => ContentVerdict;
+
+/** The port to what manifests are judged by: schemas, policies and waivers of an environment. */
+export type ContentChecks = (snapshot: Snapshot, environment: string) => Promise<ContentCheck>;

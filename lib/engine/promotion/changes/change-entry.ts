@@ -1,0 +1,130 @@
+import type * as v from 'valibot';
+import type { EnvironmentData } from '../../../model/exchange';
+import type { Site } from '../../delivery/site';
+import type { Snapshot } from '../../delivery/snapshot';
+import type { Change, Plan, TargetPlan } from '../plan';
+import type { ProjectCode } from '../project-code';
+import type { Renderer } from '../renderer';
+import type { ChangeRequest } from '../request';
+
+/** What goes with a change when it is planned: who asks, when and why, and the ports that the engine provides. */
+export interface Asked extends ChangeRequest {
+  /**
+   * Runs the project's code, in a child.
+   *
+   * @default - a verb that renders throws `INTERNAL`
+   */
+  readonly render?: Renderer;
+  /**
+   * Revisions of the project's code.
+   *
+   * @default - a verb that needs them throws `INTERNAL`
+   */
+  readonly project?: ProjectCode;
+  /**
+   * Finds the branch that an environment is delivered to, also one that nobody has read yet.
+   *
+   * @default - a verb that needs it throws `INTERNAL`
+   */
+  readonly siteOf?: (environment: EnvironmentData, home: Site) => Promise<Site>;
+}
+
+/** A change that waits as a proposal. */
+export interface Proposed<C extends Change = Change> {
+  readonly change: C;
+  /** The branch that it is to be merged into, as it stands now. */
+  readonly site: Site;
+  /** The proposal's commit, on top of what stood there when it was opened. */
+  readonly head: string;
+}
+
+/** A trailer of a commit message: a claim for people, never the truth. */
+export type Trailer = readonly [name: string, value: string];
+
+/** How a commit changed the record of a target, by content: `return` is a placement of what stood there before. */
+export type TargetShape = 'placement' | 'return' | 'removal';
+
+/** A change of history that a verb may have made: a part of what history tells. */
+export interface ToldChange {
+  readonly commit: string;
+  readonly environment?: string;
+  readonly app?: string;
+  /** The release that was there before. */
+  readonly from?: { readonly release: string };
+  readonly files: readonly string[];
+  /** Whether the file stood there before, in other terms. */
+  readonly renewed?: boolean;
+}
+
+/** How history tells what a verb did. */
+export interface ChangeTale {
+  /** Name of the kind of change, such as `promotion`. */
+  readonly kind: string;
+  /**
+   * What it does to targets. A commit that claims the verb is told as `kind` where its content has one of these shapes.
+   *
+   * @default - it changes no target
+   */
+  readonly targets?: readonly TargetShape[];
+  /**
+   * The shape that is told as `kind` where the commit claims nothing that fits.
+   *
+   * @default - only a claim tells it
+   */
+  readonly unclaimed?: TargetShape;
+  /**
+   * What takes such a change back: another change, or `revert`, a commit that undoes the commit.
+   *
+   * @default - nothing is named
+   */
+  undo?(told: ToldChange): Change | 'revert' | undefined;
+}
+
+/**
+ * A verb of the engine: everything there is to know of it, but its command. It is added by one folder beside this file
+ * and its line in `registry.ts`.
+ *
+ * @typeParam C the plain data of its request
+ */
+export interface ChangeEntry<C extends Change = Change> {
+  readonly verb: C['verb'];
+  /** Schema of the request as plain data; nothing in it needs a port to be understood. */
+  readonly request: v.GenericSchema<unknown, C>;
+  /**
+   * Plans the change on a snapshot. The plan's `change` is the request made absolute: the same again, wherever the
+   * upstreams have moved.
+   *
+   * @param first the plan of the first attempt: what the request leaves open was decided there
+   */
+  plan(snapshot: Snapshot, request: C & Asked, first?: Plan): Promise<Plan>;
+  /**
+   * Plans a proposal again on the present head, for an approval or a merge: from the change that it keeps and the data
+   * in its commit, without project code.
+   *
+   * @default - the verb is never proposed
+   */
+  again?(snapshot: Snapshot, proposed: Proposed<C>, asked: Asked): Promise<Plan>;
+  /**
+   * Name of the proposal within its environment.
+   *
+   * @default - verb and apps
+   */
+  proposal?(plan: Plan): string;
+  /** One line that says what a plan of it does. */
+  subject(plan: Plan): string;
+  /**
+   * Trailers of a target that are this verb's own.
+   *
+   * @default - none
+   */
+  trailers?(target: TargetPlan): readonly Trailer[];
+  /** The command that asks for it: what a person types, arguments quoted for a shell where needed. */
+  command(request: C): string;
+  /**
+   * What takes the plan of one target back once it is done.
+   *
+   * @default - nothing is named
+   */
+  undo?(target: TargetPlan): Change | undefined;
+  readonly tells: ChangeTale;
+}

@@ -1,0 +1,31 @@
+import type { ChangeEntry } from '../change-entry';
+import { commandLine, optionWords } from '../command-line';
+import { movingWords } from '../moving-words';
+import { undoPlacement } from '../undo-placement';
+import { type Promotion, PromotionSchema } from './promotion';
+
+/** `promote`: releases move into an environment, from an upstream. */
+export const promoteEntry: ChangeEntry<Promotion> = {
+  verb: 'promote',
+  request: PromotionSchema,
+  plan: (...args) =>
+    (require('./plan-promotion') as typeof import('./plan-promotion')).planPromotion(...args),
+  again: (...args) =>
+    (require('./plan-promotion') as typeof import('./plan-promotion')).planPromotionAgain(...args),
+  subject: (plan) => `promote ${movingWords(plan)} to ${plan.environment}`,
+  trailers: ({ promotedFrom }) => (promotedFrom === undefined ? [] : [['Promoted-from', promotedFrom]]),
+  command: ({ apps, to, from, release, skipRefused }) => {
+    const names =
+      apps === 'all' ? ['--all'] : apps.map((each) => (typeof each === 'string' ? each : each.app));
+    return commandLine(
+      'promote',
+      ...names,
+      ...optionWords('to', to),
+      ...optionWords('from', from),
+      ...optionWords('release', release),
+      ...(skipRefused ? ['--skip-refused'] : []),
+    );
+  },
+  undo: undoPlacement,
+  tells: { kind: 'promotion', targets: ['placement', 'return'], undo: undoPlacement },
+};

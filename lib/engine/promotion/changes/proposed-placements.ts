@@ -1,0 +1,41 @@
+import { DeliveryError } from '../../../model/finding';
+import { parseRecord, paths } from '../../../registry';
+import { repositoryOf } from '../../delivery/site';
+import type { Snapshot } from '../../delivery/snapshot';
+import type { Placement } from '../../judgement/placement-facts';
+
+/** A release that a proposal means. */
+export interface MeantRelease {
+  readonly app: string;
+  readonly release?: string;
+  readonly from?: string;
+}
+
+/**
+ * The placements that a proposal asks for: its commit holds the records.
+ *
+ * @throws DeliveryError `BROKEN_FILE` where the commit does not hold the release that is meant
+ */
+export function proposedPlacements(
+  snapshot: Snapshot,
+  head: string,
+  environment: string,
+  meant: readonly MeantRelease[],
+): Promise<Placement[]> {
+  return Promise.all(
+    meant.map(async ({ app, release, from }) => {
+      const file = paths.record(environment, app);
+      const text = await repositoryOf(snapshot.siteOf(environment)).readText(`${head}:${file}`);
+      if (text === undefined)
+        throw DeliveryError.of('BROKEN_FILE', `the proposal has no record of ${app}`, { file });
+      const record = parseRecord(text, file);
+      if (release !== undefined && record.release !== release)
+        throw DeliveryError.of(
+          'BROKEN_FILE',
+          `the proposal means release ${release} of ${app}, its record says ${record.release}`,
+          { file },
+        );
+      return { environment, app, record, ...(from === undefined ? {} : { promotedFrom: from }) };
+    }),
+  );
+}

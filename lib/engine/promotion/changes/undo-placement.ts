@@ -1,0 +1,17 @@
+import type { Change } from '../plan';
+
+/** What takes back that a release was put into a target: going back to what was there, or leaving again. */
+export function undoPlacement({
+  environment,
+  app,
+  from,
+}: {
+  readonly environment?: string;
+  readonly app?: string;
+  readonly from?: { readonly release: string };
+}): Change | undefined {
+  if (environment === undefined || app === undefined) return undefined;
+  const target = { app, environment };
+  const change = from ? { verb: 'rollback', ...target, to: from.release } : { verb: 'retire', ...target };
+  return change;
+}
