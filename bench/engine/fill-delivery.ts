@@ -1,7 +1,7 @@
 import { GitRepository, type TreeEdit, treeOfFiles } from '../../lib/engine/git';
 import type { Rendered } from '../../lib/engine/promotion';
 import { Digest, ImageReference, ReleaseId, treeIdOf } from '../../lib/model/scalars';
-import { paths, printApp, printEnvironment, printRecord, type ReleaseRecord } from '../../lib/registry';
+import { layout, printApp, printEnvironment, printRecord, type ReleaseRecord } from '../../lib/registry';
 import { ENVIRONMENTS, REPOSITORY } from '../web-app';
 
 /** The image that is released under a number. */
@@ -28,13 +28,17 @@ export async function fillDelivery(
     const objects = environmentObjects.get(environment.name) ?? new Map<string, Buffer>();
     const tree = treeOfFiles(objects, repository.objectFormat).id;
     const content = printEnvironment({ environment, ...(objects.size === 0 ? {} : { objects: tree }) });
-    edits.push({ kind: 'file', path: paths.environment(environment.name), content });
+    edits.push({
+      kind: 'file',
+      path: layout.pathOf({ kind: 'environment', environment: environment.name }),
+      content,
+    });
     for (const [name, bytes] of objects) {
       edits.push({ kind: 'file', path: `${environment.delivery.path}/_environment/${name}`, content: bytes });
     }
   }
   for (const app of fleet.apps) {
-    edits.push({ kind: 'file', path: paths.app(app.name), content: printApp(app) });
+    edits.push({ kind: 'file', path: layout.pathOf({ kind: 'app', app: app.name }), content: printApp(app) });
     const trees = Object.fromEntries(
       ENVIRONMENTS.map((environment) => {
         const files = targets.get(`${environment}/${app.name}`) ?? new Map<string, Buffer>();
@@ -45,7 +49,11 @@ export async function fillDelivery(
     renders.push({ kind: 'file', path: `${app.name}/release.yaml`, content: printRecord(record) });
     for (const environment of fleet.environments) {
       const { name, delivery } = environment;
-      edits.push({ kind: 'file', path: paths.record(name, app.name), content: printRecord(record) });
+      edits.push({
+        kind: 'file',
+        path: layout.pathOf({ kind: 'record', environment: name, app: app.name }),
+        content: printRecord(record),
+      });
       renders.push({ kind: 'tree', path: `${app.name}/${name}`, id: trees[name] ?? '' });
       for (const [file, content] of targets.get(`${name}/${app.name}`) ?? []) {
         edits.push({ kind: 'file', path: `${delivery.path}/${app.name}/${file}`, content });
@@ -57,7 +65,7 @@ export async function fillDelivery(
   const kept = await repository.commit({ parents: [], edits: renders, message: 'its renders\n', author });
   await repository.updateRefs([
     { ref: 'refs/heads/delivery', from: null, to: delivery },
-    { ref: 'refs/heads/renders/2026-01', from: null, to: kept },
+    { ref: 'refs/heads/renders/delivery/2026-01', from: null, to: kept },
   ]);
   return edits.length;
 }

@@ -5,6 +5,7 @@ import { type YamlMap, yamlMap } from '../yaml/yaml-value';
 import { type DataFile, editData, printData, sortedMap } from './data-file';
 import { imageRepository } from './fields';
 import { checkName } from './file-names';
+import { layout } from './layout';
 import { validate } from './validate';
 
 const Schema = v.strictObject({ ...AppDataSchema.entries, images: v.record(dnsLabel, imageRepository) });
@@ -24,7 +25,8 @@ const KIND: DataFile<AppData> = {
 export function parseApp(source: string | Uint8Array, file: string): AppData {
   const yaml = parseYaml(source, file);
   const app = validate(Schema, yaml);
-  checkName(yaml, 'name', app.name, /^environments\/_apps\/([^/]+)\.yaml$/);
+  const place = layout.placeOf(file);
+  if (place?.kind === 'app') checkName(yaml, 'name', app.name, place.app);
   return app;
 }
 

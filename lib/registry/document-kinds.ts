@@ -3,6 +3,7 @@ import { parseApp } from './app-file';
 import { parseEnvironment } from './environment-file';
 import { parseFreeze } from './freeze-file';
 import { parseHold } from './hold-file';
+import { layout, type Place } from './layout';
 import { parseRecord } from './record-file';
 import { parseRejections } from './rejections-file';
 import { parseWaiver } from './waiver-file';
@@ -10,8 +11,8 @@ import { parseWitness } from './witness-file';
 
 /** A kind of data file of a delivery branch: where it lies, what it is, and how it is read. */
 export interface DocumentKind {
-  /** One `*` per segment at the most; it stands for any text without `/`, as in Git's `glob` pathspecs. */
-  readonly pattern: string;
+  /** Its places, each name as `*`: the path of it is a pattern as in Git's `glob` pathspecs. */
+  readonly everywhere: Place;
   readonly what: 'record' | 'environment-data' | 'app-data' | 'control' | 'witness';
   /** Throws `BROKEN_FILE` with every problem and its position. */
   readonly read: (source: string | Uint8Array, file: string) => unknown;
@@ -19,19 +20,22 @@ export interface DocumentKind {
 
 /** All kinds of data files. */
 export const DOCUMENTS: readonly DocumentKind[] = [
-  { pattern: 'environments/_apps/*.yaml', what: 'app-data', read: parseApp },
-  { pattern: 'environments/_witnesses/*/*.yaml', what: 'witness', read: parseWitness },
-  { pattern: 'environments/rejected.yaml', what: 'control', read: parseRejections },
-  { pattern: 'environments/*/environment.yaml', what: 'environment-data', read: parseEnvironment },
-  { pattern: 'environments/*/releases/*.yaml', what: 'record', read: parseRecord },
-  { pattern: 'environments/*/freeze.yaml', what: 'control', read: parseFreeze },
-  { pattern: 'environments/*/holds/*.yaml', what: 'control', read: parseHold },
-  { pattern: 'environments/*/waivers/*.yaml', what: 'control', read: parseWaiver },
+  { everywhere: { kind: 'app', app: '*' }, what: 'app-data', read: parseApp },
+  { everywhere: { kind: 'witness', app: '*', release: '*' }, what: 'witness', read: parseWitness },
+  { everywhere: { kind: 'rejections' }, what: 'control', read: parseRejections },
+  { everywhere: { kind: 'environment', environment: '*' }, what: 'environment-data', read: parseEnvironment },
+  { everywhere: { kind: 'record', environment: '*', app: '*' }, what: 'record', read: parseRecord },
+  { everywhere: { kind: 'freeze', environment: '*' }, what: 'control', read: parseFreeze },
+  { everywhere: { kind: 'hold', environment: '*', app: '*' }, what: 'control', read: parseHold },
+  { everywhere: { kind: 'waiver', environment: '*', name: '*' }, what: 'control', read: parseWaiver },
 ];
+
+const BY_PLACE = new Map(DOCUMENTS.map((each) => [each.everywhere.kind, each]));
 
 /** The kind of the data file at a path; nothing where no data file belongs. */
 export function documentKind(path: string): DocumentKind | undefined {
-  return DOCUMENTS.find(({ pattern }) => matches(path, pattern));
+  const place = layout.placeOf(path);
+  return place && BY_PLACE.get(place.kind);
 }
 
 /** What keeps a data file from being read; nothing for a path where no data file belongs. */
@@ -43,23 +47,4 @@ export function documentProblems(path: string, source: string | Uint8Array): rea
     if (error instanceof DeliveryError) return error.findings;
     throw error;
   }
-}
-
-function matches(path: string, pattern: string): boolean {
-  const segments = path.split('/');
-  const patterns = pattern.split('/');
-  return (
-    segments.length === patterns.length &&
-    patterns.every((each, index) => matchesSegment(segments[index] ?? '', each))
-  );
-}
-
-function matchesSegment(segment: string, pattern: string): boolean {
-  const star = pattern.indexOf('*');
-  if (star < 0) return segment === pattern;
-  const before = pattern.slice(0, star);
-  const after = pattern.slice(star + 1);
-  return (
-    segment.length >= before.length + after.length && segment.startsWith(before) && segment.endsWith(after)
-  );
 }

@@ -5,6 +5,7 @@ import { type YamlMap, yamlMap } from '../yaml/yaml-value';
 import { type DataFile, editData, printData } from './data-file';
 import { digest, gitId } from './fields';
 import { checkName } from './file-names';
+import { layout } from './layout';
 import { ownPolicyFileData } from './own-policy-file-data';
 import { validate } from './validate';
 
@@ -36,7 +37,8 @@ const KIND: DataFile<EnvironmentFile> = {
 export function parseEnvironment(source: string | Uint8Array, file: string): EnvironmentFile {
   const yaml = parseYaml(source, file);
   const { objects, ...environment } = validate(Schema, yaml);
-  checkName(yaml, 'name', environment.name, /^environments\/([^/]+)\/environment\.yaml$/);
+  const place = layout.placeOf(file);
+  if (place?.kind === 'environment') checkName(yaml, 'name', environment.name, place.environment);
   return { environment, ...(objects === undefined ? {} : { objects }) };
 }
 

@@ -3,7 +3,7 @@ export { MAX_DEPTH, MAX_FILE_BYTES, parseYaml, type YamlFile } from '../yaml/yam
 export type { YamlMap, YamlValue } from '../yaml/yaml-value';
 export { editApp, parseApp, printApp } from './app-file';
 export { checkRecord } from './check-record';
-export { classifyPath, DEFAULT_MANIFEST_ROOTS, type PathClass, projectExcludes } from './classify-path';
+export { classifyPath, type PathClass, projectExcludes } from './classify-path';
 export { closest } from './closest';
 export { DOCUMENTS, documentKind, documentProblems } from './document-kinds';
 export {
@@ -15,7 +15,17 @@ export {
 export { digest, futureMoment, gitId, instant, releaseBeginning, releaseId } from './fields';
 export { editFreeze, parseFreeze, printFreeze } from './freeze-file';
 export { editHold, parseHold, printHold } from './hold-file';
-export { ENVIRONMENT_OBJECTS, paths, TARGET_APPLICATION } from './paths';
+export {
+  isManifestPlace,
+  LAYOUTS,
+  type Layout,
+  layout,
+  type ManifestPlace,
+  type ManifestRoots,
+  type Place,
+  type RefPlace,
+  rootsOf,
+} from './layout';
 export { editRecord, parseRecord, printRecord } from './record-file';
 export {
   addRejection,

@@ -5,6 +5,7 @@ import { type YamlMap, yamlMap } from '../yaml/yaml-value';
 import { type DataFile, editData, printData, sortedMap } from './data-file';
 import { gitId, instant, releaseId } from './fields';
 import { checkName } from './file-names';
+import { layout } from './layout';
 import type { Witness } from './types';
 import { validate } from './validate';
 
@@ -29,8 +30,11 @@ const KIND: DataFile<Witness> = {
 export function parseWitness(source: string | Uint8Array, file: string): Witness {
   const yaml = parseYaml(source, file);
   const witness = validate(Schema, yaml);
-  checkName(yaml, 'app', witness.app, /^environments\/_witnesses\/([^/]+)\/[^/]+\.yaml$/);
-  checkName(yaml, 'release', witness.release, /^environments\/_witnesses\/[^/]+\/([^/]+)\.yaml$/);
+  const place = layout.placeOf(file);
+  if (place?.kind === 'witness') {
+    checkName(yaml, 'app', witness.app, place.app);
+    checkName(yaml, 'release', witness.release, place.release);
+  }
   return witness;
 }
 

@@ -10,7 +10,7 @@ import { ourSynth } from '../../bench/synth/our-synth';
 import { stockSynth } from '../../bench/synth/stock-synth';
 import { GitRepository } from '../../lib/engine/git';
 import { PACK } from '../../lib/kubernetes/policy/pack';
-import { parseRecord, paths } from '../../lib/registry';
+import { layout, parseRecord } from '../../lib/registry';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 const ROOT = join(__dirname, '..', '..');
@@ -48,7 +48,9 @@ test(
     const release = await releaseOne(world, 1, 7);
     const repository = await GitRepository.open(world.remote);
     const tags = async (environment: string, app: string) => {
-      const text = await repository.readText(`refs/heads/delivery:${paths.record(environment, app)}`);
+      const text = await repository.readText(
+        `refs/heads/delivery:${layout.pathOf({ kind: 'record', environment, app })}`,
+      );
       return parseRecord(text ?? '', 'record').images['server']?.tag;
     };
     expect(await tags('test', 'app-0000')).toBe('1.2.0');

@@ -155,7 +155,7 @@ test('a proposal is compared with the delivery branch by data alone, and carries
     'log',
     '-1',
     '--format=%B',
-    'proposals/prod/promote-frontend',
+    'proposals/delivery/prod/promote-frontend',
   );
   expect(message).toContain('### ');
   expect(message.trimEnd().split('\n\n').at(-1)).toMatch(/^Delivery-Change: promote\n/);

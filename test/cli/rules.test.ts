@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createProgram } from '../../lib/cli/program';
 import { PACK } from '../../lib/kubernetes/policy/pack';
-import { editEnvironment, parseEnvironment, paths } from '../../lib/registry';
+import { editEnvironment, layout, parseEnvironment } from '../../lib/registry';
 import { fewReplicas } from '../kubernetes/policy/own-policy-samples';
 import { FleetFixture } from '../support/fleet-fixture';
 import { thrownCodes } from '../support/outcome-codes';
@@ -70,7 +70,7 @@ describe('in an environment', () => {
     await fleet.configure();
     process.env['CDK8S_DELIVERY_CACHE'] = join(fleet.root, 'rules-cache');
     place = ['-C', fleet.root, '--delivery', fleet.remote.gitDir, '--branch', fleet.branch];
-    const file = paths.environment('dev');
+    const file = layout.pathOf({ kind: 'environment', environment: 'dev' });
     const old = await fleet.textAt(file);
     const known = parseEnvironment(old ?? '', file);
     const own = [

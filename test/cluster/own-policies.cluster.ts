@@ -10,7 +10,7 @@ import { evaluatePolicies } from '../../lib/kubernetes/policy/typed';
 import { kindNameOf, podShapeOf } from '../../lib/kubernetes/policy/typed/pod-shapes';
 import { type JsonMap, loadSchemas, type SchemaSet } from '../../lib/kubernetes/schema';
 import type { EnvironmentData } from '../../lib/model/exchange';
-import { parseEnvironment, paths, printEnvironment } from '../../lib/registry';
+import { layout, parseEnvironment, printEnvironment } from '../../lib/registry';
 import { widgetCrd } from '../kubernetes/policy/own-policy-samples';
 import { container, deployment, everyShape, object, podSpec } from '../kubernetes/policy/samples';
 import { dryRun, policyWarnings, prepareCluster, putPolicies, typeWarnings } from './policies-in-cluster';
@@ -128,7 +128,7 @@ function rendered(folder: string): { objects: AdmissionObject[]; data: Environme
   if (!environment) throw new Error('no environment was rendered');
   const { environment: data } = parseEnvironment(
     printEnvironment({ environment }),
-    paths.environment('prod'),
+    layout.pathOf({ kind: 'environment', environment: 'prod' }),
   );
   return { objects, data, schemas: loadSchemas({ crdFolders: [crds] }) };
 }

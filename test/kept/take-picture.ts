@@ -76,7 +76,13 @@ async function pictureOfDemo(scratch: string): Promise<Picture> {
   const standing = DEMO.environments.flatMap((environment) => DEMO.apps.map((app) => ({ environment, app })));
   const entries = readTargets(manifests, DEMO.environments, standing);
   const ids = await folderIds(manifests, scratch);
-  const log = ['log', '--reverse', '--topo-order', '--format=%H %s', '--glob=refs/remotes/origin/renders/*'];
+  const log = [
+    'log',
+    '--reverse',
+    '--topo-order',
+    '--format=%H %s',
+    '--glob=refs/remotes/origin/renders/delivery/*',
+  ];
   const commits = (await git(['-C', clone, ...log])).trimEnd().split('\n');
   for (const [index, commit] of commits.entries()) {
     const { app, release, folder } = await releaseAt(clone, commit, join(scratch, `release-${index}`));

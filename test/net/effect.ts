@@ -113,5 +113,7 @@ async function commits(git: PlainGit, of: readonly string[], without: readonly s
 
 function shortName(ref: string): string {
   if (ref.startsWith('refs/heads/renders/')) return 'renders';
-  return ref.replace(/^refs\/(heads|cdk8s-delivery)\//, '');
+  return ref
+    .replace(/^refs\/(heads|cdk8s-delivery)\//, '')
+    .replace(/^(?:(proposals)\/delivery|delivery\/(approvals))\//, '$1$2/');
 }

@@ -280,15 +280,17 @@ test('fails for stray refs, and knows the branches of code, renders, proposals a
   for (const ref of [
     'refs/heads/main',
     'refs/heads/release/1',
-    'refs/heads/renders/2020-01',
-    'refs/heads/proposals/prod/promote-frontend',
-    'refs/cdk8s-delivery/approvals/prod/promote-frontend',
+    'refs/heads/renders/delivery/2020-01',
+    'refs/heads/proposals/delivery/prod/promote-frontend',
+    'refs/cdk8s-delivery/delivery/approvals/prod/promote-frontend',
   ])
     await set(ref);
   expect((await judgeBranch(path, 'delivery')).violations).toEqual([]);
-  for (const ref of ['refs/heads/tmp', 'refs/tags/v1', 'refs/heads/mainly']) await set(ref);
+  for (const ref of ['refs/heads/tmp', 'refs/tags/v1', 'refs/heads/mainly', 'refs/heads/renders/2020-01'])
+    await set(ref);
   expect((await judgeBranch(path, 'delivery')).violations).toEqual([
     'refs/heads/mainly is a stray ref',
+    'refs/heads/renders/2020-01 is a stray ref',
     'refs/heads/tmp is a stray ref',
     'refs/tags/v1 is a stray ref',
   ]);

@@ -301,9 +301,9 @@ async function strayRefs(gitDir: string, branch: string, code: readonly string[]
   const refs = (await gitText(gitDir, 'for-each-ref', '--format=%(refname)')).split('\n');
   const belongs = [
     `refs/heads/${branch}`,
-    'refs/heads/renders/*',
-    'refs/heads/proposals/*',
-    'refs/cdk8s-delivery/*',
+    `refs/heads/renders/${branch}/*`,
+    `refs/heads/proposals/${branch}/*`,
+    `refs/cdk8s-delivery/${branch}/*`,
   ];
   const patterns = [...belongs, ...code.map((each) => `refs/heads/${each}`)];
   return refs

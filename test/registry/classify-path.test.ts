@@ -3,17 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { classifyPath, paths, projectExcludes } from '../../lib/registry';
+import { classifyPath, layout, projectExcludes } from '../../lib/registry';
 
 describe('classifyPath', () => {
   test.each([
-    [paths.record('prod', 'frontend'), 'record'],
-    [paths.environment('prod'), 'environment-data'],
-    [paths.app('frontend'), 'app-data'],
-    [paths.freeze('prod'), 'control'],
-    [paths.hold('prod', 'frontend'), 'control'],
-    [paths.rejected, 'control'],
-    [paths.witness('frontend', 'r-0123456789abcdef'), 'witness'],
+    [layout.pathOf({ kind: 'record', environment: 'prod', app: 'frontend' }), 'record'],
+    [layout.pathOf({ kind: 'environment', environment: 'prod' }), 'environment-data'],
+    [layout.pathOf({ kind: 'app', app: 'frontend' }), 'app-data'],
+    [layout.pathOf({ kind: 'freeze', environment: 'prod' }), 'control'],
+    [layout.pathOf({ kind: 'hold', environment: 'prod', app: 'frontend' }), 'control'],
+    [layout.pathOf({ kind: 'rejections' }), 'control'],
+    [layout.pathOf({ kind: 'witness', app: 'frontend', release: 'r-0123456789abcdef' }), 'witness'],
     ['manifests/prod/frontend/Deployment.x.yaml', 'manifest'],
     ['environments/environments.ts', 'project'],
     ['environments/apps/frontend.ts', 'project'],
@@ -27,9 +27,9 @@ describe('classifyPath', () => {
   });
 
   test('takes other roots for manifests literally', () => {
-    expect(classifyPath('out/[a]*/x.yaml', ['out/[a]*'])).toBe('manifest');
-    expect(classifyPath('out/ab/x.yaml', ['out/[a]*/'])).toBe('project');
-    expect(classifyPath('manifests/x.yaml', ['out'])).toBe('project');
+    expect(classifyPath('out/[a]*/x.yaml', [['prod', 'out/[a]*']])).toBe('manifest');
+    expect(classifyPath('out/ab/x.yaml', [['prod', 'out/[a]*']])).toBe('project');
+    expect(classifyPath('manifests/x.yaml', [['prod', 'out']])).toBe('project');
   });
 });
 
@@ -70,7 +70,7 @@ describe('projectExcludes', () => {
     try {
       git(['init', '-q', '--bare']);
       const blob = git(['hash-object', '-w', '--stdin'], 'x').trim();
-      for (const roots of [['manifests/'], ['out/[a]*', 'manifests']]) {
+      for (const roots of [['manifests'], ['out/[a]*', 'manifests']]) {
         const wanted = [...new Set(fc.sample(anyPath, 600))];
         // a path that is also the folder of another one cannot be in one tree
         const files = wanted.filter((path) => !wanted.some((other) => other.startsWith(`${path}/`)));
@@ -85,7 +85,15 @@ describe('projectExcludes', () => {
         const shown = git(['log', '-z', '--format=', '--name-only', commit, '--', ...projectExcludes(roots)]);
         const project = shown.split('\0').filter((path) => path !== '');
         expect(project.sort()).toEqual(
-          files.filter((path) => classifyPath(path, roots) === 'project').sort(),
+          files
+            .filter(
+              (path) =>
+                classifyPath(
+                  path,
+                  roots.map((root) => ['prod', root] as const),
+                ) === 'project',
+            )
+            .sort(),
         );
         expect(project.length).toBeGreaterThan(10);
         expect(files.length - project.length).toBeGreaterThan(10);

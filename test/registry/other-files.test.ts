@@ -6,13 +6,13 @@ import {
   editFreeze,
   editHold,
   editWitness,
+  layout,
   parseApp,
   parseEnvironment,
   parseFreeze,
   parseHold,
   parseRejections,
   parseWitness,
-  paths,
   printApp,
   printEnvironment,
   printFreeze,
@@ -27,7 +27,7 @@ import { digestOf, idOf, problemsOf, sampleEnvironment, sampleRecord } from './s
 const since = '2026-01-31T08:00:00Z';
 
 describe('environment data', () => {
-  const file = paths.environment('prod');
+  const file = layout.pathOf({ kind: 'environment', environment: 'prod' });
   const text = printEnvironment(sampleEnvironment());
 
   test('is printed, read back and printed the same', () => {
@@ -145,9 +145,9 @@ describe('environment data', () => {
   });
 
   test('fails when it names another environment than its path', () => {
-    expect(problemsOf(() => parseEnvironment(text, paths.environment('dev')))).toEqual([
-      '2:7 "name" is "prod", the path of the file says "dev"',
-    ]);
+    expect(
+      problemsOf(() => parseEnvironment(text, layout.pathOf({ kind: 'environment', environment: 'dev' }))),
+    ).toEqual(['2:7 "name" is "prod", the path of the file says "dev"']);
   });
 });
 
@@ -162,7 +162,7 @@ describe('app data', () => {
 
   test('is printed, read back and printed the same', () => {
     const text = printApp(app);
-    expect(parseApp(text, paths.app('frontend'))).toEqual(app);
+    expect(parseApp(text, layout.pathOf({ kind: 'app', app: 'frontend' }))).toEqual(app);
     expect(printApp(parseApp(text, 'f'))).toBe(text);
   });
 
@@ -268,7 +268,7 @@ describe('witness', () => {
   };
 
   test('is printed, read back and edited in place', () => {
-    const file = paths.witness('frontend', witness.release);
+    const file = layout.pathOf({ kind: 'witness', app: 'frontend', release: witness.release });
     const text = printWitness(witness);
     expect(parseWitness(text, file)).toEqual(witness);
     expect(editWitness(text, { ...witness, by: 'eve', tools: {} })).toBe(
@@ -277,7 +277,7 @@ describe('witness', () => {
   });
 
   test('fails when it stands for another release than its path', () => {
-    const file = paths.witness('frontend', 'r-0000000000000000');
+    const file = layout.pathOf({ kind: 'witness', app: 'frontend', release: 'r-0000000000000000' });
     expect(problemsOf(() => parseWitness(printWitness(witness), file))).toEqual([
       expect.stringContaining('the path of the file says "r-0000000000000000"'),
     ]);

@@ -1,4 +1,4 @@
-import { classifyPath, editWaiver, parseWaiver, paths, printWaiver } from '../../lib/registry';
+import { classifyPath, editWaiver, layout, parseWaiver, printWaiver } from '../../lib/registry';
 import { problemsOf } from './samples';
 
 const waiver = {
@@ -13,7 +13,9 @@ const waiver = {
 test('a waiver is printed, read back and edited in place', () => {
   const text = printWaiver(waiver);
   expect(text).toMatch(/^# .+\nrule: probes\napp: web\nobject: Deployment web\nreason: "a batch of: one"\n/);
-  expect(parseWaiver(text, paths.waiver('prod', 'probes'))).toEqual(waiver);
+  expect(parseWaiver(text, layout.pathOf({ kind: 'waiver', environment: 'prod', name: 'probes' }))).toEqual(
+    waiver,
+  );
   const commented = text.replace('owner:', '# ask in the channel\nowner:');
   const { app: _app, object: _object, ...wide } = waiver;
   const edited = editWaiver(commented, { ...wide, expires: '2027-01-31T08:00:00Z' });
@@ -29,7 +31,9 @@ test('a waiver written by hand needs no quotes around its day', () => {
 });
 
 test('a waiver is a control file', () => {
-  expect(classifyPath(paths.waiver('prod', 'probes'))).toBe('control');
+  expect(classifyPath(layout.pathOf({ kind: 'waiver', environment: 'prod', name: 'probes' }))).toBe(
+    'control',
+  );
   expect(classifyPath('environments/prod/waivers/deep/probes.yaml')).toBe('project');
 });
 

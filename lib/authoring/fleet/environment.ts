@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { Gate } from '../../model/exchange';
 import type { Code } from '../../model/finding';
+import { layout } from '../../registry/layout';
 import type { ClusterDestination, TargetValue } from '../sources';
 import type {
   Approvals,
@@ -57,7 +58,7 @@ export class Environment<N extends string = string> extends Construct {
   }
 
   get delivery(): EnvironmentDelivery & { readonly path: string } {
-    return { path: `manifests/${this.id}`, ...this.props.delivery };
+    return { path: layout.manifestsOf(this.id), ...this.props.delivery };
   }
 
   get destination(): ClusterDestination {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RenderRequest } from '../../model/exchange';
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
-import { paths } from '../../registry/paths';
+import { layout } from '../../registry/layout';
 import { parseRecord } from '../../registry/record-file';
 import type { FleetDefinition } from '../fleet';
 
@@ -72,11 +72,11 @@ const printed = (images: Readonly<Record<string, { toString(): string }>>) =>
 
 /** Records in the folder, in code-unit order. */
 function recordFiles(directory: string): readonly { environment: string; app: string; file: string }[] {
-  return list(join(directory, paths.data)).flatMap((environment) =>
-    list(join(directory, paths.records(environment)))
+  return list(join(directory, layout.folderOf({ kind: 'data' }))).flatMap((environment) =>
+    list(join(directory, layout.folderOf({ kind: 'records', environment })))
       .filter((name) => name.endsWith('.yaml'))
       .map((name) => name.slice(0, -'.yaml'.length))
-      .map((app) => ({ environment, app, file: paths.record(environment, app) })),
+      .map((app) => ({ environment, app, file: layout.pathOf({ kind: 'record', environment, app }) })),
   );
 }
 

@@ -1,7 +1,7 @@
 import { environmentObjects, nameClashes, targetApplication } from '../../controllers/argocd';
 import type { EnvironmentData, FleetDescription, ProjectSettings, RenderRequest } from '../../model/exchange';
+import { CLUSTER_OBJECTS, ENVIRONMENT_OBJECTS, TARGET_APPLICATION } from '../../model/exchange';
 import { DeliveryError, quote } from '../../model/finding';
-import { CLUSTER_OBJECTS, ENVIRONMENT_OBJECTS, TARGET_APPLICATION } from '../../registry/paths';
 import { emitYaml } from '../../yaml/emit-yaml';
 import type { FleetDefinition } from '../fleet';
 import { checkObjects, guarded } from '../objects';

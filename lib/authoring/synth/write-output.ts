@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
-import { FleetDescriptionSchema } from '../../model/exchange';
+import { ENVIRONMENT_OBJECTS, FleetDescriptionSchema } from '../../model/exchange';
 import { DeliveryError, type Finding } from '../../model/finding';
-import { ENVIRONMENT_OBJECTS } from '../../registry/paths';
 import type { RenderedFleet } from './render-fleet';
 
 /**

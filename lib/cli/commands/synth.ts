@@ -3,8 +3,9 @@ import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { GitRepository, workTreeCommit } from '../../engine/git';
 import { type RenderedFleet, renderAt } from '../../engine/render';
+import { ENVIRONMENT_OBJECTS } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
-import { classifyPath, parseRecord, paths } from '../../registry';
+import { classifyPath, layout, parseRecord } from '../../registry';
 import type { Context } from '../context';
 import { interruption } from '../interruption';
 import { findingLines } from '../print-findings';
@@ -104,11 +105,11 @@ async function renderRecorded(
 
 function recorded(folder: string) {
   const findings: Finding[] = [];
-  const found = names(join(folder, paths.data)).flatMap((environment) =>
-    names(join(folder, paths.records(environment))).flatMap((name) => {
+  const found = names(join(folder, layout.folderOf({ kind: 'data' }))).flatMap((environment) =>
+    names(join(folder, layout.folderOf({ kind: 'records', environment }))).flatMap((name) => {
       if (!name.endsWith('.yaml')) return [];
       const app = name.slice(0, -'.yaml'.length);
-      const file = paths.record(environment, app);
+      const file = layout.pathOf({ kind: 'record', environment, app });
       try {
         const { images } = parseRecord(readFileSync(join(folder, file), 'utf8'), file);
         return [
@@ -135,7 +136,7 @@ function filesOf({ targets, environmentObjects }: RenderedFleet, withObjects: bo
     for (const [name, content] of each) files.set(`${target}/${name}`, content);
   if (!withObjects) return files;
   for (const [environment, each] of environmentObjects)
-    for (const [name, content] of each) files.set(`${environment}/_environment/${name}`, content);
+    for (const [name, content] of each) files.set(`${environment}/${ENVIRONMENT_OBJECTS}/${name}`, content);
   return files;
 }
 

@@ -1,6 +1,6 @@
 import * as argo from '../../../imports/argoproj.io';
 import type { EnvironmentData } from '../../model/exchange';
-import { CLUSTER_OBJECTS, ENVIRONMENT_OBJECTS } from '../../registry/paths';
+import { CLUSTER_OBJECTS, ENVIRONMENT_OBJECTS } from '../../model/exchange';
 import { appProjectObject } from './app-project-object';
 import type { ResourceKind } from './app-project-props';
 import { applicationObject } from './application-object';

@@ -1,6 +1,6 @@
 import * as argo from '../../../imports/argoproj.io';
 import type { EnvironmentData } from '../../model/exchange';
-import { ENVIRONMENT_OBJECTS, TARGET_APPLICATION } from '../../registry/paths';
+import { ENVIRONMENT_OBJECTS, TARGET_APPLICATION } from '../../model/exchange';
 import { appOfAppsProps } from './app-of-apps';
 import { appProjectObject } from './app-project-object';
 import type { ResourceKind } from './app-project-props';

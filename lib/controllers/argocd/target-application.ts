@@ -1,6 +1,6 @@
 import * as argo from '../../../imports/argoproj.io';
 import type { AppData, EnvironmentData } from '../../model/exchange';
-import { TARGET_APPLICATION } from '../../registry/paths';
+import { TARGET_APPLICATION } from '../../model/exchange';
 import { applicationObject } from './application-object';
 import { type DeliveryBranch, deliveryOf } from './delivery';
 import { applicationName, projectName } from './names';

@@ -5,9 +5,9 @@ import {
   type Files,
   type TargetInput,
 } from '../../kubernetes/diff';
-import type { AppData, EnvironmentData } from '../../model/exchange';
+import { type AppData, ENVIRONMENT_OBJECTS, type EnvironmentData } from '../../model/exchange';
 import { type Finding, finding } from '../../model/finding';
-import { ENVIRONMENT_OBJECTS, paths } from '../../registry';
+import { layout } from '../../registry';
 import { version } from '../../version';
 import { checkRow } from '../../views/plan/check-row';
 import { type OnProgress, someAtOnce } from '../../views/plan/some-at-once';
@@ -139,7 +139,7 @@ async function appsOf(snapshot: Snapshot, scope: Scope): Promise<ReadonlyMap<str
   const names = await snapshot.appNames();
   await snapshot.prefetch(
     snapshot.home,
-    names.map((name) => paths.app(name)),
+    names.map((name) => layout.pathOf({ kind: 'app', app: name })),
   );
   return byName(await Promise.all(names.map((name) => snapshot.app(name))), scope);
 }

@@ -6,14 +6,18 @@ import {
   type TargetInput,
 } from '../../kubernetes/diff';
 import { judgeManifests } from '../../kubernetes/policy';
-import { type Finding, refusal } from '../../model/finding';
-import { checkRecord, ENVIRONMENT_OBJECTS, type EnvironmentFile, type ReleaseRecord } from '../../registry';
+import { ENVIRONMENT_OBJECTS } from '../../model/exchange';
+import type { Finding } from '../../model/finding';
+import type { EnvironmentFile, ReleaseRecord } from '../../registry';
 import { version } from '../../version';
 import { checkRow } from '../../views/plan/check-row';
 import { fileRow } from '../../views/plan/file-rows';
 import { ownObjectsInput, targetInput } from '../../views/plan/target-input';
-import type { GitRepository, TreeEntry } from '../git';
+import { strangeEntries } from '../delivery/strange-entries';
+import type { GitRepository } from '../git';
 import { governanceChanges } from '../judgement/governance-changes';
+import { mixedChange } from '../judgement/mixed-change';
+import { judgeOwnObjects, judgeRecordedTarget } from '../judgement/recorded-files';
 import { DeliveryState } from './delivery-state';
 import { type PlacedChanges, placeChanges } from './place-changes';
 import { inScope, ownInScope, type Scope } from './scope';
@@ -100,7 +104,7 @@ interface Side {
   /** By `<environment>/<app>`, `_environment` among the apps. */
   readonly files: ReadonlyMap<string, Files>;
   readonly trees: ReadonlyMap<string, string>;
-  readonly oddities: readonly Finding[];
+  readonly unexpected: readonly Finding[];
 }
 
 function readSides(
@@ -125,7 +129,7 @@ async function readSide(
   const wanted = new Set([...targets, ...objects.map((each) => `${each}/${ENVIRONMENT_OBJECTS}`)]);
   const trees = new Map<string, string>();
   const blobs: { target: string; path: string; id: string }[] = [];
-  const oddities: Finding[] = [];
+  const unexpected: Finding[] = [];
   for (const name of new Set([...wanted].map((each) => split(each)[0]))) {
     const folder = (environments.get(name) ?? others.get(name))?.environment.delivery.path;
     if (folder === undefined) continue;
@@ -135,8 +139,9 @@ async function readSide(
       if (!wanted.has(target)) continue;
       if (rest.length === 0 && entry.type === 'tree') trees.set(target, entry.id);
       if (entry.type === 'tree') continue;
-      const odd = oddity(entry, `${folder}/${entry.path}`, name, app);
-      if (odd) oddities.push(odd);
+      unexpected.push(
+        ...strangeEntries([{ ...entry, path: rest.join('/') || app }], { environment: name, app }),
+      );
       if (entry.type === 'blob') blobs.push({ target, path: rest.join('/'), id: entry.id });
     }
   }
@@ -146,19 +151,7 @@ async function readSide(
     const known = files.get(target) ?? new Map<string, Buffer>();
     files.set(target, known.set(path, contents[index] ?? Buffer.alloc(0)));
   });
-  return { records: await state.records(targets), files, trees, oddities };
-}
-
-/** A link or another repository where a manifest is expected. */
-function oddity(
-  { mode, type }: TreeEntry,
-  file: string,
-  environment: string,
-  app: string,
-): Finding | undefined {
-  if (type === 'blob' && mode.startsWith('100')) return undefined;
-  const what = type === 'commit' ? 'another repository' : 'a symlink';
-  return refusal('UNSAFE_PATH', `${what} stands where a manifest is expected`, { environment, app, file });
+  return { records: await state.records(targets), files, trees, unexpected };
 }
 
 function inputsOf(
@@ -188,69 +181,42 @@ function inputsOf(
 /** What the head has to be, whatever it changes: files that the records name, and manifests that may be delivered. */
 function judgeTargets(
   { targets }: PlacedChanges,
-  [, { records, files, trees, oddities }]: readonly [Side, Side],
+  [, { records, files, trees, unexpected }]: readonly [Side, Side],
 ): Finding[] {
   return [
-    ...oddities,
+    ...unexpected,
     ...targets.flatMap((target) => {
       const [environment, app] = split(target);
       const subject = { environment, app };
       const [record, tree] = [records.get(target), trees.get(target)];
-      if (!record)
-        return tree === undefined
-          ? []
-          : [
-              refusal(
-                'UNRECORDED_FILES',
-                `${target} has files, and no record that can be read says so`,
-                subject,
-              ),
-            ];
-      const said = record.renders.trees[environment];
       return [
-        ...checkRecord(record, app, subject),
-        ...(said === tree
-          ? []
-          : [
-              refusal(
-                'FILES_DIFFER',
-                `the files of ${target} are ${tree ?? 'gone'}, its record says ${said ?? 'none'}`,
-                subject,
-              ),
-            ]),
-        ...judgeManifests(files.get(target) ?? new Map(), record.images, subject),
+        ...judgeRecordedTarget({ environment, app, record, tree }),
+        ...(record ? judgeManifests(files.get(target) ?? new Map(), record.images, subject) : []),
       ];
     }),
   ];
 }
 
 function judgeObjects(
-  { objects, environments }: PlacedChanges,
+  { objects }: PlacedChanges,
   [, { trees }]: readonly [Side, Side],
   now: ReadonlyMap<string, EnvironmentFile>,
 ): Finding[] {
   return objects.flatMap((environment) => {
     const tree = trees.get(`${environment}/${ENVIRONMENT_OBJECTS}`);
     const file = now.get(environment);
-    if (!file || file.objects === tree) return [];
-    const hint = environments.includes(environment) ? '' : ', and that data does not change';
-    const message = `the objects of ${environment} itself are ${tree ?? 'gone'}, its data says ${file.objects ?? 'none'}${hint}`;
-    return [refusal('OBJECTS_DIFFER', message, { environment })];
+    return file ? judgeOwnObjects(environment, file.objects, tree) : [];
   });
 }
 
 function mixed({ targets, objects, environments, apps, others }: PlacedChanges): Finding[] {
-  const governance = environments.length + apps.length + objects.length > 0;
-  const control = others.some(({ what }) => what === 'control');
-  if (targets.length === 0 || !governance) {
+  const control = others.flatMap(({ what, path }) => (what === 'control' ? [path] : []));
+  return mixedChange([
+    { what: 'a delivery', files: targets },
+    { what: 'governance', files: [...environments, ...apps, ...objects] },
     // A rollback brings a hold along: control files beside targets are no mixture.
-    return governance && control
-      ? [refusal('MIXED_CHANGE', 'governance and control files change together')]
-      : [];
-  }
-  return [
-    refusal('MIXED_CHANGE', 'what may happen and what runs change together: governance beside releases'),
-  ];
+    { what: 'control', files: targets.length === 0 ? control : [] },
+  ]);
 }
 
 function proven({ targets }: PlacedChanges, findings: readonly Finding[]): CheckRow[] {

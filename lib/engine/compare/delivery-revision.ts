@@ -1,4 +1,5 @@
 import { DeliveryError, quote } from '../../model/finding';
+import { layout } from '../../registry';
 import { repositoryOf, type Site } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import { isObjectId } from '../git';
@@ -36,8 +37,10 @@ async function find(snapshot: Snapshot, stem: string): Promise<DeliveryRevision 
   const refs = stem.startsWith('refs/')
     ? [[home, stem] as const]
     : [
-        ...(rest.length === 1 ? [[own, `refs/heads/proposals/${stem}`] as const] : []),
-        ...allSites.map((site) => [site, `refs/heads/${stem}`] as const),
+        ...(rest.length === 1
+          ? [[own, layout.refOf({ kind: 'proposal', branch: own.branch, id: stem })] as const]
+          : []),
+        ...allSites.map((site) => [site, layout.refOf({ kind: 'branch', branch: stem })] as const),
       ];
   for (const [site, ref] of refs) {
     const commit = isRef(ref) ? (await site.mirror.fetch([ref])).get(ref) : undefined;

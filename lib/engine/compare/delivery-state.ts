@@ -2,10 +2,10 @@ import type { AppData } from '../../model/exchange';
 import { DeliveryError, type Finding } from '../../model/finding';
 import {
   type EnvironmentFile,
+  layout,
   parseApp,
   parseEnvironment,
   parseRecord,
-  paths,
   type ReleaseRecord,
 } from '../../registry';
 import type { GitRepository, TreeEntry } from '../git';
@@ -24,23 +24,31 @@ export class DeliveryState {
 
   /** Environments that the commit's data names, by folder. */
   async environments(): Promise<ReadonlyMap<string, EnvironmentFile>> {
-    const entries = await this.repository.entries(this.commit, { path: paths.data });
+    const entries = await this.repository.entries(this.commit, { path: layout.folderOf({ kind: 'data' }) });
     const names = entries
       .filter(({ type, path }) => type === 'tree' && !path.startsWith('_'))
       .map(({ path }) => path);
-    return this.parsed(names, paths.environment, parseEnvironment);
+    return this.parsed(
+      names,
+      (environment) => layout.pathOf({ kind: 'environment', environment }),
+      parseEnvironment,
+    );
   }
 
   /** The data of some apps, by name. */
   apps(names: readonly string[]): Promise<ReadonlyMap<string, AppData>> {
-    return this.parsed(names, paths.app, parseApp);
+    return this.parsed(names, (app) => layout.pathOf({ kind: 'app', app }), parseApp);
   }
 
   /** The records of some targets, by `<environment>/<app>`. */
   records(targets: readonly string[]): Promise<ReadonlyMap<string, ReleaseRecord>> {
     const file = (target: string) => {
       const slash = target.indexOf('/');
-      return paths.record(target.slice(0, slash), target.slice(slash + 1));
+      return layout.pathOf({
+        kind: 'record',
+        environment: target.slice(0, slash),
+        app: target.slice(slash + 1),
+      });
     };
     // A record has the same text in every environment that its release was promoted to, and says nothing of its file.
     const known = new Map<string, ReleaseRecord>();

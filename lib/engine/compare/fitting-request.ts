@@ -1,6 +1,6 @@
 import type { FleetDescription, RenderRequest } from '../../model/exchange';
 import { DeliveryError, type Finding, finding, quote } from '../../model/finding';
-import { paths, type ReleaseRecord } from '../../registry';
+import { layout, type ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery/snapshot';
 import { inScope, ownInScope, type Scope } from './scope';
 
@@ -26,7 +26,7 @@ export async function recordedTargets(snapshot: Snapshot, scope: Scope): Promise
     const apps = (await snapshot.recordNames(environment)).filter((app) => inScope(scope, environment, app));
     await snapshot.prefetch(
       snapshot.siteOf(environment),
-      apps.map((app) => paths.record(environment, app)),
+      apps.map((app) => layout.pathOf({ kind: 'record', environment, app })),
     );
     for (const app of apps) {
       const stored = await snapshot.record(environment, app);

@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding';
-import { paths } from '../../registry';
+import { layout } from '../../registry';
 import { pastRecord } from '../delivery/past-record';
 import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
@@ -18,7 +18,7 @@ export function nameStanding(
 ): Promise<Finding[]> {
   const release = async (environment: string, app: string): Promise<string | undefined> => {
     const site = snapshot.siteOf(environment);
-    const file = paths.record(environment, app);
+    const file = layout.pathOf({ kind: 'record', environment, app });
     const text =
       commit === undefined
         ? await snapshot.text(site, file)

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { dnsLabel } from '../../model/exchange';
-import { classifyPath, ENVIRONMENT_OBJECTS, type PathClass } from '../../registry';
+import { classifyPath, layout, type PathClass } from '../../registry';
 import type { HistoryEntry } from '../git';
 
 /** Where the files that differ belong. */
@@ -36,24 +36,18 @@ export function placeChanges(
     new Set<string>(),
   ];
   const others: PlacedChanges['others'][number][] = [];
-  const longestFirst = [...folders].sort(([, one], [, other]) => other.length - one.length);
   for (const { path, before, after } of changes) {
     const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
-    const manifest = manifestOf(path, longestFirst);
-    if (manifest) {
-      for (const [environment, app] of manifest)
-        (app === ENVIRONMENT_OBJECTS ? objects : targets).add(
-          app === ENVIRONMENT_OBJECTS ? environment : `${environment}/${app}`,
-        );
-      continue;
-    }
-    const what = classifyPath(path);
-    const [, first = '', , last = ''] = path.split('/');
-    const name = last.replace(/\.yaml$/, '');
-    if (what === 'record' && isName(first) && isName(name)) targets.add(`${first}/${name}`);
-    else if (what === 'environment-data' && isName(first)) environments.add(first);
-    else if (what === 'app-data' && isName(appOf(path))) apps.add(appOf(path));
-    else others.push({ path, kind, what });
+    const place = layout.placeOf(path, folders);
+    if (place?.kind === 'own-file')
+      for (const environment of sharing(path, place, folders)) objects.add(environment);
+    else if (place?.kind === 'target-file' && isName(place.app))
+      for (const environment of sharing(path, place, folders)) targets.add(`${environment}/${place.app}`);
+    else if (place?.kind === 'record' && isName(place.environment) && isName(place.app))
+      targets.add(`${place.environment}/${place.app}`);
+    else if (place?.kind === 'environment' && isName(place.environment)) environments.add(place.environment);
+    else if (place?.kind === 'app' && isName(place.app)) apps.add(place.app);
+    else others.push({ path, kind, what: classifyPath(path) });
   }
   return {
     targets: [...targets].sort(),
@@ -64,21 +58,17 @@ export function placeChanges(
   };
 }
 
-/** The target that a manifest belongs to; several where environments share a folder. */
-function manifestOf(
+/** The environments whose manifests lie in the folder that a file lies in, each on a branch of its own. */
+function sharing(
   path: string,
+  { kind, file }: { readonly kind: string; readonly file: string },
   folders: readonly (readonly [environment: string, folder: string])[],
-): readonly (readonly [environment: string, app: string])[] | undefined {
-  const folder = folders.find(([, each]) => path.startsWith(`${each}/`))?.[1];
-  if (folder === undefined) return undefined;
-  const [app = '', ...rest] = path.slice(folder.length + 1).split('/');
-  if (rest.length === 0 || !(app === ENVIRONMENT_OBJECTS || isName(app))) return undefined;
-  const owners = new Set(folders.filter(([, each]) => each === folder).map(([environment]) => environment));
-  return [...owners].map((environment) => [environment, app] as const);
-}
-
-function appOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
+): ReadonlySet<string> {
+  const alike = folders.filter((each) => {
+    const place = layout.placeOf(path, [each]);
+    return place?.kind === kind && 'file' in place && place.file === file;
+  });
+  return new Set(alike.map(([environment]) => environment));
 }
 
 function isName(text: string): boolean {

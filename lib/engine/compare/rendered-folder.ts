@@ -1,9 +1,8 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
-import { dnsLabel } from '../../model/exchange';
+import { dnsLabel, ENVIRONMENT_OBJECTS } from '../../model/exchange';
 import { DeliveryError, quote } from '../../model/finding';
-import { ENVIRONMENT_OBJECTS } from '../../registry';
 import type { Snapshot } from '../delivery/snapshot';
 import type { Rendered } from '../promotion/renderer';
 import { type Files, readFleet, readOutput, readPlainFile } from '../render';

@@ -1,5 +1,6 @@
 import type { EnvironmentData } from '../../model/exchange';
 import { DeliveryError } from '../../model/finding';
+import { layout } from '../../registry';
 import { Mirror, normaliseRemote } from '../git';
 import type { Site } from './site';
 import { governBy, readEnvironments, Snapshot } from './snapshot';
@@ -63,7 +64,8 @@ export class Delivery {
 
   private async site(remote: string, branch: string): Promise<Site> {
     const mirror = await this.mirror(remote);
-    const head = (await mirror.fetch([`refs/heads/${branch}`])).get(`refs/heads/${branch}`);
+    const ref = layout.refOf({ kind: 'branch', branch });
+    const head = (await mirror.fetch([ref])).get(ref);
     return { remote: mirror.url, branch, mirror, ...(head === undefined ? {} : { head }) };
   }
 

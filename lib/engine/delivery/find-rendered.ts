@@ -1,5 +1,5 @@
 import type { Person } from '../../model/scalars';
-import { parseRecord, type ReleaseRecord } from '../../registry';
+import { layout, parseRecord, type ReleaseRecord } from '../../registry';
 import { repositoryOf } from './site';
 import type { Snapshot } from './snapshot';
 
@@ -16,9 +16,9 @@ export async function findRendered(
   app: string,
   id: string,
 ): Promise<RenderedRelease | undefined> {
-  const { mirror } = snapshot.home;
+  const { mirror, branch } = snapshot.home;
   const repository = repositoryOf(snapshot.home);
-  const refs = [...(await mirror.list('refs/heads/renders/')).keys()].sort().reverse();
+  const refs = [...(await mirror.list(layout.refsOf('renders', branch))).keys()].sort().reverse();
   for (const ref of refs) {
     const head = (await mirror.fetch([ref])).get(ref);
     if (head === undefined) continue;

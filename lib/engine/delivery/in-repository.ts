@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding';
-import { paths } from '../../registry';
+import { layout } from '../../registry';
 import type { Snapshot } from './snapshot';
 
 /** Findings name manifests below their target; named from the root of the repository they can be clicked on. */
@@ -7,7 +7,7 @@ export function inRepository(found: Finding, snapshot: Snapshot): Finding {
   const { file, environment, app } = found.subject;
   if (file === undefined || environment === undefined || app === undefined) return found;
   if (
-    file.startsWith(`${paths.data}/`) ||
+    file.startsWith(`${layout.folderOf({ kind: 'data' })}/`) ||
     !snapshot.readableEnvironments.some(({ name }) => name === environment)
   )
     return found;

@@ -1,4 +1,4 @@
-import { paths, type ReleaseRecord } from '../../registry';
+import { layout, type ReleaseRecord } from '../../registry';
 import { pastRecord } from './past-record';
 import { repositoryOf } from './site';
 import type { Snapshot } from './snapshot';
@@ -21,7 +21,7 @@ export async function pastTargetStates(
   const site = snapshot.siteOf(environment);
   if (site.head === undefined) return [];
   const repository = repositoryOf(site);
-  const file = paths.record(environment, app);
+  const file = layout.pathOf({ kind: 'record', environment, app });
   const states: { commit: string; tree?: string; blob?: string }[] = [];
   for await (const { commit, tree, record } of targetHistory(repository, site.head, {
     record: file,

@@ -1,3 +1,4 @@
+import { layout } from '../../registry';
 import type { GitRepository, Mirror } from '../git';
 
 /** A branch of a repository that environments are delivered to, as it was when it was fetched. */
@@ -17,5 +18,5 @@ export function repositoryOf(site: Site): GitRepository {
 
 /** Full name of the site's branch. */
 export function refOf(site: Site): string {
-  return `refs/heads/${site.branch}`;
+  return layout.refOf({ kind: 'branch', branch: site.branch });
 }

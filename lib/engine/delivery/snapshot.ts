@@ -4,6 +4,7 @@ import {
   type EnvironmentFile,
   type Freeze,
   type Hold,
+  layout,
   parseApp,
   parseEnvironment,
   parseFreeze,
@@ -11,9 +12,9 @@ import {
   parseRecord,
   parseRejections,
   parseWitness,
-  paths,
   type Rejection,
   type ReleaseRecord,
+  rootsOf,
   type Witness,
 } from '../../registry';
 import type { GitRepository } from '../git';
@@ -142,13 +143,13 @@ export class Snapshot {
 
   /** Folder of a target's manifests on its site. */
   manifestPath(environment: string, app: string): string {
-    return `${this.lastReadable(environment).delivery.path}/${app}`;
+    return layout.pathOf({ kind: 'target', environment, app }, rootsOf([this.lastReadable(environment)]));
   }
 
   /** The app's data; throws `UNKNOWN_APP` with the apps there are, `NOT_CONFIGURED` when there is none. */
   async app(name: string): Promise<AppData> {
-    const text = await this.text(this.home, paths.app(name));
-    if (text !== undefined) return parseApp(text, paths.app(name));
+    const text = await this.text(this.home, layout.pathOf({ kind: 'app', app: name }));
+    if (text !== undefined) return parseApp(text, layout.pathOf({ kind: 'app', app: name }));
     const all = await this.appNames();
     if (all.length === 0)
       throw DeliveryError.of(
@@ -167,27 +168,27 @@ export class Snapshot {
 
   /** Whether the app is in the delivery data. */
   async hasApp(name: string): Promise<boolean> {
-    return (await this.text(this.home, paths.app(name))) !== undefined;
+    return (await this.text(this.home, layout.pathOf({ kind: 'app', app: name }))) !== undefined;
   }
 
   async appNames(): Promise<string[]> {
-    return this.namesIn(this.home, `${paths.data}/_apps`);
+    return this.namesIn(this.home, layout.folderOf({ kind: 'apps' }));
   }
 
   async record(environment: string, app: string): Promise<StoredRecord | undefined> {
-    const file = paths.record(environment, app);
+    const file = layout.pathOf({ kind: 'record', environment, app });
     const text = await this.text(this.siteOf(environment), file);
     return text === undefined ? undefined : { text, record: parseRecord(text, file) };
   }
 
   /** Apps that have a record in the environment. */
   async recordNames(environment: string): Promise<string[]> {
-    return this.namesIn(this.siteOf(environment), paths.records(environment));
+    return this.namesIn(this.siteOf(environment), layout.folderOf({ kind: 'records', environment }));
   }
 
   /** Names of the waivers that stand in the environment. */
   async waiverNames(environment: string): Promise<string[]> {
-    return this.namesIn(this.siteOf(environment), paths.waivers(environment));
+    return this.namesIn(this.siteOf(environment), layout.folderOf({ kind: 'waivers', environment }));
   }
 
   /** Id of the target's manifest tree, as it stands. */
@@ -207,21 +208,21 @@ export class Snapshot {
 
   /** The freeze of an environment; throws `BROKEN_FILE`, see {@link controls}. */
   async freeze(environment: string): Promise<Freeze | undefined> {
-    const text = await this.text(this.siteOf(environment), paths.freeze(environment));
-    return text === undefined ? undefined : parseFreeze(text, paths.freeze(environment));
+    const text = await this.text(this.siteOf(environment), layout.pathOf({ kind: 'freeze', environment }));
+    return text === undefined ? undefined : parseFreeze(text, layout.pathOf({ kind: 'freeze', environment }));
   }
 
   /** The hold of a target; throws `BROKEN_FILE`, see {@link controls}. */
   async hold(environment: string, app: string): Promise<Hold | undefined> {
-    const file = paths.hold(environment, app);
+    const file = layout.pathOf({ kind: 'hold', environment, app });
     const text = await this.text(this.siteOf(environment), file);
     return text === undefined ? undefined : parseHold(text, file);
   }
 
   /** What is rejected in the whole fleet; throws `BROKEN_FILE`, see {@link controls}. */
   async rejections(): Promise<readonly Rejection[]> {
-    const text = await this.text(this.home, paths.rejected);
-    return text === undefined ? [] : parseRejections(text, paths.rejected);
+    const text = await this.text(this.home, layout.pathOf({ kind: 'rejections' }));
+    return text === undefined ? [] : parseRejections(text, layout.pathOf({ kind: 'rejections' }));
   }
 
   /**
@@ -232,7 +233,7 @@ export class Snapshot {
     const [freeze, hold, rejections] = await Promise.all([
       this.lastFreeze(environment),
       this.lastHold(environment, app),
-      this.control(this.home, paths.rejected, parseRejections),
+      this.control(this.home, layout.pathOf({ kind: 'rejections' }), parseRejections),
     ]);
     return {
       ...(freeze.value ? { freeze: freeze.value } : {}),
@@ -248,7 +249,7 @@ export class Snapshot {
   }
 
   async witness(app: string, release: string): Promise<Witness | undefined> {
-    const file = paths.witness(app, release);
+    const file = layout.pathOf({ kind: 'witness', app, release });
     const text = await this.text(this.home, file);
     return text === undefined ? undefined : parseWitness(text, file);
   }
@@ -278,13 +279,13 @@ export class Snapshot {
 
   /** The freeze of an environment; see {@link controls}. */
   lastFreeze(environment: string): Promise<ControlFile<Freeze>> {
-    const file = paths.freeze(environment);
+    const file = layout.pathOf({ kind: 'freeze', environment });
     return this.control(this.siteOf(environment), file, parseFreeze, `unfreeze ${environment}`);
   }
 
   /** The hold of a target; see {@link controls}. */
   lastHold(environment: string, app: string): Promise<ControlFile<Hold>> {
-    const file = paths.hold(environment, app);
+    const file = layout.pathOf({ kind: 'hold', environment, app });
     return this.control(this.siteOf(environment), file, parseHold, `unhold ${app} --env ${environment}`);
   }
 
@@ -349,19 +350,25 @@ export interface EnvironmentFiles {
 
 /** Reads the environment files of a commit; of broken ones, what they said before. */
 export async function readEnvironments(repository: GitRepository, head: string): Promise<EnvironmentFiles> {
-  const folders = (await repository.entries(head, { path: paths.data })).filter(
+  const folders = (await repository.entries(head, { path: layout.folderOf({ kind: 'data' }) })).filter(
     ({ type }) => type === 'tree',
   );
   const names = folders
     .map(({ path }) => path.slice(path.lastIndexOf('/') + 1))
     .filter((name) => !name.startsWith('_') && !hasControl(name));
-  const blobs = await repository.read(names.map((name) => `${head}:${paths.environment(name)}`));
+  const blobs = await repository.read(
+    names.map((name) => `${head}:${layout.pathOf({ kind: 'environment', environment: name })}`),
+  );
   const files = new Map<string, EnvironmentFile>();
   const broken = new Map<string, BrokenEnvironment>();
   for (const [index, name] of names.entries()) {
     const blob = blobs[index];
-    const file = paths.environment(name);
-    if (!blob && (await repository.idAt(head, paths.records(name))) === undefined) continue;
+    const file = layout.pathOf({ kind: 'environment', environment: name });
+    if (
+      !blob &&
+      (await repository.idAt(head, layout.folderOf({ kind: 'records', environment: name }))) === undefined
+    )
+      continue;
     const read = readable(blob, file, (stands) => {
       if (stands) return parseEnvironment(stands, file);
       throw DeliveryError.of('BROKEN_FILE', `it is gone, although records of ${name} stand beside it`, {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { DeliveryError } from '../../model/finding';
 import { type Person, parsePerson, printPerson, samePerson } from '../../model/scalars';
+import { layout } from '../../registry';
 import type { GitRepository, RefUpdate } from '../git';
 import {
   type Approval,
@@ -121,8 +122,8 @@ async function givenBefore(
   return undefined;
 }
 
-function approvalsRef({ id }: Proposal): string {
-  return `refs/cdk8s-delivery/approvals/${id}`;
+function approvalsRef({ id, site: { branch } }: Proposal): string {
+  return layout.refOf({ kind: 'approvals', branch, id });
 }
 
 function validApproval(text: string, proposal: Proposal): Approval[] {

@@ -1,9 +1,17 @@
 import { DeliveryError } from '../../model/finding';
 import { canonicalJson } from '../../model/scalars';
-import { parseRecord, parseRejections, parseWaiver, type ReleaseRecord, type Waiver } from '../../registry';
+import {
+  layout,
+  type ManifestRoots,
+  parseRecord,
+  parseRejections,
+  parseWaiver,
+  type ReleaseRecord,
+  type Waiver,
+} from '../../registry';
 import type { GitRepository, HistoryEntry } from '../git';
 import { parseTrailers } from '../promotion/proposal';
-import { type ManifestFolders, placeOf } from './delivery-place';
+import { toldPlace } from './delivery-place';
 
 /** What a commit did, told from its content; messages are only believed where content cannot tell. */
 export type ChangeKind =
@@ -74,13 +82,13 @@ export interface HistoryQuery {
 export async function deliveryHistory(
   repository: GitRepository,
   head: string,
-  folders: ManifestFolders,
+  roots: ManifestRoots,
   query: HistoryQuery = {},
 ): Promise<DeliveryChange[]> {
   const ends = await repository.boundary();
   const raw: RawChange[] = [];
-  for await (const entry of repository.history(head, pathsOf(folders, query)))
-    raw.push(...rawChanges(entry, folders));
+  for await (const entry of repository.history(head, pathsOf(roots, query)))
+    raw.push(...rawChanges(entry, roots));
   const named = query.app === undefined ? raw : await withApps(repository, raw);
   // Where a clone of limited depth ends, nobody knows what the commit changed.
   const wanted = markReturns(named).filter((each) => !ends.has(each.entry.commit) && isWanted(each, query));
@@ -107,19 +115,23 @@ interface RawChange {
   readonly returns?: boolean;
 }
 
-function pathsOf(folders: ManifestFolders, { environment, app }: HistoryQuery): string[] {
+function pathsOf(roots: ManifestRoots, { environment, app }: HistoryQuery): string[] {
+  const folders = new Map(roots);
   const names = environment === undefined ? [...folders.keys()] : [environment];
   if (app === undefined)
-    return ['environments', ...names.map((name) => folders.get(name) ?? `manifests/${name}`)];
+    return [
+      layout.folderOf({ kind: 'data' }),
+      ...names.map((name) => folders.get(name) ?? layout.manifestsOf(name)),
+    ];
   return names.flatMap((name) => [
-    `environments/${name}/releases/${app}.yaml`,
-    `environments/${name}/holds/${app}.yaml`,
-    `environments/${name}/waivers`,
-    `${folders.get(name) ?? `manifests/${name}`}/${app}`,
+    layout.pathOf({ kind: 'record', environment: name, app }),
+    layout.pathOf({ kind: 'hold', environment: name, app }),
+    layout.folderOf({ kind: 'waivers', environment: name }),
+    layout.pathOf({ kind: 'target', environment: name, app }, folders),
   ]);
 }
 
-function rawChanges(entry: HistoryEntry, folders: ManifestFolders): RawChange[] {
+function rawChanges(entry: HistoryEntry, roots: ManifestRoots): RawChange[] {
   const targets = new Map<
     string,
     { before?: string; after?: string; recordChanged: boolean; tree: RawChange['tree']; files: string[] }
@@ -138,7 +150,7 @@ function rawChanges(entry: HistoryEntry, folders: ManifestFolders): RawChange[] 
     return found;
   };
   for (const { path, type, before, after } of entry.changes) {
-    const place = placeOf(path, folders);
+    const place = toldPlace(path, roots);
     if (!place) continue;
     if (place.kind === 'record') {
       if (type === 'blob')

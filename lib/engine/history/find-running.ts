@@ -1,4 +1,4 @@
-import { paths, type ReleaseRecord } from '../../registry';
+import { layout, type ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery/snapshot';
 
 /** A target that runs what was looked for. */
@@ -17,7 +17,7 @@ export async function findRunning(snapshot: Snapshot, what: string): Promise<Run
     const apps = await snapshot.recordNames(name);
     await snapshot.prefetch(
       snapshot.siteOf(name),
-      apps.map((app) => paths.record(name, app)),
+      apps.map((app) => layout.pathOf({ kind: 'record', environment: name, app })),
     );
     for (const app of apps) {
       const record = (await snapshot.record(name, app))?.record;

@@ -1,5 +1,5 @@
 import { DeliveryError, type Finding } from '../../model/finding';
-import { type Freeze, type Hold, paths, type Rejection, type ReleaseRecord } from '../../registry';
+import { type Freeze, type Hold, layout, type Rejection, type ReleaseRecord } from '../../registry';
 import { pastRecord } from '../delivery/past-record';
 import { repositoryOf } from '../delivery/site';
 import type { ControlFile, Snapshot } from '../delivery/snapshot';
@@ -46,7 +46,7 @@ export async function fleetStatus(snapshot: Snapshot, apps?: readonly string[]):
   const existing = new Map<string, ReadonlySet<string>>();
   await snapshot.prefetch(
     snapshot.home,
-    names.map((app) => paths.app(app)),
+    names.map((app) => layout.pathOf({ kind: 'app', app })),
   );
   const unread = new Unread();
   unread.problems.push(...snapshot.brokenEnvironments);
@@ -65,7 +65,10 @@ export async function fleetStatus(snapshot: Snapshot, apps?: readonly string[]):
       const site = snapshot.siteOf(name);
       await snapshot.prefetch(
         site,
-        names.flatMap((app) => [paths.record(name, app), paths.hold(name, app)]),
+        names.flatMap((app) => [
+          layout.pathOf({ kind: 'record', environment: name, app }),
+          layout.pathOf({ kind: 'hold', environment: name, app }),
+        ]),
       );
       return { name, promotesFrom: promotesFrom.environments, ...(freeze ? { freeze } : {}) };
     }),
@@ -156,7 +159,7 @@ async function pendingFrom(
   const pending: { environment: string; record: ReleaseRecord }[] = [];
   const here = since.get(`${environment}/${app}`)?.at;
   for (const upstream of snapshot.environment(environment).promotesFrom.environments) {
-    const file = paths.record(upstream, app);
+    const file = layout.pathOf({ kind: 'record', environment: upstream, app });
     const runs = pastRecord(await snapshot.text(snapshot.siteOf(upstream), file), file);
     if (runs?.renders.trees[environment] === undefined) continue;
     if (record && sameHere(record, runs, environment)) continue;

@@ -1,5 +1,5 @@
 import { type Finding, refusal } from '../../model/finding';
-import { documentKind, documentProblems, paths } from '../../registry';
+import { documentKind, documentProblems, layout } from '../../registry';
 import { repositoryOf, type Site } from '../delivery/site';
 
 /**
@@ -36,9 +36,5 @@ const PLAIN = '100644';
 
 /** Records, waivers and the data of environments are judged further, where they are read. */
 function isReadLater(file: string): boolean {
-  const [, environment = ''] = file.split('/');
-  return (
-    ['record', 'environment-data'].includes(documentKind(file)?.what ?? '') ||
-    file.startsWith(`${paths.waivers(environment)}/`)
-  );
+  return ['record', 'environment', 'waiver'].includes(layout.placeOf(file)?.kind ?? '');
 }

@@ -1,5 +1,5 @@
 import { DeliveryError, type Finding } from '../../model/finding';
-import { parseEnvironment } from '../../registry';
+import { layout, parseEnvironment } from '../../registry';
 import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 
@@ -14,8 +14,9 @@ export async function changedEnvironments(
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const { path, after } of changed) {
-    const name = /^environments\/([^/]+)\/environment\.yaml$/.exec(path)?.[1];
-    if (name === undefined || after === undefined) continue;
+    const place = layout.placeOf(path);
+    if (place?.kind !== 'environment' || after === undefined) continue;
+    const name = place.environment;
     const known = base.environments.some((each) => each.name === name);
     const text = await repositoryOf(known ? base.siteOf(name) : base.home).readText(`${head}:${path}`);
     try {

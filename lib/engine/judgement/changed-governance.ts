@@ -1,5 +1,5 @@
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
-import { ENVIRONMENT_OBJECTS, paths } from '../../registry';
+import { layout, rootsOf } from '../../registry';
 import { repositoryOf, type Site } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import { snapshotAt } from '../delivery/snapshot-at';
@@ -23,11 +23,17 @@ export async function changedGovernance(
   changed: ChangedFiles,
 ): Promise<Finding[]> {
   const alone = await changedEnvironments(base, head, changed);
-  const environments = namesIn(changed, /^environments\/([^/_][^/]*)\/environment\.yaml$/);
-  const apps = namesIn(changed, /^environments\/_apps\/([^/]+)\.yaml$/);
-  for (const { name, delivery } of base.environments)
-    if (changed.some(({ path }) => path.startsWith(`${delivery.path}/${ENVIRONMENT_OBJECTS}/`)))
-      environments.add(name);
+  const environments = new Set<string>();
+  const apps = new Set<string>();
+  for (const { path } of changed) {
+    const place = layout.placeOf(path);
+    if (place?.kind === 'app') apps.add(place.app);
+    else if (place?.kind === 'environment' && !place.environment.startsWith('_'))
+      environments.add(place.environment);
+  }
+  for (const each of base.environments)
+    if (changed.some(({ path }) => layout.placeOf(path, rootsOf([each]))?.kind === 'own-file'))
+      environments.add(each.name);
   if (environments.size === 0 && apps.size === 0) return alone;
   const after = await stateAt(base, site, head);
   if (Array.isArray(after)) return unlike(after, alone, [...alone]);
@@ -90,7 +96,9 @@ async function left(
   const findings: Finding[] = [];
   for (const name of environments) {
     if (after.readableEnvironments.some((each) => each.name === name)) continue;
-    const records = await repositoryOf(site).entries(head, { path: paths.records(name) });
+    const records = await repositoryOf(site).entries(head, {
+      path: layout.folderOf({ kind: 'records', environment: name }),
+    });
     if (records.length === 0) continue;
     const message = `the data of ${name} goes, ${records.length} record(s) of it stay`;
     findings.push(refusal('ORPHAN_RECORD', message, { environment: name }));
@@ -108,8 +116,4 @@ function unlike(found: readonly Finding[], others: readonly Finding[], list: Fin
     list.push(each);
   }
   return list;
-}
-
-function namesIn(changed: ChangedFiles, pattern: RegExp): Set<string> {
-  return new Set(changed.flatMap(({ path }) => pattern.exec(path)?.[1] ?? []));
 }

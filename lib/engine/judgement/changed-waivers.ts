@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DeliveryError, type Finding, refusal } from '../../model/finding';
-import { parseWaiver, type Waiver } from '../../registry';
+import { DeliveryError, type Finding } from '../../model/finding';
+import { layout, parseWaiver, type Waiver } from '../../registry';
 import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import { judgeWaiverFile } from './judge-waiver-file';
+import { notAtBase } from './not-at-base';
 
 /**
  * Judges the waivers that a difference brings, as `waive` does, by the data of the base: broken ones, those of what
@@ -17,11 +18,12 @@ export async function changedWaivers(
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const { path, after } of changed) {
-    const environment = /^environments\/([^/]+)\/waivers\/[^/]+\.yaml$/.exec(path)?.[1];
-    if (environment === undefined || after === undefined) continue;
-    if (!base.environments.some(({ name }) => name === environment)) {
-      const message = `${environment} is not configured at the base`;
-      findings.push(refusal('NOT_CONFIGURED', message, { environment, file: path }));
+    const place = layout.placeOf(path);
+    if (place?.kind !== 'waiver' || after === undefined) continue;
+    const { environment } = place;
+    const unknown = notAtBase(base, environment, { file: path });
+    if (unknown.length > 0) {
+      findings.push(...unknown);
       continue;
     }
     const site = base.siteOf(environment);

@@ -1,11 +1,12 @@
-import { DeliveryError, type Finding, refusal } from '../../model/finding';
-import { classifyPath, ENVIRONMENT_OBJECTS, type PathClass, parseEnvironment, paths } from '../../registry';
+import { DeliveryError, type Finding } from '../../model/finding';
+import { classifyPath, layout, type PathClass, parseEnvironment } from '../../registry';
 import { repositoryOf, type Site } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import { changedData } from './changed-data';
 import { changedGovernance } from './changed-governance';
 import { changedWaivers } from './changed-waivers';
 import { type ChangedTarget, judgeTarget, type TargetChangeKind } from './judge-target';
+import { mixedChange } from './mixed-change';
 import { passingStates } from './passing-states';
 
 /** What a difference does, derived from its content. */
@@ -90,16 +91,7 @@ async function foldersOf(
 }
 
 function classOf({ path }: ChangedPath, folders: readonly Folder[]): PathClass {
-  const roots = folders.map(([, folder]) => `${folder}/`);
-  return classifyPath(path, roots.length > 0 ? roots : undefined);
-}
-
-/** Environment and app of a manifest. */
-function placeOf({ path }: ChangedPath, folders: readonly Folder[]): readonly [string, string] | undefined {
-  const found = folders.find(([, folder]) => path.startsWith(`${folder}/`));
-  if (!found) return undefined;
-  const [environment, folder] = found;
-  return [environment, path.slice(folder.length + 1).split('/')[0] ?? ''];
+  return classifyPath(path, folders.length > 0 ? folders : undefined);
 }
 
 interface TargetFiles extends ChangedTarget {
@@ -115,14 +107,10 @@ function targetsOf(changed: readonly ChangedPath[], folders: readonly Folder[]):
     targets.set(key, { ...target, record: target.record || record });
   };
   for (const each of changed) {
-    const kind = classOf(each, folders);
-    if (kind === 'record') {
-      const [, environment = '', , file = ''] = each.path.split('/');
-      add(environment, file.replace(/\.yaml$/, ''), each.path, true);
-    } else if (kind === 'manifest') {
-      const [environment, app = ''] = placeOf(each, folders) ?? [];
-      if (environment !== undefined && app !== ENVIRONMENT_OBJECTS) add(environment, app, each.path, false);
-    }
+    const place = layout.placeOf(each.path, folders);
+    if (place?.kind === 'record') add(place.environment, place.app, each.path, true);
+    else if (place?.kind === 'target' || place?.kind === 'target-file')
+      add(place.environment, place.app, each.path, false);
   }
   return [...targets.values()];
 }
@@ -147,9 +135,10 @@ function otherChanges(changed: readonly ChangedPath[], folders: readonly Folder[
 
 /** Of manifests that are no target's: an environment's own objects, or files where nothing is configured yet. */
 function kindOfManifest(each: ChangedPath, folders: readonly Folder[]): DerivedChange['kind'] | undefined {
-  const place = placeOf(each, folders);
-  if (place) return place[1] === ENVIRONMENT_OBJECTS ? 'governance' : undefined;
-  return each.path.includes(`/${ENVIRONMENT_OBJECTS}/`) ? 'governance' : 'code';
+  const place = layout.placeOf(each.path, folders);
+  if (place) return place.kind === 'own' || place.kind === 'own-file' ? 'governance' : undefined;
+  const root = layout.defaultRootOf(each.path);
+  return root && layout.placeOf(each.path, [root])?.kind === 'own-file' ? 'governance' : 'code';
 }
 
 /** A delivery comes alone; only a rollback brings the hold of its own target along. */
@@ -158,23 +147,16 @@ function mixed(changes: readonly DerivedChange[]): Finding[] {
   const holds = new Set(
     deliveries
       .filter(({ kind }) => kind === 'rollback')
-      .map(({ environment, app }) => paths.hold(environment ?? '', app ?? '')),
+      .map(({ environment, app }) =>
+        layout.pathOf({ kind: 'hold', environment: environment ?? '', app: app ?? '' }),
+      ),
   );
   const others = changes.filter(({ kind, files, environment }) => {
     if (environment !== undefined || kind === 'witness') return false;
     return kind !== 'control' || files.some((path) => !holds.has(path));
   });
-  const kinds = [
-    ...new Set([...(deliveries.length > 0 ? ['a delivery'] : []), ...others.map(({ kind }) => kind)]),
-  ];
-  if (kinds.length < 2) return [];
-  return [
-    refusal(
-      'MIXED_CHANGE',
-      `one change holds ${kinds.join(', ')}: ${others
-        .flatMap(({ files }) => files)
-        .slice(0, 5)
-        .join(', ')}`,
-    ),
-  ];
+  return mixedChange([
+    { what: 'a delivery', files: deliveries.flatMap(({ files }) => files) },
+    ...others.map(({ kind, files }) => ({ what: kind, files })),
+  ]);
 }

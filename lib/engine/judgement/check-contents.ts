@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { judgeWaivers, unusedWaivers } from '../../kubernetes/policy/waivers';
+import { ENVIRONMENT_OBJECTS } from '../../model/exchange';
 import { DeliveryError, type Finding, finding, type RuleTally, sumTallies } from '../../model/finding';
-import { ENVIRONMENT_OBJECTS } from '../../registry';
 import { inRepository } from '../delivery/in-repository';
 import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';

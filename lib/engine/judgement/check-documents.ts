@@ -1,5 +1,5 @@
 import { type Finding, refusal } from '../../model/finding';
-import { documentKind, documentProblems, paths } from '../../registry';
+import { documentKind, documentProblems, layout } from '../../registry';
 import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 
@@ -15,9 +15,10 @@ export async function checkDocuments(snapshot: Snapshot, only?: readonly string[
   for (const site of snapshot.allSites) {
     if (site.head === undefined) continue;
     const repository = repositoryOf(site);
+    const folder = layout.folderOf({ kind: 'data' });
     const entries = (
-      await repository.entries(site.head, { path: paths.data, recursive: true, withTrees: true })
-    ).map(({ path, ...entry }) => ({ ...entry, file: `${paths.data}/${path}` }));
+      await repository.entries(site.head, { path: folder, recursive: true, withTrees: true })
+    ).map(({ path, ...entry }) => ({ ...entry, file: `${folder}/${path}` }));
     for (const { file, type } of entries)
       if (type !== 'blob' && documentKind(file) !== undefined)
         findings.push(
@@ -34,9 +35,7 @@ export async function checkDocuments(snapshot: Snapshot, only?: readonly string[
 }
 
 function isMeant(file: string, readable: ReadonlySet<string>, only: readonly string[] | undefined): boolean {
-  const what = documentKind(file)?.what;
-  const [, environment = '', name] = file.split('/');
-  if (what === undefined || (what === 'record' && readable.has(environment))) return false;
-  const ofAll = environment.startsWith('_') || name === undefined;
-  return only === undefined || ofAll || only.includes(environment);
+  const place = layout.placeOf(file);
+  if (!place || (place.kind === 'record' && readable.has(place.environment))) return false;
+  return only === undefined || !('environment' in place) || only.includes(place.environment);
 }

@@ -1,6 +1,8 @@
+import { ENVIRONMENT_OBJECTS } from '../../model/exchange';
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
-import { checkRecord, ENVIRONMENT_OBJECTS, paths } from '../../registry';
+import { layout } from '../../registry';
 import type { Snapshot } from '../delivery/snapshot';
+import { judgeOwnObjects, judgeRecordedFiles, judgeRecordedTarget } from './recorded-files';
 
 /** What a check of records against files saw. */
 export interface RecordCheck {
@@ -29,28 +31,20 @@ export async function checkRecords(
     const records = known.filter(isMeant);
     await snapshot.prefetch(
       site,
-      records.map((app) => paths.record(name, app)),
+      records.map((app) => layout.pathOf({ kind: 'record', environment: name, app })),
     );
     for (const app of records) {
       targets += 1;
       findings.push(...(await checkTarget(snapshot, name, app, standing.get(app))));
     }
     const recorded = new Set(records);
-    for (const [folder, tree] of standing) {
-      if (folder === ENVIRONMENT_OBJECTS) {
-        if (apps === undefined) findings.push(...objectsOf(snapshot, name, tree));
-      } else if (isMeant(folder) && !recorded.has(folder)) {
-        findings.push(
-          refusal(
-            'UNRECORDED_FILES',
-            `${snapshot.manifestPath(name, folder)} holds files, and no record says so`,
-            { environment: name, app: folder },
-          ),
-        );
-      }
+    for (const [app, tree] of standing)
+      if (app !== ENVIRONMENT_OBJECTS && isMeant(app) && !recorded.has(app))
+        findings.push(...judgeRecordedFiles({ environment: name, app, tree }));
+    if (apps === undefined) {
+      const { objects } = snapshot.environmentFile(name);
+      findings.push(...judgeOwnObjects(name, objects, standing.get(ENVIRONMENT_OBJECTS)));
     }
-    if (apps === undefined && !standing.has(ENVIRONMENT_OBJECTS))
-      findings.push(...objectsOf(snapshot, name, undefined));
   }
   return { targets, findings: [...findings, ...(await orphans(snapshot, environments, isMeant))] };
 }
@@ -61,40 +55,13 @@ async function checkTarget(
   app: string,
   tree: string | undefined,
 ): Promise<Finding[]> {
-  const subject = { environment, app };
   try {
-    const stored = await snapshot.record(environment, app);
-    if (!stored) return [];
-    const findings = checkRecord(stored.record, app).map((each) => ({
-      ...each,
-      subject: { ...each.subject, ...subject },
-    }));
-    const said = stored.record.renders.trees[environment];
-    if (said === tree) return findings;
-    return [
-      ...findings,
-      refusal(
-        'FILES_DIFFER',
-        `the files of ${environment}/${app} are ${tree ?? 'gone'}, its record says ${said ?? 'none'}`,
-        subject,
-      ),
-    ];
+    const record = (await snapshot.record(environment, app))?.record;
+    return record ? judgeRecordedTarget({ environment, app, record, tree }) : [];
   } catch (error) {
     if (error instanceof DeliveryError) return [...error.findings];
     throw error;
   }
-}
-
-function objectsOf(snapshot: Snapshot, environment: string, tree: string | undefined): Finding[] {
-  const { objects } = snapshot.environmentFile(environment);
-  if (objects === tree) return [];
-  return [
-    refusal(
-      'OBJECTS_DIFFER',
-      `the objects of ${environment} itself are ${tree ?? 'gone'}, its data says ${objects ?? 'none'}`,
-      { environment },
-    ),
-  ];
 }
 
 async function orphans(
@@ -106,11 +73,11 @@ async function orphans(
   const apps = new Set(await snapshot.appNames());
   await snapshot.prefetch(
     snapshot.home,
-    [...apps].map((app) => paths.app(app)),
+    [...apps].map((app) => layout.pathOf({ kind: 'app', app })),
   );
   for (const environment of environments) {
     for (const app of (await snapshot.recordNames(environment)).filter(isMeant)) {
-      const subject = { environment, app, file: paths.record(environment, app) };
+      const subject = { environment, app, file: layout.pathOf({ kind: 'record', environment, app }) };
       if (!apps.has(app))
         findings.push(
           refusal(

@@ -1,4 +1,4 @@
-import { type Finding, firstLine, refusal, type Subject } from '../../model/finding';
+import { type Finding, finding, firstLine, refusal, type Subject } from '../../model/finding';
 import type { Freeze, Hold, Rejection, ReleaseRecord } from '../../registry';
 import { isActive } from './active-freeze';
 
@@ -24,6 +24,13 @@ export function holdFindings(hold: Hold | undefined, { environment, app }: Subje
       `lift it with \`cdk8s-delivery unhold ${app} --env ${environment}\``,
     ),
   ];
+}
+
+/** Says that a rollback, whose hold still stands, brought its target back already. */
+export function heldByRollback(release: string, environment: string, app: string): Finding {
+  const message = `a rollback brought ${environment}/${app} back to ${release} already, and its hold stands`;
+  const remedy = 'to go further back, name the release with --to';
+  return finding('note', 'HELD', message, { environment, app }, remedy);
 }
 
 /** What rejections say to a release that is to run. */

@@ -1,13 +1,15 @@
-import { DeliveryError, type Finding, refusal } from '../../model/finding';
-import { checkRecord, parseRecord, paths, printRecord, type ReleaseRecord } from '../../registry';
+import { DeliveryError, type Finding } from '../../model/finding';
+import { layout, parseRecord, printRecord, type ReleaseRecord } from '../../registry';
 import { pastRecord } from '../delivery/past-record';
 import { pastTargetStates } from '../delivery/past-target-states';
 import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import { freezeFindings, holdFindings, rejectionFindings } from './control-findings';
 import { judgeTree } from './judge-tree';
+import { notAtBase } from './not-at-base';
 import { gatherPlacementFacts, type Placement } from './placement-facts';
 import { judgePlacement } from './placement-rules';
+import { judgeRecordedFiles, judgeRecordedTarget } from './recorded-files';
 
 /** What a difference does to a target. */
 export type TargetChangeKind = 'release or promotion' | 'rollback' | 'retirement' | 'evidence' | 'files';
@@ -54,12 +56,10 @@ async function judge(
 ): Promise<JudgedTarget> {
   const { environment, app } = target;
   const subject = { environment, app };
-  if (!base.environments.some(({ name }) => name === environment)) {
-    const message = `${environment} is not configured at the base`;
-    return { kind: 'release or promotion', findings: [refusal('NOT_CONFIGURED', message, subject)] };
-  }
+  const unknown = notAtBase(base, environment, { app });
+  if (unknown.length > 0) return { kind: 'release or promotion', findings: unknown };
   const repository = repositoryOf(base.siteOf(environment));
-  const file = paths.record(environment, app);
+  const file = layout.pathOf({ kind: 'record', environment, app });
   const [text, tree] = await Promise.all([
     repository.readText(`${commit}:${file}`),
     repository.idAt(commit, base.manifestPath(environment, app)),
@@ -67,20 +67,8 @@ async function judge(
   if (text === undefined)
     return { kind: 'retirement', findings: await judgeRetirement(base, environment, app, tree, now) };
   const record = parseRecord(text, file);
-  const findings: Finding[] = checkRecord(record, app).map((each) => ({
-    ...each,
-    subject: { ...each.subject, ...subject },
-  }));
+  const findings = judgeRecordedTarget({ environment, app, record, tree });
   const said = record.renders.trees[environment];
-  if (said !== tree) {
-    findings.push(
-      refusal(
-        'FILES_DIFFER',
-        `after the change the files of ${environment}/${app} are ${tree ?? 'gone'}, the record says ${said ?? 'none'}`,
-        subject,
-      ),
-    );
-  }
   if (!target.record) return { kind: 'files', findings };
   const stood = pastRecord(await base.text(base.siteOf(environment), file), file);
   const bare = (each: ReleaseRecord) => printRecord({ ...each, evidence: {} });
@@ -112,11 +100,7 @@ async function judgeRetirement(
 ): Promise<Finding[]> {
   const subject = { environment, app };
   const { freeze, hold, problems } = await base.controls(environment, app);
-  const findings: Finding[] = [...problems];
-  if (tree !== undefined)
-    findings.push(
-      refusal('UNRECORDED_FILES', `the record of ${environment}/${app} goes, its files stay`, subject),
-    );
+  const findings = [...problems, ...judgeRecordedFiles({ environment, app, tree })];
   return [...findings, ...freezeFindings(freeze, subject, now), ...holdFindings(hold, subject)];
 }
 

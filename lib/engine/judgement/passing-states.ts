@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding';
-import { paths } from '../../registry';
+import { layout } from '../../registry';
 import { repositoryOf, type Site } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import { type ChangedTarget, judgeTarget } from './judge-target';
@@ -29,7 +29,7 @@ export async function passingStates(
   if (commits.length === 0) return [];
   const stateAt = async (commit: string, { environment, app }: ChangedTarget): Promise<string> => {
     const ids = await Promise.all([
-      repository.idAt(commit, paths.record(environment, app)),
+      repository.idAt(commit, layout.pathOf({ kind: 'record', environment, app })),
       repository.idAt(commit, base.manifestPath(environment, app)),
     ]);
     return ids.join(' ');

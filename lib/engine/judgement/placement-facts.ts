@@ -1,5 +1,5 @@
 import type { AppData, EnvironmentData } from '../../model/exchange';
-import { paths, type ReleaseRecord, type Witness } from '../../registry';
+import { layout, type ReleaseRecord, type Witness } from '../../registry';
 import { pastRecord } from '../delivery/past-record';
 import { repositoryOf } from '../delivery/site';
 import type { Controls, Snapshot } from '../delivery/snapshot';
@@ -115,7 +115,7 @@ async function upstreamStates(
 ): Promise<UpstreamState[]> {
   const site = snapshot.siteOf(upstream);
   const repository = repositoryOf(site);
-  const file = paths.record(upstream, app);
+  const file = layout.pathOf({ kind: 'record', environment: upstream, app });
   const states: UpstreamState[] = [];
   const history = targetHistory(repository, site.head ?? '', {
     record: file,

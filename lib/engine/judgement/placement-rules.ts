@@ -1,9 +1,12 @@
 import { type Code, type Finding, finding, refusal, type Subject } from '../../model/finding';
 import { checkRecord } from '../../registry';
+import { absentHere } from './absent-here';
 import { freezeFindings, holdFindings, rejectionFindings } from './control-findings';
 import { upstreamNames, upstreamsHold } from './custody';
 import { imagesKey } from './images-key';
 import type { PlacementFacts } from './placement-facts';
+import { judgeRecordedFiles } from './recorded-files';
+import { staleRenders } from './stale-renders';
 
 /** What the rules need besides the facts. */
 export interface RuleContext {
@@ -42,71 +45,28 @@ function subjectOf({ placement }: PlacementFacts): Subject {
 
 function existence(facts: PlacementFacts): Finding[] {
   const { app, environment, placement } = facts;
-  if (!app.environments.includes(environment.name)) {
-    const where = app.environments.join(', ') || 'nowhere';
-    return [
-      refusal(
-        'ABSENT_HERE',
-        `${app.name} does not exist in ${environment.name}, it exists in: ${where}`,
-        subjectOf(facts),
-      ),
-    ];
-  }
-  if (placement.record.renders.trees[environment.name] === undefined) {
-    const known = Object.keys(placement.record.renders.trees).join(', ');
-    return [
-      refusal(
-        'NOT_RENDERED_FOR',
-        `release ${placement.record.release} of ${app.name} was rendered for ${known}, not for ${environment.name}`,
-        subjectOf(facts),
-      ),
-    ];
-  }
-  return [];
+  const absent = absentHere(app, environment.name);
+  if (absent.length > 0 || placement.record.renders.trees[environment.name] !== undefined) return absent;
+  const known = Object.keys(placement.record.renders.trees).join(', ');
+  return [
+    refusal(
+      'NOT_RENDERED_FOR',
+      `release ${placement.record.release} of ${app.name} was rendered for ${known}, not for ${environment.name}`,
+      subjectOf(facts),
+    ),
+  ];
 }
 
 function selfCertified(facts: PlacementFacts): Finding[] {
-  return checkRecord(facts.placement.record, facts.placement.app).map((each) => ({
-    ...each,
-    subject: { ...each.subject, ...subjectOf(facts) },
-  }));
+  return checkRecord(facts.placement.record, facts.placement.app, subjectOf(facts));
 }
 
-function freshness(facts: PlacementFacts): Finding[] {
-  const { environment, placement } = facts;
-  const rendered = placement.record.renders.inputs[environment.name];
-  if (placement.record.renders.trees[environment.name] === undefined || rendered === environment.inputs)
-    return [];
-  return [
-    refusal(
-      'STALE_RENDERS',
-      `release ${placement.record.release} was rendered with other data of ${environment.name} (${short(rendered)}) than is configured now (${short(environment.inputs)})`,
-      subjectOf(facts),
-    ),
-  ];
+function freshness({ environment, placement: { record, app } }: PlacementFacts): Finding[] {
+  return staleRenders(record, app, environment);
 }
 
-function untouched(facts: PlacementFacts): Finding[] {
-  const { current, currentTree, environment } = facts;
-  const said = current?.renders.trees[environment.name];
-  if (said === currentTree) return [];
-  if (current === undefined) {
-    return [
-      refusal(
-        'UNRECORDED_FILES',
-        `files stand at ${environment.name}/${facts.app.name} although no record does`,
-        subjectOf(facts),
-      ),
-    ];
-  }
-  return [
-    refusal(
-      'FILES_DIFFER',
-      `the files of ${environment.name}/${facts.app.name} are ${currentTree ?? 'gone'}, its record says ${said ?? 'none'}`,
-      subjectOf(facts),
-      `restore them with \`cdk8s-delivery rollback ${facts.app.name} --env ${environment.name} --to ${current.release}\``,
-    ),
-  ];
+function untouched({ placement: { environment, app }, current, currentTree }: PlacementFacts): Finding[] {
+  return judgeRecordedFiles({ environment, app, record: current, tree: currentTree });
 }
 
 function readableControls({ controls }: PlacementFacts): Finding[] {
@@ -230,10 +190,6 @@ export function sameHere(
     imagesKey(one.images) === imagesKey(other.images) &&
     one.renders.trees[environment] === other.renders.trees[environment]
   );
-}
-
-function short(inputs: string | undefined): string {
-  return inputs === undefined ? 'none' : inputs.replace('sha256:', '').slice(0, 12);
 }
 
 /** A duration in seconds, as people write it. */

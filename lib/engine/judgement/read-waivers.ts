@@ -1,6 +1,6 @@
 import type { StoredWaiver } from '../../kubernetes/policy/waivers';
 import { DeliveryError, type Finding } from '../../model/finding';
-import { parseWaiver, paths } from '../../registry';
+import { layout, parseWaiver } from '../../registry';
 import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 
@@ -12,7 +12,7 @@ import type { Snapshot } from '../delivery/snapshot';
 export async function readWaivers(snapshot: Snapshot, environment: string): Promise<StoredWaiver[]> {
   const site = snapshot.siteOf(environment);
   if (site.head === undefined) return [];
-  const folder = paths.waivers(environment);
+  const folder = layout.folderOf({ kind: 'waivers', environment });
   const entries = await repositoryOf(site).entries(site.head, { path: folder });
   const files = entries
     .filter(({ type, path }) => type === 'blob' && path.endsWith('.yaml'))

@@ -1,14 +1,14 @@
 import type { Person } from '../../model/scalars';
-import { printRecord } from '../../registry';
+import { layout, printRecord } from '../../registry';
 import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import type { RefUpdate, TreeEdit } from '../git';
 import { ORIGINS_FILE, printOrigins } from './origins';
 import type { RendersPlan } from './plan';
 
-/** Branch that keeps what was rendered in a month. Nothing trusts it, only ids in records. */
-export function rendersBranch(now: Date): string {
-  return `refs/heads/renders/${now.toISOString().slice(0, 7)}`;
+/** Ref of what was rendered for a delivery branch in a month. Nothing trusts it, only ids in records. */
+function rendersRef(branch: string, now: Date): string {
+  return layout.refOf({ kind: 'renders', branch, month: now.toISOString().slice(0, 7) });
 }
 
 /** Subject of the commit that keeps a release's rendered files. */
@@ -27,9 +27,9 @@ export async function commitRenders(
   { author, now }: { readonly author: Person; readonly now: Date },
 ): Promise<RefUpdate[]> {
   if (renders.length === 0) return [];
-  const { mirror } = snapshot.home;
+  const { mirror, branch } = snapshot.home;
   const repository = repositoryOf(snapshot.home);
-  const ref = rendersBranch(now);
+  const ref = rendersRef(branch, now);
   const tip = (await mirror.fetch([ref])).get(ref);
   let head = tip;
   for (const { app, record, files, origins, ownCode } of renders) {

@@ -1,4 +1,5 @@
 import { DeliveryError } from '../../model/finding';
+import { layout } from '../../registry';
 import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import { rendersMessage } from './commit-renders';
@@ -44,8 +45,11 @@ async function search(
   wanted: Map<string, ReleaseOf>,
   found: Map<string, Origins>,
 ): Promise<void> {
-  const { mirror } = snapshot.home;
-  const refs = [...(await mirror.list('refs/heads/renders/')).keys()].sort().reverse().slice(0, MONTHS);
+  const { mirror, branch } = snapshot.home;
+  const refs = [...(await mirror.list(layout.refsOf('renders', branch))).keys()]
+    .sort()
+    .reverse()
+    .slice(0, MONTHS);
   for (const ref of refs) {
     const head = (await mirror.fetch([ref])).get(ref);
     if (head === undefined) continue;

@@ -1,5 +1,5 @@
 import { DeliveryError, didYouMean, quote } from '../../model/finding';
-import { paths } from '../../registry';
+import { layout } from '../../registry';
 import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import { openProposal, openProposals } from './open-proposals';
@@ -33,7 +33,9 @@ async function mergedBy(snapshot: Snapshot, id: string): Promise<string | undefi
   for (const site of snapshot.allSites) {
     if (site.head === undefined) continue;
     // Every proposal changes some data file: a record, governance, a waiver.
-    for await (const { commit, message } of repositoryOf(site).history(site.head, [paths.data])) {
+    for await (const { commit, message } of repositoryOf(site).history(site.head, [
+      layout.folderOf({ kind: 'data' }),
+    ])) {
       const merged = parseTrailers(message).some(
         ([name, value]) => name === 'Proposal' && value.split(' ', 1)[0] === id,
       );

@@ -1,4 +1,4 @@
-import { paths, type ReleaseRecord } from '../../registry';
+import { layout, type ReleaseRecord } from '../../registry';
 import { pastRecord } from '../delivery/past-record';
 import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
@@ -30,7 +30,7 @@ export async function findRelease(
   for (const environment of environments) {
     const site = snapshot.siteOf(environment);
     if (site.head === undefined) continue;
-    const file = paths.record(environment, app);
+    const file = layout.pathOf({ kind: 'record', environment, app });
     const history = targetHistory(repositoryOf(site), site.head, {
       record: file,
       manifests: snapshot.manifestPath(environment, app),

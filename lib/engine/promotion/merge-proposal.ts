@@ -1,7 +1,7 @@
 import type { EnvironmentData } from '../../model/exchange';
 import { type Finding, refusal } from '../../model/finding';
 import { printPerson } from '../../model/scalars';
-import { classifyPath, ENVIRONMENT_OBJECTS, parseEnvironment, parseWaiver, paths } from '../../registry';
+import { isManifestPlace, layout, parseEnvironment, parseWaiver, rootsOf } from '../../registry';
 import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import type { TreeEdit } from '../git';
@@ -143,10 +143,7 @@ async function planProposedEdits(snapshot: Snapshot, proposal: Proposal): Promis
 async function planProposedWaiver(snapshot: Snapshot, proposal: Proposal, now: Date): Promise<Plan> {
   const { name, approvals } = snapshot.environment(proposal.intent.environment ?? '');
   const { edits, findings } = await proposedEdits(proposal);
-  const own = edits.filter(
-    ({ kind, path }) =>
-      kind === 'file' && classifyPath(path) === 'control' && path.startsWith(`${paths.waivers(name)}/`),
-  );
+  const own = edits.filter(({ kind, path }) => kind === 'file' && isWaiverOf(name, path));
   const judged: Finding[] = [];
   for (const edit of own) {
     if (edit.kind !== 'file') continue;
@@ -168,6 +165,11 @@ async function planProposedWaiver(snapshot: Snapshot, proposal: Proposal, now: D
 
 function asked({ requestedBy, intent: { reason } }: Proposal) {
   return { requestedBy, ...(reason === undefined ? {} : { reason }) };
+}
+
+function isWaiverOf(environment: string, path: string): boolean {
+  const place = layout.placeOf(path);
+  return place?.kind === 'waiver' && place.environment === environment;
 }
 
 /** The very edits of a proposal, on the present head; refused where something below them moved. */
@@ -192,9 +194,13 @@ async function proposedEdits({
 
 /** The environments, as they are now, that edits of governance concern; an app's data concerns all. */
 function concernedBy({ environments }: Snapshot, edits: readonly TreeEdit[]): readonly EnvironmentData[] {
-  if (edits.some(({ path }) => classifyPath(path) === 'app-data')) return environments;
-  return environments.filter(({ name, delivery }) =>
-    edits.some(({ path }) => path === paths.environment(name) || path.startsWith(`${delivery.path}/`)),
+  if (edits.some(({ path }) => layout.placeOf(path)?.kind === 'app')) return environments;
+  return environments.filter((each) =>
+    edits.some(({ path }) => {
+      const place = layout.placeOf(path, rootsOf([each]));
+      if (place?.kind === 'environment') return place.environment === each.name;
+      return place !== undefined && isManifestPlace(place);
+    }),
   );
 }
 
@@ -206,7 +212,7 @@ function movedFiles(moved: readonly string[], verb: string): Finding[] {
 
 function changedEnvironments(edits: readonly TreeEdit[]): EnvironmentData[] {
   return edits.flatMap((edit) =>
-    edit.kind === 'file' && classifyPath(edit.path) === 'environment-data'
+    edit.kind === 'file' && layout.placeOf(edit.path)?.kind === 'environment'
       ? [parseEnvironment(edit.content, edit.path).environment]
       : [],
   );
@@ -227,13 +233,9 @@ function mixed(
   edits: readonly TreeEdit[],
   changed: readonly EnvironmentData[],
 ): Finding[] {
-  const folders = [...environments, ...changed].map(
-    ({ delivery }) => `${delivery.path}/${ENVIRONMENT_OBJECTS}/`,
-  );
+  const roots = rootsOf([...environments, ...changed]);
   const others = edits.filter(
-    ({ path }) =>
-      !['environment-data', 'app-data'].includes(classifyPath(path)) &&
-      !folders.some((folder) => path.startsWith(folder)),
+    ({ path }) => !['environment', 'app', 'own-file'].includes(layout.placeOf(path, roots)?.kind ?? ''),
   );
   return strangers('a change of environments and apps', others);
 }

@@ -1,5 +1,5 @@
 import { type Finding, finding } from '../../model/finding';
-import { paths, type ReleaseRecord } from '../../registry';
+import { layout, type ReleaseRecord } from '../../registry';
 import { pastRecord } from '../delivery/past-record';
 import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
@@ -56,7 +56,7 @@ async function ranBefore(
   const site = snapshot.siteOf(environment);
   if (site.head === undefined) return false;
   const repository = repositoryOf(site);
-  const file = paths.record(environment, app);
+  const file = layout.pathOf({ kind: 'record', environment, app });
   const blobs: string[] = [];
   for await (const { record } of targetHistory(repository, site.head, {
     record: file,

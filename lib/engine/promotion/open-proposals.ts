@@ -1,8 +1,8 @@
 import { DeliveryError } from '../../model/finding';
-import type { Site } from '../delivery/site';
+import { layout } from '../../registry';
+import { repositoryOf, type Site } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
-import type { Mirror } from '../git';
-import { PROPOSALS, type Proposal, parseProposal, proposalRef } from './proposal';
+import { type Proposal, parseProposal, proposalRef } from './proposal';
 
 /** All proposals that wait, by id; branches that are no proposals are named apart. */
 export async function openProposals(
@@ -10,12 +10,17 @@ export async function openProposals(
 ): Promise<{ proposals: Proposal[]; unreadable: string[] }> {
   const proposals: Proposal[] = [];
   const unreadable: string[] = [];
-  for (const mirror of mirrorsOf(snapshot)) {
-    const refs = [...(await mirror.list(PROPOSALS)).keys()].sort();
+  for (const site of snapshot.allSites) {
+    const { mirror } = site;
+    const refs = [...(await mirror.list(layout.refsOf('proposal', site.branch))).keys()].sort();
     const heads = refs.length === 0 ? new Map<string, string>() : await mirror.fetch(refs);
     for (const [ref, head] of heads) {
+      const place = layout.placeOfRef(ref);
+      // Of another branch, whose name goes on where this one's ends.
+      if (place?.kind === 'proposal' && place.branch !== site.branch) continue;
       try {
-        proposals.push(await readProposal(snapshot, mirror, ref, head));
+        if (place?.kind !== 'proposal') throw noProposal(ref);
+        proposals.push(await readProposal(snapshot, site, place.id, head));
       } catch (error) {
         if (!(error instanceof DeliveryError)) throw error;
         unreadable.push(ref);
@@ -35,36 +40,31 @@ export async function openProposal(
   id: string,
   site?: Site,
 ): Promise<Proposal | undefined> {
-  const ref = proposalRef(id);
   const [environment = ''] = id.split('/');
-  const mirrors = site ? [site.mirror] : [snapshot.siteOf(environment).mirror, ...mirrorsOf(snapshot)];
-  for (const mirror of new Set(mirrors)) {
-    const head = (await mirror.fetch([ref])).get(ref);
-    if (head !== undefined) return readProposal(snapshot, mirror, ref, head);
+  const sites = site ? [site] : [snapshot.siteOf(environment), ...snapshot.allSites];
+  for (const each of new Set(sites)) {
+    const ref = proposalRef(each.branch, id);
+    const head = (await each.mirror.fetch([ref])).get(ref);
+    if (head !== undefined) return readProposal(snapshot, each, id, head);
   }
   return undefined;
 }
 
-async function readProposal(
-  snapshot: Snapshot,
-  mirror: Mirror,
-  ref: string,
-  head: string,
-): Promise<Proposal> {
+async function readProposal(snapshot: Snapshot, at: Site, id: string, head: string): Promise<Proposal> {
   const siteOf = (environment: string | undefined): Site => {
     const site = environment === undefined ? snapshot.home : snapshot.siteOf(environment);
-    if (site.mirror === mirror) return site;
+    if (site === at) return site;
     throw DeliveryError.of(
       'BROKEN_FILE',
-      `the proposal is for ${environment ?? 'the whole fleet'}, which is not delivered to this repository`,
-      { file: ref },
+      `the proposal is for ${environment ?? 'the whole fleet'}, which is not delivered to this branch`,
+      { file: proposalRef(at.branch, id) },
     );
   };
-  for await (const commit of mirror.repository.history(head, [], { limit: 1 }))
-    return parseProposal(ref, commit, siteOf);
-  throw DeliveryError.of('BROKEN_FILE', 'the proposal has no commit', { file: ref });
+  for await (const commit of repositoryOf(at).history(head, [], { limit: 1 }))
+    return parseProposal({ branch: at.branch, id }, commit, siteOf);
+  throw DeliveryError.of('BROKEN_FILE', 'the proposal has no commit', { file: proposalRef(at.branch, id) });
 }
 
-function mirrorsOf(snapshot: Snapshot): readonly Mirror[] {
-  return [...new Set(snapshot.allSites.map(({ mirror }) => mirror))];
+function noProposal(ref: string): DeliveryError {
+  return DeliveryError.of('BROKEN_FILE', 'this branch is not named as a proposal is', { file: ref });
 }

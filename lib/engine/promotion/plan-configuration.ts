@@ -1,7 +1,7 @@
 import type { EnvironmentData } from '../../model/exchange';
 import { type Finding, finding } from '../../model/finding';
 import { blobId } from '../../model/scalars';
-import { ENVIRONMENT_OBJECTS, editApp, editEnvironment, parseApp, paths } from '../../registry';
+import { editApp, editEnvironment, layout, parseApp, rootsOf } from '../../registry';
 import { repositoryOf, type Site } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import { type TreeEdit, treeOfFiles } from '../git';
@@ -88,9 +88,9 @@ async function planEnvironment(
   draft: Draft,
 ) {
   const { site } = draft;
-  const file = paths.environment(environment.name);
+  const file = layout.pathOf({ kind: 'environment', environment: environment.name });
   const objects = rendered.environmentObjects.get(environment.name) ?? new Map<string, Buffer>();
-  const folder = `${environment.delivery.path}/${ENVIRONMENT_OBJECTS}`;
+  const folder = layout.pathOf({ kind: 'own', environment: environment.name }, rootsOf([environment]));
   const tree = objects.size === 0 ? undefined : treeOfFiles(objects, repositoryOf(site).objectFormat).id;
   const text = await snapshot.text(site, file);
   draft.files.set(file, text);
@@ -132,7 +132,7 @@ async function folderEdits(
 
 /** The home branch says where an environment that is delivered elsewhere lives. */
 async function planPointer(snapshot: Snapshot, environment: EnvironmentData, home: Draft) {
-  const file = paths.environment(environment.name);
+  const file = layout.pathOf({ kind: 'environment', environment: environment.name });
   const text = await snapshot.text(home.site, file);
   home.files.set(file, text);
   const content = editEnvironment(text, { environment }, file);
@@ -150,7 +150,7 @@ function askFor(draft: Draft, { approvals }: EnvironmentData) {
 
 async function planApps(snapshot: Snapshot, { rendered }: ConfigurationRequest, home: Draft) {
   for (const app of rendered.fleet.apps) {
-    const file = paths.app(app.name);
+    const file = layout.pathOf({ kind: 'app', app: app.name });
     const text = await snapshot.text(home.site, file);
     home.files.set(file, text);
     const content = editApp(text, app, file);

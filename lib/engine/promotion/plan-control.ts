@@ -5,8 +5,8 @@ import {
   addRejection,
   editFreeze,
   editHold,
+  layout,
   parseRejections,
-  paths,
   type Rejection,
   removeRejection,
 } from '../../registry';
@@ -80,7 +80,7 @@ async function decide(snapshot: Snapshot, site: Site, request: ControlRequest): 
   const since = request.now.toISOString();
   switch (request.verb) {
     case 'freeze': {
-      const path = paths.freeze(request.environment);
+      const path = layout.pathOf({ kind: 'freeze', environment: request.environment });
       const known = await snapshot.freeze(request.environment);
       // A freeze in other words ends neither a lockdown nor the end that somebody gave: `unfreeze` does.
       const standing = known && isActive(known, request.now) ? known : undefined;
@@ -98,9 +98,9 @@ async function decide(snapshot: Snapshot, site: Site, request: ControlRequest): 
       return { path, edits: [{ kind: 'file', path, content }] };
     }
     case 'unfreeze':
-      return remove(snapshot, site, paths.freeze(request.environment));
+      return remove(snapshot, site, layout.pathOf({ kind: 'freeze', environment: request.environment }));
     case 'hold': {
-      const path = paths.hold(request.environment, request.app);
+      const path = layout.pathOf({ kind: 'hold', environment: request.environment, app: request.app });
       const known = await snapshot.hold(request.environment, request.app);
       // What a rollback left stays known: the reason for the hold is another one now, not what was taken back.
       const hold = { ...known, reason: reasonOf(request), by, since };
@@ -109,7 +109,11 @@ async function decide(snapshot: Snapshot, site: Site, request: ControlRequest): 
       return { path, edits: [{ kind: 'file', path, content }] };
     }
     case 'unhold':
-      return remove(snapshot, site, paths.hold(request.environment, request.app));
+      return remove(
+        snapshot,
+        site,
+        layout.pathOf({ kind: 'hold', environment: request.environment, app: request.app }),
+      );
     case 'unwaive':
       return endWaiver(snapshot, site, request.environment, request.name);
     case 'reject':
@@ -129,7 +133,7 @@ async function remove(snapshot: Snapshot, site: Site, path: string): Promise<Dec
 
 async function reject(snapshot: Snapshot, site: Site, rejection: Rejection): Promise<Decision> {
   const { what } = rejection;
-  const path = paths.rejected;
+  const path = layout.pathOf({ kind: 'rejections' });
   const text = await snapshot.text(site, path);
   const known = (await snapshot.rejections()).some((each) => each.what === what);
   return {
@@ -141,7 +145,7 @@ async function reject(snapshot: Snapshot, site: Site, rejection: Rejection): Pro
 }
 
 async function endRejection(snapshot: Snapshot, site: Site, what: string): Promise<Decision> {
-  const path = paths.rejected;
+  const path = layout.pathOf({ kind: 'rejections' });
   const text = await snapshot.text(site, path);
   const rejections = await snapshot.rejections();
   const known = rejections.some((each) => each.what === what);
@@ -168,11 +172,15 @@ async function turned(site: Site, what: string, begun: boolean): Promise<History
   const repository = repositoryOf(site);
   const holds = async (id: string | undefined): Promise<boolean> => {
     const [blob] = id === undefined ? [] : await repository.read([id]);
-    const { value = [] } = readable(blob?.toString('utf8') ?? '', paths.rejected, parseRejections);
+    const { value = [] } = readable(
+      blob?.toString('utf8') ?? '',
+      layout.pathOf({ kind: 'rejections' }),
+      parseRejections,
+    );
     return value.some((each) => each.what === what);
   };
-  for await (const entry of repository.history(site.head, [paths.rejected])) {
-    const change = entry.changes.find(({ path }) => path === paths.rejected);
+  for await (const entry of repository.history(site.head, [layout.pathOf({ kind: 'rejections' })])) {
+    const change = entry.changes.find(({ path }) => path === layout.pathOf({ kind: 'rejections' }));
     const [before, after] = [await holds(change?.before), await holds(change?.after)];
     if (before !== after && after === begun) return entry;
   }
@@ -186,7 +194,7 @@ async function endWaiver(
   environment: string,
   name: string,
 ): Promise<Decision> {
-  const path = paths.waiver(environment, name);
+  const path = layout.pathOf({ kind: 'waiver', environment, name });
   const decision = await remove(snapshot, site, path);
   if (decision.edits.length > 0 || (await pastChanges(site, [path], 1)).length > 0) return decision;
   const names = await snapshot.waiverNames(environment);

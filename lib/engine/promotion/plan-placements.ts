@@ -1,6 +1,6 @@
 import { type Finding, finding, type RuleTally, sumTallies } from '../../model/finding';
 import { canonicalJson } from '../../model/scalars';
-import { editRecord, paths, type ReleaseRecord } from '../../registry';
+import { editRecord, layout, type ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery/snapshot';
 import type { TreeEdit } from '../git';
 import { applyBypass } from '../judgement/bypass';
@@ -91,7 +91,7 @@ async function planOne(
   const stored = await snapshot.record(placement.environment, placement.app);
   const target = targetPlan(facts);
   if (target.change === 'same') return { target, edits: [], findings: [], rules: [], owners: [] };
-  const file = paths.record(placement.environment, placement.app);
+  const file = layout.pathOf({ kind: 'record', environment: placement.environment, app: placement.app });
   if (target.change === 'evidence') {
     const record = withEvidence(facts.current ?? placement.record, placement.record);
     const edits: TreeEdit[] = [{ kind: 'file', path: file, content: editRecord(stored?.text, record, file) }];

@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../model/finding';
-import { paths } from '../../registry';
+import { layout } from '../../registry';
 import type { Snapshot } from '../delivery/snapshot';
 import { freezeFindings, holdFindings } from '../judgement/control-findings';
 import { completePlan, type Plan, type TargetPlan } from './plan';
@@ -55,7 +55,9 @@ export async function planRetirement(snapshot: Snapshot, request: RetireRequest)
     targets: [target],
     startsFrom: targetsStart([target]),
     edits: [
-      ...(stored ? [{ kind: 'delete' as const, path: paths.record(name, app) }] : []),
+      ...(stored
+        ? [{ kind: 'delete' as const, path: layout.pathOf({ kind: 'record', environment: name, app }) }]
+        : []),
       ...(tree === undefined ? [] : [{ kind: 'delete' as const, path: snapshot.manifestPath(name, app) }]),
     ],
     findings: [
@@ -72,6 +74,10 @@ export async function planRetirement(snapshot: Snapshot, request: RetireRequest)
 
 /** The commit that removed a target; nothing where it never was there. */
 async function retiredBy(snapshot: Snapshot, environment: string, app: string): Promise<string | undefined> {
-  const [newest] = await pastChanges(snapshot.siteOf(environment), [paths.record(environment, app)], 1);
+  const [newest] = await pastChanges(
+    snapshot.siteOf(environment),
+    [layout.pathOf({ kind: 'record', environment, app })],
+    1,
+  );
   return newest?.commit;
 }

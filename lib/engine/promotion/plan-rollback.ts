@@ -5,8 +5,8 @@ import {
   checkRecord,
   editHold,
   type Hold,
+  layout,
   parseHold,
-  paths,
   printHold,
   type ReleaseRecord,
 } from '../../registry';
@@ -139,11 +139,15 @@ export async function planRollback(
     restored: record.release,
   };
   const edits: TreeEdit[] = [
-    { kind: 'file', path: paths.record(name, app), content: target.text },
+    { kind: 'file', path: layout.pathOf({ kind: 'record', environment: name, app }), content: target.text },
     ...(currentTree === tree
       ? []
       : [{ kind: 'tree' as const, path: snapshot.manifestPath(name, app), id: tree }]),
-    { kind: 'file', path: paths.hold(name, app), content: await holdText(snapshot, name, app, hold) },
+    {
+      kind: 'file',
+      path: layout.pathOf({ kind: 'hold', environment: name, app }),
+      content: await holdText(snapshot, name, app, hold),
+    },
   ];
   return completePlan({
     ...frame,
@@ -225,7 +229,7 @@ function alreadyBack({ release }: Recorded, { environment, app }: Subject): Find
 
 /** A hold that stands keeps its comments; one that cannot be read is replaced. */
 async function holdText(snapshot: Snapshot, environment: string, app: string, hold: Hold): Promise<string> {
-  const file = paths.hold(environment, app);
+  const file = layout.pathOf({ kind: 'hold', environment, app });
   const text = await snapshot.text(snapshot.siteOf(environment), file);
   const { value } = readable(text, file, (old) => (old === undefined ? undefined : parseHold(old, file)));
   if (value === undefined) return printHold(hold);
@@ -242,7 +246,7 @@ async function recordedStates(snapshot: Snapshot, environment: string, app: stri
   const site = snapshot.siteOf(environment);
   if (site.head === undefined) return [];
   const repository = repositoryOf(site);
-  const file = paths.record(environment, app);
+  const file = layout.pathOf({ kind: 'record', environment, app });
   const states: TargetState[] = [];
   for await (const state of targetHistory(repository, site.head, {
     record: file,
@@ -261,7 +265,7 @@ async function recordedStates(snapshot: Snapshot, environment: string, app: stri
 
 /** What stands there now; a record that nobody can read is no reason not to go back. */
 async function recordThere(snapshot: Snapshot, environment: string, app: string) {
-  const file = paths.record(environment, app);
+  const file = layout.pathOf({ kind: 'record', environment, app });
   const text = await snapshot.text(snapshot.siteOf(environment), file);
   const record = pastRecord(text, file);
   return { text, record };

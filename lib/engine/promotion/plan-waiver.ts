@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
-import { editWaiver, parseWaiver, paths, type Waiver, waiverProblems } from '../../registry';
+import { editWaiver, layout, parseWaiver, type Waiver, waiverProblems } from '../../registry';
 import type { Snapshot } from '../delivery/snapshot';
 import type { TreeEdit } from '../git';
 import { judgeWaiverFile } from '../judgement/judge-waiver-file';
@@ -33,7 +33,7 @@ export async function planWaiver(snapshot: Snapshot, request: WaiveRequest): Pro
   const site = snapshot.siteOf(environment.name);
   const waiver: Waiver = { ...request.waiver, reason: request.reason ?? '' };
   const name = request.name ?? waiverName(waiver);
-  const path = paths.waiver(environment.name, name);
+  const path = layout.pathOf({ kind: 'waiver', environment: environment.name, name });
   const judged = await judgeWaiverFile(snapshot, environment.name, path, waiver, request.now);
   const problems = optionProblems(waiver);
   const isNoDate = waiverProblems(waiver).some(({ field }) => field === 'expires');

@@ -1,6 +1,6 @@
 import { type Finding, refusal } from '../../model/finding';
 import { printPerson, samePerson } from '../../model/scalars';
-import { paths, printWitness, type ReleaseRecord } from '../../registry';
+import { layout, printWitness, type ReleaseRecord } from '../../registry';
 import { findRendered } from '../delivery/find-rendered';
 import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
@@ -52,11 +52,17 @@ export async function planWitness(
   const edits: TreeEdit[] =
     findings.length > 0 || known?.renders === record.renders.id
       ? []
-      : [{ kind: 'file', path: paths.witness(app, record.release), content: printWitness(witness) }];
+      : [
+          {
+            kind: 'file',
+            path: layout.pathOf({ kind: 'witness', app, release: record.release }),
+            content: printWitness(witness),
+          },
+        ];
   return completePlan({
     ...planFrame(home, { requestedBy }),
     verb: 'witness',
-    concerns: [paths.witness(app, record.release)],
+    concerns: [layout.pathOf({ kind: 'witness', app, release: record.release })],
     edits,
     renders:
       rendered && findings.length === 0 && (await areLost(snapshot, record))

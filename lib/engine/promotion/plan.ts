@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Finding, type RuleTally, refusal } from '../../model/finding';
 import type { Person } from '../../model/scalars';
 import { canonicalJson } from '../../model/scalars';
-import { documentProblems } from '../../registry';
+import { documentProblems, layout } from '../../registry';
 import type { ReleaseRecord } from '../../registry/types';
 import type { TreeEdit } from '../git/types';
 
@@ -147,8 +147,8 @@ function effectOf({ findings, edits, renders, approvals }: PlanDraft): Plan['eff
 function planDigest({ verb, environment, bypass, targets, edits }: PlanDraft): string {
   const derived = new Set(
     targets.flatMap(({ environment: env, app }) => [
-      `environments/${env}/releases/${app}.yaml`,
-      ...(verb === 'rollback' ? [`environments/${env}/holds/${app}.yaml`] : []),
+      layout.pathOf({ kind: 'record', environment: env, app }),
+      ...(verb === 'rollback' ? [layout.pathOf({ kind: 'hold', environment: env, app })] : []),
     ]),
   );
   const content = {

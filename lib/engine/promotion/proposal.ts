@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { dnsLabel, text } from '../../model/exchange';
 import { DeliveryError, quote } from '../../model/finding';
 import { type Person, parsePerson } from '../../model/scalars';
+import { layout } from '../../registry';
 import type { Site } from '../delivery/site';
 import type { Plan, Verb } from './plan';
 
@@ -45,11 +46,6 @@ export interface Proposal {
   readonly at: Date;
 }
 
-const PREFIX = 'refs/heads/proposals/';
-
-/** The prefix of every proposal's ref. */
-export const PROPOSALS = PREFIX;
-
 /** The id of the proposal that a plan becomes: the same request finds its own proposal again. */
 export function proposalId({
   verb,
@@ -78,9 +74,14 @@ function namesOf(apps: readonly string[]): string {
   return `${apps.length}_apps_${createHash('sha256').update(names).digest('hex').slice(0, 8)}`;
 }
 
-/** The ref of a proposal; throws `NO_SUCH_PROPOSAL` for what cannot be an id. */
-export function proposalRef(id: string): string {
-  if (/^[a-z0-9_][a-z0-9-]*\/[a-z0-9][a-z0-9_-]*$/.test(id)) return `${PREFIX}${id}`;
+/**
+ * The ref of a proposal; throws `NO_SUCH_PROPOSAL` for what cannot be an id.
+ *
+ * @param branch the delivery branch that it is to be merged into
+ */
+export function proposalRef(branch: string, id: string): string {
+  if (/^[a-z0-9_][a-z0-9-]*\/[a-z0-9][a-z0-9_-]*$/.test(id))
+    return layout.refOf({ kind: 'proposal', branch, id });
   throw DeliveryError.of(
     'NO_SUCH_PROPOSAL',
     `${quote(id)} is not a proposal, an id looks like "prod/promote-frontend"`,
@@ -112,10 +113,11 @@ export function proposalTrailers(plan: Plan, now: Date): [string, string][] {
 
 /** Reads a proposal back from its commit; throws `BROKEN_FILE` when it is none. */
 export function parseProposal(
-  ref: string,
+  { branch, id }: { readonly branch: string; readonly id: string },
   commit: { commit: string; message: string; committer: { date: Date } },
   siteOf: (environment: string | undefined) => Site,
 ): Proposal {
+  const ref = layout.refOf({ kind: 'proposal', branch, id });
   const trailers = parseTrailers(commit.message);
   const value = (name: string): string => {
     const found = trailers.find(([key]) => key === name)?.[1];
@@ -134,7 +136,7 @@ export function parseProposal(
       { file: ref },
     );
   return {
-    id: ref.slice(PREFIX.length),
+    id,
     ref,
     site: siteOf(intent.output.environment),
     head: commit.commit,

@@ -117,7 +117,7 @@ async function propose(
   { describe, clock = () => new Date() }: RunOptions,
 ): Promise<Step> {
   const id = proposalId(plan);
-  const ref = proposalRef(id);
+  const ref = proposalRef(plan.branch, id);
   const open = await openProposal(snapshot, id, siteOfPlan(snapshot, plan));
   if (open && open.digest === plan.digest && (await stillMeant(open, plan))) {
     return { kind: 'proposed', plan, snapshot, proposal: { id, ref }, state: 'unchanged' };

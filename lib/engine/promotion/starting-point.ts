@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Finding, refusal } from '../../model/finding';
-import { paths } from '../../registry';
+import { layout } from '../../registry';
 import type { Plan, TargetPlan } from './plan';
 
 /** What the targets of a plan start from. */
@@ -26,7 +26,7 @@ export function targetPaths(
   manifestPath: (environment: string, app: string) => string,
 ): string[] {
   return targets.flatMap(({ environment, app }) => [
-    paths.record(environment, app),
+    layout.pathOf({ kind: 'record', environment, app }),
     manifestPath(environment, app),
   ]);
 }

@@ -1,10 +1,15 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { type AllowedImages, identityOf, judgeObject, parseCanonicalYaml } from '../../kubernetes/policy';
-import { type FleetDescription, FleetDescriptionSchema, type RenderRequest } from '../../model/exchange';
+import {
+  ENVIRONMENT_OBJECTS,
+  type FleetDescription,
+  FleetDescriptionSchema,
+  type RenderRequest,
+  TARGET_APPLICATION,
+} from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal, type Subject } from '../../model/finding';
 import { ImageReference } from '../../model/scalars';
-import { ENVIRONMENT_OBJECTS, TARGET_APPLICATION } from '../../registry/paths';
 import { checkFleet, requestedTargets, targetKey } from './check-fleet';
 import { DEFAULT_LIMITS, type OutputLimits } from './limits';
 import { type Budget, entriesOf, readFolder, readPlainFile } from './read-folder';

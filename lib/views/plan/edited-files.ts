@@ -4,9 +4,9 @@ import { governanceChanges } from '../../engine/judgement/governance-changes';
 import { readTree } from '../../engine/judgement/judge-tree';
 import type { Plan } from '../../engine/promotion/plan';
 import type { FileRow, Files, GovernanceRow, TargetInput } from '../../kubernetes/diff';
-import type { AppData, EnvironmentData } from '../../model/exchange';
+import { type AppData, ENVIRONMENT_OBJECTS, type EnvironmentData } from '../../model/exchange';
 import { DeliveryError } from '../../model/finding';
-import { classifyPath, ENVIRONMENT_OBJECTS, parseApp, parseEnvironment } from '../../registry';
+import { classifyPath, layout, parseApp, parseEnvironment, rootsOf } from '../../registry';
 import { fileRow } from './file-rows';
 import { ownObjectsInput } from './target-input';
 
@@ -23,7 +23,7 @@ export async function editedFiles(snapshot: Snapshot, plan: Plan): Promise<Edite
   const before = { environments: new Map<string, EnvironmentData>(), apps: new Map<string, AppData>() };
   const after = { environments: new Map<string, EnvironmentData>(), apps: new Map<string, AppData>() };
   const files: FileRow[] = [];
-  const own = new Map<string, TreeEdit[]>();
+  const others: TreeEdit[] = [];
   for (const edit of plan.edits) {
     const what = classifyPath(edit.path);
     if (what === 'environment-data' || what === 'app-data') {
@@ -38,14 +38,13 @@ export async function editedFiles(snapshot: Snapshot, plan: Plan): Promise<Edite
       const kind = edit.kind === 'delete' ? 'removed' : stood === undefined ? 'added' : 'changed';
       files.push(fileRow(edit.path, kind, what, edit.kind === 'file' ? edit.content : stood));
     } else {
-      const at = edit.path.indexOf(`/${ENVIRONMENT_OBJECTS}/`);
-      if (at > 0) own.set(edit.path.slice(0, at), [...(own.get(edit.path.slice(0, at)) ?? []), edit]);
+      others.push(edit);
     }
   }
   return {
     governance: governanceChanges(before, after),
     files,
-    objects: await objectsOf(snapshot, own, after.environments),
+    objects: await objectsOf(snapshot, others, after.environments),
   };
 }
 
@@ -72,26 +71,27 @@ function note(
 
 async function objectsOf(
   snapshot: Snapshot,
-  edits: ReadonlyMap<string, readonly TreeEdit[]>,
+  edits: readonly TreeEdit[],
   changed: ReadonlyMap<string, EnvironmentData>,
 ): Promise<TargetInput[]> {
   const inputs: TargetInput[] = [];
   const known = new Map(snapshot.readableEnvironments.map((each) => [each.name, each]));
   for (const environment of new Map([...known, ...changed]).values()) {
-    const folder = environment.delivery.path;
-    const own = edits.get(folder);
-    if (!own) continue;
-    const stands = known.get(environment.name)?.delivery.path === folder;
+    const own = edits.flatMap((edit) => {
+      const place = layout.placeOf(edit.path, rootsOf([environment]));
+      return place?.kind === 'own-file' ? [{ edit, file: place.file }] : [];
+    });
+    if (own.length === 0) continue;
+    const stands = known.get(environment.name)?.delivery.path === environment.delivery.path;
     const tree = stands
       ? (await snapshot.manifestTrees(environment.name)).get(ENVIRONMENT_OBJECTS)
       : undefined;
     const before: Files =
       (tree === undefined ? undefined : await readTree(snapshot, tree, environment.name)) ?? new Map();
     const after = new Map(before);
-    for (const edit of own) {
-      const name = edit.path.slice(`${folder}/${ENVIRONMENT_OBJECTS}/`.length);
-      if (edit.kind === 'file') after.set(name, Buffer.from(edit.content));
-      else after.delete(name);
+    for (const { edit, file } of own) {
+      if (edit.kind === 'file') after.set(file, Buffer.from(edit.content));
+      else after.delete(file);
     }
     inputs.push(ownObjectsInput(environment.name, before, after));
   }

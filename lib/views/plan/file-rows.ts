@@ -1,6 +1,6 @@
 import type { FileRow } from '../../kubernetes/diff';
 import { DeliveryError, quote } from '../../model/finding';
-import { type PathClass, parseWaiver } from '../../registry';
+import { layout, type PathClass, parseWaiver } from '../../registry';
 
 type Judgement = Pick<FileRow, 'verdict' | 'level' | 'note'>;
 
@@ -22,8 +22,7 @@ function judge(
 ): Judgement {
   switch (what) {
     case 'control':
-      if (path.includes('/waivers/')) return waiver(path, kind, text);
-      return path.endsWith('/rejected.yaml') ? rejections(kind) : control(path, kind);
+      return controlFile(path, kind, text);
     case 'witness':
       return kind === 'added'
         ? {
@@ -37,8 +36,13 @@ function judge(
   }
 }
 
-function control(path: string, kind: FileRow['kind']): Judgement {
-  const freeze = path.endsWith('/freeze.yaml');
+function controlFile(path: string, kind: FileRow['kind'], text: string | Uint8Array | undefined): Judgement {
+  const what = layout.placeOf(path)?.kind;
+  if (what === 'waiver') return waiver(path, kind, text);
+  return what === 'rejections' ? rejections(kind) : control(what === 'freeze', kind);
+}
+
+function control(freeze: boolean, kind: FileRow['kind']): Judgement {
   const [what, effect] = freeze
     ? ['a freeze', 'promotions go on there']
     : ['a hold', 'the target may move again'];

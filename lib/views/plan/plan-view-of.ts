@@ -10,7 +10,7 @@ import {
   type TargetInput,
 } from '../../kubernetes/diff';
 import { printPerson } from '../../model/scalars';
-import { paths, type ReleaseRecord } from '../../registry';
+import { layout, type ReleaseRecord } from '../../registry';
 import { version } from '../../version';
 import { checkRows } from './check-row';
 import { editedFiles } from './edited-files';
@@ -130,7 +130,7 @@ async function standing(
   environment: string,
   app: string,
 ): Promise<ReleaseRecord | undefined> {
-  const file = paths.record(environment, app);
+  const file = layout.pathOf({ kind: 'record', environment, app });
   return pastRecord(await snapshot.text(snapshot.siteOf(environment), file), file);
 }
 

@@ -8,7 +8,8 @@ import {
   type ImageRow,
   type TargetInput,
 } from '../../kubernetes/diff';
-import { ENVIRONMENT_OBJECTS, type ReleaseRecord } from '../../registry';
+import { ENVIRONMENT_OBJECTS } from '../../model/exchange';
+import type { ReleaseRecord } from '../../registry';
 
 /** A target before and after a change. */
 export interface TargetSides {

@@ -1,5 +1,5 @@
 import type { Subject } from '../../model/finding';
-import { paths } from '../../registry';
+import { layout } from '../../registry';
 
 /**
  * The file that a report shows a finding at: its own, else the record of the target or the data of the environment it
@@ -7,6 +7,9 @@ import { paths } from '../../registry';
  */
 export function reportFile({ file, environment, app }: Subject): string {
   if (file !== undefined) return file;
-  if (environment === undefined) return app === undefined ? paths.data : paths.app(app);
-  return app === undefined ? paths.environment(environment) : paths.record(environment, app);
+  if (environment === undefined)
+    return app === undefined ? layout.folderOf({ kind: 'data' }) : layout.pathOf({ kind: 'app', app });
+  return app === undefined
+    ? layout.pathOf({ kind: 'environment', environment })
+    : layout.pathOf({ kind: 'record', environment, app });
 }

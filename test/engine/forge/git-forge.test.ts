@@ -17,8 +17,10 @@ test('on a plain Git remote a proposal is a branch with the plan as its text', a
   const outcome = await runChange(fleet.delivery, (snapshot) => planPromotion(snapshot, request), {
     forge: async () => forge,
   });
-  expect(outcome.kind === 'proposed' && outcome.proposal.ref).toBe('refs/heads/proposals/prod/promote-web');
-  const ref = 'refs/heads/proposals/prod/promote-web';
+  expect(outcome.kind === 'proposed' && outcome.proposal.ref).toBe(
+    'refs/heads/proposals/delivery/prod/promote-web',
+  );
+  const ref = 'refs/heads/proposals/delivery/prod/promote-web';
   expect(await fleet.remote.resolve(`${ref}^`)).toBe(await fleet.head());
   let message = '';
   for await (const entry of fleet.remote.history(ref, [], { limit: 1 })) message = entry.message;
@@ -35,7 +37,7 @@ test('what is merged there, by fast-forward, passes the check and is told as a p
     forge: async () => forge,
   });
   const head = await fleet.head();
-  const proposed = await fleet.head(fleet.remote, 'refs/heads/proposals/prod/promote-web');
+  const proposed = await fleet.head(fleet.remote, 'refs/heads/proposals/delivery/prod/promote-web');
   await fleet.remote.updateRefs([{ ref: 'refs/heads/delivery', from: head, to: proposed }]);
   expect(await fleet.check()).toEqual([]);
   expect((await fleet.history({ environment: 'prod' }))[0]).toMatchObject({

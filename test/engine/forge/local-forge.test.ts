@@ -69,7 +69,7 @@ test('what is no approval is not counted', async () => {
         }),
       },
     ],
-    { ref: 'refs/cdk8s-delivery/approvals/prod/promote-web' },
+    { ref: 'refs/cdk8s-delivery/delivery/approvals/prod/promote-web' },
   );
   expect(await forge.approvals(proposal)).toEqual([{ by: ben, at: at.toISOString() }]);
 });
@@ -86,7 +86,7 @@ test('a person counts once, whatever files say so', async () => {
     at: 'later',
   };
   await fleet.byHand([{ kind: 'file', path: 'zz.json', content: JSON.stringify(twice) }], {
-    ref: 'refs/cdk8s-delivery/approvals/prod/promote-web',
+    ref: 'refs/cdk8s-delivery/delivery/approvals/prod/promote-web',
   });
   expect(await forge.approvals(proposal)).toHaveLength(1);
 });
@@ -97,7 +97,7 @@ test('closing removes the proposal and its approvals', async () => {
   expect(await forge.closing(proposal)).toEqual([{ ref: proposal.ref, from: proposal.head, to: null }]);
   await forge.approve(proposal, ben, at);
   expect((await forge.closing(proposal)).map(({ ref, to }) => [ref, to])).toEqual([
-    ['refs/heads/proposals/prod/promote-web', null],
-    ['refs/cdk8s-delivery/approvals/prod/promote-web', null],
+    ['refs/heads/proposals/delivery/prod/promote-web', null],
+    ['refs/cdk8s-delivery/delivery/approvals/prod/promote-web', null],
   ]);
 });

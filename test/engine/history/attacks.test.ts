@@ -3,7 +3,7 @@ import type { ChangeCheck } from '../../../lib/engine/history';
 import { checkContents } from '../../../lib/engine/judgement/check-contents';
 import { contentChecks } from '../../../lib/engine/judgement/content-checks';
 import { ReleaseId, treeIdOf } from '../../../lib/model/scalars';
-import { paths, printRecord, type ReleaseRecord } from '../../../lib/registry';
+import { layout, printRecord, type ReleaseRecord } from '../../../lib/registry';
 import { governed } from '../../support/fleet-code';
 import { cyd, type FleetFixture } from '../../support/fleet-fixture';
 import { blobOf, judgeChange, type RawEntry, treeWith } from '../../support/judge-change';
@@ -17,7 +17,7 @@ const codes = ({ findings }: ChangeCheck) =>
     .map(({ code }) => code)
     .sort();
 const kinds = ({ changes }: ChangeCheck) => changes.map(({ kind }) => kind);
-const recordFile = (environment: string) => paths.record(environment, 'web');
+const recordFile = (environment: string) => layout.pathOf({ kind: 'record', environment, app: 'web' });
 
 /** A commit by hand on the delivery branch, judged by the branch as it was. */
 async function judged(delivered: FleetFixture, edits: readonly TreeEdit[], now?: Date): Promise<ChangeCheck> {
@@ -37,7 +37,7 @@ function withTrees(record: ReleaseRecord, trees: Readonly<Record<string, string>
 /** The edits that put a record in place, with the tree that it names. */
 function placed(environment: string, record: ReleaseRecord, app = 'web'): TreeEdit[] {
   return [
-    { kind: 'file', path: paths.record(environment, app), content: printRecord(record) },
+    { kind: 'file', path: layout.pathOf({ kind: 'record', environment, app }), content: printRecord(record) },
     { kind: 'tree', path: `manifests/${environment}/${app}`, id: record.renders.trees[environment] ?? '' },
   ];
 }
@@ -103,7 +103,13 @@ describe('entries that are no files', () => {
     const check = await judged(delivered, await link('environments/staging/releases', 'web.yaml', record));
     expect(codes(check)).toEqual(['BROKEN_FILE']);
     const waiver = 'rule: probes\nreason: a\nowner: b\nexpires: "2031-01-01"\n';
-    await delivered.byHand([{ kind: 'file', path: paths.waiver('staging', 'a'), content: waiver }]);
+    await delivered.byHand([
+      {
+        kind: 'file',
+        path: layout.pathOf({ kind: 'waiver', environment: 'staging', name: 'a' }),
+        content: waiver,
+      },
+    ]);
     const waived = await judged(
       delivered,
       await link('environments/staging/waivers', 'b.yaml', waiver),
@@ -116,11 +122,11 @@ describe('entries that are no files', () => {
 describe('data files that nobody can read', () => {
   test('fail, all of them at once, as they would stop every later command', async () => {
     const files = [
-      paths.freeze('staging'),
-      paths.hold('staging', 'web'),
-      paths.rejected,
-      paths.app('web'),
-      paths.witness('web', 'r-0000000000000000'),
+      layout.pathOf({ kind: 'freeze', environment: 'staging' }),
+      layout.pathOf({ kind: 'hold', environment: 'staging', app: 'web' }),
+      layout.pathOf({ kind: 'rejections' }),
+      layout.pathOf({ kind: 'app', app: 'web' }),
+      layout.pathOf({ kind: 'witness', app: 'web', release: 'r-0000000000000000' }),
     ];
     const check = await judged(
       await fleet(),
@@ -135,7 +141,11 @@ describe('data files that nobody can read', () => {
     const record = (await delivered.textAt(recordFile('dev'))) ?? '';
     const check = await judged(delivered, [
       { kind: 'file', path: recordFile('staging'), content: 'release: 1\n' },
-      { kind: 'file', path: paths.record('dev', 'other'), content: record },
+      {
+        kind: 'file',
+        path: layout.pathOf({ kind: 'record', environment: 'dev', app: 'other' }),
+        content: record,
+      },
       { kind: 'file', path: 'manifests/dev/web/more.yaml', content: 'a: b\n' },
     ]);
     expect(new Set(codes(check))).toEqual(new Set(['BROKEN_FILE', 'UNKNOWN_APP', 'FILES_DIFFER']));
@@ -316,7 +326,7 @@ describe('what stands only in between', () => {
 });
 
 describe('environments and apps edited by hand', () => {
-  const file = (name: string) => paths.environment(name);
+  const file = (name: string) => layout.pathOf({ kind: 'environment', environment: name });
   const edited = async (
     delivered: FleetFixture,
     path: string,
@@ -381,7 +391,9 @@ describe('environments and apps edited by hand', () => {
     );
     const other = await fleet();
     const gone = await judged(other, [
-      await edited(other, paths.app('web'), (text) => text.replace('  - staging\n', '')),
+      await edited(other, layout.pathOf({ kind: 'app', app: 'web' }), (text) =>
+        text.replace('  - staging\n', ''),
+      ),
     ]);
     expect(codes(gone)).toEqual(['ORPHAN_RECORD']);
   });

@@ -3,7 +3,7 @@ import { type ChangeCheck, checkChange, snapshotAt } from '../../../lib/engine/h
 import { contentChecks } from '../../../lib/engine/judgement/content-checks';
 import { readTree } from '../../../lib/engine/promotion';
 import type { PolicyData } from '../../../lib/model/exchange';
-import { editEnvironment, parseEnvironment, paths } from '../../../lib/registry';
+import { editEnvironment, layout, parseEnvironment } from '../../../lib/registry';
 import { fewReplicas } from '../../kubernetes/policy/own-policy-samples';
 import type { FleetFixture } from '../../support/fleet-fixture';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
@@ -48,7 +48,7 @@ async function copied(delivered: FleetFixture, environment: string): Promise<Tre
 }
 
 describe('the data of an environment edited by hand', () => {
-  const file = paths.environment('dev');
+  const file = layout.pathOf({ kind: 'environment', environment: 'dev' });
   const edited = async (delivered: FleetFixture, change: (text: string) => string): Promise<TreeEdit[]> => [
     { kind: 'file', path: file, content: change((await delivered.textAt(file)) ?? '') },
   ];
@@ -184,7 +184,7 @@ describe('other changes', () => {
 });
 
 describe('a waiver in a change', () => {
-  const path = paths.waiver('staging', 'probes');
+  const path = layout.pathOf({ kind: 'waiver', environment: 'staging', name: 'probes' });
   const waiver = (text: string): TreeEdit[] => [{ kind: 'file', path, content: text }];
   const usual = 'rule: probes\nreason: a\nowner: b\nexpires: 2030-01-01\n';
   const now = new Date('2029-12-01T00:00:00Z');
@@ -207,7 +207,11 @@ describe('a waiver in a change', () => {
 
   test('fails in an environment that is not there', async () => {
     const check = await judged(await fleet(), [
-      { kind: 'file', path: paths.waiver('canary', 'probes'), content: usual },
+      {
+        kind: 'file',
+        path: layout.pathOf({ kind: 'waiver', environment: 'canary', name: 'probes' }),
+        content: usual,
+      },
     ]);
     expect(codes(check)).toEqual(['NOT_CONFIGURED']);
   });
@@ -226,7 +230,7 @@ describe('a waiver in a change', () => {
     const check = await judged(delivered, [...(await copied(delivered, 'staging')), ...waiver(usual)], now);
     expect(codes(check)).toEqual(['MIXED_CHANGE']);
     const other = await fleet();
-    const file = paths.environment('prod');
+    const file = layout.pathOf({ kind: 'environment', environment: 'prod' });
     const data = (await other.textAt(file)) ?? '';
     const content = data.replace(/reviewers: \d+/, 'reviewers: 0');
     expect(
@@ -240,7 +244,7 @@ describe('a waiver in a change', () => {
     await delivered.byHand([
       {
         kind: 'file',
-        path: paths.waiver('staging', 'selectors'),
+        path: layout.pathOf({ kind: 'waiver', environment: 'staging', name: 'selectors' }),
         content: usual.replace('probes', 'SCHEMA_REQUIRED'),
       },
     ]);

@@ -16,7 +16,7 @@ const inStaging = fleets(async (fleet) => {
 describe('the first level of proof', () => {
   test('needs nothing but a single-branch clone of depth 1: the renders, the other branches and the remote itself may be gone', async () => {
     const fleet = await inStaging();
-    for (const [ref, from] of await fleet.remote.branches('renders/*'))
+    for (const [ref, from] of await fleet.remote.branches('renders/*/*'))
       await fleet.remote.updateRefs([{ ref, from, to: null }]);
     const { folder, git } = await cloneOf(fleet.remote.gitDir, fleet.root, [
       '--depth',

@@ -59,8 +59,8 @@ test('an environment delivered to another repository: configure, release, promot
   const fleet = await withProdElsewhere((root) => ({ repository: join(root, 'prod.git'), branch: 'live' }));
   const elsewhere = await GitRepository.init(join(fleet.root, 'prod.git'));
   await walk(fleet, elsewhere, 'refs/heads/live');
-  expect(await elsewhere.branches('proposals/prod/*')).toEqual(new Map());
-  expect(await elsewhere.branches('renders/*')).toEqual(new Map());
+  expect(await elsewhere.branches('proposals/*/prod/*')).toEqual(new Map());
+  expect(await elsewhere.branches('renders/*/*')).toEqual(new Map());
 });
 
 test('an environment delivered to another branch: configure, release, promote, custody and rollback', async () => {
@@ -76,10 +76,10 @@ test('a proposal for an environment of another repository waits there, and its s
   await fleet.promote('web', 'staging');
   await fleet.witness('web');
   await fleet.promote('web', 'prod');
-  expect([...(await elsewhere.branches('proposals/prod/*')).keys()]).toEqual([
-    'refs/heads/proposals/prod/promote-web',
+  expect([...(await elsewhere.branches('proposals/*/prod/*')).keys()]).toEqual([
+    'refs/heads/proposals/live/prod/promote-web',
   ]);
-  expect(await fleet.remote.branches('proposals/prod/*')).toEqual(new Map());
+  expect(await fleet.remote.branches('proposals/*/prod/*')).toEqual(new Map());
   const { proposals } = await fleet.status();
   expect(proposals.map(({ id }) => id)).toEqual(['prod/promote-web']);
   await fleet.approve('prod/promote-web');

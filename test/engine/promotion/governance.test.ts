@@ -79,7 +79,7 @@ describe('a proposal of governance that holds something else', () => {
     const fleet = await everywhere();
     await fleet.code(governed('hotfix', { namespace: 'hot' }));
     await fleet.configure();
-    const ref = 'refs/heads/proposals/hotfix/configure';
+    const ref = 'refs/heads/proposals/delivery/hotfix/configure';
     let message = '';
     for await (const entry of fleet.remote.history(await fleet.head(fleet.remote, ref), [], { limit: 1 }))
       message = entry.message;
@@ -100,7 +100,7 @@ describe('a proposal of governance that holds something else', () => {
     const fleet = await everywhere();
     await fleet.code(governed('hotfix', { namespace: 'hot' }));
     await fleet.configure();
-    const ref = 'refs/heads/proposals/hotfix/configure';
+    const ref = 'refs/heads/proposals/delivery/hotfix/configure';
     const proposed = await fleet.head(fleet.remote, ref);
     let message = '';
     for await (const entry of fleet.remote.history(proposed, [], { limit: 1 })) message = entry.message;

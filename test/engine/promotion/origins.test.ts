@@ -21,7 +21,7 @@ const strict: ContentChecks = async (_snapshot, name) => (_files, subject) => {
 };
 
 const rendersRef = async (delivered: FleetFixture): Promise<string> =>
-  [...(await delivered.remote.branches('renders/*')).keys()].sort().at(-1) ?? '';
+  [...(await delivered.remote.branches('renders/*/*')).keys()].sort().at(-1) ?? '';
 
 /** What the refusals of a promotion into prod say of what made the object. */
 async function constructs(delivered: FleetFixture): Promise<unknown[]> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { completePlan, type PlanDraft, type TargetPlan } from '../../../lib/engine/promotion';
 import { ReleaseId, treeIdOf } from '../../../lib/model/scalars';
-import { paths, printRecord, type ReleaseRecord } from '../../../lib/registry';
+import { layout, printRecord, type ReleaseRecord } from '../../../lib/registry';
 import { imageOf } from '../../support/fleet-code';
 import { ada, ben } from '../../support/fleet-fixture';
 
@@ -45,7 +45,11 @@ function draftOf(records: readonly (readonly [app: string, record: ReleaseRecord
     bypass: [],
     targets,
     edits: records.flatMap(([app, to]) => [
-      { kind: 'file' as const, path: paths.record('prod', app), content: printRecord(to) },
+      {
+        kind: 'file' as const,
+        path: layout.pathOf({ kind: 'record', environment: 'prod', app }),
+        content: printRecord(to),
+      },
       { kind: 'tree' as const, path: `manifests/prod/${app}`, id: to.renders.trees['prod'] ?? '' },
     ]),
     renders: [],
@@ -97,8 +101,20 @@ describe('the digest of a plan, to which an approval binds', () => {
       { ...one, environment: 'staging' },
       { ...one, verb: 'release' },
       { ...one, bypass: ['SOAK'] },
-      { ...one, edits: [...one.edits, { kind: 'file', path: paths.freeze('prod'), content: 'x' }] },
-      { ...one, edits: [...one.edits, { kind: 'delete', path: paths.hold('prod', 'web') }] },
+      {
+        ...one,
+        edits: [
+          ...one.edits,
+          { kind: 'file', path: layout.pathOf({ kind: 'freeze', environment: 'prod' }), content: 'x' },
+        ],
+      },
+      {
+        ...one,
+        edits: [
+          ...one.edits,
+          { kind: 'delete', path: layout.pathOf({ kind: 'hold', environment: 'prod', app: 'web' }) },
+        ],
+      },
       { ...one, targets: one.targets.map((each) => ({ ...each, tree: { ...each.tree, before: tree(9) } })) },
       {
         ...one,

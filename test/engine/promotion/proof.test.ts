@@ -27,7 +27,7 @@ function forged(record: ReleaseRecord, prod: string): ReleaseRecord {
 /** Writes the forged release where an attacker may push: dev's record, and the renders branch. */
 async function forgeProd(fleet: FleetFixture): Promise<ReleaseRecord> {
   const honest = await fleet.record('dev');
-  const [ref = ''] = [...(await fleet.remote.branches('renders/*')).keys()];
+  const [ref = ''] = [...(await fleet.remote.branches('renders/*/*')).keys()];
   const text = (await fleet.remote.readText(`${ref}:web/prod/Deployment.web.yaml`)) ?? '';
   await fleet.byHand(
     [
@@ -166,7 +166,7 @@ describe('what was tampered with between release and promotion', () => {
     const fleet = await inStaging();
     await fleet.release('web', { images: { server: '1.1' } });
     const { trees } = (await fleet.record('dev')).renders;
-    const [ref = ''] = [...(await fleet.remote.branches('renders/*')).keys()];
+    const [ref = ''] = [...(await fleet.remote.branches('renders/*/*')).keys()];
     await fleet.byHand([{ kind: 'file', path: 'web/staging/Deployment.web.yaml', content: 'evil: true\n' }], {
       ref,
     });
@@ -196,7 +196,7 @@ describe('what was tampered with between release and promotion', () => {
 
 describe('renders that are gone from the remote', () => {
   async function prune(fleet: FleetFixture) {
-    for (const [ref, from] of await fleet.remote.branches('renders/*'))
+    for (const [ref, from] of await fleet.remote.branches('renders/*/*'))
       await fleet.remote.updateRefs([{ ref, from, to: null }]);
     await gitOutput(['reflog', 'expire', '--expire=now', '--all'], { gitDir: fleet.remote.gitDir });
     await gitOutput(['gc', '--quiet', '--prune=now'], { gitDir: fleet.remote.gitDir });
@@ -213,7 +213,7 @@ describe('renders that are gone from the remote', () => {
     expect([lost.kind, codes(lost)]).toEqual(['refused', ['RENDERS_LOST']]);
     const again = await fleet.witness('web', release);
     expect([again.kind, codes(again)]).toEqual(['committed', []]);
-    const [ref = ''] = [...(await fleet.remote.branches('renders/*')).keys()];
+    const [ref = ''] = [...(await fleet.remote.branches('renders/*/*')).keys()];
     expect(await fleet.remote.idAt(ref, 'web/staging')).toBe(renders.trees['staging']);
     expect((await fleet.promote('web', 'staging')).kind).toBe('committed');
     expect(await fleet.idAt('manifests/staging/web')).toBe(renders.trees['staging']);

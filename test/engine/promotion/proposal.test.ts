@@ -55,7 +55,7 @@ describe('the id of a proposal', () => {
         const equal = [...one].sort().join('/') === [...other].sort().join('/');
         expect(idOf(one) === idOf(other)).toBe(equal);
         expect(idOf([...one].reverse())).toBe(idOf(one));
-        expect(proposalRef(idOf(one))).toBe(`refs/heads/proposals/${idOf(one)}`);
+        expect(proposalRef('delivery', idOf(one))).toBe(`refs/heads/proposals/delivery/${idOf(one)}`);
       }),
     );
   });
@@ -74,14 +74,14 @@ describe('the id of a proposal', () => {
     'a/b/c',
     'prod/x\n',
   ])('fails where it cannot be one: %j', (id) => {
-    expect(codesOf(() => proposalRef(id))).toEqual(['NO_SUCH_PROPOSAL']);
+    expect(codesOf(() => proposalRef('delivery', id))).toEqual(['NO_SUCH_PROPOSAL']);
   });
 });
 
 describe('the text of a proposal', () => {
   const parse = (message: string) =>
     parseProposal(
-      'refs/heads/proposals/prod/promote-web',
+      { branch: 'delivery', id: 'prod/promote-web' },
       { commit: 'c'.repeat(40), message, committer: { date: new Date(0) } },
       () => site,
     );

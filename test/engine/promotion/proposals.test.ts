@@ -31,7 +31,7 @@ describe('a change where the environment asks for approval', () => {
     const fleet = await inStaging();
     const head = await fleet.head();
     const { proposal, state } = await proposed(fleet);
-    expect([proposal.id, proposal.ref, state]).toEqual([ID, `refs/heads/proposals/${ID}`, 'opened']);
+    expect([proposal.id, proposal.ref, state]).toEqual([ID, `refs/heads/proposals/delivery/${ID}`, 'opened']);
     expect(await fleet.head()).toBe(head);
     const early = await fleet.merge(ID);
     expect([early.kind, codes(early)]).toEqual(['refused', ['NOT_APPROVED']]);
@@ -39,7 +39,7 @@ describe('a change where the environment asks for approval', () => {
     const merged = await fleet.merge(ID);
     expect(merged.kind).toBe('merged');
     expect(await fleet.remote.resolve('refs/heads/delivery^')).toBe(head);
-    expect(await fleet.remote.branches('proposals/prod/*')).toEqual(new Map());
+    expect(await fleet.remote.branches('proposals/*/prod/*')).toEqual(new Map());
     const [change] = await fleet.history({ environment: 'prod', app: 'web' });
     expect(change).toMatchObject({
       kind: 'promotion',
@@ -51,9 +51,9 @@ describe('a change where the environment asks for approval', () => {
   test('opens nothing when it is asked for again', async () => {
     const fleet = await inStaging();
     await proposed(fleet);
-    const head = await fleet.head(fleet.remote, `refs/heads/proposals/${ID}`);
+    const head = await fleet.head(fleet.remote, `refs/heads/proposals/delivery/${ID}`);
     expect((await proposed(fleet)).state).toBe('unchanged');
-    expect(await fleet.head(fleet.remote, `refs/heads/proposals/${ID}`)).toBe(head);
+    expect(await fleet.head(fleet.remote, `refs/heads/proposals/delivery/${ID}`)).toBe(head);
   });
 
   test('counts people, not approvals', async () => {
@@ -76,7 +76,7 @@ describe('a change where the environment asks for approval', () => {
       'SELF_APPROVAL',
     ]);
     await fleet.approve(ID, ben);
-    const ref = `refs/cdk8s-delivery/approvals/${ID}`;
+    const ref = `refs/cdk8s-delivery/delivery/approvals/${ID}`;
     const [entry] = await fleet.remote.entries(await fleet.head(fleet.remote, ref));
     const text = (await fleet.remote.readText(`${ref}:${entry?.path}`)) ?? '';
     await fleet.byHand(
@@ -145,13 +145,13 @@ describe('an approval', () => {
     await fleet.witness('web', hotfix.plan.targets[0]?.to?.release);
     await fleet.approved(hotfix);
     const release = (await fleet.record('hotfix')).release;
-    const snapshotted = await fleet.head(fleet.remote, `refs/heads/proposals/${ID}`);
+    const snapshotted = await fleet.head(fleet.remote, `refs/heads/proposals/delivery/${ID}`);
     await fleet.remote.updateRefs([{ ref: 'refs/heads/kept', from: null, to: snapshotted }]);
-    const approvals = await fleet.head(fleet.remote, `refs/cdk8s-delivery/approvals/${ID}`);
+    const approvals = await fleet.head(fleet.remote, `refs/cdk8s-delivery/delivery/approvals/${ID}`);
     await fleet.promoteApproved('web', 'prod', { release, from: 'hotfix' });
     await fleet.remote.updateRefs([
-      { ref: `refs/heads/proposals/${ID}`, from: null, to: snapshotted },
-      { ref: `refs/cdk8s-delivery/approvals/${ID}`, from: null, to: approvals },
+      { ref: `refs/heads/proposals/delivery/${ID}`, from: null, to: snapshotted },
+      { ref: `refs/cdk8s-delivery/delivery/approvals/${ID}`, from: null, to: approvals },
     ]);
     expect(codes(await fleet.merge(ID))).toEqual(['PLAN_MOVED']);
     expect(await fleet.versions('prod')).toEqual({ server: '1.0.1' });
@@ -165,7 +165,7 @@ describe('an approval', () => {
     await fleet.witness('web', (await fleet.record('staging')).release);
     const first = await proposed(fleet);
     await fleet.approve(ID);
-    const ref = `refs/cdk8s-delivery/approvals/${ID}`;
+    const ref = `refs/cdk8s-delivery/delivery/approvals/${ID}`;
     const approvals = await fleet.head(fleet.remote, ref);
     expect((await fleet.merge(ID)).kind).toBe('merged');
     await fleet.rollback('web', 'prod');
@@ -207,7 +207,7 @@ describe('the merge of a proposal', () => {
     const fleet = await inStaging();
     await proposed(fleet);
     await fleet.approve(ID);
-    const ref = `refs/heads/proposals/${ID}`;
+    const ref = `refs/heads/proposals/delivery/${ID}`;
     const head = await fleet.head(fleet.remote, ref);
     const path = 'environments/prod/releases/web.yaml';
     const text = ((await fleet.remote.readText(`${ref}:${path}`)) ?? '').replace(

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../lib/engine/promotion';
-import { parseWaiver, paths } from '../../../lib/registry';
+import { layout, parseWaiver } from '../../../lib/registry';
 import { ben, type FleetFixture } from '../../support/fleet-fixture';
 import { codes, thrownCodes, warnings } from '../../support/outcome-codes';
 import { fleets } from '../../support/prepared-fleets';
@@ -7,7 +7,7 @@ import { fleets } from '../../support/prepared-fleets';
 const configured = fleets((fleet) => fleet.configure());
 
 const standing = async (fleet: FleetFixture, environment: string, name: string) =>
-  parseWaiver((await fleet.textAt(paths.waiver(environment, name))) ?? '', name);
+  parseWaiver((await fleet.textAt(layout.pathOf({ kind: 'waiver', environment, name }))) ?? '', name);
 
 const idOf = (outcome: Outcome) => (outcome.kind === 'proposed' ? outcome.proposal.id : outcome.kind);
 
@@ -34,7 +34,7 @@ describe('a waiver', () => {
   test('keeps the comments of its file when it gets another end', async () => {
     const fleet = await configured();
     await fleet.waive('dev');
-    const path = paths.waiver('dev', 'probes');
+    const path = layout.pathOf({ kind: 'waiver', environment: 'dev', name: 'probes' });
     const text = (await fleet.textAt(path)) ?? '';
     await fleet.byHand([{ kind: 'file', path, content: text.replace('owner:', '# ask first\nowner:') }]);
     await fleet.waive('dev', { waiver: { expires: '2030-07-31' } });
@@ -48,9 +48,9 @@ describe('a waiver', () => {
     const outcome = await fleet.waive('dev', { waiver: { rule: 'SCHEMA_VALUE' } });
     expect([outcome.kind, outcome.plan.edits[0]?.path]).toEqual([
       'committed',
-      paths.waiver('dev', 'schema-value'),
+      layout.pathOf({ kind: 'waiver', environment: 'dev', name: 'schema-value' }),
     ]);
-    const file = paths.environment('dev');
+    const file = layout.pathOf({ kind: 'environment', environment: 'dev' });
     const own = [
       'policies:',
       '  own:',
@@ -97,7 +97,7 @@ describe('a waiver', () => {
 
   test('fails for an app that the environment does not have', async () => {
     const fleet = await configured();
-    const path = paths.app('web');
+    const path = layout.pathOf({ kind: 'app', app: 'web' });
     const text = (await fleet.textAt(path)) ?? '';
     expect(text).toContain('  - dev\n');
     await fleet.byHand([{ kind: 'file', path, content: text.replace('  - dev\n', '') }]);
@@ -142,7 +142,9 @@ describe('a waiver where approval is asked', () => {
     await fleet.waive('prod');
     await fleet.approve('prod/waive-probes', ben);
     const content = 'rule: probes\nreason: by hand\nowner: x\nexpires: 2030-01-01\n';
-    await fleet.byHand([{ kind: 'file', path: paths.waiver('prod', 'probes'), content }]);
+    await fleet.byHand([
+      { kind: 'file', path: layout.pathOf({ kind: 'waiver', environment: 'prod', name: 'probes' }), content },
+    ]);
     expect(codes(await fleet.merge('prod/waive-probes'))).toContain('PLAN_MOVED');
   });
 
@@ -153,7 +155,10 @@ describe('a waiver where approval is asked', () => {
     const head = await fleet.head(fleet.remote, ref);
     const [entry] = await collect(fleet.remote.history(head, [], { limit: 1 }));
     const parent = entry?.parents[0] ?? '';
-    for (const path of [paths.freeze('prod'), paths.waiver('hotfix', 'probes')]) {
+    for (const path of [
+      layout.pathOf({ kind: 'freeze', environment: 'prod' }),
+      layout.pathOf({ kind: 'waiver', environment: 'hotfix', name: 'probes' }),
+    ]) {
       const before = await fleet.head(fleet.remote, ref);
       const forged = await fleet.remote.commit({
         parents: [parent],
@@ -177,7 +182,9 @@ describe('a waiver where approval is asked', () => {
       'INVALID_OPTION: prod has no waiver "prbes" and never had, it has: probes; did you mean "probes"?',
     );
     expect((await fleet.unwaive('prod', 'probes')).kind).toBe('committed');
-    expect(await fleet.idAt(paths.waiver('prod', 'probes'))).toBeUndefined();
+    expect(
+      await fleet.idAt(layout.pathOf({ kind: 'waiver', environment: 'prod', name: 'probes' })),
+    ).toBeUndefined();
     expect(await fleet.unwaive('prod', 'probes')).toMatchObject({
       kind: 'nothing',
       commit: await fleet.head(),

@@ -7,7 +7,7 @@ import {
   waiveFindings,
 } from '../../../lib/kubernetes/policy/waivers';
 import { CODES, type Code, type Finding, finding } from '../../../lib/model/finding';
-import { paths, printWaiver, type Waiver } from '../../../lib/registry';
+import { layout, printWaiver, type Waiver } from '../../../lib/registry';
 import { FleetFixture } from '../../support/fleet-fixture';
 import { thrownCodes } from '../../support/outcome-codes';
 
@@ -21,7 +21,7 @@ const probes = finding(
 );
 
 function waiver(change: Partial<Waiver> = {}, environment = 'prod'): StoredWaiver {
-  const file = paths.waiver(environment, 'one');
+  const file = layout.pathOf({ kind: 'waiver', environment, name: 'one' });
   const whole = { rule: 'probes', reason: 'ends by itself', owner: '@example/web', expires: '2026-06-30' };
   return { file, environment, waiver: { ...whole, ...change } };
 }
@@ -128,7 +128,10 @@ test.each((Object.keys(CODES) as Code[]).filter((code) => !WAIVABLE.includes(cod
     const subject = { environment: 'prod' };
     const found = applyWaivers([finding('refusal', code, 'x', subject)], [waiver({ rule: code })], now);
     expect(codesOf(found)).toEqual([code, 'NOT_WAIVABLE']);
-    expect(found[1]).toMatchObject({ severity: 'refusal', subject: { file: paths.waiver('prod', 'one') } });
+    expect(found[1]).toMatchObject({
+      severity: 'refusal',
+      subject: { file: layout.pathOf({ kind: 'waiver', environment: 'prod', name: 'one' }) },
+    });
   },
 );
 
@@ -148,19 +151,36 @@ describe('waivers in a delivery repository', () => {
 
   test('are read by name, those of the environment only', async () => {
     const { waiver: one } = waiver();
-    await put(paths.waiver('prod', 'b'), printWaiver({ ...one, app: 'web' }));
-    await put(paths.waiver('prod', 'a'), printWaiver(one));
+    await put(
+      layout.pathOf({ kind: 'waiver', environment: 'prod', name: 'b' }),
+      printWaiver({ ...one, app: 'web' }),
+    );
+    await put(layout.pathOf({ kind: 'waiver', environment: 'prod', name: 'a' }), printWaiver(one));
     await put('environments/prod/waivers/README.md', 'not one\n');
-    await put(paths.waiver('dev', 'c'), printWaiver(one));
+    await put(layout.pathOf({ kind: 'waiver', environment: 'dev', name: 'c' }), printWaiver(one));
     expect(await readWaivers(await fleet.snapshot(), 'prod')).toEqual([
-      { file: paths.waiver('prod', 'a'), environment: 'prod', waiver: one },
-      { file: paths.waiver('prod', 'b'), environment: 'prod', waiver: { ...one, app: 'web' } },
+      {
+        file: layout.pathOf({ kind: 'waiver', environment: 'prod', name: 'a' }),
+        environment: 'prod',
+        waiver: one,
+      },
+      {
+        file: layout.pathOf({ kind: 'waiver', environment: 'prod', name: 'b' }),
+        environment: 'prod',
+        waiver: { ...one, app: 'web' },
+      },
     ]);
   });
 
   test('fails with the problems of all files that are broken', async () => {
-    await put(paths.waiver('staging', 'a'), 'rule: probes\nreason: x\nowner: y\n');
-    await put(paths.waiver('staging', 'b'), 'rule: "!"\nreason: x\nowner: y\nexpires: tomorrow\n');
+    await put(
+      layout.pathOf({ kind: 'waiver', environment: 'staging', name: 'a' }),
+      'rule: probes\nreason: x\nowner: y\n',
+    );
+    await put(
+      layout.pathOf({ kind: 'waiver', environment: 'staging', name: 'b' }),
+      'rule: "!"\nreason: x\nowner: y\nexpires: tomorrow\n',
+    );
     const reading = readWaivers(await fleet.snapshot(), 'staging');
     expect(await thrownCodes(reading)).toEqual(['BROKEN_FILE', 'BROKEN_FILE', 'BROKEN_FILE']);
   });

@@ -6,7 +6,7 @@ import {
   OwnPolicySchema,
   PolicyDataSchema,
 } from '../../../lib/model/exchange';
-import { parseEnvironment, paths, printEnvironment } from '../../../lib/registry';
+import { layout, parseEnvironment, printEnvironment } from '../../../lib/registry';
 import { fewReplicas } from '../../kubernetes/policy/own-policy-samples';
 import { sampleEnvironment } from '../../registry/samples';
 
@@ -93,5 +93,8 @@ test('as much as an environment may have fits into its file, whatever the file m
   expect(v.safeParse(PolicyDataSchema, { own }).success).toBe(true);
   const { environment } = sampleEnvironment();
   const text = printEnvironment({ environment: { ...environment, policies: { own } } });
-  expect(parseEnvironment(text, paths.environment('prod')).environment.policies?.own).toEqual(own);
+  expect(
+    parseEnvironment(text, layout.pathOf({ kind: 'environment', environment: 'prod' })).environment.policies
+      ?.own,
+  ).toEqual(own);
 });

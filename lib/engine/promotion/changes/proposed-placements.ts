@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../../model/finding';
-import { parseRecord, paths } from '../../../registry';
+import { layout, parseRecord } from '../../../registry';
 import { repositoryOf } from '../../delivery/site';
 import type { Snapshot } from '../../delivery/snapshot';
 import type { Placement } from '../../judgement/placement-facts';
@@ -24,7 +24,7 @@ export function proposedPlacements(
 ): Promise<Placement[]> {
   return Promise.all(
     meant.map(async ({ app, release, from }) => {
-      const file = paths.record(environment, app);
+      const file = layout.pathOf({ kind: 'record', environment, app });
       const text = await repositoryOf(snapshot.siteOf(environment)).readText(`${head}:${file}`);
       if (text === undefined)
         throw DeliveryError.of('BROKEN_FILE', `the proposal has no record of ${app}`, { file });

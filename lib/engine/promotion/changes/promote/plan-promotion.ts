@@ -1,5 +1,5 @@
 import { DeliveryError, disposed, type Finding, quote } from '../../../../model/finding';
-import { paths } from '../../../../registry';
+import { layout } from '../../../../registry';
 import type { Snapshot } from '../../../delivery/snapshot';
 import { custodyUpstreams, upstreamNames } from '../../../judgement/custody';
 import type { Placement } from '../../../judgement/placement-facts';
@@ -169,7 +169,7 @@ async function promotable(snapshot: Snapshot, { to, from }: PromotionRequest): P
   const apps = [...new Set([...recorded.values()].flatMap((each) => [...each]))].sort();
   await snapshot.prefetch(
     snapshot.home,
-    apps.map((app) => paths.app(app)),
+    apps.map((app) => layout.pathOf({ kind: 'app', app })),
   );
   const chosen: string[] = [];
   for (const app of apps) {

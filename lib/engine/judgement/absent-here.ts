@@ -1,0 +1,18 @@
+import type { AppData } from '../../model/exchange';
+import { type Finding, refusal, type Subject } from '../../model/finding';
+
+/**
+ * Whether an app exists in an environment, by the delivery data.
+ *
+ * @param about further parts of the subject, such as a file
+ */
+export function absentHere(
+  { name: app, environments }: Pick<AppData, 'name' | 'environments'>,
+  environment: string,
+  about: Subject = {},
+  remedy?: string,
+): Finding[] {
+  if (environments.includes(environment)) return [];
+  const message = `${app} does not exist in ${environment}, it exists in: ${environments.join(', ') || 'nowhere'}`;
+  return [refusal('ABSENT_HERE', message, { environment, app, ...about }, remedy)];
+}

@@ -1,0 +1,51 @@
+import { type Finding, refusal } from '../../model/finding';
+import { checkRecord, type ReleaseRecord } from '../../registry';
+
+/** A target at some state: what its record says, and the id of the tree that stands there. */
+export interface StandingTarget {
+  readonly environment: string;
+  readonly app: string;
+  /** Absent: there is none that can be read. */
+  readonly record?: ReleaseRecord | undefined;
+  /** Absent: no files stand there. */
+  readonly tree?: string | undefined;
+}
+
+/** Whether the files of a target are what its record says: no files without a record, and no others than it names. */
+export function judgeRecordedFiles({ environment, app, record, tree }: StandingTarget): Finding[] {
+  const subject = { environment, app };
+  if (!record)
+    return tree === undefined
+      ? []
+      : [
+          refusal(
+            'UNRECORDED_FILES',
+            `files stand at ${environment}/${app}, and no record that can be read says so`,
+            subject,
+          ),
+        ];
+  const said = record.renders.trees[environment];
+  if (said === tree) return [];
+  const message = `the files of ${environment}/${app} are ${tree ?? 'gone'}, its record says ${said ?? 'none'}`;
+  const back = `\`cdk8s-delivery rollback ${app} --env ${environment} --to ${record.release}\``;
+  return [
+    refusal('FILES_DIFFER', message, subject, `restore the files: ${back} does it where they stand so`),
+  ];
+}
+
+/** The first level of proof: a target's record certifies itself, and its files are what it says. */
+export function judgeRecordedTarget(target: StandingTarget): Finding[] {
+  const { environment, app, record } = target;
+  return [...(record ? checkRecord(record, app, { environment, app }) : []), ...judgeRecordedFiles(target)];
+}
+
+/** Whether an environment's own objects are those that its data names. */
+export function judgeOwnObjects(
+  environment: string,
+  named: string | undefined,
+  tree: string | undefined,
+): Finding[] {
+  if (named === tree) return [];
+  const message = `the objects of ${environment} itself are ${tree ?? 'gone'}, its data says ${named ?? 'none'}`;
+  return [refusal('OBJECTS_DIFFER', message, { environment })];
+}

@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CODES } from '../../../lib/model/finding';
+import { ROOT } from '../../support/cli-build';
+
+const LIB = join(ROOT, 'lib');
+
+/** What is said of a class of failures: whoever meets one says what it was. */
+const CLASSES: ReadonlySet<string> = new Set([
+  'BROKEN_FILE',
+  'DISK',
+  'DUPLICATE_NAME',
+  'INTERNAL',
+  'INTERRUPTED',
+  'INVALID_NAME',
+  'INVALID_OBJECT',
+  'INVALID_OPTION',
+  'INVALID_POLICY',
+  'NO_GIT',
+  'NO_REPOSITORY',
+  'PUSH_REFUSED',
+  'REMOTE_FAILED',
+  'RENDER_FAILED',
+  'RENDER_OUTPUT',
+  'UNKNOWN_REVISION',
+  'UNREADABLE_RESULT',
+  'UNSAFE_PATH',
+]);
+
+/**
+ * Codes that several files raise, and how many. Most are said where code is written, with its place there, and again
+ * where the engine reads what that code gave, which it does not trust. The numbers only go down.
+ */
+const SEVERAL: Readonly<Record<string, number>> = {
+  ABSENT_HERE: 6,
+  CODE_NOT_PROTECTED: 3,
+  DEPENDENCIES_FAILED: 2,
+  EMPTY_RENDER: 3,
+  FILES_DIFFER: 2,
+  HELD: 2,
+  IMPURE: 2,
+  INVALID_IMAGE: 2,
+  MISSING_IMAGE: 4,
+  MIXED_CHANGE: 2,
+  NOT_APPROVED: 3,
+  NOT_CONFIGURED: 4,
+  NOT_IN_HISTORY: 2,
+  NOT_WAIVABLE: 2,
+  NO_APP_COMMAND: 2,
+  NO_DELIVERY: 2,
+  NO_RELEASE: 5,
+  NO_SUCH_PROPOSAL: 4,
+  ORPHAN_RECORD: 5,
+  PLAN_MOVED: 2,
+  POLICY_UNDECIDED: 2,
+  REPOSITORY_NOT_ALLOWED: 2,
+  SECOND_OPINION_FAILED: 2,
+  STALE_RENDERS: 2,
+  TOO_MANY_RACES: 3,
+  UNKNOWN_APP: 4,
+  UNKNOWN_ENVIRONMENT: 8,
+  UNKNOWN_SLOT: 3,
+  UPSTREAM_CYCLE: 2,
+  WAIVER_EXPIRED: 2,
+};
+
+/** A call that makes a finding or an error of a code that is written out. */
+const RAISED =
+  /(?:\bfinding\(\s*[^'(),]*'[a-z]+'[^(),]*,\s*|\brefusal\(\s*|\bDeliveryError\.of\(\s*|\bcode: )'([A-Z_]+)'/g;
+
+function raisedBy(): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, Set<string>>();
+  for (const path of readdirSync(LIB, { recursive: true, encoding: 'utf8' })) {
+    if (!path.endsWith('.ts') || path.startsWith('model/finding/')) continue;
+    for (const [, code = ''] of readFileSync(join(LIB, path), 'utf8').matchAll(RAISED))
+      found.set(code, (found.get(code) ?? new Set()).add(path));
+  }
+  return new Map([...found].map(([code, files]) => [code, [...files].sort()]));
+}
+
+test('each code is raised in one file, with one wording, but for classes of failures and the list', () => {
+  const raised = raisedBy();
+  expect(raised.size).toBeGreaterThan(80);
+  const more = [...raised].filter(
+    ([code, files]) => !CLASSES.has(code) && files.length > (SEVERAL[code] ?? 1),
+  );
+  expect(Object.fromEntries(more)).toEqual({});
+});
+
+test('the exceptions are codes that there are', () => {
+  const known = Object.keys(CODES);
+  expect([...CLASSES, ...Object.keys(SEVERAL)].filter((code) => !known.includes(code))).toEqual([]);
+});

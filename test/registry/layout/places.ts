@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import type { ManifestRoots, Place, RefPlace } from '../../../lib/registry';
+
+const dnsLabel = fc.stringMatching(/^[a-z]([a-z0-9-]{0,8}[a-z0-9])?$/);
+const file = fc.stringMatching(/^([A-Za-z0-9][A-Za-z0-9.-]{0,8}\/){0,2}[A-Za-z0-9][A-Za-z0-9.-]{0,8}\.yaml$/);
+const folder = fc.stringMatching(/^out[a-z0-9-]{0,3}(\/[a-z0-9]{1,3}){0,2}$/);
+
+/** A place of any kind, with names as they are parsed. */
+export const anyPlace: fc.Arbitrary<Place> = fc.oneof(
+  fc.record({ kind: fc.constant('environment' as const), environment: dnsLabel }),
+  fc.record({ kind: fc.constant('app' as const), app: dnsLabel }),
+  fc.record({ kind: fc.constant('record' as const), environment: dnsLabel, app: dnsLabel }),
+  fc.record({ kind: fc.constant('freeze' as const), environment: dnsLabel }),
+  fc.record({ kind: fc.constant('hold' as const), environment: dnsLabel, app: dnsLabel }),
+  fc.record({ kind: fc.constant('waiver' as const), environment: dnsLabel, name: dnsLabel }),
+  fc.record({ kind: fc.constant('rejections' as const) }),
+  fc.record({ kind: fc.constant('witness' as const), app: dnsLabel, release: dnsLabel }),
+  fc.record({ kind: fc.constant('target' as const), environment: dnsLabel, app: dnsLabel }),
+  fc.record({ kind: fc.constant('target-file' as const), environment: dnsLabel, app: dnsLabel, file }),
+  fc.record({ kind: fc.constant('own' as const), environment: dnsLabel }),
+  fc.record({ kind: fc.constant('own-file' as const), environment: dnsLabel, file }),
+);
+
+/** Folders of manifests for the environment of a place, beside other environments' folders. */
+export function rootsFor(place: Place): fc.Arbitrary<ManifestRoots> {
+  const environment = 'environment' in place ? place.environment : 'any';
+  return fc
+    .tuple(folder, fc.array(fc.tuple(dnsLabel, folder), { maxLength: 3 }))
+    .map(([own, others]) => [
+      ...others.filter(([name, path]) => name !== environment && !overlap(path, own)),
+      [environment, own] as const,
+    ]);
+}
+
+const overlap = (one: string, other: string) =>
+  `${one}/`.startsWith(`${other}/`) || `${other}/`.startsWith(`${one}/`);
+
+const branch = fc.stringMatching(/^[a-z][a-z0-9]{0,5}(\/[a-z][a-z0-9]{0,5}){0,2}$/).filter((name) => {
+  const words = name.split('/');
+  return !['proposals', 'renders', 'approvals', 'receipts', 'statements', 'queue'].some((word) =>
+    words.includes(word),
+  );
+});
+const id = fc.tuple(dnsLabel, dnsLabel).map(([environment, name]) => `${environment}/${name}`);
+
+/** A ref of any kind. */
+export const anyRef: fc.Arbitrary<RefPlace> = fc.oneof(
+  fc.record({ kind: fc.constant('branch' as const), branch }),
+  fc.record({ kind: fc.constantFrom('proposal' as const, 'approvals' as const), branch, id }),
+  fc.record({ kind: fc.constant('renders' as const), branch, month: fc.constantFrom('2026-01', '2031-12') }),
+  fc.record({
+    kind: fc.constantFrom('receipts' as const, 'statements' as const, 'queue' as const),
+    branch,
+    name: dnsLabel,
+  }),
+);
+
+/** Any path, most of them near to those of a delivery branch. */
+export const anyPath: fc.Arbitrary<string> = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        'environments',
+        'manifests',
+        'out',
+        '_apps',
+        '_witnesses',
+        '_environment',
+        'prod',
+        'web',
+      ),
+      fc.constantFrom('releases', 'holds', 'waivers', 'rejected.yaml', 'freeze.yaml', 'environment.yaml'),
+      fc.constantFrom('.yaml', 'web.yaml', 'web.yml', 'apps', 'objects', 'delivery', 'é', '*'),
+    ),
+    { minLength: 1, maxLength: 6 },
+  )
+  .map((parts) => parts.join('/'));
