@@ -93,7 +93,7 @@ export {
   type Retry,
   type SyncWindow,
   syncWave,
-} from './controllers/argocd';
+} from './controllers/argocd/objects';
 export type { KindName } from './kubernetes/policy/typed/pod-shapes';
 export { Policy } from './kubernetes/policy/typed/policy';
 export type {

@@ -18,14 +18,14 @@ export function benchImage(version: number): ImageReference {
  */
 export async function fillDelivery(
   folder: string,
-  { fleet, targets, environmentObjects }: Rendered,
+  { fleet, targets, environmentInputs }: Rendered,
   code: string,
 ): Promise<number> {
   const repository = await GitRepository.init(folder);
   const edits: TreeEdit[] = [];
   const renders: TreeEdit[] = [];
   for (const environment of fleet.environments) {
-    const objects = environmentObjects.get(environment.name) ?? new Map<string, Buffer>();
+    const objects = environmentInputs.get(environment.name) ?? new Map<string, Buffer>();
     const tree = treeOfFiles(objects, repository.objectFormat).id;
     const content = printEnvironment({ environment, ...(objects.size === 0 ? {} : { objects: tree }) });
     edits.push({
@@ -34,7 +34,7 @@ export async function fillDelivery(
       content,
     });
     for (const [name, bytes] of objects) {
-      edits.push({ kind: 'file', path: `${environment.delivery.path}/_environment/${name}`, content: bytes });
+      edits.push({ kind: 'file', path: `${environment.delivery.path}/_inputs/${name}`, content: bytes });
     }
   }
   for (const app of fleet.apps) {
@@ -45,7 +45,7 @@ export async function fillDelivery(
         return [environment, treeOfFiles(files, repository.objectFormat).id];
       }),
     );
-    const record = recordOf(app.name, trees, code, { fleet, targets, environmentObjects });
+    const record = recordOf(app.name, trees, code, { fleet, targets, environmentInputs });
     renders.push({ kind: 'file', path: `${app.name}/release.yaml`, content: printRecord(record) });
     for (const environment of fleet.environments) {
       const { name, delivery } = environment;

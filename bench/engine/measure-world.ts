@@ -44,7 +44,7 @@ export async function measureWorld(world: World, cli: string, runs: number): Pro
     process: await measure(runs, (run) => runCli(cli, world, promoteArguments(runs + run))),
   };
 
-  const empty = { code: world.project.commit, apps: [], environmentObjects: [] };
+  const empty = { code: world.project.commit, apps: [], environmentInputs: [] };
   const emptyRender = await measure(runs, () => world.render(empty));
   const releases: Phases[] = [];
   for (let run = 0; run < runs; run++) releases.push(await releaseOne(world, run, 3));

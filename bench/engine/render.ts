@@ -6,7 +6,7 @@ import type { BenchProject } from './project';
 
 /** The real renderer: the project's code in a child process. */
 export function benchRenderer(project: BenchProject, cacheFolder: string): Renderer {
-  return ({ code, apps, environmentObjects }) =>
+  return ({ code, apps, environmentInputs }) =>
     renderAt({
       repository: project.repository,
       commit: code,
@@ -14,7 +14,8 @@ export function benchRenderer(project: BenchProject, cacheFolder: string): Rende
         schema: 'cdk8s-delivery/render-request/v1',
         targets: [],
         apps: apps.map(({ app, images }) => ({ app, images: { ...images } })),
-        environmentObjects: [...environmentObjects],
+        environmentInputs: [...environmentInputs],
+        bootstrap: [],
       },
       exclude: (path) => classifyPath(path) !== 'project',
       projectFolder: ROOT,

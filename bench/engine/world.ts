@@ -44,12 +44,12 @@ export async function makeWorld(folder: string, apps: number, ahead: number): Pr
       images: { server: benchImage(version).pullable },
     }));
   const start = performance.now();
-  const first = await render({ code: project.commit, apps: orders(apps, 1), environmentObjects: ['*'] });
+  const first = await render({ code: project.commit, apps: orders(apps, 1), environmentInputs: ['*'] });
   const rendered = performance.now() - start;
   const files = await fillDelivery(remote, first, project.commit);
   const delivery = () => new Delivery({ remote, branch: 'delivery', cacheDir: join(cache, 'mirrors') });
 
-  const second = await render({ code: project.commit, apps: orders(ahead, 2), environmentObjects: [] });
+  const second = await render({ code: project.commit, apps: orders(ahead, 2), environmentInputs: [] });
   const code = await ProjectCode.open(project.repository);
   const warm = delivery();
   for (let index = 0; index < ahead; index++) {

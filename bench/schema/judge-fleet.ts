@@ -17,10 +17,13 @@ export type Judge = (folder: string, library: string) => Judged;
 
 /** Reads every manifest of a rendered fleet, and judges each target's by their schemas and together. */
 export const judgeBySchema: Judge = (folder, library) => {
-  const { parseCanonicalYaml } = load<typeof import('../../lib/kubernetes/policy')>(library, 'policy');
+  const { parseCanonicalYaml } = load<typeof import('../../lib/kubernetes/policy')>(
+    library,
+    'kubernetes/policy',
+  );
   const { loadSchemas, validateManifests } = load<typeof import('../../lib/kubernetes/schema')>(
     library,
-    'schema',
+    'kubernetes/schema',
   );
   const schemas = loadSchemas();
   let objects = 0;
@@ -38,10 +41,10 @@ export const judgeBySchema: Judge = (folder, library) => {
 
 /** The same as `check` does it, with the whole pack: every rule is switched on in every environment. */
 export const judgeContent: Judge = (folder, library) => {
-  const { PACK } = load<typeof import('../../lib/kubernetes/policy/pack')>(library, 'policy/pack');
+  const { PACK } = load<typeof import('../../lib/kubernetes/policy/pack')>(library, 'kubernetes/policy/pack');
   const { contentCheck } = load<typeof import('../../lib/kubernetes/policy/content-check')>(
     library,
-    'policy/content-check',
+    'kubernetes/policy/content-check',
   );
   const rules = Object.fromEntries(PACK.map(({ name }) => [name, true]));
   let objects = 0;

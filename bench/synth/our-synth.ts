@@ -21,7 +21,8 @@ export function ourSynth(targets: number, folder: string): string {
     schema: 'cdk8s-delivery/render-request/v1',
     targets: [],
     apps: [],
-    environmentObjects: [],
+    environmentInputs: [],
+    bootstrap: [],
   };
   for (let index = 0; index < targets / ENVIRONMENTS.length; index++) {
     addWebApp(fleet, appName(index), webObjects);

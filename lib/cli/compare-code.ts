@@ -112,8 +112,8 @@ async function renderCode(
     if (!asksForTheUndefined(error)) throw error;
   }
   const { fleet } = await render(describingRequest());
-  // The description has no objects of environments: they are asked for by name.
-  const described = { ...fleet, environmentObjects: fleet.environments.map(({ name }) => name) };
+  // The description has no inputs of environments: they are asked for by name.
+  const described = { ...fleet, environmentInputs: fleet.environments.map(({ name }) => name) };
   const { request, findings } = fittingRequest(targets, described, scope);
   return { input: { code, rendered: await render(request), targets, findings, scope } };
 }

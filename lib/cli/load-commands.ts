@@ -23,6 +23,8 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
   diff: () => (require('./commands/diff') as typeof import('./commands/diff')).diffCommand,
   configure: () =>
     (require('./commands/configure') as typeof import('./commands/configure')).configureCommand,
+  bootstrap: () =>
+    (require('./commands/bootstrap') as typeof import('./commands/bootstrap')).bootstrapCommand,
   release: () => (require('./commands/release') as typeof import('./commands/release')).releaseCommand,
   promote: () => (require('./commands/promote') as typeof import('./commands/promote')).promoteCommand,
   approve: () => (require('./commands/proposals') as typeof import('./commands/proposals')).approveCommand,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { DeliveryError, quote } from '../model/finding';
+import { DeliveryError, quote, refusal } from '../model/finding';
 
 /**
  * The value of an option, as the schema of the field that it fills takes it.
@@ -16,4 +16,28 @@ export function parseOption<Schema extends v.GenericSchema>(
   if (success) return output;
   const [issue] = issues;
   throw DeliveryError.of('INVALID_OPTION', `${option}: ${issue.message}, got ${quote(value)}`);
+}
+
+/**
+ * A request, as the schema of its verb takes it.
+ *
+ * @param words options and arguments by the fields that they fill; `--<field>` unless said otherwise
+ * @throws DeliveryError `INVALID_OPTION` with all that is wrong
+ */
+export function parseRequest<Schema extends v.GenericSchema>(
+  schema: Schema,
+  data: Readonly<Record<string, unknown>>,
+  words: Readonly<Record<string, string>>,
+): v.InferOutput<Schema> {
+  const given = Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
+  const { success, output, issues } = v.safeParse(schema, given);
+  if (success) return output;
+  const [first, ...others] = issues.map((issue) => {
+    const path = v.getDotPath(issue) ?? '';
+    return refusal(
+      'INVALID_OPTION',
+      `${words[path] ?? `--${path}`}: ${issue.message}, got ${quote(issue.input)}`,
+    );
+  });
+  throw first ? new DeliveryError([first, ...others]) : DeliveryError.of('INTERNAL', 'a request is wrong');
 }

@@ -19,7 +19,7 @@ export async function projectRenderer(
   onRendered?: (result: RenderResult) => void,
 ): Promise<Renderer> {
   const { repository } = await context.projectCode();
-  return rememberingRenderer(async ({ code, apps, environmentObjects }) => {
+  return rememberingRenderer(async ({ code, apps, environmentInputs }) => {
     context.out.step(`rendering with code ${code.slice(0, 12)}`);
     const result = await renderAt({
       repository,
@@ -28,7 +28,8 @@ export async function projectRenderer(
         schema: 'cdk8s-delivery/render-request/v1',
         targets: [],
         apps: apps.map(({ app, images }) => ({ app, images: { ...images } })),
-        environmentObjects: [...environmentObjects],
+        environmentInputs: [...environmentInputs],
+        bootstrap: [],
       },
       exclude: (path) => classifyPath(path) !== 'project',
       projectFolder: context.folder,

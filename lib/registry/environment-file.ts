@@ -9,17 +9,17 @@ import { layout } from './layout';
 import { ownPolicyFileData } from './own-policy-file-data';
 import { validate } from './validate';
 
-/** `environments/<env>/environment.yaml`: governance as data, and the environment's own objects by id. */
+/** `environments/<env>/environment.yaml`: governance as data, and the environment's inputs by id. */
 export interface EnvironmentFile {
   readonly environment: EnvironmentData;
-  /** Id of the tree of the environment's own objects, where there are any. */
-  readonly objects?: string;
+  /** Id of the tree of the environment's inputs, where there are any. */
+  readonly inputsTree?: string;
 }
 
 const Schema = v.strictObject({
   ...EnvironmentDataSchema.entries,
   inputs: digest,
-  objects: v.exactOptional(gitId),
+  inputsTree: v.exactOptional(gitId),
 });
 
 const KIND: DataFile<EnvironmentFile> = {
@@ -36,10 +36,10 @@ const KIND: DataFile<EnvironmentFile> = {
  */
 export function parseEnvironment(source: string | Uint8Array, file: string): EnvironmentFile {
   const yaml = parseYaml(source, file);
-  const { objects, ...environment } = validate(Schema, yaml);
+  const { inputsTree, ...environment } = validate(Schema, yaml);
   const place = layout.placeOf(file);
   if (place?.kind === 'environment') checkName(yaml, 'name', environment.name, place.environment);
-  return { environment, ...(objects === undefined ? {} : { objects }) };
+  return { environment, ...(inputsTree === undefined ? {} : { inputsTree }) };
 }
 
 /** The canonical text of an environment's data. */
@@ -72,7 +72,7 @@ function policyData(policies: PolicyData): YamlMap {
   ]);
 }
 
-function environmentFileData({ environment, objects }: EnvironmentFile): YamlMap {
+function environmentFileData({ environment, inputsTree }: EnvironmentFile): YamlMap {
   const { delivery, destination, promotesFrom, sync, approvals } = environment;
   return yamlMap([
     ['name', environment.name],
@@ -100,6 +100,6 @@ function environmentFileData({ environment, objects }: EnvironmentFile): YamlMap
     ['policies', environment.policies && policyData(environment.policies)],
     ['bypassable', environment.bypassable],
     ['inputs', environment.inputs],
-    ['objects', objects],
+    ['inputsTree', inputsTree],
   ]);
 }

@@ -1,5 +1,5 @@
 import { LocalForge } from '../../lib/engine/forge';
-import { Delivery, planControl, runChange } from '../../lib/engine/promotion';
+import { changeOf, Delivery, runChange } from '../../lib/engine/promotion';
 import { DeliveredExample, subjectsOf } from '../support/delivered-example';
 import { temporaryDirectories } from '../support/temporary-directory';
 
@@ -16,17 +16,17 @@ test('fails with the last answer when others are always faster, and changes noth
   const before = await subjectsOf(path);
   // no pauses between the attempts
   const random = jest.spyOn(Math, 'random').mockReturnValue(0);
+  const hold = {
+    verb: 'hold',
+    app: 'frontend',
+    environment: 'dev',
+    reason: 'measuring',
+    requestedBy: { name: 'Ada', email: 'ada@example.org' },
+    now: new Date(0),
+  };
   const run = runChange(
     { snapshot: async () => stale },
-    (snapshot) =>
-      planControl(snapshot, {
-        verb: 'hold',
-        app: 'frontend',
-        environment: 'dev',
-        reason: 'measuring',
-        requestedBy: { name: 'Ada', email: 'ada@example.org' },
-        now: new Date(0),
-      }),
+    (snapshot) => changeOf('hold').plan(snapshot, hold),
     { forge: async () => new LocalForge() },
   );
   await expect(run).rejects.toMatchObject({

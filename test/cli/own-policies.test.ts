@@ -86,20 +86,17 @@ test('diff shows each policy by its name before it brings them into the data', a
   );
 });
 
-test('configure brings them into the data and, where they are asked for, into the cluster, out of the sandbox', async () => {
+test('configure brings them into the data, and bootstrap prints them where the cluster is to have them', async () => {
   expect(await cli.ok('configure')).toContain('proposal _fleet/configure opened');
   await cli.ok('approve', '_fleet/configure', '--as', 'Bob <bob@example.org>');
   await cli.ok('merge', '_fleet/configure');
   const dev = await delivered('environments/dev/environment.yaml');
   expect(dev).toContain('    - name: few-replicas\n');
   expect(dev).not.toContain('small-widgets');
-  const widgets = await delivered(
-    'manifests/prod/_environment/cluster/ValidatingAdmissionPolicy.prod-small-widgets.yaml',
-  );
-  expect(widgets).toContain('- widgetry\n');
-  expect(
-    await delivered('manifests/prod/_environment/cluster/ValidatingAdmissionPolicy.prod-few-replicas.yaml'),
-  ).toContain('object.spec.replicas <= 5');
+  const file = await cli.ok('bootstrap', 'prod');
+  expect(file).toContain('name: prod-small-widgets\n');
+  expect(file).toContain('- widgetry\n');
+  expect(file).toContain('object.spec.replicas <= 5');
 });
 
 test('fails to release what a policy of the environment refuses, and warns of later environments', async () => {

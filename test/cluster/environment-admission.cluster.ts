@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import { renderFleet } from '../../lib/authoring/synth';
 import { WebService } from '../../lib/authoring/workload';
 import type { AdmissionObject } from '../../lib/kubernetes/policy/admission';
@@ -13,7 +13,8 @@ const request: RenderRequest = {
   schema: 'cdk8s-delivery/render-request/v1',
   targets: [],
   apps: [{ app: 'web', images: { server: image().toString() } }],
-  environmentObjects: ['prod'],
+  environmentInputs: ['prod'],
+  bootstrap: ['prod'],
 };
 
 /** Everything of one environment as it is written to files. */
@@ -24,14 +25,22 @@ function rendered(): ReadonlyMap<string, JsonMap> {
   );
   const settings = { repository: 'https://git.example.org/fleet.git', branch: 'delivery' };
   const files = [...renderFleet(fleet, request, settings).files];
-  return new Map(files.map(([path, text]): [string, JsonMap] => [path, parse(text) as JsonMap]));
+  return new Map(
+    files.flatMap(([path, text]) =>
+      parseAllDocuments(text)
+        .map((document) => document.toJS() as JsonMap | null)
+        .flatMap((value, index): [string, JsonMap][] => (value ? [[`${path}#${index}`, value]] : [])),
+    ),
+  );
 }
 
 withCluster("an environment's own admission policies, as rendered", (cluster) => {
   const files = rendered();
   const below = (folder: string) =>
     [...files].flatMap(([path, value]) => (path.startsWith(folder) ? [value] : []));
-  const policies = below('prod/_environment/cluster/') as unknown as AdmissionObject[];
+  const policies = below('bootstrap/prod.yaml').filter(({ kind }) =>
+    String(kind).startsWith('ValidatingAdmissionPolicy'),
+  ) as unknown as AdmissionObject[];
 
   beforeAll(async () => {
     await prepareCluster(cluster());

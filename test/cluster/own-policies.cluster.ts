@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import { Environment, Fleet, Policy, Project } from '../../lib';
 import { renderFleet } from '../../lib/authoring/synth';
 import type { AdmissionObject } from '../../lib/kubernetes/policy/admission';
@@ -116,13 +116,14 @@ function rendered(folder: string): { objects: AdmissionObject[]; data: Environme
       schema: 'cdk8s-delivery/render-request/v1',
       targets: [],
       apps: [],
-      environmentObjects: ['prod'],
+      environmentInputs: ['prod'],
+      bootstrap: ['prod'],
     },
     { repository: 'https://git.example.org/fleet.git', branch: 'delivery' },
   );
-  const objects = [...files]
-    .filter(([path]) => path.startsWith('prod/_environment/cluster/'))
-    .map(([, text]) => parse(text) as AdmissionObject)
+  const objects = parseAllDocuments(files.get('bootstrap/prod.yaml') ?? '')
+    .flatMap((document) => (document.toJS() as AdmissionObject | null) ?? [])
+    .filter(({ kind }) => kind.startsWith('ValidatingAdmissionPolicy'))
     .filter(({ metadata }) => own.some(({ name }) => metadata.name.startsWith(`prod-${name}`)));
   const [environment] = description.environments;
   if (!environment) throw new Error('no environment was rendered');

@@ -17,7 +17,8 @@ function main(name: string | undefined, outdir: string | undefined): void {
     schema: 'cdk8s-delivery/render-request/v1',
     targets: [],
     apps,
-    environmentObjects: ['*'],
+    environmentInputs: ['*'],
+    bootstrap: ['*'],
   };
   const file = `${outdir}.request.json`;
   mkdirSync(outdir, { recursive: true });

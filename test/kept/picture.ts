@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { type Json, keyOf, sortedBy } from './json';
@@ -63,6 +63,21 @@ export function readTargets(
   });
 }
 
+/** What an administrator applies for the environments: one file each. */
+export function readBootstrap(folder: string, environments: readonly string[]): Entry[] {
+  return environments.flatMap((environment) =>
+    objectsOf(join(folder, `${environment}.yaml`)).map(
+      (value): Entry => ({
+        part: 'delivery',
+        environment,
+        target: environment,
+        object: keyOf(value),
+        value,
+      }),
+    ),
+  );
+}
+
 /** Entries in the order of the kept files. */
 export const inOrder = (entries: readonly Entry[]): Entry[] =>
   sortedBy(entries, ({ part, environment, target, object }) =>
@@ -70,20 +85,27 @@ export const inOrder = (entries: readonly Entry[]): Entry[] =>
   );
 
 function isApplicationOf(value: Json, { environment, app }: TargetFolder): boolean {
-  return keyOf(value) === `argoproj.io/v1alpha1/Application/argocd/${app}-${environment}`;
+  return keyOf(value) === `argoproj.io/v1alpha1/Application/argocd-${environment}/${app}`;
 }
 
 function manifestsBelow(folder: string): { readonly path: string; readonly objects: readonly Json[] }[] {
+  if (!existsSync(folder)) return [];
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
   return files.map((file) => {
     const whole = join(file.parentPath, file.name);
     if (!/\.ya?ml$/.test(file.name)) throw new Error(`${whole} is no manifest`);
     return {
       path: whole.slice(folder.length + 1).replaceAll('\\', '/'),
-      objects: parseAllDocuments(readFileSync(whole, 'utf8')).map((document): Json => {
-        if (document.errors[0]) throw new Error(`${whole}: ${document.errors[0].message}`);
-        return document.toJS();
-      }),
+      objects: objectsOf(whole),
     };
+  });
+}
+
+/** The objects of a file; comments alone are none. */
+function objectsOf(file: string): Json[] {
+  return parseAllDocuments(readFileSync(file, 'utf8')).flatMap((document): Json[] => {
+    if (document.errors[0]) throw new Error(`${file}: ${document.errors[0].message}`);
+    const value: Json = document.toJS();
+    return value === null ? [] : [value];
   });
 }

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { cliProgram, ROOT } from '../support/cli-build';
 import type { KeptFleet } from './fleets';
 import type { Json } from './json';
-import { type Entry, inOrder, type Picture, readTargets, type TargetFolder } from './picture';
+import { type Entry, inOrder, type Picture, readBootstrap, readTargets, type TargetFolder } from './picture';
 
 /** Renders a fleet as it is today, in processes of its own, and looks at what was written. */
 export async function takePicture(fleet: KeptFleet): Promise<Picture> {
@@ -32,8 +32,9 @@ async function pictureOfFolder(out: string, scratch: string): Promise<Picture> {
   );
   const names = environments.map(({ name }) => name);
   const data = [...own, ...apps.map((value) => described('', value.name, 'app', value))];
+  const administrators = readBootstrap(join(out, 'bootstrap'), names);
   return {
-    entries: inOrder([...readTargets(out, names, targets), ...data]),
+    entries: inOrder([...readTargets(out, names, targets), ...administrators, ...data]),
     ids: new Map([
       ...(await folderIds(out, scratch)),
       ...environments.map(({ name, inputs }) => [`inputs of ${name}`, inputs] as const),

@@ -245,7 +245,7 @@ const environment: Kind<EnvironmentFile> = {
   parse: parseEnvironment,
   print: printEnvironment,
   edit: editEnvironment,
-  data: ({ environment: value, objects }) => defined({ ...value, objects }),
+  data: ({ environment: value, inputsTree }) => defined({ ...value, inputsTree }),
   // its files are ten times as long as those of the others
   runs: RUNS / 4,
   values: fc
@@ -254,7 +254,7 @@ const environment: Kind<EnvironmentFile> = {
       line,
       branch: optional(line),
       texts: fc.array(line, { minLength: 1, maxLength: 3 }),
-      objects: optional(id),
+      inputsTree: optional(id),
       seconds: fc.nat(),
       own: optional(
         fc.record({
@@ -266,7 +266,7 @@ const environment: Kind<EnvironmentFile> = {
         }),
       ),
     })
-    .map(({ name, line: each, branch, texts, objects, seconds, own }) => {
+    .map(({ name, line: each, branch, texts, inputsTree, seconds, own }) => {
       const sample = sampleEnvironment().environment;
       const policy = own && {
         name: 'own',
@@ -293,7 +293,7 @@ const environment: Kind<EnvironmentFile> = {
           }),
           bypassable: texts,
         },
-        objects,
+        inputsTree,
       } as EnvironmentFile);
     }),
 };

@@ -125,7 +125,7 @@ describe('environment data', () => {
       commented
         .replace('- staging', '- canary')
         .replace('86400', '60')
-        .replace(/objects: .*\n/, ''),
+        .replace(/inputsTree: .*\n/, ''),
     );
   });
 

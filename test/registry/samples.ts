@@ -44,7 +44,7 @@ export function sampleEnvironment(): EnvironmentFile {
       bypassable: ['SOAK'],
       inputs: digestOf('d'),
     },
-    objects: idOf('6'),
+    inputsTree: idOf('6'),
   };
 }
 

@@ -85,7 +85,7 @@ export function rendererOf(codeAt: (commit: string) => Promise<FleetCode>): Rend
 }
 
 /** What code renders: pure. */
-export function renderCode(code: FleetCode, { apps, environmentObjects }: RenderOrder): Rendered {
+export function renderCode(code: FleetCode, { apps, environmentInputs }: RenderOrder): Rendered {
   const environments = Object.entries(code.environments).map(([name, each]) => environmentData(name, each));
   const described = Object.entries(code.apps).map(([name, each]) => appData(name, each, code));
   const targets = new Map<string, Map<string, Buffer>>();
@@ -96,7 +96,7 @@ export function renderCode(code: FleetCode, { apps, environmentObjects }: Render
     }
   }
   const own = environments.filter(
-    ({ name }) => environmentObjects.includes('*') || environmentObjects.includes(name),
+    ({ name }) => environmentInputs.includes('*') || environmentInputs.includes(name),
   );
   return {
     fleet: {
@@ -107,12 +107,13 @@ export function renderCode(code: FleetCode, { apps, environmentObjects }: Render
         const [environment = '', app = ''] = key.split('/');
         return { environment, app };
       }),
-      environmentObjects: own.map(({ name }) => name),
+      environmentInputs: own.map(({ name }) => name),
+      bootstrap: [],
       tools: { node: '20' },
     },
     targets,
     origins: new Map([...targets].map(([key, files]) => [key, originsOf(key, [...files.keys()])])),
-    environmentObjects: new Map(own.map((each) => [each.name, filesOf(environmentObject(each))])),
+    environmentInputs: new Map(own.map((each) => [each.name, inputsOf(each)])),
   };
 }
 
@@ -187,11 +188,15 @@ function targetFiles(
   return files;
 }
 
-function environmentObject({ destination }: EnvironmentData) {
-  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name: destination.namespace } };
+/** An input that every environment has: a ConfigMap named as its namespace. */
+function inputsOf({ destination: { namespace } }: EnvironmentData): Map<string, Buffer> {
+  const files = filesOf({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: namespace, namespace } });
+  return new Map([...files].map(([name, content]) => [`objects/web/${name}`, content]));
 }
 
-function filesOf(...objects: { kind: string; metadata: { name: string } }[]): Map<string, Buffer> {
+function filesOf(
+  ...objects: { apiVersion: string; kind: string; metadata: { name: string; namespace?: string } }[]
+): Map<string, Buffer> {
   return new Map(
     objects.map((each) => [`${each.kind}.${each.metadata.name}.yaml`, Buffer.from(emitYaml(each))]),
   );

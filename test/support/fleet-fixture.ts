@@ -5,7 +5,8 @@ import { LocalForge } from '../../lib/engine/forge';
 import { GitRepository, type TreeEdit } from '../../lib/engine/git';
 import { checkRecords, deliveryHistory, fleetStatus, type HistoryQuery } from '../../lib/engine/history';
 import {
-  type ControlRequest,
+  type Change,
+  changeOf,
   Delivery,
   findProposal,
   findRelease,
@@ -16,7 +17,6 @@ import {
   ProjectCode,
   type PromotionRequest,
   planConfiguration,
-  planControl,
   planPromotion,
   planRelease,
   planRetirement,
@@ -30,7 +30,7 @@ import {
   runChange,
   runMerge,
   type Snapshot,
-  type WaiveRequest,
+  type WaiveChange,
 } from '../../lib/engine/promotion';
 import type { Person } from '../../lib/model/scalars';
 import type { ReleaseRecord } from '../../lib/registry';
@@ -151,7 +151,7 @@ export class FleetFixture {
     const rendered = await render({
       code: code ?? (await this.head(this.project, 'refs/heads/main')),
       apps: [],
-      environmentObjects: ['*'],
+      environmentInputs: ['*'],
     });
     const planAll = (snapshot: Snapshot) =>
       planConfiguration(snapshot, {
@@ -256,7 +256,7 @@ export class FleetFixture {
   /** Lets probes be missing in an environment until 2030, unless said otherwise. */
   waive(
     environment: string,
-    { name, waiver = {}, ...asked }: Asked & { name?: string; waiver?: Partial<WaiveRequest['waiver']> } = {},
+    { name, waiver = {}, ...asked }: Asked & { name?: string; waiver?: Partial<WaiveChange['waiver']> } = {},
   ): Promise<Outcome> {
     const whole = { rule: 'probes', owner: '@example/web', expires: '2030-06-30', ...waiver };
     const now = new Date('2029-12-01T12:00:00Z');
@@ -423,19 +423,11 @@ export class FleetFixture {
     return runChange(this.delivery, planning, { forge: async () => this.forge(), dryRun });
   }
 
-  private control(wanted: Wanted, asked: Asked = {}): Promise<Outcome> {
-    return this.run(
-      (snapshot) => planControl(snapshot, { ...request({ reason: 'a reason', ...asked }), ...wanted }),
-      asked,
-    );
+  private control(wanted: Change & Readonly<Record<string, unknown>>, asked: Asked = {}): Promise<Outcome> {
+    const change = { ...request({ reason: 'a reason', ...asked }), ...wanted };
+    return this.run((snapshot) => changeOf(wanted.verb).plan(snapshot, change), asked);
   }
 }
-
-type Wanted = ControlRequest extends infer R
-  ? R extends ControlRequest
-    ? Omit<R, 'requestedBy' | 'now' | 'reason' | 'bypass'>
-    : never
-  : never;
 
 function request({ as = ada, now = new Date(), reason, bypass }: Asked) {
   return { requestedBy: as, now, ...defined({ reason, bypass }) };

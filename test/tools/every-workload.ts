@@ -1,16 +1,10 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import { CronTask, MigrationJob, WebService, Worker } from '../../lib/authoring/workload';
-import {
-  Application,
-  AppOfApps,
-  AppProject,
-  environmentObjects,
-  protect,
-  targetApplication,
-} from '../../lib/controllers/argocd';
+import { controllerOf } from '../../lib/controllers';
+import { Application, AppOfApps, AppProject, protect } from '../../lib/controllers/argocd/objects';
 import { podinfo } from '../authoring/workload/rendered';
-import { AUTOMATED, delivery, environment, frontend } from '../controllers/argocd/samples';
+import { AUTOMATED, delivery, environment, frontend, placeOf } from '../controllers/argocd/samples';
 
 /** Objects of every kind that this library makes, by their plainest and by their fullest props. */
 export function everyObject(): object[] {
@@ -26,10 +20,14 @@ export function everyObject(): object[] {
   ];
   return [
     ...(chart.toJson() as object[]),
-    ...environments.flatMap((each) => [
-      targetApplication({ environment: each, app: frontend, delivery }),
-      ...environmentObjects({ environment: each, delivery }),
-    ]),
+    ...environments.flatMap((each) => {
+      const [controller, delivery] = [controllerOf(each), placeOf(each)];
+      return [
+        ...controller.target({ environment: each, app: frontend, delivery, objects: [] }).values(),
+        ...controller.inputs({ environment: each, delivery }).values(),
+        ...controller.bootstrap({ environment: each, delivery, admission: [] }).objects,
+      ];
+    }),
   ];
 }
 

@@ -97,7 +97,12 @@ interface Verdict {
 
 /** Renders every target and environment of the example fleet, as the engine would, with made-up digests. */
 function renderExample(folder: string): string {
-  const { apps } = run(folder, 'describe', { targets: [], apps: [], environmentObjects: [] }).description;
+  const { apps } = run(folder, 'describe', {
+    targets: [],
+    apps: [],
+    environmentInputs: [],
+    bootstrap: [],
+  }).description;
   const images = (slots: Readonly<Record<string, string>>): Record<string, string> =>
     Object.fromEntries(
       Object.entries(slots).map(([slot, name]) => [slot, `${name}@sha256:${'a'.repeat(64)}`]),
@@ -105,7 +110,8 @@ function renderExample(folder: string): string {
   return run(folder, 'render', {
     targets: [],
     apps: apps.map((app) => ({ app: app.name, images: images(app.images) })),
-    environmentObjects: ['*'],
+    environmentInputs: ['*'],
+    bootstrap: ['*'],
   }).output;
 }
 

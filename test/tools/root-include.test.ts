@@ -1,17 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { parse } from 'yaml';
-import { renderFleet } from '../../lib/authoring/synth';
-import { environmentObjects, targetApplication } from '../../lib/controllers/argocd';
-import { delivery, environment, frontend } from '../controllers/argocd/samples';
-import { threeEnvironments } from '../support/fleets';
+import { bootstrap } from '../../lib/controllers/argocd/objects/bootstrap';
+import { targetApplication } from '../../lib/controllers/argocd/objects/target-application';
+import { environment, frontend, placeOf } from '../controllers/argocd/samples';
 import { type GoTools, withGo } from './go-tools';
 
 const PATHS = [
-  '_environment/AppProject.prod.yaml',
-  '_environment/Application.prod.yaml',
-  '_environment/Application.prod-cluster.yaml',
-  '_environment/cluster/ValidatingAdmissionPolicy.prod-digest-only-pod.yaml',
-  '_environment/cluster/ValidatingAdmissionPolicyBinding.prod-digest-only-pod.yaml',
+  '_inputs/objects/_application/ConfigMap.x.yaml',
   'frontend/_application.yaml',
   'frontend/Deployment.frontend-server.yaml',
   'frontend/ConfigMap.application.yaml',
@@ -29,46 +23,24 @@ withGo("folders as Argo CD's glob library sees them", [], (tools: GoTools) => {
     execFileSync(glob, [pattern], { input: paths.join('\n'), encoding: 'utf8' })
       .split('\n')
       .filter((line) => line !== '');
+  const prod = environment('prod');
+  const delivery = placeOf(prod);
 
-  test("the root takes the environment's own objects and the targets' Applications, and nothing else", () => {
-    const root = environmentObjects({ environment: environment('prod'), delivery })[2] as Directory;
+  test("the root takes the targets' Applications, and nothing else", () => {
+    const { objects } = bootstrap({ environment: prod, delivery, admission: [] });
+    const root = objects.find((each) => (each as { kind: string }).kind === 'Application') as Directory;
     expect(matched(root.spec.source.directory.include ?? '', PATHS)).toEqual([
-      '_environment/AppProject.prod.yaml',
-      '_environment/Application.prod.yaml',
-      '_environment/Application.prod-cluster.yaml',
       'frontend/_application.yaml',
       'backend/_application.yaml',
     ]);
   });
 
-  test("every file rendered into an environment's own folder goes to the root or to its cluster, and to one only", () => {
-    const { files } = renderFleet(
-      threeEnvironments({ prod: { policies: { admission: 'deny' } } }).fleet,
-      {
-        schema: 'cdk8s-delivery/render-request/v1',
-        targets: [],
-        apps: [],
-        environmentObjects: ['prod'],
-      },
-      delivery,
-    );
-    const paths = [...files.keys()].map((path) => path.slice('prod/'.length));
-    const root = parse(files.get('prod/_environment/Application.prod.yaml') ?? '') as Directory;
-    const cluster = parse(files.get('prod/_environment/Application.prod-cluster.yaml') ?? '') as Directory;
-    expect(cluster.spec.source.path).toBe('manifests/prod/_environment/cluster');
-    const folder = '_environment/cluster/';
-    const below = paths.filter((path) => path.startsWith(folder)).map((path) => path.slice(folder.length));
-    const own = matched(cluster.spec.source.directory.include ?? '', below).map((name) => folder + name);
-    expect(own.length).toBeGreaterThan(40);
-    const taken = matched(root.spec.source.directory.include ?? '', paths);
-    expect([...taken, ...own].sort()).toEqual([...paths].sort());
-  });
-
   test('a target takes everything in its folder but its own Application', () => {
     const target = targetApplication({
-      environment: environment('prod'),
+      environment: prod,
       app: frontend,
       delivery,
+      objects: [],
     }) as Directory;
     const files = PATHS.filter((path) => path.startsWith('frontend/')).map((path) =>
       path.slice('frontend/'.length),

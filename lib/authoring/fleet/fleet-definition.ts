@@ -1,3 +1,4 @@
+import type { Controller } from '../../controllers';
 import type { AppData, EnvironmentData, ProjectSettings } from '../../model/exchange';
 import type { Finding } from '../../model/finding';
 import type { ImageReference } from '../../model/scalars';
@@ -24,6 +25,7 @@ export interface FleetDefinition {
   /**
    * The checked Kubernetes objects of one target.
    *
+   * @param controller translates facts; the environment's own where absent
    * @throws DeliveryError with all problems of the target
    * @internal
    */
@@ -31,5 +33,6 @@ export interface FleetDefinition {
     environment: string,
     app: string,
     images: Readonly<Record<string, ImageReference>>,
+    controller?: Pick<Controller, 'translate'>,
   ): readonly MadeObject[];
 }

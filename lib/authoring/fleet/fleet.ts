@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { translateFacts } from '../../controllers/argocd';
+import { type Controller, controllerOf } from '../../controllers';
 import type { AppData, EnvironmentData, ProjectSettings } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
 import type { ImageReference } from '../../model/scalars';
@@ -98,18 +98,20 @@ export class Fleet<N extends string> extends Construct implements FleetDefinitio
     environment: string,
     app: string,
     images: Readonly<Record<string, ImageReference>>,
+    controller?: Pick<Controller, 'translate'>,
   ): readonly MadeObject[] {
     const here = this.environments.find((each) => each.id === environment);
     const found = this.appByName.get(app);
     if (!here) throw unknown('UNKNOWN_ENVIRONMENT', environment, this.environments);
     if (!found) throw unknown('UNKNOWN_APP', app, this.apps);
-    return this.render(here, found, images);
+    return this.render(here, found, images, controller);
   }
 
   private render<S extends string>(
     environment: Environment<N>,
     app: FleetApp<N, S>,
     images: Readonly<Record<S, ImageReference>>,
+    controller: Pick<Controller, 'translate'> = controllerOf({ name: environment.id }),
   ): readonly MadeObject[] {
     const subject = { environment: environment.id, app: app.id };
     if (!app.existsIn(environment.id)) {
@@ -137,7 +139,7 @@ export class Fleet<N extends string> extends Construct implements FleetDefinitio
       namespace: environment.namespace,
       labels: environment.labels,
       build: () => app.objects(environment, Object.freeze({ ...images }), context),
-      translate: translateFacts,
+      translate: (...object) => controller.translate(...object),
     });
   }
 }

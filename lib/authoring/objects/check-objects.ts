@@ -1,6 +1,6 @@
+import { groupOf } from '../../kubernetes/facts/cluster-scoped';
 import { DeliveryError, type Finding, quote, refusal, type Subject } from '../../model/finding';
 import { ImageReference } from '../../model/scalars';
-import { groupOf } from './cluster-scoped';
 import { imagePositions } from './image-positions';
 import { isMap } from './is-map';
 import { hasLoneSurrogate } from './lone-surrogate';

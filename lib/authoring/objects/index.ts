@@ -3,5 +3,6 @@ export { facts, factsOf } from './facts';
 export { mapImages } from './image-positions';
 export { isMap } from './is-map';
 export type { MadeObject } from './made-object';
+export { placed } from './placed';
 export { guarded, pure, unguarded } from './purity';
 export { type TargetInput, targetObjects } from './target-objects';

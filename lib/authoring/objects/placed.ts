@@ -1,4 +1,4 @@
-import { isClusterScoped } from './cluster-scoped';
+import { isClusterScoped } from '../../kubernetes/facts/cluster-scoped';
 import { isMap } from './is-map';
 
 /**

@@ -7,7 +7,7 @@ import { parseRecord } from '../../registry/record-file';
 import type { FleetDefinition } from '../fleet';
 
 /**
- * What the records of a folder say is to be rendered: every target that has one, and the objects of all environments.
+ * What the records of a folder say is to be rendered: every target that has one, and inputs and administrator's file of every environment.
  *
  * @param note is told which apps have no release where
  * @throws DeliveryError `ORPHAN_RECORD`, `ABSENT_HERE`, and what reading the records throws, all at once
@@ -64,7 +64,13 @@ export function recordedRequest(
     );
     if (missing.length > 0) note(`no release of ${app.name} in ${missing.join(', ')}`);
   }
-  return { schema: 'cdk8s-delivery/render-request/v1', targets, apps: [], environmentObjects: ['*'] };
+  return {
+    schema: 'cdk8s-delivery/render-request/v1',
+    targets,
+    apps: [],
+    environmentInputs: ['*'],
+    bootstrap: ['*'],
+  };
 }
 
 const printed = (images: Readonly<Record<string, { toString(): string }>>) =>

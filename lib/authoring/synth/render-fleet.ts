@@ -1,13 +1,26 @@
-import { environmentObjects, nameClashes, targetApplication } from '../../controllers/argocd';
-import type { EnvironmentData, FleetDescription, ProjectSettings, RenderRequest } from '../../model/exchange';
-import { CLUSTER_OBJECTS, ENVIRONMENT_OBJECTS, TARGET_APPLICATION } from '../../model/exchange';
-import { DeliveryError, quote } from '../../model/finding';
+import {
+  CONTROLLERS,
+  type Controller,
+  type ControllerEntry,
+  controllerOf,
+  type DeliveryPlace,
+} from '../../controllers';
+import {
+  type AppData,
+  ENVIRONMENT_INPUTS,
+  type EnvironmentData,
+  type FleetDescription,
+  type ProjectSettings,
+  type RenderRequest,
+} from '../../model/exchange';
+import { DeliveryError, type Finding, quote } from '../../model/finding';
 import { emitYaml } from '../../yaml/emit-yaml';
 import type { FleetDefinition } from '../fleet';
-import { checkObjects, guarded } from '../objects';
-import { clusterPolicies } from './cluster-policies';
+import { guarded } from '../objects';
+import { bootstrapFile, bootstrapPath } from './bootstrap-file';
+import { environmentInputs } from './environment-inputs';
 import { fileNames } from './file-names';
-import { filesNamed, manifestFiles } from './manifest-files';
+import { filesNamed } from './manifest-files';
 import { Problems } from './problems';
 import { toolVersions } from './tool-versions';
 import { namesOf, type WantedTarget, wantedTargets } from './wanted-targets';
@@ -22,22 +35,21 @@ export interface RenderedFleet {
  * Renders what a request asks for. The order of targets in the request does not matter for any byte.
  *
  * @param settings the project's delivery repository and branch
+ * @param controllers what environments may be delivered by
  * @throws DeliveryError with the problems of all targets at once
  */
 export function renderFleet(
   fleet: FleetDefinition,
   request: RenderRequest,
   settings: ProjectSettings,
+  controllers: readonly ControllerEntry[] = CONTROLLERS,
 ): RenderedFleet {
   DeliveryError.throwIfAny(fleet.findings());
   const { environments, apps } = fleet.describe(settings);
-  DeliveryError.throwIfAny(nameClashes(environments, apps));
+  DeliveryError.throwIfAny(controllerFindings(environments, apps, controllers));
   const problems = new Problems();
   const names = namesOf(environments, apps);
   const targets = wantedTargets(request, names, problems);
-  const own = request.environmentObjects.includes('*')
-    ? environments.map((each) => each.name)
-    : [...new Set(request.environmentObjects)].sort();
   const files = new Map<string, string>();
   const described: FleetDescription['targets'] = [];
   const add = (folder: string, rendered: ReadonlyMap<string, string> | undefined) => {
@@ -46,16 +58,34 @@ export function renderFleet(
   guarded(() => {
     for (const target of targets) {
       const subject = subjectOf(target);
-      const rendered = problems.attempt(subject, () => renderTarget(fleet, target, settings));
+      const rendered = problems.attempt(subject, () => renderTarget(fleet, target, settings, controllers));
       add(`${subject.environment}/${subject.app}`, rendered?.files);
       if (rendered) described.push({ ...subject, origins: rendered.origins });
     }
   });
-  for (const environment of own) {
-    const rendered = problems.attempt({ environment }, () =>
-      environmentFiles(names.environment(environment), settings, fleet.root),
-    );
-    add(`${environment}/${ENVIRONMENT_OBJECTS}`, rendered);
+  const withInputs = asked(request.environmentInputs, environments).filter((name) => {
+    const rendered = problems.attempt({ environment: name }, () => {
+      const environment = names.environment(name);
+      const controller = controllerOf(environment, controllers);
+      return environmentInputs(
+        environment,
+        apps,
+        controller,
+        () => placeOf(environment, settings),
+        fleet.root,
+      );
+    });
+    add(`${name}/${ENVIRONMENT_INPUTS}`, rendered);
+    return rendered !== undefined && rendered.size > 0;
+  });
+  const bootstrap = asked(request.bootstrap, environments);
+  for (const name of bootstrap) {
+    problems.attempt({ environment: name }, () => {
+      const environment = names.environment(name);
+      const controller = controllerOf(environment, controllers);
+      const text = bootstrapFile(environment, controller, placeOf(environment, settings), fleet.root);
+      files.set(bootstrapPath(name), text);
+    });
   }
   problems.throwIfAny();
   return {
@@ -64,7 +94,8 @@ export function renderFleet(
       environments: [...environments],
       apps: [...apps],
       targets: described,
-      environmentObjects: own,
+      environmentInputs: withInputs,
+      bootstrap: [...bootstrap],
       tools: toolVersions(),
     },
     files,
@@ -73,52 +104,55 @@ export function renderFleet(
 
 const subjectOf = ({ environment, app }: WantedTarget) => ({ environment: environment.name, app: app.name });
 
+/** Names of environments as a request gives them; `*` stands for all. */
+function asked(names: readonly string[], environments: readonly EnvironmentData[]): readonly string[] {
+  return names.includes('*') ? environments.map(({ name }) => name) : [...new Set(names)].sort();
+}
+
+/** Each controller judges the environments that it delivers, all of them together. */
+function controllerFindings(
+  environments: readonly EnvironmentData[],
+  apps: readonly AppData[],
+  controllers: readonly ControllerEntry[],
+): readonly Finding[] {
+  const delivered = new Map<Controller, EnvironmentData[]>();
+  for (const environment of environments) {
+    const controller = controllerOf(environment, controllers);
+    delivered.set(controller, [...(delivered.get(controller) ?? []), environment]);
+  }
+  return [...delivered].flatMap(([controller, each]) => controller.findings(each, apps));
+}
+
 function renderTarget(
   fleet: FleetDefinition,
   target: WantedTarget,
   settings: ProjectSettings,
+  controllers: readonly ControllerEntry[],
 ): { readonly files: ReadonlyMap<string, string>; readonly origins: Record<string, string> } {
   const { environment, app, images } = target;
-  const delivery = deliveryOf(environment, settings);
-  const made = fleet.objects(environment.name, app.name, images);
-  const application = targetApplication({ environment, app, delivery });
+  const delivery = placeOf(environment, settings);
+  const controller = controllerOf(environment, controllers);
+  const made = fleet.objects(environment.name, app.name, images, controller);
   const objects = made.map(({ object }) => object);
+  const handover = controller.target({ environment, app, delivery, objects });
   const names = fileNames(objects, subjectOf(target));
   const originOf = new Map(names.map((name, index) => [name, made[index]?.origin ?? '']));
   const files = filesNamed(names, objects);
   return {
-    files: new Map([...files, [TARGET_APPLICATION, emitYaml(application)] as const]),
-    origins: {
-      ...Object.fromEntries([...files.keys()].map((name) => [name, originOf.get(name) ?? ''])),
-      [TARGET_APPLICATION]: `Environment ${quote(environment.name)}`,
-    },
+    files: new Map([...files, ...[...handover].map(([name, object]) => [name, emitYaml(object)] as const)]),
+    origins: Object.fromEntries([
+      ...[...files.keys()].map((name) => [name, originOf.get(name) ?? '']),
+      ...[...handover.keys()].map((name) => [name, `Environment ${quote(environment.name)}`]),
+    ]),
   };
 }
 
-function environmentFiles(
-  environment: EnvironmentData,
-  settings: ProjectSettings,
-  root: string,
-): ReadonlyMap<string, string> {
-  const objects = environmentObjects({ environment, delivery: deliveryOf(environment, settings) });
-  const subject = { environment: environment.name };
-  DeliveryError.throwIfAny(checkObjects(objects, subject));
-  const files = manifestFiles(objects, subject);
-  if (environment.policies?.admission === undefined) return files;
-  const policies = clusterPolicies(environment, root);
-  DeliveryError.throwIfAny(checkObjects(policies, subject));
-  const below = [...manifestFiles(policies, subject)].map(
-    ([name, text]) => [`${CLUSTER_OBJECTS}/${name}`, text] as const,
-  );
-  return new Map([...files, ...below]);
-}
-
-function deliveryOf(
-  environment: EnvironmentData,
-  settings: ProjectSettings,
-): { readonly repository: string; readonly branch: string } {
-  const repository = environment.delivery.repository ?? settings.repository;
-  const branch = environment.delivery.branch ?? settings.branch ?? 'delivery';
-  if (repository !== undefined) return { repository, branch };
+function placeOf(environment: EnvironmentData, settings: ProjectSettings): DeliveryPlace {
+  const {
+    repository = settings.repository,
+    branch = settings.branch ?? 'delivery',
+    path,
+  } = environment.delivery;
+  if (repository !== undefined) return { repository, branch, path };
   throw DeliveryError.of('NO_DELIVERY', `${environment.name} has no delivery repository`);
 }

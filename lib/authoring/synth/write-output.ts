@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
-import { ENVIRONMENT_OBJECTS, FleetDescriptionSchema } from '../../model/exchange';
+import { ENVIRONMENT_INPUTS, FleetDescriptionSchema } from '../../model/exchange';
 import { DeliveryError, type Finding } from '../../model/finding';
+import { bootstrapPath } from './bootstrap-file';
 import type { RenderedFleet } from './render-fleet';
 
 /**
@@ -44,12 +45,13 @@ function removeEarlier(outdir: string): void {
   const earlier = v.safeParse(FleetDescriptionSchema, parsed(readFileSync(file, 'utf8')));
   if (!earlier.success) return;
   rmSync(file);
-  const { targets, environmentObjects } = earlier.output;
+  const { targets, environmentInputs, bootstrap } = earlier.output;
   for (const { environment, app } of targets)
     rmSync(join(outdir, environment, app), { recursive: true, force: true });
-  for (const environment of environmentObjects) {
-    rmSync(join(outdir, environment, ENVIRONMENT_OBJECTS), { recursive: true, force: true });
+  for (const environment of environmentInputs) {
+    rmSync(join(outdir, environment, ENVIRONMENT_INPUTS), { recursive: true, force: true });
   }
+  for (const environment of bootstrap) rmSync(join(outdir, bootstrapPath(environment)), { force: true });
 }
 
 function parsed(text: string): unknown {

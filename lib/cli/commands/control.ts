@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import { type ControlRequest, planControl } from '../../engine/promotion';
-import { futureMoment, rejectable } from '../../registry';
+import { futureMoment } from '../../registry';
 import { parseOption } from '../parse-option';
-import { type ChangeOptions, changing, contextOf, requestOf, runAndShow } from './run';
+import { type ChangeOptions, changeAndShow, changing, contextOf } from './run';
 
 interface Options extends ChangeOptions {
   readonly env: string;
@@ -25,13 +24,13 @@ export function controlCommands(program: Command): void {
       '\nExample:\n  cdk8s-delivery freeze prod --reason "holiday season" --until 2026-12-27T08:00:00Z',
     )
     .action((environment: string, options: Options, command: Command) =>
-      control(options, command, {
+      changeAndShow(contextOf(command), options, {
         verb: 'freeze',
         environment,
         ...(options.until === undefined
           ? {}
           : { until: parseOption(futureMoment(new Date()), '--until', options.until) }),
-        ...(options.lockdown === undefined ? {} : { lockdown: options.lockdown }),
+        lockdown: options.lockdown,
       }),
     );
   changing(program.command('unfreeze'))
@@ -39,7 +38,7 @@ export function controlCommands(program: Command): void {
     .argument('<environment>', 'environment to unfreeze')
     .addHelpText('after', '\nExample:\n  cdk8s-delivery unfreeze prod')
     .action((environment: string, options: Options, command: Command) =>
-      control(options, command, { verb: 'unfreeze', environment }),
+      changeAndShow(contextOf(command), options, { verb: 'unfreeze', environment }),
     );
   changing(program.command('hold'))
     .summary('pin a target where it is')
@@ -50,7 +49,7 @@ export function controlCommands(program: Command): void {
       '\nExample:\n  cdk8s-delivery hold frontend --env prod --reason "measuring the new cache"',
     )
     .action((app: string, options: Options, command: Command) =>
-      control(options, command, { verb: 'hold', app, environment: options.env }),
+      changeAndShow(contextOf(command), options, { verb: 'hold', app, environment: options.env }),
     );
   changing(program.command('unhold'))
     .summary('lift a hold')
@@ -58,14 +57,14 @@ export function controlCommands(program: Command): void {
     .requiredOption('--env <environment>', 'environment it is held in')
     .addHelpText('after', '\nExample:\n  cdk8s-delivery unhold frontend --env prod')
     .action((app: string, options: Options, command: Command) =>
-      control(options, command, { verb: 'unhold', app, environment: options.env }),
+      changeAndShow(contextOf(command), options, { verb: 'unhold', app, environment: options.env }),
     );
   changing(program.command('reject'))
     .summary('never promote a release or an image again')
     .argument('<what>', 'release id (r-…), image digest (sha256:…) or <environment>:<tree id>')
     .addHelpText('after', '\nExample:\n  cdk8s-delivery reject sha256:187803cd… --reason "CVE-2026-0001"')
     .action((what: string, options: Options, command: Command) =>
-      control(options, command, { verb: 'reject', what: parseOption(rejectable, '<what>', what) }),
+      changeAndShow(contextOf(command), options, { verb: 'reject', what }, { words: { what: '<what>' } }),
     );
   changing(program.command('unreject'))
     .summary('let what was rejected be promoted again')
@@ -75,18 +74,6 @@ export function controlCommands(program: Command): void {
       '\nExample:\n  cdk8s-delivery unreject sha256:187803cd… --reason "CVE-2026-0001 does not concern us"',
     )
     .action((what: string, options: Options, command: Command) =>
-      control(options, command, { verb: 'unreject', what: parseOption(rejectable, '<what>', what) }),
+      changeAndShow(contextOf(command), options, { verb: 'unreject', what }, { words: { what: '<what>' } }),
     );
-}
-
-type Wanted = ControlRequest extends infer R
-  ? R extends ControlRequest
-    ? Omit<R, 'requestedBy' | 'now' | 'reason' | 'bypass'>
-    : never
-  : never;
-
-async function control(options: Options, command: Command, wanted: Wanted): Promise<void> {
-  const context = contextOf(command);
-  const request = { ...requestOf(context, options), ...wanted } as ControlRequest;
-  await runAndShow(context, options, (snapshot) => planControl(snapshot, request));
 }

@@ -1,9 +1,6 @@
 import type { Command } from 'commander';
-import { planPromotion } from '../../engine/promotion';
 import { DeliveryError } from '../../model/finding';
-import { releaseBeginning } from '../../registry';
-import { parseOption } from '../parse-option';
-import { type ChangeOptions, changing, contextOf, requestOf, runAndShow } from './run';
+import { type ChangeOptions, changeAndShow, changing, contextOf } from './run';
 
 interface Options extends ChangeOptions {
   readonly to: string;
@@ -48,16 +45,13 @@ Examples:
       if (apps.length > 0 && options.all)
         throw DeliveryError.of('INVALID_OPTION', '--all goes without names of apps');
       const context = contextOf(command);
-      const request = {
-        ...requestOf(context, options),
-        apps: options.all ? ('all' as const) : apps,
+      await changeAndShow(context, options, {
+        verb: 'promote',
+        apps: options.all ? 'all' : apps,
         to: options.to,
-        ...(options.from === undefined ? {} : { from: options.from }),
-        ...(options.release === undefined
-          ? {}
-          : { release: parseOption(releaseBeginning, '--release', options.release) }),
-        skipRefused: options.skipRefused ?? false,
-      };
-      await runAndShow(context, options, (snapshot, first) => planPromotion(snapshot, request, first));
+        from: options.from,
+        release: options.release,
+        skipRefused: options.skipRefused,
+      });
     });
 }

@@ -1,12 +1,11 @@
 import { type Command, Option } from 'commander';
-import { planRelease } from '../../engine/promotion';
 import { dnsLabel, httpOrPathUrl } from '../../model/exchange';
 import { DeliveryError, quote } from '../../model/finding';
 import { ImageReference, parseSlotName } from '../../model/scalars';
 import { digest, type Evidence, gitId } from '../../registry';
 import { parseOption } from '../parse-option';
 import { projectRenderer, type RenderSettings } from '../renderer';
-import { type ChangeOptions, changing, collect, contextOf, requestOf, runAndShow } from './run';
+import { type ChangeOptions, changeAndShow, changing, collect, contextOf } from './run';
 
 interface Options extends ChangeOptions, RenderSettings {
   readonly image: readonly string[];
@@ -71,20 +70,18 @@ Examples:
       const context = contextOf(self);
       const project = await context.projectCode();
       const source = sourceOf(options);
-      const request = {
-        ...requestOf(context, options),
-        app: app ?? { changed: true as const },
+      const render = await projectRenderer(context, options);
+      const data = {
+        verb: 'release',
+        app: app ?? { changed: true },
         images: parseImages(options.image),
         evidence: parseEvidence(options.evidence),
-        ...(options.into === undefined ? {} : { into: options.into }),
-        ...(options.like === undefined ? {} : { like: options.like }),
-        ...(options.code === undefined ? {} : { code: options.code }),
-        ...(source ? { source } : {}),
+        into: options.into,
+        like: options.like,
+        code: options.code,
+        source,
       };
-      const render = await projectRenderer(context, options);
-      await runAndShow(context, options, (snapshot, first) =>
-        planRelease(snapshot, request, { render, project }, first),
-      );
+      await changeAndShow(context, options, data, { render, project });
     });
 }
 
@@ -111,10 +108,10 @@ function parseSeconds(text: string): string {
   );
 }
 
-function parseImages(texts: readonly string[]): Record<string, ImageReference> {
+function parseImages(texts: readonly string[]): Record<string, string> {
   return pairs(texts, '--image', 'server=ghcr.io/owner/name:tag@sha256:…', (slot, reference) => [
     parseSlotName(slot),
-    ImageReference.parse(reference),
+    ImageReference.parse(reference).toString(),
   ]);
 }
 

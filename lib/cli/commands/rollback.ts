@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { planRetirement, planRollback } from '../../engine/promotion';
-import { type ChangeOptions, changing, contextOf, requestOf, runAndShow } from './run';
+import { type ChangeOptions, changeAndShow, changing, contextOf } from './run';
 
 interface Options extends ChangeOptions {
   readonly env: string;
@@ -27,14 +26,12 @@ Examples:
   cdk8s-delivery rollback frontend --env prod --to r-7f3c9a2e51d04b86 --dry-run`,
     )
     .action(async (app: string, options: Options, command: Command) => {
-      const context = contextOf(command);
-      const request = {
-        ...requestOf(context, options),
+      await changeAndShow(contextOf(command), options, {
+        verb: 'rollback',
         app,
         environment: options.env,
-        ...(options.to === undefined ? {} : { to: options.to }),
-      };
-      await runAndShow(context, options, (snapshot, first) => planRollback(snapshot, request, first));
+        to: options.to,
+      });
     });
 }
 
@@ -53,8 +50,6 @@ Example:
   cdk8s-delivery retire frontend --env hotfix --reason "moved to checkout"`,
     )
     .action(async (app: string, options: Options, command: Command) => {
-      const context = contextOf(command);
-      const request = { ...requestOf(context, options), app, environment: options.env };
-      await runAndShow(context, options, (snapshot) => planRetirement(snapshot, request));
+      await changeAndShow(contextOf(command), options, { verb: 'retire', app, environment: options.env });
     });
 }

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { type Planner, runChange } from '../../engine/promotion';
+import { type Asked, type Change, changeOf, type Planner, runChange } from '../../engine/promotion';
 import { reason as reasonSchema } from '../../model/exchange';
 import { proposalText } from '../../views/plan/proposal-text';
 import { Context, type GlobalOptions } from '../context';
 import { interruption } from '../interruption';
-import { parseOption } from '../parse-option';
+import { parseOption, parseRequest } from '../parse-option';
 import { showOutcome } from '../show-outcome';
 
 /** Options of every command that changes something. */
@@ -44,6 +44,26 @@ export async function runAndShow(context: Context, options: ChangeOptions, plan:
     signal: interruption,
   });
   process.exitCode = await showOutcome(context, [outcome]);
+}
+
+/**
+ * Runs a change, as its verb plans it, and prints what became of it.
+ *
+ * @param data what is asked for, as options and arguments say it
+ * @param words options and arguments by the fields that they fill, where these have other names
+ */
+export async function changeAndShow(
+  context: Context,
+  options: ChangeOptions,
+  data: Change & Readonly<Record<string, unknown>>,
+  {
+    words = {},
+    ...tools
+  }: Pick<Asked, 'render' | 'project'> & { words?: Readonly<Record<string, string>> } = {},
+): Promise<void> {
+  const entry = changeOf(data.verb);
+  const request = { ...parseRequest(entry.request, data, words), ...requestOf(context, options), ...tools };
+  await runAndShow(context, options, (snapshot, first) => entry.plan(snapshot, request, first));
 }
 
 /** What a request is made with. */

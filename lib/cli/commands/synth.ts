@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { GitRepository, workTreeCommit } from '../../engine/git';
 import { type RenderedFleet, renderAt } from '../../engine/render';
-import { ENVIRONMENT_OBJECTS } from '../../model/exchange';
+import { BOOTSTRAP, ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
 import { classifyPath, layout, parseRecord } from '../../registry';
 import type { Context } from '../context';
@@ -90,7 +90,8 @@ async function renderRecorded(
       schema: 'cdk8s-delivery/render-request/v1',
       targets,
       apps: [],
-      environmentObjects: environment === undefined ? ['*'] : [],
+      environmentInputs: environment === undefined ? ['*'] : [],
+      bootstrap: environment === undefined ? ['*'] : [],
     },
     exclude: (path) => classifyPath(path) !== 'project',
     projectFolder: context.folder,
@@ -130,13 +131,18 @@ function recorded(folder: string) {
   return found;
 }
 
-function filesOf({ targets, environmentObjects }: RenderedFleet, withObjects: boolean): Map<string, Buffer> {
+function filesOf(
+  { targets, environmentInputs, bootstrap }: RenderedFleet,
+  withObjects: boolean,
+): Map<string, Buffer> {
   const files = new Map<string, Buffer>();
   for (const [target, each] of targets)
     for (const [name, content] of each) files.set(`${target}/${name}`, content);
   if (!withObjects) return files;
-  for (const [environment, each] of environmentObjects)
-    for (const [name, content] of each) files.set(`${environment}/${ENVIRONMENT_OBJECTS}/${name}`, content);
+  for (const [environment, each] of environmentInputs)
+    for (const [name, content] of each) files.set(`${environment}/${ENVIRONMENT_INPUTS}/${name}`, content);
+  for (const [environment, text] of bootstrap)
+    files.set(`${BOOTSTRAP}/${environment}.yaml`, Buffer.from(text));
   return files;
 }
 
@@ -164,21 +170,27 @@ function write({ out }: Context, files: ReadonlyMap<string, Buffer>, folder: str
 
 function compare({ out }: Context, files: ReadonlyMap<string, Buffer>, folder: string, below: string): void {
   const findings: Finding[] = [];
-  for (const [path, content] of files) {
+  const compared = new Map(
+    // A folder of manifests, as they are delivered, holds none of the administrator's files.
+    names(folder).includes(BOOTSTRAP)
+      ? files
+      : [...files].filter(([path]) => !path.startsWith(`${BOOTSTRAP}/`)),
+  );
+  for (const [path, content] of compared) {
     const standing = readIfThere(join(folder, path));
     if (!standing) findings.push(refusal('SYNTH_DIFFERS', 'the file is missing', { file: path }));
     else if (!standing.equals(content))
       findings.push(refusal('SYNTH_DIFFERS', 'the file has another content', { file: path }));
   }
   for (const path of walk(folder, below)) {
-    if (!files.has(path) && path.endsWith('.yaml'))
+    if (!compared.has(path) && path.endsWith('.yaml'))
       findings.push(refusal('SYNTH_DIFFERS', 'the code does not render this file', { file: path }));
   }
   for (const line of findingLines(findings, out)) out.line(line);
   if (findings.length === 0)
-    out.line(`${out.colors.green('✓')} ${files.size} files are what the code renders`);
+    out.line(`${out.colors.green('✓')} ${compared.size} files are what the code renders`);
   else process.exitCode = 1;
-  out.data({ result: findings.length === 0 ? 'same' : 'differs', files: files.size, findings });
+  out.data({ result: findings.length === 0 ? 'same' : 'differs', files: compared.size, findings });
 }
 
 function* walk(root: string, below: string): Generator<string> {

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { readWaivers } from '../../engine/judgement/read-waivers';
-import { fileName, planControl, planWaiver, type Snapshot } from '../../engine/promotion';
+import { fileName, parseWaiverName, type Snapshot } from '../../engine/promotion';
 import { waiverState } from '../../kubernetes/policy/waivers';
 import { DeliveryError, type Finding, quote } from '../../model/finding';
 import type { Waiver } from '../../registry';
 import type { Output } from '../output';
 import { printable } from '../print-findings';
 import { wrapLines } from '../wrap-lines';
-import { type ChangeOptions, changing, contextOf, requestOf, runAndShow } from './run';
+import { type ChangeOptions, changeAndShow, changing, contextOf } from './run';
 
 interface WaiveOptions extends ChangeOptions {
   readonly app?: string;
@@ -40,10 +40,10 @@ Example:
     .action(async (environment: string, rule: string, options: WaiveOptions, command: Command) => {
       const context = contextOf(command);
       const { app, object, owner, expires, name } = options;
-      const request = {
-        ...requestOf(context, options),
+      const data = {
+        verb: 'waive',
         environment,
-        ...(name === undefined ? {} : { name: parseName(name) }),
+        name: name === undefined ? undefined : parseWaiverName(name),
         waiver: {
           rule,
           ...(app === undefined ? {} : { app }),
@@ -52,7 +52,7 @@ Example:
           expires,
         },
       };
-      await runAndShow(context, options, (snapshot) => planWaiver(snapshot, request));
+      await changeAndShow(context, options, data);
     });
   changing(program.command('unwaive'))
     .summary('end a waiver')
@@ -60,14 +60,11 @@ Example:
     .argument('<name>', 'its name, as `cdk8s-delivery waivers` shows it')
     .addHelpText('after', '\nExample:\n  cdk8s-delivery unwaive prod probes-frontend')
     .action(async (environment: string, name: string, options: ChangeOptions, command: Command) => {
-      const context = contextOf(command);
-      const request = {
-        ...requestOf(context, options),
-        verb: 'unwaive' as const,
+      await changeAndShow(contextOf(command), options, {
+        verb: 'unwaive',
         environment,
-        name: parseName(name),
-      };
-      await runAndShow(context, options, (snapshot) => planControl(snapshot, request));
+        name: parseWaiverName(name),
+      });
     });
   program
     .command('waivers')
@@ -124,15 +121,4 @@ function rowLine(
   const whom = [app, object].filter((each) => each !== undefined).join(', ') || 'every app';
   const place = colors.bold(printable(`${environment}/${name}`.padEnd(width)));
   return `${paint(state.padEnd(12))}  ${place}  ${printable(`${rule} for ${whom}, until ${expires}, by ${quote(owner)}: ${quote(reason)}`)}`;
-}
-
-/** A name of a file that a person may have chosen. */
-function parseName(text: string): string {
-  if (/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?$/.test(text)) return text;
-  throw DeliveryError.of(
-    'INVALID_NAME',
-    `${quote(text)} is not a name for a waiver: 1 to 100 letters, digits and inner ".", "_" and "-" are allowed`,
-    {},
-    { remedy: 'name its file without folder and ending, such as probes-frontend' },
-  );
 }

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { runProgram } from '../../engine/process';
 
 /** How a tool ended. */
 export interface ToolEnd {
@@ -29,7 +29,7 @@ const PASSED_ON = [
 ];
 
 /** Runs a tool to its end without a shell, within limits of time and output; never rejects for how it ended. */
-export function runTool(
+export async function runTool(
   program: string,
   args: readonly string[],
   { cwd, timeout, signal }: { readonly cwd: string; readonly timeout: number; readonly signal?: AbortSignal },
@@ -37,37 +37,19 @@ export function runTool(
   const env = Object.fromEntries(
     PASSED_ON.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
   );
-  return new Promise((resolve, reject) => {
-    const child = execFile(
-      program,
-      args,
-      {
-        cwd,
-        env,
-        timeout,
-        killSignal: 'SIGKILL',
-        maxBuffer: MAX_OUTPUT,
-        encoding: 'utf8',
-        ...(signal && { signal }),
-      },
-      (error, stdout, stderr) => {
-        if (signal?.aborted) reject(signal.reason);
-        else resolve({ stdout, stderr, ...(error ? ended(error, timeout) : { exit: 0 }) });
-      },
-    );
-    child.stdin?.on('error', () => undefined);
-    child.stdin?.end();
-  });
-}
-
-function ended(
-  error: Error & { readonly code?: number | string | null; readonly killed?: boolean },
-  timeout: number,
-): Pick<ToolEnd, 'stopped' | 'exit'> {
-  const exit = error.code ?? undefined;
-  if (exit === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER')
-    return { exit, stopped: `it printed more than ${MAX_OUTPUT / 1024 / 1024} MiB` };
-  if (error.killed) return { exit, stopped: `it was not done within ${timeout / 1000} s` };
-  if (typeof exit !== 'number') return { exit, stopped: `it could not be run: ${error.message}` };
-  return { exit };
+  const limits = { timeoutMs: timeout, maxOutput: MAX_OUTPUT };
+  try {
+    const end = await runProgram(program, args, { cwd, env, ...limits, ...(signal && { signal }) });
+    signal?.throwIfAborted();
+    const stopped =
+      end.exceeded === 'output'
+        ? `it printed more than ${MAX_OUTPUT / 1024 / 1024} MiB`
+        : end.exceeded === 'time' && `it was not done within ${timeout / 1000} s`;
+    const said = { stdout: end.stdout.toString('utf8'), stderr: end.stderr, exit: end.code ?? undefined };
+    return stopped ? { ...said, stopped } : said;
+  } catch (cause) {
+    signal?.throwIfAborted();
+    const stopped = `it could not be run: ${(cause as Error).message}`;
+    return { stdout: '', stderr: '', exit: (cause as NodeJS.ErrnoException).code, stopped };
+  }
 }

@@ -1,11 +1,17 @@
-/** Namespace that Argo CD runs in, and where its Applications and AppProjects live. */
+/** Namespace that Argo CD runs in: of AppProjects and root Applications, and of nothing that a target brings. */
 export const ARGOCD_NAMESPACE = 'argocd';
 
 /** The cluster that Argo CD runs in, as it names it itself. */
 export const IN_CLUSTER = 'https://kubernetes.default.svc';
 
-/** Name of the Application of a target: `<app>-<env>`. */
-export const applicationName = (environment: string, app: string): string => `${app}-${environment}`;
+/** Namespace of an environment's Applications, in the cluster of Argo CD: `argocd-<env>`. It holds nothing else. */
+export const applicationNamespace = (environment: string): string => `${ARGOCD_NAMESPACE}-${environment}`;
+
+/**
+ * Name of the Application that brings an environment's inputs, in the namespace of its Applications: `inputs.<env>`. The
+ * dot keeps it apart from every app.
+ */
+export const inputsApplicationName = (environment: string): string => `inputs.${environment}`;
 
 /** Name of an environment's root Application, which brings the targets' Applications along: `<env>`. */
 export const rootApplicationName = (environment: string): string => environment;
@@ -16,5 +22,5 @@ export const projectName = (environment: string): string => environment;
 /** Name of the AppProject that an environment's root Application belongs to: `<env>-root`. */
 export const rootProjectName = (environment: string): string => `${environment}-root`;
 
-/** Name of the Application, and of its AppProject, that brings an environment's policies to its cluster: `<env>-cluster`. */
-export const clusterName = (environment: string): string => `${environment}-cluster`;
+/** Name of the AppProject of targets with objects that belong to the whole cluster: `<env>-cluster`. */
+export const clusterProjectName = (environment: string): string => `${environment}-cluster`;

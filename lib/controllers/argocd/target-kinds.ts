@@ -1,4 +1,4 @@
-import type { ResourceKind } from './app-project-props';
+import type { ResourceKind } from './allowed';
 
 /**
  * The kinds that a target may hold unless an environment allows more. Secrets are left out, since a rendered one is no

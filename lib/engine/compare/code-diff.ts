@@ -5,13 +5,13 @@ import {
   type Files,
   type TargetInput,
 } from '../../kubernetes/diff';
-import { type AppData, ENVIRONMENT_OBJECTS, type EnvironmentData } from '../../model/exchange';
+import { type AppData, ENVIRONMENT_INPUTS, type EnvironmentData } from '../../model/exchange';
 import { type Finding, finding } from '../../model/finding';
 import { layout } from '../../registry';
 import { version } from '../../version';
 import { checkRow } from '../../views/plan/check-row';
 import { type OnProgress, someAtOnce } from '../../views/plan/some-at-once';
-import { configurationInput, ownObjectsInput } from '../../views/plan/target-input';
+import { configurationInput, environmentInputsView } from '../../views/plan/target-input';
 import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import { treeOfFiles } from '../git';
@@ -110,16 +110,16 @@ async function inputOf(
 
 async function changedObjects(
   snapshot: Snapshot,
-  { fleet, environmentObjects }: Rendered,
+  { fleet, environmentInputs }: Rendered,
   scope: Scope,
 ): Promise<TargetInput[]> {
   const known = new Set(snapshot.environments.map(({ name }) => name));
   const inputs: TargetInput[] = [];
   for (const { name } of fleet.environments) {
     if (!ownInScope(scope, name)) continue;
-    const after: Files = environmentObjects.get(name) ?? new Map();
-    const before = known.has(name) ? await standingFiles(snapshot, name, ENVIRONMENT_OBJECTS) : new Map();
-    if (!sameFiles(before, after)) inputs.push(ownObjectsInput(name, before, after));
+    const after: Files = environmentInputs.get(name) ?? new Map();
+    const before = known.has(name) ? await standingFiles(snapshot, name, ENVIRONMENT_INPUTS) : new Map();
+    if (!sameFiles(before, after)) inputs.push(environmentInputsView(name, before, after));
   }
   return inputs;
 }

@@ -6,18 +6,18 @@ import {
   type TargetInput,
 } from '../../kubernetes/diff';
 import { judgeManifests } from '../../kubernetes/policy';
-import { ENVIRONMENT_OBJECTS } from '../../model/exchange';
+import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import type { Finding } from '../../model/finding';
 import type { EnvironmentFile, ReleaseRecord } from '../../registry';
 import { version } from '../../version';
 import { checkRow } from '../../views/plan/check-row';
 import { fileRow } from '../../views/plan/file-rows';
-import { ownObjectsInput, targetInput } from '../../views/plan/target-input';
+import { environmentInputsView, targetInput } from '../../views/plan/target-input';
 import { strangeEntries } from '../delivery/strange-entries';
 import type { GitRepository } from '../git';
 import { governanceChanges } from '../judgement/governance-changes';
 import { mixedChange } from '../judgement/mixed-change';
-import { judgeOwnObjects, judgeRecordedTarget } from '../judgement/recorded-files';
+import { judgeInputs, judgeRecordedTarget } from '../judgement/recorded-files';
 import { DeliveryState } from './delivery-state';
 import { type PlacedChanges, placeChanges } from './place-changes';
 import { inScope, ownInScope, type Scope } from './scope';
@@ -58,7 +58,7 @@ export async function deliveryDiff({
   );
   const placed = narrowed(placeChanges(changes, folders), scope);
   const sides = await readSides(repository, [before, after], [old, now], placed);
-  const findings = [...judgeTargets(placed, sides), ...judgeObjects(placed, sides, now), ...mixed(placed)];
+  const findings = [...judgeTargets(placed, sides), ...judgeAllInputs(placed, sides, now), ...mixed(placed)];
   const governance = governanceChanges(
     { environments: dataOf(old, placed.environments), apps: await before.apps(placed.apps) },
     { environments: dataOf(now, placed.environments), apps: await after.apps(placed.apps) },
@@ -101,7 +101,7 @@ function narrowed(placed: PlacedChanges, scope: Scope): PlacedChanges {
 /** What stands on one side of the comparison. */
 interface Side {
   readonly records: ReadonlyMap<string, ReleaseRecord>;
-  /** By `<environment>/<app>`, `_environment` among the apps. */
+  /** By `<environment>/<app>`, `_inputs` among the apps. */
   readonly files: ReadonlyMap<string, Files>;
   readonly trees: ReadonlyMap<string, string>;
   readonly unexpected: readonly Finding[];
@@ -126,7 +126,7 @@ async function readSide(
   others: ReadonlyMap<string, EnvironmentFile>,
   { targets, objects }: PlacedChanges,
 ): Promise<Side> {
-  const wanted = new Set([...targets, ...objects.map((each) => `${each}/${ENVIRONMENT_OBJECTS}`)]);
+  const wanted = new Set([...targets, ...objects.map((each) => `${each}/${ENVIRONMENT_INPUTS}`)]);
   const trees = new Map<string, string>();
   const blobs: { target: string; path: string; id: string }[] = [];
   const unexpected: Finding[] = [];
@@ -160,8 +160,8 @@ function inputsOf(
 ): TargetInput[] {
   const none: Files = new Map();
   const own = objects.map((environment) => {
-    const key = `${environment}/${ENVIRONMENT_OBJECTS}`;
-    return ownObjectsInput(environment, before.files.get(key) ?? none, after.files.get(key) ?? none);
+    const key = `${environment}/${ENVIRONMENT_INPUTS}`;
+    return environmentInputsView(environment, before.files.get(key) ?? none, after.files.get(key) ?? none);
   });
   const apps = targets.map((target) => {
     const [environment, app] = split(target);
@@ -197,15 +197,15 @@ function judgeTargets(
   ];
 }
 
-function judgeObjects(
+function judgeAllInputs(
   { objects }: PlacedChanges,
   [, { trees }]: readonly [Side, Side],
   now: ReadonlyMap<string, EnvironmentFile>,
 ): Finding[] {
   return objects.flatMap((environment) => {
-    const tree = trees.get(`${environment}/${ENVIRONMENT_OBJECTS}`);
+    const tree = trees.get(`${environment}/${ENVIRONMENT_INPUTS}`);
     const file = now.get(environment);
-    return file ? judgeOwnObjects(environment, file.objects, tree) : [];
+    return file ? judgeInputs(environment, file.inputsTree, tree) : [];
   });
 }
 

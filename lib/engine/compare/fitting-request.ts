@@ -42,8 +42,9 @@ export function hopefulRequest(targets: readonly RecordedTarget[], scope: Scope)
     schema: 'cdk8s-delivery/render-request/v1',
     targets: targets.map(({ environment, app, record }) => ({ environment, app, images: pullable(record) })),
     apps: [],
-    environmentObjects:
+    environmentInputs:
       scope.app !== undefined ? [] : scope.environment !== undefined ? [scope.environment] : ['*'],
+    bootstrap: [],
   };
 }
 
@@ -93,19 +94,26 @@ export function fittingRequest(
       );
     }
   }
-  const own = fleet.environmentObjects.filter((name) => ownInScope(scope, name));
+  const own = fleet.environmentInputs.filter((name) => ownInScope(scope, name));
   const request: RenderRequest = {
     schema: 'cdk8s-delivery/render-request/v1',
     targets: fitting,
     apps: [],
-    environmentObjects: own,
+    environmentInputs: own,
+    bootstrap: [],
   };
   return { request, findings };
 }
 
 /** A request for nothing but the description of the fleet. */
 export function describingRequest(): RenderRequest {
-  return { schema: 'cdk8s-delivery/render-request/v1', targets: [], apps: [], environmentObjects: [] };
+  return {
+    schema: 'cdk8s-delivery/render-request/v1',
+    targets: [],
+    apps: [],
+    environmentInputs: [],
+    bootstrap: [],
+  };
 }
 
 /** Whether code failed only because it does not define what was asked for. */

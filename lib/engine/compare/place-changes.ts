@@ -7,7 +7,7 @@ import type { HistoryEntry } from '../git';
 export interface PlacedChanges {
   /** `<environment>/<app>` of every target whose record or manifests differ, sorted. */
   readonly targets: readonly string[];
-  /** Environments whose own objects differ. */
+  /** Environments whose inputs differ. */
   readonly objects: readonly string[];
   /** Environments and apps whose data differs. */
   readonly environments: readonly string[];
@@ -39,7 +39,7 @@ export function placeChanges(
   for (const { path, before, after } of changes) {
     const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
     const place = layout.placeOf(path, folders);
-    if (place?.kind === 'own-file')
+    if (place?.kind === 'inputs-file')
       for (const environment of sharing(path, place, folders)) objects.add(environment);
     else if (place?.kind === 'target-file' && isName(place.app))
       for (const environment of sharing(path, place, folders)) targets.add(`${environment}/${place.app}`);

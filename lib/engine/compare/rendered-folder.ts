@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
-import { dnsLabel, ENVIRONMENT_OBJECTS } from '../../model/exchange';
+import { dnsLabel, ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, quote } from '../../model/finding';
 import type { Snapshot } from '../delivery/snapshot';
 import type { Rendered } from '../promotion/renderer';
@@ -39,15 +39,15 @@ export function writeRendered(
   folder: string,
   snapshot: Snapshot,
   code: string,
-  { fleet, targets, environmentObjects }: Rendered,
+  { fleet, targets, environmentInputs }: Rendered,
 ): void {
-  const objects = [...environmentObjects].filter(([, files]) => files.size > 0);
+  const objects = [...environmentInputs].filter(([, files]) => files.size > 0);
   const statement: RenderedStatement = {
     schema: 'cdk8s-delivery/rendered-diff/v1',
     code,
     ...statedHeads(snapshot),
   };
-  const described = { ...fleet, environmentObjects: objects.map(([name]) => name) };
+  const described = { ...fleet, environmentInputs: objects.map(([name]) => name), bootstrap: [] };
   try {
     mkdirSync(folder, { recursive: true });
     if (readdirSync(folder).length > 0)
@@ -58,7 +58,7 @@ export function writeRendered(
     writeFileSync(join(output, 'fleet.json'), JSON.stringify(described));
     for (const [target, files] of targets) writeFiles(join(output, target), files);
     for (const [environment, files] of objects)
-      writeFiles(join(output, environment, ENVIRONMENT_OBJECTS), files);
+      writeFiles(join(output, environment, ENVIRONMENT_INPUTS), files);
   } catch (cause) {
     if (cause instanceof DeliveryError) throw cause;
     throw DeliveryError.of(

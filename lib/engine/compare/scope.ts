@@ -11,7 +11,7 @@ export function inScope(scope: Scope, environment: string, app: string): boolean
   return (scope.environment ?? environment) === environment && (scope.app ?? app) === app;
 }
 
-/** Whether an environment's own definition and objects are in the scope: not where one app is asked for. */
+/** Whether an environment's own definition and inputs are in the scope: not where one app is asked for. */
 export function ownInScope(scope: Scope, environment: string): boolean {
   return scope.app === undefined && (scope.environment ?? environment) === environment;
 }

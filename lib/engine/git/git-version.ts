@@ -1,5 +1,6 @@
 import { DeliveryError, quote } from '../../model/finding';
-import { endOf, spawnGit } from './spawn-git';
+import { collectEnd } from '../process';
+import { gitEnd, spawnGit } from './spawn-git';
 
 /** Oldest git that this works with: `merge-tree --write-tree` came with 2.38. */
 export const OLDEST_GIT = '2.38';
@@ -27,13 +28,6 @@ export function assertNewEnough(printed: string): void {
 }
 
 async function readVersion(): Promise<string> {
-  const child = spawnGit(['version'], {});
-  let printed = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    printed += chunk.toString('utf8');
-  });
-  child.stderr.resume();
-  child.stdin.end();
-  await endOf(child, {});
-  return printed;
+  const { stdout } = await gitEnd(collectEnd(spawnGit(['version'], {}), {}), {});
+  return stdout.toString('utf8');
 }

@@ -2,6 +2,7 @@ import { ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_pr
 import { Socket } from 'node:net';
 import { DeliveryError } from '../../model/finding';
 import type { ObjectType } from '../../model/scalars';
+import { firstOf } from '../process';
 import { ensureGit } from './git-version';
 import { gitFailed } from './run-git';
 import { endOf, type GitPlace, spawnGit } from './spawn-git';
@@ -43,13 +44,10 @@ export class ObjectReader {
   private constructor(place: GitPlace) {
     const args = ['cat-file', '--batch'];
     this.#child = spawnGit(args, place);
-    let stderr = '';
-    this.#child.stderr.on('data', (chunk: Buffer) => {
-      if (stderr.length < 1024 * 1024) stderr += chunk.toString('utf8');
-    });
+    const stderr = firstOf(this.#child.stderr, 1024 * 1024);
     this.#child.stdout.on('data', (chunk: Buffer) => this.#take(chunk));
     endOf(this.#child, place).then(
-      () => this.#fail(gitFailed(args, stderr, place)),
+      () => this.#fail(gitFailed(args, stderr(), place)),
       (cause) => this.#fail(cause),
     );
   }

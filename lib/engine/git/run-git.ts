@@ -1,7 +1,8 @@
 import { DeliveryError } from '../../model/finding';
+import { collectEnd } from '../process';
 import { ensureGit } from './git-version';
 import { gitWords } from './scrub';
-import { endOf, type GitPlace, spawnGit } from './spawn-git';
+import { type GitPlace, gitEnd, spawnGit } from './spawn-git';
 
 /** How one git command runs. */
 export interface GitOptions extends GitPlace {
@@ -29,28 +30,11 @@ export async function runGit(args: readonly string[], options: GitOptions = {}):
   // looked at while git runs; an old one's own complaints are not shown
   const isNewEnough = ensureGit();
   isNewEnough.catch(() => {});
-  const { input, maxOutput = 512 * 1024 * 1024 } = options;
-  const child = spawnGit(args, options);
-  const out: Buffer[] = [];
-  const err: Buffer[] = [];
-  let size = 0;
-  let errSize = 0;
-  child.stdout.on('data', (chunk: Buffer) => {
-    size += chunk.length;
-    if (size > maxOutput) child.kill('SIGKILL');
-    else out.push(chunk);
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    errSize += chunk.length;
-    if (errSize <= 1024 * 1024) err.push(chunk);
-  });
-  child.stdin.end(input ?? '');
-  const code = await endOf(child, options);
+  const end = await gitEnd(collectEnd(spawnGit(args, options), options), options);
   await isNewEnough;
-  if (size > maxOutput) {
-    throw DeliveryError.of('REMOTE_FAILED', `git ${args[0]} printed more than ${maxOutput} bytes`);
-  }
-  return { code, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString('utf8') };
+  if (end.exceeded)
+    throw DeliveryError.of('REMOTE_FAILED', `git ${args[0]} printed more than ${options.maxOutput} bytes`);
+  return end;
 }
 
 /**

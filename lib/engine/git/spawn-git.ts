@@ -1,5 +1,6 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { DeliveryError, quote } from '../../model/finding';
+import { startProgram } from '../process';
 import { type GitSetting, gitEnvironment } from './git-environment';
 
 /** Where and how git runs. */
@@ -22,34 +23,39 @@ export interface GitPlace {
 export function spawnGit(args: readonly string[], place: GitPlace): ChildProcessWithoutNullStreams {
   const { gitDir, cwd = gitDir, settings, env, signal } = place;
   if (signal?.aborted) throw interrupted();
-  const child = spawn('git', args, {
+  return startProgram('git', args, {
     ...(cwd === undefined ? {} : { cwd }),
+    ...(signal === undefined ? {} : { signal }),
     env: gitEnvironment(process.env, settings, {
       ...(gitDir === undefined ? {} : { GIT_DIR: gitDir }),
       ...env,
     }),
-    stdio: ['pipe', 'pipe', 'pipe'],
-    windowsHide: true,
   });
-  // git may end before it has read everything; its exit code tells the story
-  child.stdin.on('error', () => {});
-  if (signal) {
-    const stop = () => child.kill();
-    signal.addEventListener('abort', stop, { once: true });
-    child.once('close', () => signal.removeEventListener('abort', stop));
-  }
-  return child;
 }
 
-/** How a git process ended. */
-export function endOf(child: ChildProcessWithoutNullStreams, place: GitPlace): Promise<number> {
-  return new Promise((resolve, reject) => {
-    child.once('error', (cause) => reject(notStarted(cause, place)));
-    child.once('close', (code) => {
-      if (place.signal?.aborted) reject(interrupted());
-      else resolve(code ?? 128);
-    });
+/**
+ * How a git process ended, as `ended` says it.
+ *
+ * @throws DeliveryError `INTERRUPTED` when the signal fired, `NO_GIT` when git could not be started
+ */
+export async function gitEnd<T extends { readonly code: number | null }>(
+  ended: Promise<T>,
+  place: GitPlace,
+): Promise<T & { readonly code: number }> {
+  const end = await ended.catch((cause: Error) => {
+    throw notStarted(cause, place);
   });
+  if (place.signal?.aborted) throw interrupted();
+  return { ...end, code: end.code ?? 128 };
+}
+
+/** The exit code of a git process whose output is read elsewhere; throws as `gitEnd`. */
+export async function endOf(child: ChildProcessWithoutNullStreams, place: GitPlace): Promise<number> {
+  const closed = new Promise<{ readonly code: number | null }>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code }));
+  });
+  return (await gitEnd(closed, place)).code;
 }
 
 function interrupted(): DeliveryError {

@@ -1,3 +1,4 @@
+import { firstOf } from '../process';
 import { ensureGit } from './git-version';
 import { gitFailed } from './run-git';
 import { endOf, type GitPlace, spawnGit } from './spawn-git';
@@ -8,14 +9,11 @@ export async function* streamGit(args: readonly string[], place: GitPlace): Asyn
   const child = spawnGit(args, place);
   const end = endOf(child, place);
   end.catch(() => {});
-  let stderr = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    if (stderr.length < 1024 * 1024) stderr += chunk.toString('utf8');
-  });
+  const stderr = firstOf(child.stderr, 1024 * 1024);
   child.stdin.end();
   try {
     for await (const chunk of child.stdout) yield chunk as Buffer;
-    if ((await end) !== 0) throw gitFailed(args, stderr, place);
+    if ((await end) !== 0) throw gitFailed(args, stderr(), place);
   } finally {
     child.kill('SIGKILL');
   }

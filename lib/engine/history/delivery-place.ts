@@ -30,8 +30,8 @@ function told(place: Place): ToldPlace {
       return { kind: 'manifests', environment, app, root: place.kind === 'target' };
     }
     case 'environment':
-    case 'own':
-    case 'own-file':
+    case 'inputs':
+    case 'inputs-file':
       return { kind: 'control', control: () => 'configuration', environment: place.environment };
     case 'app':
       return { kind: 'control', control: () => 'configuration', app: place.app };

@@ -138,9 +138,7 @@ async function targetStatus(
     ...(came ? { since: came.at, commit: came.commit } : {}),
     pending: await pendingFrom(snapshot, environment, app, record, since),
     proposals: proposals
-      .filter(
-        ({ intent }) => intent.environment === environment && intent.targets.some((each) => each.app === app),
-      )
+      .filter(({ intent }) => intent.environment === environment && intent.apps.includes(app))
       .map(({ id }) => id),
     rejected:
       record !== undefined &&

@@ -11,7 +11,7 @@ type ChangedFiles = readonly { readonly path: string; readonly after?: string }[
 
 /**
  * Judges what a difference makes of environments and apps: each file by itself, then all of them together. Folders must
- * not lie in each other and upstreams must be there, the objects of an environment are those that its data names, and
+ * not lie in each other and upstreams must be there, the inputs of an environment are those that its data names, and
  * what is recorded stays what its record says. What was wrong at the base already is not named.
  *
  * @param site the branch that the difference is of
@@ -32,7 +32,7 @@ export async function changedGovernance(
       environments.add(place.environment);
   }
   for (const each of base.environments)
-    if (changed.some(({ path }) => layout.placeOf(path, rootsOf([each]))?.kind === 'own-file'))
+    if (changed.some(({ path }) => layout.placeOf(path, rootsOf([each]))?.kind === 'inputs-file'))
       environments.add(each.name);
   if (environments.size === 0 && apps.size === 0) return alone;
   const after = await stateAt(base, site, head);

@@ -133,12 +133,12 @@ function otherChanges(changed: readonly ChangedPath[], folders: readonly Folder[
   return [...found].map(([kind, files]) => ({ kind, files }));
 }
 
-/** Of manifests that are no target's: an environment's own objects, or files where nothing is configured yet. */
+/** Of manifests that are no target's: an environment's inputs, or files where nothing is configured yet. */
 function kindOfManifest(each: ChangedPath, folders: readonly Folder[]): DerivedChange['kind'] | undefined {
   const place = layout.placeOf(each.path, folders);
-  if (place) return place.kind === 'own' || place.kind === 'own-file' ? 'governance' : undefined;
+  if (place) return place.kind === 'inputs' || place.kind === 'inputs-file' ? 'governance' : undefined;
   const root = layout.defaultRootOf(each.path);
-  return root && layout.placeOf(each.path, [root])?.kind === 'own-file' ? 'governance' : 'code';
+  return root && layout.placeOf(each.path, [root])?.kind === 'inputs-file' ? 'governance' : 'code';
 }
 
 /** A delivery comes alone; only a rollback brings the hold of its own target along. */

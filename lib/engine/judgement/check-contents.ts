@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { judgeWaivers, unusedWaivers } from '../../kubernetes/policy/waivers';
-import { ENVIRONMENT_OBJECTS } from '../../model/exchange';
+import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type Finding, finding, type RuleTally, sumTallies } from '../../model/finding';
 import { inRepository } from '../delivery/in-repository';
 import { repositoryOf } from '../delivery/site';
@@ -138,7 +138,7 @@ async function countTargets(
   let count = 0;
   for (const name of environments) {
     const folders = [...(await snapshot.manifestTrees(name)).keys()];
-    count += folders.filter((folder) => folder !== ENVIRONMENT_OBJECTS && isMeant(folder)).length;
+    count += folders.filter((folder) => folder !== ENVIRONMENT_INPUTS && isMeant(folder)).length;
   }
   return count;
 }
@@ -163,7 +163,7 @@ async function targetsOf(
   for (const each of await repositoryOf(site).entries(site.head, { path: folder, recursive: true })) {
     const slash = each.path.indexOf('/');
     const app = each.path.slice(0, Math.max(0, slash));
-    if (app === '' || app === ENVIRONMENT_OBJECTS || !isMeant(app)) continue;
+    if (app === '' || app === ENVIRONMENT_INPUTS || !isMeant(app)) continue;
     const target = targets.get(app) ?? { app, ids: new Map<string, string>(), strange: [] };
     const entry = { ...each, path: each.path.slice(slash + 1) };
     if (isManifestEntry(entry)) target.ids.set(entry.path, entry.id);

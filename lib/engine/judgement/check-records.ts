@@ -1,8 +1,8 @@
-import { ENVIRONMENT_OBJECTS } from '../../model/exchange';
+import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
 import { layout } from '../../registry';
 import type { Snapshot } from '../delivery/snapshot';
-import { judgeOwnObjects, judgeRecordedFiles, judgeRecordedTarget } from './recorded-files';
+import { judgeInputs, judgeRecordedFiles, judgeRecordedTarget } from './recorded-files';
 
 /** What a check of records against files saw. */
 export interface RecordCheck {
@@ -15,7 +15,7 @@ export interface RecordCheck {
  * The first level of proof: at the head, every target's files have the tree id that its record says, and every record
  * certifies itself. No code runs, and no object but the head's own trees and records is needed.
  *
- * @param apps only targets of these; without it the environments' own objects are looked at as well
+ * @param apps only targets of these; without it the environments' inputs are looked at as well
  */
 export async function checkRecords(
   snapshot: Snapshot,
@@ -39,11 +39,11 @@ export async function checkRecords(
     }
     const recorded = new Set(records);
     for (const [app, tree] of standing)
-      if (app !== ENVIRONMENT_OBJECTS && isMeant(app) && !recorded.has(app))
+      if (app !== ENVIRONMENT_INPUTS && isMeant(app) && !recorded.has(app))
         findings.push(...judgeRecordedFiles({ environment: name, app, tree }));
     if (apps === undefined) {
-      const { objects } = snapshot.environmentFile(name);
-      findings.push(...judgeOwnObjects(name, objects, standing.get(ENVIRONMENT_OBJECTS)));
+      const { inputsTree } = snapshot.environmentFile(name);
+      findings.push(...judgeInputs(name, inputsTree, standing.get(ENVIRONMENT_INPUTS)));
     }
   }
   return { targets, findings: [...findings, ...(await orphans(snapshot, environments, isMeant))] };

@@ -39,13 +39,13 @@ export function judgeRecordedTarget(target: StandingTarget): Finding[] {
   return [...(record ? checkRecord(record, app, { environment, app }) : []), ...judgeRecordedFiles(target)];
 }
 
-/** Whether an environment's own objects are those that its data names. */
-export function judgeOwnObjects(
+/** Whether the inputs of an environment are those that its data names. */
+export function judgeInputs(
   environment: string,
   named: string | undefined,
   tree: string | undefined,
 ): Finding[] {
   if (named === tree) return [];
-  const message = `the objects of ${environment} itself are ${tree ?? 'gone'}, its data says ${named ?? 'none'}`;
-  return [refusal('OBJECTS_DIFFER', message, { environment })];
+  const message = `the inputs of ${environment} are ${tree ?? 'gone'}, its data says ${named ?? 'none'}`;
+  return [refusal('INPUTS_DIFFER', message, { environment })];
 }

@@ -1,9 +1,7 @@
 import { printPerson } from '../../model/scalars';
-import type { Trailer } from './changes/change-entry';
-import { movingWords } from './changes/moving-words';
-import { findChange } from './changes/registry';
+import type { ChangeEntry, Trailer } from './changes/change-entry';
+import { changeOf } from './changes/registry';
 import type { Plan, TargetPlan } from './plan';
-import { fileName } from './proposal';
 
 /**
  * The message of the commit that a plan makes. Trailers are its last paragraph, whatever the text before holds.
@@ -26,37 +24,7 @@ export function commitMessage(plan: Plan, extra: readonly Trailer[] = [], descri
 
 /** One line that says what the plan does. */
 export function subjectLine(plan: Plan): string {
-  const entry = findChange(plan.verb);
-  if (entry) return entry.subject(plan);
-  const what = movingWords(plan);
-  switch (plan.verb) {
-    case 'release':
-      return `release ${what} into ${plan.environment}`;
-    case 'promote':
-      return `promote ${what} to ${plan.environment}`;
-    case 'rollback':
-      return `roll back ${what} in ${plan.environment}`;
-    case 'retire':
-      return `retire ${plan.targets[0]?.app ?? ''} from ${plan.environment}`;
-    case 'configure':
-      return plan.environment === undefined ? 'configure the fleet' : `configure ${plan.environment}`;
-    case 'freeze':
-    case 'unfreeze':
-      return `${plan.verb} ${plan.environment}`;
-    case 'hold':
-    case 'unhold':
-    case 'waive':
-    case 'unwaive':
-      return [plan.verb, fileName(plan.concerns[0] ?? ''), 'in', plan.environment]
-        .filter((word) => word !== '')
-        .join(' ');
-    case 'reject':
-      return `reject ${plan.rejects ?? 'a release'}`;
-    case 'unreject':
-      return `end the rejection of ${plan.rejects ?? 'a release'}`;
-    case 'witness':
-      return `witness ${plan.concerns[0]?.split('/').slice(-2).join(' ').replace('.yaml', '') ?? ''}`;
-  }
+  return changeOf(plan.verb).subject(plan);
 }
 
 function planTrailers(plan: Plan): Trailer[] {
@@ -64,19 +32,19 @@ function planTrailers(plan: Plan): Trailer[] {
   return [
     ['Delivery-Change', plan.verb],
     ...(plan.environment === undefined ? [] : [['Environment', plan.environment] as const]),
-    ...changing.flatMap(targetTrailers),
+    ...changing.flatMap((target) => targetTrailers(target, changeOf(plan.verb))),
     ...plan.bypass.map((code) => ['Bypass', `${code} (${plan.reason ?? 'no reason'})`] as const),
     ['Plan', plan.digest],
     ['Requested-by', printPerson(plan.requestedBy)],
   ];
 }
 
-function targetTrailers({ app, to, promotedFrom, restores }: TargetPlan): Trailer[] {
+function targetTrailers(target: TargetPlan, entry: ChangeEntry): Trailer[] {
+  const { app, to } = target;
   return [
     ['App', app],
     ...(to ? [['Release', to.release] as const] : []),
-    ...(promotedFrom === undefined ? [] : [['Promoted-from', promotedFrom] as const]),
-    ...(restores === undefined ? [] : [['Restores', restores] as const]),
+    ...(entry.trailers?.(target) ?? []),
     ...(to?.source?.commit === undefined
       ? []
       : ([

@@ -43,10 +43,34 @@ export type {
   TargetShape,
   ToldChange,
 } from './changes/change-entry';
+export type { ConfigureChange } from './changes/configure/change';
+export { type ConfigurationRequest, planConfiguration } from './changes/configure/plan-configuration';
+export { fileName } from './changes/file-name';
+export type { FreezeChange, UnfreezeChange } from './changes/freeze/change';
+export type { HoldChange, UnholdChange } from './changes/hold/change';
 export { parseChange } from './changes/parse-change';
+export type { ChosenApp, PromoteChange } from './changes/promote/change';
 export { type PromotionRequest, planPromotion } from './changes/promote/plan-promotion';
-export type { ChosenApp, Promotion } from './changes/promote/promotion';
-export { type BuiltInVerb, changeOf, changeVerbs, findChange, registerChange } from './changes/registry';
+export {
+  type BuiltInChange,
+  type BuiltInVerb,
+  changeOf,
+  changeVerbs,
+  findChange,
+  registerChange,
+} from './changes/registry';
+export type { RejectChange, UnrejectChange } from './changes/reject/change';
+export type { ReleaseChange } from './changes/release/change';
+export { planRelease } from './changes/release/plan-release';
+export type { ReleaseRequest } from './changes/release/release-request';
+export type { RetireChange } from './changes/retire/change';
+export { planRetirement } from './changes/retire/plan-retirement';
+export type { RollbackChange } from './changes/rollback/change';
+export { planRollback, type RollbackRequest } from './changes/rollback/plan-rollback';
+export { parseWaiverName, type UnwaiveChange, type WaiveChange } from './changes/waive/change';
+export { planWaiver } from './changes/waive/plan-waiver';
+export type { WitnessChange } from './changes/witness/change';
+export { planWitness } from './changes/witness/plan-witness';
 export { commitMessage, subjectLine } from './commit-message';
 export { findProposal } from './find-proposal';
 export { type FoundRelease, findRelease } from './find-release';
@@ -61,18 +85,10 @@ export {
   type PlanDraft,
   type RendersPlan,
   type TargetPlan,
-  type Verb,
 } from './plan';
-export { type ConfigurationRequest, planConfiguration } from './plan-configuration';
-export { type ControlRequest, planControl } from './plan-control';
 export { planPlacements } from './plan-placements';
-export { planRelease, type ReleaseRequest, type ReleaseTools } from './plan-release';
-export { planRetirement, type RetireRequest } from './plan-retirement';
-export { planRollback, type RollbackRequest } from './plan-rollback';
-export { planWaiver, type WaiveRequest } from './plan-waiver';
-export { planWitness, type WitnessRequest } from './plan-witness';
 export { matchesBranch, ProjectCode } from './project-code';
-export { fileName, type Proposal, parseTrailers, proposalId } from './proposal';
+export { type Proposal, parseTrailers, proposalId } from './proposal';
 export { type Rendered, type Renderer, type RenderOrder, rememberingRenderer } from './renderer';
 export type { ChangeRequest } from './request';
 export { type Outcome, type Planner, type RunOptions, runChange } from './run-change';

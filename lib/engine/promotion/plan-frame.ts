@@ -1,13 +1,21 @@
 import type { Site } from '../delivery/site';
-import type { PlanDraft } from './plan';
+import type { Change, PlanDraft } from './plan';
 import type { ChangeRequest } from './request';
 
-/** What a plan says of the branch that it changes and of who asks, and of all else as long as nothing is to be said. */
+/**
+ * What a plan says of the branch that it changes, of who asks and for what, and of all else as long as nothing is to be
+ * said.
+ *
+ * @param change what is asked for, made absolute
+ */
 export function planFrame(
   site: Site,
   { requestedBy, reason }: Pick<ChangeRequest, 'requestedBy' | 'reason'>,
-): Omit<PlanDraft, 'verb'> {
+  change: Change,
+): PlanDraft {
   return {
+    verb: change.verb,
+    change,
     repository: site.remote,
     branch: site.branch,
     base: site.head ?? null,

@@ -10,12 +10,12 @@ import { gatherPlacementFacts, type Placement, type PlacementFacts } from '../ju
 import { judgePlacement, type RuleContext, sameHere } from '../judgement/placement-rules';
 import { nameConstructs } from './name-constructs';
 import {
+  type Change,
   completePlan,
   type Plan,
   type ReleaseResolution,
   type RendersPlan,
   type TargetPlan,
-  type Verb,
 } from './plan';
 import { planFrame } from './plan-frame';
 import type { ChangeRequest } from './request';
@@ -23,7 +23,8 @@ import { targetPaths, targetsStart } from './starting-point';
 
 /** Releases to be put in place in one environment, as one commit. */
 export interface PlacementsRequest extends ChangeRequest {
-  readonly verb: Extract<Verb, 'release' | 'promote'>;
+  /** What is asked for, made absolute by the targets that it moves; by all of them where it moves none. */
+  readonly change: (targets: readonly TargetPlan[]) => Change;
   readonly environment: string;
   readonly placements: readonly Placement[];
   readonly stage: RuleContext['stage'];
@@ -53,8 +54,7 @@ export async function planPlacements(snapshot: Snapshot, request: PlacementsRequ
     },
   );
   return completePlan({
-    ...planFrame(site, request),
-    verb: request.verb,
+    ...planFrame(site, request, request.change(movingTargets(judged.map(({ target }) => target)))),
     environment: request.environment,
     bypass: request.bypass ?? [],
     targets: judged.map(({ target }) => target),
@@ -72,6 +72,11 @@ export async function planPlacements(snapshot: Snapshot, request: PlacementsRequ
       owners: [...new Set([...environment.approvals.owners, ...judged.flatMap(({ owners }) => owners)])],
     },
   });
+}
+
+function movingTargets(targets: readonly TargetPlan[]): readonly TargetPlan[] {
+  const moving = targets.filter(({ change }) => change !== 'same');
+  return moving.length > 0 ? moving : targets;
 }
 
 interface Judged {

@@ -6,23 +6,6 @@ import { documentProblems, layout } from '../../registry';
 import type { ReleaseRecord } from '../../registry/types';
 import type { TreeEdit } from '../git/types';
 
-/** What can be asked for. */
-export type Verb =
-  | 'configure'
-  | 'release'
-  | 'promote'
-  | 'rollback'
-  | 'retire'
-  | 'freeze'
-  | 'unfreeze'
-  | 'hold'
-  | 'unhold'
-  | 'reject'
-  | 'unreject'
-  | 'waive'
-  | 'unwaive'
-  | 'witness';
-
 /**
  * A change that is asked for, as plain data: what a script passes, what a proposal keeps until it is merged, and what a
  * saved plan repeats. Which keys there are beside `verb` is said by the entry of the verb in `changes/`.
@@ -74,9 +57,10 @@ export interface RendersPlan {
  */
 export interface Plan {
   readonly schema: 'cdk8s-delivery/plan/v1';
-  readonly verb: Verb;
+  /** The verb of `change`. */
+  readonly verb: string;
   /** What was asked for, made absolute: it means the same again, wherever the upstreams have moved. */
-  readonly change?: Change;
+  readonly change: Change;
   /** Environment that is changed; absent for changes of the whole fleet. */
   readonly environment?: string;
   readonly repository: string;
@@ -104,8 +88,6 @@ export interface Plan {
   readonly resolved?: ReleaseResolution;
   /** Paths whose state is asked for: their history names the commit that reached it. */
   readonly concerns: readonly string[];
-  /** What is rejected, or is not any more. */
-  readonly rejects?: string;
   /** The commit that reached what is asked for, where the planner knows it better than the history of paths. */
   readonly reached?: string;
   readonly effect: 'nothing' | 'refused' | 'commit' | 'proposal';
@@ -116,10 +98,19 @@ export interface Plan {
 /** Everything of a plan that is not derived. */
 export type PlanDraft = Omit<Plan, 'schema' | 'effect' | 'digest'>;
 
-/** Completes a plan: its effect and its digest follow from the rest. */
-export function completePlan(asked: PlanDraft): Plan {
+/**
+ * Completes a plan: its effect and its digest follow from the rest.
+ *
+ * @param said files that say when and by whom the change was asked for: the digest leaves them out
+ */
+export function completePlan(asked: PlanDraft, said: readonly string[] = []): Plan {
   const draft = { ...asked, findings: [...asked.findings, ...unreadableEdits(asked.edits)] };
-  return { schema: 'cdk8s-delivery/plan/v1', ...draft, effect: effectOf(draft), digest: planDigest(draft) };
+  return {
+    schema: 'cdk8s-delivery/plan/v1',
+    ...draft,
+    effect: effectOf(draft),
+    digest: planDigest(draft, said),
+  };
 }
 
 /** No data file may stand on the branch that its own reader does not take. */
@@ -142,15 +133,16 @@ function effectOf({ findings, edits, renders, approvals }: PlanDraft): Plan['eff
 /**
  * Evidence is left out, so that a link added later costs no approval; the commit planned on is left out, so that a
  * neighbour's promotion costs none either; targets that stay as they are are left out, as a proposal does not keep
- * them; and so is the hold that a rollback leaves, which says when it was asked for.
+ * them; and so is what a change leaves that says when it was asked for, as the hold of a rollback does.
  */
-function planDigest({ verb, environment, bypass, targets, edits }: PlanDraft): string {
-  const derived = new Set(
-    targets.flatMap(({ environment: env, app }) => [
-      layout.pathOf({ kind: 'record', environment: env, app }),
-      ...(verb === 'rollback' ? [layout.pathOf({ kind: 'hold', environment: env, app })] : []),
-    ]),
-  );
+function planDigest(
+  { verb, environment, bypass, targets, edits }: PlanDraft,
+  said: readonly string[],
+): string {
+  const derived = new Set([
+    ...targets.map(({ environment: env, app }) => layout.pathOf({ kind: 'record', environment: env, app })),
+    ...said,
+  ]);
   const content = {
     verb,
     environment: environment ?? null,

@@ -5,27 +5,31 @@ import { DeliveryError, quote } from '../../model/finding';
 import { type Person, parsePerson } from '../../model/scalars';
 import { layout } from '../../registry';
 import type { Site } from '../delivery/site';
-import type { Plan, Verb } from './plan';
+import { parseChange } from './changes/parse-change';
+import { changeOf } from './changes/registry';
+import type { Change, Plan } from './plan';
 
 const IntentSchema = v.strictObject({
-  verb: v.picklist(['release', 'promote', 'rollback', 'retire', 'configure', 'waive']),
+  change: v.looseObject({ verb: v.string() }),
   environment: v.exactOptional(dnsLabel),
-  change: v.exactOptional(v.looseObject({ verb: v.string() })),
-  targets: v.array(
-    v.strictObject({
-      app: dnsLabel,
-      promotedFrom: v.exactOptional(dnsLabel),
-      restores: v.exactOptional(text),
-    }),
-  ),
+  apps: v.array(dnsLabel),
   bypass: v.array(text),
   reason: v.exactOptional(v.string()),
-  /** When it was asked for. */
   at: v.pipe(v.string(), v.isoTimestamp()),
 });
 
 /** What a proposal asks for; a merge plans it anew. */
-export type Intent = v.InferOutput<typeof IntentSchema>;
+export interface Intent {
+  /** The change, made absolute: for apps, with the ids of the releases that are meant. */
+  readonly change: Change;
+  readonly environment?: string;
+  /** Apps that it moves. */
+  readonly apps: readonly string[];
+  readonly bypass: readonly string[];
+  readonly reason?: string;
+  /** When it was asked for. */
+  readonly at: string;
+}
 
 /** A change that waits for approval: a branch with one commit on top of the delivery branch. */
 export interface Proposal {
@@ -47,24 +51,18 @@ export interface Proposal {
 }
 
 /** The id of the proposal that a plan becomes: the same request finds its own proposal again. */
-export function proposalId({
-  verb,
-  environment,
-  targets,
-  edits = [],
-}: Pick<Plan, 'verb' | 'environment' | 'targets'> & Partial<Pick<Plan, 'edits'>>): string {
-  const [file] = edits;
-  if (verb === 'waive' && file) return `${environment}/waive-${fileName(file.path)}`;
-  const apps = targets
+export function proposalId(plan: Pick<Plan, 'verb' | 'environment' | 'targets' | 'concerns'>): string {
+  const { verb, environment } = plan;
+  const apps = movedApps(plan);
+  const name = changeOf(verb).proposal?.(plan) ?? `${verb}${apps.length === 0 ? '' : `-${namesOf(apps)}`}`;
+  return `${environment ?? '_fleet'}/${name}`;
+}
+
+function movedApps({ targets }: Pick<Plan, 'targets'>): string[] {
+  return targets
     .filter(({ change }) => change !== 'same')
     .map(({ app }) => app)
     .sort();
-  return `${environment ?? '_fleet'}/${verb}${apps.length === 0 ? '' : `-${namesOf(apps)}`}`;
-}
-
-/** Name of a data file without folder and ending. */
-export function fileName(path: string): string {
-  return path.replace(/^.*\/|\.yaml$/g, '');
 }
 
 /** No app's name holds `_`, so that different sets never have the same text. */
@@ -91,17 +89,10 @@ export function proposalRef(branch: string, id: string): string {
 /** The trailers that carry a proposal in its commit. */
 export function proposalTrailers(plan: Plan, now: Date): [string, string][] {
   const intent: Intent = {
-    verb: intentVerb(plan.verb),
+    change: plan.change,
     ...(plan.environment === undefined ? {} : { environment: plan.environment }),
-    ...(plan.change ? { change: { ...plan.change } } : {}),
-    targets: plan.targets
-      .filter(({ change }) => change !== 'same')
-      .map(({ app, promotedFrom, restores }) => ({
-        app,
-        ...(promotedFrom === undefined ? {} : { promotedFrom }),
-        ...(restores === undefined ? {} : { restores }),
-      })),
-    bypass: [...plan.bypass],
+    apps: movedApps(plan),
+    bypass: plan.bypass,
     ...(plan.reason === undefined ? {} : { reason: plan.reason }),
     at: now.toISOString(),
   };
@@ -128,21 +119,15 @@ export function parseProposal(
       { file: ref },
     );
   };
-  const intent = v.safeParse(IntentSchema, parseJson(value('Delivery-Intent')));
-  if (!intent.success)
-    throw DeliveryError.of(
-      'BROKEN_FILE',
-      `the proposal's intent is not readable: ${intent.issues[0].message}`,
-      { file: ref },
-    );
+  const intent = parseIntent(value('Delivery-Intent'), ref);
   return {
     id,
     ref,
-    site: siteOf(intent.output.environment),
+    site: siteOf(intent.environment),
     head: commit.commit,
     opened: value('Opened-on'),
     digest: value('Plan'),
-    intent: intent.output,
+    intent,
     requestedBy: parsePerson(value('Requested-by')),
     subject: commit.message.split('\n', 1)[0] ?? '',
     message: commit.message,
@@ -161,10 +146,19 @@ export function parseTrailers(message: string): [name: string, value: string][] 
   });
 }
 
-function intentVerb(verb: Verb): Intent['verb'] {
-  const result = v.safeParse(IntentSchema.entries.verb, verb);
-  if (result.success) return result.output;
-  throw DeliveryError.of('INTERNAL', `${verb} is never proposed`);
+function parseIntent(content: string, file: string): Intent {
+  const unreadable = (why: string) =>
+    DeliveryError.of('BROKEN_FILE', `the proposal's intent is not readable: ${why}`, { file });
+  const { success, output, issues } = v.safeParse(IntentSchema, parseJson(content));
+  if (!success) throw unreadable(issues[0].message);
+  try {
+    const change = parseChange(output.change);
+    if (!changeOf(change.verb).again) throw unreadable(`${change.verb} is never proposed`);
+    return { ...output, change };
+  } catch (error) {
+    if (error instanceof DeliveryError) throw unreadable(error.findings[0].message);
+    throw error;
+  }
 }
 
 function parseJson(content: string): unknown {

@@ -7,8 +7,8 @@ export interface Rendered {
   readonly targets: ReadonlyMap<string, ReadonlyMap<string, Buffer>>;
   /** By `<environment>/<app>`: file name to what in the code made it; for people. */
   readonly origins?: ReadonlyMap<string, ReadonlyMap<string, string>>;
-  /** By environment: path below `_environment/` to content. */
-  readonly environmentObjects: ReadonlyMap<string, ReadonlyMap<string, Buffer>>;
+  /** By environment: path below `_inputs/` to content. */
+  readonly environmentInputs: ReadonlyMap<string, ReadonlyMap<string, Buffer>>;
 }
 
 /** What to render. */
@@ -17,8 +17,8 @@ export interface RenderOrder {
   readonly code: string;
   /** Apps, in every environment they exist in, with one `repository@digest` per slot. */
   readonly apps: readonly { readonly app: string; readonly images: Readonly<Record<string, string>> }[];
-  /** Environments whose own objects to render; `['*']`: all. */
-  readonly environmentObjects: readonly string[];
+  /** Environments whose inputs to render; `['*']`: all. */
+  readonly environmentInputs: readonly string[];
 }
 
 /** The port to the project's code: it runs in a child process, at the revision asked for. */

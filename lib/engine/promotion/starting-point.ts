@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Finding, refusal } from '../../model/finding';
+import { type Finding, refusal, type Subject } from '../../model/finding';
 import { layout } from '../../registry';
 import type { Plan, TargetPlan } from './plan';
 
@@ -31,14 +31,18 @@ export function targetPaths(
   ]);
 }
 
+/** Refuses a change that is not what it was when it was planned first. */
+export function stateMoved(message: string, subject: Subject, remedy?: string): Finding {
+  return refusal('STATE_MOVED', message, subject, remedy);
+}
+
 /** What of the things that a change replaces is not what it was when the change was planned first. */
 export function movedSince(first: Plan, { startsFrom, environment }: Plan): Finding[] {
   return Object.entries(startsFrom).flatMap(([name, now]) => {
     const then = first.startsFrom[name];
     if (then === undefined || then === now) return [];
     return [
-      refusal(
-        'STATE_MOVED',
+      stateMoved(
         `${name} was ${then} when this change was planned, it is ${now} now`,
         environment === undefined ? {} : { environment },
       ),

@@ -26,7 +26,8 @@ export function checkFleet(fleet: FleetDescription, request: RenderRequest): Fin
       [...wanted.keys()],
       fleet.targets.map(({ environment, app }) => targetKey(environment, app)),
     ),
-    ...difference('environment objects', requestedObjects(fleet, request), fleet.environmentObjects),
+    ...unasked('environment inputs', named(fleet, request.environmentInputs), fleet.environmentInputs),
+    ...difference('bootstrap', named(fleet, request.bootstrap), fleet.bootstrap),
   ];
 }
 
@@ -45,8 +46,9 @@ export function requestedTargets(
   return wanted;
 }
 
-function requestedObjects(fleet: FleetDescription, { environmentObjects }: RenderRequest): readonly string[] {
-  return environmentObjects.includes('*') ? fleet.environments.map((each) => each.name) : environmentObjects;
+/** Names of environments; `*` stands for all. */
+function named(fleet: FleetDescription, names: readonly string[]): readonly string[] {
+  return names.includes('*') ? fleet.environments.map((each) => each.name) : names;
 }
 
 function environmentFindings({ environments }: FleetDescription): Finding[] {
@@ -121,7 +123,7 @@ function requestFindings(fleet: FleetDescription, request: RenderRequest): Findi
       findings.push(...slotFindings(data.images, images, subject));
     }
   }
-  for (const environment of request.environmentObjects.filter(
+  for (const environment of [...request.environmentInputs, ...request.bootstrap].filter(
     (each) => each !== '*' && !environments.has(each),
   ))
     findings.push(
@@ -152,12 +154,20 @@ function slotFindings(slots: Images, images: Images, subject: Subject): Finding[
 }
 
 function difference(what: string, wanted: readonly string[], got: readonly string[]): Finding[] {
-  const [asked, rendered] = [new Set(wanted), new Set(got)];
+  const rendered = new Set(got);
   return [
-    ...twice(what, got),
+    ...unasked(what, wanted, got),
     ...wanted
       .filter((each) => !rendered.has(each))
       .map((each) => output(`${what}: ${quote(each)} was not rendered`)),
+  ];
+}
+
+/** What stands twice, and what was rendered and not asked for. */
+function unasked(what: string, wanted: readonly string[], got: readonly string[]): Finding[] {
+  const asked = new Set(wanted);
+  return [
+    ...twice(what, got),
     ...got
       .filter((each) => !asked.has(each))
       .map((each) => output(`${what}: ${quote(each)} was rendered and not asked for`)),

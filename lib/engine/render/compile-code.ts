@@ -3,9 +3,9 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import type { Options } from '@swc/core';
 import { DeliveryError, quote } from '../../model/finding';
+import { runProgram } from '../process';
 import type { CompilerOptions } from './compiler-options';
 import type { CodeFile } from './read-code';
-import { runProcess } from './run-process';
 
 const MAX_SOURCE = 16 * 1024 * 1024;
 
@@ -84,7 +84,7 @@ async function transform(
   const work = wanted.map(({ source, settings }) =>
     source.length > MAX_SOURCE ? { error: `longer than ${MAX_SOURCE} characters` } : { source, settings },
   );
-  const { code, stdout, stderr } = await runProcess(
+  const { code, stdout, stderr } = await runProgram(
     process.execPath,
     ['-e', COMPILER, require.resolve('@swc/core')],
     { env: {}, input: JSON.stringify(work), ...(signal === undefined ? {} : { signal }) },

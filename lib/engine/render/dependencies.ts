@@ -10,12 +10,12 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DeliveryError, quote } from '../../model/finding';
+import { runProgram } from '../process';
 import { temporaryFolder } from './cache-folder';
 import { isInstalled, type LockedPackages, localTarballs, lockfileFindings, readLockfile } from './lockfile';
 import { safeNpmrc } from './npmrc';
 import type { CodeFile } from './read-code';
 import { removeTree } from './remove-tree';
-import { runProcess } from './run-process';
 
 /** Where the dependencies of a revision stand. */
 export interface Dependencies {
@@ -108,7 +108,7 @@ async function install(
 
 async function npmCi(folder: string, signal: AbortSignal | undefined): Promise<void> {
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--no-progress', '--include=dev'];
-  const run = runProcess('npm', [...args, '--include=optional'], {
+  const run = runProgram('npm', [...args, '--include=optional'], {
     cwd: folder,
     env: npmEnvironment(process.env),
     ...(signal === undefined ? {} : { signal }),

@@ -6,7 +6,7 @@ export interface OutputLimits {
    * @default 1 MiB, what the API server takes in one object is about 1.5 MiB
    */
   readonly fileBytes: number;
-  /** Manifests of one target, or of one environment's own objects. */
+  /** Manifests of one target, or of one environment's inputs. */
   readonly filesPerTarget: number;
   /** All files together; also watched while the child runs. */
   readonly totalBytes: number;

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { type AllowedImages, identityOf, judgeObject, parseCanonicalYaml } from '../../kubernetes/policy';
 import {
-  ENVIRONMENT_OBJECTS,
+  BOOTSTRAP,
+  ENVIRONMENT_INPUTS,
   type FleetDescription,
   FleetDescriptionSchema,
   type RenderRequest,
@@ -10,6 +11,7 @@ import {
 } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal, type Subject } from '../../model/finding';
 import { ImageReference } from '../../model/scalars';
+import { readBootstrap } from './bootstrap-text';
 import { checkFleet, requestedTargets, targetKey } from './check-fleet';
 import { DEFAULT_LIMITS, type OutputLimits } from './limits';
 import { type Budget, entriesOf, readFolder, readPlainFile } from './read-folder';
@@ -53,14 +55,20 @@ export function readOutput(
     if (![...files.keys()].some((each) => each !== TARGET_APPLICATION))
       findings.push(refusal('EMPTY_RENDER', `${quote(key)} holds no manifests`, { environment, app }));
   }
-  const environmentObjects = new Map<string, Files>();
-  for (const environment of fleet.environmentObjects)
-    environmentObjects.set(
+  const environmentInputs = new Map<string, Files>();
+  for (const environment of fleet.environmentInputs)
+    environmentInputs.set(
       environment,
-      read(`${environment}/${ENVIRONMENT_OBJECTS}`, new Map(), { environment }),
+      read(`${environment}/${ENVIRONMENT_INPUTS}`, new Map(), { environment }),
     );
+  const bootstrap = new Map<string, string>();
+  for (const environment of fleet.bootstrap) {
+    const text = readBootstrap(folder, environment, limits, budget);
+    if (typeof text === 'string') bootstrap.set(environment, text);
+    else findings.push(...text);
+  }
   DeliveryError.throwIfAny(cut(findings));
-  return { fleet, targets, origins: originsOf(fleet, targets), environmentObjects };
+  return { fleet, targets, origins: originsOf(fleet, targets), environmentInputs, bootstrap };
 }
 
 function originsOf(
@@ -111,7 +119,8 @@ function strangers(folder: string, fleet: FleetDescription): Finding[] {
   const expect = (environment: string, name: string) =>
     expected.set(environment, (expected.get(environment) ?? new Set()).add(name));
   for (const { environment, app } of fleet.targets) expect(environment, app);
-  for (const environment of fleet.environmentObjects) expect(environment, ENVIRONMENT_OBJECTS);
+  for (const environment of fleet.environmentInputs) expect(environment, ENVIRONMENT_INPUTS);
+  for (const environment of fleet.bootstrap) expect(BOOTSTRAP, `${environment}.yaml`);
 
   const findings: Finding[] = [];
   const say = (file: string, message: string) => findings.push(refusal('RENDER_OUTPUT', message, { file }));
@@ -123,7 +132,8 @@ function strangers(folder: string, fleet: FleetDescription): Finding[] {
       continue;
     }
     for (const entry of entriesOf(join(folder, top.name), (message) => say(top.name, message))) {
-      if (!inside.has(entry.name) || !entry.isDirectory())
+      const isFolder = !(top.name === BOOTSTRAP && entry.name.endsWith('.yaml'));
+      if (!inside.has(entry.name) || entry.isDirectory() !== isFolder)
         say(`${top.name}/${entry.name}`, `${quote(entry.name)} is no folder of a target that was rendered`);
     }
   }

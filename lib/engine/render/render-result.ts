@@ -10,8 +10,10 @@ export interface RenderedFleet {
   readonly targets: ReadonlyMap<string, Files>;
   /** By `<environment>/<app>`, for files that are there: what made each; claims of the project's code, for people. */
   readonly origins: ReadonlyMap<string, ReadonlyMap<string, string>>;
-  /** The environments' own objects, by environment. */
-  readonly environmentObjects: ReadonlyMap<string, Files>;
+  /** The environments' inputs, by environment; those that have any. */
+  readonly environmentInputs: ReadonlyMap<string, Files>;
+  /** The file that an administrator applies, by environment. */
+  readonly bootstrap: ReadonlyMap<string, string>;
 }
 
 /**

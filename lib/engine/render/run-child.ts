@@ -1,4 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { endProgram, startProgram } from '../process';
 
 /** How a child ended. */
 export interface ChildEnd {
@@ -29,13 +30,10 @@ export function runChild(options: {
   readonly signal?: AbortSignal;
 }): Promise<ChildEnd> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, options.args, {
-      cwd: options.cwd,
-      env: { ...options.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true,
-    });
-    const kill = () => killGroup(child);
+    const { args, cwd, env } = options;
+    const child = startProgram(process.execPath, args, { cwd, env: { ...env }, group: true });
+    child.stdin.end();
+    const kill = () => endProgram(child, true);
     process.once('exit', kill);
     const log = new Tail(child);
     let cause: { reason: ChildEnd['reason']; problem?: string } = { reason: 'ended' };
@@ -65,15 +63,6 @@ export function runChild(options: {
       log.finished().then(() => resolve({ ...cause, code, signal, log: log.text() }));
     });
   });
-}
-
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // The group is gone already.
-  }
 }
 
 /** Calls `quota` with pauses that grow with its own cost, so that watching takes a small part of the machine. */

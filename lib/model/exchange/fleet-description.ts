@@ -19,8 +19,10 @@ export const FleetDescriptionSchema = v.strictObject({
   targets: v.array(
     v.strictObject({ environment: dnsLabel, app: dnsLabel, origins: v.exactOptional(OriginsSchema) }),
   ),
-  /** The environments whose own objects this run rendered, each into `<environment>/_environment/`. */
-  environmentObjects: v.array(dnsLabel),
+  /** The environments whose inputs this run rendered, each into `<environment>/_inputs/`. */
+  environmentInputs: v.array(dnsLabel),
+  /** The environments whose administrator's file this run rendered, each into `bootstrap/<environment>.yaml`. */
+  bootstrap: v.array(dnsLabel),
   /** Versions of what rendered: node, cdk8s, cdk8s-plus-28, cdk8s-delivery. */
   tools: v.record(text, text),
 });

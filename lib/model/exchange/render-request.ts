@@ -14,8 +14,10 @@ export const RenderRequestSchema = v.strictObject({
   ),
   /** Apps to render in every environment they exist in, with the same images; the child knows the environments. */
   apps: v.array(v.strictObject({ app: dnsLabel, images: v.record(dnsLabel, text) })),
-  /** Environments whose own objects (AppProject, root Application, …) to render; `*` alone: all of them. */
-  environmentObjects: v.array(text),
+  /** Environments whose inputs to render; `*` alone: all of them. */
+  environmentInputs: v.array(text),
+  /** Environments whose administrator's file to render, which grants rights; `*` alone: all of them. */
+  bootstrap: v.array(text),
 });
 
 /** @see RenderRequestSchema */

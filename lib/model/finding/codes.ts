@@ -225,8 +225,12 @@ export const CODES = {
     'manifests stand where no record is',
     'remove them, or find out where the record went',
   ),
-  OBJECTS_DIFFER: refused(
-    "an environment's own objects are not what was configured",
+  BOOTSTRAP_DIFFERS: refused(
+    "the administrator's file of an environment is not what the code says",
+    'run `cdk8s-delivery bootstrap <environment> --out`, review the file, and let an administrator apply it',
+  ),
+  INPUTS_DIFFER: refused(
+    "the files of an environment's inputs are not what was configured",
     'run `cdk8s-delivery configure`',
   ),
   // schema

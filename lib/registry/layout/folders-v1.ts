@@ -1,4 +1,4 @@
-import { ENVIRONMENT_OBJECTS } from '../../model/exchange';
+import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import type { Folder, Layout, ManifestPlace, ManifestRoots, Place, RefPlace } from './place';
 
 const DATA = 'environments';
@@ -55,10 +55,10 @@ function belowRoot(place: ManifestPlace): string {
       return place.app;
     case 'target-file':
       return `${place.app}/${place.file}`;
-    case 'own':
-      return ENVIRONMENT_OBJECTS;
-    case 'own-file':
-      return `${ENVIRONMENT_OBJECTS}/${place.file}`;
+    case 'inputs':
+      return ENVIRONMENT_INPUTS;
+    case 'inputs-file':
+      return `${ENVIRONMENT_INPUTS}/${place.file}`;
   }
 }
 
@@ -77,6 +77,8 @@ function folderOf(folder: Folder): string {
       return `${DATA}/${folder.environment}/releases`;
     case 'waivers':
       return `${DATA}/${folder.environment}/waivers`;
+    case 'inputs':
+      return `${DATA}/${folder.environment}/inputs`;
   }
 }
 
@@ -111,10 +113,10 @@ function manifestPlace(path: string, roots: ManifestRoots): ManifestPlace | unde
   if (!found) return undefined;
   const [environment, folder] = found;
   const [app = '', ...rest] = path.slice(folder.length + 1).split('/');
-  const own = app === ENVIRONMENT_OBJECTS;
-  if (rest.length === 0) return own ? { kind: 'own', environment } : { kind: 'target', environment, app };
+  const own = app === ENVIRONMENT_INPUTS;
+  if (rest.length === 0) return own ? { kind: 'inputs', environment } : { kind: 'target', environment, app };
   const file = rest.join('/');
-  return own ? { kind: 'own-file', environment, file } : { kind: 'target-file', environment, app, file };
+  return own ? { kind: 'inputs-file', environment, file } : { kind: 'target-file', environment, app, file };
 }
 
 function defaultRootOf(path: string): readonly [environment: string, folder: string] | undefined {

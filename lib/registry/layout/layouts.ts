@@ -16,5 +16,5 @@ export function rootsOf(
 
 /** Whether a place lies among the manifests of an environment. */
 export function isManifestPlace(place: Place): place is ManifestPlace {
-  return ['target', 'target-file', 'own', 'own-file'].includes(place.kind);
+  return ['target', 'target-file', 'inputs', 'inputs-file'].includes(place.kind);
 }

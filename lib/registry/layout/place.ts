@@ -23,9 +23,9 @@ export type ManifestPlace =
       readonly app: string;
       readonly file: string;
     }
-  /** The tree of the environment's own objects. */
-  | { readonly kind: 'own'; readonly environment: string }
-  | { readonly kind: 'own-file'; readonly environment: string; readonly file: string };
+  /** The tree of the environment's inputs. */
+  | { readonly kind: 'inputs'; readonly environment: string }
+  | { readonly kind: 'inputs-file'; readonly environment: string; readonly file: string };
 
 /** A folder of data files. */
 export type Folder =
@@ -33,7 +33,9 @@ export type Folder =
   | { readonly kind: 'data' }
   | { readonly kind: 'apps' }
   | { readonly kind: 'records'; readonly environment: string }
-  | { readonly kind: 'waivers'; readonly environment: string };
+  | { readonly kind: 'waivers'; readonly environment: string }
+  /** Where a project keeps the inputs of an environment, as files of its code: one folder per app. */
+  | { readonly kind: 'inputs'; readonly environment: string };
 
 /** What a ref of a delivery repository is. */
 export type RefPlace =

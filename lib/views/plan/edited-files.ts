@@ -4,21 +4,21 @@ import { governanceChanges } from '../../engine/judgement/governance-changes';
 import { readTree } from '../../engine/judgement/judge-tree';
 import type { Plan } from '../../engine/promotion/plan';
 import type { FileRow, Files, GovernanceRow, TargetInput } from '../../kubernetes/diff';
-import { type AppData, ENVIRONMENT_OBJECTS, type EnvironmentData } from '../../model/exchange';
+import { type AppData, ENVIRONMENT_INPUTS, type EnvironmentData } from '../../model/exchange';
 import { DeliveryError } from '../../model/finding';
 import { classifyPath, layout, parseApp, parseEnvironment, rootsOf } from '../../registry';
 import { fileRow } from './file-rows';
-import { ownObjectsInput } from './target-input';
+import { environmentInputsView } from './target-input';
 
 /** What a plan changes beside its targets. */
 export interface EditedFiles {
   readonly governance: readonly GovernanceRow[];
   readonly files: readonly FileRow[];
-  /** The environments' own objects. */
+  /** The environments' inputs. */
   readonly objects: readonly TargetInput[];
 }
 
-/** Reads from a plan's edits what changes in definitions, control files and the environments' own objects. */
+/** Reads from a plan's edits what changes in definitions, control files and the environments' inputs. */
 export async function editedFiles(snapshot: Snapshot, plan: Plan): Promise<EditedFiles> {
   const before = { environments: new Map<string, EnvironmentData>(), apps: new Map<string, AppData>() };
   const after = { environments: new Map<string, EnvironmentData>(), apps: new Map<string, AppData>() };
@@ -79,12 +79,12 @@ async function objectsOf(
   for (const environment of new Map([...known, ...changed]).values()) {
     const own = edits.flatMap((edit) => {
       const place = layout.placeOf(edit.path, rootsOf([environment]));
-      return place?.kind === 'own-file' ? [{ edit, file: place.file }] : [];
+      return place?.kind === 'inputs-file' ? [{ edit, file: place.file }] : [];
     });
     if (own.length === 0) continue;
     const stands = known.get(environment.name)?.delivery.path === environment.delivery.path;
     const tree = stands
-      ? (await snapshot.manifestTrees(environment.name)).get(ENVIRONMENT_OBJECTS)
+      ? (await snapshot.manifestTrees(environment.name)).get(ENVIRONMENT_INPUTS)
       : undefined;
     const before: Files =
       (tree === undefined ? undefined : await readTree(snapshot, tree, environment.name)) ?? new Map();
@@ -93,7 +93,7 @@ async function objectsOf(
       if (edit.kind === 'file') after.set(file, Buffer.from(edit.content));
       else after.delete(file);
     }
-    inputs.push(ownObjectsInput(environment.name, before, after));
+    inputs.push(environmentInputsView(environment.name, before, after));
   }
   return inputs;
 }

@@ -1,6 +1,7 @@
 import { pastRecord } from '../../engine/delivery/past-record';
 import type { Snapshot } from '../../engine/delivery/snapshot';
 import { readTree } from '../../engine/judgement/judge-tree';
+import { changeOf } from '../../engine/promotion/changes/registry';
 import type { Plan, TargetPlan } from '../../engine/promotion/plan';
 import {
   buildPlanView,
@@ -42,7 +43,7 @@ async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgres
   const moving = plan.targets.filter(({ change }) => change !== 'same' && change !== 'evidence');
   const targets = await someAtOnce(moving, (target) => inputOf(snapshot, plan, target), onProgress);
   const { governance, files, objects } = await editedFiles(snapshot, plan);
-  const later = plan.verb === 'release' ? await laterTargets(snapshot, plan) : [];
+  const later = changeOf(plan.verb).reachesFurther ? await laterTargets(snapshot, plan) : [];
   const [rollback] = plan.targets.length === 1 ? rollbackOf(plan) : [];
   const common = {
     verb: plan.verb,
@@ -157,19 +158,9 @@ function syncOf(snapshot: Snapshot, environments: readonly string[]): PlanView['
 }
 
 function rollbackOf({ targets: [target], verb }: Plan): RollbackRow[] {
-  if (!target || target.change === 'same' || verb === 'rollback' || verb === 'retire') return [];
-  const { app, environment, from } = target;
-  if (!from)
-    return [
-      {
-        command: `cdk8s-delivery retire ${app} --env ${environment}`,
-        restores: 'nothing: the app was not there before',
-      },
-    ];
-  return [
-    {
-      command: `cdk8s-delivery rollback ${app} --env ${environment} --to ${from.release}`,
-      restores: `release ${from.release}`,
-    },
-  ];
+  if (!target || target.change === 'same') return [];
+  const undo = changeOf(verb).undo?.(target);
+  if (!undo) return [];
+  const restores = target.from ? `release ${target.from.release}` : 'nothing: the app was not there before';
+  return [{ command: changeOf(undo.verb).command(undo), restores }];
 }

@@ -8,7 +8,7 @@ import {
   type ImageRow,
   type TargetInput,
 } from '../../kubernetes/diff';
-import { ENVIRONMENT_OBJECTS } from '../../model/exchange';
+import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import type { ReleaseRecord } from '../../registry';
 
 /** A target before and after a change. */
@@ -39,9 +39,9 @@ export function targetInput(sides: TargetSides): TargetInput {
   };
 }
 
-/** The same for the objects of an environment itself: they belong to no release. */
-export function ownObjectsInput(environment: string, before: Files, after: Files): TargetInput {
-  return configurationInput({ environment, app: ENVIRONMENT_OBJECTS, before, after });
+/** The same for the inputs of an environment: they belong to no release. */
+export function environmentInputsView(environment: string, before: Files, after: Files): TargetInput {
+  return configurationInput({ environment, app: ENVIRONMENT_INPUTS, before, after });
 }
 
 /** What a reviewer is shown of a target whose release stays what it is. */

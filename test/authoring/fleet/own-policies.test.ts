@@ -56,7 +56,8 @@ describe('policies of its own that an environment takes', () => {
       schema: 'cdk8s-delivery/render-request/v1' as const,
       targets: [],
       apps: [],
-      environmentObjects: ['*'],
+      environmentInputs: ['*'],
+      bootstrap: ['*'],
     };
     const settings = { repository: 'https://git.example.org/fleet.git', branch: 'delivery' };
     const { description, files } = renderFleet(fleet, request, settings);

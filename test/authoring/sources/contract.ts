@@ -51,7 +51,8 @@ export function sourceContract(name: string, under: SourceUnderTest, folder: () 
         schema: 'cdk8s-delivery/render-request/v1',
         targets: [{ environment: 'prod', app: 'web', images: { server: image().pullable } }],
         apps: [],
-        environmentObjects: [],
+        environmentInputs: [],
+        bootstrap: [],
       },
       SETTINGS,
     );

@@ -23,7 +23,8 @@ function originsOf(fleet: Parameters<typeof renderFleet>[0]): Readonly<Record<st
       schema: 'cdk8s-delivery/render-request/v1',
       targets: [{ environment: 'dev', app: 'web', images }],
       apps: [],
-      environmentObjects: [],
+      environmentInputs: [],
+      bootstrap: [],
     },
     settings,
   );

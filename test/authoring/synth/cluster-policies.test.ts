@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { EnvironmentPolicies } from '../../../lib/authoring/fleet';
 import { renderFleet } from '../../../lib/authoring/synth';
@@ -15,32 +15,34 @@ const request: RenderRequest = {
   schema: 'cdk8s-delivery/render-request/v1',
   targets: [],
   apps: [],
-  environmentObjects: ['*'],
+  environmentInputs: ['*'],
+  bootstrap: ['*'],
 };
 const rendered = (policies: EnvironmentPolicies) =>
   renderFleet(threeEnvironments({ prod: { policies } }).fleet, request, settings).files;
 const folder = temporaryDirectories();
 
-test('admission policies stand in a folder of their own, of the environment that asks for them', () => {
+const PROD = 'bootstrap/prod.yaml';
+const documents = (files: ReadonlyMap<string, string>) => (files.get(PROD) ?? '').split('---\n').slice(1);
+
+test("admission policies stand at the end of the administrator's file, of the environment that asks for them", () => {
   const files = rendered({ admission: 'deny' });
-  const policies = [...files.keys()].filter((path) => path.includes('/cluster/'));
-  expect(policies).toContain('prod/_environment/cluster/ValidatingAdmissionPolicy.prod-digest-only-pod.yaml');
-  expect(policies).toContain(
-    'prod/_environment/cluster/ValidatingAdmissionPolicyBinding.prod-digest-only-pod.yaml',
-  );
-  expect(policies.every((path) => path.startsWith('prod/_environment/cluster/'))).toBe(true);
   const plain = rendered({});
-  const more = [...files.keys()].filter((path) => !plain.has(path) && !policies.includes(path));
-  expect(more).toEqual([
-    'prod/_environment/AppProject.prod-cluster.yaml',
-    'prod/_environment/Application.prod-cluster.yaml',
+  expect([...files.keys()]).toEqual(['bootstrap/dev.yaml', 'bootstrap/staging.yaml', PROD]);
+  const [all, without] = [documents(files), documents(plain)];
+  expect(all.slice(0, without.length)).toEqual(without);
+  const policies = all.slice(without.length).map((text) => /^kind: (.*)$/m.exec(text)?.[1]);
+  expect([...new Set(policies)].sort()).toEqual([
+    'ValidatingAdmissionPolicy',
+    'ValidatingAdmissionPolicyBinding',
   ]);
-  for (const [path, text] of plain) expect(files.get(path)).toBe(text);
+  expect(policies.length).toBeGreaterThan(40);
+  for (const [path, text] of plain) if (path !== PROD) expect(files.get(path)).toBe(text);
 });
 
 test("policies are text that the engine's strict reader takes, and the same each time", () => {
   const files = rendered({ admission: 'warn' });
-  for (const text of files.values()) expect(parseCanonicalYaml(text)).toHaveProperty('metadata.name');
+  for (const text of documents(files)) expect(parseCanonicalYaml(text)).toHaveProperty('metadata.name');
   expect([...rendered({ admission: 'warn' })]).toEqual([...files]);
 });
 
@@ -74,11 +76,11 @@ test('a fleet that asks for no admission policies loads no policies, schemas or 
       encoding: 'utf8',
     });
     expect([run.status, run.stderr.replaceAll(/^no release of .*\n/gm, '')]).toEqual([0, '']);
-    const policies = join(project, 'dist', 'manifests', 'prod', '_environment', 'cluster');
+    const bootstrap = readFileSync(join(project, 'dist', 'manifests', 'bootstrap', 'prod.yaml'), 'utf8');
     const modules: string[] = JSON.parse(readFileSync(join(project, 'loaded.json'), 'utf8'));
     const count = (part: string) => modules.filter((path) => path.includes(part)).length;
     return {
-      policies: existsSync(policies) ? readdirSync(policies).length : 0,
+      policies: bootstrap.split('\nkind: ValidatingAdmissionPolicy').length - 1,
       synth: count('/lib/authoring/synth/'),
       policy: modules
         .filter((path) => path.includes('/lib/kubernetes/policy/'))

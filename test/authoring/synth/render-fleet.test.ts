@@ -14,7 +14,8 @@ const request = (parts: Partial<RenderRequest>): RenderRequest => ({
   schema: 'cdk8s-delivery/render-request/v1',
   targets: [],
   apps: [],
-  environmentObjects: [],
+  environmentInputs: [],
+  bootstrap: [],
   ...parts,
 });
 const images = { server: image('a', '1.0').toString() };
@@ -74,12 +75,30 @@ test('an app is rendered in every environment it exists in', () => {
   expect(description.targets.map((each) => each.environment)).toEqual(['dev', 'prod']);
 });
 
-test('environments have objects of their own', () => {
-  const { files, description } = renderFleet(fleetOfOne(), request({ environmentObjects: ['*'] }), settings);
-  expect(description.environmentObjects).toEqual(['dev', 'staging', 'prod']);
-  expect([...files.keys()]).toContain('prod/_environment/Application.prod.yaml');
-  const one = renderFleet(fleetOfOne(), request({ environmentObjects: ['prod'] }), settings);
-  expect([...one.files.keys()].every((path) => path.startsWith('prod/_environment/'))).toBe(true);
+test('what grants rights is one file per environment, which says how it is applied', () => {
+  const { files, description } = renderFleet(fleetOfOne(), request({ bootstrap: ['*'] }), settings);
+  expect(description.bootstrap).toEqual(['dev', 'staging', 'prod']);
+  expect([...files.keys()]).toEqual(['dev', 'staging', 'prod'].map((name) => `bootstrap/${name}.yaml`));
+  const one = renderFleet(fleetOfOne(), request({ bootstrap: ['prod'] }), settings);
+  expect([...one.files]).toEqual([['bootstrap/prod.yaml', files.get('bootstrap/prod.yaml')]]);
+  const [header = '', ...documents] = (files.get('bootstrap/prod.yaml') ?? '').split('---\n');
+  expect(header).toBe(
+    [
+      '# What an administrator applies for the environment prod. It grants rights: review it, then run',
+      '#   kubectl apply -f bootstrap/prod.yaml',
+      '# Written by `cdk8s-delivery bootstrap prod --out`; change the typed environment, not this file.',
+      '',
+    ].join('\n'),
+  );
+  expect(documents.map((text) => parse(text).kind)).toEqual([
+    ...['Namespace', 'Namespace', 'AppProject', 'AppProject', 'Application'],
+  ]);
+});
+
+test('fails with what the controller cannot keep apart, and on a controller that there is not', () => {
+  const shared = threeEnvironments({ staging: { namespace: 'dev' } }).fleet;
+  expect(codesOf(() => renderFleet(shared, request({}), settings))).toEqual(['DUPLICATE_NAME']);
+  expect(codesOf(() => renderFleet(fleetOfOne(), request({}), settings, []))).toEqual(['INVALID_OPTION']);
 });
 
 test('an empty request only describes the fleet, and needs no delivery repository', () => {
@@ -104,7 +123,7 @@ test('fails with the problems of all targets at once, each with its target', () 
   const findings = findingsOf(() =>
     renderFleet(
       fleet,
-      request({ targets, apps: [{ app: 'wbe', images: {} }], environmentObjects: ['nowhere'] }),
+      request({ targets, apps: [{ app: 'wbe', images: {} }], bootstrap: ['nowhere'] }),
       settings,
     ),
   );
@@ -128,7 +147,7 @@ test('fails on images without a digest, missing slots, targets asked for twice, 
   expect(run({ targets: [{ ...target, images: {} }] })).toEqual(['MISSING_IMAGE']);
   expect(run({ targets: [target, target] })).toEqual(['INVALID_OPTION']);
   expect(run({ targets: [target] }, {})).toEqual(['NO_DELIVERY']);
-  expect(run({ environmentObjects: ['dev'] }, {})).toEqual(['NO_DELIVERY']);
+  expect(run({ bootstrap: ['dev'] }, {})).toEqual(['NO_DELIVERY']);
 });
 
 test('fails on definitions that are wrong before anything is rendered', () => {

@@ -102,7 +102,8 @@ function writeRequest(name: string, environments: readonly string[]): string {
       schema: 'cdk8s-delivery/render-request/v1',
       targets,
       apps: [],
-      environmentObjects: ['*'],
+      environmentInputs: ['*'],
+      bootstrap: ['*'],
     }),
   );
   return file;
@@ -132,7 +133,7 @@ describe('as `cdk8s synth` runs it', () => {
     expect(readFileSync(join(out, 'prod/frontend/Deployment.frontend-server.yaml'), 'utf8')).toContain(
       `image: ${image.pullable}\n`,
     );
-    expect(existsSync(join(out, 'prod/_environment/Application.prod.yaml'))).toBe(true);
+    expect(readFileSync(join(out, 'bootstrap/prod.yaml'), 'utf8')).toContain('kind: AppProject\n');
 
     rmSync(join(folder, 'environments', 'dev'), { recursive: true });
     writeFileSync(join(out, 'prod', 'NOTES.md'), 'not ours');

@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { AppProject, type AppProjectProps } from '../../../lib/controllers/argocd';
+import { AppProject, type AppProjectProps } from '../../../lib/controllers/argocd/objects';
 
 const PROPS: AppProjectProps = {
   description: 'what the platform team runs',

@@ -1,5 +1,5 @@
 import { App, Chart, Duration } from 'cdk8s';
-import { Application, type ApplicationProps, AppOfApps } from '../../../lib/controllers/argocd';
+import { Application, type ApplicationProps, AppOfApps } from '../../../lib/controllers/argocd/objects';
 
 const PROPS: ApplicationProps = {
   project: 'platform',
@@ -23,7 +23,7 @@ test('has safe defaults: no sync unasked, shared objects an error, deleted with 
       name: 'metrics',
       namespace: 'argocd',
       annotations: { 'argocd.argoproj.io/manifest-generate-paths': '/platform/metrics' },
-      finalizers: ['resources-finalizer.argocd.argoproj.io'],
+      finalizers: ['resources-finalizer.argocd.argoproj.io/foreground'],
     },
     spec: {
       project: 'platform',

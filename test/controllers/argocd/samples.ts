@@ -1,7 +1,13 @@
+import type { DeliveryPlace } from '../../../lib/controllers';
 import type { AppData, EnvironmentData } from '../../../lib/model/exchange';
 
 /** The project's delivery in these tests. */
 export const delivery = { repository: 'https://github.com/example/fleet.git', branch: 'delivery' } as const;
+
+/** Where an environment is delivered, by what it says and by the project's delivery. */
+export function placeOf({ delivery: own }: EnvironmentData): DeliveryPlace {
+  return { ...delivery, ...own };
+}
 
 /** An app that exists in `dev` and `prod`. */
 export const frontend: AppData = {

@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { hook, protect, syncWave } from '../../../lib/controllers/argocd';
+import { hook, protect, syncWave } from '../../../lib/controllers/argocd/objects';
 
 function build(order: (construct: Construct) => void): unknown[] {
   const chart = new Chart(new App(), 'frontend');

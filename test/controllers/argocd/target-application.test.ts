@@ -1,23 +1,28 @@
-import { targetApplication } from '../../../lib/controllers/argocd';
-import { AUTOMATED, delivery, environment, frontend } from './samples';
+import {
+  inputsApplication,
+  targetApplication,
+} from '../../../lib/controllers/argocd/objects/target-application';
+import { AUTOMATED, environment, frontend, placeOf } from './samples';
 
-const target = (parts: Parameters<typeof environment>[1] = {}) =>
-  targetApplication({ environment: environment('prod', parts), app: frontend, delivery });
+const target = (parts: Parameters<typeof environment>[1] = {}, objects: readonly object[] = []) => {
+  const prod = environment('prod', parts);
+  return targetApplication({ environment: prod, app: frontend, delivery: placeOf(prod), objects });
+};
 
 test('stands for the folder of the target, without its own file', () => {
   expect(target()).toEqual({
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
     metadata: {
-      name: 'frontend-prod',
-      namespace: 'argocd',
+      name: 'frontend',
+      namespace: 'argocd-prod',
       labels: {
         'app.kubernetes.io/managed-by': 'cdk8s-delivery',
         'app.kubernetes.io/name': 'frontend',
         'app.kubernetes.io/part-of': 'prod',
       },
       annotations: { 'argocd.argoproj.io/manifest-generate-paths': '/manifests/prod/frontend' },
-      finalizers: ['resources-finalizer.argocd.argoproj.io'],
+      finalizers: ['resources-finalizer.argocd.argoproj.io/foreground'],
     },
     spec: {
       project: 'prod',
@@ -31,7 +36,7 @@ test('stands for the folder of the target, without its own file', () => {
       syncPolicy: {
         retry: { limit: 5, refresh: true, backoff: { duration: '5s', factor: 2, maxDuration: '180s' } },
         syncOptions: [
-          'CreateNamespace=true',
+          'CreateNamespace=false',
           'ServerSideApply=true',
           'FailOnSharedResource=true',
           'PruneLast=true',
@@ -64,6 +69,31 @@ test("goes by the environment's own repository, branch, path and cluster", () =>
     },
   });
   expect(application).not.toHaveProperty('spec.destination.server');
+});
+
+test('is in the project of the targets, and makes no namespace', () => {
+  const clusterRole = {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRole',
+    metadata: { name: 'x' },
+  };
+  expect(target({}, [clusterRole])).toHaveProperty('spec.project', 'prod');
+  expect(target()).toHaveProperty(
+    'spec.syncPolicy.syncOptions',
+    expect.arrayContaining(['CreateNamespace=false']),
+  );
+});
+
+test("an environment's inputs have an Application of their own, which no app can be named as", () => {
+  const prod = environment('prod', { sync: AUTOMATED });
+  expect(inputsApplication({ environment: prod, delivery: placeOf(prod) })).toMatchObject({
+    metadata: { name: 'inputs.prod', namespace: 'argocd-prod' },
+    spec: {
+      project: 'prod',
+      source: { path: 'manifests/prod/_inputs/objects', directory: { recurse: true } },
+      syncPolicy: { automated: { prune: true, selfHeal: true } },
+    },
+  });
 });
 
 test('gives the same bytes twice', () => {

@@ -1,4 +1,4 @@
-import { translateFacts } from '../../../lib/controllers/argocd';
+import { translateFacts } from '../../../lib/controllers/argocd/objects/translate-facts';
 import type { ObjectFacts } from '../../../lib/model/exchange';
 import { codesOf, findingsOf } from '../../support/codes';
 

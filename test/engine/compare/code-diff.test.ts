@@ -32,7 +32,7 @@ function rendered(edit: (code: FleetCode) => void): Rendered {
   const code = usualCode();
   edit(code);
   const images = { server: imageOf('web', 'server', '1.0').pullable };
-  const all = renderCode(code, { code: '', apps: [{ app: 'web', images }], environmentObjects: ['*'] });
+  const all = renderCode(code, { code: '', apps: [{ app: 'web', images }], environmentInputs: ['*'] });
   // hotfix runs nothing: it is not asked for
   const targets = new Map([...all.targets].filter(([target]) => !target.startsWith('hotfix/')));
   const listed = all.fleet.targets.filter(({ environment }) => environment !== 'hotfix');

@@ -58,7 +58,7 @@ test('a proposal of new definitions shows what is loosened, with the objects tha
     ['environment prod', 'approvals.reviewers', 'high'],
     ['environment prod', 'inputs', 'none'],
   ]);
-  expect(view.targets.map(({ environment, app }) => [environment, app])).toEqual([['prod', '_environment']]);
+  expect(view.targets.map(({ environment, app }) => [environment, app])).toEqual([['prod', '_inputs']]);
   expect(view.risk).toBe('high');
   expect(view.verdict.proven).toBe(false);
 });
@@ -171,12 +171,12 @@ test('fails objects of an environment that its data does not name', async () => 
   const compared = await byHand([
     {
       kind: 'file',
-      path: 'manifests/prod/_environment/ClusterRole.x.yaml',
+      path: 'manifests/prod/_inputs/ClusterRole.x.yaml',
       content:
         'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: x\nrules:\n  - apiGroups:\n      - "*"\n    resources:\n      - "*"\n    verbs:\n      - "*"\n',
     },
   ]);
-  expect(checksOf(compared)).toContainEqual(['refusal', 'OBJECTS_DIFFER', 'prod']);
+  expect(checksOf(compared)).toContainEqual(['refusal', 'INPUTS_DIFFER', 'prod']);
   expect(compared.view.risk).toBe('high');
 });
 

@@ -336,9 +336,9 @@ describe('environments and apps edited by hand', () => {
   test('fail where the own objects are other than the data says', async () => {
     const delivered = await fleet();
     const check = await judged(delivered, [
-      { kind: 'file', path: 'manifests/prod/_environment/more.yaml', content: 'a: b\n' },
+      { kind: 'file', path: 'manifests/prod/_inputs/more.yaml', content: 'a: b\n' },
     ]);
-    expect([kinds(check), codes(check)]).toEqual([['governance'], ['OBJECTS_DIFFER']]);
+    expect([kinds(check), codes(check)]).toEqual([['governance'], ['INPUTS_DIFFER']]);
   });
 
   test.each(['manifests/prod', 'manifests/prod/web', 'manifests', 'environments/prod'])(
@@ -349,7 +349,7 @@ describe('environments and apps edited by hand', () => {
       const content = text
         .replace('name: dev\n', 'name: evil\n')
         .replace('path: manifests/dev', `path: ${path}`)
-        .replace(/^objects: .*\n/m, '');
+        .replace(/^inputsTree: .*\n/m, '');
       const check = await judged(delivered, [{ kind: 'file', path: file('evil'), content }]);
       expect(codes(check)).toContain('INVALID_OPTION');
     },
@@ -361,7 +361,7 @@ describe('environments and apps edited by hand', () => {
     const content = text
       .replace('name: dev\n', 'name: evil\n')
       .replace('path: manifests/dev', `path: manifests/prod\n  repository: ${delivered.remote.gitDir}/`)
-      .replace(/^objects: .*\n/m, '');
+      .replace(/^inputsTree: .*\n/m, '');
     const check = await judged(delivered, [{ kind: 'file', path: file('evil'), content }]);
     expect(codes(check)).toContain('INVALID_OPTION');
   });
@@ -403,7 +403,7 @@ describe('environments and apps edited by hand', () => {
     const check = await judged(delivered, [
       await edited(delivered, file('staging'), (text) => text.replace('manifests/staging', 'other/staging')),
     ]);
-    expect(codes(check)).toEqual(['FILES_DIFFER', 'OBJECTS_DIFFER']);
+    expect(codes(check)).toEqual(['FILES_DIFFER', 'INPUTS_DIFFER']);
   });
 
   test('fail where an environment and its first release come together', async () => {
@@ -412,7 +412,7 @@ describe('environments and apps edited by hand', () => {
     const content = text
       .replace('name: dev\n', 'name: canary\n')
       .replace('path: manifests/dev', 'path: manifests/canary')
-      .replace(/^objects: .*\n/m, '');
+      .replace(/^inputsTree: .*\n/m, '');
     const record = await delivered.record('dev');
     const tree = record.renders.trees['dev'] ?? '';
     const check = await judged(delivered, [
@@ -422,7 +422,7 @@ describe('environments and apps edited by hand', () => {
     expect(new Set(codes(check))).toEqual(new Set(['MIXED_CHANGE', 'NOT_CONFIGURED', 'ORPHAN_RECORD']));
   });
 
-  test('pass as `configure` makes them: a new environment with its own objects', async () => {
+  test('pass as `configure` makes them: a new environment with its inputs', async () => {
     const delivered = await fleet();
     const base = await delivered.head();
     await delivered.code(governed('canary', {}));

@@ -99,7 +99,7 @@ describe('the upstreams that are asked', () => {
         },
         apps: {},
       },
-      { code: '', apps: [], environmentObjects: [] },
+      { code: '', apps: [], environmentInputs: [] },
     ).fleet.environments.map((each) => [each.name, each]),
   );
   const asked = (environment: string, ...exists: string[]): Upstreams | undefined => {

@@ -74,33 +74,31 @@ describe('a new environment', () => {
   });
 });
 
-describe('objects of an environment itself', () => {
-  test('that it has no longer go from Git, files in folders included, such as admission policies', async () => {
+describe('inputs of an environment', () => {
+  test('that it has no longer go from Git, files in folders included', async () => {
     const fleet = await inStaging();
-    const extra = ['Application.dev-cluster.yaml', 'cluster/ValidatingAdmissionPolicy.dev.yaml'];
+    const extra = ['objects/web/ConfigMap.more.yaml', 'objects/api/SealedSecret.key.yaml'];
     const configureWith = (names: readonly string[]) =>
       fleet.run(async (snapshot) => {
         const render = rendererOf(async () => usualCode());
-        const rendered = await render({ code: 'any', apps: [], environmentObjects: ['*'] });
-        const own = rendered.environmentObjects.get('dev') ?? new Map<string, Buffer>();
+        const rendered = await render({ code: 'any', apps: [], environmentInputs: ['*'] });
+        const own = rendered.environmentInputs.get('dev') ?? new Map<string, Buffer>();
         const files = new Map([...own, ...names.map((name) => [name, Buffer.from('a: b\n')] as const)]);
-        const environmentObjects = new Map([...rendered.environmentObjects, ['dev', files]]);
+        const environmentInputs = new Map([...rendered.environmentInputs, ['dev', files]]);
         const [plan] = await planConfiguration(snapshot, {
           requestedBy: ada,
           now: new Date(),
-          rendered: { ...rendered, environmentObjects },
+          rendered: { ...rendered, environmentInputs },
           siteOf: (environment) => fleet.delivery.siteOf(environment, snapshot.home),
         });
         if (!plan) throw new Error('there is no plan');
         return plan;
       });
-    const before = await fleet.idAt('manifests/dev/_environment');
+    const before = await fleet.idAt('manifests/dev/_inputs');
     expect((await configureWith(extra)).kind).toBe('committed');
-    expect(await fleet.textAt('manifests/dev/_environment/cluster/ValidatingAdmissionPolicy.dev.yaml')).toBe(
-      'a: b\n',
-    );
+    expect(await fleet.textAt('manifests/dev/_inputs/objects/api/SealedSecret.key.yaml')).toBe('a: b\n');
     expect((await configureWith([])).kind).toBe('committed');
-    expect(await fleet.idAt('manifests/dev/_environment')).toBe(before);
+    expect(await fleet.idAt('manifests/dev/_inputs')).toBe(before);
     expect(await fleet.check()).toEqual([]);
   });
 });

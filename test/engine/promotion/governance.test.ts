@@ -30,7 +30,9 @@ describe('a change of an environment that asks for approval', () => {
     const before = [await fleet.idAt('manifests/prod/web'), await fleet.idAt('environments/prod/releases')];
     await fleet.code(governed('prod', { namespace: 'prod-2' }));
     for (const outcome of await fleet.configure()) await fleet.approved(outcome);
-    expect(await fleet.textAt('manifests/prod/_environment/Namespace.prod-2.yaml')).toContain('prod-2');
+    expect(await fleet.textAt('manifests/prod/_inputs/objects/web/ConfigMap.prod-2.yaml')).toContain(
+      'prod-2',
+    );
     expect([await fleet.idAt('manifests/prod/web'), await fleet.idAt('environments/prod/releases')]).toEqual(
       before,
     );

@@ -37,6 +37,7 @@ function draftOf(records: readonly (readonly [app: string, record: ReleaseRecord
   );
   return {
     verb: 'promote',
+    change: { verb: 'promote' },
     environment: 'prod',
     repository: '/delivery.git',
     branch: 'delivery',

@@ -186,8 +186,8 @@ describe('what was tampered with between release and promotion', () => {
 
   test("fails the check when it is the environment's own objects", async () => {
     const fleet = await inStaging();
-    await fleet.byHand([{ kind: 'delete', path: 'manifests/prod/_environment/Namespace.prod.yaml' }]);
-    expect(await fleet.check()).toEqual(['OBJECTS_DIFFER prod']);
+    await fleet.byHand([{ kind: 'delete', path: 'manifests/prod/_inputs/objects/web/ConfigMap.prod.yaml' }]);
+    expect(await fleet.check()).toEqual(['INPUTS_DIFFER prod']);
     const outcomes = await fleet.configure();
     for (const outcome of outcomes) if (outcome.kind === 'proposed') await fleet.approved(outcome);
     expect(await fleet.check()).toEqual([]);

@@ -17,12 +17,14 @@ import { ada } from '../../support/fleet-fixture';
 const name = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?$/);
 const change = (app: string) => ({ environment: 'prod', app, change: 'update' as const, tree: {} });
 const idOf = (apps: readonly string[]) =>
-  proposalId({ verb: 'promote', environment: 'prod', targets: apps.map(change) });
+  proposalId({ verb: 'promote', environment: 'prod', targets: apps.map(change), concerns: [] });
 const site = {} as Site;
 
 function planOf(reason: string, apps: readonly string[] = ['web']): Plan {
+  const meant = { verb: 'promote', apps, to: 'prod' };
   return completePlan({
     verb: 'promote',
+    change: meant,
     environment: 'prod',
     repository: '/delivery.git',
     branch: 'delivery',
@@ -45,7 +47,7 @@ describe('the id of a proposal', () => {
     expect(idOf(['web'])).toBe('prod/promote-web');
     expect(idOf(['web', 'api'])).toBe('prod/promote-api_web');
     expect(idOf(['a', 'b', 'c', 'd'])).toMatch(/^prod\/promote-4_apps_[0-9a-f]{8}$/);
-    expect(proposalId({ verb: 'configure', targets: [] })).toBe('_fleet/configure');
+    expect(proposalId({ verb: 'configure', targets: [], concerns: [] })).toBe('_fleet/configure');
   });
 
   test('is another one for another set of apps, and the same in any order', () => {
@@ -97,7 +99,10 @@ describe('the text of a proposal', () => {
           opened: plan.base,
           requestedBy: ada,
         });
-        expect(proposal.intent.targets).toEqual([{ app: 'web' }]);
+        expect(proposal.intent).toMatchObject({
+          apps: ['web'],
+          change: { verb: 'promote', apps: ['web'], to: 'prod' },
+        });
       }),
     );
   });
@@ -114,7 +119,7 @@ describe('the text of a proposal', () => {
     ['an intent that is no JSON', 'x\n\nDelivery-Intent: {\nOpened-on: a\nPlan: b\nRequested-by: A <a@b>\n'],
     [
       'an intent of another kind',
-      'x\n\nDelivery-Intent: {"verb":"freeze","targets":[],"bypass":[],"at":"2026-01-01T00:00:00Z"}\nOpened-on: a\nPlan: b\nRequested-by: A <a@b>\n',
+      'x\n\nDelivery-Intent: {"change":{"verb":"freeze","environment":"prod"},"apps":[],"bypass":[],"at":"2026-01-01T00:00:00Z"}\nOpened-on: a\nPlan: b\nRequested-by: A <a@b>\n',
     ],
   ])('fails with %s', (_what, message) => {
     expect(codesOf(() => parse(message))).toEqual(['BROKEN_FILE']);

@@ -27,7 +27,8 @@ export const FLEET: FleetDescription = {
     { name: 'web', owners: [], images: { server: 'ghcr.io/example/web' }, environments: ['dev', 'prod'] },
   ],
   targets: [{ environment: 'dev', app: 'web' }],
-  environmentObjects: [],
+  environmentInputs: [],
+  bootstrap: [],
   tools: { node: '20' },
 };
 
@@ -35,7 +36,8 @@ export const REQUEST: RenderRequest = {
   schema: 'cdk8s-delivery/render-request/v1',
   targets: [{ environment: 'dev', app: 'web', images: { server: IMAGE } }],
   apps: [],
-  environmentObjects: [],
+  environmentInputs: [],
+  bootstrap: [],
 };
 
 export const MANIFEST = `apiVersion: apps/v1

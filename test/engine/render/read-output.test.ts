@@ -48,23 +48,49 @@ const ENVIRONMENTS = FLEET.environments.slice(0, 2) as [
   (typeof FLEET.environments)[0],
 ];
 
-test('gives targets and environment objects as bytes by path, nested folders included, in code-unit order', () => {
+test('gives targets and inputs of environments as bytes by path, nested folders included, in code-unit order', () => {
   const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: web\n';
-  const { targets, environmentObjects } = read({
-    fleet: { environmentObjects: ['prod'] },
+  const { targets, environmentInputs } = read({
+    fleet: { environmentInputs: ['prod'] },
     files: {
-      'prod/_environment/ns/Namespace.web.yaml': namespace,
+      'prod/_inputs/ns/Namespace.web.yaml': namespace,
       'dev/web/_application.yaml': namespace,
       'dev/web/B.yaml': MANIFEST.replace('name: web', 'name: b'),
     },
-    request: { environmentObjects: ['prod'] },
+    request: { environmentInputs: ['prod'] },
   });
   expect([...(targets.get('dev/web')?.keys() ?? [])]).toEqual([
     'B.yaml',
     'Deployment.web.yaml',
     '_application.yaml',
   ]);
-  expect(environmentObjects.get('prod')?.get('ns/Namespace.web.yaml')?.toString()).toBe(namespace);
+  expect(environmentInputs.get('prod')?.get('ns/Namespace.web.yaml')?.toString()).toBe(namespace);
+});
+
+describe("the administrator's file of an environment", () => {
+  const document = 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: web\n';
+  const header = '# apply it\n---\n';
+  const files = (text: string) => ({ 'bootstrap/prod.yaml': text });
+  const asked = { fleet: { bootstrap: ['prod'] }, request: { bootstrap: ['prod'] } };
+
+  test('is given as it was written: comments, and one document per object', () => {
+    const text = `${header}${document}---\n${document.replace('web', 'other')}`;
+    expect(read({ ...asked, files: files(text) }).bootstrap).toEqual(new Map([['prod', text]]));
+  });
+
+  test.each([
+    ['is missing', {}],
+    ['has no comments at its beginning', files(document)],
+    ['hides something behind a comment', files(`# a \u001b[2J\n---\n${document}`)],
+    ['holds YAML in another form', files(`${header}{ apiVersion: v1 }\n`)],
+    ['holds the same object twice', files(`${header}${document}---\n${document}`)],
+    [
+      'stands beside one that nobody asked for',
+      { ...files(`${header}${document}`), 'bootstrap/dev.yaml': document },
+    ],
+  ])('fails where it %s', (_, written) => {
+    expect(findings({ ...asked, files: written as Record<string, string> })[0]).toMatch(/^RENDER_OUTPUT/);
+  });
 });
 
 test('an app asked for is expected in every environment where it exists', () => {
@@ -151,15 +177,15 @@ test('fails for a request that the fleet does not fit', () => {
   expect(of({ images: { server: `example.org/other@${DIGEST}` } })).toBe('REPOSITORY_NOT_ALLOWED dev/web');
   const apps = FLEET.apps.map((each) => ({ ...each, environments: ['prod'] }));
   expect(findings({ fleet: { apps } })[0]).toBe('ABSENT_HERE dev/web');
-  expect(findings({ request: { environmentObjects: ['qa'] } })[0]).toBe('UNKNOWN_ENVIRONMENT qa');
+  expect(findings({ request: { environmentInputs: ['qa'] } })[0]).toBe('UNKNOWN_ENVIRONMENT qa');
 });
 
 test('fails for what was not asked for, not declared or not written', () => {
   expect(findings({ request: { targets: [] } })).toEqual(['RENDER_OUTPUT']);
   expect(findings({ fleet: { targets: [] } })).toEqual(['RENDER_OUTPUT']);
   expect(findings({ files: { 'prod/web/x.yaml': '' } })).toEqual(['RENDER_OUTPUT prod']);
-  expect(findings({ files: { 'dev/api/x.yaml': '', 'dev/_environment/x.yaml': '' } }).sort()).toEqual([
-    ...['RENDER_OUTPUT dev/_environment', 'RENDER_OUTPUT dev/api', 'RENDER_OUTPUT prod'],
+  expect(findings({ files: { 'dev/api/x.yaml': '', 'dev/_inputs/x.yaml': '' } }).sort()).toEqual([
+    ...['RENDER_OUTPUT dev/_inputs', 'RENDER_OUTPUT dev/api', 'RENDER_OUTPUT prod'],
   ]);
 });
 

@@ -46,7 +46,8 @@ test('the typed fleet of this project renders in the sandbox, for every environm
       schema: 'cdk8s-delivery/render-request/v1' as const,
       targets: [],
       apps: [{ app: 'frontend', images: IMAGES }],
-      environmentObjects: ['*'],
+      environmentInputs: ['*'],
+      bootstrap: ['*'],
     },
     projectFolder: ROOT,
     cacheFolder: project.cache,
@@ -58,16 +59,17 @@ test('the typed fleet of this project renders in the sandbox, for every environm
     'prod/frontend',
     'staging/frontend',
   ]);
-  expect([...first.environmentObjects.keys()].sort()).toEqual(['dev', 'hotfix', 'prod', 'staging']);
+  expect([...first.bootstrap.keys()].sort()).toEqual(['dev', 'hotfix', 'prod', 'staging']);
+  expect([...first.environmentInputs]).toEqual([]);
   expect([...(first.targets.get('dev/frontend')?.keys() ?? [])]).toContain('_application.yaml');
   expect(first.sandbox).toBe('permission');
   const second = await renderAt(options);
   expect([...second.targets]).toEqual([...first.targets]);
-  expect([...second.environmentObjects]).toEqual([...first.environmentObjects]);
+  expect([...second.bootstrap]).toEqual([...first.bootstrap]);
 });
 
 test('admission policies render in the sandbox, into the environment that asks for them', async () => {
-  const { environmentObjects, sandbox } = await renderAt({
+  const { bootstrap, sandbox } = await renderAt({
     ...(await commit((text) =>
       text.replace('sync: manualSync(),', "$&\n  policies: { admission: 'warn' },"),
     )),
@@ -75,21 +77,19 @@ test('admission policies render in the sandbox, into the environment that asks f
       schema: 'cdk8s-delivery/render-request/v1',
       targets: [],
       apps: [],
-      environmentObjects: ['*'],
+      environmentInputs: ['*'],
+      bootstrap: ['*'],
     },
     projectFolder: ROOT,
     cacheFolder: project.cache,
   });
   expect(sandbox).toBe('permission');
-  const names = [...(environmentObjects.get('prod')?.keys() ?? [])];
-  expect(names).toContain('Application.prod-cluster.yaml');
-  expect(names).toContain('cluster/ValidatingAdmissionPolicy.prod-digest-only-pod.yaml');
-  expect(names).toContain('cluster/ValidatingAdmissionPolicyBinding.prod-digest-only-pod.yaml');
-  expect([...(environmentObjects.get('staging')?.keys() ?? [])]).toEqual([
-    'AppProject.staging-root.yaml',
-    'AppProject.staging.yaml',
-    'Application.staging.yaml',
-  ]);
+  const kinds = (name: string) =>
+    (bootstrap.get(name) ?? '').match(/(?<=^kind: ).*$/gm)?.map((each) => each) ?? [];
+  expect(kinds('prod')).toEqual(
+    expect.arrayContaining(['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding']),
+  );
+  expect(kinds('staging')).toEqual(['Namespace', 'Namespace', 'AppProject', 'AppProject', 'Application']);
 });
 
 test("fails with the code's own words for an app that it does not know", async () => {
@@ -99,7 +99,8 @@ test("fails with the code's own words for an app that it does not know", async (
       schema: 'cdk8s-delivery/render-request/v1',
       targets: [],
       apps: [{ app: 'no-such-app', images: IMAGES }],
-      environmentObjects: [],
+      environmentInputs: [],
+      bootstrap: [],
     },
     projectFolder: ROOT,
     cacheFolder: project.cache,

@@ -17,8 +17,8 @@ export const anyPlace: fc.Arbitrary<Place> = fc.oneof(
   fc.record({ kind: fc.constant('witness' as const), app: dnsLabel, release: dnsLabel }),
   fc.record({ kind: fc.constant('target' as const), environment: dnsLabel, app: dnsLabel }),
   fc.record({ kind: fc.constant('target-file' as const), environment: dnsLabel, app: dnsLabel, file }),
-  fc.record({ kind: fc.constant('own' as const), environment: dnsLabel }),
-  fc.record({ kind: fc.constant('own-file' as const), environment: dnsLabel, file }),
+  fc.record({ kind: fc.constant('inputs' as const), environment: dnsLabel }),
+  fc.record({ kind: fc.constant('inputs-file' as const), environment: dnsLabel, file }),
 );
 
 /** Folders of manifests for the environment of a place, beside other environments' folders. */

@@ -17,6 +17,7 @@ const fleet = fleets();
 
 const plan: Plan = completePlan({
   verb: 'promote',
+  change: { verb: 'promote' },
   environment: 'prod',
   repository: '/delivery.git',
   branch: 'delivery',
@@ -100,5 +101,5 @@ test('the plan of new definitions shows governance and the objects of environmen
     ['approvals.reviewers', 'narrowing'],
     ['inputs', 'neutral'],
   ]);
-  expect(view.targets.map(({ environment, app }) => `${environment}/${app}`)).toEqual(['prod/_environment']);
+  expect(view.targets.map(({ environment, app }) => `${environment}/${app}`)).toEqual(['prod/_inputs']);
 });

@@ -1,1 +1,2 @@
+export { fileObjects } from './file-objects';
 export { yamlFiles } from './yaml-files';

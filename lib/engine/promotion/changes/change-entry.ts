@@ -27,11 +27,19 @@ export interface Asked extends ChangeRequest {
    * @default - a verb that needs it throws `INTERNAL`
    */
   readonly siteOf?: (environment: EnvironmentData, home: Site) => Promise<Site>;
+  /**
+   * Folders with the CRDs of the project, for rules about custom resources.
+   *
+   * @default - none
+   */
+  readonly crds?: readonly string[];
 }
 
 /** A change that waits as a proposal. */
 export interface Proposed<C extends Change = Change> {
   readonly change: C;
+  /** The environment that it is for; absent for changes of the whole fleet. */
+  readonly environment?: string;
   /** The branch that it is to be merged into, as it stands now. */
   readonly site: Site;
   /** The proposal's commit, on top of what stood there when it was opened. */
@@ -43,6 +51,9 @@ export type Trailer = readonly [name: string, value: string];
 
 /** How a commit changed the record of a target, by content: `return` is a placement of what stood there before. */
 export type TargetShape = 'placement' | 'return' | 'removal';
+
+/** A kind of data file, as far as history tells of it. */
+export type ToldFile = 'environment' | 'app' | 'freeze' | 'hold' | 'waiver' | 'rejections' | 'witness';
 
 /** A change of history that a verb may have made: a part of what history tells. */
 export interface ToldChange {
@@ -73,6 +84,20 @@ export interface ChangeTale {
    */
   readonly unclaimed?: TargetShape;
   /**
+   * The data files that it changes, and which change of one it is: that the file `stands` afterwards, that it is
+   * `gone`, any, or what its text before and after says.
+   *
+   * @default - it is not told of files
+   */
+  readonly file?: {
+    readonly of: readonly ToldFile[];
+    readonly when:
+      | 'stands'
+      | 'gone'
+      | 'changed'
+      | ((before: string | undefined, after: string | undefined) => boolean);
+  };
+  /**
    * What takes such a change back: another change, or `revert`, a commit that undoes the commit.
    *
    * @default - nothing is named
@@ -98,6 +123,12 @@ export interface ChangeEntry<C extends Change = Change> {
    */
   plan(snapshot: Snapshot, request: C & Asked, first?: Plan): Promise<Plan>;
   /**
+   * The changes that a request comes to, each planned, applied and approved apart.
+   *
+   * @default - the request itself
+   */
+  parts?(snapshot: Snapshot, request: C & Asked): Promise<readonly C[]>;
+  /**
    * Plans a proposal again on the present head, for an approval or a merge: from the change that it keeps and the data
    * in its commit, without project code.
    *
@@ -109,7 +140,7 @@ export interface ChangeEntry<C extends Change = Change> {
    *
    * @default - verb and apps
    */
-  proposal?(plan: Plan): string;
+  proposal?(plan: Pick<Plan, 'concerns'>): string;
   /** One line that says what a plan of it does. */
   subject(plan: Plan): string;
   /**
@@ -126,5 +157,11 @@ export interface ChangeEntry<C extends Change = Change> {
    * @default - nothing is named
    */
   undo?(target: TargetPlan): Change | undefined;
+  /**
+   * Whether what it puts in place was rendered for further environments, which reviewers want to see.
+   *
+   * @default false
+   */
+  readonly reachesFurther?: boolean;
   readonly tells: ChangeTale;
 }

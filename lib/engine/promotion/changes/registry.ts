@@ -7,11 +7,29 @@ type Load = () => ChangeEntry;
 
 /** The verbs of the engine: a name, and what loads its entry. */
 const BUILT_IN = {
+  configure: () => (require('./configure/entry') as typeof import('./configure/entry')).configureEntry,
+  release: () => (require('./release/entry') as typeof import('./release/entry')).releaseEntry,
   promote: () => (require('./promote/entry') as typeof import('./promote/entry')).promoteEntry,
+  rollback: () => (require('./rollback/entry') as typeof import('./rollback/entry')).rollbackEntry,
+  retire: () => (require('./retire/entry') as typeof import('./retire/entry')).retireEntry,
+  freeze: () => (require('./freeze/entry') as typeof import('./freeze/entry')).freezeEntry,
+  unfreeze: () => (require('./freeze/entry') as typeof import('./freeze/entry')).unfreezeEntry,
+  hold: () => (require('./hold/entry') as typeof import('./hold/entry')).holdEntry,
+  unhold: () => (require('./hold/entry') as typeof import('./hold/entry')).unholdEntry,
+  reject: () => (require('./reject/entry') as typeof import('./reject/entry')).rejectEntry,
+  unreject: () => (require('./reject/entry') as typeof import('./reject/entry')).unrejectEntry,
+  waive: () => (require('./waive/entry') as typeof import('./waive/entry')).waiveEntry,
+  unwaive: () => (require('./waive/entry') as typeof import('./waive/entry')).unwaiveEntry,
+  witness: () => (require('./witness/entry') as typeof import('./witness/entry')).witnessEntry,
 } satisfies Readonly<Record<string, Load>>;
 
 /** A verb that comes with this package. */
 export type BuiltInVerb = keyof typeof BUILT_IN;
+
+/** A change by a verb that comes with this package. */
+export type BuiltInChange = {
+  [V in BuiltInVerb]: ReturnType<(typeof BUILT_IN)[V]> extends ChangeEntry<infer C> ? C : never;
+}[BuiltInVerb];
 
 const LOADS = new Map<string, Load>(Object.entries(BUILT_IN));
 

@@ -2,12 +2,12 @@ import type { ChangeEntry } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
 import { movingWords } from '../moving-words';
 import { undoPlacement } from '../undo-placement';
-import { type Promotion, PromotionSchema } from './promotion';
+import { type PromoteChange, PromoteSchema } from './change';
 
 /** `promote`: releases move into an environment, from an upstream. */
-export const promoteEntry: ChangeEntry<Promotion> = {
+export const promoteEntry: ChangeEntry<PromoteChange> = {
   verb: 'promote',
-  request: PromotionSchema,
+  request: PromoteSchema,
   plan: (...args) =>
     (require('./plan-promotion') as typeof import('./plan-promotion')).planPromotion(...args),
   again: (...args) =>

@@ -4,14 +4,14 @@ import type { Snapshot } from '../../../delivery/snapshot';
 import { custodyUpstreams, upstreamNames } from '../../../judgement/custody';
 import type { Placement } from '../../../judgement/placement-facts';
 import { findRelease } from '../../find-release';
-import type { Plan } from '../../plan';
+import type { Plan, TargetPlan } from '../../plan';
 import { planPlacements } from '../../plan-placements';
 import type { Asked, Proposed } from '../change-entry';
 import { proposedPlacements } from '../proposed-placements';
-import type { ChosenApp, Promotion } from './promotion';
+import type { ChosenApp, PromoteChange } from './change';
 
 /** A promotion, and what goes with it. */
-export type PromotionRequest = Omit<Promotion, 'verb'> & Asked;
+export type PromotionRequest = Omit<PromoteChange, 'verb'> & Asked;
 
 /**
  * Plans a promotion. It runs no project code: records and rendered trees are copied.
@@ -52,35 +52,31 @@ export async function planPromotion(
   if (!request.skipRefused) DeliveryError.throwIfAny(missing);
   const plan = await planPlacements(snapshot, {
     ...request,
-    verb: 'promote',
+    change: promotionOf(request.to),
     environment: request.to,
     placements,
     stage: 'propose',
     findings: missing.map(leftOut),
   });
-  return absolute(
-    request.skipRefused && plan.effect === 'refused'
-      ? await withoutRefused(snapshot, request, placements, plan)
-      : plan,
-    request.to,
-  );
+  return request.skipRefused && plan.effect === 'refused'
+    ? withoutRefused(snapshot, request, placements, plan)
+    : plan;
 }
 
 /** Plans a proposed promotion again: the very releases that it named. */
 export async function planPromotionAgain(
   snapshot: Snapshot,
-  { change: { to, apps }, head }: Proposed<Promotion>,
+  { change: { to, apps }, head }: Proposed<PromoteChange>,
   asked: Asked,
 ): Promise<Plan> {
   const placements = await proposedPlacements(snapshot, head, to, chosenApps(apps === 'all' ? [] : apps, {}));
-  const request = {
+  return planPlacements(snapshot, {
     ...asked,
-    verb: 'promote' as const,
+    change: promotionOf(to),
     environment: to,
     placements,
-    stage: 'merge' as const,
-  };
-  return absolute(await planPlacements(snapshot, request), to);
+    stage: 'merge',
+  });
 }
 
 function namesUpstreams({ apps, from }: PromotionRequest): boolean {
@@ -90,24 +86,25 @@ function namesUpstreams({ apps, from }: PromotionRequest): boolean {
   );
 }
 
-/** The plan with the promotion that it makes: these releases, from these upstreams. */
-function absolute(plan: Plan, to: string): Plan {
-  const moving = plan.targets.filter(({ change }) => change !== 'same');
-  const apps = (moving.length > 0 ? moving : plan.targets).map(
-    ({ app, to: record, promotedFrom }): ChosenApp => ({
-      app,
-      ...(record ? { release: record.release } : {}),
-      ...(promotedFrom === undefined ? {} : { from: promotedFrom }),
-    }),
-  );
-  const change: Promotion = { verb: 'promote', apps, to };
-  return { ...plan, change };
+/** The promotion of the targets that move: these releases, from these upstreams. */
+function promotionOf(to: string): (targets: readonly TargetPlan[]) => PromoteChange {
+  return (targets) => ({
+    verb: 'promote',
+    apps: targets.map(
+      ({ app, to: record, promotedFrom }): ChosenApp => ({
+        app,
+        ...(record ? { release: record.release } : {}),
+        ...(promotedFrom === undefined ? {} : { from: promotedFrom }),
+      }),
+    ),
+    to,
+  });
 }
 
 /** Every app once, with the release and the upstream that are asked for. */
 function chosenApps(
-  apps: Exclude<Promotion['apps'], 'all'>,
-  { release, from }: Pick<Promotion, 'release' | 'from'>,
+  apps: Exclude<PromoteChange['apps'], 'all'>,
+  { release, from }: Pick<PromoteChange, 'release' | 'from'>,
 ): ChosenApp[] {
   const common = { ...(release === undefined ? {} : { release }), ...(from === undefined ? {} : { from }) };
   const named = apps.map((each) => ({ ...common, ...(typeof each === 'string' ? { app: each } : each) }));
@@ -149,7 +146,7 @@ async function withoutRefused(
   );
   return planPlacements(snapshot, {
     ...request,
-    verb: 'promote',
+    change: promotionOf(request.to),
     environment: request.to,
     placements: rest,
     stage: 'propose',

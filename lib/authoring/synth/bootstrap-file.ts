@@ -1,0 +1,34 @@
+import type { Controller, DeliveryPlace } from '../../controllers';
+import { BOOTSTRAP, type EnvironmentData } from '../../model/exchange';
+import { DeliveryError } from '../../model/finding';
+import { emitYaml } from '../../yaml/emit-yaml';
+import { checkObjects } from '../objects';
+import { clusterPolicies } from './cluster-policies';
+
+/** Path of an environment's administrator's file, beside the code and in the output folder. */
+export const bootstrapPath = (environment: string): string => `${BOOTSTRAP}/${environment}.yaml`;
+
+/**
+ * The file that an administrator applies for an environment, as text: all that grants rights there, one document per
+ * object. Its first lines are comments that say so.
+ *
+ * @param root folder of the project
+ * @throws DeliveryError what building the admission policies throws
+ */
+export function bootstrapFile(
+  environment: EnvironmentData,
+  controller: Controller,
+  delivery: DeliveryPlace,
+  root: string,
+): string {
+  const admission = clusterPolicies(environment, root);
+  const { objects, commands } = controller.bootstrap({ environment, delivery, admission });
+  DeliveryError.throwIfAny(checkObjects(objects, { environment: environment.name }));
+  const { name } = environment;
+  const header = [
+    `What an administrator applies for the environment ${name}. It grants rights: review it, then run`,
+    ...commands(bootstrapPath(name)).map((each) => `  ${each}`),
+    `Written by \`cdk8s-delivery bootstrap ${name} --out\`; change the typed environment, not this file.`,
+  ];
+  return [header.map((line) => `# ${line}\n`).join(''), ...objects.map(emitYaml)].join('---\n');
+}

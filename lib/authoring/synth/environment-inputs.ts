@@ -1,0 +1,86 @@
+import { type Dirent, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Controller, DeliveryPlace } from '../../controllers';
+import type { AppData, EnvironmentData } from '../../model/exchange';
+import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
+import { layout } from '../../registry/layout';
+import { emitYaml } from '../../yaml/emit-yaml';
+import { checkObjects, placed } from '../objects';
+import { fileObjects } from '../sources';
+import { manifestFiles } from './manifest-files';
+
+/**
+ * The files of an environment's inputs, by path: objects that its apps need and that no release brings, such as a
+ * SealedSecret or an ExternalSecret. They are plain YAML in the project, `environments/<env>/inputs/<app>/*.yaml`, and are
+ * checked as every object is. Empty where there are none.
+ *
+ * @throws DeliveryError with every problem of the environment's inputs
+ */
+export function environmentInputs(
+  environment: EnvironmentData,
+  apps: readonly AppData[],
+  controller: Controller,
+  delivery: () => DeliveryPlace,
+  root: string,
+): ReadonlyMap<string, string> {
+  const folder = layout.folderOf({ kind: 'inputs', environment: environment.name });
+  const files = new Map<string, string>();
+  const all: object[] = [];
+  const findings: Finding[] = [];
+  for (const entry of entriesIn(join(root, folder))) {
+    const problem = entryProblem(entry, folder, environment, apps);
+    if (problem) {
+      findings.push(problem);
+      continue;
+    }
+    const subject = { environment: environment.name, app: entry.name };
+    const paths = [`${folder}/${entry.name}`];
+    const objects = fileObjects(paths, { images: {} }, { root, subject, repositories: {} }).map(
+      ({ object }) => placed(object, environment.destination.namespace, {}),
+    );
+    all.push(...objects);
+    for (const [name, text] of manifestFiles(objects, subject))
+      files.set(`objects/${entry.name}/${name}`, text);
+  }
+  if (all.length > 0) findings.push(...checkObjects(all, { environment: environment.name }));
+  DeliveryError.throwIfAny(findings);
+  if (all.length === 0) return files;
+  for (const [name, object] of controller.inputs({ environment, delivery: delivery() }))
+    files.set(`delivery/${name}`, emitYaml(object));
+  return files;
+}
+
+function entriesIn(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((one, other) =>
+      one.name < other.name ? -1 : 1,
+    );
+  } catch {
+    return [];
+  }
+}
+
+function entryProblem(
+  entry: Dirent,
+  folder: string,
+  { name }: EnvironmentData,
+  apps: readonly AppData[],
+): Finding | undefined {
+  const subject = { environment: name, file: `${folder}/${entry.name}` };
+  if (!entry.isDirectory())
+    return refusal(
+      'BROKEN_FILE',
+      `${quote(entry.name)} stands among the inputs of ${name}, a folder per app is expected`,
+      subject,
+      'move it into the folder of the app that needs it',
+    );
+  const here = apps.filter(({ environments }) => environments.includes(name)).map((app) => app.name);
+  if (here.includes(entry.name)) return undefined;
+  const message = `${quote(entry.name)} has inputs in ${name}, the apps there are: ${here.join(', ') || 'none'}`;
+  return refusal(
+    'BROKEN_FILE',
+    message,
+    subject,
+    'name the folder after an app that exists there, or remove it',
+  );
+}

@@ -1,0 +1,151 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { GitRepository, workTreeCommit } from '../../engine/git';
+import { renderAt } from '../../engine/render';
+import { BOOTSTRAP } from '../../model/exchange';
+import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
+import { classifyPath } from '../../registry';
+import type { Context } from '../context';
+import { interruption } from '../interruption';
+import { findingLines } from '../print-findings';
+import type { RenderSettings } from '../renderer';
+import { renderOptions } from './release';
+import { contextOf } from './run';
+
+interface Options extends RenderSettings {
+  readonly out?: string | true;
+  readonly check?: string | true;
+  readonly code?: string;
+}
+
+export function bootstrapCommand(program: Command): void {
+  const command = program
+    .command('bootstrap')
+    .summary('print what an administrator applies for an environment')
+    .description(
+      'Prints all that grants rights in an environment: its namespaces, AppProjects, root Application and admission policies. No delivery brings it: review the file, keep it beside the code, and let an administrator apply it. Runs the code as it is in the work tree, in a child process without credentials.',
+    )
+    .argument('<environment>', 'the environment')
+    .addOption(new Option('--stdout', 'print the file; the default').conflicts(['out', 'check']))
+    .addOption(
+      new Option('-o, --out [file]', 'write the file; bootstrap/<environment>.yaml unless named').conflicts(
+        'check',
+      ),
+    )
+    .option(
+      '--check [file]',
+      'write nothing: compare the file that stands with what the code says; bootstrap/<environment>.yaml unless named',
+    )
+    .option('--code <revision>', 'a committed revision instead of the work tree');
+  renderOptions(command)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  cdk8s-delivery bootstrap prod | kubectl diff -f -
+  cdk8s-delivery bootstrap prod --out
+  cdk8s-delivery bootstrap prod --check`,
+    )
+    .action(async (environment: string, options: Options, self: Command) => {
+      const context = contextOf(self);
+      const text = await bootstrapText(context, environment, options);
+      if (options.check !== undefined)
+        compare(context, environment, fileOf(environment, options.check), text);
+      else if (options.out !== undefined) write(context, environment, fileOf(environment, options.out), text);
+      else print(context, environment, text);
+    });
+}
+
+const fileOf = (environment: string, named: string | true) =>
+  named === true ? `${BOOTSTRAP}/${environment}.yaml` : named;
+
+async function bootstrapText(context: Context, environment: string, options: Options): Promise<string> {
+  const repository = await GitRepository.open(context.folder);
+  const commit =
+    options.code === undefined
+      ? await workTreeCommit(repository, context.folder)
+      : await (await context.projectCode()).resolve(options.code);
+  context.out.step(`rendering what grants rights in ${environment}`);
+  const { bootstrap } = await renderAt({
+    repository,
+    commit,
+    request: {
+      schema: 'cdk8s-delivery/render-request/v1',
+      targets: [],
+      apps: [],
+      environmentInputs: [],
+      bootstrap: [environment],
+    },
+    exclude: (path) => classifyPath(path) !== 'project',
+    projectFolder: context.folder,
+    cacheFolder: context.cacheDir,
+    signal: interruption,
+    ...(options.renderTimeout === undefined ? {} : { timeoutMs: Number(options.renderTimeout) * 1000 }),
+    ...(options.sandbox === 'none' ? { sandbox: 'none' as const } : {}),
+  });
+  context.out.done();
+  return bootstrap.get(environment) ?? '';
+}
+
+function print({ out }: Context, environment: string, text: string): void {
+  for (const line of text.trimEnd().split('\n')) out.line(line);
+  out.data({ result: 'printed', environment, text });
+}
+
+function write({ out, folder }: Context, environment: string, name: string, text: string): void {
+  const file = resolve(folder, name);
+  const written = standing(file) !== text;
+  try {
+    if (written) {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    }
+  } catch (cause) {
+    throw DeliveryError.of(
+      'DISK',
+      `${quote(name)} cannot be written: ${(cause as Error).message}`,
+      {},
+      { cause },
+    );
+  }
+  const what = written ? 'written' : 'is what the code says already';
+  out.line(`${out.colors.green('✓')} ${name} ${what}`);
+  if (written) out.line(`  review it, and let an administrator apply it`);
+  out.data({ result: written ? 'written' : 'same', environment, file: name });
+}
+
+function compare({ out, folder }: Context, environment: string, name: string, text: string): void {
+  const stands = standing(resolve(folder, name));
+  const subject = { environment, file: name };
+  const findings: Finding[] = [];
+  if (stands === undefined) findings.push(refusal('BOOTSTRAP_DIFFERS', 'the file is missing', subject));
+  else if (stands !== text)
+    findings.push(
+      refusal(
+        'BOOTSTRAP_DIFFERS',
+        `the file is not what the code says ${firstDifference(stands, text)}`,
+        subject,
+      ),
+    );
+  for (const line of findingLines(findings, out)) out.line(line);
+  if (findings.length === 0) out.line(`${out.colors.green('✓')} ${name} is what the code says`);
+  else process.exitCode = 1;
+  out.data({ result: findings.length === 0 ? 'same' : 'differs', environment, file: name, findings });
+}
+
+/** Where two texts begin to differ, for a person. */
+function firstDifference(stands: string, wanted: string): string {
+  const [old, now] = [stands.split('\n'), wanted.split('\n')];
+  const line = now.findIndex((text, index) => text !== old[index]);
+  const at = line < 0 ? now.length : line;
+  return `from line ${at + 1} on: ${quote(old[at] ?? '')} stands there, ${quote(now[at] ?? '')} is expected`;
+}
+
+function standing(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

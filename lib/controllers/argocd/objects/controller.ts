@@ -1,0 +1,16 @@
+import { TARGET_APPLICATION } from '../../../model/exchange';
+import type { Controller } from '../../controller';
+import { findings } from '../findings';
+import { bootstrap } from './bootstrap';
+import { inputsApplication, targetApplication } from './target-application';
+import { translateFacts } from './translate-facts';
+
+/** Argo CD: an Application per target in a namespace per environment. */
+export const argocd: Controller = {
+  name: 'argocd',
+  findings,
+  translate: translateFacts,
+  target: (handover) => new Map([[TARGET_APPLICATION, targetApplication(handover)]]),
+  inputs: (handover) => new Map([[TARGET_APPLICATION, inputsApplication(handover)]]),
+  bootstrap,
+};

@@ -1,0 +1,22 @@
+export type { ResourceKind } from '../allowed';
+export { ARGOCD_NAMESPACE, IN_CLUSTER } from '../names';
+export { AppOfApps, type AppOfAppsProps } from './app-of-apps';
+export { AppProject } from './app-project';
+export type { AppProjectProps, ClusterResource, SyncWindow } from './app-project-props';
+export { Application } from './application';
+export type {
+  ApplicationProps,
+  AutomatedSync,
+  Destination,
+  DirectorySource,
+  IgnoredDifference,
+  Retry,
+} from './application-props';
+export {
+  type HookDeletePolicy,
+  type HookPhase,
+  hook,
+  type Protection,
+  protect,
+  syncWave,
+} from './sync-order';

@@ -1,0 +1,62 @@
+import * as argo from '../../../../imports/argoproj.io';
+import { isClusterScoped } from '../../../kubernetes/facts/cluster-scoped';
+import type { EnvironmentData } from '../../../model/exchange';
+import { TARGET_APPLICATION } from '../../../model/exchange';
+import type { InputsHandover, TargetHandover } from '../../controller';
+import { allowed } from '../allowed';
+import { applicationNamespace, clusterProjectName, inputsApplicationName, projectName } from '../names';
+import { applicationObject } from './application-object';
+import { ownLabels } from './own-objects';
+
+/**
+ * The Argo CD Application of a target, as a manifest. It exists exactly as long as the target's record, and stands in the
+ * namespace of its environment's Applications, where it may use the environment's projects and no other.
+ *
+ * It is deleted with its objects (foreground), so that a target that is retired goes from the cluster too once its
+ * root prunes it. It makes no namespace: those are the administrator's.
+ */
+export function targetApplication({ environment, app, delivery, objects }: TargetHandover): object {
+  const { repository, branch, path } = delivery;
+  return argo.Application.manifest(
+    applicationObject(app.name, {
+      namespace: applicationNamespace(environment.name),
+      project: projectOf(environment, objects),
+      source: { repository, revision: branch, path: `${path}/${app.name}`, exclude: TARGET_APPLICATION },
+      destination: environment.destination,
+      createNamespace: false,
+      ...automated(environment),
+      labels: { ...ownLabels(environment.name).labels, 'app.kubernetes.io/name': app.name },
+    }),
+  );
+}
+
+/** The Application that brings an environment's inputs; deleting it leaves them where they are. */
+export function inputsApplication({ environment, delivery }: InputsHandover): object {
+  const { repository, branch, path } = delivery;
+  return argo.Application.manifest(
+    applicationObject(inputsApplicationName(environment.name), {
+      namespace: applicationNamespace(environment.name),
+      project: projectName(environment.name),
+      source: { repository, revision: branch, path: `${path}/${INPUTS}`, recurse: true },
+      destination: environment.destination,
+      createNamespace: false,
+      cascade: 'orphan',
+      ...automated(environment),
+      ...ownLabels(environment.name),
+    }),
+  );
+}
+
+const INPUTS = '_inputs/objects';
+
+function automated({ sync: { automated, prune, selfHeal } }: EnvironmentData) {
+  return automated ? { automated: { prune, selfHeal } } : {};
+}
+
+/** Objects that belong to the whole cluster are in a project of their own, where the environment allows any. */
+function projectOf(environment: EnvironmentData, objects: readonly object[]): string {
+  const { clusterKinds } = allowed(environment);
+  return clusterKinds.length > 0 && objects.some(isClusterScoped)
+    ? clusterProjectName(environment.name)
+    : projectName(environment.name);
+}

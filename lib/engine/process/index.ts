@@ -1,0 +1,2 @@
+export { collectEnd, firstOf, type ProgramEnd, type ProgramLimits, runProgram } from './run-program';
+export { endProgram, type ProgramPlace, startProgram } from './start-program';

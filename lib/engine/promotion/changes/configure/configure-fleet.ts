@@ -1,0 +1,102 @@
+import type { EnvironmentData } from '../../../../model/exchange';
+import { DeliveryError } from '../../../../model/finding';
+import type { Snapshot } from '../../../delivery/snapshot';
+import type { Plan } from '../../plan';
+import type { ProjectCode } from '../../project-code';
+import type { Asked } from '../change-entry';
+import { projectTools } from '../project-tools';
+import type { ConfigureChange } from './change';
+import { planConfiguration } from './plan-configuration';
+
+type ConfigureRequest = Omit<ConfigureChange, 'verb'> & Asked;
+
+/** The parts of a configuration: one per branch that environments are delivered to, all of one revision. */
+export async function partsOfConfiguration(
+  snapshot: Snapshot,
+  request: ConfigureRequest,
+): Promise<ConfigureChange[]> {
+  return (await planAll(snapshot, request)).map(({ change }) => change as ConfigureChange);
+}
+
+/**
+ * Plans one part of a configuration.
+ *
+ * @param first the plan of the first attempt: the revision was decided there
+ */
+export async function configureFleet(
+  snapshot: Snapshot,
+  request: ConfigureRequest,
+  first?: Plan,
+): Promise<Plan> {
+  const decided = first?.change as ConfigureChange | undefined;
+  const { part, code } = { ...request, ...decided };
+  const plans = await planAll(snapshot, { ...request, ...(code === undefined ? {} : { code }) });
+  const meant = plans.filter(
+    ({ repository, branch }) => !part || (part.repository === repository && part.branch === branch),
+  );
+  const [plan] = meant;
+  if (plan && meant.length === 1) return plan;
+  throw DeliveryError.of(
+    'INTERNAL',
+    part
+      ? `there is no plan for branch ${part.branch} any more`
+      : 'the parts of a configuration are planned one by one',
+  );
+}
+
+async function planAll(snapshot: Snapshot, request: ConfigureRequest): Promise<Plan[]> {
+  const { siteOf, crds = [] } = request;
+  const { render, project } = projectTools(request);
+  if (!siteOf) throw DeliveryError.of('INTERNAL', 'the branches of environments cannot be found here');
+  const code = await codeOf(snapshot, project, request.code);
+  const rendered = await render({ code, apps: [], environmentInputs: ['*'] });
+  const { environments } = rendered.fleet;
+  await assertProtected(project, code, snapshot, environments);
+  assertRules(environments, crds);
+  return planConfiguration(snapshot, {
+    ...request,
+    code,
+    rendered,
+    siteOf: (environment) => siteOf(environment, snapshot.home),
+  });
+}
+
+async function codeOf(
+  snapshot: Snapshot,
+  project: ProjectCode,
+  revision: string | undefined,
+): Promise<string> {
+  if (revision !== undefined) return project.normalise(await project.resolve(revision));
+  const [environment] = snapshot.environments;
+  const [head] = environment ? project.allowed(environment.code.branches) : [];
+  return project.normalise(head?.[1] ?? (await project.resolve('HEAD')));
+}
+
+/** What is there already decides which branches count; only the very first time the code speaks for itself. */
+async function assertProtected(
+  project: ProjectCode,
+  code: string,
+  snapshot: Snapshot,
+  described: readonly { readonly code: { readonly branches: string[] } }[],
+): Promise<void> {
+  const known = snapshot.environments.length > 0 ? snapshot.environments : described;
+  for (const {
+    code: { branches },
+  } of known) {
+    if (!(await project.isProtected(code, branches))) {
+      throw DeliveryError.of(
+        'CODE_NOT_PROTECTED',
+        `code ${code.slice(0, 12)} is on none of the branches that definitions may come from: ${branches.join(', ')}`,
+      );
+    }
+  }
+}
+
+/** Data with a rule that cannot be used would stop whatever is judged by it. */
+function assertRules(environments: readonly EnvironmentData[], folders: readonly string[]): void {
+  if (!environments.some(({ policies }) => policies !== undefined)) return;
+  // Loaded late: expressions take a while to load, and many fleets leave the rules as they are.
+  const { ruleFindings } =
+    require('../../../../kubernetes/policy/rule-findings') as typeof import('../../../../kubernetes/policy/rule-findings');
+  DeliveryError.throwIfAny(ruleFindings(environments, [...folders]));
+}

@@ -1,0 +1,25 @@
+import type { ChangeEntry } from '../change-entry';
+import { commandLine, optionWords } from '../command-line';
+import { type ConfigureChange, ConfigureSchema } from './change';
+
+/** `configure`: the typed environments and apps come into the delivery data. */
+export const configureEntry: ChangeEntry<ConfigureChange> = {
+  verb: 'configure',
+  request: ConfigureSchema,
+  plan: (...args) =>
+    (require('./configure-fleet') as typeof import('./configure-fleet')).configureFleet(...args),
+  parts: (...args) =>
+    (require('./configure-fleet') as typeof import('./configure-fleet')).partsOfConfiguration(...args),
+  again: (...args) =>
+    (
+      require('./plan-proposed-governance') as typeof import('./plan-proposed-governance')
+    ).planProposedGovernance(...args),
+  subject: ({ environment }) =>
+    environment === undefined ? 'configure the fleet' : `configure ${environment}`,
+  command: ({ code }) => commandLine('configure', ...optionWords('code', code)),
+  tells: {
+    kind: 'configuration',
+    file: { of: ['environment', 'app'], when: 'changed' },
+    undo: () => 'revert',
+  },
+};

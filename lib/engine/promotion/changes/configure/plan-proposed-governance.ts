@@ -1,0 +1,83 @@
+import type { EnvironmentData } from '../../../../model/exchange';
+import type { Finding } from '../../../../model/finding';
+import { isManifestPlace, layout, parseEnvironment, rootsOf } from '../../../../registry';
+import type { Snapshot } from '../../../delivery/snapshot';
+import type { TreeEdit } from '../../../git';
+import { judgeEnvironments } from '../../../judgement/judge-environments';
+import { completePlan, type Plan } from '../../plan';
+import { planFrame } from '../../plan-frame';
+import type { Asked, Proposed } from '../change-entry';
+import { proposedEdits, strangers } from '../proposed-edits';
+import type { ConfigureChange } from './change';
+
+/**
+ * Plans a proposed change of governance again. That cannot be done without project code: its very edits are applied, if
+ * nothing below them moved.
+ */
+export async function planProposedGovernance(
+  snapshot: Snapshot,
+  proposed: Proposed<ConfigureChange>,
+  asked: Asked,
+): Promise<Plan> {
+  const { environment } = proposed;
+  const { edits, findings } = await proposedEdits(proposed);
+  const changed = changedEnvironments(edits);
+  const concerned = concernedBy(snapshot, edits);
+  return completePlan({
+    ...planFrame(proposed.site, asked, proposed.change),
+    ...(environment === undefined ? {} : { environment }),
+    edits,
+    findings: [
+      ...findings,
+      ...judgeEnvironments(snapshot, changed),
+      ...rulesOf(changed),
+      ...mixed(snapshot, edits, changed),
+    ],
+    approvals: {
+      needed: Math.max(0, ...concerned.map(({ approvals }) => approvals.reviewers)),
+      owners: [...new Set(concerned.flatMap(({ approvals }) => approvals.owners))],
+    },
+  });
+}
+
+/** The environments, as they are now, that edits of governance concern; an app's data concerns all. */
+function concernedBy({ environments }: Snapshot, edits: readonly TreeEdit[]): readonly EnvironmentData[] {
+  if (edits.some(({ path }) => layout.placeOf(path)?.kind === 'app')) return environments;
+  return environments.filter((each) =>
+    edits.some(({ path }) => {
+      const place = layout.placeOf(path, rootsOf([each]));
+      if (place?.kind === 'environment') return place.environment === each.name;
+      return place !== undefined && isManifestPlace(place);
+    }),
+  );
+}
+
+function changedEnvironments(edits: readonly TreeEdit[]): EnvironmentData[] {
+  return edits.flatMap((edit) =>
+    edit.kind === 'file' && layout.placeOf(edit.path)?.kind === 'environment'
+      ? [parseEnvironment(edit.content, edit.path).environment]
+      : [],
+  );
+}
+
+/** Rules that cannot be used: a proposal need not have been made by `configure`. */
+function rulesOf(changed: readonly EnvironmentData[]): Finding[] {
+  if (changed.every(({ policies }) => policies === undefined)) return [];
+  // Loaded late: expressions take a while to load, and most proposals bring none.
+  const { ruleFindings } =
+    require('../../../../kubernetes/policy/rule-findings') as typeof import('../../../../kubernetes/policy/rule-findings');
+  return ruleFindings(changed);
+}
+
+/** A change of governance holds nothing else: no record, no manifest of a target, no control file. */
+function mixed(
+  { environments }: Snapshot,
+  edits: readonly TreeEdit[],
+  changed: readonly EnvironmentData[],
+): Finding[] {
+  const roots = rootsOf([...environments, ...changed]);
+  const others = edits.filter(
+    ({ path }) => !['environment', 'app', 'inputs-file'].includes(layout.placeOf(path, roots)?.kind ?? ''),
+  );
+  return strangers('a change of environments and apps', others);
+}

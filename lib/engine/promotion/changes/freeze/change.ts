@@ -1,0 +1,41 @@
+import * as v from 'valibot';
+import { dnsLabel } from '../../../../model/exchange';
+import { instant } from '../../../../registry';
+
+/** An environment that takes no promotions for a while. */
+export interface FreezeChange {
+  readonly verb: 'freeze';
+  readonly environment: string;
+  /**
+   * Its end: ISO 8601, UTC.
+   *
+   * @default - the end of a freeze that stands already; else none
+   */
+  readonly until?: string;
+  /**
+   * Whether nothing may change there, rollbacks included.
+   *
+   * @default - true where a lockdown stands already
+   */
+  readonly lockdown?: boolean;
+}
+
+/** The end of a freeze. */
+export interface UnfreezeChange {
+  readonly verb: 'unfreeze';
+  readonly environment: string;
+}
+
+/** A freeze as plain data. */
+export const FreezeSchema = v.strictObject({
+  verb: v.literal('freeze'),
+  environment: dnsLabel,
+  until: v.exactOptional(instant),
+  lockdown: v.exactOptional(v.boolean()),
+}) satisfies v.GenericSchema<unknown, FreezeChange>;
+
+/** The end of a freeze as plain data. */
+export const UnfreezeSchema = v.strictObject({
+  verb: v.literal('unfreeze'),
+  environment: dnsLabel,
+}) satisfies v.GenericSchema<unknown, UnfreezeChange>;

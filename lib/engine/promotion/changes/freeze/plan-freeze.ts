@@ -1,0 +1,61 @@
+import { isDeepStrictEqual } from 'node:util';
+import { printPerson } from '../../../../model/scalars';
+import { editFreeze, layout } from '../../../../registry';
+import type { Snapshot } from '../../../delivery/snapshot';
+import { isActive } from '../../../judgement/active-freeze';
+import type { Plan } from '../../plan';
+import type { Asked } from '../change-entry';
+import { type Decision, planDecision, reasonFor, removal } from '../plan-decision';
+import type { FreezeChange, UnfreezeChange } from './change';
+
+/**
+ * Plans a freeze, or other words for the one that stands.
+ *
+ * @throws DeliveryError `INVALID_OPTION` for a missing reason
+ */
+export async function planFreeze(
+  snapshot: Snapshot,
+  { environment, until: end, lockdown, ...asked }: Omit<FreezeChange, 'verb'> & Asked,
+): Promise<Plan> {
+  const site = snapshot.siteOf(snapshot.environment(environment).name);
+  const path = layout.pathOf({ kind: 'freeze', environment });
+  const known = await snapshot.freeze(environment);
+  // A freeze in other words ends neither a lockdown nor the end that somebody gave: `unfreeze` does.
+  const standing = known && isActive(known, asked.now) ? known : undefined;
+  const until = end ?? standing?.until;
+  const terms = {
+    ...(until === undefined ? {} : { until }),
+    lockdown: lockdown ?? standing?.lockdown ?? false,
+  };
+  const freeze = {
+    reason: reasonFor('freeze', asked),
+    by: printPerson(asked.requestedBy),
+    since: asked.now.toISOString(),
+    ...terms,
+  };
+  const same = known && isDeepStrictEqual({ ...freeze, by: known.by, since: known.since }, known);
+  const decision: Decision = {
+    path,
+    edits: same
+      ? []
+      : [{ kind: 'file', path, content: editFreeze(await snapshot.text(site, path), freeze, path) }],
+  };
+  const change: FreezeChange = { verb: 'freeze', environment, ...terms };
+  return planDecision(snapshot, site, asked, change, decision);
+}
+
+/** Plans the end of a freeze. */
+export async function planUnfreeze(
+  snapshot: Snapshot,
+  { environment, ...asked }: Omit<UnfreezeChange, 'verb'> & Asked,
+): Promise<Plan> {
+  const site = snapshot.siteOf(snapshot.environment(environment).name);
+  const change: UnfreezeChange = { verb: 'unfreeze', environment };
+  return planDecision(
+    snapshot,
+    site,
+    asked,
+    change,
+    await removal(snapshot, site, layout.pathOf({ kind: 'freeze', environment })),
+  );
+}

@@ -1,0 +1,26 @@
+import type { ChangeEntry } from '../change-entry';
+import { commandLine, optionWords } from '../command-line';
+import { fileName } from '../file-name';
+import { type HoldChange, HoldSchema, type UnholdChange, UnholdSchema } from './change';
+
+/** `hold`: a target stays where it is. */
+export const holdEntry: ChangeEntry<HoldChange> = {
+  verb: 'hold',
+  request: HoldSchema,
+  plan: async (snapshot, request) =>
+    (require('./plan-hold') as typeof import('./plan-hold')).planHold(snapshot, request),
+  subject: ({ concerns, environment }) => `hold ${fileName(concerns[0] ?? '')} in ${environment}`,
+  command: ({ app, environment }) => commandLine('hold', app, ...optionWords('env', environment)),
+  tells: { kind: 'hold', file: { of: ['hold'], when: 'stands' }, undo: () => 'revert' },
+};
+
+/** `unhold`: a target may move again. */
+export const unholdEntry: ChangeEntry<UnholdChange> = {
+  verb: 'unhold',
+  request: UnholdSchema,
+  plan: async (snapshot, request) =>
+    (require('./plan-hold') as typeof import('./plan-hold')).planUnhold(snapshot, request),
+  subject: ({ concerns, environment }) => `unhold ${fileName(concerns[0] ?? '')} in ${environment}`,
+  command: ({ app, environment }) => commandLine('unhold', app, ...optionWords('env', environment)),
+  tells: { kind: 'unhold', file: { of: ['hold'], when: 'gone' }, undo: () => 'revert' },
+};

@@ -1,0 +1,50 @@
+import { printPerson } from '../../../../model/scalars';
+import { editHold, layout } from '../../../../registry';
+import type { Snapshot } from '../../../delivery/snapshot';
+import type { Plan } from '../../plan';
+import type { Asked } from '../change-entry';
+import { type Decision, planDecision, reasonFor, removal } from '../plan-decision';
+import type { HoldChange, UnholdChange } from './change';
+
+/**
+ * Plans a hold.
+ *
+ * @throws DeliveryError `INVALID_OPTION` for a missing reason
+ */
+export async function planHold(
+  snapshot: Snapshot,
+  { environment, app, ...asked }: Omit<HoldChange, 'verb'> & Asked,
+): Promise<Plan> {
+  const site = snapshot.siteOf(snapshot.environment(environment).name);
+  await snapshot.app(app);
+  const path = layout.pathOf({ kind: 'hold', environment, app });
+  const known = await snapshot.hold(environment, app);
+  // What a rollback left stays known: the reason for the hold is another one now, not what was taken back.
+  const hold = {
+    ...known,
+    reason: reasonFor('hold', asked),
+    by: printPerson(asked.requestedBy),
+    since: asked.now.toISOString(),
+  };
+  const decision: Decision = {
+    path,
+    edits:
+      known?.reason === hold.reason
+        ? []
+        : [{ kind: 'file', path, content: editHold(await snapshot.text(site, path), hold, path) }],
+  };
+  const change: HoldChange = { verb: 'hold', environment, app };
+  return planDecision(snapshot, site, asked, change, decision);
+}
+
+/** Plans the end of a hold. */
+export async function planUnhold(
+  snapshot: Snapshot,
+  { environment, app, ...asked }: Omit<UnholdChange, 'verb'> & Asked,
+): Promise<Plan> {
+  const site = snapshot.siteOf(snapshot.environment(environment).name);
+  await snapshot.app(app);
+  const change: UnholdChange = { verb: 'unhold', environment, app };
+  const decision = await removal(snapshot, site, layout.pathOf({ kind: 'hold', environment, app }));
+  return planDecision(snapshot, site, asked, change, decision);
+}

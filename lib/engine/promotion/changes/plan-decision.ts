@@ -1,0 +1,56 @@
+import { DeliveryError } from '../../../model/finding';
+import { repositoryOf, type Site } from '../../delivery/site';
+import type { Snapshot } from '../../delivery/snapshot';
+import type { TreeEdit } from '../../git';
+import { type Change, completePlan, type Plan } from '../plan';
+import { planFrame } from '../plan-frame';
+import { fileStart } from '../starting-point';
+import type { Asked } from './change-entry';
+
+/** What a person's decision does to its file: a freeze, a hold, a rejection, or the end of one or of a waiver. */
+export interface Decision {
+  readonly path: string;
+  readonly edits: readonly TreeEdit[];
+  /** What the change starts from; the file as it stands unless said otherwise. */
+  readonly startsFrom?: Plan['startsFrom'];
+  /** The commit that decided so already. */
+  readonly reached?: string | undefined;
+}
+
+/** The plan of a decision, which needs no approval. Where it stands as asked, nothing is to be done. */
+export async function planDecision(
+  snapshot: Snapshot,
+  site: Site,
+  asked: Asked,
+  change: Change & { readonly environment?: string },
+  decision: Decision,
+): Promise<Plan> {
+  const text = await snapshot.text(site, decision.path);
+  return completePlan({
+    ...planFrame(site, asked, change),
+    ...(change.environment === undefined ? {} : { environment: change.environment }),
+    edits: decision.edits,
+    startsFrom: decision.startsFrom ?? fileStart(decision.path, text),
+    concerns: [decision.path],
+    ...(decision.reached === undefined ? {} : { reached: decision.reached }),
+  });
+}
+
+/** The end of what a file says: it goes. */
+export async function removal(snapshot: Snapshot, site: Site, path: string): Promise<Decision> {
+  // Also what is no file: a person may have put a folder there.
+  const there =
+    (await snapshot.text(site, path)) !== undefined ||
+    (site.head !== undefined && (await repositoryOf(site).idAt(site.head, path)) !== undefined);
+  return { path, edits: there ? [{ kind: 'delete', path }] : [] };
+}
+
+/**
+ * The reason that a decision cannot be without.
+ *
+ * @throws DeliveryError `INVALID_OPTION`
+ */
+export function reasonFor(verb: string, { reason }: Pick<Asked, 'reason'>): string {
+  if (reason) return reason;
+  throw DeliveryError.of('INVALID_OPTION', `${verb} needs a reason`, {}, { remedy: 'say why with --reason' });
+}

@@ -1,0 +1,58 @@
+import { DeliveryError } from '../../../../model/finding';
+import { layout, parseRejections } from '../../../../registry';
+import type { Plan } from '../../plan';
+import type { ChangeEntry } from '../change-entry';
+import { commandLine } from '../command-line';
+import { type RejectChange, RejectSchema, type UnrejectChange, UnrejectSchema } from './change';
+
+/** `reject`: a release or an image is never promoted again. */
+export const rejectEntry: ChangeEntry<RejectChange> = {
+  verb: 'reject',
+  request: RejectSchema,
+  plan: async (snapshot, request) =>
+    (require('./plan-rejection') as typeof import('./plan-rejection')).planRejection(snapshot, request),
+  subject: (plan) => `reject ${whatOf(plan)}`,
+  command: ({ what }) => commandLine('reject', what),
+  tells: {
+    kind: 'rejection',
+    file: { of: ['rejections'], when: (before, after) => !onlyLost(before, after) },
+    undo: () => 'revert',
+  },
+};
+
+/** `unreject`: what was rejected may be promoted again. */
+export const unrejectEntry: ChangeEntry<UnrejectChange> = {
+  verb: 'unreject',
+  request: UnrejectSchema,
+  plan: async (snapshot, request) =>
+    (require('./plan-rejection') as typeof import('./plan-rejection')).planUnrejection(snapshot, request),
+  subject: (plan) => `end the rejection of ${whatOf(plan)}`,
+  command: ({ what }) => commandLine('unreject', what),
+  tells: {
+    kind: 'rejection lifted',
+    file: { of: ['rejections'], when: onlyLost },
+    undo: () => 'revert',
+  },
+};
+
+function whatOf({ change }: Plan): string {
+  return (change as RejectChange | UnrejectChange).what;
+}
+
+/** A list that only lost entries ends rejections; of one that cannot be read nobody knows. */
+function onlyLost(before: string | undefined, after: string | undefined): boolean {
+  if (after === undefined) return true;
+  const [then, now] = [rejectedBy(before), rejectedBy(after)];
+  if (!then || !now) return false;
+  return then.some((what) => !now.includes(what)) && now.every((what) => then.includes(what));
+}
+
+function rejectedBy(text: string | undefined): readonly string[] | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return parseRejections(text, layout.pathOf({ kind: 'rejections' })).map(({ what }) => what);
+  } catch (error) {
+    if (error instanceof DeliveryError) return undefined;
+    throw error;
+  }
+}

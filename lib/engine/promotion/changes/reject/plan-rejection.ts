@@ -1,0 +1,77 @@
+import { DeliveryError, didYouMean, quote } from '../../../../model/finding';
+import { printPerson } from '../../../../model/scalars';
+import { addRejection, layout, removeRejection } from '../../../../registry';
+import type { Snapshot } from '../../../delivery/snapshot';
+import type { Plan } from '../../plan';
+import type { Asked } from '../change-entry';
+import { planDecision, reasonFor } from '../plan-decision';
+import type { RejectChange, UnrejectChange } from './change';
+import { turnedBy } from './turned-by';
+
+/**
+ * Plans a rejection.
+ *
+ * @throws DeliveryError `INVALID_OPTION` for a missing reason
+ */
+export async function planRejection(
+  snapshot: Snapshot,
+  { what, ...asked }: Omit<RejectChange, 'verb'> & Asked,
+): Promise<Plan> {
+  const { home } = snapshot;
+  const path = layout.pathOf({ kind: 'rejections' });
+  const rejection = {
+    what,
+    reason: reasonFor('reject', asked),
+    by: printPerson(asked.requestedBy),
+    since: asked.now.toISOString(),
+  };
+  const text = await snapshot.text(home, path);
+  const known = (await snapshot.rejections()).some((each) => each.what === what);
+  const change: RejectChange = { verb: 'reject', what };
+  return planDecision(snapshot, home, asked, change, {
+    path,
+    edits: known ? [] : [{ kind: 'file', path, content: addRejection(text, rejection, path) }],
+    startsFrom: rejectionStart(what, known),
+    ...(known ? { reached: (await turnedBy(home, what, true))?.commit } : {}),
+  });
+}
+
+/**
+ * Plans the end of a rejection.
+ *
+ * @throws DeliveryError `INVALID_OPTION` for what never was rejected
+ */
+export async function planUnrejection(
+  snapshot: Snapshot,
+  { what, ...asked }: Omit<UnrejectChange, 'verb'> & Asked,
+): Promise<Plan> {
+  const { home } = snapshot;
+  const path = layout.pathOf({ kind: 'rejections' });
+  const text = await snapshot.text(home, path);
+  const rejections = await snapshot.rejections();
+  const known = rejections.some((each) => each.what === what);
+  const change: UnrejectChange = { verb: 'unreject', what };
+  const startsFrom = rejectionStart(what, known);
+  if (text !== undefined && known) {
+    const content = removeRejection(text, what, path);
+    const edits = [{ kind: 'file' as const, path, content }];
+    return planDecision(snapshot, home, asked, change, { path, edits, startsFrom });
+  }
+  const ended = await turnedBy(home, what, false);
+  if (ended)
+    return planDecision(snapshot, home, asked, change, {
+      path,
+      edits: [],
+      startsFrom,
+      reached: ended.commit,
+    });
+  const names = rejections.map((each) => each.what);
+  throw DeliveryError.of(
+    'INVALID_OPTION',
+    `${quote(what)} is not rejected and never was, rejected are: ${names.join(', ') || 'none'}${didYouMean(what, names)}`,
+  );
+}
+
+function rejectionStart(what: string, known: boolean): Plan['startsFrom'] {
+  return { [what]: known ? 'rejected' : 'not rejected' };
+}

@@ -1,0 +1,29 @@
+import { layout, parseRejections } from '../../../../registry';
+import { readable } from '../../../delivery/last-readable';
+import { repositoryOf, type Site } from '../../../delivery/site';
+import type { HistoryEntry } from '../../../git';
+
+/**
+ * The newest commit that began, or ended, the rejection of something; other rejections come and go in the same file.
+ *
+ * @param begun whether it began
+ */
+export async function turnedBy(site: Site, what: string, begun: boolean): Promise<HistoryEntry | undefined> {
+  if (site.head === undefined) return undefined;
+  const repository = repositoryOf(site);
+  const holds = async (id: string | undefined): Promise<boolean> => {
+    const [blob] = id === undefined ? [] : await repository.read([id]);
+    const { value = [] } = readable(
+      blob?.toString('utf8') ?? '',
+      layout.pathOf({ kind: 'rejections' }),
+      parseRejections,
+    );
+    return value.some((each) => each.what === what);
+  };
+  for await (const entry of repository.history(site.head, [layout.pathOf({ kind: 'rejections' })])) {
+    const change = entry.changes.find(({ path }) => path === layout.pathOf({ kind: 'rejections' }));
+    const [before, after] = [await holds(change?.before), await holds(change?.after)];
+    if (before !== after && after === begun) return entry;
+  }
+  return undefined;
+}

@@ -1,0 +1,70 @@
+import type { AppData, FleetDescription } from '../../../../model/exchange';
+import { DeliveryError, type Finding, finding, quote, refusal } from '../../../../model/finding';
+import type { Snapshot } from '../../../delivery/snapshot';
+import { custodyUpstreams } from '../../../judgement/custody';
+import type { ReleaseRequest } from './release-request';
+
+/** The environment that a release enters: the one named, or the first entry of the app. */
+export async function enteredAt(snapshot: Snapshot, { into, app }: ReleaseRequest): Promise<string> {
+  if (into !== undefined) return snapshot.environment(into).name;
+  const environments =
+    typeof app === 'string'
+      ? (await snapshot.app(app)).environments
+      : snapshot.environments.map(({ name }) => name);
+  const entry = environments.find((name) => {
+    const environment = snapshot.byName.get(name);
+    return (
+      environment !== undefined &&
+      custodyUpstreams(environment, snapshot.byName, (each) => environments.includes(each)) === undefined
+    );
+  });
+  if (entry !== undefined) return entry;
+  throw DeliveryError.of(
+    'NOT_CONFIGURED',
+    `${typeof app === 'string' ? quote(app) : 'the fleet'} exists in no environment that is configured`,
+  );
+}
+
+/** The apps that new code is released for: every one that runs there and is known. */
+export async function releasedApps(
+  snapshot: Snapshot,
+  into: string,
+  { images }: ReleaseRequest,
+): Promise<string[]> {
+  if (Object.keys(images).length > 0)
+    throw DeliveryError.of('INVALID_OPTION', '--changed inherits every image, it takes no --image');
+  const names = await snapshot.recordNames(into);
+  const known = await Promise.all(names.map((app) => snapshot.hasApp(app)));
+  return names.filter((_, index) => known[index]);
+}
+
+/** What code says of an app that the delivery data does not, or the other way round. */
+export function configurationGap(
+  data: AppData,
+  described: FleetDescription['apps'][number] | undefined,
+  app: string,
+): Finding[] {
+  if (!described) {
+    return [
+      refusal(
+        'UNKNOWN_APP',
+        `the code revision does not define ${app}`,
+        { app },
+        'name a revision that defines it, or `retire` its targets',
+      ),
+    ];
+  }
+  const differs = (one: AppData, other: AppData) =>
+    JSON.stringify([Object.entries(one.images).sort(), [...one.environments].sort()]) !==
+    JSON.stringify([Object.entries(other.images).sort(), [...other.environments].sort()]);
+  if (!differs(data, described)) return [];
+  return [
+    finding(
+      'warning',
+      'NOT_CONFIGURED',
+      `the code revision defines slots or environments of ${app} that the delivery data does not have yet (or the other way round)`,
+      { app },
+      'run `cdk8s-delivery configure`',
+    ),
+  ];
+}

@@ -1,0 +1,45 @@
+import { ImageReference } from '../../../../model/scalars';
+import type { ChangeEntry } from '../change-entry';
+import { commandLine, optionWords } from '../command-line';
+import { movingWords } from '../moving-words';
+import { projectTools } from '../project-tools';
+import { undoPlacement } from '../undo-placement';
+import { type ReleaseChange, ReleaseSchema } from './change';
+
+/** `release`: images, code or both become a release, which enters an environment. */
+export const releaseEntry: ChangeEntry<ReleaseChange> = {
+  verb: 'release',
+  request: ReleaseSchema,
+  plan: async (snapshot, { images = {}, ...request }, first) => {
+    const { planRelease } = require('./plan-release') as typeof import('./plan-release');
+    const parsed = Object.fromEntries(
+      Object.entries(images).map(([slot, image]) => [slot, ImageReference.parse(image)]),
+    );
+    return planRelease(snapshot, { ...request, images: parsed }, projectTools(request), first);
+  },
+  again: (...args) =>
+    (require('./plan-release') as typeof import('./plan-release')).planReleaseAgain(...args),
+  subject: (plan) => `release ${movingWords(plan)} into ${plan.environment}`,
+  command: ({ app, images = {}, into, like, code, source, evidence = {} }) =>
+    commandLine(
+      'release',
+      typeof app === 'string' ? app : '--changed',
+      ...Object.entries(images).flatMap(([slot, image]) => optionWords('image', `${slot}=${image}`)),
+      ...optionWords('into', into),
+      ...optionWords('like', like),
+      ...optionWords('code', code),
+      ...optionWords('source', source?.repository),
+      ...optionWords('source-commit', source?.commit),
+      ...Object.entries(evidence).flatMap(([kind, { link, digest }]) =>
+        optionWords('evidence', `${kind}=${link}${digest === undefined ? '' : `,${digest}`}`),
+      ),
+    ),
+  undo: undoPlacement,
+  reachesFurther: true,
+  tells: {
+    kind: 'release',
+    targets: ['placement', 'return'],
+    unclaimed: 'placement',
+    undo: undoPlacement,
+  },
+};

@@ -1,0 +1,73 @@
+import { DeliveryError, didYouMean, type Finding, quote, refusal } from '../../../../model/finding';
+import type { ImageReference } from '../../../../model/scalars';
+import type { Snapshot } from '../../../delivery/snapshot';
+import type { ReleaseResolution } from '../../plan';
+import type { ReleaseRequest } from './release-request';
+import { sourceProblem } from './release-source';
+
+/** By app, the images of the environment that `like` names. */
+export async function likeImages(
+  snapshot: Snapshot,
+  apps: readonly string[],
+  { like }: ReleaseRequest,
+): Promise<ReleaseResolution['like']> {
+  if (like === undefined) return undefined;
+  const images = apps.map(
+    async (app) => [app, (await snapshot.record(like, app))?.record.images ?? {}] as const,
+  );
+  return Object.fromEntries(await Promise.all(images));
+}
+
+/**
+ * The images of a release: those that are named, and what the other slots inherit.
+ *
+ * @throws DeliveryError with all that is wrong with slots, repositories and the source
+ */
+export async function inheritedImages(
+  snapshot: Snapshot,
+  app: string,
+  into: string,
+  request: ReleaseRequest,
+  like: ReleaseResolution['like'],
+): Promise<Record<string, ImageReference>> {
+  const data = await snapshot.app(app);
+  const subject = { environment: into, app };
+  const base = like ? (like[app] ?? {}) : ((await snapshot.record(into, app))?.record.images ?? {});
+  const findings: Finding[] = [];
+  for (const [slot, image] of Object.entries(request.images)) {
+    const repository = data.images[slot];
+    if (repository === undefined) {
+      findings.push(
+        refusal(
+          'UNKNOWN_SLOT',
+          `${app} has no image slot ${quote(slot)}, it has: ${Object.keys(data.images).join(', ') || 'none'}${didYouMean(slot, Object.keys(data.images))}`,
+          subject,
+        ),
+      );
+    } else if (repository !== image.repository) {
+      findings.push(
+        refusal(
+          'REPOSITORY_NOT_ALLOWED',
+          `slot ${slot} of ${app} takes images of ${repository}, got ${image.repository}`,
+          subject,
+        ),
+      );
+    }
+  }
+  findings.push(...sourceProblem(data, request, into));
+  const images: Record<string, ImageReference> = {};
+  for (const slot of Object.keys(data.images)) {
+    const image = request.images[slot] ?? base[slot];
+    if (image) images[slot] = image;
+    else
+      findings.push(
+        refusal(
+          'MISSING_IMAGE',
+          `slot ${slot} of ${app} has no image: none was named, and ${request.like ?? into} has none to inherit`,
+          subject,
+        ),
+      );
+  }
+  DeliveryError.throwIfAny(findings);
+  return images;
+}

@@ -1,0 +1,70 @@
+import { type Finding, finding } from '../../../../model/finding';
+import { layout, type ReleaseRecord } from '../../../../registry';
+import { pastRecord } from '../../../delivery/past-record';
+import { repositoryOf } from '../../../delivery/site';
+import type { Snapshot } from '../../../delivery/snapshot';
+import { targetHistory } from '../../../delivery/target-history';
+import type { ProjectCode } from '../../project-code';
+
+/** How many earlier states are looked at. */
+const MOST_STATES = 200;
+
+/**
+ * Flags a release whose source commit is older than the one that runs there: because the target ran it before, or
+ * because the project's own repository knows both commits and says so. Otherwise nothing is known, and nothing said.
+ */
+export async function olderSource(
+  snapshot: Snapshot,
+  {
+    environment,
+    app,
+    record,
+    project,
+  }: {
+    readonly environment: string;
+    readonly app: string;
+    readonly record: ReleaseRecord;
+    readonly project: ProjectCode;
+  },
+): Promise<Finding[]> {
+  const commit = record.source?.commit;
+  const current = (await snapshot.record(environment, app))?.record.source?.commit;
+  if (commit === undefined || current === undefined || commit === current) return [];
+  const subject = { environment, app };
+  if (await ranBefore(snapshot, environment, app, commit)) {
+    const message = `source commit ${commit.slice(0, 12)} ran in ${environment} before ${current.slice(0, 12)}, which runs there now`;
+    return [finding('warning', 'OLDER_SOURCE', message, subject)];
+  }
+  const known = (await project.repository.resolve(commit)) !== undefined;
+  if (!known || (await project.descends(current, commit)) !== true) return [];
+  return [
+    finding(
+      'warning',
+      'OLDER_SOURCE',
+      `source commit ${commit.slice(0, 12)} is an ancestor of ${current.slice(0, 12)}, which runs in ${environment}`,
+      subject,
+    ),
+  ];
+}
+
+async function ranBefore(
+  snapshot: Snapshot,
+  environment: string,
+  app: string,
+  commit: string,
+): Promise<boolean> {
+  const site = snapshot.siteOf(environment);
+  if (site.head === undefined) return false;
+  const repository = repositoryOf(site);
+  const file = layout.pathOf({ kind: 'record', environment, app });
+  const blobs: string[] = [];
+  for await (const { record } of targetHistory(repository, site.head, {
+    record: file,
+    manifests: snapshot.manifestPath(environment, app),
+  })) {
+    if (record !== undefined) blobs.push(record);
+    if (blobs.length === MOST_STATES) break;
+  }
+  const texts = await repository.read(blobs);
+  return texts.some((text) => pastRecord(text?.toString('utf8'), file)?.source?.commit === commit);
+}

@@ -1,0 +1,136 @@
+import type { Finding } from '../../../../model/finding';
+import type { ImageReference } from '../../../../model/scalars';
+import type { Snapshot } from '../../../delivery/snapshot';
+import type { Plan, TargetPlan } from '../../plan';
+import { planPlacements } from '../../plan-placements';
+import { stateMoved } from '../../starting-point';
+import type { Asked, Proposed } from '../change-entry';
+import type { ProjectTools } from '../project-tools';
+import { proposedPlacements } from '../proposed-placements';
+import type { ReleaseChange } from './change';
+import { chosenCode } from './chosen-code';
+import { enteredAt, releasedApps } from './configured';
+import { inheritedImages, likeImages } from './inherited-images';
+import { prepareRelease } from './prepare-release';
+import type { ReleaseRequest } from './release-request';
+
+/**
+ * Plans a release: renders it once for every environment of the app and enters it at one of them.
+ *
+ * @param first the plan of the first attempt: environment, apps, code and what `like` gave were decided there
+ */
+export async function planRelease(
+  snapshot: Snapshot,
+  request: ReleaseRequest,
+  { render, project }: ProjectTools,
+  first?: Plan,
+): Promise<Plan> {
+  const into = first?.environment ?? (await enteredAt(snapshot, request));
+  const apps =
+    first?.resolved?.apps ??
+    (typeof request.app === 'string'
+      ? [request.app]
+      : request.releases
+        ? Object.keys(request.releases)
+        : await releasedApps(snapshot, into, request));
+  const code = await chosenCode(snapshot, request, project, into, apps, first?.resolved);
+  const like = first?.resolved?.like ?? (await likeImages(snapshot, apps, request));
+  const orders = await Promise.all(
+    apps.map(async (app) => ({ app, images: await inheritedImages(snapshot, app, into, request, like) })),
+  );
+  const rendered = await render({
+    code: code.commit,
+    apps: orders.map(({ app, images }) => ({ app, images: pullables(images) })),
+    environmentInputs: [],
+  });
+  const prepared = await Promise.all(
+    orders.map((order) =>
+      prepareRelease(snapshot, { ...order, into, request, code: code.commit, rendered, project }),
+    ),
+  );
+  const wanted = typeof request.app === 'string' ? prepared : prepared.filter(({ differs }) => differs);
+  return planPlacements(snapshot, {
+    ...request,
+    change: (targets) => absolute(request, into, code.commit, targets),
+    environment: into,
+    stage: 'enter',
+    placements: wanted.map(({ placement }) => placement),
+    renders: wanted.map(({ renders }) => renders),
+    findings: [
+      ...code.findings,
+      ...wanted.flatMap(({ findings }) => findings),
+      ...wanted.flatMap(({ placement }) => otherThanMeant(request, placement)),
+    ],
+    resolved: { code: code.commit, apps, ...(like ? { like } : {}) },
+    startsFrom: await slotsStart(snapshot, into, apps, request),
+  });
+}
+
+/** Plans a proposed release again: the very records that it holds. */
+export async function planReleaseAgain(
+  snapshot: Snapshot,
+  { change, head }: Proposed<ReleaseChange>,
+  asked: Asked,
+): Promise<Plan> {
+  const { into = '', releases = {} } = change;
+  const meant = Object.entries(releases).map(([app, release]) => ({ app, release }));
+  return planPlacements(snapshot, {
+    ...asked,
+    change: () => change,
+    environment: into,
+    placements: await proposedPlacements(snapshot, head, into, meant),
+    stage: 'merge',
+  });
+}
+
+/** The release with what it was resolved to: environment, code, and the ids that it makes. */
+function absolute(
+  { app, images, like, source, evidence }: ReleaseRequest,
+  into: string,
+  code: string,
+  targets: readonly TargetPlan[],
+): ReleaseChange {
+  return {
+    verb: 'release',
+    app,
+    images: Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.toString()])),
+    into,
+    ...(like === undefined ? {} : { like }),
+    code,
+    ...(source ? { source } : {}),
+    ...(evidence ? { evidence } : {}),
+    releases: Object.fromEntries(targets.flatMap((each) => (each.to ? [[each.app, each.to.release]] : []))),
+  };
+}
+
+/** A release that was resolved before has to come out as the same one. */
+function otherThanMeant(
+  { releases = {} }: ReleaseRequest,
+  { environment, app, record }: { environment: string; app: string; record: { release: string } },
+): Finding[] {
+  const meant = releases[app];
+  if (meant === undefined || meant === record.release) return [];
+  const message = `release ${meant} of ${app} is meant, ${record.release} comes out now`;
+  return [stateMoved(message, { environment, app }, 'ask for the release anew')];
+}
+
+/** The code that runs, and what is in the slots that get an image: the others take what is there, whoever put it there. */
+async function slotsStart(
+  snapshot: Snapshot,
+  into: string,
+  apps: readonly string[],
+  { images }: ReleaseRequest,
+): Promise<Record<string, string>> {
+  const start: Record<string, string> = {};
+  for (const app of apps) {
+    const current = (await snapshot.record(into, app))?.record;
+    start[`the code of ${into}/${app}`] = current?.code ?? 'none';
+    for (const slot of Object.keys(images))
+      start[`slot ${slot} of ${into}/${app}`] = current?.images[slot]?.pullable ?? 'empty';
+  }
+  return start;
+}
+
+function pullables(images: Readonly<Record<string, ImageReference>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.pullable]));
+}

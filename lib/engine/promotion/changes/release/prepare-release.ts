@@ -1,0 +1,77 @@
+import { TARGET_APPLICATION } from '../../../../model/exchange';
+import { type Finding, refusal } from '../../../../model/finding';
+import { canonicalJson, type ImageReference, ReleaseId, treeIdOf } from '../../../../model/scalars';
+import type { ReleaseRecord } from '../../../../registry';
+import { repositoryOf } from '../../../delivery/site';
+import type { Snapshot } from '../../../delivery/snapshot';
+import { treeOfFiles } from '../../../git';
+import type { Placement } from '../../../judgement/placement-facts';
+import type { RendersPlan } from '../../plan';
+import type { ProjectCode } from '../../project-code';
+import type { Rendered } from '../../renderer';
+import { configurationGap } from './configured';
+import { olderSource } from './older-source';
+import type { ReleaseRequest } from './release-request';
+import { sourceOf } from './release-source';
+
+/** What a release is made of. */
+export interface Preparation {
+  readonly app: string;
+  readonly images: Readonly<Record<string, ImageReference>>;
+  readonly into: string;
+  readonly request: ReleaseRequest;
+  readonly code: string;
+  readonly rendered: Rendered;
+  readonly project: ProjectCode;
+}
+
+/** Makes the record of a release, and what keeps its rendered files, of what was rendered. */
+export async function prepareRelease(snapshot: Snapshot, preparation: Preparation) {
+  const { app, images, into, request, code, rendered, project } = preparation;
+  const format = repositoryOf(snapshot.home).objectFormat;
+  const data = await snapshot.app(app);
+  const described = rendered.fleet.apps.find(({ name }) => name === app);
+  const findings: Finding[] = [...configurationGap(data, described, app)];
+  const trees: Record<string, string> = {};
+  const inputs: Record<string, string> = {};
+  const files = new Map<string, Buffer>();
+  const origins = new Map<string, string>();
+  for (const environment of rendered.fleet.environments) {
+    const target = rendered.targets.get(`${environment.name}/${app}`);
+    if (!target) continue;
+    if ([...target.keys()].every((name) => name === TARGET_APPLICATION)) {
+      findings.push(
+        refusal('EMPTY_RENDER', `${app} renders no objects for ${environment.name}`, {
+          environment: environment.name,
+          app,
+        }),
+      );
+    }
+    trees[environment.name] = treeOfFiles(target, format).id;
+    inputs[environment.name] = environment.inputs;
+    for (const [name, content] of target) files.set(`${environment.name}/${name}`, content);
+    const made = rendered.origins?.get(`${environment.name}/${app}`) ?? [];
+    for (const [name, origin] of made) origins.set(`${environment.name}/${name}`, origin);
+  }
+  const entries = Object.entries(trees).map(([name, id]) => ({ mode: '40000', name, id }));
+  const id = treeIdOf(entries, format);
+  const current = (await snapshot.record(into, app))?.record;
+  const base = request.like === undefined ? current : (await snapshot.record(request.like, app))?.record;
+  const fresh: ReleaseRecord = {
+    release: ReleaseId.of({ app, images, renders: id }),
+    images,
+    code,
+    renders: { id, trees, inputs },
+    ...sourceOf(data, request, base, images),
+    evidence: request.evidence ?? {},
+    tools: rendered.fleet.tools,
+  };
+  // New code with equal renders is the same release: what stands keeps its code and its first source.
+  const same =
+    current?.release === fresh.release && canonicalJson(current.renders.inputs) === canonicalJson(inputs);
+  const record = same && current ? { ...fresh, code: current.code, tools: current.tools } : fresh;
+  const placement: Placement = { environment: into, app, record };
+  const renders: RendersPlan = { app, record, files, origins, ownCode: project.isOf(snapshot.home.remote) };
+  findings.push(...(await olderSource(snapshot, { environment: into, app, record, project })));
+  return { placement, renders, findings, differs: !same };
+}

@@ -1,0 +1,29 @@
+import type { ChangeEntry } from '../change-entry';
+import { commandLine, optionWords } from '../command-line';
+import { type RetireChange, RetireSchema } from './change';
+
+/** `retire`: an app leaves an environment. */
+export const retireEntry: ChangeEntry<RetireChange> = {
+  verb: 'retire',
+  request: RetireSchema,
+  plan: async (snapshot, request) =>
+    (require('./plan-retirement') as typeof import('./plan-retirement')).planRetirement(snapshot, request),
+  again(snapshot, { change }, asked) {
+    return this.plan(snapshot, { ...change, ...asked });
+  },
+  subject: ({ targets, environment }) => `retire ${targets[0]?.app ?? ''} from ${environment}`,
+  command: ({ app, environment }) => commandLine('retire', app, ...optionWords('env', environment)),
+  tells: {
+    kind: 'retirement',
+    targets: ['removal'],
+    unclaimed: 'removal',
+    undo: ({ environment, app, from }) => {
+      if (environment === undefined || app === undefined || !from) return 'revert';
+      return rollback(app, environment, from.release);
+    },
+  },
+};
+
+function rollback(app: string, environment: string, to: string) {
+  return { verb: 'rollback', app, environment, to };
+}

@@ -1,0 +1,80 @@
+import { DeliveryError } from '../../../../model/finding';
+import { layout } from '../../../../registry';
+import type { Snapshot } from '../../../delivery/snapshot';
+import { freezeFindings, holdFindings } from '../../../judgement/control-findings';
+import { completePlan, type Plan, type TargetPlan } from '../../plan';
+import { planFrame } from '../../plan-frame';
+import { pastChanges } from '../../reached-by';
+import { targetsStart } from '../../starting-point';
+import type { Asked } from '../change-entry';
+import type { RetireChange } from './change';
+
+/** Plans a removal; Argo CD prunes what it applied, as far as the environment's sync policy lets it. */
+export async function planRetirement(
+  snapshot: Snapshot,
+  request: Omit<RetireChange, 'verb'> & Asked,
+): Promise<Plan> {
+  const { app, environment: name } = request;
+  const environment = snapshot.environment(name);
+  const site = snapshot.siteOf(name);
+  const [stored, tree, controls] = await Promise.all([
+    snapshot.record(name, app),
+    snapshot.treeOf(name, app),
+    snapshot.controls(name, app),
+  ]);
+  const subject = { environment: name, app };
+  const change: RetireChange = { verb: 'retire', ...subject };
+  if (!stored && tree === undefined) {
+    const gone = await retiredBy(snapshot, name, app);
+    if (gone !== undefined)
+      return completePlan({
+        ...planFrame(site, request, change),
+        environment: name,
+        targets: [{ environment: name, app, change: 'same', tree: {} }],
+        reached: gone,
+      });
+    await snapshot.app(app);
+    throw DeliveryError.of('NO_RELEASE', `${app} is not in ${name}`, subject, {
+      remedy: 'nothing to do, or see `cdk8s-delivery status` for where it runs',
+    });
+  }
+  const data = (await snapshot.hasApp(app)) ? await snapshot.app(app) : undefined;
+  const target: TargetPlan = {
+    environment: name,
+    app,
+    change: 'remove',
+    ...(stored ? { from: stored.record } : {}),
+    tree: tree === undefined ? {} : { before: tree },
+  };
+  return completePlan({
+    ...planFrame(site, request, change),
+    environment: name,
+    targets: [target],
+    startsFrom: targetsStart([target]),
+    edits: [
+      ...(stored
+        ? [{ kind: 'delete' as const, path: layout.pathOf({ kind: 'record', environment: name, app }) }]
+        : []),
+      ...(tree === undefined ? [] : [{ kind: 'delete' as const, path: snapshot.manifestPath(name, app) }]),
+    ],
+    findings: [
+      ...controls.problems,
+      ...freezeFindings(controls.freeze, subject, request.now),
+      ...holdFindings(controls.hold, subject),
+    ],
+    approvals: {
+      needed: environment.approvals.reviewers,
+      owners: [...new Set([...environment.approvals.owners, ...(data?.owners ?? [])])],
+    },
+  });
+}
+
+/** The commit that removed a target; nothing where it never was there. */
+async function retiredBy(snapshot: Snapshot, environment: string, app: string): Promise<string | undefined> {
+  const [newest] = await pastChanges(
+    snapshot.siteOf(environment),
+    [layout.pathOf({ kind: 'record', environment, app })],
+    1,
+  );
+  return newest?.commit;
+}

@@ -1,0 +1,31 @@
+import * as v from 'valibot';
+import { dnsLabel } from '../../../../model/exchange';
+import { releaseId } from '../../../../registry';
+
+/** A target going back to what it ran before. */
+export interface RollbackChange {
+  readonly verb: 'rollback';
+  readonly app: string;
+  readonly environment: string;
+  /**
+   * A release id or commit of the target's history, or the beginning of one.
+   *
+   * @default - the state before the current one
+   */
+  readonly to?: string;
+  /**
+   * The release that the state has to hold: where `to` is a commit, people see which release is meant.
+   *
+   * @default - whatever it holds
+   */
+  readonly release?: string;
+}
+
+/** A rollback as plain data. */
+export const RollbackSchema = v.strictObject({
+  verb: v.literal('rollback'),
+  app: dnsLabel,
+  environment: dnsLabel,
+  to: v.exactOptional(v.string()),
+  release: v.exactOptional(releaseId),
+}) satisfies v.GenericSchema<unknown, RollbackChange>;

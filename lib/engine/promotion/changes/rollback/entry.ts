@@ -1,0 +1,25 @@
+import type { ChangeEntry } from '../change-entry';
+import { commandLine, optionWords } from '../command-line';
+import { movingWords } from '../moving-words';
+import { undoPlacement } from '../undo-placement';
+import { type RollbackChange, RollbackSchema } from './change';
+
+/** `rollback`: a target goes back to what it ran before. */
+export const rollbackEntry: ChangeEntry<RollbackChange> = {
+  verb: 'rollback',
+  request: RollbackSchema,
+  plan: (...args) => (require('./plan-rollback') as typeof import('./plan-rollback')).planRollback(...args),
+  again(snapshot, { change }, asked) {
+    return this.plan(snapshot, { ...change, ...asked });
+  },
+  subject: (plan) => `roll back ${movingWords(plan)} in ${plan.environment}`,
+  trailers: ({ restores }) => (restores === undefined ? [] : [['Restores', restores]]),
+  command: ({ app, environment, to }) =>
+    commandLine('rollback', app, ...optionWords('env', environment), ...optionWords('to', to)),
+  tells: {
+    kind: 'rollback',
+    targets: ['placement', 'return'],
+    unclaimed: 'return',
+    undo: undoPlacement,
+  },
+};

@@ -1,0 +1,50 @@
+import type { ChangeEntry } from '../change-entry';
+import { commandLine, optionWords } from '../command-line';
+import { fileName } from '../file-name';
+import { type UnwaiveChange, UnwaiveSchema, type WaiveChange, WaiveSchema } from './change';
+
+/** `waive`: a rule may be broken in an environment for a while. */
+export const waiveEntry: ChangeEntry<WaiveChange> = {
+  verb: 'waive',
+  request: WaiveSchema,
+  plan: async (snapshot, request) =>
+    (require('./plan-waiver') as typeof import('./plan-waiver')).planWaiver(snapshot, request),
+  again: (...args) =>
+    (require('./plan-proposed-waiver') as typeof import('./plan-proposed-waiver')).planProposedWaiver(
+      ...args,
+    ),
+  proposal: ({ concerns }) => `waive-${fileName(concerns[0] ?? '')}`,
+  subject: ({ concerns, environment }) => `waive ${fileName(concerns[0] ?? '')} in ${environment}`,
+  command: ({ environment, waiver: { rule, app, object, owner, expires }, name }) =>
+    commandLine(
+      'waive',
+      environment,
+      rule,
+      ...optionWords('app', app),
+      ...optionWords('object', object),
+      ...optionWords('owner', owner),
+      ...optionWords('expires', expires),
+      ...optionWords('name', name),
+    ),
+  tells: {
+    kind: 'waiver',
+    file: { of: ['waiver'], when: 'stands' },
+    undo: ({ environment, files, renewed }) =>
+      renewed || environment === undefined ? 'revert' : ending(environment, fileName(files[0] ?? '')),
+  },
+};
+
+/** `unwaive`: a waiver ends. */
+export const unwaiveEntry: ChangeEntry<UnwaiveChange> = {
+  verb: 'unwaive',
+  request: UnwaiveSchema,
+  plan: async (snapshot, request) =>
+    (require('./plan-waiver-end') as typeof import('./plan-waiver-end')).planWaiverEnd(snapshot, request),
+  subject: ({ concerns, environment }) => `unwaive ${fileName(concerns[0] ?? '')} in ${environment}`,
+  command: ({ environment, name }) => commandLine('unwaive', environment, name),
+  tells: { kind: 'waiver lifted', file: { of: ['waiver'], when: 'gone' }, undo: () => 'revert' },
+};
+
+function ending(environment: string, name: string): UnwaiveChange {
+  return { verb: 'unwaive', environment, name };
+}

@@ -1,0 +1,41 @@
+import type { Finding } from '../../../../model/finding';
+import { layout, parseWaiver } from '../../../../registry';
+import type { Snapshot } from '../../../delivery/snapshot';
+import { judgeWaiverFile } from '../../../judgement/judge-waiver-file';
+import { completePlan, type Plan } from '../../plan';
+import { planFrame } from '../../plan-frame';
+import type { Asked, Proposed } from '../change-entry';
+import { proposedEdits, strangers } from '../proposed-edits';
+import type { WaiveChange } from './change';
+
+/** Plans a proposed waiver again: it is judged anew, as its end may have come, or its rule may be gone. */
+export async function planProposedWaiver(
+  snapshot: Snapshot,
+  proposed: Proposed<WaiveChange>,
+  asked: Asked,
+): Promise<Plan> {
+  const { name, approvals } = snapshot.environment(proposed.change.environment);
+  const { edits, findings } = await proposedEdits(proposed);
+  const own = edits.filter(({ kind, path }) => kind === 'file' && isWaiverOf(name, path));
+  const judged: Finding[] = [];
+  for (const edit of own) {
+    if (edit.kind !== 'file') continue;
+    judged.push(
+      ...(await judgeWaiverFile(snapshot, name, edit.path, parseWaiver(edit.content, edit.path), asked.now)),
+    );
+  }
+  const others = edits.filter((edit) => !own.includes(edit));
+  return completePlan({
+    ...planFrame(proposed.site, asked, proposed.change),
+    environment: name,
+    edits,
+    concerns: edits.map(({ path }) => path),
+    findings: [...findings, ...judged, ...strangers('a waiver', others)],
+    approvals: { needed: approvals.reviewers, owners: approvals.owners },
+  });
+}
+
+function isWaiverOf(environment: string, path: string): boolean {
+  const place = layout.placeOf(path);
+  return place?.kind === 'waiver' && place.environment === environment;
+}

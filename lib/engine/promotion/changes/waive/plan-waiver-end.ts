@@ -1,0 +1,31 @@
+import { DeliveryError, didYouMean, quote } from '../../../../model/finding';
+import { layout } from '../../../../registry';
+import type { Snapshot } from '../../../delivery/snapshot';
+import type { Plan } from '../../plan';
+import { pastChanges } from '../../reached-by';
+import type { Asked } from '../change-entry';
+import { planDecision, removal } from '../plan-decision';
+import type { UnwaiveChange } from './change';
+
+/**
+ * Plans the end of a waiver. One that has ended is known to history; a name that history does not know was mistyped.
+ *
+ * @throws DeliveryError `INVALID_OPTION`
+ */
+export async function planWaiverEnd(
+  snapshot: Snapshot,
+  { environment, name, ...asked }: Omit<UnwaiveChange, 'verb'> & Asked,
+): Promise<Plan> {
+  const site = snapshot.siteOf(snapshot.environment(environment).name);
+  const path = layout.pathOf({ kind: 'waiver', environment, name });
+  const decision = await removal(snapshot, site, path);
+  const change: UnwaiveChange = { verb: 'unwaive', environment, name };
+  if (decision.edits.length > 0 || (await pastChanges(site, [path], 1)).length > 0)
+    return planDecision(snapshot, site, asked, change, decision);
+  const names = await snapshot.waiverNames(environment);
+  throw DeliveryError.of(
+    'INVALID_OPTION',
+    `${environment} has no waiver ${quote(name)} and never had, it has: ${names.join(', ') || 'none'}${didYouMean(name, names)}`,
+    { environment },
+  );
+}

@@ -1,0 +1,22 @@
+import * as v from 'valibot';
+import { dnsLabel } from '../../../../model/exchange';
+import { releaseBeginning } from '../../../../registry';
+
+/** A release to be rendered a second time, so that somebody else says the same of it. */
+export interface WitnessChange {
+  readonly verb: 'witness';
+  readonly app: string;
+  /**
+   * The release, by its id or the beginning of it.
+   *
+   * @default - what runs in the first environment that has the app
+   */
+  readonly release?: string;
+}
+
+/** A witness as plain data. */
+export const WitnessSchema = v.strictObject({
+  verb: v.literal('witness'),
+  app: dnsLabel,
+  release: v.exactOptional(releaseBeginning),
+}) satisfies v.GenericSchema<unknown, WitnessChange>;

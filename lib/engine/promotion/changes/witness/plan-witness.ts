@@ -1,0 +1,170 @@
+import { type Finding, refusal } from '../../../../model/finding';
+import { printPerson, samePerson } from '../../../../model/scalars';
+import { layout, printWitness, type ReleaseRecord } from '../../../../registry';
+import { findRendered } from '../../../delivery/find-rendered';
+import { repositoryOf } from '../../../delivery/site';
+import type { Snapshot } from '../../../delivery/snapshot';
+import { type TreeEdit, treeOfFiles } from '../../../git';
+import { readTree } from '../../../judgement/judge-tree';
+import { completePlan, type Plan } from '../../plan';
+import { planFrame } from '../../plan-frame';
+import type { Rendered } from '../../renderer';
+import type { Asked } from '../change-entry';
+import type { ProjectTools } from '../project-tools';
+import type { WitnessChange } from './change';
+
+/** A release to be rendered a second time. */
+export interface WitnessRequest extends Asked {
+  readonly app: string;
+  readonly record: ReleaseRecord;
+}
+
+/**
+ * Renders a release again and plans to keep the witness: the statement that the same files came out. Differences are
+ * named, file tree by file tree, and no witness is made; nor is one for code that is not on an allowed branch. Rendered
+ * files that are gone from the remote are kept again.
+ */
+export async function planWitness(
+  snapshot: Snapshot,
+  { app, record, requestedBy, now }: WitnessRequest,
+  { render, project }: ProjectTools,
+): Promise<Plan> {
+  const { home } = snapshot;
+  const known = await snapshot.witness(app, record.release);
+  const doubtful = [
+    ...(await unprotectedCode(snapshot, app, record, project)),
+    ...(known ? [] : await ownRelease(snapshot, app, record, requestedBy)),
+  ];
+  // Code that nobody reviewed would vouch for itself, and need not be run to find that out.
+  const rendered = doubtful.length > 0 ? undefined : await renderAgain(app, record, render);
+  const findings = [
+    ...doubtful,
+    ...(rendered ? differences(app, record, treesOf(snapshot, app, rendered)) : []),
+  ];
+  const witness = {
+    release: record.release,
+    app,
+    code: record.code,
+    renders: record.renders.id,
+    by: printPerson(requestedBy),
+    at: now.toISOString(),
+    tools: rendered?.fleet.tools ?? {},
+  };
+  const edits: TreeEdit[] =
+    findings.length > 0 || known?.renders === record.renders.id
+      ? []
+      : [
+          {
+            kind: 'file',
+            path: layout.pathOf({ kind: 'witness', app, release: record.release }),
+            content: printWitness(witness),
+          },
+        ];
+  const change: WitnessChange = { verb: 'witness', app, release: record.release };
+  return completePlan({
+    ...planFrame(home, { requestedBy }, change),
+    concerns: [layout.pathOf({ kind: 'witness', app, release: record.release })],
+    edits,
+    renders:
+      rendered && findings.length === 0 && (await areLost(snapshot, record))
+        ? [
+            {
+              app,
+              record,
+              files: filesOf(app, rendered.targets),
+              origins: filesOf(app, rendered.origins ?? new Map()),
+              ownCode: project.isOf(home.remote),
+            },
+          ]
+        : [],
+    findings,
+  });
+}
+
+/** A witness counts where approval is asked: there, the code has to come from a branch that is allowed. */
+async function unprotectedCode(
+  snapshot: Snapshot,
+  app: string,
+  { code, renders }: ReleaseRecord,
+  project: ProjectTools['project'],
+): Promise<Finding[]> {
+  const asking = snapshot.environments.filter(
+    ({ name, approvals }) => approvals.reviewers > 0 && renders.trees[name] !== undefined,
+  );
+  const findings: Finding[] = [];
+  for (const {
+    name,
+    code: { branches },
+  } of asking) {
+    const known = (await project.repository.resolve(code)) !== undefined;
+    if (known && (await project.isProtected(code, branches))) continue;
+    const message = `code ${code.slice(0, 12)} is on none of the branches that releases into ${name} may come from: ${branches.join(', ')}`;
+    findings.push(refusal('CODE_NOT_PROTECTED', message, { environment: name, app }));
+  }
+  return findings;
+}
+
+/** A second rendering says something only when somebody else made the first; who did is what its commit claims. */
+async function ownRelease(
+  snapshot: Snapshot,
+  app: string,
+  { release }: ReleaseRecord,
+  requestedBy: Asked['requestedBy'],
+): Promise<Finding[]> {
+  const maker = (await findRendered(snapshot, app, release))?.by;
+  if (!maker || !samePerson(maker, requestedBy)) return [];
+  return [
+    refusal(
+      'SELF_WITNESS',
+      `${printPerson(requestedBy)} made release ${release} of ${app} and cannot witness it`,
+      { app },
+    ),
+  ];
+}
+
+function renderAgain(
+  app: string,
+  { code, images }: ReleaseRecord,
+  render: ProjectTools['render'],
+): Promise<Rendered> {
+  const pullables = Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.pullable]));
+  return render({ code, apps: [{ app, images: pullables }], environmentInputs: [] });
+}
+
+function treesOf({ home }: Snapshot, app: string, { targets }: Rendered): Map<string, string> {
+  const trees = new Map<string, string>();
+  for (const [target, files] of targets) {
+    const [environment = '', name] = target.split('/');
+    if (name === app) trees.set(environment, treeOfFiles(files, repositoryOf(home).objectFormat).id);
+  }
+  return trees;
+}
+
+/** What was pruned from the renders branches is put there again. */
+async function areLost(snapshot: Snapshot, { renders }: ReleaseRecord): Promise<boolean> {
+  for (const tree of Object.values(renders.trees)) {
+    if (!(await readTree(snapshot, tree))) return true;
+  }
+  return false;
+}
+
+/** What is there of an app, by path below it. */
+function filesOf<T>(app: string, targets: ReadonlyMap<string, ReadonlyMap<string, T>>): Map<string, T> {
+  const files = new Map<string, T>();
+  for (const [target, each] of targets) {
+    const [environment = '', name] = target.split('/');
+    if (name === app) for (const [file, content] of each) files.set(`${environment}/${file}`, content);
+  }
+  return files;
+}
+
+function differences(app: string, record: ReleaseRecord, trees: ReadonlyMap<string, string>): Finding[] {
+  const environments = new Set([...Object.keys(record.renders.trees), ...trees.keys()]);
+  return [...environments].sort().flatMap((environment) => {
+    const said = record.renders.trees[environment];
+    const got = trees.get(environment);
+    if (said === got) return [];
+    const message = `release ${record.release} of ${app} renders to ${got ?? 'nothing'} for ${environment}, its record says ${said ?? 'nothing'}`;
+    return [refusal('RENDERS_DIFFER', message, { environment, app })];
+  });
+}

@@ -1,0 +1,30 @@
+import { DeliveryError } from '../../../../model/finding';
+import type { ReleaseRecord } from '../../../../registry';
+import { findRendered } from '../../../delivery/find-rendered';
+import type { Snapshot } from '../../../delivery/snapshot';
+import { findRelease } from '../../find-release';
+
+/**
+ * The release that is to be rendered again: the one named, wherever it ran or was rendered, or what runs first.
+ *
+ * @throws DeliveryError `UNKNOWN_APP`, `NO_RELEASE`
+ */
+export async function releaseToRender(
+  snapshot: Snapshot,
+  app: string,
+  id: string | undefined,
+): Promise<ReleaseRecord> {
+  await snapshot.app(app);
+  const environments = snapshot.environments.map(({ name }) => name);
+  const found =
+    (await findRelease(snapshot, app, id ?? 'r-', environments)) ??
+    (id === undefined ? undefined : await findRendered(snapshot, app, id));
+  if (found) return found.record;
+  throw DeliveryError.of(
+    'NO_RELEASE',
+    id === undefined
+      ? `${app} has no release anywhere`
+      : `${app} has no release ${id}, neither in an environment nor among the renders`,
+    { app },
+  );
+}

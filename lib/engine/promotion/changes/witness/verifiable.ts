@@ -1,0 +1,33 @@
+import { type Code, DeliveryError, type Finding, finding } from '../../../../model/finding';
+import type { ReleaseRecord } from '../../../../registry';
+import type { Renderer } from '../../renderer';
+
+/** What says that code, dependencies or tools are not to be had here; anything else says something about the release. */
+const OUT_OF_REACH: ReadonlySet<Code> = new Set<Code>([
+  'NO_LOCKFILE',
+  'DEPENDENCIES_FAILED',
+  'REMOTE_FAILED',
+  'OBJECT_MISSING',
+  'RENDER_TIMEOUT',
+  'DISK',
+]);
+
+/** The renderer, which throws `NOT_VERIFIABLE` where it cannot be known what the release renders to. */
+export function verifiable(renderer: Renderer, record: ReleaseRecord, app: string): Renderer {
+  return async (order) => {
+    try {
+      return await renderer(order);
+    } catch (error) {
+      if (!(error instanceof DeliveryError) || !error.findings.every(({ code }) => OUT_OF_REACH.has(code)))
+        throw error;
+      const [first, ...others] = error.findings;
+      const told = ({ message, remedy }: Finding) => notVerifiable(record, app, message, remedy);
+      throw new DeliveryError([told(first), ...others.map(told)], { cause: error });
+    }
+  };
+}
+
+export function notVerifiable({ release }: ReleaseRecord, app: string, why: string, remedy: string): Finding {
+  const message = `not verifiable: release ${release} of ${app} cannot be rendered again here: ${why}`;
+  return finding('undecided', 'NOT_VERIFIABLE', message, { app }, remedy);
+}
