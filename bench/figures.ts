@@ -16,14 +16,14 @@ const PROMOTE = ['promote', 'frontend', '--to', 'staging'];
 const STATUS = ['status'];
 
 /**
- * What takes a text and gives what it says as YAML, by the names of our functions. The last is the parser of the package
- * `yaml`, which some of ours call.
+ * What takes a text and gives what it says as YAML, by the names of our functions. The first three know what they read
+ * lately; the last two read: ours what is in the canonical form, the parser of the package `yaml` any other text.
  */
 const READERS: readonly { readonly name: string; readonly inPackage?: string }[] = [
   { name: 'parseYaml' },
   { name: 'parseCanonicalYaml' },
+  { name: 'readYamlFile' },
   { name: 'readCanonical' },
-  { name: 'readPrinted' },
   { name: 'parse', inPackage: ['node_modules', 'yaml', 'dist', 'parse', 'parser.js'].join(sep) },
 ];
 

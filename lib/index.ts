@@ -45,7 +45,7 @@ export {
   type TargetValue,
   yamlFiles,
 } from './authoring/sources';
-export { emitYaml, type SynthesizeOptions, synthesize } from './authoring/synth';
+export { type SynthesizeOptions, synthesize } from './authoring/synth';
 export {
   type Autoscale,
   type CommandProbe,
@@ -129,3 +129,4 @@ export {
   type Subject,
 } from './model/finding';
 export { Digest, ImageReference } from './model/scalars';
+export { emitYaml } from './yaml';

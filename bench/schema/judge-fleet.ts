@@ -17,10 +17,7 @@ export type Judge = (folder: string, library: string) => Judged;
 
 /** Reads every manifest of a rendered fleet, and judges each target's by their schemas and together. */
 export const judgeBySchema: Judge = (folder, library) => {
-  const { parseCanonicalYaml } = load<typeof import('../../lib/kubernetes/policy')>(
-    library,
-    'kubernetes/policy',
-  );
+  const { parseCanonicalYaml } = load<typeof import('../../lib/yaml')>(library, 'yaml');
   const { loadSchemas, validateManifests } = load<typeof import('../../lib/kubernetes/schema')>(
     library,
     'kubernetes/schema',

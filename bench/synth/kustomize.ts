@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { emitYaml, manifestFiles } from '../../lib/authoring/synth';
+import { manifestFiles } from '../../lib/authoring/synth';
 import { ImageReference } from '../../lib/model/scalars';
+import { emitYaml } from '../../lib/yaml';
 import { measure, type Timing } from '../measure';
 import { addWebApp, configOf, ENVIRONMENTS, REPOSITORY, webObjects } from '../web-app';
 import { appName, webFleet } from '../web-fleet';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type AppData, AppDataSchema, dnsLabel } from '../model/exchange';
-import { parseYaml } from '../yaml/yaml-file';
-import { type YamlMap, yamlMap } from '../yaml/yaml-value';
+import { type JsonMap, jsonMap } from '../model/json';
+import { parseYaml } from '../yaml';
 import { type DataFile, editData, printData, sortedMap } from './data-file';
 import { imageRepository } from './fields';
 import { checkName } from './file-names';
@@ -40,8 +40,8 @@ export function editApp(oldText: string | undefined, app: AppData, file = 'app.y
   return editData(KIND, oldText, app, file);
 }
 
-function appFileData(app: AppData): YamlMap {
-  return yamlMap([
+function appFileData(app: AppData): JsonMap {
+  return jsonMap([
     ['name', app.name],
     ['owners', app.owners],
     ['repository', app.repository],

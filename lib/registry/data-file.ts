@@ -1,7 +1,6 @@
 import { DeliveryError, quote, refusal } from '../model/finding';
-import { setKeys } from '../yaml/yaml-edit';
-import { printYaml } from '../yaml/yaml-print';
-import { sameYaml, type YamlMap } from '../yaml/yaml-value';
+import { type JsonMap, jsonEqual } from '../model/json';
+import { printYaml, setKeys } from '../yaml';
 
 /** How one kind of file with a map at its root is read and written. */
 export interface DataFile<T> {
@@ -10,7 +9,7 @@ export interface DataFile<T> {
   /** Keys that the tool writes, and removes where they have no value. */
   readonly keys: readonly string[];
   /** The value as a file holds it. */
-  readonly data: (value: T) => YamlMap;
+  readonly data: (value: T) => JsonMap;
   /** Throws `BROKEN_FILE` with every problem and its position. */
   readonly read: (text: string, file: string) => T;
 }
@@ -37,9 +36,9 @@ export function editData<T>(kind: DataFile<T>, oldText: string | undefined, valu
 }
 
 /** Gives a text only where its own reader takes the same value back. */
-function readBack<T>(kind: DataFile<T>, text: string, data: YamlMap, file: string): string {
+function readBack<T>(kind: DataFile<T>, text: string, data: JsonMap, file: string): string {
   const again = kind.data(unreadable(() => kind.read(text, file)));
-  if (sameYaml(again, data)) return text;
+  if (jsonEqual(again, data)) return text;
   throw DeliveryError.of(
     'UNREADABLE_RESULT',
     `it would be read back with another value: ${quote(JSON.stringify(again))} for ${quote(JSON.stringify(data))}`,
@@ -61,7 +60,7 @@ export function unreadable<T>(read: () => T): T {
 }
 
 /** A map of texts as data, keys in code-unit order; nothing where it is empty. */
-export function sortedMap(map: Readonly<Record<string, string>>): YamlMap | undefined {
+export function sortedMap(map: Readonly<Record<string, string>>): JsonMap | undefined {
   const keys = Object.keys(map).sort();
   if (keys.length === 0) return undefined;
   return Object.fromEntries(keys.map((key) => [key, map[key] ?? '']));

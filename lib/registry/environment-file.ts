@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type EnvironmentData, EnvironmentDataSchema, type PolicyData } from '../model/exchange';
-import { parseYaml } from '../yaml/yaml-file';
-import { type YamlMap, yamlMap } from '../yaml/yaml-value';
+import { type JsonMap, jsonMap } from '../model/json';
+import { parseYaml } from '../yaml';
 import { type DataFile, editData, printData } from './data-file';
 import { digest, gitId } from './fields';
 import { checkName } from './file-names';
@@ -56,30 +56,30 @@ export function editEnvironment(
   return editData(KIND, oldText, value, file);
 }
 
-function policyData(policies: PolicyData): YamlMap {
+function policyData(policies: PolicyData): JsonMap {
   const { largest, rules } = policies;
-  return yamlMap([
+  return jsonMap([
     ['kubernetes', policies.kubernetes],
     ['production', policies.production],
     ['registries', policies.registries],
     ['deniedTags', policies.deniedTags],
     ['requiredLabels', policies.requiredLabels],
     ['largest', largest && { cpu: largest.cpu, memory: largest.memory }],
-    ['rules', rules && yamlMap(Object.entries(rules).sort(([one], [other]) => (one < other ? -1 : 1)))],
+    ['rules', rules && jsonMap(Object.entries(rules).sort(([one], [other]) => (one < other ? -1 : 1)))],
     ['admission', policies.admission],
     ['own', policies.own?.map(ownPolicyFileData)],
     ['externals', policies.externals],
   ]);
 }
 
-function environmentFileData({ environment, inputsTree }: EnvironmentFile): YamlMap {
+function environmentFileData({ environment, inputsTree }: EnvironmentFile): JsonMap {
   const { delivery, destination, promotesFrom, sync, approvals } = environment;
-  return yamlMap([
+  return jsonMap([
     ['name', environment.name],
     ['promotesFrom', { mode: promotesFrom.mode, environments: promotesFrom.environments }],
     [
       'delivery',
-      yamlMap([
+      jsonMap([
         ['repository', delivery.repository],
         ['branch', delivery.branch],
         ['path', delivery.path],
@@ -87,7 +87,7 @@ function environmentFileData({ environment, inputsTree }: EnvironmentFile): Yaml
     ],
     [
       'destination',
-      yamlMap([
+      jsonMap([
         ['server', destination.server],
         ['name', destination.name],
         ['namespace', destination.namespace],

@@ -1,5 +1,5 @@
 import { DeliveryError, quote } from '../model/finding';
-import type { YamlFile } from '../yaml/yaml-file';
+import type { YamlFile } from '../yaml';
 import { at } from './validate';
 
 /**

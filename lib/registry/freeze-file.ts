@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { reason, text } from '../model/exchange';
-import { parseYaml } from '../yaml/yaml-file';
-import { type YamlMap, yamlMap } from '../yaml/yaml-value';
+import { type JsonMap, jsonMap } from '../model/json';
+import { parseYaml } from '../yaml';
 import { type DataFile, editData, printData } from './data-file';
 import { instant } from './fields';
 import type { Freeze } from './types';
@@ -50,8 +50,8 @@ export function editFreeze(oldText: string | undefined, freeze: Freeze, file = '
   return editData(KIND, oldText, freeze, file);
 }
 
-function freezeData({ reason, by, since, until, lockdown }: Freeze): YamlMap {
-  return yamlMap([
+function freezeData({ reason, by, since, until, lockdown }: Freeze): JsonMap {
+  return jsonMap([
     ['reason', reason],
     ['by', by],
     ['since', since],

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { reason, text } from '../model/exchange';
-import { parseYaml } from '../yaml/yaml-file';
-import { type YamlMap, yamlMap } from '../yaml/yaml-value';
+import { type JsonMap, jsonMap } from '../model/json';
+import { parseYaml } from '../yaml';
 import { type DataFile, editData, printData } from './data-file';
 import { instant, releaseId } from './fields';
 import type { Hold } from './types';
@@ -37,8 +37,8 @@ export function editHold(oldText: string | undefined, hold: Hold, file = 'hold.y
   return editData(KIND, oldText, hold, file);
 }
 
-function holdData({ reason, by, since, from, restored }: Hold): YamlMap {
-  return yamlMap([
+function holdData({ reason, by, since, from, restored }: Hold): JsonMap {
+  return jsonMap([
     ['reason', reason],
     ['by', by],
     ['since', since],

@@ -1,6 +1,3 @@
-export { deleteIn, setIn } from '../yaml/yaml-edit';
-export { MAX_DEPTH, MAX_FILE_BYTES, parseYaml, type YamlFile } from '../yaml/yaml-file';
-export type { YamlMap, YamlValue } from '../yaml/yaml-value';
 export { editApp, parseApp, printApp } from './app-file';
 export { checkRecord } from './check-record';
 export { classifyPath, type PathClass, projectExcludes } from './classify-path';

@@ -1,10 +1,10 @@
 import type { OwnPolicyData } from '../model/exchange';
-import { type YamlMap, yamlMap } from '../yaml/yaml-value';
+import { type JsonMap, jsonMap } from '../model/json';
 
 /** A policy as `environment.yaml` keeps it, its keys in the order in which they are read. */
-export function ownPolicyFileData(policy: OwnPolicyData): YamlMap {
+export function ownPolicyFileData(policy: OwnPolicyData): JsonMap {
   const { match, conditions, variables, validations, params } = policy;
-  return yamlMap([
+  return jsonMap([
     ['name', policy.name],
     ['description', policy.description],
     ['severity', policy.severity],
@@ -14,7 +14,7 @@ export function ownPolicyFileData(policy: OwnPolicyData): YamlMap {
     [
       'validations',
       validations.map(({ expression, message, messageExpression, field }) =>
-        yamlMap([
+        jsonMap([
           ['expression', expression],
           ['message', message],
           ['messageExpression', messageExpression],

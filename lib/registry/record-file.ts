@@ -1,6 +1,6 @@
+import { type Json, type JsonMap, jsonMap } from '../model/json';
 import type { ImageReference } from '../model/scalars';
-import { parseYaml } from '../yaml/yaml-file';
-import { type YamlMap, type YamlValue, yamlMap } from '../yaml/yaml-value';
+import { parseYaml } from '../yaml';
 import { type DataFile, editData, printData, sortedMap } from './data-file';
 import { RecordSchema } from './record-schema';
 import type { Evidence, ReleaseRecord } from './types';
@@ -37,15 +37,15 @@ export function editRecord(oldText: string | undefined, record: ReleaseRecord, f
   return editData(KIND, oldText, record, file);
 }
 
-function recordData(record: ReleaseRecord): YamlMap {
+function recordData(record: ReleaseRecord): JsonMap {
   const { release, images, code, renders, source, evidence, tools } = record;
-  return yamlMap([
+  return jsonMap([
     ['release', release],
     ['images', mapSorted(images, imageData) ?? {}],
     ['code', code],
     [
       'renders',
-      yamlMap([
+      jsonMap([
         ['id', renders.id],
         ['trees', sortedMap(renders.trees) ?? {}],
         ['inputs', sortedMap(renders.inputs)],
@@ -54,7 +54,7 @@ function recordData(record: ReleaseRecord): YamlMap {
     [
       'source',
       source &&
-        yamlMap([
+        jsonMap([
           ['repository', source.repository],
           ['commit', source.commit],
         ]),
@@ -64,21 +64,21 @@ function recordData(record: ReleaseRecord): YamlMap {
   ]);
 }
 
-function imageData({ repository, tag, digest }: ImageReference): YamlMap {
-  return yamlMap([
+function imageData({ repository, tag, digest }: ImageReference): JsonMap {
+  return jsonMap([
     ['repository', repository],
     ['tag', tag],
     ['digest', digest],
   ]);
 }
 
-function evidenceData({ link, digest }: Evidence): YamlValue {
+function evidenceData({ link, digest }: Evidence): Json {
   return digest === undefined ? link : { link, digest };
 }
 
-function mapSorted<T>(map: Readonly<Record<string, T>>, print: (value: T) => YamlValue): YamlMap | undefined {
+function mapSorted<T>(map: Readonly<Record<string, T>>, print: (value: T) => Json): JsonMap | undefined {
   const entries = Object.entries(map).sort(([left], [right]) => (left < right ? -1 : 1));
   return entries.length === 0
     ? undefined
-    : yamlMap(entries.map(([key, value]) => [key, print(value)] as const));
+    : jsonMap(entries.map(([key, value]) => [key, print(value)] as const));
 }

@@ -1,11 +1,9 @@
 import * as v from 'valibot';
 import { dnsLabel, reason, text } from '../model/exchange';
 import { DeliveryError } from '../model/finding';
+import { type JsonMap, jsonEqual } from '../model/json';
 import { Digest, ReleaseId } from '../model/scalars';
-import { parseYaml } from '../yaml/yaml-file';
-import { printYaml } from '../yaml/yaml-print';
-import { reconcileYaml } from '../yaml/yaml-reconcile';
-import { sameYaml, type YamlMap } from '../yaml/yaml-value';
+import { parseYaml, printYaml, reconcileYaml } from '../yaml';
 import { unreadable } from './data-file';
 import { gitId, instant } from './fields';
 import type { Rejection } from './types';
@@ -72,11 +70,11 @@ export function removeRejection(oldText: string, what: string, file = 'rejected.
 /** Gives a text only where its own reader takes the same list back; throws `UNREADABLE_RESULT`. */
 function readBack(text: string, rejections: readonly Rejection[], file: string): string {
   const again = unreadable(() => parseRejections(text, file));
-  if (sameYaml(again.map(rejectionData), rejections.map(rejectionData))) return text;
+  if (jsonEqual(again.map(rejectionData), rejections.map(rejectionData))) return text;
   throw DeliveryError.of('UNREADABLE_RESULT', 'the list would be read back with another value', { file });
 }
 
-function rejectionData({ what, reason, by, since }: Rejection): YamlMap {
+function rejectionData({ what, reason, by, since }: Rejection): JsonMap {
   return { what, reason, by, since };
 }
 

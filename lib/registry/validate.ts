@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { DeliveryError, type Finding, quote } from '../model/finding';
-import { brokenAt, type YamlFile } from '../yaml/yaml-file';
+import { brokenAt, type YamlFile } from '../yaml';
 import { closest } from './closest';
 import { unknownKeys } from './unknown-keys';
 
@@ -45,9 +45,9 @@ export function at(
     const entry = node.entries.find((each) => each.key === String(step));
     if (!entry) break;
     const last = index === path.length - 1;
-    const valueThere = entry.value.start < entry.value.end;
-    offset = last && part === 'value' && valueThere ? entry.value.start : entry.start;
-    node = entry.value;
+    const valueThere = entry.node.start < entry.node.end;
+    offset = last && part === 'value' && valueThere ? entry.node.start : entry.start;
+    node = entry.node;
   }
   return brokenAt(file.text, file.file, offset, message);
 }

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { dnsLabel, reason, text } from '../model/exchange';
 import { quote } from '../model/finding';
-import { parseYaml } from '../yaml/yaml-file';
-import { type YamlMap, yamlMap } from '../yaml/yaml-value';
+import { type JsonMap, jsonMap } from '../model/json';
+import { parseYaml } from '../yaml';
 import { type DataFile, editData, printData } from './data-file';
 import { dateOrInstant } from './fields';
 import type { Waiver } from './types';
@@ -66,8 +66,8 @@ export function editWaiver(oldText: string | undefined, waiver: Waiver, file = '
   return editData(KIND, oldText, waiver, file);
 }
 
-function waiverData({ rule, app, object, reason, owner, expires }: Waiver): YamlMap {
-  return yamlMap([
+function waiverData({ rule, app, object, reason, owner, expires }: Waiver): JsonMap {
+  return jsonMap([
     ['rule', rule],
     ['app', app],
     ['object', object],

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { dnsLabel, text } from '../model/exchange';
-import { parseYaml } from '../yaml/yaml-file';
-import { type YamlMap, yamlMap } from '../yaml/yaml-value';
+import { type JsonMap, jsonMap } from '../model/json';
+import { parseYaml } from '../yaml';
 import { type DataFile, editData, printData, sortedMap } from './data-file';
 import { gitId, instant, releaseId } from './fields';
 import { checkName } from './file-names';
@@ -48,8 +48,8 @@ export function editWitness(oldText: string | undefined, witness: Witness, file 
   return editData(KIND, oldText, witness, file);
 }
 
-function witnessData({ release, app, code, renders, by, at, tools }: Witness): YamlMap {
-  return yamlMap([
+function witnessData({ release, app, code, renders, by, at, tools }: Witness): JsonMap {
+  return jsonMap([
     ['release', release],
     ['app', app],
     ['code', code],

@@ -7,7 +7,8 @@ import {
   packRules,
 } from '../../lib/kubernetes/policy/typed';
 import { kindNameOf, podShapeOf } from '../../lib/kubernetes/policy/typed/pod-shapes';
-import { type JsonMap, loadSchemas } from '../../lib/kubernetes/schema';
+import { loadSchemas } from '../../lib/kubernetes/schema';
+import type { JsonMap } from '../../lib/model/json';
 import { PACK_CASES } from '../kubernetes/policy/pack-cases';
 import { container, deployment, object, podSpec } from '../kubernetes/policy/samples';
 import { dryRun, policyWarnings, prepareCluster, putPolicies, typeWarnings } from './policies-in-cluster';

@@ -1,5 +1,6 @@
 import { prepareObject } from '../../lib/kubernetes/policy/defaults/prepare-object';
-import { type JsonMap, loadSchemas } from '../../lib/kubernetes/schema';
+import { loadSchemas } from '../../lib/kubernetes/schema';
+import type { JsonMap } from '../../lib/model/json';
 import { defaultedObjects } from '../kubernetes/policy/defaulted-objects';
 import { PACK_CASES } from '../kubernetes/policy/pack-cases';
 import { everyObject } from '../tools/every-workload';

@@ -1,4 +1,4 @@
-import type { JsonMap } from '../../lib/kubernetes/schema';
+import type { JsonMap } from '../../lib/model/json';
 
 /** What only a running cluster fills in: identities, addresses, and what admission plugins add. */
 const CLUSTER_ONLY: readonly RegExp[] = [

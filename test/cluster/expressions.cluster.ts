@@ -1,6 +1,7 @@
 import { compileCel } from '../../lib/kubernetes/policy/cel';
 import { admissionObjects, evaluatePolicies, Policy } from '../../lib/kubernetes/policy/typed';
-import { type JsonMap, loadSchemas } from '../../lib/kubernetes/schema';
+import { loadSchemas } from '../../lib/kubernetes/schema';
+import type { JsonMap } from '../../lib/model/json';
 import { EXPRESSION_DATA, EXPRESSIONS } from '../kubernetes/policy/expressions';
 import { dryRun, policyWarnings, prepareCluster, putPolicies } from './policies-in-cluster';
 import { withCluster } from './with-cluster';

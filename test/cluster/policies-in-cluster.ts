@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { pluralOf } from '../../lib/kubernetes/policy/admission/resource-rules';
 import type { AdmissionObject } from '../../lib/kubernetes/policy/typed';
-import type { JsonMap, SchemaSet } from '../../lib/kubernetes/schema';
+import type { SchemaSet } from '../../lib/kubernetes/schema';
+import type { JsonMap } from '../../lib/model/json';
 import type { ApiAnswer } from './call-api';
 import type { Cluster } from './cluster';
 

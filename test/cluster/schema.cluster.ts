@@ -1,6 +1,7 @@
 import { pluralOf } from '../../lib/kubernetes/policy/admission/resource-rules';
-import { type JsonMap, loadSchemas, validateManifests } from '../../lib/kubernetes/schema';
+import { loadSchemas, validateManifests } from '../../lib/kubernetes/schema';
 import type { Finding } from '../../lib/model/finding';
+import type { JsonMap } from '../../lib/model/json';
 import { corpus } from '../kubernetes/schema/corpus';
 import { type Case, mutations } from '../kubernetes/schema/mutations';
 import type { ApiAnswer } from './call-api';

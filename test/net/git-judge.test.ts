@@ -16,7 +16,7 @@ jest.setTimeout(300_000);
 const temporary = temporaryDirectories();
 const BRANCH = 'refs/heads/delivery';
 const RECORD = 'environments/dev/releases/frontend.yaml';
-const FILE = 'manifests/dev/frontend/Service.frontend-server.yaml';
+const FILE = 'manifests/dev/frontend/objects/Service.frontend-server.yaml';
 
 let example: DeliveredExample;
 

@@ -93,7 +93,7 @@ withRegistry(
     const manifest = await git(
       delivery,
       'show',
-      'delivery:manifests/staging/frontend/Deployment.frontend-server.yaml',
+      'delivery:manifests/staging/frontend/objects/Deployment.frontend-server.yaml',
     );
     expect(manifest).toContain('ghcr.io/stefanprodan/podinfo@sha256:187803cd');
   },

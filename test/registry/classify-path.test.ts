@@ -14,7 +14,7 @@ describe('classifyPath', () => {
     [layout.pathOf({ kind: 'hold', environment: 'prod', app: 'frontend' }), 'control'],
     [layout.pathOf({ kind: 'rejections' }), 'control'],
     [layout.pathOf({ kind: 'witness', app: 'frontend', release: 'r-0123456789abcdef' }), 'witness'],
-    ['manifests/prod/frontend/Deployment.x.yaml', 'manifest'],
+    ['manifests/prod/frontend/objects/Deployment.x.yaml', 'manifest'],
     ['environments/environments.ts', 'project'],
     ['environments/apps/frontend.ts', 'project'],
     ['environments/prod/releases/frontend.ts', 'project'],

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Rendered, Renderer, RenderOrder } from '../../lib/engine/promotion';
 import type { AppData, EnvironmentData } from '../../lib/model/exchange';
 import { canonicalJson, Digest, ImageReference } from '../../lib/model/scalars';
-import { emitYaml } from '../../lib/yaml/emit-yaml';
+import { emitYaml } from '../../lib/yaml';
 
 /** What an environment of the project says; everything has a default. */
 export interface EnvironmentCode {
@@ -118,7 +118,9 @@ export function renderCode(code: FleetCode, { apps, environmentInputs }: RenderO
 }
 
 function originsOf(target: string, files: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(files.map((file) => [file, `FleetCode "${target}" (${file.split('.')[0]})`]));
+  return new Map(
+    files.map((file) => [file, `FleetCode "${target}" (${file.split('/').at(-1)?.split('.')[0]})`]),
+  );
 }
 
 function repositoryOfSlot(app: string, slot: string): string {
@@ -180,24 +182,28 @@ function targetFiles(
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
     metadata: { name: `${name}-${app}`, namespace: 'argocd' },
-    spec: { source: { path: `manifests/${name}/${app}` } },
+    spec: { source: { path: `manifests/${name}/${app}/objects` } },
   };
   const workload = containers.length > 0 ? [deployment, settings] : [settings];
-  const files = filesOf(...(config.objects === 0 ? [] : workload));
-  files.set('_application.yaml', Buffer.from(emitYaml(application)));
+  const files = filesOf('objects/', ...(config.objects === 0 ? [] : workload));
+  files.set('delivery/application.yaml', Buffer.from(emitYaml(application)));
   return files;
 }
 
 /** An input that every environment has: a ConfigMap named as its namespace. */
 function inputsOf({ destination: { namespace } }: EnvironmentData): Map<string, Buffer> {
-  const files = filesOf({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: namespace, namespace } });
-  return new Map([...files].map(([name, content]) => [`objects/web/${name}`, content]));
+  return filesOf('objects/web/', {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: namespace, namespace },
+  });
 }
 
 function filesOf(
+  folder: string,
   ...objects: { apiVersion: string; kind: string; metadata: { name: string; namespace?: string } }[]
 ): Map<string, Buffer> {
   return new Map(
-    objects.map((each) => [`${each.kind}.${each.metadata.name}.yaml`, Buffer.from(emitYaml(each))]),
+    objects.map((each) => [`${folder}${each.kind}.${each.metadata.name}.yaml`, Buffer.from(emitYaml(each))]),
   );
 }

@@ -31,20 +31,29 @@ export async function blobOf({ remote }: FleetFixture, content: string): Promise
 
 /** The id of a new tree of the delivery repository: what stands at a path, with some entries more or other. */
 export async function treeWith(
-  { remote, branch }: FleetFixture,
+  fixture: FleetFixture,
   path: string,
-  entries: readonly RawEntry[],
+  all: readonly RawEntry[],
 ): Promise<string> {
+  const { remote, branch } = fixture;
+  const entries = await Promise.all(
+    all.map(async (entry): Promise<RawEntry> => {
+      const [folder = '', ...rest] = entry.name.split('/');
+      if (rest.length === 0) return entry;
+      const inner = [{ ...entry, name: rest.join('/') }];
+      return { mode: '040000', name: folder, id: await treeWith(fixture, `${path}/${folder}`, inner) };
+    }),
+  );
   const place = { gitDir: remote.gitDir };
   const listed = (await gitOutput(['ls-tree', '-z', `refs/heads/${branch}:${path}`], place)).split('\0');
   const names = new Set(entries.map(({ name }) => name));
   const kept = listed.filter((line) => line !== '' && !names.has(line.slice(line.indexOf('\t') + 1)));
-  const added = entries.map(
-    ({ mode, name, id }) => `${mode} ${mode === '160000' ? 'commit' : 'blob'} ${id}\t${name}`,
-  );
+  const added = entries.map(({ mode, name, id }) => `${mode} ${TYPES[mode] ?? 'blob'} ${id}\t${name}`);
   const input = `${[...kept, ...added].join('\0')}\0`;
   return (await gitOutput(['mktree', '-z', '--missing'], { ...place, input })).trim();
 }
+
+const TYPES: Readonly<Record<string, string>> = { '160000': 'commit', '040000': 'tree' };
 
 async function gitOutput(
   args: readonly string[],

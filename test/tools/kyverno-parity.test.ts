@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { kyvernoObjects } from '../../lib/kubernetes/policy/admission';
 import { prepareObject } from '../../lib/kubernetes/policy/defaults/prepare-object';
 import { evaluatePolicies, Policy, packRules } from '../../lib/kubernetes/policy/typed';
-import { type JsonMap, loadSchemas } from '../../lib/kubernetes/schema';
+import { loadSchemas } from '../../lib/kubernetes/schema';
+import type { JsonMap } from '../../lib/model/json';
 import { PACK_CASES } from '../kubernetes/policy/pack-cases';
 import { withKyverno } from './with-kyverno';
 

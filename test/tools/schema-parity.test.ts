@@ -2,16 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import {
-  type Json,
-  type JsonMap,
-  loadSchemas,
-  type SchemaIssue,
-  validateObject,
-} from '../../lib/kubernetes/schema';
+import { loadSchemas, type SchemaIssue, validateObject } from '../../lib/kubernetes/schema';
 import { customSchemas } from '../../lib/kubernetes/schema/custom-schemas';
 import { publishedSchemas } from '../../lib/kubernetes/schema/kubernetes-minors';
 import { kindList, SchemaSet } from '../../lib/kubernetes/schema/schema-set';
+import type { Json, JsonMap } from '../../lib/model/json';
 import { corpus } from '../kubernetes/schema/corpus';
 import { type Case, mutations } from '../kubernetes/schema/mutations';
 import { type GoTools, KUBECONFORM, withGo } from './go-tools';

@@ -1,11 +1,15 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
 import { manifestScalars } from '../../lib/kubernetes/diff/image-positions';
-import type { ManifestNode } from '../../lib/kubernetes/diff/manifest-node';
-import { parseCanonicalYaml } from '../../lib/kubernetes/policy';
-import { emitYaml } from '../../lib/yaml/emit-yaml';
-import { readCanonical } from '../../lib/yaml/read-canonical';
-import { readAnyYaml, readYaml } from '../../lib/yaml/read-yaml';
+import { emitYaml, parseCanonicalYaml, readYaml, type YamlNode } from '../../lib/yaml';
+import { readAnyYaml } from '../../lib/yaml/library';
+import { readCanonical as read } from '../../lib/yaml/read-canonical';
+
+/** The tree of a text in the canonical form. */
+function readCanonical(source: string): YamlNode | undefined {
+  const found = read(source);
+  return found.kind === 'misfit' ? undefined : found;
+}
 
 const HOSTILE = [
   ...['', ' ', 'a ', ' a', '~', 'null', 'Null', 'y', 'N', 'yes', 'off', 'TRUE', '.nan', '-.INF', 'nan', '='],
@@ -115,7 +119,7 @@ const number = fc.oneof(
   fc.constantFrom(0, 1e21, 1e-7, -1.5e-300, 2 ** 53, 2 ** 63, Number.MAX_VALUE, Number.MIN_VALUE),
 );
 const key = fc.oneof(
-  text.filter((each) => each !== '<<' && JSON.stringify(each).length < 900),
+  text.filter((each) => each !== '<<'),
   fc.constantFrom('name', 'image', 'labels', 'app.kubernetes.io/version'),
 );
 const value = fc.letrec<{ readonly node: unknown }>((tie) => ({
@@ -132,7 +136,7 @@ const value = fc.letrec<{ readonly node: unknown }>((tie) => ({
 const object = fc.dictionary(key, value, { minKeys: 1, maxKeys: 5, noNullPrototype: true });
 
 /** What the `yaml` package makes of a text that is one plain document. */
-function byPackage(source: string): ManifestNode {
+function byPackage(source: string): YamlNode {
   const read = readAnyYaml(source);
   if ('problem' in read) throw new Error(read.problem);
   const [document, ...others] = read.documents;
@@ -154,11 +158,10 @@ describe('the reader of what the writer prints', () => {
   });
 
   it.each(HOSTILE.filter((each) => each !== '<<'))('reads %j as a value, an item and a key', (each) => {
-    const short = each.length < 1000 ? each : 'key';
     const source = emitYaml({
       value: each,
       list: [each, [each, [each]], { inner: each, other: each }],
-      map: { [short]: { [short]: each } },
+      map: { [each]: { [each]: each } },
     });
     const read = readCanonical(source);
     expect(read).toBeDefined();
@@ -167,11 +170,11 @@ describe('the reader of what the writer prints', () => {
 
   it('gives each text its place, quotes included, unless it is escaped or a block', () => {
     const source = emitYaml({ a: 'plain', b: '1.0', c: 'tab\t', d: 'two\nlines', e: 1, f: [{ g: 'é' }] });
-    const places = [...placesOf(readCanonical(source) ?? { value: null })];
+    const places = [...placesOf(readCanonical(source))];
     expect(places.map(([start, end]) => source.slice(start, end))).toEqual(['plain', '"1.0"', '"é"']);
   });
 
-  it('reads nothing that the strict reader of the policy refuses', () => {
+  it('reads nothing in a changed text but what the package reads, and what is read of a manifest', () => {
     fc.assert(
       fc.property(object, fc.nat(), fc.constantFrom(...HOSTILE, '  ', '\n', ': ', '- ', '"'), mutated),
       { numRuns: 2000 },
@@ -181,9 +184,9 @@ describe('the reader of what the writer prints', () => {
       const index = at % source.length;
       const changed = source.slice(0, index) + put + source.slice(index + (at % 3));
       const read = readCanonical(changed);
-      if (!read) return;
+      if (read === undefined) return;
       deepStrictEqual(read, byPackage(changed));
-      expect(() => parseCanonicalYaml(changed)).not.toThrow();
+      if (read.kind === 'map') expect(() => parseCanonicalYaml(changed)).not.toThrow();
     }
   });
 
@@ -202,7 +205,7 @@ describe('the reader of what the writer prints', () => {
     ['a key twice, quoted once', 'a: b\n"a": c\n'],
     ['a merge key', 'a: b\n<<: c\n'],
     ['a quoted merge key', 'a: b\n"<<": c\n'],
-    ['a comment', '# a\na: b\n'],
+    ['a comment between lines', 'a: b\n# c\nd: e\n'],
     ['a comment behind a value', 'a: b # c\n'],
     ['a comment behind quotes', 'a: "b" # c\n'],
     ['a marker of a document', '---\na: b\n'],
@@ -247,14 +250,12 @@ describe('the reader of what the writer prints', () => {
     ['a key that is a boolean', 'true: b\n'],
     ['an escape that JSON does not know', 'a: "\\x41"\n'],
     ['half of a character', 'a: "\\ud83d"\n'],
-    ['a long key', `? ${'a'.repeat(1100)}\n: b\n`],
     ['a key longer than readers look', `"${'a'.repeat(1100)}": b\n`],
     ['nesting deeper than 100 levels', `${'- '.repeat(101)}a\n`],
     [
       'maps deeper than 100 levels',
       `${Array.from({ length: 101 }, (_, at) => `${' '.repeat(2 * at)}a:\n`).join('')}${' '.repeat(202)}b: c\n`,
     ],
-    ['a list', '- a\n'],
     ['a word', 'a\n'],
     ['nothing', ''],
     ['an empty map', '{}\n'],
@@ -267,7 +268,7 @@ describe('the reader of what the writer prints', () => {
     const deep = 'a:\n  - b\n'.repeat(50_000);
     expect(readCanonical(deep)).toBeUndefined();
     const items = `a:\n${'  - bcd\n'.repeat(100_000)}`;
-    expect(readCanonical(items)?.entries?.[0]?.[1].items).toHaveLength(100_000);
+    expect(readCanonical(items)).toMatchObject({ entries: [{ node: { entries: { length: 100_000 } } }] });
   });
 });
 
@@ -304,8 +305,8 @@ describe('image positions', () => {
   });
 });
 
-function* placesOf(node: ManifestNode): Generator<readonly [number, number]> {
-  if (node.place) yield node.place;
-  for (const inner of [...(node.entries ?? []).map(([, each]) => each), ...(node.items ?? [])])
-    yield* placesOf(inner);
+function* placesOf(node: YamlNode | undefined): Generator<readonly [number, number]> {
+  if (node?.kind === 'scalar' && node.verbatim) yield [node.start, node.end];
+  if (node === undefined || node.kind === 'scalar') return;
+  for (const each of node.entries) yield* placesOf(each.node);
 }

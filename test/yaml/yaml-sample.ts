@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { YamlMap, YamlValue } from '../../lib/registry';
+import type { Json, JsonMap } from '../../lib/model/json';
 
 /** A random file in block style whose lines know which entry they belong to. */
 export interface Sample {
   readonly text: string;
-  readonly data: YamlMap;
+  readonly data: JsonMap;
   /** Paths of all entries. */
   readonly paths: readonly (readonly string[])[];
   /** Paths of the entries that hold block maps. */
@@ -25,7 +25,7 @@ interface Entry {
 }
 
 interface Leaf {
-  readonly value: YamlValue;
+  readonly value: Json;
   /** First on the key's line; the others as lines of their own, indented by one level. */
   readonly print: readonly string[];
 }
@@ -126,7 +126,7 @@ function releaseFirstComments(lines: Line[]) {
   }
 }
 
-function dataOf(list: readonly Entry[]): YamlMap {
+function dataOf(list: readonly Entry[]): JsonMap {
   return Object.fromEntries(list.map(({ key, value }) => [key, isLeaf(value) ? value.value : dataOf(value)]));
 }
 

@@ -1,9 +1,9 @@
 import { groupOf } from '../../kubernetes/facts/cluster-scoped';
 import { DeliveryError, type Finding, quote, refusal, type Subject } from '../../model/finding';
+import { hasLoneSurrogate, isMap } from '../../model/json';
 import { ImageReference } from '../../model/scalars';
+import { MERGE_KEY } from '../../yaml';
 import { imagePositions } from './image-positions';
-import { isMap } from './is-map';
-import { hasLoneSurrogate } from './lone-surrogate';
 
 /**
  * What must not be delivered: everything wrong with a set of objects, at once.
@@ -104,6 +104,8 @@ function checkValues(value: unknown, path: string, add: Add): void {
     for (const [key, item] of Object.entries(value)) {
       if (hasLoneSurrogate(key))
         add('UNPRINTABLE_TEXT', `the key ${quote(key)} at ${path} holds a lone surrogate`);
+      else if (key === MERGE_KEY)
+        add('UNPRINTABLE_TEXT', `the key ${quote(key)} at ${path} merges maps for some readers of YAML`);
       checkValues(item, `${path}.${key}`, add);
     }
   } else if (typeof value === 'string') {

@@ -1,4 +1,4 @@
-import { isMap } from './is-map';
+import { isMap } from '../../model/json';
 
 /** A place in an object where a kubelet finds what to pull. */
 export interface ImagePosition {

@@ -1,7 +1,6 @@
 export { checkObjects, identityOf } from './check-objects';
 export { facts, factsOf } from './facts';
 export { mapImages } from './image-positions';
-export { isMap } from './is-map';
 export type { MadeObject } from './made-object';
 export { placed } from './placed';
 export { guarded, pure, unguarded } from './purity';

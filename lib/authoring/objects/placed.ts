@@ -1,5 +1,5 @@
 import { isClusterScoped } from '../../kubernetes/facts/cluster-scoped';
-import { isMap } from './is-map';
+import { isMap } from '../../model/json';
 
 /**
  * The object in its namespace and with the labels of its environment. What the object says itself wins; objects that

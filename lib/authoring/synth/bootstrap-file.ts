@@ -1,7 +1,7 @@
 import type { Controller, DeliveryPlace } from '../../controllers';
 import { BOOTSTRAP, type EnvironmentData } from '../../model/exchange';
 import { DeliveryError } from '../../model/finding';
-import { emitYaml } from '../../yaml/emit-yaml';
+import { emitYaml } from '../../yaml';
 import { checkObjects } from '../objects';
 import { clusterPolicies } from './cluster-policies';
 

@@ -4,7 +4,7 @@ import type { Controller, DeliveryPlace } from '../../controllers';
 import type { AppData, EnvironmentData } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
 import { layout } from '../../registry/layout';
-import { emitYaml } from '../../yaml/emit-yaml';
+import { emitYaml } from '../../yaml';
 import { checkObjects, placed } from '../objects';
 import { fileObjects } from '../sources';
 import { manifestFiles } from './manifest-files';
@@ -24,29 +24,30 @@ export function environmentInputs(
   root: string,
 ): ReadonlyMap<string, string> {
   const folder = layout.folderOf({ kind: 'inputs', environment: environment.name });
-  const files = new Map<string, string>();
-  const all: object[] = [];
   const findings: Finding[] = [];
-  for (const entry of entriesIn(join(root, folder))) {
+  const inputs = entriesIn(join(root, folder)).flatMap((entry) => {
     const problem = entryProblem(entry, folder, environment, apps);
     if (problem) {
       findings.push(problem);
-      continue;
+      return [];
     }
     const subject = { environment: environment.name, app: entry.name };
     const paths = [`${folder}/${entry.name}`];
     const objects = fileObjects(paths, { images: {} }, { root, subject, repositories: {} }).map(
       ({ object }) => placed(object, environment.destination.namespace, {}),
     );
-    all.push(...objects);
-    for (const [name, text] of manifestFiles(objects, subject))
-      files.set(`objects/${entry.name}/${name}`, text);
-  }
+    return [{ subject, objects }];
+  });
+  const all = inputs.flatMap(({ objects }) => objects);
   if (all.length > 0) findings.push(...checkObjects(all, { environment: environment.name }));
   DeliveryError.throwIfAny(findings);
-  if (all.length === 0) return files;
+  const files = new Map<string, string>();
+  for (const { subject, objects } of inputs)
+    for (const [name, text] of manifestFiles(objects, subject))
+      files.set(`objects/${subject.app}/${name}`, text);
+  if (files.size === 0) return files;
   for (const [name, object] of controller.inputs({ environment, delivery: delivery() }))
-    files.set(`delivery/${name}`, emitYaml(object));
+    files.set(name, emitYaml(object));
   return files;
 }
 

@@ -1,4 +1,3 @@
-export { emitYaml } from '../../yaml/emit-yaml';
 export { manifestFiles } from './manifest-files';
 export { type RenderedFleet, renderFleet } from './render-fleet';
 export { type SynthesizeOptions, synthesize } from './synthesize';

@@ -1,5 +1,5 @@
 import type { Subject } from '../../model/finding';
-import { emitYaml } from '../../yaml/emit-yaml';
+import { emitYaml } from '../../yaml';
 import { fileNames } from './file-names';
 
 /**

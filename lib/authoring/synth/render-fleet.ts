@@ -12,9 +12,10 @@ import {
   type FleetDescription,
   type ProjectSettings,
   type RenderRequest,
+  TARGET_OBJECTS,
 } from '../../model/exchange';
 import { DeliveryError, type Finding, quote } from '../../model/finding';
-import { emitYaml } from '../../yaml/emit-yaml';
+import { emitYaml } from '../../yaml';
 import type { FleetDefinition } from '../fleet';
 import { guarded } from '../objects';
 import { bootstrapFile, bootstrapPath } from './bootstrap-file';
@@ -135,7 +136,7 @@ function renderTarget(
   const made = fleet.objects(environment.name, app.name, images, controller);
   const objects = made.map(({ object }) => object);
   const handover = controller.target({ environment, app, delivery, objects });
-  const names = fileNames(objects, subjectOf(target));
+  const names = fileNames(objects, subjectOf(target)).map((name) => `${TARGET_OBJECTS}/${name}`);
   const originOf = new Map(names.map((name, index) => [name, made[index]?.origin ?? '']));
   const files = filesNamed(names, objects);
   return {

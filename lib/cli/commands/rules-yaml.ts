@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import type { PolicyForm } from '../../kubernetes/policy/admission';
 import { DeliveryError, didYouMean, quote } from '../../model/finding';
+import { emitYaml } from '../../yaml';
 import type { Context } from '../context';
 import { printable } from '../print-findings';
 
@@ -43,18 +43,7 @@ export async function printRulesAsYaml(
   const crds = join(context.folder, 'crds');
   const { objects, leftOut } = policyObjects(environment, form, existsSync(crds) ? [crds] : []);
   for (const { policy, reason } of leftOut) context.out.line(`# left out: ${policy}: ${oneLine(reason)}`);
-  for (const object of objects) context.out.line(`---\n${yamlOf(object)}`);
-}
-
-/** Every string in quotes: no reader of YAML takes one for something else. */
-function yamlOf(object: object): string {
-  return stringify(object, {
-    version: '1.1',
-    lineWidth: 0,
-    aliasDuplicateObjects: false,
-    defaultStringType: 'QUOTE_DOUBLE',
-    defaultKeyType: 'PLAIN',
-  }).trimEnd();
+  for (const object of objects) context.out.line(`---\n${emitYaml(object).trimEnd()}`);
 }
 
 function oneLine(text: string): string {

@@ -1,4 +1,5 @@
-import { parseDocument } from 'yaml';
+import { member } from '../../model/json';
+import { readYaml, readYamlFile } from '../../yaml';
 import type { OpinionManifest } from './opinion';
 
 /** What tools name an object by: kind and name, and its namespace where it has one. */
@@ -22,9 +23,9 @@ export function objectBatches(manifests: readonly OpinionManifest[]): ReadonlyMa
 }
 
 function keyOf({ content, path }: OpinionManifest): string {
-  const document = parseDocument(content.toString(), { logLevel: 'silent' });
-  const at = (...path: string[]): unknown => document.getIn(path);
-  return document.errors.length > 0
-    ? path
-    : objectKey(at('kind'), at('metadata', 'name'), at('metadata', 'namespace'));
+  const read = typeof content === 'string' ? readYaml(content) : readYamlFile(content);
+  if ('problem' in read) return path;
+  const value = read.documents[0]?.root.value;
+  const metadata = member(value, 'metadata');
+  return objectKey(member(value, 'kind'), member(metadata, 'name'), member(metadata, 'namespace'));
 }

@@ -1,3 +1,5 @@
+export { type Allowed, allowed, type ResourceKind } from './allowed';
+export { type ReleaseSource, referenceTrailers } from './commit';
 export { findings } from './findings';
 export {
   ARGOCD_NAMESPACE,
@@ -9,3 +11,4 @@ export {
   rootApplicationName,
   rootProjectName,
 } from './names';
+export { type Permit, permits } from './permits';

@@ -6,14 +6,14 @@ import {
   type TargetInput,
 } from '../../kubernetes/diff';
 import { judgeManifests } from '../../kubernetes/policy';
-import { ENVIRONMENT_INPUTS } from '../../model/exchange';
+import { ENVIRONMENT_INPUTS, TARGET_OBJECTS } from '../../model/exchange';
 import type { Finding } from '../../model/finding';
 import type { EnvironmentFile, ReleaseRecord } from '../../registry';
 import { version } from '../../version';
 import { checkRow } from '../../views/plan/check-row';
 import { fileRow } from '../../views/plan/file-rows';
 import { environmentInputsView, targetInput } from '../../views/plan/target-input';
-import { strangeEntries } from '../delivery/strange-entries';
+import { unexpectedFiles } from '../delivery/unexpected-files';
 import type { GitRepository } from '../git';
 import { governanceChanges } from '../judgement/governance-changes';
 import { mixedChange } from '../judgement/mixed-change';
@@ -139,9 +139,8 @@ async function readSide(
       if (!wanted.has(target)) continue;
       if (rest.length === 0 && entry.type === 'tree') trees.set(target, entry.id);
       if (entry.type === 'tree') continue;
-      unexpected.push(
-        ...strangeEntries([{ ...entry, path: rest.join('/') || app }], { environment: name, app }),
-      );
+      const path = app === ENVIRONMENT_INPUTS ? `${TARGET_OBJECTS}/${rest.at(-1)}` : rest.join('/') || app;
+      unexpected.push(...unexpectedFiles([{ ...entry, path }], { environment: name, app }));
       if (entry.type === 'blob') blobs.push({ target, path: rest.join('/'), id: entry.id });
     }
   }

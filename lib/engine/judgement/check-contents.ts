@@ -5,7 +5,7 @@ import { DeliveryError, type Finding, finding, type RuleTally, sumTallies } from
 import { inRepository } from '../delivery/in-repository';
 import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
-import { isManifestEntry, strangeEntries } from '../delivery/strange-entries';
+import { isManifestEntry, unexpectedFiles } from '../delivery/unexpected-files';
 import type { TreeEntry } from '../git';
 import type { ContentChecks } from './content-check';
 import { readWaivers } from './read-waivers';
@@ -76,7 +76,7 @@ export async function checkContents(
       const verdict = judge(files, { environment: name, app });
       for (const file of verdict.waivers) needed.add(file);
       sums = sumTallies([...sums, ...verdict.rules]);
-      const foreign = strangeEntries(strange, { environment: name, app });
+      const foreign = unexpectedFiles(strange, { environment: name, app });
       findings.push(...[...foreign, ...verdict.findings].map((each) => inRepository(each, snapshot)));
     }
     rules.push(...sums);

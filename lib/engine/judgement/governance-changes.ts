@@ -1,11 +1,6 @@
-import {
-  type GovernanceRow,
-  isJsonObject,
-  type Json,
-  type JsonObject,
-  jsonEqual,
-} from '../../kubernetes/diff';
+import type { GovernanceRow } from '../../kubernetes/diff';
 import type { AppData, EnvironmentData, OwnPolicyData } from '../../model/exchange';
+import { isMap, type Json, type JsonMap, jsonEqual } from '../../model/json';
 import { APP_RULES, ENVIRONMENT_RULES, type FieldRule, ONE_SIDED, UNKNOWN_FIELD } from './governance-rules';
 import type { FieldJudgement } from './judgements';
 import { ownPolicyChanges } from './own-policy-changes';
@@ -81,8 +76,8 @@ function changesOf<T extends EnvironmentData | AppData>(
 }
 
 function fieldChanges(
-  before: JsonObject,
-  after: JsonObject,
+  before: JsonMap,
+  after: JsonMap,
   below: string,
   rules: Readonly<Record<string, FieldRule<never>>>,
 ): readonly Omit<GovernanceRow, 'subject'>[] {
@@ -93,15 +88,15 @@ function fieldChanges(
     if (old === now || (old !== undefined && now !== undefined && jsonEqual(old, now))) return [];
     // An environment that says nothing of policies has none of its own.
     if (field === 'policies' || field === 'policies.rules')
-      return fieldChanges((old ?? {}) as JsonObject, (now ?? {}) as JsonObject, `${field}.`, rules);
+      return fieldChanges((old ?? {}) as JsonMap, (now ?? {}) as JsonMap, `${field}.`, rules);
     if (field === 'policies.own')
       return ownPolicyChanges(
         (old ?? []) as unknown as readonly OwnPolicyData[],
         (now ?? []) as unknown as readonly OwnPolicyData[],
       );
     const rule = [field, `${below}*`].flatMap((each) => (Object.hasOwn(rules, each) ? [rules[each]] : []))[0];
-    if (!rule && isJsonObject(old ?? null) && isJsonObject(now ?? null)) {
-      return fieldChanges(old as JsonObject, now as JsonObject, `${field}.`, rules);
+    if (!rule && isMap(old ?? null) && isMap(now ?? null)) {
+      return fieldChanges(old as JsonMap, now as JsonMap, `${field}.`, rules);
     }
     const both = old !== undefined && now !== undefined;
     const known = rule && (both ? rule(old as never, now as never) : ONE_SIDED);
@@ -119,6 +114,6 @@ function fieldChanges(
   });
 }
 
-function own(object: JsonObject, key: string): Json | undefined {
+function own(object: JsonMap, key: string): Json | undefined {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }

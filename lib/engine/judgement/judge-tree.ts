@@ -2,7 +2,7 @@ import { judgeManifests } from '../../kubernetes/policy';
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
 import type { ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery/snapshot';
-import { strangeEntries } from '../delivery/strange-entries';
+import { unexpectedFiles } from '../delivery/unexpected-files';
 import type { GitRepository, TreeEntry } from '../git';
 
 /** The rendered tree of a release for one environment. */
@@ -34,7 +34,7 @@ export async function judgeTree(
       ),
     ];
   }
-  return [...strangeEntries(found.entries, subject), ...judgeManifests(found.files, record.images, subject)];
+  return [...unexpectedFiles(found.entries, subject), ...judgeManifests(found.files, record.images, subject)];
 }
 
 /**

@@ -1,5 +1,6 @@
-import { type GovernanceRow, type Json, jsonEqual } from '../../kubernetes/diff';
+import type { GovernanceRow } from '../../kubernetes/diff';
 import type { OwnPolicyData } from '../../model/exchange';
+import { type Json, jsonEqual } from '../../model/json';
 import type { FieldJudgement } from './judgements';
 
 type Row = Omit<GovernanceRow, 'subject'>;

@@ -1,3 +1,4 @@
+import { referenceTrailers } from '../../controllers/argocd';
 import { printPerson } from '../../model/scalars';
 import type { ChangeEntry, Trailer } from './changes/change-entry';
 import { changeOf } from './changes/registry';
@@ -33,6 +34,7 @@ function planTrailers(plan: Plan): Trailer[] {
     ['Delivery-Change', plan.verb],
     ...(plan.environment === undefined ? [] : [['Environment', plan.environment] as const]),
     ...changing.flatMap((target) => targetTrailers(target, changeOf(plan.verb))),
+    ...referenceTrailers(changing.map(({ to }) => to?.source)),
     ...plan.bypass.map((code) => ['Bypass', `${code} (${plan.reason ?? 'no reason'})`] as const),
     ['Plan', plan.digest],
     ['Requested-by', printPerson(plan.requestedBy)],
@@ -45,14 +47,7 @@ function targetTrailers(target: TargetPlan, entry: ChangeEntry): Trailer[] {
     ['App', app],
     ...(to ? [['Release', to.release] as const] : []),
     ...(entry.trailers?.(target) ?? []),
-    ...(to?.source?.commit === undefined
-      ? []
-      : ([
-          ['Source-Commit', to.source.commit],
-          // Argo CD shows these beside the synced revision (argo-cd, util/git/client.go, GetReferences).
-          ['Argocd-reference-commit-sha', to.source.commit],
-          ['Argocd-reference-commit-repourl', to.source.repository],
-        ] as const)),
+    ...(to?.source?.commit === undefined ? [] : [['Source-Commit', to.source.commit] as const]),
   ];
 }
 

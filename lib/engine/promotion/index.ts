@@ -11,7 +11,7 @@ export {
   Snapshot,
   type StoredRecord,
 } from '../delivery/snapshot';
-export { isManifestEntry, strangeEntries } from '../delivery/strange-entries';
+export { isManifestEntry, unexpectedFiles } from '../delivery/unexpected-files';
 export { isActive } from '../judgement/active-freeze';
 export type { ContentCheck, ContentChecks, ContentVerdict } from '../judgement/content-check';
 export {

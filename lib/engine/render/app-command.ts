@@ -1,5 +1,6 @@
-import { parseDocument } from 'yaml';
 import { DeliveryError, quote } from '../../model/finding';
+import { member } from '../../model/json';
+import { readYaml } from '../../yaml';
 import { pathProblem } from './safe-path';
 
 /** What `cdk8s.yaml` asks to run, reduced to what the engine runs itself with `node`. */
@@ -19,9 +20,9 @@ export interface AppCommand {
 export function appCommand(cdk8sYaml: string | undefined): AppCommand {
   if (cdk8sYaml === undefined) throw problem('the code revision has no cdk8s.yaml');
   if (cdk8sYaml.length > 100_000) throw problem('cdk8s.yaml is longer than 100,000 characters');
-  const document = parseDocument(cdk8sYaml);
-  if (document.errors[0]) throw problem(`it is not YAML: ${document.errors[0].message.split('\n')[0]}`);
-  const app = document.get('app');
+  const read = readYaml(cdk8sYaml);
+  if ('problem' in read) throw problem(`it is not YAML: ${read.problem}`);
+  const app = member(read.documents[0]?.root.value, 'app');
   if (typeof app !== 'string' || app.trim() === '')
     throw problem(`\`app\` is ${quote(app ?? null)}, a command is expected`);
   return programOf(wordsOf(app), app);

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { identityOf, parseCanonicalYaml } from '../../kubernetes/policy';
+import { identityOf } from '../../kubernetes/policy';
 import { BOOTSTRAP } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal, type Subject } from '../../model/finding';
+import { parseCanonicalYaml } from '../../yaml';
 import type { OutputLimits } from './limits';
 import { type Budget, readPlainFile } from './read-folder';
 

@@ -1,16 +1,21 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { type AllowedImages, identityOf, judgeObject, parseCanonicalYaml } from '../../kubernetes/policy';
+
+import { type AllowedImages, identityOf, judgeObject } from '../../kubernetes/policy';
 import {
   BOOTSTRAP,
   ENVIRONMENT_INPUTS,
   type FleetDescription,
   FleetDescriptionSchema,
+  isTargetFile,
   type RenderRequest,
-  TARGET_APPLICATION,
+  TARGET_DELIVERY,
+  TARGET_OBJECTS,
 } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal, type Subject } from '../../model/finding';
 import { ImageReference } from '../../model/scalars';
+import { parseCanonicalYaml } from '../../yaml';
+
 import { readBootstrap } from './bootstrap-text';
 import { checkFleet, requestedTargets, targetKey } from './check-fleet';
 import { DEFAULT_LIMITS, type OutputLimits } from './limits';
@@ -52,7 +57,12 @@ export function readOutput(
     const [environment = '', app = ''] = key.split('/');
     const files = read(key, images, { environment, app });
     targets.set(key, files);
-    if (![...files.keys()].some((each) => each !== TARGET_APPLICATION))
+    for (const file of files.keys())
+      if (!isTargetFile(file))
+        findings.push(
+          refusal('RENDER_OUTPUT', unexpectedFile(file), { environment, app, file: `${key}/${file}` }),
+        );
+    if (![...files.keys()].some((each) => each.startsWith(`${TARGET_OBJECTS}/`)))
       findings.push(refusal('EMPTY_RENDER', `${quote(key)} holds no manifests`, { environment, app }));
   }
   const environmentInputs = new Map<string, Files>();
@@ -155,6 +165,9 @@ function allowedImages(fleet: FleetDescription, request: RenderRequest): Readonl
     }),
   );
 }
+
+const unexpectedFile = (file: string) =>
+  `${quote(file)} lies in neither ${quote(`${TARGET_OBJECTS}/`)} nor ${quote(`${TARGET_DELIVERY}/`)} of its target`;
 
 function judgeFiles(files: Files, folder: string, images: AllowedImages, about: Subject): Finding[] {
   const findings: Finding[] = [];

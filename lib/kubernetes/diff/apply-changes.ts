@@ -1,5 +1,5 @@
+import { isList, isMap, type Json, jsonText } from '../../model/json';
 import type { RawChange } from './change';
-import { isJsonList, isJsonObject, type Json, jsonText } from './json';
 import { itemKey } from './merge-keys';
 import type { Path, PathStep } from './path';
 
@@ -13,8 +13,8 @@ export function applyChanges(before: Json, changes: readonly RawChange[]): Json 
   const here = changes.find(({ path }) => path.length === 0);
   if (here && here.kind !== 'reordered') return here.after ?? null;
   if (changes.length === 0) return before;
-  if (isJsonObject(before)) return applyToMap(before, changes);
-  if (isJsonList(before)) return applyToList(before, changes);
+  if (isMap(before)) return applyToMap(before, changes);
+  if (isList(before)) return applyToList(before, changes);
   throw new Error('the changes lead into a value that holds no others');
 }
 
@@ -60,7 +60,7 @@ function inOrder(
   { before, after }: RawChange,
   by: readonly string[] | undefined,
 ): Json[] {
-  if (!isJsonList(before) || !isJsonList(after)) throw new Error('a new order needs two lists');
+  if (!isList(before) || !isList(after)) throw new Error('a new order needs two lists');
   const positions = new Map<string, number[]>();
   before.forEach((item, index) => {
     positions.set(jsonText(item), [...(positions.get(jsonText(item)) ?? []), index]);

@@ -1,8 +1,8 @@
-import { stringify } from 'yaml';
+import { isScalar, type Json } from '../../model/json';
 import { splitReference } from '../../model/scalars';
+import { showYaml } from '../../yaml';
 import { gapsBetween } from './align-lists';
 import type { Change, ObjectDiff } from './change';
-import { isScalar, type Json } from './json';
 import { identityLabel } from './object-identity';
 import { cut, printable } from './printable';
 
@@ -186,8 +186,7 @@ function textLines(before: Json, after: Json, detail: Detail, indent: string): r
 }
 
 function asLines(value: Json): readonly string[] {
-  const text =
-    typeof value === 'string' ? value : stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+  const text = typeof value === 'string' ? value : showYaml(value);
   return (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
 }
 

@@ -1,4 +1,4 @@
-import type { Json } from './json';
+import type { Json } from '../../model/json';
 import type { ObjectIdentity } from './object-identity';
 import type { Path } from './path';
 

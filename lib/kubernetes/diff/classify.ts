@@ -1,5 +1,5 @@
+import { isList, isMap, isScalar, type Json } from '../../model/json';
 import { CHANGE_CLASSES, type Change, type ChangeClass, type RawChange, type Verdict } from './change';
-import { isJsonList, isJsonObject, isScalar, type Json } from './json';
 import { itemValues, mergeKeyFor } from './merge-keys';
 import { pathText } from './path';
 import type { Rule, RuleContext } from './rule';
@@ -118,12 +118,12 @@ function partsOf(raw: RawChange, value: Json, context: RuleContext, table: RuleT
     if (!change || !isDecided(rule, change)) walk(path, item);
   };
   const walk = (path: RawChange['path'], item: Json) => {
-    if (isJsonList(item)) {
+    if (isList(item)) {
       const by = mergeKeyFor(context.identity.kind, path, item, item);
       item.forEach((each, index) => {
         visit([...path, by ? { by, is: itemValues(each, by) } : index], each, item);
       });
-    } else if (isJsonObject(item)) {
+    } else if (isMap(item)) {
       for (const key of Object.keys(item)) visit([...path, key], item[key] ?? null);
     }
   };

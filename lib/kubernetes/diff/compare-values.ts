@@ -1,6 +1,6 @@
+import { isList, isMap, isScalar, type Json, type JsonMap, jsonEqual, jsonText } from '../../model/json';
 import { gapsBetween } from './align-lists';
 import type { RawChange } from './change';
-import { isJsonList, isJsonObject, isScalar, type Json, type JsonObject, jsonEqual, jsonText } from './json';
 import { itemKey, itemValues, type MergeKey, mergeKeyFor } from './merge-keys';
 import type { Path } from './path';
 import { isQuantityPath, parseQuantity } from './quantity';
@@ -24,8 +24,8 @@ export function compareValues(
   path: Path = [],
 ): readonly RawChange[] {
   if (jsonEqual(before, after)) return [];
-  if (isJsonObject(before) && isJsonObject(after)) return compareMaps(before, after, options, path);
-  if (isJsonList(before) && isJsonList(after)) return compareLists(before, after, options, path);
+  if (isMap(before) && isMap(after)) return compareMaps(before, after, options, path);
+  if (isList(before) && isList(after)) return compareLists(before, after, options, path);
   return [{ path, kind: sameQuantity(before, after, path) ? 'respelled' : 'changed', before, after }];
 }
 
@@ -35,8 +35,8 @@ function sameQuantity(before: Json, after: Json, path: Path): boolean {
 }
 
 function compareMaps(
-  before: JsonObject,
-  after: JsonObject,
+  before: JsonMap,
+  after: JsonMap,
   options: CompareOptions,
   path: Path,
 ): readonly RawChange[] {
@@ -121,5 +121,5 @@ function comparePositions(
 }
 
 function comparable(left: Json, right: Json): boolean {
-  return !isScalar(left) && !isScalar(right) && isJsonList(left) === isJsonList(right);
+  return !isScalar(left) && !isScalar(right) && isList(left) === isList(right);
 }

@@ -1,7 +1,7 @@
+import type { Json } from '../../model/json';
 import type { RawChange } from './change';
 import { compareValues } from './compare-values';
 import { readEmbedded } from './embedded-document';
-import type { Json } from './json';
 import type { MergeKey } from './merge-keys';
 import type { SecretMask } from './secret-mask';
 

@@ -1,5 +1,5 @@
-import { readYaml } from '../../yaml/read-yaml';
-import { isScalar, type Json } from './json';
+import { isScalar, type Json } from '../../model/json';
+import { readYaml } from '../../yaml';
 
 const MAX_LENGTH = 256 * 1024;
 

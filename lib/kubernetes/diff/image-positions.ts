@@ -1,5 +1,4 @@
-import { readYamlFile } from '../../yaml/read-yaml';
-import type { ManifestNode } from './manifest-node';
+import { readYamlFile, type YamlNode } from '../../yaml';
 import { identityOf } from './object-identity';
 import { podSpecPath } from './pod-spec';
 
@@ -77,19 +76,23 @@ export function manifestScalars(content: Buffer, imagePaths: readonly ImagePath[
 }
 
 function scalarsAt(
-  { value, place, entries, items }: ManifestNode,
+  node: YamlNode,
   pattern: readonly string[],
   path: string,
   depth = 0,
 ): readonly ScalarPosition[] {
   const step = pattern[depth];
-  if (step === undefined)
-    return place && typeof value === 'string' ? [{ path, value, start: place[0], end: place[1] }] : [];
-  const below = (node: ManifestNode, here: string) => scalarsAt(node, pattern, `${path}\n${here}`, depth + 1);
-  if (step === '[]') return items?.flatMap((item, index) => below(item, `${index}`)) ?? [];
-  if (step === '*') return entries?.flatMap(([name, node]) => below(node, JSON.stringify(name))) ?? [];
-  const entry = entries?.find(([name]) => name === step);
-  return entry ? below(entry[1], JSON.stringify(step)) : [];
+  if (step === undefined) {
+    const { value, start, end } = node;
+    return node.kind === 'scalar' && node.verbatim && typeof value === 'string'
+      ? [{ path, value, start, end }]
+      : [];
+  }
+  if (node.kind !== (step === '[]' ? 'list' : 'map')) return [];
+  const entries =
+    step === '[]' || step === '*' ? node.entries : node.entries.filter(({ key }) => key === step);
+  const name = (key: string) => (step === '[]' ? key : JSON.stringify(key));
+  return entries.flatMap((entry) => scalarsAt(entry.node, pattern, `${path}\n${name(entry.key)}`, depth + 1));
 }
 
 function distinct(positions: readonly ScalarPosition[]): readonly ScalarPosition[] {

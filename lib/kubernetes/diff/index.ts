@@ -22,7 +22,6 @@ export { byGravity } from './classify';
 export { compareValues } from './compare-values';
 export { type DiffOptions, diffTrees, type Files } from './diff-trees';
 export type { ImagePath } from './image-positions';
-export { isJsonObject, type Json, type JsonObject, jsonEqual } from './json';
 export type { MergeKey } from './merge-keys';
 export { identityLabel, type ObjectIdentity } from './object-identity';
 export { type ObjectTree, parseTree, type TreeObject, type TreeText } from './parse-tree';

@@ -1,4 +1,4 @@
-import { isJsonList, isJsonObject, type Json, jsonText } from './json';
+import { isList, isMap, type Json, jsonText } from '../../model/json';
 import { identityText } from './object-identity';
 import type { TreeObject } from './parse-tree';
 
@@ -55,9 +55,8 @@ function jaccard(left: ReadonlySet<string>, right: ReadonlySet<string>): number 
 function leavesOf({ value, identity: { name } }: TreeObject): ReadonlySet<string> {
   const leaves = new Set<string>();
   const walk = (path: string, item: Json) => {
-    if (isJsonList(item)) for (const each of item) walk(`${path}/*`, each);
-    else if (isJsonObject(item))
-      for (const key of Object.keys(item)) walk(`${path}/${key}`, item[key] ?? null);
+    if (isList(item)) for (const each of item) walk(`${path}/*`, each);
+    else if (isMap(item)) for (const key of Object.keys(item)) walk(`${path}/${key}`, item[key] ?? null);
     else if (item !== name) leaves.add(`${path}=${jsonText(item)}`);
   };
   walk('', value);

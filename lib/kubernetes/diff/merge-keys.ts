@@ -1,4 +1,4 @@
-import { isJsonObject, isScalar, type Json, jsonText, memberAt } from './json';
+import { isMap, isScalar, type Json, jsonText, memberAt } from '../../model/json';
 import { type Path, shapeOf } from './path';
 
 /** How the items of a list are told apart. */
@@ -107,8 +107,7 @@ export function itemValues(item: Json, by: readonly string[]): readonly Json[] {
 }
 
 function tellsApart(list: readonly Json[], by: readonly string[]): boolean {
-  const fits =
-    by.length === 0 ? list.every(isScalar) : list.every((item) => isJsonObject(item) && hasAny(item, by));
+  const fits = by.length === 0 ? list.every(isScalar) : list.every((item) => isMap(item) && hasAny(item, by));
   return fits && new Set(list.map((item) => itemKey(item, by))).size === list.length;
 }
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, member, memberAt } from './json';
+import { isMap, type Json, type JsonMap, member, memberAt } from '../../model/json';
 
 /** What makes an object the same one in two trees. The version of its API does not count. */
 export interface ObjectIdentity {
@@ -23,8 +23,8 @@ export function identityOf(value: Json): ObjectIdentity | undefined {
 }
 
 /** The objects of a document: itself, or the items of a `List`. */
-export function objectsOf(value: Json): readonly JsonObject[] | undefined {
-  if (!isJsonObject(value)) return undefined;
+export function objectsOf(value: Json): readonly JsonMap[] | undefined {
+  if (!isMap(value)) return undefined;
   const items = member(value, 'items');
   if (value['apiVersion'] === 'v1' && value['kind'] === 'List' && Array.isArray(items)) {
     return items.every((item) => identityOf(item) !== undefined) ? items : undefined;

@@ -1,12 +1,12 @@
-import { type ReadResult, readYaml, readYamlFile } from '../../yaml/read-yaml';
-import type { JsonObject } from './json';
+import type { JsonMap } from '../../model/json';
+import { type ReadResult, readYaml, readYamlFile } from '../../yaml';
 import { identityOf, type ObjectIdentity, objectsOf } from './object-identity';
 
 /** A Kubernetes object of a manifest tree. */
 export interface TreeObject {
   readonly file: string;
   readonly identity: ObjectIdentity;
-  readonly value: JsonObject;
+  readonly value: JsonMap;
 }
 
 /** A file that holds something else: compared as text. */
@@ -37,9 +37,9 @@ export function parseTree(files: ReadonlyMap<string, Buffer | string>): ObjectTr
   return { objects, texts };
 }
 
-function objectsIn(read: ReadResult): readonly { identity: ObjectIdentity; value: JsonObject }[] | string {
+function objectsIn(read: ReadResult): readonly { identity: ObjectIdentity; value: JsonMap }[] | string {
   if ('problem' in read) return read.problem;
-  const found: { identity: ObjectIdentity; value: JsonObject }[] = [];
+  const found: { identity: ObjectIdentity; value: JsonMap }[] = [];
   for (const { root } of read.documents) {
     const { value } = root;
     if (value === null) continue;

@@ -1,4 +1,4 @@
-import type { Json } from './json';
+import type { Json } from '../../model/json';
 
 /** An item of a list, found by the values of its merge keys. With no keys, the item is its own key (a set). */
 export interface ItemStep {

@@ -1,4 +1,4 @@
-import type { Json } from './json';
+import type { Json } from '../../model/json';
 import type { Path } from './path';
 
 const SUFFIXES: Readonly<Record<string, readonly [base: bigint, exponent: number]>> = {

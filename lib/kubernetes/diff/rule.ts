@@ -1,12 +1,12 @@
+import type { JsonMap } from '../../model/json';
 import type { ChangeClass, RawChange, Verdict } from './change';
-import type { JsonObject } from './json';
 import type { ObjectIdentity } from './object-identity';
 
 /** The object a change belongs to; a side is absent where the object does not exist on it. Secrets are masked. */
 export interface RuleContext {
   readonly identity: ObjectIdentity;
-  readonly before?: JsonObject;
-  readonly after?: JsonObject;
+  readonly before?: JsonMap;
+  readonly after?: JsonMap;
 }
 
 /** What a rule says of a change. */

@@ -1,5 +1,5 @@
+import { isList, isMap, isScalar, type Json, type JsonMap, jsonEqual, jsonText } from '../../model/json';
 import { readEmbedded } from './embedded-document';
-import { isJsonList, isJsonObject, isScalar, type Json, type JsonObject, jsonEqual, jsonText } from './json';
 import { announcesSecret, assignsSecret, isSecretKey, isSecretText } from './secret-looking';
 
 const TOKEN = /\u0001masked:\d+\u0001/;
@@ -18,7 +18,7 @@ export class SecretMask {
   private readonly documents = new Map<string, Json>();
 
   /** The object with tokens in place of its secrets. */
-  object(object: JsonObject): JsonObject {
+  object(object: JsonMap): JsonMap {
     const kind = typeof object['kind'] === 'string' ? object['kind'] : '';
     const masked = Object.entries(object).map(([key, value]): [string, Json] => {
       if (kind === 'Secret' && (key === 'data' || key === 'stringData')) return [key, this.everything(value)];
@@ -47,12 +47,12 @@ export class SecretMask {
   }
 
   private secretMetadata(value: Json): Json {
-    if (!isJsonObject(value) || !isJsonObject(value['annotations'] ?? null)) return this.value(value, true);
+    if (!isMap(value) || !isMap(value['annotations'] ?? null)) return this.value(value, true);
     return { ...value, annotations: this.everything(value['annotations'] ?? null) };
   }
 
   private settings(value: Json): Json {
-    if (!isJsonObject(value)) return this.value(value, true);
+    if (!isMap(value)) return this.value(value, true);
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [
         key,
@@ -75,8 +75,8 @@ export class SecretMask {
 
   /** Like `value`, for foreign documents: everything below a secret key is masked. */
   private below(value: Json): Json {
-    if (isJsonList(value)) return value.map((item) => this.below(item));
-    if (!isJsonObject(value)) return this.value(value, true);
+    if (isList(value)) return value.map((item) => this.below(item));
+    if (!isMap(value)) return this.value(value, true);
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [
         key,
@@ -87,8 +87,8 @@ export class SecretMask {
 
   private value(value: Json, byKey: boolean): Json {
     if (typeof value === 'string') return value.includes('\n') ? this.text(value) : this.line(value);
-    if (isJsonList(value)) return value.map((item, index) => this.item(item, value[index - 1], byKey));
-    if (!isJsonObject(value)) return value;
+    if (isList(value)) return value.map((item, index) => this.item(item, value[index - 1], byKey));
+    if (!isMap(value)) return value;
     const named = typeof value['name'] === 'string' && isSecretKey(value['name']);
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => {
@@ -109,8 +109,8 @@ export class SecretMask {
   }
 
   private everything(value: Json): Json {
-    if (isJsonList(value)) return value.map((item) => this.everything(item));
-    if (isJsonObject(value)) {
+    if (isList(value)) return value.map((item) => this.everything(item));
+    if (isMap(value)) {
       return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.everything(item)]));
     }
     return typeof value === 'string' || typeof value === 'number' ? this.token(jsonText(value)) : value;
@@ -128,14 +128,14 @@ export class SecretMask {
 /** Whether the value holds masked secrets. */
 export function holdsMask(value: Json | undefined): boolean {
   if (typeof value === 'string') return TOKEN.test(value);
-  if (isJsonList(value)) return value.some(holdsMask);
-  return isJsonObject(value) && Object.values(value).some(holdsMask);
+  if (isList(value)) return value.some(holdsMask);
+  return isMap(value) && Object.values(value).some(holdsMask);
 }
 
 /** The value for people: tokens become `***`, with a suffix that keeps both sides of a change apart. */
 export function showMasked(value: Json, suffix: '' | ' (before)' | ' (after)'): Json {
   if (typeof value === 'string') return value.replace(TOKENS, `***${suffix}`);
-  if (isJsonList(value)) return value.map((item) => showMasked(item, suffix));
-  if (!isJsonObject(value)) return value;
+  if (isList(value)) return value.map((item) => showMasked(item, suffix));
+  if (!isMap(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, showMasked(item, suffix)]));
 }

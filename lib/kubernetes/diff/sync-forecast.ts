@@ -1,5 +1,5 @@
+import { memberAt } from '../../model/json';
 import type { Files } from './diff-trees';
-import { memberAt } from './json';
 import { identityLabel } from './object-identity';
 import { parseTree } from './parse-tree';
 

@@ -7,8 +7,9 @@ import {
   refusal,
   type Subject,
 } from '../../model/finding';
-import { parseCanonicalYaml } from '../../yaml/canonical-yaml';
-import { DEFAULT_MINOR, isForeign, type JsonMap, MINORS, type Minor, validateManifests } from '../schema';
+import type { JsonMap } from '../../model/json';
+import { parseCanonicalYaml } from '../../yaml';
+import { DEFAULT_MINOR, isForeign, MINORS, type Minor, validateManifests } from '../schema';
 import { rulesOf } from './rules-of';
 import { evaluatePolicies } from './typed/evaluate-policies';
 import { policyFindings } from './typed/policy-result';

@@ -1,6 +1,6 @@
 import { DeliveryError, type Finding, type Subject } from '../../model/finding';
 import type { ImageReference } from '../../model/scalars';
-import { parseCanonicalYaml } from '../../yaml/canonical-yaml';
+import { parseCanonicalYaml } from '../../yaml';
 import { judgeObject } from './judge-object';
 
 /**

@@ -1,6 +1,6 @@
 import { type Finding, quote, refusal, type Subject } from '../../model/finding';
+import type { Json, JsonMap } from '../../model/json';
 import { Digest, splitReference } from '../../model/scalars';
-import type { YamlMap, YamlValue } from '../../yaml/canonical-yaml';
 
 /** The images that a target may pull: by repository, the pullable references (`repository@digest`) asked for. */
 export type AllowedImages = ReadonlyMap<string, ReadonlySet<string>>;
@@ -10,7 +10,7 @@ export type AllowedImages = ReadonlyMap<string, ReadonlySet<string>>;
  * Kubernetes object with a name, no Secret with data, and every container's image has to be pinned by digest, and be
  * the one asked for where its repository is a slot's.
  */
-export function judgeObject(object: YamlMap, images: AllowedImages, subject: Subject): Finding[] {
+export function judgeObject(object: JsonMap, images: AllowedImages, subject: Subject): Finding[] {
   const findings: Finding[] = [];
   const { apiVersion, kind } = object;
   const metadata = asMap(object['metadata']);
@@ -47,7 +47,7 @@ export function judgeObject(object: YamlMap, images: AllowedImages, subject: Sub
 }
 
 /** Group, kind, namespace and name: what makes two objects the same for a cluster, versions apart. */
-export function identityOf(object: YamlMap): string {
+export function identityOf(object: JsonMap): string {
   const metadata = asMap(object['metadata']);
   const [group = '', version] = String(object['apiVersion']).split('/');
   return JSON.stringify([
@@ -61,14 +61,14 @@ export function identityOf(object: YamlMap): string {
 const CONTAINERS: ReadonlySet<string> = new Set(['containers', 'initContainers', 'ephemeralContainers']);
 
 /** Calls back with the image of every container and image volume, at any depth, in any kind of object. */
-function eachImage(value: YamlValue, found: (image: YamlValue) => void): void {
+function eachImage(value: Json, found: (image: Json) => void): void {
   if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
     for (const each of value) eachImage(each, found);
     return;
   }
   for (const key of Object.keys(value)) {
-    const child = (value as YamlMap)[key] ?? null;
+    const child = (value as JsonMap)[key] ?? null;
     if (CONTAINERS.has(key) && Array.isArray(child)) {
       for (const image of child.map((each) => asMap(each)?.['image'])) if (image !== undefined) found(image);
     } else if (key === 'volumes' && Array.isArray(child)) {
@@ -80,7 +80,7 @@ function eachImage(value: YamlValue, found: (image: YamlValue) => void): void {
 }
 
 function imageProblem(
-  image: YamlValue,
+  image: Json,
   images: AllowedImages,
 ): { code: 'IMAGE_WITHOUT_DIGEST' | 'RENDER_OUTPUT'; message: string } | undefined {
   const { repository, digest } = splitReference(typeof image === 'string' ? image : '');
@@ -94,13 +94,13 @@ function imageProblem(
   };
 }
 
-function holdsSomething(value: YamlValue | undefined): boolean {
+function holdsSomething(value: Json | undefined): boolean {
   if (value === undefined || value === null) return false;
   return typeof value !== 'object' || Object.keys(value).length > 0;
 }
 
-function asMap(value: YamlValue | undefined): YamlMap | undefined {
+function asMap(value: Json | undefined): JsonMap | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as YamlMap)
+    ? (value as JsonMap)
     : undefined;
 }

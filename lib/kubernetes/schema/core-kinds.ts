@@ -1,4 +1,5 @@
-import type { Json, KindSchema, Schema, SchemaType } from './schema';
+import type { Json } from '../../model/json';
+import type { KindSchema, Schema, SchemaType } from './schema';
 import { type SchemaData, wholeObject } from './schema-data';
 
 /** The parts of Kubernetes' OpenAPI description (`api/openapi-spec/swagger.json`) that are read. */

@@ -1,6 +1,8 @@
 import { DeliveryError, quote } from '../../model/finding';
+import type { Json } from '../../model/json';
+import { readYaml } from '../../yaml';
 import { customKinds } from './custom-kinds';
-import type { Json, KindSchema } from './schema';
+import type { KindSchema } from './schema';
 import { groupOf, type KindSource } from './schema-set';
 
 /**
@@ -30,20 +32,17 @@ interface Document {
 
 /** @throws DeliveryError `BROKEN_FILE` */
 function kindsOf(document: Document): readonly KindSchema[] {
-  document.kinds ??= parsed(document).flatMap(customKinds);
+  document.kinds ??= documentsOf(document.file, document.text).flatMap(customKinds);
   return document.kinds;
 }
 
-function parsed({ file, text }: Document): Json[] {
-  const { parseAllDocuments } = require('yaml') as typeof import('yaml');
-  try {
-    return parseAllDocuments(text, { logLevel: 'silent' }).map((each) => {
-      const [error] = each.errors;
-      if (error) throw error;
-      return each.toJS({ maxAliasCount: 100 }) as Json;
-    });
-  } catch (cause) {
-    const [line] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
-    throw DeliveryError.of('BROKEN_FILE', `the CRD file cannot be read: ${quote(line)}`, { file }, { cause });
-  }
+/**
+ * The documents of a text with CRDs.
+ *
+ * @throws DeliveryError `BROKEN_FILE`
+ */
+export function documentsOf(file: string, text: string): Json[] {
+  const read = readYaml(text);
+  if ('documents' in read) return read.documents.map(({ root }) => root.value);
+  throw DeliveryError.of('BROKEN_FILE', `the CRD file cannot be read: ${quote(read.problem)}`, { file });
 }

@@ -1,5 +1,5 @@
-import { isMap } from './is-map';
-import type { Json, JsonMap, KindSchema, Schema, SchemaType } from './schema';
+import { isMap, type Json, type JsonMap } from '../../model/json';
+import type { KindSchema, Schema, SchemaType } from './schema';
 import { wholeObject } from './schema-data';
 
 /**
@@ -14,22 +14,24 @@ export function customKinds(crd: Json): KindSchema[] {
   const { group, names, versions, scope } = crd['spec'];
   const { kind, plural } = isMap(names) ? names : {};
   if (typeof group !== 'string' || typeof kind !== 'string' || !Array.isArray(versions)) return [];
-  return versions.filter(isMap).flatMap((each): KindSchema[] => {
-    const { name, served, schema } = each;
-    if (typeof name !== 'string' || served === false) return [];
-    const root = isMap(schema) ? schema['openAPIV3Schema'] : undefined;
-    const apiVersion = `${group}/${name}`;
-    return [
-      {
-        apiVersion,
-        kind,
-        namespaced: scope !== 'Cluster',
-        ...(typeof plural === 'string' && { plural }),
-        custom: true,
-        schema: wholeObject(apiVersion, kind, isMap(root) ? structural(root, 0) : { open: true }),
-      },
-    ];
-  });
+  return versions
+    .filter((each: Json) => isMap(each))
+    .flatMap((each): KindSchema[] => {
+      const { name, served, schema } = each;
+      if (typeof name !== 'string' || served === false) return [];
+      const root = isMap(schema) ? schema['openAPIV3Schema'] : undefined;
+      const apiVersion = `${group}/${name}`;
+      return [
+        {
+          apiVersion,
+          kind,
+          namespaced: scope !== 'Cluster',
+          ...(typeof plural === 'string' && { plural }),
+          custom: true,
+          schema: wholeObject(apiVersion, kind, isMap(root) ? structural(root, 0) : { open: true }),
+        },
+      ];
+    });
 }
 
 const DEEPEST = 100;
@@ -95,7 +97,8 @@ function rules(node: JsonMap, depth: number): Schema {
   if (node['x-kubernetes-int-or-string'] !== true) {
     for (const key of ['anyOf', 'oneOf', 'allOf'] as const) {
       const branches = node[key];
-      if (Array.isArray(branches)) found[key] = branches.filter(isMap).map((each) => branch(each, depth + 1));
+      if (Array.isArray(branches))
+        found[key] = branches.filter((each: Json) => isMap(each)).map((each) => branch(each, depth + 1));
     }
     if (isMap(node['not'])) found['not'] = branch(node['not'], depth + 1);
   }

@@ -1,5 +1,6 @@
+import type { Json } from '../../model/json';
 import { customKinds } from './custom-kinds';
-import type { Json, KindSchema, Schema } from './schema';
+import type { KindSchema, Schema } from './schema';
 import type { SchemaData } from './schema-data';
 
 /** Where further kinds come from; asked when a kind is wanted, so that it may read its files late. */

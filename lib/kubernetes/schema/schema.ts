@@ -1,9 +1,4 @@
-/** A value as JSON knows it, from outside: nothing about it is known yet. */
-export type Json = null | boolean | number | string | readonly Json[] | JsonMap;
-/** A map of {@link Json}. */
-export interface JsonMap {
-  readonly [key: string]: Json;
-}
+import type { Json } from '../../model/json';
 
 /**
  * What a place in an object may hold, strictly: fields that are not named are errors. Its words are those of OpenAPI

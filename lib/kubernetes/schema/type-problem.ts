@@ -1,5 +1,6 @@
+import type { Json } from '../../model/json';
 import { isQuantity } from './formats';
-import type { Json, SchemaType } from './schema';
+import type { SchemaType } from './schema';
 
 /** What should stand there instead, where a value is not of a type. */
 export function typeProblem(value: Json, type: SchemaType): string | undefined {

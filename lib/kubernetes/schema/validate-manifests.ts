@@ -1,7 +1,7 @@
 import { type Finding, finding, type Severity, type Subject } from '../../model/finding';
+import type { Json } from '../../model/json';
 import type { SchemaIssue } from './issue';
 import { type RenderedObject, renderedObject, runRules } from './rules';
-import type { Json } from './schema';
 import type { SchemaSet } from './schema-set';
 import { validateObject } from './validate-object';
 

@@ -1,8 +1,8 @@
 import { closest, quote } from '../../model/finding';
+import { isMap, type Json, type JsonMap } from '../../model/json';
 import { apiStatus } from './api-status';
-import { isMap } from './is-map';
 import { printPath, type SchemaIssue } from './issue';
-import type { Json, JsonMap, KindSchema, Schema } from './schema';
+import type { KindSchema, Schema } from './schema';
 import { OBJECT_META } from './schema-data';
 import type { SchemaSet } from './schema-set';
 import { typeProblem } from './type-problem';

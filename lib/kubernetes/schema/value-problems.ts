@@ -1,8 +1,8 @@
 import { closest, quote } from '../../model/finding';
+import { isMap, type Json, type JsonMap } from '../../model/json';
 import { hasFormat } from './formats';
-import { isMap } from './is-map';
 import { matchesPattern } from './matches-pattern';
-import type { Json, JsonMap, Schema } from './schema';
+import type { Schema } from './schema';
 import { typeProblem } from './type-problem';
 
 const NONE: readonly string[] = [];

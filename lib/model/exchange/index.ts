@@ -6,7 +6,14 @@ export { type EnvironmentData, EnvironmentDataSchema, type Gate } from './enviro
 export { type FleetDescription, FleetDescriptionSchema, OriginsSchema } from './fleet-description';
 export type { ObjectFacts, Phase } from './object-facts';
 export { OWN_POLICY_LIMITS, type OwnPolicyData, OwnPolicySchema } from './own-policy';
-export { BOOTSTRAP, ENVIRONMENT_INPUTS, TARGET_APPLICATION } from './places';
+export {
+  BOOTSTRAP,
+  ENVIRONMENT_INPUTS,
+  isTargetFile,
+  TARGET_APPLICATION,
+  TARGET_DELIVERY,
+  TARGET_OBJECTS,
+} from './places';
 export { type PolicyData, PolicyDataSchema } from './policy-data';
 export { policyNameFindings } from './policy-names';
 export type { ParamValue, PolicyParams } from './policy-params';

@@ -4,5 +4,17 @@ export const ENVIRONMENT_INPUTS = '_inputs';
 /** Folder of the files that an administrator applies, one per environment: beside the code, and in what synth writes. */
 export const BOOTSTRAP = 'bootstrap';
 
-/** File of a target's own Argo CD Application, beside its objects. */
-export const TARGET_APPLICATION = '_application.yaml';
+/** Folder of what an app owns, below its target: one file per object. */
+export const TARGET_OBJECTS = 'objects';
+
+/** Folder of what hands a target to a controller, beside {@link TARGET_OBJECTS}. */
+export const TARGET_DELIVERY = 'delivery';
+
+/** File of a target's Argo CD Application, below its target. */
+export const TARGET_APPLICATION = `${TARGET_DELIVERY}/application.yaml`;
+
+/** Whether a file may stand below a target: in one of its two folders, and nowhere deeper. */
+export function isTargetFile(path: string): boolean {
+  const [folder = '', file = '', ...deeper] = path.split('/');
+  return [TARGET_OBJECTS, TARGET_DELIVERY].includes(folder) && file !== '' && deeper.length === 0;
+}

@@ -1,3 +1,5 @@
+import { isPlainMap } from '../json';
+
 /** A value of an expression: JSON, whole numbers as far as they are exact. */
 export type ParamValue =
   | null
@@ -33,12 +35,6 @@ export function isParams(value: unknown): value is PolicyParams {
 }
 
 const NAME = /^[a-zA-Z_]\w{0,62}$/;
-
-function isPlainMap(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype;
-}
 
 function isScalar(value: unknown): boolean {
   if (typeof value === 'string') return isText(value);

@@ -67,7 +67,10 @@ export const CODES = {
     'a rendered object is not a Kubernetes object',
     'give apiVersion, kind and metadata.name',
   ),
-  UNPRINTABLE_TEXT: refused('a string cannot be written as YAML', 'remove the lone surrogate'),
+  UNPRINTABLE_TEXT: refused(
+    'a text cannot be written as YAML so that every reader takes it for itself',
+    'remove the lone surrogate, or the merge key',
+  ),
   EMPTY_RENDER: refused(
     'an app renders no objects for an environment',
     'declare it absent there, or render something',

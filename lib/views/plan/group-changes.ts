@@ -1,8 +1,8 @@
 import type { Change, ObjectDiff } from '../../kubernetes/diff/change';
 import { byGravity } from '../../kubernetes/diff/classify';
-import { isJsonList, isJsonObject, type Json } from '../../kubernetes/diff/json';
 import { identityLabel } from '../../kubernetes/diff/object-identity';
 import { atLeast, riskOf } from '../../kubernetes/diff/risk';
+import { isList, isMap, type Json } from '../../model/json';
 import type { RiskRow, SharedChange, TargetView } from './plan-view';
 
 /** What stands for an app's own name where its change is shared with others. */
@@ -106,8 +106,8 @@ function group(found: readonly Found[]): readonly SharedChange[] {
 function shownChange(change: Change, show: (text: string) => string): Change {
   const value = (each: Json): Json => {
     if (typeof each === 'string') return show(each);
-    if (isJsonList(each)) return each.map(value);
-    if (!isJsonObject(each)) return each;
+    if (isList(each)) return each.map(value);
+    if (!isMap(each)) return each;
     return Object.fromEntries(Object.entries(each).map(([key, item]) => [show(key), value(item)]));
   };
   return {

@@ -1,9 +1,9 @@
 import type { Change, ChangeClass, ObjectDiff, Verdict } from '../../kubernetes/diff/change';
 import type { ClaimKind, DerivedValue } from '../../kubernetes/diff/claim-image-only';
-import type { Json } from '../../kubernetes/diff/json';
 import type { RiskLevel } from '../../kubernetes/diff/risk';
 import type { SyncForecast } from '../../kubernetes/diff/sync-forecast';
 import type { RuleTally } from '../../model/finding';
+import type { Json } from '../../model/json';
 
 /** One image of a target, before and after. */
 export interface ImageRow {

@@ -119,6 +119,7 @@ describe('what must not be delivered', () => {
         configMap(chart, 'a', {
           a: Number.NaN,
           b: [1, null],
+          '<<': 'x',
           c: 'x\ud800',
           d: { e: [Number.POSITIVE_INFINITY] },
           f: () => 1,
@@ -126,6 +127,7 @@ describe('what must not be delivered', () => {
       }),
     );
     expect(findings.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      'UNPRINTABLE_TEXT ConfigMap "web-a": the key "<<" at .data merges maps for some readers of YAML',
       'NOT_FINITE ConfigMap "web-a": .data.a is NaN',
       'NULL_IN_LIST ConfigMap "web-a": .data.b[1] is null',
       'UNPRINTABLE_TEXT ConfigMap "web-a": .data.c holds a lone surrogate',

@@ -49,10 +49,10 @@ describe('what made a file', () => {
       new WebService(chart, 'server', { image: images.server, port: 80, replicas: 2 });
     });
     expect(originsOf(fleet)).toEqual({
-      'Deployment.web-server.yaml': 'WebService "server" (deployment)',
-      'PodDisruptionBudget.web-server.yaml': 'WebService "server" (disruption-budget)',
-      'Service.web-server.yaml': 'WebService "server" (service)',
-      '_application.yaml': 'Environment "dev"',
+      'objects/Deployment.web-server.yaml': 'WebService "server" (deployment)',
+      'objects/PodDisruptionBudget.web-server.yaml': 'WebService "server" (disruption-budget)',
+      'objects/Service.web-server.yaml': 'WebService "server" (service)',
+      'delivery/application.yaml': 'Environment "dev"',
     });
   });
 
@@ -145,17 +145,17 @@ describe('what made the objects of files', () => {
     const items = ['c', 'd'].map((name) => `- ${object(name)}`).join('\n');
     writeFileSync(join(root, 'k8s', 'list.yaml'), `apiVersion: v1\nkind: List\nitems:\n${items}\n`);
     expect(ofFiles()).toEqual({
-      'ConfigMap.a.yaml': 'k8s/two.yaml:2',
-      'ConfigMap.b.yaml': 'k8s/two.yaml:7',
-      'ConfigMap.c.yaml': 'k8s/list.yaml:4',
-      'ConfigMap.d.yaml': 'k8s/list.yaml:5',
-      'ConfigMap.one.yaml': 'k8s/one.yaml',
-      '_application.yaml': 'Environment "dev"',
+      'objects/ConfigMap.a.yaml': 'k8s/two.yaml:2',
+      'objects/ConfigMap.b.yaml': 'k8s/two.yaml:7',
+      'objects/ConfigMap.c.yaml': 'k8s/list.yaml:4',
+      'objects/ConfigMap.d.yaml': 'k8s/list.yaml:5',
+      'objects/ConfigMap.one.yaml': 'k8s/one.yaml',
+      'delivery/application.yaml': 'Environment "dev"',
     });
   });
 
   test('is one line of text, whatever the file is called', () => {
     writeFileSync(join(root, 'k8s', 'a\u001b[2K\nb.yaml'), object('a'));
-    expect(ofFiles()['ConfigMap.a.yaml']).toBe('k8s/a\\u001b[2K\\nb.yaml');
+    expect(ofFiles()['objects/ConfigMap.a.yaml']).toBe('k8s/a\\u001b[2K\\nb.yaml');
   });
 });

@@ -130,9 +130,9 @@ describe('as `cdk8s synth` runs it', () => {
       'no release of backend in dev, staging, hotfix, prod\nno release of frontend in staging, hotfix\n',
     );
     const out = join(folder, 'dist', 'manifests');
-    expect(readFileSync(join(out, 'prod/frontend/Deployment.frontend-server.yaml'), 'utf8')).toContain(
-      `image: ${image.pullable}\n`,
-    );
+    expect(
+      readFileSync(join(out, 'prod/frontend/objects/Deployment.frontend-server.yaml'), 'utf8'),
+    ).toContain(`image: ${image.pullable}\n`);
     expect(readFileSync(join(out, 'bootstrap/prod.yaml'), 'utf8')).toContain('kind: AppProject\n');
 
     rmSync(join(folder, 'environments', 'dev'), { recursive: true });
@@ -155,7 +155,9 @@ describe('as `cdk8s synth` runs it', () => {
         stdio: 'pipe',
       },
     );
-    expect(existsSync(join(folder, 'dist/manifests/dev/backend/Deployment.backend-server.yaml'))).toBe(true);
+    expect(
+      existsSync(join(folder, 'dist/manifests/dev/backend/objects/Deployment.backend-server.yaml')),
+    ).toBe(true);
   }, 60_000);
 
   test('fails on records without an app or environment, and on broken ones, all at once', () => {

@@ -92,7 +92,9 @@ test("the root takes each target's Application, and nothing else", () => {
       name: 'prod',
       namespace: 'argocd',
       labels,
-      annotations: { 'argocd.argoproj.io/manifest-generate-paths': '/manifests/prod/*/_application.yaml' },
+      annotations: {
+        'argocd.argoproj.io/manifest-generate-paths': '/manifests/prod/*/delivery/application.yaml',
+      },
     },
     spec: {
       project: 'prod-root',
@@ -100,7 +102,7 @@ test("the root takes each target's Application, and nothing else", () => {
         repoURL: 'https://github.com/example/fleet.git',
         targetRevision: 'delivery',
         path: 'manifests/prod',
-        directory: { recurse: true, include: '*/_application.yaml' },
+        directory: { recurse: true, include: '*/delivery/application.yaml' },
       },
       destination: { server: 'https://kubernetes.default.svc', namespace: 'argocd-prod' },
       syncPolicy: {

@@ -9,7 +9,7 @@ const target = (parts: Parameters<typeof environment>[1] = {}, objects: readonly
   return targetApplication({ environment: prod, app: frontend, delivery: placeOf(prod), objects });
 };
 
-test('stands for the folder of the target, without its own file', () => {
+test('stands for the folder of the target, and its objects alone', () => {
   expect(target()).toEqual({
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
@@ -21,7 +21,7 @@ test('stands for the folder of the target, without its own file', () => {
         'app.kubernetes.io/name': 'frontend',
         'app.kubernetes.io/part-of': 'prod',
       },
-      annotations: { 'argocd.argoproj.io/manifest-generate-paths': '/manifests/prod/frontend' },
+      annotations: { 'argocd.argoproj.io/manifest-generate-paths': '/manifests/prod/frontend/objects' },
       finalizers: ['resources-finalizer.argocd.argoproj.io/foreground'],
     },
     spec: {
@@ -29,8 +29,7 @@ test('stands for the folder of the target, without its own file', () => {
       source: {
         repoURL: 'https://github.com/example/fleet.git',
         targetRevision: 'delivery',
-        path: 'manifests/prod/frontend',
-        directory: { exclude: '_application.yaml' },
+        path: 'manifests/prod/frontend/objects',
       },
       destination: { server: 'https://kubernetes.default.svc', namespace: 'shop-prod' },
       syncPolicy: {
@@ -62,9 +61,13 @@ test("goes by the environment's own repository, branch, path and cluster", () =>
     destination: { name: 'eu-1', namespace: 'shop' },
   });
   expect(application).toMatchObject({
-    metadata: { annotations: { 'argocd.argoproj.io/manifest-generate-paths': '/deploy/frontend' } },
+    metadata: { annotations: { 'argocd.argoproj.io/manifest-generate-paths': '/deploy/frontend/objects' } },
     spec: {
-      source: { repoURL: 'git@example.org:prod.git', targetRevision: 'live', path: 'deploy/frontend' },
+      source: {
+        repoURL: 'git@example.org:prod.git',
+        targetRevision: 'live',
+        path: 'deploy/frontend/objects',
+      },
       destination: { name: 'eu-1', namespace: 'shop' },
     },
   });

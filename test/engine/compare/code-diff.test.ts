@@ -226,14 +226,14 @@ describe('a folder of rendered files', () => {
       'a symlink for a manifest',
       'RENDER_OUTPUT',
       async (folder) => {
-        await rm(join(folder, 'ConfigMap.web.yaml'));
-        await symlink('/etc/hostname', join(folder, 'ConfigMap.web.yaml'));
+        await rm(join(folder, 'objects/ConfigMap.web.yaml'));
+        await symlink('/etc/hostname', join(folder, 'objects/ConfigMap.web.yaml'));
       },
     ],
     [
       'a file linked from elsewhere',
       'RENDER_OUTPUT',
-      (folder) => link(join(folder, 'ConfigMap.web.yaml'), join(folder, 'b.yaml')),
+      (folder) => link(join(folder, 'objects/ConfigMap.web.yaml'), join(folder, 'b.yaml')),
     ],
     ['a stray folder', 'RENDER_OUTPUT', (folder) => mkdir(join(folder, '../other'))],
     [
@@ -241,7 +241,7 @@ describe('a folder of rendered files', () => {
       'IMAGE_WITHOUT_DIGEST',
       (folder) =>
         writeFile(
-          join(folder, 'Pod.x.yaml'),
+          join(folder, 'objects/Pod.x.yaml'),
           'apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\nspec:\n  containers:\n    - image: nginx:latest\n      name: x\n',
         ),
     ],
@@ -250,7 +250,7 @@ describe('a folder of rendered files', () => {
       'SECRET_WITH_DATA',
       (folder) =>
         writeFile(
-          join(folder, 'Secret.x.yaml'),
+          join(folder, 'objects/Secret.x.yaml'),
           'apiVersion: v1\nkind: Secret\nmetadata:\n  name: x\nstringData:\n  a: hunter2\n',
         ),
     ],

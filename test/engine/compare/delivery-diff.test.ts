@@ -112,7 +112,7 @@ test('fails the head whose files are not what the record says', async () => {
   const compared = await byHand([
     {
       kind: 'file',
-      path: 'manifests/prod/web/ConfigMap.web.yaml',
+      path: 'manifests/prod/web/objects/ConfigMap.web.yaml',
       content: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n',
     },
   ]);
@@ -125,8 +125,8 @@ test('fails manifests that may not be delivered: an image by tag, a Secret with 
     'apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\nspec:\n  containers:\n    - image: nginx:latest\n      name: x\n';
   const secret = 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: x\nstringData:\n  a: hunter2\n';
   const compared = await byHand([
-    { kind: 'file', path: 'manifests/prod/web/Pod.x.yaml', content: pod },
-    { kind: 'file', path: 'manifests/prod/web/Secret.x.yaml', content: secret },
+    { kind: 'file', path: 'manifests/prod/web/objects/Pod.x.yaml', content: pod },
+    { kind: 'file', path: 'manifests/prod/web/objects/Secret.x.yaml', content: secret },
   ]);
   const codes = compared.view.checks.map(({ code }) => code);
   expect(codes).toContain('IMAGE_WITHOUT_DIGEST');
@@ -135,7 +135,9 @@ test('fails manifests that may not be delivered: an image by tag, a Secret with 
 });
 
 test('fails files of a target without a record', async () => {
-  const compared = await byHand([{ kind: 'file', path: 'manifests/prod/other/x.yaml', content: 'a: 1\n' }]);
+  const compared = await byHand([
+    { kind: 'file', path: 'manifests/prod/other/objects/x.yaml', content: 'a: 1\n' },
+  ]);
   expect(checksOf(compared)).toEqual([['refusal', 'UNRECORDED_FILES', 'prod/other']]);
   expect(compared.view.verdict.kind).toBe('first');
 });

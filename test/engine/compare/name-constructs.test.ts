@@ -19,17 +19,17 @@ test('findings about manifests that stand say what made them, from the root of t
   await delivered.release('web', { images: { server: '2.0' } });
   expect(
     await constructs(delivered, [
-      ['dev', 'manifests/dev/web/Deployment.web.yaml'],
-      ['staging', 'manifests/staging/web/ConfigMap.web.yaml'],
-      ['staging', '_application.yaml'],
-      ['staging', 'manifests/staging/web/Gone.web.yaml'],
+      ['dev', 'manifests/dev/web/objects/Deployment.web.yaml'],
+      ['staging', 'manifests/staging/web/objects/ConfigMap.web.yaml'],
+      ['staging', 'delivery/application.yaml'],
+      ['staging', 'manifests/staging/web/objects/Gone.web.yaml'],
       ['staging', 'environments/staging/waivers/x.yaml'],
-      ['nowhere', 'Deployment.web.yaml'],
+      ['nowhere', 'objects/Deployment.web.yaml'],
     ]),
   ).toEqual([
     'FleetCode "dev/web" (Deployment)',
     'FleetCode "staging/web" (ConfigMap)',
-    'FleetCode "staging/web" (_application)',
+    'FleetCode "staging/web" (application)',
     undefined,
     undefined,
     undefined,
@@ -40,7 +40,7 @@ test('what stood at a commit is named by the record that stood there', async () 
   const delivered = await fleet();
   const commit = await delivered.head();
   await delivered.retire('web', 'staging');
-  const file: [string, string] = ['staging', 'manifests/staging/web/Deployment.web.yaml'];
+  const file: [string, string] = ['staging', 'manifests/staging/web/objects/Deployment.web.yaml'];
   expect(await constructs(delivered, [file])).toEqual([undefined]);
   expect(await constructs(delivered, [file], commit)).toEqual(['FleetCode "staging/web" (Deployment)']);
 });
@@ -50,5 +50,5 @@ test('a record that cannot be read leaves the construct out', async () => {
   await delivered.byHand([
     { kind: 'file', path: 'environments/dev/releases/web.yaml', content: 'release: [' },
   ]);
-  expect(await constructs(delivered, [['dev', 'Deployment.web.yaml']])).toEqual([undefined]);
+  expect(await constructs(delivered, [['dev', 'objects/Deployment.web.yaml']])).toEqual([undefined]);
 });

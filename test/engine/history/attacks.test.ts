@@ -53,7 +53,7 @@ describe('entries that are no files', () => {
   test.each([
     ['a submodule', '160000', 'more'],
     ['a symlink', '120000', 'more.yaml'],
-    ['a program', '100755', 'Deployment.web.yaml'],
+    ['a program', '100755', 'objects/Deployment.web.yaml'],
   ])('fail among manifests: %s', async (_what, mode, name) => {
     const delivered = await fleet();
     const id =
@@ -72,14 +72,16 @@ describe('entries that are no files', () => {
   test.each([
     ['a submodule', '160000', 'more', /a submodule/],
     ['a symlink', '120000', 'more.yaml', /a symlink/],
-    ['a program', '100755', 'Deployment.web.yaml', /a program/],
+    ['a program', '100755', 'objects/Deployment.web.yaml', /a program/],
     ['JSON, which Argo CD applies', '100644', 'more.json', /no \.yaml file/],
     ['settings of Argo CD', '100644', '.argocd-source.yaml', /a name with other characters/],
     ['a name of several lines', '100644', 'a\nb.yaml', /a name with other characters/],
   ])('fail in a release whose record certifies them: %s', async (_what, mode, name, message) => {
     const delivered = await fleet();
     const id =
-      mode === '160000' ? COMMIT : ((await delivered.idAt('manifests/dev/web/Deployment.web.yaml')) ?? '');
+      mode === '160000'
+        ? COMMIT
+        : ((await delivered.idAt('manifests/dev/web/objects/Deployment.web.yaml')) ?? '');
     const tree = await treeWith(delivered, 'manifests/dev/web', [{ mode, name, id }]);
     const record = withTrees(await delivered.record('dev'), { dev: tree });
     const check = await judged(delivered, placed('dev', record));
@@ -257,7 +259,7 @@ describe('what stands only in between', () => {
     const evil = await treeWith(delivered, 'manifests/staging/web', [
       {
         mode: '100644',
-        name: 'ConfigMap.evil.yaml',
+        name: 'objects/ConfigMap.evil.yaml',
         id: await blobOf(delivered, 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: evil\n'),
       },
     ]);

@@ -105,9 +105,9 @@ describe('the history of a delivery branch', () => {
     expect(change?.to?.evidence['run']).toEqual({ link: 'https://ci.example.org/7' });
     expect([...(change?.files ?? [])].sort()).toEqual([
       'environments/prod/releases/web.yaml',
-      'manifests/prod/web/ConfigMap.web.yaml',
-      'manifests/prod/web/Deployment.web.yaml',
-      'manifests/prod/web/_application.yaml',
+      'manifests/prod/web/objects/ConfigMap.web.yaml',
+      'manifests/prod/web/objects/Deployment.web.yaml',
+      'manifests/prod/web/delivery/application.yaml',
     ]);
     expect(change?.claims.approvedBy).toHaveLength(1);
     expect(change?.parent).toBe(await clone.resolve(`${commit}^`));
@@ -167,7 +167,7 @@ describe('the history of a delivery branch', () => {
 
   test('tells a hand edit of files, and the commit that takes it back', async () => {
     const fleet = await inStaging();
-    const path = 'manifests/staging/web/ConfigMap.web.yaml';
+    const path = 'manifests/staging/web/objects/ConfigMap.web.yaml';
     const text = (await fleet.textAt(path)) ?? '';
     await fleet.byHand([{ kind: 'file', path, content: `${text}# by hand\n` }]);
     await fleet.byHand([{ kind: 'file', path, content: text }]);

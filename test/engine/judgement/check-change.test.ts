@@ -154,7 +154,7 @@ describe('other changes', () => {
   test('files without a record fail', async () => {
     const delivered = await fleet();
     const check = await judged(delivered, [
-      { kind: 'file', path: 'manifests/staging/web/ConfigMap.x.yaml', content: 'a: b\n' },
+      { kind: 'file', path: 'manifests/staging/web/objects/ConfigMap.x.yaml', content: 'a: b\n' },
     ]);
     expect(kinds(check)).toEqual(['files']);
     expect(codes(check)).toEqual(['FILES_DIFFER']);

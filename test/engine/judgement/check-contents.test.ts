@@ -9,7 +9,7 @@ const fleet = fleets(async (first) => {
   await first.configure();
   const edits = Array.from({ length: TARGETS }, (_, index): TreeEdit[] => {
     const folder = `manifests/dev/${appName(index)}`;
-    return ['ConfigMap.a.yaml', 'below/ConfigMap.b.yaml'].map((name) => ({
+    return ['objects/ConfigMap.a.yaml', 'delivery/ConfigMap.b.yaml'].map((name) => ({
       kind: 'file',
       path: `${folder}/${name}`,
       content: `${appName(index)} ${name}`,
@@ -32,8 +32,8 @@ test('reads the files of many targets in portions, and judges each target with i
     Array.from({ length: TARGETS }, (_, index) => [
       appName(index),
       {
-        'ConfigMap.a.yaml': `${appName(index)} ConfigMap.a.yaml`,
-        'below/ConfigMap.b.yaml': `${appName(index)} below/ConfigMap.b.yaml`,
+        'objects/ConfigMap.a.yaml': `${appName(index)} objects/ConfigMap.a.yaml`,
+        'delivery/ConfigMap.b.yaml': `${appName(index)} delivery/ConfigMap.b.yaml`,
       },
     ]),
   );

@@ -40,7 +40,7 @@ describe('the first level of proof', () => {
     const fleet = await inStaging();
     const { folder, git } = await cloneOf(fleet.remote.gitDir, fleet.root);
     await git('checkout', '--quiet', '-b', 'tweak');
-    await appendFile(join(folder, 'manifests/staging/web/ConfigMap.web.yaml'), '# a quick fix\n');
+    await appendFile(join(folder, 'manifests/staging/web/objects/ConfigMap.web.yaml'), '# a quick fix\n');
     await git('commit', '--quiet', '--all', '--message', 'a quick fix');
     expect(codes(await fleet.promote('web', 'staging'))).toEqual([]);
     await git('checkout', '--quiet', 'delivery');
@@ -83,7 +83,7 @@ describe('code merged to the project', () => {
       await fleet.release('web');
       const after = await fleet.record('dev');
       expect(after.code).not.toBe(code);
-      expect(await fleet.textAt('manifests/dev/web/Deployment.web.yaml')).toContain('replicas: 7');
+      expect(await fleet.textAt('manifests/dev/web/objects/Deployment.web.yaml')).toContain('replicas: 7');
       expect(await fleet.idAt('fleet.json')).toBe(await fleet.project.idAt(after.code, 'fleet.json'));
       expect((await fleet.release('web')).kind).toBe('nothing');
       expect(await fleet.check()).toEqual([]);

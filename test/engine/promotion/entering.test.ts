@@ -31,7 +31,7 @@ describe('configuration of prod alone, while staging runs a newer image that nob
     expect(after.code).toBe(code);
     expect(after.images).toEqual(before.images);
     expect(after.renders.trees['staging']).toBe(before.renders.trees['staging']);
-    expect(await ahead.textAt('manifests/prod/web/Deployment.web.yaml')).toContain('replicas: 6');
+    expect(await ahead.textAt('manifests/prod/web/objects/Deployment.web.yaml')).toContain('replicas: 6');
     expect(await ahead.versions('staging')).toEqual({ server: '1.1' });
     expect(await ahead.check()).toEqual([]);
   });
@@ -154,7 +154,7 @@ describe('the images of a release', () => {
     await own.code(configured('dev', { text: 'more' }));
     await own.release('web');
     expect(await own.versions('dev')).toEqual({ server: '1.0' });
-    expect(await own.textAt('manifests/dev/web/ConfigMap.web.yaml')).toContain('more');
+    expect(await own.textAt('manifests/dev/web/objects/ConfigMap.web.yaml')).toContain('more');
   });
 
   test('fails with all that is wrong at once: another repository, an unknown slot, a slot without an image', async () => {

@@ -22,7 +22,9 @@ describe('an environment whose namespace moved after a release was rendered', ()
     await fleet.release('web');
     await fleet.promote('web', 'staging');
     await fleet.promoteApproved('web', 'prod');
-    expect(await fleet.textAt('manifests/prod/web/Deployment.web.yaml')).toContain('namespace: prod-eu');
+    expect(await fleet.textAt('manifests/prod/web/objects/Deployment.web.yaml')).toContain(
+      'namespace: prod-eu',
+    );
   });
 
   test('fails to take it even where no app prints what moved, and releasing again mends that, too', async () => {

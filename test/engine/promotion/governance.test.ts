@@ -73,7 +73,7 @@ describe('a change of an environment that asks for approval', () => {
 
 describe('a proposal of governance that holds something else', () => {
   test.each([
-    ['a manifest', 'manifests/prod/web/Deployment.web.yaml', []],
+    ['a manifest', 'manifests/prod/web/objects/Deployment.web.yaml', []],
     ['a record that cannot be read', 'environments/prod/releases/web.yaml', ['UNREADABLE_RESULT']],
     ['a control file that cannot be read', 'environments/prod/freeze.yaml', ['UNREADABLE_RESULT']],
     ['project code', 'fleet.json', []],

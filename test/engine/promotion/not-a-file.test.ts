@@ -51,7 +51,7 @@ test('a list of rejections that lost its text ends no rejection', async () => {
 });
 
 test.each([
-  ['files were edited by hand', 'manifests/dev/web/ConfigMap.web.yaml'],
+  ['files were edited by hand', 'manifests/dev/web/objects/ConfigMap.web.yaml'],
   ['a file was put in place of the folder', undefined],
 ])('a rollback goes to the release before also where %s', async (_what, edited) => {
   const fleet = await inStaging();

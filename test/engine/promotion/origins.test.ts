@@ -11,7 +11,7 @@ const made = 'FleetCode "prod/web" (Deployment)';
 
 /** Refuses the Deployment wherever it is judged. */
 const strict: ContentChecks = async (_snapshot, name) => (_files, subject) => {
-  const about = { ...subject, rule: 'never', file: 'Deployment.web.yaml', object: 'Deployment web' };
+  const about = { ...subject, rule: 'never', file: 'objects/Deployment.web.yaml', object: 'Deployment web' };
   const findings = [refusal('POLICY_FAILED', 'a rule says no', about)];
   return {
     findings,
@@ -36,7 +36,7 @@ test('what made each file is kept beside the renders, and no tree or release id 
   const delivered = await fleet();
   const ref = await rendersRef(delivered);
   const text = (await delivered.remote.readText(`${ref}:web/origins.json`)) ?? '';
-  expect(parseOrigins(text).get('prod/Deployment.web.yaml')).toBe(made);
+  expect(parseOrigins(text).get('prod/objects/Deployment.web.yaml')).toBe(made);
   const { renders } = await delivered.record('dev');
   for (const [environment, tree] of Object.entries(renders.trees))
     expect(await delivered.remote.idAt(ref, `web/${environment}`)).toBe(tree);
@@ -61,9 +61,12 @@ test('renders that are gone leave the construct out, and change no verdict', asy
 test.each([
   ['no JSON', '{'],
   ['another form', '[]'],
-  ['text that steers a terminal', JSON.stringify({ prod: { 'Deployment.web.yaml': '\u001b[2K ok' } })],
+  [
+    'text that steers a terminal',
+    JSON.stringify({ prod: { 'objects/Deployment.web.yaml': '\u001b[2K ok' } }),
+  ],
   ['names that are none of an environment', JSON.stringify({ __proto__: {}, '../x': { a: 'b' } })],
-  ['much of it', `{"prod":{"Deployment.web.yaml":"x"}${' '.repeat(8 * 1024 * 1024)}}`],
+  ['much of it', `{"prod":{"objects/Deployment.web.yaml":"x"}${' '.repeat(8 * 1024 * 1024)}}`],
 ])('%s in the place of what made the files is left out', async (_what, content) => {
   const delivered = await fleet();
   const ref = await rendersRef(delivered);

@@ -28,12 +28,12 @@ function forged(record: ReleaseRecord, prod: string): ReleaseRecord {
 async function forgeProd(fleet: FleetFixture): Promise<ReleaseRecord> {
   const honest = await fleet.record('dev');
   const [ref = ''] = [...(await fleet.remote.branches('renders/*/*')).keys()];
-  const text = (await fleet.remote.readText(`${ref}:web/prod/Deployment.web.yaml`)) ?? '';
+  const text = (await fleet.remote.readText(`${ref}:web/prod/objects/Deployment.web.yaml`)) ?? '';
   await fleet.byHand(
     [
       {
         kind: 'file',
-        path: 'web/prod/Deployment.web.yaml',
+        path: 'web/prod/objects/Deployment.web.yaml',
         content: text.replace('replicas: 3', 'replicas: 99'),
       },
     ],
@@ -141,7 +141,7 @@ describe('what was tampered with between release and promotion', () => {
   test('fails when it is the files of the target', async () => {
     const fleet = await inStaging();
     await fleet.release('web', { images: { server: '1.1' } });
-    await fleet.byHand([{ kind: 'delete', path: 'manifests/staging/web/ConfigMap.web.yaml' }]);
+    await fleet.byHand([{ kind: 'delete', path: 'manifests/staging/web/objects/ConfigMap.web.yaml' }]);
     expect(await fleet.check()).toEqual(['FILES_DIFFER staging web']);
     expect(codes(await fleet.promote('web', 'staging'))).toEqual(['FILES_DIFFER']);
   });
@@ -149,7 +149,7 @@ describe('what was tampered with between release and promotion', () => {
   test('fails when the files upstream are not what its record says', async () => {
     const fleet = await inStaging();
     await fleet.release('web', { images: { server: '1.1' } });
-    const kept = (await fleet.textAt('manifests/staging/web/Deployment.web.yaml')) ?? '';
+    const kept = (await fleet.textAt('manifests/staging/web/objects/Deployment.web.yaml')) ?? '';
     const text = (await fleet.textAt(recordFile('dev'))) ?? '';
     const head = await fleet.head();
     // The record comes first and its files never do: the upstream never ran this pair.
@@ -167,9 +167,12 @@ describe('what was tampered with between release and promotion', () => {
     await fleet.release('web', { images: { server: '1.1' } });
     const { trees } = (await fleet.record('dev')).renders;
     const [ref = ''] = [...(await fleet.remote.branches('renders/*/*')).keys()];
-    await fleet.byHand([{ kind: 'file', path: 'web/staging/Deployment.web.yaml', content: 'evil: true\n' }], {
-      ref,
-    });
+    await fleet.byHand(
+      [{ kind: 'file', path: 'web/staging/objects/Deployment.web.yaml', content: 'evil: true\n' }],
+      {
+        ref,
+      },
+    );
     expect((await fleet.promote('web', 'staging')).kind).toBe('committed');
     expect(await fleet.idAt('manifests/staging/web')).toBe(trees['staging']);
   });
@@ -177,7 +180,7 @@ describe('what was tampered with between release and promotion', () => {
   test('fails when files stand where no record is', async () => {
     const fleet = await inStaging();
     await fleet.byHand([
-      { kind: 'file', path: 'manifests/prod/web/Deployment.web.yaml', content: 'kind: Deployment\n' },
+      { kind: 'file', path: 'manifests/prod/web/objects/Deployment.web.yaml', content: 'kind: Deployment\n' },
     ]);
     expect(await fleet.check()).toEqual(['UNRECORDED_FILES prod web']);
     await fleet.witness('web');

@@ -178,7 +178,7 @@ describe('a rollback', () => {
   test('mends files that somebody changed, where the record still says what should stand there', async () => {
     const fleet = await inStaging();
     await fleet.byHand([
-      { kind: 'file', path: 'manifests/staging/web/ConfigMap.web.yaml', content: 'broken: true\n' },
+      { kind: 'file', path: 'manifests/staging/web/objects/ConfigMap.web.yaml', content: 'broken: true\n' },
     ]);
     expect(await fleet.check()).toEqual(['FILES_DIFFER staging web']);
     expect(codes(await fleet.promote('web', 'staging'))).toContain('FILES_DIFFER');

@@ -80,6 +80,6 @@ test('every app that new code changes is released as one commit, and the others 
     ['web', 'update'],
   ]);
   expect(await own.textAt('environments/dev/releases/job.yaml')).toBe(before);
-  expect(await own.textAt('manifests/dev/api/Deployment.api.yaml')).toContain('replicas: 4');
+  expect(await own.textAt('manifests/dev/api/objects/Deployment.api.yaml')).toContain('replicas: 4');
   expect((await own.release({ changed: true })).kind).toBe('nothing');
 });

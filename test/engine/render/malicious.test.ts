@@ -73,9 +73,9 @@ onLinux(
 
 test('what a manifest steals is nothing', async () => {
   const { targets } = await render(
-    `write('dev/web/ConfigMap.loot.yaml', 'apiVersion: v1\\nkind: ConfigMap\\nmetadata:\\n  name: loot\\ndata:\\n  loot: ' + JSON.stringify(JSON.stringify(process.env) + attempt(() => fs.readFileSync('/proc/' + process.ppid + '/environ'))) + '\\n');`,
+    `write('dev/web/objects/ConfigMap.loot.yaml', 'apiVersion: v1\\nkind: ConfigMap\\nmetadata:\\n  name: loot\\ndata:\\n  loot: ' + JSON.stringify(JSON.stringify(process.env) + attempt(() => fs.readFileSync('/proc/' + process.ppid + '/environ'))) + '\\n');`,
   );
-  const loot = targets.get('dev/web')?.get('ConfigMap.loot.yaml')?.toString();
+  const loot = targets.get('dev/web')?.get('objects/ConfigMap.loot.yaml')?.toString();
   expect(loot).toContain('ERR_ACCESS_DENIED');
   expect(loot).not.toContain(TOKEN);
 });
@@ -189,7 +189,7 @@ test('fails for names that leave their place', async () => {
     const run = render(`fleet.targets.push({ environment: ${JSON.stringify(name)}, app: 'web' });`);
     await expect(run).rejects.toMatchObject({ code: 'RENDER_OUTPUT' });
   }
-  for (const name of ['-x.yaml', '.hidden.yaml', 'a b.yaml', 'ä.yaml', 'x.sh', 'DEPLOYMENT.web.yaml'])
+  for (const name of ['-x.yaml', '.hidden.yaml', 'a b.yaml', 'ä.yaml', 'x.sh', 'objects/DEPLOYMENT.web.yaml'])
     await expect(render(`write('dev/web/${name}', manifest);`)).rejects.toMatchObject({
       code: 'RENDER_OUTPUT',
     });
@@ -202,11 +202,11 @@ test('fails for names that leave their place', async () => {
 test('fails for a huge file, for very many files, and for a sparse giant', async () => {
   const limits = { totalFiles: 5000, totalBytes: 50_000_000 };
   const cases = [
-    `fs.writeFileSync(out + '/dev/web/Big.x.yaml', Buffer.alloc(2_000_000, 'a'));`,
-    `const f = fs.openSync(out + '/dev/web/Sparse.x.yaml', 'w'); fs.ftruncateSync(f, 2 ** 40); for (;;);`,
+    `fs.writeFileSync(out + '/dev/web/objects/Big.x.yaml', Buffer.alloc(2_000_000, 'a'));`,
+    `const f = fs.openSync(out + '/dev/web/objects/Sparse.x.yaml', 'w'); fs.ftruncateSync(f, 2 ** 40); for (;;);`,
     `for (let i = 0; i < 100_000; i += 1) fs.writeFileSync(out + '/dev/web/F' + i + '.yaml', ''); for (;;);`,
     `for (let i = 0; i < 600; i += 1) write('dev/web/F' + i + '.yaml', manifest);`,
-    `for (;;) fs.appendFileSync(out + '/dev/web/Big.x.yaml', Buffer.alloc(1_000_000));`,
+    `for (;;) fs.appendFileSync(out + '/dev/web/objects/Big.x.yaml', Buffer.alloc(1_000_000));`,
   ];
   for (const more of cases)
     await expect(render(more, { limits })).rejects.toMatchObject({ code: 'RENDER_OUTPUT' });
@@ -252,10 +252,10 @@ test('fails for symlinks, pipes and hard links that code without a sandbox makes
   writeFileSync(join(outside, 'secret.yaml'), MANIFEST);
   const secret = JSON.stringify(join(outside, 'secret.yaml'));
   const cases = [
-    `fs.symlinkSync(${secret}, out + '/dev/web/Link.x.yaml');`,
+    `fs.symlinkSync(${secret}, out + '/dev/web/objects/Link.x.yaml');`,
     `fs.symlinkSync(${JSON.stringify(outside)}, out + '/dev/web/folder');`,
-    `fs.linkSync(${secret}, out + '/dev/web/Hard.x.yaml');`,
-    `require('child_process').execFileSync('mkfifo', [out + '/dev/web/Pipe.x.yaml']);`,
+    `fs.linkSync(${secret}, out + '/dev/web/objects/Hard.x.yaml');`,
+    `require('child_process').execFileSync('mkfifo', [out + '/dev/web/objects/Pipe.x.yaml']);`,
     `fs.rmSync(out + '/dev/web', { recursive: true }); fs.symlinkSync(${JSON.stringify(outside)}, out + '/dev/web');`,
     `fs.renameSync(out + '/dev', out + '/dev2'); fs.symlinkSync('dev2', out + '/dev');`,
     `write('real.json', JSON.stringify(fleet)); fs.symlinkSync('real.json', out + '/fleet.json'); process.exit(0);`,

@@ -66,7 +66,7 @@ const attempt = (action) => {
   try { return String(action()); } catch (error) { return 'denied: ' + (error.code ?? error.message); }
 };
 const finish = () => write('fleet.json', JSON.stringify(fleet));
-write('dev/web/Deployment.web.yaml', manifest);
+write('dev/web/objects/Deployment.web.yaml', manifest);
 ${more}
 finish();
 `;

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const FILE = 'dev/web/Deployment.web.yaml';
+const FILE = 'dev/web/objects/Deployment.web.yaml';
 
 interface Given {
   readonly fleet?: Partial<FleetDescription> | string;
@@ -54,15 +54,15 @@ test('gives targets and inputs of environments as bytes by path, nested folders 
     fleet: { environmentInputs: ['prod'] },
     files: {
       'prod/_inputs/ns/Namespace.web.yaml': namespace,
-      'dev/web/_application.yaml': namespace,
-      'dev/web/B.yaml': MANIFEST.replace('name: web', 'name: b'),
+      'dev/web/delivery/application.yaml': namespace,
+      'dev/web/objects/B.yaml': MANIFEST.replace('name: web', 'name: b'),
     },
     request: { environmentInputs: ['prod'] },
   });
   expect([...(targets.get('dev/web')?.keys() ?? [])]).toEqual([
-    'B.yaml',
-    'Deployment.web.yaml',
-    '_application.yaml',
+    'delivery/application.yaml',
+    'objects/B.yaml',
+    'objects/Deployment.web.yaml',
   ]);
   expect(environmentInputs.get('prod')?.get('ns/Namespace.web.yaml')?.toString()).toBe(namespace);
 });
@@ -102,7 +102,9 @@ test('an app asked for is expected in every environment where it exists', () => 
   };
   const request = { targets: [], apps: [{ app: 'web', images: { server: IMAGE } }] };
   expect(findings({ request })).toEqual(['RENDER_OUTPUT']);
-  expect(findings({ request, fleet: both, files: { 'prod/web/Deployment.web.yaml': MANIFEST } })).toEqual([]);
+  expect(
+    findings({ request, fleet: both, files: { 'prod/web/objects/Deployment.web.yaml': MANIFEST } }),
+  ).toEqual([]);
 });
 
 test('says of each file that is there what made it, as the code claims; an older version says nothing', () => {
@@ -110,8 +112,8 @@ test('says of each file that is there what made it, as the code claims; an older
     const target = { environment: 'dev', app: 'web', ...(origins && { origins }) };
     return [...(read({ fleet: { targets: [target] } }).origins.get('dev/web') ?? [])];
   };
-  const origins = { 'Deployment.web.yaml': 'WebService "server"', 'Gone.x.yaml': 'nothing' };
-  expect(originsWith(origins)).toEqual([['Deployment.web.yaml', 'WebService "server"']]);
+  const origins = { 'objects/Deployment.web.yaml': 'WebService "server"', 'objects/Gone.x.yaml': 'nothing' };
+  expect(originsWith(origins)).toEqual([['objects/Deployment.web.yaml', 'WebService "server"']]);
   expect(originsWith()).toEqual([]);
 });
 
@@ -122,7 +124,7 @@ test.each([
   ['is empty', ''],
   ['is no text', { toString: 'x' }],
 ])('fails for what made a file where it %s', (_what, origin) => {
-  const targets = [{ environment: 'dev', app: 'web', origins: { 'Deployment.web.yaml': origin } }];
+  const targets = [{ environment: 'dev', app: 'web', origins: { 'objects/Deployment.web.yaml': origin } }];
   expect(findings({ fleet: JSON.stringify({ ...FLEET, targets }) })).toEqual(['RENDER_OUTPUT fleet.json']);
 });
 
@@ -195,7 +197,7 @@ test('fails for a target without manifests of its own', () => {
   const request = { ...REQUEST, targets: [], apps: [{ app: 'web', images: { server: IMAGE } }] };
   const application = 'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: web\n';
   rmSync(folder, { recursive: true });
-  const found = findings({ fleet, request, files: { 'prod/web/_application.yaml': application } });
+  const found = findings({ fleet, request, files: { 'prod/web/delivery/application.yaml': application } });
   expect(found).toEqual(['EMPTY_RENDER prod/web']);
 });
 
@@ -228,23 +230,44 @@ test('other images are fine with a digest, and the slot image with a tag for peo
     'name: b',
   );
   const tagged = MANIFEST.replace('@sha256', ':1.0@sha256');
-  expect(findings({ files: { [FILE]: tagged, 'dev/web/b.yaml': other } })).toEqual([]);
+  expect(findings({ files: { [FILE]: tagged, 'dev/web/objects/b.yaml': other } })).toEqual([]);
+});
+
+test.each(['x.yaml', 'objects/deep/x.yaml', 'other/x.yaml'])(
+  "fails for a file outside of a target's two folders: %s",
+  (file) => {
+    const other = MANIFEST.replace('name: web', 'name: b');
+    expect(findings({ files: { [`dev/web/${file}`]: other } })).toEqual([`RENDER_OUTPUT dev/web/${file}`]);
+  },
+);
+
+test('fails for a target that has what hands it to a controller, and no objects', () => {
+  const application = MANIFEST.replace('name: web', 'name: b');
+  const targets = [
+    { environment: 'dev', app: 'web' },
+    { environment: 'prod', app: 'web' },
+  ];
+  const request = { targets: [], apps: [{ app: 'web', images: { server: IMAGE } }] };
+  const files = { 'prod/web/delivery/application.yaml': application };
+  expect(findings({ fleet: { targets }, request, files })).toEqual(['EMPTY_RENDER prod/web']);
 });
 
 test('fails for one object in two files, whatever its version', () => {
   const other = MANIFEST.replace('apps/v1', 'apps/v1beta1');
-  expect(findings({ files: { 'dev/web/x.yaml': other } })).toEqual(['DUPLICATE_OBJECT dev/web/x.yaml']);
+  expect(findings({ files: { 'dev/web/objects/x.yaml': other } })).toEqual([
+    'DUPLICATE_OBJECT dev/web/objects/x.yaml',
+  ]);
 });
 
 test('fails at each limit', () => {
-  const more = { 'dev/web/B.yaml': MANIFEST.replace('name: web', 'name: b') };
+  const more = { 'dev/web/objects/B.yaml': MANIFEST.replace('name: web', 'name: b') };
   const size = MANIFEST.length;
   expect(findings({ limits: { fileBytes: size - 1 } })[0]).toBe(`RENDER_OUTPUT ${FILE}`);
   expect(findings({ limits: { fileBytes: size } })).toEqual([]);
   expect(findings({ files: more, limits: { filesPerTarget: 1 } })).toHaveLength(1);
   expect(findings({ limits: { totalBytes: size } })).toHaveLength(1);
-  expect(findings({ limits: { totalFiles: 1 } })).toHaveLength(1);
-  expect(findings({ limits: { totalFiles: 2 } })).toEqual([]);
+  expect(findings({ limits: { totalFiles: 2 } })).toHaveLength(1);
+  expect(findings({ limits: { totalFiles: 3 } })).toEqual([]);
   expect(findings({ files: { 'dev/web/a/b/c/d/e.yaml': '' } })).toEqual(['RENDER_OUTPUT dev/web/a/b/c/d']);
   expect(
     findings({ files: { 'dev/web/x.yaml': Buffer.from([0x61, 0x3a, 0x20, 0xff, 0x0a]) } }).sort()[0],

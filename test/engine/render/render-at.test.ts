@@ -12,7 +12,7 @@ test('renders a JavaScript project of a commit and leaves nothing behind but cac
   const result = await project.render({ 'main.js': honest('console.log("hello");') });
   expect(result.fleet).toEqual(FLEET);
   expect([...result.targets.keys()]).toEqual(['dev/web']);
-  expect(result.targets.get('dev/web')?.get('Deployment.web.yaml')?.toString()).toBe(MANIFEST);
+  expect(result.targets.get('dev/web')?.get('objects/Deployment.web.yaml')?.toString()).toBe(MANIFEST);
   expect(result.sandbox).toBe('permission');
   expect(result.log).toBe('hello\n');
   expect(readdirSync(join(project.cache, 'tmp'))).toEqual([]);

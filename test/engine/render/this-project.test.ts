@@ -61,7 +61,7 @@ test('the typed fleet of this project renders in the sandbox, for every environm
   ]);
   expect([...first.bootstrap.keys()].sort()).toEqual(['dev', 'hotfix', 'prod', 'staging']);
   expect([...first.environmentInputs]).toEqual([]);
-  expect([...(first.targets.get('dev/frontend')?.keys() ?? [])]).toContain('_application.yaml');
+  expect([...(first.targets.get('dev/frontend')?.keys() ?? [])]).toContain('delivery/application.yaml');
   expect(first.sandbox).toBe('permission');
   const second = await renderAt(options);
   expect([...second.targets]).toEqual([...first.targets]);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { applyChanges, compareValues, type Json, pathText } from '../../../lib/kubernetes/diff';
+import { applyChanges, compareValues, pathText } from '../../../lib/kubernetes/diff';
 import { parseQuantity } from '../../../lib/kubernetes/diff/quantity';
+import type { Json } from '../../../lib/model/json';
 
 const options = { kind: 'Deployment' };
 const summary = (before: Json, after: Json, kind = 'Deployment') =>

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { diffTrees, identityLabel, type JsonObject } from '../../../lib/kubernetes/diff';
+import { diffTrees, identityLabel } from '../../../lib/kubernetes/diff';
+import type { JsonMap } from '../../../lib/model/json';
 import { changesOf, container, diffOf, object, short, tree } from './manifests';
 
 const role = (name: string) => ({
@@ -216,7 +217,7 @@ spec:
   });
 
   it('explains the next version of a small shop object by object', () => {
-    const files = (version: string, rest: Record<string, JsonObject>) =>
+    const files = (version: string, rest: Record<string, JsonMap>) =>
       tree({
         'cart.json': {
           ...container({

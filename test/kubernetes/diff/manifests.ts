@@ -1,15 +1,9 @@
-import {
-  type Change,
-  type DiffOptions,
-  diffTrees,
-  type Json,
-  type JsonObject,
-  type ObjectDiff,
-} from '../../../lib/kubernetes/diff';
+import { type Change, type DiffOptions, diffTrees, type ObjectDiff } from '../../../lib/kubernetes/diff';
+import type { Json, JsonMap } from '../../../lib/model/json';
 import { ImageReference } from '../../../lib/model/scalars';
 
 /** A manifest tree of texts or objects, by path. */
-export function tree(files: Readonly<Record<string, string | JsonObject>>): ReadonlyMap<string, Buffer> {
+export function tree(files: Readonly<Record<string, string | JsonMap>>): ReadonlyMap<string, Buffer> {
   return new Map(
     Object.entries(files).map(([path, content]) => [
       path,
@@ -20,8 +14,8 @@ export function tree(files: Readonly<Record<string, string | JsonObject>>): Read
 
 /** The differences of two objects in one file. */
 export function diffOf(
-  before: JsonObject | undefined,
-  after: JsonObject | undefined,
+  before: JsonMap | undefined,
+  after: JsonMap | undefined,
   options?: DiffOptions,
 ): readonly ObjectDiff[] {
   return diffTrees(tree(before ? { 'a.json': before } : {}), tree(after ? { 'a.json': after } : {}), options)
@@ -30,25 +24,25 @@ export function diffOf(
 
 /** The changes of two versions of one object. */
 export function changesOf(
-  before: JsonObject | undefined,
-  after: JsonObject | undefined,
+  before: JsonMap | undefined,
+  after: JsonMap | undefined,
   options?: DiffOptions,
 ): readonly Change[] {
   return diffOf(before, after, options).flatMap(({ changes }) => changes);
 }
 
 /** An object of a kind, with what is given put over a name. */
-export function object(apiVersion: string, kind: string, rest: JsonObject = {}): JsonObject {
+export function object(apiVersion: string, kind: string, rest: JsonMap = {}): JsonMap {
   return { apiVersion, kind, metadata: { name: 'it' }, ...rest };
 }
 
 /** A Deployment around a pod spec. */
-export function deployment(pod: JsonObject, spec: JsonObject = {}): JsonObject {
+export function deployment(pod: JsonMap, spec: JsonMap = {}): JsonMap {
   return object('apps/v1', 'Deployment', { spec: { ...spec, template: { spec: pod } } });
 }
 
 /** A pod with one container. */
-export function container(rest: JsonObject, pod: JsonObject = {}): JsonObject {
+export function container(rest: JsonMap, pod: JsonMap = {}): JsonMap {
   return deployment({ ...pod, containers: [{ name: 'server', ...rest }] });
 }
 

@@ -1,39 +1,34 @@
-import { CHANGE_CLASSES, type JsonObject, RULES, type Verdict } from '../../../lib/kubernetes/diff';
+import { CHANGE_CLASSES, RULES, type Verdict } from '../../../lib/kubernetes/diff';
+import type { JsonMap } from '../../../lib/model/json';
 import { changesOf, container, deployment, digest, object } from './manifests';
 
-type Row = readonly [
-  rule: string,
-  expected: string,
-  before: JsonObject | undefined,
-  after: JsonObject | undefined,
-];
+type Row = readonly [rule: string, expected: string, before: JsonMap | undefined, after: JsonMap | undefined];
 
-const meta = (rest: JsonObject) => ({ metadata: { name: 'it', ...rest } });
-const annotated = (value: JsonObject) => object('v1', 'ConfigMap', meta({ annotations: value }));
-const secure = (context: JsonObject) => container({ securityContext: context });
-const podSecure = (context: JsonObject) => container({}, { securityContext: context });
-const rbac = (kind: string, rest: JsonObject) => object('rbac.authorization.k8s.io/v1', kind, rest);
-const role = (rule: JsonObject) =>
+const meta = (rest: JsonMap) => ({ metadata: { name: 'it', ...rest } });
+const annotated = (value: JsonMap) => object('v1', 'ConfigMap', meta({ annotations: value }));
+const secure = (context: JsonMap) => container({ securityContext: context });
+const podSecure = (context: JsonMap) => container({}, { securityContext: context });
+const rbac = (kind: string, rest: JsonMap) => object('rbac.authorization.k8s.io/v1', kind, rest);
+const role = (rule: JsonMap) =>
   rbac('Role', { rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'], ...rule }] });
-const service = (spec: JsonObject) => object('v1', 'Service', { spec });
-const ingress = (spec: JsonObject, annotations: JsonObject = {}) =>
+const service = (spec: JsonMap) => object('v1', 'Service', { spec });
+const ingress = (spec: JsonMap, annotations: JsonMap = {}) =>
   object('networking.k8s.io/v1', 'Ingress', { ...meta({ annotations }), spec });
-const policy = (spec: JsonObject) => object('networking.k8s.io/v1', 'NetworkPolicy', { spec });
-const gateway = (kind: string, spec: JsonObject) => object('gateway.networking.k8s.io/v1', kind, { spec });
-const application = (spec: JsonObject) => object('argoproj.io/v1alpha1', 'Application', { spec });
-const project = (spec: JsonObject) => object('argoproj.io/v1alpha1', 'AppProject', { spec });
-const stateful = (spec: JsonObject) => object('apps/v1', 'StatefulSet', { spec });
-const claim = (spec: JsonObject) => object('v1', 'PersistentVolumeClaim', { spec });
-const job = (spec: JsonObject, annotations: JsonObject = {}) =>
+const policy = (spec: JsonMap) => object('networking.k8s.io/v1', 'NetworkPolicy', { spec });
+const gateway = (kind: string, spec: JsonMap) => object('gateway.networking.k8s.io/v1', kind, { spec });
+const application = (spec: JsonMap) => object('argoproj.io/v1alpha1', 'Application', { spec });
+const project = (spec: JsonMap) => object('argoproj.io/v1alpha1', 'AppProject', { spec });
+const stateful = (spec: JsonMap) => object('apps/v1', 'StatefulSet', { spec });
+const claim = (spec: JsonMap) => object('v1', 'PersistentVolumeClaim', { spec });
+const job = (spec: JsonMap, annotations: JsonMap = {}) =>
   object('batch/v1', 'Job', { ...meta({ annotations }), spec });
-const storage = (rest: JsonObject) => object('storage.k8s.io/v1', 'StorageClass', rest);
-const crd = (spec: JsonObject) => object('apiextensions.k8s.io/v1', 'CustomResourceDefinition', { spec });
-const namespace = (labels: JsonObject) => object('v1', 'Namespace', meta({ labels }));
-const account = (rest: JsonObject) => object('v1', 'ServiceAccount', rest);
-const template = (metadata: JsonObject) =>
-  object('apps/v1', 'Deployment', { spec: { template: { metadata } } });
-const volume = (rest: JsonObject) => deployment({ volumes: [{ name: 'v', ...rest }] });
-const binding = (rest: JsonObject) => rbac('RoleBinding', rest);
+const storage = (rest: JsonMap) => object('storage.k8s.io/v1', 'StorageClass', rest);
+const crd = (spec: JsonMap) => object('apiextensions.k8s.io/v1', 'CustomResourceDefinition', { spec });
+const namespace = (labels: JsonMap) => object('v1', 'Namespace', meta({ labels }));
+const account = (rest: JsonMap) => object('v1', 'ServiceAccount', rest);
+const template = (metadata: JsonMap) => object('apps/v1', 'Deployment', { spec: { template: { metadata } } });
+const volume = (rest: JsonMap) => deployment({ volumes: [{ name: 'v', ...rest }] });
+const binding = (rest: JsonMap) => rbac('RoleBinding', rest);
 const ada = { kind: 'User', name: 'ada' };
 const bob = { kind: 'User', name: 'bob' };
 const peer = (name: string) => ({ podSelector: { matchLabels: { app: name } } });

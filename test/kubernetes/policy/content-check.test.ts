@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { emitYaml } from '../../../lib/authoring/synth';
 import { contentCheck } from '../../../lib/kubernetes/policy/content-check';
 import type { EnvironmentData } from '../../../lib/model/exchange';
+import { emitYaml } from '../../../lib/yaml';
 import { thrownCodes } from '../../support/outcome-codes';
 
 const environment = (more: Partial<EnvironmentData> = {}): EnvironmentData => ({

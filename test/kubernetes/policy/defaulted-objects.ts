@@ -1,4 +1,4 @@
-import type { JsonMap } from '../../../lib/kubernetes/schema';
+import type { JsonMap } from '../../../lib/model/json';
 import { container, deployment, object, podSpec } from './samples';
 
 /** Objects that leave out much of what the API server fills in. */

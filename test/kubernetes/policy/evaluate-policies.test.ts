@@ -2,7 +2,8 @@ import { compileCel, describeCelError, toCel } from '../../../lib/kubernetes/pol
 import { PACK, Policy, packRules, TargetRule } from '../../../lib/kubernetes/policy/typed';
 import { evaluatePolicies } from '../../../lib/kubernetes/policy/typed/evaluate-policies';
 import { ObjectBindings } from '../../../lib/kubernetes/policy/typed/policy-bindings';
-import { type JsonMap, loadSchemas } from '../../../lib/kubernetes/schema';
+import { loadSchemas } from '../../../lib/kubernetes/schema';
+import type { JsonMap } from '../../../lib/model/json';
 
 const schemas = loadSchemas();
 

@@ -1,7 +1,8 @@
 import { contentCheck } from '../../../lib/kubernetes/policy/content-check';
 import { Policy, packRules } from '../../../lib/kubernetes/policy/typed';
 import { evaluatePolicies } from '../../../lib/kubernetes/policy/typed/evaluate-policies';
-import { type JsonMap, loadSchemas } from '../../../lib/kubernetes/schema';
+import { loadSchemas } from '../../../lib/kubernetes/schema';
+import type { JsonMap } from '../../../lib/model/json';
 import { fewReplicas } from './own-policy-samples';
 
 const schemas = loadSchemas();

@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { emitYaml } from '../../../lib/authoring/synth';
 import { contentCheck } from '../../../lib/kubernetes/policy/content-check';
 import { ruleFindings } from '../../../lib/kubernetes/policy/rule-findings';
 import { rulesOf } from '../../../lib/kubernetes/policy/rules-of';
 import { waiveFindings } from '../../../lib/kubernetes/policy/waivers';
-import { type JsonMap, loadSchemas } from '../../../lib/kubernetes/schema';
+import { loadSchemas } from '../../../lib/kubernetes/schema';
 import type { EnvironmentData, OwnPolicyData } from '../../../lib/model/exchange';
+import type { JsonMap } from '../../../lib/model/json';
+import { emitYaml } from '../../../lib/yaml';
 import { environment } from '../../controllers/argocd/samples';
 import { findingsOf } from '../../support/codes';
 import { fewReplicas, widgetCrd } from './own-policy-samples';

@@ -1,5 +1,5 @@
 import type { PackRuleName } from '../../../lib/kubernetes/policy/typed';
-import type { JsonMap } from '../../../lib/kubernetes/schema';
+import type { JsonMap } from '../../../lib/model/json';
 import { application, container, deployment, everyShape, object, PINNED, podSpec, secured } from './samples';
 
 /** Objects that keep a rule and objects that break it. */

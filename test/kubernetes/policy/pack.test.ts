@@ -5,7 +5,8 @@ import {
   packRules,
   policyFindings,
 } from '../../../lib/kubernetes/policy/typed';
-import { type JsonMap, loadSchemas, MINORS } from '../../../lib/kubernetes/schema';
+import { loadSchemas, MINORS } from '../../../lib/kubernetes/schema';
+import type { JsonMap } from '../../../lib/model/json';
 import { everyObject } from '../../tools/every-workload';
 import { PACK_CASES } from './pack-cases';
 import { deployment, object } from './samples';

@@ -5,8 +5,9 @@ import {
   type PolicyProps,
   policyFindings,
 } from '../../../lib/kubernetes/policy/typed';
-import { type JsonMap, loadSchemas } from '../../../lib/kubernetes/schema';
+import { loadSchemas } from '../../../lib/kubernetes/schema';
 import { DeliveryError } from '../../../lib/model/finding';
+import type { JsonMap } from '../../../lib/model/json';
 import { deployment, object, podSpec } from './samples';
 
 const schemas = loadSchemas();

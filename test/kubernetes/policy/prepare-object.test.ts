@@ -1,6 +1,7 @@
 import { canonicalQuantity } from '../../../lib/kubernetes/policy/defaults/canonical-quantity';
 import { prepareObject } from '../../../lib/kubernetes/policy/defaults/prepare-object';
-import { type JsonMap, loadSchemas } from '../../../lib/kubernetes/schema';
+import { loadSchemas } from '../../../lib/kubernetes/schema';
+import type { JsonMap } from '../../../lib/model/json';
 import { defaultedObjects } from './defaulted-objects';
 import { container, deployment, object, podSpec } from './samples';
 

@@ -1,4 +1,4 @@
-import type { JsonMap } from '../../../lib/kubernetes/schema';
+import type { JsonMap } from '../../../lib/model/json';
 
 /** An image that is pinned. */
 export const PINNED = `ghcr.io/example/app:1.4.2@sha256:${'ab'.repeat(32)}`;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import type { Json, JsonMap } from '../../../lib/kubernetes/schema';
+import type { Json, JsonMap } from '../../../lib/model/json';
 
 /** Valid manifests of many kinds, as people write them. */
 export const corpus: readonly JsonMap[] = parseAllDocuments(

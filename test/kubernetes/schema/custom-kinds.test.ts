@@ -1,13 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  customKinds,
-  type Json,
-  type JsonMap,
-  loadSchemas,
-  validateManifests,
-  validateObject,
-} from '../../../lib/kubernetes/schema';
+import { customKinds, loadSchemas, validateManifests, validateObject } from '../../../lib/kubernetes/schema';
+import type { Json, JsonMap } from '../../../lib/model/json';
 import { temporaryDirectories } from '../../support/temporary-directory';
 import { manifest } from './corpus';
 

@@ -1,4 +1,4 @@
-import type { Json, JsonMap } from '../../../lib/kubernetes/schema';
+import type { Json, JsonMap } from '../../../lib/model/json';
 import { changed, type Place, places } from './corpus';
 
 /** A manifest, and what was done to it. */

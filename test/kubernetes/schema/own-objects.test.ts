@@ -1,6 +1,5 @@
-import { emitYaml } from '../../../lib/authoring/synth';
-import { parseCanonicalYaml } from '../../../lib/kubernetes/policy';
 import { loadSchemas, MINORS, validateManifests } from '../../../lib/kubernetes/schema';
+import { emitYaml, parseCanonicalYaml } from '../../../lib/yaml';
 import { everyObject } from '../../tools/every-workload';
 
 test.each(MINORS)('every kind of object that this library makes is taken by Kubernetes %s', (minor) => {

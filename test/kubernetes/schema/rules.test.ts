@@ -1,4 +1,5 @@
-import { type Json, type JsonMap, loadSchemas, validateManifests } from '../../../lib/kubernetes/schema';
+import { loadSchemas, validateManifests } from '../../../lib/kubernetes/schema';
+import type { Json, JsonMap } from '../../../lib/model/json';
 import { changed, corpus, manifest, type Place } from './corpus';
 
 const schemas = loadSchemas();

@@ -1,12 +1,6 @@
 import fc from 'fast-check';
-import {
-  type Json,
-  type JsonMap,
-  loadSchemas,
-  MINORS,
-  printPath,
-  validateObject,
-} from '../../../lib/kubernetes/schema';
+import { loadSchemas, MINORS, printPath, validateObject } from '../../../lib/kubernetes/schema';
+import type { Json, JsonMap } from '../../../lib/model/json';
 import { changed, corpus, manifest, type Place, places } from './corpus';
 
 const schemas = loadSchemas();

@@ -3,11 +3,11 @@ import {
   claimImageOnly,
   diffTrees,
   forecastSync,
-  type JsonObject,
   type PlanView,
   type PlanViewInput,
   type TargetInput,
 } from '../../../lib/kubernetes/diff';
+import type { JsonMap } from '../../../lib/model/json';
 import { deployment, image, tree } from '../../kubernetes/diff/manifests';
 
 const OLD = image('ghcr.io/example/web', '1.0', 'a');
@@ -16,10 +16,10 @@ const NEW = image('ghcr.io/example/web', '1.1', 'b');
 /** A target that takes a new image; `extra` is added to the pod, `files` to the tree. */
 export function target(
   app: string,
-  extra: JsonObject = {},
-  files: Record<string, string | JsonObject> = {},
+  extra: JsonMap = {},
+  files: Record<string, string | JsonMap> = {},
 ): TargetInput {
-  const manifest = (at: string, more: JsonObject) =>
+  const manifest = (at: string, more: JsonMap) =>
     JSON.stringify({
       ...deployment({ containers: [{ name: 'server', image: at }], ...more }),
       metadata: { name: app },

@@ -1,7 +1,7 @@
 import * as argo from '../../../../imports/argoproj.io';
 import { isClusterScoped } from '../../../kubernetes/facts/cluster-scoped';
 import type { EnvironmentData } from '../../../model/exchange';
-import { TARGET_APPLICATION } from '../../../model/exchange';
+import { TARGET_OBJECTS } from '../../../model/exchange';
 import type { InputsHandover, TargetHandover } from '../../controller';
 import { allowed } from '../allowed';
 import { applicationNamespace, clusterProjectName, inputsApplicationName, projectName } from '../names';
@@ -21,7 +21,7 @@ export function targetApplication({ environment, app, delivery, objects }: Targe
     applicationObject(app.name, {
       namespace: applicationNamespace(environment.name),
       project: projectOf(environment, objects),
-      source: { repository, revision: branch, path: `${path}/${app.name}`, exclude: TARGET_APPLICATION },
+      source: { repository, revision: branch, path: `${path}/${app.name}/${TARGET_OBJECTS}` },
       destination: environment.destination,
       createNamespace: false,
       ...automated(environment),

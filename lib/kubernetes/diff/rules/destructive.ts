@@ -1,4 +1,4 @@
-import { type Json, member, memberAt } from '../json';
+import { type Json, member, memberAt } from '../../../model/json';
 import type { Rule } from '../rule';
 import { isHook } from './hook';
 import { judgement, neutral, unknown } from './judges';

@@ -1,4 +1,4 @@
-import { isJsonList, memberAt } from '../json';
+import { isList, memberAt } from '../../../model/json';
 import type { Rule } from '../rule';
 import { judgement, less, more, neutral, ranked, restrictingList, standing, unknown } from './judges';
 
@@ -266,7 +266,7 @@ function isInside(type: unknown): boolean {
 function networkPolicyObject(kind: string, after: Parameters<typeof memberAt>[0]) {
   if (kind === 'removed') return judgement('broadening', 'pods that no policy selects accept all traffic');
   const rules = [memberAt(after, ['spec', 'ingress']), memberAt(after, ['spec', 'egress'])];
-  return rules.some((each) => isJsonList(each) && each.length > 0)
+  return rules.some((each) => isList(each) && each.length > 0)
     ? judgement(
         'unknown',
         'closes the selected pods except for what it lets through; beside other policies it can only let more through',

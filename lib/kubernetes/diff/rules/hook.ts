@@ -1,4 +1,4 @@
-import { memberAt } from '../json';
+import { memberAt } from '../../../model/json';
 import type { Rule, RuleContext } from '../rule';
 import { judgement, unknown } from './judges';
 

@@ -1,5 +1,5 @@
+import { isList, type Json, memberAt } from '../../../model/json';
 import type { RawChange, Verdict } from '../change';
-import { isJsonList, type Json, memberAt } from '../json';
 import type { Judgement, Rule, RuleContext } from '../rule';
 
 type Judge = Rule['judge'];
@@ -72,7 +72,7 @@ function orderOnly(kind: RawChange['kind']): Verdict {
 
 function sizeOf(value: Json | undefined): number | undefined {
   if (value === undefined || value === null) return 0;
-  return isJsonList(value) ? value.length : undefined;
+  return isList(value) ? value.length : undefined;
 }
 
 /** The value of the object that stands there after the change, or before it where it is gone. */

@@ -1,4 +1,4 @@
-import { isJsonList, isJsonObject, type Json, member } from '../json';
+import { isList, isMap, type Json, member } from '../../../model/json';
 import type { Rule } from '../rule';
 import { flag, judgement, less, more, neutral, ranked, restrictingList, unknown } from './judges';
 
@@ -320,8 +320,8 @@ export const PERMISSION_RULES: readonly Rule[] = [
 ];
 
 function holdsWildcard(value: Json | undefined): boolean {
-  if (isJsonList(value)) return value.some(holdsWildcard);
-  if (!isJsonObject(value)) return value === '*';
+  if (isList(value)) return value.some(holdsWildcard);
+  if (!isMap(value)) return value === '*';
   return ['rules', 'verbs', 'resources', 'apiGroups', 'nonResourceURLs'].some((key) =>
     holdsWildcard(member(value, key)),
   );

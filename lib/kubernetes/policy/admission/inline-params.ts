@@ -1,10 +1,8 @@
-import { celLiteral, compileCel, type JsonValue } from '../cel';
+import type { Json } from '../../../model/json';
+import { celLiteral, compileCel } from '../cel';
 
 /** An expression with the values of `params.<name>` written out, so that it needs no object of its own in a cluster. */
-export function inlineParams(
-  source: string,
-  params: Readonly<Record<string, JsonValue | undefined>>,
-): string {
+export function inlineParams(source: string, params: Readonly<Record<string, Json | undefined>>): string {
   let inlined = source;
   for (const { name, fields, start, ends } of [...compileCel(source).references].reverse()) {
     const [field] = fields;

@@ -1,11 +1,4 @@
-/** A value as JSON knows it. */
-export type JsonValue =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue };
+import { isList, type Json } from '../../../model/json';
 
 /**
  * A JSON value as expressions see it: whole numbers are integers, other numbers doubles, as the API server reads them.
@@ -24,17 +17,13 @@ export function toCel(value: unknown): unknown {
 }
 
 /** The text of an expression that gives a JSON value. */
-export function celLiteral(value: JsonValue): string {
+export function celLiteral(value: Json): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return celText(value);
   if (typeof value === 'number') return Number.isInteger(value) ? String(BigInt(value)) : String(value);
   if (isList(value)) return `[${value.map(celLiteral).join(', ')}]`;
   const entries = Object.entries(value).map(([key, item]) => `${celText(key)}: ${celLiteral(item)}`);
   return `{${entries.join(', ')}}`;
-}
-
-function isList(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value);
 }
 
 /** A text in single quotes; what is not printable ASCII is escaped. */

@@ -1,4 +1,4 @@
-import { bareMap } from '../bare-map';
+import { bareMap } from '../../../model/json';
 
 /** A map that is being filled in. */
 export type Draft = Record<string, unknown>;

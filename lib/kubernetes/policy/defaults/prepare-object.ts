@@ -1,4 +1,5 @@
-import type { JsonMap, Schema, SchemaSet } from '../../schema';
+import type { JsonMap } from '../../../model/json';
+import type { Schema, SchemaSet } from '../../schema';
 import { kindNameOf, POD_PATHS, podShapeOf } from '../typed/pod-shapes';
 import { canonicalQuantity } from './canonical-quantity';
 import { defaultKind } from './default-kind';

@@ -1,4 +1,4 @@
-import type { JsonMap } from '../../schema';
+import type { JsonMap } from '../../../model/json';
 import { type Draft, mapAt, mapsAt } from '../defaults/json-edit';
 import { judgedOf } from '../typed/judged-object';
 import { TargetRule, type Violation } from '../typed/target-rule';

@@ -1,4 +1,5 @@
-import type { JsonMap, SchemaSet } from '../../schema';
+import type { JsonMap } from '../../../model/json';
+import type { SchemaSet } from '../../schema';
 import { CEL_LIMITS, isExhausted, toCel, withAllowance } from '../cel';
 import { prepareObject } from '../defaults/prepare-object';
 import { evaluatePolicy, type Verdict } from './evaluate-policy';

@@ -1,4 +1,4 @@
-import type { JsonMap } from '../../schema';
+import type { JsonMap } from '../../../model/json';
 import type { JudgedObject } from './policy-result';
 
 /** What an object is called. */

@@ -1,4 +1,4 @@
-import type { JsonMap } from '../../schema';
+import type { JsonMap } from '../../../model/json';
 
 /** Where the pods of a kind are described: the pod itself, a template, or a template inside a job's template. */
 export type PodShape = 'pod' | 'template' | 'cron-job';

@@ -1,4 +1,5 @@
-import { type CelBindings, CelUnknown, type JsonValue, toCel, withOwnBudget } from '../cel';
+import type { Json } from '../../../model/json';
+import { type CelBindings, CelUnknown, toCel, withOwnBudget } from '../cel';
 import type { Compiled } from './compile-policy';
 import { type KindName, splitKindName } from './pod-shapes';
 
@@ -105,7 +106,7 @@ function getterOf(of: Compiled): () => unknown {
 const NONE: Names = Object.freeze(Object.create(null) as Record<string, never>);
 
 /** A policy's values as expressions see them. */
-export function paramsOf(params: Readonly<Record<string, JsonValue | undefined>>): Record<string, unknown> {
+export function paramsOf(params: Readonly<Record<string, Json | undefined>>): Record<string, unknown> {
   const own: Record<string, unknown> = Object.create(null);
   for (const [name, value] of Object.entries(params)) {
     if (value === undefined) lazy(own, name, unknown(`params.${name}`));

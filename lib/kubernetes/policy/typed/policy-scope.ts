@@ -1,5 +1,6 @@
+import type { Json } from '../../../model/json';
 import type { SchemaSet } from '../../schema';
-import { CelScope, type JsonValue } from '../cel';
+import { CelScope } from '../cel';
 import { celTypesOf } from './cel-types-of';
 import { type KindName, splitKindName } from './pod-shapes';
 
@@ -7,7 +8,7 @@ import { type KindName, splitKindName } from './pod-shapes';
 export function policyScope(
   kind: KindName,
   schemas: SchemaSet,
-  params: Readonly<Record<string, JsonValue | undefined>>,
+  params: Readonly<Record<string, Json | undefined>>,
 ): CelScope {
   return kindScope(kind, schemas).with(
     { params: 'policy.Params' },
@@ -80,7 +81,7 @@ const REQUEST_TYPES = {
   },
 };
 
-function typeOf(value: JsonValue): string {
+function typeOf(value: Json): string {
   if (typeof value === 'string') return 'string';
   if (typeof value === 'boolean') return 'bool';
   if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'double';

@@ -1,5 +1,4 @@
-import { isMap } from '../is-map';
-import type { Json, JsonMap } from '../schema';
+import { isMap, type Json, type JsonMap } from '../../../model/json';
 
 /** The value at a path of keys; nothing where the path ends early. Prototypes are never looked at. */
 export function at(value: Json | undefined, ...keys: readonly string[]): Json | undefined {

@@ -1,6 +1,6 @@
 import { quote } from '../../../model/finding';
+import type { JsonMap } from '../../../model/json';
 import { isDnsLabel, isPortName } from '../name-forms';
-import type { JsonMap } from '../schema';
 import { at, mapsAt, textAt } from './access';
 import { containersOf, type PodPlace, podOf } from './pods';
 import { isPort } from './ports';

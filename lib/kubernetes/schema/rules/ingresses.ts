@@ -1,6 +1,5 @@
 import { quote } from '../../../model/finding';
-import { isMap } from '../is-map';
-import type { Json } from '../schema';
+import { isMap, type Json } from '../../../model/json';
 import { at, mapsAt, textAt } from './access';
 import type { RenderedObject } from './rendered-object';
 import type { Rule, RuleContext } from './rule';

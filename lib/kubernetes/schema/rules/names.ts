@@ -1,5 +1,5 @@
 import { quote } from '../../../model/finding';
-import { isMap } from '../is-map';
+import { isMap } from '../../../model/json';
 import {
   isDns1035Label,
   isDnsLabel,

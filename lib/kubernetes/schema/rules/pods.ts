@@ -1,5 +1,4 @@
-import { isMap } from '../is-map';
-import type { JsonMap } from '../schema';
+import { isMap, type JsonMap } from '../../../model/json';
 import { at, mapsAt, textsAt } from './access';
 import type { RenderedObject } from './rendered-object';
 

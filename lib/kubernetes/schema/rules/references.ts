@@ -1,6 +1,5 @@
 import { closest, quote } from '../../../model/finding';
-import { isMap } from '../is-map';
-import type { JsonMap } from '../schema';
+import { isMap, type JsonMap } from '../../../model/json';
 import { at, mapsAt, textAt } from './access';
 import { containersOf, type PodPlace, podOf } from './pods';
 import type { RenderedObject } from './rendered-object';

@@ -1,5 +1,4 @@
-import { isMap } from '../is-map';
-import type { Json, JsonMap } from '../schema';
+import { isMap, type Json, type JsonMap } from '../../../model/json';
 import { groupOf } from '../schema-set';
 import { textAt } from './access';
 

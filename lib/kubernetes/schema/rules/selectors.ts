@@ -1,6 +1,5 @@
 import { quote } from '../../../model/finding';
-import { isMap } from '../is-map';
-import type { JsonMap } from '../schema';
+import { isMap, type JsonMap } from '../../../model/json';
 import { at, mapsAt, textAt, textsAt } from './access';
 import { podOf } from './pods';
 import type { Rule } from './rule';

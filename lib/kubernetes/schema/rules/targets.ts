@@ -1,5 +1,5 @@
 import { quote } from '../../../model/finding';
-import { isMap } from '../is-map';
+import { isMap } from '../../../model/json';
 import { at, mapsAt, textAt } from './access';
 import type { Rule } from './rule';
 import { selects } from './selectors';

@@ -1,4 +1,4 @@
-import { TARGET_APPLICATION } from '../../../../model/exchange';
+import { TARGET_OBJECTS } from '../../../../model/exchange';
 import { type Finding, refusal } from '../../../../model/finding';
 import { canonicalJson, type ImageReference, ReleaseId, treeIdOf } from '../../../../model/scalars';
 import type { ReleaseRecord } from '../../../../registry';
@@ -39,7 +39,7 @@ export async function prepareRelease(snapshot: Snapshot, preparation: Preparatio
   for (const environment of rendered.fleet.environments) {
     const target = rendered.targets.get(`${environment.name}/${app}`);
     if (!target) continue;
-    if ([...target.keys()].every((name) => name === TARGET_APPLICATION)) {
+    if (![...target.keys()].some((name) => name.startsWith(`${TARGET_OBJECTS}/`))) {
       findings.push(
         refusal('EMPTY_RENDER', `${app} renders no objects for ${environment.name}`, {
           environment: environment.name,

@@ -1,0 +1,44 @@
+import { isTargetFile, TARGET_DELIVERY, TARGET_OBJECTS } from '../../model/exchange';
+import { type Finding, quote, refusal, type Subject } from '../../model/finding';
+import type { TreeEntry } from '../git';
+
+/**
+ * Refuses what stands among the files of a target and is no manifest: links to other files and to other repositories,
+ * which a controller may follow, files of other forms, which it may read as well, names that no rendering has, and files
+ * outside of the target's two folders. Nothing of it would be judged by what it says.
+ *
+ * @param entries below the target's folder, recursive, without the folders themselves
+ */
+export function unexpectedFiles(entries: readonly TreeEntry[], subject: Subject): Finding[] {
+  return entries.flatMap((entry) => {
+    const problem = problemOf(entry);
+    return problem === undefined
+      ? []
+      : [refusal('RENDER_OUTPUT', `${quote(entry.path)} ${problem}`, { ...subject, file: entry.path })];
+  });
+}
+
+/** Whether an entry is a manifest as this tool writes them. */
+export function isManifestEntry(entry: TreeEntry): boolean {
+  return problemOf(entry) === undefined;
+}
+
+function problemOf({ mode, path }: TreeEntry): string | undefined {
+  const kind = KINDS[mode];
+  if (mode !== PLAIN) return `is ${kind ?? `an entry of mode ${mode}`}, plain files are expected`;
+  if (!path.split('/').every((name) => NAME.test(name)))
+    return 'has a name with other characters than letters, digits, ".", "_" and "-"';
+  if (!path.endsWith('.yaml')) return 'is no .yaml file, no other file may stand among manifests';
+  return isTargetFile(path)
+    ? undefined
+    : `lies in neither "${TARGET_OBJECTS}/" nor "${TARGET_DELIVERY}/" of its target`;
+}
+
+const PLAIN = '100644';
+/** As the names of rendered files. */
+const NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,250}$/;
+const KINDS: Readonly<Record<string, string>> = {
+  '100755': 'a program',
+  '120000': 'a symlink',
+  '160000': 'a submodule',
+};

@@ -1,0 +1,13 @@
+export { bareMap, isPlainMap, jsonMap } from './bare-map';
+export {
+  isList,
+  isMap,
+  isScalar,
+  type Json,
+  type JsonMap,
+  jsonEqual,
+  jsonText,
+  member,
+  memberAt,
+} from './json';
+export { hasLoneSurrogate } from './lone-surrogate';

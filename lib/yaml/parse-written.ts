@@ -1,0 +1,19 @@
+import { library } from './door';
+
+/** A map of a YAML text that people wrote. */
+export interface WrittenMap {
+  readonly value: Readonly<Record<string, unknown>>;
+  /** The line that the value at a path begins at, 1-based. */
+  readonly lineOf: (...path: readonly (string | number)[]) => number;
+}
+
+/**
+ * The maps in a YAML text written by people, one per document, read as Kubernetes reads it (YAML 1.1), anchors and merge
+ * keys included; empty documents are left out. Plain scalars that YAML readers disagree about are refused: `12:30:45`,
+ * `0o644`, `2001-12-14`.
+ *
+ * @param file name of the file, for messages
+ * @throws DeliveryError `BROKEN_FILE` with the position of every problem
+ */
+export const parseWritten = (text: string, file: string): readonly WrittenMap[] =>
+  library().parseWritten(text, file);
