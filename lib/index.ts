@@ -1,5 +1,6 @@
 export {
   type Absent,
+  type Allowance,
   type AppOfChart,
   type AppOfSource,
   type Approvals,
@@ -9,6 +10,7 @@ export {
   allOf,
   anyOf,
   autoSync,
+  type Bypassable,
   type DescribedAppProps,
   Environment,
   type EnvironmentDelivery,
@@ -28,7 +30,6 @@ export {
   Project,
   type ProjectProps,
   type SyncPolicy,
-  soak,
   type Upstreams,
 } from './authoring/fleet';
 export { facts, type MadeObject } from './authoring/objects';
@@ -94,6 +95,9 @@ export {
   type SyncWindow,
   syncWave,
 } from './controllers/argocd/objects';
+export { type ExpressionProps, expression } from './gates/expression/author';
+export { soak } from './gates/soak/author';
+export { type StatementProps, statement } from './gates/statement/author';
 export type { KindName } from './kubernetes/policy/typed/pod-shapes';
 export { Policy } from './kubernetes/policy/typed/policy';
 export type {
@@ -108,25 +112,31 @@ export type { PolicyTypes } from './kubernetes/policy/typed/policy-types';
 export type {
   EnvironmentData,
   EnvironmentDataSchema,
-  Gate,
-  ObjectFacts,
+  EnvironmentField,
+  EnvironmentFields,
+  FieldChange,
+  FieldEntries,
   OwnPolicyData,
   OwnPolicySchema,
   ParamValue,
-  Phase,
   PolicyData,
   PolicyDataSchema,
   PolicyParams,
-} from './model/exchange';
+} from './model/environment';
+export type { ObjectFacts, Phase } from './model/exchange';
 export {
   CODES,
   type Code,
   type CodeDescription,
   DeliveryError,
   type Disposition,
+  type FieldJudgement,
   type Finding,
+  type RiskLevel,
   type Severity,
   type Subject,
+  type Verdict,
 } from './model/finding';
+export type { GateEntry, NamedGateEntry } from './model/gate';
 export { Digest, ImageReference } from './model/scalars';
 export { emitYaml } from './yaml';

@@ -1,4 +1,5 @@
-import type { AppData, EnvironmentData, ObjectFacts } from '../model/exchange';
+import type { EnvironmentData } from '../model/environment';
+import type { AppData, ObjectFacts } from '../model/exchange';
 import type { Finding, Subject } from '../model/finding';
 
 /** Where a controller reads an environment's manifests. */

@@ -1,7 +1,14 @@
 import * as v from 'valibot';
-import { dnsLabel, httpOrPathUrl, text } from '../model/exchange';
-import { ImageReference } from '../model/scalars';
-import { digest, gitId, imageRepository, releaseId } from './fields';
+import {
+  digest,
+  dnsLabel,
+  gitId,
+  httpOrPathUrl,
+  ImageReference,
+  imageRepository,
+  releaseId,
+  text,
+} from '../model/scalars';
 import type { Evidence, ReleaseRecord } from './types';
 
 const image = v.pipe(

@@ -1,10 +1,9 @@
 import * as v from 'valibot';
-import { dnsLabel, reason, text } from '../model/exchange';
 import { quote } from '../model/finding';
 import { type JsonMap, jsonMap } from '../model/json';
+import { dateOrInstant, dnsLabel, reason, text } from '../model/scalars';
 import { parseYaml } from '../yaml';
 import { type DataFile, editData, printData } from './data-file';
-import { dateOrInstant } from './fields';
 import type { Waiver } from './types';
 import { validate } from './validate';
 

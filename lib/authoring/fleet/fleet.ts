@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { type Controller, controllerOf } from '../../controllers';
-import type { AppData, EnvironmentData, ProjectSettings } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
+import type { AppData, ProjectSettings } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
 import type { ImageReference } from '../../model/scalars';
 import { type MadeObject, targetObjects } from '../objects';
@@ -111,7 +112,10 @@ export class Fleet<N extends string> extends Construct implements FleetDefinitio
     environment: Environment<N>,
     app: FleetApp<N, S>,
     images: Readonly<Record<S, ImageReference>>,
-    controller: Pick<Controller, 'translate'> = controllerOf({ name: environment.id }),
+    controller: Pick<Controller, 'translate'> = controllerOf({
+      name: environment.id,
+      controller: environment.controller,
+    }),
   ): readonly MadeObject[] {
     const subject = { environment: environment.id, app: app.id };
     if (!app.existsIn(environment.id)) {

@@ -1,7 +1,9 @@
 export { type Absent, absent } from './absent';
 export { Environment } from './environment';
 export type {
+  Allowance,
   Approvals,
+  Bypassable,
   EnvironmentDelivery,
   EnvironmentPolicies,
   EnvironmentProps,
@@ -20,7 +22,6 @@ export {
   type Only,
 } from './fleet-app';
 export type { FleetDefinition } from './fleet-definition';
-export { soak } from './gate';
 export { Project, type ProjectProps } from './project';
 export { type AutoSyncOptions, autoSync, manualSync, type SyncPolicy } from './sync';
 export { allOf, anyOf, type Upstreams } from './upstreams';

@@ -5,10 +5,10 @@ import {
   controllerOf,
   type DeliveryPlace,
 } from '../../controllers';
+import type { EnvironmentData } from '../../model/environment';
 import {
   type AppData,
   ENVIRONMENT_INPUTS,
-  type EnvironmentData,
   type FleetDescription,
   type ProjectSettings,
   type RenderRequest,

@@ -1,4 +1,4 @@
-import type { EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
 import { TARGET_KINDS } from './target-kinds';
 
 /** A kind of objects. */

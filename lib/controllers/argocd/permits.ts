@@ -1,5 +1,5 @@
 import { groupOf, isClusterScoped } from '../../kubernetes/facts/cluster-scoped';
-import type { EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
 import { allowed, type ResourceKind } from './allowed';
 
 /** Whether Argo CD will take an object into an environment, and why not. */

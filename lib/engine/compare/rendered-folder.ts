@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
-import { dnsLabel, ENVIRONMENT_INPUTS } from '../../model/exchange';
+import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, quote } from '../../model/finding';
+import { dnsLabel } from '../../model/scalars';
 import type { Snapshot } from '../delivery/snapshot';
 import type { Rendered } from '../promotion/renderer';
 import { type Files, readFleet, readOutput, readPlainFile } from '../render';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { dnsLabel, httpOrPathUrl, text } from './primitives';
+import { dnsLabel, httpOrPathUrl, text } from '../scalars';
 
 /** An app as data: what `fleet.json` says of it and what `environments/_apps/<app>.yaml` keeps. */
 export const AppDataSchema = v.strictObject({

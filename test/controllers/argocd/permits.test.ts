@@ -1,7 +1,7 @@
 import { permits } from '../../../lib/controllers/argocd';
 import { bootstrap } from '../../../lib/controllers/argocd/objects/bootstrap';
 import { TARGET_KINDS } from '../../../lib/controllers/argocd/target-kinds';
-import type { EnvironmentData } from '../../../lib/model/exchange';
+import type { EnvironmentData } from '../../../lib/model/environment';
 import { environment, placeOf } from './samples';
 
 interface Project {

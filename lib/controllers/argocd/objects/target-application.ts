@@ -1,6 +1,6 @@
 import * as argo from '../../../../imports/argoproj.io';
 import { isClusterScoped } from '../../../kubernetes/facts/cluster-scoped';
-import type { EnvironmentData } from '../../../model/exchange';
+import type { EnvironmentData } from '../../../model/environment';
 import { TARGET_OBJECTS } from '../../../model/exchange';
 import type { InputsHandover, TargetHandover } from '../../controller';
 import { allowed } from '../allowed';

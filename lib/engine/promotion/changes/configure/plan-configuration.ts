@@ -1,4 +1,4 @@
-import type { EnvironmentData } from '../../../../model/exchange';
+import type { EnvironmentData } from '../../../../model/environment';
 import { type Finding, finding } from '../../../../model/finding';
 import { blobId } from '../../../../model/scalars';
 import { editApp, editEnvironment, layout, parseApp, rootsOf } from '../../../../registry';

@@ -1,7 +1,8 @@
 import { DeliveryError, disposed, type Finding, quote } from '../../../../model/finding';
+import { upstreamNames } from '../../../../model/gate';
 import { layout } from '../../../../registry';
 import type { Snapshot } from '../../../delivery/snapshot';
-import { custodyUpstreams, upstreamNames } from '../../../judgement/custody';
+import { custodyUpstreams } from '../../../judgement/custody';
 import type { Placement } from '../../../judgement/placement-facts';
 import { findRelease } from '../../find-release';
 import type { Plan, TargetPlan } from '../../plan';
