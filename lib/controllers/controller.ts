@@ -64,7 +64,7 @@ export interface Controller {
    */
   translate(object: object, facts: ObjectFacts, subject: Subject): object;
 
-  /** What hands a target over, by file name: it lies beside the target's objects. */
+  /** What hands a target over, by file name: the files of the folder beside the target's objects. */
   target(handover: TargetHandover): ReadonlyMap<string, object>;
 
   /** What hands the inputs of an environment over, by file name. */

@@ -7,6 +7,7 @@ import {
   ImageReference,
   imageRepository,
   releaseId,
+  tag,
   text,
 } from '../model/scalars';
 import type { Evidence, ReleaseRecord } from './types';
@@ -14,7 +15,7 @@ import type { Evidence, ReleaseRecord } from './types';
 const image = v.pipe(
   v.strictObject({
     repository: imageRepository,
-    tag: v.exactOptional(v.pipe(v.string(), v.regex(/^\w[\w.-]{0,127}$/, 'not a tag'))),
+    tag: v.exactOptional(tag),
     digest,
   }),
   v.transform((parts) => ImageReference.of(parts.repository, parts.digest, parts.tag)),

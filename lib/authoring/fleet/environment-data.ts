@@ -52,8 +52,9 @@ function policyData({ id, policies }: Environment): Pick<EnvironmentData, 'polic
 }
 
 /**
- * Hash over all of an environment that ends up in a target's files: what apps can read, and what the target's own
- * Argo CD Application says besides (sync policy, place of delivery). Approvals, gates and upstreams are none of it.
+ * Hash over all of an environment that ends up in a target's files: what apps can read, and what hands the target to its
+ * controller says besides (which controller, sync policy, place of delivery, kinds of the whole cluster that are allowed).
+ * Approvals, gates and upstreams are none of it.
  */
 function inputsOf(environment: Environment, settings: ProjectSettings): Digest {
   const { automated, prune, selfHeal } = environment.sync;
@@ -62,6 +63,8 @@ function inputsOf(environment: Environment, settings: ProjectSettings): Digest {
     ...targetEnvironment(environment),
     sync: { automated, prune, selfHeal },
     delivery: { ...settings, ...place },
+    controller: environment.controller,
+    clusterKinds: environment.allow.clusterKinds,
   };
   return Digest.parse(`sha256:${createHash('sha256').update(canonicalJson(inputs), 'utf8').digest('hex')}`);
 }

@@ -2,7 +2,7 @@ import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Controller, DeliveryPlace } from '../../controllers';
 import type { EnvironmentData } from '../../model/environment';
-import type { AppData } from '../../model/exchange';
+import { type AppData, TARGET_DELIVERY, TARGET_OBJECTS } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
 import { layout } from '../../registry/layout';
 import { emitYaml } from '../../yaml';
@@ -45,10 +45,10 @@ export function environmentInputs(
   const files = new Map<string, string>();
   for (const { subject, objects } of inputs)
     for (const [name, text] of manifestFiles(objects, subject))
-      files.set(`objects/${subject.app}/${name}`, text);
+      files.set(`${TARGET_OBJECTS}/${subject.app}/${name}`, text);
   if (files.size === 0) return files;
   for (const [name, object] of controller.inputs({ environment, delivery: delivery() }))
-    files.set(name, emitYaml(object));
+    files.set(`${TARGET_DELIVERY}/${name}`, emitYaml(object));
   return files;
 }
 

@@ -27,6 +27,9 @@ const schema = v.strictObject({
   namespaces: list(dnsLabel),
 });
 
+/** The cluster goes by what the administrator applied last. */
+const ONCE_APPLIED = 'once an administrator applies what `bootstrap` prints for it';
+
 export const allow = environmentField({
   name: 'allow',
   about: 'kinds and namespaces that its objects may have, beside those of every environment',
@@ -34,15 +37,17 @@ export const allow = environmentField({
   compare: parts('allow', {
     kinds: (before, after) =>
       gained(before, after)
-        ? loosened('objects of more kinds may be put into it', 'medium')
+        ? loosened(`objects of more kinds may be put into it, ${ONCE_APPLIED}`, 'medium')
         : fewer(before, after, 'objects of fewer kinds may be put into it'),
     clusterKinds: (before, after) =>
       gained(before, after)
-        ? loosened('objects of the whole cluster may be changed')
+        ? loosened(
+            `for these kinds it is no longer confined: objects of the whole cluster may be changed, ${ONCE_APPLIED}`,
+          )
         : fewer(before, after, 'fewer objects of the whole cluster may be changed'),
     namespaces: (before, after) =>
       gained(before, after)
-        ? loosened('more namespaces may be deployed to', 'medium')
+        ? loosened(`more namespaces may be deployed to, ${ONCE_APPLIED}`, 'medium')
         : fewer(before, after, 'fewer namespaces may be deployed to'),
   }),
   words({ kinds, clusterKinds, namespaces }) {

@@ -6,7 +6,6 @@ export {
   BOOTSTRAP,
   ENVIRONMENT_INPUTS,
   isTargetFile,
-  TARGET_APPLICATION,
   TARGET_DELIVERY,
   TARGET_OBJECTS,
 } from './places';

@@ -49,7 +49,7 @@ test('are the YAML files of the project, in the namespace of the environment, wi
     'dev/_inputs/objects/web/ConfigMap.ca.yaml',
     'dev/_inputs/objects/web/SealedSecret.db.yaml',
     'dev/_inputs/objects/web/SealedSecret.mail.yaml',
-    'dev/_inputs/delivery/_application.yaml',
+    'dev/_inputs/delivery/application.yaml',
   ]);
   expect(parseCanonicalYaml(files.get('dev/_inputs/objects/web/SealedSecret.db.yaml') ?? '')).toMatchObject({
     metadata: { name: 'db', namespace: 'dev' },

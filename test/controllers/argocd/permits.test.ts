@@ -101,5 +101,16 @@ test('says why not, and what is allowed', () => {
 });
 
 function samples(): readonly [string, EnvironmentData][] {
-  return [['an ordinary environment', environment('prod')]];
+  const allow = (parts: Partial<EnvironmentData['allow']>) => ({
+    allow: { kinds: [], clusterKinds: [], namespaces: [], ...parts },
+  });
+  return [
+    ['an ordinary environment', environment('prod')],
+    ['one with more kinds', environment('prod', allow({ kinds: ['Secret', 'extensions/Deployment'] }))],
+    [
+      'one with kinds of the cluster',
+      environment('prod', allow({ clusterKinds: ['Namespace', 'rbac.authorization.k8s.io/ClusterRole'] })),
+    ],
+    ['one with more namespaces', environment('prod', allow({ namespaces: ['shop-dev', 'kube-system'] }))],
+  ];
 }

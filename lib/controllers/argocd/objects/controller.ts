@@ -1,6 +1,6 @@
-import { TARGET_APPLICATION } from '../../../model/exchange';
 import type { Controller } from '../../controller';
 import { findings } from '../findings';
+import { APPLICATION_FILE } from '../names';
 import { bootstrap } from './bootstrap';
 import { inputsApplication, targetApplication } from './target-application';
 import { translateFacts } from './translate-facts';
@@ -10,7 +10,7 @@ export const argocd: Controller = {
   name: 'argocd',
   findings,
   translate: translateFacts,
-  target: (handover) => new Map([[TARGET_APPLICATION, targetApplication(handover)]]),
-  inputs: (handover) => new Map([[TARGET_APPLICATION, inputsApplication(handover)]]),
+  target: (handover) => new Map([[APPLICATION_FILE, targetApplication(handover)]]),
+  inputs: (handover) => new Map([[APPLICATION_FILE, inputsApplication(handover)]]),
   bootstrap,
 };

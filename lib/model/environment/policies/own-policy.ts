@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { line, lines, text } from '../../scalars';
+import { line, lines, policyName, text } from '../../scalars';
 import { isParams, PARAM_LIMITS, type PolicyParams } from './policy-params';
 
 /** How large a policy of an environment's own may be; what is beyond it is no rule that a person reads. */
@@ -16,15 +16,6 @@ export const OWN_POLICY_LIMITS = {
   /** Bytes of an environment's policies as indented JSON; their file may have a mebibyte. */
   bytes: 393_216,
 } as const;
-
-const policyName = v.pipe(
-  v.string(),
-  v.regex(
-    /^[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?$/,
-    'not a name of a policy: lower-case letters, digits and inner "-", at most 40 characters',
-  ),
-  v.check((value) => value !== 'constructor', 'not usable as a name'),
-);
 
 const expressionText = lines(OWN_POLICY_LIMITS.expression);
 

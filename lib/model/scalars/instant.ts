@@ -1,42 +1,4 @@
 import * as v from 'valibot';
-import { Digest } from './digest';
-import { repositoryProblem } from './image-reference';
-import { ReleaseId } from './release-id';
-
-/** Id of a Git object: 40 or 64 lower-case hex digits. */
-export const gitId = v.pipe(
-  v.string(),
-  v.regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, 'not the id of a Git object: 40 or 64 lower-case hex digits'),
-);
-
-/** A digest. */
-export const digest = v.pipe(
-  v.string(),
-  v.check((value) => Digest.is(value), 'not a digest: `sha256:` and 64 lower-case hex digits'),
-  v.transform((value) => Digest.parse(value)),
-);
-
-/** An image repository. */
-export const imageRepository = v.pipe(
-  v.string(),
-  v.check(
-    (value) => repositoryProblem(value) === undefined,
-    (issue) => `not an image repository: ${repositoryProblem(String(issue.input))}`,
-  ),
-);
-
-/** Id of a release. */
-export const releaseId = v.pipe(
-  v.string(),
-  v.check((value) => ReleaseId.is(value), 'not a release id: `r-` and 16 hex digits'),
-  v.transform((value) => value as ReleaseId),
-);
-
-/** The beginning of a release's id, as a person names it. */
-export const releaseBeginning = v.pipe(
-  v.string(),
-  v.regex(/^r-[0-9a-f]{1,16}$/, 'not a release id or its beginning: `r-` and up to 16 hex digits'),
-);
 
 /** A moment: ISO 8601 in UTC, down to the second or the millisecond. */
 export const instant = v.pipe(

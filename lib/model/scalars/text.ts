@@ -1,15 +1,5 @@
 import * as v from 'valibot';
 
-/** A DNS label (RFC 1123). */
-export const dnsLabel = v.pipe(
-  v.string(),
-  v.regex(
-    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
-    'not a DNS label: 1 to 63 lower-case letters, digits and inner "-"',
-  ),
-  v.check((value) => value !== 'constructor' && value !== 'prototype', 'not usable as a name'),
-);
-
 /** One line of printable text, 1 to so many characters. */
 export const line = (most: number) =>
   v.pipe(
@@ -43,23 +33,6 @@ export const reason = v.pipe(
     (value) => !hasControl(value.replace(/\r?\n|\t/g, ' ')),
     'holds control characters other than line ends and tabs',
   ),
-);
-
-/** A relative path with `/` between its segments that stays where it is: no `.`, `..` or `.git`, no `\\`. */
-export const relativePath = v.pipe(
-  text,
-  v.check(
-    (value) => !value.includes('\\') && value.split('/').every((part) => !/^(\.{0,2}|\.git)$/i.test(part)),
-    'not a relative path inside the repository',
-  ),
-);
-
-/** An http(s) or ssh URL, an scp-like address or a file path; no credentials in it, no leading `-`. */
-export const httpOrPathUrl = v.pipe(
-  text,
-  v.check((value) => !value.startsWith('-'), 'starts with "-"'),
-  v.check((value) => !/^[a-z+]+:\/\/[^/@]*:[^/@]*@/i.test(value), 'holds credentials'),
-  v.check((value) => !/^https?:\/\/[^/?#:]*@/i.test(value), 'holds a user name, which may be a token'),
 );
 
 function hasControl(value: string): boolean {
