@@ -1,4 +1,4 @@
-export { checkObjects, identityOf } from './check-objects';
+export { checkObjects } from './check-objects';
 export { facts, factsOf } from './facts';
 export { mapImages } from './image-positions';
 export type { MadeObject } from './made-object';
