@@ -66,6 +66,14 @@ export interface DescribedAppProps<N extends string, S extends string, C extends
    */
   readonly defaults?: D & Only<keyof C, D>;
 
+  /**
+   * Namespace of the app's objects, one for all environments or by environment. A new one is there once an administrator
+   * has applied what `bootstrap` prints for the environment.
+   *
+   * @default - the environment's
+   */
+  readonly namespace?: string | { readonly [E in N]?: string };
+
   /** What differs per environment; {@link absent} where the app does not exist. */
   readonly config: { readonly [E in N]: Given<NoInfer<C>, NoInfer<D>> | Absent };
 }
@@ -127,6 +135,7 @@ export class FleetApp<
   /** Where the objects come from; nothing where the definition names no source, or two. */
   readonly source: Source<S, C> | undefined;
   private readonly defaults: object;
+  private readonly namespaces: string | Readonly<Record<string, string | undefined>> | undefined;
 
   constructor(
     scope: Fleet<N>,
@@ -138,10 +147,18 @@ export class FleetApp<
     this.images = { ...props.images };
     this.repository = props.repository;
     this.owners = [...(props.owners ?? [])];
+    this.namespaces = props.namespace;
     this.config = frozen({ ...props.config });
     this.defaults = frozen({ ...props.defaults });
     this.source = sourceOf(props);
     scope.add(this);
+  }
+
+  /** The app's own namespace in an environment; nothing where it is the environment's. */
+  namespaceIn(environment: string): string | undefined {
+    const { namespaces } = this;
+    if (typeof namespaces !== 'object') return namespaces;
+    return Object.hasOwn(namespaces, environment) ? namespaces[environment] : undefined;
   }
 
   /** Whether the app exists in an environment. */
@@ -161,7 +178,8 @@ export class FleetApp<
     images: Readonly<Record<S, ImageReference>>,
     context: SourceContext,
   ): readonly MadeObject[] {
-    const target = Object.freeze({ app: this.id, environment: targetEnvironment(environment), images });
+    const here = targetEnvironment(environment, this.namespaceIn(environment.id));
+    const target = Object.freeze({ app: this.id, environment: here, images });
     const config = Object.freeze({ ...this.defaults, ...(this.config[environment.id] as object) }) as C;
     return this.source?.objects(target, config, context).objects ?? [];
   }
