@@ -1,6 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
+import { defined } from '../../model/exchange';
 import { type Finding, quote, refusal } from '../../model/finding';
-import { defined } from '../../model/json';
 import type { VariableSource, VariableValue } from './pod-props';
 
 /** Environment variables as Kubernetes wants them, in the order given. */

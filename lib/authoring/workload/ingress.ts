@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { defined } from '../../model/exchange';
 import { DeliveryError, quote } from '../../model/finding';
-import { defined } from '../../model/json';
 import { isDnsLabel } from '../../model/scalars';
 import type { Identity } from './identity';
 

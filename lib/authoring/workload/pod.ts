@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu, k8s } from 'cdk8s-plus-28';
+import { defined } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
-import { defined } from '../../model/json';
 import { configAnnotations, configMapName, configProblems } from './config-map';
 import { environmentProblems, environmentSources, environmentVariables } from './environment-variables';
 import type { Identity } from './identity';

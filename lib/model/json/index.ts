@@ -1,5 +1,4 @@
 export { bareMap, isPlainMap, jsonMap } from './bare-map';
-export { defined } from './defined';
 export {
   isList,
   isMap,
