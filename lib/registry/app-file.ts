@@ -47,5 +47,6 @@ function appFileData(app: AppData): JsonMap {
     ['repository', app.repository],
     ['images', sortedMap(app.images) ?? {}],
     ['environments', app.environments],
+    ['namespaces', app.namespaces && sortedMap(app.namespaces)],
   ]);
 }

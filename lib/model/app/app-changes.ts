@@ -10,6 +10,12 @@ const COMPARISONS: Readonly<Record<string, Compare>> = {
   owners: whole('owners', teams),
   repository: onBothSides('repository', () => open('its code comes from another repository', 'high')),
   images: entries<string>('images', () => open('its images come from another repository', 'high')),
+  namespaces: whole('namespaces', () =>
+    open(
+      'its objects go to another namespace, which waits for an administrator where the environment does not allow it yet; what stands at the old one stays',
+      'high',
+    ),
+  ),
   environments: whole('environments', (before: readonly string[], after: readonly string[]) =>
     before.every((each) => after.includes(each))
       ? neutral('the app exists in more environments; nothing runs there until a release gets there')

@@ -13,7 +13,18 @@ export const AppDataSchema = v.strictObject({
   images: v.record(dnsLabel, text),
   /** Environments it exists in, in the fleet's order. */
   environments: v.array(dnsLabel),
+  /** Namespace of its objects by environment, where it is not the environment's own. */
+  namespaces: v.exactOptional(v.record(dnsLabel, dnsLabel)),
 });
 
 /** @see AppDataSchema */
 export type AppData = v.InferOutput<typeof AppDataSchema>;
+
+/** The namespace of an app's objects in an environment. */
+export function namespaceOf(
+  environment: { readonly name: string; readonly destination: { readonly namespace: string } },
+  { namespaces = {} }: Pick<AppData, 'namespaces'>,
+): string {
+  const { name, destination } = environment;
+  return (Object.hasOwn(namespaces, name) ? namespaces[name] : undefined) ?? destination.namespace;
+}
