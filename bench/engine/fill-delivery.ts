@@ -38,7 +38,12 @@ export async function fillDelivery(
     }
   }
   for (const app of fleet.apps) {
-    edits.push({ kind: 'file', path: layout.pathOf({ kind: 'app', app: app.name }), content: printApp(app) });
+    for (const environment of app.environments)
+      edits.push({
+        kind: 'file',
+        path: layout.pathOf({ kind: 'app', environment, app: app.name }),
+        content: printApp(app),
+      });
     const trees = Object.fromEntries(
       ENVIRONMENTS.map((environment) => {
         const files = targets.get(`${environment}/${app.name}`) ?? new Map<string, Buffer>();

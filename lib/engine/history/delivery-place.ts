@@ -30,11 +30,10 @@ function told(place: Place): ToldPlace {
       return { kind: 'manifests', environment, app, root: place.kind === 'target' };
     }
     case 'environment':
+    case 'app':
     case 'inputs':
     case 'inputs-file':
       return { kind: 'control', control: () => 'configuration', environment: place.environment };
-    case 'app':
-      return { kind: 'control', control: () => 'configuration', app: place.app };
     case 'witness':
       return { kind: 'control', control: () => 'witness', app: place.app };
     case 'rejections':

@@ -44,10 +44,7 @@ export interface FleetStatus {
 export async function fleetStatus(snapshot: Snapshot, apps?: readonly string[]): Promise<FleetStatus> {
   const names = apps ?? (await snapshot.appNames());
   const existing = new Map<string, ReadonlySet<string>>();
-  await snapshot.prefetch(
-    snapshot.home,
-    names.map((app) => layout.pathOf({ kind: 'app', app })),
-  );
+  await snapshot.prefetchApps(names);
   const unread = new Unread();
   unread.problems.push(...snapshot.brokenEnvironments);
   for (const app of names) {

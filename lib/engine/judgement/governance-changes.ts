@@ -1,15 +1,15 @@
 import type { GovernanceRow } from '../../kubernetes/diff';
-import type { AppData, EnvironmentData, OwnPolicyData } from '../../model/exchange';
+import type { AppPart, EnvironmentData, OwnPolicyData } from '../../model/exchange';
 import { isMap, type Json, type JsonMap, jsonEqual } from '../../model/json';
 import { APP_RULES, ENVIRONMENT_RULES, type FieldRule, ONE_SIDED, UNKNOWN_FIELD } from './governance-rules';
 import type { FieldJudgement } from './judgements';
 import { ownPolicyChanges } from './own-policy-changes';
 import { judgePolicyField } from './policy-rules';
 
-/** The definitions of environments and apps, by name. */
+/** The definitions of environments by name, and the apps' parts in them by `<environment>/<app>`. */
 export interface Governance {
   readonly environments: ReadonlyMap<string, EnvironmentData>;
-  readonly apps: ReadonlyMap<string, AppData>;
+  readonly apps: ReadonlyMap<string, AppPart>;
 }
 
 /** What differs between two states of the definitions: one row per field, judged. Pure. */
@@ -23,7 +23,10 @@ export function governanceChanges(before: Governance, after: Governance): readon
       ENVIRONMENT_REMOVED,
       ENVIRONMENT_RULES,
     ),
-    ...changesOf('app', before.apps, after.apps, appAdded, APP_REMOVED, APP_RULES),
+    ...together(changesOf('app', before.apps, after.apps, appAdded, APP_REMOVED, APP_RULES), [
+      ...before.environments.keys(),
+      ...after.environments.keys(),
+    ]),
   ];
 }
 
@@ -36,7 +39,7 @@ const ENVIRONMENT_REMOVED: FieldJudgement = {
 const APP_REMOVED: FieldJudgement = {
   verdict: 'unknown',
   level: 'medium',
-  note: 'what runs of it has no owner any more',
+  note: 'the app leaves; what runs there has no owner any more, and stays until it is retired',
 };
 
 function environmentAdded({ promotesFrom, approvals, sync }: EnvironmentData): FieldJudgement {
@@ -52,12 +55,34 @@ function environmentAdded({ promotesFrom, approvals, sync }: EnvironmentData): F
   };
 }
 
-function appAdded({ environments, owners }: AppData): FieldJudgement {
-  const note = `exists in ${environments.join(', ') || 'no environment'}; owned by ${owners.join(', ') || 'nobody'}`;
+function appAdded({ owners }: AppPart): FieldJudgement {
+  const note = `nothing runs there until a release gets there; owned by ${owners.join(', ') || 'nobody'}`;
   return { verdict: 'neutral', level: 'none', note };
 }
 
-function changesOf<T extends EnvironmentData | AppData>(
+/** Rows of an app that say the same of several environments, as one. */
+function together(rows: readonly GovernanceRow[], order: readonly string[]): readonly GovernanceRow[] {
+  const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
+  const alike = new Map<
+    string,
+    { readonly app: string; readonly row: GovernanceRow; readonly where: string[] }
+  >();
+  for (const row of rows) {
+    const [environment = '', app = ''] = row.subject.replace(/^app /, '').split('/');
+    const key = JSON.stringify([app, { ...row, subject: '' }]);
+    const found = alike.get(key) ?? { app, row, where: [] };
+    alike.set(key, found);
+    found.where.push(environment);
+  }
+  return [...alike.values()]
+    .sort((one, other) => (one.app === other.app ? 0 : one.app < other.app ? -1 : 1))
+    .map(({ app, row, where }) => ({
+      ...row,
+      subject: `app ${app} in ${where.sort((one, other) => rank(one) - rank(other)).join(', ')}`,
+    }));
+}
+
+function changesOf<T extends EnvironmentData | AppPart>(
   what: 'environment' | 'app',
   before: ReadonlyMap<string, T>,
   after: ReadonlyMap<string, T>,

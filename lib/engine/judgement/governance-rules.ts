@@ -1,4 +1,4 @@
-import type { AppData, EnvironmentData } from '../../model/exchange';
+import type { AppPart, EnvironmentData } from '../../model/exchange';
 import { type FieldJudgement, gained, loosened, neutral, tightened } from './judgements';
 
 /** Judges a field that differs; it is called with two different values only. */
@@ -74,19 +74,10 @@ export const ENVIRONMENT_RULES: Readonly<{
 
 /** One rule per field of an app's data. */
 export const APP_RULES: Readonly<{
-  owners: FieldRule<AppData['owners']>;
-  environments: FieldRule<AppData['environments']>;
+  owners: FieldRule<AppPart['owners']>;
   [field: string]: FieldRule<never>;
 }> = {
   owners: teams,
-  environments: (before, after) =>
-    before.every((each) => after.includes(each))
-      ? neutral('the app exists in more environments; nothing runs there until a release gets there')
-      : {
-          verdict: 'unknown',
-          level: 'low',
-          note: 'the app leaves environments; what runs there stays until it is retired',
-        },
   'images.*': () => ({ verdict: 'unknown', level: 'high', note: 'its images come from another repository' }),
   repository: () => ({ verdict: 'unknown', level: 'high', note: 'its code comes from another repository' }),
   name: () => ({ verdict: 'unknown', level: 'high', note: 'the file names another app' }),

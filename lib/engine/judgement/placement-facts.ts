@@ -47,7 +47,7 @@ export async function gatherPlacementFacts(
 ): Promise<PlacementFacts> {
   const { environment: name, app: appName, record } = placement;
   const environment = snapshot.environment(name);
-  const app = await snapshot.app(appName);
+  const app = await snapshot.app(appName, name);
   const upstreams = custodyUpstreams(environment, snapshot.byName, (each) => app.environments.includes(each));
   const names = upstreams ? upstreamNames(upstreams) : [];
   const dated = environment.gates.some(({ type }) => type === 'soak');

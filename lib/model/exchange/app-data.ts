@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { dnsLabel, httpOrPathUrl, text } from './primitives';
 
-/** An app as data: what `fleet.json` says of it and what `environments/_apps/<app>.yaml` keeps. */
+/** An app as data, as `fleet.json` says it. */
 export const AppDataSchema = v.strictObject({
   /** The app's name. */
   name: dnsLabel,
@@ -14,6 +14,12 @@ export const AppDataSchema = v.strictObject({
   /** Environments it exists in, in the fleet's order. */
   environments: v.array(dnsLabel),
 });
+
+/** An app's part in one environment, as the delivery data keeps it: the app exists where it has one. */
+export const AppPartSchema = v.omit(AppDataSchema, ['environments']);
+
+/** @see AppPartSchema */
+export type AppPart = v.InferOutput<typeof AppPartSchema>;
 
 /** @see AppDataSchema */
 export type AppData = v.InferOutput<typeof AppDataSchema>;

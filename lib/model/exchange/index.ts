@@ -1,4 +1,4 @@
-export { type AppData, AppDataSchema } from './app-data';
+export { type AppData, AppDataSchema, type AppPart, AppPartSchema } from './app-data';
 export { BUILT_IN_RULES, type BuiltInRule } from './built-in-rules';
 export { type DeliveredEnvironment, deliveryPathFindings } from './delivery-paths';
 export { type EnvironmentData, EnvironmentDataSchema, type Gate } from './environment-data';

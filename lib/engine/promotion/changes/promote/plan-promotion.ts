@@ -1,5 +1,4 @@
 import { DeliveryError, disposed, type Finding, quote } from '../../../../model/finding';
-import { layout } from '../../../../registry';
 import type { Snapshot } from '../../../delivery/snapshot';
 import { custodyUpstreams, upstreamNames } from '../../../judgement/custody';
 import type { Placement } from '../../../judgement/placement-facts';
@@ -164,15 +163,12 @@ async function promotable(snapshot: Snapshot, { to, from }: PromotionRequest): P
   const recorded = new Map<string, Set<string>>();
   for (const name of names) recorded.set(name, new Set(await snapshot.recordNames(name)));
   const apps = [...new Set([...recorded.values()].flatMap((each) => [...each]))].sort();
-  await snapshot.prefetch(
-    snapshot.home,
-    apps.map((app) => layout.pathOf({ kind: 'app', app })),
-  );
+  await snapshot.prefetchApps(apps);
   const chosen: string[] = [];
   for (const app of apps) {
     // A record of no app is for `check` to name; it is no reason not to promote the others.
     if (!(await snapshot.hasApp(app))) continue;
-    const { environments } = await snapshot.app(app);
+    const { environments } = await snapshot.app(app, to);
     const asked = from === undefined ? askedUpstreams(snapshot, to, environments) : [from];
     if (environments.includes(to) && asked.some((name) => recorded.get(name)?.has(app))) chosen.push(app);
   }
@@ -195,7 +191,7 @@ async function placementOf(
   to: string,
   { app, release, from }: ChosenApp,
 ): Promise<Placement> {
-  const data = await snapshot.app(app);
+  const data = await snapshot.app(app, to);
   const subject = { environment: to, app };
   if (!data.environments.includes(to)) {
     throw DeliveryError.of(

@@ -297,7 +297,7 @@ function earlier(
 async function absence(snapshot: Snapshot, environment: string, app: string): Promise<Finding[]> {
   if (!(await snapshot.hasApp(app))) return [absent(environment, app, [])];
   try {
-    const { environments } = await snapshot.app(app);
+    const { environments } = await snapshot.app(app, environment);
     return environments.includes(environment) ? [] : [absent(environment, app, environments)];
   } catch (error) {
     if (error instanceof DeliveryError) return [...error.findings];
