@@ -1,11 +1,13 @@
 export {
   type Absent,
+  type Allowance,
   type Approvals,
   type AutoSyncOptions,
   absent,
   allOf,
   anyOf,
   autoSync,
+  type Bypassable,
   type ClusterDestination,
   Environment,
   type EnvironmentDelivery,
@@ -24,7 +26,6 @@ export {
   Project,
   type ProjectProps,
   type SyncPolicy,
-  soak,
   type Target,
   type TargetEnvironment,
   type TargetValue,
@@ -81,6 +82,9 @@ export {
   type SyncWindow,
   syncWave,
 } from './controllers/argocd/objects';
+export { type ExpressionProps, expression } from './gates/expression/author';
+export { soak } from './gates/soak/author';
+export { type StatementProps, statement } from './gates/statement/author';
 export type { KindName } from './kubernetes/policy/typed/pod-shapes';
 export { Policy } from './kubernetes/policy/typed/policy';
 export type {
@@ -95,23 +99,30 @@ export type { PolicyTypes } from './kubernetes/policy/typed/policy-types';
 export type {
   EnvironmentData,
   EnvironmentDataSchema,
-  Gate,
+  EnvironmentField,
+  EnvironmentFields,
+  FieldChange,
+  FieldEntries,
   OwnPolicyData,
   OwnPolicySchema,
   ParamValue,
   PolicyData,
   PolicyDataSchema,
   PolicyParams,
-} from './model/exchange';
+} from './model/environment';
 export {
   CODES,
   type Code,
   type CodeDescription,
   DeliveryError,
   type Disposition,
+  type FieldJudgement,
   type Finding,
+  type RiskLevel,
   type Severity,
   type Subject,
+  type Verdict,
 } from './model/finding';
+export type { GateEntry, NamedGateEntry } from './model/gate';
 export { Digest, ImageReference } from './model/scalars';
 export { emitYaml } from './yaml';

@@ -38,6 +38,7 @@ const JUDGES: Readonly<Record<string, readonly string[]>> = {
   'kubernetes/policy': [
     'model/scalars',
     'model/finding',
+    'model/environment',
     'model/exchange',
     'model/json',
     'registry',
@@ -51,12 +52,16 @@ const ASKS_JUDGES = 'authoring/synth/cluster-policies.ts';
 const INNER: Readonly<Record<string, readonly string[]>> = {
   'model/finding': [],
   'model/json': [],
+  'model/gate': ['model/finding', 'model/scalars'],
+  gates: ['model/finding', 'model/gate', 'model/scalars'],
   'model/scalars': ['model/finding'],
-  'model/exchange': ['model/finding', 'model/json'],
+  'model/environment': ['model/scalars', 'model/finding', 'model/json', 'model/gate', 'gates'],
+  'model/app': ['model/environment', 'model/finding'],
+  'model/exchange': ['model/scalars', 'model/finding', 'model/environment', 'model/json'],
+  registry: ['model/scalars', 'model/finding', 'model/environment', 'model/exchange', 'model/json', 'yaml'],
   yaml: ['model/finding', 'model/json'],
   'kubernetes/facts': [],
   'controllers/argocd': ['model/finding', 'model/exchange', 'model/environment', 'kubernetes/facts'],
-  registry: ['model/scalars', 'model/finding', 'model/exchange', 'model/json', 'yaml'],
 };
 
 /** Rooms of the engine, lowest first: each imports only those that stand before it. */
@@ -139,6 +144,16 @@ test('rooms of the engine import only rooms further down', () => {
   expect(upwards.filter(({ from }) => from !== 'views/reports').map(described)).toEqual([]);
 });
 
+test('no author of a gate, and no reader of its settings, loads a judge', () => {
+  const judges = files.filter((file) => /^gates\/(?:judges|[^/]+\/judge)\.ts$/.test(file));
+  expect(judges.length).toBeGreaterThan(3);
+  const reached = new Set(files.filter((file) => /^gates\/(?!judges|[^/]+\/judge)/.test(file)));
+  reached.add('index.ts');
+  for (const file of reached) for (const each of allImports(file)) reached.add(each);
+  expect([...reached].filter((file) => judges.includes(file))).toEqual([]);
+  expect([...reached].filter((file) => file.startsWith('engine/'))).toEqual([]);
+});
+
 test('only the command line knows all: no room imports it', () => {
   expect(
     between(
@@ -197,6 +212,16 @@ function loadedAtOnce(file: string): string[] {
     const target = normalize(join(dirname(file), specifier)).replaceAll('\\', '/');
     return [`${target}.ts`, `${target}/index.ts`].filter((each) => files.includes(each));
   });
+}
+
+/** All files that a file names, whether it loads them at once, later, or for types alone. */
+function allImports(file: string): string[] {
+  return [...text(file).matchAll(/(?:from|import|require)\s*\(?\s*'(\.[^']*)'/g)].flatMap(
+    ([, specifier = '']) => {
+      const target = normalize(join(dirname(file), specifier)).replaceAll('\\', '/');
+      return [`${target}.ts`, `${target}/index.ts`].filter((each) => files.includes(each));
+    },
+  );
 }
 
 function existsWithin(target: string): boolean {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ManifestObject } from '../../lib/kubernetes/schema';
-import type { EnvironmentData } from '../../lib/model/exchange';
+import type { EnvironmentData } from '../../lib/model/environment';
 
 /** What came out of judging a fleet. */
 export interface Judged {

@@ -22,6 +22,7 @@ export function planJson(plan: Plan, { view, later }: Review) {
     later: later ?? null,
     findings: plan.findings,
     rules: plan.rules ?? [],
+    gates: plan.gates ?? [],
   };
 }
 

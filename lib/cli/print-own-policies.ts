@@ -1,4 +1,4 @@
-import type { OwnPolicyData } from '../model/exchange';
+import type { OwnPolicyData } from '../model/environment';
 import type { Output } from './output';
 import { printable } from './print-findings';
 

@@ -1,4 +1,5 @@
-import type { AppData, EnvironmentData } from '../model/exchange';
+import type { EnvironmentData } from '../model/environment';
+import type { AppData } from '../model/exchange';
 import type { Finding } from '../model/finding';
 
 /** Where a controller reads an environment's manifests. */
@@ -56,7 +57,7 @@ export interface Controller {
   /** What two things of a fleet would share, or what an environment asks for that the controller cannot keep apart. */
   findings(environments: readonly EnvironmentData[], apps: readonly AppData[]): readonly Finding[];
 
-  /** What hands a target over, by file name: it lies beside the target's objects. */
+  /** What hands a target over, by file name: the files of the folder beside the target's objects. */
   target(handover: TargetHandover): ReadonlyMap<string, object>;
 
   /** What hands the inputs of an environment over, by file name. */

@@ -6,4 +6,4 @@ export type {
   InputsHandover,
   TargetHandover,
 } from './controller';
-export { CONTROLLERS, type ControllerEntry, controllerOf, DEFAULT_CONTROLLER } from './registry';
+export { CONTROLLERS, type ControllerEntry, controllerOf } from './registry';

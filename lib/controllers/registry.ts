@@ -1,3 +1,4 @@
+import { DEFAULT_CONTROLLER } from '../model/environment';
 import { DeliveryError, quote } from '../model/finding';
 import type { Controller } from './controller';
 
@@ -15,9 +16,6 @@ export const CONTROLLERS: readonly ControllerEntry[] = [
       (require('./argocd/objects/controller') as typeof import('./argocd/objects/controller')).argocd,
   },
 ];
-
-/** The controller of an environment that names none. */
-export const DEFAULT_CONTROLLER = 'argocd';
 
 /**
  * The controller that an environment names.

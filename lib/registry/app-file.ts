@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { type AppPart, AppPartSchema, dnsLabel } from '../model/exchange';
+import { type AppPart, AppPartSchema } from '../model/exchange';
 import { type JsonMap, jsonMap } from '../model/json';
+import { dnsLabel, imageRepository } from '../model/scalars';
 import { parseYaml } from '../yaml';
 import { type DataFile, editData, printData, sortedMap } from './data-file';
-import { imageRepository } from './fields';
 import { checkName } from './file-names';
 import { layout } from './layout';
 import { validate } from './validate';

@@ -1,9 +1,8 @@
 import * as v from 'valibot';
-import { reason, text } from '../model/exchange';
 import { type JsonMap, jsonMap } from '../model/json';
+import { instant, reason, text } from '../model/scalars';
 import { parseYaml } from '../yaml';
 import { type DataFile, editData, printData } from './data-file';
-import { instant } from './fields';
 import type { Freeze } from './types';
 import { validate } from './validate';
 

@@ -9,7 +9,6 @@ export {
   parseEnvironment,
   printEnvironment,
 } from './environment-file';
-export { digest, futureMoment, gitId, instant, releaseBeginning, releaseId } from './fields';
 export { editFreeze, parseFreeze, printFreeze } from './freeze-file';
 export { editHold, parseHold, printHold } from './hold-file';
 export {

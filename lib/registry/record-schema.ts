@@ -1,13 +1,21 @@
 import * as v from 'valibot';
-import { dnsLabel, httpOrPathUrl, text } from '../model/exchange';
-import { ImageReference } from '../model/scalars';
-import { digest, gitId, imageRepository, releaseId } from './fields';
+import {
+  digest,
+  dnsLabel,
+  gitId,
+  httpOrPathUrl,
+  ImageReference,
+  imageRepository,
+  releaseId,
+  tag,
+  text,
+} from '../model/scalars';
 import type { Evidence, ReleaseRecord } from './types';
 
 const image = v.pipe(
   v.strictObject({
     repository: imageRepository,
-    tag: v.exactOptional(v.pipe(v.string(), v.regex(/^\w[\w.-]{0,127}$/, 'not a tag'))),
+    tag: v.exactOptional(tag),
     digest,
   }),
   v.transform((parts) => ImageReference.of(parts.repository, parts.digest, parts.tag)),

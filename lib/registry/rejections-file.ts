@@ -1,11 +1,9 @@
 import * as v from 'valibot';
-import { dnsLabel, reason, text } from '../model/exchange';
 import { DeliveryError } from '../model/finding';
 import { type JsonMap, jsonEqual } from '../model/json';
-import { Digest, ReleaseId } from '../model/scalars';
+import { Digest, dnsLabel, gitId, instant, ReleaseId, reason, text } from '../model/scalars';
 import { parseYaml, printYaml, reconcileYaml } from '../yaml';
 import { unreadable } from './data-file';
-import { gitId, instant } from './fields';
 import type { Rejection } from './types';
 import { validate } from './validate';
 

@@ -1,10 +1,13 @@
 import type { GenericSchema } from 'valibot';
+import { reservedKeys } from '../model/scalars';
 
 /** A key that a schema does not know, or a list where a map belongs. */
 export interface UnknownKey {
   readonly path: readonly (string | number)[];
   /** The keys allowed there; absent where a list stands in place of a map. */
   readonly known?: readonly string[];
+  /** A later version gives the key a meaning. */
+  readonly reserved?: true;
 }
 
 /**
@@ -18,6 +21,7 @@ export function unknownKeys(
 ): UnknownKey[] {
   const shape = schema as Shape;
   if (shape.wrapped) return unknownKeys(shape.wrapped, data, path);
+  if (shape.getter) return unknownKeys(shape.getter(data), data, path);
   if (typeof data !== 'object' || data === null) return [];
   if (Array.isArray(data)) {
     const { item } = shape;
@@ -33,7 +37,9 @@ export function unknownKeys(
       return known ? unknownKeys(known, value, next) : [];
     }
     if (recordValue) return unknownKeys(recordValue, value, next);
-    return entries && shape.type === 'strict_object' ? [{ path: next, known: Object.keys(entries) }] : [];
+    if (!entries || shape.type !== 'strict_object') return [];
+    const reserved = reservedKeys(schema).includes(key);
+    return [{ path: next, known: Object.keys(entries), ...(reserved ? { reserved } : {}) }];
   });
 }
 
@@ -41,6 +47,7 @@ export function unknownKeys(
 interface Shape {
   readonly type: string;
   readonly wrapped?: GenericSchema;
+  readonly getter?: (data: unknown) => GenericSchema;
   readonly item?: GenericSchema;
   readonly value?: GenericSchema;
   readonly entries?: Readonly<Record<string, GenericSchema>>;

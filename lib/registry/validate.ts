@@ -15,9 +15,10 @@ export function validate<Schema extends v.GenericSchema>(
 ): v.InferOutput<Schema> {
   const result = v.safeParse(schema, file.data);
   const unknown = unknownKeys(schema, file.data);
-  const findings = unknown.map(({ path, known }): Finding => {
+  const findings = unknown.map(({ path, known, reserved }): Finding => {
     if (!known) return at(file, path, 'value', `${nameOf(path)} must be a map, got a list`);
     const key = String(path.at(-1));
+    if (reserved) return at(file, path, 'key', `${quote(key)} is reserved for a later version`);
     const meant = closest(key, known);
     const hint = meant === undefined ? `allowed: ${known.join(', ')}` : `did you mean ${quote(meant)}?`;
     return at(file, path, 'key', `unknown key ${quote(key)}, ${hint}`);

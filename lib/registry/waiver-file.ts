@@ -1,21 +1,14 @@
 import * as v from 'valibot';
-import { dnsLabel, reason, text } from '../model/exchange';
 import { quote } from '../model/finding';
 import { type JsonMap, jsonMap } from '../model/json';
+import { dateOrInstant, dnsLabel, reason, ruleOrCode, text } from '../model/scalars';
 import { parseYaml } from '../yaml';
 import { type DataFile, editData, printData } from './data-file';
-import { dateOrInstant } from './fields';
 import type { Waiver } from './types';
 import { validate } from './validate';
 
 const Schema = v.strictObject({
-  rule: v.pipe(
-    text,
-    v.regex(
-      /^(?:[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?|[A-Z]{1,40}(?:_[A-Z]{1,40}){0,5})$/,
-      'neither the name of a rule, such as "probes", nor a code, such as "SCHEMA_VALUE"',
-    ),
-  ),
+  rule: ruleOrCode,
   app: v.exactOptional(dnsLabel),
   object: v.exactOptional(
     v.pipe(text, v.regex(/^[A-Za-z][A-Za-z0-9]* [^ ]+$/, 'not a kind and a name, such as "Deployment web"')),

@@ -1,9 +1,8 @@
 import * as v from 'valibot';
-import { dnsLabel, text } from '../model/exchange';
 import { type JsonMap, jsonMap } from '../model/json';
+import { dnsLabel, gitId, instant, releaseId, text } from '../model/scalars';
 import { parseYaml } from '../yaml';
 import { type DataFile, editData, printData, sortedMap } from './data-file';
-import { gitId, instant, releaseId } from './fields';
 import { checkName } from './file-names';
 import { layout } from './layout';
 import type { Witness } from './types';

@@ -1,6 +1,6 @@
 import { parseAllDocuments } from 'yaml';
 import { policyObjects } from '../../lib/kubernetes/policy/admission';
-import type { EnvironmentData } from '../../lib/model/exchange';
+import type { EnvironmentData } from '../../lib/model/environment';
 import { parseEnvironment } from '../../lib/registry';
 import type { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';

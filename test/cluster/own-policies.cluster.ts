@@ -9,7 +9,7 @@ import { rulesOf } from '../../lib/kubernetes/policy/rules-of';
 import { evaluatePolicies } from '../../lib/kubernetes/policy/typed';
 import { kindNameOf, podShapeOf } from '../../lib/kubernetes/policy/typed/pod-shapes';
 import { loadSchemas, type SchemaSet } from '../../lib/kubernetes/schema';
-import type { EnvironmentData } from '../../lib/model/exchange';
+import type { EnvironmentData } from '../../lib/model/environment';
 import type { JsonMap } from '../../lib/model/json';
 import { layout, parseEnvironment, printEnvironment } from '../../lib/registry';
 import { widgetCrd } from '../kubernetes/policy/own-policy-samples';

@@ -38,7 +38,7 @@ export function controllerContract(name: string, entries: readonly ControllerEnt
       for (const files of [target(), inputs()]) {
         expect(files.size).toBeGreaterThan(0);
         for (const [file, object] of files) {
-          expect(file).toMatch(/^[a-z_][a-z0-9/-]*\.yaml$/);
+          expect(file).toMatch(/^[a-z][a-z0-9-]*\.yaml$/);
           expect(parseCanonicalYaml(emitYaml(object))).toMatchObject({ kind: expect.any(String) });
         }
       }
@@ -52,11 +52,11 @@ export function controllerContract(name: string, entries: readonly ControllerEnt
 
     test('names the repository, the branch and the folder of the target, and of no other', () => {
       const text = JSON.stringify([...target(dev)]);
-      for (const part of ['https://example.org/dev.git', 'live', 'deploy/dev/frontend'])
+      for (const part of ['https://example.org/dev.git', 'live', 'deploy/dev/frontend/objects'])
         expect(text).toContain(part);
       expect(text).not.toContain('backend');
-      expect(JSON.stringify([...target(dev, backend)])).toContain('deploy/dev/backend');
-      expect(JSON.stringify([...inputs(dev)])).toContain('deploy/dev/_inputs');
+      expect(JSON.stringify([...target(dev, backend)])).toContain('deploy/dev/backend/objects');
+      expect(JSON.stringify([...inputs(dev)])).toContain('deploy/dev/_inputs/objects');
     });
 
     test('gives targets and environments objects of their own: no two share one', () => {

@@ -1,4 +1,5 @@
-import { CONTROLLERS, type ControllerEntry, controllerOf, DEFAULT_CONTROLLER } from '../../lib/controllers';
+import { CONTROLLERS, type ControllerEntry, controllerOf } from '../../lib/controllers';
+import { DEFAULT_CONTROLLER } from '../../lib/model/environment';
 import { controllerContract } from './contract';
 import { folder } from './folder/controller';
 

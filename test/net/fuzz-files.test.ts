@@ -282,7 +282,7 @@ const environment: Kind<EnvironmentFile> = {
           delivery: defined({ ...sample.delivery, branch }),
           destination: { name: each, namespace: each },
           approvals: { ...sample.approvals, owners: texts },
-          gates: [{ type: 'soak' as const, seconds }],
+          gates: [{ gate: 'soak', version: 1, seconds }],
           code: { branches: texts },
           policies: defined({
             registries: texts,

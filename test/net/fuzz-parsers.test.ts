@@ -1,18 +1,20 @@
 import fc from 'fast-check';
 import { parseOption } from '../../lib/cli/parse-option';
-import { dnsLabel, httpOrPathUrl, reason } from '../../lib/model/exchange';
 import { DeliveryError } from '../../lib/model/finding';
 import {
+  digest,
+  dnsLabel,
+  futureMoment,
+  gitId,
+  httpOrPathUrl,
   ImageReference,
   parseAppName,
   parsePerson,
   parseSlotName,
   printPerson,
+  reason,
 } from '../../lib/model/scalars';
 import {
-  digest,
-  futureMoment,
-  gitId,
   type Hold,
   parseFreeze,
   parseHold,

@@ -1,4 +1,4 @@
-import type { OwnPolicyData } from '../../lib/model/exchange';
+import type { OwnPolicyData } from '../../lib/model/environment';
 import {
   addRejection,
   editApp,
@@ -116,7 +116,7 @@ describe('environment data', () => {
       environment: {
         ...environment,
         promotesFrom: { mode: 'anyOf' as const, environments: ['canary', 'hotfix'] },
-        gates: [{ type: 'soak' as const, seconds: 60 }],
+        gates: [{ gate: 'soak', version: 1, seconds: 60 }],
       },
     };
     const edited = editEnvironment(commented, changed, file);
@@ -140,7 +140,7 @@ describe('environment data', () => {
       '14:1 "sync.selfHeal" is missing',
       '17:3 unknown key "selfheal", did you mean "selfHeal"?',
       '19:14 "approvals.reviewers" must be a number, got "two"',
-      expect.stringContaining('34:1 unknown key "toString", allowed: name, '),
+      expect.stringContaining('35:1 unknown key "toString", allowed: name, '),
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { DeliveryError, type Finding } from '../../lib/model/finding';
 import { Digest, ImageReference, objectFormatOf, ReleaseId, treeIdOf } from '../../lib/model/scalars';
 import type { EnvironmentFile, ReleaseRecord } from '../../lib/registry';
+import { environmentOf } from '../support/environment';
 
 /** A digest made of one hex digit. */
 export const digestOf = (digit: string) => Digest.parse(`sha256:${digit.repeat(64)}`);
@@ -32,18 +33,15 @@ export function sampleRecord(change: Partial<ReleaseRecord> = {}): ReleaseRecord
 /** Production, with everything an environment can say. */
 export function sampleEnvironment(): EnvironmentFile {
   return {
-    environment: {
-      name: 'prod',
+    environment: environmentOf('prod', {
       promotesFrom: { mode: 'anyOf', environments: ['staging', 'hotfix'] },
       delivery: { repository: 'https://github.com/example/delivery.git', path: 'manifests/prod' },
-      destination: { server: 'https://kubernetes.default.svc', namespace: 'prod' },
-      sync: { automated: false, prune: false, selfHeal: false },
       approvals: { reviewers: 2, rollback: 1, owners: ['@example/sre'] },
-      gates: [{ type: 'soak', seconds: 86400 }],
+      gates: [{ gate: 'soak', version: 1, seconds: 86400 }],
       code: { branches: ['main', 'release/*'] },
       bypassable: ['SOAK'],
       inputs: digestOf('d'),
-    },
+    }),
     inputsTree: idOf('6'),
   };
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Rendered, Renderer, RenderOrder } from '../../lib/engine/promotion';
-import type { AppData, EnvironmentData } from '../../lib/model/exchange';
+import type { EnvironmentData } from '../../lib/model/environment';
+import type { AppData } from '../../lib/model/exchange';
 import { canonicalJson, Digest, ImageReference } from '../../lib/model/scalars';
 import { emitYaml } from '../../lib/yaml';
+import { environmentOf } from './environment';
 
 /** What an environment of the project says; everything has a default. */
 export interface EnvironmentCode {
@@ -13,6 +15,8 @@ export interface EnvironmentCode {
   owners?: string[];
   /** Seconds in the upstream. */
   soak?: number;
+  /** Other gates. */
+  gates?: EnvironmentData['gates'];
   /** Part of what apps can read: changing it makes renders stale. */
   namespace?: string;
   /** What apps can read as well, although none of them prints it. */
@@ -130,22 +134,23 @@ function repositoryOfSlot(app: string, slot: string): string {
 function environmentData(name: string, code: EnvironmentCode): EnvironmentData {
   const { namespace = name, unread = '', delivery = {}, soak } = code;
   const readable = canonicalJson({ name, namespace, unread });
-  return {
-    name,
+  return environmentOf(name, {
     promotesFrom: { mode: code.mode ?? 'anyOf', environments: code.promotesFrom ?? [] },
     delivery: { ...delivery, path: `manifests/${name}` },
     destination: { server: 'https://kubernetes.default.svc', namespace },
-    sync: { automated: false, prune: false, selfHeal: false },
     approvals: {
       reviewers: code.reviewers ?? 0,
       rollback: code.rollbackReviewers ?? 0,
       owners: code.owners ?? [],
     },
-    gates: soak === undefined ? [] : [{ type: 'soak', seconds: soak }],
+    gates: [
+      ...(soak === undefined ? [] : [{ gate: 'soak', version: 1, seconds: soak }]),
+      ...(code.gates ?? []),
+    ],
     code: { branches: code.branches ?? ['main', 'release/*'] },
     bypassable: code.bypassable ?? [],
     inputs: `sha256:${createHash('sha256').update(readable).digest('hex')}`,
-  };
+  });
 }
 
 function appData(name: string, app: AppCode, code: FleetCode): AppData {

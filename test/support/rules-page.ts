@@ -1,4 +1,5 @@
-import { CHANGE_CLASSES, RULES, type Rule, riskOf, type Verdict } from '../../lib/kubernetes/diff';
+import { CHANGE_CLASSES, RULES, type Rule, riskOf } from '../../lib/kubernetes/diff';
+import type { Verdict } from '../../lib/model/finding';
 
 const MEANING: Readonly<Record<(typeof CHANGE_CLASSES)[number], string>> = {
   destructive: 'deletions, a definition of a custom resource, a field that forces an object to be made anew',

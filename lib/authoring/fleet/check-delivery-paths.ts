@@ -1,4 +1,4 @@
-import { deliveryPathFindings } from '../../model/exchange';
+import { deliveryPathFindings } from '../../model/environment';
 import { type Finding, quote, refusal } from '../../model/finding';
 import type { Environment } from './environment';
 

@@ -1,4 +1,4 @@
-import { EnvironmentDataSchema } from '../../model/exchange';
+import { EnvironmentDataSchema } from '../../model/environment';
 import { type Finding, quote, refusal } from '../../model/finding';
 import { parseEnvironmentName } from '../../model/scalars';
 import { checkApp } from './check-app';

@@ -1,4 +1,4 @@
-import { policyNameFindings } from '../../model/exchange';
+import { policyNameFindings } from '../../model/environment';
 import { closest, type Finding, quote, refusal } from '../../model/finding';
 import type { Environment } from './environment';
 import type { OwnPolicy } from './environment-props';

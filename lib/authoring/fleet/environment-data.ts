@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { EnvironmentData, ProjectSettings } from '../../model/exchange';
-import { canonicalJson } from '../../model/scalars';
+import type { EnvironmentData } from '../../model/environment';
+import type { ProjectSettings } from '../../model/exchange';
+import { canonicalJson, Digest } from '../../model/scalars';
 import type { Environment } from './environment';
 import { ownPolicyData, policiesIn } from './own-policy';
 import { targetEnvironment } from './target';
@@ -22,8 +23,11 @@ export function environmentData(
       ...(delivery.repository === undefined ? {} : { repository: delivery.repository }),
       ...(delivery.branch === undefined ? {} : { branch: delivery.branch }),
       path: delivery.path,
+      layout: delivery.layout,
     },
     destination: { ...destination, namespace: environment.namespace },
+    controller: environment.controller,
+    allow: environment.allow,
     sync: { automated: sync.automated, prune: sync.prune, selfHeal: sync.selfHeal },
     approvals: {
       reviewers: approvals.reviewers,
@@ -48,15 +52,19 @@ function policyData({ id, policies }: Environment): Pick<EnvironmentData, 'polic
 }
 
 /**
- * Hash over all of an environment that ends up in a target's files: what apps can read, and what the target's own
- * Argo CD Application says besides (sync policy, place of delivery). Approvals, gates and upstreams are none of it.
+ * Hash over all of an environment that ends up in a target's files: what apps can read, and what hands the target to its
+ * controller says besides (which controller, sync policy, place of delivery, kinds of the whole cluster that are allowed).
+ * Approvals, gates and upstreams are none of it.
  */
-function inputsOf(environment: Environment, settings: ProjectSettings): string {
+function inputsOf(environment: Environment, settings: ProjectSettings): Digest {
   const { automated, prune, selfHeal } = environment.sync;
+  const { layout: _, ...place } = environment.delivery;
   const inputs = {
     ...targetEnvironment(environment),
     sync: { automated, prune, selfHeal },
-    delivery: { ...settings, ...environment.delivery },
+    delivery: { ...settings, ...place },
+    controller: environment.controller,
+    clusterKinds: environment.allow.clusterKinds,
   };
-  return `sha256:${createHash('sha256').update(canonicalJson(inputs), 'utf8').digest('hex')}`;
+  return Digest.parse(`sha256:${createHash('sha256').update(canonicalJson(inputs), 'utf8').digest('hex')}`);
 }

@@ -1,5 +1,6 @@
-import type { Gate, OwnPolicyData, ParamValue, PolicyData } from '../../model/exchange';
+import type { OwnPolicyData, ParamValue, PolicyData } from '../../model/environment';
 import type { Code } from '../../model/finding';
+import type { GateEntry } from '../../model/gate';
 import type { Environment } from './environment';
 import type { SyncPolicy } from './sync';
 import type { Upstreams } from './upstreams';
@@ -39,7 +40,7 @@ export interface Approvals {
 /** Where the manifests of an environment are delivered. */
 export interface EnvironmentDelivery {
   /**
-   * EnvironmentDelivery repository, as Argo CD reaches it.
+   * Repository that the manifests are delivered to, as Argo CD reaches it.
    *
    * @default - the project's, in package.json
    */
@@ -58,6 +59,37 @@ export interface EnvironmentDelivery {
    * @default - `manifests/` and the environment's name
    */
   readonly path?: string;
+
+  /**
+   * Rule that says where files lie in that folder, by name and version.
+   *
+   * @default folders/v1
+   */
+  readonly layout?: string;
+}
+
+/** What may be in an environment beside what may be in each. An administrator has to grant it in the cluster. */
+export interface Allowance {
+  /**
+   * Kinds of objects in a namespace, as `group/Kind`, or `Kind` of the core group.
+   *
+   * @default - none beside the usual ones
+   */
+  readonly kinds?: readonly string[];
+
+  /**
+   * Kinds of objects that belong to the whole cluster. They give up that the environment is confined.
+   *
+   * @default - none
+   */
+  readonly clusterKinds?: readonly string[];
+
+  /**
+   * Namespaces beside the environment's own.
+   *
+   * @default - none
+   */
+  readonly namespaces?: readonly string[];
 }
 
 /** A policy of one's own as an environment takes it; `Policy` is one. */
@@ -83,6 +115,9 @@ export interface EnvironmentPolicies extends Omit<PolicyData, 'own'> {
    */
   readonly own?: readonly OwnPolicy[];
 }
+
+/** What a change may bypass: a refusal by its code, or what a gate says. */
+export type Bypassable = Code | `gate:${string}`;
 
 /** What an environment says of itself. */
 export interface EnvironmentProps {
@@ -110,11 +145,11 @@ export interface EnvironmentProps {
   readonly approvals?: Approvals;
 
   /**
-   * Conditions on a promotion, such as {@link soak}.
+   * Conditions on a promotion: `soak`, or a fleet's own `expression` or `statement`.
    *
    * @default - none
    */
-  readonly gates?: readonly Gate[];
+  readonly gates?: readonly GateEntry[];
 
   /**
    * Where the manifests are delivered.
@@ -129,6 +164,20 @@ export interface EnvironmentProps {
    * @default - the cluster that Argo CD runs in, `https://kubernetes.default.svc`
    */
   readonly destination?: ClusterDestination;
+
+  /**
+   * Name of what brings the manifests into the cluster.
+   *
+   * @default argocd
+   */
+  readonly controller?: string;
+
+  /**
+   * What may be here beside what may be in every environment: kinds of objects, and namespaces.
+   *
+   * @default - nothing
+   */
+  readonly allow?: Allowance;
 
   /**
    * Namespace of the objects.
@@ -147,11 +196,12 @@ export interface EnvironmentProps {
   readonly policies?: EnvironmentPolicies;
 
   /**
-   * Refusals that a change may bypass by name; each bypass is recorded.
+   * Refusals that a change may bypass by name: a code such as `SOAK`, or `gate:` and the name of a gate, whatever that
+   * gate says. Each bypass is recorded.
    *
    * @default - none
    */
-  readonly bypassable?: readonly Code[];
+  readonly bypassable?: readonly Bypassable[];
 
   /**
    * Labels of every object of every app here; an object's own labels win.

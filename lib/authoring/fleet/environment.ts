@@ -1,9 +1,10 @@
 import { Construct } from 'constructs';
-import type { Gate } from '../../model/exchange';
-import type { Code } from '../../model/finding';
+import { DEFAULT_CONTROLLER, DEFAULT_LAYOUT, type EnvironmentData } from '../../model/environment';
+import type { GateEntry } from '../../model/gate';
 import { layout } from '../../registry/layout';
 import type {
   Approvals,
+  Bypassable,
   ClusterDestination,
   EnvironmentDelivery,
   EnvironmentPolicies,
@@ -54,12 +55,21 @@ export class Environment<N extends string = string> extends Construct {
     return { reviewers, owners, rollback };
   }
 
-  get gates(): readonly Gate[] {
+  get gates(): readonly GateEntry[] {
     return this.props.gates ?? [];
   }
 
-  get delivery(): EnvironmentDelivery & { readonly path: string } {
-    return { path: layout.manifestsOf(this.id), ...this.props.delivery };
+  get delivery(): EnvironmentDelivery & Required<Pick<EnvironmentDelivery, 'path' | 'layout'>> {
+    return { path: layout.manifestsOf(this.id), layout: DEFAULT_LAYOUT, ...this.props.delivery };
+  }
+
+  get controller(): string {
+    return this.props.controller ?? DEFAULT_CONTROLLER;
+  }
+
+  get allow(): EnvironmentData['allow'] {
+    const { kinds = [], clusterKinds = [], namespaces = [] } = this.props.allow ?? {};
+    return { kinds: [...kinds], clusterKinds: [...clusterKinds], namespaces: [...namespaces] };
   }
 
   get destination(): ClusterDestination {
@@ -74,7 +84,7 @@ export class Environment<N extends string = string> extends Construct {
     return this.props.policies;
   }
 
-  get bypassable(): readonly Code[] {
+  get bypassable(): readonly Bypassable[] {
     return this.props.bypassable ?? [];
   }
 

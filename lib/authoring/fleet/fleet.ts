@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
-import type { AppData, EnvironmentData, ProjectSettings } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
+import type { AppData, ProjectSettings } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
 import type { ImageReference } from '../../model/scalars';
 import type { FleetDefinition } from '../synth/fleet-definition';

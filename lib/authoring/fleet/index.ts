@@ -1,7 +1,9 @@
 export { type Absent, absent } from './absent';
 export { Environment } from './environment';
 export type {
+  Allowance,
   Approvals,
+  Bypassable,
   ClusterDestination,
   EnvironmentDelivery,
   EnvironmentPolicies,
@@ -12,7 +14,6 @@ export type {
 } from './environment-props';
 export { Fleet, type FleetTarget, type Literal } from './fleet';
 export { FleetApp, type FleetAppProps, type Given, type Only } from './fleet-app';
-export { soak } from './gate';
 export { Project, type ProjectProps } from './project';
 export { type AutoSyncOptions, autoSync, manualSync, type SyncPolicy } from './sync';
 export type { Target, TargetEnvironment } from './target';

@@ -1,4 +1,4 @@
-import type { OwnPolicyData, ParamValue } from '../../model/exchange';
+import type { OwnPolicyData, ParamValue } from '../../model/environment';
 import type { OwnPolicy } from './environment-props';
 
 /** Those policies that hold in an environment. */

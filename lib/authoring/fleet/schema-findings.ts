@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import type { AppDataSchema, EnvironmentDataSchema } from '../../model/exchange';
+import type { EnvironmentDataSchema } from '../../model/environment';
+import type { AppDataSchema } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
 
 /** What a parser of names has to say. */

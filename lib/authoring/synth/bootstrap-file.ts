@@ -1,5 +1,6 @@
 import type { Controller, DeliveryPlace } from '../../controllers';
-import { BOOTSTRAP, type EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
+import { BOOTSTRAP } from '../../model/exchange';
 import { DeliveryError } from '../../model/finding';
 import { emitYaml } from '../../yaml';
 import { checkObjects } from './check-objects';

@@ -1,7 +1,7 @@
 import { groupOf } from '../../kubernetes/facts/cluster-scoped';
 import { DeliveryError, type Finding, quote, refusal, type Subject } from '../../model/finding';
 import { hasLoneSurrogate, isMap } from '../../model/json';
-import { ImageReference } from '../../model/scalars';
+import { ImageReference, isDnsLabel } from '../../model/scalars';
 import { MERGE_KEY } from '../../yaml';
 import { imagePositions } from './image-positions';
 
@@ -74,12 +74,10 @@ function identityProblem(object: object): string | undefined {
   if (generateName !== undefined)
     return `a ${kind} has a generateName: its identity would change with every sync`;
   if (typeof name !== 'string' || !isName(name)) return `a ${kind} has the name ${quote(name)}`;
-  return typeof namespace === 'string' && (namespace === '' || NAMESPACE.test(namespace))
+  return typeof namespace === 'string' && (namespace === '' || isDnsLabel(namespace))
     ? undefined
     : `${kind} ${quote(name)} has the namespace ${quote(namespace)}`;
 }
-
-const NAMESPACE = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** What the API server takes as a path segment, the widest rule for names; RBAC names may hold `:`. */
 const isName = (name: string) =>

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
 
 /**
  * What an environment wants in its own cluster: its admission policies and their bindings, or nothing. The room of

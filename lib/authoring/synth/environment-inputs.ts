@@ -1,7 +1,8 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Controller, DeliveryPlace } from '../../controllers';
-import type { AppData, EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
+import { type AppData, TARGET_DELIVERY, TARGET_OBJECTS } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
 import { layout } from '../../registry/layout';
 import { emitYaml } from '../../yaml';
@@ -25,29 +26,30 @@ export function environmentInputs(
   root: string,
 ): ReadonlyMap<string, string> {
   const folder = layout.folderOf({ kind: 'inputs', environment: environment.name });
-  const files = new Map<string, string>();
-  const all: object[] = [];
   const findings: Finding[] = [];
-  for (const entry of entriesIn(join(root, folder))) {
+  const inputs = entriesIn(join(root, folder)).flatMap((entry) => {
     const problem = entryProblem(entry, folder, environment, apps);
     if (problem) {
       findings.push(problem);
-      continue;
+      return [];
     }
     const subject = { environment: environment.name, app: entry.name };
     const source = { root, subject, repositories: {}, images: {} };
     const objects = fileObjects([`${folder}/${entry.name}`], source).map(({ object }) =>
       placed(object, environment.destination.namespace, {}),
     );
-    all.push(...objects);
-    for (const [name, text] of manifestFiles(objects, subject))
-      files.set(`objects/${entry.name}/${name}`, text);
-  }
+    return [{ subject, objects }];
+  });
+  const all = inputs.flatMap(({ objects }) => objects);
   if (all.length > 0) findings.push(...checkObjects(all, { environment: environment.name }));
   DeliveryError.throwIfAny(findings);
-  if (all.length === 0) return files;
+  const files = new Map<string, string>();
+  for (const { subject, objects } of inputs)
+    for (const [name, text] of manifestFiles(objects, subject))
+      files.set(`${TARGET_OBJECTS}/${subject.app}/${name}`, text);
+  if (files.size === 0) return files;
   for (const [name, object] of controller.inputs({ environment, delivery: delivery() }))
-    files.set(name, emitYaml(object));
+    files.set(`${TARGET_DELIVERY}/${name}`, emitYaml(object));
   return files;
 }
 

@@ -1,4 +1,5 @@
-import type { AppData, EnvironmentData, ProjectSettings } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
+import type { AppData, ProjectSettings } from '../../model/exchange';
 import type { Finding } from '../../model/finding';
 import type { ImageReference } from '../../model/scalars';
 import type { MadeObject } from './made-object';

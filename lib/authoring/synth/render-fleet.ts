@@ -5,13 +5,14 @@ import {
   controllerOf,
   type DeliveryPlace,
 } from '../../controllers';
+import type { EnvironmentData } from '../../model/environment';
 import {
   type AppData,
   ENVIRONMENT_INPUTS,
-  type EnvironmentData,
   type FleetDescription,
   type ProjectSettings,
   type RenderRequest,
+  TARGET_DELIVERY,
   TARGET_OBJECTS,
 } from '../../model/exchange';
 import { DeliveryError, type Finding, quote } from '../../model/finding';
@@ -134,15 +135,18 @@ function renderTarget(
   const delivery = placeOf(environment, settings);
   const made = fleet.objects(environment.name, app.name, images);
   const objects = made.map(({ object }) => object);
-  const handover = controllerOf(environment, controllers).target({ environment, app, delivery, objects });
+  const controller = controllerOf(environment, controllers);
+  const handover = [...controller.target({ environment, app, delivery, objects })].map(
+    ([name, object]) => [`${TARGET_DELIVERY}/${name}`, emitYaml(object)] as const,
+  );
   const names = fileNames(objects, subjectOf(target)).map((name) => `${TARGET_OBJECTS}/${name}`);
   const originOf = new Map(names.map((name, index) => [name, made[index]?.origin ?? '']));
   const files = filesNamed(names, objects);
   return {
-    files: new Map([...files, ...[...handover].map(([name, object]) => [name, emitYaml(object)] as const)]),
+    files: new Map([...files, ...handover]),
     origins: Object.fromEntries([
       ...[...files.keys()].map((name) => [name, originOf.get(name) ?? '']),
-      ...[...handover.keys()].map((name) => [name, `Environment ${quote(environment.name)}`]),
+      ...handover.map(([name]) => [name, `Environment ${quote(environment.name)}`]),
     ]),
   };
 }

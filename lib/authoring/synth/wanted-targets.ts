@@ -1,4 +1,5 @@
-import type { AppData, EnvironmentData, RenderRequest } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
+import type { AppData, RenderRequest } from '../../model/exchange';
 import { DeliveryError, quote, refusal, type Subject } from '../../model/finding';
 import { ImageReference } from '../../model/scalars';
 import { Problems } from './problems';

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { ENVIRONMENT_INPUTS, FleetDescriptionSchema } from '../../model/exchange';
 import { DeliveryError, type Finding } from '../../model/finding';
+import { written } from '../../model/scalars';
 import { bootstrapPath } from './bootstrap-file';
 import type { RenderedFleet } from './render-fleet';
 
@@ -24,7 +25,10 @@ export function writeFleet(outdir: string, { description, files }: RenderedFleet
       writeFileSync(file, text);
     }
     mkdirSync(outdir, { recursive: true });
-    writeFileSync(join(outdir, DESCRIPTION), `${JSON.stringify(description, undefined, 2)}\n`);
+    writeFileSync(
+      join(outdir, DESCRIPTION),
+      `${JSON.stringify(written(FleetDescriptionSchema, description), undefined, 2)}\n`,
+    );
   });
 }
 

@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { defined } from '../../controllers/argocd/defined';
 import { DeliveryError, quote } from '../../model/finding';
+import { isDnsLabel } from '../../model/scalars';
 import type { Identity } from './identity';
 
 /** How requests come in from outside. */
@@ -75,5 +76,5 @@ export function ingress(scope: Construct, identity: Identity, given: string | In
 function isHost(host: string): boolean {
   const [first, ...rest] = host.split('.');
   const labels = first === '*' && rest.length > 0 ? rest : [first ?? '', ...rest];
-  return host.length <= 253 && labels.every((label) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(label));
+  return host.length <= 253 && labels.every(isDnsLabel);
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { changeOf, type Outcome, rememberingRenderer, runChange, type Site } from '../../engine/promotion';
-import type { EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
 import { proposalText } from '../../views/plan/proposal-text';
 import { interruption } from '../interruption';
 import { projectRenderer, type RenderSettings } from '../renderer';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { futureMoment } from '../../registry';
+import { futureMoment } from '../../model/scalars';
 import { parseOption } from '../parse-option';
 import { type ChangeOptions, changeAndShow, changing, contextOf } from './run';
 

@@ -1,8 +1,7 @@
 import { type Command, Option } from 'commander';
-import { dnsLabel, httpOrPathUrl } from '../../model/exchange';
 import { DeliveryError, quote } from '../../model/finding';
-import { ImageReference, parseSlotName } from '../../model/scalars';
-import { digest, type Evidence, gitId } from '../../registry';
+import { digest, dnsLabel, gitId, httpOrPathUrl, ImageReference, parseSlotName } from '../../model/scalars';
+import type { Evidence } from '../../registry';
 import { parseOption } from '../parse-option';
 import { projectRenderer, type RenderSettings } from '../renderer';
 import { type ChangeOptions, changeAndShow, changing, collect, contextOf } from './run';

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import { gateListing, gateWords } from '../../gates/gate-listing';
 import type { PolicyForm } from '../../kubernetes/policy/admission';
 import type { PackOptions, PackRule } from '../../kubernetes/policy/pack';
 import { closest, DeliveryError, quote } from '../../model/finding';
+import type { GateEntry } from '../../model/gate';
 import type { Context } from '../context';
 import { ownPolicyListing, ownPolicyPage } from '../print-own-policies';
 import { wrapLines } from '../wrap-lines';
@@ -25,7 +27,7 @@ export function rulesCommand(program: Command): void {
     .command('rules')
     .summary('the rules that manifests are judged by, and what they ask for')
     .description(
-      'The built-in rules that manifests are judged by: what each asks for and where it holds by itself. With the name of one: its documentation. With --env: which hold in an environment, and the policies that it has of its own, by its data in the delivery branch; without, no repository is looked at.',
+      'The built-in rules that manifests are judged by, what each asks for and where it holds by itself, and the gates that an environment may have. With the name of one: its documentation. With --env: which hold in an environment, and the policies that it has of its own, by its data in the delivery branch; without, no repository is looked at.',
     )
     .argument('[name]', 'name of a rule')
     .option('--env <environment>', 'say which hold in this environment, its own policies included')
@@ -53,7 +55,11 @@ export function rulesCommand(program: Command): void {
       const { colors } = context.out;
       const lines =
         name === undefined
-          ? [...listing(rules, context, environment?.name, standing), ...ownPolicyListing(own, colors)]
+          ? [
+              ...listing(rules, context, environment?.name, standing),
+              ...ownPolicyListing(own, colors),
+              ...gateLines(environment?.gates, context),
+            ]
           : [
               ...rules.flatMap((rule) => page(rule, context, environment?.name, standing)),
               ...own.flatMap((policy) => ownPolicyPage(policy, colors, environment?.name ?? '')),
@@ -71,6 +77,7 @@ export function rulesCommand(program: Command): void {
           ...standing?.(rule),
         })),
         ...(environment && { own: own.map((policy) => ({ severity: 'refusal', ...policy })) }),
+        gates: environment ? environment.gates.map(gateWords) : gateListing(),
       });
     });
 }
@@ -124,6 +131,17 @@ function listing(
       return `${mark}${colors.bold(rule.name.padEnd(width))}  ${rule.title}  ${colors.dim(`(${where})`)}`;
     }),
   ];
+}
+
+/** The kinds of gates that there are, or the gates of an environment and what they wait for. */
+function gateLines(gates: readonly GateEntry[] | undefined, { out: { colors } }: Context): readonly string[] {
+  const rows = gates
+    ? gates.map(gateWords).map(({ gate, asks }) => [gate, asks] as const)
+    : gateListing().map(({ gate, about }) => [gate, about] as const);
+  if (rows.length === 0) return [];
+  const width = Math.max(...rows.map(([gate]) => gate.length));
+  const head = gates ? 'gates that a release has to pass here:' : 'gates that an environment may have:';
+  return ['', colors.dim(head), ...rows.map(([gate, text]) => `${colors.bold(gate.padEnd(width))}  ${text}`)];
 }
 
 function page(

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type Asked, type Change, changeOf, type Planner, runChange } from '../../engine/promotion';
-import { reason as reasonSchema } from '../../model/exchange';
+import { reason as reasonSchema } from '../../model/scalars';
 import { proposalText } from '../../views/plan/proposal-text';
 import { Context, type GlobalOptions } from '../context';
 import { interruption } from '../interruption';

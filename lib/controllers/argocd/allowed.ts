@@ -1,4 +1,5 @@
-import type { EnvironmentData } from '../../model/exchange';
+import { groupOf } from '../../kubernetes/facts/cluster-scoped';
+import type { EnvironmentData } from '../../model/environment';
 import { TARGET_KINDS } from './target-kinds';
 
 /** A kind of objects. */
@@ -20,7 +21,28 @@ export interface Allowed {
   readonly namespaces: readonly string[];
 }
 
-/** What an environment allows; the one source of its AppProjects. */
-export function allowed({ destination }: EnvironmentData): Allowed {
-  return { kinds: TARGET_KINDS, clusterKinds: [], namespaces: [destination.namespace] };
+/** What an environment allows, beside what each does; the one source of its AppProjects. */
+export function allowed({ destination, allow }: EnvironmentData): Allowed {
+  return {
+    kinds: unique([...TARGET_KINDS, ...allow.kinds.map(kindOf)]),
+    clusterKinds: unique(allow.clusterKinds.map(kindOf)),
+    namespaces: [...new Set([destination.namespace, ...allow.namespaces])],
+  };
+}
+
+/** Whether an object is of one of these kinds. */
+export function isOneOf(kinds: readonly ResourceKind[], object: object): boolean {
+  const { apiVersion, kind } = object as { readonly apiVersion: string; readonly kind: string };
+  const group = groupOf(apiVersion);
+  return kinds.some((each) => each.group === group && each.kind === kind);
+}
+
+/** A kind as an environment names it: `group/Kind`, or `Kind` of the core group. */
+function kindOf(name: string): ResourceKind {
+  const slash = name.indexOf('/');
+  return { group: name.slice(0, Math.max(0, slash)), kind: name.slice(slash + 1) };
+}
+
+function unique(kinds: readonly ResourceKind[]): readonly ResourceKind[] {
+  return [...new Map(kinds.map((each) => [`${each.group}/${each.kind}`, each])).values()];
 }

@@ -1,4 +1,5 @@
-import type { AppData, EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
+import type { AppData } from '../../model/exchange';
 import { type Finding, quote, refusal } from '../../model/finding';
 import { allowed } from './allowed';
 import {

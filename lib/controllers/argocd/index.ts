@@ -2,6 +2,7 @@ export { type Allowed, allowed, type ResourceKind } from './allowed';
 export { type ReleaseSource, referenceTrailers } from './commit';
 export { findings } from './findings';
 export {
+  APPLICATION_FILE,
   ARGOCD_NAMESPACE,
   applicationNamespace,
   clusterProjectName,

@@ -1,6 +1,9 @@
 /** Namespace that Argo CD runs in: of AppProjects and root Applications, and of nothing that a target brings. */
 export const ARGOCD_NAMESPACE = 'argocd';
 
+/** File that hands a target or the inputs of an environment over, in their folder for the controller. */
+export const APPLICATION_FILE = 'application.yaml';
+
 /** The cluster that Argo CD runs in, as it names it itself. */
 export const IN_CLUSTER = 'https://kubernetes.default.svc';
 

@@ -1,6 +1,6 @@
 import { groupOf, isClusterScoped } from '../../kubernetes/facts/cluster-scoped';
-import type { EnvironmentData } from '../../model/exchange';
-import { allowed, type ResourceKind } from './allowed';
+import type { EnvironmentData } from '../../model/environment';
+import { allowed, isOneOf, type ResourceKind } from './allowed';
 
 /** Whether Argo CD will take an object into an environment, and why not. */
 export type Permit = { readonly permitted: true } | { readonly permitted: false; readonly reason: string };
@@ -16,12 +16,12 @@ export function permits(environment: EnvironmentData, object: object): Permit {
   const { apiVersion, kind, metadata } = object as Manifest;
   const own = { group: groupOf(apiVersion), kind };
   const name = nameOf(own);
-  if (holds(clusterKinds, own)) return PERMITTED;
+  if (isOneOf(clusterKinds, object)) return PERMITTED;
   if (isClusterScoped(object))
     return refused(
       `a ${name} belongs to the whole cluster, ${environment.name} allows ${listed(clusterKinds.map(nameOf))} of that`,
     );
-  if (!holds(kinds, own)) return refused(`${environment.name} allows no ${name}`);
+  if (!isOneOf(kinds, object)) return refused(`${environment.name} allows no ${name}`);
   const namespace = metadata?.namespace ?? environment.destination.namespace;
   if (namespaces.includes(namespace)) return PERMITTED;
   return refused(
@@ -37,9 +37,6 @@ interface Manifest {
 
 const PERMITTED: Permit = { permitted: true };
 const refused = (reason: string): Permit => ({ permitted: false, reason });
-
-const holds = (kinds: readonly ResourceKind[], { group, kind }: ResourceKind) =>
-  kinds.some((each) => each.group === group && each.kind === kind);
 
 const nameOf = ({ group, kind }: ResourceKind) => (group === '' ? kind : `${group}/${kind}`);
 

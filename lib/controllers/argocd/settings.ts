@@ -1,4 +1,4 @@
-import type { EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
 import { IN_CLUSTER } from './names';
 
 /** The cluster that an environment's objects go to, as a text that two environments of one cluster share. */

@@ -5,7 +5,8 @@ import {
   type Files,
   type TargetInput,
 } from '../../kubernetes/diff';
-import { type AppData, type AppPart, ENVIRONMENT_INPUTS, type EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
+import { type AppData, type AppPart, ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { type Finding, finding } from '../../model/finding';
 import { version } from '../../version';
 import { checkRow } from '../../views/plan/check-row';

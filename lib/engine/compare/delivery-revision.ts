@@ -1,8 +1,8 @@
 import { DeliveryError, quote } from '../../model/finding';
+import { isGitId, isGitIdBeginning } from '../../model/scalars';
 import { layout } from '../../registry';
 import { repositoryOf, type Site } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
-import { isObjectId } from '../git';
 
 /** A commit of a repository that is delivered to. */
 export interface DeliveryRevision {
@@ -46,9 +46,9 @@ async function find(snapshot: Snapshot, stem: string): Promise<DeliveryRevision 
     const commit = isRef(ref) ? (await site.mirror.fetch([ref])).get(ref) : undefined;
     if (commit !== undefined) return { site, commit };
   }
-  if (!/^[0-9a-f]{7,64}$/.test(stem)) return undefined;
+  if (!isGitIdBeginning(stem)) return undefined;
   for (const site of allSites) {
-    if (isObjectId(stem)) await site.mirror.fetchObject(stem);
+    if (isGitId(stem)) await site.mirror.fetchObject(stem);
     const commit = await repositoryOf(site).resolve(stem);
     if (commit !== undefined) return { site, commit };
   }

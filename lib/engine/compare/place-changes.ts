@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { dnsLabel } from '../../model/exchange';
+import { dnsLabel } from '../../model/scalars';
 import { classifyPath, layout, type PathClass } from '../../registry';
 import type { HistoryEntry } from '../git';
 

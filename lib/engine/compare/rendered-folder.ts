@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
-import { dnsLabel, ENVIRONMENT_INPUTS } from '../../model/exchange';
+import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, quote } from '../../model/finding';
+import { dnsLabel, gitId } from '../../model/scalars';
 import type { Snapshot } from '../delivery/snapshot';
 import type { Rendered } from '../promotion/renderer';
 import { type Files, readFleet, readOutput, readPlainFile } from '../render';
@@ -13,14 +14,11 @@ import type { Scope } from './scope';
 const StatementSchema = v.strictObject({
   schema: v.literal('cdk8s-delivery/rendered-diff/v1'),
   /** What was rendered: a code revision, or `work tree`. */
-  code: v.union([v.literal('work tree'), v.pipe(v.string(), v.regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/))]),
+  code: v.union([v.literal('work tree'), gitId]),
   /** Commit of the delivery branch whose records were rendered; `null` where there was none. */
-  delivery: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/))),
+  delivery: v.nullable(gitId),
   /** The same for environments that are delivered elsewhere. */
-  environments: v.record(
-    dnsLabel,
-    v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/))),
-  ),
+  environments: v.record(dnsLabel, v.nullable(gitId)),
 });
 
 /** What a folder of rendered files says about itself; a claim of whoever wrote it. */

@@ -1,4 +1,4 @@
-import type { EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
 import { DeliveryError } from '../../model/finding';
 import { layout } from '../../registry';
 import { Mirror, normaliseRemote } from '../git';

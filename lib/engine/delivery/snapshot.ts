@@ -1,4 +1,5 @@
-import type { AppData, EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
+import type { AppData } from '../../model/exchange';
 import { DeliveryError, didYouMean, type Finding, quote } from '../../model/finding';
 import {
   type EnvironmentFile,

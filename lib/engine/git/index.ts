@@ -3,7 +3,6 @@ export { gitAuthor } from './git-author';
 export { Mirror, type MirrorOptions, type PushOptions } from './mirror';
 export { normaliseRemote } from './remote';
 export { type EntriesOptions, GitRepository } from './repository';
-export { isObjectId } from './safe-name';
 export { assertSafePath } from './safe-path';
 export { type FileTree, treeOfFiles } from './tree-of-files';
 export type {

@@ -2,13 +2,14 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { resolve as resolvePath } from 'node:path';
 import { DeliveryError, quote } from '../../model/finding';
 import type { ObjectFormat } from '../../model/scalars';
+import { isGitId } from '../../model/scalars';
 import { parentsOf } from './commit-object';
 import { type HistoryOptions, historyOf } from './history';
 import { LocalObjects, NO_LAZY_FETCH } from './local-objects';
 import { parseEntries } from './parse-entries';
 import { prefetchObjects, readObjects } from './read-objects';
 import { gitFailed, gitOutput, runGit } from './run-git';
-import { assertObjectId, assertRefName, assertRevision, isObjectId } from './safe-name';
+import { assertObjectId, assertRefName, assertRevision } from './safe-name';
 import { assertSafePath } from './safe-path';
 import { gitWords } from './scrub';
 import type { GitPlace } from './spawn-git';
@@ -392,7 +393,7 @@ export class GitRepository {
 
   /** Whether one commit is the other or its parent: what a commit just made is asked. */
   async #isParent(parent: string, child: string): Promise<boolean> {
-    if (!isObjectId(parent) || !isObjectId(child)) return false;
+    if (!isGitId(parent) || !isGitId(child)) return false;
     const commit = await this.#local.read(child);
     return commit?.type === 'commit' && (parent === child || parentsOf(commit.content).includes(parent));
   }

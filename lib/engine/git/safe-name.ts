@@ -1,9 +1,5 @@
 import { DeliveryError, quote } from '../../model/finding';
-
-/** Whether the text is a whole object id, SHA-1 or SHA-256, in lower case. */
-export function isObjectId(text: string): boolean {
-  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
-}
+import { isGitId } from '../../model/scalars';
 
 /**
  * Refuses what is not a whole object id.
@@ -11,7 +7,7 @@ export function isObjectId(text: string): boolean {
  * @throws DeliveryError `UNKNOWN_REVISION`.
  */
 export function assertObjectId(text: string): void {
-  if (isObjectId(text)) return;
+  if (isGitId(text)) return;
   throw DeliveryError.of(
     'UNKNOWN_REVISION',
     `${quote(text)} is not an object id, allowed are 40 or 64 lower-case hex digits`,

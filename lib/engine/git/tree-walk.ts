@@ -1,8 +1,7 @@
 import { LRUCache } from 'lru-cache';
-import { isTreeMode, type ObjectFormat, parseTree } from '../../model/scalars';
+import { isGitId, isTreeMode, type ObjectFormat, parseTree } from '../../model/scalars';
 import type { LocalObjects } from './local-objects';
 import type { EntriesOptions } from './repository';
-import { isObjectId } from './safe-name';
 import type { TreeEntry } from './types';
 
 /** What stands at a path: an entry, nothing for sure, or not to be told without asking a remote. */
@@ -74,7 +73,7 @@ export class TreeWalk {
 
   #entriesOf(tree: string): Promise<ReadonlyMap<string, TreeEntry> | undefined> {
     const id = tree.endsWith(PEEL) ? tree.slice(0, -PEEL.length) : tree;
-    const isFixed = isObjectId(id);
+    const isFixed = isGitId(id);
     const known = isFixed ? this.#known.get(id) : undefined;
     if (known) return known;
     const read = this.#read(tree);

@@ -1,3 +1,4 @@
+import { isDigestBeginning, isGitIdBeginning } from '../../model/scalars';
 import { layout, type ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery/snapshot';
 
@@ -30,8 +31,8 @@ export async function findRunning(snapshot: Snapshot, what: string): Promise<Run
 
 function matchedBy(record: ReleaseRecord, what: string): string | undefined {
   const images = Object.values(record.images);
-  const hex = /^[0-9a-f]{7,64}$/.test(what);
-  const beginning = /^sha256:[0-9a-f]{7,64}$/.test(what) ? what : hex ? `sha256:${what}` : undefined;
+  const hex = isGitIdBeginning(what);
+  const beginning = isDigestBeginning(what) ? what : hex ? `sha256:${what}` : undefined;
   if (record.release === what) return 'release';
   if (beginning !== undefined && images.some(({ digest }) => digest.startsWith(beginning))) return 'digest';
   if (images.some((image) => image.tag === what || image.pullable === what || image.repository === what))

@@ -1,4 +1,3 @@
-import type { AppData } from '../../model/exchange';
 import { type Finding, refusal, type Subject } from '../../model/finding';
 
 /**
@@ -7,7 +6,7 @@ import { type Finding, refusal, type Subject } from '../../model/finding';
  * @param about further parts of the subject, such as a file
  */
 export function absentHere(
-  { name: app, environments }: Pick<AppData, 'name' | 'environments'>,
+  { name: app, environments }: { readonly name: string; readonly environments: readonly string[] },
   environment: string,
   about: Subject = {},
   remedy?: string,

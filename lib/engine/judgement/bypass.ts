@@ -1,4 +1,4 @@
-import type { EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
 import { disposed, type Finding, refusal, type Subject } from '../../model/finding';
 
 /** Turns the refusals that may be bypassed here into warnings; what may not be stays, and is told so. */
@@ -24,9 +24,14 @@ export function applyBypass(
   }
   const granted = new Set(problems.length > 0 ? [] : bypass);
   const judged = findings.map((each) =>
-    each.severity === 'refusal' && granted.has(each.code)
+    each.severity === 'refusal' && namesOf(each).some((name) => granted.has(name))
       ? disposed(each, 'bypassed', `bypassed (${reason})`)
       : each,
   );
   return [...judged, ...problems];
+}
+
+/** What a person may call a refusal by: its code, or the gate that says so. */
+function namesOf({ code, subject: { gate } }: Finding): string[] {
+  return gate === undefined ? [code] : [code, `gate:${gate}`];
 }

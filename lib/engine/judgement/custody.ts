@@ -1,4 +1,5 @@
-import type { EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
+import type { AskedUpstreams } from '../../model/gate';
 
 /** What an upstream ran at some time: the images of its record and the id of its subtree. */
 export interface UpstreamState {
@@ -18,11 +19,6 @@ export interface Custody {
   readonly since?: Date;
 }
 
-/** Which upstreams have to vouch: a name, or several of which any or all are needed. */
-export type Upstreams =
-  | { readonly name: string }
-  | { readonly mode: 'anyOf' | 'allOf'; readonly of: readonly Upstreams[] };
-
 /**
  * The upstreams that custody asks for an app: where the app is absent from an upstream, that upstream's own upstreams
  * are asked. Nothing where no upstream has the app: then the environment is an entry.
@@ -32,9 +28,9 @@ export function custodyUpstreams(
   all: Pick<ReadonlyMap<string, EnvironmentData>, 'get'>,
   hasApp: (environment: string) => boolean,
   seen: readonly string[] = [],
-): Upstreams | undefined {
+): AskedUpstreams | undefined {
   const { mode, environments } = environment.promotesFrom;
-  const of = environments.flatMap((name): Upstreams[] => {
+  const of = environments.flatMap((name): AskedUpstreams[] => {
     if (hasApp(name)) return [{ name }];
     const upstream = all.get(name);
     if (!upstream || seen.includes(name)) return [];
@@ -44,19 +40,6 @@ export function custodyUpstreams(
   const [only] = of;
   if (only === undefined) return undefined;
   return of.length === 1 ? only : { mode, of };
-}
-
-/** The names in an upstream expression, each once. */
-export function upstreamNames(upstreams: Upstreams): string[] {
-  return 'name' in upstreams ? [upstreams.name] : [...new Set(upstreams.of.flatMap(upstreamNames))];
-}
-
-/** Whether the expression holds when the named ones do. */
-export function upstreamsHold(upstreams: Upstreams, holds: (name: string) => boolean): boolean {
-  if ('name' in upstreams) return holds(upstreams.name);
-  return upstreams.mode === 'anyOf'
-    ? upstreams.of.some((each) => upstreamsHold(each, holds))
-    : upstreams.of.every((each) => upstreamsHold(each, holds));
 }
 
 /**

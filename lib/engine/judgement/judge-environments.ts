@@ -3,7 +3,7 @@ import {
   deliveryPathFindings,
   type EnvironmentData,
   upstreamFindings,
-} from '../../model/exchange';
+} from '../../model/environment';
 import type { Finding } from '../../model/finding';
 import type { Site } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';

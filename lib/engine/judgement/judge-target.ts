@@ -4,7 +4,7 @@ import { pastRecord } from '../delivery/past-record';
 import { pastTargetStates } from '../delivery/past-target-states';
 import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
-import { freezeFindings, holdFindings, rejectionFindings } from './control-findings';
+import { judgeControls } from './judge-controls';
 import { judgeTree } from './judge-tree';
 import { notAtBase } from './not-at-base';
 import { gatherPlacementFacts, type Placement } from './placement-facts';
@@ -82,7 +82,7 @@ async function judge(
       findings: [...findings, ...(await judgeRollback(base, record, subject, now))],
     };
   const placement: Placement = { environment, app, record };
-  const facts = await gatherPlacementFacts(base, placement);
+  const facts = await gatherPlacementFacts(base, placement, now);
   const judged = judgePlacement(facts, { now, stage: 'merge' }).filter(
     ({ code }) => code !== 'RECORD_FORGED',
   );
@@ -99,9 +99,10 @@ async function judgeRetirement(
   now: Date,
 ): Promise<Finding[]> {
   const subject = { environment, app };
-  const { freeze, hold, problems } = await base.controls(environment, app);
-  const findings = [...problems, ...judgeRecordedFiles({ environment, app, tree })];
-  return [...findings, ...freezeFindings(freeze, subject, now), ...holdFindings(hold, subject)];
+  return [
+    ...judgeRecordedFiles({ environment, app, tree }),
+    ...judgeControls(await base.controls(environment, app), { act: 'retire', subject, now }),
+  ];
 }
 
 /** As `rollback` does: only a lockdown stops it, and what was rejected does not come back. */
@@ -111,9 +112,6 @@ async function judgeRollback(
   subject: { readonly environment: string; readonly app: string },
   now: Date,
 ): Promise<Finding[]> {
-  const { freeze, rejections } = await base.controls(subject.environment, subject.app);
-  return [
-    ...freezeFindings(freeze?.lockdown ? freeze : undefined, subject, now),
-    ...rejectionFindings(rejections, record, subject, 'roll back to another release'),
-  ];
+  const controls = await base.controls(subject.environment, subject.app);
+  return judgeControls(controls, { act: 'rollback', subject, now, record });
 }

@@ -1,18 +1,15 @@
-import type { AppData, EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
+import type { AppData } from '../../model/exchange';
+import { type AskedUpstreams, type UpstreamPresence, upstreamNames } from '../../model/gate';
 import { layout, type ReleaseRecord, type Witness } from '../../registry';
 import { pastRecord } from '../delivery/past-record';
 import { repositoryOf } from '../delivery/site';
 import type { Controls, Snapshot } from '../delivery/snapshot';
 import { targetHistory } from '../delivery/target-history';
-import {
-  type Custody,
-  custodyOf,
-  custodyUpstreams,
-  type UpstreamState,
-  type Upstreams,
-  upstreamNames,
-} from './custody';
+import { type Custody, custodyOf, custodyUpstreams, type UpstreamState } from './custody';
+import { gatePorts } from './gate-ports';
 import { imagesKey } from './images-key';
+import { type GatheredGate, gatherGates } from './judge-gates';
 
 /** A release that is to stand at a target. */
 export interface Placement {
@@ -35,31 +32,51 @@ export interface PlacementFacts {
   /** People's decisions that govern the target. */
   readonly controls: Controls;
   readonly witness?: Witness;
-  readonly upstreams?: Upstreams;
+  readonly upstreams?: AskedUpstreams;
   /** Per upstream that is asked. */
   readonly custody: ReadonlyMap<string, Custody>;
+  /** The gates of the environment, with what they judge by. */
+  readonly gates: readonly GatheredGate[];
 }
 
-/** Reads what the rules need, and nothing more. */
+/**
+ * Reads what the rules need, and nothing more.
+ *
+ * @param now the moment that gates are asked at
+ */
 export async function gatherPlacementFacts(
   snapshot: Snapshot,
   placement: Placement,
+  now: Date,
 ): Promise<PlacementFacts> {
   const { environment: name, app: appName, record } = placement;
   const environment = snapshot.environment(name);
   const app = await snapshot.app(appName, name);
   const upstreams = custodyUpstreams(environment, snapshot.byName, (each) => app.environments.includes(each));
-  const names = upstreams ? upstreamNames(upstreams) : [];
-  const dated = environment.gates.some(({ type }) => type === 'soak');
-  const [verdicts, current, currentTree, controls, witness] = await Promise.all([
-    Promise.all(names.map((upstream) => upstreamCustody(snapshot, upstream, appName, record, dated))),
-    snapshot.record(name, appName),
+  const custodyAt = (dated: boolean) => custodyIn(snapshot, upstreams, appName, record, dated);
+  const running = snapshot.record(name, appName);
+  let dated: Promise<ReadonlyMap<string, Custody>> | undefined;
+  const gathering = gatherGates(
+    environment.gates,
+    gatePorts({
+      environment: name,
+      app: appName,
+      now,
+      record,
+      current: async () => (await running)?.record,
+      presence: async () => {
+        dated ??= custodyAt(true);
+        return upstreams && presenceOf(upstreams, await dated);
+      },
+    }),
+  );
+  const [gates, current, currentTree, controls, witness] = await Promise.all([
+    gathering,
+    running,
     snapshot.treeOf(name, appName),
     snapshot.controls(name, appName),
     snapshot.witness(appName, record.release),
   ]);
-  const custody = new Map<string, Custody>();
-  for (const [index, verdict] of verdicts.entries()) custody.set(names[index] ?? '', verdict);
   return {
     placement,
     environment,
@@ -69,8 +86,31 @@ export async function gatherPlacementFacts(
     controls,
     ...(witness ? { witness } : {}),
     ...(upstreams ? { upstreams } : {}),
-    custody,
+    // Where no gate asked since when, less of the history is read.
+    custody: await (dated ?? custodyAt(false)),
+    gates,
   };
+}
+
+async function custodyIn(
+  snapshot: Snapshot,
+  upstreams: AskedUpstreams | undefined,
+  app: string,
+  record: ReleaseRecord,
+  dated: boolean,
+): Promise<ReadonlyMap<string, Custody>> {
+  const names = upstreams ? upstreamNames(upstreams) : [];
+  const verdicts = names.map(
+    async (name) => [name, await upstreamCustody(snapshot, name, app, record, dated)] as const,
+  );
+  return new Map(await Promise.all(verdicts));
+}
+
+function presenceOf(asked: AskedUpstreams, custody: ReadonlyMap<string, Custody>): UpstreamPresence {
+  const since = [...custody].flatMap(([name, { verdict, since: came }]) =>
+    came && (verdict === 'present' || verdict === 'was') ? [[name, came] as const] : [],
+  );
+  return { asked, since: new Map(since) };
 }
 
 /**

@@ -1,9 +1,10 @@
 import { type Code, type Finding, finding, refusal, type Subject } from '../../model/finding';
+import { type GateStanding, upstreamNames, upstreamsHold } from '../../model/gate';
 import { checkRecord } from '../../registry';
 import { absentHere } from './absent-here';
-import { freezeFindings, holdFindings, rejectionFindings } from './control-findings';
-import { upstreamNames, upstreamsHold } from './custody';
 import { imagesKey } from './images-key';
+import { judgeControls } from './judge-controls';
+import { type JudgedGate, judgeGates } from './judge-gates';
 import type { PlacementFacts } from './placement-facts';
 import { judgeRecordedFiles } from './recorded-files';
 import { staleRenders } from './stale-renders';
@@ -30,12 +31,9 @@ const RULES: readonly Rule[] = [
   selfCertified,
   freshness,
   untouched,
-  readableControls,
-  freeze,
-  hold,
-  rejection,
+  controls,
   custody,
-  soak,
+  gates,
   witness,
 ];
 
@@ -69,20 +67,9 @@ function untouched({ placement: { environment, app }, current, currentTree }: Pl
   return judgeRecordedFiles({ environment, app, record: current, tree: currentTree });
 }
 
-function readableControls({ controls }: PlacementFacts): Finding[] {
-  return [...controls.problems];
-}
-
-function freeze(facts: PlacementFacts, { now }: RuleContext): Finding[] {
-  return freezeFindings(facts.controls.freeze, subjectOf(facts), now);
-}
-
-function hold(facts: PlacementFacts): Finding[] {
-  return holdFindings(facts.controls.hold, subjectOf(facts));
-}
-
-function rejection(facts: PlacementFacts): Finding[] {
-  return rejectionFindings(facts.controls.rejections, facts.placement.record, subjectOf(facts));
+function controls({ controls: decided, placement }: PlacementFacts, { now }: RuleContext): Finding[] {
+  const { environment, app, record } = placement;
+  return judgeControls(decided, { act: 'enter', subject: { environment, app }, now, record });
 }
 
 function custody(facts: PlacementFacts): Finding[] {
@@ -122,29 +109,18 @@ function describe(name: string, facts: PlacementFacts): string {
   }
 }
 
-function soak(facts: PlacementFacts, { now }: RuleContext): Finding[] {
-  const { upstreams, environment } = facts;
-  if (!upstreams) return [];
-  return environment.gates.flatMap((gate) => {
-    if (gate.type !== 'soak') return [];
-    const ready = (name: string): number => {
-      const { verdict, since } = facts.custody.get(name) ?? { verdict: 'never' };
-      return since && (verdict === 'present' || verdict === 'was')
-        ? since.getTime() + gate.seconds * 1000
-        : Number.POSITIVE_INFINITY;
-    };
-    if (upstreamsHold(upstreams, (name) => ready(name) <= now.getTime())) return [];
-    const earliest = Math.min(...upstreamNames(upstreams).map(ready));
-    if (!Number.isFinite(earliest)) return [];
-    const when = new Date(earliest).toISOString();
-    return [
-      refusal(
-        'SOAK',
-        `${environment.name} wants ${duration(gate.seconds)} in the upstream, that is until ${when}`,
-        subjectOf(facts),
-      ),
-    ];
-  });
+function gates(facts: PlacementFacts, { now }: RuleContext): Finding[] {
+  return gatesOf(facts, now).flatMap(({ findings }) => findings);
+}
+
+/** How the gates of the environment stand to the placement. */
+export function gateStandings(facts: PlacementFacts, now: Date): GateStanding[] {
+  return gatesOf(facts, now).map(({ standing }) => standing);
+}
+
+function gatesOf({ gates: gathered, placement }: PlacementFacts, now: Date): JudgedGate[] {
+  const { environment, app, record } = placement;
+  return judgeGates(gathered, { now, environment, app, release: record.release });
 }
 
 function witness(facts: PlacementFacts, { stage }: RuleContext): Finding[] {
@@ -190,22 +166,4 @@ export function sameHere(
     imagesKey(one.images) === imagesKey(other.images) &&
     one.renders.trees[environment] === other.renders.trees[environment]
   );
-}
-
-/** A duration in seconds, as people write it. */
-export function duration(seconds: number): string {
-  const units = [
-    ['d', 86_400],
-    ['h', 3_600],
-    ['min', 60],
-    ['s', 1],
-  ] as const;
-  let rest = seconds;
-  const parts: string[] = [];
-  for (const [unit, size] of units) {
-    const count = Math.floor(rest / size);
-    rest -= count * size;
-    if (count > 0) parts.push(`${count} ${unit}`);
-  }
-  return parts.join(' ') || '0 s';
 }

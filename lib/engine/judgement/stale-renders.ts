@@ -1,4 +1,4 @@
-import type { EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
 import { type Finding, refusal } from '../../model/finding';
 import type { ReleaseRecord } from '../../registry';
 

@@ -12,28 +12,18 @@ export {
   type StoredRecord,
 } from '../delivery/snapshot';
 export { isManifestEntry, unexpectedFiles } from '../delivery/unexpected-files';
-export { isActive } from '../judgement/active-freeze';
 export type { ContentCheck, ContentChecks, ContentVerdict } from '../judgement/content-check';
-export {
-  freezeFindings,
-  holdFindings,
-  rejectedNames,
-  rejectionFindings,
-} from '../judgement/control-findings';
 export {
   type Custody,
   custodyOf,
   custodyUpstreams,
   type UpstreamState,
-  type Upstreams,
-  upstreamNames,
-  upstreamsHold,
 } from '../judgement/custody';
 export { imagesKey } from '../judgement/images-key';
 export { environmentsTogether } from '../judgement/judge-environments';
 export { judgeTree, readTree } from '../judgement/judge-tree';
 export { gatherPlacementFacts, type Placement } from '../judgement/placement-facts';
-export { duration, judgePlacement, sameHere } from '../judgement/placement-rules';
+export { judgePlacement, sameHere } from '../judgement/placement-rules';
 export { applyPlan } from './apply-plan';
 export type {
   Asked,

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { dnsLabel, OriginsSchema } from '../../model/exchange';
+import { OriginsSchema } from '../../model/exchange';
+import { dnsLabel } from '../../model/scalars';
 
 /** What in the project's code made each file of an app, by `<environment>/<file>`. A claim of that code, for people. */
 export type Origins = ReadonlyMap<string, string>;

@@ -1,4 +1,5 @@
 import { type Finding, finding, type RuleTally, sumTallies } from '../../model/finding';
+import type { GateStanding } from '../../model/gate';
 import { canonicalJson } from '../../model/scalars';
 import { editRecord, layout, type ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery/snapshot';
@@ -7,7 +8,7 @@ import { applyBypass } from '../judgement/bypass';
 import { judgeTree, readTree } from '../judgement/judge-tree';
 import { laterRefusal } from '../judgement/later-refusal';
 import { gatherPlacementFacts, type Placement, type PlacementFacts } from '../judgement/placement-facts';
-import { judgePlacement, type RuleContext, sameHere } from '../judgement/placement-rules';
+import { gateStandings, judgePlacement, type RuleContext, sameHere } from '../judgement/placement-rules';
 import { nameConstructs } from './name-constructs';
 import {
   type Change,
@@ -44,6 +45,7 @@ export async function planPlacements(snapshot: Snapshot, request: PlacementsRequ
   const judged = await Promise.all(request.placements.map((each) => planOne(snapshot, each, request)));
   const changing = judged.some(({ edits }) => edits.length > 0);
   const rules = sumTallies(judged.flatMap((each) => each.rules));
+  const gates = judged.flatMap((each) => each.gates);
   const releases = new Map(request.placements.map(({ app, record }) => [app, record.release]));
   const found = await nameConstructs(
     snapshot,
@@ -64,6 +66,7 @@ export async function planPlacements(snapshot: Snapshot, request: PlacementsRequ
     ),
     findings: [...(request.findings ?? []), ...applyBypass(found, environment, request)],
     ...(rules.length === 0 ? {} : { rules }),
+    ...(gates.length === 0 ? {} : { gates }),
     ...(request.resolved ? { resolved: request.resolved } : {}),
     startsFrom: request.startsFrom ?? targetsStart(judged.map(({ target }) => target)),
     concerns: targetPaths(request.placements, (name, app) => snapshot.manifestPath(name, app)),
@@ -84,6 +87,7 @@ interface Judged {
   readonly edits: readonly TreeEdit[];
   readonly findings: readonly Finding[];
   readonly rules: readonly RuleTally[];
+  readonly gates: readonly GateStanding[];
   readonly owners: readonly string[];
 }
 
@@ -92,10 +96,10 @@ async function planOne(
   placement: Placement,
   request: PlacementsRequest,
 ): Promise<Judged> {
-  const facts = await gatherPlacementFacts(snapshot, placement);
+  const facts = await gatherPlacementFacts(snapshot, placement, request.now);
   const stored = await snapshot.record(placement.environment, placement.app);
   const target = targetPlan(facts);
-  if (target.change === 'same') return { target, edits: [], findings: [], rules: [], owners: [] };
+  if (target.change === 'same') return { target, edits: [], findings: [], rules: [], gates: [], owners: [] };
   const file = layout.pathOf({ kind: 'record', environment: placement.environment, app: placement.app });
   if (target.change === 'evidence') {
     const record = withEvidence(facts.current ?? placement.record, placement.record);
@@ -105,6 +109,7 @@ async function planOne(
       edits,
       findings: sourceConflict(facts),
       rules: [],
+      gates: [],
       owners: facts.app.owners,
     };
   }
@@ -125,7 +130,8 @@ async function planOne(
       id: target.tree.after,
     });
   }
-  return { target, edits, findings, rules: content.rules, owners: facts.app.owners };
+  const gates = gateStandings(facts, request.now);
+  return { target, edits, findings, rules: content.rules, gates, owners: facts.app.owners };
 }
 
 function targetPlan({ placement, current, currentTree }: PlacementFacts): TargetPlan {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Finding, type RuleTally, refusal } from '../../model/finding';
+import type { GateStanding } from '../../model/gate';
 import type { Person } from '../../model/scalars';
 import { canonicalJson } from '../../model/scalars';
 import { documentProblems, layout } from '../../registry';
@@ -77,6 +78,8 @@ export interface Plan {
   readonly findings: readonly Finding[];
   /** How the rules stand that the manifests were judged by, by environment; absent where they were not judged. */
   readonly rules?: readonly RuleTally[];
+  /** How the gates of the environment stand to each target; absent where none was asked. */
+  readonly gates?: readonly GateStanding[];
   /** Approvals the change needs before it is made. */
   readonly approvals: { readonly needed: number; readonly owners: readonly string[] };
   /**

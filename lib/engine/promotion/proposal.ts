@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import { dnsLabel, text } from '../../model/exchange';
 import { DeliveryError, quote } from '../../model/finding';
-import { type Person, parsePerson } from '../../model/scalars';
+import { dnsLabel, type Person, parsePerson, text } from '../../model/scalars';
 import { layout } from '../../registry';
 import type { Site } from '../delivery/site';
 import { parseChange } from './changes/parse-change';

@@ -1,4 +1,5 @@
-import { deliveryPathFindings, type FleetDescription, type RenderRequest } from '../../model/exchange';
+import { deliveryPathFindings } from '../../model/environment';
+import type { FleetDescription, RenderRequest } from '../../model/exchange';
 import { type Finding, quote, refusal, type Subject } from '../../model/finding';
 import { ImageReference } from '../../model/scalars';
 import { pathProblem } from '../git/safe-path';
@@ -57,7 +58,7 @@ function environmentFindings({ environments }: FleetDescription): Finding[] {
     environments.map((each) => each.name),
   );
   const before = new Set<string>();
-  for (const { name, promotesFrom, delivery, inputs } of environments) {
+  for (const { name, promotesFrom, delivery } of environments) {
     const subject = { environment: name };
     for (const upstream of promotesFrom.environments.filter((each) => !before.has(each)))
       findings.push(
@@ -70,8 +71,6 @@ function environmentFindings({ environments }: FleetDescription): Finding[] {
     const problem = pathProblem(delivery.path);
     if (problem !== undefined)
       findings.push(refusal('UNSAFE_PATH', `the delivery path ${quote(delivery.path)} ${problem}`, subject));
-    if (!/^sha256:[0-9a-f]{64}$/.test(inputs))
-      findings.push(output(`the inputs ${quote(inputs)} are no \`sha256:\` and 64 hex digits`, subject));
   }
   return findings;
 }

@@ -1,5 +1,6 @@
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
-import { type GitRepository, isObjectId } from '../git';
+import { isGitId } from '../../model/scalars';
+import type { GitRepository } from '../git';
 import { pathProblem, symlinkProblem } from './safe-path';
 
 /** One file of a code revision. */
@@ -28,7 +29,7 @@ export async function readCode(options: {
   readonly exclude?: (path: string) => boolean;
 }): Promise<readonly CodeFile[]> {
   const { repository, commit, exclude = () => false } = options;
-  if (!isObjectId(commit))
+  if (!isGitId(commit))
     throw DeliveryError.of('UNKNOWN_REVISION', `${quote(commit)} is not the full id of a commit`);
   const entries = (await repository.entries(commit, { recursive: true })).flatMap(({ mode, id, path }) => {
     const kind = KINDS[mode];

@@ -1,5 +1,5 @@
 import { isScalar, type Json } from '../../model/json';
-import { splitReference } from '../../model/scalars';
+import { splitReference, withShortDigests } from '../../model/scalars';
 import { showYaml } from '../../yaml';
 import { gapsBetween } from './align-lists';
 import type { Change, ObjectDiff } from './change';
@@ -111,9 +111,7 @@ function pairOf(change: Change, before: string, after: string, detail: Detail): 
 
 /** Digests and commits with their first 12 digits. */
 function shortIds(text: string): string {
-  return text
-    .replace(/sha256:([0-9a-f]{12})[0-9a-f]{52}/g, 'sha256:$1')
-    .replace(/\b([0-9a-f]{12})[0-9a-f]{28}\b/g, '$1');
+  return withShortDigests(text).replace(/\b([0-9a-f]{12})[0-9a-f]{28}\b/g, '$1');
 }
 
 /** Long values from where they begin to differ, so that a cut hides no difference. */

@@ -1,3 +1,4 @@
+import type { Verdict } from '../../model/finding';
 import type { Json } from '../../model/json';
 import type { ObjectIdentity } from './object-identity';
 import type { Path } from './path';
@@ -39,12 +40,6 @@ export const CHANGE_CLASSES = [
 
 /** What a change touches. */
 export type ChangeClass = (typeof CHANGE_CLASSES)[number];
-
-/**
- * Which way a change goes: `broadening` lets more happen (rights, reach, loss), `narrowing` less; `neutral` neither;
- * `unknown` cannot be told from the manifests.
- */
-export type Verdict = 'broadening' | 'narrowing' | 'neutral' | 'unknown';
 
 /** A judged difference. Secret values are masked: equal masks, equal values. */
 export interface Change {

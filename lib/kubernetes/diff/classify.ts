@@ -1,5 +1,6 @@
+import type { Verdict } from '../../model/finding';
 import { isList, isMap, isScalar, type Json } from '../../model/json';
-import { CHANGE_CLASSES, type Change, type ChangeClass, type RawChange, type Verdict } from './change';
+import { CHANGE_CLASSES, type Change, type ChangeClass, type RawChange } from './change';
 import { itemValues, mergeKeyFor } from './merge-keys';
 import { pathText } from './path';
 import type { Rule, RuleContext } from './rule';

@@ -8,7 +8,6 @@ export {
   type ObjectDiff,
   type RawChange,
   type TreeDiff,
-  type Verdict,
 } from './change';
 export {
   type ClaimInput,
@@ -26,7 +25,7 @@ export type { MergeKey } from './merge-keys';
 export { identityLabel, type ObjectIdentity } from './object-identity';
 export { type ObjectTree, parseTree, type TreeObject, type TreeText } from './parse-tree';
 export { pathText } from './path';
-export { atLeast, RISK_LEVELS, type RiskLevel, riskOf } from './risk';
+export { riskOf } from './risk';
 export type { Judgement, Rule, RuleContext } from './rule';
 export { RULES } from './rules';
 export { forecastSync, type HookForecast, type SyncForecast } from './sync-forecast';

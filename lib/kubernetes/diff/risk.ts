@@ -1,10 +1,5 @@
+import type { RiskLevel } from '../../model/finding';
 import type { Change, ChangeClass } from './change';
-
-/** How much a change asks of a reviewer. */
-export const RISK_LEVELS = ['none', 'low', 'medium', 'high'] as const;
-
-/** How much a change asks of a reviewer. */
-export type RiskLevel = (typeof RISK_LEVELS)[number];
 
 const GRAVE = new Set<ChangeClass>([
   'destructive',
@@ -25,9 +20,4 @@ export function riskOf({ class: of, verdict }: Pick<Change, 'class' | 'verdict'>
   if (verdict === 'broadening') return 'high';
   if (verdict === 'unknown') return of === 'destructive' || of === 'image-source' ? 'high' : 'medium';
   return verdict === 'narrowing' ? 'low' : 'none';
-}
-
-/** Whether a risk is at least as high as another. */
-export function atLeast(risk: RiskLevel, level: RiskLevel): boolean {
-  return RISK_LEVELS.indexOf(risk) >= RISK_LEVELS.indexOf(level);
 }

@@ -1,4 +1,4 @@
-import { BUILT_IN_RULES, type EnvironmentData } from '../../model/exchange';
+import { BUILT_IN_RULES, type EnvironmentData } from '../../model/environment';
 import { closest, type Finding, finding, quote, refusal, type Subject } from '../../model/finding';
 import { endOfWaiver, type StoredWaiver, WAIVABLE } from './waivers';
 

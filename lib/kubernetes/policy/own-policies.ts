@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { type EnvironmentData, type OwnPolicyData, policyNameFindings } from '../../model/exchange';
+import { type EnvironmentData, type OwnPolicyData, policyNameFindings } from '../../model/environment';
 import { DeliveryError, type Finding } from '../../model/finding';
 import type { SchemaSet } from '../schema';
 import { Policy } from './typed/policy';

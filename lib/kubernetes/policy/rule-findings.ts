@@ -1,4 +1,4 @@
-import type { EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
 import { DeliveryError, type Finding } from '../../model/finding';
 import { rulesOf } from './rules-of';
 import { schemasOf } from './typed/policy-types';

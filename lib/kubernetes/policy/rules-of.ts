@@ -1,4 +1,4 @@
-import type { EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
 import type { SchemaSet } from '../schema';
 import { ownPolicies } from './own-policies';
 import { packOptionsOf } from './pack/pack-options';

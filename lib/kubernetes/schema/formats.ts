@@ -1,5 +1,6 @@
 import { isIP, isIPv4, isIPv6 } from 'node:net';
-import { isDnsLabel, isDnsSubdomain, isLabelValue, isPortName, isQualifiedName } from './name-forms';
+import { isDnsLabel } from '../../model/scalars';
+import { isDnsSubdomain, isLabelValue, isPortName, isQualifiedName } from './name-forms';
 
 /**
  * Whether a text has a format that the API server checks; formats that it ignores, or that are not known here, have

@@ -1,6 +1,4 @@
-/** A label of a domain name, as in `k8s.io/apimachinery/pkg/util/validation`. */
-export const isDnsLabel = (text: string): boolean =>
-  text.length <= 63 && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(text);
+import { isDnsLabel } from '../../model/scalars';
 
 /** A label of a domain name that begins with a letter. */
 export const isDns1035Label = (text: string): boolean => isDnsLabel(text) && /^[a-z]/.test(text);

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { dnsLabel, httpOrPathUrl, text } from './primitives';
+import { dnsLabel, httpOrPathUrl, text } from '../scalars';
 
 /** An app as data, as `fleet.json` says it. */
 export const AppDataSchema = v.strictObject({

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
+import { EnvironmentDataSchema } from '../environment';
+import { dnsLabel, text } from '../scalars';
 import { AppDataSchema } from './app-data';
-import { EnvironmentDataSchema } from './environment-data';
-import { dnsLabel, text } from './primitives';
 
 /**
  * By file name: what in the project's code made the object, such as `WebService "server" (deployment)`. A claim of that

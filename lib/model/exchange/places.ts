@@ -10,9 +10,6 @@ export const TARGET_OBJECTS = 'objects';
 /** Folder of what hands a target to a controller, beside {@link TARGET_OBJECTS}. */
 export const TARGET_DELIVERY = 'delivery';
 
-/** File of a target's Argo CD Application, below its target. */
-export const TARGET_APPLICATION = `${TARGET_DELIVERY}/application.yaml`;
-
 /** Whether a file may stand below a target: in one of its two folders, and nowhere deeper. */
 export function isTargetFile(path: string): boolean {
   const [folder = '', file = '', ...deeper] = path.split('/');

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { dnsLabel, text } from './primitives';
+import { dnsLabel, text } from '../scalars';
 
 /**
  * What the engine asks the project's code for. The child finds it in the file named by the environment variable

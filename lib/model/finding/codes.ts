@@ -185,6 +185,16 @@ export const CODES = {
     'try again when it can be reached',
   ),
   SOAK: refused('the release has not been in the upstream long enough', 'wait until the time named'),
+  GATE_PASSED: refused('a gate of the environment is open', 'nothing to do'),
+  GATE_WAITS: refused('a gate of the environment is not open yet', 'wait for what is named'),
+  GATE_UNDECIDED: refused(
+    'whether a gate of the environment opens cannot be decided by what is known here',
+    'supply what is missing',
+  ),
+  GATE_REFUSED: refused(
+    'a gate of the environment does not let the release in',
+    'see what the gate asks for',
+  ),
   FROZEN: refused('the environment takes no promotions now', 'wait, or ask the owner of the freeze'),
   LOCKDOWN: refused(
     'the environment is locked: nothing may change it, rollbacks included',

@@ -26,6 +26,8 @@ export interface Subject {
   readonly construct?: string;
   /** Name of the rule that says so, or `schema`. */
   readonly rule?: string;
+  /** What the gate that says so is called. */
+  readonly gate?: string;
 }
 
 /**

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { DeliveryError, quote } from '../finding';
 
 /**
@@ -38,4 +39,23 @@ function reason(text: string): string {
   if (algorithm !== 'sha256') return `its algorithm is ${quote(algorithm)}, only sha256 is allowed`;
   if (/^[0-9a-fA-F]{64}$/.test(hex)) return 'its hex digits must be lower case';
   return `after \`sha256:\` come ${hex.length} characters, 64 lower-case hex digits are expected`;
+}
+
+/** A digest as a file or an option holds it. */
+export const digest = v.pipe(
+  v.string(),
+  v.check((value) => Digest.is(value), 'not a digest: `sha256:` and 64 lower-case hex digits'),
+  v.transform((value) => Digest.parse(value)),
+);
+
+const DIGEST_BEGINNING = /^sha256:[0-9a-f]{7,64}$/;
+
+/** Whether the text may be the beginning of a digest: `sha256:` and 7 to 64 lower-case hex digits. */
+export function isDigestBeginning(text: string): boolean {
+  return DIGEST_BEGINNING.test(text);
+}
+
+/** A text with the digests in it cut to their first 12 digits. */
+export function withShortDigests(text: string): string {
+  return text.replace(/sha256:([0-9a-f]{12})[0-9a-f]{52}/g, 'sha256:$1');
 }

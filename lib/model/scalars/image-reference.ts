@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { DeliveryError, quote } from '../finding';
 import { Digest } from './digest';
 
@@ -113,3 +114,21 @@ function tagProblem(tag: string): string | undefined {
     ? undefined
     : `${quote(tag)} is not a tag: 1 to 128 of letters, digits, "_", "." and "-", not starting with "." or "-"`;
 }
+
+/** An image repository. */
+export const imageRepository = v.pipe(
+  v.string(),
+  v.check(
+    (value) => repositoryProblem(value) === undefined,
+    (issue) => `not an image repository: ${repositoryProblem(String(issue.input))}`,
+  ),
+);
+
+/** A tag of an image. */
+export const tag = v.pipe(
+  v.string(),
+  v.check(
+    (value) => tagProblem(value) === undefined,
+    (issue) => `not a tag: ${tagProblem(String(issue.input))}`,
+  ),
+);

@@ -1,15 +1,41 @@
+export type { Brand } from './brand';
 export { canonicalJson } from './canonical-json';
-export { Digest } from './digest';
-export { ImageReference, repositoryProblem, splitReference } from './image-reference';
+export { Digest, digest, isDigestBeginning, withShortDigests } from './digest';
+export { durationText, seconds } from './duration';
+export {
+  type CommitId,
+  commitId,
+  gitId,
+  isGitId,
+  isGitIdBeginning,
+  shortId,
+  type TreeId,
+  treeId,
+} from './git-id';
+export { ImageReference, imageRepository, repositoryProblem, splitReference, tag } from './image-reference';
+export { dateOrInstant, futureMoment, instant } from './instant';
+export { httpOrPathUrl, relativePath } from './location';
 export {
   type AppName,
+  appName,
+  dnsLabel,
   type EnvironmentName,
+  EVIDENCE_KINDS,
+  type EvidenceKind,
+  environmentName,
+  evidenceKind,
+  isDnsLabel,
   parseAppName,
   parseEnvironmentName,
   parseSlotName,
   type SlotName,
+  slotName,
 } from './names';
 export { type Person, parsePerson, printPerson, samePerson } from './person';
-export { type ObjectFormat, type ReleaseContent, ReleaseId } from './release-id';
+export { type ObjectFormat, type ReleaseContent, ReleaseId, releaseBeginning, releaseId } from './release-id';
+export { reservedKeys, reserving } from './reserving';
+export { isRuleName, policyName, ruleOrCode } from './rule-name';
+export { line, lines, reason, text } from './text';
 export { blobId, type ObjectType, objectFormatOf, objectId, treeIdOf } from './tree-id';
 export { isTreeMode, parseTree, printTree, type TreeItem } from './tree-object';
+export { written } from './written';

@@ -1,20 +1,48 @@
+import * as v from 'valibot';
 import { DeliveryError, quote } from '../finding';
+import { type Brand, branded } from './brand';
 
 /** Name of an app: a DNS label (RFC 1123), so that it can be a path segment and part of an object name. */
-export type AppName = string & { readonly __brand: 'AppName' };
+export type AppName = Brand<'AppName'>;
 /** Name of an environment: a DNS label (RFC 1123). */
-export type EnvironmentName = string & { readonly __brand: 'EnvironmentName' };
+export type EnvironmentName = Brand<'EnvironmentName'>;
 /** Name of an image slot of an app: a DNS label (RFC 1123). */
-export type SlotName = string & { readonly __brand: 'SlotName' };
+export type SlotName = Brand<'SlotName'>;
+/** Kind of a piece of evidence: a DNS label (RFC 1123), see {@link EVIDENCE_KINDS}. */
+export type EvidenceKind = Brand<'EvidenceKind'>;
 
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
+/** Whether the text is a DNS label (RFC 1123): 1 to 63 lower-case letters, digits and inner `-`. */
+export function isDnsLabel(text: string): boolean {
+  return LABEL.test(text);
+}
+
+/** A DNS label (RFC 1123) that can be a key of a plain object. */
+export const dnsLabel = v.pipe(
+  v.string(),
+  v.regex(LABEL, 'not a DNS label: 1 to 63 lower-case letters, digits and inner "-"'),
+  // the labels that mean something as a key of a plain object
+  v.check((value) => value !== 'constructor' && value !== 'prototype', 'not usable as a name'),
+);
+
+/** The name of an app. */
+export const appName = branded<AppName>(dnsLabel);
+/** The name of an environment. */
+export const environmentName = branded<EnvironmentName>(dnsLabel);
+/** The name of an image slot. */
+export const slotName = branded<SlotName>(dnsLabel);
+/** The kind of a piece of evidence. */
+export const evidenceKind = branded<EvidenceKind>(dnsLabel);
+
+/** The kinds of evidence that have a meaning here; any other DNS label is one that a project gives a meaning. */
+export const EVIDENCE_KINDS = ['run', 'tests', 'scan', 'sbom', 'provenance', 'ticket', 'signature'] as const;
+
 const parser =
-  <T extends string>(what: string) =>
+  <T extends string>(schema: v.GenericSchema<string, T>, what: string) =>
   (text: string): T => {
-    // the labels that mean something as a key of a plain object
-    if (typeof text === 'string' && LABEL.test(text) && text !== 'constructor' && text !== 'prototype')
-      return text as T;
+    const { success, output } = v.safeParse(schema, text);
+    if (success) return output;
     throw DeliveryError.of(
       'INVALID_NAME',
       `${quote(text)} is not a name for ${what}: 1 to 63 lower-case letters, digits and inner "-" are allowed`,
@@ -22,8 +50,8 @@ const parser =
   };
 
 /** Parses an app's name; throws `INVALID_NAME`. */
-export const parseAppName = parser<AppName>('an app');
+export const parseAppName = parser(appName, 'an app');
 /** Parses an environment's name; throws `INVALID_NAME`. */
-export const parseEnvironmentName = parser<EnvironmentName>('an environment');
+export const parseEnvironmentName = parser(environmentName, 'an environment');
 /** Parses a slot's name; throws `INVALID_NAME`. */
-export const parseSlotName = parser<SlotName>('an image slot');
+export const parseSlotName = parser(slotName, 'an image slot');

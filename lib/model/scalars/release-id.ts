@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import * as v from 'valibot';
 import type { ImageReference } from './image-reference';
 
 /** Identity of a release: `r-` and 16 hex digits. For people and look-ups; custody compares content, never ids. */
@@ -16,10 +17,12 @@ export interface ReleaseContent {
   readonly renders: string;
 }
 
+const WHOLE = /^r-[0-9a-f]{16}$/;
+
 export const ReleaseId = {
   /** Whether the text has the form of a release id. */
   is(text: unknown): text is ReleaseId {
-    return typeof text === 'string' && /^r-[0-9a-f]{16}$/.test(text);
+    return typeof text === 'string' && WHOLE.test(text);
   },
 
   /**
@@ -35,3 +38,16 @@ export const ReleaseId = {
     return `r-${createHash('sha256').update(text, 'utf8').digest('hex').slice(0, 16)}` as ReleaseId;
   },
 };
+
+/** Id of a release. */
+export const releaseId = v.pipe(
+  v.string(),
+  v.check((value) => ReleaseId.is(value), 'not a release id: `r-` and 16 hex digits'),
+  v.transform((value) => value as ReleaseId),
+);
+
+/** The beginning of a release's id, as a person names it. */
+export const releaseBeginning = v.pipe(
+  v.string(),
+  v.regex(/^r-[0-9a-f]{1,16}$/, 'not a release id or its beginning: `r-` and up to 16 hex digits'),
+);

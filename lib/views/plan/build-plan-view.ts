@@ -5,7 +5,8 @@ import {
   type TreeDiff,
 } from '../../kubernetes/diff/change';
 import type { ImageClaim } from '../../kubernetes/diff/claim-image-only';
-import { atLeast, RISK_LEVELS, type RiskLevel, riskOf } from '../../kubernetes/diff/risk';
+import { riskOf } from '../../kubernetes/diff/risk';
+import { atLeast, RISK_LEVELS, type RiskLevel } from '../../model/finding';
 import { groupRisks, groupShared } from './group-changes';
 import type { EvidenceRow, PlanView, TargetView } from './plan-view';
 import { verdictOf } from './verdict';

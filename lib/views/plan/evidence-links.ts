@@ -1,3 +1,4 @@
+import { isGitIdBeginning } from '../../model/scalars';
 /** A link that may be shown as one: http(s), without credentials, in its normal form. Nothing where it is none. */
 export function safeLink(link: string | undefined): string | undefined {
   if (link === undefined || link.length > 2_000 || !URL.canParse(link)) return undefined;
@@ -29,5 +30,5 @@ export function compareLink(
 }
 
 function isCommit(text: string | undefined): text is string {
-  return text !== undefined && /^[0-9a-f]{7,64}$/.test(text);
+  return text !== undefined && isGitIdBeginning(text);
 }

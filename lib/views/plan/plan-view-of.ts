@@ -15,6 +15,7 @@ import { layout, type ReleaseRecord } from '../../registry';
 import { version } from '../../version';
 import { checkRows } from './check-row';
 import { editedFiles } from './edited-files';
+import { openGateRows } from './gate-rows';
 import { type OnProgress, someAtOnce } from './some-at-once';
 import { targetInput } from './target-input';
 
@@ -65,7 +66,7 @@ async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgres
     ],
     targets: [...objects, ...targets],
     sync: targets.length === 0 || plan.environment === undefined ? [] : syncOf(snapshot, [plan.environment]),
-    checks: checkRows(plan.findings),
+    checks: [...checkRows(plan.findings), ...openGateRows(plan.gates)],
     ...(plan.rules ? { rules: plan.rules } : {}),
     governance,
     files,

@@ -1,8 +1,7 @@
-import type { Change, ChangeClass, ObjectDiff, Verdict } from '../../kubernetes/diff/change';
+import type { Change, ChangeClass, ObjectDiff } from '../../kubernetes/diff/change';
 import type { ClaimKind, DerivedValue } from '../../kubernetes/diff/claim-image-only';
-import type { RiskLevel } from '../../kubernetes/diff/risk';
 import type { SyncForecast } from '../../kubernetes/diff/sync-forecast';
-import type { RuleTally } from '../../model/finding';
+import type { RiskLevel, RuleTally, Verdict } from '../../model/finding';
 import type { Json } from '../../model/json';
 
 /** One image of a target, before and after. */

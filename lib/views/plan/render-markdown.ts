@@ -1,6 +1,7 @@
 import type { Change, ObjectDiff } from '../../kubernetes/diff/change';
 import { changeLines, type Detail, type DiffLine, objectLine } from '../../kubernetes/diff/change-lines';
 import { riskOf } from '../../kubernetes/diff/risk';
+import { shortId } from '../../model/scalars';
 import { changeKey } from './group-changes';
 import { code, fence, html, link, markerValue, prose } from './markdown-text';
 import type { PlanView, RiskRow, TargetView } from './plan-view';
@@ -13,7 +14,6 @@ import {
   objectCounts,
   plural,
   policyRows,
-  shortId,
   shortValues,
   syncFacts,
 } from './summary-texts';
@@ -165,9 +165,7 @@ function context({
 }: PlanView): string {
   const parts = [
     base === undefined ? 'no base commit' : `base ${code(base.slice(0, 12))}`,
-    ...(revision === undefined
-      ? []
-      : [`code ${code(/^[0-9a-f]{40,}$/.test(revision) ? revision.slice(0, 12) : revision)}`]),
+    ...(revision === undefined ? [] : [`code ${code(shortId(revision))}`]),
     ...(head === undefined ? [] : [`head ${code(head.slice(0, 12))}`]),
     ...(plan === undefined ? [] : [`plan ${code(plan.slice(0, 'sha256:'.length + 12))}`]),
     ...(requestedBy === undefined

@@ -1,5 +1,6 @@
 import type { Change } from '../../kubernetes/diff/change';
 import { CHANGE_CLASSES } from '../../kubernetes/diff/change';
+import { withShortDigests } from '../../model/scalars';
 import type { GovernanceRow, ImageRow, PlanView, SyncPolicyRow, TargetView } from './plan-view';
 import { CLAIM_LABELS } from './verdict';
 
@@ -73,11 +74,6 @@ export function policyRows({
   return [...rows].map(([policy, environments]) => ({ environments, policy }));
 }
 
-/** A commit by its first 12 digits; other texts as they are. */
-export function shortId(text: string): string {
-  return /^[0-9a-f]{40,64}$/.test(text) ? text.slice(0, 12) : text;
-}
-
 /** What a sync of a target does beside applying objects: one text per fact. */
 export function syncFacts({ sync }: TargetView): readonly string[] {
   if (!sync) return [];
@@ -107,10 +103,7 @@ export function governanceText({ subject, kind, field, before, after, note }: Go
   readonly note: string;
 } {
   const show = (value: GovernanceRow['before']) =>
-    ((typeof value === 'string' ? value : JSON.stringify(value)) ?? 'nothing').replace(
-      /sha256:([0-9a-f]{12})[0-9a-f]{52}/g,
-      'sha256:$1',
-    );
+    withShortDigests((typeof value === 'string' ? value : JSON.stringify(value)) ?? 'nothing');
   const values = before === undefined && after === undefined ? '' : ` ${show(before)} → ${show(after)}`;
   return { subject, change: field === '' ? kind : `${field}${values}`, note };
 }

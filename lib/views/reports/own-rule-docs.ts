@@ -1,4 +1,4 @@
-import type { EnvironmentData } from '../../model/exchange';
+import type { EnvironmentData } from '../../model/environment';
 import type { RuleDocs } from './described-rule';
 
 /** The documentation of the policies that environments have of their own; of those with one name, the first one's. */

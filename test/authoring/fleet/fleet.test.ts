@@ -8,10 +8,10 @@ import {
   Fleet,
   FleetApp,
   Project,
-  soak,
   yamlFiles,
 } from '../../../lib/authoring/fleet';
 import type { FleetDefinition } from '../../../lib/authoring/synth';
+import { soak } from '../../../lib/gates/soak/author';
 import { codesOf, findingsOf } from '../../support/codes';
 import { configMap, digest, image, oneAppFleet, threeEnvironments } from '../../support/fleets';
 
@@ -26,8 +26,10 @@ describe('a fleet as data', () => {
     expect(dev).toEqual({
       name: 'dev',
       promotesFrom: { mode: 'anyOf', environments: [] },
-      delivery: { path: 'manifests/dev' },
+      delivery: { path: 'manifests/dev', layout: 'folders/v1' },
       destination: { server: 'https://kubernetes.default.svc', namespace: 'dev' },
+      controller: 'argocd',
+      allow: { kinds: [], clusterKinds: [], namespaces: [] },
       sync: { automated: false, prune: false, selfHeal: false },
       approvals: { reviewers: 0, rollback: 0, owners: [] },
       gates: [],
@@ -50,6 +52,7 @@ describe('a fleet as data', () => {
       delivery: { repository: 'https://git.example.org/c.git', branch: 'live', path: 'c' },
       destination: { name: 'blue' },
       namespace: 'shop',
+      allow: { kinds: ['batch.example.org/Batch'] },
       bypassable: ['SOAK'],
     });
     const [, second, third] = new Fleet(project, 'fleet', [a, b, c]).describe().environments;
@@ -60,7 +63,8 @@ describe('a fleet as data', () => {
       destination: { name: 'blue', namespace: 'shop' },
       sync: { automated: true, prune: true, selfHeal: false },
       approvals: { reviewers: 2, rollback: 1, owners: ['@example/sre'] },
-      gates: [{ type: 'soak', seconds: 86_400 }],
+      allow: { kinds: ['batch.example.org/Batch'], clusterKinds: [], namespaces: [] },
+      gates: [{ gate: 'soak', version: 1, seconds: 86_400 }],
       code: { branches: ['trunk'] },
       bypassable: ['SOAK'],
     });

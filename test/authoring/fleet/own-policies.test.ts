@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeliveryError, Policy, type PolicyProps } from '../../../lib';
 import { renderFleet } from '../../../lib/authoring/synth';
-import { BUILT_IN_RULES } from '../../../lib/model/exchange';
+import { BUILT_IN_RULES } from '../../../lib/model/environment';
 import { fewReplicas, widgetCrd } from '../../kubernetes/policy/own-policy-samples';
 import { findingsOf } from '../../support/codes';
 import { threeEnvironments } from '../../support/fleets';

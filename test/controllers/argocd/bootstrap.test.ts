@@ -56,6 +56,37 @@ test('lets the targets have the delivery repository, their cluster and namespace
   });
 });
 
+test('takes kinds and namespaces from what the environment allows, those of the cluster into a project of their own', () => {
+  const allow = {
+    kinds: ['argoproj.io/Rollout', 'Secret'],
+    clusterKinds: ['cert-manager.io/ClusterIssuer'],
+    namespaces: ['shop-jobs'],
+  };
+  const destinations = ['shop-prod', 'shop-jobs'].map((namespace) => ({
+    server: 'https://kubernetes.default.svc',
+    namespace,
+  }));
+  const kinds = [...TARGET_KINDS, { group: 'argoproj.io', kind: 'Rollout' }, { group: '', kind: 'Secret' }];
+  expect(named('AppProject', 'prod', { allow })).toHaveProperty('spec', {
+    description: 'targets of environment prod',
+    sourceNamespaces: ['argocd-prod'],
+    sourceRepos: ['https://github.com/example/fleet.git'],
+    destinations,
+    clusterResourceWhitelist: [],
+    namespaceResourceWhitelist: kinds,
+  });
+  expect(named('AppProject', 'prod-cluster', { allow })).toHaveProperty('spec', {
+    description: 'targets of environment prod with cluster-wide objects: these are not confined to it',
+    sourceNamespaces: ['argocd-prod'],
+    sourceRepos: ['https://github.com/example/fleet.git'],
+    destinations,
+    clusterResourceWhitelist: [{ group: 'cert-manager.io', kind: 'ClusterIssuer' }],
+    namespaceResourceWhitelist: kinds,
+  });
+  expect(named('AppProject', 'prod-cluster')).toBeUndefined();
+  expect(named('Namespace', 'shop-jobs', { allow })).toBeDefined();
+});
+
 test('lets the targets make no Application, no role, no Namespace and no Secret', () => {
   const kinds = TARGET_KINDS.map(({ kind }) => kind);
   for (const kind of ['Application', 'AppProject', 'Namespace', 'Role', 'RoleBinding', 'Secret']) {

@@ -1,7 +1,7 @@
 import { permits } from '../../../lib/controllers/argocd';
 import { bootstrap } from '../../../lib/controllers/argocd/objects/bootstrap';
 import { TARGET_KINDS } from '../../../lib/controllers/argocd/target-kinds';
-import type { EnvironmentData } from '../../../lib/model/exchange';
+import type { EnvironmentData } from '../../../lib/model/environment';
 import { environment, placeOf } from './samples';
 
 interface Project {
@@ -101,5 +101,16 @@ test('says why not, and what is allowed', () => {
 });
 
 function samples(): readonly [string, EnvironmentData][] {
-  return [['an ordinary environment', environment('prod')]];
+  const allow = (parts: Partial<EnvironmentData['allow']>) => ({
+    allow: { kinds: [], clusterKinds: [], namespaces: [], ...parts },
+  });
+  return [
+    ['an ordinary environment', environment('prod')],
+    ['one with more kinds', environment('prod', allow({ kinds: ['Secret', 'extensions/Deployment'] }))],
+    [
+      'one with kinds of the cluster',
+      environment('prod', allow({ clusterKinds: ['Namespace', 'rbac.authorization.k8s.io/ClusterRole'] })),
+    ],
+    ['one with more namespaces', environment('prod', allow({ namespaces: ['shop-dev', 'kube-system'] }))],
+  ];
 }

@@ -1,5 +1,7 @@
 import type { DeliveryPlace } from '../../../lib/controllers';
-import type { AppData, EnvironmentData } from '../../../lib/model/exchange';
+import type { EnvironmentData } from '../../../lib/model/environment';
+import type { AppData } from '../../../lib/model/exchange';
+import { type EnvironmentInput, environmentOf } from '../../support/environment';
 
 /** The project's delivery in these tests. */
 export const delivery = { repository: 'https://github.com/example/fleet.git', branch: 'delivery' } as const;
@@ -19,20 +21,8 @@ export const frontend: AppData = {
 };
 
 /** An environment with manual sync and no upstreams, unless told otherwise. */
-export function environment(name: string, parts: Partial<EnvironmentData> = {}): EnvironmentData {
-  return {
-    name,
-    promotesFrom: { mode: 'allOf', environments: [] },
-    delivery: { path: `manifests/${name}` },
-    destination: { namespace: `shop-${name}` },
-    sync: { automated: false, prune: false, selfHeal: false },
-    approvals: { reviewers: 0, rollback: 0, owners: [] },
-    gates: [],
-    code: { branches: ['main'] },
-    bypassable: [],
-    inputs: `sha256:${'0'.repeat(64)}`,
-    ...parts,
-  };
+export function environment(name: string, parts: Partial<EnvironmentInput> = {}): EnvironmentData {
+  return environmentOf(name, { destination: { namespace: `shop-${name}` }, ...parts });
 }
 
 /** Syncs, prunes and heals by itself. */

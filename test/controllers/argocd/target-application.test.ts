@@ -74,13 +74,17 @@ test("goes by the environment's own repository, branch, path and cluster", () =>
   expect(application).not.toHaveProperty('spec.destination.server');
 });
 
-test('is in the project of the targets, and makes no namespace', () => {
+test('is in the project of the targets, in another with objects of the cluster, and makes no namespace', () => {
   const clusterRole = {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'ClusterRole',
     metadata: { name: 'x' },
   };
   expect(target({}, [clusterRole])).toHaveProperty('spec.project', 'prod');
+  const issuer = { apiVersion: 'cert-manager.io/v1', kind: 'ClusterIssuer', metadata: { name: 'x' } };
+  const allow = { kinds: [], clusterKinds: ['cert-manager.io/ClusterIssuer'], namespaces: [] };
+  expect(target({ allow }, [issuer])).toHaveProperty('spec.project', 'prod-cluster');
+  expect(target({ allow }, [])).toHaveProperty('spec.project', 'prod');
   expect(target()).toHaveProperty(
     'spec.syncPolicy.syncOptions',
     expect.arrayContaining(['CreateNamespace=false']),

@@ -5,9 +5,11 @@ export const folder: Controller = {
   name: 'folder',
   findings: () => [],
   target: ({ app, environment, delivery }) =>
-    new Map([['list.yaml', list(app.name, environment.name, `${delivery.path}/${app.name}`, delivery)]]),
+    new Map([
+      ['list.yaml', list(app.name, environment.name, `${delivery.path}/${app.name}/objects`, delivery)],
+    ]),
   inputs: ({ environment, delivery }) =>
-    new Map([['list.yaml', list('inputs', environment.name, `${delivery.path}/_inputs`, delivery)]]),
+    new Map([['list.yaml', list('inputs', environment.name, `${delivery.path}/_inputs/objects`, delivery)]]),
   bootstrap: ({ environment, delivery, admission }) => ({
     objects: [list('root', environment.name, delivery.path, delivery), ...admission],
     commands: (file) => [`apply ${file}`],

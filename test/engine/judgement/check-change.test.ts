@@ -2,7 +2,7 @@ import type { TreeEdit } from '../../../lib/engine/git';
 import { type ChangeCheck, checkChange, snapshotAt } from '../../../lib/engine/history';
 import { contentChecks } from '../../../lib/engine/judgement/content-checks';
 import { readTree } from '../../../lib/engine/promotion';
-import type { PolicyData } from '../../../lib/model/exchange';
+import type { PolicyData } from '../../../lib/model/environment';
 import { editEnvironment, layout, parseEnvironment } from '../../../lib/registry';
 import { fewReplicas } from '../../kubernetes/policy/own-policy-samples';
 import type { FleetFixture } from '../../support/fleet-fixture';

@@ -1,13 +1,7 @@
 import fc from 'fast-check';
-import {
-  custodyOf,
-  custodyUpstreams,
-  type UpstreamState,
-  type Upstreams,
-  upstreamNames,
-  upstreamsHold,
-} from '../../../lib/engine/promotion';
-import type { EnvironmentData } from '../../../lib/model/exchange';
+import { custodyOf, custodyUpstreams, type UpstreamState } from '../../../lib/engine/promotion';
+import type { EnvironmentData } from '../../../lib/model/environment';
+import { type AskedUpstreams, upstreamNames, upstreamsHold } from '../../../lib/model/gate';
 import { renderCode } from '../../support/fleet-code';
 
 /** States by letter, oldest first, as one reads them: the letter stands for images and tree together. */
@@ -102,7 +96,7 @@ describe('the upstreams that are asked', () => {
       { code: '', apps: [], environmentInputs: [] },
     ).fleet.environments.map((each) => [each.name, each]),
   );
-  const asked = (environment: string, ...exists: string[]): Upstreams | undefined => {
+  const asked = (environment: string, ...exists: string[]): AskedUpstreams | undefined => {
     const found = all.get(environment);
     return found && custodyUpstreams(found, all, (name) => exists.includes(name));
   };

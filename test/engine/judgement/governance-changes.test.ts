@@ -1,20 +1,17 @@
 import fc from 'fast-check';
 import { governanceChanges } from '../../../lib/engine/judgement/governance-changes';
-import type { AppPart, EnvironmentData, OwnPolicyData, PolicyData } from '../../../lib/model/exchange';
+import type { EnvironmentData, OwnPolicyData, PolicyData } from '../../../lib/model/environment';
+import type { AppPart } from '../../../lib/model/exchange';
 import { fewReplicas } from '../../kubernetes/policy/own-policy-samples';
+import { digestOf } from '../../registry/samples';
+import { environmentOf } from '../../support/environment';
 
-const prod: EnvironmentData = {
-  name: 'prod',
+const prod = environmentOf('prod', {
   promotesFrom: { mode: 'anyOf', environments: ['staging', 'hotfix'] },
-  delivery: { path: 'manifests/prod' },
-  destination: { server: 'https://kubernetes.default.svc', namespace: 'prod' },
-  sync: { automated: false, prune: false, selfHeal: false },
   approvals: { reviewers: 2, rollback: 1, owners: ['@example/sre', '@example/db'] },
-  gates: [{ type: 'soak', seconds: 3600 }],
-  code: { branches: ['main'] },
+  gates: [{ gate: 'soak', version: 1, seconds: 3600 }],
   bypassable: ['SOAK'],
-  inputs: `sha256:${'a'.repeat(64)}`,
-};
+});
 
 const web: AppPart = {
   name: 'web',
@@ -42,7 +39,7 @@ function ofWeb(change: Partial<AppPart>) {
   );
 }
 
-const { approvals, promotesFrom, sync, delivery, destination } = prod;
+const { allow, approvals, promotesFrom, sync, delivery, destination } = prod;
 const LOOSER = ['broadening', 'high'];
 const TIGHTER = ['narrowing', 'low'];
 
@@ -76,8 +73,8 @@ describe('a change of an environment', () => {
       ['neutral', 'none'],
     ],
     ['a gate dropped', { gates: [] }, 'gates', LOOSER],
-    ['a shorter soak', { gates: [{ type: 'soak', seconds: 60 }] }, 'gates', LOOSER],
-    ['a longer soak', { gates: [{ type: 'soak', seconds: 7200 }] }, 'gates', TIGHTER],
+    ['a shorter soak', { gates: [{ gate: 'soak', version: 1, seconds: 60 }] }, 'gates', LOOSER],
+    ['a longer soak', { gates: [{ gate: 'soak', version: 1, seconds: 7200 }] }, 'gates', TIGHTER],
     ['no upstream', { promotesFrom: { mode: 'anyOf', environments: [] } }, 'promotesFrom', LOOSER],
     [
       'one more way in',
@@ -100,6 +97,21 @@ describe('a change of an environment', () => {
     ],
     ['automated sync', { sync: { ...sync, automated: true } }, 'sync.automated', LOOSER],
     ['pruning', { sync: { ...sync, prune: true } }, 'sync.prune', ['broadening', 'medium']],
+    ['a kind more', { allow: { ...allow, kinds: ['batch/Job'] } }, 'allow.kinds', ['broadening', 'medium']],
+    [
+      'a kind of the whole cluster',
+      { allow: { ...allow, clusterKinds: ['ClusterRole'] } },
+      'allow.clusterKinds',
+      LOOSER,
+    ],
+    [
+      'another namespace beside its own',
+      { allow: { ...allow, namespaces: ['metrics'] } },
+      'allow.namespaces',
+      ['broadening', 'medium'],
+    ],
+    ['another controller', { controller: 'flux' }, 'controller', ['unknown', 'high']],
+    ['another layout', { delivery: { ...delivery, layout: 'folders/v2' } }, 'delivery', ['unknown', 'high']],
     ['self-healing', { sync: { ...sync, selfHeal: true } }, 'sync.selfHeal', ['neutral', 'none']],
     ['code from more branches', { code: { branches: ['main', 'release/*'] } }, 'code.branches', LOOSER],
     ['more to bypass', { bypassable: ['SOAK', 'FROZEN'] }, 'bypassable', LOOSER],
@@ -116,7 +128,7 @@ describe('a change of an environment', () => {
       'delivery',
       ['unknown', 'high'],
     ],
-    ['other inputs', { inputs: `sha256:${'b'.repeat(64)}` }, 'inputs', ['neutral', 'none']],
+    ['other inputs', { inputs: digestOf('b') }, 'inputs', ['neutral', 'none']],
   ])('is judged: %s', (_, change, field, judgement) => {
     expect(ofProd(change)).toEqual([[field, ...judgement]]);
   });
@@ -143,7 +155,16 @@ describe('a change of an environment', () => {
         kind: 'added',
         field: '',
         level: 'none',
-        note: 'promotes from staging or hotfix; 2 approvals; synced by hand',
+        note: [
+          'promotes from staging or hotfix',
+          'delivered to manifests/prod',
+          'runs in prod of https://kubernetes.default.svc',
+          'synced by hand',
+          '2 approvals of @example/sre, @example/db',
+          'waits for 1 h in the upstream',
+          'code from main',
+          'can be bypassed: SOAK',
+        ].join('; '),
       },
     ]);
     expect(governanceChanges(state(prod), state())).toMatchObject([
@@ -179,7 +200,7 @@ test('two equal states have no changes, whatever they hold', () => {
     .map(({ reviewers, owners, seconds }) => ({
       ...prod,
       approvals: { reviewers, rollback: reviewers, owners },
-      gates: [{ type: 'soak' as const, seconds }],
+      gates: [{ gate: 'soak', version: 1, seconds }],
     }));
   fc.assert(
     fc.property(

@@ -3,7 +3,6 @@ import type { Site } from '../../../lib/engine/promotion';
 import {
   commitMessage,
   completePlan,
-  duration,
   matchesBranch,
   type Plan,
   parseTrailers,
@@ -172,8 +171,4 @@ test('a branch fits a pattern whose stars stand for any text without a slash', (
   ]);
   expect(fits('*', 'main', 'a/b')).toEqual([true, false]);
   expect(fits('a*a', 'a', 'aa', 'aba')).toEqual([false, true, true]);
-});
-
-test('a duration is printed as people write it', () => {
-  expect([0, 59, 3600, 90_061].map(duration)).toEqual(['0 s', '59 s', '1 h', '1 d 1 h 1 min 1 s']);
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { GitRepository } from '../../../lib/engine/git';
 import { type RenderOptions, type RenderResult, renderAt } from '../../../lib/engine/render';
 import type { FleetDescription, RenderRequest } from '../../../lib/model/exchange';
+import { environmentOf } from '../../support/environment';
 
 export const DIGEST = `sha256:${'a'.repeat(64)}`;
 export const IMAGE = `ghcr.io/example/web@${DIGEST}`;
@@ -11,18 +12,13 @@ export const IMAGE = `ghcr.io/example/web@${DIGEST}`;
 /** A fleet of two environments and one app with one slot, as its code would describe it. */
 export const FLEET: FleetDescription = {
   schema: 'cdk8s-delivery/fleet/v1',
-  environments: ['dev', 'prod'].map((name, index) => ({
-    name,
-    promotesFrom: { mode: 'anyOf', environments: index === 0 ? [] : ['dev'] },
-    delivery: { path: `manifests/${name}` },
-    destination: { server: 'https://kubernetes.default.svc', namespace: 'default' },
-    sync: { automated: true, prune: true, selfHeal: true },
-    approvals: { reviewers: 0, rollback: 0, owners: [] },
-    gates: [],
-    code: { branches: ['main'] },
-    bypassable: [],
-    inputs: `sha256:${'0'.repeat(64)}`,
-  })),
+  environments: ['dev', 'prod'].map((name, index) =>
+    environmentOf(name, {
+      promotesFrom: { mode: 'anyOf', environments: index === 0 ? [] : ['dev'] },
+      destination: { server: 'https://kubernetes.default.svc', namespace: 'default' },
+      sync: { automated: true, prune: true, selfHeal: true },
+    }),
+  ),
   apps: [
     { name: 'web', owners: [], images: { server: 'ghcr.io/example/web' }, environments: ['dev', 'prod'] },
   ],

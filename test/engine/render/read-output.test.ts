@@ -141,6 +141,10 @@ test('fails for a fleet.json that is missing, no JSON, no UTF-8 or of another sh
   expect(findings({ files: { 'fleet.json': Buffer.from('"\xff"', 'latin1') } })).toEqual([
     'RENDER_OUTPUT fleet.json',
   ]);
+  const [dev] = ENVIRONMENTS;
+  expect(findings({ fleet: JSON.stringify({ ...FLEET, environments: [{ ...dev, inputs: 'x' }] }) })).toEqual([
+    'RENDER_OUTPUT fleet.json',
+  ]);
   expect(findings({ fleet: '[]' })[0]).toBe('RENDER_OUTPUT fleet.json');
   expect(findings({ fleet: JSON.stringify({ ...FLEET, extra: 1, schema: 'v2' }) })).toHaveLength(2);
 });
@@ -148,8 +152,8 @@ test('fails for a fleet.json that is missing, no JSON, no UTF-8 or of another sh
 test('fails for a fleet that contradicts itself: all at once', () => {
   const [dev, prod] = ENVIRONMENTS;
   const environments = [
-    { ...prod, promotesFrom: { mode: 'anyOf' as const, environments: ['dev', 'prod'] }, inputs: 'x' },
-    { ...dev, delivery: { path: 'a/git~1' } },
+    { ...prod, promotesFrom: { mode: 'anyOf' as const, environments: ['dev', 'prod'] } },
+    { ...dev, delivery: { ...dev.delivery, path: 'a/git~1' } },
     dev,
   ];
   const apps = [
@@ -158,7 +162,6 @@ test('fails for a fleet that contradicts itself: all at once', () => {
   ];
   expect(findings({ fleet: { environments, apps } })).toEqual([
     'RENDER_OUTPUT',
-    'RENDER_OUTPUT prod',
     'RENDER_OUTPUT prod',
     'RENDER_OUTPUT prod',
     'UNSAFE_PATH dev',

@@ -1,4 +1,5 @@
-import { CHANGE_CLASSES, RULES, type Verdict } from '../../../lib/kubernetes/diff';
+import { CHANGE_CLASSES, RULES } from '../../../lib/kubernetes/diff';
+import type { Verdict } from '../../../lib/model/finding';
 import type { JsonMap } from '../../../lib/model/json';
 import { changesOf, container, deployment, digest, object } from './manifests';
 

@@ -2,23 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contentCheck } from '../../../lib/kubernetes/policy/content-check';
-import type { EnvironmentData } from '../../../lib/model/exchange';
+import type { EnvironmentData } from '../../../lib/model/environment';
 import { emitYaml } from '../../../lib/yaml';
+import { type EnvironmentInput, environmentOf } from '../../support/environment';
 import { thrownCodes } from '../../support/outcome-codes';
 
-const environment = (more: Partial<EnvironmentData> = {}): EnvironmentData => ({
-  name: 'prod',
-  promotesFrom: { mode: 'anyOf', environments: [] },
-  delivery: { path: 'manifests/prod' },
-  destination: { namespace: 'shop' },
-  sync: { automated: false, prune: false, selfHeal: false },
-  approvals: { reviewers: 1, rollback: 0, owners: [] },
-  gates: [],
-  code: { branches: ['main'] },
-  bypassable: [],
-  inputs: `sha256:${'0'.repeat(64)}`,
-  ...more,
-});
+const environment = (more: Partial<EnvironmentInput> = {}) =>
+  environmentOf('prod', { approvals: { reviewers: 1, rollback: 0, owners: [] }, ...more });
 
 const service = (spec: object) => ({
   apiVersion: 'v1',

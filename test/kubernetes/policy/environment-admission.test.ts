@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentAdmission } from '../../../lib/kubernetes/policy/admission';
 import { DEFAULT_MINOR, loadSchemas, MINORS, validateManifests } from '../../../lib/kubernetes/schema';
-import type { PolicyData } from '../../../lib/model/exchange';
+import type { PolicyData } from '../../../lib/model/environment';
 import type { JsonMap } from '../../../lib/model/json';
 import { environment } from '../../controllers/argocd/samples';
 import { findingsOf } from '../../support/codes';

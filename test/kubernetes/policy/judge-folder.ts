@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contentCheck } from '../../../lib/kubernetes/policy/content-check';
 import { PACK } from '../../../lib/kubernetes/policy/pack';
-import type { EnvironmentData } from '../../../lib/model/exchange';
+import { environmentOf } from '../../support/environment';
 
 /** What the process that judges a folder prints. */
 export interface FolderJudgement {
@@ -17,22 +17,13 @@ export interface FolderJudgement {
 const SHOWN = 200;
 
 function judge(folder: string): FolderJudgement {
-  const environment: EnvironmentData = {
-    name: 'prod',
-    promotesFrom: { mode: 'anyOf', environments: [] },
-    delivery: { path: 'manifests/prod' },
-    destination: { namespace: 'shop' },
-    sync: { automated: false, prune: false, selfHeal: false },
+  const environment = environmentOf('prod', {
     approvals: { reviewers: 1, rollback: 0, owners: [] },
-    gates: [],
-    code: { branches: ['main'] },
     policies: {
       registries: ['ghcr.io/example'],
       rules: Object.fromEntries(PACK.map(({ name }) => [name, true])),
     },
-    bypassable: [],
-    inputs: `sha256:${'0'.repeat(64)}`,
-  };
+  });
   const files = new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]));
   const { findings } = contentCheck(environment)(files, { environment: 'prod', app: 'shop' });
   const inherited: string[] = [];

@@ -6,7 +6,7 @@ import { ruleFindings } from '../../../lib/kubernetes/policy/rule-findings';
 import { rulesOf } from '../../../lib/kubernetes/policy/rules-of';
 import { waiveFindings } from '../../../lib/kubernetes/policy/waivers';
 import { loadSchemas } from '../../../lib/kubernetes/schema';
-import type { EnvironmentData, OwnPolicyData } from '../../../lib/model/exchange';
+import type { EnvironmentData, OwnPolicyData } from '../../../lib/model/environment';
 import type { JsonMap } from '../../../lib/model/json';
 import { emitYaml } from '../../../lib/yaml';
 import { environment } from '../../controllers/argocd/samples';
@@ -17,7 +17,7 @@ import { deployment, object } from './samples';
 const schemas = loadSchemas();
 
 const prod = (own: readonly OwnPolicyData[], more: Partial<EnvironmentData> = {}) =>
-  environment('prod', { policies: { own, rules: { probes: true } }, ...more });
+  ({ ...environment('prod'), policies: { own, rules: { probes: true } }, ...more }) as EnvironmentData;
 
 function found(value: JsonMap, own: readonly OwnPolicyData[], crdFolders: string[] = []) {
   const files = new Map([['Object.yaml', Buffer.from(emitYaml(value))]]);

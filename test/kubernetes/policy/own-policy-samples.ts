@@ -1,4 +1,4 @@
-import type { OwnPolicyData } from '../../../lib/model/exchange';
+import type { OwnPolicyData } from '../../../lib/model/environment';
 
 /** A policy of an environment's own as data, with changes. */
 export function fewReplicas(changes: Partial<OwnPolicyData> = {}): OwnPolicyData {

@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { hasFormat, isQuantity } from '../../../lib/kubernetes/schema/formats';
-import {
-  isDnsLabel,
-  isDnsSubdomain,
-  isPortName,
-  isQualifiedName,
-} from '../../../lib/kubernetes/schema/name-forms';
+import { isDnsSubdomain, isPortName, isQualifiedName } from '../../../lib/kubernetes/schema/name-forms';
+import { isDnsLabel } from '../../../lib/model/scalars';
 
 test.each([
   '1',

@@ -1,5 +1,5 @@
 import { plural, ruleLines } from '../../../kubernetes/diff';
-import type { EnvironmentData } from '../../../model/exchange';
+import type { EnvironmentData } from '../../../model/environment';
 import type { Finding, RuleTally, Severity } from '../../../model/finding';
 import { version } from '../../../version';
 import type { JunitSuite } from '../../../views/reports';

@@ -1,6 +1,6 @@
 import { changeOf, type Plan, runChange, type Snapshot } from '../../../engine/promotion';
 import { DeliveryError } from '../../../model/finding';
-import { releaseBeginning } from '../../../registry';
+import { releaseBeginning } from '../../../model/scalars';
 import type { Context } from '../../context';
 import { interruption } from '../../interruption';
 import { parseOption } from '../../parse-option';

@@ -1,8 +1,9 @@
 import * as argo from '../../../../imports/argoproj.io';
-import { TARGET_APPLICATION } from '../../../model/exchange';
+import { TARGET_DELIVERY } from '../../../model/exchange';
 import type { Bootstrap, BootstrapRequest } from '../../controller';
 import { type Allowed, allowed } from '../allowed';
 import {
+  APPLICATION_FILE,
   ARGOCD_NAMESPACE,
   applicationNamespace,
   clusterProjectName,
@@ -118,13 +119,19 @@ function rootApplication({ environment, delivery }: BootstrapRequest): object {
     applicationObject(rootApplicationName(environment.name), {
       namespace: ARGOCD_NAMESPACE,
       project: rootProjectName(environment.name),
-      source: { repository, revision: branch, path, recurse: true, include: `*/${TARGET_APPLICATION}` },
+      source: {
+        repository,
+        revision: branch,
+        path,
+        recurse: true,
+        include: `*/${TARGET_DELIVERY}/${APPLICATION_FILE}`,
+      },
       destination: { namespace: applicationNamespace(environment.name) },
       createNamespace: false,
       cascade: 'orphan',
       serverSideApply: false,
       automated: { prune: automated && prune, selfHeal: true },
-      generatePaths: [`/${path}/*/${TARGET_APPLICATION}`],
+      generatePaths: [`/${path}/*/${TARGET_DELIVERY}/${APPLICATION_FILE}`],
       ...ownLabels(environment.name),
     }),
   );

@@ -1,6 +1,6 @@
-import { TARGET_APPLICATION } from '../../../model/exchange';
 import type { Controller } from '../../controller';
 import { findings } from '../findings';
+import { APPLICATION_FILE } from '../names';
 import { bootstrap } from './bootstrap';
 import { inputsApplication, targetApplication } from './target-application';
 
@@ -8,7 +8,7 @@ import { inputsApplication, targetApplication } from './target-application';
 export const argocd: Controller = {
   name: 'argocd',
   findings,
-  target: (handover) => new Map([[TARGET_APPLICATION, targetApplication(handover)]]),
-  inputs: (handover) => new Map([[TARGET_APPLICATION, inputsApplication(handover)]]),
+  target: (handover) => new Map([[APPLICATION_FILE, targetApplication(handover)]]),
+  inputs: (handover) => new Map([[APPLICATION_FILE, inputsApplication(handover)]]),
   bootstrap,
 };

@@ -1,9 +1,9 @@
 import * as argo from '../../../../imports/argoproj.io';
 import { isClusterScoped } from '../../../kubernetes/facts/cluster-scoped';
-import type { EnvironmentData } from '../../../model/exchange';
-import { TARGET_OBJECTS } from '../../../model/exchange';
+import type { EnvironmentData } from '../../../model/environment';
+import { ENVIRONMENT_INPUTS, TARGET_OBJECTS } from '../../../model/exchange';
 import type { InputsHandover, TargetHandover } from '../../controller';
-import { allowed } from '../allowed';
+import { allowed, isOneOf } from '../allowed';
 import { applicationNamespace, clusterProjectName, inputsApplicationName, projectName } from '../names';
 import { applicationObject } from './application-object';
 import { ownLabels } from './own-objects';
@@ -37,7 +37,12 @@ export function inputsApplication({ environment, delivery }: InputsHandover): ob
     applicationObject(inputsApplicationName(environment.name), {
       namespace: applicationNamespace(environment.name),
       project: projectName(environment.name),
-      source: { repository, revision: branch, path: `${path}/${INPUTS}`, recurse: true },
+      source: {
+        repository,
+        revision: branch,
+        path: `${path}/${ENVIRONMENT_INPUTS}/${TARGET_OBJECTS}`,
+        recurse: true,
+      },
       destination: environment.destination,
       createNamespace: false,
       cascade: 'orphan',
@@ -47,8 +52,6 @@ export function inputsApplication({ environment, delivery }: InputsHandover): ob
   );
 }
 
-const INPUTS = '_inputs/objects';
-
 function automated({ sync: { automated, prune, selfHeal } }: EnvironmentData) {
   return automated ? { automated: { prune, selfHeal } } : {};
 }
@@ -56,7 +59,8 @@ function automated({ sync: { automated, prune, selfHeal } }: EnvironmentData) {
 /** Objects that belong to the whole cluster are in a project of their own, where the environment allows any. */
 function projectOf(environment: EnvironmentData, objects: readonly object[]): string {
   const { clusterKinds } = allowed(environment);
-  return clusterKinds.length > 0 && objects.some(isClusterScoped)
+  const isOfCluster = (object: object) => isClusterScoped(object) || isOneOf(clusterKinds, object);
+  return clusterKinds.length > 0 && objects.some(isOfCluster)
     ? clusterProjectName(environment.name)
     : projectName(environment.name);
 }

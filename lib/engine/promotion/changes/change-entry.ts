@@ -1,5 +1,5 @@
 import type * as v from 'valibot';
-import type { EnvironmentData } from '../../../model/exchange';
+import type { EnvironmentData } from '../../../model/environment';
 import type { Site } from '../../delivery/site';
 import type { Snapshot } from '../../delivery/snapshot';
 import type { Change, Plan, TargetPlan } from '../plan';

@@ -1,5 +1,6 @@
+import type { Verdict } from '../../../model/finding';
 import { isList, type Json, memberAt } from '../../../model/json';
-import type { RawChange, Verdict } from '../change';
+import type { RawChange } from '../change';
 import type { Judgement, Rule, RuleContext } from '../rule';
 
 type Judge = Rule['judge'];

@@ -1,4 +1,4 @@
-import type { EnvironmentData } from '../../../model/exchange';
+import type { EnvironmentData } from '../../../model/environment';
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
 import type { SchemaSet } from '../../schema';
 import { rulesOf } from '../rules-of';

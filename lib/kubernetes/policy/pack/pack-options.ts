@@ -1,4 +1,4 @@
-import type { EnvironmentData } from '../../../model/exchange';
+import type { EnvironmentData } from '../../../model/environment';
 import { DeliveryError, quote, refusal } from '../../../model/finding';
 import { PACK } from './pack';
 import type { PackOptions, PackRuleName } from './pack-rule';

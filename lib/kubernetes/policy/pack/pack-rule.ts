@@ -1,4 +1,4 @@
-import type { BuiltInRule } from '../../../model/exchange';
+import type { BuiltInRule } from '../../../model/environment';
 import type { Rule } from '../typed/evaluate-policies';
 
 /** What the built-in rules need to know of an environment. */

@@ -1,4 +1,4 @@
-import type { ParamValue } from '../../../model/exchange';
+import type { ParamValue } from '../../../model/environment';
 import type { KindName } from './pod-shapes';
 
 /** What a policy does where it fails: stop the change, warn, or only note it. */

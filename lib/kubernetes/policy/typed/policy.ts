@@ -1,4 +1,5 @@
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
+import { isRuleName } from '../../../model/scalars';
 import type { SchemaSet } from '../../schema';
 import type { CompiledPolicy } from './compile-policy';
 import type { PolicyProps, PolicySeverity } from './policy-props';
@@ -76,8 +77,7 @@ function invalid(name: string, problem: string): Finding {
 }
 
 function* shapeProblems({ name, validations, match, params = {} }: PolicyProps): Generator<string> {
-  if (!/^[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(name))
-    yield 'its name has to be lower-case letters, digits and "-", at most 40 characters';
+  if (!isRuleName(name)) yield 'its name has to be lower-case letters, digits and "-", at most 40 characters';
   if (validations.length === 0) yield 'it validates nothing';
   if ('kinds' in match && match.kinds.length === 0) yield 'it matches no kind';
   for (const param of Object.keys(params))

@@ -1,6 +1,7 @@
 import { quote } from '../../../model/finding';
 import type { JsonMap } from '../../../model/json';
-import { isDnsLabel, isPortName } from '../name-forms';
+import { isDnsLabel } from '../../../model/scalars';
+import { isPortName } from '../name-forms';
 import { at, mapsAt, textAt } from './access';
 import { containersOf, type PodPlace, podOf } from './pods';
 import { isPort } from './ports';

@@ -1,13 +1,7 @@
 import { quote } from '../../../model/finding';
 import { isMap } from '../../../model/json';
-import {
-  isDns1035Label,
-  isDnsLabel,
-  isDnsSubdomain,
-  isLabelValue,
-  isPathSegment,
-  isQualifiedName,
-} from '../name-forms';
+import { isDnsLabel } from '../../../model/scalars';
+import { isDns1035Label, isDnsSubdomain, isLabelValue, isPathSegment, isQualifiedName } from '../name-forms';
 import { at, textsAt } from './access';
 import { podOf } from './pods';
 import type { RenderedObject } from './rendered-object';

@@ -1,5 +1,6 @@
 import { quote } from '../../../model/finding';
-import { isDnsLabel, isPortName } from '../name-forms';
+import { isDnsLabel } from '../../../model/scalars';
+import { isPortName } from '../name-forms';
 import { at, mapsAt, textAt, textsAt } from './access';
 import { containersOf, type PodPlace } from './pods';
 import { isPort } from './ports';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { text } from '../../../../model/exchange';
+import { text } from '../../../../model/scalars';
 
 /** The typed environments and apps, brought into the delivery data. */
 export interface ConfigureChange {

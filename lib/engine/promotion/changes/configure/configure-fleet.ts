@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { EnvironmentData } from '../../../../model/exchange';
+import type { EnvironmentData } from '../../../../model/environment';
 import { DeliveryError } from '../../../../model/finding';
 import type { Snapshot } from '../../../delivery/snapshot';
 import type { Plan } from '../../plan';

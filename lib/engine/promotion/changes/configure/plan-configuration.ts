@@ -1,4 +1,5 @@
-import type { AppData, EnvironmentData } from '../../../../model/exchange';
+import type { EnvironmentData } from '../../../../model/environment';
+import type { AppData } from '../../../../model/exchange';
 import { type Finding, finding } from '../../../../model/finding';
 import { blobId } from '../../../../model/scalars';
 import { editApp, editEnvironment, layout, rootsOf } from '../../../../registry';

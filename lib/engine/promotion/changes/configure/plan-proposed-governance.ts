@@ -1,4 +1,4 @@
-import type { EnvironmentData } from '../../../../model/exchange';
+import type { EnvironmentData } from '../../../../model/environment';
 import type { Finding } from '../../../../model/finding';
 import { isManifestPlace, layout, parseEnvironment, rootsOf } from '../../../../registry';
 import type { Snapshot } from '../../../delivery/snapshot';

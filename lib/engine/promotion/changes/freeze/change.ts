@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { dnsLabel } from '../../../../model/exchange';
-import { instant } from '../../../../registry';
+import { dnsLabel, instant } from '../../../../model/scalars';
 
 /** An environment that takes no promotions for a while. */
 export interface FreezeChange {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { dnsLabel } from '../../../../model/exchange';
+import { dnsLabel } from '../../../../model/scalars';
 
 /** A target that stays where it is. */
 export interface HoldChange {

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { dnsLabel } from '../../../../model/exchange';
-import { releaseBeginning } from '../../../../registry';
+import { dnsLabel, releaseBeginning } from '../../../../model/scalars';
 
 /** An app of a promotion, with what may differ from app to app. */
 export interface ChosenApp {

@@ -1,6 +1,7 @@
 import { DeliveryError, disposed, type Finding, quote } from '../../../../model/finding';
+import { upstreamNames } from '../../../../model/gate';
 import type { Snapshot } from '../../../delivery/snapshot';
-import { custodyUpstreams, upstreamNames } from '../../../judgement/custody';
+import { custodyUpstreams } from '../../../judgement/custody';
 import type { Placement } from '../../../judgement/placement-facts';
 import { findRelease } from '../../find-release';
 import type { Plan, TargetPlan } from '../../plan';

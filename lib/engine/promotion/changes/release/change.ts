@@ -1,8 +1,7 @@
 import * as v from 'valibot';
-import { dnsLabel, httpOrPathUrl } from '../../../../model/exchange';
 import { DeliveryError } from '../../../../model/finding';
-import { ImageReference } from '../../../../model/scalars';
-import { digest, type Evidence, gitId, releaseId } from '../../../../registry';
+import { digest, dnsLabel, gitId, httpOrPathUrl, ImageReference, releaseId } from '../../../../model/scalars';
+import type { Evidence } from '../../../../registry';
 
 /** A new release: images, code, or both. */
 export interface ReleaseChange {

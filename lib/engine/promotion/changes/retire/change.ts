@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { dnsLabel } from '../../../../model/exchange';
+import { dnsLabel } from '../../../../model/scalars';
 
 /** An app leaving an environment: its record and its manifests go. */
 export interface RetireChange {

@@ -1,7 +1,7 @@
 import { DeliveryError } from '../../../../model/finding';
 import { layout } from '../../../../registry';
 import type { Snapshot } from '../../../delivery/snapshot';
-import { freezeFindings, holdFindings } from '../../../judgement/control-findings';
+import { judgeControls } from '../../../judgement/judge-controls';
 import { completePlan, type Plan, type TargetPlan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import { pastChanges } from '../../reached-by';
@@ -57,11 +57,7 @@ export async function planRetirement(
         : []),
       ...(tree === undefined ? [] : [{ kind: 'delete' as const, path: snapshot.manifestPath(name, app) }]),
     ],
-    findings: [
-      ...controls.problems,
-      ...freezeFindings(controls.freeze, subject, request.now),
-      ...holdFindings(controls.hold, subject),
-    ],
+    findings: [...judgeControls(controls, { act: 'retire', subject, now: request.now })],
     approvals: {
       needed: environment.approvals.reviewers,
       owners: [...new Set([...environment.approvals.owners, ...(data?.owners ?? [])])],

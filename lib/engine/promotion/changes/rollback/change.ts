@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { dnsLabel } from '../../../../model/exchange';
-import { releaseId } from '../../../../registry';
+import { dnsLabel, releaseId } from '../../../../model/scalars';
 
 /** A target going back to what it ran before. */
 export interface RollbackChange {

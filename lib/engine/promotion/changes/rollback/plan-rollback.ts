@@ -1,5 +1,5 @@
-import type { EnvironmentData } from '../../../../model/exchange';
-import { DeliveryError, type Finding, finding, quote, type Subject } from '../../../../model/finding';
+import type { EnvironmentData } from '../../../../model/environment';
+import { DeliveryError, type Finding, finding, quote } from '../../../../model/finding';
 import { printPerson } from '../../../../model/scalars';
 import {
   checkRecord,
@@ -16,13 +16,13 @@ import { repositoryOf } from '../../../delivery/site';
 import type { Snapshot } from '../../../delivery/snapshot';
 import { type TargetState, targetHistory } from '../../../delivery/target-history';
 import type { TreeEdit } from '../../../git';
-import {
-  freezeFindings,
-  holdFindings,
-  rejectedNames,
-  rejectionFindings,
-} from '../../../judgement/control-findings';
+import { absentHere } from '../../../judgement/absent-here';
+import { heldByRollback } from '../../../judgement/controls/hold';
+import { rejectedNames } from '../../../judgement/controls/rejection';
 import { imagesKey } from '../../../judgement/images-key';
+import { judgeControls } from '../../../judgement/judge-controls';
+import { judgeRecordedFiles } from '../../../judgement/recorded-files';
+import { staleRenders } from '../../../judgement/stale-renders';
 import { completePlan, type Plan, type TargetPlan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import { targetPaths, targetsStart } from '../../starting-point';
@@ -80,7 +80,7 @@ export async function planRollback(
     return completePlan({
       ...frame(newest),
       targets: [{ ...subject, change: 'same', to: newest.release, tree: {}, restores: newest.commit }],
-      findings: [alreadyBack(newest, subject)],
+      findings: [heldByRollback(newest.release.release, name, app)],
       reached: newest.commit,
     });
   const rejected = new Set(controls.rejections.map(({ what }) => what));
@@ -115,19 +115,13 @@ export async function planRollback(
   };
   if (unchanged) return completePlan({ ...frame(target), targets: [change] });
   const findings: Finding[] = [
-    ...freezeFindings(controls.freeze?.lockdown ? controls.freeze : undefined, subject, request.now),
-    ...(to === undefined
-      ? []
-      : rejectionFindings(controls.rejections, record, subject, 'roll back to another release')),
+    ...judgeControls(controls, { act: 'rollback', subject, now: request.now, record }),
     ...[
-      ...freezeFindings(controls.freeze?.lockdown ? undefined : controls.freeze, subject, request.now),
-      ...otherHold(controls.hold, subject),
       ...snapshot.brokenEnvironments,
-      ...controls.problems,
       ...(await absence(snapshot, name, app)),
       ...checkRecord(record, app, subject),
-    ].map((each): Finding => ({ ...each, severity: 'warning' })),
-    ...doubts(target, environment, tree, subject),
+    ].map(warned),
+    ...doubts(target, environment, subject),
   ];
   const hold: Hold = {
     reason: request.reason ?? `rolled back to ${record.release}`,
@@ -158,26 +152,17 @@ export async function planRollback(
   return completePlan(draft, [layout.pathOf({ kind: 'hold', environment: name, app })]);
 }
 
+/** A rollback is never blocked by what is wrong there. */
+function warned(found: Finding): Finding {
+  return { ...found, severity: 'warning' };
+}
+
 /** What a person should know of the state that comes back. */
 function doubts(
   { commit, tree, release }: Recorded,
-  { name, inputs }: EnvironmentData,
-  recorded: string,
-  subject: Subject,
+  environment: EnvironmentData,
+  subject: { readonly environment: string; readonly app: string },
 ): Finding[] {
-  const stale = finding(
-    'warning',
-    'STALE_RENDERS',
-    `the earlier files were rendered with other data of ${name} than is configured now`,
-    subject,
-    'release again when this matters',
-  );
-  const edited = finding(
-    'warning',
-    'FILES_DIFFER',
-    `at commit ${commit} the files were not what the record said; the recorded ones are restored`,
-    subject,
-  );
   const unchecked = finding(
     'note',
     'DIGEST_UNCHECKED',
@@ -185,9 +170,15 @@ function doubts(
     subject,
     'make sure that they can still be pulled',
   );
+  const stale = staleRenders(release, subject.app, environment);
+  const edited = judgeRecordedFiles({ ...subject, record: release, tree });
   return [
-    ...(release.renders.inputs[name] === inputs ? [] : [stale]),
-    ...(tree === recorded ? [] : [edited]),
+    ...stale.map((each) => ({ ...warned(each), remedy: 'release again when this matters' })),
+    ...edited.map((each) => ({
+      ...warned(each),
+      message: `at commit ${commit} ${each.message}; the recorded files are restored`,
+      remedy: 'nothing to do, unless the edit was meant',
+    })),
     unchecked,
   ];
 }
@@ -204,25 +195,6 @@ function isRolledBack(
     hold.restored === current.record?.release &&
     text === current.text &&
     tree === currentTree
-  );
-}
-
-/** A hold that a person gave is not to vanish unseen behind the one of the rollback. */
-function otherHold(hold: Hold | undefined, subject: Subject): Finding[] {
-  return holdFindings(hold?.restored === undefined ? hold : undefined, subject).map((each) => ({
-    ...each,
-    message: `${each.message}; the hold of this rollback takes its place`,
-    remedy: 'agree with its owner before you lift the hold of the rollback',
-  }));
-}
-
-function alreadyBack({ release }: Recorded, { environment, app }: Subject): Finding {
-  return finding(
-    'note',
-    'HELD',
-    `a rollback brought ${environment}/${app} back to ${release.release} already, and its hold stands`,
-    { ...(environment === undefined ? {} : { environment }), ...(app === undefined ? {} : { app }) },
-    'to go further back, name the release with --to',
   );
 }
 
@@ -295,20 +267,19 @@ function earlier(
 
 /** An app that was retired because it left the environment is an orphan when it comes back; that is no reason not to. */
 async function absence(snapshot: Snapshot, environment: string, app: string): Promise<Finding[]> {
-  if (!(await snapshot.hasApp(app))) return [absent(environment, app, [])];
+  if (!(await snapshot.hasApp(app))) return absent(environment, app, []);
   try {
     const { environments } = await snapshot.app(app, environment);
-    return environments.includes(environment) ? [] : [absent(environment, app, environments)];
+    return absent(environment, app, environments);
   } catch (error) {
     if (error instanceof DeliveryError) return [...error.findings];
     throw error;
   }
 }
 
-function absent(environment: string, app: string, environments: readonly string[]): Finding {
-  const message = `${app} does not exist in ${environment} by the delivery data, it exists in: ${environments.join(', ') || 'none'}`;
+function absent(environment: string, app: string, environments: readonly string[]): Finding[] {
   const remedy = 'let the code define it there again, or `retire` it when it is no longer needed';
-  return finding('warning', 'ABSENT_HERE', message, { environment, app }, remedy);
+  return absentHere({ name: app, environments }, environment, {}, remedy);
 }
 
 function matches({ commit, release }: Recorded, to: string, meant: string | undefined): boolean {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { dnsLabel } from '../../../../model/exchange';
 import { DeliveryError, quote } from '../../../../model/finding';
+import { dnsLabel } from '../../../../model/scalars';
 import type { Waiver } from '../../../../registry';
 
 /** A finding to be let pass in an environment for a while; the reason of the change is the waiver's. */

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { dnsLabel } from '../../../../model/exchange';
-import { releaseBeginning } from '../../../../registry';
+import { dnsLabel, releaseBeginning } from '../../../../model/scalars';
 
 /** A release to be rendered a second time, so that somebody else says the same of it. */
 export interface WitnessChange {

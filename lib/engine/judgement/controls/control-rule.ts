@@ -1,0 +1,23 @@
+import type { Finding, Subject } from '../../../model/finding';
+import type { ReleaseRecord } from '../../../registry';
+import type { Controls } from '../../delivery/snapshot';
+
+/** What is to happen to a target: a release enters it, it goes, or it goes back to what it ran. */
+export type TargetAct = 'enter' | 'retire' | 'rollback';
+
+/** A change of a target that people's decisions may stop. */
+export interface ControlQuestion {
+  readonly act: TargetAct;
+  readonly subject: Subject & { readonly environment: string; readonly app: string };
+  readonly now: Date;
+  /** What is to run there; none where the target goes. */
+  readonly record?: ReleaseRecord;
+}
+
+/** What one kind of decision says to a change of a target. */
+export type ControlRule = (controls: Controls, question: ControlQuestion) => Finding[];
+
+/** A finding that a rollback passes, as it must never be blocked. */
+export function passedBy(act: TargetAct, found: Finding): Finding {
+  return act === 'rollback' ? { ...found, severity: 'warning' } : found;
+}

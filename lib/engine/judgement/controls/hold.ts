@@ -1,0 +1,22 @@
+import { type Finding, finding, firstLine, refusal } from '../../../model/finding';
+import { type ControlRule, passedBy } from './control-rule';
+
+/** A hold stops what enters and what goes. A rollback leaves one of its own, and says whose it takes the place of. */
+export const judgeHold: ControlRule = ({ hold }, { act, subject: { environment, app } }) => {
+  if (!hold || (act === 'rollback' && hold.restored !== undefined)) return [];
+  const left = hold.from === undefined ? '' : `, it was taken back from ${hold.from}`;
+  const replaced = act === 'rollback' ? '; the hold of this rollback takes its place' : '';
+  const message = `${environment}/${app} is held since ${hold.since} by ${hold.by}${left}: ${firstLine(hold.reason)}${replaced}`;
+  const remedy =
+    act === 'rollback'
+      ? 'agree with its owner before you lift the hold of the rollback'
+      : `lift it with \`cdk8s-delivery unhold ${app} --env ${environment}\``;
+  return [passedBy(act, { ...refusal('HELD', message, { environment, app }, remedy), since: hold.since })];
+};
+
+/** Says that a rollback, whose hold still stands, brought its target back already. */
+export function heldByRollback(release: string, environment: string, app: string): Finding {
+  const message = `a rollback brought ${environment}/${app} back to ${release} already, and its hold stands`;
+  const remedy = 'to go further back, name the release with --to';
+  return finding('note', 'HELD', message, { environment, app }, remedy);
+}

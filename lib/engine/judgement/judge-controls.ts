@@ -1,0 +1,16 @@
+import type { Finding } from '../../model/finding';
+import type { Controls } from '../delivery/snapshot';
+import { type ControlQuestion, type ControlRule, passedBy } from './controls/control-rule';
+import { judgeFreeze } from './controls/freeze';
+import { judgeHold } from './controls/hold';
+import { judgeRejections } from './controls/rejection';
+
+const RULES: readonly ControlRule[] = [judgeFreeze, judgeHold, judgeRejections];
+
+/** What people's decisions say to a change of a target; a decision that cannot be read counts as it was last. */
+export function judgeControls(controls: Controls, question: ControlQuestion): Finding[] {
+  return [
+    ...controls.problems.map((each) => passedBy(question.act, each)),
+    ...RULES.flatMap((rule) => rule(controls, question)),
+  ];
+}

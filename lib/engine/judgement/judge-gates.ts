@@ -1,0 +1,99 @@
+import { judgeOf } from '../../gates/judges';
+import { type Code, type Finding, refusal } from '../../model/finding';
+import {
+  type GateEntry,
+  type GateJudge,
+  type GateMoment,
+  type GatePorts,
+  type GateStanding,
+  type GateVerdict,
+  gateName,
+} from '../../model/gate';
+
+/** A gate of an environment, and the facts that its judge asked for. */
+export interface GatheredGate {
+  readonly entry: GateEntry;
+  /** Absent where no judge knows the gate. */
+  readonly judge?: GateJudge;
+  readonly facts: unknown;
+}
+
+/** How a gate stands, and what that says to the change. */
+export interface JudgedGate {
+  readonly standing: GateStanding;
+  readonly findings: readonly Finding[];
+}
+
+/** Reads what the gates of an environment judge by. */
+export function gatherGates(entries: readonly GateEntry[], ports: GatePorts): Promise<GatheredGate[]> {
+  return Promise.all(
+    entries.map(async (entry) => {
+      const judge = judgeOf(entry);
+      return judge ? { entry, judge, facts: await judge.gather(entry, ports) } : { entry, facts: undefined };
+    }),
+  );
+}
+
+/** Judges gates by what was gathered; those that have nothing to say are left out. Pure. */
+export function judgeGates(gates: readonly GatheredGate[], moment: GateMoment): JudgedGate[] {
+  return gates.flatMap(({ entry, judge, facts }) => {
+    const verdict = judge ? judge.judge(entry, facts, moment) : unknownTo(entry);
+    return verdict ? [judged(entry, judge, verdict, moment)] : [];
+  });
+}
+
+function unknownTo({ gate, version }: GateEntry): GateVerdict {
+  return {
+    verdict: 'undecided',
+    missing: `a judge of ${gate}, version ${version}`,
+    supply: 'use the version of cdk8s-delivery that configured the environment',
+  };
+}
+
+const CODES_OF: Readonly<Record<'wait' | 'undecided' | 'refuse', Code>> = {
+  wait: 'GATE_WAITS',
+  undecided: 'GATE_UNDECIDED',
+  refuse: 'GATE_REFUSED',
+};
+
+function judged(
+  entry: GateEntry,
+  judge: GateJudge | undefined,
+  verdict: GateVerdict,
+  { environment, app }: GateMoment,
+): JudgedGate {
+  const gate = gateName(entry);
+  const message = messageOf(gate, verdict, environment);
+  const times =
+    verdict.verdict === 'wait'
+      ? {
+          ...(verdict.since === undefined ? {} : { since: verdict.since.toISOString() }),
+          ...(verdict.until === undefined ? {} : { until: verdict.until.toISOString() }),
+        }
+      : {};
+  const standing = { environment, app, gate, verdict: verdict.verdict, message, ...times };
+  if (verdict.verdict === 'pass') return { standing, findings: [] };
+  const code = judge?.codes?.[verdict.verdict] ?? CODES_OF[verdict.verdict];
+  const found = refusal(code, message, { environment, app, gate }, remedyOf(verdict));
+  return { standing, findings: [{ ...found, ...times }] };
+}
+
+function messageOf(gate: string, verdict: GateVerdict, environment: string): string {
+  switch (verdict.verdict) {
+    case 'pass':
+      return `${gate}: ${verdict.why}`;
+    case 'wait': {
+      const until = verdict.until === undefined ? '' : `, that is until ${verdict.until.toISOString()}`;
+      return `${environment} wants ${verdict.for}${until}`;
+    }
+    case 'undecided':
+      return `whether the gate ${gate} lets it into ${environment} is undecided: ${verdict.missing} is missing`;
+    case 'refuse':
+      return `the gate ${gate} does not let it into ${environment}: ${verdict.why}`;
+  }
+}
+
+function remedyOf(verdict: GateVerdict): string | undefined {
+  if (verdict.verdict === 'undecided') return verdict.supply;
+  return verdict.verdict === 'refuse' ? verdict.lift : undefined;
+}

@@ -1,0 +1,28 @@
+import * as v from 'valibot';
+import { compareNamed, type GateSettings } from '../../model/gate';
+import { dnsLabel, lines, text } from '../../model/scalars';
+
+const schema = v.strictObject({
+  gate: v.literal('expression'),
+  version: v.literal(1),
+  name: dnsLabel,
+  /** Over `release`, `current`, `environment`, `app` and `now`, in the Common Expression Language. */
+  expression: lines(4000),
+  /** What is wrong where it gives false: lower case, no full stop. */
+  message: text,
+  /** What to do then, and who may do it. */
+  remedy: v.exactOptional(text),
+});
+
+/** The settings of an expression. */
+export type ExpressionEntry = v.InferOutput<typeof schema>;
+
+/** An expression over what is known of the release has to be true. */
+export const EXPRESSION: GateSettings<ExpressionEntry> = {
+  gate: 'expression',
+  version: 1,
+  about: 'an expression over the release and its evidence has to be true',
+  schema,
+  compare: compareNamed,
+  words: ({ name }) => name,
+};

@@ -1,0 +1,35 @@
+import type { GateEntry, GateJudge } from '../model/gate';
+
+/** What judges by the settings of a kind of gate; loaded where an environment has one. */
+export interface RegisteredJudge {
+  readonly gate: string;
+  load(): GateJudge;
+}
+
+const registered: RegisteredJudge[] = [
+  { gate: 'soak', load: () => (require('./soak/judge') as typeof import('./soak/judge')).judge },
+  {
+    gate: 'expression',
+    load: () => (require('./expression/judge') as typeof import('./expression/judge')).judge,
+  },
+  {
+    gate: 'statement',
+    load: () => (require('./statement/judge') as typeof import('./statement/judge')).judge,
+  },
+];
+
+/** What judges by an entry; undefined where no judge knows its kind and version. */
+export function judgeOf({ gate, version }: GateEntry): GateJudge | undefined {
+  const judge = registered.find((each) => each.gate === gate)?.load();
+  return judge?.versions.includes(version) ? judge : undefined;
+}
+
+/**
+ * Adds a judge.
+ *
+ * @returns takes it back
+ */
+export function registerGateJudge(entry: RegisteredJudge): () => void {
+  registered.push(entry);
+  return () => void registered.splice(registered.indexOf(entry), 1);
+}

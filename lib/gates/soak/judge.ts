@@ -1,0 +1,33 @@
+import { type GateJudge, type UpstreamPresence, upstreamNames, upstreamsHold } from '../../model/gate';
+import { durationText } from '../../model/scalars';
+import type { SoakEntry } from './settings';
+
+/** Judges whether the release has been in the upstreams for long enough. */
+export const judge: GateJudge<SoakEntry, UpstreamPresence | undefined> = {
+  versions: [1],
+  codes: { wait: 'SOAK' },
+  gather: (_, ports) => ports.presence(),
+  judge({ seconds }, presence, { now }) {
+    if (!presence) return undefined;
+    const { asked, since } = presence;
+    const came = (name: string): number => since.get(name)?.getTime() ?? Number.POSITIVE_INFINITY;
+    const ready = (name: string): number => came(name) + seconds * 1000;
+    const names = upstreamNames(asked);
+    const first = Math.min(...names.map(came));
+    // Where it never was, custody refuses it; there is nothing to count from.
+    if (!Number.isFinite(first)) return undefined;
+    const asks = `${durationText(seconds)} in the upstream`;
+    if (upstreamsHold(asked, (name) => ready(name) <= now.getTime()))
+      return { verdict: 'pass', why: `${asks}, it is there since ${new Date(first).toISOString()}` };
+    const each = 'mode' in asked && asked.mode === 'allOf';
+    const until = each ? Math.max(...names.map(ready)) : Math.min(...names.map(ready));
+    // Where each is needed and one never had it, there is nothing to count from.
+    if (!Number.isFinite(until)) return { verdict: 'wait', for: asks };
+    return {
+      verdict: 'wait',
+      for: asks,
+      since: new Date(until - seconds * 1000),
+      until: new Date(until),
+    };
+  },
+};

@@ -1,0 +1,17 @@
+import type { GateJudge, GateStatement } from '../../model/gate';
+import type { StatementEntry } from './settings';
+
+/** Judges whether the statement stands; that it does not stand says nothing of what it would say. */
+export const judge: GateJudge<StatementEntry, GateStatement | undefined> = {
+  versions: [1],
+  gather: ({ name }, ports) => ports.statement(name),
+  judge({ name, by }, stated, { app, release }) {
+    if (stated) return { verdict: 'pass', why: stated.link };
+    const command = `cdk8s-delivery release ${app} --evidence ${name}=<link>`;
+    return {
+      verdict: 'undecided',
+      missing: `the statement ${name} for ${release}`,
+      supply: `let ${by ?? 'the job that states it'} record it: \`${command}\``,
+    };
+  },
+};

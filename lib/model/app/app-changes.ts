@@ -1,0 +1,34 @@
+import { change, entries, type FieldChange, type Judge, sameData, teams, whole } from '../environment';
+import { open } from '../finding';
+
+/** Compares one field of an app's data. */
+type Compare = (before: never, after: never) => readonly FieldChange[];
+
+/** What a change of a field of an app's data means. */
+const COMPARISONS: Readonly<Record<string, Compare>> = {
+  name: whole('name', () => open('the file names another app', 'high')),
+  owners: whole('owners', teams),
+  repository: onBothSides('repository', () => open('its code comes from another repository', 'high')),
+  images: entries<string>('images', () => open('its images come from another repository', 'high')),
+};
+
+/** What differs between two states of an app's data; a field that no comparison knows is never left out. */
+export function appChanges(before: object, after: object): readonly FieldChange[] {
+  const [old, now] = [
+    new Map<string, unknown>(Object.entries(before)),
+    new Map<string, unknown>(Object.entries(after)),
+  ];
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((key) => {
+    const [was, is] = [old.get(key), now.get(key)];
+    if (sameData(was, is)) return [];
+    const compare = Object.hasOwn(COMPARISONS, key) ? COMPARISONS[key] : undefined;
+    return compare ? compare(was as never, is as never) : [change(key, was, is)];
+  });
+}
+
+/** Judges a field that may be absent: one that comes or goes weighs little. */
+function onBothSides<T>(field: string, judge: Judge<T>): Compare {
+  return whole<T | undefined>(field, (before, after) =>
+    before === undefined || after === undefined ? open('', 'low') : judge(before, after),
+  );
+}

@@ -1,0 +1,1 @@
+export { appChanges } from './app-changes';

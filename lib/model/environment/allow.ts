@@ -1,0 +1,67 @@
+import * as v from 'valibot';
+import { type FieldJudgement, gained, loosened, tightened } from '../finding';
+import { dnsLabel } from '../scalars';
+import { environmentField } from './field';
+import { parts } from './field-change';
+
+/** `Kind` of the core group, or `group/Kind`. */
+const kind = v.pipe(
+  v.string(),
+  v.maxLength(317),
+  v.regex(
+    /^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Z][A-Za-z0-9]{0,62}$/,
+    'not a kind with its group, such as "batch/Job", or "Secret" of the core group',
+  ),
+);
+
+const list = <T extends v.GenericSchema>(item: T) =>
+  v.exactOptional(v.pipe(v.array(item), v.maxLength(200, 'more than 200')), []);
+
+/** What may be in an environment beside what may be in each. An administrator grants it in the cluster. */
+const schema = v.strictObject({
+  /** Kinds of objects in a namespace, beside those that every environment may hold. */
+  kinds: list(kind),
+  /** Kinds of objects that belong to the whole cluster. */
+  clusterKinds: list(kind),
+  /** Namespaces beside the environment's own. */
+  namespaces: list(dnsLabel),
+});
+
+/** The cluster goes by what the administrator applied last. */
+const ONCE_APPLIED = 'once an administrator applies what `bootstrap` prints for it';
+
+export const allow = environmentField({
+  name: 'allow',
+  about: 'kinds and namespaces that its objects may have, beside those of every environment',
+  schema: v.exactOptional(schema, { kinds: [], clusterKinds: [], namespaces: [] }),
+  compare: parts('allow', {
+    kinds: (before, after) =>
+      gained(before, after)
+        ? loosened(`objects of more kinds may be put into it, ${ONCE_APPLIED}`, 'medium')
+        : fewer(before, after, 'objects of fewer kinds may be put into it'),
+    clusterKinds: (before, after) =>
+      gained(before, after)
+        ? loosened(
+            `for these kinds it is no longer confined: objects of the whole cluster may be changed, ${ONCE_APPLIED}`,
+          )
+        : fewer(before, after, 'fewer objects of the whole cluster may be changed'),
+    namespaces: (before, after) =>
+      gained(before, after)
+        ? loosened(`more namespaces may be deployed to, ${ONCE_APPLIED}`, 'medium')
+        : fewer(before, after, 'fewer namespaces may be deployed to'),
+  }),
+  words({ kinds, clusterKinds, namespaces }) {
+    const all = [
+      kinds.length > 0 && `kinds ${kinds.join(', ')}`,
+      clusterKinds.length > 0 && `of the cluster ${clusterKinds.join(', ')}`,
+      namespaces.length > 0 && `namespaces ${namespaces.join(', ')}`,
+    ].filter((each) => each !== false);
+    return all.length === 0 ? undefined : `allows ${all.join('; ')}`;
+  },
+});
+
+function fewer(before: readonly string[], after: readonly string[], note: string): FieldJudgement {
+  return gained(after, before)
+    ? tightened(note)
+    : { verdict: 'neutral', level: 'none', note: 'the same, in another order' };
+}

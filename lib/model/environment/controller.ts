@@ -1,0 +1,19 @@
+import * as v from 'valibot';
+import { open } from '../finding';
+import { dnsLabel } from '../scalars';
+import { environmentField } from './field';
+import { whole } from './field-change';
+
+/** The controller of an environment that names none. */
+export const DEFAULT_CONTROLLER = 'argocd';
+
+/** A name, not one of a closed set: which controllers there are, those know that register them. */
+export const controller = environmentField({
+  name: 'controller',
+  about: 'what brings its manifests into the cluster',
+  schema: v.exactOptional(dnsLabel, DEFAULT_CONTROLLER),
+  compare: whole('controller', () =>
+    open('another controller brings the manifests into the cluster', 'high'),
+  ),
+  words: (value) => (value === DEFAULT_CONTROLLER ? undefined : `brought by ${value}`),
+});

@@ -1,0 +1,37 @@
+import { allow } from './allow';
+import { approvals } from './approvals';
+import { bypassable } from './bypassable';
+import { code } from './code';
+import { controller } from './controller';
+import { delivery } from './delivery';
+import { destination } from './destination';
+import type { EnvironmentField } from './field';
+import { gates } from './gates/gates';
+import { inputs } from './inputs';
+import { name } from './name';
+import { policies } from './policies/policies';
+import { promotesFrom } from './promotes-from';
+import { sync } from './sync';
+
+/** The fields of an environment's data, in the order in which they are written. */
+export const ENVIRONMENT_FIELDS = [
+  name,
+  promotesFrom,
+  delivery,
+  destination,
+  controller,
+  allow,
+  sync,
+  approvals,
+  gates,
+  code,
+  policies,
+  bypassable,
+  inputs,
+] as const;
+
+/** Some fields of environments. */
+export type EnvironmentFields = readonly EnvironmentField[];
+
+/** Keys that a later version gives a meaning; nobody may use them for something else until then. */
+export const RESERVED_ENVIRONMENT_FIELDS = ['health', 'lanes', 'windows'] as const;

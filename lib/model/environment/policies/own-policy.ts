@@ -1,0 +1,120 @@
+import * as v from 'valibot';
+import { line, lines, policyName, text } from '../../scalars';
+import { isParams, PARAM_LIMITS, type PolicyParams } from './policy-params';
+
+/** How large a policy of an environment's own may be; what is beyond it is no rule that a person reads. */
+export const OWN_POLICY_LIMITS = {
+  /** Policies of an environment. */
+  policies: 200,
+  /** Conditions, variables and validations, each. */
+  expressions: 64,
+  kinds: 50,
+  /** Characters of one expression. */
+  expression: 16_384,
+  /** Characters of all expressions of a policy. */
+  source: 32_768,
+  /** Bytes of an environment's policies as indented JSON; their file may have a mebibyte. */
+  bytes: 393_216,
+} as const;
+
+const expressionText = lines(OWN_POLICY_LIMITS.expression);
+
+const identifier = v.pipe(
+  v.string(),
+  v.regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,62}$/, 'not a name: letters, digits and "_", at most 63'),
+);
+
+const named = v.exactOptional(
+  v.pipe(
+    v.array(v.strictObject({ name: identifier, expression: expressionText })),
+    v.maxLength(OWN_POLICY_LIMITS.expressions),
+    v.readonly(),
+  ),
+);
+
+const kind = v.pipe(
+  v.string(),
+  v.maxLength(320),
+  v.regex(
+    /^(?:[a-z0-9][a-z0-9.-]*\/)?v[a-z0-9]+\/[A-Z][A-Za-z0-9]*$/,
+    'not a kind with its apiVersion, such as "apps/v1/Deployment"',
+  ),
+);
+
+/**
+ * A policy of an environment's own, as data: a {@link https://kubernetes.io/docs/reference/using-api/cel/ CEL} rule
+ * about objects. Its expressions are texts here; they are read and checked where the rule is made.
+ */
+export const OwnPolicySchema = v.pipe(
+  v.strictObject({
+    name: policyName,
+    /** What it asks for and why. */
+    description: lines(2000),
+    severity: v.exactOptional(v.picklist(['refusal', 'warning', 'note'])),
+    /** What it is about: all that makes pods, or some kinds. */
+    match: v.pipe(
+      v.strictObject({
+        pods: v.exactOptional(v.literal(true)),
+        kinds: v.exactOptional(
+          v.pipe(v.array(kind), v.minLength(1), v.maxLength(OWN_POLICY_LIMITS.kinds), v.readonly()),
+        ),
+      }),
+      v.check(
+        ({ pods, kinds }) => (pods === undefined) !== (kinds === undefined),
+        'either `pods` or `kinds` is expected',
+      ),
+    ),
+    conditions: named,
+    variables: named,
+    validations: v.pipe(
+      v.array(
+        v.strictObject({
+          expression: expressionText,
+          message: text,
+          messageExpression: v.exactOptional(expressionText),
+          field: v.exactOptional(text),
+        }),
+      ),
+      v.minLength(1),
+      v.maxLength(OWN_POLICY_LIMITS.expressions),
+      v.readonly(),
+    ),
+    /** Values that expressions use as `params.<name>`. */
+    params: v.exactOptional(
+      v.custom<PolicyParams>(
+        isParams,
+        `not values of expressions: names, and at most ${PARAM_LIMITS.values} values of JSON`,
+      ),
+    ),
+    /** What the cluster does, where it is put into one. */
+    admission: v.exactOptional(
+      v.pipe(v.array(v.picklist(['Deny', 'Warn', 'Audit'])), v.maxLength(3), v.readonly()),
+    ),
+    /** What to do about a failure. */
+    remedy: line(1000),
+  }),
+  v.check(
+    (policy) => expressionLength(policy) <= OWN_POLICY_LIMITS.source,
+    `its expressions have more than ${OWN_POLICY_LIMITS.source} characters together`,
+  ),
+);
+
+/** @see OwnPolicySchema */
+export type OwnPolicyData = v.InferOutput<typeof OwnPolicySchema>;
+
+interface Expressions {
+  readonly expression: string;
+  readonly messageExpression?: string;
+}
+
+function expressionLength(policy: {
+  readonly conditions?: readonly Expressions[];
+  readonly variables?: readonly Expressions[];
+  readonly validations: readonly Expressions[];
+}): number {
+  const { conditions = [], variables = [], validations } = policy;
+  return [...conditions, ...variables, ...validations].reduce(
+    (sum, { expression, messageExpression = '' }) => sum + expression.length + messageExpression.length,
+    0,
+  );
+}

@@ -1,0 +1,86 @@
+import { type FieldJudgement, gained, loosened, neutral, open, tightened } from '../../finding';
+import { change, type FieldChange, sameData } from '../field-change';
+import { ownPolicyChanges } from './own-policy-changes';
+import type { PolicyData } from './policy-data';
+
+/** Judges a field of an environment's policies; one side may say nothing of it. */
+type PolicyRule<T> = (before: T | undefined, after: T | undefined) => FieldJudgement;
+
+type Rules = Readonly<{
+  [K in Exclude<keyof PolicyData, 'own' | 'rules'>]-?: PolicyRule<NonNullable<PolicyData[K]>>;
+}>;
+
+const RULES: Rules = {
+  kubernetes: () => neutral('manifests are judged by the schemas of another Kubernetes'),
+  production: (_, after) => {
+    if (after === true) return tightened('rules of production hold');
+    if (after === false) return loosened('rules of production do not hold');
+    return open('rules of production hold where approval is asked', 'medium');
+  },
+  registries: (before = [], after = []) => {
+    if (after.length === 0) return loosened('images may come from any registry');
+    if (before.length === 0) return tightened('images may come from these registries only');
+    return gained(before, after)
+      ? loosened('images may come from more registries')
+      : tightened('images may come from fewer registries');
+  },
+  deniedTags: (before, after) => lists(before, after, 'tags are denied'),
+  requiredLabels: (before, after) => lists(before, after, 'labels are asked for'),
+  largest: () => open('the most that a container may ask for differs', 'medium'),
+  admission: (before, after) => {
+    const weight = (value: typeof after) => (value === undefined ? 0 : ACTIONS.indexOf(value) + 1);
+    if (after === undefined) return loosened('the cluster itself enforces no rules any more');
+    const does = { deny: 'refuses', warn: 'warns of', audit: 'notes' }[after];
+    return weight(after) < weight(before)
+      ? loosened(`the cluster only ${does} what breaks a rule`)
+      : tightened(`the cluster ${does} what breaks a rule`);
+  },
+  externals: (before = [], after = []) =>
+    gained(before, after)
+      ? loosened('more is taken to be in the cluster without being rendered', 'medium')
+      : tightened('less is taken to be in the cluster without being rendered'),
+};
+
+const ACTIONS = ['audit', 'warn', 'deny'] as const;
+
+/** What differs between two environments' policies: one row per setting, per rule that is switched, per custom policy. */
+export function policyChanges(before: PolicyData, after: PolicyData): readonly FieldChange[] {
+  return keysOf(before, after).flatMap((key): readonly FieldChange[] => {
+    if (sameData(before[key], after[key])) return [];
+    if (key === 'own') return ownPolicyChanges(before.own ?? [], after.own ?? []);
+    if (key === 'rules') return switches(before.rules ?? {}, after.rules ?? {});
+    const judge = Object.hasOwn(RULES, key) ? RULES[key] : undefined;
+    const judged = judge?.(before[key] as never, after[key] as never);
+    return [change(`policies.${key}`, before[key], after[key], judged)];
+  });
+}
+
+type Switches = NonNullable<PolicyData['rules']>;
+
+function switches(before: Switches, after: Switches): readonly FieldChange[] {
+  return keysOf(before, after).flatMap((rule) =>
+    before[rule] === after[rule]
+      ? []
+      : [change(`policies.rules.${rule}`, before[rule], after[rule], switched(after[rule]))],
+  );
+}
+
+function keysOf<T extends object>(before: T, after: T): readonly (keyof T & string)[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof T & string)[];
+}
+
+function switched(after: boolean | undefined): FieldJudgement {
+  if (after === true) return tightened('the rule is switched on');
+  if (after === false) return loosened('the rule is switched off');
+  return open('the rule holds where it does by itself', 'medium');
+}
+
+/** Lists that stand in for one of the tool's own where they are not given. */
+function lists(
+  before: readonly string[] | undefined,
+  after: readonly string[] | undefined,
+  what: string,
+): FieldJudgement {
+  if (before === undefined || after === undefined) return open(`other ${what}`, 'medium');
+  return gained(after, before) ? loosened(`fewer or other ${what}`) : tightened(`more ${what}`);
+}

@@ -1,0 +1,48 @@
+import * as v from 'valibot';
+import { dnsLabel, text } from '../../scalars';
+import { OWN_POLICY_LIMITS, OwnPolicySchema } from './own-policy';
+
+const someTexts = v.exactOptional(v.pipe(v.array(text), v.minLength(1)));
+
+/** What an environment asks of the objects in it, as data. All is optional: the built-in rules hold by themselves. */
+export const PolicyDataSchema = v.strictObject({
+  /** Minor release of the cluster's Kubernetes, such as `1.34`. */
+  kubernetes: v.exactOptional(
+    v.pipe(v.string(), v.regex(/^1\.\d{1,2}$/, 'not a minor release such as "1.34"')),
+  ),
+  /** Whether people depend on the environment; some rules hold only there. Unless said: where approval is asked. */
+  production: v.exactOptional(v.boolean()),
+  /** Registries, or repositories in them, that images may come from. */
+  registries: someTexts,
+  /** Tags that no image may carry, not even beside its digest. */
+  deniedTags: someTexts,
+  /** Labels that workloads and Services have to carry. */
+  requiredLabels: someTexts,
+  /** The most that one container may ask for. */
+  largest: v.exactOptional(v.strictObject({ cpu: text, memory: text })),
+  /** Built-in rules switched on or off, by name. */
+  rules: v.exactOptional(v.record(dnsLabel, v.boolean())),
+  /**
+   * Whether these rules are put into the environment's cluster as admission policies, and the most that these do:
+   * refuse, warn, or note in the audit log.
+   */
+  admission: v.exactOptional(v.picklist(['deny', 'warn', 'audit'])),
+  /** Policies of its own, beside the built-in rules. */
+  own: v.exactOptional(
+    v.pipe(
+      v.array(OwnPolicySchema),
+      v.minLength(1),
+      v.maxLength(OWN_POLICY_LIMITS.policies, `more than ${OWN_POLICY_LIMITS.policies} policies`),
+      v.check(
+        (own) => Buffer.byteLength(JSON.stringify(own, null, 4)) <= OWN_POLICY_LIMITS.bytes,
+        `they have more than ${OWN_POLICY_LIMITS.bytes} bytes together`,
+      ),
+      v.readonly(),
+    ),
+  ),
+  /** What is in the cluster without being rendered, as `kind/name`. */
+  externals: someTexts,
+});
+
+/** @see PolicyDataSchema */
+export type PolicyData = v.InferOutput<typeof PolicyDataSchema>;

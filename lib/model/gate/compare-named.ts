@@ -1,0 +1,26 @@
+import { type FieldJudgement, loosened, neutral, open, tightened } from '../finding';
+import { canonicalJson } from '../scalars';
+import type { GateEntry } from './gate-settings';
+
+/** A gate that a fleet gave a name. */
+export interface NamedGateEntry extends GateEntry {
+  readonly name: string;
+}
+
+/** Compares gates that have names: fewer are loosened, more are tightened, and others cannot be told. */
+export function compareNamed(
+  before: readonly NamedGateEntry[],
+  after: readonly NamedGateEntry[],
+): FieldJudgement {
+  const [old, now] = [byName(before), byName(after)];
+  const gone = [...old.keys()].filter((name) => !now.has(name));
+  if (gone.length > 0) return loosened(`nothing waits for ${gone.join(', ')} any more`);
+  const other = [...old].flatMap(([name, text]) => (now.get(name) === text ? [] : [name]));
+  if (other.length > 0) return open(`${other.join(', ')} asks for something else`, 'high');
+  const added = [...now.keys()].filter((name) => !old.has(name));
+  return added.length > 0 ? tightened(`a release has to pass ${added.join(', ')}`) : neutral('');
+}
+
+function byName(entries: readonly NamedGateEntry[]): ReadonlyMap<string, string> {
+  return new Map(entries.map((each) => [each.name, canonicalJson(each)]));
+}

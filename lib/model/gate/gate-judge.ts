@@ -1,0 +1,28 @@
+import type { Code } from '../finding';
+import type { GatePorts } from './gate-ports';
+import type { GateEntry } from './gate-settings';
+import type { GateVerdict } from './gate-verdict';
+
+/** The moment that a gate is judged at, and the target that is entered. */
+export interface GateMoment {
+  readonly now: Date;
+  readonly environment: string;
+  readonly app: string;
+  /** Id of the release that is to enter. */
+  readonly release: string;
+}
+
+/**
+ * What judges by the settings of a kind of gate: facts are gathered first, through ports, then the verdict is a function
+ * of settings, facts and the moment alone.
+ */
+export interface GateJudge<Entry extends GateEntry = GateEntry, Facts = unknown> {
+  /** Versions of the settings that it judges by. */
+  readonly versions: readonly number[];
+  /** Codes of its own for what it says; those of all gates where it names none. */
+  readonly codes?: Readonly<Partial<Record<'wait' | 'undecided' | 'refuse', Code>>>;
+  /** Reads what the verdict needs, and nothing more. */
+  gather(entry: Entry, ports: GatePorts): Promise<Facts>;
+  /** Pure. Undefined where the gate has nothing to say, such as a soak where there is no upstream. */
+  judge(entry: Entry, facts: Facts, moment: GateMoment): GateVerdict | undefined;
+}

@@ -1,0 +1,46 @@
+import type { AskedUpstreams } from './asked-upstreams';
+
+/** A release as gates see it: plain data, as its record says. */
+export interface ReleaseFacts {
+  readonly id: string;
+  readonly code: string;
+  readonly images: Readonly<
+    Record<string, { readonly repository: string; readonly tag?: string; readonly digest: string }>
+  >;
+  readonly source?: { readonly repository: string; readonly commit?: string };
+  /** By kind, such as `tests`. */
+  readonly evidence: Readonly<Record<string, { readonly link: string; readonly digest?: string }>>;
+}
+
+/** Where the upstreams that are asked have the release, with the same images and the same files. */
+export interface UpstreamPresence {
+  readonly asked: AskedUpstreams;
+  /** By name, since when its last presence holds, of those that vouch for the release. */
+  readonly since: ReadonlyMap<string, Date>;
+}
+
+/** A statement that stands for exactly this release at this target. */
+export interface GateStatement {
+  readonly link: string;
+  /** `sha256:` and 64 hex digits of what is linked. */
+  readonly digest?: string;
+}
+
+/** What an expression gives: true or false, or why it gives neither. */
+export type ExpressionAnswer = { readonly value: boolean } | { readonly problem: string };
+
+/** What a gate may ask about a release that is to enter a target. Nothing is read before it is asked for. */
+export interface GatePorts {
+  readonly environment: string;
+  readonly app: string;
+  readonly now: Date;
+  readonly release: ReleaseFacts;
+  /** What runs at the target now. */
+  current(): Promise<ReleaseFacts | undefined>;
+  /** Undefined where no upstream has the app: the environment is an entry for it. */
+  presence(): Promise<UpstreamPresence | undefined>;
+  /** A statement of a kind; undefined where none stands. */
+  statement(kind: string): Promise<GateStatement | undefined>;
+  /** Evaluates an expression of the Common Expression Language over facts. */
+  evaluate(expression: string, facts: Readonly<Record<string, unknown>>): Promise<ExpressionAnswer>;
+}

@@ -1,0 +1,36 @@
+import * as v from 'valibot';
+import { type Brand, branded } from './brand';
+
+/** Id of a commit: 40 or 64 lower-case hex digits. */
+export type CommitId = Brand<'CommitId'>;
+/** Id of a tree: 40 or 64 lower-case hex digits. */
+export type TreeId = Brand<'TreeId'>;
+
+const WHOLE = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+const BEGINNING = /^[0-9a-f]{7,64}$/;
+
+/** Whether the text is a whole id of a Git object, SHA-1 or SHA-256, in lower case. */
+export function isGitId(text: string): boolean {
+  return WHOLE.test(text);
+}
+
+/** Whether the text may be the beginning of an id: 7 to 64 lower-case hex digits. */
+export function isGitIdBeginning(text: string): boolean {
+  return BEGINNING.test(text);
+}
+
+/** Id of a Git object: 40 or 64 lower-case hex digits. */
+export const gitId = v.pipe(
+  v.string(),
+  v.regex(WHOLE, 'not the id of a Git object: 40 or 64 lower-case hex digits'),
+);
+
+/** Id of a commit. */
+export const commitId = branded<CommitId>(gitId);
+/** Id of a tree. */
+export const treeId = branded<TreeId>(gitId);
+
+/** Any id by its first 12 digits; other texts as they are. */
+export function shortId(text: string): string {
+  return isGitId(text) ? text.slice(0, 12) : text;
+}

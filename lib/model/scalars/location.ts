@@ -1,0 +1,19 @@
+import * as v from 'valibot';
+import { text } from './text';
+
+/** A relative path with `/` between its segments that stays where it is: no `.`, `..` or `.git`, no `\\`. */
+export const relativePath = v.pipe(
+  text,
+  v.check(
+    (value) => !value.includes('\\') && value.split('/').every((part) => !/^(\.{0,2}|\.git)$/i.test(part)),
+    'not a relative path inside the repository',
+  ),
+);
+
+/** An http(s) or ssh URL, an scp-like address or a file path; no credentials in it, no leading `-`. */
+export const httpOrPathUrl = v.pipe(
+  text,
+  v.check((value) => !value.startsWith('-'), 'starts with "-"'),
+  v.check((value) => !/^[a-z+]+:\/\/[^/@]*:[^/@]*@/i.test(value), 'holds credentials'),
+  v.check((value) => !/^https?:\/\/[^/?#:]*@/i.test(value), 'holds a user name, which may be a token'),
+);

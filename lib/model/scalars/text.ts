@@ -1,0 +1,44 @@
+import * as v from 'valibot';
+
+/** One line of printable text, 1 to so many characters. */
+export const line = (most: number) =>
+  v.pipe(
+    v.string(),
+    v.minLength(1, 'empty'),
+    v.maxLength(most, `longer than ${most} characters`),
+    v.check((value) => !hasControl(value), 'holds control characters'),
+  );
+
+/** Printable text of any number of lines, 1 to so many characters. */
+export const lines = (most: number) =>
+  v.pipe(
+    v.string(),
+    v.minLength(1, 'empty'),
+    v.maxLength(most, `longer than ${most} characters`),
+    v.check((value) => !hasControl(value.replace(/[\n\t]/g, ' ')), 'holds control characters'),
+  );
+
+/** One line of printable text, 1 to 500 characters. */
+export const text = line(500);
+
+/** The most characters of a reason. */
+const LONGEST_REASON = 4000;
+
+/** Why somebody did something: printable text of any number of lines, 1 to 4,000 characters, not only blanks. */
+export const reason = v.pipe(
+  v.string(),
+  v.check((value) => value.trim() !== '', 'empty'),
+  v.maxLength(LONGEST_REASON, `longer than ${LONGEST_REASON} characters`),
+  v.check(
+    (value) => !hasControl(value.replace(/\r?\n|\t/g, ' ')),
+    'holds control characters other than line ends and tabs',
+  ),
+);
+
+function hasControl(value: string): boolean {
+  for (let index = 0; index < value.length; index += 1) {
+    const code = value.charCodeAt(index);
+    if (code < 0x20 || (code >= 0x7f && code <= 0x9f)) return true;
+  }
+  return false;
+}
