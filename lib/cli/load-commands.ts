@@ -13,10 +13,6 @@ export function loadCommands(argv: readonly string[] = []): readonly Add[] {
   return [...new Set((named.length === 0 ? all : named).flatMap((name) => LOADERS[name]?.() ?? []))];
 }
 
-const control = () => (require('./commands/control') as typeof import('./commands/control')).controlCommands;
-
-const waivers = () => (require('./commands/waivers') as typeof import('./commands/waivers')).waiverCommands;
-
 /** By name, in the order of the help. */
 const LOADERS: Readonly<Record<string, () => Add>> = {
   synth: () => (require('./commands/synth') as typeof import('./commands/synth')).synthCommand,
@@ -30,16 +26,16 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
   approve: () => (require('./commands/proposals') as typeof import('./commands/proposals')).approveCommand,
   merge: () => (require('./commands/proposals') as typeof import('./commands/proposals')).mergeCommand,
   rollback: () => (require('./commands/rollback') as typeof import('./commands/rollback')).rollbackCommand,
-  retire: () => (require('./commands/rollback') as typeof import('./commands/rollback')).retireCommand,
-  freeze: control,
-  unfreeze: control,
-  hold: control,
-  unhold: control,
-  reject: control,
-  unreject: control,
-  waive: waivers,
-  unwaive: waivers,
-  waivers,
+  retire: () => (require('./commands/retire') as typeof import('./commands/retire')).retireCommand,
+  freeze: () => (require('./commands/freeze') as typeof import('./commands/freeze')).freezeCommands,
+  unfreeze: () => (require('./commands/freeze') as typeof import('./commands/freeze')).freezeCommands,
+  hold: () => (require('./commands/hold') as typeof import('./commands/hold')).holdCommands,
+  unhold: () => (require('./commands/hold') as typeof import('./commands/hold')).holdCommands,
+  reject: () => (require('./commands/reject') as typeof import('./commands/reject')).rejectCommands,
+  unreject: () => (require('./commands/reject') as typeof import('./commands/reject')).rejectCommands,
+  waive: () => (require('./commands/waive') as typeof import('./commands/waive')).waiveCommands,
+  unwaive: () => (require('./commands/waive') as typeof import('./commands/waive')).waiveCommands,
+  waivers: () => (require('./commands/waivers') as typeof import('./commands/waivers')).waiversCommand,
   status: () => (require('./commands/status') as typeof import('./commands/status')).statusCommand,
   history: () => (require('./commands/history') as typeof import('./commands/history')).historyCommand,
   audit: () => (require('./commands/history') as typeof import('./commands/history')).auditCommand,

@@ -30,6 +30,7 @@ export {
   rejectable,
   removeRejection,
 } from './rejections-file';
+export { parseTrailers, printTrailers, TRAILERS, type Trailer, trailerValues } from './trailers';
 export type { Evidence, Freeze, Hold, Rejection, ReleaseRecord, Waiver, Witness } from './types';
 export { editWaiver, parseWaiver, printWaiver, waiverProblems } from './waiver-file';
 export { editWitness, parseWitness, printWitness } from './witness-file';

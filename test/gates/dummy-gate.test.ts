@@ -62,7 +62,7 @@ test.each([
   expect(() => parseEnvironment(text, FILE)).toThrow(message);
 });
 
-test('it waits, and plan, view and JSON say until when; then it lets the release pass', async () => {
+test('it waits, and plan, view, status and JSON say until when; then it lets the release pass', async () => {
   const waiting = await fleet.promote('web', 'staging', { now: new Date(HIGH.getTime() - 1), dryRun: true });
   expect(codes(waiting)).toEqual(['GATE_WAITS']);
   const until = HIGH.toISOString();
@@ -83,6 +83,12 @@ test('it waits, and plan, view and JSON say until when; then it lets the release
     expect.objectContaining({ code: 'GATE_WAITS', severity: 'refusal', subject: 'staging/web' }),
   );
   expect(planJson(waiting.plan, refused).gates).toEqual(waiting.plan.gates);
+
+  const { targets } = await fleet.status();
+  const cell = targets.find(({ environment, app }) => environment === 'staging' && app === 'web');
+  expect(cell?.pending.map(({ environment, gates }) => [environment, gates])).toEqual([
+    ['dev', waiting.plan.gates],
+  ]);
 
   const passing = await fleet.promote('web', 'staging', { now: HIGH });
   expect([passing.kind, codes(passing)]).toEqual(['committed', []]);

@@ -350,7 +350,7 @@ export class FleetFixture {
   }
 
   async status() {
-    return fleetStatus(await this.snapshot());
+    return fleetStatus(await this.snapshot(), new Date());
   }
 
   /** What a target runs; fails where nothing does. */

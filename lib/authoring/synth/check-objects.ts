@@ -1,6 +1,6 @@
-import { groupOf } from '../../kubernetes/facts/cluster-scoped';
+import { identityOf, identityText } from '../../kubernetes/facts';
 import { DeliveryError, type Finding, quote, refusal, type Subject } from '../../model/finding';
-import { hasLoneSurrogate, isMap } from '../../model/json';
+import { hasLoneSurrogate, isMap, type JsonMap } from '../../model/json';
 import { ImageReference, isDnsLabel } from '../../model/scalars';
 import { MERGE_KEY } from '../../yaml';
 import { imagePositions } from './image-positions';
@@ -23,14 +23,15 @@ export function checkObjects(
     let about: Subject = construct === undefined ? subject : { ...subject, construct };
     const add = (code: Finding['code'], message: string) => findings.push(refusal(code, message, about));
     const problem = identityProblem(object);
-    if (problem) {
-      add('INVALID_OBJECT', problem);
+    const known = identityOf(object as JsonMap);
+    if (problem || !known) {
+      add('INVALID_OBJECT', problem ?? `${quote(object)} is not an object`);
       continue;
     }
-    const { group, kind, namespace, name } = identityOf(object);
+    const { group, kind, namespace, name } = known;
     const what = `${kind} ${quote(name)}`;
     about = { ...about, object: `${kind} ${name}` };
-    const identity = JSON.stringify([group, kind, namespace, name]);
+    const identity = identityText(known);
     if (identities.has(identity)) {
       add(
         'DUPLICATE_OBJECT',
@@ -46,18 +47,6 @@ export function checkObjects(
     if (kind === 'Secret' && group === '' && holdsData(object)) add('SECRET_WITH_DATA', `${what} holds data`);
   }
   return findings;
-}
-
-/** What identifies an object in a cluster. */
-export function identityOf(object: object): {
-  readonly group: string;
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-} {
-  const { apiVersion, kind, metadata } = object as Readonly<Record<string, unknown>>;
-  const { namespace, name } = metadata as { readonly namespace?: string; readonly name: string };
-  return { group: groupOf(String(apiVersion)), kind: String(kind), namespace: namespace ?? '', name };
 }
 
 const API_VERSION = /^([a-z0-9.-]{1,253}\/)?[a-z0-9]{1,63}$/;

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
+import { identityOf, type ObjectIdentity } from '../../kubernetes/facts';
 import { DeliveryError, quote, refusal, type Subject } from '../../model/finding';
-import { identityOf } from './check-objects';
-
-/** The parts of an object's identity that may stand in its file's name. */
-type Identity = ReturnType<typeof identityOf>;
+import type { JsonMap } from '../../model/json';
 
 /**
  * File names of a target's objects, in the order of the objects: `<Kind>.<name>.yaml`. Where objects share kind and
@@ -16,8 +14,12 @@ type Identity = ReturnType<typeof identityOf>;
  * @throws DeliveryError `FILE_NAME_CLASH` where two names differ by case only, or not at all
  */
 export function fileNames(objects: readonly object[], subject: Subject): readonly string[] {
-  const identities = objects.map(identityOf);
-  const alike = new Map<string, Identity[]>();
+  const identities = objects.map((object) => {
+    const identity = identityOf(object as JsonMap);
+    if (identity) return identity;
+    throw new TypeError('an object without a name has to be refused before');
+  });
+  const alike = new Map<string, ObjectIdentity[]>();
   for (const identity of identities) {
     const others = alike.get(shortName(identity));
     if (others) others.push(identity);
@@ -39,15 +41,15 @@ export function fileNames(objects: readonly object[], subject: Subject): readonl
   return names;
 }
 
-const differ = (identities: readonly Identity[], key: 'group' | 'namespace') =>
+const differ = (identities: readonly ObjectIdentity[], key: 'group' | 'namespace') =>
   new Set(identities.map((each) => each[key])).size > 1;
 
-const shortName = ({ kind, name }: Identity) => `${kind}/${name}`.toLowerCase();
+const shortName = ({ kind, name }: ObjectIdentity) => `${kind}/${name}`.toLowerCase();
 
 const LONGEST = 200;
 
 function fileName(
-  { group, kind, name, namespace }: Identity,
+  { group, kind, name, namespace }: ObjectIdentity,
   withGroup: boolean,
   withNamespace: boolean,
 ): string {
@@ -79,7 +81,7 @@ function safe(text: string): string {
   return result;
 }
 
-const described = (identity: Identity | undefined) =>
+const described = (identity: ObjectIdentity | undefined) =>
   identity
     ? `${identity.kind} ${quote(identity.name)}${identity.namespace ? ` in ${identity.namespace}` : ''}`
     : '';

@@ -27,7 +27,7 @@ export function fileObjects(
     try {
       for (const file of filesAt(root, path)) {
         for (const { object, origin } of parsed(root, file))
-          objects.push({ object: mapImages(object, released) as object, origin });
+          objects.push({ object: mapImages(object, released), origin });
       }
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;

@@ -1,4 +1,4 @@
-import { isClusterScoped } from '../../kubernetes/facts/cluster-scoped';
+import { isClusterScoped } from '../../kubernetes/facts';
 import { isMap } from '../../model/json';
 
 /**

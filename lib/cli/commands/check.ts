@@ -9,7 +9,7 @@ import { checkFiles } from './check/check-files';
 import { assertCheckOptions, type CheckOptions, type ReportFormat } from './check/check-options';
 import { printReport } from './check/check-report';
 import { checkWitness } from './check/check-witness';
-import { renderOptions } from './release';
+import { renderOptions } from './render-options';
 import { collect, contextOf } from './run';
 
 export function checkCommand(program: Command): void {

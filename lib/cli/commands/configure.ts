@@ -7,7 +7,7 @@ import { proposalText } from '../../views/plan/proposal-text';
 import { interruption } from '../interruption';
 import { projectRenderer, type RenderSettings } from '../renderer';
 import { showOutcome } from '../show-outcome';
-import { renderOptions } from './release';
+import { renderOptions } from './render-options';
 import { type ChangeOptions, changing, contextOf, requestOf } from './run';
 
 interface Options extends ChangeOptions, RenderSettings {

@@ -6,7 +6,7 @@ import { asDeliveryError } from '../as-delivery-error';
 import { type CodeSettings, compareCode, compareRendered, renderTo } from '../compare-code';
 import type { Context } from '../context';
 import { type PrintSettings, printComparison } from '../print-comparison';
-import { renderOptions } from './release';
+import { renderOptions } from './render-options';
 import { contextOf } from './run';
 
 interface Options extends CodeSettings {

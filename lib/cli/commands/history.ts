@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type DeliveryChange, deliveryHistory, historyCut } from '../../engine/history';
-import { fileName, repositoryOf, type Snapshot } from '../../engine/promotion';
+import { changeOf, repositoryOf, type Snapshot } from '../../engine/promotion';
 import { DeliveryError, type Finding, quote } from '../../model/finding';
 import type { ReleaseRecord, Waiver } from '../../registry';
 import type { Context } from '../context';
@@ -196,37 +196,14 @@ function waiverRows(waiver: Waiver, row: (name: string, value: string) => string
 }
 
 /** What takes the change back: the command, and the commit that holds the earlier state. */
-function rollbackOf(change: DeliveryChange): string | undefined {
-  const { kind, environment, app, from, parent, commit, files } = change;
-  if (kind === 'waiver' && !change.renewed && environment !== undefined)
-    return `cdk8s-delivery unwaive ${environment} ${fileName(files[0] ?? '')}   # or git revert ${commit}`;
-  if (REVERTED.includes(kind)) return `git revert ${commit}`;
-  if (kind === 'retirement')
-    return from === undefined || environment === undefined || app === undefined
-      ? `git revert ${commit}`
-      : `cdk8s-delivery rollback ${app} --env ${environment} --to ${from.release}   # the state of commit ${parent ?? ''}`;
-  if (
-    environment === undefined ||
-    app === undefined ||
-    !['release', 'promotion', 'rollback', 'hand edit'].includes(kind)
-  )
-    return undefined;
-  if (!from)
-    return `cdk8s-delivery retire ${app} --env ${environment}   # nothing ran there before; or git revert ${commit}`;
-  return `cdk8s-delivery rollback ${app} --env ${environment} --to ${from.release}   # the state of commit ${parent ?? ''}`;
+function rollbackOf({ undo, from, app, waiver, parent, commit }: DeliveryChange): string | undefined {
+  if (undo === undefined) return undefined;
+  if (undo === 'revert') return `git revert ${commit}`;
+  const command = changeOf(undo.verb).command(undo);
+  if (from) return `${command}   # the state of commit ${parent ?? ''}`;
+  const first = app === undefined || waiver ? '' : 'nothing ran there before; ';
+  return `${command}   # ${first}or git revert ${commit}`;
 }
-
-const REVERTED: readonly DeliveryChange['kind'][] = [
-  'configuration',
-  'freeze',
-  'unfreeze',
-  'hold',
-  'unhold',
-  'rejection',
-  'rejection lifted',
-  'waiver',
-  'waiver lifted',
-];
 
 function artifacts(record: ReleaseRecord | undefined): string {
   if (!record) return 'nothing';
@@ -294,7 +271,7 @@ function csvCell(text: string): string {
 }
 
 function changeJson(change: DeliveryChange) {
-  const { from, to, at, ...rest } = change;
+  const { from, to, at, undo: _, ...rest } = change;
   return {
     ...rest,
     at: at.toISOString(),

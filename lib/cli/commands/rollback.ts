@@ -34,22 +34,3 @@ Examples:
       });
     });
 }
-
-export function retireCommand(program: Command): void {
-  changing(program.command('retire'))
-    .summary('remove an app from an environment')
-    .description(
-      'Removes record, files and Argo CD Application of one target. Nothing else ever does: code that forgets an app removes nothing.',
-    )
-    .argument('<app>', 'app to remove')
-    .requiredOption('--env <environment>', 'environment to remove it from')
-    .addHelpText(
-      'after',
-      `
-Example:
-  cdk8s-delivery retire frontend --env hotfix --reason "moved to checkout"`,
-    )
-    .action(async (app: string, options: Options, command: Command) => {
-      await changeAndShow(contextOf(command), options, { verb: 'retire', app, environment: options.env });
-    });
-}

@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import type { Command } from 'commander';
 import { type FleetStatus, findRunning, fleetStatus, type TargetStatus } from '../../engine/history';
 import { DeliveryError } from '../../model/finding';
+import type { GateStanding } from '../../model/gate';
 import type { Context } from '../context';
 import { recordJson } from '../plan-json';
 import { findingLines, printable } from '../print-findings';
@@ -19,7 +20,11 @@ export function statusCommand(program: Command): void {
     .addHelpText('after', '\nExamples:\n  cdk8s-delivery status\n  cdk8s-delivery status frontend --json')
     .action(async (apps: string[], _options: object, command: Command) => {
       const context = contextOf(command);
-      const status = await fleetStatus(await context.snapshot(), apps.length > 0 ? apps : undefined);
+      const status = await fleetStatus(
+        await context.snapshot(),
+        new Date(),
+        apps.length > 0 ? apps : undefined,
+      );
       for (const line of statusLines(status, context)) context.out.line(line);
       context.out.data(statusJson(status));
     });
@@ -135,7 +140,12 @@ function cellText(status: TargetStatus | undefined, { colors }: Context['out']):
   if (since) lines.push(colors.dim(`since ${moment(since)}`));
   if (rejected) lines.push(colors.red('REJECTED'));
   if (hold) lines.push(colors.yellow('HELD'));
-  for (const each of pending) lines.push(colors.cyan(`← ${versionOf(each.record)} (${each.environment})`));
+  for (const { record: waiting, environment, gates } of pending) {
+    lines.push(colors.cyan(`← ${versionOf(waiting)} (${environment})`));
+    lines.push(
+      ...gates.filter(({ verdict }) => verdict !== 'pass').map((gate) => colors.yellow(gateText(gate))),
+    );
+  }
   for (const id of proposals) lines.push(colors.magenta(`proposed: ${id}`));
   return lines.join('\n');
 }
@@ -158,7 +168,11 @@ function statusJson({ commit, environments, targets, proposals, problems }: Flee
         commit: came ?? null,
         hold: hold ?? null,
         rejected,
-        pending: pending.map((each) => ({ environment: each.environment, release: each.record.release })),
+        pending: pending.map((each) => ({
+          environment: each.environment,
+          release: each.record.release,
+          gates: each.gates,
+        })),
         proposals: open,
       }),
     ),
@@ -171,6 +185,12 @@ function statusJson({ commit, environments, targets, proposals, problems }: Flee
     })),
     findings: problems,
   };
+}
+
+/** What a gate that is not open says in a cell. */
+function gateText({ gate, verdict, until }: GateStanding): string {
+  if (verdict !== 'wait') return `${gate}: ${verdict === 'refuse' ? 'refuses' : 'undecided'}`;
+  return until === undefined ? `${gate}: waits` : `${gate}: waits until ${moment(new Date(until))}`;
 }
 
 /** A moment for people: UTC, to the minute. */

@@ -10,7 +10,7 @@ import type { Context } from '../context';
 import { interruption } from '../interruption';
 import { findingLines } from '../print-findings';
 import type { RenderSettings } from '../renderer';
-import { renderOptions } from './release';
+import { renderOptions } from './render-options';
 import { contextOf } from './run';
 
 interface Options extends RenderSettings {

@@ -1,4 +1,4 @@
-import { groupOf } from '../../kubernetes/facts/cluster-scoped';
+import { groupOf } from '../../kubernetes/facts';
 import type { EnvironmentData } from '../../model/environment';
 import { TARGET_KINDS } from './target-kinds';
 

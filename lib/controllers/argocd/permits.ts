@@ -1,4 +1,4 @@
-import { groupOf, isClusterScoped } from '../../kubernetes/facts/cluster-scoped';
+import { groupOf, isClusterScoped } from '../../kubernetes/facts';
 import type { EnvironmentData } from '../../model/environment';
 import { allowed, isOneOf, type ResourceKind } from './allowed';
 

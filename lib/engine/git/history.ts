@@ -43,7 +43,7 @@ export async function* historyOf(
     if (fields.length > 0 && fields.length < FIELDS) {
       fields.push(token);
     } else if (raw !== undefined) {
-      const change = changeOf(raw, token);
+      const change = readChange(raw, token);
       if (wanted(change.path)) changes.push(change);
       raw = undefined;
     } else if (token.startsWith(':') || token.startsWith('\n:')) {
@@ -79,7 +79,7 @@ export async function* tokens(chunks: AsyncIterable<Buffer>): AsyncGenerator<str
 }
 
 /** One line of git's raw format, with the path behind it. */
-export function changeOf(raw: string, path: string): Change {
+export function readChange(raw: string, path: string): Change {
   const [before = '', after = '', idBefore = '', idAfter = ''] = raw.slice(1).split(' ');
   const isTree = (/^0+$/.test(after) ? before : after) === '040000';
   return {

@@ -1,4 +1,4 @@
-import { changeOf, tokens } from './history';
+import { readChange, tokens } from './history';
 import type { GitPlace } from './spawn-git';
 import { streamGit } from './stream-git';
 import type { HistoryEntry } from './types';
@@ -15,7 +15,7 @@ export async function treeChanges(
   for await (const token of tokens(streamGit(args, place))) {
     if (raw === undefined) raw = token;
     else {
-      changes.push(changeOf(raw, token));
+      changes.push(readChange(raw, token));
       raw = undefined;
     }
   }

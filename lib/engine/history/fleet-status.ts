@@ -1,11 +1,21 @@
 import { DeliveryError, type Finding } from '../../model/finding';
+import type { GateStanding } from '../../model/gate';
 import { type Freeze, type Hold, layout, type Rejection, type ReleaseRecord } from '../../registry';
 import { pastRecord } from '../delivery/past-record';
 import { repositoryOf } from '../delivery/site';
 import type { ControlFile, Snapshot } from '../delivery/snapshot';
+import { gatesBefore } from '../judgement/gates-before';
 import { sameHere } from '../judgement/placement-rules';
 import { openProposals } from '../promotion/open-proposals';
 import type { Proposal } from '../promotion/proposal';
+
+/** What an upstream has for a target. */
+export interface PendingRelease {
+  readonly environment: string;
+  readonly record: ReleaseRecord;
+  /** How the gates of the target's environment stand to it; empty where it has none. */
+  readonly gates: readonly GateStanding[];
+}
 
 /** One cell of the matrix: an app in an environment. */
 export interface TargetStatus {
@@ -18,7 +28,7 @@ export interface TargetStatus {
   readonly commit?: string;
   readonly hold?: Hold;
   /** Upstreams that have something else for this target, newer than what stands here. */
-  readonly pending: readonly { readonly environment: string; readonly record: ReleaseRecord }[];
+  readonly pending: readonly PendingRelease[];
   /** Ids of open proposals that change this target. */
   readonly proposals: readonly string[];
   /** Whether the release here, or one of its images, is rejected. */
@@ -41,7 +51,11 @@ export interface FleetStatus {
 }
 
 /** Reads the status of the fleet, or of the apps named. */
-export async function fleetStatus(snapshot: Snapshot, apps?: readonly string[]): Promise<FleetStatus> {
+export async function fleetStatus(
+  snapshot: Snapshot,
+  now: Date,
+  apps?: readonly string[],
+): Promise<FleetStatus> {
   const names = apps ?? (await snapshot.appNames());
   const existing = new Map<string, ReadonlySet<string>>();
   await snapshot.prefetchApps(names);
@@ -81,7 +95,8 @@ export async function fleetStatus(snapshot: Snapshot, apps?: readonly string[]):
           app,
           ...(record ? { record } : {}),
           ...(hold ? { hold } : {}),
-          ...(await targetStatus(snapshot, name, app, record, since, rejections, proposals)),
+          ...targetStatus(name, app, record, since, rejections, proposals),
+          pending: await unread.all(pendingFrom(snapshot, name, app, record, since, now)),
         });
       }
     }
@@ -107,6 +122,10 @@ class Unread {
     return value;
   }
 
+  async all<T>(reading: Promise<readonly T[]>): Promise<readonly T[]> {
+    return (await this.or(reading)) ?? [];
+  }
+
   async or<T>(reading: Promise<T>): Promise<T | undefined> {
     try {
       return await reading;
@@ -120,20 +139,18 @@ class Unread {
 
 type Since = ReadonlyMap<string, { readonly at: Date; readonly commit: string }>;
 
-async function targetStatus(
-  snapshot: Snapshot,
+function targetStatus(
   environment: string,
   app: string,
   record: ReleaseRecord | undefined,
   since: Since,
   rejections: readonly Rejection[],
   proposals: readonly Proposal[],
-): Promise<Omit<TargetStatus, 'environment' | 'app' | 'record' | 'hold'>> {
+): Omit<TargetStatus, 'environment' | 'app' | 'record' | 'hold' | 'pending'> {
   const came = since.get(`${environment}/${app}`);
   const rejected = new Set(rejections.map(({ what }) => what));
   return {
     ...(came ? { since: came.at, commit: came.commit } : {}),
-    pending: await pendingFrom(snapshot, environment, app, record, since),
     proposals: proposals
       .filter(({ intent }) => intent.environment === environment && intent.apps.includes(app))
       .map(({ id }) => id),
@@ -150,8 +167,9 @@ async function pendingFrom(
   app: string,
   record: ReleaseRecord | undefined,
   since: Since,
-) {
-  const pending: { environment: string; record: ReleaseRecord }[] = [];
+  now: Date,
+): Promise<PendingRelease[]> {
+  const pending: PendingRelease[] = [];
   const here = since.get(`${environment}/${app}`)?.at;
   for (const upstream of snapshot.environment(environment).promotesFrom.environments) {
     const file = layout.pathOf({ kind: 'record', environment: upstream, app });
@@ -159,8 +177,13 @@ async function pendingFrom(
     if (runs?.renders.trees[environment] === undefined) continue;
     if (record && sameHere(record, runs, environment)) continue;
     const there = since.get(`${upstream}/${app}`)?.at;
-    if (here === undefined || there === undefined || there > here)
-      pending.push({ environment: upstream, record: runs });
+    if (here !== undefined && there !== undefined && there <= here) continue;
+    const placement = { environment, app, record: runs, promotedFrom: upstream };
+    pending.push({
+      environment: upstream,
+      record: runs,
+      gates: await gatesBefore(snapshot, placement, now),
+    });
   }
   return pending;
 }

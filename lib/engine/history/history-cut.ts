@@ -1,6 +1,6 @@
 import { type Finding, finding } from '../../model/finding';
 import type { GitRepository } from '../git';
-import type { HistoryQuery } from './delivery-history';
+import type { HistoryQuery } from './delivery-change';
 
 /**
  * Says so where the history of a branch is told as far only as a clone of limited depth goes; nothing where all that was

@@ -1,6 +1,7 @@
 import { referenceTrailers } from '../../controllers/argocd';
 import { printPerson } from '../../model/scalars';
-import type { ChangeEntry, Trailer } from './changes/change-entry';
+import { printTrailers, TRAILERS, type Trailer } from '../../registry';
+import type { ChangeEntry } from './changes/change-entry';
 import { changeOf } from './changes/registry';
 import type { Plan, TargetPlan } from './plan';
 
@@ -10,14 +11,13 @@ import type { Plan, TargetPlan } from './plan';
  * @param description the plan in words, for reviewers; nothing in it can be taken for a trailer
  */
 export function commitMessage(plan: Plan, extra: readonly Trailer[] = [], description = ''): string {
-  const trailers = [...planTrailers(plan), ...extra].map(([name, value]) => `${name}: ${oneLine(value)}`);
   const body = plan.targets.filter(({ change }) => change !== 'same').map(targetLine);
   return [
     subjectLine(plan),
     ...(plan.reason ? [withoutControl(plan.reason).trim()] : []),
     ...(body.length > 0 ? [body.join('\n')] : []),
     ...(description.trim() === '' ? [] : [withoutControl(description).trim()]),
-    trailers.join('\n'),
+    printTrailers([...planTrailers(plan), ...extra]),
   ]
     .join('\n\n')
     .concat('\n');
@@ -31,23 +31,23 @@ export function subjectLine(plan: Plan): string {
 function planTrailers(plan: Plan): Trailer[] {
   const changing = plan.targets.filter(({ change }) => change !== 'same');
   return [
-    ['Delivery-Change', plan.verb],
-    ...(plan.environment === undefined ? [] : [['Environment', plan.environment] as const]),
+    [TRAILERS.change, plan.verb],
+    ...(plan.environment === undefined ? [] : [[TRAILERS.environment, plan.environment] as const]),
     ...changing.flatMap((target) => targetTrailers(target, changeOf(plan.verb))),
     ...referenceTrailers(changing.map(({ to }) => to?.source)),
-    ...plan.bypass.map((code) => ['Bypass', `${code} (${plan.reason ?? 'no reason'})`] as const),
-    ['Plan', plan.digest],
-    ['Requested-by', printPerson(plan.requestedBy)],
+    ...plan.bypass.map((code) => [TRAILERS.bypass, `${code} (${plan.reason ?? 'no reason'})`] as const),
+    [TRAILERS.plan, plan.digest],
+    [TRAILERS.requestedBy, printPerson(plan.requestedBy)],
   ];
 }
 
 function targetTrailers(target: TargetPlan, entry: ChangeEntry): Trailer[] {
   const { app, to } = target;
   return [
-    ['App', app],
-    ...(to ? [['Release', to.release] as const] : []),
+    [TRAILERS.app, app],
+    ...(to ? [[TRAILERS.release, to.release] as const] : []),
     ...(entry.trailers?.(target) ?? []),
-    ...(to?.source?.commit === undefined ? [] : [['Source-Commit', to.source.commit] as const]),
+    ...(to?.source?.commit === undefined ? [] : [[TRAILERS.sourceCommit, to.source.commit] as const]),
   ];
 }
 
@@ -60,8 +60,4 @@ function targetLine({ app, change, from, to, environment }: TargetPlan): string 
 /** Lines stay lines; what git or a terminal could take for something else goes. */
 function withoutControl(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, ' ');
-}
-
-function oneLine(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
 }

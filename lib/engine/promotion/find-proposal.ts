@@ -1,9 +1,9 @@
 import { DeliveryError, didYouMean, quote } from '../../model/finding';
-import { layout } from '../../registry';
+import { layout, parseTrailers, trailerValues } from '../../registry';
 import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import { openProposal, openProposals } from './open-proposals';
-import { type Proposal, parseTrailers } from './proposal';
+import type { Proposal } from './proposal';
 
 /** A proposal that waits, or the commit that merged it. */
 export type FoundProposal =
@@ -36,8 +36,8 @@ async function mergedBy(snapshot: Snapshot, id: string): Promise<string | undefi
     for await (const { commit, message } of repositoryOf(site).history(site.head, [
       layout.folderOf({ kind: 'data' }),
     ])) {
-      const merged = parseTrailers(message).some(
-        ([name, value]) => name === 'Proposal' && value.split(' ', 1)[0] === id,
+      const merged = trailerValues(parseTrailers(message), 'proposal').some(
+        (value) => value.split(' ', 1)[0] === id,
       );
       if (merged) return commit;
     }

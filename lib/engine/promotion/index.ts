@@ -32,6 +32,7 @@ export type {
   Proposed,
   TargetShape,
   ToldChange,
+  ToldFile,
 } from './changes/change-entry';
 export type { ConfigureChange } from './changes/configure/change';
 export {
@@ -61,6 +62,7 @@ export type { RetireChange } from './changes/retire/change';
 export { planRetirement } from './changes/retire/plan-retirement';
 export type { RollbackChange } from './changes/rollback/change';
 export { planRollback, type RollbackRequest } from './changes/rollback/plan-rollback';
+export { undoPlacement } from './changes/undo-placement';
 export { parseWaiverName, type UnwaiveChange, type WaiveChange } from './changes/waive/change';
 export { planWaiver } from './changes/waive/plan-waiver';
 export type { WitnessChange } from './changes/witness/change';
@@ -69,7 +71,7 @@ export { commitMessage, subjectLine } from './commit-message';
 export { findProposal } from './find-proposal';
 export { type FoundRelease, findRelease } from './find-release';
 export type { Approval, Forge, GivenApproval } from './forge';
-export { type Review, reviewProposal } from './merge-proposal';
+export { type ProposalReview, reviewProposal } from './merge-proposal';
 export { nameConstructs } from './name-constructs';
 export { openProposal, openProposals } from './open-proposals';
 export {
@@ -82,7 +84,7 @@ export {
 } from './plan';
 export { planPlacements } from './plan-placements';
 export { matchesBranch, ProjectCode } from './project-code';
-export { type Proposal, parseTrailers, proposalId } from './proposal';
+export { type Proposal, proposalId } from './proposal';
 export { type Rendered, type Renderer, type RenderOrder, rememberingRenderer } from './renderer';
 export type { ChangeRequest } from './request';
 export { type Outcome, type Planner, type RunOptions, runChange } from './run-change';

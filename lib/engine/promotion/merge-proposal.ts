@@ -1,5 +1,6 @@
 import { DeliveryError, refusal } from '../../model/finding';
 import { printPerson } from '../../model/scalars';
+import { TRAILERS } from '../../registry';
 import type { Snapshot } from '../delivery/snapshot';
 import type { ContentChecks } from '../judgement/content-check';
 import { applyPlan } from './apply-plan';
@@ -11,7 +12,7 @@ import { planMoved } from './plan-moved';
 import type { Proposal } from './proposal';
 
 /** A proposal planned anew on the present head, with what speaks for and against merging it. */
-export interface Review {
+export interface ProposalReview {
   readonly proposal: Proposal;
   readonly plan: Plan;
   readonly approvals: readonly Approval[];
@@ -24,7 +25,7 @@ export async function reviewProposal(
   forge: Forge,
   now: Date,
   content?: ContentChecks,
-): Promise<Review> {
+): Promise<ProposalReview> {
   const [plan, approvals] = await Promise.all([
     planAgain(snapshot, proposal, now, content),
     forge.approvals(proposal),
@@ -35,13 +36,13 @@ export async function reviewProposal(
 /** Merges a reviewed proposal: one commit on the present head. The caller has seen that nothing is refused. */
 export async function mergeReviewed(
   snapshot: Snapshot,
-  { proposal, plan, approvals }: Review,
+  { proposal, plan, approvals }: ProposalReview,
   forge: Forge,
   now: Date,
 ) {
-  const trailers = approvals.map(({ by, at }) => ['Approved-by', `${printPerson(by)} ${at}`] as const);
+  const trailers = approvals.map(({ by, at }) => [TRAILERS.approvedBy, `${printPerson(by)} ${at}`] as const);
   return applyPlan(snapshot, plan, {
-    message: commitMessage(plan, [...trailers, ['Proposal', `${proposal.id} ${proposal.head}`]]),
+    message: commitMessage(plan, [...trailers, [TRAILERS.proposal, `${proposal.id} ${proposal.head}`]]),
     author: proposal.requestedBy,
     now,
     also: await forge.closing(proposal),

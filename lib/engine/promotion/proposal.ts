@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { DeliveryError, quote } from '../../model/finding';
 import { dnsLabel, type Person, parsePerson, text } from '../../model/scalars';
-import { layout } from '../../registry';
+import { layout, parseTrailers, TRAILERS, type Trailer, trailerValues } from '../../registry';
 import type { Site } from '../delivery/site';
 import { parseChange } from './changes/parse-change';
 import { changeOf } from './changes/registry';
@@ -86,7 +86,7 @@ export function proposalRef(branch: string, id: string): string {
 }
 
 /** The trailers that carry a proposal in its commit. */
-export function proposalTrailers(plan: Plan, now: Date): [string, string][] {
+export function proposalTrailers(plan: Plan, now: Date): Trailer[] {
   const intent: Intent = {
     change: plan.change,
     ...(plan.environment === undefined ? {} : { environment: plan.environment }),
@@ -96,8 +96,8 @@ export function proposalTrailers(plan: Plan, now: Date): [string, string][] {
     at: now.toISOString(),
   };
   return [
-    ['Opened-on', plan.base ?? ''],
-    ['Delivery-Intent', JSON.stringify(intent)],
+    [TRAILERS.openedOn, plan.base ?? ''],
+    [TRAILERS.intent, JSON.stringify(intent)],
   ];
 }
 
@@ -109,40 +109,29 @@ export function parseProposal(
 ): Proposal {
   const ref = layout.refOf({ kind: 'proposal', branch, id });
   const trailers = parseTrailers(commit.message);
-  const value = (name: string): string => {
-    const found = trailers.find(([key]) => key === name)?.[1];
+  const value = (name: keyof typeof TRAILERS): string => {
+    const [found] = trailerValues(trailers, name);
     if (found !== undefined) return found;
     throw DeliveryError.of(
       'BROKEN_FILE',
-      `the proposal's commit ${commit.commit.slice(0, 12)} has no trailer ${name}`,
+      `the proposal's commit ${commit.commit.slice(0, 12)} has no trailer ${TRAILERS[name]}`,
       { file: ref },
     );
   };
-  const intent = parseIntent(value('Delivery-Intent'), ref);
+  const intent = parseIntent(value('intent'), ref);
   return {
     id,
     ref,
     site: siteOf(intent.environment),
     head: commit.commit,
-    opened: value('Opened-on'),
-    digest: value('Plan'),
+    opened: value('openedOn'),
+    digest: value('plan'),
     intent,
-    requestedBy: parsePerson(value('Requested-by')),
+    requestedBy: parsePerson(value('requestedBy')),
     subject: commit.message.split('\n', 1)[0] ?? '',
     message: commit.message,
     at: commit.committer.date,
   };
-}
-
-/** The trailers of a commit message: the `Name: value` lines of its last paragraph. */
-export function parseTrailers(message: string): [name: string, value: string][] {
-  const last = message.trimEnd().split('\n\n').at(-1) ?? '';
-  return last.split('\n').flatMap((line): [string, string][] => {
-    const colon = line.indexOf(': ');
-    return colon > 0 && /^[A-Za-z][A-Za-z0-9-]*$/.test(line.slice(0, colon))
-      ? [[line.slice(0, colon), line.slice(colon + 2)]]
-      : [];
-  });
 }
 
 function parseIntent(content: string, file: string): Intent {

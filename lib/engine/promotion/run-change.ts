@@ -1,3 +1,4 @@
+import { TRAILERS } from '../../registry';
 import type { Delivery } from '../delivery/delivery';
 import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
@@ -125,7 +126,7 @@ async function propose(
   const now = clock();
   const trailers = [
     ...proposalTrailers(plan, now),
-    ['Approvals-needed', String(plan.approvals.needed)] as [string, string],
+    [TRAILERS.approvalsNeeded, String(plan.approvals.needed)] as const,
   ];
   const attempt = await applyPlan(snapshot, plan, {
     message: commitMessage(plan, trailers, await describe?.(snapshot, plan)),

@@ -4,16 +4,16 @@ import type { Snapshot } from '../delivery/snapshot';
 import type { ContentChecks } from '../judgement/content-check';
 import { findProposal } from './find-proposal';
 import type { Forge } from './forge';
-import { mergeReviewed, type Review, reviewProposal } from './merge-proposal';
+import { mergeReviewed, type ProposalReview, reviewProposal } from './merge-proposal';
 import { reachedBy } from './reached-by';
 import { type LostRace, untilThrough } from './until-through';
 
 /** What became of a merge. */
 export type MergeOutcome =
-  | { readonly kind: 'refused' | 'planned'; readonly review: Review; readonly snapshot: Snapshot }
+  | { readonly kind: 'refused' | 'planned'; readonly review: ProposalReview; readonly snapshot: Snapshot }
   | {
       readonly kind: 'nothing';
-      readonly review: Review;
+      readonly review: ProposalReview;
       readonly snapshot: Snapshot;
       /** The commit that brought what the proposal asks for; absent where none did. */
       readonly commit?: string;
@@ -26,7 +26,7 @@ export type MergeOutcome =
     }
   | {
       readonly kind: 'merged';
-      readonly review: Review;
+      readonly review: ProposalReview;
       readonly snapshot: Snapshot;
       readonly commit: string;
     };

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { identityOf } from '../../kubernetes/policy';
+import { identityLabel, identityOf, identityText } from '../../kubernetes/facts';
 import { BOOTSTRAP } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal, type Subject } from '../../model/finding';
 import { parseCanonicalYaml } from '../../yaml';
@@ -47,8 +47,10 @@ function documentFindings(documents: readonly string[], subject: Subject): reado
   return documents.flatMap((document): readonly Finding[] => {
     try {
       const identity = identityOf(parseCanonicalYaml(document));
-      const isNew = seen.size !== seen.add(identity).size;
-      return isNew ? [] : [refusal('RENDER_OUTPUT', `${quote(identity)} is there twice`, subject)];
+      if (!identity)
+        return [refusal('RENDER_OUTPUT', 'a document is not a Kubernetes object with a name', subject)];
+      const isNew = seen.size !== seen.add(identityText(identity)).size;
+      return isNew ? [] : [refusal('RENDER_OUTPUT', `${identityLabel(identity)} is there twice`, subject)];
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
       return error.findings.map((each) => ({ ...each, subject: { ...subject, ...each.subject } }));

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { identityOf, identityText } from '../../kubernetes/facts';
 
-import { type AllowedImages, identityOf, judgeObject } from '../../kubernetes/policy';
+import { type AllowedImages, judgeObject } from '../../kubernetes/policy';
 import {
   BOOTSTRAP,
   ENVIRONMENT_INPUTS,
@@ -177,7 +178,9 @@ function judgeFiles(files: Files, folder: string, images: AllowedImages, about: 
     try {
       const object = parseCanonicalYaml(content);
       findings.push(...judgeObject(object, images, subject));
-      const identity = identityOf(object);
+      const named = identityOf(object);
+      if (!named) continue;
+      const identity = identityText(named);
       const other = seen.get(identity);
       if (other !== undefined)
         findings.push(

@@ -1,9 +1,9 @@
 import { isScalar, type Json } from '../../model/json';
 import { splitReference, withShortDigests } from '../../model/scalars';
 import { showYaml } from '../../yaml';
+import { identityLabel } from '../facts';
 import { gapsBetween } from './align-lists';
 import type { Change, ObjectDiff } from './change';
-import { identityLabel } from './object-identity';
 import { cut, printable } from './printable';
 
 /** A line of a difference: `+` added, `-` removed, `!` changed in place, blank for context. */

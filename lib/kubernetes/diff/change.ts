@@ -1,6 +1,6 @@
 import type { Verdict } from '../../model/finding';
 import type { Json } from '../../model/json';
-import type { ObjectIdentity } from './object-identity';
+import type { ObjectIdentity } from '../facts';
 import type { Path } from './path';
 
 /**

@@ -1,3 +1,4 @@
+import { identityText, type ObjectIdentity } from '../facts';
 import type { Change, ObjectDiff, RawChange, TreeDiff } from './change';
 import { classify } from './classify';
 import { compareValues } from './compare-values';
@@ -6,7 +7,6 @@ import { withEmbedded } from './embedded-changes';
 import type { ImagePath } from './image-positions';
 import { matchRenames } from './match-renames';
 import type { MergeKey } from './merge-keys';
-import { identityText, type ObjectIdentity } from './object-identity';
 import { type ObjectTree, parseTree, type TreeObject } from './parse-tree';
 import type { Rule, RuleContext } from './rule';
 import { RuleTable } from './rule-table';

@@ -1,6 +1,5 @@
 import { readYamlFile, type YamlNode } from '../../yaml';
-import { identityOf } from './object-identity';
-import { podSpecPath } from './pod-spec';
+import { IMAGES_IN_POD, identityOf, podSpecPath } from '../facts';
 
 /** A place of images in a kind of one's own. */
 export interface ImagePath {
@@ -30,10 +29,6 @@ export interface ManifestScalars {
 }
 
 const NONE: ManifestScalars = { images: [], metadata: [] };
-const IMAGES_IN_POD: readonly (readonly string[])[] = [
-  ...['containers', 'initContainers', 'ephemeralContainers'].map((list) => [list, '[]', 'image']),
-  ['volumes', '[]', 'image', 'reference'],
-];
 
 /**
  * Finds the scalars whose text stands for themselves and nothing else. A file with anchors, aliases, explicit tags,

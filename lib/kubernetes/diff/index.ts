@@ -1,4 +1,5 @@
 export * from '../../views/plan';
+export { identityLabel, type ObjectIdentity } from '../facts';
 export { applyChanges } from './apply-changes';
 export {
   CHANGE_CLASSES,
@@ -22,7 +23,6 @@ export { compareValues } from './compare-values';
 export { type DiffOptions, diffTrees, type Files } from './diff-trees';
 export type { ImagePath } from './image-positions';
 export type { MergeKey } from './merge-keys';
-export { identityLabel, type ObjectIdentity } from './object-identity';
 export { type ObjectTree, parseTree, type TreeObject, type TreeText } from './parse-tree';
 export { pathText } from './path';
 export { riskOf } from './risk';

@@ -1,5 +1,5 @@
 import { isList, isMap, type Json, jsonText } from '../../model/json';
-import { identityText } from './object-identity';
+import { identityText } from '../facts';
 import type { TreeObject } from './parse-tree';
 
 const THRESHOLD = 0.7;

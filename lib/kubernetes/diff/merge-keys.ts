@@ -1,4 +1,5 @@
 import { isMap, isScalar, type Json, jsonText, memberAt } from '../../model/json';
+import { CONTAINER_LISTS } from '../facts';
 import { type Path, shapeOf } from './path';
 
 /** How the items of a list are told apart. */
@@ -20,9 +21,7 @@ const DEFAULTS: Readonly<Record<string, Json>> = { protocol: 'TCP' };
  * atomic. The first that fits and tells all items apart is used.
  */
 export const MERGE_KEYS: readonly MergeKey[] = [
-  { list: 'containers', by: ['name'] },
-  { list: 'initContainers', by: ['name'] },
-  { list: 'ephemeralContainers', by: ['name'] },
+  ...CONTAINER_LISTS.map((list) => ({ list, by: ['name'] })),
   { list: 'env', by: ['name'] },
   { kind: 'Service', list: 'spec.ports', by: ['port', 'protocol'] },
   { list: 'containers.[].ports', by: ['containerPort', 'protocol'] },

@@ -1,6 +1,6 @@
 import type { JsonMap } from '../../model/json';
 import { type ReadResult, readYaml, readYamlFile } from '../../yaml';
-import { identityOf, type ObjectIdentity, objectsOf } from './object-identity';
+import { identityOf, type ObjectIdentity, objectsOf } from '../facts';
 
 /** A Kubernetes object of a manifest tree. */
 export interface TreeObject {

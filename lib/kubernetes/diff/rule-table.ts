@@ -1,9 +1,7 @@
+import { isContainerList, podSpecPath } from '../facts';
 import type { RawChange } from './change';
 import { shapeOf } from './path';
-import { podSpecPath } from './pod-spec';
 import type { Rule, RuleContext } from './rule';
-
-const CONTAINERS = new Set(['containers', 'initContainers', 'ephemeralContainers']);
 
 interface Pattern {
   readonly pod: boolean;
@@ -58,7 +56,7 @@ function matches(shape: readonly string[] | undefined, steps: readonly string[])
   if (open ? shape.length < fixed : shape.length !== fixed) return false;
   for (let index = 0; index < fixed; index += 1) {
     const [step, want] = [shape[index] ?? '', steps[index]];
-    const fits = want === '*' || want === step || (want === '@containers' && CONTAINERS.has(step));
+    const fits = want === '*' || want === step || (want === '@containers' && isContainerList(step));
     if (!fits) return false;
   }
   return true;

@@ -1,7 +1,7 @@
 import type { Verdict } from '../../model/finding';
 import type { JsonMap } from '../../model/json';
+import type { ObjectIdentity } from '../facts';
 import type { ChangeClass, RawChange } from './change';
-import type { ObjectIdentity } from './object-identity';
 
 /** The object a change belongs to; a side is absent where the object does not exist on it. Secrets are masked. */
 export interface RuleContext {

@@ -1,6 +1,6 @@
 import { memberAt } from '../../model/json';
+import { identityLabel } from '../facts';
 import type { Files } from './diff-trees';
-import { identityLabel } from './object-identity';
 import { parseTree } from './parse-tree';
 
 /** A hook that a sync runs, changed or not. */

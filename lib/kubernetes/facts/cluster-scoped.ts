@@ -1,3 +1,5 @@
+import { groupOf } from './group-of';
+
 /**
  * Kinds of Kubernetes' own API groups that belong to the whole cluster and have no namespace (`kubectl api-resources
  * --namespaced=false`, Kubernetes 1.28 to 1.34).
@@ -30,10 +32,4 @@ export function isClusterScoped(object: object): boolean {
   if (typeof apiVersion !== 'string' || typeof kind !== 'string') return false;
   const group = groupOf(apiVersion);
   return Object.hasOwn(KINDS, group) && (KINDS[group]?.includes(kind) ?? false);
-}
-
-/** The group of an API version; empty for Kubernetes' core group. */
-export function groupOf(apiVersion: string): string {
-  const slash = apiVersion.indexOf('/');
-  return slash < 0 ? '' : apiVersion.slice(0, slash);
 }

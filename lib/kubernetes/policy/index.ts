@@ -1,2 +1,2 @@
 export { judgeManifests } from './judge-manifests';
-export { type AllowedImages, identityOf, judgeObject } from './judge-object';
+export { type AllowedImages, judgeObject } from './judge-object';

@@ -1,6 +1,7 @@
 import { type Finding, quote, refusal, type Subject } from '../../model/finding';
 import type { Json, JsonMap } from '../../model/json';
 import { Digest, splitReference } from '../../model/scalars';
+import { eachImage } from '../facts';
 
 /** The images that a target may pull: by repository, the pullable references (`repository@digest`) asked for. */
 export type AllowedImages = ReadonlyMap<string, ReadonlySet<string>>;
@@ -46,41 +47,8 @@ export function judgeObject(object: JsonMap, images: AllowedImages, subject: Sub
   return findings;
 }
 
-/** Group, kind, namespace and name: what makes two objects the same for a cluster, versions apart. */
-export function identityOf(object: JsonMap): string {
-  const metadata = asMap(object['metadata']);
-  const [group = '', version] = String(object['apiVersion']).split('/');
-  return JSON.stringify([
-    version === undefined ? '' : group,
-    object['kind'] ?? null,
-    metadata?.['namespace'] ?? null,
-    metadata?.['name'] ?? null,
-  ]);
-}
-
-const CONTAINERS: ReadonlySet<string> = new Set(['containers', 'initContainers', 'ephemeralContainers']);
-
-/** Calls back with the image of every container and image volume, at any depth, in any kind of object. */
-function eachImage(value: Json, found: (image: Json) => void): void {
-  if (typeof value !== 'object' || value === null) return;
-  if (Array.isArray(value)) {
-    for (const each of value) eachImage(each, found);
-    return;
-  }
-  for (const key of Object.keys(value)) {
-    const child = (value as JsonMap)[key] ?? null;
-    if (CONTAINERS.has(key) && Array.isArray(child)) {
-      for (const image of child.map((each) => asMap(each)?.['image'])) if (image !== undefined) found(image);
-    } else if (key === 'volumes' && Array.isArray(child)) {
-      for (const image of child.map((each) => asMap(asMap(each)?.['image'])?.['reference']))
-        if (image !== undefined) found(image);
-    }
-    eachImage(child, found);
-  }
-}
-
 function imageProblem(
-  image: Json,
+  image: unknown,
   images: AllowedImages,
 ): { code: 'IMAGE_WITHOUT_DIGEST' | 'RENDER_OUTPUT'; message: string } | undefined {
   const { repository, digest } = splitReference(typeof image === 'string' ? image : '');

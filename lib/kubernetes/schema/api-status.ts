@@ -1,8 +1,9 @@
 import { closest, quote } from '../../model/finding';
+import { groupOf } from '../facts';
 import type { SchemaIssue } from './issue';
 import type { Lifecycle, Lifecycles } from './lifecycle';
 import type { KindSchema } from './schema';
-import { groupOf, type SchemaSet } from './schema-set';
+import type { SchemaSet } from './schema-set';
 
 /**
  * What there is to say of a version of a kind in a release of Kubernetes: that it is not known, not served yet, gone, or

@@ -1,9 +1,10 @@
 import { DeliveryError, quote } from '../../model/finding';
 import type { Json } from '../../model/json';
 import { readYaml } from '../../yaml';
+import { groupOf } from '../facts';
 import { customKinds } from './custom-kinds';
 import type { KindSchema } from './schema';
-import { groupOf, type KindSource } from './schema-set';
+import type { KindSource } from './schema-set';
 
 /**
  * The kinds of CRD files, read when a kind of theirs is wanted: a folder of CRDs may be large, and reading YAML is what

@@ -1,5 +1,6 @@
 import { isIP, isIPv4, isIPv6 } from 'node:net';
 import { isDnsLabel } from '../../model/scalars';
+import { writtenAmount } from '../facts';
 import { isDnsSubdomain, isLabelValue, isPortName, isQualifiedName } from './name-forms';
 
 /**
@@ -39,9 +40,7 @@ const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
 };
 
 /** Whether the text is a quantity: a decimal number with a binary or decimal suffix, or an exponent. */
-export function isQuantity(text: string): boolean {
-  return text.length <= 64 && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/.test(text);
-}
+export const isQuantity = (text: string): boolean => writtenAmount(text) !== undefined;
 
 function isDateTime(text: string): boolean {
   if (text.length > 64) return false;

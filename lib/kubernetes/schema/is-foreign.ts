@@ -1,5 +1,6 @@
+import { groupOf } from '../facts';
 import { customSchemas } from './custom-schemas';
-import { groupOf, type SchemaSet } from './schema-set';
+import type { SchemaSet } from './schema-set';
 
 /** Whether an API group is neither Kubernetes' own nor one of the built-in CRDs: only somebody else's CRD can describe it. */
 export function isForeign(apiVersion: string, schemas: SchemaSet): boolean {

@@ -1,4 +1,5 @@
 import type { Json } from '../../model/json';
+import { groupOf } from '../facts';
 import { customKinds } from './custom-kinds';
 import type { KindSchema, Schema } from './schema';
 import type { SchemaData } from './schema-data';
@@ -68,11 +69,6 @@ export function kindList(kinds: readonly KindSchema[]): KindSource {
   return {
     kinds: (group, kind) => kinds.filter((each) => each.kind === kind && groupOf(each.apiVersion) === group),
   };
-}
-
-/** The group of an apiVersion; empty for Kubernetes' core group. */
-export function groupOf(apiVersion: string): string {
-  return apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
 }
 
 const keyOf = (group: string, kind: string): string => `${group}/${kind}`;

@@ -1,7 +1,7 @@
 import type { Change, ObjectDiff } from '../../kubernetes/diff/change';
 import { byGravity } from '../../kubernetes/diff/classify';
-import { identityLabel } from '../../kubernetes/diff/object-identity';
 import { riskOf } from '../../kubernetes/diff/risk';
+import { identityLabel } from '../../kubernetes/facts';
 import { atLeast } from '../../model/finding';
 import { isList, isMap, type Json } from '../../model/json';
 import type { RiskRow, SharedChange, TargetView } from './plan-view';

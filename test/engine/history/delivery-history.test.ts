@@ -105,9 +105,9 @@ describe('the history of a delivery branch', () => {
     expect(change?.to?.evidence['run']).toEqual({ link: 'https://ci.example.org/7' });
     expect([...(change?.files ?? [])].sort()).toEqual([
       'environments/prod/releases/web.yaml',
+      'manifests/prod/web/delivery/application.yaml',
       'manifests/prod/web/objects/ConfigMap.web.yaml',
       'manifests/prod/web/objects/Deployment.web.yaml',
-      'manifests/prod/web/delivery/application.yaml',
     ]);
     expect(change?.claims.approvedBy).toHaveLength(1);
     expect(change?.parent).toBe(await clone.resolve(`${commit}^`));

@@ -5,11 +5,11 @@ import {
   completePlan,
   matchesBranch,
   type Plan,
-  parseTrailers,
   proposalId,
 } from '../../../lib/engine/promotion';
 import { parseProposal, proposalRef, proposalTrailers } from '../../../lib/engine/promotion/proposal';
 import { parsePerson, printPerson, samePerson } from '../../../lib/model/scalars';
+import { parseTrailers } from '../../../lib/registry';
 import { codesOf } from '../../support/codes';
 import { ada } from '../../support/fleet-fixture';
 

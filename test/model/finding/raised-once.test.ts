@@ -32,16 +32,13 @@ const CLASSES: ReadonlySet<string> = new Set([
  * where the engine reads what that code gave, which it does not trust. The numbers only go down.
  */
 const SEVERAL: Readonly<Record<string, number>> = {
-  ABSENT_HERE: 6,
+  ABSENT_HERE: 4,
   CODE_NOT_PROTECTED: 3,
   DEPENDENCIES_FAILED: 2,
   EMPTY_RENDER: 3,
-  FILES_DIFFER: 2,
-  HELD: 2,
   IMPURE: 2,
   INVALID_IMAGE: 2,
   MISSING_IMAGE: 4,
-  MIXED_CHANGE: 2,
   NOT_APPROVED: 3,
   NOT_CONFIGURED: 4,
   NOT_IN_HISTORY: 2,
@@ -55,7 +52,6 @@ const SEVERAL: Readonly<Record<string, number>> = {
   POLICY_UNDECIDED: 2,
   REPOSITORY_NOT_ALLOWED: 2,
   SECOND_OPINION_FAILED: 2,
-  STALE_RENDERS: 2,
   TOO_MANY_RACES: 3,
   UNKNOWN_APP: 4,
   UNKNOWN_ENVIRONMENT: 8,

@@ -3,10 +3,10 @@ import {
   commitMessage,
   completePlan,
   type Plan,
-  parseTrailers,
   planPromotion,
   runChange,
 } from '../../../lib/engine/promotion';
+import { parseTrailers } from '../../../lib/registry';
 import { reviewOf } from '../../../lib/views/plan/plan-view-of';
 import { proposalText } from '../../../lib/views/plan/proposal-text';
 import { configured } from '../../support/fleet-code';

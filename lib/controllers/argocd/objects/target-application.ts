@@ -1,5 +1,5 @@
 import * as argo from '../../../../imports/argoproj.io';
-import { isClusterScoped } from '../../../kubernetes/facts/cluster-scoped';
+import { isClusterScoped } from '../../../kubernetes/facts';
 import type { EnvironmentData } from '../../../model/environment';
 import { ENVIRONMENT_INPUTS, TARGET_OBJECTS } from '../../../model/exchange';
 import type { InputsHandover, TargetHandover } from '../../controller';

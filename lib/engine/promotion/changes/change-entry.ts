@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import type { EnvironmentData } from '../../../model/environment';
+import type { Place, Trailer } from '../../../registry';
 import type { Site } from '../../delivery/site';
 import type { Snapshot } from '../../delivery/snapshot';
 import type { Change, Plan, TargetPlan } from '../plan';
@@ -46,14 +47,11 @@ export interface Proposed<C extends Change = Change> {
   readonly head: string;
 }
 
-/** A trailer of a commit message: a claim for people, never the truth. */
-export type Trailer = readonly [name: string, value: string];
-
 /** How a commit changed the record of a target, by content: `return` is a placement of what stood there before. */
 export type TargetShape = 'placement' | 'return' | 'removal';
 
 /** A kind of data file, as far as history tells of it. */
-export type ToldFile = 'environment' | 'app' | 'freeze' | 'hold' | 'waiver' | 'rejections' | 'witness';
+export type ToldFile = Exclude<Place['kind'], 'record' | 'target' | 'target-file'>;
 
 /** A change of history that a verb may have made: a part of what history tells. */
 export interface ToldChange {
@@ -96,6 +94,12 @@ export interface ChangeTale {
       | 'gone'
       | 'changed'
       | ((before: string | undefined, after: string | undefined) => boolean);
+    /**
+     * Whether each file is a change by itself, however many a commit changes.
+     *
+     * @default false
+     */
+    readonly apart?: boolean;
   };
   /**
    * What takes such a change back: another change, or `revert`, a commit that undoes the commit.

@@ -1,6 +1,7 @@
-import { type Finding, refusal } from '../../../model/finding';
+import type { Finding } from '../../../model/finding';
 import { repositoryOf } from '../../delivery/site';
 import type { TreeEdit } from '../../git';
+import { mixedChange } from '../../judgement/mixed-change';
 import { planMoved } from '../plan-moved';
 import type { Proposed } from './change-entry';
 
@@ -24,11 +25,13 @@ export async function proposedEdits({
   return { edits, findings: movedFiles(moved, change.verb) };
 }
 
-/** What a proposal changes beyond what it is about. */
-export function strangers(what: string, others: readonly TreeEdit[]): Finding[] {
-  if (others.length === 0) return [];
-  const message = `${what} changes these files, too: ${others.map(({ path }) => path).join(', ')}`;
-  return [refusal('MIXED_CHANGE', message)];
+/** A proposal changes what it is about, and no other file. */
+export function onlyAbout(what: string, edits: readonly TreeEdit[], others: readonly TreeEdit[]): Finding[] {
+  const own = edits.filter((edit) => !others.includes(edit));
+  return mixedChange([
+    { what, files: own.length === 0 ? ['-'] : own.map(({ path }) => path) },
+    { what: 'other files', files: others.map(({ path }) => path) },
+  ]);
 }
 
 function movedFiles(moved: readonly string[], verb: string): Finding[] {

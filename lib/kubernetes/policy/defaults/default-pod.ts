@@ -1,4 +1,5 @@
 import { splitReference } from '../../../model/scalars';
+import { CONTAINER_LISTS } from '../../facts';
 import { type Draft, fillIn, mapAt, mapsAt } from './json-edit';
 
 /**
@@ -40,7 +41,7 @@ export function defaultRequests(spec: Draft | undefined): void {
 }
 
 function containersOf(spec: Draft): Draft[] {
-  return ['containers', 'initContainers', 'ephemeralContainers'].flatMap((field) => mapsAt(spec, field));
+  return CONTAINER_LISTS.flatMap((field) => mapsAt(spec, field));
 }
 
 /** Fields whose zero value Go's types leave out. */

@@ -1,5 +1,6 @@
 import { closest, quote } from '../../../model/finding';
-import { groupOf, type SchemaSet } from '../../schema';
+import { groupOf } from '../../facts';
+import type { SchemaSet } from '../../schema';
 import { type CelExpression, type CelScope, compileCel, describeCelError, type Minor } from '../cel';
 import { type KindName, POD_KINDS, POD_SHAPES, type PodShape, splitKindName } from './pod-shapes';
 import { POD_VARIABLE_TYPES, podVariables } from './pod-variables';

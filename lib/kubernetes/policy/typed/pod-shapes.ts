@@ -1,4 +1,5 @@
 import type { JsonMap } from '../../../model/json';
+import { POD_KIND_TABLE } from '../../facts';
 
 /** Where the pods of a kind are described: the pod itself, a template, or a template inside a job's template. */
 export type PodShape = 'pod' | 'template' | 'cron-job';
@@ -6,28 +7,26 @@ export type PodShape = 'pod' | 'template' | 'cron-job';
 /** A kind with its apiVersion, such as `apps/v1/Deployment` or `v1/Service`. */
 export type KindName = `${string}/${string}`;
 
-/** Kinds that make pods, by shape; rules about pods cover all of them. */
-export const POD_KINDS: Readonly<Record<PodShape, readonly KindName[]>> = {
-  pod: ['v1/Pod'],
-  template: [
-    'apps/v1/DaemonSet',
-    'apps/v1/Deployment',
-    'apps/v1/ReplicaSet',
-    'apps/v1/StatefulSet',
-    'batch/v1/Job',
-    'v1/ReplicationController',
-  ],
-  'cron-job': ['batch/v1/CronJob'],
-};
-
-/** The shapes, the plainest first. */
-export const POD_SHAPES = ['pod', 'template', 'cron-job'] as const satisfies readonly PodShape[];
-
 /** Path of what describes the pod: the object that has the pod's `metadata` and `spec`. */
 export const POD_PATHS: Readonly<Record<PodShape, readonly string[]>> = {
   pod: [],
   template: ['spec', 'template'],
   'cron-job': ['spec', 'jobTemplate', 'spec', 'template'],
+};
+
+/** The shapes, the plainest first. */
+export const POD_SHAPES = ['pod', 'template', 'cron-job'] as const satisfies readonly PodShape[];
+
+const kindsOf = (shape: PodShape): readonly KindName[] =>
+  POD_KIND_TABLE.filter(
+    ({ template, apart }) => !apart && template.join('.') === POD_PATHS[shape].join('.'),
+  ).map(({ apiVersion, kind }): KindName => `${apiVersion}/${kind}`);
+
+/** Kinds that make pods, by shape; rules about pods cover all of them. */
+export const POD_KINDS: Readonly<Record<PodShape, readonly KindName[]>> = {
+  pod: kindsOf('pod'),
+  template: kindsOf('template'),
+  'cron-job': kindsOf('cron-job'),
 };
 
 /** The shape of a kind, if it makes pods. */

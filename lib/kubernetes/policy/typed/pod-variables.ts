@@ -1,3 +1,4 @@
+import { CONTAINER_LISTS } from '../../facts';
 import { POD_PATHS, type PodShape } from './pod-shapes';
 import type { NamedExpression } from './policy-props';
 
@@ -17,7 +18,7 @@ export function podVariables(shape: PodShape): readonly NamedExpression[] {
     { name: 'podMetadata', expression: `${at}.metadata` },
     {
       name: 'containers',
-      expression: ['containers', 'initContainers', 'ephemeralContainers'].map(optional).join(' + '),
+      expression: CONTAINER_LISTS.map(optional).join(' + '),
     },
   ];
 }

@@ -1,4 +1,5 @@
 import { isMap, type JsonMap } from '../../../model/json';
+import { CONTAINER_LISTS, podTemplatePath } from '../../facts';
 import { at, mapsAt, textsAt } from './access';
 import type { RenderedObject } from './rendered-object';
 
@@ -9,20 +10,6 @@ export interface PodPlace {
   readonly labels: ReadonlyMap<string, string>;
   readonly spec: JsonMap;
 }
-
-/** Where kinds keep the template of their pods, by group and kind. */
-const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
-  '/Pod': [],
-  '/PodTemplate': ['template'],
-  '/ReplicationController': ['spec', 'template'],
-  'apps/Deployment': ['spec', 'template'],
-  'apps/ReplicaSet': ['spec', 'template'],
-  'apps/StatefulSet': ['spec', 'template'],
-  'apps/DaemonSet': ['spec', 'template'],
-  'batch/Job': ['spec', 'template'],
-  'batch/CronJob': ['spec', 'jobTemplate', 'spec', 'template'],
-  'argoproj.io/Rollout': ['spec', 'template'],
-};
 
 /** The pod of an object, where it is of a kind that makes pods. Several rules ask for the same one. */
 export function podOf(object: RenderedObject): PodPlace | undefined {
@@ -35,8 +22,7 @@ export function podOf(object: RenderedObject): PodPlace | undefined {
 const found = new WeakMap<RenderedObject, PodPlace | undefined>();
 
 function find({ group, kind, value }: RenderedObject): PodPlace | undefined {
-  const key = `${group}/${kind}`;
-  const keys = Object.hasOwn(TEMPLATES, key) ? TEMPLATES[key] : undefined;
+  const keys = podTemplatePath(group, kind);
   if (!keys) return undefined;
   const spec = at(value, ...keys, 'spec');
   if (!isMap(spec)) return undefined;
@@ -46,7 +32,7 @@ function find({ group, kind, value }: RenderedObject): PodPlace | undefined {
 
 /** Every container of a pod, with its path. */
 export function containersOf({ path, spec }: PodPlace): { path: string; container: JsonMap; list: string }[] {
-  return ['initContainers', 'containers', 'ephemeralContainers'].flatMap((list) =>
+  return CONTAINER_LISTS.flatMap((list) =>
     mapsAt(spec, list).map(([index, container]) => ({
       path: `${path}.spec.${list}[${index}]`,
       container,

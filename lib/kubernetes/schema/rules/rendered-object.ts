@@ -1,5 +1,5 @@
 import { isMap, type Json, type JsonMap } from '../../../model/json';
-import { groupOf } from '../schema-set';
+import { groupOf } from '../../facts';
 import { textAt } from './access';
 
 /** An object of the set that is judged, with what identifies it. */

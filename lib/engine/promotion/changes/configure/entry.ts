@@ -19,7 +19,7 @@ export const configureEntry: ChangeEntry<ConfigureChange> = {
   command: ({ code }) => commandLine('configure', ...optionWords('code', code)),
   tells: {
     kind: 'configuration',
-    file: { of: ['environment', 'app'], when: 'changed' },
+    file: { of: ['environment', 'app', 'inputs', 'inputs-file'], when: 'changed' },
     undo: () => 'revert',
   },
 };

@@ -7,7 +7,7 @@ import { judgeEnvironments } from '../../../judgement/judge-environments';
 import { completePlan, type Plan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import type { Asked, Proposed } from '../change-entry';
-import { proposedEdits, strangers } from '../proposed-edits';
+import { onlyAbout, proposedEdits } from '../proposed-edits';
 import type { ConfigureChange } from './change';
 
 /**
@@ -78,5 +78,5 @@ function mixed(
   const others = edits.filter(
     ({ path }) => !['environment', 'app', 'inputs-file'].includes(layout.placeOf(path, roots)?.kind ?? ''),
   );
-  return strangers('a change of environments and apps', others);
+  return onlyAbout('governance', edits, others);
 }

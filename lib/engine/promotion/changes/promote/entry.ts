@@ -1,3 +1,4 @@
+import { TRAILERS } from '../../../../registry';
 import type { ChangeEntry } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
 import { movingWords } from '../moving-words';
@@ -13,7 +14,7 @@ export const promoteEntry: ChangeEntry<PromoteChange> = {
   again: (...args) =>
     (require('./plan-promotion') as typeof import('./plan-promotion')).planPromotionAgain(...args),
   subject: (plan) => `promote ${movingWords(plan)} to ${plan.environment}`,
-  trailers: ({ promotedFrom }) => (promotedFrom === undefined ? [] : [['Promoted-from', promotedFrom]]),
+  trailers: ({ promotedFrom }) => (promotedFrom === undefined ? [] : [[TRAILERS.promotedFrom, promotedFrom]]),
   command: ({ apps, to, from, release, skipRefused }) => {
     const names =
       apps === 'all' ? ['--all'] : apps.map((each) => (typeof each === 'string' ? each : each.app));

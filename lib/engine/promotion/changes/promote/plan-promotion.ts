@@ -1,6 +1,7 @@
 import { DeliveryError, disposed, type Finding, quote } from '../../../../model/finding';
 import { upstreamNames } from '../../../../model/gate';
 import type { Snapshot } from '../../../delivery/snapshot';
+import { absentHere } from '../../../judgement/absent-here';
 import { custodyUpstreams } from '../../../judgement/custody';
 import type { Placement } from '../../../judgement/placement-facts';
 import { findRelease } from '../../find-release';
@@ -194,13 +195,7 @@ async function placementOf(
 ): Promise<Placement> {
   const data = await snapshot.app(app, to);
   const subject = { environment: to, app };
-  if (!data.environments.includes(to)) {
-    throw DeliveryError.of(
-      'ABSENT_HERE',
-      `${app} does not exist in ${to}, it exists in: ${data.environments.join(', ') || 'nowhere'}`,
-      subject,
-    );
-  }
+  DeliveryError.throwIfAny(absentHere(data, to));
   const upstreams = from === undefined ? askedUpstreams(snapshot, to, data.environments) : [from];
   if (release !== undefined) {
     const found = await findRelease(snapshot, app, release, upstreams);

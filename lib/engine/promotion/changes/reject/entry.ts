@@ -15,7 +15,7 @@ export const rejectEntry: ChangeEntry<RejectChange> = {
   command: ({ what }) => commandLine('reject', what),
   tells: {
     kind: 'rejection',
-    file: { of: ['rejections'], when: (before, after) => !onlyLost(before, after) },
+    file: { of: ['rejections'], apart: true, when: (before, after) => !onlyLost(before, after) },
     undo: () => 'revert',
   },
 };
@@ -30,7 +30,7 @@ export const unrejectEntry: ChangeEntry<UnrejectChange> = {
   command: ({ what }) => commandLine('unreject', what),
   tells: {
     kind: 'rejection lifted',
-    file: { of: ['rejections'], when: onlyLost },
+    file: { of: ['rejections'], apart: true, when: onlyLost },
     undo: () => 'revert',
   },
 };

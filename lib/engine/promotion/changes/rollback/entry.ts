@@ -1,3 +1,4 @@
+import { TRAILERS } from '../../../../registry';
 import type { ChangeEntry } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
 import { movingWords } from '../moving-words';
@@ -13,7 +14,7 @@ export const rollbackEntry: ChangeEntry<RollbackChange> = {
     return this.plan(snapshot, { ...change, ...asked });
   },
   subject: (plan) => `roll back ${movingWords(plan)} in ${plan.environment}`,
-  trailers: ({ restores }) => (restores === undefined ? [] : [['Restores', restores]]),
+  trailers: ({ restores }) => (restores === undefined ? [] : [[TRAILERS.restores, restores]]),
   command: ({ app, environment, to }) =>
     commandLine('rollback', app, ...optionWords('env', environment), ...optionWords('to', to)),
   tells: {

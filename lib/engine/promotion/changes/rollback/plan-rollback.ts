@@ -1,5 +1,4 @@
-import type { EnvironmentData } from '../../../../model/environment';
-import { DeliveryError, type Finding, finding, quote } from '../../../../model/finding';
+import { DeliveryError, type Finding, quote } from '../../../../model/finding';
 import { printPerson } from '../../../../model/scalars';
 import {
   checkRecord,
@@ -11,31 +10,27 @@ import {
   type ReleaseRecord,
 } from '../../../../registry';
 import { readable } from '../../../delivery/last-readable';
-import { pastRecord } from '../../../delivery/past-record';
-import { repositoryOf } from '../../../delivery/site';
 import type { Snapshot } from '../../../delivery/snapshot';
-import { type TargetState, targetHistory } from '../../../delivery/target-history';
 import type { TreeEdit } from '../../../git';
-import { absentHere } from '../../../judgement/absent-here';
 import { heldByRollback } from '../../../judgement/controls/hold';
-import { rejectedNames } from '../../../judgement/controls/rejection';
-import { imagesKey } from '../../../judgement/images-key';
 import { judgeControls } from '../../../judgement/judge-controls';
-import { judgeRecordedFiles } from '../../../judgement/recorded-files';
-import { staleRenders } from '../../../judgement/stale-renders';
 import { completePlan, type Plan, type TargetPlan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import { targetPaths, targetsStart } from '../../starting-point';
 import type { Asked } from '../change-entry';
 import type { RollbackChange } from './change';
+import {
+  earlierState,
+  knownReleases,
+  matchesState,
+  type Recorded,
+  recordedStates,
+  recordThere,
+} from './past-states';
+import { absenceFindings, doubtsAbout, warned } from './rollback-findings';
 
 /** A rollback, and what goes with it. */
 export type RollbackRequest = Omit<RollbackChange, 'verb'> & Asked;
-
-interface Recorded extends TargetState {
-  readonly text: string;
-  readonly release: ReleaseRecord;
-}
 
 /**
  * Plans a rollback: record and manifests get their earlier bytes, the target gets a hold. It needs no project code, and
@@ -86,8 +81,8 @@ export async function planRollback(
   const rejected = new Set(controls.rejections.map(({ what }) => what));
   const target =
     to === undefined
-      ? earlier(states, name, app, rejected, current.record === undefined)
-      : states.find((each) => matches(each, to, request.release));
+      ? earlierState(states, name, app, rejected, current.record === undefined)
+      : states.find((each) => matchesState(each, to, request.release));
   const tree = target?.release.renders.trees[name];
   if (!target || tree === undefined) {
     throw to === undefined
@@ -98,7 +93,7 @@ export async function planRollback(
         )
       : DeliveryError.of(
           'NOT_IN_HISTORY',
-          `${app} in ${name} never ran ${quote(to)}, it ran: ${known(states)}`,
+          `${app} in ${name} never ran ${quote(to)}, it ran: ${knownReleases(states)}`,
           subject,
         );
   }
@@ -118,10 +113,10 @@ export async function planRollback(
     ...judgeControls(controls, { act: 'rollback', subject, now: request.now, record }),
     ...[
       ...snapshot.brokenEnvironments,
-      ...(await absence(snapshot, name, app)),
+      ...(await absenceFindings(snapshot, name, app)),
       ...checkRecord(record, app, subject),
     ].map(warned),
-    ...doubts(target, environment, subject),
+    ...doubtsAbout(target, environment, subject),
   ];
   const hold: Hold = {
     reason: request.reason ?? `rolled back to ${record.release}`,
@@ -152,37 +147,6 @@ export async function planRollback(
   return completePlan(draft, [layout.pathOf({ kind: 'hold', environment: name, app })]);
 }
 
-/** A rollback is never blocked by what is wrong there. */
-function warned(found: Finding): Finding {
-  return { ...found, severity: 'warning' };
-}
-
-/** What a person should know of the state that comes back. */
-function doubts(
-  { commit, tree, release }: Recorded,
-  environment: EnvironmentData,
-  subject: { readonly environment: string; readonly app: string },
-): Finding[] {
-  const unchecked = finding(
-    'note',
-    'DIGEST_UNCHECKED',
-    'whether the registry still has the earlier images is not checked here',
-    subject,
-    'make sure that they can still be pulled',
-  );
-  const stale = staleRenders(release, subject.app, environment);
-  const edited = judgeRecordedFiles({ ...subject, record: release, tree });
-  return [
-    ...stale.map((each) => ({ ...warned(each), remedy: 'release again when this matters' })),
-    ...edited.map((each) => ({
-      ...warned(each),
-      message: `at commit ${commit} ${each.message}; the recorded files are restored`,
-      remedy: 'nothing to do, unless the edit was meant',
-    })),
-    unchecked,
-  ];
-}
-
 /** Whether what runs there is what a rollback, whose hold still stands, brought back. */
 function isRolledBack(
   { text, tree }: Recorded,
@@ -211,89 +175,4 @@ async function holdText(snapshot: Snapshot, environment: string, app: string, ho
 /** Throws `UNKNOWN_APP` for an app that the delivery data does not have; one whose data is broken is there. */
 async function existing(snapshot: Snapshot, app: string): Promise<void> {
   if (!(await snapshot.hasApp(app))) await snapshot.app(app);
-}
-
-async function recordedStates(snapshot: Snapshot, environment: string, app: string): Promise<Recorded[]> {
-  const site = snapshot.siteOf(environment);
-  if (site.head === undefined) return [];
-  const repository = repositoryOf(site);
-  const file = layout.pathOf({ kind: 'record', environment, app });
-  const states: TargetState[] = [];
-  for await (const state of targetHistory(repository, site.head, {
-    record: file,
-    manifests: snapshot.manifestPath(environment, app),
-  })) {
-    if (state.record !== undefined) states.push(state);
-  }
-  const blobs = await repository.read(states.map(({ record }) => record ?? ''));
-  const result = states.flatMap((state, index): Recorded[] => {
-    const text = blobs[index]?.toString('utf8');
-    const release = pastRecord(text, file);
-    return text === undefined || !release ? [] : [{ ...state, text, release }];
-  });
-  return result;
-}
-
-/** What stands there now; a record that nobody can read is no reason not to go back. */
-async function recordThere(snapshot: Snapshot, environment: string, app: string) {
-  const file = layout.pathOf({ kind: 'record', environment, app });
-  const text = await snapshot.text(snapshot.siteOf(environment), file);
-  const record = pastRecord(text, file);
-  return { text, record };
-}
-
-/**
- * What ran before the current release first came: a release that was left by going back is not chosen again, nor is a
- * rejected or a forged one. Where the current record is broken, or gone with a retirement, it is the newest that is not.
- */
-function earlier(
-  states: readonly Recorded[],
-  environment: string,
-  app: string,
-  rejected: ReadonlySet<string>,
-  none: boolean,
-): Recorded | undefined {
-  const [current] = states;
-  if (!current) return undefined;
-  const key = contentKey(current, environment);
-  const first = none ? -1 : states.findLastIndex((each) => contentKey(each, environment) === key);
-  return states
-    .slice(first + 1)
-    .find(
-      ({ release }) =>
-        checkRecord(release, app).length === 0 && rejectedNames(release).every((name) => !rejected.has(name)),
-    );
-}
-
-/** An app that was retired because it left the environment is an orphan when it comes back; that is no reason not to. */
-async function absence(snapshot: Snapshot, environment: string, app: string): Promise<Finding[]> {
-  if (!(await snapshot.hasApp(app))) return absent(environment, app, []);
-  try {
-    const { environments } = await snapshot.app(app, environment);
-    return absent(environment, app, environments);
-  } catch (error) {
-    if (error instanceof DeliveryError) return [...error.findings];
-    throw error;
-  }
-}
-
-function absent(environment: string, app: string, environments: readonly string[]): Finding[] {
-  const remedy = 'let the code define it there again, or `retire` it when it is no longer needed';
-  return absentHere({ name: app, environments }, environment, {}, remedy);
-}
-
-function matches({ commit, release }: Recorded, to: string, meant: string | undefined): boolean {
-  if (meant !== undefined && release.release !== meant) return false;
-  if (to.startsWith('r-')) return release.release.startsWith(to);
-  return to.length >= 7 && commit.startsWith(to);
-}
-
-/** What a record says of a target; files that somebody edited by hand are still that release's. */
-function contentKey({ release }: Recorded, environment: string): string {
-  return `${release.renders.trees[environment] ?? '-'}\n${imagesKey(release.images)}`;
-}
-
-function known(states: readonly Recorded[]): string {
-  const names = [...new Set(states.map(({ release }) => release.release))];
-  return names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ');
 }

@@ -28,7 +28,7 @@ export const waiveEntry: ChangeEntry<WaiveChange> = {
     ),
   tells: {
     kind: 'waiver',
-    file: { of: ['waiver'], when: 'stands' },
+    file: { of: ['waiver'], apart: true, when: 'stands' },
     undo: ({ environment, files, renewed }) =>
       renewed || environment === undefined ? 'revert' : ending(environment, fileName(files[0] ?? '')),
   },
@@ -42,7 +42,7 @@ export const unwaiveEntry: ChangeEntry<UnwaiveChange> = {
     (require('./plan-waiver-end') as typeof import('./plan-waiver-end')).planWaiverEnd(snapshot, request),
   subject: ({ concerns, environment }) => `unwaive ${fileName(concerns[0] ?? '')} in ${environment}`,
   command: ({ environment, name }) => commandLine('unwaive', environment, name),
-  tells: { kind: 'waiver lifted', file: { of: ['waiver'], when: 'gone' }, undo: () => 'revert' },
+  tells: { kind: 'waiver lifted', file: { of: ['waiver'], apart: true, when: 'gone' }, undo: () => 'revert' },
 };
 
 function ending(environment: string, name: string): UnwaiveChange {

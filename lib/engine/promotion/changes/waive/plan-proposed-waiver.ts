@@ -5,7 +5,7 @@ import { judgeWaiverFile } from '../../../judgement/judge-waiver-file';
 import { completePlan, type Plan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import type { Asked, Proposed } from '../change-entry';
-import { proposedEdits, strangers } from '../proposed-edits';
+import { onlyAbout, proposedEdits } from '../proposed-edits';
 import type { WaiveChange } from './change';
 
 /** Plans a proposed waiver again: it is judged anew, as its end may have come, or its rule may be gone. */
@@ -30,7 +30,7 @@ export async function planProposedWaiver(
     environment: name,
     edits,
     concerns: edits.map(({ path }) => path),
-    findings: [...findings, ...judged, ...strangers('a waiver', others)],
+    findings: [...findings, ...judged, ...onlyAbout('a waiver', edits, others)],
     approvals: { needed: approvals.reviewers, owners: approvals.owners },
   });
 }

@@ -10,6 +10,6 @@ export const witnessEntry: ChangeEntry<WitnessChange> = {
     (require('./witness-release') as typeof import('./witness-release')).witnessRelease(...args),
   subject: ({ concerns }) =>
     `witness ${concerns[0]?.split('/').slice(-2).join(' ').replace('.yaml', '') ?? ''}`,
-  command: ({ app, release }) => commandLine('check', '--witness', app, ...optionWords('release', release)),
+  command: ({ app, release }) => commandLine('check', '--render', app, ...optionWords('release', release)),
   tells: { kind: 'witness', file: { of: ['witness'], when: 'changed' } },
 };

@@ -1,5 +1,6 @@
 import type { Environment } from '@marcbachmann/cel-js';
 import { LRUCache } from 'lru-cache';
+import { readAmount } from '../../../facts';
 import { CelFailure } from '../cel-failure';
 import { registerIn } from './register';
 
@@ -26,24 +27,11 @@ export class Quantity {
   static read(text: string): Quantity | undefined {
     const known = amounts.get(text);
     if (known) return known;
-    const fresh = Quantity.decode(text);
-    if (!fresh) return undefined;
+    const nanos = readAmount(text);
+    if (nanos === undefined) return undefined;
+    const fresh = new Quantity(nanos);
     amounts.set(text, fresh);
     return fresh;
-  }
-
-  private static decode(text: string): Quantity | undefined {
-    // The API server asks for no digit at all: `Mi` is nothing times 2^20.
-    const parts = text !== '' && text.length <= 200 ? QUANTITY.exec(text) : null;
-    if (!parts) return undefined;
-    const [, sign, whole = '', fraction = '', suffix = ''] = parts;
-    const scale = scaleOf(suffix);
-    if (scale === undefined) return undefined;
-    let value = BigInt(`0${whole}${fraction}`) * scale.factor;
-    const power = 9 - fraction.length + scale.power;
-    if (power >= 0) value *= 10n ** BigInt(power);
-    else value = roundUp(value, 10n ** BigInt(-power));
-    return new Quantity(sign === '-' ? -value : value);
   }
 
   get isInteger(): boolean {
@@ -90,33 +78,6 @@ const MOST_KEPT = 500;
 const amounts = new LRUCache<string, Quantity>({ max: MOST_KEPT });
 const NANO = 1_000_000_000n;
 const ZERO = new Quantity(0n);
-const QUANTITY = /^([+-]?)([0-9]*)(?:\.([0-9]*))?([a-zA-Z]{0,2}|[eE][+-]?[0-9]{1,3})$/;
-const DECIMAL = new Map([
-  ['n', -9],
-  ['u', -6],
-  ['m', -3],
-  ['', 0],
-  ['k', 3],
-  ['M', 6],
-  ['G', 9],
-  ['T', 12],
-  ['P', 15],
-  ['E', 18],
-]);
-const BINARY = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
-
-function scaleOf(suffix: string): { factor: bigint; power: number } | undefined {
-  const power = DECIMAL.get(suffix);
-  if (power !== undefined) return { factor: 1n, power };
-  const binary = BINARY.indexOf(suffix);
-  if (binary >= 0) return { factor: 1024n ** BigInt(binary + 1), power: 0 };
-  const exponent = /^[eE]([+-]?[0-9]{1,3})$/.exec(suffix)?.[1];
-  return exponent === undefined ? undefined : { factor: 1n, power: Number(exponent) };
-}
-
-function roundUp(value: bigint, divisor: bigint): bigint {
-  return value % divisor === 0n ? value / divisor : value / divisor + 1n;
-}
 
 function fitsInt64(value: bigint): boolean {
   return BigInt.asIntN(64, value) === value;

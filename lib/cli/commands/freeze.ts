@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { futureMoment } from '../../model/scalars';
+import { parseOption } from '../parse-option';
+import { type ChangeOptions, changeAndShow, changing, contextOf } from './run';
+
+interface Options extends ChangeOptions {
+  readonly until?: string;
+  readonly lockdown?: boolean;
+}
+
+/** `freeze` and `unfreeze`. */
+export function freezeCommands(program: Command): void {
+  changing(program.command('freeze'))
+    .summary('let an environment take no promotions')
+    .argument('<environment>', 'environment to freeze')
+    .option(
+      '--until <moment>',
+      'end, ISO 8601 with a zone, such as 2026-12-27T08:00:00Z; open, or as it stands already, unless given',
+    )
+    .option('--lockdown', 'let nothing change it, rollbacks included')
+    .addHelpText(
+      'after',
+      '\nExample:\n  cdk8s-delivery freeze prod --reason "holiday season" --until 2026-12-27T08:00:00Z',
+    )
+    .action((environment: string, options: Options, command: Command) =>
+      changeAndShow(contextOf(command), options, {
+        verb: 'freeze',
+        environment,
+        ...(options.until === undefined
+          ? {}
+          : { until: parseOption(futureMoment(new Date()), '--until', options.until) }),
+        lockdown: options.lockdown,
+      }),
+    );
+  changing(program.command('unfreeze'))
+    .summary('end a freeze')
+    .argument('<environment>', 'environment to unfreeze')
+    .addHelpText('after', '\nExample:\n  cdk8s-delivery unfreeze prod')
+    .action((environment: string, options: Options, command: Command) =>
+      changeAndShow(contextOf(command), options, { verb: 'unfreeze', environment }),
+    );
+}

@@ -1,0 +1,25 @@
+import { type Command, Option } from 'commander';
+import { DeliveryError, quote } from '../../model/finding';
+
+/** Options of the commands that run project code. */
+export function renderOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--render-timeout <seconds>', 'how long the project code may run')
+        .default('120')
+        .argParser(parseSeconds),
+    )
+    .addOption(
+      new Option('--sandbox <kind>', 'what holds the project code; with `none` it has your own rights')
+        .choices(['permission', 'none'])
+        .default('permission'),
+    );
+}
+
+function parseSeconds(text: string): string {
+  if (/^[1-9][0-9]{0,4}$/.test(text)) return text;
+  throw DeliveryError.of(
+    'INVALID_OPTION',
+    `${quote(text)} is no time for --render-timeout, whole seconds from 1 to 99999 are expected`,
+  );
+}

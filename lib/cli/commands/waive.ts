@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import { parseWaiverName } from '../../engine/promotion';
+import { type ChangeOptions, changeAndShow, changing, contextOf } from './run';
+
+interface WaiveOptions extends ChangeOptions {
+  readonly app?: string;
+  readonly object?: string;
+  readonly owner: string;
+  readonly expires: string;
+  readonly name?: string;
+}
+
+/** `waive` and `unwaive`. */
+export function waiveCommands(program: Command): void {
+  changing(program.command('waive'))
+    .summary('let a rule be broken in an environment for a while')
+    .description(
+      'Writes a waiver: what it names is let pass as a visible note until it ends. Where the environment asks for approval, this is a proposal.',
+    )
+    .argument('<environment>', 'environment that it is for')
+    .argument('<rule>', 'name of a rule, such as probes, or code of a schema finding, such as SCHEMA_VALUE')
+    .option('--app <app>', 'for this app only')
+    .option('--object <kind and name>', 'for this object only, such as "Deployment web"')
+    .requiredOption('--owner <who>', 'who answers for it')
+    .requiredOption('--expires <day>', 'the last day it holds, such as 2026-12-31, or the moment it ends')
+    .option('--name <label>', 'name of its file; made of rule, app and object unless given')
+    .addHelpText(
+      'after',
+      `
+Example:
+  cdk8s-delivery waive prod probes --app frontend --owner @example/web --expires 2026-12-31 --reason "the sidecar gets its probe with release 7"`,
+    )
+    .action(async (environment: string, rule: string, options: WaiveOptions, command: Command) => {
+      const context = contextOf(command);
+      const { app, object, owner, expires, name } = options;
+      const data = {
+        verb: 'waive',
+        environment,
+        name: name === undefined ? undefined : parseWaiverName(name),
+        waiver: {
+          rule,
+          ...(app === undefined ? {} : { app }),
+          ...(object === undefined ? {} : { object }),
+          owner,
+          expires,
+        },
+      };
+      await changeAndShow(context, options, data);
+    });
+  changing(program.command('unwaive'))
+    .summary('end a waiver')
+    .argument('<environment>', 'environment that it is for')
+    .argument('<name>', 'its name, as `cdk8s-delivery waivers` shows it')
+    .addHelpText('after', '\nExample:\n  cdk8s-delivery unwaive prod probes-frontend')
+    .action(async (environment: string, name: string, options: ChangeOptions, command: Command) => {
+      await changeAndShow(contextOf(command), options, {
+        verb: 'unwaive',
+        environment,
+        name: parseWaiverName(name),
+      });
+    });
+}

@@ -1,0 +1,109 @@
+import { layout, type ManifestRoots, type Place } from '../../registry';
+import type { HistoryEntry } from '../git';
+import type { ToldFile } from '../promotion';
+import { type ChangeTales, taleOfFile } from './change-tales';
+import type { HistoryQuery } from './delivery-change';
+
+/** What a commit changed of one subject, before any text is read. */
+export interface CommitChange {
+  readonly entry: HistoryEntry;
+  readonly environment?: string;
+  readonly app?: string;
+  /** The kind of the data files that changed; absent for a target. */
+  readonly file?: ToldFile;
+  /** Blobs of the record, or of a file that is told by itself. */
+  readonly before?: string;
+  readonly after?: string;
+  /** Whether the files are gone. */
+  readonly gone?: boolean;
+  readonly recordChanged: boolean;
+  /** Manifest trees; absent ids: there were none. */
+  readonly tree: { readonly changed: boolean; readonly before?: string; readonly after?: string };
+  readonly files: readonly string[];
+  /** The files went back to what stood there before what they replaced. */
+  readonly returns?: boolean;
+}
+
+/** The paths that a query is about. */
+export function pathsOf(roots: ManifestRoots, { environment, app }: HistoryQuery): string[] {
+  const folders = new Map(roots);
+  const names = environment === undefined ? [...folders.keys()] : [environment];
+  if (app === undefined)
+    return [
+      layout.folderOf({ kind: 'data' }),
+      ...names.map((name) => folders.get(name) ?? layout.manifestsOf(name)),
+    ];
+  return names.flatMap((name) => [
+    layout.pathOf({ kind: 'record', environment: name, app }),
+    layout.pathOf({ kind: 'hold', environment: name, app }),
+    layout.folderOf({ kind: 'waivers', environment: name }),
+    layout.pathOf({ kind: 'target', environment: name, app }, folders),
+  ]);
+}
+
+/** The changes of a commit: one per target, and one per decision of a person. */
+export function commitChanges(entry: HistoryEntry, roots: ManifestRoots, tales: ChangeTales): CommitChange[] {
+  const targets = new Map<string, Grown>();
+  const others = new Map<string, Grown>();
+  for (const { path, type, before, after } of entry.changes) {
+    const place = layout.placeOf(path, roots);
+    if (!place) continue;
+    const blobs = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+    if (place.kind === 'record' || place.kind === 'target' || place.kind === 'target-file') {
+      const { environment, app } = place;
+      const found = grow(targets, `${environment}/${app}`, { environment, app });
+      if (type === 'blob') found.files.push(path);
+      if (place.kind === 'record' && type === 'blob') Object.assign(found, blobs, { recordChanged: true });
+      if (place.kind === 'target') found.tree = { changed: true, ...blobs };
+    } else if (type === 'blob') {
+      const subject = subjectOf(place);
+      const gone = after === undefined;
+      const tale = taleOfFile(tales, place.kind, gone);
+      if (!tale) continue;
+      const apart = tale.file?.apart ?? false;
+      const key = apart ? path : `${tale.kind} ${subject.environment ?? ''} ${subject.app ?? ''}`;
+      const found = grow(others, key, { ...subject, file: place.kind, gone, ...(apart ? blobs : {}) });
+      found.files.push(path);
+    }
+  }
+  return [...targets.values(), ...others.values()].map((found) => ({ entry, ...found }));
+}
+
+type Grown = Omit<CommitChange, 'entry' | 'tree'> & {
+  files: string[];
+  tree: CommitChange['tree'];
+};
+
+function grow(all: Map<string, Grown>, key: string, start: Partial<Grown>): Grown {
+  const found = all.get(key) ?? { recordChanged: false, tree: { changed: false }, files: [], ...start };
+  all.set(key, found);
+  return found;
+}
+
+function subjectOf(place: Exclude<Place, { kind: 'record' | 'target' | 'target-file' }>): {
+  readonly environment?: string;
+  readonly app?: string;
+} {
+  return {
+    ...('environment' in place ? { environment: place.environment } : {}),
+    // The apps' parts in an environment are its configuration: one change, however many apps come.
+    ...('app' in place && place.kind !== 'app' ? { app: place.app } : {}),
+  };
+}
+
+/** Marks the changes by which files went back to what stood there before: from the oldest to the newest. */
+export function markReturns(newestFirst: readonly CommitChange[]): CommitChange[] {
+  const seen = new Map<string, Set<string>>();
+  return [...newestFirst]
+    .reverse()
+    .map((each) => {
+      if (!each.tree.changed || each.tree.after === undefined) return each;
+      const key = `${each.environment}/${each.app}`;
+      const trees = seen.get(key) ?? new Set<string>();
+      seen.set(key, trees);
+      const returns = trees.has(each.tree.after);
+      trees.add(each.tree.after);
+      return { ...each, returns };
+    })
+    .reverse();
+}

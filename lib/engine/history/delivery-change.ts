@@ -1,0 +1,52 @@
+import type { ReleaseRecord, Waiver } from '../../registry';
+import type { Change } from '../promotion';
+
+/** What a commit did to a target that is no verb's doing: told from its content alone. */
+export type ContentKind = 'evidence' | 'restored' | 'hand edit';
+
+/** One change of one subject by one commit. */
+export interface DeliveryChange {
+  /**
+   * What it was: a {@link ContentKind}, or how the entry of a verb names it. Told from content; messages are only
+   * believed where content cannot tell.
+   */
+  readonly kind: string;
+  readonly commit: string;
+  readonly parent?: string;
+  /** When the branch got it, as the committer's clock said. */
+  readonly at: Date;
+  readonly author: string;
+  readonly subject: string;
+  readonly environment?: string;
+  readonly app?: string;
+  readonly from?: ReleaseRecord;
+  readonly to?: ReleaseRecord;
+  /** The waiver that came, or the one that went; absent where it cannot be read. */
+  readonly waiver?: Waiver;
+  /** Whether the waiver stood there before, in other terms. */
+  readonly renewed?: boolean;
+  readonly files: readonly string[];
+  /** Whether the commit says that this tool made it. */
+  readonly byTool: boolean;
+  /** What takes it back: a change, or `revert`, a commit that undoes the commit. */
+  readonly undo?: Change | 'revert';
+  /** Claims of the commit message. */
+  readonly claims: {
+    readonly requestedBy?: string;
+    readonly approvedBy: readonly string[];
+    readonly promotedFrom?: string;
+    readonly plan?: string;
+    readonly bypass: readonly string[];
+    readonly restores?: string;
+  };
+}
+
+/** What to tell. */
+export interface HistoryQuery {
+  readonly environment?: string;
+  readonly app?: string;
+  readonly since?: Date;
+  readonly until?: Date;
+  /** The most changes, newest first. */
+  readonly limit?: number;
+}

@@ -1,0 +1,88 @@
+import { checkRecord, layout, type ReleaseRecord } from '../../../../registry';
+import { pastRecord } from '../../../delivery/past-record';
+import { repositoryOf } from '../../../delivery/site';
+import type { Snapshot } from '../../../delivery/snapshot';
+import { type TargetState, targetHistory } from '../../../delivery/target-history';
+import { rejectedNames } from '../../../judgement/controls/rejection';
+import { imagesKey } from '../../../judgement/images-key';
+
+/** A state of a target, with what its record said. */
+export interface Recorded extends TargetState {
+  readonly text: string;
+  readonly release: ReleaseRecord;
+}
+
+/** The states of a target with a record that can be read, newest first. */
+export async function recordedStates(
+  snapshot: Snapshot,
+  environment: string,
+  app: string,
+): Promise<Recorded[]> {
+  const site = snapshot.siteOf(environment);
+  if (site.head === undefined) return [];
+  const repository = repositoryOf(site);
+  const file = layout.pathOf({ kind: 'record', environment, app });
+  const states: TargetState[] = [];
+  for await (const state of targetHistory(repository, site.head, {
+    record: file,
+    manifests: snapshot.manifestPath(environment, app),
+  })) {
+    if (state.record !== undefined) states.push(state);
+  }
+  const blobs = await repository.read(states.map(({ record }) => record ?? ''));
+  const result = states.flatMap((state, index): Recorded[] => {
+    const text = blobs[index]?.toString('utf8');
+    const release = pastRecord(text, file);
+    return text === undefined || !release ? [] : [{ ...state, text, release }];
+  });
+  return result;
+}
+
+/** What stands there now; a record that nobody can read is no reason not to go back. */
+export async function recordThere(snapshot: Snapshot, environment: string, app: string) {
+  const file = layout.pathOf({ kind: 'record', environment, app });
+  const text = await snapshot.text(snapshot.siteOf(environment), file);
+  const record = pastRecord(text, file);
+  return { text, record };
+}
+
+/**
+ * What ran before the current release first came: a release that was left by going back is not chosen again, nor is a
+ * rejected or a forged one. Where the current record is broken, or gone with a retirement, it is the newest that is not.
+ */
+export function earlierState(
+  states: readonly Recorded[],
+  environment: string,
+  app: string,
+  rejected: ReadonlySet<string>,
+  none: boolean,
+): Recorded | undefined {
+  const [current] = states;
+  if (!current) return undefined;
+  const key = contentKey(current, environment);
+  const first = none ? -1 : states.findLastIndex((each) => contentKey(each, environment) === key);
+  return states
+    .slice(first + 1)
+    .find(
+      ({ release }) =>
+        checkRecord(release, app).length === 0 && rejectedNames(release).every((name) => !rejected.has(name)),
+    );
+}
+
+/** Whether a person means this state. */
+export function matchesState({ commit, release }: Recorded, to: string, meant: string | undefined): boolean {
+  if (meant !== undefined && release.release !== meant) return false;
+  if (to.startsWith('r-')) return release.release.startsWith(to);
+  return to.length >= 7 && commit.startsWith(to);
+}
+
+/** The releases that ran there, for people. */
+export function knownReleases(states: readonly Recorded[]): string {
+  const names = [...new Set(states.map(({ release }) => release.release))];
+  return names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ');
+}
+
+/** What a record says of a target; files that somebody edited by hand are still that release's. */
+function contentKey({ release }: Recorded, environment: string): string {
+  return `${release.renders.trees[environment] ?? '-'}\n${imagesKey(release.images)}`;
+}

@@ -1,0 +1,59 @@
+import type { EnvironmentData } from '../../../../model/environment';
+import { DeliveryError, type Finding, finding } from '../../../../model/finding';
+import type { Snapshot } from '../../../delivery/snapshot';
+import { absentHere } from '../../../judgement/absent-here';
+import { judgeRecordedFiles } from '../../../judgement/recorded-files';
+import { staleRenders } from '../../../judgement/stale-renders';
+import type { Recorded } from './past-states';
+
+/** A rollback is never blocked by what is wrong there. */
+export function warned(found: Finding): Finding {
+  return { ...found, severity: 'warning' };
+}
+
+/** What a person should know of the state that comes back. */
+export function doubtsAbout(
+  { commit, tree, release }: Recorded,
+  environment: EnvironmentData,
+  subject: { readonly environment: string; readonly app: string },
+): Finding[] {
+  const unchecked = finding(
+    'note',
+    'DIGEST_UNCHECKED',
+    'whether the registry still has the earlier images is not checked here',
+    subject,
+    'make sure that they can still be pulled',
+  );
+  const stale = staleRenders(release, subject.app, environment);
+  const edited = judgeRecordedFiles({ ...subject, record: release, tree });
+  return [
+    ...stale.map((each) => ({ ...warned(each), remedy: 'release again when this matters' })),
+    ...edited.map((each) => ({
+      ...warned(each),
+      message: `at commit ${commit} ${each.message}; the recorded files are restored`,
+      remedy: 'nothing to do, unless the edit was meant',
+    })),
+    unchecked,
+  ];
+}
+
+/** An app that was retired because it left the environment is an orphan when it comes back; that is no reason not to. */
+export async function absenceFindings(
+  snapshot: Snapshot,
+  environment: string,
+  app: string,
+): Promise<Finding[]> {
+  if (!(await snapshot.hasApp(app))) return absent(environment, app, []);
+  try {
+    const { environments } = await snapshot.app(app, environment);
+    return absent(environment, app, environments);
+  } catch (error) {
+    if (error instanceof DeliveryError) return [...error.findings];
+    throw error;
+  }
+}
+
+function absent(environment: string, app: string, environments: readonly string[]): Finding[] {
+  const remedy = 'let the code define it there again, or `retire` it when it is no longer needed';
+  return absentHere({ name: app, environments }, environment, {}, remedy);
+}

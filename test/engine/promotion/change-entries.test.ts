@@ -1,0 +1,91 @@
+import { type BuiltInChange, changeOf, changeVerbs, parseChange } from '../../../lib/engine/promotion';
+import { codesOf } from '../../support/codes';
+
+const DIGEST = `sha256:${'1'.repeat(64)}`;
+const target = { app: 'web', environment: 'prod' };
+
+/** A change of each verb, and the command that asks for it. */
+const EXAMPLES: readonly (readonly [BuiltInChange, string])[] = [
+  [{ verb: 'configure', code: 'main' }, 'configure --code main'],
+  [
+    {
+      verb: 'release',
+      app: 'web',
+      images: { server: `ghcr.io/example/web:1.0@${DIGEST}` },
+      into: 'dev',
+      evidence: { run: { link: 'https://ci.example.org/1', digest: DIGEST } },
+    },
+    `release web --image server=ghcr.io/example/web:1.0@${DIGEST} --into dev --evidence run=https://ci.example.org/1,${DIGEST}`,
+  ],
+  [{ verb: 'release', app: { changed: true } }, 'release --changed'],
+  [
+    {
+      verb: 'promote',
+      apps: ['web', { app: 'api', release: 'r-0123456789abcdef', from: 'dev' }],
+      to: 'prod',
+    },
+    'promote web api --to prod',
+  ],
+  [{ verb: 'promote', apps: 'all', to: 'prod', skipRefused: true }, 'promote --all --to prod --skip-refused'],
+  [{ verb: 'rollback', ...target, to: 'r-01' }, 'rollback web --env prod --to r-01'],
+  [{ verb: 'retire', ...target }, 'retire web --env prod'],
+  [
+    { verb: 'freeze', environment: 'prod', until: '2030-01-01T00:00:00Z', lockdown: true },
+    'freeze prod --until 2030-01-01T00:00:00Z --lockdown',
+  ],
+  [{ verb: 'unfreeze', environment: 'prod' }, 'unfreeze prod'],
+  [{ verb: 'hold', ...target }, 'hold web --env prod'],
+  [{ verb: 'unhold', ...target }, 'unhold web --env prod'],
+  [{ verb: 'reject', what: DIGEST }, `reject ${DIGEST}`],
+  [{ verb: 'unreject', what: DIGEST }, `unreject ${DIGEST}`],
+  [
+    {
+      verb: 'waive',
+      environment: 'prod',
+      waiver: { rule: 'probes', object: "Deployment it's", owner: '@example/web', expires: '2030-01-01' },
+    },
+    `waive prod probes --object 'Deployment it'\\''s' --owner @example/web --expires 2030-01-01`,
+  ],
+  [{ verb: 'unwaive', environment: 'prod', name: 'probes-web' }, 'unwaive prod probes-web'],
+  [{ verb: 'witness', app: 'web', release: 'r-01' }, 'check --render web --release r-01'],
+];
+
+test('there is an example of every verb', () => {
+  expect([...new Set(EXAMPLES.map(([{ verb }]) => verb))]).toEqual(changeVerbs());
+});
+
+describe.each(EXAMPLES)('a change is plain data: %j', (change, command) => {
+  const { verb } = change;
+
+  test('is read back from its text as it was', () => {
+    expect(parseChange(JSON.parse(JSON.stringify(change)))).toEqual(change);
+  });
+
+  test('has a command that asks for it', () => {
+    expect(changeOf(verb).command(change)).toBe(`cdk8s-delivery ${command}`);
+  });
+
+  test('fails with a key that its verb does not know, which is named', () => {
+    expect(() => parseChange({ ...change, nonsense: 1 })).toThrow(`INVALID_OPTION: ${verb}: nonsense: `);
+  });
+});
+
+test.each([
+  [undefined],
+  [null],
+  ['promote'],
+  [{}],
+  [{ verb: 1 }],
+  [{ verb: 'constructor' }],
+  [{ verb: 'nope' }],
+])('fails with what is no change: %j', (data) => {
+  expect(codesOf(() => parseChange(data))).toEqual(['INVALID_OPTION']);
+});
+
+test('fails with every problem of a change at once', () => {
+  expect(codesOf(() => parseChange({ verb: 'promote', apps: [], to: 'No!', release: 'x' }))).toEqual([
+    'INVALID_OPTION',
+    'INVALID_OPTION',
+    'INVALID_OPTION',
+  ]);
+});

@@ -1,0 +1,64 @@
+import * as v from 'valibot';
+import {
+  type Asked,
+  type ChangeEntry,
+  findRelease,
+  type Plan,
+  type Proposed,
+  planPlacements,
+  type Snapshot,
+  type TargetPlan,
+} from '../../../lib/engine/promotion';
+import { proposedPlacements } from '../../../lib/engine/promotion/changes/proposed-placements';
+
+/** A verb of the test tree: what runs in one environment is lent to another one. */
+export interface LendChange {
+  readonly verb: 'lend';
+  readonly app: string;
+  readonly from: string;
+  readonly to: string;
+  readonly release?: string;
+}
+
+/** Everything there is to know of it: nothing else in the code names it. */
+export const lendEntry: ChangeEntry<LendChange> = {
+  verb: 'lend',
+  request: v.strictObject({
+    verb: v.literal('lend'),
+    app: v.string(),
+    from: v.string(),
+    to: v.string(),
+    release: v.exactOptional(v.string()),
+  }),
+  async plan(snapshot, request) {
+    const { app, from, to, release = 'r-' } = request;
+    const found = await findRelease(snapshot, app, release, [from]);
+    if (!found) throw new Error(`${from} has no ${app} to lend`);
+    return lend(snapshot, request, request, [
+      { environment: to, app, record: found.record, promotedFrom: from },
+    ]);
+  },
+  async again(snapshot: Snapshot, { change, head }: Proposed<LendChange>, asked: Asked) {
+    return lend(snapshot, change, asked, await proposedPlacements(snapshot, head, change.to, [change]));
+  },
+  subject: ({ environment, targets }) => `lend ${targets.map(({ app }) => app).join(', ')} to ${environment}`,
+  trailers: ({ promotedFrom }) => [['Lent-by', promotedFrom ?? 'nobody']],
+  command: ({ app, from, to }) => `cdk8s-delivery lend ${app} ${from} ${to}`,
+  tells: { kind: 'loan', targets: ['placement', 'return'], undo: () => 'revert' },
+};
+
+function lend(
+  snapshot: Snapshot,
+  { app, from, to }: LendChange,
+  asked: Asked,
+  placements: Parameters<typeof planPlacements>[1]['placements'],
+): Promise<Plan> {
+  const change = ([target]: readonly TargetPlan[]): LendChange => ({
+    verb: 'lend',
+    app,
+    from,
+    to,
+    ...(target?.to ? { release: target.to.release } : {}),
+  });
+  return planPlacements(snapshot, { ...asked, change, environment: to, placements, stage: 'merge' });
+}
