@@ -31,6 +31,7 @@ const ENGINE = [
   'kubernetes/schema',
   'views/plan',
   'views/reports',
+  'promotion',
 ];
 /** Rooms of the engine that judge objects and hold no credentials, and what they may import. */
 const JUDGES: Readonly<Record<string, readonly string[]>> = {
@@ -82,6 +83,7 @@ const ORDER = [
   ['engine/forge', 'engine/history', 'views/plan'],
   ['engine/compare'],
   ['views/reports'],
+  ['promotion'],
   ['cli'],
 ];
 

@@ -1,5 +1,6 @@
 import { GitRepository, type TreeEdit, treeOfFiles } from '../../lib/engine/git';
 import type { Rendered } from '../../lib/engine/promotion';
+import { partOf } from '../../lib/model/exchange';
 import { Digest, ImageReference, ReleaseId, treeIdOf } from '../../lib/model/scalars';
 import { layout, printApp, printEnvironment, printRecord, type ReleaseRecord } from '../../lib/registry';
 import { ENVIRONMENTS, REPOSITORY } from '../web-app';
@@ -42,7 +43,7 @@ export async function fillDelivery(
       edits.push({
         kind: 'file',
         path: layout.pathOf({ kind: 'app', environment, app: app.name }),
-        content: printApp(app),
+        content: printApp(partOf(app, environment)),
       });
     const trees = Object.fromEntries(
       ENVIRONMENTS.map((environment) => {

@@ -1,10 +1,10 @@
 import type { Plan, TargetPlan } from '../engine/promotion';
 import { printPerson } from '../model/scalars';
 import type { ReleaseRecord } from '../registry';
-import type { Review } from '../views/plan/plan-view-of';
+import type { PlanReview } from '../views/plan/plan-view-of';
 
 /** A plan for machines, schema `cdk8s-delivery/plan/v1`; contents of files are left out, their paths are not. */
-export function planJson(plan: Plan, { view, later }: Review) {
+export function planJson(plan: Plan, { view, later }: PlanReview) {
   return {
     schema: plan.schema,
     verb: plan.verb,

@@ -1,6 +1,6 @@
 import { type Outcome, type Plan, type Snapshot, subjectLine } from '../engine/promotion';
 import { CLAIM_LABELS, type PlanView, renderTerminal, riskOfDiff } from '../kubernetes/diff';
-import { type Review, reviewOf } from '../views/plan/plan-view-of';
+import { type PlanReview, reviewOf } from '../views/plan/plan-view-of';
 import type { Context } from './context';
 import type { Output } from './output';
 import { planJson } from './plan-json';
@@ -75,7 +75,7 @@ export async function describePlan(
   return { lines: planLines(plan, review, context.out), json: planJson(plan, review) };
 }
 
-function planLines(plan: Plan, { view, later }: Review, out: Output): string[] {
+function planLines(plan: Plan, { view, later }: PlanReview, out: Output): string[] {
   if (view.targets.length === 0 && view.governance.length === 0) {
     const notes = new Map(view.files.map(({ path, note }) => [path, note]));
     const meaning = (path: string) =>

@@ -46,5 +46,6 @@ function appFileData(app: AppPart): JsonMap {
     ['owners', app.owners],
     ['repository', app.repository],
     ['images', sortedMap(app.images) ?? {}],
+    ['namespace', app.namespace],
   ]);
 }

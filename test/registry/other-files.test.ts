@@ -155,6 +155,7 @@ describe('app data', () => {
   const app = {
     name: 'frontend',
     owners: ['@example/web'],
+    namespace: 'podinfo',
     repository: 'https://github.com/example/podinfo',
     images: { server: 'ghcr.io/example/podinfo', '1': 'localhost:5000/x' },
   };

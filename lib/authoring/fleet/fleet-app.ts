@@ -50,6 +50,14 @@ export interface FleetAppProps<N extends string, S extends string, C, D> {
    */
   readonly defaults?: D & Only<keyof C, D>;
 
+  /**
+   * Namespace of the app's objects, one for all environments or by environment. A new one is there once an administrator
+   * has applied what `bootstrap` prints for the environment.
+   *
+   * @default - the environment's
+   */
+  readonly namespace?: string | { readonly [E in N]?: string };
+
   /** What differs per environment; {@link absent} where the app does not exist. */
   readonly config: { readonly [E in N]: Given<NoInfer<C>, NoInfer<D>> | Absent };
 
@@ -98,6 +106,7 @@ export class FleetApp<
   readonly config: Readonly<Record<string, object | Absent | undefined>>;
   /** How the objects are made; `none` where the definition forgot to say. */
   readonly kind: 'chart' | 'manifests' | 'both' | 'none';
+  private readonly namespaces: string | Readonly<Record<string, string | undefined>> | undefined;
   private readonly sourceOf: (target: Target<S>) => ObjectSource;
 
   constructor(
@@ -110,6 +119,7 @@ export class FleetApp<
     this.images = { ...props.images };
     this.repository = props.repository;
     this.owners = [...(props.owners ?? [])];
+    this.namespaces = props.namespace;
     this.config = frozen({ ...props.config });
     this.kind = props.chart ? (props.manifests ? 'both' : 'chart') : props.manifests ? 'manifests' : 'none';
     const defaults = frozen({ ...props.defaults });
@@ -128,6 +138,13 @@ export class FleetApp<
     scope.add(this);
   }
 
+  /** The app's own namespace in an environment; nothing where it is the environment's. */
+  namespaceIn(environment: string): string | undefined {
+    const { namespaces } = this;
+    if (typeof namespaces !== 'object') return namespaces;
+    return Object.hasOwn(namespaces, environment) ? namespaces[environment] : undefined;
+  }
+
   /** Whether the app exists in an environment. */
   existsIn(environment: string): boolean {
     const given = Object.hasOwn(this.config, environment) ? this.config[environment] : undefined;
@@ -141,7 +158,11 @@ export class FleetApp<
    */
   objectSource(environment: Environment, images: Readonly<Record<S, ImageReference>>): ObjectSource {
     return this.sourceOf(
-      Object.freeze({ app: this.id, environment: targetEnvironment(environment), images }),
+      Object.freeze({
+        app: this.id,
+        environment: targetEnvironment(environment, this.namespaceIn(environment.id)),
+        images,
+      }),
     );
   }
 }

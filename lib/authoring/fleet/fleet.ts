@@ -88,9 +88,12 @@ export class Fleet<N extends string> extends Construct implements FleetDefinitio
       environments: upstreamsFirst(this.environments),
       codeBranches: this.project.codeBranches,
     };
+    const apps = this.apps.map((app) => appData(app, environments));
     return {
-      environments: environments.map((environment) => environmentData(environment, codeBranches, settings)),
-      apps: this.apps.map((app) => appData(app, environments)),
+      environments: environments.map((environment) =>
+        withNamespaces(environmentData(environment, codeBranches, settings), apps),
+      ),
+      apps,
     };
   }
 
@@ -134,13 +137,22 @@ export class Fleet<N extends string> extends Construct implements FleetDefinitio
     return targetObjects({
       subject,
       root: this.root,
-      namespace: environment.namespace,
+      namespace: app.namespaceIn(environment.id) ?? environment.namespace,
       labels: environment.labels,
       repositories: app.images,
       images,
       source: app.objectSource(environment, Object.freeze({ ...images })),
     });
   }
+}
+
+/** An environment allows the namespaces of its apps. */
+function withNamespaces(environment: EnvironmentData, apps: readonly AppData[]): EnvironmentData {
+  const { name, allow, destination } = environment;
+  const own = apps.flatMap(({ namespaces = {} }) => namespaces[name] ?? []).sort();
+  const all = new Set([...allow.namespaces, ...own]);
+  all.delete(destination.namespace);
+  return { ...environment, allow: { ...allow, namespaces: [...all] } };
 }
 
 function unknown(

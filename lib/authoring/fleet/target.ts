@@ -25,8 +25,11 @@ export interface Target<S extends string = string> {
 }
 
 /** The readable part of an environment, frozen. */
-export function targetEnvironment(environment: Environment): TargetEnvironment {
-  const { id, namespace, destination, labels, values } = environment;
+export function targetEnvironment(
+  environment: Environment,
+  namespace: string = environment.namespace,
+): TargetEnvironment {
+  const { id, destination, labels, values } = environment;
   return frozen({
     name: id,
     namespace,

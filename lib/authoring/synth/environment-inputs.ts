@@ -2,7 +2,7 @@ import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Controller, DeliveryPlace } from '../../controllers';
 import type { EnvironmentData } from '../../model/environment';
-import { type AppData, TARGET_DELIVERY, TARGET_OBJECTS } from '../../model/exchange';
+import { type AppData, namespaceOf, TARGET_DELIVERY, TARGET_OBJECTS } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
 import { layout } from '../../registry/layout';
 import { emitYaml } from '../../yaml';
@@ -35,8 +35,10 @@ export function environmentInputs(
     }
     const subject = { environment: environment.name, app: entry.name };
     const source = { root, subject, repositories: {}, images: {} };
+    const app = apps.find(({ name }) => name === entry.name);
+    const namespace = namespaceOf(environment, app ?? {});
     const objects = fileObjects([`${folder}/${entry.name}`], source).map(({ object }) =>
-      placed(object, environment.destination.namespace, {}),
+      placed(object, namespace, {}),
     );
     return [{ subject, objects }];
   });

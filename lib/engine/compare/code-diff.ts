@@ -6,7 +6,7 @@ import {
   type TargetInput,
 } from '../../kubernetes/diff';
 import type { EnvironmentData } from '../../model/environment';
-import { type AppData, type AppPart, ENVIRONMENT_INPUTS } from '../../model/exchange';
+import { type AppData, type AppPart, ENVIRONMENT_INPUTS, partOf } from '../../model/exchange';
 import { type Finding, finding } from '../../model/finding';
 import { version } from '../../version';
 import { checkRow } from '../../views/plan/check-row';
@@ -142,7 +142,7 @@ async function appsOf(snapshot: Snapshot, scope: Scope): Promise<ReadonlyMap<str
   for (const name of names.filter((each) => (scope.app ?? each) === each))
     for (const environment of (await snapshot.app(name)).environments)
       if (inScope(scope, environment, name))
-        parts.set(`${environment}/${name}`, partOf(await snapshot.app(name, environment)));
+        parts.set(`${environment}/${name}`, partOf(await snapshot.app(name, environment), environment));
   return parts;
 }
 
@@ -151,13 +151,9 @@ function partsOf(apps: readonly AppData[], scope: Scope): ReadonlyMap<string, Ap
     apps.flatMap((app) =>
       app.environments
         .filter((environment) => inScope(scope, environment, app.name))
-        .map((environment) => [`${environment}/${app.name}`, partOf(app)] as const),
+        .map((environment) => [`${environment}/${app.name}`, partOf(app, environment)] as const),
     ),
   );
-}
-
-function partOf({ environments: _, ...part }: AppData): AppPart {
-  return part;
 }
 
 function environmentsOf(

@@ -159,7 +159,9 @@ export class Snapshot {
     if (said !== undefined) {
       const file = layout.pathOf({ kind: 'app', environment: said, app: name });
       const text = (await this.text(this.siteOf(said), file)) ?? '';
-      return { ...parseApp(text, file), environments };
+      const { namespace, ...part } = parseApp(text, file);
+      const namespaces = namespace === undefined ? {} : { namespaces: { [said]: namespace } };
+      return { ...part, environments, ...namespaces };
     }
     const all = await this.appNames();
     if (all.length === 0)

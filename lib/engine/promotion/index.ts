@@ -79,6 +79,7 @@ export {
   completePlan,
   type Plan,
   type PlanDraft,
+  type ReleaseResolution,
   type RendersPlan,
   type TargetPlan,
 } from './plan';
@@ -87,6 +88,6 @@ export { matchesBranch, ProjectCode } from './project-code';
 export { type Proposal, proposalId } from './proposal';
 export { type Rendered, type Renderer, type RenderOrder, rememberingRenderer } from './renderer';
 export type { ChangeRequest } from './request';
-export { type Outcome, type Planner, type RunOptions, runChange } from './run-change';
+export { type ChangeOutcome, type Outcome, type Planner, type RunOptions, runChange } from './run-change';
 export { type MergeOptions, type MergeOutcome, runMerge } from './run-merge';
 export { type LostRace, untilThrough } from './until-through';

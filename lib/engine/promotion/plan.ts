@@ -94,12 +94,14 @@ export interface Plan {
   /** The commit that reached what is asked for, where the planner knows it better than the history of paths. */
   readonly reached?: string;
   readonly effect: 'nothing' | 'refused' | 'commit' | 'proposal';
+  /** Files that say when and by whom the change was asked for: the digest leaves them out. */
+  readonly said?: readonly string[];
   /** `sha256:` over what was asked, what stands there and what will stand there; an approval binds to it. */
   readonly digest: string;
 }
 
 /** Everything of a plan that is not derived. */
-export type PlanDraft = Omit<Plan, 'schema' | 'effect' | 'digest'>;
+export type PlanDraft = Omit<Plan, 'schema' | 'effect' | 'said' | 'digest'>;
 
 /**
  * Completes a plan: its effect and its digest follow from the rest.
@@ -112,6 +114,7 @@ export function completePlan(asked: PlanDraft, said: readonly string[] = []): Pl
     schema: 'cdk8s-delivery/plan/v1',
     ...draft,
     effect: effectOf(draft),
+    ...(said.length === 0 ? {} : { said }),
     digest: planDigest(draft, said),
   };
 }
@@ -127,18 +130,19 @@ function unreadableEdits(edits: readonly TreeEdit[]): Finding[] {
   );
 }
 
-function effectOf({ findings, edits, renders, approvals }: PlanDraft): Plan['effect'] {
+/** What applying a plan does: it follows from the rest. */
+export function effectOf({ findings, edits, renders, approvals }: PlanDraft): Plan['effect'] {
   if (findings.some((each) => each.severity === 'refusal')) return 'refused';
   if (edits.length === 0) return renders.length > 0 ? 'commit' : 'nothing';
   return approvals.needed > 0 ? 'proposal' : 'commit';
 }
 
 /**
- * Evidence is left out, so that a link added later costs no approval; the commit planned on is left out, so that a
- * neighbour's promotion costs none either; targets that stay as they are are left out, as a proposal does not keep
- * them; and so is what a change leaves that says when it was asked for, as the hold of a rollback does.
+ * The digest of a plan. Evidence is left out, so that a link added later costs no approval; the commit planned on is
+ * left out, so that a neighbour's promotion costs none either; targets that stay as they are are left out, as a
+ * proposal does not keep them; and so is what a change leaves that says when it was asked for, as the hold of a rollback does.
  */
-function planDigest(
+export function planDigest(
   { verb, environment, bypass, targets, edits }: PlanDraft,
   said: readonly string[],
 ): string {

@@ -13,24 +13,25 @@ import { movedSince } from './starting-point';
 import { type LostRace, untilThrough } from './until-through';
 
 /** What became of a request. */
-export type Outcome =
-  | { readonly kind: 'refused' | 'planned'; readonly plan: Plan; readonly snapshot: Snapshot }
+export type ChangeOutcome =
+  | { readonly kind: 'refused' | 'planned'; readonly plan: Plan }
   | {
       readonly kind: 'nothing';
       readonly plan: Plan;
-      readonly snapshot: Snapshot;
       /** The commit that brought what was asked for; absent where none did. */
       readonly commit?: string;
     }
-  | { readonly kind: 'committed'; readonly plan: Plan; readonly snapshot: Snapshot; readonly commit: string }
+  | { readonly kind: 'committed'; readonly plan: Plan; readonly commit: string }
   | {
       readonly kind: 'proposed';
       readonly plan: Plan;
-      readonly snapshot: Snapshot;
       readonly proposal: { readonly id: string; readonly ref: string };
       /** `unchanged`: it was open already, with the same plan. */
       readonly state: 'opened' | 'updated' | 'unchanged';
     };
+
+/** What became of a request, with the state that the plan was made on. */
+export type Outcome = ChangeOutcome & { readonly snapshot: Snapshot };
 
 /** How a request is run. */
 export interface RunOptions {

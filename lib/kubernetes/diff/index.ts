@@ -20,11 +20,12 @@ export {
 } from './claim-image-only';
 export { byGravity } from './classify';
 export { compareValues } from './compare-values';
+export type { Derivation } from './derived-value';
 export { type DiffOptions, diffTrees, type Files } from './diff-trees';
 export type { ImagePath } from './image-positions';
 export type { MergeKey } from './merge-keys';
 export { type ObjectTree, parseTree, type TreeObject, type TreeText } from './parse-tree';
-export { pathText } from './path';
+export { type ItemStep, type Path, type PathStep, pathText } from './path';
 export { riskOf } from './risk';
 export type { Judgement, Rule, RuleContext } from './rule';
 export { RULES } from './rules';

@@ -4,12 +4,18 @@ import { open } from '../finding';
 /** Compares one field of an app's data. */
 type Compare = (before: never, after: never) => readonly FieldChange[];
 
-/** What a change of a field of an app's data means. */
+/** What a change of a field of an app's part in an environment means. */
 const COMPARISONS: Readonly<Record<string, Compare>> = {
   name: whole('name', () => open('the file names another app', 'high')),
   owners: whole('owners', teams),
   repository: onBothSides('repository', () => open('its code comes from another repository', 'high')),
   images: entries<string>('images', () => open('its images come from another repository', 'high')),
+  namespace: whole('namespace', () =>
+    open(
+      'its objects go to another namespace, which waits for an administrator where the environment does not allow it yet; what stands at the old one stays',
+      'high',
+    ),
+  ),
 };
 
 /** What differs between two states of an app's data; a field that no comparison knows is never left out. */

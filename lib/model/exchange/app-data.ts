@@ -13,13 +13,35 @@ export const AppDataSchema = v.strictObject({
   images: v.record(dnsLabel, text),
   /** Environments it exists in, in the fleet's order. */
   environments: v.array(dnsLabel),
+  /** Namespace of its objects by environment, where it is not the environment's own. */
+  namespaces: v.exactOptional(v.record(dnsLabel, dnsLabel)),
 });
 
 /** An app's part in one environment, as the delivery data keeps it: the app exists where it has one. */
-export const AppPartSchema = v.omit(AppDataSchema, ['environments']);
+export const AppPartSchema = v.strictObject({
+  ...v.omit(AppDataSchema, ['environments', 'namespaces']).entries,
+  /** Namespace of its objects there, where it is not the environment's own. */
+  namespace: v.exactOptional(dnsLabel),
+});
 
 /** @see AppPartSchema */
 export type AppPart = v.InferOutput<typeof AppPartSchema>;
 
 /** @see AppDataSchema */
 export type AppData = v.InferOutput<typeof AppDataSchema>;
+
+/** The namespace of an app's objects in an environment. */
+export function namespaceOf(
+  environment: { readonly name: string; readonly destination: { readonly namespace: string } },
+  { namespaces = {} }: Pick<AppData, 'namespaces'>,
+): string {
+  const { name, destination } = environment;
+  return (Object.hasOwn(namespaces, name) ? namespaces[name] : undefined) ?? destination.namespace;
+}
+
+/** The part of an app in an environment. */
+export function partOf(app: AppData, environment: string): AppPart {
+  const { environments: _environments, namespaces = {}, ...part } = app;
+  const namespace = Object.hasOwn(namespaces, environment) ? namespaces[environment] : undefined;
+  return { ...part, ...(namespace === undefined ? {} : { namespace }) };
+}

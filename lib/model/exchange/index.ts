@@ -1,5 +1,6 @@
-export { type AppData, AppDataSchema, type AppPart, AppPartSchema } from './app-data';
+export { type AppData, AppDataSchema, type AppPart, AppPartSchema, namespaceOf, partOf } from './app-data';
 export { type FleetDescription, FleetDescriptionSchema, OriginsSchema } from './fleet-description';
+export type { AnyFleet, EnvironmentOf } from './fleet-types';
 export {
   BOOTSTRAP,
   ENVIRONMENT_INPUTS,

@@ -301,8 +301,12 @@ export const CODES = {
   // proposals
   NO_SUCH_PROPOSAL: usage('no such open proposal', 'see `cdk8s-delivery status`'),
   NOT_APPROVED: refused('the proposal lacks approvals', 'ask for the approvals named'),
+  PLAN_DIGEST: refused(
+    'a saved plan is not the one that was made',
+    'make the plan again, and carry its file to the other job unchanged',
+  ),
   PLAN_MOVED: refused(
-    'the plan is no longer the one that was approved',
+    'the plan is no longer the one that was approved, or saved',
     'read the new plan and approve it again',
   ),
   OLDER_SOURCE: refused(

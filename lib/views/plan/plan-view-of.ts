@@ -20,27 +20,27 @@ import { type OnProgress, someAtOnce } from './some-at-once';
 import { targetInput } from './target-input';
 
 /** A plan as a reviewer sees it. */
-export interface Review {
+export interface PlanReview {
   readonly view: PlanView;
   /** What a release will do in the other environments it can reach, as things stand now. */
   readonly later?: PlanView;
 }
 
 /** By plan, so that the text of a proposal and what is shown of it are made of one comparison. */
-const reviews = new WeakMap<Plan, Promise<Review>>();
+const reviews = new WeakMap<Plan, Promise<PlanReview>>();
 
 /**
  * Makes the view of a plan: the files on both sides are read and compared, no code runs. It is made once.
  *
  * @param snapshot what the plan was made on
  */
-export function reviewOf(snapshot: Snapshot, plan: Plan, onProgress?: OnProgress): Promise<Review> {
+export function reviewOf(snapshot: Snapshot, plan: Plan, onProgress?: OnProgress): Promise<PlanReview> {
   const review = reviews.get(plan) ?? makeReview(snapshot, plan, onProgress);
   reviews.set(plan, review);
   return review;
 }
 
-async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgress): Promise<Review> {
+async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgress): Promise<PlanReview> {
   const moving = plan.targets.filter(({ change }) => change !== 'same' && change !== 'evidence');
   const targets = await someAtOnce(moving, (target) => inputOf(snapshot, plan, target), onProgress);
   const { governance, files, objects } = await editedFiles(snapshot, plan);

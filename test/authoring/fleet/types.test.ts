@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import ts from 'typescript';
+import { testTypes } from '../../support/test-types';
 
 /**
  * Each case is a whole file that a user could write; `// !` marks the lines where the compiler has to complain, with
@@ -156,69 +155,4 @@ const PRELUDE = `
   text(absent, ImageReference, WebService, yamlFiles, prod, frontend, image, Fleet);
 `.trim();
 
-interface Complaint {
-  readonly line: number;
-  readonly code: number;
-  readonly text: string;
-}
-
-const root = join(__dirname, '..', '..', '..');
-const files = new Map(
-  Object.entries(cases).map(([title, body], index): [string, { title: string; source: string }] => [
-    join(__dirname, `case-${index}.ts`),
-    { title, source: `${PRELUDE}\n${body}\nexport {};\n` },
-  ]),
-);
-let program: ts.Program;
-
-beforeAll(() => {
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile) as { config: unknown };
-  const { options } = ts.parseJsonConfigFileContent(config, { ...ts.sys, readDirectory: () => [] }, root);
-  const host = ts.createCompilerHost({ ...options, noEmit: true, skipDefaultLibCheck: true });
-  const { getSourceFile, fileExists, readFile } = host;
-  host.fileExists = (name) => files.has(name) || fileExists(name);
-  host.readFile = (name) => files.get(name)?.source ?? readFile(name);
-  host.getSourceFile = (name, language, ...rest) => {
-    const made = files.get(name);
-    return made ? ts.createSourceFile(name, made.source, language) : getSourceFile(name, language, ...rest);
-  };
-  program = ts.createProgram([...files.keys()], { ...options, noEmit: true, noUnusedLocals: false }, host);
-}, 60_000);
-
-test.each([...files].map(([name, { title, source }]) => ({ title, name, source })))(
-  '$title',
-  ({ name, source }) => {
-    const file = program.getSourceFile(name);
-    const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].map(
-      ({ start = 0, code, messageText }): Complaint => ({
-        line: (file?.getLineAndCharacterOfPosition(start).line ?? -1) + 1,
-        code,
-        text: ts.flattenDiagnosticMessageText(messageText, '\n'),
-      }),
-    );
-    const promised = promises(source);
-    expect(found.map(({ line, code }) => ({ line, code })).sort(byLine)).toEqual(
-      promised.map(({ line, code }) => ({ line, code })).sort(byLine),
-    );
-    for (const { line, code, text } of promised) {
-      const complaint = found.find((each) => each.line === line && each.code === code);
-      expect(complaint?.text).toContain(text);
-    }
-  },
-  60_000,
-);
-
-const byLine = (a: { line: number; code: number }, b: { line: number; code: number }) =>
-  a.line - b.line || a.code - b.code;
-
-function promises(source: string): Complaint[] {
-  return source.split('\n').flatMap((line, index) =>
-    line
-      .split(' ! ')
-      .slice(1)
-      .map((promise) => {
-        const [code = '', ...text] = promise.trim().split(' ');
-        return { line: index + 1, code: Number(code), text: text.join(' ') };
-      }),
-  );
-}
+testTypes(__dirname, PRELUDE, cases);

@@ -2,9 +2,11 @@ import * as v from 'valibot';
 import { parse } from 'yaml';
 import { absent, FleetApp } from '../../../lib/authoring/fleet';
 import { renderFleet } from '../../../lib/authoring/synth';
+import { CONTROLLERS } from '../../../lib/controllers';
 import type { RenderRequest } from '../../../lib/model/exchange';
 import { FleetDescriptionSchema } from '../../../lib/model/exchange';
 import { emitYaml, parseCanonicalYaml } from '../../../lib/yaml';
+import { folder } from '../../controllers/folder/controller';
 import { codesOf, findingsOf } from '../../support/codes';
 import { configMap, image, oneAppFleet, threeEnvironments } from '../../support/fleets';
 import { hostileStrings } from '../../support/hostile-strings';
@@ -101,6 +103,60 @@ test('what grants rights is one file per environment, which says how it is appli
   expect(documents.map((text) => parse(text).kind)).toEqual([
     ...['Namespace', 'Namespace', 'AppProject', 'AppProject', 'Application'],
   ]);
+});
+
+test('an app may have a namespace of its own, which its environment then allows', () => {
+  const { fleet } = threeEnvironments();
+  new FleetApp(fleet, 'web', {
+    images: {},
+    namespace: { prod: 'web-prod', dev: 'dev' },
+    config: { dev: {}, staging: {}, prod: {} },
+    chart: (chart, { environment }) => void configMap(chart, 'a', { seen: environment.namespace }),
+  });
+  const { files, description } = renderFleet(
+    fleet,
+    request({ apps: [{ app: 'web', images: {} }], bootstrap: ['*'] }),
+    settings,
+  );
+  expect(description.apps[0]?.namespaces).toEqual({ prod: 'web-prod' });
+  expect(description.environments.map(({ name, allow }) => [name, allow.namespaces])).toEqual([
+    ['dev', []],
+    ['staging', []],
+    ['prod', ['web-prod']],
+  ]);
+  const manifest = parse(files.get('prod/web/objects/ConfigMap.web-a.yaml') ?? '');
+  expect([manifest.metadata.namespace, manifest.data.seen]).toEqual(['web-prod', 'web-prod']);
+  expect(parse(files.get('prod/web/delivery/application.yaml') ?? '')).toMatchObject({
+    spec: { destination: { namespace: 'web-prod' } },
+  });
+  expect(parse(files.get('dev/web/delivery/application.yaml') ?? '')).toMatchObject({
+    spec: { destination: { namespace: 'dev' } },
+  });
+  expect(files.get('bootstrap/prod.yaml')).toContain('  name: web-prod\n');
+  expect(files.get('bootstrap/prod.yaml')).toContain('namespace: web-prod\n');
+});
+
+test('an environment may name a controller that is registered', () => {
+  const { fleet } = threeEnvironments({ dev: { controller: 'folder' } });
+  new FleetApp(fleet, 'web', {
+    images: {},
+    config: { dev: {}, staging: absent, prod: {} },
+    chart: (chart) => void configMap(chart, 'a'),
+  });
+  const { files } = renderFleet(
+    fleet,
+    request({ apps: [{ app: 'web', images: {} }], bootstrap: ['dev'] }),
+    settings,
+    [...CONTROLLERS, { name: 'folder', load: () => folder }],
+  );
+  expect([...files.keys()]).toEqual([
+    'dev/web/objects/ConfigMap.web-a.yaml',
+    'dev/web/delivery/list.yaml',
+    'prod/web/objects/ConfigMap.web-a.yaml',
+    'prod/web/delivery/application.yaml',
+    'bootstrap/dev.yaml',
+  ]);
+  expect(files.get('bootstrap/dev.yaml')).toContain('#   apply bootstrap/dev.yaml\n');
 });
 
 test('fails with what the controller cannot keep apart, and on a controller that there is not', () => {

@@ -335,7 +335,7 @@ describe('environments and apps edited by hand', () => {
     change: (text: string) => string,
   ): Promise<TreeEdit> => ({ kind: 'file', path, content: change((await delivered.textAt(path)) ?? '') });
 
-  test('fail where the own objects are other than the data says', async () => {
+  test('fail where the inputs are other than the data says', async () => {
     const delivered = await fleet();
     const check = await judged(delivered, [
       { kind: 'file', path: 'manifests/prod/_inputs/more.yaml', content: 'a: b\n' },

@@ -187,7 +187,14 @@ describe('what was tampered with between release and promotion', () => {
     expect(codes(await fleet.promote('web', 'prod'))).toEqual(['UNRECORDED_FILES']);
   });
 
-  test("fails the check when it is the environment's own objects", async () => {
+  test("fails for a folder of objects that grant rights: those are an administrator's file", async () => {
+    const fleet = await inStaging();
+    const path = 'manifests/prod/_environment/AppProject.wide.yaml';
+    await fleet.byHand([{ kind: 'file', path, content: 'kind: AppProject\n' }]);
+    expect(await fleet.check()).toEqual(['UNRECORDED_FILES prod _environment']);
+  });
+
+  test("fails the check when it is the environment's inputs", async () => {
     const fleet = await inStaging();
     await fleet.byHand([{ kind: 'delete', path: 'manifests/prod/_inputs/objects/web/ConfigMap.prod.yaml' }]);
     expect(await fleet.check()).toEqual(['INPUTS_DIFFER prod']);

@@ -1,7 +1,7 @@
 import * as argo from '../../../../imports/argoproj.io';
 import { isClusterScoped } from '../../../kubernetes/facts';
 import type { EnvironmentData } from '../../../model/environment';
-import { ENVIRONMENT_INPUTS, TARGET_OBJECTS } from '../../../model/exchange';
+import { ENVIRONMENT_INPUTS, namespaceOf, TARGET_OBJECTS } from '../../../model/exchange';
 import type { InputsHandover, TargetHandover } from '../../controller';
 import { allowed, isOneOf } from '../allowed';
 import { applicationNamespace, clusterProjectName, inputsApplicationName, projectName } from '../names';
@@ -22,7 +22,7 @@ export function targetApplication({ environment, app, delivery, objects }: Targe
       namespace: applicationNamespace(environment.name),
       project: projectOf(environment, objects),
       source: { repository, revision: branch, path: `${path}/${app.name}/${TARGET_OBJECTS}` },
-      destination: environment.destination,
+      destination: { ...environment.destination, namespace: namespaceOf(environment, app) },
       createNamespace: false,
       ...automated(environment),
       labels: { ...ownLabels(environment.name).labels, 'app.kubernetes.io/name': app.name },

@@ -117,6 +117,12 @@ export interface ChangeTale {
  */
 export interface ChangeEntry<C extends Change = Change> {
   readonly verb: C['verb'];
+  /**
+   * Whether it runs the project's code: it is then asked with `render` and `project`.
+   *
+   * @default false
+   */
+  readonly runsCode?: boolean;
   /** Schema of the request as plain data; nothing in it needs a port to be understood. */
   readonly request: v.GenericSchema<unknown, C>;
   /**

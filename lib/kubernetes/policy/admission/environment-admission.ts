@@ -63,10 +63,11 @@ export function policyObjects(
   const all = rulesOf(environment, schemas);
   const rules = all.filter((rule) => !isAboutArgo(rule));
   DeliveryError.throwIfAny(rules.flatMap((rule) => unservedKinds(rule, schemas, environment.name)));
+  const own = environment.destination.namespace;
   const write = form === 'vap' ? admissionObjects : kyvernoObjects;
   const { objects, leftOut } = write(rules, {
     environment: environment.name,
-    namespaces: [environment.destination.namespace],
+    namespaces: [own, ...environment.allow.namespaces.filter((each) => each !== own)],
     schemas,
     ...LIMITS[admission],
   });

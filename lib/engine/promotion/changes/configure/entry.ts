@@ -5,6 +5,7 @@ import { type ConfigureChange, ConfigureSchema } from './change';
 /** `configure`: the typed environments and apps come into the delivery data. */
 export const configureEntry: ChangeEntry<ConfigureChange> = {
   verb: 'configure',
+  runsCode: true,
   request: ConfigureSchema,
   plan: (...args) =>
     (require('./configure-fleet') as typeof import('./configure-fleet')).configureFleet(...args),

@@ -1,5 +1,5 @@
 import type { EnvironmentData } from '../../../../model/environment';
-import type { AppData } from '../../../../model/exchange';
+import { type AppData, partOf } from '../../../../model/exchange';
 import { type Finding, finding } from '../../../../model/finding';
 import { blobId } from '../../../../model/scalars';
 import { editApp, editEnvironment, layout, rootsOf } from '../../../../registry';
@@ -153,12 +153,12 @@ async function planApps(
   { name }: EnvironmentData,
   draft: Draft,
 ) {
-  for (const { environments, ...part } of apps) {
-    const file = layout.pathOf({ kind: 'app', environment: name, app: part.name });
+  for (const app of apps) {
+    const file = layout.pathOf({ kind: 'app', environment: name, app: app.name });
     const text = await snapshot.text(draft.site, file);
-    if (environments.includes(name)) {
+    if (app.environments.includes(name)) {
       draft.files.set(file, text);
-      const content = editApp(text, part, file);
+      const content = editApp(text, partOf(app, name), file);
       if (content === text) continue;
       draft.edits.push({ kind: 'file', path: file, content });
     } else {

@@ -9,6 +9,7 @@ import { type ReleaseChange, ReleaseSchema } from './change';
 /** `release`: images, code or both become a release, which enters an environment. */
 export const releaseEntry: ChangeEntry<ReleaseChange> = {
   verb: 'release',
+  runsCode: true,
   request: ReleaseSchema,
   plan: async (snapshot, { images = {}, ...request }, first) => {
     const { planRelease } = require('./plan-release') as typeof import('./plan-release');

@@ -5,6 +5,7 @@ import { type WitnessChange, WitnessSchema } from './change';
 /** `witness`: a release is rendered a second time, and what came out is stated. */
 export const witnessEntry: ChangeEntry<WitnessChange> = {
   verb: 'witness',
+  runsCode: true,
   request: WitnessSchema,
   plan: (...args) =>
     (require('./witness-release') as typeof import('./witness-release')).witnessRelease(...args),

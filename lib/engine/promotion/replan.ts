@@ -1,0 +1,40 @@
+import type { Snapshot } from '../delivery/snapshot';
+import type { Asked } from './changes/change-entry';
+import { parseChange } from './changes/parse-change';
+import { changeOf } from './changes/registry';
+import type { Plan } from './plan';
+import { planDiffers, planMoved } from './plan-moved';
+import { movedSince } from './starting-point';
+
+/**
+ * Plans what a saved plan asked for again, on the present state, by the present rules. Nothing of the saved plan is
+ * believed but what was asked for: the new plan has to have its digest, else it is refused.
+ *
+ * @param asked the ports and the moment; who asks, why and what is bypassed come from the saved plan
+ */
+export async function replan(
+  snapshot: Snapshot,
+  saved: Plan,
+  asked: Omit<Asked, 'requestedBy' | 'reason' | 'bypass'>,
+): Promise<Plan> {
+  const change = parseChange(saved.change);
+  const request = {
+    ...change,
+    ...asked,
+    requestedBy: saved.requestedBy,
+    ...(saved.reason === undefined ? {} : { reason: saved.reason }),
+    ...(saved.bypass.length === 0 ? {} : { bypass: saved.bypass }),
+  };
+  const plan = await changeOf(change.verb).plan(snapshot, request);
+  if (plan.digest === saved.digest || plan.effect === 'refused' || plan.effect === 'nothing') return plan;
+  return { ...plan, findings: [...plan.findings, ...differences(saved, plan)], effect: 'refused' };
+}
+
+function differences(saved: Plan, plan: Plan) {
+  const subject = plan.environment === undefined ? {} : { environment: plan.environment };
+  if (saved.base === plan.base) return [planDiffers(saved.digest, plan.digest, subject)];
+  const moved = movedSince(saved, plan);
+  if (moved.length > 0) return moved;
+  const message = `the saved plan is ${saved.digest.slice(7, 19)}, now it would be ${plan.digest.slice(7, 19)}`;
+  return [planMoved(message, subject, 'make the plan again, read it and apply it')];
+}

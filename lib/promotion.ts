@@ -1,0 +1,111 @@
+export type { TreeEdit } from './engine/git';
+export type { ContentKind, DeliveryChange, HistoryQuery } from './engine/history';
+export type {
+  Change,
+  ChangeOutcome,
+  ChosenApp,
+  ConfigureChange,
+  FreezeChange,
+  HoldChange,
+  Plan,
+  PromoteChange,
+  RejectChange,
+  ReleaseChange,
+  ReleaseResolution,
+  RendersPlan,
+  RetireChange,
+  RollbackChange,
+  TargetPlan,
+  UnfreezeChange,
+  UnholdChange,
+  UnrejectChange,
+  UnwaiveChange,
+  WaiveChange,
+  WitnessChange,
+} from './engine/promotion';
+export type {
+  CHANGE_CLASSES,
+  Change as ObjectChange,
+  ChangeClass,
+  ChangeKind as ObjectChangeKind,
+  ClaimKind,
+  Derivation,
+  DerivedValue,
+  HookForecast,
+  ItemStep,
+  ObjectDiff,
+  ObjectIdentity,
+  Path,
+  PathStep,
+  RawChange,
+  SyncForecast,
+} from './kubernetes/diff';
+export type {
+  EnvironmentData,
+  EnvironmentDataSchema,
+  EnvironmentField,
+  EnvironmentFields,
+  FieldChange,
+  FieldEntries,
+  OwnPolicyData,
+  OwnPolicySchema,
+  ParamValue,
+  PolicyData,
+  PolicyDataSchema,
+  PolicyParams,
+} from './model/environment';
+export type {
+  AnyFleet,
+  AppData,
+  AppDataSchema,
+  EnvironmentOf,
+} from './model/exchange';
+export {
+  CODES,
+  type Code,
+  type CodeDescription,
+  DeliveryError,
+  type Disposition,
+  type FieldJudgement,
+  type Finding,
+  type JudgedBy,
+  type RISK_LEVELS,
+  type RiskLevel,
+  type RuleTally,
+  type Severity,
+  type Subject,
+  type Verdict,
+} from './model/finding';
+export type { GateEntry, GateStanding, GateVerdict } from './model/gate';
+export type { Json, JsonMap } from './model/json';
+export { Digest, ImageReference, type Person, type ReleaseContent, ReleaseId } from './model/scalars';
+export type { ChangeOf, Named, OtherChange } from './promotion/change-of';
+export type { DeliveryRegistry } from './promotion/delivery-registry';
+export { open } from './promotion/open';
+export type {
+  ApprovedProposal,
+  ChangeTerms,
+  MergedProposal,
+  OpenDelivery,
+  OpenOptions,
+  WaitingProposal,
+} from './promotion/open-delivery';
+export { parsePlan, planMarkdown, planTerminal, printPlan } from './promotion/plan-text';
+export type { RenderLimits } from './promotion/project-renderer';
+export type { Evidence, Freeze, Hold, Rejection, ReleaseRecord, Waiver } from './registry';
+export type {
+  CheckRow,
+  EvidenceRow,
+  FileRow,
+  GovernanceRow,
+  ImageRow,
+  MarkdownOptions,
+  PlanView,
+  RiskRow,
+  RollbackRow,
+  SharedChange,
+  SyncPolicyRow,
+  TargetView,
+  TerminalOptions,
+} from './views/plan';
+export type { PlanReview } from './views/plan/plan-view-of';

@@ -1,0 +1,53 @@
+import type {
+  ChosenApp,
+  ConfigureChange,
+  FreezeChange,
+  HoldChange,
+  PromoteChange,
+  RejectChange,
+  ReleaseChange,
+  RetireChange,
+  RollbackChange,
+  UnfreezeChange,
+  UnholdChange,
+  UnrejectChange,
+  UnwaiveChange,
+  WaiveChange,
+  WitnessChange,
+} from '../engine/promotion';
+
+/** A part of a change that names environments, with their names known. */
+export type Named<C, K extends PropertyKey, E extends string> = {
+  readonly [P in keyof C]: P extends K ? E : C[P];
+};
+
+/**
+ * Any change, as plain data.
+ *
+ * @typeParam E names of the environments
+ */
+export type ChangeOf<E extends string = string> =
+  | (Omit<Named<PromoteChange, 'to' | 'from', E>, 'apps'> & {
+      readonly apps: 'all' | readonly (string | Named<ChosenApp, 'from', E>)[];
+    })
+  | OtherChange<
+      | ConfigureChange
+      | FreezeChange
+      | HoldChange
+      | RejectChange
+      | ReleaseChange
+      | RetireChange
+      | RollbackChange
+      | UnfreezeChange
+      | UnholdChange
+      | UnrejectChange
+      | UnwaiveChange
+      | WaiveChange
+      | WitnessChange,
+      E
+    >;
+
+/** Any change but a promotion. */
+export type OtherChange<C, E extends string> = C extends unknown
+  ? Named<C, 'environment' | 'into' | 'like', E>
+  : never;

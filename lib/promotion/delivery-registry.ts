@@ -1,0 +1,72 @@
+import type { Snapshot } from '../engine/promotion';
+import type { EnvironmentData } from '../model/environment';
+import type { AppData } from '../model/exchange';
+import type { ImageReference } from '../model/scalars';
+import type { Freeze, Hold, Rejection, ReleaseRecord, Waiver } from '../registry';
+
+/**
+ * The delivery data at one moment: what every branch held when it was fetched. Files are read when they are asked for,
+ * and remembered. What cannot be read throws `BROKEN_FILE` with its position.
+ *
+ * @typeParam E names of the environments
+ */
+export interface DeliveryRegistry<E extends string = string> {
+  /** Commit of the delivery branch; absent while the branch does not exist. */
+  readonly commit?: string;
+  /** The environments, upstreams first. */
+  readonly environments: readonly (EnvironmentData & { readonly name: E })[];
+  /** The data of all apps, by name. */
+  apps(): Promise<readonly AppData[]>;
+  /** What a target runs; nothing where nothing does. */
+  record(environment: E, app: string): Promise<ReleaseRecord | undefined>;
+  /** What runs in an environment, by app. */
+  records(environment: E): Promise<Readonly<Record<string, ReleaseRecord>>>;
+  /** What is pulled everywhere: by environment, app and slot. */
+  digests(): Promise<Readonly<Record<E, Readonly<Record<string, Readonly<Record<string, ImageReference>>>>>>>;
+  /** The freeze of an environment, as its file says it: it may have ended. */
+  freeze(environment: E): Promise<Freeze | undefined>;
+  /** What pins a target where it is. */
+  hold(environment: E, app: string): Promise<Hold | undefined>;
+  /** What is never to be promoted again, in the whole fleet. */
+  rejections(): Promise<readonly Rejection[]>;
+  /** The waivers of an environment, by name; some may have ended. */
+  waivers(environment: E): Promise<Readonly<Record<string, Waiver>>>;
+}
+
+/** The registry of a snapshot. */
+export function registryOf<E extends string>(snapshot: Snapshot): DeliveryRegistry<E> {
+  const records = async (environment: E) => {
+    const found: Record<string, ReleaseRecord> = {};
+    for (const app of await snapshot.recordNames(snapshot.environment(environment).name)) {
+      const stored = await snapshot.record(environment, app);
+      if (stored) found[app] = stored.record;
+    }
+    return found;
+  };
+  const environments = snapshot.environments as readonly (EnvironmentData & { readonly name: E })[];
+  return {
+    ...(snapshot.home.head === undefined ? {} : { commit: snapshot.home.head }),
+    environments,
+    apps: async () => Promise.all((await snapshot.appNames()).map((name) => snapshot.app(name))),
+    record: async (environment, app) =>
+      (await snapshot.record(snapshot.environment(environment).name, app))?.record,
+    records,
+    digests: async () => {
+      const rows = environments.map(async ({ name }) => {
+        const running = Object.entries(await records(name)).map(([app, { images }]) => [app, images]);
+        return [name, Object.fromEntries(running)];
+      });
+      return Object.fromEntries(await Promise.all(rows));
+    },
+    freeze: async (environment) => snapshot.freeze(snapshot.environment(environment).name),
+    hold: async (environment, app) => snapshot.hold(snapshot.environment(environment).name, app),
+    rejections: () => snapshot.rejections(),
+    waivers: async (environment) => {
+      const { readWaivers } =
+        require('../engine/judgement/read-waivers') as typeof import('../engine/judgement/read-waivers');
+      const { fileName } = require('../engine/promotion') as typeof import('../engine/promotion');
+      const stored = await readWaivers(snapshot, snapshot.environment(environment).name);
+      return Object.fromEntries(stored.map(({ file, waiver }) => [fileName(file), waiver]));
+    },
+  };
+}

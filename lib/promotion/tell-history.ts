@@ -1,0 +1,47 @@
+import { type DeliveryChange, deliveryHistory, type HistoryQuery, historyCut } from '../engine/history';
+import { repositoryOf, type Snapshot } from '../engine/promotion';
+import type { Finding } from '../model/finding';
+
+/** What happened, and where the answer is not whole. */
+export interface ToldHistory {
+  /** Newest first. */
+  readonly changes: readonly DeliveryChange[];
+  /** Clones of limited depth that end before what was asked for. */
+  readonly cut: readonly Finding[];
+}
+
+/**
+ * Tells what happened on every branch that is delivered to.
+ *
+ * @throws DeliveryError `UNKNOWN_ENVIRONMENT`; `UNKNOWN_APP` for an app that never was there
+ */
+export async function tellHistory(snapshot: Snapshot, query: HistoryQuery = {}): Promise<ToldHistory> {
+  const { app, environment, limit } = query;
+  if (environment !== undefined) snapshot.environment(environment);
+  const changes: DeliveryChange[] = [];
+  const cut: Finding[] = [];
+  for (const { site, folders } of sitesOf(snapshot, environment)) {
+    if (site.head === undefined) continue;
+    const repository = repositoryOf(site);
+    const told = await deliveryHistory(repository, site.head, folders, query);
+    changes.push(...told);
+    if (told.length !== limit) cut.push(...(await historyCut(repository, site, query)));
+  }
+  // An app that was retired has a history; one that was never there is a mistake.
+  if (app !== undefined && changes.length === 0 && cut.length === 0) await snapshot.app(app);
+  // Order within a branch is its own; only several branches are put in order by the clock.
+  const ordered = changes.every(({ at }, index) => index === 0 || at <= (changes[index - 1]?.at ?? at))
+    ? changes
+    : changes.sort((one, other) => other.at.getTime() - one.at.getTime());
+  return { changes: limit === undefined ? ordered : ordered.slice(0, limit), cut };
+}
+
+function sitesOf(snapshot: Snapshot, environment: string | undefined) {
+  const names =
+    environment === undefined ? snapshot.readableEnvironments.map(({ name }) => name) : [environment];
+  const sites = new Map(names.map((name) => [snapshot.siteOf(name), new Map<string, string>()]));
+  if (environment === undefined && !sites.has(snapshot.home)) sites.set(snapshot.home, new Map());
+  for (const name of names)
+    sites.get(snapshot.siteOf(name))?.set(name, snapshot.environment(name).delivery.path);
+  return [...sites].map(([site, folders]) => ({ site, folders }));
+}
