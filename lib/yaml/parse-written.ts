@@ -16,4 +16,4 @@ export interface WrittenMap {
  * @throws DeliveryError `BROKEN_FILE` with the position of every problem
  */
 export const parseWritten = (text: string, file: string): readonly WrittenMap[] =>
-  library().parseWritten(text, file);
+  library().readWritten(text, file);

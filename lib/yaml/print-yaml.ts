@@ -21,7 +21,7 @@ export function emitYaml(object: object): string {
 const FIRST = ['apiVersion', 'kind', 'metadata'];
 
 /** How a text is laid out. */
-export interface Layout {
+export interface BlockLayout {
   /** What every line starts with. */
   readonly indent: string;
   /** Blanks per level. */
@@ -51,7 +51,7 @@ export function printInline(value: Json): string {
 }
 
 /** Lines of a map or list that is not empty, without line ends. */
-export function printLines(value: Json, { indent, step }: Layout): string[] {
+export function printLines(value: Json, { indent, step }: BlockLayout): string[] {
   const style = { ...DATA, step };
   return nested(value as object, indent, style)
     .slice(1)
@@ -59,12 +59,12 @@ export function printLines(value: Json, { indent, step }: Layout): string[] {
 }
 
 /** Lines of one map entry. */
-export function printEntry(key: string, value: Json, layout: Layout): string[] {
+export function printEntry(key: string, value: Json, layout: BlockLayout): string[] {
   return printLines({ [key]: value }, layout);
 }
 
 /** Lines of one list item. */
-export function printItem(value: Json, layout: Layout): string[] {
+export function printItem(value: Json, layout: BlockLayout): string[] {
   return printLines([value], layout);
 }
 

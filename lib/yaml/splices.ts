@@ -13,7 +13,7 @@ import {
 } from './lines';
 import type { YamlEntry, YamlList, YamlMap, YamlNode } from './node';
 import type { YamlFile } from './parse-yaml';
-import { isFilled, type Layout, printEntry, printInline, printItem, printLines } from './print-yaml';
+import { type BlockLayout, isFilled, printEntry, printInline, printItem, printLines } from './print-yaml';
 
 /** The error for a layout that no splice is known for. Nothing is written then. */
 export function uneditable(file: YamlFile, what: string): DeliveryError {
@@ -115,7 +115,7 @@ function needsComment(text: string, root: YamlNode): boolean {
 function besideEntry(
   file: YamlFile,
   near: { readonly entry: YamlEntry; readonly before: boolean },
-  print: (layout: Layout) => string[],
+  print: (layout: BlockLayout) => string[],
 ): Splice[] {
   const { text } = file;
   const eol = lineEnd(text);
@@ -147,7 +147,7 @@ function linesAt(text: string, offset: number, lines: readonly string[], eol: st
   return [at(offset, open ? eol + lines.join(eol) : lines.map((line) => line + eol).join(''))];
 }
 
-function childLayout(file: YamlFile, entry: YamlEntry): Layout {
+function childLayout(file: YamlFile, entry: YamlEntry): BlockLayout {
   const step = stepOf(file);
   return { indent: ' '.repeat(columnOf(file.text, entry)) + step, step };
 }

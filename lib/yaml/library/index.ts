@@ -1,4 +1,4 @@
 export { parseAnyYaml } from './parse-any-yaml';
-export { parseWritten } from './parse-written';
+export { readWritten } from './parse-written';
 export { readAnyYaml } from './read-any-yaml';
-export { showYaml } from './show-yaml';
+export { stringified } from './show-yaml';

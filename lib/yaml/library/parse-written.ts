@@ -4,7 +4,7 @@ import { isMap } from '../../model/json';
 import type { WrittenMap } from '../parse-written';
 
 /** @throws DeliveryError `BROKEN_FILE` with the position of every problem */
-export function parseWritten(text: string, file: string): readonly WrittenMap[] {
+export function readWritten(text: string, file: string): readonly WrittenMap[] {
   const lines = new LineCounter();
   const findings: Finding[] = [];
   const report = (message: string, offset = 0) => {
