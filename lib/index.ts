@@ -1,14 +1,17 @@
 export {
   type Absent,
   type Allowance,
+  type AppOfChart,
+  type AppOfSource,
   type Approvals,
+  type AppSource,
   type AutoSyncOptions,
   absent,
   allOf,
   anyOf,
   autoSync,
   type Bypassable,
-  type ClusterDestination,
+  type DescribedAppProps,
   Environment,
   type EnvironmentDelivery,
   type EnvironmentPolicies,
@@ -16,6 +19,7 @@ export {
   Fleet,
   FleetApp,
   type FleetAppProps,
+  type FleetDefinition,
   type FleetTarget,
   type Given,
   type Literal,
@@ -26,14 +30,23 @@ export {
   Project,
   type ProjectProps,
   type SyncPolicy,
+  type Upstreams,
+} from './authoring/fleet';
+export { facts, type MadeObject } from './authoring/objects';
+export {
+  type ChartClass,
+  type ChartFunction,
+  type ClusterDestination,
+  chart,
+  type Source,
+  type SourceAnswer,
+  type SourceContext,
   type Target,
   type TargetEnvironment,
   type TargetValue,
-  type Upstreams,
-  type YamlFiles,
   yamlFiles,
-} from './authoring/fleet';
-export { type FleetDefinition, type SynthesizeOptions, synthesize } from './authoring/synth';
+} from './authoring/sources';
+export { type SynthesizeOptions, synthesize } from './authoring/synth';
 export {
   type Autoscale,
   type CommandProbe,
@@ -110,6 +123,7 @@ export type {
   PolicyDataSchema,
   PolicyParams,
 } from './model/environment';
+export type { ObjectFacts, Phase } from './model/exchange';
 export {
   CODES,
   type Code,

@@ -9,11 +9,21 @@ const WINGS = ['authoring', 'controllers', 'engine', 'kubernetes', 'model', 'vie
 /** Written by the project's code: what a fleet is and what it renders to. */
 const AUTHORING = [
   'authoring/fleet',
+  'authoring/objects',
+  'authoring/sources',
   'authoring/synth',
   'authoring/workload',
   'controllers',
   'controllers/argocd/objects',
 ];
+/** Rooms of the authoring half, and which others of it each may import. */
+const AUTHORING_ORDER: Readonly<Record<string, readonly string[]>> = {
+  'authoring/objects': [],
+  'authoring/workload': ['authoring/objects'],
+  'authoring/sources': ['authoring/objects'],
+  'authoring/fleet': ['authoring/objects', 'authoring/sources'],
+  'authoring/synth': ['authoring/objects', 'authoring/sources', 'authoring/fleet'],
+};
 /** What holds credentials and works on data. */
 const ENGINE = [
   'cli',
@@ -92,6 +102,8 @@ interface Import {
   /** The room, or the file beside the rooms. */
   readonly from: string;
   readonly to: string;
+  /** What is imported: a folder, or a file without its ending. */
+  readonly target: string;
 }
 
 const files = readdirSync(LIB, { recursive: true, encoding: 'utf8' })
@@ -128,6 +140,35 @@ test('the public API has policies, and loads neither schemas nor a parser of exp
 test.each(Object.entries(JUDGES))('%s judges data: it imports only rooms further in', (room, allowed) => {
   const found = imports.filter(({ from, to }) => from === room && to !== room && !allowed.includes(to));
   expect(found.map(described)).toEqual([]);
+});
+
+test.each(Object.entries(AUTHORING_ORDER))(
+  '%s imports no room of its half that stands on it',
+  (room, allowed) => {
+    const found = imports.filter(
+      ({ from, to }) => from === room && to !== room && to.startsWith('authoring/') && !allowed.includes(to),
+    );
+    expect(found.map(described)).toEqual([]);
+  },
+);
+
+test.each(Object.keys(AUTHORING_ORDER))(
+  '%s is entered through its index by the rooms of its half',
+  (room) => {
+    const found = imports.filter(
+      ({ from, to, target }) =>
+        to === room && from !== room && from.startsWith('authoring/') && target !== room,
+    );
+    expect(found.map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
+  },
+);
+
+test('a ready-made workload knows no controller', () => {
+  expect(
+    imports
+      .filter(({ from, to }) => from === 'authoring/workload' && to.startsWith('controllers'))
+      .map(described),
+  ).toEqual([]);
 });
 
 test('the engine half never imports the authoring half', () => {
@@ -210,7 +251,7 @@ function importsOf(file: string): Import[] {
   return specifiers.map(([, specifier = '']) => {
     const target = relative(LIB, normalize(join(LIB, dirname(file), specifier)));
     const outside = target.startsWith('..') || !existsWithin(target);
-    return { file, from: roomOf(file), to: outside ? specifier : roomOf(target) };
+    return { file, from: roomOf(file), to: outside ? specifier : roomOf(target), target };
   });
 }
 

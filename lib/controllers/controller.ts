@@ -1,6 +1,6 @@
 import type { EnvironmentData } from '../model/environment';
-import type { AppData } from '../model/exchange';
-import type { Finding } from '../model/finding';
+import type { AppData, ObjectFacts } from '../model/exchange';
+import type { Finding, Subject } from '../model/finding';
 
 /** Where a controller reads an environment's manifests. */
 export interface DeliveryPlace {
@@ -56,6 +56,13 @@ export interface Controller {
 
   /** What two things of a fleet would share, or what an environment asks for that the controller cannot keep apart. */
   findings(environments: readonly EnvironmentData[], apps: readonly AppData[]): readonly Finding[];
+
+  /**
+   * What it makes of an object that facts are stated of.
+   *
+   * @throws DeliveryError `FACT_NOT_SUPPORTED` for what it cannot do
+   */
+  translate(object: object, facts: ObjectFacts, subject: Subject): object;
 
   /** What hands a target over, by file name: the files of the folder beside the target's objects. */
   target(handover: TargetHandover): ReadonlyMap<string, object>;

@@ -1,6 +1,7 @@
 import { AppDataSchema } from '../../model/exchange';
 import { type Finding, quote, refusal } from '../../model/finding';
 import { parseAppName, parseSlotName, repositoryProblem } from '../../model/scalars';
+import type { Source } from '../sources';
 import { appData } from './app-data';
 import type { Environment } from './environment';
 import type { FleetApp } from './fleet-app';
@@ -25,11 +26,11 @@ export function checkApp(
     const message = `${app.id} has no config for ${missing}: give one, or \`absent\``;
     findings.push(refusal('INVALID_OPTION', message, { ...subject, environment: missing }));
   }
-  if (app.kind === 'none' || app.kind === 'both') {
-    const message = `${app.id} has ${app.kind === 'none' ? 'neither' : 'both'} \`chart\` and \`manifests\`, exactly one is needed`;
-    findings.push(
-      refusal('INVALID_OPTION', message.replace('neither `chart` and', 'neither `chart` nor'), subject),
-    );
+  if (app.source === undefined) {
+    const message = `${app.id} names no source of its objects, or two: exactly one of \`chart\` and \`source\` is needed`;
+    findings.push(refusal('INVALID_OPTION', message, subject));
+  } else {
+    findings.push(...sourceFindings(app.source, app));
   }
   return [
     ...findings,
@@ -38,21 +39,22 @@ export function checkApp(
   ];
 }
 
+function sourceFindings(source: Source, { id, images }: FleetApp<string, string>): readonly Finding[] {
+  if (typeof source?.objects !== 'function' || typeof source.kind !== 'string') {
+    const message = `the source of ${id} is not a source: it has a \`kind\` and a function \`objects\``;
+    return [refusal('INVALID_OPTION', message, { app: id })];
+  }
+  return source.findings?.(id, images) ?? [];
+}
+
 function checkSlots(app: FleetApp<string, string>): Finding[] {
   const subject = { app: app.id };
   const findings: Finding[] = [];
-  const slotOf = new Map<string, string>();
   for (const [slot, repository] of Object.entries(app.images)) {
     findings.push(...nameFindings(() => parseSlotName(slot)));
     const problem = repositoryProblem(repository);
     if (problem)
       findings.push(refusal('INVALID_IMAGE', `slot ${quote(slot)} of ${app.id}: ${problem}`, subject));
-    const other = slotOf.get(repository);
-    if (other !== undefined && app.kind === 'manifests') {
-      const message = `slots ${other} and ${slot} of ${app.id} have the same repository, in YAML files they cannot be told apart`;
-      findings.push(refusal('INVALID_OPTION', message, subject));
-    }
-    slotOf.set(repository, slot);
   }
   return findings;
 }

@@ -1,17 +1,10 @@
 import type { OwnPolicyData, ParamValue, PolicyData } from '../../model/environment';
 import type { Code } from '../../model/finding';
 import type { GateEntry } from '../../model/gate';
+import type { ClusterDestination, TargetValue } from '../sources';
 import type { Environment } from './environment';
 import type { SyncPolicy } from './sync';
 import type { Upstreams } from './upstreams';
-
-/** A value that an environment offers to all apps. */
-export type TargetValue = string | number | boolean;
-
-/** A cluster as Argo CD knows it: by URL, or by name. */
-export type ClusterDestination =
-  | { readonly server: string; readonly name?: never }
-  | { readonly name: string; readonly server?: never };
 
 /** How many people have to agree to a change, and of which teams. */
 export interface Approvals {

@@ -2,14 +2,13 @@ import { Construct } from 'constructs';
 import { DEFAULT_CONTROLLER, DEFAULT_LAYOUT, type EnvironmentData } from '../../model/environment';
 import type { GateEntry } from '../../model/gate';
 import { layout } from '../../registry/layout';
+import type { ClusterDestination, TargetValue } from '../sources';
 import type {
   Approvals,
   Bypassable,
-  ClusterDestination,
   EnvironmentDelivery,
   EnvironmentPolicies,
   EnvironmentProps,
-  TargetValue,
 } from './environment-props';
 import type { Project } from './project';
 import { manualSync, type SyncPolicy } from './sync';
@@ -52,11 +51,11 @@ export class Environment<N extends string = string> extends Construct {
 
   get approvals(): Required<Approvals> {
     const { reviewers = 0, owners = [], rollback = 0 } = this.props.approvals ?? {};
-    return { reviewers, owners, rollback };
+    return { reviewers, owners: [...owners], rollback };
   }
 
   get gates(): readonly GateEntry[] {
-    return this.props.gates ?? [];
+    return [...(this.props.gates ?? [])];
   }
 
   get delivery(): EnvironmentDelivery & Required<Pick<EnvironmentDelivery, 'path' | 'layout'>> {
@@ -85,14 +84,14 @@ export class Environment<N extends string = string> extends Construct {
   }
 
   get bypassable(): readonly Bypassable[] {
-    return this.props.bypassable ?? [];
+    return [...(this.props.bypassable ?? [])];
   }
 
   get labels(): Readonly<Record<string, string>> {
-    return this.props.labels ?? {};
+    return { ...this.props.labels };
   }
 
   get values(): Readonly<Record<string, TargetValue>> {
-    return this.props.values ?? {};
+    return { ...this.props.values };
   }
 }

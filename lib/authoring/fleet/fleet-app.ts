@@ -1,13 +1,20 @@
 import type { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ImageReference } from '../../model/scalars';
-import type { ObjectSource } from '../synth/object-source';
+import type { MadeObject } from '../objects';
+import {
+  type ChartClass,
+  chart,
+  isChartClass,
+  type Source,
+  type SourceContext,
+  type Target,
+} from '../sources';
 import { type Absent, absent } from './absent';
 import type { Environment } from './environment';
 import type { Fleet } from './fleet';
 import { frozen } from './frozen';
-import { type Target, targetEnvironment } from './target';
-import type { YamlFiles } from './yaml-files';
+import { targetEnvironment } from './target';
 
 /**
  * What one environment has to give for a config `C` with defaults `D`: what has no default, and what it likes to
@@ -25,7 +32,16 @@ export type Only<K extends PropertyKey, D> = [K] extends [never]
   : { readonly [E in Exclude<keyof D, K>]: never };
 
 /** What an app says of itself: `N` environments, `S` image slots, `C` the config, `D` its defaults. */
-export interface FleetAppProps<N extends string, S extends string, C, D> {
+export type FleetAppProps<N extends string, S extends string, C extends object, D> = DescribedAppProps<
+  N,
+  S,
+  C,
+  D
+> &
+  (AppOfChart<S, C> | AppOfSource<S, C>);
+
+/** What an app says of itself beside where its objects come from. */
+export interface DescribedAppProps<N extends string, S extends string, C extends object, D> {
   /** Image repository per slot, without tag and digest; `{}` for an app without images. */
   readonly images: Readonly<Record<S, string>>;
 
@@ -60,22 +76,34 @@ export interface FleetAppProps<N extends string, S extends string, C, D> {
 
   /** What differs per environment; {@link absent} where the app does not exist. */
   readonly config: { readonly [E in N]: Given<NoInfer<C>, NoInfer<D>> | Absent };
+}
 
+/** An app whose objects a function puts into a chart: the short form of `source: chart(…)`. */
+export interface AppOfChart<S extends string, C extends object> {
   /**
    * Puts the app's objects into a chart. Annotate the third parameter: it is what `config` and `defaults` are checked
    * against. Has to be pure and synchronous.
-   *
-   * Either this or `manifests` is needed.
    */
-  chart?(chart: Chart, target: Target<S>, config: C): void;
-
-  /**
-   * The app's objects as plain YAML files; {@link yamlFiles}, or a function that chooses them.
-   *
-   * Either this or `chart` is needed.
-   */
-  manifests?: YamlFiles | ((target: Target<S>, config: C) => YamlFiles);
+  chart(chart: Chart, target: Target<S>, config: C): void;
+  readonly source?: never;
 }
+
+/** An app whose objects come from a {@link Source}. */
+export interface AppOfSource<S extends string, C extends object> {
+  /**
+   * Where the app's objects come from: {@link chart}, {@link yamlFiles} or another source, a subclass of `Chart`, or a
+   * function that chooses a source by target and config. Annotate the function's second parameter: it is what `config`
+   * and `defaults` are checked against.
+   */
+  readonly source: AppSource<S, C>;
+  readonly chart?: never;
+}
+
+/** What an app may name as its source. */
+export type AppSource<S extends string, C extends object> =
+  | Source<NoInfer<S>, C>
+  | ChartClass<NoInfer<S>, C>
+  | ((target: Target<NoInfer<S>>, config: C) => Source<NoInfer<S>, NoInfer<C>>);
 
 /**
  * An app of the fleet: image slots, owners, and a config for every environment of the fleet.
@@ -104,10 +132,10 @@ export class FleetApp<
   readonly owners: readonly string[];
   /** The config given per environment, as it was written. */
   readonly config: Readonly<Record<string, object | Absent | undefined>>;
-  /** How the objects are made; `none` where the definition forgot to say. */
-  readonly kind: 'chart' | 'manifests' | 'both' | 'none';
+  /** Where the objects come from; nothing where the definition names no source, or two. */
+  readonly source: Source<S, C> | undefined;
+  private readonly defaults: object;
   private readonly namespaces: string | Readonly<Record<string, string | undefined>> | undefined;
-  private readonly sourceOf: (target: Target<S>) => ObjectSource;
 
   constructor(
     scope: Fleet<N>,
@@ -121,20 +149,8 @@ export class FleetApp<
     this.owners = [...(props.owners ?? [])];
     this.namespaces = props.namespace;
     this.config = frozen({ ...props.config });
-    this.kind = props.chart ? (props.manifests ? 'both' : 'chart') : props.manifests ? 'manifests' : 'none';
-    const defaults = frozen({ ...props.defaults });
-    const configOf = (target: Target<S>) =>
-      Object.freeze({ ...defaults, ...(this.config[target.environment.name] as object) }) as C;
-    this.sourceOf = (target) => {
-      const { manifests } = props;
-      if (manifests === undefined)
-        return { type: 'chart', build: (chart) => props.chart?.(chart, target, configOf(target)) };
-      return {
-        type: 'files',
-        files: () =>
-          (typeof manifests === 'function' ? manifests(target, configOf(target)) : manifests).paths,
-      };
-    };
+    this.defaults = frozen({ ...props.defaults });
+    this.source = sourceOf(props);
     scope.add(this);
   }
 
@@ -152,17 +168,34 @@ export class FleetApp<
   }
 
   /**
-   * How the app's objects are made for an environment and images; nothing has run yet.
+   * The objects of the app for an environment and images.
    *
    * @internal
+   * @throws DeliveryError what the source throws
    */
-  objectSource(environment: Environment, images: Readonly<Record<S, ImageReference>>): ObjectSource {
-    return this.sourceOf(
-      Object.freeze({
-        app: this.id,
-        environment: targetEnvironment(environment, this.namespaceIn(environment.id)),
-        images,
-      }),
-    );
+  objects(
+    environment: Environment,
+    images: Readonly<Record<S, ImageReference>>,
+    context: SourceContext,
+  ): readonly MadeObject[] {
+    const here = targetEnvironment(environment, this.namespaceIn(environment.id));
+    const target = Object.freeze({ app: this.id, environment: here, images });
+    const config = Object.freeze({ ...this.defaults, ...(this.config[environment.id] as object) }) as C;
+    return this.source?.objects(target, config, context).objects ?? [];
   }
+}
+
+/** The source of an app that names exactly one. */
+function sourceOf<S extends string, C extends object>(
+  props: AppOfChart<S, C> | AppOfSource<S, C>,
+): Source<S, C> | undefined {
+  const { source } = props;
+  if (props.chart !== undefined)
+    return source === undefined ? chart<S, C>((...given) => props.chart(...given)) : undefined;
+  if (isChartClass<S, C>(source)) return chart(source);
+  if (typeof source !== 'function') return source;
+  return {
+    kind: 'chosen',
+    objects: (target, config, context) => source(target, config).objects(target, config, context),
+  };
 }

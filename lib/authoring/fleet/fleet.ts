@@ -1,16 +1,16 @@
 import { Construct } from 'constructs';
+import { type Controller, controllerOf } from '../../controllers';
 import type { EnvironmentData } from '../../model/environment';
 import type { AppData, ProjectSettings } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
 import type { ImageReference } from '../../model/scalars';
-import type { FleetDefinition } from '../synth/fleet-definition';
-import type { MadeObject } from '../synth/made-object';
-import { targetObjects } from '../synth/target-objects';
+import { type MadeObject, targetObjects } from '../objects';
 import { appData } from './app-data';
 import { checkFleet } from './check-fleet';
 import type { Environment } from './environment';
 import { environmentData } from './environment-data';
 import type { FleetApp } from './fleet-app';
+import type { FleetDefinition } from './fleet-definition';
 import type { Project } from './project';
 import { upstreamsFirst } from './upstreams-first';
 
@@ -48,7 +48,7 @@ export class Fleet<N extends string> extends Construct implements FleetDefinitio
 
   /** The apps, in the order they were made. */
   get apps(): readonly FleetApp<N, string>[] {
-    return this.allApps;
+    return [...this.allApps];
   }
 
   /**
@@ -102,18 +102,23 @@ export class Fleet<N extends string> extends Construct implements FleetDefinitio
     environment: string,
     app: string,
     images: Readonly<Record<string, ImageReference>>,
+    controller?: Pick<Controller, 'translate'>,
   ): readonly MadeObject[] {
     const here = this.environments.find((each) => each.id === environment);
     const found = this.appByName.get(app);
     if (!here) throw unknown('UNKNOWN_ENVIRONMENT', environment, this.environments);
     if (!found) throw unknown('UNKNOWN_APP', app, this.apps);
-    return this.render(here, found, images);
+    return this.render(here, found, images, controller);
   }
 
   private render<S extends string>(
     environment: Environment<N>,
     app: FleetApp<N, S>,
     images: Readonly<Record<S, ImageReference>>,
+    controller: Pick<Controller, 'translate'> = controllerOf({
+      name: environment.id,
+      controller: environment.controller,
+    }),
   ): readonly MadeObject[] {
     const subject = { environment: environment.id, app: app.id };
     if (!app.existsIn(environment.id)) {
@@ -134,14 +139,14 @@ export class Fleet<N extends string> extends Construct implements FleetDefinitio
         .filter((slot) => !Object.hasOwn(images, slot))
         .map((slot) => refusal('MISSING_IMAGE', `slot ${slot} of ${app.id} has no image`, subject)),
     ]);
+    const { root } = this;
+    const context = { subject, root, repositories: app.images };
     return targetObjects({
       subject,
-      root: this.root,
       namespace: app.namespaceIn(environment.id) ?? environment.namespace,
       labels: environment.labels,
-      repositories: app.images,
-      images,
-      source: app.objectSource(environment, Object.freeze({ ...images })),
+      build: () => app.objects(environment, Object.freeze({ ...images }), context),
+      translate: (...object) => controller.translate(...object),
     });
   }
 }

@@ -38,7 +38,7 @@ export class Project extends RootConstruct {
 
   /** Definitions whose name was taken already. */
   get duplicateNames(): readonly Finding[] {
-    return this.duplicates;
+    return [...this.duplicates];
   }
 
   /**

@@ -3,7 +3,7 @@ import type { EnvironmentData } from '../../model/environment';
 import { BOOTSTRAP } from '../../model/exchange';
 import { DeliveryError } from '../../model/finding';
 import { emitYaml } from '../../yaml';
-import { checkObjects } from './check-objects';
+import { checkObjects } from '../objects';
 import { clusterPolicies } from './cluster-policies';
 
 /** Path of an environment's administrator's file, beside the code and in the output folder. */

@@ -6,10 +6,9 @@ import { type AppData, namespaceOf, TARGET_DELIVERY, TARGET_OBJECTS } from '../.
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
 import { layout } from '../../registry/layout';
 import { emitYaml } from '../../yaml';
-import { checkObjects } from './check-objects';
-import { fileObjects } from './file-objects';
+import { checkObjects, placed } from '../objects';
+import { fileObjects } from '../sources';
 import { manifestFiles } from './manifest-files';
-import { placed } from './placed';
 
 /**
  * The files of an environment's inputs, by path: objects that its apps need and that no release brings, such as a
@@ -34,11 +33,11 @@ export function environmentInputs(
       return [];
     }
     const subject = { environment: environment.name, app: entry.name };
-    const source = { root, subject, repositories: {}, images: {} };
+    const paths = [`${folder}/${entry.name}`];
     const app = apps.find(({ name }) => name === entry.name);
     const namespace = namespaceOf(environment, app ?? {});
-    const objects = fileObjects([`${folder}/${entry.name}`], source).map(({ object }) =>
-      placed(object, namespace, {}),
+    const objects = fileObjects(paths, { images: {} }, { root, subject, repositories: {} }).map(
+      ({ object }) => placed(object, namespace, {}),
     );
     return [{ subject, objects }];
   });

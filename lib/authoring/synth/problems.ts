@@ -1,5 +1,5 @@
 import { CODES, DeliveryError, type Finding, refusal, type Subject } from '../../model/finding';
-import { unguarded } from './purity';
+import { unguarded } from '../objects';
 
 /** Collects what goes wrong in steps that do not need each other, so that all of it is reported at once. */
 export class Problems {

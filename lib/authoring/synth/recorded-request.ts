@@ -4,7 +4,7 @@ import type { RenderRequest } from '../../model/exchange';
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
 import { layout } from '../../registry/layout';
 import { parseRecord } from '../../registry/record-file';
-import type { FleetDefinition } from './fleet-definition';
+import type { FleetDefinition } from '../fleet';
 
 /**
  * What the records of a folder say is to be rendered: every target that has one, and inputs and administrator's file of every environment.

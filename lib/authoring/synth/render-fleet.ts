@@ -17,13 +17,13 @@ import {
 } from '../../model/exchange';
 import { DeliveryError, type Finding, quote } from '../../model/finding';
 import { emitYaml } from '../../yaml';
+import type { FleetDefinition } from '../fleet';
+import { guarded } from '../objects';
 import { bootstrapFile, bootstrapPath } from './bootstrap-file';
 import { environmentInputs } from './environment-inputs';
 import { fileNames } from './file-names';
-import type { FleetDefinition } from './fleet-definition';
 import { filesNamed } from './manifest-files';
 import { Problems } from './problems';
-import { guarded } from './purity';
 import { toolVersions } from './tool-versions';
 import { namesOf, type WantedTarget, wantedTargets } from './wanted-targets';
 
@@ -133,9 +133,9 @@ function renderTarget(
 ): { readonly files: ReadonlyMap<string, string>; readonly origins: Record<string, string> } {
   const { environment, app, images } = target;
   const delivery = placeOf(environment, settings);
-  const made = fleet.objects(environment.name, app.name, images);
-  const objects = made.map(({ object }) => object);
   const controller = controllerOf(environment, controllers);
+  const made = fleet.objects(environment.name, app.name, images, controller);
+  const objects = made.map(({ object }) => object);
   const handover = [...controller.target({ environment, app, delivery, objects })].map(
     ([name, object]) => [`${TARGET_DELIVERY}/${name}`, emitYaml(object)] as const,
   );

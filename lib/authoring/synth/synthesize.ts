@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { REQUEST_VARIABLE, readProjectSettings } from '../../model/exchange';
 import { DeliveryError, type Finding } from '../../model/finding';
-import type { FleetDefinition } from './fleet-definition';
+import type { FleetDefinition } from '../fleet';
 import { readRequest } from './read-request';
 import { recordedRequest } from './recorded-request';
 import { renderFleet } from './render-fleet';

@@ -1,5 +1,5 @@
 import type { k8s } from 'cdk8s-plus-28';
-import { defined } from '../../controllers/argocd/defined';
+import { defined } from '../../model/exchange';
 import { type Finding, quote, refusal } from '../../model/finding';
 import type { VariableSource, VariableValue } from './pod-props';
 

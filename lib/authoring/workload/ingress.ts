@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { defined } from '../../controllers/argocd/defined';
+import { defined } from '../../model/exchange';
 import { DeliveryError, quote } from '../../model/finding';
 import { isDnsLabel } from '../../model/scalars';
 import type { Identity } from './identity';

@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { hook, syncWave } from '../../controllers/argocd/objects/sync-order';
 import { DeliveryError, quote } from '../../model/finding';
+import { facts } from '../objects';
 import { configMap } from './config-map';
 import { identityOf } from './identity';
 import { type JobProps, jobSpec } from './job';
@@ -11,7 +11,8 @@ import { type JobProps, jobSpec } from './job';
 export const MIGRATION_CONTRACT = 'cdk8s-delivery/migration-contract';
 
 /**
- * What a migration promises. Each kind must be safe to run again, since hooks run at every sync.
+ * What a migration promises. Each kind must be safe to run again: a rollback runs the migration of the release that it
+ * goes back to.
  *
  * - `expand-contract`: it adds, or removes what no release still running uses; the release before works during and
  *   after it, so a rollback needs nothing else.
@@ -30,14 +31,14 @@ export interface MigrationJobProps extends JobProps {
 }
 
 /**
- * A migration that has to end well before the app's other objects are touched: one Job, an Argo CD PreSync hook. It
- * runs at every sync of the whole target, a rollback's too; the Job of the sync before is deleted first.
+ * A migration that has to end well before the app's other objects are touched: one Job, which runs once for what it does.
+ * A sync that brings the same migration does not run it again; another image, other arguments or files do.
  *
- * Nothing that the sync itself brings is there when it first runs: Secrets and ServiceAccounts that it names must
- * exist. Its own configuration files are a hook as well, one wave earlier.
+ * Its own configuration files come before it. Nothing else of the app is there when it first runs: Secrets and
+ * ServiceAccounts that it names must exist.
  */
 export class MigrationJob extends Construct {
-  /** Name of the Job. */
+  /** Name of the Job, without the hash of its content that a controller adds. */
   readonly name: string;
   readonly job: k8s.KubeJob;
   readonly configMap: k8s.KubeConfigMap | undefined;
@@ -50,7 +51,7 @@ export class MigrationJob extends Construct {
         `${quote(props.contract)} is not a migration contract: ${CONTRACTS.join(', ')}`,
       );
     }
-    const identity = identityOf(scope, id, props.name);
+    const identity = identityOf(scope, id, props.name, 54);
     this.name = identity.name;
     this.job = new k8s.KubeJob(this, 'job', {
       metadata: {
@@ -61,7 +62,8 @@ export class MigrationJob extends Construct {
       spec: jobSpec(identity, props, { retries: 0, timeout: Duration.minutes(15) }),
     });
     this.configMap = props.config && configMap(this, identity, props.config);
-    hook(this, 'PreSync');
-    if (this.configMap) syncWave(this.configMap, -1);
+    facts(this, { phase: 'before' });
+    facts(this.job, { runOnce: true });
+    if (this.configMap) facts(this.configMap, { order: -1 });
   }
 }

@@ -1,6 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu, k8s } from 'cdk8s-plus-28';
-import { defined } from '../../controllers/argocd/defined';
+import { defined } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
 import { configAnnotations, configMapName, configProblems } from './config-map';
 import { environmentProblems, environmentSources, environmentVariables } from './environment-variables';

@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
-import { defined } from '../../controllers/argocd/defined';
+import { defined } from '../../model/exchange';
 
 /** How often a probe asks, and how patient it is. */
 export interface ProbeTiming {

@@ -1,6 +1,8 @@
 export { type AppData, AppDataSchema, type AppPart, AppPartSchema, namespaceOf, partOf } from './app-data';
+export { defined } from './defined';
 export { type FleetDescription, FleetDescriptionSchema, OriginsSchema } from './fleet-description';
 export type { AnyFleet, EnvironmentOf } from './fleet-types';
+export type { ObjectFacts, Phase } from './object-facts';
 export {
   BOOTSTRAP,
   ENVIRONMENT_INPUTS,

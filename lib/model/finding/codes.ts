@@ -36,13 +36,17 @@ export const CODES = {
   UNKNOWN_SLOT: usage('the app has no such image slot', 'use one of the slots listed'),
   DUPLICATE_NAME: usage('two definitions have the same name', 'rename one of them'),
   // synth
-  NESTED_CHART: refused(
-    'a chart holds another chart, or an app has more than one',
-    'put the objects into the chart that was passed in',
+  LOST_CHART: refused(
+    'a chart stands in an app of its own, where its objects would be lost',
+    'make it in the chart that was passed in',
   ),
   FOREIGN_DEPENDENCY: refused(
     'an object depends on an object of another target',
-    'order with Argo CD sync waves',
+    'state the order of objects with `facts`',
+  ),
+  FACT_NOT_SUPPORTED: refused(
+    'what is stated about an object is nothing that the controller can do',
+    'state it as the message says, or leave it out',
   ),
   NOT_FINITE: refused('a number in a manifest is NaN or infinite', 'check the value at the path named'),
   NULL_IN_LIST: refused('a list in a manifest holds null or undefined', 'remove the entry'),

@@ -7,10 +7,10 @@ import {
   Environment,
   Fleet,
   FleetApp,
+  type FleetDefinition,
   Project,
-  yamlFiles,
 } from '../../../lib/authoring/fleet';
-import type { FleetDefinition } from '../../../lib/authoring/synth';
+import { type Source, yamlFiles } from '../../../lib/authoring/sources';
 import { soak } from '../../../lib/gates/soak/author';
 import { codesOf, findingsOf } from '../../support/codes';
 import { configMap, digest, image, oneAppFleet, threeEnvironments } from '../../support/fleets';
@@ -259,15 +259,25 @@ describe('checks of what the compiler cannot see', () => {
     const { fleet } = threeEnvironments();
     const wrong = { dev: {}, staging: {}, prd: {} } as unknown as typeof config;
     new FleetApp(fleet, 'one', { images: {}, config: wrong, chart });
-    new FleetApp(fleet, 'two', { images: {}, config });
-    new FleetApp(fleet, 'three', { images: {}, config, chart, manifests: yamlFiles('x') });
+    new FleetApp(fleet, 'two', { images: {}, config } as unknown as {
+      images: object;
+      config: typeof config;
+      chart: () => void;
+    });
+    new FleetApp(fleet, 'three', { images: {}, config, chart, source: yamlFiles('x') as never });
+    new FleetApp(fleet, 'four', { images: {}, config, source: { kind: 'nothing' } as Source });
     expect(codes(fleet)).toEqual([
       'UNKNOWN_ENVIRONMENT',
       'INVALID_OPTION',
       'INVALID_OPTION',
       'INVALID_OPTION',
+      'INVALID_OPTION',
     ]);
-    expect(messages(fleet)[2]).toBe('two has neither `chart` nor `manifests`, exactly one is needed');
+    expect(messages(fleet).slice(2)).toEqual([
+      'two names no source of its objects, or two: exactly one of `chart` and `source` is needed',
+      'three names no source of its objects, or two: exactly one of `chart` and `source` is needed',
+      'the source of four is not a source: it has a `kind` and a function `objects`',
+    ]);
   });
 
   test('fails on slots that are no names, or whose repository has a tag, or is another slot’s in YAML files', () => {
@@ -276,7 +286,7 @@ describe('checks of what the compiler cannot see', () => {
     new FleetApp(fleet, 'files', {
       images: { a: 'ghcr.io/example/web', b: 'ghcr.io/example/web' },
       config,
-      manifests: yamlFiles('x'),
+      source: yamlFiles('x'),
     });
     expect(codes(fleet)).toEqual(['INVALID_NAME', 'INVALID_IMAGE', 'INVALID_OPTION']);
   });

@@ -20,12 +20,12 @@ const cases: Readonly<Record<string, string>> = {
     new FleetApp(fleet, 'quotas', {
       images: {},
       config: { dev: {}, staging: absent, prod: {} },
-      manifests: yamlFiles('quotas'),
+      source: yamlFiles('quotas'),
     });
     new FleetApp(fleet, 'files', {
       images: { server: 'ghcr.io/example/web' },
       config: { dev: { folder: 'a' }, staging: absent, prod: { folder: 'b' } },
-      manifests: (target, config: { readonly folder: string }) => yamlFiles(config.folder + target.environment.name),
+      source: (target, config: { readonly folder: string }) => yamlFiles(config.folder + target.environment.name),
     });
     const app = new FleetApp(fleet, 'plain', {
       images: { server: 'ghcr.io/example/web', worker: 'ghcr.io/example/worker' },
@@ -35,6 +35,66 @@ const cases: Readonly<Record<string, string>> = {
       },
     });
     fleet.target(prod, app, { server: image, worker: image }).toJson();
+  `,
+  'sources are accepted: a function in chart(), a chart class with and without it, and one chosen by target and config': `
+    new FleetApp(fleet, 'function', {
+      images: { server: 'ghcr.io/example/web' },
+      config: { dev: { host: 'a', replicas: 1 }, staging: absent, prod: { host: 'c', replicas: 1 } },
+      source: chart((made, target: Target<'server'>, config: Config) => {
+        new WebService(made, 'server', { image: target.images.server, port: 80, host: config.host });
+      }),
+    });
+    new FleetApp(fleet, 'class', {
+      images: { server: 'ghcr.io/example/web' },
+      defaults: { replicas: 2 },
+      config: { dev: { host: 'a' }, staging: absent, prod: { host: 'c', replicas: 1 } },
+      source: WebChart,
+    });
+    new FleetApp(fleet, 'class-in-chart', {
+      images: { server: 'ghcr.io/example/web', other: 'ghcr.io/example/other' },
+      config: { dev: { host: 'a', replicas: 1 }, staging: absent, prod: { host: 'c', replicas: 1 } },
+      source: chart(WebChart),
+    });
+    new FleetApp(fleet, 'chosen', {
+      images: { server: 'ghcr.io/example/web' },
+      config: { dev: { plain: true }, staging: absent, prod: { plain: false } },
+      source: ({ images }, config: { readonly plain: boolean }) =>
+        config.plain
+          ? yamlFiles('plain')
+          : chart((made) => {
+              new WebService(made, 'server', { image: images.server, port: 80 });
+            }),
+    });
+  `,
+  'fails where an app names no source, two, or something that is none': `
+    new FleetApp(fleet, 'none', { images: {}, config: { dev: {}, staging: {}, prod: {} } }); // ! 2345 'source' is missing
+    new FleetApp(fleet, 'two', { // ! 2345 'undefined'
+      images: {},
+      config: { dev: {}, staging: {}, prod: {} },
+      chart() {},
+      source: yamlFiles('x'),
+    });
+    new FleetApp(fleet, 'text', {
+      images: {},
+      config: { dev: {}, staging: {}, prod: {} },
+      source: 'k8s', // ! 2322 'string'
+    });
+  `,
+  'fails where a chart class wants a slot or a config that the app does not have': `
+    new FleetApp(fleet, 'slot', {
+      images: { sever: 'ghcr.io/example/web' },
+      config: { dev: { host: 'a', replicas: 1 }, staging: absent, prod: { host: 'c', replicas: 1 } },
+      source: WebChart, // ! 2322 Property 'server' is missing
+    });
+    new FleetApp(fleet, 'config', {
+      images: { server: 'ghcr.io/example/web' },
+      config: {
+        dev: { host: 'a' }, // ! 2322 replicas
+        staging: absent,
+        prod: { host: 'c', replicas: 1 },
+      },
+      source: WebChart,
+    });
   `,
   'fails where an environment has no config': `
     new FleetApp(fleet, 'frontend', {
@@ -138,7 +198,9 @@ const cases: Readonly<Record<string, string>> = {
 };
 
 const PRELUDE = `
-  import { absent, Environment, Fleet, FleetApp, ImageReference, Project, WebService, yamlFiles } from '../../../lib';
+  import { Chart } from 'cdk8s';
+  import { Construct } from 'constructs';
+  import { absent, chart, Environment, Fleet, FleetApp, ImageReference, Project, Target, WebService, yamlFiles } from '../../../lib';
   interface Config { readonly host: string; readonly replicas: number; readonly debug?: boolean }
   declare function text(...values: readonly unknown[]): void;
   declare const image: ImageReference;
@@ -152,7 +214,13 @@ const PRELUDE = `
     config: { dev: {}, staging: {}, prod: {} },
     chart(_chart, { images }) { text(images.server); },
   });
-  text(absent, ImageReference, WebService, yamlFiles, prod, frontend, image, Fleet);
+  class WebChart extends Chart {
+    constructor(scope: Construct, id: string, { target, config }: { target: Target<'server'>; config: Config }) {
+      super(scope, id);
+      new WebService(this, 'server', { image: target.images.server, port: 80, host: config.host });
+    }
+  }
+  text(chart, WebChart, absent, ImageReference, WebService, yamlFiles, prod, frontend, image, Fleet);
 `.trim();
 
 testTypes(__dirname, PRELUDE, cases);

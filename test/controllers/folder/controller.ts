@@ -1,9 +1,17 @@
 import type { Controller, DeliveryPlace } from '../../../lib/controllers';
+import { DeliveryError } from '../../../lib/model/finding';
 
 /** A controller of the tests: a machine that applies what a list in a ConfigMap names. */
 export const folder: Controller = {
   name: 'folder',
   findings: () => [],
+  translate: (_object, _facts, subject) => {
+    throw DeliveryError.of(
+      'FACT_NOT_SUPPORTED',
+      'a folder is applied in one go, and knows no order',
+      subject,
+    );
+  },
   target: ({ app, environment, delivery }) =>
     new Map([
       ['list.yaml', list(app.name, environment.name, `${delivery.path}/${app.name}/objects`, delivery)],

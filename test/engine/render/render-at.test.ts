@@ -110,7 +110,7 @@ test("fails with the code's own findings where it leaves them", async () => {
     schema: 'cdk8s-delivery/render-error/v1',
     findings: [
       {
-        code: 'NESTED_CHART',
+        code: 'LOST_CHART',
         severity: 'note',
         message: 'two\u001b[31m charts',
         remedy: 'r',
@@ -124,7 +124,7 @@ test("fails with the code's own findings where it leaves them", async () => {
   });
   await expect(run).rejects.toMatchObject({
     findings: [
-      { code: 'NESTED_CHART', severity: 'refusal', message: 'two charts', subject: { app: 'web' } },
+      { code: 'LOST_CHART', severity: 'refusal', message: 'two charts', subject: { app: 'web' } },
       { code: 'RENDER_FAILED' },
     ],
   });

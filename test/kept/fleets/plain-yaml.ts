@@ -7,7 +7,7 @@ import {
   FleetApp,
   manualSync,
   Project,
-  type YamlFiles,
+  type Source,
   yamlFiles,
 } from '../../../lib';
 
@@ -42,12 +42,12 @@ const prime = new Environment(project, 'prime', {
 export const fleet = new Fleet(project, 'fleet', [lab, preview, prime]);
 
 /** An app that is made of the same files everywhere. */
-function everywhere(name: string, images: Readonly<Record<string, string>>, manifests: YamlFiles): void {
+function everywhere(name: string, images: Readonly<Record<string, string>>, source: Source): void {
   new FleetApp(fleet, name, {
     images,
     owners: ['@example/platform'],
     config: { lab: {}, preview: {}, prime: {} },
-    manifests,
+    source,
   });
 }
 
@@ -56,14 +56,14 @@ new FleetApp(fleet, 'edge-router', {
   repository: 'https://github.com/example/edge-router',
   owners: ['@example/network'],
   config: { lab: {}, preview: {}, prime: {} },
-  manifests: ({ environment }) => yamlFiles('edge-router/base', `edge-router/${environment.name}`),
+  source: ({ environment }) => yamlFiles('edge-router/base', `edge-router/${environment.name}`),
 });
 
 new FleetApp(fleet, 'certificates', {
   images: { controller: 'ghcr.io/example/certificates' },
   owners: ['@example/security'],
   config: { lab: {}, preview: {}, prime: {} },
-  manifests: ({ environment }) =>
+  source: ({ environment }) =>
     yamlFiles(
       'certificates/crds.yaml',
       'certificates/controller.yaml',
@@ -75,7 +75,7 @@ new FleetApp(fleet, 'postgres', {
   images: { server: 'ghcr.io/example/postgres', exporter: 'ghcr.io/example/postgres-exporter' },
   owners: ['@example/databases'],
   config: { lab: {}, preview: {}, prime: {} },
-  manifests: ({ environment }) =>
+  source: ({ environment }) =>
     yamlFiles('postgres/postgres.yaml', `postgres/statefulset-${environment.name}.yaml`),
 });
 
@@ -83,7 +83,7 @@ new FleetApp(fleet, 'message-bus', {
   images: { operator: 'ghcr.io/example/bus-operator', broker: 'ghcr.io/example/bus-broker' },
   defaults: { withClusters: true },
   config: { lab: {}, preview: { withClusters: false }, prime: {} },
-  manifests: ({ environment }, { withClusters }: { readonly withClusters: boolean }) =>
+  source: ({ environment }, { withClusters }: { readonly withClusters: boolean }) =>
     withClusters
       ? yamlFiles('message-bus/operator.yaml', `message-bus/${environment.name}`)
       : yamlFiles('message-bus/operator.yaml'),
@@ -93,26 +93,26 @@ new FleetApp(fleet, 'cms', {
   images: { php: 'ghcr.io/example/cms', web: 'ghcr.io/example/cms-web' },
   owners: ['@example/marketing'],
   config: { lab: {}, preview: {}, prime: {} },
-  manifests: ({ environment }) => yamlFiles('cms/cms.yaml', `cms/ingress-${environment.name}.json`),
+  source: ({ environment }) => yamlFiles('cms/cms.yaml', `cms/ingress-${environment.name}.json`),
 });
 
 new FleetApp(fleet, 'workflows', {
   images: { etl: 'ghcr.io/example/etl', wait: 'ghcr.io/example/etl-wait' },
   config: { lab: absent, preview: {}, prime: {} },
-  manifests: yamlFiles('workflows'),
+  source: yamlFiles('workflows'),
 });
 
 new FleetApp(fleet, 'storage', {
   images: {},
   owners: ['@example/storage'],
   config: { lab: absent, preview: absent, prime: {} },
-  manifests: yamlFiles('storage'),
+  source: yamlFiles('storage'),
 });
 
 new FleetApp(fleet, 'bots', {
   images: { chat: 'ghcr.io/example/chat-bot', toolbox: 'ghcr.io/example/toolbox' },
   config: { lab: {}, preview: absent, prime: absent },
-  manifests: yamlFiles('bots/bots.yaml'),
+  source: yamlFiles('bots/bots.yaml'),
 });
 
 everywhere('cache', { server: 'ghcr.io/example/cache' }, yamlFiles('cache'));

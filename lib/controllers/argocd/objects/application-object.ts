@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import type * as argo from '../../../../imports/argoproj.io';
+import { defined } from '../../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
-import { defined } from '../defined';
 import { ARGOCD_NAMESPACE, IN_CLUSTER } from '../names';
 import type { ApplicationProps, Destination, IgnoredDifference } from './application-props';
 import { waveText } from './sync-order';

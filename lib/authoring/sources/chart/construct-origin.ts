@@ -1,18 +1,15 @@
-import { ApiObject, type Chart } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { quote } from '../../model/finding';
+import { quote } from '../../../model/finding';
 
 /**
  * What a person looks for in the code that made an object: class and path of the nearest construct around it that is
  * none of cdk8s' own, and where below that the object stands, such as `WebService "server" (deployment)`. Where there
  * is no such construct, the outermost one: `Deployment "web"`.
- *
- * @param chart the chart that paths start below
+ * Paths start below the app's own chart.
  */
-export function constructOrigin(object: ApiObject, chart: Chart): string {
-  const path: IConstruct[] = [];
-  for (let each: IConstruct | undefined = object; each && each !== chart; each = each.node.scope)
-    path.unshift(each);
+export function constructOrigin(object: ApiObject): string {
+  const path = object.node.scopes.slice(2);
   const maker = Math.max(path.findLastIndex(isOwn), 0);
   const inner = path.slice(maker + 1);
   const rest = pathOf(UNSAID.has(inner.at(-1)?.node.id ?? '') ? inner.slice(0, -1) : inner);

@@ -6,16 +6,18 @@ import { traps } from './traps';
  * throws `IMPURE`, and is reported even where the build swallowed that error. What depends on the locale without need
  * (`localeCompare`, case mapping) works by code units instead. Everything is restored afterwards, whatever happened.
  *
+ * So is an App of the project's own (`LOST_CHART`): nobody would look for its charts.
+ *
  * This is a guard rail, not a sandbox: it catches mistakes, and a function that was taken aside before escapes it.
  *
- * @throws DeliveryError `IMPURE`, or what the build threw
+ * @throws DeliveryError `IMPURE`, `LOST_CHART`, or what the build threw
  */
 export function pure<T>(subject: Subject, build: () => T): T {
   return guarded(() => {
     const used: DeliveryError[] = [];
     const before = onUse;
-    onUse = (what) => {
-      const error = DeliveryError.of('IMPURE', `the code used ${what} while rendering`, subject);
+    onUse = (what, code = 'IMPURE') => {
+      const error = DeliveryError.of(code, `the code used ${what} while rendering`, subject);
       used.push(error);
       throw error;
     };
@@ -60,7 +62,7 @@ function toggle(installed: boolean): void {
   isInstalled = installed;
 }
 
-let onUse = (what: string): never => {
+let onUse = (what: string, _code?: 'IMPURE' | 'LOST_CHART'): never => {
   throw DeliveryError.of('INTERNAL', `${what} was used between two builds`);
 };
 
@@ -85,6 +87,7 @@ const guardedEnv: NodeJS.ProcessEnv = new Proxy(
 );
 
 function lookUp(key: string | symbol): undefined {
+  if (key === 'CDK8S_OUTDIR') return onUse('an App of its own, whose charts would be lost,', 'LOST_CHART');
   if (typeof key === 'symbol' || key.startsWith('CDK8S_') || COLOURS.has(key)) return undefined;
   return refuse(`the environment variable ${quote(key)}`);
 }

@@ -1,8 +1,7 @@
-/** Plain YAML files as the source of an app's objects. */
-export interface YamlFiles {
-  /** Files and folders, relative to the project. */
-  readonly paths: readonly string[];
-}
+import { unguarded } from '../../objects';
+import type { Source } from '../source';
+import { fileObjects } from './file-objects';
+import { slotFindings } from './slot-findings';
 
 /**
  * Plain YAML files as the source of an app's objects: files, or folders whose `.yaml`, `.yml` and `.json` files are
@@ -11,4 +10,10 @@ export interface YamlFiles {
  * Where an image's repository is a slot's, the release's `repository@digest` takes its place; every other image has to
  * have a digest. Plain scalars are read as Kubernetes reads them (YAML 1.1); what readers disagree about is refused.
  */
-export const yamlFiles = (...paths: readonly [string, ...string[]]): YamlFiles => ({ paths });
+export const yamlFiles = (...paths: readonly [string, ...string[]]): Source => ({
+  kind: 'yaml',
+  objects: (target, _config, context) => ({
+    objects: unguarded(() => fileObjects(paths, target, context)),
+  }),
+  findings: slotFindings,
+});

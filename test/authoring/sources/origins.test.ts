@@ -5,7 +5,8 @@ import { App, Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import * as v from 'valibot';
-import { Environment, Fleet, FleetApp, Project, yamlFiles } from '../../../lib/authoring/fleet';
+import { Environment, Fleet, FleetApp, Project } from '../../../lib/authoring/fleet';
+import { yamlFiles } from '../../../lib/authoring/sources';
 import { renderFleet } from '../../../lib/authoring/synth';
 import { WebService } from '../../../lib/authoring/workload';
 import { FleetDescriptionSchema } from '../../../lib/model/exchange';
@@ -130,7 +131,7 @@ describe('what made the objects of files', () => {
     new FleetApp(fleet, 'web', {
       images: { server: 'ghcr.io/example/web' },
       config: { dev: {} },
-      manifests: yamlFiles('k8s'),
+      source: yamlFiles('k8s'),
     });
     return originsOf(fleet);
   }

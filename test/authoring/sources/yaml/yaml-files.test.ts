@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Environment, Fleet, FleetApp, Project, yamlFiles } from '../../../lib/authoring/fleet';
-import { codesOf, findingsOf } from '../../support/codes';
-import { digest, image } from '../../support/fleets';
+import { Environment, Fleet, FleetApp, Project } from '../../../../lib/authoring/fleet';
+import { yamlFiles } from '../../../../lib/authoring/sources';
+import { codesOf, findingsOf } from '../../../support/codes';
+import { digest, image } from '../../../support/fleets';
 
 let root: string;
 beforeEach(() => {
@@ -23,7 +24,7 @@ function objectsOf(...paths: [string, ...string[]]): readonly object[] {
   const app = new FleetApp(fleet, 'web', {
     images: { server: 'ghcr.io/example/web' },
     config: { prod: {} },
-    manifests: yamlFiles(...paths),
+    source: yamlFiles(...paths),
   });
   return fleet.target(prod, app, { server: image('b', '2.0') }).toJson();
 }
@@ -131,7 +132,7 @@ test('files may be chosen by environment and config', () => {
   const app = new FleetApp(fleet, 'web', {
     images: {},
     config: { prod: { size: 'small' } },
-    manifests: ({ environment }, config: { readonly size: 'small' | 'large' }) =>
+    source: ({ environment }, config: { readonly size: 'small' | 'large' }) =>
       yamlFiles(`k8s/${environment.name}/${config.size}.yaml`),
   });
   expect(fleet.target(prod, app, {}).toJson()).toEqual([

@@ -1,5 +1,5 @@
-import { isMap } from '../../model/json';
-import { parseWritten, type WrittenMap } from '../../yaml';
+import { isMap } from '../../../model/json';
+import { parseWritten, type WrittenMap } from '../../../yaml';
 
 /** An object of a YAML text, and the line it begins at, 1-based. */
 export interface ParsedManifest {

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
-import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
-import { splitReference } from '../../model/scalars';
-import { mapImages } from './image-positions';
-import type { MadeObject } from './made-object';
+import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
+import { splitReference } from '../../../model/scalars';
+import { type MadeObject, mapImages } from '../../objects';
+import type { SourceContext } from '../source';
+import type { Target } from '../target';
 import { parseManifests } from './parse-manifests';
-import type { TargetInput } from './target-objects';
 
 /**
  * The objects of YAML files, with the release's images where an image's repository is a slot's.
@@ -14,7 +14,8 @@ import type { TargetInput } from './target-objects';
  */
 export function fileObjects(
   paths: readonly string[],
-  { root, subject, repositories, images }: Pick<TargetInput, 'root' | 'subject' | 'repositories' | 'images'>,
+  { images }: Pick<Target, 'images'>,
+  { root, subject, repositories }: SourceContext,
 ): readonly MadeObject[] {
   const slotOf = new Map(Object.entries(repositories).map(([slot, repository]) => [repository, slot]));
   const released = (image: unknown): unknown => {

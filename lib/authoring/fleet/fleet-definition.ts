@@ -1,8 +1,9 @@
+import type { Controller } from '../../controllers';
 import type { EnvironmentData } from '../../model/environment';
 import type { AppData, ProjectSettings } from '../../model/exchange';
 import type { Finding } from '../../model/finding';
 import type { ImageReference } from '../../model/scalars';
-import type { MadeObject } from './made-object';
+import type { MadeObject } from '../objects';
 
 /** What synth has to know of a fleet; `Fleet` is one. */
 export interface FleetDefinition {
@@ -25,6 +26,7 @@ export interface FleetDefinition {
   /**
    * The checked Kubernetes objects of one target.
    *
+   * @param controller translates facts; the environment's own where absent
    * @throws DeliveryError with all problems of the target
    * @internal
    */
@@ -32,5 +34,6 @@ export interface FleetDefinition {
     environment: string,
     app: string,
     images: Readonly<Record<string, ImageReference>>,
+    controller?: Pick<Controller, 'translate'>,
   ): readonly MadeObject[];
 }

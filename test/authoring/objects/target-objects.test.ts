@@ -78,14 +78,18 @@ describe('what is built', () => {
 });
 
 describe('what would get lost', () => {
-  test('fails on charts in the chart and beside it', () => {
-    const codes = codesOf(() =>
+  test('fails on a chart in an app of its own: nobody would look for it', () => {
+    const [finding] = findingsOf(() =>
       objectsOf((chart) => {
-        configMap(new Chart(chart, 'inner'), 'a');
-        configMap(new Chart(chart.node.root as App, 'beside'), 'b');
+        configMap(chart, 'a');
+        configMap(new Chart(new App(), 'elsewhere'), 'b');
       }),
     );
-    expect(codes).toEqual(['NESTED_CHART', 'NESTED_CHART']);
+    expect(finding).toMatchObject({
+      code: 'LOST_CHART',
+      message: 'the code used an App of its own, whose charts would be lost, while rendering',
+      remedy: 'make it in the chart that was passed in',
+    });
   });
 
   test('fails on dependencies on objects of other apps', () => {

@@ -1,0 +1,41 @@
+import type { ObjectFacts } from '../../model/exchange';
+import { DeliveryError, type Subject } from '../../model/finding';
+import { checkObjects } from './check-objects';
+import type { MadeObject } from './made-object';
+import { placed } from './placed';
+import { pure } from './purity';
+
+/** One target, with all that its objects depend on. */
+export interface TargetInput {
+  /** The target's environment and app. */
+  readonly subject: Required<Pick<Subject, 'environment' | 'app'>>;
+  readonly namespace: string;
+  /** Labels of every object; an object's own win. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Makes the objects; it runs with clock, randomness, files and the like out of reach. */
+  build(): readonly MadeObject[];
+  /** What the controller makes of an object that facts are stated of. */
+  translate(object: object, facts: ObjectFacts, subject: Subject): object;
+}
+
+/**
+ * The Kubernetes objects of one target: built, put into their namespace, labelled, translated and checked.
+ *
+ * @throws DeliveryError with every problem of the target at once
+ */
+export function targetObjects(input: TargetInput): readonly MadeObject[] {
+  const { subject, namespace, labels } = input;
+  const made = pure(subject, () => input.build()).map((each) => {
+    const object = placed(each.object, namespace, labels);
+    if (each.facts === undefined) return { ...each, object };
+    return { ...each, object: input.translate(object, each.facts, { ...subject, construct: each.origin }) };
+  });
+  DeliveryError.throwIfAny(
+    checkObjects(
+      made.map(({ object }) => object),
+      subject,
+      made.map(({ origin }) => origin),
+    ),
+  );
+  return made;
+}

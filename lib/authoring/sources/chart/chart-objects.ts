@@ -1,0 +1,58 @@
+import { ApiObject, App } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
+import { factsOf, type MadeObject } from '../../objects';
+import type { SourceContext } from '../source';
+import { constructOrigin } from './construct-origin';
+
+/**
+ * The objects of all charts that a function puts into an app, in the order in which they were made.
+ *
+ * Dependencies between them are not looked at: order is stated by facts, and files are ordered by name.
+ *
+ * @throws DeliveryError `IMPURE`, `FOREIGN_DEPENDENCY`, `INVALID_OBJECT`
+ */
+export function chartObjects(
+  subject: SourceContext['subject'],
+  build: (app: App) => unknown,
+): readonly MadeObject[] {
+  // With a folder, so that only an app that the project makes asks the environment for one.
+  const app = new App({ outdir: 'unused' });
+  const result = build(app);
+  if (isPromise(result)) {
+    const message = `the chart function of ${subject.app} is asynchronous: what it makes later is lost`;
+    throw DeliveryError.of('IMPURE', message, subject, { remedy: 'make it synchronous, pass values in' });
+  }
+  const constructs = app.node.findAll();
+  DeliveryError.throwIfAny(constructs.flatMap((each) => checkConstruct(each, app, subject)));
+  return constructs
+    .filter((each) => each instanceof ApiObject)
+    .map((each) => {
+      const facts = factsOf(each);
+      const made = { object: each.toJson() as object, origin: constructOrigin(each) };
+      return facts === undefined ? made : { ...made, facts };
+    });
+}
+
+function checkConstruct(construct: IConstruct, app: App, subject: SourceContext['subject']): Finding[] {
+  const findings: Finding[] = [];
+  const path = quote(construct.node.path);
+  for (const dependency of construct.node.dependencies) {
+    if (dependency.node.root === app) continue;
+    const message = `${path} depends on ${quote(dependency.node.path)}, which is not of this target`;
+    findings.push(refusal('FOREIGN_DEPENDENCY', message, subject));
+  }
+  for (const problem of construct.node.validate()) {
+    findings.push(
+      refusal('INVALID_OBJECT', `${path} is not valid: ${problem}`, subject, 'see what its construct says'),
+    );
+  }
+  return findings;
+}
+
+function isPromise(value: unknown): boolean {
+  const then: unknown = (value as { then?: unknown } | null | undefined)?.then;
+  if (typeof then !== 'function') return false;
+  if (value instanceof Promise) value.catch(() => undefined);
+  return true;
+}

@@ -1,0 +1,1 @@
+export { type ChartClass, type ChartFunction, chart, isChartClass } from './chart';

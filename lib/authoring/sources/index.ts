@@ -1,0 +1,4 @@
+export { type ChartClass, type ChartFunction, chart, isChartClass } from './chart';
+export type { Source, SourceAnswer, SourceContext } from './source';
+export type { ClusterDestination, Target, TargetEnvironment, TargetValue } from './target';
+export { fileObjects, yamlFiles } from './yaml';

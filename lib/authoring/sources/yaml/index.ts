@@ -1,0 +1,2 @@
+export { fileObjects } from './file-objects';
+export { yamlFiles } from './yaml-files';
