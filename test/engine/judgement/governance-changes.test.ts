@@ -105,6 +105,12 @@ describe('a change of an environment', () => {
       LOOSER,
     ],
     [
+      'pods that may do more',
+      { allow: { ...allow, podSecurity: 'privileged' } },
+      'allow.podSecurity',
+      LOOSER,
+    ],
+    [
       'another namespace beside its own',
       { allow: { ...allow, namespaces: ['metrics'] } },
       'allow.namespaces',
