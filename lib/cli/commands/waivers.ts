@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readWaivers } from '../../engine/judgement/read-waivers';
+import { readWaivers } from '../../engine/judgement/waivers/read-waivers';
 import { fileName, type Snapshot } from '../../engine/promotion';
 import { waiverState } from '../../kubernetes/policy/waivers';
 import { DeliveryError, type Finding, quote } from '../../model/finding';

@@ -8,7 +8,7 @@ import type { Snapshot } from '../delivery/snapshot';
 import { isManifestEntry, unexpectedFiles } from '../delivery/unexpected-files';
 import type { TreeEntry } from '../git';
 import type { ContentChecks } from './content-check';
-import { readWaivers } from './read-waivers';
+import { readWaivers } from './waivers/read-waivers';
 
 /** What a check of manifests saw. */
 export interface ContentsCheck {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { tallyRules } from '../../model/finding';
 import type { Snapshot } from '../delivery/snapshot';
 import type { ContentCheck, ContentChecks } from './content-check';
-import { readWaivers } from './read-waivers';
+import { readWaivers } from './waivers/read-waivers';
 
 /**
  * What manifests are judged by in an environment: schemas, the built-in rules, the project's own resource definitions,

@@ -6,6 +6,7 @@ import { repositoryOf, type Site } from '../../../delivery/site';
 import type { Snapshot } from '../../../delivery/snapshot';
 import { type TreeEdit, treeOfFiles } from '../../../git';
 import { judgeEnvironments } from '../../../judgement/judge-environments';
+import { undefinedTarget } from '../../../judgement/undefined-target';
 import { completePlan, type Plan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import type { Rendered } from '../../renderer';
@@ -189,16 +190,7 @@ async function forgotten(snapshot: Snapshot, { rendered }: ConfigurationRequest)
     }
     for (const app of await snapshot.recordNames(name)) {
       if (environments.has(name) && apps.get(app)?.environments.includes(name)) continue;
-      const subject = { environment: name, app };
-      findings.push(
-        finding(
-          'warning',
-          'ORPHAN_RECORD',
-          `${name} runs ${app}, the code no longer defines it there; it stays`,
-          subject,
-          `remove it with \`cdk8s-delivery retire ${app} --env ${name}\``,
-        ),
-      );
+      findings.push(undefinedTarget(name, app));
     }
   }
   return findings;
