@@ -182,8 +182,8 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
       ...(project === undefined ? {} : { cwd: resolve(project) }),
       ...(signal ? { signal } : {}),
     });
-    this.content = content ? contentChecks(projectFolder(project)) : undefined;
     this.now = options.clock ?? (() => new Date());
+    this.content = content ? contentChecks(this.now, projectFolder(project)) : undefined;
   }
 
   /** Who asks for changes; throws `INVALID_OPTION` where nobody is named and git knows no author. */

@@ -90,7 +90,12 @@ describe('entries that are no files', () => {
       new Set(['RENDER_OUTPUT']),
     ]);
     expect(check.findings.map((each) => each.message).join('\n')).toMatch(message);
-    const standing = await checkContents(await delivered.snapshot(), ['dev'], contentChecks());
+    const standing = await checkContents(
+      await delivered.snapshot(),
+      ['dev'],
+      contentChecks(() => new Date()),
+      new Date(),
+    );
     const strange = standing.findings.filter((each) => each.code === 'RENDER_OUTPUT');
     expect(strange).toMatchObject([
       { message: expect.stringMatching(message), subject: { file: `manifests/dev/web/${name}` } },
