@@ -132,7 +132,7 @@ describe('data files that nobody can read', () => {
       layout.pathOf({ kind: 'freeze', environment: 'staging' }),
       layout.pathOf({ kind: 'hold', environment: 'staging', app: 'web' }),
       layout.pathOf({ kind: 'rejections' }),
-      layout.pathOf({ kind: 'app', app: 'web' }),
+      layout.pathOf({ kind: 'app', environment: 'staging', app: 'web' }),
       layout.pathOf({ kind: 'witness', app: 'web', release: 'r-0000000000000000' }),
     ];
     const check = await judged(
@@ -398,9 +398,7 @@ describe('environments and apps edited by hand', () => {
     );
     const other = await fleet();
     const gone = await judged(other, [
-      await edited(other, layout.pathOf({ kind: 'app', app: 'web' }), (text) =>
-        text.replace('  - staging\n', ''),
-      ),
+      { kind: 'delete', path: layout.pathOf({ kind: 'app', environment: 'staging', app: 'web' }) },
     ]);
     expect(codes(gone)).toEqual(['ORPHAN_RECORD']);
   });
