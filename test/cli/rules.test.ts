@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createProgram } from '../../lib/cli/program';
+import { gateListing } from '../../lib/gates/gate-listing';
 import { PACK } from '../../lib/kubernetes/policy/pack';
 import { editEnvironment, layout, parseEnvironment } from '../../lib/registry';
 import { fewReplicas } from '../kubernetes/policy/own-policy-samples';
@@ -32,7 +33,13 @@ describe('without an environment', () => {
 
   test('every rule has a line with its name, its title and where it holds; no repository is needed', async () => {
     const lines = (await printed('rules', '-C', folder)).trimEnd().split('\n');
-    expect(lines).toHaveLength(PACK.length);
+    const gates = gateListing();
+    expect(gates.map(({ gate }) => gate)).toEqual(
+      expect.arrayContaining(['expression', 'soak', 'statement']),
+    );
+    expect(lines.slice(PACK.length).filter((line) => line !== '')).toHaveLength(gates.length + 1);
+    for (const { gate, about } of gates)
+      expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^ *${gate} +${about}$`)));
     for (const [index, { name, title, holds }] of PACK.entries()) {
       expect(lines[index]).toMatch(new RegExp(`^${name} +`));
       expect(lines[index]).toContain(`  ${title}  (${holds})`);
@@ -49,6 +56,7 @@ describe('without an environment', () => {
     expect(JSON.parse(await printed('rules', '--json', '-C', folder))).toEqual({
       schema: 'cdk8s-delivery/rules/v1',
       environment: null,
+      gates: gateListing(),
       rules: PACK.map(({ name, title, docs, holds }) => ({ name, title, docs, holds })),
     });
   });
