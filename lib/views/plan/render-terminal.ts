@@ -1,6 +1,6 @@
-import type { Change, ObjectDiff, TreeDiff } from '../../kubernetes/diff/change';
+import type { ObjectDiff, TreeDiff, ValueChange } from '../../kubernetes/diff/change';
 import { changeLines, type Detail, type DiffLine, objectLine } from '../../kubernetes/diff/change-lines';
-import { cut, printable } from '../../kubernetes/diff/printable';
+import { cut, visibleText } from '../../kubernetes/diff/visible-text';
 import { shortId } from '../../model/scalars';
 import { changeKey } from './group-changes';
 import type { EvidenceRow, PlanView, TargetView } from './plan-view';
@@ -281,7 +281,7 @@ function details(view: PlanView, target: TargetView, options: TerminalOptions, o
   if (lines.length > most) out.line(out.colors.dim(`    … ${lines.length - most} more lines`));
 }
 
-function isShared(view: PlanView, target: TargetView, object: ObjectDiff, change: Change): boolean {
+function isShared(view: PlanView, target: TargetView, object: ObjectDiff, change: ValueChange): boolean {
   if (view.shared.length === 0) return false;
   return (sharedKeys(view).get(changeKey(target, object, change)) ?? 0) > 1;
 }
@@ -354,5 +354,5 @@ function named(names: readonly string[]): string {
 }
 
 function safe(text: string): string {
-  return cut(printable(text), 500);
+  return cut(visibleText(text), 500);
 }

@@ -1,5 +1,5 @@
 import type { createColors } from 'picocolors';
-import { cut, printable } from '../../kubernetes/diff/printable';
+import { cut, visibleText } from '../../kubernetes/diff/visible-text';
 import type { RuleTally } from '../../model/finding';
 import { ruleRows } from './rule-rows';
 import { plural } from './summary-texts';
@@ -48,5 +48,5 @@ export function ruleLines(
 }
 
 function safe(text: string): string {
-  return cut(printable(text), 500);
+  return cut(visibleText(text), 500);
 }

@@ -5,7 +5,7 @@ const HIDDEN =
  * Text from outside, made visible: control characters (terminal escapes among them), bidirectional overrides, invisible
  * characters and lone surrogates become `\u…` escapes. Line breaks are escaped too: split lines first.
  */
-export function printable(text: string): string {
+export function visibleText(text: string): string {
   return text.replace(HIDDEN, (char) => {
     const code = char.codePointAt(0) ?? 0;
     return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`;
