@@ -15,6 +15,7 @@ import { DeliveryError, quote } from '../model/finding';
 import type { Person } from '../model/scalars';
 import { askingPerson } from '../promotion/asking-person';
 import { OpenDelivery } from '../promotion/open-delivery';
+import { clock } from './clock';
 import { interruption } from './interruption';
 import { Output } from './output';
 
@@ -65,7 +66,7 @@ export class Context {
   /** What manifests are judged by; the project's `crds/` counts where the project is at hand. */
   get content(): ContentChecks {
     const isProject = ['cdk8s.yaml', 'crds'].some((each) => existsSync(join(this.folder, each)));
-    this.judges ??= contentChecks(isProject ? this.folder : undefined);
+    this.judges ??= contentChecks(clock, isProject ? this.folder : undefined);
     return this.judges;
   }
 

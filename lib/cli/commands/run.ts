@@ -10,6 +10,7 @@ import {
 } from '../../engine/promotion';
 import { DeliveryError, quote } from '../../model/finding';
 import { reason as reasonSchema } from '../../model/scalars';
+import { clock } from '../clock';
 import { Context, type GlobalOptions } from '../context';
 import { parseOption, parseRequest } from '../parse-option';
 import { showOutcome } from '../show-outcome';
@@ -99,7 +100,7 @@ export async function changeAndShow(
 export function requestOf(context: Context, { reason, bypass }: ChangeOptions) {
   return {
     requestedBy: context.person(),
-    now: new Date(),
+    now: clock(),
     content: context.content,
     ...(reason === undefined ? {} : { reason: parseOption(reasonSchema, '--reason', reason) }),
     ...(bypass === undefined || bypass.length === 0 ? {} : { bypass }),

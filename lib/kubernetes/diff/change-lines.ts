@@ -1,10 +1,10 @@
 import { isScalar, type Json } from '../../model/json';
 import { splitReference, withShortDigests } from '../../model/scalars';
+import { cut, printable } from '../../model/text';
 import { showYaml } from '../../yaml';
 import { identityLabel } from '../facts';
 import { gapsBetween } from './align-lists';
 import type { ObjectDiff, ValueChange } from './change';
-import { cut, visibleText } from './visible-text';
 
 /** A line of a difference: `+` added, `-` removed, `!` changed in place, blank for context. */
 export interface DiffLine {
@@ -31,14 +31,14 @@ const CLOSE = 20;
 
 /** An object's headline: `Deployment.apps web`, with its old name where it was renamed. */
 export function objectLine({ status, identity, renamedFrom }: ObjectDiff): DiffLine {
-  const label = visibleText(identityLabel(identity));
+  const label = printable(identityLabel(identity));
   switch (status) {
     case 'added':
       return { mark: '+', text: label };
     case 'removed':
       return { mark: '-', text: label };
     case 'renamed':
-      return { mark: '!', text: `${label}, was ${visibleText(renamedFrom?.name ?? '')}` };
+      return { mark: '!', text: `${label}, was ${printable(renamedFrom?.name ?? '')}` };
     case 'changed':
       return { mark: '!', text: label };
   }
@@ -47,9 +47,9 @@ export function objectLine({ status, identity, renamedFrom }: ObjectDiff): DiffL
 /** A change as lines for people, made safe to print. Values are masked already. */
 export function changeLines(change: ValueChange, detail: Detail, indent = ''): readonly DiffLine[] {
   const { kind, before, after } = change;
-  const path = cut(visibleText(change.path), detail.columns);
+  const path = cut(printable(change.path), detail.columns);
   const head = (mark: DiffLine['mark'], text: string): DiffLine => ({ mark, text: `${indent}${text}` });
-  const suffix = change.note === '' ? '' : `  (${cut(visibleText(change.note), 200)})`;
+  const suffix = change.note === '' ? '' : `  (${cut(printable(change.note), 200)})`;
   if (change.within.length > 0 && kind === 'changed') {
     return [
       head('!', `${path}:${suffix}`),
@@ -121,11 +121,11 @@ function shortIds(text: string): string {
 
 /** Long values from where they begin to differ, so that a cut hides no difference. */
 function fromDifference(before: string, after: string, columns: number): readonly [string, string] {
-  if (Math.max(before.length, after.length) <= columns) return [visibleText(before), visibleText(after)];
+  if (Math.max(before.length, after.length) <= columns) return [printable(before), printable(after)];
   let same = 0;
   while (same < before.length && before[same] === after[same]) same += 1;
   const start = Math.max(0, same - CLOSE);
-  const show = (text: string) => cut(visibleText(`${start > 0 ? '…' : ''}${text.slice(start)}`), columns);
+  const show = (text: string) => cut(printable(`${start > 0 ? '…' : ''}${text.slice(start)}`), columns);
   return [show(before), show(after)];
 }
 
@@ -135,7 +135,7 @@ function isLong(value: Json): boolean {
 
 function inline(value: Json, { columns, shortDigests = false }: Detail): string {
   const text = scalarText(value);
-  return cut(visibleText(shortDigests ? shortIds(text) : text), columns);
+  return cut(printable(shortDigests ? shortIds(text) : text), columns);
 }
 
 function scalarText(value: Json): string {
@@ -161,7 +161,7 @@ function valueLines(
   if (!isLong(value)) return [{ mark, text: `${indent}${path}: ${inline(value, detail)}${suffix}` }];
   const lines = asLines(value).map((text) => ({
     mark,
-    text: `${indent}${path === '' ? '' : '  '}${cut(visibleText(text), detail.columns)}`,
+    text: `${indent}${path === '' ? '' : '  '}${cut(printable(text), detail.columns)}`,
   }));
   return [
     ...(path === '' ? [] : [{ mark, text: `${indent}${path}:${suffix}` }]),
@@ -173,7 +173,7 @@ function textLines(before: Json, after: Json, detail: Detail, indent: string): r
   const [old, now] = [asLines(before), asLines(after)];
   const lines: DiffLine[] = [];
   const add = (mark: DiffLine['mark'], from: readonly string[]) => {
-    for (const text of from) lines.push({ mark, text: `${indent}${cut(visibleText(text), detail.columns)}` });
+    for (const text of from) lines.push({ mark, text: `${indent}${cut(printable(text), detail.columns)}` });
   };
   let shown = 0;
   for (const gap of gapsBetween(old, now)) {

@@ -1,4 +1,4 @@
-import { cut, visibleText } from '../../kubernetes/diff/visible-text';
+import { cut, printable } from '../../model/text';
 import { safeLink } from './evidence-links';
 
 /**
@@ -6,7 +6,7 @@ import { safeLink } from './evidence-links';
  * break out of a table's cell are written with character references.
  */
 export function code(text: string, limit = 300): string {
-  const shown = cut(visibleText(text), limit);
+  const shown = cut(printable(text), limit);
   if (shown === '') return '`""`';
   if (/[|\\`]/.test(shown)) return `<code>${references(shown)}</code>`;
   return /^ | $/.test(shown) ? `\` ${shown} \`` : `\`${shown}\``;
@@ -14,7 +14,7 @@ export function code(text: string, limit = 300): string {
 
 /** Text from outside as prose: shown as it is, with mentions, references and links broken. */
 export function prose(text: string, limit = 500): string {
-  return cut(visibleText(text), limit)
+  return cut(printable(text), limit)
     .replace(SPECIAL, (char, at: number, all: string) =>
       isPlain(char, all[at - 1], all[at + 1]) ? char : `&#${char.codePointAt(0)};`,
     )
@@ -27,7 +27,7 @@ export function prose(text: string, limit = 500): string {
 
 /** Text from outside inside HTML, such as a `<summary>`. */
 export function html(text: string, limit = 200): string {
-  return `<code>${references(cut(visibleText(text), limit))}</code>`;
+  return `<code>${references(cut(printable(text), limit))}</code>`;
 }
 
 /** A link, where it is a safe one; the text as code where not. References to GitHub pages leave no trace there. */

@@ -1,7 +1,7 @@
 import type { ObjectDiff, TreeDiff, ValueChange } from '../../kubernetes/diff/change';
 import { changeLines, type Detail, type DiffLine, objectLine } from '../../kubernetes/diff/change-lines';
-import { cut, visibleText } from '../../kubernetes/diff/visible-text';
 import { shortId } from '../../model/scalars';
+import { cut, printable } from '../../model/text';
 import { changeKey } from './group-changes';
 import type { EvidenceRow, PlanView, TargetView } from './plan-view';
 import { ruleLines } from './rule-lines';
@@ -354,5 +354,5 @@ function named(names: readonly string[]): string {
 }
 
 function safe(text: string): string {
-  return cut(visibleText(text), 500);
+  return cut(printable(text), 500);
 }

@@ -1,6 +1,6 @@
 import type { createColors } from 'picocolors';
-import { cut, visibleText } from '../../kubernetes/diff/visible-text';
 import type { RuleTally } from '../../model/finding';
+import { cut, printable } from '../../model/text';
 import { ruleRows } from './rule-rows';
 import { plural } from './summary-texts';
 
@@ -48,5 +48,5 @@ export function ruleLines(
 }
 
 function safe(text: string): string {
-  return cut(visibleText(text), 500);
+  return cut(printable(text), 500);
 }

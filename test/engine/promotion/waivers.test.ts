@@ -97,10 +97,8 @@ describe('a waiver', () => {
 
   test('fails for an app that the environment does not have', async () => {
     const fleet = await configured();
-    const path = layout.pathOf({ kind: 'app', app: 'web' });
-    const text = (await fleet.textAt(path)) ?? '';
-    expect(text).toContain('  - dev\n');
-    await fleet.byHand([{ kind: 'file', path, content: text.replace('  - dev\n', '') }]);
+    const path = layout.pathOf({ kind: 'app', environment: 'dev', app: 'web' });
+    await fleet.byHand([{ kind: 'delete', path }]);
     expect(await thrownCodes(fleet.waive('dev', { waiver: { app: 'web' } }))).toEqual(['ABSENT_HERE']);
     expect((await fleet.waive('staging', { waiver: { app: 'web' }, dryRun: true })).kind).toBe('planned');
   });

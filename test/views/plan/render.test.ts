@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { compareLink, renderDiff, renderMarkdown, renderTerminal } from '../../../lib/kubernetes/diff';
-import { visibleText } from '../../../lib/kubernetes/diff/visible-text';
+import { printable } from '../../../lib/model/text';
 import { textWidth } from '../../../lib/views/plan/text-width';
 import { object } from '../../kubernetes/diff/manifests';
 import { plan, target } from './plans';
@@ -139,7 +139,7 @@ describe('renderMarkdown', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (text) => {
         const lines = renderMarkdown(hostilePlan(text)).split('\n');
         const own = lines.join('').replaceAll('⛔', '').replaceAll('\ufe0f', '');
-        expect(visibleText(own)).toBe(own);
+        expect(printable(own)).toBe(own);
       }),
       { numRuns: 60 },
     );
@@ -213,7 +213,7 @@ prod/web  1 object, images and configuration
 
   it('prints no control character of the text it shows', () => {
     const text = renderTerminal(hostilePlan(hostile), { color: false, details: 'all' });
-    expect(text.split('\n').filter((line) => visibleText(line) !== line)).toEqual([]);
+    expect(text.split('\n').filter((line) => printable(line) !== line)).toEqual([]);
   });
 });
 

@@ -17,7 +17,12 @@ export async function judgeWaiverFile(
   return [
     ...judgeNewWaiver({ file, environment: name, waiver }, { environment, apps }, now),
     ...(waiver.app !== undefined && apps.includes(waiver.app)
-      ? absentHere(await snapshot.app(waiver.app), name, { file }, 'name an app that the environment has')
+      ? absentHere(
+          await snapshot.app(waiver.app, name),
+          name,
+          { file },
+          'name an app that the environment has',
+        )
       : []),
   ];
 }
