@@ -1,6 +1,6 @@
 import { type Outcome, type Plan, type Snapshot, subjectLine } from '../engine/promotion';
-import { CLAIM_LABELS, type PlanView, renderTerminal, riskOfDiff } from '../kubernetes/diff';
 import { printableLines } from '../model/text';
+import { CLAIM_LABELS, type PlanView, renderTerminal, riskOfDiff } from '../views/plan';
 import { type PlanReview, reviewOf } from '../views/plan/plan-view-of';
 import type { Context } from './context';
 import type { Output } from './output';

@@ -1,4 +1,3 @@
-export * from '../../views/plan';
 export { identityLabel, type MergeKey, type ObjectIdentity } from '../facts';
 export { applyChanges } from './apply-changes';
 export {

@@ -1,17 +1,17 @@
 import { change, entries, type FieldChange, type Judge, sameData, teams, whole } from '../environment';
-import { open } from '../finding';
+import { undecided } from '../finding';
 
 /** Compares one field of an app's data. */
 type Compare = (before: never, after: never) => readonly FieldChange[];
 
 /** What a change of a field of an app's part in an environment means. */
 const COMPARISONS: Readonly<Record<string, Compare>> = {
-  name: whole('name', () => open('the file names another app', 'high')),
+  name: whole('name', () => undecided('the file names another app', 'high')),
   owners: whole('owners', teams),
-  repository: onBothSides('repository', () => open('its code comes from another repository', 'high')),
-  images: entries<string>('images', () => open('its images come from another repository', 'high')),
+  repository: onBothSides('repository', () => undecided('its code comes from another repository', 'high')),
+  images: entries<string>('images', () => undecided('its images come from another repository', 'high')),
   namespace: whole('namespace', () =>
-    open(
+    undecided(
       'its objects go to another namespace, which waits for an administrator where the environment does not allow it yet; what stands at the old one stays',
       'high',
     ),
@@ -35,6 +35,6 @@ export function appChanges(before: object, after: object): readonly FieldChange[
 /** Judges a field that may be absent: one that comes or goes weighs little. */
 function onBothSides<T>(field: string, judge: Judge<T>): Compare {
   return whole<T | undefined>(field, (before, after) =>
-    before === undefined || after === undefined ? open('', 'low') : judge(before, after),
+    before === undefined || after === undefined ? undecided('', 'low') : judge(before, after),
   );
 }

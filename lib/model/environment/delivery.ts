@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { open } from '../finding';
+import { undecided } from '../finding';
 import { httpOrPathUrl, relativePath, text } from '../scalars';
 import { environmentField } from './field';
 import { whole } from './field-change';
@@ -27,7 +27,7 @@ export const delivery = environmentField({
   about: 'where its manifests are delivered',
   schema,
   compare: whole('delivery', () =>
-    open('manifests are delivered to another place; what stands at the old one stays', 'high'),
+    undecided('manifests are delivered to another place; what stands at the old one stays', 'high'),
   ),
   words: ({ repository, branch, path }) =>
     `delivered to ${[repository, branch, path].filter((each) => each !== undefined).join(' ')}`,

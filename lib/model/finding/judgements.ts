@@ -28,6 +28,6 @@ export function neutral(note: string): FieldJudgement {
 }
 
 /** It cannot be told from the data which way it goes. */
-export function open(note: string, level: RiskLevel): FieldJudgement {
+export function undecided(note: string, level: RiskLevel): FieldJudgement {
   return { verdict: 'unknown', level, note };
 }

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../engine/delivery/snapshot';
 import type { Plan } from '../../engine/promotion/plan';
-import { renderMarkdown } from '../../kubernetes/diff';
+import { renderMarkdown } from './';
 import { reviewOf } from './plan-view-of';
 
 /** Room for a plan in a proposal's text: enough to read, little enough for a commit message. */

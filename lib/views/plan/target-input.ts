@@ -1,15 +1,7 @@
-import {
-  claimImageOnly,
-  compareLink,
-  diffTrees,
-  type EvidenceRow,
-  forecastSync,
-  type ImageRow,
-  type TargetInput,
-  type TreeFiles,
-} from '../../kubernetes/diff';
+import { claimImageOnly, diffTrees, forecastSync, type TreeFiles } from '../../kubernetes/diff';
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import type { ReleaseRecord } from '../../registry';
+import { compareLink, type EvidenceRow, type ImageRow, type TargetInput } from './';
 
 /** A target before and after a change. */
 export interface TargetSides {

@@ -1,15 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import {
-  buildPlanView,
-  claimImageOnly,
-  diffTrees,
-  forecastSync,
-  renderMarkdown,
-  renderTerminal,
-  type TreeFiles,
-} from '../../../lib/kubernetes/diff';
+import { claimImageOnly, diffTrees, forecastSync, type TreeFiles } from '../../../lib/kubernetes/diff';
+import { buildPlanView, renderMarkdown, renderTerminal } from '../../../lib/views/plan';
 
 /** Folder with `v0.9.0.yaml` and `v0.10.5.yaml` of Online Boutique's release manifests, of github.com/GoogleCloudPlatform/microservices-demo. */
 const FOLDER = process.env['ONLINE_BOUTIQUE'] ?? '';

@@ -1,13 +1,6 @@
-import {
-  buildPlanView,
-  claimImageOnly,
-  diffTrees,
-  forecastSync,
-  type PlanView,
-  type PlanViewInput,
-  type TargetInput,
-} from '../../../lib/kubernetes/diff';
+import { claimImageOnly, diffTrees, forecastSync } from '../../../lib/kubernetes/diff';
 import type { JsonMap } from '../../../lib/model/json';
+import { buildPlanView, type PlanView, type PlanViewInput, type TargetInput } from '../../../lib/views/plan';
 import { deployment, image, tree } from '../../kubernetes/diff/manifests';
 
 const OLD = image('ghcr.io/example/web', '1.0', 'a');

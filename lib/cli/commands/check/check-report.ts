@@ -1,7 +1,7 @@
-import { plural, ruleLines } from '../../../kubernetes/diff';
 import type { EnvironmentData } from '../../../model/environment';
 import type { Finding, RuleTally, Severity } from '../../../model/finding';
 import { version } from '../../../version';
+import { plural, ruleLines } from '../../../views/plan';
 import type { JunitSuite } from '../../../views/reports';
 import type { Context } from '../../context';
 import { findingLines } from '../../print-findings';
