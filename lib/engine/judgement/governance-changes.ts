@@ -8,8 +8,7 @@ import {
   type FieldChange,
 } from '../../model/environment';
 import type { AppPart } from '../../model/exchange';
-import { type FieldJudgement, loosened, neutral, undecided } from '../../model/finding';
-import type { GovernanceRow } from '../../views/plan';
+import { type FieldJudgement, type GovernanceRow, loosened, neutral, undecided } from '../../model/finding';
 
 /** The definitions of environments by name, and the apps' parts in them by `<environment>/<app>`. */
 export interface Governance {

@@ -6,9 +6,9 @@ import type { Plan } from '../../engine/promotion/plan';
 import type { TreeFiles } from '../../kubernetes/diff';
 import type { EnvironmentData } from '../../model/environment';
 import { type AppPart, ENVIRONMENT_INPUTS } from '../../model/exchange';
-import { DeliveryError } from '../../model/finding';
+import { DeliveryError, type GovernanceRow } from '../../model/finding';
 import { classifyPath, layout, parseApp, parseEnvironment, rootsOf } from '../../registry';
-import type { FileRow, GovernanceRow, TargetInput } from './';
+import type { FileRow, TargetInput } from './';
 import { fileRow } from './file-rows';
 import { environmentInputsView } from './target-input';
 

@@ -1,8 +1,7 @@
 import type { ChangeClass, ObjectDiff, ValueChange } from '../../kubernetes/diff/change';
 import type { ClaimKind, DerivedValue } from '../../kubernetes/diff/claim-image-only';
 import type { SyncForecast } from '../../kubernetes/diff/sync-forecast';
-import type { RiskLevel, RuleTally, Verdict } from '../../model/finding';
-import type { Json } from '../../model/json';
+import type { GovernanceRow, RiskLevel, RuleTally, Verdict } from '../../model/finding';
 
 /** One image of a target, before and after. */
 export interface ImageRow {
@@ -78,20 +77,6 @@ export interface CheckRow {
   readonly remedy: string;
   /** `prod/frontend`, or empty. */
   readonly subject: string;
-}
-
-/** A change to the data that says what may happen where: the definition of an environment or an app. */
-export interface GovernanceRow {
-  /** `environment prod`, or `app frontend`. */
-  readonly subject: string;
-  readonly kind: 'added' | 'removed' | 'changed';
-  /** The field, such as `approvals.reviewers`; empty for the whole. */
-  readonly field: string;
-  readonly before?: Json;
-  readonly after?: Json;
-  readonly verdict: Verdict;
-  readonly level: RiskLevel;
-  readonly note: string;
 }
 
 /** A file that is neither governance nor a target's: a control file, a witness, or one that delivery knows nothing of. */

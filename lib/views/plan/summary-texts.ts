@@ -1,7 +1,8 @@
 import type { ValueChange } from '../../kubernetes/diff/change';
 import { CHANGE_CLASSES } from '../../kubernetes/diff/change';
+import type { GovernanceRow } from '../../model/finding';
 import { withShortDigests } from '../../model/scalars';
-import type { GovernanceRow, ImageRow, PlanView, SyncPolicyRow, TargetView } from './plan-view';
+import type { ImageRow, PlanView, SyncPolicyRow, TargetView } from './plan-view';
 import { CLAIM_LABELS } from './verdict';
 
 /** `1 app`, `2 apps`. */
