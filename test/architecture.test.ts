@@ -37,7 +37,9 @@ const ENGINE = [
   'engine/promotion',
   'engine/render',
   'controllers/argocd/diff',
+  'controllers/argocd/policy',
   'controllers/diff',
+  'controllers/policy',
   'kubernetes/diff',
   'kubernetes/policy',
   'kubernetes/schema',
@@ -311,7 +313,7 @@ function roomOf(path: string): string {
   const [wing = '', room, inner] = path.replaceAll('\\', '/').split('/');
   if (room === undefined || !WINGS.includes(wing) || room.endsWith('.ts')) return wing;
   // What makes a controller's objects is authoring, what judges them is the engine's; what is known is for both halves.
-  const apart = wing === 'controllers' && (inner === 'objects' || inner === 'diff');
+  const apart = wing === 'controllers' && ['objects', 'diff', 'policy'].includes(inner ?? '');
   return apart ? `${wing}/${room}/${inner}` : `${wing}/${room}`;
 }
 

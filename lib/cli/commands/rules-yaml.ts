@@ -39,12 +39,15 @@ export async function printRulesAsYaml(
   }
   const environment = (await context.snapshot()).environment(env);
   // Loaded late: expressions take a while to load, and other commands have no use for them.
+  const { CONTROLLER_RULES } =
+    require('../../controllers/policy') as typeof import('../../controllers/policy');
   const { policyObjects } =
     require('../../kubernetes/policy/admission') as typeof import('../../kubernetes/policy/admission');
   const crds = join(context.folder, 'crds');
   const { objects, leftOut } = policyObjects(environment, form, {
     crdFolders: existsSync(crds) ? [crds] : [],
     controlGroups: [ARGOCD_GROUP],
+    controllerRules: CONTROLLER_RULES,
   });
   for (const { policy, reason } of leftOut) context.out.line(`# left out: ${policy}: ${oneLine(reason)}`);
   for (const object of objects) context.out.line(`---\n${emitYaml(object).trimEnd()}`);

@@ -2,6 +2,7 @@ import type { EnvironmentData } from '../../../model/environment';
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
 import { groupOf } from '../../facts';
 import type { SchemaSet } from '../../schema';
+import type { PackRule } from '../pack/pack-rule';
 import { rulesOf } from '../rules-of';
 import type { PolicyRule } from '../typed/evaluate-policies';
 import { splitKindName } from '../typed/pod-shapes';
@@ -27,6 +28,8 @@ export interface AdmissionOptions {
    * everybody in the controller's namespace, and these live in its cluster, which need not be the environment's.
    */
   readonly controlGroups?: readonly string[];
+  /** Built-in rules about the controller's own kinds, to be told that they stay out. */
+  readonly controllerRules?: readonly PackRule[];
 }
 
 /**
@@ -57,7 +60,7 @@ export type PolicyForm = 'vap' | 'kyverno';
 export function policyObjects(
   environment: EnvironmentData,
   form: PolicyForm,
-  { crdFolders = [], controlGroups = [] }: AdmissionOptions = {},
+  { crdFolders = [], controlGroups = [], controllerRules = [] }: AdmissionOptions = {},
 ): { readonly objects: readonly AdmissionObject[]; readonly leftOut: readonly LeftOut[] } {
   const { admission = 'deny', kubernetes } = environment.policies ?? {};
   const schemas = schemasOf({ ...(kubernetes !== undefined && { kubernetes }), crds: crdFolders });
@@ -68,7 +71,7 @@ export function policyObjects(
       { environment: environment.name },
     );
   }
-  const all = rulesOf(environment, schemas);
+  const all = rulesOf(environment, schemas, controllerRules);
   const rules = all.filter((rule) => !isAboutControl(rule, controlGroups));
   DeliveryError.throwIfAny(rules.flatMap((rule) => unservedKinds(rule, schemas, environment.name)));
   const own = environment.destination.namespace;
