@@ -104,7 +104,7 @@ test('fails for rules that there are not, all at once', () => {
     ['INVALID_OPTION', 'prod'],
     ['INVALID_OPTION', 'prod'],
   ]);
-  expect(found[0]?.message).toContain('"no-such-rule" is no built-in rule, there are: digest-only');
+  expect(found[0]?.message).toContain('"no-such-rule" is no built-in rule, there are: approved-registries');
 });
 
 describe("an environment's own policies in its cluster", () => {
