@@ -293,7 +293,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
       now: this.now(),
       ...(crds !== undefined && existsSync(crds) ? { crds: [crds] } : {}),
       ...(this.content ? { content: this.content } : {}),
-      siteOf: this.engine.siteOf.bind(this.engine),
+      locationOf: this.engine.locationOf.bind(this.engine),
       ...(changeOf(verb).runsCode ? await this.projectTools() : {}),
     };
   }

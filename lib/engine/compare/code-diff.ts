@@ -12,7 +12,7 @@ import { version } from '../../version';
 import { checkRow } from '../../views/plan/check-row';
 import { type OnProgress, someAtOnce } from '../../views/plan/some-at-once';
 import { configurationInput, environmentInputsView } from '../../views/plan/target-input';
-import { repositoryOf } from '../delivery/site';
+import { repositoryOf } from '../delivery/location';
 import type { Snapshot } from '../delivery/snapshot';
 import { treeOfFiles } from '../git';
 import { governanceChanges } from '../judgement/governance-changes';
@@ -90,7 +90,7 @@ async function changedTargets(
   for (const target of targets) {
     const files = rendered.get(`${target.environment}/${target.app}`);
     if (!files) continue;
-    const { objectFormat } = repositoryOf(snapshot.siteOf(target.environment));
+    const { objectFormat } = repositoryOf(snapshot.locationOf(target.environment));
     const standing = (await snapshot.manifestTrees(target.environment)).get(target.app);
     if (standing !== treeOfFiles(files, objectFormat).id) changed.push(target);
   }

@@ -106,7 +106,8 @@ function standingText(
   { repository, branch }: Plan,
   path: string,
 ): Promise<string | undefined> {
-  const site =
-    snapshot.allSites.find((each) => each.remote === repository && each.branch === branch) ?? snapshot.home;
-  return snapshot.text(site, path);
+  const location =
+    snapshot.allLocations.find((each) => each.remote === repository && each.branch === branch) ??
+    snapshot.home;
+  return snapshot.text(location, path);
 }

@@ -133,7 +133,7 @@ async function standing(
   app: string,
 ): Promise<ReleaseRecord | undefined> {
   const file = layout.pathOf({ kind: 'record', environment, app });
-  return pastRecord(await snapshot.text(snapshot.siteOf(environment), file), file);
+  return pastRecord(await snapshot.text(snapshot.locationOf(environment), file), file);
 }
 
 async function filesOf(
