@@ -88,19 +88,7 @@ export class Context {
     return this.code;
   }
 
-  /**
-   * Runs the project's code: of a committed revision, or of the work tree.
-   *
-   * @param wanted what to render, where that is known
-   */
-  async render(
-    revision: string | undefined,
-    wanted: Partial<Omit<RenderRequest, 'schema'>>,
-  ): Promise<RenderResult> {
-    return (await this.rendering(revision)).render(wanted);
-  }
-
-  /** What runs the project's code of one revision, any number of times. */
+  /** The project's code at a committed revision, or as it is in the work tree, and what runs it. */
   async rendering(revision: string | undefined): Promise<{
     readonly commit: string;
     render(wanted: Partial<Omit<RenderRequest, 'schema'>>): Promise<RenderResult>;

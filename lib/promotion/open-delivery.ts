@@ -35,9 +35,13 @@ import type { ChangeTerms, OpenOptions } from './open-options';
 import { projectRenderer } from './project-renderer';
 import type { ApprovedProposal, MergedProposal, WaitingProposal } from './proposals';
 
+/** The project's code, where a verb needs it. */
+type ProjectPorts = Pick<Asked, 'render' | 'project'>;
+
 /** What stands in for a delivery's own parts. */
-interface Ports extends Pick<Asked, 'render' | 'project'> {
+interface Ports {
   readonly engine?: Delivery;
+  readonly tools?: () => Promise<ProjectPorts>;
 }
 
 /**
@@ -55,18 +59,16 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   private readonly snapshots = new WeakMap<Plan, Snapshot>();
   private readonly content;
   private readonly now: () => Date;
-  private tools?: Promise<Pick<Asked, 'render' | 'project'>>;
+  private tools?: Promise<ProjectPorts>;
 
   /** @internal */
   constructor(
     private readonly options: OpenOptions,
-    ports: Ports = {},
+    private readonly ports: Ports = {},
   ) {
     const { repository, branch = 'delivery', signal, project, content = true } = options;
-    const { engine, ...tools } = ports;
-    if (tools.render) this.tools = Promise.resolve(tools);
     this.engine =
-      engine ??
+      ports.engine ??
       new Delivery({
         remote: repository,
         branch,
@@ -299,12 +301,12 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   }
 
   /** Once: what was rendered is remembered. */
-  private projectTools(): Promise<Pick<Asked, 'render' | 'project'>> {
-    this.tools ??= this.openProject();
+  private projectTools(): Promise<ProjectPorts> {
+    this.tools ??= this.ports.tools?.() ?? this.openProject();
     return this.tools;
   }
 
-  private async openProject(): Promise<Pick<Asked, 'render' | 'project'>> {
+  private async openProject(): Promise<ProjectPorts> {
     const { project: folder, render = {}, signal, onProgress } = this.options;
     if (folder === undefined) return {};
     const project = await ProjectCode.open(await GitRepository.open(resolve(folder)));

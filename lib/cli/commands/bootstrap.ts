@@ -56,8 +56,9 @@ const fileOf = (environment: string, named: string | true) =>
   named === true ? `${BOOTSTRAP}/${environment}.yaml` : named;
 
 async function bootstrapText(context: Context, environment: string, options: Options): Promise<string> {
+  const { render } = await context.rendering(options.code);
   context.out.step(`rendering what grants rights in ${environment}`);
-  const { bootstrap } = await context.render(options.code, { bootstrap: [environment] });
+  const { bootstrap } = await render({ bootstrap: [environment] });
   context.out.done();
   return bootstrap.get(environment) ?? '';
 }

@@ -64,6 +64,7 @@ async function renderRecorded(
   app: string | undefined,
   options: Options,
 ): Promise<RenderedFleet> {
+  const { render } = await context.rendering(options.code);
   const targets = recorded(context.folder).filter(
     (each) => (environment ?? each.environment) === each.environment && (app ?? each.app) === each.app,
   );
@@ -75,7 +76,7 @@ async function renderRecorded(
     );
   }
   context.out.step(`rendering ${targets.length} targets`);
-  const rendered = await context.render(options.code, {
+  const rendered = await render({
     targets,
     ...(environment === undefined ? { environmentInputs: ['*'], bootstrap: ['*'] } : {}),
   });
