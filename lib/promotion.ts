@@ -5,6 +5,7 @@ export type {
   Change,
   ChangeOutcome,
   ChosenApp,
+  ConfigurationPart,
   ConfigureChange,
   FreezeChange,
   HoldChange,

@@ -34,7 +34,7 @@ export type {
   ToldChange,
   ToldFile,
 } from './changes/change-entry';
-export type { ConfigureChange } from './changes/configure/change';
+export type { ConfigurationPart, ConfigureChange } from './changes/configure/change';
 export {
   type ConfigurationRequest,
   partsToDo,
