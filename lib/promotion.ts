@@ -27,7 +27,6 @@ export type {
 } from './engine/promotion';
 export type {
   CHANGE_CLASSES,
-  Change as ObjectChange,
   ChangeClass,
   ChangeKind as ObjectChangeKind,
   ClaimKind,
@@ -41,6 +40,7 @@ export type {
   PathStep,
   RawChange,
   SyncForecast,
+  ValueChange as ObjectChange,
 } from './kubernetes/diff';
 export type {
   EnvironmentData,
