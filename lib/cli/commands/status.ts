@@ -4,7 +4,7 @@ import { type FleetStatus, findRunning, fleetStatus, type TargetStatus } from '.
 import { DeliveryError } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
 import { printableLines } from '../../model/text';
-import { recordJson } from '../../views/record-json';
+import { recordJson } from '../../views/plan/record-json';
 import { clock } from '../clock';
 import type { Context } from '../context';
 import { findingLines } from '../print-findings';

@@ -1,7 +1,7 @@
 import type { Plan, TargetPlan } from '../../engine/promotion/plan';
 import { printPerson } from '../../model/scalars';
-import { recordJson } from '../record-json';
 import type { PlanReview } from './plan-view-of';
+import { recordJson } from './record-json';
 
 /** A plan for machines, schema `cdk8s-delivery/plan/v1`; contents of files are left out, their paths are not. */
 export function planJson(plan: Plan, { view, later }: PlanReview) {

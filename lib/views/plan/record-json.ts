@@ -1,4 +1,4 @@
-import type { ReleaseRecord } from '../registry';
+import type { ReleaseRecord } from '../../registry';
 
 /** A release record for machines. */
 export function recordJson(record: ReleaseRecord) {
