@@ -58,7 +58,7 @@ export interface OpenOptions {
   readonly cache?: string;
 
   /**
-   * Name of the forge where proposals wait: `local` or `git`.
+   * Name of the forge where proposals wait, such as `local` or `git`.
    *
    * @default - `local` for a path, `git` for a URL
    */
@@ -255,10 +255,11 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     const { onProgress, signal } = this.options;
     const outcome = await runChange(this.engine, planner, {
       forge: async (snapshot) => this.forge(snapshot),
-      describe: (snapshot, plan) =>
+      describe: (snapshot, plan, limit) =>
         (require('../views/plan/proposal-text') as typeof import('../views/plan/proposal-text')).proposalText(
           snapshot,
           plan,
+          limit,
         ),
       dryRun,
       clock: this.now,
