@@ -2,18 +2,17 @@ import {
   buildPlanView,
   type CheckRow,
   changesNothing,
-  type Files,
   type TargetInput,
+  type TreeFiles,
 } from '../../kubernetes/diff';
 import type { EnvironmentData } from '../../model/environment';
-import { type AppData, ENVIRONMENT_INPUTS } from '../../model/exchange';
+import { type AppData, type AppPart, ENVIRONMENT_INPUTS, partOf } from '../../model/exchange';
 import { type Finding, finding } from '../../model/finding';
-import { layout } from '../../registry';
 import { version } from '../../version';
 import { checkRow } from '../../views/plan/check-row';
 import { type OnProgress, someAtOnce } from '../../views/plan/some-at-once';
 import { configurationInput, environmentInputsView } from '../../views/plan/target-input';
-import { repositoryOf } from '../delivery/site';
+import { repositoryOf } from '../delivery/location';
 import type { Snapshot } from '../delivery/snapshot';
 import { treeOfFiles } from '../git';
 import { governanceChanges } from '../judgement/governance-changes';
@@ -54,7 +53,7 @@ export async function codeDiff(
     { environments: environmentsOf(snapshot.environments, scope), apps },
     {
       environments: environmentsOf(rendered.fleet.environments, scope),
-      apps: byName(rendered.fleet.apps, scope),
+      apps: partsOf(rendered.fleet.apps, scope),
     },
   ).map((row) => (row.kind === 'removed' && row.field === '' ? staying(row) : row));
   const environments = rendered.fleet.environments
@@ -91,7 +90,7 @@ async function changedTargets(
   for (const target of targets) {
     const files = rendered.get(`${target.environment}/${target.app}`);
     if (!files) continue;
-    const { objectFormat } = repositoryOf(snapshot.siteOf(target.environment));
+    const { objectFormat } = repositoryOf(snapshot.locationOf(target.environment));
     const standing = (await snapshot.manifestTrees(target.environment)).get(target.app);
     if (standing !== treeOfFiles(files, objectFormat).id) changed.push(target);
   }
@@ -118,35 +117,43 @@ async function changedObjects(
   const inputs: TargetInput[] = [];
   for (const { name } of fleet.environments) {
     if (!ownInScope(scope, name)) continue;
-    const after: Files = environmentInputs.get(name) ?? new Map();
+    const after: TreeFiles = environmentInputs.get(name) ?? new Map();
     const before = known.has(name) ? await standingFiles(snapshot, name, ENVIRONMENT_INPUTS) : new Map();
     if (!sameFiles(before, after)) inputs.push(environmentInputsView(name, before, after));
   }
   return inputs;
 }
 
-async function standingFiles(snapshot: Snapshot, environment: string, app: string): Promise<Files> {
+async function standingFiles(snapshot: Snapshot, environment: string, app: string): Promise<TreeFiles> {
   const tree = (await snapshot.manifestTrees(environment)).get(app);
   return (tree === undefined ? undefined : await readTree(snapshot, tree, environment)) ?? new Map();
 }
 
-function sameFiles(before: Files, after: Files): boolean {
+function sameFiles(before: TreeFiles, after: TreeFiles): boolean {
   return (
     before.size === after.size && [...after].every(([path, content]) => before.get(path)?.equals(content))
   );
 }
 
-async function appsOf(snapshot: Snapshot, scope: Scope): Promise<ReadonlyMap<string, AppData>> {
+async function appsOf(snapshot: Snapshot, scope: Scope): Promise<ReadonlyMap<string, AppPart>> {
   const names = await snapshot.appNames();
-  await snapshot.prefetch(
-    snapshot.home,
-    names.map((name) => layout.pathOf({ kind: 'app', app: name })),
-  );
-  return byName(await Promise.all(names.map((name) => snapshot.app(name))), scope);
+  await snapshot.prefetchApps(names);
+  const parts = new Map<string, AppPart>();
+  for (const name of names.filter((each) => (scope.app ?? each) === each))
+    for (const environment of (await snapshot.app(name)).environments)
+      if (inScope(scope, environment, name))
+        parts.set(`${environment}/${name}`, partOf(await snapshot.app(name, environment), environment));
+  return parts;
 }
 
-function byName(apps: readonly AppData[], { app }: Scope): ReadonlyMap<string, AppData> {
-  return new Map(apps.filter(({ name }) => (app ?? name) === name).map((each) => [each.name, each]));
+function partsOf(apps: readonly AppData[], scope: Scope): ReadonlyMap<string, AppPart> {
+  return new Map(
+    apps.flatMap((app) =>
+      app.environments
+        .filter((environment) => inScope(scope, environment, app.name))
+        .map((environment) => [`${environment}/${app.name}`, partOf(app, environment)] as const),
+    ),
+  );
 }
 
 function environmentsOf(

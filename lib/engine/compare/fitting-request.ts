@@ -2,6 +2,7 @@ import type { FleetDescription, RenderRequest } from '../../model/exchange';
 import { DeliveryError, type Finding, finding, quote } from '../../model/finding';
 import { layout, type ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery/snapshot';
+import { undefinedTarget } from '../judgement/undefined-target';
 import { inScope, ownInScope, type Scope } from './scope';
 
 /** A target that runs something. */
@@ -25,7 +26,7 @@ export async function recordedTargets(snapshot: Snapshot, scope: Scope): Promise
     if ((scope.environment ?? environment) !== environment) continue;
     const apps = (await snapshot.recordNames(environment)).filter((app) => inScope(scope, environment, app));
     await snapshot.prefetch(
-      snapshot.siteOf(environment),
+      snapshot.locationOf(environment),
       apps.map((app) => layout.pathOf({ kind: 'record', environment, app })),
     );
     for (const app of apps) {
@@ -62,16 +63,7 @@ export function fittingRequest(
     const subject = { environment, app };
     const data = environments.has(environment) ? apps.get(app) : undefined;
     if (!data?.environments.includes(environment)) {
-      const message = `${environment} runs ${app}, which this code does not define there; it stays as it is`;
-      findings.push(
-        finding(
-          'warning',
-          'ORPHAN_RECORD',
-          message,
-          subject,
-          `remove it with \`cdk8s-delivery retire ${app} --env ${environment}\``,
-        ),
-      );
+      findings.push(undefinedTarget(environment, app));
       continue;
     }
     const problem = slotProblem(data.images, record);

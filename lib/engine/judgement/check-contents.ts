@@ -3,12 +3,12 @@ import { judgeWaivers, unusedWaivers } from '../../kubernetes/policy/waivers';
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type Finding, finding, type RuleTally, sumTallies } from '../../model/finding';
 import { inRepository } from '../delivery/in-repository';
-import { repositoryOf } from '../delivery/site';
+import { repositoryOf } from '../delivery/location';
 import type { Snapshot } from '../delivery/snapshot';
 import { isManifestEntry, unexpectedFiles } from '../delivery/unexpected-files';
 import type { TreeEntry } from '../git';
 import type { ContentChecks } from './content-check';
-import { readWaivers } from './read-waivers';
+import { readWaivers } from './waivers/read-waivers';
 
 /** What a check of manifests saw. */
 export interface ContentsCheck {
@@ -37,11 +37,14 @@ export interface ContentsOptions {
 /**
  * Judges every manifest that stands in the environments, target by target. Files are read in portions: what is in
  * memory does not grow with the fleet.
+ *
+ * @param now the moment at which waivers are judged
  */
 export async function checkContents(
   snapshot: Snapshot,
   environments: readonly string[],
   content: ContentChecks,
+  now: Date,
   { apps, onProgress, onTarget, signal }: ContentsOptions = {},
 ): Promise<ContentsCheck> {
   const findings: Finding[] = [];
@@ -54,7 +57,7 @@ export async function checkContents(
     const targets = await targetsOf(snapshot, name, isMeant);
     if (targets.length === 0) {
       findings.push(
-        ...((await readable(() => waiverFindings(snapshot, name, undefined, apps), findings)) ?? []),
+        ...((await readable(() => waiverFindings(snapshot, name, undefined, apps, now), findings)) ?? []),
       );
       continue;
     }
@@ -80,7 +83,7 @@ export async function checkContents(
       findings.push(...[...foreign, ...verdict.findings].map((each) => inRepository(each, snapshot)));
     }
     rules.push(...sums);
-    findings.push(...(await waiverFindings(snapshot, name, needed, apps)));
+    findings.push(...(await waiverFindings(snapshot, name, needed, apps, now)));
   }
   return { manifests, findings, rules };
 }
@@ -117,8 +120,8 @@ async function waiverFindings(
   environment: string,
   needed: ReadonlySet<string> | undefined,
   apps: readonly string[] | undefined,
+  now: Date,
 ): Promise<Finding[]> {
-  const now = new Date();
   const waivers = (await readWaivers(snapshot, environment)).filter(
     ({ waiver: { app } }) => apps === undefined || app === undefined || apps.includes(app),
   );
@@ -156,11 +159,11 @@ async function targetsOf(
   environment: string,
   isMeant: (app: string) => boolean,
 ): Promise<Target[]> {
-  const site = snapshot.siteOf(environment);
-  if (site.head === undefined) return [];
+  const location = snapshot.locationOf(environment);
+  if (location.head === undefined) return [];
   const folder = snapshot.environment(environment).delivery.path;
   const targets = new Map<string, Target>();
-  for (const each of await repositoryOf(site).entries(site.head, { path: folder, recursive: true })) {
+  for (const each of await repositoryOf(location).entries(location.head, { path: folder, recursive: true })) {
     const slash = each.path.indexOf('/');
     const app = each.path.slice(0, Math.max(0, slash));
     if (app === '' || app === ENVIRONMENT_INPUTS || !isMeant(app)) continue;
@@ -181,7 +184,7 @@ async function* withFiles(
   environment: string,
   targets: readonly Target[],
 ): AsyncGenerator<Omit<Target, 'ids'> & { readonly files: ReadonlyMap<string, Buffer> }> {
-  const repository = repositoryOf(snapshot.siteOf(environment));
+  const repository = repositoryOf(snapshot.locationOf(environment));
   for (let start = 0; start < targets.length; start += PORTION) {
     const portion = targets.slice(start, start + PORTION);
     const blobs = await repository.read(portion.flatMap(({ ids }) => [...ids.values()]));

@@ -58,7 +58,7 @@ export async function closingRefs(proposal: Proposal, forge: Forge): Promise<rea
 /** The plan of a proposal, made of its intent and the data in its commit, on the present head. */
 function planAgain(
   snapshot: Snapshot,
-  { intent: { change, environment, bypass, reason }, requestedBy, site, head }: Proposal,
+  { intent: { change, environment, bypass, reason }, requestedBy, location, head }: Proposal,
   now: Date,
   content?: ContentChecks,
 ): Promise<Plan> {
@@ -66,7 +66,7 @@ function planAgain(
   if (!entry.again) throw DeliveryError.of('INTERNAL', `${change.verb} is never proposed`);
   return entry.again(
     snapshot,
-    { change, site, head, ...(environment === undefined ? {} : { environment }) },
+    { change, location, head, ...(environment === undefined ? {} : { environment }) },
     {
       requestedBy,
       now,

@@ -1,7 +1,7 @@
 import type { Proposal } from './proposal';
 
 /** Where a proposal is or was: enough to find its pull request after its branch is gone. */
-export type ProposalPlace = Pick<Proposal, 'id' | 'ref' | 'site'>;
+export type ProposalPlace = Pick<Proposal, 'id' | 'ref' | 'location'>;
 
 /** What a pull request shows. */
 export interface ProposalText {

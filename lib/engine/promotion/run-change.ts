@@ -1,8 +1,8 @@
 import { TRAILERS } from '../../registry';
 import type { Delivery } from '../delivery/delivery';
-import { repositoryOf } from '../delivery/site';
+import { repositoryOf } from '../delivery/location';
 import type { Snapshot } from '../delivery/snapshot';
-import { applyPlan, knownSite, siteOfPlan } from './apply-plan';
+import { applyPlan, knownLocation, locationOfPlan } from './apply-plan';
 import { commitMessage, subjectLine } from './commit-message';
 import type { Forge } from './forge';
 import { openProposal } from './open-proposals';
@@ -101,8 +101,8 @@ function unmoved(first: Plan | undefined, plan: Plan): Plan {
 }
 
 async function nothing(snapshot: Snapshot, plan: Plan): Promise<Outcome> {
-  const site = knownSite(snapshot, plan);
-  const commit = site && (await reachedBy(site, plan));
+  const location = knownLocation(snapshot, plan);
+  const commit = location && (await reachedBy(location, plan));
   return { kind: 'nothing', plan, snapshot, ...(commit === undefined ? {} : { commit }) };
 }
 
@@ -131,8 +131,8 @@ async function propose(
 ): Promise<Step> {
   const id = proposalId(plan);
   const ref = proposalRef(plan.branch, id);
-  const site = siteOfPlan(snapshot, plan);
-  const open = await openProposal(snapshot, id, site);
+  const location = locationOfPlan(snapshot, plan);
+  const open = await openProposal(snapshot, id, location);
   const proposed = async (proposal: Proposal, state: 'opened' | 'updated' | 'unchanged'): Promise<Step> => {
     const text = async (limit: number) => (await describe?.(snapshot, plan, limit)) ?? '';
     const request = await publishProposal(forge, proposal, plan, text);
@@ -159,18 +159,18 @@ async function propose(
     pushOptions: forge.pushOptions({
       subject: subjectLine(plan),
       target: plan.branch,
-      remote: site.remote,
+      remote: location.remote,
     }),
   });
   if (attempt.kind === 'race') return attempt;
   const made = { commit: attempt.commit, message, committer: { date: now } };
   return proposed(
-    parseProposal({ branch: plan.branch, id }, made, () => site),
+    parseProposal({ branch: plan.branch, id }, made, () => location),
     open ? 'updated' : 'opened',
   );
 }
 
 /** An open proposal of before a merge that brought the same change is not the one that is meant now. */
 async function stillMeant(open: Proposal, plan: Plan): Promise<boolean> {
-  return plan.base !== null && (await repositoryOf(open.site).isAncestor(open.opened, plan.base));
+  return plan.base !== null && (await repositoryOf(open.location).isAncestor(open.opened, plan.base));
 }

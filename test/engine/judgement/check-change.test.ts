@@ -145,7 +145,7 @@ describe('other changes', () => {
     const other = await delivered.copy();
     const check = await judged(delivered, back);
     expect(kinds(check)).toEqual(['rollback']);
-    expect(codes(check)).toEqual([]);
+    expect(check.findings.map(({ code, severity }) => [code, severity])).toEqual([['FROZEN', 'warning']]);
     await other.unfreeze('staging');
     await other.freeze('staging', { reason: 'a reason', lockdown: true });
     expect(codes(await judged(other, back))).toEqual(['LOCKDOWN']);
@@ -249,7 +249,7 @@ describe('a waiver in a change', () => {
       },
     ]);
     const after = await delivered.snapshot();
-    const content = contentChecks();
+    const content = contentChecks(() => new Date());
     const found = async (snapshot: typeof after) => {
       const tree = (await snapshot.treeOf('staging', 'web')) ?? '';
       const files = (await readTree(snapshot, tree, 'staging')) ?? new Map();

@@ -45,7 +45,7 @@ export function makeBoard(): Board {
   const statuses = new Map<string, ProposalStatus[]>();
   let failing: string | undefined;
 
-  const branchOf = ({ site, ref }: ProposalPlace) => `${site.remote} ${ref}`;
+  const branchOf = ({ location, ref }: ProposalPlace) => `${location.remote} ${ref}`;
   const openOf = (place: ProposalPlace) =>
     requests.find(({ branch, end }) => branch === branchOf(place) && !end);
   const numberOf = (place: ProposalPlace): number => {
@@ -91,7 +91,7 @@ export function makeBoard(): Board {
     closing: async () => [],
     requests: {
       titleLimit: 60,
-      bodyLimit: 2_000,
+      bodyLimit: 20_000,
       async find(place) {
         await called('find');
         return openOf(place);

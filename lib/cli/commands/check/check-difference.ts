@@ -11,9 +11,10 @@ import {
 } from '../../../engine/promotion';
 import { plural } from '../../../kubernetes/diff';
 import { DeliveryError, didYouMean, type Finding, quote } from '../../../model/finding';
+import { printableLines } from '../../../model/text';
 import type { JunitSuite } from '../../../views/reports';
+import { clock } from '../../clock';
 import type { Context } from '../../context';
-import { printable } from '../../print-findings';
 import { AskedOpinions } from './asked-opinions';
 import type { CheckOptions } from './check-options';
 import { showReport } from './check-report';
@@ -26,17 +27,19 @@ export async function checkDifference(context: Context, options: CheckOptions): 
   out.step('reading the delivery repository');
   const snapshot = await (await context.delivery()).snapshot();
   const { from, to } = await endsOf(snapshot, options);
-  const repository = repositoryOf(from.site);
+  const repository = repositoryOf(from.location);
   const fork = (await repository.mergeBase(from.commit, to.commit)) ?? from.commit;
   const changed = (await repository.changes(fork, to.commit)).filter(({ type }) => type === 'blob');
-  const judged = await snapshotAt(snapshot, from.site, from.commit);
+  const judged = await snapshotAt(snapshot, from.location, from.commit);
   out.step('judging what changed');
   const { changes, findings: broken } = await checkChange(
     judged,
     to.commit,
     changed,
-    new Date(),
-    judged.allSites.find(({ remote, branch }) => remote === from.site.remote && branch === from.site.branch),
+    clock(),
+    judged.allLocations.find(
+      ({ remote, branch }) => remote === from.location.remote && branch === from.location.branch,
+    ),
   );
   const opinions = AskedOpinions.of(context, options);
   const contents = await changedContents(judged, to.commit, changes, context.content, opinions);
@@ -47,7 +50,7 @@ export async function checkDifference(context: Context, options: CheckOptions): 
     findings: found,
     head: changes.map(({ kind, environment, app, files }) => {
       const target = environment === undefined || app === undefined ? someOf(files) : `${environment}/${app}`;
-      return `  ${kind.padEnd(22)} ${printable(target)}`;
+      return `  ${kind.padEnd(22)} ${printableLines(target)}`;
     }),
     passed: [
       changes.length === 0
@@ -72,9 +75,12 @@ async function endsOf(
 ): Promise<{ readonly from: DeliveryRevision; readonly to: DeliveryRevision }> {
   if (id !== undefined) {
     const proposal = await openProposal(snapshot, id);
-    const commit = proposal?.site.head;
+    const commit = proposal?.location.head;
     if (proposal && commit !== undefined)
-      return { from: { site: proposal.site, commit }, to: { site: proposal.site, commit: proposal.head } };
+      return {
+        from: { location: proposal.location, commit },
+        to: { location: proposal.location, commit: proposal.head },
+      };
     const open = (await openProposals(snapshot)).proposals.map((each) => each.id);
     const known = open.length === 0 ? 'none' : open.join(', ');
     throw DeliveryError.of(
@@ -84,7 +90,7 @@ async function endsOf(
   }
   const from = await deliveryRevision(snapshot, base);
   const to = await deliveryRevision(snapshot, head);
-  if (from.site === to.site) return { from, to };
+  if (from.location === to.location) return { from, to };
   throw DeliveryError.of('INVALID_OPTION', '--base and --head are revisions of different repositories');
 }
 
@@ -101,7 +107,10 @@ async function changedContents(
     const brings = kind === 'release or promotion' || kind === 'files';
     if (!brings || environment === undefined || app === undefined) continue;
     if (!base.environments.some(({ name }) => name === environment)) continue;
-    const tree = await repositoryOf(base.siteOf(environment)).idAt(head, base.manifestPath(environment, app));
+    const tree = await repositoryOf(base.locationOf(environment)).idAt(
+      head,
+      base.manifestPath(environment, app),
+    );
     const files = tree === undefined ? undefined : await readTree(base, tree, environment);
     if (!files) continue;
     opinions.add(base, environment, app, files);

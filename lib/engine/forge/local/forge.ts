@@ -41,7 +41,7 @@ export const localForge: Forge = {
   },
 
   async approvals(proposal) {
-    const { mirror } = proposal.site;
+    const { mirror } = proposal.location;
     const ref = approvalsRef(proposal);
     const head = (await mirror.fetch([ref])).get(ref);
     if (head === undefined) return [];
@@ -59,7 +59,7 @@ export const localForge: Forge = {
         `${printPerson(by)} asked for ${proposal.id} and cannot approve it`,
       );
     }
-    const { mirror } = proposal.site;
+    const { mirror } = proposal.location;
     const ref = approvalsRef(proposal);
     const file = `${createHash('sha256').update(by.email.toLowerCase()).digest('hex').slice(0, 16)}.json`;
     const statement = {
@@ -95,7 +95,7 @@ export const localForge: Forge = {
   },
 
   async closing(proposal) {
-    const { mirror } = proposal.site;
+    const { mirror } = proposal.location;
     const ref = approvalsRef(proposal);
     const head = (await mirror.fetch([ref])).get(ref);
     return head === undefined ? [] : [{ ref, from: head, to: null }];
@@ -117,7 +117,7 @@ async function givenBefore(
   return undefined;
 }
 
-function approvalsRef({ id, site: { branch } }: Proposal): string {
+function approvalsRef({ id, location: { branch } }: Proposal): string {
   return layout.refOf({ kind: 'approvals', branch, id });
 }
 

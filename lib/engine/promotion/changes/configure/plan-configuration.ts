@@ -1,17 +1,19 @@
 import type { EnvironmentData } from '../../../../model/environment';
+import { type AppData, partOf } from '../../../../model/exchange';
 import { type Finding, finding } from '../../../../model/finding';
 import { blobId } from '../../../../model/scalars';
-import { editApp, editEnvironment, layout, parseApp, rootsOf } from '../../../../registry';
-import { repositoryOf, type Site } from '../../../delivery/site';
+import { editApp, editEnvironment, layout, rootsOf } from '../../../../registry';
+import { type Location, repositoryOf } from '../../../delivery/location';
 import type { Snapshot } from '../../../delivery/snapshot';
 import { type TreeEdit, treeOfFiles } from '../../../git';
 import { judgeEnvironments } from '../../../judgement/judge-environments';
+import { undefinedTarget } from '../../../judgement/undefined-target';
 import { completePlan, type Plan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import type { Rendered } from '../../renderer';
 import type { ChangeRequest } from '../../request';
 import { fileStart } from '../../starting-point';
-import type { ConfigureChange } from './change';
+import { type ConfigurationPart, type ConfigureChange, POINTERS } from './change';
 
 /** Typed environments and apps, to be brought into the delivery data. */
 export interface ConfigurationRequest extends ChangeRequest {
@@ -19,19 +21,25 @@ export interface ConfigurationRequest extends ChangeRequest {
   /** Commit of the typed definitions. */
   readonly code?: string;
   /** Finds the branch that an environment is delivered to; a new environment may name one that nobody read yet. */
-  readonly siteOf: (environment: EnvironmentData) => Promise<Site>;
+  readonly locationOf: (environment: EnvironmentData) => Promise<Location>;
 }
 
 /**
- * Plans to bring the typed environments into the delivery data, with the inputs of the environments. One
- * plan per branch that is changed. No release moves: no target's manifests are touched.
+ * Plans to bring the typed environments and the apps' parts in them into the delivery data, with the environments' inputs.
+ * For each branch one plan of all that needs no approval, and one for each environment that stands there and asks for
+ * approval. No release moves: no target's manifests are touched.
  */
 export async function planConfiguration(snapshot: Snapshot, request: ConfigurationRequest): Promise<Plan[]> {
   const drafts = new Map<string, Draft>();
-  const draftOf = (site: Site): Draft => {
-    const key = `${site.remote}\n${site.branch}`;
+  const draftOf = (location: Location, before?: EnvironmentData, awaits = before?.name): Draft => {
+    const key = JSON.stringify([location.remote, location.branch, awaits]);
     const draft = drafts.get(key) ?? {
-      site,
+      part: {
+        repository: location.remote,
+        branch: location.branch,
+        ...(awaits === undefined ? {} : { awaits }),
+      },
+      location,
       edits: [],
       needed: 0,
       owners: new Set<string>(),
@@ -39,47 +47,64 @@ export async function planConfiguration(snapshot: Snapshot, request: Configurati
       files: new Map<string, string | undefined>(),
     };
     drafts.set(key, draft);
+    if (before) askFor(draft, before);
     return draft;
   };
-  const home = draftOf(snapshot.home);
-  for (const environment of request.rendered.fleet.environments) {
-    const site = await request.siteOf(environment);
-    await planEnvironment(snapshot, request, environment, draftOf(site));
-    if (
-      site !== snapshot.home &&
-      (site.remote !== snapshot.home.remote || site.branch !== snapshot.home.branch)
-    ) {
-      await planPointer(snapshot, environment, home);
-    }
+  draftOf(snapshot.home);
+  const { apps, environments: described } = request.rendered.fleet;
+  for (const environment of described) {
+    const location = await request.locationOf(environment);
+    const draft = draftOf(location, await asking(snapshot, location, environment));
+    await planEnvironment(snapshot, request, environment, draft);
+    await planApps(snapshot, apps, environment, draft);
+    if (location.remote === snapshot.home.remote && location.branch === snapshot.home.branch) continue;
+    const before = await asking(snapshot, snapshot.home, environment);
+    await planPointer(snapshot, environment, draftOf(snapshot.home, before, before && POINTERS));
   }
-  await planApps(snapshot, request, home);
-  const findings = [
-    ...judgeEnvironments(snapshot, request.rendered.fleet.environments),
-    ...(await forgotten(snapshot, request)),
-  ];
-  return [...drafts.values()].map(({ site, edits, needed, owners, environments, files }) => {
-    const [first] = environments;
-    // Elsewhere the environment says which branch is meant: several of one branch go by the first.
-    const named = first !== undefined && (environments.size === 1 || site !== snapshot.home);
-    const change: ConfigureChange = {
-      verb: 'configure',
-      ...(request.code === undefined ? {} : { code: request.code }),
-      part: { repository: site.remote, branch: site.branch },
-    };
-    return completePlan({
-      ...planFrame(site, request, change),
-      ...(named ? { environment: first } : {}),
-      edits,
-      findings: site === snapshot.home ? findings : [],
-      startsFrom: Object.assign({}, ...[...files].map(([path, text]) => fileStart(path, text))),
-      concerns: [...files.keys()],
-      approvals: { needed, owners: [...owners] },
-    });
+  const findings = [...judgeEnvironments(snapshot, described), ...(await forgotten(snapshot, request))];
+  const all = [...drafts.values()];
+  const teller = all.find(({ location, edits }) => location === snapshot.home && edits.length > 0) ?? all[0];
+  return all.map((draft) => {
+    // What refuses the whole stops every part of it; what is only to be known is told once.
+    const told = findings.filter(({ severity }) => severity === 'refusal' || draft === teller);
+    return completed(snapshot, request, draft, told);
+  });
+}
+
+/** The parts to be done, of all that a configuration may do: without those that have nothing to do, where others have. */
+export function partsToDo(plans: readonly Plan[]): readonly Plan[] {
+  const some = plans.filter(({ edits, effect }) => edits.length > 0 || effect === 'refused');
+  return some.length > 0 ? some : plans.slice(0, 1);
+}
+
+function completed(
+  snapshot: Snapshot,
+  request: ConfigurationRequest,
+  { part, location, edits, needed, owners, environments, files }: Draft,
+  findings: readonly Finding[],
+): Plan {
+  const [first] = environments;
+  // Elsewhere the environment says which branch is meant: several of one branch go by the first.
+  const named = first !== undefined && (environments.size === 1 || location !== snapshot.home);
+  const change: ConfigureChange = {
+    verb: 'configure',
+    ...(request.code === undefined ? {} : { code: request.code }),
+    part,
+  };
+  return completePlan({
+    ...planFrame(location, request, change),
+    ...(named ? { environment: first } : {}),
+    edits,
+    findings: location === snapshot.home ? findings : [],
+    startsFrom: Object.assign({}, ...[...files].map(([path, text]) => fileStart(path, text))),
+    concerns: [...files.keys()],
+    approvals: { needed, owners: [...owners] },
   });
 }
 
 interface Draft {
-  readonly site: Site;
+  readonly part: ConfigurationPart;
+  readonly location: Location;
   readonly edits: TreeEdit[];
   readonly owners: Set<string>;
   readonly environments: Set<string>;
@@ -88,18 +113,30 @@ interface Draft {
   needed: number;
 }
 
+/** The environment as it is now, where it stands on a branch and a change of it needs approval there. */
+async function asking(
+  snapshot: Snapshot,
+  location: Location,
+  { name }: EnvironmentData,
+): Promise<EnvironmentData | undefined> {
+  const before = snapshot.environments.find((each) => each.name === name);
+  if (before === undefined || before.approvals.reviewers === 0) return undefined;
+  const text = await snapshot.text(location, layout.pathOf({ kind: 'environment', environment: name }));
+  return text === undefined ? undefined : before;
+}
+
 async function planEnvironment(
   snapshot: Snapshot,
   { rendered }: ConfigurationRequest,
   environment: EnvironmentData,
   draft: Draft,
 ) {
-  const { site } = draft;
+  const { location } = draft;
   const file = layout.pathOf({ kind: 'environment', environment: environment.name });
   const objects = rendered.environmentInputs.get(environment.name) ?? new Map<string, Buffer>();
   const folder = layout.pathOf({ kind: 'inputs', environment: environment.name }, rootsOf([environment]));
-  const tree = objects.size === 0 ? undefined : treeOfFiles(objects, repositoryOf(site).objectFormat).id;
-  const text = await snapshot.text(site, file);
+  const tree = objects.size === 0 ? undefined : treeOfFiles(objects, repositoryOf(location).objectFormat).id;
+  const text = await snapshot.text(location, file);
   draft.files.set(file, text);
   const content = editEnvironment(
     text,
@@ -108,23 +145,47 @@ async function planEnvironment(
   );
   const edits: TreeEdit[] = [];
   if (content !== text) edits.push({ kind: 'file', path: file, content });
-  edits.push(...(await folderEdits(site, folder, objects)));
+  edits.push(...(await folderEdits(location, folder, objects)));
   if (edits.length === 0) return;
   draft.edits.push(...edits);
   draft.environments.add(environment.name);
-  const before = snapshot.environments.find(({ name }) => name === environment.name);
-  if (before && text !== undefined) askFor(draft, before);
+}
+
+/** The parts of apps in an environment: one file each. An app that the code says is absent there leaves. */
+async function planApps(
+  snapshot: Snapshot,
+  apps: readonly AppData[],
+  { name }: EnvironmentData,
+  draft: Draft,
+) {
+  for (const app of apps) {
+    const file = layout.pathOf({ kind: 'app', environment: name, app: app.name });
+    const text = await snapshot.text(draft.location, file);
+    if (app.environments.includes(name)) {
+      draft.files.set(file, text);
+      const content = editApp(text, partOf(app, name), file);
+      if (content === text) continue;
+      draft.edits.push({ kind: 'file', path: file, content });
+    } else {
+      if (text === undefined) continue;
+      draft.files.set(file, text);
+      draft.edits.push({ kind: 'delete', path: file });
+    }
+    draft.environments.add(name);
+  }
 }
 
 /** The edits that make a folder hold exactly these files; files that are right already are not named. */
 async function folderEdits(
-  site: Site,
+  location: Location,
   folder: string,
   files: ReadonlyMap<string, Buffer>,
 ): Promise<TreeEdit[]> {
-  const repository = repositoryOf(site);
+  const repository = repositoryOf(location);
   const entries =
-    site.head === undefined ? [] : await repository.entries(site.head, { path: folder, recursive: true });
+    location.head === undefined
+      ? []
+      : await repository.entries(location.head, { path: folder, recursive: true });
   const standing = new Map(entries.map(({ path, id }) => [path, id]));
   const edits: TreeEdit[] = [];
   for (const [name, content] of files) {
@@ -140,34 +201,16 @@ async function folderEdits(
 /** The home branch says where an environment that is delivered elsewhere lives. */
 async function planPointer(snapshot: Snapshot, environment: EnvironmentData, home: Draft) {
   const file = layout.pathOf({ kind: 'environment', environment: environment.name });
-  const text = await snapshot.text(home.site, file);
+  const text = await snapshot.text(home.location, file);
   home.files.set(file, text);
   const content = editEnvironment(text, { environment }, file);
-  if (content === text) return;
-  home.edits.push({ kind: 'file', path: file, content });
-  const before = snapshot.environments.find(({ name }) => name === environment.name);
-  if (before && text !== undefined) askFor(home, before);
+  if (content !== text) home.edits.push({ kind: 'file', path: file, content });
 }
 
 /** What is there now decides who has to agree, not what is asked for. */
 function askFor(draft: Draft, { approvals }: EnvironmentData) {
   draft.needed = Math.max(draft.needed, approvals.reviewers);
   for (const owner of approvals.owners) draft.owners.add(owner);
-}
-
-async function planApps(snapshot: Snapshot, { rendered }: ConfigurationRequest, home: Draft) {
-  for (const app of rendered.fleet.apps) {
-    const file = layout.pathOf({ kind: 'app', app: app.name });
-    const text = await snapshot.text(home.site, file);
-    home.files.set(file, text);
-    const content = editApp(text, app, file);
-    if (content === text) continue;
-    home.edits.push({ kind: 'file', path: file, content });
-    if (text === undefined) continue;
-    const concerned = new Set([...app.environments, ...parseApp(text, file).environments]);
-    for (const environment of snapshot.environments)
-      if (concerned.has(environment.name)) askFor(home, environment);
-  }
 }
 
 /** Nothing is pruned because code forgot to mention it: leaving is a verb. */
@@ -189,16 +232,7 @@ async function forgotten(snapshot: Snapshot, { rendered }: ConfigurationRequest)
     }
     for (const app of await snapshot.recordNames(name)) {
       if (environments.has(name) && apps.get(app)?.environments.includes(name)) continue;
-      const subject = { environment: name, app };
-      findings.push(
-        finding(
-          'warning',
-          'ORPHAN_RECORD',
-          `${name} runs ${app}, the code no longer defines it there; it stays`,
-          subject,
-          `remove it with \`cdk8s-delivery retire ${app} --env ${name}\``,
-        ),
-      );
+      findings.push(undefinedTarget(name, app));
     }
   }
   return findings;

@@ -2,7 +2,7 @@ import { TARGET_OBJECTS } from '../../../../model/exchange';
 import { type Finding, refusal } from '../../../../model/finding';
 import { canonicalJson, type ImageReference, ReleaseId, treeIdOf } from '../../../../model/scalars';
 import type { ReleaseRecord } from '../../../../registry';
-import { repositoryOf } from '../../../delivery/site';
+import { repositoryOf } from '../../../delivery/location';
 import type { Snapshot } from '../../../delivery/snapshot';
 import { treeOfFiles } from '../../../git';
 import type { Placement } from '../../../judgement/placement-facts';
@@ -29,7 +29,7 @@ export interface Preparation {
 export async function prepareRelease(snapshot: Snapshot, preparation: Preparation) {
   const { app, images, into, request, code, rendered, project } = preparation;
   const format = repositoryOf(snapshot.home).objectFormat;
-  const data = await snapshot.app(app);
+  const data = await snapshot.app(app, into);
   const described = rendered.fleet.apps.find(({ name }) => name === app);
   const findings: Finding[] = [...configurationGap(data, described, app)];
   const trees: Record<string, string> = {};

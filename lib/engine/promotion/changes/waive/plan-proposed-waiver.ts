@@ -1,7 +1,7 @@
 import type { Finding } from '../../../../model/finding';
 import { layout, parseWaiver } from '../../../../registry';
 import type { Snapshot } from '../../../delivery/snapshot';
-import { judgeWaiverFile } from '../../../judgement/judge-waiver-file';
+import { judgeWaiverFile } from '../../../judgement/waivers/judge-waiver-file';
 import { completePlan, type Plan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import type { Asked, Proposed } from '../change-entry';
@@ -26,7 +26,7 @@ export async function planProposedWaiver(
   }
   const others = edits.filter((edit) => !own.includes(edit));
   return completePlan({
-    ...planFrame(proposed.site, asked, proposed.change),
+    ...planFrame(proposed.location, asked, proposed.change),
     environment: name,
     edits,
     concerns: edits.map(({ path }) => path),
