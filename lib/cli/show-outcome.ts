@@ -45,6 +45,7 @@ async function showOne(context: Context, outcome: ChangeOutcome): Promise<unknow
       out.line(
         `${out.colors.green('✓')} proposal ${out.colors.bold(outcome.proposal.id)} ${state}: ${needs(plan)}`,
       );
+      if (outcome.proposal.link !== undefined) out.line(`    ${printableLines(outcome.proposal.link)}`);
       for (const step of forge.nextSteps(outcome.proposal, plan.approvals.needed)) out.line(`    ${step}`);
       out.line(out.colors.dim(`  (${forge.statement})`));
       return {

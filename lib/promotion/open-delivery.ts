@@ -164,10 +164,11 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     const { onProgress, signal } = this.options;
     const outcome = await runChange(this.engine, planner, {
       forge: async (snapshot) => this.forge(snapshot),
-      describe: (snapshot, plan) =>
+      describe: (snapshot, plan, limit) =>
         (require('../views/plan/proposal-text') as typeof import('../views/plan/proposal-text')).proposalText(
           snapshot,
           plan,
+          limit,
         ),
       dryRun,
       clock: this.now,

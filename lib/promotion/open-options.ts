@@ -28,7 +28,7 @@ export interface OpenOptions {
   readonly cache?: string;
 
   /**
-   * Name of the forge where proposals wait: `local` or `git`.
+   * Name of the forge where proposals wait, such as `local` or `git`.
    *
    * @default - `local` for a path, `git` for a URL
    */
