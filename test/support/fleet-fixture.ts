@@ -2,13 +2,14 @@ import { cp, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { LocalForge } from '../../lib/engine/forge';
+import { forgeOf } from '../../lib/engine/forge';
 import { GitRepository, type TreeEdit } from '../../lib/engine/git';
 import { checkRecords, deliveryHistory, fleetStatus, type HistoryQuery } from '../../lib/engine/history';
 import {
   type Change,
   changeOf,
   Delivery,
+  type Forge,
   findProposal,
   findRelease,
   findRendered,
@@ -327,8 +328,8 @@ export class FleetFixture {
     return this.delivery.snapshot();
   }
 
-  forge(): LocalForge {
-    return new LocalForge();
+  forge(): Forge {
+    return forgeOf('local');
   }
 
   /** Codes of what `check` finds wrong. */
