@@ -2,8 +2,8 @@ import {
   buildPlanView,
   type CheckRow,
   changesNothing,
-  type Files,
   type TargetInput,
+  type TreeFiles,
 } from '../../kubernetes/diff';
 import type { EnvironmentData } from '../../model/environment';
 import { type AppData, type AppPart, ENVIRONMENT_INPUTS, partOf } from '../../model/exchange';
@@ -117,19 +117,19 @@ async function changedObjects(
   const inputs: TargetInput[] = [];
   for (const { name } of fleet.environments) {
     if (!ownInScope(scope, name)) continue;
-    const after: Files = environmentInputs.get(name) ?? new Map();
+    const after: TreeFiles = environmentInputs.get(name) ?? new Map();
     const before = known.has(name) ? await standingFiles(snapshot, name, ENVIRONMENT_INPUTS) : new Map();
     if (!sameFiles(before, after)) inputs.push(environmentInputsView(name, before, after));
   }
   return inputs;
 }
 
-async function standingFiles(snapshot: Snapshot, environment: string, app: string): Promise<Files> {
+async function standingFiles(snapshot: Snapshot, environment: string, app: string): Promise<TreeFiles> {
   const tree = (await snapshot.manifestTrees(environment)).get(app);
   return (tree === undefined ? undefined : await readTree(snapshot, tree, environment)) ?? new Map();
 }
 
-function sameFiles(before: Files, after: Files): boolean {
+function sameFiles(before: TreeFiles, after: TreeFiles): boolean {
   return (
     before.size === after.size && [...after].every(([path, content]) => before.get(path)?.equals(content))
   );
