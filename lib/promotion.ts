@@ -1,3 +1,4 @@
+export type { HookForecast, SyncForecast } from './controllers/argocd/diff';
 export type { TreeEdit } from './engine/git';
 export type { ContentKind, DeliveryChange, HistoryQuery } from './engine/history';
 export type {
@@ -32,15 +33,13 @@ export type {
   ClaimKind,
   Derivation,
   DerivedValue,
-  HookForecast,
   ItemStep,
+  ObjectChange,
   ObjectDiff,
   ObjectIdentity,
   Path,
   PathStep,
   RawChange,
-  SyncForecast,
-  ValueChange as ObjectChange,
 } from './kubernetes/diff';
 export type {
   EnvironmentData,
