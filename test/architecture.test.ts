@@ -36,6 +36,10 @@ const ENGINE = [
   'engine/process',
   'engine/promotion',
   'engine/render',
+  'controllers/argocd/diff',
+  'controllers/argocd/policy',
+  'controllers/diff',
+  'controllers/policy',
   'kubernetes/diff',
   'kubernetes/policy',
   'kubernetes/schema',
@@ -163,6 +167,14 @@ test.each(Object.keys(AUTHORING_ORDER))(
     expect(found.map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
   },
 );
+
+test('schemas, policies and comparison know no controller, nor what is promoted', () => {
+  const found = imports.filter(
+    ({ from, to }) =>
+      from.startsWith('kubernetes/') && /^(?:controllers|engine|authoring|promotion|cli)/.test(to),
+  );
+  expect(found.map(described)).toEqual([]);
+});
 
 test('a ready-made workload knows no controller', () => {
   expect(
@@ -300,8 +312,9 @@ function existsWithin(target: string): boolean {
 function roomOf(path: string): string {
   const [wing = '', room, inner] = path.replaceAll('\\', '/').split('/');
   if (room === undefined || !WINGS.includes(wing) || room.endsWith('.ts')) return wing;
-  // What makes a controller's objects is authoring; what is known of a controller is for both halves.
-  return wing === 'controllers' && inner === 'objects' ? `${wing}/${room}/objects` : `${wing}/${room}`;
+  // What makes a controller's objects is authoring, what judges them is the engine's; what is known is for both halves.
+  const apart = wing === 'controllers' && ['objects', 'diff', 'policy'].includes(inner ?? '');
+  return apart ? `${wing}/${room}/${inner}` : `${wing}/${room}`;
 }
 
 /** Statements of a file that ends each with `;`, without comments. */

@@ -1,6 +1,6 @@
-import type { ChangeClass, ObjectDiff, ValueChange } from '../../kubernetes/diff/change';
+import type { SyncForecast } from '../../controllers/argocd/diff';
+import type { ChangeClass, ObjectChange, ObjectDiff } from '../../kubernetes/diff/change';
 import type { ClaimKind, DerivedValue } from '../../kubernetes/diff/claim-image-only';
-import type { SyncForecast } from '../../kubernetes/diff/sync-forecast';
 import type { RiskLevel, RuleTally, Verdict } from '../../model/finding';
 import type { Json } from '../../model/json';
 
@@ -47,10 +47,10 @@ export interface TargetView {
 export interface RiskRow {
   readonly level: RiskLevel;
   readonly class: ChangeClass;
-  readonly verdict: ValueChange['verdict'];
+  readonly verdict: ObjectChange['verdict'];
   readonly object: string;
   readonly path: string;
-  readonly change: ValueChange;
+  readonly change: ObjectChange;
   readonly note: string;
   readonly targets: readonly string[];
 }
@@ -58,7 +58,7 @@ export interface RiskRow {
 /** A change that several targets share; `<app>` stands for their names. */
 export interface SharedChange {
   readonly object: string;
-  readonly change: ValueChange;
+  readonly change: ObjectChange;
   readonly targets: readonly string[];
 }
 

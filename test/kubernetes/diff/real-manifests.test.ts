@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { forecastSync } from '../../../lib/controllers/argocd/diff';
+import { DIFF_EXTENSIONS } from '../../../lib/controllers/diff';
 import {
   buildPlanView,
   claimImageOnly,
   diffTrees,
-  forecastSync,
   renderMarkdown,
   renderTerminal,
   type TreeFiles,
@@ -37,7 +38,7 @@ const APPS = [...SERVICES, 'frontend', 'loadgenerator'].sort();
 (there ? describe : describe.skip)('Online Boutique, v0.9.0 to v0.10.5', () => {
   const before = there ? release('v0.9.0') : new Map();
   const after = there ? release('v0.10.5') : new Map();
-  const diff = diffTrees(before, after);
+  const diff = diffTrees(before, after, { extensions: DIFF_EXTENSIONS });
   const named = (rule: string) =>
     diff.objects
       .flatMap(({ identity, changes }) => (changes.some((each) => each.rule === rule) ? [identity.name] : []))

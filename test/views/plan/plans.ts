@@ -1,8 +1,9 @@
+import { forecastSync } from '../../../lib/controllers/argocd/diff';
+import { DIFF_EXTENSIONS } from '../../../lib/controllers/diff';
 import {
   buildPlanView,
   claimImageOnly,
   diffTrees,
-  forecastSync,
   type PlanView,
   type PlanViewInput,
   type TargetInput,
@@ -39,7 +40,7 @@ export function target(
       },
     ],
     claim: claimImageOnly({ before, after, oldImages: { server: OLD }, newImages: { server: NEW } }),
-    diff: diffTrees(before, after),
+    diff: diffTrees(before, after, { extensions: DIFF_EXTENSIONS }),
     sync: forecastSync(after),
     evidence: [{ kind: 'run', link: 'https://ci.example.org/runs/1' }],
   };

@@ -1,5 +1,14 @@
-import type { DiffRule } from '../rule';
-import { asNeutral, asUnknown, flag, less, more } from './judges';
+import type { DiffRule } from '../../../kubernetes/diff/rule';
+import {
+  asBroadening,
+  asNeutral,
+  asUnknown,
+  flag,
+  judgement,
+  less,
+  more,
+} from '../../../kubernetes/diff/rules/judges';
+import type { Json } from '../../../model/json';
 
 const APPLICATION = 'https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/';
 const SYNC = 'https://argo-cd.readthedocs.io/en/stable/user-guide/auto_sync/';
@@ -7,22 +16,55 @@ const PROJECT = 'https://argo-cd.readthedocs.io/en/stable/user-guide/projects/';
 const OPTIONS = 'https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/';
 const APPLICATIONS = ['Application.argoproj.io', 'ApplicationSet.argoproj.io'];
 const PROJECTS = ['AppProject.argoproj.io'];
-const OTHERS = [
-  'ImageUpdater.argocd-image-updater.argoproj.io',
-  'GitRepository.source.toolkit.fluxcd.io',
-  'OCIRepository.source.toolkit.fluxcd.io',
-  'HelmRepository.source.toolkit.fluxcd.io',
-  'Kustomization.kustomize.toolkit.fluxcd.io',
-  'HelmRelease.helm.toolkit.fluxcd.io',
-  'ImageUpdateAutomation.image.toolkit.fluxcd.io',
-  'ImagePolicy.image.toolkit.fluxcd.io',
-  'Canary.flagger.app',
-  'AnalysisTemplate.argoproj.io',
-  'ClusterAnalysisTemplate.argoproj.io',
-];
 
-/** What is delivered, from where, and how. */
-export const DELIVERY_CONTROL_RULES: readonly DiffRule[] = [
+/** What Argo CD delivers, from where, and how; and what it deletes. */
+export const CONTROL_RULES: readonly DiffRule[] = [
+  {
+    id: 'application-removed',
+    class: 'destructive',
+    kinds: APPLICATIONS,
+    at: [''],
+    when: ({ kind }) => kind === 'removed',
+    whole: true,
+    judge: asBroadening('is deleted; what it brought may be deleted with it'),
+    source: APPLICATION,
+  },
+  {
+    id: 'project-removed',
+    class: 'destructive',
+    kinds: PROJECTS,
+    at: [''],
+    when: ({ kind }) => kind === 'removed',
+    whole: true,
+    judge: asBroadening('is deleted; what it restricted is open'),
+    source: PROJECT,
+  },
+  {
+    id: 'force-replace',
+    class: 'destructive',
+    at: ['metadata.annotations.*'],
+    key: /^argocd\.argoproj\.io\/sync-options$/,
+    when: ({ before, after }) => options(before).replace !== options(after).replace,
+    judge: ({ after }) =>
+      judgement(
+        options(after).replace ? 'broadening' : 'narrowing',
+        'whether the object is deleted and created instead of patched',
+      ),
+    source: OPTIONS,
+  },
+  {
+    id: 'deletion-guard',
+    class: 'destructive',
+    at: ['metadata.annotations.*'],
+    key: /^argocd\.argoproj\.io\/sync-options$/,
+    when: ({ before, after }) => options(before).kept !== options(after).kept,
+    judge: ({ after }) =>
+      judgement(
+        options(after).kept ? 'narrowing' : 'broadening',
+        'whether the object is kept when it is pruned or its Application deleted',
+      ),
+    source: OPTIONS,
+  },
   {
     id: 'sync-prune',
     class: 'delivery-control',
@@ -123,36 +165,28 @@ export const DELIVERY_CONTROL_RULES: readonly DiffRule[] = [
     source: PROJECT,
   },
   {
-    id: 'rollout-strategy',
-    class: 'delivery-control',
-    kinds: ['Rollout.argoproj.io'],
-    at: ['spec.strategy.**', 'spec.rollbackWindow.**', 'spec.analysis.**'],
-    judge: asUnknown('how a new version is rolled out'),
-    source: 'https://argo-rollouts.readthedocs.io/en/stable/features/specification/',
-  },
-  {
-    id: 'delivery-other',
-    class: 'delivery-control',
-    kinds: OTHERS,
-    at: ['', 'spec.**'],
-    judge: asUnknown('what is delivered, from where, or how'),
-    source: 'https://fluxcd.io/flux/components/',
-  },
-  {
     id: 'argocd-annotation',
     class: 'delivery-control',
     at: ['metadata.annotations.*'],
-    key: /^argocd\.argoproj\.io\/(?!tracking-id$|hook)|^kustomize\.toolkit\.fluxcd\.io\//,
-    judge: asUnknown('how Argo CD or Flux treats the object'),
+    key: /^argocd\.argoproj\.io\/(?!tracking-id$|hook)/,
+    judge: asUnknown('how Argo CD treats the object'),
     source: OPTIONS,
   },
   {
-    id: 'namespace-control-label',
+    id: 'argocd-namespace-label',
     class: 'delivery-control',
     kinds: ['Namespace'],
     at: ['metadata.labels.*'],
-    key: /^(?:istio-injection|istio\.io\/rev|policy\.sigstore\.dev\/include|linkerd\.io\/inject|argocd\.argoproj\.io\/)/,
-    judge: asUnknown('what a controller does with the namespace'),
-    source: 'https://kubernetes.io/docs/reference/labels-annotations-taints/',
+    key: /^argocd\.argoproj\.io\//,
+    judge: asUnknown('what Argo CD does with the namespace'),
+    source: OPTIONS,
   },
 ];
+
+function options(value: Json | undefined): { replace: boolean; kept: boolean } {
+  const list = typeof value === 'string' ? value.split(',').map((each) => each.trim().toLowerCase()) : [];
+  return {
+    replace: list.includes('replace=true') || list.includes('force=true'),
+    kept: list.some((each) => /^(?:prune|delete)=(?:false|confirm)$/.test(each)),
+  };
+}

@@ -1,6 +1,6 @@
-import type { Validation } from '../typed/policy-props';
-import { builtIn } from './built-in';
-import { everywhere, type PackRule } from './pack-rule';
+import { builtIn } from '../../../kubernetes/policy/pack/built-in';
+import { everywhere, type PackRule } from '../../../kubernetes/policy/pack/pack-rule';
+import type { Validation } from '../../../kubernetes/policy/typed/policy-props';
 
 /** No Application changes what the record says by fields of its own. */
 export const noApplicationOverrides: PackRule = {

@@ -1,5 +1,5 @@
-import { builtIn } from './built-in';
-import { everywhere, type PackRule } from './pack-rule';
+import { builtIn } from '../../../kubernetes/policy/pack/built-in';
+import { everywhere, type PackRule } from '../../../kubernetes/policy/pack/pack-rule';
 
 /** Applications belong to a project that limits them. */
 export const noDefaultProject: PackRule = {

@@ -1,6 +1,7 @@
+import type { DiffContext, DiffRule } from '../../../kubernetes/diff/rule';
+import { asUnknown, judgement } from '../../../kubernetes/diff/rules/judges';
+import type { JsonMap } from '../../../model/json';
 import { memberAt } from '../../../model/json';
-import type { DiffContext, DiffRule } from '../rule';
-import { asUnknown, judgement } from './judges';
 
 const HOOKS = 'https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/';
 const KEY = /^(?:argocd\.argoproj\.io\/hook(?:-delete-policy)?|helm\.sh\/hook(?:-weight|-delete-policy)?)$/;
@@ -19,23 +20,25 @@ export const HOOK_RULES: readonly DiffRule[] = [
     id: 'hook-object',
     class: 'hook',
     at: ['', 'spec.**', 'data.**'],
-    when: ({ path }, context) => isHook(context) && path.at(-1) !== 'image',
+    when: ({ path }, context) => hookPhases(context) !== '' && path.at(-1) !== 'image',
     judge: (_, context) => judgement('unknown', `runs as ${hookPhases(context)} hook`),
     source: HOOKS,
   },
 ];
 
-/** Whether the object is a hook on either side. */
-export function isHook(context: DiffContext): boolean {
-  return hookPhases(context) !== '';
+/** Whether the object is a hook. */
+export function isHook(object: JsonMap): boolean {
+  return phasesOf(object) !== '';
 }
 
 function hookPhases({ before, after }: DiffContext): string {
-  for (const side of [after, before]) {
-    for (const key of ['argocd.argoproj.io/hook', 'helm.sh/hook']) {
-      const value = memberAt(side, ['metadata', 'annotations', key]);
-      if (typeof value === 'string' && value !== '' && value !== 'Skip') return value;
-    }
+  return phasesOf(after) || phasesOf(before);
+}
+
+function phasesOf(object: JsonMap | undefined): string {
+  for (const key of ['argocd.argoproj.io/hook', 'helm.sh/hook']) {
+    const value = memberAt(object, ['metadata', 'annotations', key]);
+    if (typeof value === 'string' && value !== '' && value !== 'Skip') return value;
   }
   return '';
 }

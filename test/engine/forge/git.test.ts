@@ -1,6 +1,6 @@
-import { GitForge } from '../../../lib/engine/forge';
+import { forgeOf } from '../../../lib/engine/forge';
 import { openProposal, planPromotion, runChange, runMerge } from '../../../lib/engine/promotion';
-import { ada } from '../../support/fleet-fixture';
+import { ada, ben } from '../../support/fleet-fixture';
 import { thrownCodes } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -9,7 +9,7 @@ const inStaging = fleets(async (fleet) => {
   await fleet.witness('web');
 });
 
-const forge = new GitForge('https://git.example.org/delivery.git');
+const forge = forgeOf('git');
 
 test('on a plain Git remote a proposal is a branch with the plan as its text', async () => {
   const fleet = await inStaging();
@@ -54,15 +54,16 @@ test('fails to approve or to merge: approvals are not known here', async () => {
   ).toEqual(['NOT_APPROVED']);
   const proposal = await openProposal(await fleet.snapshot(), 'prod/promote-web');
   if (!proposal) throw new Error('it is not open');
-  expect(await thrownCodes(forge.approve(proposal))).toEqual(['NOT_APPROVED']);
-  expect(await forge.approvals()).toEqual([]);
+  expect(await thrownCodes(forge.approve(proposal, ben, new Date()))).toEqual(['NOT_APPROVED']);
+  expect(await forge.approvals(proposal)).toEqual([]);
   expect(forge.countsApprovals).toBe(false);
 });
 
 test('only a GitLab is asked to open a merge request, by push options', () => {
-  const proposal = { subject: 'promote web 1.0 to prod', target: 'delivery' };
-  expect(forge.pushOptions(proposal)).toEqual([]);
-  expect(new GitForge('git@gitlab.example.org:team/delivery.git').pushOptions(proposal)).toEqual([
+  const push = (remote: string) =>
+    forge.pushOptions({ subject: 'promote web 1.0 to prod', target: 'delivery', remote });
+  expect(push('https://git.example.org/delivery.git')).toEqual([]);
+  expect(push('git@gitlab.example.org:team/delivery.git')).toEqual([
     'merge_request.create',
     'merge_request.target=delivery',
     'merge_request.title=promote web 1.0 to prod',

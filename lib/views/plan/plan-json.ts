@@ -1,7 +1,7 @@
-import type { Plan, TargetPlan } from '../engine/promotion';
-import { printPerson } from '../model/scalars';
-import type { ReleaseRecord } from '../registry';
-import type { PlanReview } from '../views/plan/plan-view-of';
+import type { Plan, TargetPlan } from '../../engine/promotion/plan';
+import { printPerson } from '../../model/scalars';
+import type { PlanReview } from './plan-view-of';
+import { recordJson } from './record-json';
 
 /** A plan for machines, schema `cdk8s-delivery/plan/v1`; contents of files are left out, their paths are not. */
 export function planJson(plan: Plan, { view, later }: PlanReview) {
@@ -24,17 +24,6 @@ export function planJson(plan: Plan, { view, later }: PlanReview) {
     rules: plan.rules ?? [],
     gates: plan.gates ?? [],
   };
-}
-
-/** A release record for machines. */
-export function recordJson(record: ReleaseRecord) {
-  const images = Object.fromEntries(
-    Object.entries(record.images).map(([slot, { repository, tag, digest }]) => [
-      slot,
-      { repository, ...(tag === undefined ? {} : { tag }), digest },
-    ]),
-  );
-  return { ...record, images };
 }
 
 function targetJson({ environment, app, change, from, to, tree, promotedFrom, restores }: TargetPlan) {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import { DeliveryError } from '../../model/finding';
-import { type Person, parsePerson, printPerson, samePerson } from '../../model/scalars';
-import { layout } from '../../registry';
-import type { GitRepository, RefUpdate } from '../git';
+import { DeliveryError } from '../../../model/finding';
+import { type Person, parsePerson, printPerson, samePerson } from '../../../model/scalars';
+import { layout } from '../../../registry';
+import type { GitRepository } from '../../git';
 import {
   type Approval,
   type Forge,
@@ -11,7 +11,7 @@ import {
   type LostRace,
   type Proposal,
   untilThrough,
-} from '../promotion';
+} from '../../promotion';
 
 const StatementSchema = v.strictObject({
   proposal: v.string(),
@@ -25,24 +25,22 @@ const StatementSchema = v.strictObject({
  * The built-in forge: approvals are statements kept in a ref of the repository delivered to, bound to the proposal, to the
  * commit it was opened on and to the plan's digest. Nothing needs to be installed.
  */
-export class LocalForge implements Forge {
-  readonly kind = 'local';
-  readonly countsApprovals = true;
-  readonly statement =
-    'the built-in forge counts approvals and refuses to merge without them; they are unsigned, and whoever may push to the repository can go around it';
+export const localForge: Forge = {
+  kind: 'local',
+  countsApprovals: true,
+  statement:
+    'the built-in forge counts approvals and refuses to merge without them; they are unsigned, and whoever may push to the repository can go around it',
 
-  pushOptions(): readonly string[] {
-    return [];
-  }
+  pushOptions: () => [],
 
-  nextSteps({ id }: Pick<Proposal, 'id'>, needed: number): readonly string[] {
+  nextSteps({ id }, needed) {
     return [
       `cdk8s-delivery approve ${id}${needed > 1 ? `   # by ${needed} people other than the requester` : '   # by somebody other than the requester'}`,
       `cdk8s-delivery merge ${id}`,
     ];
-  }
+  },
 
-  async approvals(proposal: Proposal): Promise<readonly Approval[]> {
+  async approvals(proposal) {
     const { mirror } = proposal.location;
     const ref = approvalsRef(proposal);
     const head = (await mirror.fetch([ref])).get(ref);
@@ -52,9 +50,9 @@ export class LocalForge implements Forge {
     const valid = blobs.flatMap((blob) => (blob ? validApproval(blob.toString('utf8'), proposal) : []));
     // People are counted, whatever the files are called.
     return valid.filter(({ by }, index) => valid.findIndex((each) => samePerson(each.by, by)) === index);
-  }
+  },
 
-  async approve(proposal: Proposal, by: Person, now: Date): Promise<GivenApproval> {
+  async approve(proposal, by, now) {
     if (samePerson(by, proposal.requestedBy)) {
       throw DeliveryError.of(
         'SELF_APPROVAL',
@@ -94,18 +92,15 @@ export class LocalForge implements Forge {
       return { kind: 'race', message: result.message };
     });
     return { commit: approval.commit, before: approval.before };
-  }
+  },
 
-  async closing(proposal: Proposal): Promise<readonly RefUpdate[]> {
+  async closing(proposal) {
     const { mirror } = proposal.location;
     const ref = approvalsRef(proposal);
     const head = (await mirror.fetch([ref])).get(ref);
-    return [
-      { ref: proposal.ref, from: proposal.head, to: null },
-      ...(head === undefined ? [] : [{ ref, from: head, to: null }]),
-    ];
-  }
-}
+    return head === undefined ? [] : [{ ref, from: head, to: null }];
+  },
+};
 
 type Given = (GivenApproval & { readonly kind: 'given' }) | LostRace;
 

@@ -1,7 +1,7 @@
-import { memberAt } from '../../model/json';
-import { identityLabel } from '../facts';
-import type { TreeFiles } from './diff-trees';
-import { readManifests } from './read-manifests';
+import type { TreeFiles } from '../../../kubernetes/diff/diff-trees';
+import { readManifests } from '../../../kubernetes/diff/read-manifests';
+import { identityLabel } from '../../../kubernetes/facts';
+import { memberAt } from '../../../model/json';
 
 /** A hook that a sync runs, changed or not. */
 export interface HookForecast {
