@@ -63,7 +63,7 @@ describe('the code revision of a release', () => {
       await shared.configure();
       await shared.release('web', { images: { server: '1.1' } });
       const { code } = await shared.record('dev');
-      const renders = `renders/${new Date().toISOString().slice(0, 7)}`;
+      const renders = `renders/${shared.branch}/${new Date().toISOString().slice(0, 7)}`;
       expect(await shared.remote.isAncestor(code, renders)).toBe(true);
     } finally {
       await shared.remove();
