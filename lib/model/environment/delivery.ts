@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { undecided } from '../finding';
-import { httpOrPathUrl, relativePath, text } from '../scalars';
+import { deliveryBranch, httpOrPathUrl, relativePath } from '../scalars';
 import { environmentField } from './field';
 import { whole } from './field-change';
 
@@ -12,7 +12,7 @@ const LAYOUT = /^[a-z][a-z0-9-]{0,62}\/v[1-9][0-9]{0,3}$/;
 const schema = v.strictObject({
   /** Repository and branch only where they differ from the project's own. */
   repository: v.exactOptional(httpOrPathUrl),
-  branch: v.exactOptional(text),
+  branch: v.exactOptional(deliveryBranch),
   /** Folder of the environment's manifests, `manifests/<env>` unless said otherwise. */
   path: relativePath,
   /** Name and version of the rule that says where files lie in that folder. */

@@ -1,6 +1,6 @@
-import { DeliveryError, quote, refusal } from '../model/finding';
-import { type JsonMap, jsonEqual } from '../model/json';
-import { printYaml, setKeys } from '../yaml';
+import { DeliveryError, quote, refusal } from '../../model/finding';
+import { type JsonMap, jsonEqual } from '../../model/json';
+import { printYaml, setKeys } from '../../yaml';
 
 /** How one kind of file with a map at its root is read and written. */
 export interface DataFile<T> {
