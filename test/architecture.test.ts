@@ -239,6 +239,7 @@ test('time is an input: plans, judges and views are told what time it is', () =>
     'engine/promotion/run-merge.ts',
     // How old something kept is.
     'engine/render/cache-folder.ts',
+    'engine/render/code-folder.ts',
     'engine/render/dependencies.ts',
     // The same for who opens a delivery.
     'promotion/open-delivery.ts',
