@@ -44,7 +44,7 @@ test('what the work tree renders for its records is what was delivered, byte for
 });
 
 test('fails for a folder that differs from what is rendered, and names every difference', async () => {
-  const dev = join(folder, 'expected', 'dev', 'frontend');
+  const dev = join(folder, 'expected', 'dev', 'frontend', 'objects');
   const [first = '', second = ''] = (await readdir(dev)).sort();
   await rm(join(dev, first));
   await appendFile(join(dev, second), '# by hand\n');
@@ -57,7 +57,7 @@ test('fails for a folder that differs from what is rendered, and names every dif
       `${first}  the file is missing`,
       `${second}  the file has another content`,
     ]
-      .map((each) => `✗ SYNTH_DIFFERS dev/frontend/${each}`)
+      .map((each) => `✗ SYNTH_DIFFERS dev/frontend/objects/${each}`)
       .sort(),
   );
 });

@@ -16,9 +16,9 @@ export function applyCommand(program: Command): void {
     .addHelpText(
       'after',
       `
-Example:
-  cdk8s-delivery promote frontend --to prod --dry-run --plan-out plan.json
-  cdk8s-delivery apply plan.json`,
+Examples:
+  cdk8s-delivery apply plan.json
+  cdk8s-delivery promote frontend --to prod --dry-run --plan-out plan.json`,
     )
     .action(async (file: string, _options: object, command: Command) => {
       const context = contextOf(command);
