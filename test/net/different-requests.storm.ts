@@ -13,7 +13,7 @@ row('configure', 'fails where somebody brought other definitions first', async (
   const code = (...revision: string[]): Typed => ({ pair: true, args: ['configure', ...revision] });
   const { answer, effect } = await losing(stage(), code('--code', 'HEAD~1'), code());
   expect(answer).toEqual(LOST);
-  expect(effect.lines).toEqual(['delivery: configure the fleet']);
+  expect(effect.lines).toEqual(['delivery: configure dev']);
 });
 
 row('release', 'of two with images of other slots both land', async () => {
@@ -41,7 +41,7 @@ row('configure', 'lands behind a release, and a release behind it', async () => 
   const { answers, effect } = await racing(stage(), configure, { ...verb('release'), who: 'Bob' });
   expect(answers).toEqual([LANDED, LANDED]);
   expect(effect.lines).toEqual([
-    'delivery: configure the fleet',
+    'delivery: configure dev',
     'delivery: release frontend 6.11.4 into dev',
     'renders: more',
   ]);

@@ -38,7 +38,7 @@ export const EVERY_VERB: readonly VerbCase[] = [
     pair: true,
     args: ['configure'],
     result: 'committed',
-    effect: ['delivery: configure the fleet'],
+    effect: ['delivery: configure dev'],
     renders: true,
     other: 'Bob',
   },

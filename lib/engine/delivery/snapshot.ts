@@ -202,7 +202,7 @@ export class Snapshot {
   }
 
   /** The environments that have a part of the app, in the order of promotion. */
-  private async environmentsOf(app: string): Promise<string[]> {
+  async environmentsOf(app: string): Promise<string[]> {
     const texts = await Promise.all(
       this.reachable.map((environment) =>
         this.text(this.locationOf(environment), layout.pathOf({ kind: 'app', environment, app })),

@@ -62,8 +62,9 @@ export async function fleetStatus(
   const unread = new Unread();
   unread.problems.push(...snapshot.brokenEnvironments);
   for (const app of names) {
-    const data = await unread.or(snapshot.app(app));
-    existing.set(app, new Set(data?.environments));
+    const having = await snapshot.environmentsOf(app);
+    existing.set(app, new Set(having));
+    for (const environment of having) await unread.or(snapshot.app(app, environment));
   }
   const [since, rejections = [], { proposals }] = await Promise.all([
     sinceWhen(snapshot, names),

@@ -187,7 +187,7 @@ describe('the images of a release', () => {
         config: { dev: {}, staging: {}, hotfix: {}, prod: { replicas: 3 } },
       };
     });
-    await own.configure().then(async ([outcome]) => outcome && own.approved(outcome));
+    for (const outcome of await own.configure()) if (outcome.kind === 'proposed') await own.approved(outcome);
     const source = { repository: 'https://example.org/other', commit: 'a'.repeat(40) };
     expect(await thrownCodes(own.release('web', { source }))).toEqual(['SOURCE_NOT_ALLOWED']);
   });
