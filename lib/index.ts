@@ -38,6 +38,7 @@ export {
   type ChartFunction,
   type ClusterDestination,
   chart,
+  type ImageDeclaration,
   type Source,
   type SourceAnswer,
   type SourceContext,
@@ -123,7 +124,7 @@ export type {
   PolicyDataSchema,
   PolicyParams,
 } from './model/environment';
-export type { ObjectFacts, Phase } from './model/exchange';
+export type { ImageSlot, ObjectFacts, Phase } from './model/exchange';
 export {
   CODES,
   type Code,

@@ -1,18 +1,14 @@
-import * as v from 'valibot';
-import { type AppData, AppDataSchema } from '../model/exchange';
+import { type AppData, AppDataSchema, type ImageSlot, slotParts } from '../model/exchange';
 import { type JsonMap, jsonMap } from '../model/json';
-import { dnsLabel, imageRepository } from '../model/scalars';
 import { parseYaml } from '../yaml';
 import { type DataFile, editData, printData, sortedMap } from './data-file';
 import { checkName } from './file-names';
 import { layout } from './layout';
 import { validate } from './validate';
 
-const Schema = v.strictObject({ ...AppDataSchema.entries, images: v.record(dnsLabel, imageRepository) });
-
 const KIND: DataFile<AppData> = {
   header: ['written by `cdk8s-delivery configure` from the typed app; change it there'],
-  keys: [...Object.keys(Schema.entries)],
+  keys: [...Object.keys(AppDataSchema.entries)],
   data: appFileData,
   read: parseApp,
 };
@@ -24,7 +20,7 @@ const KIND: DataFile<AppData> = {
  */
 export function parseApp(source: string | Uint8Array, file: string): AppData {
   const yaml = parseYaml(source, file);
-  const app = validate(Schema, yaml);
+  const app = validate(AppDataSchema, yaml);
   const place = layout.placeOf(file);
   if (place?.kind === 'app') checkName(yaml, 'name', app.name, place.app);
   return app;
@@ -45,8 +41,27 @@ function appFileData(app: AppData): JsonMap {
     ['name', app.name],
     ['owners', app.owners],
     ['repository', app.repository],
-    ['images', sortedMap(app.images) ?? {}],
+    ['images', slotsMap(app.images)],
+    ['holdsNoImage', app.holdsNoImage],
     ['environments', app.environments],
     ['namespaces', app.namespaces && sortedMap(app.namespaces)],
+  ]);
+}
+
+function slotsMap(slots: AppData['images']): JsonMap {
+  return Object.fromEntries(
+    Object.entries(slots)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, slot]) => [name, slotValue(slot)]),
+  );
+}
+
+function slotValue(slot: ImageSlot): string | JsonMap {
+  if (typeof slot === 'string') return slot;
+  const { repository, tag, at } = slotParts(slot);
+  return jsonMap([
+    ['repository', repository],
+    ['tag', tag],
+    ['at', at],
   ]);
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { environmentAdmission } from '../../lib/kubernetes/policy/admission';
 import type { FleetDescription, RenderRequest } from '../../lib/model/exchange';
-import { REQUEST_VARIABLE } from '../../lib/model/exchange';
+import { REQUEST_VARIABLE, slotRepositories } from '../../lib/model/exchange';
 import { emitYaml } from '../../lib/yaml';
 import { environment } from '../controllers/argocd/samples';
 import { everyObject } from './every-workload';
@@ -109,7 +109,7 @@ function renderExample(folder: string): string {
     );
   return run(folder, 'render', {
     targets: [],
-    apps: apps.map((app) => ({ app: app.name, images: images(app.images) })),
+    apps: apps.map((app) => ({ app: app.name, images: images(slotRepositories(app.images)) })),
     environmentInputs: ['*'],
     bootstrap: ['*'],
   }).output;

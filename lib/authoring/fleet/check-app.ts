@@ -1,6 +1,7 @@
-import { AppDataSchema } from '../../model/exchange';
+import * as v from 'valibot';
+import { AppDataSchema, ImageSlotSchema } from '../../model/exchange';
 import { type Finding, quote, refusal } from '../../model/finding';
-import { parseAppName, parseSlotName, repositoryProblem } from '../../model/scalars';
+import { parseAppName, parseSlotName } from '../../model/scalars';
 import type { Source } from '../sources';
 import { appData } from './app-data';
 import type { Environment } from './environment';
@@ -39,22 +40,21 @@ export function checkApp(
   ];
 }
 
-function sourceFindings(source: Source, { id, images }: FleetApp<string, string>): readonly Finding[] {
+function sourceFindings(source: Source, { id, slots }: FleetApp<string, string>): readonly Finding[] {
   if (typeof source?.objects !== 'function' || typeof source.kind !== 'string') {
     const message = `the source of ${id} is not a source: it has a \`kind\` and a function \`objects\``;
     return [refusal('INVALID_OPTION', message, { app: id })];
   }
-  return source.findings?.(id, images) ?? [];
+  return source.findings?.(id, slots) ?? [];
 }
 
-function checkSlots(app: FleetApp<string, string>): Finding[] {
-  const subject = { app: app.id };
-  const findings: Finding[] = [];
-  for (const [slot, repository] of Object.entries(app.images)) {
-    findings.push(...nameFindings(() => parseSlotName(slot)));
-    const problem = repositoryProblem(repository);
-    if (problem)
-      findings.push(refusal('INVALID_IMAGE', `slot ${quote(slot)} of ${app.id}: ${problem}`, subject));
-  }
-  return findings;
+function checkSlots({ id, slots }: FleetApp<string, string>): Finding[] {
+  return Object.entries(slots).flatMap(([slot, declared]): readonly Finding[] => {
+    const { success, issues } = v.safeParse(ImageSlotSchema, declared);
+    const problems = success ? [] : issues.map(({ message }) => `slot ${quote(slot)} of ${id}: ${message}`);
+    return [
+      ...nameFindings(() => parseSlotName(slot)),
+      ...problems.map((problem) => refusal('INVALID_IMAGE', problem, { app: id })),
+    ];
+  });
 }

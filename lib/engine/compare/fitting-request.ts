@@ -1,4 +1,4 @@
-import type { FleetDescription, RenderRequest } from '../../model/exchange';
+import { type FleetDescription, type RenderRequest, slotRepositories } from '../../model/exchange';
 import { DeliveryError, type Finding, finding, quote } from '../../model/finding';
 import { layout, type ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery/snapshot';
@@ -74,7 +74,7 @@ export function fittingRequest(
       );
       continue;
     }
-    const problem = slotProblem(data.images, record);
+    const problem = slotProblem(slotRepositories(data.images), record);
     if (problem === undefined) {
       const images = pullable(record);
       fitting.push({

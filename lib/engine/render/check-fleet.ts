@@ -1,5 +1,5 @@
 import { deliveryPathFindings } from '../../model/environment';
-import type { FleetDescription, RenderRequest } from '../../model/exchange';
+import { type FleetDescription, type RenderRequest, slotRepositories } from '../../model/exchange';
 import { type Finding, quote, refusal, type Subject } from '../../model/finding';
 import { ImageReference } from '../../model/scalars';
 import { pathProblem } from '../git/safe-path';
@@ -119,7 +119,7 @@ function requestFindings(fleet: FleetDescription, request: RenderRequest): Findi
         ),
       );
     } else {
-      findings.push(...slotFindings(data.images, images, subject));
+      findings.push(...slotFindings(slotRepositories(data.images), images, subject));
     }
   }
   for (const environment of [...request.environmentInputs, ...request.bootstrap].filter(

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { dnsLabel, httpOrPathUrl, text } from '../scalars';
+import { ImageSlotSchema, objectPaths } from './image-slot';
 
 /** An app as data: what `fleet.json` says of it and what `environments/_apps/<app>.yaml` keeps. */
 export const AppDataSchema = v.strictObject({
@@ -9,8 +10,10 @@ export const AppDataSchema = v.strictObject({
   owners: v.array(text),
   /** Repository of its code. */
   repository: v.exactOptional(httpOrPathUrl),
-  /** Image repository per slot; empty for an app without images. */
-  images: v.record(dnsLabel, text),
+  /** Image slots; empty for an app without images. */
+  images: v.record(dnsLabel, ImageSlotSchema),
+  /** Fields that look like an image and hold none. */
+  holdsNoImage: v.exactOptional(objectPaths),
   /** Environments it exists in, in the fleet's order. */
   environments: v.array(dnsLabel),
   /** Namespace of its objects by environment, where it is not the environment's own. */

@@ -2,7 +2,9 @@ export { type AppData, AppDataSchema, namespaceOf } from './app-data';
 export { defined } from './defined';
 export { type FleetDescription, FleetDescriptionSchema, OriginsSchema } from './fleet-description';
 export type { AnyFleet, EnvironmentOf } from './fleet-types';
+export { type ImageSlot, ImageSlotSchema, slotParts, slotRepositories } from './image-slot';
 export type { ObjectFacts, Phase } from './object-facts';
+export { type ObjectPath, parseObjectPath, printObjectPath } from './object-path';
 export {
   BOOTSTRAP,
   ENVIRONMENT_INPUTS,

@@ -1,0 +1,64 @@
+import * as v from 'valibot';
+import { imageRepository, tag } from '../scalars';
+import { parseObjectPath } from './object-path';
+
+const problemOf = (find: (text: string) => string | undefined) => (text: string) => find(text) === undefined;
+
+/** A field of an object as text, such as `Deployment/web:spec.template.spec.containers[0].image`. */
+export const objectPath = v.pipe(
+  v.string(),
+  v.maxLength(1000, 'longer than 1000 characters'),
+  v.check(
+    problemOf((text) => (parseObjectPath(text) ? undefined : 'no')),
+    'not an object path: `Kind/name:field.list[0].field` is expected',
+  ),
+);
+
+/** A list of fields of objects. */
+export const objectPaths = v.pipe(
+  v.array(objectPath),
+  v.minLength(1, 'empty'),
+  v.maxLength(200, 'more than 200 paths'),
+);
+
+/**
+ * An image slot as data: its repository, or, where that alone does not say which images of the objects are meant, a tag
+ * or object paths beside it.
+ */
+export const ImageSlotSchema = v.union(
+  [
+    imageRepository,
+    v.pipe(
+      v.strictObject({
+        /** Repository that the slot's images come from. */
+        repository: imageRepository,
+        /** Tag that the project's files name the image by, where two slots share a repository. */
+        tag: v.exactOptional(tag),
+        /** The only fields that hold the slot's image. */
+        at: v.exactOptional(objectPaths),
+      }),
+      v.check(
+        ({ tag, at }) => tag !== undefined || at !== undefined,
+        'a repository alone is written as text',
+      ),
+    ),
+  ],
+  (issue) =>
+    issue.issues?.[0]?.message ??
+    'not an image slot: a repository, or a map of `repository` with `tag` or `at`',
+);
+
+/** @see ImageSlotSchema */
+export type ImageSlot = v.InferOutput<typeof ImageSlotSchema>;
+
+/** The parts of a slot. */
+export function slotParts(slot: ImageSlot): Exclude<ImageSlot, string> {
+  return typeof slot === 'string' ? { repository: slot } : slot;
+}
+
+/** Image repository per slot. */
+export function slotRepositories(
+  slots: Readonly<Record<string, ImageSlot>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(slots).map(([name, slot]) => [name, slotParts(slot).repository]));
+}
