@@ -70,7 +70,8 @@ const JUDGES: Readonly<Record<string, readonly string[]>> = {
 const ASKS_JUDGES = 'authoring/synth/cluster-policies.ts';
 /** Rooms that everybody may import, and what they may import themselves. */
 const INNER: Readonly<Record<string, readonly string[]>> = {
-  'model/finding': [],
+  'model/text': [],
+  'model/finding': ['model/text'],
   'model/json': [],
   'model/gate': ['model/finding', 'model/scalars'],
   gates: ['model/finding', 'model/gate', 'model/scalars'],
@@ -208,11 +209,28 @@ test('no author of a gate, and no reader of its settings, loads a judge', () => 
 test('only the command line knows all: no room imports it', () => {
   expect(
     between(
-      // Reports print text as the command line does, until both ask one owner.
-      rooms.filter((room) => room !== 'cli' && room !== 'views/reports'),
+      rooms.filter((room) => room !== 'cli'),
       ['cli'],
     ),
   ).toEqual([]);
+});
+
+test('time is an input: plans, judges and views are told what time it is', () => {
+  const asking = files.filter((path) => /new Date\(\)|Date\.now\(\)/.test(text(path)));
+  expect(asking).toEqual([
+    'cli/clock.ts',
+    // How old a temporary thing is, and what it is called.
+    'engine/git/mirror-directory.ts',
+    'engine/git/mirror.ts',
+    // The clock where a caller of the promotion module gives none.
+    'engine/promotion/run-change.ts',
+    'engine/promotion/run-merge.ts',
+    // How old something kept is.
+    'engine/render/cache-folder.ts',
+    'engine/render/dependencies.ts',
+    // The same for who opens a delivery.
+    'promotion/open-delivery.ts',
+  ]);
 });
 
 test('only adapters of forges import the client of a forge', () => {

@@ -8,7 +8,7 @@ export function changeFleet(before: string, after: string, count: number): reado
   const step = Math.max(1, Math.floor(all.length / count));
   const changed = Array.from({ length: count }, (_, index) => all[index * step] ?? '');
   changed.forEach((target, index) => {
-    for (const name of readdirSync(join(after, target))) {
+    for (const name of manifestsIn(join(after, target))) {
       const file = join(after, target, name);
       const text = readFileSync(file, 'utf8').replaceAll(
         `sha256:${'5'.repeat(64)}`,
@@ -18,6 +18,11 @@ export function changeFleet(before: string, after: string, count: number): reado
     }
   });
   return changed;
+}
+
+/** The manifests of a target, relative to its folder. */
+export function manifestsIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml'));
 }
 
 /** `<environment>/<app>` of every target in a rendered fleet. */

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { diffTrees, type Files } from '../../lib/kubernetes/diff';
-import { targetsOf } from './change-fleet';
+import { manifestsIn, targetsOf } from './change-fleet';
 
 /** Reads both fleets from disk, whole, and compares them target by target; gives how many targets differ. */
 export function diffFolders(before: string, after: string): number {
@@ -14,5 +14,5 @@ export function diffFolders(before: string, after: string): number {
 }
 
 function filesOf(folder: string): Files {
-  return new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]));
+  return new Map(manifestsIn(folder).map((name) => [name, readFileSync(join(folder, name))]));
 }

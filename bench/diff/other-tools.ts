@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { targetsOf } from './change-fleet';
+import { manifestsIn, targetsOf } from './change-fleet';
 
 /** Milliseconds after which a tool is given up. */
 const PATIENCE = 300_000;
@@ -45,7 +45,7 @@ export function writeStream(folder: string, file: string, targets: number): void
   const documents = targetsOf(folder)
     .slice(0, targets)
     .flatMap((target) =>
-      readdirSync(join(folder, target)).map((name) => readFileSync(join(folder, target, name), 'utf8')),
+      manifestsIn(join(folder, target)).map((name) => readFileSync(join(folder, target, name), 'utf8')),
     );
   writeFileSync(file, documents.join('---\n'));
 }

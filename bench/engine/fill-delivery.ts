@@ -1,5 +1,6 @@
 import { GitRepository, type TreeEdit, treeOfFiles } from '../../lib/engine/git';
 import type { Rendered } from '../../lib/engine/promotion';
+import { partOf } from '../../lib/model/exchange';
 import { Digest, ImageReference, ReleaseId, treeIdOf } from '../../lib/model/scalars';
 import { layout, printApp, printEnvironment, printRecord, type ReleaseRecord } from '../../lib/registry';
 import { ENVIRONMENTS, REPOSITORY } from '../web-app';
@@ -38,7 +39,12 @@ export async function fillDelivery(
     }
   }
   for (const app of fleet.apps) {
-    edits.push({ kind: 'file', path: layout.pathOf({ kind: 'app', app: app.name }), content: printApp(app) });
+    for (const environment of app.environments)
+      edits.push({
+        kind: 'file',
+        path: layout.pathOf({ kind: 'app', environment, app: app.name }),
+        content: printApp(partOf(app, environment)),
+      });
     const trees = Object.fromEntries(
       ENVIRONMENTS.map((environment) => {
         const files = targets.get(`${environment}/${app.name}`) ?? new Map<string, Buffer>();

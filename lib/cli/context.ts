@@ -1,12 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chooseForge } from '../engine/forge';
-import { defaultCacheFolder, GitRepository, gitAuthor, normaliseRemote } from '../engine/git';
+import { defaultCacheFolder, GitRepository, normaliseRemote } from '../engine/git';
 import { contentChecks } from '../engine/judgement/content-checks';
-import { type ContentChecks, Delivery, type Forge, ProjectCode, type Snapshot } from '../engine/promotion';
+import {
+  type ContentChecks,
+  type Delivery,
+  type Forge,
+  ProjectCode,
+  type Snapshot,
+} from '../engine/promotion';
 import { type ProjectSettings, readProjectSettings } from '../model/exchange';
 import { DeliveryError, quote } from '../model/finding';
-import { type Person, parsePerson } from '../model/scalars';
+import type { Person } from '../model/scalars';
+import { askingPerson } from '../promotion/asking-person';
+import { OpenDelivery } from '../promotion/open-delivery';
+import { clock } from './clock';
 import { interruption } from './interruption';
 import { Output } from './output';
 
@@ -25,7 +34,7 @@ export interface GlobalOptions {
 export class Context {
   readonly out: Output;
   readonly folder: string;
-  private opened?: Promise<Delivery>;
+  private opened?: Promise<OpenDelivery>;
   private said?: ProjectSettings;
   private judges?: ContentChecks;
   private code?: Promise<ProjectCode>;
@@ -57,14 +66,19 @@ export class Context {
   /** What manifests are judged by; the project's `crds/` counts where the project is at hand. */
   get content(): ContentChecks {
     const isProject = ['cdk8s.yaml', 'crds'].some((each) => existsSync(join(this.folder, each)));
-    this.judges ??= contentChecks(isProject ? this.folder : undefined);
+    this.judges ??= contentChecks(clock, isProject ? this.folder : undefined);
     return this.judges;
   }
 
-  /** The delivery repository; throws `NO_DELIVERY` when none can be told. */
-  delivery(): Promise<Delivery> {
+  /** The delivery as scripts open it; throws `NO_DELIVERY` when none can be told. */
+  open(): Promise<OpenDelivery> {
     this.opened ??= this.openDelivery();
     return this.opened;
+  }
+
+  /** The delivery repository, as the engine sees it; throws `NO_DELIVERY`. */
+  async delivery(): Promise<Delivery> {
+    return (await this.open()).engine;
   }
 
   /** The delivery data as it stands, to be read only; throws `NO_BRANCH` where there is none at all. */
@@ -82,18 +96,7 @@ export class Context {
 
   /** Who is asking: --as, else what git calls the author. */
   person(): Person {
-    const named = this.options.as ?? this.environment['CDK8S_DELIVERY_AS'];
-    if (named !== undefined) return parsePerson(named);
-    const author = gitAuthor(existsSync(this.folder) ? this.folder : '.');
-    if (author !== undefined) return parsePerson(author);
-    throw DeliveryError.of(
-      'INVALID_OPTION',
-      'nobody is named as the one who asks',
-      {},
-      {
-        remedy: 'run `git config user.name …` and `git config user.email …`, or give --as "Name <email>"',
-      },
-    );
+    return askingPerson(this.options.as ?? this.environment['CDK8S_DELIVERY_AS'], this.folder);
   }
 
   /** The project's repository as a source of code revisions; throws `NO_REPOSITORY`. */
@@ -102,7 +105,7 @@ export class Context {
     return this.code;
   }
 
-  private async openDelivery(): Promise<Delivery> {
+  private async openDelivery(): Promise<OpenDelivery> {
     const { settings } = this;
     const named = this.options.branch ?? this.environment['CDK8S_DELIVERY_BRANCH'] ?? settings.branch;
     const given =
@@ -121,12 +124,16 @@ export class Context {
       repository !== undefined &&
       normaliseRemote(remote, this.folder) === normaliseRemote(repository.remote, this.folder);
     const branch = named ?? (own ? repository.branch : undefined) ?? 'delivery';
-    return new Delivery({
-      remote,
+    const person = this.options.as ?? this.environment['CDK8S_DELIVERY_AS'];
+    const forge = this.options.forge ?? this.environment['CDK8S_DELIVERY_FORGE'];
+    return new OpenDelivery({
+      repository: remote,
       branch,
-      cacheDir: join(this.cacheDir, 'mirrors'),
-      cwd: this.folder,
+      project: this.folder,
       signal: interruption,
+      onProgress: (step) => this.out.step(step),
+      ...(person === undefined ? {} : { as: person }),
+      ...(forge === undefined ? {} : { forge }),
     });
   }
 

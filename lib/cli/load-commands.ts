@@ -23,6 +23,7 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
     (require('./commands/bootstrap') as typeof import('./commands/bootstrap')).bootstrapCommand,
   release: () => (require('./commands/release') as typeof import('./commands/release')).releaseCommand,
   promote: () => (require('./commands/promote') as typeof import('./commands/promote')).promoteCommand,
+  apply: () => (require('./commands/apply') as typeof import('./commands/apply')).applyCommand,
   approve: () => (require('./commands/proposals') as typeof import('./commands/proposals')).approveCommand,
   merge: () => (require('./commands/proposals') as typeof import('./commands/proposals')).mergeCommand,
   rollback: () => (require('./commands/rollback') as typeof import('./commands/rollback')).rollbackCommand,

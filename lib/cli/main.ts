@@ -1,8 +1,9 @@
 import { CommanderError } from 'commander';
 import { DeliveryError } from '../model/finding';
+import { printJson } from '../model/text';
 import { asDeliveryError } from './as-delivery-error';
 import { interruption, watchSignals } from './interruption';
-import { Output, printJson } from './output';
+import { Output } from './output';
 import { findingLines } from './print-findings';
 import { createProgram } from './program';
 

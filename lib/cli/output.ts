@@ -1,4 +1,5 @@
 import { createColors } from 'picocolors';
+import { printJson } from '../model/text';
 import type { ProgressBar } from './progress-bar';
 
 type Colors = ReturnType<typeof createColors>;
@@ -72,12 +73,4 @@ export class Output {
     Output.bar?.stop();
     Output.bar = undefined;
   }
-}
-
-/** JSON in which nothing can steer a terminal: control and direction characters are escaped. */
-export function printJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(
-    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

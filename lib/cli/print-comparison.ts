@@ -1,7 +1,7 @@
 import type { Comparison } from '../engine/compare';
 import { failsOn, type PlanView, renderMarkdown, renderTerminal } from '../kubernetes/diff';
+import { printJson } from '../model/text';
 import type { Context } from './context';
-import { printJson } from './output';
 
 /** How a comparison is printed, and what ends with 1. */
 export interface PrintSettings {

@@ -1,4 +1,5 @@
 import { type Finding, quote, type Severity, type Subject } from '../model/finding';
+import { printable, printableLines } from '../model/text';
 import type { Output } from './output';
 import { wrapLines } from './wrap-lines';
 
@@ -36,14 +37,6 @@ function linesOf(findings: readonly Finding[], out: Output): string[] {
     );
     return [out.colors.bold(inLine(target)), ...objects.map(indented)];
   });
-}
-
-/** Text from outside, without anything that could steer a terminal. */
-export function printable(text: string): string {
-  return text.replace(
-    /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
-    '\ufffd',
-  );
 }
 
 function wantsHeadings(findings: readonly Finding[]): boolean {
@@ -145,10 +138,10 @@ function positionOf({ file, line, column }: Subject): string {
 
 /** Text that stands in a line of this tool. */
 function inLine(text: string): string {
-  return printable(text).replaceAll('\n', '\ufffd');
+  return printable(text);
 }
 
 /** Text of several lines, each marked as quoted: no output of project code may look like a line of this tool. */
 function marked(text: string): string {
-  return printable(text.replaceAll('\t', '    ')).replaceAll('\n', '\n    │ ');
+  return printableLines(text.replaceAll('\t', '    ')).replaceAll('\n', '\n    │ ');
 }

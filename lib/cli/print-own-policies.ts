@@ -1,6 +1,6 @@
 import type { OwnPolicyData } from '../model/environment';
+import { printableLines } from '../model/text';
 import type { Output } from './output';
-import { printable } from './print-findings';
 
 type Colors = Output['colors'];
 
@@ -27,7 +27,9 @@ export function ownPolicyPage(policy: OwnPolicyData, colors: Colors, environment
     `about: ${match.kinds?.join(', ') ?? 'all that makes pods'}`,
     ...conditions.map((each) => `only where (${each.name}): ${indented(each.expression)}`),
     ...variables.map((each) => `variables.${each.name}: ${indented(each.expression)}`),
-    ...Object.entries(params).map(([param, value]) => `params.${param}: ${printable(JSON.stringify(value))}`),
+    ...Object.entries(params).map(
+      ([param, value]) => `params.${param}: ${printableLines(JSON.stringify(value))}`,
+    ),
     ...validations.flatMap(({ expression, message, messageExpression, field }) => [
       `asks for: ${indented(expression)}`,
       `  else: ${oneLine(message)}${field === undefined ? '' : ` (${oneLine(field)})`}`,
@@ -42,9 +44,9 @@ export function ownPolicyPage(policy: OwnPolicyData, colors: Colors, environment
 }
 
 function oneLine(text: string): string {
-  return printable(text.replace(/\s+/g, ' ').trim());
+  return printableLines(text.replace(/\s+/g, ' ').trim());
 }
 
 function indented(expression: string): string {
-  return printable(expression.trim()).replace(/\n\s*/g, '\n    ');
+  return printableLines(expression.trim()).replace(/\n\s*/g, '\n    ');
 }

@@ -1,10 +1,11 @@
 import { type Outcome, type Plan, type Snapshot, subjectLine } from '../engine/promotion';
 import { CLAIM_LABELS, type PlanView, renderTerminal, riskOfDiff } from '../kubernetes/diff';
+import { printableLines } from '../model/text';
 import { type PlanReview, reviewOf } from '../views/plan/plan-view-of';
 import type { Context } from './context';
 import type { Output } from './output';
 import { planJson } from './plan-json';
-import { findingLines, printable } from './print-findings';
+import { findingLines } from './print-findings';
 
 /** Prints what became of a request and gives the exit code. */
 export async function showOutcome(context: Context, outcomes: readonly Outcome[]): Promise<number> {
@@ -79,16 +80,16 @@ function planLines(plan: Plan, { view, later }: PlanReview, out: Output): string
   if (view.targets.length === 0 && view.governance.length === 0) {
     const notes = new Map(view.files.map(({ path, note }) => [path, note]));
     const meaning = (path: string) =>
-      notes.has(path) ? out.colors.dim(`  ${printable(notes.get(path) ?? '')}`) : '';
+      notes.has(path) ? out.colors.dim(`  ${printableLines(notes.get(path) ?? '')}`) : '';
     return [
-      out.colors.bold(printable(subjectLine(plan))),
+      out.colors.bold(printableLines(subjectLine(plan))),
       ...plan.targets.map(
         ({ environment, app, change }) =>
           `  ${environment}/${app}  ${change === 'evidence' ? 'evidence added' : 'nothing to do'}`,
       ),
       ...plan.edits.map(
         ({ kind, path }) =>
-          `  ${kind === 'delete' ? out.colors.red('-') : out.colors.green('+')} ${printable(path)}${meaning(path)}`,
+          `  ${kind === 'delete' ? out.colors.red('-') : out.colors.green('+')} ${printableLines(path)}${meaning(path)}`,
       ),
       ...findingLines(plan.findings, out).map((line) => `  ${line}`),
     ];
@@ -112,7 +113,7 @@ function laterLines(later: PlanView, { colors }: Output): string[] {
           : [...counts].map(([name, count]) => `${count} ${name}`).join(', ');
       const risk = riskOfDiff({ objects, files: 0 });
       const shown = CLAIM_LABELS[claim.kind];
-      return `  ${printable(`${environment}/${app}`).padEnd(26)} ${shown.padEnd(26)} ${classes}${risk === 'none' || claim.kind === 'first' ? '' : colors.yellow(`  risk ${risk}`)}`;
+      return `  ${printableLines(`${environment}/${app}`).padEnd(26)} ${shown.padEnd(26)} ${classes}${risk === 'none' || claim.kind === 'first' ? '' : colors.yellow(`  risk ${risk}`)}`;
     }),
   ];
 }

@@ -7,14 +7,14 @@ export interface RegisteredJudge {
 }
 
 const registered: RegisteredJudge[] = [
-  { gate: 'soak', load: () => (require('./soak/judge') as typeof import('./soak/judge')).judge },
+  { gate: 'soak', load: () => (require('./soak/judge') as typeof import('./soak/judge')).soakJudge },
   {
     gate: 'expression',
-    load: () => (require('./expression/judge') as typeof import('./expression/judge')).judge,
+    load: () => (require('./expression/judge') as typeof import('./expression/judge')).expressionJudge,
   },
   {
     gate: 'statement',
-    load: () => (require('./statement/judge') as typeof import('./statement/judge')).judge,
+    load: () => (require('./statement/judge') as typeof import('./statement/judge')).statementJudge,
   },
 ];
 

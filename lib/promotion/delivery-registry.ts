@@ -63,7 +63,7 @@ export function registryOf<E extends string>(snapshot: Snapshot): DeliveryRegist
     rejections: () => snapshot.rejections(),
     waivers: async (environment) => {
       const { readWaivers } =
-        require('../engine/judgement/read-waivers') as typeof import('../engine/judgement/read-waivers');
+        require('../engine/judgement/waivers/read-waivers') as typeof import('../engine/judgement/waivers/read-waivers');
       const { fileName } = require('../engine/promotion') as typeof import('../engine/promotion');
       const stored = await readWaivers(snapshot, snapshot.environment(environment).name);
       return Object.fromEntries(stored.map(({ file, waiver }) => [fileName(file), waiver]));

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chooseForge } from '../engine/forge';
-import { defaultCacheFolder, GitRepository, gitAuthor } from '../engine/git';
+import { defaultCacheFolder, GitRepository } from '../engine/git';
 import type { DeliveryChange, HistoryQuery } from '../engine/history';
 import { contentChecks } from '../engine/judgement/content-checks';
 import {
@@ -25,8 +25,9 @@ import {
 } from '../engine/promotion';
 import type { AnyFleet, EnvironmentOf } from '../model/exchange';
 import { DeliveryError } from '../model/finding';
-import { type Person, parsePerson, printPerson } from '../model/scalars';
+import type { Person } from '../model/scalars';
 import type { PlanReview } from '../views/plan/plan-view-of';
+import { askingPerson } from './asking-person';
 import type { ChangeOf } from './change-of';
 import { type DeliveryRegistry, registryOf } from './delivery-registry';
 import { projectRenderer, type RenderLimits } from './project-renderer';
@@ -181,24 +182,13 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
       ...(project === undefined ? {} : { cwd: resolve(project) }),
       ...(signal ? { signal } : {}),
     });
-    this.content = content ? contentChecks(project === undefined ? undefined : resolve(project)) : undefined;
     this.now = options.clock ?? (() => new Date());
+    this.content = content ? contentChecks(this.now, projectFolder(project)) : undefined;
   }
 
   /** Who asks for changes; throws `INVALID_OPTION` where nobody is named and git knows no author. */
   get person(): Person {
-    const { as, project = '.' } = this.options;
-    const named = as ?? gitAuthor(project);
-    if (named !== undefined)
-      return typeof named === 'string' ? parsePerson(named) : parsePerson(printPerson(named));
-    throw DeliveryError.of(
-      'INVALID_OPTION',
-      'nobody is named as the one who asks',
-      {},
-      {
-        remedy: 'run `git config user.name …` and `git config user.email …`, or say who asks: "Name <email>"',
-      },
-    );
+    return askingPerson(this.options.as, this.options.project ?? '.');
   }
 
   /** Folder for mirrors and dependencies. */
@@ -241,9 +231,18 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
    * `PLAN_DIGEST` where the plan was tampered with).
    */
   async apply(plan: Plan): Promise<ChangeOutcome> {
+    return withoutSnapshot(await this.applied(plan));
+  }
+
+  /**
+   * Makes the change of a plan, and gives the state that it was planned on.
+   *
+   * @internal
+   */
+  async applied(plan: Plan): Promise<Outcome> {
     const { replan } = require('../engine/promotion/replan') as typeof import('../engine/promotion/replan');
     const asked = await this.asked(plan.verb);
-    return withoutSnapshot(await this.through((snapshot) => replan(snapshot, plan, asked), false));
+    return this.through((snapshot) => replan(snapshot, plan, asked), false);
   }
 
   /**
@@ -385,6 +384,12 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   private forge(snapshot: Snapshot): Forge {
     return chooseForge(snapshot.home.remote, this.options.forge);
   }
+}
+
+/** The folder where a project is at hand: its `crds/` count. */
+function projectFolder(folder: string | undefined): string | undefined {
+  if (folder === undefined) return undefined;
+  return ['cdk8s.yaml', 'crds'].some((each) => existsSync(join(folder, each))) ? resolve(folder) : undefined;
 }
 
 function withoutSnapshot({ snapshot: _, ...outcome }: Outcome): ChangeOutcome {

@@ -20,7 +20,7 @@ export interface DocumentKind {
 
 /** All kinds of data files. */
 export const DOCUMENTS: readonly DocumentKind[] = [
-  { everywhere: { kind: 'app', app: '*' }, what: 'app-data', read: parseApp },
+  { everywhere: { kind: 'app', environment: '*', app: '*' }, what: 'app-data', read: parseApp },
   { everywhere: { kind: 'witness', app: '*', release: '*' }, what: 'witness', read: parseWitness },
   { everywhere: { kind: 'rejections' }, what: 'control', read: parseRejections },
   { everywhere: { kind: 'environment', environment: '*' }, what: 'environment-data', read: parseEnvironment },

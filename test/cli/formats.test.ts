@@ -234,7 +234,7 @@ describe('JUnit', () => {
     const root = report([hostile]);
     const [failure] = root.children[0]?.children[0]?.children ?? [];
     const shown =
-      'a\n::error::b\ufffd\n%0A]]><x y="1">&amp;\ufffd\ufffd[31m\ufffd\ufffd\ufffd, c: [d](e) {0}';
+      'a\n::error::b\\u000d\n%0A]]><x y="1">&amp;\\u0000\\u001b[31m\\u202e\\ud800\\uffff, c: [d](e) {0}';
     expect(failure?.attributes['message']).toBe(shown);
     expect(failure?.text).toContain(`refusal FILES_DIFFER: ${shown}`);
     expect(root.children.map(({ name }) => name)).toEqual(['testsuite', 'testsuite']);
@@ -260,7 +260,7 @@ describe('workflow commands of GitHub', () => {
     const [, command, properties = '', message = ''] = /^::([a-z]+) (.*?)::(.*)$/s.exec(line) ?? [];
     expect(command).toBe('error');
     expect(properties.split(',').map((each) => each.split('=')[0])).toEqual(['file', 'title']);
-    expect(message).toContain('a%0A::error::b\ufffd%0A%250A]]>');
+    expect(message).toContain('a%0A::error::b\\u000d%0A%250A]]>');
   });
 
   test('no findings make no line', () => {

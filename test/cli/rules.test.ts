@@ -157,7 +157,7 @@ variables.count: size(
     )
 params.most: 5
 asks for: variables.count < params.most
-  else: many\ufffd containers
+  else: many\\u202e containers
 
 severity: warning
 in the cluster: Audit

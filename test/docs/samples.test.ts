@@ -45,7 +45,10 @@ function problems(samples: ReadonlyMap<string, CodeBlock>): string[] {
   const options: ts.CompilerOptions = {
     ...ts.convertCompilerOptionsFromJson(config.compilerOptions, ROOT).options,
     noEmit: true,
-    paths: { 'cdk8s-delivery': [join(ROOT, 'lib', 'index.ts')] },
+    paths: {
+      'cdk8s-delivery': [join(ROOT, 'lib', 'index.ts')],
+      'cdk8s-delivery/promotion': [join(ROOT, 'lib', 'promotion.ts')],
+    },
   };
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile, directoryExists } = host;

@@ -1,4 +1,4 @@
-import { judge } from '../../lib/gates/soak/judge';
+import { soakJudge } from '../../lib/gates/soak/judge';
 import { SOAK } from '../../lib/gates/soak/settings';
 import type { AskedUpstreams, GateVerdict } from '../../lib/model/gate';
 
@@ -10,7 +10,7 @@ const entry = { gate: 'soak', version: 1, seconds: 3600 } as const;
 function verdict(mode: 'anyOf' | 'allOf', hours: Record<string, number>, names = Object.keys(hours)) {
   const asked: AskedUpstreams = { mode, of: names.map((name) => ({ name })) };
   const since = new Map(Object.entries(hours).map(([name, hour]) => [name, new Date(hour * HOUR)]));
-  return judge.judge(entry, { asked, since }, moment);
+  return soakJudge.judge(entry, { asked, since }, moment);
 }
 
 const untilOf = (found: GateVerdict | undefined) =>
@@ -27,7 +27,7 @@ test.each([
 });
 
 test('has nothing to say where no upstream has the app, or where none had the release', () => {
-  expect(judge.judge(entry, undefined, moment)).toBeUndefined();
+  expect(soakJudge.judge(entry, undefined, moment)).toBeUndefined();
   expect(verdict('anyOf', {}, ['a'])).toBeUndefined();
 });
 

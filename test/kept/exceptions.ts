@@ -27,4 +27,10 @@ export const EXCEPTIONS: readonly Exception[] = [
     path: /^\.metadata\.annotations/,
     why: 'the files of a migration come in a wave before its Job, not as a hook',
   },
+  {
+    part: 'described',
+    object: 'environment',
+    path: /^\.gates\[\d+\]\.(?:gate|type|version)$/,
+    why: 'gates are a list of entries, each with the name and the version of its gate',
+  },
 ];

@@ -54,7 +54,7 @@ export function dataFiles(release: string): readonly DataFileUnderTest[] {
     },
     {
       what: 'the data of the frontend',
-      file: 'environments/_apps/frontend.yaml',
+      file: 'environments/staging/apps/frontend.yaml',
       wrongType: [/^repository: .*$/m, 'repository: 1'],
       otherName: [/^name: .*$/m, 'name: backend'],
       rollbackTells: true,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parse as parseAnyYaml, stringify } from 'yaml';
-import type { AppData } from '../../lib/model/exchange';
+import type { AppPart } from '../../lib/model/exchange';
 import { DeliveryError } from '../../lib/model/finding';
 import { type Digest, ImageReference, type ReleaseId } from '../../lib/model/scalars';
 import {
@@ -207,7 +207,7 @@ const record: Kind<ReleaseRecord> = {
     ),
 };
 
-const app: Kind<AppData> = {
+const app: Kind<AppPart> = {
   what: 'data of an app',
   file: 'app.yaml',
   parse: parseApp,
@@ -220,9 +220,8 @@ const app: Kind<AppData> = {
       owners: fc.array(line, { maxLength: 3 }),
       repository: optional(field(LINK.good)),
       images: fc.uniqueArray(label, { maxLength: 3 }).map((slots) => mapOf(slots, 'ghcr.io/example/podinfo')),
-      environments: fc.array(label, { maxLength: 3 }),
     })
-    .map((value) => defined(value) as AppData),
+    .map((value) => defined(value) as AppPart),
 };
 
 const expression = fc.oneof(

@@ -20,7 +20,7 @@ const RECORD = 'environments/staging/releases/frontend.yaml';
 const FREEZE = 'environments/staging/freeze.yaml';
 const HOLD = 'environments/staging/holds/frontend.yaml';
 const DATA = 'environments/staging/environment.yaml';
-const APP = 'environments/_apps/frontend.yaml';
+const APP = 'environments/staging/apps/frontend.yaml';
 const REJECTED = 'environments/rejected.yaml';
 
 interface Place {
@@ -89,7 +89,7 @@ const ROWS: Row[] = [
   {
     what: 'the app left the environment',
     arrange: (at) => {
-      edit(at, APP, (text) => text.replace(/^ {2}- staging\n/m, ''));
+      at.branch.commit({ [APP]: null });
       return [];
     },
     code: 'ABSENT_HERE',
@@ -97,7 +97,14 @@ const ROWS: Row[] = [
   {
     what: 'the app is gone from the delivery data',
     arrange: ({ branch }) => {
-      branch.commit({ [APP]: null });
+      branch.commit(
+        Object.fromEntries(
+          ['dev', 'staging', 'hotfix', 'prod'].map((name) => [
+            `environments/${name}/apps/frontend.yaml`,
+            null,
+          ]),
+        ),
+      );
       return [];
     },
     code: 'ABSENT_HERE',

@@ -155,22 +155,21 @@ describe('app data', () => {
   const app = {
     name: 'frontend',
     owners: ['@example/web'],
-    namespaces: { prod: 'podinfo' },
+    namespace: 'podinfo',
     repository: 'https://github.com/example/podinfo',
     images: { server: 'ghcr.io/example/podinfo', '1': 'localhost:5000/x' },
-    environments: ['dev', 'prod'],
   };
 
   test('is printed, read back and printed the same', () => {
     const text = printApp(app);
-    expect(parseApp(text, layout.pathOf({ kind: 'app', app: 'frontend' }))).toEqual(app);
+    expect(parseApp(text, layout.pathOf({ kind: 'app', environment: 'prod', app: 'frontend' }))).toEqual(app);
     expect(printApp(parseApp(text, 'f'))).toBe(text);
   });
 
   test('is edited in place', () => {
     const text = printApp(app).replace('  server:', '  # web\n  server:');
-    const edited = editApp(text, { ...app, environments: ['dev', 'staging', 'prod'] });
-    expect(edited).toBe(text.replace('  - dev\n', '  - dev\n  - staging\n'));
+    const edited = editApp(text, { ...app, owners: [...app.owners, '@example/sre'] });
+    expect(edited).toBe(text.replace(/( {2}- .*example\/web.*\n)/, '$1  - "@example/sre"\n'));
   });
 
   test('fails on an image that carries a tag', () => {

@@ -1,6 +1,7 @@
 import { cp, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { LocalForge } from '../../lib/engine/forge';
 import { GitRepository, type TreeEdit } from '../../lib/engine/git';
 import { checkRecords, deliveryHistory, fleetStatus, type HistoryQuery } from '../../lib/engine/history';
@@ -16,6 +17,7 @@ import {
   type Planner,
   ProjectCode,
   type PromotionRequest,
+  partsToDo,
   planConfiguration,
   planPromotion,
   planRelease,
@@ -160,12 +162,10 @@ export class FleetFixture {
         siteOf: (environment) => this.delivery.siteOf(environment, snapshot.home),
       });
     const outcomes: Outcome[] = [];
-    for (const { repository, branch } of await planAll(await this.snapshot())) {
+    for (const { branch, change } of partsToDo(await planAll(await this.snapshot()))) {
       outcomes.push(
         await this.run(async (snapshot) => {
-          const plan = (await planAll(snapshot)).find(
-            (each) => each.repository === repository && each.branch === branch,
-          );
+          const plan = (await planAll(snapshot)).find((each) => isDeepStrictEqual(each.change, change));
           if (!plan) throw new Error(`no plan for ${branch}`);
           return plan;
         }, asked),

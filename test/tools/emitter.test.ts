@@ -106,6 +106,8 @@ function fuzzed(count: number): string[] {
     fc.string({ unit: 'binary', maxLength: 24 }),
     fc.string({ unit: fc.constantFrom(...characters, 'a', 'n', '0', '1', '.'), maxLength: 12 }),
     fc.stringMatching(/^[-+]?[0-9a-fA-FxXoObB_.:eE]{1,12}$/),
+    fc.string({ unit: fc.constantFrom(...'0123456789abcdefe'), minLength: 40, maxLength: 40 }),
+    fc.stringMatching(/^[0-9]{1,3}\.[0-9]{1,3}\.[0-9][0-9a-zA-Z.+-]{0,4}$/),
     fc.stringMatching(/^[yYnNtTfFoOuUlLeEsSaArR~]{1,5}$/),
     fc
       .array(fc.constantFrom(...hostileStrings), { minLength: 2, maxLength: 3 })

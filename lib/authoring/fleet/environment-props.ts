@@ -83,6 +83,13 @@ export interface Allowance {
    * @default - none
    */
   readonly namespaces?: readonly string[];
+
+  /**
+   * What pods may do in its namespaces: the level of the Pod Security Standards that the API server enforces there.
+   *
+   * @default 'baseline'
+   */
+  readonly podSecurity?: 'restricted' | 'baseline' | 'privileged';
 }
 
 /** A policy of one's own as an environment takes it; `Policy` is one. */

@@ -67,8 +67,13 @@ export class Environment<N extends string = string> extends Construct {
   }
 
   get allow(): EnvironmentData['allow'] {
-    const { kinds = [], clusterKinds = [], namespaces = [] } = this.props.allow ?? {};
-    return { kinds: [...kinds], clusterKinds: [...clusterKinds], namespaces: [...namespaces] };
+    const {
+      kinds = [],
+      clusterKinds = [],
+      namespaces = [],
+      podSecurity = 'baseline',
+    } = this.props.allow ?? {};
+    return { kinds: [...kinds], clusterKinds: [...clusterKinds], namespaces: [...namespaces], podSecurity };
   }
 
   get destination(): ClusterDestination {

@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { changeOf, type Outcome, rememberingRenderer, runChange, type Site } from '../../engine/promotion';
+import { changeOf, type Outcome, rememberingRenderer, type Site } from '../../engine/promotion';
 import type { EnvironmentData } from '../../model/environment';
-import { proposalText } from '../../views/plan/proposal-text';
-import { interruption } from '../interruption';
+import { DeliveryError } from '../../model/finding';
 import { projectRenderer, type RenderSettings } from '../renderer';
 import { showOutcome } from '../show-outcome';
 import { renderOptions } from './render-options';
-import { type ChangeOptions, changing, contextOf, requestOf } from './run';
+import { type ChangeOptions, changing, contextOf, requestOf, runPlanner } from './run';
 
 interface Options extends ChangeOptions, RenderSettings {
   readonly code?: string;
@@ -46,19 +45,17 @@ Examples:
         siteOf: (environment: EnvironmentData, home: Site) => delivery.siteOf(environment, home),
         crds: existsSync(crds) ? [crds] : [],
       };
+      const parts = (await entry.parts?.(await delivery.snapshot(), request)) ?? [];
+      if (options.planOut !== undefined && parts.length > 1)
+        throw DeliveryError.of(
+          'INVALID_OPTION',
+          `--plan-out takes one plan, the configuration of ${parts.length} branches has one for each`,
+        );
       const outcomes: Outcome[] = [];
-      for (const part of (await entry.parts?.(await delivery.snapshot(), request)) ?? [])
+      for (const part of parts)
         outcomes.push(
-          await runChange(
-            delivery,
-            (snapshot, first) => entry.plan(snapshot, { ...request, ...part }, first),
-            {
-              forge: (snapshot) => context.forge(snapshot),
-              describe: proposalText,
-              dryRun: options.dryRun ?? false,
-              onProgress: (step) => context.out.step(step),
-              signal: interruption,
-            },
+          await runPlanner(context, options, (snapshot, first) =>
+            entry.plan(snapshot, { ...request, ...part }, first),
           ),
         );
       process.exitCode = await showOutcome(context, outcomes);

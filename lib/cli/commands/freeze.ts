@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { futureMoment } from '../../model/scalars';
+import { clock } from '../clock';
 import { parseOption } from '../parse-option';
 import { type ChangeOptions, changeAndShow, changing, contextOf } from './run';
 
@@ -28,7 +29,7 @@ export function freezeCommands(program: Command): void {
         environment,
         ...(options.until === undefined
           ? {}
-          : { until: parseOption(futureMoment(new Date()), '--until', options.until) }),
+          : { until: parseOption(futureMoment(clock()), '--until', options.until) }),
         lockdown: options.lockdown,
       }),
     );

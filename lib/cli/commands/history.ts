@@ -2,10 +2,11 @@ import type { Command } from 'commander';
 import { type DeliveryChange, deliveryHistory, historyCut } from '../../engine/history';
 import { changeOf, repositoryOf, type Snapshot } from '../../engine/promotion';
 import { DeliveryError, type Finding, quote } from '../../model/finding';
+import { printableLines } from '../../model/text';
 import type { ReleaseRecord, Waiver } from '../../registry';
 import type { Context } from '../context';
 import { recordJson } from '../plan-json';
-import { findingLines, printable } from '../print-findings';
+import { findingLines } from '../print-findings';
 import { versionOf } from '../version-of';
 import { contextOf } from './run';
 import { moment } from './status';
@@ -131,13 +132,13 @@ function historyLine(change: DeliveryChange, { out: { colors } }: Context): stri
   const versions =
     to || from
       ? `${versionOf(from)} → ${versionOf(to)}  ${colors.dim(to?.release ?? from?.release ?? '')}`
-      : printable(
+      : printableLines(
           change.waiver ? `${waived(change.waiver)}, until ${change.waiver.expires}` : change.subject,
         );
   const origin =
     change.claims.promotedFrom === undefined
       ? ''
-      : colors.dim(`  from ${printable(change.claims.promotedFrom)}`);
+      : colors.dim(`  from ${printableLines(change.claims.promotedFrom)}`);
   const hand = change.byTool ? '' : colors.yellow('  by hand');
   return `${colors.yellow(commit.slice(0, 12))}  ${moment(at)}  ${kindText(kind, colors).padEnd(14)}  ${target.padEnd(20)}  ${versions}${origin}${hand}`;
 }
@@ -148,35 +149,40 @@ function auditLines(change: DeliveryChange, { out: { colors } }: Context): strin
   const row = (name: string, value: string) => `  ${colors.dim(name.padEnd(10))} ${value}`;
   const approved =
     claims.approvedBy.length > 0
-      ? claims.approvedBy.map(printable).join('; ')
+      ? claims.approvedBy.map(printableLines).join('; ')
       : 'nobody, as far as the commit says';
   const asked = claims.requestedBy ?? author;
   return [
     `${colors.bold(`${moment(at)}  ${kind}  ${target}`)}  ${colors.yellow(commit)}`,
     ...(change.waiver
       ? waiverRows(change.waiver, row)
-      : [row('artifact', to || from ? `${artifacts(from)} → ${artifacts(to)}` : printable(change.subject))]),
+      : [
+          row(
+            'artifact',
+            to || from ? `${artifacts(from)} → ${artifacts(to)}` : printableLines(change.subject),
+          ),
+        ]),
     ...(to?.source
       ? [
           row(
             'source',
-            printable(
+            printableLines(
               `${to.source.repository}${to.source.commit === undefined ? '' : ` @ ${to.source.commit}`}`,
             ),
           ),
         ]
       : []),
     ...Object.entries(to?.evidence ?? {}).map(([name, { link, digest }]) =>
-      row(name, printable(`${link}${digest === undefined ? '' : ` (${digest})`}`)),
+      row(name, printableLines(`${link}${digest === undefined ? '' : ` (${digest})`}`)),
     ),
-    ...claims.bypass.map((each) => row('bypassed', colors.red(printable(each)))),
+    ...claims.bypass.map((each) => row('bypassed', colors.red(printableLines(each)))),
     row(
       'files',
-      `${files.length}: ${files.slice(0, 4).map(printable).join(', ')}${files.length > 4 ? ', …' : ''}`,
+      `${files.length}: ${files.slice(0, 4).map(printableLines).join(', ')}${files.length > 4 ? ', …' : ''}`,
     ),
-    row('requested', `${printable(asked)}${byTool ? '' : colors.yellow(' (committed by hand)')}`),
+    row('requested', `${printableLines(asked)}${byTool ? '' : colors.yellow(' (committed by hand)')}`),
     row('approved', approved),
-    row('roll back', printable(rollbackOf(change) ?? '–')),
+    row('roll back', printableLines(rollbackOf(change) ?? '–')),
     '',
   ];
 }
@@ -188,10 +194,10 @@ function waived({ rule, app, object }: Waiver): string {
 
 function waiverRows(waiver: Waiver, row: (name: string, value: string) => string): string[] {
   return [
-    row('waives', printable(waived(waiver))),
-    row('until', printable(waiver.expires)),
-    row('owner', printable(waiver.owner)),
-    row('reason', printable(waiver.reason)),
+    row('waives', printableLines(waived(waiver))),
+    row('until', printableLines(waiver.expires)),
+    row('owner', printableLines(waiver.owner)),
+    row('reason', printableLines(waiver.reason)),
   ];
 }
 
@@ -208,7 +214,7 @@ function rollbackOf({ undo, from, app, waiver, parent, commit }: DeliveryChange)
 function artifacts(record: ReleaseRecord | undefined): string {
   if (!record) return 'nothing';
   const images = Object.entries(record.images).map(([slot, image]) => `${slot}=${image.toString()}`);
-  return printable(
+  return printableLines(
     `${record.release} (${images.join(', ') || 'no images'}, code ${record.code.slice(0, 12)})`,
   );
 }

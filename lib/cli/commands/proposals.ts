@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { findProposal, reviewProposal, runMerge } from '../../engine/promotion';
 import { DeliveryError } from '../../model/finding';
 import { printPerson } from '../../model/scalars';
+import { clock } from '../clock';
 import type { Context } from '../context';
 import { interruption } from '../interruption';
 import { describePlan, nothingToDo, refusalLines } from '../show-outcome';
@@ -29,7 +30,7 @@ export function approveCommand(program: Command): void {
         return;
       }
       const forge = await context.forge(snapshot);
-      const now = new Date();
+      const now = clock();
       const review = await reviewProposal(snapshot, proposal, forge, now, context.content);
       const { lines, json } = await describePlan(context, snapshot, {
         ...review.plan,

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PolicyForm } from '../../kubernetes/policy/admission';
 import { DeliveryError, didYouMean, quote } from '../../model/finding';
+import { printableLines } from '../../model/text';
 import { emitYaml } from '../../yaml';
 import type { Context } from '../context';
-import { printable } from '../print-findings';
 
 /** How rules are printed: for people, or as objects for a cluster. */
 export const RULE_FORMS = ['text', 'vap', 'kyverno'] as const;
@@ -47,5 +47,5 @@ export async function printRulesAsYaml(
 }
 
 function oneLine(text: string): string {
-  return printable(text).replaceAll('\n', ' ');
+  return printableLines(text).replaceAll('\n', ' ');
 }

@@ -1,15 +1,24 @@
+import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { type Asked, type Change, changeOf, type Planner, runChange } from '../../engine/promotion';
+import {
+  type Asked,
+  type Change,
+  changeOf,
+  type Outcome,
+  type Plan,
+  type Planner,
+} from '../../engine/promotion';
+import { DeliveryError, quote } from '../../model/finding';
 import { reason as reasonSchema } from '../../model/scalars';
-import { proposalText } from '../../views/plan/proposal-text';
+import { clock } from '../clock';
 import { Context, type GlobalOptions } from '../context';
-import { interruption } from '../interruption';
 import { parseOption, parseRequest } from '../parse-option';
 import { showOutcome } from '../show-outcome';
 
 /** Options of every command that changes something. */
 export interface ChangeOptions extends GlobalOptions {
   readonly dryRun?: boolean;
+  readonly planOut?: string;
   readonly reason?: string;
   readonly bypass?: readonly string[];
 }
@@ -18,6 +27,7 @@ export interface ChangeOptions extends GlobalOptions {
 export function changing(command: Command, { bypass = false } = {}): Command {
   command
     .option('-n, --dry-run', 'print the plan and change nothing')
+    .option('--plan-out <file>', 'with --dry-run: save the plan, for `apply`')
     .option('--reason <text>', 'why, kept in the commit');
   return bypass
     ? command.option(
@@ -36,14 +46,34 @@ export function collect(value: string, before: readonly string[]): string[] {
 
 /** Runs a change to its end and prints what became of it. */
 export async function runAndShow(context: Context, options: ChangeOptions, plan: Planner): Promise<void> {
-  const outcome = await runChange(await context.delivery(), plan, {
-    forge: (snapshot) => context.forge(snapshot),
-    describe: proposalText,
-    dryRun: options.dryRun ?? false,
-    onProgress: (step) => context.out.step(step),
-    signal: interruption,
-  });
-  process.exitCode = await showOutcome(context, [outcome]);
+  process.exitCode = await showOutcome(context, [await runPlanner(context, options, plan)]);
+}
+
+/** Runs a change to its end; saves its plan where that is asked for. */
+export async function runPlanner(
+  context: Context,
+  { dryRun = false, planOut }: ChangeOptions,
+  plan: Planner,
+): Promise<Outcome> {
+  if (planOut !== undefined && !dryRun)
+    throw DeliveryError.of('INVALID_OPTION', '--plan-out goes with --dry-run: what was done needs no plan');
+  const outcome = await (await context.open()).through(plan, dryRun);
+  if (planOut !== undefined && outcome.kind === 'planned') savePlan(planOut, outcome.plan);
+  return outcome;
+}
+
+function savePlan(file: string, plan: Plan): void {
+  const { printPlan } = require('../../promotion/plan-text') as typeof import('../../promotion/plan-text');
+  try {
+    writeFileSync(file, printPlan(plan));
+  } catch (cause) {
+    throw DeliveryError.of(
+      'INVALID_OPTION',
+      `${quote(file)} cannot be written: ${(cause as Error).message}`,
+      {},
+      { cause },
+    );
+  }
 }
 
 /**
@@ -70,7 +100,7 @@ export async function changeAndShow(
 export function requestOf(context: Context, { reason, bypass }: ChangeOptions) {
   return {
     requestedBy: context.person(),
-    now: new Date(),
+    now: clock(),
     content: context.content,
     ...(reason === undefined ? {} : { reason: parseOption(reasonSchema, '--reason', reason) }),
     ...(bypass === undefined || bypass.length === 0 ? {} : { bypass }),

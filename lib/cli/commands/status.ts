@@ -3,9 +3,11 @@ import type { Command } from 'commander';
 import { type FleetStatus, findRunning, fleetStatus, type TargetStatus } from '../../engine/history';
 import { DeliveryError } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
+import { printableLines } from '../../model/text';
+import { clock } from '../clock';
 import type { Context } from '../context';
 import { recordJson } from '../plan-json';
-import { findingLines, printable } from '../print-findings';
+import { findingLines } from '../print-findings';
 import { versionOf } from '../version-of';
 import { contextOf } from './run';
 
@@ -20,11 +22,7 @@ export function statusCommand(program: Command): void {
     .addHelpText('after', '\nExamples:\n  cdk8s-delivery status\n  cdk8s-delivery status frontend --json')
     .action(async (apps: string[], _options: object, command: Command) => {
       const context = contextOf(command);
-      const status = await fleetStatus(
-        await context.snapshot(),
-        new Date(),
-        apps.length > 0 ? apps : undefined,
-      );
+      const status = await fleetStatus(await context.snapshot(), clock(), apps.length > 0 ? apps : undefined);
       for (const line of statusLines(status, context)) context.out.line(line);
       context.out.data(statusJson(status));
     });
@@ -115,7 +113,8 @@ function statusLines(
     lines.push(
       'open proposals:',
       ...proposals.map(
-        ({ id, subject, at }) => `  ${colors.bold(id)}  ${printable(subject)}  ${colors.dim(moment(at))}`,
+        ({ id, subject, at }) =>
+          `  ${colors.bold(id)}  ${printableLines(subject)}  ${colors.dim(moment(at))}`,
       ),
       '',
     );

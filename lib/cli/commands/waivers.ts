@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
-import { readWaivers } from '../../engine/judgement/read-waivers';
+import { readWaivers } from '../../engine/judgement/waivers/read-waivers';
 import { fileName, type Snapshot } from '../../engine/promotion';
 import { waiverState } from '../../kubernetes/policy/waivers';
 import { DeliveryError, type Finding, quote } from '../../model/finding';
+import { printableLines } from '../../model/text';
 import type { Waiver } from '../../registry';
+import { clock } from '../clock';
 import type { Output } from '../output';
-import { printable } from '../print-findings';
 import { wrapLines } from '../wrap-lines';
 import { contextOf } from './run';
 
@@ -41,7 +42,7 @@ interface Row extends Waiver {
 async function listed(snapshot: Snapshot, only: string | undefined): Promise<Row[]> {
   const environments =
     only === undefined ? snapshot.environments.map(({ name }) => name) : [snapshot.environment(only).name];
-  const now = new Date();
+  const now = clock();
   const rows: Row[] = [];
   const broken: Finding[] = [];
   for (const each of environments) {
@@ -64,6 +65,6 @@ function rowLine(
 ): string {
   const paint = state === 'in force' ? colors.green : colors.red;
   const whom = [app, object].filter((each) => each !== undefined).join(', ') || 'every app';
-  const place = colors.bold(printable(`${environment}/${name}`.padEnd(width)));
-  return `${paint(state.padEnd(12))}  ${place}  ${printable(`${rule} for ${whom}, until ${expires}, by ${quote(owner)}: ${quote(reason)}`)}`;
+  const place = colors.bold(printableLines(`${environment}/${name}`.padEnd(width)));
+  return `${paint(state.padEnd(12))}  ${place}  ${printableLines(`${rule} for ${whom}, until ${expires}, by ${quote(owner)}: ${quote(reason)}`)}`;
 }

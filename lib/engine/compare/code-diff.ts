@@ -6,9 +6,8 @@ import {
   type TargetInput,
 } from '../../kubernetes/diff';
 import type { EnvironmentData } from '../../model/environment';
-import { type AppData, ENVIRONMENT_INPUTS } from '../../model/exchange';
+import { type AppData, type AppPart, ENVIRONMENT_INPUTS, partOf } from '../../model/exchange';
 import { type Finding, finding } from '../../model/finding';
-import { layout } from '../../registry';
 import { version } from '../../version';
 import { checkRow } from '../../views/plan/check-row';
 import { type OnProgress, someAtOnce } from '../../views/plan/some-at-once';
@@ -54,7 +53,7 @@ export async function codeDiff(
     { environments: environmentsOf(snapshot.environments, scope), apps },
     {
       environments: environmentsOf(rendered.fleet.environments, scope),
-      apps: byName(rendered.fleet.apps, scope),
+      apps: partsOf(rendered.fleet.apps, scope),
     },
   ).map((row) => (row.kind === 'removed' && row.field === '' ? staying(row) : row));
   const environments = rendered.fleet.environments
@@ -136,17 +135,25 @@ function sameFiles(before: Files, after: Files): boolean {
   );
 }
 
-async function appsOf(snapshot: Snapshot, scope: Scope): Promise<ReadonlyMap<string, AppData>> {
+async function appsOf(snapshot: Snapshot, scope: Scope): Promise<ReadonlyMap<string, AppPart>> {
   const names = await snapshot.appNames();
-  await snapshot.prefetch(
-    snapshot.home,
-    names.map((name) => layout.pathOf({ kind: 'app', app: name })),
-  );
-  return byName(await Promise.all(names.map((name) => snapshot.app(name))), scope);
+  await snapshot.prefetchApps(names);
+  const parts = new Map<string, AppPart>();
+  for (const name of names.filter((each) => (scope.app ?? each) === each))
+    for (const environment of (await snapshot.app(name)).environments)
+      if (inScope(scope, environment, name))
+        parts.set(`${environment}/${name}`, partOf(await snapshot.app(name, environment), environment));
+  return parts;
 }
 
-function byName(apps: readonly AppData[], { app }: Scope): ReadonlyMap<string, AppData> {
-  return new Map(apps.filter(({ name }) => (app ?? name) === name).map((each) => [each.name, each]));
+function partsOf(apps: readonly AppData[], scope: Scope): ReadonlyMap<string, AppPart> {
+  return new Map(
+    apps.flatMap((app) =>
+      app.environments
+        .filter((environment) => inScope(scope, environment, app.name))
+        .map((environment) => [`${environment}/${app.name}`, partOf(app, environment)] as const),
+    ),
+  );
 }
 
 function environmentsOf(

@@ -93,7 +93,7 @@ function narrowed(placed: PlacedChanges, scope: Scope): PlacedChanges {
     targets: placed.targets.filter((each) => inScope(scope, ...split(each))),
     objects: placed.objects.filter(own),
     environments: placed.environments.filter(own),
-    apps: placed.apps.filter((app) => (scope.app ?? app) === app),
+    apps: placed.apps.filter((each) => inScope(scope, ...split(each))),
     others: [],
   };
 }

@@ -1,4 +1,4 @@
-import type { AppData } from '../../model/exchange';
+import type { AppPart } from '../../model/exchange';
 import { DeliveryError, type Finding } from '../../model/finding';
 import {
   type EnvironmentFile,
@@ -35,21 +35,14 @@ export class DeliveryState {
     );
   }
 
-  /** The data of some apps, by name. */
-  apps(names: readonly string[]): Promise<ReadonlyMap<string, AppData>> {
-    return this.parsed(names, (app) => layout.pathOf({ kind: 'app', app }), parseApp);
+  /** The parts of some apps in environments, by `<environment>/<app>`. */
+  apps(targets: readonly string[]): Promise<ReadonlyMap<string, AppPart>> {
+    return this.parsed(targets, (target) => layout.pathOf({ kind: 'app', ...named(target) }), parseApp);
   }
 
   /** The records of some targets, by `<environment>/<app>`. */
   records(targets: readonly string[]): Promise<ReadonlyMap<string, ReleaseRecord>> {
-    const file = (target: string) => {
-      const slash = target.indexOf('/');
-      return layout.pathOf({
-        kind: 'record',
-        environment: target.slice(0, slash),
-        app: target.slice(slash + 1),
-      });
-    };
+    const file = (target: string) => layout.pathOf({ kind: 'record', ...named(target) });
     // A record has the same text in every environment that its release was promoted to, and says nothing of its file.
     const known = new Map<string, ReleaseRecord>();
     const parse = (content: Buffer, name: string) => {
@@ -85,4 +78,9 @@ export class DeliveryState {
     });
     return found;
   }
+}
+
+function named(target: string): { readonly environment: string; readonly app: string } {
+  const slash = target.indexOf('/');
+  return { environment: target.slice(0, slash), app: target.slice(slash + 1) };
 }

@@ -2,6 +2,7 @@ import { type FleetDescription, type RenderRequest, slotRepositories } from '../
 import { DeliveryError, type Finding, finding, quote } from '../../model/finding';
 import { layout, type ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery/snapshot';
+import { undefinedTarget } from '../judgement/undefined-target';
 import { inScope, ownInScope, type Scope } from './scope';
 
 /** A target that runs something. */
@@ -62,16 +63,7 @@ export function fittingRequest(
     const subject = { environment, app };
     const data = environments.has(environment) ? apps.get(app) : undefined;
     if (!data?.environments.includes(environment)) {
-      const message = `${environment} runs ${app}, which this code does not define there; it stays as it is`;
-      findings.push(
-        finding(
-          'warning',
-          'ORPHAN_RECORD',
-          message,
-          subject,
-          `remove it with \`cdk8s-delivery retire ${app} --env ${environment}\``,
-        ),
-      );
+      findings.push(undefinedTarget(environment, app));
       continue;
     }
     const problem = slotProblem(slotRepositories(data.images), record);

@@ -9,8 +9,9 @@ export interface PlacedChanges {
   readonly targets: readonly string[];
   /** Environments whose inputs differ. */
   readonly objects: readonly string[];
-  /** Environments and apps whose data differs. */
+  /** Environments whose data differs. */
   readonly environments: readonly string[];
+  /** `<environment>/<app>` of every app's part that differs. */
   readonly apps: readonly string[];
   /** Everything else. */
   readonly others: readonly {
@@ -46,7 +47,8 @@ export function placeChanges(
     else if (place?.kind === 'record' && isName(place.environment) && isName(place.app))
       targets.add(`${place.environment}/${place.app}`);
     else if (place?.kind === 'environment' && isName(place.environment)) environments.add(place.environment);
-    else if (place?.kind === 'app' && isName(place.app)) apps.add(place.app);
+    else if (place?.kind === 'app' && isName(place.environment) && isName(place.app))
+      apps.add(`${place.environment}/${place.app}`);
     else others.push({ path, kind, what: classifyPath(path) });
   }
   return {

@@ -147,10 +147,22 @@ export class Snapshot {
     return layout.pathOf({ kind: 'target', environment, app }, rootsOf([this.lastReadable(environment)]));
   }
 
-  /** The app's data; throws `UNKNOWN_APP` with the apps there are, `NOT_CONFIGURED` when there is none. */
-  async app(name: string): Promise<AppData> {
-    const text = await this.text(this.home, layout.pathOf({ kind: 'app', app: name }));
-    if (text !== undefined) return parseApp(text, layout.pathOf({ kind: 'app', app: name }));
+  /**
+   * The app's data: what the part of the environment named says, or else the first part, and the environments that have
+   * one. Throws `UNKNOWN_APP` with the apps there are, `NOT_CONFIGURED` when there is none, `UPSTREAM_UNREACHABLE` where
+   * the environment named cannot be read.
+   */
+  async app(name: string, environment?: string): Promise<AppData> {
+    if (environment !== undefined) this.siteOf(environment);
+    const environments = await this.environmentsOf(name);
+    const said = environments.find((each) => each === environment) ?? environments[0];
+    if (said !== undefined) {
+      const file = layout.pathOf({ kind: 'app', environment: said, app: name });
+      const text = (await this.text(this.siteOf(said), file)) ?? '';
+      const { namespace, ...part } = parseApp(text, file);
+      const namespaces = namespace === undefined ? {} : { namespaces: { [said]: namespace } };
+      return { ...part, environments, ...namespaces };
+    }
     const all = await this.appNames();
     if (all.length === 0)
       throw DeliveryError.of(
@@ -169,11 +181,40 @@ export class Snapshot {
 
   /** Whether the app is in the delivery data. */
   async hasApp(name: string): Promise<boolean> {
-    return (await this.text(this.home, layout.pathOf({ kind: 'app', app: name }))) !== undefined;
+    return (await this.environmentsOf(name)).length > 0;
   }
 
+  /** All apps that exist in an environment whose branch can be read, sorted. */
   async appNames(): Promise<string[]> {
-    return this.namesIn(this.home, layout.folderOf({ kind: 'apps' }));
+    const names = this.reachable.map((environment) =>
+      this.namesIn(this.siteOf(environment), layout.folderOf({ kind: 'apps', environment })),
+    );
+    return [...new Set((await Promise.all(names)).flat())].sort();
+  }
+
+  /** Reads the parts of many apps in one go for each branch, so that later single reads cost nothing. */
+  async prefetchApps(apps: readonly string[]): Promise<void> {
+    for (const environment of this.reachable)
+      await this.prefetch(
+        this.siteOf(environment),
+        apps.map((app) => layout.pathOf({ kind: 'app', environment, app })),
+      );
+  }
+
+  /** The environments that have a part of the app, in the order of promotion. */
+  private async environmentsOf(app: string): Promise<string[]> {
+    const texts = await Promise.all(
+      this.reachable.map((environment) =>
+        this.text(this.siteOf(environment), layout.pathOf({ kind: 'app', environment, app })),
+      ),
+    );
+    return this.reachable.filter((_, index) => texts[index] !== undefined);
+  }
+
+  /** Environments whose branch can be read, those of broken data last: what reads one of them goes on without others. */
+  private get reachable(): readonly string[] {
+    const names = [...this.readableEnvironments.map(({ name }) => name), ...this.broken.keys()];
+    return names.filter((name) => !this.unreachable.has(name));
   }
 
   async record(environment: string, app: string): Promise<StoredRecord | undefined> {

@@ -86,7 +86,8 @@ function subjectOf(place: Exclude<Place, { kind: 'record' | 'target' | 'target-f
 } {
   return {
     ...('environment' in place ? { environment: place.environment } : {}),
-    ...('app' in place ? { app: place.app } : {}),
+    // The apps' parts in an environment are its configuration: one change, however many apps come.
+    ...('app' in place && place.kind !== 'app' ? { app: place.app } : {}),
   };
 }
 

@@ -58,10 +58,7 @@ export async function fleetStatus(
 ): Promise<FleetStatus> {
   const names = apps ?? (await snapshot.appNames());
   const existing = new Map<string, ReadonlySet<string>>();
-  await snapshot.prefetch(
-    snapshot.home,
-    names.map((app) => layout.pathOf({ kind: 'app', app })),
-  );
+  await snapshot.prefetchApps(names);
   const unread = new Unread();
   unread.problems.push(...snapshot.brokenEnvironments);
   for (const app of names) {

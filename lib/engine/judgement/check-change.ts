@@ -4,10 +4,10 @@ import { repositoryOf, type Site } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import { changedData } from './changed-data';
 import { changedGovernance } from './changed-governance';
-import { changedWaivers } from './changed-waivers';
 import { type ChangedTarget, judgeTarget, type TargetChangeKind } from './judge-target';
 import { mixedChange } from './mixed-change';
 import { passingStates } from './passing-states';
+import { changedWaivers } from './waivers/changed-waivers';
 
 /** What a difference does, derived from its content. */
 export interface DerivedChange {

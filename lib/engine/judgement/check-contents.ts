@@ -8,7 +8,7 @@ import type { Snapshot } from '../delivery/snapshot';
 import { isManifestEntry, unexpectedFiles } from '../delivery/unexpected-files';
 import type { TreeEntry } from '../git';
 import type { ContentChecks } from './content-check';
-import { readWaivers } from './read-waivers';
+import { readWaivers } from './waivers/read-waivers';
 
 /** What a check of manifests saw. */
 export interface ContentsCheck {
@@ -37,11 +37,14 @@ export interface ContentsOptions {
 /**
  * Judges every manifest that stands in the environments, target by target. Files are read in portions: what is in
  * memory does not grow with the fleet.
+ *
+ * @param now the moment at which waivers are judged
  */
 export async function checkContents(
   snapshot: Snapshot,
   environments: readonly string[],
   content: ContentChecks,
+  now: Date,
   { apps, onProgress, onTarget, signal }: ContentsOptions = {},
 ): Promise<ContentsCheck> {
   const findings: Finding[] = [];
@@ -54,7 +57,7 @@ export async function checkContents(
     const targets = await targetsOf(snapshot, name, isMeant);
     if (targets.length === 0) {
       findings.push(
-        ...((await readable(() => waiverFindings(snapshot, name, undefined, apps), findings)) ?? []),
+        ...((await readable(() => waiverFindings(snapshot, name, undefined, apps, now), findings)) ?? []),
       );
       continue;
     }
@@ -80,7 +83,7 @@ export async function checkContents(
       findings.push(...[...foreign, ...verdict.findings].map((each) => inRepository(each, snapshot)));
     }
     rules.push(...sums);
-    findings.push(...(await waiverFindings(snapshot, name, needed, apps)));
+    findings.push(...(await waiverFindings(snapshot, name, needed, apps, now)));
   }
   return { manifests, findings, rules };
 }
@@ -117,8 +120,8 @@ async function waiverFindings(
   environment: string,
   needed: ReadonlySet<string> | undefined,
   apps: readonly string[] | undefined,
+  now: Date,
 ): Promise<Finding[]> {
-  const now = new Date();
   const waivers = (await readWaivers(snapshot, environment)).filter(
     ({ waiver: { app } }) => apps === undefined || app === undefined || apps.includes(app),
   );

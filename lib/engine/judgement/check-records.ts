@@ -71,10 +71,7 @@ async function orphans(
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   const apps = new Set(await snapshot.appNames());
-  await snapshot.prefetch(
-    snapshot.home,
-    [...apps].map((app) => layout.pathOf({ kind: 'app', app })),
-  );
+  await snapshot.prefetchApps([...apps]);
   for (const environment of environments) {
     for (const app of (await snapshot.recordNames(environment)).filter(isMeant)) {
       const subject = { environment, app, file: layout.pathOf({ kind: 'record', environment, app }) };
@@ -103,7 +100,7 @@ async function orphans(
 /** Data of an app that cannot be read is named where all data is read. */
 async function existsIn(snapshot: Snapshot, app: string, environment: string): Promise<boolean> {
   try {
-    return (await snapshot.app(app)).environments.includes(environment);
+    return (await snapshot.app(app, environment)).environments.includes(environment);
   } catch (error) {
     if (error instanceof DeliveryError) return true;
     throw error;

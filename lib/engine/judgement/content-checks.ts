@@ -3,25 +3,31 @@ import { join } from 'node:path';
 import { tallyRules } from '../../model/finding';
 import type { Snapshot } from '../delivery/snapshot';
 import type { ContentCheck, ContentChecks } from './content-check';
-import { readWaivers } from './read-waivers';
+import { readWaivers } from './waivers/read-waivers';
 
 /**
  * What manifests are judged by in an environment: schemas, the built-in rules, the project's own resource definitions,
  * and the waivers that stand there. Loaded only where something is judged, and made once per environment.
  *
+ * @param clock the moment at which waivers are judged
  * @param project folder of the project, which may hold `crds/`; undefined where data alone is at hand
  */
-export function contentChecks(project?: string): ContentChecks {
+export function contentChecks(clock: () => Date, project?: string): ContentChecks {
   const known = new Map<string, Promise<ContentCheck>>();
   return (snapshot, name) => {
     const key = [snapshot.home.head, snapshot.siteOf(name).head, name].join(' ');
-    const found = known.get(key) ?? make(snapshot, name, project);
+    const found = known.get(key) ?? make(snapshot, name, clock, project);
     known.set(key, found);
     return found;
   };
 }
 
-async function make(snapshot: Snapshot, name: string, project: string | undefined): Promise<ContentCheck> {
+async function make(
+  snapshot: Snapshot,
+  name: string,
+  clock: () => Date,
+  project: string | undefined,
+): Promise<ContentCheck> {
   // Loaded late: most commands judge no manifests, and expressions take a while to load.
   const { contentCheck } =
     require('../../kubernetes/policy/content-check') as typeof import('../../kubernetes/policy/content-check');
@@ -35,7 +41,7 @@ async function make(snapshot: Snapshot, name: string, project: string | undefine
   });
   return (files, subject) => {
     const { findings: found, judged } = judge(files, subject);
-    const { findings, used } = waiveFindings(found, waivers, new Date());
+    const { findings, used } = waiveFindings(found, waivers, clock());
     return { findings, rules: tallyRules(judged, findings), waivers: [...used].map(({ file }) => file) };
   };
 }

@@ -8,13 +8,13 @@ import {
   environmentWords,
   type FieldChange,
 } from '../../model/environment';
-import type { AppData } from '../../model/exchange';
+import type { AppPart } from '../../model/exchange';
 import { type FieldJudgement, loosened, neutral, open } from '../../model/finding';
 
-/** The definitions of environments and apps, by name. */
+/** The definitions of environments by name, and the apps' parts in them by `<environment>/<app>`. */
 export interface Governance {
   readonly environments: ReadonlyMap<string, EnvironmentData>;
-  readonly apps: ReadonlyMap<string, AppData>;
+  readonly apps: ReadonlyMap<string, AppPart>;
 }
 
 /**
@@ -33,18 +33,41 @@ export function governanceChanges(
       removed: loosened('nothing says any more what may happen there'),
       changed: (old, now) => environmentChanges(old, now, fields),
     }),
-    ...changesOf('app', before.apps, after.apps, {
-      added: appAdded,
-      removed: open('what runs of it has no owner any more', 'medium'),
-      changed: appChanges,
-    }),
+    ...together(
+      changesOf('app', before.apps, after.apps, {
+        added: appAdded,
+        removed: open('the app leaves; what runs there stays until it is retired', 'low'),
+        changed: appChanges,
+      }),
+      [...before.environments.keys(), ...after.environments.keys()],
+    ),
   ];
 }
 
-function appAdded({ environments, owners }: AppData): FieldJudgement {
-  return neutral(
-    `exists in ${environments.join(', ') || 'no environment'}; owned by ${owners.join(', ') || 'nobody'}`,
-  );
+function appAdded({ owners }: AppPart): FieldJudgement {
+  return neutral(`nothing runs there until a release gets there; owned by ${owners.join(', ') || 'nobody'}`);
+}
+
+/** Rows of an app that say the same of several environments, as one. */
+function together(rows: readonly GovernanceRow[], order: readonly string[]): readonly GovernanceRow[] {
+  const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
+  const alike = new Map<
+    string,
+    { readonly app: string; readonly row: GovernanceRow; readonly where: string[] }
+  >();
+  for (const row of rows) {
+    const [environment = '', app = ''] = row.subject.replace(/^app /, '').split('/');
+    const key = JSON.stringify([app, { ...row, subject: '' }]);
+    const found = alike.get(key) ?? { app, row, where: [] };
+    alike.set(key, found);
+    found.where.push(environment);
+  }
+  return [...alike.values()]
+    .sort((one, other) => (one.app === other.app ? 0 : one.app < other.app ? -1 : 1))
+    .map(({ app, row, where }) => ({
+      ...row,
+      subject: `app ${app} in ${where.sort((one, other) => rank(one) - rank(other)).join(', ')}`,
+    }));
 }
 
 /** How one kind of definition is judged. */

@@ -51,7 +51,7 @@ export async function gatherPlacementFacts(
 ): Promise<PlacementFacts> {
   const { environment: name, app: appName, record } = placement;
   const environment = snapshot.environment(name);
-  const app = await snapshot.app(appName);
+  const app = await snapshot.app(appName, name);
   const upstreams = custodyUpstreams(environment, snapshot.byName, (each) => app.environments.includes(each));
   const custodyAt = (dated: boolean) => custodyIn(snapshot, upstreams, appName, record, dated);
   const running = snapshot.record(name, appName);

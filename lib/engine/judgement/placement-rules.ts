@@ -10,7 +10,7 @@ import { judgeRecordedFiles } from './recorded-files';
 import { staleRenders } from './stale-renders';
 
 /** What the rules need besides the facts. */
-export interface RuleContext {
+export interface PlacementContext {
   readonly now: Date;
   /**
    * `enter`: a release that was just rendered, which nobody can have witnessed yet; its proposal may be opened and is
@@ -19,10 +19,10 @@ export interface RuleContext {
   readonly stage: 'enter' | 'propose' | 'merge';
 }
 
-type Rule = (facts: PlacementFacts, context: RuleContext) => Finding[];
+type Rule = (facts: PlacementFacts, context: PlacementContext) => Finding[];
 
 /** Judges a placement by every rule, so that all problems are reported at once. */
-export function judgePlacement(facts: PlacementFacts, context: RuleContext): Finding[] {
+export function judgePlacement(facts: PlacementFacts, context: PlacementContext): Finding[] {
   return RULES.flatMap((rule) => rule(facts, context));
 }
 
@@ -67,7 +67,7 @@ function untouched({ placement: { environment, app }, current, currentTree }: Pl
   return judgeRecordedFiles({ environment, app, record: current, tree: currentTree });
 }
 
-function controls({ controls: decided, placement }: PlacementFacts, { now }: RuleContext): Finding[] {
+function controls({ controls: decided, placement }: PlacementFacts, { now }: PlacementContext): Finding[] {
   const { environment, app, record } = placement;
   return judgeControls(decided, { act: 'enter', subject: { environment, app }, now, record });
 }
@@ -109,7 +109,7 @@ function describe(name: string, facts: PlacementFacts): string {
   }
 }
 
-function gates(facts: PlacementFacts, { now }: RuleContext): Finding[] {
+function gates(facts: PlacementFacts, { now }: PlacementContext): Finding[] {
   return gatesOf(facts, now).flatMap(({ findings }) => findings);
 }
 
@@ -123,7 +123,7 @@ function gatesOf({ gates: gathered, placement }: PlacementFacts, now: Date): Jud
   return judgeGates(gathered, { now, environment, app, release: record.release });
 }
 
-function witness(facts: PlacementFacts, { stage }: RuleContext): Finding[] {
+function witness(facts: PlacementFacts, { stage }: PlacementContext): Finding[] {
   const { environment, placement, witness: found } = facts;
   if (environment.approvals.reviewers === 0) return [];
   const { record } = placement;

@@ -35,7 +35,11 @@ export type {
   ToldFile,
 } from './changes/change-entry';
 export type { ConfigureChange } from './changes/configure/change';
-export { type ConfigurationRequest, planConfiguration } from './changes/configure/plan-configuration';
+export {
+  type ConfigurationRequest,
+  partsToDo,
+  planConfiguration,
+} from './changes/configure/plan-configuration';
 export { fileName } from './changes/file-name';
 export type { FreezeChange, UnfreezeChange } from './changes/freeze/change';
 export type { HoldChange, UnholdChange } from './changes/hold/change';

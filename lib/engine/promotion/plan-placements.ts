@@ -8,7 +8,7 @@ import { applyBypass } from '../judgement/bypass';
 import { judgeTree, readTree } from '../judgement/judge-tree';
 import { laterRefusal } from '../judgement/later-refusal';
 import { gatherPlacementFacts, type Placement, type PlacementFacts } from '../judgement/placement-facts';
-import { gateStandings, judgePlacement, type RuleContext, sameHere } from '../judgement/placement-rules';
+import { gateStandings, judgePlacement, type PlacementContext, sameHere } from '../judgement/placement-rules';
 import { nameConstructs } from './name-constructs';
 import {
   type Change,
@@ -28,7 +28,7 @@ export interface PlacementsRequest extends ChangeRequest {
   readonly change: (targets: readonly TargetPlan[]) => Change;
   readonly environment: string;
   readonly placements: readonly Placement[];
-  readonly stage: RuleContext['stage'];
+  readonly stage: PlacementContext['stage'];
   /** Findings of the step before, such as rendering. */
   readonly findings?: readonly Finding[];
   /** Files of the releases, where they were rendered just now. */

@@ -68,6 +68,8 @@ export interface Plan {
   readonly branch: string;
   /** Commit of the delivery branch that was planned on; `null`: the branch does not exist yet. */
   readonly base: string | null;
+  /** The moment that its files say it was asked for, ISO 8601, UTC; absent where they say none. */
+  readonly at?: string;
   readonly requestedBy: Person;
   readonly reason?: string;
   /** Refusals that were bypassed by name. */

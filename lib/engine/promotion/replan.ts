@@ -27,6 +27,11 @@ export async function replan(
   };
   const plan = await changeOf(change.verb).plan(snapshot, request);
   if (plan.digest === saved.digest || plan.effect === 'refused' || plan.effect === 'nothing') return plan;
+  // A freeze and its like say in their files when they were asked for; the rules have had their say by the clock.
+  if (saved.at !== undefined) {
+    const then = await changeOf(change.verb).plan(snapshot, { ...request, now: new Date(saved.at) });
+    if (then.digest === saved.digest && then.effect === plan.effect) return then;
+  }
   return { ...plan, findings: [...plan.findings, ...differences(saved, plan)], effect: 'refused' };
 }
 

@@ -36,6 +36,7 @@ const SavedSchema = v.strictObject({
   repository: v.string(),
   branch: v.string(),
   base: v.nullable(ObjectId),
+  at: v.exactOptional(v.pipe(v.string(), v.isoTimestamp())),
   requestedBy: v.string(),
   reason: v.exactOptional(v.string()),
   bypass: Texts,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { CODES, type Code, DeliveryError, type Finding, refusal, type Subject } from '../../model/finding';
+import { withoutHidden } from '../../model/text';
 import { readPlainFile } from './read-folder';
 import type { ChildEnd } from './run-child';
 
@@ -61,13 +62,13 @@ function ownFindings(folder: string, mapped: (text: string) => string): Finding[
     return findings.slice(0, 100).map(({ code, message, remedy, subject = {} }) => {
       const names = Object.entries(subject).map(([key, value]) => [
         key,
-        typeof value === 'string' ? printable(value, 200) : value,
+        typeof value === 'string' ? withoutHidden(value, 200) : value,
       ]);
       return refusal(
         Object.hasOwn(CODES, code) ? (code as Code) : 'RENDER_FAILED',
-        printable(message, 2000),
+        withoutHidden(message, 2000),
         inSource(Object.fromEntries(names), mapped),
-        remedy === undefined ? undefined : printable(remedy, 500),
+        remedy === undefined ? undefined : withoutHidden(remedy, 500),
       );
     });
   } catch {
@@ -82,13 +83,4 @@ function inSource(subject: Subject, mapped: (text: string) => string): Subject {
   return path === undefined
     ? subject
     : { ...subject, file: path, line: Number(place[0]), column: Number(place[1]) };
-}
-
-/** Text of a stranger for a terminal: no control characters, nothing that turns its direction, one length. */
-export function printable(text: string, length: number): string {
-  const visible = text.replace(
-    /\u001b\[[0-9;]*[A-Za-z]|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
-    '',
-  );
-  return visible.length > length ? `${visible.slice(0, length)}…` : visible;
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REQUEST_VARIABLE, type RenderRequest } from '../../model/exchange';
 import { DeliveryError } from '../../model/finding';
+import { withoutHidden } from '../../model/text';
 import { defaultCacheFolder, type GitRepository } from '../git';
 import { type AppCommand, appCommand } from './app-command';
 import { temporaryFolder } from './cache-folder';
@@ -13,7 +14,7 @@ import { DEFAULT_LIMITS, type OutputLimits } from './limits';
 import { mapPositions } from './map-positions';
 import { quotaProblem } from './output-quota';
 import { type CodeFile, readCode } from './read-code';
-import { childFailure, FAILURE_FILE, printable } from './read-failure';
+import { childFailure, FAILURE_FILE } from './read-failure';
 import { readOutput } from './read-output';
 import { removeTree } from './remove-tree';
 import type { RenderResult, Sandbox } from './render-result';
@@ -101,7 +102,7 @@ async function render(options: RenderOptions): Promise<RenderResult> {
     const prepared = clock();
     const end = await start(run, command, nodeModules, { ...options, sandbox });
     const ran = clock();
-    const log = mapPositions(printable(end.log.replaceAll(`${run.code}/`, ''), LOG_CHARACTERS), compiled);
+    const log = mapPositions(withoutHidden(end.log.replaceAll(`${run.code}/`, ''), LOG_CHARACTERS), compiled);
     throwUnlessDone(run.output, { ...end, log }, options, (text) => mapPositions(text, compiled));
     const rendered = readOutput(run.output, options.request, options.limits);
     const timings = {

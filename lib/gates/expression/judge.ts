@@ -2,7 +2,7 @@ import type { ExpressionAnswer, GateJudge } from '../../model/gate';
 import type { ExpressionEntry } from './settings';
 
 /** Judges whether the expression holds; one that gives no answer is undecided. */
-export const judge: GateJudge<ExpressionEntry, ExpressionAnswer> = {
+export const expressionJudge: GateJudge<ExpressionEntry, ExpressionAnswer> = {
   versions: [1],
   async gather({ expression }, ports) {
     const { environment, app, now, release } = ports;

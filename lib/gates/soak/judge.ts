@@ -3,7 +3,7 @@ import { durationText } from '../../model/scalars';
 import type { SoakEntry } from './settings';
 
 /** Judges whether the release has been in the upstreams for long enough. */
-export const judge: GateJudge<SoakEntry, UpstreamPresence | undefined> = {
+export const soakJudge: GateJudge<SoakEntry, UpstreamPresence | undefined> = {
   versions: [1],
   codes: { wait: 'SOAK' },
   gather: (_, ports) => ports.presence(),

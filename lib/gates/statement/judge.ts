@@ -2,7 +2,7 @@ import type { GateJudge, GateStatement } from '../../model/gate';
 import type { StatementEntry } from './settings';
 
 /** Judges whether the statement stands; that it does not stand says nothing of what it would say. */
-export const judge: GateJudge<StatementEntry, GateStatement | undefined> = {
+export const statementJudge: GateJudge<StatementEntry, GateStatement | undefined> = {
   versions: [1],
   gather: ({ name }, ports) => ports.statement(name),
   judge({ name, by }, stated, { app, release }) {

@@ -1,10 +1,10 @@
 import { isScalar, type Json } from '../../model/json';
 import { splitReference, withShortDigests } from '../../model/scalars';
+import { cut, printable } from '../../model/text';
 import { showYaml } from '../../yaml';
 import { identityLabel } from '../facts';
 import { gapsBetween } from './align-lists';
 import type { Change, ObjectDiff } from './change';
-import { cut, printable } from './printable';
 
 /** A line of a difference: `+` added, `-` removed, `!` changed in place, blank for context. */
 export interface DiffLine {

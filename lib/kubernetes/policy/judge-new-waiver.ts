@@ -1,6 +1,6 @@
 import { BUILT_IN_RULES, type EnvironmentData } from '../../model/environment';
 import { closest, type Finding, finding, quote, refusal, type Subject } from '../../model/finding';
-import { endOfWaiver, type StoredWaiver, WAIVABLE } from './waivers';
+import { endedWaiver, endOfWaiver, notWaivable, type StoredWaiver, WAIVABLE } from './waivers';
 
 /** What a new waiver may name. */
 export interface WaiverSurroundings {
@@ -17,10 +17,11 @@ const LONG = 366 * 24 * 60 * 60 * 1000;
  * ended, and it does not last for years (a warning).
  */
 export function judgeNewWaiver(
-  { file, waiver }: StoredWaiver,
+  stored: StoredWaiver,
   { environment, apps }: WaiverSurroundings,
   now: Date,
 ): Finding[] {
+  const { file, waiver } = stored;
   const { rule, app, expires } = waiver;
   const subject: Subject = {
     environment: environment.name,
@@ -29,7 +30,7 @@ export function judgeNewWaiver(
   };
   const left = endOfWaiver(expires) - now.getTime();
   return [
-    ...unknownRule(rule, environment, subject),
+    ...unknownRule(stored, environment),
     ...(app === undefined || apps.includes(app)
       ? []
       : [
@@ -39,29 +40,21 @@ export function judgeNewWaiver(
             subject,
           ),
         ]),
-    ...(left <= 0
-      ? [
-          refusal(
-            'WAIVER_EXPIRED',
-            `the waiver of ${rule} would end on ${expires}, which is over`,
-            subject,
-            'name a day to come',
-          ),
-        ]
-      : []),
+    ...(left <= 0 ? [endedWaiver(stored, 'name a day to come')] : []),
     ...(left > LONG
       ? [finding('warning', 'WAIVER_LONG', `the waiver of ${rule} is to last until ${expires}`, subject)]
       : []),
   ];
 }
 
-function unknownRule(rule: string, { name, policies }: EnvironmentData, subject: Subject): Finding[] {
+function unknownRule(stored: StoredWaiver, { name, policies }: EnvironmentData): Finding[] {
+  const { rule } = stored.waiver;
   const rules = [...BUILT_IN_RULES, ...(policies?.own ?? []).map((each) => each.name)];
   if (rules.includes(rule) || WAIVABLE.some((code) => code === rule)) return [];
   const isCode = /^[A-Z]/.test(rule);
   const what = isCode ? 'cannot be waived' : `is no rule of ${name}`;
   const message = `${quote(rule)} ${what}, there are: ${[...rules, ...WAIVABLE].join(', ')}${hint(rule, [...rules, ...WAIVABLE])}`;
-  return [refusal('NOT_WAIVABLE', message, subject)];
+  return [notWaivable(message, stored)];
 }
 
 function hint(name: string, known: readonly string[]): string {

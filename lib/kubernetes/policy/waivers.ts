@@ -54,11 +54,21 @@ export function judgeWaivers(waivers: readonly StoredWaiver[], now: Date): Findi
   return waivers.flatMap((stored) => {
     const { waiver } = stored;
     const problem = problemOf(waiver);
-    if (problem !== undefined) return [refusal('NOT_WAIVABLE', problem, subjectOf(stored))];
-    if (!hasEnded(waiver, now)) return [];
-    const message = `the waiver of ${waiver.rule} by ${quote(waiver.owner)} ended on ${waiver.expires}, its reason was ${quote(waiver.reason)}`;
-    return [refusal('WAIVER_EXPIRED', message, subjectOf(stored))];
+    if (problem !== undefined) return [notWaivable(problem, stored)];
+    return hasEnded(waiver, now) ? [endedWaiver(stored)] : [];
   });
+}
+
+/** Says that a waiver waives nothing any more. */
+export function endedWaiver(stored: StoredWaiver, remedy?: string): Finding {
+  const { rule, owner, expires, reason } = stored.waiver;
+  const message = `the waiver of ${rule} by ${quote(owner)} ended on ${expires}, its reason was ${quote(reason)}`;
+  return refusal('WAIVER_EXPIRED', message, subjectOf(stored), remedy);
+}
+
+/** Says that a waiver is of something that cannot be waived. */
+export function notWaivable(problem: string, stored: StoredWaiver): Finding {
+  return refusal('NOT_WAIVABLE', problem, subjectOf(stored));
 }
 
 /** Notes about waivers in force that nothing needed; only where all that they may be for was checked. */

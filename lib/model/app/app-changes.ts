@@ -1,25 +1,20 @@
 import { change, entries, type FieldChange, type Judge, sameData, teams, whole } from '../environment';
-import { neutral, open } from '../finding';
+import { open } from '../finding';
 
 /** Compares one field of an app's data. */
 type Compare = (before: never, after: never) => readonly FieldChange[];
 
-/** What a change of a field of an app's data means. */
+/** What a change of a field of an app's part in an environment means. */
 const COMPARISONS: Readonly<Record<string, Compare>> = {
   name: whole('name', () => open('the file names another app', 'high')),
   owners: whole('owners', teams),
   repository: onBothSides('repository', () => open('its code comes from another repository', 'high')),
   images: entries<string>('images', () => open('its images come from another repository', 'high')),
-  namespaces: whole('namespaces', () =>
+  namespace: whole('namespace', () =>
     open(
       'its objects go to another namespace, which waits for an administrator where the environment does not allow it yet; what stands at the old one stays',
       'high',
     ),
-  ),
-  environments: whole('environments', (before: readonly string[], after: readonly string[]) =>
-    before.every((each) => after.includes(each))
-      ? neutral('the app exists in more environments; nothing runs there until a release gets there')
-      : open('the app leaves environments; what runs there stays until it is retired', 'low'),
   ),
 };
 

@@ -17,6 +17,9 @@ const kind = v.pipe(
 const list = <T extends v.GenericSchema>(item: T) =>
   v.exactOptional(v.pipe(v.array(item), v.maxLength(200, 'more than 200')), []);
 
+/** Levels of the Pod Security Standards, the strictest first. */
+const LEVELS = ['restricted', 'baseline', 'privileged'] as const;
+
 /** What may be in an environment beside what may be in each. An administrator grants it in the cluster. */
 const schema = v.strictObject({
   /** Kinds of objects in a namespace, beside those that every environment may hold. */
@@ -25,6 +28,8 @@ const schema = v.strictObject({
   clusterKinds: list(kind),
   /** Namespaces beside the environment's own. */
   namespaces: list(dnsLabel),
+  /** What pods may do in its namespaces: a level of the Pod Security Standards. */
+  podSecurity: v.exactOptional(v.picklist(LEVELS), 'baseline'),
 });
 
 /** The cluster goes by what the administrator applied last. */
@@ -33,7 +38,12 @@ const ONCE_APPLIED = 'once an administrator applies what `bootstrap` prints for 
 export const allow = environmentField({
   name: 'allow',
   about: 'kinds and namespaces that its objects may have, beside those of every environment',
-  schema: v.exactOptional(schema, { kinds: [], clusterKinds: [], namespaces: [] }),
+  schema: v.exactOptional(schema, {
+    kinds: [],
+    clusterKinds: [],
+    namespaces: [],
+    podSecurity: 'baseline',
+  }),
   compare: parts('allow', {
     kinds: (before, after) =>
       gained(before, after)
@@ -49,12 +59,17 @@ export const allow = environmentField({
       gained(before, after)
         ? loosened(`more namespaces may be deployed to, ${ONCE_APPLIED}`, 'medium')
         : fewer(before, after, 'fewer namespaces may be deployed to'),
+    podSecurity: (before, after) =>
+      LEVELS.indexOf(after) > LEVELS.indexOf(before)
+        ? loosened(`its pods may do more on their nodes, ${ONCE_APPLIED}`)
+        : tightened('its pods may do less on their nodes'),
   }),
-  words({ kinds, clusterKinds, namespaces }) {
+  words({ kinds, clusterKinds, namespaces, podSecurity }) {
     const all = [
       kinds.length > 0 && `kinds ${kinds.join(', ')}`,
       clusterKinds.length > 0 && `of the cluster ${clusterKinds.join(', ')}`,
       namespaces.length > 0 && `namespaces ${namespaces.join(', ')}`,
+      podSecurity !== 'baseline' && `${podSecurity} pods`,
     ].filter((each) => each !== false);
     return all.length === 0 ? undefined : `allows ${all.join('; ')}`;
   },

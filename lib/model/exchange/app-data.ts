@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { dnsLabel, httpOrPathUrl, text } from '../scalars';
 import { ImageSlotSchema, objectPaths } from './image-slot';
 
-/** An app as data: what `fleet.json` says of it and what `environments/_apps/<app>.yaml` keeps. */
+/** An app as data, as `fleet.json` says it. */
 export const AppDataSchema = v.strictObject({
   /** The app's name. */
   name: dnsLabel,
@@ -20,6 +20,16 @@ export const AppDataSchema = v.strictObject({
   namespaces: v.exactOptional(v.record(dnsLabel, dnsLabel)),
 });
 
+/** An app's part in one environment, as the delivery data keeps it: the app exists where it has one. */
+export const AppPartSchema = v.strictObject({
+  ...v.omit(AppDataSchema, ['environments', 'namespaces']).entries,
+  /** Namespace of its objects there, where it is not the environment's own. */
+  namespace: v.exactOptional(dnsLabel),
+});
+
+/** @see AppPartSchema */
+export type AppPart = v.InferOutput<typeof AppPartSchema>;
+
 /** @see AppDataSchema */
 export type AppData = v.InferOutput<typeof AppDataSchema>;
 
@@ -30,4 +40,11 @@ export function namespaceOf(
 ): string {
   const { name, destination } = environment;
   return (Object.hasOwn(namespaces, name) ? namespaces[name] : undefined) ?? destination.namespace;
+}
+
+/** The part of an app in an environment. */
+export function partOf(app: AppData, environment: string): AppPart {
+  const { environments: _environments, namespaces = {}, ...part } = app;
+  const namespace = Object.hasOwn(namespaces, environment) ? namespaces[environment] : undefined;
+  return { ...part, ...(namespace === undefined ? {} : { namespace }) };
 }

@@ -1,3 +1,5 @@
+import { printableJson } from '../text';
+
 /**
  * A value from outside, as it may be shown in a message: JSON-quoted, control characters escaped, passwords in URLs
  * masked, cut at 120 characters.
@@ -6,10 +8,7 @@ export function quote(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
   const masked = text.slice(0, 2000).replace(/(:\/\/[^/@\s:]{0,200}):[^/@\s]{0,500}@/g, '$1:***@');
   const cut = masked.length > 120 ? `${masked.slice(0, 117)}...` : masked;
-  return JSON.stringify(cut).replace(
-    /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return printableJson(JSON.stringify(cut));
 }
 
 /** The first line of what a person wrote, for a message on one line; that there is more shows. */

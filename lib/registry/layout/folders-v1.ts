@@ -2,7 +2,6 @@ import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import type { Folder, Layout, ManifestPlace, ManifestRoots, Place, RefPlace } from './place';
 
 const DATA = 'environments';
-const APPS = '_apps';
 const WITNESSES = '_witnesses';
 const REJECTIONS = 'rejected.yaml';
 const MANIFESTS = 'manifests';
@@ -31,7 +30,7 @@ function pathOf(place: Place, roots: ManifestRoots = []): string {
     case 'environment':
       return `${DATA}/${place.environment}/environment.yaml`;
     case 'app':
-      return `${DATA}/${APPS}/${place.app}.yaml`;
+      return `${DATA}/${place.environment}/apps/${place.app}.yaml`;
     case 'record':
       return `${DATA}/${place.environment}/releases/${place.app}.yaml`;
     case 'freeze':
@@ -72,7 +71,7 @@ function folderOf(folder: Folder): string {
     case 'data':
       return DATA;
     case 'apps':
-      return `${DATA}/${APPS}`;
+      return `${DATA}/${folder.environment}/apps`;
     case 'records':
       return `${DATA}/${folder.environment}/releases`;
     case 'waivers':
@@ -89,14 +88,14 @@ function placeOf(path: string, roots: ManifestRoots = []): Place | undefined {
 function dataPlace([top, first = '', second, third, ...rest]: readonly string[]): Place | undefined {
   if (top !== DATA || rest.length > 0) return undefined;
   if (second === undefined) return first === REJECTIONS ? { kind: 'rejections' } : undefined;
-  const stem = stemOf(third ?? second);
   if (third === undefined) {
-    if (first === APPS) return stem === undefined ? undefined : { kind: 'app', app: stem };
     if (second === 'environment.yaml') return { kind: 'environment', environment: first };
     return second === 'freeze.yaml' ? { kind: 'freeze', environment: first } : undefined;
   }
+  const stem = stemOf(third);
   if (stem === undefined) return undefined;
   if (first === WITNESSES) return { kind: 'witness', app: second, release: stem };
+  if (second === 'apps') return { kind: 'app', environment: first, app: stem };
   if (second === 'releases') return { kind: 'record', environment: first, app: stem };
   if (second === 'holds') return { kind: 'hold', environment: first, app: stem };
   return second === 'waivers' ? { kind: 'waiver', environment: first, name: stem } : undefined;

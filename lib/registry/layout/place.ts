@@ -2,7 +2,8 @@
 export type Place =
   /** Governance of an environment. */
   | { readonly kind: 'environment'; readonly environment: string }
-  | { readonly kind: 'app'; readonly app: string }
+  /** An app's part in an environment: it exists where it has one. */
+  | { readonly kind: 'app'; readonly environment: string; readonly app: string }
   /** What runs in an environment. */
   | { readonly kind: 'record'; readonly environment: string; readonly app: string }
   | { readonly kind: 'freeze'; readonly environment: string }
@@ -31,7 +32,7 @@ export type ManifestPlace =
 export type Folder =
   /** All data files of a branch. */
   | { readonly kind: 'data' }
-  | { readonly kind: 'apps' }
+  | { readonly kind: 'apps'; readonly environment: string }
   | { readonly kind: 'records'; readonly environment: string }
   | { readonly kind: 'waivers'; readonly environment: string }
   /** Where a project keeps the inputs of an environment, as files of its code: one folder per app. */

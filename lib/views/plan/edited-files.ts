@@ -5,7 +5,7 @@ import { readTree } from '../../engine/judgement/judge-tree';
 import type { Plan } from '../../engine/promotion/plan';
 import type { FileRow, Files, GovernanceRow, TargetInput } from '../../kubernetes/diff';
 import type { EnvironmentData } from '../../model/environment';
-import { type AppData, ENVIRONMENT_INPUTS } from '../../model/exchange';
+import { type AppPart, ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError } from '../../model/finding';
 import { classifyPath, layout, parseApp, parseEnvironment, rootsOf } from '../../registry';
 import { fileRow } from './file-rows';
@@ -21,8 +21,8 @@ export interface EditedFiles {
 
 /** Reads from a plan's edits what changes in definitions, control files and the environments' inputs. */
 export async function editedFiles(snapshot: Snapshot, plan: Plan): Promise<EditedFiles> {
-  const before = { environments: new Map<string, EnvironmentData>(), apps: new Map<string, AppData>() };
-  const after = { environments: new Map<string, EnvironmentData>(), apps: new Map<string, AppData>() };
+  const before = { environments: new Map<string, EnvironmentData>(), apps: new Map<string, AppPart>() };
+  const after = { environments: new Map<string, EnvironmentData>(), apps: new Map<string, AppPart>() };
   const files: FileRow[] = [];
   const others: TreeEdit[] = [];
   for (const edit of plan.edits) {
@@ -53,13 +53,15 @@ function note(
   what: 'environment-data' | 'app-data',
   file: string,
   text: string | undefined,
-  into: { readonly environments: Map<string, EnvironmentData>; readonly apps: Map<string, AppData> },
+  into: { readonly environments: Map<string, EnvironmentData>; readonly apps: Map<string, AppPart> },
 ): void {
   if (text === undefined) return;
   try {
     if (what === 'app-data') {
+      const place = layout.placeOf(file);
+      const environment = place?.kind === 'app' ? place.environment : '';
       const app = parseApp(text, file);
-      into.apps.set(app.name, app);
+      into.apps.set(`${environment}/${app.name}`, app);
     } else {
       const { environment } = parseEnvironment(text, file);
       into.environments.set(environment.name, environment);

@@ -1,4 +1,4 @@
-import { cut, printable } from '../../kubernetes/diff/printable';
+import { cut, printable } from '../../model/text';
 import { safeLink } from './evidence-links';
 
 /**

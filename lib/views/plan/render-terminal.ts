@@ -1,7 +1,7 @@
 import type { Change, ObjectDiff, TreeDiff } from '../../kubernetes/diff/change';
 import { changeLines, type Detail, type DiffLine, objectLine } from '../../kubernetes/diff/change-lines';
-import { cut, printable } from '../../kubernetes/diff/printable';
 import { shortId } from '../../model/scalars';
+import { cut, printable } from '../../model/text';
 import { changeKey } from './group-changes';
 import type { EvidenceRow, PlanView, TargetView } from './plan-view';
 import { ruleLines } from './rule-lines';

@@ -1,6 +1,6 @@
 import type { createColors } from 'picocolors';
-import { cut, printable } from '../../kubernetes/diff/printable';
 import type { RuleTally } from '../../model/finding';
+import { cut, printable } from '../../model/text';
 import { ruleRows } from './rule-rows';
 import { plural } from './summary-texts';
 

@@ -1,5 +1,5 @@
-import { printable } from '../../cli/print-findings';
 import type { Finding, Severity } from '../../model/finding';
+import { printableLines } from '../../model/text';
 import { describedRule } from './described-rule';
 import { madeBy } from './made-by';
 
@@ -37,7 +37,7 @@ function commandOf(finding: Finding): string {
 
 /** Text behind the second `::`, in the escapes of the runner. */
 function data(text: string): string {
-  return printable(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return printableLines(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
 /** Text of a property, which `:` and `,` would end. */

@@ -1,5 +1,5 @@
-import { printable } from '../../cli/print-findings';
 import type { Finding } from '../../model/finding';
+import { printableLines } from '../../model/text';
 import { describedRule } from './described-rule';
 import { madeBy } from './made-by';
 
@@ -100,7 +100,7 @@ function told({ severity, code, message }: Finding): string {
 
 /** Text for an attribute or, where line ends are kept, for content; without characters that XML cannot hold. */
 function escaped(text: string, lineEnd = '&#10;'): string {
-  return Buffer.from(printable(text), 'utf8')
+  return Buffer.from(printableLines(text), 'utf8')
     .toString('utf8')
     .replace(/[\ufffe\uffff]/g, '\ufffd')
     .replaceAll('&', '&amp;')

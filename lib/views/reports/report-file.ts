@@ -7,8 +7,7 @@ import { layout } from '../../registry';
  */
 export function reportFile({ file, environment, app }: Subject): string {
   if (file !== undefined) return file;
-  if (environment === undefined)
-    return app === undefined ? layout.folderOf({ kind: 'data' }) : layout.pathOf({ kind: 'app', app });
+  if (environment === undefined) return layout.folderOf({ kind: 'data' });
   return app === undefined
     ? layout.pathOf({ kind: 'environment', environment })
     : layout.pathOf({ kind: 'record', environment, app });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { printJson } from '../../cli/output';
 import type { Finding, Severity, Subject } from '../../model/finding';
+import { printJson } from '../../model/text';
 import { type DescribedRule, describedRule, type RuleDocs } from './described-rule';
 import { madeBy } from './made-by';
 import { reportFile } from './report-file';

@@ -61,6 +61,7 @@ test('takes kinds and namespaces from what the environment allows, those of the 
     kinds: ['argoproj.io/Rollout', 'Secret'],
     clusterKinds: ['cert-manager.io/ClusterIssuer'],
     namespaces: ['shop-jobs'],
+    podSecurity: 'restricted' as const,
   };
   const destinations = ['shop-prod', 'shop-jobs'].map((namespace) => ({
     server: 'https://kubernetes.default.svc',
@@ -84,7 +85,11 @@ test('takes kinds and namespaces from what the environment allows, those of the 
     namespaceResourceWhitelist: kinds,
   });
   expect(named('AppProject', 'prod-cluster')).toBeUndefined();
-  expect(named('Namespace', 'shop-jobs', { allow })).toBeDefined();
+  for (const name of ['shop-prod', 'shop-jobs'])
+    expect(named('Namespace', name, { allow })).toHaveProperty(
+      ['metadata', 'labels', 'pod-security.kubernetes.io/enforce'],
+      'restricted',
+    );
 });
 
 test('lets the targets make no Application, no role, no Namespace and no Secret', () => {

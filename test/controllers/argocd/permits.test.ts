@@ -102,7 +102,7 @@ test('says why not, and what is allowed', () => {
 
 function samples(): readonly [string, EnvironmentData][] {
   const allow = (parts: Partial<EnvironmentData['allow']>) => ({
-    allow: { kinds: [], clusterKinds: [], namespaces: [], ...parts },
+    allow: { kinds: [], clusterKinds: [], namespaces: [], podSecurity: 'baseline' as const, ...parts },
   });
   return [
     ['an ordinary environment', environment('prod')],

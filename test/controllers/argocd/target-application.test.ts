@@ -82,7 +82,12 @@ test('is in the project of the targets, in another with objects of the cluster, 
   };
   expect(target({}, [clusterRole])).toHaveProperty('spec.project', 'prod');
   const issuer = { apiVersion: 'cert-manager.io/v1', kind: 'ClusterIssuer', metadata: { name: 'x' } };
-  const allow = { kinds: [], clusterKinds: ['cert-manager.io/ClusterIssuer'], namespaces: [] };
+  const allow = {
+    kinds: [],
+    clusterKinds: ['cert-manager.io/ClusterIssuer'],
+    namespaces: [],
+    podSecurity: 'baseline' as const,
+  };
   expect(target({ allow }, [issuer])).toHaveProperty('spec.project', 'prod-cluster');
   expect(target({ allow }, [])).toHaveProperty('spec.project', 'prod');
   expect(target()).toHaveProperty(

@@ -106,12 +106,14 @@ describe('code beside what runs', () => {
     expect(view.checks).toContainEqual(
       expect.objectContaining({ severity: 'warning', code: 'ORPHAN_RECORD', subject: 'prod/web' }),
     );
-    expect(view.governance).toMatchObject([{ subject: 'app web', field: 'environments', level: 'low' }]);
+    expect(view.governance).toMatchObject([{ subject: 'app web in prod', kind: 'removed', level: 'low' }]);
     const gone = await diff(await fleet(), (code) => delete code.apps['web']);
     expect(
       gone.view.checks.filter(({ code }) => code === 'ORPHAN_RECORD').map(({ subject }) => subject),
     ).toEqual(['dev/web', 'staging/web', 'prod/web']);
-    expect(gone.view.governance).toMatchObject([{ subject: 'app web', kind: 'removed', level: 'low' }]);
+    expect(gone.view.governance).toMatchObject([
+      { subject: 'app web in dev, hotfix, staging, prod', kind: 'removed', level: 'low' },
+    ]);
   });
 
   test('names what is new, and what needs an image before it can be seen', async () => {
@@ -121,9 +123,9 @@ describe('code beside what runs', () => {
       code.apps['web']?.slots.push('sidecar');
     });
     expect(view.governance.map(({ subject, kind, field }) => [subject, kind, field])).toEqual([
-      ['app web', 'added', 'images.sidecar'],
+      ['app web in dev, hotfix, staging, prod', 'added', 'images.sidecar'],
       ['environment lab', 'added', ''],
-      ['app api', 'added', ''],
+      ['app api in dev', 'added', ''],
     ]);
     expect(
       view.checks

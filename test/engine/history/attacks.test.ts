@@ -90,7 +90,12 @@ describe('entries that are no files', () => {
       new Set(['RENDER_OUTPUT']),
     ]);
     expect(check.findings.map((each) => each.message).join('\n')).toMatch(message);
-    const standing = await checkContents(await delivered.snapshot(), ['dev'], contentChecks());
+    const standing = await checkContents(
+      await delivered.snapshot(),
+      ['dev'],
+      contentChecks(() => new Date()),
+      new Date(),
+    );
     const strange = standing.findings.filter((each) => each.code === 'RENDER_OUTPUT');
     expect(strange).toMatchObject([
       { message: expect.stringMatching(message), subject: { file: `manifests/dev/web/${name}` } },
@@ -127,7 +132,7 @@ describe('data files that nobody can read', () => {
       layout.pathOf({ kind: 'freeze', environment: 'staging' }),
       layout.pathOf({ kind: 'hold', environment: 'staging', app: 'web' }),
       layout.pathOf({ kind: 'rejections' }),
-      layout.pathOf({ kind: 'app', app: 'web' }),
+      layout.pathOf({ kind: 'app', environment: 'staging', app: 'web' }),
       layout.pathOf({ kind: 'witness', app: 'web', release: 'r-0000000000000000' }),
     ];
     const check = await judged(
@@ -393,9 +398,7 @@ describe('environments and apps edited by hand', () => {
     );
     const other = await fleet();
     const gone = await judged(other, [
-      await edited(other, layout.pathOf({ kind: 'app', app: 'web' }), (text) =>
-        text.replace('  - staging\n', ''),
-      ),
+      { kind: 'delete', path: layout.pathOf({ kind: 'app', environment: 'staging', app: 'web' }) },
     ]);
     expect(codes(gone)).toEqual(['ORPHAN_RECORD']);
   });

@@ -249,7 +249,7 @@ describe('a waiver in a change', () => {
       },
     ]);
     const after = await delivered.snapshot();
-    const content = contentChecks();
+    const content = contentChecks(() => new Date());
     const found = async (snapshot: typeof after) => {
       const tree = (await snapshot.treeOf('staging', 'web')) ?? '';
       const files = (await readTree(snapshot, tree, 'staging')) ?? new Map();

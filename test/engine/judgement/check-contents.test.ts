@@ -25,7 +25,7 @@ test('reads the files of many targets in portions, and judges each target with i
   const snapshot = await delivery.snapshot();
   const read = jest.spyOn(GitRepository.prototype, 'read');
   const judged: [app: string, files: Record<string, string>][] = [];
-  const { manifests, rules } = await checkContents(snapshot, ['dev'], recorder(judged));
+  const { manifests, rules } = await checkContents(snapshot, ['dev'], recorder(judged), new Date());
   expect(manifests).toBe(2 * TARGETS);
   expect(rules).toMatchObject([{ environment: 'dev', rule: 'schema', objects: 2 * TARGETS }]);
   expect(judged).toEqual(
@@ -47,7 +47,7 @@ test('reads nothing of what is not asked for', async () => {
   const judged: [app: string, files: Record<string, string>][] = [];
   const seen: string[] = [];
   const apps = [appName(7), appName(900)];
-  await checkContents(snapshot, ['dev'], recorder(judged), {
+  await checkContents(snapshot, ['dev'], recorder(judged), new Date(), {
     apps,
     onTarget: (environment, app, files) => seen.push(`${environment} ${app} ${files.size}`),
   });
@@ -60,7 +60,7 @@ test('fails between two targets when it is told to stop', async () => {
   const snapshot = await delivery.snapshot();
   const judged: [app: string, files: Record<string, string>][] = [];
   const stop = new AbortController();
-  const stopped = checkContents(snapshot, ['dev'], recorder(judged), {
+  const stopped = checkContents(snapshot, ['dev'], recorder(judged), new Date(), {
     signal: stop.signal,
     onProgress: (done) => done === 3 && stop.abort(new Error('enough')),
   });

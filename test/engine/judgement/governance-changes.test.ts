@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { governanceChanges } from '../../../lib/engine/judgement/governance-changes';
 import type { EnvironmentData, OwnPolicyData, PolicyData } from '../../../lib/model/environment';
-import type { AppData } from '../../../lib/model/exchange';
+import type { AppPart } from '../../../lib/model/exchange';
 import { fewReplicas } from '../../kubernetes/policy/own-policy-samples';
 import { digestOf } from '../../registry/samples';
 import { environmentOf } from '../../support/environment';
@@ -13,17 +13,16 @@ const prod = environmentOf('prod', {
   bypassable: ['SOAK'],
 });
 
-const web: AppData = {
+const web: AppPart = {
   name: 'web',
   owners: ['@example/web'],
   repository: 'https://github.com/example/web',
   images: { server: 'ghcr.io/example/web' },
-  environments: ['staging', 'prod'],
 };
 
-const state = (environment?: EnvironmentData, app?: AppData) => ({
+const state = (environment?: EnvironmentData, app?: AppPart) => ({
   environments: new Map(environment ? [[environment.name, environment]] : []),
-  apps: new Map(app ? [[app.name, app]] : []),
+  apps: new Map(app ? [[`prod/${app.name}`, app]] : []),
 });
 
 function ofProd(change: Partial<EnvironmentData>) {
@@ -34,7 +33,7 @@ function ofProd(change: Partial<EnvironmentData>) {
   ]);
 }
 
-function ofWeb(change: Partial<AppData>) {
+function ofWeb(change: Partial<AppPart>) {
   return governanceChanges(state(undefined, web), state(undefined, { ...web, ...change })).map(
     ({ field, verdict, level }) => [field, verdict, level],
   );
@@ -103,6 +102,12 @@ describe('a change of an environment', () => {
       'a kind of the whole cluster',
       { allow: { ...allow, clusterKinds: ['ClusterRole'] } },
       'allow.clusterKinds',
+      LOOSER,
+    ],
+    [
+      'pods that may do more',
+      { allow: { ...allow, podSecurity: 'privileged' } },
+      'allow.podSecurity',
       LOOSER,
     ],
     [
@@ -175,7 +180,7 @@ describe('a change of an environment', () => {
 });
 
 describe('a change of an app', () => {
-  test.each<[string, Partial<AppData>, string, string[]]>([
+  test.each<[string, Partial<AppPart>, string, string[]]>([
     ['another owner', { owners: ['@example/x'] }, 'owners', LOOSER],
     [
       'another image repository',
@@ -190,13 +195,6 @@ describe('a change of an app', () => {
       ['unknown', 'low'],
     ],
     ['another repository', { repository: 'https://github.com/evil/web' }, 'repository', ['unknown', 'high']],
-    [
-      'one environment more',
-      { environments: ['staging', 'prod', 'dev'] },
-      'environments',
-      ['neutral', 'none'],
-    ],
-    ['one environment less', { environments: ['staging'] }, 'environments', ['unknown', 'low']],
   ])('is judged: %s', (_, change, field, judgement) => {
     expect(ofWeb(change)).toEqual([[field, ...judgement]]);
   });

@@ -101,7 +101,7 @@ test('governance of an environment elsewhere is judged there, and moving it is j
   expect(await elsewhere.readText('refs/heads/live:environments/prod/environment.yaml')).toContain(
     'reviewers: 0',
   );
-  expect((await fleet.configure()).map(({ kind }) => kind)).toEqual(['nothing', 'nothing']);
+  expect((await fleet.configure()).map(({ kind }) => kind)).toEqual(['nothing']);
 });
 
 test('a repository that cannot be read stops what needs it, and nothing else', async () => {

@@ -157,7 +157,7 @@ describe('an app in one environment only', () => {
     await fleet.code((code) => {
       code.apps['agent'] = { slots: ['server'], config: { prod: {} } };
     });
-    await fleet.configure();
+    await configureApproved(fleet);
     const outcome = await fleet.release('agent', { images: { server: '1.0' } });
     expect([outcome.kind, outcome.plan.environment, codes(outcome)]).toEqual(['proposed', 'prod', []]);
   });
@@ -195,7 +195,12 @@ describe('an app that the code no longer mentions', () => {
 
   test('fails the check when its data was removed by hand while its records stay', async () => {
     const fleet = await everywhere();
-    await fleet.byHand([{ kind: 'delete', path: 'environments/_apps/web.yaml' }]);
+    await fleet.byHand(
+      ['dev', 'staging', 'prod'].map((environment) => ({
+        kind: 'delete',
+        path: `environments/${environment}/apps/web.yaml`,
+      })),
+    );
     expect(await fleet.check()).toEqual([
       'ORPHAN_RECORD dev web',
       'ORPHAN_RECORD staging web',

@@ -1,6 +1,7 @@
+import type { Outcome } from '../../../lib/engine/promotion';
 import { configured, governed } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
-import { codes } from '../../support/outcome-codes';
+import { codes, thrownCodes } from '../../support/outcome-codes';
 import { fleets } from '../../support/prepared-fleets';
 
 const everywhere = fleets();
@@ -49,8 +50,11 @@ describe('a change of an environment that asks for approval', () => {
     const fleet = await everywhere();
     await fleet.code(configured('hotfix', undefined));
     await fleet.code(configured('prod', undefined));
-    const [outcome] = await fleet.configure();
-    expect(outcome?.plan.approvals.needed).toBe(1);
+    const outcomes = await fleet.configure();
+    expect(outcomes.map(({ kind, plan }) => [kind, plan.environment, plan.approvals.needed])).toEqual([
+      ['proposed', 'hotfix', 1],
+      ['proposed', 'prod', 1],
+    ]);
   });
 
   test('fails to be merged when the same data was changed meanwhile', async () => {
@@ -122,20 +126,49 @@ describe('a proposal of governance that holds something else', () => {
     expect(codes(await fleet.merge('hotfix/configure'))).toEqual(['INVALID_OPTION', 'PLAN_MOVED']);
     expect(await fleet.head()).toBe(base);
   });
+});
 
-  test('asks for the approvals of every environment whose own objects it changes', async () => {
+describe('a configuration of several environments', () => {
+  const kinds = (outcomes: readonly Outcome[]) =>
+    outcomes.map((each) => [each.kind, each.kind === 'proposed' ? each.proposal.id : each.plan.environment]);
+
+  test('is written at once where nobody has to agree, and proposed for each environment that asks', async () => {
     const fleet = await everywhere();
     await fleet.code(governed('hotfix', { namespace: 'hot' }));
+    await fleet.code(governed('prod', { namespace: 'prod-2' }));
     await fleet.code(governed('dev', { namespace: 'dev-2' }));
-    const [outcome] = await fleet.configure();
-    expect(outcome?.kind === 'proposed' && [outcome.proposal.id, outcome.plan.approvals.needed]).toEqual([
-      '_fleet/configure',
-      1,
+    expect(kinds(await fleet.configure())).toEqual([
+      ['committed', 'dev'],
+      ['proposed', 'hotfix/configure'],
+      ['proposed', 'prod/configure'],
     ]);
-    const merged = await fleet.merge('_fleet/configure');
-    expect(codes(merged)).toEqual(['NOT_APPROVED']);
-    await fleet.approve('_fleet/configure');
-    expect((await fleet.merge('_fleet/configure')).kind).toBe('merged');
+    expect(await data(fleet, 'dev')).toContain('namespace: dev-2');
+    for (const id of ['prod/configure', 'hotfix/configure']) {
+      expect(codes(await fleet.merge(id))).toEqual(['NOT_APPROVED']);
+      await fleet.approve(id);
+      expect((await fleet.merge(id)).kind).toBe('merged');
+    }
     expect(await fleet.check()).toEqual([]);
+    expect(kinds(await fleet.configure())).toEqual([['nothing', undefined]]);
+  });
+
+  test('brings a new app at once to where nobody has to agree: it is released and promoted there meanwhile', async () => {
+    const fleet = await everywhere();
+    await fleet.code((code) => {
+      code.apps['agent'] = { slots: ['server'], config: { dev: {}, staging: {}, prod: {} } };
+    });
+    expect(kinds(await fleet.configure())).toEqual([
+      ['committed', undefined],
+      ['proposed', 'prod/configure'],
+    ]);
+    expect(await fleet.textAt('environments/staging/apps/agent.yaml')).toContain('name: agent\n');
+    expect(await fleet.textAt('environments/prod/apps/agent.yaml')).toBeUndefined();
+    await fleet.release('agent', { images: { server: '1.0' } });
+    expect((await fleet.promote('agent', 'staging')).kind).toBe('committed');
+    expect(await thrownCodes(fleet.promote('agent', 'prod'))).toEqual(['ABSENT_HERE']);
+    await fleet.approve('prod/configure');
+    await fleet.merge('prod/configure');
+    await fleet.witness('agent');
+    expect((await fleet.promote('agent', 'prod')).kind).toBe('proposed');
   });
 });

@@ -65,7 +65,13 @@ test('leaves out what runs in no upstream when that is asked for, and fails othe
 
 test('a record of no app does not keep the others back', async () => {
   const own = await fleet();
-  await own.byHand([{ kind: 'delete', path: 'environments/_apps/job.yaml' }]);
+  const { environments } = await (await own.delivery.snapshot()).app('job');
+  await own.byHand(
+    environments.map((environment) => ({
+      kind: 'delete',
+      path: `environments/${environment}/apps/job.yaml`,
+    })),
+  );
   await own.promote('all', 'staging');
   expect(await running(own)).toEqual(['api', 'web']);
 });

@@ -1,4 +1,4 @@
-import { readWaivers } from '../../../lib/engine/judgement/read-waivers';
+import { readWaivers } from '../../../lib/engine/judgement/waivers/read-waivers';
 import {
   judgeWaivers,
   type StoredWaiver,

@@ -42,7 +42,6 @@ const SEVERAL: Readonly<Record<string, number>> = {
   NOT_APPROVED: 3,
   NOT_CONFIGURED: 4,
   NOT_IN_HISTORY: 2,
-  NOT_WAIVABLE: 2,
   NO_APP_COMMAND: 2,
   NO_DELIVERY: 2,
   NO_RELEASE: 5,
@@ -57,7 +56,6 @@ const SEVERAL: Readonly<Record<string, number>> = {
   UNKNOWN_ENVIRONMENT: 8,
   UNKNOWN_SLOT: 3,
   UPSTREAM_CYCLE: 2,
-  WAIVER_EXPIRED: 2,
 };
 
 /** A call that makes a finding or an error of a code that is written out. */

@@ -8,7 +8,7 @@ const folder = fc.stringMatching(/^out[a-z0-9-]{0,3}(\/[a-z0-9]{1,3}){0,2}$/);
 /** A place of any kind, with names as they are parsed. */
 export const anyPlace: fc.Arbitrary<Place> = fc.oneof(
   fc.record({ kind: fc.constant('environment' as const), environment: dnsLabel }),
-  fc.record({ kind: fc.constant('app' as const), app: dnsLabel }),
+  fc.record({ kind: fc.constant('app' as const), environment: dnsLabel, app: dnsLabel }),
   fc.record({ kind: fc.constant('record' as const), environment: dnsLabel, app: dnsLabel }),
   fc.record({ kind: fc.constant('freeze' as const), environment: dnsLabel }),
   fc.record({ kind: fc.constant('hold' as const), environment: dnsLabel, app: dnsLabel }),
@@ -63,7 +63,7 @@ export const anyPath: fc.Arbitrary<string> = fc
         'environments',
         'manifests',
         'out',
-        '_apps',
+        'apps',
         '_witnesses',
         '_environment',
         'prod',

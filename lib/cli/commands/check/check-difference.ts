@@ -11,9 +11,10 @@ import {
 } from '../../../engine/promotion';
 import { plural } from '../../../kubernetes/diff';
 import { DeliveryError, didYouMean, type Finding, quote } from '../../../model/finding';
+import { printableLines } from '../../../model/text';
 import type { JunitSuite } from '../../../views/reports';
+import { clock } from '../../clock';
 import type { Context } from '../../context';
-import { printable } from '../../print-findings';
 import { AskedOpinions } from './asked-opinions';
 import type { CheckOptions } from './check-options';
 import { showReport } from './check-report';
@@ -35,7 +36,7 @@ export async function checkDifference(context: Context, options: CheckOptions): 
     judged,
     to.commit,
     changed,
-    new Date(),
+    clock(),
     judged.allSites.find(({ remote, branch }) => remote === from.site.remote && branch === from.site.branch),
   );
   const opinions = AskedOpinions.of(context, options);
@@ -47,7 +48,7 @@ export async function checkDifference(context: Context, options: CheckOptions): 
     findings: found,
     head: changes.map(({ kind, environment, app, files }) => {
       const target = environment === undefined || app === undefined ? someOf(files) : `${environment}/${app}`;
-      return `  ${kind.padEnd(22)} ${printable(target)}`;
+      return `  ${kind.padEnd(22)} ${printableLines(target)}`;
     }),
     passed: [
       changes.length === 0

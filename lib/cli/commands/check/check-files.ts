@@ -5,6 +5,7 @@ import type { Snapshot } from '../../../engine/promotion';
 import { plural } from '../../../kubernetes/diff';
 import type { Finding } from '../../../model/finding';
 import type { JunitSuite } from '../../../views/reports';
+import { clock } from '../../clock';
 import type { Context } from '../../context';
 import { interruption } from '../../interruption';
 import { AskedOpinions } from './asked-opinions';
@@ -27,7 +28,7 @@ export async function checkFiles(context: Context, options: CheckOptions): Promi
   out.step('judging manifests');
   const judged = records
     ? { manifests: 0, findings: [], rules: [] }
-    : await checkContents(snapshot, environments, context.content, {
+    : await checkContents(snapshot, environments, context.content, clock(), {
         ...(apps && { apps }),
         signal: interruption,
         onProgress: (done, all) => out.progress('judging targets', done, all),

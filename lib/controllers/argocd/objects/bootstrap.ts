@@ -36,9 +36,10 @@ export function bootstrap(request: BootstrapRequest): Bootstrap {
   const { environment, admission } = request;
   const allow = allowed(environment);
   const elsewhere = isElsewhere(environment);
+  const podSecurity = { 'pod-security.kubernetes.io/enforce': environment.allow.podSecurity };
   const objects = [
     namespaceObject(environment, applicationNamespace(environment.name)),
-    ...allow.namespaces.map((name) => inCluster(namespaceObject(environment, name, POD_SECURITY), elsewhere)),
+    ...allow.namespaces.map((name) => inCluster(namespaceObject(environment, name, podSecurity), elsewhere)),
     targetProject(request, allow),
     ...(allow.clusterKinds.length === 0 ? [] : [clusterProject(request, allow)]),
     rootProject(request),
@@ -54,8 +55,6 @@ function inTwoClusters(file: string): readonly string[] {
     `kubectl --context=<the environment's cluster> apply -l ${CLUSTER_LABEL}=environment -f ${file}`,
   ];
 }
-
-const POD_SECURITY = { 'pod-security.kubernetes.io/enforce': 'baseline' };
 
 /** Label of what goes to the environment's own cluster, where that is not the one of Argo CD. */
 const CLUSTER_LABEL = 'cdk8s-delivery/cluster';

@@ -28,6 +28,7 @@ export async function planDecision(
   const text = await snapshot.text(site, decision.path);
   return completePlan({
     ...planFrame(site, asked, change),
+    at: asked.now.toISOString(),
     ...(change.environment === undefined ? {} : { environment: change.environment }),
     edits: decision.edits,
     startsFrom: decision.startsFrom ?? fileStart(decision.path, text),

@@ -11,16 +11,27 @@ export interface ConfigureChange {
    */
   readonly code?: string;
   /**
-   * The part of it that is meant: what it does to one branch.
+   * The part of it that is meant.
    *
-   * @default - it changes one branch only
+   * @default - there is one only
    */
-  readonly part?: { readonly repository: string; readonly branch: string };
+  readonly part?: ConfigurationPart;
+}
+
+/** Stands for the environments that are delivered elsewhere, of which the home branch says where that is. */
+export const POINTERS = '_elsewhere';
+
+/** What a configuration does to one branch at once, or what waits there for one environment's approval. */
+export interface ConfigurationPart {
+  readonly repository: string;
+  readonly branch: string;
+  /** The environment whose approval it needs, or {@link POINTERS}; everything that needs none where absent. */
+  readonly awaits?: string;
 }
 
 /** A configuration as plain data. */
 export const ConfigureSchema = v.strictObject({
   verb: v.literal('configure'),
   code: v.exactOptional(v.string()),
-  part: v.exactOptional(v.strictObject({ repository: text, branch: text })),
+  part: v.exactOptional(v.strictObject({ repository: text, branch: text, awaits: v.exactOptional(text) })),
 }) satisfies v.GenericSchema<unknown, ConfigureChange>;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EnvironmentData } from '../../../../model/environment';
 import { DeliveryError } from '../../../../model/finding';
 import type { Snapshot } from '../../../delivery/snapshot';
@@ -6,16 +7,19 @@ import type { ProjectCode } from '../../project-code';
 import type { Asked } from '../change-entry';
 import { projectTools } from '../project-tools';
 import type { ConfigureChange } from './change';
-import { planConfiguration } from './plan-configuration';
+import { partsToDo, planConfiguration } from './plan-configuration';
 
 type ConfigureRequest = Omit<ConfigureChange, 'verb'> & Asked;
 
-/** The parts of a configuration: one per branch that environments are delivered to, all of one revision. */
+/**
+ * The parts of a configuration, all of one revision: for each branch that environments are delivered to, what needs no
+ * approval, and what each environment there has to approve.
+ */
 export async function partsOfConfiguration(
   snapshot: Snapshot,
   request: ConfigureRequest,
 ): Promise<ConfigureChange[]> {
-  return (await planAll(snapshot, request)).map(({ change }) => change as ConfigureChange);
+  return partsToDo(await planAll(snapshot, request)).map(({ change }) => change as ConfigureChange);
 }
 
 /**
@@ -32,7 +36,7 @@ export async function configureFleet(
   const { part, code } = { ...request, ...decided };
   const plans = await planAll(snapshot, { ...request, ...(code === undefined ? {} : { code }) });
   const meant = plans.filter(
-    ({ repository, branch }) => !part || (part.repository === repository && part.branch === branch),
+    ({ change }) => !part || isDeepStrictEqual((change as ConfigureChange).part, part),
   );
   const [plan] = meant;
   if (plan && meant.length === 1) return plan;

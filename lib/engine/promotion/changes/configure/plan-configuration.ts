@@ -1,17 +1,19 @@
 import type { EnvironmentData } from '../../../../model/environment';
+import { type AppData, partOf } from '../../../../model/exchange';
 import { type Finding, finding } from '../../../../model/finding';
 import { blobId } from '../../../../model/scalars';
-import { editApp, editEnvironment, layout, parseApp, rootsOf } from '../../../../registry';
+import { editApp, editEnvironment, layout, rootsOf } from '../../../../registry';
 import { repositoryOf, type Site } from '../../../delivery/site';
 import type { Snapshot } from '../../../delivery/snapshot';
 import { type TreeEdit, treeOfFiles } from '../../../git';
 import { judgeEnvironments } from '../../../judgement/judge-environments';
+import { undefinedTarget } from '../../../judgement/undefined-target';
 import { completePlan, type Plan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import type { Rendered } from '../../renderer';
 import type { ChangeRequest } from '../../request';
 import { fileStart } from '../../starting-point';
-import type { ConfigureChange } from './change';
+import { type ConfigurationPart, type ConfigureChange, POINTERS } from './change';
 
 /** Typed environments and apps, to be brought into the delivery data. */
 export interface ConfigurationRequest extends ChangeRequest {
@@ -23,14 +25,16 @@ export interface ConfigurationRequest extends ChangeRequest {
 }
 
 /**
- * Plans to bring the typed environments into the delivery data, with the inputs of the environments. One
- * plan per branch that is changed. No release moves: no target's manifests are touched.
+ * Plans to bring the typed environments and the apps' parts in them into the delivery data, with the environments' inputs.
+ * For each branch one plan of all that needs no approval, and one for each environment that stands there and asks for
+ * approval. No release moves: no target's manifests are touched.
  */
 export async function planConfiguration(snapshot: Snapshot, request: ConfigurationRequest): Promise<Plan[]> {
   const drafts = new Map<string, Draft>();
-  const draftOf = (site: Site): Draft => {
-    const key = `${site.remote}\n${site.branch}`;
+  const draftOf = (site: Site, before?: EnvironmentData, awaits = before?.name): Draft => {
+    const key = JSON.stringify([site.remote, site.branch, awaits]);
     const draft = drafts.get(key) ?? {
+      part: { repository: site.remote, branch: site.branch, ...(awaits === undefined ? {} : { awaits }) },
       site,
       edits: [],
       needed: 0,
@@ -39,46 +43,63 @@ export async function planConfiguration(snapshot: Snapshot, request: Configurati
       files: new Map<string, string | undefined>(),
     };
     drafts.set(key, draft);
+    if (before) askFor(draft, before);
     return draft;
   };
-  const home = draftOf(snapshot.home);
-  for (const environment of request.rendered.fleet.environments) {
+  draftOf(snapshot.home);
+  const { apps, environments: described } = request.rendered.fleet;
+  for (const environment of described) {
     const site = await request.siteOf(environment);
-    await planEnvironment(snapshot, request, environment, draftOf(site));
-    if (
-      site !== snapshot.home &&
-      (site.remote !== snapshot.home.remote || site.branch !== snapshot.home.branch)
-    ) {
-      await planPointer(snapshot, environment, home);
-    }
+    const draft = draftOf(site, await asking(snapshot, site, environment));
+    await planEnvironment(snapshot, request, environment, draft);
+    await planApps(snapshot, apps, environment, draft);
+    if (site.remote === snapshot.home.remote && site.branch === snapshot.home.branch) continue;
+    const before = await asking(snapshot, snapshot.home, environment);
+    await planPointer(snapshot, environment, draftOf(snapshot.home, before, before && POINTERS));
   }
-  await planApps(snapshot, request, home);
-  const findings = [
-    ...judgeEnvironments(snapshot, request.rendered.fleet.environments),
-    ...(await forgotten(snapshot, request)),
-  ];
-  return [...drafts.values()].map(({ site, edits, needed, owners, environments, files }) => {
-    const [first] = environments;
-    // Elsewhere the environment says which branch is meant: several of one branch go by the first.
-    const named = first !== undefined && (environments.size === 1 || site !== snapshot.home);
-    const change: ConfigureChange = {
-      verb: 'configure',
-      ...(request.code === undefined ? {} : { code: request.code }),
-      part: { repository: site.remote, branch: site.branch },
-    };
-    return completePlan({
-      ...planFrame(site, request, change),
-      ...(named ? { environment: first } : {}),
-      edits,
-      findings: site === snapshot.home ? findings : [],
-      startsFrom: Object.assign({}, ...[...files].map(([path, text]) => fileStart(path, text))),
-      concerns: [...files.keys()],
-      approvals: { needed, owners: [...owners] },
-    });
+  const findings = [...judgeEnvironments(snapshot, described), ...(await forgotten(snapshot, request))];
+  const all = [...drafts.values()];
+  const teller = all.find(({ site, edits }) => site === snapshot.home && edits.length > 0) ?? all[0];
+  return all.map((draft) => {
+    // What refuses the whole stops every part of it; what is only to be known is told once.
+    const told = findings.filter(({ severity }) => severity === 'refusal' || draft === teller);
+    return completed(snapshot, request, draft, told);
+  });
+}
+
+/** The parts to be done, of all that a configuration may do: without those that have nothing to do, where others have. */
+export function partsToDo(plans: readonly Plan[]): readonly Plan[] {
+  const some = plans.filter(({ edits, effect }) => edits.length > 0 || effect === 'refused');
+  return some.length > 0 ? some : plans.slice(0, 1);
+}
+
+function completed(
+  snapshot: Snapshot,
+  request: ConfigurationRequest,
+  { part, site, edits, needed, owners, environments, files }: Draft,
+  findings: readonly Finding[],
+): Plan {
+  const [first] = environments;
+  // Elsewhere the environment says which branch is meant: several of one branch go by the first.
+  const named = first !== undefined && (environments.size === 1 || site !== snapshot.home);
+  const change: ConfigureChange = {
+    verb: 'configure',
+    ...(request.code === undefined ? {} : { code: request.code }),
+    part,
+  };
+  return completePlan({
+    ...planFrame(site, request, change),
+    ...(named ? { environment: first } : {}),
+    edits,
+    findings: site === snapshot.home ? findings : [],
+    startsFrom: Object.assign({}, ...[...files].map(([path, text]) => fileStart(path, text))),
+    concerns: [...files.keys()],
+    approvals: { needed, owners: [...owners] },
   });
 }
 
 interface Draft {
+  readonly part: ConfigurationPart;
   readonly site: Site;
   readonly edits: TreeEdit[];
   readonly owners: Set<string>;
@@ -86,6 +107,18 @@ interface Draft {
   /** The data files asked for, with the text that stands there. */
   readonly files: Map<string, string | undefined>;
   needed: number;
+}
+
+/** The environment as it is now, where it stands on a branch and a change of it needs approval there. */
+async function asking(
+  snapshot: Snapshot,
+  site: Site,
+  { name }: EnvironmentData,
+): Promise<EnvironmentData | undefined> {
+  const before = snapshot.environments.find((each) => each.name === name);
+  if (before === undefined || before.approvals.reviewers === 0) return undefined;
+  const text = await snapshot.text(site, layout.pathOf({ kind: 'environment', environment: name }));
+  return text === undefined ? undefined : before;
 }
 
 async function planEnvironment(
@@ -112,8 +145,30 @@ async function planEnvironment(
   if (edits.length === 0) return;
   draft.edits.push(...edits);
   draft.environments.add(environment.name);
-  const before = snapshot.environments.find(({ name }) => name === environment.name);
-  if (before && text !== undefined) askFor(draft, before);
+}
+
+/** The parts of apps in an environment: one file each. An app that the code says is absent there leaves. */
+async function planApps(
+  snapshot: Snapshot,
+  apps: readonly AppData[],
+  { name }: EnvironmentData,
+  draft: Draft,
+) {
+  for (const app of apps) {
+    const file = layout.pathOf({ kind: 'app', environment: name, app: app.name });
+    const text = await snapshot.text(draft.site, file);
+    if (app.environments.includes(name)) {
+      draft.files.set(file, text);
+      const content = editApp(text, partOf(app, name), file);
+      if (content === text) continue;
+      draft.edits.push({ kind: 'file', path: file, content });
+    } else {
+      if (text === undefined) continue;
+      draft.files.set(file, text);
+      draft.edits.push({ kind: 'delete', path: file });
+    }
+    draft.environments.add(name);
+  }
 }
 
 /** The edits that make a folder hold exactly these files; files that are right already are not named. */
@@ -143,31 +198,13 @@ async function planPointer(snapshot: Snapshot, environment: EnvironmentData, hom
   const text = await snapshot.text(home.site, file);
   home.files.set(file, text);
   const content = editEnvironment(text, { environment }, file);
-  if (content === text) return;
-  home.edits.push({ kind: 'file', path: file, content });
-  const before = snapshot.environments.find(({ name }) => name === environment.name);
-  if (before && text !== undefined) askFor(home, before);
+  if (content !== text) home.edits.push({ kind: 'file', path: file, content });
 }
 
 /** What is there now decides who has to agree, not what is asked for. */
 function askFor(draft: Draft, { approvals }: EnvironmentData) {
   draft.needed = Math.max(draft.needed, approvals.reviewers);
   for (const owner of approvals.owners) draft.owners.add(owner);
-}
-
-async function planApps(snapshot: Snapshot, { rendered }: ConfigurationRequest, home: Draft) {
-  for (const app of rendered.fleet.apps) {
-    const file = layout.pathOf({ kind: 'app', app: app.name });
-    const text = await snapshot.text(home.site, file);
-    home.files.set(file, text);
-    const content = editApp(text, app, file);
-    if (content === text) continue;
-    home.edits.push({ kind: 'file', path: file, content });
-    if (text === undefined) continue;
-    const concerned = new Set([...app.environments, ...parseApp(text, file).environments]);
-    for (const environment of snapshot.environments)
-      if (concerned.has(environment.name)) askFor(home, environment);
-  }
 }
 
 /** Nothing is pruned because code forgot to mention it: leaving is a verb. */
@@ -189,16 +226,7 @@ async function forgotten(snapshot: Snapshot, { rendered }: ConfigurationRequest)
     }
     for (const app of await snapshot.recordNames(name)) {
       if (environments.has(name) && apps.get(app)?.environments.includes(name)) continue;
-      const subject = { environment: name, app };
-      findings.push(
-        finding(
-          'warning',
-          'ORPHAN_RECORD',
-          `${name} runs ${app}, the code no longer defines it there; it stays`,
-          subject,
-          `remove it with \`cdk8s-delivery retire ${app} --env ${name}\``,
-        ),
-      );
+      findings.push(undefinedTarget(name, app));
     }
   }
   return findings;

@@ -40,13 +40,12 @@ export async function planProposedGovernance(
   });
 }
 
-/** The environments, as they are now, that edits of governance concern; an app's data concerns all. */
+/** The environments, as they are now, that edits of governance concern. */
 function concernedBy({ environments }: Snapshot, edits: readonly TreeEdit[]): readonly EnvironmentData[] {
-  if (edits.some(({ path }) => layout.placeOf(path)?.kind === 'app')) return environments;
   return environments.filter((each) =>
     edits.some(({ path }) => {
       const place = layout.placeOf(path, rootsOf([each]));
-      if (place?.kind === 'environment') return place.environment === each.name;
+      if (place?.kind === 'environment' || place?.kind === 'app') return place.environment === each.name;
       return place !== undefined && isManifestPlace(place);
     }),
   );

@@ -16,7 +16,7 @@ export async function planHold(
   { environment, app, ...asked }: Omit<HoldChange, 'verb'> & Asked,
 ): Promise<Plan> {
   const site = snapshot.siteOf(snapshot.environment(environment).name);
-  await snapshot.app(app);
+  await snapshot.app(app, environment);
   const path = layout.pathOf({ kind: 'hold', environment, app });
   const known = await snapshot.hold(environment, app);
   // What a rollback left stays known: the reason for the hold is another one now, not what was taken back.
@@ -43,7 +43,7 @@ export async function planUnhold(
   { environment, app, ...asked }: Omit<UnholdChange, 'verb'> & Asked,
 ): Promise<Plan> {
   const site = snapshot.siteOf(snapshot.environment(environment).name);
-  await snapshot.app(app);
+  await snapshot.app(app, environment);
   const change: UnholdChange = { verb: 'unhold', environment, app };
   const decision = await removal(snapshot, site, layout.pathOf({ kind: 'hold', environment, app }));
   return planDecision(snapshot, site, asked, change, decision);

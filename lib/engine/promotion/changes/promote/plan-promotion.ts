@@ -1,6 +1,5 @@
 import { DeliveryError, disposed, type Finding, quote } from '../../../../model/finding';
 import { upstreamNames } from '../../../../model/gate';
-import { layout } from '../../../../registry';
 import type { Snapshot } from '../../../delivery/snapshot';
 import { absentHere } from '../../../judgement/absent-here';
 import { custodyUpstreams } from '../../../judgement/custody';
@@ -166,15 +165,12 @@ async function promotable(snapshot: Snapshot, { to, from }: PromotionRequest): P
   const recorded = new Map<string, Set<string>>();
   for (const name of names) recorded.set(name, new Set(await snapshot.recordNames(name)));
   const apps = [...new Set([...recorded.values()].flatMap((each) => [...each]))].sort();
-  await snapshot.prefetch(
-    snapshot.home,
-    apps.map((app) => layout.pathOf({ kind: 'app', app })),
-  );
+  await snapshot.prefetchApps(apps);
   const chosen: string[] = [];
   for (const app of apps) {
     // A record of no app is for `check` to name; it is no reason not to promote the others.
     if (!(await snapshot.hasApp(app))) continue;
-    const { environments } = await snapshot.app(app);
+    const { environments } = await snapshot.app(app, to);
     const asked = from === undefined ? askedUpstreams(snapshot, to, environments) : [from];
     if (environments.includes(to) && asked.some((name) => recorded.get(name)?.has(app))) chosen.push(app);
   }
@@ -197,7 +193,7 @@ async function placementOf(
   to: string,
   { app, release, from }: ChosenApp,
 ): Promise<Placement> {
-  const data = await snapshot.app(app);
+  const data = await snapshot.app(app, to);
   const subject = { environment: to, app };
   DeliveryError.throwIfAny(absentHere(data, to));
   const upstreams = from === undefined ? askedUpstreams(snapshot, to, data.environments) : [from];

@@ -31,7 +31,7 @@ export async function inheritedImages(
   request: ReleaseRequest,
   like: ReleaseResolution['like'],
 ): Promise<Record<string, ImageReference>> {
-  const data = await snapshot.app(app);
+  const data = await snapshot.app(app, into);
   const subject = { environment: into, app };
   const base = like ? (like[app] ?? {}) : ((await snapshot.record(into, app))?.record.images ?? {});
   const findings: Finding[] = [];

@@ -29,7 +29,7 @@ export interface Preparation {
 export async function prepareRelease(snapshot: Snapshot, preparation: Preparation) {
   const { app, images, into, request, code, rendered, project } = preparation;
   const format = repositoryOf(snapshot.home).objectFormat;
-  const data = await snapshot.app(app);
+  const data = await snapshot.app(app, into);
   const described = rendered.fleet.apps.find(({ name }) => name === app);
   const findings: Finding[] = [...configurationGap(data, described, app)];
   const trees: Record<string, string> = {};

@@ -38,7 +38,7 @@ export async function planRetirement(
       remedy: 'nothing to do, or see `cdk8s-delivery status` for where it runs',
     });
   }
-  const data = (await snapshot.hasApp(app)) ? await snapshot.app(app) : undefined;
+  const data = (await snapshot.hasApp(app)) ? await snapshot.app(app, name) : undefined;
   const target: TargetPlan = {
     environment: name,
     app,

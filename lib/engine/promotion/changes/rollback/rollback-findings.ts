@@ -45,7 +45,7 @@ export async function absenceFindings(
 ): Promise<Finding[]> {
   if (!(await snapshot.hasApp(app))) return absent(environment, app, []);
   try {
-    const { environments } = await snapshot.app(app);
+    const { environments } = await snapshot.app(app, environment);
     return absent(environment, app, environments);
   } catch (error) {
     if (error instanceof DeliveryError) return [...error.findings];

@@ -1,7 +1,7 @@
 import type { Finding } from '../../../../model/finding';
 import { layout, parseWaiver } from '../../../../registry';
 import type { Snapshot } from '../../../delivery/snapshot';
-import { judgeWaiverFile } from '../../../judgement/judge-waiver-file';
+import { judgeWaiverFile } from '../../../judgement/waivers/judge-waiver-file';
 import { completePlan, type Plan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import type { Asked, Proposed } from '../change-entry';

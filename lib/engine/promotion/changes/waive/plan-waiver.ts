@@ -4,7 +4,7 @@ import { DeliveryError, type Finding, quote, refusal } from '../../../../model/f
 import { editWaiver, layout, parseWaiver, type Waiver, waiverProblems } from '../../../../registry';
 import type { Snapshot } from '../../../delivery/snapshot';
 import type { TreeEdit } from '../../../git';
-import { judgeWaiverFile } from '../../../judgement/judge-waiver-file';
+import { judgeWaiverFile } from '../../../judgement/waivers/judge-waiver-file';
 import { completePlan, type Plan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import { fileStart } from '../../starting-point';

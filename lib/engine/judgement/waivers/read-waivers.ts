@@ -1,8 +1,8 @@
-import type { StoredWaiver } from '../../kubernetes/policy/waivers';
-import { DeliveryError, type Finding } from '../../model/finding';
-import { layout, parseWaiver } from '../../registry';
-import { repositoryOf } from '../delivery/site';
-import type { Snapshot } from '../delivery/snapshot';
+import type { StoredWaiver } from '../../../kubernetes/policy/waivers';
+import { DeliveryError, type Finding } from '../../../model/finding';
+import { layout, parseWaiver } from '../../../registry';
+import { repositoryOf } from '../../delivery/site';
+import type { Snapshot } from '../../delivery/snapshot';
 
 /**
  * Reads the waivers of an environment, by name; all files in one go.

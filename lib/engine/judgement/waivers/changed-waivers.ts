@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DeliveryError, type Finding } from '../../model/finding';
-import { layout, parseWaiver, type Waiver } from '../../registry';
-import { repositoryOf } from '../delivery/site';
-import type { Snapshot } from '../delivery/snapshot';
+import { DeliveryError, type Finding } from '../../../model/finding';
+import { layout, parseWaiver, type Waiver } from '../../../registry';
+import { repositoryOf } from '../../delivery/site';
+import type { Snapshot } from '../../delivery/snapshot';
+import { notAtBase } from '../not-at-base';
 import { judgeWaiverFile } from './judge-waiver-file';
-import { notAtBase } from './not-at-base';
 
 /**
  * Judges the waivers that a difference brings, as `waive` does, by the data of the base: broken ones, those of what

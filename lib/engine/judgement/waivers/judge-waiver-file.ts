@@ -1,8 +1,8 @@
-import { judgeNewWaiver } from '../../kubernetes/policy/judge-new-waiver';
-import type { Finding } from '../../model/finding';
-import type { Waiver } from '../../registry';
-import type { Snapshot } from '../delivery/snapshot';
-import { absentHere } from './absent-here';
+import { judgeNewWaiver } from '../../../kubernetes/policy/judge-new-waiver';
+import type { Finding } from '../../../model/finding';
+import type { Waiver } from '../../../registry';
+import type { Snapshot } from '../../delivery/snapshot';
+import { absentHere } from '../absent-here';
 
 /** Judges a waiver that is to stand in a file of an environment, by that environment and the apps as they are now. */
 export async function judgeWaiverFile(
@@ -17,7 +17,12 @@ export async function judgeWaiverFile(
   return [
     ...judgeNewWaiver({ file, environment: name, waiver }, { environment, apps }, now),
     ...(waiver.app !== undefined && apps.includes(waiver.app)
-      ? absentHere(await snapshot.app(waiver.app), name, { file }, 'name an app that the environment has')
+      ? absentHere(
+          await snapshot.app(waiver.app, name),
+          name,
+          { file },
+          'name an app that the environment has',
+        )
       : []),
   ];
 }

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { DeliveryError, quote } from '../../model/finding';
+import { parsePlan } from '../../promotion/plan-text';
+import { showOutcome } from '../show-outcome';
+import { contextOf } from './run';
+
+export function applyCommand(program: Command): void {
+  program
+    .command('apply')
+    .summary('make the change of a saved plan')
+    .description(
+      'Plans again what a saved plan asked for, on the present state and by the present rules, and makes the change where that is the same plan. A plan of another state is refused.',
+    )
+    .argument('<file>', 'what --plan-out wrote')
+    .addHelpText(
+      'after',
+      `
+Example:
+  cdk8s-delivery promote frontend --to prod --dry-run --plan-out plan.json
+  cdk8s-delivery apply plan.json`,
+    )
+    .action(async (file: string, _options: object, command: Command) => {
+      const context = contextOf(command);
+      const plan = parsePlan(readPlan(file), file);
+      process.exitCode = await showOutcome(context, [await (await context.open()).applied(plan)]);
+    });
+}
+
+function readPlan(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw DeliveryError.of(
+      'INVALID_OPTION',
+      `${quote(file)} cannot be read: ${(cause as Error).message}`,
+      {},
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,1 @@
+export { cut, printable, printableJson, printableLines, printJson, withoutHidden } from './printable';
