@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { type DeliveryChange, deliveryHistory, historyCut } from '../../engine/history';
-import { changeOf, repositoryOf, type Snapshot } from '../../engine/promotion';
+import type { DeliveryChange } from '../../engine/history';
+import { changeOf } from '../../engine/promotion';
 import { DeliveryError, type Finding, quote } from '../../model/finding';
 import { printableLines } from '../../model/text';
+import { type ToldHistory, tellHistory } from '../../promotion/tell-history';
 import type { ReleaseRecord, Waiver } from '../../registry';
 import type { Context } from '../context';
 import { recordJson } from '../plan-json';
@@ -83,7 +84,7 @@ async function read(
   app: string | undefined,
   options: Options,
   limit?: number,
-): Promise<{ changes: readonly DeliveryChange[]; cut: readonly Finding[] }> {
+): Promise<ToldHistory> {
   if (limit !== undefined && !(Number.isInteger(limit) && limit > 0))
     throw DeliveryError.of('INVALID_OPTION', `--limit takes a whole number above 0, got ${limit}`);
   const snapshot = await context.snapshot();
@@ -94,36 +95,9 @@ async function read(
     ...(options.env === undefined ? {} : { environment: options.env }),
     ...(since ? { since } : {}),
     ...(until ? { until } : {}),
+    ...(limit === undefined ? {} : { limit }),
   };
-  const changes: DeliveryChange[] = [];
-  const cut: Finding[] = [];
-  for (const { site, folders } of sitesOf(snapshot, options.env)) {
-    if (site.head === undefined) continue;
-    const repository = repositoryOf(site);
-    const told = await deliveryHistory(repository, site.head, folders, {
-      ...query,
-      ...(limit === undefined ? {} : { limit }),
-    });
-    changes.push(...told);
-    if (told.length !== limit) cut.push(...(await historyCut(repository, site, query)));
-  }
-  // An app that was retired has a history; one that was never there is a mistake.
-  if (app !== undefined && changes.length === 0 && cut.length === 0) await snapshot.app(app);
-  // Order within a branch is its own; only several branches are put in order by the clock.
-  const ordered = changes.every(({ at }, index) => index === 0 || at <= (changes[index - 1]?.at ?? at))
-    ? changes
-    : changes.sort((one, other) => other.at.getTime() - one.at.getTime());
-  return { changes: limit === undefined ? ordered : ordered.slice(0, limit), cut };
-}
-
-function sitesOf(snapshot: Snapshot, environment: string | undefined) {
-  const names =
-    environment === undefined ? snapshot.readableEnvironments.map(({ name }) => name) : [environment];
-  const sites = new Map(names.map((name) => [snapshot.siteOf(name), new Map<string, string>()]));
-  if (environment === undefined && !sites.has(snapshot.home)) sites.set(snapshot.home, new Map());
-  for (const name of names)
-    sites.get(snapshot.siteOf(name))?.set(name, snapshot.environment(name).delivery.path);
-  return [...sites].map(([site, folders]) => ({ site, folders }));
+  return tellHistory(snapshot, query);
 }
 
 function historyLine(change: DeliveryChange, { out: { colors } }: Context): string {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { DeliveryError, type Finding, type RuleTally, refusal } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
-import { ImageReference, parsePerson, printPerson } from '../../model/scalars';
+import { digest, gitId, ImageReference, parsePerson, printPerson } from '../../model/scalars';
 import { parseRecord, printRecord, type ReleaseRecord } from '../../registry';
 import type { TreeEdit } from '../git';
 import { assertSafePath } from '../git';
@@ -16,7 +16,6 @@ const Path = v.pipe(
   v.string(),
   v.check((path) => isSafe(path), 'not a path inside the repository'),
 );
-const ObjectId = v.pipe(v.string(), v.regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, 'not a Git id'));
 const Texts = v.array(v.string());
 
 const FindingSchema = v.looseObject({
@@ -29,13 +28,13 @@ const FindingSchema = v.looseObject({
 
 const SavedSchema = v.strictObject({
   schema: v.literal('cdk8s-delivery/plan/v1'),
-  digest: v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/, 'not a digest')),
+  digest,
   verb: v.string(),
   change: v.looseObject({ verb: v.string() }),
   environment: v.exactOptional(v.string()),
   repository: v.string(),
   branch: v.string(),
-  base: v.nullable(ObjectId),
+  base: v.nullable(gitId),
   at: v.exactOptional(v.pipe(v.string(), v.isoTimestamp())),
   requestedBy: v.string(),
   reason: v.exactOptional(v.string()),
@@ -48,7 +47,7 @@ const SavedSchema = v.strictObject({
       /** Records are kept as their files hold them. */
       from: v.exactOptional(v.string()),
       to: v.exactOptional(v.string()),
-      tree: v.strictObject({ before: v.exactOptional(ObjectId), after: v.exactOptional(ObjectId) }),
+      tree: v.strictObject({ before: v.exactOptional(gitId), after: v.exactOptional(gitId) }),
       promotedFrom: v.exactOptional(v.string()),
       restores: v.exactOptional(v.string()),
     }),
@@ -56,7 +55,7 @@ const SavedSchema = v.strictObject({
   edits: v.array(
     v.variant('kind', [
       v.strictObject({ kind: v.literal('file'), path: Path, content: Content }),
-      v.strictObject({ kind: v.literal('tree'), path: Path, id: ObjectId }),
+      v.strictObject({ kind: v.literal('tree'), path: Path, id: gitId }),
       v.strictObject({ kind: v.literal('delete'), path: Path }),
     ]),
   ),
@@ -75,7 +74,7 @@ const SavedSchema = v.strictObject({
   startsFrom: v.record(v.string(), v.string()),
   resolved: v.exactOptional(
     v.strictObject({
-      code: ObjectId,
+      code: gitId,
       apps: Texts,
       like: v.exactOptional(v.record(v.string(), v.record(v.string(), v.string()))),
     }),
