@@ -27,25 +27,30 @@ export function checkApp(
     const message = `${app.id} has no config for ${missing}: give one, or \`absent\``;
     findings.push(refusal('INVALID_OPTION', message, { ...subject, environment: missing }));
   }
+  const slots = checkSlots(app);
   if (app.source === undefined) {
     const message = `${app.id} names no source of its objects, or two: exactly one of \`chart\` and \`source\` is needed`;
     findings.push(refusal('INVALID_OPTION', message, subject));
   } else {
-    findings.push(...sourceFindings(app.source, app));
+    findings.push(...sourceFindings(app.source, app, slots.length === 0));
   }
   return [
     ...findings,
-    ...checkSlots(app),
+    ...slots,
     ...schemaFindings(AppDataSchema, appData(app, environments), `app ${app.id}`, subject),
   ];
 }
 
-function sourceFindings(source: Source, { id, slots }: FleetApp<string, string>): readonly Finding[] {
+function sourceFindings(
+  source: Source,
+  { id, slots }: FleetApp<string, string>,
+  areSlotsGood: boolean,
+): readonly Finding[] {
   if (typeof source?.objects !== 'function' || typeof source.kind !== 'string') {
     const message = `the source of ${id} is not a source: it has a \`kind\` and a function \`objects\``;
     return [refusal('INVALID_OPTION', message, { app: id })];
   }
-  return source.findings?.(id, slots) ?? [];
+  return areSlotsGood ? (source.findings?.(id, slots) ?? []) : [];
 }
 
 function checkSlots({ id, slots }: FleetApp<string, string>): Finding[] {

@@ -28,7 +28,7 @@ export type ImageDeclaration =
 
 /** A declared slot as data; what is wrong with it stays in it, for the schema to find. */
 export function imageSlot(declared: ImageDeclaration): ImageSlot {
-  if (typeof declared === 'string') return declared;
+  if (typeof declared !== 'object' || typeof declared?.image !== 'string') return declared as ImageSlot;
   const { image, at } = declared;
   const { repository, tag, digest } = splitReference(image);
   if (digest !== undefined) return image;
@@ -36,6 +36,6 @@ export function imageSlot(declared: ImageDeclaration): ImageSlot {
   return {
     repository,
     ...(tag !== undefined && { tag }),
-    ...(at !== undefined && { at: typeof at === 'string' ? [at] : [...at] }),
+    ...(at !== undefined && { at: Array.isArray(at) ? [...(at as readonly string[])] : [at as string] }),
   };
 }

@@ -1,4 +1,5 @@
 import { change, entries, type FieldChange, type Judge, sameData, teams, whole } from '../environment';
+import { type ImageSlot, slotParts } from '../exchange';
 import { open } from '../finding';
 
 /** Compares one field of an app's data. */
@@ -9,7 +10,12 @@ const COMPARISONS: Readonly<Record<string, Compare>> = {
   name: whole('name', () => open('the file names another app', 'high')),
   owners: whole('owners', teams),
   repository: onBothSides('repository', () => open('its code comes from another repository', 'high')),
-  images: entries<string>('images', () => open('its images come from another repository', 'high')),
+  images: entries<ImageSlot>('images', (before, after) =>
+    slotParts(before).repository === slotParts(after).repository
+      ? open('its images stand at other fields, or are told apart by another tag', 'high')
+      : open('its images come from another repository', 'high'),
+  ),
+  holdsNoImage: onBothSides('holdsNoImage', () => open('other fields hold no image', 'high')),
   namespace: whole('namespace', () =>
     open(
       'its objects go to another namespace, which waits for an administrator where the environment does not allow it yet; what stands at the old one stays',

@@ -25,16 +25,25 @@ export const objectPaths = v.pipe(
  * An image slot as data: its repository, or, where that alone does not say which images of the objects are meant, a tag
  * or object paths beside it.
  */
-export const ImageSlotSchema = v.union(
+export type ImageSlot =
+  | string
+  | {
+      /** Repository that the slot's images come from. */
+      readonly repository: string;
+      /** Tag that the project's files name the image by, where two slots share a repository. */
+      readonly tag?: string;
+      /** The only fields that hold the slot's image. */
+      readonly at?: readonly string[];
+    };
+
+/** What {@link ImageSlot} says, checked. */
+export const ImageSlotSchema: v.GenericSchema<ImageSlot> = v.union(
   [
     imageRepository,
     v.pipe(
       v.strictObject({
-        /** Repository that the slot's images come from. */
         repository: imageRepository,
-        /** Tag that the project's files name the image by, where two slots share a repository. */
         tag: v.exactOptional(tag),
-        /** The only fields that hold the slot's image. */
         at: v.exactOptional(objectPaths),
       }),
       v.check(
@@ -47,9 +56,6 @@ export const ImageSlotSchema = v.union(
     issue.issues?.[0]?.message ??
     'not an image slot: a repository, or a map of `repository` with `tag` or `at`',
 );
-
-/** @see ImageSlotSchema */
-export type ImageSlot = v.InferOutput<typeof ImageSlotSchema>;
 
 /** The parts of a slot. */
 export function slotParts(slot: ImageSlot): Exclude<ImageSlot, string> {

@@ -296,6 +296,31 @@ describe('checks of what the compiler cannot see', () => {
     expect(codes(fleet)).toEqual(['INVALID_NAME', 'INVALID_IMAGE', 'INVALID_OPTION']);
   });
 
+  test.each<[string, unknown, string]>([
+    ['a digest', { image: `ghcr.io/example/web@${digest('a')}` }, 'not an image repository'],
+    ['a tag that is none', { image: 'ghcr.io/example/web:-1' }, 'not a tag'],
+    ['no image', { at: 'Pod/web:spec.image' }, 'not an image slot'],
+    ['nothing', null, 'not an image slot'],
+    ['a field that is none', { image: 'ghcr.io/example/web', at: 'spec.image' }, 'not an object path'],
+    ['no field', { image: 'ghcr.io/example/web', at: [] }, 'empty'],
+    ['a number for a field', { image: 'ghcr.io/example/web', at: 5 }, 'string'],
+  ])('fails on a slot declared with %s', (_, declared, problem) => {
+    const { fleet } = threeEnvironments();
+    const images = { server: declared as string };
+    new FleetApp(fleet, 'web', { images, config, source: yamlFiles('x') });
+    expect(fleet.findings()).toMatchObject([
+      { code: 'INVALID_IMAGE', message: expect.stringContaining(problem) as string },
+    ]);
+  });
+
+  test('fails on a field that holds no image and is no field', () => {
+    const { fleet } = threeEnvironments();
+    new FleetApp(fleet, 'web', { images: {}, holdsNoImage: ['spec.image'], config, chart });
+    expect(fleet.findings()).toMatchObject([
+      { code: 'INVALID_OPTION', message: expect.stringContaining('not an object path') as string },
+    ]);
+  });
+
   test('fails on settings out of range, naming them', () => {
     const { fleet } = threeEnvironments({
       dev: { approvals: { reviewers: -1, rollback: 1.5 }, namespace: '' },
