@@ -25,7 +25,6 @@ export type {
 } from './engine/promotion';
 export type {
   CHANGE_CLASSES,
-  Change as ObjectChange,
   ChangeClass,
   ChangeKind as ObjectChangeKind,
   ClaimKind,
@@ -39,6 +38,7 @@ export type {
   PathStep,
   RawChange,
   SyncForecast,
+  ValueChange as ObjectChange,
 } from './kubernetes/diff';
 export type {
   EnvironmentData,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { diffTrees, type Files } from '../../lib/kubernetes/diff';
+import { diffTrees, type TreeFiles } from '../../lib/kubernetes/diff';
 import { manifestsIn, targetsOf } from './change-fleet';
 
 /** Reads both fleets from disk, whole, and compares them target by target; gives how many targets differ. */
@@ -13,6 +13,6 @@ export function diffFolders(before: string, after: string): number {
   return differing;
 }
 
-function filesOf(folder: string): Files {
+function filesOf(folder: string): TreeFiles {
   return new Map(manifestsIn(folder).map((name) => [name, readFileSync(join(folder, name))]));
 }

@@ -360,7 +360,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
       now: this.now(),
       ...(crds !== undefined && existsSync(crds) ? { crds: [crds] } : {}),
       ...(this.content ? { content: this.content } : {}),
-      siteOf: this.engine.siteOf.bind(this.engine),
+      locationOf: this.engine.locationOf.bind(this.engine),
     };
     if (project === undefined || !changeOf(verb).runsCode) return base;
     this.code ??= GitRepository.open(resolve(project)).then((repository) => ProjectCode.open(repository));

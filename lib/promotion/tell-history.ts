@@ -20,12 +20,12 @@ export async function tellHistory(snapshot: Snapshot, query: HistoryQuery = {}):
   if (environment !== undefined) snapshot.environment(environment);
   const changes: DeliveryChange[] = [];
   const cut: Finding[] = [];
-  for (const { site, folders } of sitesOf(snapshot, environment)) {
-    if (site.head === undefined) continue;
-    const repository = repositoryOf(site);
-    const told = await deliveryHistory(repository, site.head, folders, query);
+  for (const { location, folders } of locationsOf(snapshot, environment)) {
+    if (location.head === undefined) continue;
+    const repository = repositoryOf(location);
+    const told = await deliveryHistory(repository, location.head, folders, query);
     changes.push(...told);
-    if (told.length !== limit) cut.push(...(await historyCut(repository, site, query)));
+    if (told.length !== limit) cut.push(...(await historyCut(repository, location, query)));
   }
   // An app that was retired has a history; one that was never there is a mistake.
   if (app !== undefined && changes.length === 0 && cut.length === 0) await snapshot.app(app);
@@ -36,12 +36,12 @@ export async function tellHistory(snapshot: Snapshot, query: HistoryQuery = {}):
   return { changes: limit === undefined ? ordered : ordered.slice(0, limit), cut };
 }
 
-function sitesOf(snapshot: Snapshot, environment: string | undefined) {
+function locationsOf(snapshot: Snapshot, environment: string | undefined) {
   const names =
     environment === undefined ? snapshot.readableEnvironments.map(({ name }) => name) : [environment];
-  const sites = new Map(names.map((name) => [snapshot.siteOf(name), new Map<string, string>()]));
-  if (environment === undefined && !sites.has(snapshot.home)) sites.set(snapshot.home, new Map());
+  const locations = new Map(names.map((name) => [snapshot.locationOf(name), new Map<string, string>()]));
+  if (environment === undefined && !locations.has(snapshot.home)) locations.set(snapshot.home, new Map());
   for (const name of names)
-    sites.get(snapshot.siteOf(name))?.set(name, snapshot.environment(name).delivery.path);
-  return [...sites].map(([site, folders]) => ({ site, folders }));
+    locations.get(snapshot.locationOf(name))?.set(name, snapshot.environment(name).delivery.path);
+  return [...locations].map(([location, folders]) => ({ location, folders }));
 }

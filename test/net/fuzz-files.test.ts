@@ -244,7 +244,22 @@ const environment: Kind<EnvironmentFile> = {
   parse: parseEnvironment,
   print: printEnvironment,
   edit: editEnvironment,
-  data: ({ environment: value, inputsTree }) => defined({ ...value, inputsTree }),
+  data: ({ environment: { allow, controller, delivery, ...value }, inputsTree }) =>
+    defined({
+      ...value,
+      // What goes without saying is not written.
+      allow: unlessEmpty(
+        defined({
+          kinds: unlessEmpty(allow.kinds),
+          clusterKinds: unlessEmpty(allow.clusterKinds),
+          namespaces: unlessEmpty(allow.namespaces),
+          podSecurity: allow.podSecurity === 'baseline' ? undefined : allow.podSecurity,
+        }),
+      ),
+      controller: controller === 'argocd' ? undefined : controller,
+      delivery: defined({ ...delivery, layout: undefined }),
+      inputsTree,
+    }),
   // its files are ten times as long as those of the others
   runs: RUNS / 4,
   values: fc
@@ -255,6 +270,9 @@ const environment: Kind<EnvironmentFile> = {
       texts: fc.array(line, { minLength: 1, maxLength: 3 }),
       inputsTree: optional(id),
       seconds: fc.nat(),
+      controller: fc.constantFrom('argocd', 'flux'),
+      namespaces: fc.uniqueArray(label, { maxLength: 2 }),
+      podSecurity: fc.constantFrom('baseline' as const, 'restricted' as const),
       own: optional(
         fc.record({
           description: reason,
@@ -265,36 +283,51 @@ const environment: Kind<EnvironmentFile> = {
         }),
       ),
     })
-    .map(({ name, line: each, branch, texts, inputsTree, seconds, own }) => {
-      const sample = sampleEnvironment().environment;
-      const policy = own && {
-        name: 'own',
-        description: own.description,
-        match: { pods: true as const },
-        validations: [{ expression: own.expression, message: own.message }],
-        params: own.params,
-        remedy: own.remedy,
-      };
-      return defined({
-        environment: {
-          ...sample,
-          name,
-          delivery: defined({ ...sample.delivery, branch }),
-          destination: { name: each, namespace: each },
-          approvals: { ...sample.approvals, owners: texts },
-          gates: [{ gate: 'soak', version: 1, seconds }],
-          code: { branches: texts },
-          policies: defined({
-            registries: texts,
-            requiredLabels: texts,
-            largest: { cpu: each, memory: each },
-            own: policy && [policy],
-          }),
-          bypassable: texts,
-        },
+    .map(
+      ({
+        name,
+        line: each,
+        branch,
+        texts,
         inputsTree,
-      } as EnvironmentFile);
-    }),
+        seconds,
+        own,
+        controller,
+        namespaces,
+        podSecurity,
+      }) => {
+        const sample = sampleEnvironment().environment;
+        const policy = own && {
+          name: 'own',
+          description: own.description,
+          match: { pods: true as const },
+          validations: [{ expression: own.expression, message: own.message }],
+          params: own.params,
+          remedy: own.remedy,
+        };
+        return defined({
+          environment: {
+            ...sample,
+            name,
+            controller,
+            allow: { ...sample.allow, namespaces, podSecurity },
+            delivery: defined({ ...sample.delivery, branch }),
+            destination: { name: each, namespace: each },
+            approvals: { ...sample.approvals, owners: texts },
+            gates: [{ gate: 'soak', version: 1, seconds }],
+            code: { branches: texts },
+            policies: defined({
+              registries: texts,
+              requiredLabels: texts,
+              largest: { cpu: each, memory: each },
+              own: policy && [policy],
+            }),
+            bypassable: texts,
+          },
+          inputsTree,
+        } as EnvironmentFile);
+      },
+    ),
 };
 
 function mapped<T, U>(map: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {

@@ -159,7 +159,7 @@ export class FleetFixture {
       planConfiguration(snapshot, {
         ...request(asked),
         rendered,
-        siteOf: (environment) => this.delivery.siteOf(environment, snapshot.home),
+        locationOf: (environment) => this.delivery.locationOf(environment, snapshot.home),
       });
     const outcomes: Outcome[] = [];
     for (const { branch, change } of partsToDo(await planAll(await this.snapshot()))) {

@@ -1,4 +1,4 @@
-import { CHANGE_CLASSES, RULES, type Rule, riskOf } from '../../lib/kubernetes/diff';
+import { CHANGE_CLASSES, type DiffRule, RULES, riskOf } from '../../lib/kubernetes/diff';
 import type { Verdict } from '../../lib/model/finding';
 
 const MEANING: Readonly<Record<(typeof CHANGE_CLASSES)[number], string>> = {
@@ -44,7 +44,7 @@ ${RULES.map(rowOf).join('\n')}
 `;
 }
 
-function rowOf({ id, class: of, kinds, at, key, source }: Rule): string {
+function rowOf({ id, class: of, kinds, at, key, source }: DiffRule): string {
   const fields = at.map((each) => `\`${each === '' ? '(object)' : each}\``);
   const shown = fields.length > 6 ? [...fields.slice(0, 6), `and ${fields.length - 6} more`] : fields;
   const names =

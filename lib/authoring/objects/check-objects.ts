@@ -1,4 +1,4 @@
-import { identityOf, identityText } from '../../kubernetes/facts';
+import { identityText, objectIdentity } from '../../kubernetes/facts';
 import { DeliveryError, type Finding, quote, refusal, type Subject } from '../../model/finding';
 import { hasLoneSurrogate, isMap, type JsonMap } from '../../model/json';
 import { ImageReference, isDnsLabel } from '../../model/scalars';
@@ -23,7 +23,7 @@ export function checkObjects(
     let about: Subject = construct === undefined ? subject : { ...subject, construct };
     const add = (code: Finding['code'], message: string) => findings.push(refusal(code, message, about));
     const problem = identityProblem(object);
-    const known = identityOf(object as JsonMap);
+    const known = objectIdentity(object as JsonMap);
     if (problem || !known) {
       add('INVALID_OBJECT', problem ?? `${quote(object)} is not an object`);
       continue;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { identityOf, type ObjectIdentity } from '../../kubernetes/facts';
+import { type ObjectIdentity, objectIdentity } from '../../kubernetes/facts';
 import { DeliveryError, quote, refusal, type Subject } from '../../model/finding';
 import type { JsonMap } from '../../model/json';
 
@@ -15,7 +15,7 @@ import type { JsonMap } from '../../model/json';
  */
 export function fileNames(objects: readonly object[], subject: Subject): readonly string[] {
   const identities = objects.map((object) => {
-    const identity = identityOf(object as JsonMap);
+    const identity = objectIdentity(object as JsonMap);
     if (identity) return identity;
     throw new TypeError('an object without a name has to be refused before');
   });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { changeOf, type Outcome, rememberingRenderer, type Site } from '../../engine/promotion';
+import { changeOf, type Location, type Outcome, rememberingRenderer } from '../../engine/promotion';
 import type { EnvironmentData } from '../../model/environment';
 import { DeliveryError } from '../../model/finding';
 import { projectRenderer, type RenderSettings } from '../renderer';
@@ -42,7 +42,7 @@ Examples:
         ...requestOf(context, options),
         render: rememberingRenderer(await projectRenderer(context, options)),
         project: await context.projectCode(),
-        siteOf: (environment: EnvironmentData, home: Site) => delivery.siteOf(environment, home),
+        locationOf: (environment: EnvironmentData, home: Location) => delivery.locationOf(environment, home),
         crds: existsSync(crds) ? [crds] : [],
       };
       const parts = (await entry.parts?.(await delivery.snapshot(), request)) ?? [];

@@ -135,14 +135,14 @@ async function compareDelivery(
   scope: Scope,
 ): Promise<Comparison> {
   const to = await deliveryRevision(snapshot, head ?? snapshot.home.branch);
-  const from = await deliveryRevision(snapshot, base ?? to.site.branch);
-  if (from.site.mirror !== to.site.mirror) {
+  const from = await deliveryRevision(snapshot, base ?? to.location.branch);
+  if (from.location.mirror !== to.location.mirror) {
     throw DeliveryError.of(
       'INVALID_OPTION',
       `${quote(base ?? '')} and ${quote(head ?? '')} are of different repositories`,
     );
   }
-  const repository = repositoryOf(to.site);
+  const repository = repositoryOf(to.location);
   const parted = (await repository.mergeBase(from.commit, to.commit)) ?? from.commit;
   return deliveryDiff({ repository, base: parted, head: to.commit, scope });
 }

@@ -2,8 +2,8 @@ import {
   buildPlanView,
   type CheckRow,
   changesNothing,
-  type Files,
   type TargetInput,
+  type TreeFiles,
 } from '../../kubernetes/diff';
 import type { EnvironmentData } from '../../model/environment';
 import { type AppData, type AppPart, ENVIRONMENT_INPUTS, partOf } from '../../model/exchange';
@@ -12,7 +12,7 @@ import { version } from '../../version';
 import { checkRow } from '../../views/plan/check-row';
 import { type OnProgress, someAtOnce } from '../../views/plan/some-at-once';
 import { configurationInput, environmentInputsView } from '../../views/plan/target-input';
-import { repositoryOf } from '../delivery/site';
+import { repositoryOf } from '../delivery/location';
 import type { Snapshot } from '../delivery/snapshot';
 import { treeOfFiles } from '../git';
 import { governanceChanges } from '../judgement/governance-changes';
@@ -90,7 +90,7 @@ async function changedTargets(
   for (const target of targets) {
     const files = rendered.get(`${target.environment}/${target.app}`);
     if (!files) continue;
-    const { objectFormat } = repositoryOf(snapshot.siteOf(target.environment));
+    const { objectFormat } = repositoryOf(snapshot.locationOf(target.environment));
     const standing = (await snapshot.manifestTrees(target.environment)).get(target.app);
     if (standing !== treeOfFiles(files, objectFormat).id) changed.push(target);
   }
@@ -117,19 +117,19 @@ async function changedObjects(
   const inputs: TargetInput[] = [];
   for (const { name } of fleet.environments) {
     if (!ownInScope(scope, name)) continue;
-    const after: Files = environmentInputs.get(name) ?? new Map();
+    const after: TreeFiles = environmentInputs.get(name) ?? new Map();
     const before = known.has(name) ? await standingFiles(snapshot, name, ENVIRONMENT_INPUTS) : new Map();
     if (!sameFiles(before, after)) inputs.push(environmentInputsView(name, before, after));
   }
   return inputs;
 }
 
-async function standingFiles(snapshot: Snapshot, environment: string, app: string): Promise<Files> {
+async function standingFiles(snapshot: Snapshot, environment: string, app: string): Promise<TreeFiles> {
   const tree = (await snapshot.manifestTrees(environment)).get(app);
   return (tree === undefined ? undefined : await readTree(snapshot, tree, environment)) ?? new Map();
 }
 
-function sameFiles(before: Files, after: Files): boolean {
+function sameFiles(before: TreeFiles, after: TreeFiles): boolean {
   return (
     before.size === after.size && [...after].every(([path, content]) => before.get(path)?.equals(content))
   );

@@ -1,9 +1,9 @@
 import {
   buildPlanView,
   type CheckRow,
-  type Files,
   type PlanView,
   type TargetInput,
+  type TreeFiles,
 } from '../../kubernetes/diff';
 import { judgeManifests } from '../../kubernetes/policy';
 import { ENVIRONMENT_INPUTS, TARGET_OBJECTS } from '../../model/exchange';
@@ -102,7 +102,7 @@ function narrowed(placed: PlacedChanges, scope: Scope): PlacedChanges {
 interface Side {
   readonly records: ReadonlyMap<string, ReleaseRecord>;
   /** By `<environment>/<app>`, `_inputs` among the apps. */
-  readonly files: ReadonlyMap<string, Files>;
+  readonly files: ReadonlyMap<string, TreeFiles>;
   readonly trees: ReadonlyMap<string, string>;
   readonly unexpected: readonly Finding[];
 }
@@ -157,7 +157,7 @@ function inputsOf(
   { targets, objects }: PlacedChanges,
   [before, after]: readonly [Side, Side],
 ): TargetInput[] {
-  const none: Files = new Map();
+  const none: TreeFiles = new Map();
   const own = objects.map((environment) => {
     const key = `${environment}/${ENVIRONMENT_INPUTS}`;
     return environmentInputsView(environment, before.files.get(key) ?? none, after.files.get(key) ?? none);

@@ -1,12 +1,12 @@
 import { DeliveryError, quote } from '../../model/finding';
 import { isGitId, isGitIdBeginning } from '../../model/scalars';
 import { layout } from '../../registry';
-import { repositoryOf, type Site } from '../delivery/site';
+import { type Location, repositoryOf } from '../delivery/location';
 import type { Snapshot } from '../delivery/snapshot';
 
 /** A commit of a repository that is delivered to. */
 export interface DeliveryRevision {
-  readonly site: Site;
+  readonly location: Location;
   readonly commit: string;
 }
 
@@ -19,8 +19,8 @@ export interface DeliveryRevision {
 export async function deliveryRevision(snapshot: Snapshot, revision: string): Promise<DeliveryRevision> {
   const [, stem = '', steps = ''] = /^([^~^]*)((?:[~^]\d{0,4}){0,20})$/.exec(revision) ?? [];
   const found = /^[A-Za-z0-9_][A-Za-z0-9._/-]*$/.test(stem) ? await find(snapshot, stem) : undefined;
-  const commit = found && (await repositoryOf(found.site).resolve(`${found.commit}${steps}`));
-  if (found && commit !== undefined) return { site: found.site, commit };
+  const commit = found && (await repositoryOf(found.location).resolve(`${found.commit}${steps}`));
+  if (found && commit !== undefined) return { location: found.location, commit };
   throw DeliveryError.of(
     'UNKNOWN_REVISION',
     `${quote(revision)} is no revision of ${snapshot.home.remote}`,
@@ -30,27 +30,29 @@ export async function deliveryRevision(snapshot: Snapshot, revision: string): Pr
 }
 
 async function find(snapshot: Snapshot, stem: string): Promise<DeliveryRevision | undefined> {
-  const { home, allSites } = snapshot;
-  if (stem === 'HEAD') return home.head === undefined ? undefined : { site: home, commit: home.head };
+  const { home, allLocations } = snapshot;
+  if (stem === 'HEAD') return home.head === undefined ? undefined : { location: home, commit: home.head };
   const [environment = '', ...rest] = stem.split('/');
-  const own = snapshot.siteOf(environment);
+  const own = snapshot.locationOf(environment);
   const refs = stem.startsWith('refs/')
     ? [[home, stem] as const]
     : [
         ...(rest.length === 1
           ? [[own, layout.refOf({ kind: 'proposal', branch: own.branch, id: stem })] as const]
           : []),
-        ...allSites.map((site) => [site, layout.refOf({ kind: 'branch', branch: stem })] as const),
+        ...allLocations.map(
+          (location) => [location, layout.refOf({ kind: 'branch', branch: stem })] as const,
+        ),
       ];
-  for (const [site, ref] of refs) {
-    const commit = isRef(ref) ? (await site.mirror.fetch([ref])).get(ref) : undefined;
-    if (commit !== undefined) return { site, commit };
+  for (const [location, ref] of refs) {
+    const commit = isRef(ref) ? (await location.mirror.fetch([ref])).get(ref) : undefined;
+    if (commit !== undefined) return { location, commit };
   }
   if (!isGitIdBeginning(stem)) return undefined;
-  for (const site of allSites) {
-    if (isGitId(stem)) await site.mirror.fetchObject(stem);
-    const commit = await repositoryOf(site).resolve(stem);
-    if (commit !== undefined) return { site, commit };
+  for (const location of allLocations) {
+    if (isGitId(stem)) await location.mirror.fetchObject(stem);
+    const commit = await repositoryOf(location).resolve(stem);
+    if (commit !== undefined) return { location, commit };
   }
   return undefined;
 }

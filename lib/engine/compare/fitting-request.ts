@@ -26,7 +26,7 @@ export async function recordedTargets(snapshot: Snapshot, scope: Scope): Promise
     if ((scope.environment ?? environment) !== environment) continue;
     const apps = (await snapshot.recordNames(environment)).filter((app) => inScope(scope, environment, app));
     await snapshot.prefetch(
-      snapshot.siteOf(environment),
+      snapshot.locationOf(environment),
       apps.map((app) => layout.pathOf({ kind: 'record', environment, app })),
     );
     for (const app of apps) {

@@ -1,7 +1,7 @@
 import type { Finding } from '../../model/finding';
 import { layout } from '../../registry';
+import { repositoryOf } from '../delivery/location';
 import { pastRecord } from '../delivery/past-record';
-import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import { nameConstructs } from '../promotion/name-constructs';
 
@@ -17,12 +17,12 @@ export function nameStanding(
   commit?: string,
 ): Promise<Finding[]> {
   const release = async (environment: string, app: string): Promise<string | undefined> => {
-    const site = snapshot.siteOf(environment);
+    const location = snapshot.locationOf(environment);
     const file = layout.pathOf({ kind: 'record', environment, app });
     const text =
       commit === undefined
-        ? await snapshot.text(site, file)
-        : await repositoryOf(site).readText(`${commit}:${file}`);
+        ? await snapshot.text(location, file)
+        : await repositoryOf(location).readText(`${commit}:${file}`);
     return pastRecord(text, file)?.release;
   };
   return nameConstructs(snapshot, findings, { release });

@@ -99,8 +99,8 @@ export function readStatement(folder: string): RenderedStatement {
 /** The heads of all branches that are delivered to. */
 export function statedHeads(snapshot: Snapshot): Pick<RenderedStatement, 'delivery' | 'environments'> {
   const elsewhere = snapshot.environments.flatMap(({ name }) => {
-    const site = snapshot.siteOf(name);
-    return site === snapshot.home ? [] : [[name, site.head ?? null] as const];
+    const location = snapshot.locationOf(name);
+    return location === snapshot.home ? [] : [[name, location.head ?? null] as const];
   });
   return { delivery: snapshot.home.head ?? null, environments: Object.fromEntries(elsewhere) };
 }

@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../model/finding';
-import { repositoryOf, type Site } from '../delivery/site';
+import { type Location, repositoryOf } from '../delivery/location';
 import { governBy, readEnvironments, Snapshot } from '../delivery/snapshot';
 import type { RenderedStatement } from './rendered-folder';
 
@@ -12,33 +12,33 @@ export async function statedSnapshot(
   snapshot: Snapshot,
   { delivery, environments }: RenderedStatement,
 ): Promise<Snapshot> {
-  const home = await siteAt(snapshot.home, delivery);
+  const home = await locationAt(snapshot.home, delivery);
   if (home.head === undefined) return new Snapshot(home, new Map(), new Map());
   const all = await readEnvironments(repositoryOf(home), home.head);
-  const sites = new Map<string, Site>();
+  const locations = new Map<string, Location>();
   for (const name of [...all.files.keys(), ...all.broken.keys()]) {
-    const site = snapshot.siteOf(name);
-    if (site === snapshot.home) continue;
-    const stated = await siteAt(site, environments[name] ?? null);
-    sites.set(name, stated);
+    const location = snapshot.locationOf(name);
+    if (location === snapshot.home) continue;
+    const stated = await locationAt(location, environments[name] ?? null);
+    locations.set(name, stated);
     if (stated.head !== undefined)
       governBy(await readEnvironments(repositoryOf(stated), stated.head), name, all);
   }
-  return new Snapshot(home, sites, all.files, new Map(), all.broken);
+  return new Snapshot(home, locations, all.files, new Map(), all.broken);
 }
 
-async function siteAt(site: Site, commit: string | null): Promise<Site> {
-  const { head, ...rest } = site;
+async function locationAt(location: Location, commit: string | null): Promise<Location> {
+  const { head, ...rest } = location;
   if (commit === null && head === undefined) return rest;
-  if (commit === null) throw unknown(site, 'an empty branch');
-  const repository = repositoryOf(site);
+  if (commit === null) throw unknown(location, 'an empty branch');
+  const repository = repositoryOf(location);
   const known =
     head !== undefined && (await repository.has(commit)) && (await repository.isAncestor(commit, head));
   if (known) return { ...rest, head: commit };
-  throw unknown(site, `commit ${commit.slice(0, 12)}`);
+  throw unknown(location, `commit ${commit.slice(0, 12)}`);
 }
 
-function unknown({ branch }: Site, what: string): DeliveryError {
+function unknown({ branch }: Location, what: string): DeliveryError {
   return DeliveryError.of(
     'NOT_IN_HISTORY',
     `the files were rendered for ${what}, which branch ${branch} does not have`,

@@ -2,7 +2,7 @@ import type { EnvironmentData } from '../../model/environment';
 import { DeliveryError } from '../../model/finding';
 import { layout } from '../../registry';
 import { Mirror, normaliseRemote } from '../git';
-import type { Site } from './site';
+import type { Location } from './location';
 import { governBy, readEnvironments, Snapshot } from './snapshot';
 
 /** Where the delivery data lives, and where this machine may keep copies of it. */
@@ -27,42 +27,43 @@ export class Delivery {
   /** Fetches and gives a consistent view; call it again after a lost race. */
   async snapshot(): Promise<Snapshot> {
     const { remote, branch } = this.options;
-    const home = await this.site(remote, branch);
+    const home = await this.location(remote, branch);
     if (home.head === undefined) return new Snapshot(home, new Map(), new Map());
     const { files: environments, broken } = await readEnvironments(home.mirror.repository, home.head);
-    const sites = new Map<string, Site>();
+    const locations = new Map<string, Location>();
     const unreachable = new Map<string, string>();
-    const fetched = new Map<string, Site | DeliveryError>();
+    const fetched = new Map<string, Location | DeliveryError>();
     const last = [...broken].flatMap(([name, { last: file }]) => (file ? [[name, file] as const] : []));
     for (const [name, { environment }] of [...environments, ...last]) {
       const { repository = remote, branch: own = branch } = environment.delivery;
       const key = `${this.identity(repository)}\n${own}`;
-      const site = fetched.get(key) ?? (await this.siteOf(environment, home).catch(unreachableSite));
-      fetched.set(key, site);
-      if (site === home) continue;
-      if (site instanceof DeliveryError) {
-        unreachable.set(name, site.findings[0].message);
+      const location =
+        fetched.get(key) ?? (await this.locationOf(environment, home).catch(unreachableLocation));
+      fetched.set(key, location);
+      if (location === home) continue;
+      if (location instanceof DeliveryError) {
+        unreachable.set(name, location.findings[0].message);
         continue;
       }
-      sites.set(name, site);
+      locations.set(name, location);
       // The environment's own branch decides on its governance as soon as it says something.
-      if (site.head === undefined) continue;
-      const said = await readEnvironments(site.mirror.repository, site.head);
+      if (location.head === undefined) continue;
+      const said = await readEnvironments(location.mirror.repository, location.head);
       governBy(said, name, { files: environments, broken });
     }
-    return new Snapshot(home, sites, environments, unreachable, broken);
+    return new Snapshot(home, locations, environments, unreachable, broken);
   }
 
   /** The branch that an environment is delivered to: the home, unless the environment names its own. */
-  async siteOf({ delivery }: EnvironmentData, home: Site): Promise<Site> {
+  async locationOf({ delivery }: EnvironmentData, home: Location): Promise<Location> {
     const remote = delivery.repository ?? this.options.remote;
     const branch = delivery.branch ?? this.options.branch;
     return this.identity(remote) === this.identity(this.options.remote) && branch === this.options.branch
       ? home
-      : this.site(remote, branch);
+      : this.location(remote, branch);
   }
 
-  private async site(remote: string, branch: string): Promise<Site> {
+  private async location(remote: string, branch: string): Promise<Location> {
     const mirror = await this.mirror(remote);
     const ref = layout.refOf({ kind: 'branch', branch });
     const head = (await mirror.fetch([ref])).get(ref);
@@ -86,7 +87,7 @@ export class Delivery {
 }
 
 /** One repository that does not answer stops only what needs it. */
-function unreachableSite(error: unknown): DeliveryError {
+function unreachableLocation(error: unknown): DeliveryError {
   if (error instanceof DeliveryError && (error.code === 'REMOTE_FAILED' || error.code === 'NO_REPOSITORY'))
     return error;
   throw error;

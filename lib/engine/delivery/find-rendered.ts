@@ -1,6 +1,6 @@
 import type { Person } from '../../model/scalars';
 import { layout, parseRecord, type ReleaseRecord } from '../../registry';
-import { repositoryOf } from './site';
+import { repositoryOf } from './location';
 import type { Snapshot } from './snapshot';
 
 /** A release as it lies beside its renders. */

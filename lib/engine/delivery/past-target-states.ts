@@ -1,6 +1,6 @@
 import { layout, type ReleaseRecord } from '../../registry';
+import { repositoryOf } from './location';
 import { pastRecord } from './past-record';
-import { repositoryOf } from './site';
 import type { Snapshot } from './snapshot';
 import { targetHistory } from './target-history';
 
@@ -18,12 +18,12 @@ export async function pastTargetStates(
   environment: string,
   app: string,
 ): Promise<PastTargetState[]> {
-  const site = snapshot.siteOf(environment);
-  if (site.head === undefined) return [];
-  const repository = repositoryOf(site);
+  const location = snapshot.locationOf(environment);
+  if (location.head === undefined) return [];
+  const repository = repositoryOf(location);
   const file = layout.pathOf({ kind: 'record', environment, app });
   const states: { commit: string; tree?: string; blob?: string }[] = [];
-  for await (const { commit, tree, record } of targetHistory(repository, site.head, {
+  for await (const { commit, tree, record } of targetHistory(repository, location.head, {
     record: file,
     manifests: snapshot.manifestPath(environment, app),
   })) {

@@ -20,7 +20,7 @@ import {
 } from '../../registry';
 import type { GitRepository } from '../git';
 import { lastReadable, readable } from './last-readable';
-import { repositoryOf, type Site } from './site';
+import { type Location, repositoryOf } from './location';
 
 /** A record and the text it was read from. */
 export interface StoredRecord {
@@ -53,8 +53,8 @@ export class Snapshot {
 
   constructor(
     /** The branch that holds the data of all environments; the place of apps, rejections, witnesses and renders. */
-    readonly home: Site,
-    private readonly sites: ReadonlyMap<string, Site>,
+    readonly home: Location,
+    private readonly locations: ReadonlyMap<string, Location>,
     private readonly files: ReadonlyMap<string, EnvironmentFile>,
     /** Environments whose own repository cannot be read, and what git said. */
     private readonly unreachable: ReadonlyMap<string, string> = new Map(),
@@ -125,7 +125,7 @@ export class Snapshot {
   }
 
   /** Where the environment is delivered; throws `UPSTREAM_UNREACHABLE` when that repository cannot be read. */
-  siteOf(environment: string): Site {
+  locationOf(environment: string): Location {
     const problem = this.unreachable.get(environment);
     if (problem !== undefined) {
       throw DeliveryError.of(
@@ -134,15 +134,15 @@ export class Snapshot {
         { environment },
       );
     }
-    return this.sites.get(environment) ?? this.home;
+    return this.locations.get(environment) ?? this.home;
   }
 
   /** Every branch that is delivered to, the home first. */
-  get allSites(): readonly Site[] {
-    return [...new Set([this.home, ...this.sites.values()])];
+  get allLocations(): readonly Location[] {
+    return [...new Set([this.home, ...this.locations.values()])];
   }
 
-  /** Folder of a target's manifests on its site. */
+  /** Folder of a target's manifests on its location. */
   manifestPath(environment: string, app: string): string {
     return layout.pathOf({ kind: 'target', environment, app }, rootsOf([this.lastReadable(environment)]));
   }
@@ -153,12 +153,12 @@ export class Snapshot {
    * the environment named cannot be read.
    */
   async app(name: string, environment?: string): Promise<AppData> {
-    if (environment !== undefined) this.siteOf(environment);
+    if (environment !== undefined) this.locationOf(environment);
     const environments = await this.environmentsOf(name);
     const said = environments.find((each) => each === environment) ?? environments[0];
     if (said !== undefined) {
       const file = layout.pathOf({ kind: 'app', environment: said, app: name });
-      const text = (await this.text(this.siteOf(said), file)) ?? '';
+      const text = (await this.text(this.locationOf(said), file)) ?? '';
       const { namespace, ...part } = parseApp(text, file);
       const namespaces = namespace === undefined ? {} : { namespaces: { [said]: namespace } };
       return { ...part, environments, ...namespaces };
@@ -187,7 +187,7 @@ export class Snapshot {
   /** All apps that exist in an environment whose branch can be read, sorted. */
   async appNames(): Promise<string[]> {
     const names = this.reachable.map((environment) =>
-      this.namesIn(this.siteOf(environment), layout.folderOf({ kind: 'apps', environment })),
+      this.namesIn(this.locationOf(environment), layout.folderOf({ kind: 'apps', environment })),
     );
     return [...new Set((await Promise.all(names)).flat())].sort();
   }
@@ -196,7 +196,7 @@ export class Snapshot {
   async prefetchApps(apps: readonly string[]): Promise<void> {
     for (const environment of this.reachable)
       await this.prefetch(
-        this.siteOf(environment),
+        this.locationOf(environment),
         apps.map((app) => layout.pathOf({ kind: 'app', environment, app })),
       );
   }
@@ -205,7 +205,7 @@ export class Snapshot {
   private async environmentsOf(app: string): Promise<string[]> {
     const texts = await Promise.all(
       this.reachable.map((environment) =>
-        this.text(this.siteOf(environment), layout.pathOf({ kind: 'app', environment, app })),
+        this.text(this.locationOf(environment), layout.pathOf({ kind: 'app', environment, app })),
       ),
     );
     return this.reachable.filter((_, index) => texts[index] !== undefined);
@@ -219,26 +219,26 @@ export class Snapshot {
 
   async record(environment: string, app: string): Promise<StoredRecord | undefined> {
     const file = layout.pathOf({ kind: 'record', environment, app });
-    const text = await this.text(this.siteOf(environment), file);
+    const text = await this.text(this.locationOf(environment), file);
     return text === undefined ? undefined : { text, record: parseRecord(text, file) };
   }
 
   /** Apps that have a record in the environment. */
   async recordNames(environment: string): Promise<string[]> {
-    return this.namesIn(this.siteOf(environment), layout.folderOf({ kind: 'records', environment }));
+    return this.namesIn(this.locationOf(environment), layout.folderOf({ kind: 'records', environment }));
   }
 
   /** Names of the waivers that stand in the environment. */
   async waiverNames(environment: string): Promise<string[]> {
-    return this.namesIn(this.siteOf(environment), layout.folderOf({ kind: 'waivers', environment }));
+    return this.namesIn(this.locationOf(environment), layout.folderOf({ kind: 'waivers', environment }));
   }
 
   /** Id of the target's manifest tree, as it stands. */
   async treeOf(environment: string, app: string): Promise<string | undefined> {
-    const site = this.siteOf(environment);
-    return site.head === undefined
+    const location = this.locationOf(environment);
+    return location.head === undefined
       ? undefined
-      : repositoryOf(site).idAt(site.head, this.manifestPath(environment, app));
+      : repositoryOf(location).idAt(location.head, this.manifestPath(environment, app));
   }
 
   /** Ids of all trees below the environment's manifest folder, by name: one listing, remembered. */
@@ -250,14 +250,17 @@ export class Snapshot {
 
   /** The freeze of an environment; throws `BROKEN_FILE`, see {@link controls}. */
   async freeze(environment: string): Promise<Freeze | undefined> {
-    const text = await this.text(this.siteOf(environment), layout.pathOf({ kind: 'freeze', environment }));
+    const text = await this.text(
+      this.locationOf(environment),
+      layout.pathOf({ kind: 'freeze', environment }),
+    );
     return text === undefined ? undefined : parseFreeze(text, layout.pathOf({ kind: 'freeze', environment }));
   }
 
   /** The hold of a target; throws `BROKEN_FILE`, see {@link controls}. */
   async hold(environment: string, app: string): Promise<Hold | undefined> {
     const file = layout.pathOf({ kind: 'hold', environment, app });
-    const text = await this.text(this.siteOf(environment), file);
+    const text = await this.text(this.locationOf(environment), file);
     return text === undefined ? undefined : parseHold(text, file);
   }
 
@@ -296,57 +299,57 @@ export class Snapshot {
     return text === undefined ? undefined : parseWitness(text, file);
   }
 
-  /** Text of a data file on a site; remembered. */
-  text(site: Site, path: string): Promise<string | undefined> {
-    if (site.head === undefined) return Promise.resolve(undefined);
-    const spec = `${site.head}:${path}`;
-    const known = this.texts.get(`${site.remote} ${spec}`);
+  /** Text of a data file on a location; remembered. */
+  text(location: Location, path: string): Promise<string | undefined> {
+    if (location.head === undefined) return Promise.resolve(undefined);
+    const spec = `${location.head}:${path}`;
+    const known = this.texts.get(`${location.remote} ${spec}`);
     if (known) return known;
-    const read = repositoryOf(site).readText(spec);
-    this.texts.set(`${site.remote} ${spec}`, read);
+    const read = repositoryOf(location).readText(spec);
+    this.texts.set(`${location.remote} ${spec}`, read);
     return read;
   }
 
-  /** Reads many files of a site in one go, so that later single reads cost nothing. */
-  async prefetch(site: Site, files: readonly string[]): Promise<void> {
-    if (site.head === undefined) return;
+  /** Reads many files of a location in one go, so that later single reads cost nothing. */
+  async prefetch(location: Location, files: readonly string[]): Promise<void> {
+    if (location.head === undefined) return;
     const specs = files
-      .map((path) => `${site.head}:${path}`)
-      .filter((spec) => !this.texts.has(`${site.remote} ${spec}`));
-    const blobs = await repositoryOf(site).read(specs);
+      .map((path) => `${location.head}:${path}`)
+      .filter((spec) => !this.texts.has(`${location.remote} ${spec}`));
+    const blobs = await repositoryOf(location).read(specs);
     specs.forEach((spec, index) => {
-      this.texts.set(`${site.remote} ${spec}`, Promise.resolve(blobs[index]?.toString('utf8')));
+      this.texts.set(`${location.remote} ${spec}`, Promise.resolve(blobs[index]?.toString('utf8')));
     });
   }
 
   /** The freeze of an environment; see {@link controls}. */
   lastFreeze(environment: string): Promise<ControlFile<Freeze>> {
     const file = layout.pathOf({ kind: 'freeze', environment });
-    return this.control(this.siteOf(environment), file, parseFreeze, `unfreeze ${environment}`);
+    return this.control(this.locationOf(environment), file, parseFreeze, `unfreeze ${environment}`);
   }
 
   /** The hold of a target; see {@link controls}. */
   lastHold(environment: string, app: string): Promise<ControlFile<Hold>> {
     const file = layout.pathOf({ kind: 'hold', environment, app });
-    return this.control(this.siteOf(environment), file, parseHold, `unhold ${app} --env ${environment}`);
+    return this.control(this.locationOf(environment), file, parseHold, `unhold ${app} --env ${environment}`);
   }
 
   private async control<T extends object>(
-    site: Site,
+    location: Location,
     file: string,
     parse: (text: string, file: string) => T,
     removal?: string,
   ): Promise<ControlFile<T>> {
-    const text = await this.text(site, file);
-    if (site.head === undefined) return { problems: [] };
-    if (text === undefined && (await repositoryOf(site).idAt(site.head, file)) === undefined)
+    const text = await this.text(location, file);
+    if (location.head === undefined) return { problems: [] };
+    if (text === undefined && (await repositoryOf(location).idAt(location.head, file)) === undefined)
       return { problems: [] };
     const now = readable(text, file, (stands) => {
       if (stands !== undefined) return parse(stands, file);
       throw DeliveryError.of('BROKEN_FILE', 'a file is expected here, something else stands there', { file });
     });
     if (now.value) return { value: now.value, problems: [] };
-    const last = await lastReadable(repositoryOf(site), site.head, file, parse);
+    const last = await lastReadable(repositoryOf(location), location.head, file, parse);
     const problems = (now.error?.findings ?? []).map((each) =>
       removal === undefined
         ? each
@@ -359,17 +362,17 @@ export class Snapshot {
   }
 
   private async listTrees(environment: string): Promise<ReadonlyMap<string, string>> {
-    const site = this.siteOf(environment);
-    if (site.head === undefined) return new Map();
-    const entries = await repositoryOf(site).entries(site.head, {
+    const location = this.locationOf(environment);
+    if (location.head === undefined) return new Map();
+    const entries = await repositoryOf(location).entries(location.head, {
       path: this.environment(environment).delivery.path,
     });
     return new Map(entries.filter(({ type }) => type === 'tree').map(({ path, id }) => [path, id]));
   }
 
-  private async namesIn(site: Site, folder: string): Promise<string[]> {
-    if (site.head === undefined) return [];
-    const entries = await repositoryOf(site).entries(site.head, { path: folder });
+  private async namesIn(location: Location, folder: string): Promise<string[]> {
+    if (location.head === undefined) return [];
+    const entries = await repositoryOf(location).entries(location.head, { path: folder });
     return entries.flatMap(({ path, type }) => {
       const file = path.slice(path.lastIndexOf('/') + 1);
       return type === 'blob' && file.endsWith('.yaml') && !hasControl(file) ? [file.slice(0, -5)] : [];

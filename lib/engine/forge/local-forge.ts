@@ -43,7 +43,7 @@ export class LocalForge implements Forge {
   }
 
   async approvals(proposal: Proposal): Promise<readonly Approval[]> {
-    const { mirror } = proposal.site;
+    const { mirror } = proposal.location;
     const ref = approvalsRef(proposal);
     const head = (await mirror.fetch([ref])).get(ref);
     if (head === undefined) return [];
@@ -61,7 +61,7 @@ export class LocalForge implements Forge {
         `${printPerson(by)} asked for ${proposal.id} and cannot approve it`,
       );
     }
-    const { mirror } = proposal.site;
+    const { mirror } = proposal.location;
     const ref = approvalsRef(proposal);
     const file = `${createHash('sha256').update(by.email.toLowerCase()).digest('hex').slice(0, 16)}.json`;
     const statement = {
@@ -97,7 +97,7 @@ export class LocalForge implements Forge {
   }
 
   async closing(proposal: Proposal): Promise<readonly RefUpdate[]> {
-    const { mirror } = proposal.site;
+    const { mirror } = proposal.location;
     const ref = approvalsRef(proposal);
     const head = (await mirror.fetch([ref])).get(ref);
     return [
@@ -122,7 +122,7 @@ async function givenBefore(
   return undefined;
 }
 
-function approvalsRef({ id, site: { branch } }: Proposal): string {
+function approvalsRef({ id, location: { branch } }: Proposal): string {
   return layout.refOf({ kind: 'approvals', branch, id });
 }
 

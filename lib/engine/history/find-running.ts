@@ -17,7 +17,7 @@ export async function findRunning(snapshot: Snapshot, what: string): Promise<Run
   for (const { name } of snapshot.environments) {
     const apps = await snapshot.recordNames(name);
     await snapshot.prefetch(
-      snapshot.siteOf(name),
+      snapshot.locationOf(name),
       apps.map((app) => layout.pathOf({ kind: 'record', environment: name, app })),
     );
     for (const app of apps) {

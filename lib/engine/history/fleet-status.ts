@@ -1,8 +1,8 @@
 import { DeliveryError, type Finding } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
 import { type Freeze, type Hold, layout, type Rejection, type ReleaseRecord } from '../../registry';
+import { repositoryOf } from '../delivery/location';
 import { pastRecord } from '../delivery/past-record';
-import { repositoryOf } from '../delivery/site';
 import type { ControlFile, Snapshot } from '../delivery/snapshot';
 import { gatesBefore } from '../judgement/gates-before';
 import { sameHere } from '../judgement/placement-rules';
@@ -73,9 +73,9 @@ export async function fleetStatus(
   const environments = await Promise.all(
     snapshot.readableEnvironments.map(async ({ name, promotesFrom }) => {
       const freeze = unread.last(await snapshot.lastFreeze(name));
-      const site = snapshot.siteOf(name);
+      const location = snapshot.locationOf(name);
       await snapshot.prefetch(
-        site,
+        location,
         names.flatMap((app) => [
           layout.pathOf({ kind: 'record', environment: name, app }),
           layout.pathOf({ kind: 'hold', environment: name, app }),
@@ -173,7 +173,7 @@ async function pendingFrom(
   const here = since.get(`${environment}/${app}`)?.at;
   for (const upstream of snapshot.environment(environment).promotesFrom.environments) {
     const file = layout.pathOf({ kind: 'record', environment: upstream, app });
-    const runs = pastRecord(await snapshot.text(snapshot.siteOf(upstream), file), file);
+    const runs = pastRecord(await snapshot.text(snapshot.locationOf(upstream), file), file);
     if (runs?.renders.trees[environment] === undefined) continue;
     if (record && sameHere(record, runs, environment)) continue;
     const there = since.get(`${upstream}/${app}`)?.at;
@@ -191,12 +191,12 @@ async function pendingFrom(
 /** When each target's files (or, where no file changed with it, its record) last changed: one walk per branch. */
 async function sinceWhen(snapshot: Snapshot, apps: readonly string[]): Promise<Since> {
   const found = new Map<string, { at: Date; commit: string }>();
-  const sites = new Map(
-    snapshot.readableEnvironments.map(({ name }) => [snapshot.siteOf(name), [] as string[]]),
+  const locations = new Map(
+    snapshot.readableEnvironments.map(({ name }) => [snapshot.locationOf(name), [] as string[]]),
   );
-  for (const { name } of snapshot.readableEnvironments) sites.get(snapshot.siteOf(name))?.push(name);
-  for (const [site, names] of sites) {
-    if (site.head === undefined) continue;
+  for (const { name } of snapshot.readableEnvironments) locations.get(snapshot.locationOf(name))?.push(name);
+  for (const [location, names] of locations) {
+    if (location.head === undefined) continue;
     const wanted = new Map<string, string>();
     for (const name of names) {
       for (const app of apps) {
@@ -207,8 +207,8 @@ async function sinceWhen(snapshot: Snapshot, apps: readonly string[]): Promise<S
     if (wanted.size === 0) continue;
     const folders =
       apps.length > 50 ? names.map((name) => snapshot.environment(name).delivery.path) : [...wanted.keys()];
-    const repository = repositoryOf(site);
-    for await (const { commit, parents, committer, changes } of repository.history(site.head, folders)) {
+    const repository = repositoryOf(location);
+    for await (const { commit, parents, committer, changes } of repository.history(location.head, folders)) {
       // Where a clone of limited depth ends, everything looks as if it had come with that commit.
       if (parents.length === 0 && (await repository.boundary()).has(commit)) continue;
       for (const { path, type } of changes) {

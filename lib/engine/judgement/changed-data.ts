@@ -1,17 +1,17 @@
 import { type Finding, refusal } from '../../model/finding';
 import { documentKind, documentProblems, layout } from '../../registry';
-import { repositoryOf, type Site } from '../delivery/site';
+import { type Location, repositoryOf } from '../delivery/location';
 
 /**
  * Judges the form of the data files that a difference brings: one that cannot be read would stop every command that
  * goes by it, and a link or a program is none, whatever its text says.
  */
 export async function changedData(
-  site: Site,
+  location: Location,
   head: string,
   changed: readonly { readonly path: string; readonly after?: string }[],
 ): Promise<Finding[]> {
-  const repository = repositoryOf(site);
+  const repository = repositoryOf(location);
   const brought = changed.filter(
     ({ path, after }) => after !== undefined && documentKind(path) !== undefined,
   );

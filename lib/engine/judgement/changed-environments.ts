@@ -1,6 +1,6 @@
 import { DeliveryError, type Finding } from '../../model/finding';
 import { layout, parseEnvironment } from '../../registry';
-import { repositoryOf } from '../delivery/site';
+import { repositoryOf } from '../delivery/location';
 import type { Snapshot } from '../delivery/snapshot';
 
 /**
@@ -18,7 +18,7 @@ export async function changedEnvironments(
     if (place?.kind !== 'environment' || after === undefined) continue;
     const name = place.environment;
     const known = base.environments.some((each) => each.name === name);
-    const text = await repositoryOf(known ? base.siteOf(name) : base.home).readText(`${head}:${path}`);
+    const text = await repositoryOf(known ? base.locationOf(name) : base.home).readText(`${head}:${path}`);
     try {
       const { environment } = parseEnvironment(text ?? '', path);
       if (environment.policies === undefined) continue;

@@ -1,6 +1,6 @@
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
 import { layout, rootsOf } from '../../registry';
-import { repositoryOf, type Site } from '../delivery/site';
+import { type Location, repositoryOf } from '../delivery/location';
 import type { Snapshot } from '../delivery/snapshot';
 import { snapshotAt } from '../delivery/snapshot-at';
 import { changedEnvironments } from './changed-environments';
@@ -14,11 +14,11 @@ type ChangedFiles = readonly { readonly path: string; readonly after?: string }[
  * not lie in each other and upstreams must be there, the inputs of an environment are those that its data names, and
  * what is recorded stays what its record says. What was wrong at the base already is not named.
  *
- * @param site the branch that the difference is of
+ * @param location the branch that the difference is of
  */
 export async function changedGovernance(
   base: Snapshot,
-  site: Site,
+  location: Location,
   head: string,
   changed: ChangedFiles,
 ): Promise<Finding[]> {
@@ -35,13 +35,13 @@ export async function changedGovernance(
     if (changed.some(({ path }) => layout.placeOf(path, rootsOf([each]))?.kind === 'inputs-file'))
       environments.add(each.name);
   if (environments.size === 0 && apps.size === 0) return alone;
-  const after = await stateAt(base, site, head);
+  const after = await stateAt(base, location, head);
   if (Array.isArray(after)) return unlike(after, alone, [...alone]);
   const before = await findingsOf(together(base, environments, apps));
   const found = await findingsOf(together(after, environments, apps));
   return [
     ...unlike([...found, ...after.brokenEnvironments], before, [...alone]),
-    ...(await left(after, site, head, environments)),
+    ...(await left(after, location, head, environments)),
   ];
 }
 
@@ -55,9 +55,9 @@ async function findingsOf(judging: Promise<Finding[]>): Promise<Finding[]> {
   }
 }
 
-async function stateAt(base: Snapshot, site: Site, head: string): Promise<Snapshot | Finding[]> {
+async function stateAt(base: Snapshot, location: Location, head: string): Promise<Snapshot | Finding[]> {
   try {
-    return await snapshotAt(base, site, head);
+    return await snapshotAt(base, location, head);
   } catch (error) {
     if (error instanceof DeliveryError) return [...error.findings];
     throw error;
@@ -89,14 +89,14 @@ async function together(
 /** Records of environments that the difference takes away. */
 async function left(
   after: Snapshot,
-  site: Site,
+  location: Location,
   head: string,
   environments: ReadonlySet<string>,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const name of environments) {
     if (after.readableEnvironments.some((each) => each.name === name)) continue;
-    const records = await repositoryOf(site).entries(head, {
+    const records = await repositoryOf(location).entries(head, {
       path: layout.folderOf({ kind: 'records', environment: name }),
     });
     if (records.length === 0) continue;

@@ -1,6 +1,6 @@
 import { DeliveryError, type Finding } from '../../model/finding';
 import { classifyPath, layout, type PathClass, parseEnvironment } from '../../registry';
-import { repositoryOf, type Site } from '../delivery/site';
+import { type Location, repositoryOf } from '../delivery/location';
 import type { Snapshot } from '../delivery/snapshot';
 import { changedData } from './changed-data';
 import { changedGovernance } from './changed-governance';
@@ -37,16 +37,16 @@ export interface ChangedPath {
  *
  * @param base the delivery data before
  * @param head the commit after
- * @param site the branch of the base that the difference is of
+ * @param location the branch of the base that the difference is of
  */
 export async function checkChange(
   base: Snapshot,
   head: string,
   changed: readonly ChangedPath[],
   now: Date,
-  site: Site = base.home,
+  location: Location = base.home,
 ): Promise<ChangeCheck> {
-  const folders = await foldersOf(base, site, head, changed);
+  const folders = await foldersOf(base, location, head, changed);
   const changes: DerivedChange[] = [];
   const findings: Finding[] = [];
   for (const target of targetsOf(changed, folders)) {
@@ -57,10 +57,10 @@ export async function checkChange(
   }
   changes.push(...otherChanges(changed, folders));
   const targetsIn = (paths: readonly ChangedPath[]) => targetsOf(paths, folders);
-  findings.push(...(await passingStates(base, site, head, targetsIn, now)));
-  findings.push(...(await changedGovernance(base, site, head, changed)));
+  findings.push(...(await passingStates(base, location, head, targetsIn, now)));
+  findings.push(...(await changedGovernance(base, location, head, changed)));
   findings.push(...(await changedWaivers(base, head, changed, now)));
-  findings.push(...(await changedData(site, head, changed)));
+  findings.push(...(await changedData(location, head, changed)));
   findings.push(...mixed(changes));
   return { changes, findings };
 }
@@ -71,14 +71,14 @@ type Folder = readonly [environment: string, path: string];
 /** Folders of manifests: those of the base first, then those that the difference itself names. */
 async function foldersOf(
   base: Snapshot,
-  site: Site,
+  location: Location,
   head: string,
   changed: readonly ChangedPath[],
 ): Promise<Folder[]> {
   const folders = base.environments.map(({ name, delivery }): Folder => [name, delivery.path]);
   for (const { path, after } of changed) {
     if (after === undefined || classifyPath(path) !== 'environment-data') continue;
-    const text = await repositoryOf(site).readText(`${head}:${path}`);
+    const text = await repositoryOf(location).readText(`${head}:${path}`);
     try {
       const { name, delivery } = parseEnvironment(text ?? '', path).environment;
       folders.push([name, delivery.path]);

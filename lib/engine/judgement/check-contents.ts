@@ -3,7 +3,7 @@ import { judgeWaivers, unusedWaivers } from '../../kubernetes/policy/waivers';
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type Finding, finding, type RuleTally, sumTallies } from '../../model/finding';
 import { inRepository } from '../delivery/in-repository';
-import { repositoryOf } from '../delivery/site';
+import { repositoryOf } from '../delivery/location';
 import type { Snapshot } from '../delivery/snapshot';
 import { isManifestEntry, unexpectedFiles } from '../delivery/unexpected-files';
 import type { TreeEntry } from '../git';
@@ -159,11 +159,11 @@ async function targetsOf(
   environment: string,
   isMeant: (app: string) => boolean,
 ): Promise<Target[]> {
-  const site = snapshot.siteOf(environment);
-  if (site.head === undefined) return [];
+  const location = snapshot.locationOf(environment);
+  if (location.head === undefined) return [];
   const folder = snapshot.environment(environment).delivery.path;
   const targets = new Map<string, Target>();
-  for (const each of await repositoryOf(site).entries(site.head, { path: folder, recursive: true })) {
+  for (const each of await repositoryOf(location).entries(location.head, { path: folder, recursive: true })) {
     const slash = each.path.indexOf('/');
     const app = each.path.slice(0, Math.max(0, slash));
     if (app === '' || app === ENVIRONMENT_INPUTS || !isMeant(app)) continue;
@@ -184,7 +184,7 @@ async function* withFiles(
   environment: string,
   targets: readonly Target[],
 ): AsyncGenerator<Omit<Target, 'ids'> & { readonly files: ReadonlyMap<string, Buffer> }> {
-  const repository = repositoryOf(snapshot.siteOf(environment));
+  const repository = repositoryOf(snapshot.locationOf(environment));
   for (let start = 0; start < targets.length; start += PORTION) {
     const portion = targets.slice(start, start + PORTION);
     const blobs = await repository.read(portion.flatMap(({ ids }) => [...ids.values()]));

@@ -1,6 +1,6 @@
 import { type Finding, refusal } from '../../model/finding';
 import { documentKind, documentProblems, layout } from '../../registry';
-import { repositoryOf } from '../delivery/site';
+import { repositoryOf } from '../delivery/location';
 import type { Snapshot } from '../delivery/snapshot';
 
 /**
@@ -12,12 +12,12 @@ import type { Snapshot } from '../delivery/snapshot';
 export async function checkDocuments(snapshot: Snapshot, only?: readonly string[]): Promise<Finding[]> {
   const findings: Finding[] = [];
   const readable = new Set(snapshot.readableEnvironments.map(({ name }) => name));
-  for (const site of snapshot.allSites) {
-    if (site.head === undefined) continue;
-    const repository = repositoryOf(site);
+  for (const location of snapshot.allLocations) {
+    if (location.head === undefined) continue;
+    const repository = repositoryOf(location);
     const folder = layout.folderOf({ kind: 'data' });
     const entries = (
-      await repository.entries(site.head, { path: folder, recursive: true, withTrees: true })
+      await repository.entries(location.head, { path: folder, recursive: true, withTrees: true })
     ).map(({ path, ...entry }) => ({ ...entry, file: `${folder}/${path}` }));
     for (const { file, type } of entries)
       if (type !== 'blob' && documentKind(file) !== undefined)

@@ -26,11 +26,11 @@ export async function checkRecords(
   const isMeant = (app: string) => apps === undefined || apps.includes(app);
   let targets = 0;
   for (const name of environments) {
-    const site = snapshot.siteOf(name);
+    const location = snapshot.locationOf(name);
     const [known, standing] = await Promise.all([snapshot.recordNames(name), snapshot.manifestTrees(name)]);
     const records = known.filter(isMeant);
     await snapshot.prefetch(
-      site,
+      location,
       records.map((app) => layout.pathOf({ kind: 'record', environment: name, app })),
     );
     for (const app of records) {

@@ -15,7 +15,7 @@ import { readWaivers } from './waivers/read-waivers';
 export function contentChecks(clock: () => Date, project?: string): ContentChecks {
   const known = new Map<string, Promise<ContentCheck>>();
   return (snapshot, name) => {
-    const key = [snapshot.home.head, snapshot.siteOf(name).head, name].join(' ');
+    const key = [snapshot.home.head, snapshot.locationOf(name).head, name].join(' ');
     const found = known.get(key) ?? make(snapshot, name, clock, project);
     known.set(key, found);
     return found;

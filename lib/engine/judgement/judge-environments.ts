@@ -5,14 +5,14 @@ import {
   upstreamFindings,
 } from '../../model/environment';
 import type { Finding } from '../../model/finding';
-import type { Site } from '../delivery/site';
+import type { Location } from '../delivery/location';
 import type { Snapshot } from '../delivery/snapshot';
 import { normaliseRemote } from '../git';
 
 /**
  * What is wrong with environments taken together: folders that lie in each other, upstreams that there are not, circles.
  */
-export function environmentsTogether(home: Site, environments: readonly EnvironmentData[]): Finding[] {
+export function environmentsTogether(home: Location, environments: readonly EnvironmentData[]): Finding[] {
   const branchOf = ({ delivery }: DeliveredEnvironment) =>
     `${normaliseRemote(delivery.repository ?? home.remote, '/')}\n${delivery.branch ?? home.branch}`;
   return [...deliveryPathFindings(environments, branchOf), ...upstreamFindings(environments)];

@@ -1,8 +1,8 @@
 import { DeliveryError, type Finding } from '../../model/finding';
 import { layout, parseRecord, printRecord, type ReleaseRecord } from '../../registry';
+import { repositoryOf } from '../delivery/location';
 import { pastRecord } from '../delivery/past-record';
 import { pastTargetStates } from '../delivery/past-target-states';
-import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import { judgeControls } from './judge-controls';
 import { judgeTree } from './judge-tree';
@@ -58,7 +58,7 @@ async function judge(
   const subject = { environment, app };
   const unknown = notAtBase(base, environment, { app });
   if (unknown.length > 0) return { kind: 'release or promotion', findings: unknown };
-  const repository = repositoryOf(base.siteOf(environment));
+  const repository = repositoryOf(base.locationOf(environment));
   const file = layout.pathOf({ kind: 'record', environment, app });
   const [text, tree] = await Promise.all([
     repository.readText(`${commit}:${file}`),
@@ -70,7 +70,7 @@ async function judge(
   const findings = judgeRecordedTarget({ environment, app, record, tree });
   const said = record.renders.trees[environment];
   if (!target.record) return { kind: 'files', findings };
-  const stood = pastRecord(await base.text(base.siteOf(environment), file), file);
+  const stood = pastRecord(await base.text(base.locationOf(environment), file), file);
   const bare = (each: ReleaseRecord) => printRecord({ ...each, evidence: {} });
   if (stood && bare(stood) === bare(record) && said === (await base.treeOf(environment, app)))
     return { kind: 'evidence', findings };

@@ -62,11 +62,11 @@ async function findTree(
   tree: string,
   environment?: string,
 ): Promise<FoundTree | undefined> {
-  const sites = new Set([
+  const locations = new Set([
     snapshot.home,
-    ...(environment === undefined ? [] : [snapshot.siteOf(environment)]),
+    ...(environment === undefined ? [] : [snapshot.locationOf(environment)]),
   ]);
-  for (const { mirror } of sites) {
+  for (const { mirror } of locations) {
     if (!(await mirror.repository.has(tree)) && !(await mirror.fetchObject(tree))) continue;
     const entries = await entriesOf(mirror.repository, tree);
     if (!entries) continue;

@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/finding';
 import { layout } from '../../registry';
-import { repositoryOf, type Site } from '../delivery/site';
+import { type Location, repositoryOf } from '../delivery/location';
 import type { Snapshot } from '../delivery/snapshot';
 import { type ChangedTarget, judgeTarget } from './judge-target';
 
@@ -15,15 +15,15 @@ export type TargetsOf = (changed: readonly { readonly path: string }[]) => reado
  */
 export async function passingStates(
   base: Snapshot,
-  site: Site,
+  location: Location,
   head: string,
   targetsOf: TargetsOf,
   now: Date,
 ): Promise<Finding[]> {
-  if (site.head === undefined) return [];
-  const repository = repositoryOf(site);
+  if (location.head === undefined) return [];
+  const repository = repositoryOf(location);
   const commits: { commit: string; targets: readonly ChangedTarget[] }[] = [];
-  for await (const { commit, changes } of repository.history(head, [], { except: site.head }))
+  for await (const { commit, changes } of repository.history(head, [], { except: location.head }))
     if (commit !== head)
       commits.push({ commit, targets: targetsOf(changes.filter(({ type }) => type === 'blob')) });
   if (commits.length === 0) return [];
@@ -34,7 +34,7 @@ export async function passingStates(
     ]);
     return ids.join(' ');
   };
-  const known = [site.head, head, (await repository.mergeBase(site.head, head)) ?? head];
+  const known = [location.head, head, (await repository.mergeBase(location.head, head)) ?? head];
   const seen = new Set<string>();
   const findings: Finding[] = [];
   for (const { commit, targets } of commits) {

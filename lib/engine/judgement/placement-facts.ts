@@ -2,8 +2,8 @@ import type { EnvironmentData } from '../../model/environment';
 import type { AppData } from '../../model/exchange';
 import { type AskedUpstreams, type UpstreamPresence, upstreamNames } from '../../model/gate';
 import { layout, type ReleaseRecord, type Witness } from '../../registry';
+import { repositoryOf } from '../delivery/location';
 import { pastRecord } from '../delivery/past-record';
-import { repositoryOf } from '../delivery/site';
 import type { Controls, Snapshot } from '../delivery/snapshot';
 import { targetHistory } from '../delivery/target-history';
 import { type Custody, custodyOf, custodyUpstreams, type UpstreamState } from './custody';
@@ -125,8 +125,8 @@ async function upstreamCustody(
   dated: boolean,
 ): Promise<Custody> {
   const tree = record.renders.trees[upstream];
-  const site = snapshot.siteOf(upstream);
-  if (tree === undefined || site.head === undefined) return { verdict: 'never' };
+  const location = snapshot.locationOf(upstream);
+  if (tree === undefined || location.head === undefined) return { verdict: 'never' };
   const wanted = { tree, images: imagesKey(record.images) };
   if (!dated && (await runsNow(snapshot, upstream, app, wanted))) return { verdict: 'present' };
   const states = await upstreamStates(snapshot, upstream, app, wanted);
@@ -153,11 +153,11 @@ async function upstreamStates(
   app: string,
   wanted: { readonly images: string; readonly tree: string },
 ): Promise<UpstreamState[]> {
-  const site = snapshot.siteOf(upstream);
-  const repository = repositoryOf(site);
+  const location = snapshot.locationOf(upstream);
+  const repository = repositoryOf(location);
   const file = layout.pathOf({ kind: 'record', environment: upstream, app });
   const states: UpstreamState[] = [];
-  const history = targetHistory(repository, site.head ?? '', {
+  const history = targetHistory(repository, location.head ?? '', {
     record: file,
     manifests: snapshot.manifestPath(upstream, app),
   });

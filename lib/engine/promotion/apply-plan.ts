@@ -1,6 +1,6 @@
 import { DeliveryError } from '../../model/finding';
 import type { Person } from '../../model/scalars';
-import { refOf, repositoryOf, type Site } from '../delivery/site';
+import { type Location, refOf, repositoryOf } from '../delivery/location';
 import type { Snapshot } from '../delivery/snapshot';
 import type { PushResult, RefUpdate, TreeEdit } from '../git';
 import { commitRenders } from './commit-renders';
@@ -15,7 +15,7 @@ export interface ApplyOptions {
   readonly message: string;
   readonly author: Person;
   readonly now: Date;
-  /** Ref to move; the site's branch unless said otherwise. */
+  /** Ref to move; the location's branch unless said otherwise. */
   readonly ref?: string;
   /** Commit that `ref` must be at; the plan's base unless said otherwise. */
   readonly from?: string | null;
@@ -32,25 +32,25 @@ export interface ApplyOptions {
  * objects in the local mirror has changed.
  */
 export async function applyPlan(snapshot: Snapshot, plan: Plan, options: ApplyOptions): Promise<Attempt> {
-  const site = siteOfPlan(snapshot, plan);
+  const location = locationOfPlan(snapshot, plan);
   const renders = await commitRenders(snapshot, plan.renders, options);
   if (plan.edits.length === 0) return keepRenders(snapshot, renders, plan.base);
-  const commit = await commitPlan(snapshot, site, plan, options);
+  const commit = await commitPlan(snapshot, location, plan, options);
   const update: RefUpdate = {
-    ref: options.ref ?? refOf(site),
+    ref: options.ref ?? refOf(location),
     from: options.from === undefined ? plan.base : options.from,
     to: commit,
   };
   const updates = [update, ...(options.also ?? [])];
   const pushing = { rewrite: options.rewrite ?? false, options: [...(options.pushOptions ?? [])] };
-  if (site.mirror === snapshot.home.mirror) {
-    return toAttempt(await site.mirror.push([...renders, ...updates], pushing), commit);
+  if (location.mirror === snapshot.home.mirror) {
+    return toAttempt(await location.mirror.push([...renders, ...updates], pushing), commit);
   }
   if (renders.length > 0) {
     const pushed = toAttempt(await snapshot.home.mirror.push(renders), commit);
     if (pushed.kind === 'race') return pushed;
   }
-  return toAttempt(await site.mirror.push(updates, pushing), commit);
+  return toAttempt(await location.mirror.push(updates, pushing), commit);
 }
 
 /** Puts lost renders back; nothing else changes. */
@@ -64,9 +64,9 @@ async function keepRenders(
 }
 
 /** The branch that a plan changes; throws `NOT_CONFIGURED` while the delivery data does not name it. */
-export function siteOfPlan(snapshot: Snapshot, plan: Plan): Site {
-  const site = knownSite(snapshot, plan);
-  if (site) return site;
+export function locationOfPlan(snapshot: Snapshot, plan: Plan): Location {
+  const location = knownLocation(snapshot, plan);
+  if (location) return location;
   const { environment, repository, branch } = plan;
   throw DeliveryError.of(
     'NOT_CONFIGURED',
@@ -77,19 +77,22 @@ export function siteOfPlan(snapshot: Snapshot, plan: Plan): Site {
 }
 
 /** The branch that a plan changes; nothing while the delivery data does not name it. */
-export function knownSite(snapshot: Snapshot, { environment, repository, branch }: Plan): Site | undefined {
-  const site = environment === undefined ? snapshot.home : snapshot.siteOf(environment);
-  return [site, snapshot.home].find((each) => each.remote === repository && each.branch === branch);
+export function knownLocation(
+  snapshot: Snapshot,
+  { environment, repository, branch }: Plan,
+): Location | undefined {
+  const location = environment === undefined ? snapshot.home : snapshot.locationOf(environment);
+  return [location, snapshot.home].find((each) => each.remote === repository && each.branch === branch);
 }
 
 async function commitPlan(
   snapshot: Snapshot,
-  site: Site,
+  location: Location,
   plan: Plan,
   { message, author, now }: ApplyOptions,
 ): Promise<string> {
-  const edits = site.mirror === snapshot.home.mirror ? plan.edits : await asFiles(snapshot, plan.edits);
-  return repositoryOf(site).commit({
+  const edits = location.mirror === snapshot.home.mirror ? plan.edits : await asFiles(snapshot, plan.edits);
+  return repositoryOf(location).commit({
     parents: plan.base === null ? [] : [plan.base],
     ...(plan.base === null ? {} : { base: plan.base }),
     edits,

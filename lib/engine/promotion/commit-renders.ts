@@ -1,6 +1,6 @@
 import type { Person } from '../../model/scalars';
 import { layout, printRecord } from '../../registry';
-import { repositoryOf } from '../delivery/site';
+import { repositoryOf } from '../delivery/location';
 import type { Snapshot } from '../delivery/snapshot';
 import type { RefUpdate, TreeEdit } from '../git';
 import { ORIGINS_FILE, printOrigins } from './origins';

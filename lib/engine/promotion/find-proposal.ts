@@ -1,6 +1,6 @@
 import { DeliveryError, didYouMean, quote } from '../../model/finding';
 import { layout, parseTrailers, trailerValues } from '../../registry';
-import { repositoryOf } from '../delivery/site';
+import { repositoryOf } from '../delivery/location';
 import type { Snapshot } from '../delivery/snapshot';
 import { openProposal, openProposals } from './open-proposals';
 import type { Proposal } from './proposal';
@@ -30,10 +30,10 @@ export async function findProposal(snapshot: Snapshot, id: string): Promise<Foun
 
 /** The newest commit that says it merged a proposal. */
 async function mergedBy(snapshot: Snapshot, id: string): Promise<string | undefined> {
-  for (const site of snapshot.allSites) {
-    if (site.head === undefined) continue;
+  for (const location of snapshot.allLocations) {
+    if (location.head === undefined) continue;
     // Every proposal changes some data file: a record, governance, a waiver.
-    for await (const { commit, message } of repositoryOf(site).history(site.head, [
+    for await (const { commit, message } of repositoryOf(location).history(location.head, [
       layout.folderOf({ kind: 'data' }),
     ])) {
       const merged = trailerValues(parseTrailers(message), 'proposal').some(

@@ -1,6 +1,6 @@
 import { layout, type ReleaseRecord } from '../../registry';
+import { repositoryOf } from '../delivery/location';
 import { pastRecord } from '../delivery/past-record';
-import { repositoryOf } from '../delivery/site';
 import type { Snapshot } from '../delivery/snapshot';
 import { targetHistory } from '../delivery/target-history';
 
@@ -28,15 +28,15 @@ export async function findRelease(
     if (stored?.record.release.startsWith(id)) return { record: stored.record, environment };
   }
   for (const environment of environments) {
-    const site = snapshot.siteOf(environment);
-    if (site.head === undefined) continue;
+    const location = snapshot.locationOf(environment);
+    if (location.head === undefined) continue;
     const file = layout.pathOf({ kind: 'record', environment, app });
-    const history = targetHistory(repositoryOf(site), site.head, {
+    const history = targetHistory(repositoryOf(location), location.head, {
       record: file,
       manifests: snapshot.manifestPath(environment, app),
     });
     for await (const { record, commit } of history) {
-      const text = record === undefined ? undefined : await repositoryOf(site).readText(record);
+      const text = record === undefined ? undefined : await repositoryOf(location).readText(record);
       const parsed = pastRecord(text, file);
       if (parsed?.release.startsWith(id)) return { record: parsed, environment, commit };
     }

@@ -1,8 +1,8 @@
 export { Delivery, type DeliveryOptions } from '../delivery/delivery';
 export { findRendered } from '../delivery/find-rendered';
 export { readable } from '../delivery/last-readable';
+export { type Location, refOf, repositoryOf } from '../delivery/location';
 export { pastRecord } from '../delivery/past-record';
-export { refOf, repositoryOf, type Site } from '../delivery/site';
 export {
   type ControlFile,
   type Controls,

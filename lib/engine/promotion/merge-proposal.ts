@@ -52,7 +52,7 @@ export async function mergeReviewed(
 /** The plan of a proposal, made of its intent and the data in its commit, on the present head. */
 function planAgain(
   snapshot: Snapshot,
-  { intent: { change, environment, bypass, reason }, requestedBy, site, head }: Proposal,
+  { intent: { change, environment, bypass, reason }, requestedBy, location, head }: Proposal,
   now: Date,
   content?: ContentChecks,
 ): Promise<Plan> {
@@ -60,7 +60,7 @@ function planAgain(
   if (!entry.again) throw DeliveryError.of('INTERNAL', `${change.verb} is never proposed`);
   return entry.again(
     snapshot,
-    { change, site, head, ...(environment === undefined ? {} : { environment }) },
+    { change, location, head, ...(environment === undefined ? {} : { environment }) },
     {
       requestedBy,
       now,

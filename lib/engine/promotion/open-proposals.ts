@@ -1,6 +1,6 @@
 import { DeliveryError } from '../../model/finding';
 import { layout } from '../../registry';
-import { repositoryOf, type Site } from '../delivery/site';
+import { type Location, repositoryOf } from '../delivery/location';
 import type { Snapshot } from '../delivery/snapshot';
 import { type Proposal, parseProposal, proposalRef } from './proposal';
 
@@ -10,17 +10,17 @@ export async function openProposals(
 ): Promise<{ proposals: Proposal[]; unreadable: string[] }> {
   const proposals: Proposal[] = [];
   const unreadable: string[] = [];
-  for (const site of snapshot.allSites) {
-    const { mirror } = site;
-    const refs = [...(await mirror.list(layout.refsOf('proposal', site.branch))).keys()].sort();
+  for (const location of snapshot.allLocations) {
+    const { mirror } = location;
+    const refs = [...(await mirror.list(layout.refsOf('proposal', location.branch))).keys()].sort();
     const heads = refs.length === 0 ? new Map<string, string>() : await mirror.fetch(refs);
     for (const [ref, head] of heads) {
       const place = layout.placeOfRef(ref);
       // Of another branch, whose name goes on where this one's ends.
-      if (place?.kind === 'proposal' && place.branch !== site.branch) continue;
+      if (place?.kind === 'proposal' && place.branch !== location.branch) continue;
       try {
         if (place?.kind !== 'proposal') throw noProposal(ref);
-        proposals.push(await readProposal(snapshot, site, place.id, head));
+        proposals.push(await readProposal(snapshot, location, place.id, head));
       } catch (error) {
         if (!(error instanceof DeliveryError)) throw error;
         unreadable.push(ref);
@@ -33,16 +33,16 @@ export async function openProposals(
 /**
  * One proposal, or nothing when it is not open.
  *
- * @param site where to look; in every repository that is delivered to unless said otherwise
+ * @param location where to look; in every repository that is delivered to unless said otherwise
  */
 export async function openProposal(
   snapshot: Snapshot,
   id: string,
-  site?: Site,
+  location?: Location,
 ): Promise<Proposal | undefined> {
   const [environment = ''] = id.split('/');
-  const sites = site ? [site] : [snapshot.siteOf(environment), ...snapshot.allSites];
-  for (const each of new Set(sites)) {
+  const locations = location ? [location] : [snapshot.locationOf(environment), ...snapshot.allLocations];
+  for (const each of new Set(locations)) {
     const ref = proposalRef(each.branch, id);
     const head = (await each.mirror.fetch([ref])).get(ref);
     if (head !== undefined) return readProposal(snapshot, each, id, head);
@@ -50,10 +50,10 @@ export async function openProposal(
   return undefined;
 }
 
-async function readProposal(snapshot: Snapshot, at: Site, id: string, head: string): Promise<Proposal> {
-  const siteOf = (environment: string | undefined): Site => {
-    const site = environment === undefined ? snapshot.home : snapshot.siteOf(environment);
-    if (site === at) return site;
+async function readProposal(snapshot: Snapshot, at: Location, id: string, head: string): Promise<Proposal> {
+  const locationOf = (environment: string | undefined): Location => {
+    const location = environment === undefined ? snapshot.home : snapshot.locationOf(environment);
+    if (location === at) return location;
     throw DeliveryError.of(
       'BROKEN_FILE',
       `the proposal is for ${environment ?? 'the whole fleet'}, which is not delivered to this branch`,
@@ -61,7 +61,7 @@ async function readProposal(snapshot: Snapshot, at: Site, id: string, head: stri
     );
   };
   for await (const commit of repositoryOf(at).history(head, [], { limit: 1 }))
-    return parseProposal({ branch: at.branch, id }, commit, siteOf);
+    return parseProposal({ branch: at.branch, id }, commit, locationOf);
   throw DeliveryError.of('BROKEN_FILE', 'the proposal has no commit', { file: proposalRef(at.branch, id) });
 }
 

@@ -1,4 +1,4 @@
-import type { Site } from '../delivery/site';
+import type { Location } from '../delivery/location';
 import type { Change, PlanDraft } from './plan';
 import type { ChangeRequest } from './request';
 
@@ -9,16 +9,16 @@ import type { ChangeRequest } from './request';
  * @param change what is asked for, made absolute
  */
 export function planFrame(
-  site: Site,
+  location: Location,
   { requestedBy, reason }: Pick<ChangeRequest, 'requestedBy' | 'reason'>,
   change: Change,
 ): PlanDraft {
   return {
     verb: change.verb,
     change,
-    repository: site.remote,
-    branch: site.branch,
-    base: site.head ?? null,
+    repository: location.remote,
+    branch: location.branch,
+    base: location.head ?? null,
     requestedBy,
     ...(reason === undefined ? {} : { reason }),
     bypass: [],

@@ -41,7 +41,7 @@ export interface PlacementsRequest extends ChangeRequest {
 /** The plan that puts releases in place: the one way a release gets into an environment. */
 export async function planPlacements(snapshot: Snapshot, request: PlacementsRequest): Promise<Plan> {
   const environment = snapshot.environment(request.environment);
-  const site = snapshot.siteOf(request.environment);
+  const location = snapshot.locationOf(request.environment);
   const judged = await Promise.all(request.placements.map((each) => planOne(snapshot, each, request)));
   const changing = judged.some(({ edits }) => edits.length > 0);
   const rules = sumTallies(judged.flatMap((each) => each.rules));
@@ -56,7 +56,7 @@ export async function planPlacements(snapshot: Snapshot, request: PlacementsRequ
     },
   );
   return completePlan({
-    ...planFrame(site, request, request.change(movingTargets(judged.map(({ target }) => target)))),
+    ...planFrame(location, request, request.change(movingTargets(judged.map(({ target }) => target)))),
     environment: request.environment,
     bypass: request.bypass ?? [],
     targets: judged.map(({ target }) => target),

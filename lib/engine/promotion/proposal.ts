@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { DeliveryError, quote } from '../../model/finding';
 import { dnsLabel, type Person, parsePerson, text } from '../../model/scalars';
 import { layout, parseTrailers, TRAILERS, type Trailer, trailerValues } from '../../registry';
-import type { Site } from '../delivery/site';
+import type { Location } from '../delivery/location';
 import { parseChange } from './changes/parse-change';
 import { changeOf } from './changes/registry';
 import type { Change, Plan } from './plan';
@@ -36,7 +36,7 @@ export interface Proposal {
   readonly id: string;
   readonly ref: string;
   /** The branch that it is to be merged into, as it stands now. */
-  readonly site: Site;
+  readonly location: Location;
   /** The proposal's commit. */
   readonly head: string;
   /** Commit of the delivery branch that it was opened on; with it, an approval can be used once only. */
@@ -105,7 +105,7 @@ export function proposalTrailers(plan: Plan, now: Date): Trailer[] {
 export function parseProposal(
   { branch, id }: { readonly branch: string; readonly id: string },
   commit: { commit: string; message: string; committer: { date: Date } },
-  siteOf: (environment: string | undefined) => Site,
+  locationOf: (environment: string | undefined) => Location,
 ): Proposal {
   const ref = layout.refOf({ kind: 'proposal', branch, id });
   const trailers = parseTrailers(commit.message);
@@ -122,7 +122,7 @@ export function parseProposal(
   return {
     id,
     ref,
-    site: siteOf(intent.environment),
+    location: locationOf(intent.environment),
     head: commit.commit,
     opened: value('openedOn'),
     digest: value('plan'),

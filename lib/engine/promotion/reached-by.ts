@@ -1,16 +1,17 @@
-import { repositoryOf, type Site } from '../delivery/site';
+import { type Location, repositoryOf } from '../delivery/location';
 import type { HistoryEntry } from '../git';
 import type { Plan } from './plan';
 
 /** The newest commits of a branch that changed any of these paths. */
 export async function pastChanges(
-  site: Site,
+  location: Location,
   paths: readonly string[],
   limit: number,
 ): Promise<HistoryEntry[]> {
   const entries: HistoryEntry[] = [];
-  if (site.head === undefined || paths.length === 0) return entries;
-  for await (const entry of repositoryOf(site).history(site.head, paths, { limit })) entries.push(entry);
+  if (location.head === undefined || paths.length === 0) return entries;
+  for await (const entry of repositoryOf(location).history(location.head, paths, { limit }))
+    entries.push(entry);
   return entries;
 }
 
@@ -18,8 +19,11 @@ export async function pastChanges(
  * The commit that brought what a plan with nothing to do asks for; nothing where no commit did. History only names it:
  * whether something is to be done is decided by what stands there.
  */
-export async function reachedBy(site: Site, { reached, concerns }: Plan): Promise<string | undefined> {
+export async function reachedBy(
+  location: Location,
+  { reached, concerns }: Plan,
+): Promise<string | undefined> {
   if (reached !== undefined) return reached;
-  const [newest] = await pastChanges(site, concerns, 1);
+  const [newest] = await pastChanges(location, concerns, 1);
   return newest?.commit;
 }

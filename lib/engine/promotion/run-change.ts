@@ -1,8 +1,8 @@
 import { TRAILERS } from '../../registry';
 import type { Delivery } from '../delivery/delivery';
-import { repositoryOf } from '../delivery/site';
+import { repositoryOf } from '../delivery/location';
 import type { Snapshot } from '../delivery/snapshot';
-import { applyPlan, knownSite, siteOfPlan } from './apply-plan';
+import { applyPlan, knownLocation, locationOfPlan } from './apply-plan';
 import { commitMessage } from './commit-message';
 import type { Forge } from './forge';
 import { openProposal } from './open-proposals';
@@ -90,8 +90,8 @@ function unmoved(first: Plan | undefined, plan: Plan): Plan {
 }
 
 async function nothing(snapshot: Snapshot, plan: Plan): Promise<Outcome> {
-  const site = knownSite(snapshot, plan);
-  const commit = site && (await reachedBy(site, plan));
+  const location = knownLocation(snapshot, plan);
+  const commit = location && (await reachedBy(location, plan));
   return { kind: 'nothing', plan, snapshot, ...(commit === undefined ? {} : { commit }) };
 }
 
@@ -120,7 +120,7 @@ async function propose(
 ): Promise<Step> {
   const id = proposalId(plan);
   const ref = proposalRef(plan.branch, id);
-  const open = await openProposal(snapshot, id, siteOfPlan(snapshot, plan));
+  const open = await openProposal(snapshot, id, locationOfPlan(snapshot, plan));
   if (open && open.digest === plan.digest && (await stillMeant(open, plan))) {
     return { kind: 'proposed', plan, snapshot, proposal: { id, ref }, state: 'unchanged' };
   }
@@ -147,5 +147,5 @@ async function propose(
 
 /** An open proposal of before a merge that brought the same change is not the one that is meant now. */
 async function stillMeant(open: Proposal, plan: Plan): Promise<boolean> {
-  return plan.base !== null && (await repositoryOf(open.site).isAncestor(open.opened, plan.base));
+  return plan.base !== null && (await repositoryOf(open.location).isAncestor(open.opened, plan.base));
 }

@@ -72,7 +72,7 @@ export async function runMerge(
     const review = await reviewProposal(snapshot, proposal, forge, now, content);
     if (review.plan.effect === 'refused') return { kind: 'refused', review, snapshot };
     if (review.plan.effect === 'nothing') {
-      const commit = await reachedBy(review.proposal.site, review.plan);
+      const commit = await reachedBy(review.proposal.location, review.plan);
       return { kind: 'nothing', review, snapshot, ...(commit === undefined ? {} : { commit }) };
     }
     if (dryRun) return { kind: 'planned', review, snapshot };

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { identityLabel, identityOf, identityText } from '../../kubernetes/facts';
+import { identityLabel, identityText, objectIdentity } from '../../kubernetes/facts';
 import { BOOTSTRAP } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal, type Subject } from '../../model/finding';
 import { parseCanonicalYaml } from '../../yaml';
@@ -46,7 +46,7 @@ function documentFindings(documents: readonly string[], subject: Subject): reado
   const seen = new Set<string>();
   return documents.flatMap((document): readonly Finding[] => {
     try {
-      const identity = identityOf(parseCanonicalYaml(document));
+      const identity = objectIdentity(parseCanonicalYaml(document));
       if (!identity)
         return [refusal('RENDER_OUTPUT', 'a document is not a Kubernetes object with a name', subject)];
       const isNew = seen.size !== seen.add(identityText(identity)).size;

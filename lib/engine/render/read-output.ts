@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { identityOf, identityText } from '../../kubernetes/facts';
+import { identityText, objectIdentity } from '../../kubernetes/facts';
 
 import { type AllowedImages, judgeObject } from '../../kubernetes/policy';
 import {
@@ -179,7 +179,7 @@ function judgeFiles(files: Files, folder: string, images: AllowedImages, about: 
     try {
       const object = parseCanonicalYaml(content);
       findings.push(...judgeObject(object, images, subject));
-      const named = identityOf(object);
+      const named = objectIdentity(object);
       if (!named) continue;
       const identity = identityText(named);
       const other = seen.get(identity);

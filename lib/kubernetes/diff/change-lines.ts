@@ -4,7 +4,7 @@ import { cut, printable } from '../../model/text';
 import { showYaml } from '../../yaml';
 import { identityLabel } from '../facts';
 import { gapsBetween } from './align-lists';
-import type { Change, ObjectDiff } from './change';
+import type { ObjectDiff, ValueChange } from './change';
 
 /** A line of a difference: `+` added, `-` removed, `!` changed in place, blank for context. */
 export interface DiffLine {
@@ -45,7 +45,7 @@ export function objectLine({ status, identity, renamedFrom }: ObjectDiff): DiffL
 }
 
 /** A change as lines for people, made safe to print. Values are masked already. */
-export function changeLines(change: Change, detail: Detail, indent = ''): readonly DiffLine[] {
+export function changeLines(change: ValueChange, detail: Detail, indent = ''): readonly DiffLine[] {
   const { kind, before, after } = change;
   const path = cut(printable(change.path), detail.columns);
   const head = (mark: DiffLine['mark'], text: string): DiffLine => ({ mark, text: `${indent}${text}` });
@@ -77,7 +77,7 @@ export function changeLines(change: Change, detail: Detail, indent = ''): readon
 
 /** `old → new` in one line where that fits; else each on a line of its own, so that both are seen. */
 function pairLines(
-  change: Change,
+  change: ValueChange,
   path: string,
   before: string,
   after: string,
@@ -101,7 +101,12 @@ function pairLines(
 }
 
 /** Both values as they are shown; in short form, an image's repository is named once. */
-function pairOf(change: Change, before: string, after: string, detail: Detail): readonly [string, string] {
+function pairOf(
+  change: ValueChange,
+  before: string,
+  after: string,
+  detail: Detail,
+): readonly [string, string] {
   const [from, to] = [shortIds(before), shortIds(after)];
   if (!detail.shortDigests || from === to) return fromDifference(before, after, detail.columns);
   const { repository } = splitReference(before);

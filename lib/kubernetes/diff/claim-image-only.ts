@@ -1,15 +1,15 @@
 import type { ImageReference } from '../../model/scalars';
 import type { TreeDiff } from './change';
 import { type Derivation, derivation, type ImagePair, VERSION_KEYS } from './derived-value';
-import { type DiffOptions, diffTrees, type Files } from './diff-trees';
+import { type DiffOptions, diffTrees, type TreeFiles } from './diff-trees';
 import { type ManifestScalars, manifestScalars, type ScalarPosition } from './image-positions';
 
 /** What a claim is about: the manifests and the images of one target, before and after. */
 export interface ClaimInput extends DiffOptions {
   /** Files at the delivery head. */
-  readonly before: Files;
+  readonly before: TreeFiles;
   /** Files of the release. */
-  readonly after: Files;
+  readonly after: TreeFiles;
   /** One image per slot; empty where nothing ran. */
   readonly oldImages: Readonly<Record<string, ImageReference>>;
   readonly newImages: Readonly<Record<string, ImageReference>>;

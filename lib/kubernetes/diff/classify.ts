@@ -1,9 +1,9 @@
 import type { Verdict } from '../../model/finding';
 import { isList, isMap, isScalar, type Json } from '../../model/json';
-import { CHANGE_CLASSES, type Change, type ChangeClass, type RawChange } from './change';
+import { CHANGE_CLASSES, type ChangeClass, type RawChange, type ValueChange } from './change';
 import { itemValues, mergeKeyFor } from './merge-keys';
 import { pathText } from './path';
-import type { Rule, RuleContext } from './rule';
+import type { DiffContext, DiffRule } from './rule';
 import type { RuleTable } from './rule-table';
 import { KNOWN_KINDS } from './rules';
 import { holdsMask, showMasked } from './secret-mask';
@@ -15,7 +15,7 @@ const MAX_PARTS = 2_000;
 const MAX_WITHIN = 50;
 
 /** Judges a difference by the table. A composite is as grave as the gravest of its parts, which are named in `within`. */
-export function classify(raw: RawChange, context: RuleContext, table: RuleTable): Change {
+export function classify(raw: RawChange, context: DiffContext, table: RuleTable): ValueChange {
   const own = judge(raw, context, table);
   if (raw.inside)
     return { ...own, within: raw.inside.slice(0, MAX_WITHIN).map((each) => inherit(each, own)) };
@@ -33,20 +33,20 @@ export function classify(raw: RawChange, context: RuleContext, table: RuleTable)
 }
 
 /** A rule that knows the whole value says more than rules about its parts. */
-function isDecided(rule: Rule | undefined, { verdict }: Change): boolean {
+function isDecided(rule: DiffRule | undefined, { verdict }: ValueChange): boolean {
   return rule !== undefined && (rule.whole === true || verdict !== 'unknown');
 }
 
 /** Gravest first: by verdict, then by class. */
 export function byGravity(
-  left: Pick<Change, 'verdict' | 'class'>,
-  right: Pick<Change, 'verdict' | 'class'>,
+  left: Pick<ValueChange, 'verdict' | 'class'>,
+  right: Pick<ValueChange, 'verdict' | 'class'>,
 ): number {
   const order = WEIGHT[right.verdict] - WEIGHT[left.verdict];
   return order !== 0 ? order : CHANGE_CLASSES.indexOf(left.class) - CHANGE_CLASSES.indexOf(right.class);
 }
 
-function judge(raw: RawChange, context: RuleContext, table: RuleTable): Change {
+function judge(raw: RawChange, context: DiffContext, table: RuleTable): ValueChange {
   const rule = table.find(raw, context) ?? unlisted(context);
   const judgement = rule.judge(raw, context);
   return {
@@ -60,7 +60,7 @@ function judge(raw: RawChange, context: RuleContext, table: RuleTable): Change {
 }
 
 /** What is in no rule: settings of a kind the table knows, or of a kind it does not. */
-function unlisted({ identity: { group, kind } }: RuleContext): Rule {
+function unlisted({ identity: { group, kind } }: DiffContext): DiffRule {
   const known = KNOWN_KINDS.has(group === '' ? kind : `${kind}.${group}`);
   const judgement = known
     ? ({ verdict: 'neutral' } as const)
@@ -74,7 +74,7 @@ function unlisted({ identity: { group, kind } }: RuleContext): Rule {
   };
 }
 
-function inherit(raw: RawChange, parent: Change): Change {
+function inherit(raw: RawChange, parent: ValueChange): ValueChange {
   return {
     ...parent,
     ...shown(raw),
@@ -87,7 +87,7 @@ function shown({
   kind,
   before,
   after,
-}: RawChange): Pick<Change, 'path' | 'kind' | 'before' | 'after' | 'masked'> {
+}: RawChange): Pick<ValueChange, 'path' | 'kind' | 'before' | 'after' | 'masked'> {
   const both = before !== undefined && after !== undefined && kind !== 'reordered';
   return {
     path: pathText(path),
@@ -99,8 +99,13 @@ function shown({
 }
 
 /** What the table says of the parts of an added or removed value; not of the parts of a part that is decided. */
-function partsOf(raw: RawChange, value: Json, context: RuleContext, table: RuleTable): readonly Change[] {
-  const parts: Change[] = [];
+function partsOf(
+  raw: RawChange,
+  value: Json,
+  context: DiffContext,
+  table: RuleTable,
+): readonly ValueChange[] {
+  const parts: ValueChange[] = [];
   let visited = 0;
   const added = raw.kind === 'added';
   const visit = (path: RawChange['path'], item: Json, list?: readonly Json[]) => {

@@ -1,7 +1,8 @@
 import { isList, isMap, isScalar, type Json, type JsonMap, jsonEqual, jsonText } from '../../model/json';
+import type { MergeKey } from '../facts';
 import { gapsBetween } from './align-lists';
 import type { RawChange } from './change';
-import { itemKey, itemValues, type MergeKey, mergeKeyFor } from './merge-keys';
+import { itemKey, itemValues, mergeKeyFor } from './merge-keys';
 import type { Path } from './path';
 import { isQuantityPath, parseQuantity } from './quantity';
 

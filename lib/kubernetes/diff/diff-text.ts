@@ -1,5 +1,5 @@
-import type { Change, ObjectDiff } from './change';
-import type { TreeText } from './parse-tree';
+import type { ObjectDiff, ValueChange } from './change';
+import type { TreeText } from './read-manifests';
 import { holdsMask, type SecretMask, showMasked } from './secret-mask';
 
 const MAX_SHOWN = 64 * 1024;
@@ -14,7 +14,7 @@ export function diffText(
   const [old, now] = [textOf(before, mask), textOf(after, mask)];
   const kind = old === undefined ? 'added' : now === undefined ? 'removed' : 'changed';
   const both = kind === 'changed';
-  const change: Change = {
+  const change: ValueChange = {
     path: '',
     kind,
     ...(old === undefined ? {} : { before: showMasked(old, both ? ' (before)' : '') }),

@@ -1,14 +1,13 @@
-import { identityText, type ObjectIdentity } from '../facts';
-import type { Change, ObjectDiff, RawChange, TreeDiff } from './change';
+import { identityText, type MergeKey, type ObjectIdentity } from '../facts';
+import type { ObjectDiff, RawChange, TreeDiff, ValueChange } from './change';
 import { classify } from './classify';
 import { compareValues } from './compare-values';
 import { diffText } from './diff-text';
 import { withEmbedded } from './embedded-changes';
 import type { ImagePath } from './image-positions';
 import { matchRenames } from './match-renames';
-import type { MergeKey } from './merge-keys';
-import { type ObjectTree, parseTree, type TreeObject } from './parse-tree';
-import type { Rule, RuleContext } from './rule';
+import { type ObjectTree, readManifests, type TreeObject } from './read-manifests';
+import type { DiffContext, DiffRule } from './rule';
 import { RuleTable } from './rule-table';
 import { imageRule, RULES } from './rules';
 import { SecretMask } from './secret-mask';
@@ -16,7 +15,7 @@ import { SecretMask } from './secret-mask';
 /** What a team may add to the built-in tables. */
 export interface DiffOptions {
   /** Rules of one's own, asked before the built-in ones. */
-  readonly rules?: readonly Rule[];
+  readonly rules?: readonly DiffRule[];
   /** Further places of images, in kinds of one's own. */
   readonly imagePaths?: readonly ImagePath[];
   /** Further merge keys, asked before the built-in ones. */
@@ -24,7 +23,7 @@ export interface DiffOptions {
 }
 
 /** Files of a manifest tree, by path. */
-export type Files = ReadonlyMap<string, Buffer>;
+export type TreeFiles = ReadonlyMap<string, Buffer>;
 
 /**
  * Compares two manifest trees by object identity, not by lines, and judges every change. Only files whose bytes differ
@@ -33,7 +32,7 @@ export type Files = ReadonlyMap<string, Buffer>;
  * Secrets are masked on both sides before anything is compared. Nothing in the files is an error: what is no Kubernetes
  * object is compared as text.
  */
-export function diffTrees(before: Files, after: Files, options: DiffOptions = {}): TreeDiff {
+export function diffTrees(before: TreeFiles, after: TreeFiles, options: DiffOptions = {}): TreeDiff {
   const paths = differingPaths(before, after);
   const mask = new SecretMask();
   const [old, now] = [masked(pick(before, paths), mask), masked(pick(after, paths), mask)];
@@ -59,7 +58,7 @@ function tableFor({ rules = [], imagePaths = [] }: DiffOptions): RuleTable {
   return new RuleTable([...rules, ...images, ...RULES]);
 }
 
-function differingPaths(before: Files, after: Files): readonly string[] {
+function differingPaths(before: TreeFiles, after: TreeFiles): readonly string[] {
   const paths: string[] = [];
   for (const [path, content] of before) {
     const other = after.get(path);
@@ -69,7 +68,7 @@ function differingPaths(before: Files, after: Files): readonly string[] {
   return paths.sort();
 }
 
-function pick(files: Files, paths: readonly string[]): Files {
+function pick(files: TreeFiles, paths: readonly string[]): TreeFiles {
   const picked = new Map<string, Buffer>();
   for (const path of paths) {
     const content = files.get(path);
@@ -78,8 +77,8 @@ function pick(files: Files, paths: readonly string[]): Files {
   return picked;
 }
 
-function masked(files: Files, mask: SecretMask): ObjectTree {
-  const { objects, texts } = parseTree(files);
+function masked(files: TreeFiles, mask: SecretMask): ObjectTree {
+  const { objects, texts } = readManifests(files);
   return { objects: objects.map((each) => ({ ...each, value: mask.object(each.value) })), texts };
 }
 
@@ -149,11 +148,11 @@ function oneSided(
   };
 }
 
-function judged(raw: RawChange, context: RuleContext, { table, mask, options }: Work): Change {
+function judged(raw: RawChange, context: DiffContext, { table, mask, options }: Work): ValueChange {
   return classify(withEmbedded(raw, mask, options.mergeKeys), context, table);
 }
 
-function renameChange(before: ObjectIdentity, after: ObjectIdentity): Change {
+function renameChange(before: ObjectIdentity, after: ObjectIdentity): ValueChange {
   return {
     path: 'metadata.name',
     kind: 'changed',
@@ -198,7 +197,7 @@ function isWorthSaying({ changes, file, status }: ObjectDiff): boolean {
 }
 
 function respelled(identity: ObjectIdentity, path: string): ObjectDiff {
-  const change: Change = {
+  const change: ValueChange = {
     path: '',
     kind: 'respelled',
     masked: false,

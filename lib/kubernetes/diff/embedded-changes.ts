@@ -1,8 +1,8 @@
 import type { Json } from '../../model/json';
+import type { MergeKey } from '../facts';
 import type { RawChange } from './change';
 import { compareValues } from './compare-values';
 import { readEmbedded } from './embedded-document';
-import type { MergeKey } from './merge-keys';
 import type { SecretMask } from './secret-mask';
 
 /**

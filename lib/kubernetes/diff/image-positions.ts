@@ -1,5 +1,5 @@
 import { readYamlFile, type YamlNode } from '../../yaml';
-import { IMAGES_IN_POD, identityOf, podSpecPath } from '../facts';
+import { IMAGES_IN_POD, objectIdentity, podSpecPath } from '../facts';
 
 /** A place of images in a kind of one's own. */
 export interface ImagePath {
@@ -44,7 +44,7 @@ export function manifestScalars(content: Buffer, imagePaths: readonly ImagePath[
   const metadata: (ScalarPosition & { key: string })[] = [];
   for (const [index, { root, plain }] of read.documents.entries()) {
     if (!plain) return NONE;
-    const identity = identityOf(root.value);
+    const identity = objectIdentity(root.value);
     if (!identity) continue;
     const { group, kind } = identity;
     const pod = podSpecPath(group, kind);

@@ -1,6 +1,6 @@
 import { isList, isMap, type Json, jsonText } from '../../model/json';
 import { identityText } from '../facts';
-import type { TreeObject } from './parse-tree';
+import type { TreeObject } from './read-manifests';
 
 const THRESHOLD = 0.7;
 const MAX_PAIRS = 10_000;

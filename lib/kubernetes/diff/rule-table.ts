@@ -1,7 +1,7 @@
 import { isContainerList, podSpecPath } from '../facts';
 import type { RawChange } from './change';
 import { shapeOf } from './path';
-import type { Rule, RuleContext } from './rule';
+import type { DiffContext, DiffRule } from './rule';
 
 interface Pattern {
   readonly pod: boolean;
@@ -10,16 +10,16 @@ interface Pattern {
 
 /** Rules, made ready for asking. */
 export class RuleTable {
-  private readonly rows: readonly { readonly rule: Rule; readonly patterns: readonly Pattern[] }[];
+  private readonly rows: readonly { readonly rule: DiffRule; readonly patterns: readonly Pattern[] }[];
   private readonly byKind = new Map<string, RuleTable['rows']>();
 
   /** The first rule that matches decides. */
-  constructor(rules: readonly Rule[]) {
+  constructor(rules: readonly DiffRule[]) {
     this.rows = rules.map((rule) => ({ rule, patterns: rule.at.map(compile) }));
   }
 
   /** The rule for a change, or nothing where the table says nothing of it. */
-  find(change: RawChange, context: RuleContext): Rule | undefined {
+  find(change: RawChange, context: DiffContext): DiffRule | undefined {
     const { group, kind } = context.identity;
     const shape = shapeOf(change.path);
     const pod = podSpecPath(group, kind);

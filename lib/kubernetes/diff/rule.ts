@@ -4,7 +4,7 @@ import type { ObjectIdentity } from '../facts';
 import type { ChangeClass, RawChange } from './change';
 
 /** The object a change belongs to; a side is absent where the object does not exist on it. Secrets are masked. */
-export interface RuleContext {
+export interface DiffContext {
   readonly identity: ObjectIdentity;
   readonly before?: JsonMap;
   readonly after?: JsonMap;
@@ -20,7 +20,7 @@ export interface Judgement {
 }
 
 /** One row of the classification table. The first row that matches decides. */
-export interface Rule {
+export interface DiffRule {
   /** Stable name, such as `pod-privileged`. */
   readonly id: string;
   readonly class: ChangeClass;
@@ -35,8 +35,8 @@ export interface Rule {
   /** The last key of the path has to match. */
   readonly key?: RegExp;
   /** A further condition. */
-  readonly when?: (change: RawChange, context: RuleContext) => boolean;
-  readonly judge: (change: RawChange, context: RuleContext) => Judgement;
+  readonly when?: (change: RawChange, context: DiffContext) => boolean;
+  readonly judge: (change: RawChange, context: DiffContext) => Judgement;
   /** It judges an addition or removal with all that is in it: no rule is asked about the parts. */
   readonly whole?: true;
   /** Where the Kubernetes (or Argo CD) documentation says so. */

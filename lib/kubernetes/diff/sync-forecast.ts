@@ -1,7 +1,7 @@
 import { memberAt } from '../../model/json';
 import { identityLabel } from '../facts';
-import type { Files } from './diff-trees';
-import { parseTree } from './parse-tree';
+import type { TreeFiles } from './diff-trees';
+import { readManifests } from './read-manifests';
 
 /** A hook that a sync runs, changed or not. */
 export interface HookForecast {
@@ -35,13 +35,13 @@ const HELM_PHASES: Readonly<Record<string, string>> = {
  * Reads from the files of a target what a sync of them runs, in Argo CD's order of phases and waves
  * (argo-cd.readthedocs.io, "Sync Phases and Waves"). Only files that speak of hooks, waves or rollouts are parsed.
  */
-export function forecastSync(files: Files): SyncForecast {
+export function forecastSync(files: TreeFiles): SyncForecast {
   const speaking = new Map([...files].filter(([, content]) => speaks(content)));
   const silent = speaking.size < files.size;
   const hooks: HookForecast[] = [];
   const waves = new Set<number>(silent ? [0] : []);
   const rollouts: string[] = [];
-  for (const { identity, value } of parseTree(speaking).objects) {
+  for (const { identity, value } of readManifests(speaking).objects) {
     const annotation = (key: string) => memberAt(value, ['metadata', 'annotations', key]);
     const wave =
       Number.parseInt(

@@ -1,12 +1,21 @@
 export { readAmount, writtenAmount } from './amount';
 export { isClusterScoped } from './cluster-scoped';
 export { groupOf } from './group-of';
-export { CONTAINER_LISTS, eachImage, IMAGES_IN_POD, isContainerList, type ObjectPath } from './images';
+export {
+  CONTAINER_LISTS,
+  eachImage,
+  IMAGES_IN_POD,
+  isContainerList,
+  type ObjectPath,
+  SIZED_LISTS,
+} from './images';
+export { IMMUTABLE_FIELDS, type ImmutableFields } from './immutable-fields';
+export { MERGE_KEY_DEFAULTS, MERGE_KEYS, type MergeKey } from './merge-keys';
 export {
   identityLabel,
-  identityOf,
   identityText,
   type ObjectIdentity,
+  objectIdentity,
   objectsOf,
 } from './object-identity';
 export { POD_KIND_TABLE, podSpecPath, podTemplatePath } from './pod-kinds';

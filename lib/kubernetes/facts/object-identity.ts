@@ -11,7 +11,7 @@ export interface ObjectIdentity {
 }
 
 /** The identity of a Kubernetes object, or nothing when the value is none. */
-export function identityOf(value: Json): ObjectIdentity | undefined {
+export function objectIdentity(value: Json): ObjectIdentity | undefined {
   const apiVersion = member(value, 'apiVersion');
   const kind = member(value, 'kind');
   const name = memberAt(value, ['metadata', 'name']) ?? memberAt(value, ['metadata', 'generateName']);
@@ -27,9 +27,9 @@ export function objectsOf(value: Json): readonly JsonMap[] | undefined {
   if (!isMap(value)) return undefined;
   const items = member(value, 'items');
   if (value['apiVersion'] === 'v1' && value['kind'] === 'List' && Array.isArray(items)) {
-    return items.every((item) => identityOf(item) !== undefined) ? items : undefined;
+    return items.every((item) => objectIdentity(item) !== undefined) ? items : undefined;
   }
-  return identityOf(value) ? [value] : undefined;
+  return objectIdentity(value) ? [value] : undefined;
 }
 
 /** One text per identity. */

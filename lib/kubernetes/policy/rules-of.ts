@@ -3,7 +3,7 @@ import type { SchemaSet } from '../schema';
 import { ownPolicies } from './own-policies';
 import { packOptionsOf } from './pack/pack-options';
 import { packRules } from './pack/pack-rules';
-import type { Rule } from './typed/evaluate-policies';
+import type { PolicyRule } from './typed/evaluate-policies';
 
 /**
  * All rules that hold in an environment, by its data: the built-in ones and its own. What judges manifests and what is
@@ -12,6 +12,6 @@ import type { Rule } from './typed/evaluate-policies';
  * @throws DeliveryError `INVALID_OPTION` for names of rules that there are not, `INVALID_POLICY` for policies of its own
  *   that cannot be used
  */
-export function rulesOf(environment: EnvironmentData, schemas: SchemaSet): readonly Rule[] {
+export function rulesOf(environment: EnvironmentData, schemas: SchemaSet): readonly PolicyRule[] {
   return [...packRules(packOptionsOf(environment)), ...ownPolicies(environment, schemas)];
 }

@@ -1,4 +1,5 @@
 import type { Code, Severity } from '../../model/finding';
+import type { ObjectPath } from '../facts';
 
 /** Something that is wrong at a place of an object. */
 export interface SchemaIssue {
@@ -12,11 +13,8 @@ export interface SchemaIssue {
   readonly remedy?: string;
 }
 
-/** A place in an object, from its root. */
-export type Path = readonly (string | number)[];
-
 /** A path as people write it; keys that are no plain words are quoted, such as `.metadata.labels["a/b"]`. */
-export function printPath(path: Path): string {
+export function printPath(path: ObjectPath): string {
   return path
     .map((step) => {
       if (typeof step === 'number') return `[${step}]`;

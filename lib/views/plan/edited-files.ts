@@ -3,7 +3,7 @@ import type { TreeEdit } from '../../engine/git';
 import { governanceChanges } from '../../engine/judgement/governance-changes';
 import { readTree } from '../../engine/judgement/judge-tree';
 import type { Plan } from '../../engine/promotion/plan';
-import type { FileRow, Files, GovernanceRow, TargetInput } from '../../kubernetes/diff';
+import type { FileRow, GovernanceRow, TargetInput, TreeFiles } from '../../kubernetes/diff';
 import type { EnvironmentData } from '../../model/environment';
 import { type AppPart, ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError } from '../../model/finding';
@@ -89,7 +89,7 @@ async function objectsOf(
     const tree = stands
       ? (await snapshot.manifestTrees(environment.name)).get(ENVIRONMENT_INPUTS)
       : undefined;
-    const before: Files =
+    const before: TreeFiles =
       (tree === undefined ? undefined : await readTree(snapshot, tree, environment.name)) ?? new Map();
     const after = new Map(before);
     for (const { edit, file } of own) {
@@ -106,7 +106,8 @@ function standingText(
   { repository, branch }: Plan,
   path: string,
 ): Promise<string | undefined> {
-  const site =
-    snapshot.allSites.find((each) => each.remote === repository && each.branch === branch) ?? snapshot.home;
-  return snapshot.text(site, path);
+  const location =
+    snapshot.allLocations.find((each) => each.remote === repository && each.branch === branch) ??
+    snapshot.home;
+  return snapshot.text(location, path);
 }

@@ -5,10 +5,10 @@ import { changeOf } from '../../engine/promotion/changes/registry';
 import type { Plan, TargetPlan } from '../../engine/promotion/plan';
 import {
   buildPlanView,
-  type Files,
   type PlanView,
   type RollbackRow,
   type TargetInput,
+  type TreeFiles,
 } from '../../kubernetes/diff';
 import { printPerson } from '../../model/scalars';
 import { layout, type ReleaseRecord } from '../../registry';
@@ -133,7 +133,7 @@ async function standing(
   app: string,
 ): Promise<ReleaseRecord | undefined> {
   const file = layout.pathOf({ kind: 'record', environment, app });
-  return pastRecord(await snapshot.text(snapshot.siteOf(environment), file), file);
+  return pastRecord(await snapshot.text(snapshot.locationOf(environment), file), file);
 }
 
 async function filesOf(
@@ -141,7 +141,7 @@ async function filesOf(
   plan: Plan,
   { app, environment }: TargetPlan,
   tree: string | undefined,
-): Promise<Files> {
+): Promise<TreeFiles> {
   if (tree === undefined) return new Map();
   const rendered = plan.renders.find((each) => each.app === app);
   if (rendered?.record.renders.trees[environment] !== tree)

@@ -1,4 +1,4 @@
-import type { Change, ChangeClass, ObjectDiff } from '../../kubernetes/diff/change';
+import type { ChangeClass, ObjectDiff, ValueChange } from '../../kubernetes/diff/change';
 import type { ClaimKind, DerivedValue } from '../../kubernetes/diff/claim-image-only';
 import type { SyncForecast } from '../../kubernetes/diff/sync-forecast';
 import type { RiskLevel, RuleTally, Verdict } from '../../model/finding';
@@ -47,10 +47,10 @@ export interface TargetView {
 export interface RiskRow {
   readonly level: RiskLevel;
   readonly class: ChangeClass;
-  readonly verdict: Change['verdict'];
+  readonly verdict: ValueChange['verdict'];
   readonly object: string;
   readonly path: string;
-  readonly change: Change;
+  readonly change: ValueChange;
   readonly note: string;
   readonly targets: readonly string[];
 }
@@ -58,7 +58,7 @@ export interface RiskRow {
 /** A change that several targets share; `<app>` stands for their names. */
 export interface SharedChange {
   readonly object: string;
-  readonly change: Change;
+  readonly change: ValueChange;
   readonly targets: readonly string[];
 }
 

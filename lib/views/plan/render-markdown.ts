@@ -1,4 +1,4 @@
-import type { Change, ObjectDiff } from '../../kubernetes/diff/change';
+import type { ObjectDiff, ValueChange } from '../../kubernetes/diff/change';
 import { changeLines, type Detail, type DiffLine, objectLine } from '../../kubernetes/diff/change-lines';
 import { riskOf } from '../../kubernetes/diff/risk';
 import { shortId } from '../../model/scalars';
@@ -336,7 +336,7 @@ function shared({ shared: rows }: PlanView, level: Level): readonly string[] {
   if (shown.length === 0) return [];
   const groups = new Map<
     string,
-    { readonly object: string; readonly targets: readonly string[]; readonly changes: Change[] }
+    { readonly object: string; readonly targets: readonly string[]; readonly changes: ValueChange[] }
   >();
   for (const { object, change, targets } of shown.slice(0, level.rows)) {
     const key = JSON.stringify([object, targets]);
@@ -388,7 +388,7 @@ function targetBlock(target: TargetView, sharedKeys: ReadonlySet<string>, level:
 
 function objectLines(
   { status }: ObjectDiff,
-  changes: readonly Change[],
+  changes: readonly ValueChange[],
   detail: Detail,
 ): readonly DiffLine[] {
   return status === 'removed' ? [] : changes.flatMap((change) => changeLines(change, detail, '  '));
@@ -406,7 +406,7 @@ function sharedChangeKeys({ shared: rows, targets }: PlanView): ReadonlySet<stri
   return new Set([...counts].filter(([, count]) => count > 1).map(([key]) => key));
 }
 
-function isTelling(change: Change): boolean {
+function isTelling(change: ValueChange): boolean {
   return riskOf(change) !== 'none' || change.class === 'configuration' || change.class === 'image';
 }
 

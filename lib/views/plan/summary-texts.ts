@@ -1,4 +1,4 @@
-import type { Change } from '../../kubernetes/diff/change';
+import type { ValueChange } from '../../kubernetes/diff/change';
 import { CHANGE_CLASSES } from '../../kubernetes/diff/change';
 import { withShortDigests } from '../../model/scalars';
 import type { GovernanceRow, ImageRow, PlanView, SyncPolicyRow, TargetView } from './plan-view';
@@ -85,8 +85,8 @@ export function syncFacts({ sync }: TargetView): readonly string[] {
 }
 
 /** `2 → 3`; empty where there is nothing short to say. */
-export function shortValues({ before, after, kind }: Change): string {
-  const show = (value: Change['before']) => {
+export function shortValues({ before, after, kind }: ValueChange): string {
+  const show = (value: ValueChange['before']) => {
     const text = typeof value === 'string' ? value : JSON.stringify(value);
     return text === undefined || text.length > 60 || text.includes('\n') ? undefined : text;
   };

@@ -3,10 +3,10 @@ import {
   compareLink,
   diffTrees,
   type EvidenceRow,
-  type Files,
   forecastSync,
   type ImageRow,
   type TargetInput,
+  type TreeFiles,
 } from '../../kubernetes/diff';
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import type { ReleaseRecord } from '../../registry';
@@ -18,8 +18,8 @@ export interface TargetSides {
   readonly promotedFrom?: string;
   readonly from?: ReleaseRecord;
   readonly to?: ReleaseRecord;
-  readonly before: Files;
-  readonly after: Files;
+  readonly before: TreeFiles;
+  readonly after: TreeFiles;
 }
 
 /** What a reviewer is shown of a target: its difference, what that proves to be, and the evidence there is. */
@@ -40,7 +40,7 @@ export function targetInput(sides: TargetSides): TargetInput {
 }
 
 /** The same for the inputs of an environment: they belong to no release. */
-export function environmentInputsView(environment: string, before: Files, after: Files): TargetInput {
+export function environmentInputsView(environment: string, before: TreeFiles, after: TreeFiles): TargetInput {
   return configurationInput({ environment, app: ENVIRONMENT_INPUTS, before, after });
 }
 

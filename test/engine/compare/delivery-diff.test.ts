@@ -12,7 +12,12 @@ const fleet = fleets();
 async function diff(fixture: FleetFixture, base: string, head: string, scope: Scope = {}) {
   const snapshot = await fixture.snapshot();
   const [from, to] = [await deliveryRevision(snapshot, base), await deliveryRevision(snapshot, head)];
-  return deliveryDiff({ repository: to.site.mirror.repository, base: from.commit, head: to.commit, scope });
+  return deliveryDiff({
+    repository: to.location.mirror.repository,
+    base: from.commit,
+    head: to.commit,
+    scope,
+  });
 }
 
 async function byHand(edits: readonly TreeEdit[]) {

@@ -145,7 +145,7 @@ describe('other changes', () => {
     const other = await delivered.copy();
     const check = await judged(delivered, back);
     expect(kinds(check)).toEqual(['rollback']);
-    expect(codes(check)).toEqual([]);
+    expect(check.findings.map(({ code, severity }) => [code, severity])).toEqual([['FROZEN', 'warning']]);
     await other.unfreeze('staging');
     await other.freeze('staging', { reason: 'a reason', lockdown: true });
     expect(codes(await judged(other, back))).toEqual(['LOCKDOWN']);

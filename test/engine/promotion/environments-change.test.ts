@@ -91,7 +91,7 @@ describe('inputs of an environment', () => {
           requestedBy: ada,
           now: new Date(),
           rendered: { ...rendered, environmentInputs },
-          siteOf: (environment) => fleet.delivery.siteOf(environment, snapshot.home),
+          locationOf: (environment) => fleet.delivery.locationOf(environment, snapshot.home),
         });
         if (!plan) throw new Error('there is no plan');
         return plan;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Site } from '../../../lib/engine/promotion';
+import type { Location } from '../../../lib/engine/promotion';
 import {
   commitMessage,
   completePlan,
@@ -17,7 +17,7 @@ const name = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?$/);
 const change = (app: string) => ({ environment: 'prod', app, change: 'update' as const, tree: {} });
 const idOf = (apps: readonly string[]) =>
   proposalId({ verb: 'promote', environment: 'prod', targets: apps.map(change), concerns: [] });
-const site = {} as Site;
+const location = {} as Location;
 
 function planOf(reason: string, apps: readonly string[] = ['web']): Plan {
   const meant = { verb: 'promote', apps, to: 'prod' };
@@ -84,7 +84,7 @@ describe('the text of a proposal', () => {
     parseProposal(
       { branch: 'delivery', id: 'prod/promote-web' },
       { commit: 'c'.repeat(40), message, committer: { date: new Date(0) } },
-      () => site,
+      () => location,
     );
 
   test('is read back as it was meant, whatever the reason says', () => {

@@ -1,4 +1,4 @@
-import { type Change, type DiffOptions, diffTrees, type ObjectDiff } from '../../../lib/kubernetes/diff';
+import { type DiffOptions, diffTrees, type ObjectDiff, type ValueChange } from '../../../lib/kubernetes/diff';
 import type { Json, JsonMap } from '../../../lib/model/json';
 import { ImageReference } from '../../../lib/model/scalars';
 
@@ -27,7 +27,7 @@ export function changesOf(
   before: JsonMap | undefined,
   after: JsonMap | undefined,
   options?: DiffOptions,
-): readonly Change[] {
+): readonly ValueChange[] {
   return diffOf(before, after, options).flatMap(({ changes }) => changes);
 }
 
@@ -57,6 +57,6 @@ export function image(repository: string, tag: string, char: string): ImageRefer
 }
 
 /** The value of a change, for comparing. */
-export function short({ path, kind, before, after }: Change): readonly (Json | undefined)[] {
+export function short({ path, kind, before, after }: ValueChange): readonly (Json | undefined)[] {
   return [path, kind, before, after];
 }

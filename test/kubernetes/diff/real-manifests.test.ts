@@ -5,10 +5,10 @@ import {
   buildPlanView,
   claimImageOnly,
   diffTrees,
-  type Files,
   forecastSync,
   renderMarkdown,
   renderTerminal,
+  type TreeFiles,
 } from '../../../lib/kubernetes/diff';
 
 /** Folder with `v0.9.0.yaml` and `v0.10.5.yaml` of Online Boutique's release manifests, of github.com/GoogleCloudPlatform/microservices-demo. */
@@ -19,7 +19,7 @@ if (!there)
     'not tested: the real manifests of Online Boutique, as $ONLINE_BOUTIQUE names no folder of them\n',
   );
 
-const release = (version: string): Files =>
+const release = (version: string): TreeFiles =>
   new Map([['all.yaml', readFileSync(join(FOLDER, `${version}.yaml`))]]);
 const SERVICES = [
   'ad',
@@ -85,7 +85,7 @@ const APPS = [...SERVICES, 'frontend', 'loadgenerator'].sort();
       'spec.template.spec.containers[server].env[SHOPPING_ASSISTANT_SERVICE_ADDR]',
     ]);
     // counted by another reader: objects that differ at all
-    const texts = (files: Files) =>
+    const texts = (files: TreeFiles) =>
       new Map(
         parseAllDocuments((files.get('all.yaml') ?? Buffer.alloc(0)).toString('utf8')).flatMap((document) => {
           const value = document.toJS() as { kind: string; metadata: { name: string } } | null;

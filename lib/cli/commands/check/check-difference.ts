@@ -27,17 +27,19 @@ export async function checkDifference(context: Context, options: CheckOptions): 
   out.step('reading the delivery repository');
   const snapshot = await (await context.delivery()).snapshot();
   const { from, to } = await endsOf(snapshot, options);
-  const repository = repositoryOf(from.site);
+  const repository = repositoryOf(from.location);
   const fork = (await repository.mergeBase(from.commit, to.commit)) ?? from.commit;
   const changed = (await repository.changes(fork, to.commit)).filter(({ type }) => type === 'blob');
-  const judged = await snapshotAt(snapshot, from.site, from.commit);
+  const judged = await snapshotAt(snapshot, from.location, from.commit);
   out.step('judging what changed');
   const { changes, findings: broken } = await checkChange(
     judged,
     to.commit,
     changed,
     clock(),
-    judged.allSites.find(({ remote, branch }) => remote === from.site.remote && branch === from.site.branch),
+    judged.allLocations.find(
+      ({ remote, branch }) => remote === from.location.remote && branch === from.location.branch,
+    ),
   );
   const opinions = AskedOpinions.of(context, options);
   const contents = await changedContents(judged, to.commit, changes, context.content, opinions);
@@ -73,9 +75,12 @@ async function endsOf(
 ): Promise<{ readonly from: DeliveryRevision; readonly to: DeliveryRevision }> {
   if (id !== undefined) {
     const proposal = await openProposal(snapshot, id);
-    const commit = proposal?.site.head;
+    const commit = proposal?.location.head;
     if (proposal && commit !== undefined)
-      return { from: { site: proposal.site, commit }, to: { site: proposal.site, commit: proposal.head } };
+      return {
+        from: { location: proposal.location, commit },
+        to: { location: proposal.location, commit: proposal.head },
+      };
     const open = (await openProposals(snapshot)).proposals.map((each) => each.id);
     const known = open.length === 0 ? 'none' : open.join(', ');
     throw DeliveryError.of(
@@ -85,7 +90,7 @@ async function endsOf(
   }
   const from = await deliveryRevision(snapshot, base);
   const to = await deliveryRevision(snapshot, head);
-  if (from.site === to.site) return { from, to };
+  if (from.location === to.location) return { from, to };
   throw DeliveryError.of('INVALID_OPTION', '--base and --head are revisions of different repositories');
 }
 
@@ -102,7 +107,10 @@ async function changedContents(
     const brings = kind === 'release or promotion' || kind === 'files';
     if (!brings || environment === undefined || app === undefined) continue;
     if (!base.environments.some(({ name }) => name === environment)) continue;
-    const tree = await repositoryOf(base.siteOf(environment)).idAt(head, base.manifestPath(environment, app));
+    const tree = await repositoryOf(base.locationOf(environment)).idAt(
+      head,
+      base.manifestPath(environment, app),
+    );
     const files = tree === undefined ? undefined : await readTree(base, tree, environment);
     if (!files) continue;
     opinions.add(base, environment, app, files);

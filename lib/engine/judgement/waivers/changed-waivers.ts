@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DeliveryError, type Finding } from '../../../model/finding';
 import { layout, parseWaiver, type Waiver } from '../../../registry';
-import { repositoryOf } from '../../delivery/site';
+import { repositoryOf } from '../../delivery/location';
 import type { Snapshot } from '../../delivery/snapshot';
 import { notAtBase } from '../not-at-base';
 import { judgeWaiverFile } from './judge-waiver-file';
@@ -26,11 +26,11 @@ export async function changedWaivers(
       findings.push(...unknown);
       continue;
     }
-    const site = base.siteOf(environment);
-    const text = (await repositoryOf(site).readText(`${head}:${path}`)) ?? '';
+    const location = base.locationOf(environment);
+    const text = (await repositoryOf(location).readText(`${head}:${path}`)) ?? '';
     try {
       const waiver = parseWaiver(text, path);
-      if (isDeepStrictEqual(standing(await base.text(site, path), path), waiver)) continue;
+      if (isDeepStrictEqual(standing(await base.text(location, path), path), waiver)) continue;
       findings.push(...(await judgeWaiverFile(base, environment, path, waiver, now)));
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;

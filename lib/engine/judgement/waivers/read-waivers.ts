@@ -1,7 +1,7 @@
 import type { StoredWaiver } from '../../../kubernetes/policy/waivers';
 import { DeliveryError, type Finding } from '../../../model/finding';
 import { layout, parseWaiver } from '../../../registry';
-import { repositoryOf } from '../../delivery/site';
+import { repositoryOf } from '../../delivery/location';
 import type { Snapshot } from '../../delivery/snapshot';
 
 /**
@@ -10,20 +10,20 @@ import type { Snapshot } from '../../delivery/snapshot';
  * @throws DeliveryError `BROKEN_FILE` with every problem of every file and its position
  */
 export async function readWaivers(snapshot: Snapshot, environment: string): Promise<StoredWaiver[]> {
-  const site = snapshot.siteOf(environment);
-  if (site.head === undefined) return [];
+  const location = snapshot.locationOf(environment);
+  if (location.head === undefined) return [];
   const folder = layout.folderOf({ kind: 'waivers', environment });
-  const entries = await repositoryOf(site).entries(site.head, { path: folder });
+  const entries = await repositoryOf(location).entries(location.head, { path: folder });
   const files = entries
     .filter(({ type, path }) => type === 'blob' && path.endsWith('.yaml'))
     .map(({ path }) => `${folder}/${path.slice(path.lastIndexOf('/') + 1)}`)
     .sort();
-  await snapshot.prefetch(site, files);
+  await snapshot.prefetch(location, files);
   const waivers: StoredWaiver[] = [];
   const findings: Finding[] = [];
   for (const file of files) {
     try {
-      const waiver = parseWaiver((await snapshot.text(site, file)) ?? '', file);
+      const waiver = parseWaiver((await snapshot.text(location, file)) ?? '', file);
       waivers.push({ file, environment, waiver });
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;

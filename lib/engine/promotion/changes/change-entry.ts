@@ -1,7 +1,7 @@
 import type * as v from 'valibot';
 import type { EnvironmentData } from '../../../model/environment';
 import type { Place, Trailer } from '../../../registry';
-import type { Site } from '../../delivery/site';
+import type { Location } from '../../delivery/location';
 import type { Snapshot } from '../../delivery/snapshot';
 import type { Change, Plan, TargetPlan } from '../plan';
 import type { ProjectCode } from '../project-code';
@@ -27,7 +27,7 @@ export interface Asked extends ChangeRequest {
    *
    * @default - a verb that needs it throws `INTERNAL`
    */
-  readonly siteOf?: (environment: EnvironmentData, home: Site) => Promise<Site>;
+  readonly locationOf?: (environment: EnvironmentData, home: Location) => Promise<Location>;
   /**
    * Folders with the CRDs of the project, for rules about custom resources.
    *
@@ -42,7 +42,7 @@ export interface Proposed<C extends Change = Change> {
   /** The environment that it is for; absent for changes of the whole fleet. */
   readonly environment?: string;
   /** The branch that it is to be merged into, as it stands now. */
-  readonly site: Site;
+  readonly location: Location;
   /** The proposal's commit, on top of what stood there when it was opened. */
   readonly head: string;
 }

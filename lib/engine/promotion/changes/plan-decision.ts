@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../../model/finding';
-import { repositoryOf, type Site } from '../../delivery/site';
+import { type Location, repositoryOf } from '../../delivery/location';
 import type { Snapshot } from '../../delivery/snapshot';
 import type { TreeEdit } from '../../git';
 import { type Change, completePlan, type Plan } from '../plan';
@@ -20,14 +20,14 @@ export interface Decision {
 /** The plan of a decision, which needs no approval. Where it stands as asked, nothing is to be done. */
 export async function planDecision(
   snapshot: Snapshot,
-  site: Site,
+  location: Location,
   asked: Asked,
   change: Change & { readonly environment?: string },
   decision: Decision,
 ): Promise<Plan> {
-  const text = await snapshot.text(site, decision.path);
+  const text = await snapshot.text(location, decision.path);
   return completePlan({
-    ...planFrame(site, asked, change),
+    ...planFrame(location, asked, change),
     at: asked.now.toISOString(),
     ...(change.environment === undefined ? {} : { environment: change.environment }),
     edits: decision.edits,
@@ -38,11 +38,11 @@ export async function planDecision(
 }
 
 /** The end of what a file says: it goes. */
-export async function removal(snapshot: Snapshot, site: Site, path: string): Promise<Decision> {
+export async function removal(snapshot: Snapshot, location: Location, path: string): Promise<Decision> {
   // Also what is no file: a person may have put a folder there.
   const there =
-    (await snapshot.text(site, path)) !== undefined ||
-    (site.head !== undefined && (await repositoryOf(site).idAt(site.head, path)) !== undefined);
+    (await snapshot.text(location, path)) !== undefined ||
+    (location.head !== undefined && (await repositoryOf(location).idAt(location.head, path)) !== undefined);
   return { path, edits: there ? [{ kind: 'delete', path }] : [] };
 }
 

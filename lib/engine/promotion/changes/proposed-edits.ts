@@ -1,5 +1,5 @@
 import type { Finding } from '../../../model/finding';
-import { repositoryOf } from '../../delivery/site';
+import { repositoryOf } from '../../delivery/location';
 import type { TreeEdit } from '../../git';
 import { mixedChange } from '../../judgement/mixed-change';
 import { planMoved } from '../plan-moved';
@@ -7,17 +7,18 @@ import type { Proposed } from './change-entry';
 
 /** The very edits of a proposal, on the present head; refused where something below them moved. */
 export async function proposedEdits({
-  site,
+  location,
   head,
   change,
 }: Proposed): Promise<{ edits: readonly TreeEdit[]; findings: readonly Finding[] }> {
-  const repository = repositoryOf(site);
+  const repository = repositoryOf(location);
   const edits: TreeEdit[] = [];
   const moved: string[] = [];
   for await (const { changes } of repository.history(head, [], { limit: 1 })) {
     for (const { path, type, before, after } of changes) {
       if (type !== 'blob') continue;
-      if (site.head === undefined || (await repository.idAt(site.head, path)) !== before) moved.push(path);
+      if (location.head === undefined || (await repository.idAt(location.head, path)) !== before)
+        moved.push(path);
       const content = after === undefined ? undefined : (await repository.read([after]))[0];
       edits.push(content === undefined ? { kind: 'delete', path } : { kind: 'file', path, content });
     }

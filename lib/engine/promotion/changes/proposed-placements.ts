@@ -1,6 +1,6 @@
 import { DeliveryError } from '../../../model/finding';
 import { layout, parseRecord } from '../../../registry';
-import { repositoryOf } from '../../delivery/site';
+import { repositoryOf } from '../../delivery/location';
 import type { Snapshot } from '../../delivery/snapshot';
 import type { Placement } from '../../judgement/placement-facts';
 
@@ -25,7 +25,7 @@ export function proposedPlacements(
   return Promise.all(
     meant.map(async ({ app, release, from }) => {
       const file = layout.pathOf({ kind: 'record', environment, app });
-      const text = await repositoryOf(snapshot.siteOf(environment)).readText(`${head}:${file}`);
+      const text = await repositoryOf(snapshot.locationOf(environment)).readText(`${head}:${file}`);
       if (text === undefined)
         throw DeliveryError.of('BROKEN_FILE', `the proposal has no record of ${app}`, { file });
       const record = parseRecord(text, file);

@@ -1,4 +1,4 @@
-import type { Rule } from '../rule';
+import type { DiffRule } from '../rule';
 import { DELIVERY_CONTROL_RULES } from './delivery-control';
 import { DESTRUCTIVE_RULES } from './destructive';
 import { EXPOSURE_RULES } from './exposure';
@@ -9,7 +9,7 @@ import { SECRET_REFERENCE_RULES } from './secret-reference';
 import { WORKLOAD_RULES } from './workload';
 
 /** The classification table: the first rule that matches decides, so the gravest come first. */
-export const RULES: readonly Rule[] = [
+export const RULES: readonly DiffRule[] = [
   ...FORM_RULES,
   ...DESTRUCTIVE_RULES,
   ...PERMISSION_RULES,

@@ -1,5 +1,5 @@
-import type { Rule } from '../rule';
-import { flag, less, more, neutral, unknown } from './judges';
+import type { DiffRule } from '../rule';
+import { asNeutral, asUnknown, flag, less, more } from './judges';
 
 const APPLICATION = 'https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/';
 const SYNC = 'https://argo-cd.readthedocs.io/en/stable/user-guide/auto_sync/';
@@ -22,7 +22,7 @@ const OTHERS = [
 ];
 
 /** What is delivered, from where, and how. */
-export const DELIVERY_CONTROL_RULES: readonly Rule[] = [
+export const DELIVERY_CONTROL_RULES: readonly DiffRule[] = [
   {
     id: 'sync-prune',
     class: 'delivery-control',
@@ -36,7 +36,7 @@ export const DELIVERY_CONTROL_RULES: readonly Rule[] = [
     class: 'delivery-control',
     kinds: APPLICATIONS,
     at: ['spec.syncPolicy.automated.selfHeal'],
-    judge: neutral('whether changes in the cluster are undone'),
+    judge: asNeutral('whether changes in the cluster are undone'),
     source: SYNC,
   },
   {
@@ -74,7 +74,7 @@ export const DELIVERY_CONTROL_RULES: readonly Rule[] = [
     class: 'delivery-control',
     kinds: APPLICATIONS,
     at: ['', 'spec.**'],
-    judge: unknown('what Argo CD delivers, from where, or how'),
+    judge: asUnknown('what Argo CD delivers, from where, or how'),
     source: APPLICATION,
   },
   {
@@ -119,7 +119,7 @@ export const DELIVERY_CONTROL_RULES: readonly Rule[] = [
     class: 'delivery-control',
     kinds: PROJECTS,
     at: ['spec.**'],
-    judge: unknown('what the project allows'),
+    judge: asUnknown('what the project allows'),
     source: PROJECT,
   },
   {
@@ -127,7 +127,7 @@ export const DELIVERY_CONTROL_RULES: readonly Rule[] = [
     class: 'delivery-control',
     kinds: ['Rollout.argoproj.io'],
     at: ['spec.strategy.**', 'spec.rollbackWindow.**', 'spec.analysis.**'],
-    judge: unknown('how a new version is rolled out'),
+    judge: asUnknown('how a new version is rolled out'),
     source: 'https://argo-rollouts.readthedocs.io/en/stable/features/specification/',
   },
   {
@@ -135,7 +135,7 @@ export const DELIVERY_CONTROL_RULES: readonly Rule[] = [
     class: 'delivery-control',
     kinds: OTHERS,
     at: ['', 'spec.**'],
-    judge: unknown('what is delivered, from where, or how'),
+    judge: asUnknown('what is delivered, from where, or how'),
     source: 'https://fluxcd.io/flux/components/',
   },
   {
@@ -143,7 +143,7 @@ export const DELIVERY_CONTROL_RULES: readonly Rule[] = [
     class: 'delivery-control',
     at: ['metadata.annotations.*'],
     key: /^argocd\.argoproj\.io\/(?!tracking-id$|hook)|^kustomize\.toolkit\.fluxcd\.io\//,
-    judge: unknown('how Argo CD or Flux treats the object'),
+    judge: asUnknown('how Argo CD or Flux treats the object'),
     source: OPTIONS,
   },
   {
@@ -152,7 +152,7 @@ export const DELIVERY_CONTROL_RULES: readonly Rule[] = [
     kinds: ['Namespace'],
     at: ['metadata.labels.*'],
     key: /^(?:istio-injection|istio\.io\/rev|policy\.sigstore\.dev\/include|linkerd\.io\/inject|argocd\.argoproj\.io\/)/,
-    judge: unknown('what a controller does with the namespace'),
+    judge: asUnknown('what a controller does with the namespace'),
     source: 'https://kubernetes.io/docs/reference/labels-annotations-taints/',
   },
 ];

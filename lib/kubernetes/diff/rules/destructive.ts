@@ -1,12 +1,10 @@
 import { type Json, member, memberAt } from '../../../model/json';
-import type { Rule } from '../rule';
+import { IMMUTABLE_FIELDS, type ImmutableFields } from '../../facts';
+import type { DiffRule } from '../rule';
 import { isHook } from './hook';
-import { judgement, neutral, unknown } from './judges';
+import { asNeutral, asUnknown, judgement } from './judges';
 
-const DEPLOYMENT =
-  'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#label-selector-updates';
 const STATEFUL = 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/';
-const JOB = 'https://kubernetes.io/docs/concepts/workloads/controllers/job/';
 const VOLUMES = 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/';
 const CRD =
   'https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/';
@@ -42,7 +40,7 @@ const GUARDS =
 const IN_PLACE = 'cannot be changed in place: the object has to be deleted and created';
 
 /** Loss: deletions, new kinds, fields that only a new object can have. */
-export const DESTRUCTIVE_RULES: readonly Rule[] = [
+export const DESTRUCTIVE_RULES: readonly DiffRule[] = [
   {
     id: 'object-removed',
     class: 'destructive',
@@ -57,7 +55,7 @@ export const DESTRUCTIVE_RULES: readonly Rule[] = [
     class: 'destructive',
     kinds: ['CustomResourceDefinition.apiextensions.k8s.io'],
     at: [''],
-    judge: neutral('a new kind for the whole cluster'),
+    judge: asNeutral('a new kind for the whole cluster'),
     source: CRD,
   },
   {
@@ -72,33 +70,7 @@ export const DESTRUCTIVE_RULES: readonly Rule[] = [
       ),
     source: CRD,
   },
-  {
-    id: 'workload-selector',
-    class: 'destructive',
-    kinds: ['Deployment.apps', 'ReplicaSet.apps', 'DaemonSet.apps', 'StatefulSet.apps'],
-    at: ['spec.selector.**'],
-    when: (_, { before, after }) => before !== undefined && after !== undefined,
-    judge: unknown(IN_PLACE),
-    source: DEPLOYMENT,
-  },
-  {
-    id: 'stateful-claims',
-    class: 'destructive',
-    kinds: ['StatefulSet.apps'],
-    at: ['spec.volumeClaimTemplates.**'],
-    when: isUpdate,
-    judge: unknown(`${IN_PLACE}; existing volumes keep their old form`),
-    source: STATEFUL,
-  },
-  {
-    id: 'stateful-fixed',
-    class: 'destructive',
-    kinds: ['StatefulSet.apps'],
-    at: ['spec.serviceName', 'spec.podManagementPolicy'],
-    when: isUpdate,
-    judge: unknown(IN_PLACE),
-    source: STATEFUL,
-  },
+  ...IMMUTABLE_FIELDS.map(immutable),
   {
     id: 'stateful-retention',
     class: 'destructive',
@@ -115,39 +87,6 @@ export const DESTRUCTIVE_RULES: readonly Rule[] = [
     source: STATEFUL,
   },
   {
-    id: 'job-fixed',
-    class: 'destructive',
-    kinds: ['Job.batch'],
-    at: [
-      'spec.selector.**',
-      'spec.template.**',
-      'spec.completionMode',
-      'spec.podFailurePolicy.**',
-      'spec.backoffLimitPerIndex',
-      'spec.managedBy',
-    ],
-    when: (change, context) => isUpdate(change, context) && !isHook(context),
-    judge: unknown(IN_PLACE),
-    source: JOB,
-  },
-  {
-    id: 'claim-fixed',
-    class: 'destructive',
-    kinds: ['PersistentVolumeClaim'],
-    at: [
-      'spec.storageClassName',
-      'spec.accessModes.**',
-      'spec.selector.**',
-      'spec.volumeName',
-      'spec.volumeMode',
-      'spec.dataSource.**',
-      'spec.dataSourceRef.**',
-    ],
-    when: isUpdate,
-    judge: unknown(IN_PLACE),
-    source: VOLUMES,
-  },
-  {
     id: 'volume-reclaim',
     class: 'destructive',
     kinds: ['PersistentVolume', 'StorageClass.storage.k8s.io'],
@@ -160,49 +99,13 @@ export const DESTRUCTIVE_RULES: readonly Rule[] = [
     source: VOLUMES,
   },
   {
-    id: 'storage-class-fixed',
-    class: 'destructive',
-    kinds: ['StorageClass.storage.k8s.io'],
-    at: ['provisioner', 'parameters.**', 'volumeBindingMode', 'allowVolumeExpansion', 'mountOptions.**'],
-    when: isUpdate,
-    judge: unknown(IN_PLACE),
-    source: 'https://kubernetes.io/docs/concepts/storage/storage-classes/',
-  },
-  {
-    id: 'service-address',
-    class: 'destructive',
-    kinds: ['Service'],
-    at: ['spec.clusterIP', 'spec.clusterIPs.**', 'spec.ipFamilies.**'],
-    when: isUpdate,
-    judge: unknown(IN_PLACE),
-    source: 'https://kubernetes.io/docs/concepts/services-networking/service/',
-  },
-  {
     id: 'immutable-data',
     class: 'destructive',
     kinds: ['ConfigMap', 'Secret'],
     at: ['data.**', 'binaryData.**', 'stringData.**', 'immutable'],
     when: (_, { before, after }) => after !== undefined && member(before, 'immutable') === true,
-    judge: unknown(`the object is immutable, it ${IN_PLACE.replace(': the object', ' and')}`),
+    judge: asUnknown(`the object is immutable, it ${IN_PLACE.replace(': the object', ' and')}`),
     source: 'https://kubernetes.io/docs/concepts/configuration/configmap/#configmap-immutable',
-  },
-  {
-    id: 'secret-type',
-    class: 'destructive',
-    kinds: ['Secret'],
-    at: ['type'],
-    when: isUpdate,
-    judge: unknown(IN_PLACE),
-    source: 'https://kubernetes.io/docs/concepts/configuration/secret/#secret-types',
-  },
-  {
-    id: 'priority-fixed',
-    class: 'destructive',
-    kinds: ['PriorityClass.scheduling.k8s.io'],
-    at: ['value'],
-    when: isUpdate,
-    judge: unknown(IN_PLACE),
-    source: 'https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/',
   },
   {
     id: 'force-replace',
@@ -231,6 +134,19 @@ export const DESTRUCTIVE_RULES: readonly Rule[] = [
     source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/',
   },
 ];
+
+/** A hook is deleted before it is created again. */
+function immutable({ id, kinds, at, also, source }: ImmutableFields): DiffRule {
+  return {
+    id,
+    class: 'destructive',
+    kinds,
+    at,
+    when: (change, context) => isUpdate(change, context) && !isHook(context),
+    judge: asUnknown(also === undefined ? IN_PLACE : `${IN_PLACE}; ${also}`),
+    source,
+  };
+}
 
 function isUpdate(_: unknown, { before, after }: { before?: Json; after?: Json }): boolean {
   return (

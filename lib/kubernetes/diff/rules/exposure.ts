@@ -1,6 +1,6 @@
 import { isList, memberAt } from '../../../model/json';
-import type { Rule } from '../rule';
-import { judgement, less, more, neutral, ranked, restrictingList, standing, unknown } from './judges';
+import type { DiffRule } from '../rule';
+import { asNeutral, asUnknown, judgement, less, more, ranked, restrictingList, standing } from './judges';
 
 const SERVICE = 'https://kubernetes.io/docs/concepts/services-networking/service/';
 const INGRESS = 'https://kubernetes.io/docs/concepts/services-networking/ingress/';
@@ -26,7 +26,7 @@ const MESH = [
 ];
 
 /** Who can reach what over the network. */
-export const EXPOSURE_RULES: readonly Rule[] = [
+export const EXPOSURE_RULES: readonly DiffRule[] = [
   {
     id: 'service-type',
     class: 'exposure',
@@ -80,7 +80,7 @@ export const EXPOSURE_RULES: readonly Rule[] = [
     kinds: ['Service'],
     at: ['spec.selector', 'spec.selector.*'],
     when: (_, { before, after }) => before !== undefined && after !== undefined,
-    judge: unknown('the pods that traffic goes to'),
+    judge: asUnknown('the pods that traffic goes to'),
     source: SERVICE,
   },
   {
@@ -88,7 +88,7 @@ export const EXPOSURE_RULES: readonly Rule[] = [
     class: 'exposure',
     kinds: ['Service'],
     at: ['spec.externalName'],
-    judge: unknown('where traffic goes to'),
+    judge: asUnknown('where traffic goes to'),
     source: SERVICE,
   },
   {
@@ -97,7 +97,7 @@ export const EXPOSURE_RULES: readonly Rule[] = [
     kinds: ['Service'],
     at: ['metadata.annotations.*'],
     key: /load-?balancer|external-dns|internal/i,
-    judge: unknown('how the cloud exposes the Service'),
+    judge: asUnknown('how the cloud exposes the Service'),
     source: SERVICE,
   },
   {
@@ -113,7 +113,7 @@ export const EXPOSURE_RULES: readonly Rule[] = [
       'spec.sessionAffinity',
       'spec.trafficDistribution',
     ],
-    judge: neutral('how traffic is spread'),
+    judge: asNeutral('how traffic is spread'),
     source: SERVICE,
   },
   {
@@ -144,7 +144,7 @@ export const EXPOSURE_RULES: readonly Rule[] = [
     class: 'exposure',
     kinds: INGRESSES,
     at: ['metadata.annotations.*'],
-    judge: unknown('settings of the ingress controller'),
+    judge: asUnknown('settings of the ingress controller'),
     source: INGRESS,
   },
   {
@@ -153,7 +153,7 @@ export const EXPOSURE_RULES: readonly Rule[] = [
     kinds: INGRESSES,
     at: ['spec.**'],
     when: ({ path }) => path.at(-1) !== 'secretName',
-    judge: unknown('what the Ingress makes reachable'),
+    judge: asUnknown('what the Ingress makes reachable'),
     source: INGRESS,
   },
   {
@@ -185,7 +185,7 @@ export const EXPOSURE_RULES: readonly Rule[] = [
     class: 'exposure',
     kinds: [...GATEWAYS, ...ROUTES],
     at: ['spec.**'],
-    judge: unknown('what the Gateway makes reachable'),
+    judge: asUnknown('what the Gateway makes reachable'),
     source: GATEWAY,
   },
   {
@@ -239,7 +239,7 @@ export const EXPOSURE_RULES: readonly Rule[] = [
     class: 'exposure',
     kinds: POLICIES,
     at: ['spec.**'],
-    judge: unknown('what the policy selects or lets through'),
+    judge: asUnknown('what the policy selects or lets through'),
     source: POLICY,
   },
   {
@@ -254,7 +254,7 @@ export const EXPOSURE_RULES: readonly Rule[] = [
     class: 'exposure',
     kinds: MESH,
     at: ['', 'spec.**'],
-    judge: unknown('traffic rules of an extension'),
+    judge: asUnknown('traffic rules of an extension'),
     source: GATEWAY,
   },
 ];

@@ -1,18 +1,18 @@
 import { memberAt } from '../../../model/json';
-import type { Rule, RuleContext } from '../rule';
-import { judgement, unknown } from './judges';
+import type { DiffContext, DiffRule } from '../rule';
+import { asUnknown, judgement } from './judges';
 
 const HOOKS = 'https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/';
 const KEY = /^(?:argocd\.argoproj\.io\/hook(?:-delete-policy)?|helm\.sh\/hook(?:-weight|-delete-policy)?)$/;
 
 /** Hooks: objects that Argo CD creates, and so runs, at every sync. */
-export const HOOK_RULES: readonly Rule[] = [
+export const HOOK_RULES: readonly DiffRule[] = [
   {
     id: 'hook-annotation',
     class: 'hook',
     at: ['metadata.annotations.*'],
     key: KEY,
-    judge: unknown('when the hook runs and what becomes of it'),
+    judge: asUnknown('when the hook runs and what becomes of it'),
     source: HOOKS,
   },
   {
@@ -26,11 +26,11 @@ export const HOOK_RULES: readonly Rule[] = [
 ];
 
 /** Whether the object is a hook on either side. */
-export function isHook(context: RuleContext): boolean {
+export function isHook(context: DiffContext): boolean {
   return hookPhases(context) !== '';
 }
 
-function hookPhases({ before, after }: RuleContext): string {
+function hookPhases({ before, after }: DiffContext): string {
   for (const side of [after, before]) {
     for (const key of ['argocd.argoproj.io/hook', 'helm.sh/hook']) {
       const value = memberAt(side, ['metadata', 'annotations', key]);

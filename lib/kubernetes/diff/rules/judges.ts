@@ -1,18 +1,18 @@
 import type { Verdict } from '../../../model/finding';
 import { isList, type Json, memberAt } from '../../../model/json';
 import type { RawChange } from '../change';
-import type { Judgement, Rule, RuleContext } from '../rule';
+import type { DiffContext, DiffRule, Judgement } from '../rule';
 
-type Judge = Rule['judge'];
+type Judge = DiffRule['judge'];
 
 /** Neither more nor less. */
-export const neutral =
+export const asNeutral =
   (note?: string): Judge =>
   () =>
     judgement('neutral', note);
 
 /** Cannot be told from the manifests. */
-export const unknown =
+export const asUnknown =
   (note?: string): Judge =>
   () =>
     judgement('unknown', note);
@@ -77,6 +77,6 @@ function sizeOf(value: Json | undefined): number | undefined {
 }
 
 /** The value of the object that stands there after the change, or before it where it is gone. */
-export function standing(context: RuleContext, path: readonly string[]): Json | undefined {
+export function standing(context: DiffContext, path: readonly string[]): Json | undefined {
   return memberAt(context.after ?? context.before, path);
 }

@@ -1,5 +1,5 @@
-import type { Rule } from '../rule';
-import { judgement, neutral, unknown } from './judges';
+import type { DiffRule } from '../rule';
+import { asNeutral, asUnknown, judgement } from './judges';
 
 const LABELS = 'https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/';
 const COMMON = 'https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/';
@@ -13,7 +13,7 @@ const TEMPLATE = [
 ];
 
 /** What nothing acts on, as far as the manifests tell. */
-export const METADATA_RULES: readonly Rule[] = [
+export const METADATA_RULES: readonly DiffRule[] = [
   {
     id: 'metadata-inert',
     class: 'metadata',
@@ -23,35 +23,35 @@ export const METADATA_RULES: readonly Rule[] = [
       ...TEMPLATE.flatMap((at) => [`${at}.labels.*`, `${at}.annotations.*`]),
     ],
     key: INERT,
-    judge: neutral(),
+    judge: asNeutral(),
     source: COMMON,
   },
   {
     id: 'metadata-pod-label',
     class: 'metadata',
     at: TEMPLATE.flatMap((at) => [`${at}.labels`, `${at}.labels.*`]),
-    judge: unknown('selectors of Services, policies and others match by it'),
+    judge: asUnknown('selectors of Services, policies and others match by it'),
     source: LABELS,
   },
   {
     id: 'metadata-pod-annotation',
     class: 'metadata',
     at: TEMPLATE.flatMap((at) => [`${at}.annotations.**`]),
-    judge: unknown('controllers may act on it; the pods are replaced'),
+    judge: asUnknown('controllers may act on it; the pods are replaced'),
     source: LABELS,
   },
   {
     id: 'metadata-label',
     class: 'metadata',
     at: ['metadata.labels.**', 'metadata.annotations.**'],
-    judge: neutral(),
+    judge: asNeutral(),
     source: LABELS,
   },
   {
     id: 'metadata-finalizer',
     class: 'delivery-control',
     at: ['metadata.finalizers.**'],
-    judge: unknown('what has to happen before the object is deleted'),
+    judge: asUnknown('what has to happen before the object is deleted'),
     source: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/finalizers/',
   },
   {
@@ -59,13 +59,13 @@ export const METADATA_RULES: readonly Rule[] = [
     class: 'configuration',
     at: ['apiVersion'],
     when: ({ kind }) => kind === 'changed',
-    judge: unknown('another version of the API reads the object'),
+    judge: asUnknown('another version of the API reads the object'),
     source: 'https://kubernetes.io/docs/reference/using-api/deprecation-policy/',
   },
 ];
 
 /** Differences of form; asked first. */
-export const FORM_RULES: readonly Rule[] = [
+export const FORM_RULES: readonly DiffRule[] = [
   {
     id: 'order',
     class: 'metadata',

@@ -1,6 +1,6 @@
 import { isList, isMap, type Json, member } from '../../../model/json';
-import type { Rule } from '../rule';
-import { flag, judgement, less, more, neutral, ranked, restrictingList, unknown } from './judges';
+import type { DiffRule } from '../rule';
+import { asNeutral, asUnknown, flag, judgement, less, more, ranked, restrictingList } from './judges';
 
 const RBAC = 'https://kubernetes.io/docs/reference/access-authn-authz/rbac/';
 const PSS = 'https://kubernetes.io/docs/concepts/security/pod-security-standards/';
@@ -23,7 +23,7 @@ const CLOUD_IDENTITY =
   /^(?:eks\.amazonaws\.com\/role-arn|iam\.gke\.io\/gcp-service-account|azure\.workload\.identity\/(?:client|tenant)-id)$/;
 
 /** Rights of people, workloads and pods. */
-export const PERMISSION_RULES: readonly Rule[] = [
+export const PERMISSION_RULES: readonly DiffRule[] = [
   {
     id: 'rbac-rule',
     class: 'permission',
@@ -58,7 +58,7 @@ export const PERMISSION_RULES: readonly Rule[] = [
     class: 'permission',
     kinds: ROLES,
     at: ['aggregationRule.**'],
-    judge: unknown('rights collected from other roles'),
+    judge: asUnknown('rights collected from other roles'),
     source: RBAC,
   },
   {
@@ -74,7 +74,7 @@ export const PERMISSION_RULES: readonly Rule[] = [
     class: 'permission',
     kinds: BINDINGS,
     at: ['subjects.[].**'],
-    judge: unknown('who has a role'),
+    judge: asUnknown('who has a role'),
     source: RBAC,
   },
   {
@@ -82,7 +82,7 @@ export const PERMISSION_RULES: readonly Rule[] = [
     class: 'permission',
     kinds: BINDINGS,
     at: ['roleRef.**'],
-    judge: unknown(
+    judge: asUnknown(
       'the role that is bound; it cannot be changed in place: the binding has to be deleted and created',
     ),
     source: RBAC,
@@ -107,7 +107,7 @@ export const PERMISSION_RULES: readonly Rule[] = [
     class: 'permission',
     at: ['pod:serviceAccountName', 'pod:serviceAccount'],
     when: ({ kind }) => kind === 'changed' || kind === 'removed',
-    judge: unknown('the pod acts as another account'),
+    judge: asUnknown('the pod acts as another account'),
     source: ACCOUNTS,
   },
   {
@@ -123,7 +123,7 @@ export const PERMISSION_RULES: readonly Rule[] = [
     class: 'permission',
     kinds: ['ServiceAccount'],
     at: [''],
-    judge: neutral('an account: what is bound to it gives it rights'),
+    judge: asNeutral('an account: what is bound to it gives it rights'),
     source: ACCOUNTS,
   },
   {
@@ -269,14 +269,14 @@ export const PERMISSION_RULES: readonly Rule[] = [
     id: 'pod-host-path-field',
     class: 'permission',
     at: ['pod:volumes.[].hostPath.**'],
-    judge: unknown('a directory of the node inside the pod'),
+    judge: asUnknown('a directory of the node inside the pod'),
     source: PSS,
   },
   {
     id: 'pod-account-token-volume',
     class: 'permission',
     at: ['pod:volumes.[].projected.sources.[].serviceAccountToken.**'],
-    judge: unknown('a token of the account inside the pod'),
+    judge: asUnknown('a token of the account inside the pod'),
     source: ACCOUNTS,
   },
   {
@@ -284,7 +284,7 @@ export const PERMISSION_RULES: readonly Rule[] = [
     class: 'permission',
     at: ['pod:securityContext.**', 'pod:@containers.[].securityContext.**'],
     when: ({ before, after }) => typeof (after ?? before) !== 'object',
-    judge: unknown('the security context of the pod'),
+    judge: asUnknown('the security context of the pod'),
     source: CONTEXT,
   },
   {
@@ -314,7 +314,7 @@ export const PERMISSION_RULES: readonly Rule[] = [
     class: 'permission',
     kinds: GUARDS,
     at: ['spec.**', 'webhooks.**'],
-    judge: unknown('a rule that admission enforces'),
+    judge: asUnknown('a rule that admission enforces'),
     source: 'https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/',
   },
 ];
@@ -327,7 +327,7 @@ function holdsWildcard(value: Json | undefined): boolean {
   );
 }
 
-function invert(judge: Rule['judge']): Rule['judge'] {
+function invert(judge: DiffRule['judge']): DiffRule['judge'] {
   return (change, context) => {
     const { verdict, note } = judge(change, context);
     return judgement(

@@ -1,5 +1,5 @@
-import type { Rule } from '../rule';
-import { more, unknown } from './judges';
+import type { DiffRule } from '../rule';
+import { asUnknown, more } from './judges';
 
 const SECRET = 'https://kubernetes.io/docs/concepts/configuration/secret/';
 const KINDS = [
@@ -15,13 +15,13 @@ const KINDS = [
 ];
 
 /** Which secrets are read, and by whom. */
-export const SECRET_REFERENCE_RULES: readonly Rule[] = [
+export const SECRET_REFERENCE_RULES: readonly DiffRule[] = [
   {
     id: 'secret-object',
     class: 'secret-reference',
     kinds: ['Secret'],
     at: ['', 'data.**', 'stringData.**', 'type'],
-    judge: unknown('a secret in Git'),
+    judge: asUnknown('a secret in Git'),
     source: SECRET,
   },
   {
@@ -49,7 +49,7 @@ export const SECRET_REFERENCE_RULES: readonly Rule[] = [
       'pod:volumes.[].csi.**',
       'pod:imagePullSecrets.[].**',
     ],
-    judge: unknown('secrets the pod reads'),
+    judge: asUnknown('secrets the pod reads'),
     source: SECRET,
   },
   {
@@ -65,7 +65,7 @@ export const SECRET_REFERENCE_RULES: readonly Rule[] = [
     class: 'secret-reference',
     kinds: ['Ingress.networking.k8s.io', 'Gateway.gateway.networking.k8s.io'],
     at: ['spec.tls.[].secretName', 'spec.listeners.[].tls.certificateRefs.**'],
-    judge: unknown('the certificate that is served'),
+    judge: asUnknown('the certificate that is served'),
     source: SECRET,
   },
   {
@@ -73,7 +73,7 @@ export const SECRET_REFERENCE_RULES: readonly Rule[] = [
     class: 'secret-reference',
     kinds: KINDS,
     at: ['', 'spec.**'],
-    judge: unknown('where a secret comes from'),
+    judge: asUnknown('where a secret comes from'),
     source: SECRET,
   },
 ];

@@ -1,8 +1,8 @@
 import { splitReference } from '../../../model/scalars';
 import type { RawChange } from '../change';
 import { parseQuantity } from '../quantity';
-import type { Judgement, Rule } from '../rule';
-import { judgement, neutral, unknown } from './judges';
+import type { DiffRule, Judgement } from '../rule';
+import { asNeutral, asUnknown, judgement } from './judges';
 
 const IMAGES = 'https://kubernetes.io/docs/concepts/containers/images/';
 const RESOURCES = 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/';
@@ -28,18 +28,18 @@ const SCALERS = [
 ];
 
 /** The rule for image positions; `at` names further ones, in kinds of one's own. */
-export function imageRule(id: string, at: readonly string[], kinds?: readonly string[]): Rule {
+export function imageRule(id: string, at: readonly string[], kinds?: readonly string[]): DiffRule {
   return { id, class: 'image', at, ...(kinds ? { kinds } : {}), judge: judgeImage, source: IMAGES };
 }
 
 /** What runs, with how much, and with which settings. */
-export const WORKLOAD_RULES: readonly Rule[] = [
+export const WORKLOAD_RULES: readonly DiffRule[] = [
   imageRule('image', ['pod:@containers.[].image', 'pod:volumes.[].image.reference']),
   {
     id: 'image-pull',
     class: 'configuration',
     at: ['pod:@containers.[].imagePullPolicy', 'pod:volumes.[].image.pullPolicy'],
-    judge: neutral('when the image is pulled'),
+    judge: asNeutral('when the image is pulled'),
     source: IMAGES,
   },
   {
@@ -56,7 +56,7 @@ export const WORKLOAD_RULES: readonly Rule[] = [
     class: 'scale-and-resources',
     kinds: ['CronJob.batch', 'Job.batch'],
     at: ['spec.suspend'],
-    judge: unknown('whether it runs at all'),
+    judge: asUnknown('whether it runs at all'),
     source: 'https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/',
   },
   {
@@ -77,7 +77,7 @@ export const WORKLOAD_RULES: readonly Rule[] = [
       'spec.progressDeadlineSeconds',
       'spec.revisionHistoryLimit',
     ],
-    judge: neutral('how pods are replaced'),
+    judge: asNeutral('how pods are replaced'),
     source: DEPLOYMENT,
   },
   {
@@ -94,7 +94,7 @@ export const WORKLOAD_RULES: readonly Rule[] = [
       'pod:runtimeClassName',
       'pod:terminationGracePeriodSeconds',
     ],
-    judge: neutral('where and how pods are placed'),
+    judge: asNeutral('where and how pods are placed'),
     source: SCHEDULING,
   },
   {
@@ -102,7 +102,7 @@ export const WORKLOAD_RULES: readonly Rule[] = [
     class: 'scale-and-resources',
     kinds: SCALERS,
     at: ['', 'spec.**', 'value', 'globalDefault'],
-    judge: neutral('how many pods run'),
+    judge: asNeutral('how many pods run'),
     source: 'https://kubernetes.io/docs/concepts/workloads/autoscaling/',
   },
   {
@@ -110,7 +110,7 @@ export const WORKLOAD_RULES: readonly Rule[] = [
     class: 'scale-and-resources',
     kinds: ['ResourceQuota', 'LimitRange'],
     at: ['', 'spec.**'],
-    judge: unknown('how much the namespace may use'),
+    judge: asUnknown('how much the namespace may use'),
     source: 'https://kubernetes.io/docs/concepts/policy/resource-quotas/',
   },
   {
@@ -127,7 +127,7 @@ export const WORKLOAD_RULES: readonly Rule[] = [
     class: 'configuration',
     kinds: ['ConfigMap'],
     at: ['', 'data.**', 'binaryData.**', 'immutable'],
-    judge: neutral(),
+    judge: asNeutral(),
     source: CONFIG,
   },
   {
@@ -138,14 +138,14 @@ export const WORKLOAD_RULES: readonly Rule[] = [
       'pod:volumes.[].configMap.**',
       'pod:@containers.[].env.[].valueFrom.configMapKeyRef.**',
     ],
-    judge: neutral('the settings the pod reads'),
+    judge: asNeutral('the settings the pod reads'),
     source: CONFIG,
   },
   {
     id: 'command',
     class: 'configuration',
     at: ['pod:@containers.[].command.**', 'pod:@containers.[].args.**', 'pod:@containers.[].lifecycle.**'],
-    judge: neutral('what the container runs'),
+    judge: asNeutral('what the container runs'),
     source: 'https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/',
   },
   {
@@ -153,7 +153,7 @@ export const WORKLOAD_RULES: readonly Rule[] = [
     class: 'configuration',
     at: ['pod:initContainers'],
     when: ({ kind }) => kind === 'reordered',
-    judge: unknown('init containers run in this order'),
+    judge: asUnknown('init containers run in this order'),
     source: 'https://kubernetes.io/docs/concepts/workloads/pods/init-containers/',
   },
   {
@@ -161,7 +161,7 @@ export const WORKLOAD_RULES: readonly Rule[] = [
     class: 'configuration',
     at: ['pod:@containers.[]'],
     when: ({ kind }) => kind === 'removed',
-    judge: neutral('a container of the pod'),
+    judge: asNeutral('a container of the pod'),
     source: IMAGES,
   },
 ];

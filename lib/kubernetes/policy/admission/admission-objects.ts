@@ -1,5 +1,5 @@
 import type { SchemaSet } from '../../schema';
-import type { Rule } from '../typed/evaluate-policies';
+import type { PolicyRule } from '../typed/evaluate-policies';
 import { Policy } from '../typed/policy';
 import type { AdmissionAction, PolicySeverity } from '../typed/policy-props';
 import { type PolicyPart, policyParts } from './policy-parts';
@@ -62,7 +62,7 @@ export type AdmissionObject = Readonly<Record<string, unknown>> & {
  * before the merge.
  */
 export function admissionObjects(
-  rules: readonly Rule[],
+  rules: readonly PolicyRule[],
   target: AdmissionTarget,
 ): { readonly objects: AdmissionObject[]; readonly leftOut: LeftOut[] } {
   const { put, leftOut } = sorted(rules, target);
@@ -81,7 +81,7 @@ export interface PutRule {
 
 /** Sorts rules into those that can be put into a cluster, and those that cannot. */
 export function sorted(
-  rules: readonly Rule[],
+  rules: readonly PolicyRule[],
   target: AdmissionTarget,
 ): { put: PutRule[]; leftOut: LeftOut[] } {
   const put: PutRule[] = [];

@@ -2,7 +2,7 @@ import type { EnvironmentData } from '../../../model/environment';
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
 import type { SchemaSet } from '../../schema';
 import { rulesOf } from '../rules-of';
-import type { Rule } from '../typed/evaluate-policies';
+import type { PolicyRule } from '../typed/evaluate-policies';
 import { splitKindName } from '../typed/pod-shapes';
 import { Policy } from '../typed/policy';
 import { schemasOf } from '../typed/policy-types';
@@ -85,7 +85,7 @@ const LIMITS: Readonly<Record<'deny' | 'warn' | 'audit', Pick<AdmissionTarget, '
   audit: { limit: 'Audit' },
 };
 
-function isAboutArgo(rule: Rule): boolean {
+function isAboutArgo(rule: PolicyRule): boolean {
   if (!(rule instanceof Policy) || !('kinds' in rule.props.match)) return false;
   return rule.props.match.kinds.every((kind) => kind.startsWith('argoproj.io/'));
 }
@@ -105,7 +105,7 @@ function clashes(objects: readonly AdmissionObject[], environment: string): Find
 }
 
 /** A policy about a resource by a guessed name would hold for nothing, and nobody would be told. */
-function unservedKinds(rule: Rule, schemas: SchemaSet, environment: string) {
+function unservedKinds(rule: PolicyRule, schemas: SchemaSet, environment: string) {
   if (!(rule instanceof Policy) || !('kinds' in rule.props.match)) return [];
   const unknown = rule.props.match.kinds.filter((name) => {
     const { apiVersion, kind } = splitKindName(name);

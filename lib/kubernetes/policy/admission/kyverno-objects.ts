@@ -1,4 +1,4 @@
-import type { Rule } from '../typed/evaluate-policies';
+import type { PolicyRule } from '../typed/evaluate-policies';
 import {
   type AdmissionObject,
   type AdmissionTarget,
@@ -14,7 +14,7 @@ import { resourceRules } from './resource-rules';
  * admission policies. Kyverno's own derivation of rules for pod controllers is switched off: each shape has its part.
  */
 export function kyvernoObjects(
-  rules: readonly Rule[],
+  rules: readonly PolicyRule[],
   target: AdmissionTarget,
 ): { readonly objects: AdmissionObject[]; readonly leftOut: LeftOut[] } {
   const { put, leftOut } = sorted(rules, target);

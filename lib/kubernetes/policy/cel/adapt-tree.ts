@@ -1,10 +1,10 @@
 import { ARITHMETIC, negated } from './arithmetic';
 import { spendOn } from './budget';
 import { CelFailure } from './cel-failure';
-import { compareValues } from './compare-values';
 import { equalValues } from './equal-values';
 import { checkField, hasMacro } from './has-macro';
 import { isMember, itemOf, mapOfEntries } from './index-values';
+import { orderValues } from './order-values';
 import { type CelNode, type CelOperator, type CelRunner, callOf, partsOf } from './tree';
 
 /**
@@ -72,7 +72,7 @@ const OPERATORS: Readonly<Record<string, (left: unknown, right: unknown) => unkn
 };
 
 function ordered(left: unknown, right: unknown, holds: (order: number) => boolean): boolean {
-  const order = compareValues(left, right);
+  const order = orderValues(left, right);
   return !Number.isNaN(order) && holds(order);
 }
 

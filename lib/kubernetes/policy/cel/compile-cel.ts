@@ -6,7 +6,7 @@ import { celEnvironment } from './cel-environment';
 import { CelFailure } from './cel-failure';
 import { type CelReference, referencesOf } from './cel-references';
 import type { CelScope } from './cel-scope';
-import { KUBERNETES_FUNCTIONS, type Minor, sinceMinor } from './kubernetes-functions';
+import { KUBERNETES_FUNCTIONS, type MinorNumber, sinceMinor } from './kubernetes-functions';
 import { LIMITS } from './limits';
 import { literalCalls } from './literal-calls';
 import { type CelNode, callOf, partsOf } from './tree';
@@ -20,7 +20,7 @@ export interface CelExpression {
   /** Variables and fields of variables that it names, such as `object` and `request.userInfo`. */
   readonly references: readonly CelReference[];
   /** The minor release of Kubernetes that first offered all it calls; 0 when it calls nothing. */
-  readonly since: Minor;
+  readonly since: MinorNumber;
   /**
    * The type that it gives, such as `bool`.
    *
@@ -75,7 +75,7 @@ export function compileCel(source: string, options: CelOptions = {}): CelExpress
 
 interface Parsed {
   readonly root: CelNode;
-  readonly since: Minor;
+  readonly since: MinorNumber;
   readonly literalCalls: readonly string[];
   checkTypes(): string;
   run(bindings: CelBindings): unknown;
@@ -100,7 +100,7 @@ function parse(environment: Environment, purpose: Purpose, source: string, optio
   };
 }
 
-function newestFunction(root: CelNode): Minor {
+function newestFunction(root: CelNode): MinorNumber {
   let newest = 0;
   const waiting = [root];
   for (let node = waiting.pop(); node; node = waiting.pop()) {

@@ -12,7 +12,7 @@ export function equalValues(left: unknown, right: unknown): boolean {
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
   if (Array.isArray(left)) return Array.isArray(right) && sameItems(left, right);
   if (left instanceof Uint8Array) return right instanceof Uint8Array && Buffer.compare(left, right) === 0;
-  const [from, to] = [entriesOf(left), entriesOf(right)];
+  const [from, to] = [fieldEntries(left), fieldEntries(right)];
   if (from !== undefined || to !== undefined)
     return from !== undefined && to !== undefined && sameMaps(from, to);
   if (left.constructor !== right.constructor) return false;
@@ -24,7 +24,7 @@ export function equalValues(left: unknown, right: unknown): boolean {
 }
 
 /** An entry of a map; unsigned integers are told by their class's `value`. */
-export function entriesOf(value: object): ReadonlyMap<unknown, unknown> | undefined {
+export function fieldEntries(value: object): ReadonlyMap<unknown, unknown> | undefined {
   if (value instanceof Map) return value;
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== null && prototype !== Object.prototype) return undefined;

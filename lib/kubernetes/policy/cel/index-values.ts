@@ -1,7 +1,7 @@
 import { Optional } from '@marcbachmann/cel-js';
 import { spendOn } from './budget';
 import { CelFailure } from './cel-failure';
-import { entriesOf, equalValues } from './equal-values';
+import { equalValues, fieldEntries } from './equal-values';
 
 /** The item of a list at a position, or of a map under a key; undefined for what is neither. */
 export function itemOf(of: unknown, key: unknown): unknown {
@@ -13,7 +13,7 @@ export function itemOf(of: unknown, key: unknown): unknown {
     return of[at];
   }
   if (typeof of !== 'object' || of === null) return undefined;
-  const entries = entriesOf(of);
+  const entries = fieldEntries(of);
   if (!entries) return undefined;
   const found = entries.has(key) ? key : keyLike(entries, key);
   if (found === undefined) throw new CelFailure(`no such key: ${String(key)}`);
@@ -24,7 +24,7 @@ export function itemOf(of: unknown, key: unknown): unknown {
 export function isMember(item: unknown, of: unknown): boolean | undefined {
   spendOn(of);
   if (Array.isArray(of)) return of.some((each) => equalValues(each, item));
-  const entries = typeof of === 'object' && of !== null ? entriesOf(of) : undefined;
+  const entries = typeof of === 'object' && of !== null ? fieldEntries(of) : undefined;
   return entries && (entries.has(item) || keyLike(entries, item) !== undefined);
 }
 

@@ -1,5 +1,5 @@
 /** Minor releases of Kubernetes that matter here: the number behind `1.`. */
-export type Minor = number;
+export type MinorNumber = number;
 
 const ALWAYS = 26;
 
@@ -8,7 +8,7 @@ const ALWAYS = 26;
  *
  * Source: `k8s.io/apiserver/pkg/cel/environment` at v0.34; what is older than 1.26 stands as 1.26.
  */
-const SINCE: ReadonlyMap<string, Minor> = new Map([
+const SINCE: ReadonlyMap<string, MinorNumber> = new Map([
   ...since(ALWAYS, 'has all exists exists_one map filter size contains startsWith endsWith matches'),
   ...since(ALWAYS, 'int uint double bool string bytes type dyn timestamp duration'),
   ...since(ALWAYS, 'getDate getDayOfMonth getDayOfWeek getDayOfYear getFullYear getHours getMilliseconds'),
@@ -41,11 +41,11 @@ const SINCE: ReadonlyMap<string, Minor> = new Map([
 export const KUBERNETES_FUNCTIONS: readonly string[] = [...SINCE.keys()].sort();
 
 /** The minor release that first offered a function, called with so many values; undefined when none does. */
-export function sinceMinor(name: string, values: number): Minor | undefined {
+export function sinceMinor(name: string, values: number): MinorNumber | undefined {
   if (values === 3 && ['all', 'exists', 'exists_one'].includes(name)) return 32;
   return SINCE.get(name);
 }
 
-function since(minor: Minor, names: string): [string, Minor][] {
+function since(minor: MinorNumber, names: string): [string, MinorNumber][] {
   return names.split(' ').map((name) => [name, minor]);
 }

@@ -1,4 +1,4 @@
-import { type Draft, fillIn, mapAt, mapsAt } from './json-edit';
+import { type Draft, draftsAt, fillIn, mapAt } from './json-edit';
 
 /**
  * Fills in what the API server fills into objects of some kinds before policies see them; what describes pods apart.
@@ -37,7 +37,7 @@ const KINDS: Readonly<Record<string, (object: Draft, spec: Draft | undefined) =>
       whenDeleted: 'Retain',
       whenScaled: 'Retain',
     });
-    for (const claim of mapsAt(spec, 'volumeClaimTemplates')) {
+    for (const claim of draftsAt(spec, 'volumeClaimTemplates')) {
       fillIn(claim, { apiVersion: 'v1', kind: 'PersistentVolumeClaim', status: { phase: 'Pending' } });
       claimDefaults(claim);
     }
@@ -85,7 +85,7 @@ const KINDS: Readonly<Record<string, (object: Draft, spec: Draft | undefined) =>
     fillIn(spec, { minReplicas: 1, metrics: [{ type: 'Resource', resource: { name: 'cpu', target } }] });
   },
   'networking.k8s.io/v1/NetworkPolicy': (_, spec) =>
-    fillIn(spec, { policyTypes: mapsAt(spec, 'egress').length > 0 ? ['Ingress', 'Egress'] : ['Ingress'] }),
+    fillIn(spec, { policyTypes: draftsAt(spec, 'egress').length > 0 ? ['Ingress', 'Egress'] : ['Ingress'] }),
   'rbac.authorization.k8s.io/v1/RoleBinding': bindingDefaults,
   'rbac.authorization.k8s.io/v1/ClusterRoleBinding': bindingDefaults,
 };
@@ -122,7 +122,7 @@ function serviceDefaults(spec: Draft | undefined): void {
   if (type !== 'ExternalName') fillIn(spec, { internalTrafficPolicy: 'Cluster' });
   if (type === 'NodePort' || type === 'LoadBalancer') fillIn(spec, { externalTrafficPolicy: 'Cluster' });
   if (type === 'LoadBalancer') fillIn(spec, { allocateLoadBalancerNodePorts: true });
-  for (const port of mapsAt(spec, 'ports')) fillIn(port, { protocol: 'TCP', targetPort: port['port'] });
+  for (const port of draftsAt(spec, 'ports')) fillIn(port, { protocol: 'TCP', targetPort: port['port'] });
 }
 
 function claimDefaults(claim: Draft): void {
@@ -142,6 +142,6 @@ function mergeTexts(secret: Draft): void {
 
 function bindingDefaults(object: Draft): void {
   fillIn(mapAt(object, 'roleRef'), { apiGroup: 'rbac.authorization.k8s.io' });
-  for (const subject of mapsAt(object, 'subjects'))
+  for (const subject of draftsAt(object, 'subjects'))
     if (subject['kind'] !== 'ServiceAccount') fillIn(subject, { apiGroup: 'rbac.authorization.k8s.io' });
 }

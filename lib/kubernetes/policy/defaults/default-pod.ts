@@ -1,6 +1,6 @@
 import { splitReference } from '../../../model/scalars';
 import { CONTAINER_LISTS } from '../../facts';
-import { type Draft, fillIn, mapAt, mapsAt } from './json-edit';
+import { type Draft, draftsAt, fillIn, mapAt } from './json-edit';
 
 /**
  * Fills in what the API server fills into every description of a pod before policies see it.
@@ -25,7 +25,7 @@ export function defaultPod(description: Draft | undefined): void {
   else if (typeof spec['serviceAccount'] === 'string')
     fillIn(spec, { serviceAccountName: spec['serviceAccount'] });
   for (const container of containersOf(spec)) defaultContainer(container);
-  for (const volume of mapsAt(spec, 'volumes')) defaultVolume(volume);
+  for (const volume of draftsAt(spec, 'volumes')) defaultVolume(volume);
 }
 
 /** What is filled into a pod only: requests follow limits. */
@@ -41,7 +41,7 @@ export function defaultRequests(spec: Draft | undefined): void {
 }
 
 function containersOf(spec: Draft): Draft[] {
-  return CONTAINER_LISTS.flatMap((field) => mapsAt(spec, field));
+  return CONTAINER_LISTS.flatMap((field) => draftsAt(spec, field));
 }
 
 /** Fields whose zero value Go's types leave out. */
@@ -52,18 +52,18 @@ function dropUnset(of: Draft, fields: readonly string[]): void {
 
 function defaultContainer(container: Draft): void {
   dropUnset(container, ['stdin', 'stdinOnce', 'tty', 'workingDir']);
-  for (const mount of mapsAt(container, 'volumeMounts')) dropUnset(mount, ['readOnly', 'subPath']);
+  for (const mount of draftsAt(container, 'volumeMounts')) dropUnset(mount, ['readOnly', 'subPath']);
   fillIn(container, {
     resources: {},
     terminationMessagePath: '/dev/termination-log',
     terminationMessagePolicy: 'File',
     imagePullPolicy: pullPolicy(container['image']),
   });
-  for (const port of mapsAt(container, 'ports')) {
+  for (const port of draftsAt(container, 'ports')) {
     dropUnset(port, ['hostPort', 'hostIP', 'name']);
     fillIn(port, { protocol: 'TCP' });
   }
-  for (const variable of mapsAt(container, 'env'))
+  for (const variable of draftsAt(container, 'env'))
     fillIn(mapAt(mapAt(variable, 'valueFrom'), 'fieldRef'), { apiVersion: 'v1' });
   for (const name of ['livenessProbe', 'readinessProbe', 'startupProbe']) {
     const probe = mapAt(container, name);
@@ -86,9 +86,9 @@ function defaultVolume(volume: Draft): void {
   for (const name of ['secret', 'configMap', 'downwardAPI', 'projected'])
     fillIn(mapAt(volume, name), { defaultMode: 420 });
   fillIn(mapAt(volume, 'hostPath'), { type: '' });
-  const sources = mapsAt(mapAt(volume, 'projected'), 'sources');
+  const sources = draftsAt(mapAt(volume, 'projected'), 'sources');
   for (const source of sources) fillIn(mapAt(source, 'serviceAccountToken'), { expirationSeconds: 3600 });
   for (const source of [volume, ...sources])
-    for (const item of mapsAt(mapAt(source, 'downwardAPI'), 'items'))
+    for (const item of draftsAt(mapAt(source, 'downwardAPI'), 'items'))
       fillIn(mapAt(item, 'fieldRef'), { apiVersion: 'v1' });
 }

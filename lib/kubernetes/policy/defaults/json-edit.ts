@@ -10,7 +10,7 @@ export function mapAt(of: Draft | undefined, field: string): Draft | undefined {
 }
 
 /** The maps in the list at a field. */
-export function mapsAt(of: Draft | undefined, field: string): Draft[] {
+export function draftsAt(of: Draft | undefined, field: string): Draft[] {
   const value = of?.[field];
   if (!Array.isArray(value)) return [];
   return value.filter(

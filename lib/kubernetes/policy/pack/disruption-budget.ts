@@ -1,11 +1,11 @@
 import type { JsonMap } from '../../../model/json';
-import { type Draft, mapAt, mapsAt } from '../defaults/json-edit';
+import { type Draft, draftsAt, mapAt } from '../defaults/json-edit';
 import { judgedOf } from '../typed/judged-object';
 import { TargetRule, type Violation } from '../typed/target-rule';
 import { inProduction, type PackRule } from './pack-rule';
 
 /** Workloads of several pods keep some of them while nodes are drained. */
-export const disruptionBudget: PackRule = {
+export const budgetForReplicas: PackRule = {
   name: 'disruption-budget',
   title: 'a PodDisruptionBudget for more than one replica',
   docs: 'Without a budget a drained node may take all pods at once. Counts for Deployments and StatefulSets with more than one replica, or an autoscaler that keeps more than one. It looks at several objects, so it holds before the merge only.',
@@ -60,7 +60,7 @@ function covers(budget: JsonMap, workload: JsonMap): boolean {
   const wanted = Object.entries(mapAt(selector, 'matchLabels') ?? {});
   return (
     wanted.every(([key, value]) => labels[key] === value) &&
-    mapsAt(selector, 'matchExpressions').every((each) => holds(each, labels))
+    draftsAt(selector, 'matchExpressions').every((each) => holds(each, labels))
   );
 }
 

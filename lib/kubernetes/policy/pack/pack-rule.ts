@@ -1,5 +1,5 @@
 import type { BuiltInRule } from '../../../model/environment';
-import type { Rule } from '../typed/evaluate-policies';
+import type { PolicyRule } from '../typed/evaluate-policies';
 
 /** What the built-in rules need to know of an environment. */
 export interface PackOptions {
@@ -60,7 +60,7 @@ export interface PackRule {
   /** Whether it holds in an environment unless it is switched. */
   readonly on: (options: PackOptions) => boolean;
   /** Depends on neither `production` nor `rules`: what is made once serves every environment with the same values. */
-  readonly make: (values: PackValues) => Rule;
+  readonly make: (values: PackValues) => PolicyRule;
 }
 
 /** Tags that name something else tomorrow. */

@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache';
-import type { Rule } from '../typed/evaluate-policies';
+import type { PolicyRule } from '../typed/evaluate-policies';
 import { PACK } from './pack';
 import type { PackOptions, PackRule, PackValues } from './pack-rule';
 
 /** The built-in rules that hold in an environment: those that hold by themselves, and what was switched. */
-export function packRules(options: PackOptions): Rule[] {
+export function packRules(options: PackOptions): PolicyRule[] {
   const { production, rules, ...values } = options;
   const made = madeOf(values);
   return PACK.filter((rule) => rules?.[rule.name] ?? rule.on(options)).map((rule) => {
@@ -15,16 +15,16 @@ export function packRules(options: PackOptions): Rule[] {
 }
 
 /** Reading and checking expressions takes a while, and most environments differ in no value. */
-const cache = new LRUCache<string, Map<PackRule, Rule>>({
+const cache = new LRUCache<string, Map<PackRule, PolicyRule>>({
   // A fleet has a few sets of values; more come from a process that makes up its own.
   max: 100,
 });
 
-function madeOf({ registries, deniedTags, requiredLabels, largest }: PackValues): Map<PackRule, Rule> {
+function madeOf({ registries, deniedTags, requiredLabels, largest }: PackValues): Map<PackRule, PolicyRule> {
   const key = JSON.stringify([registries, deniedTags, requiredLabels, largest?.cpu, largest?.memory]);
   const known = cache.get(key);
   if (known) return known;
-  const fresh = new Map<PackRule, Rule>();
+  const fresh = new Map<PackRule, PolicyRule>();
   cache.set(key, fresh);
   return fresh;
 }

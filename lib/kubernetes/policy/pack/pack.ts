@@ -1,7 +1,7 @@
 import { approvedRegistries } from './approved-registries';
 import { deniedTags } from './denied-tags';
 import { digestOnly } from './digest-only';
-import { disruptionBudget } from './disruption-budget';
+import { budgetForReplicas } from './disruption-budget';
 import { internalServices } from './internal-services';
 import { noAddedCapabilities } from './no-added-capabilities';
 import { noApplicationOverrides } from './no-application-overrides';
@@ -35,7 +35,7 @@ export const PACK: readonly PackRule[] = [
   noWildcardRbac,
   noDefaultProject,
   internalServices,
-  disruptionBudget,
+  budgetForReplicas,
   noSecretData,
   noApplicationOverrides,
 ];

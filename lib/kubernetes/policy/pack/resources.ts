@@ -1,3 +1,4 @@
+import { SIZED_LISTS } from '../../facts';
 import { builtIn } from './built-in';
 import { everywhere, type PackRule } from './pack-rule';
 
@@ -20,8 +21,9 @@ export const resources: PackRule = {
       variables: [
         {
           name: 'sized',
-          expression:
-            '(has(variables.pod.containers) ? variables.pod.containers : []) + (has(variables.pod.initContainers) ? variables.pod.initContainers : [])',
+          expression: SIZED_LISTS.map(
+            (list) => `(has(variables.pod.${list}) ? variables.pod.${list} : [])`,
+          ).join(' + '),
         },
       ],
       validations: [

@@ -1,7 +1,7 @@
 import { closest, quote } from '../../../model/finding';
 import { groupOf } from '../../facts';
 import type { SchemaSet } from '../../schema';
-import { type CelExpression, type CelScope, compileCel, describeCelError, type Minor } from '../cel';
+import { type CelExpression, type CelScope, compileCel, describeCelError, type MinorNumber } from '../cel';
 import { type KindName, POD_KINDS, POD_SHAPES, type PodShape, splitKindName } from './pod-shapes';
 import { POD_VARIABLE_TYPES, podVariables } from './pod-variables';
 import { paramsOf } from './policy-bindings';
@@ -15,7 +15,7 @@ export interface CompiledPolicy {
   readonly validations: readonly { readonly holds: CelExpression; readonly message?: CelExpression }[];
   /** What rules about pods begin with, by shape; empty for rules about kinds. */
   readonly podVariables: Readonly<Record<PodShape, readonly Compiled[]>>;
-  readonly since: Minor;
+  readonly since: MinorNumber;
   /** All kinds that the policy is about. */
   readonly kinds: ReadonlySet<KindName>;
   /** The policy's values, as expressions see them. */

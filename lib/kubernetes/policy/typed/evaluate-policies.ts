@@ -2,7 +2,7 @@ import type { JsonMap } from '../../../model/json';
 import type { SchemaSet } from '../../schema';
 import { CEL_LIMITS, isExhausted, toCel, withAllowance } from '../cel';
 import { prepareObject } from '../defaults/prepare-object';
-import { evaluatePolicy, type Verdict } from './evaluate-policy';
+import { evaluatePolicy, type PolicyVerdict } from './evaluate-policy';
 import { judgedOf } from './judged-object';
 import { type KindName, kindNameOf } from './pod-shapes';
 import { Policy } from './policy';
@@ -11,10 +11,10 @@ import type { JudgedObject, PolicyResult } from './policy-result';
 import { TargetRule } from './target-rule';
 
 /** A rule of either kind. */
-export type Rule = Policy | TargetRule;
+export type PolicyRule = Policy | TargetRule;
 
 /** A rendered object, and where it stands. */
-export interface RenderedObject {
+export interface PolicySubject {
   readonly value: JsonMap;
   readonly file?: string;
 }
@@ -25,7 +25,7 @@ export interface EvaluationOptions {
   readonly environment: string;
   /** Namespace of objects that name none. */
   readonly namespace: string;
-  readonly policies: readonly Rule[];
+  readonly policies: readonly PolicyRule[];
   readonly schemas: SchemaSet;
 }
 
@@ -36,7 +36,7 @@ export interface EvaluationOptions {
  * All evaluations together are bounded: a policy that comes too late has failed, which is said once of each.
  */
 export function evaluatePolicies(
-  objects: readonly RenderedObject[],
+  objects: readonly PolicySubject[],
   { environment, namespace, policies, schemas }: EvaluationOptions,
 ): PolicyResult[] {
   const rules = policies.filter((rule) => rule.holdsIn(environment));
@@ -68,7 +68,7 @@ class Prepared {
   private made: { readonly draft: JsonMap; readonly judged: JudgedObject } | undefined;
 
   constructor(
-    readonly rendered: RenderedObject,
+    readonly rendered: PolicySubject,
     private readonly namespace: string,
     private readonly schemas: SchemaSet,
   ) {
@@ -94,11 +94,11 @@ class Prepared {
 }
 
 function resultOf(
-  rule: Rule,
+  rule: PolicyRule,
   environment: string,
   object: JudgedObject,
   file: string | undefined,
-  { outcome, problems }: Verdict,
+  { outcome, problems }: PolicyVerdict,
 ): PolicyResult {
   const { name: policy, severity } = rule;
   const { remedy } = rule.props;

@@ -11,11 +11,11 @@ import { POD_PATHS, podShapeOf } from './pod-shapes';
 import type { Policy } from './policy';
 import type { ObjectBindings } from './policy-bindings';
 import type { Validation } from './policy-props';
-import type { Outcome, PolicyProblem } from './policy-result';
+import type { PolicyOutcome, PolicyProblem } from './policy-result';
 
 /** What a policy says of an object. */
-export interface Verdict {
-  readonly outcome: Outcome;
+export interface PolicyVerdict {
+  readonly outcome: PolicyOutcome;
   readonly problems: readonly PolicyProblem[];
 }
 
@@ -25,7 +25,7 @@ export interface Verdict {
  *
  * @returns undefined when the policy is not about this object
  */
-export function evaluatePolicy(policy: Policy, object: ObjectBindings): Verdict | undefined {
+export function evaluatePolicy(policy: Policy, object: ObjectBindings): PolicyVerdict | undefined {
   const { props, compiled } = policy;
   if (!compiled.kinds.has(object.kind)) return undefined;
   const shape = 'pods' in props.match ? podShapeOf(object.kind) : undefined;
@@ -60,7 +60,7 @@ export function evaluatePolicy(policy: Policy, object: ObjectBindings): Verdict 
   return open.length > 0 ? { outcome: 'undecided', problems: open } : PASSED;
 }
 
-const PASSED: Verdict = { outcome: 'passed', problems: [] };
+const PASSED: PolicyVerdict = { outcome: 'passed', problems: [] };
 
 interface Answer {
   readonly is: 'true' | 'false' | 'unknown' | 'error';

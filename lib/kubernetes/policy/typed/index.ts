@@ -9,8 +9,8 @@ export { MOVING_TAGS, PACK, type PackOptions, type PackRule, type PackRuleName, 
 export {
   type EvaluationOptions,
   evaluatePolicies,
-  type RenderedObject,
-  type Rule,
+  type PolicyRule,
+  type PolicySubject,
 } from './evaluate-policies';
 export type { KindName } from './pod-shapes';
 export { Policy } from './policy';
@@ -24,7 +24,7 @@ export type {
 } from './policy-props';
 export {
   type JudgedObject,
-  type Outcome,
+  type PolicyOutcome,
   type PolicyProblem,
   type PolicyResult,
   policyFindings,

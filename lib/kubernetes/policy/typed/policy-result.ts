@@ -2,7 +2,7 @@ import { type Finding, finding, quote, type Severity } from '../../../model/find
 import type { PolicySeverity } from './policy-props';
 
 /** What a policy says of an object. Undecided: what it asks for is known in a cluster only. */
-export type Outcome = 'passed' | 'failed' | 'undecided';
+export type PolicyOutcome = 'passed' | 'failed' | 'undecided';
 
 /** An object that was judged. */
 export interface JudgedObject {
@@ -27,7 +27,7 @@ export interface PolicyResult {
   readonly object: JudgedObject;
   /** File that the object comes from, where that is known. */
   readonly file?: string;
-  readonly outcome: Outcome;
+  readonly outcome: PolicyOutcome;
   readonly severity: PolicySeverity;
   /** Empty for what passed. */
   readonly problems: readonly PolicyProblem[];

@@ -1,7 +1,7 @@
 import { isMap, type Json, type JsonMap } from '../../../model/json';
 
 /** The value at a path of keys; nothing where the path ends early. Prototypes are never looked at. */
-export function at(value: Json | undefined, ...keys: readonly string[]): Json | undefined {
+export function valueAt(value: Json | undefined, ...keys: readonly string[]): Json | undefined {
   let current = value;
   for (const key of keys) {
     if (!isMap(current) || !Object.hasOwn(current, key)) return undefined;
@@ -12,13 +12,13 @@ export function at(value: Json | undefined, ...keys: readonly string[]): Json | 
 
 /** The text at a path; nothing where there is none, or an empty one. */
 export function textAt(value: Json | undefined, ...keys: readonly string[]): string | undefined {
-  const found = at(value, ...keys);
+  const found = valueAt(value, ...keys);
   return typeof found === 'string' && found !== '' ? found : undefined;
 }
 
 /** The maps of the list at a path, each with its index. */
 export function mapsAt(value: Json | undefined, ...keys: readonly string[]): [number, JsonMap][] {
-  const found = at(value, ...keys);
+  const found = valueAt(value, ...keys);
   if (!Array.isArray(found)) return [];
   const maps: [number, JsonMap][] = [];
   for (let index = 0; index < found.length; index += 1) {
@@ -30,7 +30,7 @@ export function mapsAt(value: Json | undefined, ...keys: readonly string[]): [nu
 
 /** The map of texts at a path, such as labels; other values are left out. */
 export function textsAt(value: Json | undefined, ...keys: readonly string[]): ReadonlyMap<string, string> {
-  const found = at(value, ...keys);
+  const found = valueAt(value, ...keys);
   const texts = new Map<string, string>();
   if (!isMap(found)) return texts;
   for (const key of Object.keys(found)) {

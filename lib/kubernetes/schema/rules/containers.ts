@@ -2,14 +2,14 @@ import { quote } from '../../../model/finding';
 import type { JsonMap } from '../../../model/json';
 import { isDnsLabel } from '../../../model/scalars';
 import { isPortName } from '../name-forms';
-import { at, mapsAt, textAt } from './access';
+import { mapsAt, textAt, valueAt } from './access';
 import { containersOf, type PodPlace, podOf } from './pods';
 import { isPort } from './ports';
 import type { RenderedObject } from './rendered-object';
-import type { Rule, RuleContext } from './rule';
+import type { ObjectRule, RuleContext } from './rule';
 
 /** Containers, their ports, variables and mounts are such that the API server takes them. */
-export const containers: Rule = (context) => {
+export const containers: ObjectRule = (context) => {
   for (const object of context.objects) {
     const pod = podOf(object);
     if (pod) onePod(object, pod, context);
@@ -90,7 +90,7 @@ function onePod(object: RenderedObject, pod: PodPlace, { tell }: RuleContext): v
 function ports(object: RenderedObject, path: string, container: JsonMap, tell: RuleContext['tell']): void {
   for (const [index, port] of mapsAt(container, 'ports')) {
     for (const key of ['containerPort', 'hostPort']) {
-      const value = at(port, key);
+      const value = valueAt(port, key);
       if (typeof value === 'number' && !isPort(value) && !(key === 'hostPort' && value === 0))
         tell(
           object,
@@ -113,7 +113,7 @@ function ports(object: RenderedObject, path: string, container: JsonMap, tell: R
   const names = new Set(mapsAt(container, 'ports').map(([, each]) => textAt(each, 'name')));
   for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe']) {
     for (const way of ['httpGet', 'tcpSocket']) {
-      const port = at(container, probe, way, 'port');
+      const port = valueAt(container, probe, way, 'port');
       const where = `${path}.${probe}.${way}.port`;
       if (typeof port === 'number' && !isPort(port))
         tell(object, 'refusal', 'SCHEMA_VALUE', where, `is ${port}, a port from 1 to 65535 is expected`);

@@ -1,7 +1,7 @@
-import type { Rule } from './rule';
+import type { ObjectRule } from './rule';
 
 /** No two objects are the same one for the cluster: group, kind, namespace and name, versions apart. */
-export const duplicateObjects: Rule = ({ objects, tell }) => {
+export const duplicateObjects: ObjectRule = ({ objects, tell }) => {
   const seen = new Map<string, string>();
   for (const object of objects) {
     if (object.name === '') continue;

@@ -1,17 +1,22 @@
 import { quote } from '../../../model/finding';
 import { isMap, type Json } from '../../../model/json';
-import { at, mapsAt, textAt } from './access';
+import { mapsAt, textAt, valueAt } from './access';
 import type { RenderedObject } from './rendered-object';
-import type { Rule, RuleContext } from './rule';
+import type { ObjectRule, RuleContext } from './rule';
 
 /** What an Ingress leads to is rendered, or said to be there. */
-export const ingresses: Rule = (context) => {
+export const ingresses: ObjectRule = (context) => {
   for (const object of context.objects) {
     if (object.kind !== 'Ingress') continue;
-    backend(object, '.spec.defaultBackend', at(object.value, 'spec', 'defaultBackend'), context);
+    backend(object, '.spec.defaultBackend', valueAt(object.value, 'spec', 'defaultBackend'), context);
     for (const [rule, each] of mapsAt(object.value, 'spec', 'rules'))
       for (const [index, path] of mapsAt(each, 'http', 'paths'))
-        backend(object, `.spec.rules[${rule}].http.paths[${index}].backend`, at(path, 'backend'), context);
+        backend(
+          object,
+          `.spec.rules[${rule}].http.paths[${index}].backend`,
+          valueAt(path, 'backend'),
+          context,
+        );
     for (const [index, tls] of mapsAt(object.value, 'spec', 'tls')) {
       const secret = textAt(tls, 'secretName');
       if (secret !== undefined && !context.isKnown('Secret', secret, object))
@@ -41,7 +46,7 @@ function backend(object: RenderedObject, path: string, value: Json | undefined, 
       );
     return;
   }
-  const wanted = at(value, 'service', 'port');
+  const wanted = valueAt(value, 'service', 'port');
   const port = isMap(wanted) ? (wanted['name'] ?? wanted['number']) : undefined;
   if (port === undefined) return;
   const there = portsOf(service);
@@ -72,7 +77,7 @@ function portsOf(service: RenderedObject): Ports {
   const found = known.get(service);
   if (found) return found;
   const each = mapsAt(service.value, 'spec', 'ports').map(([, port]) =>
-    [at(port, 'name'), at(port, 'port')].filter((part) => part !== undefined),
+    [valueAt(port, 'name'), valueAt(port, 'port')].filter((part) => part !== undefined),
   );
   const shown = each.slice(0, MOST_SHOWN).map((parts) => parts.join(' '));
   const ports = { all: new Set(each.flat()), shown: shown.join(', ') || 'none' };

@@ -2,13 +2,13 @@ import { quote } from '../../../model/finding';
 import { isMap } from '../../../model/json';
 import { isDnsLabel } from '../../../model/scalars';
 import { isDns1035Label, isDnsSubdomain, isLabelValue, isPathSegment, isQualifiedName } from '../name-forms';
-import { at, textsAt } from './access';
+import { textsAt, valueAt } from './access';
 import { podOf } from './pods';
 import type { RenderedObject } from './rendered-object';
-import type { Rule, RuleContext } from './rule';
+import type { ObjectRule, RuleContext } from './rule';
 
 /** Names, namespaces, labels and the keys of annotations have the form that the API server wants for the kind. */
-export const names: Rule = ({ objects, tell }) => {
+export const names: ObjectRule = ({ objects, tell }) => {
   for (const object of objects) {
     const form = formOf(object);
     if (object.name !== '' && !form.fits(object.name))
@@ -85,7 +85,7 @@ function labels(object: RenderedObject, path: string, tell: RuleContext['tell'])
         `has ${quote(value)} for ${key}, at most 63 letters, digits, \`-\`, \`_\` and \`.\` are expected`,
       );
   }
-  const annotations = at(object.value, ...keys, 'metadata', 'annotations');
+  const annotations = valueAt(object.value, ...keys, 'metadata', 'annotations');
   for (const key of isMap(annotations) ? Object.keys(annotations) : [])
     if (!isQualifiedName(key.toLowerCase()))
       wrong('annotations', `has the key ${quote(key)}, a name such as example.org/note is expected`);

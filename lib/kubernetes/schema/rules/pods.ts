@@ -1,6 +1,6 @@
 import { isMap, type JsonMap } from '../../../model/json';
 import { CONTAINER_LISTS, podTemplatePath } from '../../facts';
-import { at, mapsAt, textsAt } from './access';
+import { mapsAt, textsAt, valueAt } from './access';
 import type { RenderedObject } from './rendered-object';
 
 /** A pod, or the template of pods, in an object. */
@@ -24,7 +24,7 @@ const found = new WeakMap<RenderedObject, PodPlace | undefined>();
 function find({ group, kind, value }: RenderedObject): PodPlace | undefined {
   const keys = podTemplatePath(group, kind);
   if (!keys) return undefined;
-  const spec = at(value, ...keys, 'spec');
+  const spec = valueAt(value, ...keys, 'spec');
   if (!isMap(spec)) return undefined;
   const path = keys.map((each) => `.${each}`).join('');
   return { path, labels: textsAt(value, ...keys, 'metadata', 'labels'), spec };

@@ -1,12 +1,12 @@
 import { closest, quote } from '../../../model/finding';
 import { isMap, type JsonMap } from '../../../model/json';
-import { at, mapsAt, textAt } from './access';
+import { mapsAt, textAt, valueAt } from './access';
 import { containersOf, type PodPlace, podOf } from './pods';
 import type { RenderedObject } from './rendered-object';
-import type { Rule, RuleContext } from './rule';
+import type { ObjectRule, RuleContext } from './rule';
 
 /** What pods take from other objects is rendered with them, or said to be there. */
-export const references: Rule = (context) => {
+export const references: ObjectRule = (context) => {
   for (const object of context.objects) {
     const pod = podOf(object);
     if (pod) for (const each of referencesOf(pod)) check(object, each, context);
@@ -24,7 +24,7 @@ interface Reference {
 function referencesOf(pod: PodPlace): Reference[] {
   const found: Reference[] = [];
   const add = (kind: Reference['kind'], holder: unknown, nameKey: string, path: string, key?: string) => {
-    if (!isMap(holder as JsonMap) || at(holder as JsonMap, 'optional') === true) return;
+    if (!isMap(holder as JsonMap) || valueAt(holder as JsonMap, 'optional') === true) return;
     const name = textAt(holder as JsonMap, nameKey);
     if (name !== undefined) found.push({ kind, name, path, ...(key === undefined ? {} : { key }) });
   };
@@ -36,29 +36,29 @@ function referencesOf(pod: PodPlace): Reference[] {
     add('Secret', each, 'name', `${base}.spec.imagePullSecrets[${index}]`);
   for (const { container, path } of containersOf(pod)) {
     for (const [index, each] of mapsAt(container, 'envFrom')) {
-      add('ConfigMap', at(each, 'configMapRef'), 'name', `${path}.envFrom[${index}].configMapRef`);
-      add('Secret', at(each, 'secretRef'), 'name', `${path}.envFrom[${index}].secretRef`);
+      add('ConfigMap', valueAt(each, 'configMapRef'), 'name', `${path}.envFrom[${index}].configMapRef`);
+      add('Secret', valueAt(each, 'secretRef'), 'name', `${path}.envFrom[${index}].secretRef`);
     }
     for (const [index, each] of mapsAt(container, 'env')) {
       for (const [field, kind] of KEY_REFERENCES) {
-        const holder = at(each, 'valueFrom', field);
+        const holder = valueAt(each, 'valueFrom', field);
         add(kind, holder, 'name', `${path}.env[${index}].valueFrom.${field}`, textAt(holder, 'key'));
       }
     }
   }
   for (const [index, volume] of mapsAt(spec, 'volumes')) {
     const path = `${base}.spec.volumes[${index}]`;
-    add('ConfigMap', at(volume, 'configMap'), 'name', `${path}.configMap`);
-    add('Secret', at(volume, 'secret'), 'secretName', `${path}.secret`);
+    add('ConfigMap', valueAt(volume, 'configMap'), 'name', `${path}.configMap`);
+    add('Secret', valueAt(volume, 'secret'), 'secretName', `${path}.secret`);
     add(
       'PersistentVolumeClaim',
-      at(volume, 'persistentVolumeClaim'),
+      valueAt(volume, 'persistentVolumeClaim'),
       'claimName',
       `${path}.persistentVolumeClaim`,
     );
     for (const [source, each] of mapsAt(volume, 'projected', 'sources')) {
-      add('ConfigMap', at(each, 'configMap'), 'name', `${path}.projected.sources[${source}].configMap`);
-      add('Secret', at(each, 'secret'), 'name', `${path}.projected.sources[${source}].secret`);
+      add('ConfigMap', valueAt(each, 'configMap'), 'name', `${path}.projected.sources[${source}].configMap`);
+      add('Secret', valueAt(each, 'secret'), 'name', `${path}.projected.sources[${source}].secret`);
     }
   }
   return found;
@@ -87,7 +87,7 @@ function check(object: RenderedObject, { kind, name, key, path }: Reference, con
       `needs the ${kind} ${quote(name)}, which is not rendered${hint}`,
     );
   } else if (key !== undefined && kind === 'ConfigMap') {
-    const keys = ['data', 'binaryData'].flatMap((each) => keysOf(at(target.value, each)));
+    const keys = ['data', 'binaryData'].flatMap((each) => keysOf(valueAt(target.value, each)));
     if (!keys.includes(key))
       context.tell(
         object,
@@ -99,4 +99,4 @@ function check(object: RenderedObject, { kind, name, key, path }: Reference, con
   }
 }
 
-const keysOf = (value: ReturnType<typeof at>): string[] => (isMap(value) ? Object.keys(value) : []);
+const keysOf = (value: ReturnType<typeof valueAt>): string[] => (isMap(value) ? Object.keys(value) : []);

@@ -1,7 +1,7 @@
 import { quote } from '../../../model/finding';
 import { textAt } from './access';
 import { podOf } from './pods';
-import type { Rule } from './rule';
+import type { ObjectRule } from './rule';
 
 const ENDING: ReadonlySet<string> = new Set(['batch/Job', 'batch/CronJob']);
 
@@ -14,7 +14,7 @@ const LASTING: ReadonlySet<string> = new Set([
 ]);
 
 /** Pods of jobs end, and those of other workloads are started again: the API server takes no other policy. */
-export const restartPolicies: Rule = ({ objects, tell }) => {
+export const restartPolicies: ObjectRule = ({ objects, tell }) => {
   for (const object of objects) {
     const key = `${object.group}/${object.kind}`;
     const pod = podOf(object);

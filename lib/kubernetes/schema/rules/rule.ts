@@ -23,4 +23,4 @@ export interface RuleContext {
 }
 
 /** Something that no schema sees. */
-export type Rule = (context: RuleContext) => void;
+export type ObjectRule = (context: RuleContext) => void;

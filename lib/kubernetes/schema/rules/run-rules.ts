@@ -8,12 +8,12 @@ import { PodIndex } from './pod-index';
 import { references } from './references';
 import type { RenderedObject } from './rendered-object';
 import { restartPolicies } from './restart-policies';
-import type { Rule, RuleContext } from './rule';
+import type { ObjectRule, RuleContext } from './rule';
 import { selectors } from './selectors';
 import { services } from './services';
 import { targets } from './targets';
 
-const RULES: readonly Rule[] = [
+const RULES: readonly ObjectRule[] = [
   duplicateObjects,
   names,
   selectors,

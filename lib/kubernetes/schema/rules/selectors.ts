@@ -1,8 +1,8 @@
 import { quote } from '../../../model/finding';
 import { isMap, type JsonMap } from '../../../model/json';
-import { at, mapsAt, textAt, textsAt } from './access';
+import { mapsAt, textAt, textsAt, valueAt } from './access';
 import { podOf } from './pods';
-import type { Rule } from './rule';
+import type { ObjectRule } from './rule';
 
 const WITH_SELECTOR: ReadonlySet<string> = new Set([
   'Deployment',
@@ -13,10 +13,10 @@ const WITH_SELECTOR: ReadonlySet<string> = new Set([
 ]);
 
 /** A workload's selector selects its own pods, or the API server refuses it. */
-export const selectors: Rule = ({ objects, tell }) => {
+export const selectors: ObjectRule = ({ objects, tell }) => {
   for (const object of objects) {
     const pod = WITH_SELECTOR.has(object.kind) ? podOf(object) : undefined;
-    const selector = at(object.value, 'spec', 'selector');
+    const selector = valueAt(object.value, 'spec', 'selector');
     if (!pod || !isMap(selector)) continue;
     const wanted = selectorProblem(selector, pod.labels);
     if (wanted !== undefined)
@@ -44,8 +44,8 @@ function selectorProblem(selector: JsonMap, labels: ReadonlyMap<string, string>)
       return `asks for the label ${key}=${value}, the pod template has ${shown(labels.get(key))}`;
   for (const [, each] of expressions) {
     const key = textAt(each, 'key') ?? '';
-    if (!expressionHolds(textAt(each, 'operator') ?? '', at(each, 'values'), labels.get(key)))
-      return `asks for ${key} ${textAt(each, 'operator')} ${quote(at(each, 'values') ?? [])}, the pod template has ${shown(labels.get(key))}`;
+    if (!expressionHolds(textAt(each, 'operator') ?? '', valueAt(each, 'values'), labels.get(key)))
+      return `asks for ${key} ${textAt(each, 'operator')} ${quote(valueAt(each, 'values') ?? [])}, the pod template has ${shown(labels.get(key))}`;
   }
   return undefined;
 }

@@ -1,14 +1,14 @@
 import { quote } from '../../../model/finding';
 import { isDnsLabel } from '../../../model/scalars';
 import { isPortName } from '../name-forms';
-import { at, mapsAt, textAt, textsAt } from './access';
+import { mapsAt, textAt, textsAt, valueAt } from './access';
 import { containersOf, type PodPlace } from './pods';
 import { isPort } from './ports';
 import type { RenderedObject } from './rendered-object';
-import type { Rule, RuleContext } from './rule';
+import type { ObjectRule, RuleContext } from './rule';
 
 /** Services have usable ports, and lead to pods that are rendered with them. */
-export const services: Rule = (context) => {
+export const services: ObjectRule = (context) => {
   for (const object of context.objects) {
     if (object.kind !== 'Service' || object.group !== '') continue;
     ports(object, context.tell);
@@ -37,7 +37,7 @@ function ports(service: RenderedObject, tell: RuleContext['tell']): void {
   for (const [index, port] of all) {
     const path = `.spec.ports[${index}]`;
     for (const key of ['port', 'targetPort', 'nodePort']) {
-      const value = at(port, key);
+      const value = valueAt(port, key);
       if (typeof value === 'number' && !isPort(value) && !(key !== 'port' && value === 0))
         wrong(`${path}.${key}`, `is ${value}, a port from 1 to 65535 is expected`);
       if (key === 'targetPort' && typeof value === 'string' && value !== '' && !isPortName(value))

@@ -1,11 +1,11 @@
 import { quote } from '../../../model/finding';
 import { isMap } from '../../../model/json';
-import { at, mapsAt, textAt } from './access';
-import type { Rule } from './rule';
+import { mapsAt, textAt, valueAt } from './access';
+import type { ObjectRule } from './rule';
 import { selects } from './selectors';
 
 /** What acts on other objects finds them: autoscalers, disruption budgets, stateful sets, role bindings. */
-export const targets: Rule = ({ objects, podsIn, find, isKnown, tell }) => {
+export const targets: ObjectRule = ({ objects, podsIn, find, isKnown, tell }) => {
   for (const object of objects) {
     const { kind, value, namespace } = object;
     const needs = (wanted: string | undefined, name: string | undefined, path: string, from = namespace) => {
@@ -20,12 +20,12 @@ export const targets: Rule = ({ objects, podsIn, find, isKnown, tell }) => {
         );
     };
     if (kind === 'HorizontalPodAutoscaler') {
-      const target = at(value, 'spec', 'scaleTargetRef');
+      const target = valueAt(value, 'spec', 'scaleTargetRef');
       needs(textAt(target, 'kind'), textAt(target, 'name'), '.spec.scaleTargetRef');
     } else if (kind === 'StatefulSet') {
       needs('Service', textAt(value, 'spec', 'serviceName'), '.spec.serviceName');
     } else if (kind === 'RoleBinding') {
-      const role = at(value, 'roleRef');
+      const role = valueAt(value, 'roleRef');
       if (textAt(role, 'kind') === 'Role') needs('Role', textAt(role, 'name'), '.roleRef');
       for (const [index, subject] of mapsAt(value, 'subjects'))
         if (textAt(subject, 'kind') === 'ServiceAccount' && textAt(subject, 'name') !== 'default')
@@ -36,7 +36,7 @@ export const targets: Rule = ({ objects, podsIn, find, isKnown, tell }) => {
             textAt(subject, 'namespace'),
           );
     } else if (kind === 'PodDisruptionBudget') {
-      const selector = at(value, 'spec', 'selector');
+      const selector = valueAt(value, 'spec', 'selector');
       if (
         isMap(selector) &&
         !podsIn(namespace).some(({ labels }) => selects(selector, labels)) &&

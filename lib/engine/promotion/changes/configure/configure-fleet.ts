@@ -49,9 +49,9 @@ export async function configureFleet(
 }
 
 async function planAll(snapshot: Snapshot, request: ConfigureRequest): Promise<Plan[]> {
-  const { siteOf, crds = [] } = request;
+  const { locationOf, crds = [] } = request;
   const { render, project } = projectTools(request);
-  if (!siteOf) throw DeliveryError.of('INTERNAL', 'the branches of environments cannot be found here');
+  if (!locationOf) throw DeliveryError.of('INTERNAL', 'the branches of environments cannot be found here');
   const code = await codeOf(snapshot, project, request.code);
   const rendered = await render({ code, apps: [], environmentInputs: ['*'] });
   const { environments } = rendered.fleet;
@@ -61,7 +61,7 @@ async function planAll(snapshot: Snapshot, request: ConfigureRequest): Promise<P
     ...request,
     code,
     rendered,
-    siteOf: (environment) => siteOf(environment, snapshot.home),
+    locationOf: (environment) => locationOf(environment, snapshot.home),
   });
 }
 

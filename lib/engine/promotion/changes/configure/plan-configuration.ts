@@ -3,7 +3,7 @@ import { type AppData, partOf } from '../../../../model/exchange';
 import { type Finding, finding } from '../../../../model/finding';
 import { blobId } from '../../../../model/scalars';
 import { editApp, editEnvironment, layout, rootsOf } from '../../../../registry';
-import { repositoryOf, type Site } from '../../../delivery/site';
+import { type Location, repositoryOf } from '../../../delivery/location';
 import type { Snapshot } from '../../../delivery/snapshot';
 import { type TreeEdit, treeOfFiles } from '../../../git';
 import { judgeEnvironments } from '../../../judgement/judge-environments';
@@ -21,7 +21,7 @@ export interface ConfigurationRequest extends ChangeRequest {
   /** Commit of the typed definitions. */
   readonly code?: string;
   /** Finds the branch that an environment is delivered to; a new environment may name one that nobody read yet. */
-  readonly siteOf: (environment: EnvironmentData) => Promise<Site>;
+  readonly locationOf: (environment: EnvironmentData) => Promise<Location>;
 }
 
 /**
@@ -31,11 +31,15 @@ export interface ConfigurationRequest extends ChangeRequest {
  */
 export async function planConfiguration(snapshot: Snapshot, request: ConfigurationRequest): Promise<Plan[]> {
   const drafts = new Map<string, Draft>();
-  const draftOf = (site: Site, before?: EnvironmentData, awaits = before?.name): Draft => {
-    const key = JSON.stringify([site.remote, site.branch, awaits]);
+  const draftOf = (location: Location, before?: EnvironmentData, awaits = before?.name): Draft => {
+    const key = JSON.stringify([location.remote, location.branch, awaits]);
     const draft = drafts.get(key) ?? {
-      part: { repository: site.remote, branch: site.branch, ...(awaits === undefined ? {} : { awaits }) },
-      site,
+      part: {
+        repository: location.remote,
+        branch: location.branch,
+        ...(awaits === undefined ? {} : { awaits }),
+      },
+      location,
       edits: [],
       needed: 0,
       owners: new Set<string>(),
@@ -49,17 +53,17 @@ export async function planConfiguration(snapshot: Snapshot, request: Configurati
   draftOf(snapshot.home);
   const { apps, environments: described } = request.rendered.fleet;
   for (const environment of described) {
-    const site = await request.siteOf(environment);
-    const draft = draftOf(site, await asking(snapshot, site, environment));
+    const location = await request.locationOf(environment);
+    const draft = draftOf(location, await asking(snapshot, location, environment));
     await planEnvironment(snapshot, request, environment, draft);
     await planApps(snapshot, apps, environment, draft);
-    if (site.remote === snapshot.home.remote && site.branch === snapshot.home.branch) continue;
+    if (location.remote === snapshot.home.remote && location.branch === snapshot.home.branch) continue;
     const before = await asking(snapshot, snapshot.home, environment);
     await planPointer(snapshot, environment, draftOf(snapshot.home, before, before && POINTERS));
   }
   const findings = [...judgeEnvironments(snapshot, described), ...(await forgotten(snapshot, request))];
   const all = [...drafts.values()];
-  const teller = all.find(({ site, edits }) => site === snapshot.home && edits.length > 0) ?? all[0];
+  const teller = all.find(({ location, edits }) => location === snapshot.home && edits.length > 0) ?? all[0];
   return all.map((draft) => {
     // What refuses the whole stops every part of it; what is only to be known is told once.
     const told = findings.filter(({ severity }) => severity === 'refusal' || draft === teller);
@@ -76,22 +80,22 @@ export function partsToDo(plans: readonly Plan[]): readonly Plan[] {
 function completed(
   snapshot: Snapshot,
   request: ConfigurationRequest,
-  { part, site, edits, needed, owners, environments, files }: Draft,
+  { part, location, edits, needed, owners, environments, files }: Draft,
   findings: readonly Finding[],
 ): Plan {
   const [first] = environments;
   // Elsewhere the environment says which branch is meant: several of one branch go by the first.
-  const named = first !== undefined && (environments.size === 1 || site !== snapshot.home);
+  const named = first !== undefined && (environments.size === 1 || location !== snapshot.home);
   const change: ConfigureChange = {
     verb: 'configure',
     ...(request.code === undefined ? {} : { code: request.code }),
     part,
   };
   return completePlan({
-    ...planFrame(site, request, change),
+    ...planFrame(location, request, change),
     ...(named ? { environment: first } : {}),
     edits,
-    findings: site === snapshot.home ? findings : [],
+    findings: location === snapshot.home ? findings : [],
     startsFrom: Object.assign({}, ...[...files].map(([path, text]) => fileStart(path, text))),
     concerns: [...files.keys()],
     approvals: { needed, owners: [...owners] },
@@ -100,7 +104,7 @@ function completed(
 
 interface Draft {
   readonly part: ConfigurationPart;
-  readonly site: Site;
+  readonly location: Location;
   readonly edits: TreeEdit[];
   readonly owners: Set<string>;
   readonly environments: Set<string>;
@@ -112,12 +116,12 @@ interface Draft {
 /** The environment as it is now, where it stands on a branch and a change of it needs approval there. */
 async function asking(
   snapshot: Snapshot,
-  site: Site,
+  location: Location,
   { name }: EnvironmentData,
 ): Promise<EnvironmentData | undefined> {
   const before = snapshot.environments.find((each) => each.name === name);
   if (before === undefined || before.approvals.reviewers === 0) return undefined;
-  const text = await snapshot.text(site, layout.pathOf({ kind: 'environment', environment: name }));
+  const text = await snapshot.text(location, layout.pathOf({ kind: 'environment', environment: name }));
   return text === undefined ? undefined : before;
 }
 
@@ -127,12 +131,12 @@ async function planEnvironment(
   environment: EnvironmentData,
   draft: Draft,
 ) {
-  const { site } = draft;
+  const { location } = draft;
   const file = layout.pathOf({ kind: 'environment', environment: environment.name });
   const objects = rendered.environmentInputs.get(environment.name) ?? new Map<string, Buffer>();
   const folder = layout.pathOf({ kind: 'inputs', environment: environment.name }, rootsOf([environment]));
-  const tree = objects.size === 0 ? undefined : treeOfFiles(objects, repositoryOf(site).objectFormat).id;
-  const text = await snapshot.text(site, file);
+  const tree = objects.size === 0 ? undefined : treeOfFiles(objects, repositoryOf(location).objectFormat).id;
+  const text = await snapshot.text(location, file);
   draft.files.set(file, text);
   const content = editEnvironment(
     text,
@@ -141,7 +145,7 @@ async function planEnvironment(
   );
   const edits: TreeEdit[] = [];
   if (content !== text) edits.push({ kind: 'file', path: file, content });
-  edits.push(...(await folderEdits(site, folder, objects)));
+  edits.push(...(await folderEdits(location, folder, objects)));
   if (edits.length === 0) return;
   draft.edits.push(...edits);
   draft.environments.add(environment.name);
@@ -156,7 +160,7 @@ async function planApps(
 ) {
   for (const app of apps) {
     const file = layout.pathOf({ kind: 'app', environment: name, app: app.name });
-    const text = await snapshot.text(draft.site, file);
+    const text = await snapshot.text(draft.location, file);
     if (app.environments.includes(name)) {
       draft.files.set(file, text);
       const content = editApp(text, partOf(app, name), file);
@@ -173,13 +177,15 @@ async function planApps(
 
 /** The edits that make a folder hold exactly these files; files that are right already are not named. */
 async function folderEdits(
-  site: Site,
+  location: Location,
   folder: string,
   files: ReadonlyMap<string, Buffer>,
 ): Promise<TreeEdit[]> {
-  const repository = repositoryOf(site);
+  const repository = repositoryOf(location);
   const entries =
-    site.head === undefined ? [] : await repository.entries(site.head, { path: folder, recursive: true });
+    location.head === undefined
+      ? []
+      : await repository.entries(location.head, { path: folder, recursive: true });
   const standing = new Map(entries.map(({ path, id }) => [path, id]));
   const edits: TreeEdit[] = [];
   for (const [name, content] of files) {
@@ -195,7 +201,7 @@ async function folderEdits(
 /** The home branch says where an environment that is delivered elsewhere lives. */
 async function planPointer(snapshot: Snapshot, environment: EnvironmentData, home: Draft) {
   const file = layout.pathOf({ kind: 'environment', environment: environment.name });
-  const text = await snapshot.text(home.site, file);
+  const text = await snapshot.text(home.location, file);
   home.files.set(file, text);
   const content = editEnvironment(text, { environment }, file);
   if (content !== text) home.edits.push({ kind: 'file', path: file, content });

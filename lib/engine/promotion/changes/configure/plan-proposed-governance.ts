@@ -24,7 +24,7 @@ export async function planProposedGovernance(
   const changed = changedEnvironments(edits);
   const concerned = concernedBy(snapshot, edits);
   return completePlan({
-    ...planFrame(proposed.site, asked, proposed.change),
+    ...planFrame(proposed.location, asked, proposed.change),
     ...(environment === undefined ? {} : { environment }),
     edits,
     findings: [

@@ -17,7 +17,7 @@ export async function planFreeze(
   snapshot: Snapshot,
   { environment, until: end, lockdown, ...asked }: Omit<FreezeChange, 'verb'> & Asked,
 ): Promise<Plan> {
-  const site = snapshot.siteOf(snapshot.environment(environment).name);
+  const location = snapshot.locationOf(snapshot.environment(environment).name);
   const path = layout.pathOf({ kind: 'freeze', environment });
   const known = await snapshot.freeze(environment);
   // A freeze in other words ends neither a lockdown nor the end that somebody gave: `unfreeze` does.
@@ -38,10 +38,10 @@ export async function planFreeze(
     path,
     edits: same
       ? []
-      : [{ kind: 'file', path, content: editFreeze(await snapshot.text(site, path), freeze, path) }],
+      : [{ kind: 'file', path, content: editFreeze(await snapshot.text(location, path), freeze, path) }],
   };
   const change: FreezeChange = { verb: 'freeze', environment, ...terms };
-  return planDecision(snapshot, site, asked, change, decision);
+  return planDecision(snapshot, location, asked, change, decision);
 }
 
 /** Plans the end of a freeze. */
@@ -49,13 +49,13 @@ export async function planUnfreeze(
   snapshot: Snapshot,
   { environment, ...asked }: Omit<UnfreezeChange, 'verb'> & Asked,
 ): Promise<Plan> {
-  const site = snapshot.siteOf(snapshot.environment(environment).name);
+  const location = snapshot.locationOf(snapshot.environment(environment).name);
   const change: UnfreezeChange = { verb: 'unfreeze', environment };
   return planDecision(
     snapshot,
-    site,
+    location,
     asked,
     change,
-    await removal(snapshot, site, layout.pathOf({ kind: 'freeze', environment })),
+    await removal(snapshot, location, layout.pathOf({ kind: 'freeze', environment })),
   );
 }

@@ -15,7 +15,7 @@ export async function planHold(
   snapshot: Snapshot,
   { environment, app, ...asked }: Omit<HoldChange, 'verb'> & Asked,
 ): Promise<Plan> {
-  const site = snapshot.siteOf(snapshot.environment(environment).name);
+  const location = snapshot.locationOf(snapshot.environment(environment).name);
   await snapshot.app(app, environment);
   const path = layout.pathOf({ kind: 'hold', environment, app });
   const known = await snapshot.hold(environment, app);
@@ -31,10 +31,10 @@ export async function planHold(
     edits:
       known?.reason === hold.reason
         ? []
-        : [{ kind: 'file', path, content: editHold(await snapshot.text(site, path), hold, path) }],
+        : [{ kind: 'file', path, content: editHold(await snapshot.text(location, path), hold, path) }],
   };
   const change: HoldChange = { verb: 'hold', environment, app };
-  return planDecision(snapshot, site, asked, change, decision);
+  return planDecision(snapshot, location, asked, change, decision);
 }
 
 /** Plans the end of a hold. */
@@ -42,9 +42,9 @@ export async function planUnhold(
   snapshot: Snapshot,
   { environment, app, ...asked }: Omit<UnholdChange, 'verb'> & Asked,
 ): Promise<Plan> {
-  const site = snapshot.siteOf(snapshot.environment(environment).name);
+  const location = snapshot.locationOf(snapshot.environment(environment).name);
   await snapshot.app(app, environment);
   const change: UnholdChange = { verb: 'unhold', environment, app };
-  const decision = await removal(snapshot, site, layout.pathOf({ kind: 'hold', environment, app }));
-  return planDecision(snapshot, site, asked, change, decision);
+  const decision = await removal(snapshot, location, layout.pathOf({ kind: 'hold', environment, app }));
+  return planDecision(snapshot, location, asked, change, decision);
 }

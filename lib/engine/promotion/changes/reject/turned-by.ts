@@ -1,6 +1,6 @@
 import { layout, parseRejections } from '../../../../registry';
 import { readable } from '../../../delivery/last-readable';
-import { repositoryOf, type Site } from '../../../delivery/site';
+import { type Location, repositoryOf } from '../../../delivery/location';
 import type { HistoryEntry } from '../../../git';
 
 /**
@@ -8,9 +8,13 @@ import type { HistoryEntry } from '../../../git';
  *
  * @param begun whether it began
  */
-export async function turnedBy(site: Site, what: string, begun: boolean): Promise<HistoryEntry | undefined> {
-  if (site.head === undefined) return undefined;
-  const repository = repositoryOf(site);
+export async function turnedBy(
+  location: Location,
+  what: string,
+  begun: boolean,
+): Promise<HistoryEntry | undefined> {
+  if (location.head === undefined) return undefined;
+  const repository = repositoryOf(location);
   const holds = async (id: string | undefined): Promise<boolean> => {
     const [blob] = id === undefined ? [] : await repository.read([id]);
     const { value = [] } = readable(
@@ -20,7 +24,7 @@ export async function turnedBy(site: Site, what: string, begun: boolean): Promis
     );
     return value.some((each) => each.what === what);
   };
-  for await (const entry of repository.history(site.head, [layout.pathOf({ kind: 'rejections' })])) {
+  for await (const entry of repository.history(location.head, [layout.pathOf({ kind: 'rejections' })])) {
     const change = entry.changes.find(({ path }) => path === layout.pathOf({ kind: 'rejections' }));
     const [before, after] = [await holds(change?.before), await holds(change?.after)];
     if (before !== after && after === begun) return entry;

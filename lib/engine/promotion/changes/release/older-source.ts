@@ -1,7 +1,7 @@
 import { type Finding, finding } from '../../../../model/finding';
 import { layout, type ReleaseRecord } from '../../../../registry';
+import { repositoryOf } from '../../../delivery/location';
 import { pastRecord } from '../../../delivery/past-record';
-import { repositoryOf } from '../../../delivery/site';
 import type { Snapshot } from '../../../delivery/snapshot';
 import { targetHistory } from '../../../delivery/target-history';
 import type { ProjectCode } from '../../project-code';
@@ -53,12 +53,12 @@ async function ranBefore(
   app: string,
   commit: string,
 ): Promise<boolean> {
-  const site = snapshot.siteOf(environment);
-  if (site.head === undefined) return false;
-  const repository = repositoryOf(site);
+  const location = snapshot.locationOf(environment);
+  if (location.head === undefined) return false;
+  const repository = repositoryOf(location);
   const file = layout.pathOf({ kind: 'record', environment, app });
   const blobs: string[] = [];
-  for await (const { record } of targetHistory(repository, site.head, {
+  for await (const { record } of targetHistory(repository, location.head, {
     record: file,
     manifests: snapshot.manifestPath(environment, app),
   })) {

@@ -2,7 +2,7 @@ import { TARGET_OBJECTS } from '../../../../model/exchange';
 import { type Finding, refusal } from '../../../../model/finding';
 import { canonicalJson, type ImageReference, ReleaseId, treeIdOf } from '../../../../model/scalars';
 import type { ReleaseRecord } from '../../../../registry';
-import { repositoryOf } from '../../../delivery/site';
+import { repositoryOf } from '../../../delivery/location';
 import type { Snapshot } from '../../../delivery/snapshot';
 import { treeOfFiles } from '../../../git';
 import type { Placement } from '../../../judgement/placement-facts';

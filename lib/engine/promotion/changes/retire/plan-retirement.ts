@@ -16,7 +16,7 @@ export async function planRetirement(
 ): Promise<Plan> {
   const { app, environment: name } = request;
   const environment = snapshot.environment(name);
-  const site = snapshot.siteOf(name);
+  const location = snapshot.locationOf(name);
   const [stored, tree, controls] = await Promise.all([
     snapshot.record(name, app),
     snapshot.treeOf(name, app),
@@ -28,7 +28,7 @@ export async function planRetirement(
     const gone = await retiredBy(snapshot, name, app);
     if (gone !== undefined)
       return completePlan({
-        ...planFrame(site, request, change),
+        ...planFrame(location, request, change),
         environment: name,
         targets: [{ environment: name, app, change: 'same', tree: {} }],
         reached: gone,
@@ -47,7 +47,7 @@ export async function planRetirement(
     tree: tree === undefined ? {} : { before: tree },
   };
   return completePlan({
-    ...planFrame(site, request, change),
+    ...planFrame(location, request, change),
     environment: name,
     targets: [target],
     startsFrom: targetsStart([target]),
@@ -68,7 +68,7 @@ export async function planRetirement(
 /** The commit that removed a target; nothing where it never was there. */
 async function retiredBy(snapshot: Snapshot, environment: string, app: string): Promise<string | undefined> {
   const [newest] = await pastChanges(
-    snapshot.siteOf(environment),
+    snapshot.locationOf(environment),
     [layout.pathOf({ kind: 'record', environment, app })],
     1,
   );

@@ -1,6 +1,6 @@
 import { checkRecord, layout, type ReleaseRecord } from '../../../../registry';
+import { repositoryOf } from '../../../delivery/location';
 import { pastRecord } from '../../../delivery/past-record';
-import { repositoryOf } from '../../../delivery/site';
 import type { Snapshot } from '../../../delivery/snapshot';
 import { type TargetState, targetHistory } from '../../../delivery/target-history';
 import { rejectedNames } from '../../../judgement/controls/rejection';
@@ -18,12 +18,12 @@ export async function recordedStates(
   environment: string,
   app: string,
 ): Promise<Recorded[]> {
-  const site = snapshot.siteOf(environment);
-  if (site.head === undefined) return [];
-  const repository = repositoryOf(site);
+  const location = snapshot.locationOf(environment);
+  if (location.head === undefined) return [];
+  const repository = repositoryOf(location);
   const file = layout.pathOf({ kind: 'record', environment, app });
   const states: TargetState[] = [];
-  for await (const state of targetHistory(repository, site.head, {
+  for await (const state of targetHistory(repository, location.head, {
     record: file,
     manifests: snapshot.manifestPath(environment, app),
   })) {
@@ -41,7 +41,7 @@ export async function recordedStates(
 /** What stands there now; a record that nobody can read is no reason not to go back. */
 export async function recordThere(snapshot: Snapshot, environment: string, app: string) {
   const file = layout.pathOf({ kind: 'record', environment, app });
-  const text = await snapshot.text(snapshot.siteOf(environment), file);
+  const text = await snapshot.text(snapshot.locationOf(environment), file);
   const record = pastRecord(text, file);
   return { text, record };
 }

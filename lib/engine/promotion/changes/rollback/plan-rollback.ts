@@ -47,7 +47,7 @@ export async function planRollback(
 ): Promise<Plan> {
   const { app, environment: name } = request;
   const environment = snapshot.lastReadable(name);
-  const site = snapshot.siteOf(name);
+  const location = snapshot.locationOf(name);
   const subject = { environment: name, app };
   const [current, currentTree, controls, states] = await Promise.all([
     recordThere(snapshot, name, app),
@@ -64,7 +64,7 @@ export async function planRollback(
   const frame = ({ commit, release }: Recorded) => {
     const change: RollbackChange = { verb: 'rollback', ...subject, to: commit, release: release.release };
     return {
-      ...planFrame(site, request, change),
+      ...planFrame(location, request, change),
       environment: name,
       concerns: targetPaths([subject], (...target) => snapshot.manifestPath(...target)),
     };
@@ -165,7 +165,7 @@ function isRolledBack(
 /** A hold that stands keeps its comments; one that cannot be read is replaced. */
 async function holdText(snapshot: Snapshot, environment: string, app: string, hold: Hold): Promise<string> {
   const file = layout.pathOf({ kind: 'hold', environment, app });
-  const text = await snapshot.text(snapshot.siteOf(environment), file);
+  const text = await snapshot.text(snapshot.locationOf(environment), file);
   const { value } = readable(text, file, (old) => (old === undefined ? undefined : parseHold(old, file)));
   if (value === undefined) return printHold(hold);
   const edited = readable(text, file, (old) => editHold(old, hold, file));

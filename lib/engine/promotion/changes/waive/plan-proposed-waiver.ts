@@ -26,7 +26,7 @@ export async function planProposedWaiver(
   }
   const others = edits.filter((edit) => !own.includes(edit));
   return completePlan({
-    ...planFrame(proposed.site, asked, proposed.change),
+    ...planFrame(proposed.location, asked, proposed.change),
     environment: name,
     edits,
     concerns: edits.map(({ path }) => path),

@@ -16,12 +16,12 @@ export async function planWaiverEnd(
   snapshot: Snapshot,
   { environment, name, ...asked }: Omit<UnwaiveChange, 'verb'> & Asked,
 ): Promise<Plan> {
-  const site = snapshot.siteOf(snapshot.environment(environment).name);
+  const location = snapshot.locationOf(snapshot.environment(environment).name);
   const path = layout.pathOf({ kind: 'waiver', environment, name });
-  const decision = await removal(snapshot, site, path);
+  const decision = await removal(snapshot, location, path);
   const change: UnwaiveChange = { verb: 'unwaive', environment, name };
-  if (decision.edits.length > 0 || (await pastChanges(site, [path], 1)).length > 0)
-    return planDecision(snapshot, site, asked, change, decision);
+  if (decision.edits.length > 0 || (await pastChanges(location, [path], 1)).length > 0)
+    return planDecision(snapshot, location, asked, change, decision);
   const names = await snapshot.waiverNames(environment);
   throw DeliveryError.of(
     'INVALID_OPTION',

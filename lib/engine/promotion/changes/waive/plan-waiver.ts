@@ -22,7 +22,7 @@ export async function planWaiver(
   request: Omit<WaiveChange, 'verb'> & Asked,
 ): Promise<Plan> {
   const environment = snapshot.environment(request.environment);
-  const site = snapshot.siteOf(environment.name);
+  const location = snapshot.locationOf(environment.name);
   const waiver: Waiver = { ...request.waiver, reason: request.reason ?? '' };
   const name = request.name ?? nameOf(waiver);
   const path = layout.pathOf({ kind: 'waiver', environment: environment.name, name });
@@ -35,7 +35,7 @@ export async function planWaiver(
       ({ severity, code }) => severity === 'refusal' && !(isNoDate && code === 'WAIVER_EXPIRED'),
     ),
   ]);
-  const text = await snapshot.text(site, path);
+  const text = await snapshot.text(location, path);
   const known = text === undefined ? undefined : parseWaiver(text, path);
   if (known) assertSameMatter(known, waiver, name, environment.name);
   const edits: TreeEdit[] =
@@ -44,7 +44,7 @@ export async function planWaiver(
       : [{ kind: 'file', path, content: editWaiver(text, waiver, path) }];
   const change: WaiveChange = { verb: 'waive', environment: environment.name, waiver: request.waiver, name };
   return completePlan({
-    ...planFrame(site, request, change),
+    ...planFrame(location, request, change),
     environment: environment.name,
     edits,
     findings: judged,

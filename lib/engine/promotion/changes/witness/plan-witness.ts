@@ -2,7 +2,7 @@ import { type Finding, refusal } from '../../../../model/finding';
 import { printPerson, samePerson } from '../../../../model/scalars';
 import { layout, printWitness, type ReleaseRecord } from '../../../../registry';
 import { findRendered } from '../../../delivery/find-rendered';
-import { repositoryOf } from '../../../delivery/site';
+import { repositoryOf } from '../../../delivery/location';
 import type { Snapshot } from '../../../delivery/snapshot';
 import { type TreeEdit, treeOfFiles } from '../../../git';
 import { readTree } from '../../../judgement/judge-tree';

@@ -1,5 +1,5 @@
 import { CelFailure } from '../cel-failure';
-import { entriesOf } from '../equal-values';
+import { fieldEntries } from '../equal-values';
 import { goDouble } from './go-double';
 import { quotedText } from './quoted-text';
 import { timeText } from './time-text';
@@ -89,7 +89,7 @@ function literalOf(value: unknown): string {
   if (isDuration(value)) return `duration(${quotedText(String(value))})`;
   if (isUnsigned(value)) return String(value);
   if (value.constructor?.name === 'Type') return (value as { name: string }).name;
-  const entries = entriesOf(value);
+  const entries = fieldEntries(value);
   if (!entries) throw new CelFailure('the value has no text');
   const texts = [...entries].map(([key, item]) => [literalOf(key), literalOf(item)] as const);
   texts.sort(([left], [right]) => (left < right ? -1 : 1));

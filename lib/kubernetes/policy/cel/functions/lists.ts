@@ -1,15 +1,15 @@
 import type { Environment } from '@marcbachmann/cel-js';
 import { spend, spendOn } from '../budget';
 import { CelFailure } from '../cel-failure';
-import { compareValues } from '../compare-values';
 import { equalValues } from '../equal-values';
+import { orderValues } from '../order-values';
 import { registerIn } from './register';
 
 /** Kubernetes' functions on lists. */
 export function registerLists(environment: Environment): void {
   const fn = registerIn(environment);
   fn('list<A>.isSorted(): bool', (list: readonly unknown[]) =>
-    list.every((item, at) => at === 0 || compareValues(list[at - 1], item) <= 0),
+    list.every((item, at) => at === 0 || orderValues(list[at - 1], item) <= 0),
   );
   fn('list.sum(): dyn', sum);
   fn('list<A>.min(): A', (list: readonly unknown[]) => extreme(list, -1));
@@ -23,7 +23,7 @@ export function registerLists(environment: Environment): void {
   fn('list<A>.slice(int, int): list<A>', slice);
   fn('list<A>.distinct(): list<A>', distinct);
   fn('list<A>.reverse(): list<A>', (list: readonly unknown[]) => spendOn(list.toReversed()));
-  fn('list<A>.sort(): list<A>', (list: readonly unknown[]) => spendOn(list.toSorted(compareValues)));
+  fn('list<A>.sort(): list<A>', (list: readonly unknown[]) => spendOn(list.toSorted(orderValues)));
   fn('list.flatten(): list<dyn>', (list: readonly unknown[]) => spendOn(list.flat(1)));
   fn('list.flatten(int): list<dyn>', flatten);
   class Lists {}
@@ -61,7 +61,7 @@ function asInteger(value: unknown): bigint {
 function extreme(list: readonly unknown[], sign: -1 | 1): unknown {
   const [first, ...others] = list;
   if (first === undefined) throw new CelFailure('an empty list has no least and no greatest item');
-  return others.reduce((best, each) => (compareValues(each, best) * sign > 0 ? each : best), first);
+  return others.reduce((best, each) => (orderValues(each, best) * sign > 0 ? each : best), first);
 }
 
 function slice(list: readonly unknown[], from: bigint, to: bigint): unknown[] {

@@ -1,7 +1,7 @@
 import type { Environment } from '@marcbachmann/cel-js';
 import { spend, spendOn } from '../budget';
 import { CelFailure } from '../cel-failure';
-import { entriesOf } from '../equal-values';
+import { fieldEntries } from '../equal-values';
 import { BoundName } from '../has-macro';
 import type { CelChecker, CelMacro, CelMacroCall, CelNames, CelNode, CelRunner, CelTypeName } from '../tree';
 import { registerIn } from './register';
@@ -71,7 +71,7 @@ class Comprehension {
 
 function pairsOf(value: unknown): Iterable<Pair> {
   if (Array.isArray(value)) return value.map((item, at) => [BigInt(at), item] as const);
-  const entries = typeof value === 'object' && value !== null ? entriesOf(value) : undefined;
+  const entries = typeof value === 'object' && value !== null ? fieldEntries(value) : undefined;
   if (!entries) throw new CelFailure('only lists and maps have items');
   return entries;
 }
@@ -161,7 +161,7 @@ function entryType(_: CelChecker, __: CelTypeName, made: CelTypeName): CelTypeNa
 }
 
 function oneEntry([, made]: Pair): Pair[] {
-  const entries = typeof made === 'object' && made !== null ? entriesOf(made) : undefined;
+  const entries = typeof made === 'object' && made !== null ? fieldEntries(made) : undefined;
   if (!entries) throw new CelFailure('transformMapEntry() needs an expression that gives a map');
   return [...entries];
 }

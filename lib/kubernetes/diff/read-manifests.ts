@@ -1,6 +1,6 @@
 import type { JsonMap } from '../../model/json';
 import { type ReadResult, readYaml, readYamlFile } from '../../yaml';
-import { identityOf, type ObjectIdentity, objectsOf } from '../facts';
+import { type ObjectIdentity, objectIdentity, objectsOf } from '../facts';
 
 /** A Kubernetes object of a manifest tree. */
 export interface TreeObject {
@@ -24,7 +24,7 @@ export interface ObjectTree {
 }
 
 /** Reads the files of a manifest tree, by path. Nothing in them is an error. */
-export function parseTree(files: ReadonlyMap<string, Buffer | string>): ObjectTree {
+export function readManifests(files: ReadonlyMap<string, Buffer | string>): ObjectTree {
   const objects: TreeObject[] = [];
   const texts: TreeText[] = [];
   for (const [file, content] of [...files].sort(([left], [right]) => (left < right ? -1 : 1))) {
@@ -46,7 +46,7 @@ function objectsIn(read: ReadResult): readonly { identity: ObjectIdentity; value
     const objects = objectsOf(value);
     if (!objects) return 'holds a document that is no Kubernetes object';
     for (const object of objects) {
-      const identity = identityOf(object);
+      const identity = objectIdentity(object);
       if (identity) found.push({ identity, value: object });
     }
   }

@@ -1,7 +1,7 @@
 import { CelFailure } from './cel-failure';
 
 /** Which of two values comes first: below zero the left one; NaN when neither does. Numbers compare across types. */
-export function compareValues(left: unknown, right: unknown): number {
+export function orderValues(left: unknown, right: unknown): number {
   if (typeof left === 'string' && typeof right === 'string') return comparePoints(left, right);
   if (left instanceof Uint8Array && right instanceof Uint8Array) return Buffer.compare(left, right);
   const [a, b] = [rankOf(left), rankOf(right)];

@@ -2,7 +2,7 @@ import { layout } from '../../registry';
 import type { GitRepository, Mirror } from '../git';
 
 /** A branch of a repository that environments are delivered to, as it was when it was fetched. */
-export interface Site {
+export interface Location {
   /** URL or absolute path. */
   readonly remote: string;
   readonly branch: string;
@@ -11,12 +11,12 @@ export interface Site {
   readonly head?: string;
 }
 
-/** The local repository that holds the site's objects. */
-export function repositoryOf(site: Site): GitRepository {
-  return site.mirror.repository;
+/** The local repository that holds the location's objects. */
+export function repositoryOf(location: Location): GitRepository {
+  return location.mirror.repository;
 }
 
-/** Full name of the site's branch. */
-export function refOf(site: Site): string {
-  return layout.refOf({ kind: 'branch', branch: site.branch });
+/** Full name of the location's branch. */
+export function refOf(location: Location): string {
+  return layout.refOf({ kind: 'branch', branch: location.branch });
 }
