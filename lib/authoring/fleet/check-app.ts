@@ -23,6 +23,10 @@ export function checkApp(
     const message = `${app.id} has a config for ${quote(given)}, the fleet's environments are: ${names.join(', ')}`;
     findings.push(refusal('UNKNOWN_ENVIRONMENT', message, subject));
   }
+  for (const given of app.namespacedIn.filter((each) => !names.includes(each))) {
+    const message = `${app.id} has a namespace for ${quote(given)}, the fleet's environments are: ${names.join(', ')}`;
+    findings.push(refusal('UNKNOWN_ENVIRONMENT', message, subject));
+  }
   for (const missing of names.filter((each) => app.config[each] === undefined)) {
     const message = `${app.id} has no config for ${missing}: give one, or \`absent\``;
     findings.push(refusal('INVALID_OPTION', message, { ...subject, environment: missing }));

@@ -11,6 +11,7 @@ import {
   isChartClass,
   type Source,
   type SourceContext,
+  synchronous,
   type Target,
 } from '../sources';
 import { type Absent, absent } from './absent';
@@ -177,6 +178,15 @@ export class FleetApp<
     return Object.hasOwn(namespaces, environment) ? namespaces[environment] : undefined;
   }
 
+  /**
+   * Environments that {@link DescribedAppProps.namespace} names.
+   *
+   * @internal
+   */
+  get namespacedIn(): readonly string[] {
+    return typeof this.namespaces === 'object' ? Object.keys(this.namespaces) : [];
+  }
+
   /** Image slots as data. */
   get slots(): Readonly<Record<string, ImageSlot>> {
     const declared = Object.entries<ImageDeclaration>(this.images);
@@ -203,7 +213,8 @@ export class FleetApp<
     const here = targetEnvironment(environment, this.namespaceIn(environment.id));
     const target = Object.freeze({ app: this.id, environment: here, images });
     const config = Object.freeze({ ...this.defaults, ...(this.config[environment.id] as object) }) as C;
-    return this.source?.objects(target, config, context).objects ?? [];
+    const answer = this.source?.objects(target, config, context);
+    return synchronous(answer, `the source of ${this.id}`, context.subject)?.objects ?? [];
   }
 }
 
@@ -218,6 +229,9 @@ function sourceOf<S extends string, C extends object>(
   if (typeof source !== 'function') return source;
   return {
     kind: 'chosen',
-    objects: (target, config, context) => source(target, config).objects(target, config, context),
+    objects: (target, config, context) => {
+      const chosen = synchronous(source(target, config), `the source of ${target.app}`, context.subject);
+      return chosen.objects(target, config, context);
+    },
   };
 }

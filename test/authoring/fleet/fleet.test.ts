@@ -313,6 +313,29 @@ describe('checks of what the compiler cannot see', () => {
     ]);
   });
 
+  test('fails on a namespace for an environment that is not there', () => {
+    const { fleet } = threeEnvironments();
+    const namespace = { prod: 'web', prodd: 'web' } as { readonly prod: string };
+    new FleetApp(fleet, 'web', { images: {}, namespace, config, chart });
+    expect(fleet.findings()).toMatchObject([
+      {
+        code: 'UNKNOWN_ENVIRONMENT',
+        message: `web has a namespace for "prodd", the fleet's environments are: dev, staging, prod`,
+      },
+    ]);
+  });
+
+  test.each<[string, unknown]>([
+    ['a source that answers a promise', { kind: 'late', objects: async () => ({ objects: [] }) }],
+    ['a function that promises a source', async () => yamlFiles('x')],
+  ])('fails on %s', (_, source) => {
+    const { fleet, prod } = threeEnvironments();
+    const app = new FleetApp(fleet, 'web', { images: {}, config, source: source as Source });
+    expect(findingsOf(() => fleet.target(prod, app, {}).toJson())).toMatchObject([
+      { code: 'IMPURE', message: 'the source of web is asynchronous: what it makes later is lost' },
+    ]);
+  });
+
   test('fails on a field that holds no image and is no field', () => {
     const { fleet } = threeEnvironments();
     new FleetApp(fleet, 'web', { images: {}, holdsNoImage: ['spec.image'], config, chart });
