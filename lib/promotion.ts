@@ -1,9 +1,12 @@
+export type { HookForecast, SyncForecast } from './controllers/argocd/diff';
 export type { TreeEdit } from './engine/git';
 export type { ContentKind, DeliveryChange, HistoryQuery } from './engine/history';
 export type {
+  Approval,
   Change,
   ChangeOutcome,
   ChosenApp,
+  ConfigurationPart,
   ConfigureChange,
   FreezeChange,
   HoldChange,
@@ -30,15 +33,13 @@ export type {
   ClaimKind,
   Derivation,
   DerivedValue,
-  HookForecast,
   ItemStep,
+  ObjectChange,
   ObjectDiff,
   ObjectIdentity,
   Path,
   PathStep,
   RawChange,
-  SyncForecast,
-  ValueChange as ObjectChange,
 } from './kubernetes/diff';
 export type {
   EnvironmentData,
@@ -68,6 +69,7 @@ export {
   type Disposition,
   type FieldJudgement,
   type Finding,
+  type GovernanceRow,
   type JudgedBy,
   type RISK_LEVELS,
   type RiskLevel,
@@ -82,22 +84,16 @@ export { Digest, ImageReference, type Person, type ReleaseContent, ReleaseId } f
 export type { ChangeOf, Named, OtherChange } from './promotion/change-of';
 export type { DeliveryRegistry } from './promotion/delivery-registry';
 export { open } from './promotion/open';
-export type {
-  ApprovedProposal,
-  ChangeTerms,
-  MergedProposal,
-  OpenDelivery,
-  OpenOptions,
-  WaitingProposal,
-} from './promotion/open-delivery';
-export { parsePlan, planMarkdown, planTerminal, printPlan } from './promotion/plan-text';
+export type { OpenDelivery } from './promotion/open-delivery';
+export type { ChangeTerms, OpenOptions } from './promotion/open-options';
+export { parsePlan, planJson, planMarkdown, planTerminal, printPlan } from './promotion/plan-text';
 export type { RenderLimits } from './promotion/project-renderer';
+export type { ApprovedProposal, MergedBefore, MergedProposal, WaitingProposal } from './promotion/proposals';
 export type { Evidence, Freeze, Hold, Rejection, ReleaseRecord, Waiver } from './registry';
 export type {
   CheckRow,
   EvidenceRow,
   FileRow,
-  GovernanceRow,
   ImageRow,
   MarkdownOptions,
   PlanView,

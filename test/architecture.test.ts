@@ -36,6 +36,10 @@ const ENGINE = [
   'engine/process',
   'engine/promotion',
   'engine/render',
+  'controllers/argocd/diff',
+  'controllers/argocd/policy',
+  'controllers/diff',
+  'controllers/policy',
   'kubernetes/diff',
   'kubernetes/policy',
   'kubernetes/schema',
@@ -71,7 +75,7 @@ const ASKS_JUDGES = 'authoring/synth/cluster-policies.ts';
 /** Rooms that everybody may import, and what they may import themselves. */
 const INNER: Readonly<Record<string, readonly string[]>> = {
   'model/text': [],
-  'model/finding': ['model/text'],
+  'model/finding': ['model/json', 'model/text'],
   'model/json': [],
   'model/gate': ['model/finding', 'model/scalars'],
   gates: ['model/finding', 'model/gate', 'model/scalars'],
@@ -164,6 +168,14 @@ test.each(Object.keys(AUTHORING_ORDER))(
   },
 );
 
+test('schemas, policies and comparison know no controller, nor what is promoted', () => {
+  const found = imports.filter(
+    ({ from, to }) =>
+      from.startsWith('kubernetes/') && /^(?:controllers|engine|authoring|promotion|cli)/.test(to),
+  );
+  expect(found.map(described)).toEqual([]);
+});
+
 test('a ready-made workload knows no controller', () => {
   expect(
     imports
@@ -227,6 +239,7 @@ test('time is an input: plans, judges and views are told what time it is', () =>
     'engine/promotion/run-merge.ts',
     // How old something kept is.
     'engine/render/cache-folder.ts',
+    'engine/render/code-folder.ts',
     'engine/render/dependencies.ts',
     // The same for who opens a delivery.
     'promotion/open-delivery.ts',
@@ -300,8 +313,9 @@ function existsWithin(target: string): boolean {
 function roomOf(path: string): string {
   const [wing = '', room, inner] = path.replaceAll('\\', '/').split('/');
   if (room === undefined || !WINGS.includes(wing) || room.endsWith('.ts')) return wing;
-  // What makes a controller's objects is authoring; what is known of a controller is for both halves.
-  return wing === 'controllers' && inner === 'objects' ? `${wing}/${room}/objects` : `${wing}/${room}`;
+  // What makes a controller's objects is authoring, what judges them is the engine's; what is known is for both halves.
+  const apart = wing === 'controllers' && ['objects', 'diff', 'policy'].includes(inner ?? '');
+  return apart ? `${wing}/${room}/${inner}` : `${wing}/${room}`;
 }
 
 /** Statements of a file that ends each with `;`, without comments. */

@@ -38,18 +38,21 @@ export const judgeBySchema: Judge = (folder, library) => {
 
 /** The same as `check` does it, with the whole pack: every rule is switched on in every environment. */
 export const judgeContent: Judge = (folder, library) => {
-  const { PACK } = load<typeof import('../../lib/kubernetes/policy/pack')>(library, 'kubernetes/policy/pack');
+  const { ALL_RULES, CONTROLLER_RULES } = load<typeof import('../../lib/controllers/policy')>(
+    library,
+    'controllers/policy',
+  );
   const { contentCheck } = load<typeof import('../../lib/kubernetes/policy/content-check')>(
     library,
     'kubernetes/policy/content-check',
   );
-  const rules = Object.fromEntries(PACK.map(({ name }) => [name, true]));
+  const rules = Object.fromEntries(ALL_RULES.map(({ name }) => [name, true]));
   let objects = 0;
   const refusals: string[] = [];
   const judges = new Set<string>();
   for (const environment of environmentsIn(folder)) {
     const policies = { production: true, registries: ['ghcr.io/example'], rules };
-    const judge = contentCheck({ ...environment, policies });
+    const judge = contentCheck({ ...environment, policies }, { controllerRules: CONTROLLER_RULES });
     for (const files of targetsIn(join(folder, environment.name))) {
       const { findings, judged } = judge(files, { environment: environment.name });
       refusals.push(...refusalsOf(findings));

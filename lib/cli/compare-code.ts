@@ -15,18 +15,12 @@ import {
   statedSnapshot,
   writeRendered,
 } from '../engine/compare';
-import { GitRepository, workTreeCommit } from '../engine/git';
 import type { Snapshot } from '../engine/promotion';
-import { type RenderedFleet, renderAt } from '../engine/render';
-import type { RenderRequest } from '../model/exchange';
 import { DeliveryError, type Finding, finding, quote } from '../model/finding';
-import { classifyPath } from '../registry';
 import type { Context } from './context';
-import { interruption } from './interruption';
-import type { RenderSettings } from './renderer';
 
 /** Which code is compared with what runs. */
-export interface CodeSettings extends RenderSettings {
+export interface CodeSettings {
   /** A committed revision; the work tree where absent. */
   readonly code?: string;
 }
@@ -88,20 +82,7 @@ async function renderCode(
   snapshot: Snapshot,
   scope: Scope,
 ): Promise<{ readonly input: CodeDiffInput }> {
-  const repository = await GitRepository.open(context.folder);
-  const commit = await commitOf(context, repository, settings.code);
-  const render = (request: RenderRequest): Promise<RenderedFleet> =>
-    renderAt({
-      repository,
-      commit,
-      request,
-      exclude: (path) => classifyPath(path) !== 'project',
-      projectFolder: context.folder,
-      cacheFolder: context.cacheDir,
-      signal: interruption,
-      ...(settings.renderTimeout === undefined ? {} : { timeoutMs: Number(settings.renderTimeout) * 1000 }),
-      ...(settings.sandbox === 'none' ? { sandbox: 'none' as const } : {}),
-    });
+  const { commit, render } = await context.rendering(settings.code);
   const targets = await recordedTargets(snapshot, scope);
   context.out.step(`rendering ${targets.length} targets`);
   const code = settings.code === undefined ? 'work tree' : commit;
@@ -116,16 +97,6 @@ async function renderCode(
   const described = { ...fleet, environmentInputs: fleet.environments.map(({ name }) => name) };
   const { request, findings } = fittingRequest(targets, described, scope);
   return { input: { code, rendered: await render(request), targets, findings, scope } };
-}
-
-async function commitOf(
-  context: Context,
-  repository: GitRepository,
-  code: string | undefined,
-): Promise<string> {
-  return code === undefined
-    ? workTreeCommit(repository, context.folder)
-    : (await context.projectCode()).resolve(code);
 }
 
 function movedOn(present: Snapshot, stated: Snapshot): Finding[] {

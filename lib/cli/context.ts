@@ -1,20 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { chooseForge } from '../engine/forge';
-import { defaultCacheFolder, GitRepository, normaliseRemote } from '../engine/git';
+import { defaultCacheFolder, GitRepository, normaliseRemote, workTreeCommit } from '../engine/git';
 import { contentChecks } from '../engine/judgement/content-checks';
-import {
-  type ContentChecks,
-  type Delivery,
-  type Forge,
-  ProjectCode,
-  type Snapshot,
-} from '../engine/promotion';
-import { type ProjectSettings, readProjectSettings } from '../model/exchange';
+import { type ContentChecks, type Delivery, ProjectCode, type Snapshot } from '../engine/promotion';
+import type { RenderResult } from '../engine/render';
+import { type ProjectSettings, type RenderRequest, readProjectSettings } from '../model/exchange';
 import { DeliveryError, quote } from '../model/finding';
-import type { Person } from '../model/scalars';
-import { askingPerson } from '../promotion/asking-person';
-import { OpenDelivery } from '../promotion/open-delivery';
+import { OpenDelivery, projectFolder } from '../promotion/open-delivery';
+import { type RenderLimits, renderProject } from '../promotion/project-renderer';
 import { clock } from './clock';
 import { interruption } from './interruption';
 import { Output } from './output';
@@ -41,6 +34,7 @@ export class Context {
 
   constructor(
     readonly options: GlobalOptions,
+    private readonly limits: RenderLimits = {},
     private readonly environment: NodeJS.ProcessEnv = process.env,
   ) {
     this.folder = resolve(options.project ?? '.');
@@ -65,8 +59,7 @@ export class Context {
 
   /** What manifests are judged by; the project's `crds/` counts where the project is at hand. */
   get content(): ContentChecks {
-    const isProject = ['cdk8s.yaml', 'crds'].some((each) => existsSync(join(this.folder, each)));
-    this.judges ??= contentChecks(clock, isProject ? this.folder : undefined);
+    this.judges ??= contentChecks(clock, projectFolder(this.folder));
     return this.judges;
   }
 
@@ -89,20 +82,30 @@ export class Context {
     throw DeliveryError.of('NO_BRANCH', `${quote(remote)} has no branch ${quote(branch)}`);
   }
 
-  /** Where proposals wait: by --forge, else the built-in forge for a path and plain Git for a URL. */
-  async forge(snapshot: Snapshot): Promise<Forge> {
-    return chooseForge(snapshot.home.remote, this.options.forge ?? this.environment['CDK8S_DELIVERY_FORGE']);
-  }
-
-  /** Who is asking: --as, else what git calls the author. */
-  person(): Person {
-    return askingPerson(this.options.as ?? this.environment['CDK8S_DELIVERY_AS'], this.folder);
-  }
-
   /** The project's repository as a source of code revisions; throws `NO_REPOSITORY`. */
   projectCode(): Promise<ProjectCode> {
     this.code ??= GitRepository.open(this.folder).then((repository) => ProjectCode.open(repository));
     return this.code;
+  }
+
+  /** The project's code at a committed revision, or as it is in the work tree, and what runs it. */
+  async rendering(revision: string | undefined): Promise<{
+    readonly commit: string;
+    render(wanted: Partial<Omit<RenderRequest, 'schema'>>): Promise<RenderResult>;
+  }> {
+    const repository = await GitRepository.open(this.folder);
+    const commit =
+      revision === undefined
+        ? await workTreeCommit(repository, this.folder)
+        : await (await this.projectCode()).resolve(revision);
+    const project = {
+      ...this.limits,
+      repository,
+      folder: this.folder,
+      cacheFolder: this.cacheDir,
+      signal: interruption,
+    };
+    return { commit, render: (wanted) => renderProject(project, commit, wanted) };
   }
 
   private async openDelivery(): Promise<OpenDelivery> {
@@ -130,6 +133,8 @@ export class Context {
       repository: remote,
       branch,
       project: this.folder,
+      render: this.limits,
+      clock,
       signal: interruption,
       onProgress: (step) => this.out.step(step),
       ...(person === undefined ? {} : { as: person }),

@@ -1,6 +1,6 @@
 import type { Comparison } from '../engine/compare';
-import { failsOn, type PlanView, renderMarkdown, renderTerminal } from '../kubernetes/diff';
 import { printJson } from '../model/text';
+import { failsOn, type PlanView, renderMarkdown, renderTerminal } from '../views/plan';
 import type { Context } from './context';
 
 /** How a comparison is printed, and what ends with 1. */

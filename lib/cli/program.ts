@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { forgeNames } from '../engine/forge';
 import { version } from '../version';
 import { loadCommands } from './load-commands';
 import { parseNames } from './parse-names';
@@ -26,9 +27,9 @@ export function createProgram(argv?: readonly string[]): Command {
     )
     .addOption(
       new Option(
-        '--forge <kind>',
+        '--forge <name>',
         'where proposals are approved: local (built in) or git (elsewhere); local for a path, git for a URL unless given',
-      ).choices(['local', 'git']),
+      ).choices(forgeNames()),
     )
     .option(
       '--as <person>',

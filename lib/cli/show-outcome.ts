@@ -1,14 +1,15 @@
-import { type Outcome, type Plan, type Snapshot, subjectLine } from '../engine/promotion';
-import { CLAIM_LABELS, type PlanView, renderTerminal, riskOfDiff } from '../kubernetes/diff';
+import { type ChangeOutcome, type Plan, subjectLine } from '../engine/promotion';
 import { printableLines } from '../model/text';
-import { type PlanReview, reviewOf } from '../views/plan/plan-view-of';
+import { planJson } from '../promotion/plan-text';
+import { CLAIM_LABELS, type PlanView, renderTerminal, riskOfDiff } from '../views/plan';
+import type { PlanReview } from '../views/plan/plan-view-of';
+
 import type { Context } from './context';
 import type { Output } from './output';
-import { planJson } from './plan-json';
 import { findingLines } from './print-findings';
 
 /** Prints what became of a request and gives the exit code. */
-export async function showOutcome(context: Context, outcomes: readonly Outcome[]): Promise<number> {
+export async function showOutcome(context: Context, outcomes: readonly ChangeOutcome[]): Promise<number> {
   const { out } = context;
   const results: unknown[] = [];
   for (const outcome of outcomes) results.push(await showOne(context, outcome));
@@ -16,10 +17,10 @@ export async function showOutcome(context: Context, outcomes: readonly Outcome[]
   return outcomes.some(({ kind }) => kind === 'refused') ? 1 : 0;
 }
 
-async function showOne(context: Context, outcome: Outcome): Promise<unknown> {
+async function showOne(context: Context, outcome: ChangeOutcome): Promise<unknown> {
   const { out } = context;
-  const { plan, snapshot } = outcome;
-  const { lines, json } = await describePlan(context, snapshot, plan);
+  const { plan } = outcome;
+  const { lines, json } = await describePlan(context, plan);
   for (const line of lines) out.line(line);
   switch (outcome.kind) {
     case 'nothing':
@@ -40,11 +41,12 @@ async function showOne(context: Context, outcome: Outcome): Promise<unknown> {
       out.line(`${out.colors.green('✓')} commit ${outcome.commit.slice(0, 12)} on ${plan.branch}`);
       return { result: 'committed', commit: outcome.commit, plan: json };
     case 'proposed': {
-      const forge = await context.forge(snapshot);
+      const forge = await (await context.open()).forgeOf(plan);
       const state = outcome.state === 'unchanged' ? 'is open already, with the same plan' : outcome.state;
       out.line(
         `${out.colors.green('✓')} proposal ${out.colors.bold(outcome.proposal.id)} ${state}: ${needs(plan)}`,
       );
+      if (outcome.proposal.link !== undefined) out.line(`    ${printableLines(outcome.proposal.link)}`);
       for (const step of forge.nextSteps(outcome.proposal, plan.approvals.needed)) out.line(`    ${step}`);
       out.line(out.colors.dim(`  (${forge.statement})`));
       return {
@@ -66,10 +68,10 @@ export function nothingToDo(why: string, commit: string | undefined): string {
 /** A plan as lines for people and as data. */
 export async function describePlan(
   context: Context,
-  snapshot: Snapshot,
   plan: Plan,
 ): Promise<{ lines: string[]; json: unknown }> {
-  const review = await reviewOf(snapshot, plan, (done, all) =>
+  const delivery = await context.open();
+  const review = await delivery.view(plan, (done, all) =>
     context.out.progress('comparing targets', done, all),
   );
   context.out.done();

@@ -12,6 +12,7 @@ import {
   Delivery,
   type Forge,
   findProposal,
+  type MergeOutcome,
   type Outcome,
   openProposals,
   type Plan,
@@ -30,130 +31,18 @@ import type { PlanReview } from '../views/plan/plan-view-of';
 import { askingPerson } from './asking-person';
 import type { ChangeOf } from './change-of';
 import { type DeliveryRegistry, registryOf } from './delivery-registry';
-import { projectRenderer, type RenderLimits } from './project-renderer';
+import type { ChangeTerms, OpenOptions } from './open-options';
+import { projectRenderer } from './project-renderer';
+import type { ApprovedProposal, MergedProposal, WaitingProposal } from './proposals';
 
-/** What a delivery is opened with. */
-export interface OpenOptions {
-  /** The delivery repository: a path, `https://…`, `ssh://…` or `git@host:path`. */
-  readonly repository: string;
+/** The project's code, where a verb needs it. */
+type ProjectPorts = Pick<Asked, 'render' | 'project'>;
 
-  /**
-   * Branch that holds the delivery data.
-   *
-   * @default delivery
-   */
-  readonly branch?: string;
-
-  /**
-   * Who asks for changes and approves them, as `Name <email>` or in parts.
-   *
-   * @default - what git calls the author
-   */
-  readonly as?: Person | string;
-
-  /**
-   * Folder for mirrors and dependencies; safe to delete at any time.
-   *
-   * @default - `$CDK8S_DELIVERY_CACHE`, else where the system keeps caches
-   */
-  readonly cache?: string;
-
-  /**
-   * Name of the forge where proposals wait: `local` or `git`.
-   *
-   * @default - `local` for a path, `git` for a URL
-   */
-  readonly forge?: string;
-
-  /**
-   * What time it is, for the rules and the commits.
-   *
-   * @default - the machine's clock
-   */
-  readonly clock?: () => Date;
-
-  /**
-   * Stops what is under way before its next step.
-   *
-   * @default - nothing does
-   */
-  readonly signal?: AbortSignal;
-
-  /**
-   * Folder of the project: relative paths start here, manifests are judged by its `crds/`, and the verbs that render
-   * run its code, in a child without credentials.
-   *
-   * @default - none: paths start from the working directory, and verbs that render are refused
-   */
-  readonly project?: string;
-
-  /**
-   * Whether manifests are judged by schemas, rules and waivers, beside what always holds.
-   *
-   * @default true
-   */
-  readonly content?: boolean;
-
-  /**
-   * How the project's code is run.
-   *
-   * @default - 120 seconds, in Node's permission model
-   */
-  readonly render?: RenderLimits;
-
-  /**
-   * Is told each step.
-   *
-   * @default - nobody is
-   */
-  readonly onProgress?: (step: string) => void;
+/** What stands in for a delivery's own parts. */
+interface Ports {
+  readonly engine?: Delivery;
+  readonly tools?: () => Promise<ProjectPorts>;
 }
-
-/** What goes with a change. */
-export interface ChangeTerms {
-  /**
-   * Why, kept in the commit; needed for a bypass.
-   *
-   * @default - no reason is kept
-   */
-  readonly reason?: string;
-
-  /**
-   * Codes of refusals to let pass; an environment says which it lets pass.
-   *
-   * @default - none
-   */
-  readonly bypass?: readonly string[];
-}
-
-/** A proposal that waits for approval. */
-export interface WaitingProposal {
-  /** Such as `prod/promote-frontend`. */
-  readonly id: string;
-  /** The branch that holds it, in full. */
-  readonly ref: string;
-  readonly subject: string;
-  readonly requestedBy: Person;
-  readonly at: Date;
-  /** Digest of the plan that an approval is bound to. */
-  readonly digest: string;
-}
-
-/** What became of an approval. */
-export interface ApprovedProposal {
-  /** `nothing`: the person gave it before. `merged before`: the proposal is not open any more. */
-  readonly kind: 'approved' | 'nothing' | 'merged before';
-  /** The commit that holds the approval, or the one that merged the proposal. */
-  readonly commit: string;
-}
-
-/** What became of a merge. */
-export type MergedProposal =
-  | { readonly kind: 'refused' | 'planned'; readonly plan: Plan }
-  | { readonly kind: 'nothing'; readonly plan: Plan; readonly commit?: string }
-  | { readonly kind: 'merged'; readonly plan: Plan; readonly commit: string }
-  /** It is not open any more: this commit merged it. */
-  | { readonly kind: 'merged before'; readonly commit: string };
 
 /**
  * A delivery that scripts read and change: the command line is made of it.
@@ -170,18 +59,23 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   private readonly snapshots = new WeakMap<Plan, Snapshot>();
   private readonly content;
   private readonly now: () => Date;
-  private code?: Promise<ProjectCode>;
+  private tools?: Promise<ProjectPorts>;
 
   /** @internal */
-  constructor(private readonly options: OpenOptions) {
+  constructor(
+    private readonly options: OpenOptions,
+    private readonly ports: Ports = {},
+  ) {
     const { repository, branch = 'delivery', signal, project, content = true } = options;
-    this.engine = new Delivery({
-      remote: repository,
-      branch,
-      cacheDir: join(this.cacheFolder, 'mirrors'),
-      ...(project === undefined ? {} : { cwd: resolve(project) }),
-      ...(signal ? { signal } : {}),
-    });
+    this.engine =
+      ports.engine ??
+      new Delivery({
+        remote: repository,
+        branch,
+        cacheDir: join(this.cacheFolder, 'mirrors'),
+        ...(project === undefined ? {} : { cwd: resolve(project) }),
+        ...(signal ? { signal } : {}),
+      });
     this.now = options.clock ?? (() => new Date());
     this.content = content ? contentChecks(this.now, projectFolder(project)) : undefined;
   }
@@ -202,14 +96,28 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   }
 
   /**
+   * The changes that a request comes to, each planned, run and approved apart: for `configure`, what needs no approval
+   * on each branch, and what each environment has to approve. For every other verb, the request itself.
+   *
+   * @throws DeliveryError as {@link OpenDelivery.plan} does
+   */
+  async parts(
+    change: ChangeOf<EnvironmentOf<F>>,
+    options: ChangeTerms = {},
+  ): Promise<readonly ChangeOf<EnvironmentOf<F>>[]> {
+    const request = await this.request(change, options);
+    const parts = await changeOf(request.verb).parts?.(await this.engine.snapshot(), request);
+    return (parts ?? [change]) as readonly ChangeOf<EnvironmentOf<F>>[];
+  }
+
+  /**
    * Plans a change and changes nothing.
    *
    * @throws DeliveryError for a request that means nothing, such as `UNKNOWN_APP`; what only refuses the change is a
    *   finding of the plan
    */
   async plan(change: ChangeOf<EnvironmentOf<F>>, options: ChangeTerms = {}): Promise<Plan> {
-    const { plan } = await this.make(change, options, true);
-    return plan;
+    return (await this.run(change, { ...options, dryRun: true })).plan;
   }
 
   /**
@@ -222,7 +130,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     change: ChangeOf<EnvironmentOf<F>>,
     { dryRun = false, ...options }: ChangeTerms & { readonly dryRun?: boolean } = {},
   ): Promise<ChangeOutcome> {
-    return withoutSnapshot(await this.make(change, options, dryRun));
+    return withoutSnapshot(await this.through(await this.planner(change, options), dryRun));
   }
 
   /**
@@ -231,18 +139,20 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
    * `PLAN_DIGEST` where the plan was tampered with).
    */
   async apply(plan: Plan): Promise<ChangeOutcome> {
-    return withoutSnapshot(await this.applied(plan));
+    const { replan } = require('../engine/promotion/replan') as typeof import('../engine/promotion/replan');
+    const asked = await this.asked(plan.verb);
+    return withoutSnapshot(await this.through((snapshot) => replan(snapshot, plan, asked), false));
   }
 
   /**
-   * Makes the change of a plan, and gives the state that it was planned on.
+   * What plans a change, on whatever state.
    *
    * @internal
    */
-  async applied(plan: Plan): Promise<Outcome> {
-    const { replan } = require('../engine/promotion/replan') as typeof import('../engine/promotion/replan');
-    const asked = await this.asked(plan.verb);
-    return this.through((snapshot) => replan(snapshot, plan, asked), false);
+  async planner(change: ChangeOf<EnvironmentOf<F>>, options: ChangeTerms = {}): Promise<Planner> {
+    const request = await this.request(change, options);
+    const entry = changeOf(request.verb);
+    return (snapshot, first) => entry.plan(snapshot, request, first);
   }
 
   /**
@@ -254,10 +164,11 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     const { onProgress, signal } = this.options;
     const outcome = await runChange(this.engine, planner, {
       forge: async (snapshot) => this.forge(snapshot),
-      describe: (snapshot, plan) =>
+      describe: (snapshot, plan, limit) =>
         (require('../views/plan/proposal-text') as typeof import('../views/plan/proposal-text')).proposalText(
           snapshot,
           plan,
+          limit,
         ),
       dryRun,
       clock: this.now,
@@ -284,18 +195,37 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   /**
    * Approves a proposal as it stands now: it is planned again, and the approval is bound to exactly that plan.
    *
+   * @param onReview is shown the plan before the approval is given; what it throws stops that
    * @throws DeliveryError `NO_SUCH_PROPOSAL`, `PLAN_MOVED`, `SELF_APPROVAL`
    */
-  async approve(id: string): Promise<ApprovedProposal> {
+  async approve(
+    id: string,
+    { onReview }: { readonly onReview?: (plan: Plan) => void | Promise<void> } = {},
+  ): Promise<ApprovedProposal> {
     const snapshot = await this.engine.snapshot();
     const { proposal, merged } = await findProposal(snapshot, id);
     if (!proposal) return { kind: 'merged before', commit: merged };
     const forge = this.forge(snapshot);
-    const { plan } = await reviewProposal(snapshot, proposal, forge, this.now(), this.content);
+    const now = this.now();
+    const review = await reviewProposal(snapshot, proposal, forge, now, this.content);
+    const plan = {
+      ...review.plan,
+      findings: review.plan.findings.filter(({ code }) => code !== 'NOT_APPROVED'),
+    };
+    this.snapshots.set(plan, snapshot);
+    await onReview?.(plan);
     const moved = plan.findings.find(({ code }) => code === 'PLAN_MOVED');
     if (moved) throw new DeliveryError([moved]);
-    const { before, commit } = await forge.approve(proposal, this.person, this.now());
-    return { kind: before ? 'nothing' : 'approved', commit };
+    try {
+      const { before, commit } = await forge.approve(proposal, this.person, now);
+      const approvals = await forge.approvals(proposal);
+      return { kind: before ? 'nothing' : 'approved', commit, plan, approvals };
+    } catch (error) {
+      if (!(error instanceof DeliveryError) || error.code !== 'NO_SUCH_PROPOSAL') throw error;
+      const overtaken = (await findProposal(await this.engine.snapshot(), id)).merged;
+      if (overtaken === undefined) throw error;
+      return { kind: 'merged before', commit: overtaken };
+    }
   }
 
   /**
@@ -304,6 +234,18 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
    * @throws DeliveryError `NO_SUCH_PROPOSAL`, `TOO_MANY_RACES`, `PUSH_REFUSED`, `REMOTE_FAILED`
    */
   async merge(id: string, { dryRun = false }: { readonly dryRun?: boolean } = {}): Promise<MergedProposal> {
+    const outcome = await this.merging(id, dryRun);
+    if (outcome.kind === 'merged before') return { kind: outcome.kind, commit: outcome.commit };
+    const { review, snapshot: _, ...rest } = outcome;
+    return { ...rest, plan: review.plan, approvals: review.approvals };
+  }
+
+  /**
+   * Merges a proposal, and gives the state that it was planned on.
+   *
+   * @internal
+   */
+  async merging(id: string, dryRun = false): Promise<MergeOutcome> {
     const { onProgress, signal } = this.options;
     const outcome = await runMerge(this.engine, id, {
       forge: async (snapshot) => this.forge(snapshot),
@@ -313,27 +255,27 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
       ...(onProgress ? { onProgress } : {}),
       ...(signal ? { signal } : {}),
     });
-    if (outcome.kind === 'merged before') return { kind: outcome.kind, commit: outcome.commit };
-    const { plan } = outcome.review;
-    this.snapshots.set(plan, outcome.snapshot);
-    switch (outcome.kind) {
-      case 'merged':
-        return { kind: outcome.kind, plan, commit: outcome.commit };
-      case 'nothing':
-        return {
-          kind: outcome.kind,
-          plan,
-          ...(outcome.commit === undefined ? {} : { commit: outcome.commit }),
-        };
-      default:
-        return { kind: outcome.kind, plan };
-    }
+    if (outcome.kind !== 'merged before') this.snapshots.set(outcome.review.plan, outcome.snapshot);
+    return outcome;
   }
 
-  /** A plan as a reviewer sees it: what changes in the manifests, classified. */
-  async view(plan: Plan): Promise<PlanReview> {
+  /**
+   * A plan as a reviewer sees it: what changes in the manifests, classified.
+   *
+   * @param onProgress is told how many targets are compared, and of how many
+   */
+  async view(plan: Plan, onProgress?: (done: number, all: number) => void): Promise<PlanReview> {
     const { reviewOf } = require('../views/plan/plan-view-of') as typeof import('../views/plan/plan-view-of');
-    return reviewOf(this.snapshots.get(plan) ?? (await this.engine.snapshot()), plan);
+    return reviewOf(await this.stateOf(plan), plan, onProgress);
+  }
+
+  /**
+   * Where the proposal of a plan waits.
+   *
+   * @internal
+   */
+  async forgeOf(plan: Plan): Promise<Forge> {
+    return this.forge(await this.stateOf(plan));
   }
 
   /** What happened, newest first, from Git alone. */
@@ -342,43 +284,48 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     yield* (await tellHistory(await this.engine.snapshot(), query)).changes;
   }
 
-  private async make(
-    given: ChangeOf<EnvironmentOf<F>>,
-    options: ChangeTerms,
-    dryRun: boolean,
-  ): Promise<Outcome> {
-    const change: Change = parseChange(given);
-    const request = { ...change, ...(await this.asked(change.verb)), ...options, requestedBy: this.person };
-    const entry = changeOf(change.verb);
-    return this.through((snapshot, first) => entry.plan(snapshot, request, first), dryRun);
+  private async request(given: ChangeOf<EnvironmentOf<F>>, options: ChangeTerms): Promise<Change & Asked> {
+    const change = parseChange(given);
+    return { ...change, ...(await this.asked(change.verb)), ...options, requestedBy: this.person };
   }
 
   private async asked(verb: string): Promise<Omit<Asked, 'requestedBy'>> {
-    const { project, render = {}, signal, onProgress } = this.options;
+    const { project } = this.options;
     const crds = project === undefined ? undefined : join(resolve(project), 'crds');
-    const base = {
+    return {
       now: this.now(),
       ...(crds !== undefined && existsSync(crds) ? { crds: [crds] } : {}),
       ...(this.content ? { content: this.content } : {}),
       locationOf: this.engine.locationOf.bind(this.engine),
+      ...(changeOf(verb).runsCode ? await this.projectTools() : {}),
     };
-    if (project === undefined || !changeOf(verb).runsCode) return base;
-    this.code ??= GitRepository.open(resolve(project)).then((repository) => ProjectCode.open(repository));
-    const code = await this.code;
-    return {
-      ...base,
-      project: code,
-      render: projectRenderer({
-        ...render,
-        code,
-        folder: resolve(project),
-        cacheFolder: this.cacheFolder,
-        ...(signal ? { signal } : {}),
-        ...(onProgress
-          ? { onStart: (commit) => onProgress(`rendering with code ${commit.slice(0, 12)}`) }
-          : {}),
-      }),
-    };
+  }
+
+  /** Once: what was rendered is remembered. */
+  private projectTools(): Promise<ProjectPorts> {
+    this.tools ??= this.ports.tools?.() ?? this.openProject();
+    return this.tools;
+  }
+
+  private async openProject(): Promise<ProjectPorts> {
+    const { project: folder, render = {}, signal, onProgress } = this.options;
+    if (folder === undefined) return {};
+    const project = await ProjectCode.open(await GitRepository.open(resolve(folder)));
+    const renderer = projectRenderer({
+      ...render,
+      repository: project.repository,
+      folder: resolve(folder),
+      cacheFolder: this.cacheFolder,
+      ...(signal ? { signal } : {}),
+      ...(onProgress
+        ? { onStart: (commit) => onProgress(`rendering with code ${commit.slice(0, 12)}`) }
+        : {}),
+    });
+    return { project, render: renderer };
+  }
+
+  private async stateOf(plan: Plan): Promise<Snapshot> {
+    return this.snapshots.get(plan) ?? (await this.engine.snapshot());
   }
 
   private forge(snapshot: Snapshot): Forge {
@@ -387,7 +334,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
 }
 
 /** The folder where a project is at hand: its `crds/` count. */
-function projectFolder(folder: string | undefined): string | undefined {
+export function projectFolder(folder: string | undefined): string | undefined {
   if (folder === undefined) return undefined;
   return ['cdk8s.yaml', 'crds'].some((each) => existsSync(join(folder, each))) ? resolve(folder) : undefined;
 }

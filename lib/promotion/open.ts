@@ -1,5 +1,6 @@
 import type { AnyFleet } from '../model/exchange';
-import { OpenDelivery, type OpenOptions } from './open-delivery';
+import { OpenDelivery } from './open-delivery';
+import type { OpenOptions } from './open-options';
 
 /**
  * Opens a delivery, to read its registry and to change it.

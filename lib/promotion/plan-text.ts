@@ -1,5 +1,6 @@
 import type { Plan } from '../engine/promotion';
 import type { MarkdownOptions, PlanView, TerminalOptions } from '../views/plan';
+import type { PlanReview } from '../views/plan/plan-view-of';
 
 // Each loads what it needs when it is called: most scripts print no plan, and loading takes a while.
 
@@ -37,4 +38,15 @@ export function planTerminal(view: PlanView, options: TerminalOptions = { color:
   return (
     require('../views/plan/render-terminal') as typeof import('../views/plan/render-terminal')
   ).renderTerminal(view, options);
+}
+
+/**
+ * A plan for machines, as `--json` prints it, schema `cdk8s-delivery/plan/v1`. Contents of files are left out, their paths
+ * are not: it says what a plan does, and is not to be applied.
+ */
+export function planJson(plan: Plan, review: PlanReview): Readonly<Record<string, unknown>> {
+  return (require('../views/plan/plan-json') as typeof import('../views/plan/plan-json')).planJson(
+    plan,
+    review,
+  );
 }

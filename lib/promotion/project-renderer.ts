@@ -1,6 +1,7 @@
-import type { ProjectCode, Renderer } from '../engine/promotion';
-import { rememberingRenderer } from '../engine/promotion';
+import type { GitRepository } from '../engine/git';
+import { type Renderer, rememberingRenderer } from '../engine/promotion';
 import type { RenderResult } from '../engine/render';
+import type { RenderRequest } from '../model/exchange';
 import { classifyPath } from '../registry';
 
 /** How the project's code is run. */
@@ -22,40 +23,54 @@ export interface RenderLimits {
 
 /** The project's code, and where it is run. */
 export interface RenderedProject extends RenderLimits {
-  readonly code: ProjectCode;
+  readonly repository: GitRepository;
   /** Folder of the project, for its dependencies. */
   readonly folder: string;
   readonly cacheFolder: string;
   readonly signal?: AbortSignal;
   readonly onStart?: (commit: string) => void;
-  readonly onRendered?: (result: RenderResult) => void;
 }
 
 /** Runs the project's code at a revision, in a child without credentials; what was rendered is not rendered again. */
 export function projectRenderer(project: RenderedProject): Renderer {
-  return rememberingRenderer(async ({ code, apps, environmentInputs }) => {
-    // Loaded late: most changes run no code.
-    const { renderAt } = require('../engine/render') as typeof import('../engine/render');
-    const { folder, cacheFolder, signal, seconds, sandbox, onStart, onRendered } = project;
-    onStart?.(code);
-    const result = await renderAt({
-      repository: project.code.repository,
-      commit: code,
-      request: {
-        schema: 'cdk8s-delivery/render-request/v1',
-        targets: [],
-        apps: apps.map(({ app, images }) => ({ app, images: { ...images } })),
-        environmentInputs: [...environmentInputs],
-        bootstrap: [],
-      },
-      exclude: (path) => classifyPath(path) !== 'project',
-      projectFolder: folder,
-      cacheFolder,
-      ...(signal ? { signal } : {}),
-      ...(seconds === undefined ? {} : { timeoutMs: seconds * 1000 }),
-      ...(sandbox === 'none' ? { sandbox } : {}),
-    });
-    onRendered?.(result);
-    return result;
+  return rememberingRenderer(({ code, apps, environmentInputs }) =>
+    renderProject(project, code, {
+      apps: apps.map(({ app, images }) => ({ app, images: { ...images } })),
+      environmentInputs: [...environmentInputs],
+    }),
+  );
+}
+
+/**
+ * Runs the project's code at a revision, in a child without credentials. The delivery data of a repository that holds
+ * both is not shown to it.
+ *
+ * @param wanted what to render; nothing of what is left out
+ */
+export async function renderProject(
+  { repository, folder, cacheFolder, signal, seconds, sandbox, onStart }: RenderedProject,
+  commit: string,
+  wanted: Partial<Omit<RenderRequest, 'schema'>>,
+): Promise<RenderResult> {
+  // Loaded late: most changes run no code.
+  const { renderAt } = require('../engine/render') as typeof import('../engine/render');
+  onStart?.(commit);
+  return renderAt({
+    repository,
+    commit,
+    request: {
+      schema: 'cdk8s-delivery/render-request/v1',
+      targets: [],
+      apps: [],
+      environmentInputs: [],
+      bootstrap: [],
+      ...wanted,
+    },
+    exclude: (path) => classifyPath(path) !== 'project',
+    projectFolder: folder,
+    cacheFolder,
+    ...(signal ? { signal } : {}),
+    ...(seconds === undefined ? {} : { timeoutMs: seconds * 1000 }),
+    ...(sandbox === 'none' ? { sandbox } : {}),
   });
 }

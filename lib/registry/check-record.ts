@@ -1,6 +1,6 @@
 import { type Finding, refusal, type Subject } from '../model/finding';
 import { objectFormatOf, ReleaseId, treeIdOf } from '../model/scalars';
-import type { ReleaseRecord } from './types';
+import type { ReleaseRecord } from './documents/record-schema';
 
 /**
  * Whether a record certifies itself: the tree made of `trees` has the id `renders.id`, and app, images and that id make

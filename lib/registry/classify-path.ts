@@ -1,4 +1,5 @@
-import { DOCUMENTS, type DocumentKind, documentKind } from './document-kinds';
+import { DOCUMENTS, documentKind } from './document-kinds';
+import type { DocumentKind } from './documents/document-kind';
 import { layout, type ManifestRoots } from './layout';
 
 /** What a path of a delivery branch is. */

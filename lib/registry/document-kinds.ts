@@ -1,33 +1,25 @@
 import { DeliveryError, type Finding } from '../model/finding';
-import { parseApp } from './app-file';
-import { parseEnvironment } from './environment-file';
-import { parseFreeze } from './freeze-file';
-import { parseHold } from './hold-file';
-import { layout, type Place } from './layout';
-import { parseRecord } from './record-file';
-import { parseRejections } from './rejections-file';
-import { parseWaiver } from './waiver-file';
-import { parseWitness } from './witness-file';
-
-/** A kind of data file of a delivery branch: where it lies, what it is, and how it is read. */
-export interface DocumentKind {
-  /** Its places, each name as `*`: the path of it is a pattern as in Git's `glob` pathspecs. */
-  readonly everywhere: Place;
-  readonly what: 'record' | 'environment-data' | 'app-data' | 'control' | 'witness';
-  /** Throws `BROKEN_FILE` with every problem and its position. */
-  readonly read: (source: string | Uint8Array, file: string) => unknown;
-}
+import { APP } from './documents/app';
+import type { DocumentKind } from './documents/document-kind';
+import { ENVIRONMENT } from './documents/environment';
+import { FREEZE } from './documents/freeze';
+import { HOLD } from './documents/hold';
+import { RECORD } from './documents/record';
+import { REJECTIONS } from './documents/rejections';
+import { WAIVER } from './documents/waiver';
+import { WITNESS } from './documents/witness';
+import { layout } from './layout';
 
 /** All kinds of data files. */
 export const DOCUMENTS: readonly DocumentKind[] = [
-  { everywhere: { kind: 'app', environment: '*', app: '*' }, what: 'app-data', read: parseApp },
-  { everywhere: { kind: 'witness', app: '*', release: '*' }, what: 'witness', read: parseWitness },
-  { everywhere: { kind: 'rejections' }, what: 'control', read: parseRejections },
-  { everywhere: { kind: 'environment', environment: '*' }, what: 'environment-data', read: parseEnvironment },
-  { everywhere: { kind: 'record', environment: '*', app: '*' }, what: 'record', read: parseRecord },
-  { everywhere: { kind: 'freeze', environment: '*' }, what: 'control', read: parseFreeze },
-  { everywhere: { kind: 'hold', environment: '*', app: '*' }, what: 'control', read: parseHold },
-  { everywhere: { kind: 'waiver', environment: '*', name: '*' }, what: 'control', read: parseWaiver },
+  ENVIRONMENT,
+  APP,
+  RECORD,
+  FREEZE,
+  HOLD,
+  WAIVER,
+  REJECTIONS,
+  WITNESS,
 ];
 
 const BY_PLACE = new Map(DOCUMENTS.map((each) => [each.everywhere.kind, each]));

@@ -1,16 +1,29 @@
-export { editApp, parseApp, printApp } from './app-file';
 export { checkRecord } from './check-record';
 export { classifyPath, type PathClass, projectExcludes } from './classify-path';
 export { closest } from './closest';
 export { DOCUMENTS, documentKind, documentProblems } from './document-kinds';
+export { editApp, parseApp, printApp } from './documents/app';
 export {
   type EnvironmentFile,
   editEnvironment,
+  environmentKind,
   parseEnvironment,
   printEnvironment,
-} from './environment-file';
-export { editFreeze, parseFreeze, printFreeze } from './freeze-file';
-export { editHold, parseHold, printHold } from './hold-file';
+} from './documents/environment';
+export { editFreeze, type Freeze, parseFreeze, printFreeze } from './documents/freeze';
+export { editHold, type Hold, parseHold, printHold } from './documents/hold';
+export { editRecord, parseRecord, printRecord } from './documents/record';
+export { type Evidence, RESERVED_RECORD_KEYS, type ReleaseRecord } from './documents/record-schema';
+export {
+  addRejection,
+  parseRejections,
+  printRejections,
+  type Rejection,
+  rejectable,
+  removeRejection,
+} from './documents/rejections';
+export { editWaiver, parseWaiver, printWaiver, type Waiver, waiverProblems } from './documents/waiver';
+export { editWitness, parseWitness, printWitness, type Witness } from './documents/witness';
 export {
   isManifestPlace,
   LAYOUTS,
@@ -22,15 +35,4 @@ export {
   type RefPlace,
   rootsOf,
 } from './layout';
-export { editRecord, parseRecord, printRecord } from './record-file';
-export {
-  addRejection,
-  parseRejections,
-  printRejections,
-  rejectable,
-  removeRejection,
-} from './rejections-file';
 export { parseTrailers, printTrailers, TRAILERS, type Trailer, trailerValues } from './trailers';
-export type { Evidence, Freeze, Hold, Rejection, ReleaseRecord, Waiver, Witness } from './types';
-export { editWaiver, parseWaiver, printWaiver, waiverProblems } from './waiver-file';
-export { editWitness, parseWitness, printWitness } from './witness-file';

@@ -1,7 +1,7 @@
 import type { GenericSchema } from 'valibot';
 import { reservedKeys } from '../model/scalars';
 
-/** A key that a schema does not know, or a list where a map belongs. */
+/** A key that a schema does not take, or a list where a map belongs. */
 export interface UnknownKey {
   readonly path: readonly (string | number)[];
   /** The keys allowed there; absent where a list stands in place of a map. */
@@ -11,8 +11,8 @@ export interface UnknownKey {
 }
 
 /**
- * Every key of the data that its strict schemas do not know, of which the library itself reports the first only, and
- * every list that it would take for a map.
+ * Every key of the data that its strict schemas do not know, of which the library itself reports the first only, every
+ * reserved key, whether its schema is strict or not, and every list that it would take for a map.
  */
 export function unknownKeys(
   schema: GenericSchema,
@@ -37,8 +37,8 @@ export function unknownKeys(
       return known ? unknownKeys(known, value, next) : [];
     }
     if (recordValue) return unknownKeys(recordValue, value, next);
-    if (!entries || shape.type !== 'strict_object') return [];
     const reserved = reservedKeys(schema).includes(key);
+    if (!entries || (shape.type !== 'strict_object' && !reserved)) return [];
     return [{ path: next, known: Object.keys(entries), ...(reserved ? { reserved } : {}) }];
   });
 }

@@ -8,8 +8,8 @@ import { median } from '../../bench/measure';
 import { judgeBySchema, judgeContent } from '../../bench/schema/judge-fleet';
 import { ourSynth } from '../../bench/synth/our-synth';
 import { stockSynth } from '../../bench/synth/stock-synth';
+import { ALL_RULES } from '../../lib/controllers/policy';
 import { GitRepository } from '../../lib/engine/git';
-import { PACK } from '../../lib/kubernetes/policy/pack';
 import { layout, parseRecord } from '../../lib/registry';
 import { temporaryDirectories } from '../support/temporary-directory';
 
@@ -36,7 +36,7 @@ test('the manifests that are measured are judged by schemas and by every built-i
   const folder = ourSynth(5, await temporary());
   const library = join(ROOT, 'lib');
   expect(judgeBySchema(folder, library)).toEqual({ objects: 5 * 5, refusals: [], rules: [] });
-  const rules = PACK.map(({ name }) => name);
+  const rules = ALL_RULES.map(({ name }) => name);
   expect(judgeContent(folder, library)).toEqual({ objects: 5 * 5, refusals: [], rules });
 });
 

@@ -321,6 +321,7 @@ const ROWS: Row[] = [
     'configure',
   ],
   [['status', '--branch', 'no pe'], 2, 'INVALID_NAME', 'no pe'],
+  [['status', '--branch', 'renders/x'], 2, 'INVALID_NAME', '"renders/x"', 'not a branch to deliver to'],
   [['status', '--branch', '--help'], 2, 'INVALID_NAME', '--help'],
   [['status', '-C', '/no/such/folder'], 2, 'INVALID_OPTION', '"/no/such/folder"'],
   [

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PlanView } from '../../lib/kubernetes/diff';
+import type { PlanView } from '../../lib/views/plan';
 import type { Cli } from '../support/cli';
 import { DeliveredExample, refsOf } from '../support/delivered-example';
 import { PODINFO } from '../support/example-project';

@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml';
-import { PACK } from '../../lib/kubernetes/policy/pack';
+import { ALL_RULES } from '../../lib/controllers/policy';
 import { CODES, type Finding, finding } from '../../lib/model/finding';
 import { ownRuleDocs, toGithub, toJunit, toSarif } from '../../lib/views/reports';
 import { fewReplicas } from '../kubernetes/policy/own-policy-samples';
@@ -43,7 +43,7 @@ const hostile = finding('refusal', 'FILES_DIFFER', HOSTILE, {
 const all: readonly Finding[] = [failed, undecided, warning, note, homeless, hostile];
 
 describe('SARIF', () => {
-  const options = { version: '1.2.3', pack: PACK };
+  const options = { version: '1.2.3', pack: ALL_RULES };
 
   interface Log {
     readonly version: string;
@@ -100,7 +100,7 @@ describe('SARIF', () => {
     expect(docs).toEqual([{ name: 'few-replicas', title: 'few pods', docs: 'few pods; ask for fewer' }]);
     const about = { environment: 'dev', rule: 'few-replicas' };
     const found = finding('refusal', 'POLICY_FAILED', 'few-replicas: Deployment "web": 12', about);
-    const log: Log = JSON.parse(toSarif([found], { version: '1.2.3', pack: [...PACK, ...docs] }));
+    const log: Log = JSON.parse(toSarif([found], { version: '1.2.3', pack: [...ALL_RULES, ...docs] }));
     const [rule] = log.runs[0]?.tool.driver.rules ?? [];
     expect(rule).toMatchObject({
       id: 'few-replicas',
@@ -111,7 +111,7 @@ describe('SARIF', () => {
 
   test('documents rules of the pack by their documentation, others by the catalogue', () => {
     const { rules } = run(all).tool.driver;
-    const probes = PACK.find(({ name }) => name === 'probes');
+    const probes = ALL_RULES.find(({ name }) => name === 'probes');
     expect(rules[0]).toMatchObject({
       shortDescription: { text: probes?.title },
       help: { text: probes?.docs },

@@ -1,4 +1,4 @@
-import { LocalForge } from '../../lib/engine/forge';
+import { forgeOf } from '../../lib/engine/forge';
 import { changeOf, Delivery, runChange } from '../../lib/engine/promotion';
 import { DeliveredExample, subjectsOf } from '../support/delivered-example';
 import { temporaryDirectories } from '../support/temporary-directory';
@@ -27,7 +27,7 @@ test('fails with the last answer when others are always faster, and changes noth
   const run = runChange(
     { snapshot: async () => stale },
     (snapshot) => changeOf('hold').plan(snapshot, hold),
-    { forge: async () => new LocalForge() },
+    { forge: async () => forgeOf('local') },
   );
   await expect(run).rejects.toMatchObject({
     code: 'TOO_MANY_RACES',

@@ -1,10 +1,13 @@
 import { parseAllDocuments } from 'yaml';
+import { CONTROLLER_RULES } from '../../lib/controllers/policy';
 import { policyObjects } from '../../lib/kubernetes/policy/admission';
 import type { EnvironmentData } from '../../lib/model/environment';
 import { parseEnvironment } from '../../lib/registry';
 import type { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
 import { temporaryDirectories } from '../support/temporary-directory';
+
+const OPTIONS = { controlGroups: ['argoproj.io'], controllerRules: CONTROLLER_RULES };
 
 jest.setTimeout(120_000);
 
@@ -23,7 +26,7 @@ beforeAll(async () => {
 
 test.each(['vap', 'kyverno'] as const)('rules are printed as objects for a cluster: %s', async (form) => {
   const text = await cli.ok('rules', '--env', 'prod', '--format', form);
-  const { objects, leftOut } = policyObjects(prod, form);
+  const { objects, leftOut } = policyObjects(prod, form, OPTIONS);
   expect(objects.length).toBeGreaterThan(20);
   expect(parseAllDocuments(text).map((each) => each.toJS() as unknown)).toEqual(
     JSON.parse(JSON.stringify(objects)),
@@ -43,7 +46,7 @@ test('an environment that wants warnings only gets policies that warn', () => {
     ['vap', 'ValidatingAdmissionPolicyBinding'],
     ['kyverno', 'ValidatingPolicy'],
   ] as const) {
-    const actions = policyObjects(warned, form)
+    const actions = policyObjects(warned, form, OPTIONS)
       .objects.filter((each) => each.kind === kind)
       .map(({ spec }) => (spec as { validationActions: string[] }).validationActions);
     expect(actions.length).toBeGreaterThan(0);

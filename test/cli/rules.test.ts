@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createProgram } from '../../lib/cli/program';
-import { PACK } from '../../lib/kubernetes/policy/pack';
+import { ALL_RULES } from '../../lib/controllers/policy';
+import { gateListing } from '../../lib/gates/gate-listing';
 import { editEnvironment, layout, parseEnvironment } from '../../lib/registry';
 import { fewReplicas } from '../kubernetes/policy/own-policy-samples';
 import { FleetFixture } from '../support/fleet-fixture';
@@ -32,15 +33,21 @@ describe('without an environment', () => {
 
   test('every rule has a line with its name, its title and where it holds; no repository is needed', async () => {
     const lines = (await printed('rules', '-C', folder)).trimEnd().split('\n');
-    expect(lines).toHaveLength(PACK.length);
-    for (const [index, { name, title, holds }] of PACK.entries()) {
+    const gates = gateListing();
+    expect(gates.map(({ gate }) => gate)).toEqual(
+      expect.arrayContaining(['expression', 'soak', 'statement']),
+    );
+    expect(lines.slice(ALL_RULES.length).filter((line) => line !== '')).toHaveLength(gates.length + 1);
+    for (const { gate, about } of gates)
+      expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^ *${gate} +${about}$`)));
+    for (const [index, { name, title, holds }] of ALL_RULES.entries()) {
       expect(lines[index]).toMatch(new RegExp(`^${name} +`));
       expect(lines[index]).toContain(`  ${title}  (${holds})`);
     }
   });
 
   test('the name of a rule gives its documentation', async () => {
-    const probes = PACK.find(({ name }) => name === 'probes');
+    const probes = ALL_RULES.find(({ name }) => name === 'probes');
     const text = await printed('rules', 'probes', '-C', folder);
     expect(text).toBe(`probes: ${probes?.title}\n\n${probes?.docs}\n\nholds: ${probes?.holds}\n`);
   });
@@ -49,7 +56,8 @@ describe('without an environment', () => {
     expect(JSON.parse(await printed('rules', '--json', '-C', folder))).toEqual({
       schema: 'cdk8s-delivery/rules/v1',
       environment: null,
-      rules: PACK.map(({ name, title, docs, holds }) => ({ name, title, docs, holds })),
+      gates: gateListing(),
+      rules: ALL_RULES.map(({ name, title, docs, holds }) => ({ name, title, docs, holds })),
     });
   });
 
@@ -120,12 +128,12 @@ describe('in an environment', () => {
     const standing = new Map(rules.map(({ name, on, switched }) => [name, `${on} ${switched}`]));
     expect(standing.get('disruption-budget')).toBe('true false');
     expect(standing.get('approved-registries')).toBe('false false');
-    expect(standing.size).toBe(PACK.length);
+    expect(standing.size).toBe(ALL_RULES.length);
   });
 
   test('policies of its own come after the others, with their severity', async () => {
     const lines = (await printed('rules', '--env', 'dev', ...place)).trimEnd().split('\n');
-    expect(lines.slice(PACK.length + 1)).toEqual([
+    expect(lines.slice(ALL_RULES.length + 1)).toEqual([
       'its own:',
       'on  few-replicas  nothing here needs more than ten pods  (refusal)',
       'on  by-pods       a description of two lines  (warning)',
@@ -172,7 +180,7 @@ in dev: on, a policy of its own
       rules: unknown[];
       own: unknown[];
     };
-    expect(rules).toHaveLength(PACK.length);
+    expect(rules).toHaveLength(ALL_RULES.length);
     expect(own).toMatchObject([
       { ...fewReplicas(), severity: 'refusal' },
       { name: 'by-pods', severity: 'warning' },

@@ -1,10 +1,10 @@
-import { planJson } from '../../lib/cli/plan-json';
 import { gateListing } from '../../lib/gates/gate-listing';
 import { judgeOf, registerGateJudge } from '../../lib/gates/judges';
 import { knownGates, registerGateSettings } from '../../lib/gates/settings';
 import { environmentChanges } from '../../lib/model/environment';
 import { DeliveryError } from '../../lib/model/finding';
 import { parseEnvironment } from '../../lib/registry';
+import { planJson } from '../../lib/views/plan/plan-json';
 import { reviewOf } from '../../lib/views/plan/plan-view-of';
 import { governed } from '../support/fleet-code';
 import { FleetFixture } from '../support/fleet-fixture';

@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -51,6 +51,8 @@ test('the package holds the program, the library with its types, and nothing of 
       'bin/cdk8s-delivery.js',
       'dist/lib/index.js',
       'dist/lib/index.d.ts',
+      'dist/lib/promotion.js',
+      'dist/lib/promotion.d.ts',
       'dist/imports/argoproj.io.js',
     ]),
   );
@@ -58,34 +60,29 @@ test('the package holds the program, the library with its types, and nothing of 
   expect(files.filter((path) => !expected.test(path))).toEqual([]);
 });
 
-withRegistry(
-  'the project of the first page of the documentation works with the installed package',
-  async () => {
-    const project = join(folder, 'project');
-    await writeProject(project);
-    await cp(tarball, join(project, 'cdk8s-delivery-0.1.0.tgz'));
-    await run(project, 'npm', 'install', '--prefer-offline', '--no-audit', '--no-fund');
+describe('the installed package', () => {
+  const project = () => join(folder, 'project');
 
-    await run(project, 'npx', 'tsc');
-    await run(project, 'npx', 'cdk8s', 'synth', '--check-upgrade=false');
-    expect(await readdir(join(project, 'dist', 'manifests', 'bootstrap'))).toContain('prod.yaml');
+  beforeAll(async () => {
+    if (registry.status !== 0) return;
+    await writePage(project(), 'docs/getting-started.md');
+    await cp(tarball, join(project(), 'cdk8s-delivery-0.1.0.tgz'));
+    await run(project(), 'npm', 'install', '--prefer-offline', '--no-audit', '--no-fund');
+    await git(project(), 'init', '--quiet', '--initial-branch', 'main');
+    await commitAll('typed environments and apps');
+  });
 
-    await git(project, 'init', '--quiet', '--initial-branch', 'main');
-    await git(project, 'add', '--all');
-    await git(project, 'commit', '--quiet', '--message', 'typed environments and apps');
-    const delivery = join(folder, 'delivery.git');
-    await git(folder, 'init', '--quiet', '--bare', '--initial-branch', 'delivery', delivery);
-    const cli = (...args: string[]) => {
-      const where = ['--delivery', delivery, '--as', 'Ada <ada@example.org>'];
-      return run(project, join(project, 'node_modules', '.bin', 'cdk8s-delivery'), ...args, ...where);
-    };
-    await cli('configure');
-    await cli('release', 'frontend', '--image', `server=${IMAGE}`);
-    await cli('promote', 'frontend', '--to', 'staging');
+  withRegistry('the project of the first page of the documentation works', async () => {
+    await run(project(), 'npx', 'tsc');
+    await run(project(), 'npx', 'cdk8s', 'synth', '--check-upgrade=false');
+    expect(await readdir(join(project(), 'dist', 'manifests', 'bootstrap'))).toContain('prod.yaml');
+
+    const delivery = await deliveryRepository('delivery.git');
+    const cli = cliOn(delivery);
+    await runInStaging(cli);
     expect(await cli('check')).toContain('2 targets of 3 environments are what their records say');
 
-    const subjects = await git(delivery, 'log', '--format=%s', 'delivery');
-    expect(subjects.trim().split('\n')).toEqual([
+    expect(await subjects(delivery)).toEqual([
       'promote frontend 6.11.2 to staging',
       'release frontend 6.11.2 into dev',
       'configure the fleet',
@@ -96,8 +93,98 @@ withRegistry(
       'delivery:manifests/staging/frontend/objects/Deployment.frontend-server.yaml',
     );
     expect(manifest).toContain('ghcr.io/stefanprodan/podinfo@sha256:187803cd');
-  },
-);
+  });
+
+  describe('the script of the page about the library promotes what is green, and prints a table', () => {
+    let green: string;
+
+    beforeAll(async () => {
+      if (registry.status !== 0) return;
+      await writePage(project(), 'docs/promotion-library.md');
+      const script = await readFile(join(project(), 'promote-green.ts'), 'utf8');
+      await writeFile(join(project(), 'promote-green.mts'), script);
+      await writeFile(join(project(), 'tsconfig.scripts.json'), SCRIPTS);
+      await run(project(), 'npx', 'tsc', '--project', 'tsconfig.scripts.json');
+      // Prod takes what is promoted at once: an approval would make it a proposal.
+      const environments = join(project(), 'environments', 'environments.ts');
+      const text = await readFile(environments, 'utf8');
+      await writeFile(environments, text.replace(/ *approvals: .*\n/, ''));
+      await commitAll('production without approvals');
+      green = await deliveryRepository('green.git');
+      await runInStaging(cliOn(green), '--evidence', 'tests=https://ci.example.org/1');
+    });
+
+    for (const { how, program, file } of [
+      { how: 'in TypeScript', program: 'node_modules/.bin/ts-node', file: 'promote-green.ts' },
+      { how: 'as CommonJS', program: 'node', file: 'built/promote-green.js' },
+      { how: 'as an ES module', program: 'node', file: 'built/promote-green.mjs' },
+    ]) {
+      withRegistry(how, async () => {
+        const delivery = join(folder, `${how.replaceAll(' ', '-')}.git`);
+        await cp(green, delivery, { recursive: true });
+        const script = () => run(project(), 'env', `DELIVERY=${delivery}`, program, file);
+        expect(tableRows(await script())).toEqual([
+          ['(index)', 'app', 'result', 'why'],
+          ['0', "'frontend'", "'committed'", "''"],
+        ]);
+        expect((await subjects(delivery))[0]).toBe('promote frontend 6.11.2 to prod');
+        expect(await git(delivery, 'show', 'delivery:environments/prod/releases/frontend.yaml')).toContain(
+          'sha256:187803cd',
+        );
+        const head = await git(delivery, 'rev-parse', 'delivery');
+        expect(tableRows(await script())[1]).toEqual(['0', "'frontend'", "'nothing'", "''"]);
+        expect(await git(delivery, 'rev-parse', 'delivery')).toBe(head);
+      });
+    }
+  });
+
+  async function commitAll(subject: string): Promise<void> {
+    await git(project(), 'add', '--all');
+    await git(project(), 'commit', '--quiet', '--message', subject);
+  }
+
+  type Run = (...args: string[]) => Promise<string>;
+
+  function cliOn(delivery: string): Run {
+    const where = ['--delivery', delivery, '--as', 'Ada <ada@example.org>'];
+    const program = join(project(), 'node_modules', '.bin', 'cdk8s-delivery');
+    return (...args) => run(project(), program, ...args, ...where);
+  }
+
+  async function runInStaging(cli: Run, ...evidence: string[]): Promise<void> {
+    await cli('configure');
+    await cli('release', 'frontend', '--image', `server=${IMAGE}`, ...evidence);
+    await cli('promote', 'frontend', '--to', 'staging');
+  }
+});
+
+/** How the scripts become JavaScript: one module of each kind. */
+const SCRIPTS = JSON.stringify({
+  extends: './tsconfig.json',
+  compilerOptions: { noEmit: false, outDir: 'built' },
+  include: ['promote-green.ts', 'promote-green.mts'],
+});
+
+/** The cells of what `console.table` prints. */
+function tableRows(text: string): string[][] {
+  const rows = text.split('\n').filter((line) => line.startsWith('│'));
+  return rows.map((row) =>
+    row
+      .split('│')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+async function deliveryRepository(name: string): Promise<string> {
+  const delivery = join(folder, name);
+  await git(folder, 'init', '--quiet', '--bare', '--initial-branch', 'delivery', delivery);
+  return delivery;
+}
+
+async function subjects(delivery: string): Promise<string[]> {
+  return (await git(delivery, 'log', '--format=%s', 'delivery')).trim().split('\n');
+}
 
 /** Packs a copy of the sources, so that nothing of an earlier build gets in. */
 async function pack(folder: string): Promise<string> {
@@ -111,9 +198,9 @@ async function pack(folder: string): Promise<string> {
   return join(folder, 'cdk8s-delivery-0.1.0.tgz');
 }
 
-/** The files that `docs/getting-started.md` shows. */
-async function writeProject(project: string): Promise<void> {
-  for (const { file, text } of codeBlocks(page('docs/getting-started.md'))) {
+/** The files that a page of the documentation shows. */
+async function writePage(project: string, name: string): Promise<void> {
+  for (const { file, text } of codeBlocks(page(name))) {
     if (file === undefined) continue;
     await mkdir(dirname(join(project, file)), { recursive: true });
     await writeFile(join(project, file), text);

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { Digest, ImageReference, objectFormatOf, ReleaseId, treeIdOf } from '../../lib/model/scalars';
-import { checkRecord, editRecord, parseRecord, printRecord, type ReleaseRecord } from '../../lib/registry';
+import {
+  checkRecord,
+  editRecord,
+  parseRecord,
+  printRecord,
+  RESERVED_RECORD_KEYS,
+  type ReleaseRecord,
+} from '../../lib/registry';
 import { digestOf, findingsOf, idOf, problemsOf, sampleRecord } from './samples';
 
 const FILE = 'environments/prod/releases/frontend.yaml';
@@ -137,6 +144,15 @@ describe('parseRecord', () => {
     ['no images', printRecord(sampleRecord()).replace(/images:\n( .*\n)+/, ''), '2:1 "images" is missing'],
   ])('fails on %s', (_what, text, problem) => {
     expect(problemsOf(() => parse(text))).toContain(problem);
+  });
+
+  test.each(RESERVED_RECORD_KEYS)('fails on %s, which a later version gives a meaning', (key) => {
+    const text = printRecord(sampleRecord());
+    const line = text.split('\n').length;
+    const refused = [`${line}:1 "${key}" is reserved for a later version`];
+    expect(problemsOf(() => parse(`${text}${key}: mine\n`))).toEqual(refused);
+    expect(problemsOf(() => parse(`${text}${key}:\n`))).toEqual(refused);
+    expect(parse(`${text}notes:\n  ${key}: mine\n`)).toEqual(sampleRecord());
   });
 
   test('fails on ids of two object formats', () => {

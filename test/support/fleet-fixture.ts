@@ -1,40 +1,27 @@
 import { cp, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
-import { LocalForge } from '../../lib/engine/forge';
+import { forgeOf } from '../../lib/engine/forge';
 import { GitRepository, type TreeEdit } from '../../lib/engine/git';
 import { checkRecords, deliveryHistory, fleetStatus, type HistoryQuery } from '../../lib/engine/history';
 import {
-  type Change,
-  changeOf,
   Delivery,
-  findProposal,
-  findRelease,
-  findRendered,
+  type Forge,
   type MergeOutcome,
   type Outcome,
   type Planner,
   ProjectCode,
-  type PromotionRequest,
-  partsToDo,
-  planConfiguration,
-  planPromotion,
-  planRelease,
-  planRetirement,
-  planRollback,
-  planWaiver,
-  planWitness,
-  type ReleaseRequest,
+  type PromoteChange,
+  type ReleaseChange,
   type RenderOrder,
   rememberingRenderer,
-  reviewProposal,
-  runChange,
-  runMerge,
   type Snapshot,
   type WaiveChange,
 } from '../../lib/engine/promotion';
 import type { Person } from '../../lib/model/scalars';
+import type { ChangeOf } from '../../lib/promotion/change-of';
+import { OpenDelivery } from '../../lib/promotion/open-delivery';
+import type { OpenOptions } from '../../lib/promotion/open-options';
 import type { ReleaseRecord } from '../../lib/registry';
 import { type FleetCode, imageOf, rendererOf, usualCode } from './fleet-code';
 import { codes } from './outcome-codes';
@@ -55,10 +42,10 @@ export interface Asked {
 }
 
 type ReleaseAsked = Asked &
-  Pick<Partial<ReleaseRequest>, 'into' | 'like' | 'code' | 'source' | 'evidence'> & {
+  Pick<Partial<ReleaseChange>, 'into' | 'like' | 'code' | 'source' | 'evidence'> & {
     images?: Record<string, string>;
   };
-type PromoteAsked = Asked & Pick<Partial<PromotionRequest>, 'from' | 'release' | 'skipRefused'>;
+type PromoteAsked = Asked & Pick<Partial<PromoteChange>, 'from' | 'release' | 'skipRefused'>;
 
 /**
  * A project and a bare delivery repository in a temporary directory, real Git on both sides, and the verbs of the tool
@@ -147,50 +134,30 @@ export class FleetFixture {
     return commit;
   }
 
-  /** Brings the code's environments and apps into the delivery data: one outcome per branch delivered to. */
+  /** Brings the code's environments and apps into the delivery data: one outcome per part of it. */
   async configure({ code, ...asked }: Asked & { code?: string } = {}): Promise<Outcome[]> {
-    const render = this.renderer();
-    const rendered = await render({
-      code: code ?? (await this.head(this.project, 'refs/heads/main')),
-      apps: [],
-      environmentInputs: ['*'],
-    });
-    const planAll = (snapshot: Snapshot) =>
-      planConfiguration(snapshot, {
-        ...request(asked),
-        rendered,
-        locationOf: (environment) => this.delivery.locationOf(environment, snapshot.home),
-      });
+    const { dryRun, ...known } = asked;
+    const parts = await this.open(known).parts(
+      { verb: 'configure', code: code ?? (await this.head(this.project, 'refs/heads/main')) },
+      terms(known),
+    );
     const outcomes: Outcome[] = [];
-    for (const { branch, change } of partsToDo(await planAll(await this.snapshot()))) {
-      outcomes.push(
-        await this.run(async (snapshot) => {
-          const plan = (await planAll(snapshot)).find((each) => isDeepStrictEqual(each.change, change));
-          if (!plan) throw new Error(`no plan for ${branch}`);
-          return plan;
-        }, asked),
-      );
-    }
+    for (const part of parts) outcomes.push(await this.change(part, asked));
     return outcomes;
   }
 
-  async release(
+  release(
     app: string | { changed: true },
     { images = {}, into, like, code, source, evidence, ...asked }: ReleaseAsked = {},
   ): Promise<Outcome> {
-    const project = await ProjectCode.open(this.project);
     const name = typeof app === 'string' ? app : '';
     const wanted = Object.fromEntries(
-      Object.entries(images).map(([slot, version]) => [slot, imageOf(name, slot, version)]),
+      Object.entries(images).map(([slot, version]) => [slot, imageOf(name, slot, version).toString()]),
     );
-    const full = {
-      ...request(asked),
-      app,
-      images: wanted,
-      ...defined({ into, like, code, source, evidence }),
-    };
-    const render = this.renderer();
-    return this.run((snapshot, first) => planRelease(snapshot, full, { render, project }, first), asked);
+    return this.change(
+      { verb: 'release', app, images: wanted, ...defined({ into, like, code, source, evidence }) },
+      asked,
+    );
   }
 
   promote(
@@ -199,13 +166,8 @@ export class FleetFixture {
     { from, release, skipRefused, ...asked }: PromoteAsked = {},
   ): Promise<Outcome> {
     const names = apps === 'all' ? ('all' as const) : [apps].flat();
-    return this.run(
-      (snapshot, first) =>
-        planPromotion(
-          snapshot,
-          { ...request(asked), apps: names, to, ...defined({ from, release, skipRefused }) },
-          first,
-        ),
+    return this.change(
+      { verb: 'promote', apps: names, to, ...defined({ from, release, skipRefused }) },
       asked,
     );
   }
@@ -215,42 +177,38 @@ export class FleetFixture {
     environment: string,
     { to, ...asked }: Asked & { to?: string } = {},
   ): Promise<Outcome> {
-    return this.run(
-      (snapshot, first) =>
-        planRollback(snapshot, { ...request(asked), app, environment, ...defined({ to }) }, first),
-      asked,
-    );
+    return this.change({ verb: 'rollback', app, environment, ...defined({ to }) }, asked);
   }
 
   retire(app: string, environment: string, asked: Asked = {}): Promise<Outcome> {
-    return this.run((snapshot) => planRetirement(snapshot, { ...request(asked), app, environment }), asked);
+    return this.change({ verb: 'retire', app, environment }, asked);
   }
 
   freeze(
     environment: string,
     { until, lockdown, ...asked }: Asked & { until?: string; lockdown?: boolean } = {},
   ): Promise<Outcome> {
-    return this.control({ verb: 'freeze', environment, ...defined({ until, lockdown }) }, asked);
+    return this.decide({ verb: 'freeze', environment, ...defined({ until, lockdown }) }, asked);
   }
 
   unfreeze(environment: string): Promise<Outcome> {
-    return this.control({ verb: 'unfreeze', environment });
+    return this.decide({ verb: 'unfreeze', environment });
   }
 
   hold(app: string, environment: string, asked: Asked = {}): Promise<Outcome> {
-    return this.control({ verb: 'hold', environment, app }, asked);
+    return this.decide({ verb: 'hold', environment, app }, asked);
   }
 
   unhold(app: string, environment: string): Promise<Outcome> {
-    return this.control({ verb: 'unhold', environment, app });
+    return this.decide({ verb: 'unhold', environment, app });
   }
 
   unreject(what: string): Promise<Outcome> {
-    return this.control({ verb: 'unreject', what });
+    return this.decide({ verb: 'unreject', what });
   }
 
   reject(what: string, asked: Asked = {}): Promise<Outcome> {
-    return this.control({ verb: 'reject', what }, asked);
+    return this.decide({ verb: 'reject', what }, asked);
   }
 
   /** Lets probes be missing in an environment until 2030, unless said otherwise. */
@@ -260,49 +218,29 @@ export class FleetFixture {
   ): Promise<Outcome> {
     const whole = { rule: 'probes', owner: '@example/web', expires: '2030-06-30', ...waiver };
     const now = new Date('2029-12-01T12:00:00Z');
-    return this.run(
-      (snapshot) =>
-        planWaiver(snapshot, {
-          ...request({ reason: 'a reason', now, ...asked }),
-          environment,
-          waiver: whole,
-          ...defined({ name }),
-        }),
-      asked,
+    return this.decide(
+      { verb: 'waive', environment, waiver: whole, ...defined({ name }) },
+      { now, ...asked },
     );
   }
 
   unwaive(environment: string, name: string): Promise<Outcome> {
-    return this.control({ verb: 'unwaive', environment, name });
+    return this.decide({ verb: 'unwaive', environment, name });
   }
 
   /** Renders a release again, as Cyd: the one an environment runs, or one by id. */
-  async witness(app: string, id = 'r-', asked: Asked = {}): Promise<Outcome> {
-    const project = await ProjectCode.open(this.project);
-    return this.run(async (snapshot) => {
-      const environments = snapshot.environments.map(({ name }) => name);
-      const found =
-        (await findRelease(snapshot, app, id, environments)) ?? (await findRendered(snapshot, app, id));
-      if (!found) throw new Error(`no release ${id} of ${app}`);
-      return planWitness(
-        snapshot,
-        { ...request({ as: cyd, ...asked }), app, record: found.record },
-        { render: this.renderer(), project },
-      );
-    }, asked);
+  witness(app: string, id = 'r-', asked: Asked = {}): Promise<Outcome> {
+    const release = id === 'r-' ? undefined : id;
+    return this.change({ verb: 'witness', app, ...defined({ release }) }, { as: cyd, ...asked });
   }
 
-  async approve(id: string, by: Person = ben): Promise<void> {
-    const snapshot = await this.snapshot();
-    const forge = this.forge();
-    const { proposal } = await findProposal(snapshot, id);
-    if (!proposal) throw new Error(`${id} is merged`);
-    await reviewProposal(snapshot, proposal, forge, new Date());
-    await forge.approve(proposal, by, new Date());
+  async approve(id: string, as: Person = ben): Promise<void> {
+    const { kind } = await this.open({ as }).approve(id);
+    if (kind === 'merged before') throw new Error(`${id} is merged`);
   }
 
   merge(id: string): Promise<MergeOutcome> {
-    return runMerge(this.delivery, id, { forge: async () => this.forge() });
+    return this.open({}).merging(id);
   }
 
   /** A whole promotion where one approval is asked: witness, proposal, Ben's approval, merge. */
@@ -327,8 +265,8 @@ export class FleetFixture {
     return this.delivery.snapshot();
   }
 
-  forge(): LocalForge {
-    return new LocalForge();
+  forge(): Forge {
+    return forgeOf('local');
   }
 
   /** Codes of what `check` finds wrong. */
@@ -402,17 +340,36 @@ export class FleetFixture {
     return JSON.parse(text) as FleetCode;
   }
 
-  private renderer() {
+  /** The fleet as a person's script opens it, with the renderer of this fixture. */
+  open({ as = ada, now }: Asked = {}): OpenDelivery {
     const render = rendererOf((commit) => this.codeAt(commit));
-    return rememberingRenderer((order) => {
+    const options: OpenOptions = {
+      repository: this.remote.gitDir,
+      branch: this.branch,
+      as,
+      forge: 'local',
+      content: false,
+      ...(now ? { clock: () => now } : {}),
+    };
+    const remembering = rememberingRenderer((order) => {
       this.rendered.push(order);
       return render(order);
     });
+    return new OpenDelivery(options, {
+      engine: this.delivery,
+      tools: async () => ({ render: remembering, project: await ProjectCode.open(this.project) }),
+    });
   }
 
-  /** Any change at all, with what may happen between its first plan and its push. */
-  run(makePlan: Planner, { meanwhile, dryRun = false }: Asked = {}): Promise<Outcome> {
-    let waiting = meanwhile;
+  /** A change as a script asks for it, with what may happen between its first plan and its push. */
+  private async change(change: ChangeOf, asked: Asked): Promise<Outcome> {
+    const delivery = this.open(asked);
+    return this.run(await delivery.planner(change, terms(asked)), asked, delivery);
+  }
+
+  /** Any plan at all. */
+  run(makePlan: Planner, asked: Asked = {}, delivery = this.open(asked)): Promise<Outcome> {
+    let waiting = asked.meanwhile;
     const planning: Planner = async (snapshot, first) => {
       const plan = await makePlan(snapshot, first);
       const happens = waiting;
@@ -420,18 +377,15 @@ export class FleetFixture {
       await happens?.();
       return plan;
     };
-    return runChange(this.delivery, planning, { forge: async () => this.forge(), dryRun });
+    return delivery.through(planning, asked.dryRun ?? false);
   }
 
-  private control(wanted: Change & Readonly<Record<string, unknown>>, asked: Asked = {}): Promise<Outcome> {
-    const change = { ...request({ reason: 'a reason', ...asked }), ...wanted };
-    return this.run((snapshot) => changeOf(wanted.verb).plan(snapshot, change), asked);
+  private decide(change: ChangeOf, asked: Asked = {}): Promise<Outcome> {
+    return this.change(change, { reason: 'a reason', ...asked });
   }
 }
 
-function request({ as = ada, now = new Date(), reason, bypass }: Asked) {
-  return { requestedBy: as, now, ...defined({ reason, bypass }) };
-}
+const terms = ({ reason, bypass }: Asked) => defined({ reason, bypass });
 
 /** The entries that have a value: an optional property is left out rather than undefined. */
 function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {

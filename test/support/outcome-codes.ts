@@ -1,8 +1,8 @@
-import type { MergeOutcome, Outcome } from '../../lib/engine/promotion';
+import type { ChangeOutcome, MergeOutcome, Outcome } from '../../lib/engine/promotion';
 import { DeliveryError } from '../../lib/model/finding';
 
 /** Codes of the refusals of an outcome, sorted, each once. */
-export function codes(outcome: Outcome | MergeOutcome): string[] {
+export function codes(outcome: ChangeOutcome | MergeOutcome): string[] {
   if (outcome.kind === 'merged before') return [];
   const { findings } = 'review' in outcome ? outcome.review.plan : outcome.plan;
   return [

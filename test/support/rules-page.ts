@@ -1,4 +1,5 @@
-import { CHANGE_CLASSES, type DiffRule, RULES, riskOf } from '../../lib/kubernetes/diff';
+import { DIFF_EXTENSIONS } from '../../lib/controllers/diff';
+import { CHANGE_CLASSES, type DiffRule, riskOf, rulesWith } from '../../lib/kubernetes/diff';
 import type { Verdict } from '../../lib/model/finding';
 
 const MEANING: Readonly<Record<(typeof CHANGE_CLASSES)[number], string>> = {
@@ -25,7 +26,8 @@ Every field that differs gets a class and a verdict from the first rule that mat
 \`broadening\` lets more happen (rights, reach, loss), \`narrowing\` less, \`neutral\` neither; \`unknown\` cannot be told from
 the manifests. Class and verdict make the risk.
 
-This page is written by \`npx ts-node test/support/write-rules-page.ts\` from \`lib/kubernetes/diff/rules\`; a test keeps it so.
+This page is written by \`npx ts-node test/support/write-rules-page.ts\` from \`lib/kubernetes/diff/rules\` and what controllers add
+(\`lib/controllers/diff\`); a test keeps it so.
 
 ## Classes, gravest first
 
@@ -40,7 +42,7 @@ In the order in which they are asked. \`pod:\` is the pod spec of any workload, 
 
 | rule | class | kinds | fields | says so |
 |---|---|---|---|---|
-${RULES.map(rowOf).join('\n')}
+${rulesWith(DIFF_EXTENSIONS).map(rowOf).join('\n')}
 `;
 }
 

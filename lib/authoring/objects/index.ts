@@ -4,4 +4,4 @@ export { mapImages } from './image-positions';
 export type { MadeObject } from './made-object';
 export { placed } from './placed';
 export { guarded, pure, unguarded } from './purity';
-export { type TargetInput, targetObjects } from './target-objects';
+export { type TargetRequest, targetObjects } from './target-objects';

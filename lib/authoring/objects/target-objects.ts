@@ -6,7 +6,7 @@ import { placed } from './placed';
 import { pure } from './purity';
 
 /** One target, with all that its objects depend on. */
-export interface TargetInput {
+export interface TargetRequest {
   /** The target's environment and app. */
   readonly subject: Required<Pick<Subject, 'environment' | 'app'>>;
   readonly namespace: string;
@@ -23,7 +23,7 @@ export interface TargetInput {
  *
  * @throws DeliveryError with every problem of the target at once
  */
-export function targetObjects(input: TargetInput): readonly MadeObject[] {
+export function targetObjects(input: TargetRequest): readonly MadeObject[] {
   const { subject, namespace, labels } = input;
   const made = pure(subject, () => input.build()).map((each) => {
     const object = placed(each.object, namespace, labels);

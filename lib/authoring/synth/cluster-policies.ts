@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { ARGOCD_GROUP } from '../../controllers/argocd';
 import type { EnvironmentData } from '../../model/environment';
 
 /**
@@ -15,5 +16,8 @@ export function clusterPolicies(environment: EnvironmentData, project: string): 
   const { environmentAdmission } =
     require('../../kubernetes/policy/admission/environment-admission') as typeof import('../../kubernetes/policy/admission/environment-admission');
   const crds = join(project, 'crds');
-  return environmentAdmission(environment, existsSync(crds) ? [crds] : []);
+  return environmentAdmission(environment, {
+    crdFolders: existsSync(crds) ? [crds] : [],
+    controlGroups: [ARGOCD_GROUP],
+  });
 }

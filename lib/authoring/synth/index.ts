@@ -1,3 +1,3 @@
 export { manifestFiles } from './manifest-files';
-export { type RenderedFleet, renderFleet } from './render-fleet';
+export { renderFleet, type SynthesizedFleet } from './render-fleet';
 export { type SynthesizeOptions, synthesize } from './synthesize';

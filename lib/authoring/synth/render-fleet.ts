@@ -28,7 +28,7 @@ import { toolVersions } from './tool-versions';
 import { namesOf, type WantedTarget, wantedTargets } from './wanted-targets';
 
 /** What a run of synth makes: files by path, `/` between the parts, and what `fleet.json` says of them. */
-export interface RenderedFleet {
+export interface SynthesizedFleet {
   readonly description: FleetDescription;
   readonly files: ReadonlyMap<string, string>;
 }
@@ -45,7 +45,7 @@ export function renderFleet(
   request: RenderRequest,
   settings: ProjectSettings,
   controllers: readonly ControllerEntry[] = CONTROLLERS,
-): RenderedFleet {
+): SynthesizedFleet {
   DeliveryError.throwIfAny(fleet.findings());
   const { environments, apps } = fleet.describe(settings);
   DeliveryError.throwIfAny(controllerFindings(environments, apps, controllers));

@@ -5,7 +5,7 @@ import { ENVIRONMENT_INPUTS, FleetDescriptionSchema } from '../../model/exchange
 import { DeliveryError, type Finding } from '../../model/finding';
 import { written } from '../../model/scalars';
 import { bootstrapPath } from './bootstrap-file';
-import type { RenderedFleet } from './render-fleet';
+import type { SynthesizedFleet } from './render-fleet';
 
 /**
  * Writes what was rendered; `fleet.json` comes last and says that the rest is complete. Folders of targets that an
@@ -13,7 +13,7 @@ import type { RenderedFleet } from './render-fleet';
  *
  * @throws DeliveryError `DISK`
  */
-export function writeFleet(outdir: string, { description, files }: RenderedFleet): void {
+export function writeFleet(outdir: string, { description, files }: SynthesizedFleet): void {
   onDisk(outdir, () => {
     removeEarlier(outdir);
     const made = new Set<string>();

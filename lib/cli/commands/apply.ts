@@ -23,7 +23,7 @@ Example:
     .action(async (file: string, _options: object, command: Command) => {
       const context = contextOf(command);
       const plan = parsePlan(readPlan(file), file);
-      process.exitCode = await showOutcome(context, [await (await context.open()).applied(plan)]);
+      process.exitCode = await showOutcome(context, [await (await context.open()).apply(plan)]);
     });
 }
 

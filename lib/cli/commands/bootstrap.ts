@@ -1,19 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { GitRepository, workTreeCommit } from '../../engine/git';
-import { renderAt } from '../../engine/render';
 import { BOOTSTRAP } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
-import { classifyPath } from '../../registry';
 import type { Context } from '../context';
-import { interruption } from '../interruption';
 import { findingLines } from '../print-findings';
-import type { RenderSettings } from '../renderer';
 import { renderOptions } from './render-options';
 import { contextOf } from './run';
 
-interface Options extends RenderSettings {
+interface Options {
   readonly out?: string | true;
   readonly check?: string | true;
   readonly code?: string;
@@ -61,29 +56,9 @@ const fileOf = (environment: string, named: string | true) =>
   named === true ? `${BOOTSTRAP}/${environment}.yaml` : named;
 
 async function bootstrapText(context: Context, environment: string, options: Options): Promise<string> {
-  const repository = await GitRepository.open(context.folder);
-  const commit =
-    options.code === undefined
-      ? await workTreeCommit(repository, context.folder)
-      : await (await context.projectCode()).resolve(options.code);
+  const { render } = await context.rendering(options.code);
   context.out.step(`rendering what grants rights in ${environment}`);
-  const { bootstrap } = await renderAt({
-    repository,
-    commit,
-    request: {
-      schema: 'cdk8s-delivery/render-request/v1',
-      targets: [],
-      apps: [],
-      environmentInputs: [],
-      bootstrap: [environment],
-    },
-    exclude: (path) => classifyPath(path) !== 'project',
-    projectFolder: context.folder,
-    cacheFolder: context.cacheDir,
-    signal: interruption,
-    ...(options.renderTimeout === undefined ? {} : { timeoutMs: Number(options.renderTimeout) * 1000 }),
-    ...(options.sandbox === 'none' ? { sandbox: 'none' as const } : {}),
-  });
+  const { bootstrap } = await render({ bootstrap: [environment] });
   context.out.done();
   return bootstrap.get(environment) ?? '';
 }

@@ -1,15 +1,11 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
-import { changeOf, type Location, type Outcome, rememberingRenderer } from '../../engine/promotion';
-import type { EnvironmentData } from '../../model/environment';
+import type { ChangeOutcome } from '../../engine/promotion';
 import { DeliveryError } from '../../model/finding';
-import { projectRenderer, type RenderSettings } from '../renderer';
 import { showOutcome } from '../show-outcome';
 import { renderOptions } from './render-options';
-import { type ChangeOptions, changing, contextOf, requestOf, runPlanner } from './run';
+import { type ChangeOptions, changing, contextOf, runChange, termsOf } from './run';
 
-interface Options extends ChangeOptions, RenderSettings {
+interface Options extends ChangeOptions {
   readonly code?: string;
 }
 
@@ -33,31 +29,19 @@ Examples:
     )
     .action(async (options: Options, self: Command) => {
       const context = contextOf(self);
-      const delivery = await context.delivery();
-      const crds = join(context.folder, 'crds');
-      const entry = changeOf('configure');
-      const request = {
-        verb: 'configure',
-        ...(options.code === undefined ? {} : { code: options.code }),
-        ...requestOf(context, options),
-        render: rememberingRenderer(await projectRenderer(context, options)),
-        project: await context.projectCode(),
-        locationOf: (environment: EnvironmentData, home: Location) => delivery.locationOf(environment, home),
-        crds: existsSync(crds) ? [crds] : [],
-      };
-      const parts = (await entry.parts?.(await delivery.snapshot(), request)) ?? [];
+      const delivery = await context.open();
+      const { code } = options;
+      const parts = await delivery.parts(
+        { verb: 'configure', ...(code === undefined ? {} : { code }) },
+        termsOf(options),
+      );
       if (options.planOut !== undefined && parts.length > 1)
         throw DeliveryError.of(
           'INVALID_OPTION',
-          `--plan-out takes one plan, the configuration of ${parts.length} branches has one for each`,
+          `--plan-out takes one plan, this configuration has ${parts.length} parts with one each`,
         );
-      const outcomes: Outcome[] = [];
-      for (const part of parts)
-        outcomes.push(
-          await runPlanner(context, options, (snapshot, first) =>
-            entry.plan(snapshot, { ...request, ...part }, first),
-          ),
-        );
+      const outcomes: ChangeOutcome[] = [];
+      for (const part of parts) outcomes.push(await runChange(context, options, part));
       process.exitCode = await showOutcome(context, outcomes);
     });
 }

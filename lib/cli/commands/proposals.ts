@@ -1,10 +1,7 @@
 import type { Command } from 'commander';
-import { findProposal, reviewProposal, runMerge } from '../../engine/promotion';
-import { DeliveryError } from '../../model/finding';
+import type { Plan } from '../../engine/promotion';
 import { printPerson } from '../../model/scalars';
-import { clock } from '../clock';
 import type { Context } from '../context';
-import { interruption } from '../interruption';
 import { describePlan, nothingToDo, refusalLines } from '../show-outcome';
 import { contextOf } from './run';
 
@@ -23,46 +20,29 @@ export function approveCommand(program: Command): void {
     .action(async (id: string, _options: object, command: Command) => {
       const context = contextOf(command);
       const { out } = context;
-      const snapshot = await context.snapshot();
-      const { proposal, merged } = await findProposal(snapshot, id);
-      if (!proposal) {
-        showMerged(context, id, merged);
-        return;
-      }
-      const forge = await context.forge(snapshot);
-      const now = clock();
-      const review = await reviewProposal(snapshot, proposal, forge, now, context.content);
-      const { lines, json } = await describePlan(context, snapshot, {
-        ...review.plan,
-        findings: review.plan.findings.filter(({ code }) => code !== 'NOT_APPROVED'),
-      });
-      for (const line of lines) out.line(line);
-      const moved = review.plan.findings.find(({ code }) => code === 'PLAN_MOVED');
-      if (moved) throw new DeliveryError([moved]);
-      const person = context.person();
-      const given = await forge.approve(proposal, person, now).catch(async (error: unknown) => {
-        if (!(error instanceof DeliveryError) || error.code !== 'NO_SUCH_PROPOSAL') throw error;
-        const overtaken = (await findProposal(await context.snapshot(), id)).merged;
-        if (overtaken === undefined) throw error;
-        showMerged(context, id, overtaken);
-        return undefined;
-      });
-      if (!given) return;
-      const { commit, before } = given;
-      const approvals = await forge.approvals(proposal);
-      const count = `${approvals.length} of ${review.plan.approvals.needed}`;
-      const by = `approved by ${printPerson(person)}`;
+      const delivery = await context.open();
+      let json: unknown;
+      const onReview = async (plan: Plan) => {
+        const shown = await describePlan(context, plan);
+        for (const line of shown.lines) out.line(line);
+        json = shown.json;
+      };
+      const approved = await delivery.approve(id, { onReview });
+      if (approved.kind === 'merged before') return showMerged(context, id, approved.commit);
+      const { kind, commit, plan, approvals } = approved;
+      const count = `${approvals.length} of ${plan.approvals.needed}`;
+      const by = `approved by ${printPerson(delivery.person)}`;
       out.line(
-        before
+        kind === 'nothing'
           ? out.colors.dim(nothingToDo(`${by}: ${count}`, commit))
           : `${out.colors.green('✓')} ${by}: ${count}`,
       );
       out.data({
-        result: before ? 'nothing' : 'approved',
+        result: kind,
         proposal: id,
         commit,
         approvals: approvals.map(({ by, at }) => ({ by: printPerson(by), at })),
-        needed: review.plan.approvals.needed,
+        needed: plan.approvals.needed,
         plan: json,
       });
     });
@@ -81,19 +61,10 @@ export function mergeCommand(program: Command): void {
     .action(async (id: string, options: { dryRun?: boolean }, command: Command) => {
       const context = contextOf(command);
       const { out } = context;
-      const outcome = await runMerge(await context.delivery(), id, {
-        forge: (snapshot) => context.forge(snapshot),
-        dryRun: options.dryRun ?? false,
-        onProgress: (step) => out.step(step),
-        content: context.content,
-        signal: interruption,
-      });
-      if (outcome.kind === 'merged before') {
-        showMerged(context, id, outcome.commit);
-        return;
-      }
-      const { plan, approvals } = outcome.review;
-      const { lines, json } = await describePlan(context, outcome.snapshot, plan);
+      const outcome = await (await context.open()).merge(id, { dryRun: options.dryRun ?? false });
+      if (outcome.kind === 'merged before') return showMerged(context, id, outcome.commit);
+      const { plan, approvals } = outcome;
+      const { lines, json } = await describePlan(context, plan);
       for (const line of lines) out.line(line);
       const approvedBy = approvals.map(({ by }) => printPerson(by));
       switch (outcome.kind) {

@@ -3,11 +3,10 @@ import { DeliveryError, quote } from '../../model/finding';
 import { digest, dnsLabel, gitId, httpOrPathUrl, ImageReference, parseSlotName } from '../../model/scalars';
 import type { Evidence } from '../../registry';
 import { parseOption } from '../parse-option';
-import { projectRenderer, type RenderSettings } from '../renderer';
 import { renderOptions } from './render-options';
 import { type ChangeOptions, changeAndShow, changing, collect, contextOf } from './run';
 
-interface Options extends ChangeOptions, RenderSettings {
+interface Options extends ChangeOptions {
   readonly image: readonly string[];
   readonly into?: string;
   readonly like?: string;
@@ -68,9 +67,7 @@ Examples:
       if (app !== undefined && options.changed)
         throw DeliveryError.of('INVALID_OPTION', '--changed goes without the name of an app');
       const context = contextOf(self);
-      const project = await context.projectCode();
       const source = sourceOf(options);
-      const render = await projectRenderer(context, options);
       const data = {
         verb: 'release',
         app: app ?? { changed: true },
@@ -81,7 +78,7 @@ Examples:
         code: options.code,
         source,
       };
-      await changeAndShow(context, options, data, { render, project });
+      await changeAndShow(context, options, data);
     });
 }
 

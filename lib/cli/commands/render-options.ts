@@ -1,5 +1,20 @@
 import { type Command, Option } from 'commander';
 import { DeliveryError, quote } from '../../model/finding';
+import type { RenderLimits } from '../../promotion/project-renderer';
+
+/** How the project's code is run, as options say it. */
+interface RenderSettings {
+  readonly renderTimeout?: string;
+  readonly sandbox?: string;
+}
+
+/** How the project's code is run. */
+export function renderLimits({ renderTimeout, sandbox }: RenderSettings): RenderLimits {
+  return {
+    ...(renderTimeout === undefined ? {} : { seconds: Number(renderTimeout) }),
+    ...(sandbox === 'none' ? { sandbox } : {}),
+  };
+}
 
 /** Options of the commands that run project code. */
 export function renderOptions(command: Command): Command {

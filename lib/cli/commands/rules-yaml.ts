@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { ARGOCD_GROUP } from '../../controllers/argocd';
 import type { PolicyForm } from '../../kubernetes/policy/admission';
 import { DeliveryError, didYouMean, quote } from '../../model/finding';
 import { printableLines } from '../../model/text';
@@ -38,10 +39,16 @@ export async function printRulesAsYaml(
   }
   const environment = (await context.snapshot()).environment(env);
   // Loaded late: expressions take a while to load, and other commands have no use for them.
+  const { CONTROLLER_RULES } =
+    require('../../controllers/policy') as typeof import('../../controllers/policy');
   const { policyObjects } =
     require('../../kubernetes/policy/admission') as typeof import('../../kubernetes/policy/admission');
   const crds = join(context.folder, 'crds');
-  const { objects, leftOut } = policyObjects(environment, form, existsSync(crds) ? [crds] : []);
+  const { objects, leftOut } = policyObjects(environment, form, {
+    crdFolders: existsSync(crds) ? [crds] : [],
+    controlGroups: [ARGOCD_GROUP],
+    controllerRules: CONTROLLER_RULES,
+  });
   for (const { policy, reason } of leftOut) context.out.line(`# left out: ${policy}: ${oneLine(reason)}`);
   for (const object of objects) context.out.line(`---\n${emitYaml(object).trimEnd()}`);
 }

@@ -45,12 +45,14 @@ export function rulesCommand(program: Command): void {
       const context = contextOf(command);
       if (format !== 'text') return printRulesAsYaml(context, format, { env, name });
       // Loaded late: expressions take a while to load, and other commands have no use for them.
-      const { PACK, packOptionsOf } =
+      const { ALL_RULES } = require('../../controllers/policy') as typeof import('../../controllers/policy');
+      const { packOptionsOf } =
         require('../../kubernetes/policy/pack') as typeof import('../../kubernetes/policy/pack');
       const environment = env === undefined ? undefined : (await context.snapshot()).environment(env);
       const all = environment?.policies?.own ?? [];
       const own = all.filter((each) => name === undefined || each.name === name);
-      const rules = name === undefined ? PACK : own.length > 0 ? [] : [ruleOf(name, PACK, all, env)];
+      const rules =
+        name === undefined ? ALL_RULES : own.length > 0 ? [] : [ruleOf(name, ALL_RULES, all, env)];
       const standing = environment && standingIn(packOptionsOf(environment));
       const { colors } = context.out;
       const lines =

@@ -1,19 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import {
-  type Asked,
-  type Change,
-  changeOf,
-  type Outcome,
-  type Plan,
-  type Planner,
-} from '../../engine/promotion';
+import { type Change, type ChangeOutcome, changeOf, type Plan } from '../../engine/promotion';
 import { DeliveryError, quote } from '../../model/finding';
 import { reason as reasonSchema } from '../../model/scalars';
-import { clock } from '../clock';
+import type { ChangeOf } from '../../promotion/change-of';
+import type { ChangeTerms } from '../../promotion/open-options';
 import { Context, type GlobalOptions } from '../context';
 import { parseOption, parseRequest } from '../parse-option';
 import { showOutcome } from '../show-outcome';
+import { renderLimits } from './render-options';
 
 /** Options of every command that changes something. */
 export interface ChangeOptions extends GlobalOptions {
@@ -44,20 +39,16 @@ export function collect(value: string, before: readonly string[]): string[] {
   return [...before, value];
 }
 
-/** Runs a change to its end and prints what became of it. */
-export async function runAndShow(context: Context, options: ChangeOptions, plan: Planner): Promise<void> {
-  process.exitCode = await showOutcome(context, [await runPlanner(context, options, plan)]);
-}
-
 /** Runs a change to its end; saves its plan where that is asked for. */
-export async function runPlanner(
+export async function runChange(
   context: Context,
-  { dryRun = false, planOut }: ChangeOptions,
-  plan: Planner,
-): Promise<Outcome> {
+  options: ChangeOptions,
+  change: ChangeOf,
+): Promise<ChangeOutcome> {
+  const { dryRun = false, planOut } = options;
   if (planOut !== undefined && !dryRun)
     throw DeliveryError.of('INVALID_OPTION', '--plan-out goes with --dry-run: what was done needs no plan');
-  const outcome = await (await context.open()).through(plan, dryRun);
+  const outcome = await (await context.open()).run(change, { ...termsOf(options), dryRun });
   if (planOut !== undefined && outcome.kind === 'planned') savePlan(planOut, outcome.plan);
   return outcome;
 }
@@ -86,22 +77,15 @@ export async function changeAndShow(
   context: Context,
   options: ChangeOptions,
   data: Change & Readonly<Record<string, unknown>>,
-  {
-    words = {},
-    ...tools
-  }: Pick<Asked, 'render' | 'project'> & { words?: Readonly<Record<string, string>> } = {},
+  { words = {} }: { readonly words?: Readonly<Record<string, string>> } = {},
 ): Promise<void> {
-  const entry = changeOf(data.verb);
-  const request = { ...parseRequest(entry.request, data, words), ...requestOf(context, options), ...tools };
-  await runAndShow(context, options, (snapshot, first) => entry.plan(snapshot, request, first));
+  const change = parseRequest(changeOf(data.verb).request, data, words) as ChangeOf;
+  process.exitCode = await showOutcome(context, [await runChange(context, options, change)]);
 }
 
-/** What a request is made with. */
-export function requestOf(context: Context, { reason, bypass }: ChangeOptions) {
+/** What goes with a change. */
+export function termsOf({ reason, bypass }: ChangeOptions): ChangeTerms {
   return {
-    requestedBy: context.person(),
-    now: clock(),
-    content: context.content,
     ...(reason === undefined ? {} : { reason: parseOption(reasonSchema, '--reason', reason) }),
     ...(bypass === undefined || bypass.length === 0 ? {} : { bypass }),
   };
@@ -116,7 +100,7 @@ export function contextOf(command: Command): Context {
         options[name] = each.getOptionValue(name);
     }
   }
-  return new Context(options);
+  return new Context(options, renderLimits(command.opts()));
 }
 
 const GLOBALS = [

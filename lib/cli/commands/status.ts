@@ -4,9 +4,9 @@ import { type FleetStatus, findRunning, fleetStatus, type TargetStatus } from '.
 import { DeliveryError } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
 import { printableLines } from '../../model/text';
+import { recordJson } from '../../views/plan/record-json';
 import { clock } from '../clock';
 import type { Context } from '../context';
-import { recordJson } from '../plan-json';
 import { findingLines } from '../print-findings';
 import { versionOf } from '../version-of';
 import { contextOf } from './run';

@@ -1,19 +1,16 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { GitRepository, workTreeCommit } from '../../engine/git';
-import { type RenderedFleet, renderAt } from '../../engine/render';
+import type { RenderedFleet } from '../../engine/render';
 import { BOOTSTRAP, ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
-import { classifyPath, layout, parseRecord } from '../../registry';
+import { layout, parseRecord } from '../../registry';
 import type { Context } from '../context';
-import { interruption } from '../interruption';
 import { findingLines } from '../print-findings';
-import type { RenderSettings } from '../renderer';
 import { renderOptions } from './render-options';
 import { contextOf } from './run';
 
-interface Options extends RenderSettings {
+interface Options {
   readonly out: string;
   readonly check?: string;
   readonly code?: string;
@@ -67,11 +64,7 @@ async function renderRecorded(
   app: string | undefined,
   options: Options,
 ): Promise<RenderedFleet> {
-  const repository = await GitRepository.open(context.folder);
-  const commit =
-    options.code === undefined
-      ? await workTreeCommit(repository, context.folder)
-      : await (await context.projectCode()).resolve(options.code);
+  const { render } = await context.rendering(options.code);
   const targets = recorded(context.folder).filter(
     (each) => (environment ?? each.environment) === each.environment && (app ?? each.app) === each.app,
   );
@@ -83,22 +76,9 @@ async function renderRecorded(
     );
   }
   context.out.step(`rendering ${targets.length} targets`);
-  const rendered = await renderAt({
-    repository,
-    commit,
-    request: {
-      schema: 'cdk8s-delivery/render-request/v1',
-      targets,
-      apps: [],
-      environmentInputs: environment === undefined ? ['*'] : [],
-      bootstrap: environment === undefined ? ['*'] : [],
-    },
-    exclude: (path) => classifyPath(path) !== 'project',
-    projectFolder: context.folder,
-    cacheFolder: context.cacheDir,
-    signal: interruption,
-    timeoutMs: Number(options.renderTimeout) * 1000,
-    ...(options.sandbox === 'none' ? { sandbox: 'none' as const } : {}),
+  const rendered = await render({
+    targets,
+    ...(environment === undefined ? { environmentInputs: ['*'], bootstrap: ['*'] } : {}),
   });
   context.out.done();
   return rendered;

@@ -3,6 +3,7 @@ export { type ReleaseSource, referenceTrailers } from './commit';
 export { findings } from './findings';
 export {
   APPLICATION_FILE,
+  ARGOCD_GROUP,
   ARGOCD_NAMESPACE,
   applicationNamespace,
   clusterProjectName,

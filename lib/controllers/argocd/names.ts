@@ -1,3 +1,6 @@
+/** API group of Argo CD's own kinds. */
+export const ARGOCD_GROUP = 'argoproj.io';
+
 /** Namespace that Argo CD runs in: of AppProjects and root Applications, and of nothing that a target brings. */
 export const ARGOCD_NAMESPACE = 'argocd';
 

@@ -1,14 +1,9 @@
-import {
-  buildPlanView,
-  type CheckRow,
-  changesNothing,
-  type TargetInput,
-  type TreeFiles,
-} from '../../kubernetes/diff';
+import type { TreeFiles } from '../../kubernetes/diff';
 import type { EnvironmentData } from '../../model/environment';
 import { type AppData, type AppPart, ENVIRONMENT_INPUTS, partOf } from '../../model/exchange';
 import { type Finding, finding } from '../../model/finding';
 import { version } from '../../version';
+import { buildPlanView, type CheckRow, changesNothing, type TargetInput } from '../../views/plan';
 import { checkRow } from '../../views/plan/check-row';
 import { type OnProgress, someAtOnce } from '../../views/plan/some-at-once';
 import { configurationInput, environmentInputsView } from '../../views/plan/target-input';

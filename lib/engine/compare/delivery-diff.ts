@@ -1,15 +1,10 @@
-import {
-  buildPlanView,
-  type CheckRow,
-  type PlanView,
-  type TargetInput,
-  type TreeFiles,
-} from '../../kubernetes/diff';
+import type { TreeFiles } from '../../kubernetes/diff';
 import { judgeManifests } from '../../kubernetes/policy';
 import { ENVIRONMENT_INPUTS, TARGET_OBJECTS } from '../../model/exchange';
 import type { Finding } from '../../model/finding';
 import type { EnvironmentFile, ReleaseRecord } from '../../registry';
 import { version } from '../../version';
+import { buildPlanView, type CheckRow, type PlanView, type TargetInput } from '../../views/plan';
 import { checkRow } from '../../views/plan/check-row';
 import { fileRow } from '../../views/plan/file-rows';
 import { environmentInputsView, targetInput } from '../../views/plan/target-input';

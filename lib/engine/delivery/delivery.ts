@@ -1,5 +1,7 @@
+import * as v from 'valibot';
 import type { EnvironmentData } from '../../model/environment';
-import { DeliveryError } from '../../model/finding';
+import { DeliveryError, quote } from '../../model/finding';
+import { deliveryBranch } from '../../model/scalars';
 import { layout } from '../../registry';
 import { Mirror, normaliseRemote } from '../git';
 import type { Location } from './location';
@@ -22,7 +24,12 @@ export interface DeliveryOptions {
 export class Delivery {
   private readonly mirrors = new Map<string, Promise<Mirror>>();
 
-  constructor(private readonly options: DeliveryOptions) {}
+  /** Throws `INVALID_NAME` for a branch that cannot be delivered to. */
+  constructor(private readonly options: DeliveryOptions) {
+    const { branch } = options;
+    const { issues } = v.safeParse(deliveryBranch, branch);
+    if (issues) throw DeliveryError.of('INVALID_NAME', `branch ${quote(branch)}: ${issues[0].message}`);
+  }
 
   /** Fetches and gives a consistent view; call it again after a lost race. */
   async snapshot(): Promise<Snapshot> {

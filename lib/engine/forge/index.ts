@@ -1,3 +1,1 @@
-export { chooseForge } from './choose-forge';
-export { GitForge } from './git-forge';
-export { LocalForge } from './local-forge';
+export { chooseForge, forgeNames, forgeOf, registerForge } from './registry';

@@ -60,8 +60,18 @@ export class ObjectReader {
     }
     return new Promise((answer, fail) => {
       this.#questions.push({ answer, fail });
-      this.#child.stdin.write(`${revision}\n`);
+      this.#ask(revision);
     });
+  }
+
+  /** Questions of one moment go to the process together. */
+  #ask(revision: string): void {
+    const { stdin } = this.#child;
+    if (stdin.writableCorked === 0) {
+      stdin.cork();
+      process.nextTick(() => stdin.uncork());
+    }
+    stdin.write(`${revision}\n`);
   }
 
   /** Whether this process has to stay for the answers. */

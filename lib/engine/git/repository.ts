@@ -133,7 +133,8 @@ export class GitRepository {
   /** Whether an object is here; never asks a remote for it. */
   async has(id: string): Promise<boolean> {
     assertObjectId(id);
-    // `cat-file -e` reads every tree of a partial clone before it says that an object is missing
+    if (await this.#local.read(id)) return true;
+    // the reader may only have given up; and `cat-file -e` reads every tree of a partial clone before it says that an object is missing
     const args = ['rev-list', '--missing=allow-any', '--no-walk', '--quiet', id];
     return (await this.#run(args, NO_LAZY_FETCH)).code === 0;
   }

@@ -31,12 +31,15 @@ async function make(
   // Loaded late: most commands judge no manifests, and expressions take a while to load.
   const { contentCheck } =
     require('../../kubernetes/policy/content-check') as typeof import('../../kubernetes/policy/content-check');
+  const { CONTROLLER_RULES } =
+    require('../../controllers/policy') as typeof import('../../controllers/policy');
   const { waiveFindings } =
     require('../../kubernetes/policy/waivers') as typeof import('../../kubernetes/policy/waivers');
   const waivers = await readWaivers(snapshot, name);
   const crds = project === undefined ? undefined : join(project, 'crds');
   const judge = contentCheck(snapshot.environment(name), {
     crdFolders: crds !== undefined && existsSync(crds) ? [crds] : [],
+    controllerRules: CONTROLLER_RULES,
     project: project !== undefined,
   });
   return (files, subject) => {

@@ -1,4 +1,3 @@
-import type { GovernanceRow } from '../../kubernetes/diff';
 import { appChanges } from '../../model/app';
 import {
   ENVIRONMENT_FIELDS,
@@ -9,7 +8,7 @@ import {
   type FieldChange,
 } from '../../model/environment';
 import type { AppPart } from '../../model/exchange';
-import { type FieldJudgement, loosened, neutral, open } from '../../model/finding';
+import { type FieldJudgement, type GovernanceRow, loosened, neutral, undecided } from '../../model/finding';
 
 /** The definitions of environments by name, and the apps' parts in them by `<environment>/<app>`. */
 export interface Governance {
@@ -36,7 +35,7 @@ export function governanceChanges(
     ...together(
       changesOf('app', before.apps, after.apps, {
         added: appAdded,
-        removed: open('the app leaves; what runs there stays until it is retired', 'low'),
+        removed: undecided('the app leaves; what runs there stays until it is retired', 'low'),
         changed: appChanges,
       }),
       [...before.environments.keys(), ...after.environments.keys()],

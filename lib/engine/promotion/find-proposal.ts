@@ -3,12 +3,18 @@ import { layout, parseTrailers, trailerValues } from '../../registry';
 import { repositoryOf } from '../delivery/location';
 import type { Snapshot } from '../delivery/snapshot';
 import { openProposal, openProposals } from './open-proposals';
-import type { Proposal } from './proposal';
+import { type Proposal, proposalRef } from './proposal';
+import type { ProposalPlace } from './pull-requests';
 
 /** A proposal that waits, or the commit that merged it. */
 export type FoundProposal =
-  | { readonly proposal: Proposal; readonly merged?: undefined }
-  | { readonly proposal?: undefined; readonly merged: string };
+  | { readonly proposal: Proposal; readonly merged?: undefined; readonly place?: undefined }
+  | {
+      readonly proposal?: undefined;
+      readonly merged: string;
+      /** Where it was. */
+      readonly place: ProposalPlace;
+    };
 
 /**
  * Finds a proposal by its id: the open one, or the newest that was merged. The history only names what was done
@@ -20,7 +26,7 @@ export async function findProposal(snapshot: Snapshot, id: string): Promise<Foun
   const proposal = await openProposal(snapshot, id);
   if (proposal) return { proposal };
   const merged = await mergedBy(snapshot, id);
-  if (merged !== undefined) return { merged };
+  if (merged) return merged;
   const known = (await openProposals(snapshot)).proposals.map((each) => each.id);
   throw DeliveryError.of(
     'NO_SUCH_PROPOSAL',
@@ -29,7 +35,10 @@ export async function findProposal(snapshot: Snapshot, id: string): Promise<Foun
 }
 
 /** The newest commit that says it merged a proposal. */
-async function mergedBy(snapshot: Snapshot, id: string): Promise<string | undefined> {
+async function mergedBy(
+  snapshot: Snapshot,
+  id: string,
+): Promise<Extract<FoundProposal, { merged: string }> | undefined> {
   for (const location of snapshot.allLocations) {
     if (location.head === undefined) continue;
     // Every proposal changes some data file: a record, governance, a waiver.
@@ -39,7 +48,7 @@ async function mergedBy(snapshot: Snapshot, id: string): Promise<string | undefi
       const merged = trailerValues(parseTrailers(message), 'proposal').some(
         (value) => value.split(' ', 1)[0] === id,
       );
-      if (merged) return commit;
+      if (merged) return { merged: commit, place: { id, ref: proposalRef(location.branch, id), location } };
     }
   }
   return undefined;

@@ -1,6 +1,7 @@
 import type { Person } from '../../model/scalars';
 import type { RefUpdate } from '../git';
 import type { Proposal } from './proposal';
+import type { PullRequests } from './pull-requests';
 
 /** One person's yes to one plan. */
 export interface Approval {
@@ -19,22 +20,34 @@ export interface GivenApproval {
 
 /**
  * The port for proposals: what differs between the places where a change can wait for approval. The proposal itself is
- * always a branch of the delivery repository.
+ * always a branch of the delivery repository. Everything may be called again: what is done already is left as it is.
  */
 export interface Forge {
-  readonly kind: 'local' | 'git';
+  /** The name it is registered by. */
+  readonly kind: string;
   /** What is enforced here and what is not, in one sentence for people. */
   readonly statement: string;
   /** Whether approvals are known here, so that `merge` can count them. */
   readonly countsApprovals: boolean;
+  /** Its pull requests; absent where a proposal is the branch alone, whose commit then carries the text. */
+  readonly requests?: PullRequests;
   /** Options for the push that opens or updates a proposal. */
-  pushOptions(proposal: { readonly subject: string; readonly target: string }): readonly string[];
+  pushOptions(proposal: ProposedPush): readonly string[];
   /** What a person does next. */
   nextSteps(proposal: Pick<Proposal, 'id' | 'ref'>, needed: number): readonly string[];
   /** The approvals that count for exactly this plan of this proposal. */
   approvals(proposal: Proposal): Promise<readonly Approval[]>;
   /** Adds an approval; one that the person gave to this very plan already counts, and is not given again. */
   approve(proposal: Proposal, by: Person, now: Date): Promise<GivenApproval>;
-  /** Refs that go when the proposal is merged. */
+  /** Refs of the forge's own that go in the very push that takes the proposal's branch away. */
   closing(proposal: Proposal): Promise<readonly RefUpdate[]>;
+}
+
+/** A push that opens or updates a proposal. */
+export interface ProposedPush {
+  readonly subject: string;
+  /** The delivery branch. */
+  readonly target: string;
+  /** The repository, by URL or by absolute path. */
+  readonly remote: string;
 }

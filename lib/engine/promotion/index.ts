@@ -34,7 +34,7 @@ export type {
   ToldChange,
   ToldFile,
 } from './changes/change-entry';
-export type { ConfigureChange } from './changes/configure/change';
+export type { ConfigurationPart, ConfigureChange } from './changes/configure/change';
 export {
   type ConfigurationRequest,
   partsToDo,
@@ -70,7 +70,7 @@ export { planWitness } from './changes/witness/plan-witness';
 export { commitMessage, subjectLine } from './commit-message';
 export { findProposal } from './find-proposal';
 export { type FoundRelease, findRelease } from './find-release';
-export type { Approval, Forge, GivenApproval } from './forge';
+export type { Approval, Forge, GivenApproval, ProposedPush } from './forge';
 export { type ProposalReview, reviewProposal } from './merge-proposal';
 export { nameConstructs } from './name-constructs';
 export { openProposal, openProposals } from './open-proposals';
@@ -86,6 +86,15 @@ export {
 export { planPlacements } from './plan-placements';
 export { matchesBranch, ProjectCode } from './project-code';
 export { type Proposal, proposalId } from './proposal';
+export type {
+  ProposalComment,
+  ProposalEnd,
+  ProposalPlace,
+  ProposalStatus,
+  ProposalText,
+  PullRequest,
+  PullRequests,
+} from './pull-requests';
 export { type Rendered, type Renderer, type RenderOrder, rememberingRenderer } from './renderer';
 export type { ChangeRequest } from './request';
 export { type ChangeOutcome, type Outcome, type Planner, type RunOptions, runChange } from './run-change';

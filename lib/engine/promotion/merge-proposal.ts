@@ -2,6 +2,7 @@ import { DeliveryError, refusal } from '../../model/finding';
 import { printPerson } from '../../model/scalars';
 import { TRAILERS } from '../../registry';
 import type { Snapshot } from '../delivery/snapshot';
+import type { RefUpdate } from '../git';
 import type { ContentChecks } from '../judgement/content-check';
 import { applyPlan } from './apply-plan';
 import { changeOf } from './changes/registry';
@@ -45,8 +46,13 @@ export async function mergeReviewed(
     message: commitMessage(plan, [...trailers, [TRAILERS.proposal, `${proposal.id} ${proposal.head}`]]),
     author: proposal.requestedBy,
     now,
-    also: await forge.closing(proposal),
+    also: await closingRefs(proposal, forge),
   });
+}
+
+/** What goes from the remote with a proposal, in one push. */
+export async function closingRefs(proposal: Proposal, forge: Forge): Promise<readonly RefUpdate[]> {
+  return [{ ref: proposal.ref, from: proposal.head, to: null }, ...(await forge.closing(proposal))];
 }
 
 /** The plan of a proposal, made of its intent and the data in its commit, on the present head. */

@@ -3,8 +3,7 @@ import { type Finding, type RuleTally, refusal } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
 import type { Person } from '../../model/scalars';
 import { canonicalJson } from '../../model/scalars';
-import { documentProblems, layout } from '../../registry';
-import type { ReleaseRecord } from '../../registry/types';
+import { documentProblems, layout, type ReleaseRecord } from '../../registry';
 import type { TreeEdit } from '../git/types';
 
 /**

@@ -3,11 +3,12 @@ import type { Delivery } from '../delivery/delivery';
 import { repositoryOf } from '../delivery/location';
 import type { Snapshot } from '../delivery/snapshot';
 import { applyPlan, knownLocation, locationOfPlan } from './apply-plan';
-import { commitMessage } from './commit-message';
+import { commitMessage, subjectLine } from './commit-message';
 import type { Forge } from './forge';
 import { openProposal } from './open-proposals';
 import type { Plan } from './plan';
-import { type Proposal, proposalId, proposalRef, proposalTrailers } from './proposal';
+import { type Proposal, parseProposal, proposalId, proposalRef, proposalTrailers } from './proposal';
+import { publishProposal } from './publish-proposal';
 import { reachedBy } from './reached-by';
 import { movedSince } from './starting-point';
 import { type LostRace, untilThrough } from './until-through';
@@ -25,7 +26,13 @@ export type ChangeOutcome =
   | {
       readonly kind: 'proposed';
       readonly plan: Plan;
-      readonly proposal: { readonly id: string; readonly ref: string };
+      readonly proposal: {
+        readonly id: string;
+        readonly ref: string;
+        /** Its pull request, where the forge has them. */
+        readonly link?: string;
+        readonly number?: number;
+      };
       /** `unchanged`: it was open already, with the same plan. */
       readonly state: 'opened' | 'updated' | 'unchanged';
     };
@@ -39,8 +46,12 @@ export interface RunOptions {
   readonly dryRun?: boolean;
   /** Called before each attempt, and when a race was lost. */
   readonly onProgress?: (step: string) => void;
-  /** Says in words what a plan does, for the text of a proposal: at most a few hundred lines of Markdown. */
-  readonly describe?: (snapshot: Snapshot, plan: Plan) => Promise<string>;
+  /**
+   * Says in words what a plan does, for the text of a proposal, as Markdown.
+   *
+   * @param limit most UTF-16 units; little enough for a commit message unless given
+   */
+  readonly describe?: (snapshot: Snapshot, plan: Plan, limit?: number) => Promise<string>;
   /**
    * What time it is, for the commits.
    *
@@ -120,29 +131,43 @@ async function propose(
 ): Promise<Step> {
   const id = proposalId(plan);
   const ref = proposalRef(plan.branch, id);
-  const open = await openProposal(snapshot, id, locationOfPlan(snapshot, plan));
-  if (open && open.digest === plan.digest && (await stillMeant(open, plan))) {
-    return { kind: 'proposed', plan, snapshot, proposal: { id, ref }, state: 'unchanged' };
-  }
+  const location = locationOfPlan(snapshot, plan);
+  const open = await openProposal(snapshot, id, location);
+  const proposed = async (proposal: Proposal, state: 'opened' | 'updated' | 'unchanged'): Promise<Step> => {
+    const text = async (limit: number) => (await describe?.(snapshot, plan, limit)) ?? '';
+    const request = await publishProposal(forge, proposal, plan, text);
+    const shown = request ? { link: request.link, number: request.number } : {};
+    return { kind: 'proposed', plan, snapshot, proposal: { id, ref, ...shown }, state };
+  };
+  if (open && open.digest === plan.digest && (await stillMeant(open, plan)))
+    return proposed(open, 'unchanged');
   const now = clock();
   const trailers = [
     ...proposalTrailers(plan, now),
     [TRAILERS.approvalsNeeded, String(plan.approvals.needed)] as const,
   ];
+  // A pull request carries the text itself.
+  const text = forge.requests ? undefined : await describe?.(snapshot, plan);
+  const message = commitMessage(plan, trailers, text);
   const attempt = await applyPlan(snapshot, plan, {
-    message: commitMessage(plan, trailers, await describe?.(snapshot, plan)),
+    message,
     author: plan.requestedBy,
     now,
     ref,
     from: open?.head ?? null,
     rewrite: true,
     pushOptions: forge.pushOptions({
-      subject: commitMessage(plan).split('\n', 1)[0] ?? '',
+      subject: subjectLine(plan),
       target: plan.branch,
+      remote: location.remote,
     }),
   });
   if (attempt.kind === 'race') return attempt;
-  return { kind: 'proposed', plan, snapshot, proposal: { id, ref }, state: open ? 'updated' : 'opened' };
+  const made = { commit: attempt.commit, message, committer: { date: now } };
+  return proposed(
+    parseProposal({ branch: plan.branch, id }, made, () => location),
+    open ? 'updated' : 'opened',
+  );
 }
 
 /** An open proposal of before a merge that brought the same change is not the one that is meant now. */

@@ -57,9 +57,13 @@ export async function runMerge(
   return untilThrough<MergeOutcome | LostRace>(async (lost) => {
     onProgress?.(lost === 0 ? 'planning again' : 'somebody was faster: planning again');
     const snapshot = await delivery.snapshot();
-    const { proposal, merged } = await findProposal(snapshot, id);
-    if (!proposal) return { kind: 'merged before', snapshot, commit: merged };
+    const { proposal, merged: commit, place } = await findProposal(snapshot, id);
     const forge = await forgeOf(snapshot);
+    if (!proposal) {
+      // The run that merged it may have been killed before it closed the request.
+      if (!dryRun) await forge.requests?.close(place, { kind: 'merged', commit });
+      return { kind: 'merged before', snapshot, commit };
+    }
     if (!forge.countsApprovals) {
       throw DeliveryError.of(
         'NOT_APPROVED',
@@ -78,6 +82,8 @@ export async function runMerge(
     if (dryRun) return { kind: 'planned', review, snapshot };
     signal?.throwIfAborted();
     const result = await mergeReviewed(snapshot, review, forge, now);
-    return result.kind === 'race' ? result : { kind: 'merged', review, snapshot, commit: result.commit };
+    if (result.kind === 'race') return result;
+    await forge.requests?.close(proposal, { kind: 'merged', commit: result.commit });
+    return { kind: 'merged', review, snapshot, commit: result.commit };
   }, signal);
 }

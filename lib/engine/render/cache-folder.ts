@@ -11,14 +11,15 @@ const ONE_DAY = 24 * 60 * 60 * 1000;
 export async function temporaryFolder(cacheFolder: string, prefix: string): Promise<string> {
   const parent = join(cacheFolder, 'tmp');
   await mkdir(parent, { recursive: true, mode: 0o700 });
-  await sweep(parent);
+  await sweep(parent, ONE_DAY);
   return mkdtemp(join(await realpath(parent), `${prefix}-`));
 }
 
-async function sweep(parent: string): Promise<void> {
+/** Removes what stands in a folder of the cache and was not touched for so many milliseconds. */
+export async function sweep(parent: string, age: number): Promise<void> {
   for (const name of await readdir(parent)) {
     const path = join(parent, name);
     const found = await stat(path).catch(() => undefined);
-    if (found && Date.now() - found.mtimeMs > ONE_DAY) await removeTree(path).catch(() => undefined);
+    if (found && Date.now() - found.mtimeMs > age) await removeTree(path).catch(() => undefined);
   }
 }

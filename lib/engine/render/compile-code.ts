@@ -26,11 +26,7 @@ export async function compileCode(options: {
   readonly entry: string;
   readonly signal?: AbortSignal;
 }): Promise<readonly CodeFile[]> {
-  const present = new Set(options.files.map((each) => each.path));
-  const sources = options.files.filter(
-    ({ path, kind }) =>
-      kind !== 'symlink' && isSource(path) && (path === options.entry || !present.has(compiledPath(path))),
-  );
+  const sources = sourcesOf(options.files, options.entry);
   const types = moduleTypes(options.files);
   const wanted = sources.map(({ path, content }): Wanted => {
     const settings = swcOptions(path, isModule(path, types), options.settings);
@@ -61,6 +57,18 @@ interface Wanted {
   readonly settings: Options;
   /** Where the result is kept. */
   readonly kept: string;
+}
+
+/** The files that are compiled. */
+export function sourcesOf<F extends Pick<CodeFile, 'path' | 'kind'>>(
+  files: readonly F[],
+  entry: string,
+): readonly F[] {
+  const present = new Set(files.map((each) => each.path));
+  return files.filter(
+    ({ path, kind }) =>
+      kind !== 'symlink' && isSource(path) && (path === entry || !present.has(compiledPath(path))),
+  );
 }
 
 /** The JavaScript file that a TypeScript file becomes; other paths stay as they are. */
@@ -111,10 +119,15 @@ const work = JSON.parse(require('fs').readFileSync(0, 'utf8'));
 Promise.all(work.map(compile)).then((results) => process.stdout.write(JSON.stringify(results)));
 `;
 
-function keptPath(cacheFolder: string, settings: Options, content: Buffer): string {
+/** The version of the compiler, which what is kept depends on. */
+export function compilerVersion(): string {
   const { version }: { version: string } = require('@swc/core/package.json');
+  return version;
+}
+
+function keptPath(cacheFolder: string, settings: Options, content: Buffer): string {
   const key = createHash('sha256')
-    .update(`${version}\n${JSON.stringify(settings)}\n`)
+    .update(`${compilerVersion()}\n${JSON.stringify(settings)}\n`)
     .update(content)
     .digest('hex');
   return join(cacheFolder, 'js', key.slice(0, 2), `${key}.js`);

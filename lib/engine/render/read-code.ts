@@ -3,11 +3,17 @@ import { isGitId } from '../../model/scalars';
 import type { GitRepository } from '../git';
 import { pathProblem, symlinkProblem } from './safe-path';
 
-/** One file of a code revision. */
-export interface CodeFile {
+/** A file of a code revision, by the id of its bytes. */
+export interface CodeEntry {
   /** Relative, `/`-separated. */
   readonly path: string;
   readonly kind: 'file' | 'executable' | 'symlink';
+  /** Git's id of the content. */
+  readonly id: string;
+}
+
+/** One file of a code revision. */
+export interface CodeFile extends Omit<CodeEntry, 'id'> {
   /** The bytes in the commit, unchanged by attributes or line-ending settings; of a symlink, where it points. */
   readonly content: Buffer;
 }
@@ -15,19 +21,19 @@ export interface CodeFile {
 const MAX_FILES = 100_000;
 
 /**
- * Reads the files of a commit straight from Git's objects: no work tree, index, hook, filter or replacement ref takes
+ * Lists the files of a commit straight from Git's objects: no work tree, index, hook, filter or replacement ref takes
  * part. Submodules, a committed `node_modules` and what `exclude` names are left out.
  *
- * @throws DeliveryError `UNKNOWN_REVISION`; `UNSAFE_PATH` for paths and symlinks that leave the tree
+ * @throws DeliveryError `UNKNOWN_REVISION`; `UNSAFE_PATH` for paths that leave the tree
  */
-export async function readCode(options: {
+export async function listCode(options: {
   /** The project's repository; a bare one will do. */
   readonly repository: GitRepository;
   /** Full id of the commit. */
   readonly commit: string;
   /** Whether to leave a path out, such as records and manifests. */
   readonly exclude?: (path: string) => boolean;
-}): Promise<readonly CodeFile[]> {
+}): Promise<readonly CodeEntry[]> {
   const { repository, commit, exclude = () => false } = options;
   if (!isGitId(commit))
     throw DeliveryError.of('UNKNOWN_REVISION', `${quote(commit)} is not the full id of a commit`);
@@ -42,29 +48,41 @@ export async function readCode(options: {
       'RENDER_FAILED',
       `the code revision ${commit} holds ${entries.length} files, ${MAX_FILES} are allowed`,
     );
+  DeliveryError.throwIfAny(entries.flatMap(({ path }) => findingsOf(path, pathProblem(path))));
+  return entries;
+}
+
+/**
+ * Reads files that {@link listCode} lists.
+ *
+ * @throws DeliveryError `UNSAFE_PATH` for symlinks that leave the tree
+ */
+export async function readCode(
+  repository: GitRepository,
+  entries: readonly CodeEntry[],
+): Promise<readonly CodeFile[]> {
   const contents = await repository.read(entries.map((each) => each.id));
   const files = entries.map(({ path, kind }, index): CodeFile => {
     const content = contents[index];
     if (content === undefined)
-      throw DeliveryError.of(
-        'REMOTE_FAILED',
-        `the repository lacks the contents of ${quote(path)} at ${commit}`,
-      );
+      throw DeliveryError.of('REMOTE_FAILED', `the repository lacks the contents of ${quote(path)}`);
     return { path, kind, content };
   });
-  DeliveryError.throwIfAny(files.flatMap(pathFindings));
+  DeliveryError.throwIfAny(
+    files
+      .filter(({ kind }) => kind === 'symlink')
+      .flatMap(({ path, content }) => findingsOf(path, symlinkProblem(path, content.toString('utf8')))),
+  );
   return files;
 }
 
-const KINDS: Readonly<Record<string, CodeFile['kind']>> = {
+const KINDS: Readonly<Record<string, CodeEntry['kind']>> = {
   '100644': 'file',
   '100664': 'file',
   '100755': 'executable',
   '120000': 'symlink',
 };
 
-function pathFindings({ path, kind, content }: CodeFile): Finding[] {
-  const problem =
-    pathProblem(path) ?? (kind === 'symlink' ? symlinkProblem(path, content.toString('utf8')) : undefined);
+function findingsOf(path: string, problem: string | undefined): Finding[] {
   return problem === undefined ? [] : [refusal('UNSAFE_PATH', problem, { file: path })];
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REQUEST_VARIABLE, type RenderRequest } from '../../model/exchange';
 import { DeliveryError } from '../../model/finding';
@@ -7,20 +7,20 @@ import { defaultCacheFolder, type GitRepository } from '../git';
 import { type AppCommand, appCommand } from './app-command';
 import { temporaryFolder } from './cache-folder';
 import { CHILD_GUARD } from './child-guard';
-import { compileCode, compiledPath } from './compile-code';
+import { type CodeFolderOptions, compiledIn, keptCodeFolder, writeCodeFolder } from './code-folder';
+import { compiledPath } from './compile-code';
 import { compilerOptions } from './compiler-options';
 import { dependencies } from './dependencies';
 import { DEFAULT_LIMITS, type OutputLimits } from './limits';
 import { mapPositions } from './map-positions';
 import { quotaProblem } from './output-quota';
-import { type CodeFile, readCode } from './read-code';
+import { listCode, readCode } from './read-code';
 import { childFailure, FAILURE_FILE } from './read-failure';
 import { readOutput } from './read-output';
 import { removeTree } from './remove-tree';
 import type { RenderResult, Sandbox } from './render-result';
 import { type ChildEnd, runChild } from './run-child';
 import { sandboxFlags } from './sandbox-flags';
-import { writeCode } from './write-code';
 
 /** What to render, of which revision, and within which limits. */
 export interface RenderOptions {
@@ -63,11 +63,11 @@ export interface RenderOptions {
 }
 
 /**
- * Renders targets with the project's code of one revision: a private checkout, its dependencies, TypeScript compiled by
+ * Renders targets with the project's code of one revision: a private checkout that the next render of the same content takes again, its dependencies, TypeScript compiled by
  * the engine, a child process without credentials, and its output read as hostile input. Touches no work tree, index or
  * branch; what it makes on the way is removed.
  *
- * @throws DeliveryError what {@link readCode}, {@link appCommand}, {@link dependencies} and {@link readOutput} throw;
+ * @throws DeliveryError what {@link listCode}, {@link readCode}, {@link appCommand}, {@link dependencies} and {@link readOutput} throw;
  * `RENDER_FAILED` (or the code's own findings), `RENDER_TIMEOUT`, `RENDER_OUTPUT` (too much of it), `INTERRUPTED`, `DISK`
  */
 export async function renderAt(options: RenderOptions): Promise<RenderResult> {
@@ -82,31 +82,40 @@ export async function renderAt(options: RenderOptions): Promise<RenderResult> {
 
 const LOG_CHARACTERS = 64 * 1024;
 
+/** Files that say how code is compiled, what it depends on, and what is run; tarballs may be dependencies. */
+const SETTINGS = /(?:\.json|\.tgz|\.tar|\.tar\.gz|^\.npmrc|^cdk8s\.yaml)$/;
+
 const DISK_ERRORS: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM']);
 
 async function render(options: RenderOptions): Promise<RenderResult> {
   const { cacheFolder = defaultCacheFolder(), signal, sandbox = 'permission' } = options;
   const clock = stopwatch();
-  const files = await readCode(options);
-  const command = appCommand(files.find((each) => each.path === 'cdk8s.yaml')?.content.toString('utf8'));
+  const entries = await listCode(options);
+  const settingsFiles = await readCode(
+    options.repository,
+    entries.filter(({ path }) => SETTINGS.test(path)),
+  );
+  const command = appCommand(
+    settingsFiles.find((each) => each.path === 'cdk8s.yaml')?.content.toString('utf8'),
+  );
   const checkout = clock();
-  const { folder: nodeModules } = await dependencies({ ...options, files, cacheFolder });
+  const { folder: nodeModules } = await dependencies({ ...options, files: settingsFiles, cacheFolder });
   const installed = clock();
-  const settings = compilerOptions(files, nodeModules);
-  const compiled = await compileCode({ ...options, files, settings, cacheFolder, entry: command.entry });
-  const compile = clock();
+  const settings = compilerOptions(settingsFiles, nodeModules);
+  const code = { ...options, entries, settings, nodeModules, entry: command.entry, cacheFolder };
 
   const work = await temporaryFolder(cacheFolder, 'render');
   try {
-    const run = prepare(work, [...files, ...compiled], compiled, nodeModules, options);
-    const prepared = clock();
+    const run = await prepare(work, code, sandbox, options.request);
+    const compile = clock();
     const end = await start(run, command, nodeModules, { ...options, sandbox });
     const ran = clock();
-    const log = mapPositions(withoutHidden(end.log.replaceAll(`${run.code}/`, ''), LOG_CHARACTERS), compiled);
-    throwUnlessDone(run.output, { ...end, log }, options, (text) => mapPositions(text, compiled));
+    const mapped = (text: string) => mapPositions(text, compiledIn(run.code, code));
+    const log = mapped(withoutHidden(end.log.replaceAll(`${run.code}/`, ''), LOG_CHARACTERS));
+    throwUnlessDone(run.output, { ...end, log }, options, mapped);
     const rendered = readOutput(run.output, options.request, options.limits);
     const timings = {
-      checkout: checkout + prepared,
+      checkout,
       dependencies: installed,
       compile,
       run: ran,
@@ -127,24 +136,22 @@ interface Run {
   readonly guard: string;
 }
 
-function prepare(
+async function prepare(
   work: string,
-  files: readonly CodeFile[],
-  compiled: readonly CodeFile[],
-  nodeModules: string,
-  { request }: RenderOptions,
-): Run {
+  code: CodeFolderOptions,
+  sandbox: Sandbox,
+  request: RenderRequest,
+): Promise<Run> {
+  const mayWriteEverywhere = sandbox === 'none';
   const run: Run = {
-    code: join(work, 'code'),
+    code: mayWriteEverywhere ? join(work, 'code') : await keptCodeFolder(code),
     output: join(work, 'output'),
     home: join(work, 'home'),
     request: join(work, 'request.json'),
     guard: join(work, 'guard.cjs'),
   };
-  for (const folder of [run.code, run.output, run.home]) mkdirSync(folder);
-  const replaced = new Set(compiled.map((each) => each.path));
-  writeCode(run.code, [...files.filter((each) => !replaced.has(each.path)), ...compiled]);
-  symlinkSync(nodeModules, join(run.code, 'node_modules'));
+  if (mayWriteEverywhere) await writeCodeFolder(code, run.code);
+  for (const folder of [run.output, run.home]) mkdirSync(folder);
   writeFileSync(run.request, JSON.stringify(request));
   writeFileSync(run.guard, CHILD_GUARD);
   return run;

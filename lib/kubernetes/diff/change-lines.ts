@@ -4,7 +4,7 @@ import { cut, printable } from '../../model/text';
 import { showYaml } from '../../yaml';
 import { identityLabel } from '../facts';
 import { gapsBetween } from './align-lists';
-import type { ObjectDiff, ValueChange } from './change';
+import type { ObjectChange, ObjectDiff } from './change';
 
 /** A line of a difference: `+` added, `-` removed, `!` changed in place, blank for context. */
 export interface DiffLine {
@@ -45,7 +45,7 @@ export function objectLine({ status, identity, renamedFrom }: ObjectDiff): DiffL
 }
 
 /** A change as lines for people, made safe to print. Values are masked already. */
-export function changeLines(change: ValueChange, detail: Detail, indent = ''): readonly DiffLine[] {
+export function changeLines(change: ObjectChange, detail: Detail, indent = ''): readonly DiffLine[] {
   const { kind, before, after } = change;
   const path = cut(printable(change.path), detail.columns);
   const head = (mark: DiffLine['mark'], text: string): DiffLine => ({ mark, text: `${indent}${text}` });
@@ -77,7 +77,7 @@ export function changeLines(change: ValueChange, detail: Detail, indent = ''): r
 
 /** `old → new` in one line where that fits; else each on a line of its own, so that both are seen. */
 function pairLines(
-  change: ValueChange,
+  change: ObjectChange,
   path: string,
   before: string,
   after: string,
@@ -102,7 +102,7 @@ function pairLines(
 
 /** Both values as they are shown; in short form, an image's repository is named once. */
 function pairOf(
-  change: ValueChange,
+  change: ObjectChange,
   before: string,
   after: string,
   detail: Detail,

@@ -42,7 +42,7 @@ export const CHANGE_CLASSES = [
 export type ChangeClass = (typeof CHANGE_CLASSES)[number];
 
 /** A judged difference. Secret values are masked: equal masks, equal values. */
-export interface ValueChange {
+export interface ObjectChange {
   /** For people; see `pathText`. */
   readonly path: string;
   readonly kind: ChangeKind;
@@ -57,7 +57,7 @@ export interface ValueChange {
   /** Id of the rule that judged it. */
   readonly rule: string;
   /** What stands out inside a composite or an embedded document. */
-  readonly within: readonly ValueChange[];
+  readonly within: readonly ObjectChange[];
 }
 
 /** What happened to one object, or to one file that holds no Kubernetes objects. */
@@ -68,7 +68,7 @@ export interface ObjectDiff {
   /** The earlier identity of a renamed object. */
   readonly renamedFrom?: ObjectIdentity;
   readonly file: { readonly before?: string; readonly after?: string };
-  readonly changes: readonly ValueChange[];
+  readonly changes: readonly ObjectChange[];
 }
 
 /** The whole difference of two manifest trees. */

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../model/finding';
 import { isList, isMap, isScalar, type Json } from '../../model/json';
-import { CHANGE_CLASSES, type ChangeClass, type RawChange, type ValueChange } from './change';
+import { CHANGE_CLASSES, type ChangeClass, type ObjectChange, type RawChange } from './change';
 import { itemValues, mergeKeyFor } from './merge-keys';
 import { pathText } from './path';
 import type { DiffContext, DiffRule } from './rule';
@@ -15,7 +15,7 @@ const MAX_PARTS = 2_000;
 const MAX_WITHIN = 50;
 
 /** Judges a difference by the table. A composite is as grave as the gravest of its parts, which are named in `within`. */
-export function classify(raw: RawChange, context: DiffContext, table: RuleTable): ValueChange {
+export function classify(raw: RawChange, context: DiffContext, table: RuleTable): ObjectChange {
   const own = judge(raw, context, table);
   if (raw.inside)
     return { ...own, within: raw.inside.slice(0, MAX_WITHIN).map((each) => inherit(each, own)) };
@@ -33,20 +33,20 @@ export function classify(raw: RawChange, context: DiffContext, table: RuleTable)
 }
 
 /** A rule that knows the whole value says more than rules about its parts. */
-function isDecided(rule: DiffRule | undefined, { verdict }: ValueChange): boolean {
+function isDecided(rule: DiffRule | undefined, { verdict }: ObjectChange): boolean {
   return rule !== undefined && (rule.whole === true || verdict !== 'unknown');
 }
 
 /** Gravest first: by verdict, then by class. */
 export function byGravity(
-  left: Pick<ValueChange, 'verdict' | 'class'>,
-  right: Pick<ValueChange, 'verdict' | 'class'>,
+  left: Pick<ObjectChange, 'verdict' | 'class'>,
+  right: Pick<ObjectChange, 'verdict' | 'class'>,
 ): number {
   const order = WEIGHT[right.verdict] - WEIGHT[left.verdict];
   return order !== 0 ? order : CHANGE_CLASSES.indexOf(left.class) - CHANGE_CLASSES.indexOf(right.class);
 }
 
-function judge(raw: RawChange, context: DiffContext, table: RuleTable): ValueChange {
+function judge(raw: RawChange, context: DiffContext, table: RuleTable): ObjectChange {
   const rule = table.find(raw, context) ?? unlisted(context);
   const judgement = rule.judge(raw, context);
   return {
@@ -74,7 +74,7 @@ function unlisted({ identity: { group, kind } }: DiffContext): DiffRule {
   };
 }
 
-function inherit(raw: RawChange, parent: ValueChange): ValueChange {
+function inherit(raw: RawChange, parent: ObjectChange): ObjectChange {
   return {
     ...parent,
     ...shown(raw),
@@ -87,7 +87,7 @@ function shown({
   kind,
   before,
   after,
-}: RawChange): Pick<ValueChange, 'path' | 'kind' | 'before' | 'after' | 'masked'> {
+}: RawChange): Pick<ObjectChange, 'path' | 'kind' | 'before' | 'after' | 'masked'> {
   const both = before !== undefined && after !== undefined && kind !== 'reordered';
   return {
     path: pathText(path),
@@ -104,8 +104,8 @@ function partsOf(
   value: Json,
   context: DiffContext,
   table: RuleTable,
-): readonly ValueChange[] {
-  const parts: ValueChange[] = [];
+): readonly ObjectChange[] {
+  const parts: ObjectChange[] = [];
   let visited = 0;
   const added = raw.kind === 'added';
   const visit = (path: RawChange['path'], item: Json, list?: readonly Json[]) => {
@@ -125,7 +125,7 @@ function partsOf(
   };
   const walk = (path: RawChange['path'], item: Json) => {
     if (isList(item)) {
-      const by = mergeKeyFor(context.identity.kind, path, item, item);
+      const by = mergeKeyFor(context.identity.kind, path, item, item, table.mergeKeys);
       item.forEach((each, index) => {
         visit([...path, by ? { by, is: itemValues(each, by) } : index], each, item);
       });

@@ -1,4 +1,4 @@
-import type { ObjectDiff, ValueChange } from './change';
+import type { ObjectChange, ObjectDiff } from './change';
 import type { TreeText } from './read-manifests';
 import { holdsMask, type SecretMask, showMasked } from './secret-mask';
 
@@ -14,7 +14,7 @@ export function diffText(
   const [old, now] = [textOf(before, mask), textOf(after, mask)];
   const kind = old === undefined ? 'added' : now === undefined ? 'removed' : 'changed';
   const both = kind === 'changed';
-  const change: ValueChange = {
+  const change: ObjectChange = {
     path: '',
     kind,
     ...(old === undefined ? {} : { before: showMasked(old, both ? ' (before)' : '') }),

@@ -1,19 +1,22 @@
 import { identityText, type MergeKey, type ObjectIdentity } from '../facts';
-import type { ObjectDiff, RawChange, TreeDiff, ValueChange } from './change';
+import type { ObjectChange, ObjectDiff, RawChange, TreeDiff } from './change';
 import { classify } from './classify';
 import { compareValues } from './compare-values';
 import { diffText } from './diff-text';
 import { withEmbedded } from './embedded-changes';
+import type { DiffExtension } from './extension';
 import type { ImagePath } from './image-positions';
 import { matchRenames } from './match-renames';
 import { type ObjectTree, readManifests, type TreeObject } from './read-manifests';
 import type { DiffContext, DiffRule } from './rule';
 import { RuleTable } from './rule-table';
-import { imageRule, RULES } from './rules';
+import { imageRule, rulesWith } from './rules';
 import { SecretMask } from './secret-mask';
 
-/** What a team may add to the built-in tables. */
+/** What is added to the tables of Kubernetes. */
 export interface DiffOptions {
+  /** What controllers add. */
+  readonly extensions?: readonly DiffExtension[];
   /** Rules of one's own, asked before the built-in ones. */
   readonly rules?: readonly DiffRule[];
   /** Further places of images, in kinds of one's own. */
@@ -48,14 +51,28 @@ interface Work {
   readonly options: DiffOptions;
 }
 
-const BUILT_IN = new RuleTable(RULES);
+/** Tables of extensions alone: there is one in a process, or none. */
+const known = new WeakMap<readonly DiffExtension[], RuleTable>();
+const NONE: readonly DiffExtension[] = [];
 
-function tableFor({ rules = [], imagePaths = [] }: DiffOptions): RuleTable {
-  if (rules.length === 0 && imagePaths.length === 0) return BUILT_IN;
+function tableFor({
+  extensions = NONE,
+  rules = [],
+  imagePaths = [],
+  mergeKeys = [],
+}: DiffOptions): RuleTable {
+  const plain = rules.length === 0 && imagePaths.length === 0 && mergeKeys.length === 0;
+  const found = plain ? known.get(extensions) : undefined;
+  if (found) return found;
   const images = imagePaths.map(({ group, kind, path }) =>
     imageRule('declared-image', [path], [group === '' ? kind : `${kind}.${group}`]),
   );
-  return new RuleTable([...rules, ...images, ...RULES]);
+  const table = new RuleTable(
+    [...rules, ...images, ...rulesWith(extensions)],
+    [...mergeKeys, ...extensions.flatMap((each) => each.mergeKeys ?? [])],
+  );
+  if (plain) known.set(extensions, table);
+  return table;
 }
 
 function differingPaths(before: TreeFiles, after: TreeFiles): readonly string[] {
@@ -117,11 +134,14 @@ function diffPair(
   after: TreeObject,
   work: Work,
 ): readonly ObjectDiff[] {
-  const { mergeKeys } = work.options;
+  const { table, options } = work;
   const { kind } = after.identity;
-  const raw = compareValues(before.value, after.value, { kind, ...(mergeKeys ? { mergeKeys } : {}) });
+  const raw = compareValues(before.value, after.value, { kind, mergeKeys: table.mergeKeys });
   if (raw.length === 0 && status === 'changed' && before.file === after.file) return [];
-  const context = { identity: after.identity, before: before.value, after: after.value };
+  const remade = (options.extensions ?? NONE).some(
+    ({ remakes }) => remakes?.(before.value) || remakes?.(after.value),
+  );
+  const context = { identity: after.identity, before: before.value, after: after.value, remade };
   const changes = raw.map((each) => judged(each, context, work));
   return [
     {
@@ -148,11 +168,11 @@ function oneSided(
   };
 }
 
-function judged(raw: RawChange, context: DiffContext, { table, mask, options }: Work): ValueChange {
-  return classify(withEmbedded(raw, mask, options.mergeKeys), context, table);
+function judged(raw: RawChange, context: DiffContext, { table, mask }: Work): ObjectChange {
+  return classify(withEmbedded(raw, mask, table.mergeKeys), context, table);
 }
 
-function renameChange(before: ObjectIdentity, after: ObjectIdentity): ValueChange {
+function renameChange(before: ObjectIdentity, after: ObjectIdentity): ObjectChange {
   return {
     path: 'metadata.name',
     kind: 'changed',
@@ -197,7 +217,7 @@ function isWorthSaying({ changes, file, status }: ObjectDiff): boolean {
 }
 
 function respelled(identity: ObjectIdentity, path: string): ObjectDiff {
-  const change: ValueChange = {
+  const change: ObjectChange = {
     path: '',
     kind: 'respelled',
     masked: false,

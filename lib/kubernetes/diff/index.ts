@@ -1,14 +1,13 @@
-export * from '../../views/plan';
 export { identityLabel, type MergeKey, type ObjectIdentity } from '../facts';
 export { applyChanges } from './apply-changes';
 export {
   CHANGE_CLASSES,
   type ChangeClass,
   type ChangeKind,
+  type ObjectChange,
   type ObjectDiff,
   type RawChange,
   type TreeDiff,
-  type ValueChange,
 } from './change';
 export {
   type ClaimInput,
@@ -22,10 +21,10 @@ export { byGravity } from './classify';
 export { compareValues } from './compare-values';
 export type { Derivation } from './derived-value';
 export { type DiffOptions, diffTrees, type TreeFiles } from './diff-trees';
+export type { DiffExtension } from './extension';
 export type { ImagePath } from './image-positions';
 export { type ItemStep, type Path, type PathStep, pathText } from './path';
 export { type ObjectTree, readManifests, type TreeObject, type TreeText } from './read-manifests';
 export { riskOf } from './risk';
 export type { DiffContext, DiffRule, Judgement } from './rule';
-export { RULES } from './rules';
-export { forecastSync, type HookForecast, type SyncForecast } from './sync-forecast';
+export { rulesWith } from './rules';

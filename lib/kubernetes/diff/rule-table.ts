@@ -1,4 +1,4 @@
-import { isContainerList, podSpecPath } from '../facts';
+import { isContainerList, type MergeKey, podSpecPath } from '../facts';
 import type { RawChange } from './change';
 import { shapeOf } from './path';
 import type { DiffContext, DiffRule } from './rule';
@@ -13,8 +13,15 @@ export class RuleTable {
   private readonly rows: readonly { readonly rule: DiffRule; readonly patterns: readonly Pattern[] }[];
   private readonly byKind = new Map<string, RuleTable['rows']>();
 
-  /** The first rule that matches decides. */
-  constructor(rules: readonly DiffRule[]) {
+  /**
+   * The first rule that matches decides.
+   *
+   * @param mergeKeys how items of lists are told apart, beside what Kubernetes says
+   */
+  constructor(
+    rules: readonly DiffRule[],
+    readonly mergeKeys: readonly MergeKey[] = [],
+  ) {
     this.rows = rules.map((rule) => ({ rule, patterns: rule.at.map(compile) }));
   }
 

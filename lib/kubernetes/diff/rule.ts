@@ -8,6 +8,8 @@ export interface DiffContext {
   readonly identity: ObjectIdentity;
   readonly before?: JsonMap;
   readonly after?: JsonMap;
+  /** Whether a controller deletes it and creates it again at every delivery. */
+  readonly remade?: boolean;
 }
 
 /** What a rule says of a change. */
@@ -39,6 +41,6 @@ export interface DiffRule {
   readonly judge: (change: RawChange, context: DiffContext) => Judgement;
   /** It judges an addition or removal with all that is in it: no rule is asked about the parts. */
   readonly whole?: true;
-  /** Where the Kubernetes (or Argo CD) documentation says so. */
+  /** Where the documentation of Kubernetes or of the controller says so. */
   readonly source: string;
 }

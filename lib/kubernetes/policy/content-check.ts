@@ -10,6 +10,7 @@ import {
 import type { JsonMap } from '../../model/json';
 import { parseCanonicalYaml } from '../../yaml';
 import { DEFAULT_MINOR, isForeign, MINORS, type Minor, validateManifests } from '../schema';
+import type { PackRule } from './pack/pack-rule';
 import { rulesOf } from './rules-of';
 import { evaluatePolicies } from './typed/evaluate-policies';
 import { policyFindings } from './typed/policy-result';
@@ -34,6 +35,9 @@ export interface ContentCheckOptions {
   /** Folders with CustomResourceDefinitions; they win over the built-in schemas. */
   readonly crdFolders?: readonly string[];
 
+  /** Built-in rules about the own kinds of controllers. */
+  readonly controllerRules?: readonly PackRule[];
+
   /**
    * Whether the project is at hand, and with it every CRD that it may have. Without it a kind of a group that nothing
    * here knows is undecided; with it, it is refused.
@@ -52,12 +56,12 @@ export interface ContentCheckOptions {
  */
 export function contentCheck(
   environment: EnvironmentData,
-  { crdFolders = [], project = true }: ContentCheckOptions = {},
+  { crdFolders = [], controllerRules = [], project = true }: ContentCheckOptions = {},
 ): JudgeContent {
   const { policies = {}, name, destination } = environment;
   const minor = minorOf(policies.kubernetes, name);
   const schemas = schemasOf({ kubernetes: minor, crds: crdFolders });
-  const rules = rulesOf(environment, schemas);
+  const rules = rulesOf(environment, schemas, controllerRules);
   return (files, subject) => {
     const findings: Finding[] = [];
     const objects: { file: string; value: JsonMap }[] = [];

@@ -2,6 +2,7 @@ import type { EnvironmentData } from '../../model/environment';
 import type { SchemaSet } from '../schema';
 import { ownPolicies } from './own-policies';
 import { packOptionsOf } from './pack/pack-options';
+import type { PackRule } from './pack/pack-rule';
 import { packRules } from './pack/pack-rules';
 import type { PolicyRule } from './typed/evaluate-policies';
 
@@ -9,9 +10,14 @@ import type { PolicyRule } from './typed/evaluate-policies';
  * All rules that hold in an environment, by its data: the built-in ones and its own. What judges manifests and what is
  * put into the cluster is made of this list.
  *
+ * @param added built-in rules about the own kinds of controllers
  * @throws DeliveryError `INVALID_OPTION` for names of rules that there are not, `INVALID_POLICY` for policies of its own
  *   that cannot be used
  */
-export function rulesOf(environment: EnvironmentData, schemas: SchemaSet): readonly PolicyRule[] {
-  return [...packRules(packOptionsOf(environment)), ...ownPolicies(environment, schemas)];
+export function rulesOf(
+  environment: EnvironmentData,
+  schemas: SchemaSet,
+  added: readonly PackRule[] = [],
+): readonly PolicyRule[] {
+  return [...packRules(packOptionsOf(environment), added), ...ownPolicies(environment, schemas)];
 }

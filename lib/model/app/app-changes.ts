@@ -1,23 +1,23 @@
 import { change, entries, type FieldChange, type Judge, sameData, teams, whole } from '../environment';
 import { type ImageSlot, slotParts } from '../exchange';
-import { open } from '../finding';
+import { undecided } from '../finding';
 
 /** Compares one field of an app's data. */
 type Compare = (before: never, after: never) => readonly FieldChange[];
 
 /** What a change of a field of an app's part in an environment means. */
 const COMPARISONS: Readonly<Record<string, Compare>> = {
-  name: whole('name', () => open('the file names another app', 'high')),
+  name: whole('name', () => undecided('the file names another app', 'high')),
   owners: whole('owners', teams),
-  repository: onBothSides('repository', () => open('its code comes from another repository', 'high')),
+  repository: onBothSides('repository', () => undecided('its code comes from another repository', 'high')),
   images: entries<ImageSlot>('images', (before, after) =>
     slotParts(before).repository === slotParts(after).repository
-      ? open('its images stand at other fields, or are told apart by another tag', 'high')
-      : open('its images come from another repository', 'high'),
+      ? undecided('its images stand at other fields, or are told apart by another tag', 'high')
+      : undecided('its images come from another repository', 'high'),
   ),
-  holdsNoImage: onBothSides('holdsNoImage', () => open('other fields hold no image', 'high')),
+  holdsNoImage: onBothSides('holdsNoImage', () => undecided('other fields hold no image', 'high')),
   namespace: whole('namespace', () =>
-    open(
+    undecided(
       'its objects go to another namespace, which waits for an administrator where the environment does not allow it yet; what stands at the old one stays',
       'high',
     ),
@@ -41,6 +41,6 @@ export function appChanges(before: object, after: object): readonly FieldChange[
 /** Judges a field that may be absent: one that comes or goes weighs little. */
 function onBothSides<T>(field: string, judge: Judge<T>): Compare {
   return whole<T | undefined>(field, (before, after) =>
-    before === undefined || after === undefined ? open('', 'low') : judge(before, after),
+    before === undefined || after === undefined ? undecided('', 'low') : judge(before, after),
   );
 }

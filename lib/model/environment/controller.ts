@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { open } from '../finding';
+import { undecided } from '../finding';
 import { dnsLabel } from '../scalars';
 import { environmentField } from './field';
 import { whole } from './field-change';
@@ -13,7 +13,7 @@ export const controller = environmentField({
   about: 'what brings its manifests into the cluster',
   schema: v.exactOptional(dnsLabel, DEFAULT_CONTROLLER),
   compare: whole('controller', () =>
-    open('another controller brings the manifests into the cluster', 'high'),
+    undecided('another controller brings the manifests into the cluster', 'high'),
   ),
   words: (value) => (value === DEFAULT_CONTROLLER ? undefined : `brought by ${value}`),
 });

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { open } from '../finding';
-import { httpOrPathUrl, relativePath, text } from '../scalars';
+import { undecided } from '../finding';
+import { deliveryBranch, httpOrPathUrl, relativePath } from '../scalars';
 import { environmentField } from './field';
 import { whole } from './field-change';
 
@@ -12,7 +12,7 @@ const LAYOUT = /^[a-z][a-z0-9-]{0,62}\/v[1-9][0-9]{0,3}$/;
 const schema = v.strictObject({
   /** Repository and branch only where they differ from the project's own. */
   repository: v.exactOptional(httpOrPathUrl),
-  branch: v.exactOptional(text),
+  branch: v.exactOptional(deliveryBranch),
   /** Folder of the environment's manifests, `manifests/<env>` unless said otherwise. */
   path: relativePath,
   /** Name and version of the rule that says where files lie in that folder. */
@@ -27,7 +27,7 @@ export const delivery = environmentField({
   about: 'where its manifests are delivered',
   schema,
   compare: whole('delivery', () =>
-    open('manifests are delivered to another place; what stands at the old one stays', 'high'),
+    undecided('manifests are delivered to another place; what stands at the old one stays', 'high'),
   ),
   words: ({ repository, branch, path }) =>
     `delivered to ${[repository, branch, path].filter((each) => each !== undefined).join(' ')}`,

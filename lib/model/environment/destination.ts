@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { open } from '../finding';
+import { undecided } from '../finding';
 import { text } from '../scalars';
 import { environmentField } from './field';
 import { whole } from './field-change';
@@ -12,6 +12,6 @@ export const destination = environmentField({
     name: v.exactOptional(text),
     namespace: text,
   }),
-  compare: whole('destination', () => open('another cluster or namespace is deployed to', 'high')),
+  compare: whole('destination', () => undecided('another cluster or namespace is deployed to', 'high')),
   words: ({ server, name, namespace }) => `runs in ${namespace} of ${name ?? server ?? 'the cluster'}`,
 });

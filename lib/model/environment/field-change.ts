@@ -1,4 +1,4 @@
-import { type FieldJudgement, open } from '../finding';
+import { type FieldJudgement, undecided } from '../finding';
 import { canonicalJson } from '../scalars';
 
 /** A part of an environment's or an app's data that differs, and what that means. */
@@ -14,10 +14,10 @@ export interface FieldChange extends FieldJudgement {
 export type Judge<T> = (before: T, after: T) => FieldJudgement;
 
 /** What is said of a field that nothing knows: never nothing. */
-const UNKNOWN_FIELD = open('no rule knows this field', 'medium');
+const UNKNOWN_FIELD = undecided('no rule knows this field', 'medium');
 
 /** What is said of a part that only one side has, where no judge takes one that is absent. */
-const ONE_SIDED = open('', 'low');
+const ONE_SIDED = undecided('', 'low');
 
 /** Whether two values say the same; the order of keys does not count. */
 export function sameData(before: unknown, after: unknown): boolean {

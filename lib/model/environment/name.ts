@@ -1,4 +1,4 @@
-import { open } from '../finding';
+import { undecided } from '../finding';
 import { dnsLabel } from '../scalars';
 import { environmentField } from './field';
 import { whole } from './field-change';
@@ -7,6 +7,6 @@ export const name = environmentField({
   name: 'name',
   about: 'the environment',
   schema: dnsLabel,
-  compare: whole('name', () => open('the file names another environment', 'high')),
+  compare: whole('name', () => undecided('the file names another environment', 'high')),
   words: () => undefined,
 });

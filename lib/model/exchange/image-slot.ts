@@ -36,25 +36,26 @@ export type ImageSlot =
       readonly at?: readonly string[];
     };
 
+const NO_SLOT = 'not an image slot: a repository, or a map of `repository` with `tag` or `at`';
+
+const slotMap = v.pipe(
+  v.strictObject(
+    {
+      repository: imageRepository,
+      tag: v.exactOptional(tag),
+      at: v.exactOptional(objectPaths),
+    },
+    (issue) => (issue.expected === 'never' ? issue.message : NO_SLOT),
+  ),
+  v.check(
+    ({ tag: named, at }) => named !== undefined || at !== undefined,
+    'a repository alone is written as text',
+  ),
+);
+
 /** What {@link ImageSlot} says, checked. */
-export const ImageSlotSchema: v.GenericSchema<ImageSlot> = v.union(
-  [
-    imageRepository,
-    v.pipe(
-      v.strictObject({
-        repository: imageRepository,
-        tag: v.exactOptional(tag),
-        at: v.exactOptional(objectPaths),
-      }),
-      v.check(
-        ({ tag, at }) => tag !== undefined || at !== undefined,
-        'a repository alone is written as text',
-      ),
-    ),
-  ],
-  (issue) =>
-    issue.issues?.[0]?.message ??
-    'not an image slot: a repository, or a map of `repository` with `tag` or `at`',
+export const ImageSlotSchema: v.GenericSchema<ImageSlot> = v.lazy(
+  (input): v.GenericSchema<ImageSlot> => (typeof input === 'string' ? imageRepository : slotMap),
 );
 
 /** The parts of a slot. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { DeliveryError, quote, refusal } from '../finding';
-import { httpOrPathUrl, text } from '../scalars';
+import { deliveryBranch, httpOrPathUrl, text } from '../scalars';
 
 /** Names of the other tools that can be asked about manifests. */
 export const SECOND_OPINIONS = ['kubeconform', 'conftest', 'kyverno'] as const;
@@ -17,7 +17,7 @@ const SettingsSchema = v.strictObject({
   /** Delivery repository, as Argo CD reaches it. */
   repository: v.exactOptional(httpOrPathUrl),
   /** Branch that Argo CD watches. */
-  branch: v.exactOptional(text),
+  branch: v.exactOptional(deliveryBranch),
   /** How manifests are checked beside the built-in way. */
   check: v.exactOptional(CheckSchema),
 });

@@ -11,7 +11,15 @@ export {
   type Severity,
   type Subject,
 } from './finding';
-export { type FieldJudgement, gained, loosened, neutral, open, tightened } from './judgements';
+export {
+  type FieldJudgement,
+  type GovernanceRow,
+  gained,
+  loosened,
+  neutral,
+  tightened,
+  undecided,
+} from './judgements';
 export { firstLine, quote } from './quote';
 export { type JudgedBy, type RuleTally, sumTallies, tallyRules } from './rule-tally';
 export { atLeast, RISK_LEVELS, type RiskLevel, type Verdict } from './weight';

@@ -1,3 +1,4 @@
+import type { Json } from '../json';
 import type { RiskLevel, Verdict } from './';
 
 /** What a change of one field means for who may change what. */
@@ -5,6 +6,17 @@ export interface FieldJudgement {
   readonly verdict: Verdict;
   readonly level: RiskLevel;
   readonly note: string;
+}
+
+/** A change to the data that says what may happen where: the definition of an environment or an app. */
+export interface GovernanceRow extends FieldJudgement {
+  /** `environment prod`, or `app frontend`. */
+  readonly subject: string;
+  readonly kind: 'added' | 'removed' | 'changed';
+  /** The field, such as `approvals.reviewers`; empty for the whole. */
+  readonly field: string;
+  readonly before?: Json;
+  readonly after?: Json;
 }
 
 /** Whether a list has something that it had not. */
@@ -28,6 +40,6 @@ export function neutral(note: string): FieldJudgement {
 }
 
 /** It cannot be told from the data which way it goes. */
-export function open(note: string, level: RiskLevel): FieldJudgement {
+export function undecided(note: string, level: RiskLevel): FieldJudgement {
   return { verdict: 'unknown', level, note };
 }

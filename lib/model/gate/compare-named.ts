@@ -1,4 +1,4 @@
-import { type FieldJudgement, loosened, neutral, open, tightened } from '../finding';
+import { type FieldJudgement, loosened, neutral, tightened, undecided } from '../finding';
 import { canonicalJson } from '../scalars';
 import type { GateEntry } from './gate-settings';
 
@@ -16,7 +16,7 @@ export function compareNamed(
   const gone = [...old.keys()].filter((name) => !now.has(name));
   if (gone.length > 0) return loosened(`nothing waits for ${gone.join(', ')} any more`);
   const other = [...old].flatMap(([name, text]) => (now.get(name) === text ? [] : [name]));
-  if (other.length > 0) return open(`${other.join(', ')} asks for something else`, 'high');
+  if (other.length > 0) return undecided(`${other.join(', ')} asks for something else`, 'high');
   const added = [...now.keys()].filter((name) => !old.has(name));
   return added.length > 0 ? tightened(`a release has to pass ${added.join(', ')}`) : neutral('');
 }

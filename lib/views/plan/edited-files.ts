@@ -3,11 +3,12 @@ import type { TreeEdit } from '../../engine/git';
 import { governanceChanges } from '../../engine/judgement/governance-changes';
 import { readTree } from '../../engine/judgement/judge-tree';
 import type { Plan } from '../../engine/promotion/plan';
-import type { FileRow, GovernanceRow, TargetInput, TreeFiles } from '../../kubernetes/diff';
+import type { TreeFiles } from '../../kubernetes/diff';
 import type { EnvironmentData } from '../../model/environment';
 import { type AppPart, ENVIRONMENT_INPUTS } from '../../model/exchange';
-import { DeliveryError } from '../../model/finding';
+import { DeliveryError, type GovernanceRow } from '../../model/finding';
 import { classifyPath, layout, parseApp, parseEnvironment, rootsOf } from '../../registry';
+import type { FileRow, TargetInput } from './';
 import { fileRow } from './file-rows';
 import { environmentInputsView } from './target-input';
 

@@ -1,6 +1,6 @@
-import type { FileRow } from '../../kubernetes/diff';
 import { DeliveryError, quote } from '../../model/finding';
 import { layout, type PathClass, parseWaiver } from '../../registry';
+import type { FileRow } from './';
 
 type Judgement = Pick<FileRow, 'verdict' | 'level' | 'note'>;
 

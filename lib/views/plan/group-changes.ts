@@ -1,4 +1,4 @@
-import type { ObjectDiff, ValueChange } from '../../kubernetes/diff/change';
+import type { ObjectChange, ObjectDiff } from '../../kubernetes/diff/change';
 import { byGravity } from '../../kubernetes/diff/classify';
 import { riskOf } from '../../kubernetes/diff/risk';
 import { identityLabel } from '../../kubernetes/facts';
@@ -54,13 +54,13 @@ interface KnownKey {
 }
 
 /** Each step of showing less asks for all keys again. */
-const knownKeys = new WeakMap<ValueChange, KnownKey>();
+const knownKeys = new WeakMap<ObjectChange, KnownKey>();
 
 /** The key under which a change of a target is grouped. */
 export function changeKey(
   { app, environment }: Pick<TargetView, 'app' | 'environment'>,
   object: ObjectDiff,
-  change: ValueChange,
+  change: ObjectChange,
 ): string {
   const of = [app, environment, object] as const;
   const known = knownKeys.get(change);
@@ -70,7 +70,7 @@ export function changeKey(
   return key;
 }
 
-function keyOf(app: string, environment: string, object: ObjectDiff, change: ValueChange): string {
+function keyOf(app: string, environment: string, object: ObjectDiff, change: ObjectChange): string {
   const { path, kind, before, after, class: of, verdict, within } = change;
   const what = [object.status, kind, of, verdict, ...within.map((each) => each.kind)].join(' ');
   const inner = within.map((each) => [each.path, each.before, each.after]);
@@ -81,7 +81,7 @@ function keyOf(app: string, environment: string, object: ObjectDiff, change: Val
 interface Found {
   readonly target: TargetView;
   readonly object: ObjectDiff;
-  readonly change: ValueChange;
+  readonly change: ObjectChange;
 }
 
 function group(found: readonly Found[]): readonly SharedChange[] {
@@ -104,7 +104,7 @@ function group(found: readonly Found[]): readonly SharedChange[] {
 }
 
 /** The change with names standing aside in what is shown of it; what it is stays as it is. */
-function shownChange(change: ValueChange, show: (text: string) => string): ValueChange {
+function shownChange(change: ObjectChange, show: (text: string) => string): ObjectChange {
   const value = (each: Json): Json => {
     if (typeof each === 'string') return show(each);
     if (isList(each)) return each.map(value);
@@ -152,7 +152,7 @@ function isWord(char: string): boolean {
 }
 
 /** The change, or the parts of it that are risks where there are such. */
-function gravestParts(change: ValueChange): readonly ValueChange[] {
+function gravestParts(change: ObjectChange): readonly ObjectChange[] {
   const risky = change.within.filter((each) => atLeast(riskOf(each), 'medium'));
   // A part of a part that is named already says nothing more.
   const parts = risky.filter(

@@ -12,7 +12,6 @@ export type {
   CheckRow,
   EvidenceRow,
   FileRow,
-  GovernanceRow,
   ImageRow,
   PlanView,
   RiskRow,

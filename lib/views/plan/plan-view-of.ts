@@ -3,16 +3,11 @@ import type { Snapshot } from '../../engine/delivery/snapshot';
 import { readTree } from '../../engine/judgement/judge-tree';
 import { changeOf } from '../../engine/promotion/changes/registry';
 import type { Plan, TargetPlan } from '../../engine/promotion/plan';
-import {
-  buildPlanView,
-  type PlanView,
-  type RollbackRow,
-  type TargetInput,
-  type TreeFiles,
-} from '../../kubernetes/diff';
+import type { TreeFiles } from '../../kubernetes/diff';
 import { printPerson } from '../../model/scalars';
 import { layout, type ReleaseRecord } from '../../registry';
 import { version } from '../../version';
+import { buildPlanView, type PlanView, type RollbackRow, type TargetInput } from './';
 import { checkRows } from './check-row';
 import { editedFiles } from './edited-files';
 import { openGateRows } from './gate-rows';

@@ -1,8 +1,8 @@
-import type { ChangeClass, ObjectDiff, ValueChange } from '../../kubernetes/diff/change';
+import type { SyncForecast } from '../../controllers/argocd/diff';
+import type { ChangeClass, ObjectChange, ObjectDiff } from '../../kubernetes/diff/change';
 import type { ClaimKind, DerivedValue } from '../../kubernetes/diff/claim-image-only';
-import type { SyncForecast } from '../../kubernetes/diff/sync-forecast';
-import type { RiskLevel, RuleTally, Verdict } from '../../model/finding';
-import type { Json } from '../../model/json';
+
+import type { GovernanceRow, RiskLevel, RuleTally, Verdict } from '../../model/finding';
 
 /** One image of a target, before and after. */
 export interface ImageRow {
@@ -47,10 +47,10 @@ export interface TargetView {
 export interface RiskRow {
   readonly level: RiskLevel;
   readonly class: ChangeClass;
-  readonly verdict: ValueChange['verdict'];
+  readonly verdict: ObjectChange['verdict'];
   readonly object: string;
   readonly path: string;
-  readonly change: ValueChange;
+  readonly change: ObjectChange;
   readonly note: string;
   readonly targets: readonly string[];
 }
@@ -58,7 +58,7 @@ export interface RiskRow {
 /** A change that several targets share; `<app>` stands for their names. */
 export interface SharedChange {
   readonly object: string;
-  readonly change: ValueChange;
+  readonly change: ObjectChange;
   readonly targets: readonly string[];
 }
 
@@ -78,20 +78,6 @@ export interface CheckRow {
   readonly remedy: string;
   /** `prod/frontend`, or empty. */
   readonly subject: string;
-}
-
-/** A change to the data that says what may happen where: the definition of an environment or an app. */
-export interface GovernanceRow {
-  /** `environment prod`, or `app frontend`. */
-  readonly subject: string;
-  readonly kind: 'added' | 'removed' | 'changed';
-  /** The field, such as `approvals.reviewers`; empty for the whole. */
-  readonly field: string;
-  readonly before?: Json;
-  readonly after?: Json;
-  readonly verdict: Verdict;
-  readonly level: RiskLevel;
-  readonly note: string;
 }
 
 /** A file that is neither governance nor a target's: a control file, a witness, or one that delivery knows nothing of. */

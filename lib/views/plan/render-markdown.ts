@@ -1,4 +1,4 @@
-import type { ObjectDiff, ValueChange } from '../../kubernetes/diff/change';
+import type { ObjectChange, ObjectDiff } from '../../kubernetes/diff/change';
 import { changeLines, type Detail, type DiffLine, objectLine } from '../../kubernetes/diff/change-lines';
 import { riskOf } from '../../kubernetes/diff/risk';
 import { shortId } from '../../model/scalars';
@@ -336,7 +336,7 @@ function shared({ shared: rows }: PlanView, level: Level): readonly string[] {
   if (shown.length === 0) return [];
   const groups = new Map<
     string,
-    { readonly object: string; readonly targets: readonly string[]; readonly changes: ValueChange[] }
+    { readonly object: string; readonly targets: readonly string[]; readonly changes: ObjectChange[] }
   >();
   for (const { object, change, targets } of shown.slice(0, level.rows)) {
     const key = JSON.stringify([object, targets]);
@@ -388,7 +388,7 @@ function targetBlock(target: TargetView, sharedKeys: ReadonlySet<string>, level:
 
 function objectLines(
   { status }: ObjectDiff,
-  changes: readonly ValueChange[],
+  changes: readonly ObjectChange[],
   detail: Detail,
 ): readonly DiffLine[] {
   return status === 'removed' ? [] : changes.flatMap((change) => changeLines(change, detail, '  '));
@@ -406,7 +406,7 @@ function sharedChangeKeys({ shared: rows, targets }: PlanView): ReadonlySet<stri
   return new Set([...counts].filter(([, count]) => count > 1).map(([key]) => key));
 }
 
-function isTelling(change: ValueChange): boolean {
+function isTelling(change: ObjectChange): boolean {
   return riskOf(change) !== 'none' || change.class === 'configuration' || change.class === 'image';
 }
 

@@ -1,4 +1,4 @@
-import type { ObjectDiff, TreeDiff, ValueChange } from '../../kubernetes/diff/change';
+import type { ObjectChange, ObjectDiff, TreeDiff } from '../../kubernetes/diff/change';
 import { changeLines, type Detail, type DiffLine, objectLine } from '../../kubernetes/diff/change-lines';
 import { shortId } from '../../model/scalars';
 import { cut, printable } from '../../model/text';
@@ -281,7 +281,7 @@ function details(view: PlanView, target: TargetView, options: TerminalOptions, o
   if (lines.length > most) out.line(out.colors.dim(`    … ${lines.length - most} more lines`));
 }
 
-function isShared(view: PlanView, target: TargetView, object: ObjectDiff, change: ValueChange): boolean {
+function isShared(view: PlanView, target: TargetView, object: ObjectDiff, change: ObjectChange): boolean {
   if (view.shared.length === 0) return false;
   return (sharedKeys(view).get(changeKey(target, object, change)) ?? 0) > 1;
 }

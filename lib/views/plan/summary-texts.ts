@@ -1,7 +1,8 @@
-import type { ValueChange } from '../../kubernetes/diff/change';
+import type { ObjectChange } from '../../kubernetes/diff/change';
 import { CHANGE_CLASSES } from '../../kubernetes/diff/change';
+import type { GovernanceRow } from '../../model/finding';
 import { withShortDigests } from '../../model/scalars';
-import type { GovernanceRow, ImageRow, PlanView, SyncPolicyRow, TargetView } from './plan-view';
+import type { ImageRow, PlanView, SyncPolicyRow, TargetView } from './plan-view';
 import { CLAIM_LABELS } from './verdict';
 
 /** `1 app`, `2 apps`. */
@@ -85,8 +86,8 @@ export function syncFacts({ sync }: TargetView): readonly string[] {
 }
 
 /** `2 → 3`; empty where there is nothing short to say. */
-export function shortValues({ before, after, kind }: ValueChange): string {
-  const show = (value: ValueChange['before']) => {
+export function shortValues({ before, after, kind }: ObjectChange): string {
+  const show = (value: ObjectChange['before']) => {
     const text = typeof value === 'string' ? value : JSON.stringify(value);
     return text === undefined || text.length > 60 || text.includes('\n') ? undefined : text;
   };

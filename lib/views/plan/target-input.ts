@@ -1,15 +1,11 @@
-import {
-  claimImageOnly,
-  compareLink,
-  diffTrees,
-  type EvidenceRow,
-  forecastSync,
-  type ImageRow,
-  type TargetInput,
-  type TreeFiles,
-} from '../../kubernetes/diff';
+import { forecastSync } from '../../controllers/argocd/diff';
+import { DIFF_EXTENSIONS } from '../../controllers/diff';
+import { claimImageOnly, diffTrees, type TreeFiles } from '../../kubernetes/diff';
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import type { ReleaseRecord } from '../../registry';
+import { compareLink, type EvidenceRow, type ImageRow, type TargetInput } from './';
+
+const OPTIONS = { extensions: DIFF_EXTENSIONS };
 
 /** A target before and after a change. */
 export interface TargetSides {
@@ -32,8 +28,14 @@ export function targetInput(sides: TargetSides): TargetInput {
     release: pair(from?.release, to?.release),
     code: pair(from?.code, to?.code),
     images: imageRows(from, to),
-    claim: claimImageOnly({ before, after, oldImages: from?.images ?? {}, newImages: to?.images ?? {} }),
-    diff: diffTrees(before, after),
+    claim: claimImageOnly({
+      ...OPTIONS,
+      before,
+      after,
+      oldImages: from?.images ?? {},
+      newImages: to?.images ?? {},
+    }),
+    diff: diffTrees(before, after, OPTIONS),
     sync: forecastSync(after),
     evidence: evidenceRows(from, to),
   };
@@ -59,8 +61,8 @@ export function configurationInput({
     app,
     ...(code === undefined ? {} : { code: pair(from?.code, code) }),
     images: [],
-    claim: claimImageOnly({ before, after, oldImages: images, newImages: images }),
-    diff: diffTrees(before, after),
+    claim: claimImageOnly({ ...OPTIONS, before, after, oldImages: images, newImages: images }),
+    diff: diffTrees(before, after, OPTIONS),
     sync: forecastSync(after),
   };
 }

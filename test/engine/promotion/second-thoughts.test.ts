@@ -1,3 +1,4 @@
+import { layout } from '../../../lib/registry';
 import { usualCode } from '../../support/fleet-code';
 import { ada, FleetFixture } from '../../support/fleet-fixture';
 import { codes, thrownCodes, warnings } from '../../support/outcome-codes';
@@ -63,7 +64,8 @@ describe('the code revision of a release', () => {
       await shared.configure();
       await shared.release('web', { images: { server: '1.1' } });
       const { code } = await shared.record('dev');
-      const renders = `renders/${new Date().toISOString().slice(0, 7)}`;
+      const month = new Date().toISOString().slice(0, 7);
+      const renders = layout.refOf({ kind: 'renders', branch: 'main', month });
       expect(await shared.remote.isAncestor(code, renders)).toBe(true);
     } finally {
       await shared.remove();

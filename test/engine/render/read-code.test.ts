@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GitRepository } from '../../../lib/engine/git';
-import { readCode } from '../../../lib/engine/render';
+import { listCode, readCode } from '../../../lib/engine/render';
 import { isSafeName, symlinkProblem } from '../../../lib/engine/render/safe-path';
 import { writeCode } from '../../../lib/engine/render/write-code';
 
@@ -38,7 +38,8 @@ test('gives the bytes of the commit, without filters, submodules, node_modules a
     ['100644', 'node_modules/x/index.js', 'x'],
     ['160000', 'module', ''],
   ]);
-  const files = await readCode({ ...code, exclude: (path) => path.startsWith('manifests/') });
+  const entries = await listCode({ ...code, exclude: (path) => path.startsWith('manifests/') });
+  const files = await readCode(code.repository, entries);
   expect(files.map(({ path, kind, content }) => [path, kind, content.toString()])).toEqual([
     ['.gitattributes', 'file', '* text eol=crlf\n'],
     ['a.ts', 'file', 'a\nb\r\n'],
@@ -61,7 +62,8 @@ test.each([
   ['link', ''],
 ])('fails for a symlink %s to %j', async (path, target) => {
   const code = await commitOf([['120000', path, target]]);
-  await expect(readCode(code)).rejects.toMatchObject({ code: 'UNSAFE_PATH' });
+  const entries = await listCode(code);
+  await expect(readCode(code.repository, entries)).rejects.toMatchObject({ code: 'UNSAFE_PATH' });
 });
 
 test('symlinks inside the project are fine', () => {

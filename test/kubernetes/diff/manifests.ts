@@ -1,4 +1,10 @@
-import { type DiffOptions, diffTrees, type ObjectDiff, type ValueChange } from '../../../lib/kubernetes/diff';
+import { DIFF_EXTENSIONS } from '../../../lib/controllers/diff';
+import {
+  type DiffOptions,
+  diffTrees,
+  type ObjectChange,
+  type ObjectDiff,
+} from '../../../lib/kubernetes/diff';
 import type { Json, JsonMap } from '../../../lib/model/json';
 import { ImageReference } from '../../../lib/model/scalars';
 
@@ -18,8 +24,10 @@ export function diffOf(
   after: JsonMap | undefined,
   options?: DiffOptions,
 ): readonly ObjectDiff[] {
-  return diffTrees(tree(before ? { 'a.json': before } : {}), tree(after ? { 'a.json': after } : {}), options)
-    .objects;
+  return diffTrees(tree(before ? { 'a.json': before } : {}), tree(after ? { 'a.json': after } : {}), {
+    extensions: DIFF_EXTENSIONS,
+    ...options,
+  }).objects;
 }
 
 /** The changes of two versions of one object. */
@@ -27,7 +35,7 @@ export function changesOf(
   before: JsonMap | undefined,
   after: JsonMap | undefined,
   options?: DiffOptions,
-): readonly ValueChange[] {
+): readonly ObjectChange[] {
   return diffOf(before, after, options).flatMap(({ changes }) => changes);
 }
 
@@ -57,6 +65,6 @@ export function image(repository: string, tag: string, char: string): ImageRefer
 }
 
 /** The value of a change, for comparing. */
-export function short({ path, kind, before, after }: ValueChange): readonly (Json | undefined)[] {
+export function short({ path, kind, before, after }: ObjectChange): readonly (Json | undefined)[] {
   return [path, kind, before, after];
 }

@@ -1,15 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import {
-  buildPlanView,
-  claimImageOnly,
-  diffTrees,
-  forecastSync,
-  renderMarkdown,
-  renderTerminal,
-  type TreeFiles,
-} from '../../../lib/kubernetes/diff';
+
+import { forecastSync } from '../../../lib/controllers/argocd/diff';
+import { DIFF_EXTENSIONS } from '../../../lib/controllers/diff';
+import { claimImageOnly, diffTrees, type TreeFiles } from '../../../lib/kubernetes/diff';
+import { buildPlanView, renderMarkdown, renderTerminal } from '../../../lib/views/plan';
 
 /** Folder with `v0.9.0.yaml` and `v0.10.5.yaml` of Online Boutique's release manifests, of github.com/GoogleCloudPlatform/microservices-demo. */
 const FOLDER = process.env['ONLINE_BOUTIQUE'] ?? '';
@@ -37,7 +33,7 @@ const APPS = [...SERVICES, 'frontend', 'loadgenerator'].sort();
 (there ? describe : describe.skip)('Online Boutique, v0.9.0 to v0.10.5', () => {
   const before = there ? release('v0.9.0') : new Map();
   const after = there ? release('v0.10.5') : new Map();
-  const diff = diffTrees(before, after);
+  const diff = diffTrees(before, after, { extensions: DIFF_EXTENSIONS });
   const named = (rule: string) =>
     diff.objects
       .flatMap(({ identity, changes }) => (changes.some((each) => each.rule === rule) ? [identity.name] : []))

@@ -1,4 +1,5 @@
-import { CHANGE_CLASSES, RULES } from '../../../lib/kubernetes/diff';
+import { DIFF_EXTENSIONS } from '../../../lib/controllers/diff';
+import { CHANGE_CLASSES, rulesWith } from '../../../lib/kubernetes/diff';
 import type { Verdict } from '../../../lib/model/finding';
 import type { JsonMap } from '../../../lib/model/json';
 import { changesOf, container, deployment, digest, object } from './manifests';
@@ -42,6 +43,14 @@ const ROWS: readonly Row[] = [
   ['object-removed', 'destructive narrowing', rbac('Role', {}), undefined],
   ['object-removed', 'destructive broadening', policy({}), undefined],
   ['object-removed', 'destructive unknown', service({}), undefined],
+  ['application-removed', 'destructive broadening', application({}), undefined],
+  ['project-removed', 'destructive broadening', project({}), undefined],
+  [
+    'delivery-other-removed',
+    'destructive broadening',
+    object('helm.toolkit.fluxcd.io/v2', 'HelmRelease', { spec: {} }),
+    undefined,
+  ],
   ['crd-added', 'destructive neutral', undefined, crd({ scope: 'Namespaced' })],
   [
     'crd',
@@ -542,6 +551,18 @@ const ROWS: readonly Row[] = [
     annotated({ 'argocd.argoproj.io/sync-wave': '2' }),
   ],
   [
+    'flux-annotation',
+    'delivery-control unknown',
+    annotated({ 'kustomize.toolkit.fluxcd.io/prune': 'disabled' }),
+    annotated({ 'kustomize.toolkit.fluxcd.io/prune': 'enabled' }),
+  ],
+  [
+    'argocd-namespace-label',
+    'delivery-control unknown',
+    namespace({ 'argocd.argoproj.io/managed-by': 'argocd' }),
+    namespace({}),
+  ],
+  [
     'namespace-control-label',
     'delivery-control unknown',
     namespace({ 'istio-injection': 'enabled' }),
@@ -757,6 +778,8 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
+const RULES = rulesWith(DIFF_EXTENSIONS);
+
 describe('the classification table', () => {
   it.each(ROWS)('%s: %s (%#)', (rule, expected, before, after) => {
     const [change, ...others] = changesOf(before, after);
@@ -802,6 +825,25 @@ describe('the classification table', () => {
   it('says that an image changed its source even where the digest stays', () => {
     const [change] = changesOf(ref('ghcr.io/x/web', '1', 'a'), ref('ghcr.io/y/web', '1', 'a'));
     expect(change?.note).toBe('another repository, the same digest');
+  });
+
+  it('knows no controller that delivers by itself', () => {
+    const texts = rulesWith([]).map(({ kinds, key }) => `${kinds?.join()} ${key}`);
+    expect(texts.filter((each) => /argocd|Application|AppProject|flux/.test(each))).toEqual([]);
+    const [moved] = changesOf(application({ project: 'a' }), application({ project: 'b' }), {
+      extensions: [],
+    });
+    expect(moved?.rule).toBe('other-kind');
+  });
+
+  it('lets a hook have other fields, since it is made anew', () => {
+    const hook = (image: string) =>
+      job(
+        { template: { spec: { containers: [{ name: 'a', image }] } } },
+        { 'argocd.argoproj.io/hook': 'Sync' },
+      );
+    const [change] = changesOf(hook('x/a:1'), hook('x/a:2'));
+    expect(change?.class).toBe('image');
   });
 
   it('takes images at places that a team declares', () => {

@@ -1,4 +1,5 @@
-import { diffTrees, renderDiff } from '../../../lib/kubernetes/diff';
+import { diffTrees } from '../../../lib/kubernetes/diff';
+import { renderDiff } from '../../../lib/views/plan';
 import { changesOf, container, deployment, object, short, tree } from './manifests';
 
 const secret = (data: Record<string, string>) => object('v1', 'Secret', { data });

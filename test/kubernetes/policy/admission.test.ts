@@ -203,12 +203,6 @@ test('everything made from the built-in rules is valid by the schemas, and its n
   expect(new Set(names).size).toBe(names.length);
 });
 
-test('rules about Argo CD hold in its namespace', () => {
-  const rules = packRules({ production: true }).filter(({ name }) => name === 'no-default-project');
-  const { objects } = admissionObjects(rules, { ...TARGET, controlNamespaces: ['gitops'] });
-  expect(JSON.stringify(objects[1])).toContain('"values":["gitops"]');
-});
-
 test('Kyverno gets the same expressions, one policy for each shape', () => {
   const rules = [policy(), ...packRules({ production: true }).filter(({ name }) => name === 'digest-only')];
   const { objects } = kyvernoObjects(rules, TARGET);

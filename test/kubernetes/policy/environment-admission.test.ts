@@ -14,7 +14,7 @@ interface Binding {
 }
 
 const made = (policies: PolicyData, parts: Parameters<typeof environment>[1] = {}) =>
-  environmentAdmission(environment('prod', { policies, ...parts }));
+  environmentAdmission(environment('prod', { policies, ...parts }), { controlGroups: ['argoproj.io'] });
 const policyNames = (objects: ReturnType<typeof made>) =>
   objects.flatMap(({ kind, metadata }) => (kind === 'ValidatingAdmissionPolicy' ? [metadata.name] : []));
 const bindings = (objects: ReturnType<typeof made>) =>
@@ -104,7 +104,7 @@ test('fails for rules that there are not, all at once', () => {
     ['INVALID_OPTION', 'prod'],
     ['INVALID_OPTION', 'prod'],
   ]);
-  expect(found[0]?.message).toContain('"no-such-rule" is no built-in rule, there are: digest-only');
+  expect(found[0]?.message).toContain('"no-such-rule" is no built-in rule, there are: approved-registries');
 });
 
 describe("an environment's own policies in its cluster", () => {
@@ -153,7 +153,7 @@ describe("an environment's own policies in its cluster", () => {
     const crds = await folder();
     writeFileSync(join(crds, 'widgets.json'), JSON.stringify(widgetCrd()));
     const data = environment('prod', { policies: { admission: 'deny', own: [small] } });
-    const policy = environmentAdmission(data, [crds]).find(
+    const policy = environmentAdmission(data, { crdFolders: [crds] }).find(
       ({ metadata }) => metadata.name === 'prod-small-widgets',
     );
     expect(policy).toMatchObject({

@@ -133,5 +133,5 @@ test('a built-in rule is read once, whatever the environments that it holds in',
     ({ name }) => name === 'denied-tags',
   );
   expect(production).not.toContain(lax);
-  expect(PACK).toHaveLength(18);
+  expect(PACK).toHaveLength(16);
 });

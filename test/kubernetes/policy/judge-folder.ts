@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ALL_RULES, CONTROLLER_RULES } from '../../../lib/controllers/policy';
 import { contentCheck } from '../../../lib/kubernetes/policy/content-check';
-import { PACK } from '../../../lib/kubernetes/policy/pack';
 import { environmentOf } from '../../support/environment';
 
 /** What the process that judges a folder prints. */
@@ -21,11 +21,14 @@ function judge(folder: string): FolderJudgement {
     approvals: { reviewers: 1, rollback: 0, owners: [] },
     policies: {
       registries: ['ghcr.io/example'],
-      rules: Object.fromEntries(PACK.map(({ name }) => [name, true])),
+      rules: Object.fromEntries(ALL_RULES.map(({ name }) => [name, true])),
     },
   });
   const files = new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]));
-  const { findings } = contentCheck(environment)(files, { environment: 'prod', app: 'shop' });
+  const { findings } = contentCheck(environment, { controllerRules: CONTROLLER_RULES })(files, {
+    environment: 'prod',
+    app: 'shop',
+  });
   const inherited: string[] = [];
   for (const name in {}) inherited.push(name);
   return {

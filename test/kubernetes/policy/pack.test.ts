@@ -1,10 +1,5 @@
-import {
-  evaluatePolicies,
-  PACK,
-  Policy,
-  packRules,
-  policyFindings,
-} from '../../../lib/kubernetes/policy/typed';
+import { ALL_RULES, CONTROLLER_RULES } from '../../../lib/controllers/policy';
+import { evaluatePolicies, Policy, packRules, policyFindings } from '../../../lib/kubernetes/policy/typed';
 import { loadSchemas, MINORS } from '../../../lib/kubernetes/schema';
 import type { JsonMap } from '../../../lib/model/json';
 import { everyObject } from '../../tools/every-workload';
@@ -13,7 +8,7 @@ import { deployment, object } from './samples';
 
 const schemas = loadSchemas();
 const REGISTRIES = ['ghcr.io/example', 'registry.example.org:5000/', 'ghcr.io/stefanprodan'] as const;
-const rules = packRules({ production: true, registries: REGISTRIES as never });
+const rules = packRules({ production: true, registries: REGISTRIES as never }, CONTROLLER_RULES);
 
 function judge(objects: readonly JsonMap[], name?: string) {
   const policies = name === undefined ? rules : rules.filter((rule) => rule.name === name);
@@ -46,22 +41,24 @@ test.each(MINORS)('every expression has the types of Kubernetes %s', (minor) => 
     requiredLabels: ['team'],
     largest: { cpu: '4', memory: '8Gi' },
   } as const;
-  const all = PACK.flatMap(({ make }) => [make({}), make(values)]);
+  const all = ALL_RULES.flatMap(({ make }) => [make({}), make(values)]);
   const policies = all.filter((rule) => rule instanceof Policy);
   expect(policies.length).toBeGreaterThan(30);
   for (const { props } of policies) expect(() => new Policy(props, types)).not.toThrow();
 });
 
 test('every rule holds or is switched off as its documentation says, and is documented', () => {
-  const all = packRules({ production: true, registries: ['ghcr.io/example'] }).map(({ name }) => name);
-  expect(all).toEqual(PACK.map(({ name }) => name));
-  expect(packRules({ production: false }).map(({ name }) => name)).toEqual(
+  const all = packRules({ production: true, registries: ['ghcr.io/example'] }, CONTROLLER_RULES).map(
+    ({ name }) => name,
+  );
+  expect(all).toEqual(ALL_RULES.map(({ name }) => name));
+  expect(packRules({ production: false }, CONTROLLER_RULES).map(({ name }) => name)).toEqual(
     all.filter((name) => !['approved-registries', 'denied-tags', 'disruption-budget'].includes(name)),
   );
   const switched = packRules({ production: false, rules: { probes: false, 'denied-tags': true } });
   expect(switched.map(({ name }) => name)).toEqual(expect.arrayContaining(['denied-tags']));
   expect(switched.map(({ name }) => name)).not.toContain('probes');
-  for (const { title, docs, holds } of PACK)
+  for (const { title, docs, holds } of ALL_RULES)
     for (const text of [title, docs, holds]) expect(text.length).toBeGreaterThan(5);
 });
 

@@ -11,7 +11,7 @@ import {
 } from '../../../lib/model/environment';
 import { loosened, neutral, tightened } from '../../../lib/model/finding';
 import type { GateSettings } from '../../../lib/model/gate';
-import { editEnvironment, layout, parseEnvironment, printEnvironment } from '../../../lib/registry';
+import { environmentKind, layout, parseEnvironment, printEnvironment } from '../../../lib/registry';
 import { problemsOf, sampleEnvironment } from '../../registry/samples';
 import { ROOT } from '../../support/cli-build';
 
@@ -39,22 +39,22 @@ const stateOf = (environment?: EnvironmentData) => ({
 });
 
 describe('a field that is added to the list', () => {
-  const text = printEnvironment({ environment: withPanes(2) }, FIELDS);
+  const text = environmentKind(FIELDS).print({ environment: withPanes(2) });
 
   test('is written in the order of the list and of its schema, and read back', () => {
     expect(text).toMatch(/\ninputs: .*\npanes:\n {2}count: 2\n {2}of: glass\n$/);
-    expect(parseEnvironment(text, file, FIELDS)).toEqual({ environment: withPanes(2) });
+    expect(environmentKind(FIELDS).read(text, file)).toEqual({ environment: withPanes(2) });
   });
 
   test('is left out where it says what holds by default, and is there when it is read', () => {
-    const plain = printEnvironment({ environment: withPanes(0) }, FIELDS);
+    const plain = environmentKind(FIELDS).print({ environment: withPanes(0) });
     expect(plain).not.toContain('panes');
-    expect(parseEnvironment(plain, file, FIELDS)).toEqual({ environment: withPanes(0) });
+    expect(environmentKind(FIELDS).read(plain, file)).toEqual({ environment: withPanes(0) });
   });
 
   test('is edited in place, comments kept', () => {
     const commented = text.replace('  count:', '  # agreed on in March\n  count:');
-    expect(editEnvironment(commented, { environment: withPanes(3) }, file, FIELDS)).toBe(
+    expect(environmentKind(FIELDS).edit(commented, { environment: withPanes(3) }, file)).toBe(
       commented.replace('count: 2', 'count: 3'),
     );
   });
@@ -102,11 +102,11 @@ describe('a gate that is added to the known ones', () => {
     gates,
   });
   const full = { gate: 'moon', version: 1, phase: 'full' };
-  const text = printEnvironment({ environment: withGates(full) }, fields);
+  const text = environmentKind(fields).print({ environment: withGates(full) });
 
   test('is written in the order of its settings, and read back', () => {
     expect(text).toContain('gates:\n  - gate: moon\n    version: 1\n    phase: full\n');
-    expect(parseEnvironment(text, file, fields)).toEqual({ environment: withGates(full) });
+    expect(environmentKind(fields).read(text, file)).toEqual({ environment: withGates(full) });
   });
 
   test('is compared and shown', () => {
@@ -120,7 +120,7 @@ describe('a gate that is added to the known ones', () => {
 
   test('fails with other settings, another version, or where nobody knows it', () => {
     const problems = (from: string, to: string, known = fields) =>
-      problemsOf(() => parseEnvironment(text.replace(from, to), file, known));
+      problemsOf(() => environmentKind(known).read(text.replace(from, to), file));
     expect(problems('phase: full', 'phase: 1')).toEqual([
       expect.stringContaining('"gates.0.phase" must be a text, got "1"'),
     ]);

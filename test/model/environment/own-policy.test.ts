@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { PACK } from '../../../lib/kubernetes/policy/pack';
+import { ALL_RULES } from '../../../lib/controllers/policy';
 import {
   BUILT_IN_RULES,
   type OwnPolicyData,
@@ -29,7 +29,7 @@ test('a policy with all that it can say is taken as it is', () => {
 });
 
 test('the names that are taken are those of the built-in rules', () => {
-  expect([...BUILT_IN_RULES].sort()).toEqual(PACK.map(({ name }) => name).sort());
+  expect([...BUILT_IN_RULES].sort()).toEqual(ALL_RULES.map(({ name }) => name).sort());
 });
 
 let deep: unknown = 1;

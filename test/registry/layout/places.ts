@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import * as v from 'valibot';
+import { deliveryBranch } from '../../../lib/model/scalars';
 import type { ManifestRoots, Place, RefPlace } from '../../../lib/registry';
 
 const dnsLabel = fc.stringMatching(/^[a-z]([a-z0-9-]{0,8}[a-z0-9])?$/);
@@ -35,12 +37,14 @@ export function rootsFor(place: Place): fc.Arbitrary<ManifestRoots> {
 const overlap = (one: string, other: string) =>
   `${one}/`.startsWith(`${other}/`) || `${other}/`.startsWith(`${one}/`);
 
-const branch = fc.stringMatching(/^[a-z][a-z0-9]{0,5}(\/[a-z][a-z0-9]{0,5}){0,2}$/).filter((name) => {
-  const words = name.split('/');
-  return !['proposals', 'renders', 'approvals', 'receipts', 'statements', 'queue'].some((word) =>
-    words.includes(word),
-  );
-});
+const segment = fc.oneof(
+  fc.stringMatching(/^[a-z][a-z0-9]{0,5}$/),
+  fc.constantFrom('proposals', 'renders', 'approvals', 'receipts', 'statements', 'queue'),
+);
+const branch = fc
+  .array(segment, { minLength: 1, maxLength: 3 })
+  .map((names) => names.join('/'))
+  .filter((name) => v.is(deliveryBranch, name));
 const id = fc.tuple(dnsLabel, dnsLabel).map(([environment, name]) => `${environment}/${name}`);
 
 /** A ref of any kind. */

@@ -1,4 +1,4 @@
-import { changesNothing, failsOn, toJson } from '../../../lib/kubernetes/diff';
+import { changesNothing, failsOn, toJson } from '../../../lib/views/plan';
 import { object } from '../../kubernetes/diff/manifests';
 import { plan, target } from './plans';
 

@@ -1,13 +1,8 @@
-import {
-  buildPlanView,
-  claimImageOnly,
-  diffTrees,
-  forecastSync,
-  type PlanView,
-  type PlanViewInput,
-  type TargetInput,
-} from '../../../lib/kubernetes/diff';
+import { forecastSync } from '../../../lib/controllers/argocd/diff';
+import { DIFF_EXTENSIONS } from '../../../lib/controllers/diff';
+import { claimImageOnly, diffTrees } from '../../../lib/kubernetes/diff';
 import type { JsonMap } from '../../../lib/model/json';
+import { buildPlanView, type PlanView, type PlanViewInput, type TargetInput } from '../../../lib/views/plan';
 import { deployment, image, tree } from '../../kubernetes/diff/manifests';
 
 const OLD = image('ghcr.io/example/web', '1.0', 'a');
@@ -39,7 +34,7 @@ export function target(
       },
     ],
     claim: claimImageOnly({ before, after, oldImages: { server: OLD }, newImages: { server: NEW } }),
-    diff: diffTrees(before, after),
+    diff: diffTrees(before, after, { extensions: DIFF_EXTENSIONS }),
     sync: forecastSync(after),
     evidence: [{ kind: 'run', link: 'https://ci.example.org/runs/1' }],
   };

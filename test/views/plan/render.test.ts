@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { compareLink, renderDiff, renderMarkdown, renderTerminal } from '../../../lib/kubernetes/diff';
 import { printable } from '../../../lib/model/text';
+import { compareLink, renderDiff, renderMarkdown, renderTerminal } from '../../../lib/views/plan';
 import { textWidth } from '../../../lib/views/plan/text-width';
 import { object } from '../../kubernetes/diff/manifests';
 import { plan, target } from './plans';

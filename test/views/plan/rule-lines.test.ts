@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
-import { ruleLines } from '../../../lib/kubernetes/diff';
 import type { RuleTally } from '../../../lib/model/finding';
+import { ruleLines } from '../../../lib/views/plan';
 
 function tally(rule: string, change: Partial<RuleTally> = {}): RuleTally {
   const none = { objects: 1, refused: 0, warned: 0, undecided: 0, noted: 0, waived: 0 };

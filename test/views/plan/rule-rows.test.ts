@@ -1,5 +1,5 @@
-import { ruleRows } from '../../../lib/kubernetes/diff';
 import type { RuleTally } from '../../../lib/model/finding';
+import { ruleRows } from '../../../lib/views/plan';
 
 function tally(rule: string, change: Partial<RuleTally> = {}): RuleTally {
   const none = { objects: 1, refused: 0, warned: 0, undecided: 0, noted: 0, waived: 0 };

@@ -9,9 +9,9 @@ import {
   repositoryOf,
   type Snapshot,
 } from '../../../engine/promotion';
-import { plural } from '../../../kubernetes/diff';
 import { DeliveryError, didYouMean, type Finding, quote } from '../../../model/finding';
 import { printableLines } from '../../../model/text';
+import { plural } from '../../../views/plan';
 import type { JunitSuite } from '../../../views/reports';
 import { clock } from '../../clock';
 import type { Context } from '../../context';

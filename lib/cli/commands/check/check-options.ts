@@ -1,9 +1,8 @@
 import { DeliveryError, didYouMean, type Finding, quote, refusal } from '../../../model/finding';
-import type { RenderSettings } from '../../renderer';
 import type { OpinionName } from '../../second-opinion';
 
 /** Options of `check`. */
-export interface CheckOptions extends RenderSettings {
+export interface CheckOptions {
   readonly env?: readonly string[];
   readonly app?: readonly string[];
   readonly records?: boolean;

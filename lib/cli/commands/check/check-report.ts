@@ -1,7 +1,7 @@
-import { plural, ruleLines } from '../../../kubernetes/diff';
 import type { EnvironmentData } from '../../../model/environment';
 import type { Finding, RuleTally, Severity } from '../../../model/finding';
 import { version } from '../../../version';
+import { plural, ruleLines } from '../../../views/plan';
 import type { JunitSuite } from '../../../views/reports';
 import type { Context } from '../../context';
 import { findingLines } from '../../print-findings';
@@ -92,9 +92,9 @@ function reportText(
     require('../../../views/reports') as typeof import('../../../views/reports');
   switch (format) {
     case 'sarif': {
-      const { PACK } =
-        require('../../../kubernetes/policy/pack') as typeof import('../../../kubernetes/policy/pack');
-      return toSarif(findings, { version, pack: [...PACK, ...ownRuleDocs(environments)] });
+      const { ALL_RULES } =
+        require('../../../controllers/policy') as typeof import('../../../controllers/policy');
+      return toSarif(findings, { version, pack: [...ALL_RULES, ...ownRuleDocs(environments)] });
     }
     case 'junit':
       return toJunit(findings, suites);

@@ -1,13 +1,9 @@
-import { changeOf, type Plan, runChange, type Snapshot } from '../../../engine/promotion';
 import { DeliveryError } from '../../../model/finding';
 import { releaseBeginning } from '../../../model/scalars';
 import type { Context } from '../../context';
-import { interruption } from '../../interruption';
 import { parseOption } from '../../parse-option';
 import { findingLines } from '../../print-findings';
-import { projectRenderer } from '../../renderer';
 import { showOutcome } from '../../show-outcome';
-import { requestOf } from '../run';
 import type { CheckOptions } from './check-options';
 
 /** Renders a release again and keeps a witness when the same files come out. */
@@ -15,22 +11,9 @@ export async function checkWitness(context: Context, app: string, options: Check
   const { out } = context;
   const asked =
     options.release === undefined ? undefined : parseOption(releaseBeginning, '--release', options.release);
-  const entry = changeOf('witness');
-  const request = {
-    verb: 'witness',
-    app,
-    ...(asked === undefined ? {} : { release: asked }),
-    ...requestOf(context, {}),
-    render: await projectRenderer(context, options),
-    project: await context.projectCode(),
-  };
-  const plan = (snapshot: Snapshot, first?: Plan) => entry.plan(snapshot, request, first);
+  const release = asked === undefined ? {} : { release: asked };
   try {
-    const outcome = await runChange(await context.delivery(), plan, {
-      forge: (snapshot) => context.forge(snapshot),
-      onProgress: (step) => out.step(step),
-      signal: interruption,
-    });
+    const outcome = await (await context.open()).run({ verb: 'witness', app, ...release });
     if (outcome.kind !== 'refused')
       out.line(
         `${out.colors.green('✓')} ${app} rendered again: the same files came out (an unsigned statement)`,

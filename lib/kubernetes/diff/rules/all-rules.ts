@@ -1,22 +1,34 @@
+import type { ChangeClass } from '../change';
+import type { DiffExtension } from '../extension';
 import type { DiffRule } from '../rule';
-import { DELIVERY_CONTROL_RULES } from './delivery-control';
 import { DESTRUCTIVE_RULES } from './destructive';
 import { EXPOSURE_RULES } from './exposure';
-import { HOOK_RULES } from './hook';
 import { FORM_RULES, METADATA_RULES } from './metadata';
 import { PERMISSION_RULES } from './permission';
 import { SECRET_REFERENCE_RULES } from './secret-reference';
 import { WORKLOAD_RULES } from './workload';
 
-/** The classification table: the first rule that matches decides, so the gravest come first. */
-export const RULES: readonly DiffRule[] = [
-  ...FORM_RULES,
-  ...DESTRUCTIVE_RULES,
-  ...PERMISSION_RULES,
-  ...EXPOSURE_RULES,
-  ...DELIVERY_CONTROL_RULES,
-  ...HOOK_RULES,
-  ...SECRET_REFERENCE_RULES,
-  ...WORKLOAD_RULES,
-  ...METADATA_RULES,
-];
+/**
+ * The classification table: the first rule that matches decides, so the gravest come first. What controllers add stands
+ * before Kubernetes' own rules of its class.
+ */
+export function rulesWith(extensions: readonly DiffExtension[]): readonly DiffRule[] {
+  const added = extensions.flatMap(({ rules }) => rules);
+  const of = (...classes: readonly ChangeClass[]) => added.filter((rule) => classes.includes(rule.class));
+  return [
+    ...FORM_RULES,
+    ...of('destructive'),
+    ...DESTRUCTIVE_RULES,
+    ...of('permission'),
+    ...PERMISSION_RULES,
+    ...of('exposure'),
+    ...EXPOSURE_RULES,
+    ...of('delivery-control', 'hook'),
+    ...of('secret-reference'),
+    ...SECRET_REFERENCE_RULES,
+    ...of('image-source', 'configuration', 'scale-and-resources', 'image'),
+    ...WORKLOAD_RULES,
+    ...of('metadata'),
+    ...METADATA_RULES,
+  ];
+}

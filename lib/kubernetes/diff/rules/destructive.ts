@@ -1,14 +1,13 @@
 import { type Json, member, memberAt } from '../../../model/json';
 import { IMMUTABLE_FIELDS, type ImmutableFields } from '../../facts';
 import type { DiffRule } from '../rule';
-import { isHook } from './hook';
 import { asNeutral, asUnknown, judgement } from './judges';
 
 const STATEFUL = 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/';
 const VOLUMES = 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/';
 const CRD =
   'https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/';
-const PRUNE = 'https://argo-cd.readthedocs.io/en/stable/user-guide/auto_sync/#automatic-pruning';
+const REMOVED = 'https://kubernetes.io/docs/concepts/architecture/garbage-collection/';
 
 const HOLDS_DATA = new Set([
   'PersistentVolumeClaim',
@@ -20,10 +19,6 @@ const HOLDS_DATA = new Set([
   'Cluster',
   'Kafka',
   'PostgresCluster',
-  'Application',
-  'ApplicationSet',
-  'Kustomization',
-  'HelmRelease',
 ]);
 const RIGHTS = new Set([
   'Role',
@@ -36,7 +31,7 @@ const RIGHTS = new Set([
   'Gateway',
 ]);
 const GUARDS =
-  /^(?:NetworkPolicy|CiliumNetworkPolicy|AuthorizationPolicy|PodDisruptionBudget|ResourceQuota|LimitRange|.*AdmissionPolicy(?:Binding)?|.*WebhookConfiguration|ClusterPolicy|ValidatingPolicy|ImageValidatingPolicy|ClusterImagePolicy|AppProject)$/;
+  /^(?:NetworkPolicy|CiliumNetworkPolicy|AuthorizationPolicy|PodDisruptionBudget|ResourceQuota|LimitRange|.*AdmissionPolicy(?:Binding)?|.*WebhookConfiguration|ClusterPolicy|ValidatingPolicy|ImageValidatingPolicy|ClusterImagePolicy)$/;
 const IN_PLACE = 'cannot be changed in place: the object has to be deleted and created';
 
 /** Loss: deletions, new kinds, fields that only a new object can have. */
@@ -48,7 +43,7 @@ export const DESTRUCTIVE_RULES: readonly DiffRule[] = [
     when: ({ kind }) => kind === 'removed',
     whole: true,
     judge: (_, { identity: { kind } }) => removal(kind),
-    source: PRUNE,
+    source: REMOVED,
   },
   {
     id: 'crd-added',
@@ -107,42 +102,16 @@ export const DESTRUCTIVE_RULES: readonly DiffRule[] = [
     judge: asUnknown(`the object is immutable, it ${IN_PLACE.replace(': the object', ' and')}`),
     source: 'https://kubernetes.io/docs/concepts/configuration/configmap/#configmap-immutable',
   },
-  {
-    id: 'force-replace',
-    class: 'destructive',
-    at: ['metadata.annotations.*'],
-    key: /^argocd\.argoproj\.io\/sync-options$/,
-    when: ({ before, after }) => options(before).replace !== options(after).replace,
-    judge: ({ after }) =>
-      judgement(
-        options(after).replace ? 'broadening' : 'narrowing',
-        'whether the object is deleted and created instead of patched',
-      ),
-    source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/',
-  },
-  {
-    id: 'deletion-guard',
-    class: 'destructive',
-    at: ['metadata.annotations.*'],
-    key: /^argocd\.argoproj\.io\/sync-options$/,
-    when: ({ before, after }) => options(before).kept !== options(after).kept,
-    judge: ({ after }) =>
-      judgement(
-        options(after).kept ? 'narrowing' : 'broadening',
-        'whether the object is kept when it is pruned or its Application deleted',
-      ),
-    source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/',
-  },
 ];
 
-/** A hook is deleted before it is created again. */
+/** What is made anew at every delivery, such as a hook, has no field that cannot change. */
 function immutable({ id, kinds, at, also, source }: ImmutableFields): DiffRule {
   return {
     id,
     class: 'destructive',
     kinds,
     at,
-    when: (change, context) => isUpdate(change, context) && !isHook(context),
+    when: (change, context) => isUpdate(change, context) && context.remade !== true,
     judge: asUnknown(also === undefined ? IN_PLACE : `${IN_PLACE}; ${also}`),
     source,
   };
@@ -160,13 +129,5 @@ function removal(kind: string) {
   if (HOLDS_DATA.has(kind)) return judgement('broadening', 'is deleted; what it holds may be lost with it');
   if (RIGHTS.has(kind)) return judgement('narrowing', 'is deleted; what it allowed ends');
   if (GUARDS.test(kind)) return judgement('broadening', 'is deleted; what it restricted is open');
-  return judgement('unknown', 'is deleted where Argo CD prunes');
-}
-
-function options(value: Json | undefined): { replace: boolean; kept: boolean } {
-  const list = typeof value === 'string' ? value.split(',').map((each) => each.trim().toLowerCase()) : [];
-  return {
-    replace: list.includes('replace=true') || list.includes('force=true'),
-    kept: list.some((each) => /^(?:prune|delete)=(?:false|confirm)$/.test(each)),
-  };
+  return judgement('unknown', 'is deleted where the controller prunes');
 }

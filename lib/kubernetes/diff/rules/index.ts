@@ -1,2 +1,2 @@
-export { RULES } from './all-rules';
+export { rulesWith } from './all-rules';
 export { imageRule, KNOWN_KINDS } from './workload';

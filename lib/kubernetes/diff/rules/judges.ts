@@ -11,6 +11,12 @@ export const asNeutral =
   () =>
     judgement('neutral', note);
 
+/** Lets more happen. */
+export const asBroadening =
+  (note: string): Judge =>
+  () =>
+    judgement('broadening', note);
+
 /** Cannot be told from the manifests. */
 export const asUnknown =
   (note?: string): Judge =>

@@ -4,7 +4,7 @@ import { asNeutral, asUnknown, judgement } from './judges';
 const LABELS = 'https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/';
 const COMMON = 'https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/';
 const INERT =
-  /^(?:app\.kubernetes\.io\/(?:version|managed-by|created-by|part-of)|helm\.sh\/chart|version|checksum\/.*|cdk8s\.io\/.*|kubectl\.kubernetes\.io\/.*|argocd\.argoproj\.io\/tracking-id|tags\.datadoghq\.com\/version)$/;
+  /^(?:app\.kubernetes\.io\/(?:version|managed-by|created-by|part-of)|helm\.sh\/chart|version|checksum\/.*|cdk8s\.io\/.*|kubectl\.kubernetes\.io\/.*|tags\.datadoghq\.com\/version)$/;
 const TEMPLATE = [
   'spec.template.metadata',
   'spec.jobTemplate.metadata',

@@ -13,12 +13,6 @@ export interface AdmissionTarget {
   readonly namespaces: readonly [string, ...string[]];
   readonly schemas: SchemaSet;
   /**
-   * Namespaces of Argo CD's own objects; rules about these hold there.
-   *
-   * @default - `argocd`
-   */
-  readonly controlNamespaces?: readonly [string, ...string[]];
-  /**
    * Minor release of the cluster, the number behind `1.`.
    *
    * @default - that of the schemas
@@ -156,7 +150,7 @@ function bindingObject(
     spec: {
       policyName: nameOf(part, target),
       validationActions: actions,
-      matchResources: { ...MATCH_DEFAULTS, namespaceSelector: namespaceSelector(part, target) },
+      matchResources: { ...MATCH_DEFAULTS, namespaceSelector: namespaceSelector(target) },
     },
   };
 }
@@ -182,15 +176,8 @@ export function metadataOf(
   } as { readonly name: string };
 }
 
-/** Selects the namespaces that a part holds in, by the label that Kubernetes gives every namespace. */
-export function namespaceSelector({ kinds }: PolicyPart, target: AdmissionTarget): object {
-  const ofArgo = kinds.filter((kind) => kind.startsWith('argoproj.io/')).length;
-  const control = target.controlNamespaces ?? ['argocd'];
-  const values = new Set([
-    ...(ofArgo < kinds.length ? target.namespaces : []),
-    ...(ofArgo > 0 ? control : []),
-  ]);
-  return {
-    matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: [...values].sort() }],
-  };
+/** Selects the environment's namespaces, by the label that Kubernetes gives every namespace. */
+export function namespaceSelector({ namespaces }: AdmissionTarget): object {
+  const values = [...new Set(namespaces)].sort();
+  return { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values }] };
 }

@@ -1,6 +1,8 @@
 import type { EnvironmentData } from '../../../model/environment';
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
+import { groupOf } from '../../facts';
 import type { SchemaSet } from '../../schema';
+import type { PackRule } from '../pack/pack-rule';
 import { rulesOf } from '../rules-of';
 import type { PolicyRule } from '../typed/evaluate-policies';
 import { splitKindName } from '../typed/pod-shapes';
@@ -17,24 +19,33 @@ import { kyvernoObjects } from './kyverno-objects';
 /** The minor release of Kubernetes that first has admission policies without a feature gate, behind `1.`. */
 const FIRST_MINOR = 30;
 
+/** What is known beside the environment's data. */
+export interface AdmissionOptions {
+  /** Folders with CRDs: policies about kinds of the project need them to know what these are served as. */
+  readonly crdFolders?: readonly string[];
+  /**
+   * API groups of the controller's own kinds. Policies about these alone stay out: they would hold for the objects of
+   * everybody in the controller's namespace, and these live in its cluster, which need not be the environment's.
+   */
+  readonly controlGroups?: readonly string[];
+  /** Built-in rules about the controller's own kinds, to be told that they stay out. */
+  readonly controllerRules?: readonly PackRule[];
+}
+
 /**
  * The admission policies that an environment asks for, and their bindings: the very rules that are evaluated before the
  * merge, for its namespace. None where it asks for none.
  *
- * Rules about Argo CD's own kinds stay out. They would hold for everybody's Applications in Argo CD's namespace, and
- * Applications live in Argo CD's cluster, which need not be the environment's.
- *
- * @param crdFolders folders with CRDs: policies about kinds of one's own need them to know what these are served as
  * @throws DeliveryError `INVALID_OPTION` for a Kubernetes release or rule that there is not, or a release too old;
  *   `INVALID_POLICY` for a policy of its own that cannot be used
  */
 export function environmentAdmission(
   environment: EnvironmentData,
-  crdFolders: readonly string[] = [],
+  options: AdmissionOptions = {},
 ): readonly AdmissionObject[] {
   return environment.policies?.admission === undefined
     ? []
-    : policyObjects(environment, 'vap', crdFolders).objects;
+    : policyObjects(environment, 'vap', options).objects;
 }
 
 /** How policies are written for a cluster: as admission policies with bindings, or as Kyverno's ValidatingPolicies. */
@@ -49,7 +60,7 @@ export type PolicyForm = 'vap' | 'kyverno';
 export function policyObjects(
   environment: EnvironmentData,
   form: PolicyForm,
-  crdFolders: readonly string[] = [],
+  { crdFolders = [], controlGroups = [], controllerRules = [] }: AdmissionOptions = {},
 ): { readonly objects: readonly AdmissionObject[]; readonly leftOut: readonly LeftOut[] } {
   const { admission = 'deny', kubernetes } = environment.policies ?? {};
   const schemas = schemasOf({ ...(kubernetes !== undefined && { kubernetes }), crds: crdFolders });
@@ -60,8 +71,8 @@ export function policyObjects(
       { environment: environment.name },
     );
   }
-  const all = rulesOf(environment, schemas);
-  const rules = all.filter((rule) => !isAboutArgo(rule));
+  const all = rulesOf(environment, schemas, controllerRules);
+  const rules = all.filter((rule) => !isAboutControl(rule, controlGroups));
   DeliveryError.throwIfAny(rules.flatMap((rule) => unservedKinds(rule, schemas, environment.name)));
   const own = environment.destination.namespace;
   const write = form === 'vap' ? admissionObjects : kyvernoObjects;
@@ -72,11 +83,13 @@ export function policyObjects(
     ...LIMITS[admission],
   });
   DeliveryError.throwIfAny(clashes(objects, environment.name));
-  const ofArgo = all.filter(isAboutArgo).map(({ name }) => ({
-    policy: name,
-    reason: "it is about Argo CD's own kinds, which live in Argo CD's namespace and cluster",
-  }));
-  return { objects, leftOut: [...leftOut, ...ofArgo] };
+  const ofControl = all
+    .filter((rule) => isAboutControl(rule, controlGroups))
+    .map(({ name }) => ({
+      policy: name,
+      reason: "it is about the controller's own kinds, which live in the controller's namespace and cluster",
+    }));
+  return { objects, leftOut: [...leftOut, ...ofControl] };
 }
 
 const LIMITS: Readonly<Record<'deny' | 'warn' | 'audit', Pick<AdmissionTarget, 'limit'>>> = {
@@ -85,9 +98,9 @@ const LIMITS: Readonly<Record<'deny' | 'warn' | 'audit', Pick<AdmissionTarget, '
   audit: { limit: 'Audit' },
 };
 
-function isAboutArgo(rule: PolicyRule): boolean {
+function isAboutControl(rule: PolicyRule, groups: readonly string[]): boolean {
   if (!(rule instanceof Policy) || !('kinds' in rule.props.match)) return false;
-  return rule.props.match.kinds.every((kind) => kind.startsWith('argoproj.io/'));
+  return rule.props.match.kinds.every((kind) => groups.includes(groupOf(splitKindName(kind).apiVersion)));
 }
 
 /** A rule about pods becomes several policies, so that names which differ may meet: `digest-only` in `digest-only-pod`. */

@@ -28,7 +28,7 @@ export function kyvernoObjects(
         validationActions: actions,
         autogen: { podControllers: { controllers: [] } },
         matchConstraints: {
-          namespaceSelector: namespaceSelector(part, target),
+          namespaceSelector: namespaceSelector(target),
           resourceRules: resourceRules(part.kinds, target.schemas),
         },
         ...(part.conditions.length > 0 && { matchConditions: part.conditions }),

@@ -1,6 +1,5 @@
-import type { EnvironmentData } from '../../../model/environment';
+import { BUILT_IN_RULES, type EnvironmentData } from '../../../model/environment';
 import { DeliveryError, quote, refusal } from '../../../model/finding';
-import { PACK } from './pack';
 import type { PackOptions, PackRuleName } from './pack-rule';
 
 /**
@@ -31,13 +30,16 @@ function knownRules(
   rules: Readonly<Record<string, boolean>>,
   environment: string,
 ): Readonly<Partial<Record<PackRuleName, boolean>>> {
-  const names = PACK.map(({ name }) => name);
-  const unknown = Object.keys(rules).filter((rule) => !names.some((name) => name === rule));
+  const unknown = Object.keys(rules).filter((rule) => !BUILT_IN_RULES.some((name) => name === rule));
   DeliveryError.throwIfAny(
     unknown.map((rule) =>
-      refusal('INVALID_OPTION', `${quote(rule)} is no built-in rule, there are: ${names.join(', ')}`, {
-        environment,
-      }),
+      refusal(
+        'INVALID_OPTION',
+        `${quote(rule)} is no built-in rule, there are: ${BUILT_IN_RULES.join(', ')}`,
+        {
+          environment,
+        },
+      ),
     ),
   );
   return rules;

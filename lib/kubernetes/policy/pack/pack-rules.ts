@@ -3,15 +3,21 @@ import type { PolicyRule } from '../typed/evaluate-policies';
 import { PACK } from './pack';
 import type { PackOptions, PackRule, PackValues } from './pack-rule';
 
-/** The built-in rules that hold in an environment: those that hold by themselves, and what was switched. */
-export function packRules(options: PackOptions): PolicyRule[] {
+/**
+ * The built-in rules that hold in an environment: those that hold by themselves, and what was switched.
+ *
+ * @param added built-in rules about the own kinds of controllers
+ */
+export function packRules(options: PackOptions, added: readonly PackRule[] = []): PolicyRule[] {
   const { production, rules, ...values } = options;
   const made = madeOf(values);
-  return PACK.filter((rule) => rules?.[rule.name] ?? rule.on(options)).map((rule) => {
-    const known = made.get(rule) ?? rule.make(values);
-    made.set(rule, known);
-    return known;
-  });
+  return [...PACK, ...added]
+    .filter((rule) => rules?.[rule.name] ?? rule.on(options))
+    .map((rule) => {
+      const known = made.get(rule) ?? rule.make(values);
+      made.set(rule, known);
+      return known;
+    });
 }
 
 /** Reading and checking expressions takes a while, and most environments differ in no value. */

@@ -4,8 +4,6 @@ import { digestOnly } from './digest-only';
 import { budgetForReplicas } from './disruption-budget';
 import { internalServices } from './internal-services';
 import { noAddedCapabilities } from './no-added-capabilities';
-import { noApplicationOverrides } from './no-application-overrides';
-import { noDefaultProject } from './no-default-project';
 import { noDefaultToken } from './no-default-token';
 import { noHostAccess } from './no-host-access';
 import { noPrivileged } from './no-privileged';
@@ -18,7 +16,7 @@ import { requiredLabels } from './required-labels';
 import { resources } from './resources';
 import { runAsNonRoot } from './run-as-non-root';
 
-/** The built-in rules, with their documentation. */
+/** The built-in rules about Kubernetes' own kinds, with their documentation. */
 export const PACK: readonly PackRule[] = [
   digestOnly,
   deniedTags,
@@ -33,9 +31,7 @@ export const PACK: readonly PackRule[] = [
   probes,
   noDefaultToken,
   noWildcardRbac,
-  noDefaultProject,
   internalServices,
   budgetForReplicas,
   noSecretData,
-  noApplicationOverrides,
 ];

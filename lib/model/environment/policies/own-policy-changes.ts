@@ -1,4 +1,4 @@
-import { type FieldJudgement, loosened, neutral, open, tightened } from '../../finding';
+import { type FieldJudgement, loosened, neutral, tightened, undecided } from '../../finding';
 import { change, type FieldChange, sameData } from '../field-change';
 import type { OwnPolicyData } from './own-policy';
 
@@ -48,9 +48,9 @@ function changed(before: OwnPolicyData, after: OwnPolicyData): FieldJudgement | 
   const parts = DECIDING.filter(differs);
   if (parts.length > 0) {
     const what = `${parts.join(', ')} ${parts.length === 1 ? 'differs' : 'differ'}`;
-    return open(`it asks for something else: ${what}, which may let more pass`, 'high');
+    return undecided(`it asks for something else: ${what}, which may let more pass`, 'high');
   }
-  if (differs('admission')) return open('the cluster does something else about it', 'high');
+  if (differs('admission')) return undecided('the cluster does something else about it', 'high');
   if (weight > 0) return tightened(`what was a ${severityOf(before)} is a ${severityOf(after)}`);
   return sameData(before, after) ? undefined : neutral('its words differ, it asks for the same');
 }

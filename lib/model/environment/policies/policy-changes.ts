@@ -1,4 +1,4 @@
-import { type FieldJudgement, gained, loosened, neutral, open, tightened } from '../../finding';
+import { type FieldJudgement, gained, loosened, neutral, tightened, undecided } from '../../finding';
 import { change, type FieldChange, sameData } from '../field-change';
 import { ownPolicyChanges } from './own-policy-changes';
 import type { PolicyData } from './policy-data';
@@ -15,7 +15,7 @@ const RULES: Rules = {
   production: (_, after) => {
     if (after === true) return tightened('rules of production hold');
     if (after === false) return loosened('rules of production do not hold');
-    return open('rules of production hold where approval is asked', 'medium');
+    return undecided('rules of production hold where approval is asked', 'medium');
   },
   registries: (before = [], after = []) => {
     if (after.length === 0) return loosened('images may come from any registry');
@@ -26,7 +26,7 @@ const RULES: Rules = {
   },
   deniedTags: (before, after) => lists(before, after, 'tags are denied'),
   requiredLabels: (before, after) => lists(before, after, 'labels are asked for'),
-  largest: () => open('the most that a container may ask for differs', 'medium'),
+  largest: () => undecided('the most that a container may ask for differs', 'medium'),
   admission: (before, after) => {
     const weight = (value: typeof after) => (value === undefined ? 0 : ACTIONS.indexOf(value) + 1);
     if (after === undefined) return loosened('the cluster itself enforces no rules any more');
@@ -72,7 +72,7 @@ function keysOf<T extends object>(before: T, after: T): readonly (keyof T & stri
 function switched(after: boolean | undefined): FieldJudgement {
   if (after === true) return tightened('the rule is switched on');
   if (after === false) return loosened('the rule is switched off');
-  return open('the rule holds where it does by itself', 'medium');
+  return undecided('the rule holds where it does by itself', 'medium');
 }
 
 /** Lists that stand in for one of the tool's own where they are not given. */
@@ -81,6 +81,6 @@ function lists(
   after: readonly string[] | undefined,
   what: string,
 ): FieldJudgement {
-  if (before === undefined || after === undefined) return open(`other ${what}`, 'medium');
+  if (before === undefined || after === undefined) return undecided(`other ${what}`, 'medium');
   return gained(after, before) ? loosened(`fewer or other ${what}`) : tightened(`more ${what}`);
 }

@@ -23,7 +23,7 @@ export async function partsOfConfiguration(
 }
 
 /**
- * Plans one part of a configuration.
+ * Plans one part of a configuration; the whole of it where it has one part only.
  *
  * @param first the plan of the first attempt: the revision was decided there
  */
@@ -35,16 +35,17 @@ export async function configureFleet(
   const decided = first?.change as ConfigureChange | undefined;
   const { part, code } = { ...request, ...decided };
   const plans = await planAll(snapshot, { ...request, ...(code === undefined ? {} : { code }) });
-  const meant = plans.filter(
-    ({ change }) => !part || isDeepStrictEqual((change as ConfigureChange).part, part),
-  );
+  const meant = part
+    ? plans.filter(({ change }) => isDeepStrictEqual((change as ConfigureChange).part, part))
+    : partsToDo(plans);
   const [plan] = meant;
   if (plan && meant.length === 1) return plan;
+  if (part) throw DeliveryError.of('INTERNAL', `there is no plan for branch ${part.branch} any more`);
   throw DeliveryError.of(
-    'INTERNAL',
-    part
-      ? `there is no plan for branch ${part.branch} any more`
-      : 'the parts of a configuration are planned one by one',
+    'INVALID_OPTION',
+    `this configuration has ${meant.length} parts, each planned and approved apart`,
+    {},
+    { remedy: 'ask for its parts, and run them one by one' },
   );
 }
 

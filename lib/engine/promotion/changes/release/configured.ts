@@ -7,10 +7,9 @@ import type { ReleaseRequest } from './release-request';
 /** The environment that a release enters: the one named, or the first entry of the app. */
 export async function enteredAt(snapshot: Snapshot, { into, app }: ReleaseRequest): Promise<string> {
   if (into !== undefined) return snapshot.environment(into).name;
-  const environments =
-    typeof app === 'string'
-      ? (await snapshot.app(app)).environments
-      : snapshot.environments.map(({ name }) => name);
+  // Which environment comes first follows from all of them: where one cannot be read, this throws.
+  const all = snapshot.environments.map(({ name }) => name);
+  const environments = typeof app === 'string' ? (await snapshot.app(app)).environments : all;
   const entry = environments.find((name) => {
     const environment = snapshot.byName.get(name);
     return (

@@ -63,6 +63,7 @@ export async function planWitness(
   const change: WitnessChange = { verb: 'witness', app, release: record.release };
   return completePlan({
     ...planFrame(home, { requestedBy }, change),
+    at: now.toISOString(),
     concerns: [layout.pathOf({ kind: 'witness', app, release: record.release })],
     edits,
     renders:

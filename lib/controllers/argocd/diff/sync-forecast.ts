@@ -1,0 +1,89 @@
+import type { TreeFiles } from '../../../kubernetes/diff/diff-trees';
+import { readManifests } from '../../../kubernetes/diff/read-manifests';
+import { identityLabel } from '../../../kubernetes/facts';
+import { memberAt } from '../../../model/json';
+
+/** A hook that a sync runs, changed or not. */
+export interface HookForecast {
+  readonly phase: string;
+  readonly wave: number;
+  /** `Job.batch migrate`. */
+  readonly object: string;
+}
+
+/** What Argo CD finds when it syncs a tree. */
+export interface SyncForecast {
+  /** Hooks by phase, wave and name. */
+  readonly hooks: readonly HookForecast[];
+  /** Waves of the other objects, in order, where there are several. */
+  readonly waves: readonly number[];
+  /** Steps of Argo Rollouts and Flagger that a new version goes through. */
+  readonly rollouts: readonly string[];
+}
+
+const PHASES = ['PreSync', 'Sync', 'PostSync', 'SyncFail', 'PreDelete', 'PostDelete'];
+const HELM_PHASES: Readonly<Record<string, string>> = {
+  'pre-install': 'PreSync',
+  'pre-upgrade': 'PreSync',
+  'post-install': 'PostSync',
+  'post-upgrade': 'PostSync',
+  'post-delete': 'PostDelete',
+  'pre-delete': 'PreDelete',
+};
+
+/**
+ * Reads from the files of a target what a sync of them runs, in Argo CD's order of phases and waves
+ * (argo-cd.readthedocs.io, "Sync Phases and Waves"). Only files that speak of hooks, waves or rollouts are parsed.
+ */
+export function forecastSync(files: TreeFiles): SyncForecast {
+  const speaking = new Map([...files].filter(([, content]) => speaks(content)));
+  const silent = speaking.size < files.size;
+  const hooks: HookForecast[] = [];
+  const waves = new Set<number>(silent ? [0] : []);
+  const rollouts: string[] = [];
+  for (const { identity, value } of readManifests(speaking).objects) {
+    const annotation = (key: string) => memberAt(value, ['metadata', 'annotations', key]);
+    const wave =
+      Number.parseInt(
+        String(annotation('argocd.argoproj.io/sync-wave') ?? annotation('helm.sh/hook-weight') ?? 0),
+        10,
+      ) || 0;
+    const phases = phasesOf(annotation('argocd.argoproj.io/hook'), annotation('helm.sh/hook'));
+    if (phases === undefined) waves.add(wave);
+    else for (const phase of phases) hooks.push({ phase, wave, object: identityLabel(identity) });
+    const strategy = rolloutOf(identity.kind, value);
+    if (strategy !== undefined) rollouts.push(`${identityLabel(identity)}: ${strategy}`);
+  }
+  hooks.sort(
+    (left, right) =>
+      rank(left.phase) - rank(right.phase) || left.wave - right.wave || (left.object < right.object ? -1 : 1),
+  );
+  return { hooks, waves: waves.size > 1 ? [...waves].sort((left, right) => left - right) : [], rollouts };
+}
+
+function speaks(content: Buffer): boolean {
+  return ['argocd.argoproj.io/', 'helm.sh/hook', 'Rollout', 'Canary'].some((word) => content.includes(word));
+}
+
+function phasesOf(argo: unknown, helm: unknown): readonly string[] | undefined {
+  if (typeof argo === 'string' && argo !== '')
+    return argo
+      .split(',')
+      .map((each) => each.trim())
+      .filter((each) => each !== 'Skip');
+  if (typeof helm !== 'string' || helm === '') return undefined;
+  return [...new Set(helm.split(',').map((each) => HELM_PHASES[each.trim()] ?? each.trim()))];
+}
+
+function rank(phase: string): number {
+  const at = PHASES.indexOf(phase);
+  return at < 0 ? PHASES.length : at;
+}
+
+function rolloutOf(kind: string, value: Parameters<typeof memberAt>[0]): string | undefined {
+  if (kind === 'Canary') return 'Flagger analysis';
+  if (kind !== 'Rollout') return undefined;
+  const steps = memberAt(value, ['spec', 'strategy', 'canary', 'steps']);
+  if (Array.isArray(steps)) return `canary of ${steps.length} steps`;
+  return memberAt(value, ['spec', 'strategy', 'blueGreen']) === undefined ? 'canary' : 'blue-green';
+}

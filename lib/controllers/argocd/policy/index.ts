@@ -1,0 +1,2 @@
+export { noApplicationOverrides } from './no-application-overrides';
+export { noDefaultProject } from './no-default-project';

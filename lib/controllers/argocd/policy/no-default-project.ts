@@ -1,0 +1,25 @@
+import { builtIn } from '../../../kubernetes/policy/pack/built-in';
+import { everywhere, type PackRule } from '../../../kubernetes/policy/pack/pack-rule';
+
+/** Applications belong to a project that limits them. */
+export const noDefaultProject: PackRule = {
+  name: 'no-default-project',
+  title: 'no Application in the AppProject `default`',
+  docs: 'The AppProject `default` allows every source and every destination.',
+  holds: 'everywhere',
+  on: everywhere,
+  make: () =>
+    builtIn({
+      name: 'no-default-project',
+      description: 'Applications belong to a project that limits them',
+      match: { kinds: ['argoproj.io/v1alpha1/Application'] },
+      validations: [
+        {
+          expression: "!(object.spec.project in ['', 'default'])",
+          message: 'the Application belongs to the AppProject "default"',
+          field: 'spec.project',
+        },
+      ],
+      remedy: "name the environment's AppProject",
+    }),
+};

@@ -1,0 +1,1 @@
+export { DIFF_EXTENSIONS } from './extensions';

@@ -1,0 +1,9 @@
+import { PACK } from '../../kubernetes/policy/pack';
+import type { PackRule } from '../../kubernetes/policy/pack/pack-rule';
+import { noApplicationOverrides, noDefaultProject } from '../argocd/policy';
+
+/** Built-in rules about the own kinds of controllers. */
+export const CONTROLLER_RULES: readonly PackRule[] = [noDefaultProject, noApplicationOverrides];
+
+/** The built-in rules there are, about Kubernetes' kinds and about those of controllers. */
+export const ALL_RULES: readonly PackRule[] = [...PACK, ...CONTROLLER_RULES];

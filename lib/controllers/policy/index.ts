@@ -1,0 +1,1 @@
+export { ALL_RULES, CONTROLLER_RULES } from './all-rules';

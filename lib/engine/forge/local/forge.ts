@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import { DeliveryError } from '../../../model/finding';
+import { type Person, parsePerson, printPerson, samePerson } from '../../../model/scalars';
+import { layout } from '../../../registry';
+import type { GitRepository } from '../../git';
+import {
+  type Approval,
+  type Forge,
+  type GivenApproval,
+  type LostRace,
+  type Proposal,
+  untilThrough,
+} from '../../promotion';
+
+const StatementSchema = v.strictObject({
+  proposal: v.string(),
+  opened: v.string(),
+  plan: v.string(),
+  by: v.string(),
+  at: v.string(),
+});
+
+/**
+ * The built-in forge: approvals are statements kept in a ref of the repository delivered to, bound to the proposal, to the
+ * commit it was opened on and to the plan's digest. Nothing needs to be installed.
+ */
+export const localForge: Forge = {
+  kind: 'local',
+  countsApprovals: true,
+  statement:
+    'the built-in forge counts approvals and refuses to merge without them; they are unsigned, and whoever may push to the repository can go around it',
+
+  pushOptions: () => [],
+
+  nextSteps({ id }, needed) {
+    return [
+      `cdk8s-delivery approve ${id}${needed > 1 ? `   # by ${needed} people other than the requester` : '   # by somebody other than the requester'}`,
+      `cdk8s-delivery merge ${id}`,
+    ];
+  },
+
+  async approvals(proposal) {
+    const { mirror } = proposal.location;
+    const ref = approvalsRef(proposal);
+    const head = (await mirror.fetch([ref])).get(ref);
+    if (head === undefined) return [];
+    const entries = await mirror.repository.entries(head, { recursive: true });
+    const blobs = await mirror.repository.read(entries.map(({ id }) => id));
+    const valid = blobs.flatMap((blob) => (blob ? validApproval(blob.toString('utf8'), proposal) : []));
+    // People are counted, whatever the files are called.
+    return valid.filter(({ by }, index) => valid.findIndex((each) => samePerson(each.by, by)) === index);
+  },
+
+  async approve(proposal, by, now) {
+    if (samePerson(by, proposal.requestedBy)) {
+      throw DeliveryError.of(
+        'SELF_APPROVAL',
+        `${printPerson(by)} asked for ${proposal.id} and cannot approve it`,
+      );
+    }
+    const { mirror } = proposal.location;
+    const ref = approvalsRef(proposal);
+    const file = `${createHash('sha256').update(by.email.toLowerCase()).digest('hex').slice(0, 16)}.json`;
+    const statement = {
+      proposal: proposal.id,
+      opened: proposal.opened,
+      plan: proposal.digest,
+      by: printPerson(by),
+      at: now.toISOString(),
+    };
+    const approval = await untilThrough<Given>(async () => {
+      const head = (await mirror.fetch([ref])).get(ref);
+      const given =
+        head === undefined ? undefined : await givenBefore(mirror.repository, head, file, proposal);
+      if (given !== undefined) return { kind: 'given', commit: given, before: true };
+      const commit = await mirror.repository.commit({
+        parents: head === undefined ? [] : [head],
+        ...(head === undefined ? {} : { base: head }),
+        edits: [{ kind: 'file', path: file, content: `${JSON.stringify(statement, null, 2)}\n` }],
+        message: `approve ${proposal.id}\n\nPlan: ${proposal.digest}\n`,
+        author: { ...by, date: now },
+      });
+      // An approval of what is not open any more would stay behind for ever: both refs move, or none does.
+      const stands = { ref: proposal.ref, from: proposal.head, to: proposal.head };
+      const result = await mirror.push([{ ref, from: head ?? null, to: commit }, stands]);
+      if (result.ok) return { kind: 'given', commit, before: false };
+      if (result.reason === 'unreachable') throw DeliveryError.of('REMOTE_FAILED', result.message);
+      if (result.reason !== 'race') throw DeliveryError.of('PUSH_REFUSED', result.message);
+      if ((await mirror.fetch([proposal.ref])).get(proposal.ref) !== proposal.head)
+        throw DeliveryError.of('NO_SUCH_PROPOSAL', `${proposal.id} was changed, merged or closed meanwhile`);
+      return { kind: 'race', message: result.message };
+    });
+    return { commit: approval.commit, before: approval.before };
+  },
+
+  async closing(proposal) {
+    const { mirror } = proposal.location;
+    const ref = approvalsRef(proposal);
+    const head = (await mirror.fetch([ref])).get(ref);
+    return head === undefined ? [] : [{ ref, from: head, to: null }];
+  },
+};
+
+type Given = (GivenApproval & { readonly kind: 'given' }) | LostRace;
+
+/** The commit of an approval that this person gave to this plan of this proposal. */
+async function givenBefore(
+  repository: GitRepository,
+  head: string,
+  file: string,
+  proposal: Proposal,
+): Promise<string | undefined> {
+  const text = await repository.readText(`${head}:${file}`);
+  if (text === undefined || validApproval(text, proposal).length === 0) return undefined;
+  for await (const { commit } of repository.history(head, [file], { limit: 1 })) return commit;
+  return undefined;
+}
+
+function approvalsRef({ id, location: { branch } }: Proposal): string {
+  return layout.refOf({ kind: 'approvals', branch, id });
+}
+
+function validApproval(text: string, proposal: Proposal): Approval[] {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    return [];
+  }
+  const parsed = v.safeParse(StatementSchema, content);
+  if (!parsed.success) return [];
+  const { proposal: id, opened, plan, by, at } = parsed.output;
+  if (id !== proposal.id || opened !== proposal.opened || plan !== proposal.digest) return [];
+  const person = readPerson(by);
+  return person === undefined || samePerson(person, proposal.requestedBy) ? [] : [{ by: person, at }];
+}
+
+function readPerson(text: string): Person | undefined {
+  try {
+    return parsePerson(text);
+  } catch {
+    return undefined;
+  }
+}

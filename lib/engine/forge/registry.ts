@@ -1,0 +1,60 @@
+import { DeliveryError, quote } from '../../model/finding';
+import type { Forge } from '../promotion';
+
+/** Loads a forge when it is asked for: its client may be large. */
+type Load = () => Forge;
+
+/** The forges of the engine: a name, and what loads it. */
+const BUILT_IN = {
+  local: () => (require('./local/forge') as typeof import('./local/forge')).localForge,
+  git: () => (require('./git/forge') as typeof import('./git/forge')).gitForge,
+} satisfies Readonly<Record<string, Load>>;
+
+const LOADS = new Map<string, Load>(Object.entries(BUILT_IN));
+
+/**
+ * Adds a forge; what it gives back takes it away again.
+ *
+ * @throws DeliveryError `DUPLICATE_NAME` for a forge that is there already
+ */
+export function registerForge(name: string, load: Load): () => void {
+  if (LOADS.has(name)) throw DeliveryError.of('DUPLICATE_NAME', `the forge ${quote(name)} is there already`);
+  LOADS.set(name, load);
+  return () => {
+    LOADS.delete(name);
+  };
+}
+
+/** The forges that are there, in the order of the registry. */
+export function forgeNames(): readonly string[] {
+  return [...LOADS.keys()];
+}
+
+/**
+ * A forge by its name.
+ *
+ * @throws DeliveryError `INVALID_OPTION`
+ */
+export function forgeOf(name: string): Forge {
+  const load = LOADS.get(name);
+  if (load) return load();
+  throw DeliveryError.of(
+    'INVALID_OPTION',
+    `${quote(name)} is not a forge, there are: ${forgeNames().join(', ')}`,
+  );
+}
+
+/**
+ * Where proposals of a delivery repository wait.
+ *
+ * @param remote the repository, by URL or by absolute path
+ * @param name name of a forge; the built-in one for a path and plain Git for a URL unless given
+ * @throws DeliveryError `INVALID_OPTION`
+ */
+export function chooseForge(remote: string, name = isPath(remote) ? 'local' : 'git'): Forge {
+  return forgeOf(name);
+}
+
+function isPath(remote: string): boolean {
+  return remote.startsWith('/') || /^[A-Za-z]:[\\/]/.test(remote);
+}

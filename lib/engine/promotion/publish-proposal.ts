@@ -1,0 +1,54 @@
+import type { Forge } from './forge';
+import type { Plan } from './plan';
+import type { Proposal } from './proposal';
+import type { ProposalText, PullRequest } from './pull-requests';
+
+/** Says in words what a plan does, as Markdown of at most so many UTF-16 units. */
+export type DescribePlan = (limit: number) => Promise<string>;
+
+/**
+ * Gives a proposal its pull request, where the forge has them: the open one is found first, and touched only where it
+ * does not show this plan. So a run that was killed after its push is completed by the next one.
+ *
+ * @param describe called only where a body is written
+ */
+export async function publishProposal(
+  { requests }: Forge,
+  proposal: Proposal,
+  plan: Plan,
+  describe: DescribePlan,
+): Promise<PullRequest | undefined> {
+  if (!requests) return undefined;
+  const title = shorten(proposal.subject, requests.titleLimit);
+  const labels = labelsOf(plan);
+  const text = async (): Promise<ProposalText> => ({
+    title,
+    body: await bodyOf(proposal, describe, requests.bodyLimit),
+    labels,
+  });
+  const open = (await requests.find(proposal)) ?? (await requests.publish(proposal, await text()));
+  const shown =
+    open.title === title &&
+    open.body.includes(markOf(proposal)) &&
+    labels.every((label) => open.labels.includes(label));
+  return shown ? open : requests.update(proposal, await text());
+}
+
+async function bodyOf(proposal: Proposal, describe: DescribePlan, limit: number): Promise<string> {
+  const end = `\n\n${markOf(proposal)}\n`;
+  const text = (await describe(limit - end.length)).trim();
+  return `${shorten(text, limit - end.length)}${end}`;
+}
+
+/** Hidden in the body: which plan it shows, whatever else a person or the forge changed in the text. */
+function markOf({ id, digest }: Proposal): string {
+  return `<!-- cdk8s-delivery proposal ${id} plan ${digest} -->`;
+}
+
+function labelsOf({ verb, environment }: Plan): readonly string[] {
+  return [`change/${verb}`, ...(environment === undefined ? [] : [`environment/${environment}`])];
+}
+
+function shorten(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+}

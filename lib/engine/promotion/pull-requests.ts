@@ -1,0 +1,72 @@
+import type { Proposal } from './proposal';
+
+/** Where a proposal is or was: enough to find its pull request after its branch is gone. */
+export type ProposalPlace = Pick<Proposal, 'id' | 'ref' | 'location'>;
+
+/** What a pull request shows. */
+export interface ProposalText {
+  /** One line, the subject of the proposal's commit. */
+  readonly title: string;
+  /** Markdown. */
+  readonly body: string;
+  readonly labels: readonly string[];
+}
+
+/** An open pull request, as the forge shows it now. */
+export interface PullRequest extends ProposalText {
+  readonly number: number;
+  /** Where a person reads it. */
+  readonly link: string;
+}
+
+/** What is known of one commit of a proposal. */
+export interface ProposalStatus {
+  /** Tells statuses of one commit apart; the later one of a name stands. */
+  readonly name: string;
+  readonly state: 'pending' | 'success' | 'failure';
+  /** One line for people. */
+  readonly text: string;
+  readonly link?: string;
+}
+
+/** A comment of this tool; its key tells it from the others of a pull request. */
+export interface ProposalComment {
+  readonly key: string;
+  /** Markdown. */
+  readonly text: string;
+}
+
+/** How a proposal ended. */
+export type ProposalEnd =
+  /** The delivery branch has it, by this commit. */
+  | { readonly kind: 'merged'; readonly commit: string }
+  | { readonly kind: 'withdrawn'; readonly reason: string };
+
+/**
+ * The pull requests of a forge: one per proposal, from the proposal's branch to the delivery branch. Merging is never
+ * the forge's: it is a push of this tool, after which the request is closed.
+ *
+ * Each call is complete when it returns, may be repeated after any failure, and does nothing twice. They throw
+ * `DeliveryError`: `REMOTE_FAILED` for what may succeed later, `PUSH_REFUSED` for what the forge does not allow.
+ */
+export interface PullRequests {
+  /** Most UTF-16 units of a title. */
+  readonly titleLimit: number;
+  /** Most UTF-16 units of a body. */
+  readonly bodyLimit: number;
+  /** The open request of a proposal's branch, whoever opened it. */
+  find(proposal: ProposalPlace): Promise<PullRequest | undefined>;
+  /** Opens a request; one that was opened meanwhile is adopted as it is. */
+  publish(proposal: Proposal, text: ProposalText): Promise<PullRequest>;
+  /** Puts title, body and labels in place of those shown; labels of others stay. */
+  update(proposal: Proposal, text: ProposalText): Promise<PullRequest>;
+  /** The statuses of the proposal's commit. */
+  statuses(proposal: Proposal): Promise<readonly ProposalStatus[]>;
+  reportStatus(proposal: Proposal, status: ProposalStatus): Promise<void>;
+  /** The comments of this tool, oldest first. */
+  comments(proposal: ProposalPlace): Promise<readonly ProposalComment[]>;
+  /** Leaves one comment per key: one that is there is edited in place. */
+  comment(proposal: ProposalPlace, comment: ProposalComment): Promise<void>;
+  /** Closes the request, and says there how the proposal ended; does nothing where none is open. */
+  close(proposal: ProposalPlace, end: ProposalEnd): Promise<void>;
+}

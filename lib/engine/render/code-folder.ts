@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, symlinkSync, utimesSync } from 'node:fs';
+import { mkdir, realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { GitRepository } from '../git';
+import { sweep, temporaryFolder } from './cache-folder';
+import { compileCode, compiledPath, compilerVersion, sourcesOf } from './compile-code';
+import type { CompilerOptions } from './compiler-options';
+import { type CodeEntry, readCode } from './read-code';
+import { removeTree } from './remove-tree';
+import { writeCode } from './write-code';
+
+/** What makes a folder with code what it is. */
+export interface CodeFolderOptions {
+  readonly repository: GitRepository;
+  readonly entries: readonly CodeEntry[];
+  readonly settings: CompilerOptions;
+  /** Real path of the dependencies. */
+  readonly nodeModules: string;
+  /** The program, see `AppCommand`. */
+  readonly entry: string;
+  readonly cacheFolder: string;
+  readonly signal?: AbortSignal;
+}
+
+const ONE_WEEK = 7 * 24 * 60 * 60 * 1000;
+
+/**
+ * A folder `<cache>/code/<key>` with the files of a revision, its TypeScript compiled, and a symlink to its dependencies.
+ * It is made whole or not at all, and kept for the next run of the same content. Only for code that cannot write there.
+ *
+ * @returns its real path
+ */
+export async function keptCodeFolder(options: CodeFolderOptions): Promise<string> {
+  const kept = join(options.cacheFolder, 'code', keyOf(options));
+  if (!existsSync(kept)) await make(options, kept);
+  const now = new Date();
+  utimesSync(kept, now, now);
+  return realpath(kept);
+}
+
+/** Makes such a folder for one run. */
+export async function writeCodeFolder(options: CodeFolderOptions, folder: string): Promise<void> {
+  const files = await readCode(options.repository, options.entries);
+  const compiled = await compileCode({ ...options, files });
+  const replaced = new Set(compiled.map((each) => each.path));
+  writeCode(folder, [...files.filter((each) => !replaced.has(each.path)), ...compiled]);
+  symlinkSync(options.nodeModules, join(folder, 'node_modules'));
+}
+
+/** Gives the text of a compiled file of such a folder, and nothing for any other path. */
+export function compiledIn(
+  folder: string,
+  { entries, entry }: Pick<CodeFolderOptions, 'entries' | 'entry'>,
+): (path: string) => string | undefined {
+  const compiled = new Set(sourcesOf(entries, entry).map(({ path }) => compiledPath(path)));
+  return (path) => (compiled.has(path) ? readFileSync(join(folder, path), 'utf8') : undefined);
+}
+
+function keyOf({ entries, settings, nodeModules, entry }: CodeFolderOptions): string {
+  const files = entries.map(({ kind, id, path }) => [kind, id, path]);
+  return createHash('sha256')
+    .update(JSON.stringify([compilerVersion(), settings, nodeModules, entry, files]))
+    .digest('hex');
+}
+
+async function make(options: CodeFolderOptions, kept: string): Promise<void> {
+  const parent = dirname(kept);
+  await mkdir(parent, { recursive: true, mode: 0o700 });
+  await sweep(parent, ONE_WEEK);
+  const draft = await temporaryFolder(options.cacheFolder, 'code');
+  try {
+    await writeCodeFolder(options, draft);
+    try {
+      renameSync(draft, kept);
+    } catch (cause) {
+      // Another process made the same one in the meantime.
+      if (!existsSync(kept)) throw cause;
+    }
+  } finally {
+    await removeTree(draft);
+  }
+}

@@ -1,0 +1,24 @@
+import * as v from 'valibot';
+import { text } from './text';
+
+/** First segments of branches that the program keeps beside a delivery branch. */
+const BRANCHES_BESIDE = ['proposals', 'renders'];
+/** What the program keeps by delivery branch in refs of its own. */
+const REFS_BESIDE = ['approvals', 'receipts', 'statements', 'queue'];
+
+/** A branch that is delivered to: none of its names says where proposals, renders and approvals of one lie. */
+export const deliveryBranch = v.pipe(
+  text,
+  v.check(
+    (value) => !BRANCHES_BESIDE.includes(value.split('/')[0] ?? ''),
+    `not a branch to deliver to: branches below ${list(BRANCHES_BESIDE.map((each) => `"${each}/"`))} hold what belongs to one`,
+  ),
+  v.check(
+    (value) => !value.split('/').some((segment) => REFS_BESIDE.includes(segment)),
+    `not a branch to deliver to: refs use the names ${list(REFS_BESIDE.map((each) => `"${each}"`))} behind its name`,
+  ),
+);
+
+function list(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}

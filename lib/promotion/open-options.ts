@@ -1,0 +1,96 @@
+import type { Person } from '../model/scalars';
+import type { RenderLimits } from './project-renderer';
+
+/** What a delivery is opened with. */
+export interface OpenOptions {
+  /** The delivery repository: a path, `https://…`, `ssh://…` or `git@host:path`. */
+  readonly repository: string;
+
+  /**
+   * Branch that holds the delivery data.
+   *
+   * @default delivery
+   */
+  readonly branch?: string;
+
+  /**
+   * Who asks for changes and approves them, as `Name <email>` or in parts.
+   *
+   * @default - what git calls the author
+   */
+  readonly as?: Person | string;
+
+  /**
+   * Folder for mirrors and dependencies; safe to delete at any time.
+   *
+   * @default - `$CDK8S_DELIVERY_CACHE`, else where the system keeps caches
+   */
+  readonly cache?: string;
+
+  /**
+   * Name of the forge where proposals wait, such as `local` or `git`.
+   *
+   * @default - `local` for a path, `git` for a URL
+   */
+  readonly forge?: string;
+
+  /**
+   * What time it is, for the rules and the commits.
+   *
+   * @default - the machine's clock
+   */
+  readonly clock?: () => Date;
+
+  /**
+   * Stops what is under way before its next step.
+   *
+   * @default - nothing does
+   */
+  readonly signal?: AbortSignal;
+
+  /**
+   * Folder of the project: relative paths start here, manifests are judged by its `crds/`, and the verbs that render
+   * run its code, in a child without credentials.
+   *
+   * @default - none: paths start from the working directory, and verbs that render are refused
+   */
+  readonly project?: string;
+
+  /**
+   * Whether manifests are judged by schemas, rules and waivers, beside what always holds.
+   *
+   * @default true
+   */
+  readonly content?: boolean;
+
+  /**
+   * How the project's code is run.
+   *
+   * @default - 120 seconds, in Node's permission model
+   */
+  readonly render?: RenderLimits;
+
+  /**
+   * Is told each step.
+   *
+   * @default - nobody is
+   */
+  readonly onProgress?: (step: string) => void;
+}
+
+/** What goes with a change. */
+export interface ChangeTerms {
+  /**
+   * Why, kept in the commit; needed for a bypass.
+   *
+   * @default - no reason is kept
+   */
+  readonly reason?: string;
+
+  /**
+   * Codes of refusals to let pass; an environment says which it lets pass.
+   *
+   * @default - none
+   */
+  readonly bypass?: readonly string[];
+}

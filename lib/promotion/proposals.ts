@@ -1,0 +1,48 @@
+import type { Approval, Plan } from '../engine/promotion';
+import type { Person } from '../model/scalars';
+
+/** A proposal that waits for approval. */
+export interface WaitingProposal {
+  /** Such as `prod/promote-frontend`. */
+  readonly id: string;
+  /** The branch that holds it, in full. */
+  readonly ref: string;
+  readonly subject: string;
+  readonly requestedBy: Person;
+  readonly at: Date;
+  /** Digest of the plan that an approval is bound to. */
+  readonly digest: string;
+}
+
+/** A proposal that is not open any more: this commit merged it. */
+export interface MergedBefore {
+  readonly kind: 'merged before';
+  readonly commit: string;
+}
+
+/** What became of an approval. */
+export type ApprovedProposal =
+  | {
+      /** `nothing`: the person gave it before. */
+      readonly kind: 'approved' | 'nothing';
+      /** The commit that holds the approval. */
+      readonly commit: string;
+      /** What was approved. */
+      readonly plan: Plan;
+      /** All that count for this plan. */
+      readonly approvals: readonly Approval[];
+    }
+  | MergedBefore;
+
+/** What became of a merge. */
+export type MergedProposal =
+  | ({
+      readonly plan: Plan;
+      /** Those that count for this plan. */
+      readonly approvals: readonly Approval[];
+    } & (
+      | { readonly kind: 'refused' | 'planned' }
+      | { readonly kind: 'nothing'; readonly commit?: string }
+      | { readonly kind: 'merged'; readonly commit: string }
+    ))
+  | MergedBefore;

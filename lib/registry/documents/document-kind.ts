@@ -1,0 +1,68 @@
+import type * as v from 'valibot';
+import type { Json, JsonMap } from '../../model/json';
+import { parseYaml } from '../../yaml';
+import { checkName } from '../file-names';
+import { layout, type Place } from '../layout';
+import { validate } from '../validate';
+import { editData, printData } from './data-file';
+
+/** A kind of data file of a delivery branch: where it lies, what it is, and how it is read and written. */
+export interface DocumentKind<T = unknown> {
+  /** Its places, each name as `*`: the path of it is a pattern as in Git's `glob` pathspecs. */
+  readonly everywhere: Place;
+  readonly what: 'record' | 'environment-data' | 'app-data' | 'control' | 'witness';
+  /** Reads a file and checks all of it; throws `BROKEN_FILE` with every problem and its position. */
+  read(source: string | Uint8Array, file: string): T;
+  /** The canonical text of a new file; throws `UNREADABLE_RESULT` where it could not be read back. */
+  print(value: T): string;
+  /**
+   * The old text with what the value says in place, comments kept; a new text where there was none.
+   *
+   * @throws DeliveryError `UNREADABLE_RESULT` where the file could not be read back; `BROKEN_FILE`, `UNEDITABLE_FILE`
+   */
+  edit(oldText: string | undefined, value: T, file?: string): string;
+}
+
+/** What a kind of data file with a map at its root consists of. */
+export interface MapKind<T> extends Pick<DocumentKind<T>, 'everywhere' | 'what'> {
+  /** Comment that a new file begins with. */
+  readonly header: string;
+  /** What a file may say; its keys are the program's: it removes those that have no value. */
+  readonly schema: v.GenericSchema<unknown, T> & { readonly entries: Readonly<Record<string, unknown>> };
+  /** The value as a file holds it. */
+  readonly data: (value: T) => JsonMap;
+  /** Keys that say what the path of the file says, each with its name in the place. */
+  readonly names?: Readonly<Record<string, string>>;
+}
+
+/** A kind of data file with a map at its root. */
+export function mapKind<T>({
+  everywhere,
+  what,
+  header,
+  schema,
+  data,
+  names = {},
+}: MapKind<T>): DocumentKind<T> {
+  const read = (source: string | Uint8Array, file: string): T => {
+    const yaml = parseYaml(source, file);
+    const value = validate(schema, yaml);
+    const place = layout.placeOf(file);
+    if (place?.kind === everywhere.kind)
+      for (const [key, name] of Object.entries(names))
+        checkName(yaml, key, textAt(yaml.data as JsonMap, key), textAt({ ...place }, name));
+    return value;
+  };
+  const shape = { header: [header], keys: Object.keys(schema.entries), data, read };
+  return {
+    everywhere,
+    what,
+    read,
+    print: (value) => printData(shape, value),
+    edit: (oldText, value, file = `${everywhere.kind}.yaml`) => editData(shape, oldText, value, file),
+  };
+}
+
+function textAt(map: Readonly<Record<string, Json | undefined>>, key: string): string {
+  return String(map[key]);
+}

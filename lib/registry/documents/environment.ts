@@ -1,0 +1,51 @@
+import * as v from 'valibot';
+import {
+  ENVIRONMENT_FIELDS,
+  type EnvironmentData,
+  type EnvironmentFields,
+  environmentSchema,
+} from '../../model/environment';
+import type { JsonMap } from '../../model/json';
+import { gitId, reservedKeys, reserving, written } from '../../model/scalars';
+import { type DocumentKind, mapKind } from './document-kind';
+
+/** Governance of an environment as data, and its inputs by id. */
+export interface EnvironmentFile {
+  readonly environment: EnvironmentData;
+  /** Id of the tree of the environment's inputs, where there are any. */
+  readonly inputsTree?: string;
+}
+
+/**
+ * `environments/<env>/environment.yaml`. Unknown keys are errors.
+ *
+ * @param fields the fields that environments have
+ */
+export function environmentKind(fields: EnvironmentFields): DocumentKind<EnvironmentFile> {
+  const environment = environmentSchema(fields);
+  const map = v.strictObject({ ...environment.entries, inputsTree: v.exactOptional(gitId) });
+  const schema = v.pipe(
+    map,
+    v.transform((said): EnvironmentFile => {
+      const { inputsTree, ...rest } = said as { readonly inputsTree?: string };
+      return { environment: rest as EnvironmentData, ...(inputsTree === undefined ? {} : { inputsTree }) };
+    }),
+  );
+  return mapKind<EnvironmentFile>({
+    everywhere: { kind: 'environment', environment: '*' },
+    what: 'environment-data',
+    header: 'written by `cdk8s-delivery configure` from the typed environment; change it there',
+    schema: reserving(schema, reservedKeys(environment)),
+    names: { name: 'environment' },
+    data: (value) =>
+      written(map, {
+        ...value.environment,
+        ...(value.inputsTree === undefined ? {} : { inputsTree: value.inputsTree }),
+      }) as JsonMap,
+  });
+}
+
+/** Data of environments with the fields that there are. */
+export const ENVIRONMENT = environmentKind(ENVIRONMENT_FIELDS);
+
+export const { read: parseEnvironment, print: printEnvironment, edit: editEnvironment } = ENVIRONMENT;

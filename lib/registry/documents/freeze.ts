@@ -1,0 +1,51 @@
+import * as v from 'valibot';
+import { jsonMap } from '../../model/json';
+import { instant, reason, text } from '../../model/scalars';
+import { mapKind } from './document-kind';
+
+/** The environment takes no promotions. */
+export interface Freeze {
+  readonly reason: string;
+  readonly by: string;
+  /** ISO 8601, UTC. */
+  readonly since: string;
+  /** ISO 8601, UTC; open-ended where absent. */
+  readonly until?: string;
+  /** Nothing at all may change, rollbacks included. */
+  readonly lockdown: boolean;
+}
+
+const fields = v.strictObject({
+  reason,
+  by: text,
+  since: instant,
+  until: v.exactOptional(instant),
+  lockdown: v.optional(v.boolean(), false),
+});
+
+/** `environments/<env>/freeze.yaml` */
+export const FREEZE = mapKind<Freeze>({
+  everywhere: { kind: 'freeze', environment: '*' },
+  what: 'control',
+  header: 'as long as this file is here the environment takes no promotions; a lockdown stops rollbacks too',
+  schema: v.pipe(
+    fields,
+    v.forward(
+      v.check(
+        ({ since, until }) => until === undefined || Date.parse(until) > Date.parse(since),
+        'not after `since`',
+      ),
+      ['until'],
+    ),
+  ),
+  data: ({ reason, by, since, until, lockdown }) =>
+    jsonMap([
+      ['reason', reason],
+      ['by', by],
+      ['since', since],
+      ['until', until],
+      ['lockdown', lockdown ? true : undefined],
+    ]),
+});
+
+export const { read: parseFreeze, print: printFreeze, edit: editFreeze } = FREEZE;

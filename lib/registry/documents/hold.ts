@@ -1,0 +1,39 @@
+import * as v from 'valibot';
+import { jsonMap } from '../../model/json';
+import { instant, reason, releaseId, text } from '../../model/scalars';
+import { mapKind } from './document-kind';
+
+/** The target stays where it is. */
+export interface Hold {
+  readonly reason: string;
+  readonly by: string;
+  readonly since: string;
+  /** The release that was left, where a rollback made the hold. */
+  readonly from?: string;
+  /** The release that was brought back, where a rollback made the hold: while it runs there, that rollback is done. */
+  readonly restored?: string;
+}
+
+/** `environments/<env>/holds/<app>.yaml` */
+export const HOLD = mapKind<Hold>({
+  everywhere: { kind: 'hold', environment: '*', app: '*' },
+  what: 'control',
+  header: 'as long as this file is here the app stays where it is in this environment',
+  schema: v.strictObject({
+    reason,
+    by: text,
+    since: instant,
+    from: v.exactOptional(releaseId),
+    restored: v.exactOptional(releaseId),
+  }),
+  data: ({ reason, by, since, from, restored }) =>
+    jsonMap([
+      ['reason', reason],
+      ['by', by],
+      ['since', since],
+      ['from', from],
+      ['restored', restored],
+    ]),
+});
+
+export const { read: parseHold, print: printHold, edit: editHold } = HOLD;

@@ -1,0 +1,104 @@
+import * as v from 'valibot';
+import {
+  digest,
+  dnsLabel,
+  gitId,
+  httpOrPathUrl,
+  ImageReference,
+  imageRepository,
+  type ReleaseId,
+  releaseId,
+  reserving,
+  tag,
+  text,
+} from '../../model/scalars';
+
+/** A fact about a release: a link, and the hash of what it pointed to. */
+export interface Evidence {
+  readonly link: string;
+  /** `sha256:` and 64 hex digits of the linked document. */
+  readonly digest?: string;
+}
+
+/** A release, written out: what a target runs, and what it renders to everywhere. */
+export interface ReleaseRecord {
+  readonly release: ReleaseId;
+  /** One image per slot. */
+  readonly images: Readonly<Record<string, ImageReference>>;
+  /** Commit of the typed definitions that rendered it. */
+  readonly code: string;
+  readonly renders: {
+    /** Id of the tree made of `trees`. */
+    readonly id: string;
+    /** Id of the subtree of every environment the app exists in. */
+    readonly trees: Readonly<Record<string, string>>;
+    /** Per environment, the hash of what apps could read of it when this was rendered. */
+    readonly inputs: Readonly<Record<string, string>>;
+  };
+  readonly source?: { readonly repository: string; readonly commit?: string };
+  /** By kind: `run`, `tests`, `scan`, `sbom`, `provenance`, `ticket`, or a name of one's own. */
+  readonly evidence: Readonly<Record<string, Evidence>>;
+  /** Versions of what rendered it; outside the identity. */
+  readonly tools: Readonly<Record<string, string>>;
+}
+
+const image = v.pipe(
+  v.strictObject({
+    repository: imageRepository,
+    tag: v.exactOptional(tag),
+    digest,
+  }),
+  v.transform((parts) => ImageReference.of(parts.repository, parts.digest, parts.tag)),
+);
+
+const renders = v.pipe(
+  v.strictObject({
+    id: gitId,
+    trees: v.record(dnsLabel, gitId),
+    inputs: v.optional(v.record(dnsLabel, digest), {}),
+  }),
+  v.check(({ trees }) => Object.keys(trees).length > 0, 'the trees name no environment'),
+  v.check(
+    ({ id, trees }) => Object.values(trees).every((each) => each.length === id.length),
+    'the ids are of two object formats, 40 and 64 digits',
+  ),
+  v.check(
+    ({ trees, inputs }) => Object.keys(inputs).every((env) => Object.hasOwn(trees, env)),
+    'the inputs name an environment that the trees do not',
+  ),
+);
+
+const evidence = v.pipe(
+  v.union(
+    [httpOrPathUrl, v.strictObject({ link: httpOrPathUrl, digest: v.exactOptional(digest) })],
+    'not a link, or a map of `link` and `digest`',
+  ),
+  v.transform((value): Evidence => (typeof value === 'string' ? { link: value } : value)),
+);
+
+/** Keys that a later version gives a meaning; nobody may use them for notes until then. */
+export const RESERVED_RECORD_KEYS = [
+  'build',
+  'baseline',
+  'charts',
+  'renderers',
+  'statements',
+  'fields',
+] as const;
+
+/** A record as its file holds it; keys of its own at the root are a person's notes. */
+export const RecordSchema = reserving(
+  v.pipe(
+    v.object({
+      release: releaseId,
+      images: v.record(dnsLabel, image),
+      code: gitId,
+      renders,
+      source: v.exactOptional(v.strictObject({ repository: httpOrPathUrl, commit: v.exactOptional(gitId) })),
+      evidence: v.optional(v.record(dnsLabel, evidence), {}),
+      tools: v.optional(v.record(text, text), {}),
+    }),
+    v.transform((record): ReleaseRecord => record),
+  ),
+  RESERVED_RECORD_KEYS,
+);

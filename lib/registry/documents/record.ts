@@ -1,0 +1,65 @@
+import { type Json, type JsonMap, jsonMap } from '../../model/json';
+import type { ImageReference } from '../../model/scalars';
+import { sortedMap } from './data-file';
+import { mapKind } from './document-kind';
+import { type Evidence, RecordSchema, type ReleaseRecord } from './record-schema';
+
+/**
+ * `environments/<env>/releases/<app>.yaml`: what runs in an environment. Unknown keys at its root are allowed and stay
+ * when it is edited, but for those that a later version gives a meaning.
+ */
+export const RECORD = mapKind<ReleaseRecord>({
+  everywhere: { kind: 'record', environment: '*', app: '*' },
+  what: 'record',
+  header: 'machine-owned by cdk8s-delivery: what runs here; keys of your own are kept',
+  schema: RecordSchema,
+  data: recordData,
+});
+
+export const { read: parseRecord, print: printRecord, edit: editRecord } = RECORD;
+
+function recordData(record: ReleaseRecord): JsonMap {
+  const { release, images, code, renders, source, evidence, tools } = record;
+  return jsonMap([
+    ['release', release],
+    ['images', mapSorted(images, imageData) ?? {}],
+    ['code', code],
+    [
+      'renders',
+      jsonMap([
+        ['id', renders.id],
+        ['trees', sortedMap(renders.trees) ?? {}],
+        ['inputs', sortedMap(renders.inputs)],
+      ]),
+    ],
+    [
+      'source',
+      source &&
+        jsonMap([
+          ['repository', source.repository],
+          ['commit', source.commit],
+        ]),
+    ],
+    ['evidence', mapSorted(evidence, evidenceData)],
+    ['tools', sortedMap(tools)],
+  ]);
+}
+
+function imageData({ repository, tag, digest }: ImageReference): JsonMap {
+  return jsonMap([
+    ['repository', repository],
+    ['tag', tag],
+    ['digest', digest],
+  ]);
+}
+
+function evidenceData({ link, digest }: Evidence): Json {
+  return digest === undefined ? link : { link, digest };
+}
+
+function mapSorted<T>(map: Readonly<Record<string, T>>, print: (value: T) => Json): JsonMap | undefined {
+  const entries = Object.entries(map).sort(([left], [right]) => (left < right ? -1 : 1));
+  return entries.length === 0
+    ? undefined
+    : jsonMap(entries.map(([key, value]) => [key, print(value)] as const));
+}

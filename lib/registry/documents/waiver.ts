@@ -1,0 +1,69 @@
+import * as v from 'valibot';
+import { quote } from '../../model/finding';
+import { jsonMap } from '../../model/json';
+import { dateOrInstant, dnsLabel, reason, ruleOrCode, text } from '../../model/scalars';
+import { mapKind } from './document-kind';
+
+/** What a check finds is let pass in an environment for a while. */
+export interface Waiver {
+  /** Name of a rule, such as `probes`, or code of a finding, such as `SCHEMA_VALUE`. */
+  readonly rule: string;
+  /** The app it is for; every app of the environment where absent. */
+  readonly app?: string;
+  /** Kind and name of the object it is for, such as `Deployment web`; every object where absent. */
+  readonly object?: string;
+  readonly reason: string;
+  /** Who answers for it. */
+  readonly owner: string;
+  /** The last day it holds, in UTC (`2026-12-31`), or the moment it ends (ISO 8601, UTC). */
+  readonly expires: string;
+}
+
+const schema = v.strictObject({
+  rule: ruleOrCode,
+  app: v.exactOptional(dnsLabel),
+  object: v.exactOptional(
+    v.pipe(text, v.regex(/^[A-Za-z][A-Za-z0-9]* [^ ]+$/, 'not a kind and a name, such as "Deployment web"')),
+  ),
+  reason,
+  owner: text,
+  expires: dateOrInstant,
+});
+
+/** `environments/<env>/waivers/<name>.yaml` */
+export const WAIVER = mapKind<Waiver>({
+  everywhere: { kind: 'waiver', environment: '*', name: '*' },
+  what: 'control',
+  header: 'as long as this file is here, and until it expires, the rule is waived for what it names',
+  schema,
+  data: ({ rule, app, object, reason, owner, expires }) =>
+    jsonMap([
+      ['rule', rule],
+      ['app', app],
+      ['object', object],
+      ['reason', reason],
+      ['owner', owner],
+      ['expires', expires],
+    ]),
+});
+
+export const { read: parseWaiver, print: printWaiver, edit: editWaiver } = WAIVER;
+
+/** What is wrong with one field of a waiver. */
+export interface WaiverProblem {
+  readonly field: string;
+  readonly message: string;
+}
+
+/**
+ * Checks a waiver that was put together from options.
+ *
+ * @returns one problem per field that has no right value; empty where all have
+ */
+export function waiverProblems(waiver: Waiver): WaiverProblem[] {
+  const { issues = [] } = v.safeParse(schema, waiver);
+  return issues.map((issue) => {
+    const field = v.getDotPath(issue) ?? 'it';
+    return { field, message: `${field}: ${issue.message}, got ${quote(issue.input)}` };
+  });
+}

@@ -1,0 +1,45 @@
+import * as v from 'valibot';
+import { jsonMap } from '../../model/json';
+import { dnsLabel, gitId, instant, type ReleaseId, releaseId, text } from '../../model/scalars';
+import { sortedMap } from './data-file';
+import { mapKind } from './document-kind';
+
+/** A second rendering of a release gave the same id. */
+export interface Witness {
+  readonly release: ReleaseId;
+  readonly app: string;
+  readonly code: string;
+  readonly renders: string;
+  readonly by: string;
+  readonly at: string;
+  readonly tools: Readonly<Record<string, string>>;
+}
+
+/** `environments/_witnesses/<app>/<release>.yaml` */
+export const WITNESS = mapKind<Witness>({
+  everywhere: { kind: 'witness', app: '*', release: '*' },
+  what: 'witness',
+  header: 'machine-owned by cdk8s-delivery: this release was rendered again and came out the same',
+  schema: v.strictObject({
+    release: releaseId,
+    app: dnsLabel,
+    code: gitId,
+    renders: gitId,
+    by: text,
+    at: instant,
+    tools: v.optional(v.record(text, text), {}),
+  }),
+  names: { app: 'app', release: 'release' },
+  data: ({ release, app, code, renders, by, at, tools }) =>
+    jsonMap([
+      ['release', release],
+      ['app', app],
+      ['code', code],
+      ['renders', renders],
+      ['by', by],
+      ['at', at],
+      ['tools', sortedMap(tools)],
+    ]),
+});
+
+export const { read: parseWitness, print: printWitness, edit: editWitness } = WITNESS;

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { createProgram } from '../../lib/cli/program';
+import { registerForge } from '../../lib/engine/forge';
+import { GitRepository } from '../../lib/engine/git';
+import { makeBoard } from '../support/board/forge';
+import { DeliveredExample } from '../support/delivered-example';
+import { temporaryDirectories } from '../support/temporary-directory';
+
+jest.setTimeout(120_000);
+
+const temporary = temporaryDirectories();
+const ID = 'prod/promote-frontend';
+
+/** Runs a command in this process, where the forge is registered; gives what it printed. */
+async function run(...words: string[]): Promise<string> {
+  const printed: string[] = [];
+  const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed.push(String(text));
+    return true;
+  });
+  try {
+    await createProgram().parseAsync(words, { from: 'user' });
+    expect(process.exitCode ?? 0).toBe(0);
+    return printed.join('');
+  } finally {
+    write.mockRestore();
+    process.exitCode = undefined;
+  }
+}
+
+test('takes a registered forge by its name, shows the link of the pull request, and closes it at the merge', async () => {
+  const folder = await temporary();
+  const example = await DeliveredExample.create(folder);
+  const { path, cli } = await example.copy();
+  await cli.ok('promote', 'frontend', '--to', 'staging');
+  const board = makeBoard();
+  const forget = registerForge('board', () => board.forge);
+  process.env['CDK8S_DELIVERY_CACHE'] = join(folder, 'cache-here');
+  try {
+    const where = ['--project', example.project.folder, '--delivery', path, '--forge', 'board'];
+    const promote = ['promote', 'frontend', '--to', 'prod', '--as', 'Ada <ada@example.org>', ...where];
+    const text = await run(...promote);
+    expect(text).toContain(`proposal ${ID} opened`);
+    expect(text).toContain('    https://board.example.org/1\n');
+    expect(text).toContain(`review ${ID} on the board`);
+    expect(board.requests).toMatchObject([
+      {
+        title: expect.stringMatching(/^promote frontend \S+ to prod$/),
+        labels: ['change/promote', 'environment/prod'],
+      },
+    ]);
+    expect(board.requests[0]?.body).toContain('| `frontend` |');
+    expect(JSON.parse(await run(...promote, '--json'))).toMatchObject({
+      result: 'proposed',
+      state: 'unchanged',
+      proposal: { id: ID, link: 'https://board.example.org/1', number: 1 },
+      forge: { kind: 'board', statement: board.forge.statement },
+    });
+    await run('approve', ID, '--as', 'Bob <bob@example.org>', ...where);
+    await run('merge', ID, ...where);
+    const commit = await (await GitRepository.open(path)).resolve('refs/heads/delivery');
+    expect(board.requests[0]?.end).toEqual({ kind: 'merged', commit });
+    expect(board.writes).toEqual(['publish 1', 'close 1']);
+    expect(createProgram().helpInformation()).toContain('"local", "git", "board"');
+  } finally {
+    forget();
+    delete process.env['CDK8S_DELIVERY_CACHE'];
+  }
+});

@@ -1,0 +1,266 @@
+import { forgeNames, forgeOf } from '../../../lib/engine/forge';
+import {
+  type Forge,
+  openProposal,
+  type Proposal,
+  planPromotion,
+  runChange,
+  runMerge,
+} from '../../../lib/engine/promotion';
+import { proposalText } from '../../../lib/views/plan/proposal-text';
+import { ada, ben, cyd, type FleetFixture } from '../../support/fleet-fixture';
+import { codes, thrownCodes } from '../../support/outcome-codes';
+import { fleets, runInStaging } from '../../support/prepared-fleets';
+
+const ID = 'prod/promote-web';
+const REF = `refs/heads/proposals/delivery/${ID}`;
+const at = new Date('2026-02-03T04:05:06Z');
+
+/**
+ * What every forge has to hold.
+ *
+ * @param register adds the forge where it is not built in; gives what takes it away
+ */
+export function forgeContract(name: string, register: () => () => void = () => () => undefined): void {
+  const forget = register();
+  const forge = forgeOf(name);
+  afterAll(forget);
+
+  const inStaging = fleets(async (fleet) => {
+    await runInStaging(fleet);
+    await fleet.witness('web');
+  });
+
+  describe(`the forge ${name}`, () => {
+    test('is found by its name, and calls itself by it', () => {
+      expect(forge.kind).toBe(name);
+      expect(forgeNames()).toContain(name);
+      expect(forgeOf(name)).toBe(forge);
+    });
+
+    test('says what it enforces, and what a person does next', () => {
+      expect(forge.statement).toMatch(/^[a-z][^\n]+[^.\n]$/);
+      const steps = forge.nextSteps({ id: ID, ref: REF }, 2);
+      expect(steps.join('\n')).toContain(ID);
+      for (const step of steps) expect(step).not.toContain('\n');
+    });
+
+    test('gives the server options of one line each', () => {
+      const push = { subject: 'promote web to prod', target: 'delivery' };
+      for (const remote of ['/srv/delivery.git', 'git@gitlab.example.org:team/delivery.git'])
+        for (const option of forge.pushOptions({ ...push, remote }))
+          expect(option).toMatch(/^[a-z_.]+(?:=.+)?$/);
+    });
+
+    test('a proposal is a branch whose commit holds plan and intent', async () => {
+      const fleet = await inStaging();
+      const outcome = await propose(fleet, forge);
+      expect(outcome).toMatchObject({ kind: 'proposed', state: 'opened', proposal: { id: ID, ref: REF } });
+      expect(await fleet.remote.resolve(`${REF}^`)).toBe(await fleet.head());
+      const { digest, intent } = await open(fleet);
+      expect([digest, intent.apps]).toEqual([outcome.plan.digest, ['web']]);
+    });
+
+    test('is asked again for the same plan, and changes nothing', async () => {
+      const fleet = await inStaging();
+      await propose(fleet, forge);
+      const before = [await fleet.head(fleet.remote, REF), await shown(fleet, forge)];
+      expect(await propose(fleet, forge)).toMatchObject({ state: 'unchanged' });
+      expect([await fleet.head(fleet.remote, REF), await shown(fleet, forge)]).toEqual(before);
+    });
+
+    if (forge.countsApprovals) countingContract(forge, inStaging);
+    else
+      test('fails to approve and to merge: it does not know approvals', async () => {
+        const fleet = await inStaging();
+        await propose(fleet, forge);
+        const proposal = await open(fleet);
+        expect(await thrownCodes(forge.approve(proposal, ben, at))).toEqual(['NOT_APPROVED']);
+        expect(await forge.approvals(proposal)).toEqual([]);
+        expect(await thrownCodes(merge(fleet, forge))).toEqual(['NOT_APPROVED']);
+        expect(await fleet.head(fleet.remote, REF)).toBe(proposal.head);
+      });
+
+    if (forge.requests) requestsContract(forge, forge.requests, inStaging);
+    else
+      test('without pull requests the commit carries the text, and there is no link', async () => {
+        const fleet = await inStaging();
+        const outcome = await propose(fleet, forge);
+        expect(outcome.proposal).toEqual({ id: ID, ref: REF });
+        expect((await open(fleet)).message).toContain('| `web` |');
+      });
+  });
+}
+
+function countingContract(forge: Forge, inStaging: () => Promise<FleetFixture>): void {
+  test('approvals count for one plan of one proposal on one commit, and once per person', async () => {
+    const fleet = await inStaging();
+    await propose(fleet, forge);
+    const proposal = await open(fleet);
+    expect(await forge.approvals(proposal)).toEqual([]);
+    expect(await forge.approve(proposal, ben, at)).toMatchObject({ before: false });
+    expect(await forge.approve(proposal, ben, new Date(0))).toMatchObject({ before: true });
+    expect(await forge.approvals(proposal)).toEqual([{ by: ben, at: at.toISOString() }]);
+    for (const other of [
+      { digest: `sha256:${'0'.repeat(64)}` },
+      { opened: '0'.repeat(40) },
+      { id: 'prod/promote-api' },
+    ])
+      expect(await forge.approvals({ ...proposal, ...other })).toEqual([]);
+    await forge.approve(proposal, cyd, at);
+    expect(await forge.approvals(proposal)).toHaveLength(2);
+  });
+
+  test('fails to let the requester approve', async () => {
+    const fleet = await inStaging();
+    await propose(fleet, forge);
+    expect(await thrownCodes(forge.approve(await open(fleet), ada, at))).toEqual(['SELF_APPROVAL']);
+  });
+
+  test('a merge takes the branch and all refs of the forge in its one push', async () => {
+    const fleet = await inStaging();
+    await propose(fleet, forge);
+    expect(codes(await merge(fleet, forge))).toEqual(['NOT_APPROVED']);
+    const proposal = await open(fleet);
+    await forge.approve(proposal, ben, at);
+    const going = await forge.closing(proposal);
+    for (const { ref, from, to } of going)
+      expect([ref === REF, await fleet.head(fleet.remote, ref), to]).toEqual([false, from, null]);
+    const merged = await merge(fleet, forge);
+    expect(merged).toMatchObject({ kind: 'merged', commit: await fleet.head() });
+    for (const { ref } of [...going, proposal]) expect(await fleet.remote.resolve(ref)).toBeUndefined();
+    expect(await merge(fleet, forge)).toMatchObject({ kind: 'merged before', commit: await fleet.head() });
+  });
+
+  test('an approval is void when another release is proposed', async () => {
+    const fleet = await inStaging();
+    await propose(fleet, forge);
+    await forge.approve(await open(fleet), ben, at);
+    await nextRelease(fleet);
+    expect(await propose(fleet, forge)).toMatchObject({ state: 'updated' });
+    expect(codes(await merge(fleet, forge))).toEqual(['NOT_APPROVED']);
+  });
+}
+
+function requestsContract(
+  forge: Forge,
+  requests: NonNullable<Forge['requests']>,
+  inStaging: () => Promise<FleetFixture>,
+): void {
+  test('a proposal has one pull request, with title, body, labels and a link; its commit stays short', async () => {
+    const fleet = await inStaging();
+    const outcome = await propose(fleet, forge);
+    const proposal = await open(fleet);
+    const request = await requests.find(proposal);
+    expect(outcome.proposal).toMatchObject({ link: request?.link, number: request?.number });
+    expect(request?.link).toMatch(/^https:\/\//);
+    expect(request?.title).toBe(proposal.subject.slice(0, requests.titleLimit));
+    expect(request?.labels).toEqual(expect.arrayContaining(['change/promote', 'environment/prod']));
+    expect(request?.body).toContain('| `web` |');
+    expect(request?.body).toContain(outcome.plan.digest);
+    expect(request?.body.length).toBeLessThanOrEqual(requests.bodyLimit);
+    expect(proposal.message).not.toContain('| `web` |');
+  });
+
+  test('is updated in place when another release is proposed, and keeps labels of others', async () => {
+    const fleet = await inStaging();
+    await propose(fleet, forge);
+    const first = await requests.find(await open(fleet));
+    if (!first) throw new Error('no request is open');
+    await requests.update(await open(fleet), { ...first, labels: [...first.labels, 'urgent'] });
+    await nextRelease(fleet);
+    const { plan } = await propose(fleet, forge);
+    const second = await requests.find(await open(fleet));
+    expect(second).toMatchObject({ number: first.number, link: first.link });
+    expect(second?.title).not.toBe(first.title);
+    expect(second?.body).toContain(plan.digest);
+    expect(second?.labels).toEqual(expect.arrayContaining([...first.labels, 'urgent']));
+  });
+
+  test('two who open it at once get the same one', async () => {
+    const fleet = await inStaging();
+    await propose(fleet, forge);
+    const proposal = await open(fleet);
+    await requests.close(proposal, { kind: 'withdrawn', reason: 'once more' });
+    const text = { title: 'a title', body: 'a body', labels: [] };
+    const numbers = (await Promise.all([1, 2, 3].map(() => requests.publish(proposal, text)))).map(
+      ({ number }) => number,
+    );
+    expect(new Set(numbers).size).toBe(1);
+    expect(await requests.find(proposal)).toMatchObject({ number: numbers[0] });
+  });
+
+  test('leaves one comment per key, which is edited in place', async () => {
+    const fleet = await inStaging();
+    await propose(fleet, forge);
+    const proposal = await open(fleet);
+    for (const [key, text] of [
+      ['gates', 'waiting'],
+      ['merge', 'refused'],
+      ['gates', 'passed'],
+    ] as const)
+      await requests.comment(proposal, { key, text });
+    expect(await requests.comments(proposal)).toEqual([
+      { key: 'gates', text: 'passed' },
+      { key: 'merge', text: 'refused' },
+    ]);
+  });
+
+  test('shows the last status of each name, for one commit only', async () => {
+    const fleet = await inStaging();
+    await propose(fleet, forge);
+    const proposal = await open(fleet);
+    const soak = { name: 'gate/soak', state: 'pending', text: 'waits until noon' } as const;
+    await requests.reportStatus(proposal, soak);
+    await requests.reportStatus(proposal, { ...soak, state: 'success' });
+    expect(await requests.statuses(proposal)).toMatchObject([{ name: 'gate/soak', state: 'success' }]);
+    await nextRelease(fleet);
+    await propose(fleet, forge);
+    expect(await requests.statuses(await open(fleet))).toEqual([]);
+  });
+
+  test('is closed by the merge, once; the next proposal of that name has another one', async () => {
+    const fleet = await inStaging();
+    const first = await propose(fleet, forge);
+    const proposal = await open(fleet);
+    if (forge.countsApprovals) {
+      await forge.approve(proposal, ben, at);
+      expect((await merge(fleet, forge)).kind).toBe('merged');
+      await merge(fleet, forge);
+    } else await requests.close(proposal, { kind: 'withdrawn', reason: 'no need' });
+    expect(await requests.find(proposal)).toBeUndefined();
+    await requests.close(proposal, { kind: 'withdrawn', reason: 'again' });
+    await nextRelease(fleet);
+    const second = await propose(fleet, forge);
+    expect(second.proposal.number).not.toBe(first.proposal.number);
+  });
+}
+
+async function propose(fleet: FleetFixture, forge: Forge) {
+  const request = { requestedBy: ada, now: new Date(), apps: ['web'], to: 'prod' };
+  const outcome = await runChange(fleet.delivery, (snapshot) => planPromotion(snapshot, request), {
+    forge: async () => forge,
+    describe: proposalText,
+  });
+  if (outcome.kind !== 'proposed') throw new Error(`it is ${outcome.kind}: ${codes(outcome).join(' ')}`);
+  return outcome;
+}
+
+async function nextRelease(fleet: FleetFixture): Promise<void> {
+  await fleet.release('web', { images: { server: '1.1' } });
+  await fleet.promote('web', 'staging');
+  await fleet.witness('web', (await fleet.record('staging')).release);
+}
+
+async function open(fleet: FleetFixture): Promise<Proposal> {
+  const proposal = await openProposal(await fleet.snapshot(), ID);
+  if (!proposal) throw new Error('it is not open');
+  return proposal;
+}
+
+const merge = (fleet: FleetFixture, forge: Forge) =>
+  runMerge(fleet.delivery, ID, { forge: async () => forge });
+
+async function shown(fleet: FleetFixture, { requests }: Forge) {
+  return requests?.find(await open(fleet));
+}

@@ -1,0 +1,102 @@
+import { forgeOf } from '../../../lib/engine/forge';
+import { openProposal, type Proposal } from '../../../lib/engine/promotion';
+import { ada, ben, cyd, type FleetFixture } from '../../support/fleet-fixture';
+import { thrownCodes } from '../../support/outcome-codes';
+import { fleets, runInStaging } from '../../support/prepared-fleets';
+
+const proposed = fleets(async (fleet) => {
+  await runInStaging(fleet);
+  await fleet.witness('web');
+  await fleet.promote('web', 'prod');
+});
+
+const forge = forgeOf('local');
+const at = new Date('2026-02-03T04:05:06Z');
+
+async function open(fleet: FleetFixture): Promise<Proposal> {
+  const proposal = await openProposal(await fleet.snapshot(), 'prod/promote-web');
+  if (!proposal) throw new Error('it is not open');
+  return proposal;
+}
+
+test('an approval is kept in the repository, and another machine sees it', async () => {
+  const fleet = await proposed();
+  await forge.approve(await open(fleet), ben, at);
+  await fleet.forgetCache();
+  expect(await forge.approvals(await open(fleet))).toEqual([{ by: ben, at: at.toISOString() }]);
+});
+
+test('approvals at the same moment are all kept', async () => {
+  const fleet = await proposed();
+  const proposal = await open(fleet);
+  const people = [ben, cyd, { name: 'Dan', email: 'dan@example.org' }];
+  await Promise.all(people.map((person) => forge.approve(proposal, person, at)));
+  expect((await forge.approvals(proposal)).map(({ by }) => by.name).sort()).toEqual(['Ben', 'Cyd', 'Dan']);
+});
+
+test('an approval counts for one plan, one proposal and the commit it was opened on', async () => {
+  const fleet = await proposed();
+  const proposal = await open(fleet);
+  await forge.approve(proposal, ben, at);
+  expect(await forge.approvals({ ...proposal, digest: `sha256:${'0'.repeat(64)}` })).toEqual([]);
+  expect(await forge.approvals({ ...proposal, opened: '0'.repeat(40) })).toEqual([]);
+  expect(await forge.approvals({ ...proposal, requestedBy: ben })).toEqual([]);
+  expect(await forge.approvals({ ...proposal, id: 'prod/promote-api' })).toEqual([]);
+});
+
+test('fails to let the requester approve', async () => {
+  const fleet = await proposed();
+  expect(await thrownCodes(forge.approve(await open(fleet), ada, at))).toEqual(['SELF_APPROVAL']);
+});
+
+test('what is no approval is not counted', async () => {
+  const fleet = await proposed();
+  const proposal = await open(fleet);
+  await forge.approve(proposal, ben, at);
+  await fleet.byHand(
+    [
+      { kind: 'file', path: 'broken.json', content: '{' },
+      { kind: 'file', path: 'other.json', content: '{"approved": true}' },
+      {
+        kind: 'file',
+        path: 'nobody.json',
+        content: JSON.stringify({
+          proposal: proposal.id,
+          opened: proposal.opened,
+          plan: proposal.digest,
+          by: 'nobody',
+          at: 'now',
+        }),
+      },
+    ],
+    { ref: 'refs/cdk8s-delivery/delivery/approvals/prod/promote-web' },
+  );
+  expect(await forge.approvals(proposal)).toEqual([{ by: ben, at: at.toISOString() }]);
+});
+
+test('a person counts once, whatever files say so', async () => {
+  const fleet = await proposed();
+  const proposal = await open(fleet);
+  await forge.approve(proposal, ben, at);
+  const twice = {
+    proposal: proposal.id,
+    opened: proposal.opened,
+    plan: proposal.digest,
+    by: 'Benny <Ben@example.org>',
+    at: 'later',
+  };
+  await fleet.byHand([{ kind: 'file', path: 'zz.json', content: JSON.stringify(twice) }], {
+    ref: 'refs/cdk8s-delivery/delivery/approvals/prod/promote-web',
+  });
+  expect(await forge.approvals(proposal)).toHaveLength(1);
+});
+
+test('the approvals go with the proposal', async () => {
+  const fleet = await proposed();
+  const proposal = await open(fleet);
+  expect(await forge.closing(proposal)).toEqual([]);
+  await forge.approve(proposal, ben, at);
+  expect((await forge.closing(proposal)).map(({ ref, to }) => [ref, to])).toEqual([
+    ['refs/cdk8s-delivery/delivery/approvals/prod/promote-web', null],
+  ]);
+});
