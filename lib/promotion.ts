@@ -60,6 +60,7 @@ export type {
   AppData,
   AppDataSchema,
   EnvironmentOf,
+  ImageSlot,
 } from './model/exchange';
 export {
   CODES,
