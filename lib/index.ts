@@ -110,6 +110,7 @@ export type {
   Validation,
 } from './kubernetes/policy/typed/policy-props';
 export type { PolicyTypes } from './kubernetes/policy/typed/policy-types';
+export type { ImageSlot } from './model/app';
 export type {
   EnvironmentData,
   EnvironmentDataSchema,
@@ -124,7 +125,7 @@ export type {
   PolicyDataSchema,
   PolicyParams,
 } from './model/environment';
-export type { ImageSlot, ObjectFacts, Phase } from './model/exchange';
+export type { ObjectFacts, Phase } from './model/exchange';
 export {
   CODES,
   type Code,

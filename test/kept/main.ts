@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Fleet, synthesize } from '../../lib';
-import { slotRepositories } from '../../lib/model/exchange';
+import { slotRepositories } from '../../lib/model/app';
 import { FLEETS, isOwnFleet } from './fleets';
 
 /**

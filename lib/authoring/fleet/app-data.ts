@@ -1,4 +1,5 @@
-import type { AppData, ImageSlot } from '../../model/exchange';
+import type { ImageSlot } from '../../model/app';
+import type { AppData } from '../../model/exchange';
 import type { Environment } from './environment';
 
 /** The parts of an app that its data needs. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { AppDataSchema, ImageSlotSchema } from '../../model/exchange';
+import { ImageSlotSchema } from '../../model/app';
+import { AppDataSchema } from '../../model/exchange';
 import { type Finding, quote, refusal } from '../../model/finding';
 import { parseAppName, parseSlotName } from '../../model/scalars';
 import type { Source } from '../sources';

@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { ImageSlot } from '../../model/exchange';
+import type { ImageSlot } from '../../model/app';
 import type { ImageReference } from '../../model/scalars';
 import type { MadeObject } from '../objects';
 import {

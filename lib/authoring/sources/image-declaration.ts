@@ -1,4 +1,4 @@
-import type { ImageSlot } from '../../model/exchange';
+import type { ImageSlot } from '../../model/app';
 import { splitReference } from '../../model/scalars';
 
 /**

@@ -1,4 +1,4 @@
-import type { ImageSlot } from '../../model/exchange';
+import type { ImageSlot } from '../../model/app';
 import type { Finding } from '../../model/finding';
 import type { MadeObject } from '../objects';
 import type { Target } from './target';

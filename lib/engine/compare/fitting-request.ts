@@ -1,4 +1,5 @@
-import { type FleetDescription, type RenderRequest, slotRepositories } from '../../model/exchange';
+import { slotRepositories } from '../../model/app';
+import type { FleetDescription, RenderRequest } from '../../model/exchange';
 import { DeliveryError, type Finding, finding, quote } from '../../model/finding';
 import { layout, type ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery/snapshot';

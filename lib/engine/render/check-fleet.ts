@@ -1,5 +1,6 @@
+import { slotRepositories } from '../../model/app';
 import { deliveryPathFindings } from '../../model/environment';
-import { type FleetDescription, type RenderRequest, slotRepositories } from '../../model/exchange';
+import type { FleetDescription, RenderRequest } from '../../model/exchange';
 import { type Finding, quote, refusal, type Subject } from '../../model/finding';
 import { ImageReference } from '../../model/scalars';
 import { pathProblem } from '../git/safe-path';

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { identityText, objectIdentity } from '../../kubernetes/facts';
 
 import { type AllowedImages, judgeObject } from '../../kubernetes/policy';
+import { slotRepositories } from '../../model/app';
 import {
   BOOTSTRAP,
   ENVIRONMENT_INPUTS,
@@ -10,7 +11,6 @@ import {
   FleetDescriptionSchema,
   isTargetFile,
   type RenderRequest,
-  slotRepositories,
   TARGET_DELIVERY,
   TARGET_OBJECTS,
 } from '../../model/exchange';

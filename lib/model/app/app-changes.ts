@@ -1,6 +1,6 @@
 import { change, entries, type FieldChange, type Judge, sameData, teams, whole } from '../environment';
-import { type ImageSlot, slotParts } from '../exchange';
 import { undecided } from '../finding';
+import { type ImageSlot, slotParts } from './image-slot';
 
 /** Compares one field of an app's data. */
 type Compare = (before: never, after: never) => readonly FieldChange[];

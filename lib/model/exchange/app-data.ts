@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { ImageSlotSchema, objectPaths } from '../app';
 import { dnsLabel, httpOrPathUrl, text } from '../scalars';
-import { ImageSlotSchema, objectPaths } from './image-slot';
 
 /** An app as data, as `fleet.json` says it. */
 export const AppDataSchema = v.strictObject({

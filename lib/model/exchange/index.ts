@@ -2,9 +2,7 @@ export { type AppData, AppDataSchema, type AppPart, AppPartSchema, namespaceOf, 
 export { defined } from './defined';
 export { type FleetDescription, FleetDescriptionSchema, OriginsSchema } from './fleet-description';
 export type { AnyFleet, EnvironmentOf } from './fleet-types';
-export { type ImageSlot, ImageSlotSchema, slotParts, slotRepositories } from './image-slot';
 export type { ObjectFacts, Phase } from './object-facts';
-export { type ObjectPath, parseObjectPath, printObjectPath } from './object-path';
 export {
   BOOTSTRAP,
   ENVIRONMENT_INPUTS,

@@ -1,4 +1,5 @@
-import { type AppPart, AppPartSchema, type ImageSlot, slotParts } from '../../model/exchange';
+import { type ImageSlot, slotParts } from '../../model/app';
+import { type AppPart, AppPartSchema } from '../../model/exchange';
 import { type JsonMap, jsonMap } from '../../model/json';
 import { mapKind } from './document-kind';
 

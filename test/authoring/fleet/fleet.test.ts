@@ -299,7 +299,7 @@ describe('checks of what the compiler cannot see', () => {
   test.each<[string, unknown, string]>([
     ['a digest', { image: `ghcr.io/example/web@${digest('a')}` }, 'not an image repository'],
     ['a tag that is none', { image: 'ghcr.io/example/web:-1' }, 'not a tag'],
-    ['no image', { at: 'Pod/web:spec.image' }, 'not an image slot'],
+    ['no image', { at: ['Pod/web:spec.image'] }, 'not an image slot'],
     ['nothing', null, 'not an image slot'],
     ['a field that is none', { image: 'ghcr.io/example/web', at: 'spec.image' }, 'not an object path'],
     ['no field', { image: 'ghcr.io/example/web', at: [] }, 'empty'],

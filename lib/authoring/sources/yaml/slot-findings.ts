@@ -1,4 +1,4 @@
-import { type ImageSlot, slotParts } from '../../../model/exchange';
+import { type ImageSlot, slotParts } from '../../../model/app';
 import { type Finding, refusal } from '../../../model/finding';
 
 /** Slots that cannot be told apart in YAML files: by repository, by tag, by the fields that they name. */

@@ -1,11 +1,11 @@
-import { type ImageSlot, type ObjectPath, parseObjectPath, slotParts } from '../../../model/exchange';
+import { type FieldOfObject, type ImageSlot, parseObjectPath, slotParts } from '../../../model/app';
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
 import { type ImageReference, splitReference } from '../../../model/scalars';
 import { mapImages } from '../../objects';
 import type { SourceContext } from '../source';
 
 interface Field {
-  readonly path: ObjectPath;
+  readonly path: FieldOfObject;
   readonly text: string;
   /** The slot whose image stands there; nothing for a field that holds no image. */
   readonly slot?: string;
@@ -85,7 +85,7 @@ function byReference(slots: Readonly<Record<string, ImageSlot>>): ReadonlyMap<st
   );
 }
 
-function isAbout(path: ObjectPath, object: object): boolean {
+function isAbout(path: FieldOfObject, object: object): boolean {
   const { apiVersion, kind, metadata } = object as Readonly<Record<string, unknown>>;
   const [wanted = '', ...group] = path.kind.split('.');
   const name = (metadata as { readonly name?: unknown } | null | undefined)?.name;
@@ -94,7 +94,7 @@ function isAbout(path: ObjectPath, object: object): boolean {
 }
 
 /** A copy with another text at a place; nothing where there is no text. */
-function replaced(value: unknown, [step, ...rest]: ObjectPath['steps'], text: string): unknown {
+function replaced(value: unknown, [step, ...rest]: FieldOfObject['steps'], text: string): unknown {
   if (step === undefined) return typeof value === 'string' ? text : undefined;
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
   const below = replaced((value as Readonly<Record<string, unknown>>)[step], rest, text);
@@ -104,6 +104,6 @@ function replaced(value: unknown, [step, ...rest]: ObjectPath['steps'], text: st
 }
 
 /** A place as {@link mapImages} names it. */
-function shown(steps: ObjectPath['steps']): string {
+function shown(steps: FieldOfObject['steps']): string {
   return steps.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
 }

@@ -1,4 +1,4 @@
-import { slotRepositories } from '../../../../model/exchange';
+import { slotRepositories } from '../../../../model/app';
 import { DeliveryError, didYouMean, type Finding, quote, refusal } from '../../../../model/finding';
 import type { ImageReference } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery/snapshot';

@@ -1,5 +1,5 @@
 /** A field of an object: `Deployment/web:spec.template.spec.containers[0].image`. */
-export interface ObjectPath {
+export interface FieldOfObject {
   /** Kind of the object, with its group where that is written: `Rollout.argoproj.io`. */
   readonly kind: string;
   readonly name: string;
@@ -12,7 +12,7 @@ const OBJECT = /^([A-Za-z][A-Za-z0-9]{0,62}(?:\.[a-z0-9.-]{1,253})?)\/([^/:\s]{1
 const STEP = /\.?([A-Za-z0-9_$-]+)|\[(0|[1-9][0-9]{0,5})\]|\[("(?:[^"\\]|\\.)*")\]/y;
 
 /** Parses an object path; nothing where the text is not one. */
-export function parseObjectPath(text: string): ObjectPath | undefined {
+export function parseObjectPath(text: string): FieldOfObject | undefined {
   const [, kind, name, path] = OBJECT.exec(text) ?? [];
   if (kind === undefined || name === undefined || path === undefined || path.startsWith('.'))
     return undefined;
@@ -30,15 +30,6 @@ export function parseObjectPath(text: string): ObjectPath | undefined {
     at = STEP.lastIndex;
   }
   return steps.includes('__proto__') ? undefined : { kind, name, steps };
-}
-
-/** The text of an object path; {@link parseObjectPath} reads it back. */
-export function printObjectPath({ kind, name, steps }: ObjectPath): string {
-  const path = steps.map((step) => {
-    if (typeof step === 'number') return `[${step}]`;
-    return /^[A-Za-z0-9_$-]+$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
-  });
-  return `${kind}/${name}:${path.join('').replace(/^\./, '')}`;
 }
 
 function unquoted(text: string): string {
