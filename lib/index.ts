@@ -38,6 +38,7 @@ export {
   type ChartFunction,
   type ClusterDestination,
   chart,
+  type ImageDeclaration,
   type Source,
   type SourceAnswer,
   type SourceContext,
@@ -109,6 +110,7 @@ export type {
   Validation,
 } from './kubernetes/policy/typed/policy-props';
 export type { PolicyTypes } from './kubernetes/policy/typed/policy-types';
+export type { ImageSlot } from './model/app';
 export type {
   EnvironmentData,
   EnvironmentDataSchema,

@@ -41,6 +41,7 @@ export type {
   PathStep,
   RawChange,
 } from './kubernetes/diff';
+export type { ImageSlot } from './model/app';
 export type {
   EnvironmentData,
   EnvironmentDataSchema,
@@ -55,12 +56,7 @@ export type {
   PolicyDataSchema,
   PolicyParams,
 } from './model/environment';
-export type {
-  AnyFleet,
-  AppData,
-  AppDataSchema,
-  EnvironmentOf,
-} from './model/exchange';
+export type { AnyFleet, AppData, AppDataSchema, EnvironmentOf } from './model/exchange';
 export {
   CODES,
   type Code,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Fleet, synthesize } from '../../lib';
+import { slotRepositories } from '../../lib/model/app';
 import { FLEETS, isOwnFleet } from './fleets';
 
 /**
@@ -12,7 +13,10 @@ function main(name: string | undefined, outdir: string | undefined): void {
   if (name === undefined || !isOwnFleet(name) || outdir === undefined)
     throw new Error('main.ts <fleet> <folder>');
   const fleet: Fleet<string> = FLEETS[name]();
-  const apps = fleet.apps.map(({ id, images }) => ({ app: id, images: imagesOf(id, images) }));
+  const apps = fleet.apps.map(({ id, slots }) => ({
+    app: id,
+    images: imagesOf(id, slotRepositories(slots)),
+  }));
   const request = {
     schema: 'cdk8s-delivery/render-request/v1',
     targets: [],

@@ -166,6 +166,31 @@ describe('app data', () => {
     expect(printApp(parseApp(text, 'f'))).toBe(text);
   });
 
+  test('keeps what tells slots apart, and refuses a field that is none', () => {
+    const declared = {
+      ...app,
+      images: {
+        server: { repository: 'ghcr.io/example/web', tag: '1.0' },
+        tools: {
+          repository: 'ghcr.io/example/web',
+          at: ['Agent/main:spec["agent.image"]', 'Pod/a:spec.image'],
+        },
+        web: 'ghcr.io/example/web',
+      },
+      holdsNoImage: ['Agent/main:spec.logo[0].image'],
+    };
+    const text = printApp(declared);
+    expect(parseApp(text, 'f')).toEqual(declared);
+    expect(printApp(parseApp(text, 'f'))).toBe(text);
+    expect(editApp(text, app)).toBe(printApp(app));
+    expect(problemsOf(() => parseApp(text.replace('Pod/a:spec.image', 'Pod/a'), 'f'))).toEqual([
+      expect.stringContaining('not an object path'),
+    ]);
+    expect(problemsOf(() => parseApp(text.replace('tag: "1.0"', 'tga: "1.0"'), 'f'))).toEqual([
+      expect.stringContaining('tga'),
+    ]);
+  });
+
   test('is edited in place', () => {
     const text = printApp(app).replace('  server:', '  # web\n  server:');
     const edited = editApp(text, { ...app, owners: [...app.owners, '@example/sre'] });

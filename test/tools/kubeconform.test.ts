@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { environmentAdmission } from '../../lib/kubernetes/policy/admission';
+import { slotRepositories } from '../../lib/model/app';
 import type { FleetDescription, RenderRequest } from '../../lib/model/exchange';
 import { REQUEST_VARIABLE } from '../../lib/model/exchange';
 import { emitYaml } from '../../lib/yaml';
@@ -111,7 +112,7 @@ function renderExample(folder: string): string {
     );
   return run(folder, 'render', {
     targets: [],
-    apps: apps.map((app) => ({ app: app.name, images: images(app.images) })),
+    apps: apps.map((app) => ({ app: app.name, images: images(slotRepositories(app.images)) })),
     environmentInputs: ['*'],
     bootstrap: ['*'],
   }).output;

@@ -1,3 +1,4 @@
+import type { ImageSlot } from '../../model/app';
 import type { AppData } from '../../model/exchange';
 import type { Environment } from './environment';
 
@@ -6,7 +7,8 @@ interface DescribedApp {
   readonly id: string;
   readonly owners: readonly string[];
   readonly repository: string | undefined;
-  readonly images: Readonly<Record<string, string>>;
+  readonly slots: Readonly<Record<string, ImageSlot>>;
+  readonly holdsNoImage: readonly string[];
   existsIn(environment: string): boolean;
   /** Its own namespace there; nothing where it is the environment's. */
   namespaceIn(environment: string): string | undefined;
@@ -14,7 +16,8 @@ interface DescribedApp {
 
 /** An app as data. */
 export function appData(app: DescribedApp, environments: readonly Environment[]): AppData {
-  const slots = Object.keys(app.images).sort();
+  const { holdsNoImage } = app;
+  const slots = Object.entries(app.slots).sort(([a], [b]) => (a < b ? -1 : 1));
   const here = environments.filter(({ id }) => app.existsIn(id));
   const namespaces = Object.fromEntries(
     here.flatMap(({ id, namespace }) => {
@@ -26,7 +29,8 @@ export function appData(app: DescribedApp, environments: readonly Environment[])
     name: app.id,
     owners: [...app.owners],
     ...(app.repository === undefined ? {} : { repository: app.repository }),
-    images: Object.fromEntries(slots.map((slot) => [slot, app.images[slot] ?? ''])),
+    images: Object.fromEntries(slots),
+    ...(holdsNoImage.length > 0 && { holdsNoImage: [...holdsNoImage] }),
     environments: here.map(({ id }) => id),
     ...(Object.keys(namespaces).length === 0 ? {} : { namespaces }),
   };

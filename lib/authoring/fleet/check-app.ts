@@ -1,6 +1,8 @@
+import * as v from 'valibot';
+import { ImageSlotSchema } from '../../model/app';
 import { AppDataSchema } from '../../model/exchange';
 import { type Finding, quote, refusal } from '../../model/finding';
-import { parseAppName, parseSlotName, repositoryProblem } from '../../model/scalars';
+import { parseAppName, parseSlotName } from '../../model/scalars';
 import type { Source } from '../sources';
 import { appData } from './app-data';
 import type { Environment } from './environment';
@@ -22,39 +24,47 @@ export function checkApp(
     const message = `${app.id} has a config for ${quote(given)}, the fleet's environments are: ${names.join(', ')}`;
     findings.push(refusal('UNKNOWN_ENVIRONMENT', message, subject));
   }
+  for (const given of app.namespacedIn.filter((each) => !names.includes(each))) {
+    const message = `${app.id} has a namespace for ${quote(given)}, the fleet's environments are: ${names.join(', ')}`;
+    findings.push(refusal('UNKNOWN_ENVIRONMENT', message, subject));
+  }
   for (const missing of names.filter((each) => app.config[each] === undefined)) {
     const message = `${app.id} has no config for ${missing}: give one, or \`absent\``;
     findings.push(refusal('INVALID_OPTION', message, { ...subject, environment: missing }));
   }
+  const slots = checkSlots(app);
   if (app.source === undefined) {
     const message = `${app.id} names no source of its objects, or two: exactly one of \`chart\` and \`source\` is needed`;
     findings.push(refusal('INVALID_OPTION', message, subject));
   } else {
-    findings.push(...sourceFindings(app.source, app));
+    findings.push(...sourceFindings(app.source, app, slots.length === 0));
   }
   return [
     ...findings,
-    ...checkSlots(app),
+    ...slots,
     ...schemaFindings(AppDataSchema, appData(app, environments), `app ${app.id}`, subject),
   ];
 }
 
-function sourceFindings(source: Source, { id, images }: FleetApp<string, string>): readonly Finding[] {
+function sourceFindings(
+  source: Source,
+  { id, slots }: FleetApp<string, string>,
+  areSlotsGood: boolean,
+): readonly Finding[] {
   if (typeof source?.objects !== 'function' || typeof source.kind !== 'string') {
     const message = `the source of ${id} is not a source: it has a \`kind\` and a function \`objects\``;
     return [refusal('INVALID_OPTION', message, { app: id })];
   }
-  return source.findings?.(id, images) ?? [];
+  return areSlotsGood ? (source.findings?.(id, slots) ?? []) : [];
 }
 
-function checkSlots(app: FleetApp<string, string>): Finding[] {
-  const subject = { app: app.id };
-  const findings: Finding[] = [];
-  for (const [slot, repository] of Object.entries(app.images)) {
-    findings.push(...nameFindings(() => parseSlotName(slot)));
-    const problem = repositoryProblem(repository);
-    if (problem)
-      findings.push(refusal('INVALID_IMAGE', `slot ${quote(slot)} of ${app.id}: ${problem}`, subject));
-  }
-  return findings;
+function checkSlots({ id, slots }: FleetApp<string, string>): Finding[] {
+  return Object.entries(slots).flatMap(([slot, declared]): readonly Finding[] => {
+    const { success, issues } = v.safeParse(ImageSlotSchema, declared);
+    const problems = success ? [] : issues.map(({ message }) => `slot ${quote(slot)} of ${id}: ${message}`);
+    return [
+      ...nameFindings(() => parseSlotName(slot)),
+      ...problems.map((problem) => refusal('INVALID_IMAGE', problem, { app: id })),
+    ];
+  });
 }

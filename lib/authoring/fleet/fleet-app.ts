@@ -1,13 +1,17 @@
 import type { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { ImageSlot } from '../../model/app';
 import type { ImageReference } from '../../model/scalars';
 import type { MadeObject } from '../objects';
 import {
   type ChartClass,
   chart,
+  type ImageDeclaration,
+  imageSlot,
   isChartClass,
   type Source,
   type SourceContext,
+  synchronous,
   type Target,
 } from '../sources';
 import { type Absent, absent } from './absent';
@@ -42,8 +46,19 @@ export type FleetAppProps<N extends string, S extends string, C extends object, 
 
 /** What an app says of itself beside where its objects come from. */
 export interface DescribedAppProps<N extends string, S extends string, C extends object, D> {
-  /** Image repository per slot, without tag and digest; `{}` for an app without images. */
-  readonly images: Readonly<Record<S, string>>;
+  /**
+   * Image slots: the repository of each, without tag and digest; `{}` for an app without images.
+   *
+   * Where a repository does not say which images of YAML files are meant, see {@link ImageDeclaration}.
+   */
+  readonly images: Readonly<Record<S, ImageDeclaration>>;
+
+  /**
+   * Fields of objects that look like an image and hold none, each as `Kind/name:field.list[0].field`.
+   *
+   * @default - none
+   */
+  readonly holdsNoImage?: readonly string[];
 
   /**
    * Repository of the app's code.
@@ -126,8 +141,9 @@ export class FleetApp<
   C extends object = object,
   D extends Partial<C> = Record<never, never>,
 > extends Construct {
-  /** Image repository per slot. */
-  readonly images: Readonly<Record<S, string>>;
+  /** Image slots, as they were declared. */
+  readonly images: Readonly<Record<S, ImageDeclaration>>;
+  readonly holdsNoImage: readonly string[];
   readonly repository: string | undefined;
   readonly owners: readonly string[];
   /** The config given per environment, as it was written. */
@@ -144,7 +160,8 @@ export class FleetApp<
     props: FleetAppProps<N, S, C, D>,
   ) {
     super(scope, scope.project.claim(scope, id, 'an app'));
-    this.images = { ...props.images };
+    this.images = frozen({ ...props.images });
+    this.holdsNoImage = [...(props.holdsNoImage ?? [])];
     this.repository = props.repository;
     this.owners = [...(props.owners ?? [])];
     this.namespaces = props.namespace;
@@ -159,6 +176,21 @@ export class FleetApp<
     const { namespaces } = this;
     if (typeof namespaces !== 'object') return namespaces;
     return Object.hasOwn(namespaces, environment) ? namespaces[environment] : undefined;
+  }
+
+  /**
+   * Environments that {@link DescribedAppProps.namespace} names.
+   *
+   * @internal
+   */
+  get namespacedIn(): readonly string[] {
+    return typeof this.namespaces === 'object' ? Object.keys(this.namespaces) : [];
+  }
+
+  /** Image slots as data. */
+  get slots(): Readonly<Record<string, ImageSlot>> {
+    const declared = Object.entries<ImageDeclaration>(this.images);
+    return Object.fromEntries(declared.map(([slot, each]) => [slot, imageSlot(each)]));
   }
 
   /** Whether the app exists in an environment. */
@@ -181,7 +213,8 @@ export class FleetApp<
     const here = targetEnvironment(environment, this.namespaceIn(environment.id));
     const target = Object.freeze({ app: this.id, environment: here, images });
     const config = Object.freeze({ ...this.defaults, ...(this.config[environment.id] as object) }) as C;
-    return this.source?.objects(target, config, context).objects ?? [];
+    const answer = this.source?.objects(target, config, context);
+    return synchronous(answer, `the source of ${this.id}`, context.subject)?.objects ?? [];
   }
 }
 
@@ -196,6 +229,9 @@ function sourceOf<S extends string, C extends object>(
   if (typeof source !== 'function') return source;
   return {
     kind: 'chosen',
-    objects: (target, config, context) => source(target, config).objects(target, config, context),
+    objects: (target, config, context) => {
+      const chosen = synchronous(source(target, config), `the source of ${target.app}`, context.subject);
+      return chosen.objects(target, config, context);
+    },
   };
 }

@@ -140,7 +140,7 @@ export class Fleet<N extends string> extends Construct implements FleetDefinitio
         .map((slot) => refusal('MISSING_IMAGE', `slot ${slot} of ${app.id} has no image`, subject)),
     ]);
     const { root } = this;
-    const context = { subject, root, repositories: app.images };
+    const context = { subject, root, slots: app.slots, holdsNoImage: app.holdsNoImage };
     return targetObjects({
       subject,
       namespace: app.namespaceIn(environment.id) ?? environment.namespace,

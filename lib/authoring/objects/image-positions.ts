@@ -15,12 +15,12 @@ export function imagePositions(object: unknown): readonly ImagePosition[] {
 }
 
 /** A copy of the object, which is plain data, in which every image is what `replace` makes of it. */
-export function mapImages(object: object, replace: (image: unknown) => unknown): object {
+export function mapImages(object: object, replace: (image: unknown, path: string) => unknown): object {
   const copy = structuredClone(object);
   eachImage(object, (image, path) => {
     let holder = copy as Record<string | number, unknown>;
     for (const step of path.slice(0, -1)) holder = holder[step] as Record<string | number, unknown>;
-    holder[path.at(-1) as string] = replace(image);
+    holder[path.at(-1) as string] = replace(image, shown(path));
   });
   return copy;
 }

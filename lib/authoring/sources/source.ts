@@ -1,3 +1,4 @@
+import type { ImageSlot } from '../../model/app';
 import type { Finding } from '../../model/finding';
 import type { MadeObject } from '../objects';
 import type { Target } from './target';
@@ -8,8 +9,10 @@ export interface SourceContext {
   readonly subject: { readonly environment: string; readonly app: string };
   /** Folder of the project. */
   readonly root: string;
-  /** Image repository per slot. */
-  readonly repositories: Readonly<Record<string, string>>;
+  /** The app's image slots. */
+  readonly slots: Readonly<Record<string, ImageSlot>>;
+  /** Fields that look like an image and hold none. */
+  readonly holdsNoImage: readonly string[];
 }
 
 /** What a source answers: the objects of a target, in the order in which they were made. */
@@ -36,6 +39,6 @@ export interface Source<S extends string = string, C extends object = object> {
    */
   objects(target: Target<S>, config: C, context: SourceContext): SourceAnswer;
 
-  /** What is wrong with the source in an app of these image repositories, as far as that is known without rendering. */
-  findings?(app: string, repositories: Readonly<Record<string, string>>): readonly Finding[];
+  /** What is wrong with the source in an app of these image slots, as far as that is known without rendering. */
+  findings?(app: string, slots: Readonly<Record<string, ImageSlot>>): readonly Finding[];
 }

@@ -36,7 +36,7 @@ export function environmentInputs(
     const paths = [`${folder}/${entry.name}`];
     const app = apps.find(({ name }) => name === entry.name);
     const namespace = namespaceOf(environment, app ?? {});
-    const objects = fileObjects(paths, { images: {} }, { root, subject, repositories: {} }).map(
+    const objects = fileObjects(paths, { images: {} }, { root, subject, slots: {}, holdsNoImage: [] }).map(
       ({ object }) => placed(object, namespace, {}),
     );
     return [{ subject, objects }];

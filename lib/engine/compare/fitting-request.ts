@@ -1,3 +1,4 @@
+import { slotRepositories } from '../../model/app';
 import type { FleetDescription, RenderRequest } from '../../model/exchange';
 import { DeliveryError, type Finding, finding, quote } from '../../model/finding';
 import { layout, type ReleaseRecord } from '../../registry';
@@ -66,7 +67,7 @@ export function fittingRequest(
       findings.push(undefinedTarget(environment, app));
       continue;
     }
-    const problem = slotProblem(data.images, record);
+    const problem = slotProblem(slotRepositories(data.images), record);
     if (problem === undefined) {
       const images = pullable(record);
       fitting.push({

@@ -1,3 +1,4 @@
+import { slotRepositories } from '../../model/app';
 import { deliveryPathFindings } from '../../model/environment';
 import type { FleetDescription, RenderRequest } from '../../model/exchange';
 import { type Finding, quote, refusal, type Subject } from '../../model/finding';
@@ -119,7 +120,7 @@ function requestFindings(fleet: FleetDescription, request: RenderRequest): Findi
         ),
       );
     } else {
-      findings.push(...slotFindings(data.images, images, subject));
+      findings.push(...slotFindings(slotRepositories(data.images), images, subject));
     }
   }
   for (const environment of [...request.environmentInputs, ...request.bootstrap].filter(

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { identityText, objectIdentity } from '../../kubernetes/facts';
 
 import { type AllowedImages, judgeObject } from '../../kubernetes/policy';
+import { slotRepositories } from '../../model/app';
 import {
   BOOTSTRAP,
   ENVIRONMENT_INPUTS,
@@ -153,7 +154,7 @@ function strangers(folder: string, fleet: FleetDescription): Finding[] {
 
 function allowedImages(fleet: FleetDescription, request: RenderRequest): ReadonlyMap<string, AllowedImages> {
   const wanted = requestedTargets(fleet, request);
-  const slots = new Map(fleet.apps.map((app) => [app.name, Object.values(app.images)]));
+  const slots = new Map(fleet.apps.map((app) => [app.name, Object.values(slotRepositories(app.images))]));
   return new Map(
     fleet.targets.map(({ environment, app }) => {
       const key = targetKey(environment, app);

@@ -1,5 +1,6 @@
 import { change, entries, type FieldChange, type Judge, sameData, teams, whole } from '../environment';
 import { undecided } from '../finding';
+import { type ImageSlot, slotParts } from './image-slot';
 
 /** Compares one field of an app's data. */
 type Compare = (before: never, after: never) => readonly FieldChange[];
@@ -9,7 +10,12 @@ const COMPARISONS: Readonly<Record<string, Compare>> = {
   name: whole('name', () => undecided('the file names another app', 'high')),
   owners: whole('owners', teams),
   repository: onBothSides('repository', () => undecided('its code comes from another repository', 'high')),
-  images: entries<string>('images', () => undecided('its images come from another repository', 'high')),
+  images: entries<ImageSlot>('images', (before, after) =>
+    slotParts(before).repository === slotParts(after).repository
+      ? undecided('its images stand at other fields, or are told apart by another tag', 'high')
+      : undecided('its images come from another repository', 'high'),
+  ),
+  holdsNoImage: onBothSides('holdsNoImage', () => undecided('other fields hold no image', 'high')),
   namespace: whole('namespace', () =>
     undecided(
       'its objects go to another namespace, which waits for an administrator where the environment does not allow it yet; what stands at the old one stays',

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ImageSlotSchema, objectPaths } from '../app';
 import { dnsLabel, httpOrPathUrl, text } from '../scalars';
 
 /** An app as data, as `fleet.json` says it. */
@@ -9,8 +10,10 @@ export const AppDataSchema = v.strictObject({
   owners: v.array(text),
   /** Repository of its code. */
   repository: v.exactOptional(httpOrPathUrl),
-  /** Image repository per slot; empty for an app without images. */
-  images: v.record(dnsLabel, text),
+  /** Image slots; empty for an app without images. */
+  images: v.record(dnsLabel, ImageSlotSchema),
+  /** Fields that look like an image and hold none. */
+  holdsNoImage: v.exactOptional(objectPaths),
   /** Environments it exists in, in the fleet's order. */
   environments: v.array(dnsLabel),
   /** Namespace of its objects by environment, where it is not the environment's own. */

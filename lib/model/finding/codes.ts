@@ -44,6 +44,10 @@ export const CODES = {
     'an object depends on an object of another target',
     'state the order of objects with `facts`',
   ),
+  UNKNOWN_OBJECT_PATH: refused(
+    'a slot names a field that no object of its app has',
+    'check kind, name and field, or leave the path out',
+  ),
   FACT_NOT_SUPPORTED: refused(
     'what is stated about an object is nothing that the controller can do',
     'state it as the message says, or leave it out',

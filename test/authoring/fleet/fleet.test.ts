@@ -296,6 +296,54 @@ describe('checks of what the compiler cannot see', () => {
     expect(codes(fleet)).toEqual(['INVALID_NAME', 'INVALID_IMAGE', 'INVALID_OPTION']);
   });
 
+  test.each<[string, unknown, string]>([
+    ['a digest', { image: `ghcr.io/example/web@${digest('a')}` }, 'not an image repository'],
+    ['a tag that is none', { image: 'ghcr.io/example/web:-1' }, 'not a tag'],
+    ['no image', { at: ['Pod/web:spec.image'] }, 'not an image slot'],
+    ['nothing', null, 'not an image slot'],
+    ['a field that is none', { image: 'ghcr.io/example/web', at: 'spec.image' }, 'not an object path'],
+    ['no field', { image: 'ghcr.io/example/web', at: [] }, 'empty'],
+    ['a number for a field', { image: 'ghcr.io/example/web', at: 5 }, 'string'],
+  ])('fails on a slot declared with %s', (_, declared, problem) => {
+    const { fleet } = threeEnvironments();
+    const images = { server: declared as string };
+    new FleetApp(fleet, 'web', { images, config, source: yamlFiles('x') });
+    expect(fleet.findings()).toMatchObject([
+      { code: 'INVALID_IMAGE', message: expect.stringContaining(problem) as string },
+    ]);
+  });
+
+  test('fails on a namespace for an environment that is not there', () => {
+    const { fleet } = threeEnvironments();
+    const namespace = { prod: 'web', prodd: 'web' } as { readonly prod: string };
+    new FleetApp(fleet, 'web', { images: {}, namespace, config, chart });
+    expect(fleet.findings()).toMatchObject([
+      {
+        code: 'UNKNOWN_ENVIRONMENT',
+        message: `web has a namespace for "prodd", the fleet's environments are: dev, staging, prod`,
+      },
+    ]);
+  });
+
+  test.each<[string, unknown]>([
+    ['a source that answers a promise', { kind: 'late', objects: async () => ({ objects: [] }) }],
+    ['a function that promises a source', async () => yamlFiles('x')],
+  ])('fails on %s', (_, source) => {
+    const { fleet, prod } = threeEnvironments();
+    const app = new FleetApp(fleet, 'web', { images: {}, config, source: source as Source });
+    expect(findingsOf(() => fleet.target(prod, app, {}).toJson())).toMatchObject([
+      { code: 'IMPURE', message: 'the source of web is asynchronous: what it makes later is lost' },
+    ]);
+  });
+
+  test('fails on a field that holds no image and is no field', () => {
+    const { fleet } = threeEnvironments();
+    new FleetApp(fleet, 'web', { images: {}, holdsNoImage: ['spec.image'], config, chart });
+    expect(fleet.findings()).toMatchObject([
+      { code: 'INVALID_OPTION', message: expect.stringContaining('not an object path') as string },
+    ]);
+  });
+
   test('fails on settings out of range, naming them', () => {
     const { fleet } = threeEnvironments({
       dev: { approvals: { reviewers: -1, rollback: 1.5 }, namespace: '' },

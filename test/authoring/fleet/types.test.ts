@@ -66,6 +66,30 @@ const cases: Readonly<Record<string, string>> = {
             }),
     });
   `,
+  'slots are accepted by repository, by tag and by field': `
+    const app = new FleetApp(fleet, 'slots', {
+      images: {
+        server: 'ghcr.io/example/web',
+        tools: { image: 'ghcr.io/example/web:2' },
+        agent: { image: 'ghcr.io/example/agent', at: ['Agent/main:spec.image', 'Agent/other:spec.image'] },
+        proxy: { image: 'ghcr.io/example/proxy', at: 'Agent/main:spec.proxy' },
+      },
+      holdsNoImage: ['Agent/main:spec.logo.image'],
+      config: { dev: {}, staging: absent, prod: {} },
+      source: yamlFiles('slots'),
+    });
+    fleet.target(prod, app, { server: image, tools: image, agent: image, proxy: image });
+  `,
+  'fails on a slot that names no image, or by another word': `
+    new FleetApp(fleet, 'slots', {
+      images: {
+        server: { at: 'Pod/web:spec.image' }, // ! 2322 'image' is missing
+        tools: { image: 'ghcr.io/example/web', tag: '2' }, // ! 2353 'tag' does not exist
+      },
+      config: { dev: {}, staging: absent, prod: {} },
+      source: yamlFiles('slots'),
+    });
+  `,
   'fails where an app names no source, two, or something that is none': `
     new FleetApp(fleet, 'none', { images: {}, config: { dev: {}, staging: {}, prod: {} } }); // ! 2345 'source' is missing
     new FleetApp(fleet, 'two', { // ! 2345 'undefined'

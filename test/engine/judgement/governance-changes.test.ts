@@ -189,6 +189,13 @@ describe('a change of an app', () => {
       ['unknown', 'high'],
     ],
     [
+      'another tag that tells a slot apart',
+      { images: { server: { repository: web.images['server'] as string, tag: '2' } } },
+      'images.server',
+      ['unknown', 'high'],
+    ],
+    ['fields that hold no image', { holdsNoImage: ['Pod/a:spec.image'] }, 'holdsNoImage', ['unknown', 'low']],
+    [
       'a new slot',
       { images: { ...web.images, sidecar: 'ghcr.io/example/sidecar' } },
       'images.sidecar',

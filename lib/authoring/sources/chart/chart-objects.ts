@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
 import { factsOf, type MadeObject } from '../../objects';
 import type { SourceContext } from '../source';
+import { synchronous } from '../synchronous';
 import { constructOrigin } from './construct-origin';
 
 /**
@@ -18,11 +19,7 @@ export function chartObjects(
 ): readonly MadeObject[] {
   // With a folder, so that only an app that the project makes asks the environment for one.
   const app = new App({ outdir: 'unused' });
-  const result = build(app);
-  if (isPromise(result)) {
-    const message = `the chart function of ${subject.app} is asynchronous: what it makes later is lost`;
-    throw DeliveryError.of('IMPURE', message, subject, { remedy: 'make it synchronous, pass values in' });
-  }
+  synchronous(build(app), `the chart function of ${subject.app}`, subject);
   const constructs = app.node.findAll();
   DeliveryError.throwIfAny(constructs.flatMap((each) => checkConstruct(each, app, subject)));
   return constructs
@@ -48,11 +45,4 @@ function checkConstruct(construct: IConstruct, app: App, subject: SourceContext[
     );
   }
   return findings;
-}
-
-function isPromise(value: unknown): boolean {
-  const then: unknown = (value as { then?: unknown } | null | undefined)?.then;
-  if (typeof then !== 'function') return false;
-  if (value instanceof Promise) value.catch(() => undefined);
-  return true;
 }

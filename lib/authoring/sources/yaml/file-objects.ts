@@ -1,34 +1,31 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
-import { splitReference } from '../../../model/scalars';
-import { type MadeObject, mapImages } from '../../objects';
+import type { MadeObject } from '../../objects';
 import type { SourceContext } from '../source';
 import type { Target } from '../target';
 import { parseManifests } from './parse-manifests';
+import { slotImages } from './slot-images';
 
 /**
- * The objects of YAML files, with the release's images where an image's repository is a slot's.
+ * The objects of YAML files, with the release's images where an image is a slot's.
  *
- * @throws DeliveryError `BROKEN_FILE`, `UNSAFE_PATH`
+ * @throws DeliveryError `BROKEN_FILE`, `UNSAFE_PATH`, `UNKNOWN_OBJECT_PATH`
  */
 export function fileObjects(
   paths: readonly string[],
   { images }: Pick<Target, 'images'>,
-  { root, subject, repositories }: SourceContext,
+  context: SourceContext,
 ): readonly MadeObject[] {
-  const slotOf = new Map(Object.entries(repositories).map(([slot, repository]) => [repository, slot]));
-  const released = (image: unknown): unknown => {
-    const slot = typeof image === 'string' ? slotOf.get(splitReference(image).repository) : undefined;
-    return slot === undefined ? image : images[slot]?.pullable;
-  };
+  const slots = slotImages(context, images);
+  const { root, subject } = context;
   const findings: Finding[] = [];
   const objects: MadeObject[] = [];
   for (const path of paths) {
     try {
       for (const file of filesAt(root, path)) {
         for (const { object, origin } of parsed(root, file))
-          objects.push({ object: mapImages(object, released), origin });
+          objects.push({ object: slots.put(object), origin });
       }
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
@@ -36,6 +33,7 @@ export function fileObjects(
     }
   }
   DeliveryError.throwIfAny(findings);
+  slots.finish();
   return objects;
 }
 

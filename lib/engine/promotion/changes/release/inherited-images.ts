@@ -1,3 +1,4 @@
+import { slotRepositories } from '../../../../model/app';
 import { DeliveryError, didYouMean, type Finding, quote, refusal } from '../../../../model/finding';
 import type { ImageReference } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery/snapshot';
@@ -35,7 +36,7 @@ export async function inheritedImages(
   const base = like ? (like[app] ?? {}) : ((await snapshot.record(into, app))?.record.images ?? {});
   const findings: Finding[] = [];
   for (const [slot, image] of Object.entries(request.images)) {
-    const repository = data.images[slot];
+    const repository = slotRepositories(data.images)[slot];
     if (repository === undefined) {
       findings.push(
         refusal(

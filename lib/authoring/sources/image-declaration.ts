@@ -1,0 +1,41 @@
+import type { ImageSlot } from '../../model/app';
+import { splitReference } from '../../model/scalars';
+
+/**
+ * An image slot of an app: the image's repository; with its tag where two slots of one repository are told apart by the
+ * tags that files name; and with object paths where only those fields are meant.
+ *
+ * @example
+ * images: {
+ *   server: 'ghcr.io/example/web',
+ *   sidecar: { image: 'ghcr.io/example/tools:2.1' },
+ *   agent: { image: 'ghcr.io/example/agent', at: 'Agent/main:spec.agentImage' },
+ * }
+ */
+export type ImageDeclaration =
+  | string
+  | {
+      /** Repository, or `repository:tag`. */
+      readonly image: string;
+
+      /**
+       * The only fields that hold the image, each as `Kind/name:field.list[0].field`.
+       *
+       * @default - every image of that repository, or of that repository and tag
+       */
+      readonly at?: string | readonly string[];
+    };
+
+/** A declared slot as data; what is wrong with it stays in it, for the schema to find. */
+export function imageSlot(declared: ImageDeclaration): ImageSlot {
+  if (typeof declared !== 'object' || typeof declared?.image !== 'string') return declared as ImageSlot;
+  const { image, at } = declared;
+  const { repository, tag, digest } = splitReference(image);
+  if (digest !== undefined) return image;
+  if (tag === undefined && at === undefined) return repository;
+  return {
+    repository,
+    ...(tag !== undefined && { tag }),
+    ...(at !== undefined && { at: Array.isArray(at) ? [...(at as readonly string[])] : [at as string] }),
+  };
+}
