@@ -87,9 +87,9 @@ test('diff shows each policy by its name before it brings them into the data', a
 });
 
 test('configure brings them into the data, and bootstrap prints them where the cluster is to have them', async () => {
-  expect(await cli.ok('configure')).toContain('proposal _fleet/configure opened');
-  await cli.ok('approve', '_fleet/configure', '--as', 'Bob <bob@example.org>');
-  await cli.ok('merge', '_fleet/configure');
+  expect(await cli.ok('configure')).toContain('proposal prod/configure opened');
+  await cli.ok('approve', 'prod/configure', '--as', 'Bob <bob@example.org>');
+  await cli.ok('merge', 'prod/configure');
   const dev = await delivered('environments/dev/environment.yaml');
   expect(dev).toContain('    - name: few-replicas\n');
   expect(dev).not.toContain('small-widgets');

@@ -44,7 +44,7 @@ describe('a freeze', () => {
   test('fails without a reason, or with an end that is no moment', async () => {
     const fleet = await inStaging();
     expect(await thrownCodes(fleet.freeze('staging', { reason: '' }))).toEqual(['INVALID_OPTION']);
-    expect(await thrownCodes(fleet.freeze('staging', { until: 'soon' }))).toContain('UNREADABLE_RESULT');
+    expect(await thrownCodes(fleet.freeze('staging', { until: 'soon' }))).toEqual(['INVALID_OPTION']);
     expect(await thrownCodes(fleet.freeze('nowhere'))).toEqual(['UNKNOWN_ENVIRONMENT']);
   });
 });
