@@ -63,6 +63,8 @@ export async function fleetStatus(
   unread.problems.push(...snapshot.brokenEnvironments);
   for (const app of names) {
     const having = await snapshot.environmentsOf(app);
+    // An app that is nowhere is refused with the apps there are.
+    if (having.length === 0) await snapshot.app(app);
     existing.set(app, new Set(having));
     for (const environment of having) await unread.or(snapshot.app(app, environment));
   }
