@@ -13,8 +13,9 @@ export async function likeImages(
   { like }: ReleaseRequest,
 ): Promise<ReleaseResolution['like']> {
   if (like === undefined) return undefined;
+  const { name } = snapshot.environment(like);
   const images = apps.map(
-    async (app) => [app, (await snapshot.record(like, app))?.record.images ?? {}] as const,
+    async (app) => [app, (await snapshot.record(name, app))?.record.images ?? {}] as const,
   );
   return Object.fromEntries(await Promise.all(images));
 }
