@@ -3,6 +3,7 @@ import type { EnvironmentData } from '../../model/environment';
 import type { ProjectSettings } from '../../model/exchange';
 import { canonicalJson, Digest } from '../../model/scalars';
 import { customPolicyData, policiesIn } from './custom-policy';
+import type { EnvironmentDraft } from './drafts';
 import type { Environment } from './environment';
 import { targetEnvironment } from './target';
 
@@ -11,7 +12,7 @@ export function environmentData(
   environment: Environment,
   codeBranches: readonly string[],
   settings: ProjectSettings = {},
-): EnvironmentData {
+): EnvironmentDraft {
   const { upstreams, delivery, destination, sync, approvals } = environment;
   return {
     name: environment.id,
