@@ -95,7 +95,13 @@ export type { OpenDelivery } from './promotion/open-delivery';
 export type { ChangeTerms, OpenOptions } from './promotion/open-options';
 export { parsePlan, planJson, planMarkdown, planTerminal, printPlan } from './promotion/plan-text';
 export type { RenderLimits } from './promotion/project-renderer';
-export type { ApprovedProposal, MergedBefore, MergedProposal, WaitingProposal } from './promotion/proposals';
+export type {
+  ApprovedProposal,
+  MergedBefore,
+  MergedProposal,
+  WaitingProposal,
+  WithdrawnProposal,
+} from './promotion/proposals';
 export type { Evidence, Freeze, Hold, Rejection, ReleaseRecord, Waiver } from './registry';
 export type {
   CheckRow,
