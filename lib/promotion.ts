@@ -43,14 +43,14 @@ export type {
 } from './kubernetes/diff';
 export type { ImageSlot } from './model/app';
 export type {
+  CustomPolicyData,
+  CustomPolicySchema,
   EnvironmentData,
   EnvironmentDataSchema,
   EnvironmentField,
   EnvironmentFields,
   FieldChange,
   FieldEntries,
-  OwnPolicyData,
-  OwnPolicySchema,
   ParamValue,
   PolicyData,
   PolicyDataSchema,
