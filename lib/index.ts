@@ -11,6 +11,8 @@ export {
   anyOf,
   autoSync,
   type Bypassable,
+  type CustomPolicy,
+  type CustomPolicyProps,
   type DescribedAppProps,
   Environment,
   type EnvironmentDelivery,
@@ -25,8 +27,6 @@ export {
   type Literal,
   manualSync,
   type Only,
-  type OwnPolicy,
-  type OwnPolicyProps,
   Project,
   type ProjectProps,
   type SyncPolicy,
@@ -112,14 +112,14 @@ export type {
 export type { PolicyTypes } from './kubernetes/policy/typed/policy-types';
 export type { ImageSlot } from './model/app';
 export type {
+  CustomPolicyData,
+  CustomPolicySchema,
   EnvironmentData,
   EnvironmentDataSchema,
   EnvironmentField,
   EnvironmentFields,
   FieldChange,
   FieldEntries,
-  OwnPolicyData,
-  OwnPolicySchema,
   ParamValue,
   PolicyData,
   PolicyDataSchema,
@@ -140,5 +140,5 @@ export {
   type Verdict,
 } from './model/finding';
 export type { GateEntry, NamedGateEntry } from './model/gate';
-export { Digest, ImageReference } from './model/scalars';
+export { type Brand, Digest, type EnvironmentName, ImageReference } from './model/scalars';
 export { emitYaml } from './yaml';

@@ -163,7 +163,15 @@ const witness: Kind<Witness> = {
   print: printWitness,
   edit: editWitness,
   data: ({ tools: known, ...rest }) => defined({ ...rest, tools: unlessEmpty(known) }),
-  values: fc.record({ release, app: label, code: id, renders: id, by: line, at: moment, tools }),
+  values: fc.record({
+    release,
+    app: label,
+    code: id,
+    renders: id,
+    by: line,
+    at: moment,
+    tools,
+  }) as fc.Arbitrary<unknown> as fc.Arbitrary<Witness>,
 };
 
 const record: Kind<ReleaseRecord> = {
@@ -203,7 +211,7 @@ const record: Kind<ReleaseRecord> = {
         ...rest,
         images: mapOf(slots, ImageReference.of('ghcr.io/example/podinfo', digestOf('7'), tag)),
         renders: { id: idOf('2'), trees: mapOf(places, tree), inputs: mapOf(places, digestOf('b')) },
-      } as ReleaseRecord),
+      } as unknown as ReleaseRecord),
     ),
 };
 
@@ -273,7 +281,7 @@ const environment: Kind<EnvironmentFile> = {
       controller: fc.constantFrom('argocd', 'flux'),
       namespaces: fc.uniqueArray(label, { maxLength: 2 }),
       podSecurity: fc.constantFrom('baseline' as const, 'restricted' as const),
-      own: optional(
+      custom: optional(
         fc.record({
           description: reason,
           expression,
@@ -291,19 +299,19 @@ const environment: Kind<EnvironmentFile> = {
         texts,
         inputsTree,
         seconds,
-        own,
+        custom,
         controller,
         namespaces,
         podSecurity,
       }) => {
         const sample = sampleEnvironment().environment;
-        const policy = own && {
-          name: 'own',
-          description: own.description,
+        const policy = custom && {
+          name: 'custom',
+          description: custom.description,
           match: { pods: true as const },
-          validations: [{ expression: own.expression, message: own.message }],
-          params: own.params,
-          remedy: own.remedy,
+          validations: [{ expression: custom.expression, message: custom.message }],
+          params: custom.params,
+          remedy: custom.remedy,
         };
         return defined({
           environment: {
@@ -320,12 +328,12 @@ const environment: Kind<EnvironmentFile> = {
               registries: texts,
               requiredLabels: texts,
               largest: { cpu: each, memory: each },
-              own: policy && [policy],
+              custom: policy && [policy],
             }),
             bypassable: texts,
           },
           inputsTree,
-        } as EnvironmentFile);
+        } as unknown as EnvironmentFile);
       },
     ),
 };

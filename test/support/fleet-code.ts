@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { translateFacts } from '../../lib/controllers/argocd/objects/translate-facts';
 import type { Rendered, Renderer, RenderOrder } from '../../lib/engine/promotion';
 import type { EnvironmentData } from '../../lib/model/environment';
 import type { AppData } from '../../lib/model/exchange';
 import { canonicalJson, Digest, ImageReference } from '../../lib/model/scalars';
 import { emitYaml } from '../../lib/yaml';
 import { environmentOf } from './environment';
+import { anApp, anEnv } from './names';
 
 /** What an environment of the project says; everything has a default. */
 export interface EnvironmentCode {
@@ -32,8 +34,14 @@ export interface AppCode {
   slots: string[];
   owners?: string[];
   repository?: string;
-  /** Per environment it exists in; `objects: 0` renders nothing but the Application. */
-  config: Record<string, { replicas?: number; objects?: number; text?: string }>;
+  /**
+   * Per environment it exists in; `objects: 0` renders nothing but the Application. Migrations are Jobs that run once for
+   * what they do: their commands by name.
+   */
+  config: Record<
+    string,
+    { replicas?: number; objects?: number; text?: string; migrations?: Record<string, string> }
+  >;
 }
 
 /** The whole of a project: the content of its one code file, `fleet.json`. */
@@ -109,7 +117,7 @@ export function renderCode(code: FleetCode, { apps, environmentInputs }: RenderO
       apps: described,
       targets: [...targets.keys()].map((key) => {
         const [environment = '', app = ''] = key.split('/');
-        return { environment, app };
+        return { environment: anEnv(environment), app: anApp(app) };
       }),
       environmentInputs: own.map(({ name }) => name),
       bootstrap: [],
@@ -155,11 +163,13 @@ function environmentData(name: string, code: EnvironmentCode): EnvironmentData {
 
 function appData(name: string, app: AppCode, code: FleetCode): AppData {
   return {
-    name,
+    name: anApp(name),
     owners: app.owners ?? [],
     ...(app.repository === undefined ? {} : { repository: app.repository }),
     images: Object.fromEntries(app.slots.map((slot) => [slot, repositoryOfSlot(name, slot)])),
-    environments: Object.keys(code.environments).filter((each) => app.config[each] !== undefined),
+    environments: Object.keys(code.environments)
+      .filter((each) => app.config[each] !== undefined)
+      .map(anEnv),
   };
 }
 
@@ -190,9 +200,26 @@ function targetFiles(
     spec: { source: { path: `manifests/${name}/${app}/objects` } },
   };
   const workload = containers.length > 0 ? [deployment, settings] : [settings];
-  const files = filesOf('objects/', ...(config.objects === 0 ? [] : workload));
+  const jobs = Object.entries(config.migrations ?? {}).map(([job, command]) =>
+    migrationOf(job, namespace, command, Object.values(images)[0]),
+  );
+  const files = filesOf('objects/', ...(config.objects === 0 ? [] : [...workload, ...jobs]));
   files.set('delivery/application.yaml', Buffer.from(emitYaml(application)));
   return files;
+}
+
+function migrationOf(name: string, namespace: string, command: string, image = ''): Manifest {
+  const spec = {
+    containers: [{ name: 'migrate', image, args: [command] }],
+    restartPolicy: 'Never',
+  };
+  const job = {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name, namespace },
+    spec: { template: { spec } },
+  };
+  return translateFacts(job, { phase: 'before', runOnce: true }, {}) as Manifest;
 }
 
 /** An input that every environment has: a ConfigMap named as its namespace. */
@@ -204,10 +231,13 @@ function inputsOf({ destination: { namespace } }: EnvironmentData): Map<string, 
   });
 }
 
-function filesOf(
-  folder: string,
-  ...objects: { apiVersion: string; kind: string; metadata: { name: string; namespace?: string } }[]
-): Map<string, Buffer> {
+interface Manifest {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace?: string };
+}
+
+function filesOf(folder: string, ...objects: Manifest[]): Map<string, Buffer> {
   return new Map(
     objects.map((each) => [`${folder}${each.kind}.${each.metadata.name}.yaml`, Buffer.from(emitYaml(each))]),
   );
