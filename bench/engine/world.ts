@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { Delivery, ProjectCode, planRelease, type Renderer, runChange } from '../../lib/engine/promotion';
+import { Delivery } from '../../lib/engine/delivery';
+import { ProjectCode, planRelease, type Renderer, runChange } from '../../lib/engine/promotion';
 import { anApp } from '../../test/support/names';
 import { appName } from '../web-fleet';
 import { benchImage, fillDelivery } from './fill-delivery';
@@ -63,6 +64,7 @@ export async function makeWorld(folder: string, apps: number, ahead: number): Pr
     const tools = { render: async () => second, project: code };
     const outcome = await runChange(warm, (snapshot) => planRelease(snapshot, request, tools), {
       forge: noForge,
+      clock: () => new Date(),
     });
     if (outcome.kind !== 'committed') throw new Error(`the release of ${request.app} was ${outcome.kind}`);
   }

@@ -1,5 +1,6 @@
+import { Delivery } from '../../lib/engine/delivery';
 import { forgeOf } from '../../lib/engine/forge';
-import { changeOf, Delivery, runChange } from '../../lib/engine/promotion';
+import { changeOf, runChange } from '../../lib/engine/promotion';
 import { DeliveredExample, subjectsOf } from '../support/delivered-example';
 import { temporaryDirectories } from '../support/temporary-directory';
 
@@ -27,7 +28,10 @@ test('fails with the last answer when others are always faster, and changes noth
   const run = runChange(
     { snapshot: async () => stale },
     (snapshot) => changeOf('hold').plan(snapshot, hold),
-    { forge: async () => forgeOf('local') },
+    {
+      forge: async () => forgeOf('local', { remote: path, environment: {} }),
+      clock: () => new Date(),
+    },
   );
   await expect(run).rejects.toMatchObject({
     code: 'TOO_MANY_RACES',

@@ -1,7 +1,6 @@
 import { DeliveryError } from '../../model/finding';
-import type { Delivery } from '../delivery/delivery';
-import type { Snapshot } from '../delivery/snapshot';
-import type { ContentChecks } from '../judgement/content-check';
+import type { Delivery, Snapshot } from '../delivery';
+import type { ContentChecks } from '../judgement';
 import { findProposal } from './find-proposal';
 import type { Forge } from './forge';
 import { mergeReviewed, type ProposalReview, reviewProposal } from './merge-proposal';
@@ -38,12 +37,8 @@ export interface MergeOptions {
   readonly onProgress?: (step: string) => void;
   /** What the manifests are judged by, again. */
   readonly content?: ContentChecks;
-  /**
-   * What time it is, for the rules and the commit.
-   *
-   * @default - the machine's clock
-   */
-  readonly clock?: () => Date;
+  /** What time it is, for the rules and the commit. */
+  readonly clock: () => Date;
   /** Stops before the next step. */
   readonly signal?: AbortSignal;
 }
@@ -52,7 +47,7 @@ export interface MergeOptions {
 export async function runMerge(
   delivery: Pick<Delivery, 'snapshot'>,
   id: string,
-  { forge: forgeOf, dryRun, onProgress, content, clock = () => new Date(), signal }: MergeOptions,
+  { forge: forgeOf, dryRun, onProgress, content, clock, signal }: MergeOptions,
 ): Promise<MergeOutcome> {
   return untilThrough<MergeOutcome | LostRace>(async (lost) => {
     onProgress?.(lost === 0 ? 'planning again' : 'somebody was faster: planning again');
