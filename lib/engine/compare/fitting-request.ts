@@ -4,7 +4,7 @@ import { DeliveryError, type Finding, finding, quote } from '../../model/finding
 import { type AppName, type EnvironmentName, isAppName } from '../../model/scalars';
 import { layout, type ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery/snapshot';
-import { undefinedTarget } from '../judgement/undefined-target';
+import { undefinedTarget } from '../judgement/orphan-record';
 import { inScope, ownInScope, type Scope } from './scope';
 
 /** A target that runs something. */

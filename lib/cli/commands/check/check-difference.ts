@@ -3,13 +3,13 @@ import { inRepository } from '../../../engine/delivery/in-repository';
 import { checkChange, type DerivedChange, snapshotAt } from '../../../engine/history';
 import {
   type ContentChecks,
+  notOpen,
   openProposal,
-  openProposals,
   readTree,
   repositoryOf,
   type Snapshot,
 } from '../../../engine/promotion';
-import { DeliveryError, didYouMean, type Finding, quote } from '../../../model/finding';
+import { DeliveryError, type Finding } from '../../../model/finding';
 import { printableLines } from '../../../model/text';
 import { plural } from '../../../views/plan';
 import type { JunitSuite } from '../../../views/reports';
@@ -81,12 +81,7 @@ async function endsOf(
         from: { location: proposal.location, commit },
         to: { location: proposal.location, commit: proposal.head },
       };
-    const open = (await openProposals(snapshot)).proposals.map((each) => each.id);
-    const known = open.length === 0 ? 'none' : open.join(', ');
-    throw DeliveryError.of(
-      'NO_SUCH_PROPOSAL',
-      `${quote(id)} is not open, open are: ${known}${didYouMean(id, open)}`,
-    );
+    throw await notOpen(snapshot, id);
   }
   const from = await deliveryRevision(snapshot, base);
   const to = await deliveryRevision(snapshot, head);
