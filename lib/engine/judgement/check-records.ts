@@ -1,7 +1,7 @@
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type Finding } from '../../model/finding';
 import { layout } from '../../registry';
-import type { Snapshot } from '../delivery/snapshot';
+import type { Snapshot } from '../delivery';
 import { orphanRecord } from './orphan-record';
 import { judgeInputs, judgeRecordedFiles, judgeRecordedTarget } from './recorded-files';
 

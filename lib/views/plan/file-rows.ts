@@ -1,6 +1,6 @@
 import { DeliveryError, type FieldJudgement, undecided } from '../../model/finding';
 import { documentKind } from '../../registry';
-import type { FileRow } from './';
+import type { FileRow } from './plan-view';
 
 const OUTSIDE = undecided('outside of the delivery layout: not judged here', 'low');
 

@@ -1,14 +1,8 @@
 import { type DeliveryRevision, deliveryRevision, nameStanding } from '../../../engine/compare';
-import { inRepository } from '../../../engine/delivery/in-repository';
-import { checkChange, type DerivedChange, snapshotAt } from '../../../engine/history';
-import {
-  type ContentChecks,
-  notOpen,
-  openProposal,
-  readTree,
-  repositoryOf,
-  type Snapshot,
-} from '../../../engine/promotion';
+import { inRepository, repositoryOf, type Snapshot, snapshotAt } from '../../../engine/delivery';
+import { type ContentChecks, readTree } from '../../../engine/judgement';
+import { checkChange, type DerivedChange } from '../../../engine/judgement/proving';
+import { notOpen, openProposal } from '../../../engine/promotion';
 import { DeliveryError, type Finding } from '../../../model/finding';
 import { printableLines } from '../../../model/text';
 import { plural } from '../../../views/plan';
