@@ -1,4 +1,4 @@
-import type { Scope } from '../../kubernetes/facts';
+import type { ObjectScope } from '../../kubernetes/facts';
 import { isMap } from '../../model/json';
 
 /** Where the objects of a target belong. */
@@ -6,7 +6,7 @@ export interface Placing {
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
   /** Which of them have a namespace at all. */
-  readonly scope: Scope;
+  readonly scope: ObjectScope;
 }
 
 /**

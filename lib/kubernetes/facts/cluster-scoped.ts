@@ -37,7 +37,7 @@ export function isClusterScoped(object: object): boolean {
 }
 
 /** Tells of an object whether it is in a namespace or belongs to the whole cluster. */
-export type Scope = (object: object) => 'cluster' | 'namespace';
+export type ObjectScope = (object: object) => 'cluster' | 'namespace';
 
 /**
  * What is known of the scope of kinds: Kubernetes' own have theirs, a CustomResourceDefinition states that of its kind, and
@@ -46,7 +46,7 @@ export type Scope = (object: object) => 'cluster' | 'namespace';
  * @param objects those among which definitions are looked for
  * @param ofCluster further kinds that belong to the whole cluster
  */
-export function scopeOf(objects: readonly object[], ofCluster: readonly ResourceKind[]): Scope {
+export function scopeOf(objects: readonly object[], ofCluster: readonly ResourceKind[]): ObjectScope {
   const stated = objects.flatMap(statedScope);
   const of = (cluster: boolean) => stated.filter((each) => each.cluster === cluster);
   return (object) => {

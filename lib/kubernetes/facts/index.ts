@@ -1,5 +1,5 @@
 export { readAmount, writtenAmount } from './amount';
-export { isClusterScoped, type Scope, scopeOf } from './cluster-scoped';
+export { isClusterScoped, type ObjectScope, scopeOf } from './cluster-scoped';
 export { type ContentName, contentName, isNamedByContent, LONGEST_STEM, nameByContent } from './content-name';
 export { groupOf } from './group-of';
 export {
