@@ -12,6 +12,7 @@ export { type EnvironmentField, environmentField } from './field';
 export { change, entries, type FieldChange, type Judge, parts, sameData, whole } from './field-change';
 export { ENVIRONMENT_FIELDS, type EnvironmentFields } from './fields';
 export { gatesField } from './gates/gates';
+export type { ObjectFields } from './object-fields';
 export { BUILT_IN_RULES, type BuiltInRule } from './policies/built-in-rules';
 export { CUSTOM_POLICY_LIMITS, type CustomPolicyData, CustomPolicySchema } from './policies/custom-policy';
 export { type PolicyData, PolicyDataSchema } from './policies/policy-data';

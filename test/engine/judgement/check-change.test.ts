@@ -255,7 +255,8 @@ describe('a waiver in a change', () => {
       const tree = (await snapshot.treeOf('staging', 'web')) ?? '';
       const files = (await readTree(snapshot, tree, 'staging')) ?? new Map();
       const judge = await content(snapshot, 'staging');
-      return new Set(judge(files, { environment: 'staging', app: 'web' }).findings.map(({ code }) => code));
+      const { findings } = await judge(files, { environment: 'staging', app: 'web' });
+      return new Set(findings.map(({ code }) => code));
     };
     const atBase = await found(await snapshotAt(after, after.home, before));
     expect([atBase.has('SCHEMA_REQUIRED'), atBase.has('WAIVED')]).toEqual([true, false]);
