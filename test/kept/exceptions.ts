@@ -28,6 +28,12 @@ export const EXCEPTIONS: readonly Exception[] = [
     why: 'the files of a migration come in a wave before its Job, not as a hook',
   },
   {
+    part: 'objects',
+    object: /^(?:apps\/v1\/Deployment|policy\/v1\/PodDisruptionBudget|v1\/Service)\//,
+    path: /^\.spec\.(?:strategy\.rollingUpdate\.maxSurge|minAvailable|trafficDistribution|template\.spec\.containers\[0\]\.resources\.requests\.cpu)$/,
+    why: 'what a patch gives to a ready-made workload is there; numbers, quantities and newer fields got lost',
+  },
+  {
     part: 'described',
     object: 'environment',
     path: /^\.gates\[\d+\]\.(?:gate|type|version)$/,

@@ -3,5 +3,7 @@ export { facts, factsOf } from './facts';
 export { mapImages } from './image-positions';
 export type { MadeObject } from './made-object';
 export { placed } from './placed';
+export { PlainObject } from './plain-object';
 export { guarded, pure, unguarded } from './purity';
+export { renderedObject } from './rendered-object';
 export { type TargetRequest, targetObjects } from './target-objects';

@@ -48,6 +48,14 @@ export const CODES = {
     'a slot names a field that no object of its app has',
     'check kind, name and field, or leave the path out',
   ),
+  VALUE_LOST: refused(
+    'an object was given a value that its class leaves out of what it renders',
+    'write the field as the class names and types it (`k8s.IntOrString.fromNumber(80)`), or make the object as a plain `ApiObject`',
+  ),
+  PATCH_WITHOUT_EFFECT: refused(
+    'a patch of an object does nothing, or cannot be applied',
+    'correct the path or the value: what is removed or replaced has to be there, and what holds the new field, too',
+  ),
   FACT_NOT_SUPPORTED: refused(
     'what is stated about an object is nothing that the controller can do',
     'state it as the message says, or leave it out',
