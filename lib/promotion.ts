@@ -76,7 +76,18 @@ export {
 } from './model/finding';
 export type { GateEntry, GateStanding, GateVerdict } from './model/gate';
 export type { Json, JsonMap } from './model/json';
-export { Digest, ImageReference, type Person, type ReleaseContent, ReleaseId } from './model/scalars';
+export {
+  type AppName,
+  type Brand,
+  type CommitId,
+  Digest,
+  type EnvironmentName,
+  ImageReference,
+  type Person,
+  type ReleaseContent,
+  ReleaseId,
+  type TreeId,
+} from './model/scalars';
 export type { ChangeOf, Named, OtherChange } from './promotion/change-of';
 export type { DeliveryRegistry } from './promotion/delivery-registry';
 export { open } from './promotion/open';
@@ -84,7 +95,13 @@ export type { OpenDelivery } from './promotion/open-delivery';
 export type { ChangeTerms, OpenOptions } from './promotion/open-options';
 export { parsePlan, planJson, planMarkdown, planTerminal, printPlan } from './promotion/plan-text';
 export type { RenderLimits } from './promotion/project-renderer';
-export type { ApprovedProposal, MergedBefore, MergedProposal, WaitingProposal } from './promotion/proposals';
+export type {
+  ApprovedProposal,
+  MergedBefore,
+  MergedProposal,
+  WaitingProposal,
+  WithdrawnProposal,
+} from './promotion/proposals';
 export type { Evidence, Freeze, Hold, Rejection, ReleaseRecord, Waiver } from './registry';
 export type {
   CheckRow,

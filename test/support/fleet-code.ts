@@ -5,6 +5,7 @@ import type { AppData } from '../../lib/model/exchange';
 import { canonicalJson, Digest, ImageReference } from '../../lib/model/scalars';
 import { emitYaml } from '../../lib/yaml';
 import { environmentOf } from './environment';
+import { anApp, anEnv } from './names';
 
 /** What an environment of the project says; everything has a default. */
 export interface EnvironmentCode {
@@ -109,7 +110,7 @@ export function renderCode(code: FleetCode, { apps, environmentInputs }: RenderO
       apps: described,
       targets: [...targets.keys()].map((key) => {
         const [environment = '', app = ''] = key.split('/');
-        return { environment, app };
+        return { environment: anEnv(environment), app: anApp(app) };
       }),
       environmentInputs: own.map(({ name }) => name),
       bootstrap: [],
@@ -155,11 +156,13 @@ function environmentData(name: string, code: EnvironmentCode): EnvironmentData {
 
 function appData(name: string, app: AppCode, code: FleetCode): AppData {
   return {
-    name,
+    name: anApp(name),
     owners: app.owners ?? [],
     ...(app.repository === undefined ? {} : { repository: app.repository }),
     images: Object.fromEntries(app.slots.map((slot) => [slot, repositoryOfSlot(name, slot)])),
-    environments: Object.keys(code.environments).filter((each) => app.config[each] !== undefined),
+    environments: Object.keys(code.environments)
+      .filter((each) => app.config[each] !== undefined)
+      .map(anEnv),
   };
 }
 

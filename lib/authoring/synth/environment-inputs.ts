@@ -78,7 +78,7 @@ function entryProblem(
       subject,
       'move it into the folder of the app that needs it',
     );
-  const here = apps.filter(({ environments }) => environments.includes(name)).map((app) => app.name);
+  const here = apps.filter(({ environments }) => environments.includes(name)).map((app): string => app.name);
   if (here.includes(entry.name)) return undefined;
   const message = `${quote(entry.name)} has inputs in ${name}, the apps there are: ${here.join(', ') || 'none'}`;
   return refusal(

@@ -17,12 +17,14 @@ export function recordedRequest(
   directory: string,
   note: (line: string) => void,
 ): RenderRequest {
+  DeliveryError.throwIfAny(fleet.findings());
   const { environments, apps } = fleet.describe();
   const findings: Finding[] = [];
   const targets: RenderRequest['targets'] = [];
   for (const { environment, app, file } of recordFiles(directory)) {
     const subject = { environment, app, file };
-    if (!environments.some((each) => each.name === environment)) {
+    const here = environments.find((each) => each.name === environment);
+    if (!here) {
       findings.push(
         refusal(
           'ORPHAN_RECORD',
@@ -39,7 +41,7 @@ export function recordedRequest(
       );
       continue;
     }
-    if (!known.environments.includes(environment)) {
+    if (!known.environments.includes(here.name)) {
       findings.push(
         refusal(
           'ABSENT_HERE',
@@ -51,7 +53,7 @@ export function recordedRequest(
     }
     try {
       const { images } = parseRecord(readFileSync(join(directory, file), 'utf8'), file);
-      targets.push({ environment, app, images: printed(images) });
+      targets.push({ environment: here.name, app: known.name, images: printed(images) });
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
       findings.push(...error.findings);

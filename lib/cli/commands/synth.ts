@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { RenderedFleet } from '../../engine/render';
 import { BOOTSTRAP, ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
+import { parseAppName, parseEnvironmentName } from '../../model/scalars';
 import { layout, parseRecord } from '../../registry';
 import type { Context } from '../context';
 import { findingLines } from '../print-findings';
@@ -95,8 +96,8 @@ function recorded(folder: string) {
         const { images } = parseRecord(readFileSync(join(folder, file), 'utf8'), file);
         return [
           {
-            environment,
-            app,
+            environment: parseEnvironmentName(environment),
+            app: parseAppName(app),
             images: Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.pullable])),
           },
         ];

@@ -1,6 +1,7 @@
 import { slotRepositories } from '../../model/app';
 import type { FleetDescription, RenderRequest } from '../../model/exchange';
 import { DeliveryError, type Finding, finding, quote } from '../../model/finding';
+import { type AppName, type EnvironmentName, isAppName } from '../../model/scalars';
 import { layout, type ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery/snapshot';
 import { undefinedTarget } from '../judgement/undefined-target';
@@ -8,8 +9,8 @@ import { inScope, ownInScope, type Scope } from './scope';
 
 /** A target that runs something. */
 export interface RecordedTarget {
-  readonly environment: string;
-  readonly app: string;
+  readonly environment: EnvironmentName;
+  readonly app: AppName;
   readonly record: ReleaseRecord;
 }
 
@@ -25,7 +26,9 @@ export async function recordedTargets(snapshot: Snapshot, scope: Scope): Promise
   const targets: RecordedTarget[] = [];
   for (const { name: environment } of snapshot.environments) {
     if ((scope.environment ?? environment) !== environment) continue;
-    const apps = (await snapshot.recordNames(environment)).filter((app) => inScope(scope, environment, app));
+    const apps = (await snapshot.recordNames(environment))
+      .filter(isAppName)
+      .filter((app) => inScope(scope, environment, app));
     await snapshot.prefetch(
       snapshot.locationOf(environment),
       apps.map((app) => layout.pathOf({ kind: 'record', environment, app })),

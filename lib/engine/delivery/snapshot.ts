@@ -2,6 +2,14 @@ import type { EnvironmentData } from '../../model/environment';
 import type { AppData } from '../../model/exchange';
 import { DeliveryError, didYouMean, type Finding, quote } from '../../model/finding';
 import {
+  type AppName,
+  type EnvironmentName,
+  isAppName,
+  isEnvironmentName,
+  parseTreeId,
+  type TreeId,
+} from '../../model/scalars';
+import {
   type EnvironmentFile,
   type Freeze,
   type Hold,
@@ -185,11 +193,11 @@ export class Snapshot {
   }
 
   /** All apps that exist in an environment whose branch can be read, sorted. */
-  async appNames(): Promise<string[]> {
+  async appNames(): Promise<AppName[]> {
     const names = this.reachable.map((environment) =>
       this.namesIn(this.locationOf(environment), layout.folderOf({ kind: 'apps', environment })),
     );
-    return [...new Set((await Promise.all(names)).flat())].sort();
+    return [...new Set((await Promise.all(names)).flat())].filter(isAppName).sort();
   }
 
   /** Reads the parts of many apps in one go for each branch, so that later single reads cost nothing. */
@@ -202,7 +210,7 @@ export class Snapshot {
   }
 
   /** The environments that have a part of the app, in the order of promotion. */
-  async environmentsOf(app: string): Promise<string[]> {
+  async environmentsOf(app: string): Promise<EnvironmentName[]> {
     const texts = await Promise.all(
       this.reachable.map((environment) =>
         this.text(this.locationOf(environment), layout.pathOf({ kind: 'app', environment, app })),
@@ -212,8 +220,9 @@ export class Snapshot {
   }
 
   /** Environments whose branch can be read, those of broken data last: what reads one of them goes on without others. */
-  private get reachable(): readonly string[] {
-    const names = [...this.readableEnvironments.map(({ name }) => name), ...this.broken.keys()];
+  private get reachable(): readonly EnvironmentName[] {
+    const broken = [...this.broken.keys()].filter(isEnvironmentName);
+    const names = [...this.readableEnvironments.map(({ name }) => name), ...broken];
     return names.filter((name) => !this.unreachable.has(name));
   }
 
@@ -234,11 +243,11 @@ export class Snapshot {
   }
 
   /** Id of the target's manifest tree, as it stands. */
-  async treeOf(environment: string, app: string): Promise<string | undefined> {
+  async treeOf(environment: string, app: string): Promise<TreeId | undefined> {
     const location = this.locationOf(environment);
-    return location.head === undefined
-      ? undefined
-      : repositoryOf(location).idAt(location.head, this.manifestPath(environment, app));
+    if (location.head === undefined) return undefined;
+    const id = await repositoryOf(location).idAt(location.head, this.manifestPath(environment, app));
+    return id === undefined ? undefined : parseTreeId(id);
   }
 
   /** Ids of all trees below the environment's manifest folder, by name: one listing, remembered. */
@@ -442,7 +451,7 @@ export function governBy(own: EnvironmentFiles, name: string, all: EnvironmentFi
 
 /** Upstreams before what promotes from them; by name within a rank. Circles (broken data) come last. */
 function upstreamsFirst(environments: readonly EnvironmentData[]): EnvironmentData[] {
-  const byName = new Map(environments.map((each) => [each.name, each]));
+  const byName = new Map<string, EnvironmentData>(environments.map((each) => [each.name, each]));
   const ranks = new Map<string, number>();
   const rank = (name: string, path: readonly string[]): number => {
     const known = ranks.get(name);

@@ -70,7 +70,7 @@ async function orphans(
   isMeant: (app: string) => boolean,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
-  const apps = new Set(await snapshot.appNames());
+  const apps = new Set<string>(await snapshot.appNames());
   await snapshot.prefetchApps([...apps]);
   for (const environment of environments) {
     for (const app of (await snapshot.recordNames(environment)).filter(isMeant)) {
@@ -100,7 +100,7 @@ async function orphans(
 /** Data of an app that cannot be read is named where all data is read. */
 async function existsIn(snapshot: Snapshot, app: string, environment: string): Promise<boolean> {
   try {
-    return (await snapshot.app(app, environment)).environments.includes(environment);
+    return (await snapshot.app(app, environment)).environments.some((each) => each === environment);
   } catch (error) {
     if (error instanceof DeliveryError) return true;
     throw error;

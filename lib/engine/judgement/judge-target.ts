@@ -81,7 +81,11 @@ async function judge(
       kind: 'rollback',
       findings: [...findings, ...(await judgeRollback(base, record, subject, now))],
     };
-  const placement: Placement = { environment, app, record };
+  const placement: Placement = {
+    environment: base.environment(environment).name,
+    app: (await base.app(app, environment)).name,
+    record,
+  };
   const facts = await gatherPlacementFacts(base, placement, now);
   const judged = judgePlacement(facts, { now, stage: 'merge' }).filter(
     ({ code }) => code !== 'RECORD_FORGED',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Finding, type RuleTally, refusal } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
-import type { Person } from '../../model/scalars';
+import type { AppName, CommitId, EnvironmentName, Person, TreeId } from '../../model/scalars';
 import { canonicalJson } from '../../model/scalars';
 import { documentProblems, layout, type ReleaseRecord } from '../../registry';
 import type { TreeEdit } from '../git/types';
@@ -16,16 +16,16 @@ export interface Change {
 
 /** What a plan does to one target. */
 export interface TargetPlan {
-  readonly environment: string;
-  readonly app: string;
+  readonly environment: EnvironmentName;
+  readonly app: AppName;
   /** `first`: nothing ran there. `same`: nothing to do. `evidence`: only facts about the release are added. */
   readonly change: 'first' | 'update' | 'remove' | 'evidence' | 'same';
   readonly from?: ReleaseRecord;
   readonly to?: ReleaseRecord;
   /** Ids of the target's manifest tree. */
-  readonly tree: { readonly before?: string; readonly after?: string };
+  readonly tree: { readonly before?: TreeId; readonly after?: TreeId };
   /** Upstream that the release comes from. */
-  readonly promotedFrom?: string;
+  readonly promotedFrom?: EnvironmentName;
   /** Commit whose state a rollback restores. */
   readonly restores?: string;
 }
@@ -33,15 +33,15 @@ export interface TargetPlan {
 /** What of a request for a release does not follow from the request alone, as its first plan found it. */
 export interface ReleaseResolution {
   /** Commit of the typed definitions. */
-  readonly code: string;
-  readonly apps: readonly string[];
+  readonly code: CommitId;
+  readonly apps: readonly AppName[];
   /** By app, the images of the environment that `like` names. */
   readonly like?: Readonly<Record<string, ReleaseRecord['images']>>;
 }
 
 /** Rendered files of a release, to be kept on the renders branch. */
 export interface RendersPlan {
-  readonly app: string;
+  readonly app: AppName;
   readonly record: ReleaseRecord;
   /** Whether the code revision is a commit of the very repository that keeps the renders. */
   readonly ownCode: boolean;
@@ -62,7 +62,7 @@ export interface Plan {
   /** What was asked for, made absolute: it means the same again, wherever the upstreams have moved. */
   readonly change: Change;
   /** Environment that is changed; absent for changes of the whole fleet. */
-  readonly environment?: string;
+  readonly environment?: EnvironmentName;
   readonly repository: string;
   readonly branch: string;
   /** Commit of the delivery branch that was planned on; `null`: the branch does not exist yet. */

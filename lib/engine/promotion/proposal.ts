@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { DeliveryError, quote } from '../../model/finding';
-import { dnsLabel, type Person, parsePerson, text } from '../../model/scalars';
+import {
+  type AppName,
+  appName,
+  type EnvironmentName,
+  environmentName,
+  type Person,
+  parsePerson,
+  text,
+} from '../../model/scalars';
 import { layout, parseTrailers, TRAILERS, type Trailer, trailerValues } from '../../registry';
 import type { Location } from '../delivery/location';
 import { parseChange } from './changes/parse-change';
@@ -10,8 +18,8 @@ import type { Change, Plan } from './plan';
 
 const IntentSchema = v.strictObject({
   change: v.looseObject({ verb: v.string() }),
-  environment: v.exactOptional(dnsLabel),
-  apps: v.array(dnsLabel),
+  environment: v.exactOptional(environmentName),
+  apps: v.array(appName),
   bypass: v.array(text),
   reason: v.exactOptional(v.string()),
   at: v.pipe(v.string(), v.isoTimestamp()),
@@ -21,9 +29,9 @@ const IntentSchema = v.strictObject({
 export interface Intent {
   /** The change, made absolute: for apps, with the ids of the releases that are meant. */
   readonly change: Change;
-  readonly environment?: string;
+  readonly environment?: EnvironmentName;
   /** Apps that it moves. */
-  readonly apps: readonly string[];
+  readonly apps: readonly AppName[];
   readonly bypass: readonly string[];
   readonly reason?: string;
   /** When it was asked for. */
@@ -57,7 +65,7 @@ export function proposalId(plan: Pick<Plan, 'verb' | 'environment' | 'targets' |
   return `${environment ?? '_fleet'}/${name}`;
 }
 
-function movedApps({ targets }: Pick<Plan, 'targets'>): string[] {
+function movedApps({ targets }: Pick<Plan, 'targets'>): AppName[] {
   return targets
     .filter(({ change }) => change !== 'same')
     .map(({ app }) => app)

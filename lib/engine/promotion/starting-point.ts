@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Finding, refusal, type Subject } from '../../model/finding';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import { layout } from '../../registry';
 import type { Plan, TargetPlan } from './plan';
 
@@ -23,7 +24,7 @@ export function fileStart(path: string, text: string | undefined): Record<string
 /** Where records and manifests of targets lie. */
 export function targetPaths(
   targets: readonly Pick<TargetPlan, 'environment' | 'app'>[],
-  manifestPath: (environment: string, app: string) => string,
+  manifestPath: (environment: EnvironmentName, app: AppName) => string,
 ): string[] {
   return targets.flatMap(({ environment, app }) => [
     layout.pathOf({ kind: 'record', environment, app }),

@@ -96,8 +96,8 @@ function appFindings({ apps, environments }: FleetDescription): Finding[] {
 
 function requestFindings(fleet: FleetDescription, request: RenderRequest): Finding[] {
   const findings: Finding[] = [];
-  const environments = new Set(fleet.environments.map((each) => each.name));
-  const apps = new Map(fleet.apps.map((each) => [each.name, each]));
+  const environments = new Set<string>(fleet.environments.map((each) => each.name));
+  const apps = new Map<string, (typeof fleet.apps)[number]>(fleet.apps.map((each) => [each.name, each]));
   const targets: readonly { environment?: string; app: string; images: Images }[] = [
     ...request.apps,
     ...request.targets,
@@ -111,7 +111,7 @@ function requestFindings(fleet: FleetDescription, request: RenderRequest): Findi
       );
     } else if (data === undefined) {
       findings.push(refusal('UNKNOWN_APP', unknown('app', app, [...apps.keys()]), subject));
-    } else if (environment !== undefined && !data.environments.includes(environment)) {
+    } else if (environment !== undefined && !data.environments.some((each) => each === environment)) {
       findings.push(
         refusal(
           'ABSENT_HERE',

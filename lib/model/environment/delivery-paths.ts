@@ -2,7 +2,7 @@ import { type Finding, quote, refusal } from '../finding';
 import type { EnvironmentData } from './environment-data';
 
 /** An environment and where it is delivered. */
-export type DeliveredEnvironment = Pick<EnvironmentData, 'name' | 'delivery'>;
+export type DeliveredEnvironment = Pick<EnvironmentData, 'delivery'> & { readonly name: string };
 
 /**
  * What is wrong with the folders that environments are delivered to, taken together: none is the place of the data

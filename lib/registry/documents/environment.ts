@@ -6,14 +6,14 @@ import {
   environmentSchema,
 } from '../../model/environment';
 import type { JsonMap } from '../../model/json';
-import { gitId, reservedKeys, reserving, written } from '../../model/scalars';
+import { reservedKeys, reserving, type TreeId, treeId, written } from '../../model/scalars';
 import { type DocumentKind, mapKind } from './document-kind';
 
 /** Governance of an environment as data, and its inputs by id. */
 export interface EnvironmentFile {
   readonly environment: EnvironmentData;
   /** Id of the tree of the environment's inputs, where there are any. */
-  readonly inputsTree?: string;
+  readonly inputsTree?: TreeId;
 }
 
 /**
@@ -23,11 +23,11 @@ export interface EnvironmentFile {
  */
 export function environmentKind(fields: EnvironmentFields): DocumentKind<EnvironmentFile> {
   const environment = environmentSchema(fields);
-  const map = v.strictObject({ ...environment.entries, inputsTree: v.exactOptional(gitId) });
+  const map = v.strictObject({ ...environment.entries, inputsTree: v.exactOptional(treeId) });
   const schema = v.pipe(
     map,
     v.transform((said): EnvironmentFile => {
-      const { inputsTree, ...rest } = said as { readonly inputsTree?: string };
+      const { inputsTree, ...rest } = said as { readonly inputsTree?: TreeId };
       return { environment: rest as EnvironmentData, ...(inputsTree === undefined ? {} : { inputsTree }) };
     }),
   );

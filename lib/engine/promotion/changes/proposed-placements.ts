@@ -1,4 +1,5 @@
 import { DeliveryError } from '../../../model/finding';
+import type { AppName, EnvironmentName } from '../../../model/scalars';
 import { layout, parseRecord } from '../../../registry';
 import { repositoryOf } from '../../delivery/location';
 import type { Snapshot } from '../../delivery/snapshot';
@@ -6,9 +7,9 @@ import type { Placement } from '../../judgement/placement-facts';
 
 /** A release that a proposal means. */
 export interface MeantRelease {
-  readonly app: string;
+  readonly app: AppName;
   readonly release?: string;
-  readonly from?: string;
+  readonly from?: EnvironmentName;
 }
 
 /**
@@ -19,7 +20,7 @@ export interface MeantRelease {
 export function proposedPlacements(
   snapshot: Snapshot,
   head: string,
-  environment: string,
+  environment: EnvironmentName,
   meant: readonly MeantRelease[],
 ): Promise<Placement[]> {
   return Promise.all(

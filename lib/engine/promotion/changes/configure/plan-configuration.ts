@@ -1,7 +1,7 @@
 import type { EnvironmentData } from '../../../../model/environment';
 import { type AppData, partOf } from '../../../../model/exchange';
 import { type Finding, finding } from '../../../../model/finding';
-import { blobId } from '../../../../model/scalars';
+import { blobId, type EnvironmentName } from '../../../../model/scalars';
 import { editApp, editEnvironment, layout, rootsOf } from '../../../../registry';
 import { type Location, repositoryOf } from '../../../delivery/location';
 import type { Snapshot } from '../../../delivery/snapshot';
@@ -31,7 +31,11 @@ export interface ConfigurationRequest extends ChangeRequest {
  */
 export async function planConfiguration(snapshot: Snapshot, request: ConfigurationRequest): Promise<Plan[]> {
   const drafts = new Map<string, Draft>();
-  const draftOf = (location: Location, before?: EnvironmentData, awaits = before?.name): Draft => {
+  const draftOf = (
+    location: Location,
+    before?: EnvironmentData,
+    awaits: string | undefined = before?.name,
+  ): Draft => {
     const key = JSON.stringify([location.remote, location.branch, awaits]);
     const draft = drafts.get(key) ?? {
       part: {
@@ -43,7 +47,7 @@ export async function planConfiguration(snapshot: Snapshot, request: Configurati
       edits: [],
       needed: 0,
       owners: new Set<string>(),
-      environments: new Set<string>(),
+      environments: new Set<EnvironmentName>(),
       files: new Map<string, string | undefined>(),
     };
     drafts.set(key, draft);
@@ -107,7 +111,7 @@ interface Draft {
   readonly location: Location;
   readonly edits: TreeEdit[];
   readonly owners: Set<string>;
-  readonly environments: Set<string>;
+  readonly environments: Set<EnvironmentName>;
   /** The data files asked for, with the text that stands there. */
   readonly files: Map<string, string | undefined>;
   needed: number;
@@ -217,7 +221,7 @@ function askFor(draft: Draft, { approvals }: EnvironmentData) {
 async function forgotten(snapshot: Snapshot, { rendered }: ConfigurationRequest): Promise<Finding[]> {
   const findings: Finding[] = [];
   const environments = new Set(rendered.fleet.environments.map(({ name }) => name));
-  const apps = new Map(rendered.fleet.apps.map((app) => [app.name, app]));
+  const apps = new Map<string, AppData>(rendered.fleet.apps.map((app) => [app.name, app]));
   for (const { name } of snapshot.environments) {
     if (!environments.has(name)) {
       findings.push(

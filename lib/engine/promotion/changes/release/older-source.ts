@@ -1,4 +1,5 @@
 import { type Finding, finding } from '../../../../model/finding';
+import type { AppName, EnvironmentName } from '../../../../model/scalars';
 import { layout, type ReleaseRecord } from '../../../../registry';
 import { repositoryOf } from '../../../delivery/location';
 import { pastRecord } from '../../../delivery/past-record';
@@ -21,8 +22,8 @@ export async function olderSource(
     record,
     project,
   }: {
-    readonly environment: string;
-    readonly app: string;
+    readonly environment: EnvironmentName;
+    readonly app: AppName;
     readonly record: ReleaseRecord;
     readonly project: ProjectCode;
   },
@@ -49,8 +50,8 @@ export async function olderSource(
 
 async function ranBefore(
   snapshot: Snapshot,
-  environment: string,
-  app: string,
+  environment: EnvironmentName,
+  app: AppName,
   commit: string,
 ): Promise<boolean> {
   const location = snapshot.locationOf(environment);

@@ -1,4 +1,5 @@
 import { DeliveryError } from '../../../../model/finding';
+import type { AppName, EnvironmentName } from '../../../../model/scalars';
 import { layout } from '../../../../registry';
 import type { Snapshot } from '../../../delivery/snapshot';
 import { judgeControls } from '../../../judgement/judge-controls';
@@ -66,7 +67,11 @@ export async function planRetirement(
 }
 
 /** The commit that removed a target; nothing where it never was there. */
-async function retiredBy(snapshot: Snapshot, environment: string, app: string): Promise<string | undefined> {
+async function retiredBy(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+  app: AppName,
+): Promise<string | undefined> {
   const [newest] = await pastChanges(
     snapshot.locationOf(environment),
     [layout.pathOf({ kind: 'record', environment, app })],

@@ -1,5 +1,5 @@
 import { DeliveryError, type Finding, quote } from '../../../../model/finding';
-import { printPerson } from '../../../../model/scalars';
+import { type AppName, type EnvironmentName, printPerson } from '../../../../model/scalars';
 import {
   checkRecord,
   editHold,
@@ -163,7 +163,12 @@ function isRolledBack(
 }
 
 /** A hold that stands keeps its comments; one that cannot be read is replaced. */
-async function holdText(snapshot: Snapshot, environment: string, app: string, hold: Hold): Promise<string> {
+async function holdText(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+  app: AppName,
+  hold: Hold,
+): Promise<string> {
   const file = layout.pathOf({ kind: 'hold', environment, app });
   const text = await snapshot.text(snapshot.locationOf(environment), file);
   const { value } = readable(text, file, (old) => (old === undefined ? undefined : parseHold(old, file)));
@@ -173,6 +178,6 @@ async function holdText(snapshot: Snapshot, environment: string, app: string, ho
 }
 
 /** Throws `UNKNOWN_APP` for an app that the delivery data does not have; one whose data is broken is there. */
-async function existing(snapshot: Snapshot, app: string): Promise<void> {
+async function existing(snapshot: Snapshot, app: AppName): Promise<void> {
   if (!(await snapshot.hasApp(app))) await snapshot.app(app);
 }

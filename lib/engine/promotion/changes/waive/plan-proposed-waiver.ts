@@ -1,4 +1,5 @@
 import type { Finding } from '../../../../model/finding';
+import type { EnvironmentName } from '../../../../model/scalars';
 import { layout, parseWaiver } from '../../../../registry';
 import type { Snapshot } from '../../../delivery/snapshot';
 import { judgeWaiverFile } from '../../../judgement/waivers/judge-waiver-file';
@@ -35,7 +36,7 @@ export async function planProposedWaiver(
   });
 }
 
-function isWaiverOf(environment: string, path: string): boolean {
+function isWaiverOf(environment: EnvironmentName, path: string): boolean {
   const place = layout.placeOf(path);
   return place?.kind === 'waiver' && place.environment === environment;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { DeliveryError, type Finding, quote, refusal } from '../../../../model/finding';
+import type { EnvironmentName } from '../../../../model/scalars';
 import { editWaiver, layout, parseWaiver, type Waiver, waiverProblems } from '../../../../registry';
 import type { Snapshot } from '../../../delivery/snapshot';
 import type { TreeEdit } from '../../../git';
@@ -69,7 +70,7 @@ function optionProblems(waiver: Waiver): Finding[] {
     .map(({ message }) => refusal('INVALID_OPTION', message));
 }
 
-function assertSameMatter(known: Waiver, waiver: Waiver, name: string, environment: string): void {
+function assertSameMatter(known: Waiver, waiver: Waiver, name: string, environment: EnvironmentName): void {
   const matter = ({ rule, app, object }: Waiver) => [rule, app, object].filter((each) => each !== undefined);
   if (isDeepStrictEqual(matter(known), matter(waiver))) return;
   throw DeliveryError.of(
