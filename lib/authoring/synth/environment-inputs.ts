@@ -42,7 +42,13 @@ export function environmentInputs(
     return [{ subject, objects }];
   });
   const all = inputs.flatMap(({ objects }) => objects);
-  if (all.length > 0) findings.push(...checkObjects(all, { environment: environment.name }));
+  if (all.length > 0)
+    findings.push(
+      ...checkObjects(
+        all.map((object) => ({ object })),
+        { environment: environment.name },
+      ),
+    );
   DeliveryError.throwIfAny(findings);
   const files = new Map<string, string>();
   for (const { subject, objects } of inputs)

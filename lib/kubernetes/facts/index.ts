@@ -19,3 +19,5 @@ export {
   objectsOf,
 } from './object-identity';
 export { POD_KIND_TABLE, podSpecPath, podTemplatePath } from './pod-kinds';
+export { secretDataIn } from './secret-data';
+export { announcesSecret, assignsSecret, isSecretKey, isSecretText } from './secret-looking';

@@ -72,12 +72,24 @@ export const CODES = {
   ),
   IMAGE_WITHOUT_DIGEST: refused(
     'a rendered image is not pinned by digest',
-    'take the image from the slots passed to the chart',
+    "take the image from the app's slots, or write `repository@sha256:…`",
   ),
   SECRET_WITH_DATA: refused('a rendered Secret holds data', 'use an external secret, or leave the data out'),
   INVALID_OBJECT: refused(
     'a rendered object is not a Kubernetes object',
     'give apiVersion, kind and metadata.name',
+  ),
+  NOT_A_MANIFEST: refused(
+    'a file among the manifests is one that another tool reads first',
+    'render it with that tool, and name what it gives',
+  ),
+  UNDEFINED_IN_TEXT: refused(
+    'a text holds what JavaScript writes where a value is missing',
+    'find the missing value; where the word is meant, list its path in the annotation `cdk8s-delivery/literal`',
+  ),
+  UNSAFE_INTEGER: refused(
+    'a whole number is beyond 2^53, where JavaScript has lost digits',
+    'give it as a text, where one is allowed',
   ),
   UNPRINTABLE_TEXT: refused(
     'a text cannot be written as YAML so that every reader takes it for itself',

@@ -25,7 +25,7 @@ export function fileObjects(
     try {
       for (const file of filesAt(root, path)) {
         for (const { object, origin } of parsed(root, file))
-          objects.push({ object: slots.put(object), origin });
+          objects.push({ object: slots.put(object), origin, remedies: REMEDIES });
       }
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
@@ -36,6 +36,12 @@ export function fileObjects(
   slots.finish();
   return objects;
 }
+
+const REMEDIES = {
+  IMAGE_WITHOUT_DIGEST:
+    'write its digest behind it (`repository:tag@sha256:…`), or make its repository an image slot of the app',
+  SECRET_WITH_DATA: 'take the Secret out of the file, and let an operator such as External Secrets make it',
+} as const;
 
 const EXTENSIONS = ['.yaml', '.yml', '.json'];
 
