@@ -20,4 +20,10 @@ export {
 } from './object-identity';
 export { POD_KIND_TABLE, podSpecPath, podTemplatePath } from './pod-kinds';
 export { secretDataIn } from './secret-data';
-export { announcesSecret, assignsSecret, isSecretKey, isSecretText } from './secret-looking';
+export {
+  announcesSecret,
+  assignsSecret,
+  isSecretKey,
+  isSecretText,
+  settingHoldsSecret,
+} from './secret-looking';

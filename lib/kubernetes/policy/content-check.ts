@@ -9,7 +9,8 @@ import {
 } from '../../model/finding';
 import type { JsonMap } from '../../model/json';
 import { parseCanonicalYaml } from '../../yaml';
-import { DEFAULT_MINOR, isForeign, MINORS, type Minor, validateManifests } from '../schema';
+import { DEFAULT_MINOR, isForeign, MINORS, type Minor, type ObjectRule, validateManifests } from '../schema';
+import { judgeCustomRules } from './custom-rules/judge-custom-rules';
 import type { PackRule } from './pack/pack-rule';
 import { rulesOf } from './rules-of';
 import { evaluatePolicies } from './typed/evaluate-policies';
@@ -38,6 +39,9 @@ export interface ContentCheckOptions {
   /** Built-in rules about the own kinds of controllers. */
   readonly controllerRules?: readonly PackRule[];
 
+  /** What no schema sees of objects that controllers read, such as their annotations. */
+  readonly objectRules?: readonly ObjectRule[];
+
   /**
    * Whether the project is at hand, and with it every CRD that it may have. Without it a kind of a group that nothing
    * here knows is undecided; with it, it is refused.
@@ -56,7 +60,7 @@ export interface ContentCheckOptions {
  */
 export function contentCheck(
   environment: EnvironmentData,
-  { crdFolders = [], controllerRules = [], project = true }: ContentCheckOptions = {},
+  { crdFolders = [], controllerRules = [], objectRules = [], project = true }: ContentCheckOptions = {},
 ): JudgeContent {
   const { policies = {}, name, destination } = environment;
   const minor = minorOf(policies.kubernetes, name);
@@ -80,7 +84,8 @@ export function contentCheck(
     }
     const externals = policies.externals ?? [];
     const about = { ...subject, rule: SCHEMA_RULE };
-    const bySchema = validateManifests(objects, schemas, { subject: about, externals });
+    const bySchema = validateManifests(objects, schemas, { subject: about, externals, rules: objectRules });
+    findings.push(...judgeCustomRules(objects, schemas, about));
     const foreign = project
       ? new Set<string>()
       : new Set(

@@ -3,8 +3,13 @@ export { isForeign } from './is-foreign';
 export { printPath, type SchemaIssue } from './issue';
 export { DEFAULT_MINOR, MINORS, type Minor } from './kubernetes-minors';
 export { loadSchemas, type SchemaOptions } from './load-schemas';
-export { EXTERNAL_ANNOTATION } from './rules';
-export type { KindSchema, Schema, SchemaType } from './schema';
+export { EXTERNAL_ANNOTATION, type ObjectRule } from './rules';
+export type { CustomRule, KindSchema, Schema, SchemaType } from './schema';
 export type { KindSource, SchemaSet } from './schema-set';
-export { type ManifestObject, type ManifestOptions, validateManifests } from './validate-manifests';
+export {
+  type ManifestObject,
+  type ManifestOptions,
+  objectTitle,
+  validateManifests,
+} from './validate-manifests';
 export { validateObject } from './validate-object';

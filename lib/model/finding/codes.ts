@@ -278,6 +278,10 @@ export const CODES = {
   SCHEMA_UNKNOWN_FIELD: refused('an object has a field that its kind has not', 'correct or remove the field'),
   SCHEMA_TYPE: refused('a field holds a value of another type', 'give a value of the type named'),
   SCHEMA_REQUIRED: refused('an object lacks a field that it needs', 'give the field'),
+  SCHEMA_RULE: refused(
+    'an object breaks a rule that its CustomResourceDefinition has in CEL',
+    'give values that the rule allows',
+  ),
   SCHEMA_VALUE: refused('a field holds a value that is not allowed there', 'give one of the values allowed'),
   API_REMOVED: refused('the cluster does not serve this API any more', 'use the API that replaces it'),
   API_DEPRECATED: refused('the API is going away', 'use the API that replaces it'),
@@ -286,6 +290,18 @@ export const CODES = {
     'make the selector and the labels agree',
   ),
   DUPLICATE_ENTRY: refused('two entries of a list have the same name', 'rename or remove one of them'),
+  REPLICAS_AUTOSCALED: refused(
+    'an autoscaler scales what also names a number of replicas',
+    'leave `replicas` out of what is scaled',
+  ),
+  SECRET_LOOKING: refused(
+    'what looks like a secret stands in a ConfigMap, a variable or an argument',
+    'put it into a Secret that an operator makes, and refer to that',
+  ),
+  INVALID_ANNOTATION: refused(
+    'an annotation holds what its controller does not read',
+    'give a value that the controller reads, or remove the annotation',
+  ),
   DANGLING_REFERENCE: refused(
     'an object refers to something that is neither rendered nor declared as external',
     'render it, correct the name, or declare it as external',
