@@ -1,4 +1,4 @@
-export type { HookForecast, SyncForecast } from './controllers/argocd/diff';
+export type { HookForecast, JobForecast, SyncForecast } from './controllers/diff';
 export type { TreeEdit } from './engine/git';
 export type { ContentKind, DeliveryChange, HistoryQuery } from './engine/history';
 export type {
@@ -43,14 +43,14 @@ export type {
 } from './kubernetes/diff';
 export type { ImageSlot } from './model/app';
 export type {
+  CustomPolicyData,
+  CustomPolicySchema,
   EnvironmentData,
   EnvironmentDataSchema,
   EnvironmentField,
   EnvironmentFields,
   FieldChange,
   FieldEntries,
-  OwnPolicyData,
-  OwnPolicySchema,
   ParamValue,
   PolicyData,
   PolicyDataSchema,
