@@ -2,8 +2,8 @@ import { isMap, type Json, type JsonMap } from '../../../model/json';
 import type { Schema } from '../../schema';
 
 /**
- * The value with what the API server fills in before it evaluates rules: defaults of a schema where a field is missing, or
- * null where null is no value of it. The value itself is left as it is.
+ * The value with what the API server fills in before it evaluates rules: defaults of a schema where a field is missing. Null
+ * counts as missing where it is no value of the field. The value itself is left as it is.
  */
 export function withDefaults(value: Json, schema: Schema): Json {
   if (Array.isArray(value)) {
@@ -15,7 +15,7 @@ export function withDefaults(value: Json, schema: Schema): Json {
   const made: Record<string, Json> = {};
   for (const [key, item] of Object.entries(value)) {
     const known = Object.hasOwn(properties, key) ? properties[key] : values;
-    if (item === null && known?.default !== undefined && !known.nullable) continue;
+    if (item === null && known && !known.nullable) continue;
     define(made, key, known ? withDefaults(item, known) : item);
   }
   for (const [key, known] of Object.entries(properties))
