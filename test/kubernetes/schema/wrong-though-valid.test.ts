@@ -73,11 +73,11 @@ describe('what looks like a secret', () => {
   test.each([
     ['DB_PASSWORD_FILE', '/run/secrets/db'],
     ['DB_PASSWORD', '$(DB_PASSWORD)'],
-    ['password', '${DB_PASSWORD}'],
+    ['password', '<DB_PASSWORD>'],
     ['token', 'true'],
     ['secret', '/var/run/secret'],
     ['app.js', 'const token = readToken();\nif (token === undefined) return null;\n'],
-    ['config.yaml', 'db:\n  password: ${PASSWORD}\n  # password: hunter2\n'],
+    ['config.yaml', 'db:\n  password: {{ PASSWORD }}\n  # password: hunter2\n'],
     ['timeout', '30s'],
   ])('is none: %s', (key, text) => {
     expect(told(configMap({ [key]: text }))).toEqual([]);
