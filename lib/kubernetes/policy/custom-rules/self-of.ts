@@ -1,6 +1,6 @@
 import { isMap, type Json } from '../../../model/json';
 import type { Schema } from '../../schema';
-import { compileCel, toCel } from '../cel';
+import { compileCel, toCel, withoutOrder } from '../cel';
 import { escapedField } from './escape-field';
 
 /**
@@ -11,8 +11,9 @@ import { escapedField } from './escape-field';
 export function selfOf(value: Json, schema: Schema, isRoot = false): unknown {
   if (value === null) return null;
   if (Array.isArray(value)) {
-    const { items } = schema;
-    return items ? value.map((each: Json) => selfOf(each, items)) : toCel(value);
+    const { items, keys, unique } = schema;
+    const list = items ? value.map((each: Json) => selfOf(each, items)) : (toCel(value) as unknown[]);
+    return keys || unique ? withoutOrder(list) : list;
   }
   if (isMap(value)) return isOpen(schema, isRoot) ? toCel(value) : fieldsOf(value, schema, isRoot);
   if (typeof value === 'number') return schema.type === 'number' ? value : toCel(value);

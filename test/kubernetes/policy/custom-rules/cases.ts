@@ -35,15 +35,15 @@ export const RULE_CASES: readonly RuleCase[] = [
   },
   {
     name: 'a message that is made',
-    spec: object({ min: integer, max: integer }, [
+    spec: object({ min: integer, max: integer, name: text }, [
       {
         rule: '!has(self.min) || !has(self.max) || self.min <= self.max',
-        messageExpression: "'min ' + string(self.min) + ' is above ' + string(self.max)",
+        messageExpression: "'min is above max of ' + self.name",
       },
     ]),
     passes: [{ min: 1 }, {}],
-    fails: [{ min: 3, max: 2 }],
-    says: 'min 3 is above 2',
+    fails: [{ min: 3, max: 2, name: 'x' }],
+    says: 'min is above max of x',
   },
   {
     name: 'a made message that fails, is empty or has lines',
@@ -57,11 +57,9 @@ export const RULE_CASES: readonly RuleCase[] = [
   },
   {
     name: 'defaults before rules',
-    spec: object(
-      { kind: { ...text, default: 'small' }, size: { ...integer, default: 3 } },
-      [{ rule: "self.kind == 'small' ? self.size < 5 : self.size >= 5" }],
-      { default: {} },
-    ),
+    spec: object({ kind: { ...text, default: 'small' }, size: { ...integer, default: 3 } }, [
+      { rule: "self.kind == 'small' ? self.size < 5 : self.size >= 5" },
+    ]),
     passes: [{}, { size: 4 }, { kind: 'large', size: 5 }],
     fails: [{ size: 6 }, { kind: 'large' }],
     says: 'failed rule: self.kind',
@@ -202,6 +200,77 @@ export const RULE_CASES: readonly RuleCase[] = [
     ]),
     passes: [{ a: '500Mi', list: [1, 2, 3] }],
     fails: [{ a: '2Gi' }, { list: [2, 1] }, { list: [5, 6] }],
+  },
+  {
+    name: 'sets and keyed lists, whose order does not count',
+    spec: object(
+      {
+        set: { type: 'array', maxItems: 5, items: text, 'x-kubernetes-list-type': 'set' },
+        keyed: {
+          type: 'array',
+          maxItems: 5,
+          items: object({ name: text, size: integer }, [], { required: ['name'] }),
+          'x-kubernetes-list-type': 'map',
+          'x-kubernetes-list-map-keys': ['name'],
+        },
+        other: { type: 'array', maxItems: 5, items: text, 'x-kubernetes-list-type': 'set' },
+      },
+      [
+        { rule: "!has(self.set) || has(self.other) || self.set == ['a', 'b']" },
+        { rule: '!has(self.other) || self.set == self.other' },
+        { rule: "!has(self.keyed) || self.keyed.exists(each, each.name == 'a' && each.size > 1)" },
+      ],
+    ),
+    passes: [
+      { set: ['a', 'b'] },
+      { set: ['b', 'a'] },
+      { set: ['b', 'a'], other: ['a', 'b'] },
+      { keyed: [{ name: 'b' }, { name: 'a', size: 2 }] },
+    ],
+    fails: [{ set: ['a'] }, { set: ['a'], other: ['b'] }, { keyed: [{ name: 'b' }] }],
+  },
+  {
+    name: 'embedded objects, open fields and optional access',
+    spec: object(
+      {
+        template: {
+          type: 'object',
+          'x-kubernetes-embedded-resource': true,
+          'x-kubernetes-preserve-unknown-fields': true,
+          'x-kubernetes-validations': [{ rule: "self.kind != 'Pod' && self.metadata.name != 'no'" }],
+        },
+        size: integer,
+        map: { type: 'object', maxProperties: 5, additionalProperties: text },
+      },
+      [
+        { rule: 'self.?size.orValue(1) > 0' },
+        { rule: "!has(self.map) || !('x-y' in self.map) || self.map['x-y'] == 'a'" },
+        { rule: "!has(self.map) || !has(self.map.b) || self.map.b == 'c'" },
+      ],
+    ),
+    passes: [
+      {},
+      { template: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { a: 'b' } } },
+      { map: { 'x-y': 'a', b: 'c' } },
+    ],
+    fails: [
+      { template: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' } } },
+      { template: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'no' } } },
+      { size: 0 },
+      { map: { 'x-y': 'b' } },
+      { map: { b: '1' } },
+    ],
+  },
+  {
+    name: 'characters, regular expressions and splitting',
+    spec: object({ a: text }, [
+      { rule: 'self.a.size() <= 3' },
+      { rule: "self.a.split('.').all(each, each != '')" },
+      { rule: "self.a.find('[0-9]+') == '' || int(self.a.find('[0-9]+')) < 10" },
+      { rule: 'self.a.lowerAscii() == self.a', reason: 'FieldValueForbidden' },
+    ]),
+    passes: [{ a: 'a.b' }, { a: '\u{1f600}ab' }, { a: 'a9' }],
+    fails: [{ a: 'abcd' }, { a: 'a.' }, { a: 'a10' }, { a: 'A' }],
   },
   {
     name: 'an error of a rule',
