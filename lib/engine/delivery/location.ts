@@ -1,4 +1,4 @@
-import { layout } from '../../registry';
+import { refName } from '../../registry';
 import type { GitRepository, Mirror } from '../git';
 
 /** A branch of a repository that environments are delivered to, as it was when it was fetched. */
@@ -16,7 +16,12 @@ export function repositoryOf(location: Location): GitRepository {
   return location.mirror.repository;
 }
 
+/** Whether two locations are the same branch, at whatever commits. */
+export function isSameBranch(one: Location, other: Location): boolean {
+  return one.remote === other.remote && one.branch === other.branch;
+}
+
 /** Full name of the location's branch. */
 export function refOf(location: Location): string {
-  return layout.refOf({ kind: 'branch', branch: location.branch });
+  return refName({ kind: 'branch', branch: location.branch });
 }

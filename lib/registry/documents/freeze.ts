@@ -25,7 +25,7 @@ const fields = v.strictObject({
 
 /** `environments/<env>/freeze.yaml` */
 export const FREEZE = mapKind<Freeze>({
-  everywhere: { kind: 'freeze', environment: '*' },
+  kind: 'freeze',
   what: 'control',
   header: 'as long as this file is here the environment takes no promotions; a lockdown stops rollbacks too',
   schema: v.pipe(

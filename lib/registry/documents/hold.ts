@@ -16,7 +16,7 @@ export interface Hold {
 
 /** `environments/<env>/holds/<app>.yaml` */
 export const HOLD = mapKind<Hold>({
-  everywhere: { kind: 'hold', environment: '*', app: '*' },
+  kind: 'hold',
   what: 'control',
   header: 'as long as this file is here the app stays where it is in this environment',
   schema: v.strictObject({

@@ -32,7 +32,7 @@ const schema = v.strictObject({
 
 /** `environments/<env>/waivers/<name>.yaml` */
 export const WAIVER = mapKind<Waiver>({
-  everywhere: { kind: 'waiver', environment: '*', name: '*' },
+  kind: 'waiver',
   what: 'control',
   header: 'as long as this file is here, and until it expires, the rule is waived for what it names',
   schema,

@@ -17,7 +17,7 @@ export interface Witness {
 
 /** `environments/_witnesses/<app>/<release>.yaml` */
 export const WITNESS = mapKind<Witness>({
-  everywhere: { kind: 'witness', app: '*', release: '*' },
+  kind: 'witness',
   what: 'witness',
   header: 'machine-owned by cdk8s-delivery: this release was rendered again and came out the same',
   schema: v.strictObject({
