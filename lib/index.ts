@@ -140,5 +140,5 @@ export {
   type Verdict,
 } from './model/finding';
 export type { GateEntry, NamedGateEntry } from './model/gate';
-export { Digest, ImageReference } from './model/scalars';
+export { type Brand, Digest, type EnvironmentName, ImageReference } from './model/scalars';
 export { emitYaml } from './yaml';

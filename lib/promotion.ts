@@ -76,7 +76,18 @@ export {
 } from './model/finding';
 export type { GateEntry, GateStanding, GateVerdict } from './model/gate';
 export type { Json, JsonMap } from './model/json';
-export { Digest, ImageReference, type Person, type ReleaseContent, ReleaseId } from './model/scalars';
+export {
+  type AppName,
+  type Brand,
+  type CommitId,
+  Digest,
+  type EnvironmentName,
+  ImageReference,
+  type Person,
+  type ReleaseContent,
+  ReleaseId,
+  type TreeId,
+} from './model/scalars';
 export type { ChangeOf, Named, OtherChange } from './promotion/change-of';
 export type { DeliveryRegistry } from './promotion/delivery-registry';
 export { open } from './promotion/open';

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { planPromotion, runChange } from '../../lib/engine/promotion';
+import { anEnv } from '../../test/support/names';
 import { compileCli } from '../engine/compile-cli';
 import { runCli } from '../engine/run-cli';
 import { ADA, makeWorld, noForge } from '../engine/world';
@@ -104,7 +105,7 @@ async function wholePlan(folder: string, { apps, runs }: DiffOptions): Promise<v
   const world = await makeWorld(home, apps, apps);
   const base = (await world.delivery().snapshot()).home.head ?? '';
   for (const to of ['test', 'staging', 'canary']) {
-    const request = { requestedBy: ADA, now: new Date(), apps: 'all' as const, to };
+    const request = { requestedBy: ADA, now: new Date(), apps: 'all' as const, to: anEnv(to) };
     const outcome = await runChange(world.delivery(), (snapshot) => planPromotion(snapshot, request), {
       forge: noForge,
     });

@@ -1,8 +1,10 @@
 import { GitRepository, type TreeEdit, treeOfFiles } from '../../lib/engine/git';
 import type { Rendered } from '../../lib/engine/promotion';
 import { partOf } from '../../lib/model/exchange';
-import { Digest, ImageReference, ReleaseId, treeIdOf } from '../../lib/model/scalars';
-import { layout, printApp, printEnvironment, printRecord, type ReleaseRecord } from '../../lib/registry';
+import { Digest, ImageReference, ReleaseId, type TreeId, treeIdOf } from '../../lib/model/scalars';
+import { printApp, printEnvironment, printRecord, type ReleaseRecord } from '../../lib/registry';
+import { layout } from '../../test/support/default-layout';
+import { aCommit } from '../../test/support/names';
 import { ENVIRONMENTS, REPOSITORY } from '../web-app';
 
 /** The image that is released under a number. */
@@ -78,7 +80,7 @@ export async function fillDelivery(
 
 function recordOf(
   app: string,
-  trees: Readonly<Record<string, string>>,
+  trees: Readonly<Record<string, TreeId>>,
   code: string,
   { fleet }: Rendered,
 ): ReleaseRecord {
@@ -88,7 +90,7 @@ function recordOf(
   return {
     release: ReleaseId.of({ app, images, renders: id }),
     images,
-    code,
+    code: aCommit(code),
     renders: {
       id,
       trees,

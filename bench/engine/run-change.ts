@@ -1,4 +1,5 @@
 import { ProjectCode, planPromotion, planRelease, runChange } from '../../lib/engine/promotion';
+import { anApp, anEnv } from '../../test/support/names';
 import { appName } from '../web-fleet';
 import { benchImage } from './fill-delivery';
 import { PhaseClock, type Phases } from './phases';
@@ -7,7 +8,7 @@ import { ADA, noForge, type World } from './world';
 /** Promotes one app from dev to test, through the library in this process. */
 export async function promoteOne(world: World, index: number): Promise<Phases> {
   const clock = new PhaseClock();
-  const request = { requestedBy: ADA, now: new Date(), apps: [appName(index)], to: 'test' };
+  const request = { requestedBy: ADA, now: new Date(), apps: [anApp(appName(index))], to: anEnv('test') };
   const plan = clock.planner((snapshot) => planPromotion(snapshot, request));
   const outcome = await runChange(clock.delivery(world.delivery()), plan, { forge: noForge });
   const phases = clock.stop();
@@ -20,7 +21,7 @@ export async function releaseOne(world: World, index: number, version: number): 
   const project = await ProjectCode.open(world.project.repository);
   const clock = new PhaseClock();
   const images = { server: benchImage(version) };
-  const request = { requestedBy: ADA, now: new Date(), app: appName(index), images };
+  const request = { requestedBy: ADA, now: new Date(), app: anApp(appName(index)), images };
   const tools = { render: clock.renderer(world.render), project };
   const plan = clock.planner((snapshot) => planRelease(snapshot, request, tools));
   const outcome = await runChange(clock.delivery(world.delivery()), plan, { forge: noForge });

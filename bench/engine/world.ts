@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Delivery, ProjectCode, planRelease, type Renderer, runChange } from '../../lib/engine/promotion';
+import { anApp } from '../../test/support/names';
 import { appName } from '../web-fleet';
 import { benchImage, fillDelivery } from './fill-delivery';
 import { type BenchProject, makeProject } from './project';
@@ -40,7 +41,7 @@ export async function makeWorld(folder: string, apps: number, ahead: number): Pr
   const render = benchRenderer(project, cache);
   const orders = (count: number, version: number) =>
     Array.from({ length: count }, (_, index) => ({
-      app: appName(index),
+      app: anApp(appName(index)),
       images: { server: benchImage(version).pullable },
     }));
   const start = performance.now();
@@ -56,7 +57,7 @@ export async function makeWorld(folder: string, apps: number, ahead: number): Pr
     const request = {
       requestedBy: ADA,
       now: new Date(),
-      app: appName(index),
+      app: anApp(appName(index)),
       images: { server: benchImage(2) },
     };
     const tools = { render: async () => second, project: code };

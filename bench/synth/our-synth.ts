@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { synthesize } from '../../lib/authoring/synth';
 import { REQUEST_VARIABLE, type RenderRequest } from '../../lib/model/exchange';
+import { anApp } from '../../test/support/names';
 import { addWebApp, ENVIRONMENTS, REPOSITORY, webObjects } from '../web-app';
 import { appName, webFleet } from '../web-fleet';
 
@@ -26,7 +27,7 @@ export function ourSynth(targets: number, folder: string): string {
   };
   for (let index = 0; index < targets / ENVIRONMENTS.length; index++) {
     addWebApp(fleet, appName(index), webObjects);
-    request.apps.push({ app: appName(index), images: { server: `${REPOSITORY}@${DIGEST}` } });
+    request.apps.push({ app: anApp(appName(index)), images: { server: `${REPOSITORY}@${DIGEST}` } });
   }
   const file = join(folder, 'request.json');
   writeFileSync(file, JSON.stringify(request));

@@ -16,9 +16,15 @@ import type {
   WitnessChange,
 } from '../engine/promotion';
 
-/** A part of a change that names environments, with their names known. */
+/** A part of a change with the names of environments known, and other names as plain text: they are parsed later. */
 export type Named<C, K extends PropertyKey, E extends string> = {
-  readonly [P in keyof C]: P extends K ? E : C[P];
+  readonly [P in keyof C]: P extends K
+    ? E
+    : P extends 'app'
+      ? Exclude<C[P], string> | string
+      : P extends 'source'
+        ? { readonly repository?: string; readonly commit: string }
+        : C[P];
 };
 
 /**

@@ -40,6 +40,7 @@ export {
   placeOfRef,
   projectInputs,
   type RefPlace,
+  recordFiles,
   recordFolders,
   refName,
   refsOf,

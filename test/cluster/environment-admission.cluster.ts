@@ -6,6 +6,7 @@ import { loadSchemas } from '../../lib/kubernetes/schema';
 import type { RenderRequest } from '../../lib/model/exchange';
 import type { JsonMap } from '../../lib/model/json';
 import { image, oneAppFleet } from '../support/fleets';
+import { anApp } from '../support/names';
 import { dryRun, prepareCluster, putPolicies, typeWarnings } from './policies-in-cluster';
 import { withCluster } from './with-cluster';
 
@@ -13,7 +14,7 @@ const schemas = loadSchemas();
 const request: RenderRequest = {
   schema: 'cdk8s-delivery/render-request/v1',
   targets: [],
-  apps: [{ app: 'web', images: { server: image().toString() } }],
+  apps: [{ app: anApp('web'), images: { server: image().toString() } }],
   environmentInputs: ['prod'],
   bootstrap: ['prod'],
 };

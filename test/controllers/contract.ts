@@ -1,6 +1,7 @@
 import { type Controller, type ControllerEntry, controllerOf } from '../../lib/controllers';
 import type { AppData } from '../../lib/model/exchange';
 import { emitYaml, parseCanonicalYaml } from '../../lib/yaml';
+import { anApp } from '../support/names';
 import { AUTOMATED, environment, frontend, placeOf } from './argocd/samples';
 
 const configMap = (name: string, namespace: string) => ({
@@ -8,7 +9,7 @@ const configMap = (name: string, namespace: string) => ({
   kind: 'ConfigMap',
   metadata: { name, namespace },
 });
-const backend: AppData = { ...frontend, name: 'backend' };
+const backend: AppData = { ...frontend, name: anApp('backend') };
 const prod = environment('prod', { sync: AUTOMATED });
 const dev = environment('dev', {
   delivery: { repository: 'https://example.org/dev.git', branch: 'live', path: 'deploy/dev' },

@@ -1,14 +1,15 @@
 import { soakJudge } from '../../lib/gates/soak/judge';
 import { SOAK } from '../../lib/gates/soak/settings';
 import type { AskedUpstreams, GateVerdict } from '../../lib/model/gate';
+import { anApp, anEnv } from '../support/names';
 
 const HOUR = 3_600_000;
-const moment = { now: new Date(10 * HOUR), environment: 'prod', app: 'web', release: 'r-0' };
+const moment = { now: new Date(10 * HOUR), environment: anEnv('prod'), app: anApp('web'), release: 'r-0' };
 const entry = { gate: 'soak', version: 1, seconds: 3600 } as const;
 
 /** What a soak of an hour says at ten, where each upstream has the release since an hour of the day. */
 function verdict(mode: 'anyOf' | 'allOf', hours: Record<string, number>, names = Object.keys(hours)) {
-  const asked: AskedUpstreams = { mode, of: names.map((name) => ({ name })) };
+  const asked: AskedUpstreams = { mode, of: names.map((name) => ({ name: anEnv(name) })) };
   const since = new Map(Object.entries(hours).map(([name, hour]) => [name, new Date(hour * HOUR)]));
   return soakJudge.judge(entry, { asked, since }, moment);
 }

@@ -163,7 +163,15 @@ const witness: Kind<Witness> = {
   print: printWitness,
   edit: editWitness,
   data: ({ tools: known, ...rest }) => defined({ ...rest, tools: unlessEmpty(known) }),
-  values: fc.record({ release, app: label, code: id, renders: id, by: line, at: moment, tools }),
+  values: fc.record({
+    release,
+    app: label,
+    code: id,
+    renders: id,
+    by: line,
+    at: moment,
+    tools,
+  }) as fc.Arbitrary<unknown> as fc.Arbitrary<Witness>,
 };
 
 const record: Kind<ReleaseRecord> = {
@@ -203,7 +211,7 @@ const record: Kind<ReleaseRecord> = {
         ...rest,
         images: mapOf(slots, ImageReference.of('ghcr.io/example/podinfo', digestOf('7'), tag)),
         renders: { id: idOf('2'), trees: mapOf(places, tree), inputs: mapOf(places, digestOf('b')) },
-      } as ReleaseRecord),
+      } as unknown as ReleaseRecord),
     ),
 };
 
@@ -325,7 +333,7 @@ const environment: Kind<EnvironmentFile> = {
             bypassable: texts,
           },
           inputsTree,
-        } as EnvironmentFile);
+        } as unknown as EnvironmentFile);
       },
     ),
 };

@@ -31,6 +31,7 @@ import {
   waiverProblems,
 } from '../../lib/registry';
 import { digestOf, sampleRecord } from '../registry/samples';
+import { aCommit } from '../support/names';
 import { SEED, valueFor } from './fuzz-cases';
 import { NASTY } from './fuzz-values';
 import {
@@ -132,7 +133,7 @@ const FIELDS: readonly Field[] = [
     grammar: COMMIT_ID,
     parse: (text) => parseOption(gitId, '--source-commit', text),
     writtenAndRead: (commit: string) =>
-      throughRecord({ source: { repository: SOURCE, commit } }).source?.commit,
+      throughRecord({ source: { repository: SOURCE, commit: aCommit(commit) } }).source?.commit,
   },
   {
     option: '--source',

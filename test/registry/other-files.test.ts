@@ -6,7 +6,6 @@ import {
   editFreeze,
   editHold,
   editWitness,
-  layout,
   parseApp,
   parseEnvironment,
   parseFreeze,
@@ -22,12 +21,14 @@ import {
   removeRejection,
 } from '../../lib/registry';
 import { fewReplicas } from '../kubernetes/policy/own-policy-samples';
+import { layout } from '../support/default-layout';
+import { aCommit, anApp, anEnv, aTree } from '../support/names';
 import { digestOf, idOf, problemsOf, sampleEnvironment, sampleRecord } from './samples';
 
 const since = '2026-01-31T08:00:00Z';
 
 describe('environment data', () => {
-  const file = layout.pathOf({ kind: 'environment', environment: 'prod' });
+  const file = layout.pathOf({ kind: 'environment', environment: anEnv('prod') });
   const text = printEnvironment(sampleEnvironment());
 
   test('is printed, read back and printed the same', () => {
@@ -115,7 +116,7 @@ describe('environment data', () => {
     const changed = {
       environment: {
         ...environment,
-        promotesFrom: { mode: 'anyOf' as const, environments: ['canary', 'hotfix'] },
+        promotesFrom: { mode: 'anyOf' as const, environments: [anEnv('canary'), anEnv('hotfix')] },
         gates: [{ gate: 'soak', version: 1, seconds: 60 }],
       },
     };
@@ -146,14 +147,16 @@ describe('environment data', () => {
 
   test('fails when it names another environment than its path', () => {
     expect(
-      problemsOf(() => parseEnvironment(text, layout.pathOf({ kind: 'environment', environment: 'dev' }))),
+      problemsOf(() =>
+        parseEnvironment(text, layout.pathOf({ kind: 'environment', environment: anEnv('dev') })),
+      ),
     ).toEqual(['2:7 "name" is "prod", the path of the file says "dev"']);
   });
 });
 
 describe('app data', () => {
   const app = {
-    name: 'frontend',
+    name: anApp('frontend'),
     owners: ['@example/web'],
     namespace: 'podinfo',
     repository: 'https://github.com/example/podinfo',
@@ -162,7 +165,9 @@ describe('app data', () => {
 
   test('is printed, read back and printed the same', () => {
     const text = printApp(app);
-    expect(parseApp(text, layout.pathOf({ kind: 'app', environment: 'prod', app: 'frontend' }))).toEqual(app);
+    expect(
+      parseApp(text, layout.pathOf({ kind: 'app', environment: anEnv('prod'), app: anApp('frontend') })),
+    ).toEqual(app);
     expect(printApp(parseApp(text, 'f'))).toBe(text);
   });
 
@@ -284,16 +289,16 @@ describe('control files', () => {
 describe('witness', () => {
   const witness = {
     release: sampleRecord().release,
-    app: 'frontend',
-    code: idOf('1'),
-    renders: idOf('2'),
+    app: anApp('frontend'),
+    code: aCommit(idOf('1')),
+    renders: aTree(idOf('2')),
     by: 'ci',
     at: since,
     tools: { node: '20.20.0' },
   };
 
   test('is printed, read back and edited in place', () => {
-    const file = layout.pathOf({ kind: 'witness', app: 'frontend', release: witness.release });
+    const file = layout.pathOf({ kind: 'witness', app: anApp('frontend'), release: witness.release });
     const text = printWitness(witness);
     expect(parseWitness(text, file)).toEqual(witness);
     expect(editWitness(text, { ...witness, by: 'eve', tools: {} })).toBe(
@@ -302,7 +307,7 @@ describe('witness', () => {
   });
 
   test('fails when it stands for another release than its path', () => {
-    const file = layout.pathOf({ kind: 'witness', app: 'frontend', release: 'r-0000000000000000' });
+    const file = layout.pathOf({ kind: 'witness', app: anApp('frontend'), release: 'r-0000000000000000' });
     expect(problemsOf(() => parseWitness(printWitness(witness), file))).toEqual([
       expect.stringContaining('the path of the file says "r-0000000000000000"'),
     ]);

@@ -8,6 +8,7 @@ import {
   RESERVED_RECORD_KEYS,
   type ReleaseRecord,
 } from '../../lib/registry';
+import { aCommit, anApp, anEnv, aTree } from '../support/names';
 import { digestOf, findingsOf, idOf, problemsOf, sampleRecord } from './samples';
 
 const FILE = 'environments/prod/releases/frontend.yaml';
@@ -57,7 +58,7 @@ describe('printRecord', () => {
 
   test('quotes ids that a reader would take for numbers', () => {
     const code = `1e${'2'.repeat(38)}`;
-    const text = printRecord(sampleRecord({ code }));
+    const text = printRecord(sampleRecord({ code: aCommit(code) }));
     expect(text).toContain(`code: "${code}"`);
     expect(parse(text).code).toBe(code);
   });
@@ -77,7 +78,7 @@ describe('editRecord', () => {
   test('keeps comments and foreign keys, byte for byte', () => {
     const old = notes(printRecord(sampleRecord()));
     expect(editRecord(old, sampleRecord())).toBe(old);
-    const change = { code: idOf('8'), evidence: {} };
+    const change = { code: aCommit(idOf('8')), evidence: {} };
     expect(editRecord(old, sampleRecord(change))).toBe(notes(printRecord(sampleRecord(change))));
   });
 
@@ -114,7 +115,7 @@ describe('parseRecord', () => {
   });
 
   test('reads SHA-256 ids', () => {
-    const id = `a${'1'.repeat(63)}`;
+    const id = aTree(`a${'1'.repeat(63)}`);
     const renders = { id, trees: { dev: id }, inputs: {} };
     expect(parse(printRecord(sampleRecord({ renders }))).renders.id).toBe(id);
   });
@@ -156,7 +157,7 @@ describe('parseRecord', () => {
   });
 
   test('fails on ids of two object formats', () => {
-    const renders = { ...sampleRecord().renders, trees: { dev: 'a'.repeat(64) } };
+    const renders = { ...sampleRecord().renders, trees: { dev: aTree('a'.repeat(64)) } };
     expect(problemsOf(() => parse(printRecord(sampleRecord({ renders }))))).toContainEqual(
       expect.stringContaining('two object formats'),
     );
@@ -182,22 +183,24 @@ describe('checkRecord', () => {
     ['with another image', sampleRecord({ images: {} }), 'frontend'],
     [
       'with another tree',
-      sampleRecord({ renders: { ...sampleRecord().renders, trees: { dev: idOf('9') } } }),
+      sampleRecord({ renders: { ...sampleRecord().renders, trees: { dev: aTree(idOf('9')) } } }),
       'frontend',
     ],
     [
       'with another renders id',
-      sampleRecord({ renders: { ...sampleRecord().renders, id: idOf('9') } }),
+      sampleRecord({ renders: { ...sampleRecord().renders, id: aTree(idOf('9')) } }),
       'frontend',
     ],
   ])('fails on a record %s', (_what, record, app) => {
-    const findings = checkRecord(record, app, { environment: 'prod' });
+    const findings = checkRecord(record, app, { environment: anEnv('prod') });
     expect(findings.map((each) => each.code)).toContain('RECORD_FORGED');
-    expect(findings[0]?.subject).toEqual({ app, environment: 'prod' });
+    expect(findings[0]?.subject).toEqual({ app, environment: anEnv('prod') });
   });
 
   test('does not judge what is outside the identity', () => {
-    expect(checkRecord(sampleRecord({ evidence: {}, tools: {}, code: idOf('0') }), 'frontend')).toEqual([]);
+    expect(
+      checkRecord(sampleRecord({ evidence: {}, tools: {}, code: aCommit(idOf('0')) }), 'frontend'),
+    ).toEqual([]);
   });
 });
 
@@ -217,12 +220,15 @@ const image = fc
 const anyRecord: fc.Arbitrary<ReleaseRecord> = fc
   .record({
     images: fc.dictionary(name, image, { maxKeys: 3 }),
-    code: hex(40),
-    trees: fc.dictionary(name, hex(40), { minKeys: 1, maxKeys: 4 }),
+    code: hex(40).map(aCommit),
+    trees: fc.dictionary(name, hex(40).map(aTree), { minKeys: 1, maxKeys: 4 }),
     stale: fc.option(digest, { nil: undefined }),
-    source: fc.option(fc.record({ repository: fc.constant('https://git.example/x'), commit: hex(40) }), {
-      nil: undefined,
-    }),
+    source: fc.option(
+      fc.record({ repository: fc.constant('https://git.example/x'), commit: hex(40).map(aCommit) }),
+      {
+        nil: undefined,
+      },
+    ),
     evidence: fc.dictionary(
       name,
       fc.oneof(fc.record({ link: oneLine }), fc.record({ link: oneLine, digest })),
@@ -234,6 +240,6 @@ const anyRecord: fc.Arbitrary<ReleaseRecord> = fc
     const entries = Object.entries(trees).map(([env, id]) => ({ mode: '40000', name: env, id }));
     const id = treeIdOf(entries, objectFormatOf('a'.repeat(40)));
     const inputs = stale ? Object.fromEntries(Object.keys(trees).map((env) => [env, stale])) : {};
-    const release = ReleaseId.of({ app: 'frontend', images, renders: id });
+    const release = ReleaseId.of({ app: anApp('frontend'), images, renders: id });
     return { ...rest, release, images, renders: { id, trees, inputs }, ...(source ? { source } : {}) };
   });

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Rendered, Renderer, RenderOrder } from '../../lib/engine/promotion';
-import type { EnvironmentData } from '../../lib/model/environment';
+import { DEFAULT_LAYOUT, type EnvironmentData } from '../../lib/model/environment';
 import type { AppData } from '../../lib/model/exchange';
 import { canonicalJson, Digest, ImageReference } from '../../lib/model/scalars';
+import { defaultManifests } from '../../lib/registry/layout';
 import { emitYaml } from '../../lib/yaml';
 import { environmentOf } from './environment';
+import { anApp, anEnv } from './names';
 
 /** What an environment of the project says; everything has a default. */
 export interface EnvironmentCode {
@@ -23,7 +25,7 @@ export interface EnvironmentCode {
   unread?: string;
   branches?: string[];
   bypassable?: string[];
-  delivery?: { repository?: string; branch?: string };
+  delivery?: { repository?: string; branch?: string; layout?: string };
 }
 
 /** What an app of the project says. */
@@ -109,7 +111,7 @@ export function renderCode(code: FleetCode, { apps, environmentInputs }: RenderO
       apps: described,
       targets: [...targets.keys()].map((key) => {
         const [environment = '', app = ''] = key.split('/');
-        return { environment, app };
+        return { environment: anEnv(environment), app: anApp(app) };
       }),
       environmentInputs: own.map(({ name }) => name),
       bootstrap: [],
@@ -136,7 +138,7 @@ function environmentData(name: string, code: EnvironmentCode): EnvironmentData {
   const readable = canonicalJson({ name, namespace, unread });
   return environmentOf(name, {
     promotesFrom: { mode: code.mode ?? 'anyOf', environments: code.promotesFrom ?? [] },
-    delivery: { ...delivery, path: `manifests/${name}` },
+    delivery: { ...delivery, path: defaultManifests(delivery.layout ?? DEFAULT_LAYOUT, name) },
     destination: { server: 'https://kubernetes.default.svc', namespace },
     approvals: {
       reviewers: code.reviewers ?? 0,
@@ -155,17 +157,19 @@ function environmentData(name: string, code: EnvironmentCode): EnvironmentData {
 
 function appData(name: string, app: AppCode, code: FleetCode): AppData {
   return {
-    name,
+    name: anApp(name),
     owners: app.owners ?? [],
     ...(app.repository === undefined ? {} : { repository: app.repository }),
     images: Object.fromEntries(app.slots.map((slot) => [slot, repositoryOfSlot(name, slot)])),
-    environments: Object.keys(code.environments).filter((each) => app.config[each] !== undefined),
+    environments: Object.keys(code.environments)
+      .filter((each) => app.config[each] !== undefined)
+      .map(anEnv),
   };
 }
 
 function targetFiles(
   app: string,
-  { name, destination }: EnvironmentData,
+  { name, destination, delivery }: EnvironmentData,
   config: AppCode['config'][string],
   images: Readonly<Record<string, string>>,
 ) {
@@ -187,7 +191,7 @@ function targetFiles(
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
     metadata: { name: `${name}-${app}`, namespace: 'argocd' },
-    spec: { source: { path: `manifests/${name}/${app}/objects` } },
+    spec: { source: { path: `${delivery.path}/${app}/objects` } },
   };
   const workload = containers.length > 0 ? [deployment, settings] : [settings];
   const files = filesOf('objects/', ...(config.objects === 0 ? [] : workload));

@@ -1,5 +1,5 @@
 import type { ImageSlot } from '../../model/app';
-import type { AppData } from '../../model/exchange';
+import type { AppDraft } from './drafts';
 import type { Environment } from './environment';
 
 /** The parts of an app that its data needs. */
@@ -15,7 +15,7 @@ interface DescribedApp {
 }
 
 /** An app as data. */
-export function appData(app: DescribedApp, environments: readonly Environment[]): AppData {
+export function appData(app: DescribedApp, environments: readonly Environment[]): AppDraft {
   const { holdsNoImage } = app;
   const slots = Object.entries(app.slots).sort(([a], [b]) => (a < b ? -1 : 1));
   const here = environments.filter(({ id }) => app.existsIn(id));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { EnvironmentData } from '../../model/environment';
 import type { ProjectSettings } from '../../model/exchange';
 import { canonicalJson, Digest } from '../../model/scalars';
+import type { EnvironmentDraft } from './drafts';
 import type { Environment } from './environment';
 import { ownPolicyData, policiesIn } from './own-policy';
 import { targetEnvironment } from './target';
@@ -11,7 +12,7 @@ export function environmentData(
   environment: Environment,
   codeBranches: readonly string[],
   settings: ProjectSettings = {},
-): EnvironmentData {
+): EnvironmentDraft {
   const { upstreams, delivery, destination, sync, approvals } = environment;
   return {
     name: environment.id,

@@ -7,6 +7,7 @@ import type { ImageReference } from '../../model/scalars';
 import { type MadeObject, targetObjects } from '../objects';
 import { appData } from './app-data';
 import { checkFleet } from './check-fleet';
+import { namedApp, namedEnvironment } from './drafts';
 import type { Environment } from './environment';
 import { environmentData } from './environment-data';
 import type { FleetApp } from './fleet-app';
@@ -88,10 +89,10 @@ export class Fleet<N extends string> extends Construct implements FleetDefinitio
       environments: upstreamsFirst(this.environments),
       codeBranches: this.project.codeBranches,
     };
-    const apps = this.apps.map((app) => appData(app, environments));
+    const apps = this.apps.map((app) => namedApp(appData(app, environments)));
     return {
       environments: environments.map((environment) =>
-        withNamespaces(environmentData(environment, codeBranches, settings), apps),
+        withNamespaces(namedEnvironment(environmentData(environment, codeBranches, settings)), apps),
       ),
       apps,
     };

@@ -4,7 +4,7 @@ import type { Controller, DeliveryPlace } from '../../controllers';
 import type { EnvironmentData } from '../../model/environment';
 import { type AppData, namespaceOf, TARGET_DELIVERY, TARGET_OBJECTS } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
-import { layout } from '../../registry/layout';
+import { projectInputs } from '../../registry/layout';
 import { emitYaml } from '../../yaml';
 import { checkObjects, placed } from '../objects';
 import { fileObjects } from '../sources';
@@ -24,7 +24,7 @@ export function environmentInputs(
   delivery: () => DeliveryPlace,
   root: string,
 ): ReadonlyMap<string, string> {
-  const folder = layout.folderOf({ kind: 'inputs', environment: environment.name });
+  const folder = projectInputs(environment.name);
   const findings: Finding[] = [];
   const inputs = entriesIn(join(root, folder)).flatMap((entry) => {
     const problem = entryProblem(entry, folder, environment, apps);
@@ -78,7 +78,7 @@ function entryProblem(
       subject,
       'move it into the folder of the app that needs it',
     );
-  const here = apps.filter(({ environments }) => environments.includes(name)).map((app) => app.name);
+  const here = apps.filter(({ environments }) => environments.includes(name)).map((app): string => app.name);
   if (here.includes(entry.name)) return undefined;
   const message = `${quote(entry.name)} has inputs in ${name}, the apps there are: ${here.join(', ') || 'none'}`;
   return refusal(

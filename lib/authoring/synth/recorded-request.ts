@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RenderRequest } from '../../model/exchange';
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
 import { parseRecord } from '../../registry/documents/record';
-import { layout } from '../../registry/layout';
+import { layoutOf, recordFiles } from '../../registry/layout';
 import type { FleetDefinition } from '../fleet';
 
 /**
@@ -17,12 +17,16 @@ export function recordedRequest(
   directory: string,
   note: (line: string) => void,
 ): RenderRequest {
+  DeliveryError.throwIfAny(fleet.findings());
   const { environments, apps } = fleet.describe();
   const findings: Finding[] = [];
   const targets: RenderRequest['targets'] = [];
-  for (const { environment, app, file } of recordFiles(directory)) {
+  for (const { environment, app, file } of recordFiles(layoutOf(environments), (folder) =>
+    list(join(directory, folder)),
+  )) {
     const subject = { environment, app, file };
-    if (!environments.some((each) => each.name === environment)) {
+    const here = environments.find((each) => each.name === environment);
+    if (!here) {
       findings.push(
         refusal(
           'ORPHAN_RECORD',
@@ -39,7 +43,7 @@ export function recordedRequest(
       );
       continue;
     }
-    if (!known.environments.includes(environment)) {
+    if (!known.environments.includes(here.name)) {
       findings.push(
         refusal(
           'ABSENT_HERE',
@@ -51,7 +55,7 @@ export function recordedRequest(
     }
     try {
       const { images } = parseRecord(readFileSync(join(directory, file), 'utf8'), file);
-      targets.push({ environment, app, images: printed(images) });
+      targets.push({ environment: here.name, app: known.name, images: printed(images) });
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
       findings.push(...error.findings);
@@ -76,14 +80,4 @@ export function recordedRequest(
 const printed = (images: Readonly<Record<string, { toString(): string }>>) =>
   Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.toString()]));
 
-/** Records in the folder, in code-unit order. */
-function recordFiles(directory: string): readonly { environment: string; app: string; file: string }[] {
-  return list(join(directory, layout.folderOf({ kind: 'data' }))).flatMap((environment) =>
-    list(join(directory, layout.folderOf({ kind: 'records', environment })))
-      .filter((name) => name.endsWith('.yaml'))
-      .map((name) => name.slice(0, -'.yaml'.length))
-      .map((app) => ({ environment, app, file: layout.pathOf({ kind: 'record', environment, app }) })),
-  );
-}
-
-const list = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder).sort() : []);
+const list = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);

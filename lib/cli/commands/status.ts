@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { type FleetStatus, findRunning, fleetStatus, type TargetStatus } from '../../engine/history';
 import { DeliveryError } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
+import type { AppName } from '../../model/scalars';
 import { printableLines } from '../../model/text';
 import { recordJson } from '../../views/plan/record-json';
 import { clock } from '../clock';
@@ -20,7 +21,7 @@ export function statusCommand(program: Command): void {
     )
     .argument('[app...]', 'these apps only')
     .addHelpText('after', '\nExamples:\n  cdk8s-delivery status\n  cdk8s-delivery status frontend --json')
-    .action(async (apps: string[], _options: object, command: Command) => {
+    .action(async (apps: AppName[], _options: object, command: Command) => {
       const context = contextOf(command);
       const status = await fleetStatus(await context.snapshot(), clock(), apps.length > 0 ? apps : undefined);
       for (const line of statusLines(status, context)) context.out.line(line);

@@ -1,15 +1,16 @@
 import { slotRepositories } from '../../model/app';
 import type { FleetDescription, RenderRequest } from '../../model/exchange';
 import { DeliveryError, type Finding, finding, quote } from '../../model/finding';
-import { layout, type ReleaseRecord } from '../../registry';
+import { type AppName, type EnvironmentName, isAppName } from '../../model/scalars';
+import type { ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery/snapshot';
 import { undefinedTarget } from '../judgement/undefined-target';
 import { inScope, ownInScope, type Scope } from './scope';
 
 /** A target that runs something. */
 export interface RecordedTarget {
-  readonly environment: string;
-  readonly app: string;
+  readonly environment: EnvironmentName;
+  readonly app: AppName;
   readonly record: ReleaseRecord;
 }
 
@@ -25,10 +26,12 @@ export async function recordedTargets(snapshot: Snapshot, scope: Scope): Promise
   const targets: RecordedTarget[] = [];
   for (const { name: environment } of snapshot.environments) {
     if ((scope.environment ?? environment) !== environment) continue;
-    const apps = (await snapshot.recordNames(environment)).filter((app) => inScope(scope, environment, app));
+    const apps = (await snapshot.recordNames(environment))
+      .filter(isAppName)
+      .filter((app) => inScope(scope, environment, app));
     await snapshot.prefetch(
       snapshot.locationOf(environment),
-      apps.map((app) => layout.pathOf({ kind: 'record', environment, app })),
+      apps.map((app) => snapshot.pathOf({ kind: 'record', environment, app })),
     );
     for (const app of apps) {
       const stored = await snapshot.record(environment, app);

@@ -1,5 +1,4 @@
 import type { Finding } from '../../model/finding';
-import { layout } from '../../registry';
 import { repositoryOf } from '../delivery/location';
 import { pastRecord } from '../delivery/past-record';
 import type { Snapshot } from '../delivery/snapshot';
@@ -18,7 +17,7 @@ export function nameStanding(
 ): Promise<Finding[]> {
   const release = async (environment: string, app: string): Promise<string | undefined> => {
     const location = snapshot.locationOf(environment);
-    const file = layout.pathOf({ kind: 'record', environment, app });
+    const file = snapshot.pathOf({ kind: 'record', environment, app });
     const text =
       commit === undefined
         ? await snapshot.text(location, file)

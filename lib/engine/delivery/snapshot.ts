@@ -2,6 +2,14 @@ import type { EnvironmentData } from '../../model/environment';
 import type { AppData } from '../../model/exchange';
 import { DeliveryError, didYouMean, type Finding, quote } from '../../model/finding';
 import {
+  type AppName,
+  type EnvironmentName,
+  isAppName,
+  isEnvironmentName,
+  parseTreeId,
+  type TreeId,
+} from '../../model/scalars';
+import {
   type DeliveredEnvironment,
   type DeliveryLayout,
   type EnvironmentFile,
@@ -9,6 +17,7 @@ import {
   type Freeze,
   type Hold,
   layoutOf,
+  type Place,
   parseApp,
   parseEnvironment,
   parseFreeze,
@@ -16,7 +25,6 @@ import {
   parseRecord,
   parseRejections,
   parseWitness,
-  type Place,
   type Rejection,
   type ReleaseRecord,
   recordFolders,
@@ -26,7 +34,7 @@ import {
 } from '../../registry';
 import type { GitRepository } from '../git';
 import { lastReadable, readable } from './last-readable';
-import { isSameBranch, type Location, repositoryOf } from './location';
+import { type BranchOf, isDeliveredTo, isSameBranch, type Location, repositoryOf } from './location';
 
 /** A record and the text it was read from. */
 export interface StoredRecord {
@@ -170,9 +178,10 @@ export class Snapshot {
   /**
    * Where the environments that are delivered to a branch keep what: says what a path of that branch is.
    *
-   * @param others environments that a change brings there
+   * @param changed environments as a change makes them: those count too that it brings there
    */
-  layoutAt(location: Location, others: readonly DeliveredEnvironment[] = []): DeliveryLayout {
+  layoutAt(location: BranchOf, changed: readonly EnvironmentData[] = []): DeliveryLayout {
+    const others = changed.filter((each) => isDeliveredTo(each, location, this.home));
     const key = `${location.remote} ${location.branch}`;
     const known = others.length > 0 ? undefined : this.layouts.get(key);
     if (known) return known;
@@ -239,11 +248,11 @@ export class Snapshot {
   }
 
   /** All apps that exist in an environment whose branch can be read, sorted. */
-  async appNames(): Promise<string[]> {
+  async appNames(): Promise<AppName[]> {
     const names = this.reachable.map((environment) =>
       this.namesIn(this.locationOf(environment), this.folderOf({ kind: 'app', environment })),
     );
-    return [...new Set((await Promise.all(names)).flat())].sort();
+    return [...new Set((await Promise.all(names)).flat())].filter(isAppName).sort();
   }
 
   /** Reads the parts of many apps in one go for each branch, so that later single reads cost nothing. */
@@ -256,7 +265,7 @@ export class Snapshot {
   }
 
   /** The environments that have a part of the app, in the order of promotion. */
-  async environmentsOf(app: string): Promise<string[]> {
+  async environmentsOf(app: string): Promise<EnvironmentName[]> {
     const texts = await Promise.all(
       this.reachable.map((environment) =>
         this.text(this.locationOf(environment), this.pathOf({ kind: 'app', environment, app })),
@@ -266,8 +275,9 @@ export class Snapshot {
   }
 
   /** Environments whose branch can be read, those of broken data last: what reads one of them goes on without others. */
-  private get reachable(): readonly string[] {
-    const names = [...this.readableEnvironments.map(({ name }) => name), ...this.broken.keys()];
+  private get reachable(): readonly EnvironmentName[] {
+    const broken = [...this.broken.keys()].filter(isEnvironmentName);
+    const names = [...this.readableEnvironments.map(({ name }) => name), ...broken];
     return names.filter((name) => !this.unreachable.has(name));
   }
 
@@ -288,11 +298,11 @@ export class Snapshot {
   }
 
   /** Id of the target's manifest tree, as it stands. */
-  async treeOf(environment: string, app: string): Promise<string | undefined> {
+  async treeOf(environment: string, app: string): Promise<TreeId | undefined> {
     const location = this.locationOf(environment);
-    return location.head === undefined
-      ? undefined
-      : repositoryOf(location).idAt(location.head, this.manifestPath(environment, app));
+    if (location.head === undefined) return undefined;
+    const id = await repositoryOf(location).idAt(location.head, this.manifestPath(environment, app));
+    return id === undefined ? undefined : parseTreeId(id);
   }
 
   /** Ids of all trees below the environment's manifest folder, by name: one listing, remembered. */
@@ -304,10 +314,7 @@ export class Snapshot {
 
   /** The freeze of an environment; throws `BROKEN_FILE`, see {@link controls}. */
   async freeze(environment: string): Promise<Freeze | undefined> {
-    const text = await this.text(
-      this.locationOf(environment),
-      this.pathOf({ kind: 'freeze', environment }),
-    );
+    const text = await this.text(this.locationOf(environment), this.pathOf({ kind: 'freeze', environment }));
     return text === undefined ? undefined : parseFreeze(text, this.pathOf({ kind: 'freeze', environment }));
   }
 
@@ -503,7 +510,7 @@ export function governBy(own: EnvironmentFiles, name: string, all: EnvironmentFi
 
 /** Upstreams before what promotes from them; by name within a rank. Circles (broken data) come last. */
 function upstreamsFirst(environments: readonly EnvironmentData[]): EnvironmentData[] {
-  const byName = new Map(environments.map((each) => [each.name, each]));
+  const byName = new Map<string, EnvironmentData>(environments.map((each) => [each.name, each]));
   const ranks = new Map<string, number>();
   const rank = (name: string, path: readonly string[]): number => {
     const known = ranks.get(name);

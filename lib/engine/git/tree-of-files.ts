@@ -1,11 +1,11 @@
 import { DeliveryError, quote } from '../../model/finding';
-import { blobId, type ObjectFormat, type TreeItem, treeIdOf } from '../../model/scalars';
+import { blobId, type ObjectFormat, type TreeId, type TreeItem, treeIdOf } from '../../model/scalars';
 import { assertSafePath } from './safe-path';
 
 /** The ids a set of files has in Git. */
 export interface FileTree {
   /** Id of the whole tree. */
-  readonly id: string;
+  readonly id: TreeId;
   /** Id of every directory below it, by path. */
   readonly trees: ReadonlyMap<string, string>;
   /** Id of every file, by path. */

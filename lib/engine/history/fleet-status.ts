@@ -1,6 +1,7 @@
 import { DeliveryError, type Finding } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
-import { type Freeze, type Hold, layout, type Rejection, type ReleaseRecord } from '../../registry';
+import type { AppName, EnvironmentName } from '../../model/scalars';
+import type { Freeze, Hold, Rejection, ReleaseRecord } from '../../registry';
 import { repositoryOf } from '../delivery/location';
 import { pastRecord } from '../delivery/past-record';
 import type { ControlFile, Snapshot } from '../delivery/snapshot';
@@ -11,7 +12,7 @@ import type { Proposal } from '../promotion/proposal';
 
 /** What an upstream has for a target. */
 export interface PendingRelease {
-  readonly environment: string;
+  readonly environment: EnvironmentName;
   readonly record: ReleaseRecord;
   /** How the gates of the target's environment stand to it; empty where it has none. */
   readonly gates: readonly GateStanding[];
@@ -19,8 +20,8 @@ export interface PendingRelease {
 
 /** One cell of the matrix: an app in an environment. */
 export interface TargetStatus {
-  readonly environment: string;
-  readonly app: string;
+  readonly environment: EnvironmentName;
+  readonly app: AppName;
   /** Absent: nothing is desired there yet. */
   readonly record?: ReleaseRecord;
   /** Since when its images and files are desired; "delivered" is the cluster's word, not this one's. */
@@ -43,7 +44,7 @@ export interface FleetStatus {
     readonly promotesFrom: readonly string[];
     readonly freeze?: Freeze;
   }[];
-  readonly apps: readonly string[];
+  readonly apps: readonly AppName[];
   readonly targets: readonly TargetStatus[];
   readonly proposals: readonly Proposal[];
   /** What keeps data files from being read: what they say is missing above. */
@@ -54,7 +55,7 @@ export interface FleetStatus {
 export async function fleetStatus(
   snapshot: Snapshot,
   now: Date,
-  apps?: readonly string[],
+  apps?: readonly AppName[],
 ): Promise<FleetStatus> {
   const names = apps ?? (await snapshot.appNames());
   const existing = new Map<string, ReadonlySet<string>>();
@@ -80,8 +81,8 @@ export async function fleetStatus(
       await snapshot.prefetch(
         location,
         names.flatMap((app) => [
-          layout.pathOf({ kind: 'record', environment: name, app }),
-          layout.pathOf({ kind: 'hold', environment: name, app }),
+          snapshot.pathOf({ kind: 'record', environment: name, app }),
+          snapshot.pathOf({ kind: 'hold', environment: name, app }),
         ]),
       );
       return { name, promotesFrom: promotesFrom.environments, ...(freeze ? { freeze } : {}) };
@@ -143,8 +144,8 @@ class Unread {
 type Since = ReadonlyMap<string, { readonly at: Date; readonly commit: string }>;
 
 function targetStatus(
-  environment: string,
-  app: string,
+  environment: EnvironmentName,
+  app: AppName,
   record: ReleaseRecord | undefined,
   since: Since,
   rejections: readonly Rejection[],
@@ -166,8 +167,8 @@ function targetStatus(
 
 async function pendingFrom(
   snapshot: Snapshot,
-  environment: string,
-  app: string,
+  environment: EnvironmentName,
+  app: AppName,
   record: ReleaseRecord | undefined,
   since: Since,
   now: Date,
@@ -175,7 +176,7 @@ async function pendingFrom(
   const pending: PendingRelease[] = [];
   const here = since.get(`${environment}/${app}`)?.at;
   for (const upstream of snapshot.environment(environment).promotesFrom.environments) {
-    const file = layout.pathOf({ kind: 'record', environment: upstream, app });
+    const file = snapshot.pathOf({ kind: 'record', environment: upstream, app });
     const runs = pastRecord(await snapshot.text(snapshot.locationOf(upstream), file), file);
     if (runs?.renders.trees[environment] === undefined) continue;
     if (record && sameHere(record, runs, environment)) continue;
@@ -192,7 +193,7 @@ async function pendingFrom(
 }
 
 /** When each target's files (or, where no file changed with it, its record) last changed: one walk per branch. */
-async function sinceWhen(snapshot: Snapshot, apps: readonly string[]): Promise<Since> {
+async function sinceWhen(snapshot: Snapshot, apps: readonly AppName[]): Promise<Since> {
   const found = new Map<string, { at: Date; commit: string }>();
   const locations = new Map(
     snapshot.readableEnvironments.map(({ name }) => [snapshot.locationOf(name), [] as string[]]),

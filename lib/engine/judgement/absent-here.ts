@@ -1,4 +1,5 @@
 import { type Finding, refusal, type Subject } from '../../model/finding';
+import type { EnvironmentName } from '../../model/scalars';
 
 /**
  * Whether an app exists in an environment, by the delivery data.
@@ -6,12 +7,12 @@ import { type Finding, refusal, type Subject } from '../../model/finding';
  * @param about further parts of the subject, such as a file
  */
 export function absentHere(
-  { name: app, environments }: { readonly name: string; readonly environments: readonly string[] },
+  { name: app, environments }: { readonly name: string; readonly environments: readonly EnvironmentName[] },
   environment: string,
   about: Subject = {},
   remedy?: string,
 ): Finding[] {
-  if (environments.includes(environment)) return [];
+  if (environments.some((each) => each === environment)) return [];
   const message = `${app} does not exist in ${environment}, it exists in: ${environments.join(', ') || 'nowhere'}`;
   return [refusal('ABSENT_HERE', message, { environment, app, ...about }, remedy)];
 }

@@ -1,6 +1,5 @@
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
-import { layout } from '../../registry';
 import type { Snapshot } from '../delivery/snapshot';
 import { judgeInputs, judgeRecordedFiles, judgeRecordedTarget } from './recorded-files';
 
@@ -31,7 +30,7 @@ export async function checkRecords(
     const records = known.filter(isMeant);
     await snapshot.prefetch(
       location,
-      records.map((app) => layout.pathOf({ kind: 'record', environment: name, app })),
+      records.map((app) => snapshot.pathOf({ kind: 'record', environment: name, app })),
     );
     for (const app of records) {
       targets += 1;
@@ -70,11 +69,11 @@ async function orphans(
   isMeant: (app: string) => boolean,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
-  const apps = new Set(await snapshot.appNames());
+  const apps = new Set<string>(await snapshot.appNames());
   await snapshot.prefetchApps([...apps]);
   for (const environment of environments) {
     for (const app of (await snapshot.recordNames(environment)).filter(isMeant)) {
-      const subject = { environment, app, file: layout.pathOf({ kind: 'record', environment, app }) };
+      const subject = { environment, app, file: snapshot.pathOf({ kind: 'record', environment, app }) };
       if (!apps.has(app))
         findings.push(
           refusal(
@@ -100,7 +99,7 @@ async function orphans(
 /** Data of an app that cannot be read is named where all data is read. */
 async function existsIn(snapshot: Snapshot, app: string, environment: string): Promise<boolean> {
   try {
-    return (await snapshot.app(app, environment)).environments.includes(environment);
+    return (await snapshot.app(app, environment)).environments.some((each) => each === environment);
   } catch (error) {
     if (error instanceof DeliveryError) return true;
     throw error;

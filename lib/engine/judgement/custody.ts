@@ -1,5 +1,6 @@
 import type { EnvironmentData } from '../../model/environment';
 import type { AskedUpstreams } from '../../model/gate';
+import type { EnvironmentName } from '../../model/scalars';
 
 /** What an upstream ran at some time: the images of its record and the id of its subtree. */
 export interface UpstreamState {
@@ -26,7 +27,7 @@ export interface Custody {
 export function custodyUpstreams(
   environment: EnvironmentData,
   all: Pick<ReadonlyMap<string, EnvironmentData>, 'get'>,
-  hasApp: (environment: string) => boolean,
+  hasApp: (environment: EnvironmentName) => boolean,
   seen: readonly string[] = [],
 ): AskedUpstreams | undefined {
   const { mode, environments } = environment.promotesFrom;

@@ -1,10 +1,11 @@
 import type { ExpressionAnswer, GatePorts, ReleaseFacts, UpstreamPresence } from '../../model/gate';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 
 /** What gates may ask of, beside the release itself. */
 export interface GateSources {
-  readonly environment: string;
-  readonly app: string;
+  readonly environment: EnvironmentName;
+  readonly app: AppName;
   readonly now: Date;
   readonly record: ReleaseRecord;
   current(): Promise<ReleaseRecord | undefined>;

@@ -9,6 +9,7 @@ import {
   type GateVerdict,
   gateName,
 } from '../../model/gate';
+import type { EnvironmentName } from '../../model/scalars';
 
 /** A gate of an environment, and the facts that its judge asked for. */
 export interface GatheredGate {
@@ -78,7 +79,7 @@ function judged(
   return { standing, findings: [{ ...found, ...times }] };
 }
 
-function messageOf(gate: string, verdict: GateVerdict, environment: string): string {
+function messageOf(gate: string, verdict: GateVerdict, environment: EnvironmentName): string {
   switch (verdict.verdict) {
     case 'pass':
       return `${gate}: ${verdict.why}`;

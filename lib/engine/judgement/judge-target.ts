@@ -1,5 +1,5 @@
 import { DeliveryError, type Finding } from '../../model/finding';
-import { layout, parseRecord, printRecord, type ReleaseRecord } from '../../registry';
+import { parseRecord, printRecord, type ReleaseRecord } from '../../registry';
 import { repositoryOf } from '../delivery/location';
 import { pastRecord } from '../delivery/past-record';
 import { pastTargetStates } from '../delivery/past-target-states';
@@ -59,7 +59,7 @@ async function judge(
   const unknown = notAtBase(base, environment, { app });
   if (unknown.length > 0) return { kind: 'release or promotion', findings: unknown };
   const repository = repositoryOf(base.locationOf(environment));
-  const file = layout.pathOf({ kind: 'record', environment, app });
+  const file = base.pathOf({ kind: 'record', environment, app });
   const [text, tree] = await Promise.all([
     repository.readText(`${commit}:${file}`),
     repository.idAt(commit, base.manifestPath(environment, app)),
@@ -81,7 +81,11 @@ async function judge(
       kind: 'rollback',
       findings: [...findings, ...(await judgeRollback(base, record, subject, now))],
     };
-  const placement: Placement = { environment, app, record };
+  const placement: Placement = {
+    environment: base.environment(environment).name,
+    app: (await base.app(app, environment)).name,
+    record,
+  };
   const facts = await gatherPlacementFacts(base, placement, now);
   const judged = judgePlacement(facts, { now, stage: 'merge' }).filter(
     ({ code }) => code !== 'RECORD_FORGED',

@@ -1,7 +1,8 @@
 import type { EnvironmentData } from '../../model/environment';
 import type { AppData } from '../../model/exchange';
 import { type AskedUpstreams, type UpstreamPresence, upstreamNames } from '../../model/gate';
-import { layout, type ReleaseRecord, type Witness } from '../../registry';
+import type { AppName, EnvironmentName, TreeId } from '../../model/scalars';
+import type { ReleaseRecord, Witness } from '../../registry';
 import { repositoryOf } from '../delivery/location';
 import { pastRecord } from '../delivery/past-record';
 import type { Controls, Snapshot } from '../delivery/snapshot';
@@ -13,11 +14,11 @@ import { type GatheredGate, gatherGates } from './judge-gates';
 
 /** A release that is to stand at a target. */
 export interface Placement {
-  readonly environment: string;
-  readonly app: string;
+  readonly environment: EnvironmentName;
+  readonly app: AppName;
   readonly record: ReleaseRecord;
   /** Upstream it is taken from. */
-  readonly promotedFrom?: string;
+  readonly promotedFrom?: EnvironmentName;
 }
 
 /** Everything the rules of a placement judge by: plain data. */
@@ -28,7 +29,7 @@ export interface PlacementFacts {
   /** What the target runs now. */
   readonly current?: ReleaseRecord;
   /** Id of the tree that stands at the target. */
-  readonly currentTree?: string;
+  readonly currentTree?: TreeId;
   /** People's decisions that govern the target. */
   readonly controls: Controls;
   readonly witness?: Witness;
@@ -95,7 +96,7 @@ export async function gatherPlacementFacts(
 async function custodyIn(
   snapshot: Snapshot,
   upstreams: AskedUpstreams | undefined,
-  app: string,
+  app: AppName,
   record: ReleaseRecord,
   dated: boolean,
 ): Promise<ReadonlyMap<string, Custody>> {
@@ -119,8 +120,8 @@ function presenceOf(asked: AskedUpstreams, custody: ReadonlyMap<string, Custody>
  */
 async function upstreamCustody(
   snapshot: Snapshot,
-  upstream: string,
-  app: string,
+  upstream: EnvironmentName,
+  app: AppName,
   record: ReleaseRecord,
   dated: boolean,
 ): Promise<Custody> {
@@ -135,8 +136,8 @@ async function upstreamCustody(
 
 async function runsNow(
   snapshot: Snapshot,
-  upstream: string,
-  app: string,
+  upstream: EnvironmentName,
+  app: AppName,
   wanted: { readonly images: string; readonly tree: string },
 ): Promise<boolean> {
   const [stored, tree] = await Promise.all([snapshot.record(upstream, app), snapshot.treeOf(upstream, app)]);
@@ -149,13 +150,13 @@ async function runsNow(
  */
 async function upstreamStates(
   snapshot: Snapshot,
-  upstream: string,
-  app: string,
+  upstream: EnvironmentName,
+  app: AppName,
   wanted: { readonly images: string; readonly tree: string },
 ): Promise<UpstreamState[]> {
   const location = snapshot.locationOf(upstream);
   const repository = repositoryOf(location);
-  const file = layout.pathOf({ kind: 'record', environment: upstream, app });
+  const file = snapshot.pathOf({ kind: 'record', environment: upstream, app });
   const states: UpstreamState[] = [];
   const history = targetHistory(repository, location.head ?? '', {
     record: file,

@@ -1,5 +1,6 @@
 import { type Code, type Finding, finding, refusal, type Subject } from '../../model/finding';
 import { type GateStanding, upstreamNames, upstreamsHold } from '../../model/gate';
+import type { EnvironmentName } from '../../model/scalars';
 import { checkRecord } from '../../registry';
 import { absentHere } from './absent-here';
 import { imagesKey } from './images-key';
@@ -160,7 +161,7 @@ function witness(facts: PlacementFacts, { stage }: PlacementContext): Finding[] 
 export function sameHere(
   one: { images: Parameters<typeof imagesKey>[0]; renders: { trees: Readonly<Record<string, string>> } },
   other: typeof one,
-  environment: string,
+  environment: EnvironmentName,
 ): boolean {
   return (
     imagesKey(one.images) === imagesKey(other.images) &&

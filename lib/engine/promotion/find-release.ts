@@ -1,4 +1,5 @@
-import { layout, type ReleaseRecord } from '../../registry';
+import type { AppName, EnvironmentName } from '../../model/scalars';
+import type { ReleaseRecord } from '../../registry';
 import { repositoryOf } from '../delivery/location';
 import { pastRecord } from '../delivery/past-record';
 import type { Snapshot } from '../delivery/snapshot';
@@ -7,7 +8,7 @@ import { targetHistory } from '../delivery/target-history';
 /** A release and where it was found. */
 export interface FoundRelease {
   readonly record: ReleaseRecord;
-  readonly environment: string;
+  readonly environment: EnvironmentName;
   /** Commit that brought it there. */
   readonly commit?: string;
 }
@@ -19,9 +20,9 @@ export interface FoundRelease {
  */
 export async function findRelease(
   snapshot: Snapshot,
-  app: string,
+  app: AppName,
   id: string,
-  environments: readonly string[],
+  environments: readonly EnvironmentName[],
 ): Promise<FoundRelease | undefined> {
   for (const environment of environments) {
     const stored = await snapshot.record(environment, app);
@@ -30,7 +31,7 @@ export async function findRelease(
   for (const environment of environments) {
     const location = snapshot.locationOf(environment);
     if (location.head === undefined) continue;
-    const file = layout.pathOf({ kind: 'record', environment, app });
+    const file = snapshot.pathOf({ kind: 'record', environment, app });
     const history = targetHistory(repositoryOf(location), location.head, {
       record: file,
       manifests: snapshot.manifestPath(environment, app),

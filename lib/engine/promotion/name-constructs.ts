@@ -21,7 +21,7 @@ export async function nameConstructs(
   findings: readonly Finding[],
   { release, rendered = new Map() }: MadeBy,
 ): Promise<Finding[]> {
-  const known = new Set(snapshot.readableEnvironments.map(({ name }) => name));
+  const known = new Set<string>(snapshot.readableEnvironments.map(({ name }) => name));
   const wanted = new Map<string, ReleaseOf>();
   const makers = await Promise.all(
     findings.map(async ({ subject: { environment, app, file } }) => {

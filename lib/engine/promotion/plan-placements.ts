@@ -1,7 +1,7 @@
 import { type Finding, finding, type RuleTally, sumTallies } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
-import { canonicalJson } from '../../model/scalars';
-import { editRecord, layout, type ReleaseRecord } from '../../registry';
+import { canonicalJson, type EnvironmentName, isEnvironmentName } from '../../model/scalars';
+import { editRecord, type ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery/snapshot';
 import type { TreeEdit } from '../git';
 import { applyBypass } from '../judgement/bypass';
@@ -26,7 +26,7 @@ import { targetPaths, targetsStart } from './starting-point';
 export interface PlacementsRequest extends ChangeRequest {
   /** What is asked for, made absolute by the targets that it moves; by all of them where it moves none. */
   readonly change: (targets: readonly TargetPlan[]) => Change;
-  readonly environment: string;
+  readonly environment: EnvironmentName;
   readonly placements: readonly Placement[];
   readonly stage: PlacementContext['stage'];
   /** Findings of the step before, such as rendering. */
@@ -46,7 +46,9 @@ export async function planPlacements(snapshot: Snapshot, request: PlacementsRequ
   const changing = judged.some(({ edits }) => edits.length > 0);
   const rules = sumTallies(judged.flatMap((each) => each.rules));
   const gates = judged.flatMap((each) => each.gates);
-  const releases = new Map(request.placements.map(({ app, record }) => [app, record.release]));
+  const releases = new Map<string, string>(
+    request.placements.map(({ app, record }) => [app, record.release]),
+  );
   const found = await nameConstructs(
     snapshot,
     judged.flatMap(({ findings }) => findings),
@@ -55,7 +57,7 @@ export async function planPlacements(snapshot: Snapshot, request: PlacementsRequ
       rendered: new Map((request.renders ?? []).map(({ app, origins }) => [app, origins])),
     },
   );
-  return completePlan({
+  return completePlan(snapshot.layoutAt(location), {
     ...planFrame(location, request, request.change(movingTargets(judged.map(({ target }) => target)))),
     environment: request.environment,
     bypass: request.bypass ?? [],
@@ -69,7 +71,7 @@ export async function planPlacements(snapshot: Snapshot, request: PlacementsRequ
     ...(gates.length === 0 ? {} : { gates }),
     ...(request.resolved ? { resolved: request.resolved } : {}),
     startsFrom: request.startsFrom ?? targetsStart(judged.map(({ target }) => target)),
-    concerns: targetPaths(request.placements, (name, app) => snapshot.manifestPath(name, app)),
+    concerns: targetPaths(snapshot, request.placements),
     approvals: {
       needed: changing ? environment.approvals.reviewers : 0,
       owners: [...new Set([...environment.approvals.owners, ...judged.flatMap(({ owners }) => owners)])],
@@ -100,7 +102,7 @@ async function planOne(
   const stored = await snapshot.record(placement.environment, placement.app);
   const target = targetPlan(facts);
   if (target.change === 'same') return { target, edits: [], findings: [], rules: [], gates: [], owners: [] };
-  const file = layout.pathOf({ kind: 'record', environment: placement.environment, app: placement.app });
+  const file = snapshot.pathOf({ kind: 'record', environment: placement.environment, app: placement.app });
   if (target.change === 'evidence') {
     const record = withEvidence(facts.current ?? placement.record, placement.record);
     const edits: TreeEdit[] = [{ kind: 'file', path: file, content: editRecord(stored?.text, record, file) }];
@@ -208,7 +210,7 @@ async function judgeContent(
 ): Promise<Pick<Judged, 'findings' | 'rules'>> {
   const { app, record } = placement;
   const rendered = renders.find((each) => each.app === app);
-  const names = rendered ? Object.keys(record.renders.trees) : [environment.name];
+  const names = rendered ? Object.keys(record.renders.trees).filter(isEnvironmentName) : [environment.name];
   const findings: Finding[] = [];
   const rules: RuleTally[] = [];
   if (!content) return { findings, rules };
@@ -233,7 +235,7 @@ async function judgeContent(
   return { findings, rules };
 }
 
-function renderedFiles({ files }: RendersPlan, environment: string): ReadonlyMap<string, Buffer> {
+function renderedFiles({ files }: RendersPlan, environment: EnvironmentName): ReadonlyMap<string, Buffer> {
   const prefix = `${environment}/`;
   return new Map(
     [...files].flatMap(([path, bytes]): [string, Buffer][] =>

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Finding, type RuleTally, refusal } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
-import type { Person } from '../../model/scalars';
+import type { AppName, CommitId, EnvironmentName, Person, TreeId } from '../../model/scalars';
 import { canonicalJson } from '../../model/scalars';
-import { documentProblems, layout, type ReleaseRecord } from '../../registry';
+import { type DeliveryLayout, documentProblems, type ReleaseRecord } from '../../registry';
 import type { TreeEdit } from '../git/types';
 
 /**
@@ -16,16 +16,16 @@ export interface Change {
 
 /** What a plan does to one target. */
 export interface TargetPlan {
-  readonly environment: string;
-  readonly app: string;
+  readonly environment: EnvironmentName;
+  readonly app: AppName;
   /** `first`: nothing ran there. `same`: nothing to do. `evidence`: only facts about the release are added. */
   readonly change: 'first' | 'update' | 'remove' | 'evidence' | 'same';
   readonly from?: ReleaseRecord;
   readonly to?: ReleaseRecord;
   /** Ids of the target's manifest tree. */
-  readonly tree: { readonly before?: string; readonly after?: string };
+  readonly tree: { readonly before?: TreeId; readonly after?: TreeId };
   /** Upstream that the release comes from. */
-  readonly promotedFrom?: string;
+  readonly promotedFrom?: EnvironmentName;
   /** Commit whose state a rollback restores. */
   readonly restores?: string;
 }
@@ -33,15 +33,15 @@ export interface TargetPlan {
 /** What of a request for a release does not follow from the request alone, as its first plan found it. */
 export interface ReleaseResolution {
   /** Commit of the typed definitions. */
-  readonly code: string;
-  readonly apps: readonly string[];
+  readonly code: CommitId;
+  readonly apps: readonly AppName[];
   /** By app, the images of the environment that `like` names. */
   readonly like?: Readonly<Record<string, ReleaseRecord['images']>>;
 }
 
 /** Rendered files of a release, to be kept on the renders branch. */
 export interface RendersPlan {
-  readonly app: string;
+  readonly app: AppName;
   readonly record: ReleaseRecord;
   /** Whether the code revision is a commit of the very repository that keeps the renders. */
   readonly ownCode: boolean;
@@ -62,7 +62,7 @@ export interface Plan {
   /** What was asked for, made absolute: it means the same again, wherever the upstreams have moved. */
   readonly change: Change;
   /** Environment that is changed; absent for changes of the whole fleet. */
-  readonly environment?: string;
+  readonly environment?: EnvironmentName;
   readonly repository: string;
   readonly branch: string;
   /** Commit of the delivery branch that was planned on; `null`: the branch does not exist yet. */
@@ -95,7 +95,10 @@ export interface Plan {
   /** The commit that reached what is asked for, where the planner knows it better than the history of paths. */
   readonly reached?: string;
   readonly effect: 'nothing' | 'refused' | 'commit' | 'proposal';
-  /** Files that say when and by whom the change was asked for: the digest leaves them out. */
+  /**
+   * Files that the digest leaves out: records, as the targets say what they hold, and those that say when and by whom the
+   * change was asked for.
+   */
   readonly said?: readonly string[];
   /** `sha256:` over what was asked, what stands there and what will stand there; an approval binds to it. */
   readonly digest: string;
@@ -107,10 +110,12 @@ export type PlanDraft = Omit<Plan, 'schema' | 'effect' | 'said' | 'digest'>;
 /**
  * Completes a plan: its effect and its digest follow from the rest.
  *
- * @param said files that say when and by whom the change was asked for: the digest leaves them out
+ * @param layout of the branch that it changes
+ * @param asking files that say when and by whom the change was asked for: the digest leaves them out
  */
-export function completePlan(asked: PlanDraft, said: readonly string[] = []): Plan {
-  const draft = { ...asked, findings: [...asked.findings, ...unreadableEdits(asked.edits)] };
+export function completePlan(layout: DeliveryLayout, asked: PlanDraft, asking: readonly string[] = []): Plan {
+  const draft = { ...asked, findings: [...asked.findings, ...unreadableEdits(asked.edits, layout)] };
+  const said = [...recordsOf(asked, layout), ...asking];
   return {
     schema: 'cdk8s-delivery/plan/v1',
     ...draft,
@@ -121,14 +126,22 @@ export function completePlan(asked: PlanDraft, said: readonly string[] = []): Pl
 }
 
 /** No data file may stand on the branch that its own reader does not take. */
-function unreadableEdits(edits: readonly TreeEdit[]): Finding[] {
+function unreadableEdits(edits: readonly TreeEdit[], layout: DeliveryLayout): Finding[] {
   return edits.flatMap((edit) =>
     edit.kind === 'file'
-      ? documentProblems(edit.path, edit.content).map(({ message, subject }) =>
+      ? documentProblems(edit.path, edit.content, layout).map(({ message, subject }) =>
           refusal('UNREADABLE_RESULT', message, subject),
         )
       : [],
   );
+}
+
+/** The records that a plan edits of its targets. */
+function recordsOf({ targets, edits }: PlanDraft, layout: DeliveryLayout): string[] {
+  const edited = new Set(edits.map(({ path }) => path));
+  return targets
+    .map(({ environment, app }) => layout.pathOf({ kind: 'record', environment, app }))
+    .filter((path) => edited.has(path));
 }
 
 /** What applying a plan does: it follows from the rest. */
@@ -142,15 +155,14 @@ export function effectOf({ findings, edits, renders, approvals }: PlanDraft): Pl
  * The digest of a plan. Evidence is left out, so that a link added later costs no approval; the commit planned on is
  * left out, so that a neighbour's promotion costs none either; targets that stay as they are are left out, as a
  * proposal does not keep them; and so is what a change leaves that says when it was asked for, as the hold of a rollback does.
+ *
+ * @param said files that are left out
  */
 export function planDigest(
   { verb, environment, bypass, targets, edits }: PlanDraft,
   said: readonly string[],
 ): string {
-  const derived = new Set([
-    ...targets.map(({ environment: env, app }) => layout.pathOf({ kind: 'record', environment: env, app })),
-    ...said,
-  ]);
+  const derived = new Set(said);
   const content = {
     verb,
     environment: environment ?? null,

@@ -1,5 +1,6 @@
 import { DeliveryError, quote } from '../../model/finding';
-import { projectExcludes } from '../../registry';
+import { type CommitId, parseCommitId } from '../../model/scalars';
+import { layoutInside } from '../delivery/layout-inside';
 import { type GitRepository, normaliseRemote } from '../git';
 
 /**
@@ -43,9 +44,9 @@ export class ProjectCode {
   }
 
   /** Commit of a branch, tag or commit id; throws `UNKNOWN_REVISION`. */
-  async resolve(revision: string): Promise<string> {
+  async resolve(revision: string): Promise<CommitId> {
     const commit = this.branches.get(revision) ?? (await this.repository.resolve(revision));
-    if (commit !== undefined) return commit;
+    if (commit !== undefined) return parseCommitId(commit);
     throw DeliveryError.of(
       'UNKNOWN_REVISION',
       `${quote(revision)} is no revision of the project, its branches are: ${[...this.branches.keys()].join(', ') || 'none'}`,
@@ -53,8 +54,10 @@ export class ProjectCode {
   }
 
   /** The newest commit, from this one backwards, that changed a project file: records, data and manifests are none. */
-  async normalise(commit: string): Promise<string> {
-    return (await this.repository.lastCommitTouching(commit, [], projectExcludes())) ?? commit;
+  async normalise(commit: CommitId): Promise<CommitId> {
+    const { excludes } = await layoutInside(this.repository, commit);
+    const last = await this.repository.lastCommitTouching(commit, [], excludes);
+    return last === undefined ? commit : parseCommitId(last);
   }
 
   /** Whether the commit is on one of the allowed branches; fetchable is not enough. */

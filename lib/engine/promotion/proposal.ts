@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { DeliveryError, quote } from '../../model/finding';
-import { dnsLabel, type Person, parsePerson, text } from '../../model/scalars';
-import { layout, parseTrailers, TRAILERS, type Trailer, trailerValues } from '../../registry';
+import {
+  type AppName,
+  appName,
+  type EnvironmentName,
+  environmentName,
+  type Person,
+  parsePerson,
+  text,
+} from '../../model/scalars';
+import { parseTrailers, refName, TRAILERS, type Trailer, trailerValues } from '../../registry';
 import type { Location } from '../delivery/location';
 import { parseChange } from './changes/parse-change';
 import { changeOf } from './changes/registry';
@@ -10,8 +18,8 @@ import type { Change, Plan } from './plan';
 
 const IntentSchema = v.strictObject({
   change: v.looseObject({ verb: v.string() }),
-  environment: v.exactOptional(dnsLabel),
-  apps: v.array(dnsLabel),
+  environment: v.exactOptional(environmentName),
+  apps: v.array(appName),
   bypass: v.array(text),
   reason: v.exactOptional(v.string()),
   at: v.pipe(v.string(), v.isoTimestamp()),
@@ -21,9 +29,9 @@ const IntentSchema = v.strictObject({
 export interface Intent {
   /** The change, made absolute: for apps, with the ids of the releases that are meant. */
   readonly change: Change;
-  readonly environment?: string;
+  readonly environment?: EnvironmentName;
   /** Apps that it moves. */
-  readonly apps: readonly string[];
+  readonly apps: readonly AppName[];
   readonly bypass: readonly string[];
   readonly reason?: string;
   /** When it was asked for. */
@@ -57,7 +65,7 @@ export function proposalId(plan: Pick<Plan, 'verb' | 'environment' | 'targets' |
   return `${environment ?? '_fleet'}/${name}`;
 }
 
-function movedApps({ targets }: Pick<Plan, 'targets'>): string[] {
+function movedApps({ targets }: Pick<Plan, 'targets'>): AppName[] {
   return targets
     .filter(({ change }) => change !== 'same')
     .map(({ app }) => app)
@@ -77,8 +85,7 @@ function namesOf(apps: readonly string[]): string {
  * @param branch the delivery branch that it is to be merged into
  */
 export function proposalRef(branch: string, id: string): string {
-  if (/^[a-z0-9_][a-z0-9-]*\/[a-z0-9][a-z0-9_-]*$/.test(id))
-    return layout.refOf({ kind: 'proposal', branch, id });
+  if (/^[a-z0-9_][a-z0-9-]*\/[a-z0-9][a-z0-9_-]*$/.test(id)) return refName({ kind: 'proposal', branch, id });
   throw DeliveryError.of(
     'NO_SUCH_PROPOSAL',
     `${quote(id)} is not a proposal, an id looks like "prod/promote-frontend"`,
@@ -107,7 +114,7 @@ export function parseProposal(
   commit: { commit: string; message: string; committer: { date: Date } },
   locationOf: (environment: string | undefined) => Location,
 ): Proposal {
-  const ref = layout.refOf({ kind: 'proposal', branch, id });
+  const ref = refName({ kind: 'proposal', branch, id });
   const trailers = parseTrailers(commit.message);
   const value = (name: keyof typeof TRAILERS): string => {
     const [found] = trailerValues(trailers, name);

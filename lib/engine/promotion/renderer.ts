@@ -1,4 +1,5 @@
 import type { FleetDescription } from '../../model/exchange';
+import type { AppName } from '../../model/scalars';
 
 /** What the project's code rendered at a revision; parsed and judged, but never trusted further than that. */
 export interface Rendered {
@@ -16,7 +17,7 @@ export interface RenderOrder {
   /** Commit of the project. */
   readonly code: string;
   /** Apps, in every environment they exist in, with one `repository@digest` per slot. */
-  readonly apps: readonly { readonly app: string; readonly images: Readonly<Record<string, string>> }[];
+  readonly apps: readonly { readonly app: AppName; readonly images: Readonly<Record<string, string>> }[];
   /** Environments whose inputs to render; `['*']`: all. */
   readonly environmentInputs: readonly string[];
 }

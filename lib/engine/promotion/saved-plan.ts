@@ -1,7 +1,17 @@
 import * as v from 'valibot';
 import { DeliveryError, type Finding, type RuleTally, refusal } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
-import { digest, gitId, ImageReference, parsePerson, printPerson } from '../../model/scalars';
+import {
+  appName,
+  commitId,
+  digest,
+  environmentName,
+  gitId,
+  ImageReference,
+  parsePerson,
+  printPerson,
+  treeId,
+} from '../../model/scalars';
 import { parseRecord, printRecord, type ReleaseRecord } from '../../registry';
 import type { TreeEdit } from '../git';
 import { assertSafePath } from '../git';
@@ -31,7 +41,7 @@ const SavedSchema = v.strictObject({
   digest,
   verb: v.string(),
   change: v.looseObject({ verb: v.string() }),
-  environment: v.exactOptional(v.string()),
+  environment: v.exactOptional(environmentName),
   repository: v.string(),
   branch: v.string(),
   base: v.nullable(gitId),
@@ -41,14 +51,14 @@ const SavedSchema = v.strictObject({
   bypass: Texts,
   targets: v.array(
     v.strictObject({
-      environment: v.string(),
-      app: v.string(),
+      environment: environmentName,
+      app: appName,
       change: v.picklist(['first', 'update', 'remove', 'evidence', 'same']),
       /** Records are kept as their files hold them. */
       from: v.exactOptional(v.string()),
       to: v.exactOptional(v.string()),
-      tree: v.strictObject({ before: v.exactOptional(gitId), after: v.exactOptional(gitId) }),
-      promotedFrom: v.exactOptional(v.string()),
+      tree: v.strictObject({ before: v.exactOptional(treeId), after: v.exactOptional(treeId) }),
+      promotedFrom: v.exactOptional(environmentName),
       restores: v.exactOptional(v.string()),
     }),
   ),
@@ -61,7 +71,7 @@ const SavedSchema = v.strictObject({
   ),
   renders: v.array(
     v.strictObject({
-      app: v.string(),
+      app: appName,
       record: v.string(),
       ownCode: v.boolean(),
       files: v.array(v.strictObject({ path: Path, content: Content, origin: v.exactOptional(v.string()) })),
@@ -74,8 +84,8 @@ const SavedSchema = v.strictObject({
   startsFrom: v.record(v.string(), v.string()),
   resolved: v.exactOptional(
     v.strictObject({
-      code: gitId,
-      apps: Texts,
+      code: commitId,
+      apps: v.array(appName),
       like: v.exactOptional(v.record(v.string(), v.record(v.string(), v.string()))),
     }),
   ),

@@ -1,8 +1,8 @@
 import { slotRepositories } from '../../model/app';
-import { deliveryPathFindings } from '../../model/environment';
 import type { FleetDescription, RenderRequest } from '../../model/exchange';
 import { type Finding, quote, refusal, type Subject } from '../../model/finding';
 import { ImageReference } from '../../model/scalars';
+import { layoutFindings } from '../../registry';
 import { pathProblem } from '../git/safe-path';
 
 type Images = Readonly<Record<string, string>>;
@@ -20,7 +20,7 @@ export function checkFleet(fleet: FleetDescription, request: RenderRequest): Fin
   const wanted = requestedTargets(fleet, request);
   return [
     ...environmentFindings(fleet),
-    ...deliveryPathFindings(fleet.environments),
+    ...layoutFindings(fleet.environments),
     ...appFindings(fleet),
     ...requestFindings(fleet, request),
     ...difference(
@@ -96,8 +96,8 @@ function appFindings({ apps, environments }: FleetDescription): Finding[] {
 
 function requestFindings(fleet: FleetDescription, request: RenderRequest): Finding[] {
   const findings: Finding[] = [];
-  const environments = new Set(fleet.environments.map((each) => each.name));
-  const apps = new Map(fleet.apps.map((each) => [each.name, each]));
+  const environments = new Set<string>(fleet.environments.map((each) => each.name));
+  const apps = new Map<string, (typeof fleet.apps)[number]>(fleet.apps.map((each) => [each.name, each]));
   const targets: readonly { environment?: string; app: string; images: Images }[] = [
     ...request.apps,
     ...request.targets,
@@ -111,7 +111,7 @@ function requestFindings(fleet: FleetDescription, request: RenderRequest): Findi
       );
     } else if (data === undefined) {
       findings.push(refusal('UNKNOWN_APP', unknown('app', app, [...apps.keys()]), subject));
-    } else if (environment !== undefined && !data.environments.includes(environment)) {
+    } else if (environment !== undefined && !data.environments.some((each) => each === environment)) {
       findings.push(
         refusal(
           'ABSENT_HERE',

@@ -1,11 +1,14 @@
 import * as v from 'valibot';
 import { loosened, neutral, tightened } from '../finding';
-import { dnsLabel } from '../scalars';
+import { environmentName } from '../scalars';
 import { environmentField } from './field';
 import { whole } from './field-change';
 
 /** Upstreams. `anyOf`: one of them suffices; `allOf`: each is needed. Empty: an entry, releases may start here. */
-const schema = v.strictObject({ mode: v.picklist(['anyOf', 'allOf']), environments: v.array(dnsLabel) });
+const schema = v.strictObject({
+  mode: v.picklist(['anyOf', 'allOf']),
+  environments: v.array(environmentName),
+});
 
 export const promotesFrom = environmentField({
   name: 'promotesFrom',

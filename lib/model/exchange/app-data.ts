@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { ImageSlotSchema, objectPaths } from '../app';
-import { dnsLabel, httpOrPathUrl, text } from '../scalars';
+import { appName, dnsLabel, environmentName, httpOrPathUrl, text } from '../scalars';
 
 /** An app as data, as `fleet.json` says it. */
 export const AppDataSchema = v.strictObject({
   /** The app's name. */
-  name: dnsLabel,
+  name: appName,
   /** Teams or people that own it. */
   owners: v.array(text),
   /** Repository of its code. */
@@ -15,7 +15,7 @@ export const AppDataSchema = v.strictObject({
   /** Fields that look like an image and hold none. */
   holdsNoImage: v.exactOptional(objectPaths),
   /** Environments it exists in, in the fleet's order. */
-  environments: v.array(dnsLabel),
+  environments: v.array(environmentName),
   /** Namespace of its objects by environment, where it is not the environment's own. */
   namespaces: v.exactOptional(v.record(dnsLabel, dnsLabel)),
 });

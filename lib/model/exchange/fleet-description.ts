@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { EnvironmentDataSchema } from '../environment';
-import { dnsLabel, text } from '../scalars';
+import { appName, environmentName, text } from '../scalars';
 import { AppDataSchema } from './app-data';
 
 /**
@@ -17,12 +17,12 @@ export const FleetDescriptionSchema = v.strictObject({
   apps: v.array(AppDataSchema),
   /** The targets that this run rendered, each into `<environment>/<app>/`. */
   targets: v.array(
-    v.strictObject({ environment: dnsLabel, app: dnsLabel, origins: v.exactOptional(OriginsSchema) }),
+    v.strictObject({ environment: environmentName, app: appName, origins: v.exactOptional(OriginsSchema) }),
   ),
   /** The environments whose inputs this run rendered, each into `<environment>/_inputs/`. */
-  environmentInputs: v.array(dnsLabel),
+  environmentInputs: v.array(environmentName),
   /** The environments whose administrator's file this run rendered, each into `bootstrap/<environment>.yaml`. */
-  bootstrap: v.array(dnsLabel),
+  bootstrap: v.array(environmentName),
   /** Versions of what rendered: node, cdk8s, cdk8s-plus-28, cdk8s-delivery. */
   tools: v.record(text, text),
 });

@@ -1,10 +1,12 @@
+import type { EnvironmentName } from '../scalars';
+
 /** Which upstreams have to vouch for a release: a name, or several of which any or all are needed. */
 export type AskedUpstreams =
-  | { readonly name: string }
+  | { readonly name: EnvironmentName }
   | { readonly mode: 'anyOf' | 'allOf'; readonly of: readonly AskedUpstreams[] };
 
 /** The names in an expression of upstreams, each once. */
-export function upstreamNames(upstreams: AskedUpstreams): string[] {
+export function upstreamNames(upstreams: AskedUpstreams): EnvironmentName[] {
   return 'name' in upstreams ? [upstreams.name] : [...new Set(upstreams.of.flatMap(upstreamNames))];
 }
 

@@ -1,4 +1,5 @@
 import type { Code } from '../finding';
+import type { AppName, EnvironmentName } from '../scalars';
 import type { GatePorts } from './gate-ports';
 import type { GateEntry } from './gate-settings';
 import type { GateVerdict } from './gate-verdict';
@@ -6,8 +7,8 @@ import type { GateVerdict } from './gate-verdict';
 /** The moment that a gate is judged at, and the target that is entered. */
 export interface GateMoment {
   readonly now: Date;
-  readonly environment: string;
-  readonly app: string;
+  readonly environment: EnvironmentName;
+  readonly app: AppName;
   /** Id of the release that is to enter. */
   readonly release: string;
 }

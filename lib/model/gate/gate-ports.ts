@@ -1,3 +1,4 @@
+import type { AppName, EnvironmentName } from '../scalars';
 import type { AskedUpstreams } from './asked-upstreams';
 
 /** A release as gates see it: plain data, as its record says. */
@@ -31,8 +32,8 @@ export type ExpressionAnswer = { readonly value: boolean } | { readonly problem:
 
 /** What a gate may ask about a release that is to enter a target. Nothing is read before it is asked for. */
 export interface GatePorts {
-  readonly environment: string;
-  readonly app: string;
+  readonly environment: EnvironmentName;
+  readonly app: AppName;
   readonly now: Date;
   readonly release: ReleaseFacts;
   /** What runs at the target now. */

@@ -1,3 +1,5 @@
+import type { AppName, EnvironmentName } from '../scalars';
+
 /** What a gate says of a release that is to enter an environment. */
 export type GateVerdict =
   | {
@@ -31,8 +33,8 @@ export type GateVerdict =
 
 /** How a gate stands for a target, as plans and status show it: plain data. */
 export interface GateStanding {
-  readonly environment: string;
-  readonly app: string;
+  readonly environment: EnvironmentName;
+  readonly app: AppName;
   /** What the gate is called there: the name that a fleet gave it, or its kind. */
   readonly gate: string;
   readonly verdict: GateVerdict['verdict'];

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { DeliveryError, quote } from '../finding';
 import { type Brand, branded } from './brand';
 
 /** Id of a commit: 40 or 64 lower-case hex digits. */
@@ -29,6 +30,17 @@ export const gitId = v.pipe(
 export const commitId = branded<CommitId>(gitId);
 /** Id of a tree. */
 export const treeId = branded<TreeId>(gitId);
+
+/** The id of a commit as Git says it; throws `INTERNAL` for anything else. */
+export const parseCommitId = (text: string): CommitId => parsed(commitId, text);
+/** The id of a tree as Git says it; throws `INTERNAL` for anything else. */
+export const parseTreeId = (text: string): TreeId => parsed(treeId, text);
+
+function parsed<T extends string>(schema: v.GenericSchema<string, T>, text: string): T {
+  const { success, output } = v.safeParse(schema, text);
+  if (success) return output;
+  throw DeliveryError.of('INTERNAL', `${quote(text)} is not the id of a Git object`);
+}
 
 /** Any id by its first 12 digits; other texts as they are. */
 export function shortId(text: string): string {

@@ -49,6 +49,11 @@ const parser =
     );
   };
 
+/** Whether the text is the name of an app. */
+export const isAppName = (text: string): text is AppName => v.is(appName, text);
+/** Whether the text is the name of an environment. */
+export const isEnvironmentName = (text: string): text is EnvironmentName => v.is(environmentName, text);
+
 /** Parses an app's name; throws `INVALID_NAME`. */
 export const parseAppName = parser(appName, 'an app');
 /** Parses an environment's name; throws `INVALID_NAME`. */

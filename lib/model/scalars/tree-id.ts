@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { TreeId } from './git-id';
 import type { ObjectFormat } from './release-id';
 import { printTree, type TreeItem } from './tree-object';
 
@@ -16,8 +17,8 @@ export function blobId(content: string | Buffer, format: ObjectFormat): string {
 }
 
 /** The id of a tree with these entries, in any order; what they name need not exist. */
-export function treeIdOf(entries: readonly TreeItem[], format: ObjectFormat): string {
-  return objectId('tree', printTree(entries, format), format);
+export function treeIdOf(entries: readonly TreeItem[], format: ObjectFormat): TreeId {
+  return objectId('tree', printTree(entries, format), format) as TreeId;
 }
 
 /** The object format that an id is of. */

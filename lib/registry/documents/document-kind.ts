@@ -41,14 +41,7 @@ export interface MapKind<T> extends Pick<DocumentKind<T>, 'kind' | 'what'> {
 }
 
 /** A kind of data file with a map at its root. */
-export function mapKind<T>({
-  kind,
-  what,
-  header,
-  schema,
-  data,
-  names = {},
-}: MapKind<T>): DocumentKind<T> {
+export function mapKind<T>({ kind, what, header, schema, data, names = {} }: MapKind<T>): DocumentKind<T> {
   const read = (
     source: string | Uint8Array,
     file: string,

@@ -6,7 +6,7 @@ import {
   environmentSchema,
 } from '../../model/environment';
 import type { JsonMap } from '../../model/json';
-import { gitId, reservedKeys, reserving, written } from '../../model/scalars';
+import { reservedKeys, reserving, type TreeId, treeId, written } from '../../model/scalars';
 import { layoutNamed, layoutNames } from '../layout';
 import { type DocumentKind, mapKind } from './document-kind';
 
@@ -14,7 +14,7 @@ import { type DocumentKind, mapKind } from './document-kind';
 export interface EnvironmentFile {
   readonly environment: EnvironmentData;
   /** Id of the tree of the environment's inputs, where there are any. */
-  readonly inputsTree?: string;
+  readonly inputsTree?: TreeId;
 }
 
 /** Where the layout is not known, nothing else of the environment can be found. */
@@ -33,12 +33,12 @@ const knownLayout = v.forward(
  */
 export function environmentKind(fields: EnvironmentFields): DocumentKind<EnvironmentFile> {
   const environment = environmentSchema(fields);
-  const map = v.strictObject({ ...environment.entries, inputsTree: v.exactOptional(gitId) });
+  const map = v.strictObject({ ...environment.entries, inputsTree: v.exactOptional(treeId) });
   const schema = v.pipe(
     map,
     knownLayout as unknown as v.CheckAction<v.InferOutput<typeof map>, string>,
     v.transform((said): EnvironmentFile => {
-      const { inputsTree, ...rest } = said as { readonly inputsTree?: string };
+      const { inputsTree, ...rest } = said as { readonly inputsTree?: TreeId };
       return { environment: rest as EnvironmentData, ...(inputsTree === undefined ? {} : { inputsTree }) };
     }),
   );

@@ -1,16 +1,19 @@
 import * as v from 'valibot';
 import {
+  type CommitId,
+  commitId,
   digest,
   dnsLabel,
-  gitId,
   httpOrPathUrl,
   ImageReference,
   imageRepository,
   type ReleaseId,
   releaseId,
   reserving,
+  type TreeId,
   tag,
   text,
+  treeId,
 } from '../../model/scalars';
 
 /** A fact about a release: a link, and the hash of what it pointed to. */
@@ -26,16 +29,16 @@ export interface ReleaseRecord {
   /** One image per slot. */
   readonly images: Readonly<Record<string, ImageReference>>;
   /** Commit of the typed definitions that rendered it. */
-  readonly code: string;
+  readonly code: CommitId;
   readonly renders: {
     /** Id of the tree made of `trees`. */
-    readonly id: string;
+    readonly id: TreeId;
     /** Id of the subtree of every environment the app exists in. */
-    readonly trees: Readonly<Record<string, string>>;
+    readonly trees: Readonly<Record<string, TreeId>>;
     /** Per environment, the hash of what apps could read of it when this was rendered. */
     readonly inputs: Readonly<Record<string, string>>;
   };
-  readonly source?: { readonly repository: string; readonly commit?: string };
+  readonly source?: { readonly repository: string; readonly commit?: CommitId };
   /** By kind: `run`, `tests`, `scan`, `sbom`, `provenance`, `ticket`, or a name of one's own. */
   readonly evidence: Readonly<Record<string, Evidence>>;
   /** Versions of what rendered it; outside the identity. */
@@ -53,8 +56,8 @@ const image = v.pipe(
 
 const renders = v.pipe(
   v.strictObject({
-    id: gitId,
-    trees: v.record(dnsLabel, gitId),
+    id: treeId,
+    trees: v.record(dnsLabel, treeId),
     inputs: v.optional(v.record(dnsLabel, digest), {}),
   }),
   v.check(({ trees }) => Object.keys(trees).length > 0, 'the trees name no environment'),
@@ -92,9 +95,11 @@ export const RecordSchema = reserving(
     v.object({
       release: releaseId,
       images: v.record(dnsLabel, image),
-      code: gitId,
+      code: commitId,
       renders,
-      source: v.exactOptional(v.strictObject({ repository: httpOrPathUrl, commit: v.exactOptional(gitId) })),
+      source: v.exactOptional(
+        v.strictObject({ repository: httpOrPathUrl, commit: v.exactOptional(commitId) }),
+      ),
       evidence: v.optional(v.record(dnsLabel, evidence), {}),
       tools: v.optional(v.record(text, text), {}),
     }),

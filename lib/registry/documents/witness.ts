@@ -1,15 +1,26 @@
 import * as v from 'valibot';
 import { jsonMap } from '../../model/json';
-import { dnsLabel, gitId, instant, type ReleaseId, releaseId, text } from '../../model/scalars';
+import {
+  type AppName,
+  appName,
+  type CommitId,
+  commitId,
+  instant,
+  type ReleaseId,
+  releaseId,
+  type TreeId,
+  text,
+  treeId,
+} from '../../model/scalars';
 import { sortedMap } from './data-file';
 import { mapKind } from './document-kind';
 
 /** A second rendering of a release gave the same id. */
 export interface Witness {
   readonly release: ReleaseId;
-  readonly app: string;
-  readonly code: string;
-  readonly renders: string;
+  readonly app: AppName;
+  readonly code: CommitId;
+  readonly renders: TreeId;
   readonly by: string;
   readonly at: string;
   readonly tools: Readonly<Record<string, string>>;
@@ -22,9 +33,9 @@ export const WITNESS = mapKind<Witness>({
   header: 'machine-owned by cdk8s-delivery: this release was rendered again and came out the same',
   schema: v.strictObject({
     release: releaseId,
-    app: dnsLabel,
-    code: gitId,
-    renders: gitId,
+    app: appName,
+    code: commitId,
+    renders: treeId,
     by: text,
     at: instant,
     tools: v.optional(v.record(text, text), {}),

@@ -8,7 +8,12 @@ import { SHARED, sharedPathOf, sharedPlaceOf } from './shared';
 /** An environment, and where it is delivered. */
 export interface DeliveredEnvironment {
   readonly name: string;
-  readonly delivery: { readonly path: string; readonly layout: string };
+  readonly delivery: {
+    readonly path: string;
+    readonly layout: string;
+    readonly repository?: string;
+    readonly branch?: string;
+  };
 }
 
 /**
@@ -110,7 +115,10 @@ export function layoutOf(
     folderOf: ({ kind, environment }) =>
       partsOf(filled(tableFor(environment).files[kind], { environment })).folder,
     manifestsOf,
-    dataFolders: outermost([SHARED, ...[...others.keys()].flatMap((name) => foldersIn(tableFor(name), name))]),
+    dataFolders: outermost([
+      SHARED,
+      ...[...others.keys()].flatMap((name) => foldersIn(tableFor(name), name)),
+    ]),
     excludes: [
       ...ANYWHERE.map((pattern) => `:(top,exclude,glob)${pattern}`),
       ...[...others.keys()].flatMap((name) => globsOf(tableFor(name), name)),
@@ -119,6 +127,39 @@ export function layoutOf(
         : [...roots.keys()].map((folder) => `:(top,exclude,literal)${folder}/`)),
     ],
   };
+}
+
+/** The folder of an environment's manifests, unless its data names another. */
+export function defaultManifests(layout: string, environment: string): string {
+  return filled(tableOf({ layout }).manifests, { environment });
+}
+
+/** A record, and whose it is. */
+export interface RecordFile {
+  readonly environment: string;
+  readonly app: string;
+  /** Path from the root. */
+  readonly file: string;
+}
+
+/**
+ * The records of a folder, in code-unit order of environments and apps; of environments too that have no data there.
+ *
+ * @param list gives the names in a folder, none where there is no such folder
+ */
+export function recordFiles(
+  layout: DeliveryLayout,
+  list: (folder: string) => readonly string[],
+): readonly RecordFile[] {
+  const environments = new Set([...list(SHARED), ...layout.environments]);
+  return [...environments].sort().flatMap((environment) =>
+    [...list(layout.folderOf({ kind: 'record', environment }))].sort().flatMap((name): RecordFile[] => {
+      const { stem: app } = partsOf(name);
+      return app === undefined
+        ? []
+        : [{ environment, app, file: layout.pathOf({ kind: 'record', environment, app }) }];
+    }),
+  );
 }
 
 /** A kind of data file of an environment in a folder: one of this name, or all that are called after something. */
@@ -152,7 +193,7 @@ const ANYWHERE = [
 ];
 
 /** Data that names a layout which there is not is refused where it is read. */
-function tableOf({ layout }: DeliveredEnvironment['delivery']): Layout {
+function tableOf({ layout }: Pick<DeliveredEnvironment['delivery'], 'layout'>): Layout {
   return layoutNamed(layout) ?? foldersV1;
 }
 
@@ -163,7 +204,11 @@ function rulesOf({ files }: Layout, environment: string): Rule[] {
   });
 }
 
-function matched({ kind, environment, file: wanted }: Rule, file: string, stem?: string): OwnPlace | undefined {
+function matched(
+  { kind, environment, file: wanted }: Rule,
+  file: string,
+  stem?: string,
+): OwnPlace | undefined {
   const after = CALLED_AFTER[kind];
   if (after === undefined) return file === wanted ? ({ kind, environment } as OwnPlace) : undefined;
   return stem === undefined ? undefined : ({ kind, environment, [after]: stem } as OwnPlace);
@@ -214,5 +259,7 @@ function globsOf({ files }: Layout, environment: string): string[] {
 
 function outermost(folders: readonly string[]): string[] {
   const wanted = [...new Set(folders)];
-  return wanted.filter((each) => !wanted.some((other) => other !== each && `${each}/`.startsWith(`${other}/`)));
+  return wanted.filter(
+    (each) => !wanted.some((other) => other !== each && `${each}/`.startsWith(`${other}/`)),
+  );
 }

@@ -1,8 +1,15 @@
-export { type DeliveredEnvironment, type DeliveryLayout, layoutOf } from './delivery-layout';
+export {
+  type DeliveredEnvironment,
+  type DeliveryLayout,
+  defaultManifests,
+  layoutOf,
+  type RecordFile,
+  recordFiles,
+} from './delivery-layout';
 export { foldersV1 } from './folders-v1';
 export type { Layout } from './layout';
 export { layoutFindings } from './layout-findings';
-export { knownLayouts, layoutNamed, layoutNames, registerLayout } from './layouts';
+export { knownLayouts, layoutNamed, layoutNames, recordFolders, registerLayout } from './layouts';
 export {
   type Folder,
   isManifestPlace,

@@ -9,11 +9,11 @@ import { SHARED } from './shared';
  * among another's, where one environment would take the other's files for its own, and one's approvals would guard what
  * the other may change.
  *
- * @param branchOf names repository and branch of an environment
+ * @param branchOf names repository and branch of an environment; what it says itself where absent
  */
 export function layoutFindings<E extends DeliveredEnvironment>(
   environments: readonly E[],
-  branchOf: (environment: E) => string,
+  branchOf: (environment: E) => string = said,
 ): Finding[] {
   return environments.flatMap((each, index) => {
     const { name, delivery } = each;
@@ -52,6 +52,10 @@ function holdsData({ delivery }: DeliveredEnvironment, other: DeliveredEnvironme
 function dataFiles({ name, delivery }: DeliveredEnvironment): string[] {
   const files: readonly string[] = Object.values(layoutNamed(delivery.layout)?.files ?? {});
   return files.map((file) => filled(file, { environment: name }));
+}
+
+function said({ delivery }: DeliveredEnvironment): string {
+  return JSON.stringify([delivery.repository, delivery.branch]);
 }
 
 const liesIn = (path: string, folder: string) => `${path}/`.startsWith(`${folder}/`);

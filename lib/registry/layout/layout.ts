@@ -25,7 +25,11 @@ export function filled(pattern: string, names: Readonly<Record<string, string>>)
 }
 
 /** A path in its parts: the folder, and the file's name without `.yaml` where the file is called after something. */
-export function partsOf(path: string): { readonly folder: string; readonly file: string; readonly stem?: string } {
+export function partsOf(path: string): {
+  readonly folder: string;
+  readonly file: string;
+  readonly stem?: string;
+} {
   const slash = path.lastIndexOf('/');
   const [folder, file] = [path.slice(0, Math.max(0, slash)), path.slice(slash + 1)];
   return { folder, file, ...(file.endsWith('.yaml') ? { stem: file.slice(0, -'.yaml'.length) } : {}) };

@@ -25,7 +25,9 @@ export function sharedPlaceOf(path: string): SharedPlace | undefined {
   const { folder, file, stem } = partsOf(path);
   const { folder: above, file: name } = partsOf(folder);
   if (above === SHARED && file === 'environment.yaml') return { kind: 'environment', environment: name };
-  return above === WITNESSES && stem !== undefined ? { kind: 'witness', app: name, release: stem } : undefined;
+  return above === WITNESSES && stem !== undefined
+    ? { kind: 'witness', app: name, release: stem }
+    : undefined;
 }
 
 /** Where a project keeps the inputs of an environment, as files of its code: one folder per app. */

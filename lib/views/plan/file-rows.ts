@@ -1,5 +1,5 @@
 import { DeliveryError, quote } from '../../model/finding';
-import { layout, type PathClass, parseWaiver } from '../../registry';
+import { type Place, parseWaiver } from '../../registry';
 import type { FileRow } from './';
 
 type Judgement = Pick<FileRow, 'verdict' | 'level' | 'note'>;
@@ -8,21 +8,26 @@ type Judgement = Pick<FileRow, 'verdict' | 'level' | 'note'>;
 export function fileRow(
   path: string,
   kind: FileRow['kind'],
-  what: PathClass,
+  place: Place | undefined,
   text?: string | Uint8Array,
 ): FileRow {
-  return { path, kind, ...judge(path, kind, what, text) };
+  return { path, kind, ...judge(path, kind, place, text) };
 }
 
 function judge(
   path: string,
   kind: FileRow['kind'],
-  what: PathClass,
+  place: Place | undefined,
   text: string | Uint8Array | undefined,
 ): Judgement {
-  switch (what) {
-    case 'control':
-      return controlFile(path, kind, text);
+  switch (place?.kind) {
+    case 'waiver':
+      return waiver(path, kind, text);
+    case 'rejections':
+      return rejections(kind);
+    case 'freeze':
+    case 'hold':
+      return control(place.kind === 'freeze', kind);
     case 'witness':
       return kind === 'added'
         ? {
@@ -34,12 +39,6 @@ function judge(
     default:
       return { verdict: 'unknown', level: 'low', note: 'outside of the delivery layout: not judged here' };
   }
-}
-
-function controlFile(path: string, kind: FileRow['kind'], text: string | Uint8Array | undefined): Judgement {
-  const what = layout.placeOf(path)?.kind;
-  if (what === 'waiver') return waiver(path, kind, text);
-  return what === 'rejections' ? rejections(kind) : control(what === 'freeze', kind);
 }
 
 function control(freeze: boolean, kind: FileRow['kind']): Judgement {

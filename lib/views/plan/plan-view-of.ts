@@ -5,7 +5,7 @@ import { changeOf } from '../../engine/promotion/changes/registry';
 import type { Plan, TargetPlan } from '../../engine/promotion/plan';
 import type { TreeFiles } from '../../kubernetes/diff';
 import { printPerson } from '../../model/scalars';
-import { layout, type ReleaseRecord } from '../../registry';
+import type { ReleaseRecord } from '../../registry';
 import { version } from '../../version';
 import { buildPlanView, type PlanView, type RollbackRow, type TargetInput } from './';
 import { checkRows } from './check-row';
@@ -127,7 +127,7 @@ async function standing(
   environment: string,
   app: string,
 ): Promise<ReleaseRecord | undefined> {
-  const file = layout.pathOf({ kind: 'record', environment, app });
+  const file = snapshot.pathOf({ kind: 'record', environment, app });
   return pastRecord(await snapshot.text(snapshot.locationOf(environment), file), file);
 }
 

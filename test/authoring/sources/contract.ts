@@ -3,6 +3,7 @@ import { renderFleet } from '../../../lib/authoring/synth';
 import type { ObjectFacts } from '../../../lib/model/exchange';
 import { codesOf, findingsOf } from '../../support/codes';
 import { digest, image } from '../../support/fleets';
+import { anApp, anEnv } from '../../support/names';
 
 /** A source under test. Its objects are the ConfigMap `a`, and the Deployment `b` with the image of the slot `server`. */
 export interface SourceUnderTest {
@@ -49,7 +50,7 @@ export function sourceContract(name: string, under: SourceUnderTest, folder: () 
       appOf(source).fleet,
       {
         schema: 'cdk8s-delivery/render-request/v1',
-        targets: [{ environment: 'prod', app: 'web', images: { server: image().pullable } }],
+        targets: [{ environment: anEnv('prod'), app: anApp('web'), images: { server: image().pullable } }],
         apps: [],
         environmentInputs: [],
         bootstrap: [],

@@ -11,6 +11,7 @@ import { renderFleet } from '../../../lib/authoring/synth';
 import { WebService } from '../../../lib/authoring/workload';
 import { FleetDescriptionSchema } from '../../../lib/model/exchange';
 import { configMap, image, oneAppFleet } from '../../support/fleets';
+import { anApp, anEnv } from '../../support/names';
 
 const settings = { repository: 'https://git.example.org/fleet.git' };
 
@@ -21,7 +22,7 @@ function originsOf(fleet: Parameters<typeof renderFleet>[0]): Readonly<Record<st
     fleet,
     {
       schema: 'cdk8s-delivery/render-request/v1',
-      targets: [{ environment: 'dev', app: 'web', images }],
+      targets: [{ environment: anEnv('dev'), app: anApp('web'), images }],
       apps: [],
       environmentInputs: [],
       bootstrap: [],

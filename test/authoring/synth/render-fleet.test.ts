@@ -10,6 +10,7 @@ import { folder } from '../../controllers/folder/controller';
 import { codesOf, findingsOf } from '../../support/codes';
 import { configMap, image, oneAppFleet, threeEnvironments } from '../../support/fleets';
 import { hostileStrings } from '../../support/hostile-strings';
+import { anApp, anEnv } from '../../support/names';
 
 const settings = { repository: 'https://git.example.org/fleet.git', branch: 'delivery' };
 const request = (parts: Partial<RenderRequest>): RenderRequest => ({
@@ -29,7 +30,7 @@ const fleetOfOne = () =>
 test('a target has a folder, with a file per object and its own Application', () => {
   const { files, description } = renderFleet(
     fleetOfOne(),
-    request({ targets: [{ environment: 'dev', app: 'web', images }] }),
+    request({ targets: [{ environment: anEnv('dev'), app: anApp('web'), images }] }),
     settings,
   );
   expect([...files.keys()]).toEqual([
@@ -57,8 +58,8 @@ test('a target has a folder, with a file per object and its own Application', ()
   });
   expect(description.targets).toEqual([
     {
-      environment: 'dev',
-      app: 'web',
+      environment: anEnv('dev'),
+      app: anApp('web'),
       origins: {
         'objects/ConfigMap.web-seen.yaml': 'ApiObject "seen"',
         'delivery/application.yaml': 'Environment "dev"',
@@ -81,7 +82,11 @@ test('an app is rendered in every environment it exists in', () => {
     config: { dev: {}, staging: absent, prod: {} },
     chart: (chart) => void configMap(chart, 'a'),
   });
-  const { description } = renderFleet(fleet, request({ apps: [{ app: 'web', images: {} }] }), settings);
+  const { description } = renderFleet(
+    fleet,
+    request({ apps: [{ app: anApp('web'), images: {} }] }),
+    settings,
+  );
   expect(description.targets.map((each) => each.environment)).toEqual(['dev', 'prod']);
 });
 
@@ -115,7 +120,7 @@ test('an app may have a namespace of its own, which its environment then allows'
   });
   const { files, description } = renderFleet(
     fleet,
-    request({ apps: [{ app: 'web', images: {} }], bootstrap: ['*'] }),
+    request({ apps: [{ app: anApp('web'), images: {} }], bootstrap: ['*'] }),
     settings,
   );
   expect(description.apps[0]?.namespaces).toEqual({ prod: 'web-prod' });
@@ -145,7 +150,7 @@ test('an environment may name a controller that is registered', () => {
   });
   const { files } = renderFleet(
     fleet,
-    request({ apps: [{ app: 'web', images: {} }], bootstrap: ['dev'] }),
+    request({ apps: [{ app: anApp('web'), images: {} }], bootstrap: ['dev'] }),
     settings,
     [...CONTROLLERS, { name: 'folder', load: () => folder }],
   );
@@ -172,7 +177,11 @@ test('an empty request only describes the fleet, and needs no delivery repositor
 });
 
 test('the order of targets changes no byte', () => {
-  const targets = ['dev', 'staging', 'prod'].map((environment) => ({ environment, app: 'web', images }));
+  const targets = ['dev', 'staging', 'prod'].map((name) => ({
+    environment: anEnv(name),
+    app: anApp('web'),
+    images,
+  }));
   const one = renderFleet(fleetOfOne(), request({ targets }), settings);
   const other = renderFleet(fleetOfOne(), request({ targets: [...targets].reverse() }), settings);
   expect([...other.files]).toEqual([...one.files]);
@@ -183,11 +192,15 @@ test('fails with the problems of all targets at once, each with its target', () 
   const { fleet } = oneAppFleet((_chart, { environment }) => {
     if (environment.name === 'staging') throw new TypeError('no host');
   });
-  const targets = ['dev', 'staging', 'prd'].map((environment) => ({ environment, app: 'web', images }));
+  const targets = ['dev', 'staging', 'prd'].map((name) => ({
+    environment: anEnv(name),
+    app: anApp('web'),
+    images,
+  }));
   const findings = findingsOf(() =>
     renderFleet(
       fleet,
-      request({ targets, apps: [{ app: 'wbe', images: {} }], bootstrap: ['nowhere'] }),
+      request({ targets, apps: [{ app: anApp('wbe'), images: {} }], bootstrap: ['nowhere'] }),
       settings,
     ),
   );
@@ -202,7 +215,7 @@ test('fails with the problems of all targets at once, each with its target', () 
 });
 
 test('fails on images without a digest, missing slots, targets asked for twice, and no delivery repository', () => {
-  const target = { environment: 'dev', app: 'web', images };
+  const target = { environment: anEnv('dev'), app: anApp('web'), images };
   const run = (parts: Partial<RenderRequest>, project: object = settings) =>
     codesOf(() => renderFleet(fleetOfOne(), request(parts), project));
   expect(run({ targets: [{ ...target, images: { server: 'ghcr.io/example/web:1.0' } }] })).toEqual([
@@ -223,7 +236,11 @@ test('fails on definitions that are wrong before anything is rendered', () => {
   );
   expect(
     codesOf(() =>
-      renderFleet(fleet, request({ targets: [{ environment: 'dev', app: 'web', images }] }), settings),
+      renderFleet(
+        fleet,
+        request({ targets: [{ environment: anEnv('dev'), app: anApp('web'), images }] }),
+        settings,
+      ),
     ),
   ).toEqual(['INVALID_OPTION']);
 });

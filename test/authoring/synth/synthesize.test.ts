@@ -17,6 +17,7 @@ import { REQUEST_VARIABLE } from '../../../lib/model/exchange';
 import { ImageReference, ReleaseId } from '../../../lib/model/scalars';
 import { printRecord } from '../../../lib/registry';
 import { digest } from '../../support/fleets';
+import { aCommit, anApp, anEnv, aTree } from '../../support/names';
 
 const root = join(__dirname, '..', '..', '..');
 const image = ImageReference.of('ghcr.io/stefanprodan/podinfo', digest('a'), '6.9.0');
@@ -69,10 +70,10 @@ function run(folder: string, env: Readonly<Record<string, string>> = {}, cwd = f
 
 function writeRecord(folder: string, environment: string, app: string): void {
   const trees = {
-    dev: '1'.repeat(40),
-    staging: '2'.repeat(40),
-    hotfix: '3'.repeat(40),
-    prod: '4'.repeat(40),
+    dev: aTree('1'.repeat(40)),
+    staging: aTree('2'.repeat(40)),
+    hotfix: aTree('3'.repeat(40)),
+    prod: aTree('4'.repeat(40)),
   };
   const renders = '5'.repeat(40);
   const images = { server: image };
@@ -83,8 +84,8 @@ function writeRecord(folder: string, environment: string, app: string): void {
     printRecord({
       release: ReleaseId.of({ app, images, renders }),
       images,
-      code: '6'.repeat(40),
-      renders: { id: renders, trees, inputs: {} },
+      code: aCommit('6'.repeat(40)),
+      renders: { id: aTree(renders), trees, inputs: {} },
       evidence: {},
       tools: {},
     }),
@@ -200,7 +201,13 @@ describe('as the engine runs it', () => {
     expect(Object.keys(tree(outdir))).toEqual(['error.json']);
     expect(JSON.parse(readFileSync(join(outdir, 'error.json'), 'utf8'))).toMatchObject({
       schema: 'cdk8s-delivery/render-error/v1',
-      findings: [{ code: 'IMPURE', severity: 'refusal', subject: { environment: 'dev', app: 'backend' } }],
+      findings: [
+        {
+          code: 'IMPURE',
+          severity: 'refusal',
+          subject: { environment: anEnv('dev'), app: anApp('backend') },
+        },
+      ],
     });
   });
 

@@ -2,6 +2,7 @@ import type { DeliveryPlace } from '../../../lib/controllers';
 import type { EnvironmentData } from '../../../lib/model/environment';
 import type { AppData } from '../../../lib/model/exchange';
 import { type EnvironmentInput, environmentOf } from '../../support/environment';
+import { anApp, anEnv } from '../../support/names';
 
 /** The project's delivery in these tests. */
 export const delivery = { repository: 'https://github.com/example/fleet.git', branch: 'delivery' } as const;
@@ -13,11 +14,11 @@ export function placeOf({ delivery: own }: EnvironmentData): DeliveryPlace {
 
 /** An app that exists in `dev` and `prod`. */
 export const frontend: AppData = {
-  name: 'frontend',
+  name: anApp('frontend'),
   owners: ['@example/web'],
   repository: 'https://github.com/stefanprodan/podinfo',
   images: { server: 'ghcr.io/stefanprodan/podinfo' },
-  environments: ['dev', 'prod'],
+  environments: [anEnv('dev'), anEnv('prod')],
 };
 
 /** An environment with manual sync and no upstreams, unless told otherwise. */

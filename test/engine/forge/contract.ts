@@ -9,6 +9,7 @@ import {
 } from '../../../lib/engine/promotion';
 import { proposalText } from '../../../lib/views/plan/proposal-text';
 import { ada, ben, cyd, type FleetFixture } from '../../support/fleet-fixture';
+import { anApp, anEnv } from '../../support/names';
 import { codes, thrownCodes } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -237,7 +238,7 @@ function requestsContract(
 }
 
 async function propose(fleet: FleetFixture, forge: Forge) {
-  const request = { requestedBy: ada, now: new Date(), apps: ['web'], to: 'prod' };
+  const request = { requestedBy: ada, now: new Date(), apps: [anApp('web')], to: anEnv('prod') };
   const outcome = await runChange(fleet.delivery, (snapshot) => planPromotion(snapshot, request), {
     forge: async () => forge,
     describe: proposalText,

@@ -1,6 +1,7 @@
 import { forgeOf } from '../../../lib/engine/forge';
 import { openProposal, planPromotion, runChange, runMerge } from '../../../lib/engine/promotion';
 import { ada, ben } from '../../support/fleet-fixture';
+import { anApp, anEnv } from '../../support/names';
 import { thrownCodes } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -13,7 +14,7 @@ const forge = forgeOf('git');
 
 test('on a plain Git remote a proposal is a branch with the plan as its text', async () => {
   const fleet = await inStaging();
-  const request = { requestedBy: ada, now: new Date(), apps: ['web'], to: 'prod' };
+  const request = { requestedBy: ada, now: new Date(), apps: [anApp('web')], to: anEnv('prod') };
   const outcome = await runChange(fleet.delivery, (snapshot) => planPromotion(snapshot, request), {
     forge: async () => forge,
   });
@@ -32,7 +33,7 @@ test('on a plain Git remote a proposal is a branch with the plan as its text', a
 
 test('what is merged there, by fast-forward, passes the check and is told as a promotion', async () => {
   const fleet = await inStaging();
-  const request = { requestedBy: ada, now: new Date(), apps: ['web'], to: 'prod' };
+  const request = { requestedBy: ada, now: new Date(), apps: [anApp('web')], to: anEnv('prod') };
   await runChange(fleet.delivery, (snapshot) => planPromotion(snapshot, request), {
     forge: async () => forge,
   });
@@ -40,7 +41,7 @@ test('what is merged there, by fast-forward, passes the check and is told as a p
   const proposed = await fleet.head(fleet.remote, 'refs/heads/proposals/delivery/prod/promote-web');
   await fleet.remote.updateRefs([{ ref: 'refs/heads/delivery', from: head, to: proposed }]);
   expect(await fleet.check()).toEqual([]);
-  expect((await fleet.history({ environment: 'prod' }))[0]).toMatchObject({
+  expect((await fleet.history({ environment: anEnv('prod') }))[0]).toMatchObject({
     kind: 'promotion',
     commit: proposed,
   });

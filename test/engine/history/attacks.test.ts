@@ -3,10 +3,12 @@ import type { ChangeCheck } from '../../../lib/engine/history';
 import { checkContents } from '../../../lib/engine/judgement/check-contents';
 import { contentChecks } from '../../../lib/engine/judgement/content-checks';
 import { ReleaseId, treeIdOf } from '../../../lib/model/scalars';
-import { layout, printRecord, type ReleaseRecord } from '../../../lib/registry';
+import { printRecord, type ReleaseRecord } from '../../../lib/registry';
+import { layout } from '../../support/default-layout';
 import { governed } from '../../support/fleet-code';
 import { cyd, type FleetFixture } from '../../support/fleet-fixture';
 import { blobOf, judgeChange, type RawEntry, treeWith } from '../../support/judge-change';
+import { aCommit, anApp, anEnv, aTree } from '../../support/names';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
 const fleet = fleets(runInStaging);
@@ -17,7 +19,7 @@ const codes = ({ findings }: ChangeCheck) =>
     .map(({ code }) => code)
     .sort();
 const kinds = ({ changes }: ChangeCheck) => changes.map(({ kind }) => kind);
-const recordFile = (environment: string) => layout.pathOf({ kind: 'record', environment, app: 'web' });
+const recordFile = (environment: string) => layout.pathOf({ kind: 'record', environment, app: anApp('web') });
 
 /** A commit by hand on the delivery branch, judged by the branch as it was. */
 async function judged(delivered: FleetFixture, edits: readonly TreeEdit[], now?: Date): Promise<ChangeCheck> {
@@ -27,10 +29,11 @@ async function judged(delivered: FleetFixture, edits: readonly TreeEdit[], now?:
 
 /** A record that certifies itself, with other trees. */
 function withTrees(record: ReleaseRecord, trees: Readonly<Record<string, string>>): ReleaseRecord {
-  const all = { ...record.renders.trees, ...trees };
+  const given = Object.entries(trees).map(([name, id]) => [name, aTree(id)] as const);
+  const all = { ...record.renders.trees, ...Object.fromEntries(given) };
   const entries = Object.entries(all).map(([name, id]) => ({ mode: '40000', name, id }));
   const renders = { ...record.renders, id: treeIdOf(entries, 'sha1'), trees: all };
-  const release = ReleaseId.of({ app: 'web', images: record.images, renders: renders.id });
+  const release = ReleaseId.of({ app: anApp('web'), images: record.images, renders: renders.id });
   return { ...record, renders, release };
 }
 
@@ -113,7 +116,7 @@ describe('entries that are no files', () => {
     await delivered.byHand([
       {
         kind: 'file',
-        path: layout.pathOf({ kind: 'waiver', environment: 'staging', name: 'a' }),
+        path: layout.pathOf({ kind: 'waiver', environment: anEnv('staging'), name: 'a' }),
         content: waiver,
       },
     ]);
@@ -129,11 +132,11 @@ describe('entries that are no files', () => {
 describe('data files that nobody can read', () => {
   test('fail, all of them at once, as they would stop every later command', async () => {
     const files = [
-      layout.pathOf({ kind: 'freeze', environment: 'staging' }),
-      layout.pathOf({ kind: 'hold', environment: 'staging', app: 'web' }),
+      layout.pathOf({ kind: 'freeze', environment: anEnv('staging') }),
+      layout.pathOf({ kind: 'hold', environment: anEnv('staging'), app: anApp('web') }),
       layout.pathOf({ kind: 'rejections' }),
-      layout.pathOf({ kind: 'app', environment: 'staging', app: 'web' }),
-      layout.pathOf({ kind: 'witness', app: 'web', release: 'r-0000000000000000' }),
+      layout.pathOf({ kind: 'app', environment: anEnv('staging'), app: anApp('web') }),
+      layout.pathOf({ kind: 'witness', app: anApp('web'), release: 'r-0000000000000000' }),
     ];
     const check = await judged(
       await fleet(),
@@ -150,7 +153,7 @@ describe('data files that nobody can read', () => {
       { kind: 'file', path: recordFile('staging'), content: 'release: 1\n' },
       {
         kind: 'file',
-        path: layout.pathOf({ kind: 'record', environment: 'dev', app: 'other' }),
+        path: layout.pathOf({ kind: 'record', environment: anEnv('dev'), app: anApp('other') }),
         content: record,
       },
       { kind: 'file', path: 'manifests/dev/web/more.yaml', content: 'a: b\n' },
@@ -176,7 +179,7 @@ describe('data files that nobody can read', () => {
 describe('a release that is dressed up as something else', () => {
   const changes: readonly [string, (record: ReleaseRecord) => ReleaseRecord][] = [
     ['other inputs', (each) => ({ ...each, renders: { ...each.renders, inputs: {} } })],
-    ['another code revision', (each) => ({ ...each, code: COMMIT })],
+    ['another code revision', (each) => ({ ...each, code: aCommit(COMMIT) })],
     ['another source', (each) => ({ ...each, source: { repository: 'https://example.org/other' } })],
     ['other tools', (each) => ({ ...each, tools: { node: '99' } })],
   ];
@@ -205,7 +208,7 @@ describe('a release that is dressed up as something else', () => {
     await delivered.release('web', { images: { server: '1.1' } });
     await delivered.promote('web', 'staging');
     await delivered.freeze('staging', { reason: 'a reason' });
-    const check = await judged(delivered, placed('staging', { ...first, code: COMMIT }));
+    const check = await judged(delivered, placed('staging', { ...first, code: aCommit(COMMIT) }));
     expect([kinds(check), codes(check)]).toEqual([['release or promotion'], ['FROZEN']]);
   });
 
@@ -398,7 +401,10 @@ describe('environments and apps edited by hand', () => {
     );
     const other = await fleet();
     const gone = await judged(other, [
-      { kind: 'delete', path: layout.pathOf({ kind: 'app', environment: 'staging', app: 'web' }) },
+      {
+        kind: 'delete',
+        path: layout.pathOf({ kind: 'app', environment: anEnv('staging'), app: anApp('web') }),
+      },
     ]);
     expect(codes(gone)).toEqual(['ORPHAN_RECORD']);
   });
@@ -419,7 +425,7 @@ describe('environments and apps edited by hand', () => {
       .replace('path: manifests/dev', 'path: manifests/canary')
       .replace(/^inputsTree: .*\n/m, '');
     const record = await delivered.record('dev');
-    const tree = record.renders.trees['dev'] ?? '';
+    const tree = record.renders.trees['dev'] ?? aTree('');
     const check = await judged(delivered, [
       { kind: 'file', path: file('canary'), content },
       ...placed('canary', withTrees(record, { canary: tree })),

@@ -3,8 +3,9 @@ import { type ChangeCheck, checkChange, snapshotAt } from '../../../lib/engine/h
 import { contentChecks } from '../../../lib/engine/judgement/content-checks';
 import { readTree } from '../../../lib/engine/promotion';
 import type { PolicyData } from '../../../lib/model/environment';
-import { editEnvironment, layout, parseEnvironment } from '../../../lib/registry';
+import { editEnvironment, parseEnvironment } from '../../../lib/registry';
 import { fewReplicas } from '../../kubernetes/policy/own-policy-samples';
+import { layout } from '../../support/default-layout';
 import type { FleetFixture } from '../../support/fleet-fixture';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 

@@ -5,6 +5,7 @@ import type { AppPart } from '../../../lib/model/exchange';
 import { fewReplicas } from '../../kubernetes/policy/own-policy-samples';
 import { digestOf } from '../../registry/samples';
 import { environmentOf } from '../../support/environment';
+import { anApp, anEnv } from '../../support/names';
 
 const prod = environmentOf('prod', {
   promotesFrom: { mode: 'anyOf', environments: ['staging', 'hotfix'] },
@@ -14,7 +15,7 @@ const prod = environmentOf('prod', {
 });
 
 const web: AppPart = {
-  name: 'web',
+  name: anApp('web'),
   owners: ['@example/web'],
   repository: 'https://github.com/example/web',
   images: { server: 'ghcr.io/example/web' },
@@ -78,11 +79,16 @@ describe('a change of an environment', () => {
     ['no upstream', { promotesFrom: { mode: 'anyOf', environments: [] } }, 'promotesFrom', LOOSER],
     [
       'one more way in',
-      { promotesFrom: { mode: 'anyOf', environments: ['staging', 'hotfix', 'dev'] } },
+      { promotesFrom: { mode: 'anyOf', environments: [anEnv('staging'), anEnv('hotfix'), anEnv('dev')] } },
       'promotesFrom',
       LOOSER,
     ],
-    ['one way less', { promotesFrom: { mode: 'anyOf', environments: ['staging'] } }, 'promotesFrom', TIGHTER],
+    [
+      'one way less',
+      { promotesFrom: { mode: 'anyOf', environments: [anEnv('staging')] } },
+      'promotesFrom',
+      TIGHTER,
+    ],
     [
       'all upstreams for one of them',
       { promotesFrom: { ...promotesFrom, mode: 'allOf' } },
@@ -91,7 +97,7 @@ describe('a change of an environment', () => {
     ],
     [
       'upstreams in another order',
-      { promotesFrom: { mode: 'anyOf', environments: ['hotfix', 'staging'] } },
+      { promotesFrom: { mode: 'anyOf', environments: [anEnv('hotfix'), anEnv('staging')] } },
       'promotesFrom',
       ['neutral', 'none'],
     ],

@@ -1,8 +1,9 @@
 import { type BuiltInChange, changeOf, changeVerbs, parseChange } from '../../../lib/engine/promotion';
 import { codesOf } from '../../support/codes';
+import { anApp, anEnv } from '../../support/names';
 
 const DIGEST = `sha256:${'1'.repeat(64)}`;
-const target = { app: 'web', environment: 'prod' };
+const target = { app: anApp('web'), environment: anEnv('prod') };
 
 /** A change of each verb, and the command that asks for it. */
 const EXAMPLES: readonly (readonly [BuiltInChange, string])[] = [
@@ -10,9 +11,9 @@ const EXAMPLES: readonly (readonly [BuiltInChange, string])[] = [
   [
     {
       verb: 'release',
-      app: 'web',
+      app: anApp('web'),
       images: { server: `ghcr.io/example/web:1.0@${DIGEST}` },
-      into: 'dev',
+      into: anEnv('dev'),
       evidence: { run: { link: 'https://ci.example.org/1', digest: DIGEST } },
     },
     `release web --image server=ghcr.io/example/web:1.0@${DIGEST} --into dev --evidence run=https://ci.example.org/1,${DIGEST}`,
@@ -21,19 +22,22 @@ const EXAMPLES: readonly (readonly [BuiltInChange, string])[] = [
   [
     {
       verb: 'promote',
-      apps: ['web', { app: 'api', release: 'r-0123456789abcdef', from: 'dev' }],
-      to: 'prod',
+      apps: [anApp('web'), { app: anApp('api'), release: 'r-0123456789abcdef', from: anEnv('dev') }],
+      to: anEnv('prod'),
     },
     'promote web api --to prod',
   ],
-  [{ verb: 'promote', apps: 'all', to: 'prod', skipRefused: true }, 'promote --all --to prod --skip-refused'],
+  [
+    { verb: 'promote', apps: 'all', to: anEnv('prod'), skipRefused: true },
+    'promote --all --to prod --skip-refused',
+  ],
   [{ verb: 'rollback', ...target, to: 'r-01' }, 'rollback web --env prod --to r-01'],
   [{ verb: 'retire', ...target }, 'retire web --env prod'],
   [
-    { verb: 'freeze', environment: 'prod', until: '2030-01-01T00:00:00Z', lockdown: true },
+    { verb: 'freeze', environment: anEnv('prod'), until: '2030-01-01T00:00:00Z', lockdown: true },
     'freeze prod --until 2030-01-01T00:00:00Z --lockdown',
   ],
-  [{ verb: 'unfreeze', environment: 'prod' }, 'unfreeze prod'],
+  [{ verb: 'unfreeze', environment: anEnv('prod') }, 'unfreeze prod'],
   [{ verb: 'hold', ...target }, 'hold web --env prod'],
   [{ verb: 'unhold', ...target }, 'unhold web --env prod'],
   [{ verb: 'reject', what: DIGEST }, `reject ${DIGEST}`],
@@ -41,13 +45,13 @@ const EXAMPLES: readonly (readonly [BuiltInChange, string])[] = [
   [
     {
       verb: 'waive',
-      environment: 'prod',
+      environment: anEnv('prod'),
       waiver: { rule: 'probes', object: "Deployment it's", owner: '@example/web', expires: '2030-01-01' },
     },
     `waive prod probes --object 'Deployment it'\\''s' --owner @example/web --expires 2030-01-01`,
   ],
-  [{ verb: 'unwaive', environment: 'prod', name: 'probes-web' }, 'unwaive prod probes-web'],
-  [{ verb: 'witness', app: 'web', release: 'r-01' }, 'check --render web --release r-01'],
+  [{ verb: 'unwaive', environment: anEnv('prod'), name: 'probes-web' }, 'unwaive prod probes-web'],
+  [{ verb: 'witness', app: anApp('web'), release: 'r-01' }, 'check --render web --release r-01'],
 ];
 
 test('there is an example of every verb', () => {

@@ -8,6 +8,7 @@ import {
 import { refusal, tallyRules } from '../../../lib/model/finding';
 import { imageOf, rendererOf } from '../../support/fleet-code';
 import { ada, type FleetFixture } from '../../support/fleet-fixture';
+import { anApp, anEnv } from '../../support/names';
 import { codes, warnings } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -37,7 +38,7 @@ async function release(delivered: FleetFixture, content: ContentChecks) {
   );
   const images = { server: imageOf('web', 'server', '1.1') };
   return delivered.run((snapshot) =>
-    planRelease(snapshot, { ...request, app: 'web', images, content }, { render, project }),
+    planRelease(snapshot, { ...request, app: anApp('web'), images, content }, { render, project }),
   );
 }
 
@@ -55,13 +56,15 @@ test('a promotion is judged by the environment that it enters, and by no other',
   const delivered = await fleet();
   await delivered.release('web', { images: { server: '1.2' } });
   const promote = (to: string, { content }: ReturnType<typeof picky>) =>
-    delivered.run((snapshot) => planPromotion(snapshot, { ...request, apps: ['web'], to, content }));
+    delivered.run((snapshot) =>
+      planPromotion(snapshot, { ...request, apps: [anApp('web')], to: anEnv(to), content }),
+    );
   const elsewhere = picky('prod');
   const refused = await promote('staging', picky('staging'));
   expect(codes(refused)).toEqual(['POLICY_FAILED']);
   expect(refused.plan.rules).toEqual([
     {
-      environment: 'staging',
+      environment: anEnv('staging'),
       rule: 'never',
       objects: 3,
       refused: 1,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { GitRepository } from '../../../lib/engine/git';
 import { governed } from '../../support/fleet-code';
 import { FleetFixture } from '../../support/fleet-fixture';
+import { anEnv } from '../../support/names';
 import { codes, thrownCodes } from '../../support/outcome-codes';
 
 jest.setTimeout(120_000);
@@ -39,7 +40,7 @@ async function walk(fleet: FleetFixture, elsewhere: GitRepository, ref: string) 
   expect(await fleet.check()).toEqual([]);
 
   const early = await fleet.release('web', { images: { server: '1.1' } });
-  expect(codes(await fleet.promote('web', 'prod', { from: 'dev' }))).toEqual([
+  expect(codes(await fleet.promote('web', 'prod', { from: anEnv('dev') }))).toEqual([
     'NOT_IN_UPSTREAM',
     'RENDERS_UNPROVEN',
   ]);

@@ -1,6 +1,7 @@
 import { ProjectCode, planRelease } from '../../../lib/engine/promotion';
 import { configured, imageOf } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
+import { aCommit, anApp, anEnv } from '../../support/names';
 import { codes, thrownCodes } from '../../support/outcome-codes';
 import { fleets } from '../../support/prepared-fleets';
 
@@ -23,7 +24,11 @@ describe('configuration of prod alone, while staging runs a newer image that nob
       branch: 'release/1.0',
       from: before.code,
     });
-    const outcome = await ahead.release('web', { into: 'prod', like: 'prod', code: 'release/1.0' });
+    const outcome = await ahead.release('web', {
+      into: anEnv('prod'),
+      like: anEnv('prod'),
+      code: 'release/1.0',
+    });
     expect(outcome.kind).toBe('proposed');
     await ahead.witness('web', outcome.plan.targets[0]?.to?.release);
     await ahead.approved(outcome);
@@ -39,7 +44,7 @@ describe('configuration of prod alone, while staging runs a newer image that nob
   test('fails from the head of main, where staging would get other files than it ever had', async () => {
     const ahead = await stagingIsAhead();
     await ahead.code(configured('prod', { replicas: 6 }));
-    const outcome = await ahead.release('web', { into: 'prod', like: 'prod', code: 'main' });
+    const outcome = await ahead.release('web', { into: anEnv('prod'), like: anEnv('prod'), code: 'main' });
     expect(outcome.kind).toBe('refused');
     expect(codes(outcome)).toEqual(['NOT_IN_UPSTREAM']);
   });
@@ -54,13 +59,13 @@ describe('a hotfix', () => {
       await ahead.idAt('manifests/staging'),
     ];
     const released = await ahead.release('web', {
-      into: 'hotfix',
-      like: 'prod',
+      into: anEnv('hotfix'),
+      like: anEnv('prod'),
       images: { server: '1.0.1' },
     });
     await ahead.witness('web', released.plan.targets[0]?.to?.release);
     await ahead.approved(released);
-    await ahead.promoteApproved('web', 'prod', { from: 'hotfix' });
+    await ahead.promoteApproved('web', 'prod', { from: anEnv('hotfix') });
     expect(await ahead.versions('prod')).toEqual({ server: '1.0.1' });
     expect([
       await ahead.idAt('environments/dev'),
@@ -72,15 +77,19 @@ describe('a hotfix', () => {
 
   test('fails to enter prod directly, as no upstream ever ran it', async () => {
     const ahead = await fleet();
-    const outcome = await ahead.release('web', { into: 'prod', like: 'prod', images: { server: '1.0.1' } });
+    const outcome = await ahead.release('web', {
+      into: anEnv('prod'),
+      like: anEnv('prod'),
+      images: { server: '1.0.1' },
+    });
     expect(codes(outcome)).toEqual(['NOT_IN_UPSTREAM']);
   });
 
   test('fails to be merged before a second identity rendered it', async () => {
     const ahead = await fleet();
     const released = await ahead.release('web', {
-      into: 'hotfix',
-      like: 'prod',
+      into: anEnv('hotfix'),
+      like: anEnv('prod'),
       images: { server: '1.0.1' },
     });
     expect(released.kind === 'proposed' && released.proposal.id).toBe('hotfix/release-web');
@@ -98,9 +107,9 @@ test('what starts from another environment keeps the source of the images it tak
     if (web) web.repository = 'https://example.org/web.git';
   });
   for (const outcome of await own.configure()) if (outcome.kind === 'proposed') await own.approved(outcome);
-  const source = { repository: 'https://example.org/web.git', commit: 'c'.repeat(40) };
+  const source = { repository: 'https://example.org/web.git', commit: aCommit('c'.repeat(40)) };
   await own.release('web', { images: { server: '1.1' }, source });
-  const outcome = await own.release('web', { into: 'hotfix', like: 'dev' });
+  const outcome = await own.release('web', { into: anEnv('hotfix'), like: anEnv('dev') });
   expect(outcome.plan.targets[0]?.to?.source).toEqual(source);
 });
 
@@ -166,7 +175,7 @@ describe('the images of a release', () => {
     const project = await ProjectCode.open(own.project);
     const images = { one: imageOf('web', 'server', '1.0'), three: imageOf('web', 'server', '1.0') };
     const request = {
-      app: 'pair',
+      app: anApp('pair'),
       images,
       requestedBy: { name: 'Ada', email: 'ada@example.org' },
       now: new Date(),
@@ -188,7 +197,7 @@ describe('the images of a release', () => {
       };
     });
     for (const outcome of await own.configure()) if (outcome.kind === 'proposed') await own.approved(outcome);
-    const source = { repository: 'https://example.org/other', commit: 'a'.repeat(40) };
+    const source = { repository: 'https://example.org/other', commit: aCommit('a'.repeat(40)) };
     expect(await thrownCodes(own.release('web', { source }))).toEqual(['SOURCE_NOT_ALLOWED']);
   });
 });

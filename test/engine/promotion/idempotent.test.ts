@@ -1,3 +1,4 @@
+import { aCommit } from '../../support/names';
 import { codes, warnings } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -82,10 +83,10 @@ test('the same bits from another source commit keep the first one, and that is s
   });
   for (const outcome of await fleet.configure())
     if (outcome.kind === 'proposed') await fleet.approved(outcome);
-  await fleet.release('web', { images: { server: '1.1' }, source: { commit: 'a'.repeat(40) } });
+  await fleet.release('web', { images: { server: '1.1' }, source: { commit: aCommit('a'.repeat(40)) } });
   const outcome = await fleet.release('web', {
     images: { server: '1.1' },
-    source: { commit: 'b'.repeat(40) },
+    source: { commit: aCommit('b'.repeat(40)) },
     evidence: run(1),
   });
   expect([outcome.kind, warnings(outcome, 'note')]).toEqual(['committed', ['SOURCE_DIFFERS']]);

@@ -2,6 +2,7 @@ import { type ContentChecks, planPromotion } from '../../../lib/engine/promotion
 import { parseOrigins, printOrigins } from '../../../lib/engine/promotion/origins';
 import { refusal, tallyRules } from '../../../lib/model/finding';
 import { ada, type FleetFixture } from '../../support/fleet-fixture';
+import { anApp, anEnv } from '../../support/names';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
 const fleet = fleets(runInStaging);
@@ -26,7 +27,8 @@ const rendersRef = async (delivered: FleetFixture): Promise<string> =>
 /** What the refusals of a promotion into prod say of what made the object. */
 async function constructs(delivered: FleetFixture): Promise<unknown[]> {
   const { plan } = await delivered.run(
-    (snapshot) => planPromotion(snapshot, { ...request, apps: ['web'], to: 'prod', content: strict }),
+    (snapshot) =>
+      planPromotion(snapshot, { ...request, apps: [anApp('web')], to: anEnv('prod'), content: strict }),
     { dryRun: true },
   );
   return plan.findings.filter(({ code }) => code === 'POLICY_FAILED').map(({ subject }) => subject.construct);

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { completePlan, type PlanDraft, type TargetPlan } from '../../../lib/engine/promotion';
 import { ReleaseId, treeIdOf } from '../../../lib/model/scalars';
-import { layout, printRecord, type ReleaseRecord } from '../../../lib/registry';
+import { printRecord, type ReleaseRecord } from '../../../lib/registry';
+import { layout } from '../../support/default-layout';
 import { imageOf } from '../../support/fleet-code';
 import { ada, ben } from '../../support/fleet-fixture';
+import { aCommit, anApp, anEnv, aTree } from '../../support/names';
 
 const tree = (seed: number) => seed.toString(16).padStart(40, '0');
 
@@ -18,8 +20,8 @@ function record(
   return {
     release: ReleaseId.of({ app, images, renders: id }),
     images,
-    code: tree(1),
-    renders: { id, trees: { prod: tree(seed) }, inputs: {} },
+    code: aCommit(tree(1)),
+    renders: { id, trees: { prod: aTree(tree(seed)) }, inputs: {} },
     evidence,
     tools: {},
   };
@@ -28,17 +30,17 @@ function record(
 function draftOf(records: readonly (readonly [app: string, record: ReleaseRecord])[]): PlanDraft {
   const targets = records.map(
     ([app, to]): TargetPlan => ({
-      environment: 'prod',
-      app,
+      environment: anEnv('prod'),
+      app: anApp(app),
       change: 'first',
       to,
-      tree: { after: to.renders.trees['prod'] ?? '' },
+      tree: { after: to.renders.trees['prod'] ?? aTree('') },
     }),
   );
   return {
     verb: 'promote',
     change: { verb: 'promote' },
-    environment: 'prod',
+    environment: anEnv('prod'),
     repository: '/delivery.git',
     branch: 'delivery',
     base: tree(7),
@@ -48,7 +50,7 @@ function draftOf(records: readonly (readonly [app: string, record: ReleaseRecord
     edits: records.flatMap(([app, to]) => [
       {
         kind: 'file' as const,
-        path: layout.pathOf({ kind: 'record', environment: 'prod', app }),
+        path: layout.pathOf({ kind: 'record', environment: anEnv('prod'), app }),
         content: printRecord(to),
       },
       { kind: 'tree' as const, path: `manifests/prod/${app}`, id: to.renders.trees['prod'] ?? '' },
@@ -61,7 +63,7 @@ function draftOf(records: readonly (readonly [app: string, record: ReleaseRecord
   };
 }
 
-const digest = (draft: PlanDraft) => completePlan(draft).digest;
+const digest = (draft: PlanDraft) => completePlan(layout, draft).digest;
 const one = draftOf([['web', record('web', '1.0', 5)]]);
 
 describe('the digest of a plan, to which an approval binds', () => {
@@ -99,24 +101,30 @@ describe('the digest of a plan, to which an approval binds', () => {
       draftOf([['web', record('web', '1.1', 5)]]),
       draftOf([['web', record('web', '1.0', 6)]]),
       draftOf([['api', record('api', '1.0', 5)]]),
-      { ...one, environment: 'staging' },
+      { ...one, environment: anEnv('staging') },
       { ...one, verb: 'release' },
       { ...one, bypass: ['SOAK'] },
       {
         ...one,
         edits: [
           ...one.edits,
-          { kind: 'file', path: layout.pathOf({ kind: 'freeze', environment: 'prod' }), content: 'x' },
+          { kind: 'file', path: layout.pathOf({ kind: 'freeze', environment: anEnv('prod') }), content: 'x' },
         ],
       },
       {
         ...one,
         edits: [
           ...one.edits,
-          { kind: 'delete', path: layout.pathOf({ kind: 'hold', environment: 'prod', app: 'web' }) },
+          {
+            kind: 'delete',
+            path: layout.pathOf({ kind: 'hold', environment: anEnv('prod'), app: anApp('web') }),
+          },
         ],
       },
-      { ...one, targets: one.targets.map((each) => ({ ...each, tree: { ...each.tree, before: tree(9) } })) },
+      {
+        ...one,
+        targets: one.targets.map((each) => ({ ...each, tree: { ...each.tree, before: aTree(tree(9)) } })),
+      },
       {
         ...one,
         targets: one.targets.map((each) => ({
@@ -137,7 +145,7 @@ describe('the digest of a plan, to which an approval binds', () => {
 
 describe('the effect of a plan', () => {
   test('follows from findings, edits and approvals', () => {
-    const effect = (draft: Partial<PlanDraft>) => completePlan({ ...one, ...draft }).effect;
+    const effect = (draft: Partial<PlanDraft>) => completePlan(layout, { ...one, ...draft }).effect;
     expect(effect({})).toBe('proposal');
     expect(effect({ approvals: { needed: 0, owners: [] } })).toBe('commit');
     expect(effect({ edits: [] })).toBe('nothing');

@@ -5,6 +5,7 @@ import { ReleaseId, treeIdOf } from '../../../lib/model/scalars';
 import { editRecord, type ReleaseRecord } from '../../../lib/registry';
 import { configured, digestOf } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
+import { aCommit, anApp, aTree } from '../../support/names';
 import { codes } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -14,13 +15,13 @@ const recordFile = (environment: string) => `environments/${environment}/release
 
 /** A record whose prod subtree is another one, with all ids made to agree. */
 function forged(record: ReleaseRecord, prod: string): ReleaseRecord {
-  const trees = { ...record.renders.trees, prod };
+  const trees = { ...record.renders.trees, prod: aTree(prod) };
   const entries = Object.entries(trees).map(([name, id]) => ({ mode: '40000', name, id }));
   const renders = { ...record.renders, id: treeIdOf(entries, 'sha1'), trees };
   return {
     ...record,
     renders,
-    release: ReleaseId.of({ app: 'web', images: record.images, renders: renders.id }),
+    release: ReleaseId.of({ app: anApp('web'), images: record.images, renders: renders.id }),
   };
 }
 
@@ -76,7 +77,7 @@ describe('an honest dev subtree beside a forged prod one, with all ids agreeing'
       branch: 'feature/mine',
       from: 'refs/heads/main',
     });
-    const record = { ...(await forgeProd(fleet)), code };
+    const record = { ...(await forgeProd(fleet)), code: aCommit(code) };
     await fleet.byHand([
       {
         kind: 'file',

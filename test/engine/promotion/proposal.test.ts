@@ -11,20 +11,27 @@ import { parseProposal, proposalRef, proposalTrailers } from '../../../lib/engin
 import { parsePerson, printPerson, samePerson } from '../../../lib/model/scalars';
 import { parseTrailers } from '../../../lib/registry';
 import { codesOf } from '../../support/codes';
+import { layout } from '../../support/default-layout';
 import { ada } from '../../support/fleet-fixture';
+import { anApp, anEnv } from '../../support/names';
 
 const name = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?$/);
-const change = (app: string) => ({ environment: 'prod', app, change: 'update' as const, tree: {} });
+const change = (app: string) => ({
+  environment: anEnv('prod'),
+  app: anApp(app),
+  change: 'update' as const,
+  tree: {},
+});
 const idOf = (apps: readonly string[]) =>
-  proposalId({ verb: 'promote', environment: 'prod', targets: apps.map(change), concerns: [] });
+  proposalId({ verb: 'promote', environment: anEnv('prod'), targets: apps.map(change), concerns: [] });
 const location = {} as Location;
 
 function planOf(reason: string, apps: readonly string[] = ['web']): Plan {
-  const meant = { verb: 'promote', apps, to: 'prod' };
-  return completePlan({
+  const meant = { verb: 'promote', apps, to: anEnv('prod') };
+  return completePlan(layout, {
     verb: 'promote',
     change: meant,
-    environment: 'prod',
+    environment: anEnv('prod'),
     repository: '/delivery.git',
     branch: 'delivery',
     base: 'a'.repeat(40),
@@ -99,8 +106,8 @@ describe('the text of a proposal', () => {
           requestedBy: ada,
         });
         expect(proposal.intent).toMatchObject({
-          apps: ['web'],
-          change: { verb: 'promote', apps: ['web'], to: 'prod' },
+          apps: [anApp('web')],
+          change: { verb: 'promote', apps: [anApp('web')], to: anEnv('prod') },
         });
       }),
     );

@@ -1,5 +1,6 @@
 import { governed } from '../../support/fleet-code';
 import { ada, ben, cyd, type FleetFixture } from '../../support/fleet-fixture';
+import { anEnv } from '../../support/names';
 import { codes, thrownCodes } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -141,14 +142,18 @@ describe('an approval', () => {
     await fleet.witness('web', (await fleet.record('staging')).release);
     await proposed(fleet);
     await fleet.approve(ID);
-    const hotfix = await fleet.release('web', { into: 'hotfix', images: { server: '1.0.1' }, like: 'prod' });
+    const hotfix = await fleet.release('web', {
+      into: anEnv('hotfix'),
+      images: { server: '1.0.1' },
+      like: anEnv('prod'),
+    });
     await fleet.witness('web', hotfix.plan.targets[0]?.to?.release);
     await fleet.approved(hotfix);
     const release = (await fleet.record('hotfix')).release;
     const snapshotted = await fleet.head(fleet.remote, `refs/heads/proposals/delivery/${ID}`);
     await fleet.remote.updateRefs([{ ref: 'refs/heads/kept', from: null, to: snapshotted }]);
     const approvals = await fleet.head(fleet.remote, `refs/cdk8s-delivery/delivery/approvals/${ID}`);
-    await fleet.promoteApproved('web', 'prod', { release, from: 'hotfix' });
+    await fleet.promoteApproved('web', 'prod', { release, from: anEnv('hotfix') });
     await fleet.remote.updateRefs([
       { ref: `refs/heads/proposals/delivery/${ID}`, from: null, to: snapshotted },
       { ref: `refs/cdk8s-delivery/delivery/approvals/${ID}`, from: null, to: approvals },

@@ -1,6 +1,7 @@
 import { checkChange, snapshotAt } from '../../../lib/engine/history';
 import { configured, governed } from '../../support/fleet-code';
 import { ben, type FleetFixture } from '../../support/fleet-fixture';
+import { anEnv } from '../../support/names';
 import { codes, thrownCodes, warnings } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -22,7 +23,9 @@ describe('a release that staging was rolled back from', () => {
     await fleet.witness('web', bad);
     await fleet.rollback('web', 'staging', { reason: 'errors' });
     expect(await fleet.versions('staging')).toEqual({ server: '1.0' });
-    expect(codes(await fleet.promote('web', 'prod', { from: 'dev' }))).toEqual(['ROLLED_BACK_UPSTREAM']);
+    expect(codes(await fleet.promote('web', 'prod', { from: anEnv('dev') }))).toEqual([
+      'ROLLED_BACK_UPSTREAM',
+    ]);
     expect(codes(await fleet.promote('web', 'prod', { release: bad }))).toEqual(['ROLLED_BACK_UPSTREAM']);
     await fleet.unhold('web', 'staging');
     await fleet.promote('web', 'staging');

@@ -1,12 +1,16 @@
-import { layout } from '../../../lib/registry';
+import { refName } from '../../../lib/registry';
 import { usualCode } from '../../support/fleet-code';
 import { ada, FleetFixture } from '../../support/fleet-fixture';
+import { aCommit } from '../../support/names';
 import { codes, thrownCodes, warnings } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
 const fleet = fleets(runInStaging);
 
-const source = (commit: string) => ({ repository: 'https://git.example.org/web', commit: commit.repeat(40) });
+const source = (commit: string) => ({
+  repository: 'https://git.example.org/web',
+  commit: aCommit(commit.repeat(40)),
+});
 
 describe('an older source commit', () => {
   test('is flagged when the target ran it before', async () => {
@@ -31,7 +35,7 @@ describe('a source commit', () => {
     const delivered = await fleet();
     const release = delivered.release('web', {
       images: { server: '1.1' },
-      source: { commit: 'a'.repeat(40) },
+      source: { commit: aCommit('a'.repeat(40)) },
     });
     expect(await thrownCodes(release)).toEqual(['INVALID_OPTION']);
   });
@@ -65,7 +69,7 @@ describe('the code revision of a release', () => {
       await shared.release('web', { images: { server: '1.1' } });
       const { code } = await shared.record('dev');
       const month = new Date().toISOString().slice(0, 7);
-      const renders = layout.refOf({ kind: 'renders', branch: 'main', month });
+      const renders = refName({ kind: 'renders', branch: 'main', month });
       expect(await shared.remote.isAncestor(code, renders)).toBe(true);
     } finally {
       await shared.remove();

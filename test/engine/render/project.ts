@@ -5,6 +5,7 @@ import { GitRepository } from '../../../lib/engine/git';
 import { type RenderOptions, type RenderResult, renderAt } from '../../../lib/engine/render';
 import type { FleetDescription, RenderRequest } from '../../../lib/model/exchange';
 import { environmentOf } from '../../support/environment';
+import { anApp, anEnv } from '../../support/names';
 
 export const DIGEST = `sha256:${'a'.repeat(64)}`;
 export const IMAGE = `ghcr.io/example/web@${DIGEST}`;
@@ -20,9 +21,14 @@ export const FLEET: FleetDescription = {
     }),
   ),
   apps: [
-    { name: 'web', owners: [], images: { server: 'ghcr.io/example/web' }, environments: ['dev', 'prod'] },
+    {
+      name: anApp('web'),
+      owners: [],
+      images: { server: 'ghcr.io/example/web' },
+      environments: [anEnv('dev'), anEnv('prod')],
+    },
   ],
-  targets: [{ environment: 'dev', app: 'web' }],
+  targets: [{ environment: anEnv('dev'), app: anApp('web') }],
   environmentInputs: [],
   bootstrap: [],
   tools: { node: '20' },
@@ -30,7 +36,7 @@ export const FLEET: FleetDescription = {
 
 export const REQUEST: RenderRequest = {
   schema: 'cdk8s-delivery/render-request/v1',
-  targets: [{ environment: 'dev', app: 'web', images: { server: IMAGE } }],
+  targets: [{ environment: anEnv('dev'), app: anApp('web'), images: { server: IMAGE } }],
   apps: [],
   environmentInputs: [],
   bootstrap: [],

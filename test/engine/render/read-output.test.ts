@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { type OutputLimits, readOutput } from '../../../lib/engine/render';
 import type { FleetDescription, RenderRequest } from '../../../lib/model/exchange';
 import { DeliveryError } from '../../../lib/model/finding';
+import { anApp, anEnv } from '../../support/names';
 import { DIGEST, FLEET, IMAGE, MANIFEST, REQUEST } from './project';
 
 let folder: string;
@@ -51,7 +52,7 @@ const ENVIRONMENTS = FLEET.environments.slice(0, 2) as [
 test('gives targets and inputs of environments as bytes by path, nested folders included, in code-unit order', () => {
   const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: web\n';
   const { targets, environmentInputs } = read({
-    fleet: { environmentInputs: ['prod'] },
+    fleet: { environmentInputs: [anEnv('prod')] },
     files: {
       'prod/_inputs/ns/Namespace.web.yaml': namespace,
       'dev/web/delivery/application.yaml': namespace,
@@ -71,7 +72,7 @@ describe("the administrator's file of an environment", () => {
   const document = 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: web\n';
   const header = '# apply it\n---\n';
   const files = (text: string) => ({ 'bootstrap/prod.yaml': text });
-  const asked = { fleet: { bootstrap: ['prod'] }, request: { bootstrap: ['prod'] } };
+  const asked = { fleet: { bootstrap: [anEnv('prod')] }, request: { bootstrap: [anEnv('prod')] } };
 
   test('is given as it was written: comments, and one document per object', () => {
     const text = `${header}${document}---\n${document.replace('web', 'other')}`;
@@ -96,11 +97,11 @@ describe("the administrator's file of an environment", () => {
 test('an app asked for is expected in every environment where it exists', () => {
   const both = {
     targets: [
-      { environment: 'dev', app: 'web' },
-      { environment: 'prod', app: 'web' },
+      { environment: anEnv('dev'), app: anApp('web') },
+      { environment: anEnv('prod'), app: anApp('web') },
     ],
   };
-  const request = { targets: [], apps: [{ app: 'web', images: { server: IMAGE } }] };
+  const request = { targets: [], apps: [{ app: anApp('web'), images: { server: IMAGE } }] };
   expect(findings({ request })).toEqual(['RENDER_OUTPUT']);
   expect(
     findings({ request, fleet: both, files: { 'prod/web/objects/Deployment.web.yaml': MANIFEST } }),
@@ -109,7 +110,7 @@ test('an app asked for is expected in every environment where it exists', () => 
 
 test('says of each file that is there what made it, as the code claims; an older version says nothing', () => {
   const originsWith = (origins?: Record<string, string>) => {
-    const target = { environment: 'dev', app: 'web', ...(origins && { origins }) };
+    const target = { environment: anEnv('dev'), app: anApp('web'), ...(origins && { origins }) };
     return [...(read({ fleet: { targets: [target] } }).origins.get('dev/web') ?? [])];
   };
   const origins = { 'objects/Deployment.web.yaml': 'WebService "server"', 'objects/Gone.x.yaml': 'nothing' };
@@ -124,7 +125,9 @@ test.each([
   ['is empty', ''],
   ['is no text', { toString: 'x' }],
 ])('fails for what made a file where it %s', (_what, origin) => {
-  const targets = [{ environment: 'dev', app: 'web', origins: { 'objects/Deployment.web.yaml': origin } }];
+  const targets = [
+    { environment: anEnv('dev'), app: anApp('web'), origins: { 'objects/Deployment.web.yaml': origin } },
+  ];
   expect(findings({ fleet: JSON.stringify({ ...FLEET, targets }) })).toEqual(['RENDER_OUTPUT fleet.json']);
 });
 
@@ -152,13 +155,13 @@ test('fails for a fleet.json that is missing, no JSON, no UTF-8 or of another sh
 test('fails for a fleet that contradicts itself: all at once', () => {
   const [dev, prod] = ENVIRONMENTS;
   const environments = [
-    { ...prod, promotesFrom: { mode: 'anyOf' as const, environments: ['dev', 'prod'] } },
+    { ...prod, promotesFrom: { mode: 'anyOf' as const, environments: [anEnv('dev'), anEnv('prod')] } },
     { ...dev, delivery: { ...dev.delivery, path: 'a/git~1' } },
     dev,
   ];
   const apps = [
     ...FLEET.apps,
-    { ...(FLEET.apps[0] as (typeof FLEET.apps)[0]), environments: ['dev', 'dev', 'qa'] },
+    { ...(FLEET.apps[0] as (typeof FLEET.apps)[0]), environments: [anEnv('dev'), anEnv('dev'), anEnv('qa')] },
   ];
   expect(findings({ fleet: { environments, apps } })).toEqual([
     'RENDER_OUTPUT',
@@ -175,12 +178,12 @@ test('fails for a request that the fleet does not fit', () => {
   const target = REQUEST.targets[0] as RenderRequest['targets'][0];
   const of = (change: Partial<typeof target>) =>
     findings({ request: { targets: [{ ...target, ...change }] } })[0];
-  expect(of({ environment: 'qa' })).toBe('UNKNOWN_ENVIRONMENT qa/web');
-  expect(of({ app: 'api' })).toBe('UNKNOWN_APP dev/api');
+  expect(of({ environment: anEnv('qa') })).toBe('UNKNOWN_ENVIRONMENT qa/web');
+  expect(of({ app: anApp('api') })).toBe('UNKNOWN_APP dev/api');
   expect(of({ images: {} })).toBe('MISSING_IMAGE dev/web');
   expect(of({ images: { server: IMAGE, worker: IMAGE } })).toBe('UNKNOWN_SLOT dev/web');
   expect(of({ images: { server: `example.org/other@${DIGEST}` } })).toBe('REPOSITORY_NOT_ALLOWED dev/web');
-  const apps = FLEET.apps.map((each) => ({ ...each, environments: ['prod'] }));
+  const apps = FLEET.apps.map((each) => ({ ...each, environments: [anEnv('prod')] }));
   expect(findings({ fleet: { apps } })[0]).toBe('ABSENT_HERE dev/web');
   expect(findings({ request: { environmentInputs: ['qa'] } })[0]).toBe('UNKNOWN_ENVIRONMENT qa');
 });
@@ -196,8 +199,8 @@ test('fails for what was not asked for, not declared or not written', () => {
 
 test('fails for a target without manifests of its own', () => {
   const { targets, ...rest } = FLEET;
-  const fleet = { ...rest, targets: [...targets, { environment: 'prod', app: 'web' }] };
-  const request = { ...REQUEST, targets: [], apps: [{ app: 'web', images: { server: IMAGE } }] };
+  const fleet = { ...rest, targets: [...targets, { environment: anEnv('prod'), app: anApp('web') }] };
+  const request = { ...REQUEST, targets: [], apps: [{ app: anApp('web'), images: { server: IMAGE } }] };
   const application = 'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: web\n';
   rmSync(folder, { recursive: true });
   const found = findings({ fleet, request, files: { 'prod/web/delivery/application.yaml': application } });
@@ -247,10 +250,10 @@ test.each(['x.yaml', 'objects/deep/x.yaml', 'other/x.yaml'])(
 test('fails for a target that has what hands it to a controller, and no objects', () => {
   const application = MANIFEST.replace('name: web', 'name: b');
   const targets = [
-    { environment: 'dev', app: 'web' },
-    { environment: 'prod', app: 'web' },
+    { environment: anEnv('dev'), app: anApp('web') },
+    { environment: anEnv('prod'), app: anApp('web') },
   ];
-  const request = { targets: [], apps: [{ app: 'web', images: { server: IMAGE } }] };
+  const request = { targets: [], apps: [{ app: anApp('web'), images: { server: IMAGE } }] };
   const files = { 'prod/web/delivery/application.yaml': application };
   expect(findings({ fleet: { targets }, request, files })).toEqual(['EMPTY_RENDER prod/web']);
 });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GitRepository } from '../../../lib/engine/git';
 import { renderAt } from '../../../lib/engine/render';
+import { anApp } from '../../support/names';
 import { DIGEST, Project } from './project';
 
 const ROOT = join(__dirname, '..', '..', '..');
@@ -45,7 +46,7 @@ test('the typed fleet of this project renders in the sandbox, for every environm
     request: {
       schema: 'cdk8s-delivery/render-request/v1' as const,
       targets: [],
-      apps: [{ app: 'frontend', images: IMAGES }],
+      apps: [{ app: anApp('frontend'), images: IMAGES }],
       environmentInputs: ['*'],
       bootstrap: ['*'],
     },
@@ -98,7 +99,7 @@ test("fails with the code's own words for an app that it does not know", async (
     request: {
       schema: 'cdk8s-delivery/render-request/v1',
       targets: [],
-      apps: [{ app: 'no-such-app', images: IMAGES }],
+      apps: [{ app: anApp('no-such-app'), images: IMAGES }],
       environmentInputs: [],
       bootstrap: [],
     },

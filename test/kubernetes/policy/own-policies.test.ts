@@ -11,6 +11,7 @@ import type { JsonMap } from '../../../lib/model/json';
 import { emitYaml } from '../../../lib/yaml';
 import { environment } from '../../controllers/argocd/samples';
 import { findingsOf } from '../../support/codes';
+import { anEnv } from '../../support/names';
 import { fewReplicas, widgetCrd } from './own-policy-samples';
 import { deployment, object } from './samples';
 
@@ -92,7 +93,7 @@ describe('a policy that several environments have', () => {
 
   test('fails in each of them', () => {
     const broken = prod([fewReplicas({ validations: [{ expression: 'object.', message: 'x' }] })]);
-    expect(messages({ ...broken, name: 'dev' }).map(([, name]) => name)).toEqual(['dev']);
+    expect(messages({ ...broken, name: anEnv('dev') }).map(([, name]) => name)).toEqual(['dev']);
     expect(messages(broken).map(([, name]) => name)).toEqual(['prod']);
   });
 });

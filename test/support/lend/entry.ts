@@ -10,13 +10,14 @@ import {
   type TargetPlan,
 } from '../../../lib/engine/promotion';
 import { proposedPlacements } from '../../../lib/engine/promotion/changes/proposed-placements';
+import { type AppName, appName, type EnvironmentName, environmentName } from '../../../lib/model/scalars';
 
 /** A verb of the test tree: what runs in one environment is lent to another one. */
 export interface LendChange {
   readonly verb: 'lend';
-  readonly app: string;
-  readonly from: string;
-  readonly to: string;
+  readonly app: AppName;
+  readonly from: EnvironmentName;
+  readonly to: EnvironmentName;
   readonly release?: string;
 }
 
@@ -25,9 +26,9 @@ export const lendEntry: ChangeEntry<LendChange> = {
   verb: 'lend',
   request: v.strictObject({
     verb: v.literal('lend'),
-    app: v.string(),
-    from: v.string(),
-    to: v.string(),
+    app: appName,
+    from: environmentName,
+    to: environmentName,
     release: v.exactOptional(v.string()),
   }),
   async plan(snapshot, request) {

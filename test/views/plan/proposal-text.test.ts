@@ -9,16 +9,18 @@ import {
 import { parseTrailers } from '../../../lib/registry';
 import { reviewOf } from '../../../lib/views/plan/plan-view-of';
 import { proposalText } from '../../../lib/views/plan/proposal-text';
+import { layout } from '../../support/default-layout';
 import { configured } from '../../support/fleet-code';
 import { ada } from '../../support/fleet-fixture';
+import { anApp, anEnv } from '../../support/names';
 import { fleets } from '../../support/prepared-fleets';
 
 const fleet = fleets();
 
-const plan: Plan = completePlan({
+const plan: Plan = completePlan(layout, {
   verb: 'promote',
   change: { verb: 'promote' },
-  environment: 'prod',
+  environment: anEnv('prod'),
   repository: '/delivery.git',
   branch: 'delivery',
   base: 'a'.repeat(40),
@@ -70,7 +72,13 @@ test('a proposal carries its plan as text, and is read back as the same proposal
   await fixture.release('web', { images: { server: '1.1' } });
   await fixture.promote('web', 'staging');
   await fixture.witness('web', (await fixture.record('staging')).release);
-  const request = { requestedBy: ada, now: new Date(), apps: ['web'], to: 'prod', skipRefused: false };
+  const request = {
+    requestedBy: ada,
+    now: new Date(),
+    apps: [anApp('web')],
+    to: anEnv('prod'),
+    skipRefused: false,
+  };
   const outcome = await runChange(fixture.delivery, (snapshot) => planPromotion(snapshot, request), {
     forge: async () => fixture.forge(),
     describe: proposalText,

@@ -13,7 +13,7 @@ export async function judgeWaiverFile(
   now: Date,
 ): Promise<Finding[]> {
   const environment = snapshot.environment(name);
-  const apps = waiver.app === undefined ? [] : await snapshot.appNames();
+  const apps = waiver.app === undefined ? [] : (await snapshot.appNames()).map((each): string => each);
   return [
     ...judgeNewWaiver({ file, environment: name, waiver }, { environment, apps }, now),
     ...(waiver.app !== undefined && apps.includes(waiver.app)

@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import type { EnvironmentData } from '../../../model/environment';
+import type { EnvironmentName } from '../../../model/scalars';
 import type { Place, Trailer } from '../../../registry';
 import type { Location } from '../../delivery/location';
 import type { Snapshot } from '../../delivery/snapshot';
@@ -40,7 +41,7 @@ export interface Asked extends ChangeRequest {
 export interface Proposed<C extends Change = Change> {
   readonly change: C;
   /** The environment that it is for; absent for changes of the whole fleet. */
-  readonly environment?: string;
+  readonly environment?: EnvironmentName;
   /** The branch that it is to be merged into, as it stands now. */
   readonly location: Location;
   /** The proposal's commit, on top of what stood there when it was opened. */

@@ -1,4 +1,5 @@
 import { DeliveryError } from '../../../model/finding';
+import type { EnvironmentName } from '../../../model/scalars';
 import { type Location, repositoryOf } from '../../delivery/location';
 import type { Snapshot } from '../../delivery/snapshot';
 import type { TreeEdit } from '../../git';
@@ -22,11 +23,11 @@ export async function planDecision(
   snapshot: Snapshot,
   location: Location,
   asked: Asked,
-  change: Change & { readonly environment?: string },
+  change: Change & { readonly environment?: EnvironmentName },
   decision: Decision,
 ): Promise<Plan> {
   const text = await snapshot.text(location, decision.path);
-  return completePlan({
+  return completePlan(snapshot.layoutAt(location), {
     ...planFrame(location, asked, change),
     at: asked.now.toISOString(),
     ...(change.environment === undefined ? {} : { environment: change.environment }),

@@ -1,14 +1,15 @@
 import { DeliveryError } from '../../../model/finding';
-import { layout, parseRecord } from '../../../registry';
+import type { AppName, EnvironmentName } from '../../../model/scalars';
+import { parseRecord } from '../../../registry';
 import { repositoryOf } from '../../delivery/location';
 import type { Snapshot } from '../../delivery/snapshot';
 import type { Placement } from '../../judgement/placement-facts';
 
 /** A release that a proposal means. */
 export interface MeantRelease {
-  readonly app: string;
+  readonly app: AppName;
   readonly release?: string;
-  readonly from?: string;
+  readonly from?: EnvironmentName;
 }
 
 /**
@@ -19,12 +20,12 @@ export interface MeantRelease {
 export function proposedPlacements(
   snapshot: Snapshot,
   head: string,
-  environment: string,
+  environment: EnvironmentName,
   meant: readonly MeantRelease[],
 ): Promise<Placement[]> {
   return Promise.all(
     meant.map(async ({ app, release, from }) => {
-      const file = layout.pathOf({ kind: 'record', environment, app });
+      const file = snapshot.pathOf({ kind: 'record', environment, app });
       const text = await repositoryOf(snapshot.locationOf(environment)).readText(`${head}:${file}`);
       if (text === undefined)
         throw DeliveryError.of('BROKEN_FILE', `the proposal has no record of ${app}`, { file });

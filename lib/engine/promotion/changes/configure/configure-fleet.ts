@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EnvironmentData } from '../../../../model/environment';
 import { DeliveryError } from '../../../../model/finding';
+import type { CommitId } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery/snapshot';
 import type { Plan } from '../../plan';
 import type { ProjectCode } from '../../project-code';
@@ -70,11 +71,11 @@ async function codeOf(
   snapshot: Snapshot,
   project: ProjectCode,
   revision: string | undefined,
-): Promise<string> {
+): Promise<CommitId> {
   if (revision !== undefined) return project.normalise(await project.resolve(revision));
   const [environment] = snapshot.environments;
   const [head] = environment ? project.allowed(environment.code.branches) : [];
-  return project.normalise(head?.[1] ?? (await project.resolve('HEAD')));
+  return project.normalise(await project.resolve(head?.[1] ?? 'HEAD'));
 }
 
 /** What is there already decides which branches count; only the very first time the code speaks for itself. */

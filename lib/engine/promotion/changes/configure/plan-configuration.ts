@@ -1,8 +1,8 @@
 import type { EnvironmentData } from '../../../../model/environment';
 import { type AppData, partOf } from '../../../../model/exchange';
 import { type Finding, finding } from '../../../../model/finding';
-import { blobId } from '../../../../model/scalars';
-import { editApp, editEnvironment, layout, rootsOf } from '../../../../registry';
+import { blobId, type EnvironmentName } from '../../../../model/scalars';
+import { editApp, editEnvironment, layoutOf } from '../../../../registry';
 import { type Location, repositoryOf } from '../../../delivery/location';
 import type { Snapshot } from '../../../delivery/snapshot';
 import { type TreeEdit, treeOfFiles } from '../../../git';
@@ -31,7 +31,11 @@ export interface ConfigurationRequest extends ChangeRequest {
  */
 export async function planConfiguration(snapshot: Snapshot, request: ConfigurationRequest): Promise<Plan[]> {
   const drafts = new Map<string, Draft>();
-  const draftOf = (location: Location, before?: EnvironmentData, awaits = before?.name): Draft => {
+  const draftOf = (
+    location: Location,
+    before?: EnvironmentData,
+    awaits: string | undefined = before?.name,
+  ): Draft => {
     const key = JSON.stringify([location.remote, location.branch, awaits]);
     const draft = drafts.get(key) ?? {
       part: {
@@ -43,7 +47,7 @@ export async function planConfiguration(snapshot: Snapshot, request: Configurati
       edits: [],
       needed: 0,
       owners: new Set<string>(),
-      environments: new Set<string>(),
+      environments: new Set<EnvironmentName>(),
       files: new Map<string, string | undefined>(),
     };
     drafts.set(key, draft);
@@ -91,7 +95,8 @@ function completed(
     ...(request.code === undefined ? {} : { code: request.code }),
     part,
   };
-  return completePlan({
+  const layout = snapshot.layoutAt(location, request.rendered.fleet.environments);
+  return completePlan(layout, {
     ...planFrame(location, request, change),
     ...(named ? { environment: first } : {}),
     edits,
@@ -107,7 +112,7 @@ interface Draft {
   readonly location: Location;
   readonly edits: TreeEdit[];
   readonly owners: Set<string>;
-  readonly environments: Set<string>;
+  readonly environments: Set<EnvironmentName>;
   /** The data files asked for, with the text that stands there. */
   readonly files: Map<string, string | undefined>;
   needed: number;
@@ -121,7 +126,7 @@ async function asking(
 ): Promise<EnvironmentData | undefined> {
   const before = snapshot.environments.find((each) => each.name === name);
   if (before === undefined || before.approvals.reviewers === 0) return undefined;
-  const text = await snapshot.text(location, layout.pathOf({ kind: 'environment', environment: name }));
+  const text = await snapshot.text(location, snapshot.pathOf({ kind: 'environment', environment: name }));
   return text === undefined ? undefined : before;
 }
 
@@ -132,9 +137,9 @@ async function planEnvironment(
   draft: Draft,
 ) {
   const { location } = draft;
-  const file = layout.pathOf({ kind: 'environment', environment: environment.name });
+  const file = snapshot.pathOf({ kind: 'environment', environment: environment.name });
   const objects = rendered.environmentInputs.get(environment.name) ?? new Map<string, Buffer>();
-  const folder = layout.pathOf({ kind: 'inputs', environment: environment.name }, rootsOf([environment]));
+  const folder = layoutOf([environment]).pathOf({ kind: 'inputs', environment: environment.name });
   const tree = objects.size === 0 ? undefined : treeOfFiles(objects, repositoryOf(location).objectFormat).id;
   const text = await snapshot.text(location, file);
   draft.files.set(file, text);
@@ -155,9 +160,11 @@ async function planEnvironment(
 async function planApps(
   snapshot: Snapshot,
   apps: readonly AppData[],
-  { name }: EnvironmentData,
+  environment: EnvironmentData,
   draft: Draft,
 ) {
+  const { name } = environment;
+  const layout = layoutOf([environment]);
   for (const app of apps) {
     const file = layout.pathOf({ kind: 'app', environment: name, app: app.name });
     const text = await snapshot.text(draft.location, file);
@@ -200,7 +207,7 @@ async function folderEdits(
 
 /** The home branch says where an environment that is delivered elsewhere lives. */
 async function planPointer(snapshot: Snapshot, environment: EnvironmentData, home: Draft) {
-  const file = layout.pathOf({ kind: 'environment', environment: environment.name });
+  const file = snapshot.pathOf({ kind: 'environment', environment: environment.name });
   const text = await snapshot.text(home.location, file);
   home.files.set(file, text);
   const content = editEnvironment(text, { environment }, file);
@@ -217,7 +224,7 @@ function askFor(draft: Draft, { approvals }: EnvironmentData) {
 async function forgotten(snapshot: Snapshot, { rendered }: ConfigurationRequest): Promise<Finding[]> {
   const findings: Finding[] = [];
   const environments = new Set(rendered.fleet.environments.map(({ name }) => name));
-  const apps = new Map(rendered.fleet.apps.map((app) => [app.name, app]));
+  const apps = new Map<string, AppData>(rendered.fleet.apps.map((app) => [app.name, app]));
   for (const { name } of snapshot.environments) {
     if (!environments.has(name)) {
       findings.push(

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { dnsLabel, instant } from '../../../../model/scalars';
+import { type EnvironmentName, environmentName, instant } from '../../../../model/scalars';
 
 /** An environment that takes no promotions for a while. */
 export interface FreezeChange {
   readonly verb: 'freeze';
-  readonly environment: string;
+  readonly environment: EnvironmentName;
   /**
    * Its end: ISO 8601, UTC.
    *
@@ -22,13 +22,13 @@ export interface FreezeChange {
 /** The end of a freeze. */
 export interface UnfreezeChange {
   readonly verb: 'unfreeze';
-  readonly environment: string;
+  readonly environment: EnvironmentName;
 }
 
 /** A freeze as plain data. */
 export const FreezeSchema = v.strictObject({
   verb: v.literal('freeze'),
-  environment: dnsLabel,
+  environment: environmentName,
   until: v.exactOptional(instant),
   lockdown: v.exactOptional(v.boolean()),
 }) satisfies v.GenericSchema<unknown, FreezeChange>;
@@ -36,5 +36,5 @@ export const FreezeSchema = v.strictObject({
 /** The end of a freeze as plain data. */
 export const UnfreezeSchema = v.strictObject({
   verb: v.literal('unfreeze'),
-  environment: dnsLabel,
+  environment: environmentName,
 }) satisfies v.GenericSchema<unknown, UnfreezeChange>;

@@ -1,28 +1,34 @@
 import * as v from 'valibot';
-import { dnsLabel, releaseBeginning } from '../../../../model/scalars';
+import {
+  type AppName,
+  appName,
+  type EnvironmentName,
+  environmentName,
+  releaseBeginning,
+} from '../../../../model/scalars';
 
 /** An app of a promotion, with what may differ from app to app. */
 export interface ChosenApp {
-  readonly app: string;
+  readonly app: AppName;
   /** A release that an upstream runs or ran; by its id or the beginning of it. */
   readonly release?: string;
   /** Upstream to take the release from. */
-  readonly from?: string;
+  readonly from?: EnvironmentName;
 }
 
 /** Releases moving into an environment. */
 export interface PromoteChange {
   readonly verb: 'promote';
   /** Apps to promote; `all`: every app that an upstream runs. */
-  readonly apps: readonly (string | ChosenApp)[] | 'all';
+  readonly apps: readonly (AppName | ChosenApp)[] | 'all';
   /** Environment to promote into. */
-  readonly to: string;
+  readonly to: EnvironmentName;
   /**
    * Upstream to take the releases from.
    *
    * @default - by app, the first one that has it
    */
-  readonly from?: string;
+  readonly from?: EnvironmentName;
   /**
    * A release that an upstream runs or ran, by its id or the beginning of it.
    *
@@ -45,19 +51,19 @@ export const PromoteSchema = v.strictObject({
     v.pipe(
       v.array(
         v.union([
-          dnsLabel,
+          appName,
           v.strictObject({
-            app: dnsLabel,
+            app: appName,
             release: v.exactOptional(releaseBeginning),
-            from: v.exactOptional(dnsLabel),
+            from: v.exactOptional(environmentName),
           }),
         ]),
       ),
       v.minLength(1, 'no app is named'),
     ),
   ]),
-  to: dnsLabel,
-  from: v.exactOptional(dnsLabel),
+  to: environmentName,
+  from: v.exactOptional(environmentName),
   release: v.exactOptional(releaseBeginning),
   skipRefused: v.exactOptional(v.boolean()),
 }) satisfies v.GenericSchema<unknown, PromoteChange>;

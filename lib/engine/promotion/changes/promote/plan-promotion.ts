@@ -1,5 +1,6 @@
 import { DeliveryError, disposed, type Finding, quote } from '../../../../model/finding';
 import { upstreamNames } from '../../../../model/gate';
+import { type AppName, type EnvironmentName, isAppName } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery/snapshot';
 import { absentHere } from '../../../judgement/absent-here';
 import { custodyUpstreams } from '../../../judgement/custody';
@@ -88,7 +89,7 @@ function namesUpstreams({ apps, from }: PromotionRequest): boolean {
 }
 
 /** The promotion of the targets that move: these releases, from these upstreams. */
-function promotionOf(to: string): (targets: readonly TargetPlan[]) => PromoteChange {
+function promotionOf(to: EnvironmentName): (targets: readonly TargetPlan[]) => PromoteChange {
   return (targets) => ({
     verb: 'promote',
     apps: targets.map(
@@ -120,10 +121,10 @@ function placedFirst(first: Plan | undefined, name: string): Placement | undefin
   return { environment, app, record, ...(promotedFrom === undefined ? {} : { promotedFrom }) };
 }
 
-async function allApps(snapshot: Snapshot, request: PromotionRequest, first?: Plan): Promise<string[]> {
+async function allApps(snapshot: Snapshot, request: PromotionRequest, first?: Plan): Promise<AppName[]> {
   if (!first) return promotable(snapshot, request);
   const told = [...first.targets, ...first.findings.map(({ subject }) => subject)];
-  return [...new Set(told.flatMap(({ app }) => (app === undefined ? [] : [app])))].sort();
+  return [...new Set(told.flatMap(({ app }) => (app === undefined ? [] : [app])))].filter(isAppName).sort();
 }
 
 async function withoutRefused(
@@ -160,25 +161,25 @@ function leftOut(each: Finding): Finding {
 }
 
 /** The apps that an upstream runs: the one named, or those that custody would ask for the app. */
-async function promotable(snapshot: Snapshot, { to, from }: PromotionRequest): Promise<string[]> {
+async function promotable(snapshot: Snapshot, { to, from }: PromotionRequest): Promise<AppName[]> {
   const names = from === undefined ? furtherUpstreams(snapshot, to) : [from];
   const recorded = new Map<string, Set<string>>();
   for (const name of names) recorded.set(name, new Set(await snapshot.recordNames(name)));
   const apps = [...new Set([...recorded.values()].flatMap((each) => [...each]))].sort();
   await snapshot.prefetchApps(apps);
-  const chosen: string[] = [];
+  const chosen: AppName[] = [];
   for (const app of apps) {
     // A record of no app is for `check` to name; it is no reason not to promote the others.
     if (!(await snapshot.hasApp(app))) continue;
-    const { environments } = await snapshot.app(app, to);
+    const { name: known, environments } = await snapshot.app(app, to);
     const asked = from === undefined ? askedUpstreams(snapshot, to, environments) : [from];
-    if (environments.includes(to) && asked.some((name) => recorded.get(name)?.has(app))) chosen.push(app);
+    if (environments.includes(to) && asked.some((name) => recorded.get(name)?.has(app))) chosen.push(known);
   }
   return chosen;
 }
 
-function furtherUpstreams(snapshot: Snapshot, to: string): string[] {
-  const found = new Set<string>();
+function furtherUpstreams(snapshot: Snapshot, to: EnvironmentName): EnvironmentName[] {
+  const found = new Set<EnvironmentName>();
   const queue = [...snapshot.environment(to).promotesFrom.environments];
   for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
     if (found.has(name)) continue;
@@ -190,7 +191,7 @@ function furtherUpstreams(snapshot: Snapshot, to: string): string[] {
 
 async function placementOf(
   snapshot: Snapshot,
-  to: string,
+  to: EnvironmentName,
   { app, release, from }: ChosenApp,
 ): Promise<Placement> {
   const data = await snapshot.app(app, to);
@@ -217,7 +218,11 @@ async function placementOf(
   );
 }
 
-function askedUpstreams(snapshot: Snapshot, to: string, environments: readonly string[]): string[] {
+function askedUpstreams(
+  snapshot: Snapshot,
+  to: EnvironmentName,
+  environments: readonly EnvironmentName[],
+): EnvironmentName[] {
   const upstreams = custodyUpstreams(snapshot.environment(to), snapshot.byName, (name) =>
     environments.includes(name),
   );

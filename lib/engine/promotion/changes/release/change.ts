@@ -1,13 +1,25 @@
 import * as v from 'valibot';
 import { DeliveryError } from '../../../../model/finding';
-import { digest, dnsLabel, gitId, httpOrPathUrl, ImageReference, releaseId } from '../../../../model/scalars';
+import {
+  type AppName,
+  appName,
+  type CommitId,
+  commitId,
+  digest,
+  dnsLabel,
+  type EnvironmentName,
+  environmentName,
+  httpOrPathUrl,
+  ImageReference,
+  releaseId,
+} from '../../../../model/scalars';
 import type { Evidence } from '../../../../registry';
 
 /** A new release: images, code, or both. */
 export interface ReleaseChange {
   readonly verb: 'release';
   /** The app, or `changed`: every app whose renders the new code changes. */
-  readonly app: string | { readonly changed: true };
+  readonly app: AppName | { readonly changed: true };
   /**
    * Images by slot, as `repository[:tag]@sha256:…`.
    *
@@ -19,13 +31,13 @@ export interface ReleaseChange {
    *
    * @default - the first entry that the app exists in
    */
-  readonly into?: string;
+  readonly into?: EnvironmentName;
   /**
    * Environment to inherit images and code from.
    *
    * @default - the one entered
    */
-  readonly like?: string;
+  readonly like?: EnvironmentName;
   /**
    * Revision of the typed definitions.
    *
@@ -37,7 +49,7 @@ export interface ReleaseChange {
    *
    * @default - what the inherited images came from
    */
-  readonly source?: { readonly repository?: string; readonly commit: string };
+  readonly source?: { readonly repository?: string; readonly commit: CommitId };
   /**
    * Facts about the release, by kind.
    *
@@ -68,12 +80,12 @@ const image = v.pipe(
 /** A release as plain data. */
 export const ReleaseSchema = v.strictObject({
   verb: v.literal('release'),
-  app: v.union([dnsLabel, v.strictObject({ changed: v.literal(true) })]),
+  app: v.union([appName, v.strictObject({ changed: v.literal(true) })]),
   images: v.exactOptional(v.record(dnsLabel, image)),
-  into: v.exactOptional(dnsLabel),
-  like: v.exactOptional(dnsLabel),
+  into: v.exactOptional(environmentName),
+  like: v.exactOptional(environmentName),
   code: v.exactOptional(v.string()),
-  source: v.exactOptional(v.strictObject({ repository: v.exactOptional(httpOrPathUrl), commit: gitId })),
+  source: v.exactOptional(v.strictObject({ repository: v.exactOptional(httpOrPathUrl), commit: commitId })),
   evidence: v.exactOptional(
     v.record(dnsLabel, v.strictObject({ link: httpOrPathUrl, digest: v.exactOptional(digest) })),
   ),

@@ -1,4 +1,5 @@
 import { DeliveryError, type Finding, finding, refusal } from '../../../../model/finding';
+import type { AppName, EnvironmentName } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery/snapshot';
 import type { ReleaseResolution } from '../../plan';
 import type { ProjectCode } from '../../project-code';
@@ -9,8 +10,8 @@ export async function chosenCode(
   snapshot: Snapshot,
   request: ReleaseRequest,
   project: ProjectCode,
-  into: string,
-  apps: readonly string[],
+  into: EnvironmentName,
+  apps: readonly AppName[],
   resolved: ReleaseResolution | undefined,
 ) {
   const { branches } = snapshot.environment(into).code;
@@ -50,8 +51,8 @@ export async function chosenCode(
 async function behind(
   snapshot: Snapshot,
   project: ProjectCode,
-  into: string,
-  app: string,
+  into: EnvironmentName,
+  app: AppName,
   commit: string,
 ): Promise<Finding[]> {
   const current = (await snapshot.record(into, app))?.record.code;

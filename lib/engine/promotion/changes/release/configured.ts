@@ -1,11 +1,12 @@
 import type { AppData, FleetDescription } from '../../../../model/exchange';
 import { DeliveryError, type Finding, finding, quote, refusal } from '../../../../model/finding';
+import { type AppName, type EnvironmentName, isAppName } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery/snapshot';
 import { custodyUpstreams } from '../../../judgement/custody';
 import type { ReleaseRequest } from './release-request';
 
 /** The environment that a release enters: the one named, or the first entry of the app. */
-export async function enteredAt(snapshot: Snapshot, { into, app }: ReleaseRequest): Promise<string> {
+export async function enteredAt(snapshot: Snapshot, { into, app }: ReleaseRequest): Promise<EnvironmentName> {
   if (into !== undefined) return snapshot.environment(into).name;
   // Which environment comes first follows from all of them: where one cannot be read, this throws.
   const all = snapshot.environments.map(({ name }) => name);
@@ -27,12 +28,12 @@ export async function enteredAt(snapshot: Snapshot, { into, app }: ReleaseReques
 /** The apps that new code is released for: every one that runs there and is known. */
 export async function releasedApps(
   snapshot: Snapshot,
-  into: string,
+  into: EnvironmentName,
   { images }: ReleaseRequest,
-): Promise<string[]> {
+): Promise<AppName[]> {
   if (Object.keys(images).length > 0)
     throw DeliveryError.of('INVALID_OPTION', '--changed inherits every image, it takes no --image');
-  const names = await snapshot.recordNames(into);
+  const names = (await snapshot.recordNames(into)).filter(isAppName);
   const known = await Promise.all(names.map((app) => snapshot.hasApp(app)));
   return names.filter((_, index) => known[index]);
 }
@@ -41,7 +42,7 @@ export async function releasedApps(
 export function configurationGap(
   data: AppData,
   described: FleetDescription['apps'][number] | undefined,
-  app: string,
+  app: AppName,
 ): Finding[] {
   if (!described) {
     return [

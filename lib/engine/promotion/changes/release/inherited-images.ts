@@ -1,6 +1,6 @@
 import { slotRepositories } from '../../../../model/app';
 import { DeliveryError, didYouMean, type Finding, quote, refusal } from '../../../../model/finding';
-import type { ImageReference } from '../../../../model/scalars';
+import type { AppName, EnvironmentName, ImageReference } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery/snapshot';
 import type { ReleaseResolution } from '../../plan';
 import type { ReleaseRequest } from './release-request';
@@ -9,7 +9,7 @@ import { sourceProblem } from './release-source';
 /** By app, the images of the environment that `like` names. */
 export async function likeImages(
   snapshot: Snapshot,
-  apps: readonly string[],
+  apps: readonly AppName[],
   { like }: ReleaseRequest,
 ): Promise<ReleaseResolution['like']> {
   if (like === undefined) return undefined;
@@ -27,8 +27,8 @@ export async function likeImages(
  */
 export async function inheritedImages(
   snapshot: Snapshot,
-  app: string,
-  into: string,
+  app: AppName,
+  into: EnvironmentName,
   request: ReleaseRequest,
   like: ReleaseResolution['like'],
 ): Promise<Record<string, ImageReference>> {

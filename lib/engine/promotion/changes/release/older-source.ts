@@ -1,5 +1,6 @@
 import { type Finding, finding } from '../../../../model/finding';
-import { layout, type ReleaseRecord } from '../../../../registry';
+import type { AppName, EnvironmentName } from '../../../../model/scalars';
+import type { ReleaseRecord } from '../../../../registry';
 import { repositoryOf } from '../../../delivery/location';
 import { pastRecord } from '../../../delivery/past-record';
 import type { Snapshot } from '../../../delivery/snapshot';
@@ -21,8 +22,8 @@ export async function olderSource(
     record,
     project,
   }: {
-    readonly environment: string;
-    readonly app: string;
+    readonly environment: EnvironmentName;
+    readonly app: AppName;
     readonly record: ReleaseRecord;
     readonly project: ProjectCode;
   },
@@ -49,14 +50,14 @@ export async function olderSource(
 
 async function ranBefore(
   snapshot: Snapshot,
-  environment: string,
-  app: string,
+  environment: EnvironmentName,
+  app: AppName,
   commit: string,
 ): Promise<boolean> {
   const location = snapshot.locationOf(environment);
   if (location.head === undefined) return false;
   const repository = repositoryOf(location);
-  const file = layout.pathOf({ kind: 'record', environment, app });
+  const file = snapshot.pathOf({ kind: 'record', environment, app });
   const blobs: string[] = [];
   for await (const { record } of targetHistory(repository, location.head, {
     record: file,

@@ -1,5 +1,11 @@
-import type { Finding } from '../../../../model/finding';
-import type { ImageReference } from '../../../../model/scalars';
+import { DeliveryError, type Finding } from '../../../../model/finding';
+import {
+  type AppName,
+  type CommitId,
+  type EnvironmentName,
+  type ImageReference,
+  parseAppName,
+} from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery/snapshot';
 import type { Plan, TargetPlan } from '../../plan';
 import { planPlacements } from '../../plan-placements';
@@ -31,7 +37,7 @@ export async function planRelease(
     (typeof request.app === 'string'
       ? [request.app]
       : request.releases
-        ? Object.keys(request.releases)
+        ? Object.keys(request.releases).map(parseAppName)
         : await releasedApps(snapshot, into, request));
   const code = await chosenCode(snapshot, request, project, into, apps, first?.resolved);
   const like = first?.resolved?.like ?? (await likeImages(snapshot, apps, request));
@@ -72,8 +78,10 @@ export async function planReleaseAgain(
   { change, head }: Proposed<ReleaseChange>,
   asked: Asked,
 ): Promise<Plan> {
-  const { into = '', releases = {} } = change;
-  const meant = Object.entries(releases).map(([app, release]) => ({ app, release }));
+  const { into, releases = {} } = change;
+  if (into === undefined)
+    throw DeliveryError.of('BROKEN_FILE', 'the proposal does not say which environment it enters');
+  const meant = Object.entries(releases).map(([app, release]) => ({ app: parseAppName(app), release }));
   return planPlacements(snapshot, {
     ...asked,
     change: () => change,
@@ -86,8 +94,8 @@ export async function planReleaseAgain(
 /** The release with what it was resolved to: environment, code, and the ids that it makes. */
 function absolute(
   { app, images, like, source, evidence }: ReleaseRequest,
-  into: string,
-  code: string,
+  into: EnvironmentName,
+  code: CommitId,
   targets: readonly TargetPlan[],
 ): ReleaseChange {
   return {
@@ -106,7 +114,7 @@ function absolute(
 /** A release that was resolved before has to come out as the same one. */
 function otherThanMeant(
   { releases = {} }: ReleaseRequest,
-  { environment, app, record }: { environment: string; app: string; record: { release: string } },
+  { environment, app, record }: { environment: EnvironmentName; app: AppName; record: { release: string } },
 ): Finding[] {
   const meant = releases[app];
   if (meant === undefined || meant === record.release) return [];
@@ -117,8 +125,8 @@ function otherThanMeant(
 /** The code that runs, and what is in the slots that get an image: the others take what is there, whoever put it there. */
 async function slotsStart(
   snapshot: Snapshot,
-  into: string,
-  apps: readonly string[],
+  into: EnvironmentName,
+  apps: readonly AppName[],
   { images }: ReleaseRequest,
 ): Promise<Record<string, string>> {
   const start: Record<string, string> = {};

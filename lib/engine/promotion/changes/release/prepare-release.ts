@@ -1,6 +1,15 @@
 import { TARGET_OBJECTS } from '../../../../model/exchange';
 import { type Finding, refusal } from '../../../../model/finding';
-import { canonicalJson, type ImageReference, ReleaseId, treeIdOf } from '../../../../model/scalars';
+import {
+  type AppName,
+  type CommitId,
+  canonicalJson,
+  type EnvironmentName,
+  type ImageReference,
+  ReleaseId,
+  type TreeId,
+  treeIdOf,
+} from '../../../../model/scalars';
 import type { ReleaseRecord } from '../../../../registry';
 import { repositoryOf } from '../../../delivery/location';
 import type { Snapshot } from '../../../delivery/snapshot';
@@ -16,11 +25,11 @@ import { sourceOf } from './release-source';
 
 /** What a release is made of. */
 export interface Preparation {
-  readonly app: string;
+  readonly app: AppName;
   readonly images: Readonly<Record<string, ImageReference>>;
-  readonly into: string;
+  readonly into: EnvironmentName;
   readonly request: ReleaseRequest;
-  readonly code: string;
+  readonly code: CommitId;
   readonly rendered: Rendered;
   readonly project: ProjectCode;
 }
@@ -32,7 +41,7 @@ export async function prepareRelease(snapshot: Snapshot, preparation: Preparatio
   const data = await snapshot.app(app, into);
   const described = rendered.fleet.apps.find(({ name }) => name === app);
   const findings: Finding[] = [...configurationGap(data, described, app)];
-  const trees: Record<string, string> = {};
+  const trees: Record<string, TreeId> = {};
   const inputs: Record<string, string> = {};
   const files = new Map<string, Buffer>();
   const origins = new Map<string, string>();

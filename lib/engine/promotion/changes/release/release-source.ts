@@ -1,6 +1,6 @@
 import type { AppData } from '../../../../model/exchange';
 import { type Finding, refusal } from '../../../../model/finding';
-import type { ImageReference } from '../../../../model/scalars';
+import type { EnvironmentName, ImageReference } from '../../../../model/scalars';
 import type { ReleaseRecord } from '../../../../registry';
 import type { ReleaseRequest } from './release-request';
 
@@ -20,7 +20,11 @@ export function sourceOf(
 }
 
 /** What is wrong with the source that a request names. */
-export function sourceProblem(app: AppData, { source }: ReleaseRequest, environment: string): Finding[] {
+export function sourceProblem(
+  app: AppData,
+  { source }: ReleaseRequest,
+  environment: EnvironmentName,
+): Finding[] {
   const got = source?.repository;
   if (source && got === undefined && app.repository === undefined) {
     const message = `${app.name} declares no source repository, so the source commit ${source.commit.slice(0, 12)} says nothing`;

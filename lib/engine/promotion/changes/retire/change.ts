@@ -1,16 +1,16 @@
 import * as v from 'valibot';
-import { dnsLabel } from '../../../../model/scalars';
+import { type AppName, appName, type EnvironmentName, environmentName } from '../../../../model/scalars';
 
 /** An app leaving an environment: its record and its manifests go. */
 export interface RetireChange {
   readonly verb: 'retire';
-  readonly app: string;
-  readonly environment: string;
+  readonly app: AppName;
+  readonly environment: EnvironmentName;
 }
 
 /** A retirement as plain data. */
 export const RetireSchema = v.strictObject({
   verb: v.literal('retire'),
-  app: dnsLabel,
-  environment: dnsLabel,
+  app: appName,
+  environment: environmentName,
 }) satisfies v.GenericSchema<unknown, RetireChange>;

@@ -1,11 +1,17 @@
 import * as v from 'valibot';
-import { dnsLabel, releaseId } from '../../../../model/scalars';
+import {
+  type AppName,
+  appName,
+  type EnvironmentName,
+  environmentName,
+  releaseId,
+} from '../../../../model/scalars';
 
 /** A target going back to what it ran before. */
 export interface RollbackChange {
   readonly verb: 'rollback';
-  readonly app: string;
-  readonly environment: string;
+  readonly app: AppName;
+  readonly environment: EnvironmentName;
   /**
    * A release id or commit of the target's history, or the beginning of one.
    *
@@ -23,8 +29,8 @@ export interface RollbackChange {
 /** A rollback as plain data. */
 export const RollbackSchema = v.strictObject({
   verb: v.literal('rollback'),
-  app: dnsLabel,
-  environment: dnsLabel,
+  app: appName,
+  environment: environmentName,
   to: v.exactOptional(v.string()),
   release: v.exactOptional(releaseId),
 }) satisfies v.GenericSchema<unknown, RollbackChange>;

@@ -1,4 +1,5 @@
-import { checkRecord, layout, type ReleaseRecord } from '../../../../registry';
+import type { AppName, EnvironmentName } from '../../../../model/scalars';
+import { checkRecord, type ReleaseRecord } from '../../../../registry';
 import { repositoryOf } from '../../../delivery/location';
 import { pastRecord } from '../../../delivery/past-record';
 import type { Snapshot } from '../../../delivery/snapshot';
@@ -15,13 +16,13 @@ export interface Recorded extends TargetState {
 /** The states of a target with a record that can be read, newest first. */
 export async function recordedStates(
   snapshot: Snapshot,
-  environment: string,
-  app: string,
+  environment: EnvironmentName,
+  app: AppName,
 ): Promise<Recorded[]> {
   const location = snapshot.locationOf(environment);
   if (location.head === undefined) return [];
   const repository = repositoryOf(location);
-  const file = layout.pathOf({ kind: 'record', environment, app });
+  const file = snapshot.pathOf({ kind: 'record', environment, app });
   const states: TargetState[] = [];
   for await (const state of targetHistory(repository, location.head, {
     record: file,
@@ -39,8 +40,8 @@ export async function recordedStates(
 }
 
 /** What stands there now; a record that nobody can read is no reason not to go back. */
-export async function recordThere(snapshot: Snapshot, environment: string, app: string) {
-  const file = layout.pathOf({ kind: 'record', environment, app });
+export async function recordThere(snapshot: Snapshot, environment: EnvironmentName, app: AppName) {
+  const file = snapshot.pathOf({ kind: 'record', environment, app });
   const text = await snapshot.text(snapshot.locationOf(environment), file);
   const record = pastRecord(text, file);
   return { text, record };
@@ -52,8 +53,8 @@ export async function recordThere(snapshot: Snapshot, environment: string, app: 
  */
 export function earlierState(
   states: readonly Recorded[],
-  environment: string,
-  app: string,
+  environment: EnvironmentName,
+  app: AppName,
   rejected: ReadonlySet<string>,
   none: boolean,
 ): Recorded | undefined {
@@ -83,6 +84,6 @@ export function knownReleases(states: readonly Recorded[]): string {
 }
 
 /** What a record says of a target; files that somebody edited by hand are still that release's. */
-function contentKey({ release }: Recorded, environment: string): string {
+function contentKey({ release }: Recorded, environment: EnvironmentName): string {
   return `${release.renders.trees[environment] ?? '-'}\n${imagesKey(release.images)}`;
 }

@@ -1,10 +1,9 @@
 import { DeliveryError, type Finding, quote } from '../../../../model/finding';
-import { printPerson } from '../../../../model/scalars';
+import { type AppName, type EnvironmentName, printPerson } from '../../../../model/scalars';
 import {
   checkRecord,
   editHold,
   type Hold,
-  layout,
   parseHold,
   printHold,
   type ReleaseRecord,
@@ -48,6 +47,7 @@ export async function planRollback(
   const { app, environment: name } = request;
   const environment = snapshot.lastReadable(name);
   const location = snapshot.locationOf(name);
+  const layout = snapshot.layoutAt(location);
   const subject = { environment: name, app };
   const [current, currentTree, controls, states] = await Promise.all([
     recordThere(snapshot, name, app),
@@ -66,13 +66,13 @@ export async function planRollback(
     return {
       ...planFrame(location, request, change),
       environment: name,
-      concerns: targetPaths([subject], (...target) => snapshot.manifestPath(...target)),
+      concerns: targetPaths(snapshot, [subject]),
     };
   };
   const to = first?.targets[0]?.restores ?? request.to;
   const [newest] = states;
   if (to === undefined && newest && isRolledBack(newest, controls.hold, current, currentTree))
-    return completePlan({
+    return completePlan(layout, {
       ...frame(newest),
       targets: [{ ...subject, change: 'same', to: newest.release, tree: {}, restores: newest.commit }],
       findings: [heldByRollback(newest.release.release, name, app)],
@@ -108,7 +108,7 @@ export async function planRollback(
     tree: { ...(currentTree === undefined ? {} : { before: currentTree }), after: tree },
     restores: target.commit,
   };
-  if (unchanged) return completePlan({ ...frame(target), targets: [change] });
+  if (unchanged) return completePlan(layout, { ...frame(target), targets: [change] });
   const findings: Finding[] = [
     ...judgeControls(controls, { act: 'rollback', subject, now: request.now, record }),
     ...[
@@ -126,13 +126,13 @@ export async function planRollback(
     restored: record.release,
   };
   const edits: TreeEdit[] = [
-    { kind: 'file', path: layout.pathOf({ kind: 'record', environment: name, app }), content: target.text },
+    { kind: 'file', path: snapshot.pathOf({ kind: 'record', environment: name, app }), content: target.text },
     ...(currentTree === tree
       ? []
       : [{ kind: 'tree' as const, path: snapshot.manifestPath(name, app), id: tree }]),
     {
       kind: 'file',
-      path: layout.pathOf({ kind: 'hold', environment: name, app }),
+      path: snapshot.pathOf({ kind: 'hold', environment: name, app }),
       content: await holdText(snapshot, name, app, hold),
     },
   ];
@@ -144,7 +144,7 @@ export async function planRollback(
     findings,
     approvals: { needed: environment.approvals.rollback, owners: environment.approvals.owners },
   };
-  return completePlan(draft, [layout.pathOf({ kind: 'hold', environment: name, app })]);
+  return completePlan(layout, draft, [snapshot.pathOf({ kind: 'hold', environment: name, app })]);
 }
 
 /** Whether what runs there is what a rollback, whose hold still stands, brought back. */
@@ -163,8 +163,13 @@ function isRolledBack(
 }
 
 /** A hold that stands keeps its comments; one that cannot be read is replaced. */
-async function holdText(snapshot: Snapshot, environment: string, app: string, hold: Hold): Promise<string> {
-  const file = layout.pathOf({ kind: 'hold', environment, app });
+async function holdText(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+  app: AppName,
+  hold: Hold,
+): Promise<string> {
+  const file = snapshot.pathOf({ kind: 'hold', environment, app });
   const text = await snapshot.text(snapshot.locationOf(environment), file);
   const { value } = readable(text, file, (old) => (old === undefined ? undefined : parseHold(old, file)));
   if (value === undefined) return printHold(hold);
@@ -173,6 +178,6 @@ async function holdText(snapshot: Snapshot, environment: string, app: string, ho
 }
 
 /** Throws `UNKNOWN_APP` for an app that the delivery data does not have; one whose data is broken is there. */
-async function existing(snapshot: Snapshot, app: string): Promise<void> {
+async function existing(snapshot: Snapshot, app: AppName): Promise<void> {
   if (!(await snapshot.hasApp(app))) await snapshot.app(app);
 }

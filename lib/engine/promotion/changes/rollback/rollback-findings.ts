@@ -1,5 +1,6 @@
 import type { EnvironmentData } from '../../../../model/environment';
 import { DeliveryError, type Finding, finding } from '../../../../model/finding';
+import type { AppName, EnvironmentName } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery/snapshot';
 import { absentHere } from '../../../judgement/absent-here';
 import { judgeRecordedFiles } from '../../../judgement/recorded-files';
@@ -15,7 +16,7 @@ export function warned(found: Finding): Finding {
 export function doubtsAbout(
   { commit, tree, release }: Recorded,
   environment: EnvironmentData,
-  subject: { readonly environment: string; readonly app: string },
+  subject: { readonly environment: EnvironmentName; readonly app: AppName },
 ): Finding[] {
   const unchecked = finding(
     'note',
@@ -40,8 +41,8 @@ export function doubtsAbout(
 /** An app that was retired because it left the environment is an orphan when it comes back; that is no reason not to. */
 export async function absenceFindings(
   snapshot: Snapshot,
-  environment: string,
-  app: string,
+  environment: EnvironmentName,
+  app: AppName,
 ): Promise<Finding[]> {
   if (!(await snapshot.hasApp(app))) return absent(environment, app, []);
   try {
@@ -53,7 +54,11 @@ export async function absenceFindings(
   }
 }
 
-function absent(environment: string, app: string, environments: readonly string[]): Finding[] {
+function absent(
+  environment: EnvironmentName,
+  app: AppName,
+  environments: readonly EnvironmentName[],
+): Finding[] {
   const remedy = 'let the code define it there again, or `retire` it when it is no longer needed';
   return absentHere({ name: app, environments }, environment, {}, remedy);
 }

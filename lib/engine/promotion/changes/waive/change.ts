@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { DeliveryError, quote } from '../../../../model/finding';
-import { dnsLabel } from '../../../../model/scalars';
+import { type EnvironmentName, environmentName } from '../../../../model/scalars';
 import type { Waiver } from '../../../../registry';
 
 /** A finding to be let pass in an environment for a while; the reason of the change is the waiver's. */
 export interface WaiveChange {
   readonly verb: 'waive';
-  readonly environment: string;
+  readonly environment: EnvironmentName;
   readonly waiver: Omit<Waiver, 'reason'>;
   /**
    * Name of its file.
@@ -19,7 +19,7 @@ export interface WaiveChange {
 /** The end of a waiver. */
 export interface UnwaiveChange {
   readonly verb: 'unwaive';
-  readonly environment: string;
+  readonly environment: EnvironmentName;
   /** Name of its file, without folder and ending. */
   readonly name: string;
 }
@@ -48,7 +48,7 @@ export function parseWaiverName(text: string): string {
 /** A waiver as plain data; what is wrong with its fields is said by the plan, all at once. */
 export const WaiveSchema = v.strictObject({
   verb: v.literal('waive'),
-  environment: dnsLabel,
+  environment: environmentName,
   waiver: v.strictObject({
     rule: v.string(),
     app: v.exactOptional(v.string()),
@@ -62,6 +62,6 @@ export const WaiveSchema = v.strictObject({
 /** The end of a waiver as plain data. */
 export const UnwaiveSchema = v.strictObject({
   verb: v.literal('unwaive'),
-  environment: dnsLabel,
+  environment: environmentName,
   name: waiverName,
 }) satisfies v.GenericSchema<unknown, UnwaiveChange>;

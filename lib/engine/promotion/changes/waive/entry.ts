@@ -45,6 +45,6 @@ export const unwaiveEntry: ChangeEntry<UnwaiveChange> = {
   tells: { kind: 'waiver lifted', file: { of: ['waiver'], apart: true, when: 'gone' }, undo: () => 'revert' },
 };
 
-function ending(environment: string, name: string): UnwaiveChange {
+function ending(environment: string, name: string) {
   return { verb: 'unwaive', environment, name };
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { DeliveryError, type Finding, quote, refusal } from '../../../../model/finding';
-import { editWaiver, layout, parseWaiver, type Waiver, waiverProblems } from '../../../../registry';
+import type { EnvironmentName } from '../../../../model/scalars';
+import { editWaiver, parseWaiver, type Waiver, waiverProblems } from '../../../../registry';
 import type { Snapshot } from '../../../delivery/snapshot';
 import type { TreeEdit } from '../../../git';
 import { judgeWaiverFile } from '../../../judgement/waivers/judge-waiver-file';
@@ -25,7 +26,7 @@ export async function planWaiver(
   const location = snapshot.locationOf(environment.name);
   const waiver: Waiver = { ...request.waiver, reason: request.reason ?? '' };
   const name = request.name ?? nameOf(waiver);
-  const path = layout.pathOf({ kind: 'waiver', environment: environment.name, name });
+  const path = snapshot.pathOf({ kind: 'waiver', environment: environment.name, name });
   const judged = await judgeWaiverFile(snapshot, environment.name, path, waiver, request.now);
   const problems = optionProblems(waiver);
   const isNoDate = waiverProblems(waiver).some(({ field }) => field === 'expires');
@@ -43,7 +44,7 @@ export async function planWaiver(
       ? []
       : [{ kind: 'file', path, content: editWaiver(text, waiver, path) }];
   const change: WaiveChange = { verb: 'waive', environment: environment.name, waiver: request.waiver, name };
-  return completePlan({
+  return completePlan(snapshot.layoutAt(location), {
     ...planFrame(location, request, change),
     environment: environment.name,
     edits,
@@ -69,7 +70,7 @@ function optionProblems(waiver: Waiver): Finding[] {
     .map(({ message }) => refusal('INVALID_OPTION', message));
 }
 
-function assertSameMatter(known: Waiver, waiver: Waiver, name: string, environment: string): void {
+function assertSameMatter(known: Waiver, waiver: Waiver, name: string, environment: EnvironmentName): void {
   const matter = ({ rule, app, object }: Waiver) => [rule, app, object].filter((each) => each !== undefined);
   if (isDeepStrictEqual(matter(known), matter(waiver))) return;
   throw DeliveryError.of(

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
-import { dnsLabel, releaseBeginning } from '../../../../model/scalars';
+import { type AppName, appName, releaseBeginning } from '../../../../model/scalars';
 
 /** A release to be rendered a second time, so that somebody else says the same of it. */
 export interface WitnessChange {
   readonly verb: 'witness';
-  readonly app: string;
+  readonly app: AppName;
   /**
    * The release, by its id or the beginning of it.
    *
@@ -16,6 +16,6 @@ export interface WitnessChange {
 /** A witness as plain data. */
 export const WitnessSchema = v.strictObject({
   verb: v.literal('witness'),
-  app: dnsLabel,
+  app: appName,
   release: v.exactOptional(releaseBeginning),
 }) satisfies v.GenericSchema<unknown, WitnessChange>;

@@ -1,6 +1,6 @@
 import { type Finding, refusal } from '../../../../model/finding';
-import { printPerson, samePerson } from '../../../../model/scalars';
-import { layout, printWitness, type ReleaseRecord } from '../../../../registry';
+import { type AppName, printPerson, samePerson } from '../../../../model/scalars';
+import { printWitness, type ReleaseRecord } from '../../../../registry';
 import { findRendered } from '../../../delivery/find-rendered';
 import { repositoryOf } from '../../../delivery/location';
 import type { Snapshot } from '../../../delivery/snapshot';
@@ -15,7 +15,7 @@ import type { WitnessChange } from './change';
 
 /** A release to be rendered a second time. */
 export interface WitnessRequest extends Asked {
-  readonly app: string;
+  readonly app: AppName;
   readonly record: ReleaseRecord;
 }
 
@@ -56,15 +56,15 @@ export async function planWitness(
       : [
           {
             kind: 'file',
-            path: layout.pathOf({ kind: 'witness', app, release: record.release }),
+            path: snapshot.pathOf({ kind: 'witness', app, release: record.release }),
             content: printWitness(witness),
           },
         ];
   const change: WitnessChange = { verb: 'witness', app, release: record.release };
-  return completePlan({
+  return completePlan(snapshot.layoutAt(home), {
     ...planFrame(home, { requestedBy }, change),
     at: now.toISOString(),
-    concerns: [layout.pathOf({ kind: 'witness', app, release: record.release })],
+    concerns: [snapshot.pathOf({ kind: 'witness', app, release: record.release })],
     edits,
     renders:
       rendered && findings.length === 0 && (await areLost(snapshot, record))
@@ -85,7 +85,7 @@ export async function planWitness(
 /** A witness counts where approval is asked: there, the code has to come from a branch that is allowed. */
 async function unprotectedCode(
   snapshot: Snapshot,
-  app: string,
+  app: AppName,
   { code, renders }: ReleaseRecord,
   project: ProjectTools['project'],
 ): Promise<Finding[]> {
@@ -108,7 +108,7 @@ async function unprotectedCode(
 /** A second rendering says something only when somebody else made the first; who did is what its commit claims. */
 async function ownRelease(
   snapshot: Snapshot,
-  app: string,
+  app: AppName,
   { release }: ReleaseRecord,
   requestedBy: Asked['requestedBy'],
 ): Promise<Finding[]> {
@@ -124,7 +124,7 @@ async function ownRelease(
 }
 
 function renderAgain(
-  app: string,
+  app: AppName,
   { code, images }: ReleaseRecord,
   render: ProjectTools['render'],
 ): Promise<Rendered> {
@@ -132,7 +132,7 @@ function renderAgain(
   return render({ code, apps: [{ app, images: pullables }], environmentInputs: [] });
 }
 
-function treesOf({ home }: Snapshot, app: string, { targets }: Rendered): Map<string, string> {
+function treesOf({ home }: Snapshot, app: AppName, { targets }: Rendered): Map<string, string> {
   const trees = new Map<string, string>();
   for (const [target, files] of targets) {
     const [environment = '', name] = target.split('/');
@@ -150,7 +150,7 @@ async function areLost(snapshot: Snapshot, { renders }: ReleaseRecord): Promise<
 }
 
 /** What is there of an app, by path below it. */
-function filesOf<T>(app: string, targets: ReadonlyMap<string, ReadonlyMap<string, T>>): Map<string, T> {
+function filesOf<T>(app: AppName, targets: ReadonlyMap<string, ReadonlyMap<string, T>>): Map<string, T> {
   const files = new Map<string, T>();
   for (const [target, each] of targets) {
     const [environment = '', name] = target.split('/');
@@ -159,7 +159,7 @@ function filesOf<T>(app: string, targets: ReadonlyMap<string, ReadonlyMap<string
   return files;
 }
 
-function differences(app: string, record: ReleaseRecord, trees: ReadonlyMap<string, string>): Finding[] {
+function differences(app: AppName, record: ReleaseRecord, trees: ReadonlyMap<string, string>): Finding[] {
   const environments = new Set([...Object.keys(record.renders.trees), ...trees.keys()]);
   return [...environments].sort().flatMap((environment) => {
     const said = record.renders.trees[environment];

@@ -1,4 +1,5 @@
 import { DeliveryError } from '../../../../model/finding';
+import type { AppName } from '../../../../model/scalars';
 import type { ReleaseRecord } from '../../../../registry';
 import { findRendered } from '../../../delivery/find-rendered';
 import type { Snapshot } from '../../../delivery/snapshot';
@@ -11,7 +12,7 @@ import { findRelease } from '../../find-release';
  */
 export async function releaseToRender(
   snapshot: Snapshot,
-  app: string,
+  app: AppName,
   id: string | undefined,
 ): Promise<ReleaseRecord> {
   await snapshot.app(app);

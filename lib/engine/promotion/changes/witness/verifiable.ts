@@ -1,4 +1,5 @@
 import { type Code, DeliveryError, type Finding, finding } from '../../../../model/finding';
+import type { AppName } from '../../../../model/scalars';
 import type { ReleaseRecord } from '../../../../registry';
 import type { Renderer } from '../../renderer';
 
@@ -13,7 +14,7 @@ const OUT_OF_REACH: ReadonlySet<Code> = new Set<Code>([
 ]);
 
 /** The renderer, which throws `NOT_VERIFIABLE` where it cannot be known what the release renders to. */
-export function verifiable(renderer: Renderer, record: ReleaseRecord, app: string): Renderer {
+export function verifiable(renderer: Renderer, record: ReleaseRecord, app: AppName): Renderer {
   return async (order) => {
     try {
       return await renderer(order);
@@ -27,7 +28,12 @@ export function verifiable(renderer: Renderer, record: ReleaseRecord, app: strin
   };
 }
 
-export function notVerifiable({ release }: ReleaseRecord, app: string, why: string, remedy: string): Finding {
+export function notVerifiable(
+  { release }: ReleaseRecord,
+  app: AppName,
+  why: string,
+  remedy: string,
+): Finding {
   const message = `not verifiable: release ${release} of ${app} cannot be rendered again here: ${why}`;
   return finding('undecided', 'NOT_VERIFIABLE', message, { app }, remedy);
 }

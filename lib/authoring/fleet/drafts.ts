@@ -1,0 +1,36 @@
+import type { EnvironmentData } from '../../model/environment';
+import type { AppData } from '../../model/exchange';
+import { parseAppName, parseEnvironmentName } from '../../model/scalars';
+
+/** Data of an app as the code says it, its names not parsed yet. */
+export interface AppDraft extends Omit<AppData, 'name' | 'environments'> {
+  readonly name: string;
+  readonly environments: readonly string[];
+}
+
+/** Data of an environment as the code says it, its names not parsed yet. */
+export interface EnvironmentDraft extends Omit<EnvironmentData, 'name' | 'promotesFrom'> {
+  readonly name: string;
+  readonly promotesFrom: Pick<EnvironmentData['promotesFrom'], 'mode'> & {
+    readonly environments: readonly string[];
+  };
+}
+
+/** Parses the names of an app's data; throws `INVALID_NAME`. */
+export function namedApp(app: AppDraft): AppData {
+  return {
+    ...app,
+    name: parseAppName(app.name),
+    environments: app.environments.map((each) => parseEnvironmentName(each)),
+  };
+}
+
+/** Parses the names of an environment's data; throws `INVALID_NAME`. */
+export function namedEnvironment({ name, promotesFrom, ...data }: EnvironmentDraft): EnvironmentData {
+  const environments = promotesFrom.environments.map((each) => parseEnvironmentName(each));
+  return {
+    name: parseEnvironmentName(name),
+    promotesFrom: { mode: promotesFrom.mode, environments },
+    ...data,
+  };
+}
