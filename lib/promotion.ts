@@ -1,4 +1,4 @@
-export type { HookForecast, SyncForecast } from './controllers/argocd/diff';
+export type { HookForecast, JobForecast, SyncForecast } from './controllers/diff';
 export type { TreeEdit } from './engine/git';
 export type { ContentKind, DeliveryChange, HistoryQuery } from './engine/history';
 export type {
@@ -43,14 +43,14 @@ export type {
 } from './kubernetes/diff';
 export type { ImageSlot } from './model/app';
 export type {
+  CustomPolicyData,
+  CustomPolicySchema,
   EnvironmentData,
   EnvironmentDataSchema,
   EnvironmentField,
   EnvironmentFields,
   FieldChange,
   FieldEntries,
-  OwnPolicyData,
-  OwnPolicySchema,
   ParamValue,
   PolicyData,
   PolicyDataSchema,
@@ -95,7 +95,13 @@ export type { OpenDelivery } from './promotion/open-delivery';
 export type { ChangeTerms, OpenOptions } from './promotion/open-options';
 export { parsePlan, planJson, planMarkdown, planTerminal, printPlan } from './promotion/plan-text';
 export type { RenderLimits } from './promotion/project-renderer';
-export type { ApprovedProposal, MergedBefore, MergedProposal, WaitingProposal } from './promotion/proposals';
+export type {
+  ApprovedProposal,
+  MergedBefore,
+  MergedProposal,
+  WaitingProposal,
+  WithdrawnProposal,
+} from './promotion/proposals';
 export type { Evidence, Freeze, Hold, Rejection, ReleaseRecord, Waiver } from './registry';
 export type {
   CheckRow,

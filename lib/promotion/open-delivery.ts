@@ -23,6 +23,7 @@ import {
   runChange,
   runMerge,
   type Snapshot,
+  withdrawProposal,
 } from '../engine/promotion';
 import type { AnyFleet, EnvironmentOf } from '../model/exchange';
 import { DeliveryError } from '../model/finding';
@@ -33,7 +34,13 @@ import type { ChangeOf } from './change-of';
 import { type DeliveryRegistry, registryOf } from './delivery-registry';
 import type { ChangeTerms, OpenOptions } from './open-options';
 import { projectRenderer } from './project-renderer';
-import type { ApprovedProposal, MergedProposal, WaitingProposal } from './proposals';
+import {
+  type ApprovedProposal,
+  type MergedProposal,
+  type WaitingProposal,
+  type WithdrawnProposal,
+  waiting,
+} from './proposals';
 
 /** The project's code, where a verb needs it. */
 type ProjectPorts = Pick<Asked, 'render' | 'project'>;
@@ -181,15 +188,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
 
   /** The proposals that wait for approval. */
   async proposals(): Promise<readonly WaitingProposal[]> {
-    const { proposals } = await openProposals(await this.engine.snapshot());
-    return proposals.map(({ id, ref, subject, requestedBy, at, digest }) => ({
-      id,
-      ref,
-      subject,
-      requestedBy,
-      at,
-      digest,
-    }));
+    return (await openProposals(await this.engine.snapshot())).proposals.map(waiting);
   }
 
   /**
@@ -257,6 +256,30 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     });
     if (outcome.kind !== 'merged before') this.snapshots.set(outcome.review.plan, outcome.snapshot);
     return outcome;
+  }
+
+  /**
+   * Withdraws an open proposal: its branch and its approvals go, its pull request is closed. The delivery branch stays
+   * as it is, and the same request opens a new proposal.
+   *
+   * @param reason told where the forge has pull requests
+   * @throws DeliveryError `NO_SUCH_PROPOSAL`, `PROPOSAL_MERGED`; `PROPOSAL_CHANGED` where a person has put commits on its
+   *   branch; `STATE_MOVED`, `TOO_MANY_RACES`, `PUSH_REFUSED`, `REMOTE_FAILED`
+   */
+  async withdraw(
+    id: string,
+    { reason, dryRun = false }: { readonly reason?: string; readonly dryRun?: boolean } = {},
+  ): Promise<WithdrawnProposal> {
+    const { onProgress, signal } = this.options;
+    const outcome = await withdrawProposal(this.engine, id, {
+      forge: async (snapshot) => this.forge(snapshot),
+      by: this.person,
+      dryRun,
+      ...(reason === undefined ? {} : { reason }),
+      ...(onProgress ? { onProgress } : {}),
+      ...(signal ? { signal } : {}),
+    });
+    return outcome.kind === 'nothing' ? outcome : { kind: outcome.kind, proposal: waiting(outcome.proposal) };
   }
 
   /**

@@ -89,13 +89,13 @@ function reportText(
   format: Exclude<ReportFormat, 'text'>,
   { findings, suites, environments }: Pick<CheckReport, 'findings' | 'suites' | 'environments'>,
 ): string {
-  const { ownRuleDocs, toGithub, toJunit, toSarif } =
+  const { customRuleDocs, toGithub, toJunit, toSarif } =
     require('../../../views/reports') as typeof import('../../../views/reports');
   switch (format) {
     case 'sarif': {
       const { ALL_RULES } =
         require('../../../controllers/policy') as typeof import('../../../controllers/policy');
-      const pack = [...ALL_RULES, ...ownRuleDocs(environments)];
+      const pack = [...ALL_RULES, ...customRuleDocs(environments)];
       return toSarif(findings, { version, pack, layout: layoutOf(environments) });
     }
     case 'junit':
