@@ -93,7 +93,7 @@ test('environments of two layouts beside each other: configure, release, promote
   expect(await delivered.textAt('delivery/prod/held/web.yaml')).toContain('rolled back');
   expect(await delivered.check()).toEqual([]);
   const told = await delivered.history({ environment: 'prod', app: 'web' });
-  expect(told.map(({ kind }) => kind)).toEqual(['rollback', 'promotion', 'promotion']);
+  expect(told.map(({ kind }) => kind)).toEqual(['rollback', 'hold', 'promotion', 'promotion']);
   expect((await delivered.history({ environment: 'prod' })).map(({ kind }) => kind)).toContain(
     'freeze lifted',
   );
@@ -160,7 +160,8 @@ test('an environment that stands fails to get another layout', async () => {
     code.environments['staging'] = { promotesFrom: ['dev'] };
   });
   const outcomes = await delivered.configure();
-  expect(outcomes.map((each) => [each.kind, codes(each)])).toEqual([['refused', ['LAYOUT_STAYS']]]);
+  expect(outcomes.length).toBeGreaterThan(0);
+  for (const each of outcomes) expect([each.kind, codes(each)]).toEqual(['refused', ['LAYOUT_STAYS']]);
 
   const file = 'environments/staging/environment.yaml';
   const base = await delivered.head();
