@@ -3,6 +3,7 @@ import type { EnvironmentData } from '../../../../model/environment';
 import { DeliveryError, type Finding } from '../../../../model/finding';
 import type { CommitId } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery/snapshot';
+import { gateProblems } from '../../../judgement/gate-problems';
 import type { Plan } from '../../plan';
 import type { ProjectCode } from '../../project-code';
 import { stateMoved } from '../../starting-point';
@@ -69,6 +70,7 @@ async function planAll(snapshot: Snapshot, request: ConfigureRequest): Promise<P
   const rendered = await render({ code, apps: [], environmentInputs: ['*'] });
   const { environments } = rendered.fleet;
   await assertProtected(project, code, snapshot, environments);
+  DeliveryError.throwIfAny(gateProblems(environments));
   assertRules(environments, crds);
   return planConfiguration(snapshot, {
     ...request,

@@ -3,6 +3,7 @@ import type { Finding } from '../../../../model/finding';
 import { type DeliveryLayout, isManifestPlace, parseEnvironment, sharedPlaceOf } from '../../../../registry';
 import type { Snapshot } from '../../../delivery/snapshot';
 import type { TreeEdit } from '../../../git';
+import { gateProblems } from '../../../judgement/gate-problems';
 import { judgeEnvironments } from '../../../judgement/judge-environments';
 import { completePlan, type Plan } from '../../plan';
 import { planFrame } from '../../plan-frame';
@@ -31,6 +32,7 @@ export async function planProposedGovernance(
     findings: [
       ...findings,
       ...judgeEnvironments(snapshot, changed),
+      ...gateProblems(changed),
       ...rulesOf(changed),
       ...mixed(layout, edits),
     ],
