@@ -94,9 +94,7 @@ test('environments of two layouts beside each other: configure, release, promote
   expect(await delivered.check()).toEqual([]);
   const told = await delivered.history({ environment: 'prod', app: 'web' });
   expect(told.map(({ kind }) => kind)).toEqual(['rollback', 'hold', 'promotion', 'promotion']);
-  expect((await delivered.history({ environment: 'prod' })).map(({ kind }) => kind)).toContain(
-    'freeze lifted',
-  );
+  expect((await delivered.history({ environment: 'prod' })).map(({ kind }) => kind)).toContain('unfreeze');
   const { targets } = await delivered.status();
   expect(targets.find(({ environment }) => environment === 'prod')?.since).toBeDefined();
 
