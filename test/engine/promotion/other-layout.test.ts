@@ -101,7 +101,7 @@ test('environments of two layouts beside each other: configure, release, promote
   await delivered.unhold('web', 'prod');
   await delivered.approved(await delivered.retire('web', 'prod'));
   expect(await delivered.idAt('delivery/prod/records')).toBeUndefined();
-  expect(await delivered.idAt('delivery/prod/rendered')).toBeUndefined();
+  expect(await delivered.idAt('delivery/prod/rendered/web')).toBeUndefined();
 });
 
 test('a difference is judged alike in either layout', async () => {
