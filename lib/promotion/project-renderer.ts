@@ -1,4 +1,4 @@
-import { layoutInside } from '../engine/delivery/layout-inside';
+import { layoutInside } from '../engine/delivery';
 import type { GitRepository } from '../engine/git';
 import { type Renderer, rememberingRenderer } from '../engine/promotion';
 import type { RenderResult } from '../engine/render';

@@ -1,6 +1,5 @@
 export { checkRecord } from './check-record';
 export { classifyPath, type PathClass } from './classify-path';
-export { closest } from './closest';
 export { DOCUMENTS, documentKind, documentProblems } from './document-kinds';
 export { editApp, parseApp, printApp } from './documents/app';
 export {
@@ -27,6 +26,7 @@ export { editWitness, parseWitness, printWitness, type Witness } from './documen
 export {
   type DeliveredEnvironment,
   type DeliveryLayout,
+  defaultManifests,
   type Folder,
   foldersV1,
   isManifestPlace,

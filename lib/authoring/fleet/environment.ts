@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { DEFAULT_CONTROLLER, DEFAULT_LAYOUT, type EnvironmentData } from '../../model/environment';
 import type { GateEntry } from '../../model/gate';
-import { defaultManifests } from '../../registry/layout';
+import { defaultManifests } from '../../registry';
 import type { ClusterDestination, TargetValue } from '../sources';
 import type {
   Approvals,

@@ -1,6 +1,6 @@
 import { DeliveryError, type Finding } from '../../model/finding';
 import { parseEnvironment, sharedPlaceOf } from '../../registry';
-import { type Location, repositoryOf } from '../delivery/location';
+import { type Location, repositoryOf } from '../delivery';
 
 /**
  * Judges the data of environments that a difference brings, as `configure` does: files that cannot be read are refused,

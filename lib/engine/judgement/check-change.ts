@@ -7,8 +7,7 @@ import {
   parseEnvironment,
   sharedPlaceOf,
 } from '../../registry';
-import { type Location, repositoryOf } from '../delivery/location';
-import type { Snapshot } from '../delivery/snapshot';
+import { type Location, repositoryOf, type Snapshot } from '../delivery';
 import { changedData } from './changed-data';
 import { changedGovernance } from './changed-governance';
 import { type ChangedTarget, judgeTarget, type TargetChangeKind } from './judge-target';

@@ -1,7 +1,6 @@
 import { type Finding, refusal } from '../../model/finding';
 import { type DeliveryLayout, documentKind, documentProblems } from '../../registry';
-import { repositoryOf } from '../delivery/location';
-import type { Snapshot } from '../delivery/snapshot';
+import { repositoryOf, type Snapshot } from '../delivery';
 import type { TreeEntry } from '../git';
 
 /**

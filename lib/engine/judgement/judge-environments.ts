@@ -1,8 +1,7 @@
 import { type EnvironmentData, upstreamFindings } from '../../model/environment';
 import type { Finding } from '../../model/finding';
 import { layoutFindings } from '../../registry';
-import { branchKey, type Location } from '../delivery/location';
-import type { Snapshot } from '../delivery/snapshot';
+import { branchKey, type Location, type Snapshot } from '../delivery';
 import { layoutMoves } from './layout-moves';
 
 /**

@@ -1,8 +1,7 @@
 import { judgeManifests } from '../../kubernetes/policy';
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
 import type { ReleaseRecord } from '../../registry';
-import type { Snapshot } from '../delivery/snapshot';
-import { unexpectedFiles } from '../delivery/unexpected-files';
+import { type Snapshot, unexpectedFiles } from '../delivery';
 import type { GitRepository, TreeEntry } from '../git';
 
 /** The rendered tree of a release for one environment. */

@@ -1,6 +1,5 @@
 import type { Finding } from '../../model/finding';
-import { type Location, repositoryOf } from '../delivery/location';
-import type { Snapshot } from '../delivery/snapshot';
+import { type Location, repositoryOf, type Snapshot } from '../delivery';
 import { type ChangedTarget, judgeTarget } from './judge-target';
 
 /** Names the targets that changed files belong to. */

@@ -1,6 +1,6 @@
 import { DeliveryError, quote } from '../../model/finding';
 import { type CommitId, parseCommitId } from '../../model/scalars';
-import { layoutInside } from '../delivery/layout-inside';
+import { layoutInside } from '../delivery';
 import { type GitRepository, normaliseRemote } from '../git';
 
 /**

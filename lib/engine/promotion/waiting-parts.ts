@@ -1,7 +1,5 @@
 import { type Code, DeliveryError, type Finding } from '../../model/finding';
-import { layoutInside } from '../delivery/layout-inside';
-import { repositoryOf } from '../delivery/location';
-import type { Snapshot } from '../delivery/snapshot';
+import { layoutInside, repositoryOf, type Snapshot } from '../delivery';
 import { openProposals } from './open-proposals';
 import type { Plan } from './plan';
 import type { Proposal } from './proposal';

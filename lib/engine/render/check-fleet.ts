@@ -3,7 +3,7 @@ import type { FleetDescription, RenderRequest } from '../../model/exchange';
 import { type Finding, quote, refusal, type Subject } from '../../model/finding';
 import { ImageReference } from '../../model/scalars';
 import { layoutFindings } from '../../registry';
-import { pathProblem } from '../git/safe-path';
+import { pathProblem } from '../git';
 
 type Images = Readonly<Record<string, string>>;
 

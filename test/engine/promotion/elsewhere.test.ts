@@ -1,7 +1,8 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { snapshotAt } from '../../../lib/engine/delivery';
 import { GitRepository } from '../../../lib/engine/git';
-import { checkChange, snapshotAt } from '../../../lib/engine/history';
+import { checkChange } from '../../../lib/engine/judgement/proving';
 import { governed } from '../../support/fleet-code';
 import { FleetFixture } from '../../support/fleet-fixture';
 import { anEnv } from '../../support/names';

@@ -1,5 +1,5 @@
 import { deliveryDiff } from '../../../lib/engine/compare';
-import { checkDocuments } from '../../../lib/engine/history';
+import { checkDocuments } from '../../../lib/engine/judgement/proving';
 import { registerLayout } from '../../../lib/registry';
 import { envFirst } from '../../support/env-first/layout';
 import { type FleetCode, usualCode } from '../../support/fleet-code';

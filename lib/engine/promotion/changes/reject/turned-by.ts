@@ -1,6 +1,5 @@
 import { parseRejections, sharedPathOf } from '../../../../registry';
-import { readable } from '../../../delivery/last-readable';
-import { type Location, repositoryOf } from '../../../delivery/location';
+import { type Location, readable, repositoryOf } from '../../../delivery';
 import type { HistoryEntry } from '../../../git';
 
 const REJECTIONS = sharedPathOf({ kind: 'rejections' });
