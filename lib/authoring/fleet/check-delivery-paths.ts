@@ -1,5 +1,5 @@
 import { type Finding, quote, refusal } from '../../model/finding';
-import { layoutFindings } from '../../registry/layout';
+import { layoutFindings } from '../../registry';
 import type { Environment } from './environment';
 
 /**

@@ -2,8 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RenderRequest } from '../../model/exchange';
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
-import { layoutOf, recordFiles } from '../../registry';
-import { parseRecord } from '../../registry/documents/record';
+import { layoutOf, parseRecord, recordFiles } from '../../registry';
 import type { FleetDefinition } from '../fleet';
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Finding, refusal, type Subject } from '../../model/finding';
-import type { Snapshot } from '../delivery/snapshot';
+import type { Snapshot } from '../delivery';
 import type { Plan, TargetPlan } from './plan';
 
 /** What the targets of a plan start from. */
