@@ -26,10 +26,11 @@ const BY_PLACE = new Map<Place['kind'], DocumentKind>(DOCUMENTS.map((each) => [e
 
 /** The kind of the data file at a path; nothing where no data file belongs. */
 export function documentKind(path: string, layout: DeliveryLayout): DocumentKind | undefined {
-  return kindAt(layout.placeOf(path));
+  return documentAt(layout.placeOf(path));
 }
 
-function kindAt(place: Place | undefined): DocumentKind | undefined {
+/** The kind of the data file at a place. */
+export function documentAt(place: Place | undefined): DocumentKind | undefined {
   return place && BY_PLACE.get(place.kind);
 }
 
@@ -41,7 +42,7 @@ export function documentProblems(
 ): readonly Finding[] {
   const place = layout.placeOf(path);
   try {
-    kindAt(place)?.read(source, path, place);
+    documentAt(place)?.read(source, path, place);
     return [];
   } catch (error) {
     if (error instanceof DeliveryError) return error.findings;

@@ -1,6 +1,6 @@
 export { checkRecord } from './check-record';
 export { classifyPath, type PathClass } from './classify-path';
-export { DOCUMENTS, documentKind, documentProblems } from './document-kinds';
+export { DOCUMENTS, documentAt, documentKind, documentProblems } from './document-kinds';
 export { editApp, parseApp, printApp } from './documents/app';
 export {
   type EnvironmentFile,

@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import type { FieldJudgement } from '../../model/finding';
 import type { Json, JsonMap } from '../../model/json';
 import { parseYaml } from '../../yaml';
 import { checkName } from '../file-names';
@@ -6,11 +7,30 @@ import { type Place, sharedPlaceOf } from '../layout';
 import { validate } from '../validate';
 import { editData, printData } from './data-file';
 
+/** What it means that a file comes, goes, or says something else. */
+export interface FileMeaning<T> {
+  readonly added: FieldJudgement;
+  readonly removed: FieldJudgement;
+  readonly changed: FieldJudgement;
+  /**
+   * What the file says, in a few words.
+   *
+   * @default - its coming and going says all
+   */
+  about?(value: T): string;
+}
+
 /** A kind of data file of a delivery branch: where it lies, what it is, and how it is read and written. */
 export interface DocumentKind<T = unknown> {
   /** The places that it lies at. */
   readonly kind: Place['kind'];
   readonly what: 'record' | 'environment-data' | 'app-data' | 'control' | 'witness';
+  /**
+   * What a change of a file as a whole means, for people.
+   *
+   * @default - what it means depends on its fields, or on the target
+   */
+  readonly means?: FileMeaning<T>;
   /**
    * Reads a file and checks all of it; throws `BROKEN_FILE` with every problem and its position.
    *
@@ -29,7 +49,7 @@ export interface DocumentKind<T = unknown> {
 }
 
 /** What a kind of data file with a map at its root consists of. */
-export interface MapKind<T> extends Pick<DocumentKind<T>, 'kind' | 'what'> {
+export interface MapKind<T> extends Pick<DocumentKind<T>, 'kind' | 'what' | 'means'> {
   /** Comment that a new file begins with. */
   readonly header: string;
   /** What a file may say; its keys are the program's: it removes those that have no value. */
@@ -41,7 +61,15 @@ export interface MapKind<T> extends Pick<DocumentKind<T>, 'kind' | 'what'> {
 }
 
 /** A kind of data file with a map at its root. */
-export function mapKind<T>({ kind, what, header, schema, data, names = {} }: MapKind<T>): DocumentKind<T> {
+export function mapKind<T>({
+  kind,
+  what,
+  header,
+  schema,
+  data,
+  names = {},
+  means,
+}: MapKind<T>): DocumentKind<T> {
   const read = (
     source: string | Uint8Array,
     file: string,
@@ -58,6 +86,7 @@ export function mapKind<T>({ kind, what, header, schema, data, names = {} }: Map
   return {
     kind,
     what,
+    ...(means ? { means } : {}),
     read,
     print: (value) => printData(shape, value),
     edit: (oldText, value, file = `${kind}.yaml`) => editData(shape, oldText, value, file),
