@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Delivery, Snapshot } from '../engine/delivery';
 import { defaultCacheFolder, GitRepository, normaliseRemote, workTreeCommit } from '../engine/git';
-import { contentChecks } from '../engine/judgement/content-checks';
-import { type ContentChecks, type Delivery, ProjectCode, type Snapshot } from '../engine/promotion';
+import { type ContentChecks, contentChecks } from '../engine/judgement';
+import { ProjectCode } from '../engine/promotion';
 import type { RenderResult } from '../engine/render';
 import { type ProjectSettings, type RenderRequest, readProjectSettings } from '../model/exchange';
 import { DeliveryError, quote } from '../model/finding';
-import { OpenDelivery, projectFolder } from '../promotion/open-delivery';
-import { type RenderLimits, renderProject } from '../promotion/project-renderer';
-import { layout } from '../registry';
+import { OpenDelivery, projectFolder, type RenderLimits, renderProject } from '../promotion/index';
+import { placeOfRef, refName } from '../registry';
 import { clock } from './clock';
 import { interruption } from './interruption';
 import { Output } from './output';
@@ -161,5 +161,5 @@ export class Context {
 /** The delivery branch that a checked-out branch is or belongs to: a proposal's, or one with renders. */
 function deliveryBranchOf(branch: string | undefined): string | undefined {
   if (branch === undefined) return undefined;
-  return layout.placeOfRef(layout.refOf({ kind: 'branch', branch }))?.branch;
+  return placeOfRef(refName({ kind: 'branch', branch }))?.branch;
 }

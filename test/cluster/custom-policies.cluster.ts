@@ -6,14 +6,15 @@ import { Environment, Fleet, Policy, Project } from '../../lib';
 import { renderFleet } from '../../lib/authoring/synth';
 import type { AdmissionObject } from '../../lib/kubernetes/policy/admission';
 import { rulesOf } from '../../lib/kubernetes/policy/rules-of';
-import { evaluatePolicies } from '../../lib/kubernetes/policy/typed';
+import { evaluatePolicies } from '../../lib/kubernetes/policy/typed/evaluate-policies';
 import { kindNameOf, podShapeOf } from '../../lib/kubernetes/policy/typed/pod-shapes';
 import { loadSchemas, type SchemaSet } from '../../lib/kubernetes/schema';
 import type { EnvironmentData } from '../../lib/model/environment';
 import type { JsonMap } from '../../lib/model/json';
-import { layout, parseEnvironment, printEnvironment } from '../../lib/registry';
+import { parseEnvironment, printEnvironment } from '../../lib/registry';
 import { widgetCrd } from '../kubernetes/policy/custom-policy-samples';
 import { container, deployment, everyShape, object, podSpec } from '../kubernetes/policy/samples';
+import { layout } from '../support/default-layout';
 import { dryRun, policyWarnings, prepareCluster, putPolicies, typeWarnings } from './policies-in-cluster';
 import { withCluster } from './with-cluster';
 

@@ -1,5 +1,4 @@
-import { PACK } from '../../kubernetes/policy/pack';
-import type { PackRule } from '../../kubernetes/policy/pack/pack-rule';
+import { PACK, type PackRule } from '../../kubernetes/policy/pack';
 import type { ObjectRule } from '../../kubernetes/schema';
 import { annotations, noApplicationOverrides, noDefaultProject } from '../argocd/policy';
 

@@ -1,9 +1,6 @@
 import type { Finding } from '../../model/finding';
-import { layout } from '../../registry';
-import { repositoryOf } from '../delivery/location';
-import { pastRecord } from '../delivery/past-record';
-import type { Snapshot } from '../delivery/snapshot';
-import { nameConstructs } from '../promotion/name-constructs';
+import { pastRecord, repositoryOf, type Snapshot } from '../delivery';
+import { nameConstructs } from '../promotion';
 
 /**
  * Adds to findings about manifests that stand what in the project's code made them, as the renders of their releases
@@ -18,7 +15,7 @@ export function nameStanding(
 ): Promise<Finding[]> {
   const release = async (environment: string, app: string): Promise<string | undefined> => {
     const location = snapshot.locationOf(environment);
-    const file = layout.pathOf({ kind: 'record', environment, app });
+    const file = snapshot.pathOf({ kind: 'record', environment, app });
     const text =
       commit === undefined
         ? await snapshot.text(location, file)

@@ -1,9 +1,6 @@
 import { DeliveryError, type Finding } from '../../model/finding';
-import { layout, parseRecord, printRecord, type ReleaseRecord } from '../../registry';
-import { repositoryOf } from '../delivery/location';
-import { pastRecord } from '../delivery/past-record';
-import { pastTargetStates } from '../delivery/past-target-states';
-import type { Snapshot } from '../delivery/snapshot';
+import { parseRecord, printRecord, type ReleaseRecord } from '../../registry';
+import { pastRecord, pastTargetStates, repositoryOf, type Snapshot } from '../delivery';
 import { judgeControls } from './judge-controls';
 import { judgeTree } from './judge-tree';
 import { notAtBase } from './not-at-base';
@@ -59,7 +56,7 @@ async function judge(
   const unknown = notAtBase(base, environment, { app });
   if (unknown.length > 0) return { kind: 'release or promotion', findings: unknown };
   const repository = repositoryOf(base.locationOf(environment));
-  const file = layout.pathOf({ kind: 'record', environment, app });
+  const file = base.pathOf({ kind: 'record', environment, app });
   const [text, tree] = await Promise.all([
     repository.readText(`${commit}:${file}`),
     repository.idAt(commit, base.manifestPath(environment, app)),

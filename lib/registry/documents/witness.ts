@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { neutral, undecided } from '../../model/finding';
 import { jsonMap } from '../../model/json';
 import {
   type AppName,
@@ -28,8 +29,13 @@ export interface Witness {
 
 /** `environments/_witnesses/<app>/<release>.yaml` */
 export const WITNESS = mapKind<Witness>({
-  everywhere: { kind: 'witness', app: '*', release: '*' },
+  kind: 'witness',
   what: 'witness',
+  means: {
+    added: neutral('a witness: says that a second rendering gave the same files'),
+    removed: undecided('a witness that stood already', 'medium'),
+    changed: undecided('a witness that stood already', 'medium'),
+  },
   header: 'machine-owned by cdk8s-delivery: this release was rendered again and came out the same',
   schema: v.strictObject({
     release: releaseId,

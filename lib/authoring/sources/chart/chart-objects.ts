@@ -1,7 +1,7 @@
 import { ApiObject, App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
-import { factsOf, type MadeObject, renderedObject } from '../../objects';
+import { factsOf, type MadeObject, manifestOf } from '../../objects';
 import type { SourceContext } from '../source';
 import { synchronous } from '../synchronous';
 import { constructOrigin } from './construct-origin';
@@ -29,7 +29,7 @@ export function chartObjects(
       const origin = constructOrigin(each);
       try {
         const facts = factsOf(each);
-        return [{ object: renderedObject(each), origin, ...(facts && { facts }) }];
+        return [{ object: manifestOf(each), origin, ...(facts && { facts }) }];
       } catch (error) {
         if (!(error instanceof DeliveryError)) throw error;
         findings.push(

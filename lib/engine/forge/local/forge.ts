@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { DeliveryError } from '../../../model/finding';
 import { type Person, parsePerson, printPerson, samePerson } from '../../../model/scalars';
-import { layout } from '../../../registry';
+import { refName } from '../../../registry';
 import type { GitRepository } from '../../git';
 import {
   type Approval,
   type Forge,
   type GivenApproval,
   type LostRace,
+  noSuchProposal,
   type Proposal,
   untilThrough,
 } from '../../promotion';
@@ -88,7 +89,7 @@ export const localForge: Forge = {
       if (result.reason === 'unreachable') throw DeliveryError.of('REMOTE_FAILED', result.message);
       if (result.reason !== 'race') throw DeliveryError.of('PUSH_REFUSED', result.message);
       if ((await mirror.fetch([proposal.ref])).get(proposal.ref) !== proposal.head)
-        throw DeliveryError.of('NO_SUCH_PROPOSAL', `${proposal.id} was changed, merged or closed meanwhile`);
+        throw noSuchProposal(`${proposal.id} was changed, merged or closed meanwhile`);
       return { kind: 'race', message: result.message };
     });
     return { commit: approval.commit, before: approval.before };
@@ -118,7 +119,7 @@ async function givenBefore(
 }
 
 function approvalsRef({ id, location: { branch } }: Proposal): string {
-  return layout.refOf({ kind: 'approvals', branch, id });
+  return refName({ kind: 'approvals', branch, id });
 }
 
 function validApproval(text: string, proposal: Proposal): Approval[] {

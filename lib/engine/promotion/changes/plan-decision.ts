@@ -1,7 +1,6 @@
 import { DeliveryError } from '../../../model/finding';
 import type { EnvironmentName } from '../../../model/scalars';
-import { type Location, repositoryOf } from '../../delivery/location';
-import type { Snapshot } from '../../delivery/snapshot';
+import { type Location, repositoryOf, type Snapshot } from '../../delivery';
 import type { TreeEdit } from '../../git';
 import { type Change, completePlan, type Plan } from '../plan';
 import { planFrame } from '../plan-frame';
@@ -27,7 +26,7 @@ export async function planDecision(
   decision: Decision,
 ): Promise<Plan> {
   const text = await snapshot.text(location, decision.path);
-  return completePlan({
+  return completePlan(snapshot.layoutAt(location), {
     ...planFrame(location, asked, change),
     at: asked.now.toISOString(),
     ...(change.environment === undefined ? {} : { environment: change.environment }),

@@ -1,13 +1,11 @@
 import type { EnvironmentData } from '../../../../model/environment';
 import { type AppData, partOf } from '../../../../model/exchange';
-import { type Finding, finding } from '../../../../model/finding';
+import type { Finding } from '../../../../model/finding';
 import { blobId, type EnvironmentName } from '../../../../model/scalars';
-import { editApp, editEnvironment, layout, rootsOf } from '../../../../registry';
-import { type Location, repositoryOf } from '../../../delivery/location';
-import type { Snapshot } from '../../../delivery/snapshot';
+import { editApp, editEnvironment, layoutOf } from '../../../../registry';
+import { type Location, repositoryOf, type Snapshot } from '../../../delivery';
 import { type TreeEdit, treeOfFiles } from '../../../git';
-import { judgeEnvironments } from '../../../judgement/judge-environments';
-import { undefinedTarget } from '../../../judgement/undefined-target';
+import { judgeEnvironments, undefinedEnvironment, undefinedTarget } from '../../../judgement';
 import { completePlan, type Plan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import type { Rendered } from '../../renderer';
@@ -95,7 +93,8 @@ function completed(
     ...(request.code === undefined ? {} : { code: request.code }),
     part,
   };
-  return completePlan({
+  const layout = snapshot.layoutAt(location, request.rendered.fleet.environments);
+  return completePlan(layout, {
     ...planFrame(location, request, change),
     ...(named ? { environment: first } : {}),
     edits,
@@ -125,7 +124,7 @@ async function asking(
 ): Promise<EnvironmentData | undefined> {
   const before = snapshot.environments.find((each) => each.name === name);
   if (before === undefined || before.approvals.reviewers === 0) return undefined;
-  const text = await snapshot.text(location, layout.pathOf({ kind: 'environment', environment: name }));
+  const text = await snapshot.text(location, snapshot.pathOf({ kind: 'environment', environment: name }));
   return text === undefined ? undefined : before;
 }
 
@@ -136,9 +135,9 @@ async function planEnvironment(
   draft: Draft,
 ) {
   const { location } = draft;
-  const file = layout.pathOf({ kind: 'environment', environment: environment.name });
+  const file = snapshot.pathOf({ kind: 'environment', environment: environment.name });
   const objects = rendered.environmentInputs.get(environment.name) ?? new Map<string, Buffer>();
-  const folder = layout.pathOf({ kind: 'inputs', environment: environment.name }, rootsOf([environment]));
+  const folder = layoutOf([environment]).pathOf({ kind: 'inputs', environment: environment.name });
   const tree = objects.size === 0 ? undefined : treeOfFiles(objects, repositoryOf(location).objectFormat).id;
   const text = await snapshot.text(location, file);
   draft.files.set(file, text);
@@ -159,9 +158,11 @@ async function planEnvironment(
 async function planApps(
   snapshot: Snapshot,
   apps: readonly AppData[],
-  { name }: EnvironmentData,
+  environment: EnvironmentData,
   draft: Draft,
 ) {
+  const { name } = environment;
+  const layout = layoutOf([environment]);
   for (const app of apps) {
     const file = layout.pathOf({ kind: 'app', environment: name, app: app.name });
     const text = await snapshot.text(draft.location, file);
@@ -204,7 +205,7 @@ async function folderEdits(
 
 /** The home branch says where an environment that is delivered elsewhere lives. */
 async function planPointer(snapshot: Snapshot, environment: EnvironmentData, home: Draft) {
-  const file = layout.pathOf({ kind: 'environment', environment: environment.name });
+  const file = snapshot.pathOf({ kind: 'environment', environment: environment.name });
   const text = await snapshot.text(home.location, file);
   home.files.set(file, text);
   const content = editEnvironment(text, { environment }, file);
@@ -224,15 +225,7 @@ async function forgotten(snapshot: Snapshot, { rendered }: ConfigurationRequest)
   const apps = new Map<string, AppData>(rendered.fleet.apps.map((app) => [app.name, app]));
   for (const { name } of snapshot.environments) {
     if (!environments.has(name)) {
-      findings.push(
-        finding(
-          'warning',
-          'ORPHAN_RECORD',
-          `environment ${name} is in the delivery data, the code no longer defines it; it stays`,
-          { environment: name },
-          'retire its targets, then remove its folder in a commit of your own',
-        ),
-      );
+      findings.push(undefinedEnvironment(name));
     }
     for (const app of await snapshot.recordNames(name)) {
       if (environments.has(name) && apps.get(app)?.environments.includes(name)) continue;

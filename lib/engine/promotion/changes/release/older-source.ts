@@ -1,10 +1,7 @@
 import { type Finding, finding } from '../../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../../model/scalars';
-import { layout, type ReleaseRecord } from '../../../../registry';
-import { repositoryOf } from '../../../delivery/location';
-import { pastRecord } from '../../../delivery/past-record';
-import type { Snapshot } from '../../../delivery/snapshot';
-import { targetHistory } from '../../../delivery/target-history';
+import type { ReleaseRecord } from '../../../../registry';
+import { pastRecord, repositoryOf, type Snapshot, targetHistory } from '../../../delivery';
 import type { ProjectCode } from '../../project-code';
 
 /** How many earlier states are looked at. */
@@ -57,7 +54,7 @@ async function ranBefore(
   const location = snapshot.locationOf(environment);
   if (location.head === undefined) return false;
   const repository = repositoryOf(location);
-  const file = layout.pathOf({ kind: 'record', environment, app });
+  const file = snapshot.pathOf({ kind: 'record', environment, app });
   const blobs: string[] = [];
   for await (const { record } of targetHistory(repository, location.head, {
     record: file,

@@ -13,7 +13,7 @@ import { PlainObject, patchesOf } from './plain-object';
  *
  * @throws DeliveryError `VALUE_LOST`, `PATCH_WITHOUT_EFFECT`
  */
-export function renderedObject(object: ApiObject): object {
+export function manifestOf(object: ApiObject): object {
   if (isPlainObject(object)) return object.toJson() as object;
   const patches = patchesOf(object);
   const unpatched = withoutPatches(object, () => json(ApiObject.prototype, object));
