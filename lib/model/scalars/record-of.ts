@@ -10,7 +10,7 @@ export const recordOf = <
 >(
   key: Key,
   value: Value,
-) => {
+): v.RecordSchema<Key, Value, undefined> => {
   const schema = v.pipe(
     v.custom<v.InferInput<v.RecordSchema<Key, Value, undefined>>>(
       (map) => typeof map !== 'object' || map === null || !TAKEN.some((each) => Object.hasOwn(map, each)),
@@ -19,5 +19,5 @@ export const recordOf = <
     v.record(key, value),
   );
   // As a record shows itself, for what looks for unknown keys below.
-  return Object.assign(schema, { value });
+  return Object.assign(schema, { value }) as unknown as v.RecordSchema<Key, Value, undefined>;
 };
