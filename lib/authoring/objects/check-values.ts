@@ -2,7 +2,7 @@ import type { Code } from '../../model/finding';
 import { quote } from '../../model/finding';
 import { hasLoneSurrogate, isMap } from '../../model/json';
 import { MERGE_KEY } from '../../yaml';
-import { missingValueIn } from './missing-value';
+import { mayMissValue, missingValueIn } from './missing-value';
 
 type Add = (code: Code, message: string) => void;
 
@@ -54,12 +54,12 @@ class Check {
       this.add('UNPRINTABLE_TEXT', `the key ${quote(key)} at ${path} holds a lone surrogate`);
     else if (key === MERGE_KEY)
       this.add('UNPRINTABLE_TEXT', `the key ${quote(key)} at ${path} merges maps for some readers of YAML`);
-    else this.words(key, `the key ${quote(key)} at ${path}`, path);
+    else if (mayMissValue(key)) this.words(key, `the key ${quote(key)} at ${path}`, path);
   }
 
   private text(text: string, path: string): void {
     if (hasLoneSurrogate(text)) this.add('UNPRINTABLE_TEXT', `${path} holds a lone surrogate`);
-    else this.words(text, `${path} is ${quote(text)}`, path);
+    else if (mayMissValue(text)) this.words(text, `${path} is ${quote(text)}`, path);
   }
 
   private words(text: string, what: string, path: string): void {

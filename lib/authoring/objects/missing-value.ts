@@ -4,7 +4,7 @@
  * and in source code it is a word like any other, and so is what people write: `/dev/null`, `--default=null`.
  */
 export function missingValueIn(text: string): string | undefined {
-  if (!MAY_HOLD.test(text) || text.includes('\n')) return undefined;
+  if (!mayMissValue(text) || text.includes('\n')) return undefined;
   const [object] = OBJECT.exec(text) ?? [];
   if (object !== undefined) return object;
   const parts = text.split(/[\s,]+/);
@@ -19,6 +19,9 @@ export function missingValueIn(text: string): string | undefined {
   }
   return undefined;
 }
+
+/** Whether a text is worth a closer look: most are not. */
+export const mayMissValue = (text: string): boolean => MAY_HOLD.test(text);
 
 const MAY_HOLD = /undefined|NaN|null|\[object /;
 /** Not in quotes, where source code compares with it. */
