@@ -127,7 +127,7 @@ const ROWS: Row[] = [
       2,
       'UNKNOWN_APP',
       '"frontendd"',
-      'there are: backend, frontend; did you mean "frontend"?',
+      'known: backend, frontend; did you mean "frontend"?',
       'use one of them',
     ],
   ),

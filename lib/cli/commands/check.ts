@@ -97,6 +97,6 @@ function parseTool(text: string): OpinionName {
   const hint = near === undefined ? '' : `; did you mean ${quote(near)}?`;
   throw DeliveryError.of(
     'INVALID_OPTION',
-    `${quote(text)} is no tool that can be asked, there are: ${SECOND_OPINIONS.join(', ')}${hint}`,
+    `${quote(text)} is not a tool for --with; known: ${SECOND_OPINIONS.join(', ')}${hint}`,
   );
 }

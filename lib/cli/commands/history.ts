@@ -272,6 +272,6 @@ function dateOf(text: string | undefined, option: string): Date | undefined {
   if (/^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(date.getTime())) return date;
   throw DeliveryError.of(
     'INVALID_OPTION',
-    `${quote(text)} is no moment for ${option}, ISO 8601 is expected, such as 2026-07-01`,
+    `${quote(text)} is not a time for ${option}; give ISO 8601, such as 2026-07-01`,
   );
 }

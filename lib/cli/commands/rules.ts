@@ -94,10 +94,10 @@ function ruleOf(
   if (found) return found;
   const names = [...pack, ...custom].map((each) => each.name);
   const meant = closest(name, names);
-  const what = environment === undefined ? 'no built-in rule' : `no rule of ${environment}`;
+  const what = environment === undefined ? 'not a built-in rule' : `not a rule of ${environment}`;
   throw DeliveryError.of(
     'INVALID_OPTION',
-    `${quote(name)} is ${what}, there are: ${names.join(', ')}${meant === undefined ? '' : `; did you mean ${quote(meant)}?`}`,
+    `${quote(name)} is ${what}; known: ${names.join(', ')}${meant === undefined ? '' : `; did you mean ${quote(meant)}?`}`,
     {},
     environment === undefined
       ? {

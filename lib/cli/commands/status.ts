@@ -46,7 +46,7 @@ export function whereCommand(program: Command): void {
       if (what === '')
         throw DeliveryError.of(
           'INVALID_OPTION',
-          '"" cannot be looked for, an id, digest, tag, commit or link is expected',
+          '"" cannot be looked for; give an id, digest, tag, commit or link',
         );
       const matches = await findRunning(await context.snapshot(), what);
       for (const { environment, app, record, by } of matches) {

@@ -40,7 +40,7 @@ export function forgeOf(name: string): Forge {
   if (load) return load();
   throw DeliveryError.of(
     'INVALID_OPTION',
-    `${quote(name)} is not a forge, there are: ${forgeNames().join(', ')}`,
+    `${quote(name)} is not a forge; known: ${forgeNames().join(', ')}`,
   );
 }
 

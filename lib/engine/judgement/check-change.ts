@@ -133,7 +133,7 @@ function otherChanges(changed: readonly ChangedPath[], folders: readonly Folder[
   return [...found].map(([kind, files]) => ({ kind, files }));
 }
 
-/** Of manifests that are no target's: an environment's inputs, or files where nothing is configured yet. */
+/** Of manifests that do not belong to a target: an environment's inputs, or files where nothing is configured yet. */
 function kindOfManifest(each: ChangedPath, folders: readonly Folder[]): DerivedChange['kind'] | undefined {
   const place = layout.placeOf(each.path, folders);
   if (place) return place.kind === 'inputs' || place.kind === 'inputs-file' ? 'governance' : undefined;

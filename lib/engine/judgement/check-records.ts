@@ -79,7 +79,7 @@ async function orphans(
         findings.push(
           refusal(
             'ORPHAN_RECORD',
-            `${environment} runs ${app}, which is no app of the delivery data`,
+            `${environment} runs ${app}, which is not an app of the delivery data`,
             subject,
           ),
         );

@@ -4,7 +4,7 @@ import { type Location, repositoryOf } from '../delivery/location';
 import type { Snapshot } from '../delivery/snapshot';
 import { type Proposal, parseProposal, proposalRef } from './proposal';
 
-/** All proposals that wait, by id; branches that are no proposals are named apart. */
+/** All proposals that wait, by id; branches that are not proposals are named apart. */
 export async function openProposals(
   snapshot: Snapshot,
 ): Promise<{ proposals: Proposal[]; unreadable: string[] }> {

@@ -14,7 +14,7 @@ export interface ImmutableFields {
 
 /**
  * What has a new value only in a new object (`ValidateUpdate` of the kinds in kubernetes/kubernetes
- * `pkg/apis/<group>/validation`). The data of an immutable ConfigMap or Secret depends on the object, and is no row.
+ * `pkg/apis/<group>/validation`). The data of an immutable ConfigMap or Secret depends on the object, and is not a row.
  */
 export const IMMUTABLE_FIELDS: readonly ImmutableFields[] = [
   {
