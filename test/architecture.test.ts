@@ -93,7 +93,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
     'yaml',
   ],
   yaml: ['model/finding', 'model/json'],
-  'kubernetes/facts': ['model/json'],
+  'kubernetes/facts': ['model/json', 'model/scalars'],
   'controllers/argocd': ['model/finding', 'model/exchange', 'model/environment', 'kubernetes/facts'],
 };
 
