@@ -44,7 +44,7 @@ export function checkCommand(program: Command): void {
     .option('--render <app>', 'render a release of this app again, as a witness')
     .option(
       '--release <id>',
-      'which release to render; what the first environment runs that has one unless given',
+      'release to render; unless given, the one that the first environment with a release runs',
     );
   renderOptions(command)
     .addHelpText(

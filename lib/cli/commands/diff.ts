@@ -27,7 +27,7 @@ export function diffCommand(program: Command): void {
     .command('diff')
     .summary('show what code, or a change of the delivery repository, would do')
     .description(
-      'Without --base: what the code of the work tree would do to every environment once it is released and promoted, and what it changes in the definitions; nothing is written. With --base or --head: what lies between two commits of the delivery repository, worked out of its data alone, no code runs.',
+      'Without --base: what the code of the work tree would do to every environment once it is released and promoted, and what it changes in the definitions; nothing is written. With --base or --head: what changed between two commits of the delivery repository, from its data alone; no code runs.',
     )
     .argument('[environment]', 'one environment only')
     .argument('[app]', 'one app of it only')

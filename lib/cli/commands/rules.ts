@@ -25,7 +25,7 @@ interface Standing {
 export function rulesCommand(program: Command): void {
   program
     .command('rules')
-    .summary('the rules that manifests are judged by, and what they ask for')
+    .summary('list the rules that manifests are judged by, and what they ask for')
     .description(
       'Lists the built-in rules that manifests are judged by: what each asks for, and where it is on by default. Lists the gates that an environment may have. With a name: the documentation of that rule. With --env: which rules are on in that environment, and its custom policies, read from the delivery branch. Without --env, no repository is read.',
     )
