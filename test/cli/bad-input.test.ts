@@ -339,7 +339,7 @@ const ROWS: Row[] = [
     2,
     'INVALID_OPTION',
     'in the clear',
-    'allowed is https',
+    'use https',
   ],
   // what the argument parser sees
   ...COMMANDS.map(

@@ -132,7 +132,7 @@ describe('what is checked', () => {
     expect([code, findings[0]?.code, findings[0]?.message]).toEqual([
       2,
       'NO_SUCH_PROPOSAL',
-      '"prod/promote-backend" is not open, open are: prod/promote-frontend; did you mean "prod/promote-frontend"?',
+      '"prod/promote-backend" is not an open proposal; open: prod/promote-frontend; did you mean "prod/promote-frontend"?',
     ]);
   });
 });

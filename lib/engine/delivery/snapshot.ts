@@ -175,7 +175,7 @@ export class Snapshot {
     if (all.length === 0)
       throw DeliveryError.of(
         'NOT_CONFIGURED',
-        `app ${quote(name)} is not in the delivery data, no app is yet`,
+        `app ${quote(name)} is not in the delivery data, which has no app yet`,
       );
     throw DeliveryError.of(
       'UNKNOWN_APP',

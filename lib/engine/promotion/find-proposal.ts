@@ -30,7 +30,7 @@ export async function findProposal(snapshot: Snapshot, id: string): Promise<Foun
   const known = (await openProposals(snapshot)).proposals.map((each) => each.id);
   throw DeliveryError.of(
     'NO_SUCH_PROPOSAL',
-    `${quote(id)} is not open, open are: ${known.join(', ') || 'none'}${didYouMean(id, known)}`,
+    `${quote(id)} is not an open proposal; open: ${known.join(', ') || 'none'}${didYouMean(id, known)}`,
   );
 }
 

@@ -89,7 +89,7 @@ export function proposalRef(branch: string, id: string): string {
     return layout.refOf({ kind: 'proposal', branch, id });
   throw DeliveryError.of(
     'NO_SUCH_PROPOSAL',
-    `${quote(id)} is not a proposal, an id looks like "prod/promote-frontend"`,
+    `${quote(id)} is not the id of a proposal; an id looks like "prod/promote-frontend"`,
   );
 }
 

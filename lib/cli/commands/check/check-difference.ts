@@ -85,7 +85,7 @@ async function endsOf(
     const known = open.length === 0 ? 'none' : open.join(', ');
     throw DeliveryError.of(
       'NO_SUCH_PROPOSAL',
-      `${quote(id)} is not open, open are: ${known}${didYouMean(id, open)}`,
+      `${quote(id)} is not an open proposal; open: ${known}${didYouMean(id, open)}`,
     );
   }
   const from = await deliveryRevision(snapshot, base);

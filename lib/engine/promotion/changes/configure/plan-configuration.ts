@@ -230,7 +230,7 @@ async function forgotten(snapshot: Snapshot, { rendered }: ConfigurationRequest)
           'ORPHAN_RECORD',
           `environment ${name} is in the delivery data, the code no longer defines it; it stays`,
           { environment: name },
-          'retire its targets, then remove its folder in a commit of your own',
+          'retire its targets, then remove its folder in a Git commit',
         ),
       );
     }
