@@ -243,8 +243,6 @@ test('time is an input: plans, judges and views are told what time it is', () =>
     'engine/git/mirror-directory.ts',
     'engine/git/mirror.ts',
     // The clock where a caller of the promotion module gives none.
-    'engine/promotion/run-change.ts',
-    'engine/promotion/run-merge.ts',
     // How old something kept is.
     'engine/render/cache-folder.ts',
     'engine/render/code-folder.ts',

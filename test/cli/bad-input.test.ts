@@ -338,7 +338,7 @@ const ROWS: Row[] = [
     ['status', '--delivery', 'http://ada:geheim@example.org/x.git'],
     2,
     'INVALID_OPTION',
-    'in the clear',
+    'unencrypted',
     'use https',
   ],
   // what the argument parser sees
