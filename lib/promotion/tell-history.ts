@@ -1,5 +1,5 @@
+import { repositoryOf, type Snapshot } from '../engine/delivery';
 import { type DeliveryChange, deliveryHistory, type HistoryQuery, historyCut } from '../engine/history';
-import { repositoryOf, type Snapshot } from '../engine/promotion';
 import type { Finding } from '../model/finding';
 
 /** What happened, and where the answer is not whole. */

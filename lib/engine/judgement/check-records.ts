@@ -1,7 +1,7 @@
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
 import { layout } from '../../registry';
-import type { Snapshot } from '../delivery/snapshot';
+import type { Snapshot } from '../delivery';
 import { judgeInputs, judgeRecordedFiles, judgeRecordedTarget } from './recorded-files';
 
 /** What a check of records against files saw. */

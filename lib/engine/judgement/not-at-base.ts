@@ -1,5 +1,5 @@
 import { type Finding, refusal } from '../../model/finding';
-import type { Snapshot } from '../delivery/snapshot';
+import type { Snapshot } from '../delivery';
 
 /** What a change touches is judged by the data of its base: an environment has to be configured there. */
 export function notAtBase(base: Snapshot, environment: string, about: Finding['subject'] = {}): Finding[] {

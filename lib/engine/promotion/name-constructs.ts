@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding';
-import type { Snapshot } from '../delivery/snapshot';
+import type { Snapshot } from '../delivery';
 import { findOrigins, originsKey, type ReleaseOf } from './find-origins';
 import type { Origins } from './origins';
 

@@ -1,7 +1,6 @@
 import { DeliveryError } from '../../model/finding';
 import { layout } from '../../registry';
-import { type Location, repositoryOf } from '../delivery/location';
-import type { Snapshot } from '../delivery/snapshot';
+import { type Location, repositoryOf, type Snapshot } from '../delivery';
 import { type Proposal, parseProposal, proposalRef } from './proposal';
 
 /** All proposals that wait, by id; branches that are not proposals are named apart. */

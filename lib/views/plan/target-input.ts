@@ -2,7 +2,9 @@ import { DIFF_EXTENSIONS, forecastOf } from '../../controllers/diff';
 import { claimImageOnly, diffTrees, type TreeDiff, type TreeFiles } from '../../kubernetes/diff';
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import type { ReleaseRecord } from '../../registry';
-import { compareLink, type EvidenceRow, type ImageRow, type TargetInput } from './';
+import type { TargetInput } from './build-plan-view';
+import { compareLink } from './evidence-links';
+import type { EvidenceRow, ImageRow } from './plan-view';
 
 const OPTIONS = { extensions: DIFF_EXTENSIONS };
 

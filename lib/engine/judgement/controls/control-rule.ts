@@ -1,6 +1,6 @@
 import type { Finding, Subject } from '../../../model/finding';
 import type { ReleaseRecord } from '../../../registry';
-import type { Controls } from '../../delivery/snapshot';
+import type { Controls } from '../../delivery';
 
 /** What is to happen to a target: a release enters it, it goes, or it goes back to what it ran. */
 export type TargetAct = 'enter' | 'retire' | 'rollback';

@@ -1,7 +1,7 @@
-import { judgeNewWaiver } from '../../../kubernetes/policy/judge-new-waiver';
+import { judgeNewWaiver } from '../../../kubernetes/policy';
 import type { Finding } from '../../../model/finding';
 import type { Waiver } from '../../../registry';
-import type { Snapshot } from '../../delivery/snapshot';
+import type { Snapshot } from '../../delivery';
 import { absentHere } from '../absent-here';
 
 /** Judges a waiver that is to stand in a file of an environment, by that environment and the apps as they are now. */
