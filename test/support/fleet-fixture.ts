@@ -284,8 +284,8 @@ export class FleetFixture {
 
   async history(query: HistoryQuery = {}) {
     const snapshot = await this.snapshot();
-    const folders = new Map(snapshot.environments.map(({ name, delivery }) => [name, delivery.path]));
-    return deliveryHistory(snapshot.home.mirror.repository, snapshot.home.head ?? '', folders, query);
+    const layout = snapshot.layoutAt(snapshot.home);
+    return deliveryHistory(snapshot.home.mirror.repository, snapshot.home.head ?? '', layout, query);
   }
 
   async status() {

@@ -5,7 +5,7 @@ import { resourceKind, scopeOf } from '../../kubernetes/facts';
 import type { EnvironmentData } from '../../model/environment';
 import { type AppData, namespaceOf, TARGET_DELIVERY, TARGET_OBJECTS } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
-import { layout } from '../../registry';
+import { projectInputs } from '../../registry';
 import { emitYaml } from '../../yaml';
 import { checkObjects, placed } from '../objects';
 import { fileObjects } from '../sources';
@@ -25,7 +25,7 @@ export function environmentInputs(
   delivery: () => DeliveryPlace,
   root: string,
 ): ReadonlyMap<string, string> {
-  const folder = layout.folderOf({ kind: 'inputs', environment: environment.name });
+  const folder = projectInputs(environment.name);
   const findings: Finding[] = [];
   const read = entriesIn(join(root, folder)).flatMap((entry) => {
     const problem = entryProblem(entry, folder, environment, apps);
