@@ -1,6 +1,6 @@
 export { checkRecord } from './check-record';
-export { classifyPath, type PathClass, projectExcludes } from './classify-path';
-export { DOCUMENTS, documentKind, documentProblems } from './document-kinds';
+export { classifyPath, type PathClass } from './classify-path';
+export { DOCUMENTS, documentAt, documentKind, documentProblems } from './document-kinds';
 export { editApp, parseApp, printApp } from './documents/app';
 export {
   type EnvironmentFile,
@@ -24,14 +24,29 @@ export {
 export { editWaiver, parseWaiver, printWaiver, type Waiver, waiverProblems } from './documents/waiver';
 export { editWitness, parseWitness, printWitness, type Witness } from './documents/witness';
 export {
+  type DeliveredEnvironment,
+  type DeliveryLayout,
+  defaultManifests,
+  type Folder,
+  foldersV1,
   isManifestPlace,
-  LAYOUTS,
+  knownLayouts,
   type Layout,
-  layout,
+  layoutFindings,
+  layoutNamed,
+  layoutOf,
   type ManifestPlace,
-  type ManifestRoots,
   type Place,
+  placeOfRef,
+  projectInputs,
   type RefPlace,
-  rootsOf,
+  recordFiles,
+  recordFolders,
+  refName,
+  refsOf,
+  registerLayout,
+  SHARED,
+  sharedPathOf,
+  sharedPlaceOf,
 } from './layout';
 export { parseTrailers, printTrailers, TRAILERS, type Trailer, trailerValues } from './trailers';

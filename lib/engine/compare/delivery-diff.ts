@@ -2,7 +2,7 @@ import type { TreeFiles } from '../../kubernetes/diff';
 import { judgeManifests } from '../../kubernetes/policy';
 import { ENVIRONMENT_INPUTS, TARGET_OBJECTS } from '../../model/exchange';
 import type { Finding } from '../../model/finding';
-import type { EnvironmentFile, ReleaseRecord } from '../../registry';
+import { type DeliveryLayout, type EnvironmentFile, layoutOf, type ReleaseRecord } from '../../registry';
 import { version } from '../../version';
 import { buildPlanView, type CheckRow, checkRow, type PlanView, type TargetInput } from '../../views/plan';
 import { environmentInputsView, fileRow, targetInput } from '../../views/plan/from-delivery';
@@ -44,15 +44,14 @@ export async function deliveryDiff({
   const [before, after] = [new DeliveryState(repository, base), new DeliveryState(repository, head)];
   const changes = await repository.changes(base, head);
   const [old, now] = [await before.environments(), await after.environments()];
-  const folders = [old, now].flatMap((each) =>
-    [...each].map(([name, { environment }]) => [name, environment.delivery.path] as const),
-  );
-  const placed = narrowed(placeChanges(changes, folders), scope);
-  const sides = await readSides(repository, [before, after], [old, now], placed);
+  const said = [old, now].map((each) => [...each.values()].map(({ environment }) => environment));
+  const layouts = [layoutOf(said.flat()), layoutOf(said.reverse().flat())] as const;
+  const placed = narrowed(placeChanges(changes, layouts[0]), scope);
+  const sides = await readSides(repository, [before, after], [old, now], layouts, placed);
   const findings = [...judgeTargets(placed, sides), ...judgeAllInputs(placed, sides, now), ...mixed(placed)];
   const governance = governanceChanges(
-    { environments: dataOf(old, placed.environments), apps: await before.apps(placed.apps) },
-    { environments: dataOf(now, placed.environments), apps: await after.apps(placed.apps) },
+    { environments: dataOf(old, placed.environments), apps: await before.apps(placed.apps, layouts[0]) },
+    { environments: dataOf(now, placed.environments), apps: await after.apps(placed.apps, layouts[1]) },
   );
   const inputs = inputsOf(placed, sides, (name) => (now.get(name) ?? old.get(name))?.environment.controller);
   const environments = [...new Set(inputs.map(({ environment }) => environment))];
@@ -67,7 +66,7 @@ export async function deliveryDiff({
     }),
     checks: [...[...new Set([...after.findings, ...findings])].map(checkRow), ...proven(placed, findings)],
     governance,
-    files: placed.others.map(({ path, kind }) => fileRow(path, kind)),
+    files: placed.others.map(({ path, kind, place }) => fileRow(path, kind, place)),
   });
   const { targets, objects, others } = placed;
   return {
@@ -102,11 +101,12 @@ function readSides(
   repository: GitRepository,
   states: readonly [DeliveryState, DeliveryState],
   environments: readonly [ReadonlyMap<string, EnvironmentFile>, ReadonlyMap<string, EnvironmentFile>],
+  layouts: readonly [DeliveryLayout, DeliveryLayout],
   placed: PlacedChanges,
 ): Promise<[Side, Side]> {
   return Promise.all([
-    readSide(repository, states[0], environments[0], environments[1], placed),
-    readSide(repository, states[1], environments[1], environments[0], placed),
+    readSide(repository, states[0], environments[0], environments[1], layouts[0], placed),
+    readSide(repository, states[1], environments[1], environments[0], layouts[1], placed),
   ]);
 }
 
@@ -115,6 +115,7 @@ async function readSide(
   state: DeliveryState,
   environments: ReadonlyMap<string, EnvironmentFile>,
   others: ReadonlyMap<string, EnvironmentFile>,
+  layout: DeliveryLayout,
   { targets, objects }: PlacedChanges,
 ): Promise<Side> {
   const wanted = new Set([...targets, ...objects.map((each) => `${each}/${ENVIRONMENT_INPUTS}`)]);
@@ -141,7 +142,7 @@ async function readSide(
     const known = files.get(target) ?? new Map<string, Buffer>();
     files.set(target, known.set(path, contents[index] ?? Buffer.alloc(0)));
   });
-  return { records: await state.records(targets), files, trees, unexpected };
+  return { records: await state.records(targets, layout), files, trees, unexpected };
 }
 
 function inputsOf(

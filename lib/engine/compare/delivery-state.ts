@@ -1,12 +1,14 @@
 import type { AppPart } from '../../model/exchange';
 import { DeliveryError, type Finding } from '../../model/finding';
 import {
+  type DeliveryLayout,
   type EnvironmentFile,
-  layout,
   parseApp,
   parseEnvironment,
   parseRecord,
   type ReleaseRecord,
+  SHARED,
+  sharedPathOf,
 } from '../../registry';
 import type { GitRepository, TreeEntry } from '../git';
 
@@ -24,24 +26,37 @@ export class DeliveryState {
 
   /** Environments that the commit's data names, by folder. */
   async environments(): Promise<ReadonlyMap<string, EnvironmentFile>> {
-    const entries = await this.repository.entries(this.commit, { path: layout.folderOf({ kind: 'data' }) });
+    const entries = await this.repository.entries(this.commit, { path: SHARED });
     const names = entries
       .filter(({ type, path }) => type === 'tree' && !path.startsWith('_'))
       .map(({ path }) => path);
     return this.parsed(
       names,
-      (environment) => layout.pathOf({ kind: 'environment', environment }),
-      parseEnvironment,
+      (environment) => sharedPathOf({ kind: 'environment', environment }),
+      (content, file) => parseEnvironment(content, file),
     );
   }
 
-  /** The parts of some apps in environments, by `<environment>/<app>`. */
-  apps(targets: readonly string[]): Promise<ReadonlyMap<string, AppPart>> {
-    return this.parsed(targets, (target) => layout.pathOf({ kind: 'app', ...named(target) }), parseApp);
+  /**
+   * The parts of some apps in environments, by `<environment>/<app>`.
+   *
+   * @param layout of this state
+   */
+  apps(targets: readonly string[], layout: DeliveryLayout): Promise<ReadonlyMap<string, AppPart>> {
+    const placeOf = (target: string) => ({ kind: 'app' as const, ...named(target) });
+    return this.parsed(
+      targets,
+      (target) => layout.pathOf(placeOf(target)),
+      (content, file, target) => parseApp(content, file, placeOf(target)),
+    );
   }
 
-  /** The records of some targets, by `<environment>/<app>`. */
-  records(targets: readonly string[]): Promise<ReadonlyMap<string, ReleaseRecord>> {
+  /**
+   * The records of some targets, by `<environment>/<app>`.
+   *
+   * @param layout of this state
+   */
+  records(targets: readonly string[], layout: DeliveryLayout): Promise<ReadonlyMap<string, ReleaseRecord>> {
     const file = (target: string) => layout.pathOf({ kind: 'record', ...named(target) });
     // A record has the same text in every environment that its release was promoted to, and says nothing of its file.
     const known = new Map<string, ReleaseRecord>();
@@ -62,7 +77,7 @@ export class DeliveryState {
   private async parsed<T>(
     names: readonly string[],
     fileOf: (name: string) => string,
-    parse: (text: Buffer, file: string) => T,
+    parse: (text: Buffer, file: string, name: string) => T,
   ): Promise<ReadonlyMap<string, T>> {
     const blobs = await this.repository.read(names.map((name) => `${this.commit}:${fileOf(name)}`));
     const found = new Map<string, T>();
@@ -70,7 +85,7 @@ export class DeliveryState {
       const blob = blobs[index];
       if (!blob) return;
       try {
-        found.set(name, parse(blob, fileOf(name)));
+        found.set(name, parse(blob, fileOf(name), name));
       } catch (error) {
         if (!(error instanceof DeliveryError)) throw error;
         this.findings.push(...error.findings);

@@ -1,5 +1,4 @@
 import type { Finding } from '../../model/finding';
-import { layout } from '../../registry';
 import { pastRecord, repositoryOf, type Snapshot } from '../delivery';
 import { nameConstructs } from '../promotion';
 
@@ -16,7 +15,7 @@ export function nameStanding(
 ): Promise<Finding[]> {
   const release = async (environment: string, app: string): Promise<string | undefined> => {
     const location = snapshot.locationOf(environment);
-    const file = layout.pathOf({ kind: 'record', environment, app });
+    const file = snapshot.pathOf({ kind: 'record', environment, app });
     const text =
       commit === undefined
         ? await snapshot.text(location, file)

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { dnsLabel } from '../../model/scalars';
-import { classifyPath, layout, type PathClass } from '../../registry';
+import { classifyPath, type DeliveryLayout, type PathClass, type Place } from '../../registry';
 import type { HistoryEntry } from '../git';
 
 /** Where the files that differ belong. */
@@ -18,18 +18,16 @@ export interface PlacedChanges {
     readonly path: string;
     readonly kind: 'added' | 'removed' | 'changed';
     readonly what: PathClass;
+    readonly place?: Place;
   }[];
 }
 
 /**
  * Sorts the files that differ by what they are.
  *
- * @param folders manifest folder of every environment, on either side: pairs of environment and folder
+ * @param layout of the environments on either side
  */
-export function placeChanges(
-  changes: HistoryEntry['changes'],
-  folders: readonly (readonly [environment: string, folder: string])[],
-): PlacedChanges {
+export function placeChanges(changes: HistoryEntry['changes'], layout: DeliveryLayout): PlacedChanges {
   const [targets, objects, environments, apps] = [
     new Set<string>(),
     new Set<string>(),
@@ -39,17 +37,18 @@ export function placeChanges(
   const others: PlacedChanges['others'][number][] = [];
   for (const { path, before, after } of changes) {
     const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
-    const place = layout.placeOf(path, folders);
+    const place = layout.placeOf(path);
     if (place?.kind === 'inputs-file')
-      for (const environment of sharing(path, place, folders)) objects.add(environment);
+      for (const environment of sharing(layout.placesOf(path), place)) objects.add(environment);
     else if (place?.kind === 'target-file' && isName(place.app))
-      for (const environment of sharing(path, place, folders)) targets.add(`${environment}/${place.app}`);
+      for (const environment of sharing(layout.placesOf(path), place))
+        targets.add(`${environment}/${place.app}`);
     else if (place?.kind === 'record' && isName(place.environment) && isName(place.app))
       targets.add(`${place.environment}/${place.app}`);
     else if (place?.kind === 'environment' && isName(place.environment)) environments.add(place.environment);
     else if (place?.kind === 'app' && isName(place.environment) && isName(place.app))
       apps.add(`${place.environment}/${place.app}`);
-    else others.push({ path, kind, what: classifyPath(path) });
+    else others.push({ path, kind, what: classifyPath(path, layout), ...(place ? { place } : {}) });
   }
   return {
     targets: [...targets].sort(),
@@ -62,15 +61,13 @@ export function placeChanges(
 
 /** The environments whose manifests lie in the folder that a file lies in, each on a branch of its own. */
 function sharing(
-  path: string,
-  { kind, file }: { readonly kind: string; readonly file: string },
-  folders: readonly (readonly [environment: string, folder: string])[],
+  places: readonly Place[],
+  { kind, file }: { readonly kind: Place['kind']; readonly file: string },
 ): ReadonlySet<string> {
-  const alike = folders.filter((each) => {
-    const place = layout.placeOf(path, [each]);
-    return place?.kind === kind && 'file' in place && place.file === file;
-  });
-  return new Set(alike.map(([environment]) => environment));
+  const alike = places.flatMap((place) =>
+    place.kind === kind && 'file' in place && place.file === file ? [place.environment] : [],
+  );
+  return new Set(alike);
 }
 
 function isName(text: string): boolean {

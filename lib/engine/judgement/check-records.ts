@@ -1,6 +1,5 @@
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type Finding } from '../../model/finding';
-import { layout } from '../../registry';
 import type { Snapshot } from '../delivery';
 import { orphanRecord } from './orphan-record';
 import { judgeInputs, judgeRecordedFiles, judgeRecordedTarget } from './recorded-files';
@@ -32,7 +31,7 @@ export async function checkRecords(
     const records = known.filter(isMeant);
     await snapshot.prefetch(
       location,
-      records.map((app) => layout.pathOf({ kind: 'record', environment: name, app })),
+      records.map((app) => snapshot.pathOf({ kind: 'record', environment: name, app })),
     );
     for (const app of records) {
       targets += 1;
@@ -77,7 +76,7 @@ async function orphans(
     for (const app of (await snapshot.recordNames(environment)).filter(isMeant)) {
       const known = apps.has(app);
       if (known && (await existsIn(snapshot, app, environment))) continue;
-      const file = layout.pathOf({ kind: 'record', environment, app });
+      const file = snapshot.pathOf({ kind: 'record', environment, app });
       findings.push(orphanRecord(environment, app, known, { file }));
     }
   }

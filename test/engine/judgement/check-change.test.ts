@@ -4,8 +4,9 @@ import { readTree } from '../../../lib/engine/judgement';
 import { contentChecks } from '../../../lib/engine/judgement/content-checks';
 import { type ChangeCheck, checkChange } from '../../../lib/engine/judgement/proving';
 import type { PolicyData } from '../../../lib/model/environment';
-import { editEnvironment, layout, parseEnvironment } from '../../../lib/registry';
+import { editEnvironment, parseEnvironment } from '../../../lib/registry';
 import { fewReplicas } from '../../kubernetes/policy/custom-policy-samples';
+import { layout } from '../../support/default-layout';
 import type { FleetFixture } from '../../support/fleet-fixture';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 

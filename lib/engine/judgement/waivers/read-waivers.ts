@@ -1,6 +1,6 @@
 import type { StoredWaiver } from '../../../kubernetes/policy';
 import { DeliveryError, type Finding } from '../../../model/finding';
-import { layout, parseWaiver } from '../../../registry';
+import { parseWaiver } from '../../../registry';
 import { repositoryOf, type Snapshot } from '../../delivery';
 
 /**
@@ -11,7 +11,7 @@ import { repositoryOf, type Snapshot } from '../../delivery';
 export async function readWaivers(snapshot: Snapshot, environment: string): Promise<StoredWaiver[]> {
   const location = snapshot.locationOf(environment);
   if (location.head === undefined) return [];
-  const folder = layout.folderOf({ kind: 'waivers', environment });
+  const folder = snapshot.folderOf({ kind: 'waiver', environment });
   const entries = await repositoryOf(location).entries(location.head, { path: folder });
   const files = entries
     .filter(({ type, path }) => type === 'blob' && path.endsWith('.yaml'))

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { DeliveryError, type Finding, quote, refusal } from '../../../../model/finding';
 import type { EnvironmentName } from '../../../../model/scalars';
-import { editWaiver, layout, parseWaiver, type Waiver, waiverProblems } from '../../../../registry';
+import { editWaiver, parseWaiver, type Waiver, waiverProblems } from '../../../../registry';
 import type { Snapshot } from '../../../delivery';
 import type { TreeEdit } from '../../../git';
 import { judgeWaiverFile } from '../../../judgement';
@@ -26,7 +26,7 @@ export async function planWaiver(
   const location = snapshot.locationOf(environment.name);
   const waiver: Waiver = { ...request.waiver, reason: request.reason ?? '' };
   const name = request.name ?? nameOf(waiver);
-  const path = layout.pathOf({ kind: 'waiver', environment: environment.name, name });
+  const path = snapshot.pathOf({ kind: 'waiver', environment: environment.name, name });
   const judged = await judgeWaiverFile(snapshot, environment.name, path, waiver, request.now);
   const problems = optionProblems(waiver);
   const isNoDate = waiverProblems(waiver).some(({ field }) => field === 'expires');
@@ -44,7 +44,7 @@ export async function planWaiver(
       ? []
       : [{ kind: 'file', path, content: editWaiver(text, waiver, path) }];
   const change: WaiveChange = { verb: 'waive', environment: environment.name, waiver: request.waiver, name };
-  return completePlan({
+  return completePlan(snapshot.layoutAt(location), {
     ...planFrame(location, request, change),
     environment: environment.name,
     edits,
