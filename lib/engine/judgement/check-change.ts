@@ -131,19 +131,10 @@ function otherChanges(changed: readonly ChangedPath[], layout: DeliveryLayout): 
   return [...found].map(([kind, files]) => ({ kind, files }));
 }
 
-<<<<<<< HEAD
-/** Of manifests that do not belong to a target: an environment's inputs, or files where nothing is configured yet. */
-function kindOfManifest(each: ChangedPath, folders: readonly Folder[]): DerivedChange['kind'] | undefined {
-  const place = layout.placeOf(each.path, folders);
-  if (place) return place.kind === 'inputs' || place.kind === 'inputs-file' ? 'governance' : undefined;
-  const root = layout.defaultRootOf(each.path);
-  return root && layout.placeOf(each.path, [root])?.kind === 'inputs-file' ? 'governance' : 'code';
-=======
-/** Of manifests that are no target's: an environment's inputs. */
+/** Of manifests that do not belong to a target: an environment's inputs. */
 function kindOfManifest({ path }: ChangedPath, layout: DeliveryLayout): DerivedChange['kind'] | undefined {
   const kind = layout.placeOf(path)?.kind;
   return kind === 'inputs' || kind === 'inputs-file' ? 'governance' : undefined;
->>>>>>> main
 }
 
 /** A delivery comes alone; only a rollback brings the hold of its own target along. */

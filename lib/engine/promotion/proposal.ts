@@ -85,14 +85,8 @@ function namesOf(apps: readonly string[]): string {
  * @param branch the delivery branch that it is to be merged into
  */
 export function proposalRef(branch: string, id: string): string {
-<<<<<<< HEAD
-  if (/^[a-z0-9_][a-z0-9-]*\/[a-z0-9][a-z0-9_-]*$/.test(id))
-    return layout.refOf({ kind: 'proposal', branch, id });
-  throw noSuchProposal(`${quote(id)} is not the id of a proposal; an id looks like "prod/promote-frontend"`);
-=======
   if (/^[a-z0-9_][a-z0-9-]*\/[a-z0-9][a-z0-9_-]*$/.test(id)) return refName({ kind: 'proposal', branch, id });
-  throw noSuchProposal(`${quote(id)} is not a proposal, an id looks like "prod/promote-frontend"`);
->>>>>>> main
+  throw noSuchProposal(`${quote(id)} is not the id of a proposal; an id looks like "prod/promote-frontend"`);
 }
 
 /** Says that a proposal is not there to be worked on. */

@@ -26,13 +26,8 @@ export interface ImmutableFields {
 }
 
 /**
-<<<<<<< HEAD
- * What has a new value only in a new object (`ValidateUpdate` of the kinds in kubernetes/kubernetes
- * `pkg/apis/<group>/validation`). The data of an immutable ConfigMap or Secret depends on the object, and is not a row.
-=======
  * What has a new value only in a new object (`Validate…Update` of the kinds in kubernetes/kubernetes 1.34,
- * `pkg/apis/<group>/validation`). The data of an immutable ConfigMap or Secret depends on the object, and is no row.
->>>>>>> main
+ * `pkg/apis/<group>/validation`). The data of an immutable ConfigMap or Secret depends on the object, and is not a row.
  */
 export const IMMUTABLE_FIELDS: readonly ImmutableFields[] = [
   {
