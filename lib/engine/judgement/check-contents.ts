@@ -103,7 +103,7 @@ function unjudged(environment: string, app: string): Finding {
     'POLICY_UNDECIDED',
     message,
     { environment, app },
-    'mend the files that are named',
+    'fix the files that are named',
   );
 }
 
@@ -147,7 +147,7 @@ async function countTargets(
 interface Target {
   readonly app: string;
   readonly ids: Map<string, string>;
-  /** What is no manifest, and is not read. */
+  /** What is not a manifest, and is not read. */
   readonly strange: TreeEntry[];
 }
 

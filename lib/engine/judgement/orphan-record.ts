@@ -10,7 +10,7 @@ export function undefinedTarget(environment: string, app: string): Finding {
 /** Says that the code at hand does not define an environment: it stays. */
 export function undefinedEnvironment(environment: string): Finding {
   const message = `environment ${environment} is in the delivery data, the code no longer defines it; it stays`;
-  const remedy = 'retire its targets, then remove its folder in a commit of your own';
+  const remedy = 'retire its targets, then remove its folder in a Git commit';
   return finding('warning', 'ORPHAN_RECORD', message, { environment }, remedy);
 }
 
@@ -20,7 +20,7 @@ export function undefinedEnvironment(environment: string): Finding {
  * @param known whether the app exists in another environment
  */
 export function orphanRecord(environment: string, app: string, known: boolean, about: Subject = {}): Finding {
-  const lacks = known ? 'does not exist there by the delivery data' : 'is no app of the delivery data';
+  const lacks = known ? 'does not exist there by the delivery data' : 'is not an app of the delivery data';
   return refusal('ORPHAN_RECORD', `${environment} runs ${app}, which ${lacks}`, {
     environment,
     app,
