@@ -1,5 +1,6 @@
 import type { EnvironmentData } from '../../model/environment';
 import {
+  type Code,
   DeliveryError,
   type Finding,
   type JudgedBy,
@@ -24,6 +25,8 @@ export interface ContentJudgement {
   /** Schemas first, then every rule that holds, those included that had nothing to look at. */
   readonly judged: readonly JudgedBy[];
 }
+
+const BLOCKING: ReadonlySet<Code> = new Set(['SCHEMA_TYPE', 'SCHEMA_REQUIRED']);
 
 /** Judges the manifests of one target of an environment. */
 export type JudgeContent = (files: ReadonlyMap<string, Buffer>, subject: Subject) => ContentJudgement;
@@ -85,7 +88,17 @@ export function contentCheck(
     const externals = policies.externals ?? [];
     const about = { ...subject, rule: SCHEMA_RULE };
     const bySchema = validateManifests(objects, schemas, { subject: about, externals, rules: objectRules });
-    findings.push(...judgeCustomRules(objects, schemas, about));
+    // As the API server: rules are evaluated where types and fields are right.
+    const blocked = new Set(
+      bySchema.filter(({ code }) => BLOCKING.has(code)).map(({ subject: { file } }) => file),
+    );
+    findings.push(
+      ...judgeCustomRules(
+        objects.filter(({ file }) => !blocked.has(file)),
+        schemas.with(objects.map(({ value }) => value)),
+        about,
+      ),
+    );
     const foreign = project
       ? new Set<string>()
       : new Set(
