@@ -11,21 +11,27 @@ const LITERAL_ANNOTATION = 'cdk8s-delivery/literal';
 
 /** Values of an object that must not be delivered, each with its path. */
 export function checkValues(object: object, add: Add): void {
-  const { kind, metadata } = object as Readonly<Record<string, unknown>>;
+  const { apiVersion, kind, metadata } = object as Readonly<Record<string, unknown>>;
   const annotations = isMap(metadata) && isMap(metadata['annotations']) ? metadata['annotations'] : {};
   const literal = annotations[LITERAL_ANNOTATION];
   new Check(
     add,
     kind === 'CustomResourceDefinition',
+    FOREIGN.test(String(apiVersion)),
     new Set(typeof literal === 'string' ? literal.split(',').map((path) => path.trim()) : []),
   ).value(object, '');
 }
+
+/** A group that is not of Kubernetes. */
+const FOREIGN = /^(?!(?:[a-z0-9-]+\.)*k8s\.io\/)[a-z0-9-]+(?:\.[a-z0-9-]+)+\//;
 
 class Check {
   constructor(
     private readonly add: Add,
     /** Descriptions and enumerations are full of such words. */
     private readonly isDefinition: boolean,
+    /** Kinds of others give `null` a meaning, as patterns of Kyverno do. */
+    private readonly isForeign: boolean,
     private readonly literal: ReadonlySet<string>,
   ) {}
 
@@ -65,6 +71,7 @@ class Check {
   private words(text: string, what: string, path: string): void {
     const found = missingValueIn(text);
     if (found === undefined || this.literal.has(path)) return;
+    if (this.isForeign && found === 'null' && text === 'null' && !path.startsWith('.metadata')) return;
     if (this.isDefinition && !path.startsWith('.metadata')) return;
     this.add('UNDEFINED_IN_TEXT', `${what}, which holds ${quote(found)} where a value is missing`);
   }

@@ -10,6 +10,7 @@ export function lookAtScalars(document: Document, report: Report): void {
   visit(document, {
     Scalar: (key, node) => {
       const offset = node.range?.[0];
+      if (isNoNumber(node)) node.value = node.source;
       if (node.tag !== undefined && !READ_TAGS.has(node.tag))
         report(`readers disagree about the tag ${quote(shortTag(node.tag))}: write the value itself`, offset);
       else if (isDisputed(node, key === 'key')) report(disputed(node), offset);
@@ -56,6 +57,10 @@ function isDisputed(node: Scalar, isKey: boolean): boolean {
   if (isKey && value === null) return true;
   return typeof value === 'string' && /^[+-]?0[oOxXbB][0-9a-fA-F_]/.test(source);
 }
+
+/** Points and the like, which the package takes for a float, as YAML 1.1 has it, and readers for a text. */
+const isNoNumber = ({ value, source }: Scalar): boolean =>
+  typeof value === 'number' && Number.isNaN(value) && !/^\.nan$/i.test(source ?? '');
 
 /** Words that are booleans in YAML 1.1 alone. */
 const BOOLEANS = /^(?:y|n|yes|no|on|off)$/i;

@@ -30,8 +30,14 @@ export function readWritten(text: string, file: string): readonly WrittenMap[] {
   for (const token of read.tokens)
     if (token.type === 'directive' && !/^%YAML[ \t]+1\.1\s*(?:#|$)/.test(token.source))
       report(`readers disagree about the directive ${token.source.trim()}: leave it out`, token.offset);
-  const composer = new Composer({ version: '1.1', strict: true, intAsBigInt: true, prettyErrors: false });
-  const maps = [...composer.compose(read.tokens, true, text.length)].flatMap((document) => {
+  const composer = new Composer({
+    version: '1.1',
+    strict: true,
+    uniqueKeys: false,
+    intAsBigInt: true,
+    prettyErrors: false,
+  });
+  const maps = composed(composer, read.tokens, text, report).flatMap((document) => {
     const value = readDocument(document, report);
     const lineOf = (...path: readonly (string | number)[]) => {
       const node = path.length === 0 ? document.contents : document.getIn(path, true);
@@ -46,6 +52,22 @@ export function readWritten(text: string, file: string): readonly WrittenMap[] {
 }
 
 const MOST_FINDINGS = 50;
+
+/** The package throws at numbers without a digit, such as `0x_`. */
+function composed(
+  composer: Composer,
+  tokens: Extract<ReturnType<typeof readTokens>, { tokens: unknown }>['tokens'],
+  text: string,
+  report: Report,
+): readonly Document.Parsed<ParsedNode>[] {
+  const documents: Document.Parsed<ParsedNode>[] = [];
+  try {
+    for (const document of composer.compose(tokens, true, text.length)) documents.push(document);
+  } catch (error) {
+    report(`the file cannot be read as YAML: ${(error as Error).message}`, documents.at(-1)?.range?.[2]);
+  }
+  return documents;
+}
 
 /** The value of a document, or nothing where something is wrong in it. */
 function readDocument(document: Document.Parsed<ParsedNode>, report: Report): unknown {

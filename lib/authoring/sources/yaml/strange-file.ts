@@ -24,9 +24,13 @@ type Answer = readonly [what: string, remedy: string];
 const RENDERED_CHART =
   'render the chart once with `helm template`, commit what it gives, and name that file in `yamlFiles`';
 
+const A_TEMPLATE: Answer = ['a template, such as one of a Helm chart', RENDERED_CHART];
+
 function ofText(text: string): Answer | undefined {
-  return /\{\{-?\s*[^}\n]*\}\}/.test(text) ? ['a Helm template', RENDERED_CHART] : undefined;
+  return TEMPLATE.test(text) ? A_TEMPLATE : undefined;
 }
+
+const TEMPLATE = /\{\{-?\s*[^}\n]*\}\}/;
 
 function ofMap(map: Readonly<Record<string, unknown>>, name: string): Answer | undefined {
   const { apiVersion, kind, metadata } = map;
@@ -37,6 +41,9 @@ function ofMap(map: Readonly<Record<string, unknown>>, name: string): Answer | u
       'a kustomization',
       'build it once with `kubectl kustomize`, commit what it gives, and name that file in `yamlFiles`',
     ];
+  const names = isMap(metadata) ? [metadata['name'], metadata['namespace']] : [];
+  if ([kind, apiVersion, ...names].some((each) => typeof each === 'string' && TEMPLATE.test(each)))
+    return A_TEMPLATE;
   if (kind !== undefined) return undefined;
   if (/^chart\.ya?ml$/i.test(name)) return ["a Helm chart's description", RENDERED_CHART];
   if (/^values\b.*\.ya?ml$/i.test(name)) return ['values of a Helm chart', RENDERED_CHART];

@@ -69,6 +69,16 @@ describe('what readers disagree about', () => {
     ]);
   });
 
+  test('a point is a text, as a key and as a value', () => {
+    expect(objects(thing('.: {}\n  path: .\n  more: [-., ._]'))).toMatchObject([
+      { spec: { '.': {}, path: '.', more: ['-.', '._'] } },
+    ]);
+  });
+
+  test('fails on numbers without a digit', () => {
+    for (const text of ['0x_', '0_', '0b_']) expect(told(thing(`a: ${text}`))).toHaveLength(1);
+  });
+
   test('fails on keys that are the same as texts', () => {
     expect(told(thing('80: 1\n  "80": 2'))).toEqual(['6:3 the key "80" is there twice']);
     expect(told(thing('true: 1\n  "true": 2'))).toEqual(['6:3 the key "true" is there twice']);
@@ -158,7 +168,16 @@ describe('lists of objects', () => {
 
 describe('files of other tools', () => {
   test.each([
-    ['web.yaml', 'metadata:\n  name: {{ .Release.Name }}-web\n{{- if .Values.x }}\n', 'a Helm template'],
+    [
+      'web.yaml',
+      'metadata:\n  name: {{ .Release.Name }}-web\n{{- if .Values.x }}\n',
+      'a template, such as one of a Helm chart',
+    ],
+    [
+      'named.yaml',
+      'apiVersion: v1\nkind: Pod\nmetadata: { name: "{{ .Release.Name }}" }\n',
+      'a template, such as one of a Helm chart',
+    ],
     ['values.yaml', 'replicas: 2\nimage: { tag: "1" }\n', 'values of a Helm chart'],
     ['Chart.yaml', 'apiVersion: v2\nname: web\nversion: 1.0.0\n', "a Helm chart's description"],
     ['kustomization.yaml', 'resources: [a.yaml]\n', 'a kustomization'],
