@@ -5,6 +5,7 @@ export { DEFAULT_MINOR, MINORS, type Minor } from './kubernetes-minors';
 export { loadSchemas, type SchemaOptions } from './load-schemas';
 export { EXTERNAL_ANNOTATION } from './rules';
 export type { KindSchema, Schema, SchemaType } from './schema';
-export type { KindSource, SchemaSet } from './schema-set';
+export type { GivenKinds, KindSource, SchemaSet } from './schema-set';
+export { unpacked } from './unpacked';
 export { type ManifestObject, type ManifestOptions, validateManifests } from './validate-manifests';
 export { validateObject } from './validate-object';

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
+import { controllerKinds } from '../../../lib/controllers/schema';
 import { loadSchemas, MINORS, printPath, validateObject } from '../../../lib/kubernetes/schema';
 import type { Json, JsonMap } from '../../../lib/model/json';
 import { changed, corpus, manifest, type Place, places } from './corpus';
 
-const schemas = loadSchemas();
+const schemas = loadSchemas({ given: controllerKinds });
 const judge = (object: Json, minor?: string) =>
   validateObject(object, minor === undefined ? schemas : loadSchemas({ minor }));
 const spoilt = (kind: string, path: string, value: Json | undefined) =>
