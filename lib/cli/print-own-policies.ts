@@ -1,4 +1,5 @@
 import type { OwnPolicyData } from '../model/environment';
+import type { EnvironmentName } from '../model/scalars';
 import { printableLines } from '../model/text';
 import type { Output } from './output';
 
@@ -18,7 +19,7 @@ export function ownPolicyListing(policies: readonly OwnPolicyData[], colors: Col
 }
 
 /** All that there is to say of a policy that an environment has of its own. */
-export function ownPolicyPage(policy: OwnPolicyData, colors: Colors, environment: string): string[] {
+export function ownPolicyPage(policy: OwnPolicyData, colors: Colors, environment: EnvironmentName): string[] {
   const { name, description, match, conditions = [], variables = [], validations, params = {} } = policy;
   const { severity = 'refusal', admission, remedy } = policy;
   return [

@@ -1,6 +1,7 @@
 import { type DeliveryChange, deliveryHistory, type HistoryQuery, historyCut } from '../engine/history';
 import { repositoryOf, type Snapshot } from '../engine/promotion';
 import type { Finding } from '../model/finding';
+import type { EnvironmentName } from '../model/scalars';
 
 /** What happened, and where the answer is not whole. */
 export interface ToldHistory {
@@ -36,7 +37,7 @@ export async function tellHistory(snapshot: Snapshot, query: HistoryQuery = {}):
   return { changes: limit === undefined ? ordered : ordered.slice(0, limit), cut };
 }
 
-function locationsOf(snapshot: Snapshot, environment: string | undefined) {
+function locationsOf(snapshot: Snapshot, environment: EnvironmentName | undefined) {
   const names =
     environment === undefined ? snapshot.readableEnvironments.map(({ name }) => name) : [environment];
   const locations = new Map(names.map((name) => [snapshot.locationOf(name), new Map<string, string>()]));

@@ -22,7 +22,15 @@ export {
   rejectable,
   removeRejection,
 } from './documents/rejections';
-export { editWaiver, parseWaiver, printWaiver, type Waiver, waiverProblems } from './documents/waiver';
+export {
+  type AskedWaiver,
+  editWaiver,
+  parseAskedWaiver,
+  parseWaiver,
+  printWaiver,
+  type Waiver,
+  waiverProblems,
+} from './documents/waiver';
 export { editWitness, parseWitness, printWitness, type Witness } from './documents/witness';
 export {
   isManifestPlace,
@@ -35,4 +43,5 @@ export {
   type RefPlace,
   rootsOf,
 } from './layout';
+export { type NamedPlace, namedPlace } from './named-place';
 export { parseTrailers, printTrailers, TRAILERS, type Trailer, trailerValues } from './trailers';

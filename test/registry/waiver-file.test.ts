@@ -1,9 +1,10 @@
 import { classifyPath, editWaiver, layout, parseWaiver, printWaiver } from '../../lib/registry';
+import { anApp } from '../support/names';
 import { problemsOf } from './samples';
 
 const waiver = {
   rule: 'probes',
-  app: 'web',
+  app: anApp('web'),
   object: 'Deployment web',
   reason: 'a batch of: one',
   owner: '@example/web',

@@ -24,6 +24,7 @@ import { OpenDelivery } from '../../lib/promotion/open-delivery';
 import type { OpenOptions } from '../../lib/promotion/open-options';
 import type { ReleaseRecord } from '../../lib/registry';
 import { type FleetCode, imageOf, rendererOf, usualCode } from './fleet-code';
+import { anApp, anEnv } from './names';
 import { codes } from './outcome-codes';
 
 export const ada: Person = { name: 'Ada', email: 'ada@example.org' };
@@ -293,7 +294,7 @@ export class FleetFixture {
 
   /** What a target runs; fails where nothing does. */
   async record(environment: string, app = 'web'): Promise<ReleaseRecord> {
-    const stored = await (await this.snapshot()).record(environment, app);
+    const stored = await (await this.snapshot()).record(anEnv(environment), anApp(app));
     if (!stored) throw new Error(`${environment}/${app} has no record`);
     return stored.record;
   }

@@ -1,5 +1,6 @@
 import type { AppPart } from '../../model/exchange';
 import { DeliveryError, type Finding } from '../../model/finding';
+import { type EnvironmentName, isEnvironmentName } from '../../model/scalars';
 import {
   type EnvironmentFile,
   layout,
@@ -9,6 +10,7 @@ import {
   type ReleaseRecord,
 } from '../../registry';
 import type { GitRepository, TreeEntry } from '../git';
+import { targetOfKey } from './target-key';
 
 /**
  * The delivery data at one commit, as far as it can be read: what is broken becomes a finding, so that one bad file
@@ -23,11 +25,12 @@ export class DeliveryState {
   ) {}
 
   /** Environments that the commit's data names, by folder. */
-  async environments(): Promise<ReadonlyMap<string, EnvironmentFile>> {
+  async environments(): Promise<ReadonlyMap<EnvironmentName, EnvironmentFile>> {
     const entries = await this.repository.entries(this.commit, { path: layout.folderOf({ kind: 'data' }) });
     const names = entries
-      .filter(({ type, path }) => type === 'tree' && !path.startsWith('_'))
-      .map(({ path }) => path);
+      .filter(({ type }) => type === 'tree')
+      .map(({ path }) => path)
+      .filter(isEnvironmentName);
     return this.parsed(
       names,
       (environment) => layout.pathOf({ kind: 'environment', environment }),
@@ -37,12 +40,12 @@ export class DeliveryState {
 
   /** The parts of some apps in environments, by `<environment>/<app>`. */
   apps(targets: readonly string[]): Promise<ReadonlyMap<string, AppPart>> {
-    return this.parsed(targets, (target) => layout.pathOf({ kind: 'app', ...named(target) }), parseApp);
+    return this.parsed(targets, (target) => layout.pathOf({ kind: 'app', ...targetOfKey(target) }), parseApp);
   }
 
   /** The records of some targets, by `<environment>/<app>`. */
   records(targets: readonly string[]): Promise<ReadonlyMap<string, ReleaseRecord>> {
-    const file = (target: string) => layout.pathOf({ kind: 'record', ...named(target) });
+    const file = (target: string) => layout.pathOf({ kind: 'record', ...targetOfKey(target) });
     // A record has the same text in every environment that its release was promoted to, and says nothing of its file.
     const known = new Map<string, ReleaseRecord>();
     const parse = (content: Buffer, name: string) => {
@@ -59,13 +62,13 @@ export class DeliveryState {
     return this.repository.entries(this.commit, { path: folder, recursive: true, withTrees: true });
   }
 
-  private async parsed<T>(
-    names: readonly string[],
-    fileOf: (name: string) => string,
+  private async parsed<N extends string, T>(
+    names: readonly N[],
+    fileOf: (name: N) => string,
     parse: (text: Buffer, file: string) => T,
-  ): Promise<ReadonlyMap<string, T>> {
+  ): Promise<ReadonlyMap<N, T>> {
     const blobs = await this.repository.read(names.map((name) => `${this.commit}:${fileOf(name)}`));
-    const found = new Map<string, T>();
+    const found = new Map<N, T>();
     names.forEach((name, index) => {
       const blob = blobs[index];
       if (!blob) return;
@@ -78,9 +81,4 @@ export class DeliveryState {
     });
     return found;
   }
-}
-
-function named(target: string): { readonly environment: string; readonly app: string } {
-  const slash = target.indexOf('/');
-  return { environment: target.slice(0, slash), app: target.slice(slash + 1) };
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../model/finding';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import { layout } from '../../registry';
 import { repositoryOf } from '../delivery/location';
 import { pastRecord } from '../delivery/past-record';
@@ -16,7 +17,7 @@ export function nameStanding(
   findings: readonly Finding[],
   commit?: string,
 ): Promise<Finding[]> {
-  const release = async (environment: string, app: string): Promise<string | undefined> => {
+  const release = async (environment: EnvironmentName, app: AppName): Promise<string | undefined> => {
     const location = snapshot.locationOf(environment);
     const file = layout.pathOf({ kind: 'record', environment, app });
     const text =

@@ -1,6 +1,5 @@
-import * as v from 'valibot';
-import { dnsLabel } from '../../model/scalars';
-import { classifyPath, layout, type PathClass } from '../../registry';
+import type { EnvironmentName } from '../../model/scalars';
+import { classifyPath, layout, namedPlace, type PathClass } from '../../registry';
 import type { HistoryEntry } from '../git';
 
 /** Where the files that differ belong. */
@@ -8,9 +7,9 @@ export interface PlacedChanges {
   /** `<environment>/<app>` of every target whose record or manifests differ, sorted. */
   readonly targets: readonly string[];
   /** Environments whose inputs differ. */
-  readonly objects: readonly string[];
+  readonly objects: readonly EnvironmentName[];
   /** Environments whose data differs. */
-  readonly environments: readonly string[];
+  readonly environments: readonly EnvironmentName[];
   /** `<environment>/<app>` of every app's part that differs. */
   readonly apps: readonly string[];
   /** Everything else. */
@@ -28,27 +27,21 @@ export interface PlacedChanges {
  */
 export function placeChanges(
   changes: HistoryEntry['changes'],
-  folders: readonly (readonly [environment: string, folder: string])[],
+  folders: readonly (readonly [environment: EnvironmentName, folder: string])[],
 ): PlacedChanges {
-  const [targets, objects, environments, apps] = [
-    new Set<string>(),
-    new Set<string>(),
-    new Set<string>(),
-    new Set<string>(),
-  ];
+  const [targets, apps] = [new Set<string>(), new Set<string>()];
+  const [objects, environments] = [new Set<EnvironmentName>(), new Set<EnvironmentName>()];
   const others: PlacedChanges['others'][number][] = [];
   for (const { path, before, after } of changes) {
     const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
-    const place = layout.placeOf(path, folders);
+    const place = namedPlace(layout.placeOf(path, folders));
     if (place?.kind === 'inputs-file')
       for (const environment of sharing(path, place, folders)) objects.add(environment);
-    else if (place?.kind === 'target-file' && isName(place.app))
+    else if (place?.kind === 'target-file')
       for (const environment of sharing(path, place, folders)) targets.add(`${environment}/${place.app}`);
-    else if (place?.kind === 'record' && isName(place.environment) && isName(place.app))
-      targets.add(`${place.environment}/${place.app}`);
-    else if (place?.kind === 'environment' && isName(place.environment)) environments.add(place.environment);
-    else if (place?.kind === 'app' && isName(place.environment) && isName(place.app))
-      apps.add(`${place.environment}/${place.app}`);
+    else if (place?.kind === 'record') targets.add(`${place.environment}/${place.app}`);
+    else if (place?.kind === 'environment') environments.add(place.environment);
+    else if (place?.kind === 'app') apps.add(`${place.environment}/${place.app}`);
     else others.push({ path, kind, what: classifyPath(path) });
   }
   return {
@@ -64,15 +57,11 @@ export function placeChanges(
 function sharing(
   path: string,
   { kind, file }: { readonly kind: string; readonly file: string },
-  folders: readonly (readonly [environment: string, folder: string])[],
-): ReadonlySet<string> {
+  folders: readonly (readonly [environment: EnvironmentName, folder: string])[],
+): ReadonlySet<EnvironmentName> {
   const alike = folders.filter((each) => {
     const place = layout.placeOf(path, [each]);
     return place?.kind === kind && 'file' in place && place.file === file;
   });
   return new Set(alike.map(([environment]) => environment));
-}
-
-function isName(text: string): boolean {
-  return v.is(dnsLabel, text);
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../model/finding';
+import { isAppName } from '../../model/scalars';
 import { layout } from '../../registry';
 import type { Snapshot } from './snapshot';
 
@@ -6,12 +7,9 @@ import type { Snapshot } from './snapshot';
 export function inRepository(found: Finding, snapshot: Snapshot): Finding {
   const { file, environment, app } = found.subject;
   if (file === undefined || environment === undefined || app === undefined) return found;
-  if (
-    file.startsWith(`${layout.folderOf({ kind: 'data' })}/`) ||
-    !snapshot.readableEnvironments.some(({ name }) => name === environment)
-  )
-    return found;
-  const folder = snapshot.manifestPath(environment, app);
+  const known = snapshot.readableEnvironments.find(({ name }) => name === environment);
+  if (file.startsWith(`${layout.folderOf({ kind: 'data' })}/`) || !known || !isAppName(app)) return found;
+  const folder = snapshot.manifestPath(known.name, app);
   if (file.startsWith(`${folder}/`)) return found;
   return { ...found, subject: { ...found.subject, file: `${folder}/${file}` } };
 }

@@ -1,5 +1,5 @@
 import { DeliveryError, type Finding } from '../../model/finding';
-import { layout, parseEnvironment } from '../../registry';
+import { layout, namedPlace, parseEnvironment } from '../../registry';
 import { repositoryOf } from '../delivery/location';
 import type { Snapshot } from '../delivery/snapshot';
 
@@ -14,7 +14,7 @@ export async function changedEnvironments(
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const { path, after } of changed) {
-    const place = layout.placeOf(path);
+    const place = namedPlace(layout.placeOf(path));
     if (place?.kind !== 'environment' || after === undefined) continue;
     const name = place.environment;
     const known = base.environments.some((each) => each.name === name);

@@ -1,5 +1,6 @@
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
-import { layout, rootsOf } from '../../registry';
+import type { AppName, EnvironmentName } from '../../model/scalars';
+import { layout, namedPlace, rootsOf } from '../../registry';
 import { type Location, repositoryOf } from '../delivery/location';
 import type { Snapshot } from '../delivery/snapshot';
 import { snapshotAt } from '../delivery/snapshot-at';
@@ -23,13 +24,12 @@ export async function changedGovernance(
   changed: ChangedFiles,
 ): Promise<Finding[]> {
   const alone = await changedEnvironments(base, head, changed);
-  const environments = new Set<string>();
-  const apps = new Set<string>();
+  const environments = new Set<EnvironmentName>();
+  const apps = new Set<AppName>();
   for (const { path } of changed) {
-    const place = layout.placeOf(path);
+    const place = namedPlace(layout.placeOf(path));
     if (place?.kind === 'app') apps.add(place.app);
-    else if (place?.kind === 'environment' && !place.environment.startsWith('_'))
-      environments.add(place.environment);
+    else if (place?.kind === 'environment') environments.add(place.environment);
   }
   for (const each of base.environments)
     if (changed.some(({ path }) => layout.placeOf(path, rootsOf([each]))?.kind === 'inputs-file'))
@@ -66,8 +66,8 @@ async function stateAt(base: Snapshot, location: Location, head: string): Promis
 
 async function together(
   snapshot: Snapshot,
-  environments: ReadonlySet<string>,
-  apps: ReadonlySet<string>,
+  environments: ReadonlySet<EnvironmentName>,
+  apps: ReadonlySet<AppName>,
 ): Promise<Finding[]> {
   const { home, environments: all } = snapshot;
   const shape = environmentsTogether(home, all);
@@ -91,7 +91,7 @@ async function left(
   after: Snapshot,
   location: Location,
   head: string,
-  environments: ReadonlySet<string>,
+  environments: ReadonlySet<EnvironmentName>,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const name of environments) {

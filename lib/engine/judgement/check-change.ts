@@ -1,10 +1,12 @@
 import { DeliveryError, type Finding } from '../../model/finding';
-import { classifyPath, layout, type PathClass, parseEnvironment } from '../../registry';
+import type { AppName, EnvironmentName } from '../../model/scalars';
+import { classifyPath, layout, namedPlace, type PathClass, parseEnvironment } from '../../registry';
 import { type Location, repositoryOf } from '../delivery/location';
 import type { Snapshot } from '../delivery/snapshot';
 import { changedData } from './changed-data';
 import { changedGovernance } from './changed-governance';
 import { type ChangedTarget, judgeTarget, type TargetChangeKind } from './judge-target';
+import { judgeMisnamed } from './misnamed';
 import { mixedChange } from './mixed-change';
 import { passingStates } from './passing-states';
 import { changedWaivers } from './waivers/changed-waivers';
@@ -12,8 +14,8 @@ import { changedWaivers } from './waivers/changed-waivers';
 /** What a difference does, derived from its content. */
 export interface DerivedChange {
   readonly kind: TargetChangeKind | 'governance' | 'control' | 'witness' | 'code';
-  readonly environment?: string;
-  readonly app?: string;
+  readonly environment?: EnvironmentName;
+  readonly app?: AppName;
   readonly files: readonly string[];
 }
 
@@ -55,6 +57,10 @@ export async function checkChange(
     changes.push({ kind: judged.kind, environment, app, files });
     findings.push(...judged.findings);
   }
+  for (const { path } of changed) {
+    const place = layout.placeOf(path, folders);
+    if (!namedPlace(place)) findings.push(...judgeMisnamed(path, place?.kind));
+  }
   changes.push(...otherChanges(changed, folders));
   const targetsIn = (paths: readonly ChangedPath[]) => targetsOf(paths, folders);
   findings.push(...(await passingStates(base, location, head, targetsIn, now)));
@@ -66,7 +72,7 @@ export async function checkChange(
 }
 
 /** An environment and the folder of its manifests. */
-type Folder = readonly [environment: string, path: string];
+type Folder = readonly [environment: EnvironmentName, path: string];
 
 /** Folders of manifests: those of the base first, then those that the difference itself names. */
 async function foldersOf(
@@ -100,14 +106,14 @@ interface TargetFiles extends ChangedTarget {
 
 function targetsOf(changed: readonly ChangedPath[], folders: readonly Folder[]): TargetFiles[] {
   const targets = new Map<string, TargetFiles>();
-  const add = (environment: string, app: string, path: string, record: boolean) => {
+  const add = (environment: EnvironmentName, app: AppName, path: string, record: boolean) => {
     const key = `${environment}/${app}`;
     const target = targets.get(key) ?? { environment, app, files: [], record };
     target.files.push(path);
     targets.set(key, { ...target, record: target.record || record });
   };
   for (const each of changed) {
-    const place = layout.placeOf(each.path, folders);
+    const place = namedPlace(layout.placeOf(each.path, folders));
     if (place?.kind === 'record') add(place.environment, place.app, each.path, true);
     else if (place?.kind === 'target' || place?.kind === 'target-file')
       add(place.environment, place.app, each.path, false);

@@ -1,10 +1,11 @@
 import { type Finding, refusal } from '../../model/finding';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import { checkRecord, type ReleaseRecord } from '../../registry';
 
 /** A target at some state: what its record says, and the id of the tree that stands there. */
 export interface StandingTarget {
-  readonly environment: string;
-  readonly app: string;
+  readonly environment: EnvironmentName;
+  readonly app: AppName;
   /** Absent: there is none that can be read. */
   readonly record?: ReleaseRecord | undefined;
   /** Absent: no files stand there. */
@@ -41,7 +42,7 @@ export function judgeRecordedTarget(target: StandingTarget): Finding[] {
 
 /** Whether the inputs of an environment are those that its data names. */
 export function judgeInputs(
-  environment: string,
+  environment: EnvironmentName,
   named: string | undefined,
   tree: string | undefined,
 ): Finding[] {

@@ -1,4 +1,5 @@
 import { DeliveryError } from '../../model/finding';
+import type { AppName } from '../../model/scalars';
 import { layout } from '../../registry';
 import { repositoryOf } from '../delivery/location';
 import type { Snapshot } from '../delivery/snapshot';
@@ -7,7 +8,7 @@ import { ORIGINS_FILE, type Origins, parseOrigins } from './origins';
 
 /** A release of an app. */
 export interface ReleaseOf {
-  readonly app: string;
+  readonly app: AppName;
   readonly release: string;
 }
 

@@ -1,8 +1,9 @@
 import type { SyncForecast } from '../../controllers/argocd/diff';
 import type { ChangeClass, ObjectChange, ObjectDiff } from '../../kubernetes/diff/change';
 import type { ClaimKind, DerivedValue } from '../../kubernetes/diff/claim-image-only';
-
+import type { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import type { GovernanceRow, RiskLevel, RuleTally, Verdict } from '../../model/finding';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 
 /** One image of a target, before and after. */
 export interface ImageRow {
@@ -26,8 +27,8 @@ export interface EvidenceRow {
 
 /** What happens to one target. */
 export interface TargetView {
-  readonly app: string;
-  readonly environment: string;
+  readonly app: AppName | typeof ENVIRONMENT_INPUTS;
+  readonly environment: EnvironmentName;
   /** Where the release comes from, for a promotion. */
   readonly promotedFrom?: string;
   readonly release?: { readonly before?: string; readonly after?: string };
@@ -64,7 +65,7 @@ export interface SharedChange {
 
 /** What Argo CD does by itself in an environment. */
 export interface SyncPolicyRow {
-  readonly environment: string;
+  readonly environment: EnvironmentName;
   readonly automated: boolean;
   readonly prune: boolean;
   readonly selfHeal: boolean;
@@ -105,7 +106,7 @@ export interface PlanView {
   readonly verb: string;
   /** Where from; empty for anything but a promotion. */
   readonly from: readonly string[];
-  readonly environments: readonly string[];
+  readonly environments: readonly EnvironmentName[];
   /** What the change is, over all targets. */
   readonly verdict: { readonly kind: ClaimKind | 'mixed'; readonly proven: boolean; readonly line: string };
   /** Commits that are compared, and the digest that an approval binds to. */

@@ -2,6 +2,7 @@ import { forecastSync } from '../../controllers/argocd/diff';
 import { DIFF_EXTENSIONS } from '../../controllers/diff';
 import { claimImageOnly, diffTrees, type TreeFiles } from '../../kubernetes/diff';
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 import { compareLink, type EvidenceRow, type ImageRow, type TargetInput } from './';
 
@@ -9,8 +10,8 @@ const OPTIONS = { extensions: DIFF_EXTENSIONS };
 
 /** A target before and after a change. */
 export interface TargetSides {
-  readonly environment: string;
-  readonly app: string;
+  readonly environment: EnvironmentName;
+  readonly app: AppName | typeof ENVIRONMENT_INPUTS;
   readonly promotedFrom?: string;
   readonly from?: ReleaseRecord;
   readonly to?: ReleaseRecord;
@@ -42,7 +43,11 @@ export function targetInput(sides: TargetSides): TargetInput {
 }
 
 /** The same for the inputs of an environment: they belong to no release. */
-export function environmentInputsView(environment: string, before: TreeFiles, after: TreeFiles): TargetInput {
+export function environmentInputsView(
+  environment: EnvironmentName,
+  before: TreeFiles,
+  after: TreeFiles,
+): TargetInput {
   return configurationInput({ environment, app: ENVIRONMENT_INPUTS, before, after });
 }
 

@@ -6,6 +6,7 @@ import type { PolicyData } from '../../../lib/model/environment';
 import { editEnvironment, layout, parseEnvironment } from '../../../lib/registry';
 import { fewReplicas } from '../../kubernetes/policy/own-policy-samples';
 import type { FleetFixture } from '../../support/fleet-fixture';
+import { anApp, anEnv } from '../../support/names';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
 const fleet = fleets(runInStaging);
@@ -251,9 +252,9 @@ describe('a waiver in a change', () => {
     const after = await delivered.snapshot();
     const content = contentChecks(() => new Date());
     const found = async (snapshot: typeof after) => {
-      const tree = (await snapshot.treeOf('staging', 'web')) ?? '';
-      const files = (await readTree(snapshot, tree, 'staging')) ?? new Map();
-      const judge = await content(snapshot, 'staging');
+      const tree = (await snapshot.treeOf(anEnv('staging'), anApp('web'))) ?? '';
+      const files = (await readTree(snapshot, tree, anEnv('staging'))) ?? new Map();
+      const judge = await content(snapshot, anEnv('staging'));
       return new Set(judge(files, { environment: 'staging', app: 'web' }).findings.map(({ code }) => code));
     };
     const atBase = await found(await snapshotAt(after, after.home, before));

@@ -1,10 +1,11 @@
 import { printWaiver } from '../../../lib/registry';
 import { fileRow } from '../../../lib/views/plan/file-rows';
+import { anApp } from '../../support/names';
 
 const path = 'environments/prod/waivers/probes.yaml';
 const text = printWaiver({
   rule: 'probes',
-  app: 'web',
+  app: anApp('web'),
   object: 'Deployment web',
   reason: 'comes later',
   owner: '@example/web',

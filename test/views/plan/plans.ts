@@ -4,6 +4,7 @@ import { claimImageOnly, diffTrees } from '../../../lib/kubernetes/diff';
 import type { JsonMap } from '../../../lib/model/json';
 import { buildPlanView, type PlanView, type PlanViewInput, type TargetInput } from '../../../lib/views/plan';
 import { deployment, image, tree } from '../../kubernetes/diff/manifests';
+import { anApp, anEnv } from '../../support/names';
 
 const OLD = image('ghcr.io/example/web', '1.0', 'a');
 const NEW = image('ghcr.io/example/web', '1.1', 'b');
@@ -22,8 +23,8 @@ export function target(
   const before = tree({ 'a.json': manifest(`${OLD}`, {}) });
   const after = tree({ 'a.json': manifest(`${NEW}`, extra), ...files });
   return {
-    app,
-    environment: 'prod',
+    app: anApp(app),
+    environment: anEnv('prod'),
     promotedFrom: 'staging',
     images: [
       {
@@ -45,11 +46,11 @@ export function plan(targets: readonly TargetInput[], rest: Partial<PlanViewInpu
   return buildPlanView({
     verb: 'promote',
     from: ['staging'],
-    environments: ['prod'],
+    environments: [anEnv('prod')],
     compared: { base: '0123456789abcdef', plan: `sha256:${'c'.repeat(64)}` },
     requestedBy: 'ada',
     targets,
-    sync: [{ environment: 'prod', automated: false, prune: false, selfHeal: false }],
+    sync: [{ environment: anEnv('prod'), automated: false, prune: false, selfHeal: false }],
     rollback: { command: 'cdk8s-delivery rollback prod web', restores: 'the versions of the column "from"' },
     ...rest,
   });

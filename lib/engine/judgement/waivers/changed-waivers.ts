@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DeliveryError, type Finding } from '../../../model/finding';
-import { layout, parseWaiver, type Waiver } from '../../../registry';
+import { layout, namedPlace, parseWaiver, type Waiver } from '../../../registry';
 import { repositoryOf } from '../../delivery/location';
 import type { Snapshot } from '../../delivery/snapshot';
 import { notAtBase } from '../not-at-base';
@@ -18,7 +18,7 @@ export async function changedWaivers(
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const { path, after } of changed) {
-    const place = layout.placeOf(path);
+    const place = namedPlace(layout.placeOf(path));
     if (place?.kind !== 'waiver' || after === undefined) continue;
     const { environment } = place;
     const unknown = notAtBase(base, environment, { file: path });

@@ -1,5 +1,6 @@
 import type { StoredWaiver } from '../../../kubernetes/policy/waivers';
 import { DeliveryError, type Finding } from '../../../model/finding';
+import type { EnvironmentName } from '../../../model/scalars';
 import { layout, parseWaiver } from '../../../registry';
 import { repositoryOf } from '../../delivery/location';
 import type { Snapshot } from '../../delivery/snapshot';
@@ -9,7 +10,7 @@ import type { Snapshot } from '../../delivery/snapshot';
  *
  * @throws DeliveryError `BROKEN_FILE` with every problem of every file and its position
  */
-export async function readWaivers(snapshot: Snapshot, environment: string): Promise<StoredWaiver[]> {
+export async function readWaivers(snapshot: Snapshot, environment: EnvironmentName): Promise<StoredWaiver[]> {
   const location = snapshot.locationOf(environment);
   if (location.head === undefined) return [];
   const folder = layout.folderOf({ kind: 'waivers', environment });
