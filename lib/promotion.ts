@@ -1,6 +1,6 @@
 export type { HookForecast, SyncForecast } from './controllers/argocd/diff';
 export type { TreeEdit } from './engine/git';
-export type { ContentKind, DeliveryChange, HistoryQuery } from './engine/history';
+export type { ContentKind, DeliveryChange } from './engine/history';
 export type {
   Approval,
   Change,
@@ -43,14 +43,14 @@ export type {
 } from './kubernetes/diff';
 export type { ImageSlot } from './model/app';
 export type {
+  CustomPolicyData,
+  CustomPolicySchema,
   EnvironmentData,
   EnvironmentDataSchema,
   EnvironmentField,
   EnvironmentFields,
   FieldChange,
   FieldEntries,
-  OwnPolicyData,
-  OwnPolicySchema,
   ParamValue,
   PolicyData,
   PolicyDataSchema,
@@ -88,6 +88,7 @@ export {
   ReleaseId,
   type TreeId,
 } from './model/scalars';
+export type { AskedHistory } from './promotion/asked-history';
 export type { ChangeOf, Named, OtherChange } from './promotion/change-of';
 export type { DeliveryRegistry } from './promotion/delivery-registry';
 export { open } from './promotion/open';
@@ -95,8 +96,14 @@ export type { OpenDelivery } from './promotion/open-delivery';
 export type { ChangeTerms, OpenOptions } from './promotion/open-options';
 export { parsePlan, planJson, planMarkdown, planTerminal, printPlan } from './promotion/plan-text';
 export type { RenderLimits } from './promotion/project-renderer';
-export type { ApprovedProposal, MergedBefore, MergedProposal, WaitingProposal } from './promotion/proposals';
-export type { Evidence, Freeze, Hold, Rejection, ReleaseRecord, Waiver } from './registry';
+export type {
+  ApprovedProposal,
+  MergedBefore,
+  MergedProposal,
+  WaitingProposal,
+  WithdrawnProposal,
+} from './promotion/proposals';
+export type { AskedWaiver, Evidence, Freeze, Hold, Rejection, ReleaseRecord, Waiver } from './registry';
 export type {
   CheckRow,
   EvidenceRow,

@@ -26,6 +26,7 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
   apply: () => (require('./commands/apply') as typeof import('./commands/apply')).applyCommand,
   approve: () => (require('./commands/proposals') as typeof import('./commands/proposals')).approveCommand,
   merge: () => (require('./commands/proposals') as typeof import('./commands/proposals')).mergeCommand,
+  withdraw: () => (require('./commands/withdraw') as typeof import('./commands/withdraw')).withdrawCommand,
   rollback: () => (require('./commands/rollback') as typeof import('./commands/rollback')).rollbackCommand,
   retire: () => (require('./commands/retire') as typeof import('./commands/retire')).retireCommand,
   freeze: () => (require('./commands/freeze') as typeof import('./commands/freeze')).freezeCommands,

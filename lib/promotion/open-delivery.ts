@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chooseForge } from '../engine/forge';
 import { defaultCacheFolder, GitRepository } from '../engine/git';
-import type { DeliveryChange, HistoryQuery } from '../engine/history';
+import type { DeliveryChange } from '../engine/history';
 import { contentChecks } from '../engine/judgement/content-checks';
 import {
   type Asked,
@@ -23,17 +23,25 @@ import {
   runChange,
   runMerge,
   type Snapshot,
+  withdrawProposal,
 } from '../engine/promotion';
 import type { AnyFleet, EnvironmentOf } from '../model/exchange';
 import { DeliveryError } from '../model/finding';
 import type { Person } from '../model/scalars';
 import type { PlanReview } from '../views/plan/plan-view-of';
+import { type AskedHistory, historyQuery } from './asked-history';
 import { askingPerson } from './asking-person';
 import type { ChangeOf } from './change-of';
 import { type DeliveryRegistry, registryOf } from './delivery-registry';
 import type { ChangeTerms, OpenOptions } from './open-options';
 import { projectRenderer } from './project-renderer';
-import type { ApprovedProposal, MergedProposal, WaitingProposal } from './proposals';
+import {
+  type ApprovedProposal,
+  type MergedProposal,
+  type WaitingProposal,
+  type WithdrawnProposal,
+  waiting,
+} from './proposals';
 
 /** The project's code, where a verb needs it. */
 type ProjectPorts = Pick<Asked, 'render' | 'project'>;
@@ -181,15 +189,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
 
   /** The proposals that wait for approval. */
   async proposals(): Promise<readonly WaitingProposal[]> {
-    const { proposals } = await openProposals(await this.engine.snapshot());
-    return proposals.map(({ id, ref, subject, requestedBy, at, digest }) => ({
-      id,
-      ref,
-      subject,
-      requestedBy,
-      at,
-      digest,
-    }));
+    return (await openProposals(await this.engine.snapshot())).proposals.map(waiting);
   }
 
   /**
@@ -260,6 +260,30 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   }
 
   /**
+   * Withdraws an open proposal: its branch and its approvals go, its pull request is closed. The delivery branch stays
+   * as it is, and the same request opens a new proposal.
+   *
+   * @param reason told where the forge has pull requests
+   * @throws DeliveryError `NO_SUCH_PROPOSAL`, `PROPOSAL_MERGED`; `PROPOSAL_CHANGED` where a person has put commits on its
+   *   branch; `STATE_MOVED`, `TOO_MANY_RACES`, `PUSH_REFUSED`, `REMOTE_FAILED`
+   */
+  async withdraw(
+    id: string,
+    { reason, dryRun = false }: { readonly reason?: string; readonly dryRun?: boolean } = {},
+  ): Promise<WithdrawnProposal> {
+    const { onProgress, signal } = this.options;
+    const outcome = await withdrawProposal(this.engine, id, {
+      forge: async (snapshot) => this.forge(snapshot),
+      by: this.person,
+      dryRun,
+      ...(reason === undefined ? {} : { reason }),
+      ...(onProgress ? { onProgress } : {}),
+      ...(signal ? { signal } : {}),
+    });
+    return outcome.kind === 'nothing' ? outcome : { kind: outcome.kind, proposal: waiting(outcome.proposal) };
+  }
+
+  /**
    * A plan as a reviewer sees it: what changes in the manifests, classified.
    *
    * @param onProgress is told how many targets are compared, and of how many
@@ -279,9 +303,11 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   }
 
   /** What happened, newest first, from Git alone. */
-  async *history(query: HistoryQuery = {}): AsyncGenerator<DeliveryChange, void, undefined> {
+  async *history(
+    query: AskedHistory<EnvironmentOf<F>> = {},
+  ): AsyncGenerator<DeliveryChange, void, undefined> {
     const { tellHistory } = require('./tell-history') as typeof import('./tell-history');
-    yield* (await tellHistory(await this.engine.snapshot(), query)).changes;
+    yield* (await tellHistory(await this.engine.snapshot(), historyQuery(query))).changes;
   }
 
   private async request(given: ChangeOf<EnvironmentOf<F>>, options: ChangeTerms): Promise<Change & Asked> {

@@ -1,4 +1,4 @@
-import type { Approval, Plan } from '../engine/promotion';
+import type { Approval, Plan, Proposal } from '../engine/promotion';
 import type { Person } from '../model/scalars';
 
 /** A proposal that waits for approval. */
@@ -46,3 +46,18 @@ export type MergedProposal =
       | { readonly kind: 'merged'; readonly commit: string }
     ))
   | MergedBefore;
+
+/** What became of a withdrawal. */
+export type WithdrawnProposal =
+  | {
+      readonly kind: 'planned' | 'withdrawn';
+      /** What waited for approval. */
+      readonly proposal: WaitingProposal;
+    }
+  /** Its branch is gone already; a pull request that was still open is closed. */
+  | { readonly kind: 'nothing' };
+
+/** What a reader needs of a proposal. */
+export function waiting({ id, ref, subject, requestedBy, at, digest }: Proposal): WaitingProposal {
+  return { id, ref, subject, requestedBy, at, digest };
+}

@@ -1,8 +1,8 @@
 import { parseDocument } from 'yaml';
 import { ALL_RULES } from '../../lib/controllers/policy';
 import { CODES, type Finding, finding } from '../../lib/model/finding';
-import { ownRuleDocs, toGithub, toJunit, toSarif } from '../../lib/views/reports';
-import { fewReplicas } from '../kubernetes/policy/own-policy-samples';
+import { customRuleDocs, toGithub, toJunit, toSarif } from '../../lib/views/reports';
+import { fewReplicas } from '../kubernetes/policy/custom-policy-samples';
 import { anEnv } from '../support/names';
 import { type Element, parseXml } from '../support/parse-xml';
 
@@ -95,9 +95,9 @@ describe('SARIF', () => {
     expect(results.map(({ ruleIndex }) => ids[ruleIndex])).toEqual(results.map(({ ruleId }) => ruleId));
   });
 
-  test("documents policies of one's own by what their authors say, once for several environments", () => {
-    const own = fewReplicas({ description: 'few pods', remedy: 'ask for fewer' });
-    const docs = ownRuleDocs([{ policies: { own: [own] } }, {}, { policies: { own: [own] } }]);
+  test('documents custom policies by what their authors say, once for several environments', () => {
+    const custom = fewReplicas({ description: 'few pods', remedy: 'ask for fewer' });
+    const docs = customRuleDocs([{ policies: { custom: [custom] } }, {}, { policies: { custom: [custom] } }]);
     expect(docs).toEqual([{ name: 'few-replicas', title: 'few pods', docs: 'few pods; ask for fewer' }]);
     const about = { environment: 'dev', rule: 'few-replicas' };
     const found = finding('refusal', 'POLICY_FAILED', 'few-replicas: Deployment "web": 12', about);
@@ -118,8 +118,8 @@ describe('SARIF', () => {
       help: { text: probes?.docs },
     });
     expect(rules[2]?.help.text).toContain(CODES.API_DEPRECATED.remedy);
-    const own = { ...failed, subject: { ...failed.subject, rule: 'own-rule' } };
-    expect(run([own]).tool.driver.rules).toMatchObject([{ id: 'own-rule' }]);
+    const custom = { ...failed, subject: { ...failed.subject, rule: 'custom-rule' } };
+    expect(run([custom]).tool.driver.rules).toMatchObject([{ id: 'custom-rule' }]);
   });
 
   test('what is undecided is open, with the level that the standard then asks for', () => {

@@ -28,7 +28,7 @@ async function run(...words: string[]): Promise<string> {
   }
 }
 
-test('takes a registered forge by its name, shows the link of the pull request, and closes it at the merge', async () => {
+test('takes a registered forge by its name, shows the link of the pull request, closes it when it is withdrawn, and the next one at the merge', async () => {
   const folder = await temporary();
   const example = await DeliveredExample.create(folder);
   const { path, cli } = await example.copy();
@@ -56,11 +56,22 @@ test('takes a registered forge by its name, shows the link of the pull request, 
       proposal: { id: ID, link: 'https://board.example.org/1', number: 1 },
       forge: { kind: 'board', statement: board.forge.statement },
     });
+    const withdraw = ['withdraw', ID, '--as', 'Bob <bob@example.org>', '--reason', 'not yet', ...where];
+    expect(await run(...withdraw, '--dry-run')).toContain('planned only: nothing was withdrawn');
+    expect(JSON.parse(await run(...withdraw, '--json'))).toMatchObject({
+      result: 'withdrawn',
+      proposal: ID,
+      subject: expect.stringMatching(/^promote frontend /),
+      requestedBy: 'Ada <ada@example.org>',
+      reason: 'not yet',
+    });
+    expect(board.requests[0]?.end).toMatchObject({ kind: 'withdrawn', reason: 'not yet' });
+    expect(await run(...promote)).toContain(`proposal ${ID} opened`);
     await run('approve', ID, '--as', 'Bob <bob@example.org>', ...where);
     await run('merge', ID, ...where);
     const commit = await (await GitRepository.open(path)).resolve('refs/heads/delivery');
-    expect(board.requests[0]?.end).toEqual({ kind: 'merged', commit });
-    expect(board.writes).toEqual(['publish 1', 'close 1']);
+    expect(board.requests[1]?.end).toEqual({ kind: 'merged', commit });
+    expect(board.writes).toEqual(['publish 1', 'close 1', 'publish 2', 'close 2']);
     expect(createProgram().helpInformation()).toContain('"local", "git", "board"');
   } finally {
     forget();

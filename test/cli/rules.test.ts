@@ -5,7 +5,7 @@ import { createProgram } from '../../lib/cli/program';
 import { ALL_RULES } from '../../lib/controllers/policy';
 import { gateListing } from '../../lib/gates/gate-listing';
 import { editEnvironment, layout, parseEnvironment } from '../../lib/registry';
-import { fewReplicas } from '../kubernetes/policy/own-policy-samples';
+import { fewReplicas } from '../kubernetes/policy/custom-policy-samples';
 import { FleetFixture } from '../support/fleet-fixture';
 import { thrownCodes } from '../support/outcome-codes';
 
@@ -81,7 +81,7 @@ describe('in an environment', () => {
     const file = layout.pathOf({ kind: 'environment', environment: 'dev' });
     const old = await fleet.textAt(file);
     const known = parseEnvironment(old ?? '', file);
-    const own = [
+    const custom = [
       fewReplicas(),
       fewReplicas({
         name: 'by-pods',
@@ -95,7 +95,7 @@ describe('in an environment', () => {
         admission: ['Audit'],
       }),
     ];
-    const policies = { rules: { probes: false, 'disruption-budget': true }, own };
+    const policies = { rules: { probes: false, 'disruption-budget': true }, custom };
     const environment = { ...known.environment, policies };
     const content = editEnvironment(old, { ...known, environment }, file);
     await fleet.byHand([{ kind: 'file', path: file, content }]);
@@ -131,14 +131,14 @@ describe('in an environment', () => {
     expect(standing.size).toBe(ALL_RULES.length);
   });
 
-  test('policies of its own come after the others, with their severity', async () => {
+  test('custom policies come after the others, with their severity', async () => {
     const lines = (await printed('rules', '--env', 'dev', ...place)).trimEnd().split('\n');
     expect(lines.slice(ALL_RULES.length + 1)).toEqual([
-      'its own:',
+      'custom policies:',
       'on  few-replicas  nothing here needs more than ten pods  (refusal)',
       'on  by-pods       a description of two lines  (warning)',
     ]);
-    expect(await printed('rules', '--env', 'prod', ...place)).not.toContain('its own');
+    expect(await printed('rules', '--env', 'prod', ...place)).not.toContain('custom policies');
   });
 
   test('the name of one gives all that it says, made visible', async () => {
@@ -152,7 +152,7 @@ asks for: object.spec.replicas <= 10
 
 severity: refusal
 remedy: ask for fewer replicas
-in dev: on, a policy of its own
+in dev: on, a custom policy
 `,
     );
     expect(await printed('rules', 'by-pods', '--env', 'dev', ...place)).toBe(
@@ -170,23 +170,23 @@ asks for: variables.count < params.most
 severity: warning
 in the cluster: Audit
 remedy: ask for fewer replicas
-in dev: on, a policy of its own
+in dev: on, a custom policy
 `,
     );
   });
 
   test('--json gives them as data', async () => {
-    const { rules, own } = JSON.parse(await printed('rules', '--env', 'dev', '--json', ...place)) as {
+    const { rules, custom } = JSON.parse(await printed('rules', '--env', 'dev', '--json', ...place)) as {
       rules: unknown[];
-      own: unknown[];
+      custom: unknown[];
     };
     expect(rules).toHaveLength(ALL_RULES.length);
-    expect(own).toMatchObject([
+    expect(custom).toMatchObject([
       { ...fewReplicas(), severity: 'refusal' },
       { name: 'by-pods', severity: 'warning' },
     ]);
     const one = JSON.parse(await printed('rules', 'by-pods', '--env', 'dev', '--json', ...place)) as object;
-    expect(one).toMatchObject({ environment: 'dev', rules: [], own: [{ name: 'by-pods' }] });
+    expect(one).toMatchObject({ environment: 'dev', rules: [], custom: [{ name: 'by-pods' }] });
   });
 
   test('fails on a name that is no rule there, with a guess among its own', async () => {

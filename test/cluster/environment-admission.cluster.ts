@@ -36,7 +36,7 @@ function rendered(): ReadonlyMap<string, JsonMap> {
   );
 }
 
-withCluster("an environment's own admission policies, as rendered", (cluster) => {
+withCluster('the admission policies of an environment, as rendered', (cluster) => {
   const files = rendered();
   const below = (folder: string) =>
     [...files].flatMap(([path, value]) => (path.startsWith(folder) ? [value] : []));

@@ -33,4 +33,10 @@ export const EXCEPTIONS: readonly Exception[] = [
     path: /^\.gates\[\d+\]\.(?:gate|type|version)$/,
     why: 'gates are a list of entries, each with the name and the version of its gate',
   },
+  {
+    part: 'described',
+    object: 'environment',
+    path: /^\.policies\.(?:own|custom)$/,
+    why: 'the custom policies of an environment have the key `custom`',
+  },
 ];

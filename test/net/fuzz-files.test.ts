@@ -281,7 +281,7 @@ const environment: Kind<EnvironmentFile> = {
       controller: fc.constantFrom('argocd', 'flux'),
       namespaces: fc.uniqueArray(label, { maxLength: 2 }),
       podSecurity: fc.constantFrom('baseline' as const, 'restricted' as const),
-      own: optional(
+      custom: optional(
         fc.record({
           description: reason,
           expression,
@@ -299,19 +299,19 @@ const environment: Kind<EnvironmentFile> = {
         texts,
         inputsTree,
         seconds,
-        own,
+        custom,
         controller,
         namespaces,
         podSecurity,
       }) => {
         const sample = sampleEnvironment().environment;
-        const policy = own && {
-          name: 'own',
-          description: own.description,
+        const policy = custom && {
+          name: 'custom',
+          description: custom.description,
           match: { pods: true as const },
-          validations: [{ expression: own.expression, message: own.message }],
-          params: own.params,
-          remedy: own.remedy,
+          validations: [{ expression: custom.expression, message: custom.message }],
+          params: custom.params,
+          remedy: custom.remedy,
         };
         return defined({
           environment: {
@@ -328,7 +328,7 @@ const environment: Kind<EnvironmentFile> = {
               registries: texts,
               requiredLabels: texts,
               largest: { cpu: each, memory: each },
-              own: policy && [policy],
+              custom: policy && [policy],
             }),
             bypassable: texts,
           },

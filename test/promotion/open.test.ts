@@ -2,7 +2,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, parsePlan, planMarkdown, planTerminal, printPlan } from '../../lib/promotion';
 import { FleetFixture } from '../support/fleet-fixture';
-import { anApp } from '../support/names';
 import { thrownCodes } from '../support/outcome-codes';
 
 let fleet: FleetFixture;
@@ -62,7 +61,7 @@ test('a change is planned without a trace, run, found done, and told by history'
     commit: await fleet.head(),
   });
   const told: string[] = [];
-  for await (const { kind, environment } of delivery.history({ app: anApp('web') }))
+  for await (const { kind, environment } of delivery.history({ app: 'web' }))
     told.push(`${kind} ${environment}`);
   expect(told).toEqual(['promotion staging', 'release dev']);
 });

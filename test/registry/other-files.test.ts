@@ -1,4 +1,4 @@
-import type { OwnPolicyData } from '../../lib/model/environment';
+import type { CustomPolicyData } from '../../lib/model/environment';
 import {
   addRejection,
   editApp,
@@ -21,7 +21,7 @@ import {
   printWitness,
   removeRejection,
 } from '../../lib/registry';
-import { fewReplicas } from '../kubernetes/policy/own-policy-samples';
+import { fewReplicas } from '../kubernetes/policy/custom-policy-samples';
 import { aCommit, anApp, anEnv, aTree } from '../support/names';
 import { digestOf, idOf, problemsOf, sampleEnvironment, sampleRecord } from './samples';
 
@@ -64,9 +64,9 @@ describe('environment data', () => {
     ).toEqual([expect.stringContaining('block')]);
   });
 
-  test('keeps policies of its own, whatever is in them, and edits one in place', () => {
+  test('keeps custom policies, whatever is in them, and edits one in place', () => {
     const { environment, ...rest } = sampleEnvironment();
-    const own = [
+    const custom = [
       fewReplicas({
         conditions: [{ name: 'named', expression: "object.metadata.name != ''" }],
         variables: [{ name: 'count', expression: 'object.spec.replicas\n  * 2' }],
@@ -83,14 +83,14 @@ describe('environment data', () => {
       }),
       fewReplicas({ name: 'pods', match: { pods: true } }),
     ];
-    const given = (list: readonly OwnPolicyData[]) => ({
+    const given = (list: readonly CustomPolicyData[]) => ({
       ...rest,
-      environment: { ...environment, policies: { own: list } },
+      environment: { ...environment, policies: { custom: list } },
     });
-    const printed = printEnvironment(given(own));
-    expect(parseEnvironment(printed, file)).toEqual(given(own));
+    const printed = printEnvironment(given(custom));
+    expect(parseEnvironment(printed, file)).toEqual(given(custom));
     const commented = printed.replace('    - name: pods', '    # agreed on in March\n    - name: pods');
-    const changed = own.map((each) => (each.name === 'pods' ? { ...each, remedy: 'less' } : each));
+    const changed = custom.map((each) => (each.name === 'pods' ? { ...each, remedy: 'less' } : each));
     const edited = editEnvironment(commented, given(changed), file);
     expect(edited).toContain('# agreed on in March');
     expect(edited.split('\n').filter((line) => !commented.split('\n').includes(line))).toEqual([

@@ -2,8 +2,8 @@ import { EnvironmentDataSchema } from '../../model/environment';
 import { type Finding, quote, refusal } from '../../model/finding';
 import { parseEnvironmentName } from '../../model/scalars';
 import { checkApp } from './check-app';
+import { checkCustomPolicies } from './check-custom-policies';
 import { checkDeliveryPaths } from './check-delivery-paths';
-import { checkOwnPolicies } from './check-own-policies';
 import type { Environment } from './environment';
 import { environmentData } from './environment-data';
 import type { FleetApp } from './fleet-app';
@@ -24,7 +24,7 @@ export function checkFleet({ project, environments, apps }: CheckedFleet): reado
     ...twice(environments),
     ...environments.flatMap((each) => checkEnvironment(each, environments, project)),
     ...circles(environments),
-    ...checkOwnPolicies(environments),
+    ...checkCustomPolicies(environments),
     ...checkDeliveryPaths(environments),
     ...apps.flatMap((app) => checkApp(app, environments)),
   ];

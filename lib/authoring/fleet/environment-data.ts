@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { EnvironmentData } from '../../model/environment';
 import type { ProjectSettings } from '../../model/exchange';
 import { canonicalJson, Digest } from '../../model/scalars';
+import { customPolicyData, policiesIn } from './custom-policy';
 import type { EnvironmentDraft } from './drafts';
 import type { Environment } from './environment';
-import { ownPolicyData, policiesIn } from './own-policy';
 import { targetEnvironment } from './target';
 
 /** An environment as data. */
@@ -43,13 +43,13 @@ export function environmentData(
   };
 }
 
-/** What is judged by, as data; of its own policies those that hold here. */
+/** What is judged by, as data; of its custom policies, those that hold here. */
 function policyData({ id, policies }: Environment): Pick<EnvironmentData, 'policies'> {
   if (policies === undefined) return {};
-  const { own = [], ...rest } = policies;
-  const here = policiesIn(id, own).map(ownPolicyData);
-  if (own.length > 0 && here.length === 0 && Object.keys(rest).length === 0) return {};
-  return { policies: { ...rest, ...(here.length > 0 && { own: here }) } };
+  const { custom = [], ...rest } = policies;
+  const here = policiesIn(id, custom).map(customPolicyData);
+  if (custom.length > 0 && here.length === 0 && Object.keys(rest).length === 0) return {};
+  return { policies: { ...rest, ...(here.length > 0 && { custom: here }) } };
 }
 
 /**

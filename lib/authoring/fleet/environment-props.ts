@@ -1,4 +1,4 @@
-import type { OwnPolicyData, ParamValue, PolicyData } from '../../model/environment';
+import type { CustomPolicyData, ParamValue, PolicyData } from '../../model/environment';
 import type { Code } from '../../model/finding';
 import type { GateEntry } from '../../model/gate';
 import type { ClusterDestination, TargetValue } from '../sources';
@@ -92,28 +92,28 @@ export interface Allowance {
   readonly podSecurity?: 'restricted' | 'baseline' | 'privileged';
 }
 
-/** A policy of one's own as an environment takes it; `Policy` is one. */
-export interface OwnPolicy {
+/** A custom policy as an environment takes it; `Policy` is one. */
+export interface CustomPolicy {
   readonly name: string;
   /** The policy as data. */
-  toJSON(): OwnPolicyProps;
+  toJSON(): CustomPolicyProps;
 }
 
 /** A policy as data, and where it holds: in all environments where it names none. */
-export interface OwnPolicyProps extends Omit<OwnPolicyData, 'params'> {
+export interface CustomPolicyProps extends Omit<CustomPolicyData, 'params'> {
   readonly environments?: readonly string[];
   readonly params?: Readonly<Record<string, ParamValue | undefined>>;
 }
 
 /** What the objects of an environment are judged by, beside what holds everywhere. */
-export interface EnvironmentPolicies extends Omit<PolicyData, 'own'> {
+export interface EnvironmentPolicies extends Omit<PolicyData, 'custom'> {
   /**
-   * Policies of one's own, each a `Policy`. One list may be given to several environments: a policy that names
+   * Custom policies, each a `Policy`. One list may be given to several environments: a policy that names
    * `environments` holds in those only.
    *
    * @default - none
    */
-  readonly own?: readonly OwnPolicy[];
+  readonly custom?: readonly CustomPolicy[];
 }
 
 /** What a change may bypass: a refusal by its code, or what a gate says. */
@@ -188,7 +188,7 @@ export interface EnvironmentProps {
 
   /**
    * What the objects here are judged by, beside what holds everywhere: the cluster's Kubernetes, registries that images
-   * may come from, built-in rules switched on or off (`cdk8s-delivery rules` lists them), and policies of one's `own`.
+   * may come from, built-in rules switched on or off (`cdk8s-delivery rules` lists them), and `custom` policies.
    * With `admission` they are put into the cluster too, as admission policies: to `deny`, to `warn`, or to `audit`.
    *
    * @default - the built-in rules hold where they belong

@@ -4,11 +4,11 @@ export type {
   Allowance,
   Approvals,
   Bypassable,
+  CustomPolicy,
+  CustomPolicyProps,
   EnvironmentDelivery,
   EnvironmentPolicies,
   EnvironmentProps,
-  OwnPolicy,
-  OwnPolicyProps,
 } from './environment-props';
 export { Fleet, type FleetTarget, type Literal } from './fleet';
 export {

@@ -6,7 +6,7 @@ import { closest, DeliveryError, quote } from '../../model/finding';
 import type { GateEntry } from '../../model/gate';
 import type { EnvironmentName } from '../../model/scalars';
 import type { Context } from '../context';
-import { ownPolicyListing, ownPolicyPage } from '../print-own-policies';
+import { customPolicyListing, customPolicyPage } from '../print-custom-policies';
 import { wrapLines } from '../wrap-lines';
 import { parseRuleForm, printRulesAsYaml } from './rules-yaml';
 import { contextOf } from './run';
@@ -28,10 +28,10 @@ export function rulesCommand(program: Command): void {
     .command('rules')
     .summary('the rules that manifests are judged by, and what they ask for')
     .description(
-      'The built-in rules that manifests are judged by, what each asks for and where it holds by itself, and the gates that an environment may have. With the name of one: its documentation. With --env: which hold in an environment, and the policies that it has of its own, by its data in the delivery branch; without, no repository is looked at.',
+      'Lists the built-in rules that manifests are judged by: what each asks for, and where it is on by default. Lists the gates that an environment may have. With a name: the documentation of that rule. With --env: which rules are on in that environment, and its custom policies, read from the delivery branch. Without --env, no repository is read.',
     )
     .argument('[name]', 'name of a rule')
-    .option('--env <environment>', 'say which hold in this environment, its own policies included')
+    .option('--env <environment>', 'say which hold in this environment, custom policies included')
     .option(
       '--format <form>',
       'text, or the rules of an environment as YAML for its cluster: vap (ValidatingAdmissionPolicy) or kyverno',
@@ -50,22 +50,24 @@ export function rulesCommand(program: Command): void {
       const { packOptionsOf } =
         require('../../kubernetes/policy/pack') as typeof import('../../kubernetes/policy/pack');
       const environment = env === undefined ? undefined : (await context.snapshot()).environment(env);
-      const all = environment?.policies?.own ?? [];
-      const own = all.filter((each) => name === undefined || each.name === name);
+      const all = environment?.policies?.custom ?? [];
+      const custom = all.filter((each) => name === undefined || each.name === name);
       const rules =
-        name === undefined ? ALL_RULES : own.length > 0 ? [] : [ruleOf(name, ALL_RULES, all, env)];
+        name === undefined ? ALL_RULES : custom.length > 0 ? [] : [ruleOf(name, ALL_RULES, all, env)];
       const standing = environment && standingIn(packOptionsOf(environment));
       const { colors } = context.out;
       const lines =
         name === undefined
           ? [
               ...listing(rules, context, environment?.name, standing),
-              ...ownPolicyListing(own, colors),
+              ...customPolicyListing(custom, colors),
               ...gateLines(environment?.gates, context),
             ]
           : [
               ...rules.flatMap((rule) => page(rule, context, environment?.name, standing)),
-              ...(environment ? own.flatMap((each) => ownPolicyPage(each, colors, environment.name)) : []),
+              ...(environment
+                ? custom.flatMap((each) => customPolicyPage(each, colors, environment.name))
+                : []),
             ];
       const columns = process.stdout.isTTY ? context.out.width : undefined;
       for (const line of wrapLines(lines, columns)) context.out.line(line);
@@ -79,7 +81,7 @@ export function rulesCommand(program: Command): void {
           holds: rule.holds,
           ...standing?.(rule),
         })),
-        ...(environment && { own: own.map((policy) => ({ severity: 'refusal', ...policy })) }),
+        ...(environment && { custom: custom.map((policy) => ({ severity: 'refusal', ...policy })) }),
         gates: environment ? environment.gates.map(gateWords) : gateListing(),
       });
     });
@@ -88,12 +90,12 @@ export function rulesCommand(program: Command): void {
 function ruleOf(
   name: string,
   pack: readonly PackRule[],
-  own: readonly { readonly name: string }[],
+  custom: readonly { readonly name: string }[],
   environment: EnvironmentName | undefined,
 ): PackRule {
   const found = pack.find((each) => each.name === name);
   if (found) return found;
-  const names = [...pack, ...own].map((each) => each.name);
+  const names = [...pack, ...custom].map((each) => each.name);
   const meant = closest(name, names);
   const what = environment === undefined ? 'no built-in rule' : `no rule of ${environment}`;
   throw DeliveryError.of(
@@ -102,8 +104,7 @@ function ruleOf(
     {},
     environment === undefined
       ? {
-          remedy:
-            'name one of these; a policy of your own is shown with `--env` and an environment that has it',
+          remedy: 'name one of these; a custom policy is shown with `--env` and an environment that has it',
         }
       : {},
   );
@@ -111,9 +112,9 @@ function ruleOf(
 
 function standingIn(options: PackOptions): (rule: PackRule) => Standing {
   return (rule) => {
-    const own = rule.on(options);
-    const on = options.rules?.[rule.name] ?? own;
-    return { on, switched: on !== own };
+    const byDefault = rule.on(options);
+    const on = options.rules?.[rule.name] ?? byDefault;
+    return { on, switched: on !== byDefault };
   };
 }
 

@@ -122,7 +122,8 @@ async function asFiles(snapshot: Snapshot, edits: readonly TreeEdit[]): Promise<
   return result;
 }
 
-function toAttempt(result: PushResult, commit: string): Attempt {
+/** What a push came to; throws what no further attempt mends. */
+export function toAttempt(result: PushResult, commit: string): Attempt {
   if (result.ok) return { kind: 'done', commit };
   switch (result.reason) {
     case 'race':

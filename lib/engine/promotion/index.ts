@@ -100,3 +100,4 @@ export type { ChangeRequest } from './request';
 export { type ChangeOutcome, type Outcome, type Planner, type RunOptions, runChange } from './run-change';
 export { type MergeOptions, type MergeOutcome, runMerge } from './run-merge';
 export { type LostRace, untilThrough } from './until-through';
+export { type WithdrawOptions, type WithdrawOutcome, withdrawProposal } from './withdraw-proposal';

@@ -1,3 +1,4 @@
+import type { Person } from '../../model/scalars';
 import type { Proposal } from './proposal';
 
 /** Where a proposal is or was: enough to find its pull request after its branch is gone. */
@@ -40,7 +41,8 @@ export interface ProposalComment {
 export type ProposalEnd =
   /** The delivery branch has it, by this commit. */
   | { readonly kind: 'merged'; readonly commit: string }
-  | { readonly kind: 'withdrawn'; readonly reason: string };
+  /** Somebody took it back; the reason where one was given. */
+  | { readonly kind: 'withdrawn'; readonly by: Person; readonly reason?: string };
 
 /**
  * The pull requests of a forge: one per proposal, from the proposal's branch to the delivery branch. Merging is never

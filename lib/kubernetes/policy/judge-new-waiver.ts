@@ -50,7 +50,7 @@ export function judgeNewWaiver(
 
 function unknownRule(stored: StoredWaiver<AskedWaiver>, { name, policies }: EnvironmentData): Finding[] {
   const { rule } = stored.waiver;
-  const rules = [...BUILT_IN_RULES, ...(policies?.own ?? []).map((each) => each.name)];
+  const rules = [...BUILT_IN_RULES, ...(policies?.custom ?? []).map((each) => each.name)];
   if (rules.includes(rule) || WAIVABLE.some((code) => code === rule)) return [];
   const isCode = /^[A-Z]/.test(rule);
   const what = isCode ? 'cannot be waived' : `is no rule of ${name}`;

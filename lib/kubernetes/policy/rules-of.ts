@@ -1,6 +1,6 @@
 import type { EnvironmentData } from '../../model/environment';
 import type { SchemaSet } from '../schema';
-import { ownPolicies } from './own-policies';
+import { customPolicies } from './custom-policies';
 import { packOptionsOf } from './pack/pack-options';
 import type { PackRule } from './pack/pack-rule';
 import { packRules } from './pack/pack-rules';
@@ -11,7 +11,7 @@ import type { PolicyRule } from './typed/evaluate-policies';
  * put into the cluster is made of this list.
  *
  * @param added built-in rules about the own kinds of controllers
- * @throws DeliveryError `INVALID_OPTION` for names of rules that there are not, `INVALID_POLICY` for policies of its own
+ * @throws DeliveryError `INVALID_OPTION` for names of rules that there are not, `INVALID_POLICY` for custom policies
  *   that cannot be used
  */
 export function rulesOf(
@@ -19,5 +19,5 @@ export function rulesOf(
   schemas: SchemaSet,
   added: readonly PackRule[] = [],
 ): readonly PolicyRule[] {
-  return [...packRules(packOptionsOf(environment), added), ...ownPolicies(environment, schemas)];
+  return [...packRules(packOptionsOf(environment), added), ...customPolicies(environment, schemas)];
 }

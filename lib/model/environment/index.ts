@@ -13,7 +13,7 @@ export { change, entries, type FieldChange, type Judge, parts, sameData, whole }
 export { ENVIRONMENT_FIELDS, type EnvironmentFields } from './fields';
 export { gatesField } from './gates/gates';
 export { BUILT_IN_RULES, type BuiltInRule } from './policies/built-in-rules';
-export { OWN_POLICY_LIMITS, type OwnPolicyData, OwnPolicySchema } from './policies/own-policy';
+export { CUSTOM_POLICY_LIMITS, type CustomPolicyData, CustomPolicySchema } from './policies/custom-policy';
 export { type PolicyData, PolicyDataSchema } from './policies/policy-data';
 export { policyNameFindings } from './policies/policy-names';
 export type { ParamValue, PolicyParams } from './policies/policy-params';

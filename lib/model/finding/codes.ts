@@ -308,6 +308,14 @@ export const CODES = {
   ),
   // proposals
   NO_SUCH_PROPOSAL: usage('no such open proposal', 'see `cdk8s-delivery status`'),
+  PROPOSAL_MERGED: refused(
+    'the proposal is merged already, and cannot be withdrawn',
+    'take the change back: `cdk8s-delivery history` names the command',
+  ),
+  PROPOSAL_CHANGED: refused(
+    "the branch of a proposal has commits that are not the proposal's",
+    'keep what is wanted of them, then remove the branch by hand',
+  ),
   NOT_APPROVED: refused('the proposal lacks approvals', 'ask for the approvals named'),
   PLAN_DIGEST: refused(
     'a saved plan is not the one that was made',

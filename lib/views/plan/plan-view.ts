@@ -1,7 +1,6 @@
 import type { SyncForecast } from '../../controllers/argocd/diff';
 import type { ChangeClass, ObjectChange, ObjectDiff } from '../../kubernetes/diff/change';
 import type { ClaimKind, DerivedValue } from '../../kubernetes/diff/claim-image-only';
-import type { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import type { GovernanceRow, RiskLevel, RuleTally, Verdict } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 
@@ -27,7 +26,7 @@ export interface EvidenceRow {
 
 /** What happens to one target. */
 export interface TargetView {
-  readonly app: AppName | typeof ENVIRONMENT_INPUTS;
+  readonly app: AppName | '_inputs';
   readonly environment: EnvironmentName;
   /** Where the release comes from, for a promotion. */
   readonly promotedFrom?: string;

@@ -6,6 +6,7 @@ import {
   planPromotion,
   runChange,
   runMerge,
+  withdrawProposal,
 } from '../../../lib/engine/promotion';
 import { proposalText } from '../../../lib/views/plan/proposal-text';
 import { ada, ben, cyd, type FleetFixture } from '../../support/fleet-fixture';
@@ -81,6 +82,21 @@ export function forgeContract(name: string, register: () => () => void = () => (
         expect(await thrownCodes(merge(fleet, forge))).toEqual(['NOT_APPROVED']);
         expect(await fleet.head(fleet.remote, REF)).toBe(proposal.head);
       });
+
+    test('a withdrawal takes the branch and all refs of the forge; the same request opens a proposal again', async () => {
+      const fleet = await inStaging();
+      await propose(fleet, forge);
+      const proposal = await open(fleet);
+      if (forge.countsApprovals) await forge.approve(proposal, ben, at);
+      const going = await forge.closing(proposal);
+      const head = await fleet.head();
+      const withdrawn = await withdrawProposal(fleet.delivery, ID, { forge: async () => forge, by: ada });
+      expect([withdrawn.kind, await fleet.head()]).toEqual(['withdrawn', head]);
+      for (const { ref } of [...going, proposal]) expect(await fleet.remote.resolve(ref)).toBeUndefined();
+      expect(await forge.requests?.find(proposal)).toBeUndefined();
+      expect(await propose(fleet, forge)).toMatchObject({ state: 'opened', proposal: { id: ID } });
+      expect(await forge.approvals(await open(fleet))).toEqual([]);
+    });
 
     if (forge.requests) requestsContract(forge, forge.requests, inStaging);
     else
@@ -182,7 +198,7 @@ function requestsContract(
     const fleet = await inStaging();
     await propose(fleet, forge);
     const proposal = await open(fleet);
-    await requests.close(proposal, { kind: 'withdrawn', reason: 'once more' });
+    await requests.close(proposal, { kind: 'withdrawn', by: ada, reason: 'once more' });
     const text = { title: 'a title', body: 'a body', labels: [] };
     const numbers = (await Promise.all([1, 2, 3].map(() => requests.publish(proposal, text)))).map(
       ({ number }) => number,
@@ -228,9 +244,9 @@ function requestsContract(
       await forge.approve(proposal, ben, at);
       expect((await merge(fleet, forge)).kind).toBe('merged');
       await merge(fleet, forge);
-    } else await requests.close(proposal, { kind: 'withdrawn', reason: 'no need' });
+    } else await requests.close(proposal, { kind: 'withdrawn', by: ada, reason: 'no need' });
     expect(await requests.find(proposal)).toBeUndefined();
-    await requests.close(proposal, { kind: 'withdrawn', reason: 'again' });
+    await requests.close(proposal, { kind: 'withdrawn', by: ada, reason: 'again' });
     await nextRelease(fleet);
     const second = await propose(fleet, forge);
     expect(second.proposal.number).not.toBe(first.proposal.number);

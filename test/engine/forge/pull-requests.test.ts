@@ -140,6 +140,29 @@ test('a merge that dies before it closes the pull request is completed by the ne
   expect(board.requests[0]?.end).toEqual({ kind: 'merged', commit });
 });
 
+test('a withdrawal closes the pull request and says by whom and why, also where one that was killed left it open', async () => {
+  const fleet = await inStaging();
+  const [ada, ben] = await script(fleet);
+  await ada.run(PROMOTE);
+  expect(await ben.withdraw(ID, { reason: 'superseded' })).toMatchObject({
+    kind: 'withdrawn',
+    proposal: { id: ID, requestedBy: { name: 'Ada' } },
+  });
+  const by = { name: 'Ben', email: 'ben@example.org' };
+  expect(board.requests[0]?.end).toEqual({ kind: 'withdrawn', by, reason: 'superseded' });
+
+  expect(await ada.run(PROMOTE)).toMatchObject({ state: 'opened', proposal: { number: 2 } });
+  board.failNext('close');
+  expect(await thrownCodes(ben.withdraw(ID))).toEqual(['REMOTE_FAILED']);
+  expect(await ada.proposals()).toEqual([]);
+  expect(board.requests[1]?.end).toBeUndefined();
+  expect(await ben.withdraw(ID, { dryRun: true })).toEqual({ kind: 'nothing' });
+  expect(board.requests[1]?.end).toBeUndefined();
+  expect(await ben.withdraw(ID)).toEqual({ kind: 'nothing' });
+  expect(board.requests[1]?.end).toEqual({ kind: 'withdrawn', by });
+  expect(await thrownCodes(ben.withdraw(ID))).toEqual(['NO_SUCH_PROPOSAL']);
+});
+
 test('title and body keep to the limits of the forge', async () => {
   const fleet = await inStaging();
   const [ada] = await script(fleet);

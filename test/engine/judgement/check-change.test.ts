@@ -4,7 +4,7 @@ import { contentChecks } from '../../../lib/engine/judgement/content-checks';
 import { readTree } from '../../../lib/engine/promotion';
 import type { PolicyData } from '../../../lib/model/environment';
 import { editEnvironment, layout, parseEnvironment } from '../../../lib/registry';
-import { fewReplicas } from '../../kubernetes/policy/own-policy-samples';
+import { fewReplicas } from '../../kubernetes/policy/custom-policy-samples';
 import type { FleetFixture } from '../../support/fleet-fixture';
 import { anApp, anEnv } from '../../support/names';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
@@ -62,16 +62,16 @@ describe('the data of an environment edited by hand', () => {
 
   test('passes with rules that can be used', async () => {
     const delivered = await fleet();
-    const check = await judged(delivered, await withPolicies(delivered, { own: [fewReplicas()] }));
+    const check = await judged(delivered, await withPolicies(delivered, { custom: [fewReplicas()] }));
     expect([kinds(check), codes(check)]).toEqual([['governance'], []]);
   });
 
   test('fails with rules that cannot be, all at once', async () => {
     const delivered = await fleet();
-    const own = ['a', 'b'].map((name) =>
+    const custom = ['a', 'b'].map((name) =>
       fewReplicas({ name, validations: [{ expression: 'object.spec.replica > 1', message: 'x' }] }),
     );
-    const check = await judged(delivered, await withPolicies(delivered, { own }));
+    const check = await judged(delivered, await withPolicies(delivered, { custom }));
     expect(check.findings).toMatchObject([
       { code: 'INVALID_POLICY', subject: { environment: 'dev', file } },
       { code: 'INVALID_POLICY', subject: { environment: 'dev', file } },

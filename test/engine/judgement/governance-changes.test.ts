@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { governanceChanges } from '../../../lib/engine/judgement/governance-changes';
-import type { EnvironmentData, OwnPolicyData, PolicyData } from '../../../lib/model/environment';
+import type { CustomPolicyData, EnvironmentData, PolicyData } from '../../../lib/model/environment';
 import type { AppPart } from '../../../lib/model/exchange';
-import { fewReplicas } from '../../kubernetes/policy/own-policy-samples';
+import { fewReplicas } from '../../kubernetes/policy/custom-policy-samples';
 import { digestOf } from '../../registry/samples';
 import { environmentOf } from '../../support/environment';
 import { anApp, anEnv } from '../../support/names';
@@ -294,13 +294,13 @@ describe('a change of what manifests are judged by', () => {
   });
 });
 
-describe('a change of policies of its own', () => {
+describe('a change of custom policies', () => {
   const rows = (
-    before: readonly OwnPolicyData[] | undefined,
-    after: readonly OwnPolicyData[] | undefined,
+    before: readonly CustomPolicyData[] | undefined,
+    after: readonly CustomPolicyData[] | undefined,
   ) => {
-    const of = (own: readonly OwnPolicyData[] | undefined) =>
-      state({ ...prod, ...(own && { policies: { own } }) });
+    const of = (custom: readonly CustomPolicyData[] | undefined) =>
+      state({ ...prod, ...(custom && { policies: { custom } }) });
     return governanceChanges(of(before), of(after)).map(({ kind, field, verdict, level, note }) => [
       kind,
       field,
@@ -310,23 +310,23 @@ describe('a change of policies of its own', () => {
     ]);
   };
   const few = fewReplicas();
-  const field = 'policies.own.few-replicas';
+  const field = 'policies.custom.few-replicas';
 
   test('one line for each policy, by its name', () => {
     const other = fewReplicas({ name: 'other', description: 'an other' });
     expect(rows(undefined, [few, other])).toEqual([
       ['added', field, 'narrowing', 'low', 'a new policy: nothing here needs more than ten pods'],
-      ['added', 'policies.own.other', 'narrowing', 'low', 'a new policy: an other'],
+      ['added', 'policies.custom.other', 'narrowing', 'low', 'a new policy: an other'],
     ]);
     expect(rows([few, other], [few])).toEqual([
-      ['removed', 'policies.own.other', 'broadening', 'high', 'nobody asks any more: an other'],
+      ['removed', 'policies.custom.other', 'broadening', 'high', 'nobody asks any more: an other'],
     ]);
     expect(rows([few], undefined)).toMatchObject([
       ['removed', field, 'broadening', 'high', expect.anything()],
     ]);
   });
 
-  test.each<[string, Partial<OwnPolicyData>, string[]]>([
+  test.each<[string, Partial<CustomPolicyData>, string[]]>([
     ['less weight', { severity: 'warning' }, ['broadening', 'high', 'what was a refusal is a warning']],
     [
       'another match',
@@ -368,7 +368,7 @@ describe('a change of policies of its own', () => {
     ]);
     const other = fewReplicas({ name: 'other' });
     expect(rows([few, other], [other, few])).toEqual([
-      ['changed', 'policies.own', 'neutral', 'none', 'the same policies, written otherwise'],
+      ['changed', 'policies.custom', 'neutral', 'none', 'the same policies, written otherwise'],
     ]);
   });
 });

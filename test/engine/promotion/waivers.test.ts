@@ -53,7 +53,7 @@ describe('a waiver', () => {
     const file = layout.pathOf({ kind: 'environment', environment: 'dev' });
     const own = [
       'policies:',
-      '  own:',
+      '  custom:',
       '    - name: one-team',
       '      description: a label',
       '      remedy: give the label',

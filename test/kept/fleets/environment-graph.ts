@@ -36,7 +36,7 @@ const regional: EnvironmentPolicies = {
   requiredLabels: ['app.kubernetes.io/part-of', 'example.org/region'],
   largest: { cpu: '4', memory: '8Gi' },
   externals: ['Secret/*', 'ConfigMap/ca-bundle', 'ServiceAccount/bank'],
-  own: [fewReplicas, spread, describedServices, tenantSeats],
+  custom: [fewReplicas, spread, describedServices, tenantSeats],
 };
 
 /** Where most releases start. */
@@ -44,7 +44,7 @@ const dev = new Environment(project, 'dev', {
   sync: autoSync({ prune: true, selfHeal: true }),
   policies: {
     rules: { probes: false, resources: false, 'denied-tags': false },
-    own: [fewReplicas, tenantSeats],
+    custom: [fewReplicas, tenantSeats],
   },
   values: { region: 'none', ledger: 'memory', replicas: 1, audited: false },
 });
@@ -82,7 +82,7 @@ const staging = new Environment(project, 'staging', {
   gates: [soak(Duration.minutes(30))],
   bypassable: ['SOAK', 'FROZEN'],
   labels: { 'example.org/region': 'staging' },
-  policies: { kubernetes: '1.34', admission: 'audit', own: [fewReplicas] },
+  policies: { kubernetes: '1.34', admission: 'audit', custom: [fewReplicas] },
   values: { region: 'staging', ledger: 'postgres', replicas: 2, audited: true },
 });
 

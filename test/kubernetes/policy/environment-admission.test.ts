@@ -7,7 +7,7 @@ import type { JsonMap } from '../../../lib/model/json';
 import { environment } from '../../controllers/argocd/samples';
 import { findingsOf } from '../../support/codes';
 import { temporaryDirectories } from '../../support/temporary-directory';
-import { fewReplicas, widgetCrd } from './own-policy-samples';
+import { fewReplicas, widgetCrd } from './custom-policy-samples';
 
 interface Binding {
   readonly spec: { readonly policyName: string; readonly validationActions: readonly string[] };
@@ -107,7 +107,7 @@ test('fails for rules that there are not, all at once', () => {
   expect(found[0]?.message).toContain('"no-such-rule" is no built-in rule, there are: approved-registries');
 });
 
-describe("an environment's own policies in its cluster", () => {
+describe('custom policies of an environment in its cluster', () => {
   const folder = temporaryDirectories();
   const small = fewReplicas({
     name: 'small-widgets',
@@ -118,7 +118,7 @@ describe("an environment's own policies in its cluster", () => {
   });
 
   test('stand beside the built-in rules, with the same expressions and as much weight as they have', () => {
-    const own = [
+    const custom = [
       fewReplicas(),
       fewReplicas({
         name: 'by-pods',
@@ -128,7 +128,7 @@ describe("an environment's own policies in its cluster", () => {
         severity: 'warning',
       }),
     ];
-    const objects = made({ admission: 'deny', own });
+    const objects = made({ admission: 'deny', custom });
     const names = policyNames(objects).filter(
       (name) => !policyNames(made({ admission: 'deny' })).includes(name),
     );
@@ -152,7 +152,7 @@ describe("an environment's own policies in its cluster", () => {
   test('are asked about the resource that a CRD names', async () => {
     const crds = await folder();
     writeFileSync(join(crds, 'widgets.json'), JSON.stringify(widgetCrd()));
-    const data = environment('prod', { policies: { admission: 'deny', own: [small] } });
+    const data = environment('prod', { policies: { admission: 'deny', custom: [small] } });
     const policy = environmentAdmission(data, { crdFolders: [crds] }).find(
       ({ metadata }) => metadata.name === 'prod-small-widgets',
     );
@@ -164,19 +164,19 @@ describe("an environment's own policies in its cluster", () => {
   });
 
   test('fails where the resource of a kind is not known, for a policy that asks for nothing would look like one', () => {
-    const found = findingsOf(() => made({ admission: 'deny', own: [small] }));
+    const found = findingsOf(() => made({ admission: 'deny', custom: [small] }));
     expect(found.map(({ code, message }) => [code, message])).toEqual([
       [
         'INVALID_POLICY',
         'the policy "small-widgets" of prod: what the kind "example.org/v1/Widget" is served as is not known',
       ],
     ]);
-    expect(made({ own: [small] })).toEqual([]);
+    expect(made({ custom: [small] })).toEqual([]);
   });
 
   test('fails where a name would meet that of a shape of another rule', () => {
     const found = findingsOf(() =>
-      made({ admission: 'deny', own: [fewReplicas({ name: 'digest-only-pod' })] }),
+      made({ admission: 'deny', custom: [fewReplicas({ name: 'digest-only-pod' })] }),
     );
     expect(found.map(({ code, message }) => [code, message])).toEqual([
       ['INVALID_POLICY', 'two policies of prod would be named "prod-digest-only-pod" in the cluster'],
@@ -184,8 +184,8 @@ describe("an environment's own policies in its cluster", () => {
   });
 
   test('fails for a policy that cannot be used', () => {
-    const own = [fewReplicas({ validations: [{ expression: 'object.spec.replica < 1', message: 'x' }] })];
-    expect(findingsOf(() => made({ admission: 'audit', own }))).toMatchObject([
+    const custom = [fewReplicas({ validations: [{ expression: 'object.spec.replica < 1', message: 'x' }] })];
+    expect(findingsOf(() => made({ admission: 'audit', custom }))).toMatchObject([
       { code: 'INVALID_POLICY', subject: { environment: 'prod' } },
     ]);
   });

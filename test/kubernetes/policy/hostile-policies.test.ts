@@ -3,7 +3,7 @@ import { Policy, packRules } from '../../../lib/kubernetes/policy/typed';
 import { evaluatePolicies } from '../../../lib/kubernetes/policy/typed/evaluate-policies';
 import { loadSchemas } from '../../../lib/kubernetes/schema';
 import type { JsonMap } from '../../../lib/model/json';
-import { fewReplicas } from './own-policy-samples';
+import { fewReplicas } from './custom-policy-samples';
 
 const schemas = loadSchemas();
 
@@ -75,7 +75,7 @@ test('expressions that each take all they may are stopped together, and nothing 
     destination: { namespace: 'shop' },
     approvals: { reviewers: 0 },
     policies: {
-      own: [
+      custom: [
         ...Array.from({ length: 30 }, (_, at) => ({ name: `greedy-${at}`, expression: GREEDY })),
         { name: 'greedy-last', expression: 'object.metadata.name != ""' },
       ].map(({ name, expression }) =>
@@ -91,11 +91,11 @@ test('expressions that each take all they may are stopped together, and nothing 
     Buffer.from(`apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  text: "${LONG}"\n`);
   const files = new Map(['a', 'b', 'c'].map((name) => [`ConfigMap.${name}.yaml`, file(name)]));
   const { findings } = contentCheck(environment)(files, { environment: 'dev', app: 'web' });
-  const own = findings.filter(({ subject }) => subject.rule?.startsWith('greedy-'));
-  expect(new Set(own.map(({ subject }) => subject.rule)).size).toBe(31);
+  const custom = findings.filter(({ subject }) => subject.rule?.startsWith('greedy-'));
+  expect(new Set(custom.map(({ subject }) => subject.rule)).size).toBe(31);
   // Of 93 evaluations about as many are made as steps are there, and one of each policy more.
-  expect(own.length).toBeLessThan(50);
-  expect(own.filter(({ subject }) => subject.rule === 'greedy-last')).toMatchObject([
+  expect(custom.length).toBeLessThan(50);
+  expect(custom.filter(({ subject }) => subject.rule === 'greedy-last')).toMatchObject([
     { severity: 'refusal', message: expect.stringContaining('took all steps that they have together') },
   ]);
 });

@@ -66,8 +66,9 @@ export function makeBoard(): Board {
     failing = undefined;
     throw DeliveryError.of('REMOTE_FAILED', `the board is away: ${method}`);
   };
+  /** A review is of one request: one that is opened anew has none. */
   const planOf = (proposal: Proposal) =>
-    `${branchOf(proposal)} ${proposal.id} ${proposal.opened} ${proposal.digest}`;
+    `${openOf(proposal)?.number} ${proposal.id} ${proposal.opened} ${proposal.digest}`;
 
   const forge: Forge = {
     kind: 'board',

@@ -88,13 +88,13 @@ function reportText(
   format: Exclude<ReportFormat, 'text'>,
   { findings, suites, environments }: Pick<CheckReport, 'findings' | 'suites' | 'environments'>,
 ): string {
-  const { ownRuleDocs, toGithub, toJunit, toSarif } =
+  const { customRuleDocs, toGithub, toJunit, toSarif } =
     require('../../../views/reports') as typeof import('../../../views/reports');
   switch (format) {
     case 'sarif': {
       const { ALL_RULES } =
         require('../../../controllers/policy') as typeof import('../../../controllers/policy');
-      return toSarif(findings, { version, pack: [...ALL_RULES, ...ownRuleDocs(environments)] });
+      return toSarif(findings, { version, pack: [...ALL_RULES, ...customRuleDocs(environments)] });
     }
     case 'junit':
       return toJunit(findings, suites);

@@ -37,7 +37,7 @@ export interface AdmissionOptions {
  * merge, for its namespace. None where it asks for none.
  *
  * @throws DeliveryError `INVALID_OPTION` for a Kubernetes release or rule that there is not, or a release too old;
- *   `INVALID_POLICY` for a policy of its own that cannot be used
+ *   `INVALID_POLICY` for a custom policy that cannot be used
  */
 export function environmentAdmission(
   environment: EnvironmentData,
@@ -112,7 +112,7 @@ function clashes(objects: readonly AdmissionObject[], environment: string): Find
       'INVALID_POLICY',
       `two policies of ${environment} would be named ${quote(name)} in the cluster`,
       { environment },
-      'give the policy of your own another name',
+      'give the custom policy another name',
     ),
   );
 }

@@ -10,7 +10,7 @@ import type { PolicyTypes } from './policy-types';
  * the cluster as an admission policy.
  *
  * Its expressions are read and checked against the schemas of what it matches when it is made, so that a mistyped field
- * is an error where the policy is written. An environment takes it in `policies: { own: […] }`.
+ * is an error where the policy is written. An environment takes it in `policies: { custom: […] }`.
  *
  * ```ts
  * new Policy({

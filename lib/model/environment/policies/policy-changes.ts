@@ -1,13 +1,13 @@
 import { type FieldJudgement, gained, loosened, neutral, tightened, undecided } from '../../finding';
 import { change, type FieldChange, sameData } from '../field-change';
-import { ownPolicyChanges } from './own-policy-changes';
+import { customPolicyChanges } from './custom-policy-changes';
 import type { PolicyData } from './policy-data';
 
 /** Judges a field of an environment's policies; one side may say nothing of it. */
 type PolicyRule<T> = (before: T | undefined, after: T | undefined) => FieldJudgement;
 
 type Rules = Readonly<{
-  [K in Exclude<keyof PolicyData, 'own' | 'rules'>]-?: PolicyRule<NonNullable<PolicyData[K]>>;
+  [K in Exclude<keyof PolicyData, 'custom' | 'rules'>]-?: PolicyRule<NonNullable<PolicyData[K]>>;
 }>;
 
 const RULES: Rules = {
@@ -47,7 +47,7 @@ const ACTIONS = ['audit', 'warn', 'deny'] as const;
 export function policyChanges(before: PolicyData, after: PolicyData): readonly FieldChange[] {
   return keysOf(before, after).flatMap((key): readonly FieldChange[] => {
     if (sameData(before[key], after[key])) return [];
-    if (key === 'own') return ownPolicyChanges(before.own ?? [], after.own ?? []);
+    if (key === 'custom') return customPolicyChanges(before.custom ?? [], after.custom ?? []);
     if (key === 'rules') return switches(before.rules ?? {}, after.rules ?? {});
     const judge = Object.hasOwn(RULES, key) ? RULES[key] : undefined;
     const judged = judge?.(before[key] as never, after[key] as never);

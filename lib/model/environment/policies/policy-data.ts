@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { dnsLabel, text } from '../../scalars';
-import { OWN_POLICY_LIMITS, OwnPolicySchema } from './own-policy';
+import { CUSTOM_POLICY_LIMITS, CustomPolicySchema } from './custom-policy';
 
 const someTexts = v.exactOptional(v.pipe(v.array(text), v.minLength(1)));
 
@@ -28,14 +28,14 @@ export const PolicyDataSchema = v.strictObject({
    */
   admission: v.exactOptional(v.picklist(['deny', 'warn', 'audit'])),
   /** Policies of its own, beside the built-in rules. */
-  own: v.exactOptional(
+  custom: v.exactOptional(
     v.pipe(
-      v.array(OwnPolicySchema),
+      v.array(CustomPolicySchema),
       v.minLength(1),
-      v.maxLength(OWN_POLICY_LIMITS.policies, `more than ${OWN_POLICY_LIMITS.policies} policies`),
+      v.maxLength(CUSTOM_POLICY_LIMITS.policies, `more than ${CUSTOM_POLICY_LIMITS.policies} policies`),
       v.check(
-        (own) => Buffer.byteLength(JSON.stringify(own, null, 4)) <= OWN_POLICY_LIMITS.bytes,
-        `they have more than ${OWN_POLICY_LIMITS.bytes} bytes together`,
+        (custom) => Buffer.byteLength(JSON.stringify(custom, null, 4)) <= CUSTOM_POLICY_LIMITS.bytes,
+        `they have more than ${CUSTOM_POLICY_LIMITS.bytes} bytes together`,
       ),
       v.readonly(),
     ),

@@ -1,7 +1,7 @@
 import { type Finding, quote, refusal } from '../../finding';
 import { BUILT_IN_RULES } from './built-in-rules';
 
-/** Names of an environment's own policies that stand twice or are those of built-in rules, all at once. */
+/** Findings for custom policies that share a name with each other or with a built-in rule, all at once. */
 export function policyNameFindings(names: readonly string[], environment: string): Finding[] {
   const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
   const builtIn = new Set(names.filter((name) => RESERVED.includes(name)));

@@ -1,7 +1,7 @@
-import type { OwnPolicyData } from '../../../lib/model/environment';
+import type { CustomPolicyData } from '../../../lib/model/environment';
 
-/** A policy of an environment's own as data, with changes. */
-export function fewReplicas(changes: Partial<OwnPolicyData> = {}): OwnPolicyData {
+/** A custom policy as data, with changes. */
+export function fewReplicas(changes: Partial<CustomPolicyData> = {}): CustomPolicyData {
   return {
     name: 'few-replicas',
     description: 'nothing here needs more than ten pods',

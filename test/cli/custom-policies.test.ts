@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gitOutput } from '../../lib/engine/git/run-git';
-import { widgetCrd } from '../kubernetes/policy/own-policy-samples';
+import { widgetCrd } from '../kubernetes/policy/custom-policy-samples';
 import type { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
 import { PODINFO } from '../support/example-project';
@@ -55,8 +55,8 @@ beforeAll(async () => {
   await example.project.edit(ENVIRONMENTS, (text) =>
     text
       .replace("} from '../lib';\n", "} from '../lib';\nimport { policies } from './policies';\n")
-      .replace("  values: { domain: 'dev.example.org' },", '$&\n  policies: { own: policies },')
-      .replace('sync: manualSync(),', "$&\n  policies: { own: policies, admission: 'deny' },"),
+      .replace("  values: { domain: 'dev.example.org' },", '$&\n  policies: { custom: policies },')
+      .replace('sync: manualSync(),', "$&\n  policies: { custom: policies, admission: 'deny' },"),
   );
 });
 
@@ -75,12 +75,12 @@ test('diff shows each policy by its name before it brings them into the data', a
       expect.objectContaining({
         subject: 'environment dev',
         kind: 'added',
-        field: 'policies.own.few-replicas',
+        field: 'policies.custom.few-replicas',
       }),
       expect.objectContaining({
         subject: 'environment prod',
         kind: 'added',
-        field: 'policies.own.small-widgets',
+        field: 'policies.custom.small-widgets',
       }),
     ]),
   );
@@ -136,7 +136,7 @@ test('fails to configure what the Kubernetes of an environment has not, and what
       .replace('object.spec.replicas <= params.most', '!has(object.spec.managedBy) || params.most > 0'),
   );
   await example.project.edit(ENVIRONMENTS, (text) =>
-    text.replace('{ own: policies }', "{ own: policies, kubernetes: '1.28' }"),
+    text.replace('{ custom: policies }', "{ custom: policies, kubernetes: '1.28' }"),
   );
   const older = await cli.run('configure', '--dry-run');
   expect(older.code).toBe(2);

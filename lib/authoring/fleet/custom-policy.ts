@@ -1,13 +1,13 @@
-import type { OwnPolicyData, ParamValue } from '../../model/environment';
-import type { OwnPolicy } from './environment-props';
+import type { CustomPolicyData, ParamValue } from '../../model/environment';
+import type { CustomPolicy } from './environment-props';
 
 /** Those policies that hold in an environment. */
-export function policiesIn(environment: string, own: readonly OwnPolicy[]): readonly OwnPolicy[] {
-  return own.filter((policy) => policy.toJSON().environments?.includes(environment) ?? true);
+export function policiesIn(environment: string, custom: readonly CustomPolicy[]): readonly CustomPolicy[] {
+  return custom.filter((policy) => policy.toJSON().environments?.includes(environment) ?? true);
 }
 
 /** A policy as an environment's data keeps it: where it holds is said by where it is kept. */
-export function ownPolicyData(policy: OwnPolicy): OwnPolicyData {
+export function customPolicyData(policy: CustomPolicy): CustomPolicyData {
   const { environments: _, params, ...rest } = policy.toJSON();
   const given = Object.entries(params ?? {}).flatMap(([name, value]): [string, ParamValue][] =>
     value === undefined ? [] : [[name, value]],

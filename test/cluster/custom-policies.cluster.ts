@@ -12,7 +12,7 @@ import { loadSchemas, type SchemaSet } from '../../lib/kubernetes/schema';
 import type { EnvironmentData } from '../../lib/model/environment';
 import type { JsonMap } from '../../lib/model/json';
 import { layout, parseEnvironment, printEnvironment } from '../../lib/registry';
-import { widgetCrd } from '../kubernetes/policy/own-policy-samples';
+import { widgetCrd } from '../kubernetes/policy/custom-policy-samples';
 import { container, deployment, everyShape, object, podSpec } from '../kubernetes/policy/samples';
 import { dryRun, policyWarnings, prepareCluster, putPolicies, typeWarnings } from './policies-in-cluster';
 import { withCluster } from './with-cluster';
@@ -109,8 +109,11 @@ function rendered(folder: string): { objects: AdmissionObject[]; data: Environme
   mkdirSync(crds);
   writeFileSync(join(crds, 'widgets.json'), JSON.stringify(widgetCrd()));
   const project = new Project({ root: folder });
-  const own = policies(crds);
-  const prod = new Environment(project, 'prod', { namespace: 'shop', policies: { admission: 'deny', own } });
+  const custom = policies(crds);
+  const prod = new Environment(project, 'prod', {
+    namespace: 'shop',
+    policies: { admission: 'deny', custom },
+  });
   const { files, description } = renderFleet(
     new Fleet(project, 'fleet', [prod]),
     {
@@ -125,7 +128,7 @@ function rendered(folder: string): { objects: AdmissionObject[]; data: Environme
   const objects = parseAllDocuments(files.get('bootstrap/prod.yaml') ?? '')
     .flatMap((document) => (document.toJS() as AdmissionObject | null) ?? [])
     .filter(({ kind }) => kind.startsWith('ValidatingAdmissionPolicy'))
-    .filter(({ metadata }) => own.some(({ name }) => metadata.name.startsWith(`prod-${name}`)));
+    .filter(({ metadata }) => custom.some(({ name }) => metadata.name.startsWith(`prod-${name}`)));
   const [environment] = description.environments;
   if (!environment) throw new Error('no environment was rendered');
   const { environment: data } = parseEnvironment(
@@ -135,12 +138,12 @@ function rendered(folder: string): { objects: AdmissionObject[]; data: Environme
   return { objects, data, schemas: loadSchemas({ crdFolders: [crds] }) };
 }
 
-withCluster("an environment's own policies, from TypeScript to the API server", (cluster) => {
-  const folder = mkdtempSync(join(tmpdir(), 'cdk8s-delivery-own-'));
+withCluster('custom policies, from TypeScript to the API server', (cluster) => {
+  const folder = mkdtempSync(join(tmpdir(), 'cdk8s-delivery-custom-'));
   const { objects, data, schemas } = rendered(folder);
   const names = objects.flatMap(({ kind, metadata }) => (kind.endsWith('Binding') ? [] : [metadata.name]));
   const rules = rulesOf(data, schemas).filter(({ name }) =>
-    data.policies?.own?.some((each) => each.name === name),
+    data.policies?.custom?.some((each) => each.name === name),
   );
 
   beforeAll(async () => {
@@ -151,7 +154,7 @@ withCluster("an environment's own policies, from TypeScript to the API server", 
       const { status } = await cluster().call('GET', '/apis/example.org/v1/namespaces/shop/widgetry');
       return status === 200;
     });
-    await putPolicies(cluster(), objects, 'own');
+    await putPolicies(cluster(), objects, 'custom');
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -178,7 +181,7 @@ withCluster("an environment's own policies, from TypeScript to the API server", 
     expect([...failing].sort()).toEqual([...names].sort());
     const count = OBJECTS.filter((value) => ours(value).length > 0).length;
     process.stdout.write(
-      `${OBJECTS.length} objects, ${rules.length} policies of its own: ${count} objects fail here and there, ${OBJECTS.length - count} pass here and there\n`,
+      `${OBJECTS.length} objects, ${rules.length} custom policies: ${count} objects fail here and there, ${OBJECTS.length - count} pass here and there\n`,
     );
   });
 
@@ -200,7 +203,7 @@ withCluster("an environment's own policies, from TypeScript to the API server", 
         ? { ...each, spec: { ...(each['spec'] as object), validationActions: ['Deny'] } }
         : each,
     );
-    await putPolicies(cluster(), strict, 'own-deny');
+    await putPolicies(cluster(), strict, 'custom-deny');
     for (const value of OBJECTS) {
       const { status } = await dryRun(cluster(), value, schemas);
       expect([value, status]).toEqual([value, ours(value).length > 0 ? 422 : 201]);

@@ -1,16 +1,16 @@
 import { type FieldJudgement, loosened, neutral, tightened, undecided } from '../../finding';
 import { change, type FieldChange, sameData } from '../field-change';
-import type { OwnPolicyData } from './own-policy';
+import type { CustomPolicyData } from './custom-policy';
 
 /** What differs between two lists of custom policies: one row per policy, under its name. Called with two different lists only. */
-export function ownPolicyChanges(
-  before: readonly OwnPolicyData[],
-  after: readonly OwnPolicyData[],
+export function customPolicyChanges(
+  before: readonly CustomPolicyData[],
+  after: readonly CustomPolicyData[],
 ): readonly FieldChange[] {
   const [old, now] = [byName(before), byName(after)];
   const names = [...new Set([...old.keys(), ...now.keys()])].sort();
   const rows = names.flatMap((name): readonly FieldChange[] => {
-    const field = `policies.own.${name}`;
+    const field = `policies.custom.${name}`;
     const [was, is] = [old.get(name), now.get(name)];
     if (was && is) {
       const judged = changed(was, is);
@@ -21,28 +21,28 @@ export function ownPolicyChanges(
     if (is) return [change(field, undefined, severityOf(is), added(is))];
     return was ? [change(field, severityOf(was), undefined, removed(was))] : [];
   });
-  return rows.length > 0 ? rows : [{ kind: 'changed', field: 'policies.own', ...REORDERED }];
+  return rows.length > 0 ? rows : [{ kind: 'changed', field: 'policies.custom', ...REORDERED }];
 }
 
 const REORDERED = neutral('the same policies, written otherwise');
 
-function byName(list: readonly OwnPolicyData[]): ReadonlyMap<string, OwnPolicyData> {
+function byName(list: readonly CustomPolicyData[]): ReadonlyMap<string, CustomPolicyData> {
   return new Map(list.map((each) => [each.name, each]));
 }
 
-function added({ description }: OwnPolicyData): FieldJudgement {
+function added({ description }: CustomPolicyData): FieldJudgement {
   return tightened(`a new policy: ${short(description)}`);
 }
 
-function removed({ description }: OwnPolicyData): FieldJudgement {
+function removed({ description }: CustomPolicyData): FieldJudgement {
   return loosened(`nobody asks any more: ${short(description)}`);
 }
 
 /** What counts for a verdict; the other fields are words for people. */
 const DECIDING = ['match', 'conditions', 'variables', 'validations', 'params'] as const;
 
-function changed(before: OwnPolicyData, after: OwnPolicyData): FieldJudgement | undefined {
-  const differs = (key: keyof OwnPolicyData) => !sameData(deciding(before, key), deciding(after, key));
+function changed(before: CustomPolicyData, after: CustomPolicyData): FieldJudgement | undefined {
+  const differs = (key: keyof CustomPolicyData) => !sameData(deciding(before, key), deciding(after, key));
   const weight = WEIGHTS.indexOf(severityOf(after)) - WEIGHTS.indexOf(severityOf(before));
   if (weight < 0) return loosened(`what was a ${severityOf(before)} is a ${severityOf(after)}`);
   const parts = DECIDING.filter(differs);
@@ -56,14 +56,14 @@ function changed(before: OwnPolicyData, after: OwnPolicyData): FieldJudgement | 
 }
 
 /** A field without the words that it says to people. */
-function deciding(policy: OwnPolicyData, key: keyof OwnPolicyData): unknown {
+function deciding(policy: CustomPolicyData, key: keyof CustomPolicyData): unknown {
   if (key !== 'validations') return policy[key];
   return policy.validations.map(({ expression }) => expression);
 }
 
 const WEIGHTS: readonly string[] = ['note', 'warning', 'refusal'];
 
-function severityOf({ severity = 'refusal' }: OwnPolicyData): string {
+function severityOf({ severity = 'refusal' }: CustomPolicyData): string {
   return severity;
 }
 

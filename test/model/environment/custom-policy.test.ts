@@ -2,19 +2,19 @@ import * as v from 'valibot';
 import { ALL_RULES } from '../../../lib/controllers/policy';
 import {
   BUILT_IN_RULES,
-  type OwnPolicyData,
-  OwnPolicySchema,
+  type CustomPolicyData,
+  CustomPolicySchema,
   PolicyDataSchema,
 } from '../../../lib/model/environment';
 import { layout, parseEnvironment, printEnvironment } from '../../../lib/registry';
-import { fewReplicas } from '../../kubernetes/policy/own-policy-samples';
+import { fewReplicas } from '../../kubernetes/policy/custom-policy-samples';
 import { sampleEnvironment } from '../../registry/samples';
 
 const issues = (change: object) =>
-  (v.safeParse(OwnPolicySchema, { ...fewReplicas(), ...change }).issues ?? []).map(
+  (v.safeParse(CustomPolicySchema, { ...fewReplicas(), ...change }).issues ?? []).map(
     (issue) => `${v.getDotPath(issue) ?? ''}: ${issue.message}`,
   );
-const whole: OwnPolicyData = fewReplicas({
+const whole: CustomPolicyData = fewReplicas({
   match: { pods: true },
   conditions: [{ name: 'named', expression: "object.metadata.name != ''" }],
   variables: [{ name: 'count', expression: 'size(variables.containers)' }],
@@ -24,8 +24,8 @@ const whole: OwnPolicyData = fewReplicas({
 });
 
 test('a policy with all that it can say is taken as it is', () => {
-  expect(v.parse(OwnPolicySchema, whole)).toEqual(whole);
-  expect(v.parse(OwnPolicySchema, JSON.parse(JSON.stringify(whole)))).toEqual(whole);
+  expect(v.parse(CustomPolicySchema, whole)).toEqual(whole);
+  expect(v.parse(CustomPolicySchema, JSON.parse(JSON.stringify(whole)))).toEqual(whole);
 });
 
 test('the names that are taken are those of the built-in rules', () => {
@@ -80,7 +80,8 @@ test('fails for more policies, and larger ones, than an environment may have', (
       ...fewReplicas({ name: `p${index}` }),
       validations: [{ expression, message: 'x' }],
     }));
-  const said = (own: unknown) => v.safeParse(PolicyDataSchema, { own }).issues?.map(({ message }) => message);
+  const said = (custom: unknown) =>
+    v.safeParse(PolicyDataSchema, { custom }).issues?.map(({ message }) => message);
   expect(said(named(200, 'true'))).toBeUndefined();
   expect(said(named(201, 'true'))).toEqual(['more than 200 policies']);
   expect(said(named(100, `${' '.repeat(4000)}true`))).toEqual(['they have more than 393216 bytes together']);
@@ -89,12 +90,15 @@ test('fails for more policies, and larger ones, than an environment may have', (
 
 test('as much as an environment may have fits into its file, whatever the file makes of it', () => {
   const params = { many: Array.from({ length: 250 }, () => '\u202e') };
-  const own = Array.from({ length: 40 }, (_, index) => ({ ...fewReplicas({ name: `p${index}` }), params }));
-  expect(v.safeParse(PolicyDataSchema, { own }).success).toBe(true);
+  const custom = Array.from({ length: 40 }, (_, index) => ({
+    ...fewReplicas({ name: `p${index}` }),
+    params,
+  }));
+  expect(v.safeParse(PolicyDataSchema, { custom }).success).toBe(true);
   const { environment } = sampleEnvironment();
-  const text = printEnvironment({ environment: { ...environment, policies: { own } } });
+  const text = printEnvironment({ environment: { ...environment, policies: { custom } } });
   expect(
     parseEnvironment(text, layout.pathOf({ kind: 'environment', environment: 'prod' })).environment.policies
-      ?.own,
-  ).toEqual(own);
+      ?.custom,
+  ).toEqual(custom);
 });

@@ -1,20 +1,20 @@
 import { policyNameFindings } from '../../model/environment';
 import { closest, type Finding, quote, refusal } from '../../model/finding';
+import { policiesIn } from './custom-policy';
 import type { Environment } from './environment';
-import type { OwnPolicy } from './environment-props';
-import { policiesIn } from './own-policy';
+import type { CustomPolicy } from './environment-props';
 
 /**
- * What is wrong with the policies that environments have of their own and each alone cannot see: names that are taken,
- * environments that there are not, values that are missing.
+ * Findings about custom policies that need all environments at once: names that are taken, unknown environments,
+ * missing values.
  */
-export function checkOwnPolicies(environments: readonly Environment[]): Finding[] {
+export function checkCustomPolicies(environments: readonly Environment[]): Finding[] {
   const names = [...new Set(environments.map(({ id }) => id))];
-  const all = new Set(environments.flatMap(({ policies }) => policies?.own ?? []));
+  const all = new Set(environments.flatMap(({ policies }) => policies?.custom ?? []));
   return [
     ...environments.flatMap(({ id, policies }) =>
       policyNameFindings(
-        policiesIn(id, policies?.own ?? []).map(({ name }) => name),
+        policiesIn(id, policies?.custom ?? []).map(({ name }) => name),
         id,
       ),
     ),
@@ -22,7 +22,7 @@ export function checkOwnPolicies(environments: readonly Environment[]): Finding[
   ];
 }
 
-function unknownEnvironments(policy: OwnPolicy, names: readonly string[]): Finding[] {
+function unknownEnvironments(policy: CustomPolicy, names: readonly string[]): Finding[] {
   const unknown = (policy.toJSON().environments ?? []).filter((each) => !names.includes(each));
   return unknown.map((each) => {
     const meant = closest(each, names);
@@ -34,7 +34,7 @@ function unknownEnvironments(policy: OwnPolicy, names: readonly string[]): Findi
   });
 }
 
-function missingValues(policy: OwnPolicy): Finding[] {
+function missingValues(policy: CustomPolicy): Finding[] {
   const missing = Object.entries(policy.toJSON().params ?? {}).filter(([, value]) => value === undefined);
   return missing.map(([name]) =>
     refusal('INVALID_POLICY', `the policy ${quote(policy.name)}: its value ${quote(name)} is undefined`),

@@ -1,16 +1,16 @@
-import type { OwnPolicyData } from '../model/environment';
+import type { CustomPolicyData } from '../model/environment';
 import type { EnvironmentName } from '../model/scalars';
 import { printableLines } from '../model/text';
 import type { Output } from './output';
 
 type Colors = Output['colors'];
 
-/** Lines of a listing, one for each policy that an environment has of its own. */
-export function ownPolicyListing(policies: readonly OwnPolicyData[], colors: Colors): string[] {
+/** Lines of a listing, one for each custom policy of an environment. */
+export function customPolicyListing(policies: readonly CustomPolicyData[], colors: Colors): string[] {
   if (policies.length === 0) return [];
   const width = Math.max(...policies.map(({ name }) => name.length));
   return [
-    colors.dim('its own:'),
+    colors.dim('custom policies:'),
     ...policies.map(
       ({ name, description, severity = 'refusal' }) =>
         `${colors.green('on ')} ${colors.bold(name.padEnd(width))}  ${oneLine(description)}  ${colors.dim(`(${severity})`)}`,
@@ -18,8 +18,12 @@ export function ownPolicyListing(policies: readonly OwnPolicyData[], colors: Col
   ];
 }
 
-/** All that there is to say of a policy that an environment has of its own. */
-export function ownPolicyPage(policy: OwnPolicyData, colors: Colors, environment: EnvironmentName): string[] {
+/** Everything about one custom policy. */
+export function customPolicyPage(
+  policy: CustomPolicyData,
+  colors: Colors,
+  environment: EnvironmentName,
+): string[] {
   const { name, description, match, conditions = [], variables = [], validations, params = {} } = policy;
   const { severity = 'refusal', admission, remedy } = policy;
   return [
@@ -40,7 +44,7 @@ export function ownPolicyPage(policy: OwnPolicyData, colors: Colors, environment
     `severity: ${severity}`,
     ...(admission === undefined ? [] : [`in the cluster: ${admission.join(', ') || 'nothing'}`]),
     `remedy: ${oneLine(remedy)}`,
-    `in ${environment}: on, a policy of its own`,
+    `in ${environment}: on, a custom policy`,
   ];
 }
 

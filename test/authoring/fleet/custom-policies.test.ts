@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DeliveryError, Policy, type PolicyProps } from '../../../lib';
 import { renderFleet } from '../../../lib/authoring/synth';
 import { BUILT_IN_RULES } from '../../../lib/model/environment';
-import { fewReplicas, widgetCrd } from '../../kubernetes/policy/own-policy-samples';
+import { fewReplicas, widgetCrd } from '../../kubernetes/policy/custom-policy-samples';
 import { findingsOf } from '../../support/codes';
 import { threeEnvironments } from '../../support/fleets';
 
@@ -22,24 +22,29 @@ const problems = (props: Props) =>
     .fleet.findings()
     .map(({ code, message }) => `${code} ${message}`);
 
-describe('policies of its own that an environment takes', () => {
+describe('custom policies of an environment', () => {
   test('travel as data, with the others and without the environments that they name', () => {
-    const own = [policy(), policy({ name: 'not-in-dev', environments: ['staging', 'prod'] })];
-    const told = policiesOf({ dev: { policies: { own } }, prod: { policies: { own, admission: 'warn' } } });
-    expect(told).toEqual({
-      dev: { own: [fewReplicas()] },
-      staging: undefined,
-      prod: { admission: 'warn', own: [fewReplicas(), fewReplicas({ name: 'not-in-dev' })] },
+    const custom = [policy(), policy({ name: 'not-in-dev', environments: ['staging', 'prod'] })];
+    const told = policiesOf({
+      dev: { policies: { custom } },
+      prod: { policies: { custom, admission: 'warn' } },
     });
-    expect(problems({ dev: { policies: { own } }, prod: { policies: { own, admission: 'warn' } } })).toEqual(
-      [],
-    );
+    expect(told).toEqual({
+      dev: { custom: [fewReplicas()] },
+      staging: undefined,
+      prod: { admission: 'warn', custom: [fewReplicas(), fewReplicas({ name: 'not-in-dev' })] },
+    });
+    expect(
+      problems({ dev: { policies: { custom } }, prod: { policies: { custom, admission: 'warn' } } }),
+    ).toEqual([]);
   });
 
   test('say nothing where none of them holds', () => {
-    const own = [policy({ environments: ['prod'] })];
-    expect(policiesOf({ dev: { policies: { own } } })['dev']).toBeUndefined();
-    expect(policiesOf({ dev: { policies: { own, production: true } } })['dev']).toEqual({ production: true });
+    const custom = [policy({ environments: ['prod'] })];
+    expect(policiesOf({ dev: { policies: { custom } } })['dev']).toBeUndefined();
+    expect(policiesOf({ dev: { policies: { custom, production: true } } })['dev']).toEqual({
+      production: true,
+    });
   });
 
   test('change no render: they are no input of apps', () => {
@@ -47,11 +52,11 @@ describe('policies of its own that an environment takes', () => {
       threeEnvironments(props)
         .fleet.describe()
         .environments.map((each) => each.inputs);
-    expect(inputs({ prod: { policies: { own: [policy()] } } })).toEqual(inputs({}));
+    expect(inputs({ prod: { policies: { custom: [policy()] } } })).toEqual(inputs({}));
   });
 
   test('need no policy engine to be described: who renders no cluster policies evaluates none', () => {
-    const { fleet } = threeEnvironments({ prod: { policies: { own: [policy()] } } });
+    const { fleet } = threeEnvironments({ prod: { policies: { custom: [policy()] } } });
     const request = {
       schema: 'cdk8s-delivery/render-request/v1' as const,
       targets: [],
@@ -61,14 +66,14 @@ describe('policies of its own that an environment takes', () => {
     };
     const settings = { repository: 'https://git.example.org/fleet.git', branch: 'delivery' };
     const { description, files } = renderFleet(fleet, request, settings);
-    expect(description.environments.at(-1)?.policies?.own).toEqual([fewReplicas()]);
+    expect(description.environments.at(-1)?.policies?.custom).toEqual([fewReplicas()]);
     expect([...files.keys()].filter((path) => path.includes('/cluster/'))).toEqual([]);
   });
 });
 
 describe('policies that cannot be taken', () => {
   test('fails for names that are taken, environments that there are not, and missing values, all at once', () => {
-    const own = [
+    const custom = [
       policy(),
       policy(),
       policy({ name: 'probes' }),
@@ -79,7 +84,7 @@ describe('policies that cannot be taken', () => {
         validations: [{ expression: 'object.spec.replicas <= params.most', message: 'too many' }],
       }),
     ];
-    expect(problems({ prod: { policies: { own } } })).toEqual([
+    expect(problems({ prod: { policies: { custom } } })).toEqual([
       'INVALID_POLICY two policies of prod are named "few-replicas"',
       'INVALID_POLICY the policy "probes" of prod has the name of a built-in rule',
       'UNKNOWN_ENVIRONMENT the policy "elsewhere" holds in "prodd", which the fleet does not list, did you mean "prod"?',
@@ -88,19 +93,19 @@ describe('policies that cannot be taken', () => {
   });
 
   test('takes the same name twice where the two never meet', () => {
-    const own = [policy({ environments: ['dev'] }), policy({ environments: ['prod'] })];
-    expect(problems({ dev: { policies: { own } }, prod: { policies: { own } } })).toEqual([]);
+    const custom = [policy({ environments: ['dev'] }), policy({ environments: ['prod'] })];
+    expect(problems({ dev: { policies: { custom } }, prod: { policies: { custom } } })).toEqual([]);
   });
 
   test('fails for more than data may hold', () => {
     const long = policy({ description: 'x'.repeat(2001) });
-    expect(problems({ prod: { policies: { own: [long] } } })).toEqual([
-      expect.stringContaining('policies.own.0.description: longer than 2000 characters'),
+    expect(problems({ prod: { policies: { custom: [long] } } })).toEqual([
+      expect.stringContaining('policies.custom.0.description: longer than 2000 characters'),
     ]);
   });
 
   test.each(BUILT_IN_RULES.map((name) => [name]))('fails for the name of the built-in rule %s', (name) => {
-    expect(problems({ dev: { policies: { own: [policy({ name })] } } })).toHaveLength(1);
+    expect(problems({ dev: { policies: { custom: [policy({ name })] } } })).toHaveLength(1);
   });
 });
 

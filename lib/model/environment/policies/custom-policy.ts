@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { line, lines, policyName, text } from '../../scalars';
 import { isParams, PARAM_LIMITS, type PolicyParams } from './policy-params';
 
-/** How large a policy of an environment's own may be; what is beyond it is no rule that a person reads. */
-export const OWN_POLICY_LIMITS = {
+/** How large a custom policy may be: more than this nobody reads. */
+export const CUSTOM_POLICY_LIMITS = {
   /** Policies of an environment. */
   policies: 200,
   /** Conditions, variables and validations, each. */
@@ -17,7 +17,7 @@ export const OWN_POLICY_LIMITS = {
   bytes: 393_216,
 } as const;
 
-const expressionText = lines(OWN_POLICY_LIMITS.expression);
+const expressionText = lines(CUSTOM_POLICY_LIMITS.expression);
 
 const identifier = v.pipe(
   v.string(),
@@ -27,7 +27,7 @@ const identifier = v.pipe(
 const named = v.exactOptional(
   v.pipe(
     v.array(v.strictObject({ name: identifier, expression: expressionText })),
-    v.maxLength(OWN_POLICY_LIMITS.expressions),
+    v.maxLength(CUSTOM_POLICY_LIMITS.expressions),
     v.readonly(),
   ),
 );
@@ -42,10 +42,10 @@ const kind = v.pipe(
 );
 
 /**
- * A policy of an environment's own, as data: a {@link https://kubernetes.io/docs/reference/using-api/cel/ CEL} rule
+ * A custom policy as data: a {@link https://kubernetes.io/docs/reference/using-api/cel/ CEL} rule
  * about objects. Its expressions are texts here; they are read and checked where the rule is made.
  */
-export const OwnPolicySchema = v.pipe(
+export const CustomPolicySchema = v.pipe(
   v.strictObject({
     name: policyName,
     /** What it asks for and why. */
@@ -56,7 +56,7 @@ export const OwnPolicySchema = v.pipe(
       v.strictObject({
         pods: v.exactOptional(v.literal(true)),
         kinds: v.exactOptional(
-          v.pipe(v.array(kind), v.minLength(1), v.maxLength(OWN_POLICY_LIMITS.kinds), v.readonly()),
+          v.pipe(v.array(kind), v.minLength(1), v.maxLength(CUSTOM_POLICY_LIMITS.kinds), v.readonly()),
         ),
       }),
       v.check(
@@ -76,7 +76,7 @@ export const OwnPolicySchema = v.pipe(
         }),
       ),
       v.minLength(1),
-      v.maxLength(OWN_POLICY_LIMITS.expressions),
+      v.maxLength(CUSTOM_POLICY_LIMITS.expressions),
       v.readonly(),
     ),
     /** Values that expressions use as `params.<name>`. */
@@ -94,13 +94,13 @@ export const OwnPolicySchema = v.pipe(
     remedy: line(1000),
   }),
   v.check(
-    (policy) => expressionLength(policy) <= OWN_POLICY_LIMITS.source,
-    `its expressions have more than ${OWN_POLICY_LIMITS.source} characters together`,
+    (policy) => expressionLength(policy) <= CUSTOM_POLICY_LIMITS.source,
+    `its expressions have more than ${CUSTOM_POLICY_LIMITS.source} characters together`,
   ),
 );
 
-/** @see OwnPolicySchema */
-export type OwnPolicyData = v.InferOutput<typeof OwnPolicySchema>;
+/** @see CustomPolicySchema */
+export type CustomPolicyData = v.InferOutput<typeof CustomPolicySchema>;
 
 interface Expressions {
   readonly expression: string;

@@ -6,24 +6,24 @@ import { ruleFindings } from '../../../lib/kubernetes/policy/rule-findings';
 import { rulesOf } from '../../../lib/kubernetes/policy/rules-of';
 import { waiveFindings } from '../../../lib/kubernetes/policy/waivers';
 import { loadSchemas } from '../../../lib/kubernetes/schema';
-import type { EnvironmentData, OwnPolicyData } from '../../../lib/model/environment';
+import type { CustomPolicyData, EnvironmentData } from '../../../lib/model/environment';
 import type { JsonMap } from '../../../lib/model/json';
 import { emitYaml } from '../../../lib/yaml';
 import { environment } from '../../controllers/argocd/samples';
 import { findingsOf } from '../../support/codes';
 import { anEnv } from '../../support/names';
-import { fewReplicas, widgetCrd } from './own-policy-samples';
+import { fewReplicas, widgetCrd } from './custom-policy-samples';
 import { deployment, object } from './samples';
 
 const schemas = loadSchemas();
 
-const prod = (own: readonly OwnPolicyData[], more: Partial<EnvironmentData> = {}) =>
-  ({ ...environment('prod'), policies: { own, rules: { probes: true } }, ...more }) as EnvironmentData;
+const prod = (custom: readonly CustomPolicyData[], more: Partial<EnvironmentData> = {}) =>
+  ({ ...environment('prod'), policies: { custom, rules: { probes: true } }, ...more }) as EnvironmentData;
 
-function found(value: JsonMap, own: readonly OwnPolicyData[], crdFolders: string[] = []) {
+function found(value: JsonMap, custom: readonly CustomPolicyData[], crdFolders: string[] = []) {
   const files = new Map([['Object.yaml', Buffer.from(emitYaml(value))]]);
-  const { findings } = contentCheck(prod(own), { crdFolders })(files, { environment: 'prod', app: 'web' });
-  return findings.filter(({ message }) => own.some(({ name }) => message.startsWith(`${name}: `)));
+  const { findings } = contentCheck(prod(custom), { crdFolders })(files, { environment: 'prod', app: 'web' });
+  return findings.filter(({ message }) => custom.some(({ name }) => message.startsWith(`${name}: `)));
 }
 
 const messages = (data: EnvironmentData) =>
@@ -43,7 +43,7 @@ function withFolder<T>(files: Readonly<Record<string, object>>, run: (folder: st
   }
 }
 
-describe("an environment's own policies", () => {
+describe('custom policies of an environment', () => {
   test('come after the built-in rules, in the order of the data', () => {
     const names = rulesOf(prod([fewReplicas(), fewReplicas({ name: 'another' })]), schemas).map(
       ({ name }) => name,
@@ -84,11 +84,11 @@ describe('a policy that several environments have', () => {
     rulesOf(environment('dev', policies && { policies }), from).at(-1);
 
   test('is read and checked once for those with the same schemas', () => {
-    const first = made({ own: [fewReplicas()] });
+    const first = made({ custom: [fewReplicas()] });
     expect(first?.name).toBe('few-replicas');
-    expect(made({ own: [fewReplicas()], rules: { probes: false } })).toBe(first);
-    expect(made({ own: [fewReplicas({ severity: 'note' })] })).not.toBe(first);
-    expect(made({ own: [fewReplicas()] }, loadSchemas({ minor: '1.30' }))).not.toBe(first);
+    expect(made({ custom: [fewReplicas()], rules: { probes: false } })).toBe(first);
+    expect(made({ custom: [fewReplicas({ severity: 'note' })] })).not.toBe(first);
+    expect(made({ custom: [fewReplicas()] }, loadSchemas({ minor: '1.30' }))).not.toBe(first);
   });
 
   test('fails in each of them', () => {
@@ -124,13 +124,13 @@ describe('data with policies that cannot be used', () => {
   });
 
   test('fails for the name of a built-in rule and for one that stands twice', () => {
-    const own = [
+    const custom = [
       fewReplicas(),
       fewReplicas(),
       fewReplicas({ name: 'probes' }),
       fewReplicas({ name: 'schema' }),
     ];
-    expect(messages(prod(own)).map(([, , message]) => message)).toEqual([
+    expect(messages(prod(custom)).map(([, , message]) => message)).toEqual([
       'two policies of prod are named "few-replicas"',
       'the policy "probes" of prod has the name of a built-in rule',
       'the policy "schema" of prod has the name of a built-in rule',
@@ -138,7 +138,7 @@ describe('data with policies that cannot be used', () => {
   });
 
   test('fails where the Kubernetes of the environment lacks a field that a newer one has', () => {
-    const own = [
+    const custom = [
       fewReplicas({
         match: { kinds: ['batch/v1/Job'] },
         validations: [
@@ -147,7 +147,7 @@ describe('data with policies that cannot be used', () => {
       }),
     ];
     const at = (kubernetes: string) =>
-      environment(`on-${kubernetes.slice(2)}`, { policies: { kubernetes, own } });
+      environment(`on-${kubernetes.slice(2)}`, { policies: { kubernetes, custom } });
     expect(ruleFindings([at('1.34'), at('1.28')], [])).toMatchObject([
       {
         code: 'INVALID_POLICY',
@@ -158,8 +158,8 @@ describe('data with policies that cannot be used', () => {
   });
 
   test('fails for a kind that Kubernetes does not serve, with a guess', () => {
-    const own = [fewReplicas({ match: { kinds: ['apps/v1/Deploymnet'] } })];
-    expect(messages(prod(own))).toEqual([
+    const custom = [fewReplicas({ match: { kinds: ['apps/v1/Deploymnet'] } })];
+    expect(messages(prod(custom))).toEqual([
       [
         'INVALID_POLICY',
         'prod',
@@ -224,8 +224,8 @@ describe('hostile data', () => {
       name,
       expression: index === 0 ? '[1, 2]' : `variables.v${index - 1} + variables.v${index - 1}`,
     }));
-    const own = { ...failing('size(variables.v59) == 0'), variables };
-    expect(found(deployment(), [own])).toMatchObject([
+    const custom = { ...failing('size(variables.v59) == 0'), variables };
+    expect(found(deployment(), [custom])).toMatchObject([
       {
         code: 'POLICY_FAILED',
         message: expect.stringMatching(/wrong: (?:a list|the expression) .*more than/) as string,

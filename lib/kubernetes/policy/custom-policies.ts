@@ -1,24 +1,24 @@
 import { LRUCache } from 'lru-cache';
-import { type EnvironmentData, type OwnPolicyData, policyNameFindings } from '../../model/environment';
+import { type CustomPolicyData, type EnvironmentData, policyNameFindings } from '../../model/environment';
 import { DeliveryError, type Finding } from '../../model/finding';
 import type { SchemaSet } from '../schema';
 import { Policy } from './typed/policy';
 import type { PolicyProps } from './typed/policy-props';
 
 /**
- * The environment's own policies, made of its data. Data may have been edited by hand or written by another version, so
+ * The custom policies of an environment, made from its data. Data may have been edited by hand or written by another version, so
  * each is read and checked, once for all environments that have the same one beside the same schemas.
  *
  * @throws DeliveryError `INVALID_POLICY` with all that is wrong with any of them, the environment named
  */
-export function ownPolicies(environment: EnvironmentData, schemas: SchemaSet): readonly Policy[] {
+export function customPolicies(environment: EnvironmentData, schemas: SchemaSet): readonly Policy[] {
   const { name } = environment;
-  const own = environment.policies?.own ?? [];
+  const custom = environment.policies?.custom ?? [];
   const findings = policyNameFindings(
-    own.map((each) => each.name),
+    custom.map((each) => each.name),
     name,
   );
-  const policies = own.flatMap((data) => {
+  const policies = custom.flatMap((data) => {
     try {
       return [policyOf(data, schemas)];
     } catch (error) {
@@ -37,7 +37,7 @@ const made = new WeakMap<SchemaSet, LRUCache<string, Policy>>();
 const MOST_KEPT = 1_000;
 
 /** What cannot be used is kept by nobody: it throws each time. */
-function policyOf(data: OwnPolicyData, schemas: SchemaSet): Policy {
+function policyOf(data: CustomPolicyData, schemas: SchemaSet): Policy {
   const known = made.get(schemas) ?? new LRUCache<string, Policy>({ max: MOST_KEPT });
   made.set(schemas, known);
   const key = JSON.stringify(data);
@@ -47,8 +47,8 @@ function policyOf(data: OwnPolicyData, schemas: SchemaSet): Policy {
 }
 
 /** The schema of the data has seen to what the types of a policy say besides: lists that are not empty, and so on. */
-function propsOf(data: OwnPolicyData): PolicyProps {
-  return data as OwnPolicyData & PolicyProps;
+function propsOf(data: CustomPolicyData): PolicyProps {
+  return data as CustomPolicyData & PolicyProps;
 }
 
 function inEnvironment(found: Finding, environment: string): Finding {

@@ -1,0 +1,41 @@
+import { DeliveryError, quote } from '../../model/finding';
+import { parseTrailers, trailerValues } from '../../registry';
+import { repositoryOf } from '../delivery/location';
+import type { Snapshot } from '../delivery/snapshot';
+import type { HistoryEntry } from '../git';
+import { proposalRef } from './proposal';
+
+/** How many commits on top of a proposal's are looked at. */
+const DEPTH = 100;
+
+/** What keeps a proposal's branch from being taken away: commits that a person put on it; nothing where there are none. */
+export async function changedByHand(snapshot: Snapshot, id: string): Promise<DeliveryError | undefined> {
+  for (const location of snapshot.allLocations) {
+    const ref = proposalRef(location.branch, id);
+    const head = (await location.mirror.fetch([ref])).get(ref);
+    if (head === undefined) continue;
+    const above: HistoryEntry[] = [];
+    for await (const entry of repositoryOf(location).history(head, [], { limit: DEPTH })) {
+      if (trailerValues(parseTrailers(entry.message), 'intent').length === 0) above.push(entry);
+      else if (above.length > 0) return changed(id, above, ref);
+      else break;
+    }
+  }
+  return undefined;
+}
+
+function changed(id: string, above: readonly HistoryEntry[], ref: string): DeliveryError {
+  const names = above.map(({ commit, author, message }) => {
+    const subject = message.split('\n', 1)[0] ?? '';
+    return `${commit.slice(0, 12)} ${quote(subject)} by ${author.name}`;
+  });
+  const branch = ref.replace('refs/heads/', '');
+  return DeliveryError.of(
+    'PROPOSAL_CHANGED',
+    `the branch of ${id} has commits that are not the proposal's: ${names.join(', ')}`,
+    {},
+    {
+      remedy: `keep what is wanted of them, then remove the branch by hand: \`git push origin --delete ${branch}\``,
+    },
+  );
+}

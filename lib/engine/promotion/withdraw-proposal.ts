@@ -1,0 +1,115 @@
+import { DeliveryError } from '../../model/finding';
+import type { Person } from '../../model/scalars';
+import type { Delivery } from '../delivery/delivery';
+import { refOf } from '../delivery/location';
+import type { Snapshot } from '../delivery/snapshot';
+import type { RefUpdate } from '../git';
+import { toAttempt } from './apply-plan';
+import { changedByHand } from './changed-by-hand';
+import { findProposal } from './find-proposal';
+import type { Forge } from './forge';
+import { closingRefs } from './merge-proposal';
+import { type Proposal, proposalRef } from './proposal';
+import type { ProposalEnd, ProposalPlace } from './pull-requests';
+import { stateMoved } from './starting-point';
+import { type LostRace, untilThrough } from './until-through';
+
+/** What became of a withdrawal. */
+export type WithdrawOutcome =
+  | { readonly kind: 'planned' | 'withdrawn'; readonly proposal: Proposal }
+  /** Its branch is gone already; a request that was still open is closed now. */
+  | { readonly kind: 'nothing' };
+
+/** How a withdrawal is run. */
+export interface WithdrawOptions {
+  readonly forge: (snapshot: Snapshot) => Promise<Forge>;
+  readonly by: Person;
+  /**
+   * Why, told where the forge has pull requests.
+   *
+   * @default - nothing is told
+   */
+  readonly reason?: string;
+  readonly dryRun?: boolean;
+  readonly onProgress?: (step: string) => void;
+  /** Stops before the next step. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Takes an open proposal away: its branch and what the forge keeps of it, in one push, and then its pull request. The
+ * proposal that is meant is the one that stands there at the first attempt.
+ *
+ * @throws DeliveryError `NO_SUCH_PROPOSAL`, `PROPOSAL_MERGED`, `PROPOSAL_CHANGED`, `STATE_MOVED`
+ */
+export async function withdrawProposal(
+  delivery: Pick<Delivery, 'snapshot'>,
+  id: string,
+  { forge: forgeOf, by, reason, dryRun, onProgress, signal }: WithdrawOptions,
+): Promise<WithdrawOutcome> {
+  const end: ProposalEnd = { kind: 'withdrawn', by, ...(reason === undefined ? {} : { reason }) };
+  let meant: string | undefined;
+  return untilThrough<WithdrawOutcome | LostRace>(async (lost) => {
+    onProgress?.(lost === 0 ? 'reading the proposal' : 'somebody was faster: reading it again');
+    const snapshot = await delivery.snapshot();
+    const forge = await forgeOf(snapshot);
+    const found = await findOpen(snapshot, id, forge, meant !== undefined);
+    if (!('proposal' in found)) {
+      if (!dryRun) for (const place of found.places) await forge.requests?.close(place, end);
+      return { kind: 'nothing' };
+    }
+    const { proposal } = found;
+    meant ??= proposal.head;
+    if (meant !== proposal.head)
+      throw new DeliveryError([stateMoved(`${id} asks for something else by now`, {})]);
+    if (dryRun) return { kind: 'planned', proposal };
+    signal?.throwIfAborted();
+    onProgress?.('writing');
+    const pushed = toAttempt(
+      await proposal.location.mirror.push(await goingRefs(proposal, forge)),
+      proposal.head,
+    );
+    if (pushed.kind === 'race') return pushed;
+    await forge.requests?.close(proposal, end);
+    return { kind: 'withdrawn', proposal };
+  }, signal);
+}
+
+/** The delivery branch has to stand where it was read: a merge that is faster would take the same refs away. */
+async function goingRefs(proposal: Proposal, forge: Forge): Promise<RefUpdate[]> {
+  const { head } = proposal.location;
+  const stands = head === undefined ? [] : [{ ref: refOf(proposal.location), from: head, to: head }];
+  return [...stands, ...(await closingRefs(proposal, forge))];
+}
+
+type Open = { readonly proposal: Proposal } | { readonly places: readonly ProposalPlace[] };
+
+/**
+ * The open proposal; or where nothing but its request is left, of a withdrawal that was killed or of another person's.
+ *
+ * @param seen whether an attempt before saw it open
+ */
+async function findOpen(snapshot: Snapshot, id: string, forge: Forge, seen: boolean): Promise<Open> {
+  try {
+    const { proposal, merged } = await findProposal(snapshot, id);
+    if (proposal) return { proposal };
+    throw DeliveryError.of('PROPOSAL_MERGED', `${id} is merged already, by commit ${merged.slice(0, 12)}`);
+  } catch (error) {
+    if (!(error instanceof DeliveryError)) throw error;
+    if (error.code === 'BROKEN_FILE') throw (await changedByHand(snapshot, id)) ?? error;
+    if (error.code !== 'NO_SUCH_PROPOSAL') throw error;
+    const places = await openRequests(snapshot, id, forge);
+    if (seen || places.length > 0) return { places };
+    throw error;
+  }
+}
+
+async function openRequests(
+  { allLocations }: Snapshot,
+  id: string,
+  { requests }: Forge,
+): Promise<ProposalPlace[]> {
+  const places = allLocations.map((location) => ({ id, ref: proposalRef(location.branch, id), location }));
+  const open = await Promise.all(places.map((place) => requests?.find(place)));
+  return places.filter((_, index) => open[index] !== undefined);
+}
