@@ -7,9 +7,13 @@ import { parseAppName, parseEnvironmentName } from '../model/scalars';
  *
  * @typeParam E names of the environments
  */
-export interface AskedHistory<E extends string = string> extends Omit<HistoryQuery, 'environment' | 'app'> {
+export interface AskedHistory<E extends string = string> {
   readonly environment?: E;
   readonly app?: string;
+  readonly since?: Date;
+  readonly until?: Date;
+  /** The most changes, the newest. */
+  readonly limit?: number;
 }
 
 /** Parses the names of a query; throws `INVALID_NAME`. */

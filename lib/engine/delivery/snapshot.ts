@@ -237,10 +237,9 @@ export class Snapshot {
     return (await this.recordStems(environment)).filter(isAppName);
   }
 
-  /** Paths of files among the records of the environment that no app can be called after. */
+  /** What files among the records of the environment are called that no app can be called. */
   async misnamedRecords(environment: EnvironmentName): Promise<string[]> {
-    const stems = (await this.recordStems(environment)).filter((stem) => !isAppName(stem));
-    return stems.map((app) => layout.pathOf({ kind: 'record', environment, app }));
+    return (await this.recordStems(environment)).filter((stem) => !isAppName(stem));
   }
 
   private recordStems(environment: EnvironmentName): Promise<string[]> {

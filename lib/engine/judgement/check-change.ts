@@ -57,9 +57,9 @@ export async function checkChange(
     changes.push({ kind: judged.kind, environment, app, files });
     findings.push(...judged.findings);
   }
-  for (const { path } of changed) {
+  for (const { path, after } of changed) {
     const place = layout.placeOf(path, folders);
-    if (!namedPlace(place)) findings.push(...judgeMisnamed(path, place?.kind));
+    if (after !== undefined && !namedPlace(place)) findings.push(...judgeMisnamed(path, place));
   }
   changes.push(...otherChanges(changed, folders));
   const targetsIn = (paths: readonly ChangedPath[]) => targetsOf(paths, folders);

@@ -58,8 +58,11 @@ async function misnamed(snapshot: Snapshot, environment: EnvironmentName): Promi
     (name) => name !== ENVIRONMENT_INPUTS && !isAppName(name),
   );
   return [
-    ...(await snapshot.misnamedRecords(environment)).flatMap((file) => judgeMisnamed(file, 'record')),
-    ...folders.flatMap((name) => judgeMisnamed(`${folder}/${name}`, 'target')),
+    ...(await snapshot.misnamedRecords(environment)).flatMap((app) => {
+      const place = { kind: 'record', environment, app } as const;
+      return judgeMisnamed(layout.pathOf(place), place);
+    }),
+    ...folders.flatMap((app) => judgeMisnamed(`${folder}/${app}`, { kind: 'target', environment, app })),
   ];
 }
 

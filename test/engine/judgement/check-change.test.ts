@@ -168,6 +168,19 @@ describe('other changes', () => {
     expect(codes(check)).toEqual(['UNRECORDED_FILES']);
   });
 
+  test('records and files under names that no app can have fail, and may be taken away', async () => {
+    const delivered = await fleet();
+    const named = [
+      { kind: 'file', path: 'environments/prod/releases/Web.yaml', content: 'release: x\n' },
+      { kind: 'file', path: 'manifests/prod/Web/objects/Deployment.web.yaml', content: 'kind: Deployment\n' },
+    ] as const;
+    expect(codes(await judged(delivered, named))).toEqual(
+      expect.arrayContaining(['ORPHAN_RECORD', 'UNRECORDED_FILES']),
+    );
+    const gone = named.map(({ path }): TreeEdit => ({ kind: 'delete', path }));
+    expect(codes(await judged(delivered, gone))).toEqual([]);
+  });
+
   test('code and governance together fail', async () => {
     const delivered = await fleet();
     const data = (await delivered.textAt('environments/prod/environment.yaml')) ?? '';
