@@ -2,9 +2,10 @@ import { forecastSync } from '../../../lib/controllers/argocd/diff';
 import { DIFF_EXTENSIONS } from '../../../lib/controllers/diff';
 import { claimImageOnly, diffTrees } from '../../../lib/kubernetes/diff';
 import type { JsonMap } from '../../../lib/model/json';
+import type { AppName } from '../../../lib/model/scalars';
 import { buildPlanView, type PlanView, type PlanViewInput, type TargetInput } from '../../../lib/views/plan';
 import { deployment, image, tree } from '../../kubernetes/diff/manifests';
-import { anApp, anEnv } from '../../support/names';
+import { anEnv } from '../../support/names';
 
 const OLD = image('ghcr.io/example/web', '1.0', 'a');
 const NEW = image('ghcr.io/example/web', '1.1', 'b');
@@ -23,7 +24,8 @@ export function target(
   const before = tree({ 'a.json': manifest(`${OLD}`, {}) });
   const after = tree({ 'a.json': manifest(`${NEW}`, extra), ...files });
   return {
-    app: anApp(app),
+    // Whatever a view is given, it shows nothing out of its place.
+    app: app as AppName,
     environment: anEnv('prod'),
     promotedFrom: 'staging',
     images: [
