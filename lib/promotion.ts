@@ -1,4 +1,4 @@
-export type { HookForecast, SyncForecast } from './controllers/argocd/diff';
+export type { HookForecast, JobForecast, SyncForecast } from './controllers/diff';
 export type { TreeEdit } from './engine/git';
 export type { ContentKind, DeliveryChange } from './engine/history';
 export type {

@@ -93,7 +93,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
     'yaml',
   ],
   yaml: ['model/finding', 'model/json'],
-  'kubernetes/facts': ['model/json'],
+  'kubernetes/facts': ['model/json', 'model/scalars'],
   'controllers/argocd': ['model/finding', 'model/exchange', 'model/environment', 'kubernetes/facts'],
 };
 
@@ -243,8 +243,6 @@ test('time is an input: plans, judges and views are told what time it is', () =>
     'engine/git/mirror-directory.ts',
     'engine/git/mirror.ts',
     // The clock where a caller of the promotion module gives none.
-    'engine/promotion/run-change.ts',
-    'engine/promotion/run-merge.ts',
     // How old something kept is.
     'engine/render/cache-folder.ts',
     'engine/render/code-folder.ts',

@@ -108,6 +108,7 @@ async function wholePlan(folder: string, { apps, runs }: DiffOptions): Promise<v
     const request = { requestedBy: ADA, now: new Date(), apps: 'all' as const, to: anEnv(to) };
     const outcome = await runChange(world.delivery(), (snapshot) => planPromotion(snapshot, request), {
       forge: noForge,
+      clock: () => new Date(),
     });
     if (outcome.kind !== 'committed') throw new Error(`the promotion to ${to} was ${outcome.kind}`);
   }

@@ -10,7 +10,10 @@ export async function promoteOne(world: World, index: number): Promise<Phases> {
   const clock = new PhaseClock();
   const request = { requestedBy: ADA, now: new Date(), apps: [anApp(appName(index))], to: anEnv('test') };
   const plan = clock.planner((snapshot) => planPromotion(snapshot, request));
-  const outcome = await runChange(clock.delivery(world.delivery()), plan, { forge: noForge });
+  const outcome = await runChange(clock.delivery(world.delivery()), plan, {
+    forge: noForge,
+    clock: () => new Date(),
+  });
   const phases = clock.stop();
   if (outcome.kind !== 'committed') throw new Error(`the promotion of ${appName(index)} was ${outcome.kind}`);
   return phases;
@@ -24,7 +27,10 @@ export async function releaseOne(world: World, index: number, version: number): 
   const request = { requestedBy: ADA, now: new Date(), app: anApp(appName(index)), images };
   const tools = { render: clock.renderer(world.render), project };
   const plan = clock.planner((snapshot) => planRelease(snapshot, request, tools));
-  const outcome = await runChange(clock.delivery(world.delivery()), plan, { forge: noForge });
+  const outcome = await runChange(clock.delivery(world.delivery()), plan, {
+    forge: noForge,
+    clock: () => new Date(),
+  });
   const phases = clock.stop();
   if (outcome.kind !== 'committed') throw new Error(`the release of ${appName(index)} was ${outcome.kind}`);
   return phases;

@@ -63,6 +63,7 @@ export async function makeWorld(folder: string, apps: number, ahead: number): Pr
     const tools = { render: async () => second, project: code };
     const outcome = await runChange(warm, (snapshot) => planRelease(snapshot, request, tools), {
       forge: noForge,
+      clock: () => new Date(),
     });
     if (outcome.kind !== 'committed') throw new Error(`the release of ${request.app} was ${outcome.kind}`);
   }

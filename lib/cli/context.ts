@@ -8,6 +8,7 @@ import { type ProjectSettings, type RenderRequest, readProjectSettings } from '.
 import { DeliveryError, quote } from '../model/finding';
 import { OpenDelivery, projectFolder } from '../promotion/open-delivery';
 import { type RenderLimits, renderProject } from '../promotion/project-renderer';
+import { layout } from '../registry';
 import { clock } from './clock';
 import { interruption } from './interruption';
 import { Output } from './output';
@@ -126,7 +127,7 @@ export class Context {
     const own =
       repository !== undefined &&
       normaliseRemote(remote, this.folder) === normaliseRemote(repository.remote, this.folder);
-    const branch = named ?? (own ? repository.branch : undefined) ?? 'delivery';
+    const branch = named ?? (own ? deliveryBranchOf(repository.branch) : undefined) ?? 'delivery';
     const person = this.options.as ?? this.environment['CDK8S_DELIVERY_AS'];
     const forge = this.options.forge ?? this.environment['CDK8S_DELIVERY_FORGE'];
     return new OpenDelivery({
@@ -155,4 +156,10 @@ export class Context {
       throw error;
     }
   }
+}
+
+/** The delivery branch that a checked-out branch is or belongs to: a proposal's, or one with renders. */
+function deliveryBranchOf(branch: string | undefined): string | undefined {
+  if (branch === undefined) return undefined;
+  return layout.placeOfRef(layout.refOf({ kind: 'branch', branch }))?.branch;
 }

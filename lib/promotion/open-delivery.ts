@@ -68,6 +68,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   private readonly content;
   private readonly now: () => Date;
   private tools?: Promise<ProjectPorts>;
+  private chosen?: Forge;
 
   /** @internal */
   constructor(
@@ -355,7 +356,10 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   }
 
   private forge(snapshot: Snapshot): Forge {
-    return chooseForge(snapshot.home.remote, this.options.forge);
+    const { forge, signal } = this.options;
+    const { remote } = snapshot.home;
+    this.chosen ??= chooseForge({ remote, environment: process.env, ...(signal ? { signal } : {}) }, forge);
+    return this.chosen;
   }
 }
 

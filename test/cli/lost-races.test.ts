@@ -27,7 +27,10 @@ test('fails with the last answer when others are always faster, and changes noth
   const run = runChange(
     { snapshot: async () => stale },
     (snapshot) => changeOf('hold').plan(snapshot, hold),
-    { forge: async () => forgeOf('local') },
+    {
+      forge: async () => forgeOf('local', { remote: path, environment: {} }),
+      clock: () => new Date(),
+    },
   );
   await expect(run).rejects.toMatchObject({
     code: 'TOO_MANY_RACES',

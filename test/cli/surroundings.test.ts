@@ -1,6 +1,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Cli } from '../support/cli';
 import { cliProgram } from '../support/cli-build';
 import { DeliveredExample, refsOf } from '../support/delivered-example';
 import { PODINFO } from '../support/example-project';
@@ -65,6 +66,19 @@ test('fails without an identity, and takes the one that git knows', async () => 
   await example.project.git('config', 'user.email', 'grace@example.org');
   await cli.with({ as: '' }).ok(...PROMOTE);
   expect(await cli.ok('audit', 'frontend', '--env', 'staging')).toContain('Grace <grace@example.org>');
+});
+
+test('a clone that stands on the branch of a proposal, or of renders, is one of the delivery branch', async () => {
+  const { cli, path } = await example.copy();
+  const head = execFileSync('git', ['-C', path, 'rev-parse', 'delivery'], { encoding: 'utf8' }).trim();
+  for (const branch of ['proposals/delivery/prod/promote-web', 'renders/delivery/1999-01', 'delivery']) {
+    if (branch !== 'delivery') execFileSync('git', ['-C', path, 'branch', branch, 'delivery~1']);
+    const clone = join(await temporary(), 'clone');
+    execFileSync('git', ['clone', '--quiet', '--branch', branch, path, clone]);
+    const { delivery: _, ...place } = cli.place;
+    const { data } = await new Cli({ ...place, cwd: clone }).json('status');
+    expect(data).toMatchObject({ commit: head });
+  }
 });
 
 test('fails where the cache cannot be a folder', async () => {

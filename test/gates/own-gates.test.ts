@@ -2,7 +2,7 @@ import { expression } from '../../lib/gates/expression/author';
 import { statement } from '../../lib/gates/statement/author';
 import { governed } from '../support/fleet-code';
 import { FleetFixture } from '../support/fleet-fixture';
-import { codes } from '../support/outcome-codes';
+import { codes, thrown } from '../support/outcome-codes';
 
 const link = 'https://ci.example.org/runs/1';
 const TESTED = expression('tests-green', {
@@ -64,13 +64,32 @@ describe('an expression of a fleet', () => {
     expect(codes(await fleet.promote('web', 'staging'))).toEqual([]);
   });
 
-  test.each([['release.evidence.tests.link'], ['release.'], ['1 + 1'], ['nobody.knows']])(
-    'fails as undecided where it gives neither true nor false: %s',
-    async (asked) => {
-      const fleet = await released(expression('odd', { expression: asked, message: 'no' }));
-      expect(codes(await fleet.promote('web', 'staging'))).toEqual(['GATE_UNDECIDED']);
-    },
-  );
+  test('fails as undecided where it gives neither true nor false', async () => {
+    const fleet = await released(
+      expression('odd', { expression: 'release.evidence.tests.link', message: 'no' }),
+    );
+    expect(codes(await fleet.promote('web', 'staging'))).toEqual(['GATE_UNDECIDED']);
+  });
+
+  test.each([
+    ['release.', /^the gate odd: .* at column 9 of "release\."$/],
+    ['1 + 1', 'the gate odd: it gives neither true nor false but int: "1 + 1"'],
+    ['app == environment &&\n  nobody.knows', /^the gate odd: .*nobody.* at line 2, column 3 of /],
+  ])('fails to be configured where it can never hold: %s', async (asked, message) => {
+    made = await FleetFixture.create();
+    await made.configure();
+    const before = await made.head();
+    const gates = [expression('odd', { expression: asked, message: 'no' })];
+    await made.code(governed('staging', { gates }));
+    expect((await thrown(made.configure())).findings).toMatchObject([
+      {
+        code: 'INVALID_GATE',
+        message: typeof message === 'string' ? message : expect.stringMatching(message),
+        subject: { environment: 'staging', gate: 'odd' },
+      },
+    ]);
+    expect(await made.head()).toBe(before);
+  });
 });
 
 describe('a statement of a job elsewhere', () => {

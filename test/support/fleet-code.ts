@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { translateFacts } from '../../lib/controllers/argocd/objects/translate-facts';
 import type { Rendered, Renderer, RenderOrder } from '../../lib/engine/promotion';
 import type { EnvironmentData } from '../../lib/model/environment';
 import type { AppData } from '../../lib/model/exchange';
@@ -33,8 +34,14 @@ export interface AppCode {
   slots: string[];
   owners?: string[];
   repository?: string;
-  /** Per environment it exists in; `objects: 0` renders nothing but the Application. */
-  config: Record<string, { replicas?: number; objects?: number; text?: string }>;
+  /**
+   * Per environment it exists in; `objects: 0` renders nothing but the Application. Migrations are Jobs that run once for
+   * what they do: their commands by name.
+   */
+  config: Record<
+    string,
+    { replicas?: number; objects?: number; text?: string; migrations?: Record<string, string> }
+  >;
 }
 
 /** The whole of a project: the content of its one code file, `fleet.json`. */
@@ -193,9 +200,26 @@ function targetFiles(
     spec: { source: { path: `manifests/${name}/${app}/objects` } },
   };
   const workload = containers.length > 0 ? [deployment, settings] : [settings];
-  const files = filesOf('objects/', ...(config.objects === 0 ? [] : workload));
+  const jobs = Object.entries(config.migrations ?? {}).map(([job, command]) =>
+    migrationOf(job, namespace, command, Object.values(images)[0]),
+  );
+  const files = filesOf('objects/', ...(config.objects === 0 ? [] : [...workload, ...jobs]));
   files.set('delivery/application.yaml', Buffer.from(emitYaml(application)));
   return files;
+}
+
+function migrationOf(name: string, namespace: string, command: string, image = ''): Manifest {
+  const spec = {
+    containers: [{ name: 'migrate', image, args: [command] }],
+    restartPolicy: 'Never',
+  };
+  const job = {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name, namespace },
+    spec: { template: { spec } },
+  };
+  return translateFacts(job, { phase: 'before', runOnce: true }, {}) as Manifest;
 }
 
 /** An input that every environment has: a ConfigMap named as its namespace. */
@@ -207,10 +231,13 @@ function inputsOf({ destination: { namespace } }: EnvironmentData): Map<string, 
   });
 }
 
-function filesOf(
-  folder: string,
-  ...objects: { apiVersion: string; kind: string; metadata: { name: string; namespace?: string } }[]
-): Map<string, Buffer> {
+interface Manifest {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace?: string };
+}
+
+function filesOf(folder: string, ...objects: Manifest[]): Map<string, Buffer> {
   return new Map(
     objects.map((each) => [`${folder}${each.kind}.${each.metadata.name}.yaml`, Buffer.from(emitYaml(each))]),
   );

@@ -267,7 +267,7 @@ export class FleetFixture {
   }
 
   forge(): Forge {
-    return forgeOf('local');
+    return forgeOf('local', { remote: this.remote.gitDir, environment: {} });
   }
 
   /** Codes of what `check` finds wrong. */

@@ -17,11 +17,22 @@ export function warnings(outcome: Outcome, severity: 'warning' | 'undecided' | '
 
 /** Codes of the error that an action ends with. */
 export async function thrownCodes(action: Promise<unknown>): Promise<string[]> {
+  return (await errorOf(action))?.findings.map(({ code }) => code) ?? [];
+}
+
+/** The error that an action ends with. */
+export async function thrown(action: Promise<unknown>): Promise<DeliveryError> {
+  const error = await errorOf(action);
+  if (error) return error;
+  throw new Error('nothing was thrown');
+}
+
+async function errorOf(action: Promise<unknown>): Promise<DeliveryError | undefined> {
   try {
     await action;
   } catch (error) {
-    if (error instanceof DeliveryError) return error.findings.map(({ code }) => code);
+    if (error instanceof DeliveryError) return error;
     throw error;
   }
-  return [];
+  return undefined;
 }

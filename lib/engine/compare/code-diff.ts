@@ -95,13 +95,22 @@ async function changedTargets(
 
 async function inputOf(
   snapshot: Snapshot,
-  { targets }: Rendered,
+  { fleet, targets }: Rendered,
   { environment, app, record }: RecordedTarget,
   code: string,
 ): Promise<TargetInput> {
+  const controller = fleet.environments.find(({ name }) => name === environment)?.controller;
   const before = await standingFiles(snapshot, environment, app);
   const after = targets.get(`${environment}/${app}`) ?? new Map();
-  return configurationInput({ environment, app, from: record, before, after, code });
+  return configurationInput({
+    environment,
+    app,
+    controller,
+    from: record,
+    before,
+    after,
+    code,
+  });
 }
 
 async function changedObjects(
@@ -111,11 +120,12 @@ async function changedObjects(
 ): Promise<TargetInput[]> {
   const known = new Set(snapshot.environments.map(({ name }) => name));
   const inputs: TargetInput[] = [];
-  for (const { name } of fleet.environments) {
+  for (const environment of fleet.environments) {
+    const { name } = environment;
     if (!ownInScope(scope, name)) continue;
     const after: TreeFiles = environmentInputs.get(name) ?? new Map();
     const before = known.has(name) ? await standingFiles(snapshot, name, ENVIRONMENT_INPUTS) : new Map();
-    if (!sameFiles(before, after)) inputs.push(environmentInputsView(name, before, after));
+    if (!sameFiles(before, after)) inputs.push(environmentInputsView(environment, before, after));
   }
   return inputs;
 }

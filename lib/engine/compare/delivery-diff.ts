@@ -60,7 +60,7 @@ export async function deliveryDiff({
     { environments: dataOf(old, placed.environments), apps: await before.apps(placed.apps) },
     { environments: dataOf(now, placed.environments), apps: await after.apps(placed.apps) },
   );
-  const inputs = inputsOf(placed, sides);
+  const inputs = inputsOf(placed, sides, (name) => (now.get(name) ?? old.get(name))?.environment.controller);
   const environments = [...new Set(inputs.map(({ environment }) => environment))];
   const view = buildPlanView({
     verb: 'diff',
@@ -161,11 +161,13 @@ async function readSide(
 function inputsOf(
   { targets, objects }: PlacedChanges,
   [before, after]: readonly [Side, Side],
+  controllerOf: (environment: string) => string | undefined,
 ): TargetInput[] {
   const none: TreeFiles = new Map();
   const own = objects.map((environment) => {
     const key = `${environment}/${ENVIRONMENT_INPUTS}`;
-    return environmentInputsView(environment, before.files.get(key) ?? none, after.files.get(key) ?? none);
+    const named = { name: environment, controller: controllerOf(environment) };
+    return environmentInputsView(named, before.files.get(key) ?? none, after.files.get(key) ?? none);
   });
   const apps = targets.map((target) => {
     const { environment, app } = targetOfKey(target);
@@ -173,6 +175,7 @@ function inputsOf(
     return targetInput({
       environment,
       app,
+      controller: controllerOf(environment),
       ...(from ? { from } : {}),
       ...(to ? { to } : {}),
       before: before.files.get(target) ?? none,

@@ -176,6 +176,7 @@ export class Snapshot {
       throw DeliveryError.of(
         'NOT_CONFIGURED',
         `app ${quote(name)} is not in the delivery data, no app is yet`,
+        { app: name },
       );
     throw DeliveryError.of(
       'UNKNOWN_APP',

@@ -1,1 +1,1 @@
-export { chooseForge, forgeNames, forgeOf, registerForge } from './registry';
+export { chooseForge, type ForgeSettings, forgeNames, forgeOf, registerForge } from './registry';

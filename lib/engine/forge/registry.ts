@@ -1,8 +1,22 @@
 import { DeliveryError, quote } from '../../model/finding';
 import type { Forge } from '../promotion';
 
+/** What a forge is made with: how a delivery reaches it. */
+export interface ForgeSettings {
+  /** The delivery repository, by URL or by absolute path: of a URL, host, owner and name. */
+  readonly remote: string;
+  /** Variables of the environment, where tokens stand. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /**
+   * Stops what is asked of the forge.
+   *
+   * @default - nothing does
+   */
+  readonly signal?: AbortSignal;
+}
+
 /** Loads a forge when it is asked for: its client may be large. */
-type Load = () => Forge;
+type Load = (settings: ForgeSettings) => Forge;
 
 /** The forges of the engine: a name, and what loads it. */
 const BUILT_IN = {
@@ -31,13 +45,13 @@ export function forgeNames(): readonly string[] {
 }
 
 /**
- * A forge by its name.
+ * A forge by its name, for one delivery.
  *
  * @throws DeliveryError `INVALID_OPTION`
  */
-export function forgeOf(name: string): Forge {
+export function forgeOf(name: string, settings: ForgeSettings): Forge {
   const load = LOADS.get(name);
-  if (load) return load();
+  if (load) return load(settings);
   throw DeliveryError.of(
     'INVALID_OPTION',
     `${quote(name)} is not a forge, there are: ${forgeNames().join(', ')}`,
@@ -47,12 +61,14 @@ export function forgeOf(name: string): Forge {
 /**
  * Where proposals of a delivery repository wait.
  *
- * @param remote the repository, by URL or by absolute path
  * @param name name of a forge; the built-in one for a path and plain Git for a URL unless given
  * @throws DeliveryError `INVALID_OPTION`
  */
-export function chooseForge(remote: string, name = isPath(remote) ? 'local' : 'git'): Forge {
-  return forgeOf(name);
+export function chooseForge(
+  settings: ForgeSettings,
+  name = isPath(settings.remote) ? 'local' : 'git',
+): Forge {
+  return forgeOf(name, settings);
 }
 
 function isPath(remote: string): boolean {

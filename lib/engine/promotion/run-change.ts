@@ -52,12 +52,8 @@ export interface RunOptions {
    * @param limit most UTF-16 units; little enough for a commit message unless given
    */
   readonly describe?: (snapshot: Snapshot, plan: Plan, limit?: number) => Promise<string>;
-  /**
-   * What time it is, for the commits.
-   *
-   * @default - the machine's clock
-   */
-  readonly clock?: () => Date;
+  /** What time it is, for the commits. */
+  readonly clock: () => Date;
   /** Stops before the next step. */
   readonly signal?: AbortSignal;
 }
@@ -108,11 +104,7 @@ async function nothing(snapshot: Snapshot, plan: Plan): Promise<Outcome> {
 
 type Step = Exclude<Outcome, { kind: 'nothing' | 'refused' | 'planned' }> | LostRace;
 
-async function commit(
-  snapshot: Snapshot,
-  plan: Plan,
-  { clock = () => new Date() }: RunOptions,
-): Promise<Step> {
+async function commit(snapshot: Snapshot, plan: Plan, { clock }: RunOptions): Promise<Step> {
   const now = clock();
   const attempt = await applyPlan(snapshot, plan, {
     message: commitMessage(plan),
@@ -127,7 +119,7 @@ async function propose(
   snapshot: Snapshot,
   plan: Plan,
   forge: Forge,
-  { describe, clock = () => new Date() }: RunOptions,
+  { describe, clock }: RunOptions,
 ): Promise<Step> {
   const id = proposalId(plan);
   const ref = proposalRef(plan.branch, id);

@@ -38,12 +38,8 @@ export interface MergeOptions {
   readonly onProgress?: (step: string) => void;
   /** What the manifests are judged by, again. */
   readonly content?: ContentChecks;
-  /**
-   * What time it is, for the rules and the commit.
-   *
-   * @default - the machine's clock
-   */
-  readonly clock?: () => Date;
+  /** What time it is, for the rules and the commit. */
+  readonly clock: () => Date;
   /** Stops before the next step. */
   readonly signal?: AbortSignal;
 }
@@ -52,7 +48,7 @@ export interface MergeOptions {
 export async function runMerge(
   delivery: Pick<Delivery, 'snapshot'>,
   id: string,
-  { forge: forgeOf, dryRun, onProgress, content, clock = () => new Date(), signal }: MergeOptions,
+  { forge: forgeOf, dryRun, onProgress, content, clock, signal }: MergeOptions,
 ): Promise<MergeOutcome> {
   return untilThrough<MergeOutcome | LostRace>(async (lost) => {
     onProgress?.(lost === 0 ? 'planning again' : 'somebody was faster: planning again');

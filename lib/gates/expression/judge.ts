@@ -1,9 +1,13 @@
 import type { ExpressionAnswer, GateJudge } from '../../model/gate';
 import type { ExpressionEntry } from './settings';
 
+/** What an expression may name. */
+const NAMES = { release: 'dyn', current: 'dyn', environment: 'string', app: 'string', now: 'string' };
+
 /** Judges whether the expression holds; one that gives no answer is undecided. */
 export const expressionJudge: GateJudge<ExpressionEntry, ExpressionAnswer> = {
   versions: [1],
+  problem: ({ expression }, problemOf) => problemOf(expression, NAMES),
   async gather({ expression }, ports) {
     const { environment, app, now, release } = ports;
     const current = (await ports.current()) ?? null;

@@ -1,8 +1,11 @@
 import type { ImageReference } from '../../model/scalars';
+import { isNamedByContent } from '../facts';
 import type { TreeDiff } from './change';
 import { type Derivation, derivation, type ImagePair, VERSION_KEYS } from './derived-value';
 import { type DiffOptions, diffTrees, type TreeFiles } from './diff-trees';
 import { type ManifestScalars, manifestScalars, type ScalarPosition } from './image-positions';
+import { matchContentNames } from './match-content-names';
+import { readManifests, type TreeObject } from './read-manifests';
 
 /** What a claim is about: the manifests and the images of one target, before and after. */
 export interface ClaimInput extends DiffOptions {
@@ -50,7 +53,7 @@ export interface DerivedValue {
   readonly path: string;
   readonly before: string;
   readonly after: string;
-  /** A `checksum` is recognised by its key: that it follows from the image alone is not proven. */
+  /** A `checksum` is recognised by its key or form: that it follows from the image alone is not proven. */
   readonly from: Derivation;
 }
 
@@ -77,13 +80,19 @@ export function claimImageOnly(input: ClaimInput): ImageClaim {
   const found: Found = { positions: [], derived: [], doubts: new Set() };
   let differs = before.size !== after.size;
   let rest = before.size !== after.size;
+  const moved = movedFiles(before, after);
   for (const [file, content] of after) {
-    const old = before.get(file);
-    if (old?.equals(content)) continue;
+    const move = moved.get(file);
+    const old = before.get(move?.from ?? file);
+    if (!move && old?.equals(content)) continue;
     differs = true;
-    const text = old && restore(file, old, content, input, found);
+    const text = old && restore(file, old, content, input, found, move);
     if (text !== undefined) restored.set(file, Buffer.from(text, 'utf8'));
     if (!old?.equals(restored.get(file) ?? content)) rest = true;
+    else if (move) {
+      restored.delete(file);
+      restored.set(move.from, old);
+    }
   }
   const kind = kindOf(input, differs, rest, found);
   return {
@@ -99,6 +108,41 @@ interface Found {
   readonly positions: SlotPosition[];
   readonly derived: DerivedValue[];
   readonly doubts: Set<string>;
+}
+
+/** Where the object of a file stood before, when its name was another because of its content. */
+interface MovedFile {
+  readonly from: string;
+  /** Whether both names are proven to follow from the content. */
+  readonly proven: boolean;
+}
+
+/** Files of one object each whose name changed with its content, and their place with it; by their new place. */
+function movedFiles(before: TreeFiles, after: TreeFiles): ReadonlyMap<string, MovedFile> {
+  const [removed, added] = [without(before, after), without(after, before)];
+  if (removed.size === 0 || added.size === 0) return new Map();
+  const pairs = matchContentNames(lonely(removed), lonely(added)).filter(
+    ({ before: { file, identity }, after: now }) =>
+      file.replace(identity.name, () => now.identity.name) === now.file,
+  );
+  return new Map(
+    pairs.map(({ before: old, after: now }) => [
+      now.file,
+      { from: old.file, proven: isNamedByContent(old.value) && isNamedByContent(now.value) },
+    ]),
+  );
+}
+
+function without(files: TreeFiles, others: TreeFiles): TreeFiles {
+  return new Map([...files].filter(([file]) => !others.has(file)));
+}
+
+/** The objects that have a file of their own. */
+function lonely(files: TreeFiles): readonly TreeObject[] {
+  const { objects } = readManifests(files);
+  const counts = new Map<string, number>();
+  for (const { file } of objects) counts.set(file, (counts.get(file) ?? 0) + 1);
+  return objects.filter(({ file }) => counts.get(file) === 1);
 }
 
 function kindOf({ before, after }: ClaimInput, differs: boolean, rest: boolean, found: Found): ClaimKind {
@@ -129,6 +173,7 @@ function restore(
   now: Buffer,
   input: ClaimInput,
   found: Found,
+  move: MovedFile | undefined,
 ): string | undefined {
   const [oldText, newText] = [old.toString('utf8'), now.toString('utf8')];
   if (!Buffer.from(newText, 'utf8').equals(now)) return undefined;
@@ -137,14 +182,24 @@ function restore(
   const withImages = splice(newText, images);
   if (withImages === oldText) return withImages;
   const derived = derivedSplices(file, oldText, head, next, input);
-  if (derived.length === 0) return withImages;
+  const restored = splice(newText, [...images, ...derived]);
   found.derived.push(...derived.map(({ value }) => value));
-  return splice(newText, [...images, ...derived]);
+  if (!move || images.length === 0) return restored;
+  const name = nameSplices(file, oldText, head, next, move.proven);
+  const renamed = splice(newText, [...images, ...derived, ...name]);
+  // Where something else changed too, the name follows from that, and stays with it.
+  if (renamed !== oldText) return restored;
+  found.derived.push(...name.map(({ value }) => value));
+  return renamed;
 }
 
 interface Splice {
   readonly at: ScalarPosition;
   readonly text: string;
+}
+
+interface DerivedSplice extends Splice {
+  readonly value: DerivedValue;
 }
 
 function imageSplices(
@@ -201,13 +256,33 @@ function rivals(
   });
 }
 
+/** The name that the object had, in place of the one that its content gave it. */
+function nameSplices(
+  file: string,
+  oldText: string,
+  head: ManifestScalars,
+  next: ManifestScalars,
+  proven: boolean,
+): readonly DerivedSplice[] {
+  const [stood, at] = [head.names[0], next.names[0]];
+  if (!stood || !at) return [];
+  const value: DerivedValue = {
+    file,
+    path: printable(at.path),
+    before: stood.value,
+    after: at.value,
+    from: proven ? 'content' : 'checksum',
+  };
+  return [{ at, text: oldText.slice(stood.start, stood.end), value }];
+}
+
 function derivedSplices(
   file: string,
   oldText: string,
   head: ManifestScalars,
   next: ManifestScalars,
   { oldImages, newImages, derivedKeys = VERSION_KEYS }: ClaimInput,
-): readonly (Splice & { readonly value: DerivedValue })[] {
+): readonly DerivedSplice[] {
   const pairs = Object.keys(newImages).flatMap((slot): readonly ImagePair[] => {
     const [before, after] = [oldImages[slot], newImages[slot]];
     return before && after && before.repository === after.repository && before.toString() !== after.toString()

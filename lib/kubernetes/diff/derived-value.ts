@@ -1,7 +1,7 @@
 import type { ImageReference } from '../../model/scalars';
 
-/** What a value is derived from. */
-export type Derivation = 'tag' | 'digest' | 'checksum';
+/** What a value is derived from; `content`: a name, from what the object holds. */
+export type Derivation = 'tag' | 'digest' | 'checksum' | 'content';
 
 /** Labels and annotations that may carry a version of the image, and nothing that anything acts on. */
 export const VERSION_KEYS: readonly RegExp[] = [

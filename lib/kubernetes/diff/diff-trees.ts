@@ -1,4 +1,4 @@
-import { identityText, type MergeKey, type ObjectIdentity } from '../facts';
+import { identityText, isNamedByContent, type MergeKey, type ObjectIdentity } from '../facts';
 import type { ObjectChange, ObjectDiff, RawChange, TreeDiff } from './change';
 import { classify } from './classify';
 import { compareValues } from './compare-values';
@@ -6,7 +6,9 @@ import { diffText } from './diff-text';
 import { withEmbedded } from './embedded-changes';
 import type { DiffExtension } from './extension';
 import type { ImagePath } from './image-positions';
+import { matchContentNames } from './match-content-names';
 import { matchRenames } from './match-renames';
+import { pathText } from './path';
 import { type ObjectTree, readManifests, type TreeObject } from './read-manifests';
 import type { DiffContext, DiffRule } from './rule';
 import { RuleTable } from './rule-table';
@@ -94,31 +96,56 @@ function pick(files: TreeFiles, paths: readonly string[]): TreeFiles {
   return picked;
 }
 
-function masked(files: TreeFiles, mask: SecretMask): ObjectTree {
-  const { objects, texts } = readManifests(files);
-  return { objects: objects.map((each) => ({ ...each, value: mask.object(each.value) })), texts };
+/** An object whose secrets are masked. */
+interface MaskedObject extends TreeObject {
+  /** Whether its name is proven to follow from what it holds, which the mask hides. */
+  readonly byContent: boolean;
 }
 
-function diffObjects(before: ObjectTree, after: ObjectTree, work: Work): readonly ObjectDiff[] {
+interface MaskedTree extends ObjectTree {
+  readonly objects: readonly MaskedObject[];
+}
+
+function masked(files: TreeFiles, mask: SecretMask): MaskedTree {
+  const { objects, texts } = readManifests(files);
+  return {
+    objects: objects.map((each) => ({
+      ...each,
+      value: mask.object(each.value),
+      byContent: isNamedByContent(each.value),
+    })),
+    texts,
+  };
+}
+
+function diffObjects(before: MaskedTree, after: MaskedTree, work: Work): readonly ObjectDiff[] {
   const [old, now] = [byIdentity(before.objects), byIdentity(after.objects)];
   const diffs: ObjectDiff[] = [];
   for (const [key, object] of old) {
     const other = now.get(key);
-    if (other) diffs.push(...diffPair('changed', object, other, work));
+    if (other) diffs.push(...diffPair(undefined, object, other, work));
   }
   const removed = [...old].filter(([key]) => !now.has(key)).map(([, object]) => object);
   const added = [...now].filter(([key]) => !old.has(key)).map(([, object]) => object);
-  const renames = matchRenames(removed, added);
-  const renamed = new Set(renames.flatMap((each) => [each.before, each.after]));
-  for (const rename of renames) diffs.push(...diffPair('renamed', rename.before, rename.after, work));
+  const hashed = matchContentNames(removed, added);
+  const known = new Set(hashed.flatMap((each) => [each.before, each.after]));
+  const renames = matchRenames(
+    removed.filter((each) => !known.has(each)),
+    added.filter((each) => !known.has(each)),
+  );
+  for (const { before: old, after: next } of hashed)
+    diffs.push(...diffPair(hashChange(old, next), old, next, work));
+  for (const { before: old, after: next } of renames)
+    diffs.push(...diffPair(renameChange(old.identity, next.identity), old, next, work));
+  const renamed = new Set([...known, ...renames.flatMap((each) => [each.before, each.after])]);
   for (const object of removed) if (!renamed.has(object)) diffs.push(oneSided('removed', object, work));
   for (const object of added) if (!renamed.has(object)) diffs.push(oneSided('added', object, work));
   return diffs.sort((left, right) => (identityText(left.identity) < identityText(right.identity) ? -1 : 1));
 }
 
 /** Objects by identity; a second one of the same identity gets a key of its own, so that none is lost. */
-function byIdentity(objects: readonly TreeObject[]): ReadonlyMap<string, TreeObject> {
-  const map = new Map<string, TreeObject>();
+function byIdentity<T extends TreeObject>(objects: readonly T[]): ReadonlyMap<string, T> {
+  const map = new Map<string, T>();
   for (const object of objects) {
     const key = identityText(object.identity);
     let copy = 0;
@@ -128,8 +155,9 @@ function byIdentity(objects: readonly TreeObject[]): ReadonlyMap<string, TreeObj
   return map;
 }
 
+/** @param rename what its other name means; nothing where it kept its name */
 function diffPair(
-  status: 'changed' | 'renamed',
+  rename: ObjectChange | undefined,
   before: TreeObject,
   after: TreeObject,
   work: Work,
@@ -137,19 +165,21 @@ function diffPair(
   const { table, options } = work;
   const { kind } = after.identity;
   const raw = compareValues(before.value, after.value, { kind, mergeKeys: table.mergeKeys });
-  if (raw.length === 0 && status === 'changed' && before.file === after.file) return [];
+  if (raw.length === 0 && !rename && before.file === after.file) return [];
   const remade = (options.extensions ?? NONE).some(
     ({ remakes }) => remakes?.(before.value) || remakes?.(after.value),
   );
   const context = { identity: after.identity, before: before.value, after: after.value, remade };
-  const changes = raw.map((each) => judged(each, context, work));
+  const changes = raw
+    .filter(({ path }) => !rename || pathText(path) !== 'metadata.name')
+    .map((each) => judged(each, context, work));
   return [
     {
-      status,
+      status: rename ? 'renamed' : 'changed',
       identity: after.identity,
-      ...(status === 'renamed' ? { renamedFrom: before.identity } : {}),
+      ...(rename ? { renamedFrom: before.identity } : {}),
       file: { before: before.file, after: after.file },
-      changes: status === 'renamed' ? [renameChange(before.identity, after.identity), ...changes] : changes,
+      changes: rename ? [rename, ...changes] : changes,
     },
   ];
 }
@@ -174,17 +204,38 @@ function judged(raw: RawChange, context: DiffContext, { table, mask }: Work): Ob
 
 function renameChange(before: ObjectIdentity, after: ObjectIdentity): ObjectChange {
   return {
+    ...nameChange(before, after),
+    class: 'destructive',
+    verdict: 'unknown',
+    note: 'a rename deletes the old object and creates the new one',
+    rule: 'object-renamed',
+  };
+}
+
+/** Another name because of another content: what changed in it is said beside, and nothing is lost by the name alone. */
+function hashChange(before: MaskedObject, after: MaskedObject): ObjectChange {
+  const proven = before.byContent && after.byContent;
+  const runs = after.identity.kind === 'Job' ? ', so it is a new Job, and runs' : '';
+  return {
+    ...nameChange(before.identity, after.identity),
+    class: 'metadata',
+    verdict: proven ? 'neutral' : 'unknown',
+    note: proven
+      ? `named by its content, which changed${runs}`
+      : `its name ends as a hash of content does, and counts as one${runs}`,
+    rule: 'object-named-by-content',
+  };
+}
+
+function nameChange(before: ObjectIdentity, after: ObjectIdentity) {
+  return {
     path: 'metadata.name',
     kind: 'changed',
     before: before.name,
     after: after.name,
     masked: false,
-    class: 'destructive',
-    verdict: 'unknown',
-    note: 'a rename deletes the old object and creates the new one',
-    rule: 'object-renamed',
     within: [],
-  };
+  } as const;
 }
 
 function diffTexts(before: ObjectTree, after: ObjectTree, { mask }: Work): readonly ObjectDiff[] {

@@ -26,9 +26,11 @@ export interface ManifestScalars {
   readonly images: readonly ScalarPosition[];
   /** Labels and annotations, of the object and of its pods. */
   readonly metadata: readonly (ScalarPosition & { readonly key: string })[];
+  /** Names of the objects. */
+  readonly names: readonly ScalarPosition[];
 }
 
-const NONE: ManifestScalars = { images: [], metadata: [] };
+const NONE: ManifestScalars = { images: [], metadata: [], names: [] };
 
 /**
  * Finds the scalars whose text stands for themselves and nothing else. A file with anchors, aliases, explicit tags,
@@ -42,11 +44,13 @@ export function manifestScalars(content: Buffer, imagePaths: readonly ImagePath[
   if ('problem' in read) return NONE;
   const images: ScalarPosition[] = [];
   const metadata: (ScalarPosition & { key: string })[] = [];
+  const names: ScalarPosition[] = [];
   for (const [index, { root, plain }] of read.documents.entries()) {
     if (!plain) return NONE;
     const identity = objectIdentity(root.value);
     if (!identity) continue;
     const { group, kind } = identity;
+    names.push(...scalarsAt(root, ['metadata', 'name'], `${index}`));
     const pod = podSpecPath(group, kind);
     const declared = imagePaths.filter((each) => each.group === group && each.kind === kind);
     const patterns = [
@@ -67,7 +71,7 @@ export function manifestScalars(content: Buffer, imagePaths: readonly ImagePath[
       }
     }
   }
-  return { images: distinct(images), metadata };
+  return { images: distinct(images), metadata, names };
 }
 
 function scalarsAt(

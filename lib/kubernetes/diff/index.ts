@@ -23,6 +23,7 @@ export type { Derivation } from './derived-value';
 export { type DiffOptions, diffTrees, type TreeFiles } from './diff-trees';
 export type { DiffExtension } from './extension';
 export type { ImagePath } from './image-positions';
+export { goneJobs, type NewJob, newJobs } from './new-jobs';
 export { type ItemStep, type Path, type PathStep, pathText } from './path';
 export { type ObjectTree, readManifests, type TreeObject, type TreeText } from './read-manifests';
 export { riskOf } from './risk';

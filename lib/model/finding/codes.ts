@@ -193,6 +193,7 @@ export const CODES = {
     'try again when it can be reached',
   ),
   SOAK: refused('the release has not been in the upstream long enough', 'wait until the time named'),
+  INVALID_GATE: usage('a gate cannot be used', 'correct it in the typed environment at the position named'),
   GATE_PASSED: refused('a gate of the environment is open', 'nothing to do'),
   GATE_WAITS: refused('a gate of the environment is not open yet', 'wait for what is named'),
   GATE_UNDECIDED: refused(

@@ -1,6 +1,6 @@
 import type { Code } from '../finding';
 import type { AppName, EnvironmentName } from '../scalars';
-import type { GatePorts } from './gate-ports';
+import type { ExpressionProblem, GatePorts } from './gate-ports';
 import type { GateEntry } from './gate-settings';
 import type { GateVerdict } from './gate-verdict';
 
@@ -22,6 +22,13 @@ export interface GateJudge<Entry extends GateEntry = GateEntry, Facts = unknown>
   readonly versions: readonly number[];
   /** Codes of its own for what it says; those of all gates where it names none. */
   readonly codes?: Readonly<Partial<Record<'wait' | 'undecided' | 'refuse', Code>>>;
+  /**
+   * What is wrong with settings that their schema takes: lower case, no full stop. It is refused where the settings
+   * become data.
+   *
+   * @default - nothing is
+   */
+  problem?(entry: Entry, expression: ExpressionProblem): string | undefined;
   /** Reads what the verdict needs, and nothing more. */
   gather(entry: Entry, ports: GatePorts): Promise<Facts>;
   /** Pure. Undefined where the gate has nothing to say, such as a soak where there is no upstream. */

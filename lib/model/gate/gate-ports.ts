@@ -30,6 +30,17 @@ export interface GateStatement {
 /** What an expression gives: true or false, or why it gives neither. */
 export type ExpressionAnswer = { readonly value: boolean } | { readonly problem: string };
 
+/**
+ * Reads an expression without evaluating it: what is wrong with it and where, lower case, no full stop; nothing where
+ * it can be evaluated.
+ *
+ * @param names what it may name, each with its type, such as `string`; `dyn` for any
+ */
+export type ExpressionProblem = (
+  expression: string,
+  names: Readonly<Record<string, string>>,
+) => string | undefined;
+
 /** What a gate may ask about a release that is to enter a target. Nothing is read before it is asked for. */
 export interface GatePorts {
   readonly environment: EnvironmentName;

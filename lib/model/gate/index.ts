@@ -3,6 +3,7 @@ export { compareNamed, type NamedGateEntry } from './compare-named';
 export type { GateJudge, GateMoment } from './gate-judge';
 export type {
   ExpressionAnswer,
+  ExpressionProblem,
   GatePorts,
   GateStatement,
   ReleaseFacts,

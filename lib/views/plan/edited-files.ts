@@ -107,7 +107,7 @@ async function objectsOf(
       if (edit.kind === 'file') after.set(file, Buffer.from(edit.content));
       else after.delete(file);
     }
-    inputs.push(environmentInputsView(environment.name, before, after));
+    inputs.push(environmentInputsView(environment, before, after));
   }
   return inputs;
 }

@@ -3,7 +3,8 @@ import type { Snapshot } from '../../engine/delivery/snapshot';
 import { readTree } from '../../engine/judgement/judge-tree';
 import { changeOf } from '../../engine/promotion/changes/registry';
 import type { Plan, TargetPlan } from '../../engine/promotion/plan';
-import type { TreeFiles } from '../../kubernetes/diff';
+import { goneJobs, type TreeFiles } from '../../kubernetes/diff';
+import { identityLabel } from '../../kubernetes/facts';
 import { type AppName, type EnvironmentName, printPerson } from '../../model/scalars';
 import { layout, type ReleaseRecord } from '../../registry';
 import { version } from '../../version';
@@ -40,7 +41,7 @@ async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgres
   const targets = await someAtOnce(moving, (target) => inputOf(snapshot, plan, target), onProgress);
   const { governance, files, objects } = await editedFiles(snapshot, plan);
   const later = changeOf(plan.verb).reachesFurther ? await laterTargets(snapshot, plan) : [];
-  const [rollback] = plan.targets.length === 1 ? rollbackOf(plan) : [];
+  const [rollback] = plan.targets.length === 1 ? rollbackOf(plan, targets) : [];
   const common = {
     verb: plan.verb,
     compared: {
@@ -80,7 +81,8 @@ function environmentsOf({ environment }: Plan, objects: readonly TargetInput[]):
 }
 
 async function inputOf(snapshot: Snapshot, plan: Plan, target: TargetPlan): Promise<TargetInput> {
-  const { environment, app, promotedFrom, from, to, tree } = target;
+  const { environment, app, promotedFrom, from, to, tree, restores } = target;
+  const controller = snapshot.readableEnvironments.find(({ name }) => name === environment)?.controller;
   const [before, after] = await Promise.all([
     filesOf(snapshot, plan, target, tree.before),
     filesOf(snapshot, plan, target, tree.after),
@@ -88,6 +90,8 @@ async function inputOf(snapshot: Snapshot, plan: Plan, target: TargetPlan): Prom
   return targetInput({
     environment,
     app,
+    controller,
+    returns: restores !== undefined,
     ...(promotedFrom === undefined ? {} : { promotedFrom }),
     ...(from ? { from } : {}),
     ...(to ? { to } : {}),
@@ -153,10 +157,12 @@ function syncOf(snapshot: Snapshot, environments: readonly EnvironmentName[]): P
   });
 }
 
-function rollbackOf({ targets: [target], verb }: Plan): RollbackRow[] {
+function rollbackOf({ targets: [target], verb }: Plan, [input]: readonly TargetInput[]): RollbackRow[] {
   if (!target || target.change === 'same') return [];
   const undo = changeOf(verb).undo?.(target);
   if (!undo) return [];
   const restores = target.from ? `release ${target.from.release}` : 'nothing: the app was not there before';
-  return [{ command: changeOf(undo.verb).command(undo), restores }];
+  const again = (input ? goneJobs(input.diff) : []).map(identityLabel).join(', ');
+  const note = again === '' ? {} : { note: `${again} may run again` };
+  return [{ command: changeOf(undo.verb).command(undo), restores, ...note }];
 }

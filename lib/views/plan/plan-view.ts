@@ -1,4 +1,4 @@
-import type { SyncForecast } from '../../controllers/argocd/diff';
+import type { SyncForecast } from '../../controllers/diff';
 import type { ChangeClass, ObjectChange, ObjectDiff } from '../../kubernetes/diff/change';
 import type { ClaimKind, DerivedValue } from '../../kubernetes/diff/claim-image-only';
 import type { GovernanceRow, RiskLevel, RuleTally, Verdict } from '../../model/finding';

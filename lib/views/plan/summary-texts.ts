@@ -78,12 +78,21 @@ export function policyRows({
 /** What a sync of a target does beside applying objects: one text per fact. */
 export function syncFacts({ sync }: TargetView): readonly string[] {
   if (!sync) return [];
+  const jobs = sync.jobs.map(({ object, wave, why }) =>
+    JOBS[why](object, wave === 0 ? '' : ` in wave ${wave}`),
+  );
   const hooks = sync.hooks.map(
     ({ phase, wave, object }) => `runs ${object} at ${phase}${wave === 0 ? '' : `, wave ${wave}`}`,
   );
   const waves = sync.waves.length === 0 ? [] : [`waves ${sync.waves.join(', ')}`];
-  return [...hooks, ...waves, ...sync.rollouts];
+  return [...jobs, ...hooks, ...waves, ...sync.rollouts];
 }
+
+const JOBS = {
+  new: (job: string, when: string) => `runs ${job}${when}: it is new`,
+  changed: (job: string, when: string) => `runs ${job}${when}, as its content changed`,
+  returns: (job: string, when: string) => `may run ${job}${when} again: it comes back with the earlier state`,
+} as const;
 
 /** `2 → 3`; empty where there is nothing short to say. */
 export function shortValues({ before, after, kind }: ObjectChange): string {

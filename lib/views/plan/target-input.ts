@@ -1,6 +1,5 @@
-import { forecastSync } from '../../controllers/argocd/diff';
-import { DIFF_EXTENSIONS } from '../../controllers/diff';
-import { claimImageOnly, diffTrees, type TreeFiles } from '../../kubernetes/diff';
+import { DIFF_EXTENSIONS, forecastOf } from '../../controllers/diff';
+import { claimImageOnly, diffTrees, type TreeDiff, type TreeFiles } from '../../kubernetes/diff';
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
@@ -12,6 +11,10 @@ const OPTIONS = { extensions: DIFF_EXTENSIONS };
 export interface TargetSides {
   readonly environment: EnvironmentName;
   readonly app: AppName | typeof ENVIRONMENT_INPUTS;
+  /** What delivers the environment; the usual one where that is not known. */
+  readonly controller?: string | undefined;
+  /** Whether it goes back to what ran before. */
+  readonly returns?: boolean;
   readonly promotedFrom?: string;
   readonly from?: ReleaseRecord;
   readonly to?: ReleaseRecord;
@@ -22,6 +25,7 @@ export interface TargetSides {
 /** What a reviewer is shown of a target: its difference, what that proves to be, and the evidence there is. */
 export function targetInput(sides: TargetSides): TargetInput {
   const { environment, app, promotedFrom, from, to, before, after } = sides;
+  const diff = diffTrees(before, after, OPTIONS);
   return {
     environment,
     app,
@@ -36,40 +40,45 @@ export function targetInput(sides: TargetSides): TargetInput {
       oldImages: from?.images ?? {},
       newImages: to?.images ?? {},
     }),
-    diff: diffTrees(before, after, OPTIONS),
-    sync: forecastSync(after),
+    diff,
+    ...syncOf(sides, diff),
     evidence: evidenceRows(from, to),
   };
 }
 
 /** The same for the inputs of an environment: they belong to no release. */
 export function environmentInputsView(
-  environment: EnvironmentName,
+  { name, controller }: { readonly name: EnvironmentName; readonly controller?: string | undefined },
   before: TreeFiles,
   after: TreeFiles,
 ): TargetInput {
-  return configurationInput({ environment, app: ENVIRONMENT_INPUTS, before, after });
+  return configurationInput({ environment: name, controller, app: ENVIRONMENT_INPUTS, before, after });
 }
 
 /** What a reviewer is shown of a target whose release stays what it is. */
-export function configurationInput({
-  environment,
-  app,
-  from,
-  before,
-  after,
-  code,
-}: Omit<TargetSides, 'to' | 'promotedFrom'> & { readonly code?: string }): TargetInput {
+export function configurationInput(
+  sides: Omit<TargetSides, 'to' | 'promotedFrom'> & { readonly code?: string },
+): TargetInput {
+  const { environment, app, from, before, after, code } = sides;
   const images = from?.images ?? {};
+  const diff = diffTrees(before, after, OPTIONS);
   return {
     environment,
     app,
     ...(code === undefined ? {} : { code: pair(from?.code, code) }),
     images: [],
     claim: claimImageOnly({ ...OPTIONS, before, after, oldImages: images, newImages: images }),
-    diff: diffTrees(before, after, OPTIONS),
-    sync: forecastSync(after),
+    diff,
+    ...syncOf(sides, diff),
   };
+}
+
+function syncOf(
+  { controller, returns = false, after }: Pick<TargetSides, 'controller' | 'returns' | 'after'>,
+  diff: TreeDiff,
+): Pick<TargetInput, 'sync'> {
+  const sync = forecastOf(controller)?.({ files: after, diff, returns });
+  return sync ? { sync } : {};
 }
 
 function imageRows(from: ReleaseRecord | undefined, to: ReleaseRecord | undefined): ImageRow[] {

@@ -10,13 +10,14 @@ const inStaging = fleets(async (fleet) => {
   await fleet.witness('web');
 });
 
-const forge = forgeOf('git');
+const forge = forgeOf('git', { remote: '/srv/delivery.git', environment: {} });
 
 test('on a plain Git remote a proposal is a branch with the plan as its text', async () => {
   const fleet = await inStaging();
   const request = { requestedBy: ada, now: new Date(), apps: [anApp('web')], to: anEnv('prod') };
   const outcome = await runChange(fleet.delivery, (snapshot) => planPromotion(snapshot, request), {
     forge: async () => forge,
+    clock: () => new Date(),
   });
   expect(outcome.kind === 'proposed' && outcome.proposal.ref).toBe(
     'refs/heads/proposals/delivery/prod/promote-web',
@@ -36,6 +37,7 @@ test('what is merged there, by fast-forward, passes the check and is told as a p
   const request = { requestedBy: ada, now: new Date(), apps: [anApp('web')], to: anEnv('prod') };
   await runChange(fleet.delivery, (snapshot) => planPromotion(snapshot, request), {
     forge: async () => forge,
+    clock: () => new Date(),
   });
   const head = await fleet.head();
   const proposed = await fleet.head(fleet.remote, 'refs/heads/proposals/delivery/prod/promote-web');
@@ -51,7 +53,9 @@ test('fails to approve or to merge: approvals are not known here', async () => {
   const fleet = await inStaging();
   await fleet.promote('web', 'prod');
   expect(
-    await thrownCodes(runMerge(fleet.delivery, 'prod/promote-web', { forge: async () => forge })),
+    await thrownCodes(
+      runMerge(fleet.delivery, 'prod/promote-web', { forge: async () => forge, clock: () => new Date() }),
+    ),
   ).toEqual(['NOT_APPROVED']);
   const proposal = await openProposal(await fleet.snapshot(), 'prod/promote-web');
   if (!proposal) throw new Error('it is not open');

@@ -10,7 +10,7 @@ const proposed = fleets(async (fleet) => {
   await fleet.promote('web', 'prod');
 });
 
-const forge = forgeOf('local');
+const forge = forgeOf('local', { remote: '/srv/delivery.git', environment: {} });
 const at = new Date('2026-02-03T04:05:06Z');
 
 async function open(fleet: FleetFixture): Promise<Proposal> {

@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { chooseForge, forgeNames, forgeOf, registerForge } from '../../../lib/engine/forge';
+import {
+  chooseForge,
+  type ForgeSettings,
+  forgeNames,
+  forgeOf,
+  registerForge,
+} from '../../../lib/engine/forge';
 import { open } from '../../../lib/promotion';
 import { type Board, makeBoard } from '../../support/board/forge';
 import type { FleetFixture } from '../../support/fleet-fixture';
@@ -23,6 +29,7 @@ beforeEach(() => {
 afterEach(() => forget());
 
 const ID = 'prod/promote-web';
+const at = (remote: string): ForgeSettings => ({ remote, environment: {} });
 const PROMOTE = { verb: 'promote' as const, apps: ['web'], to: 'prod' };
 const openAs = (fleet: FleetFixture, as: string) =>
   open({
@@ -178,17 +185,31 @@ test('title and body keep to the limits of the forge', async () => {
   expect(board.writes).toEqual(['publish 1']);
 });
 
+test('a forge is told how the delivery reaches it, once', async () => {
+  const fleet = await inStaging();
+  const told: ForgeSettings[] = [];
+  forget();
+  forget = registerForge('board', (settings) => {
+    told.push(settings);
+    return board.forge;
+  });
+  const [ada] = await script(fleet);
+  await ada.run(PROMOTE);
+  await ada.run(PROMOTE);
+  expect(told).toMatchObject([{ remote: fleet.remote.gitDir, environment: { PATH: process.env['PATH'] } }]);
+});
+
 test('a forge is chosen by name, else by what the repository is', () => {
   expect(forgeNames()).toEqual(['local', 'git', 'board']);
-  expect(chooseForge('/srv/delivery.git').kind).toBe('local');
-  expect(chooseForge('C:\\delivery.git').kind).toBe('local');
-  expect(chooseForge('https://example.org/delivery.git').kind).toBe('git');
-  expect(chooseForge('/srv/delivery.git', 'board').kind).toBe('board');
+  expect(chooseForge(at('/srv/delivery.git')).kind).toBe('local');
+  expect(chooseForge(at('C:\\delivery.git')).kind).toBe('local');
+  expect(chooseForge(at('https://example.org/delivery.git')).kind).toBe('git');
+  expect(chooseForge(at('/srv/delivery.git'), 'board').kind).toBe('board');
 });
 
 test('fails with a forge that nobody registered, and names those there are; fails to register one twice', () => {
   expect(() => registerForge('local', () => board.forge)).toThrow('DUPLICATE_NAME');
   forget();
-  expect(() => forgeOf('board')).toThrow('"board" is not a forge, there are: local, git');
-  expect(() => forgeOf('constructor')).toThrow('INVALID_OPTION');
+  expect(() => forgeOf('board', at(''))).toThrow('"board" is not a forge, there are: local, git');
+  expect(() => forgeOf('constructor', at(''))).toThrow('INVALID_OPTION');
 });

@@ -2,7 +2,7 @@ import type { Outcome } from '../../../lib/engine/promotion';
 import { configured, governed } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
 import { anEnv } from '../../support/names';
-import { codes, thrownCodes } from '../../support/outcome-codes';
+import { codes, thrown, thrownCodes } from '../../support/outcome-codes';
 import { fleets } from '../../support/prepared-fleets';
 
 const everywhere = fleets();
@@ -164,12 +164,63 @@ describe('a configuration of several environments', () => {
     ]);
     expect(await fleet.textAt('environments/staging/apps/agent.yaml')).toContain('name: agent\n');
     expect(await fleet.textAt('environments/prod/apps/agent.yaml')).toBeUndefined();
-    await fleet.release('agent', { images: { server: '1.0' } });
+    const { plan } = await fleet.release('agent', { images: { server: '1.0' } });
+    const gap = plan.findings.find(({ code }) => code === 'NOT_CONFIGURED');
+    expect(gap?.remedy).toContain('`cdk8s-delivery merge prod/configure`');
     expect((await fleet.promote('agent', 'staging')).kind).toBe('committed');
-    expect(await thrownCodes(fleet.promote('agent', 'prod'))).toEqual(['ABSENT_HERE']);
+    const early = await thrown(fleet.promote('agent', 'prod'));
+    expect(early.findings).toMatchObject([
+      {
+        code: 'ABSENT_HERE',
+        message: expect.stringMatching(/; more of agent waits for approval in prod\/configure$/),
+        remedy: 'once it is approved, merge it: `cdk8s-delivery merge prod/configure`',
+      },
+    ]);
     await fleet.approve('prod/configure');
     await fleet.merge('prod/configure');
     await fleet.witness('agent');
     expect((await fleet.promote('agent', 'prod')).kind).toBe('proposed');
+  });
+
+  test('names the proposal to a release of an app that is nowhere yet, and of a slot that waits', async () => {
+    const fleet = await everywhere();
+    await fleet.code((code) => {
+      code.apps['agent'] = { slots: ['server'], config: { hotfix: {}, prod: {} } };
+    });
+    await fleet.configure();
+    const unknown = await thrown(fleet.release('agent', { images: { server: '1.0' } }));
+    expect([unknown.code, unknown.message]).toEqual([
+      'UNKNOWN_APP',
+      expect.stringContaining('waits for approval in hotfix/configure, prod/configure'),
+    ]);
+    const other = await thrown(fleet.release('agnet', { images: { server: '1.0' } }));
+    expect(other.message).not.toContain('waits for approval');
+
+    await fleet.code((code) => {
+      code.apps['web']?.slots.push('sidecar');
+    });
+    await fleet.configure();
+    const slot = await thrown(fleet.release('web', { images: { sidecar: '1.0' }, into: anEnv('hotfix') }));
+    expect([slot.code, slot.message]).toEqual([
+      'UNKNOWN_SLOT',
+      expect.stringContaining('waits for approval in hotfix/configure'),
+    ]);
+  });
+
+  test('fails where the part that was planned is none any more at the next attempt', async () => {
+    const fleet = await everywhere();
+    await fleet.code(governed('prod', { namespace: 'prod-2' }));
+    const environment = 'environments/prod/environment.yaml';
+    const text = (await fleet.textAt(environment)) ?? '';
+    const content = text.replace('reviewers: 1', 'reviewers: 0');
+    const delivery = fleet.open();
+    const [part] = await delivery.parts({ verb: 'configure' });
+    const planner = await delivery.planner(part ?? { verb: 'configure' });
+    const first = await planner(await fleet.snapshot());
+    expect([first.effect, first.environment]).toEqual(['proposal', 'prod']);
+    await fleet.byHand([{ kind: 'file', path: environment, content }]);
+    expect(await thrownCodes(fleet.snapshot().then((snapshot) => planner(snapshot, first)))).toEqual([
+      'STATE_MOVED',
+    ]);
   });
 });

@@ -37,7 +37,7 @@ describe('diffTrees', () => {
       data: { a: '1', b: '2', c: '3', d: '5' },
     });
     expect([renamed?.status, renamed?.renamedFrom?.name]).toEqual(['renamed', 'config-1']);
-    expect(renamed?.changes.map(({ path }) => path)).toEqual(['metadata.name', 'data.d', 'metadata.name']);
+    expect(renamed?.changes.map(({ path }) => path)).toEqual(['metadata.name', 'data.d']);
   });
 
   it('does not pair objects of different kinds or with little in common', () => {

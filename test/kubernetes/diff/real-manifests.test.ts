@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 
-import { forecastSync } from '../../../lib/controllers/argocd/diff';
+import { forecastSync } from '../../../lib/controllers/argocd/diff/sync-forecast';
 import { DIFF_EXTENSIONS } from '../../../lib/controllers/diff';
 import { claimImageOnly, diffTrees, type TreeFiles } from '../../../lib/kubernetes/diff';
 import { buildPlanView, renderMarkdown, renderTerminal } from '../../../lib/views/plan';
@@ -106,7 +106,7 @@ const APPS = [...SERVICES, 'frontend', 'loadgenerator'].sort();
       images: [],
       claim,
       diff,
-      sync: forecastSync(after),
+      sync: forecastSync({ files: after, diff }),
       evidence: [],
     };
     const view = buildPlanView({

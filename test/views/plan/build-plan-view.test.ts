@@ -105,6 +105,7 @@ describe('buildPlanView', () => {
     });
     const [only] = plan([target('web', {}, { 'job.json': job, 'late.json': late })]).targets;
     expect(only?.sync).toEqual({
+      jobs: [],
       hooks: [{ phase: 'PreSync', wave: -1, object: 'Job.batch migrate' }],
       waves: [0, 5],
       rollouts: [],

@@ -1,4 +1,4 @@
-import { forecastSync } from '../../../lib/controllers/argocd/diff';
+import { forecastSync } from '../../../lib/controllers/argocd/diff/sync-forecast';
 import { DIFF_EXTENSIONS } from '../../../lib/controllers/diff';
 import { claimImageOnly, diffTrees } from '../../../lib/kubernetes/diff';
 import type { JsonMap } from '../../../lib/model/json';
@@ -23,6 +23,7 @@ export function target(
     });
   const before = tree({ 'a.json': manifest(`${OLD}`, {}) });
   const after = tree({ 'a.json': manifest(`${NEW}`, extra), ...files });
+  const diff = diffTrees(before, after, { extensions: DIFF_EXTENSIONS });
   return {
     // Whatever a view is given, it shows nothing out of its place.
     app: app as AppName,
@@ -37,8 +38,8 @@ export function target(
       },
     ],
     claim: claimImageOnly({ before, after, oldImages: { server: OLD }, newImages: { server: NEW } }),
-    diff: diffTrees(before, after, { extensions: DIFF_EXTENSIONS }),
-    sync: forecastSync(after),
+    diff,
+    sync: forecastSync({ files: after, diff }),
     evidence: [{ kind: 'run', link: 'https://ci.example.org/runs/1' }],
   };
 }

@@ -81,6 +81,7 @@ test('a proposal carries its plan as text, and is read back as the same proposal
   const outcome = await runChange(fixture.delivery, (snapshot) => planPromotion(snapshot, request), {
     forge: async () => fixture.forge(),
     describe: proposalText,
+    clock: () => new Date(),
   });
   if (outcome.kind !== 'proposed') throw new Error(outcome.kind);
   const head = await fixture.head(fixture.remote, outcome.proposal.ref);

@@ -1,25 +1,8 @@
-import type { TreeFiles } from '../../../kubernetes/diff/diff-trees';
+import { newJobs } from '../../../kubernetes/diff';
 import { readManifests } from '../../../kubernetes/diff/read-manifests';
-import { identityLabel } from '../../../kubernetes/facts';
+import { identityLabel, identityText } from '../../../kubernetes/facts';
 import { memberAt } from '../../../model/json';
-
-/** A hook that a sync runs, changed or not. */
-export interface HookForecast {
-  readonly phase: string;
-  readonly wave: number;
-  /** `Job.batch migrate`. */
-  readonly object: string;
-}
-
-/** What Argo CD finds when it syncs a tree. */
-export interface SyncForecast {
-  /** Hooks by phase, wave and name. */
-  readonly hooks: readonly HookForecast[];
-  /** Waves of the other objects, in order, where there are several. */
-  readonly waves: readonly number[];
-  /** Steps of Argo Rollouts and Flagger that a new version goes through. */
-  readonly rollouts: readonly string[];
-}
+import type { ForecastInput, HookForecast, JobForecast, SyncForecast } from '../../diff/forecast';
 
 const PHASES = ['PreSync', 'Sync', 'PostSync', 'SyncFail', 'PreDelete', 'PostDelete'];
 const HELM_PHASES: Readonly<Record<string, string>> = {
@@ -34,12 +17,16 @@ const HELM_PHASES: Readonly<Record<string, string>> = {
 /**
  * Reads from the files of a target what a sync of them runs, in Argo CD's order of phases and waves
  * (argo-cd.readthedocs.io, "Sync Phases and Waves"). Only files that speak of hooks, waves or rollouts are parsed.
+ *
+ * A Job is made and runs when the difference brings it; one that stays as it is was run by an earlier sync.
  */
-export function forecastSync(files: TreeFiles): SyncForecast {
+export function forecastSync({ files, diff, returns = false }: ForecastInput): SyncForecast {
   const speaking = new Map([...files].filter(([, content]) => speaks(content)));
   const silent = speaking.size < files.size;
   const hooks: HookForecast[] = [];
   const waves = new Set<number>(silent ? [0] : []);
+  const waveOf = new Map<string, number>();
+  const hooked = new Set<string>();
   const rollouts: string[] = [];
   for (const { identity, value } of readManifests(speaking).objects) {
     const annotation = (key: string) => memberAt(value, ['metadata', 'annotations', key]);
@@ -49,8 +36,12 @@ export function forecastSync(files: TreeFiles): SyncForecast {
         10,
       ) || 0;
     const phases = phasesOf(annotation('argocd.argoproj.io/hook'), annotation('helm.sh/hook'));
+    waveOf.set(identityText(identity), wave);
     if (phases === undefined) waves.add(wave);
-    else for (const phase of phases) hooks.push({ phase, wave, object: identityLabel(identity) });
+    else {
+      hooked.add(identityText(identity));
+      for (const phase of phases) hooks.push({ phase, wave, object: identityLabel(identity) });
+    }
     const strategy = rolloutOf(identity.kind, value);
     if (strategy !== undefined) rollouts.push(`${identityLabel(identity)}: ${strategy}`);
   }
@@ -58,7 +49,22 @@ export function forecastSync(files: TreeFiles): SyncForecast {
     (left, right) =>
       rank(left.phase) - rank(right.phase) || left.wave - right.wave || (left.object < right.object ? -1 : 1),
   );
-  return { hooks, waves: waves.size > 1 ? [...waves].sort((left, right) => left - right) : [], rollouts };
+  const jobs = newJobs(diff)
+    .filter(({ identity }) => !hooked.has(identityText(identity)))
+    .map(
+      ({ identity, before }): JobForecast => ({
+        object: identityLabel(identity),
+        wave: waveOf.get(identityText(identity)) ?? 0,
+        why: returns ? 'returns' : before ? 'changed' : 'new',
+      }),
+    )
+    .sort((left, right) => left.wave - right.wave || (left.object < right.object ? -1 : 1));
+  return {
+    jobs,
+    hooks,
+    waves: waves.size > 1 ? [...waves].sort((left, right) => left - right) : [],
+    rollouts,
+  };
 }
 
 function speaks(content: Buffer): boolean {

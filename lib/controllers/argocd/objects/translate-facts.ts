@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
+import { LONGEST_STEM, nameByContent } from '../../../kubernetes/facts';
 import type { ObjectFacts } from '../../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal, type Subject } from '../../../model/finding';
-import { canonicalJson } from '../../../model/scalars';
 
 const WAVE = 'argocd.argoproj.io/sync-wave';
 const OPTIONS = 'argocd.argoproj.io/sync-options';
@@ -33,7 +32,7 @@ export function translateFacts(object: object, facts: ObjectFacts, subject: Subj
   );
   const { metadata, ...rest } = object as Manifest;
   const annotations = { ...waveOf(facts), ...metadata.annotations, ...kept(metadata.annotations, facts) };
-  const name = facts.runOnce ? `${metadata.name}-${contentHash(rest.spec)}` : metadata.name;
+  const name = facts.runOnce ? nameByContent(metadata.name, rest.spec) : metadata.name;
   return {
     ...rest,
     metadata: { ...metadata, name, ...(Object.keys(annotations).length > 0 && { annotations }) },
@@ -56,9 +55,9 @@ function factProblems({ apiVersion, kind, metadata, spec }: Manifest, facts: Obj
   }
   if (!runOnce) return problems;
   if (kind !== 'Job' || !apiVersion.startsWith('batch/')) return [...problems, 'only a Job can run once'];
-  if (metadata.name.length > LONGEST_NAME) {
+  if (metadata.name.length > LONGEST_STEM) {
     problems.push(
-      `the name of a Job that runs once has at most ${LONGEST_NAME} characters, this one has ${metadata.name.length}`,
+      `the name of a Job that runs once has at most ${LONGEST_STEM} characters, this one has ${metadata.name.length}`,
     );
   }
   if (spec?.['ttlSecondsAfterFinished'] !== undefined) {
@@ -84,16 +83,4 @@ function kept(
   const said = own?.[OPTIONS]?.split(',').filter((each) => each !== '') ?? [];
   const missing = KEPT.filter((option) => !said.some((each) => each.split('=')[0] === option.split('=')[0]));
   return { [OPTIONS]: [...said, ...missing].join(',') };
-}
-
-/** Digits of the hash in a name, and what they leave of the 63 characters of a label, which Kubernetes makes of a Job's name. */
-const HASH_DIGITS = 8;
-const LONGEST_NAME = 63 - HASH_DIGITS - 1;
-
-/** Hash of what a Job does. Labels and annotations of the Job itself are none of it. */
-function contentHash(spec: Manifest['spec']): string {
-  return createHash('sha256')
-    .update(canonicalJson(spec ?? {}), 'utf8')
-    .digest('hex')
-    .slice(0, HASH_DIGITS);
 }

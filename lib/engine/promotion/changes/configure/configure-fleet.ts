@@ -1,13 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EnvironmentData } from '../../../../model/environment';
-import { DeliveryError } from '../../../../model/finding';
+import { DeliveryError, type Finding } from '../../../../model/finding';
 import type { CommitId } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery/snapshot';
+import { gateProblems } from '../../../judgement/gate-problems';
 import type { Plan } from '../../plan';
 import type { ProjectCode } from '../../project-code';
+import { stateMoved } from '../../starting-point';
 import type { Asked } from '../change-entry';
 import { projectTools } from '../project-tools';
-import type { ConfigureChange } from './change';
+import { type ConfigurationPart, type ConfigureChange, POINTERS } from './change';
 import { partsToDo, planConfiguration } from './plan-configuration';
 
 type ConfigureRequest = Omit<ConfigureChange, 'verb'> & Asked;
@@ -41,12 +43,22 @@ export async function configureFleet(
     : partsToDo(plans);
   const [plan] = meant;
   if (plan && meant.length === 1) return plan;
-  if (part) throw DeliveryError.of('INTERNAL', `there is no plan for branch ${part.branch} any more`);
+  if (part) throw new DeliveryError([partMoved(part)]);
   throw DeliveryError.of(
     'INVALID_OPTION',
     `this configuration has ${meant.length} parts, each planned and approved apart`,
     {},
     { remedy: 'ask for its parts, and run them one by one' },
+  );
+}
+
+/** Another change made it part of another one, or of none: who has to agree is another matter now. */
+function partMoved({ branch, awaits }: ConfigurationPart): Finding {
+  const what = awaits === undefined ? 'what needs no approval' : `what waits for approval of ${awaits}`;
+  return stateMoved(
+    `${what} on branch ${branch} is no part of this configuration any more`,
+    awaits === undefined || awaits === POINTERS ? {} : { environment: awaits },
+    'run `cdk8s-delivery configure` again',
   );
 }
 
@@ -58,6 +70,7 @@ async function planAll(snapshot: Snapshot, request: ConfigureRequest): Promise<P
   const rendered = await render({ code, apps: [], environmentInputs: ['*'] });
   const { environments } = rendered.fleet;
   await assertProtected(project, code, snapshot, environments);
+  DeliveryError.throwIfAny(gateProblems(environments));
   assertRules(environments, crds);
   return planConfiguration(snapshot, {
     ...request,

@@ -3,6 +3,7 @@ import type { Finding } from '../../../../model/finding';
 import { isManifestPlace, layout, parseEnvironment, rootsOf } from '../../../../registry';
 import type { Snapshot } from '../../../delivery/snapshot';
 import type { TreeEdit } from '../../../git';
+import { gateProblems } from '../../../judgement/gate-problems';
 import { judgeEnvironments } from '../../../judgement/judge-environments';
 import { completePlan, type Plan } from '../../plan';
 import { planFrame } from '../../plan-frame';
@@ -30,6 +31,7 @@ export async function planProposedGovernance(
     findings: [
       ...findings,
       ...judgeEnvironments(snapshot, changed),
+      ...gateProblems(changed),
       ...rulesOf(changed),
       ...mixed(snapshot, edits, changed),
     ],

@@ -1,4 +1,5 @@
 import { TRAILERS } from '../../../../registry';
+import { namingWaitingParts } from '../../waiting-parts';
 import type { ChangeEntry } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
 import { movingWords } from '../moving-words';
@@ -9,8 +10,10 @@ import { type PromoteChange, PromoteSchema } from './change';
 export const promoteEntry: ChangeEntry<PromoteChange> = {
   verb: 'promote',
   request: PromoteSchema,
-  plan: (...args) =>
-    (require('./plan-promotion') as typeof import('./plan-promotion')).planPromotion(...args),
+  plan: (snapshot, ...args) => {
+    const { planPromotion } = require('./plan-promotion') as typeof import('./plan-promotion');
+    return namingWaitingParts(snapshot, () => planPromotion(snapshot, ...args));
+  },
   again: (...args) =>
     (require('./plan-promotion') as typeof import('./plan-promotion')).planPromotionAgain(...args),
   subject: (plan) => `promote ${movingWords(plan)} to ${plan.environment}`,

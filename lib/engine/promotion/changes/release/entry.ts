@@ -1,4 +1,5 @@
 import { ImageReference } from '../../../../model/scalars';
+import { namingWaitingParts } from '../../waiting-parts';
 import type { ChangeEntry } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
 import { movingWords } from '../moving-words';
@@ -16,7 +17,9 @@ export const releaseEntry: ChangeEntry<ReleaseChange> = {
     const parsed = Object.fromEntries(
       Object.entries(images).map(([slot, image]) => [slot, ImageReference.parse(image)]),
     );
-    return planRelease(snapshot, { ...request, images: parsed }, projectTools(request), first);
+    return namingWaitingParts(snapshot, () =>
+      planRelease(snapshot, { ...request, images: parsed }, projectTools(request), first),
+    );
   },
   again: (...args) =>
     (require('./plan-release') as typeof import('./plan-release')).planReleaseAgain(...args),

@@ -1,0 +1,79 @@
+import { type Code, DeliveryError, type Finding } from '../../model/finding';
+import { layout } from '../../registry';
+import { repositoryOf } from '../delivery/location';
+import type { Snapshot } from '../delivery/snapshot';
+import { openProposals } from './open-proposals';
+import type { Plan } from './plan';
+import type { Proposal } from './proposal';
+
+/** What may be so only because the app's part in an environment still waits for approval. */
+const MISSING: ReadonlySet<Code> = new Set(['ABSENT_HERE', 'NOT_CONFIGURED', 'UNKNOWN_APP', 'UNKNOWN_SLOT']);
+
+/**
+ * Plans what moves an app. Where the app lacks something in the delivery data that waits in a proposal, what says so
+ * names that proposal, and the command that merges it.
+ */
+export async function namingWaitingParts(snapshot: Snapshot, planning: () => Promise<Plan>): Promise<Plan> {
+  try {
+    const plan = await planning();
+    const findings = await named(snapshot, plan.findings);
+    return findings === plan.findings ? plan : { ...plan, findings };
+  } catch (error) {
+    if (!(error instanceof DeliveryError)) throw error;
+    const [first, ...rest] = await named(snapshot, error.findings);
+    if (!first || first === error.findings[0]) throw error;
+    throw new DeliveryError([first, ...rest], { cause: error });
+  }
+}
+
+async function named(snapshot: Snapshot, findings: readonly Finding[]): Promise<readonly Finding[]> {
+  if (!findings.some(isMissing)) return findings;
+  const { proposals } = await openProposals(snapshot);
+  return Promise.all(
+    findings.map(async (each) => {
+      const { app, environment } = each.subject;
+      if (!isMissing(each) || app === undefined) return each;
+      const waits = await waitingFor(proposals, app, environment);
+      return waits.length === 0 ? each : naming(each, app, waits);
+    }),
+  );
+}
+
+const isMissing = ({ code }: Finding): boolean => MISSING.has(code);
+
+/** The proposals that change an app's part in an environment; in any, where none is named or none changes it there. */
+async function waitingFor(
+  proposals: readonly Proposal[],
+  app: string,
+  environment: string | undefined,
+): Promise<readonly Proposal[]> {
+  const found: { readonly proposal: Proposal; readonly environments: readonly string[] }[] = [];
+  for (const proposal of proposals) {
+    const environments = await environmentsOf(proposal, app);
+    if (environments.length > 0) found.push({ proposal, environments });
+  }
+  const here = found.filter(
+    ({ environments }) => environment !== undefined && environments.includes(environment),
+  );
+  return (here.length > 0 ? here : found).map(({ proposal }) => proposal);
+}
+
+/** The environments for which a proposal brings another part of an app. */
+async function environmentsOf({ location, head }: Proposal, app: string): Promise<string[]> {
+  for await (const { changes } of repositoryOf(location).history(head, [], { limit: 1 }))
+    return changes.flatMap(({ path, after }) => {
+      const place = layout.placeOf(path);
+      return place?.kind === 'app' && place.app === app && after !== undefined ? [place.environment] : [];
+    });
+  return [];
+}
+
+function naming(found: Finding, app: string, proposals: readonly Proposal[]): Finding {
+  const ids = proposals.map(({ id }) => id);
+  const commands = ids.map((id) => `\`cdk8s-delivery merge ${id}\``).join(', ');
+  return {
+    ...found,
+    message: `${found.message}; more of ${app} waits for approval in ${ids.join(', ')}`,
+    remedy: `once it is approved, merge it: ${commands}`,
+  };
+}
