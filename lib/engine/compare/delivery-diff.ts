@@ -161,7 +161,7 @@ async function readSide(
 function inputsOf(
   { targets, objects }: PlacedChanges,
   [before, after]: readonly [Side, Side],
-  controllerOf: (environment: string) => string | undefined,
+  controllerOf: (environment: EnvironmentName) => string | undefined,
 ): TargetInput[] {
   const none: TreeFiles = new Map();
   const own = objects.map((environment) => {
