@@ -1,15 +1,26 @@
+import { benchAgainst } from './against';
 import { benchDiff } from './diff';
 import { benchEngine } from './engine';
 import { loadLine, machineLine } from './machine';
 import { benchSchema } from './schema';
 import { benchSynth } from './synth';
 
-/** `npm run bench`: minutes; `npm run bench -- --quick`: the smallest sizes, once; `--only synth`, `engine`, `schema` or `diff`. */
+/**
+ * `npm run bench`: minutes; `npm run bench -- --quick`: the smallest sizes, once; `--only synth`, `engine`, `schema` or
+ * `diff`; `--against <commit>`: this code beside an earlier commit of it, and nothing else.
+ */
 async function main(args: readonly string[]): Promise<void> {
   const quick = args.includes('--quick');
   const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined;
   process.stdout.write(`${machineLine()}\n`);
-  const wants = (part: string) => only === undefined || only === part;
+  const commit = args.includes('--against') ? args[args.indexOf('--against') + 1] : undefined;
+  if (commit !== undefined) {
+    const sizes = quick
+      ? { sizes: [10], promoted: 10, runs: 1 }
+      : { sizes: [10, 100, 1000], promoted: 100, runs: 5 };
+    await benchAgainst({ commit, ...sizes });
+  }
+  const wants = (part: string) => (only === undefined && commit === undefined) || only === part;
   if (wants('synth')) {
     await benchSynth(
       quick

@@ -99,17 +99,17 @@ export {
 export { type ExpressionProps, expression } from './gates/expression/author';
 export { soak } from './gates/soak/author';
 export { type StatementProps, statement } from './gates/statement/author';
-export type { KindName } from './kubernetes/policy/typed/pod-shapes';
-export { Policy } from './kubernetes/policy/typed/policy';
-export type {
-  AdmissionAction,
-  NamedExpression,
-  PolicyMatch,
-  PolicyProps,
-  PolicySeverity,
-  Validation,
-} from './kubernetes/policy/typed/policy-props';
-export type { PolicyTypes } from './kubernetes/policy/typed/policy-types';
+export {
+  type AdmissionAction,
+  type KindName,
+  type NamedExpression,
+  Policy,
+  type PolicyMatch,
+  type PolicyProps,
+  type PolicySeverity,
+  type PolicyTypes,
+  type Validation,
+} from './kubernetes/policy/typed';
 export type { ImageSlot } from './model/app';
 export type {
   CustomPolicyData,

@@ -36,11 +36,11 @@ export type {
   ItemStep,
   ObjectChange,
   ObjectDiff,
-  ObjectIdentity,
   Path,
   PathStep,
   RawChange,
 } from './kubernetes/diff';
+export type { ObjectIdentity } from './kubernetes/facts';
 export type { ImageSlot } from './model/app';
 export type {
   CustomPolicyData,
@@ -89,20 +89,27 @@ export {
   type TreeId,
 } from './model/scalars';
 export type { AskedHistory } from './promotion/asked-history';
-export type { ChangeOf, Named, OtherChange } from './promotion/change-of';
-export type { DeliveryRegistry } from './promotion/delivery-registry';
-export { open } from './promotion/open';
-export type { OpenDelivery } from './promotion/open-delivery';
-export type { ChangeTerms, OpenOptions } from './promotion/open-options';
-export { parsePlan, planJson, planMarkdown, planTerminal, printPlan } from './promotion/plan-text';
-export type { RenderLimits } from './promotion/project-renderer';
-export type {
-  ApprovedProposal,
-  MergedBefore,
-  MergedProposal,
-  WaitingProposal,
-  WithdrawnProposal,
-} from './promotion/proposals';
+export {
+  type ApprovedProposal,
+  type ChangeOf,
+  type ChangeTerms,
+  type DeliveryRegistry,
+  type MergedBefore,
+  type MergedProposal,
+  type Named,
+  type OpenDelivery,
+  type OpenOptions,
+  type OtherChange,
+  open,
+  parsePlan,
+  planJson,
+  planMarkdown,
+  planTerminal,
+  printPlan,
+  type RenderLimits,
+  type WaitingProposal,
+  type WithdrawnProposal,
+} from './promotion/index';
 export type { AskedWaiver, Evidence, Freeze, Hold, Rejection, ReleaseRecord, Waiver } from './registry';
 export type {
   CheckRow,
@@ -118,4 +125,4 @@ export type {
   TargetView,
   TerminalOptions,
 } from './views/plan';
-export type { PlanReview } from './views/plan/plan-view-of';
+export type { PlanReview } from './views/plan/from-delivery';

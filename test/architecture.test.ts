@@ -133,7 +133,7 @@ test('the authoring half never imports the engine half, but for admission polici
 test('admission policies are loaded when they are asked for, and types apart by nothing else', () => {
   const source = text(ASKS_JUDGES);
   expect(source).not.toMatch(/^(?:import|export) .* from '[./]+\/policy/m);
-  expect(source).toMatch(/^ +require\('\.\.\/\.\.\/kubernetes\/policy\/admission\/environment-admission'\)/m);
+  expect(source).toMatch(/^ +require\('\.\.\/\.\.\/kubernetes\/policy\/admission'\)/m);
 });
 
 test('the public API has policies, and loads neither schemas nor a parser of expressions for them', () => {
@@ -146,6 +146,7 @@ test('the public API has policies, and loads neither schemas nor a parser of exp
   }
   expect([...loaded]).toEqual(expect.arrayContaining(['authoring/fleet/environment.ts', ASKS_JUDGES]));
   expect([...loaded].filter((file) => /^kubernetes\/(?!facts\/)/.test(file))).toEqual([
+    'kubernetes/policy/typed/index.ts',
     'kubernetes/policy/typed/policy.ts',
   ]);
 });

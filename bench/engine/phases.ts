@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { Delivery, Renderer, Snapshot } from '../../lib/engine/promotion';
+import type { Delivery, Snapshot } from '../../lib/engine/delivery';
+import type { Renderer } from '../../lib/engine/promotion';
 import { median } from '../measure';
 
 /** Milliseconds of the parts of a change, and how many git processes it started. */

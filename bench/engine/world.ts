@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { Delivery, ProjectCode, planRelease, type Renderer, runChange } from '../../lib/engine/promotion';
+import { Delivery } from '../../lib/engine/delivery';
+import { ProjectCode, planRelease, type Renderer, runChange } from '../../lib/engine/promotion';
 import { anApp } from '../../test/support/names';
 import { appName } from '../web-fleet';
 import { benchImage, fillDelivery } from './fill-delivery';

@@ -15,7 +15,7 @@ import {
   statedSnapshot,
   writeRendered,
 } from '../engine/compare';
-import type { Snapshot } from '../engine/promotion';
+import type { Snapshot } from '../engine/delivery';
 import { DeliveryError, type Finding, finding, quote } from '../model/finding';
 import type { Context } from './context';
 

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Delivery, Snapshot } from '../engine/delivery';
 import { defaultCacheFolder, GitRepository, normaliseRemote, workTreeCommit } from '../engine/git';
-import { contentChecks } from '../engine/judgement/content-checks';
-import { type ContentChecks, type Delivery, ProjectCode, type Snapshot } from '../engine/promotion';
+import { type ContentChecks, contentChecks } from '../engine/judgement';
+import { ProjectCode } from '../engine/promotion';
 import type { RenderResult } from '../engine/render';
 import { type ProjectSettings, type RenderRequest, readProjectSettings } from '../model/exchange';
 import { DeliveryError, quote } from '../model/finding';
-import { OpenDelivery, projectFolder } from '../promotion/open-delivery';
-import { type RenderLimits, renderProject } from '../promotion/project-renderer';
+import { OpenDelivery, projectFolder, type RenderLimits, renderProject } from '../promotion/index';
 import { layout } from '../registry';
 import { clock } from './clock';
 import { interruption } from './interruption';

@@ -1,9 +1,8 @@
 import { type ChangeOutcome, type Plan, subjectLine } from '../engine/promotion';
 import { printableLines } from '../model/text';
-import { planJson } from '../promotion/plan-text';
+import { planJson } from '../promotion/index';
 import { CLAIM_LABELS, type PlanView, renderTerminal, riskOfDiff } from '../views/plan';
-import type { PlanReview } from '../views/plan/plan-view-of';
-
+import type { PlanReview } from '../views/plan/from-delivery';
 import type { Context } from './context';
 import type { Output } from './output';
 import { findingLines } from './print-findings';

@@ -1,4 +1,4 @@
-import { TerminalPrinter } from '../views/plan/terminal-printer';
+import { TerminalPrinter } from '../views/plan';
 
 /**
  * Lines as a terminal can show them: broken at blanks, further in where they carry on. Where nobody looks, nothing is

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../engine/promotion';
+import type { Snapshot } from '../engine/delivery';
 import type { EnvironmentData } from '../model/environment';
 import type { AppData } from '../model/exchange';
 import { type ImageReference, parseAppName, parseEnvironmentName } from '../model/scalars';
@@ -64,8 +64,7 @@ export function registryOf<E extends string>(snapshot: Snapshot): DeliveryRegist
     hold: async (environment, app) => snapshot.hold(named(environment), parseAppName(app)),
     rejections: () => snapshot.rejections(),
     waivers: async (environment) => {
-      const { readWaivers } =
-        require('../engine/judgement/waivers/read-waivers') as typeof import('../engine/judgement/waivers/read-waivers');
+      const { readWaivers } = require('../engine/judgement') as typeof import('../engine/judgement');
       const { fileName } = require('../engine/promotion') as typeof import('../engine/promotion');
       const stored = await readWaivers(snapshot, named(environment));
       return Object.fromEntries(stored.map(({ file, waiver }) => [fileName(file), waiver]));

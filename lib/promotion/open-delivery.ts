@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { Delivery, type Snapshot } from '../engine/delivery';
 import { chooseForge } from '../engine/forge';
 import { defaultCacheFolder, GitRepository } from '../engine/git';
 import type { DeliveryChange } from '../engine/history';
-import { contentChecks } from '../engine/judgement/content-checks';
+import { contentChecks } from '../engine/judgement';
 import {
   type Asked,
   type Change,
   type ChangeOutcome,
   changeOf,
-  Delivery,
   type Forge,
   findProposal,
   type MergeOutcome,
@@ -22,13 +22,12 @@ import {
   reviewProposal,
   runChange,
   runMerge,
-  type Snapshot,
   withdrawProposal,
 } from '../engine/promotion';
 import type { AnyFleet, EnvironmentOf } from '../model/exchange';
 import { DeliveryError } from '../model/finding';
 import type { Person } from '../model/scalars';
-import type { PlanReview } from '../views/plan/plan-view-of';
+import type { PlanReview } from '../views/plan/from-delivery';
 import { type AskedHistory, historyQuery } from './asked-history';
 import { askingPerson } from './asking-person';
 import type { ChangeOf } from './change-of';
@@ -148,7 +147,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
    * `PLAN_DIGEST` where the plan was tampered with).
    */
   async apply(plan: Plan): Promise<ChangeOutcome> {
-    const { replan } = require('../engine/promotion/replan') as typeof import('../engine/promotion/replan');
+    const { replan } = require('../engine/promotion') as typeof import('../engine/promotion');
     const asked = await this.asked(plan.verb);
     return withoutSnapshot(await this.through((snapshot) => replan(snapshot, plan, asked), false));
   }
@@ -174,7 +173,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     const outcome = await runChange(this.engine, planner, {
       forge: async (snapshot) => this.forge(snapshot),
       describe: (snapshot, plan, limit) =>
-        (require('../views/plan/proposal-text') as typeof import('../views/plan/proposal-text')).proposalText(
+        (require('../views/plan/from-delivery') as typeof import('../views/plan/from-delivery')).proposalText(
           snapshot,
           plan,
           limit,
@@ -290,7 +289,8 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
    * @param onProgress is told how many targets are compared, and of how many
    */
   async view(plan: Plan, onProgress?: (done: number, all: number) => void): Promise<PlanReview> {
-    const { reviewOf } = require('../views/plan/plan-view-of') as typeof import('../views/plan/plan-view-of');
+    const { reviewOf } =
+      require('../views/plan/from-delivery') as typeof import('../views/plan/from-delivery');
     return reviewOf(await this.stateOf(plan), plan, onProgress);
   }
 

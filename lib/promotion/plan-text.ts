@@ -1,6 +1,6 @@
 import type { Plan } from '../engine/promotion';
 import type { MarkdownOptions, PlanView, TerminalOptions } from '../views/plan';
-import type { PlanReview } from '../views/plan/plan-view-of';
+import type { PlanReview } from '../views/plan/from-delivery';
 
 // Each loads what it needs when it is called: most scripts print no plan, and loading takes a while.
 
@@ -9,9 +9,7 @@ import type { PlanReview } from '../views/plan/plan-view-of';
  * contents of all files that it writes. {@link parsePlan} reads it back.
  */
 export function printPlan(plan: Plan): string {
-  return (
-    require('../engine/promotion/saved-plan') as typeof import('../engine/promotion/saved-plan')
-  ).printPlan(plan);
+  return (require('../engine/promotion') as typeof import('../engine/promotion')).printSavedPlan(plan);
 }
 
 /**
@@ -21,23 +19,17 @@ export function printPlan(plan: Plan): string {
  * @throws DeliveryError `BROKEN_FILE` with every problem, `PLAN_DIGEST`
  */
 export function parsePlan(text: string, file?: string): Plan {
-  return (
-    require('../engine/promotion/saved-plan') as typeof import('../engine/promotion/saved-plan')
-  ).parsePlan(text, file);
+  return (require('../engine/promotion') as typeof import('../engine/promotion')).parseSavedPlan(text, file);
 }
 
 /** The view of a plan as Markdown, for a pull request or a chat; no longer than its limit. */
 export function planMarkdown(view: PlanView, options?: MarkdownOptions): string {
-  return (
-    require('../views/plan/render-markdown') as typeof import('../views/plan/render-markdown')
-  ).renderMarkdown(view, options);
+  return (require('../views/plan') as typeof import('../views/plan')).renderMarkdown(view, options);
 }
 
 /** The view of a plan for a terminal. */
 export function planTerminal(view: PlanView, options: TerminalOptions = { color: false }): string {
-  return (
-    require('../views/plan/render-terminal') as typeof import('../views/plan/render-terminal')
-  ).renderTerminal(view, options);
+  return (require('../views/plan') as typeof import('../views/plan')).renderTerminal(view, options);
 }
 
 /**
@@ -45,8 +37,5 @@ export function planTerminal(view: PlanView, options: TerminalOptions = { color:
  * are not: it says what a plan does, and is not to be applied.
  */
 export function planJson(plan: Plan, review: PlanReview): Readonly<Record<string, unknown>> {
-  return (require('../views/plan/plan-json') as typeof import('../views/plan/plan-json')).planJson(
-    plan,
-    review,
-  );
+  return (require('../views/plan') as typeof import('../views/plan')).planData(plan, review);
 }

@@ -1,5 +1,5 @@
+import { repositoryOf, type Snapshot } from '../engine/delivery';
 import { type DeliveryChange, deliveryHistory, type HistoryQuery, historyCut } from '../engine/history';
-import { repositoryOf, type Snapshot } from '../engine/promotion';
 import type { Finding } from '../model/finding';
 import type { EnvironmentName } from '../model/scalars';
 

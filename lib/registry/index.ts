@@ -1,6 +1,5 @@
 export { checkRecord } from './check-record';
 export { classifyPath, type PathClass, projectExcludes } from './classify-path';
-export { closest } from './closest';
 export { DOCUMENTS, documentKind, documentProblems } from './document-kinds';
 export { editApp, parseApp, printApp } from './documents/app';
 export {

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
-import { DeliveryError, type Finding, quote } from '../model/finding';
+import { closest, DeliveryError, type Finding, quote } from '../model/finding';
 import { brokenAt, type YamlFile } from '../yaml';
-import { closest } from './closest';
 import { unknownKeys } from './unknown-keys';
 
 /**

@@ -44,7 +44,16 @@ export function readYamlFile(content: Buffer): ReadResult {
   return manifest.other;
 }
 
+/** The same by the very buffer, which nobody writes to: asking again costs no hash. */
+const byBuffer = new WeakMap<Buffer, ReadManifest>();
+
 function known(content: Buffer): ReadManifest {
+  const manifest = byBuffer.get(content) ?? knownByBytes(content);
+  byBuffer.set(content, manifest);
+  return manifest;
+}
+
+function knownByBytes(content: Buffer): ReadManifest {
   const key = hash('sha256', content, 'base64');
   const manifest = recent.get(key) ?? { size: content.length, canonical: canonicalOf(content) };
   recent.set(key, manifest);

@@ -47,6 +47,33 @@ const ORDER = [
 /** Packages that come to use with a later version, or that projects of users need beside this one. */
 const GIVEN = ['@octokit/rest', 'ts-node'];
 
+/**
+ * Where a room is entered beside its `index.ts`: tables of entries, what an entry shows to one half only, and parts that
+ * are loaded apart because most runs do without them.
+ */
+const ENTRANCES: Readonly<Record<string, string>> = {
+  'controllers/argocd/index.ts': 'what Argo CD is, for those who speak of it by name',
+  'controllers/argocd/objects/index.ts': 'what authors import',
+  'controllers/diff/index.ts': 'the tables of what controllers add to a comparison, and of their forecasts',
+  'controllers/policy/index.ts': 'the table of built-in rules',
+  'engine/judgement/proving.ts': 'judges what stands or is to be merged; no change of the engine needs it',
+  'gates/settings.ts': 'the table of what gates take, for both halves',
+  'gates/judges.ts': 'the table of what judges by gates, for the engine alone',
+  'gates/expression/author.ts': 'what authors import',
+  'gates/soak/author.ts': 'what authors import',
+  'gates/statement/author.ts': 'what authors import',
+  'kubernetes/policy/admission/index.ts': 'rules as objects of a cluster; loads the parser of expressions',
+  'kubernetes/policy/cel/index.ts': 'expressions; loads their parser',
+  'kubernetes/policy/content-check.ts':
+    'judges by schemas and rules; loads both, and the parser of expressions',
+  'kubernetes/policy/pack/index.ts': 'the built-in rules',
+  'kubernetes/policy/rule-findings.ts':
+    'judges the rules themselves; loads schemas and the parser of expressions',
+  'kubernetes/policy/typed/index.ts': 'what authors import',
+  'promotion/tell-history.ts': 'what happened; no change needs it',
+  'views/plan/from-delivery.ts': 'makes views out of delivery data; who prints does not need it',
+};
+
 const graph = moduleGraph();
 const edges = [...graph.values()].flatMap((each) => each.edges);
 
@@ -54,6 +81,30 @@ test('rooms have an order: each imports only rooms before it', () => {
   expect([...new Set([...graph.keys()].map(roomOf))].sort()).toEqual([...ORDER].sort());
   const up = edges.filter(({ from, to }) => rank(to) > rank(from));
   expect(up.map(told)).toEqual([]);
+});
+
+test('a room is entered through its index or a named entrance only', () => {
+  const deep = edges.filter(({ from, to }) => roomOf(from) !== roomOf(to) && !isEntrance(to));
+  expect(deep.map(told)).toEqual([]);
+});
+
+test('files of a room do not go through its index', () => {
+  const around = edges.filter(
+    ({ from, to }) => roomOf(from) === roomOf(to) && to === `${roomOf(to)}/index.ts`,
+  );
+  expect(around.map(told)).toEqual([]);
+});
+
+test('an index shows files of its own room only', () => {
+  const foreign = edges.filter(
+    ({ from, to }) => from === `${roomOf(from)}/index.ts` && roomOf(from) !== roomOf(to),
+  );
+  expect(foreign.map(told)).toEqual([]);
+});
+
+test('every named entrance is one from another room', () => {
+  const entered = new Set(edges.filter(({ from, to }) => roomOf(from) !== roomOf(to)).map(({ to }) => to));
+  expect(Object.keys(ENTRANCES).filter((path) => !entered.has(path))).toEqual([]);
 });
 
 test('no files load each other in a circle', () => {
@@ -79,6 +130,12 @@ test('a name that entry points and rooms export means one thing', () => {
 
 function rank(path: string): number {
   return ORDER.indexOf(roomOf(path));
+}
+
+/** A file beside the rooms is its own entrance. */
+function isEntrance(path: string): boolean {
+  const room = roomOf(path);
+  return path === room || path === `${room}/index.ts` || Object.hasOwn(ENTRANCES, path);
 }
 
 function told({ from, to }: Edge): string {

@@ -1,11 +1,7 @@
-import {
-  type AdmissionAction,
-  admissionObjects,
-  evaluatePolicies,
-  Policy,
-  type PolicyProps,
-  packRules,
-} from '../../lib/kubernetes/policy/typed';
+import { admissionObjects } from '../../lib/kubernetes/policy/admission';
+import { packRules } from '../../lib/kubernetes/policy/pack';
+import { type AdmissionAction, Policy, type PolicyProps } from '../../lib/kubernetes/policy/typed';
+import { evaluatePolicies } from '../../lib/kubernetes/policy/typed/evaluate-policies';
 import { kindNameOf, podShapeOf } from '../../lib/kubernetes/policy/typed/pod-shapes';
 import { loadSchemas } from '../../lib/kubernetes/schema';
 import type { JsonMap } from '../../lib/model/json';

@@ -6,7 +6,7 @@ import { Environment, Fleet, Policy, Project } from '../../lib';
 import { renderFleet } from '../../lib/authoring/synth';
 import type { AdmissionObject } from '../../lib/kubernetes/policy/admission';
 import { rulesOf } from '../../lib/kubernetes/policy/rules-of';
-import { evaluatePolicies } from '../../lib/kubernetes/policy/typed';
+import { evaluatePolicies } from '../../lib/kubernetes/policy/typed/evaluate-policies';
 import { kindNameOf, podShapeOf } from '../../lib/kubernetes/policy/typed/pod-shapes';
 import { loadSchemas, type SchemaSet } from '../../lib/kubernetes/schema';
 import type { EnvironmentData } from '../../lib/model/environment';

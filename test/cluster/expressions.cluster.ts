@@ -1,5 +1,7 @@
+import { admissionObjects } from '../../lib/kubernetes/policy/admission';
 import { compileCel } from '../../lib/kubernetes/policy/cel';
-import { admissionObjects, evaluatePolicies, Policy } from '../../lib/kubernetes/policy/typed';
+import { Policy } from '../../lib/kubernetes/policy/typed';
+import { evaluatePolicies } from '../../lib/kubernetes/policy/typed/evaluate-policies';
 import { loadSchemas } from '../../lib/kubernetes/schema';
 import type { JsonMap } from '../../lib/model/json';
 import { EXPRESSION_DATA, EXPRESSIONS } from '../kubernetes/policy/expressions';

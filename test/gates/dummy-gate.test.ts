@@ -4,7 +4,7 @@ import { knownGates, registerGateSettings } from '../../lib/gates/settings';
 import { environmentChanges } from '../../lib/model/environment';
 import { DeliveryError } from '../../lib/model/finding';
 import { parseEnvironment } from '../../lib/registry';
-import { planJson } from '../../lib/views/plan/plan-json';
+import { planData } from '../../lib/views/plan';
 import { reviewOf } from '../../lib/views/plan/plan-view-of';
 import { governed } from '../support/fleet-code';
 import { FleetFixture } from '../support/fleet-fixture';
@@ -82,7 +82,7 @@ test('it waits, and plan, view, status and JSON say until when; then it lets the
   expect(refused.view.checks).toContainEqual(
     expect.objectContaining({ code: 'GATE_WAITS', severity: 'refusal', subject: 'staging/web' }),
   );
-  expect(planJson(waiting.plan, refused).gates).toEqual(waiting.plan.gates);
+  expect(planData(waiting.plan, refused).gates).toEqual(waiting.plan.gates);
 
   const { targets } = await fleet.status();
   const cell = targets.find(({ environment, app }) => environment === 'staging' && app === 'web');

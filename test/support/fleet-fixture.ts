@@ -1,11 +1,12 @@
 import { cp, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Delivery, type Snapshot } from '../../lib/engine/delivery';
 import { forgeOf } from '../../lib/engine/forge';
 import { GitRepository, type TreeEdit } from '../../lib/engine/git';
-import { checkRecords, deliveryHistory, fleetStatus, type HistoryQuery } from '../../lib/engine/history';
+import { deliveryHistory, fleetStatus, type HistoryQuery } from '../../lib/engine/history';
+import { checkRecords } from '../../lib/engine/judgement/proving';
 import {
-  Delivery,
   type Forge,
   type MergeOutcome,
   type Outcome,
@@ -15,7 +16,6 @@ import {
   type ReleaseChange,
   type RenderOrder,
   rememberingRenderer,
-  type Snapshot,
   type WaiveChange,
 } from '../../lib/engine/promotion';
 import type { Person } from '../../lib/model/scalars';

@@ -1,5 +1,6 @@
+import { snapshotAt } from '../../lib/engine/delivery';
 import { gitOutput as gitBytes } from '../../lib/engine/git/run-git';
-import { type ChangeCheck, checkChange, snapshotAt } from '../../lib/engine/history';
+import { type ChangeCheck, checkChange } from '../../lib/engine/judgement/proving';
 import type { FleetFixture } from './fleet-fixture';
 
 /** One entry of a tree, as git itself takes it. */

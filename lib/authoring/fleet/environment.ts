@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { DEFAULT_CONTROLLER, DEFAULT_LAYOUT, type EnvironmentData } from '../../model/environment';
 import type { GateEntry } from '../../model/gate';
-import { layout } from '../../registry/layout';
+import { layout } from '../../registry';
 import type { ClusterDestination, TargetValue } from '../sources';
 import type {
   Approvals,

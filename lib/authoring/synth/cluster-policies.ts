@@ -14,7 +14,7 @@ import type { EnvironmentData } from '../../model/environment';
 export function clusterPolicies(environment: EnvironmentData, project: string): readonly object[] {
   if (environment.policies?.admission === undefined) return [];
   const { environmentAdmission } =
-    require('../../kubernetes/policy/admission/environment-admission') as typeof import('../../kubernetes/policy/admission/environment-admission');
+    require('../../kubernetes/policy/admission') as typeof import('../../kubernetes/policy/admission');
   const crds = join(project, 'crds');
   return environmentAdmission(environment, {
     crdFolders: existsSync(crds) ? [crds] : [],

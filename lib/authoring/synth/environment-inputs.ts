@@ -4,7 +4,7 @@ import type { Controller, DeliveryPlace } from '../../controllers';
 import type { EnvironmentData } from '../../model/environment';
 import { type AppData, namespaceOf, TARGET_DELIVERY, TARGET_OBJECTS } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
-import { layout } from '../../registry/layout';
+import { layout } from '../../registry';
 import { emitYaml } from '../../yaml';
 import { checkObjects, placed } from '../objects';
 import { fileObjects } from '../sources';

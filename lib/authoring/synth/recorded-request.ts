@@ -2,8 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RenderRequest } from '../../model/exchange';
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
-import { parseRecord } from '../../registry/documents/record';
-import { layout } from '../../registry/layout';
+import { layout, parseRecord } from '../../registry';
 import type { FleetDefinition } from '../fleet';
 
 /**

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { DeliveryError, quote } from '../../model/finding';
-import { parsePlan } from '../../promotion/plan-text';
+import { parsePlan } from '../../promotion/index';
 import { showOutcome } from '../show-outcome';
 import { contextOf } from './run';
 

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type Comparison, deliveryDiff, deliveryRevision, type Scope } from '../../engine/compare';
-import { repositoryOf, type Snapshot } from '../../engine/promotion';
+import { repositoryOf, type Snapshot } from '../../engine/delivery';
 import { DeliveryError, quote } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import { asDeliveryError } from '../as-delivery-error';

@@ -6,7 +6,7 @@ import type { AppName, EnvironmentName } from '../../model/scalars';
 import { printableLines } from '../../model/text';
 import { type ToldHistory, tellHistory } from '../../promotion/tell-history';
 import type { ReleaseRecord, Waiver } from '../../registry';
-import { recordJson } from '../../views/plan/record-json';
+import { recordJson } from '../../views/plan';
 import type { Context } from '../context';
 import { findingLines } from '../print-findings';
 import { versionOf } from '../version-of';

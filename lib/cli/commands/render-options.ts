@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { DeliveryError, quote } from '../../model/finding';
-import type { RenderLimits } from '../../promotion/project-renderer';
+import type { RenderLimits } from '../../promotion/index';
 
 /** How the project's code is run, as options say it. */
 interface RenderSettings {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { gateListing, gateWords } from '../../gates/gate-listing';
+import { gateListing, gateWords } from '../../gates';
 import type { PolicyForm } from '../../kubernetes/policy/admission';
 import type { PackOptions, PackRule } from '../../kubernetes/policy/pack';
 import { closest, DeliveryError, quote } from '../../model/finding';

@@ -3,8 +3,7 @@ import type { Command } from 'commander';
 import { type Change, type ChangeOutcome, changeOf, type Plan } from '../../engine/promotion';
 import { DeliveryError, quote } from '../../model/finding';
 import { reason as reasonSchema } from '../../model/scalars';
-import type { ChangeOf } from '../../promotion/change-of';
-import type { ChangeTerms } from '../../promotion/open-options';
+import type { ChangeOf, ChangeTerms } from '../../promotion/index';
 import { Context, type GlobalOptions } from '../context';
 import { parseOption, parseRequest } from '../parse-option';
 import { showOutcome } from '../show-outcome';
@@ -54,7 +53,7 @@ export async function runChange(
 }
 
 function savePlan(file: string, plan: Plan): void {
-  const { printPlan } = require('../../promotion/plan-text') as typeof import('../../promotion/plan-text');
+  const { printPlan } = require('../../promotion/index') as typeof import('../../promotion/index');
   try {
     writeFileSync(file, printPlan(plan));
   } catch (cause) {

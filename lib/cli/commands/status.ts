@@ -5,7 +5,7 @@ import { DeliveryError } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
 import type { AppName } from '../../model/scalars';
 import { printableLines } from '../../model/text';
-import { recordJson } from '../../views/plan/record-json';
+import { recordJson } from '../../views/plan';
 import { clock } from '../clock';
 import type { Context } from '../context';
 import { findingLines } from '../print-findings';

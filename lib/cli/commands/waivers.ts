@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { readWaivers } from '../../engine/judgement/waivers/read-waivers';
-import { fileName, type Snapshot } from '../../engine/promotion';
-import { waiverState } from '../../kubernetes/policy/waivers';
+import type { Snapshot } from '../../engine/delivery';
+import { readWaivers } from '../../engine/judgement';
+import { fileName } from '../../engine/promotion';
+import { waiverState } from '../../kubernetes/policy';
 import { DeliveryError, type Finding, quote } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
 import { printableLines } from '../../model/text';

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative } from 'node:path';
-import { assertSafePath } from '../../engine/git/safe-path';
+import { assertSafePath } from '../../engine/git';
 import { DeliveryError } from '../../model/finding';
 import { objectBatches } from './object-batches';
 import type { Opinion, OpinionFolder, OpinionManifest } from './opinion';

@@ -1,4 +1,4 @@
-import type { DiffExtension } from '../../kubernetes/diff/extension';
+import type { DiffExtension } from '../../kubernetes/diff';
 import { ARGOCD_DIFF } from '../argocd/diff';
 import { OTHER_CONTROLLERS } from './other-controllers';
 

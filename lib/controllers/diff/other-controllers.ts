@@ -1,5 +1,4 @@
-import type { DiffExtension } from '../../kubernetes/diff/extension';
-import { asBroadening, asUnknown } from '../../kubernetes/diff/rules/judges';
+import { asBroadening, asUnknown, type DiffExtension } from '../../kubernetes/diff';
 
 const FLUX = 'https://fluxcd.io/flux/components/';
 const KINDS = [

@@ -1,5 +1,4 @@
-import { PACK } from '../../kubernetes/policy/pack';
-import type { PackRule } from '../../kubernetes/policy/pack/pack-rule';
+import { PACK, type PackRule } from '../../kubernetes/policy/pack';
 import { noApplicationOverrides, noDefaultProject } from '../argocd/policy';
 
 /** Built-in rules about the own kinds of controllers. */

@@ -4,16 +4,20 @@ import { type AppData, type AppPart, ENVIRONMENT_INPUTS, partOf } from '../../mo
 import { type Finding, finding } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import { version } from '../../version';
-import { buildPlanView, type CheckRow, changesNothing, type TargetInput } from '../../views/plan';
-import { checkRow } from '../../views/plan/check-row';
-import { type OnProgress, someAtOnce } from '../../views/plan/some-at-once';
-import { configurationInput, environmentInputsView } from '../../views/plan/target-input';
-import { repositoryOf } from '../delivery/location';
-import type { Snapshot } from '../delivery/snapshot';
+import {
+  buildPlanView,
+  type CheckRow,
+  changesNothing,
+  checkRow,
+  type OnProgress,
+  someAtOnce,
+  type TargetInput,
+} from '../../views/plan';
+import { configurationInput, environmentInputsView } from '../../views/plan/from-delivery';
+import { repositoryOf, type Snapshot } from '../delivery';
 import { treeOfFiles } from '../git';
-import { governanceChanges } from '../judgement/governance-changes';
-import { readTree } from '../judgement/judge-tree';
-import type { Rendered } from '../promotion/renderer';
+import { governanceChanges, readTree } from '../judgement';
+import type { Rendered } from '../promotion';
 import type { Comparison } from './delivery-diff';
 import type { RecordedTarget } from './fitting-request';
 import { inScope, ownInScope, type Scope } from './scope';

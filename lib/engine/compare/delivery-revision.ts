@@ -1,8 +1,7 @@
 import { DeliveryError, quote } from '../../model/finding';
 import { isEnvironmentName, isGitId, isGitIdBeginning } from '../../model/scalars';
 import { layout } from '../../registry';
-import { type Location, repositoryOf } from '../delivery/location';
-import type { Snapshot } from '../delivery/snapshot';
+import { type Location, repositoryOf, type Snapshot } from '../delivery';
 
 /** A commit of a repository that is delivered to. */
 export interface DeliveryRevision {

@@ -3,8 +3,8 @@ import type { FleetDescription, RenderRequest } from '../../model/exchange';
 import { DeliveryError, type Finding, finding, quote } from '../../model/finding';
 import { type AppName, type EnvironmentName, isAppName } from '../../model/scalars';
 import { layout, type ReleaseRecord } from '../../registry';
-import type { Snapshot } from '../delivery/snapshot';
-import { undefinedTarget } from '../judgement/undefined-target';
+import type { Snapshot } from '../delivery';
+import { undefinedTarget } from '../judgement';
 import { inScope, ownInScope, type Scope } from './scope';
 
 /** A target that runs something. */

@@ -1,10 +1,8 @@
 import type { Finding } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import { layout } from '../../registry';
-import { repositoryOf } from '../delivery/location';
-import { pastRecord } from '../delivery/past-record';
-import type { Snapshot } from '../delivery/snapshot';
-import { nameConstructs } from '../promotion/name-constructs';
+import { pastRecord, repositoryOf, type Snapshot } from '../delivery';
+import { nameConstructs } from '../promotion';
 
 /**
  * Adds to findings about manifests that stand what in the project's code made them, as the renders of their releases

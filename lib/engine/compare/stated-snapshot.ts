@@ -1,7 +1,6 @@
 import { DeliveryError } from '../../model/finding';
 import { isEnvironmentName } from '../../model/scalars';
-import { type Location, repositoryOf } from '../delivery/location';
-import { governBy, readEnvironments, Snapshot } from '../delivery/snapshot';
+import { governBy, type Location, readEnvironments, repositoryOf, Snapshot } from '../delivery';
 import type { RenderedStatement } from './rendered-folder';
 
 /**

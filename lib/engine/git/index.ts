@@ -3,7 +3,7 @@ export { gitAuthor } from './git-author';
 export { Mirror, type MirrorOptions, type PushOptions } from './mirror';
 export { normaliseRemote } from './remote';
 export { type EntriesOptions, GitRepository } from './repository';
-export { assertSafePath } from './safe-path';
+export { assertSafePath, pathProblem } from './safe-path';
 export { type FileTree, treeOfFiles } from './tree-of-files';
 export type {
   CommitRequest,

@@ -1,6 +1,6 @@
 import { type AppName, type EnvironmentName, isDigestBeginning, isGitIdBeginning } from '../../model/scalars';
 import { layout, type ReleaseRecord } from '../../registry';
-import type { Snapshot } from '../delivery/snapshot';
+import type { Snapshot } from '../delivery';
 
 /** A target that runs what was looked for. */
 export interface RunningMatch {

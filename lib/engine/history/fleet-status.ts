@@ -2,13 +2,9 @@ import { DeliveryError, type Finding } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import { type Freeze, type Hold, layout, type Rejection, type ReleaseRecord } from '../../registry';
-import { repositoryOf } from '../delivery/location';
-import { pastRecord } from '../delivery/past-record';
-import type { ControlFile, Snapshot } from '../delivery/snapshot';
-import { gatesBefore } from '../judgement/gates-before';
-import { sameHere } from '../judgement/placement-rules';
-import { openProposals } from '../promotion/open-proposals';
-import type { Proposal } from '../promotion/proposal';
+import { type ControlFile, pastRecord, repositoryOf, type Snapshot } from '../delivery';
+import { gatesBefore, sameHere } from '../judgement';
+import { openProposals, type Proposal } from '../promotion';
 
 /** What an upstream has for a target. */
 export interface PendingRelease {

@@ -1,8 +1,3 @@
-export { snapshotAt } from '../delivery/snapshot-at';
-export { type TargetPaths, type TargetState, targetHistory } from '../delivery/target-history';
-export { type ChangeCheck, checkChange, type DerivedChange } from '../judgement/check-change';
-export { checkDocuments } from '../judgement/check-documents';
-export { checkRecords, type RecordCheck } from '../judgement/check-records';
 export type { ContentKind, DeliveryChange, HistoryQuery } from './delivery-change';
 export { deliveryHistory } from './delivery-history';
 export { findRunning, type RunningMatch } from './find-running';

@@ -1,6 +1,6 @@
 import { type Finding, refusal } from '../../model/finding';
 import { documentKind, documentProblems, layout } from '../../registry';
-import { type Location, repositoryOf } from '../delivery/location';
+import { type Location, repositoryOf } from '../delivery';
 
 /**
  * Judges the form of the data files that a difference brings: one that cannot be read would stop every command that

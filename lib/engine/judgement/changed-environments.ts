@@ -1,7 +1,6 @@
 import { DeliveryError, type Finding } from '../../model/finding';
 import { layout, namedPlace, parseEnvironment } from '../../registry';
-import { repositoryOf } from '../delivery/location';
-import type { Snapshot } from '../delivery/snapshot';
+import { repositoryOf, type Snapshot } from '../delivery';
 
 /**
  * Judges the data of environments that a difference brings, as `configure` does: files that cannot be read are refused,

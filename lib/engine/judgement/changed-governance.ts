@@ -1,9 +1,7 @@
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import { layout, namedPlace, rootsOf } from '../../registry';
-import { type Location, repositoryOf } from '../delivery/location';
-import type { Snapshot } from '../delivery/snapshot';
-import { snapshotAt } from '../delivery/snapshot-at';
+import { type Location, repositoryOf, type Snapshot, snapshotAt } from '../delivery';
 import { changedEnvironments } from './changed-environments';
 import { checkRecords } from './check-records';
 import { environmentsTogether } from './judge-environments';

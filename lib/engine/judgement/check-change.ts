@@ -1,8 +1,7 @@
 import { DeliveryError, type Finding } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import { classifyPath, layout, namedPlace, type PathClass, parseEnvironment } from '../../registry';
-import { type Location, repositoryOf } from '../delivery/location';
-import type { Snapshot } from '../delivery/snapshot';
+import { type Location, repositoryOf, type Snapshot } from '../delivery';
 import { changedData } from './changed-data';
 import { changedGovernance } from './changed-governance';
 import { type ChangedTarget, judgeTarget, type TargetChangeKind } from './judge-target';

@@ -1,11 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import { judgeWaivers, unusedWaivers } from '../../kubernetes/policy/waivers';
+import { judgeWaivers, unusedWaivers } from '../../kubernetes/policy';
 import { DeliveryError, type Finding, finding, type RuleTally, sumTallies } from '../../model/finding';
 import { type AppName, type EnvironmentName, isAppName } from '../../model/scalars';
-import { inRepository } from '../delivery/in-repository';
-import { repositoryOf } from '../delivery/location';
-import type { Snapshot } from '../delivery/snapshot';
-import { isManifestEntry, unexpectedFiles } from '../delivery/unexpected-files';
+import { inRepository, isManifestEntry, repositoryOf, type Snapshot, unexpectedFiles } from '../delivery';
 import type { TreeEntry } from '../git';
 import type { ContentChecks } from './content-check';
 import { readWaivers } from './waivers/read-waivers';

@@ -1,7 +1,6 @@
 import { type Finding, refusal } from '../../model/finding';
 import { documentKind, documentProblems, layout } from '../../registry';
-import { repositoryOf } from '../delivery/location';
-import type { Snapshot } from '../delivery/snapshot';
+import { repositoryOf, type Snapshot } from '../delivery';
 
 /**
  * Reads every data file at the heads: what cannot be read is named with its position. Records of environments

@@ -2,7 +2,7 @@ import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
 import { type AppName, type EnvironmentName, isAppName } from '../../model/scalars';
 import { layout } from '../../registry';
-import type { Snapshot } from '../delivery/snapshot';
+import type { Snapshot } from '../delivery';
 import { judgeMisnamed } from './misnamed';
 import { judgeInputs, judgeRecordedFiles, judgeRecordedTarget } from './recorded-files';
 

@@ -1,6 +1,6 @@
 import type { Finding, RuleTally, Subject } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
-import type { Snapshot } from '../delivery/snapshot';
+import type { Snapshot } from '../delivery';
 
 /** What was found in the manifests of one target. */
 export interface ContentVerdict {

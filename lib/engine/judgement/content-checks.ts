@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { tallyRules } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
-import type { Snapshot } from '../delivery/snapshot';
+import type { Snapshot } from '../delivery';
 import type { ContentCheck, ContentChecks } from './content-check';
 import { readWaivers } from './waivers/read-waivers';
 
@@ -34,8 +34,7 @@ async function make(
     require('../../kubernetes/policy/content-check') as typeof import('../../kubernetes/policy/content-check');
   const { CONTROLLER_RULES } =
     require('../../controllers/policy') as typeof import('../../controllers/policy');
-  const { waiveFindings } =
-    require('../../kubernetes/policy/waivers') as typeof import('../../kubernetes/policy/waivers');
+  const { waiveFindings } = require('../../kubernetes/policy') as typeof import('../../kubernetes/policy');
   const waivers = await readWaivers(snapshot, name);
   const crds = project === undefined ? undefined : join(project, 'crds');
   const judge = contentCheck(snapshot.environment(name), {

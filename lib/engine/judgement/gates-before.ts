@@ -1,5 +1,5 @@
 import type { GateStanding } from '../../model/gate';
-import type { Snapshot } from '../delivery/snapshot';
+import type { Snapshot } from '../delivery';
 import { gatherPlacementFacts, type Placement } from './placement-facts';
 import { gateStandings } from './placement-rules';
 

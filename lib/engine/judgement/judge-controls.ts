@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding';
-import type { Controls } from '../delivery/snapshot';
+import type { Controls } from '../delivery';
 import { type ControlQuestion, type ControlRule, passedBy } from './controls/control-rule';
 import { judgeFreeze } from './controls/freeze';
 import { judgeHold } from './controls/hold';

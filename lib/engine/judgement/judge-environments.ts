@@ -5,8 +5,7 @@ import {
   upstreamFindings,
 } from '../../model/environment';
 import type { Finding } from '../../model/finding';
-import type { Location } from '../delivery/location';
-import type { Snapshot } from '../delivery/snapshot';
+import type { Location, Snapshot } from '../delivery';
 import { normaliseRemote } from '../git';
 
 /**

@@ -1,10 +1,7 @@
 import { DeliveryError, type Finding } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import { layout, parseRecord, printRecord, type ReleaseRecord } from '../../registry';
-import { repositoryOf } from '../delivery/location';
-import { pastRecord } from '../delivery/past-record';
-import { pastTargetStates } from '../delivery/past-target-states';
-import type { Snapshot } from '../delivery/snapshot';
+import { pastRecord, pastTargetStates, repositoryOf, type Snapshot } from '../delivery';
 import { judgeControls } from './judge-controls';
 import { judgeTree } from './judge-tree';
 import { notAtBase } from './not-at-base';

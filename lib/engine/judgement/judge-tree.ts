@@ -1,10 +1,10 @@
+import { LRUCache } from 'lru-cache';
 import { judgeManifests } from '../../kubernetes/policy';
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
-import type { Snapshot } from '../delivery/snapshot';
-import { unexpectedFiles } from '../delivery/unexpected-files';
-import type { GitRepository, TreeEntry } from '../git';
+import { type Snapshot, unexpectedFiles } from '../delivery';
+import type { GitRepository, Mirror, TreeEntry } from '../git';
 
 /** The rendered tree of a release for one environment. */
 export interface TreeToJudge {
@@ -68,18 +68,40 @@ async function findTree(
     ...(environment === undefined ? [] : [snapshot.locationOf(environment)]),
   ]);
   for (const { mirror } of locations) {
-    if (!(await mirror.repository.has(tree)) && !(await mirror.fetchObject(tree))) continue;
-    const entries = await entriesOf(mirror.repository, tree);
-    if (!entries) continue;
-    const kept = entries.filter(({ type }) => type === 'blob');
-    const blobs = await mirror.repository.read(kept.map(({ id }) => id));
-    const files = kept.flatMap(({ path }, index): [string, Buffer][] => {
-      const blob = blobs[index];
-      return blob ? [[path, blob]] : [];
-    });
-    if (files.length === kept.length) return { entries, files: new Map(files) };
+    const recent = recentOf(mirror);
+    const found = recent.get(tree) ?? (await treeIn(mirror, tree));
+    if (!found) continue;
+    recent.set(tree, found);
+    return found;
   }
   return undefined;
+}
+
+/** Trees of a mirror that were read lately: what a target gets is judged twice, and then shown. */
+const recentTrees = new WeakMap<Mirror, LRUCache<string, FoundTree>>();
+
+function recentOf(mirror: Mirror): LRUCache<string, FoundTree> {
+  const recent =
+    recentTrees.get(mirror) ??
+    new LRUCache<string, FoundTree>({
+      maxSize: 16 * 1024 * 1024,
+      sizeCalculation: ({ files }) => [...files.values()].reduce((sum, { length }) => sum + length, 1),
+    });
+  recentTrees.set(mirror, recent);
+  return recent;
+}
+
+async function treeIn(mirror: Mirror, tree: string): Promise<FoundTree | undefined> {
+  if (!(await mirror.repository.has(tree)) && !(await mirror.fetchObject(tree))) return undefined;
+  const entries = await entriesOf(mirror.repository, tree);
+  if (!entries) return undefined;
+  const kept = entries.filter(({ type }) => type === 'blob');
+  const blobs = await mirror.repository.read(kept.map(({ id }) => id));
+  const files = kept.flatMap(({ path }, index): [string, Buffer][] => {
+    const blob = blobs[index];
+    return blob ? [[path, blob]] : [];
+  });
+  return files.length === kept.length ? { entries, files: new Map(files) } : undefined;
 }
 
 /** The entries of a tree; nothing where something else has that id: a person may put a file where a folder belongs. */

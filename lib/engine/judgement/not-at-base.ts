@@ -1,6 +1,6 @@
 import { type Finding, refusal } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
-import type { Snapshot } from '../delivery/snapshot';
+import type { Snapshot } from '../delivery';
 
 /** What a change touches is judged by the data of its base: an environment has to be configured there. */
 export function notAtBase(

@@ -1,7 +1,6 @@
 import type { Finding } from '../../model/finding';
 import { layout } from '../../registry';
-import { type Location, repositoryOf } from '../delivery/location';
-import type { Snapshot } from '../delivery/snapshot';
+import { type Location, repositoryOf, type Snapshot } from '../delivery';
 import { type ChangedTarget, judgeTarget } from './judge-target';
 
 /** Names the targets that changed files belong to. */

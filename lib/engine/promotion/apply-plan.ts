@@ -1,7 +1,6 @@
 import { DeliveryError } from '../../model/finding';
 import type { Person } from '../../model/scalars';
-import { type Location, refOf, repositoryOf } from '../delivery/location';
-import type { Snapshot } from '../delivery/snapshot';
+import { type Location, refOf, repositoryOf, type Snapshot } from '../delivery';
 import type { PushResult, RefUpdate, TreeEdit } from '../git';
 import { commitRenders } from './commit-renders';
 import type { Plan } from './plan';

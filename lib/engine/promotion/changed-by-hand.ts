@@ -1,7 +1,6 @@
 import { DeliveryError, quote } from '../../model/finding';
 import { parseTrailers, trailerValues } from '../../registry';
-import { repositoryOf } from '../delivery/location';
-import type { Snapshot } from '../delivery/snapshot';
+import { repositoryOf, type Snapshot } from '../delivery';
 import type { HistoryEntry } from '../git';
 import { proposalRef } from './proposal';
 

@@ -1,7 +1,6 @@
 import type { AppName, Person } from '../../model/scalars';
 import { layout, printRecord } from '../../registry';
-import { repositoryOf } from '../delivery/location';
-import type { Snapshot } from '../delivery/snapshot';
+import { repositoryOf, type Snapshot } from '../delivery';
 import type { RefUpdate, TreeEdit } from '../git';
 import { ORIGINS_FILE, printOrigins } from './origins';
 import type { RendersPlan } from './plan';

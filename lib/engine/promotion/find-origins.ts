@@ -1,8 +1,7 @@
 import { DeliveryError } from '../../model/finding';
 import type { AppName } from '../../model/scalars';
 import { layout } from '../../registry';
-import { repositoryOf } from '../delivery/location';
-import type { Snapshot } from '../delivery/snapshot';
+import { repositoryOf, type Snapshot } from '../delivery';
 import { rendersMessage } from './commit-renders';
 import { ORIGINS_FILE, type Origins, parseOrigins } from './origins';
 

@@ -1,7 +1,6 @@
 import { DeliveryError, didYouMean, quote } from '../../model/finding';
 import { layout, parseTrailers, trailerValues } from '../../registry';
-import { repositoryOf } from '../delivery/location';
-import type { Snapshot } from '../delivery/snapshot';
+import { repositoryOf, type Snapshot } from '../delivery';
 import { openProposal, openProposals } from './open-proposals';
 import { type Proposal, proposalRef } from './proposal';
 import type { ProposalPlace } from './pull-requests';

@@ -1,9 +1,6 @@
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import { layout, type ReleaseRecord } from '../../registry';
-import { repositoryOf } from '../delivery/location';
-import { pastRecord } from '../delivery/past-record';
-import type { Snapshot } from '../delivery/snapshot';
-import { targetHistory } from '../delivery/target-history';
+import { pastRecord, repositoryOf, type Snapshot, targetHistory } from '../delivery';
 
 /** A release and where it was found. */
 export interface FoundRelease {

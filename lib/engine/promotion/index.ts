@@ -1,29 +1,3 @@
-export { Delivery, type DeliveryOptions } from '../delivery/delivery';
-export { findRendered } from '../delivery/find-rendered';
-export { readable } from '../delivery/last-readable';
-export { type Location, refOf, repositoryOf } from '../delivery/location';
-export { pastRecord } from '../delivery/past-record';
-export {
-  type ControlFile,
-  type Controls,
-  governBy,
-  readEnvironments,
-  Snapshot,
-  type StoredRecord,
-} from '../delivery/snapshot';
-export { isManifestEntry, unexpectedFiles } from '../delivery/unexpected-files';
-export type { ContentCheck, ContentChecks, ContentVerdict } from '../judgement/content-check';
-export {
-  type Custody,
-  custodyOf,
-  custodyUpstreams,
-  type UpstreamState,
-} from '../judgement/custody';
-export { imagesKey } from '../judgement/images-key';
-export { environmentsTogether } from '../judgement/judge-environments';
-export { judgeTree, readTree } from '../judgement/judge-tree';
-export { gatherPlacementFacts, type Placement } from '../judgement/placement-facts';
-export { judgePlacement, sameHere } from '../judgement/placement-rules';
 export { applyPlan } from './apply-plan';
 export type {
   Asked,
@@ -96,8 +70,10 @@ export type {
   PullRequests,
 } from './pull-requests';
 export { type Rendered, type Renderer, type RenderOrder, rememberingRenderer } from './renderer';
+export { replan } from './replan';
 export type { ChangeRequest } from './request';
 export { type ChangeOutcome, type Outcome, type Planner, type RunOptions, runChange } from './run-change';
 export { type MergeOptions, type MergeOutcome, runMerge } from './run-merge';
+export { parseSavedPlan, printSavedPlan } from './saved-plan';
 export { type LostRace, untilThrough } from './until-through';
 export { type WithdrawOptions, type WithdrawOutcome, withdrawProposal } from './withdraw-proposal';

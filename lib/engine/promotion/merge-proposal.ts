@@ -1,9 +1,9 @@
 import { DeliveryError, refusal } from '../../model/finding';
 import { printPerson } from '../../model/scalars';
 import { TRAILERS } from '../../registry';
-import type { Snapshot } from '../delivery/snapshot';
+import type { Snapshot } from '../delivery';
 import type { RefUpdate } from '../git';
-import type { ContentChecks } from '../judgement/content-check';
+import type { ContentChecks } from '../judgement';
 import { applyPlan } from './apply-plan';
 import { changeOf } from './changes/registry';
 import { commitMessage } from './commit-message';

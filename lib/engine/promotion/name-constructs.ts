@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/finding';
 import { type AppName, type EnvironmentName, isAppName, isEnvironmentName } from '../../model/scalars';
-import type { Snapshot } from '../delivery/snapshot';
+import type { Snapshot } from '../delivery';
 import { findOrigins, originsKey, type ReleaseOf } from './find-origins';
 import type { Origins } from './origins';
 

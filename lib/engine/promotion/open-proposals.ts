@@ -1,8 +1,7 @@
 import { DeliveryError } from '../../model/finding';
 import { type EnvironmentName, isEnvironmentName } from '../../model/scalars';
 import { layout } from '../../registry';
-import { type Location, repositoryOf } from '../delivery/location';
-import type { Snapshot } from '../delivery/snapshot';
+import { type Location, repositoryOf, type Snapshot } from '../delivery';
 import { type Proposal, parseProposal, proposalRef } from './proposal';
 
 /** All proposals that wait, by id; branches that are no proposals are named apart. */

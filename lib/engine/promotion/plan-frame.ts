@@ -1,4 +1,4 @@
-import type { Location } from '../delivery/location';
+import type { Location } from '../delivery';
 import type { Change, PlanDraft } from './plan';
 import type { ChangeRequest } from './request';
 

@@ -2,13 +2,21 @@ import { type Finding, finding, type RuleTally, sumTallies } from '../../model/f
 import type { GateStanding } from '../../model/gate';
 import { canonicalJson, type EnvironmentName, isEnvironmentName } from '../../model/scalars';
 import { editRecord, layout, type ReleaseRecord } from '../../registry';
-import type { Snapshot } from '../delivery/snapshot';
+import type { Snapshot } from '../delivery';
 import type { TreeEdit } from '../git';
-import { applyBypass } from '../judgement/bypass';
-import { judgeTree, readTree } from '../judgement/judge-tree';
-import { laterRefusal } from '../judgement/later-refusal';
-import { gatherPlacementFacts, type Placement, type PlacementFacts } from '../judgement/placement-facts';
-import { gateStandings, judgePlacement, type PlacementContext, sameHere } from '../judgement/placement-rules';
+import {
+  applyBypass,
+  gateStandings,
+  gatherPlacementFacts,
+  judgePlacement,
+  judgeTree,
+  laterRefusal,
+  type Placement,
+  type PlacementContext,
+  type PlacementFacts,
+  readTree,
+  sameHere,
+} from '../judgement';
 import { nameConstructs } from './name-constructs';
 import {
   type Change,

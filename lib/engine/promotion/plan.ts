@@ -4,7 +4,7 @@ import type { GateStanding } from '../../model/gate';
 import type { AppName, CommitId, EnvironmentName, Person, TreeId } from '../../model/scalars';
 import { canonicalJson } from '../../model/scalars';
 import { documentProblems, layout, type ReleaseRecord } from '../../registry';
-import type { TreeEdit } from '../git/types';
+import type { TreeEdit } from '../git';
 
 /**
  * A change that is asked for, as plain data: what a script passes, what a proposal keeps until it is merged, and what a

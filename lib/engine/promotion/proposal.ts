@@ -11,7 +11,7 @@ import {
   text,
 } from '../../model/scalars';
 import { layout, parseTrailers, TRAILERS, type Trailer, trailerValues } from '../../registry';
-import type { Location } from '../delivery/location';
+import type { Location } from '../delivery';
 import { parseChange } from './changes/parse-change';
 import { changeOf } from './changes/registry';
 import type { Change, Plan } from './plan';

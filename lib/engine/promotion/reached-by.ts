@@ -1,4 +1,4 @@
-import { type Location, repositoryOf } from '../delivery/location';
+import { type Location, repositoryOf } from '../delivery';
 import type { HistoryEntry } from '../git';
 import type { Plan } from './plan';
 

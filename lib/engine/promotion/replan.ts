@@ -1,4 +1,4 @@
-import type { Snapshot } from '../delivery/snapshot';
+import type { Snapshot } from '../delivery';
 import type { Asked } from './changes/change-entry';
 import { parseChange } from './changes/parse-change';
 import { changeOf } from './changes/registry';

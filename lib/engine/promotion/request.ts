@@ -1,5 +1,5 @@
 import type { Person } from '../../model/scalars';
-import type { ContentChecks } from '../judgement/content-check';
+import type { ContentChecks } from '../judgement';
 
 /** What every change is asked with. */
 export interface ChangeRequest {

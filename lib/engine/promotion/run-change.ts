@@ -1,7 +1,5 @@
 import { TRAILERS } from '../../registry';
-import type { Delivery } from '../delivery/delivery';
-import { repositoryOf } from '../delivery/location';
-import type { Snapshot } from '../delivery/snapshot';
+import { type Delivery, repositoryOf, type Snapshot } from '../delivery';
 import { applyPlan, knownLocation, locationOfPlan } from './apply-plan';
 import { commitMessage, subjectLine } from './commit-message';
 import type { Forge } from './forge';

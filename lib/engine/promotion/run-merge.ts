@@ -1,7 +1,6 @@
 import { DeliveryError } from '../../model/finding';
-import type { Delivery } from '../delivery/delivery';
-import type { Snapshot } from '../delivery/snapshot';
-import type { ContentChecks } from '../judgement/content-check';
+import type { Delivery, Snapshot } from '../delivery';
+import type { ContentChecks } from '../judgement';
 import { findProposal } from './find-proposal';
 import type { Forge } from './forge';
 import { mergeReviewed, type ProposalReview, reviewProposal } from './merge-proposal';

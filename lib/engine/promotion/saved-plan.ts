@@ -98,9 +98,9 @@ type Saved = v.InferOutput<typeof SavedSchema>;
 
 /**
  * A plan as text, to be saved in one job and applied in another: JSON of the schema `cdk8s-delivery/plan/v1`, with the
- * contents of all files. {@link parsePlan} reads it back. It holds what the manifests hold, and no secret of its own.
+ * contents of all files. {@link parseSavedPlan} reads it back. It holds what the manifests hold, and no secret of its own.
  */
-export function printPlan(plan: Plan): string {
+export function printSavedPlan(plan: Plan): string {
   const { effect: _, requestedBy, targets, edits, renders, resolved, ...plain } = plan;
   const saved = {
     ...plain,
@@ -126,7 +126,7 @@ export function printPlan(plan: Plan): string {
  * @param file the file's name, for messages
  * @throws DeliveryError `BROKEN_FILE` with every problem, `PLAN_DIGEST`
  */
-export function parsePlan(text: string, file?: string): Plan {
+export function parseSavedPlan(text: string, file?: string): Plan {
   const subject = file === undefined ? {} : { file };
   const broken = (message: string) => DeliveryError.of('BROKEN_FILE', message, subject);
   if (text.length > LONGEST) throw broken(`a plan has at most ${LONGEST} characters`);

@@ -1,7 +1,6 @@
 import { type Code, DeliveryError, type Finding } from '../../model/finding';
 import { layout } from '../../registry';
-import { repositoryOf } from '../delivery/location';
-import type { Snapshot } from '../delivery/snapshot';
+import { repositoryOf, type Snapshot } from '../delivery';
 import { openProposals } from './open-proposals';
 import type { Plan } from './plan';
 import type { Proposal } from './proposal';

@@ -1,8 +1,6 @@
 import { DeliveryError } from '../../model/finding';
 import type { Person } from '../../model/scalars';
-import type { Delivery } from '../delivery/delivery';
-import { refOf } from '../delivery/location';
-import type { Snapshot } from '../delivery/snapshot';
+import { type Delivery, refOf, type Snapshot } from '../delivery';
 import type { RefUpdate } from '../git';
 import { toAttempt } from './apply-plan';
 import { changedByHand } from './changed-by-hand';

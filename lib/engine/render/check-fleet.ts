@@ -3,7 +3,7 @@ import { deliveryPathFindings } from '../../model/environment';
 import type { FleetDescription, RenderRequest } from '../../model/exchange';
 import { type Finding, quote, refusal, type Subject } from '../../model/finding';
 import { type AppName, type EnvironmentName, ImageReference } from '../../model/scalars';
-import { pathProblem } from '../git/safe-path';
+import { pathProblem } from '../git';
 
 type Images = Readonly<Record<string, string>>;
 

@@ -21,10 +21,13 @@ export function quotaProblem(folder: string, limits: OutputLimits): string | und
   return undefined;
 }
 
+/** Names that are asked for in one go: a fleet's output is looked at again and again while it is written. */
+const AT_ONCE = 512;
+
 function* namesOf(folder: string): Generator<string> {
   let directory: Dir;
   try {
-    directory = opendirSync(folder);
+    directory = opendirSync(folder, { bufferSize: AT_ONCE });
   } catch {
     return;
   }

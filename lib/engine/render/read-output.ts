@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { identityText, objectIdentity } from '../../kubernetes/facts';
-
 import { type AllowedImages, judgeObject } from '../../kubernetes/policy';
 import { slotRepositories } from '../../model/app';
 import {
@@ -17,7 +16,6 @@ import {
 import { DeliveryError, type Finding, quote, refusal, type Subject } from '../../model/finding';
 import { ImageReference } from '../../model/scalars';
 import { parseCanonicalYaml } from '../../yaml';
-
 import { readBootstrap } from './bootstrap-text';
 import { checkFleet, requestedTargets, targetKey } from './check-fleet';
 import { DEFAULT_LIMITS, type OutputLimits } from './limits';

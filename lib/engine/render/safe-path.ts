@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { quote } from '../../model/finding';
-import { pathProblem as gitPathProblem } from '../git/safe-path';
+import { pathProblem as gitPathProblem } from '../git';
 
 /** Why a path of a Git tree must not be written to disk, or nothing when it may be. */
 export function pathProblem(path: string): string | undefined {

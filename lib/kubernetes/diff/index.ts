@@ -1,4 +1,3 @@
-export { identityLabel, type MergeKey, type ObjectIdentity } from '../facts';
 export { applyChanges } from './apply-changes';
 export {
   CHANGE_CLASSES,
@@ -9,6 +8,7 @@ export {
   type RawChange,
   type TreeDiff,
 } from './change';
+export { changeLines, type Detail, type DiffLine, objectLine } from './change-lines';
 export {
   type ClaimInput,
   type ClaimKind,
@@ -29,3 +29,4 @@ export { type ObjectTree, readManifests, type TreeObject, type TreeText } from '
 export { riskOf } from './risk';
 export type { DiffContext, DiffRule, Judgement } from './rule';
 export { rulesWith } from './rules';
+export { asBroadening, asNeutral, asUnknown, flag, judgement, less, more } from './rules/judges';

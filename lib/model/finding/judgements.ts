@@ -1,5 +1,5 @@
 import type { Json } from '../json';
-import type { RiskLevel, Verdict } from './';
+import type { RiskLevel, Verdict } from './weight';
 
 /** What a change of one field means for who may change what. */
 export interface FieldJudgement {

@@ -1,11 +1,11 @@
 import {
   CHANGE_CLASSES,
   type ChangeClass,
+  type ImageClaim,
   type ObjectDiff,
+  riskOf,
   type TreeDiff,
-} from '../../kubernetes/diff/change';
-import type { ImageClaim } from '../../kubernetes/diff/claim-image-only';
-import { riskOf } from '../../kubernetes/diff/risk';
+} from '../../kubernetes/diff';
 import { atLeast, RISK_LEVELS, type RiskLevel } from '../../model/finding';
 import { groupRisks, groupShared } from './group-changes';
 import type { EvidenceRow, PlanView, TargetView } from './plan-view';

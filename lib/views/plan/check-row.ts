@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding';
-import type { CheckRow } from './';
+import type { CheckRow } from './plan-view';
 
 /** A finding as a row of a view. */
 export function checkRow({ severity, code, message, remedy, subject }: Finding): CheckRow {

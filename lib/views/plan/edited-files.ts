@@ -1,16 +1,16 @@
-import type { Snapshot } from '../../engine/delivery/snapshot';
+import type { Snapshot } from '../../engine/delivery';
 import type { TreeEdit } from '../../engine/git';
-import { governanceChanges } from '../../engine/judgement/governance-changes';
-import { readTree } from '../../engine/judgement/judge-tree';
-import type { Plan } from '../../engine/promotion/plan';
+import { governanceChanges, readTree } from '../../engine/judgement';
+import type { Plan } from '../../engine/promotion';
 import type { TreeFiles } from '../../kubernetes/diff';
 import type { EnvironmentData } from '../../model/environment';
 import { type AppPart, ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type GovernanceRow } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
 import { classifyPath, layout, parseApp, parseEnvironment, rootsOf } from '../../registry';
-import type { FileRow, TargetInput } from './';
+import type { TargetInput } from './build-plan-view';
 import { fileRow } from './file-rows';
+import type { FileRow } from './plan-view';
 import { environmentInputsView } from './target-input';
 
 /** What a plan changes beside its targets. */

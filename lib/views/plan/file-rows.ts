@@ -1,6 +1,6 @@
 import { DeliveryError, quote } from '../../model/finding';
 import { layout, type PathClass, parseWaiver } from '../../registry';
-import type { FileRow } from './';
+import type { FileRow } from './plan-view';
 
 type Judgement = Pick<FileRow, 'verdict' | 'level' | 'note'>;
 

@@ -1,6 +1,4 @@
-import type { ObjectChange, ObjectDiff } from '../../kubernetes/diff/change';
-import { byGravity } from '../../kubernetes/diff/classify';
-import { riskOf } from '../../kubernetes/diff/risk';
+import { byGravity, type ObjectChange, type ObjectDiff, riskOf } from '../../kubernetes/diff';
 import { identityLabel } from '../../kubernetes/facts';
 import { atLeast } from '../../model/finding';
 import { isList, isMap, type Json } from '../../model/json';

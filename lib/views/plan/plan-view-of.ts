@@ -1,17 +1,16 @@
-import { pastRecord } from '../../engine/delivery/past-record';
-import type { Snapshot } from '../../engine/delivery/snapshot';
-import { readTree } from '../../engine/judgement/judge-tree';
-import { changeOf } from '../../engine/promotion/changes/registry';
-import type { Plan, TargetPlan } from '../../engine/promotion/plan';
+import { pastRecord, type Snapshot } from '../../engine/delivery';
+import { readTree } from '../../engine/judgement';
+import { changeOf, type Plan, type TargetPlan } from '../../engine/promotion';
 import { goneJobs, type TreeFiles } from '../../kubernetes/diff';
 import { identityLabel } from '../../kubernetes/facts';
 import { type AppName, type EnvironmentName, printPerson } from '../../model/scalars';
 import { layout, type ReleaseRecord } from '../../registry';
 import { version } from '../../version';
-import { buildPlanView, type PlanView, type RollbackRow, type TargetInput } from './';
+import { buildPlanView, type TargetInput } from './build-plan-view';
 import { checkRows } from './check-row';
 import { editedFiles } from './edited-files';
 import { openGateRows } from './gate-rows';
+import type { PlanView, RollbackRow } from './plan-view';
 import { type OnProgress, someAtOnce } from './some-at-once';
 import { targetInput } from './target-input';
 

@@ -1,6 +1,5 @@
 import type { SyncForecast } from '../../controllers/diff';
-import type { ChangeClass, ObjectChange, ObjectDiff } from '../../kubernetes/diff/change';
-import type { ClaimKind, DerivedValue } from '../../kubernetes/diff/claim-image-only';
+import type { ChangeClass, ClaimKind, DerivedValue, ObjectChange, ObjectDiff } from '../../kubernetes/diff';
 import type { GovernanceRow, RiskLevel, RuleTally, Verdict } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 

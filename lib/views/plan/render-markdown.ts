@@ -1,6 +1,12 @@
-import type { ObjectChange, ObjectDiff } from '../../kubernetes/diff/change';
-import { changeLines, type Detail, type DiffLine, objectLine } from '../../kubernetes/diff/change-lines';
-import { riskOf } from '../../kubernetes/diff/risk';
+import {
+  changeLines,
+  type Detail,
+  type DiffLine,
+  type ObjectChange,
+  type ObjectDiff,
+  objectLine,
+  riskOf,
+} from '../../kubernetes/diff';
 import { shortId } from '../../model/scalars';
 import { changeKey } from './group-changes';
 import { code, fence, html, link, markerValue, prose } from './markdown-text';

@@ -1,5 +1,12 @@
-import type { ObjectChange, ObjectDiff, TreeDiff } from '../../kubernetes/diff/change';
-import { changeLines, type Detail, type DiffLine, objectLine } from '../../kubernetes/diff/change-lines';
+import {
+  changeLines,
+  type Detail,
+  type DiffLine,
+  type ObjectChange,
+  type ObjectDiff,
+  objectLine,
+  type TreeDiff,
+} from '../../kubernetes/diff';
 import { shortId } from '../../model/scalars';
 import { cut, printable } from '../../model/text';
 import { changeKey } from './group-changes';

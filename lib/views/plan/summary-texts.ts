@@ -1,5 +1,4 @@
-import type { ObjectChange } from '../../kubernetes/diff/change';
-import { CHANGE_CLASSES } from '../../kubernetes/diff/change';
+import { CHANGE_CLASSES, type ObjectChange } from '../../kubernetes/diff';
 import type { GovernanceRow } from '../../model/finding';
 import { type EnvironmentName, withShortDigests } from '../../model/scalars';
 import type { ImageRow, PlanView, SyncPolicyRow, TargetView } from './plan-view';

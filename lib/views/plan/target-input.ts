@@ -3,7 +3,9 @@ import { claimImageOnly, diffTrees, type TreeDiff, type TreeFiles } from '../../
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
-import { compareLink, type EvidenceRow, type ImageRow, type TargetInput } from './';
+import type { TargetInput } from './build-plan-view';
+import { compareLink } from './evidence-links';
+import type { EvidenceRow, ImageRow } from './plan-view';
 
 const OPTIONS = { extensions: DIFF_EXTENSIONS };
 

@@ -1,5 +1,5 @@
 import { createColors } from 'picocolors';
-import type { DiffLine } from '../../kubernetes/diff/change-lines';
+import type { DiffLine } from '../../kubernetes/diff';
 import { textWidth, wrapText } from './text-width';
 
 const COLORS = { '+': 'green', '-': 'red', '!': 'yellow', ' ': 'dim' } as const;

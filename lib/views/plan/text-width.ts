@@ -1,9 +1,8 @@
-import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
-
 /** Columns that a text takes on a terminal; colours take none. */
 export function textWidth(text: string): number {
-  return PLAIN.test(text) ? text.length : stringWidth(text);
+  if (PLAIN.test(text)) return text.length;
+  const bare = text.replaceAll(COLOR, '');
+  return PLAIN.test(bare) ? bare.length : stringWidth()(text);
 }
 
 /** The text with blanks up to so many columns. */
@@ -27,9 +26,16 @@ export function wrapText(text: string, columns: number, first: string, indent: s
   // A line that is mostly indent has no room left: what goes on there starts at the left.
   const narrow = columns - taken < 10;
   const room = narrow ? Math.max(10, columns) : columns - taken;
-  const [head = '', ...rest] = wrapAnsi(content, room, { hard: true }).split('\n');
+  const [head = '', ...rest] = wrapAnsi()(content, room, { hard: true }).split('\n');
   return [start + head, ...rest.map((line) => (narrow ? line : indent + line))];
 }
 
-/** Characters of one column each. */
-const PLAIN = /^[ -~]*$/;
+/** Characters of one column each: ASCII, and the marks that this program prints itself. */
+const PLAIN = /^[ -~·–—…→↑↓✓✗]*$/;
+
+/** What sets a colour or ends it. */
+const COLOR = /\u001b\[\d{1,3}m/g;
+
+// Loaded late: most commands print nothing that is wide or has to be broken.
+const stringWidth = () => (require('string-width') as typeof import('string-width')).default;
+const wrapAnsi = () => (require('wrap-ansi') as typeof import('wrap-ansi')).default;

@@ -1,4 +1,4 @@
-import type { ClaimKind } from '../../kubernetes/diff/claim-image-only';
+import type { ClaimKind } from '../../kubernetes/diff';
 import type { PlanView, TargetView } from './plan-view';
 
 const LINES: Readonly<Record<ClaimKind, string>> = {

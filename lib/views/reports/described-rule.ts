@@ -1,4 +1,4 @@
-import { failedRule } from '../../kubernetes/policy/failed-rule';
+import { failedRule } from '../../kubernetes/policy';
 import { CODES, type Finding } from '../../model/finding';
 
 /** What a finding is filed under where reports list rules. */

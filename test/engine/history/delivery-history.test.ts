@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { targetHistory } from '../../../lib/engine/delivery';
 import { GitRepository } from '../../../lib/engine/git';
-import { deliveryHistory, findRunning, type HistoryQuery, targetHistory } from '../../../lib/engine/history';
+import { deliveryHistory, findRunning, type HistoryQuery } from '../../../lib/engine/history';
 import { digestOf } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
 import { anApp, anEnv } from '../../support/names';

@@ -1,7 +1,8 @@
+import { snapshotAt } from '../../../lib/engine/delivery';
 import type { TreeEdit } from '../../../lib/engine/git';
-import { type ChangeCheck, checkChange, snapshotAt } from '../../../lib/engine/history';
+import { readTree } from '../../../lib/engine/judgement';
 import { contentChecks } from '../../../lib/engine/judgement/content-checks';
-import { readTree } from '../../../lib/engine/promotion';
+import { type ChangeCheck, checkChange } from '../../../lib/engine/judgement/proving';
 import type { PolicyData } from '../../../lib/model/environment';
 import { editEnvironment, layout, parseEnvironment } from '../../../lib/registry';
 import { fewReplicas } from '../../kubernetes/policy/custom-policy-samples';

@@ -1,6 +1,6 @@
 import { GitRepository, type TreeEdit } from '../../../lib/engine/git';
+import type { ContentChecks } from '../../../lib/engine/judgement';
 import { checkContents } from '../../../lib/engine/judgement/check-contents';
-import type { ContentChecks } from '../../../lib/engine/promotion';
 import { anApp, anEnv } from '../../support/names';
 import { fleets } from '../../support/prepared-fleets';
 

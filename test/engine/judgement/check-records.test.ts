@@ -1,7 +1,7 @@
 import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkRecords } from '../../../lib/engine/history';
-import { Delivery } from '../../../lib/engine/promotion';
+import { Delivery } from '../../../lib/engine/delivery';
+import { checkRecords } from '../../../lib/engine/judgement/proving';
 import { configured, governed, usualCode } from '../../support/fleet-code';
 import { FleetFixture } from '../../support/fleet-fixture';
 import { anEnv } from '../../support/names';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { custodyOf, custodyUpstreams, type UpstreamState } from '../../../lib/engine/promotion';
+import { custodyUpstreams } from '../../../lib/engine/judgement';
+import { custodyOf, type UpstreamState } from '../../../lib/engine/judgement/custody';
 import type { EnvironmentData } from '../../../lib/model/environment';
 import { type AskedUpstreams, upstreamNames, upstreamsHold } from '../../../lib/model/gate';
 import { renderCode } from '../../support/fleet-code';

@@ -1,10 +1,5 @@
-import {
-  type ContentChecks,
-  ProjectCode,
-  planPromotion,
-  planRelease,
-  rememberingRenderer,
-} from '../../../lib/engine/promotion';
+import type { ContentChecks } from '../../../lib/engine/judgement';
+import { ProjectCode, planPromotion, planRelease, rememberingRenderer } from '../../../lib/engine/promotion';
 import { refusal, tallyRules } from '../../../lib/model/finding';
 import { imageOf, rendererOf } from '../../support/fleet-code';
 import { ada, type FleetFixture } from '../../support/fleet-fixture';

@@ -1,4 +1,5 @@
-import { type ContentChecks, planPromotion } from '../../../lib/engine/promotion';
+import type { ContentChecks } from '../../../lib/engine/judgement';
+import { planPromotion } from '../../../lib/engine/promotion';
 import { parseOrigins, printOrigins } from '../../../lib/engine/promotion/origins';
 import { refusal, tallyRules } from '../../../lib/model/finding';
 import { ada, type FleetFixture } from '../../support/fleet-fixture';

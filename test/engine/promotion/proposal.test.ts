@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Location } from '../../../lib/engine/promotion';
+import type { Location } from '../../../lib/engine/delivery';
 import {
   commitMessage,
   completePlan,

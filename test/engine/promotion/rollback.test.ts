@@ -1,4 +1,5 @@
-import { checkChange, snapshotAt } from '../../../lib/engine/history';
+import { snapshotAt } from '../../../lib/engine/delivery';
+import { checkChange } from '../../../lib/engine/judgement/proving';
 import { configured, governed } from '../../support/fleet-code';
 import { ben, type FleetFixture } from '../../support/fleet-fixture';
 import { anApp, anEnv } from '../../support/names';

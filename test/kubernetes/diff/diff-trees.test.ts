@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { diffTrees, identityLabel } from '../../../lib/kubernetes/diff';
+import { diffTrees } from '../../../lib/kubernetes/diff';
+import { identityLabel } from '../../../lib/kubernetes/facts';
 import type { JsonMap } from '../../../lib/model/json';
 import { changesOf, container, diffOf, object, short, tree } from './manifests';
 

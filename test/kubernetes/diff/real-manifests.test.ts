@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-
 import { forecastSync } from '../../../lib/controllers/argocd/diff/sync-forecast';
 import { DIFF_EXTENSIONS } from '../../../lib/controllers/diff';
 import { claimImageOnly, diffTrees, type TreeFiles } from '../../../lib/kubernetes/diff';

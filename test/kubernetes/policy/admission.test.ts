@@ -1,10 +1,6 @@
-import {
-  admissionObjects,
-  kyvernoObjects,
-  Policy,
-  type PolicyProps,
-  packRules,
-} from '../../../lib/kubernetes/policy/typed';
+import { admissionObjects, kyvernoObjects } from '../../../lib/kubernetes/policy/admission';
+import { packRules } from '../../../lib/kubernetes/policy/pack';
+import { Policy, type PolicyProps } from '../../../lib/kubernetes/policy/typed';
 import { loadSchemas, validateObject } from '../../../lib/kubernetes/schema';
 
 const schemas = loadSchemas({ minor: '1.34' });

@@ -1,7 +1,9 @@
 import { compileCel, describeCelError, toCel } from '../../../lib/kubernetes/policy/cel';
-import { PACK, Policy, packRules, TargetRule } from '../../../lib/kubernetes/policy/typed';
+import { PACK, packRules } from '../../../lib/kubernetes/policy/pack';
+import { Policy } from '../../../lib/kubernetes/policy/typed';
 import { evaluatePolicies } from '../../../lib/kubernetes/policy/typed/evaluate-policies';
 import { ObjectBindings } from '../../../lib/kubernetes/policy/typed/policy-bindings';
+import { TargetRule } from '../../../lib/kubernetes/policy/typed/target-rule';
 import { loadSchemas } from '../../../lib/kubernetes/schema';
 import type { JsonMap } from '../../../lib/model/json';
 

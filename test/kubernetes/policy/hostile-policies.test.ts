@@ -1,5 +1,6 @@
 import { contentCheck } from '../../../lib/kubernetes/policy/content-check';
-import { Policy, packRules } from '../../../lib/kubernetes/policy/typed';
+import { packRules } from '../../../lib/kubernetes/policy/pack';
+import { Policy } from '../../../lib/kubernetes/policy/typed';
 import { evaluatePolicies } from '../../../lib/kubernetes/policy/typed/evaluate-policies';
 import { loadSchemas } from '../../../lib/kubernetes/schema';
 import type { JsonMap } from '../../../lib/model/json';

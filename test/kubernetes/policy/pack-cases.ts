@@ -1,4 +1,4 @@
-import type { PackRuleName } from '../../../lib/kubernetes/policy/typed';
+import type { PackRuleName } from '../../../lib/kubernetes/policy/pack';
 import type { JsonMap } from '../../../lib/model/json';
 import { application, container, deployment, everyShape, object, PINNED, podSpec, secured } from './samples';
 

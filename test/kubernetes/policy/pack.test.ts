@@ -1,5 +1,8 @@
 import { ALL_RULES, CONTROLLER_RULES } from '../../../lib/controllers/policy';
-import { evaluatePolicies, Policy, packRules, policyFindings } from '../../../lib/kubernetes/policy/typed';
+import { packRules } from '../../../lib/kubernetes/policy/pack';
+import { Policy } from '../../../lib/kubernetes/policy/typed';
+import { evaluatePolicies } from '../../../lib/kubernetes/policy/typed/evaluate-policies';
+import { policyFindings } from '../../../lib/kubernetes/policy/typed/policy-result';
 import { loadSchemas, MINORS } from '../../../lib/kubernetes/schema';
 import type { JsonMap } from '../../../lib/model/json';
 import { everyObject } from '../../tools/every-workload';

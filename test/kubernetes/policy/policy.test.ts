@@ -1,10 +1,6 @@
-import {
-  evaluatePolicies,
-  type KindName,
-  Policy,
-  type PolicyProps,
-  policyFindings,
-} from '../../../lib/kubernetes/policy/typed';
+import { type KindName, Policy, type PolicyProps } from '../../../lib/kubernetes/policy/typed';
+import { evaluatePolicies } from '../../../lib/kubernetes/policy/typed/evaluate-policies';
+import { policyFindings } from '../../../lib/kubernetes/policy/typed/policy-result';
 import { loadSchemas } from '../../../lib/kubernetes/schema';
 import { DeliveryError } from '../../../lib/model/finding';
 import type { JsonMap } from '../../../lib/model/json';

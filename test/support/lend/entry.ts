@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Snapshot } from '../../../lib/engine/delivery';
 import {
   type Asked,
   type ChangeEntry,
@@ -6,7 +7,6 @@ import {
   type Plan,
   type Proposed,
   planPlacements,
-  type Snapshot,
   type TargetPlan,
 } from '../../../lib/engine/promotion';
 import { proposedPlacements } from '../../../lib/engine/promotion/changes/proposed-placements';

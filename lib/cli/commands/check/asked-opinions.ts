@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Snapshot } from '../../../engine/promotion';
+import type { Snapshot } from '../../../engine/delivery';
 import type { Finding } from '../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../model/scalars';
 import type { Context } from '../../context';

@@ -1,14 +1,8 @@
 import { type DeliveryRevision, deliveryRevision, nameStanding } from '../../../engine/compare';
-import { inRepository } from '../../../engine/delivery/in-repository';
-import { checkChange, type DerivedChange, snapshotAt } from '../../../engine/history';
-import {
-  type ContentChecks,
-  openProposal,
-  openProposals,
-  readTree,
-  repositoryOf,
-  type Snapshot,
-} from '../../../engine/promotion';
+import { inRepository, repositoryOf, type Snapshot, snapshotAt } from '../../../engine/delivery';
+import { type ContentChecks, readTree } from '../../../engine/judgement';
+import { checkChange, type DerivedChange } from '../../../engine/judgement/proving';
+import { openProposal, openProposals } from '../../../engine/promotion';
 import { DeliveryError, didYouMean, type Finding, quote } from '../../../model/finding';
 import { printableLines } from '../../../model/text';
 import { plural } from '../../../views/plan';

@@ -1,7 +1,6 @@
 import { nameStanding } from '../../../engine/compare';
-import { checkDocuments, checkRecords } from '../../../engine/history';
-import { checkContents } from '../../../engine/judgement/check-contents';
-import type { Snapshot } from '../../../engine/promotion';
+import type { Snapshot } from '../../../engine/delivery';
+import { checkContents, checkDocuments, checkRecords } from '../../../engine/judgement/proving';
 import type { Finding } from '../../../model/finding';
 import { plural } from '../../../views/plan';
 import type { JunitSuite } from '../../../views/reports';

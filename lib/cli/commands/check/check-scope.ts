@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../../engine/promotion';
+import type { Snapshot } from '../../../engine/delivery';
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../model/scalars';
 

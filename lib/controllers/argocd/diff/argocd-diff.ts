@@ -1,4 +1,4 @@
-import type { DiffExtension } from '../../../kubernetes/diff/extension';
+import type { DiffExtension } from '../../../kubernetes/diff';
 import type { MergeKey } from '../../../kubernetes/facts';
 import { CONTROL_RULES } from './control-rules';
 import { HOOK_RULES, isHook } from './hook-rules';

@@ -1,13 +1,13 @@
-import type { DiffRule } from '../../../kubernetes/diff/rule';
 import {
   asBroadening,
   asNeutral,
   asUnknown,
+  type DiffRule,
   flag,
   judgement,
   less,
   more,
-} from '../../../kubernetes/diff/rules/judges';
+} from '../../../kubernetes/diff';
 import type { Json } from '../../../model/json';
 
 const APPLICATION = 'https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/';

@@ -1,5 +1,4 @@
-import type { DiffContext, DiffRule } from '../../../kubernetes/diff/rule';
-import { asUnknown, judgement } from '../../../kubernetes/diff/rules/judges';
+import { asUnknown, type DiffContext, type DiffRule, judgement } from '../../../kubernetes/diff';
 import type { JsonMap } from '../../../model/json';
 import { memberAt } from '../../../model/json';
 

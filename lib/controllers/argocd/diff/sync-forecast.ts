@@ -1,5 +1,4 @@
-import { newJobs } from '../../../kubernetes/diff';
-import { readManifests } from '../../../kubernetes/diff/read-manifests';
+import { newJobs, readManifests } from '../../../kubernetes/diff';
 import { identityLabel, identityText } from '../../../kubernetes/facts';
 import { memberAt } from '../../../model/json';
 import type { ForecastInput, HookForecast, JobForecast, SyncForecast } from '../../diff/forecast';

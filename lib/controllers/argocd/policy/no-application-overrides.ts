@@ -1,6 +1,5 @@
-import { builtIn } from '../../../kubernetes/policy/pack/built-in';
-import { everywhere, type PackRule } from '../../../kubernetes/policy/pack/pack-rule';
-import type { Validation } from '../../../kubernetes/policy/typed/policy-props';
+import { builtIn, everywhere, type PackRule } from '../../../kubernetes/policy/pack';
+import type { Validation } from '../../../kubernetes/policy/typed';
 
 /** No Application changes what the record says by fields of its own. */
 export const noApplicationOverrides: PackRule = {

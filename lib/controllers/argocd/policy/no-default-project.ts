@@ -1,5 +1,4 @@
-import { builtIn } from '../../../kubernetes/policy/pack/built-in';
-import { everywhere, type PackRule } from '../../../kubernetes/policy/pack/pack-rule';
+import { builtIn, everywhere, type PackRule } from '../../../kubernetes/policy/pack';
 
 /** Applications belong to a project that limits them. */
 export const noDefaultProject: PackRule = {

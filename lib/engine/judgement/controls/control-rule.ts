@@ -1,7 +1,7 @@
 import type { Finding, Subject } from '../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../model/scalars';
 import type { ReleaseRecord } from '../../../registry';
-import type { Controls } from '../../delivery/snapshot';
+import type { Controls } from '../../delivery';
 
 /** What is to happen to a target: a release enters it, it goes, or it goes back to what it ran. */
 export type TargetAct = 'enter' | 'retire' | 'rollback';

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DeliveryError, type Finding } from '../../../model/finding';
 import { layout, namedPlace, parseWaiver, type Waiver } from '../../../registry';
-import { repositoryOf } from '../../delivery/location';
-import type { Snapshot } from '../../delivery/snapshot';
+import { repositoryOf, type Snapshot } from '../../delivery';
 import { notAtBase } from '../not-at-base';
 import { judgeWaiverFile } from './judge-waiver-file';
 

@@ -1,9 +1,8 @@
-import type { StoredWaiver } from '../../../kubernetes/policy/waivers';
+import type { StoredWaiver } from '../../../kubernetes/policy';
 import { DeliveryError, type Finding } from '../../../model/finding';
 import type { EnvironmentName } from '../../../model/scalars';
 import { layout, parseWaiver } from '../../../registry';
-import { repositoryOf } from '../../delivery/location';
-import type { Snapshot } from '../../delivery/snapshot';
+import { repositoryOf, type Snapshot } from '../../delivery';
 
 /**
  * Reads the waivers of an environment, by name; all files in one go.

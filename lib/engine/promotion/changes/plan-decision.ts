@@ -1,7 +1,6 @@
 import { DeliveryError } from '../../../model/finding';
 import type { EnvironmentName } from '../../../model/scalars';
-import { type Location, repositoryOf } from '../../delivery/location';
-import type { Snapshot } from '../../delivery/snapshot';
+import { type Location, repositoryOf, type Snapshot } from '../../delivery';
 import type { TreeEdit } from '../../git';
 import { type Change, completePlan, type Plan } from '../plan';
 import { planFrame } from '../plan-frame';

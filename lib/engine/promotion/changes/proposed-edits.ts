@@ -1,7 +1,7 @@
 import type { Finding } from '../../../model/finding';
-import { repositoryOf } from '../../delivery/location';
+import { repositoryOf } from '../../delivery';
 import type { TreeEdit } from '../../git';
-import { mixedChange } from '../../judgement/mixed-change';
+import { mixedChange } from '../../judgement';
 import { planMoved } from '../plan-moved';
 import type { Proposed } from './change-entry';
 

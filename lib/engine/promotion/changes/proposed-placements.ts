@@ -1,9 +1,8 @@
 import { DeliveryError } from '../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../model/scalars';
 import { layout, parseRecord } from '../../../registry';
-import { repositoryOf } from '../../delivery/location';
-import type { Snapshot } from '../../delivery/snapshot';
-import type { Placement } from '../../judgement/placement-facts';
+import { repositoryOf, type Snapshot } from '../../delivery';
+import type { Placement } from '../../judgement';
 
 /** A release that a proposal means. */
 export interface MeantRelease {

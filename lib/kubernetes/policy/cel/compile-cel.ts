@@ -1,5 +1,5 @@
 import type { Environment } from '@marcbachmann/cel-js';
-import { closest } from '../../../registry/closest';
+import { closest } from '../../../model/finding';
 import { adaptTree, type Purpose } from './adapt-tree';
 import { withBudget } from './budget';
 import { celEnvironment } from './cel-environment';

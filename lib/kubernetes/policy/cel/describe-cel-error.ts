@@ -1,5 +1,5 @@
 import { TypeError as CelTypeError, EvaluationError, ParseError } from '@marcbachmann/cel-js';
-import { closest } from '../../../registry/closest';
+import { closest } from '../../../model/finding';
 import { CelFailure } from './cel-failure';
 import type { CelScope } from './cel-scope';
 import type { CelNode } from './tree';

@@ -1,10 +1,9 @@
 import type { EnvironmentData } from '../../../../model/environment';
 import type { Finding } from '../../../../model/finding';
 import { isManifestPlace, layout, parseEnvironment, rootsOf } from '../../../../registry';
-import type { Snapshot } from '../../../delivery/snapshot';
+import type { Snapshot } from '../../../delivery';
 import type { TreeEdit } from '../../../git';
-import { gateProblems } from '../../../judgement/gate-problems';
-import { judgeEnvironments } from '../../../judgement/judge-environments';
+import { gateProblems, judgeEnvironments } from '../../../judgement';
 import { completePlan, type Plan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import type { Asked, Proposed } from '../change-entry';

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { printPerson } from '../../../../model/scalars';
 import { editFreeze, layout } from '../../../../registry';
-import type { Snapshot } from '../../../delivery/snapshot';
-import { isActive } from '../../../judgement/controls/freeze';
+import type { Snapshot } from '../../../delivery';
+import { isActive } from '../../../judgement';
 import type { Plan } from '../../plan';
 import type { Asked } from '../change-entry';
 import { type Decision, planDecision, reasonFor, removal } from '../plan-decision';

@@ -1,6 +1,6 @@
 import { printPerson } from '../../../../model/scalars';
 import { editHold, layout } from '../../../../registry';
-import type { Snapshot } from '../../../delivery/snapshot';
+import type { Snapshot } from '../../../delivery';
 import type { Plan } from '../../plan';
 import type { Asked } from '../change-entry';
 import { type Decision, planDecision, reasonFor, removal } from '../plan-decision';

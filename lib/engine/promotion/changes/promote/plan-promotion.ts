@@ -1,10 +1,8 @@
 import { DeliveryError, disposed, type Finding, quote } from '../../../../model/finding';
 import { upstreamNames } from '../../../../model/gate';
 import { type AppName, type EnvironmentName, isAppName } from '../../../../model/scalars';
-import type { Snapshot } from '../../../delivery/snapshot';
-import { absentHere } from '../../../judgement/absent-here';
-import { custodyUpstreams } from '../../../judgement/custody';
-import type { Placement } from '../../../judgement/placement-facts';
+import type { Snapshot } from '../../../delivery';
+import { absentHere, custodyUpstreams, type Placement } from '../../../judgement';
 import { findRelease } from '../../find-release';
 import type { Plan, TargetPlan } from '../../plan';
 import { planPlacements } from '../../plan-placements';

@@ -1,7 +1,7 @@
 import { DeliveryError, didYouMean, quote } from '../../../../model/finding';
 import { printPerson } from '../../../../model/scalars';
 import { addRejection, layout, removeRejection } from '../../../../registry';
-import type { Snapshot } from '../../../delivery/snapshot';
+import type { Snapshot } from '../../../delivery';
 import type { Plan } from '../../plan';
 import type { Asked } from '../change-entry';
 import { planDecision, reasonFor } from '../plan-decision';

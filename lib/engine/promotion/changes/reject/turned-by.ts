@@ -1,6 +1,5 @@
 import { layout, parseRejections } from '../../../../registry';
-import { readable } from '../../../delivery/last-readable';
-import { type Location, repositoryOf } from '../../../delivery/location';
+import { type Location, readable, repositoryOf } from '../../../delivery';
 import type { HistoryEntry } from '../../../git';
 
 /**

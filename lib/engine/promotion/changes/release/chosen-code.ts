@@ -1,6 +1,6 @@
 import { DeliveryError, type Finding, finding, refusal } from '../../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../../model/scalars';
-import type { Snapshot } from '../../../delivery/snapshot';
+import type { Snapshot } from '../../../delivery';
 import type { ReleaseResolution } from '../../plan';
 import type { ProjectCode } from '../../project-code';
 import type { ReleaseRequest } from './release-request';

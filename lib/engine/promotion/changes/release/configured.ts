@@ -1,8 +1,8 @@
 import type { AppData, FleetDescription } from '../../../../model/exchange';
 import { DeliveryError, type Finding, finding, quote, refusal } from '../../../../model/finding';
 import { type AppName, type EnvironmentName, isAppName } from '../../../../model/scalars';
-import type { Snapshot } from '../../../delivery/snapshot';
-import { custodyUpstreams } from '../../../judgement/custody';
+import type { Snapshot } from '../../../delivery';
+import { custodyUpstreams } from '../../../judgement';
 import type { ReleaseRequest } from './release-request';
 
 /** The environment that a release enters: the one named, or the first entry of the app. */

@@ -1,7 +1,7 @@
 import { slotRepositories } from '../../../../model/app';
 import { DeliveryError, didYouMean, type Finding, quote, refusal } from '../../../../model/finding';
 import type { AppName, EnvironmentName, ImageReference } from '../../../../model/scalars';
-import type { Snapshot } from '../../../delivery/snapshot';
+import type { Snapshot } from '../../../delivery';
 import type { ReleaseResolution } from '../../plan';
 import type { ReleaseRequest } from './release-request';
 import { sourceProblem } from './release-source';

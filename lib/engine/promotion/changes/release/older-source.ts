@@ -1,10 +1,7 @@
 import { type Finding, finding } from '../../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../../model/scalars';
 import { layout, type ReleaseRecord } from '../../../../registry';
-import { repositoryOf } from '../../../delivery/location';
-import { pastRecord } from '../../../delivery/past-record';
-import type { Snapshot } from '../../../delivery/snapshot';
-import { targetHistory } from '../../../delivery/target-history';
+import { pastRecord, repositoryOf, type Snapshot, targetHistory } from '../../../delivery';
 import type { ProjectCode } from '../../project-code';
 
 /** How many earlier states are looked at. */

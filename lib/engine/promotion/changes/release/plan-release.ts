@@ -6,7 +6,7 @@ import {
   type ImageReference,
   parseAppName,
 } from '../../../../model/scalars';
-import type { Snapshot } from '../../../delivery/snapshot';
+import type { Snapshot } from '../../../delivery';
 import type { Plan, TargetPlan } from '../../plan';
 import { planPlacements } from '../../plan-placements';
 import { stateMoved } from '../../starting-point';

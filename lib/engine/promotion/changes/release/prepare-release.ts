@@ -11,10 +11,9 @@ import {
   treeIdOf,
 } from '../../../../model/scalars';
 import type { ReleaseRecord } from '../../../../registry';
-import { repositoryOf } from '../../../delivery/location';
-import type { Snapshot } from '../../../delivery/snapshot';
+import { repositoryOf, type Snapshot } from '../../../delivery';
 import { treeOfFiles } from '../../../git';
-import type { Placement } from '../../../judgement/placement-facts';
+import type { Placement } from '../../../judgement';
 import type { RendersPlan } from '../../plan';
 import type { ProjectCode } from '../../project-code';
 import type { Rendered } from '../../renderer';

@@ -1,8 +1,8 @@
 import { DeliveryError } from '../../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../../model/scalars';
 import { layout } from '../../../../registry';
-import type { Snapshot } from '../../../delivery/snapshot';
-import { judgeControls } from '../../../judgement/judge-controls';
+import type { Snapshot } from '../../../delivery';
+import { judgeControls } from '../../../judgement';
 import { completePlan, type Plan, type TargetPlan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import { pastChanges } from '../../reached-by';

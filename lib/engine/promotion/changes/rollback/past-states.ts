@@ -1,11 +1,7 @@
 import type { AppName, EnvironmentName } from '../../../../model/scalars';
 import { checkRecord, layout, type ReleaseRecord } from '../../../../registry';
-import { repositoryOf } from '../../../delivery/location';
-import { pastRecord } from '../../../delivery/past-record';
-import type { Snapshot } from '../../../delivery/snapshot';
-import { type TargetState, targetHistory } from '../../../delivery/target-history';
-import { rejectedNames } from '../../../judgement/controls/rejection';
-import { imagesKey } from '../../../judgement/images-key';
+import { pastRecord, repositoryOf, type Snapshot, type TargetState, targetHistory } from '../../../delivery';
+import { imagesKey, rejectedNames } from '../../../judgement';
 
 /** A state of a target, with what its record said. */
 export interface Recorded extends TargetState {

@@ -9,11 +9,9 @@ import {
   printHold,
   type ReleaseRecord,
 } from '../../../../registry';
-import { readable } from '../../../delivery/last-readable';
-import type { Snapshot } from '../../../delivery/snapshot';
+import { readable, type Snapshot } from '../../../delivery';
 import type { TreeEdit } from '../../../git';
-import { heldByRollback } from '../../../judgement/controls/hold';
-import { judgeControls } from '../../../judgement/judge-controls';
+import { heldByRollback, judgeControls } from '../../../judgement';
 import { completePlan, type Plan, type TargetPlan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import { targetPaths, targetsStart } from '../../starting-point';

@@ -1,10 +1,8 @@
 import type { EnvironmentData } from '../../../../model/environment';
 import { DeliveryError, type Finding, finding } from '../../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../../model/scalars';
-import type { Snapshot } from '../../../delivery/snapshot';
-import { absentHere } from '../../../judgement/absent-here';
-import { judgeRecordedFiles } from '../../../judgement/recorded-files';
-import { staleRenders } from '../../../judgement/stale-renders';
+import type { Snapshot } from '../../../delivery';
+import { absentHere, judgeRecordedFiles, staleRenders } from '../../../judgement';
 import type { Recorded } from './past-states';
 
 /** A rollback is never blocked by what is wrong there. */

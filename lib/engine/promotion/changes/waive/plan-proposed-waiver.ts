@@ -1,8 +1,8 @@
 import type { Finding } from '../../../../model/finding';
 import type { EnvironmentName } from '../../../../model/scalars';
 import { layout, parseWaiver } from '../../../../registry';
-import type { Snapshot } from '../../../delivery/snapshot';
-import { judgeWaiverFile } from '../../../judgement/waivers/judge-waiver-file';
+import type { Snapshot } from '../../../delivery';
+import { judgeWaiverFile } from '../../../judgement';
 import { completePlan, type Plan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import type { Asked, Proposed } from '../change-entry';

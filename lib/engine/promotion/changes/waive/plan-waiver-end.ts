@@ -1,6 +1,6 @@
 import { DeliveryError, didYouMean, quote } from '../../../../model/finding';
 import { layout } from '../../../../registry';
-import type { Snapshot } from '../../../delivery/snapshot';
+import type { Snapshot } from '../../../delivery';
 import type { Plan } from '../../plan';
 import { pastChanges } from '../../reached-by';
 import type { Asked } from '../change-entry';

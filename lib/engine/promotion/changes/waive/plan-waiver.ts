@@ -11,9 +11,9 @@ import {
   type Waiver,
   waiverProblems,
 } from '../../../../registry';
-import type { Snapshot } from '../../../delivery/snapshot';
+import type { Snapshot } from '../../../delivery';
 import type { TreeEdit } from '../../../git';
-import { judgeWaiverFile } from '../../../judgement/waivers/judge-waiver-file';
+import { judgeWaiverFile } from '../../../judgement';
 import { completePlan, type Plan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import { fileStart } from '../../starting-point';

@@ -1,11 +1,9 @@
 import { type Finding, refusal } from '../../../../model/finding';
 import { type AppName, printPerson, samePerson } from '../../../../model/scalars';
 import { layout, printWitness, type ReleaseRecord } from '../../../../registry';
-import { findRendered } from '../../../delivery/find-rendered';
-import { repositoryOf } from '../../../delivery/location';
-import type { Snapshot } from '../../../delivery/snapshot';
+import { findRendered, repositoryOf, type Snapshot } from '../../../delivery';
 import { type TreeEdit, treeOfFiles } from '../../../git';
-import { readTree } from '../../../judgement/judge-tree';
+import { readTree } from '../../../judgement';
 import { completePlan, type Plan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import type { Rendered } from '../../renderer';

@@ -1,8 +1,7 @@
 import { DeliveryError } from '../../../../model/finding';
 import type { AppName } from '../../../../model/scalars';
 import type { ReleaseRecord } from '../../../../registry';
-import { findRendered } from '../../../delivery/find-rendered';
-import type { Snapshot } from '../../../delivery/snapshot';
+import { findRendered, type Snapshot } from '../../../delivery';
 import { findRelease } from '../../find-release';
 
 /**

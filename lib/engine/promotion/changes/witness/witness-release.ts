@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../../../model/finding';
-import type { Snapshot } from '../../../delivery/snapshot';
+import type { Snapshot } from '../../../delivery';
 import type { Plan } from '../../plan';
 import type { Asked } from '../change-entry';
 import { projectTools } from '../project-tools';

@@ -22,8 +22,20 @@ export function registerRegex(environment: Environment): void {
 }
 
 function matches(text: string, pattern: string): boolean {
-  return compiled(pattern, text).matcher(text).find();
+  const regex = compiled(pattern, text);
+  const key = `${pattern}\n${text}`;
+  const known = answers.get(key);
+  if (known !== undefined) return known;
+  const answer = regex.matcher(text).find();
+  answers.set(key, answer);
+  return answer;
 }
+
+/** What was answered lately: images, names and labels are the same in many objects. The answer costs the budget the same. */
+const answers = new LRUCache<string, boolean>({
+  maxSize: 500_000,
+  sizeCalculation: (_, { length }) => length + 1,
+});
 
 function findAll(text: string, pattern: string, limit: number): string[] {
   const matcher = compiled(pattern, text).matcher(text);

@@ -1,6 +1,5 @@
 import type { Environment } from '@marcbachmann/cel-js';
 import { spend, spendOn } from '../budget';
-
 import { CelFailure } from '../cel-failure';
 import { LIMITS } from '../limits';
 import { formatText } from './format-text';

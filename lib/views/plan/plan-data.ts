@@ -1,10 +1,10 @@
-import type { Plan, TargetPlan } from '../../engine/promotion/plan';
+import type { Plan, TargetPlan } from '../../engine/promotion';
 import { printPerson } from '../../model/scalars';
 import type { PlanReview } from './plan-view-of';
 import { recordJson } from './record-json';
 
 /** A plan for machines, schema `cdk8s-delivery/plan/v1`; contents of files are left out, their paths are not. */
-export function planJson(plan: Plan, { view, later }: PlanReview) {
+export function planData(plan: Plan, { view, later }: PlanReview) {
   return {
     schema: plan.schema,
     verb: plan.verb,

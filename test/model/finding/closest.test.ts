@@ -1,4 +1,4 @@
-import { closest } from '../../lib/registry';
+import { closest } from '../../../lib/model/finding';
 
 describe('closest', () => {
   test.each([

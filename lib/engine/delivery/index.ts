@@ -1,0 +1,11 @@
+export { Delivery } from './delivery';
+export { findRendered } from './find-rendered';
+export { inRepository } from './in-repository';
+export { readable } from './last-readable';
+export { type Location, refOf, repositoryOf } from './location';
+export { pastRecord } from './past-record';
+export { pastTargetStates } from './past-target-states';
+export { type ControlFile, type Controls, governBy, readEnvironments, Snapshot } from './snapshot';
+export { snapshotAt } from './snapshot-at';
+export { type TargetState, targetHistory } from './target-history';
+export { isManifestEntry, unexpectedFiles } from './unexpected-files';

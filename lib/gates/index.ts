@@ -1,0 +1,1 @@
+export { gateListing, gateWords } from './gate-listing';

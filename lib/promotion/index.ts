@@ -1,0 +1,14 @@
+export type { ChangeOf, Named, OtherChange } from './change-of';
+export type { DeliveryRegistry } from './delivery-registry';
+export { open } from './open';
+export { OpenDelivery, projectFolder } from './open-delivery';
+export type { ChangeTerms, OpenOptions } from './open-options';
+export { parsePlan, planJson, planMarkdown, planTerminal, printPlan } from './plan-text';
+export { type RenderLimits, renderProject } from './project-renderer';
+export type {
+  ApprovedProposal,
+  MergedBefore,
+  MergedProposal,
+  WaitingProposal,
+  WithdrawnProposal,
+} from './proposals';

@@ -1,0 +1,4 @@
+export { fileRow } from './file-rows';
+export { type PlanReview, reviewOf } from './plan-view-of';
+export { proposalText } from './proposal-text';
+export { configurationInput, environmentInputsView, targetInput } from './target-input';
