@@ -69,7 +69,7 @@ export async function deliveryDiff({
     }),
     checks: [...[...new Set([...after.findings, ...findings])].map(checkRow), ...proven(placed, findings)],
     governance,
-    files: placed.others.map(({ path, kind, what }) => fileRow(path, kind, what)),
+    files: placed.others.map(({ path, kind }) => fileRow(path, kind)),
   });
   const { targets, objects, others } = placed;
   return {

@@ -1,10 +1,11 @@
-import { DeliveryError, type Finding, refusal } from '../../model/finding';
+import { DeliveryError, type Finding } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import { layout, namedPlace, rootsOf } from '../../registry';
 import { type Location, repositoryOf, type Snapshot, snapshotAt } from '../delivery';
 import { changedEnvironments } from './changed-environments';
 import { checkRecords } from './check-records';
 import { environmentsTogether } from './judge-environments';
+import { recordsLeft } from './orphan-record';
 
 type ChangedFiles = readonly { readonly path: string; readonly after?: string }[];
 
@@ -98,8 +99,7 @@ async function left(
       path: layout.folderOf({ kind: 'records', environment: name }),
     });
     if (records.length === 0) continue;
-    const message = `the data of ${name} goes, ${records.length} record(s) of it stay`;
-    findings.push(refusal('ORPHAN_RECORD', message, { environment: name }));
+    findings.push(recordsLeft(name, records.length));
   }
   return findings;
 }

@@ -1,9 +1,10 @@
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
-import { DeliveryError, type Finding, refusal } from '../../model/finding';
+import { DeliveryError, type Finding } from '../../model/finding';
 import { type AppName, type EnvironmentName, isAppName } from '../../model/scalars';
 import { layout } from '../../registry';
 import type { Snapshot } from '../delivery';
 import { judgeMisnamed } from './misnamed';
+import { orphanRecord } from './orphan-record';
 import { judgeInputs, judgeRecordedFiles, judgeRecordedTarget } from './recorded-files';
 
 /** What a check of records against files saw. */
@@ -91,24 +92,10 @@ async function orphans(
   await snapshot.prefetchApps([...apps]);
   for (const environment of environments) {
     for (const app of (await snapshot.recordNames(environment)).filter(isMeant)) {
-      const subject = { environment, app, file: layout.pathOf({ kind: 'record', environment, app }) };
-      if (!apps.has(app))
-        findings.push(
-          refusal(
-            'ORPHAN_RECORD',
-            `${environment} runs ${app}, which is no app of the delivery data`,
-            subject,
-          ),
-        );
-      else if (!(await existsIn(snapshot, app, environment))) {
-        findings.push(
-          refusal(
-            'ORPHAN_RECORD',
-            `${environment} runs ${app}, which does not exist there by the delivery data`,
-            subject,
-          ),
-        );
-      }
+      const known = apps.has(app);
+      if (known && (await existsIn(snapshot, app, environment))) continue;
+      const file = layout.pathOf({ kind: 'record', environment, app });
+      findings.push(orphanRecord(environment, app, known, { file }));
     }
   }
   return findings;

@@ -1,25 +1,12 @@
-import { type Finding, refusal } from '../../model/finding';
+import type { Finding } from '../../model/finding';
 import type { Place } from '../../registry';
+import { misnamedRecord } from './orphan-record';
+import { misnamedFiles } from './recorded-files';
 
-/** Records and manifests under a name that nothing can have: no record is read there, and no record names them. */
+/** Judges what lies at a place whose path says a name that nothing can have. */
 export function judgeMisnamed(file: string, place: Place | undefined): Finding[] {
-  switch (place?.kind) {
-    case 'record':
-      return [
-        refusal('ORPHAN_RECORD', 'a record lies under a name that no environment or app can have', {
-          environment: place.environment,
-          file,
-        }),
-      ];
-    case 'target':
-    case 'target-file':
-      return [
-        refusal('UNRECORDED_FILES', 'files stand under a name that no app can have', {
-          environment: place.environment,
-          file,
-        }),
-      ];
-    default:
-      return [];
-  }
+  if (place?.kind === 'record') return [misnamedRecord(place.environment, file)];
+  return place?.kind === 'target' || place?.kind === 'target-file'
+    ? [misnamedFiles(place.environment, file)]
+    : [];
 }

@@ -50,3 +50,8 @@ export function judgeInputs(
   const message = `the inputs of ${environment} are ${tree ?? 'gone'}, its data says ${named ?? 'none'}`;
   return [refusal('INPUTS_DIFFER', message, { environment })];
 }
+
+/** Refuses files under a name that no app can have: no record names them. */
+export function misnamedFiles(environment: string, file: string): Finding {
+  return refusal('UNRECORDED_FILES', 'files stand under a name that no app can have', { environment, file });
+}

@@ -1,8 +1,8 @@
-import { DeliveryError, didYouMean, quote } from '../../model/finding';
+import { type DeliveryError, didYouMean, quote } from '../../model/finding';
 import { layout, parseTrailers, trailerValues } from '../../registry';
 import { repositoryOf, type Snapshot } from '../delivery';
 import { openProposal, openProposals } from './open-proposals';
-import { type Proposal, proposalRef } from './proposal';
+import { noSuchProposal, type Proposal, proposalRef } from './proposal';
 import type { ProposalPlace } from './pull-requests';
 
 /** A proposal that waits, or the commit that merged it. */
@@ -26,9 +26,13 @@ export async function findProposal(snapshot: Snapshot, id: string): Promise<Foun
   if (proposal) return { proposal };
   const merged = await mergedBy(snapshot, id);
   if (merged) return merged;
+  throw await notOpen(snapshot, id);
+}
+
+/** Says that no proposal of that id is open, and which are. */
+export async function notOpen(snapshot: Snapshot, id: string): Promise<DeliveryError> {
   const known = (await openProposals(snapshot)).proposals.map((each) => each.id);
-  throw DeliveryError.of(
-    'NO_SUCH_PROPOSAL',
+  return noSuchProposal(
     `${quote(id)} is not open, open are: ${known.join(', ') || 'none'}${didYouMean(id, known)}`,
   );
 }

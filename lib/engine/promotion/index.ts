@@ -42,7 +42,7 @@ export { planWaiver } from './changes/waive/plan-waiver';
 export type { WitnessChange } from './changes/witness/change';
 export { planWitness } from './changes/witness/plan-witness';
 export { commitMessage, subjectLine } from './commit-message';
-export { findProposal } from './find-proposal';
+export { findProposal, notOpen } from './find-proposal';
 export { type FoundRelease, findRelease } from './find-release';
 export type { Approval, Forge, GivenApproval, ProposedPush } from './forge';
 export { type ProposalReview, reviewProposal } from './merge-proposal';
@@ -59,7 +59,7 @@ export {
 } from './plan';
 export { planPlacements } from './plan-placements';
 export { matchesBranch, ProjectCode } from './project-code';
-export { type Proposal, proposalId } from './proposal';
+export { noSuchProposal, type Proposal, proposalId } from './proposal';
 export type {
   ProposalComment,
   ProposalEnd,

@@ -87,10 +87,12 @@ function namesOf(apps: readonly AppName[]): string {
 export function proposalRef(branch: string, id: string): string {
   if (/^[a-z0-9_][a-z0-9-]*\/[a-z0-9][a-z0-9_-]*$/.test(id))
     return layout.refOf({ kind: 'proposal', branch, id });
-  throw DeliveryError.of(
-    'NO_SUCH_PROPOSAL',
-    `${quote(id)} is not a proposal, an id looks like "prod/promote-frontend"`,
-  );
+  throw noSuchProposal(`${quote(id)} is not a proposal, an id looks like "prod/promote-frontend"`);
+}
+
+/** Says that a proposal is not there to be worked on. */
+export function noSuchProposal(message: string): DeliveryError {
+  return DeliveryError.of('NO_SUCH_PROPOSAL', message);
 }
 
 /** The trailers that carry a proposal in its commit. */

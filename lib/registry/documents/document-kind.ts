@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import type { FieldJudgement } from '../../model/finding';
 import type { Json, JsonMap } from '../../model/json';
 import { parseYaml } from '../../yaml';
 import { checkName } from '../file-names';
@@ -6,11 +7,30 @@ import { layout, type Place } from '../layout';
 import { validate } from '../validate';
 import { editData, printData } from './data-file';
 
+/** What it means that a file comes, goes, or says something else. */
+export interface FileMeaning<T> {
+  readonly added: FieldJudgement;
+  readonly removed: FieldJudgement;
+  readonly changed: FieldJudgement;
+  /**
+   * What the file says, in a few words.
+   *
+   * @default - its coming and going says all
+   */
+  about?(value: T): string;
+}
+
 /** A kind of data file of a delivery branch: where it lies, what it is, and how it is read and written. */
 export interface DocumentKind<T = unknown> {
   /** Its places, each name as `*`: the path of it is a pattern as in Git's `glob` pathspecs. */
   readonly everywhere: Place;
   readonly what: 'record' | 'environment-data' | 'app-data' | 'control' | 'witness';
+  /**
+   * What a change of a file as a whole means, for people.
+   *
+   * @default - what it means depends on its fields, or on the target
+   */
+  readonly means?: FileMeaning<T>;
   /** Reads a file and checks all of it; throws `BROKEN_FILE` with every problem and its position. */
   read(source: string | Uint8Array, file: string): T;
   /** The canonical text of a new file; throws `UNREADABLE_RESULT` where it could not be read back. */
@@ -24,7 +44,7 @@ export interface DocumentKind<T = unknown> {
 }
 
 /** What a kind of data file with a map at its root consists of. */
-export interface MapKind<T> extends Pick<DocumentKind<T>, 'everywhere' | 'what'> {
+export interface MapKind<T> extends Pick<DocumentKind<T>, 'everywhere' | 'what' | 'means'> {
   /** Comment that a new file begins with. */
   readonly header: string;
   /** What a file may say; its keys are the program's: it removes those that have no value. */
@@ -43,6 +63,7 @@ export function mapKind<T>({
   schema,
   data,
   names = {},
+  means,
 }: MapKind<T>): DocumentKind<T> {
   const read = (source: string | Uint8Array, file: string): T => {
     const yaml = parseYaml(source, file);
@@ -57,6 +78,7 @@ export function mapKind<T>({
   return {
     everywhere,
     what,
+    ...(means ? { means } : {}),
     read,
     print: (value) => printData(shape, value),
     edit: (oldText, value, file = `${everywhere.kind}.yaml`) => editData(shape, oldText, value, file),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { loosened, tightened, undecided } from '../../model/finding';
 import { jsonMap } from '../../model/json';
 import { instant, reason, text } from '../../model/scalars';
 import { mapKind } from './document-kind';
@@ -27,6 +28,11 @@ const fields = v.strictObject({
 export const FREEZE = mapKind<Freeze>({
   everywhere: { kind: 'freeze', environment: '*' },
   what: 'control',
+  means: {
+    added: tightened('a freeze begins'),
+    removed: loosened('a freeze ends: promotions go on there', 'medium'),
+    changed: undecided('a freeze is put in other words or terms', 'medium'),
+  },
   header: 'as long as this file is here the environment takes no promotions; a lockdown stops rollbacks too',
   schema: v.pipe(
     fields,

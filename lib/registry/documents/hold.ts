@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { loosened, tightened, undecided } from '../../model/finding';
 import { jsonMap } from '../../model/json';
 import { instant, reason, releaseId, text } from '../../model/scalars';
 import { mapKind } from './document-kind';
@@ -18,6 +19,11 @@ export interface Hold {
 export const HOLD = mapKind<Hold>({
   everywhere: { kind: 'hold', environment: '*', app: '*' },
   what: 'control',
+  means: {
+    added: tightened('a hold begins'),
+    removed: loosened('a hold ends: the target may move again', 'medium'),
+    changed: undecided('a hold is put in other words or terms', 'medium'),
+  },
   header: 'as long as this file is here the app stays where it is in this environment',
   schema: v.strictObject({
     reason,

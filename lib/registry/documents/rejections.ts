@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { DeliveryError } from '../../model/finding';
+import { DeliveryError, tightened, undecided } from '../../model/finding';
 import { type JsonMap, jsonEqual } from '../../model/json';
 import { Digest, dnsLabel, gitId, instant, ReleaseId, reason, text } from '../../model/scalars';
 import { parseYaml, printYaml, reconcileYaml } from '../../yaml';
@@ -42,6 +42,11 @@ const HEADER = [
 export const REJECTIONS: DocumentKind<readonly Rejection[]> = {
   everywhere: { kind: 'rejections' },
   what: 'control',
+  means: {
+    added: tightened('releases are rejected'),
+    removed: undecided('what is rejected changes', 'medium'),
+    changed: undecided('what is rejected changes', 'medium'),
+  },
   read: (source, file) => validate(Schema, parseYaml(source, file)),
   print: (rejections) => printNew(rejections, FILE),
   edit: (oldText, rejections, file = FILE) =>

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { DeliveryError, quote } from '../../model/finding';
+import { DeliveryError, loosened, quote, tightened, undecided } from '../../model/finding';
 import { jsonMap } from '../../model/json';
 import { type AppName, appName, dateOrInstant, reason, ruleOrCode, text } from '../../model/scalars';
 import { mapKind } from './document-kind';
@@ -39,6 +39,15 @@ const schema = v.strictObject({
 export const WAIVER = mapKind<Waiver>({
   everywhere: { kind: 'waiver', environment: '*', name: '*' },
   what: 'control',
+  means: {
+    added: loosened('a waiver begins', 'medium'),
+    removed: tightened('a waiver ends: its rule holds again'),
+    changed: undecided('a waiver is put in other terms', 'medium'),
+    about({ rule, app, object, reason, owner, expires }) {
+      const whom = [app, object].filter((each) => each !== undefined).join(', ') || 'every app';
+      return `${rule} for ${whom}, until ${expires}, by ${quote(owner)}: ${quote(reason)}`;
+    },
+  },
   header: 'as long as this file is here, and until it expires, the rule is waived for what it names',
   schema,
   data: ({ rule, app, object, reason, owner, expires }) =>

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { neutral, undecided } from '../../model/finding';
 import { jsonMap } from '../../model/json';
 import {
   type AppName,
@@ -30,6 +31,11 @@ export interface Witness {
 export const WITNESS = mapKind<Witness>({
   everywhere: { kind: 'witness', app: '*', release: '*' },
   what: 'witness',
+  means: {
+    added: neutral('a witness: says that a second rendering gave the same files'),
+    removed: undecided('a witness that stood already', 'medium'),
+    changed: undecided('a witness that stood already', 'medium'),
+  },
   header: 'machine-owned by cdk8s-delivery: this release was rendered again and came out the same',
   schema: v.strictObject({
     release: releaseId,

@@ -13,7 +13,7 @@ const text = printWaiver({
 });
 
 test('a waiver that comes is a broadening, and its row says what, for what, until when, whose and why', () => {
-  expect(fileRow(path, 'added', 'control', text)).toEqual({
+  expect(fileRow(path, 'added', text)).toEqual({
     path,
     kind: 'added',
     verdict: 'broadening',
@@ -23,14 +23,14 @@ test('a waiver that comes is a broadening, and its row says what, for what, unti
 });
 
 test('a waiver that goes is a narrowing', () => {
-  expect(fileRow(path, 'removed', 'control', text)).toMatchObject({
+  expect(fileRow(path, 'removed', text)).toMatchObject({
     verdict: 'narrowing',
     note: expect.stringMatching(/^a waiver ends: its rule holds again: probes for web/),
   });
 });
 
 test('a waiver that cannot be read is said to be one', () => {
-  expect(fileRow(path, 'changed', 'control', 'rule: 1\n').note).toBe(
+  expect(fileRow(path, 'changed', 'rule: 1\n').note).toBe(
     'a waiver is put in other terms: it cannot be read',
   );
 });

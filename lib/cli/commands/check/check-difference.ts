@@ -2,8 +2,8 @@ import { type DeliveryRevision, deliveryRevision, nameStanding } from '../../../
 import { inRepository, repositoryOf, type Snapshot, snapshotAt } from '../../../engine/delivery';
 import { type ContentChecks, readTree } from '../../../engine/judgement';
 import { checkChange, type DerivedChange } from '../../../engine/judgement/proving';
-import { openProposal, openProposals } from '../../../engine/promotion';
-import { DeliveryError, didYouMean, type Finding, quote } from '../../../model/finding';
+import { notOpen, openProposal } from '../../../engine/promotion';
+import { DeliveryError, type Finding } from '../../../model/finding';
 import { printableLines } from '../../../model/text';
 import { plural } from '../../../views/plan';
 import type { JunitSuite } from '../../../views/reports';
@@ -75,12 +75,7 @@ async function endsOf(
         from: { location: proposal.location, commit },
         to: { location: proposal.location, commit: proposal.head },
       };
-    const open = (await openProposals(snapshot)).proposals.map((each) => each.id);
-    const known = open.length === 0 ? 'none' : open.join(', ');
-    throw DeliveryError.of(
-      'NO_SUCH_PROPOSAL',
-      `${quote(id)} is not open, open are: ${known}${didYouMean(id, open)}`,
-    );
+    throw await notOpen(snapshot, id);
   }
   const from = await deliveryRevision(snapshot, base);
   const to = await deliveryRevision(snapshot, head);

@@ -9,6 +9,7 @@ import {
   type Forge,
   type GivenApproval,
   type LostRace,
+  noSuchProposal,
   type Proposal,
   untilThrough,
 } from '../../promotion';
@@ -88,7 +89,7 @@ export const localForge: Forge = {
       if (result.reason === 'unreachable') throw DeliveryError.of('REMOTE_FAILED', result.message);
       if (result.reason !== 'race') throw DeliveryError.of('PUSH_REFUSED', result.message);
       if ((await mirror.fetch([proposal.ref])).get(proposal.ref) !== proposal.head)
-        throw DeliveryError.of('NO_SUCH_PROPOSAL', `${proposal.id} was changed, merged or closed meanwhile`);
+        throw noSuchProposal(`${proposal.id} was changed, merged or closed meanwhile`);
       return { kind: 'race', message: result.message };
     });
     return { commit: approval.commit, before: approval.before };

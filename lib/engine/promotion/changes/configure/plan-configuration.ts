@@ -1,11 +1,11 @@
 import type { EnvironmentData } from '../../../../model/environment';
 import { type AppData, partOf } from '../../../../model/exchange';
-import { type Finding, finding } from '../../../../model/finding';
+import type { Finding } from '../../../../model/finding';
 import { blobId, type EnvironmentName } from '../../../../model/scalars';
 import { editApp, editEnvironment, layout, rootsOf } from '../../../../registry';
 import { type Location, repositoryOf, type Snapshot } from '../../../delivery';
 import { type TreeEdit, treeOfFiles } from '../../../git';
-import { judgeEnvironments, undefinedTarget } from '../../../judgement';
+import { judgeEnvironments, undefinedEnvironment, undefinedTarget } from '../../../judgement';
 import { completePlan, type Plan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import type { Rendered } from '../../renderer';
@@ -222,15 +222,7 @@ async function forgotten(snapshot: Snapshot, { rendered }: ConfigurationRequest)
   const apps = new Map<string, AppData>(rendered.fleet.apps.map((app) => [app.name, app]));
   for (const { name } of snapshot.environments) {
     if (!environments.has(name)) {
-      findings.push(
-        finding(
-          'warning',
-          'ORPHAN_RECORD',
-          `environment ${name} is in the delivery data, the code no longer defines it; it stays`,
-          { environment: name },
-          'retire its targets, then remove its folder in a commit of your own',
-        ),
-      );
+      findings.push(undefinedEnvironment(name));
     }
     for (const app of await snapshot.recordNames(name)) {
       if (environments.has(name) && apps.get(app)?.environments.includes(name)) continue;
