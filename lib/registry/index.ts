@@ -1,6 +1,6 @@
 export { checkRecord } from './check-record';
-export { classifyPath, type PathClass, projectExcludes } from './classify-path';
-export { DOCUMENTS, documentKind, documentProblems } from './document-kinds';
+export { classifyPath, type PathClass } from './classify-path';
+export { DOCUMENTS, documentAt, documentKind, documentProblems } from './document-kinds';
 export { editApp, parseApp, printApp } from './documents/app';
 export {
   type EnvironmentFile,
@@ -32,15 +32,30 @@ export {
 } from './documents/waiver';
 export { editWitness, parseWitness, printWitness, type Witness } from './documents/witness';
 export {
+  type DeliveredEnvironment,
+  type DeliveryLayout,
+  defaultManifests,
+  type Folder,
+  foldersV1,
   isManifestPlace,
-  LAYOUTS,
+  knownLayouts,
   type Layout,
-  layout,
+  layoutFindings,
+  layoutNamed,
+  layoutOf,
   type ManifestPlace,
-  type ManifestRoots,
   type Place,
+  placeOfRef,
+  projectInputs,
   type RefPlace,
-  rootsOf,
+  recordFiles,
+  recordFolders,
+  refName,
+  refsOf,
+  registerLayout,
+  SHARED,
+  sharedPathOf,
+  sharedPlaceOf,
 } from './layout';
 export { type NamedPlace, namedPlace } from './named-place';
 export { parseTrailers, printTrailers, TRAILERS, type Trailer, trailerValues } from './trailers';

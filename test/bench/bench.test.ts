@@ -10,7 +10,8 @@ import { ourSynth } from '../../bench/synth/our-synth';
 import { stockSynth } from '../../bench/synth/stock-synth';
 import { ALL_RULES } from '../../lib/controllers/policy';
 import { GitRepository } from '../../lib/engine/git';
-import { layout, parseRecord } from '../../lib/registry';
+import { parseRecord } from '../../lib/registry';
+import { layout } from '../support/default-layout';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 const ROOT = join(__dirname, '..', '..');

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { createProgram } from '../../lib/cli/program';
 import { ALL_RULES } from '../../lib/controllers/policy';
 import { gateListing } from '../../lib/gates/gate-listing';
-import { editEnvironment, layout, parseEnvironment } from '../../lib/registry';
+import { editEnvironment, parseEnvironment } from '../../lib/registry';
 import { fewReplicas } from '../kubernetes/policy/custom-policy-samples';
+import { layout } from '../support/default-layout';
 import { FleetFixture } from '../support/fleet-fixture';
 import { thrownCodes } from '../support/outcome-codes';
 

@@ -11,9 +11,10 @@ import { kindNameOf, podShapeOf } from '../../lib/kubernetes/policy/typed/pod-sh
 import { loadSchemas, type SchemaSet } from '../../lib/kubernetes/schema';
 import type { EnvironmentData } from '../../lib/model/environment';
 import type { JsonMap } from '../../lib/model/json';
-import { layout, parseEnvironment, printEnvironment } from '../../lib/registry';
+import { parseEnvironment, printEnvironment } from '../../lib/registry';
 import { widgetCrd } from '../kubernetes/policy/custom-policy-samples';
 import { container, deployment, everyShape, object, podSpec } from '../kubernetes/policy/samples';
+import { layout } from '../support/default-layout';
 import { dryRun, policyWarnings, prepareCluster, putPolicies, typeWarnings } from './policies-in-cluster';
 import { withCluster } from './with-cluster';
 

@@ -1,6 +1,6 @@
-import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cli } from '../support/cli';
+import { copyFolder } from '../support/copy-folder';
 import { DeliveredExample } from '../support/delivered-example';
 import { startHttpGitServer } from '../support/http-git-server';
 import type { KillPlace } from './kill';
@@ -22,7 +22,7 @@ export async function killPlace(
 ): Promise<KillPlace> {
   const root = await temporary();
   const gitDir = join(root, 'delivery.git');
-  await cp(original.path, gitDir, { recursive: true });
+  await copyFolder(original.path, gitDir);
   const server = await startHttpGitServer({ root });
   const env = { CDK8S_DELIVERY_FORGE: 'local' };
   const way = async (delivery: string) => original.cli.with({ delivery, cache: await temporary(), env });

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cli } from '../support/cli';
 import { BUILDS, hashOf, moveIn, sourceFiles, workFolder } from '../support/cli-build';
+import { copyFolder } from '../support/copy-folder';
 import { DeliveredExample } from '../support/delivered-example';
 import { PODINFO } from '../support/example-project';
 import { hex } from './option-grammars';
@@ -39,7 +39,7 @@ export class PreparedDelivery {
   async copy(): Promise<{ readonly path: string; readonly cli: Cli }> {
     this.copies += 1;
     const path = join(this.folder, `fuzz-${this.copies}.git`);
-    await cp(this.original, path, { recursive: true });
+    await copyFolder(this.original, path);
     return { path, cli: this.cli.with({ delivery: path }) };
   }
 }
@@ -48,7 +48,7 @@ async function build(example: DeliveredExample, home: string): Promise<void> {
   const { path, cli } = await example.copy();
   await prepare(cli);
   const work = workFolder(home);
-  await cp(path, join(work, 'delivery.git'), { recursive: true });
+  await copyFolder(path, join(work, 'delivery.git'));
   moveIn(work, home);
 }
 

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { chmod, cp, rm, writeFile } from 'node:fs/promises';
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Cli } from '../support/cli';
 import { BUILDS, hashOf, moveIn, sourceFiles, workFolder } from '../support/cli-build';
+import { copyFolder } from '../support/copy-folder';
 import { DeliveredExample } from '../support/delivered-example';
 import { ExampleProject, PODINFO } from '../support/example-project';
 import { createBareRepository, type HttpGitServer, startHttpGitServer } from '../support/http-git-server';
@@ -54,7 +55,7 @@ export class Stage {
     const home = await template();
     const stage = new Stage(folder, home, await startHttpGitServer({ root: folder }));
     for (const who of ['Ada', 'Bob', 'Carol'] as const)
-      await cp(join(home, 'cache'), stage.cache(who), { recursive: true });
+      await copyFolder(join(home, 'cache'), stage.cache(who));
     return stage;
   }
 
@@ -95,7 +96,7 @@ export class Stage {
 
   private async copyOf(original: string): Promise<StageCopy> {
     const copy = this.place();
-    await cp(original, copy.path, { recursive: true });
+    await copyFolder(original, copy.path);
     return copy;
   }
 
@@ -156,7 +157,7 @@ async function template(): Promise<string> {
   if (existsSync(home)) return home;
   const work = workFolder(home);
   await DeliveredExample.create(work);
-  await cp(join(work, 'project'), join(work, 'pair'), { recursive: true, verbatimSymlinks: true });
+  await copyFolder(join(work, 'project'), join(work, 'pair'));
   const pair = await ExampleProject.open(join(work, 'pair'));
   writeFileSync(join(pair.folder, 'environments', 'apps', 'pair.ts'), PAIR);
   await pair.edit('environments/index.ts', (text) => `import './apps/pair';\n${text}`);

@@ -6,7 +6,6 @@ import {
   editFreeze,
   editHold,
   editWitness,
-  layout,
   parseApp,
   parseEnvironment,
   parseFreeze,
@@ -22,6 +21,7 @@ import {
   removeRejection,
 } from '../../lib/registry';
 import { fewReplicas } from '../kubernetes/policy/custom-policy-samples';
+import { layout } from '../support/default-layout';
 import { aCommit, anApp, anEnv, aTree } from '../support/names';
 import { digestOf, idOf, problemsOf, sampleEnvironment, sampleRecord } from './samples';
 

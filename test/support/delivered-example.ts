@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { cp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GitRepository } from '../../lib/engine/git';
 import { gitOutput } from '../../lib/engine/git/run-git';
 import { Cli } from './cli';
 import { BUILDS, hashOf, moveIn, ROOT, sourceFiles, workFolder } from './cli-build';
+import { copyFolder } from './copy-folder';
 import { ExampleProject, PARTS, PODINFO } from './example-project';
 import { createBareRepository } from './http-git-server';
 
@@ -25,7 +26,7 @@ export class DeliveredExample {
    * else. This is done once for a state of the code; every test file gets a copy.
    */
   static async create(folder: string): Promise<DeliveredExample> {
-    await cp(await template(), folder, { recursive: true, verbatimSymlinks: true });
+    await copyFolder(await template(), folder);
     const project = await ExampleProject.open(join(folder, 'project'));
     const original = join(folder, 'original.git');
     const cli = new Cli({ cwd: project.folder, delivery: original, cache: join(folder, 'cache') });
@@ -37,7 +38,7 @@ export class DeliveredExample {
     this.copies += 1;
     const name = `delivery-${this.copies}.git`;
     const path = join(this.folder, name);
-    await cp(this.original, path, { recursive: true });
+    await copyFolder(this.original, path);
     return { path, name, cli: this.cli.with({ delivery: path }) };
   }
 }

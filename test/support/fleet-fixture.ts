@@ -1,4 +1,4 @@
-import { cp, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Delivery, type Snapshot } from '../../lib/engine/delivery';
@@ -23,6 +23,7 @@ import type { ChangeOf } from '../../lib/promotion/change-of';
 import { OpenDelivery } from '../../lib/promotion/open-delivery';
 import type { OpenOptions } from '../../lib/promotion/open-options';
 import type { ReleaseRecord } from '../../lib/registry';
+import { copyFolder } from './copy-folder';
 import { type FleetCode, imageOf, rendererOf, usualCode } from './fleet-code';
 import { anApp, anEnv } from './names';
 import { codes } from './outcome-codes';
@@ -81,7 +82,7 @@ export class FleetFixture {
   async copy(): Promise<FleetFixture> {
     const root = await realpath(await mkdtemp(join(tmpdir(), 'cdk8s-delivery-fleet-')));
     for (const name of ['project.git', 'delivery.git'])
-      await cp(join(this.root, name), join(root, name), { recursive: true });
+      await copyFolder(join(this.root, name), join(root, name));
     const [project, remote] = await Promise.all(
       ['project.git', 'delivery.git'].map((name) => GitRepository.open(join(root, name))),
     );
@@ -284,8 +285,8 @@ export class FleetFixture {
 
   async history(query: HistoryQuery = {}) {
     const snapshot = await this.snapshot();
-    const folders = new Map(snapshot.environments.map(({ name, delivery }) => [name, delivery.path]));
-    return deliveryHistory(snapshot.home.mirror.repository, snapshot.home.head ?? '', folders, query);
+    const layout = snapshot.layoutAt(snapshot.home);
+    return deliveryHistory(snapshot.home.mirror.repository, snapshot.home.head ?? '', layout, query);
   }
 
   async status() {

@@ -1,5 +1,5 @@
-import { deliveryPathFindings } from '../../model/environment';
 import { type Finding, quote, refusal } from '../../model/finding';
+import { layoutFindings } from '../../registry';
 import type { Environment } from './environment';
 
 /**
@@ -16,7 +16,7 @@ export function checkDeliveryPaths(environments: readonly Environment[]): readon
         { environment: id },
       ),
     ),
-    ...deliveryPathFindings(environments.map(({ id, delivery }) => ({ name: id, delivery }))),
+    ...layoutFindings(environments.map(({ id, delivery }) => ({ name: id, delivery }))),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { type Controller, controllerOf } from '../../controllers';
+import { resourceKind } from '../../kubernetes/facts';
 import type { EnvironmentData } from '../../model/environment';
 import type { AppData, ProjectSettings } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
@@ -146,6 +147,7 @@ export class Fleet<N extends string> extends Construct implements FleetDefinitio
       subject,
       namespace: app.namespaceIn(environment.id) ?? environment.namespace,
       labels: environment.labels,
+      clusterKinds: environment.allow.clusterKinds.map(resourceKind),
       build: () => app.objects(environment, Object.freeze({ ...images }), context),
       translate: (...object) => controller.translate(...object),
     });

@@ -1,11 +1,19 @@
-import { isClusterScoped } from '../../kubernetes/facts';
+import type { ObjectScope } from '../../kubernetes/facts';
 import { isMap } from '../../model/json';
 
+/** Where the objects of a target belong. */
+export interface Placing {
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Which of them have a namespace at all. */
+  readonly scope: ObjectScope;
+}
+
 /**
- * The object in its namespace and with the labels of its environment. What the object says itself wins; objects that
- * belong to the whole cluster have no namespace.
+ * The object in its namespace and with the labels of its environment. What the object says itself wins; an object that
+ * belongs to the whole cluster has no namespace, whatever it says.
  */
-export function placed(object: object, namespace: string, labels: Readonly<Record<string, string>>): object {
+export function placed(object: object, { namespace, labels, scope }: Placing): object {
   const { metadata, ...rest } = object as { readonly metadata?: unknown };
   if (!isMap(metadata)) return object;
   const { namespace: own = namespace, labels: ownLabels, ...others } = metadata;
@@ -14,7 +22,7 @@ export function placed(object: object, namespace: string, labels: Readonly<Recor
     ...rest,
     metadata: {
       ...others,
-      ...(isClusterScoped(object) ? {} : { namespace: own }),
+      ...(scope(object) === 'cluster' ? {} : { namespace: own }),
       ...(Object.keys(allLabels as object).length > 0 || ownLabels !== undefined
         ? { labels: allLabels }
         : {}),

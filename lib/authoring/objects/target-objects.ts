@@ -1,3 +1,4 @@
+import { type ResourceKind, scopeOf } from '../../kubernetes/facts';
 import type { ObjectFacts } from '../../model/exchange';
 import { DeliveryError, type Subject } from '../../model/finding';
 import { checkObjects } from './check-objects';
@@ -12,6 +13,8 @@ export interface TargetRequest {
   readonly namespace: string;
   /** Labels of every object; an object's own win. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Kinds of its objects that belong to the whole cluster, beside Kubernetes' own and those that it defines. */
+  readonly clusterKinds: readonly ResourceKind[];
   /** Makes the objects; it runs with clock, randomness, files and the like out of reach. */
   build(): readonly MadeObject[];
   /** What the controller makes of an object that facts are stated of. */
@@ -24,9 +27,12 @@ export interface TargetRequest {
  * @throws DeliveryError with every problem of the target at once
  */
 export function targetObjects(input: TargetRequest): readonly MadeObject[] {
-  const { subject, namespace, labels } = input;
-  const made = pure(subject, () => input.build()).map((each) => {
-    const object = placed(each.object, namespace, labels);
+  const { subject, namespace, labels, clusterKinds } = input;
+  const built = pure(subject, () => input.build());
+  const objects = built.map(({ object }) => object);
+  const placing = { namespace, labels, scope: scopeOf(objects, clusterKinds) };
+  const made = built.map((each) => {
+    const object = placed(each.object, placing);
     if (each.facts === undefined) return { ...each, object };
     return { ...each, object: input.translate(object, each.facts, { ...subject, construct: each.origin }) };
   });

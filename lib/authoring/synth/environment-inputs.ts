@@ -1,10 +1,11 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Controller, DeliveryPlace } from '../../controllers';
+import { resourceKind, scopeOf } from '../../kubernetes/facts';
 import type { EnvironmentData } from '../../model/environment';
 import { type AppData, namespaceOf, TARGET_DELIVERY, TARGET_OBJECTS } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
-import { layout } from '../../registry';
+import { projectInputs } from '../../registry';
 import { emitYaml } from '../../yaml';
 import { checkObjects, placed } from '../objects';
 import { fileObjects } from '../sources';
@@ -24,9 +25,9 @@ export function environmentInputs(
   delivery: () => DeliveryPlace,
   root: string,
 ): ReadonlyMap<string, string> {
-  const folder = layout.folderOf({ kind: 'inputs', environment: environment.name });
+  const folder = projectInputs(environment.name);
   const findings: Finding[] = [];
-  const inputs = entriesIn(join(root, folder)).flatMap((entry) => {
+  const read = entriesIn(join(root, folder)).flatMap((entry) => {
     const problem = entryProblem(entry, folder, environment, apps);
     if (problem) {
       findings.push(problem);
@@ -36,11 +37,17 @@ export function environmentInputs(
     const paths = [`${folder}/${entry.name}`];
     const app = apps.find(({ name }) => name === entry.name);
     const namespace = namespaceOf(environment, app ?? {});
-    const objects = fileObjects(paths, { images: {} }, { root, subject, slots: {}, holdsNoImage: [] }).map(
-      ({ object }) => placed(object, namespace, {}),
-    );
-    return [{ subject, objects }];
+    const made = fileObjects(paths, { images: {} }, { root, subject, slots: {}, holdsNoImage: [] });
+    return [{ subject, namespace, made: made.map(({ object }) => object) }];
   });
+  const scope = scopeOf(
+    read.flatMap(({ made }) => made),
+    environment.allow.clusterKinds.map(resourceKind),
+  );
+  const inputs = read.map(({ subject, namespace, made }) => ({
+    subject,
+    objects: made.map((object) => placed(object, { namespace, labels: {}, scope })),
+  }));
   const all = inputs.flatMap(({ objects }) => objects);
   if (all.length > 0) findings.push(...checkObjects(all, { environment: environment.name }));
   DeliveryError.throwIfAny(findings);

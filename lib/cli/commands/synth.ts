@@ -5,7 +5,15 @@ import type { RenderedFleet } from '../../engine/render';
 import { BOOTSTRAP, ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
 import { type AppName, type EnvironmentName, parseAppName, parseEnvironmentName } from '../../model/scalars';
-import { layout, parseRecord } from '../../registry';
+import {
+  type DeliveryLayout,
+  layoutOf,
+  parseEnvironment,
+  parseRecord,
+  recordFiles,
+  SHARED,
+  sharedPathOf,
+} from '../../registry';
 import type { Context } from '../context';
 import { findingLines } from '../print-findings';
 import { renderOptions } from './render-options';
@@ -92,29 +100,39 @@ async function renderRecorded(
 
 function recorded(folder: string) {
   const findings: Finding[] = [];
-  const found = names(join(folder, layout.folderOf({ kind: 'data' }))).flatMap((environment) =>
-    names(join(folder, layout.folderOf({ kind: 'records', environment }))).flatMap((name) => {
-      if (!name.endsWith('.yaml')) return [];
-      const app = name.slice(0, -'.yaml'.length);
-      const file = layout.pathOf({ kind: 'record', environment, app });
+  const list = (below: string) => names(join(folder, below));
+  const found = recordFiles(layoutIn(folder), list).flatMap(({ environment, app, file }) => {
+    try {
+      const { images } = parseRecord(readFileSync(join(folder, file), 'utf8'), file);
+      return [
+        {
+          environment: parseEnvironmentName(environment),
+          app: parseAppName(app),
+          images: Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.pullable])),
+        },
+      ];
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+      findings.push(...error.findings);
+      return [];
+    }
+  });
+  DeliveryError.throwIfAny(findings);
+  return found;
+}
+
+/** As the data of environments in the folder says; of broken data, that is said where records are missed. */
+function layoutIn(folder: string): DeliveryLayout {
+  return layoutOf(
+    names(join(folder, SHARED)).flatMap((environment) => {
+      const file = sharedPathOf({ kind: 'environment', environment });
       try {
-        const { images } = parseRecord(readFileSync(join(folder, file), 'utf8'), file);
-        return [
-          {
-            environment: parseEnvironmentName(environment),
-            app: parseAppName(app),
-            images: Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.pullable])),
-          },
-        ];
-      } catch (error) {
-        if (!(error instanceof DeliveryError)) throw error;
-        findings.push(...error.findings);
+        return [parseEnvironment(readFileSync(join(folder, file), 'utf8'), file).environment];
+      } catch {
         return [];
       }
     }),
   );
-  DeliveryError.throwIfAny(findings);
-  return found;
 }
 
 function filesOf(

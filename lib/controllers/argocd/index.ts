@@ -1,4 +1,4 @@
-export { type Allowed, allowed, type ResourceKind } from './allowed';
+export { type Allowed, allowed } from './allowed';
 export { type ReleaseSource, referenceTrailers } from './commit';
 export { findings } from './findings';
 export {

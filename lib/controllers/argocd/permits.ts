@@ -1,6 +1,6 @@
-import { groupOf, isClusterScoped } from '../../kubernetes/facts';
+import { groupOf, isClusterScoped, isOneOf, type ResourceKind } from '../../kubernetes/facts';
 import type { EnvironmentData } from '../../model/environment';
-import { allowed, isOneOf, type ResourceKind } from './allowed';
+import { allowed } from './allowed';
 
 /** Whether Argo CD will take an object into an environment, and why not. */
 export type Permit = { readonly permitted: true } | { readonly permitted: false; readonly reason: string };

@@ -1,4 +1,4 @@
-import type { ResourceKind } from './allowed';
+import type { ResourceKind } from '../../kubernetes/facts';
 
 /**
  * The kinds that a target may hold unless an environment allows more. Secrets are left out, since a rendered one is no

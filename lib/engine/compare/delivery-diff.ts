@@ -3,7 +3,7 @@ import { judgeManifests } from '../../kubernetes/policy';
 import { ENVIRONMENT_INPUTS, TARGET_OBJECTS } from '../../model/exchange';
 import type { Finding } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
-import type { EnvironmentFile, ReleaseRecord } from '../../registry';
+import { type DeliveryLayout, type EnvironmentFile, layoutOf, type ReleaseRecord } from '../../registry';
 import { version } from '../../version';
 import { buildPlanView, type CheckRow, checkRow, type PlanView, type TargetInput } from '../../views/plan';
 import { environmentInputsView, fileRow, targetInput } from '../../views/plan/from-delivery';
@@ -46,15 +46,14 @@ export async function deliveryDiff({
   const [before, after] = [new DeliveryState(repository, base), new DeliveryState(repository, head)];
   const changes = await repository.changes(base, head);
   const [old, now] = [await before.environments(), await after.environments()];
-  const folders = [old, now].flatMap((each) =>
-    [...each].map(([name, { environment }]) => [name, environment.delivery.path] as const),
-  );
-  const placed = narrowed(placeChanges(changes, folders), scope);
-  const sides = await readSides(repository, [before, after], [old, now], placed);
+  const said = [old, now].map((each) => [...each.values()].map(({ environment }) => environment));
+  const layouts = [layoutOf(said.flat()), layoutOf(said.reverse().flat())] as const;
+  const placed = narrowed(placeChanges(changes, layouts[0]), scope);
+  const sides = await readSides(repository, [before, after], [old, now], layouts, placed);
   const findings = [...judgeTargets(placed, sides), ...judgeAllInputs(placed, sides, now), ...mixed(placed)];
   const governance = governanceChanges(
-    { environments: dataOf(old, placed.environments), apps: await before.apps(placed.apps) },
-    { environments: dataOf(now, placed.environments), apps: await after.apps(placed.apps) },
+    { environments: dataOf(old, placed.environments), apps: await before.apps(placed.apps, layouts[0]) },
+    { environments: dataOf(now, placed.environments), apps: await after.apps(placed.apps, layouts[1]) },
   );
   const inputs = inputsOf(placed, sides, (name) => (now.get(name) ?? old.get(name))?.environment.controller);
   const environments = [...new Set(inputs.map(({ environment }) => environment))];
@@ -69,7 +68,7 @@ export async function deliveryDiff({
     }),
     checks: [...[...new Set([...after.findings, ...findings])].map(checkRow), ...proven(placed, findings)],
     governance,
-    files: placed.others.map(({ path, kind }) => fileRow(path, kind)),
+    files: placed.others.map(({ path, kind, place }) => fileRow(path, kind, place)),
   });
   const { targets, objects, others } = placed;
   return {
@@ -111,11 +110,12 @@ function readSides(
     ReadonlyMap<EnvironmentName, EnvironmentFile>,
     ReadonlyMap<EnvironmentName, EnvironmentFile>,
   ],
+  layouts: readonly [DeliveryLayout, DeliveryLayout],
   placed: PlacedChanges,
 ): Promise<[Side, Side]> {
   return Promise.all([
-    readSide(repository, states[0], environments[0], environments[1], placed),
-    readSide(repository, states[1], environments[1], environments[0], placed),
+    readSide(repository, states[0], environments[0], environments[1], layouts[0], placed),
+    readSide(repository, states[1], environments[1], environments[0], layouts[1], placed),
   ]);
 }
 
@@ -124,6 +124,7 @@ async function readSide(
   state: DeliveryState,
   environments: ReadonlyMap<EnvironmentName, EnvironmentFile>,
   others: ReadonlyMap<EnvironmentName, EnvironmentFile>,
+  layout: DeliveryLayout,
   { targets, objects }: PlacedChanges,
 ): Promise<Side> {
   const wanted = new Set([...targets, ...objects.map((each) => `${each}/${ENVIRONMENT_INPUTS}`)]);
@@ -151,7 +152,7 @@ async function readSide(
     const known = files.get(target) ?? new Map<string, Buffer>();
     files.set(target, known.set(path, contents[index] ?? Buffer.alloc(0)));
   });
-  return { records: await state.records(targets), files, trees, unexpected };
+  return { records: await state.records(targets, layout), files, trees, unexpected };
 }
 
 function inputsOf(

@@ -1,6 +1,6 @@
 import { DeliveryError, quote } from '../../model/finding';
 import { isEnvironmentName, isGitId, isGitIdBeginning } from '../../model/scalars';
-import { layout } from '../../registry';
+import { refName } from '../../registry';
 import { type Location, repositoryOf, type Snapshot } from '../delivery';
 
 /** A commit of a repository that is delivered to. */
@@ -37,11 +37,9 @@ async function find(snapshot: Snapshot, stem: string): Promise<DeliveryRevision 
     ? [[home, stem] as const]
     : [
         ...(rest.length === 1
-          ? [[own, layout.refOf({ kind: 'proposal', branch: own.branch, id: stem })] as const]
+          ? [[own, refName({ kind: 'proposal', branch: own.branch, id: stem })] as const]
           : []),
-        ...allLocations.map(
-          (location) => [location, layout.refOf({ kind: 'branch', branch: stem })] as const,
-        ),
+        ...allLocations.map((location) => [location, refName({ kind: 'branch', branch: stem })] as const),
       ];
   for (const [location, ref] of refs) {
     const commit = isRef(ref) ? (await location.mirror.fetch([ref])).get(ref) : undefined;

@@ -2,7 +2,7 @@ import { slotRepositories } from '../../model/app';
 import type { FleetDescription, RenderRequest } from '../../model/exchange';
 import { DeliveryError, type Finding, finding, quote } from '../../model/finding';
 import { type AppName, type EnvironmentName, isAppName } from '../../model/scalars';
-import { layout, type ReleaseRecord } from '../../registry';
+import type { ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery';
 import { undefinedTarget } from '../judgement';
 import { inScope, ownInScope, type Scope } from './scope';
@@ -31,7 +31,7 @@ export async function recordedTargets(snapshot: Snapshot, scope: Scope): Promise
       .filter((app) => inScope(scope, environment, app));
     await snapshot.prefetch(
       snapshot.locationOf(environment),
-      apps.map((app) => layout.pathOf({ kind: 'record', environment, app })),
+      apps.map((app) => snapshot.pathOf({ kind: 'record', environment, app })),
     );
     for (const app of apps) {
       const stored = await snapshot.record(environment, app);

@@ -1,6 +1,5 @@
 import type { Finding } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
-import { layout } from '../../registry';
 import { pastRecord, repositoryOf, type Snapshot } from '../delivery';
 import { nameConstructs } from '../promotion';
 
@@ -17,7 +16,7 @@ export function nameStanding(
 ): Promise<Finding[]> {
   const release = async (environment: EnvironmentName, app: AppName): Promise<string | undefined> => {
     const location = snapshot.locationOf(environment);
-    const file = layout.pathOf({ kind: 'record', environment, app });
+    const file = snapshot.pathOf({ kind: 'record', environment, app });
     const text =
       commit === undefined
         ? await snapshot.text(location, file)

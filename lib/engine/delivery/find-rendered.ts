@@ -1,5 +1,5 @@
 import type { AppName, Person } from '../../model/scalars';
-import { layout, parseRecord, type ReleaseRecord } from '../../registry';
+import { parseRecord, type ReleaseRecord, refsOf } from '../../registry';
 import { repositoryOf } from './location';
 import type { Snapshot } from './snapshot';
 
@@ -18,7 +18,7 @@ export async function findRendered(
 ): Promise<RenderedRelease | undefined> {
   const { mirror, branch } = snapshot.home;
   const repository = repositoryOf(snapshot.home);
-  const refs = [...(await mirror.list(layout.refsOf('renders', branch))).keys()].sort().reverse();
+  const refs = [...(await mirror.list(refsOf('renders', branch))).keys()].sort().reverse();
   for (const ref of refs) {
     const head = (await mirror.fetch([ref])).get(ref);
     if (head === undefined) continue;

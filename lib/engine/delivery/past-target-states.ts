@@ -1,5 +1,5 @@
 import type { AppName, EnvironmentName } from '../../model/scalars';
-import { layout, type ReleaseRecord } from '../../registry';
+import type { ReleaseRecord } from '../../registry';
 import { repositoryOf } from './location';
 import { pastRecord } from './past-record';
 import type { Snapshot } from './snapshot';
@@ -22,7 +22,7 @@ export async function pastTargetStates(
   const location = snapshot.locationOf(environment);
   if (location.head === undefined) return [];
   const repository = repositoryOf(location);
-  const file = layout.pathOf({ kind: 'record', environment, app });
+  const file = snapshot.pathOf({ kind: 'record', environment, app });
   const states: { commit: string; tree?: string; blob?: string }[] = [];
   for await (const { commit, tree, record } of targetHistory(repository, location.head, {
     record: file,

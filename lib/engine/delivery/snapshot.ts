@@ -10,10 +10,14 @@ import {
   type TreeId,
 } from '../../model/scalars';
 import {
+  type DeliveredEnvironment,
+  type DeliveryLayout,
   type EnvironmentFile,
+  type Folder,
   type Freeze,
   type Hold,
-  layout,
+  layoutOf,
+  type Place,
   parseApp,
   parseEnvironment,
   parseFreeze,
@@ -23,12 +27,14 @@ import {
   parseWitness,
   type Rejection,
   type ReleaseRecord,
-  rootsOf,
+  recordFolders,
+  SHARED,
+  sharedPathOf,
   type Witness,
 } from '../../registry';
 import type { GitRepository } from '../git';
 import { lastReadable, readable } from './last-readable';
-import { type Location, repositoryOf } from './location';
+import { type BranchOf, isDeliveredTo, isSameBranch, type Location, repositoryOf } from './location';
 
 /** A record and the text it was read from. */
 export interface StoredRecord {
@@ -58,6 +64,8 @@ export interface Controls {
 export class Snapshot {
   private readonly texts = new Map<string, Promise<string | undefined>>();
   private readonly listings = new Map<string, Promise<ReadonlyMap<string, TreeId>>>();
+  private readonly layouts = new Map<string, DeliveryLayout>();
+  private allLayouts: DeliveryLayout | undefined;
 
   constructor(
     /** The branch that holds the data of all environments; the place of apps, rejections, witnesses and renders. */
@@ -150,9 +158,56 @@ export class Snapshot {
     return [...new Set([this.home, ...this.locations.values()])];
   }
 
+  /** The path of a place on the branch that it lies on, as the layout of its environment says. */
+  pathOf(place: Place): string {
+    return this.layout.pathOf(place);
+  }
+
+  /** The folder of an environment's data files of a kind. */
+  folderOf(folder: Folder): string {
+    return this.layout.folderOf(folder);
+  }
+
   /** Folder of a target's manifests on its location. */
   manifestPath(environment: EnvironmentName, app: AppName): string {
-    return layout.pathOf({ kind: 'target', environment, app }, rootsOf([this.lastReadable(environment)]));
+    // Throws for an environment that there is not.
+    this.lastReadable(environment);
+    return this.pathOf({ kind: 'target', environment, app });
+  }
+
+  /**
+   * Where the environments that are delivered to a branch keep what: says what a path of that branch is.
+   *
+   * @param changed environments as a change makes them: those count too that it brings there
+   */
+  layoutAt(location: BranchOf, changed: readonly EnvironmentData[] = []): DeliveryLayout {
+    const others = changed.filter((each) => isDeliveredTo(each, location, this.home));
+    const key = `${location.remote} ${location.branch}`;
+    const known = others.length > 0 ? undefined : this.layouts.get(key);
+    if (known) return known;
+    const here: DeliveredEnvironment[] = [];
+    const elsewhere: string[] = [];
+    for (const each of this.standing)
+      if (
+        !this.unreachable.has(each.name) &&
+        isSameBranch(this.locations.get(each.name) ?? this.home, location)
+      )
+        here.push(each);
+      else elsewhere.push(each.name);
+    const layout = layoutOf([...here, ...others], elsewhere);
+    if (others.length === 0) this.layouts.set(key, layout);
+    return layout;
+  }
+
+  private get layout(): DeliveryLayout {
+    this.allLayouts ??= layoutOf(this.standing);
+    return this.allLayouts;
+  }
+
+  /** Environments as they can be read, or could be read last. */
+  private get standing(): readonly DeliveredEnvironment[] {
+    const last = [...this.broken.values()].flatMap(({ last: file }) => (file ? [file.environment] : []));
+    return [...this.readableEnvironments, ...last];
   }
 
   /**
@@ -165,9 +220,9 @@ export class Snapshot {
     const environments = await this.environmentsOf(name);
     const said = environments.find((each) => each === environment) ?? environments[0];
     if (said !== undefined) {
-      const file = layout.pathOf({ kind: 'app', environment: said, app: name });
+      const file = this.pathOf({ kind: 'app', environment: said, app: name });
       const text = (await this.text(this.locationOf(said), file)) ?? '';
-      const { namespace, ...part } = parseApp(text, file);
+      const { namespace, ...part } = parseApp(text, file, { kind: 'app', environment: said, app: name });
       const namespaces = namespace === undefined ? {} : { namespaces: { [said]: namespace } };
       return { ...part, environments, ...namespaces };
     }
@@ -196,7 +251,7 @@ export class Snapshot {
   /** All apps that exist in an environment whose branch can be read, sorted. */
   async appNames(): Promise<AppName[]> {
     const names = this.reachable.map((environment) =>
-      this.namesIn(this.locationOf(environment), layout.folderOf({ kind: 'apps', environment })),
+      this.namesIn(this.locationOf(environment), this.folderOf({ kind: 'app', environment })),
     );
     return [...new Set((await Promise.all(names)).flat())].filter(isAppName).sort();
   }
@@ -206,7 +261,7 @@ export class Snapshot {
     for (const environment of this.reachable)
       await this.prefetch(
         this.locationOf(environment),
-        apps.map((app) => layout.pathOf({ kind: 'app', environment, app })),
+        apps.map((app) => this.pathOf({ kind: 'app', environment, app })),
       );
   }
 
@@ -214,7 +269,7 @@ export class Snapshot {
   async environmentsOf(app: AppName): Promise<EnvironmentName[]> {
     const texts = await Promise.all(
       this.reachable.map((environment) =>
-        this.text(this.locationOf(environment), layout.pathOf({ kind: 'app', environment, app })),
+        this.text(this.locationOf(environment), this.pathOf({ kind: 'app', environment, app })),
       ),
     );
     return this.reachable.filter((_, index) => texts[index] !== undefined);
@@ -228,7 +283,7 @@ export class Snapshot {
   }
 
   async record(environment: EnvironmentName, app: AppName): Promise<StoredRecord | undefined> {
-    const file = layout.pathOf({ kind: 'record', environment, app });
+    const file = this.pathOf({ kind: 'record', environment, app });
     const text = await this.text(this.locationOf(environment), file);
     return text === undefined ? undefined : { text, record: parseRecord(text, file) };
   }
@@ -244,12 +299,12 @@ export class Snapshot {
   }
 
   private recordStems(environment: EnvironmentName): Promise<string[]> {
-    return this.namesIn(this.locationOf(environment), layout.folderOf({ kind: 'records', environment }));
+    return this.namesIn(this.locationOf(environment), this.folderOf({ kind: 'record', environment }));
   }
 
   /** Names of the waivers that stand in the environment. */
   async waiverNames(environment: EnvironmentName): Promise<string[]> {
-    return this.namesIn(this.locationOf(environment), layout.folderOf({ kind: 'waivers', environment }));
+    return this.namesIn(this.locationOf(environment), this.folderOf({ kind: 'waiver', environment }));
   }
 
   /** Id of the target's manifest tree, as it stands. */
@@ -269,24 +324,21 @@ export class Snapshot {
 
   /** The freeze of an environment; throws `BROKEN_FILE`, see {@link controls}. */
   async freeze(environment: EnvironmentName): Promise<Freeze | undefined> {
-    const text = await this.text(
-      this.locationOf(environment),
-      layout.pathOf({ kind: 'freeze', environment }),
-    );
-    return text === undefined ? undefined : parseFreeze(text, layout.pathOf({ kind: 'freeze', environment }));
+    const text = await this.text(this.locationOf(environment), this.pathOf({ kind: 'freeze', environment }));
+    return text === undefined ? undefined : parseFreeze(text, this.pathOf({ kind: 'freeze', environment }));
   }
 
   /** The hold of a target; throws `BROKEN_FILE`, see {@link controls}. */
   async hold(environment: EnvironmentName, app: AppName): Promise<Hold | undefined> {
-    const file = layout.pathOf({ kind: 'hold', environment, app });
+    const file = this.pathOf({ kind: 'hold', environment, app });
     const text = await this.text(this.locationOf(environment), file);
     return text === undefined ? undefined : parseHold(text, file);
   }
 
   /** What is rejected in the whole fleet; throws `BROKEN_FILE`, see {@link controls}. */
   async rejections(): Promise<readonly Rejection[]> {
-    const text = await this.text(this.home, layout.pathOf({ kind: 'rejections' }));
-    return text === undefined ? [] : parseRejections(text, layout.pathOf({ kind: 'rejections' }));
+    const text = await this.text(this.home, this.pathOf({ kind: 'rejections' }));
+    return text === undefined ? [] : parseRejections(text, this.pathOf({ kind: 'rejections' }));
   }
 
   /**
@@ -297,7 +349,7 @@ export class Snapshot {
     const [freeze, hold, rejections] = await Promise.all([
       this.lastFreeze(environment),
       this.lastHold(environment, app),
-      this.control(this.home, layout.pathOf({ kind: 'rejections' }), parseRejections),
+      this.control(this.home, this.pathOf({ kind: 'rejections' }), parseRejections),
     ]);
     return {
       ...(freeze.value ? { freeze: freeze.value } : {}),
@@ -313,7 +365,7 @@ export class Snapshot {
   }
 
   async witness(app: AppName, release: string): Promise<Witness | undefined> {
-    const file = layout.pathOf({ kind: 'witness', app, release });
+    const file = this.pathOf({ kind: 'witness', app, release });
     const text = await this.text(this.home, file);
     return text === undefined ? undefined : parseWitness(text, file);
   }
@@ -343,13 +395,13 @@ export class Snapshot {
 
   /** The freeze of an environment; see {@link controls}. */
   lastFreeze(environment: EnvironmentName): Promise<ControlFile<Freeze>> {
-    const file = layout.pathOf({ kind: 'freeze', environment });
+    const file = this.pathOf({ kind: 'freeze', environment });
     return this.control(this.locationOf(environment), file, parseFreeze, `unfreeze ${environment}`);
   }
 
   /** The hold of a target; see {@link controls}. */
   lastHold(environment: EnvironmentName, app: AppName): Promise<ControlFile<Hold>> {
-    const file = layout.pathOf({ kind: 'hold', environment, app });
+    const file = this.pathOf({ kind: 'hold', environment, app });
     return this.control(this.locationOf(environment), file, parseHold, `unhold ${app} --env ${environment}`);
   }
 
@@ -416,25 +468,16 @@ export interface EnvironmentFiles {
 
 /** Reads the environment files of a commit; of broken ones, what they said before. */
 export async function readEnvironments(repository: GitRepository, head: string): Promise<EnvironmentFiles> {
-  const folders = (await repository.entries(head, { path: layout.folderOf({ kind: 'data' }) })).filter(
-    ({ type }) => type === 'tree',
-  );
-  const names = folders
-    .map(({ path }) => path.slice(path.lastIndexOf('/') + 1))
-    .filter((name) => !name.startsWith('_') && !hasControl(name));
+  const names = await namesOfFolders(repository, head);
   const blobs = await repository.read(
-    names.map((name) => `${head}:${layout.pathOf({ kind: 'environment', environment: name })}`),
+    names.map((name) => `${head}:${sharedPathOf({ kind: 'environment', environment: name })}`),
   );
   const files = new Map<string, EnvironmentFile>();
   const broken = new Map<string, BrokenEnvironment>();
   for (const [index, name] of names.entries()) {
     const blob = blobs[index];
-    const file = layout.pathOf({ kind: 'environment', environment: name });
-    if (
-      !blob &&
-      (await repository.idAt(head, layout.folderOf({ kind: 'records', environment: name }))) === undefined
-    )
-      continue;
+    const file = sharedPathOf({ kind: 'environment', environment: name });
+    if (!blob && !(await hasRecords(repository, head, name))) continue;
     const read = readable(blob, file, (stands) => {
       if (stands) return parseEnvironment(stands, file);
       throw DeliveryError.of('BROKEN_FILE', `it is gone, although records of ${name} stand beside it`, {
@@ -449,6 +492,22 @@ export async function readEnvironments(repository: GitRepository, head: string):
     broken.set(name, { error: read.error, ...(last ? { last } : {}) });
   }
   return { files, broken };
+}
+
+/** Names of environments that there may be: of folders where any layout has one per environment. */
+async function namesOfFolders(repository: GitRepository, head: string): Promise<string[]> {
+  const names = new Set<string>();
+  for (const path of new Set([SHARED, ...recordFolders('').flatMap(({ above }) => above ?? [])]))
+    for (const { path: found, type } of await repository.entries(head, { path }))
+      if (type === 'tree') names.add(found.slice(found.lastIndexOf('/') + 1));
+  return [...names].filter((name) => !name.startsWith('_') && !hasControl(name));
+}
+
+/** Whether an environment, whose data does not say its layout, has records where some layout has them. */
+async function hasRecords(repository: GitRepository, head: string, name: string): Promise<boolean> {
+  for (const { folder, above } of recordFolders(name))
+    if (above !== undefined && (await repository.idAt(head, folder)) !== undefined) return true;
+  return false;
 }
 
 /** Lets what an environment's own branch says of it count in place of what the home branch says. */

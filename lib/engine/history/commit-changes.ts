@@ -1,5 +1,5 @@
 import type { AppName, EnvironmentName } from '../../model/scalars';
-import { layout, type ManifestRoots, type NamedPlace, namedPlace } from '../../registry';
+import { type DeliveryLayout, type NamedPlace, namedPlace } from '../../registry';
 import type { HistoryEntry } from '../git';
 import type { ToldFile } from '../promotion';
 import { type ChangeTales, taleOfFile } from './change-tales';
@@ -26,28 +26,27 @@ export interface CommitChange {
 }
 
 /** The paths that a query is about. */
-export function pathsOf(roots: ManifestRoots, { environment, app }: HistoryQuery): string[] {
-  const folders = new Map(roots);
-  const names = environment === undefined ? [...folders.keys()] : [environment];
-  if (app === undefined)
-    return [
-      layout.folderOf({ kind: 'data' }),
-      ...names.map((name) => folders.get(name) ?? layout.manifestsOf(name)),
-    ];
+export function pathsOf(layout: DeliveryLayout, { environment, app }: HistoryQuery): string[] {
+  const names = environment === undefined ? layout.environments : [environment];
+  if (app === undefined) return [...layout.dataFolders, ...names.map((name) => layout.manifestsOf(name))];
   return names.flatMap((name) => [
     layout.pathOf({ kind: 'record', environment: name, app }),
     layout.pathOf({ kind: 'hold', environment: name, app }),
-    layout.folderOf({ kind: 'waivers', environment: name }),
-    layout.pathOf({ kind: 'target', environment: name, app }, folders),
+    layout.folderOf({ kind: 'waiver', environment: name }),
+    layout.pathOf({ kind: 'target', environment: name, app }),
   ]);
 }
 
 /** The changes of a commit: one per target, and one per decision of a person. */
-export function commitChanges(entry: HistoryEntry, roots: ManifestRoots, tales: ChangeTales): CommitChange[] {
+export function commitChanges(
+  entry: HistoryEntry,
+  layout: DeliveryLayout,
+  tales: ChangeTales,
+): CommitChange[] {
   const targets = new Map<string, Grown>();
   const others = new Map<string, Grown>();
   for (const { path, type, before, after } of entry.changes) {
-    const place = namedPlace(layout.placeOf(path, roots));
+    const place = namedPlace(layout.placeOf(path));
     if (!place) continue;
     const blobs = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
     if (place.kind === 'record' || place.kind === 'target' || place.kind === 'target-file') {

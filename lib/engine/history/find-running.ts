@@ -1,5 +1,5 @@
 import { type AppName, type EnvironmentName, isDigestBeginning, isGitIdBeginning } from '../../model/scalars';
-import { layout, type ReleaseRecord } from '../../registry';
+import type { ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery';
 
 /** A target that runs what was looked for. */
@@ -18,7 +18,7 @@ export async function findRunning(snapshot: Snapshot, what: string): Promise<Run
     const apps = await snapshot.recordNames(name);
     await snapshot.prefetch(
       snapshot.locationOf(name),
-      apps.map((app) => layout.pathOf({ kind: 'record', environment: name, app })),
+      apps.map((app) => snapshot.pathOf({ kind: 'record', environment: name, app })),
     );
     for (const app of apps) {
       const record = (await snapshot.record(name, app))?.record;

@@ -1,7 +1,7 @@
 import { DeliveryError, type Finding } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
 import type { AppName, EnvironmentName } from '../../model/scalars';
-import { type Freeze, type Hold, layout, type Rejection, type ReleaseRecord } from '../../registry';
+import type { Freeze, Hold, Rejection, ReleaseRecord } from '../../registry';
 import { type ControlFile, pastRecord, repositoryOf, type Snapshot } from '../delivery';
 import { gatesBefore, sameHere } from '../judgement';
 import { openProposals, type Proposal } from '../promotion';
@@ -77,8 +77,8 @@ export async function fleetStatus(
       await snapshot.prefetch(
         location,
         names.flatMap((app) => [
-          layout.pathOf({ kind: 'record', environment: name, app }),
-          layout.pathOf({ kind: 'hold', environment: name, app }),
+          snapshot.pathOf({ kind: 'record', environment: name, app }),
+          snapshot.pathOf({ kind: 'hold', environment: name, app }),
         ]),
       );
       return { name, promotesFrom: promotesFrom.environments, ...(freeze ? { freeze } : {}) };
@@ -172,7 +172,7 @@ async function pendingFrom(
   const pending: PendingRelease[] = [];
   const here = since.get(`${environment}/${app}`)?.at;
   for (const upstream of snapshot.environment(environment).promotesFrom.environments) {
-    const file = layout.pathOf({ kind: 'record', environment: upstream, app });
+    const file = snapshot.pathOf({ kind: 'record', environment: upstream, app });
     const runs = pastRecord(await snapshot.text(snapshot.locationOf(upstream), file), file);
     if (runs?.renders.trees[environment] === undefined) continue;
     if (record && sameHere(record, runs, environment)) continue;

@@ -1,7 +1,6 @@
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type Finding } from '../../model/finding';
 import { type AppName, type EnvironmentName, isAppName } from '../../model/scalars';
-import { layout } from '../../registry';
 import type { Snapshot } from '../delivery';
 import { judgeMisnamed } from './misnamed';
 import { orphanRecord } from './orphan-record';
@@ -34,7 +33,7 @@ export async function checkRecords(
     const records = known.filter(isMeant);
     await snapshot.prefetch(
       location,
-      records.map((app) => layout.pathOf({ kind: 'record', environment: name, app })),
+      records.map((app) => snapshot.pathOf({ kind: 'record', environment: name, app })),
     );
     for (const app of records) {
       targets += 1;
@@ -61,7 +60,7 @@ async function misnamed(snapshot: Snapshot, environment: EnvironmentName): Promi
   return [
     ...(await snapshot.misnamedRecords(environment)).flatMap((app) => {
       const place = { kind: 'record', environment, app } as const;
-      return judgeMisnamed(layout.pathOf(place), place);
+      return judgeMisnamed(snapshot.pathOf(place), place);
     }),
     ...folders.flatMap((app) => judgeMisnamed(`${folder}/${app}`, { kind: 'target', environment, app })),
   ];
@@ -94,7 +93,7 @@ async function orphans(
     for (const app of (await snapshot.recordNames(environment)).filter(isMeant)) {
       const known = apps.has(app);
       if (known && (await existsIn(snapshot, app, environment))) continue;
-      const file = layout.pathOf({ kind: 'record', environment, app });
+      const file = snapshot.pathOf({ kind: 'record', environment, app });
       findings.push(orphanRecord(environment, app, known, { file }));
     }
   }

@@ -1,6 +1,6 @@
 import { DeliveryError, type Finding } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
-import { layout, parseRecord, printRecord, type ReleaseRecord } from '../../registry';
+import { parseRecord, printRecord, type ReleaseRecord } from '../../registry';
 import { pastRecord, pastTargetStates, repositoryOf, type Snapshot } from '../delivery';
 import { judgeControls } from './judge-controls';
 import { judgeTree } from './judge-tree';
@@ -57,7 +57,7 @@ async function judge(
   const unknown = notAtBase(base, environment, { app });
   if (unknown.length > 0) return { kind: 'release or promotion', findings: unknown };
   const repository = repositoryOf(base.locationOf(environment));
-  const file = layout.pathOf({ kind: 'record', environment, app });
+  const file = base.pathOf({ kind: 'record', environment, app });
   const [text, tree] = await Promise.all([
     repository.readText(`${commit}:${file}`),
     repository.idAt(commit, base.manifestPath(environment, app)),

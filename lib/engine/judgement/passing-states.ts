@@ -1,5 +1,4 @@
 import type { Finding } from '../../model/finding';
-import { layout } from '../../registry';
 import { type Location, repositoryOf, type Snapshot } from '../delivery';
 import { type ChangedTarget, judgeTarget } from './judge-target';
 
@@ -28,7 +27,7 @@ export async function passingStates(
   if (commits.length === 0) return [];
   const stateAt = async (commit: string, { environment, app }: ChangedTarget): Promise<string> => {
     const ids = await Promise.all([
-      repository.idAt(commit, layout.pathOf({ kind: 'record', environment, app })),
+      repository.idAt(commit, base.pathOf({ kind: 'record', environment, app })),
       repository.idAt(commit, base.manifestPath(environment, app)),
     ]);
     return ids.join(' ');

@@ -1,6 +1,6 @@
 import { DeliveryError } from '../../model/finding';
 import type { AppName } from '../../model/scalars';
-import { layout } from '../../registry';
+import { refsOf } from '../../registry';
 import { repositoryOf, type Snapshot } from '../delivery';
 import { rendersMessage } from './commit-renders';
 import { ORIGINS_FILE, type Origins, parseOrigins } from './origins';
@@ -46,10 +46,7 @@ async function search(
   found: Map<string, Origins>,
 ): Promise<void> {
   const { mirror, branch } = snapshot.home;
-  const refs = [...(await mirror.list(layout.refsOf('renders', branch))).keys()]
-    .sort()
-    .reverse()
-    .slice(0, MONTHS);
+  const refs = [...(await mirror.list(refsOf('renders', branch))).keys()].sort().reverse().slice(0, MONTHS);
   for (const ref of refs) {
     const head = (await mirror.fetch([ref])).get(ref);
     if (head === undefined) continue;

@@ -1,5 +1,5 @@
 import { type DeliveryError, didYouMean, quote } from '../../model/finding';
-import { layout, parseTrailers, trailerValues } from '../../registry';
+import { parseTrailers, trailerValues } from '../../registry';
 import { repositoryOf, type Snapshot } from '../delivery';
 import { openProposal, openProposals } from './open-proposals';
 import { noSuchProposal, type Proposal, proposalRef } from './proposal';
@@ -45,9 +45,10 @@ async function mergedBy(
   for (const location of snapshot.allLocations) {
     if (location.head === undefined) continue;
     // Every proposal changes some data file: a record, governance, a waiver.
-    for await (const { commit, message } of repositoryOf(location).history(location.head, [
-      layout.folderOf({ kind: 'data' }),
-    ])) {
+    for await (const { commit, message } of repositoryOf(location).history(
+      location.head,
+      snapshot.layoutAt(location).dataFolders,
+    )) {
       const merged = trailerValues(parseTrailers(message), 'proposal').some(
         (value) => value.split(' ', 1)[0] === id,
       );

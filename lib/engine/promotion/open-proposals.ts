@@ -1,6 +1,6 @@
 import { DeliveryError } from '../../model/finding';
 import { type EnvironmentName, isEnvironmentName } from '../../model/scalars';
-import { layout } from '../../registry';
+import { placeOfRef, refsOf } from '../../registry';
 import { type Location, repositoryOf, type Snapshot } from '../delivery';
 import { type Proposal, parseProposal, proposalRef } from './proposal';
 
@@ -12,10 +12,10 @@ export async function openProposals(
   const unreadable: string[] = [];
   for (const location of snapshot.allLocations) {
     const { mirror } = location;
-    const refs = [...(await mirror.list(layout.refsOf('proposal', location.branch))).keys()].sort();
+    const refs = [...(await mirror.list(refsOf('proposal', location.branch))).keys()].sort();
     const heads = refs.length === 0 ? new Map<string, string>() : await mirror.fetch(refs);
     for (const [ref, head] of heads) {
-      const place = layout.placeOfRef(ref);
+      const place = placeOfRef(ref);
       // Of another branch, whose name goes on where this one's ends.
       if (place?.kind === 'proposal' && place.branch !== location.branch) continue;
       try {

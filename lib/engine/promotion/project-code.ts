@@ -1,6 +1,6 @@
 import { DeliveryError, quote } from '../../model/finding';
 import { type CommitId, parseCommitId } from '../../model/scalars';
-import { projectExcludes } from '../../registry';
+import { layoutInside } from '../delivery';
 import { type GitRepository, normaliseRemote } from '../git';
 
 /**
@@ -55,7 +55,8 @@ export class ProjectCode {
 
   /** The newest commit, from this one backwards, that changed a project file: records, data and manifests are none. */
   async normalise(commit: CommitId): Promise<CommitId> {
-    const last = await this.repository.lastCommitTouching(commit, [], projectExcludes());
+    const { excludes } = await layoutInside(this.repository, commit);
+    const last = await this.repository.lastCommitTouching(commit, [], excludes);
     return last === undefined ? commit : parseCommitId(last);
   }
 

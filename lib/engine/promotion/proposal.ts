@@ -10,7 +10,7 @@ import {
   parsePerson,
   text,
 } from '../../model/scalars';
-import { layout, parseTrailers, TRAILERS, type Trailer, trailerValues } from '../../registry';
+import { parseTrailers, refName, TRAILERS, type Trailer, trailerValues } from '../../registry';
 import type { Location } from '../delivery';
 import { parseChange } from './changes/parse-change';
 import { changeOf } from './changes/registry';
@@ -85,8 +85,7 @@ function namesOf(apps: readonly AppName[]): string {
  * @param branch the delivery branch that it is to be merged into
  */
 export function proposalRef(branch: string, id: string): string {
-  if (/^[a-z0-9_][a-z0-9-]*\/[a-z0-9][a-z0-9_-]*$/.test(id))
-    return layout.refOf({ kind: 'proposal', branch, id });
+  if (/^[a-z0-9_][a-z0-9-]*\/[a-z0-9][a-z0-9_-]*$/.test(id)) return refName({ kind: 'proposal', branch, id });
   throw noSuchProposal(`${quote(id)} is not a proposal, an id looks like "prod/promote-frontend"`);
 }
 
@@ -117,7 +116,7 @@ export function parseProposal(
   commit: { commit: string; message: string; committer: { date: Date } },
   locationOf: (environment: EnvironmentName | undefined) => Location,
 ): Proposal {
-  const ref = layout.refOf({ kind: 'proposal', branch, id });
+  const ref = refName({ kind: 'proposal', branch, id });
   const trailers = parseTrailers(commit.message);
   const value = (name: keyof typeof TRAILERS): string => {
     const [found] = trailerValues(trailers, name);

@@ -1,8 +1,8 @@
 import { slotRepositories } from '../../model/app';
-import { deliveryPathFindings } from '../../model/environment';
 import type { FleetDescription, RenderRequest } from '../../model/exchange';
 import { type Finding, quote, refusal, type Subject } from '../../model/finding';
 import { type AppName, type EnvironmentName, ImageReference } from '../../model/scalars';
+import { layoutFindings } from '../../registry';
 import { pathProblem } from '../git';
 
 type Images = Readonly<Record<string, string>>;
@@ -20,7 +20,7 @@ export function checkFleet(fleet: FleetDescription, request: RenderRequest): Fin
   const wanted = requestedTargets(fleet, request);
   return [
     ...environmentFindings(fleet),
-    ...deliveryPathFindings(fleet.environments),
+    ...layoutFindings(fleet.environments),
     ...appFindings(fleet),
     ...requestFindings(fleet, request),
     ...difference(

@@ -1,4 +1,6 @@
+import { isMap } from '../../model/json';
 import { groupOf } from './group-of';
+import { isOneOf, type ResourceKind } from './resource-kind';
 
 /**
  * Kinds of Kubernetes' own API groups that belong to the whole cluster and have no namespace (`kubectl api-resources
@@ -33,3 +35,35 @@ export function isClusterScoped(object: object): boolean {
   const group = groupOf(apiVersion);
   return Object.hasOwn(KINDS, group) && (KINDS[group]?.includes(kind) ?? false);
 }
+
+/** Tells of an object whether it is in a namespace or belongs to the whole cluster. */
+export type ObjectScope = (object: object) => 'cluster' | 'namespace';
+
+/**
+ * What is known of the scope of kinds: Kubernetes' own have theirs, a CustomResourceDefinition states that of its kind, and
+ * of other kinds those that are named belong to the whole cluster. What none of them says is taken to be in a namespace.
+ *
+ * @param objects those among which definitions are looked for
+ * @param ofCluster further kinds that belong to the whole cluster
+ */
+export function scopeOf(objects: readonly object[], ofCluster: readonly ResourceKind[]): ObjectScope {
+  const stated = objects.flatMap(statedScope);
+  const of = (cluster: boolean) => stated.filter((each) => each.cluster === cluster);
+  return (object) => {
+    if (isClusterScoped(object) || isOneOf(of(true), object)) return 'cluster';
+    return isOneOf(ofCluster, object) && !isOneOf(of(false), object) ? 'cluster' : 'namespace';
+  };
+}
+
+function statedScope(object: object): readonly (ResourceKind & { readonly cluster: boolean })[] {
+  const { apiVersion, kind, spec } = object as Readonly<Record<string, unknown>>;
+  const isDefinition = kind === 'CustomResourceDefinition' && groupOf(String(apiVersion)) === CRD_GROUP;
+  if (!isDefinition || !isMap(spec) || !isMap(spec['names'])) return [];
+  const { group, scope, names } = spec;
+  const { kind: defined } = names as Readonly<Record<string, unknown>>;
+  return typeof group === 'string' && typeof defined === 'string'
+    ? [{ group, kind: defined, cluster: scope === 'Cluster' }]
+    : [];
+}
+
+const CRD_GROUP = 'apiextensions.k8s.io';

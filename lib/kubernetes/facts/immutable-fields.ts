@@ -1,3 +1,14 @@
+import { type Json, type JsonMap, memberAt } from '../../model/json';
+
+/** A change of one of these fields. */
+export interface FieldChange {
+  readonly kind: string;
+  /** Keys and indexes from the object's root. */
+  readonly path: readonly unknown[];
+  /** The whole object on both sides. */
+  readonly objects: readonly [JsonMap, JsonMap];
+}
+
 /** Fields of a kind that the API server refuses to change in an object that is there. */
 export interface ImmutableFields {
   /** Name of the group of fields, such as `job-fixed`. */
@@ -6,6 +17,8 @@ export interface ImmutableFields {
   readonly kinds: readonly string[];
   /** Paths from the object's root: keys joined by `.`, `**` at the end for all that is below. */
   readonly at: readonly string[];
+  /** Whether the API server takes such a change after all. */
+  readonly taken?: (change: FieldChange) => boolean;
   /** What else there is to say of a change; lower case, no full stop. */
   readonly also?: string;
   /** Where the Kubernetes documentation says so. */
@@ -13,7 +26,7 @@ export interface ImmutableFields {
 }
 
 /**
- * What has a new value only in a new object (`ValidateUpdate` of the kinds in kubernetes/kubernetes
+ * What has a new value only in a new object (`Validate…Update` of the kinds in kubernetes/kubernetes 1.34,
  * `pkg/apis/<group>/validation`). The data of an immutable ConfigMap or Secret depends on the object, and is no row.
  */
 export const IMMUTABLE_FIELDS: readonly ImmutableFields[] = [
@@ -44,10 +57,18 @@ export const IMMUTABLE_FIELDS: readonly ImmutableFields[] = [
       'spec.template.**',
       'spec.completionMode',
       'spec.podFailurePolicy.**',
+      'spec.successPolicy.**',
       'spec.backoffLimitPerIndex',
       'spec.managedBy',
     ],
     source: 'https://kubernetes.io/docs/concepts/workloads/controllers/job/',
+  },
+  {
+    id: 'job-completions',
+    kinds: ['Job.batch'],
+    at: ['spec.completions'],
+    taken: ({ objects }) => fieldOf(objects, 'completionMode').every((mode) => mode === 'Indexed'),
+    source: 'https://kubernetes.io/docs/concepts/workloads/controllers/job/#elastic-indexed-jobs',
   },
   {
     id: 'claim-fixed',
@@ -60,20 +81,30 @@ export const IMMUTABLE_FIELDS: readonly ImmutableFields[] = [
       'spec.volumeMode',
       'spec.dataSource.**',
       'spec.dataSourceRef.**',
+      'spec.resources.limits.**',
     ],
     source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/',
   },
   {
     id: 'storage-class-fixed',
     kinds: ['StorageClass.storage.k8s.io'],
-    at: ['provisioner', 'parameters.**', 'volumeBindingMode', 'allowVolumeExpansion', 'mountOptions.**'],
+    at: ['provisioner', 'parameters.**', 'reclaimPolicy', 'volumeBindingMode'],
     source: 'https://kubernetes.io/docs/concepts/storage/storage-classes/',
   },
   {
     id: 'service-address',
     kinds: ['Service'],
     at: ['spec.clusterIP', 'spec.clusterIPs.**', 'spec.ipFamilies.**'],
+    taken: ({ kind, path, objects }) =>
+      (path.at(-1) === 1 && kind !== 'changed') || fieldOf(objects, 'type').includes('ExternalName'),
     source: 'https://kubernetes.io/docs/concepts/services-networking/service/',
+  },
+  {
+    id: 'service-balancer',
+    kinds: ['Service'],
+    at: ['spec.loadBalancerClass'],
+    taken: ({ objects }) => fieldOf(objects, 'type').some((type) => type !== 'LoadBalancer'),
+    source: 'https://kubernetes.io/docs/concepts/services-networking/service/#load-balancer-class',
   },
   {
     id: 'secret-type',
@@ -84,7 +115,12 @@ export const IMMUTABLE_FIELDS: readonly ImmutableFields[] = [
   {
     id: 'priority-fixed',
     kinds: ['PriorityClass.scheduling.k8s.io'],
-    at: ['value'],
+    at: ['value', 'preemptionPolicy'],
     source: 'https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/',
   },
 ];
+
+/** A field of the spec, on both sides. */
+function fieldOf(objects: FieldChange['objects'], field: string): readonly (Json | undefined)[] {
+  return objects.map((each) => memberAt(each, ['spec', field]));
+}

@@ -1,5 +1,5 @@
 export { readAmount, writtenAmount } from './amount';
-export { isClusterScoped } from './cluster-scoped';
+export { isClusterScoped, type ObjectScope, scopeOf } from './cluster-scoped';
 export { type ContentName, contentName, isNamedByContent, LONGEST_STEM, nameByContent } from './content-name';
 export { groupOf } from './group-of';
 export {
@@ -20,3 +20,4 @@ export {
   objectsOf,
 } from './object-identity';
 export { POD_KIND_TABLE, podSpecPath, podTemplatePath } from './pod-kinds';
+export { isOneOf, type ResourceKind, resourceKind } from './resource-kind';

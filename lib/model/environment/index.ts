@@ -1,6 +1,5 @@
 export { DEFAULT_CONTROLLER } from './controller';
 export { DEFAULT_LAYOUT } from './delivery';
-export { type DeliveredEnvironment, deliveryPathFindings } from './delivery-paths';
 export { environmentChanges, environmentWords } from './environment-changes';
 export {
   type EnvironmentData,

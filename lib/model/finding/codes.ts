@@ -131,6 +131,10 @@ export const CODES = {
     'somebody changed the same thing while the change was made',
     'look at what stands there now, and ask again if you still want the change',
   ),
+  LAYOUT_STAYS: refused(
+    'an environment that stands cannot get another layout: what it ran is read from the history of its paths',
+    'leave the layout as it is, or define an environment with it under another name, promote into that, and retire this one',
+  ),
   MIXED_CHANGE: refused('one change mixes code, governance or control files with a delivery', 'split it'),
   // release and promotion
   SOURCE_DIFFERS: refused(

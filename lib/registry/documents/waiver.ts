@@ -37,7 +37,7 @@ const schema = v.strictObject({
 
 /** `environments/<env>/waivers/<name>.yaml` */
 export const WAIVER = mapKind<Waiver>({
-  everywhere: { kind: 'waiver', environment: '*', name: '*' },
+  kind: 'waiver',
   what: 'control',
   means: {
     added: loosened('a waiver begins', 'medium'),

@@ -4,7 +4,7 @@ import { changeOf, type Plan, type TargetPlan } from '../../engine/promotion';
 import { goneJobs, type TreeFiles } from '../../kubernetes/diff';
 import { identityLabel } from '../../kubernetes/facts';
 import { type AppName, type EnvironmentName, printPerson } from '../../model/scalars';
-import { layout, type ReleaseRecord } from '../../registry';
+import type { ReleaseRecord } from '../../registry';
 import { version } from '../../version';
 import { buildPlanView, type TargetInput } from './build-plan-view';
 import { checkRows } from './check-row';
@@ -130,7 +130,7 @@ async function standing(
   environment: EnvironmentName,
   app: AppName,
 ): Promise<ReleaseRecord | undefined> {
-  const file = layout.pathOf({ kind: 'record', environment, app });
+  const file = snapshot.pathOf({ kind: 'record', environment, app });
   return pastRecord(await snapshot.text(snapshot.locationOf(environment), file), file);
 }
 

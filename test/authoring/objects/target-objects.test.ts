@@ -66,6 +66,45 @@ describe('what is built', () => {
     ]);
   });
 
+  test('has no namespace where its kind is of the whole cluster: known, allowed as such, or defined in the app', () => {
+    const kind = (name: string, scope: string) => ({
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: `${name.toLowerCase()}s.example.org` },
+      spec: { group: 'example.org', scope, names: { kind: name } },
+    });
+    const of = (name: string) => ({
+      apiVersion: 'example.org/v1',
+      kind: name,
+      metadata: { name: name.toLowerCase(), namespace: 'mine' },
+    });
+    const objects = objectsOf(
+      (chart) => {
+        object(chart, 'a', { apiVersion: 'kyverno.io/v1', kind: 'ClusterPolicy', metadata: { name: 'a' } });
+        object(chart, 'b', { apiVersion: 'cert-manager.io/v1', kind: 'Issuer', metadata: { name: 'b' } });
+        for (const each of [kind('Wide', 'Cluster'), of('Wide'), kind('Near', 'Namespaced'), of('Near')])
+          object(chart, JSON.stringify(each), each);
+      },
+      {
+        prod: {
+          namespace: 'shop',
+          allow: { clusterKinds: ['kyverno.io/ClusterPolicy', 'example.org/Near'] },
+        },
+      },
+    );
+    const namespaces = objects.map((each) => {
+      const { kind: of, metadata } = each as { kind: string; metadata: { namespace?: string } };
+      return [of, metadata.namespace];
+    });
+    expect(Object.fromEntries(namespaces)).toEqual({
+      ClusterPolicy: undefined,
+      CustomResourceDefinition: undefined,
+      Wide: undefined,
+      Near: 'mine',
+      Issuer: 'shop',
+    });
+  });
+
   test('fails where a construct does not validate', () => {
     const [finding] = findingsOf(() =>
       objectsOf((chart) => {

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Environment, Fleet, FleetApp, Project } from '../../../lib/authoring/fleet';
+import { Environment, type EnvironmentProps, Fleet, FleetApp, Project } from '../../../lib/authoring/fleet';
 import { renderFleet } from '../../../lib/authoring/synth';
 import { parseCanonicalYaml } from '../../../lib/yaml';
 import { findingsOf } from '../../support/codes';
@@ -12,14 +12,14 @@ const settings = { repository: 'https://git.example.org/fleet.git', branch: 'del
 const sealed = (name: string) =>
   `apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata:\n  name: ${name}\nspec:\n  encryptedData:\n    key: AgBy3i4OJSWK\n`;
 
-async function rendered(files: Readonly<Record<string, string>>) {
+async function rendered(files: Readonly<Record<string, string>>, dev: EnvironmentProps = {}) {
   const root = await temporary();
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
   const project = new Project({ root });
-  const environments = [new Environment(project, 'dev'), new Environment(project, 'prod')] as const;
+  const environments = [new Environment(project, 'dev', dev), new Environment(project, 'prod')] as const;
   const fleet = new Fleet(project, 'fleet', environments);
   new FleetApp(fleet, 'web', {
     images: {},
@@ -54,6 +54,18 @@ test('are the YAML files of the project, in the namespace of the environment, wi
   expect(parseCanonicalYaml(files.get('dev/_inputs/objects/web/SealedSecret.db.yaml') ?? '')).toMatchObject({
     metadata: { name: 'db', namespace: 'dev' },
   });
+});
+
+test('have no namespace where their kind is of the whole cluster', async () => {
+  const store =
+    'apiVersion: external-secrets.io/v1\nkind: ClusterSecretStore\nmetadata:\n  name: vault\nspec: {}\n';
+  const files = { 'environments/dev/inputs/web/store.yaml': store };
+  const metadataOf = (rendered: { files: ReadonlyMap<string, string> }) =>
+    parseCanonicalYaml(rendered.files.get('dev/_inputs/objects/web/ClusterSecretStore.vault.yaml') ?? '');
+  const allow = { clusterKinds: ['external-secrets.io/ClusterSecretStore'] };
+  expect(metadataOf((await rendered(files, { allow }))())).toMatchObject({ metadata: { name: 'vault' } });
+  expect(JSON.stringify(metadataOf((await rendered(files, { allow }))()))).not.toContain('namespace');
+  expect(metadataOf((await rendered(files))())).toMatchObject({ metadata: { namespace: 'dev' } });
 });
 
 test('are none where the project has no such folder', async () => {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { targetHistory } from '../../../lib/engine/delivery';
 import { GitRepository } from '../../../lib/engine/git';
 import { deliveryHistory, findRunning, type HistoryQuery } from '../../../lib/engine/history';
+import { layout } from '../../support/default-layout';
 import { digestOf } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
 import { anApp, anEnv } from '../../support/names';
@@ -96,8 +97,7 @@ describe('the history of a delivery branch', () => {
     const commit = await fleet.promoteApproved('web', 'prod');
     await plainGit(fleet.root)('clone', '--quiet', '--bare', `file://${fleet.remote.gitDir}`, 'audit.git');
     const clone = await GitRepository.open(join(fleet.root, 'audit.git'));
-    const folders = new Map([['prod', 'manifests/prod']]);
-    const [change] = await deliveryHistory(clone, 'refs/heads/delivery', folders, {
+    const [change] = await deliveryHistory(clone, 'refs/heads/delivery', layout, {
       environment: anEnv('prod'),
       app: anApp('web'),
     });

@@ -11,6 +11,7 @@ import { parseProposal, proposalRef, proposalTrailers } from '../../../lib/engin
 import { parsePerson, printPerson, samePerson } from '../../../lib/model/scalars';
 import { parseTrailers } from '../../../lib/registry';
 import { codesOf } from '../../support/codes';
+import { layout } from '../../support/default-layout';
 import { ada } from '../../support/fleet-fixture';
 import { anApp, anEnv } from '../../support/names';
 
@@ -27,7 +28,7 @@ const location = {} as Location;
 
 function planOf(reason: string, apps: readonly string[] = ['web']): Plan {
   const meant = { verb: 'promote', apps, to: anEnv('prod') };
-  return completePlan({
+  return completePlan(layout, {
     verb: 'promote',
     change: meant,
     environment: anEnv('prod'),

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../../lib/engine/promotion';
-import { layout, parseWaiver } from '../../../lib/registry';
+import { parseWaiver } from '../../../lib/registry';
+import { layout } from '../../support/default-layout';
 import { ben, type FleetFixture } from '../../support/fleet-fixture';
 import { codes, thrownCodes, warnings } from '../../support/outcome-codes';
 import { fleets } from '../../support/prepared-fleets';

@@ -24,6 +24,8 @@ const stateful = (spec: JsonMap) => object('apps/v1', 'StatefulSet', { spec });
 const claim = (spec: JsonMap) => object('v1', 'PersistentVolumeClaim', { spec });
 const job = (spec: JsonMap, annotations: JsonMap = {}) =>
   object('batch/v1', 'Job', { ...meta({ annotations }), spec });
+const reclaimed = (policy: string) =>
+  object('v1', 'PersistentVolume', { spec: { persistentVolumeReclaimPolicy: policy } });
 const storage = (rest: JsonMap) => object('storage.k8s.io/v1', 'StorageClass', rest);
 const crd = (spec: JsonMap) => object('apiextensions.k8s.io/v1', 'CustomResourceDefinition', { spec });
 const namespace = (labels: JsonMap) => object('v1', 'Namespace', meta({ labels }));
@@ -84,19 +86,10 @@ const ROWS: readonly Row[] = [
     job({ template: { spec: { containers: [{ name: 'a', image: 'x' }] } } }),
     job({ template: { spec: { containers: [{ name: 'a', image: 'y' }] } } }),
   ],
+  ['job-completions', 'destructive unknown', job({ completions: 1 }), job({ completions: 2 })],
   ['claim-fixed', 'destructive unknown', claim({ storageClassName: 'a' }), claim({ storageClassName: 'b' })],
-  [
-    'volume-reclaim',
-    'destructive broadening',
-    storage({ reclaimPolicy: 'Retain' }),
-    storage({ reclaimPolicy: 'Delete' }),
-  ],
-  [
-    'volume-reclaim',
-    'destructive narrowing',
-    storage({ reclaimPolicy: 'Delete' }),
-    storage({ reclaimPolicy: 'Retain' }),
-  ],
+  ['volume-reclaim', 'destructive broadening', reclaimed('Retain'), reclaimed('Delete')],
+  ['volume-reclaim', 'destructive narrowing', reclaimed('Delete'), reclaimed('Retain')],
   [
     'storage-class-fixed',
     'destructive unknown',
@@ -114,6 +107,12 @@ const ROWS: readonly Row[] = [
     'destructive unknown',
     object('v1', 'ConfigMap', { immutable: true, data: { a: '1' } }),
     object('v1', 'ConfigMap', { immutable: true, data: { a: '2' } }),
+  ],
+  [
+    'service-balancer',
+    'destructive unknown',
+    object('v1', 'Service', { spec: { type: 'LoadBalancer', loadBalancerClass: 'example.org/a' } }),
+    object('v1', 'Service', { spec: { type: 'LoadBalancer', loadBalancerClass: 'example.org/b' } }),
   ],
   [
     'secret-type',

@@ -6,9 +6,10 @@ import {
   CustomPolicySchema,
   PolicyDataSchema,
 } from '../../../lib/model/environment';
-import { layout, parseEnvironment, printEnvironment } from '../../../lib/registry';
+import { parseEnvironment, printEnvironment } from '../../../lib/registry';
 import { fewReplicas } from '../../kubernetes/policy/custom-policy-samples';
 import { sampleEnvironment } from '../../registry/samples';
+import { layout } from '../../support/default-layout';
 
 const issues = (change: object) =>
   (v.safeParse(CustomPolicySchema, { ...fewReplicas(), ...change }).issues ?? []).map(

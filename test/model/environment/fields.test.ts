@@ -11,9 +11,10 @@ import {
 } from '../../../lib/model/environment';
 import { loosened, neutral, tightened } from '../../../lib/model/finding';
 import type { GateSettings } from '../../../lib/model/gate';
-import { environmentKind, layout, parseEnvironment, printEnvironment } from '../../../lib/registry';
+import { environmentKind, parseEnvironment, printEnvironment } from '../../../lib/registry';
 import { problemsOf, sampleEnvironment } from '../../registry/samples';
 import { ROOT } from '../../support/cli-build';
+import { layout } from '../../support/default-layout';
 
 /** A field that this library does not have: how many windows there are to look in by. */
 const panes = environmentField({

@@ -9,6 +9,7 @@ import {
 import { parseTrailers } from '../../../lib/registry';
 import { reviewOf } from '../../../lib/views/plan/plan-view-of';
 import { proposalText } from '../../../lib/views/plan/proposal-text';
+import { layout } from '../../support/default-layout';
 import { configured } from '../../support/fleet-code';
 import { ada } from '../../support/fleet-fixture';
 import { anApp, anEnv } from '../../support/names';
@@ -16,7 +17,7 @@ import { fleets } from '../../support/prepared-fleets';
 
 const fleet = fleets();
 
-const plan: Plan = completePlan({
+const plan: Plan = completePlan(layout, {
   verb: 'promote',
   change: { verb: 'promote' },
   environment: anEnv('prod'),

@@ -1,5 +1,6 @@
 import type { EnvironmentData } from '../../../model/environment';
 import type { Finding, RuleTally, Severity } from '../../../model/finding';
+import { layoutOf } from '../../../registry';
 import { version } from '../../../version';
 import { plural, ruleLines } from '../../../views/plan';
 import type { JunitSuite } from '../../../views/reports';
@@ -94,7 +95,8 @@ function reportText(
     case 'sarif': {
       const { ALL_RULES } =
         require('../../../controllers/policy') as typeof import('../../../controllers/policy');
-      return toSarif(findings, { version, pack: [...ALL_RULES, ...customRuleDocs(environments)] });
+      const pack = [...ALL_RULES, ...customRuleDocs(environments)];
+      return toSarif(findings, { version, pack, layout: layoutOf(environments) });
     }
     case 'junit':
       return toJunit(findings, suites);

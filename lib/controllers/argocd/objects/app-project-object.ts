@@ -1,6 +1,6 @@
 import type * as argo from '../../../../imports/argoproj.io';
+import type { ResourceKind } from '../../../kubernetes/facts';
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
-import type { ResourceKind } from '../allowed';
 import { ARGOCD_NAMESPACE } from '../names';
 import type { AppProjectProps } from './app-project-props';
 import { destinationObject } from './application-object';

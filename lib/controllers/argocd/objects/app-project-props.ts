@@ -1,4 +1,4 @@
-import type { ResourceKind } from '../allowed';
+import type { ResourceKind } from '../../../kubernetes/facts';
 import type { Destination } from './application-props';
 
 /** A kind of cluster-wide objects, and which of them. */

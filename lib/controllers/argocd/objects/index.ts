@@ -1,4 +1,4 @@
-export type { ResourceKind } from '../allowed';
+export type { ResourceKind } from '../../../kubernetes/facts';
 export { ARGOCD_NAMESPACE, IN_CLUSTER } from '../names';
 export { AppOfApps, type AppOfAppsProps } from './app-of-apps';
 export { AppProject } from './app-project';

@@ -1,9 +1,9 @@
 import * as argo from '../../../../imports/argoproj.io';
-import { isClusterScoped } from '../../../kubernetes/facts';
+import { isClusterScoped, isOneOf } from '../../../kubernetes/facts';
 import type { EnvironmentData } from '../../../model/environment';
 import { ENVIRONMENT_INPUTS, namespaceOf, TARGET_OBJECTS } from '../../../model/exchange';
 import type { InputsHandover, TargetHandover } from '../../controller';
-import { allowed, isOneOf } from '../allowed';
+import { allowed } from '../allowed';
 import { applicationNamespace, clusterProjectName, inputsApplicationName, projectName } from '../names';
 import { applicationObject } from './application-object';
 import { ownLabels } from './own-objects';

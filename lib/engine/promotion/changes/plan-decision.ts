@@ -26,7 +26,7 @@ export async function planDecision(
   decision: Decision,
 ): Promise<Plan> {
   const text = await snapshot.text(location, decision.path);
-  return completePlan({
+  return completePlan(snapshot.layoutAt(location), {
     ...planFrame(location, asked, change),
     at: asked.now.toISOString(),
     ...(change.environment === undefined ? {} : { environment: change.environment }),

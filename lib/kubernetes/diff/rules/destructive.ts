@@ -105,24 +105,24 @@ export const DESTRUCTIVE_RULES: readonly DiffRule[] = [
 ];
 
 /** What is made anew at every delivery, such as a hook, has no field that cannot change. */
-function immutable({ id, kinds, at, also, source }: ImmutableFields): DiffRule {
+function immutable({ id, kinds, at, taken, also, source }: ImmutableFields): DiffRule {
   return {
     id,
     class: 'destructive',
     kinds,
     at,
-    when: (change, context) => isUpdate(change, context) && context.remade !== true,
+    when({ kind, path }, { before, after, remade }) {
+      if (before === undefined || after === undefined || remade === true || !isUpdate(before, after))
+        return false;
+      return taken?.({ kind, path, objects: [before, after] }) !== true;
+    },
     judge: asUnknown(also === undefined ? IN_PLACE : `${IN_PLACE}; ${also}`),
     source,
   };
 }
 
-function isUpdate(_: unknown, { before, after }: { before?: Json; after?: Json }): boolean {
-  return (
-    before !== undefined &&
-    after !== undefined &&
-    memberAt(before, ['metadata', 'name']) === memberAt(after, ['metadata', 'name'])
-  );
+function isUpdate(before: Json, after: Json): boolean {
+  return memberAt(before, ['metadata', 'name']) === memberAt(after, ['metadata', 'name']);
 }
 
 function removal(kind: string) {

@@ -5,7 +5,6 @@ import type { EnvironmentName } from '../../../../model/scalars';
 import {
   type AskedWaiver,
   editWaiver,
-  layout,
   parseAskedWaiver,
   parseWaiver,
   type Waiver,
@@ -34,7 +33,7 @@ export async function planWaiver(
   const location = snapshot.locationOf(environment.name);
   const asked: AskedWaiver = { ...request.waiver, reason: request.reason ?? '' };
   const name = request.name ?? nameOf(asked);
-  const path = layout.pathOf({ kind: 'waiver', environment: environment.name, name });
+  const path = snapshot.pathOf({ kind: 'waiver', environment: environment.name, name });
   const judged = await judgeWaiverFile(snapshot, environment.name, path, asked, request.now);
   const problems = optionProblems(asked);
   const isNoDate = waiverProblems(asked).some(({ field }) => field === 'expires');
@@ -53,7 +52,7 @@ export async function planWaiver(
       ? []
       : [{ kind: 'file', path, content: editWaiver(text, waiver, path) }];
   const change: WaiveChange = { verb: 'waive', environment: environment.name, waiver: request.waiver, name };
-  return completePlan({
+  return completePlan(snapshot.layoutAt(location), {
     ...planFrame(location, request, change),
     environment: environment.name,
     edits,
