@@ -29,7 +29,7 @@ test('a plan that a dry run saved is applied by another person, and then found d
   expect(await bot.json('apply', file)).toMatchObject({ code: 0, data: { result: 'nothing' } });
 });
 
-test('fails on a plan that was tampered with, on what is no plan, and on a plan of what is done at once', async () => {
+test('fails on a plan that was tampered with, on what is not a plan, and on a plan of what is done at once', async () => {
   const file = join(fleet.root, 'hold.json');
   await cli.ok('hold', 'web', '--env', 'dev', '--reason', 'measuring', '--dry-run', '--plan-out', file);
   const before = await fleet.head();

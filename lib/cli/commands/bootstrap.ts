@@ -20,7 +20,7 @@ export function bootstrapCommand(program: Command): void {
     .command('bootstrap')
     .summary('print what an administrator applies for an environment')
     .description(
-      'Prints all that grants rights in an environment: its namespaces, AppProjects, root Application and admission policies. No delivery brings it: review the file, keep it beside the code, and let an administrator apply it. Runs the code as it is in the work tree, in a child process without credentials.',
+      'Prints everything that grants rights in an environment: its namespaces, AppProjects, root Application and admission policies. No delivery brings it: review the file, keep it beside the code, and have an administrator apply it. Runs the code as it is in the work tree, in a child process without credentials.',
     )
     .argument('<environment>', 'the environment')
     .addOption(new Option('--stdout', 'print the file; the default').conflicts(['out', 'check']))
@@ -31,7 +31,7 @@ export function bootstrapCommand(program: Command): void {
     )
     .option(
       '--check [file]',
-      'write nothing: compare the file that stands with what the code says; bootstrap/<environment>.yaml unless named',
+      'write nothing: compare the existing file with what the code says; bootstrap/<environment>.yaml unless named',
     )
     .option('--code <revision>', 'a committed revision instead of the work tree');
   renderOptions(command)
@@ -119,7 +119,7 @@ function firstDifference(stands: string, wanted: string): string {
   const [old, now] = [stands.split('\n'), wanted.split('\n')];
   const line = now.findIndex((text, index) => text !== old[index]);
   const at = line < 0 ? now.length : line;
-  return `from line ${at + 1} on: ${quote(old[at] ?? '')} stands there, ${quote(now[at] ?? '')} is expected`;
+  return `from line ${at + 1} on: ${quote(old[at] ?? '')} stands there; ${quote(now[at] ?? '')} is expected`;
 }
 
 function standing(file: string): string | undefined {

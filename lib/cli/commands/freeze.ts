@@ -12,11 +12,11 @@ interface Options extends ChangeOptions {
 /** `freeze` and `unfreeze`. */
 export function freezeCommands(program: Command): void {
   changing(program.command('freeze'))
-    .summary('let an environment take no promotions')
+    .summary('stop promotions into an environment')
     .argument('<environment>', 'environment to freeze')
     .option(
       '--until <moment>',
-      'end, ISO 8601 with a zone, such as 2026-12-27T08:00:00Z; open, or as it stands already, unless given',
+      'end, ISO 8601 with a zone, such as 2026-12-27T08:00:00Z; without it a new freeze has no end, and an existing one keeps its end',
     )
     .option('--lockdown', 'let nothing change it, rollbacks included')
     .addHelpText(

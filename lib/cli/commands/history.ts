@@ -24,7 +24,7 @@ interface Options {
 export function historyCommand(program: Command): void {
   program
     .command('history')
-    .summary('what happened, newest first')
+    .summary('show what happened, newest first')
     .argument('[app]', 'one app only')
     .option('--env <environment>', 'one environment only')
     .option('--limit <count>', 'the most changes', '20')
@@ -46,7 +46,7 @@ export function historyCommand(program: Command): void {
 export function auditCommand(program: Command): void {
   program
     .command('audit')
-    .summary('what was promoted, which files changed, who approved, what rolls it back')
+    .summary('show what was promoted, which files changed, who approved, and what rolls it back')
     .description(
       'Answers the four questions of an audit from Git alone. Requesters and approvers are claims of the commits; what was promoted and which files changed is content.',
     )
@@ -273,6 +273,6 @@ function dateOf(text: string | undefined, option: string): Date | undefined {
   if (/^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(date.getTime())) return date;
   throw DeliveryError.of(
     'INVALID_OPTION',
-    `${quote(text)} is no moment for ${option}, ISO 8601 is expected, such as 2026-07-01`,
+    `${quote(text)} is not a time for ${option}; give ISO 8601, such as 2026-07-01`,
   );
 }

@@ -136,7 +136,7 @@ function pairs<T>(
     if (equals < 1 || equals === text.length - 1)
       throw DeliveryError.of(
         'INVALID_OPTION',
-        `${option} is not a pair, something like "${example}" is expected, got ${quote(text)}`,
+        `${option} is not a pair; something like "${example}" is expected, got ${quote(text)}`,
       );
     const [key, value] = parse(text.slice(0, equals), text.slice(equals + 1));
     if (found.has(key)) throw DeliveryError.of('INVALID_OPTION', `${option} names ${quote(key)} twice`);

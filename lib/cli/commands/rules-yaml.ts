@@ -17,7 +17,7 @@ export function parseRuleForm(text: string): PolicyForm | 'text' {
   if (found) return found;
   throw DeliveryError.of(
     'INVALID_OPTION',
-    `${quote(text)} is no format, there are: ${RULE_FORMS.join(', ')}${didYouMean(text, RULE_FORMS)}`,
+    `${quote(text)} is not a format; known: ${RULE_FORMS.join(', ')}${didYouMean(text, RULE_FORMS)}`,
   );
 }
 

@@ -26,7 +26,7 @@ interface Standing {
 export function rulesCommand(program: Command): void {
   program
     .command('rules')
-    .summary('the rules that manifests are judged by, and what they ask for')
+    .summary('list the rules that manifests are judged by, and what they ask for')
     .description(
       'Lists the built-in rules that manifests are judged by: what each asks for, and where it is on by default. Lists the gates that an environment may have. With a name: the documentation of that rule. With --env: which rules are on in that environment, and its custom policies, read from the delivery branch. Without --env, no repository is read.',
     )
@@ -97,10 +97,10 @@ function ruleOf(
   if (found) return found;
   const names = [...pack, ...custom].map((each) => each.name);
   const meant = closest(name, names);
-  const what = environment === undefined ? 'no built-in rule' : `no rule of ${environment}`;
+  const what = environment === undefined ? 'not a built-in rule' : `not a rule of ${environment}`;
   throw DeliveryError.of(
     'INVALID_OPTION',
-    `${quote(name)} is ${what}, there are: ${names.join(', ')}${meant === undefined ? '' : `; did you mean ${quote(meant)}?`}`,
+    `${quote(name)} is ${what}; known: ${names.join(', ')}${meant === undefined ? '' : `; did you mean ${quote(meant)}?`}`,
     {},
     environment === undefined
       ? {

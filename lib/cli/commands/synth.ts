@@ -36,7 +36,7 @@ export function synthCommand(program: Command): void {
     .argument('[app]', 'one app of it only')
     .option(
       '-o, --out <folder>',
-      'where to write; files that are right already are left alone, nothing is deleted',
+      'where to write; files that are already right are left alone, and nothing is deleted',
       'dist/manifests',
     )
     .option('--check <folder>', 'write nothing: compare this folder, and name every difference')

@@ -16,7 +16,7 @@ export function waiveCommands(program: Command): void {
   changing(program.command('waive'))
     .summary('let a rule be broken in an environment for a while')
     .description(
-      'Writes a waiver: what it names is let pass as a visible note until it ends. Where the environment asks for approval, this is a proposal.',
+      'Writes a waiver: until it ends, the findings that it names pass as visible notes. Where the environment asks for approval, this is a proposal.',
     )
     .argument('<environment>', 'environment that it is for')
     .argument('<rule>', 'name of a rule, such as probes, or code of a schema finding, such as SCHEMA_VALUE')

@@ -16,7 +16,7 @@ import { contextOf } from './run';
 export function waiversCommand(program: Command): void {
   program
     .command('waivers')
-    .summary('which rules may be broken where, and until when')
+    .summary('list which rules may be broken where, and until when')
     .argument('[environment]', 'one environment only')
     .addHelpText('after', '\nExamples:\n  cdk8s-delivery waivers\n  cdk8s-delivery waivers prod --json')
     .action(async (environment: EnvironmentName | undefined, _options: object, command: Command) => {

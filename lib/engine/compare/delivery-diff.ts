@@ -218,7 +218,7 @@ function mixed({ targets, objects, environments, apps, others }: PlacedChanges):
   return mixedChange([
     { what: 'a delivery', files: targets },
     { what: 'governance', files: [...environments, ...apps, ...objects] },
-    // A rollback brings a hold along: control files beside targets are no mixture.
+    // A rollback brings a hold along: control files beside targets are not a mixture.
     { what: 'control', files: targets.length === 0 ? control : [] },
   ]);
 }

@@ -22,7 +22,7 @@ export async function deliveryRevision(snapshot: Snapshot, revision: string): Pr
   if (found && commit !== undefined) return { location: found.location, commit };
   throw DeliveryError.of(
     'UNKNOWN_REVISION',
-    `${quote(revision)} is no revision of ${snapshot.home.remote}`,
+    `${quote(revision)} is not a revision of ${snapshot.home.remote}`,
     {},
     { remedy: 'name a branch, a commit, or a proposal such as prod/promote-frontend' },
   );

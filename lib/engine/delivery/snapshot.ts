@@ -128,7 +128,7 @@ export class Snapshot {
     }
     throw DeliveryError.of(
       'UNKNOWN_ENVIRONMENT',
-      `${quote(name)} is no environment, there are: ${[...this.files.keys()].join(', ')}${didYouMean(name, [...this.files.keys()])}`,
+      `${quote(name)} is not an environment; known: ${[...this.files.keys()].join(', ')}${didYouMean(name, [...this.files.keys()])}`,
     );
   }
 
@@ -230,12 +230,12 @@ export class Snapshot {
     if (all.length === 0)
       throw DeliveryError.of(
         'NOT_CONFIGURED',
-        `app ${quote(name)} is not in the delivery data, no app is yet`,
+        `app ${quote(name)} is not in the delivery data, which has no app yet`,
         { app: name },
       );
     throw DeliveryError.of(
       'UNKNOWN_APP',
-      `${quote(name)} is no app of the delivery data, there are: ${all.join(', ')}${didYouMean(name, all)}`,
+      `${quote(name)} is not an app of the delivery data; known: ${all.join(', ')}${didYouMean(name, all)}`,
       { app: name },
       {
         remedy: 'use one of them, or run `cdk8s-delivery configure` when the app is new',
@@ -426,7 +426,7 @@ export class Snapshot {
         ? each
         : {
             ...each,
-            remedy: `mend the file at the position named, or remove it with \`cdk8s-delivery ${removal}\``,
+            remedy: `fix the file at the position named, or remove it with \`cdk8s-delivery ${removal}\``,
           },
     );
     return { ...(last ? { value: last } : {}), problems };

@@ -2,7 +2,7 @@ import type { AppName, EnvironmentName } from '../../model/scalars';
 import type { ReleaseRecord, Waiver } from '../../registry';
 import type { Change } from '../promotion';
 
-/** What a commit did to a target that is no verb's doing: told from its content alone. */
+/** What a commit did to a target that is not a verb's doing: told from its content alone. */
 export type ContentKind = 'evidence' | 'restored' | 'hand edit';
 
 /** One change of one subject by one commit. */

@@ -116,7 +116,7 @@ export async function fleetStatus(
 class Unread {
   readonly problems: Finding[] = [];
 
-  /** What a control file said last: it counts until it is mended or removed. */
+  /** What a control file said last: it counts until it is fixed or removed. */
   last<T>({ value, problems }: ControlFile<T>): T | undefined {
     this.problems.push(...problems);
     return value;

@@ -138,7 +138,7 @@ function otherChanges(changed: readonly ChangedPath[], layout: DeliveryLayout): 
   return [...found].map(([kind, files]) => ({ kind, files }));
 }
 
-/** Of manifests that are no target's: an environment's inputs. */
+/** Of manifests that do not belong to a target: an environment's inputs. */
 function kindOfManifest({ path }: ChangedPath, layout: DeliveryLayout): DerivedChange['kind'] | undefined {
   const kind = layout.placeOf(path)?.kind;
   return kind === 'inputs' || kind === 'inputs-file' ? 'governance' : undefined;

@@ -107,7 +107,7 @@ function unjudged(environment: EnvironmentName, app: AppName): Finding {
     'POLICY_UNDECIDED',
     message,
     { environment, app },
-    'mend the files that are named',
+    'fix the files that are named',
   );
 }
 
@@ -151,7 +151,7 @@ async function countTargets(
 interface Target {
   readonly app: AppName;
   readonly ids: Map<string, string>;
-  /** What is no manifest, and is not read. */
+  /** What is not a manifest, and is not read. */
   readonly strange: TreeEntry[];
 }
 

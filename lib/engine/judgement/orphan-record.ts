@@ -11,7 +11,7 @@ export function undefinedTarget(environment: EnvironmentName, app: AppName): Fin
 /** Says that the code at hand does not define an environment: it stays. */
 export function undefinedEnvironment(environment: EnvironmentName): Finding {
   const message = `environment ${environment} is in the delivery data, the code no longer defines it; it stays`;
-  const remedy = 'retire its targets, then remove its folder in a commit of your own';
+  const remedy = 'retire its targets, then remove its folder in a Git commit';
   return finding('warning', 'ORPHAN_RECORD', message, { environment }, remedy);
 }
 
@@ -26,7 +26,7 @@ export function orphanRecord(
   known: boolean,
   about: Subject = {},
 ): Finding {
-  const lacks = known ? 'does not exist there by the delivery data' : 'is no app of the delivery data';
+  const lacks = known ? 'does not exist there by the delivery data' : 'is not an app of the delivery data';
   return refusal('ORPHAN_RECORD', `${environment} runs ${app}, which ${lacks}`, {
     environment,
     app,

@@ -21,7 +21,7 @@ export function judgeRecordedFiles({ environment, app, record, tree }: StandingT
       : [
           refusal(
             'UNRECORDED_FILES',
-            `files stand at ${environment}/${app}, and no record that can be read says so`,
+            `files stand at ${environment}/${app}, and no readable record says so`,
             subject,
           ),
         ];

@@ -4,7 +4,7 @@ import { placeOfRef, refsOf } from '../../registry';
 import { type Location, repositoryOf, type Snapshot } from '../delivery';
 import { type Proposal, parseProposal, proposalRef } from './proposal';
 
-/** All proposals that wait, by id; branches that are no proposals are named apart. */
+/** All proposals that wait, by id; branches that are not proposals are named apart. */
 export async function openProposals(
   snapshot: Snapshot,
 ): Promise<{ proposals: Proposal[]; unreadable: string[] }> {

@@ -86,7 +86,7 @@ function namesOf(apps: readonly AppName[]): string {
  */
 export function proposalRef(branch: string, id: string): string {
   if (/^[a-z0-9_][a-z0-9-]*\/[a-z0-9][a-z0-9_-]*$/.test(id)) return refName({ kind: 'proposal', branch, id });
-  throw noSuchProposal(`${quote(id)} is not a proposal, an id looks like "prod/promote-frontend"`);
+  throw noSuchProposal(`${quote(id)} is not the id of a proposal; an id looks like "prod/promote-frontend"`);
 }
 
 /** Says that a proposal is not there to be worked on. */

@@ -24,7 +24,7 @@ export function appCommand(cdk8sYaml: string | undefined): AppCommand {
   if ('problem' in read) throw problem(`it is not YAML: ${read.problem}`);
   const app = member(read.documents[0]?.root.value, 'app');
   if (typeof app !== 'string' || app.trim() === '')
-    throw problem(`\`app\` is ${quote(app ?? null)}, a command is expected`);
+    throw problem(`\`app\` is ${quote(app ?? null)}; a command is expected`);
   return programOf(wordsOf(app), app);
 }
 
@@ -81,7 +81,7 @@ function wordsOf(command: string): string[] {
         ? '|&;<>()$`\\*?[]{}~#!\n\r%^'.includes(char)
         : quoted === '"' && '$`\\'.includes(char)
     )
-      throw problem(`the command ${quote(command)} holds ${quote(char)}, a plain command is expected`);
+      throw problem(`the command ${quote(command)} holds ${quote(char)}; a plain command is expected`);
     if (char === quoted) quoted = undefined;
     else if (quoted !== undefined) word += char;
     else if (char === '"' || char === "'") [quoted, word] = [char, word ?? ''];

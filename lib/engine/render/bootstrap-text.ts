@@ -35,7 +35,7 @@ export function readBootstrap(
     return [
       refusal(
         'RENDER_OUTPUT',
-        `it begins with ${quote(header.slice(0, 40))}, comments are expected`,
+        `it begins with ${quote(header.slice(0, 40))}; comments are expected`,
         subject,
       ),
     ];

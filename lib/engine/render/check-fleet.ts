@@ -64,7 +64,7 @@ function environmentFindings({ environments }: FleetDescription): Finding[] {
     for (const upstream of promotesFrom.environments.filter((each) => !before.has(each)))
       findings.push(
         output(
-          `${quote(name)} promotes from ${quote(upstream)}, which is no environment listed before it`,
+          `${quote(name)} promotes from ${quote(upstream)}, which is not an environment listed before it`,
           subject,
         ),
       );
@@ -88,7 +88,7 @@ function appFindings({ apps, environments }: FleetDescription): Finding[] {
       ...app.environments
         .filter((each) => !known.has(each))
         .map((each) =>
-          output(`the app exists in ${quote(each)}, which is no environment`, { app: app.name }),
+          output(`the app exists in ${quote(each)}, which is not an environment`, { app: app.name }),
         ),
     ]),
   ];

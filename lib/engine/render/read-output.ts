@@ -138,13 +138,16 @@ function strangers(folder: string, fleet: FleetDescription): Finding[] {
     if (top.name === 'fleet.json') continue;
     const inside = expected.get(top.name);
     if (inside === undefined || !top.isDirectory()) {
-      say(top.name, `${quote(top.name)} is no folder of an environment that was rendered`);
+      say(top.name, `${quote(top.name)} is not a folder of an environment that was rendered`);
       continue;
     }
     for (const entry of entriesOf(join(folder, top.name), (message) => say(top.name, message))) {
       const isFolder = !(top.name === BOOTSTRAP && entry.name.endsWith('.yaml'));
       if (!inside.has(entry.name) || entry.isDirectory() !== isFolder)
-        say(`${top.name}/${entry.name}`, `${quote(entry.name)} is no folder of a target that was rendered`);
+        say(
+          `${top.name}/${entry.name}`,
+          `${quote(entry.name)} is not a folder of a target that was rendered`,
+        );
     }
   }
   return findings;

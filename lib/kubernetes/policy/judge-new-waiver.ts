@@ -37,7 +37,7 @@ export function judgeNewWaiver(
       : [
           refusal(
             'UNKNOWN_APP',
-            `${quote(app)} is no app of the delivery data, there are: ${apps.join(', ')}${hint(app, apps)}`,
+            `${quote(app)} is not an app of the delivery data; known: ${apps.join(', ')}${hint(app, apps)}`,
             subject,
           ),
         ]),
@@ -53,8 +53,8 @@ function unknownRule(stored: StoredWaiver<AskedWaiver>, { name, policies }: Envi
   const rules = [...BUILT_IN_RULES, ...(policies?.custom ?? []).map((each) => each.name)];
   if (rules.includes(rule) || WAIVABLE.some((code) => code === rule)) return [];
   const isCode = /^[A-Z]/.test(rule);
-  const what = isCode ? 'cannot be waived' : `is no rule of ${name}`;
-  const message = `${quote(rule)} ${what}, there are: ${[...rules, ...WAIVABLE].join(', ')}${hint(rule, [...rules, ...WAIVABLE])}`;
+  const what = isCode ? 'cannot be waived' : `is not a rule of ${name}`;
+  const message = `${quote(rule)} ${what}; known: ${[...rules, ...WAIVABLE].join(', ')}${hint(rule, [...rules, ...WAIVABLE])}`;
   return [notWaivable(message, stored)];
 }
 

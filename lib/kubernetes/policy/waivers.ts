@@ -100,11 +100,11 @@ export function waiverState(waiver: Waiver, now: Date): 'in force' | 'ended' | '
 
 function problemOf({ rule }: Waiver): string | undefined {
   if (!/^[A-Z]/.test(rule) || (WAIVABLE as readonly string[]).includes(rule)) return undefined;
-  return `${quote(rule)} cannot be waived, the name of one rule is expected or one of ${WAIVABLE.join(', ')}`;
+  return `${quote(rule)} cannot be waived; name one rule, or one of ${WAIVABLE.join(', ')}`;
 }
 
 function hasEnded({ expires }: Waiver, now: Date): boolean {
-  // What is no date has ended: a waiver without an end is none.
+  // What is not a date has ended: a waiver without an end is none.
   return !(now.getTime() < endOfWaiver(expires));
 }
 

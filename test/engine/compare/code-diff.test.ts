@@ -258,7 +258,7 @@ describe('a folder of rendered files', () => {
         ),
     ],
     [
-      'something that is no YAML',
+      'something that is not YAML',
       'RENDER_OUTPUT',
       (folder) => writeFile(join(folder, 'x.yaml'), Buffer.from([0xff, 0xfe, 0])),
     ],

@@ -86,7 +86,7 @@ test('a control file is named with what it means', async () => {
   ]);
 });
 
-test('a rollback with its hold is no mixture', async () => {
+test('a rollback with its hold is not a mixture', async () => {
   const fixture = await fleet();
   await fixture.release('web', { images: { server: '1.1' } });
   await fixture.rollback('web', 'dev');

@@ -42,7 +42,7 @@ describe('a freeze', () => {
     );
   });
 
-  test('fails without a reason, or with an end that is no moment', async () => {
+  test('fails without a reason, or with an end that is not a time', async () => {
     const fleet = await inStaging();
     expect(await thrownCodes(fleet.freeze('staging', { reason: '' }))).toEqual(['INVALID_OPTION']);
     expect(await thrownCodes(fleet.freeze('staging', { until: 'soon' }))).toEqual(['INVALID_OPTION']);

@@ -28,7 +28,7 @@ describe('an environment whose namespace moved after a release was rendered', ()
     );
   });
 
-  test('fails to take it even where no app prints what moved, and releasing again mends that, too', async () => {
+  test('fails to take it even where no app prints what moved, and releasing again fixes that, too', async () => {
     const fleet = await inStaging();
     await fleet.code(governed('prod', { unread: 'another domain' }));
     await configureApproved(fleet);

@@ -5,8 +5,8 @@ import { envFirst } from '../../support/env-first/layout';
 import { type FleetCode, usualCode } from '../../support/fleet-code';
 import { FleetFixture } from '../../support/fleet-fixture';
 import { judgeChange } from '../../support/judge-change';
+import { anApp, anEnv } from '../../support/names';
 import { codes, thrownCodes } from '../../support/outcome-codes';
-import { anEnv, anApp } from '../../support/names';
 
 jest.setTimeout(120_000);
 
@@ -95,7 +95,9 @@ test('environments of two layouts beside each other: configure, release, promote
   expect(await delivered.check()).toEqual([]);
   const told = await delivered.history({ environment: anEnv('prod'), app: anApp('web') });
   expect(told.map(({ kind }) => kind)).toEqual(['rollback', 'hold', 'promotion', 'promotion']);
-  expect((await delivered.history({ environment: anEnv('prod') })).map(({ kind }) => kind)).toContain('unfreeze');
+  expect((await delivered.history({ environment: anEnv('prod') })).map(({ kind }) => kind)).toContain(
+    'unfreeze',
+  );
   const { targets } = await delivered.status();
   expect(targets.find(({ environment }) => environment === 'prod')?.since).toBeDefined();
 

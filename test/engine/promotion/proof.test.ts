@@ -240,7 +240,7 @@ describe('renders that are gone from the remote', () => {
     expect(await fleet.idAt('manifests/staging/web')).toBe(renders.trees['staging']);
   });
 
-  test('are brought back even where the witness stands already, and that is no commit on the delivery branch', async () => {
+  test('are brought back even where the witness stands already, and that is not a commit on the delivery branch', async () => {
     const fleet = await inStaging();
     await fleet.release('web', { images: { server: '1.1' } });
     const { release } = await fleet.record('dev');

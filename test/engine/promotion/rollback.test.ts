@@ -175,7 +175,7 @@ describe('a rollback', () => {
     expect(fleet.rendered).toHaveLength(renders);
   });
 
-  test('mends files that somebody changed, where the record still says what should stand there', async () => {
+  test('fixes files that somebody changed, where the record still says what should stand there', async () => {
     const fleet = await inStaging();
     await fleet.byHand([
       { kind: 'file', path: 'manifests/staging/web/objects/ConfigMap.web.yaml', content: 'broken: true\n' },

@@ -42,7 +42,7 @@ export function assertCheckOptions(options: CheckOptions, json: boolean): void {
   if (given('head') && !given('base')) say('--head goes with --base');
   if (!REPORT_FORMATS.includes(format))
     say(
-      `${quote(format)} is no format, there are: ${REPORT_FORMATS.join(', ')}${didYouMean(format, REPORT_FORMATS)}`,
+      `${quote(format)} is not a format; known: ${REPORT_FORMATS.join(', ')}${didYouMean(format, REPORT_FORMATS)}`,
     );
   else if (format !== 'text' && given('render'))
     leaveOut('--format goes without --render; --json goes with it');

@@ -35,7 +35,7 @@ function knownRules(
     unknown.map((rule) =>
       refusal(
         'INVALID_OPTION',
-        `${quote(rule)} is no built-in rule, there are: ${BUILT_IN_RULES.join(', ')}`,
+        `${quote(rule)} is not a built-in rule; known: ${BUILT_IN_RULES.join(', ')}`,
         {
           environment,
         },
