@@ -88,7 +88,7 @@ export {
   ReleaseId,
   type TreeId,
 } from './model/scalars';
-export type { AskedHistory } from './promotion';
+export type { AskedHistory } from './promotion/index';
 export {
   type ApprovedProposal,
   type ChangeOf,
