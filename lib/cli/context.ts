@@ -40,7 +40,7 @@ export class Context {
   ) {
     this.folder = resolve(options.project ?? '.');
     if (options.project !== undefined && !existsSync(this.folder))
-      throw DeliveryError.of('INVALID_OPTION', `${quote(options.project)} is no folder for --project`);
+      throw DeliveryError.of('INVALID_OPTION', `${quote(options.project)} is not a folder for --project`);
     this.out = new Output({
       json: options.json ?? false,
       ...(options.color === undefined ? {} : { color: options.color }),

@@ -238,7 +238,7 @@ describe('control files', () => {
   ])('fails on %s as a moment', (moment) => {
     const text = `reason: a\nby: b\nsince: "${moment}"\n`;
     expect(problemsOf(() => parseFreeze(text, 'f'))).toEqual([
-      expect.stringMatching(/^3:8 "since": not a moment: ISO 8601 in UTC/),
+      expect.stringMatching(/^3:8 "since": not a time: ISO 8601 in UTC/),
     ]);
   });
 

@@ -87,9 +87,9 @@ function difference(each: Case, issues: readonly SchemaIssue[], ours: boolean): 
   if (code === 'SCHEMA_VALUE' && message.includes('allowed:'))
     return 'only ours refuses: a value that the field does not allow';
   if (code === 'SCHEMA_VALUE' && message.includes('no valid'))
-    return 'only ours refuses: a text that is no date or base64';
+    return 'only ours refuses: a text that is not a date or base64';
   if (code === 'SCHEMA_TYPE' && message.includes('a quantity'))
-    return 'only ours refuses: a text that is no quantity';
+    return 'only ours refuses: a text that is not a quantity';
   if (code === 'SCHEMA_UNKNOWN_FIELD' && message.includes('no field is allowed'))
     return 'only ours refuses: a field of what Go decodes into an empty struct';
   return undefined;

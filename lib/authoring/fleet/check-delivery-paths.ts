@@ -12,7 +12,7 @@ export function checkDeliveryPaths(environments: readonly Environment[]): readon
     ...strange.map(({ id, delivery }) =>
       refusal(
         'UNSAFE_PATH',
-        `${id} is delivered to ${quote(delivery.path)}, which is no plain relative path`,
+        `${id} is delivered to ${quote(delivery.path)}, which is not a plain relative path`,
         { environment: id },
       ),
     ),

@@ -87,7 +87,7 @@ const guardedEnv: NodeJS.ProcessEnv = new Proxy(
 );
 
 function lookUp(key: string | symbol): undefined {
-  if (key === 'CDK8S_OUTDIR') return onUse('an App of its own, whose charts would be lost,', 'LOST_CHART');
+  if (key === 'CDK8S_OUTDIR') return onUse('a separate cdk8s App, whose charts would be lost,', 'LOST_CHART');
   if (typeof key === 'symbol' || key.startsWith('CDK8S_') || COLOURS.has(key)) return undefined;
   return refuse(`the environment variable ${quote(key)}`);
 }

@@ -81,7 +81,7 @@ function entryProblem(
   if (!entry.isDirectory())
     return refusal(
       'BROKEN_FILE',
-      `${quote(entry.name)} stands among the inputs of ${name}, a folder per app is expected`,
+      `${quote(entry.name)} stands among the inputs of ${name}; a folder per app is expected`,
       subject,
       'move it into the folder of the app that needs it',
     );

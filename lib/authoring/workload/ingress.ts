@@ -42,7 +42,7 @@ export interface IngressProps {
 /**
  * The Ingress of a workload's Service.
  *
- * @throws DeliveryError `INVALID_OPTION` when the host is no host name or the path not absolute.
+ * @throws DeliveryError `INVALID_OPTION` when the host is not a host name or the path not absolute.
  */
 export function ingress(scope: Construct, identity: Identity, given: string | IngressProps): k8s.KubeIngress {
   const props: IngressProps = typeof given === 'string' ? { host: given } : given;

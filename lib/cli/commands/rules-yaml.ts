@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ARGOCD_GROUP } from '../../controllers/argocd';
 import type { PolicyForm } from '../../kubernetes/policy/admission';
 import { DeliveryError, didYouMean, quote } from '../../model/finding';
+import type { EnvironmentName } from '../../model/scalars';
 import { printableLines } from '../../model/text';
 import { emitYaml } from '../../yaml';
 import type { Context } from '../context';
@@ -16,7 +17,7 @@ export function parseRuleForm(text: string): PolicyForm | 'text' {
   if (found) return found;
   throw DeliveryError.of(
     'INVALID_OPTION',
-    `${quote(text)} is no format, there are: ${RULE_FORMS.join(', ')}${didYouMean(text, RULE_FORMS)}`,
+    `${quote(text)} is not a format; known: ${RULE_FORMS.join(', ')}${didYouMean(text, RULE_FORMS)}`,
   );
 }
 
@@ -29,7 +30,7 @@ export function parseRuleForm(text: string): PolicyForm | 'text' {
 export async function printRulesAsYaml(
   context: Context,
   form: PolicyForm,
-  { env, name }: { readonly env?: string | undefined; readonly name?: string | undefined },
+  { env, name }: { readonly env?: EnvironmentName | undefined; readonly name?: string | undefined },
 ): Promise<void> {
   if (env === undefined || name !== undefined || context.out.json) {
     throw DeliveryError.of(

@@ -47,7 +47,7 @@ export class Mirror {
   #repository: GitRepository;
 
   /**
-   * @throws DeliveryError `INVALID_OPTION` for something that is no remote.
+   * @throws DeliveryError `INVALID_OPTION` for something that is not a remote.
    */
   static async open(options: MirrorOptions): Promise<Mirror> {
     const remote = parseRemote(options.remote, options.cwd ?? process.cwd());

@@ -25,7 +25,7 @@ export async function changedData(
   const findings: Finding[] = [];
   for (const { path: file } of brought) {
     if (modes.get(file) !== PLAIN) {
-      const message = `it is an entry of mode ${modes.get(file) ?? 'unknown'}, a plain file (${PLAIN}) is expected`;
+      const message = `it is an entry of mode ${modes.get(file) ?? 'unknown'}; a plain file (${PLAIN}) is expected`;
       findings.push(refusal('BROKEN_FILE', message, { file }));
       continue;
     }

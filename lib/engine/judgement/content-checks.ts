@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { tallyRules } from '../../model/finding';
+import type { EnvironmentName } from '../../model/scalars';
 import type { Snapshot } from '../delivery';
 import type { ContentCheck, ContentChecks } from './content-check';
 import { readWaivers } from './waivers/read-waivers';
@@ -24,7 +25,7 @@ export function contentChecks(clock: () => Date, project?: string): ContentCheck
 
 async function make(
   snapshot: Snapshot,
-  name: string,
+  name: EnvironmentName,
   clock: () => Date,
   project: string | undefined,
 ): Promise<ContentCheck> {

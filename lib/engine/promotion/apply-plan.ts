@@ -121,7 +121,7 @@ async function asFiles(snapshot: Snapshot, edits: readonly TreeEdit[]): Promise<
   return result;
 }
 
-/** What a push came to; throws what no further attempt mends. */
+/** What a push came to; throws what no further attempt fixes. */
 export function toAttempt(result: PushResult, commit: string): Attempt {
   if (result.ok) return { kind: 'done', commit };
   switch (result.reason) {

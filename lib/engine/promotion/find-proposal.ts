@@ -33,7 +33,7 @@ export async function findProposal(snapshot: Snapshot, id: string): Promise<Foun
 export async function notOpen(snapshot: Snapshot, id: string): Promise<DeliveryError> {
   const known = (await openProposals(snapshot)).proposals.map((each) => each.id);
   return noSuchProposal(
-    `${quote(id)} is not open, open are: ${known.join(', ') || 'none'}${didYouMean(id, known)}`,
+    `${quote(id)} is not an open proposal; open: ${known.join(', ') || 'none'}${didYouMean(id, known)}`,
   );
 }
 

@@ -49,7 +49,7 @@ export class ProjectCode {
     if (commit !== undefined) return parseCommitId(commit);
     throw DeliveryError.of(
       'UNKNOWN_REVISION',
-      `${quote(revision)} is no revision of the project, its branches are: ${[...this.branches.keys()].join(', ') || 'none'}`,
+      `${quote(revision)} is not a revision of the project, its branches are: ${[...this.branches.keys()].join(', ') || 'none'}`,
     );
   }
 

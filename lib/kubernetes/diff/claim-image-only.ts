@@ -166,7 +166,7 @@ function movedSlots({ oldImages, newImages }: ClaimInput): readonly string[] {
     });
 }
 
-/** The new text with old images and derived values put back; nothing where it is no exact UTF-8. */
+/** The new text with old images and derived values put back; nothing where it is not exactly UTF-8. */
 function restore(
   file: string,
   old: Buffer,

@@ -128,10 +128,8 @@ function minorOf(text: string | undefined, environment: string): Minor {
   const minor = MINORS.find((each) => each === text);
   if (minor) return minor;
   throw new DeliveryError([
-    refusal(
-      'INVALID_OPTION',
-      `Kubernetes ${quote(text)} is not known here, there are: ${MINORS.join(', ')}`,
-      { environment },
-    ),
+    refusal('INVALID_OPTION', `Kubernetes ${quote(text)} is not known here; known: ${MINORS.join(', ')}`, {
+      environment,
+    }),
   ]);
 }

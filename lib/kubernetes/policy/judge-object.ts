@@ -22,7 +22,7 @@ export function judgeObject(object: JsonMap, images: AllowedImages, subject: Sub
   ] as const) {
     if (typeof value !== 'string' || value === '')
       findings.push(
-        refusal('INVALID_OBJECT', `${what} is ${quote(value ?? null)}, a text is expected`, subject),
+        refusal('INVALID_OBJECT', `${what} is ${quote(value ?? null)}; a text is expected`, subject),
       );
   }
   if (typeof kind === 'string' && kind.endsWith('List') && Array.isArray(object['items']))

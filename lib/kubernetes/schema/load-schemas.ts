@@ -48,7 +48,7 @@ export function loadSchemas(options: SchemaOptions = {}): SchemaSet {
   if (known === undefined)
     throw DeliveryError.of(
       'INVALID_OPTION',
-      `there are no schemas for Kubernetes ${quote(minor)}, there are: ${MINORS.join(', ')}`,
+      `there are no schemas for Kubernetes ${quote(minor)}; known: ${MINORS.join(', ')}`,
     );
   const own = [...(crdTexts ? [crdTexts] : []), ...crdFolders.map(filesOf)].filter((each) => each.size > 0);
   return new SchemaSet(kubernetesSchemas(known), own.map(crdFiles), given);

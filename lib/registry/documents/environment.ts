@@ -21,7 +21,7 @@ export interface EnvironmentFile {
 const knownLayout = v.forward(
   v.check<Pick<EnvironmentData, 'delivery'>, () => string>(
     ({ delivery }) => layoutNamed(delivery.layout) !== undefined,
-    () => `not a layout, there are: ${layoutNames().join(', ')}`,
+    () => `not a layout; known: ${layoutNames().join(', ')}`,
   ),
   ['delivery', 'layout'],
 );

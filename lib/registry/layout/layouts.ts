@@ -23,7 +23,7 @@ export function layoutNamed(name: string): Layout | undefined {
 export function layoutProblem(name: string): string | undefined {
   return LAYOUTS.has(name)
     ? undefined
-    : `no layout is called ${quote(name)}, there are: ${layoutNames().join(', ')}`;
+    : `no layout is called ${quote(name)}; known: ${layoutNames().join(', ')}`;
 }
 
 /**

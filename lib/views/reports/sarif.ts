@@ -22,7 +22,7 @@ export interface SarifOptions {
 
 /**
  * A report in SARIF 2.1.0 (OASIS), as code scanning reads it. What cannot be decided here has the kind `open`, and no
- * level, as the standard asks for; it is no pass.
+ * level, as the standard asks for; it is not a pass.
  */
 export function toSarif(
   findings: readonly Finding[],

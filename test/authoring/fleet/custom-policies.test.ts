@@ -47,7 +47,7 @@ describe('custom policies of an environment', () => {
     });
   });
 
-  test('change no render: they are no input of apps', () => {
+  test('change no render: they are not an input of apps', () => {
     const inputs = (props: Props) =>
       threeEnvironments(props)
         .fleet.describe()

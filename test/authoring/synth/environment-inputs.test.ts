@@ -85,7 +85,7 @@ test.each([
   ]);
 });
 
-test('fails for the same object in the inputs of two apps, and for text that is no YAML', async () => {
+test('fails for the same object in the inputs of two apps, and for text that is not YAML', async () => {
   const twice = await rendered({
     'environments/prod/inputs/web/a.yaml': sealed('db'),
     'environments/prod/inputs/web/b.yaml': sealed('db'),

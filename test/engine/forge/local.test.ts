@@ -49,7 +49,7 @@ test('fails to let the requester approve', async () => {
   expect(await thrownCodes(forge.approve(await open(fleet), ada, at))).toEqual(['SELF_APPROVAL']);
 });
 
-test('what is no approval is not counted', async () => {
+test('what is not an approval is not counted', async () => {
   const fleet = await proposed();
   const proposal = await open(fleet);
   await forge.approve(proposal, ben, at);

@@ -210,6 +210,6 @@ test('a forge is chosen by name, else by what the repository is', () => {
 test('fails with a forge that nobody registered, and names those there are; fails to register one twice', () => {
   expect(() => registerForge('local', () => board.forge)).toThrow('DUPLICATE_NAME');
   forget();
-  expect(() => forgeOf('board', at(''))).toThrow('"board" is not a forge, there are: local, git');
+  expect(() => forgeOf('board', at(''))).toThrow('"board" is not a forge; known: local, git');
   expect(() => forgeOf('constructor', at(''))).toThrow('INVALID_OPTION');
 });

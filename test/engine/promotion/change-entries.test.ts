@@ -82,7 +82,7 @@ test.each([
   [{ verb: 1 }],
   [{ verb: 'constructor' }],
   [{ verb: 'nope' }],
-])('fails with what is no change: %j', (data) => {
+])('fails with what is not a change: %j', (data) => {
   expect(codesOf(() => parseChange(data))).toEqual(['INVALID_OPTION']);
 });
 

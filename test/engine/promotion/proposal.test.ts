@@ -122,7 +122,7 @@ describe('the text of a proposal', () => {
 
   test.each([
     ['no trailers', 'hello\n'],
-    ['an intent that is no JSON', 'x\n\nDelivery-Intent: {\nOpened-on: a\nPlan: b\nRequested-by: A <a@b>\n'],
+    ['an intent that is not JSON', 'x\n\nDelivery-Intent: {\nOpened-on: a\nPlan: b\nRequested-by: A <a@b>\n'],
     [
       'an intent of another kind',
       'x\n\nDelivery-Intent: {"change":{"verb":"freeze","environment":"prod"},"apps":[],"bypass":[],"at":"2026-01-01T00:00:00Z"}\nOpened-on: a\nPlan: b\nRequested-by: A <a@b>\n',

@@ -91,7 +91,7 @@ test('a circle and a fan of inheritance end', () => {
   expect(compilerOptions(files, folder).defineFields).toBe(false);
 });
 
-test('fails for a tsconfig.json that is no JSON', () => {
+test('fails for a tsconfig.json that is not JSON', () => {
   expect(() => compilerOptions([file('tsconfig.json', '{')], folder)).toThrow(
     expect.objectContaining({ code: 'BROKEN_FILE' }),
   );

@@ -123,7 +123,7 @@ test.each([
   ['has several lines', 'a\n✓ all is well'],
   ['is long', 'x'.repeat(401)],
   ['is empty', ''],
-  ['is no text', { toString: 'x' }],
+  ['is not text', { toString: 'x' }],
 ])('fails for what made a file where it %s', (_what, origin) => {
   const targets = [
     { environment: anEnv('dev'), app: anApp('web'), origins: { 'objects/Deployment.web.yaml': origin } },

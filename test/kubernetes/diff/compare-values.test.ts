@@ -117,7 +117,7 @@ describe('compareValues', () => {
 });
 
 describe('parseQuantity', () => {
-  it('fails on texts that are no quantities', () => {
+  it('fails on texts that are not quantities', () => {
     expect(
       ['', 'm', 'abc', '1.2.3', '1KB', '0x10', '1e9999', '.', '9'.repeat(70)].map(parseQuantity),
     ).toEqual(Array(9).fill(undefined));

@@ -99,7 +99,7 @@ test("the project's own resource definitions count", () => {
   }
 });
 
-test('fails on a file that is no canonical manifest', () => {
+test('fails on a file that is not a canonical manifest', () => {
   const files = new Map([['x.yaml', Buffer.from('a: &x 1\nb: *x\n')]]);
   const { findings } = contentCheck(environment())(files, { environment: 'prod', app: 'shop' });
   expect(findings.map(({ code }) => code)).toEqual(['RENDER_OUTPUT']);

@@ -117,7 +117,7 @@ test.each([
     'config, scratch',
   ],
   [
-    "a container's name that is no label",
+    "a container's name that is not a label",
     'Pod',
     'spec.containers.0.name',
     'Probe',

@@ -130,13 +130,13 @@ describe('a gate that is added to the known ones', () => {
       expect.stringContaining('unknown key "phases", did you mean "phase"?'),
     ]);
     expect(problems('gate: moon\n    version: 1', 'gate: moon\n    version: 2')).toEqual([
-      expect.stringContaining('"gates.0.version": not a known version of its settings, there are: 1'),
+      expect.stringContaining('"gates.0.version": not a known version of its settings (1)'),
     ]);
     expect(problems('gate: moon', 'gate: sun')).toEqual([
-      expect.stringContaining('"gates.0.gate": not a known gate, there are: moon, got "sun"'),
+      expect.stringContaining('"gates.0.gate": not a known gate (moon), got "sun"'),
     ]);
     expect(problems('gate: moon', 'gate: tide', [...ENVIRONMENT_FIELDS])).toEqual([
-      expect.stringContaining('there are: expression, soak, statement, got "tide"'),
+      expect.stringContaining('(expression, soak, statement), got "tide"'),
     ]);
   });
 });

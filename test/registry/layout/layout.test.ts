@@ -102,7 +102,7 @@ describe('places of environments, taken together', () => {
     [
       'a layout that there is not',
       [delivered('dev', 'out', 'folders/v2')],
-      'dev: no layout is called "folders/v2", there are: folders/v1, env-first/v1',
+      'dev: no layout is called "folders/v2"; known: folders/v1, env-first/v1',
     ],
     [
       'manifests in the folder that all layouts share',

@@ -48,7 +48,7 @@ export function showReport({ out }: Context, format: ReportFormat, report: Check
   } else {
     for (const line of passed) out.line(`${out.colors.green('✓')} ${line}`);
     const open = findings.filter(({ severity }) => severity === 'undecided').length;
-    if (open > 0) out.line(`${out.colors.yellow('?')} ${open} undecided, which is no pass`);
+    if (open > 0) out.line(`${out.colors.yellow('?')} ${open} undecided, which does not count as passed`);
   }
   out.data({ result, ...data, findings });
 }

@@ -30,7 +30,7 @@ export const localForge: Forge = {
   kind: 'local',
   countsApprovals: true,
   statement:
-    'the built-in forge counts approvals and refuses to merge without them; they are unsigned, and whoever may push to the repository can go around it',
+    'the built-in forge counts approvals and refuses to merge without them; they are unsigned, and anyone who may push to the repository can go around it',
 
   pushOptions: () => [],
 

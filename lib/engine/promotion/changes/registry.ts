@@ -66,6 +66,6 @@ export function changeOf(verb: string): ChangeEntry {
   if (entry) return entry;
   throw DeliveryError.of(
     'INVALID_OPTION',
-    `${quote(verb)} is not a verb, there are: ${changeVerbs().join(', ')}`,
+    `${quote(verb)} is not a verb; known: ${changeVerbs().join(', ')}`,
   );
 }

@@ -56,7 +56,7 @@ export async function configureFleet(
 function partMoved({ branch, awaits }: ConfigurationPart): Finding {
   const what = awaits === undefined ? 'what needs no approval' : `what waits for approval of ${awaits}`;
   return stateMoved(
-    `${what} on branch ${branch} is no part of this configuration any more`,
+    `${what} on branch ${branch} is no longer part of this configuration`,
     awaits === undefined || awaits === POINTERS ? {} : { environment: awaits },
     'run `cdk8s-delivery configure` again',
   );
