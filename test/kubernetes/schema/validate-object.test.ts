@@ -6,7 +6,7 @@ import { changed, corpus, manifest, type Place, places } from './corpus';
 
 const schemas = loadSchemas({ given: controllerKinds });
 const judge = (object: Json, minor?: string) =>
-  validateObject(object, minor === undefined ? schemas : loadSchemas({ minor }));
+  validateObject(object, minor === undefined ? schemas : loadSchemas({ minor, given: controllerKinds }));
 const spoilt = (kind: string, path: string, value: Json | undefined) =>
   judge(changed(manifest(kind), place(path), value));
 const place = (path: string): Place =>
