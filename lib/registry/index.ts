@@ -21,7 +21,15 @@ export {
   rejectable,
   removeRejection,
 } from './documents/rejections';
-export { editWaiver, parseWaiver, printWaiver, type Waiver, waiverProblems } from './documents/waiver';
+export {
+  type AskedWaiver,
+  editWaiver,
+  parseAskedWaiver,
+  parseWaiver,
+  printWaiver,
+  type Waiver,
+  waiverProblems,
+} from './documents/waiver';
 export { editWitness, parseWitness, printWitness, type Witness } from './documents/witness';
 export {
   type DeliveredEnvironment,
@@ -49,4 +57,5 @@ export {
   sharedPathOf,
   sharedPlaceOf,
 } from './layout';
+export { type NamedPlace, namedPlace } from './named-place';
 export { parseTrailers, printTrailers, TRAILERS, type Trailer, trailerValues } from './trailers';

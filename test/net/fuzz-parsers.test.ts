@@ -31,7 +31,7 @@ import {
   waiverProblems,
 } from '../../lib/registry';
 import { digestOf, sampleRecord } from '../registry/samples';
-import { aCommit } from '../support/names';
+import { aCommit, anApp } from '../support/names';
 import { SEED, valueFor } from './fuzz-cases';
 import { NASTY } from './fuzz-values';
 import {
@@ -178,7 +178,8 @@ const FIELDS: readonly Field[] = [
     option: '--app',
     grammar: LABELS,
     parse: (text) => parseAppName(text),
-    writtenAndRead: (app: string) => parseWaiver(bytes(printWaiver({ ...WAIVER, app })), 'waiver.yaml').app,
+    writtenAndRead: (app: string) =>
+      parseWaiver(bytes(printWaiver({ ...WAIVER, app: anApp(app) })), 'waiver.yaml').app,
   },
   waiverField('--object', 'object', OBJECT),
   waiverField('--owner', 'owner', LINE),

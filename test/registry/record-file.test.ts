@@ -175,7 +175,7 @@ describe('parseRecord', () => {
 
 describe('checkRecord', () => {
   test('accepts a record that certifies itself', () => {
-    expect(checkRecord(sampleRecord(), 'frontend')).toEqual([]);
+    expect(checkRecord(sampleRecord(), anApp('frontend'))).toEqual([]);
   });
 
   test.each<[string, ReleaseRecord, string]>([
@@ -192,14 +192,14 @@ describe('checkRecord', () => {
       'frontend',
     ],
   ])('fails on a record %s', (_what, record, app) => {
-    const findings = checkRecord(record, app, { environment: anEnv('prod') });
+    const findings = checkRecord(record, anApp(app), { environment: anEnv('prod') });
     expect(findings.map((each) => each.code)).toContain('RECORD_FORGED');
     expect(findings[0]?.subject).toEqual({ app, environment: anEnv('prod') });
   });
 
   test('does not judge what is outside the identity', () => {
     expect(
-      checkRecord(sampleRecord({ evidence: {}, tools: {}, code: aCommit(idOf('0')) }), 'frontend'),
+      checkRecord(sampleRecord({ evidence: {}, tools: {}, code: aCommit(idOf('0')) }), anApp('frontend')),
     ).toEqual([]);
   });
 });

@@ -1,10 +1,11 @@
 import { classifyPath, editWaiver, parseWaiver, printWaiver } from '../../lib/registry';
 import { layout } from '../support/default-layout';
+import { anApp } from '../support/names';
 import { problemsOf } from './samples';
 
 const waiver = {
   rule: 'probes',
-  app: 'web',
+  app: anApp('web'),
   object: 'Deployment web',
   reason: 'a batch of: one',
   owner: '@example/web',

@@ -25,6 +25,7 @@ import type { OpenOptions } from '../../lib/promotion/open-options';
 import type { ReleaseRecord } from '../../lib/registry';
 import { copyFolder } from './copy-folder';
 import { type FleetCode, imageOf, rendererOf, usualCode } from './fleet-code';
+import { anApp, anEnv } from './names';
 import { codes } from './outcome-codes';
 
 export const ada: Person = { name: 'Ada', email: 'ada@example.org' };
@@ -294,7 +295,7 @@ export class FleetFixture {
 
   /** What a target runs; fails where nothing does. */
   async record(environment: string, app = 'web'): Promise<ReleaseRecord> {
-    const stored = await (await this.snapshot()).record(environment, app);
+    const stored = await (await this.snapshot()).record(anEnv(environment), anApp(app));
     if (!stored) throw new Error(`${environment}/${app} has no record`);
     return stored.record;
   }

@@ -10,7 +10,15 @@ import {
 } from '../../model/finding';
 import type { JsonMap } from '../../model/json';
 import { parseCanonicalYaml } from '../../yaml';
-import { DEFAULT_MINOR, isForeign, MINORS, type Minor, type ObjectRule, validateManifests } from '../schema';
+import {
+  DEFAULT_MINOR,
+  type GivenKinds,
+  isForeign,
+  MINORS,
+  type Minor,
+  type ObjectRule,
+  validateManifests,
+} from '../schema';
 import { judgeCustomRules } from './custom-rules/judge-custom-rules';
 import type { PackRule } from './pack/pack-rule';
 import { rulesOf } from './rules-of';
@@ -45,6 +53,9 @@ export interface ContentCheckOptions {
   /** What no schema sees of objects that controllers read, such as their annotations. */
   readonly objectRules?: readonly ObjectRule[];
 
+  /** The own kinds of controllers. */
+  readonly controllerKinds?: GivenKinds;
+
   /**
    * Whether the project is at hand, and with it every CRD that it may have. Without it a kind of a group that nothing
    * here knows is undecided; with it, it is refused.
@@ -63,11 +74,17 @@ export interface ContentCheckOptions {
  */
 export function contentCheck(
   environment: EnvironmentData,
-  { crdFolders = [], controllerRules = [], objectRules = [], project = true }: ContentCheckOptions = {},
+  {
+    crdFolders = [],
+    controllerRules = [],
+    objectRules = [],
+    controllerKinds,
+    project = true,
+  }: ContentCheckOptions = {},
 ): JudgeContent {
   const { policies = {}, name, destination } = environment;
   const minor = minorOf(policies.kubernetes, name);
-  const schemas = schemasOf({ kubernetes: minor, crds: crdFolders });
+  const schemas = schemasOf({ kubernetes: minor, crds: crdFolders }, controllerKinds);
   const rules = rulesOf(environment, schemas, controllerRules);
   return (files, subject) => {
     const findings: Finding[] = [];

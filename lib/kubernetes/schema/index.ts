@@ -5,7 +5,8 @@ export { DEFAULT_MINOR, MINORS, type Minor } from './kubernetes-minors';
 export { loadSchemas, type SchemaOptions } from './load-schemas';
 export { EXTERNAL_ANNOTATION, type ObjectRule } from './rules';
 export type { CustomRule, KindSchema, Schema, SchemaType } from './schema';
-export type { KindSource, SchemaSet } from './schema-set';
+export type { GivenKinds, KindSource, SchemaSet } from './schema-set';
+export { unpacked } from './unpacked';
 export {
   type ManifestObject,
   type ManifestOptions,

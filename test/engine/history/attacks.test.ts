@@ -95,7 +95,7 @@ describe('entries that are not files', () => {
     expect(check.findings.map((each) => each.message).join('\n')).toMatch(message);
     const standing = await checkContents(
       await delivered.snapshot(),
-      ['dev'],
+      [anEnv('dev')],
       contentChecks(() => new Date()),
       new Date(),
     );
