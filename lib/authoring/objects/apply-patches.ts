@@ -43,8 +43,14 @@ function applied(json: object, { op, path, from, value }: Operation): object {
   const refuse = (why: string): never => {
     throw DeliveryError.of('PATCH_WITHOUT_EFFECT', `${what} ${why}`);
   };
-  const wanted = op === 'add' ? parentOf(path) : op === 'move' || op === 'copy' ? String(from) : path;
-  if (!isThere(json, wanted)) refuse(`has no effect: ${quote(wanted)} is not there`);
+  if (path !== '' && !path.startsWith('/')) refuse('has a path that does not begin with "/"');
+  const isMoved = op === 'move' || op === 'copy';
+  if (op === 'add' && !isThere(json, parentOf(path)))
+    refuse(`has no effect: ${quote(parentOf(path))} is not there`);
+  if ((op === 'add' || isMoved) && !hasRoom(json, path))
+    refuse('has no effect: nothing can be put there, a list takes places up to its end, or "-"');
+  const wanted = isMoved ? String(from) : path;
+  if (op !== 'add' && !isThere(json, wanted)) refuse(`has no effect: ${quote(wanted)} is not there`);
   const given = op === 'add' || op === 'replace' || op === 'test' ? plain(value, '', refuse) : undefined;
   try {
     return JsonPatch.apply(
@@ -67,15 +73,28 @@ class Patch {
 
 const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
-function isThere(json: unknown, pointer: string): boolean {
-  if (pointer === '') return true;
+const isThere = (json: unknown, pointer: string): boolean => valueAt(json, pointer) !== undefined;
+
+function valueAt(json: unknown, pointer: string): unknown {
   let value = json;
-  for (const step of pointer.slice(1).split('/')) {
+  for (const step of pointer === '' ? [] : pointer.slice(1).split('/')) {
     const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return false;
+    const isIndex = !Array.isArray(value) || /^(?:0|[1-9][0-9]*)$/.test(key);
+    if (typeof value !== 'object' || value === null || !isIndex || !Object.hasOwn(value, key))
+      return undefined;
     value = (value as Readonly<Record<string, unknown>>)[key];
   }
-  return value !== undefined;
+  return value;
+}
+
+/** Whether a value can be put there: into a map, or into a list at one of its places or behind the last. */
+function hasRoom(json: object, pointer: string): boolean {
+  if (pointer === '') return true;
+  const parent = valueAt(json, parentOf(pointer));
+  const step = pointer.slice(parentOf(pointer).length + 1);
+  if (Array.isArray(parent))
+    return step === '-' || (/^(?:0|[1-9][0-9]*)$/.test(step) && Number(step) <= parent.length);
+  return typeof parent === 'object' && parent !== null;
 }
 
 /** A copy of a patch's value in which nothing would get lost as JSON. */

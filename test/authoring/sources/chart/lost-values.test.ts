@@ -55,6 +55,12 @@ describe('patches of ready-made workloads come last', () => {
     expect(told((chart) => patched(chart, JsonPatch.add('/spec/a/b', 1)))).toEqual([
       'PATCH_WITHOUT_EFFECT the patch "add" of "/spec/a/b" has no effect: "/spec/a" is not there',
     ]);
+    for (const path of ['/spec/ports/5', '/spec/ports/x', '/spec/ports/01', '/spec/type/x', 'spec/x'])
+      expect(told((chart) => patched(chart, JsonPatch.add(path, {})))).toHaveLength(1);
+    for (const path of ['/spec/ports/-', '/spec/ports/1', '/spec/ports/0'])
+      expect(told((chart) => patched(chart, JsonPatch.add(path, { port: 1 })))).toEqual([]);
+    expect(told((chart) => patched(chart, JsonPatch.move('/spec/nope', '/spec/ports')))).toHaveLength(1);
+    expect(told((chart) => patched(chart, JsonPatch.copy('/spec/ports/0', '/spec/ports/9')))).toHaveLength(1);
     expect(told((chart) => patched(chart, JsonPatch.test('/spec/type', 'NodePort')))).toEqual([
       'PATCH_WITHOUT_EFFECT the patch "test" of "/spec/type" cannot be applied: Test operation failed',
     ]);
