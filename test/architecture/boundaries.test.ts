@@ -56,6 +56,7 @@ const ENTRANCES: Readonly<Record<string, string>> = {
   'controllers/argocd/objects/index.ts': 'what authors import',
   'controllers/diff/index.ts': 'the tables of what controllers add to a comparison, and of their forecasts',
   'controllers/policy/index.ts': 'the table of built-in rules',
+  'controllers/schema/index.ts': 'the schemas of the own kinds of controllers',
   'engine/judgement/proving.ts': 'judges what stands or is to be merged; no change of the engine needs it',
   'gates/settings.ts': 'the table of what gates take, for both halves',
   'gates/judges.ts': 'the table of what judges by gates, for the engine alone',
@@ -69,6 +70,7 @@ const ENTRANCES: Readonly<Record<string, string>> = {
   'kubernetes/policy/pack/index.ts': 'the built-in rules',
   'kubernetes/policy/rule-findings.ts':
     'judges the rules themselves; loads schemas and the parser of expressions',
+  'kubernetes/schema/generate/index.ts': 'packs schemas as code; run by hand',
   'kubernetes/policy/typed/index.ts': 'what authors import',
   'promotion/tell-history.ts': 'what happened; no change needs it',
   'views/plan/from-delivery.ts': 'makes views out of delivery data; who prints does not need it',

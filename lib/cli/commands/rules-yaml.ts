@@ -44,11 +44,14 @@ export async function printRulesAsYaml(
     require('../../controllers/policy') as typeof import('../../controllers/policy');
   const { policyObjects } =
     require('../../kubernetes/policy/admission') as typeof import('../../kubernetes/policy/admission');
+  const { controllerKinds } =
+    require('../../controllers/schema') as typeof import('../../controllers/schema');
   const crds = join(context.folder, 'crds');
   const { objects, leftOut } = policyObjects(environment, form, {
     crdFolders: existsSync(crds) ? [crds] : [],
     controlGroups: [ARGOCD_GROUP],
     controllerRules: CONTROLLER_RULES,
+    controllerKinds,
   });
   for (const { policy, reason } of leftOut) context.out.line(`# left out: ${policy}: ${oneLine(reason)}`);
   for (const object of objects) context.out.line(`---\n${emitYaml(object).trimEnd()}`);

@@ -34,12 +34,15 @@ async function make(
     require('../../kubernetes/policy/content-check') as typeof import('../../kubernetes/policy/content-check');
   const { CONTROLLER_RULES } =
     require('../../controllers/policy') as typeof import('../../controllers/policy');
+  const { controllerKinds } =
+    require('../../controllers/schema') as typeof import('../../controllers/schema');
   const { waiveFindings } = require('../../kubernetes/policy') as typeof import('../../kubernetes/policy');
   const waivers = await readWaivers(snapshot, name);
   const crds = project === undefined ? undefined : join(project, 'crds');
   const judge = contentCheck(snapshot.environment(name), {
     crdFolders: crds !== undefined && existsSync(crds) ? [crds] : [],
     controllerRules: CONTROLLER_RULES,
+    controllerKinds,
     project: project !== undefined,
   });
   return (files, subject) => {

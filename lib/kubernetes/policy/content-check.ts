@@ -9,7 +9,7 @@ import {
 } from '../../model/finding';
 import type { JsonMap } from '../../model/json';
 import { parseCanonicalYaml } from '../../yaml';
-import { DEFAULT_MINOR, isForeign, MINORS, type Minor, validateManifests } from '../schema';
+import { DEFAULT_MINOR, type GivenKinds, isForeign, MINORS, type Minor, validateManifests } from '../schema';
 import type { PackRule } from './pack/pack-rule';
 import { rulesOf } from './rules-of';
 import { evaluatePolicies } from './typed/evaluate-policies';
@@ -38,6 +38,9 @@ interface ContentCheckOptions {
   /** Built-in rules about the own kinds of controllers. */
   readonly controllerRules?: readonly PackRule[];
 
+  /** The own kinds of controllers. */
+  readonly controllerKinds?: GivenKinds;
+
   /**
    * Whether the project is at hand, and with it every CRD that it may have. Without it a kind of a group that nothing
    * here knows is undecided; with it, it is refused.
@@ -56,11 +59,11 @@ interface ContentCheckOptions {
  */
 export function contentCheck(
   environment: EnvironmentData,
-  { crdFolders = [], controllerRules = [], project = true }: ContentCheckOptions = {},
+  { crdFolders = [], controllerRules = [], controllerKinds, project = true }: ContentCheckOptions = {},
 ): JudgeContent {
   const { policies = {}, name, destination } = environment;
   const minor = minorOf(policies.kubernetes, name);
-  const schemas = schemasOf({ kubernetes: minor, crds: crdFolders });
+  const schemas = schemasOf({ kubernetes: minor, crds: crdFolders }, controllerKinds);
   const rules = rulesOf(environment, schemas, controllerRules);
   return (files, subject) => {
     const findings: Finding[] = [];

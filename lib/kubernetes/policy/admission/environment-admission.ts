@@ -1,7 +1,7 @@
 import type { EnvironmentData } from '../../../model/environment';
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
 import { groupOf } from '../../facts';
-import type { SchemaSet } from '../../schema';
+import type { GivenKinds, SchemaSet } from '../../schema';
 import type { PackRule } from '../pack/pack-rule';
 import { rulesOf } from '../rules-of';
 import type { PolicyRule } from '../typed/evaluate-policies';
@@ -30,6 +30,8 @@ interface AdmissionOptions {
   readonly controlGroups?: readonly string[];
   /** Built-in rules about the controller's own kinds, to be told that they stay out. */
   readonly controllerRules?: readonly PackRule[];
+  /** The own kinds of controllers. */
+  readonly controllerKinds?: GivenKinds;
 }
 
 /**
@@ -60,10 +62,13 @@ export type PolicyForm = 'vap' | 'kyverno';
 export function policyObjects(
   environment: EnvironmentData,
   form: PolicyForm,
-  { crdFolders = [], controlGroups = [], controllerRules = [] }: AdmissionOptions = {},
+  { crdFolders = [], controlGroups = [], controllerRules = [], controllerKinds }: AdmissionOptions = {},
 ): { readonly objects: readonly AdmissionObject[]; readonly leftOut: readonly LeftOut[] } {
   const { admission = 'deny', kubernetes } = environment.policies ?? {};
-  const schemas = schemasOf({ ...(kubernetes !== undefined && { kubernetes }), crds: crdFolders });
+  const schemas = schemasOf(
+    { ...(kubernetes !== undefined && { kubernetes }), crds: crdFolders },
+    controllerKinds,
+  );
   if (form === 'vap' && schemas.minor < FIRST_MINOR) {
     throw DeliveryError.of(
       'INVALID_OPTION',
