@@ -5,5 +5,5 @@ export type { MadeObject } from './made-object';
 export { manifestOf } from './manifest-of';
 export { placed } from './placed';
 export { PlainObject } from './plain-object';
-export { guarded, pure, unguarded } from './purity';
-export { type TargetRequest, targetObjects } from './target-objects';
+export { guarded, unguarded } from './purity';
+export { targetObjects } from './target-objects';

@@ -8,7 +8,7 @@ import type { ContentChecks } from './content-check';
 import { readWaivers } from './waivers/read-waivers';
 
 /** What a check of manifests saw. */
-export interface ContentsCheck {
+interface ContentsCheck {
   /** How many manifests were judged. */
   readonly manifests: number;
   readonly findings: readonly Finding[];
@@ -17,7 +17,7 @@ export interface ContentsCheck {
 }
 
 /** What a check of manifests is narrowed to, and who looks on. */
-export interface ContentsOptions {
+interface ContentsOptions {
   /**
    * Apps whose manifests are judged.
    *

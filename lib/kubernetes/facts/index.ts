@@ -1,6 +1,6 @@
 export { readAmount, writtenAmount } from './amount';
 export { isClusterScoped, type ObjectScope, scopeOf } from './cluster-scoped';
-export { type ContentName, contentName, isNamedByContent, LONGEST_STEM, nameByContent } from './content-name';
+export { contentName, isNamedByContent, LONGEST_STEM, nameByContent } from './content-name';
 export { groupOf } from './group-of';
 export {
   CONTAINER_LISTS,

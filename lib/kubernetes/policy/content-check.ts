@@ -28,7 +28,7 @@ import { schemasOf } from './typed/policy-types';
 import { TargetRule } from './typed/target-rule';
 
 /** What was found in the manifests of one target, and by what they were judged. */
-export interface ContentJudgement {
+interface ContentJudgement {
   readonly findings: readonly Finding[];
   /** Schemas first, then every rule that holds, those included that had nothing to look at. */
   readonly judged: readonly JudgedBy[];
@@ -37,13 +37,13 @@ export interface ContentJudgement {
 const BLOCKING: ReadonlySet<Code> = new Set(['SCHEMA_TYPE', 'SCHEMA_REQUIRED']);
 
 /** Judges the manifests of one target of an environment. */
-export type JudgeContent = (files: ReadonlyMap<string, Buffer>, subject: Subject) => ContentJudgement;
+type JudgeContent = (files: ReadonlyMap<string, Buffer>, subject: Subject) => ContentJudgement;
 
 /** Name under which schemas, and what no schema sees, are counted beside the rules. */
-export const SCHEMA_RULE = 'schema';
+const SCHEMA_RULE = 'schema';
 
 /** What manifests are judged by beside the environment's data. */
-export interface ContentCheckOptions {
+interface ContentCheckOptions {
   /** Folders with CustomResourceDefinitions; they win over the built-in schemas. */
   readonly crdFolders?: readonly string[];
 

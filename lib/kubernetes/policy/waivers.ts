@@ -32,7 +32,7 @@ export const WAIVABLE: readonly Code[] = [
 ];
 
 /** What waivers made of findings. */
-export interface Waived {
+interface Waived {
   readonly findings: readonly Finding[];
   /** The waivers that were needed. */
   readonly used: ReadonlySet<StoredWaiver>;

@@ -45,7 +45,7 @@ export interface CustomRule {
 }
 
 /** What narrows a value of a type down. */
-export interface ValueRules {
+interface ValueRules {
   readonly enum?: readonly Json[];
   /** A regular expression in RE2's syntax. */
   readonly pattern?: string;

@@ -4,7 +4,7 @@ import { parseWritten, type WrittenMap } from '../../../yaml';
 import { strangeFile } from './strange-file';
 
 /** An object of a YAML text, and the line it begins at, 1-based. */
-export interface ParsedManifest {
+interface ParsedManifest {
   readonly object: object;
   readonly line: number;
 }
