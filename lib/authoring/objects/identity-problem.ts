@@ -3,7 +3,7 @@ import { isMap } from '../../model/json';
 import { isDnsLabel } from '../../model/scalars';
 
 /** What is wrong with an object as one of Kubernetes, and what to do where that is more exact than what the code says. */
-export interface IdentityProblem {
+interface IdentityProblem {
   readonly message: string;
   readonly remedy?: string;
 }
