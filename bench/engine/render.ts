@@ -1,6 +1,6 @@
 import type { Renderer } from '../../lib/engine/promotion';
 import { renderAt } from '../../lib/engine/render';
-import { classifyPath } from '../../lib/registry';
+import { classifyPath, layoutOf } from '../../lib/registry';
 import { ROOT } from '../root';
 import type { BenchProject } from './project';
 
@@ -17,7 +17,7 @@ export function benchRenderer(project: BenchProject, cacheFolder: string): Rende
         environmentInputs: [...environmentInputs],
         bootstrap: [],
       },
-      exclude: (path) => classifyPath(path) !== 'project',
+      exclude: (path) => classifyPath(path, layoutOf([])) !== 'project',
       projectFolder: ROOT,
       cacheFolder,
     });

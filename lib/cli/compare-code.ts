@@ -71,7 +71,7 @@ async function snapshotFor(context: Context, { environment, app }: Scope): Promi
   context.out.step('reading the delivery branch');
   const snapshot = await (await context.delivery()).snapshot();
   const known = snapshot.environments.some(({ name }) => name === environment);
-  // What only the code defines is no error: it is new.
+  // What only the code defines is not an error: it is new.
   if (environment !== undefined && app !== undefined && known) await snapshot.app(app);
   return snapshot;
 }

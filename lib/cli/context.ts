@@ -8,7 +8,7 @@ import type { RenderResult } from '../engine/render';
 import { type ProjectSettings, type RenderRequest, readProjectSettings } from '../model/exchange';
 import { DeliveryError, quote } from '../model/finding';
 import { OpenDelivery, projectFolder, type RenderLimits, renderProject } from '../promotion/index';
-import { layout } from '../registry';
+import { placeOfRef, refName } from '../registry';
 import { clock } from './clock';
 import { interruption } from './interruption';
 import { Output } from './output';
@@ -40,7 +40,7 @@ export class Context {
   ) {
     this.folder = resolve(options.project ?? '.');
     if (options.project !== undefined && !existsSync(this.folder))
-      throw DeliveryError.of('INVALID_OPTION', `${quote(options.project)} is no folder for --project`);
+      throw DeliveryError.of('INVALID_OPTION', `${quote(options.project)} is not a folder for --project`);
     this.out = new Output({
       json: options.json ?? false,
       ...(options.color === undefined ? {} : { color: options.color }),
@@ -161,5 +161,5 @@ export class Context {
 /** The delivery branch that a checked-out branch is or belongs to: a proposal's, or one with renders. */
 function deliveryBranchOf(branch: string | undefined): string | undefined {
   if (branch === undefined) return undefined;
-  return layout.placeOfRef(layout.refOf({ kind: 'branch', branch }))?.branch;
+  return placeOfRef(refName({ kind: 'branch', branch }))?.branch;
 }

@@ -9,7 +9,7 @@ import { createProgram } from './program';
 
 /** Runs the command line. This file alone decides on the exit code of what failed. */
 export async function main(argv: readonly string[]): Promise<void> {
-  // A reader that has seen enough, such as `head`, is no error: what was begun is brought to its end.
+  // A reader that has seen enough, such as `head`, is not an error: what was begun is brought to its end.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') return;

@@ -1,3 +1,4 @@
+import { layoutInside } from '../engine/delivery';
 import type { GitRepository } from '../engine/git';
 import { type Renderer, rememberingRenderer } from '../engine/promotion';
 import type { RenderResult } from '../engine/render';
@@ -22,7 +23,7 @@ export interface RenderLimits {
 }
 
 /** The project's code, and where it is run. */
-export interface RenderedProject extends RenderLimits {
+interface RenderedProject extends RenderLimits {
   readonly repository: GitRepository;
   /** Folder of the project, for its dependencies. */
   readonly folder: string;
@@ -55,6 +56,7 @@ export async function renderProject(
   // Loaded late: most changes run no code.
   const { renderAt } = require('../engine/render') as typeof import('../engine/render');
   onStart?.(commit);
+  const layout = await layoutInside(repository, commit);
   return renderAt({
     repository,
     commit,
@@ -66,7 +68,7 @@ export async function renderProject(
       bootstrap: [],
       ...wanted,
     },
-    exclude: (path) => classifyPath(path) !== 'project',
+    exclude: (path) => classifyPath(path, layout) !== 'project',
     projectFolder: folder,
     cacheFolder,
     ...(signal ? { signal } : {}),

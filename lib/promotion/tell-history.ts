@@ -1,4 +1,4 @@
-import { repositoryOf, type Snapshot } from '../engine/delivery';
+import { type Location, repositoryOf, type Snapshot } from '../engine/delivery';
 import { type DeliveryChange, deliveryHistory, type HistoryQuery, historyCut } from '../engine/history';
 import type { Finding } from '../model/finding';
 
@@ -20,10 +20,10 @@ export async function tellHistory(snapshot: Snapshot, query: HistoryQuery = {}):
   if (environment !== undefined) snapshot.environment(environment);
   const changes: DeliveryChange[] = [];
   const cut: Finding[] = [];
-  for (const { location, folders } of locationsOf(snapshot, environment)) {
+  for (const location of locationsOf(snapshot, environment)) {
     if (location.head === undefined) continue;
     const repository = repositoryOf(location);
-    const told = await deliveryHistory(repository, location.head, folders, query);
+    const told = await deliveryHistory(repository, location.head, snapshot.layoutAt(location), query);
     changes.push(...told);
     if (told.length !== limit) cut.push(...(await historyCut(repository, location, query)));
   }
@@ -36,12 +36,8 @@ export async function tellHistory(snapshot: Snapshot, query: HistoryQuery = {}):
   return { changes: limit === undefined ? ordered : ordered.slice(0, limit), cut };
 }
 
-function locationsOf(snapshot: Snapshot, environment: string | undefined) {
-  const names =
-    environment === undefined ? snapshot.readableEnvironments.map(({ name }) => name) : [environment];
-  const locations = new Map(names.map((name) => [snapshot.locationOf(name), new Map<string, string>()]));
-  if (environment === undefined && !locations.has(snapshot.home)) locations.set(snapshot.home, new Map());
-  for (const name of names)
-    locations.get(snapshot.locationOf(name))?.set(name, snapshot.environment(name).delivery.path);
-  return [...locations].map(([location, folders]) => ({ location, folders }));
+function locationsOf(snapshot: Snapshot, environment: HistoryQuery['environment']): readonly Location[] {
+  if (environment !== undefined) return [snapshot.locationOf(environment)];
+  const all = snapshot.readableEnvironments.map(({ name }) => snapshot.locationOf(name));
+  return [...new Set([...all, snapshot.home])];
 }

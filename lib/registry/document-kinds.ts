@@ -8,10 +8,10 @@ import { RECORD } from './documents/record';
 import { REJECTIONS } from './documents/rejections';
 import { WAIVER } from './documents/waiver';
 import { WITNESS } from './documents/witness';
-import { layout } from './layout';
+import type { DeliveryLayout, Place } from './layout';
 
 /** All kinds of data files. */
-export const DOCUMENTS: readonly DocumentKind[] = [
+const DOCUMENTS: readonly DocumentKind[] = [
   ENVIRONMENT,
   APP,
   RECORD,
@@ -22,18 +22,27 @@ export const DOCUMENTS: readonly DocumentKind[] = [
   WITNESS,
 ];
 
-const BY_PLACE = new Map(DOCUMENTS.map((each) => [each.everywhere.kind, each]));
+const BY_PLACE = new Map<Place['kind'], DocumentKind>(DOCUMENTS.map((each) => [each.kind, each]));
 
 /** The kind of the data file at a path; nothing where no data file belongs. */
-export function documentKind(path: string): DocumentKind | undefined {
-  const place = layout.placeOf(path);
+export function documentKind(path: string, layout: DeliveryLayout): DocumentKind | undefined {
+  return documentAt(layout.placeOf(path));
+}
+
+/** The kind of the data file at a place. */
+export function documentAt(place: Place | undefined): DocumentKind | undefined {
   return place && BY_PLACE.get(place.kind);
 }
 
 /** What keeps a data file from being read; nothing for a path where no data file belongs. */
-export function documentProblems(path: string, source: string | Uint8Array): readonly Finding[] {
+export function documentProblems(
+  path: string,
+  source: string | Uint8Array,
+  layout: DeliveryLayout,
+): readonly Finding[] {
+  const place = layout.placeOf(path);
   try {
-    documentKind(path)?.read(source, path);
+    documentAt(place)?.read(source, path, place);
     return [];
   } catch (error) {
     if (error instanceof DeliveryError) return error.findings;

@@ -93,7 +93,7 @@ function isFileStart(text: string, start: number): boolean {
   return text.slice(0, start).trim() === '';
 }
 
-/** Line and column of an offset, 1-based; a byte order mark is no column. */
+/** Line and column of an offset, 1-based; a byte order mark is not a column. */
 export function lineAndColumn(text: string, offset: number): { line: number; column: number } {
   let line = 1;
   let start = text.startsWith('\ufeff') ? 1 : 0;

@@ -57,7 +57,7 @@ function decode(source: string | Uint8Array, file: string): string {
     throw DeliveryError.of('BROKEN_FILE', message, { file });
   }
   if (typeof source === 'string') {
-    // What was decoded before has this sign in place of bytes that are no text; what this tool prints holds it escaped.
+    // What was decoded before has this sign in place of bytes that are not text; what this tool prints holds it escaped.
     const lost = source.indexOf('\ufffd');
     if (lost < 0) return source;
     throw new DeliveryError([brokenAt(source, file, lost, 'the file is not UTF-8')]);

@@ -62,7 +62,7 @@ const plainKeys = new Set<string>();
 const MOST_KEPT = 2000;
 const LONGEST_KEPT = 64;
 
-/** Stands at a line: at its first character that is no blank, or behind a `- `, as a list's item may be a map. */
+/** Stands at a line: at its first character that is not a blank, or behind a `- `, as a list's item may be a map. */
 class Scanner {
   misfit: Misfit | undefined;
   private start = 0;

@@ -15,7 +15,7 @@ import { insertEntry, insertItem, removeEntry, replaceRoot, replaceValue, unedit
  */
 export function reconcileYaml(text: string, value: JsonMap | readonly Json[], name: string): string {
   let file = parseYaml(text, name);
-  // every round mends at least one difference, and a list item may take two
+  // every round fixes at least one difference, and a list item may take two
   let budget = 4 + 2 * (countNodes(file.data) + countNodes(value));
   while (!jsonEqual(file.data, value)) {
     const plan: Plan = { scalars: [], inserts: [], removals: [] };

@@ -93,7 +93,7 @@ describe('what is checked', () => {
     expect(findings.map(({ code: each, message }) => `${each} ${message}`)).toEqual([
       expect.stringMatching(/^UNKNOWN_ENVIRONMENT "prodd" .*did you mean "prod"\?$/),
       expect.stringMatching(/^UNKNOWN_APP "fronted" .*did you mean "frontend"\?$/),
-      expect.stringMatching(/^UNKNOWN_APP "worker" is no app of the delivery data/),
+      expect.stringMatching(/^UNKNOWN_APP "worker" is not an app of the delivery data/),
     ]);
   });
 
@@ -132,7 +132,7 @@ describe('what is checked', () => {
     expect([code, findings[0]?.code, findings[0]?.message]).toEqual([
       2,
       'NO_SUCH_PROPOSAL',
-      '"prod/promote-backend" is not open, open are: prod/promote-frontend; did you mean "prod/promote-frontend"?',
+      '"prod/promote-backend" is not an open proposal; open: prod/promote-frontend; did you mean "prod/promote-frontend"?',
     ]);
   });
 });
@@ -194,7 +194,10 @@ describe('second opinions', () => {
       ['undecided TOOL_MISSING', 'undecided TOOL_MISSING', 'undecided TOOL_MISSING'],
     ]);
     const { code: end, stdout } = await bare.run('check', '--with', 'kyverno');
-    expect([end, stdout]).toEqual([1, expect.stringContaining('? 1 undecided, which is no pass')]);
+    expect([end, stdout]).toEqual([
+      1,
+      expect.stringContaining('? 1 undecided, which does not count as passed'),
+    ]);
   });
 
   test('are about every manifest that is checked, named from the root of the repository', async () => {

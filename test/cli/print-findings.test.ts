@@ -21,9 +21,9 @@ test('a finding about no object is a line with its place, and one with what to d
     '✗ FROZEN prod/web  no changes now',
     '    → wait',
   ]);
-  expect(
-    shown(refusal('BROKEN_FILE', 'not YAML', { file: 'a.yaml', line: 3, column: 5 }, 'mend it')),
-  ).toEqual(['✗ BROKEN_FILE a.yaml:3:5  not YAML', '    → mend it']);
+  expect(shown(refusal('BROKEN_FILE', 'not YAML', { file: 'a.yaml', line: 3, column: 5 }, 'fix it'))).toEqual(
+    ['✗ BROKEN_FILE a.yaml:3:5  not YAML', '    → fix it'],
+  );
 });
 
 test('objects stand below their target, with what made them, and are not named again in the message', () => {
@@ -65,7 +65,7 @@ test('the same advice is given once: after the last of a row, and not again for 
 
 test('several findings about each of several targets have the target once; what is about none stands by itself', () => {
   const of = (environment: string, code: Finding['code']) =>
-    refusal(code, 'so it is', { environment, app: 'web' }, `mend ${code}`);
+    refusal(code, 'so it is', { environment, app: 'web' }, `fix ${code}`);
   expect(
     shown(
       refusal('NO_DELIVERY', 'there is none', {}, 'name one'),
@@ -78,9 +78,9 @@ test('several findings about each of several targets have the target once; what 
     '    → name one',
     'dev/web',
     '  ✗ FROZEN  so it is',
-    '      → mend FROZEN',
+    '      → fix FROZEN',
     '  ✗ HELD  so it is',
-    '      → mend HELD',
+    '      → fix HELD',
     'prod/web',
     '  ✗ HELD  so it is',
   ]);

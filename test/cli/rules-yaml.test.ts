@@ -67,6 +67,6 @@ test('fails for a form that there is not', async () => {
   const { code, all } = await cli.run('rules', '--env', 'prod', '--format', 'rego');
   expect([code, all]).toEqual([
     2,
-    expect.stringContaining('"rego" is no format, there are: text, vap, kyverno'),
+    expect.stringContaining('"rego" is not a format; known: text, vap, kyverno'),
   ]);
 });

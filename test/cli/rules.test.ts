@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { createProgram } from '../../lib/cli/program';
 import { ALL_RULES } from '../../lib/controllers/policy';
 import { gateListing } from '../../lib/gates/gate-listing';
-import { editEnvironment, layout, parseEnvironment } from '../../lib/registry';
+import { editEnvironment, parseEnvironment } from '../../lib/registry';
 import { fewReplicas } from '../kubernetes/policy/custom-policy-samples';
+import { layout } from '../support/default-layout';
 import { FleetFixture } from '../support/fleet-fixture';
 import { thrownCodes } from '../support/outcome-codes';
 
@@ -64,7 +65,7 @@ describe('without an environment', () => {
   test('fails on a name that is none, with a guess', async () => {
     expect(await thrownCodes(printed('rules', 'prob', '-C', folder))).toEqual(['INVALID_OPTION']);
     await expect(printed('rules', 'digest-onyl', '-C', folder)).rejects.toThrow(
-      /"digest-onyl" is no built-in rule, there are: .*; did you mean "digest-only"\?$/,
+      /"digest-onyl" is not a built-in rule; known: .*; did you mean "digest-only"\?$/,
     );
   });
 });
@@ -189,12 +190,12 @@ in dev: on, a custom policy
     expect(one).toMatchObject({ environment: 'dev', rules: [], custom: [{ name: 'by-pods' }] });
   });
 
-  test('fails on a name that is no rule there, with a guess among its own', async () => {
+  test('fails on a name that is not a rule there, with a guess among its own', async () => {
     await expect(printed('rules', 'few-replica', '--env', 'dev', ...place)).rejects.toThrow(
-      /"few-replica" is no rule of dev, there are: .*; did you mean "few-replicas"\?$/,
+      /"few-replica" is not a rule of dev; known: .*; did you mean "few-replicas"\?$/,
     );
     await expect(printed('rules', 'few-replicas', '--env', 'prod', ...place)).rejects.toThrow(
-      /"few-replicas" is no rule of prod/,
+      /"few-replicas" is not a rule of prod/,
     );
   });
 

@@ -67,7 +67,7 @@ test.each<[string, string, string]>([
   expect(found[0]?.message).toContain(`kubeconform gave no verdict: ${why}`);
 });
 
-test('a tool that judged fewer manifests than it was given is no pass', async () => {
+test('a tool that judged fewer manifests than it was given has not passed them', async () => {
   const answer = { resources: [], summary: { valid: 1, invalid: 0, errors: 0, skipped: 1 } };
   const place = await misbehaving('kubeconform', `console.log('${JSON.stringify(answer)}')`);
   const manifests = [manifest(), manifest('prod/web/Service.web.yaml')];

@@ -82,12 +82,12 @@ test.each<[title: string, words: readonly string[], expected: RegExp]>([
   [
     'a rule that is none',
     ['waive', 'dev', 'probe', '--owner', 'x', '--expires', day(1), '--reason', 'x'],
-    /NOT_WAIVABLE.*"probe" is no rule of dev, there are: approved-registries, .*; did you mean "probes"\?/,
+    /NOT_WAIVABLE.*"probe" is not a rule of dev; known: approved-registries, .*; did you mean "probes"\?/,
   ],
   [
     'an app that is none',
     ['waive', 'dev', 'probes', '--app', 'frontendd', '--owner', 'x', '--expires', day(1), '--reason', 'x'],
-    /UNKNOWN_APP.*there are: backend, frontend; did you mean "frontend"\?/,
+    /UNKNOWN_APP.*known: backend, frontend; did you mean "frontend"\?/,
   ],
   [
     'no day',
@@ -101,7 +101,7 @@ test.each<[title: string, words: readonly string[], expected: RegExp]>([
   expect([code, stderr]).toEqual([2, expect.stringMatching(expected)]);
 });
 
-test('fails for a day that there is none of, once; for a name that is no file name, with what is one', async () => {
+test('fails for a day that there is none of, once; for a name that is not a file name, with what is one', async () => {
   const day = await cli.run(
     'waive',
     'dev',

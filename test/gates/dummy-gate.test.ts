@@ -54,8 +54,8 @@ test('it round-trips through the data of an environment, and its changes are jud
 });
 
 test.each([
-  ['tide', 'ebb', 'not a known gate, there are: expression, soak, statement, tide, got "ebb"'],
-  ['version: 1', 'version: 7', 'not a known version of its settings, there are: 1, got "7"'],
+  ['tide', 'ebb', 'not a known gate (expression, soak, statement, tide), got "ebb"'],
+  ['version: 1', 'version: 7', 'not a known version of its settings (1), got "7"'],
 ])('fails with the known ones where data says %s in another way: %s', async (from, to, message) => {
   const text = (await textOf()).replace(`gate: tide\n    version: 1`, (all) => all.replace(from, to));
   expect(() => parseEnvironment(text, FILE)).toThrow(DeliveryError);

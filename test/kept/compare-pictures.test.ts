@@ -78,9 +78,9 @@ test('fails on two objects of one name in one target', () => {
   expect(() => printed([], twice)).toThrow('dev/web has v1/ConfigMap/dev/a twice');
 });
 
-test('fails on what is no object and on what is no number', () => {
+test('fails on what is not an object and on what is not a number', () => {
   expect(() => keyOf({ kind: 'ConfigMap' })).toThrow('not an object: {"kind":"ConfigMap"}');
-  expect(() => printJson({ a: Number.NaN })).toThrow('NaN is no number of JSON');
+  expect(() => printJson({ a: Number.NaN })).toThrow('NaN is not a number of JSON');
 });
 
 test('ids of bytes are counted: those that differ, and those that are there once only', () => {

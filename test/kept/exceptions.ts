@@ -6,37 +6,9 @@ import type { Exception } from './compare-pictures';
  */
 export const EXCEPTIONS: readonly Exception[] = [
   {
-    part: 'delivery',
-    why: 'Applications live in a namespace per environment, and what grants rights is in one file of the administrator',
-  },
-  {
-    part: 'described',
-    object: 'app',
-    path: /^\.(?:source|repository)$/,
-    why: 'the link to the code of an app is named `repository`; `source` says where its objects come from',
-  },
-  {
     part: 'objects',
-    object: /^batch\/v1\/Job\//,
-    path: '',
-    why: 'a migration is a Job named by its content, so the one of the picture is gone and another is there',
-  },
-  {
-    part: 'objects',
-    object: /^v1\/ConfigMap\/.*-config$/,
-    path: /^\.metadata\.annotations/,
-    why: 'the files of a migration come in a wave before its Job, not as a hook',
-  },
-  {
-    part: 'described',
-    object: 'environment',
-    path: /^\.gates\[\d+\]\.(?:gate|type|version)$/,
-    why: 'gates are a list of entries, each with the name and the version of its gate',
-  },
-  {
-    part: 'described',
-    object: 'environment',
-    path: /^\.policies\.(?:own|custom)$/,
-    why: 'the custom policies of an environment have the key `custom`',
+    object: /^(?:apps\/v1\/Deployment|policy\/v1\/PodDisruptionBudget|v1\/Service)\//,
+    path: /^\.spec\.(?:strategy\.rollingUpdate\.maxSurge|minAvailable|trafficDistribution|template\.spec\.containers\[0\]\.resources\.requests\.cpu)$/,
+    why: 'what a patch gives to a ready-made workload is there; numbers, quantities and newer fields got lost',
   },
 ];

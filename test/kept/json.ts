@@ -9,7 +9,8 @@ export function isMap(value: Json | undefined): value is { readonly [key: string
 /** JSON without blanks and with sorted keys: equal values give equal text. Numbers that JSON does not have are refused. */
 export function printJson(value: Json): string {
   return JSON.stringify(value, (_key, part: Json) => {
-    if (typeof part === 'number' && !Number.isFinite(part)) throw new Error(`${part} is no number of JSON`);
+    if (typeof part === 'number' && !Number.isFinite(part))
+      throw new Error(`${part} is not a number of JSON`);
     return isMap(part) ? Object.fromEntries(sortedBy(Object.entries(part), ([key]) => key)) : part;
   });
 }

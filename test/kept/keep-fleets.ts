@@ -19,8 +19,7 @@ import { takePicture } from './take-picture';
  */
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !KEPT_FLEETS.some((each) => each === name));
-  if (unknown.length > 0)
-    throw new Error(`no fleet ${unknown.join(', ')}, there are: ${KEPT_FLEETS.join(', ')}`);
+  if (unknown.length > 0) throw new Error(`no fleet ${unknown.join(', ')}; known: ${KEPT_FLEETS.join(', ')}`);
   for (const fleet of KEPT_FLEETS.filter((each) => names.length === 0 || names.includes(each))) {
     const picture = await takePicture(fleet);
     const files = writePicture(fleet, picture);

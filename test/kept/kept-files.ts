@@ -44,7 +44,7 @@ export function readPicture(fleet: string): Picture {
 
 function readEntries(name: string, text: string): Entry[] {
   const [, environment = '', part] = /^(?:(.+)\.)?([a-z]+)\.jsonl$/.exec(name) ?? [];
-  if (!isPart(part)) throw new Error(`${name} is no kept file`);
+  if (!isPart(part)) throw new Error(`${name} is not a kept file`);
   return text
     .trimEnd()
     .split('\n')

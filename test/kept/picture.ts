@@ -93,7 +93,7 @@ function manifestsBelow(folder: string): { readonly path: string; readonly objec
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
   return files.map((file) => {
     const whole = join(file.parentPath, file.name);
-    if (!/\.ya?ml$/.test(file.name)) throw new Error(`${whole} is no manifest`);
+    if (!/\.ya?ml$/.test(file.name)) throw new Error(`${whole} is not a manifest`);
     return {
       path: whole.slice(folder.length + 1).replaceAll('\\', '/'),
       objects: objectsOf(whole),

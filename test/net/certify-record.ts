@@ -19,7 +19,7 @@ export function readRecord(text: string): DeliveryRecord {
     release: textAt(data, 'release'),
     images: new Map(
       [...mapAt(data, 'images')].map(([slot, image]) => {
-        if (!(image instanceof Map)) throw new Error(`image ${slot} is no map`);
+        if (!(image instanceof Map)) throw new Error(`image ${slot} is not a map`);
         return [slot, `${textAt(image, 'repository')}@${textAt(image, 'digest')}`];
       }),
     ),
@@ -37,7 +37,7 @@ export function readYaml(text: string): Map<string, unknown> {
   if (error) throw new Error(error.message.split('\n', 1)[0]);
   const data: unknown = document.toJS({ mapAsMap: true });
   if (data instanceof Map) return data;
-  throw new Error('it is no map');
+  throw new Error('it is not a map');
 }
 
 /** In what a record contradicts itself: its trees make its renders, and app, images and renders its release. */
@@ -81,11 +81,11 @@ export function releaseOf(app: string, images: ReadonlyMap<string, string>, rend
 export function mapAt(data: ReadonlyMap<string, unknown>, key: string): Map<string, unknown> {
   const value = data.get(key);
   if (value instanceof Map) return value;
-  throw new Error(`${key} is no map`);
+  throw new Error(`${key} is not a map`);
 }
 
 export function textAt(data: ReadonlyMap<string, unknown>, key: string): string {
   const value = data.get(key);
   if (typeof value === 'string') return value;
-  throw new Error(`${key} is no text`);
+  throw new Error(`${key} is not text`);
 }

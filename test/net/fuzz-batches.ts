@@ -213,7 +213,7 @@ function unparsed(path: string): string[] {
       const [document] = 'empty' in documents ? [] : documents;
       const errors = document?.errors ?? [];
       if (document && documents.length === 1 && errors.length === 0) return [];
-      return [`${file} of ${ref} is no YAML document: ${errors.map(({ message }) => message).join('; ')}`];
+      return [`${file} of ${ref} is not YAML document: ${errors.map(({ message }) => message).join('; ')}`];
     }),
   );
 }

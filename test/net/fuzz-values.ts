@@ -21,7 +21,7 @@ export const NASTY: readonly string[] = [
   ],
   // blanks and what looks like one
   ...['', ' ', '   ', ' a', 'a ', 'a\u00a0b', '\u00a0', '\u3000', '\u2003', 'a\u2028b', 'a\u2029b', '\u2028'],
-  // bidirectional, zero-width and combining characters, and what is no character at all
+  // bidirectional, zero-width and combining characters, and what is not a character at all
   ...[
     'a\u202eb',
     '\u2066a\u2069',

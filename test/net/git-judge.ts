@@ -202,9 +202,10 @@ class StateJudge {
       const app = name.slice(0, -'.yaml'.length);
       apps.add(app);
       const target = `${environment}/${app}`;
-      if (mode !== '100644') problems.push(`the record of ${target} is no plain file, its mode is ${mode}`);
+      if (mode !== '100644')
+        problems.push(`the record of ${target} is not a plain file, its mode is ${mode}`);
       const files = standing.get(app);
-      if (files && !isFolder(files.mode)) problems.push(`${path}/${app} is no folder`);
+      if (files && !isFolder(files.mode)) problems.push(`${path}/${app} is not a folder`);
       const found = files && isFolder(files.mode) ? files.id : undefined;
       problems.push(...judgeTarget(environment, app, await this.text(id), found));
     }
@@ -217,7 +218,7 @@ class StateJudge {
     return judged;
   }
 
-  /** Folders of manifests that are no environment's. */
+  /** Folders of manifests that belong to no environment. */
   private async unknownFolders(root: string, roots: readonly string[]): Promise<string[]> {
     const manifests = await this.treeAt(root, 'manifests');
     if (manifests === undefined) return [];
@@ -315,7 +316,7 @@ function fits(ref: string, pattern: string): boolean {
   return pattern.endsWith('*') ? ref.startsWith(pattern.slice(0, -1)) : ref === pattern;
 }
 
-/** What git itself finds wrong; objects that nothing names any more are no fault. */
+/** What git itself finds wrong; objects that nothing names any more are not a fault. */
 async function brokenObjects(gitDir: string): Promise<string[]> {
   const { code, stdout, stderr } = await git(gitDir, 'fsck', '--strict', '--no-dangling', '--no-progress');
   const lines = `${stdout}\n${stderr}`

@@ -54,5 +54,5 @@ export function netSeed(): number {
   const given = process.env['NET_SEED'];
   if (given === undefined || given === '') return Date.now() % 1_000_000_000;
   if (/^\d{1,9}$/.test(given)) return Number(given);
-  throw new Error(`NET_SEED is "${given}", a number of at most nine digits is expected`);
+  throw new Error(`NET_SEED is "${given}"; a number of at most nine digits is expected`);
 }

@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { classifyPath, layout, projectExcludes } from '../../lib/registry';
+import { classifyPath, layoutOf } from '../../lib/registry';
+import { layout } from '../support/default-layout';
+import { delivered } from './layout/places';
 
 describe('classifyPath', () => {
   test.each([
@@ -24,17 +26,17 @@ describe('classifyPath', () => {
     ['manifests2/a.yaml', 'project'],
     ['main.ts', 'project'],
   ])('%s is %s', (path, what) => {
-    expect(classifyPath(path)).toBe(what);
+    expect(classifyPath(path, layout)).toBe(what);
   });
 
   test('takes other roots for manifests literally', () => {
-    expect(classifyPath('out/[a]*/x.yaml', [['prod', 'out/[a]*']])).toBe('manifest');
-    expect(classifyPath('out/ab/x.yaml', [['prod', 'out/[a]*']])).toBe('project');
-    expect(classifyPath('manifests/x.yaml', [['prod', 'out']])).toBe('project');
+    expect(classifyPath('out/[a]*/x.yaml', layoutOf([delivered('prod', 'out/[a]*')]))).toBe('manifest');
+    expect(classifyPath('out/ab/x.yaml', layoutOf([delivered('prod', 'out/[a]*')]))).toBe('project');
+    expect(classifyPath('manifests/x.yaml', layoutOf([delivered('prod', 'out')]))).toBe('project');
   });
 });
 
-describe('projectExcludes', () => {
+describe('what is excluded', () => {
   const segment = fc.constantFrom(
     'environments',
     'manifests',
@@ -71,7 +73,7 @@ describe('projectExcludes', () => {
     try {
       git(['init', '-q', '--bare']);
       const blob = git(['hash-object', '-w', '--stdin'], 'x').trim();
-      for (const roots of [['manifests'], ['out/[a]*', 'manifests']]) {
+      for (const each of [layout, layoutOf([delivered('prod', 'out/[a]*'), delivered('dev', 'manifests')])]) {
         const wanted = [...new Set(fc.sample(anyPath, 600))];
         // a path that is also the folder of another one cannot be in one tree
         const files = wanted.filter((path) => !wanted.some((other) => other.startsWith(`${path}/`)));
@@ -83,19 +85,9 @@ describe('projectExcludes', () => {
         const tree = git(['write-tree']).trim();
         const author = ['-c', 'user.name=a', '-c', 'user.email=a@example.org'];
         const commit = git([...author, 'commit-tree', tree, '-m', 'x']).trim();
-        const shown = git(['log', '-z', '--format=', '--name-only', commit, '--', ...projectExcludes(roots)]);
+        const shown = git(['log', '-z', '--format=', '--name-only', commit, '--', ...each.excludes]);
         const project = shown.split('\0').filter((path) => path !== '');
-        expect(project.sort()).toEqual(
-          files
-            .filter(
-              (path) =>
-                classifyPath(
-                  path,
-                  roots.map((root) => ['prod', root] as const),
-                ) === 'project',
-            )
-            .sort(),
-        );
+        expect(project.sort()).toEqual(files.filter((path) => classifyPath(path, each) === 'project').sort());
         expect(project.length).toBeGreaterThan(10);
         expect(files.length - project.length).toBeGreaterThan(10);
       }

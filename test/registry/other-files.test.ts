@@ -5,23 +5,23 @@ import {
   editEnvironment,
   editFreeze,
   editHold,
-  editWitness,
-  layout,
   parseApp,
   parseEnvironment,
   parseFreeze,
   parseHold,
   parseRejections,
   parseWitness,
-  printApp,
-  printEnvironment,
-  printFreeze,
   printHold,
-  printRejections,
   printWitness,
   removeRejection,
 } from '../../lib/registry';
+import { printApp } from '../../lib/registry/documents/app';
+import { printEnvironment } from '../../lib/registry/documents/environment';
+import { printFreeze } from '../../lib/registry/documents/freeze';
+import { printRejections } from '../../lib/registry/documents/rejections';
+import { editWitness } from '../../lib/registry/documents/witness';
 import { fewReplicas } from '../kubernetes/policy/custom-policy-samples';
+import { layout } from '../support/default-layout';
 import { aCommit, anApp, anEnv, aTree } from '../support/names';
 import { digestOf, idOf, problemsOf, sampleEnvironment, sampleRecord } from './samples';
 
@@ -238,7 +238,7 @@ describe('control files', () => {
   ])('fails on %s as a moment', (moment) => {
     const text = `reason: a\nby: b\nsince: "${moment}"\n`;
     expect(problemsOf(() => parseFreeze(text, 'f'))).toEqual([
-      expect.stringMatching(/^3:8 "since": not a moment: ISO 8601 in UTC/),
+      expect.stringMatching(/^3:8 "since": not a time: ISO 8601 in UTC/),
     ]);
   });
 

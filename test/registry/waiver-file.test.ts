@@ -1,9 +1,12 @@
-import { classifyPath, editWaiver, layout, parseWaiver, printWaiver } from '../../lib/registry';
+import { classifyPath, editWaiver, parseWaiver } from '../../lib/registry';
+import { printWaiver } from '../../lib/registry/documents/waiver';
+import { layout } from '../support/default-layout';
+import { anApp } from '../support/names';
 import { problemsOf } from './samples';
 
 const waiver = {
   rule: 'probes',
-  app: 'web',
+  app: anApp('web'),
   object: 'Deployment web',
   reason: 'a batch of: one',
   owner: '@example/web',
@@ -31,10 +34,10 @@ test('a waiver written by hand needs no quotes around its day', () => {
 });
 
 test('a waiver is a control file', () => {
-  expect(classifyPath(layout.pathOf({ kind: 'waiver', environment: 'prod', name: 'probes' }))).toBe(
+  expect(classifyPath(layout.pathOf({ kind: 'waiver', environment: 'prod', name: 'probes' }), layout)).toBe(
     'control',
   );
-  expect(classifyPath('environments/prod/waivers/deep/probes.yaml')).toBe('project');
+  expect(classifyPath('environments/prod/waivers/deep/probes.yaml', layout)).toBe('project');
 });
 
 test('fails with every problem: no end, no reason, and names that are none', () => {

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { translateFacts } from '../../lib/controllers/argocd/objects/translate-facts';
-import type { Rendered, Renderer, RenderOrder } from '../../lib/engine/promotion';
-import type { EnvironmentData } from '../../lib/model/environment';
+import type { Rendered, Renderer } from '../../lib/engine/promotion';
+import type { RenderOrder } from '../../lib/engine/promotion/renderer';
+import { DEFAULT_LAYOUT, type EnvironmentData } from '../../lib/model/environment';
 import type { AppData } from '../../lib/model/exchange';
 import { canonicalJson, Digest, ImageReference } from '../../lib/model/scalars';
+import { defaultManifests } from '../../lib/registry/layout';
 import { emitYaml } from '../../lib/yaml';
 import { environmentOf } from './environment';
 import { anApp, anEnv } from './names';
@@ -25,7 +27,7 @@ export interface EnvironmentCode {
   unread?: string;
   branches?: string[];
   bypassable?: string[];
-  delivery?: { repository?: string; branch?: string };
+  delivery?: { repository?: string; branch?: string; layout?: string };
 }
 
 /** What an app of the project says. */
@@ -144,7 +146,7 @@ function environmentData(name: string, code: EnvironmentCode): EnvironmentData {
   const readable = canonicalJson({ name, namespace, unread });
   return environmentOf(name, {
     promotesFrom: { mode: code.mode ?? 'anyOf', environments: code.promotesFrom ?? [] },
-    delivery: { ...delivery, path: `manifests/${name}` },
+    delivery: { ...delivery, path: defaultManifests(delivery.layout ?? DEFAULT_LAYOUT, name) },
     destination: { server: 'https://kubernetes.default.svc', namespace },
     approvals: {
       reviewers: code.reviewers ?? 0,
@@ -175,7 +177,7 @@ function appData(name: string, app: AppCode, code: FleetCode): AppData {
 
 function targetFiles(
   app: string,
-  { name, destination }: EnvironmentData,
+  { name, destination, delivery }: EnvironmentData,
   config: AppCode['config'][string],
   images: Readonly<Record<string, string>>,
 ) {
@@ -197,7 +199,7 @@ function targetFiles(
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
     metadata: { name: `${name}-${app}`, namespace: 'argocd' },
-    spec: { source: { path: `manifests/${name}/${app}/objects` } },
+    spec: { source: { path: `${delivery.path}/${app}/objects` } },
   };
   const workload = containers.length > 0 ? [deployment, settings] : [settings];
   const jobs = Object.entries(config.migrations ?? {}).map(([job, command]) =>

@@ -46,7 +46,7 @@ export function parseXml(text: string): Element {
 
 function startOf(token: string): Open {
   const [, name = '', rest = ''] = /^<([A-Za-z][\w-]*)((?: [A-Za-z][\w-]*="[^"<]*")*)\/?>$/.exec(token) ?? [];
-  if (name === '') throw new Error(`${token} is no tag`);
+  if (name === '') throw new Error(`${token} is not a tag`);
   const attributes: Record<string, string> = {};
   for (const [, key = '', value = ''] of rest.matchAll(/ ([A-Za-z][\w-]*)="([^"]*)"/g)) {
     if (key in attributes) throw new Error(`${key} is there twice`);
@@ -60,7 +60,7 @@ function unescaped(text: string): string {
     const name = entity.slice(0, -1);
     const code = /^#(\d+);$/.exec(entity)?.[1];
     const found = code === undefined ? ENTITIES[name] : String.fromCodePoint(Number(code));
-    if (!entity.endsWith(';') || found === undefined) throw new Error(`&${entity} is no entity`);
+    if (!entity.endsWith(';') || found === undefined) throw new Error(`&${entity} is not an entity`);
     return found;
   });
 }

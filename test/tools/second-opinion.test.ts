@@ -57,7 +57,7 @@ withGo('the second opinion of kubeconform', [KUBECONFORM, KUBERNETES], (tools) =
     });
   });
 
-  test('refuses what is no object', async () => {
+  test('refuses what is not an object', async () => {
     expect(brief(await ask(manifest('dev', 'a: [\n')))).toEqual([
       expect.stringMatching(/^refusal \| dev \| kubeconform: .*error unmarshalling/),
     ]);

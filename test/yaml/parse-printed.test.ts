@@ -78,7 +78,7 @@ test.each([
   ['a repeated key', 'a: b\na: c\n'],
   ['a key that reaches a prototype', '__proto__:\n  a: b\n'],
   ['a merge key', '"<<":\n  a: b\n'],
-  ['a text that is no text to a YAML parser', 'a: 0x10\nb: yes\n'],
+  ['a text that is not a text to a YAML parser', 'a: 0x10\nb: yes\n'],
   ['other indentation', 'a:\n    b: c\n'],
   ['a missing line end', 'a: b'],
   ['other line ends', 'a: b\r\n'],

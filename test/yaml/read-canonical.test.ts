@@ -273,7 +273,7 @@ describe('the reader of what the writer prints', () => {
 });
 
 describe('image positions', () => {
-  it('are not told below keys that are no texts, as readers disagree on their names', () => {
+  it('are not told below keys that are not texts, as readers disagree on their names', () => {
     const labelled = (label: string) =>
       manifestScalars(
         Buffer.from(`apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  labels:\n    ${label}: b\n`),

@@ -106,7 +106,7 @@ test.each([
   expect(() => parse(text)).toThrow(expect.objectContaining({ code: 'RENDER_OUTPUT' }));
 });
 
-test('fails for bytes that are no UTF-8, which others would read as something else or not at all', () => {
+test('fails for bytes that are not UTF-8, which others would read as something else or not at all', () => {
   const [before, after] = [Buffer.from('a: "'), Buffer.from('"\n')];
   for (const byte of [0x80, 0xc0, 0xff])
     expect(() => parseCanonicalYaml(Buffer.concat([before, Buffer.from([byte]), after]))).toThrow(

@@ -1,5 +1,5 @@
-import { deliveryPathFindings } from '../../model/environment';
 import { type Finding, quote, refusal } from '../../model/finding';
+import { layoutFindings } from '../../registry';
 import type { Environment } from './environment';
 
 /**
@@ -12,11 +12,11 @@ export function checkDeliveryPaths(environments: readonly Environment[]): readon
     ...strange.map(({ id, delivery }) =>
       refusal(
         'UNSAFE_PATH',
-        `${id} is delivered to ${quote(delivery.path)}, which is no plain relative path`,
+        `${id} is delivered to ${quote(delivery.path)}, which is not a plain relative path`,
         { environment: id },
       ),
     ),
-    ...deliveryPathFindings(environments.map(({ id, delivery }) => ({ name: id, delivery }))),
+    ...layoutFindings(environments.map(({ id, delivery }) => ({ name: id, delivery }))),
   ];
 }
 

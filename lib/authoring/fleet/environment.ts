@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { DEFAULT_CONTROLLER, DEFAULT_LAYOUT, type EnvironmentData } from '../../model/environment';
 import type { GateEntry } from '../../model/gate';
-import { layout } from '../../registry';
+import { defaultManifests } from '../../registry';
 import type { ClusterDestination, TargetValue } from '../sources';
 import type {
   Approvals,
@@ -59,7 +59,8 @@ export class Environment<N extends string = string> extends Construct {
   }
 
   get delivery(): EnvironmentDelivery & Required<Pick<EnvironmentDelivery, 'path' | 'layout'>> {
-    return { path: layout.manifestsOf(this.id), layout: DEFAULT_LAYOUT, ...this.props.delivery };
+    const { layout = DEFAULT_LAYOUT } = this.props.delivery ?? {};
+    return { path: defaultManifests(layout, this.id), layout, ...this.props.delivery };
   }
 
   get controller(): string {

@@ -170,5 +170,5 @@ function unknown(
 ): DeliveryError {
   const what = code === 'UNKNOWN_APP' ? 'app' : 'environment';
   const names = known.map((each) => each.id).join(', ') || 'none';
-  return DeliveryError.of(code, `there is no ${what} ${quote(name)}, there are: ${names}`);
+  return DeliveryError.of(code, `there is no ${what} ${quote(name)}; known: ${names}`);
 }

@@ -1,4 +1,5 @@
-import { DeliveryError, quote, type Subject } from '../../model/finding';
+import { DeliveryError, quote, refusal, type Subject } from '../../model/finding';
+import { fileReader } from './file-reader';
 import { traps } from './traps';
 
 /**
@@ -17,7 +18,17 @@ export function pure<T>(subject: Subject, build: () => T): T {
     const used: DeliveryError[] = [];
     const before = onUse;
     onUse = (what, code = 'IMPURE') => {
-      const error = DeliveryError.of(code, `the code used ${what} while rendering`, subject);
+      const reader = code === 'IMPURE' ? fileReader() : undefined;
+      const error = new DeliveryError([
+        reader
+          ? refusal(
+              code,
+              `the code used ${reader.name}, which needs ${what}, while rendering`,
+              subject,
+              reader.remedy,
+            )
+          : refusal(code, `the code used ${what} while rendering`, subject),
+      ]);
       used.push(error);
       throw error;
     };
@@ -87,7 +98,7 @@ const guardedEnv: NodeJS.ProcessEnv = new Proxy(
 );
 
 function lookUp(key: string | symbol): undefined {
-  if (key === 'CDK8S_OUTDIR') return onUse('an App of its own, whose charts would be lost,', 'LOST_CHART');
+  if (key === 'CDK8S_OUTDIR') return onUse('a separate cdk8s App, whose charts would be lost,', 'LOST_CHART');
   if (typeof key === 'symbol' || key.startsWith('CDK8S_') || COLOURS.has(key)) return undefined;
   return refuse(`the environment variable ${quote(key)}`);
 }

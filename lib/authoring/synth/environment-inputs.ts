@@ -5,7 +5,7 @@ import { resourceKind, scopeOf } from '../../kubernetes/facts';
 import type { EnvironmentData } from '../../model/environment';
 import { type AppData, namespaceOf, TARGET_DELIVERY, TARGET_OBJECTS } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
-import { layout } from '../../registry';
+import { projectInputs } from '../../registry';
 import { emitYaml } from '../../yaml';
 import { checkObjects, placed } from '../objects';
 import { fileObjects } from '../sources';
@@ -25,7 +25,7 @@ export function environmentInputs(
   delivery: () => DeliveryPlace,
   root: string,
 ): ReadonlyMap<string, string> {
-  const folder = layout.folderOf({ kind: 'inputs', environment: environment.name });
+  const folder = projectInputs(environment.name);
   const findings: Finding[] = [];
   const read = entriesIn(join(root, folder)).flatMap((entry) => {
     const problem = entryProblem(entry, folder, environment, apps);
@@ -49,7 +49,13 @@ export function environmentInputs(
     objects: made.map((object) => placed(object, { namespace, labels: {}, scope })),
   }));
   const all = inputs.flatMap(({ objects }) => objects);
-  if (all.length > 0) findings.push(...checkObjects(all, { environment: environment.name }));
+  if (all.length > 0)
+    findings.push(
+      ...checkObjects(
+        all.map((object) => ({ object })),
+        { environment: environment.name },
+      ),
+    );
   DeliveryError.throwIfAny(findings);
   const files = new Map<string, string>();
   for (const { subject, objects } of inputs)
@@ -81,7 +87,7 @@ function entryProblem(
   if (!entry.isDirectory())
     return refusal(
       'BROKEN_FILE',
-      `${quote(entry.name)} stands among the inputs of ${name}, a folder per app is expected`,
+      `${quote(entry.name)} stands among the inputs of ${name}; a folder per app is expected`,
       subject,
       'move it into the folder of the app that needs it',
     );

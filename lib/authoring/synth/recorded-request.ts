@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RenderRequest } from '../../model/exchange';
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
-import { layout, parseRecord } from '../../registry';
+import { layoutOf, parseRecord, recordFiles } from '../../registry';
 import type { FleetDefinition } from '../fleet';
 
 /**
@@ -20,7 +20,9 @@ export function recordedRequest(
   const { environments, apps } = fleet.describe();
   const findings: Finding[] = [];
   const targets: RenderRequest['targets'] = [];
-  for (const { environment, app, file } of recordFiles(directory)) {
+  for (const { environment, app, file } of recordFiles(layoutOf(environments), (folder) =>
+    list(join(directory, folder)),
+  )) {
     const subject = { environment, app, file };
     const here = environments.find((each) => each.name === environment);
     if (!here) {
@@ -77,14 +79,4 @@ export function recordedRequest(
 const printed = (images: Readonly<Record<string, { toString(): string }>>) =>
   Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.toString()]));
 
-/** Records in the folder, in code-unit order. */
-function recordFiles(directory: string): readonly { environment: string; app: string; file: string }[] {
-  return list(join(directory, layout.folderOf({ kind: 'data' }))).flatMap((environment) =>
-    list(join(directory, layout.folderOf({ kind: 'records', environment })))
-      .filter((name) => name.endsWith('.yaml'))
-      .map((name) => name.slice(0, -'.yaml'.length))
-      .map((app) => ({ environment, app, file: layout.pathOf({ kind: 'record', environment, app }) })),
-  );
-}
-
-const list = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder).sort() : []);
+const list = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);

@@ -78,7 +78,7 @@ function lookUp<T extends { readonly name: string }>(
     const found = byName.get(name);
     if (found) return found;
     const names = [...byName.keys()].join(', ') || 'none';
-    throw DeliveryError.of(code, `there is no ${what} ${quote(name)}, there are: ${names}`);
+    throw DeliveryError.of(code, `there is no ${what} ${quote(name)}; known: ${names}`);
   };
 }
 

@@ -16,7 +16,7 @@ export interface Identity {
  * The identity of the workload `id` of the app whose chart it stands in: `<app>-<id>`, or `<app>` where the id is the
  * app's name.
  *
- * @throws DeliveryError `INVALID_NAME` when the name is no DNS label or longer than `limit`.
+ * @throws DeliveryError `INVALID_NAME` when the name is not a DNS label or longer than `limit`.
  */
 export function identityOf(scope: Construct, id: string, name: string | undefined, limit = 63): Identity {
   const app = Chart.of(scope).node.id;

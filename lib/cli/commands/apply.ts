@@ -10,7 +10,7 @@ export function applyCommand(program: Command): void {
     .command('apply')
     .summary('make the change of a saved plan')
     .description(
-      'Plans again what a saved plan asked for, on the present state and by the present rules, and makes the change where that is the same plan. A plan of another state is refused.',
+      'Plans the request of a saved plan again, on the present state and by the present rules, and makes the change if the result is the saved plan. Any other plan is refused.',
     )
     .argument('<file>', 'what --plan-out wrote')
     .addHelpText(

@@ -44,7 +44,7 @@ export function checkCommand(program: Command): void {
     .option('--render <app>', 'render a release of this app again, as a witness')
     .option(
       '--release <id>',
-      'which release to render; what the first environment runs that has one unless given',
+      'release to render; unless given, the one that the first environment with a release runs',
     );
   renderOptions(command)
     .addHelpText(
@@ -97,6 +97,6 @@ function parseTool(text: string): OpinionName {
   const hint = near === undefined ? '' : `; did you mean ${quote(near)}?`;
   throw DeliveryError.of(
     'INVALID_OPTION',
-    `${quote(text)} is no tool that can be asked, there are: ${SECOND_OPINIONS.join(', ')}${hint}`,
+    `${quote(text)} is not a tool for --with; known: ${SECOND_OPINIONS.join(', ')}${hint}`,
   );
 }

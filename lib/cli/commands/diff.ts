@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { type Comparison, deliveryDiff, deliveryRevision, type Scope } from '../../engine/compare';
 import { repositoryOf, type Snapshot } from '../../engine/delivery';
 import { DeliveryError, quote } from '../../model/finding';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import { asDeliveryError } from '../as-delivery-error';
 import { type CodeSettings, compareCode, compareRendered, renderTo } from '../compare-code';
 import type { Context } from '../context';
@@ -27,7 +28,7 @@ export function diffCommand(program: Command): void {
     .command('diff')
     .summary('show what code, or a change of the delivery repository, would do')
     .description(
-      'Without --base: what the code of the work tree would do to every environment once it is released and promoted, and what it changes in the definitions; nothing is written. With --base or --head: what lies between two commits of the delivery repository, worked out of its data alone, no code runs.',
+      'Without --base: what the code of the work tree would do to every environment once it is released and promoted, and what it changes in the definitions; nothing is written. With --base or --head: what changed between two commits of the delivery repository, from its data alone; no code runs.',
     )
     .argument('[environment]', 'one environment only')
     .argument('[app]', 'one app of it only')
@@ -91,7 +92,12 @@ Examples:
   cdk8s-delivery diff --base delivery~3 --format markdown`,
     )
     .action(
-      async (environment: string | undefined, app: string | undefined, options: Options, self: Command) => {
+      async (
+        environment: EnvironmentName | undefined,
+        app: AppName | undefined,
+        options: Options,
+        self: Command,
+      ) => {
         try {
           assertOptions(options);
           const scope = {
@@ -173,7 +179,7 @@ function parseDetails(text: string): number | 'all' {
   if (/^(?:0|[1-9][0-9]{0,6})$/.test(text)) return Number(text);
   throw DeliveryError.of(
     'INVALID_OPTION',
-    `${quote(text)} is no value for --details, a number of lines or "all" is expected`,
+    `${quote(text)} is not a value for --details; give a number of lines, or "all"`,
   );
 }
 
@@ -181,7 +187,7 @@ function parseMarker(text: string): string {
   if (/^[A-Za-z0-9:,]+(?:-[A-Za-z0-9:,]+)*$/.test(text) && text.length <= 100) return text;
   throw DeliveryError.of(
     'INVALID_OPTION',
-    `${quote(text)} is no marker, letters, digits, ":", "," and single "-" are allowed`,
+    `${quote(text)} is not a marker; use letters, digits, ":", "," and single "-"`,
   );
 }
 
@@ -189,6 +195,6 @@ function parseLimit(text: string): number {
   if (/^[1-9][0-9]{2,8}$/.test(text) && Number(text) >= 1_000) return Number(text);
   throw DeliveryError.of(
     'INVALID_OPTION',
-    `${quote(text)} is no value for --limit, a number of at least 1000 is expected`,
+    `${quote(text)} is not a value for --limit; give a number of at least 1000`,
   );
 }

@@ -53,7 +53,7 @@ export function mergeCommand(program: Command): void {
     .command('merge')
     .summary('merge an approved proposal')
     .description(
-      'Plans the proposal again on the present head, checks every rule freshly, counts the approvals, and merges it as one commit.',
+      'Plans the proposal again on the present head, checks every rule again, counts the approvals, and merges it as one commit.',
     )
     .argument('<proposal>', 'such as prod/promote-frontend')
     .option('-n, --dry-run', 'check only, merge nothing')

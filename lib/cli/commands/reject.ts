@@ -11,7 +11,7 @@ export function rejectCommands(program: Command): void {
       changeAndShow(contextOf(command), options, { verb: 'reject', what }, { words: { what: '<what>' } }),
     );
   changing(program.command('unreject'))
-    .summary('let what was rejected be promoted again')
+    .summary('allow what was rejected to be promoted again')
     .argument('<what>', 'what was rejected, as `reject` was given it')
     .addHelpText(
       'after',

@@ -35,6 +35,6 @@ function parseSeconds(text: string): string {
   if (/^[1-9][0-9]{0,4}$/.test(text)) return text;
   throw DeliveryError.of(
     'INVALID_OPTION',
-    `${quote(text)} is no time for --render-timeout, whole seconds from 1 to 99999 are expected`,
+    `${quote(text)} is not a time for --render-timeout; give whole seconds from 1 to 99999`,
   );
 }

@@ -1,15 +1,16 @@
 import type { Command } from 'commander';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import { type ChangeOptions, changeAndShow, changing, contextOf } from './run';
 
 interface Options extends ChangeOptions {
-  readonly env: string;
+  readonly env: EnvironmentName;
 }
 
 export function retireCommand(program: Command): void {
   changing(program.command('retire'))
     .summary('remove an app from an environment')
     .description(
-      'Removes record, files and Argo CD Application of one target. Nothing else ever does: code that forgets an app removes nothing.',
+      'Removes record, files and Argo CD Application of one target. No other command does: removing an app from the code removes nothing.',
     )
     .argument('<app>', 'app to remove')
     .requiredOption('--env <environment>', 'environment to remove it from')
@@ -19,7 +20,7 @@ export function retireCommand(program: Command): void {
 Example:
   cdk8s-delivery retire frontend --env hotfix --reason "moved to checkout"`,
     )
-    .action(async (app: string, options: Options, command: Command) => {
+    .action(async (app: AppName, options: Options, command: Command) => {
       await changeAndShow(contextOf(command), options, { verb: 'retire', app, environment: options.env });
     });
 }

@@ -4,6 +4,7 @@ import type { PolicyForm } from '../../kubernetes/policy/admission';
 import type { PackOptions, PackRule } from '../../kubernetes/policy/pack';
 import { closest, DeliveryError, quote } from '../../model/finding';
 import type { GateEntry } from '../../model/gate';
+import type { EnvironmentName } from '../../model/scalars';
 import type { Context } from '../context';
 import { customPolicyListing, customPolicyPage } from '../print-custom-policies';
 import { wrapLines } from '../wrap-lines';
@@ -11,7 +12,7 @@ import { parseRuleForm, printRulesAsYaml } from './rules-yaml';
 import { contextOf } from './run';
 
 interface Options {
-  readonly env?: string;
+  readonly env?: EnvironmentName;
   readonly format: PolicyForm | 'text';
 }
 
@@ -25,7 +26,7 @@ interface Standing {
 export function rulesCommand(program: Command): void {
   program
     .command('rules')
-    .summary('the rules that manifests are judged by, and what they ask for')
+    .summary('list the rules that manifests are judged by, and what they ask for')
     .description(
       'Lists the built-in rules that manifests are judged by: what each asks for, and where it is on by default. Lists the gates that an environment may have. With a name: the documentation of that rule. With --env: which rules are on in that environment, and its custom policies, read from the delivery branch. Without --env, no repository is read.',
     )
@@ -64,7 +65,9 @@ export function rulesCommand(program: Command): void {
             ]
           : [
               ...rules.flatMap((rule) => page(rule, context, environment?.name, standing)),
-              ...custom.flatMap((policy) => customPolicyPage(policy, colors, environment?.name ?? '')),
+              ...(environment
+                ? custom.flatMap((each) => customPolicyPage(each, colors, environment.name))
+                : []),
             ];
       const columns = process.stdout.isTTY ? context.out.width : undefined;
       for (const line of wrapLines(lines, columns)) context.out.line(line);
@@ -88,16 +91,16 @@ function ruleOf(
   name: string,
   pack: readonly PackRule[],
   custom: readonly { readonly name: string }[],
-  environment: string | undefined,
+  environment: EnvironmentName | undefined,
 ): PackRule {
   const found = pack.find((each) => each.name === name);
   if (found) return found;
   const names = [...pack, ...custom].map((each) => each.name);
   const meant = closest(name, names);
-  const what = environment === undefined ? 'no built-in rule' : `no rule of ${environment}`;
+  const what = environment === undefined ? 'not a built-in rule' : `not a rule of ${environment}`;
   throw DeliveryError.of(
     'INVALID_OPTION',
-    `${quote(name)} is ${what}, there are: ${names.join(', ')}${meant === undefined ? '' : `; did you mean ${quote(meant)}?`}`,
+    `${quote(name)} is ${what}; known: ${names.join(', ')}${meant === undefined ? '' : `; did you mean ${quote(meant)}?`}`,
     {},
     environment === undefined
       ? {
@@ -118,7 +121,7 @@ function standingIn(options: PackOptions): (rule: PackRule) => Standing {
 function listing(
   rules: readonly PackRule[],
   { out: { colors } }: Context,
-  environment: string | undefined,
+  environment: EnvironmentName | undefined,
   standing: ((rule: PackRule) => Standing) | undefined,
 ): string[] {
   const width = Math.max(...rules.map(({ name }) => name.length));
@@ -148,7 +151,7 @@ function gateLines(gates: readonly GateEntry[] | undefined, { out: { colors } }:
 function page(
   rule: PackRule,
   { out: { colors } }: Context,
-  environment: string | undefined,
+  environment: EnvironmentName | undefined,
   standing: ((rule: PackRule) => Standing) | undefined,
 ): string[] {
   const state = standing?.(rule);

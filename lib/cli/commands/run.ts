@@ -26,7 +26,7 @@ export function changing(command: Command, { bypass = false } = {}): Command {
   return bypass
     ? command.option(
         '--bypass <code>',
-        'let a refusal pass that the environment lets pass, by name (repeatable)',
+        'bypass a refusal that the environment allows to be bypassed, by name (repeatable)',
         collect,
         [],
       )

@@ -15,9 +15,9 @@ import { contextOf } from './run';
 export function statusCommand(program: Command): void {
   program
     .command('status')
-    .summary('what is desired where')
+    .summary('show what is desired where')
     .description(
-      'Apps × environments, as desired at the head of the delivery branch: version, since when, what is pending, held, frozen or proposed. Desired is not delivered: what the cluster made of it is the cluster’s word.',
+      'Shows apps by environment as desired at the head of the delivery branch: version, since when, and what is pending, held, frozen or proposed. It does not look at the cluster.',
     )
     .argument('[app...]', 'these apps only')
     .addHelpText('after', '\nExamples:\n  cdk8s-delivery status\n  cdk8s-delivery status frontend --json')
@@ -32,7 +32,7 @@ export function statusCommand(program: Command): void {
 export function whereCommand(program: Command): void {
   program
     .command('where')
-    .summary('which targets run something')
+    .summary('find the targets that run a release, image, commit or link')
     .argument(
       '<what>',
       'release id, image digest (or its beginning), tag, repository, source commit, code revision or evidence link',
@@ -46,7 +46,7 @@ export function whereCommand(program: Command): void {
       if (what === '')
         throw DeliveryError.of(
           'INVALID_OPTION',
-          '"" cannot be looked for, an id, digest, tag, commit or link is expected',
+          '"" cannot be looked for; give an id, digest, tag, commit or link',
         );
       const matches = await findRunning(await context.snapshot(), what);
       for (const { environment, app, record, by } of matches) {

@@ -4,8 +4,16 @@ import type { Command } from 'commander';
 import type { RenderedFleet } from '../../engine/render';
 import { BOOTSTRAP, ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
-import { parseAppName, parseEnvironmentName } from '../../model/scalars';
-import { layout, parseRecord } from '../../registry';
+import { type AppName, type EnvironmentName, parseAppName, parseEnvironmentName } from '../../model/scalars';
+import {
+  type DeliveryLayout,
+  layoutOf,
+  parseEnvironment,
+  parseRecord,
+  recordFiles,
+  SHARED,
+  sharedPathOf,
+} from '../../registry';
 import type { Context } from '../context';
 import { findingLines } from '../print-findings';
 import { renderOptions } from './render-options';
@@ -28,7 +36,7 @@ export function synthCommand(program: Command): void {
     .argument('[app]', 'one app of it only')
     .option(
       '-o, --out <folder>',
-      'where to write; files that are right already are left alone, nothing is deleted',
+      'where to write; files that are already right are left alone, and nothing is deleted',
       'dist/manifests',
     )
     .option('--check <folder>', 'write nothing: compare this folder, and name every difference')
@@ -43,7 +51,12 @@ Examples:
   cdk8s-delivery synth --check dist/manifests`,
     )
     .action(
-      async (environment: string | undefined, app: string | undefined, options: Options, self: Command) => {
+      async (
+        environment: EnvironmentName | undefined,
+        app: AppName | undefined,
+        options: Options,
+        self: Command,
+      ) => {
         const context = contextOf(self);
         const rendered = await renderRecorded(context, environment, app, options);
         const files = filesOf(rendered, environment === undefined);
@@ -61,8 +74,8 @@ Examples:
 
 async function renderRecorded(
   context: Context,
-  environment: string | undefined,
-  app: string | undefined,
+  environment: EnvironmentName | undefined,
+  app: AppName | undefined,
   options: Options,
 ): Promise<RenderedFleet> {
   const { render } = await context.rendering(options.code);
@@ -87,29 +100,39 @@ async function renderRecorded(
 
 function recorded(folder: string) {
   const findings: Finding[] = [];
-  const found = names(join(folder, layout.folderOf({ kind: 'data' }))).flatMap((environment) =>
-    names(join(folder, layout.folderOf({ kind: 'records', environment }))).flatMap((name) => {
-      if (!name.endsWith('.yaml')) return [];
-      const app = name.slice(0, -'.yaml'.length);
-      const file = layout.pathOf({ kind: 'record', environment, app });
+  const list = (below: string) => names(join(folder, below));
+  const found = recordFiles(layoutIn(folder), list).flatMap(({ environment, app, file }) => {
+    try {
+      const { images } = parseRecord(readFileSync(join(folder, file), 'utf8'), file);
+      return [
+        {
+          environment: parseEnvironmentName(environment),
+          app: parseAppName(app),
+          images: Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.pullable])),
+        },
+      ];
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+      findings.push(...error.findings);
+      return [];
+    }
+  });
+  DeliveryError.throwIfAny(findings);
+  return found;
+}
+
+/** As the data of environments in the folder says; of broken data, that is said where records are missed. */
+function layoutIn(folder: string): DeliveryLayout {
+  return layoutOf(
+    names(join(folder, SHARED)).flatMap((environment) => {
+      const file = sharedPathOf({ kind: 'environment', environment });
       try {
-        const { images } = parseRecord(readFileSync(join(folder, file), 'utf8'), file);
-        return [
-          {
-            environment: parseEnvironmentName(environment),
-            app: parseAppName(app),
-            images: Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.pullable])),
-          },
-        ];
-      } catch (error) {
-        if (!(error instanceof DeliveryError)) throw error;
-        findings.push(...error.findings);
+        return [parseEnvironment(readFileSync(join(folder, file), 'utf8'), file).environment];
+      } catch {
         return [];
       }
     }),
   );
-  DeliveryError.throwIfAny(findings);
-  return found;
 }
 
 function filesOf(

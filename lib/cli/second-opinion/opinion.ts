@@ -73,7 +73,7 @@ export interface Opinion {
   /**
    * Reads the answer; a text in place of findings says why it decides nothing.
    *
-   * @throws any error where it is no answer
+   * @throws any error where it is not an answer
    */
   readonly read: (stdout: string, at: OpinionFolder) => Finding[] | string;
 }

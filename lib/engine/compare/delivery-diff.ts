@@ -2,7 +2,8 @@ import type { TreeFiles } from '../../kubernetes/diff';
 import { judgeManifests } from '../../kubernetes/policy';
 import { ENVIRONMENT_INPUTS, TARGET_OBJECTS } from '../../model/exchange';
 import type { Finding } from '../../model/finding';
-import type { EnvironmentFile, ReleaseRecord } from '../../registry';
+import type { EnvironmentName } from '../../model/scalars';
+import { type DeliveryLayout, type EnvironmentFile, layoutOf, type ReleaseRecord } from '../../registry';
 import { version } from '../../version';
 import { buildPlanView, type CheckRow, checkRow, type PlanView, type TargetInput } from '../../views/plan';
 import { environmentInputsView, fileRow, targetInput } from '../../views/plan/from-delivery';
@@ -12,9 +13,10 @@ import { governanceChanges, judgeInputs, judgeRecordedTarget, mixedChange } from
 import { DeliveryState } from './delivery-state';
 import { type PlacedChanges, placeChanges } from './place-changes';
 import { inScope, ownInScope, type Scope } from './scope';
+import { targetOfKey } from './target-key';
 
 /** Two commits of a delivery repository. */
-export interface DeliveryRange {
+interface DeliveryRange {
   readonly repository: GitRepository;
   readonly base: string;
   readonly head: string;
@@ -44,15 +46,14 @@ export async function deliveryDiff({
   const [before, after] = [new DeliveryState(repository, base), new DeliveryState(repository, head)];
   const changes = await repository.changes(base, head);
   const [old, now] = [await before.environments(), await after.environments()];
-  const folders = [old, now].flatMap((each) =>
-    [...each].map(([name, { environment }]) => [name, environment.delivery.path] as const),
-  );
-  const placed = narrowed(placeChanges(changes, folders), scope);
-  const sides = await readSides(repository, [before, after], [old, now], placed);
+  const said = [old, now].map((each) => [...each.values()].map(({ environment }) => environment));
+  const layouts = [layoutOf(said.flat()), layoutOf(said.reverse().flat())] as const;
+  const placed = narrowed(placeChanges(changes, layouts[0]), scope);
+  const sides = await readSides(repository, [before, after], [old, now], layouts, placed);
   const findings = [...judgeTargets(placed, sides), ...judgeAllInputs(placed, sides, now), ...mixed(placed)];
   const governance = governanceChanges(
-    { environments: dataOf(old, placed.environments), apps: await before.apps(placed.apps) },
-    { environments: dataOf(now, placed.environments), apps: await after.apps(placed.apps) },
+    { environments: dataOf(old, placed.environments), apps: await before.apps(placed.apps, layouts[0]) },
+    { environments: dataOf(now, placed.environments), apps: await after.apps(placed.apps, layouts[1]) },
   );
   const inputs = inputsOf(placed, sides, (name) => (now.get(name) ?? old.get(name))?.environment.controller);
   const environments = [...new Set(inputs.map(({ environment }) => environment))];
@@ -67,7 +68,7 @@ export async function deliveryDiff({
     }),
     checks: [...[...new Set([...after.findings, ...findings])].map(checkRow), ...proven(placed, findings)],
     governance,
-    files: placed.others.map(({ path, kind }) => fileRow(path, kind)),
+    files: placed.others.map(({ path, kind, place }) => fileRow(path, kind, place)),
   });
   const { targets, objects, others } = placed;
   return {
@@ -79,12 +80,16 @@ export async function deliveryDiff({
 
 function narrowed(placed: PlacedChanges, scope: Scope): PlacedChanges {
   if (scope.app === undefined && scope.environment === undefined) return placed;
-  const own = (environment: string) => ownInScope(scope, environment);
+  const own = (environment: EnvironmentName) => ownInScope(scope, environment);
+  const meant = (key: string) => {
+    const { environment, app } = targetOfKey(key);
+    return inScope(scope, environment, app);
+  };
   return {
-    targets: placed.targets.filter((each) => inScope(scope, ...split(each))),
+    targets: placed.targets.filter(meant),
     objects: placed.objects.filter(own),
     environments: placed.environments.filter(own),
-    apps: placed.apps.filter((each) => inScope(scope, ...split(each))),
+    apps: placed.apps.filter(meant),
     others: [],
   };
 }
@@ -101,27 +106,33 @@ interface Side {
 function readSides(
   repository: GitRepository,
   states: readonly [DeliveryState, DeliveryState],
-  environments: readonly [ReadonlyMap<string, EnvironmentFile>, ReadonlyMap<string, EnvironmentFile>],
+  environments: readonly [
+    ReadonlyMap<EnvironmentName, EnvironmentFile>,
+    ReadonlyMap<EnvironmentName, EnvironmentFile>,
+  ],
+  layouts: readonly [DeliveryLayout, DeliveryLayout],
   placed: PlacedChanges,
 ): Promise<[Side, Side]> {
   return Promise.all([
-    readSide(repository, states[0], environments[0], environments[1], placed),
-    readSide(repository, states[1], environments[1], environments[0], placed),
+    readSide(repository, states[0], environments[0], environments[1], layouts[0], placed),
+    readSide(repository, states[1], environments[1], environments[0], layouts[1], placed),
   ]);
 }
 
 async function readSide(
   repository: GitRepository,
   state: DeliveryState,
-  environments: ReadonlyMap<string, EnvironmentFile>,
-  others: ReadonlyMap<string, EnvironmentFile>,
+  environments: ReadonlyMap<EnvironmentName, EnvironmentFile>,
+  others: ReadonlyMap<EnvironmentName, EnvironmentFile>,
+  layout: DeliveryLayout,
   { targets, objects }: PlacedChanges,
 ): Promise<Side> {
   const wanted = new Set([...targets, ...objects.map((each) => `${each}/${ENVIRONMENT_INPUTS}`)]);
+  const names = new Set([...targets.map((each) => targetOfKey(each).environment), ...objects]);
   const trees = new Map<string, string>();
   const blobs: { target: string; path: string; id: string }[] = [];
   const unexpected: Finding[] = [];
-  for (const name of new Set([...wanted].map((each) => split(each)[0]))) {
+  for (const name of names) {
     const folder = (environments.get(name) ?? others.get(name))?.environment.delivery.path;
     if (folder === undefined) continue;
     for (const entry of await state.below(folder)) {
@@ -141,13 +152,13 @@ async function readSide(
     const known = files.get(target) ?? new Map<string, Buffer>();
     files.set(target, known.set(path, contents[index] ?? Buffer.alloc(0)));
   });
-  return { records: await state.records(targets), files, trees, unexpected };
+  return { records: await state.records(targets, layout), files, trees, unexpected };
 }
 
 function inputsOf(
   { targets, objects }: PlacedChanges,
   [before, after]: readonly [Side, Side],
-  controllerOf: (environment: string) => string | undefined,
+  controllerOf: (environment: EnvironmentName) => string | undefined,
 ): TargetInput[] {
   const none: TreeFiles = new Map();
   const own = objects.map((environment) => {
@@ -156,7 +167,7 @@ function inputsOf(
     return environmentInputsView(named, before.files.get(key) ?? none, after.files.get(key) ?? none);
   });
   const apps = targets.map((target) => {
-    const [environment, app] = split(target);
+    const { environment, app } = targetOfKey(target);
     const [from, to] = [before.records.get(target), after.records.get(target)];
     return targetInput({
       environment,
@@ -179,7 +190,7 @@ function judgeTargets(
   return [
     ...unexpected,
     ...targets.flatMap((target) => {
-      const [environment, app] = split(target);
+      const { environment, app } = targetOfKey(target);
       const subject = { environment, app };
       const [record, tree] = [records.get(target), trees.get(target)];
       return [
@@ -193,7 +204,7 @@ function judgeTargets(
 function judgeAllInputs(
   { objects }: PlacedChanges,
   [, { trees }]: readonly [Side, Side],
-  now: ReadonlyMap<string, EnvironmentFile>,
+  now: ReadonlyMap<EnvironmentName, EnvironmentFile>,
 ): Finding[] {
   return objects.flatMap((environment) => {
     const tree = trees.get(`${environment}/${ENVIRONMENT_INPUTS}`);
@@ -207,7 +218,7 @@ function mixed({ targets, objects, environments, apps, others }: PlacedChanges):
   return mixedChange([
     { what: 'a delivery', files: targets },
     { what: 'governance', files: [...environments, ...apps, ...objects] },
-    // A rollback brings a hold along: control files beside targets are no mixture.
+    // A rollback brings a hold along: control files beside targets are not a mixture.
     { what: 'control', files: targets.length === 0 ? control : [] },
   ]);
 }
@@ -219,16 +230,14 @@ function proven({ targets }: PlacedChanges, findings: readonly Finding[]): Check
   return [{ severity: 'passed', code: 'FILES_MATCH', message, remedy: '', subject: '' }];
 }
 
-function dataOf(environments: ReadonlyMap<string, EnvironmentFile>, names: readonly string[]) {
+function dataOf(
+  environments: ReadonlyMap<EnvironmentName, EnvironmentFile>,
+  names: readonly EnvironmentName[],
+) {
   return new Map(
     names.flatMap((name) => {
       const file = environments.get(name);
       return file ? [[name, file.environment] as const] : [];
     }),
   );
-}
-
-function split(target: string): [environment: string, app: string] {
-  const slash = target.indexOf('/');
-  return [target.slice(0, slash), target.slice(slash + 1)];
 }

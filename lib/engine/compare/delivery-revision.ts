@@ -1,6 +1,6 @@
 import { DeliveryError, quote } from '../../model/finding';
-import { isGitId, isGitIdBeginning } from '../../model/scalars';
-import { layout } from '../../registry';
+import { isEnvironmentName, isGitId, isGitIdBeginning } from '../../model/scalars';
+import { refName } from '../../registry';
 import { type Location, repositoryOf, type Snapshot } from '../delivery';
 
 /** A commit of a repository that is delivered to. */
@@ -22,7 +22,7 @@ export async function deliveryRevision(snapshot: Snapshot, revision: string): Pr
   if (found && commit !== undefined) return { location: found.location, commit };
   throw DeliveryError.of(
     'UNKNOWN_REVISION',
-    `${quote(revision)} is no revision of ${snapshot.home.remote}`,
+    `${quote(revision)} is not a revision of ${snapshot.home.remote}`,
     {},
     { remedy: 'name a branch, a commit, or a proposal such as prod/promote-frontend' },
   );
@@ -32,16 +32,14 @@ async function find(snapshot: Snapshot, stem: string): Promise<DeliveryRevision 
   const { home, allLocations } = snapshot;
   if (stem === 'HEAD') return home.head === undefined ? undefined : { location: home, commit: home.head };
   const [environment = '', ...rest] = stem.split('/');
-  const own = snapshot.locationOf(environment);
+  const own = isEnvironmentName(environment) ? snapshot.locationOf(environment) : home;
   const refs = stem.startsWith('refs/')
     ? [[home, stem] as const]
     : [
         ...(rest.length === 1
-          ? [[own, layout.refOf({ kind: 'proposal', branch: own.branch, id: stem })] as const]
+          ? [[own, refName({ kind: 'proposal', branch: own.branch, id: stem })] as const]
           : []),
-        ...allLocations.map(
-          (location) => [location, layout.refOf({ kind: 'branch', branch: stem })] as const,
-        ),
+        ...allLocations.map((location) => [location, refName({ kind: 'branch', branch: stem })] as const),
       ];
   for (const [location, ref] of refs) {
     const commit = isRef(ref) ? (await location.mirror.fetch([ref])).get(ref) : undefined;

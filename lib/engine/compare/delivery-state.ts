@@ -1,14 +1,18 @@
 import type { AppPart } from '../../model/exchange';
 import { DeliveryError, type Finding } from '../../model/finding';
+import { type EnvironmentName, isEnvironmentName } from '../../model/scalars';
 import {
+  type DeliveryLayout,
   type EnvironmentFile,
-  layout,
   parseApp,
   parseEnvironment,
   parseRecord,
   type ReleaseRecord,
+  SHARED,
+  sharedPathOf,
 } from '../../registry';
 import type { GitRepository, TreeEntry } from '../git';
+import { targetOfKey } from './target-key';
 
 /**
  * The delivery data at one commit, as far as it can be read: what is broken becomes a finding, so that one bad file
@@ -23,26 +27,40 @@ export class DeliveryState {
   ) {}
 
   /** Environments that the commit's data names, by folder. */
-  async environments(): Promise<ReadonlyMap<string, EnvironmentFile>> {
-    const entries = await this.repository.entries(this.commit, { path: layout.folderOf({ kind: 'data' }) });
+  async environments(): Promise<ReadonlyMap<EnvironmentName, EnvironmentFile>> {
+    const entries = await this.repository.entries(this.commit, { path: SHARED });
     const names = entries
-      .filter(({ type, path }) => type === 'tree' && !path.startsWith('_'))
-      .map(({ path }) => path);
+      .filter(({ type }) => type === 'tree')
+      .map(({ path }) => path)
+      .filter(isEnvironmentName);
     return this.parsed(
       names,
-      (environment) => layout.pathOf({ kind: 'environment', environment }),
-      parseEnvironment,
+      (environment) => sharedPathOf({ kind: 'environment', environment }),
+      (content, file) => parseEnvironment(content, file),
     );
   }
 
-  /** The parts of some apps in environments, by `<environment>/<app>`. */
-  apps(targets: readonly string[]): Promise<ReadonlyMap<string, AppPart>> {
-    return this.parsed(targets, (target) => layout.pathOf({ kind: 'app', ...named(target) }), parseApp);
+  /**
+   * The parts of some apps in environments, by `<environment>/<app>`.
+   *
+   * @param layout of this state
+   */
+  apps(targets: readonly string[], layout: DeliveryLayout): Promise<ReadonlyMap<string, AppPart>> {
+    const placeOf = (target: string) => ({ kind: 'app' as const, ...targetOfKey(target) });
+    return this.parsed(
+      targets,
+      (target) => layout.pathOf(placeOf(target)),
+      (content, file, target) => parseApp(content, file, placeOf(target)),
+    );
   }
 
-  /** The records of some targets, by `<environment>/<app>`. */
-  records(targets: readonly string[]): Promise<ReadonlyMap<string, ReleaseRecord>> {
-    const file = (target: string) => layout.pathOf({ kind: 'record', ...named(target) });
+  /**
+   * The records of some targets, by `<environment>/<app>`.
+   *
+   * @param layout of this state
+   */
+  records(targets: readonly string[], layout: DeliveryLayout): Promise<ReadonlyMap<string, ReleaseRecord>> {
+    const file = (target: string) => layout.pathOf({ kind: 'record', ...targetOfKey(target) });
     // A record has the same text in every environment that its release was promoted to, and says nothing of its file.
     const known = new Map<string, ReleaseRecord>();
     const parse = (content: Buffer, name: string) => {
@@ -59,18 +77,18 @@ export class DeliveryState {
     return this.repository.entries(this.commit, { path: folder, recursive: true, withTrees: true });
   }
 
-  private async parsed<T>(
-    names: readonly string[],
-    fileOf: (name: string) => string,
-    parse: (text: Buffer, file: string) => T,
-  ): Promise<ReadonlyMap<string, T>> {
+  private async parsed<N extends string, T>(
+    names: readonly N[],
+    fileOf: (name: N) => string,
+    parse: (text: Buffer, file: string, name: N) => T,
+  ): Promise<ReadonlyMap<N, T>> {
     const blobs = await this.repository.read(names.map((name) => `${this.commit}:${fileOf(name)}`));
-    const found = new Map<string, T>();
+    const found = new Map<N, T>();
     names.forEach((name, index) => {
       const blob = blobs[index];
       if (!blob) return;
       try {
-        found.set(name, parse(blob, fileOf(name)));
+        found.set(name, parse(blob, fileOf(name), name));
       } catch (error) {
         if (!(error instanceof DeliveryError)) throw error;
         this.findings.push(...error.findings);
@@ -78,9 +96,4 @@ export class DeliveryState {
     });
     return found;
   }
-}
-
-function named(target: string): { readonly environment: string; readonly app: string } {
-  const slash = target.indexOf('/');
-  return { environment: target.slice(0, slash), app: target.slice(slash + 1) };
 }

@@ -2,7 +2,7 @@ import { slotRepositories } from '../../model/app';
 import type { FleetDescription, RenderRequest } from '../../model/exchange';
 import { DeliveryError, type Finding, finding, quote } from '../../model/finding';
 import { type AppName, type EnvironmentName, isAppName, isSameRepository } from '../../model/scalars';
-import { layout, type ReleaseRecord } from '../../registry';
+import type { ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery';
 import { undefinedTarget } from '../judgement';
 import { inScope, ownInScope, type Scope } from './scope';
@@ -15,7 +15,7 @@ export interface RecordedTarget {
 }
 
 /** What to ask the code for, so that it shows what it would do to what runs. */
-export interface FittingRequest {
+interface FittingRequest {
   readonly request: RenderRequest;
   /** Targets that the code no longer defines, or cannot render with the images they run. */
   readonly findings: readonly Finding[];
@@ -31,7 +31,7 @@ export async function recordedTargets(snapshot: Snapshot, scope: Scope): Promise
       .filter((app) => inScope(scope, environment, app));
     await snapshot.prefetch(
       snapshot.locationOf(environment),
-      apps.map((app) => layout.pathOf({ kind: 'record', environment, app })),
+      apps.map((app) => snapshot.pathOf({ kind: 'record', environment, app })),
     );
     for (const app of apps) {
       const stored = await snapshot.record(environment, app);

@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding';
-import { layout } from '../../registry';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import { pastRecord, repositoryOf, type Snapshot } from '../delivery';
 import { nameConstructs } from '../promotion';
 
@@ -14,9 +14,9 @@ export function nameStanding(
   findings: readonly Finding[],
   commit?: string,
 ): Promise<Finding[]> {
-  const release = async (environment: string, app: string): Promise<string | undefined> => {
+  const release = async (environment: EnvironmentName, app: AppName): Promise<string | undefined> => {
     const location = snapshot.locationOf(environment);
-    const file = layout.pathOf({ kind: 'record', environment, app });
+    const file = snapshot.pathOf({ kind: 'record', environment, app });
     const text =
       commit === undefined
         ? await snapshot.text(location, file)

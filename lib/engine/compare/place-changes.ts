@@ -1,6 +1,12 @@
-import * as v from 'valibot';
-import { dnsLabel } from '../../model/scalars';
-import { classifyPath, layout, type PathClass } from '../../registry';
+import type { EnvironmentName } from '../../model/scalars';
+import {
+  classifyPath,
+  type DeliveryLayout,
+  type NamedPlace,
+  namedPlace,
+  type PathClass,
+  type Place,
+} from '../../registry';
 import type { HistoryEntry } from '../git';
 
 /** Where the files that differ belong. */
@@ -8,9 +14,9 @@ export interface PlacedChanges {
   /** `<environment>/<app>` of every target whose record or manifests differ, sorted. */
   readonly targets: readonly string[];
   /** Environments whose inputs differ. */
-  readonly objects: readonly string[];
+  readonly objects: readonly EnvironmentName[];
   /** Environments whose data differs. */
-  readonly environments: readonly string[];
+  readonly environments: readonly EnvironmentName[];
   /** `<environment>/<app>` of every app's part that differs. */
   readonly apps: readonly string[];
   /** Everything else. */
@@ -18,38 +24,32 @@ export interface PlacedChanges {
     readonly path: string;
     readonly kind: 'added' | 'removed' | 'changed';
     readonly what: PathClass;
+    readonly place?: Place;
   }[];
 }
 
 /**
  * Sorts the files that differ by what they are.
  *
- * @param folders manifest folder of every environment, on either side: pairs of environment and folder
+ * @param layout of the environments on either side
  */
-export function placeChanges(
-  changes: HistoryEntry['changes'],
-  folders: readonly (readonly [environment: string, folder: string])[],
-): PlacedChanges {
-  const [targets, objects, environments, apps] = [
-    new Set<string>(),
-    new Set<string>(),
-    new Set<string>(),
-    new Set<string>(),
-  ];
+export function placeChanges(changes: HistoryEntry['changes'], layout: DeliveryLayout): PlacedChanges {
+  const [targets, apps] = [new Set<string>(), new Set<string>()];
+  const [objects, environments] = [new Set<EnvironmentName>(), new Set<EnvironmentName>()];
   const others: PlacedChanges['others'][number][] = [];
   for (const { path, before, after } of changes) {
     const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
-    const place = layout.placeOf(path, folders);
+    const said = layout.placeOf(path);
+    const place = namedPlace(said);
     if (place?.kind === 'inputs-file')
-      for (const environment of sharing(path, place, folders)) objects.add(environment);
-    else if (place?.kind === 'target-file' && isName(place.app))
-      for (const environment of sharing(path, place, folders)) targets.add(`${environment}/${place.app}`);
-    else if (place?.kind === 'record' && isName(place.environment) && isName(place.app))
-      targets.add(`${place.environment}/${place.app}`);
-    else if (place?.kind === 'environment' && isName(place.environment)) environments.add(place.environment);
-    else if (place?.kind === 'app' && isName(place.environment) && isName(place.app))
-      apps.add(`${place.environment}/${place.app}`);
-    else others.push({ path, kind, what: classifyPath(path) });
+      for (const environment of sharing(layout.placesOf(path), place)) objects.add(environment);
+    else if (place?.kind === 'target-file')
+      for (const environment of sharing(layout.placesOf(path), place))
+        targets.add(`${environment}/${place.app}`);
+    else if (place?.kind === 'record') targets.add(`${place.environment}/${place.app}`);
+    else if (place?.kind === 'environment') environments.add(place.environment);
+    else if (place?.kind === 'app') apps.add(`${place.environment}/${place.app}`);
+    else others.push({ path, kind, what: classifyPath(path, layout), ...(said ? { place: said } : {}) });
   }
   return {
     targets: [...targets].sort(),
@@ -62,17 +62,15 @@ export function placeChanges(
 
 /** The environments whose manifests lie in the folder that a file lies in, each on a branch of its own. */
 function sharing(
-  path: string,
-  { kind, file }: { readonly kind: string; readonly file: string },
-  folders: readonly (readonly [environment: string, folder: string])[],
-): ReadonlySet<string> {
-  const alike = folders.filter((each) => {
-    const place = layout.placeOf(path, [each]);
-    return place?.kind === kind && 'file' in place && place.file === file;
+  places: readonly Place[],
+  { kind, file }: { readonly kind: Place['kind']; readonly file: string },
+): ReadonlySet<EnvironmentName> {
+  const named = places.flatMap((each): readonly NamedPlace[] => {
+    const place = namedPlace(each);
+    return place ? [place] : [];
   });
-  return new Set(alike.map(([environment]) => environment));
-}
-
-function isName(text: string): boolean {
-  return v.is(dnsLabel, text);
+  const alike = named.flatMap((place) =>
+    place.kind === kind && 'file' in place && place.file === file ? [place.environment] : [],
+  );
+  return new Set(alike);
 }

@@ -2,13 +2,13 @@ import * as v from 'valibot';
 import type { EnvironmentData } from '../../model/environment';
 import { DeliveryError, quote } from '../../model/finding';
 import { deliveryBranch } from '../../model/scalars';
-import { layout } from '../../registry';
+import { refName } from '../../registry';
 import { Mirror, normaliseRemote } from '../git';
 import type { Location } from './location';
 import { governBy, readEnvironments, Snapshot } from './snapshot';
 
 /** Where the delivery data lives, and where this machine may keep copies of it. */
-export interface DeliveryOptions {
+interface DeliveryOptions {
   /** URL or path of the repository. */
   readonly remote: string;
   readonly branch: string;
@@ -72,7 +72,7 @@ export class Delivery {
 
   private async location(remote: string, branch: string): Promise<Location> {
     const mirror = await this.mirror(remote);
-    const ref = layout.refOf({ kind: 'branch', branch });
+    const ref = refName({ kind: 'branch', branch });
     const head = (await mirror.fetch([ref])).get(ref);
     return { remote: mirror.url, branch, mirror, ...(head === undefined ? {} : { head }) };
   }

@@ -1,10 +1,10 @@
-import type { Person } from '../../model/scalars';
-import { layout, parseRecord, type ReleaseRecord } from '../../registry';
+import type { AppName, Person } from '../../model/scalars';
+import { parseRecord, type ReleaseRecord, refsOf } from '../../registry';
 import { repositoryOf } from './location';
 import type { Snapshot } from './snapshot';
 
 /** A release as it lies beside its renders. */
-export interface RenderedRelease {
+interface RenderedRelease {
   readonly record: ReleaseRecord;
   /** Who made it, as the commit says. */
   readonly by: Person;
@@ -13,12 +13,12 @@ export interface RenderedRelease {
 /** Finds a release beside its renders, whether a record names it or not: newest month first. */
 export async function findRendered(
   snapshot: Snapshot,
-  app: string,
+  app: AppName,
   id: string,
 ): Promise<RenderedRelease | undefined> {
   const { mirror, branch } = snapshot.home;
   const repository = repositoryOf(snapshot.home);
-  const refs = [...(await mirror.list(layout.refsOf('renders', branch))).keys()].sort().reverse();
+  const refs = [...(await mirror.list(refsOf('renders', branch))).keys()].sort().reverse();
   for (const ref of refs) {
     const head = (await mirror.fetch([ref])).get(ref);
     if (head === undefined) continue;

@@ -1,5 +1,6 @@
-import { layout } from '../../registry';
-import type { GitRepository, Mirror } from '../git';
+import type { EnvironmentData } from '../../model/environment';
+import { refName } from '../../registry';
+import { type GitRepository, type Mirror, normaliseRemote } from '../git';
 
 /** A branch of a repository that environments are delivered to, as it was when it was fetched. */
 export interface Location {
@@ -16,7 +17,37 @@ export function repositoryOf(location: Location): GitRepository {
   return location.mirror.repository;
 }
 
+/** A branch of a repository, at whatever commit. */
+export type BranchOf = Pick<Location, 'remote' | 'branch'>;
+
+/** Whether two locations are the same branch, at whatever commits. */
+export function isSameBranch(one: BranchOf, other: BranchOf): boolean {
+  return one.remote === other.remote && one.branch === other.branch;
+}
+
+/**
+ * The branch that an environment is delivered to, as its data says: repository and branch, to be compared with others.
+ *
+ * @param home the branch of those that name none
+ */
+export function branchKey({ delivery }: Pick<EnvironmentData, 'delivery'>, home: BranchOf): string {
+  return keyOf({ remote: delivery.repository ?? home.remote, branch: delivery.branch ?? home.branch });
+}
+
+/** Whether an environment says that it is delivered to a branch. */
+export function isDeliveredTo(
+  environment: Pick<EnvironmentData, 'delivery'>,
+  location: BranchOf,
+  home: BranchOf,
+): boolean {
+  return branchKey(environment, home) === keyOf(location);
+}
+
+function keyOf({ remote, branch }: BranchOf): string {
+  return `${normaliseRemote(remote, '/')}\n${branch}`;
+}
+
 /** Full name of the location's branch. */
 export function refOf(location: Location): string {
-  return layout.refOf({ kind: 'branch', branch: location.branch });
+  return refName({ kind: 'branch', branch: location.branch });
 }

@@ -1,11 +1,12 @@
-import { layout, type ReleaseRecord } from '../../registry';
+import type { AppName, EnvironmentName } from '../../model/scalars';
+import type { ReleaseRecord } from '../../registry';
 import { repositoryOf } from './location';
 import { pastRecord } from './past-record';
 import type { Snapshot } from './snapshot';
 import { targetHistory } from './target-history';
 
 /** What a target ran: record and files. */
-export interface PastTargetState {
+interface PastTargetState {
   readonly commit: string;
   /** Absent: there was none, or one that nobody can read. */
   readonly record?: ReleaseRecord;
@@ -15,13 +16,13 @@ export interface PastTargetState {
 /** The states of a target, newest first, with their records, which are all read in one go. */
 export async function pastTargetStates(
   snapshot: Snapshot,
-  environment: string,
-  app: string,
+  environment: EnvironmentName,
+  app: AppName,
 ): Promise<PastTargetState[]> {
   const location = snapshot.locationOf(environment);
   if (location.head === undefined) return [];
   const repository = repositoryOf(location);
-  const file = layout.pathOf({ kind: 'record', environment, app });
+  const file = snapshot.pathOf({ kind: 'record', environment, app });
   const states: { commit: string; tree?: string; blob?: string }[] = [];
   for await (const { commit, tree, record } of targetHistory(repository, location.head, {
     record: file,

@@ -10,10 +10,14 @@ import {
   type TreeId,
 } from '../../model/scalars';
 import {
+  type DeliveredEnvironment,
+  type DeliveryLayout,
   type EnvironmentFile,
+  type Folder,
   type Freeze,
   type Hold,
-  layout,
+  layoutOf,
+  type Place,
   parseApp,
   parseEnvironment,
   parseFreeze,
@@ -23,15 +27,17 @@ import {
   parseWitness,
   type Rejection,
   type ReleaseRecord,
-  rootsOf,
+  recordFolders,
+  SHARED,
+  sharedPathOf,
   type Witness,
 } from '../../registry';
 import type { GitRepository } from '../git';
 import { lastReadable, readable } from './last-readable';
-import { type Location, repositoryOf } from './location';
+import { type BranchOf, isDeliveredTo, isSameBranch, type Location, repositoryOf } from './location';
 
 /** A record and the text it was read from. */
-export interface StoredRecord {
+interface StoredRecord {
   readonly text: string;
   readonly record: ReleaseRecord;
 }
@@ -57,7 +63,9 @@ export interface Controls {
  */
 export class Snapshot {
   private readonly texts = new Map<string, Promise<string | undefined>>();
-  private readonly listings = new Map<string, Promise<ReadonlyMap<string, string>>>();
+  private readonly listings = new Map<string, Promise<ReadonlyMap<string, TreeId>>>();
+  private readonly layouts = new Map<string, DeliveryLayout>();
+  private allLayouts: DeliveryLayout | undefined;
 
   constructor(
     /** The branch that holds the data of all environments; the place of apps, rejections, witnesses and renders. */
@@ -91,7 +99,7 @@ export class Snapshot {
   }
 
   /** Finds the data of one environment by its name; throws `BROKEN_FILE` where it is there and cannot be read. */
-  get byName(): { get(name: string): EnvironmentData | undefined } {
+  get byName(): { get(name: EnvironmentName): EnvironmentData | undefined } {
     return {
       get: (name) => {
         const broken = this.broken.get(name);
@@ -102,12 +110,12 @@ export class Snapshot {
   }
 
   /** Throws `UNKNOWN_ENVIRONMENT` (or `NOT_CONFIGURED` when there is none at all). */
-  environment(name: string): EnvironmentData {
+  environment(name: EnvironmentName): EnvironmentData {
     return this.environmentFile(name).environment;
   }
 
   /** The environment with what only its data file knows. */
-  environmentFile(name: string): EnvironmentFile {
+  environmentFile(name: EnvironmentName): EnvironmentFile {
     const broken = this.broken.get(name);
     if (broken) throw broken.error;
     const file = this.files.get(name);
@@ -120,7 +128,7 @@ export class Snapshot {
     }
     throw DeliveryError.of(
       'UNKNOWN_ENVIRONMENT',
-      `${quote(name)} is no environment, there are: ${[...this.files.keys()].join(', ')}${didYouMean(name, [...this.files.keys()])}`,
+      `${quote(name)} is not an environment; known: ${[...this.files.keys()].join(', ')}${didYouMean(name, [...this.files.keys()])}`,
     );
   }
 
@@ -128,12 +136,12 @@ export class Snapshot {
    * The environment for a change that nothing broken may stop: where its data cannot be read, as it was when it could
    * be read last. Throws what {@link environment} throws where it never could.
    */
-  lastReadable(name: string): EnvironmentData {
+  lastReadable(name: EnvironmentName): EnvironmentData {
     return this.broken.get(name)?.last?.environment ?? this.environment(name);
   }
 
   /** Where the environment is delivered; throws `UPSTREAM_UNREACHABLE` when that repository cannot be read. */
-  locationOf(environment: string): Location {
+  locationOf(environment: EnvironmentName): Location {
     const problem = this.unreachable.get(environment);
     if (problem !== undefined) {
       throw DeliveryError.of(
@@ -150,9 +158,56 @@ export class Snapshot {
     return [...new Set([this.home, ...this.locations.values()])];
   }
 
+  /** The path of a place on the branch that it lies on, as the layout of its environment says. */
+  pathOf(place: Place): string {
+    return this.layout.pathOf(place);
+  }
+
+  /** The folder of an environment's data files of a kind. */
+  folderOf(folder: Folder): string {
+    return this.layout.folderOf(folder);
+  }
+
   /** Folder of a target's manifests on its location. */
-  manifestPath(environment: string, app: string): string {
-    return layout.pathOf({ kind: 'target', environment, app }, rootsOf([this.lastReadable(environment)]));
+  manifestPath(environment: EnvironmentName, app: AppName): string {
+    // Throws for an environment that there is not.
+    this.lastReadable(environment);
+    return this.pathOf({ kind: 'target', environment, app });
+  }
+
+  /**
+   * Where the environments that are delivered to a branch keep what: says what a path of that branch is.
+   *
+   * @param changed environments as a change makes them: those count too that it brings there
+   */
+  layoutAt(location: BranchOf, changed: readonly EnvironmentData[] = []): DeliveryLayout {
+    const others = changed.filter((each) => isDeliveredTo(each, location, this.home));
+    const key = `${location.remote} ${location.branch}`;
+    const known = others.length > 0 ? undefined : this.layouts.get(key);
+    if (known) return known;
+    const here: DeliveredEnvironment[] = [];
+    const elsewhere: string[] = [];
+    for (const each of this.standing)
+      if (
+        !this.unreachable.has(each.name) &&
+        isSameBranch(this.locations.get(each.name) ?? this.home, location)
+      )
+        here.push(each);
+      else elsewhere.push(each.name);
+    const layout = layoutOf([...here, ...others], elsewhere);
+    if (others.length === 0) this.layouts.set(key, layout);
+    return layout;
+  }
+
+  private get layout(): DeliveryLayout {
+    this.allLayouts ??= layoutOf(this.standing);
+    return this.allLayouts;
+  }
+
+  /** Environments as they can be read, or could be read last. */
+  private get standing(): readonly DeliveredEnvironment[] {
+    const last = [...this.broken.values()].flatMap(({ last: file }) => (file ? [file.environment] : []));
+    return [...this.readableEnvironments, ...last];
   }
 
   /**
@@ -160,14 +215,14 @@ export class Snapshot {
    * one. Throws `UNKNOWN_APP` with the apps there are, `NOT_CONFIGURED` when there is none, `UPSTREAM_UNREACHABLE` where
    * the environment named cannot be read.
    */
-  async app(name: string, environment?: string): Promise<AppData> {
+  async app(name: AppName, environment?: EnvironmentName): Promise<AppData> {
     if (environment !== undefined) this.locationOf(environment);
     const environments = await this.environmentsOf(name);
     const said = environments.find((each) => each === environment) ?? environments[0];
     if (said !== undefined) {
-      const file = layout.pathOf({ kind: 'app', environment: said, app: name });
+      const file = this.pathOf({ kind: 'app', environment: said, app: name });
       const text = (await this.text(this.locationOf(said), file)) ?? '';
-      const { namespace, ...part } = parseApp(text, file);
+      const { namespace, ...part } = parseApp(text, file, { kind: 'app', environment: said, app: name });
       const namespaces = namespace === undefined ? {} : { namespaces: { [said]: namespace } };
       return { ...part, environments, ...namespaces };
     }
@@ -175,12 +230,12 @@ export class Snapshot {
     if (all.length === 0)
       throw DeliveryError.of(
         'NOT_CONFIGURED',
-        `app ${quote(name)} is not in the delivery data, no app is yet`,
+        `app ${quote(name)} is not in the delivery data, which has no app yet`,
         { app: name },
       );
     throw DeliveryError.of(
       'UNKNOWN_APP',
-      `${quote(name)} is no app of the delivery data, there are: ${all.join(', ')}${didYouMean(name, all)}`,
+      `${quote(name)} is not an app of the delivery data; known: ${all.join(', ')}${didYouMean(name, all)}`,
       { app: name },
       {
         remedy: 'use one of them, or run `cdk8s-delivery configure` when the app is new',
@@ -189,32 +244,32 @@ export class Snapshot {
   }
 
   /** Whether the app is in the delivery data. */
-  async hasApp(name: string): Promise<boolean> {
+  async hasApp(name: AppName): Promise<boolean> {
     return (await this.environmentsOf(name)).length > 0;
   }
 
   /** All apps that exist in an environment whose branch can be read, sorted. */
   async appNames(): Promise<AppName[]> {
     const names = this.reachable.map((environment) =>
-      this.namesIn(this.locationOf(environment), layout.folderOf({ kind: 'apps', environment })),
+      this.namesIn(this.locationOf(environment), this.folderOf({ kind: 'app', environment })),
     );
     return [...new Set((await Promise.all(names)).flat())].filter(isAppName).sort();
   }
 
   /** Reads the parts of many apps in one go for each branch, so that later single reads cost nothing. */
-  async prefetchApps(apps: readonly string[]): Promise<void> {
+  async prefetchApps(apps: readonly AppName[]): Promise<void> {
     for (const environment of this.reachable)
       await this.prefetch(
         this.locationOf(environment),
-        apps.map((app) => layout.pathOf({ kind: 'app', environment, app })),
+        apps.map((app) => this.pathOf({ kind: 'app', environment, app })),
       );
   }
 
   /** The environments that have a part of the app, in the order of promotion. */
-  async environmentsOf(app: string): Promise<EnvironmentName[]> {
+  async environmentsOf(app: AppName): Promise<EnvironmentName[]> {
     const texts = await Promise.all(
       this.reachable.map((environment) =>
-        this.text(this.locationOf(environment), layout.pathOf({ kind: 'app', environment, app })),
+        this.text(this.locationOf(environment), this.pathOf({ kind: 'app', environment, app })),
       ),
     );
     return this.reachable.filter((_, index) => texts[index] !== undefined);
@@ -227,24 +282,33 @@ export class Snapshot {
     return names.filter((name) => !this.unreachable.has(name));
   }
 
-  async record(environment: string, app: string): Promise<StoredRecord | undefined> {
-    const file = layout.pathOf({ kind: 'record', environment, app });
+  async record(environment: EnvironmentName, app: AppName): Promise<StoredRecord | undefined> {
+    const file = this.pathOf({ kind: 'record', environment, app });
     const text = await this.text(this.locationOf(environment), file);
     return text === undefined ? undefined : { text, record: parseRecord(text, file) };
   }
 
   /** Apps that have a record in the environment. */
-  async recordNames(environment: string): Promise<string[]> {
-    return this.namesIn(this.locationOf(environment), layout.folderOf({ kind: 'records', environment }));
+  async recordNames(environment: EnvironmentName): Promise<AppName[]> {
+    return (await this.recordStems(environment)).filter(isAppName);
+  }
+
+  /** What files among the records of the environment are called that no app can be called. */
+  async misnamedRecords(environment: EnvironmentName): Promise<string[]> {
+    return (await this.recordStems(environment)).filter((stem) => !isAppName(stem));
+  }
+
+  private recordStems(environment: EnvironmentName): Promise<string[]> {
+    return this.namesIn(this.locationOf(environment), this.folderOf({ kind: 'record', environment }));
   }
 
   /** Names of the waivers that stand in the environment. */
-  async waiverNames(environment: string): Promise<string[]> {
-    return this.namesIn(this.locationOf(environment), layout.folderOf({ kind: 'waivers', environment }));
+  async waiverNames(environment: EnvironmentName): Promise<string[]> {
+    return this.namesIn(this.locationOf(environment), this.folderOf({ kind: 'waiver', environment }));
   }
 
   /** Id of the target's manifest tree, as it stands. */
-  async treeOf(environment: string, app: string): Promise<TreeId | undefined> {
+  async treeOf(environment: EnvironmentName, app: AppName): Promise<TreeId | undefined> {
     const location = this.locationOf(environment);
     if (location.head === undefined) return undefined;
     const id = await repositoryOf(location).idAt(location.head, this.manifestPath(environment, app));
@@ -252,43 +316,40 @@ export class Snapshot {
   }
 
   /** Ids of all trees below the environment's manifest folder, by name: one listing, remembered. */
-  manifestTrees(environment: string): Promise<ReadonlyMap<string, string>> {
+  manifestTrees(environment: EnvironmentName): Promise<ReadonlyMap<string, TreeId>> {
     const known = this.listings.get(environment) ?? this.listTrees(environment);
     this.listings.set(environment, known);
     return known;
   }
 
   /** The freeze of an environment; throws `BROKEN_FILE`, see {@link controls}. */
-  async freeze(environment: string): Promise<Freeze | undefined> {
-    const text = await this.text(
-      this.locationOf(environment),
-      layout.pathOf({ kind: 'freeze', environment }),
-    );
-    return text === undefined ? undefined : parseFreeze(text, layout.pathOf({ kind: 'freeze', environment }));
+  async freeze(environment: EnvironmentName): Promise<Freeze | undefined> {
+    const text = await this.text(this.locationOf(environment), this.pathOf({ kind: 'freeze', environment }));
+    return text === undefined ? undefined : parseFreeze(text, this.pathOf({ kind: 'freeze', environment }));
   }
 
   /** The hold of a target; throws `BROKEN_FILE`, see {@link controls}. */
-  async hold(environment: string, app: string): Promise<Hold | undefined> {
-    const file = layout.pathOf({ kind: 'hold', environment, app });
+  async hold(environment: EnvironmentName, app: AppName): Promise<Hold | undefined> {
+    const file = this.pathOf({ kind: 'hold', environment, app });
     const text = await this.text(this.locationOf(environment), file);
     return text === undefined ? undefined : parseHold(text, file);
   }
 
   /** What is rejected in the whole fleet; throws `BROKEN_FILE`, see {@link controls}. */
   async rejections(): Promise<readonly Rejection[]> {
-    const text = await this.text(this.home, layout.pathOf({ kind: 'rejections' }));
-    return text === undefined ? [] : parseRejections(text, layout.pathOf({ kind: 'rejections' }));
+    const text = await this.text(this.home, this.pathOf({ kind: 'rejections' }));
+    return text === undefined ? [] : parseRejections(text, this.pathOf({ kind: 'rejections' }));
   }
 
   /**
    * People's decisions that govern a target. A file that cannot be read counts as it was when it could be read last,
    * as long as it stands, and is told as a problem: it stops what it governs, but for a rollback.
    */
-  async controls(environment: string, app: string): Promise<Controls> {
+  async controls(environment: EnvironmentName, app: AppName): Promise<Controls> {
     const [freeze, hold, rejections] = await Promise.all([
       this.lastFreeze(environment),
       this.lastHold(environment, app),
-      this.control(this.home, layout.pathOf({ kind: 'rejections' }), parseRejections),
+      this.control(this.home, this.pathOf({ kind: 'rejections' }), parseRejections),
     ]);
     return {
       ...(freeze.value ? { freeze: freeze.value } : {}),
@@ -303,8 +364,8 @@ export class Snapshot {
     };
   }
 
-  async witness(app: string, release: string): Promise<Witness | undefined> {
-    const file = layout.pathOf({ kind: 'witness', app, release });
+  async witness(app: AppName, release: string): Promise<Witness | undefined> {
+    const file = this.pathOf({ kind: 'witness', app, release });
     const text = await this.text(this.home, file);
     return text === undefined ? undefined : parseWitness(text, file);
   }
@@ -333,14 +394,14 @@ export class Snapshot {
   }
 
   /** The freeze of an environment; see {@link controls}. */
-  lastFreeze(environment: string): Promise<ControlFile<Freeze>> {
-    const file = layout.pathOf({ kind: 'freeze', environment });
+  lastFreeze(environment: EnvironmentName): Promise<ControlFile<Freeze>> {
+    const file = this.pathOf({ kind: 'freeze', environment });
     return this.control(this.locationOf(environment), file, parseFreeze, `unfreeze ${environment}`);
   }
 
   /** The hold of a target; see {@link controls}. */
-  lastHold(environment: string, app: string): Promise<ControlFile<Hold>> {
-    const file = layout.pathOf({ kind: 'hold', environment, app });
+  lastHold(environment: EnvironmentName, app: AppName): Promise<ControlFile<Hold>> {
+    const file = this.pathOf({ kind: 'hold', environment, app });
     return this.control(this.locationOf(environment), file, parseHold, `unhold ${app} --env ${environment}`);
   }
 
@@ -365,19 +426,21 @@ export class Snapshot {
         ? each
         : {
             ...each,
-            remedy: `mend the file at the position named, or remove it with \`cdk8s-delivery ${removal}\``,
+            remedy: `fix the file at the position named, or remove it with \`cdk8s-delivery ${removal}\``,
           },
     );
     return { ...(last ? { value: last } : {}), problems };
   }
 
-  private async listTrees(environment: string): Promise<ReadonlyMap<string, string>> {
+  private async listTrees(environment: EnvironmentName): Promise<ReadonlyMap<string, TreeId>> {
     const location = this.locationOf(environment);
     if (location.head === undefined) return new Map();
     const entries = await repositoryOf(location).entries(location.head, {
       path: this.environment(environment).delivery.path,
     });
-    return new Map(entries.filter(({ type }) => type === 'tree').map(({ path, id }) => [path, id]));
+    return new Map(
+      entries.filter(({ type }) => type === 'tree').map(({ path, id }) => [path, parseTreeId(id)]),
+    );
   }
 
   private async namesIn(location: Location, folder: string): Promise<string[]> {
@@ -391,39 +454,30 @@ export class Snapshot {
 }
 
 /** Data of an environment that cannot be read. */
-export interface BrokenEnvironment {
+interface BrokenEnvironment {
   readonly error: DeliveryError;
   /** What it said when it could be read last. */
   readonly last?: EnvironmentFile;
 }
 
 /** The data of environments at a commit. */
-export interface EnvironmentFiles {
+interface EnvironmentFiles {
   readonly files: Map<string, EnvironmentFile>;
   readonly broken: Map<string, BrokenEnvironment>;
 }
 
 /** Reads the environment files of a commit; of broken ones, what they said before. */
 export async function readEnvironments(repository: GitRepository, head: string): Promise<EnvironmentFiles> {
-  const folders = (await repository.entries(head, { path: layout.folderOf({ kind: 'data' }) })).filter(
-    ({ type }) => type === 'tree',
-  );
-  const names = folders
-    .map(({ path }) => path.slice(path.lastIndexOf('/') + 1))
-    .filter((name) => !name.startsWith('_') && !hasControl(name));
+  const names = await namesOfFolders(repository, head);
   const blobs = await repository.read(
-    names.map((name) => `${head}:${layout.pathOf({ kind: 'environment', environment: name })}`),
+    names.map((name) => `${head}:${sharedPathOf({ kind: 'environment', environment: name })}`),
   );
   const files = new Map<string, EnvironmentFile>();
   const broken = new Map<string, BrokenEnvironment>();
   for (const [index, name] of names.entries()) {
     const blob = blobs[index];
-    const file = layout.pathOf({ kind: 'environment', environment: name });
-    if (
-      !blob &&
-      (await repository.idAt(head, layout.folderOf({ kind: 'records', environment: name }))) === undefined
-    )
-      continue;
+    const file = sharedPathOf({ kind: 'environment', environment: name });
+    if (!blob && !(await hasRecords(repository, head, name))) continue;
     const read = readable(blob, file, (stands) => {
       if (stands) return parseEnvironment(stands, file);
       throw DeliveryError.of('BROKEN_FILE', `it is gone, although records of ${name} stand beside it`, {
@@ -438,6 +492,22 @@ export async function readEnvironments(repository: GitRepository, head: string):
     broken.set(name, { error: read.error, ...(last ? { last } : {}) });
   }
   return { files, broken };
+}
+
+/** Names of environments that there may be: of folders where any layout has one per environment. */
+async function namesOfFolders(repository: GitRepository, head: string): Promise<string[]> {
+  const names = new Set<string>();
+  for (const path of new Set([SHARED, ...recordFolders('').flatMap(({ above }) => above ?? [])]))
+    for (const { path: found, type } of await repository.entries(head, { path }))
+      if (type === 'tree') names.add(found.slice(found.lastIndexOf('/') + 1));
+  return [...names].filter((name) => !name.startsWith('_') && !hasControl(name));
+}
+
+/** Whether an environment, whose data does not say its layout, has records where some layout has them. */
+async function hasRecords(repository: GitRepository, head: string, name: string): Promise<boolean> {
+  for (const { folder, above } of recordFolders(name))
+    if (above !== undefined && (await repository.idAt(head, folder)) !== undefined) return true;
+  return false;
 }
 
 /** Lets what an environment's own branch says of it count in place of what the home branch says. */

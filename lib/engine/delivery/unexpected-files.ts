@@ -3,7 +3,7 @@ import { type Finding, quote, refusal, type Subject } from '../../model/finding'
 import type { TreeEntry } from '../git';
 
 /**
- * Refuses what stands among the files of a target and is no manifest: links to other files and to other repositories,
+ * Refuses what stands among the files of a target and is not a manifest: links to other files and to other repositories,
  * which a controller may follow, files of other forms, which it may read as well, names that no rendering has, and files
  * outside of the target's two folders. Nothing of it would be judged by what it says.
  *
@@ -25,10 +25,10 @@ export function isManifestEntry(entry: TreeEntry): boolean {
 
 function problemOf({ mode, path }: TreeEntry): string | undefined {
   const kind = KINDS[mode];
-  if (mode !== PLAIN) return `is ${kind ?? `an entry of mode ${mode}`}, plain files are expected`;
+  if (mode !== PLAIN) return `is ${kind ?? `an entry of mode ${mode}`}; plain files are expected`;
   if (!path.split('/').every((name) => NAME.test(name)))
     return 'has a name with other characters than letters, digits, ".", "_" and "-"';
-  if (!path.endsWith('.yaml')) return 'is no .yaml file, no other file may stand among manifests';
+  if (!path.endsWith('.yaml')) return 'is not a .yaml file; only .yaml files are allowed among manifests';
   return isTargetFile(path)
     ? undefined
     : `lies in neither "${TARGET_OBJECTS}/" nor "${TARGET_DELIVERY}/" of its target`;

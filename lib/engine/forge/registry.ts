@@ -54,7 +54,7 @@ export function forgeOf(name: string, settings: ForgeSettings): Forge {
   if (load) return load(settings);
   throw DeliveryError.of(
     'INVALID_OPTION',
-    `${quote(name)} is not a forge, there are: ${forgeNames().join(', ')}`,
+    `${quote(name)} is not a forge; known: ${forgeNames().join(', ')}`,
   );
 }
 

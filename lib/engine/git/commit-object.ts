@@ -2,7 +2,7 @@ import { DeliveryError } from '../../model/finding';
 import type { Signature } from './types';
 
 /** What a commit object says. */
-export interface CommitContent {
+interface CommitContent {
   readonly tree: string;
   readonly parents: readonly string[];
   readonly author: Signature;
@@ -39,7 +39,7 @@ export function parentsOf(content: Buffer): string[] {
 function printSignature({ name, email, date }: Signature): string {
   const seconds = Math.floor(date.getTime() / 1000);
   if (!Number.isFinite(seconds) || seconds < 0) {
-    throw DeliveryError.of('INVALID_OPTION', 'the date of a commit is not a moment since 1970');
+    throw DeliveryError.of('INVALID_OPTION', 'the date of a commit is not a time since 1970');
   }
   return `${plain(name) || 'unknown'} <${plain(email).replaceAll(' ', '')}> ${seconds} +0000`;
 }

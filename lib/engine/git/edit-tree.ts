@@ -13,14 +13,14 @@ import { assertSafePath } from './safe-path';
 import type { TreeEdit } from './types';
 
 /** A tree that edits lead to, and the objects it needs. */
-export interface EditedTree {
+interface EditedTree {
   readonly id: string;
   readonly objects: readonly NewObject[];
 }
 
 /**
  * Applies edits to a tree in memory; reads only the directories on the way and writes nothing. Later edits win;
- * directories that become empty go away; a file that stands keeps its executable mark; names that are no UTF-8 survive.
+ * directories that become empty go away; a file that stands keeps its executable mark; names that are not UTF-8 survive.
  *
  * @param base commit or tree; the empty tree where absent
  * @throws DeliveryError `UNSAFE_PATH` for a refused path or one that leads through a file, `OBJECT_MISSING` where the
@@ -125,7 +125,7 @@ async function descend(
       const shown = Buffer.from(name, 'latin1').toString('utf8');
       throw DeliveryError.of(
         'UNSAFE_PATH',
-        `the path ${quote(edit.path)} leads through ${quote(shown)}, which is no directory`,
+        `the path ${quote(edit.path)} leads through ${quote(shown)}, which is not a directory`,
       );
     }
     directory = next;

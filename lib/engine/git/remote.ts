@@ -70,7 +70,7 @@ function parseUrl(text: string, scheme: string, environment: NodeJS.ProcessEnv |
   if (scheme === 'http' && !isLoopback(url.hostname)) {
     throw DeliveryError.of(
       'INVALID_OPTION',
-      `a token or password would travel in the clear to ${quote(url.host)}, allowed is https`,
+      `a token or password would travel unencrypted to ${quote(url.host)}; use https`,
     );
   }
   return { url: url.href, identity, ...credentials(url.origin, user || 'x-access-token', password) };
@@ -133,6 +133,6 @@ function invalid(text: string): DeliveryError {
   const shown = quote(text.replace(/\/\/[^\s/]*@/g, '//'));
   return DeliveryError.of(
     'INVALID_OPTION',
-    `${shown} is not a remote repository, allowed are a path, an https, http, ssh, git or file URL, and host:path`,
+    `${shown} is not a remote repository; give a path, an https, http, ssh, git or file URL, or host:path`,
   );
 }

@@ -68,7 +68,7 @@ export class GitRepository {
     if (code !== 0 || gitDir === undefined || (format !== 'sha1' && format !== 'sha256')) {
       throw DeliveryError.of(
         'NO_REPOSITORY',
-        `${quote(cwd)} is no Git repository: ${gitWords(stderr, place.secrets)}`,
+        `${quote(cwd)} is not a Git repository: ${gitWords(stderr, place.secrets)}`,
       );
     }
     return new GitRepository(gitDir, format, place);
@@ -418,7 +418,7 @@ export class GitRepository {
   async #commitOf(revision: string): Promise<string> {
     const commit = await this.resolve(revision);
     if (commit !== undefined) return commit;
-    throw DeliveryError.of('UNKNOWN_REVISION', `${quote(revision)} is no commit of this repository`);
+    throw DeliveryError.of('UNKNOWN_REVISION', `${quote(revision)} is not a commit of this repository`);
   }
 
   async #blobIds(specs: readonly string[]): Promise<(string | undefined)[]> {
@@ -458,5 +458,5 @@ export class GitRepository {
 const PATHS_AT_ONCE = 500;
 
 function unknownTree(treeish: string): DeliveryError {
-  return DeliveryError.of('UNKNOWN_REVISION', `${quote(treeish)} is no commit or tree of this repository`);
+  return DeliveryError.of('UNKNOWN_REVISION', `${quote(treeish)} is not a commit or tree of this repository`);
 }

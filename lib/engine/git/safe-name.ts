@@ -10,7 +10,7 @@ export function assertObjectId(text: string): void {
   if (isGitId(text)) return;
   throw DeliveryError.of(
     'UNKNOWN_REVISION',
-    `${quote(text)} is not an object id, allowed are 40 or 64 lower-case hex digits`,
+    `${quote(text)} is not an object id; give 40 or 64 lower-case hex digits`,
   );
 }
 
@@ -23,7 +23,7 @@ export function assertRevision(revision: string): void {
   if (revision !== '' && !revision.startsWith('-') && !/[\u0000-\u001f\u007f]/.test(revision)) return;
   throw DeliveryError.of(
     'UNKNOWN_REVISION',
-    `${quote(revision)} is not a revision, allowed are commits, branches and tags`,
+    `${quote(revision)} is not a revision; give a commit, branch or tag`,
   );
 }
 
@@ -36,7 +36,7 @@ export function assertRefName(ref: string): void {
   if (isRefName(ref)) return;
   throw DeliveryError.of(
     'INVALID_NAME',
-    `${quote(ref)} is not the full name of a ref, allowed are names such as "refs/heads/main"`,
+    `${quote(ref)} is not the full name of a ref; give a name such as "refs/heads/main"`,
   );
 }
 

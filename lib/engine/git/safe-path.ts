@@ -12,7 +12,7 @@ export function assertSafePath(path: string): void {
   if (problem === undefined) return;
   throw DeliveryError.of(
     'UNSAFE_PATH',
-    `the path ${quote(path)} ${problem}, allowed are plain relative paths such as "folder/file.yaml"`,
+    `the path ${quote(path)} ${problem}; give a plain relative path such as "folder/file.yaml"`,
   );
 }
 

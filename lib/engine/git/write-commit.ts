@@ -43,7 +43,7 @@ async function writeObjects(
 async function assertCommit(reader: ObjectSource, id: string): Promise<void> {
   const object = await reader.read(id);
   if (object?.type === 'commit') return;
-  throw DeliveryError.of('UNKNOWN_REVISION', `the parent ${quote(id)} is no commit of this repository`);
+  throw DeliveryError.of('UNKNOWN_REVISION', `the parent ${quote(id)} is not a commit of this repository`);
 }
 
 async function assertOnlyEdited(

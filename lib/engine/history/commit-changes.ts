@@ -1,4 +1,5 @@
-import { layout, type ManifestRoots, type Place } from '../../registry';
+import type { AppName, EnvironmentName } from '../../model/scalars';
+import { type DeliveryLayout, type NamedPlace, namedPlace } from '../../registry';
 import type { HistoryEntry } from '../git';
 import type { ToldFile } from '../promotion';
 import { type ChangeTales, taleOfFile } from './change-tales';
@@ -7,8 +8,8 @@ import type { HistoryQuery } from './delivery-change';
 /** What a commit changed of one subject, before any text is read. */
 export interface CommitChange {
   readonly entry: HistoryEntry;
-  readonly environment?: string;
-  readonly app?: string;
+  readonly environment?: EnvironmentName;
+  readonly app?: AppName;
   /** The kind of the data files that changed; absent for a target. */
   readonly file?: ToldFile;
   /** Blobs of the record, or of a file that is told by itself. */
@@ -25,28 +26,27 @@ export interface CommitChange {
 }
 
 /** The paths that a query is about. */
-export function pathsOf(roots: ManifestRoots, { environment, app }: HistoryQuery): string[] {
-  const folders = new Map(roots);
-  const names = environment === undefined ? [...folders.keys()] : [environment];
-  if (app === undefined)
-    return [
-      layout.folderOf({ kind: 'data' }),
-      ...names.map((name) => folders.get(name) ?? layout.manifestsOf(name)),
-    ];
+export function pathsOf(layout: DeliveryLayout, { environment, app }: HistoryQuery): string[] {
+  const names = environment === undefined ? layout.environments : [environment];
+  if (app === undefined) return [...layout.dataFolders, ...names.map((name) => layout.manifestsOf(name))];
   return names.flatMap((name) => [
     layout.pathOf({ kind: 'record', environment: name, app }),
     layout.pathOf({ kind: 'hold', environment: name, app }),
-    layout.folderOf({ kind: 'waivers', environment: name }),
-    layout.pathOf({ kind: 'target', environment: name, app }, folders),
+    layout.folderOf({ kind: 'waiver', environment: name }),
+    layout.pathOf({ kind: 'target', environment: name, app }),
   ]);
 }
 
 /** The changes of a commit: one per target, and one per decision of a person. */
-export function commitChanges(entry: HistoryEntry, roots: ManifestRoots, tales: ChangeTales): CommitChange[] {
+export function commitChanges(
+  entry: HistoryEntry,
+  layout: DeliveryLayout,
+  tales: ChangeTales,
+): CommitChange[] {
   const targets = new Map<string, Grown>();
   const others = new Map<string, Grown>();
   for (const { path, type, before, after } of entry.changes) {
-    const place = layout.placeOf(path, roots);
+    const place = namedPlace(layout.placeOf(path));
     if (!place) continue;
     const blobs = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
     if (place.kind === 'record' || place.kind === 'target' || place.kind === 'target-file') {
@@ -80,9 +80,9 @@ function grow(all: Map<string, Grown>, key: string, start: Partial<Grown>): Grow
   return found;
 }
 
-function subjectOf(place: Exclude<Place, { kind: 'record' | 'target' | 'target-file' }>): {
-  readonly environment?: string;
-  readonly app?: string;
+function subjectOf(place: Exclude<NamedPlace, { kind: 'record' | 'target' | 'target-file' }>): {
+  readonly environment?: EnvironmentName;
+  readonly app?: AppName;
 } {
   return {
     ...('environment' in place ? { environment: place.environment } : {}),

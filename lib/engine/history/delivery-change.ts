@@ -1,7 +1,8 @@
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import type { ReleaseRecord, Waiver } from '../../registry';
 import type { Change } from '../promotion';
 
-/** What a commit did to a target that is no verb's doing: told from its content alone. */
+/** What a commit did to a target that is not a verb's doing: told from its content alone. */
 export type ContentKind = 'evidence' | 'restored' | 'hand edit';
 
 /** One change of one subject by one commit. */
@@ -17,8 +18,8 @@ export interface DeliveryChange {
   readonly at: Date;
   readonly author: string;
   readonly subject: string;
-  readonly environment?: string;
-  readonly app?: string;
+  readonly environment?: EnvironmentName;
+  readonly app?: AppName;
   readonly from?: ReleaseRecord;
   readonly to?: ReleaseRecord;
   /** The waiver that came, or the one that went; absent where it cannot be read. */
@@ -43,8 +44,8 @@ export interface DeliveryChange {
 
 /** What to tell. */
 export interface HistoryQuery {
-  readonly environment?: string;
-  readonly app?: string;
+  readonly environment?: EnvironmentName;
+  readonly app?: AppName;
   readonly since?: Date;
   readonly until?: Date;
   /** The most changes, newest first. */

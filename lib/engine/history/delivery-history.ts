@@ -1,7 +1,7 @@
 import { DeliveryError } from '../../model/finding';
 import { canonicalJson } from '../../model/scalars';
 import {
-  type ManifestRoots,
+  type DeliveryLayout,
   parseRecord,
   parseTrailers,
   parseWaiver,
@@ -15,18 +15,22 @@ import { type ChangeTales, changeTales, type FileTexts, taleOfFile, taleOfTarget
 import { type CommitChange, commitChanges, markReturns, pathsOf } from './commit-changes';
 import type { ContentKind, DeliveryChange, HistoryQuery } from './delivery-change';
 
-/** Tells what happened on a delivery branch, newest first, from one clone and nothing else. */
+/**
+ * Tells what happened on a delivery branch, newest first, from one clone and nothing else.
+ *
+ * @param layout of that branch
+ */
 export async function deliveryHistory(
   repository: GitRepository,
   head: string,
-  roots: ManifestRoots,
+  layout: DeliveryLayout,
   query: HistoryQuery = {},
 ): Promise<DeliveryChange[]> {
   const ends = await repository.boundary();
   const tales = changeTales();
   const raw: CommitChange[] = [];
-  for await (const entry of repository.history(head, pathsOf(roots, query)))
-    raw.push(...commitChanges(entry, roots, tales));
+  for await (const entry of repository.history(head, pathsOf(layout, query)))
+    raw.push(...commitChanges(entry, layout, tales));
   const named = query.app === undefined ? raw : await withApps(repository, raw);
   // Where a clone of limited depth ends, nobody knows what the commit changed.
   const wanted = markReturns(named).filter((each) => !ends.has(each.entry.commit) && isWanted(each, query));

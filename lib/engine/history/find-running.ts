@@ -1,11 +1,11 @@
-import { isDigestBeginning, isGitIdBeginning } from '../../model/scalars';
-import { layout, type ReleaseRecord } from '../../registry';
+import { type AppName, type EnvironmentName, isDigestBeginning, isGitIdBeginning } from '../../model/scalars';
+import type { ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery';
 
 /** A target that runs what was looked for. */
-export interface RunningMatch {
-  readonly environment: string;
-  readonly app: string;
+interface RunningMatch {
+  readonly environment: EnvironmentName;
+  readonly app: AppName;
   readonly record: ReleaseRecord;
   /** What matched: `release`, `digest`, `tag`, `source`, `code`, `evidence`. */
   readonly by: string;
@@ -18,7 +18,7 @@ export async function findRunning(snapshot: Snapshot, what: string): Promise<Run
     const apps = await snapshot.recordNames(name);
     await snapshot.prefetch(
       snapshot.locationOf(name),
-      apps.map((app) => layout.pathOf({ kind: 'record', environment: name, app })),
+      apps.map((app) => snapshot.pathOf({ kind: 'record', environment: name, app })),
     );
     for (const app of apps) {
       const record = (await snapshot.record(name, app))?.record;

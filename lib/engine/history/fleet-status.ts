@@ -1,13 +1,13 @@
 import { DeliveryError, type Finding } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
 import type { AppName, EnvironmentName } from '../../model/scalars';
-import { type Freeze, type Hold, layout, type Rejection, type ReleaseRecord } from '../../registry';
+import type { Freeze, Hold, Rejection, ReleaseRecord } from '../../registry';
 import { type ControlFile, pastRecord, repositoryOf, type Snapshot } from '../delivery';
 import { gatesBefore, sameHere } from '../judgement';
 import { openProposals, type Proposal } from '../promotion';
 
 /** What an upstream has for a target. */
-export interface PendingRelease {
+interface PendingRelease {
   readonly environment: EnvironmentName;
   readonly record: ReleaseRecord;
   /** How the gates of the target's environment stand to it; empty where it has none. */
@@ -77,8 +77,8 @@ export async function fleetStatus(
       await snapshot.prefetch(
         location,
         names.flatMap((app) => [
-          layout.pathOf({ kind: 'record', environment: name, app }),
-          layout.pathOf({ kind: 'hold', environment: name, app }),
+          snapshot.pathOf({ kind: 'record', environment: name, app }),
+          snapshot.pathOf({ kind: 'hold', environment: name, app }),
         ]),
       );
       return { name, promotesFrom: promotesFrom.environments, ...(freeze ? { freeze } : {}) };
@@ -116,7 +116,7 @@ export async function fleetStatus(
 class Unread {
   readonly problems: Finding[] = [];
 
-  /** What a control file said last: it counts until it is mended or removed. */
+  /** What a control file said last: it counts until it is fixed or removed. */
   last<T>({ value, problems }: ControlFile<T>): T | undefined {
     this.problems.push(...problems);
     return value;
@@ -172,7 +172,7 @@ async function pendingFrom(
   const pending: PendingRelease[] = [];
   const here = since.get(`${environment}/${app}`)?.at;
   for (const upstream of snapshot.environment(environment).promotesFrom.environments) {
-    const file = layout.pathOf({ kind: 'record', environment: upstream, app });
+    const file = snapshot.pathOf({ kind: 'record', environment: upstream, app });
     const runs = pastRecord(await snapshot.text(snapshot.locationOf(upstream), file), file);
     if (runs?.renders.trees[environment] === undefined) continue;
     if (record && sameHere(record, runs, environment)) continue;
@@ -192,7 +192,7 @@ async function pendingFrom(
 async function sinceWhen(snapshot: Snapshot, apps: readonly AppName[]): Promise<Since> {
   const found = new Map<string, { at: Date; commit: string }>();
   const locations = new Map(
-    snapshot.readableEnvironments.map(({ name }) => [snapshot.locationOf(name), [] as string[]]),
+    snapshot.readableEnvironments.map(({ name }) => [snapshot.locationOf(name), [] as EnvironmentName[]]),
   );
   for (const { name } of snapshot.readableEnvironments) locations.get(snapshot.locationOf(name))?.push(name);
   for (const [location, names] of locations) {

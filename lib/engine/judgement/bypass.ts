@@ -15,7 +15,7 @@ export function applyBypass(
       const list = environment.bypassable.join(', ') || 'none';
       return refusal(
         'NOT_BYPASSABLE',
-        `${environment.name} does not let ${code} be bypassed, it lets: ${list}`,
+        `${environment.name} does not allow ${code} to be bypassed; it allows: ${list}`,
         subject,
       );
     });

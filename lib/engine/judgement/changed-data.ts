@@ -1,19 +1,22 @@
 import { type Finding, refusal } from '../../model/finding';
-import { documentKind, documentProblems, layout } from '../../registry';
+import { type DeliveryLayout, documentKind, documentProblems, type Place } from '../../registry';
 import { type Location, repositoryOf } from '../delivery';
 
 /**
  * Judges the form of the data files that a difference brings: one that cannot be read would stop every command that
  * goes by it, and a link or a program is none, whatever its text says.
+ *
+ * @param layout of the branch, before and after
  */
 export async function changedData(
   location: Location,
   head: string,
   changed: readonly { readonly path: string; readonly after?: string }[],
+  layout: DeliveryLayout,
 ): Promise<Finding[]> {
   const repository = repositoryOf(location);
   const brought = changed.filter(
-    ({ path, after }) => after !== undefined && documentKind(path) !== undefined,
+    ({ path, after }) => after !== undefined && documentKind(path, layout) !== undefined,
   );
   const modes = new Map<string, string>();
   for (const folder of new Set(brought.map(({ path }) => path.slice(0, path.lastIndexOf('/')))))
@@ -22,12 +25,13 @@ export async function changedData(
   const findings: Finding[] = [];
   for (const { path: file } of brought) {
     if (modes.get(file) !== PLAIN) {
-      const message = `it is an entry of mode ${modes.get(file) ?? 'unknown'}, a plain file (${PLAIN}) is expected`;
+      const message = `it is an entry of mode ${modes.get(file) ?? 'unknown'}; a plain file (${PLAIN}) is expected`;
       findings.push(refusal('BROKEN_FILE', message, { file }));
       continue;
     }
-    if (isReadLater(file)) continue;
-    findings.push(...documentProblems(file, (await repository.readText(`${head}:${file}`)) ?? ''));
+    if (isReadLater(layout.placeOf(file))) continue;
+    const text = (await repository.readText(`${head}:${file}`)) ?? '';
+    findings.push(...documentProblems(file, text, layout));
   }
   return findings;
 }
@@ -35,6 +39,6 @@ export async function changedData(
 const PLAIN = '100644';
 
 /** Records, waivers and the data of environments are judged further, where they are read. */
-function isReadLater(file: string): boolean {
-  return ['record', 'environment', 'waiver'].includes(layout.placeOf(file)?.kind ?? '');
+function isReadLater(place: Place | undefined): boolean {
+  return ['record', 'environment', 'waiver'].includes(place?.kind ?? '');
 }

@@ -1,9 +1,11 @@
 import { DeliveryError, type Finding } from '../../model/finding';
-import { layout, rootsOf } from '../../registry';
+import type { AppName, EnvironmentName } from '../../model/scalars';
+import { type DeliveryLayout, namedPlace } from '../../registry';
 import { type Location, repositoryOf, type Snapshot, snapshotAt } from '../delivery';
 import { changedEnvironments } from './changed-environments';
 import { checkRecords } from './check-records';
 import { environmentsTogether } from './judge-environments';
+import { layoutMoves } from './layout-moves';
 import { recordsLeft } from './orphan-record';
 
 type ChangedFiles = readonly { readonly path: string; readonly after?: string }[];
@@ -14,25 +16,24 @@ type ChangedFiles = readonly { readonly path: string; readonly after?: string }[
  * what is recorded stays what its record says. What was wrong at the base already is not named.
  *
  * @param location the branch that the difference is of
+ * @param layout of that branch, before and after
  */
 export async function changedGovernance(
   base: Snapshot,
   location: Location,
   head: string,
   changed: ChangedFiles,
+  layout: DeliveryLayout,
 ): Promise<Finding[]> {
-  const alone = await changedEnvironments(base, head, changed);
-  const environments = new Set<string>();
-  const apps = new Set<string>();
+  const alone = await changedEnvironments(location, head, changed);
+  const environments = new Set<EnvironmentName>();
+  const apps = new Set<AppName>();
   for (const { path } of changed) {
-    const place = layout.placeOf(path);
+    const place = namedPlace(layout.placeOf(path));
     if (place?.kind === 'app') apps.add(place.app);
-    else if (place?.kind === 'environment' && !place.environment.startsWith('_'))
-      environments.add(place.environment);
+    else if (place?.kind === 'environment') environments.add(place.environment);
+    else if (place?.kind === 'inputs-file') environments.add(place.environment);
   }
-  for (const each of base.environments)
-    if (changed.some(({ path }) => layout.placeOf(path, rootsOf([each]))?.kind === 'inputs-file'))
-      environments.add(each.name);
   if (environments.size === 0 && apps.size === 0) return alone;
   const after = await stateAt(base, location, head);
   if (Array.isArray(after)) return unlike(after, alone, [...alone]);
@@ -40,7 +41,8 @@ export async function changedGovernance(
   const found = await findingsOf(together(after, environments, apps));
   return [
     ...unlike([...found, ...after.brokenEnvironments], before, [...alone]),
-    ...(await left(after, location, head, environments)),
+    ...layoutMoves(base.environments, after.readableEnvironments),
+    ...(await left(base, after, location, head, environments)),
   ];
 }
 
@@ -65,8 +67,8 @@ async function stateAt(base: Snapshot, location: Location, head: string): Promis
 
 async function together(
   snapshot: Snapshot,
-  environments: ReadonlySet<string>,
-  apps: ReadonlySet<string>,
+  environments: ReadonlySet<EnvironmentName>,
+  apps: ReadonlySet<AppName>,
 ): Promise<Finding[]> {
   const { home, environments: all } = snapshot;
   const shape = environmentsTogether(home, all);
@@ -87,16 +89,17 @@ async function together(
 
 /** Records of environments that the difference takes away. */
 async function left(
+  base: Snapshot,
   after: Snapshot,
   location: Location,
   head: string,
-  environments: ReadonlySet<string>,
+  environments: ReadonlySet<EnvironmentName>,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const name of environments) {
     if (after.readableEnvironments.some((each) => each.name === name)) continue;
     const records = await repositoryOf(location).entries(head, {
-      path: layout.folderOf({ kind: 'records', environment: name }),
+      path: base.folderOf({ kind: 'record', environment: name }),
     });
     if (records.length === 0) continue;
     findings.push(recordsLeft(name, records.length));

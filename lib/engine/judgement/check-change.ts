@@ -1,9 +1,19 @@
+import type { EnvironmentData } from '../../model/environment';
 import { DeliveryError, type Finding } from '../../model/finding';
-import { classifyPath, layout, type PathClass, parseEnvironment } from '../../registry';
+import type { AppName, EnvironmentName } from '../../model/scalars';
+import {
+  classifyPath,
+  type DeliveryLayout,
+  namedPlace,
+  type PathClass,
+  parseEnvironment,
+  sharedPlaceOf,
+} from '../../registry';
 import { type Location, repositoryOf, type Snapshot } from '../delivery';
 import { changedData } from './changed-data';
 import { changedGovernance } from './changed-governance';
 import { type ChangedTarget, judgeTarget, type TargetChangeKind } from './judge-target';
+import { judgeMisnamed } from './misnamed';
 import { mixedChange } from './mixed-change';
 import { passingStates } from './passing-states';
 import { changedWaivers } from './waivers/changed-waivers';
@@ -11,8 +21,8 @@ import { changedWaivers } from './waivers/changed-waivers';
 /** What a difference does, derived from its content. */
 export interface DerivedChange {
   readonly kind: TargetChangeKind | 'governance' | 'control' | 'witness' | 'code';
-  readonly environment?: string;
-  readonly app?: string;
+  readonly environment?: EnvironmentName;
+  readonly app?: AppName;
   readonly files: readonly string[];
 }
 
@@ -23,7 +33,7 @@ export interface ChangeCheck {
 }
 
 /** A file that differs. */
-export interface ChangedPath {
+interface ChangedPath {
   readonly path: string;
   readonly before?: string;
   readonly after?: string;
@@ -45,68 +55,64 @@ export async function checkChange(
   now: Date,
   location: Location = base.home,
 ): Promise<ChangeCheck> {
-  const folders = await foldersOf(base, location, head, changed);
+  const layout = await layoutOver(base, location, head, changed);
   const changes: DerivedChange[] = [];
   const findings: Finding[] = [];
-  for (const target of targetsOf(changed, folders)) {
+  for (const target of targetsOf(changed, layout)) {
     const { environment, app, files } = target;
     const judged = await judgeTarget(base, head, target, now);
     changes.push({ kind: judged.kind, environment, app, files });
     findings.push(...judged.findings);
   }
-  changes.push(...otherChanges(changed, folders));
-  const targetsIn = (paths: readonly ChangedPath[]) => targetsOf(paths, folders);
+  for (const { path, after } of changed) {
+    const place = layout.placeOf(path);
+    if (after !== undefined && !namedPlace(place)) findings.push(...judgeMisnamed(path, place));
+  }
+  changes.push(...otherChanges(changed, layout));
+  const targetsIn = (paths: readonly ChangedPath[]) => targetsOf(paths, layout);
   findings.push(...(await passingStates(base, location, head, targetsIn, now)));
-  findings.push(...(await changedGovernance(base, location, head, changed)));
-  findings.push(...(await changedWaivers(base, head, changed, now)));
-  findings.push(...(await changedData(location, head, changed)));
-  findings.push(...mixed(changes));
+  findings.push(...(await changedGovernance(base, location, head, changed, layout)));
+  findings.push(...(await changedWaivers(base, head, changed, layout, now)));
+  findings.push(...(await changedData(location, head, changed, layout)));
+  findings.push(...mixed(changes, layout));
   return { changes, findings };
 }
 
-/** An environment and the folder of its manifests. */
-type Folder = readonly [environment: string, path: string];
-
-/** Folders of manifests: those of the base first, then those that the difference itself names. */
-async function foldersOf(
+/** Where things lie on the branch: by the data of the base first, then by what the difference itself says. */
+async function layoutOver(
   base: Snapshot,
   location: Location,
   head: string,
   changed: readonly ChangedPath[],
-): Promise<Folder[]> {
-  const folders = base.environments.map(({ name, delivery }): Folder => [name, delivery.path]);
+): Promise<DeliveryLayout> {
+  const brought: EnvironmentData[] = [];
   for (const { path, after } of changed) {
-    if (after === undefined || classifyPath(path) !== 'environment-data') continue;
+    if (after === undefined || sharedPlaceOf(path)?.kind !== 'environment') continue;
     const text = await repositoryOf(location).readText(`${head}:${path}`);
     try {
-      const { name, delivery } = parseEnvironment(text ?? '', path).environment;
-      folders.push([name, delivery.path]);
+      brought.push(parseEnvironment(text ?? '', path).environment);
     } catch (error) {
       // Said where governance is judged.
       if (!(error instanceof DeliveryError)) throw error;
     }
   }
-  return folders;
-}
-
-function classOf({ path }: ChangedPath, folders: readonly Folder[]): PathClass {
-  return classifyPath(path, folders.length > 0 ? folders : undefined);
+  return base.layoutAt(location, brought);
 }
 
 interface TargetFiles extends ChangedTarget {
   readonly files: string[];
 }
 
-function targetsOf(changed: readonly ChangedPath[], folders: readonly Folder[]): TargetFiles[] {
+function targetsOf(changed: readonly ChangedPath[], layout: DeliveryLayout): TargetFiles[] {
   const targets = new Map<string, TargetFiles>();
-  const add = (environment: string, app: string, path: string, record: boolean) => {
+  const add = (environment: EnvironmentName, app: AppName, path: string, record: boolean) => {
     const key = `${environment}/${app}`;
     const target = targets.get(key) ?? { environment, app, files: [], record };
     target.files.push(path);
     targets.set(key, { ...target, record: target.record || record });
   };
   for (const each of changed) {
-    const place = layout.placeOf(each.path, folders);
+    const place = namedPlace(layout.placeOf(each.path));
     if (place?.kind === 'record') add(place.environment, place.app, each.path, true);
     else if (place?.kind === 'target' || place?.kind === 'target-file')
       add(place.environment, place.app, each.path, false);
@@ -122,26 +128,24 @@ const OTHERS: Readonly<Partial<Record<PathClass, DerivedChange['kind']>>> = {
   project: 'code',
 };
 
-function otherChanges(changed: readonly ChangedPath[], folders: readonly Folder[]): DerivedChange[] {
+function otherChanges(changed: readonly ChangedPath[], layout: DeliveryLayout): DerivedChange[] {
   const found = new Map<DerivedChange['kind'], string[]>();
   for (const each of changed) {
-    const what = classOf(each, folders);
-    const kind = what === 'manifest' ? kindOfManifest(each, folders) : OTHERS[what];
+    const what = classifyPath(each.path, layout);
+    const kind = what === 'manifest' ? kindOfManifest(each, layout) : OTHERS[what];
     if (kind) found.set(kind, [...(found.get(kind) ?? []), each.path]);
   }
   return [...found].map(([kind, files]) => ({ kind, files }));
 }
 
-/** Of manifests that are no target's: an environment's inputs, or files where nothing is configured yet. */
-function kindOfManifest(each: ChangedPath, folders: readonly Folder[]): DerivedChange['kind'] | undefined {
-  const place = layout.placeOf(each.path, folders);
-  if (place) return place.kind === 'inputs' || place.kind === 'inputs-file' ? 'governance' : undefined;
-  const root = layout.defaultRootOf(each.path);
-  return root && layout.placeOf(each.path, [root])?.kind === 'inputs-file' ? 'governance' : 'code';
+/** Of manifests that do not belong to a target: an environment's inputs. */
+function kindOfManifest({ path }: ChangedPath, layout: DeliveryLayout): DerivedChange['kind'] | undefined {
+  const kind = layout.placeOf(path)?.kind;
+  return kind === 'inputs' || kind === 'inputs-file' ? 'governance' : undefined;
 }
 
 /** A delivery comes alone; only a rollback brings the hold of its own target along. */
-function mixed(changes: readonly DerivedChange[]): Finding[] {
+function mixed(changes: readonly DerivedChange[], layout: DeliveryLayout): Finding[] {
   const deliveries = changes.filter(({ environment }) => environment !== undefined);
   const holds = new Set(
     deliveries

@@ -1,6 +1,7 @@
 import { type Finding, refusal } from '../../model/finding';
-import { documentKind, documentProblems, layout } from '../../registry';
+import { type DeliveryLayout, documentKind, documentProblems } from '../../registry';
 import { repositoryOf, type Snapshot } from '../delivery';
+import type { TreeEntry } from '../git';
 
 /**
  * Reads every data file at the heads: what cannot be read is named with its position. Records of environments
@@ -14,26 +15,38 @@ export async function checkDocuments(snapshot: Snapshot, only?: readonly string[
   for (const location of snapshot.allLocations) {
     if (location.head === undefined) continue;
     const repository = repositoryOf(location);
-    const folder = layout.folderOf({ kind: 'data' });
-    const entries = (
-      await repository.entries(location.head, { path: folder, recursive: true, withTrees: true })
-    ).map(({ path, ...entry }) => ({ ...entry, file: `${folder}/${path}` }));
+    const layout = snapshot.layoutAt(location);
+    const entries: { readonly file: string; readonly type: TreeEntry['type']; readonly id: string }[] = [];
+    for (const folder of layout.dataFolders)
+      for (const { path, type, id } of await repository.entries(location.head, {
+        path: folder,
+        recursive: true,
+        withTrees: true,
+      }))
+        entries.push({ file: `${folder}/${path}`, type, id });
     for (const { file, type } of entries)
-      if (type !== 'blob' && documentKind(file) !== undefined)
+      if (type !== 'blob' && documentKind(file, layout) !== undefined)
         findings.push(
           refusal('BROKEN_FILE', 'a file is expected here, something else stands there', { file }),
         );
-    const files = entries.filter(({ file, type }) => type === 'blob' && isMeant(file, readable, only));
+    const files = entries.filter(
+      ({ file, type }) => type === 'blob' && isMeant(file, layout, readable, only),
+    );
     const blobs = await repository.read(files.map(({ id }) => id));
     files.forEach(({ file }, index) => {
       const blob = blobs[index];
-      if (blob) findings.push(...documentProblems(file, blob));
+      if (blob) findings.push(...documentProblems(file, blob, layout));
     });
   }
   return findings;
 }
 
-function isMeant(file: string, readable: ReadonlySet<string>, only: readonly string[] | undefined): boolean {
+function isMeant(
+  file: string,
+  layout: DeliveryLayout,
+  readable: ReadonlySet<string>,
+  only: readonly string[] | undefined,
+): boolean {
   const place = layout.placeOf(file);
   if (!place || (place.kind === 'record' && readable.has(place.environment))) return false;
   return only === undefined || !('environment' in place) || only.includes(place.environment);

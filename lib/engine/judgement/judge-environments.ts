@@ -1,20 +1,17 @@
-import {
-  type DeliveredEnvironment,
-  deliveryPathFindings,
-  type EnvironmentData,
-  upstreamFindings,
-} from '../../model/environment';
+import { type EnvironmentData, upstreamFindings } from '../../model/environment';
 import type { Finding } from '../../model/finding';
-import type { Location, Snapshot } from '../delivery';
-import { normaliseRemote } from '../git';
+import { layoutFindings } from '../../registry';
+import { branchKey, type Location, type Snapshot } from '../delivery';
+import { layoutMoves } from './layout-moves';
 
 /**
- * What is wrong with environments taken together: folders that lie in each other, upstreams that there are not, circles.
+ * What is wrong with environments taken together: files that lie among each other's, upstreams that there are not, circles.
  */
 export function environmentsTogether(home: Location, environments: readonly EnvironmentData[]): Finding[] {
-  const branchOf = ({ delivery }: DeliveredEnvironment) =>
-    `${normaliseRemote(delivery.repository ?? home.remote, '/')}\n${delivery.branch ?? home.branch}`;
-  return [...deliveryPathFindings(environments, branchOf), ...upstreamFindings(environments)];
+  return [
+    ...layoutFindings(environments, (each) => branchKey(each, home)),
+    ...upstreamFindings(environments),
+  ];
 }
 
 /** What changed environments bring of it to those that stand; what was wrong before is not named. */
@@ -24,5 +21,8 @@ export function judgeEnvironments(
 ): Finding[] {
   const after = new Map([...environments, ...changed].map((each) => [each.name, each]));
   const known = new Set(environmentsTogether(home, environments).map(({ message }) => message));
-  return environmentsTogether(home, [...after.values()]).filter(({ message }) => !known.has(message));
+  return [
+    ...environmentsTogether(home, [...after.values()]).filter(({ message }) => !known.has(message)),
+    ...layoutMoves(environments, changed),
+  ];
 }

@@ -1,10 +1,9 @@
 import type { Finding } from '../../model/finding';
-import { layout } from '../../registry';
 import { type Location, repositoryOf, type Snapshot } from '../delivery';
 import { type ChangedTarget, judgeTarget } from './judge-target';
 
 /** Names the targets that changed files belong to. */
-export type TargetsOf = (changed: readonly { readonly path: string }[]) => readonly ChangedTarget[];
+type TargetsOf = (changed: readonly { readonly path: string }[]) => readonly ChangedTarget[];
 
 /**
  * Judges what targets ran between the base and the last commit of a change. It is gone in the difference, but it stays
@@ -28,7 +27,7 @@ export async function passingStates(
   if (commits.length === 0) return [];
   const stateAt = async (commit: string, { environment, app }: ChangedTarget): Promise<string> => {
     const ids = await Promise.all([
-      repository.idAt(commit, layout.pathOf({ kind: 'record', environment, app })),
+      repository.idAt(commit, base.pathOf({ kind: 'record', environment, app })),
       repository.idAt(commit, base.manifestPath(environment, app)),
     ]);
     return ids.join(' ');

@@ -2,7 +2,7 @@ import type { EnvironmentData } from '../../model/environment';
 import type { AppData } from '../../model/exchange';
 import { type AskedUpstreams, type UpstreamPresence, upstreamNames } from '../../model/gate';
 import type { AppName, EnvironmentName, TreeId } from '../../model/scalars';
-import { layout, type ReleaseRecord, type Witness } from '../../registry';
+import type { ReleaseRecord, Witness } from '../../registry';
 import { type Controls, pastRecord, repositoryOf, type Snapshot, targetHistory } from '../delivery';
 import { type Custody, custodyOf, custodyUpstreams, type UpstreamState } from './custody';
 import { gatePorts } from './gate-ports';
@@ -153,7 +153,7 @@ async function upstreamStates(
 ): Promise<UpstreamState[]> {
   const location = snapshot.locationOf(upstream);
   const repository = repositoryOf(location);
-  const file = layout.pathOf({ kind: 'record', environment: upstream, app });
+  const file = snapshot.pathOf({ kind: 'record', environment: upstream, app });
   const states: UpstreamState[] = [];
   const history = targetHistory(repository, location.head ?? '', {
     record: file,

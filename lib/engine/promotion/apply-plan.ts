@@ -7,10 +7,10 @@ import type { Plan } from './plan';
 import type { LostRace } from './until-through';
 
 /** What became of an attempt to make a change. */
-export type Attempt = { readonly kind: 'done'; readonly commit: string } | LostRace;
+type Attempt = { readonly kind: 'done'; readonly commit: string } | LostRace;
 
 /** How a plan is put into Git. */
-export interface ApplyOptions {
+interface ApplyOptions {
   readonly message: string;
   readonly author: Person;
   readonly now: Date;
@@ -121,7 +121,7 @@ async function asFiles(snapshot: Snapshot, edits: readonly TreeEdit[]): Promise<
   return result;
 }
 
-/** What a push came to; throws what no further attempt mends. */
+/** What a push came to; throws what no further attempt fixes. */
 export function toAttempt(result: PushResult, commit: string): Attempt {
   if (result.ok) return { kind: 'done', commit };
   switch (result.reason) {

@@ -1,5 +1,5 @@
-import type { Person } from '../../model/scalars';
-import { layout, printRecord } from '../../registry';
+import type { AppName, Person } from '../../model/scalars';
+import { printRecord, refName } from '../../registry';
 import { repositoryOf, type Snapshot } from '../delivery';
 import type { RefUpdate, TreeEdit } from '../git';
 import { ORIGINS_FILE, printOrigins } from './origins';
@@ -7,11 +7,11 @@ import type { RendersPlan } from './plan';
 
 /** Ref of what was rendered for a delivery branch in a month. Nothing trusts it, only ids in records. */
 function rendersRef(branch: string, now: Date): string {
-  return layout.refOf({ kind: 'renders', branch, month: now.toISOString().slice(0, 7) });
+  return refName({ kind: 'renders', branch, month: now.toISOString().slice(0, 7) });
 }
 
 /** Subject of the commit that keeps a release's rendered files. */
-export function rendersMessage(app: string, release: string): string {
+export function rendersMessage(app: AppName, release: string): string {
   return `renders of ${app} ${release}`;
 }
 

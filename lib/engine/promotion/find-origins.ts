@@ -1,12 +1,13 @@
 import { DeliveryError } from '../../model/finding';
-import { layout } from '../../registry';
+import type { AppName } from '../../model/scalars';
+import { refsOf } from '../../registry';
 import { repositoryOf, type Snapshot } from '../delivery';
 import { rendersMessage } from './commit-renders';
 import { ORIGINS_FILE, type Origins, parseOrigins } from './origins';
 
 /** A release of an app. */
 export interface ReleaseOf {
-  readonly app: string;
+  readonly app: AppName;
   readonly release: string;
 }
 
@@ -45,10 +46,7 @@ async function search(
   found: Map<string, Origins>,
 ): Promise<void> {
   const { mirror, branch } = snapshot.home;
-  const refs = [...(await mirror.list(layout.refsOf('renders', branch))).keys()]
-    .sort()
-    .reverse()
-    .slice(0, MONTHS);
+  const refs = [...(await mirror.list(refsOf('renders', branch))).keys()].sort().reverse().slice(0, MONTHS);
   for (const ref of refs) {
     const head = (await mirror.fetch([ref])).get(ref);
     if (head === undefined) continue;

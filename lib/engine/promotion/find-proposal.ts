@@ -1,12 +1,12 @@
 import { type DeliveryError, didYouMean, quote } from '../../model/finding';
-import { layout, parseTrailers, trailerValues } from '../../registry';
+import { parseTrailers, trailerValues } from '../../registry';
 import { repositoryOf, type Snapshot } from '../delivery';
 import { openProposal, openProposals } from './open-proposals';
 import { noSuchProposal, type Proposal, proposalRef } from './proposal';
 import type { ProposalPlace } from './pull-requests';
 
 /** A proposal that waits, or the commit that merged it. */
-export type FoundProposal =
+type FoundProposal =
   | { readonly proposal: Proposal; readonly merged?: undefined; readonly place?: undefined }
   | {
       readonly proposal?: undefined;
@@ -33,7 +33,7 @@ export async function findProposal(snapshot: Snapshot, id: string): Promise<Foun
 export async function notOpen(snapshot: Snapshot, id: string): Promise<DeliveryError> {
   const known = (await openProposals(snapshot)).proposals.map((each) => each.id);
   return noSuchProposal(
-    `${quote(id)} is not open, open are: ${known.join(', ') || 'none'}${didYouMean(id, known)}`,
+    `${quote(id)} is not an open proposal; open: ${known.join(', ') || 'none'}${didYouMean(id, known)}`,
   );
 }
 
@@ -45,9 +45,10 @@ async function mergedBy(
   for (const location of snapshot.allLocations) {
     if (location.head === undefined) continue;
     // Every proposal changes some data file: a record, governance, a waiver.
-    for await (const { commit, message } of repositoryOf(location).history(location.head, [
-      layout.folderOf({ kind: 'data' }),
-    ])) {
+    for await (const { commit, message } of repositoryOf(location).history(
+      location.head,
+      snapshot.layoutAt(location).dataFolders,
+    )) {
       const merged = trailerValues(parseTrailers(message), 'proposal').some(
         (value) => value.split(' ', 1)[0] === id,
       );

@@ -1,9 +1,9 @@
 import type { AppName, EnvironmentName } from '../../model/scalars';
-import { layout, type ReleaseRecord } from '../../registry';
+import type { ReleaseRecord } from '../../registry';
 import { pastRecord, repositoryOf, type Snapshot, targetHistory } from '../delivery';
 
 /** A release and where it was found. */
-export interface FoundRelease {
+interface FoundRelease {
   readonly record: ReleaseRecord;
   readonly environment: EnvironmentName;
   /** Commit that brought it there. */
@@ -28,7 +28,7 @@ export async function findRelease(
   for (const environment of environments) {
     const location = snapshot.locationOf(environment);
     if (location.head === undefined) continue;
-    const file = layout.pathOf({ kind: 'record', environment, app });
+    const file = snapshot.pathOf({ kind: 'record', environment, app });
     const history = targetHistory(repositoryOf(location), location.head, {
       record: file,
       manifests: snapshot.manifestPath(environment, app),

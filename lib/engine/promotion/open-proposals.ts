@@ -1,9 +1,10 @@
 import { DeliveryError } from '../../model/finding';
-import { layout } from '../../registry';
+import { type EnvironmentName, isEnvironmentName } from '../../model/scalars';
+import { placeOfRef, refsOf } from '../../registry';
 import { type Location, repositoryOf, type Snapshot } from '../delivery';
 import { type Proposal, parseProposal, proposalRef } from './proposal';
 
-/** All proposals that wait, by id; branches that are no proposals are named apart. */
+/** All proposals that wait, by id; branches that are not proposals are named apart. */
 export async function openProposals(
   snapshot: Snapshot,
 ): Promise<{ proposals: Proposal[]; unreadable: string[] }> {
@@ -11,10 +12,10 @@ export async function openProposals(
   const unreadable: string[] = [];
   for (const location of snapshot.allLocations) {
     const { mirror } = location;
-    const refs = [...(await mirror.list(layout.refsOf('proposal', location.branch))).keys()].sort();
+    const refs = [...(await mirror.list(refsOf('proposal', location.branch))).keys()].sort();
     const heads = refs.length === 0 ? new Map<string, string>() : await mirror.fetch(refs);
     for (const [ref, head] of heads) {
-      const place = layout.placeOfRef(ref);
+      const place = placeOfRef(ref);
       // Of another branch, whose name goes on where this one's ends.
       if (place?.kind === 'proposal' && place.branch !== location.branch) continue;
       try {
@@ -40,7 +41,8 @@ export async function openProposal(
   location?: Location,
 ): Promise<Proposal | undefined> {
   const [environment = ''] = id.split('/');
-  const locations = location ? [location] : [snapshot.locationOf(environment), ...snapshot.allLocations];
+  const own = isEnvironmentName(environment) ? [snapshot.locationOf(environment)] : [];
+  const locations = location ? [location] : [...own, ...snapshot.allLocations];
   for (const each of new Set(locations)) {
     const ref = proposalRef(each.branch, id);
     const head = (await each.mirror.fetch([ref])).get(ref);
@@ -50,7 +52,7 @@ export async function openProposal(
 }
 
 async function readProposal(snapshot: Snapshot, at: Location, id: string, head: string): Promise<Proposal> {
-  const locationOf = (environment: string | undefined): Location => {
+  const locationOf = (environment: EnvironmentName | undefined): Location => {
     const location = environment === undefined ? snapshot.home : snapshot.locationOf(environment);
     if (location === at) return location;
     throw DeliveryError.of(

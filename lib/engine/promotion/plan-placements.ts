@@ -1,7 +1,7 @@
 import { type Finding, finding, type RuleTally, sumTallies } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
 import { canonicalJson, type EnvironmentName, isEnvironmentName } from '../../model/scalars';
-import { editRecord, layout, type ReleaseRecord } from '../../registry';
+import { editRecord, type ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery';
 import type { TreeEdit } from '../git';
 import {
@@ -31,7 +31,7 @@ import type { ChangeRequest } from './request';
 import { targetPaths, targetsStart } from './starting-point';
 
 /** Releases to be put in place in one environment, as one commit. */
-export interface PlacementsRequest extends ChangeRequest {
+interface PlacementsRequest extends ChangeRequest {
   /** What is asked for, made absolute by the targets that it moves; by all of them where it moves none. */
   readonly change: (targets: readonly TargetPlan[]) => Change;
   readonly environment: EnvironmentName;
@@ -65,7 +65,7 @@ export async function planPlacements(snapshot: Snapshot, request: PlacementsRequ
       rendered: new Map((request.renders ?? []).map(({ app, origins }) => [app, origins])),
     },
   );
-  return completePlan({
+  return completePlan(snapshot.layoutAt(location), {
     ...planFrame(location, request, request.change(movingTargets(judged.map(({ target }) => target)))),
     environment: request.environment,
     bypass: request.bypass ?? [],
@@ -79,7 +79,7 @@ export async function planPlacements(snapshot: Snapshot, request: PlacementsRequ
     ...(gates.length === 0 ? {} : { gates }),
     ...(request.resolved ? { resolved: request.resolved } : {}),
     startsFrom: request.startsFrom ?? targetsStart(judged.map(({ target }) => target)),
-    concerns: targetPaths(request.placements, (name, app) => snapshot.manifestPath(name, app)),
+    concerns: targetPaths(snapshot, request.placements),
     approvals: {
       needed: changing ? environment.approvals.reviewers : 0,
       owners: [...new Set([...environment.approvals.owners, ...judged.flatMap(({ owners }) => owners)])],
@@ -110,7 +110,7 @@ async function planOne(
   const stored = await snapshot.record(placement.environment, placement.app);
   const target = targetPlan(facts);
   if (target.change === 'same') return { target, edits: [], findings: [], rules: [], gates: [], owners: [] };
-  const file = layout.pathOf({ kind: 'record', environment: placement.environment, app: placement.app });
+  const file = snapshot.pathOf({ kind: 'record', environment: placement.environment, app: placement.app });
   if (target.change === 'evidence') {
     const record = withEvidence(facts.current ?? placement.record, placement.record);
     const edits: TreeEdit[] = [{ kind: 'file', path: file, content: editRecord(stored?.text, record, file) }];

@@ -3,7 +3,7 @@ import { type Finding, type RuleTally, refusal } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
 import type { AppName, CommitId, EnvironmentName, Person, TreeId } from '../../model/scalars';
 import { canonicalJson } from '../../model/scalars';
-import { documentProblems, layout, type ReleaseRecord } from '../../registry';
+import { type DeliveryLayout, documentProblems, type ReleaseRecord } from '../../registry';
 import type { TreeEdit } from '../git';
 
 /**
@@ -95,7 +95,10 @@ export interface Plan {
   /** The commit that reached what is asked for, where the planner knows it better than the history of paths. */
   readonly reached?: string;
   readonly effect: 'nothing' | 'refused' | 'commit' | 'proposal';
-  /** Files that say when and by whom the change was asked for: the digest leaves them out. */
+  /**
+   * Files that the digest leaves out: records, as the targets say what they hold, and those that say when and by whom the
+   * change was asked for.
+   */
   readonly said?: readonly string[];
   /** `sha256:` over what was asked, what stands there and what will stand there; an approval binds to it. */
   readonly digest: string;
@@ -107,10 +110,12 @@ export type PlanDraft = Omit<Plan, 'schema' | 'effect' | 'said' | 'digest'>;
 /**
  * Completes a plan: its effect and its digest follow from the rest.
  *
- * @param said files that say when and by whom the change was asked for: the digest leaves them out
+ * @param layout of the branch that it changes
+ * @param asking files that say when and by whom the change was asked for: the digest leaves them out
  */
-export function completePlan(asked: PlanDraft, said: readonly string[] = []): Plan {
-  const draft = { ...asked, findings: [...asked.findings, ...unreadableEdits(asked.edits)] };
+export function completePlan(layout: DeliveryLayout, asked: PlanDraft, asking: readonly string[] = []): Plan {
+  const draft = { ...asked, findings: [...asked.findings, ...unreadableEdits(asked.edits, layout)] };
+  const said = [...recordsOf(asked, layout), ...asking];
   return {
     schema: 'cdk8s-delivery/plan/v1',
     ...draft,
@@ -121,14 +126,22 @@ export function completePlan(asked: PlanDraft, said: readonly string[] = []): Pl
 }
 
 /** No data file may stand on the branch that its own reader does not take. */
-function unreadableEdits(edits: readonly TreeEdit[]): Finding[] {
+function unreadableEdits(edits: readonly TreeEdit[], layout: DeliveryLayout): Finding[] {
   return edits.flatMap((edit) =>
     edit.kind === 'file'
-      ? documentProblems(edit.path, edit.content).map(({ message, subject }) =>
+      ? documentProblems(edit.path, edit.content, layout).map(({ message, subject }) =>
           refusal('UNREADABLE_RESULT', message, subject),
         )
       : [],
   );
+}
+
+/** The records that a plan edits of its targets. */
+function recordsOf({ targets, edits }: PlanDraft, layout: DeliveryLayout): string[] {
+  const edited = new Set(edits.map(({ path }) => path));
+  return targets
+    .map(({ environment, app }) => layout.pathOf({ kind: 'record', environment, app }))
+    .filter((path) => edited.has(path));
 }
 
 /** What applying a plan does: it follows from the rest. */
@@ -142,15 +155,14 @@ export function effectOf({ findings, edits, renders, approvals }: PlanDraft): Pl
  * The digest of a plan. Evidence is left out, so that a link added later costs no approval; the commit planned on is
  * left out, so that a neighbour's promotion costs none either; targets that stay as they are are left out, as a
  * proposal does not keep them; and so is what a change leaves that says when it was asked for, as the hold of a rollback does.
+ *
+ * @param said files that are left out
  */
 export function planDigest(
   { verb, environment, bypass, targets, edits }: PlanDraft,
   said: readonly string[],
 ): string {
-  const derived = new Set([
-    ...targets.map(({ environment: env, app }) => layout.pathOf({ kind: 'record', environment: env, app })),
-    ...said,
-  ]);
+  const derived = new Set(said);
   const content = {
     verb,
     environment: environment ?? null,

@@ -1,6 +1,6 @@
 import { DeliveryError, quote } from '../../model/finding';
 import { type CommitId, parseCommitId } from '../../model/scalars';
-import { projectExcludes } from '../../registry';
+import { layoutInside } from '../delivery';
 import { type GitRepository, normaliseRemote } from '../git';
 
 /**
@@ -49,13 +49,14 @@ export class ProjectCode {
     if (commit !== undefined) return parseCommitId(commit);
     throw DeliveryError.of(
       'UNKNOWN_REVISION',
-      `${quote(revision)} is no revision of the project, its branches are: ${[...this.branches.keys()].join(', ') || 'none'}`,
+      `${quote(revision)} is not a revision of the project, its branches are: ${[...this.branches.keys()].join(', ') || 'none'}`,
     );
   }
 
   /** The newest commit, from this one backwards, that changed a project file: records, data and manifests are none. */
   async normalise(commit: CommitId): Promise<CommitId> {
-    const last = await this.repository.lastCommitTouching(commit, [], projectExcludes());
+    const { excludes } = await layoutInside(this.repository, commit);
+    const last = await this.repository.lastCommitTouching(commit, [], excludes);
     return last === undefined ? commit : parseCommitId(last);
   }
 

@@ -10,7 +10,7 @@ import {
   parsePerson,
   text,
 } from '../../model/scalars';
-import { layout, parseTrailers, TRAILERS, type Trailer, trailerValues } from '../../registry';
+import { parseTrailers, refName, TRAILERS, type Trailer, trailerValues } from '../../registry';
 import type { Location } from '../delivery';
 import { parseChange } from './changes/parse-change';
 import { changeOf } from './changes/registry';
@@ -73,7 +73,7 @@ function movedApps({ targets }: Pick<Plan, 'targets'>): AppName[] {
 }
 
 /** No app's name holds `_`, so that different sets never have the same text. */
-function namesOf(apps: readonly string[]): string {
+function namesOf(apps: readonly AppName[]): string {
   const names = apps.join('_');
   if (apps.length <= 3 && names.length <= 80) return names;
   return `${apps.length}_apps_${createHash('sha256').update(names).digest('hex').slice(0, 8)}`;
@@ -85,9 +85,8 @@ function namesOf(apps: readonly string[]): string {
  * @param branch the delivery branch that it is to be merged into
  */
 export function proposalRef(branch: string, id: string): string {
-  if (/^[a-z0-9_][a-z0-9-]*\/[a-z0-9][a-z0-9_-]*$/.test(id))
-    return layout.refOf({ kind: 'proposal', branch, id });
-  throw noSuchProposal(`${quote(id)} is not a proposal, an id looks like "prod/promote-frontend"`);
+  if (/^[a-z0-9_][a-z0-9-]*\/[a-z0-9][a-z0-9_-]*$/.test(id)) return refName({ kind: 'proposal', branch, id });
+  throw noSuchProposal(`${quote(id)} is not the id of a proposal; an id looks like "prod/promote-frontend"`);
 }
 
 /** Says that a proposal is not there to be worked on. */
@@ -115,9 +114,9 @@ export function proposalTrailers(plan: Plan, now: Date): Trailer[] {
 export function parseProposal(
   { branch, id }: { readonly branch: string; readonly id: string },
   commit: { commit: string; message: string; committer: { date: Date } },
-  locationOf: (environment: string | undefined) => Location,
+  locationOf: (environment: EnvironmentName | undefined) => Location,
 ): Proposal {
-  const ref = layout.refOf({ kind: 'proposal', branch, id });
+  const ref = refName({ kind: 'proposal', branch, id });
   const trailers = parseTrailers(commit.message);
   const value = (name: keyof typeof TRAILERS): string => {
     const [found] = trailerValues(trailers, name);

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Finding, refusal, type Subject } from '../../model/finding';
-import type { AppName, EnvironmentName } from '../../model/scalars';
-import { layout } from '../../registry';
+import type { Snapshot } from '../delivery';
 import type { Plan, TargetPlan } from './plan';
 
 /** What the targets of a plan start from. */
@@ -23,12 +22,12 @@ export function fileStart(path: string, text: string | undefined): Record<string
 
 /** Where records and manifests of targets lie. */
 export function targetPaths(
+  snapshot: Snapshot,
   targets: readonly Pick<TargetPlan, 'environment' | 'app'>[],
-  manifestPath: (environment: EnvironmentName, app: AppName) => string,
 ): string[] {
   return targets.flatMap(({ environment, app }) => [
-    layout.pathOf({ kind: 'record', environment, app }),
-    manifestPath(environment, app),
+    snapshot.pathOf({ kind: 'record', environment, app }),
+    snapshot.manifestPath(environment, app),
   ]);
 }
 

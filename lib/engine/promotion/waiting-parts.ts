@@ -1,6 +1,5 @@
 import { type Code, DeliveryError, type Finding } from '../../model/finding';
-import { layout } from '../../registry';
-import { repositoryOf, type Snapshot } from '../delivery';
+import { layoutInside, repositoryOf, type Snapshot } from '../delivery';
 import { openProposals } from './open-proposals';
 import type { Plan } from './plan';
 import type { Proposal } from './proposal';
@@ -59,7 +58,9 @@ async function waitingFor(
 
 /** The environments for which a proposal brings another part of an app. */
 async function environmentsOf({ location, head }: Proposal, app: string): Promise<string[]> {
-  for await (const { changes } of repositoryOf(location).history(head, [], { limit: 1 }))
+  const repository = repositoryOf(location);
+  const layout = await layoutInside(repository, head);
+  for await (const { changes } of repository.history(head, [], { limit: 1 }))
     return changes.flatMap(({ path, after }) => {
       const place = layout.placeOf(path);
       return place?.kind === 'app' && place.app === app && after !== undefined ? [place.environment] : [];

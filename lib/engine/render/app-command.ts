@@ -24,7 +24,7 @@ export function appCommand(cdk8sYaml: string | undefined): AppCommand {
   if ('problem' in read) throw problem(`it is not YAML: ${read.problem}`);
   const app = member(read.documents[0]?.root.value, 'app');
   if (typeof app !== 'string' || app.trim() === '')
-    throw problem(`\`app\` is ${quote(app ?? null)}, a command is expected`);
+    throw problem(`\`app\` is ${quote(app ?? null)}; a command is expected`);
   return programOf(wordsOf(app), app);
 }
 
@@ -43,7 +43,7 @@ const LOADERS: ReadonlySet<string> = new Set([
   'tsx',
 ]);
 
-function programOf(words: readonly string[], app: string): AppCommand {
+function programOf(words: readonly string[], command: string): AppCommand {
   const rest = [...words];
   if (rest[0] === 'npx') {
     rest.shift();
@@ -53,18 +53,20 @@ function programOf(words: readonly string[], app: string): AppCommand {
   const flags = Object.hasOwn(FLAGS, program) ? FLAGS[program] : undefined;
   if (flags === undefined)
     throw problem(
-      `the command ${quote(app)} runs ${quote(program)}, only node, ts-node and tsx can be run in the sandbox`,
+      `the command ${quote(command)} runs ${quote(program)}, only node, ts-node and tsx can be run in the sandbox`,
     );
   while (rest[0]?.startsWith('-')) {
     const flag = rest.shift() as string;
     const loader = /^(?:-r|--require|--import)$/.test(flag) && LOADERS.has(rest[0] ?? '');
     if (loader) rest.shift();
     else if (!flags.has(flag))
-      throw problem(`the command ${quote(app)} has the flag ${quote(flag)}, which the sandbox does not know`);
+      throw problem(
+        `the command ${quote(command)} has the flag ${quote(flag)}, which the sandbox does not know`,
+      );
   }
   const entry = (rest.shift() ?? '').replace(/^\.\//, '');
   if (pathProblem(entry) !== undefined)
-    throw problem(`the command ${quote(app)} names no file of the project`);
+    throw problem(`the command ${quote(command)} names no file of the project`);
   return { entry, args: rest };
 }
 
@@ -79,7 +81,7 @@ function wordsOf(command: string): string[] {
         ? '|&;<>()$`\\*?[]{}~#!\n\r%^'.includes(char)
         : quoted === '"' && '$`\\'.includes(char)
     )
-      throw problem(`the command ${quote(command)} holds ${quote(char)}, a plain command is expected`);
+      throw problem(`the command ${quote(command)} holds ${quote(char)}; a plain command is expected`);
     if (char === quoted) quoted = undefined;
     else if (quoted !== undefined) word += char;
     else if (char === '"' || char === "'") [quoted, word] = [char, word ?? ''];

@@ -1,14 +1,14 @@
 import { slotRepositories } from '../../model/app';
-import { deliveryPathFindings } from '../../model/environment';
 import type { FleetDescription, RenderRequest } from '../../model/exchange';
 import { type Finding, quote, refusal, type Subject } from '../../model/finding';
-import { ImageReference, isSameRepository } from '../../model/scalars';
+import { type AppName, type EnvironmentName, ImageReference, isSameRepository } from '../../model/scalars';
+import { layoutFindings } from '../../registry';
 import { pathProblem } from '../git';
 
 type Images = Readonly<Record<string, string>>;
 
 /** The target's key in a rendered fleet. */
-export function targetKey(environment: string, app: string): string {
+export function targetKey(environment: EnvironmentName, app: AppName): string {
   return `${environment}/${app}`;
 }
 
@@ -20,7 +20,7 @@ export function checkFleet(fleet: FleetDescription, request: RenderRequest): Fin
   const wanted = requestedTargets(fleet, request);
   return [
     ...environmentFindings(fleet),
-    ...deliveryPathFindings(fleet.environments),
+    ...layoutFindings(fleet.environments),
     ...appFindings(fleet),
     ...requestFindings(fleet, request),
     ...difference(
@@ -64,7 +64,7 @@ function environmentFindings({ environments }: FleetDescription): Finding[] {
     for (const upstream of promotesFrom.environments.filter((each) => !before.has(each)))
       findings.push(
         output(
-          `${quote(name)} promotes from ${quote(upstream)}, which is no environment listed before it`,
+          `${quote(name)} promotes from ${quote(upstream)}, which is not an environment listed before it`,
           subject,
         ),
       );
@@ -88,7 +88,7 @@ function appFindings({ apps, environments }: FleetDescription): Finding[] {
       ...app.environments
         .filter((each) => !known.has(each))
         .map((each) =>
-          output(`the app exists in ${quote(each)}, which is no environment`, { app: app.name }),
+          output(`the app exists in ${quote(each)}, which is not an environment`, { app: app.name }),
         ),
     ]),
   ];
@@ -98,7 +98,7 @@ function requestFindings(fleet: FleetDescription, request: RenderRequest): Findi
   const findings: Finding[] = [];
   const environments = new Set<string>(fleet.environments.map((each) => each.name));
   const apps = new Map<string, (typeof fleet.apps)[number]>(fleet.apps.map((each) => [each.name, each]));
-  const targets: readonly { environment?: string; app: string; images: Images }[] = [
+  const targets: readonly { environment?: EnvironmentName; app: AppName; images: Images }[] = [
     ...request.apps,
     ...request.targets,
   ];

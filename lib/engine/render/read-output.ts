@@ -126,8 +126,8 @@ export function readFleet(folder: string): FleetDescription {
 /** What stands in the output folder, or in an environment's, and was not declared in `fleet.json`. */
 function strangers(folder: string, fleet: FleetDescription): Finding[] {
   const expected = new Map<string, Set<string>>();
-  const expect = (environment: string, name: string) =>
-    expected.set(environment, (expected.get(environment) ?? new Set()).add(name));
+  const expect = (folder: string, name: string) =>
+    expected.set(folder, (expected.get(folder) ?? new Set()).add(name));
   for (const { environment, app } of fleet.targets) expect(environment, app);
   for (const environment of fleet.environmentInputs) expect(environment, ENVIRONMENT_INPUTS);
   for (const environment of fleet.bootstrap) expect(BOOTSTRAP, `${environment}.yaml`);
@@ -138,13 +138,16 @@ function strangers(folder: string, fleet: FleetDescription): Finding[] {
     if (top.name === 'fleet.json') continue;
     const inside = expected.get(top.name);
     if (inside === undefined || !top.isDirectory()) {
-      say(top.name, `${quote(top.name)} is no folder of an environment that was rendered`);
+      say(top.name, `${quote(top.name)} is not a folder of an environment that was rendered`);
       continue;
     }
     for (const entry of entriesOf(join(folder, top.name), (message) => say(top.name, message))) {
       const isFolder = !(top.name === BOOTSTRAP && entry.name.endsWith('.yaml'));
       if (!inside.has(entry.name) || entry.isDirectory() !== isFolder)
-        say(`${top.name}/${entry.name}`, `${quote(entry.name)} is no folder of a target that was rendered`);
+        say(
+          `${top.name}/${entry.name}`,
+          `${quote(entry.name)} is not a folder of a target that was rendered`,
+        );
     }
   }
   return findings;

@@ -21,14 +21,14 @@ export interface RenderedFleet {
  *
  * - `permission`: Node's permission model. Files outside the checkout, the dependencies and the output folder, other
  *   processes, threads, native addons and the inspector are denied by the runtime; the network is closed by a guard
- *   inside the process, which careless code does not pass but which is no proof against code written to break it.
+ *   inside the process, which careless code does not pass but which is not proof against code written to break it.
  * - `none`: only the emptied environment, the limits and the process group. Such code can read what the user can read,
  *   the environment of the parent process included.
  */
 export type Sandbox = 'permission' | 'none';
 
 /** Milliseconds spent in each phase of a render. */
-export interface RenderTimings {
+interface RenderTimings {
   readonly checkout: number;
   readonly dependencies: number;
   readonly compile: number;

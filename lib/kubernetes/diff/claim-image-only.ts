@@ -41,7 +41,7 @@ export type ClaimKind =
   | 'undecided';
 
 /** Where a slot's image stands. */
-export interface SlotPosition {
+interface SlotPosition {
   readonly slot: string;
   readonly file: string;
   readonly path: string;
@@ -166,7 +166,7 @@ function movedSlots({ oldImages, newImages }: ClaimInput): readonly string[] {
     });
 }
 
-/** The new text with old images and derived values put back; nothing where it is no exact UTF-8. */
+/** The new text with old images and derived values put back; nothing where it is not exactly UTF-8. */
 function restore(
   file: string,
   old: Buffer,

@@ -34,7 +34,7 @@ export type TreeFiles = ReadonlyMap<string, Buffer>;
  * Compares two manifest trees by object identity, not by lines, and judges every change. Only files whose bytes differ
  * are read. Two equal trees have no differences; whatever differs in bytes shows up somewhere.
  *
- * Secrets are masked on both sides before anything is compared. Nothing in the files is an error: what is no Kubernetes
+ * Secrets are masked on both sides before anything is compared. Nothing in the files is an error: what is not a Kubernetes
  * object is compared as text.
  */
 export function diffTrees(before: TreeFiles, after: TreeFiles, options: DiffOptions = {}): TreeDiff {

@@ -13,7 +13,7 @@ export interface TreeObject {
 export interface TreeText {
   readonly file: string;
   readonly text: string;
-  /** Why it is no Kubernetes manifest. */
+  /** Why it is not a Kubernetes manifest. */
   readonly problem: string;
 }
 
@@ -44,7 +44,7 @@ function objectsIn(read: ReadResult): readonly { identity: ObjectIdentity; value
     const { value } = root;
     if (value === null) continue;
     const objects = objectsOf(value);
-    if (!objects) return 'holds a document that is no Kubernetes object';
+    if (!objects) return 'holds a document that is not a Kubernetes object';
     for (const object of objects) {
       const identity = objectIdentity(object);
       if (identity) found.push({ identity, value: object });

@@ -1,7 +1,7 @@
 import { type Json, type JsonMap, memberAt } from '../../model/json';
 
 /** A change of one of these fields. */
-export interface FieldChange {
+interface FieldChange {
   readonly kind: string;
   /** Keys and indexes from the object's root. */
   readonly path: readonly unknown[];
@@ -27,7 +27,7 @@ export interface ImmutableFields {
 
 /**
  * What has a new value only in a new object (`Validate…Update` of the kinds in kubernetes/kubernetes 1.34,
- * `pkg/apis/<group>/validation`). The data of an immutable ConfigMap or Secret depends on the object, and is no row.
+ * `pkg/apis/<group>/validation`). The data of an immutable ConfigMap or Secret depends on the object, and is not a row.
  */
 export const IMMUTABLE_FIELDS: readonly ImmutableFields[] = [
   {

@@ -1,7 +1,7 @@
 export { readAmount, writtenAmount } from './amount';
 export { isClusterScoped, type ObjectScope, scopeOf } from './cluster-scoped';
 export { CONTAINER_LISTS, IMAGES_IN_POD, isContainerList, SIZED_LISTS } from './containers';
-export { type ContentName, contentName, isNamedByContent, LONGEST_STEM, nameByContent } from './content-name';
+export { contentName, isNamedByContent, LONGEST_STEM, nameByContent } from './content-name';
 export { groupOf } from './group-of';
 export {
   type DeclaredField,
@@ -27,3 +27,11 @@ export {
 export { POD_KIND_TABLE, podSpecPath, podTemplatePath } from './pod-kinds';
 export { type PodTemplate, podTemplatesIn } from './pod-templates';
 export { isOneOf, type ResourceKind, resourceKind } from './resource-kind';
+export { secretDataIn } from './secret-data';
+export {
+  announcesSecret,
+  assignsSecret,
+  isSecretKey,
+  isSecretText,
+  settingHoldsSecret,
+} from './secret-looking';

@@ -13,7 +13,7 @@ export interface SchemaIssue {
   readonly remedy?: string;
 }
 
-/** A path as people write it; keys that are no plain words are quoted, such as `.metadata.labels["a/b"]`. */
+/** A path as people write it; keys that are not plain words are quoted, such as `.metadata.labels["a/b"]`. */
 export function printPath(path: ObjectPath): string {
   return path
     .map((step) => {

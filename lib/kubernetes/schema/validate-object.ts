@@ -37,7 +37,7 @@ class Walk {
 
   root(object: Json): void {
     if (!isMap(object)) {
-      this.add('INVALID_OBJECT', `it is ${shown(object)}, a Kubernetes object is expected`);
+      this.add('INVALID_OBJECT', `it is ${shown(object)}; a Kubernetes object is expected`);
       return;
     }
     const kind = this.kindOf(object);
@@ -55,7 +55,7 @@ class Walk {
     for (const key of ['apiVersion', 'kind'] as const) {
       const value = own(object, key);
       if (typeof value !== 'string' || value === '')
-        this.add('INVALID_OBJECT', `${this.at(key)} is ${shown(value ?? null)}, a text is expected`, key);
+        this.add('INVALID_OBJECT', `${this.at(key)} is ${shown(value ?? null)}; a text is expected`, key);
     }
     const apiVersion = own(object, 'apiVersion');
     const kind = own(object, 'kind');
@@ -87,7 +87,7 @@ class Walk {
     if (schema.type !== undefined) {
       const problem = typeProblem(value, schema.type);
       if (problem !== undefined) {
-        this.add('SCHEMA_TYPE', `${this.at()} is ${shown(value)}, ${problem} is expected`);
+        this.add('SCHEMA_TYPE', `${this.at()} is ${shown(value)}; ${problem} is expected`);
         return;
       }
     }

@@ -49,6 +49,8 @@ const STRUCTURE: ReadonlySet<string> = new Set([
   'embedded',
   'nullable',
   'defaulted',
+  'default',
+  'validations',
 ]);
 
 type Tell = (message: string) => void;
@@ -63,21 +65,21 @@ function text(value: string, schema: Schema, wrong: Tell): void {
   if (pattern !== undefined) {
     const matches = matchesPattern(pattern, value);
     if (matches === undefined) wrong(`has a pattern that cannot be read: ${quote(pattern)}`);
-    else if (!matches) wrong(`is ${quote(value)}, a text like ${quote(pattern)} is expected`);
+    else if (!matches) wrong(`is ${quote(value)}; a text like ${quote(pattern)} is expected`);
   }
 }
 
 function number(value: number, schema: Schema, wrong: Tell): void {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf, format } = schema;
-  if (!Number.isFinite(value)) wrong(`is ${value}, a finite number is expected`);
+  if (!Number.isFinite(value)) wrong(`is ${value}; a finite number is expected`);
   if (format === 'int32' && Math.abs(value + 0.5) > 2 ** 31)
     wrong(`is ${value}, 32 bits have no room for it`);
   if (minimum !== undefined && (exclusiveMinimum ? value <= minimum : value < minimum))
-    wrong(`is ${value}, ${exclusiveMinimum ? 'more than' : 'at least'} ${minimum} is expected`);
+    wrong(`is ${value}; ${exclusiveMinimum ? 'more than' : 'at least'} ${minimum} is expected`);
   if (maximum !== undefined && (exclusiveMaximum ? value >= maximum : value > maximum))
-    wrong(`is ${value}, ${exclusiveMaximum ? 'less than' : 'at most'} ${maximum} is expected`);
+    wrong(`is ${value}; ${exclusiveMaximum ? 'less than' : 'at most'} ${maximum} is expected`);
   if (multipleOf !== undefined && multipleOf > 0 && !Number.isInteger(value / multipleOf))
-    wrong(`is ${value}, a multiple of ${multipleOf} is expected`);
+    wrong(`is ${value}; a multiple of ${multipleOf} is expected`);
 }
 
 function list(value: readonly Json[], schema: Schema, wrong: Tell): void {
@@ -102,8 +104,8 @@ function size(
   most: number | undefined,
   wrong: Tell,
 ): void {
-  if (least !== undefined && count < least) wrong(`has ${count} ${what}, at least ${least} are expected`);
-  if (most !== undefined && count > most) wrong(`has ${count} ${what}, at most ${most} are expected`);
+  if (least !== undefined && count < least) wrong(`has ${count} ${what}; at least ${least} are expected`);
+  if (most !== undefined && count > most) wrong(`has ${count} ${what}; at most ${most} are expected`);
 }
 
 function branches(value: Json, { anyOf, oneOf, allOf, not }: Schema, wrong: Tell): void {
@@ -112,7 +114,7 @@ function branches(value: Json, { anyOf, oneOf, allOf, not }: Schema, wrong: Tell
   if (anyOf && !anyOf.some((each) => fits(value, each))) wrong('fits none of the forms that its CRD allows');
   if (oneOf) {
     const count = oneOf.filter((each) => fits(value, each)).length;
-    if (count !== 1) wrong(`fits ${count} of the forms that its CRD names, exactly 1 is expected`);
+    if (count !== 1) wrong(`fits ${count} of the forms that its CRD names; exactly 1 is expected`);
   }
   if (not && fits(value, not)) wrong('has a form that its CRD forbids');
 }

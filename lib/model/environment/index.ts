@@ -1,6 +1,5 @@
 export { DEFAULT_CONTROLLER } from './controller';
 export { DEFAULT_LAYOUT } from './delivery';
-export { type DeliveredEnvironment, deliveryPathFindings } from './delivery-paths';
 export { environmentChanges, environmentWords } from './environment-changes';
 export {
   type EnvironmentData,
@@ -8,13 +7,12 @@ export {
   environmentSchema,
   type FieldEntries,
 } from './environment-data';
-export { type EnvironmentField, environmentField } from './field';
-export { change, entries, type FieldChange, type Judge, parts, sameData, whole } from './field-change';
+export type { EnvironmentField } from './field';
+export { change, entries, type FieldChange, type Judge, sameData, whole } from './field-change';
 export { ENVIRONMENT_FIELDS, type EnvironmentFields } from './fields';
-export { gatesField } from './gates/gates';
 export type { ObjectFields } from './object-fields';
 export { BUILT_IN_RULES, type BuiltInRule } from './policies/built-in-rules';
-export { CUSTOM_POLICY_LIMITS, type CustomPolicyData, CustomPolicySchema } from './policies/custom-policy';
+export { type CustomPolicyData, CustomPolicySchema } from './policies/custom-policy';
 export { type PolicyData, PolicyDataSchema } from './policies/policy-data';
 export { policyNameFindings } from './policies/policy-names';
 export type { ParamValue, PolicyParams } from './policies/policy-params';

@@ -16,7 +16,7 @@ export function upstreamFindings(
     const findings = unknown.map((each) =>
       refusal(
         'UNKNOWN_ENVIRONMENT',
-        `${name} promotes from ${quote(each)}, which is no environment, there are: ${all}`,
+        `${name} promotes from ${quote(each)}, which is not an environment; known: ${all}`,
         subject,
       ),
     );

@@ -37,7 +37,7 @@ export const CODES = {
   DUPLICATE_NAME: usage('two definitions have the same name', 'rename one of them'),
   // synth
   LOST_CHART: refused(
-    'a chart stands in an app of its own, where its objects would be lost',
+    'a chart is in a separate cdk8s App, where its objects would be lost',
     'make it in the chart that was passed in',
   ),
   FOREIGN_DEPENDENCY: refused(
@@ -48,8 +48,16 @@ export const CODES = {
     'a slot names a field that no object of its app has',
     'check kind, name and field, or leave the path out',
   ),
+  VALUE_LOST: refused(
+    'an object was given a value that its class leaves out of what it renders',
+    'write the field as the class names and types it (`k8s.IntOrString.fromNumber(80)`), or make the object as a plain `ApiObject`',
+  ),
+  PATCH_WITHOUT_EFFECT: refused(
+    'a patch of an object does nothing, or cannot be applied',
+    'correct the path or the value: what is removed or replaced has to be there, and what holds the new field, too',
+  ),
   FACT_NOT_SUPPORTED: refused(
-    'what is stated about an object is nothing that the controller can do',
+    'the controller cannot do what a fact states about an object',
     'state it as the message says, or leave it out',
   ),
   NOT_FINITE: refused('a number in a manifest is NaN or infinite', 'check the value at the path named'),
@@ -64,7 +72,7 @@ export const CODES = {
   ),
   IMAGE_WITHOUT_DIGEST: refused(
     'a rendered image is not pinned by digest',
-    'take the image from the slots passed to the chart',
+    "take the image from the app's slots, or write `repository@sha256:…`",
   ),
   IMAGE_UNDECIDED: refused(
     'whether a field holds an image that is pulled without a digest cannot be decided',
@@ -83,8 +91,20 @@ export const CODES = {
     'a rendered object is not a Kubernetes object',
     'give apiVersion, kind and metadata.name',
   ),
+  NOT_A_MANIFEST: refused(
+    'a file among the manifests is one that another tool reads first',
+    'render it with that tool, and name what it gives',
+  ),
+  UNDEFINED_IN_TEXT: refused(
+    'a text holds what JavaScript writes where a value is missing',
+    'find the missing value; where the word is meant, list its path in the annotation `cdk8s-delivery/literal`',
+  ),
+  UNSAFE_INTEGER: refused(
+    'a whole number is beyond 2^53, where JavaScript has lost digits',
+    'give it as a text, where one is allowed',
+  ),
   UNPRINTABLE_TEXT: refused(
-    'a text cannot be written as YAML so that every reader takes it for itself',
+    'a text cannot be written as YAML that every reader reads the same way',
     'remove the lone surrogate, or the merge key',
   ),
   EMPTY_RENDER: refused(
@@ -100,7 +120,7 @@ export const CODES = {
     'render again, or find out who changed the files',
   ),
   // registry
-  BROKEN_FILE: usage('a data file cannot be read', 'mend the file at the position named'),
+  BROKEN_FILE: usage('a data file cannot be read', 'fix the file at the position named'),
   UNREADABLE_RESULT: usage(
     'the change would write a data file that cannot be read back',
     'change the value at the position named; nothing was written',
@@ -143,10 +163,14 @@ export const CODES = {
     'somebody changed the same thing while the change was made',
     'look at what stands there now, and ask again if you still want the change',
   ),
+  LAYOUT_STAYS: refused(
+    'an environment that stands cannot get another layout: what it ran is read from the history of its paths',
+    'leave the layout as it is, or define an environment with it under another name, promote into that, and retire this one',
+  ),
   MIXED_CHANGE: refused('one change mixes code, governance or control files with a delivery', 'split it'),
   // release and promotion
   SOURCE_DIFFERS: refused(
-    'the same bits are named with another source commit',
+    'the same content is released again with another source commit',
     'nothing to do: the first one is kept',
   ),
   NOT_CONFIGURED: refused(
@@ -187,18 +211,18 @@ export const CODES = {
     'find out what is not reproducible, or who forged the release',
   ),
   RENDERS_UNPROVEN: refused(
-    'nobody but its maker has rendered this release',
+    'only its maker has rendered this release',
     'run `cdk8s-delivery check --render` as another identity',
   ),
   NOT_VERIFIABLE: refused(
     'a release cannot be rendered again here',
-    'render it where its code, its dependencies and the tools it needs are to be had',
+    'render it where its code, its dependencies and the tools it needs are available',
   ),
   WITNESSED: refused('somebody else rendered this release again and got the same files', 'nothing to do'),
   NOT_IN_UPSTREAM: refused('the release has not been in the upstream environment', 'promote it there first'),
   ROLLED_BACK_UPSTREAM: refused(
     'the upstream environment was rolled back from this release',
-    'promote it there again, or release a mended one',
+    'promote it there again, or release a fixed one',
   ),
   UPSTREAM_UNREACHABLE: refused(
     'the repository of an upstream environment cannot be read',
@@ -207,31 +231,34 @@ export const CODES = {
   SOAK: refused('the release has not been in the upstream long enough', 'wait until the time named'),
   INVALID_GATE: usage('a gate cannot be used', 'correct it in the typed environment at the position named'),
   GATE_PASSED: refused('a gate of the environment is open', 'nothing to do'),
-  GATE_WAITS: refused('a gate of the environment is not open yet', 'wait for what is named'),
+  GATE_WAITS: refused('a gate of the environment is not open yet', 'wait for what the message names'),
   GATE_UNDECIDED: refused(
-    'whether a gate of the environment opens cannot be decided by what is known here',
+    'what is known here does not decide whether a gate of the environment opens',
     'supply what is missing',
   ),
   GATE_REFUSED: refused(
     'a gate of the environment does not let the release in',
     'see what the gate asks for',
   ),
-  FROZEN: refused('the environment takes no promotions now', 'wait, or ask the owner of the freeze'),
+  FROZEN: refused(
+    'the environment is frozen and takes no promotions now',
+    'wait, or ask the owner of the freeze',
+  ),
   LOCKDOWN: refused(
     'the environment is locked: nothing may change it, rollbacks included',
     'ask the owner of the lockdown',
   ),
   HELD: refused('the target is pinned where it is', 'lift the hold with `cdk8s-delivery unhold`'),
   REJECTED: refused(
-    'the release must never be promoted again',
-    'release a mended one, or end the rejection with `cdk8s-delivery unreject`',
+    'the release or one of its images is rejected and must not be promoted again',
+    'release a fixed one, or end the rejection with `cdk8s-delivery unreject`',
   ),
   NOT_BYPASSABLE: usage('this refusal cannot be bypassed', 'see the codes that can'),
   NOTHING_TO_ROLL_BACK: refused('the target has no earlier state', 'name a release with --to'),
-  DIGEST_UNCHECKED: refused('whether a registry still has an image is not known here', 'ask the registry'),
+  DIGEST_UNCHECKED: refused('it is not known here whether a registry still has an image', 'ask the registry'),
   HISTORY_CUT: refused(
-    'the clone holds a part of the history only, and tells no more',
-    'fetch the rest, such as by `git fetch --unshallow`, and ask again',
+    'the clone has only part of the history',
+    'fetch the rest, for example with `git fetch --unshallow`, and ask again',
   ),
   NOT_IN_HISTORY: refused(
     'the target never ran this',
@@ -241,7 +268,7 @@ export const CODES = {
   FILES_MATCH: refused('the files of every target are what its record says', 'nothing to do'),
   COMPARED: refused(
     'rendered targets were compared with what runs',
-    'nothing to do where all were; else see which were not',
+    'nothing to do if all were compared; otherwise see which were not',
   ),
   RECORD_FORGED: refused(
     'a record does not certify itself',
@@ -268,9 +295,16 @@ export const CODES = {
     'no schema is known for a kind',
     'correct apiVersion and kind, or put its CRD into the `crds` folder',
   ),
-  SCHEMA_UNKNOWN_FIELD: refused('an object has a field that its kind has not', 'correct or remove the field'),
+  SCHEMA_UNKNOWN_FIELD: refused(
+    'an object has a field that its kind does not have',
+    'correct or remove the field',
+  ),
   SCHEMA_TYPE: refused('a field holds a value of another type', 'give a value of the type named'),
   SCHEMA_REQUIRED: refused('an object lacks a field that it needs', 'give the field'),
+  SCHEMA_RULE: refused(
+    'an object breaks a rule that its CustomResourceDefinition has in CEL',
+    'give values that the rule allows',
+  ),
   SCHEMA_VALUE: refused('a field holds a value that is not allowed there', 'give one of the values allowed'),
   API_REMOVED: refused('the cluster does not serve this API any more', 'use the API that replaces it'),
   API_DEPRECATED: refused('the API is going away', 'use the API that replaces it'),
@@ -279,29 +313,41 @@ export const CODES = {
     'make the selector and the labels agree',
   ),
   DUPLICATE_ENTRY: refused('two entries of a list have the same name', 'rename or remove one of them'),
+  REPLICAS_AUTOSCALED: refused(
+    'an autoscaler scales what also names a number of replicas',
+    'leave `replicas` out of what is scaled',
+  ),
+  SECRET_LOOKING: refused(
+    'what looks like a secret stands in a ConfigMap, a variable or an argument',
+    'put it into a Secret that an operator makes, and refer to that',
+  ),
+  INVALID_ANNOTATION: refused(
+    'an annotation holds what its controller does not read',
+    'give a value that the controller reads, or remove the annotation',
+  ),
   DANGLING_REFERENCE: refused(
     'an object refers to something that is neither rendered nor declared as external',
     'render it, correct the name, or declare it as external',
   ),
   // policies
-  INVALID_POLICY: usage('a policy cannot be used', 'mend the expression or name that is shown'),
+  INVALID_POLICY: usage('a policy cannot be used', 'fix the expression or name that is shown'),
   POLICY_FAILED: refused(
     'an object breaks a policy',
     'see what the policy asks for, in `cdk8s-delivery rules`',
   ),
   POLICY_UNDECIDED: refused(
-    'whether an object keeps a policy is not decidable outside of the cluster',
-    'see that the policy is in the cluster too, or write it without what only the cluster knows',
+    'whether an object meets a policy cannot be decided outside the cluster',
+    'put the policy into the cluster too, or write it without facts that only the cluster knows',
   ),
-  WAIVED: refused('a waiver lets a finding pass for a while', 'mend it before the waiver ends'),
+  WAIVED: refused('a waiver lets a finding pass for a while', 'fix it before the waiver ends'),
   WAIVER_EXPIRED: refused(
-    'a waiver has ended, and waives nothing any more',
-    'mend what it was for and remove the file, or agree on another date',
+    'a waiver has ended and waives nothing any more',
+    'fix what it waived and remove the file, or agree on another date',
   ),
   WAIVER_UNUSED: refused('a waiver has nothing to waive', 'remove the file'),
   WAIVER_LONG: refused(
-    'a waiver is to last for longer than a year',
-    'name an earlier day: somebody has to look at it again',
+    'a waiver would last longer than a year',
+    'name an earlier day, so that somebody looks at it again',
   ),
   NOT_WAIVABLE: usage(
     'a waiver names something that cannot be waived',
@@ -327,7 +373,7 @@ export const CODES = {
   ),
   PROPOSAL_CHANGED: refused(
     "the branch of a proposal has commits that are not the proposal's",
-    'keep what is wanted of them, then remove the branch by hand',
+    'save the commits you want to keep, then remove the branch by hand',
   ),
   NOT_APPROVED: refused('the proposal lacks approvals', 'ask for the approvals named'),
   PLAN_DIGEST: refused(
@@ -340,32 +386,32 @@ export const CODES = {
   ),
   OLDER_SOURCE: refused(
     'the source commit is older than the one that runs there',
-    'make sure that going back is meant; `rollback` says so in history',
+    'make sure that going back is intended; `rollback` records it in history',
   ),
   SELF_WITNESS: refused(
-    'the maker of a release witnesses it',
+    'the maker of a release cannot witness it',
     'let somebody else run `cdk8s-delivery check --render`',
   ),
-  SELF_APPROVAL: refused('the requester approves their own proposal', 'ask somebody else'),
+  SELF_APPROVAL: refused('the requester cannot approve their own proposal', 'ask somebody else'),
   // git
   NO_GIT: usage('git cannot be run', 'install git 2.38 or newer'),
   NO_DELIVERY: usage(
     'no delivery repository is known',
     'name it with --delivery, or in package.json under "cdk8s-delivery"',
   ),
-  NO_REPOSITORY: usage('this is no Git repository', 'run it inside the project, or name the repository'),
+  NO_REPOSITORY: usage('this is not a Git repository', 'run it inside the project, or name the repository'),
   NO_BRANCH: usage(
     'the branch does not exist',
     'run `cdk8s-delivery configure` first, or name another branch',
   ),
   REMOTE_FAILED: refused('the remote repository did not answer as it should', 'see what git said'),
   PUSH_REFUSED: refused('the remote refused the change', 'see what the remote said'),
-  TOO_MANY_RACES: refused('others kept changing the branch', 'try again'),
+  TOO_MANY_RACES: refused('other changes to the branch kept winning the race', 'try again'),
   BRANCH_CHECKED_OUT: refused(
     'the delivery branch is checked out in that working tree',
     'deliver to another branch, or to a bare repository',
   ),
-  UNSAFE_PATH: refused('a path would leave its place', 'use plain relative paths'),
+  UNSAFE_PATH: refused('a path leads out of the folder that it belongs to', 'use plain relative paths'),
   OBJECT_MISSING: refused('a Git object is not where it is needed', 'fetch it, or find out where it went'),
   OBJECT_FORMAT: refused('the repositories use different object formats', 'use repositories of one format'),
   // the rest

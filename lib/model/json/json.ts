@@ -6,7 +6,7 @@ export interface JsonMap {
   readonly [key: string]: Json;
 }
 
-/** Whether the value is a map: an object that is no list. */
+/** Whether the value is a map: an object that is not a list. */
 export function isMap(value: Json | undefined): value is JsonMap;
 export function isMap(value: unknown): value is Readonly<Record<string, unknown>>;
 export function isMap(value: unknown): boolean {

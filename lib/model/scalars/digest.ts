@@ -35,10 +35,10 @@ export const Digest = {
 
 function reason(text: string): string {
   const [algorithm, hex = ''] = text.split(':', 2);
-  if (!text.includes(':')) return 'it has no algorithm, `sha256:` is expected';
+  if (!text.includes(':')) return 'it has no algorithm; `sha256:` is expected';
   if (algorithm !== 'sha256') return `its algorithm is ${quote(algorithm)}, only sha256 is allowed`;
   if (/^[0-9a-fA-F]{64}$/.test(hex)) return 'its hex digits must be lower case';
-  return `after \`sha256:\` come ${hex.length} characters, 64 lower-case hex digits are expected`;
+  return `after \`sha256:\` come ${hex.length} characters; 64 lower-case hex digits are expected`;
 }
 
 /** A digest as a file or an option holds it. */

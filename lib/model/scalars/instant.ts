@@ -3,7 +3,7 @@ import * as v from 'valibot';
 /** A moment: ISO 8601 in UTC, down to the second or the millisecond. */
 export const instant = v.pipe(
   v.string(),
-  v.check(isInstant, 'not a moment: ISO 8601 in UTC is expected, such as "2026-01-31T08:00:00Z"'),
+  v.check(isInstant, 'not a time: ISO 8601 in UTC is expected, such as "2026-01-31T08:00:00Z"'),
 );
 
 /**
@@ -16,7 +16,7 @@ export const futureMoment = (now: Date) =>
     v.string(),
     v.check(
       (value) => zonedTime(value) !== undefined,
-      'not a moment: ISO 8601 with a zone is expected, such as "2026-12-24T18:00:00Z" or "2026-12-24T18:00+01:00"',
+      'not a time: ISO 8601 with a zone is expected, such as "2026-12-24T18:00:00Z" or "2026-12-24T18:00+01:00"',
     ),
     v.check(
       (value) => (zonedTime(value) ?? Number.POSITIVE_INFINITY) > now.getTime(),

@@ -20,7 +20,7 @@ export function parsePerson(text: string): Person {
   if (open < 1 || !text.endsWith('>') || !sane(name) || !sane(email)) {
     throw DeliveryError.of(
       'INVALID_OPTION',
-      `${quote(text)} does not name a person, "Name <email>" is expected`,
+      `${quote(text)} does not name a person; "Name <email>" is expected`,
     );
   }
   return { name, email };

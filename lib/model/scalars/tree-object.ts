@@ -9,8 +9,8 @@ export interface TreeItem {
   readonly id: string;
 }
 
-/** How names stand in strings: as text, or byte by byte, so that names that are no UTF-8 survive an edit. */
-export type NameEncoding = 'utf8' | 'latin1';
+/** How names stand in strings: as text, or byte by byte, so that names that are not UTF-8 survive an edit. */
+type NameEncoding = 'utf8' | 'latin1';
 
 /** Whether a mode is a directory's. */
 export function isTreeMode(mode: string): boolean {

@@ -5,7 +5,7 @@ import { mapKind } from './document-kind';
 
 /** `environments/<env>/apps/<app>.yaml`: an app's part in an environment. Unknown keys are errors. */
 export const APP = mapKind<AppPart>({
-  everywhere: { kind: 'app', environment: '*', app: '*' },
+  kind: 'app',
   what: 'app-data',
   header: 'written by `cdk8s-delivery configure` from the typed app; change it there',
   schema: AppPartSchema,

@@ -3,12 +3,12 @@ import type { FieldJudgement } from '../../model/finding';
 import type { Json, JsonMap } from '../../model/json';
 import { parseYaml } from '../../yaml';
 import { checkName } from '../file-names';
-import { layout, type Place } from '../layout';
+import { type Place, sharedPlaceOf } from '../layout';
 import { validate } from '../validate';
 import { editData, printData } from './data-file';
 
 /** What it means that a file comes, goes, or says something else. */
-export interface FileMeaning<T> {
+interface FileMeaning<T> {
   readonly added: FieldJudgement;
   readonly removed: FieldJudgement;
   readonly changed: FieldJudgement;
@@ -22,8 +22,8 @@ export interface FileMeaning<T> {
 
 /** A kind of data file of a delivery branch: where it lies, what it is, and how it is read and written. */
 export interface DocumentKind<T = unknown> {
-  /** Its places, each name as `*`: the path of it is a pattern as in Git's `glob` pathspecs. */
-  readonly everywhere: Place;
+  /** The places that it lies at. */
+  readonly kind: Place['kind'];
   readonly what: 'record' | 'environment-data' | 'app-data' | 'control' | 'witness';
   /**
    * What a change of a file as a whole means, for people.
@@ -31,8 +31,13 @@ export interface DocumentKind<T = unknown> {
    * @default - what it means depends on its fields, or on the target
    */
   readonly means?: FileMeaning<T>;
-  /** Reads a file and checks all of it; throws `BROKEN_FILE` with every problem and its position. */
-  read(source: string | Uint8Array, file: string): T;
+  /**
+   * Reads a file and checks all of it; throws `BROKEN_FILE` with every problem and its position.
+   *
+   * @param place what lies at the file's path, whose names it has to repeat; where every layout has the file at the same
+   *   path, that is known
+   */
+  read(source: string | Uint8Array, file: string, place?: Place): T;
   /** The canonical text of a new file; throws `UNREADABLE_RESULT` where it could not be read back. */
   print(value: T): string;
   /**
@@ -44,7 +49,7 @@ export interface DocumentKind<T = unknown> {
 }
 
 /** What a kind of data file with a map at its root consists of. */
-export interface MapKind<T> extends Pick<DocumentKind<T>, 'everywhere' | 'what' | 'means'> {
+interface MapKind<T> extends Pick<DocumentKind<T>, 'kind' | 'what' | 'means'> {
   /** Comment that a new file begins with. */
   readonly header: string;
   /** What a file may say; its keys are the program's: it removes those that have no value. */
@@ -57,7 +62,7 @@ export interface MapKind<T> extends Pick<DocumentKind<T>, 'everywhere' | 'what' 
 
 /** A kind of data file with a map at its root. */
 export function mapKind<T>({
-  everywhere,
+  kind,
   what,
   header,
   schema,
@@ -65,23 +70,26 @@ export function mapKind<T>({
   names = {},
   means,
 }: MapKind<T>): DocumentKind<T> {
-  const read = (source: string | Uint8Array, file: string): T => {
+  const read = (
+    source: string | Uint8Array,
+    file: string,
+    place: Place | undefined = sharedPlaceOf(file),
+  ): T => {
     const yaml = parseYaml(source, file);
     const value = validate(schema, yaml);
-    const place = layout.placeOf(file);
-    if (place?.kind === everywhere.kind)
+    if (place?.kind === kind)
       for (const [key, name] of Object.entries(names))
         checkName(yaml, key, textAt(yaml.data as JsonMap, key), textAt({ ...place }, name));
     return value;
   };
   const shape = { header: [header], keys: Object.keys(schema.entries), data, read };
   return {
-    everywhere,
+    kind,
     what,
     ...(means ? { means } : {}),
     read,
     print: (value) => printData(shape, value),
-    edit: (oldText, value, file = `${everywhere.kind}.yaml`) => editData(shape, oldText, value, file),
+    edit: (oldText, value, file = `${kind}.yaml`) => editData(shape, oldText, value, file),
   };
 }
 

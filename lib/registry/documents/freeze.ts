@@ -26,7 +26,7 @@ const fields = v.strictObject({
 
 /** `environments/<env>/freeze.yaml` */
 export const FREEZE = mapKind<Freeze>({
-  everywhere: { kind: 'freeze', environment: '*' },
+  kind: 'freeze',
   what: 'control',
   means: {
     added: tightened('a freeze begins'),

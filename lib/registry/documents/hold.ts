@@ -17,7 +17,7 @@ export interface Hold {
 
 /** `environments/<env>/holds/<app>.yaml` */
 export const HOLD = mapKind<Hold>({
-  everywhere: { kind: 'hold', environment: '*', app: '*' },
+  kind: 'hold',
   what: 'control',
   means: {
     added: tightened('a hold begins'),

@@ -9,7 +9,7 @@ import { type Evidence, RecordSchema, type ReleaseRecord } from './record-schema
  * when it is edited, but for those that a later version gives a meaning.
  */
 export const RECORD = mapKind<ReleaseRecord>({
-  everywhere: { kind: 'record', environment: '*', app: '*' },
+  kind: 'record',
   what: 'record',
   header: 'machine-owned by cdk8s-delivery: what runs here; keys of your own are kept',
   schema: RecordSchema,

@@ -40,7 +40,7 @@ const HEADER = [
  * `environments/rejected.yaml`. An empty file is none: what was rejected does not end because a file lost its text.
  */
 export const REJECTIONS: DocumentKind<readonly Rejection[]> = {
-  everywhere: { kind: 'rejections' },
+  kind: 'rejections',
   what: 'control',
   means: {
     added: tightened('releases are rejected'),

@@ -29,7 +29,7 @@ export interface Witness {
 
 /** `environments/_witnesses/<app>/<release>.yaml` */
 export const WITNESS = mapKind<Witness>({
-  everywhere: { kind: 'witness', app: '*', release: '*' },
+  kind: 'witness',
   what: 'witness',
   means: {
     added: neutral('a witness: says that a second rendering gave the same files'),

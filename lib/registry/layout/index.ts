@@ -1,3 +1,13 @@
-export { foldersV1 } from './folders-v1';
-export { isManifestPlace, LAYOUTS, layout, rootsOf } from './layouts';
-export type { Folder, Layout, ManifestPlace, ManifestRoots, Place, RefPlace, ReservedRefs } from './place';
+export {
+  type DeliveredEnvironment,
+  type DeliveryLayout,
+  defaultManifests,
+  layoutOf,
+  recordFiles,
+} from './delivery-layout';
+
+export { layoutFindings } from './layout-findings';
+export { layoutNamed, layoutNames, recordFolders } from './layouts';
+export { type Folder, isManifestPlace, type Place } from './place';
+export { placeOfRef, refName, refsOf } from './refs';
+export { projectInputs, SHARED, sharedPathOf, sharedPlaceOf } from './shared';

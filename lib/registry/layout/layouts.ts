@@ -1,20 +1,56 @@
+import { DeliveryError, quote } from '../../model/finding';
 import { foldersV1 } from './folders-v1';
-import type { Layout, ManifestPlace, ManifestRoots, Place } from './place';
+import { filled, type Layout, partsOf } from './layout';
 
-/** The layouts that there are, by the names that the data of an environment calls them. */
-export const LAYOUTS: ReadonlyMap<string, Layout> = new Map([[foldersV1.name, foldersV1]]);
+const LAYOUTS = new Map<string, Layout>([[foldersV1.name, foldersV1]]);
 
-/** The layout of a delivery whose data names none. */
-export const layout: Layout = foldersV1;
-
-/** The folders of manifests as environments say. */
-export function rootsOf(
-  environments: readonly { readonly name: string; readonly delivery: { readonly path: string } }[],
-): ManifestRoots {
-  return environments.map(({ name, delivery }) => [name, delivery.path] as const);
+/** The layouts that there are. */
+export function knownLayouts(): readonly Layout[] {
+  return [...LAYOUTS.values()];
 }
 
-/** Whether a place lies among the manifests of an environment. */
-export function isManifestPlace(place: Place): place is ManifestPlace {
-  return ['target', 'target-file', 'inputs', 'inputs-file'].includes(place.kind);
+/** What they are called. */
+export function layoutNames(): readonly string[] {
+  return [...LAYOUTS.keys()];
+}
+
+/** The layout that the data of an environment calls by this name; nothing where there is none. */
+export function layoutNamed(name: string): Layout | undefined {
+  return LAYOUTS.get(name);
+}
+
+/** Says that no layout has a name; nothing where one has. */
+export function layoutProblem(name: string): string | undefined {
+  return LAYOUTS.has(name)
+    ? undefined
+    : `no layout is called ${quote(name)}; known: ${layoutNames().join(', ')}`;
+}
+
+/**
+ * Where each layout has the records of an environment, and the folder above in which there is one for each environment;
+ * nothing where the layout does not name environments.
+ */
+export function recordFolders(
+  environment: string,
+): readonly { readonly folder: string; readonly above?: string }[] {
+  return knownLayouts().map(({ files }) => {
+    const [above = '', below] = files.record.split('/<environment>/');
+    const { folder } = partsOf(filled(files.record, { environment }));
+    return { folder, ...(below === undefined ? {} : { above }) };
+  });
+}
+
+/**
+ * Adds a layout; what it gives back takes it away again.
+ *
+ * @throws DeliveryError `DUPLICATE_NAME` for a name that is there already
+ */
+export function registerLayout(layout: Layout): () => void {
+  const { name } = layout;
+  if (LAYOUTS.has(name))
+    throw DeliveryError.of('DUPLICATE_NAME', `the layout ${quote(name)} is there already`);
+  LAYOUTS.set(name, layout);
+  return () => {
+    LAYOUTS.delete(name);
+  };
 }

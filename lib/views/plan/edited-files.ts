@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../engine/delivery';
+import { readable, type Snapshot } from '../../engine/delivery';
 import type { TreeEdit } from '../../engine/git';
 import { governanceChanges, readTree } from '../../engine/judgement';
 import type { Plan } from '../../engine/promotion';
@@ -6,14 +6,22 @@ import type { TreeFiles } from '../../kubernetes/diff';
 import type { EnvironmentData } from '../../model/environment';
 import { type AppPart, ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type GovernanceRow } from '../../model/finding';
-import { classifyPath, layout, parseApp, parseEnvironment, rootsOf } from '../../registry';
+import type { EnvironmentName } from '../../model/scalars';
+import {
+  classifyPath,
+  layoutOf,
+  type Place,
+  parseApp,
+  parseEnvironment,
+  sharedPlaceOf,
+} from '../../registry';
 import type { TargetInput } from './build-plan-view';
 import { fileRow } from './file-rows';
 import type { FileRow } from './plan-view';
 import { environmentInputsView } from './target-input';
 
 /** What a plan changes beside its targets. */
-export interface EditedFiles {
+interface EditedFiles {
   readonly governance: readonly GovernanceRow[];
   readonly files: readonly FileRow[];
   /** The environments' inputs. */
@@ -22,23 +30,34 @@ export interface EditedFiles {
 
 /** Reads from a plan's edits what changes in definitions, control files and the environments' inputs. */
 export async function editedFiles(snapshot: Snapshot, plan: Plan): Promise<EditedFiles> {
-  const before = { environments: new Map<string, EnvironmentData>(), apps: new Map<string, AppPart>() };
-  const after = { environments: new Map<string, EnvironmentData>(), apps: new Map<string, AppPart>() };
+  const before = {
+    environments: new Map<EnvironmentName, EnvironmentData>(),
+    apps: new Map<string, AppPart>(),
+  };
+  const after = {
+    environments: new Map<EnvironmentName, EnvironmentData>(),
+    apps: new Map<string, AppPart>(),
+  };
   const files: FileRow[] = [];
   const others: TreeEdit[] = [];
+  const layout = snapshot.layoutAt(
+    { remote: plan.repository, branch: plan.branch },
+    plan.edits.flatMap((edit) => environmentIn(edit) ?? []),
+  );
   for (const edit of plan.edits) {
-    const what = classifyPath(edit.path);
+    const place = layout.placeOf(edit.path);
+    const what = classifyPath(edit.path, layout);
     if (what === 'environment-data' || what === 'app-data') {
       const [old, now] = [
         await standingText(snapshot, plan, edit.path),
         edit.kind === 'file' ? String(edit.content) : undefined,
       ];
-      note(what, edit.path, old, before);
-      note(what, edit.path, now, after);
+      note(place, edit.path, old, before);
+      note(place, edit.path, now, after);
     } else if (what === 'control' || what === 'witness') {
       const stood = await standingText(snapshot, plan, edit.path);
       const kind = edit.kind === 'delete' ? 'removed' : stood === undefined ? 'added' : 'changed';
-      files.push(fileRow(edit.path, kind, edit.kind === 'file' ? edit.content : stood));
+      files.push(fileRow(edit.path, kind, place, edit.kind === 'file' ? edit.content : stood));
     } else {
       others.push(edit);
     }
@@ -50,19 +69,25 @@ export async function editedFiles(snapshot: Snapshot, plan: Plan): Promise<Edite
   };
 }
 
+function environmentIn(edit: TreeEdit): EnvironmentData | undefined {
+  if (edit.kind !== 'file' || sharedPlaceOf(edit.path)?.kind !== 'environment') return undefined;
+  return readable(edit.content, edit.path, parseEnvironment).value?.environment;
+}
+
 function note(
-  what: 'environment-data' | 'app-data',
+  place: Place | undefined,
   file: string,
   text: string | undefined,
-  into: { readonly environments: Map<string, EnvironmentData>; readonly apps: Map<string, AppPart> },
+  into: {
+    readonly environments: Map<EnvironmentName, EnvironmentData>;
+    readonly apps: Map<string, AppPart>;
+  },
 ): void {
   if (text === undefined) return;
   try {
-    if (what === 'app-data') {
-      const place = layout.placeOf(file);
-      const environment = place?.kind === 'app' ? place.environment : '';
-      const app = parseApp(text, file);
-      into.apps.set(`${environment}/${app.name}`, app);
+    if (place?.kind === 'app') {
+      const app = parseApp(text, file, place);
+      into.apps.set(`${place.environment}/${app.name}`, app);
     } else {
       const { environment } = parseEnvironment(text, file);
       into.environments.set(environment.name, environment);
@@ -82,7 +107,7 @@ async function objectsOf(
   const known = new Map(snapshot.readableEnvironments.map((each) => [each.name, each]));
   for (const environment of new Map([...known, ...changed]).values()) {
     const own = edits.flatMap((edit) => {
-      const place = layout.placeOf(edit.path, rootsOf([environment]));
+      const place = layoutOf([environment]).placeOf(edit.path);
       return place?.kind === 'inputs-file' ? [{ edit, file: place.file }] : [];
     });
     if (own.length === 0) continue;

@@ -1,30 +1,40 @@
 import { createHash } from 'node:crypto';
 import type { Finding, Severity, Subject } from '../../model/finding';
 import { printJson } from '../../model/text';
+import { type DeliveryLayout, layoutOf } from '../../registry';
 import { type DescribedRule, describedRule, type RuleDocs } from './described-rule';
 import { madeBy } from './made-by';
 import { reportFile } from './report-file';
 
 /** What a report in SARIF needs beside the findings. */
-export interface SarifOptions {
+interface SarifOptions {
   /** Version of this tool. */
   readonly version: string;
   /** The built-in rules, for their documentation. */
   readonly pack?: readonly RuleDocs[];
+  /**
+   * Where the data files of environments lie.
+   *
+   * @default - where the default layout has them
+   */
+  readonly layout?: DeliveryLayout;
 }
 
 /**
  * A report in SARIF 2.1.0 (OASIS), as code scanning reads it. What cannot be decided here has the kind `open`, and no
- * level, as the standard asks for; it is no pass.
+ * level, as the standard asks for; it is not a pass.
  */
-export function toSarif(findings: readonly Finding[], { version, pack = [] }: SarifOptions): string {
+export function toSarif(
+  findings: readonly Finding[],
+  { version, pack = [], layout = layoutOf([]) }: SarifOptions,
+): string {
   const rules = new Map<string, DescribedRule>();
   for (const each of findings) {
     const rule = describedRule(each, pack);
     if (!rules.has(rule.id)) rules.set(rule.id, rule);
   }
   const ids = [...rules.keys()];
-  const results = findings.map((each) => resultOf(each, describedRule(each, pack).id, ids));
+  const results = findings.map((each) => resultOf(each, describedRule(each, pack).id, ids, layout));
   const driver = {
     name: 'cdk8s-delivery',
     version,
@@ -48,7 +58,7 @@ function descriptorOf({ id, title, help }: DescribedRule) {
   return { id, shortDescription: { text: title }, fullDescription: { text: help }, help: { text: help } };
 }
 
-function resultOf(finding: Finding, ruleId: string, ids: readonly string[]) {
+function resultOf(finding: Finding, ruleId: string, ids: readonly string[], layout: DeliveryLayout) {
   const { severity, code, message, remedy, subject } = finding;
   return {
     ruleId,
@@ -57,13 +67,13 @@ function resultOf(finding: Finding, ruleId: string, ids: readonly string[]) {
     message: {
       text: plain([message, ...madeBy(subject), ...(severity === 'note' ? [] : [`→ ${remedy}`])].join('\n')),
     },
-    locations: [locationOf(subject)],
+    locations: [locationOf(subject, layout)],
     partialFingerprints: { 'finding/v1': fingerprintOf(ruleId, finding) },
     properties: { code, severity, ...subject },
   };
 }
 
-function locationOf(subject: Subject) {
+function locationOf(subject: Subject, layout: DeliveryLayout) {
   const { line, column, object, construct } = subject;
   const region = line !== undefined &&
     line > 0 && { startLine: line, ...(column !== undefined && column > 0 && { startColumn: column }) };
@@ -71,7 +81,7 @@ function locationOf(subject: Subject) {
   const names = [place, construct ?? ''].filter((each) => each !== '');
   return {
     physicalLocation: {
-      artifactLocation: { uri: uriOf(reportFile(subject)) },
+      artifactLocation: { uri: uriOf(reportFile(subject, layout)) },
       ...(region && { region }),
     },
     ...(names.length === 0 ? {} : { logicalLocations: names.map((name) => ({ fullyQualifiedName: name })) }),

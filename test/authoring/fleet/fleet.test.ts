@@ -204,7 +204,7 @@ describe('one target', () => {
     const app = new FleetApp(fleet, 'web', { images: {}, config: { ...config, prod: absent }, chart });
     expect(codesOf(() => fleet.target(prod, app, {}).toJson())).toEqual(['ABSENT_HERE']);
     expect(findingsOf(() => fleet.objects('prd', 'web', {}))[0]?.message).toBe(
-      'there is no environment "prd", there are: dev, staging, prod',
+      'there is no environment "prd"; known: dev, staging, prod',
     );
     expect(codesOf(() => fleet.objects('prod', 'wbe', {}))).toEqual(['UNKNOWN_APP']);
   });
@@ -286,7 +286,7 @@ describe('checks of what the compiler cannot see', () => {
     ]);
   });
 
-  test('fails on slots that are no names, or whose repository has a tag, or is another slot’s in YAML files', () => {
+  test('fails on slots that are not names, or whose repository has a tag, or is another slot’s in YAML files', () => {
     const { fleet } = threeEnvironments();
     new FleetApp(fleet, 'web', { images: { A_b: 'ghcr.io/example/web:1.0' }, config, chart });
     new FleetApp(fleet, 'files', {
@@ -337,7 +337,7 @@ describe('checks of what the compiler cannot see', () => {
     ]);
   });
 
-  test('fails on a field that holds no image and is no field', () => {
+  test('fails on a field that holds no image and is not a field', () => {
     const { fleet } = threeEnvironments();
     new FleetApp(fleet, 'web', { images: {}, holdsNoImage: { 'spec.image': 'a picture' }, config, chart });
     expect(fleet.findings()).toMatchObject([

@@ -126,7 +126,7 @@ describe('what would get lost', () => {
     );
     expect(finding).toMatchObject({
       code: 'LOST_CHART',
-      message: 'the code used an App of its own, whose charts would be lost, while rendering',
+      message: 'the code used a separate cdk8s App, whose charts would be lost, while rendering',
       remedy: 'make it in the chart that was passed in',
     });
   });
@@ -252,7 +252,7 @@ describe('images without a digest', () => {
     expect(codesOf(() => objectsOf(build))).toEqual(['IMAGE_WITHOUT_DIGEST']);
   });
 
-  test('fails on digests that are cut or of a weaker kind, and on images that are no text', () => {
+  test('fails on digests that are cut or of a weaker kind, and on images that are not text', () => {
     for (const wrong of [
       `nginx@${digest('a').slice(0, -1)}`,
       'nginx@sha1:abc',

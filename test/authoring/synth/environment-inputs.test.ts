@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Environment, type EnvironmentProps, Fleet, FleetApp, Project } from '../../../lib/authoring/fleet';
-import { renderFleet } from '../../../lib/authoring/synth';
+import { renderFleet } from '../../../lib/authoring/synth/render-fleet';
 import { parseCanonicalYaml } from '../../../lib/yaml';
 import { findingsOf } from '../../support/codes';
 import { configMap } from '../../support/fleets';
@@ -85,7 +85,7 @@ test.each([
   ]);
 });
 
-test('fails for the same object in the inputs of two apps, and for text that is no YAML', async () => {
+test('fails for the same object in the inputs of two apps, and for text that is not YAML', async () => {
   const twice = await rendered({
     'environments/prod/inputs/web/a.yaml': sealed('db'),
     'environments/prod/inputs/web/b.yaml': sealed('db'),

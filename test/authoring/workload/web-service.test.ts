@@ -285,7 +285,7 @@ test.each<[string, Partial<WebServiceProps>, string]>([
   expect(() => render(props)).toThrow(message);
 });
 
-test('fails on a name that is no DNS label, and on one that starts with a digit', () => {
+test('fails on a name that is not a DNS label, and on one that starts with a digit', () => {
   expect(() => render({ name: 'Front' })).toThrow('INVALID_NAME: "Front" is not a name for a workload');
   expect(() => render({ name: '1st' })).toThrow('INVALID_NAME');
   expect(() => render({ name: 'a'.repeat(64) })).toThrow('1 to 63');

@@ -127,6 +127,6 @@ test('fails with all problems at once', () => {
   expect(attempt).toThrow('an ignored difference of "Deployment" names no field');
 });
 
-test('fails on a wave that is no integer', () => {
+test('fails on a wave that is not an integer', () => {
   expect(() => application({ wave: 0.5 })).toThrow('a sync wave is an integer, got "0.5"');
 });

@@ -39,6 +39,6 @@ test('protects objects from pruning and deletion', () => {
   ]);
 });
 
-test('fails on a wave that is no integer', () => {
+test('fails on a wave that is not an integer', () => {
   expect(() => build((group) => syncWave(group, Number.NaN))).toThrow('a sync wave is an integer, got "NaN"');
 });

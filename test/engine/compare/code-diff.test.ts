@@ -20,7 +20,7 @@ import {
   usualCode,
 } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
-import { anApp } from '../../support/names';
+import { anApp, anEnv } from '../../support/names';
 import { thrownCodes } from '../../support/outcome-codes';
 import { fleets } from '../../support/prepared-fleets';
 import { temporaryDirectories } from '../../support/temporary-directory';
@@ -147,7 +147,7 @@ describe('code beside what runs', () => {
       configured('dev', { replicas: 9 })(code);
       governed('prod', { reviewers: 0 })(code);
     };
-    const { view } = await diff(fixture, both, { environment: 'dev' });
+    const { view } = await diff(fixture, both, { environment: anEnv('dev') });
     expect([view.targets.map(({ environment }) => environment), view.governance]).toEqual([['dev'], []]);
   });
 });
@@ -258,7 +258,7 @@ describe('a folder of rendered files', () => {
         ),
     ],
     [
-      'something that is no YAML',
+      'something that is not YAML',
       'RENDER_OUTPUT',
       (folder) => writeFile(join(folder, 'x.yaml'), Buffer.from([0xff, 0xfe, 0])),
     ],

@@ -3,6 +3,7 @@ import type { TreeEdit } from '../../../lib/engine/git';
 import type { Outcome } from '../../../lib/engine/promotion';
 import { configured, governed } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
+import { anEnv } from '../../support/names';
 import { thrownCodes } from '../../support/outcome-codes';
 import { fleets } from '../../support/prepared-fleets';
 
@@ -85,7 +86,7 @@ test('a control file is named with what it means', async () => {
   ]);
 });
 
-test('a rollback with its hold is no mixture', async () => {
+test('a rollback with its hold is not a mixture', async () => {
   const fixture = await fleet();
   await fixture.release('web', { images: { server: '1.1' } });
   await fixture.rollback('web', 'dev');
@@ -107,7 +108,7 @@ test('files outside of the delivery layout are named, and narrowing leaves them 
     ['manifests/prod/No Name/x.yaml', 'low'],
     ['manifests/prod/loose.yaml', 'low'],
   ]);
-  expect(await diff(fixture, 'delivery~1', 'delivery', { environment: 'prod' })).toMatchObject({
+  expect(await diff(fixture, 'delivery~1', 'delivery', { environment: anEnv('prod') })).toMatchObject({
     differs: false,
     view: { files: [] },
   });

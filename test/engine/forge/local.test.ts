@@ -1,4 +1,4 @@
-import { forgeOf } from '../../../lib/engine/forge';
+import { forgeOf } from '../../../lib/engine/forge/registry';
 import { openProposal, type Proposal } from '../../../lib/engine/promotion';
 import { ada, ben, cyd, type FleetFixture } from '../../support/fleet-fixture';
 import { thrownCodes } from '../../support/outcome-codes';
@@ -49,7 +49,7 @@ test('fails to let the requester approve', async () => {
   expect(await thrownCodes(forge.approve(await open(fleet), ada, at))).toEqual(['SELF_APPROVAL']);
 });
 
-test('what is no approval is not counted', async () => {
+test('what is not an approval is not counted', async () => {
   const fleet = await proposed();
   const proposal = await open(fleet);
   await forge.approve(proposal, ben, at);

@@ -1,11 +1,6 @@
 import { join } from 'node:path';
-import {
-  chooseForge,
-  type ForgeSettings,
-  forgeNames,
-  forgeOf,
-  registerForge,
-} from '../../../lib/engine/forge';
+import { chooseForge, forgeNames } from '../../../lib/engine/forge';
+import { type ForgeSettings, forgeOf, registerForge } from '../../../lib/engine/forge/registry';
 import { open } from '../../../lib/promotion';
 import { type Board, makeBoard } from '../../support/board/forge';
 import type { FleetFixture } from '../../support/fleet-fixture';
@@ -210,6 +205,6 @@ test('a forge is chosen by name, else by what the repository is', () => {
 test('fails with a forge that nobody registered, and names those there are; fails to register one twice', () => {
   expect(() => registerForge('local', () => board.forge)).toThrow('DUPLICATE_NAME');
   forget();
-  expect(() => forgeOf('board', at(''))).toThrow('"board" is not a forge, there are: local, git');
+  expect(() => forgeOf('board', at(''))).toThrow('"board" is not a forge; known: local, git');
   expect(() => forgeOf('constructor', at(''))).toThrow('INVALID_OPTION');
 });

@@ -57,7 +57,7 @@ test.each([
 
 test('fails when a token would travel in the clear', () => {
   expect(() => parseRemote('http://host/r', '/', { CDK8S_DELIVERY_GIT_TOKEN: 's3cret' })).toThrow(
-    /INVALID_OPTION.*clear/,
+    /INVALID_OPTION.*unencrypted/,
   );
   expect(() => parseRemote('http://127.0.0.1:1/r', '/', { CDK8S_DELIVERY_GIT_TOKEN: 's' })).not.toThrow();
 });

@@ -160,7 +160,7 @@ function apply(files: Map<string, string>, edit: TreeEdit): boolean {
 }
 
 describe('what others wrote', () => {
-  test('stays: executable marks, links and names that are no UTF-8', async () => {
+  test('stays: executable marks, links and names that are not UTF-8', async () => {
     const repository = await GitRepository.init(join(await temporary(), 'a.git'));
     const blob = execFileSync('git', ['hash-object', '-w', '--stdin'], {
       input: 'x',

@@ -1,9 +1,10 @@
 import type { TreeEdit } from '../../../lib/engine/git';
+import type { ChangeCheck } from '../../../lib/engine/judgement/check-change';
 import { checkContents } from '../../../lib/engine/judgement/check-contents';
 import { contentChecks } from '../../../lib/engine/judgement/content-checks';
-import type { ChangeCheck } from '../../../lib/engine/judgement/proving';
 import { ReleaseId, treeIdOf } from '../../../lib/model/scalars';
-import { layout, printRecord, type ReleaseRecord } from '../../../lib/registry';
+import { printRecord, type ReleaseRecord } from '../../../lib/registry';
+import { layout } from '../../support/default-layout';
 import { governed } from '../../support/fleet-code';
 import { cyd, type FleetFixture } from '../../support/fleet-fixture';
 import { blobOf, judgeChange, type RawEntry, treeWith } from '../../support/judge-change';
@@ -51,7 +52,7 @@ async function withEntry(delivered: FleetFixture, folder: string, entry: RawEntr
 
 const COMMIT = '1'.repeat(40);
 
-describe('entries that are no files', () => {
+describe('entries that are not files', () => {
   test.each([
     ['a submodule', '160000', 'more'],
     ['a symlink', '120000', 'more.yaml'],
@@ -75,7 +76,7 @@ describe('entries that are no files', () => {
     ['a submodule', '160000', 'more', /a submodule/],
     ['a symlink', '120000', 'more.yaml', /a symlink/],
     ['a program', '100755', 'objects/Deployment.web.yaml', /a program/],
-    ['JSON, which Argo CD applies', '100644', 'more.json', /no \.yaml file/],
+    ['JSON, which Argo CD applies', '100644', 'more.json', /not a \.yaml file/],
     ['settings of Argo CD', '100644', '.argocd-source.yaml', /a name with other characters/],
     ['a name of several lines', '100644', 'a\nb.yaml', /a name with other characters/],
   ])('fail in a release whose record certifies them: %s', async (_what, mode, name, message) => {
@@ -94,7 +95,7 @@ describe('entries that are no files', () => {
     expect(check.findings.map((each) => each.message).join('\n')).toMatch(message);
     const standing = await checkContents(
       await delivered.snapshot(),
-      ['dev'],
+      [anEnv('dev')],
       contentChecks(() => new Date()),
       new Date(),
     );

@@ -366,7 +366,7 @@ describe('a change of custom policies', () => {
     expect(rows([few], [fewReplicas(change)])).toEqual([['changed', field, ...judged]]);
   });
 
-  test('more weight is no risk, another order is nothing', () => {
+  test('more weight is not a risk, another order is nothing', () => {
     const warning = fewReplicas({ severity: 'warning' });
     expect(rows([warning], [few])).toEqual([
       ['changed', field, 'narrowing', 'low', 'what was a warning is a refusal'],

@@ -1,4 +1,5 @@
-import { type BuiltInChange, changeOf, changeVerbs, parseChange } from '../../../lib/engine/promotion';
+import { changeOf, changeVerbs, parseChange } from '../../../lib/engine/promotion';
+import type { BuiltInChange } from '../../../lib/engine/promotion/changes/registry';
 import { codesOf } from '../../support/codes';
 import { anApp, anEnv } from '../../support/names';
 
@@ -82,7 +83,7 @@ test.each([
   [{ verb: 1 }],
   [{ verb: 'constructor' }],
   [{ verb: 'nope' }],
-])('fails with what is no change: %j', (data) => {
+])('fails with what is not a change: %j', (data) => {
   expect(codesOf(() => parseChange(data))).toEqual(['INVALID_OPTION']);
 });
 

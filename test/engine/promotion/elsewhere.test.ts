@@ -1,6 +1,8 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { snapshotAt } from '../../../lib/engine/delivery';
 import { GitRepository } from '../../../lib/engine/git';
+import { checkChange } from '../../../lib/engine/judgement/proving';
 import { governed } from '../../support/fleet-code';
 import { FleetFixture } from '../../support/fleet-fixture';
 import { anEnv } from '../../support/names';
@@ -117,4 +119,37 @@ test('a repository that cannot be read stops what needs it, and nothing else', a
   await rename(join(fleet.root, 'gone.git'), join(fleet.root, 'prod.git'));
   await fleet.promoteApproved('web', 'prod');
   expect(await fleet.check()).toEqual([]);
+});
+
+/** What `check --base` says of files that are put into a branch by hand. */
+async function judgedOn(fleet: FleetFixture, branch: string, paths: readonly string[]) {
+  const ref = `refs/heads/${branch}`;
+  const base = await fleet.head(fleet.remote, ref);
+  const commit = await fleet.byHand(
+    paths.map((path) => ({ kind: 'file', path, content: 'a: 1\n' })),
+    { ref },
+  );
+  const snapshot = await fleet.snapshot();
+  const location = snapshot.allLocations.find((each) => each.branch === branch);
+  if (!location) throw new Error(`nothing is delivered to ${branch}`);
+  const changed = await location.mirror.repository.changes(base, commit);
+  const files = changed.filter(({ type }) => type === 'blob');
+  const judged = await snapshotAt(snapshot, location, base);
+  const here = judged.allLocations.find((each) => each.branch === branch);
+  const { changes } = await checkChange(judged, commit, files, new Date(), here);
+  return changes.map(({ kind, environment }) => [kind, environment].filter(Boolean).join(' '));
+}
+
+test('a difference of a branch is of the environments that are delivered there, whatever their folders are called', async () => {
+  const fleet = await withProdElsewhere(() => ({ branch: 'live' }));
+  await fleet.configure();
+  await fleet.release('web', { images: { server: '1.0' } });
+  await fleet.promote('web', 'staging');
+  await fleet.promoteApproved('web', 'prod');
+  const [prod, staging] = ['prod', 'staging'].map((name) => `manifests/${name}/web/objects/ConfigMap.x.yaml`);
+  expect(await judgedOn(fleet, 'live', [prod ?? ''])).toEqual(['files prod']);
+  expect(await judgedOn(fleet, 'live', [staging ?? ''])).toEqual(['code']);
+  expect(await judgedOn(fleet, 'delivery', [prod ?? ''])).toEqual(['code']);
+  expect(await judgedOn(fleet, 'delivery', [staging ?? ''])).toEqual(['files staging']);
+  expect(await judgedOn(fleet, 'delivery', ['environments/prod/releases/web.yaml'])).toEqual(['code']);
 });

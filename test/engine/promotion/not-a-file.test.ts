@@ -33,7 +33,7 @@ test('a folder in place of a lockdown ends no lockdown, and is named by what loo
   expect((await fleet.rollback('web', 'staging')).kind).toBe('committed');
 });
 
-test('a freeze that was removed, and a folder that came later in its place, is no freeze of before', async () => {
+test('a freeze that was removed, and a folder that came later in its place, is not a freeze of before', async () => {
   const fleet = await inStaging();
   await fleet.freeze('staging', { lockdown: true });
   await folderAt(fleet, 'environments/staging/freeze.yaml');

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
-import { completePlan, type PlanDraft, type TargetPlan } from '../../../lib/engine/promotion';
+import type { TargetPlan } from '../../../lib/engine/promotion';
+import { completePlan, type PlanDraft } from '../../../lib/engine/promotion/plan';
 import { ReleaseId, treeIdOf } from '../../../lib/model/scalars';
-import { layout, printRecord, type ReleaseRecord } from '../../../lib/registry';
+import { printRecord, type ReleaseRecord } from '../../../lib/registry';
+import { layout } from '../../support/default-layout';
 import { imageOf } from '../../support/fleet-code';
 import { ada, ben } from '../../support/fleet-fixture';
 import { aCommit, anApp, anEnv, aTree } from '../../support/names';
@@ -62,7 +64,7 @@ function draftOf(records: readonly (readonly [app: string, record: ReleaseRecord
   };
 }
 
-const digest = (draft: PlanDraft) => completePlan(draft).digest;
+const digest = (draft: PlanDraft) => completePlan(layout, draft).digest;
 const one = draftOf([['web', record('web', '1.0', 5)]]);
 
 describe('the digest of a plan, to which an approval binds', () => {
@@ -144,7 +146,7 @@ describe('the digest of a plan, to which an approval binds', () => {
 
 describe('the effect of a plan', () => {
   test('follows from findings, edits and approvals', () => {
-    const effect = (draft: Partial<PlanDraft>) => completePlan({ ...one, ...draft }).effect;
+    const effect = (draft: Partial<PlanDraft>) => completePlan(layout, { ...one, ...draft }).effect;
     expect(effect({})).toBe('proposal');
     expect(effect({ approvals: { needed: 0, owners: [] } })).toBe('commit');
     expect(effect({ edits: [] })).toBe('nothing');

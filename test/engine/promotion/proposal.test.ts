@@ -1,16 +1,19 @@
 import fc from 'fast-check';
 import type { Location } from '../../../lib/engine/delivery';
+import type { Plan } from '../../../lib/engine/promotion';
+import { commitMessage } from '../../../lib/engine/promotion/commit-message';
+import { completePlan } from '../../../lib/engine/promotion/plan';
+import { matchesBranch } from '../../../lib/engine/promotion/project-code';
 import {
-  commitMessage,
-  completePlan,
-  matchesBranch,
-  type Plan,
+  parseProposal,
   proposalId,
-} from '../../../lib/engine/promotion';
-import { parseProposal, proposalRef, proposalTrailers } from '../../../lib/engine/promotion/proposal';
+  proposalRef,
+  proposalTrailers,
+} from '../../../lib/engine/promotion/proposal';
 import { parsePerson, printPerson, samePerson } from '../../../lib/model/scalars';
 import { parseTrailers } from '../../../lib/registry';
 import { codesOf } from '../../support/codes';
+import { layout } from '../../support/default-layout';
 import { ada } from '../../support/fleet-fixture';
 import { anApp, anEnv } from '../../support/names';
 
@@ -27,7 +30,7 @@ const location = {} as Location;
 
 function planOf(reason: string, apps: readonly string[] = ['web']): Plan {
   const meant = { verb: 'promote', apps, to: anEnv('prod') };
-  return completePlan({
+  return completePlan(layout, {
     verb: 'promote',
     change: meant,
     environment: anEnv('prod'),
@@ -121,7 +124,7 @@ describe('the text of a proposal', () => {
 
   test.each([
     ['no trailers', 'hello\n'],
-    ['an intent that is no JSON', 'x\n\nDelivery-Intent: {\nOpened-on: a\nPlan: b\nRequested-by: A <a@b>\n'],
+    ['an intent that is not JSON', 'x\n\nDelivery-Intent: {\nOpened-on: a\nPlan: b\nRequested-by: A <a@b>\n'],
     [
       'an intent of another kind',
       'x\n\nDelivery-Intent: {"change":{"verb":"freeze","environment":"prod"},"apps":[],"bypass":[],"at":"2026-01-01T00:00:00Z"}\nOpened-on: a\nPlan: b\nRequested-by: A <a@b>\n',

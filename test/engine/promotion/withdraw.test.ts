@@ -1,13 +1,13 @@
 import { localForge } from '../../../lib/engine/forge/local/forge';
 import { type Forge, withdrawProposal } from '../../../lib/engine/promotion';
-import { layout } from '../../../lib/registry';
+import { refName } from '../../../lib/registry';
 import { ada, type FleetFixture } from '../../support/fleet-fixture';
 import { thrownCodes } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
 const ID = 'prod/promote-web';
 const REF = `refs/heads/proposals/delivery/${ID}`;
-const APPROVALS = layout.refOf({ kind: 'approvals', branch: 'delivery', id: ID });
+const APPROVALS = refName({ kind: 'approvals', branch: 'delivery', id: ID });
 
 const proposed = fleets(async (fleet) => {
   await runInStaging(fleet);

@@ -1,4 +1,4 @@
-import { appCommand } from '../../../lib/engine/render';
+import { appCommand } from '../../../lib/engine/render/app-command';
 
 const of = (app: string) => appCommand(`language: typescript\napp: ${JSON.stringify(app)}\n`);
 
@@ -40,7 +40,7 @@ test.each([
   expect(() => of(app)).toThrow(expect.objectContaining({ code: 'NO_APP_COMMAND' }));
 });
 
-test('fails without a cdk8s.yaml, without the key, and for what is no YAML', () => {
+test('fails without a cdk8s.yaml, without the key, and for what is not YAML', () => {
   for (const text of [
     undefined,
     '',

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CodeFile } from '../../../lib/engine/render';
 import { compileCode } from '../../../lib/engine/render/compile-code';
 import { compilerOptions } from '../../../lib/engine/render/compiler-options';
+import type { CodeFile } from '../../../lib/engine/render/read-code';
 
 let folder: string;
 beforeEach(() => {
@@ -91,7 +91,7 @@ test('a circle and a fan of inheritance end', () => {
   expect(compilerOptions(files, folder).defineFields).toBe(false);
 });
 
-test('fails for a tsconfig.json that is no JSON', () => {
+test('fails for a tsconfig.json that is not JSON', () => {
   expect(() => compilerOptions([file('tsconfig.json', '{')], folder)).toThrow(
     expect.objectContaining({ code: 'BROKEN_FILE' }),
   );

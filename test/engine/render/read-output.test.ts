@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type OutputLimits, readOutput } from '../../../lib/engine/render';
+import { readOutput } from '../../../lib/engine/render';
+import type { OutputLimits } from '../../../lib/engine/render/limits';
 import type { FleetDescription, RenderRequest } from '../../../lib/model/exchange';
 import { DeliveryError } from '../../../lib/model/finding';
 import { anApp, anEnv } from '../../support/names';
@@ -123,7 +124,7 @@ test.each([
   ['has several lines', 'a\n✓ all is well'],
   ['is long', 'x'.repeat(401)],
   ['is empty', ''],
-  ['is no text', { toString: 'x' }],
+  ['is not text', { toString: 'x' }],
 ])('fails for what made a file where it %s', (_what, origin) => {
   const targets = [
     { environment: anEnv('dev'), app: anApp('web'), origins: { 'objects/Deployment.web.yaml': origin } },

@@ -136,7 +136,7 @@ test('fails with the findings that a definition throws, at the line of the sourc
     'main.ts': `import './policies';`,
     'policies.ts': `import { define } from './define';\n\ninterface Props {\n  readonly name: string;\n}\n\ndefine({ name: 'few' } satisfies Props);\n`,
     'define.js': `exports.define = ({ name }) => {
-      const finding = { code: 'INVALID_POLICY', message: name + ': no such key', remedy: 'mend it', subject: {} };
+      const finding = { code: 'INVALID_POLICY', message: name + ': no such key', remedy: 'fix it', subject: {} };
       throw Object.assign(new Error('m'), { name: 'DeliveryError', findings: [finding, { ...finding, subject: { file: 'a.yaml' } }] });
     };`,
   });

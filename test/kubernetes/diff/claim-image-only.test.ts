@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type ClaimInput, claimImageOnly } from '../../../lib/kubernetes/diff';
+import { claimImageOnly } from '../../../lib/kubernetes/diff';
+import type { ClaimInput } from '../../../lib/kubernetes/diff/claim-image-only';
 import type { ImageReference } from '../../../lib/model/scalars';
 import { digest, image, tree } from './manifests';
 
@@ -167,7 +168,7 @@ describe('fails to claim image-only', () => {
   });
 
   it.each([
-    ["an image that is no slot's", { ...released, side: `${SIDE}:9@${digest('e')}` }],
+    ["an image that is not a slot's", { ...released, side: `${SIDE}:9@${digest('e')}` }],
     ["a tag that is not the slot's", { ...released, web: `${WEB}:2.0@${digest('b')}` }],
     ['the image in another field', { ...released, extra: `      nodeName: ${now.web}\n` }],
     ['a comment', { ...released, top: '# hello\n' }],
@@ -231,7 +232,7 @@ describe('fails to claim image-only', () => {
     expect(claim(make(now.web), make(old.web)).kind).toBe('configuration-only');
   });
 
-  it('for bytes that are no UTF-8', () => {
+  it('for bytes that are not UTF-8', () => {
     const bytes = (at: ImageReference, last: number) =>
       new Map([
         ['a.yaml', Buffer.concat([Buffer.from(`${manifest({ web: `${at}` })}#`), Buffer.from([last, 10])])],

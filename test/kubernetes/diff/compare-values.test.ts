@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { applyChanges, compareValues, pathText } from '../../../lib/kubernetes/diff';
+import { applyChanges } from '../../../lib/kubernetes/diff/apply-changes';
+import { compareValues } from '../../../lib/kubernetes/diff/compare-values';
+import { pathText } from '../../../lib/kubernetes/diff/path';
 import { parseQuantity } from '../../../lib/kubernetes/diff/quantity';
 import type { Json } from '../../../lib/model/json';
 
@@ -117,7 +119,7 @@ describe('compareValues', () => {
 });
 
 describe('parseQuantity', () => {
-  it('fails on texts that are no quantities', () => {
+  it('fails on texts that are not quantities', () => {
     expect(
       ['', 'm', 'abc', '1.2.3', '1KB', '0x10', '1e9999', '.', '9'.repeat(70)].map(parseQuantity),
     ).toEqual(Array(9).fill(undefined));

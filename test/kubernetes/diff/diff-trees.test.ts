@@ -94,7 +94,7 @@ describe('diffTrees', () => {
       'x',
     ],
     ['deep nesting', '['.repeat(5_000), '['.repeat(5_001)],
-  ])('compares as text what is no Kubernetes object: %s', (_, before, after) => {
+  ])('compares as text what is not a Kubernetes object: %s', (_, before, after) => {
     const [only] = diffTrees(tree({ 'a.yaml': before }), tree({ 'a.yaml': after })).objects;
     expect([only?.identity.kind, only?.identity.name, only?.changes[0]?.rule]).toEqual([
       'File',

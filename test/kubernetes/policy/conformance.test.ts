@@ -20,11 +20,11 @@ function problemOf(each: ConformanceCase): string | undefined {
     return each.fails ? undefined : describeCelError(error).message;
   }
   if (each.checkOnly) return undefined;
-  if (each.fails || each.value === undefined) return `gives ${String(got)}, an error is expected`;
+  if (each.fails || each.value === undefined) return `gives ${String(got)}; an error is expected`;
   const wanted = conformanceValue(each.value);
   if (Number.isNaN(got) && Number.isNaN(wanted)) return undefined;
   const same = wanted !== undefined && typeof got === typeof wanted && equalValues(got, wanted);
-  return same ? undefined : `gives ${String(got)}, ${String(wanted)} is expected`;
+  return same ? undefined : `gives ${String(got)}; ${String(wanted)} is expected`;
 }
 
 test('the published conformance data of CEL', () => {

@@ -104,7 +104,7 @@ test('fails for rules that there are not, all at once', () => {
     ['INVALID_OPTION', 'prod'],
     ['INVALID_OPTION', 'prod'],
   ]);
-  expect(found[0]?.message).toContain('"no-such-rule" is no built-in rule, there are: approved-registries');
+  expect(found[0]?.message).toContain('"no-such-rule" is not a built-in rule; known: approved-registries');
 });
 
 describe('custom policies of an environment in its cluster', () => {

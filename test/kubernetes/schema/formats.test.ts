@@ -46,7 +46,7 @@ test.each([
   '1,5',
   '1__0',
   '१',
-])('%j is no quantity', (text) => {
+])('%j is not a quantity', (text) => {
   expect(isQuantity(text)).toBe(false);
 });
 

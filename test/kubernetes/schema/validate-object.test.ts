@@ -1,11 +1,14 @@
 import fc from 'fast-check';
-import { loadSchemas, MINORS, printPath, validateObject } from '../../../lib/kubernetes/schema';
+import { controllerKinds } from '../../../lib/controllers/schema';
+import { loadSchemas, MINORS } from '../../../lib/kubernetes/schema';
+import { printPath } from '../../../lib/kubernetes/schema/issue';
+import { validateObject } from '../../../lib/kubernetes/schema/validate-object';
 import type { Json, JsonMap } from '../../../lib/model/json';
 import { changed, corpus, manifest, type Place, places } from './corpus';
 
-const schemas = loadSchemas();
+const schemas = loadSchemas({ given: controllerKinds });
 const judge = (object: Json, minor?: string) =>
-  validateObject(object, minor === undefined ? schemas : loadSchemas({ minor }));
+  validateObject(object, minor === undefined ? schemas : loadSchemas({ minor, given: controllerKinds }));
 const spoilt = (kind: string, path: string, value: Json | undefined) =>
   judge(changed(manifest(kind), place(path), value));
 const place = (path: string): Place =>
@@ -59,7 +62,7 @@ test.each([
     'spec.replicas',
     '3',
     'SCHEMA_TYPE',
-    'is "3", a whole number is expected',
+    'is "3"; a whole number is expected',
   ],
   [
     'a fraction for a whole number',
@@ -67,21 +70,21 @@ test.each([
     'spec.replicas',
     1.5,
     'SCHEMA_TYPE',
-    'is 1.5, a whole number is expected',
+    'is 1.5; a whole number is expected',
   ],
-  ['a number for a text', 'ConfigMap', 'data.LEVEL', 5, 'SCHEMA_TYPE', 'is 5, a text is expected'],
+  ['a number for a text', 'ConfigMap', 'data.LEVEL', 5, 'SCHEMA_TYPE', 'is 5; a text is expected'],
   [
     'a boolean for a text',
     'Deployment',
     `${CONTAINER}.env.0.value`,
     true,
     'SCHEMA_TYPE',
-    'is true, a text is expected',
+    'is true; a text is expected',
   ],
   ['a text for a boolean', 'CronJob', 'spec.suspend', 'no', 'SCHEMA_TYPE', 'true or false is expected'],
-  ['a map for a list', 'Deployment', `${POD}.containers`, {}, 'SCHEMA_TYPE', 'is a map, a list is expected'],
-  ['a list for a map', 'Deployment', 'spec', [], 'SCHEMA_TYPE', 'is a list, a map is expected'],
-  ['null in a list', 'Deployment', `${CONTAINER}.args.0`, null, 'SCHEMA_TYPE', 'is null, a text is expected'],
+  ['a map for a list', 'Deployment', `${POD}.containers`, {}, 'SCHEMA_TYPE', 'is a map; a list is expected'],
+  ['a list for a map', 'Deployment', 'spec', [], 'SCHEMA_TYPE', 'is a list; a map is expected'],
+  ['null in a list', 'Deployment', `${CONTAINER}.args.0`, null, 'SCHEMA_TYPE', 'is null; a text is expected'],
   [
     'a missing field',
     'Deployment',
@@ -215,7 +218,7 @@ describe('what the API server asks for in code', () => {
       '.spec is missing',
     ],
     [
-      'a surge that is no percentage',
+      'a surge that is not a percentage',
       'Deployment',
       'spec.strategy.rollingUpdate.maxSurge',
       '25',
@@ -318,7 +321,7 @@ describe('versions of kinds', () => {
   });
 
   test.each([[null], ['text'], [[]], [{}], [{ apiVersion: 1, kind: {} }]])(
-    'fails for %j, which is no object',
+    'fails for %j, which is not an object',
     (value) => {
       const issues = judge(value as Json);
       expect(issues.length).toBeGreaterThan(0);

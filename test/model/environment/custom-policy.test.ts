@@ -6,9 +6,11 @@ import {
   CustomPolicySchema,
   PolicyDataSchema,
 } from '../../../lib/model/environment';
-import { layout, parseEnvironment, printEnvironment } from '../../../lib/registry';
+import { parseEnvironment } from '../../../lib/registry';
+import { printEnvironment } from '../../../lib/registry/documents/environment';
 import { fewReplicas } from '../../kubernetes/policy/custom-policy-samples';
 import { sampleEnvironment } from '../../registry/samples';
+import { layout } from '../../support/default-layout';
 
 const issues = (change: object) =>
   (v.safeParse(CustomPolicySchema, { ...fewReplicas(), ...change }).issues ?? []).map(
@@ -58,11 +60,11 @@ test.each<[string, object]>([
     'expressions that are too long together',
     { validations: [1, 2, 3].map(() => ({ expression: ' '.repeat(16_000), message: 'x' })) },
   ],
-  ['a variable that is no name', { variables: [{ name: 'a b', expression: '1' }] }],
+  ['a variable that is not a name', { variables: [{ name: 'a b', expression: '1' }] }],
   ['a severity that there is not', { severity: 'error' }],
   ['an action that there is not', { admission: ['Refuse'] }],
   ['values that are a list', { params: [1] }],
-  ['a value that is no name', { params: { 'a b': 1 } }],
+  ['a value that is not a name', { params: { 'a b': 1 } }],
   ['a value that reaches a prototype', { params: JSON.parse('{"__proto__": {"a": 1}}') as object }],
   ['a value that is not finite', { params: { limit: Number.POSITIVE_INFINITY } }],
   ['a value that is not exact', { params: { limit: 2 ** 60 } }],

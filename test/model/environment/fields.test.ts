@@ -2,18 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { governanceChanges } from '../../../lib/engine/judgement/governance-changes';
-import {
-  ENVIRONMENT_FIELDS,
-  type EnvironmentData,
-  environmentField,
-  gatesField,
-  whole,
-} from '../../../lib/model/environment';
+import { ENVIRONMENT_FIELDS, type EnvironmentData, whole } from '../../../lib/model/environment';
+import { environmentField } from '../../../lib/model/environment/field';
+import { gatesField } from '../../../lib/model/environment/gates/gates';
 import { loosened, neutral, tightened } from '../../../lib/model/finding';
 import type { GateSettings } from '../../../lib/model/gate';
-import { environmentKind, layout, parseEnvironment, printEnvironment } from '../../../lib/registry';
+import { parseEnvironment } from '../../../lib/registry';
+import { environmentKind, printEnvironment } from '../../../lib/registry/documents/environment';
 import { problemsOf, sampleEnvironment } from '../../registry/samples';
 import { ROOT } from '../../support/cli-build';
+import { layout } from '../../support/default-layout';
 
 /** A field that this library does not have: how many windows there are to look in by. */
 const panes = environmentField({
@@ -129,13 +127,13 @@ describe('a gate that is added to the known ones', () => {
       expect.stringContaining('unknown key "phases", did you mean "phase"?'),
     ]);
     expect(problems('gate: moon\n    version: 1', 'gate: moon\n    version: 2')).toEqual([
-      expect.stringContaining('"gates.0.version": not a known version of its settings, there are: 1'),
+      expect.stringContaining('"gates.0.version": not a known version of its settings (1)'),
     ]);
     expect(problems('gate: moon', 'gate: sun')).toEqual([
-      expect.stringContaining('"gates.0.gate": not a known gate, there are: moon, got "sun"'),
+      expect.stringContaining('"gates.0.gate": not a known gate (moon), got "sun"'),
     ]);
     expect(problems('gate: moon', 'gate: tide', [...ENVIRONMENT_FIELDS])).toEqual([
-      expect.stringContaining('there are: expression, soak, statement, got "tide"'),
+      expect.stringContaining('(expression, soak, statement), got "tide"'),
     ]);
   });
 });

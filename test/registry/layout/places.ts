@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { deliveryBranch } from '../../../lib/model/scalars';
-import type { ManifestRoots, Place, RefPlace } from '../../../lib/registry';
+import type { DeliveredEnvironment, Place } from '../../../lib/registry';
+import { foldersV1 } from '../../../lib/registry/layout/folders-v1';
+import type { RefPlace } from '../../../lib/registry/layout/refs';
 
 const dnsLabel = fc.stringMatching(/^[a-z]([a-z0-9-]{0,8}[a-z0-9])?$/);
 const file = fc.stringMatching(/^([A-Za-z0-9][A-Za-z0-9.-]{0,8}\/){0,2}[A-Za-z0-9][A-Za-z0-9.-]{0,8}\.yaml$/);
@@ -23,14 +25,26 @@ export const anyPlace: fc.Arbitrary<Place> = fc.oneof(
   fc.record({ kind: fc.constant('inputs-file' as const), environment: dnsLabel, file }),
 );
 
-/** Folders of manifests for the environment of a place, beside other environments' folders. */
-export function rootsFor(place: Place): fc.Arbitrary<ManifestRoots> {
+/** An environment that is delivered to a folder. */
+export function delivered(name: string, path: string, layout = foldersV1.name): DeliveredEnvironment {
+  return { name, delivery: { path, layout } };
+}
+
+/** The environment of a place, with a layout, beside others that have any; each with a folder of manifests of its own. */
+export function environmentsAround(
+  place: Place,
+  own: string,
+  layouts: readonly string[],
+): fc.Arbitrary<readonly DeliveredEnvironment[]> {
   const environment = 'environment' in place ? place.environment : 'any';
+  const others = fc.array(fc.tuple(dnsLabel, folder, fc.constantFrom(...layouts)), { maxLength: 3 });
   return fc
-    .tuple(folder, fc.array(fc.tuple(dnsLabel, folder), { maxLength: 3 }))
-    .map(([own, others]) => [
-      ...others.filter(([name, path]) => name !== environment && !overlap(path, own)),
-      [environment, own] as const,
+    .tuple(folder, others)
+    .map(([path, around]) => [
+      ...around
+        .filter(([name, theirs]) => name !== environment && !overlap(theirs, path))
+        .map((each) => delivered(...each)),
+      delivered(environment, path, own),
     ]);
 }
 
@@ -70,10 +84,22 @@ export const anyPath: fc.Arbitrary<string> = fc
         'apps',
         '_witnesses',
         '_environment',
+        'delivery',
         'prod',
         'web',
       ),
-      fc.constantFrom('releases', 'holds', 'waivers', 'rejected.yaml', 'freeze.yaml', 'environment.yaml'),
+      fc.constantFrom(
+        'releases',
+        'records',
+        'held',
+        'stop',
+        'rendered',
+        'holds',
+        'waivers',
+        'rejected.yaml',
+        'freeze.yaml',
+        'environment.yaml',
+      ),
       fc.constantFrom('.yaml', 'web.yaml', 'web.yml', 'apps', 'objects', 'delivery', 'é', '*'),
     ),
     { minLength: 1, maxLength: 6 },

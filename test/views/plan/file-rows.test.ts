@@ -1,10 +1,13 @@
-import { printWaiver } from '../../../lib/registry';
+import { printWaiver } from '../../../lib/registry/documents/waiver';
 import { fileRow } from '../../../lib/views/plan/file-rows';
+import { layout } from '../../support/default-layout';
+import { anApp } from '../../support/names';
 
 const path = 'environments/prod/waivers/probes.yaml';
+const place = layout.placeOf(path);
 const text = printWaiver({
   rule: 'probes',
-  app: 'web',
+  app: anApp('web'),
   object: 'Deployment web',
   reason: 'comes later',
   owner: '@example/web',
@@ -12,7 +15,7 @@ const text = printWaiver({
 });
 
 test('a waiver that comes is a broadening, and its row says what, for what, until when, whose and why', () => {
-  expect(fileRow(path, 'added', text)).toEqual({
+  expect(fileRow(path, 'added', place, text)).toEqual({
     path,
     kind: 'added',
     verdict: 'broadening',
@@ -22,14 +25,14 @@ test('a waiver that comes is a broadening, and its row says what, for what, unti
 });
 
 test('a waiver that goes is a narrowing', () => {
-  expect(fileRow(path, 'removed', text)).toMatchObject({
+  expect(fileRow(path, 'removed', place, text)).toMatchObject({
     verdict: 'narrowing',
     note: expect.stringMatching(/^a waiver ends: its rule holds again: probes for web/),
   });
 });
 
 test('a waiver that cannot be read is said to be one', () => {
-  expect(fileRow(path, 'changed', 'rule: 1\n').note).toBe(
+  expect(fileRow(path, 'changed', place, 'rule: 1\n').note).toBe(
     'a waiver is put in other terms: it cannot be read',
   );
 });

@@ -1,14 +1,12 @@
 import fc from 'fast-check';
-import {
-  commitMessage,
-  completePlan,
-  type Plan,
-  planPromotion,
-  runChange,
-} from '../../../lib/engine/promotion';
+import { type Plan, runChange } from '../../../lib/engine/promotion';
+import { planPromotion } from '../../../lib/engine/promotion/changes/promote/plan-promotion';
+import { commitMessage } from '../../../lib/engine/promotion/commit-message';
+import { completePlan } from '../../../lib/engine/promotion/plan';
 import { parseTrailers } from '../../../lib/registry';
 import { reviewOf } from '../../../lib/views/plan/plan-view-of';
 import { proposalText } from '../../../lib/views/plan/proposal-text';
+import { layout } from '../../support/default-layout';
 import { configured } from '../../support/fleet-code';
 import { ada } from '../../support/fleet-fixture';
 import { anApp, anEnv } from '../../support/names';
@@ -16,7 +14,7 @@ import { fleets } from '../../support/prepared-fleets';
 
 const fleet = fleets();
 
-const plan: Plan = completePlan({
+const plan: Plan = completePlan(layout, {
   verb: 'promote',
   change: { verb: 'promote' },
   environment: anEnv('prod'),

@@ -1,5 +1,6 @@
 import type { EnvironmentData } from '../../../model/environment';
 import type { Finding, RuleTally, Severity } from '../../../model/finding';
+import { layoutOf } from '../../../registry';
 import { version } from '../../../version';
 import { plural, ruleLines } from '../../../views/plan';
 import type { JunitSuite } from '../../../views/reports';
@@ -10,7 +11,7 @@ import { wrapLines } from '../../wrap-lines';
 import type { ReportFormat } from './check-options';
 
 /** What a check found, and how it is told. */
-export interface CheckReport {
+interface CheckReport {
   readonly findings: readonly Finding[];
   /** What was looked at, for people; before the findings. */
   readonly head?: readonly string[];
@@ -47,7 +48,7 @@ export function showReport({ out }: Context, format: ReportFormat, report: Check
   } else {
     for (const line of passed) out.line(`${out.colors.green('✓')} ${line}`);
     const open = findings.filter(({ severity }) => severity === 'undecided').length;
-    if (open > 0) out.line(`${out.colors.yellow('?')} ${open} undecided, which is no pass`);
+    if (open > 0) out.line(`${out.colors.yellow('?')} ${open} undecided, which does not count as passed`);
   }
   out.data({ result, ...data, findings });
 }
@@ -94,7 +95,8 @@ function reportText(
     case 'sarif': {
       const { ALL_RULES } =
         require('../../../controllers/policy') as typeof import('../../../controllers/policy');
-      return toSarif(findings, { version, pack: [...ALL_RULES, ...customRuleDocs(environments)] });
+      const pack = [...ALL_RULES, ...customRuleDocs(environments)];
+      return toSarif(findings, { version, pack, layout: layoutOf(environments) });
     }
     case 'junit':
       return toJunit(findings, suites);

@@ -12,7 +12,7 @@ export type HookDeletePolicy = 'BeforeHookCreation' | 'HookSucceeded' | 'HookFai
  * Puts every object of a construct into a sync wave. Lower waves come first, negative ones included; objects without a
  * wave are in wave 0; pruning runs the waves in reverse. Use it instead of `addDependency`.
  *
- * @throws DeliveryError `INVALID_OPTION` when the wave is no integer.
+ * @throws DeliveryError `INVALID_OPTION` when the wave is not an integer.
  */
 export function syncWave(construct: Construct, wave: number): void {
   annotate(construct, 'argocd.argoproj.io/sync-wave', waveText(wave));

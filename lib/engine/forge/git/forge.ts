@@ -9,7 +9,7 @@ export const gitForge: Forge = {
   kind: 'git',
   countsApprovals: false,
   statement:
-    'approvals are given and enforced where the remote has its reviews; this tool does not see them, protect the branch there',
+    'approvals are given and enforced where the remote has its reviews; this tool does not see them, so protect the branch there',
 
   /** GitLab opens a merge request from push options; a server without push options would refuse them. */
   pushOptions({ subject, target, remote }) {

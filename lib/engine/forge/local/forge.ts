@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { DeliveryError } from '../../../model/finding';
 import { type Person, parsePerson, printPerson, samePerson } from '../../../model/scalars';
-import { layout } from '../../../registry';
+import { refName } from '../../../registry';
 import type { GitRepository } from '../../git';
 import {
   type Approval,
@@ -30,7 +30,7 @@ export const localForge: Forge = {
   kind: 'local',
   countsApprovals: true,
   statement:
-    'the built-in forge counts approvals and refuses to merge without them; they are unsigned, and whoever may push to the repository can go around it',
+    'the built-in forge counts approvals and refuses to merge without them; they are unsigned, and anyone who may push to the repository can go around it',
 
   pushOptions: () => [],
 
@@ -119,7 +119,7 @@ async function givenBefore(
 }
 
 function approvalsRef({ id, location: { branch } }: Proposal): string {
-  return layout.refOf({ kind: 'approvals', branch, id });
+  return refName({ kind: 'approvals', branch, id });
 }
 
 function validApproval(text: string, proposal: Proposal): Approval[] {

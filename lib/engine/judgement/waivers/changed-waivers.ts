@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DeliveryError, type Finding } from '../../../model/finding';
-import { layout, parseWaiver, type Waiver } from '../../../registry';
+import { type DeliveryLayout, namedPlace, parseWaiver, type Waiver } from '../../../registry';
 import { repositoryOf, type Snapshot } from '../../delivery';
 import { notAtBase } from '../not-at-base';
 import { judgeWaiverFile } from './judge-waiver-file';
@@ -8,16 +8,19 @@ import { judgeWaiverFile } from './judge-waiver-file';
 /**
  * Judges the waivers that a difference brings, as `waive` does, by the data of the base: broken ones, those of what
  * cannot be waived and those that have ended are refused. What a waiver says that stood there before is not new.
+ *
+ * @param layout of the branch, before and after
  */
 export async function changedWaivers(
   base: Snapshot,
   head: string,
   changed: readonly { readonly path: string; readonly after?: string }[],
+  layout: DeliveryLayout,
   now: Date,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const { path, after } of changed) {
-    const place = layout.placeOf(path);
+    const place = namedPlace(layout.placeOf(path));
     if (place?.kind !== 'waiver' || after === undefined) continue;
     const { environment } = place;
     const unknown = notAtBase(base, environment, { file: path });

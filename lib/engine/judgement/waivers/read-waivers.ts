@@ -1,6 +1,7 @@
 import type { StoredWaiver } from '../../../kubernetes/policy';
 import { DeliveryError, type Finding } from '../../../model/finding';
-import { layout, parseWaiver } from '../../../registry';
+import type { EnvironmentName } from '../../../model/scalars';
+import { parseWaiver } from '../../../registry';
 import { repositoryOf, type Snapshot } from '../../delivery';
 
 /**
@@ -8,10 +9,10 @@ import { repositoryOf, type Snapshot } from '../../delivery';
  *
  * @throws DeliveryError `BROKEN_FILE` with every problem of every file and its position
  */
-export async function readWaivers(snapshot: Snapshot, environment: string): Promise<StoredWaiver[]> {
+export async function readWaivers(snapshot: Snapshot, environment: EnvironmentName): Promise<StoredWaiver[]> {
   const location = snapshot.locationOf(environment);
   if (location.head === undefined) return [];
-  const folder = layout.folderOf({ kind: 'waivers', environment });
+  const folder = snapshot.folderOf({ kind: 'waiver', environment });
   const entries = await repositoryOf(location).entries(location.head, { path: folder });
   const files = entries
     .filter(({ type, path }) => type === 'blob' && path.endsWith('.yaml'))

@@ -26,7 +26,7 @@ export async function planDecision(
   decision: Decision,
 ): Promise<Plan> {
   const text = await snapshot.text(location, decision.path);
-  return completePlan({
+  return completePlan(snapshot.layoutAt(location), {
     ...planFrame(location, asked, change),
     at: asked.now.toISOString(),
     ...(change.environment === undefined ? {} : { environment: change.environment }),
@@ -39,7 +39,7 @@ export async function planDecision(
 
 /** The end of what a file says: it goes. */
 export async function removal(snapshot: Snapshot, location: Location, path: string): Promise<Decision> {
-  // Also what is no file: a person may have put a folder there.
+  // Also what is not a file: a person may have put a folder there.
   const there =
     (await snapshot.text(location, path)) !== undefined ||
     (location.head !== undefined && (await repositoryOf(location).idAt(location.head, path)) !== undefined);

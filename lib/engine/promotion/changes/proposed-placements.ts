@@ -1,11 +1,11 @@
 import { DeliveryError } from '../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../model/scalars';
-import { layout, parseRecord } from '../../../registry';
+import { parseRecord } from '../../../registry';
 import { repositoryOf, type Snapshot } from '../../delivery';
 import type { Placement } from '../../judgement';
 
 /** A release that a proposal means. */
-export interface MeantRelease {
+interface MeantRelease {
   readonly app: AppName;
   readonly release?: string;
   readonly from?: EnvironmentName;
@@ -24,7 +24,7 @@ export function proposedPlacements(
 ): Promise<Placement[]> {
   return Promise.all(
     meant.map(async ({ app, release, from }) => {
-      const file = layout.pathOf({ kind: 'record', environment, app });
+      const file = snapshot.pathOf({ kind: 'record', environment, app });
       const text = await repositoryOf(snapshot.locationOf(environment)).readText(`${head}:${file}`);
       if (text === undefined)
         throw DeliveryError.of('BROKEN_FILE', `the proposal has no record of ${app}`, { file });

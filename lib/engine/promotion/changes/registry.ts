@@ -24,7 +24,7 @@ const BUILT_IN = {
 } satisfies Readonly<Record<string, Load>>;
 
 /** A verb that comes with this package. */
-export type BuiltInVerb = keyof typeof BUILT_IN;
+type BuiltInVerb = keyof typeof BUILT_IN;
 
 /** A change by a verb that comes with this package. */
 export type BuiltInChange = {
@@ -66,6 +66,6 @@ export function changeOf(verb: string): ChangeEntry {
   if (entry) return entry;
   throw DeliveryError.of(
     'INVALID_OPTION',
-    `${quote(verb)} is not a verb, there are: ${changeVerbs().join(', ')}`,
+    `${quote(verb)} is not a verb; known: ${changeVerbs().join(', ')}`,
   );
 }

@@ -40,7 +40,7 @@ function hasField(value: unknown, field: string): boolean {
   if (value instanceof Optional) return value.hasValue() && hasField(value.value(), field);
   if (value instanceof Map) return value.has(field);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new CelFailure(`a value that is no map has no field ${JSON.stringify(field)}`);
+    throw new CelFailure(`a value that is not a map has no field ${JSON.stringify(field)}`);
   return Object.hasOwn(value, field);
 }
 

@@ -22,11 +22,11 @@ export function packOptionsOf({ name, approvals, policies = {} }: EnvironmentDat
     ...(isSome(deniedTags) && { deniedTags }),
     ...(isSome(requiredLabels) && { requiredLabels }),
     ...(largest && { largest }),
-    ...(rules && { rules: kncustomRules(rules, name) }),
+    ...(rules && { rules: knownRules(rules, name) }),
   };
 }
 
-function kncustomRules(
+function knownRules(
   rules: Readonly<Record<string, boolean>>,
   environment: string,
 ): Readonly<Partial<Record<PackRuleName, boolean>>> {
@@ -35,7 +35,7 @@ function kncustomRules(
     unknown.map((rule) =>
       refusal(
         'INVALID_OPTION',
-        `${quote(rule)} is no built-in rule, there are: ${BUILT_IN_RULES.join(', ')}`,
+        `${quote(rule)} is not a built-in rule; known: ${BUILT_IN_RULES.join(', ')}`,
         {
           environment,
         },

@@ -43,7 +43,7 @@ function onePod(object: RenderedObject, pod: PodPlace, { tell }: RuleContext): v
         'refusal',
         'SCHEMA_VALUE',
         `${pod.path}.spec.volumes[${index}].name`,
-        `is ${quote(name)}, at most 63 lower-case letters, digits and \`-\` are expected`,
+        `is ${quote(name)}; at most 63 lower-case letters, digits and \`-\` are expected`,
       );
   }
   for (const { path, container } of all) {
@@ -54,7 +54,7 @@ function onePod(object: RenderedObject, pod: PodPlace, { tell }: RuleContext): v
         'refusal',
         'SCHEMA_VALUE',
         `${path}.name`,
-        `is ${quote(name)}, at most 63 lower-case letters, digits and \`-\` are expected`,
+        `is ${quote(name)}; at most 63 lower-case letters, digits and \`-\` are expected`,
       );
     twice(
       `${path}.env`,
@@ -97,7 +97,7 @@ function ports(object: RenderedObject, path: string, container: JsonMap, tell: R
           'refusal',
           'SCHEMA_VALUE',
           `${path}.ports[${index}].${key}`,
-          `is ${value}, a port from 1 to 65535 is expected`,
+          `is ${value}; a port from 1 to 65535 is expected`,
         );
     }
     const name = textAt(port, 'name');
@@ -107,7 +107,7 @@ function ports(object: RenderedObject, path: string, container: JsonMap, tell: R
         'refusal',
         'SCHEMA_VALUE',
         `${path}.ports[${index}].name`,
-        `is ${quote(name)}, at most 15 lower-case letters, digits and \`-\` are expected, a letter among them`,
+        `is ${quote(name)}; at most 15 lower-case letters, digits and \`-\` are expected, a letter among them`,
       );
   }
   const names = new Set(mapsAt(container, 'ports').map(([, each]) => textAt(each, 'name')));
@@ -116,7 +116,7 @@ function ports(object: RenderedObject, path: string, container: JsonMap, tell: R
       const port = valueAt(container, probe, way, 'port');
       const where = `${path}.${probe}.${way}.port`;
       if (typeof port === 'number' && !isPort(port))
-        tell(object, 'refusal', 'SCHEMA_VALUE', where, `is ${port}, a port from 1 to 65535 is expected`);
+        tell(object, 'refusal', 'SCHEMA_VALUE', where, `is ${port}; a port from 1 to 65535 is expected`);
       else if (typeof port === 'string' && !names.has(port))
         tell(
           object,

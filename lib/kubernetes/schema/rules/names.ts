@@ -17,7 +17,7 @@ export const names: ObjectRule = ({ objects, tell }) => {
         'refusal',
         'SCHEMA_VALUE',
         '.metadata.name',
-        `is ${quote(object.name)}, ${form.words} is expected`,
+        `is ${quote(object.name)}; ${form.words} is expected`,
       );
     if (object.namespace !== '' && !isDnsLabel(object.namespace))
       tell(
@@ -25,7 +25,7 @@ export const names: ObjectRule = ({ objects, tell }) => {
         'refusal',
         'SCHEMA_VALUE',
         '.metadata.namespace',
-        `is ${quote(object.namespace)}, ${LABEL.words} is expected`,
+        `is ${quote(object.namespace)}; ${LABEL.words} is expected`,
       );
     labels(object, '', tell);
     const pod = podOf(object);
@@ -78,15 +78,15 @@ function labels(object: RenderedObject, path: string, tell: RuleContext['tell'])
     tell(object, 'refusal', 'SCHEMA_VALUE', `${path}.metadata.${where}`, message);
   for (const [key, value] of textsAt(object.value, ...keys, 'metadata', 'labels')) {
     if (!isQualifiedName(key))
-      wrong('labels', `has the key ${quote(key)}, a name such as app.kubernetes.io/name is expected`);
+      wrong('labels', `has the key ${quote(key)}; a name such as app.kubernetes.io/name is expected`);
     if (!isLabelValue(value))
       wrong(
         'labels',
-        `has ${quote(value)} for ${key}, at most 63 letters, digits, \`-\`, \`_\` and \`.\` are expected`,
+        `has ${quote(value)} for ${key}; at most 63 letters, digits, \`-\`, \`_\` and \`.\` are expected`,
       );
   }
   const annotations = valueAt(object.value, ...keys, 'metadata', 'annotations');
   for (const key of isMap(annotations) ? Object.keys(annotations) : [])
     if (!isQualifiedName(key.toLowerCase()))
-      wrong('annotations', `has the key ${quote(key)}, a name such as example.org/note is expected`);
+      wrong('annotations', `has the key ${quote(key)}; a name such as example.org/note is expected`);
 }

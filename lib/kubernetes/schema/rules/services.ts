@@ -39,9 +39,9 @@ function ports(service: RenderedObject, tell: RuleContext['tell']): void {
     for (const key of ['port', 'targetPort', 'nodePort']) {
       const value = valueAt(port, key);
       if (typeof value === 'number' && !isPort(value) && !(key !== 'port' && value === 0))
-        wrong(`${path}.${key}`, `is ${value}, a port from 1 to 65535 is expected`);
+        wrong(`${path}.${key}`, `is ${value}; a port from 1 to 65535 is expected`);
       if (key === 'targetPort' && typeof value === 'string' && value !== '' && !isPortName(value))
-        wrong(`${path}.${key}`, `is ${quote(value)}, a port's name or number is expected`);
+        wrong(`${path}.${key}`, `is ${quote(value)}; a port's name or number is expected`);
     }
     const name = textAt(port, 'name');
     if (name === undefined && all.length > 1)
@@ -49,7 +49,7 @@ function ports(service: RenderedObject, tell: RuleContext['tell']): void {
     if (name !== undefined && !isDnsLabel(name))
       wrong(
         `${path}.name`,
-        `is ${quote(name)}, at most 63 lower-case letters, digits and \`-\` are expected`,
+        `is ${quote(name)}; at most 63 lower-case letters, digits and \`-\` are expected`,
       );
     if (name !== undefined && seen.has(name))
       tell(service, 'refusal', 'DUPLICATE_ENTRY', '.spec.ports', `has two ports named ${quote(name)}`);

@@ -74,13 +74,13 @@ function entrySchema(input: unknown, known: readonly GateSettings[]): v.GenericS
   return v.looseObject({
     gate: v.pipe(
       v.string(),
-      v.check((value) => names.includes(value), `not a known gate, there are: ${names.join(', ')}`),
+      v.check((value) => names.includes(value), `not a known gate (${names.join(', ')})`),
     ),
     version: v.pipe(
       v.number(),
       v.check(
         (value) => versions.length === 0 || versions.includes(value),
-        `not a known version of its settings, there are: ${versions.join(', ')}`,
+        `not a known version of its settings (${versions.join(', ')})`,
       ),
     ),
   });

@@ -56,7 +56,7 @@ export async function configureFleet(
 function partMoved({ branch, awaits }: ConfigurationPart): Finding {
   const what = awaits === undefined ? 'what needs no approval' : `what waits for approval of ${awaits}`;
   return stateMoved(
-    `${what} on branch ${branch} is no part of this configuration any more`,
+    `${what} on branch ${branch} is no longer part of this configuration`,
     awaits === undefined || awaits === POINTERS ? {} : { environment: awaits },
     'run `cdk8s-delivery configure` again',
   );
@@ -117,5 +117,7 @@ function assertRules(environments: readonly EnvironmentData[], folders: readonly
   // Loaded late: expressions take a while to load, and many fleets leave the rules as they are.
   const { ruleFindings } =
     require('../../../../kubernetes/policy/rule-findings') as typeof import('../../../../kubernetes/policy/rule-findings');
-  DeliveryError.throwIfAny(ruleFindings(environments, [...folders]));
+  const { controllerKinds } =
+    require('../../../../controllers/schema') as typeof import('../../../../controllers/schema');
+  DeliveryError.throwIfAny(ruleFindings(environments, [...folders], controllerKinds));
 }

@@ -2,7 +2,7 @@ import type { EnvironmentData } from '../../../../model/environment';
 import { type AppData, partOf } from '../../../../model/exchange';
 import type { Finding } from '../../../../model/finding';
 import { blobId, type EnvironmentName } from '../../../../model/scalars';
-import { editApp, editEnvironment, layout, rootsOf } from '../../../../registry';
+import { editApp, editEnvironment, layoutOf } from '../../../../registry';
 import { type Location, repositoryOf, type Snapshot } from '../../../delivery';
 import { type TreeEdit, treeOfFiles } from '../../../git';
 import { judgeEnvironments, undefinedEnvironment, undefinedTarget } from '../../../judgement';
@@ -14,7 +14,7 @@ import { fileStart } from '../../starting-point';
 import { type ConfigurationPart, type ConfigureChange, POINTERS } from './change';
 
 /** Typed environments and apps, to be brought into the delivery data. */
-export interface ConfigurationRequest extends ChangeRequest {
+interface ConfigurationRequest extends ChangeRequest {
   readonly rendered: Rendered;
   /** Commit of the typed definitions. */
   readonly code?: string;
@@ -93,7 +93,8 @@ function completed(
     ...(request.code === undefined ? {} : { code: request.code }),
     part,
   };
-  return completePlan({
+  const layout = snapshot.layoutAt(location, request.rendered.fleet.environments);
+  return completePlan(layout, {
     ...planFrame(location, request, change),
     ...(named ? { environment: first } : {}),
     edits,
@@ -123,7 +124,7 @@ async function asking(
 ): Promise<EnvironmentData | undefined> {
   const before = snapshot.environments.find((each) => each.name === name);
   if (before === undefined || before.approvals.reviewers === 0) return undefined;
-  const text = await snapshot.text(location, layout.pathOf({ kind: 'environment', environment: name }));
+  const text = await snapshot.text(location, snapshot.pathOf({ kind: 'environment', environment: name }));
   return text === undefined ? undefined : before;
 }
 
@@ -134,9 +135,9 @@ async function planEnvironment(
   draft: Draft,
 ) {
   const { location } = draft;
-  const file = layout.pathOf({ kind: 'environment', environment: environment.name });
+  const file = snapshot.pathOf({ kind: 'environment', environment: environment.name });
   const objects = rendered.environmentInputs.get(environment.name) ?? new Map<string, Buffer>();
-  const folder = layout.pathOf({ kind: 'inputs', environment: environment.name }, rootsOf([environment]));
+  const folder = layoutOf([environment]).pathOf({ kind: 'inputs', environment: environment.name });
   const tree = objects.size === 0 ? undefined : treeOfFiles(objects, repositoryOf(location).objectFormat).id;
   const text = await snapshot.text(location, file);
   draft.files.set(file, text);
@@ -157,9 +158,11 @@ async function planEnvironment(
 async function planApps(
   snapshot: Snapshot,
   apps: readonly AppData[],
-  { name }: EnvironmentData,
+  environment: EnvironmentData,
   draft: Draft,
 ) {
+  const { name } = environment;
+  const layout = layoutOf([environment]);
   for (const app of apps) {
     const file = layout.pathOf({ kind: 'app', environment: name, app: app.name });
     const text = await snapshot.text(draft.location, file);
@@ -202,7 +205,7 @@ async function folderEdits(
 
 /** The home branch says where an environment that is delivered elsewhere lives. */
 async function planPointer(snapshot: Snapshot, environment: EnvironmentData, home: Draft) {
-  const file = layout.pathOf({ kind: 'environment', environment: environment.name });
+  const file = snapshot.pathOf({ kind: 'environment', environment: environment.name });
   const text = await snapshot.text(home.location, file);
   home.files.set(file, text);
   const content = editEnvironment(text, { environment }, file);

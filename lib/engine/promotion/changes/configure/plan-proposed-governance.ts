@@ -1,6 +1,6 @@
 import type { EnvironmentData } from '../../../../model/environment';
 import type { Finding } from '../../../../model/finding';
-import { isManifestPlace, layout, parseEnvironment, rootsOf } from '../../../../registry';
+import { type DeliveryLayout, isManifestPlace, parseEnvironment, sharedPlaceOf } from '../../../../registry';
 import type { Snapshot } from '../../../delivery';
 import type { TreeEdit } from '../../../git';
 import { gateProblems, judgeEnvironments } from '../../../judgement';
@@ -22,8 +22,9 @@ export async function planProposedGovernance(
   const { environment } = proposed;
   const { edits, findings } = await proposedEdits(proposed);
   const changed = changedEnvironments(edits);
-  const concerned = concernedBy(snapshot, edits);
-  return completePlan({
+  const layout = snapshot.layoutAt(proposed.location, changed);
+  const concerned = concernedBy(snapshot, layout, edits);
+  return completePlan(layout, {
     ...planFrame(proposed.location, asked, proposed.change),
     ...(environment === undefined ? {} : { environment }),
     edits,
@@ -32,7 +33,7 @@ export async function planProposedGovernance(
       ...judgeEnvironments(snapshot, changed),
       ...gateProblems(changed),
       ...rulesOf(changed),
-      ...mixed(snapshot, edits, changed),
+      ...mixed(layout, edits),
     ],
     approvals: {
       needed: Math.max(0, ...concerned.map(({ approvals }) => approvals.reviewers)),
@@ -42,19 +43,25 @@ export async function planProposedGovernance(
 }
 
 /** The environments, as they are now, that edits of governance concern. */
-function concernedBy({ environments }: Snapshot, edits: readonly TreeEdit[]): readonly EnvironmentData[] {
-  return environments.filter((each) =>
-    edits.some(({ path }) => {
-      const place = layout.placeOf(path, rootsOf([each]));
-      if (place?.kind === 'environment' || place?.kind === 'app') return place.environment === each.name;
-      return place !== undefined && isManifestPlace(place);
+function concernedBy(
+  { environments }: Snapshot,
+  layout: DeliveryLayout,
+  edits: readonly TreeEdit[],
+): readonly EnvironmentData[] {
+  const names = new Set(
+    edits.flatMap(({ path }) => {
+      const place = layout.placeOf(path);
+      const isGovernance =
+        place?.kind === 'environment' || place?.kind === 'app' || (place && isManifestPlace(place));
+      return isGovernance ? [place.environment] : [];
     }),
   );
+  return environments.filter(({ name }) => names.has(name));
 }
 
 function changedEnvironments(edits: readonly TreeEdit[]): EnvironmentData[] {
   return edits.flatMap((edit) =>
-    edit.kind === 'file' && layout.placeOf(edit.path)?.kind === 'environment'
+    edit.kind === 'file' && sharedPlaceOf(edit.path)?.kind === 'environment'
       ? [parseEnvironment(edit.content, edit.path).environment]
       : [],
   );
@@ -66,18 +73,15 @@ function rulesOf(changed: readonly EnvironmentData[]): Finding[] {
   // Loaded late: expressions take a while to load, and most proposals bring none.
   const { ruleFindings } =
     require('../../../../kubernetes/policy/rule-findings') as typeof import('../../../../kubernetes/policy/rule-findings');
-  return ruleFindings(changed);
+  const { controllerKinds } =
+    require('../../../../controllers/schema') as typeof import('../../../../controllers/schema');
+  return ruleFindings(changed, [], controllerKinds);
 }
 
 /** A change of governance holds nothing else: no record, no manifest of a target, no control file. */
-function mixed(
-  { environments }: Snapshot,
-  edits: readonly TreeEdit[],
-  changed: readonly EnvironmentData[],
-): Finding[] {
-  const roots = rootsOf([...environments, ...changed]);
+function mixed(layout: DeliveryLayout, edits: readonly TreeEdit[]): Finding[] {
   const others = edits.filter(
-    ({ path }) => !['environment', 'app', 'inputs-file'].includes(layout.placeOf(path, roots)?.kind ?? ''),
+    ({ path }) => !['environment', 'app', 'inputs-file'].includes(layout.placeOf(path)?.kind ?? ''),
   );
   return onlyAbout('governance', edits, others);
 }

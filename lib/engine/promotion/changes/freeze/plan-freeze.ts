@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { printPerson } from '../../../../model/scalars';
-import { editFreeze, layout } from '../../../../registry';
+import { editFreeze } from '../../../../registry';
 import type { Snapshot } from '../../../delivery';
 import { isActive } from '../../../judgement';
 import type { Plan } from '../../plan';
@@ -18,7 +18,7 @@ export async function planFreeze(
   { environment, until: end, lockdown, ...asked }: Omit<FreezeChange, 'verb'> & Asked,
 ): Promise<Plan> {
   const location = snapshot.locationOf(snapshot.environment(environment).name);
-  const path = layout.pathOf({ kind: 'freeze', environment });
+  const path = snapshot.pathOf({ kind: 'freeze', environment });
   const known = await snapshot.freeze(environment);
   // A freeze in other words ends neither a lockdown nor the end that somebody gave: `unfreeze` does.
   const standing = known && isActive(known, asked.now) ? known : undefined;
@@ -56,6 +56,6 @@ export async function planUnfreeze(
     location,
     asked,
     change,
-    await removal(snapshot, location, layout.pathOf({ kind: 'freeze', environment })),
+    await removal(snapshot, location, snapshot.pathOf({ kind: 'freeze', environment })),
   );
 }

@@ -1,5 +1,5 @@
 import { printPerson } from '../../../../model/scalars';
-import { editHold, layout } from '../../../../registry';
+import { editHold } from '../../../../registry';
 import type { Snapshot } from '../../../delivery';
 import type { Plan } from '../../plan';
 import type { Asked } from '../change-entry';
@@ -17,7 +17,7 @@ export async function planHold(
 ): Promise<Plan> {
   const location = snapshot.locationOf(snapshot.environment(environment).name);
   await snapshot.app(app, environment);
-  const path = layout.pathOf({ kind: 'hold', environment, app });
+  const path = snapshot.pathOf({ kind: 'hold', environment, app });
   const known = await snapshot.hold(environment, app);
   // What a rollback left stays known: the reason for the hold is another one now, not what was taken back.
   const hold = {
@@ -45,6 +45,6 @@ export async function planUnhold(
   const location = snapshot.locationOf(snapshot.environment(environment).name);
   await snapshot.app(app, environment);
   const change: UnholdChange = { verb: 'unhold', environment, app };
-  const decision = await removal(snapshot, location, layout.pathOf({ kind: 'hold', environment, app }));
+  const decision = await removal(snapshot, location, snapshot.pathOf({ kind: 'hold', environment, app }));
   return planDecision(snapshot, location, asked, change, decision);
 }

@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../../../model/finding';
-import { layout, parseRejections } from '../../../../registry';
+import { parseRejections, sharedPathOf } from '../../../../registry';
 import type { Plan } from '../../plan';
 import type { ChangeEntry } from '../change-entry';
 import { commandLine } from '../command-line';
@@ -50,7 +50,7 @@ function onlyLost(before: string | undefined, after: string | undefined): boolea
 function rejectedBy(text: string | undefined): readonly string[] | undefined {
   if (text === undefined) return undefined;
   try {
-    return parseRejections(text, layout.pathOf({ kind: 'rejections' })).map(({ what }) => what);
+    return parseRejections(text, sharedPathOf({ kind: 'rejections' })).map(({ what }) => what);
   } catch (error) {
     if (error instanceof DeliveryError) return undefined;
     throw error;

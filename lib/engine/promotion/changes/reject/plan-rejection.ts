@@ -1,6 +1,6 @@
 import { DeliveryError, didYouMean, quote } from '../../../../model/finding';
 import { printPerson } from '../../../../model/scalars';
-import { addRejection, layout, removeRejection } from '../../../../registry';
+import { addRejection, removeRejection } from '../../../../registry';
 import type { Snapshot } from '../../../delivery';
 import type { Plan } from '../../plan';
 import type { Asked } from '../change-entry';
@@ -18,7 +18,7 @@ export async function planRejection(
   { what, ...asked }: Omit<RejectChange, 'verb'> & Asked,
 ): Promise<Plan> {
   const { home } = snapshot;
-  const path = layout.pathOf({ kind: 'rejections' });
+  const path = snapshot.pathOf({ kind: 'rejections' });
   const rejection = {
     what,
     reason: reasonFor('reject', asked),
@@ -46,7 +46,7 @@ export async function planUnrejection(
   { what, ...asked }: Omit<UnrejectChange, 'verb'> & Asked,
 ): Promise<Plan> {
   const { home } = snapshot;
-  const path = layout.pathOf({ kind: 'rejections' });
+  const path = snapshot.pathOf({ kind: 'rejections' });
   const text = await snapshot.text(home, path);
   const rejections = await snapshot.rejections();
   const known = rejections.some((each) => each.what === what);

@@ -1,6 +1,6 @@
 import { type Finding, finding } from '../../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../../model/scalars';
-import { layout, type ReleaseRecord } from '../../../../registry';
+import type { ReleaseRecord } from '../../../../registry';
 import { pastRecord, repositoryOf, type Snapshot, targetHistory } from '../../../delivery';
 import type { ProjectCode } from '../../project-code';
 
@@ -54,7 +54,7 @@ async function ranBefore(
   const location = snapshot.locationOf(environment);
   if (location.head === undefined) return false;
   const repository = repositoryOf(location);
-  const file = layout.pathOf({ kind: 'record', environment, app });
+  const file = snapshot.pathOf({ kind: 'record', environment, app });
   const blobs: string[] = [];
   for await (const { record } of targetHistory(repository, location.head, {
     record: file,

@@ -1,6 +1,5 @@
 import { DeliveryError } from '../../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../../model/scalars';
-import { layout } from '../../../../registry';
 import type { Snapshot } from '../../../delivery';
 import { judgeControls } from '../../../judgement';
 import { completePlan, type Plan, type TargetPlan } from '../../plan';
@@ -18,6 +17,7 @@ export async function planRetirement(
   const { app, environment: name } = request;
   const environment = snapshot.environment(name);
   const location = snapshot.locationOf(name);
+  const layout = snapshot.layoutAt(location);
   const [stored, tree, controls] = await Promise.all([
     snapshot.record(name, app),
     snapshot.treeOf(name, app),
@@ -28,7 +28,7 @@ export async function planRetirement(
   if (!stored && tree === undefined) {
     const gone = await retiredBy(snapshot, name, app);
     if (gone !== undefined)
-      return completePlan({
+      return completePlan(layout, {
         ...planFrame(location, request, change),
         environment: name,
         targets: [{ environment: name, app, change: 'same', tree: {} }],
@@ -47,14 +47,14 @@ export async function planRetirement(
     ...(stored ? { from: stored.record } : {}),
     tree: tree === undefined ? {} : { before: tree },
   };
-  return completePlan({
+  return completePlan(layout, {
     ...planFrame(location, request, change),
     environment: name,
     targets: [target],
     startsFrom: targetsStart([target]),
     edits: [
       ...(stored
-        ? [{ kind: 'delete' as const, path: layout.pathOf({ kind: 'record', environment: name, app }) }]
+        ? [{ kind: 'delete' as const, path: snapshot.pathOf({ kind: 'record', environment: name, app }) }]
         : []),
       ...(tree === undefined ? [] : [{ kind: 'delete' as const, path: snapshot.manifestPath(name, app) }]),
     ],
@@ -74,7 +74,7 @@ async function retiredBy(
 ): Promise<string | undefined> {
   const [newest] = await pastChanges(
     snapshot.locationOf(environment),
-    [layout.pathOf({ kind: 'record', environment, app })],
+    [snapshot.pathOf({ kind: 'record', environment, app })],
     1,
   );
   return newest?.commit;

@@ -1,5 +1,5 @@
 import type { AppName, EnvironmentName } from '../../../../model/scalars';
-import { checkRecord, layout, type ReleaseRecord } from '../../../../registry';
+import { checkRecord, type ReleaseRecord } from '../../../../registry';
 import { pastRecord, repositoryOf, type Snapshot, type TargetState, targetHistory } from '../../../delivery';
 import { imagesKey, rejectedNames } from '../../../judgement';
 
@@ -18,7 +18,7 @@ export async function recordedStates(
   const location = snapshot.locationOf(environment);
   if (location.head === undefined) return [];
   const repository = repositoryOf(location);
-  const file = layout.pathOf({ kind: 'record', environment, app });
+  const file = snapshot.pathOf({ kind: 'record', environment, app });
   const states: TargetState[] = [];
   for await (const state of targetHistory(repository, location.head, {
     record: file,
@@ -37,7 +37,7 @@ export async function recordedStates(
 
 /** What stands there now; a record that nobody can read is no reason not to go back. */
 export async function recordThere(snapshot: Snapshot, environment: EnvironmentName, app: AppName) {
-  const file = layout.pathOf({ kind: 'record', environment, app });
+  const file = snapshot.pathOf({ kind: 'record', environment, app });
   const text = await snapshot.text(snapshot.locationOf(environment), file);
   const record = pastRecord(text, file);
   return { text, record };

@@ -4,7 +4,6 @@ import {
   checkRecord,
   editHold,
   type Hold,
-  layout,
   parseHold,
   printHold,
   type ReleaseRecord,
@@ -28,7 +27,7 @@ import {
 import { absenceFindings, doubtsAbout, warned } from './rollback-findings';
 
 /** A rollback, and what goes with it. */
-export type RollbackRequest = Omit<RollbackChange, 'verb'> & Asked;
+type RollbackRequest = Omit<RollbackChange, 'verb'> & Asked;
 
 /**
  * Plans a rollback: record and manifests get their earlier bytes, the target gets a hold. It needs no project code, and
@@ -46,6 +45,7 @@ export async function planRollback(
   const { app, environment: name } = request;
   const environment = snapshot.lastReadable(name);
   const location = snapshot.locationOf(name);
+  const layout = snapshot.layoutAt(location);
   const subject = { environment: name, app };
   const [current, currentTree, controls, states] = await Promise.all([
     recordThere(snapshot, name, app),
@@ -64,13 +64,13 @@ export async function planRollback(
     return {
       ...planFrame(location, request, change),
       environment: name,
-      concerns: targetPaths([subject], (...target) => snapshot.manifestPath(...target)),
+      concerns: targetPaths(snapshot, [subject]),
     };
   };
   const to = first?.targets[0]?.restores ?? request.to;
   const [newest] = states;
   if (to === undefined && newest && isRolledBack(newest, controls.hold, current, currentTree))
-    return completePlan({
+    return completePlan(layout, {
       ...frame(newest),
       targets: [{ ...subject, change: 'same', to: newest.release, tree: {}, restores: newest.commit }],
       findings: [heldByRollback(newest.release.release, name, app)],
@@ -106,7 +106,7 @@ export async function planRollback(
     tree: { ...(currentTree === undefined ? {} : { before: currentTree }), after: tree },
     restores: target.commit,
   };
-  if (unchanged) return completePlan({ ...frame(target), targets: [change] });
+  if (unchanged) return completePlan(layout, { ...frame(target), targets: [change] });
   const findings: Finding[] = [
     ...judgeControls(controls, { act: 'rollback', subject, now: request.now, record }),
     ...[
@@ -124,13 +124,13 @@ export async function planRollback(
     restored: record.release,
   };
   const edits: TreeEdit[] = [
-    { kind: 'file', path: layout.pathOf({ kind: 'record', environment: name, app }), content: target.text },
+    { kind: 'file', path: snapshot.pathOf({ kind: 'record', environment: name, app }), content: target.text },
     ...(currentTree === tree
       ? []
       : [{ kind: 'tree' as const, path: snapshot.manifestPath(name, app), id: tree }]),
     {
       kind: 'file',
-      path: layout.pathOf({ kind: 'hold', environment: name, app }),
+      path: snapshot.pathOf({ kind: 'hold', environment: name, app }),
       content: await holdText(snapshot, name, app, hold),
     },
   ];
@@ -142,7 +142,7 @@ export async function planRollback(
     findings,
     approvals: { needed: environment.approvals.rollback, owners: environment.approvals.owners },
   };
-  return completePlan(draft, [layout.pathOf({ kind: 'hold', environment: name, app })]);
+  return completePlan(layout, draft, [snapshot.pathOf({ kind: 'hold', environment: name, app })]);
 }
 
 /** Whether what runs there is what a rollback, whose hold still stands, brought back. */
@@ -167,7 +167,7 @@ async function holdText(
   app: AppName,
   hold: Hold,
 ): Promise<string> {
-  const file = layout.pathOf({ kind: 'hold', environment, app });
+  const file = snapshot.pathOf({ kind: 'hold', environment, app });
   const text = await snapshot.text(snapshot.locationOf(environment), file);
   const { value } = readable(text, file, (old) => (old === undefined ? undefined : parseHold(old, file)));
   if (value === undefined) return printHold(hold);

@@ -19,7 +19,7 @@ export function doubtsAbout(
   const unchecked = finding(
     'note',
     'DIGEST_UNCHECKED',
-    'whether the registry still has the earlier images is not checked here',
+    'it is not checked here whether the registry still has the earlier images',
     subject,
     'make sure that they can still be pulled',
   );
@@ -30,7 +30,7 @@ export function doubtsAbout(
     ...edited.map((each) => ({
       ...warned(each),
       message: `at commit ${commit} ${each.message}; the recorded files are restored`,
-      remedy: 'nothing to do, unless the edit was meant',
+      remedy: 'nothing to do, unless the edit was intentional',
     })),
     unchecked,
   ];

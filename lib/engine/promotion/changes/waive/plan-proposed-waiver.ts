@@ -1,6 +1,6 @@
 import type { Finding } from '../../../../model/finding';
 import type { EnvironmentName } from '../../../../model/scalars';
-import { layout, parseWaiver } from '../../../../registry';
+import { type DeliveryLayout, parseWaiver } from '../../../../registry';
 import type { Snapshot } from '../../../delivery';
 import { judgeWaiverFile } from '../../../judgement';
 import { completePlan, type Plan } from '../../plan';
@@ -17,7 +17,8 @@ export async function planProposedWaiver(
 ): Promise<Plan> {
   const { name, approvals } = snapshot.environment(proposed.change.environment);
   const { edits, findings } = await proposedEdits(proposed);
-  const own = edits.filter(({ kind, path }) => kind === 'file' && isWaiverOf(name, path));
+  const layout = snapshot.layoutAt(proposed.location);
+  const own = edits.filter(({ kind, path }) => kind === 'file' && isWaiverOf(layout, name, path));
   const judged: Finding[] = [];
   for (const edit of own) {
     if (edit.kind !== 'file') continue;
@@ -26,7 +27,7 @@ export async function planProposedWaiver(
     );
   }
   const others = edits.filter((edit) => !own.includes(edit));
-  return completePlan({
+  return completePlan(layout, {
     ...planFrame(proposed.location, asked, proposed.change),
     environment: name,
     edits,
@@ -36,7 +37,7 @@ export async function planProposedWaiver(
   });
 }
 
-function isWaiverOf(environment: EnvironmentName, path: string): boolean {
+function isWaiverOf(layout: DeliveryLayout, environment: EnvironmentName, path: string): boolean {
   const place = layout.placeOf(path);
   return place?.kind === 'waiver' && place.environment === environment;
 }

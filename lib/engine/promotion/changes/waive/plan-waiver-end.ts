@@ -1,5 +1,4 @@
 import { DeliveryError, didYouMean, quote } from '../../../../model/finding';
-import { layout } from '../../../../registry';
 import type { Snapshot } from '../../../delivery';
 import type { Plan } from '../../plan';
 import { pastChanges } from '../../reached-by';
@@ -17,7 +16,7 @@ export async function planWaiverEnd(
   { environment, name, ...asked }: Omit<UnwaiveChange, 'verb'> & Asked,
 ): Promise<Plan> {
   const location = snapshot.locationOf(snapshot.environment(environment).name);
-  const path = layout.pathOf({ kind: 'waiver', environment, name });
+  const path = snapshot.pathOf({ kind: 'waiver', environment, name });
   const decision = await removal(snapshot, location, path);
   const change: UnwaiveChange = { verb: 'unwaive', environment, name };
   if (decision.edits.length > 0 || (await pastChanges(location, [path], 1)).length > 0)

@@ -1,6 +1,6 @@
 import { type Finding, refusal } from '../../../../model/finding';
 import { type AppName, printPerson, samePerson } from '../../../../model/scalars';
-import { layout, printWitness, type ReleaseRecord } from '../../../../registry';
+import { printWitness, type ReleaseRecord } from '../../../../registry';
 import { findRendered, repositoryOf, type Snapshot } from '../../../delivery';
 import { type TreeEdit, treeOfFiles } from '../../../git';
 import { readTree } from '../../../judgement';
@@ -12,7 +12,7 @@ import type { ProjectTools } from '../project-tools';
 import type { WitnessChange } from './change';
 
 /** A release to be rendered a second time. */
-export interface WitnessRequest extends Asked {
+interface WitnessRequest extends Asked {
   readonly app: AppName;
   readonly record: ReleaseRecord;
 }
@@ -54,15 +54,15 @@ export async function planWitness(
       : [
           {
             kind: 'file',
-            path: layout.pathOf({ kind: 'witness', app, release: record.release }),
+            path: snapshot.pathOf({ kind: 'witness', app, release: record.release }),
             content: printWitness(witness),
           },
         ];
   const change: WitnessChange = { verb: 'witness', app, release: record.release };
-  return completePlan({
+  return completePlan(snapshot.layoutAt(home), {
     ...planFrame(home, { requestedBy }, change),
     at: now.toISOString(),
-    concerns: [layout.pathOf({ kind: 'witness', app, release: record.release })],
+    concerns: [snapshot.pathOf({ kind: 'witness', app, release: record.release })],
     edits,
     renders:
       rendered && findings.length === 0 && (await areLost(snapshot, record))

@@ -15,7 +15,7 @@ export class Quantity {
     this.nanos = nanos;
   }
 
-  /** @throws CelFailure when the text is no quantity */
+  /** @throws CelFailure when the text is not a quantity */
   static parse(text: string): Quantity {
     const quantity = Quantity.read(text);
     if (quantity === undefined)
