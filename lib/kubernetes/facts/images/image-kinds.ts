@@ -1,5 +1,5 @@
 /** Where images stand in kinds that are not Kubernetes' own, by the schemas of their CRDs. */
-export interface ImageKinds {
+interface ImageKinds {
   readonly group: string;
   /** Kinds of the group; all where none is named. */
   readonly kinds?: readonly string[];
