@@ -82,6 +82,7 @@ export {
   type CommitId,
   Digest,
   type EnvironmentName,
+  type Evidence,
   ImageReference,
   type Person,
   type ReleaseContent,
@@ -110,7 +111,7 @@ export {
   type WaitingProposal,
   type WithdrawnProposal,
 } from './promotion/index';
-export type { AskedWaiver, Evidence, Freeze, Hold, Rejection, ReleaseRecord, Waiver } from './registry';
+export type { AskedWaiver, Freeze, Hold, Rejection, ReleaseRecord, Waiver } from './registry';
 export type {
   CheckRow,
   EvidenceRow,

@@ -15,7 +15,7 @@ export interface ImageRow {
 
 /** A fact about a release; without link and text it is absent, and shown as absent. */
 export interface EvidenceRow {
-  /** `source`, `changes` (a compare link), `run`, `tests`, `scan`, `sbom`, `provenance`, `changelog`, `ticket`, or a name of one's own. */
+  /** Kind of the evidence; `source` is where it was built from, `changes` a compare link. */
   readonly kind: string;
   readonly link?: string;
   readonly text?: string;
