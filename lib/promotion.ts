@@ -83,10 +83,12 @@ export {
   Digest,
   type EnvironmentName,
   type Evidence,
+  type EvidenceKind,
   ImageReference,
   type Person,
   type ReleaseContent,
   ReleaseId,
+  type SlotName,
   type TreeId,
 } from './model/scalars';
 export type { AskedHistory } from './promotion/index';

@@ -34,6 +34,7 @@ export {
   isEnvironmentName,
   parseAppName,
   parseEnvironmentName,
+  parseEvidenceKind,
   parseSlotName,
   type SlotName,
   slotName,

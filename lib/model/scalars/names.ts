@@ -67,5 +67,7 @@ export const isEnvironmentName = (text: string): text is EnvironmentName => v.is
 export const parseAppName = parser(appName, 'an app');
 /** Parses an environment's name; throws `INVALID_NAME`. */
 export const parseEnvironmentName = parser(environmentName, 'an environment');
+/** Parses the kind of a piece of evidence; throws `INVALID_NAME`. */
+export const parseEvidenceKind = parser(evidenceKind, 'a kind of evidence');
 /** Parses a slot's name; throws `INVALID_NAME`. */
 export const parseSlotName = parser(slotName, 'an image slot');

@@ -36,7 +36,7 @@ export interface PlanViewInput
 }
 
 /** Evidence that a reviewer asks for: shown as absent where nobody gave it. */
-const USUAL_EVIDENCE: readonly string[] = [
+const USUAL_EVIDENCE: readonly EvidenceRow['kind'][] = [
   'source',
   'changes',
   ...EVIDENCE_KINDS.filter((kind) => kind !== 'signature'),
