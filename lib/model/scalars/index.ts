@@ -1,5 +1,4 @@
 export type { Brand } from './brand';
-export { byName } from './by-name';
 export { canonicalJson } from './canonical-json';
 export { deliveryBranch } from './delivery-branch';
 export { Digest, digest, isDigestBeginning, withShortDigests } from './digest';
@@ -41,6 +40,7 @@ export {
 } from './names';
 export { pair } from './pair';
 export { type Person, parsePerson, printPerson, samePerson } from './person';
+export { recordOf } from './record-of';
 export { type ObjectFormat, type ReleaseContent, ReleaseId, releaseBeginning, releaseId } from './release-id';
 export { reservedKeys, reserving } from './reserving';
 export { isRuleName, policyName, ruleOrCode } from './rule-name';

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import {
-  byName,
   type CommitId,
   commitId,
   type Digest,
@@ -13,6 +12,7 @@ import {
   ImageReference,
   imageRepository,
   type ReleaseId,
+  recordOf,
   releaseId,
   reserving,
   slotName,
@@ -56,8 +56,8 @@ const image = v.pipe(
 const renders = v.pipe(
   v.strictObject({
     id: treeId,
-    trees: byName(environmentName, treeId),
-    inputs: v.optional(byName(environmentName, digest), {}),
+    trees: recordOf(environmentName, treeId),
+    inputs: v.optional(recordOf(environmentName, digest), {}),
   }),
   v.check(({ trees }) => Object.keys(trees).length > 0, 'the trees name no environment'),
   v.check(
@@ -90,13 +90,13 @@ export const RecordSchema = reserving(
   v.pipe(
     v.object({
       release: releaseId,
-      images: byName(slotName, image),
+      images: recordOf(slotName, image),
       code: commitId,
       renders,
       source: v.exactOptional(
         v.strictObject({ repository: httpOrPathUrl, commit: v.exactOptional(commitId) }),
       ),
-      evidence: v.optional(byName(evidenceKind, shortEvidence), {}),
+      evidence: v.optional(recordOf(evidenceKind, shortEvidence), {}),
       tools: v.optional(v.record(text, text), {}),
     }),
     v.transform((record): ReleaseRecord => record),

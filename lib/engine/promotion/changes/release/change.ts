@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import {
   type AppName,
   appName,
-  byName,
   type CommitId,
   commitId,
   type EnvironmentName,
@@ -13,6 +12,7 @@ import {
   httpOrPathUrl,
   imageReference,
   type ReleaseId,
+  recordOf,
   releaseId,
   slotName,
 } from '../../../../model/scalars';
@@ -70,11 +70,11 @@ export interface ReleaseChange {
 export const ReleaseSchema = v.strictObject({
   verb: v.literal('release'),
   app: v.union([appName, v.strictObject({ changed: v.literal(true) })]),
-  images: v.exactOptional(byName(slotName, imageReference)),
+  images: v.exactOptional(recordOf(slotName, imageReference)),
   into: v.exactOptional(environmentName),
   like: v.exactOptional(environmentName),
   code: v.exactOptional(v.string()),
   source: v.exactOptional(v.strictObject({ repository: v.exactOptional(httpOrPathUrl), commit: commitId })),
-  evidence: v.exactOptional(byName(evidenceKind, evidence)),
-  releases: v.exactOptional(byName(appName, releaseId)),
+  evidence: v.exactOptional(recordOf(evidenceKind, evidence)),
+  releases: v.exactOptional(recordOf(appName, releaseId)),
 }) satisfies v.GenericSchema<unknown, ReleaseChange>;
