@@ -13,4 +13,4 @@ export {
   rootApplicationName,
   rootProjectName,
 } from './names';
-export { type Permit, permits } from './permits';
+export { type KnownScope, type Permit, permits } from './permits';
