@@ -54,22 +54,25 @@ const settings = (name: string) => object('v1', 'ConfigMap', name, { data: { a: 
 
 async function found(code: string, ...args: string[]): Promise<Finding[]> {
   const { data } = await cli.json(...args);
-  return findingsIn(data).filter((each) => each.code === code);
+  return findingsIn(data).filter((each) => each.code === code && each.subject?.environment !== undefined);
 }
 
-/** Findings wherever an answer holds them, each once. */
+/** Findings wherever an answer holds them, each once: what is shown of one says less than the finding itself. */
 function findingsIn(data: unknown): Finding[] {
   const all = new Map<string, Finding>();
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) for (const each of value) visit(each);
     else if (typeof value === 'object' && value !== null) {
-      if ('code' in value && 'severity' in value) all.set(JSON.stringify(value), value as Finding);
+      if ('code' in value && 'severity' in value)
+        all.set(keyOf(value as Finding), { ...all.get(keyOf(value as Finding)), ...(value as Finding) });
       for (const each of Object.values(value)) visit(each);
     }
   };
   visit(data);
   return [...all.values()];
 }
+
+const keyOf = ({ code, message, subject }: Finding) => [code, message, subject?.environment].join(' ');
 
 /** Commits files to the delivery branch, as a person would. */
 async function byHand(files: Readonly<Record<string, string>>): Promise<string> {
@@ -169,12 +172,21 @@ describe('what the controller would refuse', () => {
     await cli.ok('configure');
     await cli.ok('release', 'frontend');
     await remove('frontend');
+    await example.project.edit('environments/apps/frontend.ts', (text) =>
+      text.replace("message: 'dev'", "message: 'later'"),
+    );
     await cli.ok('release', 'frontend');
     await example.project.edit(ENVIRONMENTS, (text) => text.replace(/\n {2}allow: .*/, ''));
     await cli.ok('configure');
     const { code, data } = await cli.json('rollback', 'frontend', '--env', 'dev');
-    const findings = findingsIn(data).filter((each) => each.code === 'NOT_PERMITTED');
-    expect([code, findings.map(({ severity }) => severity)]).toEqual([0, ['warning']]);
+    const findings = findingsIn(data).filter(
+      (each) => each.code === 'NOT_PERMITTED' && each.subject?.environment !== undefined,
+    );
+    expect([code, findings.map(({ severity }) => severity), code === 0 ? '' : JSON.stringify(data)]).toEqual([
+      0,
+      ['warning'],
+      '',
+    ]);
   });
 });
 
