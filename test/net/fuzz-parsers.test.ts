@@ -21,15 +21,15 @@ import {
   parseRecord,
   parseRejections,
   parseWaiver,
-  printFreeze,
   printHold,
   printRecord,
-  printRejections,
-  printWaiver,
   type ReleaseRecord,
   rejectable,
   waiverProblems,
 } from '../../lib/registry';
+import { printFreeze } from '../../lib/registry/documents/freeze';
+import { printRejections } from '../../lib/registry/documents/rejections';
+import { printWaiver } from '../../lib/registry/documents/waiver';
 import { digestOf, sampleRecord } from '../registry/samples';
 import { aCommit, anApp } from '../support/names';
 import { SEED, valueFor } from './fuzz-cases';

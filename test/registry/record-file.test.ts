@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { Digest, ImageReference, objectFormatOf, ReleaseId, treeIdOf } from '../../lib/model/scalars';
-import {
-  checkRecord,
-  editRecord,
-  parseRecord,
-  printRecord,
-  RESERVED_RECORD_KEYS,
-  type ReleaseRecord,
-} from '../../lib/registry';
+import { checkRecord, editRecord, parseRecord, printRecord, type ReleaseRecord } from '../../lib/registry';
+import { RESERVED_RECORD_KEYS } from '../../lib/registry/documents/record-schema';
 import { aCommit, anApp, anEnv, aTree } from '../support/names';
 import { digestOf, findingsOf, idOf, problemsOf, sampleRecord } from './samples';
 

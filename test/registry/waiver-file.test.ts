@@ -1,4 +1,5 @@
-import { classifyPath, editWaiver, parseWaiver, printWaiver } from '../../lib/registry';
+import { classifyPath, editWaiver, parseWaiver } from '../../lib/registry';
+import { printWaiver } from '../../lib/registry/documents/waiver';
 import { layout } from '../support/default-layout';
 import { anApp } from '../support/names';
 import { problemsOf } from './samples';

@@ -2,7 +2,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Delivery, type Snapshot } from '../../lib/engine/delivery';
-import { forgeOf } from '../../lib/engine/forge';
+import { forgeOf } from '../../lib/engine/forge/registry';
 import { GitRepository, type TreeEdit } from '../../lib/engine/git';
 import { deliveryHistory, fleetStatus, type HistoryQuery } from '../../lib/engine/history';
 import { checkRecords } from '../../lib/engine/judgement/proving';
@@ -14,10 +14,10 @@ import {
   ProjectCode,
   type PromoteChange,
   type ReleaseChange,
-  type RenderOrder,
   rememberingRenderer,
   type WaiveChange,
 } from '../../lib/engine/promotion';
+import type { RenderOrder } from '../../lib/engine/promotion/renderer';
 import type { Person } from '../../lib/model/scalars';
 import type { ChangeOf } from '../../lib/promotion/change-of';
 import { OpenDelivery } from '../../lib/promotion/open-delivery';

@@ -16,7 +16,7 @@ import { inScope, ownInScope, type Scope } from './scope';
 import { targetOfKey } from './target-key';
 
 /** Two commits of a delivery repository. */
-export interface DeliveryRange {
+interface DeliveryRange {
   readonly repository: GitRepository;
   readonly base: string;
   readonly head: string;

@@ -4,7 +4,7 @@ import { repositoryOf } from './location';
 import type { Snapshot } from './snapshot';
 
 /** A release as it lies beside its renders. */
-export interface RenderedRelease {
+interface RenderedRelease {
   readonly record: ReleaseRecord;
   /** Who made it, as the commit says. */
   readonly by: Person;

@@ -6,7 +6,7 @@ import type { Snapshot } from './snapshot';
 import { targetHistory } from './target-history';
 
 /** What a target ran: record and files. */
-export interface PastTargetState {
+interface PastTargetState {
   readonly commit: string;
   /** Absent: there was none, or one that nobody can read. */
   readonly record?: ReleaseRecord;

@@ -37,7 +37,7 @@ import { lastReadable, readable } from './last-readable';
 import { type BranchOf, isDeliveredTo, isSameBranch, type Location, repositoryOf } from './location';
 
 /** A record and the text it was read from. */
-export interface StoredRecord {
+interface StoredRecord {
   readonly text: string;
   readonly record: ReleaseRecord;
 }
@@ -459,14 +459,14 @@ export class Snapshot {
 }
 
 /** Data of an environment that cannot be read. */
-export interface BrokenEnvironment {
+interface BrokenEnvironment {
   readonly error: DeliveryError;
   /** What it said when it could be read last. */
   readonly last?: EnvironmentFile;
 }
 
 /** The data of environments at a commit. */
-export interface EnvironmentFiles {
+interface EnvironmentFiles {
   readonly files: Map<string, EnvironmentFile>;
   readonly broken: Map<string, BrokenEnvironment>;
 }

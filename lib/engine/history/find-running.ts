@@ -3,7 +3,7 @@ import type { ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery';
 
 /** A target that runs what was looked for. */
-export interface RunningMatch {
+interface RunningMatch {
   readonly environment: EnvironmentName;
   readonly app: AppName;
   readonly record: ReleaseRecord;

@@ -7,7 +7,7 @@ import { gatesBefore, sameHere } from '../judgement';
 import { openProposals, type Proposal } from '../promotion';
 
 /** What an upstream has for a target. */
-export interface PendingRelease {
+interface PendingRelease {
   readonly environment: EnvironmentName;
   readonly record: ReleaseRecord;
   /** How the gates of the target's environment stand to it; empty where it has none. */

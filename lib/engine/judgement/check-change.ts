@@ -33,7 +33,7 @@ export interface ChangeCheck {
 }
 
 /** A file that differs. */
-export interface ChangedPath {
+interface ChangedPath {
   readonly path: string;
   readonly before?: string;
   readonly after?: string;

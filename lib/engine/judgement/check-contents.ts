@@ -12,7 +12,7 @@ import { sharedObjects } from './shared-objects';
 import { readWaivers } from './waivers/read-waivers';
 
 /** What a check of manifests saw. */
-export interface ContentsCheck {
+interface ContentsCheck {
   /** How many manifests were judged. */
   readonly manifests: number;
   readonly findings: readonly Finding[];
@@ -21,7 +21,7 @@ export interface ContentsCheck {
 }
 
 /** What a check of manifests is narrowed to, and who looks on. */
-export interface ContentsOptions {
+interface ContentsOptions {
   /**
    * Apps whose manifests are judged.
    *

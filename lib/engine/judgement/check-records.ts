@@ -7,7 +7,7 @@ import { orphanRecord } from './orphan-record';
 import { judgeInputs, judgeRecordedFiles, judgeRecordedTarget } from './recorded-files';
 
 /** What a check of records against files saw. */
-export interface RecordCheck {
+interface RecordCheck {
   /** How many targets were proven. */
   readonly targets: number;
   readonly findings: readonly Finding[];

@@ -3,7 +3,7 @@ import type { EnvironmentName } from '../../model/scalars';
 import type { Snapshot } from '../delivery';
 
 /** What was found in the manifests of one target. */
-export interface ContentVerdict {
+interface ContentVerdict {
   readonly findings: readonly Finding[];
   /** How every rule stands that holds there. */
   readonly rules: readonly RuleTally[];

@@ -12,7 +12,7 @@ import { type FieldJudgement, type GovernanceRow, loosened, neutral, undecided }
 import type { EnvironmentName } from '../../model/scalars';
 
 /** The definitions of environments by name, and the apps' parts in them by `<environment>/<app>`. */
-export interface Governance {
+interface Governance {
   readonly environments: ReadonlyMap<EnvironmentName, EnvironmentData>;
   readonly apps: ReadonlyMap<string, AppPart>;
 }

@@ -21,7 +21,7 @@ export interface ChangedTarget {
 }
 
 /** What a target's change amounts to, and what speaks against it. */
-export interface JudgedTarget {
+interface JudgedTarget {
   readonly kind: TargetChangeKind;
   readonly findings: readonly Finding[];
 }

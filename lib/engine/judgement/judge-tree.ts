@@ -7,7 +7,7 @@ import { type Snapshot, unexpectedFiles } from '../delivery';
 import type { GitRepository, Mirror, TreeEntry } from '../git';
 
 /** The rendered tree of a release for one environment. */
-export interface TreeToJudge {
+interface TreeToJudge {
   readonly tree: string;
   readonly record: ReleaseRecord;
   readonly environment: EnvironmentName;

@@ -3,7 +3,7 @@ import type { AppName, EnvironmentName } from '../../model/scalars';
 import { checkRecord, type ReleaseRecord } from '../../registry';
 
 /** A target at some state: what its record says, and the id of the tree that stands there. */
-export interface StandingTarget {
+interface StandingTarget {
   readonly environment: EnvironmentName;
   readonly app: AppName;
   /** Absent: there is none that can be read. */

@@ -5,7 +5,7 @@ import { findOrigins, originsKey, type ReleaseOf } from './find-origins';
 import type { Origins } from './origins';
 
 /** Where to look for what made a target's files. */
-export interface MadeBy {
+interface MadeBy {
   /** Release that the files of a target belong to. */
   readonly release: (environment: EnvironmentName, app: AppName) => Promise<string | undefined>;
   /**

@@ -1,5 +1,6 @@
 import type { EnvironmentData } from '../../model/environment';
 import {
+  type Code,
   DeliveryError,
   type Finding,
   type JudgedBy,
@@ -16,9 +17,11 @@ import {
   isForeign,
   MINORS,
   type Minor,
+  type ObjectRule,
   type SchemaSet,
   validateManifests,
 } from '../schema';
+import { judgeCustomRules } from './custom-rules/judge-custom-rules';
 import type { PackRule } from './pack/pack-rule';
 import { rulesOf } from './rules-of';
 import { evaluatePolicies } from './typed/evaluate-policies';
@@ -27,27 +30,29 @@ import { schemasOf } from './typed/policy-types';
 import { TargetRule } from './typed/target-rule';
 
 /** What was found in the manifests of one target, and by what they were judged. */
-export interface ContentJudgement {
+interface ContentJudgement {
   readonly findings: readonly Finding[];
   /** Schemas first, then every rule that holds, those included that had nothing to look at. */
   readonly judged: readonly JudgedBy[];
 }
 
+const BLOCKING: ReadonlySet<Code> = new Set(['SCHEMA_TYPE', 'SCHEMA_REQUIRED']);
+
 /** Judges the manifests of one target of an environment. */
-export type JudgeContent = (files: ReadonlyMap<string, Buffer>, subject: Subject) => ContentJudgement;
+type JudgeContent = (files: ReadonlyMap<string, Buffer>, subject: Subject) => ContentJudgement;
 
 /** Name under which schemas, and what no schema sees, are counted beside the rules. */
-export const SCHEMA_RULE = 'schema';
+const SCHEMA_RULE = 'schema';
 
 /** A manifest, and what schemas say of the scope of its kind. */
-export interface ScopedObject {
+interface ScopedObject {
   readonly file: string;
   readonly value: JsonMap;
   readonly scope: 'cluster' | 'namespace' | 'unknown';
 }
 
 /** What manifests are judged by beside the environment's data. */
-export interface ContentCheckOptions {
+interface ContentCheckOptions {
   /** Folders with CustomResourceDefinitions; they win over the built-in schemas. */
   readonly crdFolders?: readonly string[];
 
@@ -56,6 +61,9 @@ export interface ContentCheckOptions {
 
   /** Built-in rules about the own kinds of controllers. */
   readonly controllerRules?: readonly PackRule[];
+
+  /** What no schema sees of objects that controllers read, such as their annotations. */
+  readonly objectRules?: readonly ObjectRule[];
 
   /** The own kinds of controllers. */
   readonly controllerKinds?: GivenKinds;
@@ -83,6 +91,7 @@ export function contentCheck(
     controllerRules = [],
     controllerKinds,
     beside,
+    objectRules = [],
     project = true,
   }: ContentCheckOptions = {},
 ): JudgeContent {
@@ -108,7 +117,18 @@ export function contentCheck(
     }
     const externals = policies.externals ?? [];
     const about = { ...subject, rule: SCHEMA_RULE };
-    const bySchema = validateManifests(objects, schemas, { subject: about, externals });
+    const bySchema = validateManifests(objects, schemas, { subject: about, externals, rules: objectRules });
+    // As the API server: rules are evaluated where types and fields are right.
+    const blocked = new Set(
+      bySchema.filter(({ code }) => BLOCKING.has(code)).map(({ subject: { file } }) => file),
+    );
+    findings.push(
+      ...judgeCustomRules(
+        objects.filter(({ file }) => !blocked.has(file)),
+        schemas.with(objects.map(({ value }) => value)),
+        about,
+      ),
+    );
     const foreign = project
       ? new Set<string>()
       : new Set(

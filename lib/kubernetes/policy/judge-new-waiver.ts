@@ -4,7 +4,7 @@ import type { AskedWaiver } from '../../registry';
 import { endedWaiver, endOfWaiver, notWaivable, type StoredWaiver, WAIVABLE } from './waivers';
 
 /** What a new waiver may name. */
-export interface WaiverSurroundings {
+interface WaiverSurroundings {
   readonly environment: EnvironmentData;
   /** Names of all apps. */
   readonly apps: readonly string[];

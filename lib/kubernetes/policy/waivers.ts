@@ -25,10 +25,14 @@ export const WAIVABLE: readonly Code[] = [
   'SELECTOR_MISMATCH',
   'DUPLICATE_ENTRY',
   'DANGLING_REFERENCE',
+  'SCHEMA_RULE',
+  'REPLICAS_AUTOSCALED',
+  'SECRET_LOOKING',
+  'INVALID_ANNOTATION',
 ];
 
 /** What waivers made of findings. */
-export interface Waived {
+interface Waived {
   readonly findings: readonly Finding[];
   /** The waivers that were needed. */
   readonly used: ReadonlySet<StoredWaiver>;

@@ -6,7 +6,7 @@ import { DEFAULT_MINOR, kubernetesSchemas, MINORS } from './kubernetes-minors';
 import { type GivenKinds, SchemaSet } from './schema-set';
 
 /** Which schemas manifests are judged by. */
-export interface SchemaOptions {
+interface SchemaOptions {
   /**
    * Minor of Kubernetes, such as `1.34`.
    *

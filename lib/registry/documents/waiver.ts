@@ -64,7 +64,7 @@ export const WAIVER = mapKind<Waiver>({
 export const { read: parseWaiver, print: printWaiver, edit: editWaiver } = WAIVER;
 
 /** What is wrong with one field of a waiver. */
-export interface WaiverProblem {
+interface WaiverProblem {
   readonly field: string;
   readonly message: string;
 }

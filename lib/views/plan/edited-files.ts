@@ -21,7 +21,7 @@ import type { FileRow } from './plan-view';
 import { environmentInputsView } from './target-input';
 
 /** What a plan changes beside its targets. */
-export interface EditedFiles {
+interface EditedFiles {
   readonly governance: readonly GovernanceRow[];
   readonly files: readonly FileRow[];
   /** The environments' inputs. */

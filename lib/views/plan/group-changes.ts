@@ -9,7 +9,7 @@ import type { RiskRow, SharedChange, TargetView } from './plan-view';
 export const APP = '<app>';
 
 /** The same for the name of an environment. */
-export const ENVIRONMENT = '<env>';
+const ENVIRONMENT = '<env>';
 
 /** The changes to look at, gravest first, each once with all targets that have it. */
 export function groupRisks(targets: readonly TargetView[]): readonly RiskRow[] {

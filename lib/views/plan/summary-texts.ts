@@ -10,7 +10,7 @@ export function plural(count: number, word: string): string {
 }
 
 /** `promote staging → prod`. */
-export function routeOf({ verb, from, environments }: PlanView): string {
+function routeOf({ verb, from, environments }: PlanView): string {
   const places = environments.length > 0 ? environments.join(', ') : from.length > 0 ? 'nothing' : '';
   return from.length === 0 ? `${verb} ${places}`.trim() : `${verb} ${from.join(', ')} → ${places}`;
 }

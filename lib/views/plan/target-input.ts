@@ -10,7 +10,7 @@ import type { EvidenceRow, ImageRow } from './plan-view';
 const OPTIONS = { extensions: DIFF_EXTENSIONS };
 
 /** A target before and after a change. */
-export interface TargetSides {
+interface TargetSides {
   readonly environment: EnvironmentName;
   readonly app: AppName | typeof ENVIRONMENT_INPUTS;
   /** What delivers the environment; the usual one where that is not known. */

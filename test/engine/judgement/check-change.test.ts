@@ -1,8 +1,9 @@
 import { snapshotAt } from '../../../lib/engine/delivery';
 import type { TreeEdit } from '../../../lib/engine/git';
 import { readTree } from '../../../lib/engine/judgement';
+import type { ChangeCheck } from '../../../lib/engine/judgement/check-change';
 import { contentChecks } from '../../../lib/engine/judgement/content-checks';
-import { type ChangeCheck, checkChange } from '../../../lib/engine/judgement/proving';
+import { checkChange } from '../../../lib/engine/judgement/proving';
 import type { PolicyData } from '../../../lib/model/environment';
 import { editEnvironment, parseEnvironment } from '../../../lib/registry';
 import { fewReplicas } from '../../kubernetes/policy/custom-policy-samples';

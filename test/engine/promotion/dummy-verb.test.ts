@@ -1,4 +1,5 @@
-import { changeOf, openProposals, parseChange, registerChange } from '../../../lib/engine/promotion';
+import { changeOf, openProposals, parseChange } from '../../../lib/engine/promotion';
+import { registerChange } from '../../../lib/engine/promotion/changes/registry';
 import { ada } from '../../support/fleet-fixture';
 import { lendEntry } from '../../support/lend/entry';
 import { anApp, anEnv } from '../../support/names';

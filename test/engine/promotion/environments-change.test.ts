@@ -1,4 +1,4 @@
-import { planConfiguration } from '../../../lib/engine/promotion';
+import { planConfiguration } from '../../../lib/engine/promotion/changes/configure/plan-configuration';
 import { configured, governed, rendererOf, usualCode } from '../../support/fleet-code';
 import { ada, type FleetFixture } from '../../support/fleet-fixture';
 import { anEnv } from '../../support/names';

@@ -1,6 +1,6 @@
 import { deliveryDiff } from '../../../lib/engine/compare';
 import { checkDocuments } from '../../../lib/engine/judgement/proving';
-import { registerLayout } from '../../../lib/registry';
+import { registerLayout } from '../../../lib/registry/layout/layouts';
 import { envFirst } from '../../support/env-first/layout';
 import { type FleetCode, usualCode } from '../../support/fleet-code';
 import { FleetFixture } from '../../support/fleet-fixture';

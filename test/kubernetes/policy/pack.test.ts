@@ -1,6 +1,6 @@
 import { ALL_RULES, CONTROLLER_RULES } from '../../../lib/controllers/policy';
 import { controllerKinds } from '../../../lib/controllers/schema';
-import { packRules } from '../../../lib/kubernetes/policy/pack';
+import { packRules } from '../../../lib/kubernetes/policy/pack/pack-rules';
 import { Policy } from '../../../lib/kubernetes/policy/typed';
 import { evaluatePolicies } from '../../../lib/kubernetes/policy/typed/evaluate-policies';
 import { policyFindings } from '../../../lib/kubernetes/policy/typed/policy-result';

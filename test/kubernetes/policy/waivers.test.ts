@@ -7,7 +7,8 @@ import {
   waiveFindings,
 } from '../../../lib/kubernetes/policy/waivers';
 import { CODES, type Code, type Finding, finding } from '../../../lib/model/finding';
-import { printWaiver, type Waiver } from '../../../lib/registry';
+import type { Waiver } from '../../../lib/registry';
+import { printWaiver } from '../../../lib/registry/documents/waiver';
 import { layout } from '../../support/default-layout';
 import { FleetFixture } from '../../support/fleet-fixture';
 import { anApp, anEnv } from '../../support/names';

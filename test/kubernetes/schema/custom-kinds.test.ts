@@ -1,7 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { controllerKinds } from '../../../lib/controllers/schema';
-import { customKinds, loadSchemas, validateManifests, validateObject } from '../../../lib/kubernetes/schema';
+import { loadSchemas, validateManifests } from '../../../lib/kubernetes/schema';
+import { customKinds } from '../../../lib/kubernetes/schema/custom-kinds';
+import { validateObject } from '../../../lib/kubernetes/schema/validate-object';
 import type { Json, JsonMap } from '../../../lib/model/json';
 import { temporaryDirectories } from '../../support/temporary-directory';
 import { manifest } from './corpus';

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { controllerKinds } from '../../../lib/controllers/schema';
-import { loadSchemas, MINORS, printPath, validateObject } from '../../../lib/kubernetes/schema';
+import { loadSchemas, MINORS } from '../../../lib/kubernetes/schema';
+import { printPath } from '../../../lib/kubernetes/schema/issue';
+import { validateObject } from '../../../lib/kubernetes/schema/validate-object';
 import type { Json, JsonMap } from '../../../lib/model/json';
 import { changed, corpus, manifest, type Place, places } from './corpus';
 

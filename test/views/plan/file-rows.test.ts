@@ -1,4 +1,4 @@
-import { printWaiver } from '../../../lib/registry';
+import { printWaiver } from '../../../lib/registry/documents/waiver';
 import { fileRow } from '../../../lib/views/plan/file-rows';
 import { layout } from '../../support/default-layout';
 import { anApp } from '../../support/names';

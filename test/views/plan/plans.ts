@@ -3,7 +3,8 @@ import { DIFF_EXTENSIONS } from '../../../lib/controllers/diff';
 import { claimImageOnly, diffTrees } from '../../../lib/kubernetes/diff';
 import type { JsonMap } from '../../../lib/model/json';
 import type { AppName } from '../../../lib/model/scalars';
-import { buildPlanView, type PlanView, type PlanViewInput, type TargetInput } from '../../../lib/views/plan';
+import { buildPlanView, type PlanView, type TargetInput } from '../../../lib/views/plan';
+import type { PlanViewInput } from '../../../lib/views/plan/build-plan-view';
 import { deployment, image, tree } from '../../kubernetes/diff/manifests';
 import { anEnv } from '../../support/names';
 

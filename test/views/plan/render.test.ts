@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import type { EnvironmentName } from '../../../lib/model/scalars';
 import { printable } from '../../../lib/model/text';
-import { compareLink, renderDiff, renderMarkdown, renderTerminal } from '../../../lib/views/plan';
+import { renderMarkdown, renderTerminal } from '../../../lib/views/plan';
+import { compareLink } from '../../../lib/views/plan/evidence-links';
+import { renderDiff } from '../../../lib/views/plan/render-terminal';
 import { textWidth } from '../../../lib/views/plan/text-width';
 import { object } from '../../kubernetes/diff/manifests';
 import { plan, target } from './plans';

@@ -4,7 +4,7 @@ import type { ReleaseRecord } from '../../../registry';
 import type { Controls } from '../../delivery';
 
 /** What is to happen to a target: a release enters it, it goes, or it goes back to what it ran. */
-export type TargetAct = 'enter' | 'retire' | 'rollback';
+type TargetAct = 'enter' | 'retire' | 'rollback';
 
 /** A change of a target that people's decisions may stop. */
 export interface ControlQuestion {

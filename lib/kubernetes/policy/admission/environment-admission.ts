@@ -20,7 +20,7 @@ import { kyvernoObjects } from './kyverno-objects';
 const FIRST_MINOR = 30;
 
 /** What is known beside the environment's data. */
-export interface AdmissionOptions {
+interface AdmissionOptions {
   /** Folders with CRDs: policies about kinds of the project need them to know what these are served as. */
   readonly crdFolders?: readonly string[];
   /**

@@ -11,7 +11,7 @@ import { proposedPlacements } from '../proposed-placements';
 import type { ChosenApp, PromoteChange } from './change';
 
 /** A promotion, and what goes with it. */
-export type PromotionRequest = Omit<PromoteChange, 'verb'> & Asked;
+type PromotionRequest = Omit<PromoteChange, 'verb'> & Asked;
 
 /**
  * Plans a promotion. It runs no project code: records and rendered trees are copied.
