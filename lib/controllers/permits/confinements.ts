@@ -3,7 +3,7 @@ import type { Finding } from '../../model/finding';
 import type { Confinement } from './confinement';
 
 /** The confinement of a controller; its code is loaded when an environment is delivered by it. */
-export interface ConfinementEntry {
+interface ConfinementEntry {
   /** As an environment names it. */
   readonly name: string;
   readonly load: () => Confinement;

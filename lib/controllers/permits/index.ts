@@ -1,2 +1,2 @@
 export type { Confinement } from './confinement';
-export { apartFindings, type ConfinementEntry, confinementOf } from './confinements';
+export { apartFindings, confinementOf } from './confinements';

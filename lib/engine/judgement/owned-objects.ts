@@ -13,7 +13,7 @@ export interface OwnedFile {
 }
 
 /** Which files of an environment may hold an object of a kind and name. */
-export interface OwnedFiles {
+interface OwnedFiles {
   find(kind: string, name: string): readonly OwnedFile[];
 }
 

@@ -7,7 +7,7 @@ import type { JsonMap } from '../../model/json';
 import { parseCanonicalYaml } from '../../yaml';
 
 /** A manifest, and what is known of the scope of its kind. */
-export interface ObjectToPermit {
+interface ObjectToPermit {
   /** Below its target. */
   readonly file: string;
   readonly value: JsonMap;
