@@ -194,6 +194,7 @@ describe('an object that two targets would own', () => {
   test('is refused within an environment, unless the change that brings it takes it from the other', async () => {
     await add('frontend', [settings('shared'), settings('other')]);
     await cli.ok('release', 'frontend');
+    await cli.ok('promote', 'frontend', '--to', 'staging');
     await add('backend', [settings('shared'), settings('mine')]);
     const findings = await found('DUPLICATE_OBJECT', 'release', 'backend');
     expect(findings.map(({ severity, message, subject: { app } }) => [severity, app, message])).toEqual([
@@ -204,7 +205,13 @@ describe('an object that two targets would own', () => {
       ],
     ]);
     await remove('frontend');
-    await cli.ok('release', 'frontend', 'backend');
+    await cli.ok('release', 'frontend');
+    await cli.ok('release', 'backend');
+    const alone = await found('DUPLICATE_OBJECT', 'promote', 'backend', '--to', 'staging');
+    expect(alone.map(({ message }) => message)).toEqual([
+      expect.stringContaining('staging/frontend owns "ConfigMap staging/shared" too'),
+    ]);
+    await cli.ok('promote', 'frontend', 'backend', '--to', 'staging');
     expect(await found('DUPLICATE_OBJECT', 'check')).toEqual([]);
   });
 

@@ -142,7 +142,7 @@ function sharedWith({ environment, app, objects }: Met, target: StandingFiles): 
   const message = `${owner} owns ${what} too, in the same cluster: each would change what the other put there, and the one that leaves takes it along`;
   const move =
     environment === target.environment && app !== ENVIRONMENT_INPUTS
-      ? `; to move it from ${app} to ${target.app}, let ${app} leave it out and bring both in one change`
+      ? `; to move it from ${app} to ${target.app}, let ${app} leave it out: release ${app} first, and promote both together`
       : '';
   return [
     refusal(
