@@ -18,6 +18,7 @@ const UNPARSED: Readonly<Record<string, string>> = {
   'engine/judgement/governance-changes.ts': 'reads back the subject of a row, which is a text for people',
   'engine/judgement/orphan-record.ts': 'a path may say a name that nothing can have',
   'engine/judgement/recorded-files.ts': 'a path may say a name that nothing can have',
+  'engine/judgement/shared-objects.ts': 'not parsed yet: keys of targets are taken apart there',
   'engine/promotion/waiting-parts.ts': 'what findings name may be what was refused as a name',
   'promotion/asked-history.ts': 'what a project asks for, parsed where it is taken',
   'promotion/delivery-registry.ts': 'what a project asks for, parsed where it is taken',
