@@ -1,5 +1,6 @@
 import type { EnvironmentData } from '../../model/environment';
 import {
+  type Code,
   DeliveryError,
   type Finding,
   type JudgedBy,
@@ -9,7 +10,16 @@ import {
 } from '../../model/finding';
 import type { JsonMap } from '../../model/json';
 import { parseCanonicalYaml } from '../../yaml';
-import { DEFAULT_MINOR, type GivenKinds, isForeign, MINORS, type Minor, validateManifests } from '../schema';
+import {
+  DEFAULT_MINOR,
+  type GivenKinds,
+  isForeign,
+  MINORS,
+  type Minor,
+  type ObjectRule,
+  validateManifests,
+} from '../schema';
+import { judgeCustomRules } from './custom-rules/judge-custom-rules';
 import type { PackRule } from './pack/pack-rule';
 import { rulesOf } from './rules-of';
 import { evaluatePolicies } from './typed/evaluate-policies';
@@ -24,6 +34,8 @@ interface ContentJudgement {
   readonly judged: readonly JudgedBy[];
 }
 
+const BLOCKING: ReadonlySet<Code> = new Set(['SCHEMA_TYPE', 'SCHEMA_REQUIRED']);
+
 /** Judges the manifests of one target of an environment. */
 type JudgeContent = (files: ReadonlyMap<string, Buffer>, subject: Subject) => ContentJudgement;
 
@@ -37,6 +49,9 @@ interface ContentCheckOptions {
 
   /** Built-in rules about the own kinds of controllers. */
   readonly controllerRules?: readonly PackRule[];
+
+  /** What no schema sees of objects that controllers read, such as their annotations. */
+  readonly objectRules?: readonly ObjectRule[];
 
   /** The own kinds of controllers. */
   readonly controllerKinds?: GivenKinds;
@@ -59,7 +74,13 @@ interface ContentCheckOptions {
  */
 export function contentCheck(
   environment: EnvironmentData,
-  { crdFolders = [], controllerRules = [], controllerKinds, project = true }: ContentCheckOptions = {},
+  {
+    crdFolders = [],
+    controllerRules = [],
+    objectRules = [],
+    controllerKinds,
+    project = true,
+  }: ContentCheckOptions = {},
 ): JudgeContent {
   const { policies = {}, name, destination } = environment;
   const minor = minorOf(policies.kubernetes, name);
@@ -83,7 +104,18 @@ export function contentCheck(
     }
     const externals = policies.externals ?? [];
     const about = { ...subject, rule: SCHEMA_RULE };
-    const bySchema = validateManifests(objects, schemas, { subject: about, externals });
+    const bySchema = validateManifests(objects, schemas, { subject: about, externals, rules: objectRules });
+    // As the API server: rules are evaluated where types and fields are right.
+    const blocked = new Set(
+      bySchema.filter(({ code }) => BLOCKING.has(code)).map(({ subject: { file } }) => file),
+    );
+    findings.push(
+      ...judgeCustomRules(
+        objects.filter(({ file }) => !blocked.has(file)),
+        schemas.with(objects.map(({ value }) => value)),
+        about,
+      ),
+    );
     const foreign = project
       ? new Set<string>()
       : new Set(
