@@ -222,3 +222,18 @@ function errorOf(act: () => unknown): string {
     return String(error instanceof Error ? error.message : error);
   }
 }
+
+test('a release or files that never ran are not rejected; an image is, with a warning; what runs or ran is', async () => {
+  const running: unknown = JSON.parse(await cli.ok('status', 'frontend', '--json'));
+  const { release } = (running as { targets: { release: { release: string } | null }[] }).targets.flatMap(
+    (target) => (target.release ? [target.release] : []),
+  )[0] ?? { release: '' };
+  for (const what of ['r-0123456789abcdef', `dev:${'c'.repeat(40)}`])
+    expect(await cli.run('reject', what, '--reason', 'x', '--dry-run')).toMatchObject({
+      code: 1,
+      all: expect.stringContaining('NEVER_RAN'),
+    });
+  const image = await cli.run('reject', `sha256:${'d'.repeat(64)}`, '--reason', 'x', '--dry-run');
+  expect(image).toMatchObject({ code: 0, all: expect.stringContaining('never ran in any environment') });
+  expect(await cli.ok('reject', release, '--reason', 'x', '--dry-run')).not.toContain('NEVER_RAN');
+});

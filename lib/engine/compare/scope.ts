@@ -46,12 +46,12 @@ export function assertScope(
 }
 
 function unknown(
-  code: 'UNKNOWN_ENVIRONMENT' | 'UNKNOWN_APP',
+  as: 'UNKNOWN_ENVIRONMENT' | 'UNKNOWN_APP',
   what: string,
   name: string,
   names: readonly string[],
 ): DeliveryError {
   const known = [...names].sort();
   const message = `${quote(name)} is not ${what} on either side of the comparison; known: ${known.join(', ')}`;
-  return DeliveryError.of(code, `${message}${didYouMean(name, known)}`);
+  return DeliveryError.of(as, `${message}${didYouMean(name, known)}`);
 }

@@ -26,7 +26,7 @@ export async function neverMet(snapshot: Snapshot, what: string): Promise<Findin
     return [
       finding(
         'warning',
-        'UPSTREAM_UNREACHABLE',
+        'NEVER_RAN',
         `whether ${quote(what)} ever ran is not known: not every branch can be read`,
       ),
     ];
@@ -35,13 +35,13 @@ export async function neverMet(snapshot: Snapshot, what: string): Promise<Findin
     ? [
         finding(
           'warning',
-          'NOT_IN_HISTORY',
+          'NEVER_RAN',
           `${message}: it is rejected for the time when it comes`,
           {},
           'compare it with the digest that is meant',
         ),
       ]
-    : [refusal('NOT_IN_HISTORY', `${message}, and nothing proposes it: rejecting it would protect nothing`)];
+    : [refusal('NEVER_RAN', `${message}, and nothing proposes it: rejecting it would protect nothing`)];
 }
 
 /** Undefined where it was not found, and not all could be read. */

@@ -10,7 +10,7 @@ import { neverMet } from './met-before';
 import { turnedBy } from './turned-by';
 
 /**
- * Plans a rejection. A release that never ran is refused (`NOT_IN_HISTORY`).
+ * Plans a rejection. A release that never ran is refused (`NEVER_RAN`).
  *
  * @throws DeliveryError `INVALID_OPTION` for a missing reason, `UNKNOWN_ENVIRONMENT`
  */
