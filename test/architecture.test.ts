@@ -244,9 +244,6 @@ test('time is an input: plans, judges and views are told what time it is', () =>
     'engine/git/mirror-directory.ts',
     'engine/git/mirror.ts',
     // How old something kept is.
-    'engine/render/cache-folder.ts',
-    'engine/render/code-folder.ts',
-    'engine/render/dependencies.ts',
     // The clock of who opens a delivery and gives none.
     'promotion/open-delivery.ts',
   ]);

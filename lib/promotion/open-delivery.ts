@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Delivery, type Snapshot } from '../engine/delivery';
 import { chooseForge } from '../engine/forge';
-import { defaultCacheFolder, GitRepository } from '../engine/git';
+import { defaultCacheFolder, GitRepository, usableCacheFolder } from '../engine/git';
 import type { DeliveryChange, HistoryQuery } from '../engine/history';
 import { contentChecks } from '../engine/judgement';
 import {
@@ -94,7 +94,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
 
   /** Folder for mirrors and dependencies. */
   get cacheFolder(): string {
-    return this.options.cache ?? defaultCacheFolder();
+    return usableCacheFolder(this.options.cache ?? defaultCacheFolder(), this.options.onProgress);
   }
 
   /** Fetches the delivery data, to be read. */
@@ -342,7 +342,11 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
       cacheFolder: this.cacheFolder,
       ...(signal ? { signal } : {}),
       ...(onProgress
-        ? { onStart: (commit) => onProgress(`rendering with code ${commit.slice(0, 12)}`) }
+        ? {
+            onStart: (commit) => onProgress(`rendering with code ${commit.slice(0, 12)}`),
+            onHeld: onProgress,
+            note: onProgress,
+          }
         : {}),
     });
     return { project, render: renderer };

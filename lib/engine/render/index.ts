@@ -5,3 +5,4 @@ export { readPlainFile } from './read-folder';
 export { readFleet, readOutput } from './read-output';
 export { type RenderOptions, renderAt } from './render-at';
 export type { Files, RenderedFleet, RenderResult, RenderTimings, Sandbox } from './render-result';
+export { type SandboxReport, sandboxWords } from './sandbox-report';
