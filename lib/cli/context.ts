@@ -61,7 +61,7 @@ export class Context {
 
   /** Folder for mirrors, dependencies and the like; safe to delete. */
   get cacheDir(): string {
-    return usableCacheFolder(defaultCacheFolder(), (words) => this.out.step(words));
+    return usableCacheFolder(defaultCacheFolder(), (words) => this.out.note(words));
   }
 
   /** What manifests are judged by; the project's `crds/` counts where the project is at hand. */
@@ -111,8 +111,8 @@ export class Context {
       folder: this.folder,
       cacheFolder: this.cacheDir,
       signal: interruption,
-      onHeld: (words: string) => this.out.step(words),
-      note: (words: string) => this.out.step(words),
+      onHeld: (words: string) => this.out.note(words),
+      note: (words: string) => this.out.note(words),
     };
     return { commit, render: (wanted) => renderProject(project, commit, wanted) };
   }
@@ -146,6 +146,7 @@ export class Context {
       clock,
       signal: interruption,
       onProgress: (step) => this.out.step(step),
+      onNote: (words) => this.out.note(words),
       ...(person === undefined ? {} : { as: person }),
       ...(forge === undefined ? {} : { forge }),
     });

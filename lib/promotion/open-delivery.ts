@@ -94,7 +94,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
 
   /** Folder for mirrors and dependencies. */
   get cacheFolder(): string {
-    return usableCacheFolder(this.options.cache ?? defaultCacheFolder(), this.options.onProgress);
+    return usableCacheFolder(this.options.cache ?? defaultCacheFolder(), this.options.onNote);
   }
 
   /** Fetches the delivery data, to be read. */
@@ -332,7 +332,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   }
 
   private async openProject(): Promise<ProjectPorts> {
-    const { project: folder, render = {}, signal, onProgress } = this.options;
+    const { project: folder, render = {}, signal, onProgress, onNote } = this.options;
     if (folder === undefined) return {};
     const project = await ProjectCode.open(await GitRepository.open(resolve(folder)));
     const renderer = projectRenderer({
@@ -342,12 +342,9 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
       cacheFolder: this.cacheFolder,
       ...(signal ? { signal } : {}),
       ...(onProgress
-        ? {
-            onStart: (commit) => onProgress(`rendering with code ${commit.slice(0, 12)}`),
-            onHeld: onProgress,
-            note: onProgress,
-          }
+        ? { onStart: (commit) => onProgress(`rendering with code ${commit.slice(0, 12)}`) }
         : {}),
+      ...(onNote ? { onHeld: onNote, note: onNote } : {}),
     });
     return { project, render: renderer };
   }

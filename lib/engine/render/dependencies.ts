@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { DeliveryError, quote } from '../../model/finding';
 import { findProgram, runProgram, withTrustedPath } from '../process';
 import { type Note, temporaryFolder, touch } from './cache-folder';
+import { changedSince } from './changed-since';
 import { isInstalled, type LockedPackages, localTarballs, lockfileFindings, readLockfile } from './lockfile';
 import { safeNpmrc } from './npmrc';
 import type { CodeFile } from './read-code';
@@ -20,7 +21,7 @@ export interface Dependencies {
 
 /**
  * Finds or installs the dependencies that a revision's package-lock.json names: the installation in the project's folder
- * where it is the same, else `<cache>/deps/<key>` where its seal says that this user installed exactly these files, else
+ * where it is the same and nothing in it was changed since, else `<cache>/deps/<key>` where its seal says that this user installed exactly these files, else
  * `npm ci` without scripts into it. The key covers lockfile, Node's major version and platform.
  *
  * @throws DeliveryError `NO_LOCKFILE`, `DEPENDENCIES_FAILED` with the end of npm's output
@@ -40,7 +41,10 @@ export async function dependencies(options: {
       'the code revision has no package.json with a package-lock.json beside it',
     );
   const packages = readLockfile(lockfile);
-  const own = options.projectFolder === undefined ? undefined : ownFolder(options.projectFolder, packages);
+  const own =
+    options.projectFolder === undefined
+      ? undefined
+      : ownFolder(options.projectFolder, packages, options.note);
   if (own !== undefined) return { folder: own, from: 'project' };
 
   const home = join(options.cacheFolder, 'deps', cacheKey(lockfile));
@@ -66,13 +70,17 @@ function cacheKey(lockfile: string): string {
   return createHash('sha256').update(`${runtime}\n${lockfile}`, 'utf8').digest('hex');
 }
 
-function ownFolder(projectFolder: string, wanted: LockedPackages): string | undefined {
+function ownFolder(projectFolder: string, wanted: LockedPackages, tell: Note = () => {}): string | undefined {
   const folder = join(projectFolder, 'node_modules');
   try {
     const note = readFileSync(join(folder, '.package-lock.json'), 'utf8');
     const real = realpathSync(folder);
     // `*` is a wildcard in a permission flag.
-    return isInstalled(wanted, readLockfile(note)) && !real.includes('*') ? real : undefined;
+    if (!isInstalled(wanted, readLockfile(note)) || real.includes('*')) return undefined;
+    const changed = changedSince(real, join(real, '.package-lock.json'));
+    if (changed === undefined) return real;
+    tell(`${changed} was changed after npm installed it: the packages of the lockfile are used instead`);
+    return undefined;
   } catch {
     return undefined;
   }
