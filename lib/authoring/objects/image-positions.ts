@@ -1,7 +1,7 @@
 import { eachImage, type ObjectPath } from '../../kubernetes/facts';
 
 /** A place in an object where a kubelet finds what to pull. */
-export interface ImagePosition {
+interface ImagePosition {
   /** Such as `.spec.template.spec.containers[0].image`. */
   readonly path: string;
   readonly image: unknown;

@@ -7,7 +7,7 @@ import { placed } from './placed';
 import { pure } from './purity';
 
 /** One target, with all that its objects depend on. */
-export interface TargetRequest {
+interface TargetRequest {
   /** The target's environment and app. */
   readonly subject: Required<Pick<Subject, 'environment' | 'app'>>;
   readonly namespace: string;
@@ -36,12 +36,6 @@ export function targetObjects(input: TargetRequest): readonly MadeObject[] {
     if (each.facts === undefined) return { ...each, object };
     return { ...each, object: input.translate(object, each.facts, { ...subject, construct: each.origin }) };
   });
-  DeliveryError.throwIfAny(
-    checkObjects(
-      made.map(({ object }) => object),
-      subject,
-      made.map(({ origin }) => origin),
-    ),
-  );
+  DeliveryError.throwIfAny(checkObjects(made, subject));
   return made;
 }

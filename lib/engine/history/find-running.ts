@@ -1,11 +1,11 @@
-import { isDigestBeginning, isGitIdBeginning } from '../../model/scalars';
+import { type AppName, type EnvironmentName, isDigestBeginning, isGitIdBeginning } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery';
 
 /** A target that runs what was looked for. */
-export interface RunningMatch {
-  readonly environment: string;
-  readonly app: string;
+interface RunningMatch {
+  readonly environment: EnvironmentName;
+  readonly app: AppName;
   readonly record: ReleaseRecord;
   /** What matched: `release`, `digest`, `tag`, `source`, `code`, `evidence`. */
   readonly by: string;

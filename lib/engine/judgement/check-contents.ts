@@ -1,14 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import { judgeWaivers, unusedWaivers } from '../../kubernetes/policy';
-import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type Finding, finding, type RuleTally, sumTallies } from '../../model/finding';
+import { type AppName, type EnvironmentName, isAppName } from '../../model/scalars';
 import { inRepository, isManifestEntry, repositoryOf, type Snapshot, unexpectedFiles } from '../delivery';
 import type { TreeEntry } from '../git';
 import type { ContentChecks } from './content-check';
 import { readWaivers } from './waivers/read-waivers';
 
 /** What a check of manifests saw. */
-export interface ContentsCheck {
+interface ContentsCheck {
   /** How many manifests were judged. */
   readonly manifests: number;
   readonly findings: readonly Finding[];
@@ -17,17 +17,21 @@ export interface ContentsCheck {
 }
 
 /** What a check of manifests is narrowed to, and who looks on. */
-export interface ContentsOptions {
+interface ContentsOptions {
   /**
    * Apps whose manifests are judged.
    *
    * @default - all
    */
-  readonly apps?: readonly string[];
+  readonly apps?: readonly AppName[];
   /** Called before each target. */
   readonly onProgress?: (done: number, all: number) => void;
   /** Called with the files of each target, by path below it. */
-  readonly onTarget?: (environment: string, app: string, files: ReadonlyMap<string, Buffer>) => void;
+  readonly onTarget?: (
+    environment: EnvironmentName,
+    app: AppName,
+    files: ReadonlyMap<string, Buffer>,
+  ) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -39,14 +43,14 @@ export interface ContentsOptions {
  */
 export async function checkContents(
   snapshot: Snapshot,
-  environments: readonly string[],
+  environments: readonly EnvironmentName[],
   content: ContentChecks,
   now: Date,
   { apps, onProgress, onTarget, signal }: ContentsOptions = {},
 ): Promise<ContentsCheck> {
   const findings: Finding[] = [];
   const rules: RuleTally[] = [];
-  const isMeant = (app: string) => apps === undefined || apps.includes(app);
+  const isMeant = (app: AppName) => apps === undefined || apps.includes(app);
   const all = await countTargets(snapshot, environments, isMeant);
   let manifests = 0;
   let done = 0;
@@ -96,7 +100,7 @@ async function readable<T>(read: () => Promise<T>, findings: Finding[]): Promise
   }
 }
 
-function unjudged(environment: string, app: string): Finding {
+function unjudged(environment: EnvironmentName, app: AppName): Finding {
   const message = `its manifests are not judged: what holds in ${environment} cannot be read`;
   return finding(
     'undecided',
@@ -114,9 +118,9 @@ function unjudged(environment: string, app: string): Finding {
  */
 async function waiverFindings(
   snapshot: Snapshot,
-  environment: string,
+  environment: EnvironmentName,
   needed: ReadonlySet<string> | undefined,
-  apps: readonly string[] | undefined,
+  apps: readonly AppName[] | undefined,
   now: Date,
 ): Promise<Finding[]> {
   const waivers = (await readWaivers(snapshot, environment)).filter(
@@ -132,20 +136,20 @@ async function waiverFindings(
 
 async function countTargets(
   snapshot: Snapshot,
-  environments: readonly string[],
-  isMeant: (app: string) => boolean,
+  environments: readonly EnvironmentName[],
+  isMeant: (app: AppName) => boolean,
 ): Promise<number> {
   let count = 0;
   for (const name of environments) {
     const folders = [...(await snapshot.manifestTrees(name)).keys()];
-    count += folders.filter((folder) => folder !== ENVIRONMENT_INPUTS && isMeant(folder)).length;
+    count += folders.filter((folder) => isAppName(folder) && isMeant(folder)).length;
   }
   return count;
 }
 
 /** A target, and where the content of its files is, by path below it. */
 interface Target {
-  readonly app: string;
+  readonly app: AppName;
   readonly ids: Map<string, string>;
   /** What is not a manifest, and is not read. */
   readonly strange: TreeEntry[];
@@ -153,8 +157,8 @@ interface Target {
 
 async function targetsOf(
   snapshot: Snapshot,
-  environment: string,
-  isMeant: (app: string) => boolean,
+  environment: EnvironmentName,
+  isMeant: (app: AppName) => boolean,
 ): Promise<Target[]> {
   const location = snapshot.locationOf(environment);
   if (location.head === undefined) return [];
@@ -163,8 +167,8 @@ async function targetsOf(
   for (const each of await repositoryOf(location).entries(location.head, { path: folder, recursive: true })) {
     const slash = each.path.indexOf('/');
     const app = each.path.slice(0, Math.max(0, slash));
-    if (app === '' || app === ENVIRONMENT_INPUTS || !isMeant(app)) continue;
-    const target = targets.get(app) ?? { app, ids: new Map<string, string>(), strange: [] };
+    if (!isAppName(app) || !isMeant(app)) continue;
+    const target: Target = targets.get(app) ?? { app, ids: new Map(), strange: [] };
     const entry = { ...each, path: each.path.slice(slash + 1) };
     if (isManifestEntry(entry)) target.ids.set(entry.path, entry.id);
     else target.strange.push(entry);
@@ -178,7 +182,7 @@ const PORTION = 500;
 
 async function* withFiles(
   snapshot: Snapshot,
-  environment: string,
+  environment: EnvironmentName,
   targets: readonly Target[],
 ): AsyncGenerator<Omit<Target, 'ids'> & { readonly files: ReadonlyMap<string, Buffer> }> {
   const repository = repositoryOf(snapshot.locationOf(environment));

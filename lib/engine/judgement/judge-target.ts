@@ -1,4 +1,5 @@
 import { DeliveryError, type Finding } from '../../model/finding';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import { parseRecord, printRecord, type ReleaseRecord } from '../../registry';
 import { pastRecord, pastTargetStates, repositoryOf, type Snapshot } from '../delivery';
 import { judgeControls } from './judge-controls';
@@ -13,14 +14,14 @@ export type TargetChangeKind = 'release or promotion' | 'rollback' | 'retirement
 
 /** A target that a difference changes. */
 export interface ChangedTarget {
-  readonly environment: string;
-  readonly app: string;
+  readonly environment: EnvironmentName;
+  readonly app: AppName;
   /** Whether its record differs. */
   readonly record: boolean;
 }
 
 /** What a target's change amounts to, and what speaks against it. */
-export interface JudgedTarget {
+interface JudgedTarget {
   readonly kind: TargetChangeKind;
   readonly findings: readonly Finding[];
 }
@@ -94,8 +95,8 @@ async function judge(
 /** As `retire` does. */
 async function judgeRetirement(
   base: Snapshot,
-  environment: string,
-  app: string,
+  environment: EnvironmentName,
+  app: AppName,
   tree: string | undefined,
   now: Date,
 ): Promise<Finding[]> {
@@ -110,7 +111,7 @@ async function judgeRetirement(
 async function judgeRollback(
   base: Snapshot,
   record: ReleaseRecord,
-  subject: { readonly environment: string; readonly app: string },
+  subject: { readonly environment: EnvironmentName; readonly app: AppName },
   now: Date,
 ): Promise<Finding[]> {
   const controls = await base.controls(subject.environment, subject.app);

@@ -1,3 +1,3 @@
 export { findProgram, isTrustedPath, withTrustedPath } from './program-path';
-export { collectEnd, firstOf, type ProgramEnd, type ProgramLimits, runProgram } from './run-program';
-export { endProgram, type ProgramPlace, startProgram } from './start-program';
+export { collectEnd, firstOf, runProgram } from './run-program';
+export { endProgram, startProgram } from './start-program';

@@ -12,7 +12,7 @@ import { removeTree } from './remove-tree';
 import { isSealed, seal, statesOf } from './seal';
 
 /** Where the dependencies of a revision stand. */
-export interface Dependencies {
+interface Dependencies {
   /** Real path of a `node_modules` folder. */
   readonly folder: string;
   /** `project`: the user's own installation, `cache`: an earlier run's, `installed`: made just now. */

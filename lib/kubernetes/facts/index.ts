@@ -1,6 +1,6 @@
 export { readAmount, writtenAmount } from './amount';
 export { isClusterScoped, type ObjectScope, scopeOf } from './cluster-scoped';
-export { type ContentName, contentName, isNamedByContent, LONGEST_STEM, nameByContent } from './content-name';
+export { contentName, isNamedByContent, LONGEST_STEM, nameByContent } from './content-name';
 export { groupOf } from './group-of';
 export {
   CONTAINER_LISTS,
@@ -21,3 +21,11 @@ export {
 } from './object-identity';
 export { POD_KIND_TABLE, podSpecPath, podTemplatePath } from './pod-kinds';
 export { isOneOf, type ResourceKind, resourceKind } from './resource-kind';
+export { secretDataIn } from './secret-data';
+export {
+  announcesSecret,
+  assignsSecret,
+  isSecretKey,
+  isSecretText,
+  settingHoldsSecret,
+} from './secret-looking';

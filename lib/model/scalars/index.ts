@@ -15,7 +15,7 @@ export {
   type TreeId,
   treeId,
 } from './git-id';
-export { ImageReference, imageRepository, repositoryProblem, splitReference, tag } from './image-reference';
+export { ImageReference, imageRepository, splitReference, tag } from './image-reference';
 export { dateOrInstant, futureMoment, instant } from './instant';
 export { httpOrPathUrl, relativePath } from './location';
 export {
@@ -37,6 +37,7 @@ export {
   slotName,
 } from './names';
 export { type Person, parsePerson, printPerson, samePerson } from './person';
+export { recordOf } from './record-of';
 export { type ObjectFormat, type ReleaseContent, ReleaseId, releaseBeginning, releaseId } from './release-id';
 export { reservedKeys, reserving } from './reserving';
 export { isRuleName, policyName, ruleOrCode } from './rule-name';
