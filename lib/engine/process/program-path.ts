@@ -7,7 +7,7 @@ import { delimiter, dirname, isAbsolute, join, sep } from 'node:path';
  * `node_modules` nor inside the project that this process was started in. `npx` and `npm run` put
  * `node_modules/.bin` first, where any dependency may leave a `git`.
  */
-export function trustedFolders(path: string | undefined, cwd: string = process.cwd()): readonly string[] {
+function trustedFolders(path: string | undefined, cwd: string = process.cwd()): readonly string[] {
   const projects = projectsAround(cwd);
   const folders = (path ?? '').split(delimiter).filter((each) => isAbsolute(each));
   return [...new Set(folders)].filter((each) => !isUntrusted(each, projects));
