@@ -155,9 +155,9 @@ test('fails on images without a digest in the kinds of the table', async () => {
   );
   expect(code).toBe(1);
   expect(all.map(({ code: each, message }) => `${each} ${message}`)).toEqual([
-    expect.stringContaining('IMAGE_WITHOUT_DIGEST Prometheus "k8s": "quay.io/prometheus/prometheus:v3"'),
-    expect.stringContaining('IMAGE_WITHOUT_DIGEST Task "build": "golang:1.24"'),
-    expect.stringContaining('IMAGE_WITHOUT_DIGEST Rollout "web": "x/y:1"'),
+    expect.stringContaining(`the project's code says: Prometheus "k8s": "quay.io/prometheus/prometheus:v3"`),
+    expect.stringContaining(`the project's code says: Task "build": "golang:1.24"`),
+    expect.stringContaining(`the project's code says: Rollout "web": "x/y:1"`),
   ]);
 });
 
