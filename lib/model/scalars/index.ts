@@ -36,7 +36,7 @@ export {
   type SlotName,
   slotName,
 } from './names';
-export { type Person, parsePerson, printPerson, samePerson } from './person';
+export { type Person, parsePerson, personKey, printPerson, samePerson } from './person';
 export { type ObjectFormat, type ReleaseContent, ReleaseId, releaseBeginning, releaseId } from './release-id';
 export { reservedKeys, reserving } from './reserving';
 export { isRuleName, policyName, ruleOrCode } from './rule-name';
