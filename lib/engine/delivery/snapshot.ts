@@ -153,6 +153,11 @@ export class Snapshot {
     return this.locations.get(environment) ?? this.home;
   }
 
+  /** Whether the branch that the environment is delivered to could be read. */
+  isReachable(environment: EnvironmentName): boolean {
+    return !this.unreachable.has(environment);
+  }
+
   /** Every branch that is delivered to, the home first. */
   get allLocations(): readonly Location[] {
     return [...new Set([this.home, ...this.locations.values()])];
