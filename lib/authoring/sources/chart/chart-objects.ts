@@ -1,12 +1,8 @@
 import { ApiObject, App, type IResolver } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
-<<<<<<< HEAD
 import { ImageReference } from '../../../model/scalars';
-import { factsOf, type MadeObject } from '../../objects';
-=======
 import { factsOf, type MadeObject, manifestOf } from '../../objects';
->>>>>>> main
 import type { SourceContext } from '../source';
 import { synchronous } from '../synchronous';
 import { constructOrigin } from './construct-origin';
@@ -30,17 +26,11 @@ export function chartObjects(
   const findings: Finding[] = [];
   const made = constructs
     .filter((each) => each instanceof ApiObject)
-<<<<<<< HEAD
-    .map((each) => {
-      const facts = factsOf(each);
-      const made = { object: withPulled(each.toJson()) as object, origin: constructOrigin(each) };
-      return facts === undefined ? made : { ...made, facts };
-=======
     .flatMap((each): MadeObject[] => {
       const origin = constructOrigin(each);
       try {
         const facts = factsOf(each);
-        return [{ object: manifestOf(each), origin, ...(facts && { facts }) }];
+        return [{ object: withPulled(manifestOf(each)) as object, origin, ...(facts && { facts }) }];
       } catch (error) {
         if (!(error instanceof DeliveryError)) throw error;
         findings.push(
@@ -51,7 +41,6 @@ export function chartObjects(
         );
         return [];
       }
->>>>>>> main
     });
   DeliveryError.throwIfAny(findings);
   return made;
