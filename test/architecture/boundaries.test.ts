@@ -83,9 +83,6 @@ const PUBLIC = ['index.ts', 'promotion.ts', 'cli/main.ts'];
 /** Entrances that only show what other files declare. */
 const LISTS = ['engine/judgement/proving.ts', 'views/plan/from-delivery.ts'];
 
-/** Words of the data that have their owner before they have a reader. */
-const AWAITED = ['EVIDENCE_KINDS', 'EvidenceKind', 'evidenceKind', 'SlotName', 'slotName'];
-
 const graph = moduleGraph();
 const edges = [...graph.values()].flatMap((each) => each.edges);
 const unused = unusedExports();
@@ -186,9 +183,7 @@ function unusedExports(): { readonly path: string; readonly name: string }[] {
   return [...graph.values()]
     .filter(({ path }) => !PUBLIC.includes(path))
     .flatMap(({ path, exports }) => exports.map((name) => ({ path, name })))
-    .filter(
-      ({ path, name }) => !taken.has(`${path} ${name}`) && !later(path, name) && !AWAITED.includes(name),
-    );
+    .filter(({ path, name }) => !taken.has(`${path} ${name}`) && !later(path, name));
 }
 
 function named({ path, name }: { readonly path: string; readonly name: string }): string {
