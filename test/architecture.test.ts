@@ -40,6 +40,7 @@ const ENGINE = [
   'controllers/argocd/policy',
   'controllers/argocd/schema',
   'controllers/diff',
+  'controllers/permits',
   'controllers/policy',
   'controllers/schema',
   'kubernetes/diff',
@@ -248,10 +249,6 @@ test('time is an input: plans, judges and views are told what time it is', () =>
     // How old a temporary thing is, and what it is called.
     'engine/git/mirror-directory.ts',
     'engine/git/mirror.ts',
-    // How old something kept is.
-    'engine/render/cache-folder.ts',
-    'engine/render/code-folder.ts',
-    'engine/render/dependencies.ts',
     // The clock of who opens a delivery and gives none.
     'promotion/open-delivery.ts',
   ]);

@@ -49,14 +49,20 @@ export function environmentInputs(
     objects: made.map((object) => placed(object, { namespace, labels: {}, scope })),
   }));
   const all = inputs.flatMap(({ objects }) => objects);
-  if (all.length > 0) findings.push(...checkObjects(all, { environment: environment.name }));
+  if (all.length > 0)
+    findings.push(
+      ...checkObjects(
+        all.map((object) => ({ object })),
+        { environment: environment.name },
+      ),
+    );
   DeliveryError.throwIfAny(findings);
   const files = new Map<string, string>();
   for (const { subject, objects } of inputs)
     for (const [name, text] of manifestFiles(objects, subject))
       files.set(`${TARGET_OBJECTS}/${subject.app}/${name}`, text);
   if (files.size === 0) return files;
-  for (const [name, object] of controller.inputs({ environment, delivery: delivery() }))
+  for (const [name, object] of controller.inputs({ environment, delivery: delivery(), objects: all }))
     files.set(`${TARGET_DELIVERY}/${name}`, emitYaml(object));
   return files;
 }

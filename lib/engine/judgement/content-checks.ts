@@ -4,11 +4,12 @@ import { tallyRules } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
 import type { Snapshot } from '../delivery';
 import type { ContentCheck, ContentChecks } from './content-check';
+import { permitFindings } from './permitted';
 import { readWaivers } from './waivers/read-waivers';
 
 /**
  * What manifests are judged by in an environment: schemas, the built-in rules, the project's own resource definitions,
- * and the waivers that stand there. Loaded only where something is judged, and made once per environment.
+ * what its controller will take, and the waivers that stand there. Loaded only where something is judged, and made once per environment.
  *
  * @param clock the moment at which waivers are judged
  * @param project folder of the project, which may hold `crds/`; undefined where data alone is at hand
@@ -32,17 +33,20 @@ async function make(
   // Loaded late: most commands judge no manifests, and expressions take a while to load.
   const { contentCheck } =
     require('../../kubernetes/policy/content-check') as typeof import('../../kubernetes/policy/content-check');
-  const { CONTROLLER_RULES } =
+  const { CONTROLLER_RULES, CONTROLLER_OBJECT_RULES } =
     require('../../controllers/policy') as typeof import('../../controllers/policy');
   const { controllerKinds } =
     require('../../controllers/schema') as typeof import('../../controllers/schema');
   const { waiveFindings } = require('../../kubernetes/policy') as typeof import('../../kubernetes/policy');
   const waivers = await readWaivers(snapshot, name);
   const crds = project === undefined ? undefined : join(project, 'crds');
-  const judge = contentCheck(snapshot.environment(name), {
+  const environment = snapshot.environment(name);
+  const judge = contentCheck(environment, {
     crdFolders: crds !== undefined && existsSync(crds) ? [crds] : [],
     controllerRules: CONTROLLER_RULES,
+    objectRules: CONTROLLER_OBJECT_RULES,
     controllerKinds,
+    beside: (objects, subject) => permitFindings(environment, objects, subject),
     project: project !== undefined,
   });
   return (files, subject) => {

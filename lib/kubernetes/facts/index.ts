@@ -21,3 +21,11 @@ export {
 } from './object-identity';
 export { POD_KIND_TABLE, podSpecPath, podTemplatePath } from './pod-kinds';
 export { isOneOf, type ResourceKind, resourceKind } from './resource-kind';
+export { secretDataIn } from './secret-data';
+export {
+  announcesSecret,
+  assignsSecret,
+  isSecretKey,
+  isSecretText,
+  settingHoldsSecret,
+} from './secret-looking';

@@ -1,5 +1,6 @@
 import type { EnvironmentData } from '../../model/environment';
 import {
+  type Code,
   DeliveryError,
   type Finding,
   type JudgedBy,
@@ -9,7 +10,18 @@ import {
 } from '../../model/finding';
 import type { JsonMap } from '../../model/json';
 import { parseCanonicalYaml } from '../../yaml';
-import { DEFAULT_MINOR, type GivenKinds, isForeign, MINORS, type Minor, validateManifests } from '../schema';
+import { groupOf, isClusterScoped } from '../facts';
+import {
+  DEFAULT_MINOR,
+  type GivenKinds,
+  isForeign,
+  MINORS,
+  type Minor,
+  type ObjectRule,
+  type SchemaSet,
+  validateManifests,
+} from '../schema';
+import { judgeCustomRules } from './custom-rules/judge-custom-rules';
 import type { PackRule } from './pack/pack-rule';
 import { rulesOf } from './rules-of';
 import { evaluatePolicies } from './typed/evaluate-policies';
@@ -24,19 +36,34 @@ interface ContentJudgement {
   readonly judged: readonly JudgedBy[];
 }
 
+const BLOCKING: ReadonlySet<Code> = new Set(['SCHEMA_TYPE', 'SCHEMA_REQUIRED']);
+
 /** Judges the manifests of one target of an environment. */
 type JudgeContent = (files: ReadonlyMap<string, Buffer>, subject: Subject) => ContentJudgement;
 
 /** Name under which schemas, and what no schema sees, are counted beside the rules. */
 const SCHEMA_RULE = 'schema';
 
+/** A manifest, and what schemas say of the scope of its kind. */
+interface ScopedObject {
+  readonly file: string;
+  readonly value: JsonMap;
+  readonly scope: 'cluster' | 'namespace' | 'unknown';
+}
+
 /** What manifests are judged by beside the environment's data. */
 interface ContentCheckOptions {
   /** Folders with CustomResourceDefinitions; they win over the built-in schemas. */
   readonly crdFolders?: readonly string[];
 
+  /** Judges the objects of a target beside schemas and rules, such as whether its controller will take them. */
+  readonly beside?: (objects: readonly ScopedObject[], subject: Subject) => readonly Finding[];
+
   /** Built-in rules about the own kinds of controllers. */
   readonly controllerRules?: readonly PackRule[];
+
+  /** What no schema sees of objects that controllers read, such as their annotations. */
+  readonly objectRules?: readonly ObjectRule[];
 
   /** The own kinds of controllers. */
   readonly controllerKinds?: GivenKinds;
@@ -59,7 +86,14 @@ interface ContentCheckOptions {
  */
 export function contentCheck(
   environment: EnvironmentData,
-  { crdFolders = [], controllerRules = [], controllerKinds, project = true }: ContentCheckOptions = {},
+  {
+    crdFolders = [],
+    controllerRules = [],
+    controllerKinds,
+    beside,
+    objectRules = [],
+    project = true,
+  }: ContentCheckOptions = {},
 ): JudgeContent {
   const { policies = {}, name, destination } = environment;
   const minor = minorOf(policies.kubernetes, name);
@@ -83,7 +117,18 @@ export function contentCheck(
     }
     const externals = policies.externals ?? [];
     const about = { ...subject, rule: SCHEMA_RULE };
-    const bySchema = validateManifests(objects, schemas, { subject: about, externals });
+    const bySchema = validateManifests(objects, schemas, { subject: about, externals, rules: objectRules });
+    // As the API server: rules are evaluated where types and fields are right.
+    const blocked = new Set(
+      bySchema.filter(({ code }) => BLOCKING.has(code)).map(({ subject: { file } }) => file),
+    );
+    findings.push(
+      ...judgeCustomRules(
+        objects.filter(({ file }) => !blocked.has(file)),
+        schemas.with(objects.map(({ value }) => value)),
+        about,
+      ),
+    );
     const foreign = project
       ? new Set<string>()
       : new Set(
@@ -94,6 +139,15 @@ export function contentCheck(
     findings.push(
       ...bySchema.map((each) => (foreign.has(each.subject.file ?? '') ? withoutSchema(each) : each)),
     );
+    if (beside) {
+      const known = schemas.with(objects.map(({ value }) => value));
+      findings.push(
+        ...beside(
+          objects.map((each) => ({ ...each, scope: scopeIn(known, each.value) })),
+          subject,
+        ),
+      );
+    }
     const results = evaluatePolicies(objects, {
       environment: name,
       namespace: destination.namespace,
@@ -114,6 +168,15 @@ export function contentCheck(
       }));
     return { findings, judged: [{ environment: name, rule: SCHEMA_RULE, objects: files.size }, ...judged] };
   };
+}
+
+function scopeIn(schemas: SchemaSet, value: JsonMap): ScopedObject['scope'] {
+  const { apiVersion, kind } = value;
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string') return 'unknown';
+  if (isClusterScoped(value)) return 'cluster';
+  const [known] = schemas.versions(groupOf(apiVersion), kind);
+  if (known === undefined) return 'unknown';
+  return known.namespaced ? 'namespace' : 'cluster';
 }
 
 /** A kind of somebody else's is judged where the project is, whose `crds/` holds its schema: at the release. */

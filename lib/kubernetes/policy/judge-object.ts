@@ -1,7 +1,7 @@
 import { type Finding, quote, refusal, type Subject } from '../../model/finding';
 import type { Json, JsonMap } from '../../model/json';
 import { Digest, splitReference } from '../../model/scalars';
-import { eachImage } from '../facts';
+import { eachImage, secretDataIn } from '../facts';
 
 /** The images that a target may pull: by repository, the pullable references (`repository@digest`) asked for. */
 export type AllowedImages = ReadonlyMap<string, ReadonlySet<string>>;
@@ -29,17 +29,15 @@ export function judgeObject(object: JsonMap, images: AllowedImages, subject: Sub
     findings.push(
       refusal('INVALID_OBJECT', `${quote(kind)} holds several objects, one per file is allowed`, subject),
     );
-  if (kind === 'Secret' && apiVersion === 'v1') {
-    const keys = ['data', 'stringData'].filter((key) => holdsSomething(object[key]));
-    if (keys.length > 0)
-      findings.push(
-        refusal(
-          'SECRET_WITH_DATA',
-          `the Secret ${quote(metadata?.['name'] ?? null)} has \`${keys.join('` and `')}\``,
-          subject,
-        ),
-      );
-  }
+  const secrets = secretDataIn(object);
+  if (secrets.length > 0)
+    findings.push(
+      refusal(
+        'SECRET_WITH_DATA',
+        `the Secret ${quote(metadata?.['name'] ?? null)} has \`${secrets.join('` and `')}\``,
+        subject,
+      ),
+    );
   eachImage(object, (image) => {
     const problem = imageProblem(image, images);
     if (problem !== undefined) findings.push(refusal(problem.code, problem.message, subject));
@@ -60,11 +58,6 @@ function imageProblem(
     code: 'RENDER_OUTPUT',
     message: `the image ${quote(image)} is not the one asked for, ${[...allowed].join(' or ') || 'none was'}`,
   };
-}
-
-function holdsSomething(value: Json | undefined): boolean {
-  if (value === undefined || value === null) return false;
-  return typeof value !== 'object' || Object.keys(value).length > 0;
 }
 
 function asMap(value: Json | undefined): JsonMap | undefined {

@@ -25,6 +25,10 @@ export const WAIVABLE: readonly Code[] = [
   'SELECTOR_MISMATCH',
   'DUPLICATE_ENTRY',
   'DANGLING_REFERENCE',
+  'SCHEMA_RULE',
+  'REPLICAS_AUTOSCALED',
+  'SECRET_LOOKING',
+  'INVALID_ANNOTATION',
 ];
 
 /** What waivers made of findings. */

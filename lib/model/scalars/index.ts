@@ -3,6 +3,7 @@ export { canonicalJson } from './canonical-json';
 export { deliveryBranch } from './delivery-branch';
 export { Digest, digest, isDigestBeginning, withShortDigests } from './digest';
 export { durationText, seconds } from './duration';
+export { type Evidence, evidence, evidenceText, printEvidence } from './evidence';
 export {
   type CommitId,
   commitId,
@@ -15,7 +16,7 @@ export {
   type TreeId,
   treeId,
 } from './git-id';
-export { ImageReference, imageRepository, splitReference, tag } from './image-reference';
+export { ImageReference, imageReference, imageRepository, splitReference, tag } from './image-reference';
 export { dateOrInstant, futureMoment, instant } from './instant';
 export { httpOrPathUrl, relativePath } from './location';
 export {
@@ -32,11 +33,14 @@ export {
   isEnvironmentName,
   parseAppName,
   parseEnvironmentName,
+  parseEvidenceKind,
   parseSlotName,
   type SlotName,
   slotName,
 } from './names';
+export { pair } from './pair';
 export { type Person, parsePerson, printPerson, samePerson } from './person';
+export { recordOf } from './record-of';
 export { type ObjectFormat, type ReleaseContent, ReleaseId, releaseBeginning, releaseId } from './release-id';
 export { reservedKeys, reserving } from './reserving';
 export { isRuleName, policyName, ruleOrCode } from './rule-name';
