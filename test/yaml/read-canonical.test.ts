@@ -301,7 +301,12 @@ describe('image positions', () => {
       start: each.start + comment.length,
       end: each.end + comment.length,
     });
-    expect(slow).toEqual({ images: fast?.images.map(moved), metadata: fast?.metadata.map(moved) });
+    expect(fast?.names.map((each) => each.value)).toEqual(['web']);
+    expect(slow).toEqual({
+      images: fast?.images.map(moved),
+      metadata: fast?.metadata.map(moved),
+      names: fast?.names.map(moved),
+    });
   });
 });
 
