@@ -292,7 +292,7 @@ describe('rendering again', () => {
       },
       'npm ci ended with 1',
     ],
-    ['npm is not there', () => ({ PATH: gitOnly }), 'npm cannot be run'],
+    ['npm is not there', () => ({ PATH: gitOnly }), 'npm is in no folder of PATH'],
   ])(
     'fails to verify anything where %s: that is said, and no witness is kept',
     async (_, environment, why) => {

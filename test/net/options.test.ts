@@ -105,7 +105,13 @@ const ROWS: readonly Row[] = [
   [release('--evidence', `run=${'x'.repeat(501)}`), 'INVALID_OPTION', '--evidence', 'xxx', /500 characters/],
   [release('--evidence', 'run=https://bob:pw@x/1'), 'INVALID_OPTION', '--evidence', /credentials/],
   [release('--evidence', 'run=--upload-pack=x'), 'INVALID_OPTION', '--evidence', '"--upload-pack=x"', /"-"/],
-  [release('--evidence', 'run=https://x/1,sha256:abc'), 'INVALID_OPTION', '--evidence', '"sha256:abc"', /64/],
+  [
+    release('--evidence', 'run=https://x/1,sha256:abc'),
+    'INVALID_OPTION',
+    '--evidence',
+    '"https://x/1,sha256:abc"',
+    /64/,
+  ],
   [
     release('--source-commit', hex(40), '--source', 'https://bob:pw@x/1'),
     'INVALID_OPTION',
@@ -134,7 +140,7 @@ const ROWS: readonly Row[] = [
     ['waive', 'dev', 'no probes', ...WAIVE.slice(3), '--reason', 'x'],
     'NOT_WAIVABLE',
     '"no probes"',
-    /there are/,
+    /known:/,
   ],
   [
     ['hold', 'frontend', '--env', 'prod', '--reason', 'x', '--as', 'nobody'],

@@ -128,6 +128,8 @@ async function npmCi(folder: string, signal: AbortSignal | undefined): Promise<v
     throw DeliveryError.of(
       'DEPENDENCIES_FAILED',
       'npm is in no folder of PATH; folders below a node_modules, inside the project, or not absolute do not count',
+      {},
+      { remedy: 'put the folder of npm into PATH by its absolute name' },
     );
   const run = runProgram(npm, [...args, '--include=optional'], {
     cwd: folder,

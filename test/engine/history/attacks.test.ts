@@ -430,7 +430,10 @@ describe('environments and apps edited by hand', () => {
       { kind: 'file', path: file('canary'), content },
       ...placed('canary', withTrees(record, { canary: tree })),
     ]);
-    expect(new Set(codes(check))).toEqual(new Set(['MIXED_CHANGE', 'NOT_CONFIGURED', 'ORPHAN_RECORD']));
+    // The new environment is a copy, so it has the namespace of the one that it was copied from as well.
+    expect(new Set(codes(check))).toEqual(
+      new Set(['DUPLICATE_NAME', 'MIXED_CHANGE', 'NOT_CONFIGURED', 'ORPHAN_RECORD']),
+    );
   });
 
   test('pass as `configure` makes them: a new environment with its inputs', async () => {

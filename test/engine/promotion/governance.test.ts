@@ -124,7 +124,11 @@ describe('a proposal of governance that holds something else', () => {
       author: { name: 'Mallory', email: 'mallory@example.org', date: new Date() },
     });
     await fleet.remote.updateRefs([{ ref, from: proposed, to: commit }]);
-    expect(codes(await fleet.merge('hotfix/configure'))).toEqual(['INVALID_OPTION', 'PLAN_MOVED']);
+    expect(codes(await fleet.merge('hotfix/configure'))).toEqual([
+      'DUPLICATE_NAME',
+      'INVALID_OPTION',
+      'PLAN_MOVED',
+    ]);
     expect(await fleet.head()).toBe(base);
   });
 });
