@@ -74,8 +74,8 @@ test('fails on values that generated classes lose, and on patches that do nothin
     `),
   );
   expect(short(findings)).toEqual([
-    expect.stringMatching(/^VALUE_LOST Service "a": .*"\/spec\/ports\/0\/targetPort"/),
-    expect.stringMatching(/^VALUE_LOST Service "a": .*"\/spec\/trafficDistribution"/),
+    expect.stringMatching(/^VALUE_LOST .*Service "a": .*"\/spec\/ports\/0\/targetPort"/),
+    expect.stringMatching(/^VALUE_LOST .*Service "a": .*"\/spec\/trafficDistribution"/),
     expect.stringMatching(/^PATCH_WITHOUT_EFFECT .*"\/spec\/replica"/),
   ]);
 });

@@ -74,8 +74,9 @@ function ownFindings(folder: string, mapped: (text: string) => string): Finding[
       ]);
       return refusal(
         Object.hasOwn(CODES, code) ? (code as Code) : 'RENDER_FAILED',
-        inItsVoice(message, remedy),
+        `the project's code says: ${withoutHidden(message, 2000)}`,
         inSource(Object.fromEntries(names), mapped),
+        advice(remedy),
       );
     });
   } catch {
@@ -83,10 +84,11 @@ function ownFindings(folder: string, mapped: (text: string) => string): Finding[
   }
 }
 
-/** The child's words as the child's: what it advises is not what this program advises. */
-function inItsVoice(message: string, remedy: string | undefined): string {
-  const said = `the project's code says: ${withoutHidden(message, 2000)}`;
-  return remedy === undefined ? said : `${said}; it advises: ${quote(withoutHidden(remedy, 500))}`;
+/** The child's advice as the child's: it is not what this program advises. */
+function advice(remedy: string | undefined): string | undefined {
+  return remedy === undefined
+    ? undefined
+    : `the project's code advises: ${quote(withoutHidden(remedy, 500))}`;
 }
 
 function inSource(subject: Subject, mapped: (text: string) => string): Subject {

@@ -127,7 +127,8 @@ test("fails with the code's own findings where it leaves them", async () => {
       {
         code: 'LOST_CHART',
         severity: 'refusal',
-        message: 'the project\'s code says: two charts; it advises: "r"',
+        message: "the project's code says: two charts",
+        remedy: 'the project\'s code advises: "r"',
         subject: { app: 'web' },
       },
       { code: 'RENDER_FAILED' },
