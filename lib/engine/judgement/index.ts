@@ -10,6 +10,18 @@ export { gateProblems } from './gate-problems';
 export { gatesBefore } from './gates-before';
 export { governanceChanges } from './governance-changes';
 export { imagesKey } from './images-key';
+export {
+  declaredBy,
+  type Inventory,
+  type InventoryImage,
+  imagesOfFile,
+  inventoryOf,
+  inventoryOfRecord,
+  isImage,
+  judgeSlots,
+  judgeTags,
+  withFiles,
+} from './inventory';
 export { judgeControls } from './judge-controls';
 export { judgeEnvironments } from './judge-environments';
 export { judgeTree, readTree } from './judge-tree';

@@ -16,6 +16,7 @@ const COMPARISONS: Readonly<Record<string, Compare>> = {
       : undecided('its images come from another repository', 'high'),
   ),
   holdsNoImage: onBothSides('holdsNoImage', () => undecided('other fields hold no image', 'high')),
+  unused: whole('unused', () => undecided('other slots have no image there', 'medium')),
   namespace: whole('namespace', () =>
     undecided(
       'its objects go to another namespace, which waits for an administrator where the environment does not allow it yet; what stands at the old one stays',

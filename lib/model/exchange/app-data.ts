@@ -18,13 +18,17 @@ export const AppDataSchema = v.strictObject({
   environments: v.array(environmentName),
   /** Namespace of its objects by environment, where it is not the environment's own. */
   namespaces: v.exactOptional(v.record(dnsLabel, dnsLabel)),
+  /** By environment, the slots whose image nothing pulls there. */
+  unusedIn: v.exactOptional(v.record(dnsLabel, v.array(dnsLabel))),
 });
 
 /** An app's part in one environment, as the delivery data keeps it: the app exists where it has one. */
 export const AppPartSchema = v.strictObject({
-  ...v.omit(AppDataSchema, ['environments', 'namespaces']).entries,
+  ...v.omit(AppDataSchema, ['environments', 'namespaces', 'unusedIn']).entries,
   /** Namespace of its objects there, where it is not the environment's own. */
   namespace: v.exactOptional(dnsLabel),
+  /** Slots whose image nothing pulls there. */
+  unused: v.exactOptional(v.array(dnsLabel)),
 });
 
 /** @see AppPartSchema */
@@ -44,7 +48,17 @@ export function namespaceOf(
 
 /** The part of an app in an environment. */
 export function partOf(app: AppData, environment: string): AppPart {
-  const { environments: _environments, namespaces = {}, ...part } = app;
+  const { environments: _environments, namespaces = {}, unusedIn: _unusedIn, ...part } = app;
   const namespace = Object.hasOwn(namespaces, environment) ? namespaces[environment] : undefined;
-  return { ...part, ...(namespace === undefined ? {} : { namespace }) };
+  const unused = unusedSlots(app, environment);
+  return {
+    ...part,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(unused.length === 0 ? {} : { unused }),
+  };
+}
+
+/** The slots of an app that are declared to be unused in an environment. */
+export function unusedSlots({ unusedIn = {} }: Pick<AppData, 'unusedIn'>, environment: string): string[] {
+  return Object.hasOwn(unusedIn, environment) ? [...(unusedIn[environment] ?? [])] : [];
 }

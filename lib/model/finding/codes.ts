@@ -137,6 +137,19 @@ export const CODES = {
   ),
   MIXED_CHANGE: refused('one change mixes code, governance or control files with a delivery', 'split it'),
   // release and promotion
+  SLOT_NOT_PULLED: refused(
+    'no manifest of an environment names the image of a slot',
+    'use the image in the objects, or declare the slot unused in that environment',
+  ),
+  SLOT_NOT_UNUSED: refused(
+    'a slot is declared to be unused in an environment, and a manifest there names its image',
+    'take the environment out of `unusedIn`, or the image out of the objects',
+  ),
+  TAG_MOVED: refused(
+    'a tag names other bits than before',
+    'make sure that whoever moved the tag meant to, and compare digests, not tags',
+  ),
+  TAG_RENAMED: refused('the same bits are called by another tag than before', 'nothing to do'),
   SOURCE_DIFFERS: refused(
     'the same content is released again with another source commit',
     'nothing to do: the first one is kept',
