@@ -1,9 +1,8 @@
-import { identityText, objectIdentity } from '../../kubernetes/facts';
+import { type ImagePlace, identityText, imagesIn, objectIdentity, placeText } from '../../kubernetes/facts';
 import { DeliveryError, type Finding, quote, refusal, type Subject } from '../../model/finding';
 import { hasLoneSurrogate, isMap, type JsonMap } from '../../model/json';
-import { ImageReference, isDnsLabel } from '../../model/scalars';
+import { Digest, ImageReference, isDnsLabel } from '../../model/scalars';
 import { MERGE_KEY } from '../../yaml';
-import { imagePositions } from './image-positions';
 
 /**
  * What must not be delivered: everything wrong with a set of objects, at once.
@@ -40,9 +39,9 @@ export function checkObjects(
     }
     identities.add(identity);
     checkValues(object, '', (code, message) => add(code, `${what}: ${message}`));
-    for (const { path, image } of imagePositions(object)) {
-      const reason = imageProblem(image);
-      if (reason) add('IMAGE_WITHOUT_DIGEST', `${what}: ${reason}, at ${path}`);
+    for (const place of imagesIn(object)) {
+      const reason = imageProblem(place);
+      if (reason) add('IMAGE_WITHOUT_DIGEST', `${what}: ${reason}, at .${placeText(place.path)}`);
     }
     if (kind === 'Secret' && group === '' && holdsData(object)) add('SECRET_WITH_DATA', `${what} holds data`);
   }
@@ -102,10 +101,11 @@ function checkValues(value: unknown, path: string, add: Add): void {
   }
 }
 
-function imageProblem(image: unknown): string | undefined {
-  if (typeof image !== 'string') return `the image is ${quote(image)}`;
+/** What is wrong with an image that is known to be pulled; whether others are images is judged at the release. */
+function imageProblem({ text, image, certainty }: ImagePlace): string | undefined {
+  if (certainty === 'undecided' || Digest.is(image?.digest)) return undefined;
   try {
-    ImageReference.parse(image);
+    ImageReference.parse(text);
   } catch (error) {
     if (error instanceof DeliveryError) return error.findings[0].message;
     throw error;

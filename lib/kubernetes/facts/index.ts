@@ -1,14 +1,17 @@
 export { readAmount, writtenAmount } from './amount';
 export { isClusterScoped, type ObjectScope, scopeOf } from './cluster-scoped';
+export { CONTAINER_LISTS, IMAGES_IN_POD, isContainerList, SIZED_LISTS } from './containers';
 export { type ContentName, contentName, isNamedByContent, LONGEST_STEM, nameByContent } from './content-name';
 export { groupOf } from './group-of';
 export {
-  CONTAINER_LISTS,
-  eachImage,
-  IMAGES_IN_POD,
-  isContainerList,
+  type DeclaredField,
+  type DeclaredImages,
+  type DeclaredKind,
+  IMAGE_TABLE,
+  type ImagePlace,
+  imagesIn,
   type ObjectPath,
-  SIZED_LISTS,
+  placeText,
 } from './images';
 export { IMMUTABLE_FIELDS, type ImmutableFields } from './immutable-fields';
 export { MERGE_KEY_DEFAULTS, MERGE_KEYS, type MergeKey } from './merge-keys';

@@ -1,0 +1,10 @@
+export { IMAGE_TABLE } from './image-kinds';
+export {
+  type DeclaredField,
+  type DeclaredImages,
+  type DeclaredKind,
+  type ImagePlace,
+  type ObjectPath,
+  placeText,
+} from './image-place';
+export { imagesIn } from './images-in';
