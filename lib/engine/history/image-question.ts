@@ -35,7 +35,9 @@ export function imageQuestion(asked: string): ImageQuestion | undefined {
 /** How an image is what was asked for: by its digest, its tag, its repository, or as a whole; nothing where it is not. */
 export function matchesImage(
   { asked, digest, reference }: ImageQuestion,
-  image: { readonly repository: string; readonly tag?: string | undefined; readonly digest?: string | undefined } | undefined,
+  image:
+    | { readonly repository: string; readonly tag?: string | undefined; readonly digest?: string | undefined }
+    | undefined,
 ): string | undefined {
   if (!image) return undefined;
   if (digest !== undefined && image.digest?.startsWith(digest)) return 'digest';

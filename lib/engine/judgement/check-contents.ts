@@ -5,6 +5,7 @@ import { DeliveryError, type Finding, finding, type RuleTally, sumTallies } from
 import { inRepository, isManifestEntry, repositoryOf, type Snapshot, unexpectedFiles } from '../delivery';
 import type { TreeEntry } from '../git';
 import type { ContentChecks } from './content-check';
+import { judgeSlots } from './inventory';
 import { readWaivers } from './waivers/read-waivers';
 
 /** What a check of manifests saw. */
@@ -58,6 +59,11 @@ export async function checkContents(
       );
       continue;
     }
+    await prefetchData(
+      snapshot,
+      name,
+      targets.map(({ app }) => app),
+    );
     const judge = await readable(() => content(snapshot, name), findings);
     if (judge === undefined) {
       findings.push(...targets.map(({ app }) => unjudged(name, app)));
@@ -77,12 +83,41 @@ export async function checkContents(
       for (const file of verdict.waivers) needed.add(file);
       sums = sumTallies([...sums, ...verdict.rules]);
       const foreign = unexpectedFiles(strange, { environment: name, app });
-      findings.push(...[...foreign, ...verdict.findings].map((each) => inRepository(each, snapshot)));
+      const slots = await standingSlots(snapshot, name, app, files);
+      findings.push(
+        ...[...foreign, ...slots, ...verdict.findings].map((each) => inRepository(each, snapshot)),
+      );
     }
     rules.push(...sums);
     findings.push(...(await waiverFindings(snapshot, name, needed, apps, now)));
   }
   return { manifests, findings, rules };
+}
+
+/** Reads the data that goes with the files of targets in one go. */
+async function prefetchData(snapshot: Snapshot, environment: string, apps: readonly string[]): Promise<void> {
+  await snapshot.prefetchApps(apps);
+  await snapshot.prefetch(
+    snapshot.locationOf(environment),
+    apps.map((app) => snapshot.pathOf({ kind: 'record', environment, app })),
+  );
+}
+
+/** Whether the files that stand at a target pull what its record says; data that cannot be read is named elsewhere. */
+async function standingSlots(
+  snapshot: Snapshot,
+  environment: string,
+  app: string,
+  files: ReadonlyMap<string, Buffer>,
+): Promise<readonly Finding[]> {
+  try {
+    const record = (await snapshot.record(environment, app))?.record;
+    if (!record || !(await snapshot.hasApp(app))) return [];
+    return judgeSlots({ environment, app: await snapshot.app(app, environment), record, files });
+  } catch (error) {
+    if (error instanceof DeliveryError) return [];
+    throw error;
+  }
 }
 
 /** An environment's data or waivers may be broken: that is told, and the other environments are judged. */

@@ -48,6 +48,10 @@ export const CODES = {
     'a slot names a field that no object of its app has',
     'check kind, name and field, or leave the path out',
   ),
+  AMBIGUOUS_IMAGE: refused(
+    'files name several images of one repository, and one slot stands for all of them',
+    "give each image a slot: by tag (`image: 'repository:tag'`) or by field (`at`), or name the same tag everywhere",
+  ),
   FACT_NOT_SUPPORTED: refused(
     'the controller cannot do what a fact states about an object',
     'state it as the message says, or leave it out',

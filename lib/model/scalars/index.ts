@@ -41,6 +41,7 @@ export { type Person, parsePerson, printPerson, samePerson } from './person';
 export { type ObjectFormat, type ReleaseContent, ReleaseId, releaseBeginning, releaseId } from './release-id';
 export { reservedKeys, reserving } from './reserving';
 export { isRuleName, policyName, ruleOrCode } from './rule-name';
+export { isSameRepository } from './same-repository';
 export { line, lines, reason, text } from './text';
 export { blobId, type ObjectType, objectFormatOf, objectId, treeIdOf } from './tree-id';
 export { isTreeMode, parseTree, printTree, type TreeItem } from './tree-object';

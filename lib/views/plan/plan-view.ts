@@ -2,14 +2,21 @@ import type { SyncForecast } from '../../controllers/diff';
 import type { ChangeClass, ClaimKind, DerivedValue, ObjectChange, ObjectDiff } from '../../kubernetes/diff';
 import type { GovernanceRow, RiskLevel, RuleTally, Verdict } from '../../model/finding';
 
+/** How an image is named: by tag, by digest, or both. Every image of a slot has a digest. */
+export interface ImageVersion {
+  readonly tag?: string;
+  readonly digest?: string;
+}
+
 /** One image of a target, before and after. */
 export interface ImageRow {
-  readonly slot: string;
+  /** Absent: the manifests name it, and no slot has it. */
+  readonly slot?: string;
   readonly repository: string;
   /** The repository before, where it was another one. */
   readonly oldRepository?: string;
-  readonly from?: { readonly tag?: string; readonly digest: string };
-  readonly to?: { readonly tag?: string; readonly digest: string };
+  readonly from?: ImageVersion;
+  readonly to?: ImageVersion;
 }
 
 /** A fact about a release; without link and text it is absent, and shown as absent. */

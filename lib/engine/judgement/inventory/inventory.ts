@@ -3,7 +3,7 @@ import {
   type ImagePlace,
   imagesIn,
   objectIdentity,
-  pathText,
+  placeText,
 } from '../../../kubernetes/facts';
 import { DeliveryError } from '../../../model/finding';
 import { canonicalJson } from '../../../model/scalars';
@@ -50,7 +50,7 @@ export function imagesOfFile(file: string, content: Buffer, declared: DeclaredIm
   const { kind, name } = objectIdentity(object) ?? { kind: file, name: '' };
   return imagesIn(object, declared).map(({ path, text, image, certainty }) => ({
     file,
-    at: `${kind}/${name}:${pathText(path)}`,
+    at: `${kind}/${name}:${placeText(path)}`,
     text,
     ...(image && { image }),
     certainty,

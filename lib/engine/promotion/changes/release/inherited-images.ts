@@ -67,7 +67,7 @@ export async function inheritedImages(
   findings.push(...sourceProblem(data, request, into));
   const images: Record<string, ImageReference> = {};
   for (const slot of Object.keys(data.images)) {
-    const image = named[slot] ?? base[slot];
+    const image = named[slot] ?? request.images[slot] ?? base[slot];
     if (image) images[slot] = image;
     else
       findings.push(
