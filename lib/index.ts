@@ -91,7 +91,6 @@ export {
   type IgnoredDifference,
   type Protection,
   protect,
-  type ResourceKind,
   type Retry,
   type SyncWindow,
   syncWave,
@@ -99,6 +98,7 @@ export {
 export { type ExpressionProps, expression } from './gates/expression/author';
 export { soak } from './gates/soak/author';
 export { type StatementProps, statement } from './gates/statement/author';
+export type { ResourceKind } from './kubernetes/facts';
 export {
   type AdmissionAction,
   type KindName,

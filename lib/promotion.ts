@@ -1,6 +1,6 @@
 export type { HookForecast, JobForecast, SyncForecast } from './controllers/diff';
 export type { TreeEdit } from './engine/git';
-export type { ContentKind, DeliveryChange, HistoryQuery } from './engine/history';
+export type { ContentKind, DeliveryChange } from './engine/history';
 export type {
   Approval,
   Change,
@@ -88,6 +88,7 @@ export {
   ReleaseId,
   type TreeId,
 } from './model/scalars';
+export type { AskedHistory } from './promotion/index';
 export {
   type ApprovedProposal,
   type ChangeOf,
@@ -109,7 +110,7 @@ export {
   type WaitingProposal,
   type WithdrawnProposal,
 } from './promotion/index';
-export type { Evidence, Freeze, Hold, Rejection, ReleaseRecord, Waiver } from './registry';
+export type { AskedWaiver, Evidence, Freeze, Hold, Rejection, ReleaseRecord, Waiver } from './registry';
 export type {
   CheckRow,
   EvidenceRow,

@@ -2,7 +2,9 @@ import { GitRepository, type TreeEdit, treeOfFiles } from '../../lib/engine/git'
 import type { Rendered } from '../../lib/engine/promotion';
 import { partOf } from '../../lib/model/exchange';
 import { Digest, ImageReference, ReleaseId, type TreeId, treeIdOf } from '../../lib/model/scalars';
-import { printApp, printEnvironment, printRecord, type ReleaseRecord } from '../../lib/registry';
+import { printRecord, type ReleaseRecord } from '../../lib/registry';
+import { printApp } from '../../lib/registry/documents/app';
+import { printEnvironment } from '../../lib/registry/documents/environment';
 import { layout } from '../../test/support/default-layout';
 import { aCommit } from '../../test/support/names';
 import { ENVIRONMENTS, REPOSITORY } from '../web-app';

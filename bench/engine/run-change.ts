@@ -1,4 +1,6 @@
-import { ProjectCode, planPromotion, planRelease, runChange } from '../../lib/engine/promotion';
+import { ProjectCode, runChange } from '../../lib/engine/promotion';
+import { planPromotion } from '../../lib/engine/promotion/changes/promote/plan-promotion';
+import { planRelease } from '../../lib/engine/promotion/changes/release/plan-release';
 import { anApp, anEnv } from '../../test/support/names';
 import { appName } from '../web-fleet';
 import { benchImage } from './fill-delivery';

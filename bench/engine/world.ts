@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Delivery } from '../../lib/engine/delivery';
-import { ProjectCode, planRelease, type Renderer, runChange } from '../../lib/engine/promotion';
+import { ProjectCode, type Renderer, runChange } from '../../lib/engine/promotion';
+import { planRelease } from '../../lib/engine/promotion/changes/release/plan-release';
 import { anApp } from '../../test/support/names';
 import { appName } from '../web-fleet';
 import { benchImage, fillDelivery } from './fill-delivery';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ManifestObject } from '../../lib/kubernetes/schema';
+import type { ManifestObject } from '../../lib/kubernetes/schema/validate-manifests';
 import type { EnvironmentData } from '../../lib/model/environment';
 
 /** What came out of judging a fleet. */

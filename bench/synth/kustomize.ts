@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { manifestFiles } from '../../lib/authoring/synth';
+import { manifestFiles } from '../../lib/authoring/synth/manifest-files';
 import { ImageReference } from '../../lib/model/scalars';
 import { emitYaml } from '../../lib/yaml';
 import { measure, type Timing } from '../measure';

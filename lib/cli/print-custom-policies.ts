@@ -1,4 +1,5 @@
 import type { CustomPolicyData } from '../model/environment';
+import type { EnvironmentName } from '../model/scalars';
 import { printableLines } from '../model/text';
 import type { Output } from './output';
 
@@ -18,7 +19,11 @@ export function customPolicyListing(policies: readonly CustomPolicyData[], color
 }
 
 /** Everything about one custom policy. */
-export function customPolicyPage(policy: CustomPolicyData, colors: Colors, environment: string): string[] {
+export function customPolicyPage(
+  policy: CustomPolicyData,
+  colors: Colors,
+  environment: EnvironmentName,
+): string[] {
   const { name, description, match, conditions = [], variables = [], validations, params = {} } = policy;
   const { severity = 'refusal', admission, remedy } = policy;
   return [

@@ -1,9 +1,2 @@
-export type {
-  Bootstrap,
-  BootstrapRequest,
-  Controller,
-  DeliveryPlace,
-  InputsHandover,
-  TargetHandover,
-} from './controller';
+export type { Controller, DeliveryPlace } from './controller';
 export { CONTROLLERS, type ControllerEntry, controllerOf } from './registry';

@@ -2,7 +2,7 @@ import { type GateEntry, gateName } from '../model/gate';
 import { knownGates } from './settings';
 
 /** A kind of gate, for people. */
-export interface ListedGate {
+interface ListedGate {
   readonly gate: string;
   readonly version: number;
   readonly about: string;

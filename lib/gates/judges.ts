@@ -1,7 +1,7 @@
 import type { GateEntry, GateJudge } from '../model/gate';
 
 /** What judges by the settings of a kind of gate; loaded where an environment has one. */
-export interface RegisteredJudge {
+interface RegisteredJudge {
   readonly gate: string;
   load(): GateJudge;
 }

@@ -1,7 +1,7 @@
 import type { GateSettings } from '../model/gate';
 
 /** A kind of gate whose settings are known; they are loaded where they are asked for. */
-export interface RegisteredSettings {
+interface RegisteredSettings {
   /** Its kind in `environment.yaml`. */
   readonly gate: string;
   load(): GateSettings;

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../engine/delivery';
 import type { EnvironmentData } from '../model/environment';
 import type { AppData } from '../model/exchange';
-import type { ImageReference } from '../model/scalars';
+import { type ImageReference, parseAppName, parseEnvironmentName } from '../model/scalars';
 import type { Freeze, Hold, Rejection, ReleaseRecord, Waiver } from '../registry';
 
 /**
@@ -35,10 +35,12 @@ export interface DeliveryRegistry<E extends string = string> {
 
 /** The registry of a snapshot. */
 export function registryOf<E extends string>(snapshot: Snapshot): DeliveryRegistry<E> {
+  const named = (environment: E) => snapshot.environment(parseEnvironmentName(environment)).name;
   const records = async (environment: E) => {
     const found: Record<string, ReleaseRecord> = {};
-    for (const app of await snapshot.recordNames(snapshot.environment(environment).name)) {
-      const stored = await snapshot.record(environment, app);
+    const name = named(environment);
+    for (const app of await snapshot.recordNames(name)) {
+      const stored = await snapshot.record(name, app);
       if (stored) found[app] = stored.record;
     }
     return found;
@@ -49,7 +51,7 @@ export function registryOf<E extends string>(snapshot: Snapshot): DeliveryRegist
     environments,
     apps: async () => Promise.all((await snapshot.appNames()).map((name) => snapshot.app(name))),
     record: async (environment, app) =>
-      (await snapshot.record(snapshot.environment(environment).name, app))?.record,
+      (await snapshot.record(named(environment), parseAppName(app)))?.record,
     records,
     digests: async () => {
       const rows = environments.map(async ({ name }) => {
@@ -58,13 +60,13 @@ export function registryOf<E extends string>(snapshot: Snapshot): DeliveryRegist
       });
       return Object.fromEntries(await Promise.all(rows));
     },
-    freeze: async (environment) => snapshot.freeze(snapshot.environment(environment).name),
-    hold: async (environment, app) => snapshot.hold(snapshot.environment(environment).name, app),
+    freeze: async (environment) => snapshot.freeze(named(environment)),
+    hold: async (environment, app) => snapshot.hold(named(environment), parseAppName(app)),
     rejections: () => snapshot.rejections(),
     waivers: async (environment) => {
       const { readWaivers } = require('../engine/judgement') as typeof import('../engine/judgement');
       const { fileName } = require('../engine/promotion') as typeof import('../engine/promotion');
-      const stored = await readWaivers(snapshot, snapshot.environment(environment).name);
+      const stored = await readWaivers(snapshot, named(environment));
       return Object.fromEntries(stored.map(({ file, waiver }) => [fileName(file), waiver]));
     },
   };

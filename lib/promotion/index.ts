@@ -1,3 +1,4 @@
+export type { AskedHistory } from './asked-history';
 export type { ChangeOf, Named, OtherChange } from './change-of';
 export type { DeliveryRegistry } from './delivery-registry';
 export { open } from './open';

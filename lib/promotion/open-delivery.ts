@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { Delivery, type Snapshot } from '../engine/delivery';
 import { chooseForge } from '../engine/forge';
 import { defaultCacheFolder, GitRepository } from '../engine/git';
-import type { DeliveryChange, HistoryQuery } from '../engine/history';
+import type { DeliveryChange } from '../engine/history';
 import { contentChecks } from '../engine/judgement';
 import {
   type Asked,
@@ -28,6 +28,7 @@ import type { AnyFleet, EnvironmentOf } from '../model/exchange';
 import { DeliveryError } from '../model/finding';
 import type { Person } from '../model/scalars';
 import type { PlanReview } from '../views/plan/from-delivery';
+import { type AskedHistory, historyQuery } from './asked-history';
 import { askingPerson } from './asking-person';
 import type { ChangeOf } from './change-of';
 import { type DeliveryRegistry, registryOf } from './delivery-registry';
@@ -303,9 +304,11 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   }
 
   /** What happened, newest first, from Git alone. */
-  async *history(query: HistoryQuery = {}): AsyncGenerator<DeliveryChange, void, undefined> {
+  async *history(
+    query: AskedHistory<EnvironmentOf<F>> = {},
+  ): AsyncGenerator<DeliveryChange, void, undefined> {
     const { tellHistory } = require('./tell-history') as typeof import('./tell-history');
-    yield* (await tellHistory(await this.engine.snapshot(), query)).changes;
+    yield* (await tellHistory(await this.engine.snapshot(), historyQuery(query))).changes;
   }
 
   private async request(given: ChangeOf<EnvironmentOf<F>>, options: ChangeTerms): Promise<Change & Asked> {

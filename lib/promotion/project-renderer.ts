@@ -23,7 +23,7 @@ export interface RenderLimits {
 }
 
 /** The project's code, and where it is run. */
-export interface RenderedProject extends RenderLimits {
+interface RenderedProject extends RenderLimits {
   readonly repository: GitRepository;
   /** Folder of the project, for its dependencies. */
   readonly folder: string;

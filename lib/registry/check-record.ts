@@ -1,5 +1,5 @@
 import { type Finding, refusal, type Subject } from '../model/finding';
-import { objectFormatOf, ReleaseId, treeIdOf } from '../model/scalars';
+import { type AppName, objectFormatOf, ReleaseId, treeIdOf } from '../model/scalars';
 import type { ReleaseRecord } from './documents/record-schema';
 
 /**
@@ -8,7 +8,7 @@ import type { ReleaseRecord } from './documents/record-schema';
  *
  * @returns nothing, or one `RECORD_FORGED` per broken link
  */
-export function checkRecord(record: ReleaseRecord, app: string, subject: Subject = {}): Finding[] {
+export function checkRecord(record: ReleaseRecord, app: AppName, subject: Subject = {}): Finding[] {
   const { renders, images, release } = record;
   const findings: Finding[] = [];
   const forged = (message: string) => findings.push(refusal('RECORD_FORGED', message, { app, ...subject }));

@@ -11,7 +11,7 @@ import { WITNESS } from './documents/witness';
 import type { DeliveryLayout, Place } from './layout';
 
 /** All kinds of data files. */
-export const DOCUMENTS: readonly DocumentKind[] = [
+const DOCUMENTS: readonly DocumentKind[] = [
   ENVIRONMENT,
   APP,
   RECORD,

@@ -2,7 +2,7 @@ import type { GenericSchema } from 'valibot';
 import { reservedKeys } from '../model/scalars';
 
 /** A key that a schema does not take, or a list where a map belongs. */
-export interface UnknownKey {
+interface UnknownKey {
   readonly path: readonly (string | number)[];
   /** The keys allowed there; absent where a list stands in place of a map. */
   readonly known?: readonly string[];

@@ -1,10 +1,10 @@
-export { DATA_LIMITS, type Limits, MANIFEST_LIMITS, MERGE_KEY } from './limits';
-export type { YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from './node';
+export { MERGE_KEY } from './limits';
+export type { YamlNode } from './node';
 export { parseWritten, type WrittenMap } from './parse-written';
 export { brokenAt, parseYaml, type YamlFile } from './parse-yaml';
 export { emitYaml, printYaml } from './print-yaml';
 export { parseCanonicalYaml, readYamlFile } from './read-manifest';
-export { type ReadResult, readYaml, type YamlDocument } from './read-yaml';
+export { type ReadResult, readYaml } from './read-yaml';
 export { reconcileYaml } from './reconcile-yaml';
 export { setKeys } from './set-keys';
 export { showYaml } from './show-yaml';

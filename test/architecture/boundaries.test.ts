@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../support/cli-build';
 import { type Edge, type Module, moduleGraph, roomOf } from './module-graph';
@@ -56,6 +56,7 @@ const ENTRANCES: Readonly<Record<string, string>> = {
   'controllers/argocd/objects/index.ts': 'what authors import',
   'controllers/diff/index.ts': 'the tables of what controllers add to a comparison, and of their forecasts',
   'controllers/policy/index.ts': 'the table of built-in rules',
+  'controllers/schema/index.ts': 'the schemas of the own kinds of controllers',
   'engine/judgement/proving.ts': 'judges what stands or is to be merged; no change of the engine needs it',
   'gates/settings.ts': 'the table of what gates take, for both halves',
   'gates/judges.ts': 'the table of what judges by gates, for the engine alone',
@@ -69,13 +70,24 @@ const ENTRANCES: Readonly<Record<string, string>> = {
   'kubernetes/policy/pack/index.ts': 'the built-in rules',
   'kubernetes/policy/rule-findings.ts':
     'judges the rules themselves; loads schemas and the parser of expressions',
+  'kubernetes/schema/generate/index.ts': 'packs schemas as code; run by hand',
   'kubernetes/policy/typed/index.ts': 'what authors import',
   'promotion/tell-history.ts': 'what happened; no change needs it',
   'views/plan/from-delivery.ts': 'makes views out of delivery data; who prints does not need it',
 };
 
+/** What projects and scripts import, and what the program's file starts. */
+const PUBLIC = ['index.ts', 'promotion.ts', 'cli/main.ts'];
+
+/** Entrances that only show what other files declare. */
+const LISTS = ['engine/judgement/proving.ts', 'views/plan/from-delivery.ts'];
+
+/** Words of the data that have their owner before they have a reader. */
+const AWAITED = ['EVIDENCE_KINDS', 'EvidenceKind', 'evidenceKind', 'SlotName', 'slotName'];
+
 const graph = moduleGraph();
 const edges = [...graph.values()].flatMap((each) => each.edges);
+const unused = unusedExports();
 
 test('rooms have an order: each imports only rooms before it', () => {
   expect([...new Set([...graph.keys()].map(roomOf))].sort()).toEqual([...ORDER].sort());
@@ -107,6 +119,20 @@ test('every named entrance is one from another room', () => {
   expect(Object.keys(ENTRANCES).filter((path) => !entered.has(path))).toEqual([]);
 });
 
+test('what a room shows is used by another room, or is the public API', () => {
+  expect(unused.filter(({ path }) => isShown(path)).map(named)).toEqual([]);
+});
+
+test('what a file exports is used by another file, by the program, or as a unit by a test or a benchmark', () => {
+  const tried = ['test', 'bench', 'demo', 'bin'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((path) => /\.[jt]s$/.test(path))
+      .map((path) => readFileSync(join(ROOT, folder, path), 'utf8')),
+  );
+  const mentioned = (name: string) => tried.some((text) => new RegExp(`\\b${name}\\b`).test(text));
+  expect(unused.filter(({ path, name }) => !isShown(path) && !mentioned(name)).map(named)).toEqual([]);
+});
+
 test('no files load each other in a circle', () => {
   expect(circles(edges.filter(({ later }) => !later))).toEqual([]);
 });
@@ -136,6 +162,36 @@ function rank(path: string): number {
 function isEntrance(path: string): boolean {
   const room = roomOf(path);
   return path === room || path === `${room}/index.ts` || Object.hasOwn(ENTRANCES, path);
+}
+
+/** A file that only shows what others declare, or a file whose exports are not for tests. */
+function isShown(path: string): boolean {
+  return path === `${roomOf(path)}/index.ts` || LISTS.includes(path);
+}
+
+/** What no other file of `lib/` takes; the public API is taken by projects. */
+function unusedExports(): { readonly path: string; readonly name: string }[] {
+  const taken = new Set(edges.flatMap(({ to, names }) => names.map((name) => `${to} ${name}`)));
+  // What is asked for later is taken as a whole, and may be handed on within the room.
+  const later = (path: string, name: string) =>
+    edges.some(
+      ({ from, to, names }) =>
+        to === path &&
+        names.includes('*') &&
+        [...graph.values()].some(
+          (each) => roomOf(each.path) === roomOf(from) && new RegExp(`\\b${name}\\b`).test(each.text),
+        ),
+    );
+  return [...graph.values()]
+    .filter(({ path }) => !PUBLIC.includes(path))
+    .flatMap(({ path, exports }) => exports.map((name) => ({ path, name })))
+    .filter(
+      ({ path, name }) => !taken.has(`${path} ${name}`) && !later(path, name) && !AWAITED.includes(name),
+    );
+}
+
+function named({ path, name }: { readonly path: string; readonly name: string }): string {
+  return `${name} of ${path}`;
 }
 
 function told({ from, to }: Edge): string {

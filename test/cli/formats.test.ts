@@ -3,6 +3,7 @@ import { ALL_RULES } from '../../lib/controllers/policy';
 import { CODES, type Finding, finding } from '../../lib/model/finding';
 import { customRuleDocs, toGithub, toJunit, toSarif } from '../../lib/views/reports';
 import { fewReplicas } from '../kubernetes/policy/custom-policy-samples';
+import { anEnv } from '../support/names';
 import { type Element, parseXml } from '../support/parse-xml';
 
 const HOSTILE = 'a\n::error::b\r\n%0A]]><x y="1">&amp;\u0000\u001b[31m\u202e\ud800\uffff, c: [d](e) {0}';
@@ -186,8 +187,8 @@ describe('SARIF', () => {
 
 describe('JUnit', () => {
   const checked = [
-    { environment: 'dev', apps: ['web', 'api'] },
-    { environment: 'prod', apps: ['web', 'api'] },
+    { environment: anEnv('dev'), apps: ['web', 'api'] },
+    { environment: anEnv('prod'), apps: ['web', 'api'] },
   ];
   const report = (findings: readonly Finding[]) => parseXml(toJunit(findings, checked));
   const cases = ({ children }: Element) =>

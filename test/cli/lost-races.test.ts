@@ -1,5 +1,5 @@
 import { Delivery } from '../../lib/engine/delivery';
-import { forgeOf } from '../../lib/engine/forge';
+import { forgeOf } from '../../lib/engine/forge/registry';
 import { changeOf, runChange } from '../../lib/engine/promotion';
 import { DeliveredExample, subjectsOf } from '../support/delivered-example';
 import { temporaryDirectories } from '../support/temporary-directory';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createProgram } from '../../lib/cli/program';
-import { registerForge } from '../../lib/engine/forge';
+import { registerForge } from '../../lib/engine/forge/registry';
 import { GitRepository } from '../../lib/engine/git';
 import { makeBoard } from '../support/board/forge';
 import { DeliveredExample } from '../support/delivered-example';

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Cli } from '../support/cli';
 import { FleetFixture } from '../support/fleet-fixture';
+import { anEnv } from '../support/names';
 
 let fleet: FleetFixture;
 let cli: Cli;
@@ -21,7 +22,10 @@ test('a plan that a dry run saved is applied by another person, and then found d
   const bot = cli.with({ as: 'Bot <bot@example.org>', cache: join(fleet.root, 'bot-cache') });
   expect(await bot.ok('apply', file)).toContain('✓ commit');
   const snapshot = await fleet.snapshot();
-  expect(await snapshot.freeze('prod')).toMatchObject({ reason: 'holiday', by: 'Ada <ada@example.org>' });
+  expect(await snapshot.freeze(anEnv('prod'))).toMatchObject({
+    reason: 'holiday',
+    by: 'Ada <ada@example.org>',
+  });
   expect(await bot.json('apply', file)).toMatchObject({ code: 0, data: { result: 'nothing' } });
 });
 

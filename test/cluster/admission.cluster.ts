@@ -1,5 +1,5 @@
-import { admissionObjects } from '../../lib/kubernetes/policy/admission';
-import { packRules } from '../../lib/kubernetes/policy/pack';
+import { admissionObjects } from '../../lib/kubernetes/policy/admission/admission-objects';
+import { packRules } from '../../lib/kubernetes/policy/pack/pack-rules';
 import { type AdmissionAction, Policy, type PolicyProps } from '../../lib/kubernetes/policy/typed';
 import { evaluatePolicies } from '../../lib/kubernetes/policy/typed/evaluate-policies';
 import { kindNameOf, podShapeOf } from '../../lib/kubernetes/policy/typed/pod-shapes';

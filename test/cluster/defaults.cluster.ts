@@ -1,3 +1,4 @@
+import { controllerKinds } from '../../lib/controllers/schema';
 import { prepareObject } from '../../lib/kubernetes/policy/defaults/prepare-object';
 import { loadSchemas } from '../../lib/kubernetes/schema';
 import type { JsonMap } from '../../lib/model/json';
@@ -8,7 +9,7 @@ import { differences } from './differences';
 import { dryRun, prepareCluster } from './policies-in-cluster';
 import { withCluster } from './with-cluster';
 
-const schemas = loadSchemas({ minor: '1.34' });
+const schemas = loadSchemas({ minor: '1.34', given: controllerKinds });
 const plain = (value: unknown): JsonMap => JSON.parse(JSON.stringify(value)) as JsonMap;
 const corpus = [
   ...Object.values(PACK_CASES).flatMap(({ pass, fail }) => [...pass, ...fail]),

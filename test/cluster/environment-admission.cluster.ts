@@ -1,7 +1,7 @@
 import { parseAllDocuments } from 'yaml';
-import { renderFleet } from '../../lib/authoring/synth';
+import { renderFleet } from '../../lib/authoring/synth/render-fleet';
 import { WebService } from '../../lib/authoring/workload';
-import type { AdmissionObject } from '../../lib/kubernetes/policy/admission';
+import type { AdmissionObject } from '../../lib/kubernetes/policy/admission/admission-objects';
 import { loadSchemas } from '../../lib/kubernetes/schema';
 import type { RenderRequest } from '../../lib/model/exchange';
 import type { JsonMap } from '../../lib/model/json';

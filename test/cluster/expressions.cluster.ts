@@ -1,4 +1,4 @@
-import { admissionObjects } from '../../lib/kubernetes/policy/admission';
+import { admissionObjects } from '../../lib/kubernetes/policy/admission/admission-objects';
 import { compileCel } from '../../lib/kubernetes/policy/cel';
 import { Policy } from '../../lib/kubernetes/policy/typed';
 import { evaluatePolicies } from '../../lib/kubernetes/policy/typed/evaluate-policies';

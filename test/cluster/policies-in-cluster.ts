@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import type { AdmissionObject } from '../../lib/kubernetes/policy/admission';
+import type { AdmissionObject } from '../../lib/kubernetes/policy/admission/admission-objects';
 import { pluralOf } from '../../lib/kubernetes/policy/admission/resource-rules';
 import type { SchemaSet } from '../../lib/kubernetes/schema';
 import type { JsonMap } from '../../lib/model/json';

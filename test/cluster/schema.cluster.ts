@@ -1,3 +1,4 @@
+import { controllerKinds } from '../../lib/controllers/schema';
 import { pluralOf } from '../../lib/kubernetes/policy/admission/resource-rules';
 import { loadSchemas, validateManifests } from '../../lib/kubernetes/schema';
 import type { Finding } from '../../lib/model/finding';
@@ -10,7 +11,7 @@ import { LEFT_TO_THE_CLUSTER } from './left-to-the-cluster';
 import { prepareCluster } from './policies-in-cluster';
 import { withCluster } from './with-cluster';
 
-const schemas = loadSchemas({ minor: '1.34' });
+const schemas = loadSchemas({ minor: '1.34', given: controllerKinds });
 
 /** Requests under way at once. */
 const AT_ONCE = 8;

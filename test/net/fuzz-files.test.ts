@@ -12,7 +12,6 @@ import {
   editHold,
   editRecord,
   editWaiver,
-  editWitness,
   type Freeze,
   type Hold,
   parseApp,
@@ -23,13 +22,8 @@ import {
   parseRejections,
   parseWaiver,
   parseWitness,
-  printApp,
-  printEnvironment,
-  printFreeze,
   printHold,
   printRecord,
-  printRejections,
-  printWaiver,
   printWitness,
   type Rejection,
   type ReleaseRecord,
@@ -37,6 +31,12 @@ import {
   type Waiver,
   type Witness,
 } from '../../lib/registry';
+import { printApp } from '../../lib/registry/documents/app';
+import { printEnvironment } from '../../lib/registry/documents/environment';
+import { printFreeze } from '../../lib/registry/documents/freeze';
+import { printRejections } from '../../lib/registry/documents/rejections';
+import { printWaiver } from '../../lib/registry/documents/waiver';
+import { editWitness } from '../../lib/registry/documents/witness';
 import { digestOf, idOf, sampleEnvironment, sampleRecord } from '../registry/samples';
 import { SEED } from './fuzz-cases';
 import { NASTY } from './fuzz-values';

@@ -21,17 +21,17 @@ import {
   parseRecord,
   parseRejections,
   parseWaiver,
-  printFreeze,
   printHold,
   printRecord,
-  printRejections,
-  printWaiver,
   type ReleaseRecord,
   rejectable,
   waiverProblems,
 } from '../../lib/registry';
+import { printFreeze } from '../../lib/registry/documents/freeze';
+import { printRejections } from '../../lib/registry/documents/rejections';
+import { printWaiver } from '../../lib/registry/documents/waiver';
 import { digestOf, sampleRecord } from '../registry/samples';
-import { aCommit } from '../support/names';
+import { aCommit, anApp } from '../support/names';
 import { SEED, valueFor } from './fuzz-cases';
 import { NASTY } from './fuzz-values';
 import {
@@ -178,7 +178,8 @@ const FIELDS: readonly Field[] = [
     option: '--app',
     grammar: LABELS,
     parse: (text) => parseAppName(text),
-    writtenAndRead: (app: string) => parseWaiver(bytes(printWaiver({ ...WAIVER, app })), 'waiver.yaml').app,
+    writtenAndRead: (app: string) =>
+      parseWaiver(bytes(printWaiver({ ...WAIVER, app: anApp(app) })), 'waiver.yaml').app,
   },
   waiverField('--object', 'object', OBJECT),
   waiverField('--owner', 'owner', LINE),

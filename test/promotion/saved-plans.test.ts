@@ -2,6 +2,7 @@ import { parsePlan, printPlan } from '../../lib/promotion';
 import type { ChangeOf } from '../../lib/promotion/change-of';
 import { configured, governed, imageOf } from '../support/fleet-code';
 import { ben, type FleetFixture } from '../support/fleet-fixture';
+import { anApp } from '../support/names';
 import { codes, thrownCodes } from '../support/outcome-codes';
 import { fleets } from '../support/prepared-fleets';
 
@@ -73,7 +74,7 @@ test('a saved witness says when it was planned, and by whom', async () => {
   const { release: id } = await fleet.record('dev');
   const outcome = await savedAndApplied(fleet, { verb: 'witness', app: 'web' });
   expect([outcome.kind, codes(outcome)]).toEqual(['committed', []]);
-  expect(await (await fleet.snapshot()).witness('web', id)).toMatchObject({
+  expect(await (await fleet.snapshot()).witness(anApp('web'), id)).toMatchObject({
     at: PLANNED.toISOString(),
     by: 'Ben <ben@example.org>',
   });

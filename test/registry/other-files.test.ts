@@ -5,21 +5,21 @@ import {
   editEnvironment,
   editFreeze,
   editHold,
-  editWitness,
   parseApp,
   parseEnvironment,
   parseFreeze,
   parseHold,
   parseRejections,
   parseWitness,
-  printApp,
-  printEnvironment,
-  printFreeze,
   printHold,
-  printRejections,
   printWitness,
   removeRejection,
 } from '../../lib/registry';
+import { printApp } from '../../lib/registry/documents/app';
+import { printEnvironment } from '../../lib/registry/documents/environment';
+import { printFreeze } from '../../lib/registry/documents/freeze';
+import { printRejections } from '../../lib/registry/documents/rejections';
+import { editWitness } from '../../lib/registry/documents/witness';
 import { fewReplicas } from '../kubernetes/policy/custom-policy-samples';
 import { layout } from '../support/default-layout';
 import { aCommit, anApp, anEnv, aTree } from '../support/names';

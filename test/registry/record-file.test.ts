@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { Digest, ImageReference, objectFormatOf, ReleaseId, treeIdOf } from '../../lib/model/scalars';
-import {
-  checkRecord,
-  editRecord,
-  parseRecord,
-  printRecord,
-  RESERVED_RECORD_KEYS,
-  type ReleaseRecord,
-} from '../../lib/registry';
+import { checkRecord, editRecord, parseRecord, printRecord, type ReleaseRecord } from '../../lib/registry';
+import { RESERVED_RECORD_KEYS } from '../../lib/registry/documents/record-schema';
 import { aCommit, anApp, anEnv, aTree } from '../support/names';
 import { digestOf, findingsOf, idOf, problemsOf, sampleRecord } from './samples';
 
@@ -175,7 +169,7 @@ describe('parseRecord', () => {
 
 describe('checkRecord', () => {
   test('accepts a record that certifies itself', () => {
-    expect(checkRecord(sampleRecord(), 'frontend')).toEqual([]);
+    expect(checkRecord(sampleRecord(), anApp('frontend'))).toEqual([]);
   });
 
   test.each<[string, ReleaseRecord, string]>([
@@ -192,14 +186,14 @@ describe('checkRecord', () => {
       'frontend',
     ],
   ])('fails on a record %s', (_what, record, app) => {
-    const findings = checkRecord(record, app, { environment: anEnv('prod') });
+    const findings = checkRecord(record, anApp(app), { environment: anEnv('prod') });
     expect(findings.map((each) => each.code)).toContain('RECORD_FORGED');
     expect(findings[0]?.subject).toEqual({ app, environment: anEnv('prod') });
   });
 
   test('does not judge what is outside the identity', () => {
     expect(
-      checkRecord(sampleRecord({ evidence: {}, tools: {}, code: aCommit(idOf('0')) }), 'frontend'),
+      checkRecord(sampleRecord({ evidence: {}, tools: {}, code: aCommit(idOf('0')) }), anApp('frontend')),
     ).toEqual([]);
   });
 });

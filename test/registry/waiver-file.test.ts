@@ -1,10 +1,12 @@
-import { classifyPath, editWaiver, parseWaiver, printWaiver } from '../../lib/registry';
+import { classifyPath, editWaiver, parseWaiver } from '../../lib/registry';
+import { printWaiver } from '../../lib/registry/documents/waiver';
 import { layout } from '../support/default-layout';
+import { anApp } from '../support/names';
 import { problemsOf } from './samples';
 
 const waiver = {
   rule: 'probes',
-  app: 'web',
+  app: anApp('web'),
   object: 'Deployment web',
   reason: 'a batch of: one',
   owner: '@example/web',

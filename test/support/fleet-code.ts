@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { translateFacts } from '../../lib/controllers/argocd/objects/translate-facts';
-import type { Rendered, Renderer, RenderOrder } from '../../lib/engine/promotion';
+import type { Rendered, Renderer } from '../../lib/engine/promotion';
+import type { RenderOrder } from '../../lib/engine/promotion/renderer';
 import { DEFAULT_LAYOUT, type EnvironmentData } from '../../lib/model/environment';
 import type { AppData } from '../../lib/model/exchange';
 import { canonicalJson, Digest, ImageReference } from '../../lib/model/scalars';

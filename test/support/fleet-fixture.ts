@@ -2,7 +2,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Delivery, type Snapshot } from '../../lib/engine/delivery';
-import { forgeOf } from '../../lib/engine/forge';
+import { forgeOf } from '../../lib/engine/forge/registry';
 import { GitRepository, type TreeEdit } from '../../lib/engine/git';
 import { deliveryHistory, fleetStatus, type HistoryQuery } from '../../lib/engine/history';
 import { checkRecords } from '../../lib/engine/judgement/proving';
@@ -14,10 +14,10 @@ import {
   ProjectCode,
   type PromoteChange,
   type ReleaseChange,
-  type RenderOrder,
   rememberingRenderer,
   type WaiveChange,
 } from '../../lib/engine/promotion';
+import type { RenderOrder } from '../../lib/engine/promotion/renderer';
 import type { Person } from '../../lib/model/scalars';
 import type { ChangeOf } from '../../lib/promotion/change-of';
 import { OpenDelivery } from '../../lib/promotion/open-delivery';
@@ -25,6 +25,7 @@ import type { OpenOptions } from '../../lib/promotion/open-options';
 import type { ReleaseRecord } from '../../lib/registry';
 import { copyFolder } from './copy-folder';
 import { type FleetCode, imageOf, rendererOf, usualCode } from './fleet-code';
+import { anApp, anEnv } from './names';
 import { codes } from './outcome-codes';
 
 export const ada: Person = { name: 'Ada', email: 'ada@example.org' };
@@ -294,7 +295,7 @@ export class FleetFixture {
 
   /** What a target runs; fails where nothing does. */
   async record(environment: string, app = 'web'): Promise<ReleaseRecord> {
-    const stored = await (await this.snapshot()).record(environment, app);
+    const stored = await (await this.snapshot()).record(anEnv(environment), anApp(app));
     if (!stored) throw new Error(`${environment}/${app} has no record`);
     return stored.record;
   }

@@ -1,6 +1,7 @@
 import { snapshotAt } from '../../lib/engine/delivery';
 import { gitOutput as gitBytes } from '../../lib/engine/git/run-git';
-import { type ChangeCheck, checkChange } from '../../lib/engine/judgement/proving';
+import type { ChangeCheck } from '../../lib/engine/judgement/check-change';
+import { checkChange } from '../../lib/engine/judgement/proving';
 import type { FleetFixture } from './fleet-fixture';
 
 /** One entry of a tree, as git itself takes it. */

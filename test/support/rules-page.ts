@@ -1,5 +1,6 @@
 import { DIFF_EXTENSIONS } from '../../lib/controllers/diff';
-import { CHANGE_CLASSES, type DiffRule, riskOf, rulesWith } from '../../lib/kubernetes/diff';
+import { CHANGE_CLASSES, type DiffRule, riskOf } from '../../lib/kubernetes/diff';
+import { rulesWith } from '../../lib/kubernetes/diff/rules/all-rules';
 import type { Verdict } from '../../lib/model/finding';
 
 const MEANING: Readonly<Record<(typeof CHANGE_CLASSES)[number], string>> = {

@@ -1,4 +1,5 @@
-import { DATA_LIMITS, parseYaml } from '../../lib/yaml';
+import { parseYaml } from '../../lib/yaml';
+import { DATA_LIMITS } from '../../lib/yaml/limits';
 import { problemsOf } from '../registry/samples';
 
 const parse = (source: string | Uint8Array) => parseYaml(source, 'some.yaml');

@@ -3,5 +3,5 @@ export { facts, factsOf } from './facts';
 export { mapImages } from './image-positions';
 export type { MadeObject } from './made-object';
 export { placed } from './placed';
-export { guarded, pure, unguarded } from './purity';
-export { type TargetRequest, targetObjects } from './target-objects';
+export { guarded, unguarded } from './purity';
+export { targetObjects } from './target-objects';

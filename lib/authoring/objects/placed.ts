@@ -2,7 +2,7 @@ import type { ObjectScope } from '../../kubernetes/facts';
 import { isMap } from '../../model/json';
 
 /** Where the objects of a target belong. */
-export interface Placing {
+interface Placing {
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
   /** Which of them have a namespace at all. */

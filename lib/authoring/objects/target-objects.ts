@@ -7,7 +7,7 @@ import { placed } from './placed';
 import { pure } from './purity';
 
 /** One target, with all that its objects depend on. */
-export interface TargetRequest {
+interface TargetRequest {
   /** The target's environment and app. */
   readonly subject: Required<Pick<Subject, 'environment' | 'app'>>;
   readonly namespace: string;

@@ -15,9 +15,12 @@ export function clusterPolicies(environment: EnvironmentData, project: string): 
   if (environment.policies?.admission === undefined) return [];
   const { environmentAdmission } =
     require('../../kubernetes/policy/admission') as typeof import('../../kubernetes/policy/admission');
+  const { controllerKinds } =
+    require('../../controllers/schema') as typeof import('../../controllers/schema');
   const crds = join(project, 'crds');
   return environmentAdmission(environment, {
     crdFolders: existsSync(crds) ? [crds] : [],
     controlGroups: [ARGOCD_GROUP],
+    controllerKinds,
   });
 }

@@ -64,7 +64,7 @@ export function probe(probe: Probe, port: number | string, defaults: Partial<k8s
 }
 
 /** A port by number or name. */
-export function portOf(port: number | string): k8s.IntOrString {
+function portOf(port: number | string): k8s.IntOrString {
   return typeof port === 'number' ? k8s.IntOrString.fromNumber(port) : k8s.IntOrString.fromString(port);
 }
 

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { BOOTSTRAP } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
+import type { EnvironmentName } from '../../model/scalars';
 import type { Context } from '../context';
 import { findingLines } from '../print-findings';
 import { renderOptions } from './render-options';
@@ -42,7 +43,7 @@ Examples:
   cdk8s-delivery bootstrap prod --out
   cdk8s-delivery bootstrap prod --check`,
     )
-    .action(async (environment: string, options: Options, self: Command) => {
+    .action(async (environment: EnvironmentName, options: Options, self: Command) => {
       const context = contextOf(self);
       const text = await bootstrapText(context, environment, options);
       if (options.check !== undefined)
@@ -52,10 +53,14 @@ Examples:
     });
 }
 
-const fileOf = (environment: string, named: string | true) =>
+const fileOf = (environment: EnvironmentName, named: string | true) =>
   named === true ? `${BOOTSTRAP}/${environment}.yaml` : named;
 
-async function bootstrapText(context: Context, environment: string, options: Options): Promise<string> {
+async function bootstrapText(
+  context: Context,
+  environment: EnvironmentName,
+  options: Options,
+): Promise<string> {
   const { render } = await context.rendering(options.code);
   context.out.step(`rendering what grants rights in ${environment}`);
   const { bootstrap } = await render({ bootstrap: [environment] });
@@ -63,12 +68,12 @@ async function bootstrapText(context: Context, environment: string, options: Opt
   return bootstrap.get(environment) ?? '';
 }
 
-function print({ out }: Context, environment: string, text: string): void {
+function print({ out }: Context, environment: EnvironmentName, text: string): void {
   for (const line of text.trimEnd().split('\n')) out.line(line);
   out.data({ result: 'printed', environment, text });
 }
 
-function write({ out, folder }: Context, environment: string, name: string, text: string): void {
+function write({ out, folder }: Context, environment: EnvironmentName, name: string, text: string): void {
   const file = resolve(folder, name);
   const written = standing(file) !== text;
   try {
@@ -90,7 +95,7 @@ function write({ out, folder }: Context, environment: string, name: string, text
   out.data({ result: written ? 'written' : 'same', environment, file: name });
 }
 
-function compare({ out, folder }: Context, environment: string, name: string, text: string): void {
+function compare({ out, folder }: Context, environment: EnvironmentName, name: string, text: string): void {
   const stands = standing(resolve(folder, name));
   const subject = { environment, file: name };
   const findings: Finding[] = [];

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { type Comparison, deliveryDiff, deliveryRevision, type Scope } from '../../engine/compare';
 import { repositoryOf, type Snapshot } from '../../engine/delivery';
 import { DeliveryError, quote } from '../../model/finding';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import { asDeliveryError } from '../as-delivery-error';
 import { type CodeSettings, compareCode, compareRendered, renderTo } from '../compare-code';
 import type { Context } from '../context';
@@ -91,7 +92,12 @@ Examples:
   cdk8s-delivery diff --base delivery~3 --format markdown`,
     )
     .action(
-      async (environment: string | undefined, app: string | undefined, options: Options, self: Command) => {
+      async (
+        environment: EnvironmentName | undefined,
+        app: AppName | undefined,
+        options: Options,
+        self: Command,
+      ) => {
         try {
           assertOptions(options);
           const scope = {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { futureMoment } from '../../model/scalars';
+import { type EnvironmentName, futureMoment } from '../../model/scalars';
 import { clock } from '../clock';
 import { parseOption } from '../parse-option';
 import { type ChangeOptions, changeAndShow, changing, contextOf } from './run';
@@ -23,7 +23,7 @@ export function freezeCommands(program: Command): void {
       'after',
       '\nExample:\n  cdk8s-delivery freeze prod --reason "holiday season" --until 2026-12-27T08:00:00Z',
     )
-    .action((environment: string, options: Options, command: Command) =>
+    .action((environment: EnvironmentName, options: Options, command: Command) =>
       changeAndShow(contextOf(command), options, {
         verb: 'freeze',
         environment,
@@ -37,7 +37,7 @@ export function freezeCommands(program: Command): void {
     .summary('end a freeze')
     .argument('<environment>', 'environment to unfreeze')
     .addHelpText('after', '\nExample:\n  cdk8s-delivery unfreeze prod')
-    .action((environment: string, options: Options, command: Command) =>
+    .action((environment: EnvironmentName, options: Options, command: Command) =>
       changeAndShow(contextOf(command), options, { verb: 'unfreeze', environment }),
     );
 }

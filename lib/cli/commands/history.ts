@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { DeliveryChange } from '../../engine/history';
 import { changeOf } from '../../engine/promotion';
 import { DeliveryError, type Finding, quote } from '../../model/finding';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import { printableLines } from '../../model/text';
 import { type ToldHistory, tellHistory } from '../../promotion/tell-history';
 import type { ReleaseRecord, Waiver } from '../../registry';
@@ -13,7 +14,7 @@ import { contextOf } from './run';
 import { moment } from './status';
 
 interface Options {
-  readonly env?: string;
+  readonly env?: EnvironmentName;
   readonly since?: string;
   readonly until?: string;
   readonly limit?: string;
@@ -31,7 +32,7 @@ export function historyCommand(program: Command): void {
       'after',
       '\nExamples:\n  cdk8s-delivery history frontend --env prod\n  cdk8s-delivery history --limit 50 --json',
     )
-    .action(async (app: string | undefined, options: Options, command: Command) => {
+    .action(async (app: AppName | undefined, options: Options, command: Command) => {
       const context = contextOf(command);
       const { out } = context;
       const { changes, cut } = await read(context, app, options, Number(options.limit));
@@ -58,7 +59,7 @@ export function auditCommand(program: Command): void {
       'after',
       '\nExamples:\n  cdk8s-delivery audit --env prod --since 2026-07-01 --until 2026-10-01 --csv\n  cdk8s-delivery audit frontend --env prod',
     )
-    .action(async (app: string | undefined, options: Options, command: Command) => {
+    .action(async (app: AppName | undefined, options: Options, command: Command) => {
       const context = contextOf(command);
       const { out } = context;
       const { changes, cut } = await read(context, app, options);
@@ -81,7 +82,7 @@ function tellCut(cut: readonly Finding[], { out }: Context): void {
 
 async function read(
   context: Context,
-  app: string | undefined,
+  app: AppName | undefined,
   options: Options,
   limit?: number,
 ): Promise<ToldHistory> {

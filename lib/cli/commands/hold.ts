@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import { type ChangeOptions, changeAndShow, changing, contextOf } from './run';
 
 interface Options extends ChangeOptions {
-  readonly env: string;
+  readonly env: EnvironmentName;
 }
 
 /** `hold` and `unhold`. */
@@ -15,7 +16,7 @@ export function holdCommands(program: Command): void {
       'after',
       '\nExample:\n  cdk8s-delivery hold frontend --env prod --reason "measuring the new cache"',
     )
-    .action((app: string, options: Options, command: Command) =>
+    .action((app: AppName, options: Options, command: Command) =>
       changeAndShow(contextOf(command), options, { verb: 'hold', app, environment: options.env }),
     );
   changing(program.command('unhold'))
@@ -23,7 +24,7 @@ export function holdCommands(program: Command): void {
     .argument('<app>', 'app to let go')
     .requiredOption('--env <environment>', 'environment it is held in')
     .addHelpText('after', '\nExample:\n  cdk8s-delivery unhold frontend --env prod')
-    .action((app: string, options: Options, command: Command) =>
+    .action((app: AppName, options: Options, command: Command) =>
       changeAndShow(contextOf(command), options, { verb: 'unhold', app, environment: options.env }),
     );
 }

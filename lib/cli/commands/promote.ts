@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { DeliveryError } from '../../model/finding';
+import type { AppName } from '../../model/scalars';
 import { type ChangeOptions, changeAndShow, changing, contextOf } from './run';
 
 interface Options extends ChangeOptions {
@@ -34,7 +35,7 @@ Examples:
   cdk8s-delivery promote --all --to staging --skip-refused
   cdk8s-delivery promote frontend --to prod --bypass SOAK --reason "INC-42: fix for the outage"`,
     )
-    .action(async (apps: string[], options: Options, command: Command) => {
+    .action(async (apps: AppName[], options: Options, command: Command) => {
       if (apps.length === 0 && !options.all)
         throw DeliveryError.of(
           'INVALID_OPTION',

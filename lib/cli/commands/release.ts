@@ -1,6 +1,14 @@
 import type { Command } from 'commander';
 import { DeliveryError, quote } from '../../model/finding';
-import { digest, dnsLabel, gitId, httpOrPathUrl, ImageReference, parseSlotName } from '../../model/scalars';
+import {
+  type AppName,
+  digest,
+  dnsLabel,
+  gitId,
+  httpOrPathUrl,
+  ImageReference,
+  parseSlotName,
+} from '../../model/scalars';
 import type { Evidence } from '../../registry';
 import { parseOption } from '../parse-option';
 import { renderOptions } from './render-options';
@@ -56,7 +64,7 @@ Examples:
   cdk8s-delivery release frontend --into hotfix --like prod --image server=…
   cdk8s-delivery release frontend --image server=… --source-commit b501abd1f0f2acf49c39f2d9cd47b460578d87f0 --evidence run=https://ci.example.org/1`,
     )
-    .action(async (app: string | undefined, options: Options, self: Command) => {
+    .action(async (app: AppName | undefined, options: Options, self: Command) => {
       if (app === undefined && !options.changed)
         throw DeliveryError.of(
           'INVALID_OPTION',

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import { type ChangeOptions, changeAndShow, changing, contextOf } from './run';
 
 interface Options extends ChangeOptions {
-  readonly env: string;
+  readonly env: EnvironmentName;
 }
 
 export function retireCommand(program: Command): void {
@@ -19,7 +20,7 @@ export function retireCommand(program: Command): void {
 Example:
   cdk8s-delivery retire frontend --env hotfix --reason "moved to checkout"`,
     )
-    .action(async (app: string, options: Options, command: Command) => {
+    .action(async (app: AppName, options: Options, command: Command) => {
       await changeAndShow(contextOf(command), options, { verb: 'retire', app, environment: options.env });
     });
 }

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import { type ChangeOptions, changeAndShow, changing, contextOf } from './run';
 
 interface Options extends ChangeOptions {
-  readonly env: string;
+  readonly env: EnvironmentName;
   readonly to?: string;
 }
 
@@ -25,7 +26,7 @@ Examples:
   cdk8s-delivery rollback frontend --env prod --reason "INC-42: error rate"
   cdk8s-delivery rollback frontend --env prod --to r-7f3c9a2e51d04b86 --dry-run`,
     )
-    .action(async (app: string, options: Options, command: Command) => {
+    .action(async (app: AppName, options: Options, command: Command) => {
       await changeAndShow(contextOf(command), options, {
         verb: 'rollback',
         app,

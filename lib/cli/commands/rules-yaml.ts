@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { ARGOCD_GROUP } from '../../controllers/argocd';
 import type { PolicyForm } from '../../kubernetes/policy/admission';
 import { DeliveryError, didYouMean, quote } from '../../model/finding';
+import type { EnvironmentName } from '../../model/scalars';
 import { printableLines } from '../../model/text';
 import { emitYaml } from '../../yaml';
 import type { Context } from '../context';
 
 /** How rules are printed: for people, or as objects for a cluster. */
-export const RULE_FORMS = ['text', 'vap', 'kyverno'] as const;
+const RULE_FORMS = ['text', 'vap', 'kyverno'] as const;
 
 /** Reads the value of `rules --format`: `INVALID_OPTION` for another one. */
 export function parseRuleForm(text: string): PolicyForm | 'text' {
@@ -29,7 +30,7 @@ export function parseRuleForm(text: string): PolicyForm | 'text' {
 export async function printRulesAsYaml(
   context: Context,
   form: PolicyForm,
-  { env, name }: { readonly env?: string | undefined; readonly name?: string | undefined },
+  { env, name }: { readonly env?: EnvironmentName | undefined; readonly name?: string | undefined },
 ): Promise<void> {
   if (env === undefined || name !== undefined || context.out.json) {
     throw DeliveryError.of(
@@ -43,11 +44,14 @@ export async function printRulesAsYaml(
     require('../../controllers/policy') as typeof import('../../controllers/policy');
   const { policyObjects } =
     require('../../kubernetes/policy/admission') as typeof import('../../kubernetes/policy/admission');
+  const { controllerKinds } =
+    require('../../controllers/schema') as typeof import('../../controllers/schema');
   const crds = join(context.folder, 'crds');
   const { objects, leftOut } = policyObjects(environment, form, {
     crdFolders: existsSync(crds) ? [crds] : [],
     controlGroups: [ARGOCD_GROUP],
     controllerRules: CONTROLLER_RULES,
+    controllerKinds,
   });
   for (const { policy, reason } of leftOut) context.out.line(`# left out: ${policy}: ${oneLine(reason)}`);
   for (const object of objects) context.out.line(`---\n${emitYaml(object).trimEnd()}`);

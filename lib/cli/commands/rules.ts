@@ -4,6 +4,7 @@ import type { PolicyForm } from '../../kubernetes/policy/admission';
 import type { PackOptions, PackRule } from '../../kubernetes/policy/pack';
 import { closest, DeliveryError, quote } from '../../model/finding';
 import type { GateEntry } from '../../model/gate';
+import type { EnvironmentName } from '../../model/scalars';
 import type { Context } from '../context';
 import { customPolicyListing, customPolicyPage } from '../print-custom-policies';
 import { wrapLines } from '../wrap-lines';
@@ -11,7 +12,7 @@ import { parseRuleForm, printRulesAsYaml } from './rules-yaml';
 import { contextOf } from './run';
 
 interface Options {
-  readonly env?: string;
+  readonly env?: EnvironmentName;
   readonly format: PolicyForm | 'text';
 }
 
@@ -64,7 +65,9 @@ export function rulesCommand(program: Command): void {
             ]
           : [
               ...rules.flatMap((rule) => page(rule, context, environment?.name, standing)),
-              ...custom.flatMap((policy) => customPolicyPage(policy, colors, environment?.name ?? '')),
+              ...(environment
+                ? custom.flatMap((each) => customPolicyPage(each, colors, environment.name))
+                : []),
             ];
       const columns = process.stdout.isTTY ? context.out.width : undefined;
       for (const line of wrapLines(lines, columns)) context.out.line(line);
@@ -88,7 +91,7 @@ function ruleOf(
   name: string,
   pack: readonly PackRule[],
   custom: readonly { readonly name: string }[],
-  environment: string | undefined,
+  environment: EnvironmentName | undefined,
 ): PackRule {
   const found = pack.find((each) => each.name === name);
   if (found) return found;
@@ -118,7 +121,7 @@ function standingIn(options: PackOptions): (rule: PackRule) => Standing {
 function listing(
   rules: readonly PackRule[],
   { out: { colors } }: Context,
-  environment: string | undefined,
+  environment: EnvironmentName | undefined,
   standing: ((rule: PackRule) => Standing) | undefined,
 ): string[] {
   const width = Math.max(...rules.map(({ name }) => name.length));
@@ -148,7 +151,7 @@ function gateLines(gates: readonly GateEntry[] | undefined, { out: { colors } }:
 function page(
   rule: PackRule,
   { out: { colors } }: Context,
-  environment: string | undefined,
+  environment: EnvironmentName | undefined,
   standing: ((rule: PackRule) => Standing) | undefined,
 ): string[] {
   const state = standing?.(rule);

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { RenderedFleet } from '../../engine/render';
 import { BOOTSTRAP, ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
-import { parseAppName, parseEnvironmentName } from '../../model/scalars';
+import { type AppName, type EnvironmentName, parseAppName, parseEnvironmentName } from '../../model/scalars';
 import {
   type DeliveryLayout,
   layoutOf,
@@ -51,7 +51,12 @@ Examples:
   cdk8s-delivery synth --check dist/manifests`,
     )
     .action(
-      async (environment: string | undefined, app: string | undefined, options: Options, self: Command) => {
+      async (
+        environment: EnvironmentName | undefined,
+        app: AppName | undefined,
+        options: Options,
+        self: Command,
+      ) => {
         const context = contextOf(self);
         const rendered = await renderRecorded(context, environment, app, options);
         const files = filesOf(rendered, environment === undefined);
@@ -69,8 +74,8 @@ Examples:
 
 async function renderRecorded(
   context: Context,
-  environment: string | undefined,
-  app: string | undefined,
+  environment: EnvironmentName | undefined,
+  app: AppName | undefined,
   options: Options,
 ): Promise<RenderedFleet> {
   const { render } = await context.rendering(options.code);

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { parseWaiverName } from '../../engine/promotion';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import { type ChangeOptions, changeAndShow, changing, contextOf } from './run';
 
 interface WaiveOptions extends ChangeOptions {
-  readonly app?: string;
+  readonly app?: AppName;
   readonly object?: string;
   readonly owner: string;
   readonly expires: string;
@@ -30,7 +31,7 @@ export function waiveCommands(program: Command): void {
 Example:
   cdk8s-delivery waive prod probes --app frontend --owner @example/web --expires 2026-12-31 --reason "the sidecar gets its probe with release 7"`,
     )
-    .action(async (environment: string, rule: string, options: WaiveOptions, command: Command) => {
+    .action(async (environment: EnvironmentName, rule: string, options: WaiveOptions, command: Command) => {
       const context = contextOf(command);
       const { app, object, owner, expires, name } = options;
       const data = {
@@ -52,7 +53,7 @@ Example:
     .argument('<environment>', 'environment that it is for')
     .argument('<name>', 'its name, as `cdk8s-delivery waivers` shows it')
     .addHelpText('after', '\nExample:\n  cdk8s-delivery unwaive prod probes-frontend')
-    .action(async (environment: string, name: string, options: ChangeOptions, command: Command) => {
+    .action(async (environment: EnvironmentName, name: string, options: ChangeOptions, command: Command) => {
       await changeAndShow(contextOf(command), options, {
         verb: 'unwaive',
         environment,

@@ -4,6 +4,7 @@ import { readWaivers } from '../../engine/judgement';
 import { fileName } from '../../engine/promotion';
 import { waiverState } from '../../kubernetes/policy';
 import { DeliveryError, type Finding, quote } from '../../model/finding';
+import type { EnvironmentName } from '../../model/scalars';
 import { printableLines } from '../../model/text';
 import type { Waiver } from '../../registry';
 import { clock } from '../clock';
@@ -18,7 +19,7 @@ export function waiversCommand(program: Command): void {
     .summary('list which rules may be broken where, and until when')
     .argument('[environment]', 'one environment only')
     .addHelpText('after', '\nExamples:\n  cdk8s-delivery waivers\n  cdk8s-delivery waivers prod --json')
-    .action(async (environment: string | undefined, _options: object, command: Command) => {
+    .action(async (environment: EnvironmentName | undefined, _options: object, command: Command) => {
       const context = contextOf(command);
       const { out } = context;
       const rows = await listed(await context.snapshot(), environment);
@@ -34,13 +35,13 @@ export function waiversCommand(program: Command): void {
 }
 
 interface Row extends Waiver {
-  readonly environment: string;
+  readonly environment: EnvironmentName;
   readonly name: string;
   readonly file: string;
   readonly state: ReturnType<typeof waiverState>;
 }
 
-async function listed(snapshot: Snapshot, only: string | undefined): Promise<Row[]> {
+async function listed(snapshot: Snapshot, only: EnvironmentName | undefined): Promise<Row[]> {
   const environments =
     only === undefined ? snapshot.environments.map(({ name }) => name) : [snapshot.environment(only).name];
   const now = clock();

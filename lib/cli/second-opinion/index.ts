@@ -1,3 +1,3 @@
 export { askSecondOpinions } from './ask-second-opinions';
 export { isSilence } from './is-silence';
-export type { OpinionManifest, OpinionName, OpinionOptions } from './opinion';
+export type { OpinionManifest, OpinionName } from './opinion';

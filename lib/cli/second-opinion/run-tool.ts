@@ -1,7 +1,7 @@
 import { runProgram } from '../../engine/process';
 
 /** How a tool ended. */
-export interface ToolEnd {
+interface ToolEnd {
   readonly stdout: string;
   readonly stderr: string;
   /** Why it did not come to an end by itself. */

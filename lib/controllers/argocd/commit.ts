@@ -1,5 +1,5 @@
 /** Where the code of a release comes from. */
-export interface ReleaseSource {
+interface ReleaseSource {
   readonly repository: string;
   readonly commit?: string;
 }

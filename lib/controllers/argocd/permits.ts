@@ -3,7 +3,7 @@ import type { EnvironmentData } from '../../model/environment';
 import { allowed } from './allowed';
 
 /** Whether Argo CD will take an object into an environment, and why not. */
-export type Permit = { readonly permitted: true } | { readonly permitted: false; readonly reason: string };
+type Permit = { readonly permitted: true } | { readonly permitted: false; readonly reason: string };
 
 /**
  * Whether the AppProjects of an environment let a target hold an object: the very lists that `bootstrap` writes into

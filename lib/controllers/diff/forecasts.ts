@@ -2,7 +2,7 @@ import { DEFAULT_CONTROLLER } from '../../model/environment';
 import type { Forecast } from './forecast';
 
 /** The forecast of a controller; its code is loaded when an environment is delivered by it. */
-export interface ForecastEntry {
+interface ForecastEntry {
   /** As an environment names it. */
   readonly name: string;
   readonly load: () => Forecast;

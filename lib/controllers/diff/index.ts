@@ -1,3 +1,3 @@
 export { DIFF_EXTENSIONS } from './extensions';
-export type { Forecast, ForecastInput, HookForecast, JobForecast, SyncForecast } from './forecast';
-export { type ForecastEntry, forecastOf } from './forecasts';
+export type { HookForecast, JobForecast, SyncForecast } from './forecast';
+export { forecastOf } from './forecasts';

@@ -2,6 +2,7 @@ import type { TreeFiles } from '../../kubernetes/diff';
 import type { EnvironmentData } from '../../model/environment';
 import { type AppData, type AppPart, ENVIRONMENT_INPUTS, partOf } from '../../model/exchange';
 import { type Finding, finding } from '../../model/finding';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import { version } from '../../version';
 import {
   buildPlanView,
@@ -133,8 +134,12 @@ async function changedObjects(
   return inputs;
 }
 
-async function standingFiles(snapshot: Snapshot, environment: string, app: string): Promise<TreeFiles> {
-  const tree = (await snapshot.manifestTrees(environment)).get(app);
+async function standingFiles(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+  folder: AppName | typeof ENVIRONMENT_INPUTS,
+): Promise<TreeFiles> {
+  const tree = (await snapshot.manifestTrees(environment)).get(folder);
   return (tree === undefined ? undefined : await readTree(snapshot, tree, environment)) ?? new Map();
 }
 
@@ -168,7 +173,7 @@ function partsOf(apps: readonly AppData[], scope: Scope): ReadonlyMap<string, Ap
 function environmentsOf(
   environments: readonly EnvironmentData[],
   scope: Scope,
-): ReadonlyMap<string, EnvironmentData> {
+): ReadonlyMap<EnvironmentName, EnvironmentData> {
   return new Map(environments.filter(({ name }) => ownInScope(scope, name)).map((each) => [each.name, each]));
 }
 

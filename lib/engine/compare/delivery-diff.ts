@@ -2,6 +2,7 @@ import type { TreeFiles } from '../../kubernetes/diff';
 import { judgeManifests } from '../../kubernetes/policy';
 import { ENVIRONMENT_INPUTS, TARGET_OBJECTS } from '../../model/exchange';
 import type { Finding } from '../../model/finding';
+import type { EnvironmentName } from '../../model/scalars';
 import { type DeliveryLayout, type EnvironmentFile, layoutOf, type ReleaseRecord } from '../../registry';
 import { version } from '../../version';
 import { buildPlanView, type CheckRow, checkRow, type PlanView, type TargetInput } from '../../views/plan';
@@ -12,9 +13,10 @@ import { governanceChanges, judgeInputs, judgeRecordedTarget, mixedChange } from
 import { DeliveryState } from './delivery-state';
 import { type PlacedChanges, placeChanges } from './place-changes';
 import { inScope, ownInScope, type Scope } from './scope';
+import { targetOfKey } from './target-key';
 
 /** Two commits of a delivery repository. */
-export interface DeliveryRange {
+interface DeliveryRange {
   readonly repository: GitRepository;
   readonly base: string;
   readonly head: string;
@@ -78,12 +80,16 @@ export async function deliveryDiff({
 
 function narrowed(placed: PlacedChanges, scope: Scope): PlacedChanges {
   if (scope.app === undefined && scope.environment === undefined) return placed;
-  const own = (environment: string) => ownInScope(scope, environment);
+  const own = (environment: EnvironmentName) => ownInScope(scope, environment);
+  const meant = (key: string) => {
+    const { environment, app } = targetOfKey(key);
+    return inScope(scope, environment, app);
+  };
   return {
-    targets: placed.targets.filter((each) => inScope(scope, ...split(each))),
+    targets: placed.targets.filter(meant),
     objects: placed.objects.filter(own),
     environments: placed.environments.filter(own),
-    apps: placed.apps.filter((each) => inScope(scope, ...split(each))),
+    apps: placed.apps.filter(meant),
     others: [],
   };
 }
@@ -100,7 +106,10 @@ interface Side {
 function readSides(
   repository: GitRepository,
   states: readonly [DeliveryState, DeliveryState],
-  environments: readonly [ReadonlyMap<string, EnvironmentFile>, ReadonlyMap<string, EnvironmentFile>],
+  environments: readonly [
+    ReadonlyMap<EnvironmentName, EnvironmentFile>,
+    ReadonlyMap<EnvironmentName, EnvironmentFile>,
+  ],
   layouts: readonly [DeliveryLayout, DeliveryLayout],
   placed: PlacedChanges,
 ): Promise<[Side, Side]> {
@@ -113,16 +122,17 @@ function readSides(
 async function readSide(
   repository: GitRepository,
   state: DeliveryState,
-  environments: ReadonlyMap<string, EnvironmentFile>,
-  others: ReadonlyMap<string, EnvironmentFile>,
+  environments: ReadonlyMap<EnvironmentName, EnvironmentFile>,
+  others: ReadonlyMap<EnvironmentName, EnvironmentFile>,
   layout: DeliveryLayout,
   { targets, objects }: PlacedChanges,
 ): Promise<Side> {
   const wanted = new Set([...targets, ...objects.map((each) => `${each}/${ENVIRONMENT_INPUTS}`)]);
+  const names = new Set([...targets.map((each) => targetOfKey(each).environment), ...objects]);
   const trees = new Map<string, string>();
   const blobs: { target: string; path: string; id: string }[] = [];
   const unexpected: Finding[] = [];
-  for (const name of new Set([...wanted].map((each) => split(each)[0]))) {
+  for (const name of names) {
     const folder = (environments.get(name) ?? others.get(name))?.environment.delivery.path;
     if (folder === undefined) continue;
     for (const entry of await state.below(folder)) {
@@ -148,7 +158,7 @@ async function readSide(
 function inputsOf(
   { targets, objects }: PlacedChanges,
   [before, after]: readonly [Side, Side],
-  controllerOf: (environment: string) => string | undefined,
+  controllerOf: (environment: EnvironmentName) => string | undefined,
 ): TargetInput[] {
   const none: TreeFiles = new Map();
   const own = objects.map((environment) => {
@@ -157,7 +167,7 @@ function inputsOf(
     return environmentInputsView(named, before.files.get(key) ?? none, after.files.get(key) ?? none);
   });
   const apps = targets.map((target) => {
-    const [environment, app] = split(target);
+    const { environment, app } = targetOfKey(target);
     const [from, to] = [before.records.get(target), after.records.get(target)];
     return targetInput({
       environment,
@@ -180,7 +190,7 @@ function judgeTargets(
   return [
     ...unexpected,
     ...targets.flatMap((target) => {
-      const [environment, app] = split(target);
+      const { environment, app } = targetOfKey(target);
       const subject = { environment, app };
       const [record, tree] = [records.get(target), trees.get(target)];
       return [
@@ -194,7 +204,7 @@ function judgeTargets(
 function judgeAllInputs(
   { objects }: PlacedChanges,
   [, { trees }]: readonly [Side, Side],
-  now: ReadonlyMap<string, EnvironmentFile>,
+  now: ReadonlyMap<EnvironmentName, EnvironmentFile>,
 ): Finding[] {
   return objects.flatMap((environment) => {
     const tree = trees.get(`${environment}/${ENVIRONMENT_INPUTS}`);
@@ -220,16 +230,14 @@ function proven({ targets }: PlacedChanges, findings: readonly Finding[]): Check
   return [{ severity: 'passed', code: 'FILES_MATCH', message, remedy: '', subject: '' }];
 }
 
-function dataOf(environments: ReadonlyMap<string, EnvironmentFile>, names: readonly string[]) {
+function dataOf(
+  environments: ReadonlyMap<EnvironmentName, EnvironmentFile>,
+  names: readonly EnvironmentName[],
+) {
   return new Map(
     names.flatMap((name) => {
       const file = environments.get(name);
       return file ? [[name, file.environment] as const] : [];
     }),
   );
-}
-
-function split(target: string): [environment: string, app: string] {
-  const slash = target.indexOf('/');
-  return [target.slice(0, slash), target.slice(slash + 1)];
 }

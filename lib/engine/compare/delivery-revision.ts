@@ -1,5 +1,5 @@
 import { DeliveryError, quote } from '../../model/finding';
-import { isGitId, isGitIdBeginning } from '../../model/scalars';
+import { isEnvironmentName, isGitId, isGitIdBeginning } from '../../model/scalars';
 import { refName } from '../../registry';
 import { type Location, repositoryOf, type Snapshot } from '../delivery';
 
@@ -32,7 +32,7 @@ async function find(snapshot: Snapshot, stem: string): Promise<DeliveryRevision 
   const { home, allLocations } = snapshot;
   if (stem === 'HEAD') return home.head === undefined ? undefined : { location: home, commit: home.head };
   const [environment = '', ...rest] = stem.split('/');
-  const own = snapshot.locationOf(environment);
+  const own = isEnvironmentName(environment) ? snapshot.locationOf(environment) : home;
   const refs = stem.startsWith('refs/')
     ? [[home, stem] as const]
     : [

@@ -1,5 +1,6 @@
 import type { AppPart } from '../../model/exchange';
 import { DeliveryError, type Finding } from '../../model/finding';
+import { type EnvironmentName, isEnvironmentName } from '../../model/scalars';
 import {
   type DeliveryLayout,
   type EnvironmentFile,
@@ -11,6 +12,7 @@ import {
   sharedPathOf,
 } from '../../registry';
 import type { GitRepository, TreeEntry } from '../git';
+import { targetOfKey } from './target-key';
 
 /**
  * The delivery data at one commit, as far as it can be read: what is broken becomes a finding, so that one bad file
@@ -25,11 +27,12 @@ export class DeliveryState {
   ) {}
 
   /** Environments that the commit's data names, by folder. */
-  async environments(): Promise<ReadonlyMap<string, EnvironmentFile>> {
+  async environments(): Promise<ReadonlyMap<EnvironmentName, EnvironmentFile>> {
     const entries = await this.repository.entries(this.commit, { path: SHARED });
     const names = entries
-      .filter(({ type, path }) => type === 'tree' && !path.startsWith('_'))
-      .map(({ path }) => path);
+      .filter(({ type }) => type === 'tree')
+      .map(({ path }) => path)
+      .filter(isEnvironmentName);
     return this.parsed(
       names,
       (environment) => sharedPathOf({ kind: 'environment', environment }),
@@ -43,7 +46,7 @@ export class DeliveryState {
    * @param layout of this state
    */
   apps(targets: readonly string[], layout: DeliveryLayout): Promise<ReadonlyMap<string, AppPart>> {
-    const placeOf = (target: string) => ({ kind: 'app' as const, ...named(target) });
+    const placeOf = (target: string) => ({ kind: 'app' as const, ...targetOfKey(target) });
     return this.parsed(
       targets,
       (target) => layout.pathOf(placeOf(target)),
@@ -57,7 +60,7 @@ export class DeliveryState {
    * @param layout of this state
    */
   records(targets: readonly string[], layout: DeliveryLayout): Promise<ReadonlyMap<string, ReleaseRecord>> {
-    const file = (target: string) => layout.pathOf({ kind: 'record', ...named(target) });
+    const file = (target: string) => layout.pathOf({ kind: 'record', ...targetOfKey(target) });
     // A record has the same text in every environment that its release was promoted to, and says nothing of its file.
     const known = new Map<string, ReleaseRecord>();
     const parse = (content: Buffer, name: string) => {
@@ -74,13 +77,13 @@ export class DeliveryState {
     return this.repository.entries(this.commit, { path: folder, recursive: true, withTrees: true });
   }
 
-  private async parsed<T>(
-    names: readonly string[],
-    fileOf: (name: string) => string,
-    parse: (text: Buffer, file: string, name: string) => T,
-  ): Promise<ReadonlyMap<string, T>> {
+  private async parsed<N extends string, T>(
+    names: readonly N[],
+    fileOf: (name: N) => string,
+    parse: (text: Buffer, file: string, name: N) => T,
+  ): Promise<ReadonlyMap<N, T>> {
     const blobs = await this.repository.read(names.map((name) => `${this.commit}:${fileOf(name)}`));
-    const found = new Map<string, T>();
+    const found = new Map<N, T>();
     names.forEach((name, index) => {
       const blob = blobs[index];
       if (!blob) return;
@@ -93,9 +96,4 @@ export class DeliveryState {
     });
     return found;
   }
-}
-
-function named(target: string): { readonly environment: string; readonly app: string } {
-  const slash = target.indexOf('/');
-  return { environment: target.slice(0, slash), app: target.slice(slash + 1) };
 }

@@ -15,7 +15,7 @@ export interface RecordedTarget {
 }
 
 /** What to ask the code for, so that it shows what it would do to what runs. */
-export interface FittingRequest {
+interface FittingRequest {
   readonly request: RenderRequest;
   /** Targets that the code no longer defines, or cannot render with the images they run. */
   readonly findings: readonly Finding[];

@@ -1,4 +1,5 @@
 import type { Finding } from '../../model/finding';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import { pastRecord, repositoryOf, type Snapshot } from '../delivery';
 import { nameConstructs } from '../promotion';
 
@@ -13,7 +14,7 @@ export function nameStanding(
   findings: readonly Finding[],
   commit?: string,
 ): Promise<Finding[]> {
-  const release = async (environment: string, app: string): Promise<string | undefined> => {
+  const release = async (environment: EnvironmentName, app: AppName): Promise<string | undefined> => {
     const location = snapshot.locationOf(environment);
     const file = snapshot.pathOf({ kind: 'record', environment, app });
     const text =

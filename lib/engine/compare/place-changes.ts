@@ -1,6 +1,12 @@
-import * as v from 'valibot';
-import { dnsLabel } from '../../model/scalars';
-import { classifyPath, type DeliveryLayout, type PathClass, type Place } from '../../registry';
+import type { EnvironmentName } from '../../model/scalars';
+import {
+  classifyPath,
+  type DeliveryLayout,
+  type NamedPlace,
+  namedPlace,
+  type PathClass,
+  type Place,
+} from '../../registry';
 import type { HistoryEntry } from '../git';
 
 /** Where the files that differ belong. */
@@ -8,9 +14,9 @@ export interface PlacedChanges {
   /** `<environment>/<app>` of every target whose record or manifests differ, sorted. */
   readonly targets: readonly string[];
   /** Environments whose inputs differ. */
-  readonly objects: readonly string[];
+  readonly objects: readonly EnvironmentName[];
   /** Environments whose data differs. */
-  readonly environments: readonly string[];
+  readonly environments: readonly EnvironmentName[];
   /** `<environment>/<app>` of every app's part that differs. */
   readonly apps: readonly string[];
   /** Everything else. */
@@ -28,27 +34,22 @@ export interface PlacedChanges {
  * @param layout of the environments on either side
  */
 export function placeChanges(changes: HistoryEntry['changes'], layout: DeliveryLayout): PlacedChanges {
-  const [targets, objects, environments, apps] = [
-    new Set<string>(),
-    new Set<string>(),
-    new Set<string>(),
-    new Set<string>(),
-  ];
+  const [targets, apps] = [new Set<string>(), new Set<string>()];
+  const [objects, environments] = [new Set<EnvironmentName>(), new Set<EnvironmentName>()];
   const others: PlacedChanges['others'][number][] = [];
   for (const { path, before, after } of changes) {
     const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
-    const place = layout.placeOf(path);
+    const said = layout.placeOf(path);
+    const place = namedPlace(said);
     if (place?.kind === 'inputs-file')
       for (const environment of sharing(layout.placesOf(path), place)) objects.add(environment);
-    else if (place?.kind === 'target-file' && isName(place.app))
+    else if (place?.kind === 'target-file')
       for (const environment of sharing(layout.placesOf(path), place))
         targets.add(`${environment}/${place.app}`);
-    else if (place?.kind === 'record' && isName(place.environment) && isName(place.app))
-      targets.add(`${place.environment}/${place.app}`);
-    else if (place?.kind === 'environment' && isName(place.environment)) environments.add(place.environment);
-    else if (place?.kind === 'app' && isName(place.environment) && isName(place.app))
-      apps.add(`${place.environment}/${place.app}`);
-    else others.push({ path, kind, what: classifyPath(path, layout), ...(place ? { place } : {}) });
+    else if (place?.kind === 'record') targets.add(`${place.environment}/${place.app}`);
+    else if (place?.kind === 'environment') environments.add(place.environment);
+    else if (place?.kind === 'app') apps.add(`${place.environment}/${place.app}`);
+    else others.push({ path, kind, what: classifyPath(path, layout), ...(said ? { place: said } : {}) });
   }
   return {
     targets: [...targets].sort(),
@@ -63,13 +64,13 @@ export function placeChanges(changes: HistoryEntry['changes'], layout: DeliveryL
 function sharing(
   places: readonly Place[],
   { kind, file }: { readonly kind: Place['kind']; readonly file: string },
-): ReadonlySet<string> {
-  const alike = places.flatMap((place) =>
+): ReadonlySet<EnvironmentName> {
+  const named = places.flatMap((each): readonly NamedPlace[] => {
+    const place = namedPlace(each);
+    return place ? [place] : [];
+  });
+  const alike = named.flatMap((place) =>
     place.kind === kind && 'file' in place && place.file === file ? [place.environment] : [],
   );
   return new Set(alike);
-}
-
-function isName(text: string): boolean {
-  return v.is(dnsLabel, text);
 }

@@ -97,7 +97,7 @@ export function readStatement(folder: string): RenderedStatement {
 }
 
 /** The heads of all branches that are delivered to. */
-export function statedHeads(snapshot: Snapshot): Pick<RenderedStatement, 'delivery' | 'environments'> {
+function statedHeads(snapshot: Snapshot): Pick<RenderedStatement, 'delivery' | 'environments'> {
   const elsewhere = snapshot.environments.flatMap(({ name }) => {
     const location = snapshot.locationOf(name);
     return location === snapshot.home ? [] : [[name, location.head ?? null] as const];

@@ -1,4 +1,5 @@
 import { DeliveryError } from '../../model/finding';
+import { isEnvironmentName } from '../../model/scalars';
 import { governBy, type Location, readEnvironments, repositoryOf, Snapshot } from '../delivery';
 import type { RenderedStatement } from './rendered-folder';
 
@@ -16,7 +17,7 @@ export async function statedSnapshot(
   const all = await readEnvironments(repositoryOf(home), home.head);
   const locations = new Map<string, Location>();
   for (const name of [...all.files.keys(), ...all.broken.keys()]) {
-    const location = snapshot.locationOf(name);
+    const location = isEnvironmentName(name) ? snapshot.locationOf(name) : snapshot.home;
     if (location === snapshot.home) continue;
     const stated = await locationAt(location, environments[name] ?? null);
     locations.set(name, stated);

@@ -8,7 +8,7 @@ import type { Location } from './location';
 import { governBy, readEnvironments, Snapshot } from './snapshot';
 
 /** Where the delivery data lives, and where this machine may keep copies of it. */
-export interface DeliveryOptions {
+interface DeliveryOptions {
   /** URL or path of the repository. */
   readonly remote: string;
   readonly branch: string;

@@ -1,10 +1,10 @@
-import type { Person } from '../../model/scalars';
+import type { AppName, Person } from '../../model/scalars';
 import { parseRecord, type ReleaseRecord, refsOf } from '../../registry';
 import { repositoryOf } from './location';
 import type { Snapshot } from './snapshot';
 
 /** A release as it lies beside its renders. */
-export interface RenderedRelease {
+interface RenderedRelease {
   readonly record: ReleaseRecord;
   /** Who made it, as the commit says. */
   readonly by: Person;
@@ -13,7 +13,7 @@ export interface RenderedRelease {
 /** Finds a release beside its renders, whether a record names it or not: newest month first. */
 export async function findRendered(
   snapshot: Snapshot,
-  app: string,
+  app: AppName,
   id: string,
 ): Promise<RenderedRelease | undefined> {
   const { mirror, branch } = snapshot.home;

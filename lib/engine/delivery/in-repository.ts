@@ -1,4 +1,5 @@
 import type { Finding } from '../../model/finding';
+import { isAppName } from '../../model/scalars';
 import { isManifestPlace, SHARED } from '../../registry';
 import type { Snapshot } from './snapshot';
 
@@ -6,10 +7,11 @@ import type { Snapshot } from './snapshot';
 export function inRepository(found: Finding, snapshot: Snapshot): Finding {
   const { file, environment, app } = found.subject;
   if (file === undefined || environment === undefined || app === undefined) return found;
-  if (!snapshot.readableEnvironments.some(({ name }) => name === environment)) return found;
-  const place = snapshot.layoutAt(snapshot.locationOf(environment)).placeOf(file);
+  const known = snapshot.readableEnvironments.find(({ name }) => name === environment);
+  if (!known || !isAppName(app)) return found;
+  const place = snapshot.layoutAt(snapshot.locationOf(known.name)).placeOf(file);
   if (file.startsWith(`${SHARED}/`) || (place && !isManifestPlace(place))) return found;
-  const folder = snapshot.manifestPath(environment, app);
+  const folder = snapshot.manifestPath(known.name, app);
   if (file.startsWith(`${folder}/`)) return found;
   return { ...found, subject: { ...found.subject, file: `${folder}/${file}` } };
 }

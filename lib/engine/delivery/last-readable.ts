@@ -2,7 +2,7 @@ import { DeliveryError } from '../../model/finding';
 import type { GitRepository } from '../git';
 
 /** A value, or what keeps it from being read. */
-export type Readable<T> =
+type Readable<T> =
   | { readonly value: T; readonly error?: undefined }
   | { readonly value?: undefined; readonly error: DeliveryError };
 

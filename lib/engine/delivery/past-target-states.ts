@@ -1,3 +1,4 @@
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 import { repositoryOf } from './location';
 import { pastRecord } from './past-record';
@@ -5,7 +6,7 @@ import type { Snapshot } from './snapshot';
 import { targetHistory } from './target-history';
 
 /** What a target ran: record and files. */
-export interface PastTargetState {
+interface PastTargetState {
   readonly commit: string;
   /** Absent: there was none, or one that nobody can read. */
   readonly record?: ReleaseRecord;
@@ -15,8 +16,8 @@ export interface PastTargetState {
 /** The states of a target, newest first, with their records, which are all read in one go. */
 export async function pastTargetStates(
   snapshot: Snapshot,
-  environment: string,
-  app: string,
+  environment: EnvironmentName,
+  app: AppName,
 ): Promise<PastTargetState[]> {
   const location = snapshot.locationOf(environment);
   if (location.head === undefined) return [];

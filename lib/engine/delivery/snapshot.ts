@@ -37,7 +37,7 @@ import { lastReadable, readable } from './last-readable';
 import { type BranchOf, isDeliveredTo, isSameBranch, type Location, repositoryOf } from './location';
 
 /** A record and the text it was read from. */
-export interface StoredRecord {
+interface StoredRecord {
   readonly text: string;
   readonly record: ReleaseRecord;
 }
@@ -63,7 +63,7 @@ export interface Controls {
  */
 export class Snapshot {
   private readonly texts = new Map<string, Promise<string | undefined>>();
-  private readonly listings = new Map<string, Promise<ReadonlyMap<string, string>>>();
+  private readonly listings = new Map<string, Promise<ReadonlyMap<string, TreeId>>>();
   private readonly layouts = new Map<string, DeliveryLayout>();
   private allLayouts: DeliveryLayout | undefined;
 
@@ -99,7 +99,7 @@ export class Snapshot {
   }
 
   /** Finds the data of one environment by its name; throws `BROKEN_FILE` where it is there and cannot be read. */
-  get byName(): { get(name: string): EnvironmentData | undefined } {
+  get byName(): { get(name: EnvironmentName): EnvironmentData | undefined } {
     return {
       get: (name) => {
         const broken = this.broken.get(name);
@@ -110,12 +110,12 @@ export class Snapshot {
   }
 
   /** Throws `UNKNOWN_ENVIRONMENT` (or `NOT_CONFIGURED` when there is none at all). */
-  environment(name: string): EnvironmentData {
+  environment(name: EnvironmentName): EnvironmentData {
     return this.environmentFile(name).environment;
   }
 
   /** The environment with what only its data file knows. */
-  environmentFile(name: string): EnvironmentFile {
+  environmentFile(name: EnvironmentName): EnvironmentFile {
     const broken = this.broken.get(name);
     if (broken) throw broken.error;
     const file = this.files.get(name);
@@ -136,12 +136,12 @@ export class Snapshot {
    * The environment for a change that nothing broken may stop: where its data cannot be read, as it was when it could
    * be read last. Throws what {@link environment} throws where it never could.
    */
-  lastReadable(name: string): EnvironmentData {
+  lastReadable(name: EnvironmentName): EnvironmentData {
     return this.broken.get(name)?.last?.environment ?? this.environment(name);
   }
 
   /** Where the environment is delivered; throws `UPSTREAM_UNREACHABLE` when that repository cannot be read. */
-  locationOf(environment: string): Location {
+  locationOf(environment: EnvironmentName): Location {
     const problem = this.unreachable.get(environment);
     if (problem !== undefined) {
       throw DeliveryError.of(
@@ -169,7 +169,7 @@ export class Snapshot {
   }
 
   /** Folder of a target's manifests on its location. */
-  manifestPath(environment: string, app: string): string {
+  manifestPath(environment: EnvironmentName, app: AppName): string {
     // Throws for an environment that there is not.
     this.lastReadable(environment);
     return this.pathOf({ kind: 'target', environment, app });
@@ -215,7 +215,7 @@ export class Snapshot {
    * one. Throws `UNKNOWN_APP` with the apps there are, `NOT_CONFIGURED` when there is none, `UPSTREAM_UNREACHABLE` where
    * the environment named cannot be read.
    */
-  async app(name: string, environment?: string): Promise<AppData> {
+  async app(name: AppName, environment?: EnvironmentName): Promise<AppData> {
     if (environment !== undefined) this.locationOf(environment);
     const environments = await this.environmentsOf(name);
     const said = environments.find((each) => each === environment) ?? environments[0];
@@ -249,7 +249,7 @@ export class Snapshot {
   }
 
   /** Whether the app is in the delivery data. */
-  async hasApp(name: string): Promise<boolean> {
+  async hasApp(name: AppName): Promise<boolean> {
     return (await this.environmentsOf(name)).length > 0;
   }
 
@@ -262,7 +262,7 @@ export class Snapshot {
   }
 
   /** Reads the parts of many apps in one go for each branch, so that later single reads cost nothing. */
-  async prefetchApps(apps: readonly string[]): Promise<void> {
+  async prefetchApps(apps: readonly AppName[]): Promise<void> {
     for (const environment of this.reachable)
       await this.prefetch(
         this.locationOf(environment),
@@ -271,7 +271,7 @@ export class Snapshot {
   }
 
   /** The environments that have a part of the app, in the order of promotion. */
-  async environmentsOf(app: string): Promise<EnvironmentName[]> {
+  async environmentsOf(app: AppName): Promise<EnvironmentName[]> {
     const texts = await Promise.all(
       this.reachable.map((environment) =>
         this.text(this.locationOf(environment), this.pathOf({ kind: 'app', environment, app })),
@@ -287,24 +287,33 @@ export class Snapshot {
     return names.filter((name) => !this.unreachable.has(name));
   }
 
-  async record(environment: string, app: string): Promise<StoredRecord | undefined> {
+  async record(environment: EnvironmentName, app: AppName): Promise<StoredRecord | undefined> {
     const file = this.pathOf({ kind: 'record', environment, app });
     const text = await this.text(this.locationOf(environment), file);
     return text === undefined ? undefined : { text, record: parseRecord(text, file) };
   }
 
   /** Apps that have a record in the environment. */
-  async recordNames(environment: string): Promise<string[]> {
+  async recordNames(environment: EnvironmentName): Promise<AppName[]> {
+    return (await this.recordStems(environment)).filter(isAppName);
+  }
+
+  /** What files among the records of the environment are called that no app can be called. */
+  async misnamedRecords(environment: EnvironmentName): Promise<string[]> {
+    return (await this.recordStems(environment)).filter((stem) => !isAppName(stem));
+  }
+
+  private recordStems(environment: EnvironmentName): Promise<string[]> {
     return this.namesIn(this.locationOf(environment), this.folderOf({ kind: 'record', environment }));
   }
 
   /** Names of the waivers that stand in the environment. */
-  async waiverNames(environment: string): Promise<string[]> {
+  async waiverNames(environment: EnvironmentName): Promise<string[]> {
     return this.namesIn(this.locationOf(environment), this.folderOf({ kind: 'waiver', environment }));
   }
 
   /** Id of the target's manifest tree, as it stands. */
-  async treeOf(environment: string, app: string): Promise<TreeId | undefined> {
+  async treeOf(environment: EnvironmentName, app: AppName): Promise<TreeId | undefined> {
     const location = this.locationOf(environment);
     if (location.head === undefined) return undefined;
     const id = await repositoryOf(location).idAt(location.head, this.manifestPath(environment, app));
@@ -312,20 +321,20 @@ export class Snapshot {
   }
 
   /** Ids of all trees below the environment's manifest folder, by name: one listing, remembered. */
-  manifestTrees(environment: string): Promise<ReadonlyMap<string, string>> {
+  manifestTrees(environment: EnvironmentName): Promise<ReadonlyMap<string, TreeId>> {
     const known = this.listings.get(environment) ?? this.listTrees(environment);
     this.listings.set(environment, known);
     return known;
   }
 
   /** The freeze of an environment; throws `BROKEN_FILE`, see {@link controls}. */
-  async freeze(environment: string): Promise<Freeze | undefined> {
+  async freeze(environment: EnvironmentName): Promise<Freeze | undefined> {
     const text = await this.text(this.locationOf(environment), this.pathOf({ kind: 'freeze', environment }));
     return text === undefined ? undefined : parseFreeze(text, this.pathOf({ kind: 'freeze', environment }));
   }
 
   /** The hold of a target; throws `BROKEN_FILE`, see {@link controls}. */
-  async hold(environment: string, app: string): Promise<Hold | undefined> {
+  async hold(environment: EnvironmentName, app: AppName): Promise<Hold | undefined> {
     const file = this.pathOf({ kind: 'hold', environment, app });
     const text = await this.text(this.locationOf(environment), file);
     return text === undefined ? undefined : parseHold(text, file);
@@ -341,7 +350,7 @@ export class Snapshot {
    * People's decisions that govern a target. A file that cannot be read counts as it was when it could be read last,
    * as long as it stands, and is told as a problem: it stops what it governs, but for a rollback.
    */
-  async controls(environment: string, app: string): Promise<Controls> {
+  async controls(environment: EnvironmentName, app: AppName): Promise<Controls> {
     const [freeze, hold, rejections] = await Promise.all([
       this.lastFreeze(environment),
       this.lastHold(environment, app),
@@ -360,7 +369,7 @@ export class Snapshot {
     };
   }
 
-  async witness(app: string, release: string): Promise<Witness | undefined> {
+  async witness(app: AppName, release: string): Promise<Witness | undefined> {
     const file = this.pathOf({ kind: 'witness', app, release });
     const text = await this.text(this.home, file);
     return text === undefined ? undefined : parseWitness(text, file);
@@ -390,13 +399,13 @@ export class Snapshot {
   }
 
   /** The freeze of an environment; see {@link controls}. */
-  lastFreeze(environment: string): Promise<ControlFile<Freeze>> {
+  lastFreeze(environment: EnvironmentName): Promise<ControlFile<Freeze>> {
     const file = this.pathOf({ kind: 'freeze', environment });
     return this.control(this.locationOf(environment), file, parseFreeze, `unfreeze ${environment}`);
   }
 
   /** The hold of a target; see {@link controls}. */
-  lastHold(environment: string, app: string): Promise<ControlFile<Hold>> {
+  lastHold(environment: EnvironmentName, app: AppName): Promise<ControlFile<Hold>> {
     const file = this.pathOf({ kind: 'hold', environment, app });
     return this.control(this.locationOf(environment), file, parseHold, `unhold ${app} --env ${environment}`);
   }
@@ -428,13 +437,15 @@ export class Snapshot {
     return { ...(last ? { value: last } : {}), problems };
   }
 
-  private async listTrees(environment: string): Promise<ReadonlyMap<string, string>> {
+  private async listTrees(environment: EnvironmentName): Promise<ReadonlyMap<string, TreeId>> {
     const location = this.locationOf(environment);
     if (location.head === undefined) return new Map();
     const entries = await repositoryOf(location).entries(location.head, {
       path: this.environment(environment).delivery.path,
     });
-    return new Map(entries.filter(({ type }) => type === 'tree').map(({ path, id }) => [path, id]));
+    return new Map(
+      entries.filter(({ type }) => type === 'tree').map(({ path, id }) => [path, parseTreeId(id)]),
+    );
   }
 
   private async namesIn(location: Location, folder: string): Promise<string[]> {
@@ -448,14 +459,14 @@ export class Snapshot {
 }
 
 /** Data of an environment that cannot be read. */
-export interface BrokenEnvironment {
+interface BrokenEnvironment {
   readonly error: DeliveryError;
   /** What it said when it could be read last. */
   readonly last?: EnvironmentFile;
 }
 
 /** The data of environments at a commit. */
-export interface EnvironmentFiles {
+interface EnvironmentFiles {
   readonly files: Map<string, EnvironmentFile>;
   readonly broken: Map<string, BrokenEnvironment>;
 }

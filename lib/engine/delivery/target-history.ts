@@ -15,7 +15,7 @@ export interface TargetState {
 }
 
 /** Where the target's record and manifests are. */
-export interface TargetPaths {
+interface TargetPaths {
   readonly record: string;
   readonly manifests: string;
 }

@@ -1,1 +1,1 @@
-export { chooseForge, type ForgeSettings, forgeNames, forgeOf, registerForge } from './registry';
+export { chooseForge, forgeNames } from './registry';

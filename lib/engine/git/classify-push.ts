@@ -2,7 +2,7 @@ import { gitWords, scrub } from './scrub';
 import type { PushResult } from './types';
 
 /** What a push printed and how it ended. */
-export interface PushOutput {
+interface PushOutput {
   readonly code: number;
   /** Lines of `--porcelain`. */
   readonly stdout: string;

@@ -2,7 +2,7 @@ import { DeliveryError } from '../../model/finding';
 import type { Signature } from './types';
 
 /** What a commit object says. */
-export interface CommitContent {
+interface CommitContent {
   readonly tree: string;
   readonly parents: readonly string[];
   readonly author: Signature;

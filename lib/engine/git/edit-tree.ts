@@ -13,7 +13,7 @@ import { assertSafePath } from './safe-path';
 import type { TreeEdit } from './types';
 
 /** A tree that edits lead to, and the objects it needs. */
-export interface EditedTree {
+interface EditedTree {
   readonly id: string;
   readonly objects: readonly NewObject[];
 }

@@ -3,7 +3,7 @@ import { collectEnd } from '../process';
 import { gitEnd, spawnGit } from './spawn-git';
 
 /** Oldest git that this works with: `merge-tree --write-tree` came with 2.38. */
-export const OLDEST_GIT = '2.38';
+const OLDEST_GIT = '2.38';
 
 let checked: Promise<void> | undefined;
 

@@ -26,7 +26,7 @@ export async function openMirrorDirectory(remote: Remote, cacheDir: string): Pro
 }
 
 /** Where the cache repository of a remote lies. */
-export function mirrorDirectory(remote: Remote, cacheDir: string): string {
+function mirrorDirectory(remote: Remote, cacheDir: string): string {
   const hash = createHash('sha256').update(`${remote.identity}\n${remote.url}`).digest('hex');
   return join(cacheDir, `${hash.slice(0, 32)}.git`);
 }

@@ -14,7 +14,7 @@ import { tidyMirror } from './tidy-mirror';
 import type { PushResult, RefUpdate } from './types';
 
 /** Which remote, and where its cache lies. */
-export interface MirrorOptions {
+interface MirrorOptions {
   /** Path or URL; see `parseRemote`. */
   readonly remote: string;
   /** Directory of all caches; made where it is not there. */
@@ -26,7 +26,7 @@ export interface MirrorOptions {
 }
 
 /** How refs are pushed. */
-export interface PushOptions {
+interface PushOptions {
   /** All or none; `true` where absent. */
   readonly atomic?: boolean;
   /** Branches may be set to commits that do not descend from what stands there; `false` where absent. */

@@ -3,7 +3,7 @@ import { blobId, type ObjectFormat, type TreeId, type TreeItem, treeIdOf } from 
 import { assertSafePath } from './safe-path';
 
 /** The ids a set of files has in Git. */
-export interface FileTree {
+interface FileTree {
   /** Id of the whole tree. */
   readonly id: TreeId;
   /** Id of every directory below it, by path. */

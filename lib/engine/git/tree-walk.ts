@@ -5,7 +5,7 @@ import type { EntriesOptions } from './repository';
 import type { TreeEntry } from './types';
 
 /** What stands at a path: an entry, nothing for sure, or not to be told without asking a remote. */
-export type Located = TreeEntry | 'absent' | 'unknown';
+type Located = TreeEntry | 'absent' | 'unknown';
 
 /** Trees as Git keeps them, read in this process. What was read once by its id is remembered: it cannot change. */
 export class TreeWalk {

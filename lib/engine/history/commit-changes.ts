@@ -1,4 +1,5 @@
-import type { DeliveryLayout, Place } from '../../registry';
+import type { AppName, EnvironmentName } from '../../model/scalars';
+import { type DeliveryLayout, type NamedPlace, namedPlace } from '../../registry';
 import type { HistoryEntry } from '../git';
 import type { ToldFile } from '../promotion';
 import { type ChangeTales, taleOfFile } from './change-tales';
@@ -7,8 +8,8 @@ import type { HistoryQuery } from './delivery-change';
 /** What a commit changed of one subject, before any text is read. */
 export interface CommitChange {
   readonly entry: HistoryEntry;
-  readonly environment?: string;
-  readonly app?: string;
+  readonly environment?: EnvironmentName;
+  readonly app?: AppName;
   /** The kind of the data files that changed; absent for a target. */
   readonly file?: ToldFile;
   /** Blobs of the record, or of a file that is told by itself. */
@@ -45,7 +46,7 @@ export function commitChanges(
   const targets = new Map<string, Grown>();
   const others = new Map<string, Grown>();
   for (const { path, type, before, after } of entry.changes) {
-    const place = layout.placeOf(path);
+    const place = namedPlace(layout.placeOf(path));
     if (!place) continue;
     const blobs = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
     if (place.kind === 'record' || place.kind === 'target' || place.kind === 'target-file') {
@@ -79,9 +80,9 @@ function grow(all: Map<string, Grown>, key: string, start: Partial<Grown>): Grow
   return found;
 }
 
-function subjectOf(place: Exclude<Place, { kind: 'record' | 'target' | 'target-file' }>): {
-  readonly environment?: string;
-  readonly app?: string;
+function subjectOf(place: Exclude<NamedPlace, { kind: 'record' | 'target' | 'target-file' }>): {
+  readonly environment?: EnvironmentName;
+  readonly app?: AppName;
 } {
   return {
     ...('environment' in place ? { environment: place.environment } : {}),

@@ -1,3 +1,4 @@
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import type { ReleaseRecord, Waiver } from '../../registry';
 import type { Change } from '../promotion';
 
@@ -17,8 +18,8 @@ export interface DeliveryChange {
   readonly at: Date;
   readonly author: string;
   readonly subject: string;
-  readonly environment?: string;
-  readonly app?: string;
+  readonly environment?: EnvironmentName;
+  readonly app?: AppName;
   readonly from?: ReleaseRecord;
   readonly to?: ReleaseRecord;
   /** The waiver that came, or the one that went; absent where it cannot be read. */
@@ -43,8 +44,8 @@ export interface DeliveryChange {
 
 /** What to tell. */
 export interface HistoryQuery {
-  readonly environment?: string;
-  readonly app?: string;
+  readonly environment?: EnvironmentName;
+  readonly app?: AppName;
   readonly since?: Date;
   readonly until?: Date;
   /** The most changes, newest first. */

@@ -1,4 +1,4 @@
-import { isGitIdBeginning } from '../../model/scalars';
+import { type AppName, type EnvironmentName, isGitIdBeginning } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery';
 import { type Inventory, isImage } from '../judgement';
@@ -7,8 +7,8 @@ import { searchInventories, type WantedTexts } from './search-inventories';
 
 /** A target that runs what was looked for. */
 export interface RunningMatch {
-  readonly environment: string;
-  readonly app: string;
+  readonly environment: EnvironmentName;
+  readonly app: AppName;
   readonly record: ReleaseRecord;
   /** What matched: `release`, `digest`, `tag`, `repository`, `image`, `source`, `code`, `evidence`. */
   readonly by: string;
@@ -54,16 +54,16 @@ interface MatchingRecord {
 
 async function matchingRecords(
   snapshot: Snapshot,
-  environment: string,
+  environment: EnvironmentName,
   what: string,
   question: ImageQuestion | undefined,
-): Promise<Map<string, MatchingRecord>> {
+): Promise<Map<AppName, MatchingRecord>> {
   const apps = await snapshot.recordNames(environment);
   const location = snapshot.locationOf(environment);
   const files = apps.map((app) => snapshot.pathOf({ kind: 'record', environment, app }));
   await snapshot.prefetch(location, files);
   const texts = [what, ...(question?.texts ?? [])];
-  const found = new Map<string, MatchingRecord>();
+  const found = new Map<AppName, MatchingRecord>();
   for (const [index, app] of apps.entries()) {
     const text = (await snapshot.text(location, files[index] ?? '')) ?? '';
     // What has no escapes says what it says; most records need not be read.

@@ -8,7 +8,7 @@ import { openProposals, type Proposal } from '../promotion';
 import { searchInventories } from './search-inventories';
 
 /** What an upstream has for a target. */
-export interface PendingRelease {
+interface PendingRelease {
   readonly environment: EnvironmentName;
   readonly record: ReleaseRecord;
   /** How the gates of the target's environment stand to it; empty where it has none. */
@@ -184,7 +184,7 @@ async function pullingRejected(
       snapshot,
       environment,
       [...digests],
-      new Set<string>(apps),
+      new Set(apps),
     ))
       if (inventory.some(({ image }) => Digest.is(image?.digest) && digests.has(image.digest)))
         found.add(`${environment}/${app}`);
@@ -222,7 +222,7 @@ async function pendingFrom(
 async function sinceWhen(snapshot: Snapshot, apps: readonly AppName[]): Promise<Since> {
   const found = new Map<string, { at: Date; commit: string }>();
   const locations = new Map(
-    snapshot.readableEnvironments.map(({ name }) => [snapshot.locationOf(name), [] as string[]]),
+    snapshot.readableEnvironments.map(({ name }) => [snapshot.locationOf(name), [] as EnvironmentName[]]),
   );
   for (const { name } of snapshot.readableEnvironments) locations.get(snapshot.locationOf(name))?.push(name);
   for (const [location, names] of locations) {

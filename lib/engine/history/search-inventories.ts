@@ -1,4 +1,4 @@
-import { ENVIRONMENT_INPUTS } from '../../model/exchange';
+import { type AppName, type EnvironmentName, isAppName } from '../../model/scalars';
 import { isManifestEntry, repositoryOf, type Snapshot } from '../delivery';
 import { declaredBy, type Inventory, type InventoryImage, imagesOfFile } from '../judgement';
 
@@ -16,20 +16,20 @@ const PORTION = 5000;
  */
 export async function searchInventories(
   snapshot: Snapshot,
-  environment: string,
+  environment: EnvironmentName,
   texts: WantedTexts,
-  apps?: ReadonlySet<string>,
-): Promise<ReadonlyMap<string, Inventory>> {
-  const found = new Map<string, InventoryImage[]>();
+  apps?: ReadonlySet<AppName>,
+): Promise<ReadonlyMap<AppName, Inventory>> {
+  const found = new Map<AppName, InventoryImage[]>();
   const location = snapshot.locationOf(environment);
   if (location.head === undefined) return found;
   const repository = repositoryOf(location);
   const path = snapshot.environment(environment).delivery.path;
-  const files = new Map<string, { readonly app: string; readonly file: string }[]>();
+  const files = new Map<string, { readonly app: AppName; readonly file: string }[]>();
   for (const entry of await repository.entries(location.head, { path, recursive: true })) {
     const slash = entry.path.indexOf('/');
     const app = entry.path.slice(0, Math.max(0, slash));
-    if (app === '' || app === ENVIRONMENT_INPUTS || !(apps?.has(app) ?? true)) continue;
+    if (!isAppName(app) || !(apps?.has(app) ?? true)) continue;
     const file = entry.path.slice(slash + 1);
     if (!isManifestEntry({ ...entry, path: file })) continue;
     const same = files.get(entry.id) ?? [];

@@ -8,7 +8,7 @@ import type { EnvironmentName } from '../../model/scalars';
  */
 export function absentHere(
   { name: app, environments }: { readonly name: string; readonly environments: readonly EnvironmentName[] },
-  environment: string,
+  environment: EnvironmentName,
   about: Subject = {},
   remedy?: string,
 ): Finding[] {

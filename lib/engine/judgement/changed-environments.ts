@@ -23,8 +23,13 @@ export async function changedEnvironments(
       // Loaded late: expressions take a while to load, and most differences bring none.
       const { ruleFindings } =
         require('../../kubernetes/policy/rule-findings') as typeof import('../../kubernetes/policy/rule-findings');
+      const { controllerKinds } =
+        require('../../controllers/schema') as typeof import('../../controllers/schema');
       findings.push(
-        ...ruleFindings([environment]).map((each) => ({ ...each, subject: { ...each.subject, file: path } })),
+        ...ruleFindings([environment], [], controllerKinds).map((each) => ({
+          ...each,
+          subject: { ...each.subject, file: path },
+        })),
       );
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;

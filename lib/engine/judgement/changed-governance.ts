@@ -1,5 +1,6 @@
 import { DeliveryError, type Finding } from '../../model/finding';
-import type { DeliveryLayout } from '../../registry';
+import type { AppName, EnvironmentName } from '../../model/scalars';
+import { type DeliveryLayout, namedPlace } from '../../registry';
 import { type Location, repositoryOf, type Snapshot, snapshotAt } from '../delivery';
 import { changedEnvironments } from './changed-environments';
 import { checkRecords } from './check-records';
@@ -25,13 +26,12 @@ export async function changedGovernance(
   layout: DeliveryLayout,
 ): Promise<Finding[]> {
   const alone = await changedEnvironments(location, head, changed);
-  const environments = new Set<string>();
-  const apps = new Set<string>();
+  const environments = new Set<EnvironmentName>();
+  const apps = new Set<AppName>();
   for (const { path } of changed) {
-    const place = layout.placeOf(path);
+    const place = namedPlace(layout.placeOf(path));
     if (place?.kind === 'app') apps.add(place.app);
-    else if (place?.kind === 'environment' && !place.environment.startsWith('_'))
-      environments.add(place.environment);
+    else if (place?.kind === 'environment') environments.add(place.environment);
     else if (place?.kind === 'inputs-file') environments.add(place.environment);
   }
   if (environments.size === 0 && apps.size === 0) return alone;
@@ -67,8 +67,8 @@ async function stateAt(base: Snapshot, location: Location, head: string): Promis
 
 async function together(
   snapshot: Snapshot,
-  environments: ReadonlySet<string>,
-  apps: ReadonlySet<string>,
+  environments: ReadonlySet<EnvironmentName>,
+  apps: ReadonlySet<AppName>,
 ): Promise<Finding[]> {
   const { home, environments: all } = snapshot;
   const shape = environmentsTogether(home, all);
@@ -93,7 +93,7 @@ async function left(
   after: Snapshot,
   location: Location,
   head: string,
-  environments: ReadonlySet<string>,
+  environments: ReadonlySet<EnvironmentName>,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const name of environments) {

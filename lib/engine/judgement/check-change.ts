@@ -1,8 +1,10 @@
 import type { EnvironmentData } from '../../model/environment';
 import { DeliveryError, type Finding } from '../../model/finding';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import {
   classifyPath,
   type DeliveryLayout,
+  namedPlace,
   type PathClass,
   parseEnvironment,
   sharedPlaceOf,
@@ -11,6 +13,7 @@ import { type Location, repositoryOf, type Snapshot } from '../delivery';
 import { changedData } from './changed-data';
 import { changedGovernance } from './changed-governance';
 import { type ChangedTarget, judgeTarget, type TargetChangeKind } from './judge-target';
+import { judgeMisnamed } from './misnamed';
 import { mixedChange } from './mixed-change';
 import { passingStates } from './passing-states';
 import { changedWaivers } from './waivers/changed-waivers';
@@ -18,8 +21,8 @@ import { changedWaivers } from './waivers/changed-waivers';
 /** What a difference does, derived from its content. */
 export interface DerivedChange {
   readonly kind: TargetChangeKind | 'governance' | 'control' | 'witness' | 'code';
-  readonly environment?: string;
-  readonly app?: string;
+  readonly environment?: EnvironmentName;
+  readonly app?: AppName;
   readonly files: readonly string[];
 }
 
@@ -30,7 +33,7 @@ export interface ChangeCheck {
 }
 
 /** A file that differs. */
-export interface ChangedPath {
+interface ChangedPath {
   readonly path: string;
   readonly before?: string;
   readonly after?: string;
@@ -60,6 +63,10 @@ export async function checkChange(
     const judged = await judgeTarget(base, head, target, now);
     changes.push({ kind: judged.kind, environment, app, files });
     findings.push(...judged.findings);
+  }
+  for (const { path, after } of changed) {
+    const place = layout.placeOf(path);
+    if (after !== undefined && !namedPlace(place)) findings.push(...judgeMisnamed(path, place));
   }
   changes.push(...otherChanges(changed, layout));
   const targetsIn = (paths: readonly ChangedPath[]) => targetsOf(paths, layout);
@@ -98,14 +105,14 @@ interface TargetFiles extends ChangedTarget {
 
 function targetsOf(changed: readonly ChangedPath[], layout: DeliveryLayout): TargetFiles[] {
   const targets = new Map<string, TargetFiles>();
-  const add = (environment: string, app: string, path: string, record: boolean) => {
+  const add = (environment: EnvironmentName, app: AppName, path: string, record: boolean) => {
     const key = `${environment}/${app}`;
     const target = targets.get(key) ?? { environment, app, files: [], record };
     target.files.push(path);
     targets.set(key, { ...target, record: target.record || record });
   };
   for (const each of changed) {
-    const place = layout.placeOf(each.path);
+    const place = namedPlace(layout.placeOf(each.path));
     if (place?.kind === 'record') add(place.environment, place.app, each.path, true);
     else if (place?.kind === 'target' || place?.kind === 'target-file')
       add(place.environment, place.app, each.path, false);

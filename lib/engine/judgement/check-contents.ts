@@ -1,15 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import { judgeWaivers, unusedWaivers } from '../../kubernetes/policy';
-import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type Finding, finding, type RuleTally, sumTallies } from '../../model/finding';
+import { type AppName, type EnvironmentName, isAppName } from '../../model/scalars';
 import { inRepository, isManifestEntry, repositoryOf, type Snapshot, unexpectedFiles } from '../delivery';
 import type { TreeEntry } from '../git';
 import type { ContentChecks } from './content-check';
-import { judgeSlots } from './inventory';
+import { prefetchTargets, standingSlots } from './inventory';
 import { readWaivers } from './waivers/read-waivers';
 
 /** What a check of manifests saw. */
-export interface ContentsCheck {
+interface ContentsCheck {
   /** How many manifests were judged. */
   readonly manifests: number;
   readonly findings: readonly Finding[];
@@ -18,17 +18,21 @@ export interface ContentsCheck {
 }
 
 /** What a check of manifests is narrowed to, and who looks on. */
-export interface ContentsOptions {
+interface ContentsOptions {
   /**
    * Apps whose manifests are judged.
    *
    * @default - all
    */
-  readonly apps?: readonly string[];
+  readonly apps?: readonly AppName[];
   /** Called before each target. */
   readonly onProgress?: (done: number, all: number) => void;
   /** Called with the files of each target, by path below it. */
-  readonly onTarget?: (environment: string, app: string, files: ReadonlyMap<string, Buffer>) => void;
+  readonly onTarget?: (
+    environment: EnvironmentName,
+    app: AppName,
+    files: ReadonlyMap<string, Buffer>,
+  ) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -40,14 +44,14 @@ export interface ContentsOptions {
  */
 export async function checkContents(
   snapshot: Snapshot,
-  environments: readonly string[],
+  environments: readonly EnvironmentName[],
   content: ContentChecks,
   now: Date,
   { apps, onProgress, onTarget, signal }: ContentsOptions = {},
 ): Promise<ContentsCheck> {
   const findings: Finding[] = [];
   const rules: RuleTally[] = [];
-  const isMeant = (app: string) => apps === undefined || apps.includes(app);
+  const isMeant = (app: AppName) => apps === undefined || apps.includes(app);
   const all = await countTargets(snapshot, environments, isMeant);
   let manifests = 0;
   let done = 0;
@@ -59,7 +63,7 @@ export async function checkContents(
       );
       continue;
     }
-    await prefetchData(
+    await prefetchTargets(
       snapshot,
       name,
       targets.map(({ app }) => app),
@@ -94,32 +98,6 @@ export async function checkContents(
   return { manifests, findings, rules };
 }
 
-/** Reads the data that goes with the files of targets in one go. */
-async function prefetchData(snapshot: Snapshot, environment: string, apps: readonly string[]): Promise<void> {
-  await snapshot.prefetchApps(apps);
-  await snapshot.prefetch(
-    snapshot.locationOf(environment),
-    apps.map((app) => snapshot.pathOf({ kind: 'record', environment, app })),
-  );
-}
-
-/** Whether the files that stand at a target pull what its record says; data that cannot be read is named elsewhere. */
-async function standingSlots(
-  snapshot: Snapshot,
-  environment: string,
-  app: string,
-  files: ReadonlyMap<string, Buffer>,
-): Promise<readonly Finding[]> {
-  try {
-    const record = (await snapshot.record(environment, app))?.record;
-    if (!record || !(await snapshot.hasApp(app))) return [];
-    return judgeSlots({ environment, app: await snapshot.app(app, environment), record, files });
-  } catch (error) {
-    if (error instanceof DeliveryError) return [];
-    throw error;
-  }
-}
-
 /** An environment's data or waivers may be broken: that is told, and the other environments are judged. */
 async function readable<T>(read: () => Promise<T>, findings: Finding[]): Promise<T | undefined> {
   try {
@@ -131,7 +109,7 @@ async function readable<T>(read: () => Promise<T>, findings: Finding[]): Promise
   }
 }
 
-function unjudged(environment: string, app: string): Finding {
+function unjudged(environment: EnvironmentName, app: AppName): Finding {
   const message = `its manifests are not judged: what holds in ${environment} cannot be read`;
   return finding(
     'undecided',
@@ -149,9 +127,9 @@ function unjudged(environment: string, app: string): Finding {
  */
 async function waiverFindings(
   snapshot: Snapshot,
-  environment: string,
+  environment: EnvironmentName,
   needed: ReadonlySet<string> | undefined,
-  apps: readonly string[] | undefined,
+  apps: readonly AppName[] | undefined,
   now: Date,
 ): Promise<Finding[]> {
   const waivers = (await readWaivers(snapshot, environment)).filter(
@@ -167,20 +145,20 @@ async function waiverFindings(
 
 async function countTargets(
   snapshot: Snapshot,
-  environments: readonly string[],
-  isMeant: (app: string) => boolean,
+  environments: readonly EnvironmentName[],
+  isMeant: (app: AppName) => boolean,
 ): Promise<number> {
   let count = 0;
   for (const name of environments) {
     const folders = [...(await snapshot.manifestTrees(name)).keys()];
-    count += folders.filter((folder) => folder !== ENVIRONMENT_INPUTS && isMeant(folder)).length;
+    count += folders.filter((folder) => isAppName(folder) && isMeant(folder)).length;
   }
   return count;
 }
 
 /** A target, and where the content of its files is, by path below it. */
 interface Target {
-  readonly app: string;
+  readonly app: AppName;
   readonly ids: Map<string, string>;
   /** What is not a manifest, and is not read. */
   readonly strange: TreeEntry[];
@@ -188,8 +166,8 @@ interface Target {
 
 async function targetsOf(
   snapshot: Snapshot,
-  environment: string,
-  isMeant: (app: string) => boolean,
+  environment: EnvironmentName,
+  isMeant: (app: AppName) => boolean,
 ): Promise<Target[]> {
   const location = snapshot.locationOf(environment);
   if (location.head === undefined) return [];
@@ -198,8 +176,8 @@ async function targetsOf(
   for (const each of await repositoryOf(location).entries(location.head, { path: folder, recursive: true })) {
     const slash = each.path.indexOf('/');
     const app = each.path.slice(0, Math.max(0, slash));
-    if (app === '' || app === ENVIRONMENT_INPUTS || !isMeant(app)) continue;
-    const target = targets.get(app) ?? { app, ids: new Map<string, string>(), strange: [] };
+    if (!isAppName(app) || !isMeant(app)) continue;
+    const target: Target = targets.get(app) ?? { app, ids: new Map(), strange: [] };
     const entry = { ...each, path: each.path.slice(slash + 1) };
     if (isManifestEntry(entry)) target.ids.set(entry.path, entry.id);
     else target.strange.push(entry);
@@ -213,7 +191,7 @@ const PORTION = 500;
 
 async function* withFiles(
   snapshot: Snapshot,
-  environment: string,
+  environment: EnvironmentName,
   targets: readonly Target[],
 ): AsyncGenerator<Omit<Target, 'ids'> & { readonly files: ReadonlyMap<string, Buffer> }> {
   const repository = repositoryOf(snapshot.locationOf(environment));

@@ -1,11 +1,13 @@
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type Finding } from '../../model/finding';
+import { type AppName, type EnvironmentName, isAppName } from '../../model/scalars';
 import type { Snapshot } from '../delivery';
+import { judgeMisnamed } from './misnamed';
 import { orphanRecord } from './orphan-record';
 import { judgeInputs, judgeRecordedFiles, judgeRecordedTarget } from './recorded-files';
 
 /** What a check of records against files saw. */
-export interface RecordCheck {
+interface RecordCheck {
   /** How many targets were proven. */
   readonly targets: number;
   readonly findings: readonly Finding[];
@@ -19,11 +21,11 @@ export interface RecordCheck {
  */
 export async function checkRecords(
   snapshot: Snapshot,
-  environments: readonly string[],
-  apps?: readonly string[],
+  environments: readonly EnvironmentName[],
+  apps?: readonly AppName[],
 ): Promise<RecordCheck> {
   const findings: Finding[] = [];
-  const isMeant = (app: string) => apps === undefined || apps.includes(app);
+  const isMeant = (app: AppName) => apps === undefined || apps.includes(app);
   let targets = 0;
   for (const name of environments) {
     const location = snapshot.locationOf(name);
@@ -39,20 +41,35 @@ export async function checkRecords(
     }
     const recorded = new Set(records);
     for (const [app, tree] of standing)
-      if (app !== ENVIRONMENT_INPUTS && isMeant(app) && !recorded.has(app))
+      if (isAppName(app) && isMeant(app) && !recorded.has(app))
         findings.push(...judgeRecordedFiles({ environment: name, app, tree }));
     if (apps === undefined) {
       const { inputsTree } = snapshot.environmentFile(name);
       findings.push(...judgeInputs(name, inputsTree, standing.get(ENVIRONMENT_INPUTS)));
+      findings.push(...(await misnamed(snapshot, name)));
     }
   }
   return { targets, findings: [...findings, ...(await orphans(snapshot, environments, isMeant))] };
 }
 
+async function misnamed(snapshot: Snapshot, environment: EnvironmentName): Promise<Finding[]> {
+  const folder = snapshot.environment(environment).delivery.path;
+  const folders = [...(await snapshot.manifestTrees(environment)).keys()].filter(
+    (name) => name !== ENVIRONMENT_INPUTS && !isAppName(name),
+  );
+  return [
+    ...(await snapshot.misnamedRecords(environment)).flatMap((app) => {
+      const place = { kind: 'record', environment, app } as const;
+      return judgeMisnamed(snapshot.pathOf(place), place);
+    }),
+    ...folders.flatMap((app) => judgeMisnamed(`${folder}/${app}`, { kind: 'target', environment, app })),
+  ];
+}
+
 async function checkTarget(
   snapshot: Snapshot,
-  environment: string,
-  app: string,
+  environment: EnvironmentName,
+  app: AppName,
   tree: string | undefined,
 ): Promise<Finding[]> {
   try {
@@ -66,11 +83,11 @@ async function checkTarget(
 
 async function orphans(
   snapshot: Snapshot,
-  environments: readonly string[],
-  isMeant: (app: string) => boolean,
+  environments: readonly EnvironmentName[],
+  isMeant: (app: AppName) => boolean,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
-  const apps = new Set<string>(await snapshot.appNames());
+  const apps = new Set(await snapshot.appNames());
   await snapshot.prefetchApps([...apps]);
   for (const environment of environments) {
     for (const app of (await snapshot.recordNames(environment)).filter(isMeant)) {
@@ -84,7 +101,7 @@ async function orphans(
 }
 
 /** Data of an app that cannot be read is named where all data is read. */
-async function existsIn(snapshot: Snapshot, app: string, environment: string): Promise<boolean> {
+async function existsIn(snapshot: Snapshot, app: AppName, environment: EnvironmentName): Promise<boolean> {
   try {
     return (await snapshot.app(app, environment)).environments.some((each) => each === environment);
   } catch (error) {

@@ -1,8 +1,9 @@
 import type { Finding, RuleTally, Subject } from '../../model/finding';
+import type { EnvironmentName } from '../../model/scalars';
 import type { Snapshot } from '../delivery';
 
 /** What was found in the manifests of one target. */
-export interface ContentVerdict {
+interface ContentVerdict {
   readonly findings: readonly Finding[];
   /** How every rule stands that holds there. */
   readonly rules: readonly RuleTally[];
@@ -14,4 +15,4 @@ export interface ContentVerdict {
 export type ContentCheck = (files: ReadonlyMap<string, Buffer>, subject: Subject) => ContentVerdict;
 
 /** The port to what manifests are judged by: schemas, policies and waivers of an environment. */
-export type ContentChecks = (snapshot: Snapshot, environment: string) => Promise<ContentCheck>;
+export type ContentChecks = (snapshot: Snapshot, environment: EnvironmentName) => Promise<ContentCheck>;

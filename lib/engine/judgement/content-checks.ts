@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { tallyRules } from '../../model/finding';
+import type { EnvironmentName } from '../../model/scalars';
 import type { Snapshot } from '../delivery';
 import type { ContentCheck, ContentChecks } from './content-check';
 import { readWaivers } from './waivers/read-waivers';
@@ -24,7 +25,7 @@ export function contentChecks(clock: () => Date, project?: string): ContentCheck
 
 async function make(
   snapshot: Snapshot,
-  name: string,
+  name: EnvironmentName,
   clock: () => Date,
   project: string | undefined,
 ): Promise<ContentCheck> {
@@ -33,12 +34,15 @@ async function make(
     require('../../kubernetes/policy/content-check') as typeof import('../../kubernetes/policy/content-check');
   const { CONTROLLER_RULES } =
     require('../../controllers/policy') as typeof import('../../controllers/policy');
+  const { controllerKinds } =
+    require('../../controllers/schema') as typeof import('../../controllers/schema');
   const { waiveFindings } = require('../../kubernetes/policy') as typeof import('../../kubernetes/policy');
   const waivers = await readWaivers(snapshot, name);
   const crds = project === undefined ? undefined : join(project, 'crds');
   const judge = contentCheck(snapshot.environment(name), {
     crdFolders: crds !== undefined && existsSync(crds) ? [crds] : [],
     controllerRules: CONTROLLER_RULES,
+    controllerKinds,
     project: project !== undefined,
   });
   return (files, subject) => {

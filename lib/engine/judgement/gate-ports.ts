@@ -3,7 +3,7 @@ import type { AppName, EnvironmentName } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 
 /** What gates may ask of, beside the release itself. */
-export interface GateSources {
+interface GateSources {
   readonly environment: EnvironmentName;
   readonly app: AppName;
   readonly now: Date;

@@ -9,10 +9,11 @@ import {
 } from '../../model/environment';
 import type { AppPart } from '../../model/exchange';
 import { type FieldJudgement, type GovernanceRow, loosened, neutral, undecided } from '../../model/finding';
+import type { EnvironmentName } from '../../model/scalars';
 
 /** The definitions of environments by name, and the apps' parts in them by `<environment>/<app>`. */
-export interface Governance {
-  readonly environments: ReadonlyMap<string, EnvironmentData>;
+interface Governance {
+  readonly environments: ReadonlyMap<EnvironmentName, EnvironmentData>;
   readonly apps: ReadonlyMap<string, AppPart>;
 }
 

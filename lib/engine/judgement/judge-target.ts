@@ -1,5 +1,5 @@
 import { DeliveryError, type Finding } from '../../model/finding';
-import { ImageReference } from '../../model/scalars';
+import { type AppName, type EnvironmentName, ImageReference } from '../../model/scalars';
 import { parseRecord, printRecord, type ReleaseRecord } from '../../registry';
 import { pastRecord, pastTargetStates, repositoryOf, type Snapshot } from '../delivery';
 import { inventoryOfRecord, withFiles } from './inventory';
@@ -15,14 +15,14 @@ export type TargetChangeKind = 'release or promotion' | 'rollback' | 'retirement
 
 /** A target that a difference changes. */
 export interface ChangedTarget {
-  readonly environment: string;
-  readonly app: string;
+  readonly environment: EnvironmentName;
+  readonly app: AppName;
   /** Whether its record differs. */
   readonly record: boolean;
 }
 
 /** What a target's change amounts to, and what speaks against it. */
-export interface JudgedTarget {
+interface JudgedTarget {
   readonly kind: TargetChangeKind;
   readonly findings: readonly Finding[];
 }
@@ -106,8 +106,8 @@ function untagged(images: ReleaseRecord['images']): ReleaseRecord['images'] {
 /** As `retire` does. */
 async function judgeRetirement(
   base: Snapshot,
-  environment: string,
-  app: string,
+  environment: EnvironmentName,
+  app: AppName,
   tree: string | undefined,
   now: Date,
 ): Promise<Finding[]> {
@@ -122,7 +122,7 @@ async function judgeRetirement(
 async function judgeRollback(
   base: Snapshot,
   record: ReleaseRecord,
-  subject: { readonly environment: string; readonly app: string },
+  subject: { readonly environment: EnvironmentName; readonly app: AppName },
   now: Date,
 ): Promise<Finding[]> {
   const { environment, app } = subject;

@@ -1,16 +1,17 @@
 import { LRUCache } from 'lru-cache';
 import { judgeManifests } from '../../kubernetes/policy';
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 import { type Snapshot, unexpectedFiles } from '../delivery';
 import type { GitRepository, Mirror, TreeEntry } from '../git';
 
 /** The rendered tree of a release for one environment. */
-export interface TreeToJudge {
+interface TreeToJudge {
   readonly tree: string;
   readonly record: ReleaseRecord;
-  readonly environment: string;
-  readonly app: string;
+  readonly environment: EnvironmentName;
+  readonly app: AppName;
 }
 
 /**
@@ -45,7 +46,7 @@ export async function judgeTree(
 export async function readTree(
   snapshot: Snapshot,
   tree: string,
-  environment?: string,
+  environment?: EnvironmentName,
 ): Promise<ReadonlyMap<string, Buffer> | undefined> {
   return (await findTree(snapshot, tree, environment))?.files;
 }
@@ -60,7 +61,7 @@ interface FoundTree {
 async function findTree(
   snapshot: Snapshot,
   tree: string,
-  environment?: string,
+  environment?: EnvironmentName,
 ): Promise<FoundTree | undefined> {
   const locations = new Set([
     snapshot.home,

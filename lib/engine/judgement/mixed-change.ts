@@ -1,7 +1,7 @@
 import { type Finding, refusal } from '../../model/finding';
 
 /** A kind of thing that a change holds, such as `a delivery` or `governance`, and its files or targets. */
-export interface ChangePart {
+interface ChangePart {
   readonly what: string;
   readonly files: readonly string[];
 }

@@ -1,8 +1,13 @@
 import { type Finding, refusal } from '../../model/finding';
+import type { EnvironmentName } from '../../model/scalars';
 import type { Snapshot } from '../delivery';
 
 /** What a change touches is judged by the data of its base: an environment has to be configured there. */
-export function notAtBase(base: Snapshot, environment: string, about: Finding['subject'] = {}): Finding[] {
+export function notAtBase(
+  base: Snapshot,
+  environment: EnvironmentName,
+  about: Finding['subject'] = {},
+): Finding[] {
   if (base.environments.some(({ name }) => name === environment)) return [];
   const message = `${environment} is not configured at the base`;
   return [refusal('NOT_CONFIGURED', message, { environment, ...about })];

@@ -1,14 +1,15 @@
 import { type Finding, finding, refusal, type Subject } from '../../model/finding';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 
 /** Says that a target runs something which the code at hand does not define there: it stays, until it is retired. */
-export function undefinedTarget(environment: string, app: string): Finding {
+export function undefinedTarget(environment: EnvironmentName, app: AppName): Finding {
   const message = `${environment} runs ${app}, which the code does not define there; it stays`;
   const remedy = `remove it with \`cdk8s-delivery retire ${app} --env ${environment}\``;
   return finding('warning', 'ORPHAN_RECORD', message, { environment, app }, remedy);
 }
 
 /** Says that the code at hand does not define an environment: it stays. */
-export function undefinedEnvironment(environment: string): Finding {
+export function undefinedEnvironment(environment: EnvironmentName): Finding {
   const message = `environment ${environment} is in the delivery data, the code no longer defines it; it stays`;
   const remedy = 'retire its targets, then remove its folder in a Git commit';
   return finding('warning', 'ORPHAN_RECORD', message, { environment }, remedy);
@@ -19,7 +20,12 @@ export function undefinedEnvironment(environment: string): Finding {
  *
  * @param known whether the app exists in another environment
  */
-export function orphanRecord(environment: string, app: string, known: boolean, about: Subject = {}): Finding {
+export function orphanRecord(
+  environment: EnvironmentName,
+  app: AppName,
+  known: boolean,
+  about: Subject = {},
+): Finding {
   const lacks = known ? 'does not exist there by the delivery data' : 'is not an app of the delivery data';
   return refusal('ORPHAN_RECORD', `${environment} runs ${app}, which ${lacks}`, {
     environment,
@@ -29,7 +35,13 @@ export function orphanRecord(environment: string, app: string, known: boolean, a
 }
 
 /** Refuses that the data of an environment goes while records of it stay. */
-export function recordsLeft(environment: string, records: number): Finding {
+export function recordsLeft(environment: EnvironmentName, records: number): Finding {
   const message = `the data of ${environment} goes, ${records} record(s) of it stay`;
   return refusal('ORPHAN_RECORD', message, { environment });
+}
+
+/** Refuses a record under a name that no environment or app can have: nothing reads it. */
+export function misnamedRecord(environment: string, file: string): Finding {
+  const message = 'a record lies under a name that no environment or app can have';
+  return refusal('ORPHAN_RECORD', message, { environment, file });
 }

@@ -3,7 +3,7 @@ import { type Location, repositoryOf, type Snapshot } from '../delivery';
 import { type ChangedTarget, judgeTarget } from './judge-target';
 
 /** Names the targets that changed files belong to. */
-export type TargetsOf = (changed: readonly { readonly path: string }[]) => readonly ChangedTarget[];
+type TargetsOf = (changed: readonly { readonly path: string }[]) => readonly ChangedTarget[];
 
 /**
  * Judges what targets ran between the base and the last commit of a change. It is gone in the difference, but it stays

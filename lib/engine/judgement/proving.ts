@@ -1,4 +1,4 @@
-export { type ChangeCheck, checkChange, type DerivedChange } from './check-change';
+export { checkChange, type DerivedChange } from './check-change';
 export { checkContents } from './check-contents';
 export { checkDocuments } from './check-documents';
-export { checkRecords, type RecordCheck } from './check-records';
+export { checkRecords } from './check-records';

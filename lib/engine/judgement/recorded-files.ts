@@ -1,10 +1,11 @@
 import { type Finding, refusal } from '../../model/finding';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import { checkRecord, type ReleaseRecord } from '../../registry';
 
 /** A target at some state: what its record says, and the id of the tree that stands there. */
-export interface StandingTarget {
-  readonly environment: string;
-  readonly app: string;
+interface StandingTarget {
+  readonly environment: EnvironmentName;
+  readonly app: AppName;
   /** Absent: there is none that can be read. */
   readonly record?: ReleaseRecord | undefined;
   /** Absent: no files stand there. */
@@ -41,11 +42,16 @@ export function judgeRecordedTarget(target: StandingTarget): Finding[] {
 
 /** Whether the inputs of an environment are those that its data names. */
 export function judgeInputs(
-  environment: string,
+  environment: EnvironmentName,
   named: string | undefined,
   tree: string | undefined,
 ): Finding[] {
   if (named === tree) return [];
   const message = `the inputs of ${environment} are ${tree ?? 'gone'}, its data says ${named ?? 'none'}`;
   return [refusal('INPUTS_DIFFER', message, { environment })];
+}
+
+/** Refuses files under a name that no app can have: no record names them. */
+export function misnamedFiles(environment: string, file: string): Finding {
+  return refusal('UNRECORDED_FILES', 'files stand under a name that no app can have', { environment, file });
 }

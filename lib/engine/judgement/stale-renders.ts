@@ -1,11 +1,12 @@
 import type { EnvironmentData } from '../../model/environment';
 import { type Finding, refusal } from '../../model/finding';
+import type { AppName } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 
 /** Whether a release was rendered with the data that its environment has now. */
 export function staleRenders(
   { release, renders }: ReleaseRecord,
-  app: string,
+  app: AppName,
   { name: environment, inputs }: EnvironmentData,
 ): Finding[] {
   const rendered = renders.inputs[environment];

@@ -1,2 +1,2 @@
-export { collectEnd, firstOf, type ProgramEnd, type ProgramLimits, runProgram } from './run-program';
-export { endProgram, type ProgramPlace, startProgram } from './start-program';
+export { collectEnd, firstOf, runProgram } from './run-program';
+export { endProgram, startProgram } from './start-program';

@@ -2,7 +2,7 @@ import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { type ProgramPlace, startProgram } from './start-program';
 
 /** What a program may take; it is killed when it takes more. */
-export interface ProgramLimits {
+interface ProgramLimits {
   /**
    * Bytes on its standard output.
    *
@@ -18,7 +18,7 @@ export interface ProgramLimits {
 }
 
 /** How a program ended. */
-export interface ProgramEnd {
+interface ProgramEnd {
   /** Exit code; `null` when a signal ended it. */
   readonly code: number | null;
   /** Which of its limits ended it. */

@@ -7,10 +7,10 @@ import type { Plan } from './plan';
 import type { LostRace } from './until-through';
 
 /** What became of an attempt to make a change. */
-export type Attempt = { readonly kind: 'done'; readonly commit: string } | LostRace;
+type Attempt = { readonly kind: 'done'; readonly commit: string } | LostRace;
 
 /** How a plan is put into Git. */
-export interface ApplyOptions {
+interface ApplyOptions {
   readonly message: string;
   readonly author: Person;
   readonly now: Date;

@@ -1,4 +1,4 @@
-import type { Person } from '../../model/scalars';
+import type { AppName, Person } from '../../model/scalars';
 import { printRecord, refName } from '../../registry';
 import { repositoryOf, type Snapshot } from '../delivery';
 import type { RefUpdate, TreeEdit } from '../git';
@@ -11,7 +11,7 @@ function rendersRef(branch: string, now: Date): string {
 }
 
 /** Subject of the commit that keeps a release's rendered files. */
-export function rendersMessage(app: string, release: string): string {
+export function rendersMessage(app: AppName, release: string): string {
   return `renders of ${app} ${release}`;
 }
 

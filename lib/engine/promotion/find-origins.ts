@@ -1,4 +1,5 @@
 import { DeliveryError } from '../../model/finding';
+import type { AppName } from '../../model/scalars';
 import { refsOf } from '../../registry';
 import { repositoryOf, type Snapshot } from '../delivery';
 import { rendersMessage } from './commit-renders';
@@ -6,7 +7,7 @@ import { ORIGINS_FILE, type Origins, parseOrigins } from './origins';
 
 /** A release of an app. */
 export interface ReleaseOf {
-  readonly app: string;
+  readonly app: AppName;
   readonly release: string;
 }
 

@@ -6,7 +6,7 @@ import { noSuchProposal, type Proposal, proposalRef } from './proposal';
 import type { ProposalPlace } from './pull-requests';
 
 /** A proposal that waits, or the commit that merged it. */
-export type FoundProposal =
+type FoundProposal =
   | { readonly proposal: Proposal; readonly merged?: undefined; readonly place?: undefined }
   | {
       readonly proposal?: undefined;

@@ -3,7 +3,7 @@ import type { ReleaseRecord } from '../../registry';
 import { pastRecord, repositoryOf, type Snapshot, targetHistory } from '../delivery';
 
 /** A release and where it was found. */
-export interface FoundRelease {
+interface FoundRelease {
   readonly record: ReleaseRecord;
   readonly environment: EnvironmentName;
   /** Commit that brought it there. */

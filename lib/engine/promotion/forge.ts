@@ -44,7 +44,7 @@ export interface Forge {
 }
 
 /** A push that opens or updates a proposal. */
-export interface ProposedPush {
+interface ProposedPush {
   readonly subject: string;
   /** The delivery branch. */
   readonly target: string;

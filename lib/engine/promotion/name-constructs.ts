@@ -1,12 +1,13 @@
 import type { Finding } from '../../model/finding';
+import { type AppName, type EnvironmentName, isAppName, isEnvironmentName } from '../../model/scalars';
 import type { Snapshot } from '../delivery';
 import { findOrigins, originsKey, type ReleaseOf } from './find-origins';
 import type { Origins } from './origins';
 
 /** Where to look for what made a target's files. */
-export interface MadeBy {
+interface MadeBy {
   /** Release that the files of a target belong to. */
-  readonly release: (environment: string, app: string) => Promise<string | undefined>;
+  readonly release: (environment: EnvironmentName, app: AppName) => Promise<string | undefined>;
   /**
    * By app, of releases that were rendered just now.
    *
@@ -21,12 +22,13 @@ export async function nameConstructs(
   findings: readonly Finding[],
   { release, rendered = new Map() }: MadeBy,
 ): Promise<Finding[]> {
-  const known = new Set<string>(snapshot.readableEnvironments.map(({ name }) => name));
+  const known = new Set(snapshot.readableEnvironments.map(({ name }) => name));
   const wanted = new Map<string, ReleaseOf>();
   const makers = await Promise.all(
     findings.map(async ({ subject: { environment, app, file } }) => {
-      if (app === undefined || file === undefined) return undefined;
-      if (environment === undefined || !known.has(environment)) return undefined;
+      if (app === undefined || !isAppName(app) || file === undefined) return undefined;
+      if (environment === undefined || !isEnvironmentName(environment) || !known.has(environment))
+        return undefined;
       const folder = `${snapshot.manifestPath(environment, app)}/`;
       const path = `${environment}/${file.startsWith(folder) ? file.slice(folder.length) : file}`;
       if (rendered.has(app)) return { path, origins: () => rendered.get(app) };

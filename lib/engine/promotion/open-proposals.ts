@@ -1,4 +1,5 @@
 import { DeliveryError } from '../../model/finding';
+import { type EnvironmentName, isEnvironmentName } from '../../model/scalars';
 import { placeOfRef, refsOf } from '../../registry';
 import { type Location, repositoryOf, type Snapshot } from '../delivery';
 import { type Proposal, parseProposal, proposalRef } from './proposal';
@@ -40,7 +41,8 @@ export async function openProposal(
   location?: Location,
 ): Promise<Proposal | undefined> {
   const [environment = ''] = id.split('/');
-  const locations = location ? [location] : [snapshot.locationOf(environment), ...snapshot.allLocations];
+  const own = isEnvironmentName(environment) ? [snapshot.locationOf(environment)] : [];
+  const locations = location ? [location] : [...own, ...snapshot.allLocations];
   for (const each of new Set(locations)) {
     const ref = proposalRef(each.branch, id);
     const head = (await each.mirror.fetch([ref])).get(ref);
@@ -50,7 +52,7 @@ export async function openProposal(
 }
 
 async function readProposal(snapshot: Snapshot, at: Location, id: string, head: string): Promise<Proposal> {
-  const locationOf = (environment: string | undefined): Location => {
+  const locationOf = (environment: EnvironmentName | undefined): Location => {
     const location = environment === undefined ? snapshot.home : snapshot.locationOf(environment);
     if (location === at) return location;
     throw DeliveryError.of(

@@ -34,7 +34,7 @@ import type { ChangeRequest } from './request';
 import { targetPaths, targetsStart } from './starting-point';
 
 /** Releases to be put in place in one environment, as one commit. */
-export interface PlacementsRequest extends ChangeRequest {
+interface PlacementsRequest extends ChangeRequest {
   /** What is asked for, made absolute by the targets that it moves; by all of them where it moves none. */
   readonly change: (targets: readonly TargetPlan[]) => Change;
   readonly environment: EnvironmentName;

@@ -73,7 +73,7 @@ function movedApps({ targets }: Pick<Plan, 'targets'>): AppName[] {
 }
 
 /** No app's name holds `_`, so that different sets never have the same text. */
-function namesOf(apps: readonly string[]): string {
+function namesOf(apps: readonly AppName[]): string {
   const names = apps.join('_');
   if (apps.length <= 3 && names.length <= 80) return names;
   return `${apps.length}_apps_${createHash('sha256').update(names).digest('hex').slice(0, 8)}`;
@@ -114,7 +114,7 @@ export function proposalTrailers(plan: Plan, now: Date): Trailer[] {
 export function parseProposal(
   { branch, id }: { readonly branch: string; readonly id: string },
   commit: { commit: string; message: string; committer: { date: Date } },
-  locationOf: (environment: string | undefined) => Location,
+  locationOf: (environment: EnvironmentName | undefined) => Location,
 ): Proposal {
   const ref = refName({ kind: 'proposal', branch, id });
   const trailers = parseTrailers(commit.message);

@@ -4,7 +4,7 @@ import type { Proposal } from './proposal';
 import type { ProposalText, PullRequest } from './pull-requests';
 
 /** Says in words what a plan does, as Markdown of at most so many UTF-16 units. */
-export type DescribePlan = (limit: number) => Promise<string>;
+type DescribePlan = (limit: number) => Promise<string>;
 
 /**
  * Gives a proposal its pull request, where the forge has them: the open one is found first, and touched only where it

@@ -39,7 +39,7 @@ export type ChangeOutcome =
 export type Outcome = ChangeOutcome & { readonly snapshot: Snapshot };
 
 /** How a request is run. */
-export interface RunOptions {
+interface RunOptions {
   readonly forge: (snapshot: Snapshot) => Promise<Forge>;
   readonly dryRun?: boolean;
   /** Called before each attempt, and when a race was lost. */

@@ -31,7 +31,7 @@ export type MergeOutcome =
     };
 
 /** How a merge is run. */
-export interface MergeOptions {
+interface MergeOptions {
   readonly forge: (snapshot: Snapshot) => Promise<Forge>;
   readonly dryRun?: boolean;
   readonly onProgress?: (step: string) => void;

@@ -13,13 +13,13 @@ import { stateMoved } from './starting-point';
 import { type LostRace, untilThrough } from './until-through';
 
 /** What became of a withdrawal. */
-export type WithdrawOutcome =
+type WithdrawOutcome =
   | { readonly kind: 'planned' | 'withdrawn'; readonly proposal: Proposal }
   /** Its branch is gone already; a request that was still open is closed now. */
   | { readonly kind: 'nothing' };
 
 /** How a withdrawal is run. */
-export interface WithdrawOptions {
+interface WithdrawOptions {
   readonly forge: (snapshot: Snapshot) => Promise<Forge>;
   readonly by: Person;
   /**

@@ -43,7 +43,7 @@ const LOADERS: ReadonlySet<string> = new Set([
   'tsx',
 ]);
 
-function programOf(words: readonly string[], app: string): AppCommand {
+function programOf(words: readonly string[], command: string): AppCommand {
   const rest = [...words];
   if (rest[0] === 'npx') {
     rest.shift();
@@ -53,18 +53,20 @@ function programOf(words: readonly string[], app: string): AppCommand {
   const flags = Object.hasOwn(FLAGS, program) ? FLAGS[program] : undefined;
   if (flags === undefined)
     throw problem(
-      `the command ${quote(app)} runs ${quote(program)}, only node, ts-node and tsx can be run in the sandbox`,
+      `the command ${quote(command)} runs ${quote(program)}, only node, ts-node and tsx can be run in the sandbox`,
     );
   while (rest[0]?.startsWith('-')) {
     const flag = rest.shift() as string;
     const loader = /^(?:-r|--require|--import)$/.test(flag) && LOADERS.has(rest[0] ?? '');
     if (loader) rest.shift();
     else if (!flags.has(flag))
-      throw problem(`the command ${quote(app)} has the flag ${quote(flag)}, which the sandbox does not know`);
+      throw problem(
+        `the command ${quote(command)} has the flag ${quote(flag)}, which the sandbox does not know`,
+      );
   }
   const entry = (rest.shift() ?? '').replace(/^\.\//, '');
   if (pathProblem(entry) !== undefined)
-    throw problem(`the command ${quote(app)} names no file of the project`);
+    throw problem(`the command ${quote(command)} names no file of the project`);
   return { entry, args: rest };
 }
 

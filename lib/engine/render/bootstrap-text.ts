@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { identityLabel, identityText, objectIdentity } from '../../kubernetes/facts';
 import { BOOTSTRAP } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal, type Subject } from '../../model/finding';
+import type { EnvironmentName } from '../../model/scalars';
 import { parseCanonicalYaml } from '../../yaml';
 import type { OutputLimits } from './limits';
 import { type Budget, readPlainFile } from './read-folder';
@@ -14,7 +15,7 @@ import { type Budget, readPlainFile } from './read-folder';
  */
 export function readBootstrap(
   folder: string,
-  environment: string,
+  environment: EnvironmentName,
   limits: OutputLimits,
   budget: Budget,
 ): string | readonly Finding[] {

@@ -1,14 +1,14 @@
 import { slotRepositories } from '../../model/app';
 import type { FleetDescription, RenderRequest } from '../../model/exchange';
 import { type Finding, quote, refusal, type Subject } from '../../model/finding';
-import { ImageReference, isSameRepository } from '../../model/scalars';
+import { type AppName, type EnvironmentName, ImageReference, isSameRepository } from '../../model/scalars';
 import { layoutFindings } from '../../registry';
 import { pathProblem } from '../git';
 
 type Images = Readonly<Record<string, string>>;
 
 /** The target's key in a rendered fleet. */
-export function targetKey(environment: string, app: string): string {
+export function targetKey(environment: EnvironmentName, app: AppName): string {
   return `${environment}/${app}`;
 }
 
@@ -98,7 +98,7 @@ function requestFindings(fleet: FleetDescription, request: RenderRequest): Findi
   const findings: Finding[] = [];
   const environments = new Set<string>(fleet.environments.map((each) => each.name));
   const apps = new Map<string, (typeof fleet.apps)[number]>(fleet.apps.map((each) => [each.name, each]));
-  const targets: readonly { environment?: string; app: string; images: Images }[] = [
+  const targets: readonly { environment?: EnvironmentName; app: AppName; images: Images }[] = [
     ...request.apps,
     ...request.targets,
   ];

@@ -18,7 +18,7 @@ import type { CodeFile } from './read-code';
 import { removeTree } from './remove-tree';
 
 /** Where the dependencies of a revision stand. */
-export interface Dependencies {
+interface Dependencies {
   /** Real path of a `node_modules` folder. */
   readonly folder: string;
   /** `project`: the user's own installation, `cache`: an earlier run's, `installed`: made just now. */

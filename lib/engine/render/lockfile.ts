@@ -19,7 +19,7 @@ const PackageSchema = v.object({
 const LockfileSchema = v.object({ packages: v.record(v.string(), PackageSchema) });
 
 /** One package of a lockfile, as far as it is read here. */
-export type LockedPackage = v.InferOutput<typeof PackageSchema>;
+type LockedPackage = v.InferOutput<typeof PackageSchema>;
 
 /** Packages by their place, `node_modules/…`; the project itself is left out. */
 export type LockedPackages = ReadonlyMap<string, LockedPackage>;

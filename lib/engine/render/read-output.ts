@@ -126,8 +126,8 @@ export function readFleet(folder: string): FleetDescription {
 /** What stands in the output folder, or in an environment's, and was not declared in `fleet.json`. */
 function strangers(folder: string, fleet: FleetDescription): Finding[] {
   const expected = new Map<string, Set<string>>();
-  const expect = (environment: string, name: string) =>
-    expected.set(environment, (expected.get(environment) ?? new Set()).add(name));
+  const expect = (folder: string, name: string) =>
+    expected.set(folder, (expected.get(folder) ?? new Set()).add(name));
   for (const { environment, app } of fleet.targets) expect(environment, app);
   for (const environment of fleet.environmentInputs) expect(environment, ENVIRONMENT_INPUTS);
   for (const environment of fleet.bootstrap) expect(BOOTSTRAP, `${environment}.yaml`);

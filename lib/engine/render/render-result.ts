@@ -28,7 +28,7 @@ export interface RenderedFleet {
 export type Sandbox = 'permission' | 'none';
 
 /** Milliseconds spent in each phase of a render. */
-export interface RenderTimings {
+interface RenderTimings {
   readonly checkout: number;
   readonly dependencies: number;
   readonly compile: number;

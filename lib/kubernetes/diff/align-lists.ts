@@ -1,5 +1,5 @@
 /** How two lists match: pairs of equal items, and stretches between them that do not. */
-export interface Gap {
+interface Gap {
   /** Half-open range in the old list. */
   readonly before: readonly [from: number, to: number];
   /** Half-open range in the new list. */

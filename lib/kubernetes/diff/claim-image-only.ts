@@ -41,7 +41,7 @@ export type ClaimKind =
   | 'undecided';
 
 /** Where a slot's image stands. */
-export interface SlotPosition {
+interface SlotPosition {
   readonly slot: string;
   readonly file: string;
   readonly path: string;

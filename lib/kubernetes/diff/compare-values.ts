@@ -7,7 +7,7 @@ import type { Path } from './path';
 import { isQuantityPath, parseQuantity } from './quantity';
 
 /** What a comparison has to know of the object. */
-export interface CompareOptions {
+interface CompareOptions {
   /** Kind of the object: some merge keys depend on it. */
   readonly kind: string;
   /** Merge keys of one's own, asked first. */

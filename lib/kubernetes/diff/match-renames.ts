@@ -6,7 +6,7 @@ const THRESHOLD = 0.7;
 const MAX_PAIRS = 10_000;
 
 /** A removed and an added object that are the same one under another name. */
-export interface Rename {
+interface Rename {
   readonly before: TreeObject;
   readonly after: TreeObject;
 }

@@ -2,7 +2,7 @@ import type { ObjectIdentity } from '../facts';
 import type { ObjectDiff, TreeDiff } from './change';
 
 /** A Job that Kubernetes runs because it was not there, or because it is another one after its content changed. */
-export interface NewJob {
+interface NewJob {
   readonly identity: ObjectIdentity;
   /** The Job that it was before. */
   readonly before?: ObjectIdentity;

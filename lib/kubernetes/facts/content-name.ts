@@ -3,7 +3,7 @@ import { type JsonMap, memberAt } from '../../model/json';
 import { canonicalJson } from '../../model/scalars';
 
 /** A name in two parts: what the object is called, and a hash of what it holds. */
-export interface ContentName {
+interface ContentName {
   readonly stem: string;
   readonly hash: string;
 }

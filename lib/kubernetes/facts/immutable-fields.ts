@@ -1,7 +1,7 @@
 import { type Json, type JsonMap, memberAt } from '../../model/json';
 
 /** A change of one of these fields. */
-export interface FieldChange {
+interface FieldChange {
   readonly kind: string;
   /** Keys and indexes from the object's root. */
   readonly path: readonly unknown[];

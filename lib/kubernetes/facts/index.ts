@@ -1,7 +1,7 @@
 export { readAmount, writtenAmount } from './amount';
 export { isClusterScoped, type ObjectScope, scopeOf } from './cluster-scoped';
 export { CONTAINER_LISTS, IMAGES_IN_POD, isContainerList, SIZED_LISTS } from './containers';
-export { type ContentName, contentName, isNamedByContent, LONGEST_STEM, nameByContent } from './content-name';
+export { contentName, isNamedByContent, LONGEST_STEM, nameByContent } from './content-name';
 export { groupOf } from './group-of';
 export {
   type DeclaredField,

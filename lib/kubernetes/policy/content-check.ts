@@ -9,7 +9,7 @@ import {
 } from '../../model/finding';
 import type { JsonMap } from '../../model/json';
 import { parseCanonicalYaml } from '../../yaml';
-import { DEFAULT_MINOR, isForeign, MINORS, type Minor, validateManifests } from '../schema';
+import { DEFAULT_MINOR, type GivenKinds, isForeign, MINORS, type Minor, validateManifests } from '../schema';
 import type { PackRule } from './pack/pack-rule';
 import { rulesOf } from './rules-of';
 import { evaluatePolicies } from './typed/evaluate-policies';
@@ -18,25 +18,28 @@ import { schemasOf } from './typed/policy-types';
 import { TargetRule } from './typed/target-rule';
 
 /** What was found in the manifests of one target, and by what they were judged. */
-export interface ContentJudgement {
+interface ContentJudgement {
   readonly findings: readonly Finding[];
   /** Schemas first, then every rule that holds, those included that had nothing to look at. */
   readonly judged: readonly JudgedBy[];
 }
 
 /** Judges the manifests of one target of an environment. */
-export type JudgeContent = (files: ReadonlyMap<string, Buffer>, subject: Subject) => ContentJudgement;
+type JudgeContent = (files: ReadonlyMap<string, Buffer>, subject: Subject) => ContentJudgement;
 
 /** Name under which schemas, and what no schema sees, are counted beside the rules. */
-export const SCHEMA_RULE = 'schema';
+const SCHEMA_RULE = 'schema';
 
 /** What manifests are judged by beside the environment's data. */
-export interface ContentCheckOptions {
+interface ContentCheckOptions {
   /** Folders with CustomResourceDefinitions; they win over the built-in schemas. */
   readonly crdFolders?: readonly string[];
 
   /** Built-in rules about the own kinds of controllers. */
   readonly controllerRules?: readonly PackRule[];
+
+  /** The own kinds of controllers. */
+  readonly controllerKinds?: GivenKinds;
 
   /**
    * Whether the project is at hand, and with it every CRD that it may have. Without it a kind of a group that nothing
@@ -56,11 +59,11 @@ export interface ContentCheckOptions {
  */
 export function contentCheck(
   environment: EnvironmentData,
-  { crdFolders = [], controllerRules = [], project = true }: ContentCheckOptions = {},
+  { crdFolders = [], controllerRules = [], controllerKinds, project = true }: ContentCheckOptions = {},
 ): JudgeContent {
   const { policies = {}, name, destination } = environment;
   const minor = minorOf(policies.kubernetes, name);
-  const schemas = schemasOf({ kubernetes: minor, crds: crdFolders });
+  const schemas = schemasOf({ kubernetes: minor, crds: crdFolders }, controllerKinds);
   const rules = rulesOf(environment, schemas, controllerRules);
   return (files, subject) => {
     const findings: Finding[] = [];

@@ -1,9 +1,10 @@
 import { BUILT_IN_RULES, type EnvironmentData } from '../../model/environment';
 import { closest, type Finding, finding, quote, refusal, type Subject } from '../../model/finding';
+import type { AskedWaiver } from '../../registry';
 import { endedWaiver, endOfWaiver, notWaivable, type StoredWaiver, WAIVABLE } from './waivers';
 
 /** What a new waiver may name. */
-export interface WaiverSurroundings {
+interface WaiverSurroundings {
   readonly environment: EnvironmentData;
   /** Names of all apps. */
   readonly apps: readonly string[];
@@ -17,7 +18,7 @@ const LONG = 366 * 24 * 60 * 60 * 1000;
  * ended, and it does not last for years (a warning).
  */
 export function judgeNewWaiver(
-  stored: StoredWaiver,
+  stored: StoredWaiver<AskedWaiver>,
   { environment, apps }: WaiverSurroundings,
   now: Date,
 ): Finding[] {
@@ -30,7 +31,7 @@ export function judgeNewWaiver(
   };
   const left = endOfWaiver(expires) - now.getTime();
   return [
-    ...unkncustomRule(stored, environment),
+    ...unknownRule(stored, environment),
     ...(app === undefined || apps.includes(app)
       ? []
       : [
@@ -47,7 +48,7 @@ export function judgeNewWaiver(
   ];
 }
 
-function unkncustomRule(stored: StoredWaiver, { name, policies }: EnvironmentData): Finding[] {
+function unknownRule(stored: StoredWaiver<AskedWaiver>, { name, policies }: EnvironmentData): Finding[] {
   const { rule } = stored.waiver;
   const rules = [...BUILT_IN_RULES, ...(policies?.custom ?? []).map((each) => each.name)];
   if (rules.includes(rule) || WAIVABLE.some((code) => code === rule)) return [];

@@ -1,5 +1,6 @@
 import type { EnvironmentData } from '../../model/environment';
 import { DeliveryError, type Finding } from '../../model/finding';
+import type { GivenKinds } from '../schema';
 import { rulesOf } from './rules-of';
 import { schemasOf } from './typed/policy-types';
 
@@ -8,17 +9,22 @@ import { schemasOf } from './typed/policy-types';
  * they become data that everything else goes by.
  *
  * @param crdFolders folders with CRDs; expressions about kinds without a schema are not checked
+ * @param controllerKinds the own kinds of controllers
  */
 export function ruleFindings(
   environments: readonly EnvironmentData[],
   crdFolders: readonly string[] = [],
+  controllerKinds?: GivenKinds,
 ): Finding[] {
   return environments.flatMap((environment) => {
     const { name, policies } = environment;
     if (policies === undefined) return [];
     const { kubernetes } = policies;
     try {
-      rulesOf(environment, schemasOf({ ...(kubernetes !== undefined && { kubernetes }), crds: crdFolders }));
+      rulesOf(
+        environment,
+        schemasOf({ ...(kubernetes !== undefined && { kubernetes }), crds: crdFolders }, controllerKinds),
+      );
       return [];
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;

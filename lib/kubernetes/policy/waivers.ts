@@ -1,12 +1,13 @@
 import { type Code, type Finding, finding, quote, refusal, type Subject } from '../../model/finding';
-import type { Waiver } from '../../registry';
+import type { EnvironmentName } from '../../model/scalars';
+import type { AskedWaiver, Waiver } from '../../registry';
 import { failedRule } from './failed-rule';
 
 /** A waiver and where it stands. */
-export interface StoredWaiver {
+export interface StoredWaiver<W extends AskedWaiver = Waiver> {
   readonly file: string;
-  readonly environment: string;
-  readonly waiver: Waiver;
+  readonly environment: EnvironmentName;
+  readonly waiver: W;
 }
 
 /**
@@ -27,7 +28,7 @@ export const WAIVABLE: readonly Code[] = [
 ];
 
 /** What waivers made of findings. */
-export interface Waived {
+interface Waived {
   readonly findings: readonly Finding[];
   /** The waivers that were needed. */
   readonly used: ReadonlySet<StoredWaiver>;
@@ -60,14 +61,14 @@ export function judgeWaivers(waivers: readonly StoredWaiver[], now: Date): Findi
 }
 
 /** Says that a waiver waives nothing any more. */
-export function endedWaiver(stored: StoredWaiver, remedy?: string): Finding {
+export function endedWaiver(stored: StoredWaiver<AskedWaiver>, remedy?: string): Finding {
   const { rule, owner, expires, reason } = stored.waiver;
   const message = `the waiver of ${rule} by ${quote(owner)} ended on ${expires}, its reason was ${quote(reason)}`;
   return refusal('WAIVER_EXPIRED', message, subjectOf(stored), remedy);
 }
 
 /** Says that a waiver is of something that cannot be waived. */
-export function notWaivable(problem: string, stored: StoredWaiver): Finding {
+export function notWaivable(problem: string, stored: StoredWaiver<AskedWaiver>): Finding {
   return refusal('NOT_WAIVABLE', problem, subjectOf(stored));
 }
 
@@ -125,7 +126,7 @@ function noteOf(found: Finding, { expires, owner, reason }: Waiver): Finding {
   return { ...note, disposition: 'waived', found: found.message, until: expires };
 }
 
-function subjectOf({ file, environment, waiver: { app, object } }: StoredWaiver): Subject {
+function subjectOf({ file, environment, waiver: { app, object } }: StoredWaiver<AskedWaiver>): Subject {
   return {
     environment,
     ...(app === undefined ? {} : { app }),

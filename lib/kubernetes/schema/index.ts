@@ -1,10 +1,7 @@
-export { customKinds } from './custom-kinds';
 export { isForeign } from './is-foreign';
-export { printPath, type SchemaIssue } from './issue';
 export { DEFAULT_MINOR, MINORS, type Minor } from './kubernetes-minors';
-export { loadSchemas, type SchemaOptions } from './load-schemas';
-export { EXTERNAL_ANNOTATION } from './rules';
-export type { KindSchema, Schema, SchemaType } from './schema';
-export type { KindSource, SchemaSet } from './schema-set';
-export { type ManifestObject, type ManifestOptions, validateManifests } from './validate-manifests';
-export { validateObject } from './validate-object';
+export { loadSchemas } from './load-schemas';
+export type { KindSchema, Schema } from './schema';
+export type { GivenKinds, SchemaSet } from './schema-set';
+export { unpacked } from './unpacked';
+export { validateManifests } from './validate-manifests';

@@ -1,10 +1,9 @@
 import { groupOf } from '../facts';
-import { customSchemas } from './custom-schemas';
 import type { SchemaSet } from './schema-set';
 
-/** Whether an API group is neither Kubernetes' own nor one of the built-in CRDs: only somebody else's CRD can describe it. */
+/** Whether an API group is neither Kubernetes' own nor one that the set was given: only somebody else's CRD can describe it. */
 export function isForeign(apiVersion: string, schemas: SchemaSet): boolean {
   const group = groupOf(apiVersion);
   if (!group.includes('.')) return false;
-  return ![...schemas.coreKinds, ...customSchemas()].some((each) => groupOf(each.apiVersion) === group);
+  return ![...schemas.coreKinds, ...schemas.givenKinds].some((each) => groupOf(each.apiVersion) === group);
 }

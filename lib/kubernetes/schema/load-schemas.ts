@@ -2,12 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeliveryError, quote } from '../../model/finding';
 import { crdFiles } from './crd-files';
-import { customSchemas } from './custom-schemas';
 import { DEFAULT_MINOR, kubernetesSchemas, MINORS } from './kubernetes-minors';
-import { kindList, SchemaSet } from './schema-set';
+import { type GivenKinds, SchemaSet } from './schema-set';
 
 /** Which schemas manifests are judged by. */
-export interface SchemaOptions {
+interface SchemaOptions {
   /**
    * Minor of Kubernetes, such as `1.34`.
    *
@@ -16,8 +15,8 @@ export interface SchemaOptions {
   readonly minor?: string;
 
   /**
-   * Folders with CRDs (`*.yaml`, `*.yml`, `*.json`) as files on disk. They win over the built-in ones, earlier folders
-   * over later ones.
+   * Folders with CRDs (`*.yaml`, `*.yml`, `*.json`) as files on disk. They win over the built-in and the given ones,
+   * earlier folders over later ones.
    *
    * @default - none
    */
@@ -29,15 +28,22 @@ export interface SchemaOptions {
    * @default - none
    */
   readonly crdTexts?: ReadonlyMap<string, string>;
+
+  /**
+   * Further kinds that are known without a file, such as those of a controller; asked when one is wanted.
+   *
+   * @default - none
+   */
+  readonly given?: GivenKinds;
 }
 
 /**
- * Loads the schemas of a minor of Kubernetes, of the user's CRDs, and of those that this library's own constructs need.
+ * Loads the schemas of a minor of Kubernetes, of the user's CRDs, and of kinds that are given.
  *
  * @throws DeliveryError `INVALID_OPTION` for a minor that is not built in, `BROKEN_FILE` for a folder that cannot be read
  */
 export function loadSchemas(options: SchemaOptions = {}): SchemaSet {
-  const { minor = DEFAULT_MINOR, crdFolders = [], crdTexts } = options;
+  const { minor = DEFAULT_MINOR, crdFolders = [], crdTexts, given } = options;
   const known = MINORS.find((each) => each === minor.replace(/^v/, ''));
   if (known === undefined)
     throw DeliveryError.of(
@@ -45,7 +51,7 @@ export function loadSchemas(options: SchemaOptions = {}): SchemaSet {
       `there are no schemas for Kubernetes ${quote(minor)}; known: ${MINORS.join(', ')}`,
     );
   const own = [...(crdTexts ? [crdTexts] : []), ...crdFolders.map(filesOf)].filter((each) => each.size > 0);
-  return new SchemaSet(kubernetesSchemas(known), [...own.map(crdFiles), kindList(customSchemas())]);
+  return new SchemaSet(kubernetesSchemas(known), own.map(crdFiles), given);
 }
 
 function filesOf(folder: string): ReadonlyMap<string, string> {

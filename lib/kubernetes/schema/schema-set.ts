@@ -10,14 +10,19 @@ export interface KindSource {
   kinds(group: string, kind: string): readonly KindSchema[];
 }
 
+/** Kinds that are there already, unpacked when they are wanted. */
+export type GivenKinds = () => readonly KindSchema[];
+
 /** The kinds that objects are judged by. Sources are asked in their order; the first that knows a kind's group wins. */
 export class SchemaSet {
   private readonly index = new Map<string, readonly KindSchema[]>();
   private readonly found = new Map<string, readonly KindSchema[]>();
 
+  /** @param given asked after the sources, and before the built-in kinds */
   constructor(
     private readonly core: SchemaData,
     private readonly sources: readonly KindSource[] = [],
+    private readonly given: GivenKinds = () => [],
   ) {
     for (const each of core.kinds) {
       const key = keyOf(groupOf(each.apiVersion), each.kind);
@@ -40,7 +45,7 @@ export class SchemaSet {
     const key = keyOf(group, kind);
     const known = this.found.get(key);
     if (known) return known;
-    const answers = this.sources.map((each) => each.kinds(group, kind));
+    const answers = [...this.sources, kindList(this.given)].map((each) => each.kinds(group, kind));
     const kinds = [...answers, this.index.get(key) ?? []].find((each) => each.length > 0) ?? [];
     this.found.set(key, kinds);
     return kinds;
@@ -49,6 +54,11 @@ export class SchemaSet {
   /** The built-in kinds. */
   get coreKinds(): readonly KindSchema[] {
     return this.core.kinds;
+  }
+
+  /** The kinds that were given. */
+  get givenKinds(): readonly KindSchema[] {
+    return this.given();
   }
 
   /** The schema itself, or the shared definition that it names. */
@@ -60,14 +70,17 @@ export class SchemaSet {
   /** This set, and before it the kinds of the CustomResourceDefinitions among these objects. */
   with(objects: readonly Json[]): SchemaSet {
     const kinds = objects.flatMap(customKinds);
-    return kinds.length === 0 ? this : new SchemaSet(this.core, [kindList(kinds), ...this.sources]);
+    return kinds.length === 0
+      ? this
+      : new SchemaSet(this.core, [kindList(() => kinds), ...this.sources], this.given);
   }
 }
 
 /** A source of kinds that are there already. */
-export function kindList(kinds: readonly KindSchema[]): KindSource {
+function kindList(kinds: GivenKinds): KindSource {
   return {
-    kinds: (group, kind) => kinds.filter((each) => each.kind === kind && groupOf(each.apiVersion) === group),
+    kinds: (group, kind) =>
+      kinds().filter((each) => each.kind === kind && groupOf(each.apiVersion) === group),
   };
 }
 

@@ -30,7 +30,7 @@ export interface Schema extends ValueRules {
 }
 
 /** What narrows a value of a type down. */
-export interface ValueRules {
+interface ValueRules {
   readonly enum?: readonly Json[];
   /** A regular expression in RE2's syntax. */
   readonly pattern?: string;

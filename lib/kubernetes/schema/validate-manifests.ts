@@ -13,7 +13,7 @@ export interface ManifestObject {
 }
 
 /** How manifests are judged. */
-export interface ManifestOptions {
+interface ManifestOptions {
   /**
    * What findings are about: environment and app.
    *

@@ -5,7 +5,7 @@ import { parseObjectPath } from './object-path';
 const problemOf = (find: (text: string) => string | undefined) => (text: string) => find(text) === undefined;
 
 /** A field of an object as text, such as `Deployment/web:spec.template.spec.containers[0].image`. */
-export const objectPath = v.pipe(
+const objectPath = v.pipe(
   v.string(),
   v.maxLength(1000, 'longer than 1000 characters'),
   v.check(

@@ -16,7 +16,7 @@ export {
   type TreeId,
   treeId,
 } from './git-id';
-export { ImageReference, imageRepository, repositoryProblem, splitReference, tag } from './image-reference';
+export { ImageReference, imageRepository, splitReference, tag } from './image-reference';
 export { dateOrInstant, futureMoment, instant } from './instant';
 export { httpOrPathUrl, relativePath } from './location';
 export {

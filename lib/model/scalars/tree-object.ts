@@ -10,7 +10,7 @@ export interface TreeItem {
 }
 
 /** How names stand in strings: as text, or byte by byte, so that names that are not UTF-8 survive an edit. */
-export type NameEncoding = 'utf8' | 'latin1';
+type NameEncoding = 'utf8' | 'latin1';
 
 /** Whether a mode is a directory's. */
 export function isTreeMode(mode: string): boolean {

@@ -3,7 +3,7 @@ import { type JsonMap, jsonEqual } from '../../model/json';
 import { printYaml, setKeys } from '../../yaml';
 
 /** How one kind of file with a map at its root is read and written. */
-export interface DataFile<T> {
+interface DataFile<T> {
   /** Comment lines that a new file begins with. */
   readonly header: readonly string[];
   /** Keys that the tool writes, and removes where they have no value. */

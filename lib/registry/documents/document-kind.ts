@@ -8,7 +8,7 @@ import { validate } from '../validate';
 import { editData, printData } from './data-file';
 
 /** What it means that a file comes, goes, or says something else. */
-export interface FileMeaning<T> {
+interface FileMeaning<T> {
   readonly added: FieldJudgement;
   readonly removed: FieldJudgement;
   readonly changed: FieldJudgement;
@@ -49,7 +49,7 @@ export interface DocumentKind<T = unknown> {
 }
 
 /** What a kind of data file with a map at its root consists of. */
-export interface MapKind<T> extends Pick<DocumentKind<T>, 'kind' | 'what' | 'means'> {
+interface MapKind<T> extends Pick<DocumentKind<T>, 'kind' | 'what' | 'means'> {
   /** Comment that a new file begins with. */
   readonly header: string;
   /** What a file may say; its keys are the program's: it removes those that have no value. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { loosened, quote, tightened, undecided } from '../../model/finding';
+import { DeliveryError, loosened, quote, tightened, undecided } from '../../model/finding';
 import { jsonMap } from '../../model/json';
-import { dateOrInstant, dnsLabel, reason, ruleOrCode, text } from '../../model/scalars';
+import { type AppName, appName, dateOrInstant, reason, ruleOrCode, text } from '../../model/scalars';
 import { mapKind } from './document-kind';
 
 /** What a check finds is let pass in an environment for a while. */
@@ -9,7 +9,7 @@ export interface Waiver {
   /** Name of a rule, such as `probes`, or code of a finding, such as `SCHEMA_VALUE`. */
   readonly rule: string;
   /** The app it is for; every app of the environment where absent. */
-  readonly app?: string;
+  readonly app?: AppName;
   /** Kind and name of the object it is for, such as `Deployment web`; every object where absent. */
   readonly object?: string;
   readonly reason: string;
@@ -19,9 +19,14 @@ export interface Waiver {
   readonly expires: string;
 }
 
+/** A waiver as a person says it: nothing of it is parsed. */
+export interface AskedWaiver extends Omit<Waiver, 'app'> {
+  readonly app?: string;
+}
+
 const schema = v.strictObject({
   rule: ruleOrCode,
-  app: v.exactOptional(dnsLabel),
+  app: v.exactOptional(appName),
   object: v.exactOptional(
     v.pipe(text, v.regex(/^[A-Za-z][A-Za-z0-9]* [^ ]+$/, 'not a kind and a name, such as "Deployment web"')),
   ),
@@ -59,7 +64,7 @@ export const WAIVER = mapKind<Waiver>({
 export const { read: parseWaiver, print: printWaiver, edit: editWaiver } = WAIVER;
 
 /** What is wrong with one field of a waiver. */
-export interface WaiverProblem {
+interface WaiverProblem {
   readonly field: string;
   readonly message: string;
 }
@@ -69,10 +74,22 @@ export interface WaiverProblem {
  *
  * @returns one problem per field that has no right value; empty where all have
  */
-export function waiverProblems(waiver: Waiver): WaiverProblem[] {
+export function waiverProblems(waiver: AskedWaiver): WaiverProblem[] {
   const { issues = [] } = v.safeParse(schema, waiver);
   return issues.map((issue) => {
     const field = v.getDotPath(issue) ?? 'it';
     return { field, message: `${field}: ${issue.message}, got ${quote(issue.input)}` };
   });
+}
+
+/**
+ * Parses a waiver that was put together from options.
+ *
+ * @throws DeliveryError `INVALID_OPTION` with all that is wrong
+ */
+export function parseAskedWaiver(waiver: AskedWaiver): Waiver {
+  const { success, output } = v.safeParse(schema, waiver);
+  if (success) return output;
+  const problems = waiverProblems(waiver).map(({ message }) => message);
+  throw DeliveryError.of('INVALID_OPTION', problems.join('; '));
 }

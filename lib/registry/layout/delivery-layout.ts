@@ -135,7 +135,7 @@ export function defaultManifests(layout: string, environment: string): string {
 }
 
 /** A record, and whose it is. */
-export interface RecordFile {
+interface RecordFile {
   readonly environment: string;
   readonly app: string;
   /** Path from the root. */

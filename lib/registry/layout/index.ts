@@ -3,20 +3,11 @@ export {
   type DeliveryLayout,
   defaultManifests,
   layoutOf,
-  type RecordFile,
   recordFiles,
 } from './delivery-layout';
-export { foldersV1 } from './folders-v1';
-export type { Layout } from './layout';
+
 export { layoutFindings } from './layout-findings';
-export { knownLayouts, layoutNamed, layoutNames, recordFolders, registerLayout } from './layouts';
-export {
-  type Folder,
-  isManifestPlace,
-  type ManifestPlace,
-  type OwnPlace,
-  type Place,
-  type SharedPlace,
-} from './place';
-export { placeOfRef, type RefPlace, type ReservedRefs, refName, refsOf } from './refs';
+export { layoutNamed, layoutNames, recordFolders } from './layouts';
+export { type Folder, isManifestPlace, type Place } from './place';
+export { placeOfRef, refName, refsOf } from './refs';
 export { projectInputs, SHARED, sharedPathOf, sharedPlaceOf } from './shared';

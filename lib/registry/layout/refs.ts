@@ -12,7 +12,7 @@ export type RefPlace =
   | { readonly kind: ReservedRefs; readonly branch: string; readonly name: string };
 
 /** Kinds of refs that nothing writes yet. */
-export type ReservedRefs = 'receipts' | 'statements' | 'queue';
+type ReservedRefs = 'receipts' | 'statements' | 'queue';
 
 const BRANCHES = 'refs/heads/';
 const PROPOSALS = 'refs/heads/proposals/';

@@ -35,7 +35,7 @@ export interface PlanViewInput
 }
 
 /** Evidence that a reviewer asks for: shown as absent where nobody gave it. */
-export const USUAL_EVIDENCE = [
+const USUAL_EVIDENCE = [
   'source',
   'changes',
   'run',

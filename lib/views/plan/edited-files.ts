@@ -6,6 +6,7 @@ import type { TreeFiles } from '../../kubernetes/diff';
 import type { EnvironmentData } from '../../model/environment';
 import { type AppPart, ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type GovernanceRow } from '../../model/finding';
+import type { EnvironmentName } from '../../model/scalars';
 import {
   classifyPath,
   layoutOf,
@@ -20,7 +21,7 @@ import type { FileRow } from './plan-view';
 import { environmentInputsView } from './target-input';
 
 /** What a plan changes beside its targets. */
-export interface EditedFiles {
+interface EditedFiles {
   readonly governance: readonly GovernanceRow[];
   readonly files: readonly FileRow[];
   /** The environments' inputs. */
@@ -29,8 +30,14 @@ export interface EditedFiles {
 
 /** Reads from a plan's edits what changes in definitions, control files and the environments' inputs. */
 export async function editedFiles(snapshot: Snapshot, plan: Plan): Promise<EditedFiles> {
-  const before = { environments: new Map<string, EnvironmentData>(), apps: new Map<string, AppPart>() };
-  const after = { environments: new Map<string, EnvironmentData>(), apps: new Map<string, AppPart>() };
+  const before = {
+    environments: new Map<EnvironmentName, EnvironmentData>(),
+    apps: new Map<string, AppPart>(),
+  };
+  const after = {
+    environments: new Map<EnvironmentName, EnvironmentData>(),
+    apps: new Map<string, AppPart>(),
+  };
   const files: FileRow[] = [];
   const others: TreeEdit[] = [];
   const layout = snapshot.layoutAt(
@@ -71,7 +78,10 @@ function note(
   place: Place | undefined,
   file: string,
   text: string | undefined,
-  into: { readonly environments: Map<string, EnvironmentData>; readonly apps: Map<string, AppPart> },
+  into: {
+    readonly environments: Map<EnvironmentName, EnvironmentData>;
+    readonly apps: Map<string, AppPart>;
+  },
 ): void {
   if (text === undefined) return;
   try {

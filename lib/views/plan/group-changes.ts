@@ -2,13 +2,14 @@ import { byGravity, type ObjectChange, type ObjectDiff, riskOf } from '../../kub
 import { identityLabel } from '../../kubernetes/facts';
 import { atLeast } from '../../model/finding';
 import { isList, isMap, type Json } from '../../model/json';
+import type { EnvironmentName } from '../../model/scalars';
 import type { RiskRow, SharedChange, TargetView } from './plan-view';
 
 /** What stands for an app's own name where its change is shared with others. */
 export const APP = '<app>';
 
 /** The same for the name of an environment. */
-export const ENVIRONMENT = '<env>';
+const ENVIRONMENT = '<env>';
 
 /** The changes to look at, gravest first, each once with all targets that have it. */
 export function groupRisks(targets: readonly TargetView[]): readonly RiskRow[] {
@@ -47,7 +48,7 @@ export function groupShared(targets: readonly TargetView[]): readonly SharedChan
 }
 
 interface KnownKey {
-  readonly of: readonly [app: string, environment: string, object: ObjectDiff];
+  readonly of: readonly [app: TargetView['app'], environment: EnvironmentName, object: ObjectDiff];
   readonly key: string;
 }
 
@@ -68,7 +69,12 @@ export function changeKey(
   return key;
 }
 
-function keyOf(app: string, environment: string, object: ObjectDiff, change: ObjectChange): string {
+function keyOf(
+  app: TargetView['app'],
+  environment: EnvironmentName,
+  object: ObjectDiff,
+  change: ObjectChange,
+): string {
   const { path, kind, before, after, class: of, verdict, within } = change;
   const what = [object.status, kind, of, verdict, ...within.map((each) => each.kind)].join(' ');
   const inner = within.map((each) => [each.path, each.before, each.after]);

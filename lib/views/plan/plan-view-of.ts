@@ -3,7 +3,7 @@ import { declaredBy, readTree } from '../../engine/judgement';
 import { changeOf, type Plan, type TargetPlan } from '../../engine/promotion';
 import { goneJobs, type TreeFiles } from '../../kubernetes/diff';
 import { identityLabel } from '../../kubernetes/facts';
-import { printPerson } from '../../model/scalars';
+import { type AppName, type EnvironmentName, printPerson } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 import { version } from '../../version';
 import { buildPlanView, type TargetInput } from './build-plan-view';
@@ -75,7 +75,7 @@ async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgres
   };
 }
 
-function environmentsOf({ environment }: Plan, objects: readonly TargetInput[]): readonly string[] {
+function environmentsOf({ environment }: Plan, objects: readonly TargetInput[]): readonly EnvironmentName[] {
   return environment === undefined ? [...new Set(objects.map((each) => each.environment))] : [environment];
 }
 
@@ -128,8 +128,8 @@ async function laterTargets(snapshot: Snapshot, plan: Plan): Promise<TargetInput
 /** What runs there; a record that cannot be read stops what enters there, not what is shown of it before. */
 async function standing(
   snapshot: Snapshot,
-  environment: string,
-  app: string,
+  environment: EnvironmentName,
+  app: AppName,
 ): Promise<ReleaseRecord | undefined> {
   const file = snapshot.pathOf({ kind: 'record', environment, app });
   return pastRecord(await snapshot.text(snapshot.locationOf(environment), file), file);
@@ -150,7 +150,7 @@ async function filesOf(
   return new Map(files.map(([path, content]) => [path.slice(prefix.length), content]));
 }
 
-function syncOf(snapshot: Snapshot, environments: readonly string[]): PlanView['sync'] {
+function syncOf(snapshot: Snapshot, environments: readonly EnvironmentName[]): PlanView['sync'] {
   return environments.flatMap((name) => {
     const environment = snapshot.readableEnvironments.find((each) => each.name === name);
     return environment ? [{ environment: name, ...environment.sync }] : [];

@@ -1,6 +1,7 @@
 import type { SyncForecast } from '../../controllers/diff';
 import type { ChangeClass, ClaimKind, DerivedValue, ObjectChange, ObjectDiff } from '../../kubernetes/diff';
 import type { GovernanceRow, RiskLevel, RuleTally, Verdict } from '../../model/finding';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 
 /** How an image is named: by tag, by digest, or both. Every image of a slot has a digest. */
 export interface ImageVersion {
@@ -31,8 +32,8 @@ export interface EvidenceRow {
 
 /** What happens to one target. */
 export interface TargetView {
-  readonly app: string;
-  readonly environment: string;
+  readonly app: AppName | '_inputs';
+  readonly environment: EnvironmentName;
   /** Where the release comes from, for a promotion. */
   readonly promotedFrom?: string;
   readonly release?: { readonly before?: string; readonly after?: string };
@@ -69,7 +70,7 @@ export interface SharedChange {
 
 /** What Argo CD does by itself in an environment. */
 export interface SyncPolicyRow {
-  readonly environment: string;
+  readonly environment: EnvironmentName;
   readonly automated: boolean;
   readonly prune: boolean;
   readonly selfHeal: boolean;
@@ -110,7 +111,7 @@ export interface PlanView {
   readonly verb: string;
   /** Where from; empty for anything but a promotion. */
   readonly from: readonly string[];
-  readonly environments: readonly string[];
+  readonly environments: readonly EnvironmentName[];
   /** What the change is, over all targets. */
   readonly verdict: { readonly kind: ClaimKind | 'mixed'; readonly proven: boolean; readonly line: string };
   /** Commits that are compared, and the digest that an approval binds to. */

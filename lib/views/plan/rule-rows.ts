@@ -2,7 +2,7 @@ import type { RuleTally } from '../../model/finding';
 import { plural } from './summary-texts';
 
 /** One rule, over all environments that a plan or a check is about. */
-export interface RuleRow {
+interface RuleRow {
   readonly rule: string;
   /** The gravest thing that it found; `passed` where it found nothing, `idle` where it had nothing to look at. */
   readonly state: 'refusal' | 'undecided' | 'warning' | 'waived' | 'note' | 'passed' | 'idle';

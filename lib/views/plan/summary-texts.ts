@@ -1,6 +1,6 @@
 import { CHANGE_CLASSES, type ObjectChange } from '../../kubernetes/diff';
 import type { GovernanceRow } from '../../model/finding';
-import { withShortDigests } from '../../model/scalars';
+import { type EnvironmentName, withShortDigests } from '../../model/scalars';
 import type { ImageRow, PlanView, SyncPolicyRow, TargetView } from './plan-view';
 import { CLAIM_LABELS } from './verdict';
 
@@ -10,7 +10,7 @@ export function plural(count: number, word: string): string {
 }
 
 /** `promote staging → prod`. */
-export function routeOf({ verb, from, environments }: PlanView): string {
+function routeOf({ verb, from, environments }: PlanView): string {
   const places = environments.length > 0 ? environments.join(', ') : from.length > 0 ? 'nothing' : '';
   return from.length === 0 ? `${verb} ${places}`.trim() : `${verb} ${from.join(', ')} → ${places}`;
 }
@@ -69,8 +69,8 @@ export function policyOf({ automated, prune, selfHeal }: SyncPolicyRow): string 
 /** The policies of the environments, those that agree together. */
 export function policyRows({
   sync,
-}: PlanView): readonly { readonly environments: readonly string[]; readonly policy: string }[] {
-  const rows = new Map<string, string[]>();
+}: PlanView): readonly { readonly environments: readonly EnvironmentName[]; readonly policy: string }[] {
+  const rows = new Map<string, EnvironmentName[]>();
   for (const row of sync) rows.set(policyOf(row), [...(rows.get(policyOf(row)) ?? []), row.environment]);
   return [...rows].map(([policy, environments]) => ({ environments, policy }));
 }

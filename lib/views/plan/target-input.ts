@@ -2,6 +2,7 @@ import { DIFF_EXTENSIONS, forecastOf } from '../../controllers/diff';
 import { claimImageOnly, diffTrees, type TreeDiff, type TreeFiles } from '../../kubernetes/diff';
 import type { DeclaredImages } from '../../kubernetes/facts';
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 import type { TargetInput } from './build-plan-view';
 import { compareLink } from './evidence-links';
@@ -11,9 +12,9 @@ import type { EvidenceRow, ImageRow } from './plan-view';
 const OPTIONS = { extensions: DIFF_EXTENSIONS };
 
 /** A target before and after a change. */
-export interface TargetSides {
-  readonly environment: string;
-  readonly app: string;
+interface TargetSides {
+  readonly environment: EnvironmentName;
+  readonly app: AppName | typeof ENVIRONMENT_INPUTS;
   /** What delivers the environment; the usual one where that is not known. */
   readonly controller?: string | undefined;
   /** Whether it goes back to what ran before. */
@@ -57,7 +58,7 @@ export function targetInput(sides: TargetSides): TargetInput {
 
 /** The same for the inputs of an environment: they belong to no release. */
 export function environmentInputsView(
-  { name, controller }: { readonly name: string; readonly controller?: string | undefined },
+  { name, controller }: { readonly name: EnvironmentName; readonly controller?: string | undefined },
   before: TreeFiles,
   after: TreeFiles,
 ): TargetInput {

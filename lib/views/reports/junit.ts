@@ -1,11 +1,12 @@
 import type { Finding } from '../../model/finding';
+import type { EnvironmentName } from '../../model/scalars';
 import { printableLines } from '../../model/text';
 import { describedRule } from './described-rule';
 import { madeBy } from './made-by';
 
 /** The targets of an environment that were checked. */
 export interface JunitSuite {
-  readonly environment: string;
+  readonly environment: EnvironmentName | 'delivery';
   readonly apps: readonly string[];
 }
 

@@ -7,7 +7,7 @@ import { madeBy } from './made-by';
 import { reportFile } from './report-file';
 
 /** What a report in SARIF needs beside the findings. */
-export interface SarifOptions {
+interface SarifOptions {
   /** Version of this tool. */
   readonly version: string;
   /** The built-in rules, for their documentation. */

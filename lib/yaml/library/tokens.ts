@@ -2,9 +2,7 @@ import { Parser } from 'yaml';
 import type { Limits } from '../limits';
 
 /** What a text holds for the package's composer, or where and why it was not read to its end. */
-export type Tokens =
-  | { readonly tokens: readonly Token[] }
-  | { readonly stopped: string; readonly offset: number };
+type Tokens = { readonly tokens: readonly Token[] } | { readonly stopped: string; readonly offset: number };
 
 type Token = ReturnType<Parser['next']> extends Generator<infer T> ? T : never;
 

@@ -17,7 +17,7 @@ import { MERGE_KEY } from '../limits';
 import { listNode, mapNode, scalarNode, type YamlEntry, type YamlNode, type YamlScalar } from '../node';
 
 /** How what the package `yaml` parsed is taken. */
-export interface Reading {
+interface Reading {
   readonly text: string;
   readonly limits: Limits;
   /** Told of everything that is YAML but has no value here, such as a repeated key. */

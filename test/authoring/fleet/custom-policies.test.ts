@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeliveryError, Policy, type PolicyProps } from '../../../lib';
-import { renderFleet } from '../../../lib/authoring/synth';
+import { renderFleet } from '../../../lib/authoring/synth/render-fleet';
 import { BUILT_IN_RULES } from '../../../lib/model/environment';
 import { fewReplicas, widgetCrd } from '../../kubernetes/policy/custom-policy-samples';
 import { findingsOf } from '../../support/codes';

@@ -1,5 +1,5 @@
 import { Environment, Fleet, FleetApp, type FleetAppProps, Project } from '../../../lib/authoring/fleet';
-import { renderFleet } from '../../../lib/authoring/synth';
+import { renderFleet } from '../../../lib/authoring/synth/render-fleet';
 import type { ObjectFacts } from '../../../lib/model/exchange';
 import { codesOf, findingsOf } from '../../support/codes';
 import { digest, image } from '../../support/fleets';

@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Environment, Fleet, FleetApp, Project } from '../../../lib/authoring/fleet';
 import { yamlFiles } from '../../../lib/authoring/sources';
-import { renderFleet } from '../../../lib/authoring/synth';
+import { renderFleet } from '../../../lib/authoring/synth/render-fleet';
 import { WebService } from '../../../lib/authoring/workload';
 import { FleetDescriptionSchema } from '../../../lib/model/exchange';
 import { configMap, image, oneAppFleet } from '../../support/fleets';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Environment, type EnvironmentProps, Fleet, FleetApp, Project } from '../../../lib/authoring/fleet';
-import { renderFleet } from '../../../lib/authoring/synth';
+import { renderFleet } from '../../../lib/authoring/synth/render-fleet';
 import { parseCanonicalYaml } from '../../../lib/yaml';
 import { findingsOf } from '../../support/codes';
 import { configMap } from '../../support/fleets';

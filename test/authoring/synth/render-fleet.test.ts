@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { parse } from 'yaml';
 import { absent, FleetApp } from '../../../lib/authoring/fleet';
-import { renderFleet } from '../../../lib/authoring/synth';
+import { renderFleet } from '../../../lib/authoring/synth/render-fleet';
 import { CONTROLLERS } from '../../../lib/controllers';
 import type { RenderRequest } from '../../../lib/model/exchange';
 import { FleetDescriptionSchema } from '../../../lib/model/exchange';

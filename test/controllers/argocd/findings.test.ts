@@ -1,4 +1,4 @@
-import { findings } from '../../../lib/controllers/argocd';
+import { findings } from '../../../lib/controllers/argocd/findings';
 import { environment } from './samples';
 
 const messages = (...environments: Parameters<typeof findings>[0]) =>

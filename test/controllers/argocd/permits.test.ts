@@ -1,5 +1,5 @@
-import { permits } from '../../../lib/controllers/argocd';
 import { bootstrap } from '../../../lib/controllers/argocd/objects/bootstrap';
+import { permits } from '../../../lib/controllers/argocd/permits';
 import { TARGET_KINDS } from '../../../lib/controllers/argocd/target-kinds';
 import type { EnvironmentData } from '../../../lib/model/environment';
 import { environment, placeOf } from './samples';

@@ -1,4 +1,4 @@
-import type { Forecast } from '../../../lib/controllers/diff';
+import type { Forecast } from '../../../lib/controllers/diff/forecast';
 import { newJobs } from '../../../lib/kubernetes/diff';
 import { identityLabel } from '../../../lib/kubernetes/facts';
 

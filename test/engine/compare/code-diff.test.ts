@@ -20,7 +20,7 @@ import {
   usualCode,
 } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
-import { anApp } from '../../support/names';
+import { anApp, anEnv } from '../../support/names';
 import { thrownCodes } from '../../support/outcome-codes';
 import { fleets } from '../../support/prepared-fleets';
 import { temporaryDirectories } from '../../support/temporary-directory';
@@ -147,7 +147,7 @@ describe('code beside what runs', () => {
       configured('dev', { replicas: 9 })(code);
       governed('prod', { reviewers: 0 })(code);
     };
-    const { view } = await diff(fixture, both, { environment: 'dev' });
+    const { view } = await diff(fixture, both, { environment: anEnv('dev') });
     expect([view.targets.map(({ environment }) => environment), view.governance]).toEqual([['dev'], []]);
   });
 });

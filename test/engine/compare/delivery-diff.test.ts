@@ -3,6 +3,7 @@ import type { TreeEdit } from '../../../lib/engine/git';
 import type { Outcome } from '../../../lib/engine/promotion';
 import { configured, governed } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
+import { anEnv } from '../../support/names';
 import { thrownCodes } from '../../support/outcome-codes';
 import { fleets } from '../../support/prepared-fleets';
 
@@ -107,7 +108,7 @@ test('files outside of the delivery layout are named, and narrowing leaves them 
     ['manifests/prod/No Name/x.yaml', 'low'],
     ['manifests/prod/loose.yaml', 'low'],
   ]);
-  expect(await diff(fixture, 'delivery~1', 'delivery', { environment: 'prod' })).toMatchObject({
+  expect(await diff(fixture, 'delivery~1', 'delivery', { environment: anEnv('prod') })).toMatchObject({
     differs: false,
     view: { files: [] },
   });

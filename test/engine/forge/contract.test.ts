@@ -1,4 +1,4 @@
-import { registerForge } from '../../../lib/engine/forge';
+import { registerForge } from '../../../lib/engine/forge/registry';
 import { makeBoard } from '../../support/board/forge';
 import { forgeContract } from './contract';
 

@@ -1,13 +1,14 @@
-import { type ForgeSettings, forgeNames, forgeOf } from '../../../lib/engine/forge';
+import { forgeNames } from '../../../lib/engine/forge';
+import { type ForgeSettings, forgeOf } from '../../../lib/engine/forge/registry';
 import {
   type Forge,
   openProposal,
   type Proposal,
-  planPromotion,
   runChange,
   runMerge,
   withdrawProposal,
 } from '../../../lib/engine/promotion';
+import { planPromotion } from '../../../lib/engine/promotion/changes/promote/plan-promotion';
 import { proposalText } from '../../../lib/views/plan/proposal-text';
 import { ada, ben, cyd, type FleetFixture } from '../../support/fleet-fixture';
 import { anApp, anEnv } from '../../support/names';

@@ -1,5 +1,6 @@
-import { forgeOf } from '../../../lib/engine/forge';
-import { openProposal, planPromotion, runChange, runMerge } from '../../../lib/engine/promotion';
+import { forgeOf } from '../../../lib/engine/forge/registry';
+import { openProposal, runChange, runMerge } from '../../../lib/engine/promotion';
+import { planPromotion } from '../../../lib/engine/promotion/changes/promote/plan-promotion';
 import { ada, ben } from '../../support/fleet-fixture';
 import { anApp, anEnv } from '../../support/names';
 import { thrownCodes } from '../../support/outcome-codes';

@@ -1,4 +1,4 @@
-import { forgeOf } from '../../../lib/engine/forge';
+import { forgeOf } from '../../../lib/engine/forge/registry';
 import { openProposal, type Proposal } from '../../../lib/engine/promotion';
 import { ada, ben, cyd, type FleetFixture } from '../../support/fleet-fixture';
 import { thrownCodes } from '../../support/outcome-codes';

@@ -1,11 +1,6 @@
 import { join } from 'node:path';
-import {
-  chooseForge,
-  type ForgeSettings,
-  forgeNames,
-  forgeOf,
-  registerForge,
-} from '../../../lib/engine/forge';
+import { chooseForge, forgeNames } from '../../../lib/engine/forge';
+import { type ForgeSettings, forgeOf, registerForge } from '../../../lib/engine/forge/registry';
 import { open } from '../../../lib/promotion';
 import { type Board, makeBoard } from '../../support/board/forge';
 import type { FleetFixture } from '../../support/fleet-fixture';

@@ -1,7 +1,7 @@
 import type { TreeEdit } from '../../../lib/engine/git';
+import type { ChangeCheck } from '../../../lib/engine/judgement/check-change';
 import { checkContents } from '../../../lib/engine/judgement/check-contents';
 import { contentChecks } from '../../../lib/engine/judgement/content-checks';
-import type { ChangeCheck } from '../../../lib/engine/judgement/proving';
 import { ReleaseId, treeIdOf } from '../../../lib/model/scalars';
 import { printRecord, type ReleaseRecord } from '../../../lib/registry';
 import { layout } from '../../support/default-layout';
@@ -95,7 +95,7 @@ describe('entries that are not files', () => {
     expect(check.findings.map((each) => each.message).join('\n')).toMatch(message);
     const standing = await checkContents(
       await delivered.snapshot(),
-      ['dev'],
+      [anEnv('dev')],
       contentChecks(() => new Date()),
       new Date(),
     );

@@ -5,6 +5,7 @@ import { deliveryHistory, findRunning, type HistoryQuery } from '../../../lib/en
 import { layout } from '../../support/default-layout';
 import { digestOf } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
+import { anApp, anEnv } from '../../support/names';
 import { codes } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 import { cloneOf, plainGit } from '../../support/work-tree';
@@ -31,7 +32,7 @@ describe('the newest promotion of a target, reverted by hand with git revert', (
     await revertNewest(fleet);
     expect(await fleet.check()).toEqual([]);
     expect(await fleet.versions('staging')).toEqual({ server: '1.0' });
-    const [change] = await fleet.history({ environment: 'staging' });
+    const [change] = await fleet.history({ environment: anEnv('staging') });
     expect(change).toMatchObject({ kind: 'rollback', byTool: false, author: 'Dora <dora@example.org>' });
     expect(change?.from?.release).toBe(release);
     await fleet.witness('web', release);
@@ -46,7 +47,7 @@ describe('the newest promotion of a target, reverted by hand with git revert', (
     await fleet.promoteApproved('web', 'prod');
     await revertNewest(fleet);
     expect(await fleet.check()).toEqual([]);
-    expect((await fleet.history({ environment: 'prod' }))[0]?.kind).toBe('retirement');
+    expect((await fleet.history({ environment: anEnv('prod') }))[0]?.kind).toBe('retirement');
   });
 });
 
@@ -71,7 +72,7 @@ describe('the history of waivers', () => {
     const lifted = ['waiver lifted', 'web', 'a reason', '2030-07-31', false];
     const renewed = ['waiver', 'web', 'a reason', '2030-07-31', true];
     const first = ['waiver', 'web', 'a reason', '2030-06-30', false];
-    expect(await told({ environment: 'dev' })).toEqual([
+    expect(await told({ environment: anEnv('dev') })).toEqual([
       ['waiver', undefined, undefined, undefined, undefined],
       lifted,
       ['waiver', undefined, 'one', '2030-01-01', false],
@@ -79,8 +80,14 @@ describe('the history of waivers', () => {
       renewed,
       first,
     ]);
-    expect((await told({ environment: 'dev', app: 'web' })).slice(0, 3)).toEqual([lifted, renewed, first]);
-    expect((await fleet.history({ environment: 'staging' })).map(({ kind }) => kind)).not.toContain('waiver');
+    expect((await told({ environment: anEnv('dev'), app: anApp('web') })).slice(0, 3)).toEqual([
+      lifted,
+      renewed,
+      first,
+    ]);
+    expect((await fleet.history({ environment: anEnv('staging') })).map(({ kind }) => kind)).not.toContain(
+      'waiver',
+    );
   });
 });
 
@@ -91,8 +98,8 @@ describe('the history of a delivery branch', () => {
     await plainGit(fleet.root)('clone', '--quiet', '--bare', `file://${fleet.remote.gitDir}`, 'audit.git');
     const clone = await GitRepository.open(join(fleet.root, 'audit.git'));
     const [change] = await deliveryHistory(clone, 'refs/heads/delivery', layout, {
-      environment: 'prod',
-      app: 'web',
+      environment: anEnv('prod'),
+      app: anApp('web'),
     });
     expect(change).toMatchObject({
       kind: 'promotion',
@@ -173,7 +180,9 @@ describe('the history of a delivery branch', () => {
     await fleet.byHand([{ kind: 'file', path, content: `${text}# by hand\n` }]);
     await fleet.byHand([{ kind: 'file', path, content: text }]);
     expect(
-      (await fleet.history({ environment: 'staging' })).slice(0, 2).map(({ kind, byTool }) => [kind, byTool]),
+      (await fleet.history({ environment: anEnv('staging') }))
+        .slice(0, 2)
+        .map(({ kind, byTool }) => [kind, byTool]),
     ).toEqual([
       ['restored', false],
       ['hand edit', false],
@@ -183,9 +192,11 @@ describe('the history of a delivery branch', () => {
 
   test('can be narrowed to a target, to a number and to a time', async () => {
     const fleet = await inStaging();
-    const all = await fleet.history({ environment: 'dev', app: 'web' });
+    const all = await fleet.history({ environment: anEnv('dev'), app: anApp('web') });
     expect(all.map(({ to }) => to?.images['server']?.tag)).toEqual(['1.1', '1.0']);
-    expect(await fleet.history({ environment: 'dev', app: 'web', limit: 1 })).toEqual(all.slice(0, 1));
+    expect(await fleet.history({ environment: anEnv('dev'), app: anApp('web'), limit: 1 })).toEqual(
+      all.slice(0, 1),
+    );
     expect(await fleet.history({ since: new Date(Date.now() + 60_000) })).toEqual([]);
     expect(await fleet.history({ until: new Date(0) })).toEqual([]);
   });
@@ -195,7 +206,7 @@ describe('the history of a delivery branch', () => {
     await fleet.byHand([{ kind: 'file', path: 'manifests/staging/web/Extra.yaml', content: 'a: 1\n' }], {
       message: 'promote web 9.9 to staging\n\nDelivery-Change: promote\nEnvironment: staging\nApp: web\n',
     });
-    expect((await fleet.history({ environment: 'staging' }))[0]?.kind).toBe('hand edit');
+    expect((await fleet.history({ environment: anEnv('staging') }))[0]?.kind).toBe('hand edit');
   });
 
   test('of one target is a list of states, from the newest to the first', async () => {
@@ -209,7 +220,7 @@ describe('the history of a delivery branch', () => {
     expect(states).toHaveLength(2);
     expect(states[0]).toBe(await fleet.idAt('manifests/dev/web'));
     expect(states[1]).toBe(
-      (await fleet.history({ environment: 'dev', app: 'web' }))[1]?.to?.renders.trees['dev'],
+      (await fleet.history({ environment: anEnv('dev'), app: anApp('web') }))[1]?.to?.renders.trees['dev'],
     );
   });
 });
@@ -262,7 +273,7 @@ describe('the status of the fleet', () => {
         rejected: false,
       },
     ]);
-    const [promoted] = (await fleet.history({ environment: 'staging', app: 'web' })).filter(
+    const [promoted] = (await fleet.history({ environment: anEnv('staging'), app: anApp('web') })).filter(
       ({ kind }) => kind === 'promotion',
     );
     expect((await target(fleet, 'staging'))?.commit).toBe(promoted?.commit);

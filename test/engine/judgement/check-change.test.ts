@@ -1,13 +1,15 @@
 import { snapshotAt } from '../../../lib/engine/delivery';
 import type { TreeEdit } from '../../../lib/engine/git';
 import { readTree } from '../../../lib/engine/judgement';
+import type { ChangeCheck } from '../../../lib/engine/judgement/check-change';
 import { contentChecks } from '../../../lib/engine/judgement/content-checks';
-import { type ChangeCheck, checkChange } from '../../../lib/engine/judgement/proving';
+import { checkChange } from '../../../lib/engine/judgement/proving';
 import type { PolicyData } from '../../../lib/model/environment';
 import { editEnvironment, parseEnvironment } from '../../../lib/registry';
 import { fewReplicas } from '../../kubernetes/policy/custom-policy-samples';
 import { layout } from '../../support/default-layout';
 import type { FleetFixture } from '../../support/fleet-fixture';
+import { anApp, anEnv } from '../../support/names';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
 const fleet = fleets(runInStaging);
@@ -169,6 +171,19 @@ describe('other changes', () => {
     expect(codes(check)).toEqual(['UNRECORDED_FILES']);
   });
 
+  test('records and files under names that no app can have fail, and may be taken away', async () => {
+    const delivered = await fleet();
+    const named = [
+      { kind: 'file', path: 'environments/prod/releases/Web.yaml', content: 'release: x\n' },
+      { kind: 'file', path: 'manifests/prod/Web/objects/Deployment.web.yaml', content: 'kind: Deployment\n' },
+    ] as const;
+    expect(codes(await judged(delivered, named))).toEqual(
+      expect.arrayContaining(['ORPHAN_RECORD', 'UNRECORDED_FILES']),
+    );
+    const gone = named.map(({ path }): TreeEdit => ({ kind: 'delete', path }));
+    expect(codes(await judged(delivered, gone))).toEqual([]);
+  });
+
   test('code and governance together fail', async () => {
     const delivered = await fleet();
     const data = (await delivered.textAt('environments/prod/environment.yaml')) ?? '';
@@ -253,9 +268,9 @@ describe('a waiver in a change', () => {
     const after = await delivered.snapshot();
     const content = contentChecks(() => new Date());
     const found = async (snapshot: typeof after) => {
-      const tree = (await snapshot.treeOf('staging', 'web')) ?? '';
-      const files = (await readTree(snapshot, tree, 'staging')) ?? new Map();
-      const judge = await content(snapshot, 'staging');
+      const tree = (await snapshot.treeOf(anEnv('staging'), anApp('web'))) ?? '';
+      const files = (await readTree(snapshot, tree, anEnv('staging'))) ?? new Map();
+      const judge = await content(snapshot, anEnv('staging'));
       return new Set(judge(files, { environment: 'staging', app: 'web' }).findings.map(({ code }) => code));
     };
     const atBase = await found(await snapshotAt(after, after.home, before));

@@ -1,6 +1,7 @@
 import { GitRepository, type TreeEdit } from '../../../lib/engine/git';
 import type { ContentChecks } from '../../../lib/engine/judgement';
 import { checkContents } from '../../../lib/engine/judgement/check-contents';
+import { anApp, anEnv } from '../../support/names';
 import { fleets } from '../../support/prepared-fleets';
 
 const TARGETS = 1_200;
@@ -25,7 +26,7 @@ test('reads the files of many targets in portions, and judges each target with i
   const snapshot = await delivery.snapshot();
   const read = jest.spyOn(GitRepository.prototype, 'read');
   const judged: [app: string, files: Record<string, string>][] = [];
-  const { manifests, rules } = await checkContents(snapshot, ['dev'], recorder(judged), new Date());
+  const { manifests, rules } = await checkContents(snapshot, [anEnv('dev')], recorder(judged), new Date());
   expect(manifests).toBe(2 * TARGETS);
   expect(rules).toMatchObject([{ environment: 'dev', rule: 'schema', objects: 2 * TARGETS }]);
   expect(judged).toEqual(
@@ -46,8 +47,8 @@ test('reads nothing of what is not asked for', async () => {
   const snapshot = await delivery.snapshot();
   const judged: [app: string, files: Record<string, string>][] = [];
   const seen: string[] = [];
-  const apps = [appName(7), appName(900)];
-  await checkContents(snapshot, ['dev'], recorder(judged), new Date(), {
+  const apps = [anApp(appName(7)), anApp(appName(900))];
+  await checkContents(snapshot, [anEnv('dev')], recorder(judged), new Date(), {
     apps,
     onTarget: (environment, app, files) => seen.push(`${environment} ${app} ${files.size}`),
   });
@@ -60,7 +61,7 @@ test('fails between two targets when it is told to stop', async () => {
   const snapshot = await delivery.snapshot();
   const judged: [app: string, files: Record<string, string>][] = [];
   const stop = new AbortController();
-  const stopped = checkContents(snapshot, ['dev'], recorder(judged), new Date(), {
+  const stopped = checkContents(snapshot, [anEnv('dev')], recorder(judged), new Date(), {
     signal: stop.signal,
     onProgress: (done) => done === 3 && stop.abort(new Error('enough')),
   });

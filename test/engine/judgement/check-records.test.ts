@@ -4,6 +4,7 @@ import { Delivery } from '../../../lib/engine/delivery';
 import { checkRecords } from '../../../lib/engine/judgement/proving';
 import { configured, governed, usualCode } from '../../support/fleet-code';
 import { FleetFixture } from '../../support/fleet-fixture';
+import { anEnv } from '../../support/names';
 import { codes } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 import { cloneOf } from '../../support/work-tree';
@@ -32,7 +33,12 @@ describe('the first level of proof', () => {
       cacheDir: join(fleet.root, 'other-cache'),
     });
     const snapshot = await delivery.snapshot();
-    const { targets, findings } = await checkRecords(snapshot, ['dev', 'staging', 'hotfix', 'prod']);
+    const { targets, findings } = await checkRecords(snapshot, [
+      anEnv('dev'),
+      anEnv('staging'),
+      anEnv('hotfix'),
+      anEnv('prod'),
+    ]);
     expect([targets, findings]).toEqual([2, []]);
   });
 

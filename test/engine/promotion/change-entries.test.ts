@@ -1,4 +1,5 @@
-import { type BuiltInChange, changeOf, changeVerbs, parseChange } from '../../../lib/engine/promotion';
+import { changeOf, changeVerbs, parseChange } from '../../../lib/engine/promotion';
+import type { BuiltInChange } from '../../../lib/engine/promotion/changes/registry';
 import { codesOf } from '../../support/codes';
 import { anApp, anEnv } from '../../support/names';
 

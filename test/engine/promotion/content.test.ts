@@ -1,5 +1,7 @@
 import type { ContentChecks } from '../../../lib/engine/judgement';
-import { ProjectCode, planPromotion, planRelease, rememberingRenderer } from '../../../lib/engine/promotion';
+import { ProjectCode, rememberingRenderer } from '../../../lib/engine/promotion';
+import { planPromotion } from '../../../lib/engine/promotion/changes/promote/plan-promotion';
+import { planRelease } from '../../../lib/engine/promotion/changes/release/plan-release';
 import { refusal, tallyRules } from '../../../lib/model/finding';
 import { imageOf, rendererOf } from '../../support/fleet-code';
 import { ada, type FleetFixture } from '../../support/fleet-fixture';

@@ -1,5 +1,6 @@
 import { digestOf, governed } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
+import { anApp, anEnv } from '../../support/names';
 import { codes, thrownCodes, warnings } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -53,7 +54,7 @@ test('a freeze in other words ends neither a lockdown nor its end; a rollback te
   const fleet = await inStaging();
   await fleet.freeze('dev', { lockdown: true, until: '2130-01-01T00:00:00Z' });
   await fleet.freeze('dev', { reason: 'another' });
-  expect(await (await fleet.snapshot()).freeze('dev')).toMatchObject({
+  expect(await (await fleet.snapshot()).freeze(anEnv('dev'))).toMatchObject({
     reason: 'another',
     lockdown: true,
     until: '2130-01-01T00:00:00Z',
@@ -79,11 +80,14 @@ test('the same freeze or hold again changes nothing; another reason does, and co
   expect((await fleet.freeze('staging', { reason: 'audit' })).kind).toBe('committed');
   expect(await fleet.textAt(path)).toMatch(/reason: audit\n(.*\n)*# until the audit is over\n$/);
   await fleet.rollback('web', 'dev');
-  const left = (await (await fleet.snapshot()).hold('dev', 'web'))?.from;
+  const left = (await (await fleet.snapshot()).hold(anEnv('dev'), anApp('web')))?.from;
   expect(left).toMatch(/^r-/);
   expect((await fleet.hold('web', 'dev')).kind).toBe('committed');
   expect((await fleet.hold('web', 'dev')).kind).toBe('nothing');
-  expect(await (await fleet.snapshot()).hold('dev', 'web')).toMatchObject({ reason: 'a reason', from: left });
+  expect(await (await fleet.snapshot()).hold(anEnv('dev'), anApp('web'))).toMatchObject({
+    reason: 'a reason',
+    from: left,
+  });
 });
 
 describe('a lockdown', () => {
@@ -140,7 +144,7 @@ describe('a soak', () => {
   test('wants the pair of images and files in the upstream for its time', async () => {
     const fleet = await inStaging();
     await soaking(fleet);
-    const [came] = await fleet.history({ environment: 'dev', app: 'web' });
+    const [came] = await fleet.history({ environment: anEnv('dev'), app: anApp('web') });
     const at = (seconds: number) => new Date((came?.at.getTime() ?? 0) + seconds * 1000);
     expect(codes(await fleet.promote('web', 'staging', { now: at(3599) }))).toEqual(['SOAK']);
     expect((await fleet.promote('web', 'staging', { now: at(3600), dryRun: true })).kind).toBe('planned');
@@ -149,7 +153,8 @@ describe('a soak', () => {
   test('begins anew when the upstream went back and came again', async () => {
     const fleet = await inStaging();
     await soaking(fleet);
-    const first = (await fleet.history({ environment: 'dev', app: 'web' }))[0]?.at.getTime() ?? 0;
+    const first =
+      (await fleet.history({ environment: anEnv('dev'), app: anApp('web') }))[0]?.at.getTime() ?? 0;
     await new Promise((resolve) => setTimeout(resolve, 1100));
     await fleet.rollback('web', 'dev');
     await fleet.unhold('web', 'dev');
@@ -173,7 +178,9 @@ describe('a bypass', () => {
       disposition: 'bypassed',
       found: expect.stringContaining('staging wants 1 h'),
     });
-    expect((await fleet.history({ environment: 'staging' }))[0]?.claims.bypass).toEqual(['SOAK (INC-42)']);
+    expect((await fleet.history({ environment: anEnv('staging') }))[0]?.claims.bypass).toEqual([
+      'SOAK (INC-42)',
+    ]);
   });
 
   test('fails where the environment does not list the code, and without a reason', async () => {

@@ -1,6 +1,8 @@
-import { changeOf, openProposals, parseChange, registerChange } from '../../../lib/engine/promotion';
+import { changeOf, openProposals, parseChange } from '../../../lib/engine/promotion';
+import { registerChange } from '../../../lib/engine/promotion/changes/registry';
 import { ada } from '../../support/fleet-fixture';
 import { lendEntry } from '../../support/lend/entry';
+import { anApp, anEnv } from '../../support/names';
 import { codes, thrownCodes } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -28,7 +30,7 @@ describe('a verb that is registered', () => {
     expect((await own.versions('staging'))['server']).toBe('2.0');
     for await (const { message } of own.remote.history(await own.head(), [], { limit: 1 }))
       expect(message.split('\n')).toEqual(expect.arrayContaining(['Delivery-Change: lend', 'Lent-by: dev']));
-    const [told] = await own.history({ environment: 'staging', app: 'web' });
+    const [told] = await own.history({ environment: anEnv('staging'), app: anApp('web') });
     expect(told).toMatchObject({
       kind: 'loan',
       undo: 'revert',
@@ -50,7 +52,7 @@ describe('a verb that is registered', () => {
     ]);
     await own.approved(outcome);
     expect((await own.record('prod')).release).toBe(release);
-    const [told] = await own.history({ environment: 'prod', app: 'web' });
+    const [told] = await own.history({ environment: anEnv('prod'), app: anApp('web') });
     expect(told).toMatchObject({ kind: 'loan', claims: { requestedBy: 'Ada <ada@example.org>' } });
   });
 

@@ -1,4 +1,5 @@
-import { ProjectCode, planRelease } from '../../../lib/engine/promotion';
+import { ProjectCode } from '../../../lib/engine/promotion';
+import { planRelease } from '../../../lib/engine/promotion/changes/release/plan-release';
 import { configured, imageOf } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
 import { aCommit, anApp, anEnv } from '../../support/names';

@@ -1,6 +1,7 @@
-import { planConfiguration } from '../../../lib/engine/promotion';
+import { planConfiguration } from '../../../lib/engine/promotion/changes/configure/plan-configuration';
 import { configured, governed, rendererOf, usualCode } from '../../support/fleet-code';
 import { ada, type FleetFixture } from '../../support/fleet-fixture';
+import { anEnv } from '../../support/names';
 import { codes, thrownCodes, warnings } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -124,7 +125,7 @@ describe('an app that leaves an environment', () => {
       await fleet.idAt('environments/staging/releases'),
     ]).toEqual([undefined, undefined]);
     expect(await fleet.check()).toEqual([]);
-    expect((await fleet.history({ environment: 'staging' }))[0]?.kind).toBe('retirement');
+    expect((await fleet.history({ environment: anEnv('staging') }))[0]?.kind).toBe('retirement');
   });
 
   test("lets the upstream's own upstreams vouch: prod is then fed from dev", async () => {
@@ -134,7 +135,7 @@ describe('an app that leaves an environment', () => {
     await fleet.release('web', { images: { server: '1.1' } });
     await fleet.promoteApproved('web', 'prod');
     expect(await fleet.versions('prod')).toEqual({ server: '1.1' });
-    expect((await fleet.history({ environment: 'prod' }))[0]?.claims.promotedFrom).toBe('dev');
+    expect((await fleet.history({ environment: anEnv('prod') }))[0]?.claims.promotedFrom).toBe('dev');
   });
 
   test("lets the upstream's own upstreams vouch when everything is promoted, too", async () => {

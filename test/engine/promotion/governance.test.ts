@@ -24,7 +24,7 @@ describe('a change of an environment that asks for approval', () => {
     await fleet.approve('prod/configure');
     expect((await fleet.merge('prod/configure')).kind).toBe('merged');
     expect(await data(fleet, 'prod')).toContain('reviewers: 0');
-    expect((await fleet.history({ environment: 'prod' }))[0]?.kind).toBe('configuration');
+    expect((await fleet.history({ environment: anEnv('prod') }))[0]?.kind).toBe('configuration');
   });
 
   test('touches no record and no manifest of a target', async () => {

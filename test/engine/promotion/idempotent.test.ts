@@ -1,4 +1,4 @@
-import { aCommit } from '../../support/names';
+import { aCommit, anEnv } from '../../support/names';
 import { codes, warnings } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -11,7 +11,7 @@ test('the same request again changes nothing: configure, release, promote, rollb
   await fleet.release('web', { images: { server: '1.1' } });
   await fleet.promote('web', 'staging');
   const left =
-    (await fleet.history({ environment: 'staging' })).find(({ kind }) => kind === 'promotion')?.from
+    (await fleet.history({ environment: anEnv('staging') })).find(({ kind }) => kind === 'promotion')?.from
       ?.release ?? '';
   await fleet.rollback('web', 'staging', { to: left });
   await fleet.unhold('web', 'staging');

@@ -1,5 +1,5 @@
 import type { ContentChecks } from '../../../lib/engine/judgement';
-import { planPromotion } from '../../../lib/engine/promotion';
+import { planPromotion } from '../../../lib/engine/promotion/changes/promote/plan-promotion';
 import { parseOrigins, printOrigins } from '../../../lib/engine/promotion/origins';
 import { refusal, tallyRules } from '../../../lib/model/finding';
 import { ada, type FleetFixture } from '../../support/fleet-fixture';

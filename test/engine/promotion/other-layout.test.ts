@@ -1,10 +1,11 @@
 import { deliveryDiff } from '../../../lib/engine/compare';
 import { checkDocuments } from '../../../lib/engine/judgement/proving';
-import { registerLayout } from '../../../lib/registry';
+import { registerLayout } from '../../../lib/registry/layout/layouts';
 import { envFirst } from '../../support/env-first/layout';
 import { type FleetCode, usualCode } from '../../support/fleet-code';
 import { FleetFixture } from '../../support/fleet-fixture';
 import { judgeChange } from '../../support/judge-change';
+import { anApp, anEnv } from '../../support/names';
 import { codes, thrownCodes } from '../../support/outcome-codes';
 
 jest.setTimeout(120_000);
@@ -92,9 +93,11 @@ test('environments of two layouts beside each other: configure, release, promote
   expect(await delivered.idAt('delivery/prod/rendered/web')).toBe(renders.trees['prod']);
   expect(await delivered.textAt('delivery/prod/held/web.yaml')).toContain('rolled back');
   expect(await delivered.check()).toEqual([]);
-  const told = await delivered.history({ environment: 'prod', app: 'web' });
+  const told = await delivered.history({ environment: anEnv('prod'), app: anApp('web') });
   expect(told.map(({ kind }) => kind)).toEqual(['rollback', 'hold', 'promotion', 'promotion']);
-  expect((await delivered.history({ environment: 'prod' })).map(({ kind }) => kind)).toContain('unfreeze');
+  expect((await delivered.history({ environment: anEnv('prod') })).map(({ kind }) => kind)).toContain(
+    'unfreeze',
+  );
   const { targets } = await delivered.status();
   expect(targets.find(({ environment }) => environment === 'prod')?.since).toBeDefined();
 

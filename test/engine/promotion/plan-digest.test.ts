@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { completePlan, type PlanDraft, type TargetPlan } from '../../../lib/engine/promotion';
+import type { TargetPlan } from '../../../lib/engine/promotion';
+import { completePlan, type PlanDraft } from '../../../lib/engine/promotion/plan';
 import { ReleaseId, treeIdOf } from '../../../lib/model/scalars';
 import { printRecord, type ReleaseRecord } from '../../../lib/registry';
 import { layout } from '../../support/default-layout';

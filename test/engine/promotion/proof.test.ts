@@ -188,11 +188,21 @@ describe('what was tampered with between release and promotion', () => {
     expect(codes(await fleet.promote('web', 'prod'))).toEqual(['UNRECORDED_FILES']);
   });
 
+  test('fails for records and files under names that no app can have', async () => {
+    const fleet = await inStaging();
+    const content = (await fleet.textAt('environments/staging/releases/web.yaml')) ?? '';
+    await fleet.byHand([
+      { kind: 'file', path: 'environments/prod/releases/Web.yaml', content },
+      { kind: 'file', path: 'manifests/prod/Web/objects/Deployment.web.yaml', content: 'kind: Deployment\n' },
+    ]);
+    expect(await fleet.check()).toEqual(['ORPHAN_RECORD prod', 'UNRECORDED_FILES prod']);
+  });
+
   test("fails for a folder of objects that grant rights: those are an administrator's file", async () => {
     const fleet = await inStaging();
     const path = 'manifests/prod/_environment/AppProject.wide.yaml';
     await fleet.byHand([{ kind: 'file', path, content: 'kind: AppProject\n' }]);
-    expect(await fleet.check()).toEqual(['UNRECORDED_FILES prod _environment']);
+    expect(await fleet.check()).toEqual(['UNRECORDED_FILES prod']);
   });
 
   test("fails the check when it is the environment's inputs", async () => {

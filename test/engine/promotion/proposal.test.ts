@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import type { Location } from '../../../lib/engine/delivery';
+import type { Plan } from '../../../lib/engine/promotion';
+import { commitMessage } from '../../../lib/engine/promotion/commit-message';
+import { completePlan } from '../../../lib/engine/promotion/plan';
+import { matchesBranch } from '../../../lib/engine/promotion/project-code';
 import {
-  commitMessage,
-  completePlan,
-  matchesBranch,
-  type Plan,
+  parseProposal,
   proposalId,
-} from '../../../lib/engine/promotion';
-import { parseProposal, proposalRef, proposalTrailers } from '../../../lib/engine/promotion/proposal';
+  proposalRef,
+  proposalTrailers,
+} from '../../../lib/engine/promotion/proposal';
 import { parsePerson, printPerson, samePerson } from '../../../lib/model/scalars';
 import { parseTrailers } from '../../../lib/registry';
 import { codesOf } from '../../support/codes';

@@ -1,6 +1,6 @@
 import { governed } from '../../support/fleet-code';
 import { ada, ben, cyd, type FleetFixture } from '../../support/fleet-fixture';
-import { anEnv } from '../../support/names';
+import { anApp, anEnv } from '../../support/names';
 import { codes, thrownCodes } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -41,7 +41,7 @@ describe('a change where the environment asks for approval', () => {
     expect(merged.kind).toBe('merged');
     expect(await fleet.remote.resolve('refs/heads/delivery^')).toBe(head);
     expect(await fleet.remote.branches('proposals/*/prod/*')).toEqual(new Map());
-    const [change] = await fleet.history({ environment: 'prod', app: 'web' });
+    const [change] = await fleet.history({ environment: anEnv('prod'), app: anApp('web') });
     expect(change).toMatchObject({
       kind: 'promotion',
       claims: { requestedBy: 'Ada <ada@example.org>', promotedFrom: 'staging' },

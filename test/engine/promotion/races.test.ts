@@ -1,5 +1,6 @@
 import { imageOf } from '../../support/fleet-code';
 import { ben } from '../../support/fleet-fixture';
+import { anApp, anEnv } from '../../support/names';
 import { codes } from '../../support/outcome-codes';
 import { fleets } from '../../support/prepared-fleets';
 
@@ -25,7 +26,7 @@ test('two slots released by two pipelines within a moment both land, and the los
     [imageOf('pair', 'one', '1.1').pullable, imageOf('pair', 'two', '1.0').pullable],
     [imageOf('pair', 'one', '1.1').pullable, imageOf('pair', 'two', '2.2').pullable],
   ]);
-  const kinds = (await own.history({ app: 'pair' })).map(({ kind, to }) => [
+  const kinds = (await own.history({ app: anApp('pair') })).map(({ kind, to }) => [
     kind,
     to?.images['one']?.tag,
     to?.images['two']?.tag,
@@ -105,7 +106,7 @@ describe('an intent is the one of its first plan', () => {
       meanwhile: () => own.freeze('staging', { reason: 'other', lockdown: true }),
     });
     expect([outcome.kind, codes(outcome)]).toEqual(['refused', ['STATE_MOVED']]);
-    expect((await (await own.snapshot()).freeze('staging'))?.lockdown).toBe(true);
+    expect((await (await own.snapshot()).freeze(anEnv('staging')))?.lockdown).toBe(true);
   });
 
   test('two rollbacks at once go back one release, and name the same commit', async () => {

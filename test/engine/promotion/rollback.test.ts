@@ -2,7 +2,7 @@ import { snapshotAt } from '../../../lib/engine/delivery';
 import { checkChange } from '../../../lib/engine/judgement/proving';
 import { configured, governed } from '../../support/fleet-code';
 import { ben, type FleetFixture } from '../../support/fleet-fixture';
-import { anEnv } from '../../support/names';
+import { anApp, anEnv } from '../../support/names';
 import { codes, thrownCodes, warnings } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -49,13 +49,9 @@ describe('promote, rollback and promote of the same release', () => {
     expect(again.kind).toBe('committed');
     expect(again.kind === 'committed' && again.commit).not.toBe(first);
     expect(await bytes(fleet, 'staging')).toEqual(promoted);
-    expect((await fleet.history({ environment: 'staging' })).map(({ kind }) => kind).slice(0, 5)).toEqual([
-      'promotion',
-      'unhold',
-      'rollback',
-      'hold',
-      'promotion',
-    ]);
+    expect(
+      (await fleet.history({ environment: anEnv('staging') })).map(({ kind }) => kind).slice(0, 5),
+    ).toEqual(['promotion', 'unhold', 'rollback', 'hold', 'promotion']);
   });
 });
 
@@ -71,7 +67,7 @@ describe('a rollback', () => {
     expect(outcome.plan.targets[0]?.restores).toBe(earlier);
     expect(await bytes(fleet, 'staging')).toEqual([text, tree]);
     expect(await bytes(fleet, 'dev')).toEqual(dev);
-    const hold = await (await fleet.snapshot()).hold('staging', 'web');
+    const hold = await (await fleet.snapshot()).hold(anEnv('staging'), anApp('web'));
     expect(hold).toMatchObject({ reason: 'INC-42', by: 'Ada <ada@example.org>', from: left });
   });
 
@@ -84,13 +80,13 @@ describe('a rollback', () => {
     const outcome = await fleet.rollback('web', 'staging', { reason: 'still needed' });
     expect(outcome.plan.targets[0]).toMatchObject({ change: 'first', restores: base });
     expect(await bytes(fleet, 'staging')).toEqual(retired);
-    await expect((await fleet.snapshot()).hold('staging', 'web')).resolves.toMatchObject({
+    await expect((await fleet.snapshot()).hold(anEnv('staging'), anApp('web'))).resolves.toMatchObject({
       reason: 'still needed',
     });
     expect(await fleet.check()).toEqual([]);
-    expect((await fleet.history({ environment: 'staging', app: 'web' })).map(({ kind }) => kind)).toEqual(
-      expect.arrayContaining(['rollback', 'retirement']),
-    );
+    expect(
+      (await fleet.history({ environment: anEnv('staging'), app: anApp('web') })).map(({ kind }) => kind),
+    ).toEqual(expect.arrayContaining(['rollback', 'retirement']));
     const snapshot = await fleet.snapshot();
     const repository = snapshot.home.mirror.repository;
     const before = await snapshotAt(snapshot, snapshot.home, gone);
@@ -123,7 +119,7 @@ describe('a rollback', () => {
 
   test('changes nothing when it is asked for once more, and goes further back to a named release', async () => {
     const fleet = await inStaging();
-    const past = await fleet.history({ environment: 'dev' });
+    const past = await fleet.history({ environment: anEnv('dev') });
     const first = past.filter(({ kind }) => kind === 'release').at(-1)?.to?.release ?? '';
     await fleet.release('web', { images: { server: '1.2' } });
     const back = await fleet.rollback('web', 'dev');
@@ -137,7 +133,7 @@ describe('a rollback', () => {
       kind: 'nothing',
       commit: await fleet.head(),
     });
-    expect((await (await fleet.snapshot()).hold('dev', 'web'))?.restored).toBe(first);
+    expect((await (await fleet.snapshot()).hold(anEnv('dev'), anApp('web')))?.restored).toBe(first);
   });
 
   test('goes on to what ran before once the hold of the last one is lifted', async () => {
@@ -167,7 +163,7 @@ describe('a rollback', () => {
   test('works without any project code, by release id or by commit', async () => {
     const fleet = await inStaging();
     const renders = fleet.rendered.length;
-    const [, first] = (await fleet.history({ environment: 'staging' })).filter(
+    const [, first] = (await fleet.history({ environment: anEnv('staging') })).filter(
       ({ kind }) => kind === 'promotion',
     );
     const outcome = await fleet.rollback('web', 'staging', { to: first?.commit.slice(0, 10) ?? '' });
@@ -193,7 +189,7 @@ describe('a rollback', () => {
 
   test('works when the record cannot even be read, and goes to the newest one that can', async () => {
     const fleet = await inStaging();
-    const first = (await fleet.history({ environment: 'staging' })).at(-2)?.to?.release ?? 'none';
+    const first = (await fleet.history({ environment: anEnv('staging') })).at(-2)?.to?.release ?? 'none';
     await fleet.byHand([
       {
         kind: 'file',

@@ -1,5 +1,6 @@
 import { configured } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
+import { anApp, anEnv } from '../../support/names';
 import { codes, thrownCodes, warnings } from '../../support/outcome-codes';
 import { fleets } from '../../support/prepared-fleets';
 
@@ -12,7 +13,7 @@ const fleet = fleets(async (first) => {
   for (const app of ['api', 'job', 'web']) await first.release(app, { images: { server: '1.0' } });
 });
 
-const running = async (own: FleetFixture) => (await own.snapshot()).recordNames('staging');
+const running = async (own: FleetFixture) => (await own.snapshot()).recordNames(anEnv('staging'));
 
 test("an environment's whole set is promoted as one commit", async () => {
   const own = await fleet();
@@ -22,7 +23,7 @@ test("an environment's whole set is promoted as one commit", async () => {
   expect(await own.remote.resolve('refs/heads/delivery^')).toBe(head);
   expect(await running(own)).toEqual(['api', 'job', 'web']);
   expect(
-    (await own.history({ environment: 'staging' })).slice(0, 3).map(({ kind, app }) => [kind, app]),
+    (await own.history({ environment: anEnv('staging') })).slice(0, 3).map(({ kind, app }) => [kind, app]),
   ).toEqual([
     ['promotion', 'api'],
     ['promotion', 'job'],
@@ -65,7 +66,7 @@ test('leaves out what runs in no upstream when that is asked for, and fails othe
 
 test('a record of no app does not keep the others back', async () => {
   const own = await fleet();
-  const { environments } = await (await own.delivery.snapshot()).app('job');
+  const { environments } = await (await own.delivery.snapshot()).app(anApp('job'));
   await own.byHand(
     environments.map((environment) => ({
       kind: 'delete',

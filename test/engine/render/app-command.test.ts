@@ -1,4 +1,4 @@
-import { appCommand } from '../../../lib/engine/render';
+import { appCommand } from '../../../lib/engine/render/app-command';
 
 const of = (app: string) => appCommand(`language: typescript\napp: ${JSON.stringify(app)}\n`);
 

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CodeFile } from '../../../lib/engine/render';
 import { compileCode } from '../../../lib/engine/render/compile-code';
 import { compilerOptions } from '../../../lib/engine/render/compiler-options';
+import type { CodeFile } from '../../../lib/engine/render/read-code';
 
 let folder: string;
 beforeEach(() => {

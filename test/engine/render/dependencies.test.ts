@@ -11,10 +11,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CodeFile } from '../../../lib/engine/render';
 import { dependencies, npmEnvironment } from '../../../lib/engine/render/dependencies';
 import { isInstalled, lockfileFindings, readLockfile } from '../../../lib/engine/render/lockfile';
 import { safeNpmrc } from '../../../lib/engine/render/npmrc';
+import type { CodeFile } from '../../../lib/engine/render/read-code';
 
 let folder: string;
 beforeEach(() => {

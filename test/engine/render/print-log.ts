@@ -1,5 +1,6 @@
 import { GitRepository } from '../../../lib/engine/git';
-import { renderAt, type Sandbox } from '../../../lib/engine/render';
+import { renderAt } from '../../../lib/engine/render';
+import type { Sandbox } from '../../../lib/engine/render/render-result';
 import { REQUEST } from './project';
 
 /** Renders a commit and prints what its code printed; run as a process of its own, so that it has an environment. */

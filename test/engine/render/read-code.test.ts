@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GitRepository } from '../../../lib/engine/git';
-import { listCode, readCode } from '../../../lib/engine/render';
+import { listCode, readCode } from '../../../lib/engine/render/read-code';
 import { isSafeName, symlinkProblem } from '../../../lib/engine/render/safe-path';
 import { writeCode } from '../../../lib/engine/render/write-code';
 

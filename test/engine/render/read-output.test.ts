@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type OutputLimits, readOutput } from '../../../lib/engine/render';
+import { readOutput } from '../../../lib/engine/render';
+import type { OutputLimits } from '../../../lib/engine/render/limits';
 import type { FleetDescription, RenderRequest } from '../../../lib/model/exchange';
 import { DeliveryError } from '../../../lib/model/finding';
 import { anApp, anEnv } from '../../support/names';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type ClaimInput, claimImageOnly } from '../../../lib/kubernetes/diff';
+import { claimImageOnly } from '../../../lib/kubernetes/diff';
+import type { ClaimInput } from '../../../lib/kubernetes/diff/claim-image-only';
 import type { ImageReference } from '../../../lib/model/scalars';
 import { digest, image, tree } from './manifests';
 

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { applyChanges, compareValues, pathText } from '../../../lib/kubernetes/diff';
+import { applyChanges } from '../../../lib/kubernetes/diff/apply-changes';
+import { compareValues } from '../../../lib/kubernetes/diff/compare-values';
+import { pathText } from '../../../lib/kubernetes/diff/path';
 import { parseQuantity } from '../../../lib/kubernetes/diff/quantity';
 import type { Json } from '../../../lib/model/json';
 

@@ -1,10 +1,6 @@
 import { DIFF_EXTENSIONS } from '../../../lib/controllers/diff';
-import {
-  type DiffOptions,
-  diffTrees,
-  type ObjectChange,
-  type ObjectDiff,
-} from '../../../lib/kubernetes/diff';
+import { diffTrees, type ObjectChange, type ObjectDiff } from '../../../lib/kubernetes/diff';
+import type { DiffOptions } from '../../../lib/kubernetes/diff/diff-trees';
 import type { Json, JsonMap } from '../../../lib/model/json';
 import { ImageReference } from '../../../lib/model/scalars';
 

@@ -5,6 +5,7 @@ import { forecastSync } from '../../../lib/controllers/argocd/diff/sync-forecast
 import { DIFF_EXTENSIONS } from '../../../lib/controllers/diff';
 import { claimImageOnly, diffTrees, type TreeFiles } from '../../../lib/kubernetes/diff';
 import { buildPlanView, renderMarkdown, renderTerminal } from '../../../lib/views/plan';
+import { anApp, anEnv } from '../../support/names';
 
 /** Folder with `v0.9.0.yaml` and `v0.10.5.yaml` of Online Boutique's release manifests, of github.com/GoogleCloudPlatform/microservices-demo. */
 const FOLDER = process.env['ONLINE_BOUTIQUE'] ?? '';
@@ -99,15 +100,20 @@ const APPS = [...SERVICES, 'frontend', 'loadgenerator'].sort();
   it('is read as a plan: high risk, the summary first, below any limit', () => {
     const claim = claimImageOnly({ before, after, oldImages: {}, newImages: {} });
     const target = {
-      app: 'boutique',
-      environment: 'prod',
+      app: anApp('boutique'),
+      environment: anEnv('prod'),
       images: [],
       claim,
       diff,
       sync: forecastSync({ files: after, diff }),
       evidence: [],
     };
-    const view = buildPlanView({ verb: 'promote', environments: ['prod'], compared: {}, targets: [target] });
+    const view = buildPlanView({
+      verb: 'promote',
+      environments: [anEnv('prod')],
+      compared: {},
+      targets: [target],
+    });
     expect([view.verdict.kind, view.risk, view.counts.objects]).toEqual([
       'configuration-only',
       'high',

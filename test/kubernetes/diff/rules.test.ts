@@ -1,5 +1,6 @@
 import { DIFF_EXTENSIONS } from '../../../lib/controllers/diff';
-import { CHANGE_CLASSES, rulesWith } from '../../../lib/kubernetes/diff';
+import { CHANGE_CLASSES } from '../../../lib/kubernetes/diff';
+import { rulesWith } from '../../../lib/kubernetes/diff/rules/all-rules';
 import type { Verdict } from '../../../lib/model/finding';
 import type { JsonMap } from '../../../lib/model/json';
 import { changesOf, container, deployment, digest, object } from './manifests';

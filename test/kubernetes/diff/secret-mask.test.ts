@@ -1,5 +1,5 @@
 import { diffTrees } from '../../../lib/kubernetes/diff';
-import { renderDiff } from '../../../lib/views/plan';
+import { renderDiff } from '../../../lib/views/plan/render-terminal';
 import { changesOf, container, deployment, object, short, tree } from './manifests';
 
 const secret = (data: Record<string, string>) => object('v1', 'Secret', { data });

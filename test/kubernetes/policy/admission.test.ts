@@ -1,7 +1,9 @@
-import { admissionObjects, kyvernoObjects } from '../../../lib/kubernetes/policy/admission';
-import { packRules } from '../../../lib/kubernetes/policy/pack';
+import { admissionObjects } from '../../../lib/kubernetes/policy/admission/admission-objects';
+import { kyvernoObjects } from '../../../lib/kubernetes/policy/admission/kyverno-objects';
+import { packRules } from '../../../lib/kubernetes/policy/pack/pack-rules';
 import { Policy, type PolicyProps } from '../../../lib/kubernetes/policy/typed';
-import { loadSchemas, validateObject } from '../../../lib/kubernetes/schema';
+import { loadSchemas } from '../../../lib/kubernetes/schema';
+import { validateObject } from '../../../lib/kubernetes/schema/validate-object';
 
 const schemas = loadSchemas({ minor: '1.34' });
 const TARGET = { environment: 'prod', namespaces: ['shop', 'pay'], schemas } as const;

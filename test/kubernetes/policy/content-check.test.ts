@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { controllerKinds } from '../../../lib/controllers/schema';
 import { contentCheck } from '../../../lib/kubernetes/policy/content-check';
 import type { EnvironmentData } from '../../../lib/model/environment';
 import { emitYaml } from '../../../lib/yaml';
@@ -113,7 +114,7 @@ describe('a kind that only a CRD of the project describes', () => {
   };
 
   test('fails where the project is at hand and has none', () => {
-    expect(judged('example.org/v1', {})).toEqual(['refusal SCHEMA_UNKNOWN_KIND']);
+    expect(judged('example.org/v1', { controllerKinds })).toEqual(['refusal SCHEMA_UNKNOWN_KIND']);
   });
 
   test('is undecided where data alone is at hand: it was judged at its release', () => {
@@ -123,7 +124,9 @@ describe('a kind that only a CRD of the project describes', () => {
   test.each(['apps/v1', 'v1', 'networking.k8s.io/v1', 'argoproj.io/v1alpha1', 'nodots/v1'])(
     'fails for a group that is known, or can be no CRD, wherever it is judged: %s',
     (apiVersion) => {
-      expect(judged(apiVersion, { project: false })).toEqual(['refusal SCHEMA_UNKNOWN_KIND']);
+      expect(judged(apiVersion, { project: false, controllerKinds })).toEqual([
+        'refusal SCHEMA_UNKNOWN_KIND',
+      ]);
     },
   );
 });

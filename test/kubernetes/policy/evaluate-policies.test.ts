@@ -1,5 +1,6 @@
 import { compileCel, describeCelError, toCel } from '../../../lib/kubernetes/policy/cel';
-import { PACK, packRules } from '../../../lib/kubernetes/policy/pack';
+import { PACK } from '../../../lib/kubernetes/policy/pack';
+import { packRules } from '../../../lib/kubernetes/policy/pack/pack-rules';
 import { Policy } from '../../../lib/kubernetes/policy/typed';
 import { evaluatePolicies } from '../../../lib/kubernetes/policy/typed/evaluate-policies';
 import { ObjectBindings } from '../../../lib/kubernetes/policy/typed/policy-bindings';

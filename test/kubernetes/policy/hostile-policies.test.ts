@@ -1,5 +1,5 @@
 import { contentCheck } from '../../../lib/kubernetes/policy/content-check';
-import { packRules } from '../../../lib/kubernetes/policy/pack';
+import { packRules } from '../../../lib/kubernetes/policy/pack/pack-rules';
 import { Policy } from '../../../lib/kubernetes/policy/typed';
 import { evaluatePolicies } from '../../../lib/kubernetes/policy/typed/evaluate-policies';
 import { loadSchemas } from '../../../lib/kubernetes/schema';

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALL_RULES, CONTROLLER_RULES } from '../../../lib/controllers/policy';
+import { controllerKinds } from '../../../lib/controllers/schema';
 import { contentCheck } from '../../../lib/kubernetes/policy/content-check';
 import { environmentOf } from '../../support/environment';
 
@@ -25,10 +26,13 @@ function judge(folder: string): FolderJudgement {
     },
   });
   const files = new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]));
-  const { findings } = contentCheck(environment, { controllerRules: CONTROLLER_RULES })(files, {
-    environment: 'prod',
-    app: 'shop',
-  });
+  const { findings } = contentCheck(environment, { controllerRules: CONTROLLER_RULES, controllerKinds })(
+    files,
+    {
+      environment: 'prod',
+      app: 'shop',
+    },
+  );
   const inherited: string[] = [];
   for (const name in {}) inherited.push(name);
   return {

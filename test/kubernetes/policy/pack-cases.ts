@@ -1,4 +1,4 @@
-import type { PackRuleName } from '../../../lib/kubernetes/policy/pack';
+import type { PackRuleName } from '../../../lib/kubernetes/policy/pack/pack-rule';
 import type { JsonMap } from '../../../lib/model/json';
 import { application, container, deployment, everyShape, object, PINNED, podSpec, secured } from './samples';
 

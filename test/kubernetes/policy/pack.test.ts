@@ -1,5 +1,6 @@
 import { ALL_RULES, CONTROLLER_RULES } from '../../../lib/controllers/policy';
-import { packRules } from '../../../lib/kubernetes/policy/pack';
+import { controllerKinds } from '../../../lib/controllers/schema';
+import { packRules } from '../../../lib/kubernetes/policy/pack/pack-rules';
 import { Policy } from '../../../lib/kubernetes/policy/typed';
 import { evaluatePolicies } from '../../../lib/kubernetes/policy/typed/evaluate-policies';
 import { policyFindings } from '../../../lib/kubernetes/policy/typed/policy-result';
@@ -9,7 +10,7 @@ import { everyObject } from '../../tools/every-workload';
 import { PACK_CASES } from './pack-cases';
 import { deployment, object } from './samples';
 
-const schemas = loadSchemas();
+const schemas = loadSchemas({ given: controllerKinds });
 const REGISTRIES = ['ghcr.io/example', 'registry.example.org:5000/', 'ghcr.io/stefanprodan'] as const;
 const rules = packRules({ production: true, registries: REGISTRIES as never }, CONTROLLER_RULES);
 
@@ -37,7 +38,7 @@ describe.each(Object.entries(PACK_CASES))('%s', (name, { pass, fail }) => {
 });
 
 test.each(MINORS)('every expression has the types of Kubernetes %s', (minor) => {
-  const types = loadSchemas({ minor });
+  const types = loadSchemas({ minor, given: controllerKinds });
   const values = {
     registries: ['ghcr.io/example'],
     deniedTags: ['latest'],

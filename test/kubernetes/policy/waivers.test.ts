@@ -7,9 +7,11 @@ import {
   waiveFindings,
 } from '../../../lib/kubernetes/policy/waivers';
 import { CODES, type Code, type Finding, finding } from '../../../lib/model/finding';
-import { printWaiver, type Waiver } from '../../../lib/registry';
+import type { Waiver } from '../../../lib/registry';
+import { printWaiver } from '../../../lib/registry/documents/waiver';
 import { layout } from '../../support/default-layout';
 import { FleetFixture } from '../../support/fleet-fixture';
+import { anApp, anEnv } from '../../support/names';
 import { thrownCodes } from '../../support/outcome-codes';
 
 const now = new Date('2026-06-15T12:00:00Z');
@@ -24,7 +26,7 @@ const probes = finding(
 function waiver(change: Partial<Waiver> = {}, environment = 'prod'): StoredWaiver {
   const file = layout.pathOf({ kind: 'waiver', environment, name: 'one' });
   const whole = { rule: 'probes', reason: 'ends by itself', owner: '@example/web', expires: '2026-06-30' };
-  return { file, environment, waiver: { ...whole, ...change } };
+  return { file, environment: anEnv(environment), waiver: { ...whole, ...change } };
 }
 
 /** What a check of a whole environment makes of findings. */
@@ -62,7 +64,7 @@ describe('a waiver in force', () => {
   test.each<[string, Partial<Waiver>, string]>([
     ['another rule', { rule: 'resources' }, 'prod'],
     ['a rule whose name begins alike', { rule: 'probe' }, 'prod'],
-    ['another app', { app: 'api' }, 'prod'],
+    ['another app', { app: anApp('api') }, 'prod'],
     ['another object', { object: 'Deployment api' }, 'prod'],
     ['another environment', {}, 'dev'],
   ])('leaves a finding alone when it is for %s, and is noted as unused', (_title, change, environment) => {
@@ -72,7 +74,7 @@ describe('a waiver in force', () => {
   });
 
   test('is for one app and one object where it names them', () => {
-    const narrow = waiver({ app: 'web', object: 'Deployment web' });
+    const narrow = waiver({ app: anApp('web'), object: 'Deployment web' });
     expect(codesOf(applyWaivers([probes], [narrow], now))).toEqual(['WAIVED']);
   });
 
@@ -84,7 +86,7 @@ describe('a waiver in force', () => {
   });
 
   test('counts as used where another one comes first', () => {
-    const waivers = [waiver(), waiver({ app: 'web' })];
+    const waivers = [waiver(), waiver({ app: anApp('web') })];
     expect(codesOf(applyWaivers([probes], waivers, now))).toEqual(['WAIVED']);
   });
 
@@ -110,7 +112,7 @@ describe('the end of a waiver', () => {
   });
 
   test('is refused and named, with its file, owner and reason', () => {
-    expect(judgeWaivers([waiver({ app: 'web', expires: '2026-01-01' })], now)).toEqual([
+    expect(judgeWaivers([waiver({ app: anApp('web'), expires: '2026-01-01' })], now)).toEqual([
       {
         code: 'WAIVER_EXPIRED',
         severity: 'refusal',
@@ -147,19 +149,19 @@ describe('waivers in a delivery repository', () => {
   const put = (path: string, content: string) => fleet.byHand([{ kind: 'file', path, content }]);
 
   test('are none where there is no folder for them', async () => {
-    expect(await readWaivers(await fleet.snapshot(), 'dev')).toEqual([]);
+    expect(await readWaivers(await fleet.snapshot(), anEnv('dev'))).toEqual([]);
   });
 
   test('are read by name, those of the environment only', async () => {
     const { waiver: one } = waiver();
     await put(
       layout.pathOf({ kind: 'waiver', environment: 'prod', name: 'b' }),
-      printWaiver({ ...one, app: 'web' }),
+      printWaiver({ ...one, app: anApp('web') }),
     );
     await put(layout.pathOf({ kind: 'waiver', environment: 'prod', name: 'a' }), printWaiver(one));
     await put('environments/prod/waivers/README.md', 'not one\n');
     await put(layout.pathOf({ kind: 'waiver', environment: 'dev', name: 'c' }), printWaiver(one));
-    expect(await readWaivers(await fleet.snapshot(), 'prod')).toEqual([
+    expect(await readWaivers(await fleet.snapshot(), anEnv('prod'))).toEqual([
       {
         file: layout.pathOf({ kind: 'waiver', environment: 'prod', name: 'a' }),
         environment: 'prod',
@@ -182,7 +184,7 @@ describe('waivers in a delivery repository', () => {
       layout.pathOf({ kind: 'waiver', environment: 'staging', name: 'b' }),
       'rule: "!"\nreason: x\nowner: y\nexpires: tomorrow\n',
     );
-    const reading = readWaivers(await fleet.snapshot(), 'staging');
+    const reading = readWaivers(await fleet.snapshot(), anEnv('staging'));
     expect(await thrownCodes(reading)).toEqual(['BROKEN_FILE', 'BROKEN_FILE', 'BROKEN_FILE']);
   });
 });

@@ -1,6 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { customKinds, loadSchemas, validateManifests, validateObject } from '../../../lib/kubernetes/schema';
+import { controllerKinds } from '../../../lib/controllers/schema';
+import { loadSchemas, validateManifests } from '../../../lib/kubernetes/schema';
+import { customKinds } from '../../../lib/kubernetes/schema/custom-kinds';
+import { validateObject } from '../../../lib/kubernetes/schema/validate-object';
 import type { Json, JsonMap } from '../../../lib/model/json';
 import { temporaryDirectories } from '../../support/temporary-directory';
 import { manifest } from './corpus';
@@ -199,7 +202,7 @@ test("the user's own CRD wins over a built-in one, and over nothing else", async
     .replaceAll('Widget', 'Application');
   const others = '# nothing\n---\napiVersion: v1\nkind: ConfigMap\n---\n';
   await writeFile(join(folder, 'argo.yaml'), `${others}${own}\n`);
-  const schemas = loadSchemas({ crdFolders: [folder] });
+  const schemas = loadSchemas({ crdFolders: [folder], given: controllerKinds });
   const application = manifest('Application');
   expect(schemas.kind('argoproj.io/v1', 'Application')).toBeDefined();
   expect(validateObject(application, schemas)).toMatchObject([{ code: 'SCHEMA_UNKNOWN_KIND' }]);

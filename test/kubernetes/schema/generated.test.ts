@@ -1,15 +1,8 @@
-import { join } from 'node:path';
 import type { Schema } from '../../../lib/kubernetes/schema';
 import { loadSchemas, MINORS } from '../../../lib/kubernetes/schema';
-import { customSchemas } from '../../../lib/kubernetes/schema/custom-schemas';
 import { LIFECYCLES } from '../../../lib/kubernetes/schema/data/lifecycles';
-import { crdKinds } from '../../../lib/kubernetes/schema/generate/crd-kinds';
 import { readEnums } from '../../../lib/kubernetes/schema/generate/read-enums';
 import { readLifecycles } from '../../../lib/kubernetes/schema/generate/read-lifecycles';
-
-test('the built-in CRDs are those in imports/crds', () => {
-  expect(customSchemas()).toEqual(crdKinds(join(__dirname, '../../../imports/crds')));
-});
 
 test.each(MINORS)('Kubernetes %s has its kinds, and no reference leads nowhere', (minor) => {
   const schemas = loadSchemas({ minor });
@@ -47,7 +40,6 @@ test('kinds have a namespace or none', () => {
   expect(scope('apps/v1', 'Deployment')).toBe(true);
   expect(scope('v1', 'Namespace')).toBe(false);
   expect(scope('rbac.authorization.k8s.io/v1', 'ClusterRole')).toBe(false);
-  expect(scope('argoproj.io/v1alpha1', 'AppProject')).toBe(true);
 });
 
 test("allowed values are read from Kubernetes' generated source", () => {

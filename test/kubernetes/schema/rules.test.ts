@@ -1,8 +1,9 @@
+import { controllerKinds } from '../../../lib/controllers/schema';
 import { loadSchemas, validateManifests } from '../../../lib/kubernetes/schema';
 import type { Json, JsonMap } from '../../../lib/model/json';
 import { changed, corpus, manifest, type Place } from './corpus';
 
-const schemas = loadSchemas();
+const schemas = loadSchemas({ given: controllerKinds });
 const place = (path: string): Place =>
   path.split('.').map((each) => (/^\d+$/.test(each) ? Number(each) : each));
 const EXTERNALS = ['Secret/db', 'Secret/shop-tls'];

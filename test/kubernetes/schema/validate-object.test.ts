@@ -1,11 +1,14 @@
 import fc from 'fast-check';
-import { loadSchemas, MINORS, printPath, validateObject } from '../../../lib/kubernetes/schema';
+import { controllerKinds } from '../../../lib/controllers/schema';
+import { loadSchemas, MINORS } from '../../../lib/kubernetes/schema';
+import { printPath } from '../../../lib/kubernetes/schema/issue';
+import { validateObject } from '../../../lib/kubernetes/schema/validate-object';
 import type { Json, JsonMap } from '../../../lib/model/json';
 import { changed, corpus, manifest, type Place, places } from './corpus';
 
-const schemas = loadSchemas();
+const schemas = loadSchemas({ given: controllerKinds });
 const judge = (object: Json, minor?: string) =>
-  validateObject(object, minor === undefined ? schemas : loadSchemas({ minor }));
+  validateObject(object, minor === undefined ? schemas : loadSchemas({ minor, given: controllerKinds }));
 const spoilt = (kind: string, path: string, value: Json | undefined) =>
   judge(changed(manifest(kind), place(path), value));
 const place = (path: string): Place =>

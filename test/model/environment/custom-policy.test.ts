@@ -6,7 +6,8 @@ import {
   CustomPolicySchema,
   PolicyDataSchema,
 } from '../../../lib/model/environment';
-import { parseEnvironment, printEnvironment } from '../../../lib/registry';
+import { parseEnvironment } from '../../../lib/registry';
+import { printEnvironment } from '../../../lib/registry/documents/environment';
 import { fewReplicas } from '../../kubernetes/policy/custom-policy-samples';
 import { sampleEnvironment } from '../../registry/samples';
 import { layout } from '../../support/default-layout';

@@ -2,16 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { governanceChanges } from '../../../lib/engine/judgement/governance-changes';
-import {
-  ENVIRONMENT_FIELDS,
-  type EnvironmentData,
-  environmentField,
-  gatesField,
-  whole,
-} from '../../../lib/model/environment';
+import { ENVIRONMENT_FIELDS, type EnvironmentData, whole } from '../../../lib/model/environment';
+import { environmentField } from '../../../lib/model/environment/field';
+import { gatesField } from '../../../lib/model/environment/gates/gates';
 import { loosened, neutral, tightened } from '../../../lib/model/finding';
 import type { GateSettings } from '../../../lib/model/gate';
-import { environmentKind, parseEnvironment, printEnvironment } from '../../../lib/registry';
+import { parseEnvironment } from '../../../lib/registry';
+import { environmentKind, printEnvironment } from '../../../lib/registry/documents/environment';
 import { problemsOf, sampleEnvironment } from '../../registry/samples';
 import { ROOT } from '../../support/cli-build';
 import { layout } from '../../support/default-layout';

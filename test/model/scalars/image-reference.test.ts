@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { Digest, ImageReference, repositoryProblem, splitReference } from '../../../lib/model/scalars';
+import { Digest, ImageReference, splitReference } from '../../../lib/model/scalars';
+import { repositoryProblem } from '../../../lib/model/scalars/image-reference';
 import { findingsOf } from '../../registry/samples';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;

@@ -1,16 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import {
-  knownLayouts,
-  layoutNamed,
-  layoutOf,
-  placeOfRef,
-  refName,
-  refsOf,
-  registerLayout,
-} from '../../../lib/registry';
+import { layoutOf, placeOfRef, refName, refsOf } from '../../../lib/registry';
 import { layoutFindings } from '../../../lib/registry/layout';
+import { knownLayouts, layoutNamed, registerLayout } from '../../../lib/registry/layout/layouts';
 import { ROOT } from '../../support/cli-build';
 import { layout } from '../../support/default-layout';
 import { envFirst } from '../../support/env-first/layout';

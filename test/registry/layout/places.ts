@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { deliveryBranch } from '../../../lib/model/scalars';
-import { type DeliveredEnvironment, foldersV1, type Place, type RefPlace } from '../../../lib/registry';
+import type { DeliveredEnvironment, Place } from '../../../lib/registry';
+import { foldersV1 } from '../../../lib/registry/layout/folders-v1';
+import type { RefPlace } from '../../../lib/registry/layout/refs';
 
 const dnsLabel = fc.stringMatching(/^[a-z]([a-z0-9-]{0,8}[a-z0-9])?$/);
 const file = fc.stringMatching(/^([A-Za-z0-9][A-Za-z0-9.-]{0,8}\/){0,2}[A-Za-z0-9][A-Za-z0-9.-]{0,8}\.yaml$/);

@@ -1,15 +1,13 @@
 import { setImmediate as later } from 'node:timers/promises';
+import type { Approval, Forge, Proposal } from '../../../lib/engine/promotion';
 import type {
-  Approval,
-  Forge,
-  Proposal,
   ProposalComment,
   ProposalEnd,
   ProposalPlace,
   ProposalStatus,
   ProposalText,
   PullRequest,
-} from '../../../lib/engine/promotion';
+} from '../../../lib/engine/promotion/pull-requests';
 import { DeliveryError } from '../../../lib/model/finding';
 import { samePerson } from '../../../lib/model/scalars';
 

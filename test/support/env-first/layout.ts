@@ -1,4 +1,4 @@
-import type { Layout } from '../../../lib/registry';
+import type { Layout } from '../../../lib/registry/layout/layout';
 
 /** One folder per environment for everything that is its own, data and manifests alike. */
 export const envFirst: Layout = {

@@ -1,15 +1,10 @@
 import * as v from 'valibot';
 import type { Snapshot } from '../../../lib/engine/delivery';
-import {
-  type Asked,
-  type ChangeEntry,
-  findRelease,
-  type Plan,
-  type Proposed,
-  planPlacements,
-  type TargetPlan,
-} from '../../../lib/engine/promotion';
+import type { Asked, Plan, TargetPlan } from '../../../lib/engine/promotion';
+import type { ChangeEntry, Proposed } from '../../../lib/engine/promotion/changes/change-entry';
 import { proposedPlacements } from '../../../lib/engine/promotion/changes/proposed-placements';
+import { findRelease } from '../../../lib/engine/promotion/find-release';
+import { planPlacements } from '../../../lib/engine/promotion/plan-placements';
 import { type AppName, appName, type EnvironmentName, environmentName } from '../../../lib/model/scalars';
 
 /** A verb of the test tree: what runs in one environment is lent to another one. */

@@ -1,4 +1,5 @@
-import { changesNothing, failsOn, toJson } from '../../../lib/views/plan';
+import { changesNothing, failsOn } from '../../../lib/views/plan';
+import { toJson } from '../../../lib/views/plan/to-json';
 import { object } from '../../kubernetes/diff/manifests';
 import { plan, target } from './plans';
 

@@ -1,12 +1,13 @@
-import { printWaiver } from '../../../lib/registry';
+import { printWaiver } from '../../../lib/registry/documents/waiver';
 import { fileRow } from '../../../lib/views/plan/file-rows';
 import { layout } from '../../support/default-layout';
+import { anApp } from '../../support/names';
 
 const path = 'environments/prod/waivers/probes.yaml';
 const place = layout.placeOf(path);
 const text = printWaiver({
   rule: 'probes',
-  app: 'web',
+  app: anApp('web'),
   object: 'Deployment web',
   reason: 'comes later',
   owner: '@example/web',

@@ -2,8 +2,11 @@ import { forecastSync } from '../../../lib/controllers/argocd/diff/sync-forecast
 import { DIFF_EXTENSIONS } from '../../../lib/controllers/diff';
 import { claimImageOnly, diffTrees } from '../../../lib/kubernetes/diff';
 import type { JsonMap } from '../../../lib/model/json';
-import { buildPlanView, type PlanView, type PlanViewInput, type TargetInput } from '../../../lib/views/plan';
+import type { AppName } from '../../../lib/model/scalars';
+import { buildPlanView, type PlanView, type TargetInput } from '../../../lib/views/plan';
+import type { PlanViewInput } from '../../../lib/views/plan/build-plan-view';
 import { deployment, image, tree } from '../../kubernetes/diff/manifests';
+import { anEnv } from '../../support/names';
 
 const OLD = image('ghcr.io/example/web', '1.0', 'a');
 const NEW = image('ghcr.io/example/web', '1.1', 'b');
@@ -23,8 +26,9 @@ export function target(
   const after = tree({ 'a.json': manifest(`${NEW}`, extra), ...files });
   const diff = diffTrees(before, after, { extensions: DIFF_EXTENSIONS });
   return {
-    app,
-    environment: 'prod',
+    // Whatever a view is given, it shows nothing out of its place.
+    app: app as AppName,
+    environment: anEnv('prod'),
     promotedFrom: 'staging',
     images: [
       {
@@ -46,11 +50,11 @@ export function plan(targets: readonly TargetInput[], rest: Partial<PlanViewInpu
   return buildPlanView({
     verb: 'promote',
     from: ['staging'],
-    environments: ['prod'],
+    environments: [anEnv('prod')],
     compared: { base: '0123456789abcdef', plan: `sha256:${'c'.repeat(64)}` },
     requestedBy: 'ada',
     targets,
-    sync: [{ environment: 'prod', automated: false, prune: false, selfHeal: false }],
+    sync: [{ environment: anEnv('prod'), automated: false, prune: false, selfHeal: false }],
     rollback: { command: 'cdk8s-delivery rollback prod web', restores: 'the versions of the column "from"' },
     ...rest,
   });

@@ -1,11 +1,8 @@
 import fc from 'fast-check';
-import {
-  commitMessage,
-  completePlan,
-  type Plan,
-  planPromotion,
-  runChange,
-} from '../../../lib/engine/promotion';
+import { type Plan, runChange } from '../../../lib/engine/promotion';
+import { planPromotion } from '../../../lib/engine/promotion/changes/promote/plan-promotion';
+import { commitMessage } from '../../../lib/engine/promotion/commit-message';
+import { completePlan } from '../../../lib/engine/promotion/plan';
 import { parseTrailers } from '../../../lib/registry';
 import { reviewOf } from '../../../lib/views/plan/plan-view-of';
 import { proposalText } from '../../../lib/views/plan/proposal-text';

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
+import type { EnvironmentName } from '../../../lib/model/scalars';
 import { printable } from '../../../lib/model/text';
-import { compareLink, renderDiff, renderMarkdown, renderTerminal } from '../../../lib/views/plan';
+import { renderMarkdown, renderTerminal } from '../../../lib/views/plan';
+import { compareLink } from '../../../lib/views/plan/evidence-links';
+import { renderDiff } from '../../../lib/views/plan/render-terminal';
 import { textWidth } from '../../../lib/views/plan/text-width';
 import { object } from '../../kubernetes/diff/manifests';
 import { plan, target } from './plans';
@@ -33,11 +36,11 @@ function hostilePlan(text: string) {
     {
       requestedBy: text,
       reason: text,
-      environments: [text],
+      environments: [text as EnvironmentName],
       artifact: `javascript:${text}`,
       checks: [{ severity: 'refusal', code: 'FROZEN', message: text, remedy: text, subject: text }],
       rollback: { command: text, restores: text, note: text },
-      sync: [{ environment: text, automated: true, prune: true, selfHeal: true }],
+      sync: [{ environment: text as EnvironmentName, automated: true, prune: true, selfHeal: true }],
     },
   );
 }

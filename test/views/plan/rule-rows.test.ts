@@ -1,5 +1,5 @@
 import type { RuleTally } from '../../../lib/model/finding';
-import { ruleRows } from '../../../lib/views/plan';
+import { ruleRows } from '../../../lib/views/plan/rule-rows';
 
 function tally(rule: string, change: Partial<RuleTally> = {}): RuleTally {
   const none = { objects: 1, refused: 0, warned: 0, undecided: 0, noted: 0, waived: 0 };

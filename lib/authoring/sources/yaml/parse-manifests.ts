@@ -2,7 +2,7 @@ import { isMap } from '../../../model/json';
 import { parseWritten, type WrittenMap } from '../../../yaml';
 
 /** An object of a YAML text, and the line it begins at, 1-based. */
-export interface ParsedManifest {
+interface ParsedManifest {
   readonly object: object;
   readonly line: number;
 }

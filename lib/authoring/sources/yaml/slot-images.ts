@@ -14,7 +14,7 @@ interface Field {
 }
 
 /** Puts a release's images into objects that were read from files. */
-export interface SlotImages {
+interface SlotImages {
   /** A copy of the object with the images of the slots. */
   put(object: object): object;
 

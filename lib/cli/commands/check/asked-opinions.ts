@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Snapshot } from '../../../engine/delivery';
 import type { Finding } from '../../../model/finding';
+import type { AppName, EnvironmentName } from '../../../model/scalars';
 import type { Context } from '../../context';
 import { interruption } from '../../interruption';
 import { askSecondOpinions, type OpinionManifest, type OpinionName } from '../../second-opinion';
@@ -29,7 +30,12 @@ export class AskedOpinions {
   }
 
   /** Takes the manifests of a target. */
-  add(snapshot: Snapshot, environment: string, app: string, files: ReadonlyMap<string, Buffer>): void {
+  add(
+    snapshot: Snapshot,
+    environment: EnvironmentName,
+    app: AppName,
+    files: ReadonlyMap<string, Buffer>,
+  ): void {
     if (this.names.length === 0) return;
     const { DEFAULT_MINOR } =
       require('../../../kubernetes/schema') as typeof import('../../../kubernetes/schema');

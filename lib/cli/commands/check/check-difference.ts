@@ -110,7 +110,7 @@ async function changedContents(
 
 /** A suite for each environment that is delivered to; what else changes stands in a suite of its own. */
 function suitesOf(changes: readonly DerivedChange[]): JunitSuite[] {
-  const suites = new Map<string, string[]>();
+  const suites = new Map<JunitSuite['environment'], string[]>();
   for (const { environment = 'delivery', app, kind } of changes)
     suites.set(environment, [...(suites.get(environment) ?? []), app ?? kind]);
   return [...suites].map(([environment, apps]) => ({ environment, apps }));

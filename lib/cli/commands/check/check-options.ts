@@ -1,15 +1,16 @@
 import { DeliveryError, didYouMean, type Finding, quote, refusal } from '../../../model/finding';
+import type { AppName, EnvironmentName } from '../../../model/scalars';
 import type { OpinionName } from '../../second-opinion';
 
 /** Options of `check`. */
 export interface CheckOptions {
-  readonly env?: readonly string[];
-  readonly app?: readonly string[];
+  readonly env?: readonly EnvironmentName[];
+  readonly app?: readonly AppName[];
   readonly records?: boolean;
   readonly base?: string;
   readonly head?: string;
   readonly proposal?: string;
-  readonly render?: string;
+  readonly render?: AppName;
   readonly release?: string;
   readonly format: ReportFormat;
   /** False: not even those that the project asks for always. */
@@ -21,7 +22,7 @@ export interface CheckOptions {
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 /** @see ReportFormat */
-export const REPORT_FORMATS = ['text', 'sarif', 'junit', 'github'] as const;
+const REPORT_FORMATS = ['text', 'sarif', 'junit', 'github'] as const;
 
 /** Refuses options that would be ignored beside others, all at once: `INVALID_OPTION`. */
 export function assertCheckOptions(options: CheckOptions, json: boolean): void {

@@ -11,7 +11,7 @@ import { wrapLines } from '../../wrap-lines';
 import type { ReportFormat } from './check-options';
 
 /** What a check found, and how it is told. */
-export interface CheckReport {
+interface CheckReport {
   readonly findings: readonly Finding[];
   /** What was looked at, for people; before the findings. */
   readonly head?: readonly string[];

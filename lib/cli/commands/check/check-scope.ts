@@ -1,11 +1,12 @@
 import type { Snapshot } from '../../../engine/delivery';
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
+import type { AppName, EnvironmentName } from '../../../model/scalars';
 
 /** What of a fleet is checked. */
 export interface CheckScope {
-  readonly environments: readonly string[];
+  readonly environments: readonly EnvironmentName[];
   /** All where absent. */
-  readonly apps?: readonly string[];
+  readonly apps?: readonly AppName[];
 }
 
 /**
@@ -16,8 +17,8 @@ export interface CheckScope {
  */
 export async function checkScope(
   snapshot: Snapshot,
-  env: readonly string[] = [],
-  app: readonly string[] = [],
+  env: readonly EnvironmentName[] = [],
+  app: readonly AppName[] = [],
 ): Promise<CheckScope> {
   const all = snapshot.readableEnvironments.map(({ name }) => name);
   const findings: Finding[] = [];

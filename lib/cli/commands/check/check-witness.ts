@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../../model/finding';
-import { releaseBeginning } from '../../../model/scalars';
+import { type AppName, releaseBeginning } from '../../../model/scalars';
 import type { Context } from '../../context';
 import { parseOption } from '../../parse-option';
 import { findingLines } from '../../print-findings';
@@ -7,7 +7,7 @@ import { showOutcome } from '../../show-outcome';
 import type { CheckOptions } from './check-options';
 
 /** Renders a release again and keeps a witness when the same files come out. */
-export async function checkWitness(context: Context, app: string, options: CheckOptions): Promise<void> {
+export async function checkWitness(context: Context, app: AppName, options: CheckOptions): Promise<void> {
   const { out } = context;
   const asked =
     options.release === undefined ? undefined : parseOption(releaseBeginning, '--release', options.release);

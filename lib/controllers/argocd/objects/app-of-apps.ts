@@ -19,7 +19,7 @@ export class AppOfApps extends Application {
 }
 
 /** The props of the Application that an app of apps is; pure. */
-export function appOfAppsProps(props: AppOfAppsProps): ApplicationProps {
+function appOfAppsProps(props: AppOfAppsProps): ApplicationProps {
   return {
     cascade: 'orphan',
     serverSideApply: false,

@@ -1,5 +1,3 @@
-export type { ResourceKind } from '../../../kubernetes/facts';
-export { ARGOCD_NAMESPACE, IN_CLUSTER } from '../names';
 export { AppOfApps, type AppOfAppsProps } from './app-of-apps';
 export { AppProject } from './app-project';
 export type { AppProjectProps, ClusterResource, SyncWindow } from './app-project-props';

@@ -1,15 +1,16 @@
 import type { Finding, Subject } from '../../../model/finding';
+import type { AppName, EnvironmentName } from '../../../model/scalars';
 import type { ReleaseRecord } from '../../../registry';
 import type { Controls } from '../../delivery';
 import type { Inventory } from '../inventory';
 
 /** What is to happen to a target: a release enters it, it goes, or it goes back to what it ran. */
-export type TargetAct = 'enter' | 'retire' | 'rollback';
+type TargetAct = 'enter' | 'retire' | 'rollback';
 
 /** A change of a target that people's decisions may stop. */
 export interface ControlQuestion {
   readonly act: TargetAct;
-  readonly subject: Subject & { readonly environment: string; readonly app: string };
+  readonly subject: Subject & { readonly environment: EnvironmentName; readonly app: AppName };
   readonly now: Date;
   /** What is to run there; none where the target goes. */
   readonly record?: ReleaseRecord;

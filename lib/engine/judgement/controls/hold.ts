@@ -1,4 +1,5 @@
 import { type Finding, finding, firstLine, refusal } from '../../../model/finding';
+import type { AppName, EnvironmentName } from '../../../model/scalars';
 import { type ControlRule, passedBy } from './control-rule';
 
 /** A hold stops what enters and what goes. A rollback leaves one of its own, and says whose it takes the place of. */
@@ -15,7 +16,7 @@ export const judgeHold: ControlRule = ({ hold }, { act, subject: { environment, 
 };
 
 /** Says that a rollback, whose hold still stands, brought its target back already. */
-export function heldByRollback(release: string, environment: string, app: string): Finding {
+export function heldByRollback(release: string, environment: EnvironmentName, app: AppName): Finding {
   const message = `a rollback brought ${environment}/${app} back to ${release} already, and its hold stands`;
   const remedy = 'to go further back, name the release with --to';
   return finding('note', 'HELD', message, { environment, app }, remedy);

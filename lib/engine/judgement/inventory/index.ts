@@ -3,3 +3,4 @@ export { type Inventory, type InventoryImage, imagesOfFile, inventoryOf } from '
 export { isImage, judgeSlots } from './judge-slots';
 export { judgeTags } from './judge-tags';
 export { declaredBy, inventoryOfRecord, withFiles } from './read-inventory';
+export { prefetchTargets, standingSlots } from './standing-slots';

@@ -1,4 +1,5 @@
 import { DeliveryError } from '../../../model/finding';
+import type { AppName, EnvironmentName } from '../../../model/scalars';
 import type { ReleaseRecord } from '../../../registry';
 import type { Snapshot } from '../../delivery';
 import { readTree } from '../judge-tree';
@@ -27,8 +28,8 @@ export async function withFiles(
 /** What the manifests of a release name in an environment; nothing where its tree is lost. */
 export async function inventoryOfRecord(
   snapshot: Snapshot,
-  environment: string,
-  app: string,
+  environment: EnvironmentName,
+  app: AppName,
   record: ReleaseRecord,
 ): Promise<Inventory> {
   const tree = record.renders.trees[environment];
@@ -37,7 +38,7 @@ export async function inventoryOfRecord(
 }
 
 /** What an app declares of its images; nothing where its data is gone, or cannot be read. */
-export async function declaredBy(snapshot: Snapshot, environment: string, app: string) {
+export async function declaredBy(snapshot: Snapshot, environment: EnvironmentName, app: AppName) {
   try {
     return declaredImages(await snapshot.app(app, environment));
   } catch (error) {

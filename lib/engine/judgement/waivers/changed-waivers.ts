@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DeliveryError, type Finding } from '../../../model/finding';
-import { type DeliveryLayout, parseWaiver, type Waiver } from '../../../registry';
+import { type DeliveryLayout, namedPlace, parseWaiver, type Waiver } from '../../../registry';
 import { repositoryOf, type Snapshot } from '../../delivery';
 import { notAtBase } from '../not-at-base';
 import { judgeWaiverFile } from './judge-waiver-file';
@@ -20,7 +20,7 @@ export async function changedWaivers(
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const { path, after } of changed) {
-    const place = layout.placeOf(path);
+    const place = namedPlace(layout.placeOf(path));
     if (place?.kind !== 'waiver' || after === undefined) continue;
     const { environment } = place;
     const unknown = notAtBase(base, environment, { file: path });

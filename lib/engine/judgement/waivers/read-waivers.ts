@@ -1,5 +1,6 @@
 import type { StoredWaiver } from '../../../kubernetes/policy';
 import { DeliveryError, type Finding } from '../../../model/finding';
+import type { EnvironmentName } from '../../../model/scalars';
 import { parseWaiver } from '../../../registry';
 import { repositoryOf, type Snapshot } from '../../delivery';
 
@@ -8,7 +9,7 @@ import { repositoryOf, type Snapshot } from '../../delivery';
  *
  * @throws DeliveryError `BROKEN_FILE` with every problem of every file and its position
  */
-export async function readWaivers(snapshot: Snapshot, environment: string): Promise<StoredWaiver[]> {
+export async function readWaivers(snapshot: Snapshot, environment: EnvironmentName): Promise<StoredWaiver[]> {
   const location = snapshot.locationOf(environment);
   if (location.head === undefined) return [];
   const folder = snapshot.folderOf({ kind: 'waiver', environment });

@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import type { EnvironmentData } from '../../../model/environment';
-import type { EnvironmentName } from '../../../model/scalars';
+import type { AppName, EnvironmentName } from '../../../model/scalars';
 import type { Place, Trailer } from '../../../registry';
 import type { Location, Snapshot } from '../../delivery';
 import type { Change, Plan, TargetPlan } from '../plan';
@@ -56,8 +56,8 @@ export type ToldFile = Exclude<Place['kind'], 'record' | 'target' | 'target-file
 /** A change of history that a verb may have made: a part of what history tells. */
 export interface ToldChange {
   readonly commit: string;
-  readonly environment?: string;
-  readonly app?: string;
+  readonly environment?: EnvironmentName;
+  readonly app?: AppName;
   /** The release that was there before. */
   readonly from?: { readonly release: string };
   readonly files: readonly string[];

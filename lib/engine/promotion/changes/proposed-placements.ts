@@ -5,7 +5,7 @@ import { repositoryOf, type Snapshot } from '../../delivery';
 import type { Placement } from '../../judgement';
 
 /** A release that a proposal means. */
-export interface MeantRelease {
+interface MeantRelease {
   readonly app: AppName;
   readonly release?: string;
   readonly from?: EnvironmentName;

@@ -24,7 +24,7 @@ const BUILT_IN = {
 } satisfies Readonly<Record<string, Load>>;
 
 /** A verb that comes with this package. */
-export type BuiltInVerb = keyof typeof BUILT_IN;
+type BuiltInVerb = keyof typeof BUILT_IN;
 
 /** A change by a verb that comes with this package. */
 export type BuiltInChange = {

@@ -1,3 +1,4 @@
+import type { AppName, EnvironmentName } from '../../../model/scalars';
 import type { Change } from '../plan';
 
 /** What takes back that a release was put into a target: going back to what was there, or leaving again. */
@@ -6,8 +7,8 @@ export function undoPlacement({
   app,
   from,
 }: {
-  readonly environment?: string;
-  readonly app?: string;
+  readonly environment?: EnvironmentName;
+  readonly app?: AppName;
   readonly from?: { readonly release: string };
 }): Change | undefined {
   if (environment === undefined || app === undefined) return undefined;

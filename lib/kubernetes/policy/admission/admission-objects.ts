@@ -67,7 +67,7 @@ export function admissionObjects(
 }
 
 /** A rule that is put into the cluster. */
-export interface PutRule {
+interface PutRule {
   readonly policy: Policy;
   readonly parts: readonly PolicyPart[];
   readonly actions: readonly AdmissionAction[];

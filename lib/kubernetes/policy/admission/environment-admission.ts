@@ -1,7 +1,7 @@
 import type { EnvironmentData } from '../../../model/environment';
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
 import { groupOf } from '../../facts';
-import type { SchemaSet } from '../../schema';
+import type { GivenKinds, SchemaSet } from '../../schema';
 import type { PackRule } from '../pack/pack-rule';
 import { rulesOf } from '../rules-of';
 import type { PolicyRule } from '../typed/evaluate-policies';
@@ -20,7 +20,7 @@ import { kyvernoObjects } from './kyverno-objects';
 const FIRST_MINOR = 30;
 
 /** What is known beside the environment's data. */
-export interface AdmissionOptions {
+interface AdmissionOptions {
   /** Folders with CRDs: policies about kinds of the project need them to know what these are served as. */
   readonly crdFolders?: readonly string[];
   /**
@@ -30,6 +30,8 @@ export interface AdmissionOptions {
   readonly controlGroups?: readonly string[];
   /** Built-in rules about the controller's own kinds, to be told that they stay out. */
   readonly controllerRules?: readonly PackRule[];
+  /** The own kinds of controllers. */
+  readonly controllerKinds?: GivenKinds;
 }
 
 /**
@@ -60,10 +62,13 @@ export type PolicyForm = 'vap' | 'kyverno';
 export function policyObjects(
   environment: EnvironmentData,
   form: PolicyForm,
-  { crdFolders = [], controlGroups = [], controllerRules = [] }: AdmissionOptions = {},
+  { crdFolders = [], controlGroups = [], controllerRules = [], controllerKinds }: AdmissionOptions = {},
 ): { readonly objects: readonly AdmissionObject[]; readonly leftOut: readonly LeftOut[] } {
   const { admission = 'deny', kubernetes } = environment.policies ?? {};
-  const schemas = schemasOf({ ...(kubernetes !== undefined && { kubernetes }), crds: crdFolders });
+  const schemas = schemasOf(
+    { ...(kubernetes !== undefined && { kubernetes }), crds: crdFolders },
+    controllerKinds,
+  );
   if (form === 'vap' && schemas.minor < FIRST_MINOR) {
     throw DeliveryError.of(
       'INVALID_OPTION',

@@ -18,14 +18,14 @@ export interface PolicyPart {
 }
 
 /** One thing that has to be true, with all values written out. */
-export interface PartValidation {
+interface PartValidation {
   readonly expression: string;
   readonly message: string;
   readonly messageExpression?: string;
 }
 
 /** Which kinds of a cluster a policy's parts are for. */
-export interface PartOptions {
+interface PartOptions {
   readonly schemas: SchemaSet;
   /** Whether kinds without a namespace are taken along. */
   readonly clusterScoped: boolean;

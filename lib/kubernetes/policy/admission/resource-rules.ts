@@ -2,7 +2,7 @@ import type { SchemaSet } from '../../schema';
 import { type KindName, splitKindName } from '../typed/pod-shapes';
 
 /** Which requests an admission policy is asked about. */
-export interface ResourceRule {
+interface ResourceRule {
   readonly apiGroups: readonly string[];
   readonly apiVersions: readonly string[];
   readonly operations: readonly ('CREATE' | 'UPDATE')[];

@@ -37,7 +37,7 @@ export interface CelExpression {
 }
 
 /** How an expression may be read. */
-export interface CelOptions {
+interface CelOptions {
   /**
    * Whether functions are allowed that the API server does not offer.
    *

@@ -5,7 +5,7 @@ import type { CelScope } from './cel-scope';
 import type { CelNode } from './tree';
 
 /** What went wrong with an expression, and where in it. */
-export interface CelProblem {
+interface CelProblem {
   /** Lower case, no full stop. */
   readonly message: string;
   /** 1-based, in the expression. */

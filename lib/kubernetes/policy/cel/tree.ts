@@ -66,7 +66,7 @@ export interface CelMacroCall {
 }
 
 /** A call as it stands in the tree: `name(…)` or `receiver.name(…)`. */
-export interface CelCall {
+interface CelCall {
   readonly name: string;
   readonly receiver: CelNode | undefined;
   readonly values: readonly CelNode[];

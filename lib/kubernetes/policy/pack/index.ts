@@ -1,5 +1,4 @@
 export { builtIn } from './built-in';
 export { PACK } from './pack';
 export { packOptionsOf } from './pack-options';
-export { everywhere, MOVING_TAGS, type PackOptions, type PackRule, type PackRuleName } from './pack-rule';
-export { packRules } from './pack-rules';
+export { everywhere, type PackOptions, type PackRule } from './pack-rule';

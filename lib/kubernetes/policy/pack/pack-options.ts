@@ -22,11 +22,11 @@ export function packOptionsOf({ name, approvals, policies = {} }: EnvironmentDat
     ...(isSome(deniedTags) && { deniedTags }),
     ...(isSome(requiredLabels) && { requiredLabels }),
     ...(largest && { largest }),
-    ...(rules && { rules: kncustomRules(rules, name) }),
+    ...(rules && { rules: knownRules(rules, name) }),
   };
 }
 
-function kncustomRules(
+function knownRules(
   rules: Readonly<Record<string, boolean>>,
   environment: string,
 ): Readonly<Partial<Record<PackRuleName, boolean>>> {

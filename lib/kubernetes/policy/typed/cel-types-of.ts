@@ -2,7 +2,7 @@ import type { KindSchema, Schema, SchemaSet } from '../../schema';
 import type { CelTypes } from '../cel';
 
 /** Types of CEL for a kind: the types that its fields have, and the name of its own. */
-export interface KindTypes {
+interface KindTypes {
   readonly types: CelTypes;
   readonly root: string;
 }

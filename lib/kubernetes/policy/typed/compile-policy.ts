@@ -191,6 +191,6 @@ function readPodVariables(): Record<PodShape, Compiled[]> {
 }
 
 /** All kinds that a policy matches. */
-export function matchedKinds({ match }: PolicyProps): readonly KindName[] {
+function matchedKinds({ match }: PolicyProps): readonly KindName[] {
   return 'pods' in match ? POD_SHAPES.flatMap((shape) => POD_KINDS[shape]) : match.kinds;
 }

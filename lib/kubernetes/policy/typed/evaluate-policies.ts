@@ -14,13 +14,13 @@ import { TargetRule } from './target-rule';
 export type PolicyRule = Policy | TargetRule;
 
 /** A rendered object, and where it stands. */
-export interface PolicySubject {
+interface PolicySubject {
   readonly value: JsonMap;
   readonly file?: string;
 }
 
 /** What objects are judged by. */
-export interface EvaluationOptions {
+interface EvaluationOptions {
   /** Name of the environment; policies that do not hold there are left out. */
   readonly environment: string;
   /** Namespace of objects that name none. */

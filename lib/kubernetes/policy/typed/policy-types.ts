@@ -1,4 +1,4 @@
-import { loadSchemas, type SchemaSet } from '../../schema';
+import { type GivenKinds, loadSchemas, type SchemaSet } from '../../schema';
 
 /** What the expressions of a policy are checked against. */
 export interface PolicyTypes {
@@ -18,17 +18,26 @@ export interface PolicyTypes {
   readonly crds?: string | readonly string[];
 }
 
-const loaded = new Map<string, SchemaSet>();
+const loaded = new Map<GivenKinds, Map<string, SchemaSet>>();
 
-/** The schemas themselves, or those that are asked for; each set is loaded once. */
-export function schemasOf(types: PolicyTypes | SchemaSet): SchemaSet {
+const NONE: GivenKinds = () => [];
+
+/**
+ * The schemas themselves, or those that are asked for; each set is loaded once.
+ *
+ * @param given kinds that are known without a file, such as those of a controller
+ */
+export function schemasOf(types: PolicyTypes | SchemaSet, given: GivenKinds = NONE): SchemaSet {
   if ('coreKinds' in types) return types;
   const { kubernetes } = types;
   const crdFolders = crdsOf(types);
   const key = JSON.stringify([kubernetes, crdFolders]);
+  const beside = loaded.get(given) ?? new Map<string, SchemaSet>();
+  loaded.set(given, beside);
   const schemas =
-    loaded.get(key) ?? loadSchemas({ ...(kubernetes !== undefined && { minor: kubernetes }), crdFolders });
-  loaded.set(key, schemas);
+    beside.get(key) ??
+    loadSchemas({ ...(kubernetes !== undefined && { minor: kubernetes }), crdFolders, given });
+  beside.set(key, schemas);
   return schemas;
 }
 

@@ -10,7 +10,7 @@ export interface Violation {
 }
 
 /** What a {@link TargetRule} consists of. */
-export interface TargetRuleProps {
+interface TargetRuleProps {
   readonly name: string;
   readonly description: string;
   readonly severity?: PolicySeverity;

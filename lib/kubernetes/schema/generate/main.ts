@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { coreKinds, type Swagger } from '../core-kinds';
 import type { Lifecycles } from '../lifecycle';
-import { crdKinds } from './crd-kinds';
 import { moduleText, packed } from './packed';
 import { readEnums } from './read-enums';
 import { readLifecycles } from './read-lifecycles';
@@ -38,8 +37,6 @@ for (const release of RELEASES) {
   const minor = release.split('.')[1];
   write(`kubernetes-1-${minor}`, moduleText(`KUBERNETES_1_${minor}`, `Kubernetes ${release}`, packed(data)));
 }
-const crds = crdKinds(join(__dirname, '../../../../imports/crds'));
-write('custom', moduleText('CUSTOM', 'the CRDs in imports/crds', packed(crds)));
 write('lifecycles', lifecyclesText());
 
 function lifecyclesText(): string {

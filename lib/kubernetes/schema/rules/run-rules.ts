@@ -26,7 +26,7 @@ const RULES: readonly ObjectRule[] = [
 ];
 
 /** Names, on an object, what it refers to and what is there without being rendered: `Secret/db, ConfigMap/ca-*`. */
-export const EXTERNAL_ANNOTATION = 'cdk8s-delivery/external';
+const EXTERNAL_ANNOTATION = 'cdk8s-delivery/external';
 
 /**
  * Judges objects that are delivered together by what no schema sees.

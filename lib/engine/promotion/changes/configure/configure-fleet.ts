@@ -117,5 +117,7 @@ function assertRules(environments: readonly EnvironmentData[], folders: readonly
   // Loaded late: expressions take a while to load, and many fleets leave the rules as they are.
   const { ruleFindings } =
     require('../../../../kubernetes/policy/rule-findings') as typeof import('../../../../kubernetes/policy/rule-findings');
-  DeliveryError.throwIfAny(ruleFindings(environments, [...folders]));
+  const { controllerKinds } =
+    require('../../../../controllers/schema') as typeof import('../../../../controllers/schema');
+  DeliveryError.throwIfAny(ruleFindings(environments, [...folders], controllerKinds));
 }

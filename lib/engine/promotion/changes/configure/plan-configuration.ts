@@ -14,7 +14,7 @@ import { fileStart } from '../../starting-point';
 import { type ConfigurationPart, type ConfigureChange, POINTERS } from './change';
 
 /** Typed environments and apps, to be brought into the delivery data. */
-export interface ConfigurationRequest extends ChangeRequest {
+interface ConfigurationRequest extends ChangeRequest {
   readonly rendered: Rendered;
   /** Commit of the typed definitions. */
   readonly code?: string;

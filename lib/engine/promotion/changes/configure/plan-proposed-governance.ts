@@ -73,7 +73,9 @@ function rulesOf(changed: readonly EnvironmentData[]): Finding[] {
   // Loaded late: expressions take a while to load, and most proposals bring none.
   const { ruleFindings } =
     require('../../../../kubernetes/policy/rule-findings') as typeof import('../../../../kubernetes/policy/rule-findings');
-  return ruleFindings(changed);
+  const { controllerKinds } =
+    require('../../../../controllers/schema') as typeof import('../../../../controllers/schema');
+  return ruleFindings(changed, [], controllerKinds);
 }
 
 /** A change of governance holds nothing else: no record, no manifest of a target, no control file. */

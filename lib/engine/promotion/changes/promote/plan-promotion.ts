@@ -11,7 +11,7 @@ import { proposedPlacements } from '../proposed-placements';
 import type { ChosenApp, PromoteChange } from './change';
 
 /** A promotion, and what goes with it. */
-export type PromotionRequest = Omit<PromoteChange, 'verb'> & Asked;
+type PromotionRequest = Omit<PromoteChange, 'verb'> & Asked;
 
 /**
  * Plans a promotion. It runs no project code: records and rendered trees are copied.
@@ -161,7 +161,7 @@ function leftOut(each: Finding): Finding {
 /** The apps that an upstream runs: the one named, or those that custody would ask for the app. */
 async function promotable(snapshot: Snapshot, { to, from }: PromotionRequest): Promise<AppName[]> {
   const names = from === undefined ? furtherUpstreams(snapshot, to) : [from];
-  const recorded = new Map<string, Set<string>>();
+  const recorded = new Map<EnvironmentName, Set<AppName>>();
   for (const name of names) recorded.set(name, new Set(await snapshot.recordNames(name)));
   const apps = [...new Set([...recorded.values()].flatMap((each) => [...each]))].sort();
   await snapshot.prefetchApps(apps);

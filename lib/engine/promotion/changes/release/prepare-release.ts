@@ -23,7 +23,7 @@ import type { ReleaseRequest } from './release-request';
 import { sourceOf } from './release-source';
 
 /** What a release is made of. */
-export interface Preparation {
+interface Preparation {
   readonly app: AppName;
   readonly images: Readonly<Record<string, ImageReference>>;
   readonly into: EnvironmentName;

@@ -1,3 +1,4 @@
+import type { AppName, EnvironmentName } from '../../../../model/scalars';
 import type { ChangeEntry } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
 import { type RetireChange, RetireSchema } from './change';
@@ -24,6 +25,6 @@ export const retireEntry: ChangeEntry<RetireChange> = {
   },
 };
 
-function rollback(app: string, environment: string, to: string) {
+function rollback(app: AppName, environment: EnvironmentName, to: string) {
   return { verb: 'rollback', app, environment, to };
 }

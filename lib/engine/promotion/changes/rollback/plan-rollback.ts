@@ -27,7 +27,7 @@ import {
 import { absenceFindings, doubtsAbout, slotFindings, warned } from './rollback-findings';
 
 /** A rollback, and what goes with it. */
-export type RollbackRequest = Omit<RollbackChange, 'verb'> & Asked;
+type RollbackRequest = Omit<RollbackChange, 'verb'> & Asked;
 
 /**
  * Plans a rollback: record and manifests get their earlier bytes, the target gets a hold. It needs no project code, and

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { DeliveryError, quote } from '../../../../model/finding';
 import { type EnvironmentName, environmentName } from '../../../../model/scalars';
-import type { Waiver } from '../../../../registry';
+import type { AskedWaiver } from '../../../../registry';
 
 /** A finding to be let pass in an environment for a while; the reason of the change is the waiver's. */
 export interface WaiveChange {
   readonly verb: 'waive';
   readonly environment: EnvironmentName;
-  readonly waiver: Omit<Waiver, 'reason'>;
+  readonly waiver: Omit<AskedWaiver, 'reason'>;
   /**
    * Name of its file.
    *

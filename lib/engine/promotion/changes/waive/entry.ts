@@ -1,3 +1,4 @@
+import type { EnvironmentName } from '../../../../model/scalars';
 import type { ChangeEntry } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
 import { fileName } from '../file-name';
@@ -45,6 +46,6 @@ export const unwaiveEntry: ChangeEntry<UnwaiveChange> = {
   tells: { kind: 'waiver lifted', file: { of: ['waiver'], apart: true, when: 'gone' }, undo: () => 'revert' },
 };
 
-function ending(environment: string, name: string) {
+function ending(environment: EnvironmentName, name: string) {
   return { verb: 'unwaive', environment, name };
 }

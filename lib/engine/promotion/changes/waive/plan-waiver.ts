@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { DeliveryError, type Finding, quote, refusal } from '../../../../model/finding';
 import type { EnvironmentName } from '../../../../model/scalars';
-import { editWaiver, parseWaiver, type Waiver, waiverProblems } from '../../../../registry';
+import {
+  type AskedWaiver,
+  editWaiver,
+  parseAskedWaiver,
+  parseWaiver,
+  type Waiver,
+  waiverProblems,
+} from '../../../../registry';
 import type { Snapshot } from '../../../delivery';
 import type { TreeEdit } from '../../../git';
 import { judgeWaiverFile } from '../../../judgement';
@@ -24,18 +31,19 @@ export async function planWaiver(
 ): Promise<Plan> {
   const environment = snapshot.environment(request.environment);
   const location = snapshot.locationOf(environment.name);
-  const waiver: Waiver = { ...request.waiver, reason: request.reason ?? '' };
-  const name = request.name ?? nameOf(waiver);
+  const asked: AskedWaiver = { ...request.waiver, reason: request.reason ?? '' };
+  const name = request.name ?? nameOf(asked);
   const path = snapshot.pathOf({ kind: 'waiver', environment: environment.name, name });
-  const judged = await judgeWaiverFile(snapshot, environment.name, path, waiver, request.now);
-  const problems = optionProblems(waiver);
-  const isNoDate = waiverProblems(waiver).some(({ field }) => field === 'expires');
+  const judged = await judgeWaiverFile(snapshot, environment.name, path, asked, request.now);
+  const problems = optionProblems(asked);
+  const isNoDate = waiverProblems(asked).some(({ field }) => field === 'expires');
   DeliveryError.throwIfAny([
     ...problems,
     ...judged.filter(
       ({ severity, code }) => severity === 'refusal' && !(isNoDate && code === 'WAIVER_EXPIRED'),
     ),
   ]);
+  const waiver = parseAskedWaiver(asked);
   const text = await snapshot.text(location, path);
   const known = text === undefined ? undefined : parseWaiver(text, path);
   if (known) assertSameMatter(known, waiver, name, environment.name);
@@ -59,7 +67,7 @@ export async function planWaiver(
 }
 
 /** What is wrong with the options themselves; a rule that cannot be one is named as no rule, in any case. */
-function optionProblems(waiver: Waiver): Finding[] {
+function optionProblems(waiver: AskedWaiver): Finding[] {
   if (waiver.reason === '')
     return [
       refusal('INVALID_OPTION', 'waive needs a reason', {}, 'say why with --reason'),
@@ -82,7 +90,7 @@ function assertSameMatter(known: Waiver, waiver: Waiver, name: string, environme
 }
 
 /** A name for a waiver's file, the same for the same matter. */
-function nameOf({ rule, app, object }: Waiver): string {
+function nameOf({ rule, app, object }: AskedWaiver): string {
   const words = [rule, app, object].filter((each) => each !== undefined).join('-');
   const name = words
     .toLowerCase()

@@ -12,7 +12,7 @@ import type { ProjectTools } from '../project-tools';
 import type { WitnessChange } from './change';
 
 /** A release to be rendered a second time. */
-export interface WitnessRequest extends Asked {
+interface WitnessRequest extends Asked {
   readonly app: AppName;
   readonly record: ReleaseRecord;
 }

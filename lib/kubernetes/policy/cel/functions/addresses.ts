@@ -5,7 +5,7 @@ import { CelFailure } from '../cel-failure';
 import { registerIn } from './register';
 
 /** An IP address, without a zone; IPv4 addresses in the form of IPv6 are refused, as the API server does. */
-export class Address {
+class Address {
   readonly bytes: readonly number[];
   readonly text: string;
 
@@ -89,7 +89,7 @@ export class Address {
 }
 
 /** A network: an address and the number of its leading bits that count. */
-export class Network {
+class Network {
   readonly address: Address;
   readonly bits: number;
 

@@ -3,7 +3,7 @@ import { CelUnknown } from '../cel-failure';
 import { registerIn } from './register';
 
 /** Name of the type of `authorizer`. */
-export const AUTHORIZER = 'kubernetes.authorization.Authorizer';
+const AUTHORIZER = 'kubernetes.authorization.Authorizer';
 
 /**
  * What can be asked of `authorizer`. Only an API server can answer; here the types of the questions are checked, and

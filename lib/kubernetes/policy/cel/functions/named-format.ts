@@ -3,7 +3,7 @@ import { registerIn } from './register';
 import { RequestUrl } from './url';
 
 /** A format of texts that Kubernetes has a name for. */
-export class NamedFormat {
+class NamedFormat {
   readonly name: string;
   private readonly isValid: (text: string) => boolean;
 

@@ -1,7 +1,7 @@
 import type { Environment } from '@marcbachmann/cel-js';
 
 /** Takes a function of the language: its signature, and what it does. */
-export type Register = (signature: string, run: (...values: never[]) => unknown) => void;
+type Register = (signature: string, run: (...values: never[]) => unknown) => void;
 
 /** Registers functions of the language; none of them waits for anything. */
 export function registerIn(environment: Environment): Register {

@@ -5,7 +5,7 @@ import { CelFailure } from '../cel-failure';
 import { registerIn } from './register';
 
 /** A version by semver.org; build metadata plays no part in comparing. */
-export class SemanticVersion {
+class SemanticVersion {
   private readonly version: SemVer;
 
   private constructor(version: SemVer) {

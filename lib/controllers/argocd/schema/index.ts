@@ -1,0 +1,1 @@
+export { argocdKinds } from './argocd-kinds';

@@ -1,0 +1,1 @@
+export { controllerKinds } from './controller-kinds';

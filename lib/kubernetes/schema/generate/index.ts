@@ -1,0 +1,2 @@
+export { crdKinds } from './crd-kinds';
+export { moduleText, packed } from './packed';
