@@ -38,6 +38,7 @@ const APPS: Readonly<Record<string, readonly [slots: string, source: string]>> =
   // No object has the image of the slot at all; in one environment; where that is declared.
   unused: ["{ server: 'ghcr.io/example/web' }", pods('[]')],
   partly: ["{ server: 'ghcr.io/example/web' }", pods("environment.name === 'prod' ? [] : [images.server]")],
+  kept: ["{ server: { image: 'ghcr.io/example/web', unusedIn: ['prod'] } }", pods('[images.server]')],
   told: [
     "{ server: 'ghcr.io/example/web', debug: { image: 'ghcr.io/example/debug', unusedIn: ['prod'] } }",
     pods("[images.server, ...(environment.name === 'prod' ? [] : [images.debug])]"),
@@ -129,6 +130,25 @@ describe('a slot that no manifest pulls', () => {
     ]);
   });
 
+  test('is told where it is declared to be unused, and stands there', async () => {
+    const plan = await cli.ok(
+      'release',
+      'kept',
+      '--image',
+      `server=${NEW}`,
+      '--into',
+      'dev',
+      '--dry-run',
+      '--json',
+    );
+    expect((JSON.parse(plan) as { plan: { findings: readonly Found[] } }).plan.findings).toContainEqual(
+      expect.objectContaining({
+        code: 'SLOT_NOT_UNUSED',
+        message: expect.stringContaining('Pod/main:spec.'),
+      }),
+    );
+  });
+
   test('passes where the app declares it unused, through every environment', async () => {
     await cli.ok(
       'release',
@@ -198,6 +218,16 @@ describe('what manifests name beside the slots', () => {
   test('a plan shows the image of no slot', async () => {
     const plan = await cli.ok('promote', 'web', '--to', 'staging', '--dry-run');
     expect(plan).toMatch(/no slot +none → v1\.30 sha256:eeeeeeeeeeee +docker\.io\/envoyproxy\/envoy/);
+  });
+
+  test('`audit` says which images came beside those of slots', async () => {
+    expect(await cli.ok('audit', 'web')).toMatch(/also +docker\.io\/envoyproxy\/envoy:v1\.30@sha256:e{64}/);
+    expect(await cli.ok('audit', 'web', '--csv')).toMatch(
+      /,docker\.io\/envoyproxy\/envoy:v1\.30@sha256:e{64}$/m,
+    );
+    expect((await cli.json('audit', 'split')).data).toMatchObject([
+      { manifests: ['a', 'b', 'c'].map((hex) => `ghcr.io/example/tools@${digest(hex)}`) },
+    ]);
   });
 
   test('the same tag with another digest is remarked on; another tag changes the record alone', async () => {

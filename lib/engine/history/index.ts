@@ -3,3 +3,4 @@ export { deliveryHistory } from './delivery-history';
 export { findRunning, type RunningMatch } from './find-running';
 export { type FleetStatus, fleetStatus, type TargetStatus } from './fleet-status';
 export { historyCut } from './history-cut';
+export { namedImages } from './named-images';
