@@ -19,7 +19,8 @@ const off = ['disruption-budget', 'no-default-token', 'no-host-access', 'no-priv
 const policies = { rules: Object.fromEntries(off.map((rule) => [rule, false])) };
 export const dev = new Environment(project, 'dev', { policies });
 export const staging = new Environment(project, 'staging', { promotesFrom: [dev], policies });
-export const prod = new Environment(project, 'prod', { promotesFrom: [staging], policies });
+export const prod = new Environment(project, 'prod', { promotesFrom: [staging],
+  policies: { ...policies, registries: ['ghcr.io/example/', 'index.docker.io/envoyproxy', 'docker.io/library'] } });
 export const fleet = new Fleet(project, 'fleet', [dev, staging, prod]);
 `;
 
@@ -33,6 +34,8 @@ const APPS: Readonly<Record<string, readonly [slots: string, source: string]>> =
        agent: { image: 'ghcr.io/example/tools', at: 'Pod/split:spec.containers[2].image' } }`,
     `source: yamlFiles('k8s/split.yaml'),`,
   ],
+  // An image of another registry in an argument.
+  argued: ['{}', pods('[]', `args: ['--sidecar-image=quay.io/evil/tool:1@${digest('d')}']`)],
   // Several tags, and one slot for them.
   mixed: ["{ server: 'ghcr.io/example/tools' }", `source: yamlFiles('k8s/mixed.yaml'),`],
   // No object has the image of the slot at all; in one environment; where that is declared.
@@ -45,11 +48,11 @@ const APPS: Readonly<Record<string, readonly [slots: string, source: string]>> =
   ],
 };
 
-function pods(images: string): string {
+function pods(images: string, more = ''): string {
   return `chart(chart, { environment, images }) {
     const names = [${JSON.stringify(ENVOY)}, ...${images}.map((each: { pullable: string }) => each.pullable)];
     new ApiObject(chart, 'pod', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'main' },
-      spec: { containers: names.map((image, index) => ({ name: 'c' + index, image })) } });
+      spec: { containers: names.map((image, index) => ({ name: 'c' + index, image, ${more} })) } });
   },`;
 }
 
@@ -227,6 +230,14 @@ describe('what manifests name beside the slots', () => {
     );
     expect((await cli.json('audit', 'split')).data).toMatchObject([
       { manifests: ['a', 'b', 'c'].map((hex) => `ghcr.io/example/tools@${digest(hex)}`) },
+    ]);
+  });
+
+  test('a release is approved by registry, whatever objects its images stand in', async () => {
+    const later = await cli.ok('release', 'argued', '--dry-run', '--json');
+    const { findings } = (JSON.parse(later) as { plan: { findings: readonly Found[] } }).plan;
+    expect(findings.map(({ message }) => message)).toEqual([
+      expect.stringContaining('not from an approved registry: "quay.io/evil/tool'),
     ]);
   });
 

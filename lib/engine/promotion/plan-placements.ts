@@ -219,11 +219,10 @@ async function judgeFurtherSlots(
 ): Promise<Finding[]> {
   if (!rendered) return [];
   const findings: Finding[] = [];
-  for (const environment of Object.keys(record.renders.trees).filter(isEnvironmentName)) {
-    if (environment === entered || !snapshot.readableEnvironments.some((each) => each.name === environment))
-      continue;
-    const app = await snapshot.app(name, environment);
-    const files = renderedFiles(rendered, environment);
+  for (const environment of snapshot.readableEnvironments) {
+    if (environment.name === entered || record.renders.trees[environment.name] === undefined) continue;
+    const app = await snapshot.app(name, environment.name);
+    const files = renderedFiles(rendered, environment.name);
     findings.push(...judgeSlots({ environment, app, record, files }));
   }
   return findings;
@@ -270,7 +269,8 @@ async function judgeContent(
         ? undefined
         : await readTree(snapshot, tree, name);
     if (!files) continue;
-    const verdict = (await content(snapshot, name))(files, { environment: name, app });
+    const judge = await content(snapshot, name);
+    const verdict = await judge(files, { environment: name, app }, record.images);
     rules.push(...verdict.rules);
     findings.push(
       ...(name === environment.name

@@ -7,9 +7,11 @@ export {
   type DeclaredField,
   type DeclaredImages,
   type DeclaredKind,
+  fieldPattern,
   IMAGE_TABLE,
   type ImagePlace,
   imagesIn,
+  matchesField,
   type ObjectPath,
   placeText,
 } from './images';
@@ -23,4 +25,5 @@ export {
   objectsOf,
 } from './object-identity';
 export { POD_KIND_TABLE, podSpecPath, podTemplatePath } from './pod-kinds';
+export { type PodTemplate, podTemplatesIn } from './pod-templates';
 export { isOneOf, type ResourceKind, resourceKind } from './resource-kind';

@@ -1,4 +1,5 @@
 import type { EnvironmentData } from '../../model/environment';
+import { TARGET_DELIVERY } from '../../model/exchange';
 import {
   DeliveryError,
   type Finding,
@@ -10,7 +11,10 @@ import {
 import type { JsonMap } from '../../model/json';
 import { parseCanonicalYaml } from '../../yaml';
 import { DEFAULT_MINOR, type GivenKinds, isForeign, MINORS, type Minor, validateManifests } from '../schema';
+import { DIGEST_RULE, imageFindings, type TargetImages } from './image-findings';
+import { movingSources } from './moving-sources';
 import type { PackRule } from './pack/pack-rule';
+import { REGISTRY_RULE, registryFindings } from './registry-findings';
 import { rulesOf } from './rules-of';
 import { evaluatePolicies } from './typed/evaluate-policies';
 import { policyFindings } from './typed/policy-result';
@@ -25,7 +29,11 @@ interface ContentJudgement {
 }
 
 /** Judges the manifests of one target of an environment. */
-type JudgeContent = (files: ReadonlyMap<string, Buffer>, subject: Subject) => ContentJudgement;
+type JudgeContent = (
+  files: ReadonlyMap<string, Buffer>,
+  subject: Subject,
+  known?: TargetImages,
+) => ContentJudgement;
 
 /** Name under which schemas, and what no schema sees, are counted beside the rules. */
 const SCHEMA_RULE = 'schema';
@@ -65,7 +73,7 @@ export function contentCheck(
   const minor = minorOf(policies.kubernetes, name);
   const schemas = schemasOf({ kubernetes: minor, crds: crdFolders }, controllerKinds);
   const rules = rulesOf(environment, schemas, controllerRules);
-  return (files, subject) => {
+  return (files, subject, known = {}) => {
     const findings: Finding[] = [];
     const objects: { file: string; value: JsonMap }[] = [];
     for (const [file, content] of files) {
@@ -103,6 +111,23 @@ export function contentCheck(
     findings.push(
       ...policyFindings(results).map((each) => ({ ...each, subject: { ...each.subject, ...subject } })),
     );
+    const digests = rules.some((rule) => rule.name === DIGEST_RULE && rule.holdsIn(name));
+    const byImages = objects.map(({ file, value }) =>
+      imageFindings(value, { ...subject, file }, { ...known, digests }),
+    );
+    findings.push(...byImages.flatMap(({ findings: found }) => found));
+    findings.push(
+      ...objects
+        .filter(({ file }) => !file.startsWith(`${TARGET_DELIVERY}/`))
+        .flatMap(({ file, value }) => movingSources(value, environment, { ...subject, file })),
+    );
+    const { registries } = policies;
+    if (registries && rules.some((rule) => rule.name === REGISTRY_RULE && rule.holdsIn(name)))
+      findings.push(
+        ...objects.flatMap(({ file, value }) =>
+          registryFindings(value, { ...subject, file }, registries, known.declared),
+        ),
+      );
     const seen = new Map<string, number>();
     for (const { policy } of results) seen.set(policy, (seen.get(policy) ?? 0) + 1);
     const judged = rules
@@ -110,7 +135,12 @@ export function contentCheck(
       .map((rule) => ({
         environment: name,
         rule: rule.name,
-        objects: rule instanceof TargetRule ? objects.length : (seen.get(rule.name) ?? 0),
+        objects:
+          rule instanceof TargetRule
+            ? objects.length
+            : rule.name === DIGEST_RULE
+              ? byImages.filter(({ places }) => places > 0).length
+              : (seen.get(rule.name) ?? 0),
       }));
     return { findings, judged: [{ environment: name, rule: SCHEMA_RULE, objects: files.size }, ...judged] };
   };

@@ -25,6 +25,8 @@ export const WAIVABLE: readonly Code[] = [
   'SELECTOR_MISMATCH',
   'DUPLICATE_ENTRY',
   'DANGLING_REFERENCE',
+  'MOVING_SOURCE',
+  'VERSION_DIFFERS',
 ];
 
 /** What waivers made of findings. */

@@ -35,6 +35,11 @@ export function canonicalRepository(repository: string): string {
   return `docker.io/${path.includes('/') ? path : `library/${path}`}`;
 }
 
+/** Whether two names are of one repository. */
+export function isSameRepository(one: string, other: string): boolean {
+  return one === other || canonicalRepository(one) === canonicalRepository(other);
+}
+
 /** Parses a reference with or without tag and digest; nothing where the text cannot be one. */
 export function parseImage(text: string): ParsedImage | undefined {
   if (text.length > 600) return undefined;

@@ -1,6 +1,6 @@
 export type { Brand } from './brand';
 export { canonicalJson } from './canonical-json';
-export { canonicalRepository, type ParsedImage, parseImage } from './canonical-repository';
+export { canonicalRepository, isSameRepository, type ParsedImage, parseImage } from './canonical-repository';
 export { deliveryBranch } from './delivery-branch';
 export { Digest, digest, isDigestBeginning, withShortDigests } from './digest';
 export { durationText, seconds } from './duration';
@@ -41,7 +41,6 @@ export { type Person, parsePerson, printPerson, samePerson } from './person';
 export { type ObjectFormat, type ReleaseContent, ReleaseId, releaseBeginning, releaseId } from './release-id';
 export { reservedKeys, reserving } from './reserving';
 export { isRuleName, policyName, ruleOrCode } from './rule-name';
-export { isSameRepository } from './same-repository';
 export { line, lines, reason, text } from './text';
 export { blobId, type ObjectType, objectFormatOf, objectId, treeIdOf } from './tree-id';
 export { isTreeMode, parseTree, printTree, type TreeItem } from './tree-object';

@@ -2,7 +2,7 @@ import { DIFF_EXTENSIONS, forecastOf } from '../../controllers/diff';
 import { claimImageOnly, diffTrees, type TreeDiff, type TreeFiles } from '../../kubernetes/diff';
 import type { DeclaredImages } from '../../kubernetes/facts';
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
-import type { AppName, EnvironmentName } from '../../model/scalars';
+import { type AppName, type EnvironmentName, isSameRepository } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 import type { TargetInput } from './build-plan-view';
 import { compareLink } from './evidence-links';
@@ -107,7 +107,7 @@ function imageRows(from: ReleaseRecord | undefined, to: ReleaseRecord | undefine
     return {
       slot,
       repository,
-      ...(old && old.repository !== repository ? { oldRepository: old.repository } : {}),
+      ...(old && !isSameRepository(old.repository, repository) ? { oldRepository: old.repository } : {}),
       ...(old ? { from: { digest: old.digest, ...(old.tag === undefined ? {} : { tag: old.tag }) } } : {}),
       ...(now ? { to: { digest: now.digest, ...(now.tag === undefined ? {} : { tag: now.tag }) } } : {}),
     };

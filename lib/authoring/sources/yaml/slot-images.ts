@@ -35,7 +35,7 @@ export function slotImages(
 ): SlotImages {
   const fields = [
     ...Object.entries(slots).flatMap(([slot, each]) => fieldsOf(slotParts(each).at ?? [], slot)),
-    ...fieldsOf(holdsNoImage),
+    ...fieldsOf(Object.keys(holdsNoImage)),
   ];
   const slotOf = byReference(slots);
   const found = new Set<string>();

@@ -103,7 +103,8 @@ async function changedContents(
     const files = tree === undefined ? undefined : await readTree(base, tree, environment);
     if (!files) continue;
     opinions.add(base, environment, app, files);
-    findings.push(...(await content(base, environment))(files, { environment, app }).findings);
+    const judge = await content(base, environment);
+    findings.push(...(await judge(files, { environment, app })).findings);
   }
   return findings;
 }

@@ -1,4 +1,3 @@
-export { declaredImages } from './declared-images';
 export { type Inventory, type InventoryImage, imagesOfFile, inventoryOf } from './inventory';
 export { isImage, judgeSlots } from './judge-slots';
 export { judgeTags } from './judge-tags';

@@ -1,13 +1,14 @@
+import type { EnvironmentData } from '../../../model/environment';
 import { type AppData, unusedSlots } from '../../../model/exchange';
 import { type Finding, finding, quote, refusal } from '../../../model/finding';
 import { canonicalRepository, type ImageReference } from '../../../model/scalars';
 import type { ReleaseRecord } from '../../../registry';
-import { declaredImages } from './declared-images';
+import { declaredImages } from '../declared-images';
 import { type InventoryImage, inventoryOf } from './inventory';
 
 /** What a release renders to in an environment, and what is declared of it there. */
 export interface RenderedTarget {
-  readonly environment: string;
+  readonly environment: EnvironmentData;
   readonly app: AppData;
   readonly record: Pick<ReleaseRecord, 'images'>;
   /** By path below the target's folder. */
@@ -18,9 +19,10 @@ export interface RenderedTarget {
  * Whether the record says what the manifests pull: the image of every slot stands in a manifest, unless the slot is
  * declared to be unused there, and then it stands in none.
  */
-export function judgeSlots({ environment, app, record, files }: RenderedTarget): Finding[] {
+export function judgeSlots({ environment: data, app, record, files }: RenderedTarget): Finding[] {
+  const { name: environment } = data;
   const subject = { environment, app: app.name };
-  const inventory = inventoryOf(files, declaredImages(app));
+  const inventory = inventoryOf(files, declaredImages(data, app));
   const unused = new Set(unusedSlots(app, environment));
   return Object.entries(record.images).flatMap(([slot, image]): Finding[] => {
     const place = inventory.find((each) => isImage(each, image));

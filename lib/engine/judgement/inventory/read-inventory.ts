@@ -2,9 +2,9 @@ import { DeliveryError } from '../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../model/scalars';
 import type { ReleaseRecord } from '../../../registry';
 import type { Snapshot } from '../../delivery';
+import { declaredImages } from '../declared-images';
 import { readTree } from '../judge-tree';
 import type { PlacementFacts } from '../placement-facts';
-import { declaredImages } from './declared-images';
 import { type Inventory, inventoryOf } from './inventory';
 
 /**
@@ -37,12 +37,13 @@ export async function inventoryOfRecord(
   return files ? inventoryOf(files, await declaredBy(snapshot, environment, app)) : [];
 }
 
-/** What an app declares of its images; nothing where its data is gone, or cannot be read. */
-export async function declaredBy(snapshot: Snapshot, environment: EnvironmentName, app: AppName) {
+/** What an environment and an app declare of images; nothing of an app whose data is gone, or cannot be read. */
+export async function declaredBy(snapshot: Snapshot, name: EnvironmentName, app: AppName) {
+  const environment = snapshot.lastReadable(name);
   try {
-    return declaredImages(await snapshot.app(app, environment));
+    return declaredImages(environment, await snapshot.app(app, name));
   } catch (error) {
-    if (error instanceof DeliveryError) return {};
+    if (error instanceof DeliveryError) return declaredImages(environment);
     throw error;
   }
 }

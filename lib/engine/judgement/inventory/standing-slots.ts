@@ -26,7 +26,12 @@ export async function standingSlots(
   try {
     const record = (await snapshot.record(environment, app))?.record;
     if (!record || !(await snapshot.hasApp(app))) return [];
-    return judgeSlots({ environment, app: await snapshot.app(app, environment), record, files });
+    return judgeSlots({
+      environment: snapshot.environment(environment),
+      app: await snapshot.app(app, environment),
+      record,
+      files,
+    });
   } catch (error) {
     if (error instanceof DeliveryError) return [];
     throw error;

@@ -5,7 +5,7 @@ export interface ImageKinds {
   readonly kinds?: readonly string[];
   /** Fields that hold an image, as text or as a map of its parts: `spec.image`, `**.image`. */
   readonly images?: readonly string[];
-  /** Fields that choose an image by a version where none of `images` is there. */
+  /** Fields that choose an image by a version where none of `images` is there; absent, the controller chooses by itself. */
   readonly versions?: readonly string[];
   /** Templates of pods: what has `spec.containers`; beside those at `spec.template`, which any kind may have. */
   readonly pods?: readonly string[];
@@ -143,12 +143,22 @@ export const IMAGE_KINDS: readonly ImageKinds[] = [
       'configuration.sidecars[].image',
     ],
   },
-  { group: 'postgres-operator.crunchydata.com', images: ['**.image'], versions: ['spec.postgresVersion'] },
+  { group: 'postgres-operator.crunchydata.com', images: ['**.image'] },
+  {
+    group: 'postgres-operator.crunchydata.com',
+    kinds: ['PostgresCluster'],
+    versions: ['spec.postgresVersion'],
+  },
   ...['pxc.percona.com', 'psmdb.percona.com', 'ps.percona.com', 'pgv2.percona.com'].map((group) => ({
     group,
     images: ['**.image', '**.initImage'],
   })),
-  { group: 'mysql.oracle.com', images: ['spec.imageRepository'], versions: ['spec.version'] },
+  {
+    group: 'mysql.oracle.com',
+    kinds: ['InnoDBCluster'],
+    images: ['spec.imageRepository'],
+    versions: ['spec.version'],
+  },
   { group: 'redis.redis.opstreelabs.in', images: ['**.image'] },
   { group: 'databases.spotahome.com', images: ['**.image'] },
   { group: 'rabbitmq.com', kinds: ['RabbitmqCluster'], images: ['spec.image'] },
@@ -157,6 +167,7 @@ export const IMAGE_KINDS: readonly ImageKinds[] = [
   { group: 'clickhouse.altinity.com', pods: ['spec.templates.podTemplates[]'] },
   {
     group: 'cassandra.datastax.com',
+    kinds: ['CassandraDatacenter'],
     images: ['spec.serverImage'],
     versions: ['spec.serverVersion'],
     pods: ['spec.podTemplateSpec'],
@@ -179,7 +190,12 @@ export const IMAGE_KINDS: readonly ImageKinds[] = [
   // Meshes and gateways
   { group: 'networking.istio.io', kinds: ['ProxyConfig'], images: ['spec.image'] },
   { group: 'install.istio.io', images: ['**.image'], versions: ['spec.tag'] },
-  { group: 'sailoperator.io', images: ['**.image'], versions: ['spec.version'] },
+  {
+    group: 'sailoperator.io',
+    kinds: ['Istio', 'IstioCNI', 'ZTunnel'],
+    images: ['**.image'],
+    versions: ['spec.version'],
+  },
   { group: 'extensions.istio.io', kinds: ['WasmPlugin'], images: ['spec.url'] },
   { group: 'gateway.envoyproxy.io', images: ['**.container.image', '**.image.url'] },
   // Observability

@@ -1,4 +1,4 @@
-import { parseImage } from '../../../model/scalars';
+import { Digest, parseImage } from '../../../model/scalars';
 import { isImageName, isImagesName } from './image-look';
 
 /** An image that a map names by its parts. */
@@ -50,7 +50,7 @@ export function imageParts(map: Readonly<Record<string, unknown>>, key: string):
       repository.text,
       last === undefined ? '' : `/${last.text}`,
       tag === undefined ? '' : `:${tag.text}`,
-      digest === undefined ? '' : `@${/^[0-9a-f]{64}$/.test(digest.text) ? 'sha256:' : ''}${digest.text}`,
+      digest === undefined ? '' : `@${Digest.is(`sha256:${digest.text}`) ? 'sha256:' : ''}${digest.text}`,
     ].join(''),
     keys: found.flatMap(({ keys }) => keys),
   };

@@ -4,10 +4,10 @@ import { isContainerList } from '../containers';
 import { groupOf } from '../group-of';
 import { embeddedImages, imagesInWords } from './embedded-images';
 import { type FieldPattern, fieldPattern, matchesField } from './field-pattern';
-import { IMAGE_KINDS } from './image-kinds';
 import { isImageName, isImagesName, isPlaceholder, lookedAtImage, namedImage } from './image-look';
 import { imageParts } from './image-parts';
 import type { DeclaredImages, ImagePlace, ObjectPath } from './image-place';
+import { imageTable } from './image-table';
 
 /** Maps nested deeper than this are looked at no further; a place says so. */
 const DEEPEST = 200;
@@ -51,31 +51,10 @@ interface KnownPlaces {
   readonly silentAt: readonly ObjectPath[];
 }
 
-interface TableEntry {
-  readonly none: boolean;
-  readonly images: readonly FieldPattern[];
-  readonly versions: readonly FieldPattern[];
-}
-
-const TABLE = new Map<string, TableEntry>();
-
-function tableOf(group: string, kind: string): TableEntry {
-  const key = `${group}/${kind}`;
-  const known = TABLE.get(key);
-  if (known) return known;
-  const rows = IMAGE_KINDS.filter((row) => row.group === group && (row.kinds?.includes(kind) ?? true));
-  const entry = {
-    none: rows.some(({ none }) => none === true),
-    images: rows.flatMap(({ images = [] }) => images.map(fieldPattern)),
-    versions: rows.flatMap(({ versions = [] }) => versions.map(fieldPattern)),
-  };
-  if (rows.length > 0) TABLE.set(key, entry);
-  return entry;
-}
-
 function placesOf(object: Readonly<Record<string, unknown>>, declared: DeclaredImages): KnownPlaces {
   const group = typeof object['apiVersion'] === 'string' ? groupOf(object['apiVersion']) : '';
   const kind = typeof object['kind'] === 'string' ? object['kind'] : '';
+  const { none, images: table, versions } = imageTable(group, kind);
   const metadata = object['metadata'];
   const name = isMap(metadata) ? metadata['name'] : undefined;
   const ofKind = (declared.kinds ?? []).filter(
@@ -87,15 +66,15 @@ function placesOf(object: Readonly<Record<string, unknown>>, declared: DeclaredI
       .map(({ steps }) => steps);
   return {
     core: group === '' || group === 'apps' || group === 'batch',
-    ...tableNamed(tableOf(group, kind)),
+    none,
+    table,
+    versions,
     declared: ofKind.flatMap(({ images = [] }) => images.map(fieldPattern)),
     at: here(declared.at),
     silent: ofKind.flatMap(({ none = [] }) => none.map((each) => [...fieldPattern(each), '**'])),
     silentAt: here(declared.none),
   };
 }
-
-const tableNamed = ({ none, images, versions }: TableEntry) => ({ none, table: images, versions });
 
 class Search {
   readonly found: ImagePlace[] = [];
@@ -218,8 +197,8 @@ class Search {
     if (named) return;
     for (const pattern of versions) {
       const value = valueAt(object, pattern);
-      if (typeof value === 'string' || typeof value === 'number')
-        this.add(pattern, String(value), undefined, 'kind');
+      const said = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+      this.add(pattern, said, undefined, 'kind');
     }
   }
 

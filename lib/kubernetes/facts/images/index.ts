@@ -1,3 +1,4 @@
+export { type FieldPattern, fieldPattern, matchesField } from './field-pattern';
 export { IMAGE_TABLE } from './image-kinds';
 export {
   type DeclaredField,

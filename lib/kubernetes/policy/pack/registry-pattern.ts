@@ -14,7 +14,7 @@ export function registryPattern(approved: string): string {
 
 /** Whether a repository, by its one name, is in an approved registry. */
 export function isApproved(repository: string, registries: readonly string[]): boolean {
-  return registries.some((each) => `${repository}/`.startsWith(canonicalPrefix(each)));
+  return registries.some((each) => repository.startsWith(canonicalPrefix(each)));
 }
 
 const DOCKER_HUB = 'docker.io/';

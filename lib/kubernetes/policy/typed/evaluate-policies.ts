@@ -1,10 +1,11 @@
-import type { JsonMap } from '../../../model/json';
+import { isMap, type JsonMap } from '../../../model/json';
+import { placeText, podTemplatesIn } from '../../facts';
 import type { SchemaSet } from '../../schema';
 import { CEL_LIMITS, isExhausted, toCel, withAllowance } from '../cel';
 import { prepareObject } from '../defaults/prepare-object';
 import { evaluatePolicy, type PolicyVerdict } from './evaluate-policy';
 import { judgedOf } from './judged-object';
-import { type KindName, kindNameOf } from './pod-shapes';
+import { type KindName, kindNameOf, podShapeOf } from './pod-shapes';
 import { Policy } from './policy';
 import { ObjectBindings, type ObjectFacts } from './policy-bindings';
 import type { JudgedObject, PolicyResult } from './policy-result';
@@ -55,6 +56,17 @@ export function evaluatePolicies(
         const verdict = evaluatePolicy(policy, bindings);
         if (verdict) results.push(resultOf(policy, environment, object.judged, object.file, verdict));
       }
+      for (const { at, pod } of object.pods) {
+        let ofPod: ObjectBindings | undefined;
+        for (const policy of single) {
+          if (!('pods' in policy.props.match) || late.has(policy)) continue;
+          if (isExhausted()) late.add(policy);
+          ofPod ??= new ObjectBindings(factsOf(pod, prepared));
+          const verdict = evaluatePolicy(policy, ofPod);
+          if (verdict)
+            results.push(resultOf(policy, environment, object.judged, object.file, locatedAt(verdict, at)));
+        }
+      }
     }
   });
   for (const rule of joint) results.push(...judgeTogether(rule, environment, prepared));
@@ -84,6 +96,22 @@ class Prepared {
     return this.make().judged;
   }
 
+  /** The pods that an object of another kind describes, each as the Pod that would be made of it. */
+  get pods(): readonly { readonly at: string; readonly pod: Prepared }[] {
+    if (podShapeOf(this.kind) !== undefined || this.kind === 'v1/PodTemplate') return [];
+    return podTemplatesIn(this.rendered.value).map(({ path, template }) => {
+      const { metadata, spec } = template;
+      const { name } = this.judged;
+      const value = {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { ...(isMap(metadata) ? metadata : {}), name },
+        spec,
+      } as JsonMap;
+      return { at: `.${placeText(path)}`, pod: new Prepared({ value }, this.namespace, this.schemas) };
+    });
+  }
+
   private make() {
     if (!this.made) {
       const draft = prepareObject(this.rendered.value, this.namespace, this.schemas) as JsonMap;
@@ -91,6 +119,14 @@ class Prepared {
     }
     return this.made;
   }
+}
+
+/** A verdict about a pod, its places as they are in the object around it. */
+function locatedAt({ outcome, problems }: PolicyVerdict, at: string): PolicyVerdict {
+  return {
+    outcome,
+    problems: problems.map((each) => ({ ...each, path: `${at}${each.path ?? ''}` })),
+  };
 }
 
 function resultOf(

@@ -64,7 +64,12 @@ export async function slotFindings(
   const files = tree === undefined ? undefined : await readTree(snapshot, tree, environment);
   if (!files || !(await snapshot.hasApp(app))) return [];
   try {
-    return judgeSlots({ environment, app: await snapshot.app(app, environment), record, files });
+    return judgeSlots({
+      environment: snapshot.lastReadable(environment),
+      app: await snapshot.app(app, environment),
+      record,
+      files,
+    });
   } catch (error) {
     // Said by `absenceFindings`.
     if (error instanceof DeliveryError) return [];
