@@ -17,7 +17,7 @@ export interface SynthOptions {
   readonly overlays: number;
 }
 
-/** Our synth beside `App.synth()` of stock cdk8s on the same constructs, and beside kustomize on the same objects. */
+/** Our synth beside `App.synth()` of stock cdk8s, whose generated classes make the same objects, and beside kustomize on the same objects. */
 export async function benchSynth(options: SynthOptions): Promise<void> {
   const rows: string[][] = [];
   let perTarget = Number.NaN;

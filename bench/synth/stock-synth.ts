@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { App, Chart, YamlOutputType } from 'cdk8s';
 import { ImageReference } from '../../lib/model/scalars';
-import { configOf, ENVIRONMENTS, REPOSITORY, webObjects } from '../web-app';
+import { configOf, ENVIRONMENTS, REPOSITORY } from '../web-app';
 import { appName } from '../web-fleet';
 import { DIGEST } from './our-synth';
+import { stockObjects } from './stock-objects';
 
 /** Ways of stock cdk8s to lay files out. */
 export const LAYOUTS = {
@@ -14,7 +15,7 @@ export const LAYOUTS = {
 } as const;
 
 /**
- * Stock cdk8s: one `App` with a `Chart` per target, the same constructs, and `App.synth()`.
+ * Stock cdk8s: one `App` with a `Chart` per target, the same objects by its generated classes, and `App.synth()`.
  *
  * @returns the folder of the output
  */
@@ -29,7 +30,7 @@ export function stockSynth(targets: number, folder: string, layout: keyof typeof
         namespace: environment,
         disableResourceNameHashes: true,
       });
-      webObjects(chart, image, configOf(name, environment));
+      stockObjects(chart, image, configOf(name, environment));
     }
   }
   app.synth();

@@ -75,7 +75,7 @@ function compare(each: Case, found: readonly Finding[], { status }: ApiAnswer): 
 function strictness({ code, message }: Finding): string | undefined {
   if (code === 'SCHEMA_REQUIRED')
     return 'only ours refuses: a field that the published description calls required';
-  if (code === 'SCHEMA_TYPE' && message.includes(' is null, '))
+  if (code === 'SCHEMA_TYPE' && message.includes(' is null; '))
     return 'only ours refuses: null as an entry of a map';
   if (code === 'DANGLING_REFERENCE') return 'only ours refuses: a port that the container does not name';
   if (message.includes('no valid label value'))

@@ -7,6 +7,7 @@ import { declaredUnused, type Source } from '../sources';
 import { appData } from './app-data';
 import type { Environment } from './environment';
 import type { FleetApp } from './fleet-app';
+import { inexactNumbers } from './inexact-numbers';
 import { nameFindings, schemaFindings } from './schema-findings';
 
 /** What is wrong with an app of a fleet with these environments. */
@@ -34,10 +35,15 @@ export function checkApp(
       findings.push(refusal('UNKNOWN_ENVIRONMENT', message, subject));
     }
   }
-  for (const missing of names.filter((each) => app.config[each] === undefined)) {
+  for (const missing of names.filter(
+    (each) => !Object.hasOwn(app.config, each) || app.config[each] === undefined,
+  )) {
     const message = `${app.id} has no config for ${missing}: give one, or \`absent\``;
     findings.push(refusal('INVALID_OPTION', message, { ...subject, environment: missing }));
   }
+  for (const [environment, config] of Object.entries(app.config))
+    findings.push(...inexactNumbers(config, `${app.id} has in its config`, { ...subject, environment }));
+  findings.push(...inexactNumbers(app.defaults, `${app.id} has in its defaults`, subject));
   const slots = checkSlots(app);
   if (app.source === undefined) {
     const message = `${app.id} names no source of its objects, or two: exactly one of \`chart\` and \`source\` is needed`;

@@ -7,6 +7,7 @@ import { checkDeliveryPaths } from './check-delivery-paths';
 import type { Environment } from './environment';
 import { environmentData } from './environment-data';
 import type { FleetApp } from './fleet-app';
+import { inexactNumbers } from './inexact-numbers';
 import type { Project } from './project';
 import { nameFindings, schemaFindings } from './schema-findings';
 
@@ -62,7 +63,10 @@ function checkEnvironment(
   });
   if (edges.length > 0) return edges;
   const data = environmentData(environment, project.codeBranches);
-  return schemaFindings(EnvironmentDataSchema, data, `environment ${environment.id}`, subject);
+  return [
+    ...inexactNumbers(environment.values, `${environment.id} has in its values`, subject),
+    ...schemaFindings(EnvironmentDataSchema, data, `environment ${environment.id}`, subject),
+  ];
 }
 
 /** Circles among upstreams, which getters and mutable lists allow; each with its whole path. */

@@ -152,7 +152,8 @@ export class FleetApp<
   readonly config: Readonly<Record<string, object | Absent | undefined>>;
   /** Where the objects come from; nothing where the definition names no source, or two. */
   readonly source: Source<S, C> | undefined;
-  private readonly defaults: object;
+  /** Values for every environment that gives none. */
+  readonly defaults: object;
   private readonly namespaces: string | Readonly<Record<string, string | undefined>> | undefined;
 
   constructor(

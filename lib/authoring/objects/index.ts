@@ -2,6 +2,8 @@ export { checkObjects } from './check-objects';
 export { facts, factsOf } from './facts';
 export { mapImages } from './image-positions';
 export type { MadeObject } from './made-object';
+export { manifestOf } from './manifest-of';
 export { placed } from './placed';
+export { PlainObject } from './plain-object';
 export { guarded, unguarded } from './purity';
 export { targetObjects } from './target-objects';

@@ -1,4 +1,5 @@
 import type { ObjectFacts } from '../../model/exchange';
+import type { Code } from '../../model/finding';
 
 /** A Kubernetes object, what is said of it beside its manifest, and what in the project made it. */
 export interface MadeObject {
@@ -7,4 +8,6 @@ export interface MadeObject {
   readonly origin: string;
   /** Phase, order and the like; nothing where absent. */
   readonly facts?: ObjectFacts;
+  /** What helps where the object is refused, by code, where its source knows better than the code. */
+  readonly remedies?: Readonly<Partial<Record<Code, string>>>;
 }

@@ -1,4 +1,5 @@
-import { DeliveryError, quote, type Subject } from '../../model/finding';
+import { DeliveryError, quote, refusal, type Subject } from '../../model/finding';
+import { fileReader } from './file-reader';
 import { traps } from './traps';
 
 /**
@@ -17,7 +18,17 @@ export function pure<T>(subject: Subject, build: () => T): T {
     const used: DeliveryError[] = [];
     const before = onUse;
     onUse = (what, code = 'IMPURE') => {
-      const error = DeliveryError.of(code, `the code used ${what} while rendering`, subject);
+      const reader = code === 'IMPURE' ? fileReader() : undefined;
+      const error = new DeliveryError([
+        reader
+          ? refusal(
+              code,
+              `the code used ${reader.name}, which needs ${what}, while rendering`,
+              subject,
+              reader.remedy,
+            )
+          : refusal(code, `the code used ${what} while rendering`, subject),
+      ]);
       used.push(error);
       throw error;
     };

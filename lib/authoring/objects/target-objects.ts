@@ -36,12 +36,6 @@ export function targetObjects(input: TargetRequest): readonly MadeObject[] {
     if (each.facts === undefined) return { ...each, object };
     return { ...each, object: input.translate(object, each.facts, { ...subject, construct: each.origin }) };
   });
-  DeliveryError.throwIfAny(
-    checkObjects(
-      made.map(({ object }) => object),
-      subject,
-      made.map(({ origin }) => origin),
-    ),
-  );
+  DeliveryError.throwIfAny(checkObjects(made, subject));
   return made;
 }

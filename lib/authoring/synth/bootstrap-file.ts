@@ -24,7 +24,12 @@ export function bootstrapFile(
 ): string {
   const admission = clusterPolicies(environment, root);
   const { objects, commands } = controller.bootstrap({ environment, delivery, admission });
-  DeliveryError.throwIfAny(checkObjects(objects, { environment: environment.name }));
+  DeliveryError.throwIfAny(
+    checkObjects(
+      objects.map((object) => ({ object })),
+      { environment: environment.name },
+    ),
+  );
   const { name } = environment;
   const header = [
     `What an administrator applies for the environment ${name}. It grants rights: review it, then run`,

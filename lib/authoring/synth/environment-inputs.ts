@@ -49,7 +49,13 @@ export function environmentInputs(
     objects: made.map((object) => placed(object, { namespace, labels: {}, scope })),
   }));
   const all = inputs.flatMap(({ objects }) => objects);
-  if (all.length > 0) findings.push(...checkObjects(all, { environment: environment.name }));
+  if (all.length > 0)
+    findings.push(
+      ...checkObjects(
+        all.map((object) => ({ object })),
+        { environment: environment.name },
+      ),
+    );
   DeliveryError.throwIfAny(findings);
   const files = new Map<string, string>();
   for (const { subject, objects } of inputs)

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
+import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { type Finding, quote, refusal } from '../../model/finding';
 import type { Identity } from './identity';
+import { plainObject } from './plain';
 import type { ConfigFiles } from './pod-props';
 
 /** Name of the ConfigMap with a workload's files. */
 export const configMapName = (identity: Identity): string => `${identity.name}-config`;
 
 /** The ConfigMap with a workload's files. */
-export function configMap(scope: Construct, identity: Identity, { files }: ConfigFiles): k8s.KubeConfigMap {
-  return new k8s.KubeConfigMap(scope, 'config', {
+export function configMap(scope: Construct, identity: Identity, { files }: ConfigFiles): ApiObject {
+  return plainObject<k8s.KubeConfigMapProps>(scope, 'config', k8s.KubeConfigMap.GVK, {
     metadata: { name: configMapName(identity), labels: { ...identity.labels } },
     data: { ...files },
   });

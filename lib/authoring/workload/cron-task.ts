@@ -1,3 +1,4 @@
+import type { ApiObject } from 'cdk8s';
 import { Cron, Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
@@ -5,6 +6,7 @@ import { DeliveryError, quote } from '../../model/finding';
 import { configMap } from './config-map';
 import { identityOf } from './identity';
 import { type JobProps, jobSpec } from './job';
+import { plainObject } from './plain';
 
 /** Props of a {@link CronTask}. */
 export interface CronTaskProps extends JobProps {
@@ -44,15 +46,15 @@ export interface CronTaskProps extends JobProps {
 export class CronTask extends Construct {
   /** Name of every object. */
   readonly name: string;
-  readonly cronJob: k8s.KubeCronJob;
-  readonly configMap: k8s.KubeConfigMap | undefined;
+  readonly cronJob: ApiObject;
+  readonly configMap: ApiObject | undefined;
 
   constructor(scope: Construct, id: string, props: CronTaskProps) {
     super(scope, id);
     const identity = identityOf(scope, id, props.name, 52);
     const labels = { ...identity.labels };
     this.name = identity.name;
-    this.cronJob = new k8s.KubeCronJob(this, 'cron-job', {
+    this.cronJob = plainObject<k8s.KubeCronJobProps>(this, 'cron-job', k8s.KubeCronJob.GVK, {
       metadata: { name: identity.name, labels },
       spec: {
         schedule: scheduleText(props.schedule),

@@ -1,6 +1,8 @@
+import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { Identity } from './identity';
+import { plainObject } from './plain';
 import { type PodDetails, podTemplate } from './pod';
 import type { PodProps } from './pod-props';
 import { checkScaling, isMany, replicasOf, type ScalingProps } from './scaling';
@@ -11,7 +13,7 @@ export function deployment(
   identity: Identity,
   props: PodProps & ScalingProps,
   container: NonNullable<PodDetails['container']>,
-): k8s.KubeDeployment {
+): ApiObject {
   checkScaling(props);
   const { name, labels, selector } = identity;
   const spread = ['kubernetes.io/hostname', 'topology.kubernetes.io/zone'].map((topologyKey) => ({
@@ -20,7 +22,7 @@ export function deployment(
     whenUnsatisfiable: 'ScheduleAnyway',
     labelSelector: { matchLabels: { ...selector } },
   }));
-  return new k8s.KubeDeployment(scope, 'deployment', {
+  return plainObject<k8s.KubeDeploymentProps>(scope, 'deployment', k8s.KubeDeployment.GVK, {
     metadata: { name, labels: { ...labels } },
     spec: {
       ...replicasOf(props),
@@ -28,8 +30,8 @@ export function deployment(
       strategy: {
         type: 'RollingUpdate',
         rollingUpdate: {
-          maxSurge: k8s.IntOrString.fromNumber(1),
-          maxUnavailable: k8s.IntOrString.fromNumber(0),
+          maxSurge: 1,
+          maxUnavailable: 0,
         },
       },
       selector: { matchLabels: { ...selector } },

@@ -1,19 +1,20 @@
 import type { k8s } from 'cdk8s-plus-28';
 import { defined } from '../../model/exchange';
 import { type Finding, quote, refusal } from '../../model/finding';
+import type { Plain } from './plain';
 import type { VariableSource, VariableValue } from './pod-props';
 
 /** Environment variables as Kubernetes wants them, in the order given. */
-export function environmentVariables(env: Readonly<Record<string, VariableValue>>): k8s.EnvVar[] {
+export function environmentVariables(env: Readonly<Record<string, VariableValue>>): Plain<k8s.EnvVar>[] {
   return Object.entries(env).map(([name, value]) =>
     typeof value === 'string' ? { name, value } : { name, valueFrom: valueFrom(value) },
   );
 }
 
 /** Whole Secrets and ConfigMaps as environment variables. */
-export function environmentSources(sources: readonly VariableSource[]): k8s.EnvFromSource[] {
+export function environmentSources(sources: readonly VariableSource[]): Plain<k8s.EnvFromSource>[] {
   return sources.map((source) =>
-    defined<k8s.EnvFromSource>({
+    defined<Plain<k8s.EnvFromSource>>({
       prefix: source.prefix,
       ...('secret' in source
         ? { secretRef: { name: source.secret } }
@@ -34,10 +35,10 @@ export function environmentProblems(env: Readonly<Record<string, VariableValue>>
     );
 }
 
-function valueFrom(value: Exclude<VariableValue, string>): k8s.EnvVarSource {
+function valueFrom(value: Exclude<VariableValue, string>): Plain<k8s.EnvVarSource> {
   if ('field' in value) return { fieldRef: { fieldPath: value.field } };
   const { key, optional } = value;
   return 'secret' in value
-    ? { secretKeyRef: defined<k8s.SecretKeySelector>({ name: value.secret, key, optional }) }
-    : { configMapKeyRef: defined<k8s.ConfigMapKeySelector>({ name: value.configMap, key, optional }) };
+    ? { secretKeyRef: defined<Plain<k8s.SecretKeySelector>>({ name: value.secret, key, optional }) }
+    : { configMapKeyRef: defined<Plain<k8s.ConfigMapKeySelector>>({ name: value.configMap, key, optional }) };
 }

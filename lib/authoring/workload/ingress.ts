@@ -1,9 +1,11 @@
+import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { defined } from '../../model/exchange';
 import { DeliveryError, quote } from '../../model/finding';
 import { isDnsLabel } from '../../model/scalars';
 import type { Identity } from './identity';
+import { type Plain, plainObject } from './plain';
 
 /** How requests come in from outside. */
 export interface IngressProps {
@@ -44,7 +46,7 @@ export interface IngressProps {
  *
  * @throws DeliveryError `INVALID_OPTION` when the host is not a host name or the path not absolute.
  */
-export function ingress(scope: Construct, identity: Identity, given: string | IngressProps): k8s.KubeIngress {
+export function ingress(scope: Construct, identity: Identity, given: string | IngressProps): ApiObject {
   const props: IngressProps = typeof given === 'string' ? { host: given } : given;
   const { host, path = '/', className, tlsSecret, annotations } = props;
   if (!isHost(host)) throw DeliveryError.of('INVALID_OPTION', `${quote(host)} is not a host name`);
@@ -52,13 +54,13 @@ export function ingress(scope: Construct, identity: Identity, given: string | In
     throw DeliveryError.of('INVALID_OPTION', `a path starts with "/", got ${quote(path)}`);
   }
   const { name, labels } = identity;
-  return new k8s.KubeIngress(scope, 'ingress', {
-    metadata: defined<k8s.ObjectMeta>({
+  return plainObject<k8s.KubeIngressProps>(scope, 'ingress', k8s.KubeIngress.GVK, {
+    metadata: defined<Plain<k8s.ObjectMeta>>({
       name,
       labels: { ...labels },
       annotations: annotations && { ...annotations },
     }),
-    spec: defined<k8s.IngressSpec>({
+    spec: defined<Plain<k8s.IngressSpec>>({
       ingressClassName: className,
       tls: tlsSecret === undefined ? undefined : [{ hosts: [host], secretName: tlsSecret }],
       rules: [

@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 import { DeliveryError, quote } from '../../model/finding';
 import type { Identity } from './identity';
+import type { Plain } from './plain';
 import { podTemplate } from './pod';
 import type { PodProps } from './pod-props';
 
@@ -31,7 +32,7 @@ export function jobSpec(
   identity: Identity,
   props: JobProps,
   defaults: { readonly retries: number; readonly timeout: Duration },
-): k8s.JobSpec {
+): Plain<k8s.JobSpec> {
   const { retries = defaults.retries, timeout = defaults.timeout } = props;
   if (!Number.isSafeInteger(retries) || retries < 0) {
     throw DeliveryError.of(

@@ -1,3 +1,4 @@
+import type { ApiObject } from 'cdk8s';
 import { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
@@ -6,6 +7,7 @@ import { facts } from '../objects';
 import { configMap } from './config-map';
 import { identityOf } from './identity';
 import { type JobProps, jobSpec } from './job';
+import { plainObject } from './plain';
 
 /** Annotation of a migration's Job; its value is the contract. */
 export const MIGRATION_CONTRACT = 'cdk8s-delivery/migration-contract';
@@ -40,8 +42,8 @@ export interface MigrationJobProps extends JobProps {
 export class MigrationJob extends Construct {
   /** Name of the Job, without the hash of its content that a controller adds. */
   readonly name: string;
-  readonly job: k8s.KubeJob;
-  readonly configMap: k8s.KubeConfigMap | undefined;
+  readonly job: ApiObject;
+  readonly configMap: ApiObject | undefined;
 
   constructor(scope: Construct, id: string, props: MigrationJobProps) {
     super(scope, id);
@@ -53,7 +55,7 @@ export class MigrationJob extends Construct {
     }
     const identity = identityOf(scope, id, props.name, 54);
     this.name = identity.name;
-    this.job = new k8s.KubeJob(this, 'job', {
+    this.job = plainObject<k8s.KubeJobProps>(this, 'job', k8s.KubeJob.GVK, {
       metadata: {
         name: identity.name,
         labels: { ...identity.labels },

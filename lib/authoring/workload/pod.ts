@@ -1,16 +1,20 @@
 import { Duration, Size } from 'cdk8s';
-import { Cpu, k8s } from 'cdk8s-plus-28';
+import { Cpu, type k8s } from 'cdk8s-plus-28';
 import { defined } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
 import { configAnnotations, configMapName, configProblems } from './config-map';
 import { environmentProblems, environmentSources, environmentVariables } from './environment-variables';
 import type { Identity } from './identity';
+import type { Plain } from './plain';
 import type { PodProps } from './pod-props';
 
 /** What differs between workloads: probes, ports, and how the pod starts again. */
 export interface PodDetails {
-  readonly container?: Pick<k8s.Container, 'ports' | 'livenessProbe' | 'readinessProbe' | 'startupProbe'>;
-  readonly spec?: Omit<k8s.PodSpec, 'containers' | 'volumes'>;
+  readonly container?: Pick<
+    Plain<k8s.Container>,
+    'ports' | 'livenessProbe' | 'readinessProbe' | 'startupProbe'
+  >;
+  readonly spec?: Omit<Plain<k8s.PodSpec>, 'containers' | 'volumes'>;
 }
 
 /**
@@ -20,7 +24,11 @@ export interface PodDetails {
  *
  * @throws DeliveryError `INVALID_OPTION`, all problems at once.
  */
-export function podTemplate(identity: Identity, props: PodProps, details: PodDetails): k8s.PodTemplateSpec {
+export function podTemplate(
+  identity: Identity,
+  props: PodProps,
+  details: PodDetails,
+): Plain<k8s.PodTemplateSpec> {
   DeliveryError.throwIfAny(podProblems(identity, props));
   const mounts = mountsOf(identity, props);
   const user = props.user ?? 65532;
@@ -30,7 +38,7 @@ export function podTemplate(identity: Identity, props: PodProps, details: PodDet
       labels: { ...props.podLabels, ...identity.labels },
       ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
     },
-    spec: defined<k8s.PodSpec>({
+    spec: defined<Plain<k8s.PodSpec>>({
       automountServiceAccountToken: props.serviceAccount !== undefined,
       serviceAccountName: props.serviceAccount,
       enableServiceLinks: false,
@@ -50,11 +58,11 @@ export function podTemplate(identity: Identity, props: PodProps, details: PodDet
   };
 }
 
-function container(props: PodProps, mounts: readonly Mount[], details: PodDetails): k8s.Container {
+function container(props: PodProps, mounts: readonly Mount[], details: PodDetails): Plain<k8s.Container> {
   const { image, command, args, env, envFrom, resources = {} } = props;
-  const memory = k8s.Quantity.fromString((resources.memory ?? Size.mebibytes(128)).asString());
-  const quantity = ({ amount }: Cpu): k8s.Quantity => k8s.Quantity.fromString(amount);
-  return defined<k8s.Container>({
+  const memory = (resources.memory ?? Size.mebibytes(128)).asString();
+  const quantity = ({ amount }: Cpu): Plain<k8s.Quantity> => amount;
+  return defined<Plain<k8s.Container>>({
     name: 'main',
     image: image.pullable,
     imagePullPolicy: 'IfNotPresent',
@@ -88,12 +96,12 @@ interface Mount {
   readonly name: string;
   readonly path: string;
   readonly readOnly: boolean;
-  readonly volume: Omit<k8s.Volume, 'name'>;
+  readonly volume: Omit<Plain<k8s.Volume>, 'name'>;
 }
 
 function mountsOf(identity: Identity, props: PodProps): Mount[] {
   const { config, secretFiles = {}, writable = ['/tmp'], writableSize = Size.mebibytes(256) } = props;
-  const sizeLimit = k8s.Quantity.fromString(writableSize.asString());
+  const sizeLimit = writableSize.asString();
   const mounts: Mount[] = [];
   if (config) {
     const volume = { configMap: { name: configMapName(identity) } };

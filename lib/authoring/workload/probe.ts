@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-28';
+import type { k8s } from 'cdk8s-plus-28';
 import { defined } from '../../model/exchange';
+import type { Plain } from './plain';
 
 /** How often a probe asks, and how patient it is. */
 export interface ProbeTiming {
@@ -49,24 +50,23 @@ export interface CommandProbe extends ProbeTiming {
 export type Probe = HttpProbe | CommandProbe;
 
 /** A probe as Kubernetes wants it. */
-export function probe(probe: Probe, port: number | string, defaults: Partial<k8s.Probe> = {}): k8s.Probe {
+export function probe(
+  probe: Probe,
+  port: number | string,
+  defaults: Partial<Plain<k8s.Probe>> = {},
+): Plain<k8s.Probe> {
   return {
     ...defaults,
-    ...defined<k8s.Probe>({
+    ...defined<Plain<k8s.Probe>>({
       periodSeconds: probe.period?.toSeconds(),
       timeoutSeconds: probe.timeout?.toSeconds(),
       failureThreshold: probe.failures,
     }),
     ...('command' in probe
       ? { exec: { command: [...probe.command] } }
-      : { httpGet: { path: probe.path, port: portOf(probe.port ?? port) } }),
+      : { httpGet: { path: probe.path, port: probe.port ?? port } }),
   };
 }
 
-/** A port by number or name. */
-function portOf(port: number | string): k8s.IntOrString {
-  return typeof port === 'number' ? k8s.IntOrString.fromNumber(port) : k8s.IntOrString.fromString(port);
-}
-
 /** A startup probe waits up to a minute, so that a liveness probe can be strict. */
-export const STARTUP: Partial<k8s.Probe> = { periodSeconds: 2, failureThreshold: 30 };
+export const STARTUP: Partial<Plain<k8s.Probe>> = { periodSeconds: 2, failureThreshold: 30 };

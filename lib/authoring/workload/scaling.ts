@@ -1,7 +1,9 @@
+import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { DeliveryError, quote, refusal } from '../../model/finding';
 import type { Identity } from './identity';
+import { type Plain, plainObject } from './plain';
 
 /** Lets Kubernetes choose the number of pods. */
 export interface Autoscale {
@@ -87,37 +89,44 @@ export function autoscaler(
   scope: Construct,
   { name, labels }: Identity,
   { min = 2, max, cpuPercent = 80, memoryPercent }: Autoscale,
-): k8s.KubeHorizontalPodAutoscalerV2 {
-  return new k8s.KubeHorizontalPodAutoscalerV2(scope, 'autoscaler', {
-    metadata: { name, labels: { ...labels } },
-    spec: {
-      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
-      minReplicas: min,
-      maxReplicas: max,
-      metrics: [
-        utilization('cpu', cpuPercent),
-        ...(memoryPercent === undefined ? [] : [utilization('memory', memoryPercent)]),
-      ],
+): ApiObject {
+  return plainObject<k8s.KubeHorizontalPodAutoscalerV2Props>(
+    scope,
+    'autoscaler',
+    k8s.KubeHorizontalPodAutoscalerV2.GVK,
+    {
+      metadata: { name, labels: { ...labels } },
+      spec: {
+        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+        minReplicas: min,
+        maxReplicas: max,
+        metrics: [
+          utilization('cpu', cpuPercent),
+          ...(memoryPercent === undefined ? [] : [utilization('memory', memoryPercent)]),
+        ],
+      },
     },
-  });
+  );
 }
 
 /** Lets the drain of a node take one pod at a time, and never wait for pods that are broken anyway. */
-export function disruptionBudget(
-  scope: Construct,
-  { name, labels, selector }: Identity,
-): k8s.KubePodDisruptionBudget {
-  return new k8s.KubePodDisruptionBudget(scope, 'disruption-budget', {
-    metadata: { name, labels: { ...labels } },
-    spec: {
-      maxUnavailable: k8s.IntOrString.fromNumber(1),
-      selector: { matchLabels: { ...selector } },
-      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+export function disruptionBudget(scope: Construct, { name, labels, selector }: Identity): ApiObject {
+  return plainObject<k8s.KubePodDisruptionBudgetProps>(
+    scope,
+    'disruption-budget',
+    k8s.KubePodDisruptionBudget.GVK,
+    {
+      metadata: { name, labels: { ...labels } },
+      spec: {
+        maxUnavailable: 1,
+        selector: { matchLabels: { ...selector } },
+        unhealthyPodEvictionPolicy: 'AlwaysAllow',
+      },
     },
-  });
+  );
 }
 
-function utilization(name: string, averageUtilization: number): k8s.MetricSpecV2 {
+function utilization(name: string, averageUtilization: number): Plain<k8s.MetricSpecV2> {
   return { type: 'Resource', resource: { name, target: { type: 'Utilization', averageUtilization } } };
 }
 

@@ -1,3 +1,4 @@
+import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { DeliveryError, quote, refusal } from '../../model/finding';
@@ -5,6 +6,7 @@ import { configMap } from './config-map';
 import { deployment } from './deployment';
 import { identityOf } from './identity';
 import { type IngressProps, ingress } from './ingress';
+import { type Plain, plainObject } from './plain';
 import type { PodProps } from './pod-props';
 import { type HttpProbe, type Probe, probe, STARTUP } from './probe';
 import { autoscaler, disruptionBudget, isMany, type ScalingProps } from './scaling';
@@ -70,12 +72,12 @@ export interface WebServiceProps extends PodProps, ScalingProps {
 export class WebService extends Construct {
   /** Name of every object. Inside the namespace the service answers at `http://<name>:<servicePort>`. */
   readonly name: string;
-  readonly deployment: k8s.KubeDeployment;
-  readonly service: k8s.KubeService;
-  readonly ingress: k8s.KubeIngress | undefined;
-  readonly autoscaler: k8s.KubeHorizontalPodAutoscalerV2 | undefined;
-  readonly disruptionBudget: k8s.KubePodDisruptionBudget | undefined;
-  readonly configMap: k8s.KubeConfigMap | undefined;
+  readonly deployment: ApiObject;
+  readonly service: ApiObject;
+  readonly ingress: ApiObject | undefined;
+  readonly autoscaler: ApiObject | undefined;
+  readonly disruptionBudget: ApiObject | undefined;
+  readonly configMap: ApiObject | undefined;
 
   constructor(scope: Construct, id: string, props: WebServiceProps) {
     super(scope, id);
@@ -87,7 +89,7 @@ export class WebService extends Construct {
       ports: ports.map(({ name, containerPort }) => ({ name, containerPort })),
       ...probes(props),
     });
-    this.service = new k8s.KubeService(this, 'service', {
+    this.service = plainObject<k8s.KubeServiceProps>(this, 'service', k8s.KubeService.GVK, {
       metadata: { name, labels: { ...labels } },
       spec: {
         type: 'ClusterIP',
@@ -95,7 +97,7 @@ export class WebService extends Construct {
         ports: ports.map(({ name, servicePort }) => ({
           name,
           port: servicePort,
-          targetPort: k8s.IntOrString.fromString(name),
+          targetPort: name,
         })),
       },
     });
@@ -107,9 +109,9 @@ export class WebService extends Construct {
 }
 
 function probes({ readiness, liveness, startup }: WebServiceProps): {
-  readinessProbe?: k8s.Probe;
-  livenessProbe?: k8s.Probe;
-  startupProbe?: k8s.Probe;
+  readinessProbe?: Plain<k8s.Probe>;
+  livenessProbe?: Plain<k8s.Probe>;
+  startupProbe?: Plain<k8s.Probe>;
 } {
   const ready = readiness ?? { path: '/readyz' };
   const alive = liveness ?? ({ path: '/healthz' } satisfies HttpProbe);

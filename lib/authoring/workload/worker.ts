@@ -1,8 +1,10 @@
+import type { ApiObject } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { configMap } from './config-map';
 import { deployment } from './deployment';
 import { identityOf } from './identity';
+import type { Plain } from './plain';
 import type { PodProps } from './pod-props';
 import { type CommandProbe, type HttpProbe, probe, STARTUP } from './probe';
 import { autoscaler, disruptionBudget, isMany, type ScalingProps } from './scaling';
@@ -38,10 +40,10 @@ export interface WorkerProps extends PodProps, ScalingProps {
 export class Worker extends Construct {
   /** Name of every object. */
   readonly name: string;
-  readonly deployment: k8s.KubeDeployment;
-  readonly autoscaler: k8s.KubeHorizontalPodAutoscalerV2 | undefined;
-  readonly disruptionBudget: k8s.KubePodDisruptionBudget | undefined;
-  readonly configMap: k8s.KubeConfigMap | undefined;
+  readonly deployment: ApiObject;
+  readonly autoscaler: ApiObject | undefined;
+  readonly disruptionBudget: ApiObject | undefined;
+  readonly configMap: ApiObject | undefined;
 
   constructor(scope: Construct, id: string, props: WorkerProps) {
     super(scope, id);
@@ -55,9 +57,9 @@ export class Worker extends Construct {
 }
 
 function probes({ liveness, readiness, startup }: WorkerProps): {
-  livenessProbe?: k8s.Probe;
-  readinessProbe?: k8s.Probe;
-  startupProbe?: k8s.Probe;
+  livenessProbe?: Plain<k8s.Probe>;
+  readinessProbe?: Plain<k8s.Probe>;
+  startupProbe?: Plain<k8s.Probe>;
 } {
   return {
     ...(liveness ? { livenessProbe: probe(liveness, 'http') } : {}),

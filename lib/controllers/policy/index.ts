@@ -1,1 +1,1 @@
-export { ALL_RULES, CONTROLLER_RULES } from './all-rules';
+export { ALL_RULES, CONTROLLER_OBJECT_RULES, CONTROLLER_RULES } from './all-rules';

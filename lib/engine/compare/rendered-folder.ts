@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, quote } from '../../model/finding';
-import { dnsLabel, gitId } from '../../model/scalars';
+import { dnsLabel, gitId, recordOf } from '../../model/scalars';
 import type { Snapshot } from '../delivery';
 import type { Rendered } from '../promotion';
 import { type Files, readFleet, readOutput, readPlainFile } from '../render';
@@ -18,7 +18,7 @@ const StatementSchema = v.strictObject({
   /** Commit of the delivery branch whose records were rendered; `null` where there was none. */
   delivery: v.nullable(gitId),
   /** The same for environments that are delivered elsewhere. */
-  environments: v.record(dnsLabel, v.nullable(gitId)),
+  environments: recordOf(dnsLabel, v.nullable(gitId)),
 });
 
 /** What a folder of rendered files says about itself; a claim of whoever wrote it. */

@@ -33,7 +33,7 @@ async function make(
   // Loaded late: most commands judge no manifests, and expressions take a while to load.
   const { contentCheck } =
     require('../../kubernetes/policy/content-check') as typeof import('../../kubernetes/policy/content-check');
-  const { CONTROLLER_RULES } =
+  const { CONTROLLER_RULES, CONTROLLER_OBJECT_RULES } =
     require('../../controllers/policy') as typeof import('../../controllers/policy');
   const { controllerKinds } =
     require('../../controllers/schema') as typeof import('../../controllers/schema');
@@ -43,6 +43,7 @@ async function make(
   const judge = contentCheck(snapshot.environment(name), {
     crdFolders: crds !== undefined && existsSync(crds) ? [crds] : [],
     controllerRules: CONTROLLER_RULES,
+    objectRules: CONTROLLER_OBJECT_RULES,
     controllerKinds,
     project: project !== undefined,
   });

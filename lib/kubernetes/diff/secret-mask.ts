@@ -1,6 +1,6 @@
 import { isList, isMap, isScalar, type Json, type JsonMap, jsonEqual, jsonText } from '../../model/json';
+import { announcesSecret, assignsSecret, isSecretKey, isSecretText } from '../facts';
 import { readEmbedded } from './embedded-document';
-import { announcesSecret, assignsSecret, isSecretKey, isSecretText } from './secret-looking';
 
 const TOKEN = /\u0001masked:\d+\u0001/;
 const TOKENS = /\u0001masked:\d+\u0001/g;

@@ -27,3 +27,11 @@ export {
 export { POD_KIND_TABLE, podSpecPath, podTemplatePath } from './pod-kinds';
 export { type PodTemplate, podTemplatesIn } from './pod-templates';
 export { isOneOf, type ResourceKind, resourceKind } from './resource-kind';
+export { secretDataIn } from './secret-data';
+export {
+  announcesSecret,
+  assignsSecret,
+  isSecretKey,
+  isSecretText,
+  settingHoldsSecret,
+} from './secret-looking';

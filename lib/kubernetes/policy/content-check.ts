@@ -1,6 +1,7 @@
 import type { EnvironmentData } from '../../model/environment';
 import { TARGET_DELIVERY } from '../../model/exchange';
 import {
+  type Code,
   DeliveryError,
   type Finding,
   type JudgedBy,
@@ -10,7 +11,16 @@ import {
 } from '../../model/finding';
 import type { JsonMap } from '../../model/json';
 import { parseCanonicalYaml } from '../../yaml';
-import { DEFAULT_MINOR, type GivenKinds, isForeign, MINORS, type Minor, validateManifests } from '../schema';
+import {
+  DEFAULT_MINOR,
+  type GivenKinds,
+  isForeign,
+  MINORS,
+  type Minor,
+  type ObjectRule,
+  validateManifests,
+} from '../schema';
+import { judgeCustomRules } from './custom-rules/judge-custom-rules';
 import { DIGEST_RULE, imageFindings, type TargetImages } from './image-findings';
 import { movingSources } from './moving-sources';
 import type { PackRule } from './pack/pack-rule';
@@ -27,6 +37,8 @@ interface ContentJudgement {
   /** Schemas first, then every rule that holds, those included that had nothing to look at. */
   readonly judged: readonly JudgedBy[];
 }
+
+const BLOCKING: ReadonlySet<Code> = new Set(['SCHEMA_TYPE', 'SCHEMA_REQUIRED']);
 
 /** Judges the manifests of one target of an environment. */
 type JudgeContent = (
@@ -45,6 +57,9 @@ interface ContentCheckOptions {
 
   /** Built-in rules about the own kinds of controllers. */
   readonly controllerRules?: readonly PackRule[];
+
+  /** What no schema sees of objects that controllers read, such as their annotations. */
+  readonly objectRules?: readonly ObjectRule[];
 
   /** The own kinds of controllers. */
   readonly controllerKinds?: GivenKinds;
@@ -67,7 +82,13 @@ interface ContentCheckOptions {
  */
 export function contentCheck(
   environment: EnvironmentData,
-  { crdFolders = [], controllerRules = [], controllerKinds, project = true }: ContentCheckOptions = {},
+  {
+    crdFolders = [],
+    controllerRules = [],
+    objectRules = [],
+    controllerKinds,
+    project = true,
+  }: ContentCheckOptions = {},
 ): JudgeContent {
   const { policies = {}, name, destination } = environment;
   const minor = minorOf(policies.kubernetes, name);
@@ -91,7 +112,18 @@ export function contentCheck(
     }
     const externals = policies.externals ?? [];
     const about = { ...subject, rule: SCHEMA_RULE };
-    const bySchema = validateManifests(objects, schemas, { subject: about, externals });
+    const bySchema = validateManifests(objects, schemas, { subject: about, externals, rules: objectRules });
+    // As the API server: rules are evaluated where types and fields are right.
+    const blocked = new Set(
+      bySchema.filter(({ code }) => BLOCKING.has(code)).map(({ subject: { file } }) => file),
+    );
+    findings.push(
+      ...judgeCustomRules(
+        objects.filter(({ file }) => !blocked.has(file)),
+        schemas.with(objects.map(({ value }) => value)),
+        about,
+      ),
+    );
     const foreign = project
       ? new Set<string>()
       : new Set(

@@ -1,7 +1,7 @@
 import { type Finding, quote, refusal, type Subject } from '../../model/finding';
 import type { Json, JsonMap } from '../../model/json';
 import { canonicalRepository, Digest, splitReference } from '../../model/scalars';
-import { type ImagePlace, imagesIn, placeText } from '../facts';
+import { type ImagePlace, imagesIn, placeText, secretDataIn } from '../facts';
 
 /** The images that a target may pull: by the one name of a repository, the pullable references (`repository@digest`) asked for. */
 export type AllowedImages = ReadonlyMap<string, ReadonlySet<string>>;
@@ -29,17 +29,15 @@ export function judgeObject(object: JsonMap, images: AllowedImages, subject: Sub
     findings.push(
       refusal('INVALID_OBJECT', `${quote(kind)} holds several objects, one per file is allowed`, subject),
     );
-  if (kind === 'Secret' && apiVersion === 'v1') {
-    const keys = ['data', 'stringData'].filter((key) => holdsSomething(object[key]));
-    if (keys.length > 0)
-      findings.push(
-        refusal(
-          'SECRET_WITH_DATA',
-          `the Secret ${quote(metadata?.['name'] ?? null)} has \`${keys.join('` and `')}\``,
-          subject,
-        ),
-      );
-  }
+  const secrets = secretDataIn(object);
+  if (secrets.length > 0)
+    findings.push(
+      refusal(
+        'SECRET_WITH_DATA',
+        `the Secret ${quote(metadata?.['name'] ?? null)} has \`${secrets.join('` and `')}\``,
+        subject,
+      ),
+    );
   for (const place of imagesIn(object)) {
     const problem = imageProblem(place, images);
     if (problem !== undefined)
@@ -69,11 +67,6 @@ function imageProblem(
 function isSame(pullable: string, repository: string, digest: string): boolean {
   const asked = splitReference(pullable);
   return canonicalRepository(asked.repository) === repository && asked.digest === digest;
-}
-
-function holdsSomething(value: Json | undefined): boolean {
-  if (value === undefined || value === null) return false;
-  return typeof value !== 'object' || Object.keys(value).length > 0;
 }
 
 function asMap(value: Json | undefined): JsonMap | undefined {

@@ -27,6 +27,10 @@ export const WAIVABLE: readonly Code[] = [
   'DANGLING_REFERENCE',
   'MOVING_SOURCE',
   'VERSION_DIFFERS',
+  'SCHEMA_RULE',
+  'REPLICAS_AUTOSCALED',
+  'SECRET_LOOKING',
+  'INVALID_ANNOTATION',
 ];
 
 /** What waivers made of findings. */

@@ -1,11 +1,11 @@
 import { isMap, type Json, type JsonMap } from '../../model/json';
-import type { KindSchema, Schema, SchemaType } from './schema';
+import type { CustomRule, KindSchema, Schema, SchemaType } from './schema';
 import { wholeObject } from './schema-data';
 
 /**
  * The kinds that a CustomResourceDefinition (`apiextensions.k8s.io/v1`) serves, as strict schemas. What the definition
- * does not name is an error, unless it says `x-kubernetes-preserve-unknown-fields`; its CEL rules
- * (`x-kubernetes-validations`) are left to the cluster.
+ * does not name is an error, unless it says `x-kubernetes-preserve-unknown-fields`. Its rules in CEL
+ * (`x-kubernetes-validations`) are taken along for who evaluates them.
  *
  * @param crd any object; one of another kind gives no kinds
  */
@@ -56,11 +56,29 @@ function structural(node: JsonMap, depth: number): Schema {
     ...(isOpen && { open: true as const }),
     ...(node['x-kubernetes-embedded-resource'] === true && { embedded: true as const }),
     ...(node['nullable'] === true && { nullable: true as const }),
-    ...(node['default'] !== undefined && { defaulted: true as const }),
+    ...(node['default'] !== undefined && { defaulted: true as const, default: node['default'] }),
+    ...validations(node['x-kubernetes-validations']),
     ...(node['x-kubernetes-list-type'] === 'map' && { keys: texts(node['x-kubernetes-list-map-keys']) }),
     ...(node['x-kubernetes-list-type'] === 'set' && { unique: true as const }),
     ...rules(node, depth),
   };
+}
+
+function validations(list: Json | undefined): Pick<Schema, 'validations'> {
+  if (!Array.isArray(list)) return {};
+  const rules = list.filter((each: Json) => isMap(each)).flatMap((each) => customRule(each) ?? []);
+  return rules.length === 0 ? {} : { validations: rules };
+}
+
+function customRule(node: JsonMap): CustomRule | undefined {
+  const { rule, optionalOldSelf } = node;
+  if (typeof rule !== 'string') return undefined;
+  const told: Record<string, string> = {};
+  for (const key of ['message', 'messageExpression', 'fieldPath'] as const) {
+    const text = node[key];
+    if (typeof text === 'string' && text !== '') told[key] = text;
+  }
+  return { rule, ...told, ...(optionalOldSelf === true && { optionalOldSelf }) };
 }
 
 function typeOf(node: JsonMap): SchemaType | undefined {

@@ -1,7 +1,9 @@
 export { isForeign } from './is-foreign';
+export { printPath } from './issue';
 export { DEFAULT_MINOR, MINORS, type Minor } from './kubernetes-minors';
 export { loadSchemas } from './load-schemas';
-export type { KindSchema, Schema } from './schema';
+export type { ObjectRule } from './rules';
+export type { CustomRule, KindSchema, Schema } from './schema';
 export type { GivenKinds, SchemaSet } from './schema-set';
 export { unpacked } from './unpacked';
-export { validateManifests } from './validate-manifests';
+export { type ManifestObject, objectTitle, validateManifests } from './validate-manifests';

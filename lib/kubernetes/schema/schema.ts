@@ -23,10 +23,25 @@ export interface Schema extends ValueRules {
   readonly nullable?: true;
   /** Whether the API server fills it in where it is missing; in custom resources only. */
   readonly defaulted?: true;
+  /** What it fills in. */
+  readonly default?: Json;
+  /** Rules in CEL (`x-kubernetes-validations`) about the value that stands here. */
+  readonly validations?: readonly CustomRule[];
   /** A list whose items differ in these fields (`x-kubernetes-list-map-keys`). */
   readonly keys?: readonly string[];
   /** A list whose items all differ. */
   readonly unique?: true;
+}
+
+/** A rule of a CustomResourceDefinition about the value at its place, which the rule calls `self`. */
+export interface CustomRule {
+  readonly rule: string;
+  readonly message?: string;
+  readonly messageExpression?: string;
+  /** Where below the value it is about, such as `.minReplicas`. */
+  readonly fieldPath?: string;
+  /** Whether it is evaluated where there is no `oldSelf`. */
+  readonly optionalOldSelf?: true;
 }
 
 /** What narrows a value of a type down. */

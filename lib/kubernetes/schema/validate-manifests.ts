@@ -1,7 +1,7 @@
 import { type Finding, finding, type Severity, type Subject } from '../../model/finding';
 import type { Json } from '../../model/json';
 import type { SchemaIssue } from './issue';
-import { type RenderedObject, renderedObject, runRules } from './rules';
+import { type ObjectRule, type RenderedObject, renderedObject, runRules } from './rules';
 import type { SchemaSet } from './schema-set';
 import { validateObject } from './validate-object';
 
@@ -28,6 +28,13 @@ interface ManifestOptions {
    * @default - nothing; objects may name more in the annotation `cdk8s-delivery/external`
    */
   readonly externals?: readonly string[];
+
+  /**
+   * Further rules that no schema sees, such as those about a controller's annotations.
+   *
+   * @default - none
+   */
+  readonly rules?: readonly ObjectRule[];
 }
 
 /**
@@ -40,7 +47,7 @@ export function validateManifests(
   schemas: SchemaSet,
   options: ManifestOptions = {},
 ): Finding[] {
-  const { subject = {}, externals = [] } = options;
+  const { subject = {}, externals = [], rules = [] } = options;
   const known = schemas.with(objects.map(({ value }) => value));
   const findings: Finding[] = [];
   const rendered: RenderedObject[] = [];
@@ -68,7 +75,7 @@ export function validateManifests(
     if (object) rendered.push(object);
     for (const issue of validateObject(value, known)) tell(file, object && titleOf(object), issue);
   }
-  runRules(rendered, externals, (object, issue) => tell(object.file, titleOf(object), issue));
+  runRules(rendered, externals, rules, (object, issue) => tell(object.file, titleOf(object), issue));
   for (const [file, { hidden, object, severity }] of told) {
     if (hidden === 0) continue;
     const where = { ...subject, file, ...(object === undefined ? {} : { object }) };
@@ -87,6 +94,11 @@ interface Told {
   hidden: number;
   readonly object: string | undefined;
   severity: Severity;
+}
+
+/** An object in messages: kind and name. */
+export function objectTitle(object: Json): string {
+  return titleOf(renderedObject('', object) ?? { kind: 'object', name: '' });
 }
 
 function titleOf({ kind, name }: { readonly kind: string; readonly name: string }): string {

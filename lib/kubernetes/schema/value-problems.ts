@@ -49,6 +49,8 @@ const STRUCTURE: ReadonlySet<string> = new Set([
   'embedded',
   'nullable',
   'defaulted',
+  'default',
+  'validations',
 ]);
 
 type Tell = (message: string) => void;

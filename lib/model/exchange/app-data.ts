@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { fieldReasons, ImageSlotSchema } from '../app';
-import { appName, dnsLabel, environmentName, httpOrPathUrl, text } from '../scalars';
+import { appName, dnsLabel, environmentName, httpOrPathUrl, recordOf, text } from '../scalars';
 
 /** An app as data, as `fleet.json` says it. */
 export const AppDataSchema = v.strictObject({
@@ -11,15 +11,15 @@ export const AppDataSchema = v.strictObject({
   /** Repository of its code. */
   repository: v.exactOptional(httpOrPathUrl),
   /** Image slots; empty for an app without images. */
-  images: v.record(dnsLabel, ImageSlotSchema),
+  images: recordOf(dnsLabel, ImageSlotSchema),
   /** Fields that look like an image and hold none, each with the reason. */
   holdsNoImage: v.exactOptional(fieldReasons),
   /** Environments it exists in, in the fleet's order. */
   environments: v.array(environmentName),
   /** Namespace of its objects by environment, where it is not the environment's own. */
-  namespaces: v.exactOptional(v.record(dnsLabel, dnsLabel)),
+  namespaces: v.exactOptional(recordOf(dnsLabel, dnsLabel)),
   /** By environment, the slots whose image nothing pulls there. */
-  unusedIn: v.exactOptional(v.record(dnsLabel, v.array(dnsLabel))),
+  unusedIn: v.exactOptional(recordOf(dnsLabel, v.array(dnsLabel))),
 });
 
 /** An app's part in one environment, as the delivery data keeps it: the app exists where it has one. */

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { EnvironmentDataSchema } from '../environment';
-import { appName, environmentName, text } from '../scalars';
+import { appName, environmentName, recordOf, text } from '../scalars';
 import { AppDataSchema } from './app-data';
 
 /**
  * By file name: what in the project's code made the object, such as `WebService "server" (deployment)`. A claim of that
  * code, for people; nothing is decided by it.
  */
-export const OriginsSchema = v.record(text, v.pipe(text, v.maxLength(400)));
+export const OriginsSchema = recordOf(text, v.pipe(text, v.maxLength(400)));
 
 /** `fleet.json`, written by the project's code into the output folder, parsed by the engine as hostile input. */
 export const FleetDescriptionSchema = v.strictObject({
@@ -24,7 +24,7 @@ export const FleetDescriptionSchema = v.strictObject({
   /** The environments whose administrator's file this run rendered, each into `bootstrap/<environment>.yaml`. */
   bootstrap: v.array(environmentName),
   /** Versions of what rendered: node, cdk8s, cdk8s-plus-28, cdk8s-delivery. */
-  tools: v.record(text, text),
+  tools: recordOf(text, text),
 });
 
 /** @see FleetDescriptionSchema */

@@ -52,6 +52,14 @@ export const CODES = {
     'files name several images of one repository, and one slot stands for all of them',
     "give each image a slot: by tag (`image: 'repository:tag'`) or by field (`at`), or name the same tag everywhere",
   ),
+  VALUE_LOST: refused(
+    'an object was given a value that its class leaves out of what it renders',
+    'write the field as the class names and types it (`k8s.IntOrString.fromNumber(80)`), or make the object as a plain `ApiObject`',
+  ),
+  PATCH_WITHOUT_EFFECT: refused(
+    'a patch of an object does nothing, or cannot be applied',
+    'correct the path or the value: what is removed or replaced has to be there, and what holds the new field, too',
+  ),
   FACT_NOT_SUPPORTED: refused(
     'the controller cannot do what a fact states about an object',
     'state it as the message says, or leave it out',
@@ -68,7 +76,7 @@ export const CODES = {
   ),
   IMAGE_WITHOUT_DIGEST: refused(
     'a rendered image is not pinned by digest',
-    'take the image from the slots passed to the chart',
+    "take the image from the app's slots, or write `repository@sha256:…`",
   ),
   IMAGE_UNDECIDED: refused(
     'whether a field holds an image that is pulled without a digest cannot be decided',
@@ -86,6 +94,18 @@ export const CODES = {
   INVALID_OBJECT: refused(
     'a rendered object is not a Kubernetes object',
     'give apiVersion, kind and metadata.name',
+  ),
+  NOT_A_MANIFEST: refused(
+    'a file among the manifests is one that another tool reads first',
+    'render it with that tool, and name what it gives',
+  ),
+  UNDEFINED_IN_TEXT: refused(
+    'a text holds what JavaScript writes where a value is missing',
+    'find the missing value; where the word is meant, list its path in the annotation `cdk8s-delivery/literal`',
+  ),
+  UNSAFE_INTEGER: refused(
+    'a whole number is beyond 2^53, where JavaScript has lost digits',
+    'give it as a text, where one is allowed',
   ),
   UNPRINTABLE_TEXT: refused(
     'a text cannot be written as YAML that every reader reads the same way',
@@ -298,6 +318,10 @@ export const CODES = {
   ),
   SCHEMA_TYPE: refused('a field holds a value of another type', 'give a value of the type named'),
   SCHEMA_REQUIRED: refused('an object lacks a field that it needs', 'give the field'),
+  SCHEMA_RULE: refused(
+    'an object breaks a rule that its CustomResourceDefinition has in CEL',
+    'give values that the rule allows',
+  ),
   SCHEMA_VALUE: refused('a field holds a value that is not allowed there', 'give one of the values allowed'),
   API_REMOVED: refused('the cluster does not serve this API any more', 'use the API that replaces it'),
   API_DEPRECATED: refused('the API is going away', 'use the API that replaces it'),
@@ -306,6 +330,18 @@ export const CODES = {
     'make the selector and the labels agree',
   ),
   DUPLICATE_ENTRY: refused('two entries of a list have the same name', 'rename or remove one of them'),
+  REPLICAS_AUTOSCALED: refused(
+    'an autoscaler scales what also names a number of replicas',
+    'leave `replicas` out of what is scaled',
+  ),
+  SECRET_LOOKING: refused(
+    'what looks like a secret stands in a ConfigMap, a variable or an argument',
+    'put it into a Secret that an operator makes, and refer to that',
+  ),
+  INVALID_ANNOTATION: refused(
+    'an annotation holds what its controller does not read',
+    'give a value that the controller reads, or remove the annotation',
+  ),
   DANGLING_REFERENCE: refused(
     'an object refers to something that is neither rendered nor declared as external',
     'render it, correct the name, or declare it as external',

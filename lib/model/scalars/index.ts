@@ -38,6 +38,7 @@ export {
   slotName,
 } from './names';
 export { type Person, parsePerson, printPerson, samePerson } from './person';
+export { recordOf } from './record-of';
 export { type ObjectFormat, type ReleaseContent, ReleaseId, releaseBeginning, releaseId } from './release-id';
 export { reservedKeys, reserving } from './reserving';
 export { isRuleName, policyName, ruleOrCode } from './rule-name';

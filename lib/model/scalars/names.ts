@@ -43,10 +43,10 @@ const parser =
   (text: string): T => {
     const { success, output } = v.safeParse(schema, text);
     if (success) return output;
-    throw DeliveryError.of(
-      'INVALID_NAME',
-      `${quote(text)} is not a name for ${what}: 1 to 63 lower-case letters, digits and inner "-" are allowed`,
-    );
+    const allowed = isDnsLabel(text)
+      ? 'every object of JavaScript has something of that name'
+      : '1 to 63 lower-case letters, digits and inner "-" are allowed';
+    throw DeliveryError.of('INVALID_NAME', `${quote(text)} is not a name for ${what}: ${allowed}`);
   };
 
 /** Whether the text is the name of an app. */

@@ -276,7 +276,7 @@ test.each([
     'spec.scaleTargetRef.name',
     'api',
     'DANGLING_REFERENCE',
-    'Deployment "api"',
+    'DaemonSet "api"',
   ],
   [
     'a disruption budget without pods',

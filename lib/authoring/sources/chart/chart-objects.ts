@@ -1,7 +1,7 @@
 import { ApiObject, App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
-import { factsOf, type MadeObject } from '../../objects';
+import { factsOf, type MadeObject, manifestOf } from '../../objects';
 import type { SourceContext } from '../source';
 import { synchronous } from '../synchronous';
 import { constructOrigin } from './construct-origin';
@@ -11,7 +11,7 @@ import { constructOrigin } from './construct-origin';
  *
  * Dependencies between them are not looked at: order is stated by facts, and files are ordered by name.
  *
- * @throws DeliveryError `IMPURE`, `FOREIGN_DEPENDENCY`, `INVALID_OBJECT`
+ * @throws DeliveryError `IMPURE`, `FOREIGN_DEPENDENCY`, `INVALID_OBJECT`, `VALUE_LOST`, `PATCH_WITHOUT_EFFECT`
  */
 export function chartObjects(
   subject: SourceContext['subject'],
@@ -22,13 +22,27 @@ export function chartObjects(
   synchronous(build(app), `the chart function of ${subject.app}`, subject);
   const constructs = app.node.findAll();
   DeliveryError.throwIfAny(constructs.flatMap((each) => checkConstruct(each, app, subject)));
-  return constructs
+  const findings: Finding[] = [];
+  const made = constructs
     .filter((each) => each instanceof ApiObject)
-    .map((each) => {
-      const facts = factsOf(each);
-      const made = { object: each.toJson() as object, origin: constructOrigin(each) };
-      return facts === undefined ? made : { ...made, facts };
+    .flatMap((each): MadeObject[] => {
+      const origin = constructOrigin(each);
+      try {
+        const facts = factsOf(each);
+        return [{ object: manifestOf(each), origin, ...(facts && { facts }) }];
+      } catch (error) {
+        if (!(error instanceof DeliveryError)) throw error;
+        findings.push(
+          ...error.findings.map((finding) => ({
+            ...finding,
+            subject: { ...subject, construct: origin, ...finding.subject },
+          })),
+        );
+        return [];
+      }
     });
+  DeliveryError.throwIfAny(findings);
+  return made;
 }
 
 function checkConstruct(construct: IConstruct, app: App, subject: SourceContext['subject']): Finding[] {

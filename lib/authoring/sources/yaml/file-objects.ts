@@ -21,21 +21,29 @@ export function fileObjects(
   const { root, subject } = context;
   const findings: Finding[] = [];
   const objects: MadeObject[] = [];
-  for (const path of paths) {
+  const attempt = <T>(read: () => readonly T[]): readonly T[] => {
     try {
-      for (const file of filesAt(root, path)) {
-        for (const { object, origin } of parsed(root, file))
-          objects.push({ object: slots.put(object), origin });
-      }
+      return read();
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
       findings.push(...error.findings.map((each) => ({ ...each, subject: { ...subject, ...each.subject } })));
+      return [];
     }
-  }
+  };
+  for (const path of paths)
+    for (const file of attempt(() => filesAt(root, path)))
+      for (const { object, origin } of attempt(() => parsed(root, file)))
+        objects.push({ object: slots.put(object), origin, remedies: REMEDIES });
   DeliveryError.throwIfAny(findings);
   slots.finish();
   return objects;
 }
+
+const REMEDIES = {
+  IMAGE_WITHOUT_DIGEST:
+    'write its digest behind it (`repository:tag@sha256:…`), or make its repository an image slot of the app',
+  SECRET_WITH_DATA: 'take the Secret out of the file, and let an operator such as External Secrets make it',
+} as const;
 
 const EXTENSIONS = ['.yaml', '.yml', '.json'];
 

@@ -43,8 +43,20 @@ function sameNumber(left: number | bigint, right: number | bigint): boolean {
   return left == right;
 }
 
+const unordered = new WeakSet<object>();
+
+/** The list as one whose order does not count when it is compared: a set, or items that keys tell apart. */
+export function withoutOrder(list: readonly unknown[]): readonly unknown[] {
+  unordered.add(list);
+  return list;
+}
+
 function sameItems(left: readonly unknown[], right: readonly unknown[]): boolean {
   spend(1 + left.length);
+  if (unordered.has(left) || unordered.has(right))
+    return (
+      left.length === right.length && left.every((each) => right.some((other) => equalValues(each, other)))
+    );
   return left.length === right.length && left.every((each, at) => equalValues(each, right[at]));
 }
 

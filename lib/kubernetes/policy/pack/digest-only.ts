@@ -29,6 +29,6 @@ export const digestOnly: PackRule = {
           field: 'volumes[*].image.reference',
         },
       ],
-      remedy: 'take the image from the slots passed to the chart, or add `@sha256:…`',
+      remedy: 'take the image from the slots of the app, or add `@sha256:…`',
     }),
 };

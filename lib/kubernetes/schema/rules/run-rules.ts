@@ -1,5 +1,6 @@
 import type { SchemaIssue } from '../issue';
 import { textAt } from './access';
+import { autoscaledReplicas } from './autoscaled-replicas';
 import { containers } from './containers';
 import { duplicateObjects } from './duplicate-objects';
 import { ingresses } from './ingresses';
@@ -9,6 +10,7 @@ import { references } from './references';
 import type { RenderedObject } from './rendered-object';
 import { restartPolicies } from './restart-policies';
 import type { ObjectRule, RuleContext } from './rule';
+import { secretLooking } from './secret-looking';
 import { selectors } from './selectors';
 import { services } from './services';
 import { targets } from './targets';
@@ -23,6 +25,8 @@ const RULES: readonly ObjectRule[] = [
   ingresses,
   references,
   targets,
+  autoscaledReplicas,
+  secretLooking,
 ];
 
 /** Names, on an object, what it refers to and what is there without being rendered: `Secret/db, ConfigMap/ca-*`. */
@@ -32,10 +36,12 @@ const EXTERNAL_ANNOTATION = 'cdk8s-delivery/external';
  * Judges objects that are delivered together by what no schema sees.
  *
  * @param externals what is in the cluster without being rendered, as `kind/name`; `*` at the end stands for any rest
+ * @param more rules beside those about Kubernetes itself
  */
 export function runRules(
   objects: readonly RenderedObject[],
   externals: readonly string[],
+  more: readonly ObjectRule[],
   tell: (object: RenderedObject, issue: SchemaIssue) => void,
 ): void {
   const index = new Map<string, RenderedObject>();
@@ -61,7 +67,7 @@ export function runRules(
     tell: (object, severity, code, path, message) =>
       tell(object, { code, severity, path, message: `${path} ${message}`.trimStart() }),
   };
-  for (const rule of RULES) rule(context);
+  for (const rule of [...RULES, ...more]) rule(context);
 }
 
 /** No two places share a key, whatever the texts hold. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { dnsLabel, text } from '../../scalars';
+import { dnsLabel, recordOf, text } from '../../scalars';
 import { CUSTOM_POLICY_LIMITS, CustomPolicySchema } from './custom-policy';
 
 const someTexts = v.exactOptional(v.pipe(v.array(text), v.minLength(1)));
@@ -21,7 +21,7 @@ export const PolicyDataSchema = v.strictObject({
   /** The most that one container may ask for. */
   largest: v.exactOptional(v.strictObject({ cpu: text, memory: text })),
   /** Built-in rules switched on or off, by name. */
-  rules: v.exactOptional(v.record(dnsLabel, v.boolean())),
+  rules: v.exactOptional(recordOf(dnsLabel, v.boolean())),
   /**
    * Whether these rules are put into the environment's cluster as admission policies, and the most that these do:
    * refuse, warn, or note in the audit log.

@@ -11,6 +11,7 @@ import {
   environmentName,
   httpOrPathUrl,
   ImageReference,
+  recordOf,
   releaseId,
 } from '../../../../model/scalars';
 import type { Evidence } from '../../../../registry';
@@ -81,13 +82,13 @@ const image = v.pipe(
 export const ReleaseSchema = v.strictObject({
   verb: v.literal('release'),
   app: v.union([appName, v.strictObject({ changed: v.literal(true) })]),
-  images: v.exactOptional(v.record(dnsLabel, image)),
+  images: v.exactOptional(recordOf(dnsLabel, image)),
   into: v.exactOptional(environmentName),
   like: v.exactOptional(environmentName),
   code: v.exactOptional(v.string()),
   source: v.exactOptional(v.strictObject({ repository: v.exactOptional(httpOrPathUrl), commit: commitId })),
   evidence: v.exactOptional(
-    v.record(dnsLabel, v.strictObject({ link: httpOrPathUrl, digest: v.exactOptional(digest) })),
+    recordOf(dnsLabel, v.strictObject({ link: httpOrPathUrl, digest: v.exactOptional(digest) })),
   ),
-  releases: v.exactOptional(v.record(dnsLabel, releaseId)),
+  releases: v.exactOptional(recordOf(dnsLabel, releaseId)),
 }) satisfies v.GenericSchema<unknown, ReleaseChange>;

@@ -1,0 +1,62 @@
+import { quote } from '../../model/finding';
+import { isMap } from '../../model/json';
+import { isDnsLabel } from '../../model/scalars';
+
+/** What is wrong with an object as one of Kubernetes, and what to do where that is more exact than what the code says. */
+interface IdentityProblem {
+  readonly message: string;
+  readonly remedy?: string;
+}
+
+const API_VERSION = /^([a-z0-9.-]{1,253}\/)?[a-z0-9]{1,63}$/;
+const KIND = /^[A-Za-z][A-Za-z0-9]{0,62}$/;
+
+/** Why something is not a Kubernetes object that can be told from others. */
+export function identityProblem(object: object): IdentityProblem | undefined {
+  if (!isMap(object)) return { message: `${quote(object)} is not an object` };
+  const { apiVersion, kind, metadata } = object;
+  if (kind === undefined && apiVersion === undefined) {
+    const keys = Object.keys(object).slice(0, 5).join(', ');
+    return {
+      message: `an object has neither apiVersion nor kind, it has: ${keys === '' ? 'nothing' : keys}`,
+      remedy: 'give apiVersion and kind, or leave out what is not a manifest',
+    };
+  }
+  if (typeof kind !== 'string' || !KIND.test(kind))
+    return { message: `an object has the kind ${quote(kind)}` };
+  if (typeof apiVersion !== 'string' || !API_VERSION.test(apiVersion))
+    return { message: `a ${kind} has the apiVersion ${quote(apiVersion)}` };
+  if (metadata === undefined || metadata === null)
+    return {
+      message: `a ${kind} has no metadata`,
+      remedy: 'give it `metadata` with a `name` that is its own in the namespace',
+    };
+  if (!isMap(metadata))
+    return { message: `a ${kind} has the metadata ${quote(metadata)}, a map is expected` };
+  const { name, namespace = '', generateName } = metadata;
+  if (generateName !== undefined && name === undefined)
+    return {
+      message: `a ${kind} has a generateName: its identity would change with every sync`,
+      remedy:
+        'give it a `metadata.name`; where it is a hook, let the hook-delete-policy `BeforeHookCreation` remove the one before',
+    };
+  if (generateName !== undefined)
+    return {
+      message: `${kind} ${quote(name)} has a name and a generateName, of which the second has no effect`,
+      remedy: 'leave generateName out',
+    };
+  if (name === undefined || name === null)
+    return { message: `a ${kind} has no name`, remedy: 'give it a `metadata.name`' };
+  if (typeof name !== 'string' || !isName(name)) return { message: `a ${kind} has the name ${quote(name)}` };
+  return typeof namespace === 'string' && (namespace === '' || isDnsLabel(namespace))
+    ? undefined
+    : { message: `${kind} ${quote(name)} has the namespace ${quote(namespace)}` };
+}
+
+/** What the API server takes as a path segment, the widest rule for names; RBAC names may hold `:`. */
+const isName = (name: string) =>
+  name.length > 0 &&
+  name.length <= 253 &&
+  name !== '.' &&
+  name !== '..' &&
+  !/[/%\u0000-\u0020\u007f]/.test(name);

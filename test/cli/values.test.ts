@@ -1,0 +1,201 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Finding } from '../../lib/model/finding';
+import type { Cli } from '../support/cli';
+import { DeliveredExample } from '../support/delivered-example';
+import { PODINFO } from '../support/example-project';
+import { temporaryDirectories } from '../support/temporary-directory';
+
+jest.setTimeout(240_000);
+
+const temporary = temporaryDirectories();
+
+let example: DeliveredExample;
+let cli: Cli;
+let folder: string;
+
+beforeAll(async () => {
+  example = await DeliveredExample.create(await temporary());
+  ({ cli } = await example.copy());
+  folder = example.project.folder;
+  const out = await temporary();
+  const git = ['--git-dir', cli.place.delivery ?? '', '--work-tree', out];
+  execFileSync('git', [...git, 'checkout', 'delivery', '--', 'environments']);
+  await cp(join(out, 'environments'), join(folder, 'environments'), { recursive: true });
+});
+
+const BACKEND = 'environments/apps/backend.ts';
+
+/** The app `backend` of the example with other objects. */
+const backend = (source: string): string => `
+import { ApiObject, Helm, Include, JsonPatch } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { FleetApp, WebService, yamlFiles } from '../../lib';
+import { fleet } from '../environments';
+
+const unused = [ApiObject, Helm, Include, JsonPatch, k8s, WebService, yamlFiles];
+export const backend = new FleetApp(fleet, 'backend', {
+  images: { server: 'ghcr.io/stefanprodan/podinfo' },
+  repository: 'https://github.com/stefanprodan/podinfo',
+  owners: ['@example/platform'],
+  config: { dev: {}, staging: {}, hotfix: {}, prod: {} },
+  ${source}
+});
+void unused;
+`;
+
+const chart = (body: string): string =>
+  backend(`chart(chart, { images }, _config: object) { void images; ${body} },`);
+
+const write = (path: string, text: string): void => {
+  mkdirSync(join(folder, path, '..'), { recursive: true });
+  writeFileSync(join(folder, path), text);
+};
+
+/** What the work tree says of its own rendering. */
+async function told(code: string): Promise<readonly Finding[]> {
+  write(BACKEND, code);
+  const { data } = await cli.json('synth', 'dev', 'backend', '--out', 'written');
+  return (data as { findings?: readonly Finding[] }).findings ?? [];
+}
+
+const short = (findings: readonly Finding[]): string[] =>
+  findings.map(({ code, message }) => `${code} ${message}`);
+
+test('fails on values that generated classes lose, and on patches that do nothing, all at once', async () => {
+  const findings = await told(
+    chart(`
+      const service = new k8s.KubeService(chart, 'a', { metadata: { name: 'a' }, spec: { ports: [{ port: 80 }] } });
+      service.addJsonPatch(JsonPatch.add('/spec/ports/0/targetPort', 9898), JsonPatch.add('/spec/trafficDistribution', 'x'));
+      const web = new WebService(chart, 'server', { image: images.server, port: 9898 });
+      web.deployment.addJsonPatch(JsonPatch.remove('/spec/replica'));
+    `),
+  );
+  expect(short(findings)).toEqual([
+    expect.stringMatching(/^VALUE_LOST Service "a": .*"\/spec\/ports\/0\/targetPort"/),
+    expect.stringMatching(/^VALUE_LOST Service "a": .*"\/spec\/trafficDistribution"/),
+    expect.stringMatching(/^PATCH_WITHOUT_EFFECT .*"\/spec\/replica"/),
+  ]);
+});
+
+test('fails on texts with missing values, numbers without room and objects that are none', async () => {
+  const findings = await told(
+    chart(`
+      const map = (id: string, more: object) => new ApiObject(chart, id, { apiVersion: 'v1', kind: 'ConfigMap', ...more });
+      map('a', { metadata: { name: 'a' }, data: { host: 'shop.undefined', js: 'if (x === undefined)\\n  return null;' } });
+      map('b', { metadata: { name: 'b', labels: { 'example.org/x': 'null' } }, data: { url: 'https://[object Object]/' } });
+      map('c', { metadata: { name: 'c' }, count: 12345678901234567890 });
+      map('d', { metadata: { name: 'd', annotations: { 'cdk8s-delivery/literal': '.data.mode' } }, data: { mode: 'null' } });
+      map('e', { metadata: { name: 'e', generateName: 'e-' } });
+      new ApiObject(chart, 'f', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'f', annotations: {
+        'kubectl.kubernetes.io/last-applied-configuration': '{"kind":"Secret","data":{"a":"eA=="}}' } } });
+    `),
+  );
+  expect(short(findings)).toEqual([
+    expect.stringMatching(/^UNDEFINED_IN_TEXT .*\.data\.host is "shop\.undefined"/),
+    expect.stringMatching(/^UNDEFINED_IN_TEXT .*\[object Object\]/),
+    expect.stringMatching(/^UNDEFINED_IN_TEXT .*\.metadata\.labels\.example\.org\/x is "null"/),
+    expect.stringMatching(/^UNSAFE_INTEGER .*\.count is/),
+    expect.stringMatching(/^INVALID_OBJECT .*generateName/),
+    expect.stringMatching(/^SECRET_WITH_DATA .*last-applied-configuration/),
+  ]);
+});
+
+test('fails on what readers of YAML disagree about, with positions, and says what helps', async () => {
+  const object = 'apiVersion: example.org/v1\nkind: A\nmetadata: { name: a }\n';
+  write('k8s/keys.yaml', `${object}spec: { y: 1, 0755: 2 }\n`);
+  write('k8s/numbers.yaml', `${object}spec: { big: 9007199254740993 }\n`);
+  write('k8s/directive.yaml', `%YAML 1.2\n---\n${object}`);
+  write('k8s/list.yaml', 'apiVersion: v1\nkind: List\nitems: [null]\n');
+  write('k8s/template.yaml', 'metadata:\n  name: {{ .Values.name }}\n{{ if x }}\n');
+  write('k8s/kustomization.yaml', 'resources: []\n');
+  const findings = await told(backend("source: yamlFiles('k8s'),"));
+  expect(
+    findings.map(({ code, subject: { file, line, column } }) => `${code} ${file}:${line}:${column ?? ''}`),
+  ).toEqual([
+    'BROKEN_FILE k8s/directive.yaml:1:1',
+    'BROKEN_FILE k8s/keys.yaml:4:9',
+    'BROKEN_FILE k8s/keys.yaml:4:15',
+    'NOT_A_MANIFEST k8s/kustomization.yaml:1:',
+    'BROKEN_FILE k8s/list.yaml:3:',
+    'BROKEN_FILE k8s/numbers.yaml:4:14',
+    'NOT_A_MANIFEST k8s/template.yaml:1:',
+  ]);
+  expect(findings[3]?.remedy).toContain('kubectl kustomize');
+  expect(findings[6]?.remedy).toContain('helm template');
+});
+
+test.each([
+  ['Include', "new Include(chart, 'i', { url: 'k8s/numbers.yaml' });", 'yamlFiles'],
+  ['Helm', "new Helm(chart, 'h', { chart: 'charts/web' });", 'helm template'],
+])('fails on %s of cdk8s with the sentence that helps', async (name, body, remedy) => {
+  const [finding] = await told(chart(body));
+  expect(finding?.message).toContain(`the code used ${name} of cdk8s, which needs`);
+  expect(finding?.remedy).toContain(remedy);
+});
+
+test('fails on an image by tag in YAML with the sentence that helps, and on names that every object has', async () => {
+  write(
+    'one/pod.yaml',
+    'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec: { containers: [{ name: a, image: nginx:1 }] }\n',
+  );
+  const [finding] = await told(backend("source: yamlFiles('one'),"));
+  expect(finding).toMatchObject({ code: 'IMAGE_WITHOUT_DIGEST' });
+  expect(finding?.remedy).toContain('write its digest behind it');
+  const named = await told(
+    chart('').replace('images: { server', 'images: { constructor: "ghcr.io/example/x", server'),
+  );
+  expect(short(named)).toEqual([expect.stringMatching(/^INVALID_NAME "constructor" is not a name/)]);
+  for (const slot of ['__proto__', 'constructor', 'toString'])
+    expect(await cli.json('release', 'backend', '--image', `${slot}=${PODINFO.new}`)).toMatchObject({
+      code: 2,
+      data: { findings: [{ code: 'INVALID_NAME' }] },
+    });
+});
+
+test('a release is judged by the rules of its CRDs, and warns of what is valid and wrong', async () => {
+  write(
+    'crds/shop.yaml',
+    `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: shops.example.org }
+spec:
+  group: example.org
+  names: { kind: Shop, plural: shops }
+  scope: Namespaced
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            spec:
+              type: object
+              properties: { min: { type: integer }, max: { type: integer, default: 3 } }
+              x-kubernetes-validations:
+                - { rule: self.min <= self.max, messageExpression: "'min ' + string(self.min) + ' is above ' + string(self.max)" }
+`,
+  );
+  write(
+    BACKEND,
+    chart(`
+      const web = new WebService(chart, 'server', { image: images.server, port: 9898, autoscale: { max: 3 },
+        env: { API_TOKEN: 'hunter2' } });
+      web.deployment.addJsonPatch(JsonPatch.add('/spec/replicas', 2));
+      web.service.metadata.addAnnotation('argocd.argoproj.io/sync-wave', 'x1');
+      new ApiObject(chart, 'shop', { apiVersion: 'example.org/v1', kind: 'Shop', metadata: { name: 's' }, spec: { min: 4 } });
+    `),
+  );
+  await example.project.git('add', '--all');
+  await example.project.git('-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '-qm', 'values');
+  const { data } = await cli.json('release', 'backend', '--image', `server=${PODINFO.new}`, '--dry-run');
+  const text = JSON.stringify(data);
+  expect(text).toContain('breaks a rule of its CRD: min 4 is above 3');
+  for (const code of ['SCHEMA_RULE', 'REPLICAS_AUTOSCALED', 'SECRET_LOOKING', 'INVALID_ANNOTATION'])
+    expect(text).toContain(`"${code}"`);
+  expect(text).not.toContain('hunter2 ');
+});
