@@ -1,6 +1,7 @@
-import { type Finding, quote, refusal, type Subject } from '../../model/finding';
+import { type Finding, quote, type Subject } from '../../model/finding';
 import type { JsonMap } from '../../model/json';
 import { type DeclaredImages, imagesIn, objectIdentity, placeText } from '../facts';
+import { brokenBy } from './image-findings';
 import { approvedRegistries } from './pack/approved-registries';
 import { isApproved } from './pack/registry-pattern';
 
@@ -21,6 +22,6 @@ export function registryFindings(
     const at = placeText(path);
     const message = `not from an approved registry: ${quote(text)} at ${at}; approved: ${registries.join(', ')}`;
     const about = { ...subject, object: `${kind} ${name}`, path: `.${at}`, rule: REGISTRY_RULE };
-    return [refusal('POLICY_FAILED', message, about)];
+    return [brokenBy(message, about)];
   });
 }

@@ -7,7 +7,7 @@ import { declaredImages } from '../declared-images';
 import { type InventoryImage, inventoryOf } from './inventory';
 
 /** What a release renders to in an environment, and what is declared of it there. */
-export interface RenderedTarget {
+interface RenderedTarget {
   readonly environment: EnvironmentData;
   readonly app: AppData;
   readonly record: Pick<ReleaseRecord, 'images'>;

@@ -3,7 +3,7 @@ import { canonicalRepository, Digest, type ImageReference, type ParsedImage } fr
 import type { Inventory } from './inventory';
 
 /** The images of a target at some time: those of its slots, and those that its manifests name. */
-export interface NamedImages {
+interface NamedImages {
   readonly slots: Readonly<Record<string, ImageReference>>;
   readonly inventory: Inventory;
 }
