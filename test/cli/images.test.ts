@@ -14,7 +14,7 @@ const APP = `import { absent, FleetApp, yamlFiles } from '../../lib';
 import { fleet } from '../environments';
 
 export const addons = new FleetApp(fleet, 'addons', {
-  images: { web: 'nginx' },
+  images: { web: { image: 'nginx', unusedIn: ['dev'] } },
   holdsNoImage: { 'Thing/logo:spec.image': 'a picture' },
   config: { dev: {}, staging: absent, hotfix: absent, prod: absent },
   source: () => yamlFiles('addons'),
@@ -27,6 +27,7 @@ const DECLARED = `allow: {
       'source.toolkit.fluxcd.io/GitRepository', 'helm.toolkit.fluxcd.io/HelmRelease', 'argoproj.io/Application', 'argoproj.io/ApplicationSet'],
   },
   policies: { rules: { 'required-labels': false } },
+  bypassable: ['IMAGE_UNDECIDED'],
   objectFields: {
     'example.org/Runner': {
       images: ['spec.runs'],
@@ -66,6 +67,7 @@ function crd([group, version, kind]: (typeof KINDS)[number]): object {
 
 let example: DeliveredExample;
 let cli: Cli;
+let governance: unknown;
 
 beforeAll(async () => {
   example = await DeliveredExample.create(await temporary());
@@ -80,7 +82,20 @@ beforeAll(async () => {
   await example.project.edit('environments/environments.ts', (text) =>
     text.replace("values: { domain: 'dev.example.org' },", DECLARED),
   );
+  governance = (await cli.json('diff')).data;
   await cli.ok('configure');
+});
+
+test('what is declared is told as a broadening', () => {
+  const { governance: rows } = (governance as { view: { governance: readonly object[] } }).view;
+  const told = (field: string, verdict: string) => expect.objectContaining({ field, verdict });
+  expect(rows).toEqual(
+    expect.arrayContaining([
+      told('objectFields.example.org/Runner.images', 'narrowing'),
+      told('objectFields.example.org/Runner.holdsNoImage', 'broadening'),
+      told('objectFields.source.toolkit.fluxcd.io/GitRepository.follows', 'broadening'),
+    ]),
+  );
 });
 
 const object = (apiVersion: string, kind: string, name: string, rest: object) => ({
@@ -175,6 +190,18 @@ test('a digest, a declaration of the app and one of the environment settle it', 
   expect([about(result), result.all.filter(({ severity }) => severity === 'refusal')]).toEqual([[], []]);
 });
 
+test('a bypass lets what is undecided pass where the environment allows it, and the rule stays undecided', async () => {
+  await released(
+    thing('a', { appImage: 'a/b:1' }),
+    thing('b', { images: ['a/b:2'] }),
+    thing('c', { tool: 'a/b:3' }),
+  );
+  const order = ['release', 'addons', '--image', `web=nginx:1.27@${SHA}`, '--dry-run'];
+  const { code, stdout } = await cli.run(...order, '--bypass', 'IMAGE_UNDECIDED', '--reason', 'a trial');
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/bypassed \(a trial\): undecided/)]);
+  expect((await cli.run(...order)).stdout).toMatch(/digest-only.*3 undecided in dev/);
+});
+
 test('fails on a declared image without a digest', async () => {
   const result = await released(
     object('example.org/v1', 'Runner', 'runner', { spec: { runs: 'a/b:1' } }),
@@ -182,8 +209,8 @@ test('fails on a declared image without a digest', async () => {
     object('example.org/v1', 'Runner', 'third', { spec: { runs: '{{ image }}' } }),
   );
   expect(result.all.map(({ code, subject, message }) => `${code} ${subject.rule} ${message}`)).toEqual([
-    'POLICY_FAILED digest-only not pinned by digest: "a/b:1" at spec.runs',
     'POLICY_FAILED digest-only not pinned by digest: "a/b" at spec.runs',
+    'POLICY_FAILED digest-only not pinned by digest: "a/b:1" at spec.runs',
     expect.stringMatching(/^IMAGE_UNDECIDED digest-only undecided: what is pulled follows from/),
   ]);
 });
@@ -217,7 +244,11 @@ test('fails on pods of any kind that break the rules on pods', async () => {
   ]) {
     const rules = result.all.filter(({ subject }) => subject.object === name).map(({ subject }) => subject);
     expect(rules.map(({ rule }) => rule)).toEqual(
-      expect.arrayContaining(['no-privileged', 'no-host-access', 'probes']),
+      expect.arrayContaining([
+        'no-privileged',
+        'no-host-access',
+        ...(name === 'Thing two' ? [] : ['probes']),
+      ]),
     );
     expect(rules.every(({ path = '' }) => path.startsWith(`${at}.spec`))).toBe(true);
   }

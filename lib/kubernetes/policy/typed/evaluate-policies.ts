@@ -5,6 +5,7 @@ import { CEL_LIMITS, isExhausted, toCel, withAllowance } from '../cel';
 import { prepareObject } from '../defaults/prepare-object';
 import { evaluatePolicy, type PolicyVerdict } from './evaluate-policy';
 import { judgedOf } from './judged-object';
+import { isAboutLongRunning, runsOn } from './long-running';
 import { type KindName, kindNameOf, podShapeOf } from './pod-shapes';
 import { Policy } from './policy';
 import { ObjectBindings, type ObjectFacts } from './policy-bindings';
@@ -56,12 +57,14 @@ export function evaluatePolicies(
         const verdict = evaluatePolicy(policy, bindings);
         if (verdict) results.push(resultOf(policy, environment, object.judged, object.file, verdict));
       }
-      for (const { at, pod } of object.pods) {
+      for (const { at, stand } of object.pods) {
         let ofPod: ObjectBindings | undefined;
         for (const policy of single) {
-          if (!('pods' in policy.props.match) || late.has(policy)) continue;
+          const fits =
+            stand.kind === 'v1/Pod' ? 'pods' in policy.props.match : isAboutLongRunning(policy.compiled);
+          if (!fits || late.has(policy)) continue;
           if (isExhausted()) late.add(policy);
-          ofPod ??= new ObjectBindings(factsOf(pod, prepared));
+          ofPod ??= new ObjectBindings(factsOf(stand, prepared));
           const verdict = evaluatePolicy(policy, ofPod);
           if (verdict)
             results.push(resultOf(policy, environment, object.judged, object.file, locatedAt(verdict, at)));
@@ -96,20 +99,33 @@ class Prepared {
     return this.make().judged;
   }
 
-  /** The pods that an object of another kind describes, each as the Pod that would be made of it. */
-  get pods(): readonly { readonly at: string; readonly pod: Prepared }[] {
+  /**
+   * The pods that an object of another kind describes, each as what it is judged as: the Pod that would be made of it, and, for
+   * pods that run on, the Deployment that would have its template.
+   */
+  get pods(): readonly { readonly at: string; readonly stand: Prepared }[] {
     if (podShapeOf(this.kind) !== undefined || this.kind === 'v1/PodTemplate') return [];
-    return podTemplatesIn(this.rendered.value).map(({ path, template }) => {
-      const { metadata, spec } = template;
+    return podTemplatesIn(this.rendered.value).flatMap(({ path, template }) => {
       const { name } = this.judged;
-      const value = {
-        apiVersion: 'v1',
-        kind: 'Pod',
-        metadata: { ...(isMap(metadata) ? metadata : {}), name },
-        spec,
-      } as JsonMap;
-      return { at: `.${placeText(path)}`, pod: new Prepared({ value }, this.namespace, this.schemas) };
+      const own = isMap(template['metadata']) ? template['metadata'] : {};
+      const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { ...own, name }, spec: template['spec'] };
+      const text = placeText(path);
+      const stands = [{ at: `.${text}`, stand: this.standIn(pod) }];
+      if (text === 'spec.template' && runsOn(template['spec'])) {
+        const deployment = {
+          apiVersion: 'apps/v1',
+          kind: 'Deployment',
+          metadata: { name },
+          spec: { template },
+        };
+        stands.push({ at: '', stand: this.standIn(deployment) });
+      }
+      return stands;
     });
+  }
+
+  private standIn(value: object): Prepared {
+    return new Prepared({ value: value as JsonMap }, this.namespace, this.schemas);
   }
 
   private make() {
