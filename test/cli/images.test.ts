@@ -123,7 +123,8 @@ async function released(
     `web=docker.io/library/nginx:1.27@${SHA}`,
     '--dry-run',
   );
-  const all = findingsIn(data);
+  // Some of these tests use the slot, some do not: that is judged elsewhere.
+  const all = findingsIn(data).filter(({ code: each }) => each !== 'SLOT_NOT_UNUSED');
   const found = all.map(({ code: each, subject }) => `${each} ${subject.object ?? ''} ${subject.path ?? ''}`);
   return { code, found: [...new Set(found)].sort(), all };
 }

@@ -6,9 +6,7 @@ export { groupOf } from './group-of';
 export {
   type DeclaredField,
   type DeclaredImages,
-  type DeclaredKind,
   fieldPattern,
-  IMAGE_TABLE,
   type ImagePlace,
   imagesIn,
   matchesField,
@@ -25,7 +23,7 @@ export {
   objectsOf,
 } from './object-identity';
 export { POD_KIND_TABLE, podSpecPath, podTemplatePath } from './pod-kinds';
-export { type PodTemplate, podTemplatesIn } from './pod-templates';
+export { podTemplatesIn } from './pod-templates';
 export { isOneOf, type ResourceKind, resourceKind } from './resource-kind';
 export { secretDataIn } from './secret-data';
 export {

@@ -16,7 +16,7 @@ export interface TargetImages {
 }
 
 /** What the images of one object give. */
-export interface ImageJudgement {
+interface ImageJudgement {
   /** How many places of images there are. */
   readonly places: number;
   readonly findings: readonly Finding[];

@@ -15,7 +15,7 @@ const objectPath = v.pipe(
 );
 
 /** A list of fields of objects. */
-export const objectPaths = v.pipe(
+const objectPaths = v.pipe(
   v.array(objectPath),
   v.minLength(1, 'empty'),
   v.maxLength(200, 'more than 200 paths'),

@@ -36,7 +36,7 @@ const schema = v.strictObject({
 });
 
 /** What the fields of one kind mean, where nothing knows it. */
-export type ObjectFields = v.InferOutput<typeof schema>;
+type ObjectFields = v.InferOutput<typeof schema>;
 
 const NONE: ObjectFields = { images: [], holdsNoImage: {}, follows: {} };
 

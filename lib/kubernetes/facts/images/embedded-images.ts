@@ -3,7 +3,7 @@ import { isImageName, isPlaceholder, lookedAtImage, namedImage } from './image-l
 import { imageParts } from './image-parts';
 
 /** An image within a text. */
-export interface EmbeddedImage {
+interface EmbeddedImage {
   readonly text: string;
   readonly image?: ParsedImage;
 }

@@ -1,5 +1,5 @@
 /** Where images stand in kinds that are not Kubernetes' own, by the schemas of their CRDs. */
-export interface ImageKinds {
+interface ImageKinds {
   readonly group: string;
   /** Kinds of the group; all where none is named. */
   readonly kinds?: readonly string[];
@@ -14,7 +14,6 @@ export interface ImageKinds {
 }
 
 /** The version of the table; what is remembered by it is found anew when it changes. */
-export const IMAGE_TABLE = 1;
 
 /** Well-known kinds that hold images, or look as if they did. */
 export const IMAGE_KINDS: readonly ImageKinds[] = [

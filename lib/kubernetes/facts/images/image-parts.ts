@@ -2,7 +2,7 @@ import { Digest, parseImage } from '../../../model/scalars';
 import { isImageName, isImagesName } from './image-look';
 
 /** An image that a map names by its parts. */
-export interface ImageParts {
+interface ImageParts {
   /** The parts as one reference. */
   readonly text: string;
   /** Keys of the map that it was read from. */

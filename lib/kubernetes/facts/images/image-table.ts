@@ -2,7 +2,7 @@ import { type FieldPattern, fieldPattern } from './field-pattern';
 import { IMAGE_KINDS } from './image-kinds';
 
 /** What the table says of one kind. */
-export interface ImageTableEntry {
+interface ImageTableEntry {
   /** Whether nothing in objects of the kind is pulled. */
   readonly none: boolean;
   readonly images: readonly FieldPattern[];

@@ -1,9 +1,7 @@
-export { type FieldPattern, fieldPattern, matchesField } from './field-pattern';
-export { IMAGE_TABLE } from './image-kinds';
+export { fieldPattern, matchesField } from './field-pattern';
 export {
   type DeclaredField,
   type DeclaredImages,
-  type DeclaredKind,
   type ImagePlace,
   type ObjectPath,
   placeText,
