@@ -5,7 +5,7 @@ import { matchesField } from './images/field-pattern';
 import { imageTable } from './images/image-table';
 
 /** A template of pods in an object. */
-export interface PodTemplate {
+interface PodTemplate {
   readonly path: ObjectPath;
   /** What describes the pod: it has `spec.containers`. */
   readonly template: Readonly<Record<string, unknown>>;

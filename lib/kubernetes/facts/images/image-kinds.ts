@@ -13,8 +13,6 @@ interface ImageKinds {
   readonly none?: true;
 }
 
-/** The version of the table; what is remembered by it is found anew when it changes. */
-
 /** Well-known kinds that hold images, or look as if they did. */
 export const IMAGE_KINDS: readonly ImageKinds[] = [
   // Argo Rollouts and Workflows

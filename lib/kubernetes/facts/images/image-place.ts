@@ -20,7 +20,7 @@ export interface ImagePlace {
 }
 
 /** Where the images of one kind stand, as an environment declares it. */
-export interface DeclaredKind {
+interface DeclaredKind {
   /** `Kind` of the core group, or `group/Kind`. */
   readonly kind: string;
   /** Fields that hold images: `spec.runner.image`, `spec.steps[].image`, `spec.images.*`, `**.image`. */
