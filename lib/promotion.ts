@@ -116,6 +116,7 @@ export type {
   EvidenceRow,
   FileRow,
   ImageRow,
+  ImageVersion,
   MarkdownOptions,
   PlanView,
   RiskRow,

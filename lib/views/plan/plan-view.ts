@@ -4,7 +4,7 @@ import type { GovernanceRow, RiskLevel, RuleTally, Verdict } from '../../model/f
 import type { AppName, EnvironmentName } from '../../model/scalars';
 
 /** How an image is named: by tag, by digest, or both. Every image of a slot has a digest. */
-interface ImageVersion {
+export interface ImageVersion {
   readonly tag?: string;
   readonly digest?: string;
 }
