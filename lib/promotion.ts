@@ -82,10 +82,13 @@ export {
   type CommitId,
   Digest,
   type EnvironmentName,
+  type Evidence,
+  type EvidenceKind,
   ImageReference,
   type Person,
   type ReleaseContent,
   ReleaseId,
+  type SlotName,
   type TreeId,
 } from './model/scalars';
 export type { AskedHistory } from './promotion/index';
@@ -110,7 +113,7 @@ export {
   type WaitingProposal,
   type WithdrawnProposal,
 } from './promotion/index';
-export type { AskedWaiver, Evidence, Freeze, Hold, Rejection, ReleaseRecord, Waiver } from './registry';
+export type { AskedWaiver, Freeze, Hold, Rejection, ReleaseRecord, Waiver } from './registry';
 export type {
   CheckRow,
   EvidenceRow,

@@ -40,6 +40,7 @@ const ENGINE = [
   'controllers/argocd/policy',
   'controllers/argocd/schema',
   'controllers/diff',
+  'controllers/permits',
   'controllers/policy',
   'controllers/schema',
   'kubernetes/diff',

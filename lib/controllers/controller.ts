@@ -24,7 +24,7 @@ export interface TargetHandover {
 }
 
 /** The inputs of an environment, handed to a controller. */
-export type InputsHandover = Pick<TargetHandover, 'environment' | 'delivery'>;
+export type InputsHandover = Pick<TargetHandover, 'environment' | 'delivery' | 'objects'>;
 
 /** What an administrator's file is made of. */
 export interface BootstrapRequest {

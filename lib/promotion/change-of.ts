@@ -24,7 +24,11 @@ export type Named<C, K extends PropertyKey, E extends string> = {
       ? Exclude<C[P], string> | string
       : P extends 'source'
         ? { readonly repository?: string; readonly commit: string }
-        : C[P];
+        : P extends 'evidence'
+          ? Readonly<Record<string, { readonly link: string; readonly digest?: string }>>
+          : P extends 'releases'
+            ? Readonly<Record<string, string>>
+            : C[P];
 };
 
 /**

@@ -6,7 +6,7 @@ export { type EnvironmentFile, editEnvironment, parseEnvironment } from './docum
 export { editFreeze, type Freeze, parseFreeze } from './documents/freeze';
 export { editHold, type Hold, parseHold, printHold } from './documents/hold';
 export { editRecord, parseRecord, printRecord } from './documents/record';
-export type { Evidence, ReleaseRecord } from './documents/record-schema';
+export type { ReleaseRecord } from './documents/record-schema';
 export {
   addRejection,
   parseRejections,

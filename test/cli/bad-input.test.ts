@@ -191,7 +191,7 @@ const ROWS: Row[] = [
     'takes images of ghcr.io/stefanprodan/podinfo',
   ],
   [image('server='), 2, 'INVALID_OPTION', '"server="', 'server=ghcr.io/owner/name:tag@sha256:'],
-  [image(PODINFO.new), 2, 'INVALID_OPTION', 'is not a pair', 'server=ghcr.io'],
+  [image(PODINFO.new), 2, 'INVALID_OPTION', 'not a pair', 'server=ghcr.io'],
   [
     ['release', 'frontend', '--image', `server=${PODINFO.new}`, '--image', `server=${PODINFO.old}`],
     2,
@@ -228,7 +228,7 @@ const ROWS: Row[] = [
     '"1e9"',
     'whole seconds from 1 to 99999',
   ],
-  [['release', 'frontend', '--evidence', 'x'], 2, 'INVALID_OPTION', '"x"', 'is not a pair', 'run=https://'],
+  [['release', 'frontend', '--evidence', 'x'], 2, 'INVALID_OPTION', '"x"', 'not a pair', 'run=https://'],
   [['release', 'frontend', '--evidence', 'A=https://x'], 2, 'INVALID_OPTION', 'got "A"', 'a DNS label'],
   [
     ['release', 'frontend', '--source-commit', 'xyz'],

@@ -26,7 +26,7 @@ export function controllerContract(name: string, entries: readonly ControllerEnt
         delivery: placeOf(of),
         objects: [configMap('settings', of.destination.namespace)],
       });
-    const inputs = (of = prod) => controller.inputs({ environment: of, delivery: placeOf(of) });
+    const inputs = (of = prod) => controller.inputs({ environment: of, delivery: placeOf(of), objects: [] });
     const bootstrap = (of = prod, admission: readonly object[] = []) =>
       controller.bootstrap({ environment: of, delivery: placeOf(of), admission });
 

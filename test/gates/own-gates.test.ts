@@ -1,5 +1,6 @@
 import { expression } from '../../lib/gates/expression/author';
 import { statement } from '../../lib/gates/statement/author';
+import type { Evidence } from '../../lib/model/scalars';
 import { governed } from '../support/fleet-code';
 import { FleetFixture } from '../support/fleet-fixture';
 import { codes, thrown } from '../support/outcome-codes';
@@ -16,7 +17,7 @@ afterEach(() => made?.remove());
 /** A fleet whose staging has a gate, and a release that is to enter it. */
 async function released(
   gate: ReturnType<typeof expression> | ReturnType<typeof statement>,
-  evidence: Record<string, { link: string; digest?: string }> = {},
+  evidence: Readonly<Record<string, Evidence>> = {},
 ): Promise<FleetFixture> {
   made = await FleetFixture.create();
   await made.code(governed('staging', { gates: [gate], bypassable: [`gate:${gate.name}`] }));

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { parseOption } from '../../lib/cli/parse-option';
 import { DeliveryError } from '../../lib/model/finding';
 import {
+  type Digest,
   digest,
   dnsLabel,
   futureMoment,
@@ -158,7 +159,7 @@ const FIELDS: readonly Field[] = [
     option: '--evidence, its hash',
     grammar: DIGEST,
     parse: (text) => parseOption(digest, '--evidence', text),
-    writtenAndRead: (hash: string) =>
+    writtenAndRead: (hash: Digest) =>
       throughRecord({ evidence: { run: { link: SOURCE, digest: hash } } }).evidence['run']?.digest,
   },
   {

@@ -24,7 +24,7 @@ export function everyObject(): object[] {
       const [controller, delivery] = [controllerOf(each), placeOf(each)];
       return [
         ...controller.target({ environment: each, app: frontend, delivery, objects: [] }).values(),
-        ...controller.inputs({ environment: each, delivery }).values(),
+        ...controller.inputs({ environment: each, delivery, objects: [] }).values(),
         ...controller.bootstrap({ environment: each, delivery, admission: [] }).objects,
       ];
     }),

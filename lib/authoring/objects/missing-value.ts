@@ -32,8 +32,8 @@ const ADDRESS = /^[A-Za-z0-9._~:/?#@&+=%-]+$/;
 const whole = (part: string): string | undefined =>
   part === 'undefined' || part === 'NaN' || part === 'null' ? part : undefined;
 
-/** The word between signs that join parts; null is often meant after `=`. */
-const PART = /(?:^|[^A-Za-z0-9])(undefined|NaN)(?![A-Za-z0-9])|(?:^|[.:/@_-])(null)(?![A-Za-z0-9])/;
+/** The word between signs that join parts; null only where it is a whole label of a host or segment of a path. */
+const PART = /(?:^|[^A-Za-z0-9])(undefined|NaN)(?![A-Za-z0-9])|(?:^|[.:/@])(null)(?=[.:/]|$)/;
 const PART_OF_ADDRESS = /(?:\/\/|[@.=])(undefined|NaN)(?![A-Za-z0-9])|(?:\/\/|@)(null)(?![A-Za-z0-9])/;
 
 const MEANT = /(?:^|[=:>])\/dev\/null$/;

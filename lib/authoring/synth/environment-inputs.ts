@@ -62,7 +62,7 @@ export function environmentInputs(
     for (const [name, text] of manifestFiles(objects, subject))
       files.set(`${TARGET_OBJECTS}/${subject.app}/${name}`, text);
   if (files.size === 0) return files;
-  for (const [name, object] of controller.inputs({ environment, delivery: delivery() }))
+  for (const [name, object] of controller.inputs({ environment, delivery: delivery(), objects: all }))
     files.set(`${TARGET_DELIVERY}/${name}`, emitYaml(object));
   return files;
 }

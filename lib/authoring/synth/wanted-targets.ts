@@ -73,11 +73,11 @@ function lookUp<T extends { readonly name: string }>(
   code: 'UNKNOWN_ENVIRONMENT' | 'UNKNOWN_APP',
   what: string,
 ): (name: string) => T {
-  const byName = new Map(known.map((each) => [each.name, each]));
+  const recordOf = new Map(known.map((each) => [each.name, each]));
   return (name) => {
-    const found = byName.get(name);
+    const found = recordOf.get(name);
     if (found) return found;
-    const names = [...byName.keys()].join(', ') || 'none';
+    const names = [...recordOf.keys()].join(', ') || 'none';
     throw DeliveryError.of(code, `there is no ${what} ${quote(name)}; known: ${names}`);
   };
 }

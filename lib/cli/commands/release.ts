@@ -2,14 +2,15 @@ import type { Command } from 'commander';
 import { DeliveryError, quote } from '../../model/finding';
 import {
   type AppName,
-  digest,
-  dnsLabel,
-  gitId,
+  commitId,
+  type Evidence,
+  evidenceKind,
+  evidenceText,
   httpOrPathUrl,
   ImageReference,
+  pair,
   parseSlotName,
 } from '../../model/scalars';
-import type { Evidence } from '../../registry';
 import { parseOption } from '../parse-option';
 import { renderOptions } from './render-options';
 import { type ChangeOptions, changeAndShow, changing, collect, contextOf } from './run';
@@ -98,18 +99,10 @@ function parseImages(texts: readonly string[]): Record<string, string> {
 }
 
 function parseEvidence(texts: readonly string[]): Record<string, Evidence> {
-  return pairs(texts, '--evidence', 'run=https://ci.example.org/1', (kind, value) => {
-    const comma = value.lastIndexOf(',sha256:');
-    const link = comma < 0 ? value : value.slice(0, comma);
-    const hash = comma < 0 ? undefined : parseOption(digest, '--evidence', value.slice(comma + 1));
-    return [
-      parseOption(dnsLabel, 'the kind of --evidence', kind),
-      {
-        link: parseOption(httpOrPathUrl, 'the link of --evidence', link),
-        ...(hash === undefined ? {} : { digest: hash }),
-      },
-    ];
-  });
+  return pairs(texts, '--evidence', 'run=https://ci.example.org/1', (kind, value) => [
+    parseOption(evidenceKind, 'the kind of --evidence', kind),
+    parseOption(evidenceText, 'the link of --evidence', value),
+  ]);
 }
 
 function sourceOf({ source, sourceCommit }: Options) {
@@ -117,30 +110,25 @@ function sourceOf({ source, sourceCommit }: Options) {
     if (source === undefined) return undefined;
     throw DeliveryError.of('INVALID_OPTION', '--source needs --source-commit');
   }
-  const commit = parseOption(gitId, '--source-commit', sourceCommit);
+  const commit = parseOption(commitId, '--source-commit', sourceCommit);
   return source === undefined
     ? { commit }
     : { repository: parseOption(httpOrPathUrl, '--source', source), commit };
 }
 
 /** Reads a repeatable option of pairs; each key may come once. */
-function pairs<T>(
+function pairs<Value>(
   texts: readonly string[],
   option: string,
   example: string,
-  parse: (key: string, value: string) => readonly [key: string, value: T],
-): Record<string, T> {
-  const found = new Map<string, T>();
+  parse: (name: string, value: string) => readonly [key: string, value: Value],
+): Record<string, Value> {
+  const found = new Map<string, Value>();
   for (const text of texts) {
-    const equals = text.indexOf('=');
-    if (equals < 1 || equals === text.length - 1)
-      throw DeliveryError.of(
-        'INVALID_OPTION',
-        `${option} is not a pair; something like "${example}" is expected, got ${quote(text)}`,
-      );
-    const [key, value] = parse(text.slice(0, equals), text.slice(equals + 1));
+    const { name, value } = parseOption(pair(example), option, text);
+    const [key, parsed] = parse(name, value);
     if (found.has(key)) throw DeliveryError.of('INVALID_OPTION', `${option} names ${quote(key)} twice`);
-    found.set(key, value);
+    found.set(key, parsed);
   }
   return Object.fromEntries(found);
 }

@@ -1,43 +1,78 @@
-import { groupOf, isClusterScoped, isOneOf, type ResourceKind } from '../../kubernetes/facts';
+import { groupOf, isOneOf, type ResourceKind } from '../../kubernetes/facts';
 import type { EnvironmentData } from '../../model/environment';
 import { allowed } from './allowed';
 
-/** Whether Argo CD will take an object into an environment, and why not. */
-type Permit = { readonly permitted: true } | { readonly permitted: false; readonly reason: string };
+/** What an object belongs to; `unknown` where no schema of its kind is at hand: what the environment says counts. */
+export type KnownScope = 'cluster' | 'namespace' | 'unknown';
+
+/** Whether Argo CD will take an object into an environment; where not: why, and what to write for it. */
+export type Permit =
+  | { readonly permitted: true }
+  | { readonly permitted: false; readonly reason: string; readonly remedy: string };
 
 /**
  * Whether the AppProjects of an environment let a target hold an object: the very lists that `bootstrap` writes into
- * them. Argo CD refuses everything else, whatever was rendered.
+ * them, compared as Argo CD compares them (`IsGroupKindNamePermitted`, `IsDestinationPermitted`). It asks the cluster
+ * whether a kind has namespaces, and looks only into the list of such kinds: a kind in the other list is refused.
  *
  * @param object a manifest; without a namespace it goes to the environment's own
  */
-export function permits(environment: EnvironmentData, object: object): Permit {
-  const { kinds, clusterKinds, namespaces } = allowed(environment);
+export function permits(environment: EnvironmentData, object: object, scope: KnownScope): Permit {
+  const allow = allowed(environment);
   const { apiVersion, kind, metadata } = object as Manifest;
   const own = { group: groupOf(apiVersion), kind };
   const name = nameOf(own);
-  if (isOneOf(clusterKinds, object)) return PERMITTED;
-  if (isClusterScoped(object))
+  if (name === 'Namespace')
     return refused(
-      `a ${name} belongs to the whole cluster, ${environment.name} allows ${listed(clusterKinds.map(nameOf))} of that`,
+      "namespaces come from the administrator's file alone",
+      `leave it out; ${write(environment, 'namespaces', metadata?.name ?? '')}`,
     );
-  if (!isOneOf(kinds, object)) return refused(`${environment.name} allows no ${name}`);
+  const ofCluster = isOneOf(allow.clusterKinds, object);
+  const inNamespace = isOneOf(allow.kinds, object);
+  const isOfCluster = scope === 'cluster' || (scope === 'unknown' && ofCluster && !inNamespace);
+  if (isOfCluster) {
+    if (ofCluster) return PERMITTED;
+    return refused(
+      inNamespace
+        ? `a ${name} belongs to the whole cluster, and ${environment.name} allows it as a kind in a namespace, which does not count`
+        : `a ${name} belongs to the whole cluster, ${environment.name} allows ${listed(allow.clusterKinds.map(nameOf))} of that`,
+      `leave it out, or ${write(environment, 'clusterKinds', name)}; for that kind the environment is no longer confined`,
+    );
+  }
+  if (!inNamespace)
+    return refused(
+      ofCluster
+        ? `a ${name} is in a namespace, and ${environment.name} allows it as a kind of the whole cluster, which does not count`
+        : `${environment.name} allows no ${name}`,
+      `leave it out, or ${write(environment, 'kinds', name)}${scope === 'unknown' ? ' (`clusterKinds` where it belongs to the whole cluster)' : ''}`,
+    );
   const namespace = metadata?.namespace ?? environment.destination.namespace;
-  if (namespaces.includes(namespace)) return PERMITTED;
+  if (allow.namespaces.includes(namespace)) return PERMITTED;
   return refused(
-    `the ${name} goes to the namespace ${namespace}, ${environment.name} allows ${listed(namespaces)}`,
+    `the namespace ${namespace} is none of ${environment.name}, which has ${listed(allow.namespaces)}`,
+    `put it into one of these, or ${write(environment, 'namespaces', namespace)}`,
   );
 }
 
 interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata?: { readonly namespace?: string };
+  readonly metadata?: { readonly name?: string; readonly namespace?: string };
 }
 
 const PERMITTED: Permit = { permitted: true };
-const refused = (reason: string): Permit => ({ permitted: false, reason });
+const refused = (reason: string, remedy: string): Permit => ({ permitted: false, reason, remedy });
 
 const nameOf = ({ group, kind }: ResourceKind) => (group === '' ? kind : `${group}/${kind}`);
 
 const listed = (names: readonly string[]) => names.join(', ') || 'none';
+
+/** The whole list, as it stands in the code afterwards. */
+function write(
+  { name, allow }: EnvironmentData,
+  list: 'kinds' | 'clusterKinds' | 'namespaces',
+  more: string,
+): string {
+  const all = [...allow[list], more].map((each) => `'${each}'`).join(', ');
+  return `write \`allow: { ${list}: [${all}] }\` into ${name}, run \`configure\`, and have an administrator apply \`bootstrap/${name}.yaml\` anew`;
+}

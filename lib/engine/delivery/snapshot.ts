@@ -99,7 +99,7 @@ export class Snapshot {
   }
 
   /** Finds the data of one environment by its name; throws `BROKEN_FILE` where it is there and cannot be read. */
-  get byName(): { get(name: EnvironmentName): EnvironmentData | undefined } {
+  get recordOf(): { get(name: EnvironmentName): EnvironmentData | undefined } {
     return {
       get: (name) => {
         const broken = this.broken.get(name);
@@ -151,6 +151,11 @@ export class Snapshot {
       );
     }
     return this.locations.get(environment) ?? this.home;
+  }
+
+  /** Whether the branch that the environment is delivered to could be read. */
+  isReachable(environment: EnvironmentName): boolean {
+    return !this.unreachable.has(environment);
   }
 
   /** Every branch that is delivered to, the home first. */
@@ -527,13 +532,13 @@ export function governBy(own: EnvironmentFiles, name: string, all: EnvironmentFi
 
 /** Upstreams before what promotes from them; by name within a rank. Circles (broken data) come last. */
 function upstreamsFirst(environments: readonly EnvironmentData[]): EnvironmentData[] {
-  const byName = new Map<string, EnvironmentData>(environments.map((each) => [each.name, each]));
+  const recordOf = new Map<string, EnvironmentData>(environments.map((each) => [each.name, each]));
   const ranks = new Map<string, number>();
   const rank = (name: string, path: readonly string[]): number => {
     const known = ranks.get(name);
     if (known !== undefined) return known;
     if (path.includes(name)) return environments.length;
-    const upstreams = byName.get(name)?.promotesFrom.environments ?? [];
+    const upstreams = recordOf.get(name)?.promotesFrom.environments ?? [];
     const result = Math.max(0, ...upstreams.map((each) => rank(each, [...path, name]) + 1));
     ranks.set(name, result);
     return result;

@@ -1,3 +1,4 @@
+import { apartFindings } from '../../controllers/permits';
 import { DeliveryError, type Finding } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import { type DeliveryLayout, namedPlace } from '../../registry';
@@ -84,7 +85,7 @@ async function together(
     ),
     ...(apps.size === 0 ? [] : [await checkRecords(snapshot, known, [...apps])]),
   ];
-  return unlike([...shape, ...proofs.flatMap(({ findings }) => findings)], []);
+  return unlike([...shape, ...apartFindings(all), ...proofs.flatMap(({ findings }) => findings)], []);
 }
 
 /** Records of environments that the difference takes away. */

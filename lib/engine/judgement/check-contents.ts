@@ -1,11 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import { judgeWaivers, unusedWaivers } from '../../kubernetes/policy';
+import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type Finding, finding, type RuleTally, sumTallies } from '../../model/finding';
 import { type AppName, type EnvironmentName, isAppName } from '../../model/scalars';
 import { inRepository, isManifestEntry, repositoryOf, type Snapshot, unexpectedFiles } from '../delivery';
 import type { TreeEntry } from '../git';
 import type { ContentChecks } from './content-check';
 import { prefetchTargets, standingSlots } from './inventory';
+import { readTree } from './judge-tree';
+import { permittedFiles } from './permitted';
+import { sharedObjects } from './shared-objects';
 import { readWaivers } from './waivers/read-waivers';
 
 /** What a check of manifests saw. */
@@ -56,6 +60,7 @@ export async function checkContents(
   let manifests = 0;
   let done = 0;
   for (const name of environments) {
+    findings.push(...(await inputsOf(snapshot, name)).map((each) => inRepository(each, snapshot)));
     const targets = await targetsOf(snapshot, name, isMeant);
     if (targets.length === 0) {
       findings.push(
@@ -86,16 +91,29 @@ export async function checkContents(
       const verdict = await judge(files, { environment: name, app });
       for (const file of verdict.waivers) needed.add(file);
       sums = sumTallies([...sums, ...verdict.rules]);
+      const shared = await sharedObjects(snapshot, { environment: name, app, files });
       const foreign = unexpectedFiles(strange, { environment: name, app });
       const slots = await standingSlots(snapshot, name, app, files);
       findings.push(
-        ...[...foreign, ...slots, ...verdict.findings].map((each) => inRepository(each, snapshot)),
+        ...[...foreign, ...slots, ...verdict.findings, ...shared].map((each) => inRepository(each, snapshot)),
       );
     }
     rules.push(...sums);
     findings.push(...(await waiverFindings(snapshot, name, needed, apps, now)));
   }
   return { manifests, findings, rules };
+}
+
+/** What the controller will refuse of an environment's inputs, and what a target owns as well. */
+async function inputsOf(snapshot: Snapshot, name: EnvironmentName): Promise<Finding[]> {
+  const environment = snapshot.readableEnvironments.find((each) => each.name === name);
+  const tree = environment && (await snapshot.manifestTrees(name)).get(ENVIRONMENT_INPUTS);
+  const files = tree === undefined ? undefined : await readTree(snapshot, tree, name);
+  if (!environment || !files) return [];
+  return [
+    ...permittedFiles(environment, files, { environment: name }),
+    ...(await sharedObjects(snapshot, { environment: name, app: ENVIRONMENT_INPUTS, files })),
+  ];
 }
 
 /** An environment's data or waivers may be broken: that is told, and the other environments are judged. */

@@ -5,11 +5,12 @@ import type { EnvironmentName } from '../../model/scalars';
 import type { Snapshot } from '../delivery';
 import type { ContentCheck, ContentChecks } from './content-check';
 import { declaredImages } from './declared-images';
+import { permitFindings } from './permitted';
 import { readWaivers } from './waivers/read-waivers';
 
 /**
  * What manifests are judged by in an environment: schemas, the built-in rules, the project's own resource definitions,
- * and the waivers that stand there. Loaded only where something is judged, and made once per environment.
+ * what its controller will take, and the waivers that stand there. Loaded only where something is judged, and made once per environment.
  *
  * @param clock the moment at which waivers are judged
  * @param project folder of the project, which may hold `crds/`; undefined where data alone is at hand
@@ -40,14 +41,15 @@ async function make(
   const { waiveFindings } = require('../../kubernetes/policy') as typeof import('../../kubernetes/policy');
   const waivers = await readWaivers(snapshot, name);
   const crds = project === undefined ? undefined : join(project, 'crds');
-  const judge = contentCheck(snapshot.environment(name), {
+  const environment = snapshot.environment(name);
+  const judge = contentCheck(environment, {
     crdFolders: crds !== undefined && existsSync(crds) ? [crds] : [],
     controllerRules: CONTROLLER_RULES,
     objectRules: CONTROLLER_OBJECT_RULES,
     controllerKinds,
+    beside: (objects, subject) => permitFindings(environment, objects, subject),
     project: project !== undefined,
   });
-  const environment = snapshot.environment(name);
   return async (files, subject, given) => {
     const part = await readable(() => snapshot.app(subject.app, name));
     const images = given ?? (await readable(() => snapshot.record(name, subject.app)))?.record.images;

@@ -25,12 +25,14 @@ export {
 export { judgeControls } from './judge-controls';
 export { judgeEnvironments } from './judge-environments';
 export { judgeTree, readTree } from './judge-tree';
-export { laterRefusal } from './later-refusal';
+export { laterRefusal, warned } from './later-refusal';
 export { mixedChange } from './mixed-change';
 export { undefinedEnvironment, undefinedTarget } from './orphan-record';
+export { permittedFiles } from './permitted';
 export { gatherPlacementFacts, type Placement, type PlacementFacts } from './placement-facts';
 export { gateStandings, judgePlacement, type PlacementContext, sameHere } from './placement-rules';
 export { judgeInputs, judgeRecordedFiles, judgeRecordedTarget } from './recorded-files';
+export { type StandingFiles, sharedObjects } from './shared-objects';
 export { staleRenders } from './stale-renders';
 export { judgeWaiverFile } from './waivers/judge-waiver-file';
 export { readWaivers } from './waivers/read-waivers';

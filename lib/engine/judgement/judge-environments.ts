@@ -1,3 +1,4 @@
+import { apartFindings } from '../../controllers/permits';
 import { type EnvironmentData, upstreamFindings } from '../../model/environment';
 import type { Finding } from '../../model/finding';
 import { layoutFindings } from '../../registry';
@@ -20,9 +21,13 @@ export function judgeEnvironments(
   changed: readonly EnvironmentData[],
 ): Finding[] {
   const after = new Map([...environments, ...changed].map((each) => [each.name, each]));
-  const known = new Set(environmentsTogether(home, environments).map(({ message }) => message));
+  const judged = (all: readonly EnvironmentData[]) => [
+    ...environmentsTogether(home, all),
+    ...apartFindings(all),
+  ];
+  const known = new Set(judged(environments).map(({ message }) => message));
   return [
-    ...environmentsTogether(home, [...after.values()]).filter(({ message }) => !known.has(message)),
+    ...judged([...after.values()]).filter(({ message }) => !known.has(message)),
     ...layoutMoves(environments, changed),
   ];
 }

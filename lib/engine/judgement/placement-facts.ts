@@ -54,7 +54,9 @@ export async function gatherPlacementFacts(
   const { environment: name, app: appName, record } = placement;
   const environment = snapshot.environment(name);
   const app = await snapshot.app(appName, name);
-  const upstreams = custodyUpstreams(environment, snapshot.byName, (each) => app.environments.includes(each));
+  const upstreams = custodyUpstreams(environment, snapshot.recordOf, (each) =>
+    app.environments.includes(each),
+  );
   const custodyAt = (dated: boolean) => custodyIn(snapshot, upstreams, appName, record, dated);
   const running = snapshot.record(name, appName);
   let dated: Promise<ReadonlyMap<string, Custody>> | undefined;

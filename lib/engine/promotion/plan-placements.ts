@@ -17,7 +17,9 @@ import {
   type PlacementContext,
   type PlacementFacts,
   readTree,
+  type StandingFiles,
   sameHere,
+  sharedObjects,
   withFiles,
 } from '../judgement';
 import { nameConstructs } from './name-constructs';
@@ -62,7 +64,7 @@ export async function planPlacements(snapshot: Snapshot, request: PlacementsRequ
   );
   const found = await nameConstructs(
     snapshot,
-    judged.flatMap(({ findings }) => findings),
+    [...judged.flatMap(({ findings }) => findings), ...(await sharedBy(snapshot, request, judged))],
     {
       release: async (_environment, app) => releases.get(app),
       rendered: new Map((request.renders ?? []).map(({ app, origins }) => [app, origins])),
@@ -88,6 +90,26 @@ export async function planPlacements(snapshot: Snapshot, request: PlacementsRequ
       owners: [...new Set([...environment.approvals.owners, ...judged.flatMap(({ owners }) => owners)])],
     },
   });
+}
+
+/** Objects that two targets would own once all that moves here is in place. */
+async function sharedBy(
+  snapshot: Snapshot,
+  { renders = [] }: PlacementsRequest,
+  judged: readonly Judged[],
+): Promise<Finding[]> {
+  const moving: StandingFiles[] = [];
+  for (const { target, edits } of judged) {
+    const { environment, app, tree } = target;
+    if (edits.length === 0 || tree.after === undefined || tree.after === tree.before) continue;
+    const rendered = renders.find((each) => each.app === app);
+    const files = rendered
+      ? renderedFiles(rendered, environment)
+      : await readTree(snapshot, tree.after, environment);
+    moving.push({ environment, app, files });
+  }
+  const found = await Promise.all(moving.map((each) => sharedObjects(snapshot, each, moving)));
+  return found.flat();
 }
 
 function movingTargets(targets: readonly TargetPlan[]): readonly TargetPlan[] {

@@ -11,6 +11,7 @@ import {
 } from '../../model/finding';
 import type { JsonMap } from '../../model/json';
 import { parseCanonicalYaml } from '../../yaml';
+import { groupOf, isClusterScoped } from '../facts';
 import {
   DEFAULT_MINOR,
   type GivenKinds,
@@ -18,6 +19,7 @@ import {
   MINORS,
   type Minor,
   type ObjectRule,
+  type SchemaSet,
   validateManifests,
 } from '../schema';
 import { judgeCustomRules } from './custom-rules/judge-custom-rules';
@@ -50,10 +52,20 @@ type JudgeContent = (
 /** Name under which schemas, and what no schema sees, are counted beside the rules. */
 const SCHEMA_RULE = 'schema';
 
+/** A manifest, and what schemas say of the scope of its kind. */
+interface ScopedObject {
+  readonly file: string;
+  readonly value: JsonMap;
+  readonly scope: 'cluster' | 'namespace' | 'unknown';
+}
+
 /** What manifests are judged by beside the environment's data. */
 interface ContentCheckOptions {
   /** Folders with CustomResourceDefinitions; they win over the built-in schemas. */
   readonly crdFolders?: readonly string[];
+
+  /** Judges the objects of a target beside schemas and rules, such as whether its controller will take them. */
+  readonly beside?: (objects: readonly ScopedObject[], subject: Subject) => readonly Finding[];
 
   /** Built-in rules about the own kinds of controllers. */
   readonly controllerRules?: readonly PackRule[];
@@ -85,8 +97,9 @@ export function contentCheck(
   {
     crdFolders = [],
     controllerRules = [],
-    objectRules = [],
     controllerKinds,
+    beside,
+    objectRules = [],
     project = true,
   }: ContentCheckOptions = {},
 ): JudgeContent {
@@ -134,6 +147,15 @@ export function contentCheck(
     findings.push(
       ...bySchema.map((each) => (foreign.has(each.subject.file ?? '') ? withoutSchema(each) : each)),
     );
+    if (beside) {
+      const known = schemas.with(objects.map(({ value }) => value));
+      findings.push(
+        ...beside(
+          objects.map((each) => ({ ...each, scope: scopeIn(known, each.value) })),
+          subject,
+        ),
+      );
+    }
     const results = evaluatePolicies(objects, {
       environment: name,
       namespace: destination.namespace,
@@ -176,6 +198,15 @@ export function contentCheck(
       }));
     return { findings, judged: [{ environment: name, rule: SCHEMA_RULE, objects: files.size }, ...judged] };
   };
+}
+
+function scopeIn(schemas: SchemaSet, value: JsonMap): ScopedObject['scope'] {
+  const { apiVersion, kind } = value;
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string') return 'unknown';
+  if (isClusterScoped(value)) return 'cluster';
+  const [known] = schemas.versions(groupOf(apiVersion), kind);
+  if (known === undefined) return 'unknown';
+  return known.namespaced ? 'namespace' : 'cluster';
 }
 
 /** A kind of somebody else's is judged where the project is, whose `crds/` holds its schema: at the release. */

@@ -58,10 +58,10 @@ export function coreKinds(version: string, swagger: Swagger, enums: Enums): Sche
     eachReference(schema, use);
     kinds.push({ apiVersion, kind, namespaced, custom: false, schema });
   }
-  return { version, kinds, definitions: Object.fromEntries([...used].sort(byName)) };
+  return { version, kinds, definitions: Object.fromEntries([...used].sort(recordOf)) };
 }
 
-const byName = ([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number =>
+const recordOf = ([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number =>
   left < right ? -1 : 1;
 
 /** Kinds with a place of their own to be posted to: no subresources such as `Eviction`, no options. */

@@ -10,7 +10,19 @@ const kind = v.pipe(
   v.maxLength(317),
   v.regex(
     /^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Z][A-Za-z0-9]{0,62}$/,
-    'not a kind with its group, such as "batch/Job", or "Secret" of the core group',
+    'not a kind with its group, such as "batch/Job", or "Secret" of the core group; neither wildcards nor versions are taken',
+  ),
+  v.check(
+    (name) => !/^(?:core|v\d\w*)\//.test(name),
+    'the core group has no name: only the kind is written, such as "Secret"',
+  ),
+);
+
+const clusterKind = v.pipe(
+  kind,
+  v.check(
+    (name) => name !== 'Namespace',
+    "namespaces come from the administrator's file alone: name them in `namespaces`",
   ),
 );
 
@@ -25,7 +37,7 @@ const schema = v.strictObject({
   /** Kinds of objects in a namespace, beside those that every environment may hold. */
   kinds: list(kind),
   /** Kinds of objects that belong to the whole cluster. */
-  clusterKinds: list(kind),
+  clusterKinds: list(clusterKind),
   /** Namespaces beside the environment's own. */
   namespaces: list(dnsLabel),
   /** What pods may do in its namespaces: a level of the Pod Security Standards. */

@@ -8,11 +8,11 @@ import type { EnvironmentData } from './environment-data';
 export function upstreamFindings(
   environments: readonly Pick<EnvironmentData, 'name' | 'promotesFrom'>[],
 ): Finding[] {
-  const byName = new Map(environments.map((each) => [each.name, each.promotesFrom.environments]));
-  const all = [...byName.keys()].join(', ');
+  const recordOf = new Map(environments.map((each) => [each.name, each.promotesFrom.environments]));
+  const all = [...recordOf.keys()].join(', ');
   return environments.flatMap(({ name, promotesFrom }) => {
     const subject = { environment: name };
-    const unknown = promotesFrom.environments.filter((each) => !byName.has(each));
+    const unknown = promotesFrom.environments.filter((each) => !recordOf.has(each));
     const findings = unknown.map((each) =>
       refusal(
         'UNKNOWN_ENVIRONMENT',
@@ -20,7 +20,7 @@ export function upstreamFindings(
         subject,
       ),
     );
-    if (reaches(name, name, byName))
+    if (reaches(name, name, recordOf))
       findings.push(refusal('UPSTREAM_CYCLE', `${name} promotes, over its upstreams, from itself`, subject));
     return findings;
   });

@@ -1,6 +1,15 @@
 import * as v from 'valibot';
 import { fieldReasons, ImageSlotSchema } from '../app';
-import { appName, dnsLabel, environmentName, httpOrPathUrl, recordOf, text } from '../scalars';
+import {
+  appName,
+  dnsLabel,
+  environmentName,
+  httpOrPathUrl,
+  recordOf,
+  type SlotName,
+  slotName,
+  text,
+} from '../scalars';
 
 /** An app as data, as `fleet.json` says it. */
 export const AppDataSchema = v.strictObject({
@@ -11,15 +20,15 @@ export const AppDataSchema = v.strictObject({
   /** Repository of its code. */
   repository: v.exactOptional(httpOrPathUrl),
   /** Image slots; empty for an app without images. */
-  images: recordOf(dnsLabel, ImageSlotSchema),
+  images: recordOf(slotName, ImageSlotSchema),
   /** Fields that look like an image and hold none, each with the reason. */
   holdsNoImage: v.exactOptional(fieldReasons),
   /** Environments it exists in, in the fleet's order. */
   environments: v.array(environmentName),
   /** Namespace of its objects by environment, where it is not the environment's own. */
-  namespaces: v.exactOptional(recordOf(dnsLabel, dnsLabel)),
+  namespaces: v.exactOptional(recordOf(environmentName, dnsLabel)),
   /** By environment, the slots whose image nothing pulls there. */
-  unusedIn: v.exactOptional(recordOf(dnsLabel, v.array(dnsLabel))),
+  unusedIn: v.exactOptional(recordOf(environmentName, v.array(slotName))),
 });
 
 /** An app's part in one environment, as the delivery data keeps it: the app exists where it has one. */
@@ -28,7 +37,7 @@ export const AppPartSchema = v.strictObject({
   /** Namespace of its objects there, where it is not the environment's own. */
   namespace: v.exactOptional(dnsLabel),
   /** Slots whose image nothing pulls there. */
-  unused: v.exactOptional(v.array(dnsLabel)),
+  unused: v.exactOptional(v.array(slotName)),
 });
 
 /** @see AppPartSchema */
@@ -59,6 +68,6 @@ export function partOf(app: AppData, environment: string): AppPart {
 }
 
 /** The slots of an app that are declared to be unused in an environment. */
-export function unusedSlots({ unusedIn = {} }: Pick<AppData, 'unusedIn'>, environment: string): string[] {
+export function unusedSlots({ unusedIn = {} }: Pick<AppData, 'unusedIn'>, environment: string): SlotName[] {
   return Object.hasOwn(unusedIn, environment) ? [...(unusedIn[environment] ?? [])] : [];
 }

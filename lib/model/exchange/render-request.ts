@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { appName, dnsLabel, environmentName, recordOf, text } from '../scalars';
+import { appName, environmentName, recordOf, slotName, text } from '../scalars';
 
 /**
  * What the engine asks the project's code for. The child finds it in the file named by the environment variable
@@ -10,10 +10,10 @@ export const RenderRequestSchema = v.strictObject({
   schema: v.literal('cdk8s-delivery/render-request/v1'),
   /** Targets to render, each with one image (`repository@sha256:…`) per slot. An empty list only describes the fleet. */
   targets: v.array(
-    v.strictObject({ environment: environmentName, app: appName, images: recordOf(dnsLabel, text) }),
+    v.strictObject({ environment: environmentName, app: appName, images: recordOf(slotName, text) }),
   ),
   /** Apps to render in every environment they exist in, with the same images; the child knows the environments. */
-  apps: v.array(v.strictObject({ app: appName, images: recordOf(dnsLabel, text) })),
+  apps: v.array(v.strictObject({ app: appName, images: recordOf(slotName, text) })),
   /** Environments whose inputs to render; `*` alone: all of them. */
   environmentInputs: v.array(text),
   /** Environments whose administrator's file to render, which grants rights; `*` alone: all of them. */

@@ -67,8 +67,12 @@ export const CODES = {
   NOT_FINITE: refused('a number in a manifest is NaN or infinite', 'check the value at the path named'),
   NULL_IN_LIST: refused('a list in a manifest holds null or undefined', 'remove the entry'),
   DUPLICATE_OBJECT: refused(
-    'two objects of a target have the same identity',
+    'two objects that go to one cluster have the same identity',
     'rename one or put it into another namespace',
+  ),
+  NOT_PERMITTED: refused(
+    'the environment does not allow an object, so that its controller would refuse it',
+    'leave the object out, or allow it in the environment',
   ),
   FILE_NAME_CLASH: refused(
     'two objects of a target would have the same file name',

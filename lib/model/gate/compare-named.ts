@@ -12,7 +12,7 @@ export function compareNamed(
   before: readonly NamedGateEntry[],
   after: readonly NamedGateEntry[],
 ): FieldJudgement {
-  const [old, now] = [byName(before), byName(after)];
+  const [old, now] = [recordOf(before), recordOf(after)];
   const gone = [...old.keys()].filter((name) => !now.has(name));
   if (gone.length > 0) return loosened(`nothing waits for ${gone.join(', ')} any more`);
   const other = [...old].flatMap(([name, text]) => (now.get(name) === text ? [] : [name]));
@@ -21,6 +21,6 @@ export function compareNamed(
   return added.length > 0 ? tightened(`a release has to pass ${added.join(', ')}`) : neutral('');
 }
 
-function byName(entries: readonly NamedGateEntry[]): ReadonlyMap<string, string> {
+function recordOf(entries: readonly NamedGateEntry[]): ReadonlyMap<string, string> {
   return new Map(entries.map((each) => [each.name, canonicalJson(each)]));
 }

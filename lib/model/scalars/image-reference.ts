@@ -132,3 +132,17 @@ export const tag = v.pipe(
     (issue) => `not a tag: ${tagProblem(String(issue.input))}`,
   ),
 );
+
+/** A whole reference, `repository[:tag]@sha256:…`. */
+export const imageReference = v.pipe(
+  v.string(),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    try {
+      ImageReference.parse(dataset.value);
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+      for (const { message } of error.findings) addIssue({ message });
+    }
+  }),
+);

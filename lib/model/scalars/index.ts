@@ -4,6 +4,7 @@ export { canonicalRepository, isSameRepository, type ParsedImage, parseImage } f
 export { deliveryBranch } from './delivery-branch';
 export { Digest, digest, isDigestBeginning, withShortDigests } from './digest';
 export { durationText, seconds } from './duration';
+export { type Evidence, evidence, evidenceText, printEvidence } from './evidence';
 export {
   type CommitId,
   commitId,
@@ -16,7 +17,7 @@ export {
   type TreeId,
   treeId,
 } from './git-id';
-export { ImageReference, imageRepository, splitReference, tag } from './image-reference';
+export { ImageReference, imageReference, imageRepository, splitReference, tag } from './image-reference';
 export { dateOrInstant, futureMoment, instant } from './instant';
 export { httpOrPathUrl, relativePath } from './location';
 export {
@@ -33,10 +34,12 @@ export {
   isEnvironmentName,
   parseAppName,
   parseEnvironmentName,
+  parseEvidenceKind,
   parseSlotName,
   type SlotName,
   slotName,
 } from './names';
+export { pair } from './pair';
 export { type Person, parsePerson, printPerson, samePerson } from './person';
 export { recordOf } from './record-of';
 export { type ObjectFormat, type ReleaseContent, ReleaseId, releaseBeginning, releaseId } from './release-id';

@@ -36,7 +36,16 @@ export const slotName = branded<SlotName>(dnsLabel);
 export const evidenceKind = branded<EvidenceKind>(dnsLabel);
 
 /** The kinds of evidence that have a meaning here; any other DNS label is one that a project gives a meaning. */
-export const EVIDENCE_KINDS = ['run', 'tests', 'scan', 'sbom', 'provenance', 'ticket', 'signature'] as const;
+export const EVIDENCE_KINDS: readonly EvidenceKind[] = v.parse(v.array(evidenceKind), [
+  'run',
+  'tests',
+  'scan',
+  'sbom',
+  'provenance',
+  'changelog',
+  'ticket',
+  'signature',
+]);
 
 const parser =
   <T extends string>(schema: v.GenericSchema<string, T>, what: string) =>
@@ -58,5 +67,7 @@ export const isEnvironmentName = (text: string): text is EnvironmentName => v.is
 export const parseAppName = parser(appName, 'an app');
 /** Parses an environment's name; throws `INVALID_NAME`. */
 export const parseEnvironmentName = parser(environmentName, 'an environment');
+/** Parses the kind of a piece of evidence; throws `INVALID_NAME`. */
+export const parseEvidenceKind = parser(evidenceKind, 'a kind of evidence');
 /** Parses a slot's name; throws `INVALID_NAME`. */
 export const parseSlotName = parser(slotName, 'an image slot');

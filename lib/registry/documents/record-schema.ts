@@ -2,26 +2,25 @@ import * as v from 'valibot';
 import {
   type CommitId,
   commitId,
+  type Digest,
   digest,
-  dnsLabel,
+  type Evidence,
+  environmentName,
+  evidence,
+  evidenceKind,
   httpOrPathUrl,
   ImageReference,
   imageRepository,
   type ReleaseId,
+  recordOf,
   releaseId,
   reserving,
+  slotName,
   type TreeId,
   tag,
   text,
   treeId,
 } from '../../model/scalars';
-
-/** A fact about a release: a link, and the hash of what it pointed to. */
-export interface Evidence {
-  readonly link: string;
-  /** `sha256:` and 64 hex digits of the linked document. */
-  readonly digest?: string;
-}
 
 /** A release, written out: what a target runs, and what it renders to everywhere. */
 export interface ReleaseRecord {
@@ -36,10 +35,10 @@ export interface ReleaseRecord {
     /** Id of the subtree of every environment the app exists in. */
     readonly trees: Readonly<Record<string, TreeId>>;
     /** Per environment, the hash of what apps could read of it when this was rendered. */
-    readonly inputs: Readonly<Record<string, string>>;
+    readonly inputs: Readonly<Record<string, Digest>>;
   };
   readonly source?: { readonly repository: string; readonly commit?: CommitId };
-  /** By kind: `run`, `tests`, `scan`, `sbom`, `provenance`, `ticket`, or a name of one's own. */
+  /** By kind: `run`, `tests`, `scan`, `sbom`, `provenance`, `ticket`, or what a project gives a meaning. */
   readonly evidence: Readonly<Record<string, Evidence>>;
   /** Versions of what rendered it; outside the identity. */
   readonly tools: Readonly<Record<string, string>>;
@@ -57,8 +56,8 @@ const image = v.pipe(
 const renders = v.pipe(
   v.strictObject({
     id: treeId,
-    trees: v.record(dnsLabel, treeId),
-    inputs: v.optional(v.record(dnsLabel, digest), {}),
+    trees: recordOf(environmentName, treeId),
+    inputs: v.optional(recordOf(environmentName, digest), {}),
   }),
   v.check(({ trees }) => Object.keys(trees).length > 0, 'the trees name no environment'),
   v.check(
@@ -71,11 +70,8 @@ const renders = v.pipe(
   ),
 );
 
-const evidence = v.pipe(
-  v.union(
-    [httpOrPathUrl, v.strictObject({ link: httpOrPathUrl, digest: v.exactOptional(digest) })],
-    'not a link, or a map of `link` and `digest`',
-  ),
+const shortEvidence = v.pipe(
+  v.union([httpOrPathUrl, evidence], 'not a link, or a map of `link` and `digest`'),
   v.transform((value): Evidence => (typeof value === 'string' ? { link: value } : value)),
 );
 
@@ -94,13 +90,13 @@ export const RecordSchema = reserving(
   v.pipe(
     v.object({
       release: releaseId,
-      images: v.record(dnsLabel, image),
+      images: recordOf(slotName, image),
       code: commitId,
       renders,
       source: v.exactOptional(
         v.strictObject({ repository: httpOrPathUrl, commit: v.exactOptional(commitId) }),
       ),
-      evidence: v.optional(v.record(dnsLabel, evidence), {}),
+      evidence: v.optional(recordOf(evidenceKind, shortEvidence), {}),
       tools: v.optional(v.record(text, text), {}),
     }),
     v.transform((record): ReleaseRecord => record),

@@ -1,8 +1,8 @@
 import { type Json, type JsonMap, jsonMap } from '../../model/json';
-import type { ImageReference } from '../../model/scalars';
+import type { Evidence, ImageReference } from '../../model/scalars';
 import { sortedMap } from './data-file';
 import { mapKind } from './document-kind';
-import { type Evidence, RecordSchema, type ReleaseRecord } from './record-schema';
+import { RecordSchema, type ReleaseRecord } from './record-schema';
 
 /**
  * `environments/<env>/releases/<app>.yaml`: what runs in an environment. Unknown keys at its root are allowed and stay

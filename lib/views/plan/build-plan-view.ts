@@ -7,6 +7,7 @@ import {
   type TreeDiff,
 } from '../../kubernetes/diff';
 import { atLeast, RISK_LEVELS, type RiskLevel } from '../../model/finding';
+import { EVIDENCE_KINDS } from '../../model/scalars';
 import { groupRisks, groupShared } from './group-changes';
 import type { EvidenceRow, PlanView, TargetView } from './plan-view';
 import { verdictOf } from './verdict';
@@ -35,17 +36,11 @@ export interface PlanViewInput
 }
 
 /** Evidence that a reviewer asks for: shown as absent where nobody gave it. */
-const USUAL_EVIDENCE = [
+const USUAL_EVIDENCE: readonly EvidenceRow['kind'][] = [
   'source',
   'changes',
-  'run',
-  'tests',
-  'scan',
-  'sbom',
-  'provenance',
-  'changelog',
-  'ticket',
-] as const;
+  ...EVIDENCE_KINDS.filter((kind) => kind !== 'signature'),
+];
 
 /** Computes all that is shown of a plan: verdict, counts, risks and what targets share. Pure. */
 export function buildPlanView(input: PlanViewInput): PlanView {
@@ -87,7 +82,7 @@ function withAbsent(evidence: readonly EvidenceRow[]): readonly EvidenceRow[] {
   const given = new Set(evidence.map((each) => each.kind));
   const absent = USUAL_EVIDENCE.filter((each) => !given.has(each)).map((each) => ({ kind: each }));
   const order = (each: EvidenceRow) => {
-    const at = (USUAL_EVIDENCE as readonly string[]).indexOf(each.kind);
+    const at = USUAL_EVIDENCE.indexOf(each.kind);
     return at < 0 ? USUAL_EVIDENCE.length : at;
   };
   return [...evidence, ...absent].sort((left, right) => order(left) - order(right));

@@ -1,7 +1,7 @@
 import type { SyncForecast } from '../../controllers/diff';
 import type { ChangeClass, ClaimKind, DerivedValue, ObjectChange, ObjectDiff } from '../../kubernetes/diff';
 import type { GovernanceRow, RiskLevel, RuleTally, Verdict } from '../../model/finding';
-import type { AppName, EnvironmentName } from '../../model/scalars';
+import type { AppName, EnvironmentName, EvidenceKind, SlotName } from '../../model/scalars';
 
 /** How an image is named: by tag, by digest, or both. Every image of a slot has a digest. */
 export interface ImageVersion {
@@ -12,7 +12,7 @@ export interface ImageVersion {
 /** One image of a target, before and after. */
 export interface ImageRow {
   /** Absent: the manifests name it, and no slot has it. */
-  readonly slot?: string;
+  readonly slot?: SlotName;
   readonly repository: string;
   /** The repository before, where it was another one. */
   readonly oldRepository?: string;
@@ -22,8 +22,8 @@ export interface ImageRow {
 
 /** A fact about a release; without link and text it is absent, and shown as absent. */
 export interface EvidenceRow {
-  /** `source`, `changes` (a compare link), `run`, `tests`, `scan`, `sbom`, `provenance`, `changelog`, `ticket`, or a name of one's own. */
-  readonly kind: string;
+  /** Kind of the evidence; `source` is where it was built from, `changes` a compare link. */
+  readonly kind: EvidenceKind | 'source' | 'changes';
   readonly link?: string;
   readonly text?: string;
   /** Hash of what is linked. */

@@ -2,7 +2,13 @@ import { DIFF_EXTENSIONS, forecastOf } from '../../controllers/diff';
 import { claimImageOnly, diffTrees, type TreeDiff, type TreeFiles } from '../../kubernetes/diff';
 import type { DeclaredImages } from '../../kubernetes/facts';
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
-import { type AppName, type EnvironmentName, isSameRepository } from '../../model/scalars';
+import {
+  type AppName,
+  type EnvironmentName,
+  isSameRepository,
+  parseEvidenceKind,
+  parseSlotName,
+} from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 import type { TargetInput } from './build-plan-view';
 import { compareLink } from './evidence-links';
@@ -105,7 +111,7 @@ function imageRows(from: ReleaseRecord | undefined, to: ReleaseRecord | undefine
     const [old, now] = [from?.images[slot], to?.images[slot]];
     const repository = (now ?? old)?.repository ?? '';
     return {
-      slot,
+      slot: parseSlotName(slot),
       repository,
       ...(old && !isSameRepository(old.repository, repository) ? { oldRepository: old.repository } : {}),
       ...(old ? { from: { digest: old.digest, ...(old.tag === undefined ? {} : { tag: old.tag }) } } : {}),
@@ -121,15 +127,15 @@ function evidenceRows(from: ReleaseRecord | undefined, to: ReleaseRecord | undef
     ...(source
       ? [
           {
-            kind: 'source',
+            kind: 'source' as const,
             link: source.repository,
             ...(source.commit === undefined ? {} : { text: source.commit }),
           },
         ]
       : []),
-    ...(changes === undefined ? [] : [{ kind: 'changes', link: changes }]),
+    ...(changes === undefined ? [] : [{ kind: 'changes' as const, link: changes }]),
     ...Object.entries(to?.evidence ?? {}).map(([kind, { link, digest }]) => ({
-      kind,
+      kind: parseEvidenceKind(kind),
       link,
       ...(digest === undefined ? {} : { digest }),
     })),

@@ -36,10 +36,7 @@ const READ_TAGS: ReadonlySet<string> = new Set(
 
 const shortTag = (tag: string): string => (tag.startsWith(TAGS) ? `!!${tag.slice(TAGS.length)}` : tag);
 
-const disputed = ({ value, source }: Scalar): string =>
-  typeof value === 'boolean'
-    ? `readers disagree about ${quote(source)}: quote it, or write ${value}`
-    : `readers disagree about ${quote(source)}: quote it`;
+const disputed = ({ source }: Scalar): string => `readers disagree about ${quote(source)}: quote it`;
 
 const tooLarge = ({ source }: Scalar): string =>
   `the number ${quote(source)} is beyond 2^53, where programs lose digits: quote it, if a text is allowed there`;
@@ -49,7 +46,7 @@ function isDisputed(node: Scalar, isKey: boolean): boolean {
   if (!isScalar(node) || node.type !== 'PLAIN' || typeof node.source !== 'string') return false;
   const { source, value } = node;
   if (value instanceof Date) return true;
-  if (typeof value === 'boolean') return isKey ? !['true', 'false'].includes(source) : BOOLEANS.test(source);
+  if (typeof value === 'boolean') return isKey && !['true', 'false'].includes(source);
   if (typeof value === 'number' || typeof value === 'bigint') {
     if (isKey) return source !== String(value);
     return source.includes(':') || /^[eE]/.test(source);
@@ -61,9 +58,6 @@ function isDisputed(node: Scalar, isKey: boolean): boolean {
 /** Points and the like, which the package takes for a float, as YAML 1.1 has it, and readers for a text. */
 const isNoNumber = ({ value, source }: Scalar): boolean =>
   typeof value === 'number' && Number.isNaN(value) && !/^\.nan$/i.test(source ?? '');
-
-/** Words that are booleans in YAML 1.1 alone. */
-const BOOLEANS = /^(?:y|n|yes|no|on|off)$/i;
 
 /** Whole numbers that JavaScript does not hold exactly, in digits. */
 function isUnsafe(value: unknown): boolean {

@@ -27,6 +27,8 @@ test.each([
 
 test.each([
   'nullable',
+  'looks-like-null',
+  'null_resource',
   'undefinedBehaviour',
   'NaNo',
   'annulled.example.org',

@@ -1,6 +1,7 @@
 import { bootstrap } from '../../../lib/controllers/argocd/objects/bootstrap';
 import { permits } from '../../../lib/controllers/argocd/permits';
 import { TARGET_KINDS } from '../../../lib/controllers/argocd/target-kinds';
+import { scopeOf } from '../../../lib/kubernetes/facts';
 import type { EnvironmentData } from '../../../lib/model/environment';
 import { environment, placeOf } from './samples';
 
@@ -49,7 +50,11 @@ const KINDS: readonly Kind[] = [
 
 const NAMESPACES = ['shop-prod', 'shop-dev', 'argocd', 'argocd-prod', 'kube-system', undefined];
 
-/** What Argo CD lets an Application of the environment do by the text of its AppProjects. */
+/**
+ * What Argo CD lets an Application of the environment do by the text of its AppProjects, after its source
+ * (v3.5.7, `validateSyncPermissions`): the cluster says whether a kind has namespaces, that chooses the list, groups and
+ * kinds are matched as they are written, and the destination counts for what has a namespace.
+ */
 function projectsAllow(of: EnvironmentData, { group, kind, ofCluster }: Kind, namespace: string): boolean {
   const objects = bootstrap({ environment: of, delivery: placeOf(of), admission: [] })
     .objects as readonly Project[];
@@ -74,11 +79,11 @@ test.each(samples())('says of every object what the AppProjects of %s say', (_, 
         metadata: { name: 'x', ...(namespace === undefined ? {} : { namespace }) },
       };
       const where = namespace ?? of.destination.namespace;
-      expect([kind.kind, where, permits(of, object).permitted]).toEqual([
+      expect([
         kind.kind,
         where,
-        projectsAllow(of, kind, where),
-      ]);
+        permits(of, object, kind.ofCluster ? 'cluster' : 'namespace').permitted,
+      ]).toEqual([kind.kind, where, projectsAllow(of, kind, where)]);
     }
   }
 });
@@ -86,17 +91,17 @@ test.each(samples())('says of every object what the AppProjects of %s say', (_, 
 test('says why not, and what is allowed', () => {
   const prod = environment('prod');
   const reasonOf = (object: object) => {
-    const permit = permits(prod, object);
+    const permit = permits(prod, object, scopeOf([], [])(object));
     return permit.permitted ? undefined : permit.reason;
   };
   expect(reasonOf({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'x' } })).toBe(
     'prod allows no Secret',
   );
   expect(reasonOf({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'x' } })).toBe(
-    'a Namespace belongs to the whole cluster, prod allows none of that',
+    "namespaces come from the administrator's file alone",
   );
   expect(reasonOf({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'x', namespace: 'other' } })).toBe(
-    'the batch/Job goes to the namespace other, prod allows shop-prod',
+    'the namespace other is none of prod, which has shop-prod',
   );
 });
 
@@ -109,7 +114,14 @@ function samples(): readonly [string, EnvironmentData][] {
     ['one with more kinds', environment('prod', allow({ kinds: ['Secret', 'extensions/Deployment'] }))],
     [
       'one with kinds of the cluster',
-      environment('prod', allow({ clusterKinds: ['Namespace', 'rbac.authorization.k8s.io/ClusterRole'] })),
+      environment('prod', allow({ clusterKinds: ['rbac.authorization.k8s.io/ClusterRole'] })),
+    ],
+    [
+      'one with kinds in the wrong list',
+      environment(
+        'prod',
+        allow({ kinds: ['rbac.authorization.k8s.io/ClusterRole'], clusterKinds: ['Secret', 'Pod'] }),
+      ),
     ],
     ['one with more namespaces', environment('prod', allow({ namespaces: ['shop-dev', 'kube-system'] }))],
   ];

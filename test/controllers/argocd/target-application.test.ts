@@ -98,7 +98,7 @@ test('is in the project of the targets, in another with objects of the cluster, 
 
 test("an environment's inputs have an Application of their own, which no app can be named as", () => {
   const prod = environment('prod', { sync: AUTOMATED });
-  expect(inputsApplication({ environment: prod, delivery: placeOf(prod) })).toMatchObject({
+  expect(inputsApplication({ environment: prod, delivery: placeOf(prod), objects: [] })).toMatchObject({
     metadata: { name: 'inputs.prod', namespace: 'argocd-prod' },
     spec: {
       project: 'prod',

@@ -1,9 +1,10 @@
 import { changeOf, changeVerbs, parseChange } from '../../../lib/engine/promotion';
 import type { BuiltInChange } from '../../../lib/engine/promotion/changes/registry';
+import { Digest } from '../../../lib/model/scalars';
 import { codesOf } from '../../support/codes';
 import { anApp, anEnv } from '../../support/names';
 
-const DIGEST = `sha256:${'1'.repeat(64)}`;
+const DIGEST = Digest.parse(`sha256:${'1'.repeat(64)}`);
 const target = { app: anApp('web'), environment: anEnv('prod') };
 
 /** A change of each verb, and the command that asks for it. */

@@ -1,3 +1,4 @@
+import { Digest } from '../../../lib/model/scalars';
 import { aCommit, anEnv } from '../../support/names';
 import { codes, warnings } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
@@ -42,7 +43,9 @@ test('the same content again only merges evidence: no manifest moves, and what w
   await fleet.release('web', { evidence: run(1) });
   const [manifests, before] = [await fleet.idAt('manifests'), await fleet.record('dev')];
   const outcome = await fleet.release('web', {
-    evidence: { tests: { link: 'https://ci.example.org/2', digest: `sha256:${'a'.repeat(64)}` } },
+    evidence: {
+      tests: { link: 'https://ci.example.org/2', digest: Digest.parse(`sha256:${'a'.repeat(64)}`) },
+    },
   });
   expect([outcome.kind, outcome.plan.targets.map(({ change }) => change)]).toEqual([
     'committed',
@@ -50,7 +53,10 @@ test('the same content again only merges evidence: no manifest moves, and what w
   ]);
   expect(await fleet.record('dev')).toEqual({
     ...before,
-    evidence: { ...run(1), tests: { link: 'https://ci.example.org/2', digest: `sha256:${'a'.repeat(64)}` } },
+    evidence: {
+      ...run(1),
+      tests: { link: 'https://ci.example.org/2', digest: Digest.parse(`sha256:${'a'.repeat(64)}`) },
+    },
   });
   expect(await fleet.idAt('manifests')).toBe(manifests);
   expect((await fleet.history())[0]?.kind).toBe('evidence');

@@ -35,6 +35,8 @@ const SEVERAL: Readonly<Record<string, number>> = {
   ABSENT_HERE: 4,
   CODE_NOT_PROTECTED: 3,
   DEPENDENCIES_FAILED: 2,
+  // In one target, and between two.
+  DUPLICATE_OBJECT: 2,
   EMPTY_RENDER: 3,
   IMPURE: 2,
   INVALID_IMAGE: 2,

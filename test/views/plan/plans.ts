@@ -2,7 +2,7 @@ import { forecastSync } from '../../../lib/controllers/argocd/diff/sync-forecast
 import { DIFF_EXTENSIONS } from '../../../lib/controllers/diff';
 import { claimImageOnly, diffTrees } from '../../../lib/kubernetes/diff';
 import type { JsonMap } from '../../../lib/model/json';
-import type { AppName } from '../../../lib/model/scalars';
+import { type AppName, parseEvidenceKind, parseSlotName } from '../../../lib/model/scalars';
 import { buildPlanView, type PlanView, type TargetInput } from '../../../lib/views/plan';
 import type { PlanViewInput } from '../../../lib/views/plan/build-plan-view';
 import { deployment, image, tree } from '../../kubernetes/diff/manifests';
@@ -32,7 +32,7 @@ export function target(
     promotedFrom: 'staging',
     images: [
       {
-        slot: 'server',
+        slot: parseSlotName('server'),
         repository: OLD.repository,
         from: { tag: '1.0', digest: OLD.digest },
         to: { tag: '1.1', digest: NEW.digest },
@@ -41,7 +41,7 @@ export function target(
     claim: claimImageOnly({ before, after, oldImages: { server: OLD }, newImages: { server: NEW } }),
     diff,
     sync: forecastSync({ files: after, diff }),
-    evidence: [{ kind: 'run', link: 'https://ci.example.org/runs/1' }],
+    evidence: [{ kind: parseEvidenceKind('run'), link: 'https://ci.example.org/runs/1' }],
   };
 }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { EnvironmentName } from '../../../lib/model/scalars';
+import { type EnvironmentName, parseEvidenceKind } from '../../../lib/model/scalars';
 import { printable } from '../../../lib/model/text';
 import { renderMarkdown, renderTerminal } from '../../../lib/views/plan';
 import { compareLink } from '../../../lib/views/plan/evidence-links';
@@ -154,7 +154,7 @@ describe('renderMarkdown', () => {
       { kind: 'run', link: 'javascript:alert(1)' },
       { kind: 'scan', link: 'https://user:pass@example.org/' },
       { kind: 'sbom', link: 'https://example.org/a)b>c' },
-    ];
+    ].map(({ kind, link }) => ({ kind: parseEvidenceKind(kind), link }));
     const text = renderMarkdown(plan([{ ...target('web'), evidence }]));
     expect(text).toContain('[ticket](<https://redirect.github.com/example/web/issues/7>)');
     expect(text).toContain('run `javascript:alert(1)`');

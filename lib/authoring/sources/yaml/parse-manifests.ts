@@ -31,8 +31,11 @@ function read(text: string, file: string): readonly WrittenMap[] {
   try {
     return parseWritten(text, file);
   } catch (error) {
-    const strange = strangeFile(text, file, 1);
-    throw strange && error instanceof DeliveryError ? new DeliveryError([strange]) : error;
+    if (!(error instanceof DeliveryError)) throw error;
+    const lines = text.split('\n');
+    const broken = error.findings.map(({ subject: { line = 1 } }) => lines[line - 1] ?? '');
+    const strange = strangeFile(broken.join('\n'), file, 1);
+    throw strange ? new DeliveryError([strange]) : error;
   }
 }
 

@@ -1,6 +1,13 @@
 import { type DeliveryRevision, deliveryRevision, nameStanding } from '../../../engine/compare';
 import { inRepository, repositoryOf, type Snapshot, snapshotAt } from '../../../engine/delivery';
-import { type ContentChecks, readTree } from '../../../engine/judgement';
+import {
+  type ContentChecks,
+  permittedFiles,
+  readTree,
+  type StandingFiles,
+  sharedObjects,
+  warned,
+} from '../../../engine/judgement';
 import { checkChange, type DerivedChange } from '../../../engine/judgement/proving';
 import { notOpen, openProposal } from '../../../engine/promotion';
 import { DeliveryError, type Finding } from '../../../model/finding';
@@ -83,7 +90,7 @@ async function endsOf(
   throw DeliveryError.of('INVALID_OPTION', '--base and --head are revisions of different repositories');
 }
 
-/** Judges the manifests that a difference brings, by the data of its base. */
+/** Judges the manifests that a difference brings, by the data of its base. A rollback is told what is wrong, and passes. */
 async function changedContents(
   base: Snapshot,
   head: string,
@@ -92,19 +99,29 @@ async function changedContents(
   opinions: AskedOpinions,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
+  const moved: (StandingFiles & { readonly kind: DerivedChange['kind'] })[] = [];
   for (const { kind, environment, app } of changes) {
-    const brings = kind === 'release or promotion' || kind === 'files';
-    if (!brings || environment === undefined || app === undefined) continue;
-    if (!base.environments.some(({ name }) => name === environment)) continue;
+    if (environment === undefined || app === undefined || kind === 'evidence') continue;
+    const data = base.environments.find(({ name }) => name === environment);
+    if (!data) continue;
     const tree = await repositoryOf(base.locationOf(environment)).idAt(
       head,
       base.manifestPath(environment, app),
     );
     const files = tree === undefined ? undefined : await readTree(base, tree, environment);
+    moved.push({ environment, app, files, kind });
     if (!files) continue;
+    if (kind === 'rollback') {
+      findings.push(...permittedFiles(data, files, { environment, app }).map(warned));
+      continue;
+    }
     opinions.add(base, environment, app, files);
     const judge = await content(base, environment);
     findings.push(...(await judge(files, { environment, app })).findings);
+  }
+  for (const each of moved) {
+    const shared = await sharedObjects(base, each, moved);
+    findings.push(...(each.kind === 'rollback' ? shared.map(warned) : shared));
   }
   return findings;
 }

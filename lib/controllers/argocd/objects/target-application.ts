@@ -31,12 +31,12 @@ export function targetApplication({ environment, app, delivery, objects }: Targe
 }
 
 /** The Application that brings an environment's inputs; deleting it leaves them where they are. */
-export function inputsApplication({ environment, delivery }: InputsHandover): object {
+export function inputsApplication({ environment, delivery, objects }: InputsHandover): object {
   const { repository, branch, path } = delivery;
   return argo.Application.manifest(
     applicationObject(inputsApplicationName(environment.name), {
       namespace: applicationNamespace(environment.name),
-      project: projectName(environment.name),
+      project: projectOf(environment, objects),
       source: {
         repository,
         revision: branch,

@@ -23,7 +23,7 @@ export function judgeSlots({ environment: data, app, record, files }: RenderedTa
   const { name: environment } = data;
   const subject = { environment, app: app.name };
   const inventory = inventoryOf(files, declaredImages(data, app));
-  const unused = new Set(unusedSlots(app, environment));
+  const unused = new Set<string>(unusedSlots(app, environment));
   return Object.entries(record.images).flatMap(([slot, image]): Finding[] => {
     const place = inventory.find((each) => isImage(each, image));
     if (place === undefined && unused.has(slot)) return [];

@@ -7,7 +7,7 @@ export function customPolicyChanges(
   before: readonly CustomPolicyData[],
   after: readonly CustomPolicyData[],
 ): readonly FieldChange[] {
-  const [old, now] = [byName(before), byName(after)];
+  const [old, now] = [recordOf(before), recordOf(after)];
   const names = [...new Set([...old.keys(), ...now.keys()])].sort();
   const rows = names.flatMap((name): readonly FieldChange[] => {
     const field = `policies.custom.${name}`;
@@ -26,7 +26,7 @@ export function customPolicyChanges(
 
 const REORDERED = neutral('the same policies, written otherwise');
 
-function byName(list: readonly CustomPolicyData[]): ReadonlyMap<string, CustomPolicyData> {
+function recordOf(list: readonly CustomPolicyData[]): ReadonlyMap<string, CustomPolicyData> {
   return new Map(list.map((each) => [each.name, each]));
 }
 

@@ -48,20 +48,12 @@ describe('what readers disagree about', () => {
     expect(told(thing(`${key}: 1`))).toEqual([expect.stringMatching(/^5:3 readers disagree about/)]);
   });
 
-  test.each([
-    'y',
-    'No',
-    'ON',
-    'off',
-    '12:30:45',
-    '0o17',
-    '2001-12-14',
-    '!!binary aGk=',
-    '!own x',
-    '!!set {a}',
-  ])('fails on the value %s', (value) => {
-    expect(told(thing(`a: ${value}`))[0]).toMatch(/^5:\d+ (?:readers disagree about|Unresolved tag)/);
-  });
+  test.each(['12:30:45', '0o17', '2001-12-14', '!!binary aGk=', '!own x', '!!set {a}'])(
+    'fails on the value %s',
+    (value) => {
+      expect(told(thing(`a: ${value}`))[0]).toMatch(/^5:\d+ (?:readers disagree about|Unresolved tag)/);
+    },
+  );
 
   test('keys in quotes, and numbers and booleans that are written as their text, are keys', () => {
     expect(objects(thing('"y": 1\n  "on": 2\n  80: 3\n  true: 4'))).toMatchObject([

@@ -77,7 +77,7 @@ test('fails on every other image without a digest', () => {
 test('scalars are read as Kubernetes reads them', () => {
   write(
     'a.yaml',
-    'apiVersion: v1\nkind: A\nmetadata: {name: a}\nspec: {mode: 0644, on1: true, text: "yes", big: 1_000}\n',
+    'apiVersion: v1\nkind: A\nmetadata: {name: a}\nspec: {mode: 0644, on1: yes, text: "yes", big: 1_000}\n',
   );
   expect(objectsOf('a.yaml')).toMatchObject([{ spec: { mode: 0o644, on1: true, text: 'yes', big: 1000 } }]);
 });

@@ -1,11 +1,17 @@
 import type { EnvironmentData } from '../../../../model/environment';
-import { type AppData, partOf } from '../../../../model/exchange';
+import { type AppData, ENVIRONMENT_INPUTS, partOf } from '../../../../model/exchange';
 import type { Finding } from '../../../../model/finding';
 import { blobId, type EnvironmentName } from '../../../../model/scalars';
 import { editApp, editEnvironment, layoutOf } from '../../../../registry';
 import { type Location, repositoryOf, type Snapshot } from '../../../delivery';
 import { type TreeEdit, treeOfFiles } from '../../../git';
-import { judgeEnvironments, undefinedEnvironment, undefinedTarget } from '../../../judgement';
+import {
+  judgeEnvironments,
+  permittedFiles,
+  sharedObjects,
+  undefinedEnvironment,
+  undefinedTarget,
+} from '../../../judgement';
 import { completePlan, type Plan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import type { Rendered } from '../../renderer';
@@ -63,7 +69,11 @@ export async function planConfiguration(snapshot: Snapshot, request: Configurati
     const before = await asking(snapshot, snapshot.home, environment);
     await planPointer(snapshot, environment, draftOf(snapshot.home, before, before && POINTERS));
   }
-  const findings = [...judgeEnvironments(snapshot, described), ...(await forgotten(snapshot, request))];
+  const findings = [
+    ...judgeEnvironments(snapshot, described),
+    ...(await forgotten(snapshot, request)),
+    ...(await inputFindings(snapshot, request)),
+  ];
   const all = [...drafts.values()];
   const teller = all.find(({ location, edits }) => location === snapshot.home && edits.length > 0) ?? all[0];
   return all.map((draft) => {
@@ -178,6 +188,21 @@ async function planApps(
     }
     draft.environments.add(name);
   }
+}
+
+/** What the controller of an environment will refuse of its inputs, and what a target owns as well. */
+async function inputFindings(snapshot: Snapshot, { rendered }: ConfigurationRequest): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const environment of rendered.fleet.environments) {
+    const { name } = environment;
+    const files = rendered.environmentInputs.get(name);
+    if (files === undefined || files.size === 0) continue;
+    findings.push(
+      ...permittedFiles(environment, files, { environment: name }),
+      ...(await sharedObjects(snapshot, { environment: name, app: ENVIRONMENT_INPUTS, files })),
+    );
+  }
+  return findings;
 }
 
 /** The edits that make a folder hold exactly these files; files that are right already are not named. */

@@ -221,7 +221,7 @@ function askedUpstreams(
   to: EnvironmentName,
   environments: readonly EnvironmentName[],
 ): EnvironmentName[] {
-  const upstreams = custodyUpstreams(snapshot.environment(to), snapshot.byName, (name) =>
+  const upstreams = custodyUpstreams(snapshot.environment(to), snapshot.recordOf, (name) =>
     environments.includes(name),
   );
   return upstreams ? upstreamNames(upstreams) : [];

@@ -1,20 +1,21 @@
 import * as v from 'valibot';
-import { DeliveryError } from '../../../../model/finding';
 import {
   type AppName,
   appName,
   type CommitId,
   commitId,
-  digest,
-  dnsLabel,
   type EnvironmentName,
+  type Evidence,
   environmentName,
+  evidence,
+  evidenceKind,
   httpOrPathUrl,
-  ImageReference,
+  imageReference,
+  type ReleaseId,
   recordOf,
   releaseId,
+  slotName,
 } from '../../../../model/scalars';
-import type { Evidence } from '../../../../registry';
 
 /** A new release: images, code, or both. */
 export interface ReleaseChange {
@@ -62,33 +63,18 @@ export interface ReleaseChange {
    *
    * @default - whatever comes out
    */
-  readonly releases?: Readonly<Record<string, string>>;
+  readonly releases?: Readonly<Record<string, ReleaseId>>;
 }
-
-const image = v.pipe(
-  v.string(),
-  v.rawCheck(({ dataset, addIssue }) => {
-    if (!dataset.typed) return;
-    try {
-      ImageReference.parse(dataset.value);
-    } catch (error) {
-      if (!(error instanceof DeliveryError)) throw error;
-      for (const { message } of error.findings) addIssue({ message });
-    }
-  }),
-);
 
 /** A release as plain data. */
 export const ReleaseSchema = v.strictObject({
   verb: v.literal('release'),
   app: v.union([appName, v.strictObject({ changed: v.literal(true) })]),
-  images: v.exactOptional(recordOf(dnsLabel, image)),
+  images: v.exactOptional(recordOf(slotName, imageReference)),
   into: v.exactOptional(environmentName),
   like: v.exactOptional(environmentName),
   code: v.exactOptional(v.string()),
   source: v.exactOptional(v.strictObject({ repository: v.exactOptional(httpOrPathUrl), commit: commitId })),
-  evidence: v.exactOptional(
-    recordOf(dnsLabel, v.strictObject({ link: httpOrPathUrl, digest: v.exactOptional(digest) })),
-  ),
-  releases: v.exactOptional(recordOf(dnsLabel, releaseId)),
+  evidence: v.exactOptional(recordOf(evidenceKind, evidence)),
+  releases: v.exactOptional(recordOf(appName, releaseId)),
 }) satisfies v.GenericSchema<unknown, ReleaseChange>;

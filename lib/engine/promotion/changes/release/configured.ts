@@ -12,10 +12,10 @@ export async function enteredAt(snapshot: Snapshot, { into, app }: ReleaseReques
   const all = snapshot.environments.map(({ name }) => name);
   const environments = typeof app === 'string' ? (await snapshot.app(app)).environments : all;
   const entry = environments.find((name) => {
-    const environment = snapshot.byName.get(name);
+    const environment = snapshot.recordOf.get(name);
     return (
       environment !== undefined &&
-      custodyUpstreams(environment, snapshot.byName, (each) => environments.includes(each)) === undefined
+      custodyUpstreams(environment, snapshot.recordOf, (each) => environments.includes(each)) === undefined
     );
   });
   if (entry !== undefined) return entry;

@@ -1,4 +1,4 @@
-import { ImageReference } from '../../../../model/scalars';
+import { ImageReference, printEvidence } from '../../../../model/scalars';
 import { namingWaitingParts } from '../../waiting-parts';
 import type { ChangeEntry } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
@@ -34,8 +34,8 @@ export const releaseEntry: ChangeEntry<ReleaseChange> = {
       ...optionWords('code', code),
       ...optionWords('source', source?.repository),
       ...optionWords('source-commit', source?.commit),
-      ...Object.entries(evidence).flatMap(([kind, { link, digest }]) =>
-        optionWords('evidence', `${kind}=${link}${digest === undefined ? '' : `,${digest}`}`),
+      ...Object.entries(evidence).flatMap(([kind, each]) =>
+        optionWords('evidence', printEvidence(kind, each)),
       ),
     ),
   undo: undoPlacement,

@@ -4,6 +4,7 @@ import {
   type AppName,
   type CommitId,
   canonicalJson,
+  type Digest,
   type EnvironmentName,
   type ImageReference,
   ReleaseId,
@@ -41,7 +42,7 @@ export async function prepareRelease(snapshot: Snapshot, preparation: Preparatio
   const described = rendered.fleet.apps.find(({ name }) => name === app);
   const findings: Finding[] = [...configurationGap(data, described, app)];
   const trees: Record<string, TreeId> = {};
-  const inputs: Record<string, string> = {};
+  const inputs: Record<string, Digest> = {};
   const files = new Map<string, Buffer>();
   const origins = new Map<string, string>();
   for (const environment of rendered.fleet.environments) {

@@ -10,7 +10,7 @@ import {
 } from '../../../../registry';
 import { readable, type Snapshot } from '../../../delivery';
 import type { TreeEdit } from '../../../git';
-import { heldByRollback, inventoryOfRecord, judgeControls } from '../../../judgement';
+import { heldByRollback, inventoryOfRecord, judgeControls, warned } from '../../../judgement';
 import { completePlan, type Plan, type TargetPlan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import { targetPaths, targetsStart } from '../../starting-point';
@@ -24,7 +24,7 @@ import {
   recordedStates,
   recordThere,
 } from './past-states';
-import { absenceFindings, doubtsAbout, slotFindings, warned } from './rollback-findings';
+import { absenceFindings, doubtsAbout, refusedThere, slotFindings } from './rollback-findings';
 
 /** A rollback, and what goes with it. */
 type RollbackRequest = Omit<RollbackChange, 'verb'> & Asked;
@@ -117,6 +117,7 @@ export async function planRollback(
       ...(await slotFindings(snapshot, name, app, record)),
     ].map(warned),
     ...doubtsAbout(target, environment, subject),
+    ...(await refusedThere(snapshot, environment, app, tree)),
   ];
   const hold: Hold = {
     reason: request.reason ?? `rolled back to ${record.release}`,

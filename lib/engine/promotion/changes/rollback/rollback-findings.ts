@@ -3,13 +3,17 @@ import { DeliveryError, type Finding, finding } from '../../../../model/finding'
 import type { AppName, EnvironmentName } from '../../../../model/scalars';
 import type { ReleaseRecord } from '../../../../registry';
 import type { Snapshot } from '../../../delivery';
-import { absentHere, judgeRecordedFiles, judgeSlots, readTree, staleRenders } from '../../../judgement';
+import {
+  absentHere,
+  judgeRecordedFiles,
+  judgeSlots,
+  permittedFiles,
+  readTree,
+  sharedObjects,
+  staleRenders,
+  warned,
+} from '../../../judgement';
 import type { Recorded } from './past-states';
-
-/** A rollback is never blocked by what is wrong there. */
-export function warned(found: Finding): Finding {
-  return { ...found, severity: 'warning' };
-}
 
 /** What a person should know of the state that comes back. */
 export function doubtsAbout(
@@ -35,6 +39,22 @@ export function doubtsAbout(
     })),
     unchecked,
   ];
+}
+
+/** What its controller will not take of the state that comes back, and what another target owns by now. */
+export async function refusedThere(
+  snapshot: Snapshot,
+  environment: EnvironmentData,
+  app: AppName,
+  tree: string,
+): Promise<Finding[]> {
+  const files = await readTree(snapshot, tree, environment.name);
+  if (!files) return [];
+  const subject = { environment: environment.name, app };
+  return [
+    ...permittedFiles(environment, files, subject),
+    ...(await sharedObjects(snapshot, { ...subject, files })),
+  ].map(warned);
 }
 
 /** An app that was retired because it left the environment is an orphan when it comes back; that is no reason not to. */

@@ -31,11 +31,11 @@ export function registerNamedFormats(environment: Environment): void {
   const fn = registerIn(environment);
   for (const [name, isValid] of Object.entries(FORMATS)) {
     const each = new NamedFormat(name, isValid);
-    byName.set(name, each);
+    recordOf.set(name, each);
     fn(`FormatNamespace.${name}(): kubernetes.NamedFormat`, () => each);
   }
   fn('FormatNamespace.named(string): optional<kubernetes.NamedFormat>', (_: unknown, name: string) => {
-    const each = byName.get(name);
+    const each = recordOf.get(name);
     return each ? Optional.of(each) : Optional.none();
   });
   fn('kubernetes.NamedFormat.validate(string): optional<list<string>>', (each: NamedFormat, text: string) =>
@@ -43,7 +43,7 @@ export function registerNamedFormats(environment: Environment): void {
   );
 }
 
-const byName = new Map<string, NamedFormat>();
+const recordOf = new Map<string, NamedFormat>();
 
 const LABEL = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
 const SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;

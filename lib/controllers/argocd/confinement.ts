@@ -1,0 +1,13 @@
+import { allowed } from './allowed';
+import { findings } from './findings';
+import { permits } from './permits';
+import { clusterOf } from './settings';
+
+/** What Argo CD lets into an environment, and what it keeps apart. */
+export const confinement = {
+  who: 'Argo CD',
+  permits,
+  clusterOf,
+  findings: (environments: Parameters<typeof findings>[0]) => findings(environments, []),
+  namespaces: (environment: Parameters<typeof allowed>[0]) => allowed(environment).namespaces,
+};

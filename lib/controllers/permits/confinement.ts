@@ -1,0 +1,21 @@
+import type { EnvironmentData } from '../../model/environment';
+import type { Finding } from '../../model/finding';
+import type { KnownScope, Permit } from '../argocd';
+
+/** What a controller lets into an environment, and what it keeps apart. All of it is pure, and goes by data alone. */
+export interface Confinement {
+  /** The controller, for people. */
+  readonly who: string;
+
+  /** Whether it will take an object into an environment. */
+  permits(environment: EnvironmentData, object: object, scope: KnownScope): Permit;
+
+  /** The cluster that an environment's objects go to, as a text that two environments of one cluster share. */
+  clusterOf(environment: EnvironmentData): string;
+
+  /** What keeps it from holding these environments apart. */
+  findings(environments: readonly EnvironmentData[]): readonly Finding[];
+
+  /** The namespaces that an environment's objects may be in. */
+  namespaces(environment: EnvironmentData): readonly string[];
+}

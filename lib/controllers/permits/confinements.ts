@@ -1,0 +1,34 @@
+import { DEFAULT_CONTROLLER, type EnvironmentData } from '../../model/environment';
+import type { Finding } from '../../model/finding';
+import type { Confinement } from './confinement';
+
+/** The confinement of a controller; its code is loaded when an environment is delivered by it. */
+interface ConfinementEntry {
+  /** As an environment names it. */
+  readonly name: string;
+  readonly load: () => Confinement;
+}
+
+/** The confinements there are. */
+const CONFINEMENTS: readonly ConfinementEntry[] = [
+  {
+    name: 'argocd',
+    load: () => (require('../argocd/confinement') as typeof import('../argocd/confinement')).confinement,
+  },
+];
+
+/** The confinement of the controller that delivers an environment; nothing where none is known. */
+export function confinementOf(
+  { controller = DEFAULT_CONTROLLER }: { readonly controller?: string },
+  entries: readonly ConfinementEntry[] = CONFINEMENTS,
+): Confinement | undefined {
+  return entries.find(({ name }) => name === controller)?.load();
+}
+
+/** What keeps controllers from holding environments apart, each judging those that it delivers. */
+export function apartFindings(environments: readonly EnvironmentData[]): Finding[] {
+  return CONFINEMENTS.flatMap(({ name, load }) => {
+    const own = environments.filter(({ controller = DEFAULT_CONTROLLER }) => controller === name);
+    return own.length === 0 ? [] : load().findings(own);
+  });
+}

@@ -1,0 +1,2 @@
+export type { Confinement } from './confinement';
+export { apartFindings, confinementOf } from './confinements';

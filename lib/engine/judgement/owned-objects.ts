@@ -1,0 +1,73 @@
+import { LRUCache } from 'lru-cache';
+import { TARGET_OBJECTS } from '../../model/exchange';
+import type { GitRepository, TreeEntry } from '../git';
+
+/** A file that holds an object of a target. */
+export interface OwnedFile {
+  /** Folder of the target below the environment's manifests. */
+  readonly target: string;
+  /** Below that folder. */
+  readonly file: string;
+  /** Of its content. */
+  readonly id: string;
+}
+
+/** Which files of an environment may hold an object of a kind and name. */
+interface OwnedFiles {
+  find(kind: string, name: string): readonly OwnedFile[];
+}
+
+/**
+ * The objects of an environment by what their files are called: `<Kind>[.<group>].<name>[.<namespace>].yaml`. No content is
+ * read. A folder's index is as lasting as its tree id, and kept for as long as the process runs.
+ *
+ * @param folder id of the tree of the environment's manifests
+ */
+export async function ownedFiles(repository: GitRepository, folder: string): Promise<OwnedFiles> {
+  const known = indexes.get(folder) ?? indexed(await repository.entries(folder, { recursive: true }));
+  indexes.set(folder, known);
+  return known;
+}
+
+/** Environments whose index is kept. */
+const MOST_KEPT = 50;
+
+const indexes = new LRUCache<string, OwnedFiles>({ max: MOST_KEPT });
+
+function indexed(entries: readonly TreeEntry[]): OwnedFiles {
+  const byName = new Map<string, OwnedFile[]>();
+  const odd: OwnedFile[] = [];
+  for (const { path, id, type } of entries) {
+    const [target = '', folder, ...rest] = path.split('/');
+    if (type !== 'blob' || folder !== TARGET_OBJECTS) continue;
+    const owned = { target, file: [folder, ...rest].join('/'), id };
+    const keys = keysOf(rest.at(-1) ?? '');
+    if (keys === undefined) odd.push(owned);
+    for (const key of keys ?? []) {
+      const others = byName.get(key);
+      if (others) others.push(owned);
+      else byName.set(key, [owned]);
+    }
+  }
+  return { find: (kind, name) => [...(byName.get(keyOf(kind, name)) ?? []), ...odd] };
+}
+
+/** Parts of a name beyond which it is read rather than taken apart. */
+const MOST_PARTS = 8;
+
+/**
+ * What a file may be about: every run of parts after the kind may be the name. Nothing for a name that says less, as of a
+ * file that was cut, holds escaped characters, or was not written by this tool: its content says what it holds.
+ */
+function keysOf(file: string): readonly string[] | undefined {
+  const [kind = '', ...parts] = file.replace(/\.yaml$/, '').split('.');
+  const isCut = file.length > 180 || file.includes('_');
+  if (!/^[A-Z]/.test(kind) || isCut || parts.length === 0 || parts.length > MOST_PARTS) return undefined;
+  const keys: string[] = [];
+  for (let from = 0; from < parts.length; from += 1)
+    for (let to = from + 1; to <= parts.length; to += 1)
+      keys.push(keyOf(kind, parts.slice(from, to).join('.')));
+  return keys;
+}
+
+const keyOf = (kind: string, name: string) => `${kind} ${name}`.toLowerCase();

@@ -1,0 +1,160 @@
+import { type Confinement, confinementOf } from '../../controllers/permits';
+import { identityLabel, type ObjectIdentity, objectIdentity } from '../../kubernetes/facts';
+import type { EnvironmentData } from '../../model/environment';
+import { ENVIRONMENT_INPUTS, TARGET_OBJECTS } from '../../model/exchange';
+import { type Finding, quote, refusal } from '../../model/finding';
+import { repositoryOf, type Snapshot } from '../delivery';
+import { type OwnedFile, ownedFiles } from './owned-objects';
+import { readObjects } from './permitted';
+
+/** A target with the files that are to stand there; none where it goes. */
+export interface StandingFiles {
+  readonly environment: string;
+  readonly app: string;
+  readonly files: ReadonlyMap<string, Buffer> | undefined;
+}
+
+/**
+ * Objects of a target that another target of the same cluster owns, whichever environment or app that belongs to: two
+ * owners would change such an object in turn, and the one that leaves takes it along. One finding for each other owner.
+ *
+ * Only what may meet is looked at: environments of the same cluster, which may put objects into the same namespace or
+ * hold kinds of the whole cluster, and in them files that are called as such an object's file is.
+ *
+ * @param together targets that the same change moves: what they hold afterwards counts, not what stands there
+ */
+export async function sharedObjects(
+  snapshot: Snapshot,
+  target: StandingFiles,
+  together: readonly StandingFiles[] = [],
+): Promise<Finding[]> {
+  const own = snapshot.readableEnvironments.find(({ name }) => name === target.environment);
+  const confinement = own && confinementOf(own);
+  if (!own || !confinement || !target.files) return [];
+  const mine = ownedIn(target.files);
+  if (mine.size === 0) return [];
+  const moved = new Set(together.map(keyOf));
+  const owners = new Map<string, Met>();
+  const meet = (environment: string, app: string, met: Mine) => {
+    const key = keyOf({ environment, app });
+    const known = owners.get(key) ?? { environment, app, objects: [] };
+    if (!known.objects.includes(met)) known.objects.push(met);
+    owners.set(key, known);
+  };
+  for (const other of rivalsOf(snapshot, own, confinement)) {
+    const may = new Set(confinement.namespaces(other));
+    const open = [...mine.values()].filter(
+      ({ identity: { namespace } }) => namespace === '' || may.has(namespace),
+    );
+    const isStanding = (app: string) =>
+      !moved.has(keyOf({ environment: other.name, app })) &&
+      !(other.name === target.environment && app === target.app);
+    for (const { target: app, objects } of await standing(snapshot, other, open, isStanding))
+      for (const met of objects) meet(other.name, app, met);
+    for (const each of together) {
+      if (each.environment !== other.name || keyOf(each) === keyOf(target) || !each.files) continue;
+      for (const key of ownedIn(each.files).keys()) {
+        const met = mine.get(key);
+        if (met) meet(each.environment, each.app, met);
+      }
+    }
+  }
+  return [...owners.values()].flatMap((each) => sharedWith(each, target));
+}
+
+interface Mine {
+  readonly file: string;
+  readonly identity: ObjectIdentity;
+}
+
+interface Met {
+  readonly environment: string;
+  readonly app: string;
+  readonly objects: Mine[];
+}
+
+const keyOf = ({ environment, app }: { readonly environment: string; readonly app: string }) =>
+  `${environment}/${app}`;
+
+/** Environments of the same cluster that can be read, the environment itself among them. */
+function rivalsOf(
+  snapshot: Snapshot,
+  own: EnvironmentData,
+  confinement: Confinement,
+): readonly EnvironmentData[] {
+  const cluster = confinement.clusterOf(own);
+  return snapshot.readableEnvironments.filter(
+    (each) => confinementOf(each)?.clusterOf(each) === cluster && snapshot.isReachable(each.name),
+  );
+}
+
+/** The objects of files, by identity; the version of the API and the case of the kind do not count. */
+function ownedIn(files: ReadonlyMap<string, Buffer>): ReadonlyMap<string, Mine> {
+  const inside = [...files].filter(([file]) => file.startsWith(`${TARGET_OBJECTS}/`));
+  return new Map(
+    readObjects(new Map(inside)).flatMap(({ file, value }): [string, Mine][] => {
+      const identity = objectIdentity(value);
+      return identity ? [[identityKey(identity), { file, identity }]] : [];
+    }),
+  );
+}
+
+function identityKey({ group, kind, namespace, name }: ObjectIdentity): string {
+  return JSON.stringify([group, kind.toLowerCase(), namespace, name]);
+}
+
+/** Which of the objects stand in an environment, by target. */
+async function standing(
+  snapshot: Snapshot,
+  environment: EnvironmentData,
+  open: readonly Mine[],
+  isMeant: (app: string) => boolean,
+): Promise<{ readonly target: string; readonly objects: readonly Mine[] }[]> {
+  const location = snapshot.locationOf(environment.name);
+  if (open.length === 0 || location.head === undefined) return [];
+  const repository = repositoryOf(location);
+  const folder = await repository.idAt(location.head, environment.delivery.path);
+  if (folder === undefined) return [];
+  const index = await ownedFiles(repository, folder);
+  const candidates = new Map<string, OwnedFile>();
+  for (const { identity } of open)
+    for (const each of index.find(identity.kind, identity.name))
+      if (isMeant(each.target)) candidates.set(`${each.target}/${each.file}`, each);
+  if (candidates.size === 0) return [];
+  const asked = [...candidates.values()];
+  const contents = await repository.read(asked.map(({ id }) => id));
+  const byTarget = new Map<string, Map<string, Buffer>>();
+  for (const [at, { target, file }] of asked.entries()) {
+    const content = contents[at];
+    if (content) byTarget.set(target, (byTarget.get(target) ?? new Map<string, Buffer>()).set(file, content));
+  }
+  return [...byTarget].map(([target, files]) => {
+    const theirs = ownedIn(files);
+    return { target, objects: open.filter(({ identity }) => theirs.has(identityKey(identity))) };
+  });
+}
+
+function sharedWith({ environment, app, objects }: Met, target: StandingFiles): Finding[] {
+  const [first, ...more] = objects;
+  if (!first) return [];
+  const what = `${quote(identityLabel(first.identity))}${more.length === 0 ? '' : ` and ${more.length} more`}`;
+  const owner = app === ENVIRONMENT_INPUTS ? `the inputs of ${environment}` : keyOf({ environment, app });
+  const message = `${owner} owns ${what} too, in the same cluster: each would change what the other put there, and the one that leaves takes it along`;
+  const move =
+    environment === target.environment && app !== ENVIRONMENT_INPUTS
+      ? `; to move it from ${app} to ${target.app}, let ${app} leave it out: release ${app} first, and promote both together`
+      : '';
+  return [
+    refusal(
+      'DUPLICATE_OBJECT',
+      message,
+      {
+        environment: target.environment,
+        ...(target.app === ENVIRONMENT_INPUTS ? {} : { app: target.app }),
+        file: first.file,
+        object: `${first.identity.kind} ${first.identity.name}`,
+      },
+      `give it another name in one of them, or put it into an app of its own, without image slots, for both${move}`,
+    ),
+  ];
+}
