@@ -17,9 +17,10 @@ const project = new Project();
 const off = ['disruption-budget', 'no-default-token', 'no-host-access', 'no-privileged', 'probes', 'read-only-root',
   'required-labels', 'resources', 'run-as-non-root'];
 const policies = { rules: Object.fromEntries(off.map((rule) => [rule, false])) };
-export const dev = new Environment(project, 'dev', { policies });
-export const staging = new Environment(project, 'staging', { promotesFrom: [dev], policies });
-export const prod = new Environment(project, 'prod', { promotesFrom: [staging],
+const allow = { kinds: ['Pod'] };
+export const dev = new Environment(project, 'dev', { allow, policies });
+export const staging = new Environment(project, 'staging', { promotesFrom: [dev], allow, policies });
+export const prod = new Environment(project, 'prod', { promotesFrom: [staging], allow,
   policies: { ...policies, registries: ['ghcr.io/example/', 'index.docker.io/envoyproxy', 'docker.io/library'] } });
 export const fleet = new Fleet(project, 'fleet', [dev, staging, prod]);
 `;
@@ -49,9 +50,9 @@ const APPS: Readonly<Record<string, readonly [slots: string, source: string]>> =
 };
 
 function pods(images: string, more = ''): string {
-  return `chart(chart, { environment, images }) {
+  return `chart(chart, { app, environment, images }) {
     const names = [${JSON.stringify(ENVOY)}, ...${images}.map((each: { pullable: string }) => each.pullable)];
-    new ApiObject(chart, 'pod', { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'main' },
+    new ApiObject(chart, 'pod', { apiVersion: 'v1', kind: 'Pod', metadata: { name: app },
       spec: { containers: names.map((image, index) => ({ name: 'c' + index, image, ${more} })) } });
   },`;
 }
@@ -147,7 +148,7 @@ describe('a slot that no manifest pulls', () => {
     expect((JSON.parse(plan) as { plan: { findings: readonly Found[] } }).plan.findings).toContainEqual(
       expect.objectContaining({
         code: 'SLOT_NOT_UNUSED',
-        message: expect.stringContaining('Pod/main:spec.'),
+        message: expect.stringContaining('Pod/kept:spec.'),
       }),
     );
   });
@@ -165,7 +166,7 @@ describe('a slot that no manifest pulls', () => {
     await cli.ok('promote', 'told', '--to', 'prod');
     await cli.ok('check');
     const found = await cli.ok('where', digest('b'));
-    expect(found).toMatch(/dev\/told .* by digest, at Pod\/main:spec\.containers\[2\]\.image/);
+    expect(found).toMatch(/dev\/told .* by digest, at Pod\/told:spec\.containers\[2\]\.image/);
     expect(found).toMatch(/prod\/told .* by digest of a slot, and no manifest names that image/);
   });
 });
