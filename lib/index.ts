@@ -13,6 +13,7 @@ export {
   type Bypassable,
   type CustomPolicy,
   type CustomPolicyProps,
+  type Defaults,
   type DescribedAppProps,
   Environment,
   type EnvironmentDelivery,
@@ -27,11 +28,13 @@ export {
   type Given,
   type Literal,
   manualSync,
-  type Only,
   Project,
   type ProjectProps,
   type SyncPolicy,
   type Upstreams,
+  type Valued,
+  type Widened,
+  type WidenedValue,
 } from './authoring/fleet';
 export { facts, type MadeObject } from './authoring/objects';
 export {
@@ -46,6 +49,7 @@ export {
   type Target,
   type TargetEnvironment,
   type TargetValue,
+  type TargetValues,
   yamlFiles,
 } from './authoring/sources';
 export { type SynthesizeOptions, synthesize } from './authoring/synth';

@@ -82,7 +82,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   'model/json': [],
   'model/gate': ['model/finding', 'model/scalars'],
   gates: ['model/finding', 'model/gate', 'model/scalars'],
-  'model/scalars': ['model/finding'],
+  'model/scalars': ['model/finding', 'model/text'],
   'model/environment': ['model/scalars', 'model/finding', 'model/json', 'model/gate', 'gates'],
   'model/app': ['model/environment', 'model/finding', 'model/scalars'],
   'model/exchange': ['model/app', 'model/scalars', 'model/finding', 'model/environment', 'model/json'],
@@ -249,10 +249,6 @@ test('time is an input: plans, judges and views are told what time it is', () =>
     // How old a temporary thing is, and what it is called.
     'engine/git/mirror-directory.ts',
     'engine/git/mirror.ts',
-    // How old something kept is.
-    'engine/render/cache-folder.ts',
-    'engine/render/code-folder.ts',
-    'engine/render/dependencies.ts',
     // The clock of who opens a delivery and gives none.
     'promotion/open-delivery.ts',
   ]);

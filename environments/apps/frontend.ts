@@ -23,7 +23,7 @@ export const frontend = new FleetApp(fleet, 'frontend', {
       image: images.server,
       port: 9898,
       replicas: config.replicas,
-      host: `www.${environment.values['domain']}`,
+      host: `www.${environment.values.domain}`,
       env: { PODINFO_UI_MESSAGE: config.message, PODINFO_BACKEND_URL: 'http://backend-server/echo' },
     });
   },

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   asksForTheUndefined,
+  assertScopeOfCode,
   type CodeDiffInput,
   type Comparison,
   codeDiff,
@@ -49,6 +50,7 @@ export async function renderTo(
     throw DeliveryError.of('INVALID_OPTION', `${quote(folder)} is not empty`);
   const snapshot = await snapshotFor(context, scope);
   const { input } = await renderCode(context, settings, snapshot, scope);
+  await assertScopeOfCode(snapshot, input.rendered, scope);
   writeRendered(target, snapshot, input.code, input.rendered);
   return input.rendered.targets.size;
 }

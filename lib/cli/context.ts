@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Delivery, Snapshot } from '../engine/delivery';
-import { defaultCacheFolder, GitRepository, normaliseRemote, workTreeCommit } from '../engine/git';
+import {
+  defaultCacheFolder,
+  GitRepository,
+  normaliseRemote,
+  usableCacheFolder,
+  workTreeCommit,
+} from '../engine/git';
 import { type ContentChecks, contentChecks } from '../engine/judgement';
 import { ProjectCode } from '../engine/promotion';
 import type { RenderResult } from '../engine/render';
@@ -55,7 +61,7 @@ export class Context {
 
   /** Folder for mirrors, dependencies and the like; safe to delete. */
   get cacheDir(): string {
-    return defaultCacheFolder();
+    return usableCacheFolder(defaultCacheFolder(), (words) => this.out.note(words));
   }
 
   /** What manifests are judged by; the project's `crds/` counts where the project is at hand. */
@@ -105,6 +111,8 @@ export class Context {
       folder: this.folder,
       cacheFolder: this.cacheDir,
       signal: interruption,
+      onHeld: (words: string) => this.out.note(words),
+      note: (words: string) => this.out.note(words),
     };
     return { commit, render: (wanted) => renderProject(project, commit, wanted) };
   }
@@ -138,6 +146,7 @@ export class Context {
       clock,
       signal: interruption,
       onProgress: (step) => this.out.step(step),
+      onNote: (words) => this.out.note(words),
       ...(person === undefined ? {} : { as: person }),
       ...(forge === undefined ? {} : { forge }),
     });

@@ -15,6 +15,7 @@ export class Output {
   readonly interactive: boolean;
   /** There is one terminal: whoever reports an error ends the bar of the command that failed. */
   private static bar: ProgressBar | undefined;
+  private static readonly noted = new Set<string>();
 
   constructor({ json, color }: { readonly json: boolean; readonly color?: boolean }) {
     const terminal = process.stdout.isTTY === true && process.env['TERM'] !== 'dumb';
@@ -49,6 +50,14 @@ export class Output {
     // A line that wraps could not be taken back.
     const room = Math.max(1, (process.stderr.columns || 80) - 2);
     if (this.interactive) process.stderr.write(`\r\u001b[2K${[...text].slice(0, room).join('')}…`);
+  }
+
+  /** Something that was noticed and changes no result; once, also where nobody watches. */
+  note(text: string): void {
+    this.done();
+    if (Output.noted.has(text)) return;
+    Output.noted.add(text);
+    process.stderr.write(`· ${text}\n`);
   }
 
   /** How far a long step is, on a terminal only; the next step or another label replaces it. */

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { forgeNames } from '../engine/forge';
 import { version } from '../version';
+import { givenOnce } from './given-once';
 import { loadCommands } from './load-commands';
 import { parseNames } from './parse-names';
 
@@ -51,11 +52,13 @@ A first promotion:
     );
   for (const add of loadCommands(argv)) add(program);
   for (const command of program.commands) parseNames(command);
-  return withGlobals(program);
+  withGlobals(program);
+  givenOnce(program);
+  return program;
 }
 
 /** Global options may stand before or behind the command. */
-function withGlobals(program: Command): Command {
+function withGlobals(program: Command): void {
   for (const command of program.commands) {
     command.configureHelp({ showGlobalOptions: true });
     for (const option of program.options) {
@@ -65,5 +68,4 @@ function withGlobals(program: Command): Command {
       );
     }
   }
-  return program;
 }

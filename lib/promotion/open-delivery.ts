@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Delivery, type Snapshot } from '../engine/delivery';
 import { chooseForge } from '../engine/forge';
-import { defaultCacheFolder, GitRepository } from '../engine/git';
+import { defaultCacheFolder, GitRepository, usableCacheFolder } from '../engine/git';
 import type { DeliveryChange } from '../engine/history';
 import { contentChecks } from '../engine/judgement';
 import {
@@ -95,7 +95,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
 
   /** Folder for mirrors and dependencies. */
   get cacheFolder(): string {
-    return this.options.cache ?? defaultCacheFolder();
+    return usableCacheFolder(this.options.cache ?? defaultCacheFolder(), this.options.onNote);
   }
 
   /** Fetches the delivery data, to be read. */
@@ -335,7 +335,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   }
 
   private async openProject(): Promise<ProjectPorts> {
-    const { project: folder, render = {}, signal, onProgress } = this.options;
+    const { project: folder, render = {}, signal, onProgress, onNote } = this.options;
     if (folder === undefined) return {};
     const project = await ProjectCode.open(await GitRepository.open(resolve(folder)));
     const renderer = projectRenderer({
@@ -347,6 +347,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
       ...(onProgress
         ? { onStart: (commit) => onProgress(`rendering with code ${commit.slice(0, 12)}`) }
         : {}),
+      ...(onNote ? { onHeld: onNote, note: onNote } : {}),
     });
     return { project, render: renderer };
   }

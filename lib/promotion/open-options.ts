@@ -76,6 +76,13 @@ export interface OpenOptions {
    * @default - nobody is
    */
   readonly onProgress?: (step: string) => void;
+
+  /**
+   * Is told what was noticed on the way and changes no result: what held the project's code, a cache that was made anew.
+   *
+   * @default - nobody is
+   */
+  readonly onNote?: (words: string) => void;
 }
 
 /** What goes with a change. */

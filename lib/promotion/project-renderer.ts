@@ -30,6 +30,10 @@ interface RenderedProject extends RenderLimits {
   readonly cacheFolder: string;
   readonly signal?: AbortSignal;
   readonly onStart?: (commit: string) => void;
+  /** Told in words what of the sandbox held. */
+  /** Told what was noticed on the way and changes no result. */
+  readonly note?: (words: string) => void;
+  readonly onHeld?: (words: string) => void;
 }
 
 /** Runs the project's code at a revision, in a child without credentials; what was rendered is not rendered again. */
@@ -49,15 +53,15 @@ export function projectRenderer(project: RenderedProject): Renderer {
  * @param wanted what to render; nothing of what is left out
  */
 export async function renderProject(
-  { repository, folder, cacheFolder, signal, seconds, sandbox, onStart }: RenderedProject,
+  { repository, folder, cacheFolder, signal, seconds, sandbox, onStart, onHeld, note }: RenderedProject,
   commit: string,
   wanted: Partial<Omit<RenderRequest, 'schema'>>,
 ): Promise<RenderResult> {
   // Loaded late: most changes run no code.
-  const { renderAt } = require('../engine/render') as typeof import('../engine/render');
+  const { renderAt, sandboxWords } = require('../engine/render') as typeof import('../engine/render');
   onStart?.(commit);
   const layout = await layoutInside(repository, commit);
-  return renderAt({
+  const result = await renderAt({
     repository,
     commit,
     request: {
@@ -72,7 +76,10 @@ export async function renderProject(
     projectFolder: folder,
     cacheFolder,
     ...(signal ? { signal } : {}),
+    ...(note ? { note } : {}),
     ...(seconds === undefined ? {} : { timeoutMs: seconds * 1000 }),
     ...(sandbox === 'none' ? { sandbox } : {}),
   });
+  onHeld?.(sandboxWords(result.held));
+  return result;
 }

@@ -31,9 +31,6 @@ const CLOCKS: Readonly<Record<string, string>> = {
   'cli/clock.ts': 'the clock of the program',
   'engine/git/mirror-directory.ts': 'age of leftovers in a cache',
   'engine/git/mirror.ts': 'names refs of a fetch so that the older of two can be told',
-  'engine/render/cache-folder.ts': 'age of leftovers in a cache',
-  'engine/render/code-folder.ts': 'when a folder of a cache was used last',
-  'engine/render/dependencies.ts': 'when a folder of a cache was used last',
   'promotion/open-delivery.ts': 'the clock of a delivery, unless one is given',
 };
 

@@ -256,7 +256,7 @@ describe('what manifests name beside the slots', () => {
       targets: readonly { release: { release: string } }[];
     };
     await cli.ok(...web(`nginx:1.29@${digest('3')}`));
-    await cli.ok('reject', digest('e'), '--reason', 'CVE-2026-0001');
+    expect(await cli.ok('reject', digest('e'), '--reason', 'CVE-2026-0001')).not.toContain('NEVER_RAN');
     for (const app of ['web', 'told'])
       expect((await cli.json('status', app)).data).toMatchObject({
         targets: expect.arrayContaining([expect.objectContaining({ environment: 'dev', rejected: true })]),

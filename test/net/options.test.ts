@@ -8,6 +8,9 @@ import { hex, REASON } from './option-grammars';
 import { PlainBranch } from './plain-branch';
 import { PreparedDelivery } from './prepared-delivery';
 
+/** An image that nothing ran yet: it may be rejected all the same. */
+const REJECTED_IMAGE = `sha256:${'b'.repeat(64)}`;
+
 jest.setTimeout(600_000);
 
 const temporary = temporaryDirectories();
@@ -35,8 +38,8 @@ const WITH_REASON: readonly (readonly string[])[] = [
   ['unfreeze', 'hotfix'],
   ['hold', 'frontend', '--env', 'prod'],
   ['unhold', 'frontend', '--env', 'hotfix'],
-  ['reject', 'r-0123456789abcdef'],
-  ['unreject', 'r-0123456789abcdef'],
+  ['reject', REJECTED_IMAGE],
+  ['unreject', REJECTED_IMAGE],
   WAIVE,
   ['unwaive', 'staging', 'preset'],
 ];
@@ -207,7 +210,7 @@ test.each([
   ['freeze', ['freeze', 'staging'], 'environments/staging/freeze.yaml'],
   ['hold', ['hold', 'frontend', '--env', 'prod'], 'environments/prod/holds/frontend.yaml'],
   ['hold of a rollback', ['rollback', 'frontend', '--env', 'dev'], 'environments/dev/holds/frontend.yaml'],
-  ['rejection', ['reject', 'r-0123456789abcdef'], 'environments/rejected.yaml'],
+  ['rejection', ['reject', REJECTED_IMAGE], 'environments/rejected.yaml'],
   ['waiver', WAIVE, 'environments/dev/waivers/probes.yaml'],
 ])(
   'a reason of whatever lines stands whole in the file of a %s, and in the message of its commit',

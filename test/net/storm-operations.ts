@@ -43,7 +43,7 @@ const KINDS: readonly (readonly [weight: number, kind: Kind])[] = [
   [4, (random, { apps }) => [['unhold', random.pick(apps), '--env', random.pick(PLACES)]]],
   [8, (random, { apps }) => frozen(random, random.pick(PLACES), random.pick(apps))],
   [2, (random) => [['unfreeze', random.pick(PLACES)]]],
-  [5, (random) => [['reject', `r-${random.hex(16)}`, '--reason', why(random)]]],
+  [5, (random) => [['reject', `sha256:${random.hex(64)}`, '--reason', why(random)]]],
   [8, (random, { apps }) => retired(random.pick(apps))],
   [3, (random, { apps }) => [['release', random.pick(apps), '--image', `server=${random.pick(IMAGES)}`]]],
   [5, (random, { revisions }) => [['configure', '--code', random.pick(revisions)]]],

@@ -7,6 +7,9 @@ import { hex } from './option-grammars';
 import { PlainBranch } from './plain-branch';
 import { PreparedDelivery } from './prepared-delivery';
 
+/** An image that nothing ran yet: it may be rejected all the same. */
+const REJECTED_IMAGE = `sha256:${'b'.repeat(64)}`;
+
 jest.setTimeout(600_000);
 
 const temporary = temporaryDirectories();
@@ -156,7 +159,7 @@ test.each<[string, readonly string[], string]>([
   ],
   [
     'a rejection with a reason of two lines stopped every promotion and rollback of the fleet',
-    ['reject', 'r-0123456789abcdef'],
+    ['reject', REJECTED_IMAGE],
     'environments/rejected.yaml',
   ],
   [
@@ -189,8 +192,8 @@ test('a source commit that was said later, of bits that ran without one, is kept
 test('what was rejected by mistake is accepted again: nothing undid a rejection', async () => {
   const { branch, cli } = await place();
   const before = branch.text('environments/rejected.yaml');
-  await cli.ok('reject', 'r-0123456789abcdef', '--reason', 'a slip');
-  await cli.ok('unreject', 'r-0123456789abcdef');
+  await cli.ok('reject', REJECTED_IMAGE, '--reason', 'a slip');
+  await cli.ok('unreject', REJECTED_IMAGE);
   expect(branch.text('environments/rejected.yaml')).toBe(before);
   await allReads(cli);
 });

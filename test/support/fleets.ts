@@ -27,7 +27,7 @@ export function threeEnvironments(
   return { project, dev, staging, prod, fleet: new Fleet(project, 'fleet', [dev, staging, prod]) };
 }
 
-type Build = NonNullable<FleetAppProps<string, 'server', object, object>['chart']>;
+type Build = NonNullable<FleetAppProps<string, 'server', object, never>['chart']>;
 
 /** A fleet with the app `web`, slot `server`, in every environment; `build` fills its chart. */
 export function oneAppFleet(build: Build, props?: Parameters<typeof threeEnvironments>[0]) {

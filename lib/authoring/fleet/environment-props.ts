@@ -1,7 +1,7 @@
 import type { CustomPolicyData, ParamValue, PolicyData } from '../../model/environment';
 import type { Code } from '../../model/finding';
 import type { GateEntry } from '../../model/gate';
-import type { ClusterDestination, TargetValue } from '../sources';
+import type { ClusterDestination, TargetValues } from '../sources';
 import type { Environment } from './environment';
 import type { SyncPolicy } from './sync';
 import type { Upstreams } from './upstreams';
@@ -145,7 +145,7 @@ export interface EnvironmentPolicies extends Omit<PolicyData, 'custom'> {
 export type Bypassable = Code | `gate:${string}`;
 
 /** What an environment says of itself. */
-export interface EnvironmentProps {
+export interface EnvironmentProps<V extends TargetValues = TargetValues> {
   /**
    * Environments that releases come from.
    *
@@ -243,10 +243,10 @@ export interface EnvironmentProps {
   readonly labels?: Readonly<Record<string, string>>;
 
   /**
-   * Values that apps may read as `target.environment.values`, such as a domain. Changing one makes the renders of all
-   * releases stale.
+   * Values that apps may read as `target.environment.values`, such as a domain. Every environment of a fleet has the same
+   * ones. Changing one makes the renders of all releases stale.
    *
    * @default - none
    */
-  readonly values?: Readonly<Record<string, TargetValue>>;
+  readonly values?: V;
 }

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { DEFAULT_CONTROLLER, DEFAULT_LAYOUT, type EnvironmentData } from '../../model/environment';
 import type { GateEntry } from '../../model/gate';
 import { defaultManifests } from '../../registry';
-import type { ClusterDestination, TargetValue } from '../sources';
+import type { ClusterDestination, TargetValues } from '../sources';
 import type {
   Approvals,
   Bypassable,
@@ -13,6 +13,20 @@ import type {
 import type { Project } from './project';
 import { manualSync, type SyncPolicy } from './sync';
 import type { Upstreams } from './upstreams';
+
+/** The types of values, without what one environment happens to give: `true` is a boolean everywhere. */
+export type Widened<V> = { readonly [K in keyof V]: WidenedValue<V[K]> };
+
+/** The type of one value, widened. */
+export type WidenedValue<T, All = T> = T extends boolean
+  ? boolean
+  : [All] extends [T]
+    ? T extends string
+      ? string
+      : T extends number
+        ? number
+        : T
+    : T;
 
 /**
  * A named place to run. Its name is the construct's id, a DNS label.
@@ -26,12 +40,18 @@ import type { Upstreams } from './upstreams';
  * export const fleet = new Fleet(project, 'fleet', [dev, prod]);
  * ```
  */
-export class Environment<N extends string = string> extends Construct {
+export class Environment<
+  N extends string = string,
+  V extends TargetValues = Record<never, never>,
+> extends Construct {
+  /** For the compiler only: names of the values, with those that may be missing. */
+  declare readonly valueNames: { readonly [K in keyof V]-?: true };
+
   constructor(
     scope: Project,
     /** The environment's name. */
     readonly id: N,
-    private readonly props: EnvironmentProps = {},
+    private readonly props: EnvironmentProps<V> = {},
   ) {
     super(scope, scope.claim(scope, id, 'an environment'));
   }
@@ -108,7 +128,7 @@ export class Environment<N extends string = string> extends Construct {
     return { ...this.props.labels };
   }
 
-  get values(): Readonly<Record<string, TargetValue>> {
-    return { ...this.props.values };
+  get values(): Widened<V> {
+    return { ...this.props.values } as Widened<V>;
   }
 }

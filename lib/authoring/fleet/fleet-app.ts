@@ -14,6 +14,7 @@ import {
   type SourceContext,
   synchronous,
   type Target,
+  type TargetValues,
 } from '../sources';
 import { type Absent, absent } from './absent';
 import type { Environment } from './environment';
@@ -22,31 +23,46 @@ import { frozen } from './frozen';
 import { targetEnvironment } from './target';
 
 /**
- * What one environment has to give for a config `C` with defaults `D`: what has no default, and what it likes to
- * override. Overrides are shallow on purpose: a nested object is given whole.
+ * What one environment has to give for a config `C` of which the members `D` have a default: the others, and what it likes
+ * to override. Overrides are shallow on purpose: a nested object is given whole. Of a union, each member is asked for by
+ * itself.
  */
-export type Given<C, D> = {
-  [K in keyof Omit<C, keyof D>]: C[K];
-} & { [K in keyof C & keyof D]?: C[K] } extends infer O
-  ? { [K in keyof O]: O[K] }
+export type Given<C, D extends PropertyKey> = C extends unknown
+  ? { [K in keyof C as Exclude<K, D>]: C[K] } & { [K in keyof C as Extract<K, D>]?: C[K] } extends infer O
+    ? { [K in keyof O]: O[K] }
+    : never
   : never;
 
-/** Forbids keys other than `K`; nothing is forbidden while the compiler does not know the keys yet. */
-export type Only<K extends PropertyKey, D> = [K] extends [never]
-  ? unknown
-  : { readonly [E in Exclude<keyof D, K>]: never };
+/**
+ * Defaults for the members `D` of a config `C`. The compiler takes the names from what is written, and each value is held
+ * against the config's own type: whatever is written there, it is never the reason that a check does not take place.
+ */
+export type Defaults<C, D extends PropertyKey> = {
+  // Of any type where a config has no members: so it looks while the compiler has not come to the config yet.
+  readonly [K in D]: NoInfer<
+    [keyof C] extends [never] ? unknown : C extends unknown ? (K extends keyof C ? C[K] : never) : never
+  >;
+};
 
-/** What an app says of itself: `N` environments, `S` image slots, `C` the config, `D` its defaults. */
-export type FleetAppProps<N extends string, S extends string, C extends object, D> = DescribedAppProps<
-  N,
-  S,
-  C,
-  D
-> &
-  (AppOfChart<S, C> | AppOfSource<S, C>);
+/**
+ * What an app says of itself: `N` environments, `S` image slots, `C` the config, `D` the members of it with a default, `V`
+ * the values of every environment.
+ */
+export type FleetAppProps<
+  N extends string,
+  S extends string,
+  C extends object,
+  D extends PropertyKey,
+  V extends TargetValues = TargetValues,
+> = DescribedAppProps<N, S, C, D> & (AppOfChart<S, C, N, V> | AppOfSource<S, C, N, V>);
 
 /** What an app says of itself beside where its objects come from. */
-export interface DescribedAppProps<N extends string, S extends string, C extends object, D> {
+export interface DescribedAppProps<
+  N extends string,
+  S extends string,
+  C extends object,
+  D extends PropertyKey,
+> {
   /**
    * Image slots: the repository of each, without tag and digest; `{}` for an app without images.
    *
@@ -81,7 +97,7 @@ export interface DescribedAppProps<N extends string, S extends string, C extends
    *
    * @default - none
    */
-  readonly defaults?: D & Only<keyof C, D>;
+  readonly defaults?: Defaults<C, D>;
 
   /**
    * Namespace of the app's objects, one for all environments or by environment. A new one is there once an administrator
@@ -92,35 +108,50 @@ export interface DescribedAppProps<N extends string, S extends string, C extends
   readonly namespace?: string | { readonly [E in N]?: string };
 
   /** What differs per environment; {@link absent} where the app does not exist. */
-  readonly config: { readonly [E in N]: Given<NoInfer<C>, NoInfer<D>> | Absent };
+  readonly config: { readonly [E in N]: Given<C, D> | Absent };
 }
 
 /** An app whose objects a function puts into a chart: the short form of `source: chart(…)`. */
-export interface AppOfChart<S extends string, C extends object> {
+export interface AppOfChart<
+  S extends string,
+  C extends object,
+  N extends string = string,
+  V extends TargetValues = TargetValues,
+> {
   /**
    * Puts the app's objects into a chart. Annotate the third parameter: it is what `config` and `defaults` are checked
    * against. Has to be pure and synchronous.
    */
-  chart(chart: Chart, target: Target<S>, config: C): void;
+  chart(chart: Chart, target: Target<S, N, V>, config: C): void;
   readonly source?: never;
 }
 
 /** An app whose objects come from a {@link Source}. */
-export interface AppOfSource<S extends string, C extends object> {
+export interface AppOfSource<
+  S extends string,
+  C extends object,
+  N extends string = string,
+  V extends TargetValues = TargetValues,
+> {
   /**
    * Where the app's objects come from: {@link chart}, {@link yamlFiles} or another source, a subclass of `Chart`, or a
    * function that chooses a source by target and config. Annotate the function's second parameter: it is what `config`
    * and `defaults` are checked against.
    */
-  readonly source: AppSource<S, C>;
+  readonly source: AppSource<S, C, N, V>;
   readonly chart?: never;
 }
 
 /** What an app may name as its source. */
-export type AppSource<S extends string, C extends object> =
+export type AppSource<
+  S extends string,
+  C extends object,
+  N extends string = string,
+  V extends TargetValues = TargetValues,
+> =
   | Source<NoInfer<S>, C>
   | ChartClass<NoInfer<S>, C>
-  | ((target: Target<NoInfer<S>>, config: C) => Source<NoInfer<S>, NoInfer<C>>);
+  | ((target: Target<NoInfer<S>, NoInfer<N>, NoInfer<V>>, config: C) => Source<NoInfer<S>, NoInfer<C>>);
 
 /**
  * An app of the fleet: image slots, owners, and a config for every environment of the fleet.
@@ -141,7 +172,8 @@ export class FleetApp<
   N extends string,
   S extends string,
   C extends object = object,
-  D extends Partial<C> = Record<never, never>,
+  D extends PropertyKey = never,
+  V extends TargetValues = Record<never, never>,
 > extends Construct {
   /** Image slots, as they were declared. */
   readonly images: Readonly<Record<S, ImageDeclaration>>;
@@ -157,10 +189,10 @@ export class FleetApp<
   private readonly namespaces: string | Readonly<Record<string, string | undefined>> | undefined;
 
   constructor(
-    scope: Fleet<N>,
+    scope: Fleet<N, V>,
     /** The app's name. */
     readonly id: string,
-    props: FleetAppProps<N, S, C, D>,
+    props: FleetAppProps<N, S, C, D, V>,
   ) {
     super(scope, scope.project.claim(scope, id, 'an app'));
     this.images = frozen({ ...props.images });
@@ -170,7 +202,7 @@ export class FleetApp<
     this.namespaces = props.namespace;
     this.config = frozen({ ...props.config });
     this.defaults = frozen({ ...props.defaults });
-    this.source = sourceOf(props);
+    this.source = sourceOf(props as AppOfChart<S, C> | AppOfSource<S, C>);
     scope.add(this);
   }
 

@@ -6,6 +6,7 @@ import type { AppData, ProjectSettings } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
 import type { ImageReference } from '../../model/scalars';
 import { type MadeObject, targetObjects } from '../objects';
+import type { TargetValues } from '../sources';
 import { appData } from './app-data';
 import { checkFleet } from './check-fleet';
 import { namedApp, namedEnvironment } from './drafts';
@@ -19,6 +20,11 @@ import { upstreamsFirst } from './upstreams-first';
 /** Refuses plain `string`: an `Environment[]` would switch every check of names off. */
 export type Literal<N extends string> = string extends N ? never : N;
 
+/** Asks every environment for the values `K`, those of all: what one has is missing in none. */
+export interface Valued<K extends string> {
+  readonly valueNames: { readonly [P in K]: true };
+}
+
 /** One app in one environment with its images. */
 export interface FleetTarget {
   /**
@@ -29,18 +35,33 @@ export interface FleetTarget {
   toJson(): readonly object[];
 }
 
-/** All environments of a project, and the scope of its apps. The compiler takes the environments' names from here. */
-export class Fleet<N extends string> extends Construct implements FleetDefinition {
+/**
+ * All environments of a project, and the scope of its apps. The compiler takes the environments' names from here, and the
+ * values that each of them gives.
+ */
+export class Fleet<
+    N extends string,
+    V extends TargetValues = Record<never, never>,
+    K extends string = keyof V & string,
+  >
+  extends Construct
+  implements FleetDefinition
+{
   private readonly allApps: FleetApp<N, string>[] = [];
   private readonly appByName = new Map<string, FleetApp<N, string>>();
+
+  /** The environments, in the order they were given. */
+  readonly environments: readonly Environment<N>[];
 
   constructor(
     readonly project: Project,
     id: string,
-    /** The environments, in the order they were given. */
-    readonly environments: readonly Environment<N>[] & readonly Environment<Literal<N>>[],
+    environments: readonly (Environment<N> & { readonly values: V })[] &
+      readonly Environment<Literal<N>>[] &
+      readonly Valued<K>[],
   ) {
     super(project, project.claim(project, id, 'a fleet'));
+    this.environments = environments;
   }
 
   /** Folder that relative paths start from. */

@@ -1,5 +1,5 @@
 export { type Absent, absent } from './absent';
-export { Environment } from './environment';
+export { Environment, type Widened, type WidenedValue } from './environment';
 export type {
   Allowance,
   Approvals,
@@ -11,16 +11,16 @@ export type {
   EnvironmentProps,
   FieldsOfKind,
 } from './environment-props';
-export { Fleet, type FleetTarget, type Literal } from './fleet';
+export { Fleet, type FleetTarget, type Literal, type Valued } from './fleet';
 export {
   type AppOfChart,
   type AppOfSource,
   type AppSource,
+  type Defaults,
   type DescribedAppProps,
   FleetApp,
   type FleetAppProps,
   type Given,
-  type Only,
 } from './fleet-app';
 export type { FleetDefinition } from './fleet-definition';
 export { Project, type ProjectProps } from './project';

@@ -1,11 +1,13 @@
 import { JsonPatch } from 'cdk8s';
 import { DeliveryError, quote } from '../../model/finding';
 import { isMap, isPlainMap } from '../../model/json';
+import { ImageReference } from '../../model/scalars';
 
 /**
  * Applies patches of an object to what it renders, one after the other. What RFC 6902 asks for is asked for here, where
  * cdk8s lets it pass: that what a patch removes, replaces, moves, copies or tests is there, and that its value is one of JSON.
- * Numbers and texts in the union classes of generated code (`IntOrString`, `Quantity`) stand for themselves.
+ * Numbers and texts in the union classes of generated code (`IntOrString`, `Quantity`) stand for themselves; an image
+ * is what is pulled.
  *
  * @param json plain data, which is not changed
  * @throws DeliveryError `PATCH_WITHOUT_EFFECT` with the path
@@ -106,6 +108,7 @@ function plain(value: unknown, path: string, refuse: (why: string) => never): un
     return Object.fromEntries(entries.map(([key, item]) => [key, plain(item, `${path}/${key}`, refuse)]));
   }
   if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) return value;
+  if (value instanceof ImageReference) return value.pullable;
   const { value: held } = isMap(value) ? value : {};
   if (typeof held === 'string' || typeof held === 'number') return held;
   return refuse(`has a value that is not one of JSON${at(path)}`);

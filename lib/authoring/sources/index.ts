@@ -2,5 +2,5 @@ export { type ChartClass, type ChartFunction, chart, isChartClass } from './char
 export { declaredUnused, type ImageDeclaration, imageSlot } from './image-declaration';
 export type { Source, SourceAnswer, SourceContext } from './source';
 export { synchronous } from './synchronous';
-export type { ClusterDestination, Target, TargetEnvironment, TargetValue } from './target';
+export type { ClusterDestination, Target, TargetEnvironment, TargetValue, TargetValues } from './target';
 export { fileObjects, yamlFiles } from './yaml';

@@ -3,6 +3,9 @@ import type { ImageReference } from '../../model/scalars';
 /** A value that an environment offers to all apps. */
 export type TargetValue = string | number | boolean;
 
+/** Values of an environment by name, such as a domain. */
+export type TargetValues = Readonly<Record<string, TargetValue>>;
+
 /** A cluster as its controller knows it: by URL, or by name. */
 export type ClusterDestination =
   | { readonly server: string; readonly name?: never }
@@ -11,20 +14,29 @@ export type ClusterDestination =
 /**
  * All that an app can read of an environment. Its approvals, gates and upstreams are none of it: two environments that
  * differ in those alone render the same.
+ *
+ * `N` are the names of the fleet's environments, `V` the values that each of them has.
  */
-export interface TargetEnvironment {
-  readonly name: string;
+export interface TargetEnvironment<N extends string = string, V extends TargetValues = TargetValues> {
+  readonly name: N;
   readonly namespace: string;
   readonly destination: ClusterDestination;
   readonly labels: Readonly<Record<string, string>>;
-  readonly values: Readonly<Record<string, TargetValue>>;
+  readonly values: V;
 }
 
 /** What an app renders for: an environment, and one image per slot. */
-export interface Target<S extends string = string> {
+export interface Target<
+  S extends string = string,
+  N extends string = string,
+  V extends TargetValues = TargetValues,
+> {
   /** The app's name. */
   readonly app: string;
-  readonly environment: TargetEnvironment;
-  /** One image per slot. Pass it on as it is, or as text: `images.server.pullable`. */
+  readonly environment: TargetEnvironment<N, V>;
+  /**
+   * One image per slot. Pass it on as it is; where a text is asked for, as `images.server.pullable`. Wherever an image
+   * stands in a manifest, what is pulled is written.
+   */
   readonly images: Readonly<Record<S, ImageReference>>;
 }

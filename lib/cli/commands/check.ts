@@ -3,6 +3,7 @@ import { SECOND_OPINIONS } from '../../model/exchange';
 import { closest, DeliveryError, quote } from '../../model/finding';
 import { parseAppName, parseEnvironmentName } from '../../model/scalars';
 import { asDeliveryError } from '../as-delivery-error';
+import { takesMany } from '../given-once';
 import type { OpinionName } from '../second-opinion';
 import { checkDifference } from './check/check-difference';
 import { checkFiles } from './check/check-files';
@@ -84,10 +85,10 @@ async function reportingFailure(format: ReportFormat, check: () => Promise<void>
 
 /** Reads a list with commas; an option given again adds to it. */
 function listOf<T extends string>(parse: (text: string) => T) {
-  return (text: string, before: readonly T[] | false | undefined): T[] => [
+  return takesMany((text: string, before: readonly T[] | false | undefined): T[] => [
     ...(before === undefined || before === false ? [] : before),
     ...text.split(',').map((each) => parse(each.trim())),
-  ];
+  ]);
 }
 
 function parseTool(text: string): OpinionName {

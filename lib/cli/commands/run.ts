@@ -5,6 +5,7 @@ import { DeliveryError, quote } from '../../model/finding';
 import { reason as reasonSchema } from '../../model/scalars';
 import type { ChangeOf, ChangeTerms } from '../../promotion/index';
 import { Context, type GlobalOptions } from '../context';
+import { takesMany } from '../given-once';
 import { parseOption, parseRequest } from '../parse-option';
 import { showOutcome } from '../show-outcome';
 import { renderLimits } from './render-options';
@@ -34,9 +35,7 @@ export function changing(command: Command, { bypass = false } = {}): Command {
 }
 
 /** Collects a repeatable option. */
-export function collect(value: string, before: readonly string[]): string[] {
-  return [...before, value];
-}
+export const collect = takesMany((value: string, before: readonly string[]): string[] => [...before, value]);
 
 /** Runs a change to its end; saves its plan where that is asked for. */
 export async function runChange(

@@ -1,4 +1,4 @@
-import { runProgram } from '../../engine/process';
+import { runProgram, withTrustedPath } from '../../engine/process';
 
 /** How a tool ended. */
 interface ToolEnd {
@@ -34,8 +34,9 @@ export async function runTool(
   args: readonly string[],
   { cwd, timeout, signal }: { readonly cwd: string; readonly timeout: number; readonly signal?: AbortSignal },
 ): Promise<ToolEnd> {
+  const ambient = withTrustedPath(process.env);
   const env = Object.fromEntries(
-    PASSED_ON.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+    PASSED_ON.flatMap((name) => (ambient[name] === undefined ? [] : [[name, ambient[name]]])),
   );
   const limits = { timeoutMs: timeout, maxOutput: MAX_OUTPUT };
   try {

@@ -20,7 +20,7 @@ import { governanceChanges, readTree } from '../judgement';
 import type { Rendered } from '../promotion';
 import type { Comparison } from './delivery-diff';
 import type { RecordedTarget } from './fitting-request';
-import { inScope, ownInScope, type Scope } from './scope';
+import { assertScope, inScope, ownInScope, type Scope } from './scope';
 
 /** What is known of a render that is to be compared with what runs. */
 export interface CodeDiffInput {
@@ -43,6 +43,7 @@ export async function codeDiff(
   { code, rendered, targets, findings, scope }: CodeDiffInput,
   onProgress?: OnProgress,
 ): Promise<Comparison> {
+  await assertScopeOfCode(snapshot, rendered, scope);
   const changed = await changedTargets(snapshot, rendered, targets);
   const inputs: TargetInput[] = [
     ...(await changedObjects(snapshot, rendered, scope)),
@@ -78,6 +79,23 @@ export async function codeDiff(
     governance,
   });
   return { view, differs: !changesNothing(view) || findings.length > 0 };
+}
+
+/** Refuses a scope that neither what is delivered nor the code knows, as `assertScope` does. */
+export async function assertScopeOfCode(
+  snapshot: Snapshot,
+  { fleet }: Rendered,
+  scope: Scope,
+): Promise<void> {
+  if (scope.environment === undefined && scope.app === undefined) return;
+  const known = new Map<EnvironmentName, Set<AppName>>();
+  for (const { name } of [...snapshot.readableEnvironments, ...fleet.environments])
+    known.set(name, new Set());
+  for (const app of await snapshot.appNames())
+    for (const name of await snapshot.environmentsOf(app)) known.get(name)?.add(app);
+  for (const { name: app, environments } of fleet.apps)
+    for (const name of environments) known.get(name)?.add(app);
+  assertScope(scope, known);
 }
 
 /** Targets whose rendered files are not those that stand: told by tree ids, no file is read. */

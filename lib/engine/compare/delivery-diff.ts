@@ -2,7 +2,7 @@ import type { TreeFiles } from '../../kubernetes/diff';
 import { judgeManifests } from '../../kubernetes/policy';
 import { ENVIRONMENT_INPUTS, TARGET_OBJECTS } from '../../model/exchange';
 import type { Finding } from '../../model/finding';
-import type { EnvironmentName } from '../../model/scalars';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import { type DeliveryLayout, type EnvironmentFile, layoutOf, type ReleaseRecord } from '../../registry';
 import { version } from '../../version';
 import { buildPlanView, type CheckRow, checkRow, type PlanView, type TargetInput } from '../../views/plan';
@@ -12,7 +12,7 @@ import type { GitRepository } from '../git';
 import { governanceChanges, judgeInputs, judgeRecordedTarget, mixedChange } from '../judgement';
 import { DeliveryState } from './delivery-state';
 import { type PlacedChanges, placeChanges } from './place-changes';
-import { inScope, ownInScope, type Scope } from './scope';
+import { assertScope, inScope, ownInScope, type Scope } from './scope';
 import { targetOfKey } from './target-key';
 
 /** Two commits of a delivery repository. */
@@ -48,6 +48,7 @@ export async function deliveryDiff({
   const [old, now] = [await before.environments(), await after.environments()];
   const said = [old, now].map((each) => [...each.values()].map(({ environment }) => environment));
   const layouts = [layoutOf(said.flat()), layoutOf(said.reverse().flat())] as const;
+  assertScope(scope, await knownTargets([before, after], layouts, [...old.keys(), ...now.keys()]));
   const placed = narrowed(placeChanges(changes, layouts[0]), scope);
   const sides = await readSides(repository, [before, after], [old, now], layouts, placed);
   const findings = [...judgeTargets(placed, sides), ...judgeAllInputs(placed, sides, now), ...mixed(placed)];
@@ -76,6 +77,21 @@ export async function deliveryDiff({
     differs:
       targets.length + objects.length + others.length + placed.environments.length + placed.apps.length > 0,
   };
+}
+
+async function knownTargets(
+  states: readonly [DeliveryState, DeliveryState],
+  layouts: readonly [DeliveryLayout, DeliveryLayout],
+  environments: readonly EnvironmentName[],
+): Promise<ReadonlyMap<EnvironmentName, ReadonlySet<AppName>>> {
+  const known = new Map<EnvironmentName, Set<AppName>>();
+  for (const environment of environments) {
+    const apps = known.get(environment) ?? new Set();
+    known.set(environment, apps);
+    for (const [index, state] of states.entries())
+      for (const app of await state.appNames(environment, layouts[index] ?? layouts[0])) apps.add(app);
+  }
+  return known;
 }
 
 function narrowed(placed: PlacedChanges, scope: Scope): PlacedChanges {

@@ -1,6 +1,6 @@
 import type { AppPart } from '../../model/exchange';
 import { DeliveryError, type Finding } from '../../model/finding';
-import { type EnvironmentName, isEnvironmentName } from '../../model/scalars';
+import { type AppName, type EnvironmentName, isAppName, isEnvironmentName } from '../../model/scalars';
 import {
   type DeliveryLayout,
   type EnvironmentFile,
@@ -70,6 +70,16 @@ export class DeliveryState {
       return record;
     };
     return this.parsed(targets, file, parse);
+  }
+
+  /** Apps that have a part or a record in an environment. */
+  async appNames(environment: EnvironmentName, layout: DeliveryLayout): Promise<readonly AppName[]> {
+    const folders = (['app', 'record'] as const).map((kind) => layout.folderOf({ kind, environment }));
+    const entries = await Promise.all(folders.map((path) => this.repository.entries(this.commit, { path })));
+    return entries.flat().flatMap(({ path }) => {
+      const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
+      return isAppName(name) ? [name] : [];
+    });
   }
 
   /** Everything below a folder, trees too; paths relative to it. */

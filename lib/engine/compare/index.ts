@@ -1,4 +1,4 @@
-export { type CodeDiffInput, codeDiff } from './code-diff';
+export { assertScopeOfCode, type CodeDiffInput, codeDiff } from './code-diff';
 export { type Comparison, deliveryDiff } from './delivery-diff';
 export { type DeliveryRevision, deliveryRevision } from './delivery-revision';
 export {

@@ -1,4 +1,6 @@
+import { DeliveryError, didYouMean, quote } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
+
 /** What a comparison is narrowed to. */
 export interface Scope {
   /** One environment; all where absent. */
@@ -15,4 +17,41 @@ export function inScope(scope: Scope, environment: EnvironmentName, app: AppName
 /** Whether an environment's own definition and inputs are in the scope: not where one app is asked for. */
 export function ownInScope(scope: Scope, environment: EnvironmentName): boolean {
   return scope.app === undefined && (scope.environment ?? environment) === environment;
+}
+
+/**
+ * Refuses a scope that nothing is in: nothing would differ there, whatever changed.
+ *
+ * @param known by environment, its apps, on either side of the comparison
+ * @throws DeliveryError `UNKNOWN_ENVIRONMENT`, `UNKNOWN_APP`, `INVALID_OPTION` for an app that the environment does not have
+ */
+export function assertScope(
+  { environment, app }: Scope,
+  known: ReadonlyMap<EnvironmentName, ReadonlySet<AppName>>,
+): void {
+  if (environment !== undefined && !known.has(environment))
+    throw unknown('UNKNOWN_ENVIRONMENT', 'an environment', environment, [...known.keys()]);
+  if (app === undefined) return;
+  const where = [...known].filter(([, apps]) => apps.has(app)).map(([name]) => name);
+  if (where.length === 0)
+    throw unknown('UNKNOWN_APP', 'an app', app, [
+      ...new Set([...known.values()].flatMap((each) => [...each])),
+    ]);
+  if (environment !== undefined && !where.includes(environment))
+    throw DeliveryError.of(
+      'INVALID_OPTION',
+      `${quote(app)} does not exist in ${environment}, it exists in: ${where.join(', ')}`,
+      { environment, app },
+    );
+}
+
+function unknown(
+  as: 'UNKNOWN_ENVIRONMENT' | 'UNKNOWN_APP',
+  what: string,
+  name: string,
+  names: readonly string[],
+): DeliveryError {
+  const known = [...names].sort();
+  const message = `${quote(name)} is not ${what} on either side of the comparison; known: ${known.join(', ')}`;
+  return DeliveryError.of(as, `${message}${didYouMean(name, known)}`);
 }

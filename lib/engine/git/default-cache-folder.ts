@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homedir, tmpdir, userInfo } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 
@@ -12,5 +12,16 @@ export function defaultCacheFolder(): string {
   if (named) return resolve(named);
   const { cache } = envPaths('cdk8s-delivery', { suffix: '' });
   // A relative `XDG_CACHE_HOME` is invalid (XDG Base Directory Specification) and does not count.
-  return isAbsolute(cache) ? cache : join(homedir(), '.cache', 'cdk8s-delivery');
+  return isAbsolute(cache) ? cache : join(home(), '.cache', 'cdk8s-delivery');
+}
+
+/** The home directory; where `HOME` is relative, that of the system's own list of users. */
+function home(): string {
+  if (isAbsolute(homedir())) return homedir();
+  try {
+    const { homedir: listed } = userInfo();
+    return isAbsolute(listed) ? listed : tmpdir();
+  } catch {
+    return tmpdir();
+  }
 }

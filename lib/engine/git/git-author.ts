@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { DeliveryError } from '../../model/finding';
+import { withTrustedPath } from '../process';
+import { gitProgram } from './spawn-git';
 
 /**
  * What git calls the author of a commit made in a folder, as `Name <email>`; nothing where it knows none.
@@ -7,16 +8,16 @@ import { DeliveryError } from '../../model/finding';
  * @throws DeliveryError `NO_GIT`
  */
 export function gitAuthor(folder: string): string | undefined {
+  const program = gitProgram();
   try {
-    const ident = execFileSync('git', ['var', 'GIT_AUTHOR_IDENT'], {
+    const ident = execFileSync(program, ['var', 'GIT_AUTHOR_IDENT'], {
       cwd: folder,
+      env: withTrustedPath(process.env),
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     return ident.slice(0, ident.lastIndexOf('>') + 1);
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT')
-      throw DeliveryError.of('NO_GIT', 'git is not on the PATH');
+  } catch {
     return undefined;
   }
 }

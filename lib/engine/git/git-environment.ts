@@ -1,4 +1,5 @@
 import { devNull } from 'node:os';
+import { isTrustedPath, withTrustedPath } from '../process';
 
 /** A Git setting for one run, as `-c` would give it, but kept out of the arguments. */
 export type GitSetting = readonly [key: string, value: string];
@@ -10,15 +11,16 @@ export const TOKEN_VARIABLE = 'CDK8S_DELIVERY_GIT_TOKEN';
  * The environment git runs in. Of the ambient one everything that points git somewhere (`GIT_DIR`, `GIT_INDEX_FILE`,
  * `GIT_TRACE`, …) is removed, and so is the token. What reaches remotes stays: the home directory with the user's own
  * configuration (credential helpers, proxies, certificates, `safe.directory`), ssh agent and commands, and settings
- * passed by `GIT_CONFIG_COUNT`. Settings of the user that would change results are overridden.
+ * passed by `GIT_CONFIG_COUNT`. A variable that names a file or folder is taken where it is trusted as a folder of `PATH`
+ * is. Settings of the user that would change results are overridden.
  */
 export function gitEnvironment(
   ambient: NodeJS.ProcessEnv,
   settings: readonly GitSetting[] = [],
   extra: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
-  const kept = Object.entries(ambient).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && isKept(entry[0]),
+  const kept = Object.entries(withTrustedPath(ambient)).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && isKept(entry[0], entry[1]),
   );
   const all = [...ambientSettings(ambient), ...FIXED_SETTINGS, ...settings];
   return {
@@ -45,6 +47,15 @@ const KEPT_GIT_VARIABLES = new Set([
   'GIT_SSH_VARIANT',
   'GIT_SSL_CAINFO',
   'GIT_SSL_CAPATH',
+]);
+
+/** Of these, the ones that name a program or a file by its path. */
+const PATHS: ReadonlySet<string> = new Set([
+  'GIT_ASKPASS',
+  'GIT_CONFIG_GLOBAL',
+  'GIT_EXEC_PATH',
+  'GIT_PROXY_COMMAND',
+  'GIT_SSH',
 ]);
 
 const FIXED = {
@@ -87,7 +98,9 @@ const FIXED_SETTINGS: readonly GitSetting[] = [
   ['i18n.logOutputEncoding', 'UTF-8'],
 ];
 
-function isKept(name: string): boolean {
+function isKept(name: string, value: string): boolean {
+  if (PATHS.has(name) && value.includes('/') && !isTrustedPath(value)) return false;
+  if (name === 'GIT_EXEC_PATH' && !isTrustedPath(value)) return false;
   if (name === TOKEN_VARIABLE || name === 'SSH_ASKPASS') return false;
   return !name.startsWith('GIT_') || KEPT_GIT_VARIABLES.has(name);
 }

@@ -1,3 +1,4 @@
+export { makeFolder, usableCacheFolder } from './cache-folder';
 export { defaultCacheFolder } from './default-cache-folder';
 export { gitAuthor } from './git-author';
 export { Mirror } from './mirror';

@@ -1,15 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DeliveryError, quote } from '../../model/finding';
+import { mirrorConfig } from './mirror-config';
 import type { Remote } from './remote';
 import { GitRepository } from './repository';
-import { gitOutput, runGit } from './run-git';
+import { runGit } from './run-git';
 
 /**
  * The cache repository of a remote: made where it is not there, complete or not at all (made beside its place, then
- * moved in). One that git cannot read is thrown away first.
+ * moved in). One that git cannot read is thrown away first, and so is one whose `config` is not, to the letter, what this
+ * program writes: git would run what it says.
  */
 export async function openMirrorDirectory(remote: Remote, cacheDir: string): Promise<GitRepository> {
   await mkdir(cacheDir, { recursive: true });
@@ -46,16 +48,25 @@ export async function discardMirror(directory: string): Promise<void> {
 const TEMPORARY = 'tmp-';
 const DAY = 24 * 60 * 60 * 1000;
 
+/** Files by which a git directory takes objects, settings or refs from somewhere else. */
+const LEADS_ELSEWHERE = [
+  'commondir',
+  'config.worktree',
+  'objects/info/alternates',
+  'objects/info/http-alternates',
+];
+
 async function openUsable(directory: string, remote: Remote): Promise<GitRepository | undefined> {
   try {
     const config = await readFile(join(directory, 'config'), 'utf8');
-    if (!config.includes('[remote "origin"]') || !config.includes('partialCloneFilter')) return undefined;
+    const format = (['sha1', 'sha256'] as const).find((each) => config === mirrorConfig(remote.url, each));
+    if (format === undefined || LEADS_ELSEWHERE.some((each) => existsSync(join(directory, each))))
+      return undefined;
     // what git asks of a git directory; without it, it would look for one further up
     const [head, objects, refs] = await Promise.all(
       ['HEAD', 'objects', 'refs'].map((name) => stat(join(directory, name))),
     );
     if (!head?.isFile() || !objects?.isDirectory() || !refs?.isDirectory()) return undefined;
-    const format = /^\s*objectformat\s*=\s*sha256\s*$/im.test(config) ? 'sha256' : 'sha1';
     return GitRepository.at(directory, format, { settings: remote.settings, secrets: remote.secrets });
   } catch (cause) {
     if (cause instanceof DeliveryError && cause.code === 'NO_GIT') throw cause;
@@ -66,39 +77,15 @@ async function openUsable(directory: string, remote: Remote): Promise<GitReposit
 async function create(directory: string, remote: Remote): Promise<void> {
   await removeLeftovers(dirname(directory));
   const temporary = `${directory}.${TEMPORARY}${randomBytes(8).toString('hex')}`;
-  await GitRepository.init(temporary, { bare: true, format: await formatOf(remote) });
-  for (const [key, value] of settingsOf(remote))
-    await gitOutput(['config', key, value], { gitDir: temporary });
+  const format = await formatOf(remote);
+  await GitRepository.init(temporary, { bare: true, format });
+  await writeFile(join(temporary, 'config'), mirrorConfig(remote.url, format));
   try {
     await rename(temporary, directory);
   } catch {
     // another process made it meanwhile
     await rm(temporary, { recursive: true, force: true });
   }
-}
-
-function settingsOf({ url }: Remote): [string, string][] {
-  return [
-    ['core.repositoryFormatVersion', '1'],
-    ['extensions.partialClone', 'origin'],
-    ['remote.origin.url', url],
-    ['remote.origin.promisor', 'true'],
-    ['remote.origin.partialCloneFilter', 'blob:none'],
-    ['remote.origin.tagOpt', '--no-tags'],
-    ['transfer.fsckObjects', 'true'],
-    ['receive.fsckObjects', 'true'],
-    ['fetch.fsckObjects', 'true'],
-    // found in old, honest histories
-    ...[
-      'zeroPaddedFilemode',
-      'badTimezone',
-      'missingSpaceBeforeDate',
-      'missingEmail',
-      'missingNameBeforeEmail',
-    ].map((each): [string, string] => [`fetch.fsck.${each}`, 'ignore']),
-    ['gc.auto', '0'],
-    ['core.logAllRefUpdates', 'false'],
-  ];
 }
 
 /** The object format shows in the length of the ids that the remote lists. */

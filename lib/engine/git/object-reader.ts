@@ -1,4 +1,5 @@
 import { ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { Socket } from 'node:net';
 import { DeliveryError } from '../../model/finding';
 import type { ObjectType } from '../../model/scalars';
@@ -34,6 +35,7 @@ export class ObjectReader {
   #needed = 1;
   #head: { readonly id: string; readonly type: ObjectType; readonly size: number } | undefined;
   #failure: unknown;
+  readonly #place: GitPlace;
 
   /** Starts the process. */
   static async start(place: GitPlace): Promise<ObjectReader> {
@@ -42,6 +44,7 @@ export class ObjectReader {
   }
 
   private constructor(place: GitPlace) {
+    this.#place = place;
     const args = ['cat-file', '--batch'];
     this.#child = spawnGit(args, place);
     const stderr = firstOf(this.#child.stderr, 1024 * 1024);
@@ -108,7 +111,9 @@ export class ObjectReader {
         const content = Buffer.from(data.subarray(at, at + size));
         at += size + 1;
         this.#head = undefined;
-        this.#questions.shift()?.answer({ id, type, content });
+        const question = this.#questions.shift();
+        if (idOf(type, content, id.length) === id) question?.answer({ id, type, content });
+        else question?.fail(damaged(id, this.#place));
       }
     }
     const rest = data.subarray(at);
@@ -121,6 +126,19 @@ export class ObjectReader {
     this.#failure ??= cause;
     for (const question of this.#questions.splice(0)) question.fail(cause);
   }
+}
+
+/** Git does not look whether a packed object is what its id says; a cache may have been written by anybody. */
+function idOf(type: ObjectType, content: Buffer, length: number): string {
+  const hash = createHash(length === 64 ? 'sha256' : 'sha1');
+  return hash.update(`${type} ${content.length}\0`).update(content).digest('hex');
+}
+
+function damaged(id: string, { gitDir = '' }: GitPlace): DeliveryError {
+  return DeliveryError.of(
+    'DISK',
+    `the object ${id} in ${gitDir} does not have the content that its id says: that repository is damaged`,
+  );
 }
 
 function parseHead(line: string): { id: string; type: ObjectType; size: number } | undefined {

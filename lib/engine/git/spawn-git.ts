@@ -1,6 +1,6 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { DeliveryError, quote } from '../../model/finding';
-import { startProgram } from '../process';
+import { findProgram, startProgram } from '../process';
 import { type GitSetting, gitEnvironment } from './git-environment';
 
 /** Where and how git runs. */
@@ -23,7 +23,7 @@ export interface GitPlace {
 export function spawnGit(args: readonly string[], place: GitPlace): ChildProcessWithoutNullStreams {
   const { gitDir, cwd = gitDir, settings, env, signal } = place;
   if (signal?.aborted) throw interrupted();
-  return startProgram('git', args, {
+  return startProgram(gitProgram(), args, {
     ...(cwd === undefined ? {} : { cwd }),
     ...(signal === undefined ? {} : { signal }),
     env: gitEnvironment(process.env, settings, {
@@ -31,6 +31,20 @@ export function spawnGit(args: readonly string[], place: GitPlace): ChildProcess
       ...env,
     }),
   });
+}
+
+/**
+ * The absolute path of git.
+ *
+ * @throws DeliveryError `NO_GIT`
+ */
+export function gitProgram(): string {
+  const program = findProgram('git');
+  if (program !== undefined) return program;
+  throw DeliveryError.of(
+    'NO_GIT',
+    'git is in no folder of PATH; folders below a node_modules, inside the project, or not absolute do not count',
+  );
 }
 
 /**

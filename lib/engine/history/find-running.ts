@@ -1,9 +1,8 @@
 import { type AppName, type EnvironmentName, isGitIdBeginning } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery';
-import { type Inventory, isImage } from '../judgement';
+import { type Inventory, isImage, searchInventories } from '../judgement';
 import { type ImageQuestion, imageQuestion, matchesImage } from './image-question';
-import { searchInventories, type WantedTexts } from './search-inventories';
 
 /** A target that runs what was looked for. */
 export interface RunningMatch {
@@ -26,7 +25,7 @@ export async function findRunning(snapshot: Snapshot, what: string): Promise<Run
   for (const { name } of snapshot.environments) {
     const records = await matchingRecords(snapshot, name, what, question);
     const slots = [...records.values()].flatMap(({ images }) => images);
-    const texts: WantedTexts = [...(question?.texts ?? []), ...slots.map(({ digest }) => digest)];
+    const texts = [...(question?.texts ?? []), ...slots.map(({ digest }) => digest)];
     const found = texts.length === 0 ? undefined : await searchInventories(snapshot, name, texts);
     for (const app of [...new Set([...records.keys(), ...(found?.keys() ?? [])])].sort()) {
       const matched = records.get(app);

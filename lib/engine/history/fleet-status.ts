@@ -3,9 +3,8 @@ import type { GateStanding } from '../../model/gate';
 import { type AppName, Digest, type EnvironmentName } from '../../model/scalars';
 import type { Freeze, Hold, Rejection, ReleaseRecord } from '../../registry';
 import { type ControlFile, pastRecord, repositoryOf, type Snapshot } from '../delivery';
-import { gatesBefore, sameHere } from '../judgement';
+import { gatesBefore, sameHere, searchInventories } from '../judgement';
 import { openProposals, type Proposal } from '../promotion';
-import { searchInventories } from './search-inventories';
 
 /** What an upstream has for a target. */
 interface PendingRelease {

@@ -14,12 +14,12 @@ export {
   declaredBy,
   type Inventory,
   type InventoryImage,
-  imagesOfFile,
   inventoryOf,
   inventoryOfRecord,
   isImage,
   judgeSlots,
   judgeTags,
+  searchInventories,
   withFiles,
 } from './inventory';
 export { judgeControls } from './judge-controls';

@@ -1,2 +1,3 @@
+export { findProgram, isTrustedPath, withTrustedPath } from './program-path';
 export { collectEnd, firstOf, runProgram } from './run-program';
 export { endProgram, startProgram } from './start-program';

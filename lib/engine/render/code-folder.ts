@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, symlinkSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
 import { mkdir, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { GitRepository } from '../git';
-import { sweep, temporaryFolder } from './cache-folder';
+import { type Note, sweep, temporaryFolder, touch } from './cache-folder';
 import { compileCode, compiledPath, compilerVersion, sourcesOf } from './compile-code';
 import type { CompilerOptions } from './compiler-options';
 import { type CodeEntry, readCode } from './read-code';
 import { removeTree } from './remove-tree';
+import { contentsOf, isSealed, seal } from './seal';
 import { writeCode } from './write-code';
 
 /** What makes a folder with code what it is. */
@@ -20,23 +21,29 @@ export interface CodeFolderOptions {
   /** The program, see `AppCommand`. */
   readonly entry: string;
   readonly cacheFolder: string;
+  readonly note?: Note;
   readonly signal?: AbortSignal;
 }
 
+const FILES = 'files';
 const ONE_WEEK = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * A folder `<cache>/code/<key>` with the files of a revision, its TypeScript compiled, and a symlink to its dependencies.
- * It is made whole or not at all, and kept for the next run of the same content. Only for code that cannot write there.
+ * A folder `<cache>/code/<key>/files` with the files of a revision, its TypeScript compiled, and a symlink to its
+ * dependencies. It is made whole or not at all, and kept for the next run of the same content, which takes it only where
+ * its seal says that this user made exactly these files. Only for code that cannot write there.
  *
  * @returns its real path
  */
 export async function keptCodeFolder(options: CodeFolderOptions): Promise<string> {
   const kept = join(options.cacheFolder, 'code', keyOf(options));
+  if (existsSync(kept) && !isSealed(kept, contentsOf(join(kept, FILES)))) {
+    options.note?.(`the compiled code in ${kept} is not what was kept there: it is discarded and made anew`);
+    await removeTree(kept);
+  }
   if (!existsSync(kept)) await make(options, kept);
-  const now = new Date();
-  utimesSync(kept, now, now);
-  return realpath(kept);
+  touch(kept);
+  return realpath(join(kept, FILES));
 }
 
 /** Makes such a folder for one run. */
@@ -67,10 +74,12 @@ function keyOf({ entries, settings, nodeModules, entry }: CodeFolderOptions): st
 async function make(options: CodeFolderOptions, kept: string): Promise<void> {
   const parent = dirname(kept);
   await mkdir(parent, { recursive: true, mode: 0o700 });
-  await sweep(parent, ONE_WEEK);
-  const draft = await temporaryFolder(options.cacheFolder, 'code');
+  await sweep(parent, ONE_WEEK, options.note);
+  const draft = await temporaryFolder(options.cacheFolder, 'code', options.note);
   try {
-    await writeCodeFolder(options, draft);
+    mkdirSync(join(draft, FILES));
+    await writeCodeFolder(options, join(draft, FILES));
+    seal(draft, contentsOf(join(draft, FILES)));
     try {
       renameSync(draft, kept);
     } catch (cause) {

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
+import { posix } from 'node:path';
 import type { Options } from '@swc/core';
 import { DeliveryError, quote } from '../../model/finding';
 import { runProgram } from '../process';
@@ -11,8 +9,7 @@ const MAX_SOURCE = 16 * 1024 * 1024;
 
 /**
  * Compiles the TypeScript of a revision to JavaScript files beside it, so that the child needs neither a compiler nor
- * its native addon: a process that may load one native addon may load any, and is in no sandbox. Results are kept by
- * content in `<cache>/js`. A file that does not compile becomes one that throws when it is loaded.
+ * its native addon: a process that may load one native addon may load any, and is in no sandbox. A file that does not compile becomes one that throws when it is loaded.
  *
  * Types are not checked here.
  *
@@ -21,7 +18,6 @@ const MAX_SOURCE = 16 * 1024 * 1024;
 export async function compileCode(options: {
   readonly files: readonly CodeFile[];
   readonly settings: CompilerOptions;
-  readonly cacheFolder: string;
   /** Compiled even where a JavaScript file of the same name stands beside it. */
   readonly entry: string;
   readonly signal?: AbortSignal;
@@ -34,19 +30,12 @@ export async function compileCode(options: {
       path,
       source: content.toString('utf8'),
       settings,
-      kept: keptPath(options.cacheFolder, settings, content),
     };
   });
-  const found = wanted.map(({ kept }) => readKept(kept));
-  const missing = wanted.filter((_, index) => found[index] === undefined);
-  const made = await transform(missing, options.signal);
-  return wanted.map(({ path, settings, kept }, index) => {
-    let text = found[index];
-    if (text === undefined) {
-      const { code, error = 'no result' } = made.shift() ?? {};
-      if (code !== undefined) keep(kept, code);
-      text = code ?? thrower(path, error, settings);
-    }
+  const made = await transform(wanted, options.signal);
+  return wanted.map(({ path, settings }, index) => {
+    const { code, error = 'no result' } = made[index] ?? {};
+    const text = code ?? thrower(path, error, settings);
     return { path: compiledPath(path), kind: 'file', content: Buffer.from(text) };
   });
 }
@@ -55,8 +44,6 @@ interface Wanted {
   readonly path: string;
   readonly source: string;
   readonly settings: Options;
-  /** Where the result is kept. */
-  readonly kept: string;
 }
 
 /** The files that are compiled. */
@@ -123,29 +110,6 @@ Promise.all(work.map(compile)).then((results) => process.stdout.write(JSON.strin
 export function compilerVersion(): string {
   const { version }: { version: string } = require('@swc/core/package.json');
   return version;
-}
-
-function keptPath(cacheFolder: string, settings: Options, content: Buffer): string {
-  const key = createHash('sha256')
-    .update(`${compilerVersion()}\n${JSON.stringify(settings)}\n`)
-    .update(content)
-    .digest('hex');
-  return join(cacheFolder, 'js', key.slice(0, 2), `${key}.js`);
-}
-
-function readKept(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
-}
-
-function keep(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const draft = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
-  writeFileSync(draft, text);
-  renameSync(draft, path);
 }
 
 function thrower(path: string, message: string, { module }: Options): string {

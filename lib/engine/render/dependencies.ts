@@ -1,21 +1,15 @@
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DeliveryError, quote } from '../../model/finding';
-import { runProgram } from '../process';
-import { temporaryFolder } from './cache-folder';
+import { findProgram, runProgram, withTrustedPath } from '../process';
+import { type Note, temporaryFolder, touch } from './cache-folder';
+import { changedSince } from './changed-since';
 import { isInstalled, type LockedPackages, localTarballs, lockfileFindings, readLockfile } from './lockfile';
 import { safeNpmrc } from './npmrc';
 import type { CodeFile } from './read-code';
 import { removeTree } from './remove-tree';
+import { isSealed, seal, statesOf } from './seal';
 
 /** Where the dependencies of a revision stand. */
 interface Dependencies {
@@ -27,8 +21,8 @@ interface Dependencies {
 
 /**
  * Finds or installs the dependencies that a revision's package-lock.json names: the installation in the project's folder
- * where it is the same, else `<cache>/deps/<key>`, else `npm ci` without scripts into it. The key covers lockfile, Node's
- * major version and platform.
+ * where it is the same and nothing in it was changed since, else `<cache>/deps/<key>` where its seal says that this user installed exactly these files, else
+ * `npm ci` without scripts into it. The key covers lockfile, Node's major version and platform.
  *
  * @throws DeliveryError `NO_LOCKFILE`, `DEPENDENCIES_FAILED` with the end of npm's output
  */
@@ -38,6 +32,7 @@ export async function dependencies(options: {
   /** A folder whose `node_modules` may be used as it is. */
   readonly projectFolder?: string;
   readonly signal?: AbortSignal;
+  readonly note?: Note;
 }): Promise<Dependencies> {
   const lockfile = textOf(options.files, 'package-lock.json');
   if (lockfile === undefined || textOf(options.files, 'package.json') === undefined)
@@ -46,15 +41,23 @@ export async function dependencies(options: {
       'the code revision has no package.json with a package-lock.json beside it',
     );
   const packages = readLockfile(lockfile);
-  const own = options.projectFolder === undefined ? undefined : ownFolder(options.projectFolder, packages);
+  const own =
+    options.projectFolder === undefined
+      ? undefined
+      : ownFolder(options.projectFolder, packages, options.note);
   if (own !== undefined) return { folder: own, from: 'project' };
 
   const home = join(options.cacheFolder, 'deps', cacheKey(lockfile));
   const cached = join(home, 'node_modules');
-  if (existsSync(cached)) {
-    const now = new Date();
-    utimesSync(home, now, now);
-    return { folder: realpathSync(cached), from: 'cache' };
+  if (existsSync(home)) {
+    if (isSealed(home, statesOf(cached))) {
+      touch(home);
+      return { folder: realpathSync(cached), from: 'cache' };
+    }
+    options.note?.(
+      `the packages in ${home} are not those that were installed: they are discarded and installed anew`,
+    );
+    await removeTree(home);
   }
   DeliveryError.throwIfAny(lockfileFindings(packages));
   await install(options, packages, home);
@@ -67,24 +70,35 @@ function cacheKey(lockfile: string): string {
   return createHash('sha256').update(`${runtime}\n${lockfile}`, 'utf8').digest('hex');
 }
 
-function ownFolder(projectFolder: string, wanted: LockedPackages): string | undefined {
+function ownFolder(projectFolder: string, wanted: LockedPackages, tell: Note = () => {}): string | undefined {
   const folder = join(projectFolder, 'node_modules');
   try {
     const note = readFileSync(join(folder, '.package-lock.json'), 'utf8');
     const real = realpathSync(folder);
     // `*` is a wildcard in a permission flag.
-    return isInstalled(wanted, readLockfile(note)) && !real.includes('*') ? real : undefined;
+    if (!isInstalled(wanted, readLockfile(note)) || real.includes('*')) return undefined;
+    const changed = changedSince(real, join(real, '.package-lock.json'));
+    if (changed === undefined) return real;
+    tell(`${changed} was changed after npm installed it: the packages of the lockfile are used instead`);
+    return undefined;
   } catch {
     return undefined;
   }
 }
 
+interface InstallOptions {
+  readonly files: readonly CodeFile[];
+  readonly cacheFolder: string;
+  readonly signal?: AbortSignal;
+  readonly note?: Note;
+}
+
 async function install(
-  { files, cacheFolder, signal }: { files: readonly CodeFile[]; cacheFolder: string; signal?: AbortSignal },
+  { files, cacheFolder, signal, note }: InstallOptions,
   packages: LockedPackages,
   home: string,
 ): Promise<void> {
-  const work = await temporaryFolder(cacheFolder, 'deps');
+  const work = await temporaryFolder(cacheFolder, 'deps', note);
   try {
     const wanted = new Set(['package.json', 'package-lock.json', ...localTarballs(packages)]);
     for (const file of files.filter((each) => wanted.has(each.path) && each.kind !== 'symlink')) {
@@ -94,6 +108,7 @@ async function install(
     writeFileSync(join(work, '.npmrc'), safeNpmrc(textOf(files, '.npmrc') ?? ''));
     await npmCi(work, signal);
     mkdirSync(join(work, 'node_modules'), { recursive: true });
+    seal(work, statesOf(join(work, 'node_modules')));
     mkdirSync(dirname(home), { recursive: true });
     try {
       renameSync(work, home);
@@ -108,7 +123,13 @@ async function install(
 
 async function npmCi(folder: string, signal: AbortSignal | undefined): Promise<void> {
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--no-progress', '--include=dev'];
-  const run = runProgram('npm', [...args, '--include=optional'], {
+  const npm = findProgram('npm');
+  if (npm === undefined)
+    throw DeliveryError.of(
+      'DEPENDENCIES_FAILED',
+      'npm is in no folder of PATH; folders below a node_modules, inside the project, or not absolute do not count',
+    );
+  const run = runProgram(npm, [...args, '--include=optional'], {
     cwd: folder,
     env: npmEnvironment(process.env),
     ...(signal === undefined ? {} : { signal }),
@@ -139,7 +160,7 @@ const PASSED: ReadonlySet<string> = new Set(
 /** What npm sees of the environment: how to reach the registry, no tokens of Git or a forge. */
 export function npmEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
-    Object.entries(env).filter(([name]) => {
+    Object.entries(withTrustedPath(env)).filter(([name]) => {
       const lower = name.toLowerCase();
       return PASSED.has(lower) || (lower.startsWith('npm_config_') && !NOT_PASSED.test(lower));
     }),

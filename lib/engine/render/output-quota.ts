@@ -2,8 +2,17 @@ import { type Dir, lstatSync, opendirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OutputLimits } from './limits';
 
-/** Why a folder that is being written holds too much already, or nothing while it does not. */
+/** Why a folder that is being written holds too much already, or cannot be looked through; nothing while all is well. */
 export function quotaProblem(folder: string, limits: OutputLimits): string | undefined {
+  try {
+    return tooMuch(folder, limits);
+  } catch (error) {
+    // such as folders nested deeper than a path can be long
+    return `what cannot be looked through (${(error as NodeJS.ErrnoException).code})`;
+  }
+}
+
+function tooMuch(folder: string, limits: OutputLimits): string | undefined {
   let files = 0;
   let bytes = 0;
   const pending = [folder];
@@ -28,7 +37,9 @@ function* namesOf(folder: string): Generator<string> {
   let directory: Dir;
   try {
     directory = opendirSync(folder, { bufferSize: AT_ONCE });
-  } catch {
+  } catch (error) {
+    // it may be gone by now, or locked by the child
+    if ((error as NodeJS.ErrnoException).code === 'ENAMETOOLONG') throw error;
     return;
   }
   try {

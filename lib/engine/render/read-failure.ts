@@ -1,6 +1,14 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { CODES, type Code, DeliveryError, type Finding, refusal, type Subject } from '../../model/finding';
+import {
+  CODES,
+  type Code,
+  DeliveryError,
+  type Finding,
+  quote,
+  refusal,
+  type Subject,
+} from '../../model/finding';
 import { withoutHidden } from '../../model/text';
 import { readPlainFile } from './read-folder';
 import type { ChildEnd } from './run-child';
@@ -66,14 +74,19 @@ function ownFindings(folder: string, mapped: (text: string) => string): Finding[
       ]);
       return refusal(
         Object.hasOwn(CODES, code) ? (code as Code) : 'RENDER_FAILED',
-        withoutHidden(message, 2000),
+        inItsVoice(message, remedy),
         inSource(Object.fromEntries(names), mapped),
-        remedy === undefined ? undefined : withoutHidden(remedy, 500),
       );
     });
   } catch {
     return [];
   }
+}
+
+/** The child's words as the child's: what it advises is not what this program advises. */
+function inItsVoice(message: string, remedy: string | undefined): string {
+  const said = `the project's code says: ${withoutHidden(message, 2000)}`;
+  return remedy === undefined ? said : `${said}; it advises: ${quote(withoutHidden(remedy, 500))}`;
 }
 
 function inSource(subject: Subject, mapped: (text: string) => string): Subject {

@@ -5,7 +5,7 @@ import { DeliveryError } from '../../model/finding';
 import { withoutHidden } from '../../model/text';
 import { defaultCacheFolder, type GitRepository } from '../git';
 import { type AppCommand, appCommand } from './app-command';
-import { temporaryFolder } from './cache-folder';
+import { type Note, temporaryFolder } from './cache-folder';
 import { CHILD_GUARD } from './child-guard';
 import { type CodeFolderOptions, compiledIn, keptCodeFolder, writeCodeFolder } from './code-folder';
 import { compiledPath } from './compile-code';
@@ -21,6 +21,8 @@ import { removeTree } from './remove-tree';
 import type { RenderResult, Sandbox } from './render-result';
 import { type ChildEnd, runChild } from './run-child';
 import { sandboxFlags } from './sandbox-flags';
+import { sandboxReport } from './sandbox-report';
+import { heldBy } from './supervise';
 
 /** What to render, of which revision, and within which limits. */
 export interface RenderOptions {
@@ -46,7 +48,7 @@ export interface RenderOptions {
   /** @default 120,000 */
   readonly timeoutMs?: number;
   /**
-   * JavaScript heap of the child in MiB. Buffers are allocated outside of it and are not limited.
+   * JavaScript heap of the child in MiB; buffers and the rest may take as much again.
    *
    * @default 2048
    */
@@ -60,6 +62,8 @@ export interface RenderOptions {
    */
   readonly sandbox?: Sandbox;
   readonly signal?: AbortSignal;
+  /** Told what was noticed on the way and changes no result. */
+  readonly note?: Note;
 }
 
 /**
@@ -104,7 +108,7 @@ async function render(options: RenderOptions): Promise<RenderResult> {
   const settings = compilerOptions(settingsFiles, nodeModules);
   const code = { ...options, entries, settings, nodeModules, entry: command.entry, cacheFolder };
 
-  const work = await temporaryFolder(cacheFolder, 'render');
+  const work = await temporaryFolder(cacheFolder, 'render', options.note);
   try {
     const run = await prepare(work, code, sandbox, options.request);
     const compile = clock();
@@ -122,9 +126,11 @@ async function render(options: RenderOptions): Promise<RenderResult> {
       read: clock(),
     };
     if (signal?.aborted) throw interrupted();
-    return { ...rendered, sandbox, log, timings };
+    return { ...rendered, sandbox, held: sandboxReport(sandbox, heldBy(run.report)), log, timings };
   } finally {
-    await removeTree(work);
+    await removeTree(work).catch((cause: Error) =>
+      options.note?.(`${work} is left over and cannot be removed: ${withoutHidden(cause.message, 200)}`),
+    );
   }
 }
 
@@ -134,6 +140,8 @@ interface Run {
   readonly home: string;
   readonly request: string;
   readonly guard: string;
+  /** Where the supervisor says what held. */
+  readonly report: string;
 }
 
 async function prepare(
@@ -149,6 +157,7 @@ async function prepare(
     home: join(work, 'home'),
     request: join(work, 'request.json'),
     guard: join(work, 'guard.cjs'),
+    report: join(work, 'held'),
   };
   if (mayWriteEverywhere) await writeCodeFolder(code, run.code);
   for (const folder of [run.output, run.home]) mkdirSync(folder);
@@ -178,13 +187,9 @@ function start(
           `--require=${run.guard}`,
         ];
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const { timeoutMs = 120_000, memoryMiB = 2048 } = options;
   return runChild({
-    args: [
-      ...closed,
-      `--max-old-space-size=${options.memoryMiB ?? 2048}`,
-      join(run.code, entry),
-      ...command.args,
-    ],
+    args: [...closed, `--max-old-space-size=${memoryMiB}`, join(run.code, entry), ...command.args],
     cwd: run.code,
     env: {
       PATH: '/usr/bin:/bin',
@@ -196,7 +201,16 @@ function start(
       CDK8S_OUTDIR: run.output,
       [REQUEST_VARIABLE]: run.request,
     },
-    timeoutMs: options.timeoutMs ?? 120_000,
+    timeoutMs,
+    limits: {
+      // all threads count, and those of the garbage collector run beside the code
+      cpuSeconds: 2 * Math.ceil(timeoutMs / 1000) + 1,
+      // a little more, so that too much is told from exactly enough
+      fileBytes: limits.totalBytes + 16 * 1024 * 1024,
+      memoryMiB: 2 * memoryMiB + 512,
+    },
+    apart: options.sandbox !== 'none',
+    report: run.report,
     quota: () => quotaProblem(run.output, limits),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
@@ -205,7 +219,7 @@ function start(
 function throwUnlessDone(
   output: string,
   end: ChildEnd,
-  { timeoutMs = 120_000 }: RenderOptions,
+  { timeoutMs = 120_000, limits }: RenderOptions,
   mapped: (text: string) => string,
 ): void {
   switch (end.reason) {
@@ -218,8 +232,13 @@ function throwUnlessDone(
       );
     case 'quota':
       throw DeliveryError.of('RENDER_OUTPUT', `the project code wrote ${end.problem} and was ended`);
-    case 'ended':
-      if (end.code !== 0 || existsSync(join(output, FAILURE_FILE))) throw childFailure(output, end, mapped);
+    case 'ended': {
+      if (end.code === 0 && !existsSync(join(output, FAILURE_FILE))) return;
+      // the system may have stopped it before this program looked
+      const problem = quotaProblem(output, { ...DEFAULT_LIMITS, ...limits });
+      if (problem !== undefined) throw DeliveryError.of('RENDER_OUTPUT', `the project code wrote ${problem}`);
+      throw childFailure(output, end, mapped);
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { FleetDescription } from '../../model/exchange';
+import type { SandboxReport } from './sandbox-report';
 
 /** Files by path relative to their folder, in code-unit order of the paths; the bytes as the child wrote them. */
 export type Files = ReadonlyMap<string, Buffer>;
@@ -39,6 +40,8 @@ interface RenderTimings {
 /** A render that worked. */
 export interface RenderResult extends RenderedFleet {
   readonly sandbox: Sandbox;
+  /** What of it held on this machine. */
+  readonly held: SandboxReport;
   /** The end of what the code printed; for people only, nothing is read from it. */
   readonly log: string;
   readonly timings: RenderTimings;

@@ -1,5 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
+import { constants } from 'node:os';
 import { endProgram, startProgram } from '../process';
+import { type ChildLimits, supervised } from './supervise';
 
 /** How a child ended. */
 export interface ChildEnd {
@@ -15,24 +17,32 @@ export interface ChildEnd {
 }
 
 const LOG_BYTES = 64 * 1024;
+const LONGEST_PAUSE = 3000;
 
 /**
  * Runs Node in a process group of its own with exactly the environment given and no input, and kills the whole group
- * when time, quota or the caller says so, and in any case when the child has ended.
+ * when time, quota or the caller says so, and in any case when the child has ended. It has limits of its own and dies
+ * with this process, see `supervised`.
  */
 export function runChild(options: {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  readonly limits: ChildLimits;
+  /** Whether it is to have namespaces of its own. */
+  readonly apart: boolean;
+  /** File that says what held. */
+  readonly report: string;
   /** Asked again and again while the child runs; a text ends it. */
   readonly quota: () => string | undefined;
   readonly signal?: AbortSignal;
 }): Promise<ChildEnd> {
   return new Promise((resolve, reject) => {
     const { args, cwd, env } = options;
-    const child = startProgram(process.execPath, args, { cwd, env: { ...env }, group: true });
-    child.stdin.end();
+    const [program = '', ...rest] = supervised([process.execPath, ...args], options.limits, options);
+    // its standard input stays open as long as this process lives
+    const child = startProgram(program, rest, { cwd, env: { ...env }, group: true });
     const kill = () => endProgram(child, true);
     process.once('exit', kill);
     const log = new Tail(child);
@@ -60,9 +70,16 @@ export function runChild(options: {
     child.once('exit', (code, signal) => {
       kill();
       settle();
-      log.finished().then(() => resolve({ ...cause, code, signal, log: log.text() }));
+      log.finished().then(() => resolve({ ...cause, ...endOf(code, signal), log: log.text() }));
     });
   });
+}
+
+/** A shell says by 128 and more which signal ended a program. */
+function endOf(code: number | null, signal: NodeJS.Signals | null): Pick<ChildEnd, 'code' | 'signal'> {
+  if (code === null || code <= 128) return { code, signal };
+  const [name] = Object.entries(constants.signals).find(([, number]) => number === code - 128) ?? [];
+  return name === undefined ? { code, signal } : { code: null, signal: name as NodeJS.Signals };
 }
 
 /** Calls `quota` with pauses that grow with its own cost, so that watching takes a small part of the machine. */
@@ -72,7 +89,7 @@ function watch(quota: () => string | undefined, exceeded: (problem: string) => v
     const start = performance.now();
     const problem = quota();
     if (problem !== undefined) return exceeded(problem);
-    timer = setTimeout(look, Math.max(200, (performance.now() - start) * 10));
+    timer = setTimeout(look, Math.min(LONGEST_PAUSE, Math.max(200, (performance.now() - start) * 10)));
   };
   timer = setTimeout(look, 200);
   return () => clearTimeout(timer);

@@ -281,6 +281,10 @@ export const CODES = {
     'the clone has only part of the history',
     'fetch the rest, for example with `git fetch --unshallow`, and ask again',
   ),
+  NEVER_RAN: refused(
+    'what is to be rejected never ran, as far as it is known here',
+    'reject what `cdk8s-delivery history` or `status` shows',
+  ),
   NOT_IN_HISTORY: refused(
     'the target never ran this',
     'name a release or commit from `cdk8s-delivery history`',

@@ -65,6 +65,11 @@ export class ImageReference {
     return `${this.repository}${this.tag === undefined ? '' : `:${this.tag}`}@${this.digest}`;
   }
 
+  /** In JSON, what is pulled: so that a ConfigMap or an annotation that holds JSON says what a container does. */
+  toJSON(): string {
+    return this.pullable;
+  }
+
   /** Whether both pull the same bits from the same place; tags do not count. */
   equals(other: ImageReference): boolean {
     return this.pullable === other.pullable;

@@ -40,7 +40,7 @@ export {
   slotName,
 } from './names';
 export { pair } from './pair';
-export { type Person, parsePerson, printPerson, samePerson } from './person';
+export { type Person, parsePerson, personKey, printPerson, samePerson } from './person';
 export { recordOf } from './record-of';
 export { type ObjectFormat, type ReleaseContent, ReleaseId, releaseBeginning, releaseId } from './release-id';
 export { reservedKeys, reserving } from './reserving';

@@ -21,7 +21,7 @@ export interface SourceUnderTest {
   stating?(root: string, facts: ObjectFacts): AnySource;
 }
 
-type AnySource = NonNullable<FleetAppProps<'prod', 'server', object, object>['source']>;
+type AnySource = NonNullable<FleetAppProps<'prod', 'server', object, never>['source']>;
 
 const SETTINGS = { repository: 'https://git.example.org/fleet.git' };
 

@@ -11,12 +11,15 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test('what a killed run left is removed once it is a day old, and not before', async () => {
-  const first = await temporaryFolder(folder, 'render');
+  const first = join(folder, 'tmp', 'render-4194999-x');
+  mkdirSync(first, { recursive: true });
+  const running = await temporaryFolder(folder, 'render');
+  utimesSync(running, 0, 0);
   const second = await temporaryFolder(folder, 'render');
   writeFileSync(join(first, 'left'), 'x');
   utimesSync(first, 0, 0);
   const third = await temporaryFolder(folder, 'render');
-  expect([first, second, third].map(existsSync)).toEqual([false, true, true]);
+  expect([first, running, second, third].map(existsSync)).toEqual([false, true, true, true]);
 });
 
 test('a folder without permissions is removed', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compileCode } from '../../../lib/engine/render/compile-code';
@@ -20,12 +20,8 @@ const compile = (files: readonly CodeFile[], entry = 'main.ts') =>
   compileCode({
     files,
     entry,
-    cacheFolder: folder,
     settings: compilerOptions(files, join(folder, 'modules')),
   });
-const kept = () =>
-  readdirSync(join(folder, 'js'), { recursive: true }).filter((each) => String(each).endsWith('.js'));
-
 test('compiles modules and leaves out declarations, what has JavaScript beside it, and symlinks', async () => {
   const files = ['main.ts', 'main.js', 'a.ts', 'b.mts', 'c.cts', 'd.d.ts', 'e.ts', 'e.js', 'f.tsx'].map(
     (path) => file(path),
@@ -46,15 +42,6 @@ test('the module format follows the nearest package.json', async () => {
   const [a, b] = await compile(files);
   expect(a?.content.toString()).toContain('export const a');
   expect(b?.content.toString()).toContain('exports');
-});
-
-test('the same source is compiled once, and again under other settings', async () => {
-  const files = [file('a.ts', 'class A { x = 1 }')];
-  await compile(files);
-  await compile(files);
-  expect(kept()).toHaveLength(1);
-  await compile([...files, file('tsconfig.json', '{"compilerOptions":{"target":"ES2022"}}')]);
-  expect(kept()).toHaveLength(2);
 });
 
 test('settings are inherited from files of the project and from packages', () => {

@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -83,6 +85,38 @@ test("uses the project's own installation where it is the one that the lockfile 
     from: 'project',
   });
 });
+
+const DAMAGES: readonly [string, (modules: string) => void][] = [
+  ['a changed file', (modules) => writeFileSync(join(modules, 'left', 'index.js'), 'module.exports = 2;\n')],
+  ['a new package', (modules) => mkdirSync(join(modules, 'left', 'node_modules', 'x'), { recursive: true })],
+  ['a file that is gone', (modules) => rmSync(join(modules, 'left', 'index.js'))],
+];
+
+test.each(DAMAGES)(
+  '%s in installed packages is noticed, in the cache and in the project',
+  async (_, damage) => {
+    const files = projectFiles();
+    const cacheFolder = join(folder, 'cache');
+    const { folder: cached } = await dependencies({ files, cacheFolder });
+    const projectFolder = join(folder, 'project');
+    cpSync(cached, join(projectFolder, 'node_modules'), { recursive: true, preserveTimestamps: true });
+    const soon = new Date(Date.now() + 1000);
+    for (const modules of [cached, join(projectFolder, 'node_modules')]) {
+      damage(modules);
+      utimesSync(join(modules, 'left'), soon, soon);
+    }
+    const notes: string[] = [];
+    const note = (words: string) => notes.push(words);
+    const found = await dependencies({ files, cacheFolder, projectFolder, note });
+    expect(found.from).toBe('installed');
+    expect(readFileSync(join(found.folder, 'left', 'index.js'), 'utf8')).toBe('module.exports = 1;\n');
+    expect(notes).toEqual([
+      expect.stringMatching(/project.*left.* was changed after npm installed it/),
+      expect.stringMatching(/discarded and installed anew/),
+    ]);
+    expect(await dependencies({ files, cacheFolder })).toMatchObject({ from: 'cache' });
+  },
+);
 
 test('two processes installing the same lockfile at once both get it', async () => {
   const options = { files: projectFiles(), cacheFolder: join(folder, 'cache') };

@@ -55,7 +55,9 @@ if (process.platform !== 'linux')
 onLinux(
   'a parent started with a token in its environment loses it without the sandbox, and keeps it with it',
   async () => {
-    const steal = `console.log(attempt(() => fs.readFileSync('/proc/' + process.ppid + '/environ')));`;
+    const steal = `
+      const parentOf = (pid) => fs.readFileSync('/proc/' + pid + '/stat', 'utf8').split(') ').pop().split(' ')[1];
+      console.log(attempt(() => fs.readFileSync('/proc/' + parentOf(process.ppid) + '/environ')));`;
     const { repository, commit } = await project.commit({ 'main.js': honest(steal) });
     const run = (sandbox: string) =>
       execFileSync(
@@ -203,13 +205,14 @@ test('fails for a huge file, for very many files, and for a sparse giant', async
   const limits = { totalFiles: 5000, totalBytes: 50_000_000 };
   const cases = [
     `fs.writeFileSync(out + '/dev/web/objects/Big.x.yaml', Buffer.alloc(2_000_000, 'a'));`,
-    `const f = fs.openSync(out + '/dev/web/objects/Sparse.x.yaml', 'w'); fs.ftruncateSync(f, 2 ** 40); for (;;);`,
     `for (let i = 0; i < 100_000; i += 1) fs.writeFileSync(out + '/dev/web/F' + i + '.yaml', ''); for (;;);`,
     `for (let i = 0; i < 600; i += 1) write('dev/web/F' + i + '.yaml', manifest);`,
     `for (;;) fs.appendFileSync(out + '/dev/web/objects/Big.x.yaml', Buffer.alloc(1_000_000));`,
   ];
   for (const more of cases)
     await expect(render(more, { limits })).rejects.toMatchObject({ code: 'RENDER_OUTPUT' });
+  const sparse = `const f = fs.openSync(out + '/dev/web/objects/Sparse.x.yaml', 'w'); fs.ftruncateSync(f, 2 ** 40);`;
+  await expect(render(sparse, { limits })).rejects.toThrow(/RENDER_FAILED.*EFBIG/s);
   nothingIsLeft();
 });
 
@@ -269,4 +272,50 @@ test('a hostile error file cannot speak for the tool', async () => {
     'main.js': `require('fs').writeFileSync(process.env.CDK8S_OUTDIR + '/error.json', '{"schema":"cdk8s-delivery/render-error/v1","findings":[]}');`,
   };
   await expect(project.render(files)).rejects.toMatchObject({ code: 'RENDER_FAILED' });
+});
+
+test('which paths exist is not told, and the parent can be neither slowed nor watched', async () => {
+  const paths = ['/etc/passwd', '/etc/not-there', outside, `${outside}-not-there`].map((each) =>
+    JSON.stringify(each),
+  );
+  const found = await attempts([
+    ...paths.flatMap((path) => [
+      `fs.realpathSync(${path})`,
+      `fs.realpathSync.native(${path})`,
+      `require.resolve(${path})`,
+      `require(${path})`,
+      `fs.existsSync(${path}) || attempt.denied.x`,
+    ]),
+    `require('os').setPriority(process.ppid, 19)`,
+    `require('os').getPriority(process.ppid)`,
+    `process.kill(process.ppid, 'SIGSTOP')`,
+    `process.setuid(65534)`,
+  ]);
+  expect(found.filter((each) => !each.startsWith('denied:'))).toEqual([]);
+  // the answer is the same for paths that are there and paths that are not
+  const [there, notThere, folder, noFolder] = [0, 5, 10, 15].map((at) => found.slice(at, at + 5));
+  expect([there, folder]).toEqual([notThere, noFolder]);
+});
+
+test('says what held', async () => {
+  const { held } = await render('');
+  expect(held).toMatchObject({ files: true, limits: ['cpu', 'file size', 'memory', 'open files'] });
+  if (held.network === 'none') expect(held).toMatchObject({ processes: 'none' });
+  else expect(held).toMatchObject({ processes: 'guard', reason: expect.stringMatching(/./) });
+  expect((await render('', { sandbox: 'none' })).held).toMatchObject({ files: false, network: 'open' });
+});
+
+test('fails for more memory than allowed, also outside of the heap', async () => {
+  const take = `const all = []; for (let i = 0; i < 4000; i += 1) all.push(Buffer.alloc(1024 * 1024, 1));`;
+  await expect(render(take, { memoryMiB: 200 })).rejects.toThrow(/RENDER_FAILED/);
+  await expect(
+    render(`const all = []; for (;;) all.push(new Array(1000).fill(all.length));`, { memoryMiB: 100 }),
+  ).rejects.toThrow(/RENDER_FAILED/);
+});
+
+test('fails for folders deeper than a path can be long, and leaves none of them', async () => {
+  const deep = `process.chdir(out); for (let i = 0; i < 40; i += 1) { const d = 'd'.repeat(200); fs.mkdirSync(d); process.chdir(d); }`;
+  await expect(render(deep)).rejects.toThrow(/RENDER_(?:OUTPUT|FAILED)/);
+  await expect(render(`${deep} for (;;);`)).rejects.toThrow(/RENDER_OUTPUT.*cannot be looked through/);
+  nothingIsLeft();
 });

@@ -189,8 +189,8 @@ new FleetApp(fleet, 'route-planner', {
   chart(chart, { images, environment }, { minutes }: { readonly minutes: number }) {
     const solver = new Worker(chart, 'solver', {
       image: images.solver,
-      replicas: Number(environment.values['scale']),
-      env: { TIME_LIMIT: `${minutes}m`, WAREHOUSE: String(environment.values['warehouse']) },
+      replicas: environment.values.scale,
+      env: { TIME_LIMIT: `${minutes}m`, WAREHOUSE: environment.values.warehouse },
       liveness: { command: ['solver', 'alive'] },
       podLabels: { 'example.org/heavy': 'yes' },
       podAnnotations: { 'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false' },
@@ -206,7 +206,7 @@ new FleetApp(fleet, 'route-planner', {
       image: images.solver,
       args: ['plan', '--horizon', '12h'],
       schedule: '30 4 * * 1-6',
-      timeZone: String(environment.values['timeZone']),
+      timeZone: environment.values.timeZone,
       concurrency: 'Replace',
       timeout: Duration.hours(2),
       retries: 1,
@@ -246,7 +246,7 @@ new FleetApp(fleet, 'billing', {
       image: images.jobs,
       args: ['invoices', 'run'],
       schedule: Cron.schedule({ minute: '15', hour: '1', day: '1' }),
-      timeZone: String(environment.values['timeZone']),
+      timeZone: environment.values.timeZone,
       startingDeadline: Duration.hours(6),
       timeout: Duration.hours(5),
       retries: 3,
@@ -275,7 +275,7 @@ new FleetApp(fleet, 'warehouse-sync', {
     new CronTask(chart, 'warehouse-sync', {
       image: images.sync,
       schedule: `*/${every} * * * *`,
-      args: ['--warehouse', String(environment.values['warehouse'])],
+      args: ['--warehouse', environment.values.warehouse],
       envFrom: [{ configMap: 'warehouse-endpoints' }, { secret: 'warehouse-credentials' }],
       timeout: Duration.minutes(every),
       startingDeadline: Duration.minutes(1),

@@ -39,6 +39,16 @@ const regional: EnvironmentPolicies = {
   custom: [fewReplicas, spread, describedServices, tenantSeats],
 };
 
+/** What every environment offers; those that nobody reaches from outside have no domain. */
+type Values = {
+  readonly region: string;
+  readonly ledger: string;
+  readonly replicas: number;
+  readonly audited: boolean;
+  readonly domain?: string;
+};
+const values = (given: Values) => given;
+
 /** Where most releases start. */
 const dev = new Environment(project, 'dev', {
   sync: autoSync({ prune: true, selfHeal: true }),
@@ -46,7 +56,7 @@ const dev = new Environment(project, 'dev', {
     rules: { probes: false, resources: false, 'denied-tags': false },
     custom: [fewReplicas, tenantSeats],
   },
-  values: { region: 'none', ledger: 'memory', replicas: 1, audited: false },
+  values: values({ region: 'none', ledger: 'memory', replicas: 1, audited: false }),
 });
 
 /** An entry of its own for things that nobody may need. */
@@ -55,14 +65,14 @@ const sandbox = new Environment(project, 'sandbox', {
   namespace: 'playground',
   delivery: { branch: 'delivery-sandbox', path: 'sandbox' },
   policies: { production: false },
-  values: { region: 'none', ledger: 'memory', replicas: 1, audited: false },
+  values: values({ region: 'none', ledger: 'memory', replicas: 1, audited: false }),
 });
 
 const load = new Environment(project, 'load', {
   promotesFrom: [dev],
   sync: autoSync({ prune: true, selfHeal: true }),
   destination: { name: 'load-test' },
-  values: { region: 'lab', ledger: 'postgres', replicas: 8, audited: false },
+  values: values({ region: 'lab', ledger: 'postgres', replicas: 8, audited: false }),
 });
 
 const security = new Environment(project, 'security', {
@@ -73,7 +83,7 @@ const security = new Environment(project, 'security', {
     registries: REGISTRIES,
     rules: { 'no-host-access': true, 'read-only-root': true },
   },
-  values: { region: 'lab', ledger: 'postgres', replicas: 1, audited: true },
+  values: values({ region: 'lab', ledger: 'postgres', replicas: 1, audited: true }),
 });
 
 const staging = new Environment(project, 'staging', {
@@ -83,7 +93,7 @@ const staging = new Environment(project, 'staging', {
   bypassable: ['SOAK', 'FROZEN'],
   labels: { 'example.org/region': 'staging' },
   policies: { kubernetes: '1.34', admission: 'audit', custom: [fewReplicas] },
-  values: { region: 'staging', ledger: 'postgres', replicas: 2, audited: true },
+  values: values({ region: 'staging', ledger: 'postgres', replicas: 2, audited: true }),
 });
 
 /** Production's short way. */
@@ -91,7 +101,7 @@ const hotfix = new Environment(project, 'hotfix', {
   sync: autoSync({ prune: true, selfHeal: true }),
   approvals: { reviewers: 1 },
   delivery: { path: 'manifests/special/hotfix' },
-  values: { region: 'staging', ledger: 'postgres', replicas: 1, audited: true },
+  values: values({ region: 'staging', ledger: 'postgres', replicas: 1, audited: true }),
 });
 
 const eu = new Environment(project, 'eu', {
@@ -105,7 +115,7 @@ const eu = new Environment(project, 'eu', {
   labels: { 'example.org/region': 'eu', 'example.org/data-residency': 'eu' },
   delivery: { branch: 'delivery-eu' },
   policies: { ...regional, admission: 'deny' },
-  values: { region: 'eu', ledger: 'postgres', replicas: 6, audited: true, domain: 'bank.example.eu' },
+  values: values({ region: 'eu', ledger: 'postgres', replicas: 6, audited: true, domain: 'bank.example.eu' }),
 });
 
 const us = new Environment(project, 'us', {
@@ -125,7 +135,13 @@ const us = new Environment(project, 'us', {
     admission: 'warn',
     rules: { 'disruption-budget': true, 'internal-services': false },
   },
-  values: { region: 'us', ledger: 'postgres', replicas: 4, audited: true, domain: 'bank.example.com' },
+  values: values({
+    region: 'us',
+    ledger: 'postgres',
+    replicas: 4,
+    audited: true,
+    domain: 'bank.example.com',
+  }),
 });
 
 const asia = new Environment(project, 'asia', {
@@ -137,7 +153,13 @@ const asia = new Environment(project, 'asia', {
   namespace: 'bank-asia',
   labels: { 'example.org/region': 'asia' },
   delivery: { repository: 'git@git.example.com:bank/asia-delivery.git' },
-  values: { region: 'asia', ledger: 'postgres', replicas: 3, audited: true, domain: 'bank.example.asia' },
+  values: values({
+    region: 'asia',
+    ledger: 'postgres',
+    replicas: 3,
+    audited: true,
+    domain: 'bank.example.asia',
+  }),
 });
 
 /** Where everything goes if a region is lost: nothing gets there but from it. */
@@ -147,7 +169,7 @@ const recovery = new Environment(project, 'recovery', {
   destination: { name: 'recovery' },
   labels: { 'example.org/region': 'recovery' },
   policies: { externals: ['Secret/*'], largest: { cpu: '500m', memory: '1Gi' } },
-  values: { region: 'recovery', ledger: 'archive', replicas: 0, audited: true },
+  values: values({ region: 'recovery', ledger: 'archive', replicas: 0, audited: true }),
 });
 
 export const fleet = new Fleet(project, 'fleet', [
@@ -204,8 +226,8 @@ new FleetApp(fleet, 'ledger', {
     new WebService(chart, 'ledger', {
       image: images.server,
       port: 8080,
-      replicas: Number(environment.values['replicas']) * factor,
-      env: { STORE: String(environment.values['ledger']), AUDIT: String(environment.values['audited']) },
+      replicas: environment.values.replicas * factor,
+      env: { STORE: environment.values.ledger, AUDIT: String(environment.values.audited) },
       serviceAccount: 'bank',
     });
   },
@@ -216,11 +238,11 @@ new FleetApp(fleet, 'payments', {
   owners: ['@example/payments'],
   config: { ...ALL, sandbox: absent, recovery: {} },
   chart(chart, { images, environment }) {
-    const domain = environment.values['domain'];
+    const domain = environment.values.domain;
     new WebService(chart, 'payments', {
       image: images.server,
       port: 8443,
-      replicas: Number(environment.values['replicas']),
+      replicas: environment.values.replicas,
       ...(domain === undefined ? {} : { host: `pay.${domain}` }),
       resources: { memory: Size.mebibytes(512) },
     });
@@ -246,9 +268,9 @@ for (const [name, environments] of Object.entries(WORKERS)) {
     chart(chart, { images, environment, app }) {
       new Worker(chart, app, {
         image: images.worker,
-        replicas: Math.max(1, Number(environment.values['replicas']) - 1),
+        replicas: Math.max(1, environment.values.replicas - 1),
         env: {
-          REGION: String(environment.values['region']),
+          REGION: environment.values.region,
           DESTINATION: JSON.stringify(environment.destination),
         },
         liveness: { command: ['worker', 'alive'] },
@@ -320,7 +342,7 @@ for (const [name, amount] of Object.entries(LIMITS)) {
         kind: 'ConfigMap',
         metadata: { name: `limits-${name}` },
         data: {
-          'limits.yaml': `product: ${name}\nregion: ${environment.values['region']}\nmost: ${amount * factor}\n`,
+          'limits.yaml': `product: ${name}\nregion: ${environment.values.region}\nmost: ${amount * factor}\n`,
         },
       });
     },
@@ -347,7 +369,7 @@ for (const [name, region] of Object.entries(REGIONAL)) {
         image: images.server,
         port: 9000,
         replicas: environment.name === region ? 3 : 1,
-        config: { directory: '/etc/gateway', files: { region: String(environment.values['region']) } },
+        config: { directory: '/etc/gateway', files: { region: environment.values.region } },
       });
       web.service.metadata.addAnnotation('example.org/description', `${name} for ${region}`);
     },

@@ -1,6 +1,7 @@
-import { ApiObject, App } from 'cdk8s';
+import { ApiObject, App, type IResolver } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
+import { ImageReference } from '../../../model/scalars';
 import { factsOf, type MadeObject, manifestOf } from '../../objects';
 import type { SourceContext } from '../source';
 import { synchronous } from '../synchronous';
@@ -18,7 +19,7 @@ export function chartObjects(
   build: (app: App) => unknown,
 ): readonly MadeObject[] {
   // With a folder, so that only an app that the project makes asks the environment for one.
-  const app = new App({ outdir: 'unused' });
+  const app = new App({ outdir: 'unused', resolvers: [images] });
   synchronous(build(app), `the chart function of ${subject.app}`, subject);
   const constructs = app.node.findAll();
   DeliveryError.throwIfAny(constructs.flatMap((each) => checkConstruct(each, app, subject)));
@@ -29,7 +30,7 @@ export function chartObjects(
       const origin = constructOrigin(each);
       try {
         const facts = factsOf(each);
-        return [{ object: manifestOf(each), origin, ...(facts && { facts }) }];
+        return [{ object: withPulled(manifestOf(each)) as object, origin, ...(facts && { facts }) }];
       } catch (error) {
         if (!(error instanceof DeliveryError)) throw error;
         findings.push(
@@ -43,6 +44,23 @@ export function chartObjects(
     });
   DeliveryError.throwIfAny(findings);
   return made;
+}
+
+/** Writes what is pulled wherever an image stands in the props of an object. */
+const images: IResolver = {
+  resolve(context) {
+    const value: unknown = context.value;
+    if (value instanceof ImageReference) context.replaceValue(value.pullable);
+  },
+};
+
+/** The same for what came to the object afterwards, such as by a patch. */
+function withPulled(value: unknown): unknown {
+  if (value instanceof ImageReference) return value.pullable;
+  if (Array.isArray(value)) return value.map(withPulled);
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+    return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withPulled(each)]));
 }
 
 function checkConstruct(construct: IConstruct, app: App, subject: SourceContext['subject']): Finding[] {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { DeliveryError } from '../../../model/finding';
-import { type Person, parsePerson, printPerson, samePerson } from '../../../model/scalars';
+import { type Person, parsePerson, personKey, printPerson, samePerson } from '../../../model/scalars';
 import { refName } from '../../../registry';
 import type { GitRepository } from '../../git';
 import {
@@ -62,7 +62,7 @@ export const localForge: Forge = {
     }
     const { mirror } = proposal.location;
     const ref = approvalsRef(proposal);
-    const file = `${createHash('sha256').update(by.email.toLowerCase()).digest('hex').slice(0, 16)}.json`;
+    const file = `${createHash('sha256').update(personKey(by)).digest('hex').slice(0, 16)}.json`;
     const statement = {
       proposal: proposal.id,
       opened: proposal.opened,

@@ -1,4 +1,4 @@
-import { DeliveryError } from '../../../model/finding';
+import { DeliveryError, type Finding } from '../../../model/finding';
 import type { EnvironmentName } from '../../../model/scalars';
 import { type Location, repositoryOf, type Snapshot } from '../../delivery';
 import type { TreeEdit } from '../../git';
@@ -11,6 +11,8 @@ import type { Asked } from './change-entry';
 export interface Decision {
   readonly path: string;
   readonly edits: readonly TreeEdit[];
+  /** What is to be said of it, or speaks against it. */
+  readonly findings?: readonly Finding[];
   /** What the change starts from; the file as it stands unless said otherwise. */
   readonly startsFrom?: Plan['startsFrom'];
   /** The commit that decided so already. */
@@ -31,6 +33,7 @@ export async function planDecision(
     at: asked.now.toISOString(),
     ...(change.environment === undefined ? {} : { environment: change.environment }),
     edits: decision.edits,
+    ...(decision.findings ? { findings: decision.findings } : {}),
     startsFrom: decision.startsFrom ?? fileStart(decision.path, text),
     concerns: [decision.path],
     ...(decision.reached === undefined ? {} : { reached: decision.reached }),

@@ -6,12 +6,13 @@ import type { Plan } from '../../plan';
 import type { Asked } from '../change-entry';
 import { planDecision, reasonFor } from '../plan-decision';
 import type { RejectChange, UnrejectChange } from './change';
+import { neverMet } from './met-before';
 import { turnedBy } from './turned-by';
 
 /**
- * Plans a rejection.
+ * Plans a rejection. A release that never ran is refused (`NEVER_RAN`).
  *
- * @throws DeliveryError `INVALID_OPTION` for a missing reason
+ * @throws DeliveryError `INVALID_OPTION` for a missing reason, `UNKNOWN_ENVIRONMENT`
  */
 export async function planRejection(
   snapshot: Snapshot,
@@ -31,6 +32,7 @@ export async function planRejection(
   return planDecision(snapshot, home, asked, change, {
     path,
     edits: known ? [] : [{ kind: 'file', path, content: addRejection(text, rejection, path) }],
+    findings: known ? [] : await neverMet(snapshot, what),
     startsFrom: rejectionStart(what, known),
     ...(known ? { reached: (await turnedBy(home, what, true))?.commit } : {}),
   });

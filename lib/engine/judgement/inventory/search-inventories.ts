@@ -1,9 +1,10 @@
-import { type AppName, type EnvironmentName, isAppName } from '../../model/scalars';
-import { isManifestEntry, repositoryOf, type Snapshot } from '../delivery';
-import { declaredBy, type Inventory, type InventoryImage, imagesOfFile } from '../judgement';
+import { type AppName, type EnvironmentName, isAppName } from '../../../model/scalars';
+import { isManifestEntry, repositoryOf, type Snapshot } from '../../delivery';
+import { type Inventory, type InventoryImage, imagesOfFile } from './inventory';
+import { declaredBy } from './read-inventory';
 
 /** Texts one of which stands in every manifest that is looked for. */
-export type WantedTexts = readonly string[];
+type WantedTexts = readonly string[];
 
 /** Files that are read in one go. */
 const PORTION = 5000;

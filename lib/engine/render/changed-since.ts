@@ -1,0 +1,18 @@
+import { lstatSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * A file or folder of an installed `node_modules` that was changed, added or removed after npm had written its note of
+ * it, by the times that the file system keeps; nothing where there is none. Folders of tools (`.cache`) do not count.
+ */
+export function changedSince(nodeModules: string, note: string): string | undefined {
+  const done = statSync(note).mtimeMs;
+  const pending = readdirSync(nodeModules).flatMap((name) => (name.startsWith('.') ? [] : [name]));
+  for (let inside = pending.pop(); inside !== undefined; inside = pending.pop()) {
+    const path = join(nodeModules, inside);
+    const found = lstatSync(path);
+    if (found.mtimeMs > done) return path;
+    if (found.isDirectory()) pending.push(...readdirSync(path).map((name) => `${inside}/${name}`));
+  }
+  return undefined;
+}

@@ -1,0 +1,43 @@
+import type { Sandbox } from './render-result';
+import type { Held, Limit } from './supervise';
+
+/** What kept a render's child from the rest of the machine, as far as this machine offers it. */
+export interface SandboxReport {
+  /** Whether the runtime denied files, programs, threads and addons. */
+  readonly files: boolean;
+  /** `none`: there was no network. `permission`: Node denied it. `guard`: a guard in JavaScript alone. */
+  readonly network: 'none' | 'permission' | 'guard' | 'open';
+  /** `none`: no other process was in sight. `guard`: a guard in JavaScript kept the code from signalling them. */
+  readonly processes: 'none' | 'guard' | 'open';
+  /** What the system limited. */
+  readonly limits: readonly Limit[];
+  /** Why there were no namespaces. */
+  readonly reason?: string;
+}
+
+/** Puts together what was asked for and what the system gave. */
+export function sandboxReport(sandbox: Sandbox, { limits, apart, reason }: Held): SandboxReport {
+  if (sandbox === 'none') return { files: false, network: 'open', processes: 'open', limits };
+  const denied = process.allowedNodeEnvironmentFlags.has('--allow-net');
+  const network = apart ? 'none' : denied ? 'permission' : 'guard';
+  const processes = apart ? 'none' : 'guard';
+  return { files: true, network, processes, limits, ...(reason === undefined ? {} : { reason }) };
+}
+
+/** The report in one line. */
+export function sandboxWords({ files, network, processes, limits, reason }: SandboxReport): string {
+  const limited = limits.length === 0 ? 'no limits of the system' : `limits: ${limits.join(', ')}`;
+  if (!files) return `no sandbox; ${limited}`;
+  const held = [
+    'files closed',
+    {
+      none: 'no network',
+      permission: 'network denied by Node',
+      guard: 'network behind a guard only',
+      open: '',
+    }[network],
+    { none: 'no other process in sight', guard: 'other processes behind a guard only', open: '' }[processes],
+    limited,
+  ];
+  return `sandbox: ${held.join('; ')}${reason === undefined ? '' : ` (no namespaces: ${reason})`}`;
+}
