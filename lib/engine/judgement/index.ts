@@ -13,7 +13,6 @@ export { imagesKey } from './images-key';
 export {
   declaredBy,
   type Inventory,
-  type InventoryImage,
   inventoryOf,
   inventoryOfRecord,
   isImage,
