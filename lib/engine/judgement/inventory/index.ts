@@ -1,4 +1,4 @@
-export { type Inventory, inventoryOf } from './inventory';
+export { type Inventory, type InventoryImage, inventoryOf } from './inventory';
 export { isImage, judgeSlots } from './judge-slots';
 export { judgeTags } from './judge-tags';
 export { declaredBy, inventoryOfRecord, withFiles } from './read-inventory';
