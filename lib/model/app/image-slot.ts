@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { imageRepository, reason, tag } from '../scalars';
+import { imageRepository, reason, recordOf, tag } from '../scalars';
 import { parseObjectPath } from './object-path';
 
 const problemOf = (find: (text: string) => string | undefined) => (text: string) => find(text) === undefined;
@@ -23,7 +23,7 @@ const objectPaths = v.pipe(
 
 /** Fields of objects, each with the reason why it is named. */
 export const fieldReasons = v.pipe(
-  v.record(objectPath, reason),
+  recordOf(objectPath, reason),
   v.check((fields) => Object.keys(fields).length > 0, 'empty'),
   v.check((fields) => Object.keys(fields).length <= 200, 'more than 200 paths'),
 );

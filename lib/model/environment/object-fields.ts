@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type FieldJudgement, gained, loosened, neutral, tightened } from '../finding';
-import { reason } from '../scalars';
+import { reason, recordOf } from '../scalars';
 import { environmentField } from './field';
 import { change, type FieldChange, sameData } from './field-change';
 
@@ -24,7 +24,7 @@ const fields = v.pipe(
 );
 
 const list = v.pipe(v.array(fields), v.maxLength(100, 'more than 100'));
-const reasons = v.record(fields, reason);
+const reasons = recordOf(fields, reason);
 
 const schema = v.strictObject({
   /** Fields that hold images. */
@@ -43,7 +43,7 @@ const NONE: ObjectFields = { images: [], holdsNoImage: {}, follows: {} };
 export const objectFields = environmentField({
   name: 'objectFields',
   about: 'which fields of objects hold images, hold none, or may follow what moves',
-  schema: v.exactOptional(v.record(kind, schema), {}),
+  schema: v.exactOptional(recordOf(kind, schema), {}),
   compare: (before, after) =>
     [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => {
       const [old, now] = [before, after].map((each) => (Object.hasOwn(each, key) ? each[key] : undefined));

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { type DeclaredImages, imagesIn, placeText } from '../../../lib/kubernetes/facts';
+import { IMAGE_KINDS, IMAGE_TABLE } from '../../../lib/kubernetes/facts/images/image-kinds';
 
 const SHA = `sha256:${'ab'.repeat(32)}`;
 
@@ -139,6 +140,13 @@ describe('the table of kinds', () => {
   ])('%s %s', (apiVersion, kind, rest, expected) => {
     expect(places(object(apiVersion, kind, rest))).toEqual(expected);
   });
+});
+
+test('the table has a version, and no kind both holds images and holds none', () => {
+  expect(Number.isInteger(IMAGE_TABLE)).toBe(true);
+  expect(
+    IMAGE_KINDS.filter(({ none, images, pods, versions }) => none && (images ?? pods ?? versions)),
+  ).toEqual([]);
 });
 
 describe('what looks like an image', () => {
