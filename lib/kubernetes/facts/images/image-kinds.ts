@@ -13,6 +13,9 @@ interface ImageKinds {
   readonly none?: true;
 }
 
+/** The version of the table; what is remembered by it is found anew when it changes. */
+export const IMAGE_TABLE = 1;
+
 /** Well-known kinds that hold images, or look as if they did. */
 export const IMAGE_KINDS: readonly ImageKinds[] = [
   // Argo Rollouts and Workflows
