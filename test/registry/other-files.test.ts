@@ -182,7 +182,7 @@ describe('app data', () => {
         },
         web: 'ghcr.io/example/web',
       },
-      holdsNoImage: ['Agent/main:spec.logo[0].image'],
+      holdsNoImage: { 'Agent/main:spec.logo[0].image': 'a picture' },
     };
     const text = printApp(declared);
     expect(parseApp(text, 'f')).toEqual(declared);

@@ -8,7 +8,7 @@ interface DescribedApp {
   readonly owners: readonly string[];
   readonly repository: string | undefined;
   readonly slots: Readonly<Record<string, ImageSlot>>;
-  readonly holdsNoImage: readonly string[];
+  readonly holdsNoImage: Readonly<Record<string, string>>;
   existsIn(environment: string): boolean;
   /** Its own namespace there; nothing where it is the environment's. */
   namespaceIn(environment: string): string | undefined;
@@ -30,7 +30,7 @@ export function appData(app: DescribedApp, environments: readonly Environment[])
     owners: [...app.owners],
     ...(app.repository === undefined ? {} : { repository: app.repository }),
     images: Object.fromEntries(slots),
-    ...(holdsNoImage.length > 0 && { holdsNoImage: [...holdsNoImage] }),
+    ...(Object.keys(holdsNoImage).length > 0 && { holdsNoImage: { ...holdsNoImage } }),
     environments: here.map(({ id }) => id),
     ...(Object.keys(namespaces).length === 0 ? {} : { namespaces }),
   };

@@ -38,6 +38,7 @@ export function environmentData(
     gates: environment.gates.map((gate) => ({ ...gate })),
     code: { branches: [...codeBranches] },
     ...policyData(environment),
+    objectFields: environment.objectFields,
     bypassable: [...environment.bypassable],
     inputs: inputsOf(environment, settings),
   };

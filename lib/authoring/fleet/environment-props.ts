@@ -92,6 +92,31 @@ export interface Allowance {
   readonly podSecurity?: 'restricted' | 'baseline' | 'privileged';
 }
 
+/** What fields of the objects of a kind mean, where no table knows the kind. */
+export interface FieldsOfKind {
+  /**
+   * Fields that hold images: `spec.runner.image`, `spec.steps[].image`, `spec.images.*`.
+   *
+   * @default - those that look like images, of which it stays undecided
+   */
+  readonly images?: readonly string[];
+
+  /**
+   * Fields that look like images and hold none, each with the reason. What is known to be pulled stays an image.
+   *
+   * @default - none
+   */
+  readonly holdsNoImage?: Readonly<Record<string, string>>;
+
+  /**
+   * Fields that say what is followed, such as `spec.source.targetRevision`, and may follow a branch or a range, each with
+   * the reason.
+   *
+   * @default - none
+   */
+  readonly follows?: Readonly<Record<string, string>>;
+}
+
 /** A custom policy as an environment takes it; `Policy` is one. */
 export interface CustomPolicy {
   readonly name: string;
@@ -194,6 +219,13 @@ export interface EnvironmentProps<V extends TargetValues = TargetValues> {
    * @default - the built-in rules hold where they belong
    */
   readonly policies?: EnvironmentPolicies;
+
+  /**
+   * What fields of objects mean, by kind: `group/Kind`, or `Kind` of the core group.
+   *
+   * @default - what the built-in table knows, and what looks like an image
+   */
+  readonly objectFields?: Readonly<Record<string, FieldsOfKind>>;
 
   /**
    * Refusals that a change may bypass by name: a code such as `SOAK`, or `gate:` and the name of a gate, whatever that

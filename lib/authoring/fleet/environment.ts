@@ -109,6 +109,17 @@ export class Environment<
     return this.props.policies;
   }
 
+  get objectFields(): EnvironmentData['objectFields'] {
+    return Object.fromEntries(
+      Object.entries(this.props.objectFields ?? {}).map(
+        ([kind, { images = [], holdsNoImage = {}, follows = {} }]) => [
+          kind,
+          { images: [...images], holdsNoImage: { ...holdsNoImage }, follows: { ...follows } },
+        ],
+      ),
+    );
+  }
+
   get bypassable(): readonly Bypassable[] {
     return [...(this.props.bypassable ?? [])];
   }

@@ -70,11 +70,12 @@ export interface DescribedAppProps<
   readonly images: Readonly<Record<S, ImageDeclaration>>;
 
   /**
-   * Fields of objects that look like an image and hold none, each as `Kind/name:field.list[0].field`.
+   * Fields of objects that look like an image and hold none, each as `Kind/name:field.list[0].field`, with the reason. What is
+   * known to be pulled stays an image.
    *
    * @default - none
    */
-  readonly holdsNoImage?: readonly string[];
+  readonly holdsNoImage?: Readonly<Record<string, string>>;
 
   /**
    * Repository of the app's code.
@@ -175,7 +176,7 @@ export class FleetApp<
 > extends Construct {
   /** Image slots, as they were declared. */
   readonly images: Readonly<Record<S, ImageDeclaration>>;
-  readonly holdsNoImage: readonly string[];
+  readonly holdsNoImage: Readonly<Record<string, string>>;
   readonly repository: string | undefined;
   readonly owners: readonly string[];
   /** The config given per environment, as it was written. */
@@ -194,7 +195,7 @@ export class FleetApp<
   ) {
     super(scope, scope.project.claim(scope, id, 'an app'));
     this.images = frozen({ ...props.images });
-    this.holdsNoImage = [...(props.holdsNoImage ?? [])];
+    this.holdsNoImage = { ...props.holdsNoImage };
     this.repository = props.repository;
     this.owners = [...(props.owners ?? [])];
     this.namespaces = props.namespace;

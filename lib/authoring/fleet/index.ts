@@ -9,6 +9,7 @@ export type {
   EnvironmentDelivery,
   EnvironmentPolicies,
   EnvironmentProps,
+  FieldsOfKind,
 } from './environment-props';
 export { Fleet, type FleetTarget, type Literal, type Valued } from './fleet';
 export {

@@ -1,10 +1,16 @@
-import { identityText, objectIdentity, secretDataIn } from '../../kubernetes/facts';
+import {
+  type ImagePlace,
+  identityText,
+  imagesIn,
+  objectIdentity,
+  placeText,
+  secretDataIn,
+} from '../../kubernetes/facts';
 import { type Code, DeliveryError, type Finding, quote, refusal, type Subject } from '../../model/finding';
 import type { JsonMap } from '../../model/json';
-import { ImageReference } from '../../model/scalars';
+import { Digest, ImageReference } from '../../model/scalars';
 import { checkValues } from './check-values';
 import { identityProblem } from './identity-problem';
-import { imagePositions } from './image-positions';
 import type { MadeObject } from './made-object';
 
 /** What must not be delivered: everything wrong with a set of objects, at once. */
@@ -37,9 +43,9 @@ export function checkObjects(
     }
     identities.add(identity);
     checkValues(object, (code, message) => add(code, `${what}: ${message}`));
-    for (const { path, image } of imagePositions(object)) {
-      const reason = imageProblem(image);
-      if (reason) add('IMAGE_WITHOUT_DIGEST', `${what}: ${reason}, at ${path}`);
+    for (const place of imagesIn(object)) {
+      const reason = imageProblem(place);
+      if (reason) add('IMAGE_WITHOUT_DIGEST', `${what}: ${reason}, at .${placeText(place.path)}`);
     }
     const secrets = secretDataIn(object as JsonMap);
     if (secrets.length > 0) add('SECRET_WITH_DATA', `${what} holds data in ${secrets.join(' and ')}`);
@@ -47,10 +53,11 @@ export function checkObjects(
   return findings;
 }
 
-function imageProblem(image: unknown): string | undefined {
-  if (typeof image !== 'string') return `the image is ${quote(image)}`;
+/** What is wrong with an image that is known to be pulled; whether others are images is judged at the release. */
+function imageProblem({ text, image, certainty }: ImagePlace): string | undefined {
+  if (certainty === 'undecided' || Digest.is(image?.digest)) return undefined;
   try {
-    ImageReference.parse(image);
+    ImageReference.parse(text);
   } catch (error) {
     if (error instanceof DeliveryError) return error.findings[0].message;
     throw error;

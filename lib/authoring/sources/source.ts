@@ -12,7 +12,7 @@ export interface SourceContext {
   /** The app's image slots. */
   readonly slots: Readonly<Record<string, ImageSlot>>;
   /** Fields that look like an image and hold none. */
-  readonly holdsNoImage: readonly string[];
+  readonly holdsNoImage: Readonly<Record<string, string>>;
 }
 
 /** What a source answers: the objects of a target, in the order in which they were made. */

@@ -37,7 +37,7 @@ export function environmentInputs(
     const paths = [`${folder}/${entry.name}`];
     const app = apps.find(({ name }) => name === entry.name);
     const namespace = namespaceOf(environment, app ?? {});
-    const made = fileObjects(paths, { images: {} }, { root, subject, slots: {}, holdsNoImage: [] });
+    const made = fileObjects(paths, { images: {} }, { root, subject, slots: {}, holdsNoImage: {} });
     return [{ subject, namespace, made: made.map(({ object }) => object) }];
   });
   const scope = scopeOf(

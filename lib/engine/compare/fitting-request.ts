@@ -1,7 +1,7 @@
 import { slotRepositories } from '../../model/app';
 import type { FleetDescription, RenderRequest } from '../../model/exchange';
 import { DeliveryError, type Finding, finding, quote } from '../../model/finding';
-import { type AppName, type EnvironmentName, isAppName } from '../../model/scalars';
+import { type AppName, type EnvironmentName, isAppName, isSameRepository } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery';
 import { undefinedTarget } from '../judgement';
@@ -130,7 +130,7 @@ function slotProblem(slots: Readonly<Record<string, string>>, { images }: Releas
   for (const [slot, repository] of Object.entries(slots)) {
     const image = Object.hasOwn(images, slot) ? images[slot] : undefined;
     if (!image) return `the code has an image slot ${quote(slot)} that the release has no image for`;
-    if (image.repository !== repository)
+    if (!isSameRepository(image.repository, repository))
       return `the slot ${quote(slot)} takes ${quote(repository)}, the release has ${quote(image.repository)}`;
   }
   return undefined;

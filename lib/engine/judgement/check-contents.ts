@@ -82,7 +82,7 @@ export async function checkContents(
       done += 1;
       manifests += files.size;
       onTarget?.(name, app, files);
-      const verdict = judge(files, { environment: name, app });
+      const verdict = await judge(files, { environment: name, app });
       for (const file of verdict.waivers) needed.add(file);
       sums = sumTallies([...sums, ...verdict.rules]);
       const shared = await sharedObjects(snapshot, { environment: name, app, files });

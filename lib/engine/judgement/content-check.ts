@@ -1,5 +1,5 @@
 import type { Finding, RuleTally, Subject } from '../../model/finding';
-import type { EnvironmentName } from '../../model/scalars';
+import type { AppName, EnvironmentName, ImageReference } from '../../model/scalars';
 import type { Snapshot } from '../delivery';
 
 /** What was found in the manifests of one target. */
@@ -11,8 +11,16 @@ interface ContentVerdict {
   readonly waivers: readonly string[];
 }
 
-/** Judges the manifests of one target. */
-export type ContentCheck = (files: ReadonlyMap<string, Buffer>, subject: Subject) => ContentVerdict;
+/**
+ * Judges the manifests of one target.
+ *
+ * @param images of the release that they belong to; those of the target's record where nothing is said
+ */
+export type ContentCheck = (
+  files: ReadonlyMap<string, Buffer>,
+  subject: Subject & { readonly app: AppName },
+  images?: Readonly<Record<string, ImageReference>>,
+) => Promise<ContentVerdict>;
 
 /** The port to what manifests are judged by: schemas, policies and waivers of an environment. */
 export type ContentChecks = (snapshot: Snapshot, environment: EnvironmentName) => Promise<ContentCheck>;

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { tallyRules } from '../../model/finding';
+import { DeliveryError, tallyRules } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
 import type { Snapshot } from '../delivery';
 import type { ContentCheck, ContentChecks } from './content-check';
+import { declaredImages } from './declared-images';
 import { permitFindings } from './permitted';
 import { readWaivers } from './waivers/read-waivers';
 
@@ -49,9 +50,24 @@ async function make(
     beside: (objects, subject) => permitFindings(environment, objects, subject),
     project: project !== undefined,
   });
-  return (files, subject) => {
-    const { findings: found, judged } = judge(files, subject);
+  return async (files, subject, given) => {
+    const part = await readable(() => snapshot.app(subject.app, name));
+    const images = given ?? (await readable(() => snapshot.record(name, subject.app)))?.record.images;
+    const { findings: found, judged } = judge(files, subject, {
+      declared: declaredImages(environment, part),
+      ...(images && { images }),
+    });
     const { findings, used } = waiveFindings(found, waivers, clock());
     return { findings, rules: tallyRules(judged, findings), waivers: [...used].map(({ file }) => file) };
   };
+}
+
+/** What cannot be read is told where it is judged itself; here it declares nothing. */
+async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof DeliveryError) return undefined;
+    throw error;
+  }
 }

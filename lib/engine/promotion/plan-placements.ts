@@ -259,7 +259,8 @@ async function judgeContent(
         ? undefined
         : await readTree(snapshot, tree, name);
     if (!files) continue;
-    const verdict = (await content(snapshot, name))(files, { environment: name, app });
+    const judge = await content(snapshot, name);
+    const verdict = await judge(files, { environment: name, app }, record.images);
     rules.push(...verdict.rules);
     findings.push(
       ...(name === environment.name

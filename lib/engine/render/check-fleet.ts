@@ -1,7 +1,7 @@
 import { slotRepositories } from '../../model/app';
 import type { FleetDescription, RenderRequest } from '../../model/exchange';
 import { type Finding, quote, refusal, type Subject } from '../../model/finding';
-import { type AppName, type EnvironmentName, ImageReference } from '../../model/scalars';
+import { type AppName, type EnvironmentName, ImageReference, isSameRepository } from '../../model/scalars';
 import { layoutFindings } from '../../registry';
 import { pathProblem } from '../git';
 
@@ -138,7 +138,7 @@ function slotFindings(slots: Images, images: Images, subject: Subject): Finding[
     const image = Object.hasOwn(images, slot) ? images[slot] : undefined;
     if (image === undefined) {
       findings.push(refusal('MISSING_IMAGE', `the slot ${quote(slot)} has no image`, subject));
-    } else if (ImageReference.parse(image).repository !== repository) {
+    } else if (!isSameRepository(ImageReference.parse(image).repository, repository)) {
       findings.push(
         refusal(
           'REPOSITORY_NOT_ALLOWED',

@@ -14,7 +14,7 @@ import {
   TARGET_OBJECTS,
 } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal, type Subject } from '../../model/finding';
-import { ImageReference } from '../../model/scalars';
+import { canonicalRepository, ImageReference } from '../../model/scalars';
 import { parseCanonicalYaml } from '../../yaml';
 import { readBootstrap } from './bootstrap-text';
 import { checkFleet, requestedTargets, targetKey } from './check-fleet';
@@ -159,10 +159,12 @@ function allowedImages(fleet: FleetDescription, request: RenderRequest): Readonl
   return new Map(
     fleet.targets.map(({ environment, app }) => {
       const key = targetKey(environment, app);
-      const allowed = new Map((slots.get(app) ?? []).map((repository) => [repository, new Set<string>()]));
+      const allowed = new Map(
+        (slots.get(app) ?? []).map((repository) => [canonicalRepository(repository), new Set<string>()]),
+      );
       for (const image of Object.values(wanted.get(key) ?? {})) {
         const reference = ImageReference.parse(image);
-        allowed.get(reference.repository)?.add(reference.pullable);
+        allowed.get(canonicalRepository(reference.repository))?.add(reference.pullable);
       }
       return [key, allowed] as const;
     }),

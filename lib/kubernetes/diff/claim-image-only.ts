@@ -1,4 +1,4 @@
-import type { ImageReference } from '../../model/scalars';
+import { type ImageReference, isSameRepository } from '../../model/scalars';
 import { isNamedByContent } from '../facts';
 import type { TreeDiff } from './change';
 import { type Derivation, derivation, type ImagePair, VERSION_KEYS } from './derived-value';
@@ -160,7 +160,7 @@ function movedSlots({ oldImages, newImages }: ClaimInput): readonly string[] {
     .sort()
     .flatMap((slot) => {
       const [old, now] = [oldImages[slot], newImages[slot]];
-      return old && now && old.repository !== now.repository
+      return old && now && !isSameRepository(old.repository, now.repository)
         ? [`slot ${slot} takes its image from another repository`]
         : [];
     });
@@ -235,7 +235,7 @@ function slotsOf(
     .sort()
     .flatMap((slot) => {
       const [old, now] = [oldImages[slot], newImages[slot]];
-      if (!old || !now || old.repository !== now.repository) return [];
+      if (!old || !now || !isSameRepository(old.repository, now.repository)) return [];
       if (value === now.toString()) return [{ slot, oldText: old.toString() }];
       return value === now.pullable ? [{ slot, oldText: old.pullable }] : [];
     });
@@ -285,7 +285,10 @@ function derivedSplices(
 ): readonly DerivedSplice[] {
   const pairs = Object.keys(newImages).flatMap((slot): readonly ImagePair[] => {
     const [before, after] = [oldImages[slot], newImages[slot]];
-    return before && after && before.repository === after.repository && before.toString() !== after.toString()
+    return before &&
+      after &&
+      isSameRepository(before.repository, after.repository) &&
+      before.toString() !== after.toString()
       ? [{ before, after }]
       : [];
   });

@@ -1,14 +1,17 @@
 export { readAmount, writtenAmount } from './amount';
 export { isClusterScoped, type ObjectScope, scopeOf } from './cluster-scoped';
+export { CONTAINER_LISTS, IMAGES_IN_POD, isContainerList, SIZED_LISTS } from './containers';
 export { contentName, isNamedByContent, LONGEST_STEM, nameByContent } from './content-name';
 export { groupOf } from './group-of';
 export {
-  CONTAINER_LISTS,
-  eachImage,
-  IMAGES_IN_POD,
-  isContainerList,
+  type DeclaredField,
+  type DeclaredImages,
+  fieldPattern,
+  type ImagePlace,
+  imagesIn,
+  matchesField,
   type ObjectPath,
-  SIZED_LISTS,
+  placeText,
 } from './images';
 export { IMMUTABLE_FIELDS, type ImmutableFields } from './immutable-fields';
 export { MERGE_KEY_DEFAULTS, MERGE_KEYS, type MergeKey } from './merge-keys';
@@ -20,6 +23,7 @@ export {
   objectsOf,
 } from './object-identity';
 export { POD_KIND_TABLE, podSpecPath, podTemplatePath } from './pod-kinds';
+export { podTemplatesIn } from './pod-templates';
 export { isOneOf, type ResourceKind, resourceKind } from './resource-kind';
 export { secretDataIn } from './secret-data';
 export {

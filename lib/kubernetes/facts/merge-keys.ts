@@ -1,5 +1,5 @@
 import type { Json } from '../../model/json';
-import { CONTAINER_LISTS, SIZED_LISTS } from './images';
+import { CONTAINER_LISTS, SIZED_LISTS } from './containers';
 
 /** How the items of a list are told apart. */
 export interface MergeKey {

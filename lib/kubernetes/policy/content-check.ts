@@ -1,4 +1,5 @@
 import type { EnvironmentData } from '../../model/environment';
+import { TARGET_DELIVERY } from '../../model/exchange';
 import {
   type Code,
   DeliveryError,
@@ -22,6 +23,8 @@ import {
   validateManifests,
 } from '../schema';
 import { judgeCustomRules } from './custom-rules/judge-custom-rules';
+import { DIGEST_RULE, imageFindings, type TargetImages } from './image-findings';
+import { movingSources } from './moving-sources';
 import type { PackRule } from './pack/pack-rule';
 import { rulesOf } from './rules-of';
 import { evaluatePolicies } from './typed/evaluate-policies';
@@ -39,7 +42,11 @@ interface ContentJudgement {
 const BLOCKING: ReadonlySet<Code> = new Set(['SCHEMA_TYPE', 'SCHEMA_REQUIRED']);
 
 /** Judges the manifests of one target of an environment. */
-type JudgeContent = (files: ReadonlyMap<string, Buffer>, subject: Subject) => ContentJudgement;
+type JudgeContent = (
+  files: ReadonlyMap<string, Buffer>,
+  subject: Subject,
+  known?: TargetImages,
+) => ContentJudgement;
 
 /** Name under which schemas, and what no schema sees, are counted beside the rules. */
 const SCHEMA_RULE = 'schema';
@@ -99,7 +106,7 @@ export function contentCheck(
   const minor = minorOf(policies.kubernetes, name);
   const schemas = schemasOf({ kubernetes: minor, crds: crdFolders }, controllerKinds);
   const rules = rulesOf(environment, schemas, controllerRules);
-  return (files, subject) => {
+  return (files, subject, known = {}) => {
     const findings: Finding[] = [];
     const objects: { file: string; value: JsonMap }[] = [];
     for (const [file, content] of files) {
@@ -157,6 +164,16 @@ export function contentCheck(
     findings.push(
       ...policyFindings(results).map((each) => ({ ...each, subject: { ...each.subject, ...subject } })),
     );
+    const digests = rules.some((rule) => rule.name === DIGEST_RULE && rule.holdsIn(name));
+    const byImages = objects.map(({ file, value }) =>
+      imageFindings(value, { ...subject, file }, { ...known, digests }),
+    );
+    findings.push(...byImages.flatMap(({ findings: found }) => found));
+    findings.push(
+      ...objects
+        .filter(({ file }) => !file.startsWith(`${TARGET_DELIVERY}/`))
+        .flatMap(({ file, value }) => movingSources(value, environment, { ...subject, file })),
+    );
     const seen = new Map<string, number>();
     for (const { policy } of results) seen.set(policy, (seen.get(policy) ?? 0) + 1);
     const judged = rules
@@ -164,7 +181,12 @@ export function contentCheck(
       .map((rule) => ({
         environment: name,
         rule: rule.name,
-        objects: rule instanceof TargetRule ? objects.length : (seen.get(rule.name) ?? 0),
+        objects:
+          rule instanceof TargetRule
+            ? objects.length
+            : rule.name === DIGEST_RULE
+              ? byImages.filter(({ places }) => places > 0).length
+              : (seen.get(rule.name) ?? 0),
       }));
     return { findings, judged: [{ environment: name, rule: SCHEMA_RULE, objects: files.size }, ...judged] };
   };

@@ -1,5 +1,5 @@
 import { DeliveryError, type Finding, type Subject } from '../../model/finding';
-import type { ImageReference } from '../../model/scalars';
+import { canonicalRepository, type ImageReference } from '../../model/scalars';
 import { parseCanonicalYaml } from '../../yaml';
 import { judgeObject } from './judge-object';
 
@@ -14,7 +14,8 @@ export function judgeManifests(
 ): Finding[] {
   const allowed = new Map<string, Set<string>>();
   for (const image of Object.values(images)) {
-    allowed.set(image.repository, (allowed.get(image.repository) ?? new Set()).add(image.pullable));
+    const repository = canonicalRepository(image.repository);
+    allowed.set(repository, (allowed.get(repository) ?? new Set()).add(image.pullable));
   }
   return [...files].flatMap(([file, content]) => {
     const where = { ...subject, file };

@@ -1,15 +1,15 @@
 import { type Finding, quote, refusal, type Subject } from '../../model/finding';
 import type { Json, JsonMap } from '../../model/json';
-import { Digest, splitReference } from '../../model/scalars';
-import { eachImage, secretDataIn } from '../facts';
+import { canonicalRepository, Digest, splitReference } from '../../model/scalars';
+import { type ImagePlace, imagesIn, placeText, secretDataIn } from '../facts';
 
-/** The images that a target may pull: by repository, the pullable references (`repository@digest`) asked for. */
+/** The images that a target may pull: by the one name of a repository, the pullable references (`repository@digest`) asked for. */
 export type AllowedImages = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
  * What the engine finds wrong with one rendered object, whatever the code that rendered it said: it has to be a single
- * Kubernetes object with a name, no Secret with data, and every container's image has to be pinned by digest, and be
- * the one asked for where its repository is a slot's.
+ * Kubernetes object with a name, no Secret with data, and every image that is known to be pulled has to be pinned by
+ * digest, and be the one asked for where its repository is a slot's.
  */
 export function judgeObject(object: JsonMap, images: AllowedImages, subject: Subject): Finding[] {
   const findings: Finding[] = [];
@@ -38,26 +38,35 @@ export function judgeObject(object: JsonMap, images: AllowedImages, subject: Sub
         subject,
       ),
     );
-  eachImage(object, (image) => {
-    const problem = imageProblem(image, images);
-    if (problem !== undefined) findings.push(refusal(problem.code, problem.message, subject));
-  });
+  for (const place of imagesIn(object)) {
+    const problem = imageProblem(place, images);
+    if (problem !== undefined)
+      findings.push(refusal(problem.code, problem.message, { ...subject, path: placeText(place.path) }));
+  }
   return findings;
 }
 
 function imageProblem(
-  image: unknown,
+  { text, image, certainty }: ImagePlace,
   images: AllowedImages,
 ): { code: 'IMAGE_WITHOUT_DIGEST' | 'RENDER_OUTPUT'; message: string } | undefined {
-  const { repository, digest } = splitReference(typeof image === 'string' ? image : '');
-  if (repository === '' || !Digest.is(digest))
-    return { code: 'IMAGE_WITHOUT_DIGEST', message: `the image ${quote(image)} is not pinned by digest` };
-  const allowed = images.get(repository);
-  if (allowed === undefined || allowed.has(`${repository}@${digest}`)) return undefined;
+  const digest = image?.digest;
+  if (!image || !Digest.is(digest)) {
+    if (certainty === 'undecided') return undefined;
+    return { code: 'IMAGE_WITHOUT_DIGEST', message: `the image ${quote(text)} is not pinned by digest` };
+  }
+  const allowed = images.get(image.repository);
+  if (allowed === undefined || [...allowed].some((each) => isSame(each, image.repository, digest)))
+    return undefined;
   return {
     code: 'RENDER_OUTPUT',
-    message: `the image ${quote(image)} is not the one asked for, ${[...allowed].join(' or ') || 'none was'}`,
+    message: `the image ${quote(text)} is not the one asked for, ${[...allowed].join(' or ') || 'none was'}`,
   };
+}
+
+function isSame(pullable: string, repository: string, digest: string): boolean {
+  const asked = splitReference(pullable);
+  return canonicalRepository(asked.repository) === repository && asked.digest === digest;
 }
 
 function asMap(value: Json | undefined): JsonMap | undefined {

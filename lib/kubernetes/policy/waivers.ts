@@ -29,6 +29,8 @@ export const WAIVABLE: readonly Code[] = [
   'REPLICAS_AUTOSCALED',
   'SECRET_LOOKING',
   'INVALID_ANNOTATION',
+  'MOVING_SOURCE',
+  'VERSION_DIFFERS',
 ];
 
 /** What waivers made of findings. */

@@ -1,5 +1,6 @@
 import { change, entries, type FieldChange, type Judge, sameData, teams, whole } from '../environment';
-import { undecided } from '../finding';
+import { gained, loosened, neutral, tightened, undecided } from '../finding';
+import { isSameRepository } from '../scalars';
 import { type ImageSlot, slotParts } from './image-slot';
 
 /** Compares one field of an app's data. */
@@ -11,11 +12,23 @@ const COMPARISONS: Readonly<Record<string, Compare>> = {
   owners: whole('owners', teams),
   repository: onBothSides('repository', () => undecided('its code comes from another repository', 'high')),
   images: entries<ImageSlot>('images', (before, after) =>
-    slotParts(before).repository === slotParts(after).repository
-      ? undecided('its images stand at other fields, or are told apart by another tag', 'high')
+    isSameRepository(slotParts(before).repository, slotParts(after).repository)
+      ? undecided(
+          'its images stand at other fields, are told apart by another tag, or the repository is written in another way',
+          'high',
+        )
       : undecided('its images come from another repository', 'high'),
   ),
-  holdsNoImage: onBothSides('holdsNoImage', () => undecided('other fields hold no image', 'high')),
+  holdsNoImage: whole<Readonly<Record<string, string>> | undefined>(
+    'holdsNoImage',
+    (before = {}, after = {}) => {
+      const [old, now] = [Object.keys(before), Object.keys(after)];
+      if (gained(old, now)) return loosened('more fields that look like images are not asked for digests');
+      return gained(now, old)
+        ? tightened('fewer fields that look like images are not asked for digests')
+        : neutral('the same fields, for another reason');
+    },
+  ),
   namespace: whole('namespace', () =>
     undecided(
       'its objects go to another namespace, which waits for an administrator where the environment does not allow it yet; what stands at the old one stays',

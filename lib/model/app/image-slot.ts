@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { imageRepository, tag } from '../scalars';
+import { imageRepository, reason, recordOf, tag } from '../scalars';
 import { parseObjectPath } from './object-path';
 
 const problemOf = (find: (text: string) => string | undefined) => (text: string) => find(text) === undefined;
@@ -15,10 +15,17 @@ const objectPath = v.pipe(
 );
 
 /** A list of fields of objects. */
-export const objectPaths = v.pipe(
+const objectPaths = v.pipe(
   v.array(objectPath),
   v.minLength(1, 'empty'),
   v.maxLength(200, 'more than 200 paths'),
+);
+
+/** Fields of objects, each with the reason why it is named. */
+export const fieldReasons = v.pipe(
+  recordOf(objectPath, reason),
+  v.check((fields) => Object.keys(fields).length > 0, 'empty'),
+  v.check((fields) => Object.keys(fields).length <= 200, 'more than 200 paths'),
 );
 
 /**

@@ -1,3 +1,3 @@
 export { appChanges } from './app-changes';
-export { type ImageSlot, ImageSlotSchema, objectPaths, slotParts, slotRepositories } from './image-slot';
+export { fieldReasons, type ImageSlot, ImageSlotSchema, slotParts, slotRepositories } from './image-slot';
 export { type FieldOfObject, parseObjectPath } from './object-path';

@@ -9,6 +9,7 @@ import type { EnvironmentField } from './field';
 import { gates } from './gates/gates';
 import { inputs } from './inputs';
 import { name } from './name';
+import { objectFields } from './object-fields';
 import { policies } from './policies/policies';
 import { promotesFrom } from './promotes-from';
 import { sync } from './sync';
@@ -26,6 +27,7 @@ export const ENVIRONMENT_FIELDS = [
   gates,
   code,
   policies,
+  objectFields,
   bypassable,
   inputs,
 ] as const;

@@ -10,7 +10,6 @@ export {
 export type { EnvironmentField } from './field';
 export { change, entries, type FieldChange, type Judge, sameData, whole } from './field-change';
 export { ENVIRONMENT_FIELDS, type EnvironmentFields } from './fields';
-
 export { BUILT_IN_RULES, type BuiltInRule } from './policies/built-in-rules';
 export { type CustomPolicyData, CustomPolicySchema } from './policies/custom-policy';
 export { type PolicyData, PolicyDataSchema } from './policies/policy-data';

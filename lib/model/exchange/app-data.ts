@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ImageSlotSchema, objectPaths } from '../app';
+import { fieldReasons, ImageSlotSchema } from '../app';
 import { appName, dnsLabel, environmentName, httpOrPathUrl, recordOf, slotName, text } from '../scalars';
 
 /** An app as data, as `fleet.json` says it. */
@@ -12,8 +12,8 @@ export const AppDataSchema = v.strictObject({
   repository: v.exactOptional(httpOrPathUrl),
   /** Image slots; empty for an app without images. */
   images: recordOf(slotName, ImageSlotSchema),
-  /** Fields that look like an image and hold none. */
-  holdsNoImage: v.exactOptional(objectPaths),
+  /** Fields that look like an image and hold none, each with the reason. */
+  holdsNoImage: v.exactOptional(fieldReasons),
   /** Environments it exists in, in the fleet's order. */
   environments: v.array(environmentName),
   /** Namespace of its objects by environment, where it is not the environment's own. */

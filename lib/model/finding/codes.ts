@@ -78,6 +78,18 @@ export const CODES = {
     'a rendered image is not pinned by digest',
     "take the image from the app's slots, or write `repository@sha256:…`",
   ),
+  IMAGE_UNDECIDED: refused(
+    'whether a field holds an image that is pulled without a digest cannot be decided',
+    'add `@sha256:…`, or declare the field: `holdsNoImage` of the app, or `objectFields` of the environment',
+  ),
+  VERSION_DIFFERS: refused(
+    'a version label says something else than the image beside it',
+    'take the label from the image, or leave it out',
+  ),
+  MOVING_SOURCE: refused(
+    'an object follows a branch or a range of versions: what it brings changes without a release',
+    'name a commit or an exact version, or declare the field in `objectFields` of the environment under `follows`',
+  ),
   SECRET_WITH_DATA: refused('a rendered Secret holds data', 'use an external secret, or leave the data out'),
   INVALID_OBJECT: refused(
     'a rendered object is not a Kubernetes object',

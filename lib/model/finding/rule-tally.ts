@@ -26,7 +26,8 @@ export function tallyRules(judged: readonly JudgedBy[], findings: readonly Findi
     const key = keyOf(environment, rule);
     const count = counts.get(key) ?? { ...NOTHING };
     counts.set(key, count);
-    if (severity === 'refusal') count.refused += 1;
+    if (code === 'IMAGE_UNDECIDED' && severity === 'refusal') count.undecided += 1;
+    else if (severity === 'refusal') count.refused += 1;
     else if (severity === 'warning') count.warned += 1;
     else if (severity === 'undecided') count.undecided += 1;
     else if (severity === 'note' && code !== 'WAIVED') count.noted += 1;

@@ -1,5 +1,6 @@
 export type { Brand } from './brand';
 export { canonicalJson } from './canonical-json';
+export { canonicalRepository, isSameRepository, type ParsedImage, parseImage } from './canonical-repository';
 export { deliveryBranch } from './delivery-branch';
 export { Digest, digest, isDigestBeginning, withShortDigests } from './digest';
 export { durationText, seconds } from './duration';

@@ -1,7 +1,13 @@
 import { DIFF_EXTENSIONS, forecastOf } from '../../controllers/diff';
 import { claimImageOnly, diffTrees, type TreeDiff, type TreeFiles } from '../../kubernetes/diff';
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
-import { type AppName, type EnvironmentName, parseEvidenceKind, parseSlotName } from '../../model/scalars';
+import {
+  type AppName,
+  type EnvironmentName,
+  isSameRepository,
+  parseEvidenceKind,
+  parseSlotName,
+} from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 import type { TargetInput } from './build-plan-view';
 import { compareLink } from './evidence-links';
@@ -91,7 +97,7 @@ function imageRows(from: ReleaseRecord | undefined, to: ReleaseRecord | undefine
     return {
       slot: parseSlotName(slot),
       repository,
-      ...(old && old.repository !== repository ? { oldRepository: old.repository } : {}),
+      ...(old && !isSameRepository(old.repository, repository) ? { oldRepository: old.repository } : {}),
       ...(old ? { from: { digest: old.digest, ...(old.tag === undefined ? {} : { tag: old.tag }) } } : {}),
       ...(now ? { to: { digest: now.digest, ...(now.tag === undefined ? {} : { tag: now.tag }) } } : {}),
     };

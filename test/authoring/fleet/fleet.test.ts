@@ -25,6 +25,7 @@ describe('a fleet as data', () => {
     const [dev, , prod] = threeEnvironments().fleet.describe().environments;
     expect(dev).toEqual({
       name: 'dev',
+      objectFields: {},
       promotesFrom: { mode: 'anyOf', environments: [] },
       delivery: { path: 'manifests/dev', layout: 'folders/v1' },
       destination: { server: 'https://kubernetes.default.svc', namespace: 'dev' },
@@ -338,7 +339,7 @@ describe('checks of what the compiler cannot see', () => {
 
   test('fails on a field that holds no image and is not a field', () => {
     const { fleet } = threeEnvironments();
-    new FleetApp(fleet, 'web', { images: {}, holdsNoImage: ['spec.image'], config, chart });
+    new FleetApp(fleet, 'web', { images: {}, holdsNoImage: { 'spec.image': 'a picture' }, config, chart });
     expect(fleet.findings()).toMatchObject([
       { code: 'INVALID_OPTION', message: expect.stringContaining('not an object path') as string },
     ]);

@@ -74,7 +74,7 @@ const cases: Readonly<Record<string, string>> = {
         agent: { image: 'ghcr.io/example/agent', at: ['Agent/main:spec.image', 'Agent/other:spec.image'] },
         proxy: { image: 'ghcr.io/example/proxy', at: 'Agent/main:spec.proxy' },
       },
-      holdsNoImage: ['Agent/main:spec.logo.image'],
+      holdsNoImage: { 'Agent/main:spec.logo.image': 'a picture' },
       config: { dev: {}, staging: absent, prod: {} },
       source: yamlFiles('slots'),
     });

@@ -271,7 +271,8 @@ describe('a waiver in a change', () => {
       const tree = (await snapshot.treeOf(anEnv('staging'), anApp('web'))) ?? '';
       const files = (await readTree(snapshot, tree, anEnv('staging'))) ?? new Map();
       const judge = await content(snapshot, anEnv('staging'));
-      return new Set(judge(files, { environment: 'staging', app: 'web' }).findings.map(({ code }) => code));
+      const { findings } = await judge(files, { environment: 'staging', app: anApp('web') });
+      return new Set(findings.map(({ code }) => code));
     };
     const atBase = await found(await snapshotAt(after, after.home, before));
     expect([atBase.has('SCHEMA_REQUIRED'), atBase.has('WAIVED')]).toEqual([true, false]);

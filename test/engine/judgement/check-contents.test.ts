@@ -72,7 +72,7 @@ test('fails between two targets when it is told to stop', async () => {
 /** Judges nothing, and keeps what it was given. */
 function recorder(judged: [app: string, files: Record<string, string>][]): ContentChecks {
   return async () =>
-    (files, { environment = '', app = '' }) => {
+    async (files, { environment = '', app }) => {
       judged.push([app, Object.fromEntries([...files].map(([name, content]) => [name, String(content)]))]);
       const tally = { refused: 0, warned: 0, undecided: 0, noted: 0, waived: 0 };
       return {

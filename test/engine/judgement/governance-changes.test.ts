@@ -200,7 +200,12 @@ describe('a change of an app', () => {
       'images.server',
       ['unknown', 'high'],
     ],
-    ['fields that hold no image', { holdsNoImage: ['Pod/a:spec.image'] }, 'holdsNoImage', ['unknown', 'low']],
+    [
+      'fields that hold no image',
+      { holdsNoImage: { 'Pod/a:spec.image': 'a picture' } },
+      'holdsNoImage',
+      ['broadening', 'high'],
+    ],
     [
       'a new slot',
       { images: { ...web.images, sidecar: 'ghcr.io/example/sidecar' } },

@@ -14,7 +14,7 @@ const fleet = fleets(runInStaging);
 /** Refuses every manifest of one environment, and remembers what it was asked. */
 function picky(environment: string): { content: ContentChecks; asked: string[] } {
   const asked: string[] = [];
-  const content: ContentChecks = async (_snapshot, name) => (files, subject) => {
+  const content: ContentChecks = async (_snapshot, name) => async (files, subject) => {
     asked.push(`${name} ${files.size}`);
     const about = { ...subject, rule: 'never' };
     const findings = name === environment ? [refusal('POLICY_FAILED', 'a rule says no', about)] : [];

@@ -12,7 +12,7 @@ const request = { requestedBy: ada, now: new Date() };
 const made = 'FleetCode "prod/web" (Deployment)';
 
 /** Refuses the Deployment wherever it is judged. */
-const strict: ContentChecks = async (_snapshot, name) => (_files, subject) => {
+const strict: ContentChecks = async (_snapshot, name) => async (_files, subject) => {
   const about = { ...subject, rule: 'never', file: 'objects/Deployment.web.yaml', object: 'Deployment web' };
   const findings = [refusal('POLICY_FAILED', 'a rule says no', about)];
   return {

@@ -1,5 +1,6 @@
 import { type ImageSlot, slotParts } from '../../../model/app';
 import { type Finding, refusal } from '../../../model/finding';
+import { canonicalRepository } from '../../../model/scalars';
 
 /** Slots that cannot be told apart in YAML files: by repository, by tag, by the fields that they name. */
 export function slotFindings(app: string, slots: Readonly<Record<string, ImageSlot>>): readonly Finding[] {
@@ -23,7 +24,8 @@ export function slotFindings(app: string, slots: Readonly<Record<string, ImageSl
 }
 
 function keysOf(slot: ImageSlot): readonly (readonly [string, string])[] {
-  const { repository, tag, at } = slotParts(slot);
+  const { repository: written, tag, at } = slotParts(slot);
+  const repository = canonicalRepository(written);
   if (at !== undefined) return at.map((path) => [`at ${path}`, 'field']);
   return [tag === undefined ? [repository, 'repository'] : [`${repository}:${tag}`, 'repository and tag']];
 }

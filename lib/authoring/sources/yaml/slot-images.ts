@@ -1,6 +1,7 @@
+import { placeText } from '../../../kubernetes/facts';
 import { type FieldOfObject, type ImageSlot, parseObjectPath, slotParts } from '../../../model/app';
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
-import { type ImageReference, splitReference } from '../../../model/scalars';
+import { canonicalRepository, type ImageReference, splitReference } from '../../../model/scalars';
 import { mapImages } from '../../objects';
 import type { SourceContext } from '../source';
 
@@ -30,7 +31,7 @@ export function slotImages(
 ): SlotImages {
   const fields = [
     ...Object.entries(slots).flatMap(([slot, each]) => fieldsOf(slotParts(each).at ?? [], slot)),
-    ...fieldsOf(holdsNoImage),
+    ...fieldsOf(Object.keys(holdsNoImage)),
   ];
   const slotOf = byReference(slots);
   const found = new Set<string>();
@@ -43,13 +44,14 @@ export function slotImages(
         if (next !== undefined && field.slot !== undefined) found.add(field.slot);
         return (next as object | undefined) ?? made;
       }, object);
-      const claimed = new Set(here.map(({ path }) => shown(path.steps)));
+      const claimed = new Set(here.map(({ path }) => placeText(path.steps)));
       return mapImages(named, (image, path) => {
-        if (typeof image !== 'string' || claimed.has(path)) return image;
-        const { repository, tag } = splitReference(image);
+        if (claimed.has(placeText(path))) return undefined;
+        const { repository: written, tag } = splitReference(image);
+        const repository = canonicalRepository(written);
         const slot = slotOf.get(`${repository}:${tag ?? ''}`) ?? slotOf.get(repository);
-        return slot === undefined ? image : images[slot]?.pullable;
-      }) as object;
+        return slot === undefined ? undefined : images[slot]?.pullable;
+      });
     },
     finish() {
       const lost = Object.entries(slots).filter(
@@ -77,7 +79,8 @@ function fieldsOf(texts: readonly string[], slot?: string): readonly Field[] {
 function byReference(slots: Readonly<Record<string, ImageSlot>>): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(slots).flatMap(([slot, each]) => {
-      const { repository, tag, at } = slotParts(each);
+      const { repository: written, tag, at } = slotParts(each);
+      const repository = canonicalRepository(written);
       return at === undefined
         ? [[tag === undefined ? repository : `${repository}:${tag}`, slot] as const]
         : [];
@@ -101,9 +104,4 @@ function replaced(value: unknown, [step, ...rest]: FieldOfObject['steps'], text:
   if (below === undefined) return undefined;
   if (Array.isArray(value)) return value.map((item: unknown, index) => (index === step ? below : item));
   return { ...value, [step]: below };
-}
-
-/** A place as {@link mapImages} names it. */
-function shown(steps: FieldOfObject['steps']): string {
-  return steps.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
 }

@@ -116,7 +116,8 @@ async function changedContents(
       continue;
     }
     opinions.add(base, environment, app, files);
-    findings.push(...(await content(base, environment))(files, { environment, app }).findings);
+    const judge = await content(base, environment);
+    findings.push(...(await judge(files, { environment, app })).findings);
   }
   for (const each of moved) {
     const shared = await sharedObjects(base, each, moved);

@@ -1,4 +1,4 @@
-import { splitReference } from '../../../model/scalars';
+import { isSameRepository, splitReference } from '../../../model/scalars';
 import type { RawChange } from '../change';
 import { parseQuantity } from '../quantity';
 import type { DiffRule, Judgement } from '../rule';
@@ -170,7 +170,7 @@ function judgeImage({ before, after, kind }: RawChange): Judgement {
   if (typeof before !== 'string' || typeof after !== 'string')
     return judgement(kind === 'removed' ? 'neutral' : 'unknown', 'an image that was not there');
   const [old, now] = [splitReference(before), splitReference(after)];
-  if (old.repository !== now.repository) {
+  if (!isSameRepository(old.repository, now.repository)) {
     return {
       class: 'image-source',
       verdict: 'unknown',

@@ -7,7 +7,7 @@ const PINNED = "c.image.matches('^[^@]+@sha256:[a-f0-9]{64}$')";
 export const digestOnly: PackRule = {
   name: 'digest-only',
   title: 'images are pinned by digest',
-  docs: 'A tag can be moved to other bits; a digest cannot. Counts for plain, init and ephemeral containers and for volumes made of images. A tag may stand beside the digest.',
+  docs: 'A tag can be moved to other bits; a digest cannot. Counts for plain, init and ephemeral containers and for volumes made of images, in the pods of any kind, and for the images of well-known custom resources. What only looks like an image, in any field, is undecided without a digest, and stops a release (IMAGE_UNDECIDED). A tag may stand beside the digest. In the cluster it sees the pods of the built-in kinds.',
   holds: 'everywhere',
   on: everywhere,
   make: () =>

@@ -1,10 +1,12 @@
-import type { JsonMap } from '../../../model/json';
+import { isMap, type JsonMap } from '../../../model/json';
+import { placeText, podTemplatesIn } from '../../facts';
 import type { SchemaSet } from '../../schema';
 import { CEL_LIMITS, isExhausted, toCel, withAllowance } from '../cel';
 import { prepareObject } from '../defaults/prepare-object';
 import { evaluatePolicy, type PolicyVerdict } from './evaluate-policy';
 import { judgedOf } from './judged-object';
-import { type KindName, kindNameOf } from './pod-shapes';
+import { isAboutLongRunning, runsOn } from './long-running';
+import { type KindName, kindNameOf, podShapeOf } from './pod-shapes';
 import { Policy } from './policy';
 import { ObjectBindings, type ObjectFacts } from './policy-bindings';
 import type { JudgedObject, PolicyResult } from './policy-result';
@@ -55,6 +57,19 @@ export function evaluatePolicies(
         const verdict = evaluatePolicy(policy, bindings);
         if (verdict) results.push(resultOf(policy, environment, object.judged, object.file, verdict));
       }
+      for (const { at, stand } of object.pods) {
+        let ofPod: ObjectBindings | undefined;
+        for (const policy of single) {
+          const fits =
+            stand.kind === 'v1/Pod' ? 'pods' in policy.props.match : isAboutLongRunning(policy.compiled);
+          if (!fits || late.has(policy)) continue;
+          if (isExhausted()) late.add(policy);
+          ofPod ??= new ObjectBindings(factsOf(stand, prepared));
+          const verdict = evaluatePolicy(policy, ofPod);
+          if (verdict)
+            results.push(resultOf(policy, environment, object.judged, object.file, locatedAt(verdict, at)));
+        }
+      }
     }
   });
   for (const rule of joint) results.push(...judgeTogether(rule, environment, prepared));
@@ -84,6 +99,35 @@ class Prepared {
     return this.make().judged;
   }
 
+  /**
+   * The pods that an object of another kind describes, each as what it is judged as: the Pod that would be made of it, and, for
+   * pods that run on, the Deployment that would have its template.
+   */
+  get pods(): readonly { readonly at: string; readonly stand: Prepared }[] {
+    if (podShapeOf(this.kind) !== undefined || this.kind === 'v1/PodTemplate') return [];
+    return podTemplatesIn(this.rendered.value).flatMap(({ path, template }) => {
+      const { name } = this.judged;
+      const own = isMap(template['metadata']) ? template['metadata'] : {};
+      const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { ...own, name }, spec: template['spec'] };
+      const text = placeText(path);
+      const stands = [{ at: `.${text}`, stand: this.standIn(pod) }];
+      if (text === 'spec.template' && runsOn(template['spec'])) {
+        const deployment = {
+          apiVersion: 'apps/v1',
+          kind: 'Deployment',
+          metadata: { name },
+          spec: { template },
+        };
+        stands.push({ at: '', stand: this.standIn(deployment) });
+      }
+      return stands;
+    });
+  }
+
+  private standIn(value: object): Prepared {
+    return new Prepared({ value: value as JsonMap }, this.namespace, this.schemas);
+  }
+
   private make() {
     if (!this.made) {
       const draft = prepareObject(this.rendered.value, this.namespace, this.schemas) as JsonMap;
@@ -91,6 +135,14 @@ class Prepared {
     }
     return this.made;
   }
+}
+
+/** A verdict about a pod, its places as they are in the object around it. */
+function locatedAt({ outcome, problems }: PolicyVerdict, at: string): PolicyVerdict {
+  return {
+    outcome,
+    problems: problems.map((each) => ({ ...each, path: `${at}${each.path ?? ''}` })),
+  };
 }
 
 function resultOf(

@@ -17,7 +17,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 function put(
   slots: Readonly<Record<'a' | 'b', ImageDeclaration>>,
   object: object,
-  holdsNoImage: readonly string[] = [],
+  holdsNoImage: Readonly<Record<string, string>> = {},
 ): unknown {
   writeFileSync(join(root, 'all.json'), JSON.stringify(object));
   const project = new Project({ root });
@@ -72,7 +72,7 @@ test('a slot with fields takes those alone, in custom resources too; a field tha
     a: 'ghcr.io/example/tools',
     b: { image: 'ghcr.io/example/tools', at: 'Agent.example.org/web:spec.agents[0]["agent.image"]' },
   };
-  expect(put(slots, object, ['Agent/web:spec.containers[1].image'])).toEqual({
+  expect(put(slots, object, { 'Agent/web:spec.containers[1].image': 'taken from the agent' })).toEqual({
     agents: [{ 'agent.image': B }],
     containers: [{ image: A }, { image: B }],
   });

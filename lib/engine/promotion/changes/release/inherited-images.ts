@@ -1,6 +1,11 @@
 import { slotRepositories } from '../../../../model/app';
 import { DeliveryError, didYouMean, type Finding, quote, refusal } from '../../../../model/finding';
-import type { AppName, EnvironmentName, ImageReference } from '../../../../model/scalars';
+import {
+  type AppName,
+  type EnvironmentName,
+  type ImageReference,
+  isSameRepository,
+} from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery';
 import type { ReleaseResolution } from '../../plan';
 import type { ReleaseRequest } from './release-request';
@@ -46,7 +51,7 @@ export async function inheritedImages(
           subject,
         ),
       );
-    } else if (repository !== image.repository) {
+    } else if (!isSameRepository(repository, image.repository)) {
       findings.push(
         refusal(
           'REPOSITORY_NOT_ALLOWED',

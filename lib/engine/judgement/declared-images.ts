@@ -1,0 +1,24 @@
+import type { DeclaredField, DeclaredImages } from '../../kubernetes/facts';
+import { parseObjectPath, slotParts } from '../../model/app';
+import type { EnvironmentData } from '../../model/environment';
+import type { AppPart } from '../../model/exchange';
+
+/** What an environment, and an app's part in it, declare about fields that hold images. */
+export function declaredImages(
+  { objectFields }: Pick<EnvironmentData, 'objectFields'>,
+  app?: Pick<AppPart, 'images' | 'holdsNoImage'>,
+): DeclaredImages {
+  return {
+    kinds: Object.entries(objectFields).map(([kind, { images, holdsNoImage }]) => ({
+      kind,
+      images,
+      none: Object.keys(holdsNoImage),
+    })),
+    at: fieldsOf(Object.values(app?.images ?? {}).flatMap((slot) => slotParts(slot).at ?? [])),
+    none: fieldsOf(Object.keys(app?.holdsNoImage ?? {})),
+  };
+}
+
+function fieldsOf(texts: readonly string[]): readonly DeclaredField[] {
+  return texts.flatMap((text) => parseObjectPath(text) ?? []);
+}

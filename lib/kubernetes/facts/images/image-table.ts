@@ -1,0 +1,34 @@
+import { type FieldPattern, fieldPattern } from './field-pattern';
+import { IMAGE_KINDS } from './image-kinds';
+
+/** What the table says of one kind. */
+interface ImageTableEntry {
+  /** Whether nothing in objects of the kind is pulled. */
+  readonly none: boolean;
+  readonly images: readonly FieldPattern[];
+  readonly versions: readonly FieldPattern[];
+  readonly pods: readonly FieldPattern[];
+}
+
+const NOTHING: ImageTableEntry = { none: false, images: [], versions: [], pods: [] };
+
+const KNOWN = new Map<string, ImageTableEntry>();
+const GROUPS = new Set(IMAGE_KINDS.map(({ group }) => group));
+
+/** The rows about a kind as one. */
+export function imageTable(group: string, kind: string): ImageTableEntry {
+  if (!GROUPS.has(group)) return NOTHING;
+  const key = `${group}/${kind}`;
+  const known = KNOWN.get(key);
+  if (known) return known;
+  const rows = IMAGE_KINDS.filter((row) => row.group === group && (row.kinds?.includes(kind) ?? true));
+  if (rows.length === 0) return NOTHING;
+  const entry = {
+    none: rows.some(({ none }) => none === true),
+    images: rows.flatMap(({ images = [] }) => images.map(fieldPattern)),
+    versions: rows.flatMap(({ versions = [] }) => versions.map(fieldPattern)),
+    pods: rows.flatMap(({ pods = [] }) => pods.map(fieldPattern)),
+  };
+  if (KNOWN.size < 1000) KNOWN.set(key, entry);
+  return entry;
+}

@@ -1,0 +1,283 @@
+import { isMap } from '../../../model/json';
+import { type ParsedImage, parseImage } from '../../../model/scalars';
+import { isContainerList } from '../containers';
+import { groupOf } from '../group-of';
+import { embeddedImages, imagesInWords } from './embedded-images';
+import { type FieldPattern, fieldPattern, matchesField } from './field-pattern';
+import { isImageName, isImagesName, isPlaceholder, lookedAtImage, namedImage } from './image-look';
+import { imageParts } from './image-parts';
+import type { DeclaredImages, ImagePlace, ObjectPath } from './image-place';
+import { imageTable } from './image-table';
+
+/** Maps nested deeper than this are looked at no further; a place says so. */
+const DEEPEST = 200;
+
+/** Fields of metadata that name nothing to pull: what they say was, or is derived. */
+const SKIPPED = new Set([
+  'name',
+  'generateName',
+  'namespace',
+  'labels',
+  'managedFields',
+  'ownerReferences',
+  'uid',
+]);
+const APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/**
+ * Every place in an object that names an image, or looks as if it did, in the order of the object's fields. Pods are found
+ * in any kind; other fields by the table of kinds, by what was declared, and by their look. Never throws.
+ */
+export function imagesIn(object: unknown, declared: DeclaredImages = {}): readonly ImagePlace[] {
+  if (!isMap(object)) return [];
+  const known = placesOf(object, declared);
+  if (known.none) return [];
+  const search = new Search(known);
+  search.map(object, [], '');
+  search.versions(object);
+  return search.found;
+}
+
+/** What is known of the places of one object. */
+interface KnownPlaces {
+  /** Whether the kind is Kubernetes' own: nothing fills a template in there. */
+  readonly core: boolean;
+  readonly none: boolean;
+  readonly table: readonly FieldPattern[];
+  readonly versions: readonly FieldPattern[];
+  readonly declared: readonly FieldPattern[];
+  readonly at: readonly ObjectPath[];
+  readonly silent: readonly FieldPattern[];
+  readonly silentAt: readonly ObjectPath[];
+}
+
+function placesOf(object: Readonly<Record<string, unknown>>, declared: DeclaredImages): KnownPlaces {
+  const group = typeof object['apiVersion'] === 'string' ? groupOf(object['apiVersion']) : '';
+  const kind = typeof object['kind'] === 'string' ? object['kind'] : '';
+  const { none, images: table, versions } = imageTable(group, kind);
+  const metadata = object['metadata'];
+  const name = isMap(metadata) ? metadata['name'] : undefined;
+  const ofKind = (declared.kinds ?? []).filter(
+    (each) => each.kind === (group === '' ? kind : `${group}/${kind}`),
+  );
+  const here = (fields: DeclaredImages['at'] = []) =>
+    fields
+      .filter((each) => each.name === name && (each.kind === kind || each.kind === `${kind}.${group}`))
+      .map(({ steps }) => steps);
+  return {
+    core: group === '' || group === 'apps' || group === 'batch',
+    none,
+    table,
+    versions,
+    declared: ofKind.flatMap(({ images = [] }) => images.map(fieldPattern)),
+    at: here(declared.at),
+    silent: ofKind.flatMap(({ none = [] }) => none.map((each) => [...fieldPattern(each), '**'])),
+    silentAt: here(declared.none),
+  };
+}
+
+class Search {
+  readonly found: ImagePlace[] = [];
+
+  constructor(private readonly known: KnownPlaces) {}
+
+  /** @param name what the value is called: its key, its variable's name, the list's key around it */
+  private value(value: unknown, path: (string | number)[], name: string): void {
+    if (typeof value === 'string') this.text(value, path, name);
+    else if (typeof value === 'object' && value !== null) {
+      if (path.length > DEEPEST) this.add(path, '', undefined, 'looks-like');
+      else if (Array.isArray(value)) this.list(value, path, name);
+      else this.map(value as Readonly<Record<string, unknown>>, path, name);
+    } else if (value !== null && value !== undefined && isPodImage(path))
+      this.add(path, JSON.stringify(value) ?? '', undefined, 'pod');
+  }
+
+  private list(list: readonly unknown[], path: (string | number)[], name: string): void {
+    for (const [index, item] of list.entries()) {
+      const before = list[index - 1];
+      const flag = typeof before === 'string' && /^--?[A-Za-z][^=\s]*$/.test(before) ? before : undefined;
+      this.value(item, [...path, index], flag ?? name);
+    }
+  }
+
+  map(map: Readonly<Record<string, unknown>>, path: (string | number)[], name: string): void {
+    const used = new Set(this.parts(map, path, name));
+    const variable = typeof map['name'] === 'string' ? map['name'] : '';
+    for (const key of Object.keys(map)) {
+      if (used.has(key) || this.isSkipped(path, key)) continue;
+      const called = (key === 'value' || key === 'default') && variable !== '' ? variable : key;
+      this.value(map[key], [...path, key], called);
+    }
+  }
+
+  private isSkipped(path: ObjectPath, key: string): boolean {
+    if (path.length === 0) return key === 'status' || key === 'kind' || key === 'apiVersion';
+    if (path.length === 1 && path[0] === 'metadata') return SKIPPED.has(key);
+    return key === APPLIED || (key === 'labels' && path.at(-1) === 'metadata');
+  }
+
+  /** Takes a map as an image, and says which of its keys that used up. */
+  private parts(map: Readonly<Record<string, unknown>>, path: ObjectPath, name: string): readonly string[] {
+    const via = this.knownVia(path);
+    if (isPodImage(path)) {
+      this.add(path, JSON.stringify(map), undefined, 'pod');
+      return Object.keys(map);
+    }
+    if (isPodImage([...path, 'image'])) return [];
+    const parts = imageParts(map, via !== undefined && path.length > 1 ? 'image' : name);
+    if (!parts) return [];
+    const image = isPlaceholder(parts.text) ? undefined : parseImage(parts.text);
+    this.add(path, parts.text, image, via ?? this.knownVia([...path, parts.keys[0] ?? '']) ?? 'looks-like');
+    return parts.keys;
+  }
+
+  private text(text: string, path: ObjectPath, name: string): void {
+    if (isPodImage(path)) {
+      this.add(path, text, parseImage(text), 'pod');
+      return;
+    }
+    const via = this.knownVia(path);
+    if (via !== undefined) {
+      if (text !== '' && !OTHER_URL.test(text))
+        this.add(path, text, isPlaceholder(text) ? undefined : namedOrUrl(text), via);
+      return;
+    }
+    if (text.length < 2) return;
+    if (isImageName(name) || (isImagesName(name) && /[/:@]/.test(text))) {
+      const image = namedImage(text);
+      if (image || (isPlaceholder(text) && !/[\n ]\S* /.test(text))) {
+        this.add(path, text, isPlaceholder(text) ? undefined : image, 'looks-like');
+        return;
+      }
+    }
+    if (/[\s{]/.test(text)) {
+      this.embedded(text, path);
+      return;
+    }
+    if (text.includes('=')) {
+      for (const [word, image] of flagged(text)) this.add(path, word, image, 'looks-like');
+      return;
+    }
+    const image = lookedAtImage(text);
+    if (image) this.add(path, text, image, 'looks-like');
+  }
+
+  private embedded(text: string, path: ObjectPath): void {
+    const json = jsonIn(text);
+    if (json !== undefined) {
+      const within = new Search({
+        ...this.known,
+        table: [],
+        versions: [],
+        declared: [],
+        at: [],
+        core: false,
+      });
+      within.value(json, [], '');
+      const texts = new Set<string>();
+      for (const each of within.found) {
+        if (!texts.has(each.text)) this.add(path, each.text, each.image, 'embedded');
+        texts.add(each.text);
+      }
+      return;
+    }
+    if (text.includes('\n')) {
+      for (const each of embeddedImages(text)) this.add(path, each.text, each.image, 'embedded');
+      return;
+    }
+    for (const [word, image] of imagesInWords(text)) this.add(path, word, image, 'embedded');
+  }
+
+  /** Versions that choose an image where the object names none. */
+  versions(object: Readonly<Record<string, unknown>>): void {
+    const { table, versions } = this.known;
+    const named = this.found.some(
+      ({ path, via }) => via === 'kind' && table.some((each) => matchesField(each, path)),
+    );
+    if (named) return;
+    for (const pattern of versions) {
+      const value = valueAt(object, pattern);
+      const said = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+      this.add(pattern, said, undefined, 'kind');
+    }
+  }
+
+  private knownVia(path: ObjectPath): 'kind' | 'declared' | undefined {
+    if (this.known.table.some((pattern) => matchesField(pattern, path))) return 'kind';
+    const declared =
+      this.known.declared.some((pattern) => matchesField(pattern, path)) ||
+      this.known.at.some((each) => samePath(each, path));
+    return declared ? 'declared' : undefined;
+  }
+
+  private add(path: ObjectPath, text: string, image: ParsedImage | undefined, via: ImagePlace['via']): void {
+    const sure =
+      via === 'pod'
+        ? image !== undefined || this.known.core
+        : via !== 'looks-like' && via !== 'embedded' && image !== undefined;
+    if (!sure && this.isSilent(path)) return;
+    this.found.push({
+      path: [...path],
+      text,
+      ...(image && { image }),
+      certainty: sure ? 'pulled' : 'undecided',
+      via,
+    });
+  }
+
+  private isSilent(path: ObjectPath): boolean {
+    return (
+      this.known.silent.some((pattern) => matchesField(pattern, path)) ||
+      this.known.silentAt.some(
+        (each) => each.length <= path.length && samePath(each, path.slice(0, each.length)),
+      )
+    );
+  }
+}
+
+/** The image of a container or of an image volume of a pod, whatever kind it stands in. */
+function isPodImage(path: ObjectPath): boolean {
+  const [list, index, field, below] = path.slice(below4(path));
+  if (field === 'image' && below === undefined)
+    return typeof index === 'number' && typeof list === 'string' && isContainerList(list);
+  return list === 'volumes' && typeof index === 'number' && field === 'image' && below === 'reference';
+}
+
+const below4 = (path: ObjectPath): number => (path.at(-1) === 'reference' ? -4 : -3);
+
+function samePath(one: ObjectPath, other: ObjectPath): boolean {
+  return one.length === other.length && one.every((step, index) => step === other[index]);
+}
+
+/** A file that is fetched by other means than a registry's. */
+const OTHER_URL = /^(?!docker:|oci:)[a-z][a-z0-9+.-]*:\/\//;
+
+function namedOrUrl(text: string): ParsedImage | undefined {
+  return parseImage(text.trim().replace(/^(?:docker|oci):\/\//, ''));
+}
+
+/** `--flag=ref:tag`, `NAME=ref:tag` and `--flag=a=ref:tag,b=ref:tag`. */
+function flagged(text: string): readonly (readonly [string, ParsedImage])[] {
+  return text.split(',').flatMap((part) => {
+    const equals = part.lastIndexOf('=');
+    const value = part.slice(equals + 1);
+    const image = equals > 0 && isImageName(part.slice(0, equals)) ? namedImage(value) : lookedAtImage(value);
+    return image ? [[value, image] as const] : [];
+  });
+}
+
+function jsonIn(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function valueAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (held, key) => (isMap(held) && Object.hasOwn(held, key) ? held[key] : undefined),
+    value,
+  );
+}

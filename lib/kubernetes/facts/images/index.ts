@@ -1,0 +1,9 @@
+export { fieldPattern, matchesField } from './field-pattern';
+export {
+  type DeclaredField,
+  type DeclaredImages,
+  type ImagePlace,
+  type ObjectPath,
+  placeText,
+} from './image-place';
+export { imagesIn } from './images-in';

@@ -1,0 +1,115 @@
+import { type Finding, finding, quote, refusal, type Subject } from '../../model/finding';
+import { isMap, type JsonMap } from '../../model/json';
+import { canonicalRepository, Digest, type ImageReference } from '../../model/scalars';
+import { type DeclaredImages, type ImagePlace, imagesIn, placeText, podTemplatesIn } from '../facts';
+import { digestOnly } from './pack/digest-only';
+
+/** Name of the rule that asks for digests. */
+export const DIGEST_RULE = digestOnly.name;
+
+/** What is known of a target's images beside its manifests. */
+export interface TargetImages {
+  /** What the environment and the app declare. */
+  readonly declared?: DeclaredImages;
+  /** The images of the release, by slot: they know the tags that are not pulled. */
+  readonly images?: Readonly<Record<string, ImageReference>>;
+}
+
+/** What the images of one object give. */
+interface ImageJudgement {
+  /** How many places of images there are. */
+  readonly places: number;
+  readonly findings: readonly Finding[];
+}
+
+/** Judges the images of an object of any kind: whether each is pinned by digest, and whether a version label fits them. */
+export function imageFindings(
+  object: JsonMap,
+  subject: Subject,
+  { declared, images = {}, digests }: TargetImages & { readonly digests: boolean },
+): ImageJudgement {
+  const places = imagesIn(object, declared);
+  const about = { ...subject, object: nameOf(object) };
+  return {
+    places: places.length,
+    findings: [
+      ...(digests ? places.flatMap((place) => digestFinding(place, { ...about, rule: DIGEST_RULE })) : []),
+      ...versionFindings(object, places, images, about),
+    ],
+  };
+}
+
+function digestFinding({ path, text, image, certainty, via }: ImagePlace, about: Subject): Finding[] {
+  if (Digest.is(image?.digest)) return [];
+  const where = placeText(path);
+  const subject = { ...about, path: `.${where}` };
+  if (certainty === 'pulled')
+    return via === 'pod'
+      ? []
+      : [refusal('POLICY_FAILED', `not pinned by digest: ${quote(text)} at ${where}`, subject)];
+  const remedy = `add \`@sha256:…\`; or say why it holds no image: \`holdsNoImage: { '${about.object?.replace(' ', '/')}:${where}': '…' }\` of the app, or \`objectFields\` of the environment`;
+  return [refusal('IMAGE_UNDECIDED', `undecided: ${looks(text, via)}, at ${where}`, subject, remedy)];
+}
+
+function looks(text: string, via: ImagePlace['via']): string {
+  if (via === 'embedded') return `the text names what may be an image without a digest, ${quote(text)}`;
+  if (text === '') return 'nothing names an image, so the controller of this kind chooses one';
+  if (via === 'kind' || via === 'declared')
+    return `what is pulled follows from ${quote(text)}, which names no image with a digest`;
+  return `${quote(text)} looks like an image without a digest`;
+}
+
+const VERSION = 'app.kubernetes.io/version';
+
+/** A version label of an object with pods that fits none of its images; a warning. */
+function versionFindings(
+  object: JsonMap,
+  places: readonly ImagePlace[],
+  images: Readonly<Record<string, ImageReference>>,
+  subject: Subject,
+): Finding[] {
+  const tags = places.flatMap(({ via, image }) => {
+    if (via !== 'pod' || !image) return [];
+    const tag = image.tag ?? tagOf(image.repository, image.digest, images);
+    return tag !== undefined && /[0-9]/.test(tag) ? [tag] : [];
+  });
+  if (tags.length === 0) return [];
+  const owners = [
+    { path: [] as readonly (string | number)[], template: object as Readonly<Record<string, unknown>> },
+    ...podTemplatesIn(object),
+  ];
+  return owners.flatMap(({ path, template }) =>
+    (['labels', 'annotations'] as const).flatMap((field) => {
+      const { metadata } = template;
+      const map = isMap(metadata) ? metadata[field] : undefined;
+      const said = isMap(map) ? map[VERSION] : undefined;
+      if (typeof said !== 'string' || tags.some((tag) => fits(said, tag))) return [];
+      const at = placeText([...path, 'metadata', field, VERSION]);
+      const message = `${at} says ${quote(said)}, the images beside it are ${[...new Set(tags)].map((tag) => quote(tag)).join(', ')}`;
+      return [finding('warning', 'VERSION_DIFFERS', message, { ...subject, path: `.${at}` })];
+    }),
+  );
+}
+
+function tagOf(
+  repository: string,
+  digest: string | undefined,
+  images: Readonly<Record<string, ImageReference>>,
+): string | undefined {
+  return Object.values(images).find(
+    (each) => canonicalRepository(each.repository) === repository && each.digest === digest,
+  )?.tag;
+}
+
+/** `1.2.3` fits `v1.2.3`, `1.2.3-alpine` and `1.2.3_build`; `1.2` fits `1.2.3`. */
+function fits(said: string, tag: string): boolean {
+  const [label, version] = [said, tag].map((each) =>
+    each.replace(/^v(?=[0-9])/, '').replaceAll('+', '_'),
+  ) as [string, string];
+  return label === version || (version.startsWith(label) && /^[-_.]/.test(version.slice(label.length)));
+}
+
+function nameOf(object: JsonMap): string {
+  const { kind, metadata } = object;
+  return `${String(kind)} ${isMap(metadata) ? String(metadata['name']) : ''}`;
+}

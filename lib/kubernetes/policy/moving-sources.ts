@@ -1,0 +1,135 @@
+import type { EnvironmentData } from '../../model/environment';
+import { type Finding, quote, refusal, type Subject } from '../../model/finding';
+import { isMap, type JsonMap } from '../../model/json';
+import { isGitId } from '../../model/scalars';
+import { fieldPattern, groupOf, matchesField, type ObjectPath, placeText } from '../facts';
+
+/** What an object follows that is not in its own text. */
+interface Followed {
+  /** The field that says what is followed, there or not. */
+  readonly path: ObjectPath;
+  /** What is followed, for people; nothing where it cannot move. */
+  readonly moving?: string;
+  /** Where it comes from. */
+  readonly repository?: string;
+}
+
+type Read = (object: JsonMap) => readonly Followed[];
+
+/** Kinds that bring what stands elsewhere, and how each says what it follows. */
+const KINDS: Readonly<Record<string, Read>> = {
+  'argoproj.io/Application': (object) => sourcesIn(object['spec'], ['spec']),
+  'argoproj.io/ApplicationSet': (object) => sourcesIn(object['spec'], ['spec']),
+  'source.toolkit.fluxcd.io/GitRepository': (object) => {
+    const ref = mapAt(object, 'spec', 'ref');
+    const { commit, name, tag, semver, branch } = ref ?? {};
+    const url = mapAt(object, 'spec')?.['url'];
+    const moving =
+      typeof commit === 'string'
+        ? undefined
+        : typeof name === 'string'
+          ? revision(name)
+          : typeof semver === 'string'
+            ? `the range ${quote(semver)}`
+            : typeof tag === 'string'
+              ? undefined
+              : `the branch ${quote(typeof branch === 'string' ? branch : 'master')}`;
+    return [followed(['spec', 'ref'], moving, url)];
+  },
+  'source.toolkit.fluxcd.io/OCIRepository': (object) => {
+    const { digest, semver, tag } = mapAt(object, 'spec', 'ref') ?? {};
+    const moving =
+      typeof digest === 'string'
+        ? undefined
+        : typeof semver === 'string'
+          ? `the range ${quote(semver)}`
+          : chartVersion(typeof tag === 'string' ? tag : 'latest', 'the tag');
+    return [followed(['spec', 'ref'], moving, mapAt(object, 'spec')?.['url'])];
+  },
+  'source.toolkit.fluxcd.io/Bucket': () => [followed(['spec', 'bucketName'], 'whatever the bucket holds')],
+  'source.toolkit.fluxcd.io/HelmChart': (object) => [
+    followed(['spec', 'version'], chartVersion(mapAt(object, 'spec')?.['version'])),
+  ],
+  'helm.toolkit.fluxcd.io/HelmRelease': (object) => {
+    const chart = mapAt(object, 'spec', 'chart', 'spec');
+    return chart ? [followed(['spec', 'chart', 'spec', 'version'], chartVersion(chart['version']))] : [];
+  },
+  'helm.cattle.io/HelmChart': (object) => {
+    const spec = mapAt(object, 'spec');
+    const embedded = typeof spec?.['chartContent'] === 'string';
+    return embedded ? [] : [followed(['spec', 'version'], chartVersion(spec?.['version']))];
+  },
+  'fleet.cattle.io/GitRepo': (object) => {
+    const { revision: commit, branch } = mapAt(object, 'spec') ?? {};
+    const moving = typeof commit === 'string' ? revision(commit) : `the branch ${quote(branch ?? 'master')}`;
+    return [followed(['spec', 'revision'], moving, mapAt(object, 'spec')?.['repo'])];
+  },
+};
+
+/**
+ * What an object follows that moves without a release: a branch, a range of versions, the newest of anything. What follows the
+ * delivery itself, and what the environment declared, is left out.
+ */
+export function movingSources(object: JsonMap, environment: EnvironmentData, subject: Subject): Finding[] {
+  const { apiVersion, kind, metadata } = object;
+  const name = `${groupOf(String(apiVersion))}/${String(kind)}`;
+  const read = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
+  if (!read) return [];
+  const fields = Object.hasOwn(environment.objectFields, name) ? environment.objectFields[name] : undefined;
+  const declared = Object.keys(fields?.follows ?? {}).map(fieldPattern);
+  const { repository: delivery } = environment.delivery;
+  return read(object).flatMap(({ path, moving, repository }) => {
+    if (moving === undefined || declared.some((each) => matchesField(each, path))) return [];
+    if (delivery !== undefined && repository === delivery) return [];
+    const of = repository === undefined ? '' : ` of ${quote(repository)}`;
+    const message = `${String(kind)} ${isMap(metadata) ? quote(metadata['name'] ?? null) : ''} follows ${moving}${of}, at ${placeText(path)}`;
+    const about = {
+      ...subject,
+      object: `${String(kind)} ${isMap(metadata) ? String(metadata['name']) : ''}`,
+    };
+    return [refusal('MOVING_SOURCE', message, { ...about, path: `.${placeText(path)}` })];
+  });
+}
+
+function followed(path: ObjectPath, moving: string | undefined, repository?: unknown): Followed {
+  return {
+    path,
+    ...(moving !== undefined && { moving }),
+    ...(typeof repository === 'string' && { repository }),
+  };
+}
+
+/** Sources of Argo CD at any depth, and the revisions that Git generators read. */
+function sourcesIn(value: unknown, path: ObjectPath): readonly Followed[] {
+  if (typeof value !== 'object' || value === null || path.length > 50) return [];
+  if (Array.isArray(value)) return value.flatMap((item, index) => sourcesIn(item, [...path, index]));
+  const map = value as Readonly<Record<string, unknown>>;
+  const { repoURL, chart, targetRevision, revision: read } = map;
+  const found: Followed[] = [];
+  if (typeof repoURL === 'string') {
+    const field = path.at(-1) === 'git' ? 'revision' : 'targetRevision';
+    const said = (field === 'revision' ? read : targetRevision) ?? 'HEAD';
+    const moving = typeof chart === 'string' ? chartVersion(targetRevision) : revision(String(said));
+    found.push(followed([...path, field], moving, repoURL));
+  }
+  return [...found, ...Object.keys(map).flatMap((key) => sourcesIn(map[key], [...path, key]))];
+}
+
+const EXACT = /^v?[0-9]+\.[0-9]+\.[0-9]+(?:[-+][0-9A-Za-z.+-]*)?$/;
+
+/** What a revision of Git follows; a name that is neither a commit nor an exact version may be a branch. */
+function revision(text: string): string | undefined {
+  if (isGitId(text) || EXACT.test(text) || text.startsWith('refs/tags/')) return undefined;
+  return text === '' || text === 'HEAD' ? '`HEAD`' : `${quote(text)}, which may be a branch or a range`;
+}
+
+function chartVersion(version: unknown, what = 'the range'): string | undefined {
+  if (typeof version !== 'string' || version === '') return 'the newest version';
+  return EXACT.test(version) ? undefined : `${what} ${quote(version)}`;
+}
+
+function mapAt(value: unknown, ...keys: readonly string[]): Readonly<Record<string, unknown>> | undefined {
+  let held = value;
+  for (const key of keys) held = isMap(held) && Object.hasOwn(held, key) ? held[key] : undefined;
+  return isMap(held) ? held : undefined;
+}

@@ -1,0 +1,351 @@
+import fc from 'fast-check';
+import { type DeclaredImages, imagesIn, placeText } from '../../../lib/kubernetes/facts';
+import { IMAGE_KINDS, IMAGE_TABLE } from '../../../lib/kubernetes/facts/images/image-kinds';
+
+const SHA = `sha256:${'ab'.repeat(32)}`;
+
+/** Places as text: path, what stands there, certainty. */
+const places = (object: unknown, declared?: DeclaredImages) =>
+  imagesIn(object, declared).map(
+    ({ path, text, certainty, via, image }) =>
+      `${placeText(path)} ${text} ${certainty} ${via}${image ? '' : ' unread'}`,
+  );
+
+const object = (apiVersion: string, kind: string, rest: object) => ({
+  apiVersion,
+  kind,
+  metadata: { name: 'x' },
+  ...rest,
+});
+
+const configMap = (data: Readonly<Record<string, string>>) => object('v1', 'ConfigMap', { data });
+
+describe('pods of any kind', () => {
+  test('containers of every list and image volumes are pulled', () => {
+    const spec = {
+      containers: [{ name: 'a', image: 'nginx' }],
+      initContainers: [{ name: 'b', image: `ghcr.io/x/y@${SHA}` }],
+      ephemeralContainers: [{ name: 'c', image: 'busybox:1' }],
+      volumes: [{ name: 'v', image: { reference: 'quay.io/a/b:c' } }],
+    };
+    const expected = [
+      'containers[0].image nginx pulled pod',
+      `initContainers[0].image ghcr.io/x/y@${SHA} pulled pod`,
+      'ephemeralContainers[0].image busybox:1 pulled pod',
+      'volumes[0].image.reference quay.io/a/b:c pulled pod',
+    ];
+    expect(places(object('apps/v1', 'Deployment', { spec: { template: { spec } } }))).toEqual(
+      expected.map((each) => `spec.template.spec.${each}`),
+    );
+    expect(
+      places(object('example.com/v1', 'Thing', { spec: { deep: [{ podTemplate: { spec } }] } })),
+    ).toEqual(expected.map((each) => `spec.deep[0].podTemplate.spec.${each}`));
+  });
+
+  test('what is not a text is told, too', () => {
+    expect(
+      places(object('v1', 'Pod', { spec: { containers: [{ image: 7 }, { image: { a: 1 } }] } })),
+    ).toEqual([
+      'spec.containers[0].image 7 pulled pod unread',
+      'spec.containers[1].image {"a":1} pulled pod unread',
+    ]);
+  });
+});
+
+describe('the table of kinds', () => {
+  test.each([
+    [
+      'monitoring.coreos.com/v1',
+      'Prometheus',
+      { spec: { image: 'quay.io/prometheus/prometheus:v3' } },
+      ['spec.image quay.io/prometheus/prometheus:v3 pulled kind'],
+    ],
+    [
+      'monitoring.coreos.com/v1',
+      'Alertmanager',
+      { spec: { baseImage: 'quay.io/p/a', tag: 'v1' } },
+      ['spec quay.io/p/a:v1 pulled kind'],
+    ],
+    [
+      'monitoring.coreos.com/v1',
+      'Prometheus',
+      { spec: { version: 'v3.1' } },
+      ['spec.version v3.1 undecided kind unread'],
+    ],
+    [
+      'argoproj.io/v1alpha1',
+      'WorkflowTemplate',
+      {
+        spec: {
+          templates: [{ container: { image: 'a/b:1' } }, { script: { image: '{{inputs.parameters.i}}' } }],
+        },
+      },
+      [
+        'spec.templates[0].container.image a/b:1 pulled kind',
+        'spec.templates[1].script.image {{inputs.parameters.i}} undecided kind unread',
+      ],
+    ],
+    [
+      'argoproj.io/v1alpha1',
+      'CronWorkflow',
+      {
+        spec: { workflowSpec: { templates: [{ sidecars: [{ image: 'redis:7' }] }] } },
+      },
+      ['spec.workflowSpec.templates[0].sidecars[0].image redis:7 pulled kind'],
+    ],
+    [
+      'tekton.dev/v1',
+      'Task',
+      { spec: { steps: [{ image: 'golang' }], stepTemplate: { image: 'x/y' } } },
+      ['spec.steps[0].image golang pulled kind', 'spec.stepTemplate.image x/y pulled kind'],
+    ],
+    [
+      'tekton.dev/v1',
+      'Pipeline',
+      { spec: { tasks: [{ taskSpec: { steps: [{ image: '$(params.i)' }] } }] } },
+      ['spec.tasks[0].taskSpec.steps[0].image $(params.i) undecided kind unread'],
+    ],
+    [
+      'postgresql.cnpg.io/v1',
+      'Cluster',
+      { spec: { imageName: 'ghcr.io/cloudnative-pg/postgresql:17' } },
+      ['spec.imageName ghcr.io/cloudnative-pg/postgresql:17 pulled kind'],
+    ],
+    [
+      'k8s.mariadb.com/v1alpha1',
+      'MariaDB',
+      { spec: { image: { repository: 'mariadb', tag: 11 } } },
+      ['spec.image mariadb:11 pulled kind'],
+    ],
+    [
+      'elasticsearch.k8s.elastic.co/v1',
+      'Elasticsearch',
+      { spec: { version: '8.1.0' } },
+      ['spec.version 8.1.0 undecided kind unread'],
+    ],
+    [
+      'pkg.crossplane.io/v1',
+      'Provider',
+      { spec: { package: 'xpkg.upbound.io/upbound/provider-aws:v1' } },
+      ['spec.package xpkg.upbound.io/upbound/provider-aws:v1 pulled kind'],
+    ],
+    [
+      'acid.zalan.do/v1',
+      'postgresql',
+      { spec: { dockerImage: 'ghcr.io/zalando/spilo-16:3.2' } },
+      ['spec.dockerImage ghcr.io/zalando/spilo-16:3.2 pulled kind'],
+    ],
+    ['kyverno.io/v1', 'ClusterPolicy', { spec: { pattern: { containers: [{ image: '!*:latest' }] } } }, []],
+    ['apiextensions.k8s.io/v1', 'CustomResourceDefinition', { spec: { image: 'ghcr.io/a/b:1' } }, []],
+  ])('%s %s', (apiVersion, kind, rest, expected) => {
+    expect(places(object(apiVersion, kind, rest))).toEqual(expected);
+  });
+});
+
+test('the table has a version, and no kind both holds images and holds none', () => {
+  expect(Number.isInteger(IMAGE_TABLE)).toBe(true);
+  expect(
+    IMAGE_KINDS.filter(({ none, images, pods, versions }) => none && (images ?? pods ?? versions)),
+  ).toEqual([]);
+});
+
+describe('what looks like an image', () => {
+  test.each([
+    [{ image: 'nginx' }, ['spec.image nginx']],
+    [{ sidecarImage: 'ghcr.io/a/b' }, ['spec.sidecarImage ghcr.io/a/b']],
+    [{ imageName: 'a/b:1' }, ['spec.imageName a/b:1']],
+    [{ dockerImage: 'a:1' }, ['spec.dockerImage a:1']],
+    [{ images: ['a/b:1', 'c:2'] }, ['spec.images[0] a/b:1', 'spec.images[1] c:2']],
+    [{ images: [{ name: 'a/b', newTag: '2' }] }, ['spec.images[0] a/b:2']],
+    [{ image: { repository: 'a/b', tag: '1', pullPolicy: 'Always' } }, ['spec.image a/b:1']],
+    [{ image: { registry: 'quay.io', repository: 'a/b', tag: '' } }, ['spec.image quay.io/a/b']],
+    [{ x: { repository: 'a/b', tag: 1.5 } }, ['spec.x a/b:1.5']],
+    [{ x: { repository: 'a/b', digest: SHA } }, [`spec.x a/b@${SHA}`]],
+    [{ imageRepository: 'a/b', imageTag: 'x' }, ['spec a/b:x']],
+    [{ reloaderImageRepository: 'a/b', reloaderImageTag: 'x' }, ['spec a/b:x']],
+    [
+      { args: ['--acme-http01-solver-image=quay.io/j/acmesolver:v1'] },
+      ['spec.args[0] quay.io/j/acmesolver:v1'],
+    ],
+    [{ args: ['--prometheus-config-reloader=quay.io/p/r:v0.93.1'] }, ['spec.args[0] quay.io/p/r:v0.93.1']],
+    [{ args: ['--image', 'busybox'] }, ['spec.args[1] busybox']],
+    [{ args: ['--images=a=b/c:1,d=e/f:2'] }, ['spec.args[0] b/c:1', 'spec.args[0] e/f:2']],
+    [
+      { command: ['sh', '-c', 'kubectl run x --image=busybox && docker run ghcr.io/a/b:1'] },
+      ['spec.command[2] busybox', 'spec.command[2] ghcr.io/a/b:1'],
+    ],
+    [{ env: [{ name: 'RELATED_IMAGE_X', value: 'quay.io/a/b' }] }, ['spec.env[0].value quay.io/a/b']],
+    [
+      { env: [{ name: 'PROXY', value: 'docker.io/istio/proxyv2:1.20' }] },
+      ['spec.env[0].value docker.io/istio/proxyv2:1.20'],
+    ],
+    [{ env: [{ name: 'X', value: 'postgres:16' }] }, ['spec.env[0].value postgres:16']],
+    [{ text: 'redis:7-alpine' }, ['spec.text redis:7-alpine']],
+    [{ text: 'localhost:5000/app:8080' }, ['spec.text localhost:5000/app:8080']],
+    [{ text: `app@${SHA}` }, [`spec.text app@${SHA}`]],
+  ])('%j is found', (spec, expected) => {
+    const found = imagesIn(object('example.com/v1', 'Thing', { spec }));
+    expect(found.map(({ path, text }) => `${placeText(path)} ${text}`)).toEqual(expected);
+    expect(new Set(found.map(({ certainty }) => certainty))).toEqual(new Set(['undecided']));
+  });
+
+  test.each([
+    'localhost:8080',
+    'redis:6379',
+    'redis-cart:6379',
+    'productcatalogservice:3550',
+    'db:5432',
+    'smtp:25',
+    'kube-system/dns:53',
+    'default/example-go:8080',
+    '10.0.0.1:80',
+    '[::1]:80',
+    'example.com:443',
+    'https://example.com/a:1',
+    'http://alertmanager:9093/api/v2',
+    'oauth2:http://x',
+    '12:30',
+    '12:30:45',
+    '2024-01-01T00:00:00Z',
+    '0.0.0.0:8080',
+    ':8080',
+    'tcp:80',
+    'unix:///var/run/x.sock',
+    '/var/run:/run',
+    'system:serviceaccount:a:b',
+    'system:masters',
+    'user:secret',
+    'level:info',
+    'app:web',
+    'a/b',
+    'ghcr.io/a/b',
+    'application/json',
+    'me@example.com',
+    'git@github.com:a/b.git',
+    'arn:aws:iam::123:role/x',
+    SHA,
+    'md5:d41d8cd98f00b204e9800998ecf8427e',
+    'ECDHE-RSA:AES',
+    '1.2.3',
+    'v1.2.3',
+    'svc.cluster.local:http',
+    '*:latest',
+  ])('%s is not one by itself', (text) => {
+    expect(
+      places(
+        object('example.com/v1', 'Thing', {
+          spec: { text, args: [text, `--x=${text}`], env: [{ name: 'X', value: text }] },
+        }),
+      ),
+    ).toEqual([]);
+  });
+
+  test.each([
+    { backgroundImage: 'https://example.com/a.png' },
+    { image: 'hero.svg' },
+    { imagePullPolicy: 'Always' },
+    { imagePullSecrets: [{ name: 'regcred' }] },
+    { imageTag: 'v1' },
+    { imageRegistry: 'ghcr.io/a' },
+    { exclude: { image: 'true' } },
+    { x: { repository: 'https://charts.example.com', tag: 'v1' } },
+    { x: { repository: 'git@github.com:a/b.git', branch: 'main' } },
+    { image: '' },
+  ])('%j holds none', (spec) => {
+    expect(places(object('example.com/v1', 'Thing', { spec }))).toEqual([]);
+  });
+
+  test('labels, names, status and what was applied before name nothing to pull', () => {
+    expect(
+      places({
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: {
+          name: 'nginx:1.2',
+          labels: { image: 'nginx' },
+          annotations: {
+            'kubectl.kubernetes.io/last-applied-configuration': '{"image":"a/b:1"}',
+            'sidecar.istio.io/proxyImage': 'istio/proxyv2:1.20',
+          },
+        },
+        status: { image: 'a/b:1' },
+      }),
+    ).toEqual([
+      'metadata.annotations["sidecar.istio.io/proxyImage"] istio/proxyv2:1.20 undecided looks-like',
+    ]);
+  });
+});
+
+describe('texts within texts', () => {
+  test.each([
+    [
+      'a manifest',
+      'kind: Pod\nspec:\n  containers:\n    - name: a\n      image: busybox:1.36 # comment\n',
+      ['busybox:1.36'],
+    ],
+    ['JSON', '{"spec":{"containers":[{"image":"nginx:1"}]}}', ['nginx:1']],
+    ['Helm values', 'image:\n  repository: ghcr.io/a/b\n  tag: v1\nother:\n  tag: v2\n', ['ghcr.io/a/b:v1']],
+    ['values the other way round', 'a:\n  tag: "v1"\n  repository: ghcr.io/a/b\n', ['ghcr.io/a/b:v1']],
+    ['a template', 'image: "{{ .Values.image }}"\nx: {{ y }}\n', ['{{ .Values.image }}']],
+    [
+      'a script',
+      '#!/bin/sh\n# image: not/this:1\nkubectl run x --image busybox\ndocker pull ghcr.io/a/b:1\n',
+      ['busybox', 'ghcr.io/a/b:1'],
+    ],
+    ['compose', 'services:\n  db:\n    image: "postgres:16-alpine"\n', ['postgres:16-alpine']],
+    [
+      'nginx',
+      'server {\n  listen 80;\n  proxy_pass http://web:8080;\n  upstream a { server b:9090; }\n}\n',
+      [],
+    ],
+    ['properties', 'host=redis:6379\nurl=jdbc:postgresql://db:5432/x\nimage=hero.png\n', []],
+  ])('%s', (_, text, expected) => {
+    const found = imagesIn(configMap({ text }));
+    expect(found.map((each) => each.text)).toEqual(expected);
+    expect(found.every(({ via, certainty }) => via === 'embedded' && certainty === 'undecided')).toBe(true);
+  });
+});
+
+describe('declarations', () => {
+  const thing = object('example.com/v1', 'Thing', {
+    spec: { runner: 'a/b', picture: { image: 'x/y:1' }, boxes: [{ box: 'a/b:1' }] },
+  });
+
+  test('an environment names the fields of a kind that hold images, and those that hold none', () => {
+    const kinds = [
+      { kind: 'example.com/Thing', images: ['spec.runner', 'spec.boxes[].box'], none: ['spec.picture'] },
+    ];
+    expect(places(thing, { kinds })).toEqual([
+      'spec.runner a/b pulled declared',
+      'spec.boxes[0].box a/b:1 pulled declared',
+    ]);
+    expect(places(thing, { kinds: [{ kind: 'Thing', none: ['**'] }] })).toHaveLength(2);
+  });
+
+  test('an app names fields of objects', () => {
+    const field = (...steps: (string | number)[]) => ({ kind: 'Thing', name: 'x', steps });
+    expect(
+      places(thing, { at: [field('spec', 'runner')], none: [field('spec', 'picture', 'image')] }),
+    ).toEqual(['spec.runner a/b pulled declared', 'spec.boxes[0].box a/b:1 undecided looks-like']);
+  });
+
+  test('nothing makes a container hold no image', () => {
+    const pod = object('v1', 'Pod', { spec: { containers: [{ image: 'nginx' }] } });
+    expect(places(pod, { kinds: [{ kind: 'Pod', none: ['**'] }] })).toEqual([
+      'spec.containers[0].image nginx pulled pod',
+    ]);
+  });
+});
+
+test('never throws, and says the same of the same object', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      const thing = { apiVersion: 'tekton.dev/v1', kind: 'Task', spec: value };
+      expect(imagesIn(thing)).toEqual(imagesIn(structuredClone(thing)));
+    }),
+  );
+  let deep: unknown = 'nginx:1.2';
+  for (let level = 0; level < 3000; level += 1) deep = { a: deep };
+  expect(places(object('example.com/v1', 'Thing', { spec: deep }))).toHaveLength(1);
+  expect(imagesIn('text')).toEqual([]);
+});
