@@ -44,6 +44,8 @@ interface PlacementsRequest extends ChangeRequest {
   readonly stage: PlacementContext['stage'];
   /** Findings of the step before, such as rendering. */
   readonly findings?: readonly Finding[];
+  /** More of them: those that `bypass` may name. */
+  readonly bypassable?: readonly Finding[];
   /** Files of the releases, where they were rendered just now. */
   readonly renders?: readonly RendersPlan[];
   readonly resolved?: ReleaseResolution;
@@ -79,7 +81,10 @@ export async function planPlacements(snapshot: Snapshot, request: PlacementsRequ
     renders: (request.renders ?? []).filter(({ app }) =>
       judged.some(({ target, edits }) => target.app === app && edits.length > 0),
     ),
-    findings: [...(request.findings ?? []), ...applyBypass(found, environment, request)],
+    findings: [
+      ...(request.findings ?? []),
+      ...applyBypass([...(request.bypassable ?? []), ...found], environment, request),
+    ],
     ...(rules.length === 0 ? {} : { rules }),
     ...(gates.length === 0 ? {} : { gates }),
     ...(request.resolved ? { resolved: request.resolved } : {}),

@@ -163,8 +163,8 @@ export const CODES = {
     'merge it first, or name a revision of an allowed branch',
   ),
   CODE_BEHIND: refused(
-    'the code revision does not descend from the one that runs there',
-    'update the checkout, or name the older revision with --code',
+    'the code revision does not descend from the one that runs there, or it cannot be decided whether it does',
+    'update the checkout (`git pull`, `git fetch --unshallow`), or name the older revision with --code',
   ),
   UNKNOWN_REVISION: usage('no such revision', 'name a commit, branch or tag of the project'),
   STATE_MOVED: refused(
