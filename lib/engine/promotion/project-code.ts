@@ -68,11 +68,18 @@ export class ProjectCode {
     return false;
   }
 
-  /** Whether the newer revision contains the older one; unknown where the older one is not at hand. */
+  /** Whether the newer revision contains the older one; unknown where the history that would tell is not at hand. */
   async descends(newer: string, older: string): Promise<boolean | undefined> {
     if (newer === older) return true;
     if ((await this.repository.resolve(older)) === undefined) return undefined;
-    return this.repository.isAncestor(older, newer);
+    if (await this.repository.isAncestor(older, newer)) return true;
+    // A history that is cut may hide the way from one to the other, but not where it leads the other way.
+    return (await this.isShallow()) && !(await this.repository.isAncestor(newer, older)) ? undefined : false;
+  }
+
+  /** Whether the clone holds a part of the history only. */
+  async isShallow(): Promise<boolean> {
+    return (await this.repository.boundary()).size > 0;
   }
 }
 

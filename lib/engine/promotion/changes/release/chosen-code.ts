@@ -1,11 +1,14 @@
-import { DeliveryError, type Finding, finding, refusal } from '../../../../model/finding';
+import { DeliveryError, type Finding, refusal } from '../../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery';
 import type { ReleaseResolution } from '../../plan';
 import type { ProjectCode } from '../../project-code';
 import type { ReleaseRequest } from './release-request';
 
-/** The revision of the typed definitions that a release takes, with what speaks against it. */
+/**
+ * The revision of the typed definitions that a release takes, with what speaks against it; what says that it is older
+ * than what runs stands apart, since an environment may let that pass.
+ */
 export async function chosenCode(
   snapshot: Snapshot,
   request: ReleaseRequest,
@@ -33,6 +36,7 @@ export async function chosenCode(
     (request.code === undefined ? (inherited ?? head?.[1] ?? '') : await project.resolve(request.code));
   const commit = await project.normalise(await project.resolve(revision));
   const findings: Finding[] = [];
+  const older: Finding[] = [];
   if (!(await project.isProtected(commit, branches))) {
     findings.push(
       refusal(
@@ -43,9 +47,9 @@ export async function chosenCode(
     );
   }
   if (request.code === undefined && inherited === undefined) {
-    for (const app of apps) findings.push(...(await behind(snapshot, project, into, app, commit)));
+    for (const app of apps) older.push(...(await behind(snapshot, project, into, app, commit)));
   }
-  return { commit, findings };
+  return { commit, findings, older };
 }
 
 async function behind(
@@ -60,21 +64,15 @@ async function behind(
   const descends = await project.descends(commit, current);
   if (descends === true) return [];
   const subject = { environment: into, app };
-  return descends === undefined
-    ? [
-        finding(
-          'undecided',
-          'CODE_BEHIND',
-          `whether code ${commit.slice(0, 12)} is newer than ${current.slice(0, 12)} is not known here: the project has no such commit`,
-          subject,
-          'fetch the whole history of the project',
-        ),
-      ]
-    : [
-        refusal(
-          'CODE_BEHIND',
-          `code ${commit.slice(0, 12)} does not descend from ${current.slice(0, 12)}, which ${into} runs`,
-          subject,
-        ),
-      ];
+  const [newer, older] = [commit.slice(0, 12), current.slice(0, 12)];
+  if (descends === false) {
+    const message = `code ${newer} does not descend from ${older}, which ${into} runs`;
+    return [refusal('CODE_BEHIND', message, subject)];
+  }
+  const shallow = await project.isShallow();
+  const why = shallow ? 'this checkout is shallow' : `the project has no commit ${older} here`;
+  const fetching = shallow ? 'git fetch --unshallow' : `git fetch origin ${current}`;
+  const message = `whether code ${newer} is newer than ${older}, which ${into} runs, cannot be decided: ${why}`;
+  const remedy = `run \`${fetching}\` in the checkout, and ask again; or name the revision with --code`;
+  return [refusal('CODE_BEHIND', message, subject, remedy)];
 }

@@ -67,6 +67,7 @@ export async function planRelease(
       ...wanted.flatMap(({ findings }) => findings),
       ...wanted.flatMap(({ placement }) => otherThanMeant(request, placement)),
     ],
+    bypassable: code.older,
     resolved: { code: code.commit, apps, ...(like ? { like } : {}) },
     startsFrom: await slotsStart(snapshot, into, apps, request),
   });
