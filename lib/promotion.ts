@@ -119,6 +119,7 @@ export type {
   EvidenceRow,
   FileRow,
   ImageRow,
+  ImageVersion,
   MarkdownOptions,
   PlanView,
   RiskRow,

@@ -9,6 +9,8 @@ interface DescribedApp {
   readonly repository: string | undefined;
   readonly slots: Readonly<Record<string, ImageSlot>>;
   readonly holdsNoImage: Readonly<Record<string, string>>;
+  /** Slots whose image nothing pulls there, in code-unit order. */
+  unusedIn(environment: string): readonly string[];
   existsIn(environment: string): boolean;
   /** Its own namespace there; nothing where it is the environment's. */
   namespaceIn(environment: string): string | undefined;
@@ -25,6 +27,12 @@ export function appData(app: DescribedApp, environments: readonly Environment[])
       return own === namespace ? [] : [[id, own]];
     }),
   );
+  const unusedIn = Object.fromEntries(
+    here.flatMap(({ id }) => {
+      const unused = app.unusedIn(id);
+      return unused.length === 0 ? [] : [[id, [...unused]]];
+    }),
+  );
   return {
     name: app.id,
     owners: [...app.owners],
@@ -33,5 +41,6 @@ export function appData(app: DescribedApp, environments: readonly Environment[])
     ...(Object.keys(holdsNoImage).length > 0 && { holdsNoImage: { ...holdsNoImage } }),
     environments: here.map(({ id }) => id),
     ...(Object.keys(namespaces).length === 0 ? {} : { namespaces }),
+    ...(Object.keys(unusedIn).length === 0 ? {} : { unusedIn }),
   };
 }

@@ -3,7 +3,7 @@ import { ImageSlotSchema } from '../../model/app';
 import { AppDataSchema } from '../../model/exchange';
 import { type Finding, quote, refusal } from '../../model/finding';
 import { parseAppName, parseSlotName } from '../../model/scalars';
-import type { Source } from '../sources';
+import { declaredUnused, type Source } from '../sources';
 import { appData } from './app-data';
 import type { Environment } from './environment';
 import type { FleetApp } from './fleet-app';
@@ -28,6 +28,12 @@ export function checkApp(
   for (const given of app.namespacedIn.filter((each) => !names.includes(each))) {
     const message = `${app.id} has a namespace for ${quote(given)}, the fleet's environments are: ${names.join(', ')}`;
     findings.push(refusal('UNKNOWN_ENVIRONMENT', message, subject));
+  }
+  for (const [slot, declared] of Object.entries(app.images)) {
+    for (const given of declaredUnused(declared).filter((each) => !names.includes(each))) {
+      const message = `${app.id} has no image of slot ${quote(slot)} in ${quote(given)}, the fleet's environments are: ${names.join(', ')}`;
+      findings.push(refusal('UNKNOWN_ENVIRONMENT', message, subject));
+    }
   }
   for (const missing of names.filter(
     (each) => !Object.hasOwn(app.config, each) || app.config[each] === undefined,

@@ -1,11 +1,12 @@
 import type { EnvironmentData } from '../../model/environment';
 import type { AppData } from '../../model/exchange';
-import { parseAppName, parseEnvironmentName } from '../../model/scalars';
+import { parseAppName, parseEnvironmentName, parseSlotName } from '../../model/scalars';
 
 /** Data of an app as the code says it, its names not parsed yet. */
-export interface AppDraft extends Omit<AppData, 'name' | 'environments'> {
+export interface AppDraft extends Omit<AppData, 'name' | 'environments' | 'unusedIn'> {
   readonly name: string;
   readonly environments: readonly string[];
+  readonly unusedIn?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Data of an environment as the code says it, its names not parsed yet. */
@@ -17,9 +18,13 @@ export interface EnvironmentDraft extends Omit<EnvironmentData, 'name' | 'promot
 }
 
 /** Parses the names of an app's data; throws `INVALID_NAME`. */
-export function namedApp(app: AppDraft): AppData {
+export function namedApp({ unusedIn, ...app }: AppDraft): AppData {
+  const unused = Object.entries(unusedIn ?? {}).map(
+    ([environment, slots]) => [environment, slots.map((slot) => parseSlotName(slot))] as const,
+  );
   return {
     ...app,
+    ...(unused.length > 0 && { unusedIn: Object.fromEntries(unused) }),
     name: parseAppName(app.name),
     environments: app.environments.map((each) => parseEnvironmentName(each)),
   };

@@ -6,6 +6,7 @@ import type { MadeObject } from '../objects';
 import {
   type ChartClass,
   chart,
+  declaredUnused,
   type ImageDeclaration,
   imageSlot,
   isChartClass,
@@ -67,7 +68,7 @@ export interface DescribedAppProps<
    *
    * Where a repository does not say which images of YAML files are meant, see {@link ImageDeclaration}.
    */
-  readonly images: Readonly<Record<S, ImageDeclaration>>;
+  readonly images: Readonly<Record<S, ImageDeclaration<NoInfer<N>>>>;
 
   /**
    * Fields of objects that look like an image and hold none, each as `Kind/name:field.list[0].field`, with the reason. What is
@@ -225,6 +226,14 @@ export class FleetApp<
   get slots(): Readonly<Record<string, ImageSlot>> {
     const declared = Object.entries<ImageDeclaration>(this.images);
     return Object.fromEntries(declared.map(([slot, each]) => [slot, imageSlot(each)]));
+  }
+
+  /** Slots that are declared to have no image in an environment's objects. */
+  unusedIn(environment: string): readonly string[] {
+    const declared = Object.entries<ImageDeclaration>(this.images);
+    return declared
+      .flatMap(([slot, each]) => (declaredUnused(each).includes(environment) ? [slot] : []))
+      .sort();
   }
 
   /** Whether the app exists in an environment. */

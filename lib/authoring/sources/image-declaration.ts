@@ -12,7 +12,7 @@ import { splitReference } from '../../model/scalars';
  *   agent: { image: 'ghcr.io/example/agent', at: 'Agent/main:spec.agentImage' },
  * }
  */
-export type ImageDeclaration =
+export type ImageDeclaration<E extends string = string> =
   | string
   | {
       /** Repository, or `repository:tag`. */
@@ -24,6 +24,14 @@ export type ImageDeclaration =
        * @default - every image of that repository, or of that repository and tag
        */
       readonly at?: string | readonly string[];
+
+      /**
+       * Environments in whose objects the image does not stand. Elsewhere a release is refused whose objects do not have
+       * the image of every slot.
+       *
+       * @default - the image stands in the objects of every environment
+       */
+      readonly unusedIn?: readonly E[];
     };
 
 /** A declared slot as data; what is wrong with it stays in it, for the schema to find. */
@@ -38,4 +46,9 @@ export function imageSlot(declared: ImageDeclaration): ImageSlot {
     ...(tag !== undefined && { tag }),
     ...(at !== undefined && { at: Array.isArray(at) ? [...(at as readonly string[])] : [at as string] }),
   };
+}
+
+/** Environments that a slot is declared to be unused in. */
+export function declaredUnused(declared: ImageDeclaration): readonly string[] {
+  return typeof declared === 'object' && Array.isArray(declared?.unusedIn) ? declared.unusedIn : [];
 }

@@ -1,5 +1,5 @@
 export { type ChartClass, type ChartFunction, chart, isChartClass } from './chart';
-export { type ImageDeclaration, imageSlot } from './image-declaration';
+export { declaredUnused, type ImageDeclaration, imageSlot } from './image-declaration';
 export type { Source, SourceAnswer, SourceContext } from './source';
 export { synchronous } from './synchronous';
 export type { ClusterDestination, Target, TargetEnvironment, TargetValue, TargetValues } from './target';

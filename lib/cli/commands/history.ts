@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { DeliveryChange } from '../../engine/history';
+import { type DeliveryChange, namedImages } from '../../engine/history';
 import { changeOf } from '../../engine/promotion';
 import { DeliveryError, type Finding, quote } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
@@ -63,16 +63,49 @@ export function auditCommand(program: Command): void {
       const context = contextOf(command);
       const { out } = context;
       const { changes, cut } = await read(context, app, options);
+      const artifacts = await artifactsOf(changes, context);
       if (options.csv) {
         out.line(CSV_HEAD.join(','));
-        for (const change of changes) out.line(csvRow(change).map(csvCell).join(','));
+        for (const each of artifacts) out.line(csvRow(each).map(csvCell).join(','));
       } else {
-        for (const change of changes) for (const line of auditLines(change, context)) out.line(line);
+        for (const each of artifacts) for (const line of auditLines(each, context)) out.line(line);
         if (changes.length === 0) out.line(out.colors.dim('nothing happened'));
       }
-      out.data(changes.map(changeJson));
+      out.data(
+        artifacts.map(({ change, named }) => ({ ...changeJson(change), ...(named && { manifests: named }) })),
+      );
       tellCut(cut, context);
     });
+}
+
+/** A change, with what the manifests name after it. */
+interface Artifact {
+  readonly change: DeliveryChange;
+  /** References as they stand there, each once; absent where no target changed, or the files are lost. */
+  readonly named?: readonly string[];
+}
+
+/** What was promoted is what manifests pull: slots alone do not say it. */
+async function artifactsOf(
+  changes: readonly DeliveryChange[],
+  context: Context,
+): Promise<readonly Artifact[]> {
+  const snapshot = await context.snapshot();
+  const artifacts: Artifact[] = [];
+  for (const change of changes) {
+    const inventory = await namedImages(snapshot, change);
+    const named = inventory && [...new Set(inventory.map(({ text }) => text))].sort();
+    artifacts.push({ change, ...(named && { named }) });
+  }
+  return artifacts;
+}
+
+/** The images that manifests name beside those of slots. */
+function otherImages({ change: { to }, named = [] }: Artifact): readonly string[] {
+  const slots = new Set(
+    Object.values(to?.images ?? {}).flatMap((image) => [image.pullable, image.toString()]),
+  );
+  return named.filter((text) => !slots.has(text));
 }
 
 /** An answer that is not whole says so, beside the answer: rows and JSON stay what they are. */
@@ -118,7 +151,8 @@ function historyLine(change: DeliveryChange, { out: { colors } }: Context): stri
   return `${colors.yellow(commit.slice(0, 12))}  ${moment(at)}  ${kindText(kind, colors).padEnd(14)}  ${target.padEnd(20)}  ${versions}${origin}${hand}`;
 }
 
-function auditLines(change: DeliveryChange, { out: { colors } }: Context): string[] {
+function auditLines(artifact: Artifact, { out: { colors } }: Context): string[] {
+  const { change } = artifact;
   const { commit, at, kind, environment, app, from, to, files, claims, author, byTool } = change;
   const target = [environment, app].filter((each) => each !== undefined).join('/') || 'the fleet';
   const row = (name: string, value: string) => `  ${colors.dim(name.padEnd(10))} ${value}`;
@@ -137,6 +171,7 @@ function auditLines(change: DeliveryChange, { out: { colors } }: Context): strin
             to || from ? `${artifacts(from)} → ${artifacts(to)}` : printableLines(change.subject),
           ),
         ]),
+    ...otherImages(artifact).map((text) => row('also', printableLines(text))),
     ...(to?.source
       ? [
           row(
@@ -213,9 +248,11 @@ const CSV_HEAD = [
   'evidence',
   'roll back',
   'waiver',
+  'other images',
 ];
 
-function csvRow(change: DeliveryChange): string[] {
+function csvRow(artifact: Artifact): string[] {
+  const { change } = artifact;
   const { at, kind, environment, app, commit, from, to, files, claims, author, byTool } = change;
   return [
     at.toISOString(),
@@ -242,6 +279,7 @@ function csvRow(change: DeliveryChange): string[] {
     change.waiver
       ? `${waived(change.waiver)}, until ${change.waiver.expires}, by ${change.waiver.owner}: ${change.waiver.reason}`
       : '',
+    otherImages(artifact).join(' '),
   ];
 }
 

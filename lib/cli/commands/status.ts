@@ -1,6 +1,12 @@
 import Table from 'cli-table3';
 import type { Command } from 'commander';
-import { type FleetStatus, findRunning, fleetStatus, type TargetStatus } from '../../engine/history';
+import {
+  type FleetStatus,
+  findRunning,
+  fleetStatus,
+  type RunningMatch,
+  type TargetStatus,
+} from '../../engine/history';
 import { DeliveryError } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
 import type { AppName } from '../../model/scalars';
@@ -49,22 +55,39 @@ export function whereCommand(program: Command): void {
           '"" cannot be looked for; give an id, digest, tag, commit or link',
         );
       const matches = await findRunning(await context.snapshot(), what);
-      for (const { environment, app, record, by } of matches) {
+      for (const match of matches) {
+        const { environment, app, record } = match;
         context.out.line(
-          `${`${environment}/${app}`.padEnd(28)} ${versionOf(record).padEnd(16)} ${record.release}  ${context.out.colors.dim(`by ${by}`)}`,
+          `${`${environment}/${app}`.padEnd(28)} ${versionOf(record).padEnd(16)} ${record.release}  ${context.out.colors.dim(howFound(match))}`,
         );
       }
       if (matches.length === 0) context.out.line(context.out.colors.dim('nowhere'));
       context.out.data(
-        matches.map(({ environment, app, record, by }) => ({
+        matches.map(({ environment, app, record, by, images }) => ({
           environment,
           app,
           by,
           record: recordJson(record),
+          images: images.map(({ file, at, text, certainty }) => ({ file, at, image: text, certainty })),
         })),
       );
     });
 }
+
+/** What matched, and where the image stands: in a slot of the record, in the manifests, or in both. */
+function howFound({ by, images }: RunningMatch): string {
+  if (!IMAGE_MATCHES.has(by)) return `by ${by}`;
+  const [first, ...more] = images;
+  if (!first) return `by ${by} of a slot, and no manifest names that image`;
+  const undecided = images.every(({ certainty }) => certainty === 'undecided')
+    ? ', undecided whether it is pulled'
+    : '';
+  return printableLines(
+    `by ${by}, at ${first.at}${more.length === 0 ? '' : ` and ${more.length} more`}${undecided}`,
+  );
+}
+
+const IMAGE_MATCHES: ReadonlySet<string> = new Set(['digest', 'tag', 'repository', 'image']);
 
 function statusLines(
   { environments, apps, targets, proposals, problems }: FleetStatus,

@@ -235,9 +235,14 @@ export class Snapshot {
     if (said !== undefined) {
       const file = this.pathOf({ kind: 'app', environment: said, app: name });
       const text = (await this.text(this.locationOf(said), file)) ?? '';
-      const { namespace, ...part } = parseApp(text, file, { kind: 'app', environment: said, app: name });
+      const { namespace, unused, ...part } = parseApp(text, file, {
+        kind: 'app',
+        environment: said,
+        app: name,
+      });
       const namespaces = namespace === undefined ? {} : { namespaces: { [said]: namespace } };
-      return { ...part, environments, ...namespaces };
+      const unusedIn = unused === undefined ? {} : { unusedIn: { [said]: unused } };
+      return { ...part, environments, ...namespaces, ...unusedIn };
     }
     const all = await this.appNames();
     if (all.length === 0)

@@ -1,45 +1,96 @@
-import { type AppName, type EnvironmentName, isDigestBeginning, isGitIdBeginning } from '../../model/scalars';
+import { type AppName, type EnvironmentName, isGitIdBeginning } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery';
+import { type Inventory, isImage, searchInventories } from '../judgement';
+import { type ImageQuestion, imageQuestion, matchesImage } from './image-question';
 
 /** A target that runs what was looked for. */
-interface RunningMatch {
+export interface RunningMatch {
   readonly environment: EnvironmentName;
   readonly app: AppName;
   readonly record: ReleaseRecord;
-  /** What matched: `release`, `digest`, `tag`, `source`, `code`, `evidence`. */
+  /** What matched: `release`, `digest`, `tag`, `repository`, `image`, `source`, `code`, `evidence`. */
   readonly by: string;
+  /** Where an image that was looked for stands in the manifests; empty where only the record names it. */
+  readonly images: Inventory;
 }
 
-/** Finds the targets that run something: a release id, digest, tag, source commit, code revision or evidence link. */
+/**
+ * Finds the targets that run something: a release id, digest, tag, repository, source commit, code revision or evidence
+ * link. Images are looked for in what the manifests name, whether a slot has them or not.
+ */
 export async function findRunning(snapshot: Snapshot, what: string): Promise<RunningMatch[]> {
+  const question = imageQuestion(what);
   const matches: RunningMatch[] = [];
   for (const { name } of snapshot.environments) {
-    const apps = await snapshot.recordNames(name);
-    await snapshot.prefetch(
-      snapshot.locationOf(name),
-      apps.map((app) => snapshot.pathOf({ kind: 'record', environment: name, app })),
-    );
-    for (const app of apps) {
-      const record = (await snapshot.record(name, app))?.record;
-      const by = record ? matchedBy(record, what) : undefined;
-      if (record && by !== undefined) matches.push({ environment: name, app, record, by });
+    const records = await matchingRecords(snapshot, name, what, question);
+    const slots = [...records.values()].flatMap(({ images }) => images);
+    const texts = [...(question?.texts ?? []), ...slots.map(({ digest }) => digest)];
+    const found = texts.length === 0 ? undefined : await searchInventories(snapshot, name, texts);
+    for (const app of [...new Set([...records.keys(), ...(found?.keys() ?? [])])].sort()) {
+      const matched = records.get(app);
+      const inventory = found?.get(app) ?? [];
+      const images = inventory.filter(
+        (each) =>
+          matched?.images.some((image) => isImage(each, image)) ||
+          (question && matchesImage(question, each.image) !== undefined),
+      );
+      const by =
+        matched?.by ?? (question && images.map(({ image }) => matchesImage(question, image)).find(Boolean));
+      const record = matched?.record ?? (await snapshot.record(name, app))?.record;
+      if (record && by !== undefined) matches.push({ environment: name, app, record, by, images });
     }
   }
   return matches;
 }
 
-function matchedBy(record: ReleaseRecord, what: string): string | undefined {
-  const images = Object.values(record.images);
+/** A record that says what was looked for, and the images of its slots that are meant. */
+interface MatchingRecord {
+  readonly record: ReleaseRecord;
+  readonly by: string;
+  readonly images: readonly ReleaseRecord['images'][string][];
+}
+
+async function matchingRecords(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+  what: string,
+  question: ImageQuestion | undefined,
+): Promise<Map<AppName, MatchingRecord>> {
+  const apps = await snapshot.recordNames(environment);
+  const location = snapshot.locationOf(environment);
+  const files = apps.map((app) => snapshot.pathOf({ kind: 'record', environment, app }));
+  await snapshot.prefetch(location, files);
+  const texts = [what, ...(question?.texts ?? [])];
+  const found = new Map<AppName, MatchingRecord>();
+  for (const [index, app] of apps.entries()) {
+    const text = (await snapshot.text(location, files[index] ?? '')) ?? '';
+    // What has no escapes says what it says; most records need not be read.
+    if (!text.includes('\\') && !texts.some((each) => text.includes(each))) continue;
+    const record = (await snapshot.record(environment, app))?.record;
+    const matched = record && matchedBy(record, what, question);
+    if (record && matched) found.set(app, { record, ...matched });
+  }
+  return found;
+}
+
+function matchedBy(
+  record: ReleaseRecord,
+  what: string,
+  question: ImageQuestion | undefined,
+): Omit<MatchingRecord, 'record'> | undefined {
+  const named = Object.values(record.images).flatMap((image) => {
+    const by = question && matchesImage(question, image);
+    return by === undefined ? [] : [{ image, by }];
+  });
+  const other = (by: string) => ({ by, images: [] });
   const hex = isGitIdBeginning(what);
-  const beginning = isDigestBeginning(what) ? what : hex ? `sha256:${what}` : undefined;
-  if (record.release === what) return 'release';
-  if (beginning !== undefined && images.some(({ digest }) => digest.startsWith(beginning))) return 'digest';
-  if (images.some((image) => image.tag === what || image.pullable === what || image.repository === what))
-    return 'tag';
-  if (hex && record.source?.commit?.startsWith(what)) return 'source';
-  if (hex && record.code.startsWith(what)) return 'code';
+  if (record.release === what) return other('release');
+  const [first] = named;
+  if (first) return { by: first.by, images: named.map(({ image }) => image) };
+  if (hex && record.source?.commit?.startsWith(what)) return other('source');
+  if (hex && record.code.startsWith(what)) return other('code');
   if (Object.values(record.evidence).some(({ link, digest }) => link === what || digest === what))
-    return 'evidence';
+    return other('evidence');
   return undefined;
 }

@@ -1,9 +1,9 @@
 import { DeliveryError, type Finding } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
-import type { AppName, EnvironmentName } from '../../model/scalars';
+import { type AppName, Digest, type EnvironmentName } from '../../model/scalars';
 import type { Freeze, Hold, Rejection, ReleaseRecord } from '../../registry';
 import { type ControlFile, pastRecord, repositoryOf, type Snapshot } from '../delivery';
-import { gatesBefore, sameHere } from '../judgement';
+import { gatesBefore, sameHere, searchInventories } from '../judgement';
 import { openProposals, type Proposal } from '../promotion';
 
 /** What an upstream has for a target. */
@@ -28,7 +28,7 @@ export interface TargetStatus {
   readonly pending: readonly PendingRelease[];
   /** Ids of open proposals that change this target. */
   readonly proposals: readonly string[];
-  /** Whether the release here, or one of its images, is rejected. */
+  /** Whether the release here, or an image that its manifests name, is rejected. */
   readonly rejected: boolean;
 }
 
@@ -84,6 +84,12 @@ export async function fleetStatus(
       return { name, promotesFrom: promotesFrom.environments, ...(freeze ? { freeze } : {}) };
     }),
   );
+  const pulling = await pullingRejected(
+    snapshot,
+    environments.map(({ name }) => name),
+    names,
+    rejections,
+  );
   const targets: TargetStatus[] = [];
   for (const app of names) {
     for (const { name } of environments) {
@@ -96,6 +102,7 @@ export async function fleetStatus(
           ...(record ? { record } : {}),
           ...(hold ? { hold } : {}),
           ...targetStatus(name, app, record, since, rejections, proposals),
+          ...(pulling.has(`${name}/${app}`) ? { rejected: true } : {}),
           pending: await unread.all(pendingFrom(snapshot, name, app, record, since, now)),
         });
       }
@@ -159,6 +166,28 @@ function targetStatus(
       (rejected.has(record.release) ||
         Object.values(record.images).some(({ digest }) => rejected.has(digest))),
   };
+}
+
+/** Targets whose manifests name a rejected image, whether a slot has it or not. */
+async function pullingRejected(
+  snapshot: Snapshot,
+  environments: readonly EnvironmentName[],
+  apps: readonly AppName[],
+  rejections: readonly Rejection[],
+): Promise<ReadonlySet<string>> {
+  const digests = new Set(rejections.map(({ what }) => what).filter((what) => Digest.is(what)));
+  const found = new Set<string>();
+  if (digests.size === 0) return found;
+  for (const environment of environments)
+    for (const [app, inventory] of await searchInventories(
+      snapshot,
+      environment,
+      [...digests],
+      new Set(apps),
+    ))
+      if (inventory.some(({ image }) => Digest.is(image?.digest) && digests.has(image.digest)))
+        found.add(`${environment}/${app}`);
+  return found;
 }
 
 async function pendingFrom(

@@ -6,6 +6,7 @@ import { type AppName, type EnvironmentName, isAppName } from '../../model/scala
 import { inRepository, isManifestEntry, repositoryOf, type Snapshot, unexpectedFiles } from '../delivery';
 import type { TreeEntry } from '../git';
 import type { ContentChecks } from './content-check';
+import { prefetchTargets, standingSlots } from './inventory';
 import { readTree } from './judge-tree';
 import { permittedFiles } from './permitted';
 import { sharedObjects } from './shared-objects';
@@ -67,6 +68,11 @@ export async function checkContents(
       );
       continue;
     }
+    await prefetchTargets(
+      snapshot,
+      name,
+      targets.map(({ app }) => app),
+    );
     const judge = await readable(() => content(snapshot, name), findings);
     if (judge === undefined) {
       findings.push(...targets.map(({ app }) => unjudged(name, app)));
@@ -87,8 +93,9 @@ export async function checkContents(
       sums = sumTallies([...sums, ...verdict.rules]);
       const shared = await sharedObjects(snapshot, { environment: name, app, files });
       const foreign = unexpectedFiles(strange, { environment: name, app });
+      const slots = await standingSlots(snapshot, name, app, files);
       findings.push(
-        ...[...foreign, ...verdict.findings, ...shared].map((each) => inRepository(each, snapshot)),
+        ...[...foreign, ...slots, ...verdict.findings, ...shared].map((each) => inRepository(each, snapshot)),
       );
     }
     rules.push(...sums);

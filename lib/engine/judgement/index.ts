@@ -10,6 +10,17 @@ export { gateProblems } from './gate-problems';
 export { gatesBefore } from './gates-before';
 export { governanceChanges } from './governance-changes';
 export { imagesKey } from './images-key';
+export {
+  declaredBy,
+  type Inventory,
+  inventoryOf,
+  inventoryOfRecord,
+  isImage,
+  judgeSlots,
+  judgeTags,
+  searchInventories,
+  withFiles,
+} from './inventory';
 export { judgeControls } from './judge-controls';
 export { judgeEnvironments } from './judge-environments';
 export { judgeTree, readTree } from './judge-tree';

@@ -1,7 +1,8 @@
 import { DeliveryError, type Finding } from '../../model/finding';
-import type { AppName, EnvironmentName } from '../../model/scalars';
+import { type AppName, type EnvironmentName, ImageReference } from '../../model/scalars';
 import { parseRecord, printRecord, type ReleaseRecord } from '../../registry';
 import { pastRecord, pastTargetStates, repositoryOf, type Snapshot } from '../delivery';
+import { inventoryOfRecord, withFiles } from './inventory';
 import { judgeControls } from './judge-controls';
 import { judgeTree } from './judge-tree';
 import { notAtBase } from './not-at-base';
@@ -69,7 +70,7 @@ async function judge(
   const said = record.renders.trees[environment];
   if (!target.record) return { kind: 'files', findings };
   const stood = pastRecord(await base.text(base.locationOf(environment), file), file);
-  const bare = (each: ReleaseRecord) => printRecord({ ...each, evidence: {} });
+  const bare = (each: ReleaseRecord) => printRecord({ ...each, images: untagged(each.images), evidence: {} });
   if (stood && bare(stood) === bare(record) && said === (await base.treeOf(environment, app)))
     return { kind: 'evidence', findings };
   const [, ...earlier] = await pastTargetStates(base, environment, app);
@@ -84,12 +85,22 @@ async function judge(
     app: (await base.app(app, environment)).name,
     record,
   };
-  const facts = await gatherPlacementFacts(base, placement, now);
+  const facts = await withFiles(base, await gatherPlacementFacts(base, placement, now));
   const judged = judgePlacement(facts, { now, stage: 'merge' }).filter(
     ({ code }) => code !== 'RECORD_FORGED',
   );
   const content = said === undefined ? [] : await judgeTree(base, { tree: said, record, environment, app });
   return { kind: 'release or promotion', findings: [...findings, ...judged, ...content] };
+}
+
+/** Tags are for people: another one for the same bits is a fact about the release, as evidence is. */
+function untagged(images: ReleaseRecord['images']): ReleaseRecord['images'] {
+  return Object.fromEntries(
+    Object.entries(images).map(([slot, { repository, digest }]) => [
+      slot,
+      ImageReference.of(repository, digest),
+    ]),
+  );
 }
 
 /** As `retire` does. */
@@ -114,6 +125,8 @@ async function judgeRollback(
   subject: { readonly environment: EnvironmentName; readonly app: AppName },
   now: Date,
 ): Promise<Finding[]> {
-  const controls = await base.controls(subject.environment, subject.app);
-  return judgeControls(controls, { act: 'rollback', subject, now, record });
+  const { environment, app } = subject;
+  const controls = await base.controls(environment, app);
+  const inventory = await inventoryOfRecord(base, environment, app, record);
+  return judgeControls(controls, { act: 'rollback', subject, now, record, inventory });
 }

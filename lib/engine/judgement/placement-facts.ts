@@ -27,6 +27,10 @@ export interface PlacementFacts {
   readonly current?: ReleaseRecord;
   /** Id of the tree that stands at the target. */
   readonly currentTree?: TreeId;
+  /** The files that are to stand there, by path below the target's folder; absent where they were not read. */
+  readonly files?: ReadonlyMap<string, Buffer>;
+  /** The files that stand there. */
+  readonly currentFiles?: ReadonlyMap<string, Buffer>;
   /** People's decisions that govern the target. */
   readonly controls: Controls;
   readonly witness?: Witness;

@@ -3,7 +3,9 @@ import { type GateStanding, upstreamNames, upstreamsHold } from '../../model/gat
 import type { EnvironmentName } from '../../model/scalars';
 import { checkRecord } from '../../registry';
 import { absentHere } from './absent-here';
+import { declaredImages } from './declared-images';
 import { imagesKey } from './images-key';
+import { inventoryOf, judgeSlots, judgeTags } from './inventory';
 import { judgeControls } from './judge-controls';
 import { type JudgedGate, judgeGates } from './judge-gates';
 import type { PlacementFacts } from './placement-facts';
@@ -33,6 +35,8 @@ const RULES: readonly Rule[] = [
   freshness,
   untouched,
   controls,
+  slots,
+  tags,
   custody,
   gates,
   witness,
@@ -68,9 +72,29 @@ function untouched({ placement: { environment, app }, current, currentTree }: Pl
   return judgeRecordedFiles({ environment, app, record: current, tree: currentTree });
 }
 
-function controls({ controls: decided, placement }: PlacementFacts, { now }: PlacementContext): Finding[] {
-  const { environment, app, record } = placement;
-  return judgeControls(decided, { act: 'enter', subject: { environment, app }, now, record });
+function controls(facts: PlacementFacts, { now }: PlacementContext): Finding[] {
+  const { environment, app, record } = facts.placement;
+  const inventory = inventoryOf(facts.files ?? new Map(), declaredImages(facts.environment, facts.app));
+  return judgeControls(facts.controls, {
+    act: 'enter',
+    subject: { environment, app },
+    now,
+    record,
+    inventory,
+  });
+}
+
+function slots({ placement: { record }, environment, app, files }: PlacementFacts): Finding[] {
+  return files ? judgeSlots({ environment, app, record, files }) : [];
+}
+
+function tags(facts: PlacementFacts): Finding[] {
+  const { placement, current, app, files = new Map(), currentFiles = new Map() } = facts;
+  if (!current) return [];
+  const declared = declaredImages(facts.environment, app);
+  const before = { slots: current.images, inventory: inventoryOf(currentFiles, declared) };
+  const after = { slots: placement.record.images, inventory: inventoryOf(files, declared) };
+  return judgeTags(before, after, subjectOf(facts));
 }
 
 function custody(facts: PlacementFacts): Finding[] {

@@ -9,6 +9,8 @@ import {
   gateStandings,
   gatherPlacementFacts,
   judgePlacement,
+  judgeSlots,
+  judgeTags,
   judgeTree,
   laterRefusal,
   type Placement,
@@ -18,6 +20,7 @@ import {
   type StandingFiles,
   sameHere,
   sharedObjects,
+  withFiles,
 } from '../judgement';
 import { nameConstructs } from './name-constructs';
 import {
@@ -140,19 +143,23 @@ async function planOne(
   const file = snapshot.pathOf({ kind: 'record', environment: placement.environment, app: placement.app });
   if (target.change === 'evidence') {
     const record = withEvidence(facts.current ?? placement.record, placement.record);
+    const renamed = judgeTags(namedBy(facts.current), namedBy(record), subjectOf(placement));
     const edits: TreeEdit[] = [{ kind: 'file', path: file, content: editRecord(stored?.text, record, file) }];
     return {
       target: { ...target, to: record },
       edits,
-      findings: sourceConflict(facts),
+      findings: [...renamed, ...sourceConflict(facts)],
       rules: [],
       gates: [],
       owners: facts.app.owners,
     };
   }
   const content = await judgeContent(snapshot, facts, request);
+  const rendered = request.renders?.find(({ app }) => app === placement.app);
+  const files = rendered && renderedFiles(rendered, placement.environment);
   const findings = [
-    ...judgePlacement(facts, request),
+    ...judgePlacement(await withFiles(snapshot, facts, files), request),
+    ...(await judgeFurtherSlots(snapshot, placement, rendered)),
     ...(await judgeFiles(snapshot, facts, request)),
     ...content.findings,
   ];
@@ -203,7 +210,10 @@ function changeOf(
     return 'update';
   const known = withEvidence(current, record);
   const more = Object.keys(known.evidence).some((kind) => known.evidence[kind] !== current.evidence[kind]);
-  return more || known.source !== current.source ? 'evidence' : 'same';
+  const renamed = Object.keys(known.images).some(
+    (slot) => known.images[slot]?.tag !== current.images[slot]?.tag,
+  );
+  return more || renamed || known.source !== current.source ? 'evidence' : 'same';
 }
 
 function withEvidence(current: ReleaseRecord, incoming: ReleaseRecord): ReleaseRecord {
@@ -215,7 +225,34 @@ function withEvidence(current: ReleaseRecord, incoming: ReleaseRecord): ReleaseR
   // The first source commit is kept; a repository alone says little, and gets its commit when somebody names it.
   const source =
     current.source?.commit === undefined && incoming.source?.commit ? incoming.source : current.source;
-  return { ...current, ...(source ? { source } : {}), evidence };
+  const images = Object.fromEntries(
+    Object.entries(current.images).map(([slot, image]) => {
+      const now = incoming.images[slot];
+      return [slot, now?.tag === undefined ? image : now];
+    }),
+  );
+  return { ...current, images, ...(source ? { source } : {}), evidence };
+}
+
+const namedBy = (record: ReleaseRecord | undefined) => ({ slots: record?.images ?? {}, inventory: [] });
+
+const subjectOf = ({ environment, app }: Placement) => ({ environment, app });
+
+/** A release is rendered for every environment: in each of them its manifests pull what its record says. */
+async function judgeFurtherSlots(
+  snapshot: Snapshot,
+  { environment: entered, record, app: name }: Placement,
+  rendered: RendersPlan | undefined,
+): Promise<Finding[]> {
+  if (!rendered) return [];
+  const findings: Finding[] = [];
+  for (const environment of snapshot.readableEnvironments) {
+    if (environment.name === entered || record.renders.trees[environment.name] === undefined) continue;
+    const app = await snapshot.app(name, environment.name);
+    const files = renderedFiles(rendered, environment.name);
+    findings.push(...judgeSlots({ environment, app, record, files }));
+  }
+  return findings;
 }
 
 function sourceConflict({ current, placement, app }: PlacementFacts): Finding[] {

@@ -26,6 +26,7 @@ import { judgeCustomRules } from './custom-rules/judge-custom-rules';
 import { DIGEST_RULE, imageFindings, type TargetImages } from './image-findings';
 import { movingSources } from './moving-sources';
 import type { PackRule } from './pack/pack-rule';
+import { REGISTRY_RULE, registryFindings } from './registry-findings';
 import { rulesOf } from './rules-of';
 import { evaluatePolicies } from './typed/evaluate-policies';
 import { policyFindings } from './typed/policy-result';
@@ -174,6 +175,13 @@ export function contentCheck(
         .filter(({ file }) => !file.startsWith(`${TARGET_DELIVERY}/`))
         .flatMap(({ file, value }) => movingSources(value, environment, { ...subject, file })),
     );
+    const { registries } = policies;
+    if (registries && rules.some((rule) => rule.name === REGISTRY_RULE && rule.holdsIn(name)))
+      findings.push(
+        ...objects.flatMap(({ file, value }) =>
+          registryFindings(value, { ...subject, file }, registries, known.declared),
+        ),
+      );
     const seen = new Map<string, number>();
     for (const { policy } of results) seen.set(policy, (seen.get(policy) ?? 0) + 1);
     const judged = rules

@@ -44,11 +44,14 @@ function digestFinding({ path, text, image, certainty, via }: ImagePlace, about:
   const where = placeText(path);
   const subject = { ...about, path: `.${where}` };
   if (certainty === 'pulled')
-    return via === 'pod'
-      ? []
-      : [refusal('POLICY_FAILED', `not pinned by digest: ${quote(text)} at ${where}`, subject)];
+    return via === 'pod' ? [] : [brokenBy(`not pinned by digest: ${quote(text)} at ${where}`, subject)];
   const remedy = `add \`@sha256:…\`; or say why it holds no image: \`holdsNoImage: { '${about.object?.replace(' ', '/')}:${where}': '…' }\` of the app, or \`objectFields\` of the environment`;
   return [refusal('IMAGE_UNDECIDED', `undecided: ${looks(text, via)}, at ${where}`, subject, remedy)];
+}
+
+/** An image that breaks a rule, where no expression of the rule sees it. */
+export function brokenBy(message: string, subject: Subject): Finding {
+  return refusal('POLICY_FAILED', message, subject);
 }
 
 function looks(text: string, via: ImagePlace['via']): string {

@@ -25,12 +25,12 @@ export const WAIVABLE: readonly Code[] = [
   'SELECTOR_MISMATCH',
   'DUPLICATE_ENTRY',
   'DANGLING_REFERENCE',
+  'MOVING_SOURCE',
+  'VERSION_DIFFERS',
   'SCHEMA_RULE',
   'REPLICAS_AUTOSCALED',
   'SECRET_LOOKING',
   'INVALID_ANNOTATION',
-  'MOVING_SOURCE',
-  'VERSION_DIFFERS',
 ];
 
 /** What waivers made of findings. */

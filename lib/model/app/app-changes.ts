@@ -29,6 +29,7 @@ const COMPARISONS: Readonly<Record<string, Compare>> = {
         : neutral('the same fields, for another reason');
     },
   ),
+  unused: whole('unused', () => undecided('other slots have no image there', 'medium')),
   namespace: whole('namespace', () =>
     undecided(
       'its objects go to another namespace, which waits for an administrator where the environment does not allow it yet; what stands at the old one stays',

@@ -1,6 +1,15 @@
 import * as v from 'valibot';
 import { fieldReasons, ImageSlotSchema } from '../app';
-import { appName, dnsLabel, environmentName, httpOrPathUrl, recordOf, slotName, text } from '../scalars';
+import {
+  appName,
+  dnsLabel,
+  environmentName,
+  httpOrPathUrl,
+  recordOf,
+  type SlotName,
+  slotName,
+  text,
+} from '../scalars';
 
 /** An app as data, as `fleet.json` says it. */
 export const AppDataSchema = v.strictObject({
@@ -18,13 +27,17 @@ export const AppDataSchema = v.strictObject({
   environments: v.array(environmentName),
   /** Namespace of its objects by environment, where it is not the environment's own. */
   namespaces: v.exactOptional(recordOf(environmentName, dnsLabel)),
+  /** By environment, the slots whose image nothing pulls there. */
+  unusedIn: v.exactOptional(recordOf(environmentName, v.array(slotName))),
 });
 
 /** An app's part in one environment, as the delivery data keeps it: the app exists where it has one. */
 export const AppPartSchema = v.strictObject({
-  ...v.omit(AppDataSchema, ['environments', 'namespaces']).entries,
+  ...v.omit(AppDataSchema, ['environments', 'namespaces', 'unusedIn']).entries,
   /** Namespace of its objects there, where it is not the environment's own. */
   namespace: v.exactOptional(dnsLabel),
+  /** Slots whose image nothing pulls there. */
+  unused: v.exactOptional(v.array(slotName)),
 });
 
 /** @see AppPartSchema */
@@ -44,7 +57,17 @@ export function namespaceOf(
 
 /** The part of an app in an environment. */
 export function partOf(app: AppData, environment: string): AppPart {
-  const { environments: _environments, namespaces = {}, ...part } = app;
+  const { environments: _environments, namespaces = {}, unusedIn: _unusedIn, ...part } = app;
   const namespace = Object.hasOwn(namespaces, environment) ? namespaces[environment] : undefined;
-  return { ...part, ...(namespace === undefined ? {} : { namespace }) };
+  const unused = unusedSlots(app, environment);
+  return {
+    ...part,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(unused.length === 0 ? {} : { unused }),
+  };
+}
+
+/** The slots of an app that are declared to be unused in an environment. */
+export function unusedSlots({ unusedIn = {} }: Pick<AppData, 'unusedIn'>, environment: string): SlotName[] {
+  return Object.hasOwn(unusedIn, environment) ? [...(unusedIn[environment] ?? [])] : [];
 }

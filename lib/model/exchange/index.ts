@@ -1,4 +1,12 @@
-export { type AppData, AppDataSchema, type AppPart, AppPartSchema, namespaceOf, partOf } from './app-data';
+export {
+  type AppData,
+  AppDataSchema,
+  type AppPart,
+  AppPartSchema,
+  namespaceOf,
+  partOf,
+  unusedSlots,
+} from './app-data';
 export { defined } from './defined';
 export { type FleetDescription, FleetDescriptionSchema, OriginsSchema } from './fleet-description';
 export type { AnyFleet, EnvironmentOf } from './fleet-types';

@@ -48,6 +48,10 @@ export const CODES = {
     'a slot names a field that no object of its app has',
     'check kind, name and field, or leave the path out',
   ),
+  AMBIGUOUS_IMAGE: refused(
+    'files name several images of one repository, and one slot stands for all of them',
+    "give each image a slot: by tag (`image: 'repository:tag'`) or by field (`at`), or name the same tag everywhere",
+  ),
   VALUE_LOST: refused(
     'an object was given a value that its class leaves out of what it renders',
     'write the field as the class names and types it (`k8s.IntOrString.fromNumber(80)`), or make the object as a plain `ApiObject`',
@@ -173,6 +177,19 @@ export const CODES = {
   ),
   MIXED_CHANGE: refused('one change mixes code, governance or control files with a delivery', 'split it'),
   // release and promotion
+  SLOT_NOT_PULLED: refused(
+    'no manifest of an environment names the image of a slot',
+    'use the image in the objects, or declare the slot unused in that environment',
+  ),
+  SLOT_NOT_UNUSED: refused(
+    'a slot is declared to be unused in an environment, and a manifest there names its image',
+    'take the environment out of `unusedIn`, or the image out of the objects',
+  ),
+  TAG_MOVED: refused(
+    'a tag names other bits than before',
+    'make sure that whoever moved the tag meant to, and compare digests, not tags',
+  ),
+  TAG_RENAMED: refused('the same bits are called by another tag than before', 'nothing to do'),
   SOURCE_DIFFERS: refused(
     'the same content is released again with another source commit',
     'nothing to do: the first one is kept',

@@ -18,6 +18,7 @@ export const APP = mapKind<AppPart>({
       ['images', slotsMap(app.images)],
       ['holdsNoImage', app.holdsNoImage],
       ['namespace', app.namespace],
+      ['unused', app.unused],
     ]),
 });
 

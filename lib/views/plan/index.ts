@@ -7,6 +7,7 @@ export type {
   EvidenceRow,
   FileRow,
   ImageRow,
+  ImageVersion,
   PlanView,
   RiskRow,
   RollbackRow,

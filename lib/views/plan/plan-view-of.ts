@@ -1,5 +1,5 @@
 import { pastRecord, type Snapshot } from '../../engine/delivery';
-import { readTree } from '../../engine/judgement';
+import { declaredBy, readTree } from '../../engine/judgement';
 import { changeOf, type Plan, type TargetPlan } from '../../engine/promotion';
 import { goneJobs, type TreeFiles } from '../../kubernetes/diff';
 import { identityLabel } from '../../kubernetes/facts';
@@ -96,6 +96,7 @@ async function inputOf(snapshot: Snapshot, plan: Plan, target: TargetPlan): Prom
     ...(to ? { to } : {}),
     before,
     after,
+    declared: await declaredBy(snapshot, environment, app),
   });
 }
 

@@ -3,14 +3,21 @@ import type { ChangeClass, ClaimKind, DerivedValue, ObjectChange, ObjectDiff } f
 import type { GovernanceRow, RiskLevel, RuleTally, Verdict } from '../../model/finding';
 import type { AppName, EnvironmentName, EvidenceKind, SlotName } from '../../model/scalars';
 
+/** How an image is named: by tag, by digest, or both. Every image of a slot has a digest. */
+export interface ImageVersion {
+  readonly tag?: string;
+  readonly digest?: string;
+}
+
 /** One image of a target, before and after. */
 export interface ImageRow {
-  readonly slot: SlotName;
+  /** Absent: the manifests name it, and no slot has it. */
+  readonly slot?: SlotName;
   readonly repository: string;
   /** The repository before, where it was another one. */
   readonly oldRepository?: string;
-  readonly from?: { readonly tag?: string; readonly digest: string };
-  readonly to?: { readonly tag?: string; readonly digest: string };
+  readonly from?: ImageVersion;
+  readonly to?: ImageVersion;
 }
 
 /** A fact about a release; without link and text it is absent, and shown as absent. */

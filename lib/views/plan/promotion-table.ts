@@ -37,5 +37,5 @@ export function promotionTable(view: PlanView, form: 'rows' | 'grouped', limit: 
 function cells({ slot, repository, oldRepository, from, to }: ImageRow): string {
   const moved = oldRepository === undefined ? '' : ` (was ${code(oldRepository, 160)})`;
   const same = from !== undefined && to !== undefined && from.digest === to.digest && from.tag === to.tag;
-  return `${code(slot)} ${code(repository, 160)}${moved} | ${code(versionOf(from), 160)} | ${same ? 'unchanged' : code(versionOf(to), 160)}`;
+  return `${slot === undefined ? 'no slot:' : code(slot)} ${code(repository, 160)}${moved} | ${code(versionOf(from), 160)} | ${same ? 'unchanged' : code(versionOf(to), 160)}`;
 }

@@ -110,7 +110,7 @@ function images({ targets }: PlanView, out: TerminalPrinter): readonly string[] 
         ? `${safe(versionOf(to))} unchanged`
         : `${safe(versionOf(from))} → ${safe(versionOf(to))}`;
       const moved = oldRepository === undefined ? '' : `${safe(oldRepository)} → `;
-      const cells = [safe(slot), change, `${moved}${safe(repository)}`];
+      const cells = [safe(slot ?? 'no slot'), change, `${moved}${safe(repository)}`];
       const group = groups.get(cells.join('\n')) ?? { names: [], cells };
       group.names.push(name(target));
       groups.set(cells.join('\n'), group);

@@ -55,8 +55,9 @@ export function classCounts({ counts: { classes } }: PlanView): string {
 /** A version of an image: `6.11.2 sha256:187803cdf611`. */
 export function versionOf(side: ImageRow['from']): string {
   if (side === undefined) return 'none';
-  const digest = side.digest.slice(0, 'sha256:'.length + 12);
-  return side.tag === undefined ? digest : `${side.tag} ${digest}`;
+  const { tag, digest } = side;
+  const short = digest === undefined ? 'no digest' : digest.slice(0, 'sha256:'.length + 12);
+  return tag === undefined ? short : `${tag} ${short}`;
 }
 
 /** `auto-sync, prune, no self-heal`, or `manual sync`. */

@@ -1,5 +1,6 @@
 import { DIFF_EXTENSIONS, forecastOf } from '../../controllers/diff';
 import { claimImageOnly, diffTrees, type TreeDiff, type TreeFiles } from '../../kubernetes/diff';
+import type { DeclaredImages } from '../../kubernetes/facts';
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import {
   type AppName,
@@ -11,6 +12,7 @@ import {
 import type { ReleaseRecord } from '../../registry';
 import type { TargetInput } from './build-plan-view';
 import { compareLink } from './evidence-links';
+import { otherImageRows } from './other-images';
 import type { EvidenceRow, ImageRow } from './plan-view';
 
 const OPTIONS = { extensions: DIFF_EXTENSIONS };
@@ -28,6 +30,12 @@ interface TargetSides {
   readonly to?: ReleaseRecord;
   readonly before: TreeFiles;
   readonly after: TreeFiles;
+  /**
+   * What the app declares about the places of images.
+   *
+   * @default - nothing
+   */
+  readonly declared?: DeclaredImages;
 }
 
 /** What a reviewer is shown of a target: its difference, what that proves to be, and the evidence there is. */
@@ -40,7 +48,7 @@ export function targetInput(sides: TargetSides): TargetInput {
     ...(promotedFrom === undefined ? {} : { promotedFrom }),
     release: pair(from?.release, to?.release),
     code: pair(from?.code, to?.code),
-    images: imageRows(from, to),
+    images: [...imageRows(from, to), ...others(sides, to)],
     claim: claimImageOnly({
       ...OPTIONS,
       before,
@@ -74,7 +82,7 @@ export function configurationInput(
     environment,
     app,
     ...(code === undefined ? {} : { code: pair(from?.code, code) }),
-    images: [],
+    images: others(sides, from),
     claim: claimImageOnly({ ...OPTIONS, before, after, oldImages: images, newImages: images }),
     diff,
     ...syncOf(sides, diff),
@@ -87,6 +95,14 @@ function syncOf(
 ): Pick<TargetInput, 'sync'> {
   const sync = forecastOf(controller)?.({ files: after, diff, returns });
   return sync ? { sync } : {};
+}
+
+function others(
+  { from, before, after, declared = {} }: Pick<TargetSides, 'from' | 'before' | 'after' | 'declared'>,
+  to: ReleaseRecord | undefined,
+): ImageRow[] {
+  const slots = (record: ReleaseRecord | undefined) => record?.images ?? {};
+  return otherImageRows({ files: before, slots: slots(from) }, { files: after, slots: slots(to) }, declared);
 }
 
 function imageRows(from: ReleaseRecord | undefined, to: ReleaseRecord | undefined): ImageRow[] {

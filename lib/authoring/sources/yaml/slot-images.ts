@@ -4,6 +4,7 @@ import { DeliveryError, type Finding, quote, refusal } from '../../../model/find
 import { canonicalRepository, type ImageReference, splitReference } from '../../../model/scalars';
 import { mapImages } from '../../objects';
 import type { SourceContext } from '../source';
+import { NamedReferences } from './named-references';
 
 interface Field {
   readonly path: FieldOfObject;
@@ -17,7 +18,10 @@ interface SlotImages {
   /** A copy of the object with the images of the slots. */
   put(object: object): object;
 
-  /** @throws DeliveryError `UNKNOWN_OBJECT_PATH` for slots none of whose fields was in any object */
+  /**
+   * @throws DeliveryError `UNKNOWN_OBJECT_PATH` for slots none of whose fields was in any object; `AMBIGUOUS_IMAGE` for
+   *   slots that stand for several images
+   */
   finish(): void;
 }
 
@@ -35,35 +39,39 @@ export function slotImages(
   ];
   const slotOf = byReference(slots);
   const found = new Set<string>();
+  const named = new NamedReferences();
   return {
     put(object) {
       const here = fields.filter(({ path }) => isAbout(path, object));
-      const named = here.reduce((made, field) => {
+      const claiming = here.reduce((made, field) => {
         const pullable = field.slot === undefined ? undefined : images[field.slot]?.pullable;
         const next = pullable === undefined ? undefined : replaced(made, field.path.steps, pullable);
         if (next !== undefined && field.slot !== undefined) found.add(field.slot);
         return (next as object | undefined) ?? made;
       }, object);
       const claimed = new Set(here.map(({ path }) => placeText(path.steps)));
-      return mapImages(named, (image, path) => {
+      return mapImages(claiming, (image, path) => {
         if (claimed.has(placeText(path))) return undefined;
         const { repository: written, tag } = splitReference(image);
         const repository = canonicalRepository(written);
         const slot = slotOf.get(`${repository}:${tag ?? ''}`) ?? slotOf.get(repository);
-        return slot === undefined ? undefined : images[slot]?.pullable;
+        if (slot === undefined) return undefined;
+        named.add(slot, image, object, placeText(path));
+        return images[slot]?.pullable;
       });
     },
     finish() {
       const lost = Object.entries(slots).filter(
         ([slot, each]) => slotParts(each).at !== undefined && !found.has(slot),
       );
-      DeliveryError.throwIfAny(
-        lost.map(([slot, each]): Finding => {
+      DeliveryError.throwIfAny([
+        ...lost.map(([slot, each]): Finding => {
           const paths = (slotParts(each).at ?? []).map((path) => quote(path)).join(', ');
           const message = `the slot ${quote(slot)} stands at ${paths}, where no object has a text`;
           return refusal('UNKNOWN_OBJECT_PATH', message, subject);
         }),
-      );
+        ...named.findings(subject),
+      ]);
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Finding, Subject } from '../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../model/scalars';
 import type { ReleaseRecord } from '../../../registry';
 import type { Controls } from '../../delivery';
+import type { Inventory } from '../inventory';
 
 /** What is to happen to a target: a release enters it, it goes, or it goes back to what it ran. */
 type TargetAct = 'enter' | 'retire' | 'rollback';
@@ -13,6 +14,8 @@ export interface ControlQuestion {
   readonly now: Date;
   /** What is to run there; none where the target goes. */
   readonly record?: ReleaseRecord;
+  /** What its manifests name; none where they cannot be read. */
+  readonly inventory?: Inventory;
 }
 
 /** What one kind of decision says to a change of a target. */

@@ -1,17 +1,32 @@
 import { firstLine, refusal } from '../../../model/finding';
 import type { ReleaseRecord } from '../../../registry';
+import type { Inventory, InventoryImage } from '../inventory';
 import type { ControlRule } from './control-rule';
 
 /** What was rejected does not run anywhere again. */
-export const judgeRejections: ControlRule = ({ rejections }, { act, subject, record }) => {
+export const judgeRejections: ControlRule = ({ rejections }, { act, subject, record, inventory = [] }) => {
   const names = new Set(record ? rejectedNames(record) : []);
+  const placed = placesByDigest(inventory);
   const remedy = act === 'rollback' ? 'roll back to another release' : undefined;
   return rejections
-    .filter(({ what }) => names.has(what))
-    .map(({ what, since, by, reason }) =>
-      refusal('REJECTED', `${what} was rejected ${since} by ${by}: ${firstLine(reason)}`, subject, remedy),
-    );
+    .filter(({ what }) => names.has(what) || placed.has(what))
+    .map(({ what, since, by, reason }) => {
+      const [place, ...more] = placed.get(what) ?? [];
+      const others = more.length === 0 ? '' : ` and ${more.length} more`;
+      const where = place === undefined ? '' : `, and stands at ${place.at}${others}`;
+      const message = `${what} was rejected ${since} by ${by}${where}: ${firstLine(reason)}`;
+      return refusal('REJECTED', message, subject, remedy);
+    });
 };
+
+function placesByDigest(inventory: Inventory): ReadonlyMap<string, Inventory> {
+  const found = new Map<string, InventoryImage[]>();
+  for (const each of inventory) {
+    const digest = each.image?.digest;
+    if (digest !== undefined) found.set(digest, [...(found.get(digest) ?? []), each]);
+  }
+  return found;
+}
 
 /** All names by which a release may have been rejected. */
 export function rejectedNames(record: ReleaseRecord): string[] {

@@ -1,11 +1,12 @@
 import { builtIn } from './built-in';
 import type { PackRule } from './pack-rule';
+import { registryPattern } from './registry-pattern';
 
 /** Images come from approved registries only. */
 export const approvedRegistries: PackRule = {
   name: 'approved-registries',
   title: 'images come from approved registries',
-  docs: 'Whoever can choose the registry can choose the bits. Images are compared with the beginning of what is approved, up to a `/`; a name without a registry matches nothing.',
+  docs: 'Whoever can choose the registry can choose the bits. Images are compared with the beginning of what is approved, up to a `/`; Docker Hub’s names are one name: `nginx` is `docker.io/library/nginx`.',
   holds: 'where registries are named',
   on: ({ registries }) => registries !== undefined,
   make: ({ registries }) =>
@@ -13,13 +14,16 @@ export const approvedRegistries: PackRule = {
       name: 'approved-registries',
       description: 'images come from approved registries',
       match: { pods: true },
-      params: { registries: registries?.map((each) => (each.endsWith('/') ? each : `${each}/`)) },
+      params: {
+        registries: registries?.map((each) => (each.endsWith('/') ? each : `${each}/`)),
+        patterns: registries?.map(registryPattern),
+      },
       validations: [
         {
-          expression: 'variables.containers.all(c, params.registries.exists(r, c.image.startsWith(r)))',
+          expression: 'variables.containers.all(c, params.patterns.exists(p, c.image.matches(p)))',
           message: 'an image comes from a registry that is not approved',
           messageExpression:
-            "'not from an approved registry: ' + variables.containers.filter(c, !params.registries.exists(r, c.image.startsWith(r))).map(c, c.name + ' (' + c.image + ')').join(', ') + '; approved: ' + params.registries.join(', ')",
+            "'not from an approved registry: ' + variables.containers.filter(c, !params.patterns.exists(p, c.image.matches(p))).map(c, c.name + ' (' + c.image + ')').join(', ') + '; approved: ' + params.registries.join(', ')",
           field: 'containers[*].image',
         },
       ],

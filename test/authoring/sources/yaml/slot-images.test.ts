@@ -15,7 +15,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 /** The images of the object that stands in the file, after the slots `a` and `b` got theirs. */
 function put(
-  slots: Readonly<Record<'a' | 'b', ImageDeclaration>>,
+  slots: Readonly<Record<'a' | 'b', ImageDeclaration<'prod'>>>,
   object: object,
   holdsNoImage: Readonly<Record<string, string>> = {},
 ): unknown {
@@ -45,7 +45,7 @@ const pod = (...images: string[]) => ({
 });
 
 test('two slots of one repository are told apart by tag; the one without a tag takes all others', () => {
-  const images = pod('ghcr.io/example/tools:1', 'ghcr.io/example/tools:2', 'ghcr.io/example/tools');
+  const images = pod('ghcr.io/example/tools:1', 'ghcr.io/example/tools:2', 'ghcr.io/example/tools:1');
   expect(put({ a: 'ghcr.io/example/tools', b: { image: 'ghcr.io/example/tools:2' } }, images)).toEqual({
     containers: [{ image: A }, { image: B }, { image: A }],
   });

@@ -59,7 +59,7 @@ test('files and folders are read in order, lists and several documents taken apa
 
 test("the release's image takes the place of a slot's, whatever tag stands there", () => {
   const other = `docker.io/library/nginx@${digest('c')}`;
-  write('a.yaml', deployment('a', 'ghcr.io/example/web:dev', 'ghcr.io/example/web', other));
+  write('a.yaml', deployment('a', 'ghcr.io/example/web:dev', 'ghcr.io/example/web:dev', other));
   expect(JSON.stringify(objectsOf('a.yaml'))).toContain(
     JSON.stringify([
       { name: 'c0', image: image('b').pullable },

@@ -1,12 +1,13 @@
 import { DeliveryError, type Finding, finding, quote, refusal } from '../../../../model/finding';
 import {
   type AppName,
+  Digest,
   type EnvironmentName,
   isAppName,
   parseEnvironmentName,
 } from '../../../../model/scalars';
 import { pastRecord, repositoryOf, type Snapshot, targetHistory } from '../../../delivery';
-import { rejectedNames } from '../../../judgement';
+import { rejectedNames, searchInventories } from '../../../judgement';
 import { openProposals } from '../../open-proposals';
 
 /**
@@ -61,6 +62,10 @@ async function isMet(snapshot: Snapshot, what: string): Promise<boolean | undefi
     const stored = await snapshot.record(environment, app).catch(broken);
     if (stored && rejectedNames(stored.record).includes(what)) return true;
   }
+  if (Digest.is(what))
+    for (const { name } of snapshot.environments)
+      for (const inventory of (await searchInventories(snapshot, name, [what])).values())
+        if (inventory.some(({ image }) => image?.digest === what)) return true;
   const { proposals, unreadable } = await openProposals(snapshot);
   if (proposals.some(({ intent }) => JSON.stringify(intent.change).includes(what))) return true;
   for (const [environment, app] of targets) if (await everRan(snapshot, environment, app, what)) return true;

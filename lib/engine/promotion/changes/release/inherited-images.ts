@@ -3,7 +3,7 @@ import { DeliveryError, didYouMean, type Finding, quote, refusal } from '../../.
 import {
   type AppName,
   type EnvironmentName,
-  type ImageReference,
+  ImageReference,
   isSameRepository,
 } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery';
@@ -41,6 +41,7 @@ export async function inheritedImages(
   const subject = { environment: into, app };
   const base = like ? (like[app] ?? {}) : ((await snapshot.record(into, app))?.record.images ?? {});
   const findings: Finding[] = [];
+  const named: Record<string, ImageReference> = {};
   for (const [slot, image] of Object.entries(request.images)) {
     const repository = slotRepositories(data.images)[slot];
     if (repository === undefined) {
@@ -51,7 +52,9 @@ export async function inheritedImages(
           subject,
         ),
       );
-    } else if (!isSameRepository(repository, image.repository)) {
+    } else if (isSameRepository(repository, image.repository)) {
+      named[slot] = ImageReference.of(repository, image.digest, image.tag);
+    } else {
       findings.push(
         refusal(
           'REPOSITORY_NOT_ALLOWED',
@@ -64,7 +67,7 @@ export async function inheritedImages(
   findings.push(...sourceProblem(data, request, into));
   const images: Record<string, ImageReference> = {};
   for (const slot of Object.keys(data.images)) {
-    const image = request.images[slot] ?? base[slot];
+    const image = named[slot] ?? request.images[slot] ?? base[slot];
     if (image) images[slot] = image;
     else
       findings.push(

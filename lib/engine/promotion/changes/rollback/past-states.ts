@@ -1,7 +1,7 @@
 import type { AppName, EnvironmentName } from '../../../../model/scalars';
 import { checkRecord, type ReleaseRecord } from '../../../../registry';
 import { pastRecord, repositoryOf, type Snapshot, type TargetState, targetHistory } from '../../../delivery';
-import { imagesKey, rejectedNames } from '../../../judgement';
+import { imagesKey, inventoryOfRecord, rejectedNames } from '../../../judgement';
 
 /** A state of a target, with what its record said. */
 export interface Recorded extends TargetState {
@@ -47,23 +47,26 @@ export async function recordThere(snapshot: Snapshot, environment: EnvironmentNa
  * What ran before the current release first came: a release that was left by going back is not chosen again, nor is a
  * rejected or a forged one. Where the current record is broken, or gone with a retirement, it is the newest that is not.
  */
-export function earlierState(
+export async function earlierState(
+  snapshot: Snapshot,
   states: readonly Recorded[],
   environment: EnvironmentName,
   app: AppName,
   rejected: ReadonlySet<string>,
   none: boolean,
-): Recorded | undefined {
+): Promise<Recorded | undefined> {
   const [current] = states;
   if (!current) return undefined;
   const key = contentKey(current, environment);
   const first = none ? -1 : states.findLastIndex((each) => contentKey(each, environment) === key);
-  return states
-    .slice(first + 1)
-    .find(
-      ({ release }) =>
-        checkRecord(release, app).length === 0 && rejectedNames(release).every((name) => !rejected.has(name)),
-    );
+  for (const state of states.slice(first + 1)) {
+    const { release } = state;
+    if (checkRecord(release, app).length > 0 || rejectedNames(release).some((name) => rejected.has(name)))
+      continue;
+    const pulled = rejected.size === 0 ? [] : await inventoryOfRecord(snapshot, environment, app, release);
+    if (!pulled.some(({ image }) => image?.digest !== undefined && rejected.has(image.digest))) return state;
+  }
+  return undefined;
 }
 
 /** Whether a person means this state. */

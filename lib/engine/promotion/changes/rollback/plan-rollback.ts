@@ -10,7 +10,7 @@ import {
 } from '../../../../registry';
 import { readable, type Snapshot } from '../../../delivery';
 import type { TreeEdit } from '../../../git';
-import { heldByRollback, judgeControls, warned } from '../../../judgement';
+import { heldByRollback, inventoryOfRecord, judgeControls, warned } from '../../../judgement';
 import { completePlan, type Plan, type TargetPlan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import { targetPaths, targetsStart } from '../../starting-point';
@@ -24,7 +24,7 @@ import {
   recordedStates,
   recordThere,
 } from './past-states';
-import { absenceFindings, doubtsAbout, refusedThere } from './rollback-findings';
+import { absenceFindings, doubtsAbout, refusedThere, slotFindings } from './rollback-findings';
 
 /** A rollback, and what goes with it. */
 type RollbackRequest = Omit<RollbackChange, 'verb'> & Asked;
@@ -79,7 +79,7 @@ export async function planRollback(
   const rejected = new Set(controls.rejections.map(({ what }) => what));
   const target =
     to === undefined
-      ? earlierState(states, name, app, rejected, current.record === undefined)
+      ? await earlierState(snapshot, states, name, app, rejected, current.record === undefined)
       : states.find((each) => matchesState(each, to, request.release));
   const tree = target?.release.renders.trees[name];
   if (!target || tree === undefined) {
@@ -107,12 +107,14 @@ export async function planRollback(
     restores: target.commit,
   };
   if (unchanged) return completePlan(layout, { ...frame(target), targets: [change] });
+  const inventory = await inventoryOfRecord(snapshot, name, app, record);
   const findings: Finding[] = [
-    ...judgeControls(controls, { act: 'rollback', subject, now: request.now, record }),
+    ...judgeControls(controls, { act: 'rollback', subject, now: request.now, record, inventory }),
     ...[
       ...snapshot.brokenEnvironments,
       ...(await absenceFindings(snapshot, name, app)),
       ...checkRecord(record, app, subject),
+      ...(await slotFindings(snapshot, name, app, record)),
     ].map(warned),
     ...doubtsAbout(target, environment, subject),
     ...(await refusedThere(snapshot, environment, app, tree)),

@@ -1,10 +1,12 @@
 import type { EnvironmentData } from '../../../../model/environment';
 import { DeliveryError, type Finding, finding } from '../../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../../model/scalars';
+import type { ReleaseRecord } from '../../../../registry';
 import type { Snapshot } from '../../../delivery';
 import {
   absentHere,
   judgeRecordedFiles,
+  judgeSlots,
   permittedFiles,
   readTree,
   sharedObjects,
@@ -67,6 +69,30 @@ export async function absenceFindings(
     return absent(environment, app, environments);
   } catch (error) {
     if (error instanceof DeliveryError) return [...error.findings];
+    throw error;
+  }
+}
+
+/** Slots whose images the earlier manifests do not name; nothing where the app's data or the files cannot be read. */
+export async function slotFindings(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+  app: AppName,
+  record: ReleaseRecord,
+): Promise<Finding[]> {
+  const tree = record.renders.trees[environment];
+  const files = tree === undefined ? undefined : await readTree(snapshot, tree, environment);
+  if (!files || !(await snapshot.hasApp(app))) return [];
+  try {
+    return judgeSlots({
+      environment: snapshot.lastReadable(environment),
+      app: await snapshot.app(app, environment),
+      record,
+      files,
+    });
+  } catch (error) {
+    // Said by `absenceFindings`.
+    if (error instanceof DeliveryError) return [];
     throw error;
   }
 }

@@ -1,0 +1,49 @@
+import {
+  canonicalRepository,
+  isDigestBeginning,
+  isGitIdBeginning,
+  type ParsedImage,
+  parseImage,
+} from '../../model/scalars';
+
+/** What a text asks for, where it may ask for an image. */
+export interface ImageQuestion {
+  readonly asked: string;
+  /** Beginning of a digest. */
+  readonly digest?: string;
+  /** What it names as a reference: a repository, with tag and digest where they are written. */
+  readonly reference?: ParsedImage;
+  /** Any manifest or record that names such an image, in whatever way, holds one of these texts. */
+  readonly texts: readonly string[];
+}
+
+/** What a text asks for, as an image; nothing where it names something else, such as a release or a link. */
+export function imageQuestion(asked: string): ImageQuestion | undefined {
+  if (/^r-[0-9a-f]/.test(asked) || asked.includes('://')) return undefined;
+  const digest = isDigestBeginning(asked) ? asked : isGitIdBeginning(asked) ? `sha256:${asked}` : undefined;
+  if (isDigestBeginning(asked)) return { asked, digest: asked, texts: [asked] };
+  const reference = parseImage(asked);
+  const last = reference?.repository.split('/').at(-1);
+  return {
+    asked,
+    ...(digest !== undefined && { digest }),
+    ...(reference && { reference }),
+    texts: [asked, ...(last === undefined ? [] : [last])],
+  };
+}
+
+/** How an image is what was asked for: by its digest, its tag, its repository, or as a whole; nothing where it is not. */
+export function matchesImage(
+  { asked, digest, reference }: ImageQuestion,
+  image:
+    | { readonly repository: string; readonly tag?: string | undefined; readonly digest?: string | undefined }
+    | undefined,
+): string | undefined {
+  if (!image) return undefined;
+  if (digest !== undefined && image.digest?.startsWith(digest)) return 'digest';
+  if (image.tag === asked) return 'tag';
+  if (reference?.repository !== canonicalRepository(image.repository)) return undefined;
+  if (reference.tag === undefined && reference.digest === undefined) return 'repository';
+  const isTag = reference.tag === undefined || reference.tag === image.tag;
+  return isTag && (reference.digest === undefined || reference.digest === image.digest) ? 'image' : undefined;
+}

@@ -1,0 +1,49 @@
+import { DeliveryError } from '../../../model/finding';
+import type { AppName, EnvironmentName } from '../../../model/scalars';
+import type { ReleaseRecord } from '../../../registry';
+import type { Snapshot } from '../../delivery';
+import { declaredImages } from '../declared-images';
+import { readTree } from '../judge-tree';
+import type { PlacementFacts } from '../placement-facts';
+import { type Inventory, inventoryOf } from './inventory';
+
+/**
+ * Adds to the facts of a placement the files that are to stand there, and those that stand there.
+ *
+ * @param rendered the files, where they were rendered just now
+ */
+export async function withFiles(
+  snapshot: Snapshot,
+  facts: PlacementFacts,
+  rendered?: ReadonlyMap<string, Buffer>,
+): Promise<PlacementFacts> {
+  const { environment, record } = facts.placement;
+  const tree = record.renders.trees[environment];
+  const read = async (id: string | undefined) =>
+    id === undefined ? undefined : readTree(snapshot, id, environment);
+  const [files, currentFiles] = await Promise.all([rendered ?? read(tree), read(facts.currentTree)]);
+  return { ...facts, ...(files && { files }), ...(currentFiles && { currentFiles }) };
+}
+
+/** What the manifests of a release name in an environment; nothing where its tree is lost. */
+export async function inventoryOfRecord(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+  app: AppName,
+  record: ReleaseRecord,
+): Promise<Inventory> {
+  const tree = record.renders.trees[environment];
+  const files = tree === undefined ? undefined : await readTree(snapshot, tree, environment);
+  return files ? inventoryOf(files, await declaredBy(snapshot, environment, app)) : [];
+}
+
+/** What an environment and an app declare of images; nothing of an app whose data is gone, or cannot be read. */
+export async function declaredBy(snapshot: Snapshot, name: EnvironmentName, app: AppName) {
+  const environment = snapshot.lastReadable(name);
+  try {
+    return declaredImages(environment, await snapshot.app(app, name));
+  } catch (error) {
+    if (error instanceof DeliveryError) return declaredImages(environment);
+    throw error;
+  }
+}

@@ -1,0 +1,39 @@
+import { DeliveryError, type Finding } from '../../../model/finding';
+import type { AppName, EnvironmentName } from '../../../model/scalars';
+import type { Snapshot } from '../../delivery';
+import { judgeSlots } from './judge-slots';
+
+/** Reads the data that goes with the files of targets in one go. */
+export async function prefetchTargets(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+  apps: readonly AppName[],
+): Promise<void> {
+  await snapshot.prefetchApps(apps);
+  await snapshot.prefetch(
+    snapshot.locationOf(environment),
+    apps.map((app) => snapshot.pathOf({ kind: 'record', environment, app })),
+  );
+}
+
+/** Whether the files that stand at a target pull what its record says; data that cannot be read is named elsewhere. */
+export async function standingSlots(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+  app: AppName,
+  files: ReadonlyMap<string, Buffer>,
+): Promise<readonly Finding[]> {
+  try {
+    const record = (await snapshot.record(environment, app))?.record;
+    if (!record || !(await snapshot.hasApp(app))) return [];
+    return judgeSlots({
+      environment: snapshot.environment(environment),
+      app: await snapshot.app(app, environment),
+      record,
+      files,
+    });
+  } catch (error) {
+    if (error instanceof DeliveryError) return [];
+    throw error;
+  }
+}
