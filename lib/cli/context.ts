@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Delivery, Snapshot } from '../engine/delivery';
+import { type Delivery, historyLost, type Snapshot } from '../engine/delivery';
 import {
   defaultCacheFolder,
   GitRepository,
@@ -81,11 +81,12 @@ export class Context {
     return (await this.open()).engine;
   }
 
-  /** The delivery data as it stands, to be read only; throws `NO_BRANCH` where there is none at all. */
+  /** The delivery data as it stands, to be read only; throws `NO_BRANCH` where there is none at all, `HISTORY_LOST` where it is gone. */
   async snapshot(): Promise<Snapshot> {
     const snapshot = await (await this.delivery()).snapshot();
-    const { head, branch, remote } = snapshot.home;
+    const { head, lost, branch, remote } = snapshot.home;
     if (head !== undefined) return snapshot;
+    if (lost) throw new DeliveryError([historyLost(snapshot.home, lost)]);
     throw DeliveryError.of('NO_BRANCH', `${quote(remote)} has no branch ${quote(branch)}`);
   }
 

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { ChangeOutcome } from '../../engine/promotion';
 import { DeliveryError } from '../../model/finding';
 import { showOutcome } from '../show-outcome';
@@ -7,6 +7,7 @@ import { type ChangeOptions, changing, contextOf, runChange, termsOf } from './r
 
 interface Options extends ChangeOptions {
   readonly code?: string;
+  readonly acceptHead?: 'none';
 }
 
 export function configureCommand(program: Command): void {
@@ -18,6 +19,12 @@ export function configureCommand(program: Command): void {
     .option(
       '--code <revision>',
       'revision of the typed definitions; the head of the first allowed branch unless given',
+    )
+    .addOption(
+      new Option(
+        '--accept-head <head>',
+        'begin a delivery branch anew that is gone: what ran is not in it, and is removed from the clusters',
+      ).choices(['none']),
     );
   renderOptions(command)
     .addHelpText(
@@ -30,9 +37,13 @@ Examples:
     .action(async (options: Options, self: Command) => {
       const context = contextOf(self);
       const delivery = await context.open();
-      const { code } = options;
+      const { code, acceptHead } = options;
       const parts = await delivery.parts(
-        { verb: 'configure', ...(code === undefined ? {} : { code }) },
+        {
+          verb: 'configure',
+          ...(code === undefined ? {} : { code }),
+          ...(acceptHead === undefined ? {} : { acceptHead }),
+        },
         termsOf(options),
       );
       if (options.planOut !== undefined && parts.length > 1)

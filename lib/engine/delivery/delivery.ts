@@ -5,6 +5,7 @@ import { deliveryBranch } from '../../model/scalars';
 import { refName } from '../../registry';
 import { Mirror, normaliseRemote } from '../git';
 import type { Location } from './location';
+import { lostBranch } from './lost-branch';
 import { governBy, readEnvironments, Snapshot } from './snapshot';
 
 /** Where the delivery data lives, and where this machine may keep copies of it. */
@@ -74,7 +75,9 @@ export class Delivery {
     const mirror = await this.mirror(remote);
     const ref = refName({ kind: 'branch', branch });
     const head = (await mirror.fetch([ref])).get(ref);
-    return { remote: mirror.url, branch, mirror, ...(head === undefined ? {} : { head }) };
+    if (head !== undefined) return { remote: mirror.url, branch, mirror, head };
+    const lost = await lostBranch(mirror, branch);
+    return { remote: mirror.url, branch, mirror, ...(lost ? { lost } : {}) };
   }
 
   private mirror(remote: string): Promise<Mirror> {

@@ -4,6 +4,7 @@ export { inRepository } from './in-repository';
 export { readable } from './last-readable';
 export { layoutInside } from './layout-inside';
 export { branchKey, type Location, refOf, repositoryOf } from './location';
+export { historyLost } from './lost-branch';
 export { pastRecord } from './past-record';
 export { pastTargetStates } from './past-target-states';
 export { type ControlFile, type Controls, governBy, readEnvironments, Snapshot } from './snapshot';

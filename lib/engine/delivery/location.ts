@@ -1,6 +1,7 @@
 import type { EnvironmentData } from '../../model/environment';
 import { refName } from '../../registry';
 import { type GitRepository, type Mirror, normaliseRemote } from '../git';
+import type { LostBranch } from './lost-branch';
 
 /** A branch of a repository that environments are delivered to, as it was when it was fetched. */
 export interface Location {
@@ -10,6 +11,8 @@ export interface Location {
   readonly mirror: Mirror;
   /** Commit of the branch; absent while the branch does not exist. */
   readonly head?: string;
+  /** What is left of the branch, where it was there once and does not exist any more. */
+  readonly lost?: LostBranch;
 }
 
 /** The local repository that holds the location's objects. */

@@ -1,6 +1,6 @@
 import type { EnvironmentData } from '../../model/environment';
 import type { AppData } from '../../model/exchange';
-import { DeliveryError, didYouMean, type Finding, quote } from '../../model/finding';
+import { DeliveryError, didYouMean, type Finding, quote, type Subject } from '../../model/finding';
 import {
   type AppName,
   type EnvironmentName,
@@ -35,6 +35,7 @@ import {
 import type { GitRepository } from '../git';
 import { lastReadable, readable } from './last-readable';
 import { type BranchOf, isDeliveredTo, isSameBranch, type Location, repositoryOf } from './location';
+import { historyLost } from './lost-branch';
 
 /** A record and the text it was read from. */
 interface StoredRecord {
@@ -114,6 +115,14 @@ export class Snapshot {
     return this.environmentFile(name).environment;
   }
 
+  /** That something was not configured: `HISTORY_LOST` where the branch is gone, so that nobody configures it anew. */
+  notConfigured(message: string, subject: Subject = {}): DeliveryError {
+    const { lost } = this.home;
+    return lost
+      ? new DeliveryError([historyLost(this.home, lost)])
+      : DeliveryError.of('NOT_CONFIGURED', message, subject);
+  }
+
   /** The environment with what only its data file knows. */
   environmentFile(name: EnvironmentName): EnvironmentFile {
     const broken = this.broken.get(name);
@@ -121,8 +130,7 @@ export class Snapshot {
     const file = this.files.get(name);
     if (file) return file;
     if (this.files.size === 0) {
-      throw DeliveryError.of(
-        'NOT_CONFIGURED',
+      throw this.notConfigured(
         `branch ${quote(this.home.branch)} of ${quote(this.home.remote)} holds no environments yet`,
       );
     }
@@ -238,11 +246,9 @@ export class Snapshot {
     }
     const all = await this.appNames();
     if (all.length === 0)
-      throw DeliveryError.of(
-        'NOT_CONFIGURED',
-        `app ${quote(name)} is not in the delivery data, which has no app yet`,
-        { app: name },
-      );
+      throw this.notConfigured(`app ${quote(name)} is not in the delivery data, which has no app yet`, {
+        app: name,
+      });
     throw DeliveryError.of(
       'UNKNOWN_APP',
       `${quote(name)} is not an app of the delivery data; known: ${all.join(', ')}${didYouMean(name, all)}`,

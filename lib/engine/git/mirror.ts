@@ -128,6 +128,14 @@ export class Mirror {
     return found;
   }
 
+  /** Where a ref stood when it was fetched last, as far as the cache remembers. */
+  async remembered(ref: string): Promise<string | undefined> {
+    assertRefName(ref);
+    const runs = await this.#repository.branches(`${RUNS}/*/${ref.slice('refs/'.length)}`);
+    const [newest] = [...runs.keys()].sort().reverse();
+    return newest === undefined ? undefined : runs.get(newest);
+  }
+
   /** Brings the files with these ids, all at once. */
   prefetch(ids: readonly string[]): Promise<void> {
     return this.#repository.prefetch(ids);

@@ -429,6 +429,10 @@ export const CODES = {
     'the branch does not exist',
     'run `cdk8s-delivery configure` first, or name another branch',
   ),
+  HISTORY_LOST: refused(
+    'a delivery branch is gone that was there before',
+    'restore the branch at the commit named; `configure` would begin it without all that runs',
+  ),
   REMOTE_FAILED: refused('the remote repository did not answer as it should', 'see what git said'),
   PUSH_REFUSED: refused('the remote refused the change', 'see what the remote said'),
   TOO_MANY_RACES: refused('other changes to the branch kept winning the race', 'try again'),

@@ -11,6 +11,12 @@ export interface ConfigureChange {
    */
   readonly code?: string;
   /**
+   * `none`: a delivery branch that is gone is begun anew, whatever is left of it.
+   *
+   * @default - that is refused
+   */
+  readonly acceptHead?: 'none';
+  /**
    * The part of it that is meant.
    *
    * @default - there is one only
@@ -33,5 +39,6 @@ export interface ConfigurationPart {
 export const ConfigureSchema = v.strictObject({
   verb: v.literal('configure'),
   code: v.exactOptional(v.string()),
+  acceptHead: v.exactOptional(v.literal('none')),
   part: v.exactOptional(v.strictObject({ repository: text, branch: text, awaits: v.exactOptional(text) })),
 }) satisfies v.GenericSchema<unknown, ConfigureChange>;

@@ -17,7 +17,8 @@ export const configureEntry: ChangeEntry<ConfigureChange> = {
     ).planProposedGovernance(...args),
   subject: ({ environment }) =>
     environment === undefined ? 'configure the fleet' : `configure ${environment}`,
-  command: ({ code }) => commandLine('configure', ...optionWords('code', code)),
+  command: ({ code, acceptHead }) =>
+    commandLine('configure', ...optionWords('code', code), ...optionWords('accept-head', acceptHead)),
   tells: {
     kind: 'configuration',
     file: { of: ['environment', 'app', 'inputs', 'inputs-file'], when: 'changed' },

@@ -3,7 +3,7 @@ import { type AppData, ENVIRONMENT_INPUTS, partOf } from '../../../../model/exch
 import type { Finding } from '../../../../model/finding';
 import { blobId, type EnvironmentName } from '../../../../model/scalars';
 import { editApp, editEnvironment, layoutOf } from '../../../../registry';
-import { type Location, repositoryOf, type Snapshot } from '../../../delivery';
+import { historyLost, type Location, repositoryOf, type Snapshot } from '../../../delivery';
 import { type TreeEdit, treeOfFiles } from '../../../git';
 import {
   judgeEnvironments,
@@ -24,6 +24,8 @@ interface ConfigurationRequest extends ChangeRequest {
   readonly rendered: Rendered;
   /** Commit of the typed definitions. */
   readonly code?: string;
+  /** Whether branches that are gone are begun anew. */
+  readonly acceptHead?: 'none';
   /** Finds the branch that an environment is delivered to; a new environment may name one that nobody read yet. */
   readonly locationOf: (environment: EnvironmentData) => Promise<Location>;
 }
@@ -75,11 +77,12 @@ export async function planConfiguration(snapshot: Snapshot, request: Configurati
     ...(await inputFindings(snapshot, request)),
   ];
   const all = [...drafts.values()];
+  const lost = request.acceptHead === 'none' ? [] : lostBranches(all);
   const teller = all.find(({ location, edits }) => location === snapshot.home && edits.length > 0) ?? all[0];
   return all.map((draft) => {
     // What refuses the whole stops every part of it; what is only to be known is told once.
     const told = findings.filter(({ severity }) => severity === 'refusal' || draft === teller);
-    return completed(snapshot, request, draft, told);
+    return completed(snapshot, request, draft, told, lost);
   });
 }
 
@@ -94,6 +97,7 @@ function completed(
   request: ConfigurationRequest,
   { part, location, edits, needed, owners, environments, files }: Draft,
   findings: readonly Finding[],
+  lost: readonly Finding[],
 ): Plan {
   const [first] = environments;
   // Elsewhere the environment says which branch is meant: several of one branch go by the first.
@@ -101,6 +105,7 @@ function completed(
   const change: ConfigureChange = {
     verb: 'configure',
     ...(request.code === undefined ? {} : { code: request.code }),
+    ...(request.acceptHead === undefined ? {} : { acceptHead: request.acceptHead }),
     part,
   };
   const layout = snapshot.layoutAt(location, request.rendered.fleet.environments);
@@ -108,11 +113,17 @@ function completed(
     ...planFrame(location, request, change),
     ...(named ? { environment: first } : {}),
     edits,
-    findings: location === snapshot.home ? findings : [],
+    findings: [...lost, ...(location === snapshot.home ? findings : [])],
     startsFrom: Object.assign({}, ...[...files].map(([path, text]) => fileStart(path, text))),
     concerns: [...files.keys()],
     approvals: { needed, owners: [...owners] },
   });
+}
+
+/** Branches that are gone: begun anew without their targets, they would have the controller delete everything. */
+function lostBranches(drafts: readonly Draft[]): Finding[] {
+  const locations = new Set(drafts.map(({ location }) => location));
+  return [...locations].flatMap((each) => (each.lost ? [historyLost(each, each.lost)] : []));
 }
 
 interface Draft {

@@ -19,8 +19,7 @@ export async function enteredAt(snapshot: Snapshot, { into, app }: ReleaseReques
     );
   });
   if (entry !== undefined) return entry;
-  throw DeliveryError.of(
-    'NOT_CONFIGURED',
+  throw snapshot.notConfigured(
     `${typeof app === 'string' ? quote(app) : 'the fleet'} exists in no environment that is configured`,
   );
 }

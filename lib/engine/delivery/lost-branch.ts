@@ -1,0 +1,64 @@
+import { type Finding, finding, quote } from '../../model/finding';
+import { parseTrailers, placeOfRef, refName, trailerValues } from '../../registry';
+import type { Mirror } from '../git';
+
+/** What is left of a delivery branch that is gone. */
+export interface LostBranch {
+  /** Refs of the remote that belong to the branch, sorted. */
+  readonly refs: readonly string[];
+  /** Commits at which the branch is known to have been, newest first; each is here. */
+  readonly commits: readonly string[];
+}
+
+/** Looks for what is left of a branch that the remote has not; nothing where it never was, as far as can be known. */
+export async function lostBranch(mirror: Mirror, branch: string): Promise<LostBranch | undefined> {
+  const refs = [...(await mirror.list('refs/')).keys()].filter((ref) => isOf(ref, branch)).sort();
+  const remembered = await mirror.remembered(refName({ kind: 'branch', branch }));
+  if (refs.length === 0 && remembered === undefined) return undefined;
+  const proposals = refs.filter((ref) => placeOfRef(ref)?.kind === 'proposal');
+  const { repository } = mirror;
+  const known = new Set(remembered === undefined ? [] : [remembered]);
+  for (const head of (await mirror.fetch(proposals)).values()) {
+    for await (const { message } of repository.history(head, [], { limit: 1 })) {
+      const [opened = ''] = trailerValues(parseTrailers(message), 'openedOn');
+      if (/^[0-9a-f]{40,64}$/.test(opened) && (await repository.has(opened))) known.add(opened);
+    }
+  }
+  let commits: string[] = [];
+  for (const commit of known) {
+    const covered = await Promise.all(commits.map((other) => repository.isAncestor(commit, other)));
+    if (covered.some(Boolean)) continue;
+    const newer = await Promise.all(commits.map((other) => repository.isAncestor(other, commit)));
+    commits = [commit, ...commits.filter((_, index) => !newer[index])];
+  }
+  return { refs, commits };
+}
+
+/** Says that a branch is gone, what is left of it, and how it comes back. */
+export function historyLost(
+  { remote, branch }: { readonly remote: string; readonly branch: string },
+  { refs, commits }: LostBranch,
+): Finding {
+  const left =
+    refs.length === 0
+      ? 'was read from here before'
+      : `left ${refs.slice(0, SHOWN).join(', ')}${refs.length > SHOWN ? ` and ${refs.length - SHOWN} more` : ''}`;
+  const last =
+    commits.length === 0 ? 'no commit of it is known here' : `last known at commit ${commits.join(', ')}`;
+  const [commit = '<commit>'] = commits;
+  return finding(
+    'refusal',
+    'HISTORY_LOST',
+    `branch ${quote(branch)} of ${quote(remote)} is gone; it ${left}; ${last}`,
+    {},
+    `restore the branch from a clone that has the commit: \`git push ${remote} ${commit}:${refName({ kind: 'branch', branch })}\`; ` +
+      'only where nothing of it is to stay: `cdk8s-delivery configure --accept-head none`',
+  );
+}
+
+const SHOWN = 3;
+
+function isOf(ref: string, branch: string): boolean {
+  const place = placeOfRef(ref);
+  return place !== undefined && place.kind !== 'branch' && place.branch === branch;
+}
