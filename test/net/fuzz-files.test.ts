@@ -252,7 +252,7 @@ const environment: Kind<EnvironmentFile> = {
   parse: parseEnvironment,
   print: printEnvironment,
   edit: editEnvironment,
-  data: ({ environment: { allow, controller, delivery, ...value }, inputsTree }) =>
+  data: ({ environment: { allow, controller, delivery, objectFields, ...value }, inputsTree }) =>
     defined({
       ...value,
       // What goes without saying is not written.
@@ -265,6 +265,7 @@ const environment: Kind<EnvironmentFile> = {
         }),
       ),
       controller: controller === 'argocd' ? undefined : controller,
+      objectFields: unlessEmpty(objectFields),
       delivery: defined({ ...delivery, layout: undefined }),
       inputsTree,
     }),
@@ -281,6 +282,7 @@ const environment: Kind<EnvironmentFile> = {
       controller: fc.constantFrom('argocd', 'flux'),
       namespaces: fc.uniqueArray(label, { maxLength: 2 }),
       podSecurity: fc.constantFrom('baseline' as const, 'restricted' as const),
+      follows: fc.dictionary(fc.constantFrom('spec.ref', '**.tag'), reason, { maxKeys: 2 }),
       custom: optional(
         fc.record({
           description: reason,
@@ -303,6 +305,7 @@ const environment: Kind<EnvironmentFile> = {
         controller,
         namespaces,
         podSecurity,
+        follows,
       }) => {
         const sample = sampleEnvironment().environment;
         const policy = custom && {
@@ -319,6 +322,10 @@ const environment: Kind<EnvironmentFile> = {
             name,
             controller,
             allow: { ...sample.allow, namespaces, podSecurity },
+            objectFields:
+              Object.keys(follows).length === 0
+                ? {}
+                : { 'example.com/Runner': { images: ['spec.image'], holdsNoImage: follows, follows } },
             delivery: defined({ ...sample.delivery, branch }),
             destination: { name: each, namespace: each },
             approvals: { ...sample.approvals, owners: texts },

@@ -117,7 +117,11 @@ describe('what was tampered with between release and promotion', () => {
       { kind: 'file', path: recordFile('dev'), content: text.replace(digestOf('1.1'), digestOf('evil')) },
     ]);
     expect(await fleet.check()).toEqual(['RECORD_FORGED dev web']);
-    expect(codes(await fleet.promote('web', 'staging'))).toEqual(['RECORD_FORGED', 'RENDER_OUTPUT']);
+    expect(codes(await fleet.promote('web', 'staging'))).toEqual([
+      'RECORD_FORGED',
+      'RENDER_OUTPUT',
+      'SLOT_NOT_PULLED',
+    ]);
   });
 
   test('fails when it is a tree id of the record', async () => {
