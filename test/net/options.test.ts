@@ -72,7 +72,12 @@ const freezeUntil = (until: string): Row => [
   /ISO 8601|not in the future/,
 ];
 const image = (reference: string): string[] => ['release', 'frontend', '--image', reference];
-const waive = (...words: string[]): string[] => [...WAIVE, '--reason', 'x', ...words];
+/** The words of a waiver, with an option's own value in the place of the usual one. */
+const waive = (option: string, value: string): string[] => {
+  const words = [...WAIVE, '--reason', 'x'];
+  const at = words.indexOf(option);
+  return at === -1 ? [...words, option, value] : words.with(at + 1, value);
+};
 
 const ROWS: readonly Row[] = [
   ...WITH_REASON.flatMap((words, index): Row[] => {
