@@ -1,5 +1,5 @@
 import type { EnvironmentData } from '../../../model/environment';
-import { type AppData, unusedSlots } from '../../../model/exchange';
+import { type AppData, TARGET_OBJECTS, unusedSlots } from '../../../model/exchange';
 import { type Finding, finding, quote, refusal } from '../../../model/finding';
 import { canonicalRepository, type ImageReference } from '../../../model/scalars';
 import type { ReleaseRecord } from '../../../registry';
@@ -21,6 +21,8 @@ interface RenderedTarget {
  */
 export function judgeSlots({ environment: data, app, record, files }: RenderedTarget): Finding[] {
   const { name: environment } = data;
+  // A render without objects is refused for that.
+  if (![...files.keys()].some((path) => path.startsWith(`${TARGET_OBJECTS}/`))) return [];
   const subject = { environment, app: app.name };
   const inventory = inventoryOf(files, declaredImages(data, app));
   const unused = new Set<string>(unusedSlots(app, environment));
