@@ -6,6 +6,8 @@ const parse = (text: string) => parseCanonicalYaml(text);
 const plain = (value: unknown) => JSON.parse(JSON.stringify(value));
 
 test('reads back every text that the writer prints', () => {
+  // The writer refuses this key: readers disagree about it.
+  const key = fc.string().filter((text) => text !== '<<');
   const scalar = fc.oneof(
     fc.string({ unit: 'grapheme' }),
     fc.double({ noNaN: true, noDefaultInfinity: true }),
@@ -15,12 +17,12 @@ test('reads back every text that the writer prints', () => {
   );
   const { value } = fc.letrec((tie) => ({
     value: fc.oneof({ maxDepth: 5 }, scalar, fc.array(tie('value'), { maxLength: 4 }), tie('map')),
-    map: fc.dictionary(fc.oneof(fc.string(), fc.string({ minLength: 1001, maxLength: 1010 })), tie('value'), {
+    map: fc.dictionary(fc.oneof(key, fc.string({ minLength: 1001, maxLength: 1010 })), tie('value'), {
       maxKeys: 4,
     }),
   }));
   fc.assert(
-    fc.property(fc.dictionary(fc.string(), value, { minKeys: 1 }), (object) => {
+    fc.property(fc.dictionary(key, value, { minKeys: 1 }), (object) => {
       const once = plain(object);
       expect(plain(parse(emitYaml(once)))).toEqual(once);
     }),

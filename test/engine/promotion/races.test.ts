@@ -133,7 +133,7 @@ describe('an intent is the one of its first plan', () => {
 
   test('two rejections of different things at once both stand', async () => {
     const own = await fleet();
-    const [one, other] = ['r-0000000000000001', 'r-0000000000000002'];
+    const [one, other] = ['1', '2'].map((digit) => `sha256:${digit.repeat(64)}`) as [string, string];
     const outcome = await own.reject(one, { meanwhile: () => own.reject(other) });
     expect(outcome.kind).toBe('committed');
     const rejected = (await (await own.snapshot()).rejections()).map(({ what }) => what);
