@@ -22,7 +22,11 @@ export const judgeBySchema: Judge = (folder, library) => {
     library,
     'kubernetes/schema',
   );
-  const schemas = loadSchemas();
+  const { controllerKinds } = load<typeof import('../../lib/controllers/schema')>(
+    library,
+    'controllers/schema',
+  );
+  const schemas = loadSchemas({ given: controllerKinds });
   let objects = 0;
   const refusals: string[] = [];
   for (const files of targetsIn(folder)) {
@@ -46,13 +50,21 @@ export const judgeContent: Judge = (folder, library) => {
     library,
     'kubernetes/policy/content-check',
   );
+  const { controllerKinds } = load<typeof import('../../lib/controllers/schema')>(
+    library,
+    'controllers/schema',
+  );
   const rules = Object.fromEntries(ALL_RULES.map(({ name }) => [name, true]));
   let objects = 0;
   const refusals: string[] = [];
   const judges = new Set<string>();
   for (const environment of environmentsIn(folder)) {
     const policies = { production: true, registries: ['ghcr.io/example'], rules };
-    const judge = contentCheck({ ...environment, policies }, { controllerRules: CONTROLLER_RULES });
+    // What goes without saying is not written into the fleet's description.
+    const judge = contentCheck(
+      { ...environment, objectFields: environment.objectFields ?? {}, policies },
+      { controllerRules: CONTROLLER_RULES, controllerKinds },
+    );
     for (const files of targetsIn(join(folder, environment.name))) {
       const { findings, judged } = judge(files, { environment: environment.name });
       refusals.push(...refusalsOf(findings));

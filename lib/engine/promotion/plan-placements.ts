@@ -1,6 +1,6 @@
-import { type Finding, finding, type RuleTally, sumTallies } from '../../model/finding';
+import { DeliveryError, type Finding, finding, type RuleTally, sumTallies } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
-import { canonicalJson, type EnvironmentName, isEnvironmentName } from '../../model/scalars';
+import { type AppName, canonicalJson, type EnvironmentName, isEnvironmentName } from '../../model/scalars';
 import { editRecord, type ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery';
 import type { TreeEdit } from '../git';
@@ -248,11 +248,21 @@ async function judgeFurtherSlots(
   const findings: Finding[] = [];
   for (const environment of snapshot.readableEnvironments) {
     if (environment.name === entered || record.renders.trees[environment.name] === undefined) continue;
-    const app = await snapshot.app(name, environment.name);
+    const app = await readableApp(snapshot, name, environment.name);
     const files = renderedFiles(rendered, environment.name);
-    findings.push(...judgeSlots({ environment, app, record, files }));
+    if (app) findings.push(...judgeSlots({ environment, app, record, files }));
   }
   return findings;
+}
+
+/** An app's part in a further environment; where it cannot be read, what enters there later is judged then. */
+async function readableApp(snapshot: Snapshot, name: AppName, environment: EnvironmentName) {
+  try {
+    return await snapshot.app(name, environment);
+  } catch (error) {
+    if (error instanceof DeliveryError) return undefined;
+    throw error;
+  }
 }
 
 function sourceConflict({ current, placement, app }: PlacementFacts): Finding[] {
