@@ -62,7 +62,12 @@ export const judgeContent: Judge = (folder, library) => {
     const policies = { production: true, registries: ['ghcr.io/example'], rules };
     // What goes without saying is not written into the fleet's description.
     const judge = contentCheck(
-      { ...environment, objectFields: environment.objectFields ?? {}, policies },
+      {
+        ...environment,
+        delivery: { ...environment.delivery, repository: 'https://example.org/delivery.git' },
+        objectFields: environment.objectFields ?? {},
+        policies,
+      },
       { controllerRules: CONTROLLER_RULES, controllerKinds },
     );
     for (const files of targetsIn(join(folder, environment.name))) {

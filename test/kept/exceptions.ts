@@ -11,4 +11,10 @@ export const EXCEPTIONS: readonly Exception[] = [
     path: /^\.spec\.(?:strategy\.rollingUpdate\.maxSurge|minAvailable|trafficDistribution|template\.spec\.containers\[0\]\.resources\.requests\.cpu)$/,
     why: 'what a patch gives to a ready-made workload is there; numbers, quantities and newer fields got lost',
   },
+  {
+    part: 'delivery',
+    object: /^admissionregistration\.k8s\.io\/v1\/ValidatingAdmissionPolicy\/.*-approved-registries-/,
+    path: /^\.spec\.validations\[0\]\.(?:expression|messageExpression)$/,
+    why: 'an approved registry stands for all the names that Docker Hub has for it, as a pattern',
+  },
 ];

@@ -1,4 +1,5 @@
 import { type Finding, finding, quote } from '../../model/finding';
+import { isGitId } from '../../model/scalars';
 import { parseTrailers, placeOfRef, refName, trailerValues } from '../../registry';
 import type { Mirror } from '../git';
 
@@ -21,7 +22,7 @@ export async function lostBranch(mirror: Mirror, branch: string): Promise<LostBr
   for (const head of (await mirror.fetch(proposals)).values()) {
     for await (const { message } of repository.history(head, [], { limit: 1 })) {
       const [opened = ''] = trailerValues(parseTrailers(message), 'openedOn');
-      if (/^[0-9a-f]{40,64}$/.test(opened) && (await repository.has(opened))) known.add(opened);
+      if (isGitId(opened) && (await repository.has(opened))) known.add(opened);
     }
   }
   let commits: string[] = [];

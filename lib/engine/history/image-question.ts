@@ -1,9 +1,11 @@
+import * as v from 'valibot';
 import {
   canonicalRepository,
   isDigestBeginning,
   isGitIdBeginning,
   type ParsedImage,
   parseImage,
+  releaseBeginning,
 } from '../../model/scalars';
 
 /** What a text asks for, where it may ask for an image. */
@@ -19,7 +21,7 @@ export interface ImageQuestion {
 
 /** What a text asks for, as an image; nothing where it names something else, such as a release or a link. */
 export function imageQuestion(asked: string): ImageQuestion | undefined {
-  if (/^r-[0-9a-f]/.test(asked) || asked.includes('://')) return undefined;
+  if (asked.includes('://') || v.is(releaseBeginning, asked)) return undefined;
   const digest = isDigestBeginning(asked) ? asked : isGitIdBeginning(asked) ? `sha256:${asked}` : undefined;
   if (isDigestBeginning(asked)) return { asked, digest: asked, texts: [asked] };
   const reference = parseImage(asked);
