@@ -171,10 +171,11 @@ export const REJECTABLE: Grammar = {
   // A release or a state that never ran is refused; an image may be rejected before it comes.
   good: ['1', '2', '3'].map((digit) => `sha256:${hex(64, digit)}`),
   verdict: (value) => {
-    if (/^(r-[0-9a-f]{16}|sha256:[0-9a-f]{64})$/.test(value)) return 'taken';
+    if (/^sha256:[0-9a-f]{64}$/.test(value)) return 'taken';
+    if (/^r-[0-9a-f]{16}$/.test(value)) return 'open';
     const [, environment = '', id = ''] = /^([^:]*):(.*)$/s.exec(value) ?? [];
     if (!LABEL.test(environment) || !HEX_ID.test(id)) return 'refused';
-    return ['dev', 'staging', 'hotfix', 'prod'].includes(environment) ? 'taken' : 'open';
+    return 'open';
   },
 };
 
