@@ -76,6 +76,6 @@ test('where only the cache remembers the branch, it is not begun anew unless tha
   const odd = await cli.run('configure', '--accept-head', head);
   expect([odd.code, odd.all]).toEqual([2, expect.stringContaining('INVALID_OPTION')]);
   await cli.ok('configure', '--accept-head', 'none');
-  expect(await cli.ok('configure')).toBeDefined();
+  await cli.ok('configure');
   expect(await cli.run('status')).toMatchObject({ code: 0 });
 });

@@ -7,6 +7,7 @@ export { branchKey, type Location, refOf, repositoryOf } from './location';
 export { historyLost } from './lost-branch';
 export { pastRecord } from './past-record';
 export { pastTargetStates } from './past-target-states';
+export { readableApp } from './readable-app';
 export { type ControlFile, type Controls, governBy, readEnvironments, Snapshot } from './snapshot';
 export { snapshotAt } from './snapshot-at';
 export { type TargetState, targetHistory } from './target-history';

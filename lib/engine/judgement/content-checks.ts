@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeliveryError, tallyRules } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
-import type { Snapshot } from '../delivery';
+import { readableApp, type Snapshot } from '../delivery';
 import type { ContentCheck, ContentChecks } from './content-check';
 import { declaredImages } from './declared-images';
 import { permitFindings } from './permitted';
@@ -51,7 +51,7 @@ async function make(
     project: project !== undefined,
   });
   return async (files, subject, given) => {
-    const part = await readable(() => snapshot.app(subject.app, name));
+    const part = await readableApp(snapshot, subject.app, name);
     const images = given ?? (await readable(() => snapshot.record(name, subject.app)))?.record.images;
     const { findings: found, judged } = judge(files, subject, {
       declared: declaredImages(environment, part),

@@ -16,9 +16,9 @@ export {
   inventoryOf,
   inventoryOfRecord,
   isImage,
-  judgeSlots,
   judgeTags,
   searchInventories,
+  slotsOf,
   withFiles,
 } from './inventory';
 export { judgeControls } from './judge-controls';

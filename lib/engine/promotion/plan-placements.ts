@@ -1,6 +1,6 @@
-import { DeliveryError, type Finding, finding, type RuleTally, sumTallies } from '../../model/finding';
+import { type Finding, finding, type RuleTally, sumTallies } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
-import { type AppName, canonicalJson, type EnvironmentName, isEnvironmentName } from '../../model/scalars';
+import { canonicalJson, type EnvironmentName, isEnvironmentName } from '../../model/scalars';
 import { editRecord, type ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery';
 import type { TreeEdit } from '../git';
@@ -9,7 +9,6 @@ import {
   gateStandings,
   gatherPlacementFacts,
   judgePlacement,
-  judgeSlots,
   judgeTags,
   judgeTree,
   laterRefusal,
@@ -20,6 +19,7 @@ import {
   type StandingFiles,
   sameHere,
   sharedObjects,
+  slotsOf,
   withFiles,
 } from '../judgement';
 import { nameConstructs } from './name-constructs';
@@ -248,21 +248,11 @@ async function judgeFurtherSlots(
   const findings: Finding[] = [];
   for (const environment of snapshot.readableEnvironments) {
     if (environment.name === entered || record.renders.trees[environment.name] === undefined) continue;
-    const app = await readableApp(snapshot, name, environment.name);
     const files = renderedFiles(rendered, environment.name);
-    if (app) findings.push(...judgeSlots({ environment, app, record, files }));
+    // What enters an environment whose data cannot be read is judged when it enters.
+    findings.push(...(await slotsOf(snapshot, environment.name, name, record, files)));
   }
   return findings;
-}
-
-/** An app's part in a further environment; where it cannot be read, what enters there later is judged then. */
-async function readableApp(snapshot: Snapshot, name: AppName, environment: EnvironmentName) {
-  try {
-    return await snapshot.app(name, environment);
-  } catch (error) {
-    if (error instanceof DeliveryError) return undefined;
-    throw error;
-  }
 }
 
 function sourceConflict({ current, placement, app }: PlacementFacts): Finding[] {

@@ -3,4 +3,4 @@ export { isImage, judgeSlots } from './judge-slots';
 export { judgeTags } from './judge-tags';
 export { declaredBy, inventoryOfRecord, withFiles } from './read-inventory';
 export { searchInventories } from './search-inventories';
-export { prefetchTargets, standingSlots } from './standing-slots';
+export { prefetchTargets, slotsOf, standingSlots } from './standing-slots';

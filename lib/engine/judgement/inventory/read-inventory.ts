@@ -1,7 +1,6 @@
-import { DeliveryError } from '../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../model/scalars';
 import type { ReleaseRecord } from '../../../registry';
-import type { Snapshot } from '../../delivery';
+import { readableApp, type Snapshot } from '../../delivery';
 import { declaredImages } from '../declared-images';
 import { readTree } from '../judge-tree';
 import type { PlacementFacts } from '../placement-facts';
@@ -39,11 +38,5 @@ export async function inventoryOfRecord(
 
 /** What an environment and an app declare of images; nothing of an app whose data is gone, or cannot be read. */
 export async function declaredBy(snapshot: Snapshot, name: EnvironmentName, app: AppName) {
-  const environment = snapshot.lastReadable(name);
-  try {
-    return declaredImages(environment, await snapshot.app(app, name));
-  } catch (error) {
-    if (error instanceof DeliveryError) return declaredImages(environment);
-    throw error;
-  }
+  return declaredImages(snapshot.lastReadable(name), await readableApp(snapshot, app, name));
 }

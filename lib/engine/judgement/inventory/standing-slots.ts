@@ -1,6 +1,7 @@
 import { DeliveryError, type Finding } from '../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../model/scalars';
-import type { Snapshot } from '../../delivery';
+import type { ReleaseRecord } from '../../../registry';
+import { readableApp, type Snapshot } from '../../delivery';
 import { judgeSlots } from './judge-slots';
 
 /** Reads the data that goes with the files of targets in one go. */
@@ -25,15 +26,23 @@ export async function standingSlots(
 ): Promise<readonly Finding[]> {
   try {
     const record = (await snapshot.record(environment, app))?.record;
-    if (!record || !(await snapshot.hasApp(app))) return [];
-    return judgeSlots({
-      environment: snapshot.environment(environment),
-      app: await snapshot.app(app, environment),
-      record,
-      files,
-    });
+    return record ? await slotsOf(snapshot, environment, app, record, files) : [];
   } catch (error) {
     if (error instanceof DeliveryError) return [];
     throw error;
   }
+}
+
+/** Whether files pull what a record says, by what the app declares there; nothing where its data cannot be read. */
+export async function slotsOf(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+  app: AppName,
+  record: ReleaseRecord,
+  files: ReadonlyMap<string, Buffer>,
+): Promise<Finding[]> {
+  const part = await readableApp(snapshot, app, environment);
+  return part
+    ? judgeSlots({ environment: snapshot.lastReadable(environment), app: part, record, files })
+    : [];
 }

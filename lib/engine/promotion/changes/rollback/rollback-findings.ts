@@ -6,10 +6,10 @@ import type { Snapshot } from '../../../delivery';
 import {
   absentHere,
   judgeRecordedFiles,
-  judgeSlots,
   permittedFiles,
   readTree,
   sharedObjects,
+  slotsOf,
   staleRenders,
   warned,
 } from '../../../judgement';
@@ -82,19 +82,7 @@ export async function slotFindings(
 ): Promise<Finding[]> {
   const tree = record.renders.trees[environment];
   const files = tree === undefined ? undefined : await readTree(snapshot, tree, environment);
-  if (!files || !(await snapshot.hasApp(app))) return [];
-  try {
-    return judgeSlots({
-      environment: snapshot.lastReadable(environment),
-      app: await snapshot.app(app, environment),
-      record,
-      files,
-    });
-  } catch (error) {
-    // Said by `absenceFindings`.
-    if (error instanceof DeliveryError) return [];
-    throw error;
-  }
+  return files ? slotsOf(snapshot, environment, app, record, files) : [];
 }
 
 function absent(
