@@ -30,7 +30,8 @@ const Texts = v.array(v.string());
 
 const FindingSchema = v.looseObject({
   code: v.pipe(v.string(), v.regex(/^[A-Z][A-Z0-9_]*$/, 'not a code')),
-  severity: v.picklist(['refusal', 'undecided', 'warning', 'note']),
+  severity: v.picklist(['refusal', 'warning', 'note']),
+  undecided: v.exactOptional(v.literal(true)),
   subject: v.record(v.string(), v.union([v.string(), v.number()])),
   message: v.string(),
   remedy: v.string(),
