@@ -9,6 +9,7 @@ import {
   parseTreeId,
   type TreeId,
 } from '../../model/scalars';
+import { hasControl } from '../../model/text';
 import {
   type DeliveredEnvironment,
   type DeliveryLayout,
@@ -557,9 +558,4 @@ function upstreamsFirst(environments: readonly EnvironmentData[]): EnvironmentDa
   return [...environments].sort(
     (one, other) => rank(one.name) - rank(other.name) || (one.name < other.name ? -1 : 1),
   );
-}
-
-/** No name of ours holds control characters, and git cannot be asked for a path with them line by line. */
-function hasControl(name: string): boolean {
-  return /[\u0000-\u001f\u007f]/.test(name);
 }

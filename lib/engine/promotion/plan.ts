@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Finding, type RuleTally, refusal } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
 import type { AppName, CommitId, EnvironmentName, Person, TreeId } from '../../model/scalars';
-import { canonicalJson } from '../../model/scalars';
+import { canonicalJson, Digest } from '../../model/scalars';
 import { type DeliveryLayout, documentProblems, type ReleaseRecord } from '../../registry';
 import type { TreeEdit } from '../git';
 
@@ -186,7 +186,7 @@ export function planDigest(
       .map(describeEdit)
       .sort(([one = ''], [other = '']) => ((one ?? '') < (other ?? '') ? -1 : 1)),
   };
-  return `sha256:${createHash('sha256').update(canonicalJson(content)).digest('hex')}`;
+  return Digest.of(canonicalJson(content));
 }
 
 function identity(record: ReleaseRecord | undefined) {
