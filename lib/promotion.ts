@@ -90,6 +90,7 @@ export {
   ReleaseId,
   type SlotName,
   type TreeId,
+  type WaiverName,
 } from './model/scalars';
 export type { AskedHistory } from './promotion/index';
 export {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeliveryError, quote } from '../../model/finding';
+import { hasControl } from '../../model/text';
 import { classifyPush } from './classify-push';
 import { discardMirror, openMirrorDirectory } from './mirror-directory';
 import { parseRemote, type Remote } from './remote';
@@ -152,7 +153,7 @@ export class Mirror {
     const { atomic = true, rewrite = false } = options;
     for (const update of updates) await this.#assertMovable(update, rewrite);
     const pushOptions = (options.options ?? []).map((each) => {
-      if (!/[\u0000-\u001f\u007f]/.test(each)) return `--push-option=${each}`;
+      if (!hasControl(each)) return `--push-option=${each}`;
       throw DeliveryError.of('INVALID_OPTION', `the push option ${quote(each)} holds a control character`);
     });
     const { code, stdout, stderr } = await this.#run([

@@ -1,5 +1,6 @@
 import { DeliveryError, quote } from '../../model/finding';
 import { isGitId } from '../../model/scalars';
+import { hasControl } from '../../model/text';
 
 /**
  * Refuses what is not a whole object id.
@@ -20,7 +21,7 @@ export function assertObjectId(text: string): void {
  * @throws DeliveryError `UNKNOWN_REVISION`.
  */
 export function assertRevision(revision: string): void {
-  if (revision !== '' && !revision.startsWith('-') && !/[\u0000-\u001f\u007f]/.test(revision)) return;
+  if (revision !== '' && !revision.startsWith('-') && !hasControl(revision)) return;
   throw DeliveryError.of(
     'UNKNOWN_REVISION',
     `${quote(revision)} is not a revision; give a commit, branch or tag`,
@@ -40,7 +41,8 @@ export function assertRefName(ref: string): void {
   );
 }
 
-function isRefName(ref: string): boolean {
+/** Whether the text is the full name of a ref by git's own rules. */
+export function isRefName(ref: string): boolean {
   if (!ref.startsWith('refs/') || Buffer.byteLength(ref) > 1000) return false;
   if (/[\u0000-\u0020\u007f~^:?*[\\]/.test(ref)) return false;
   if (ref.includes('..') || ref.includes('@{') || ref.endsWith('.')) return false;

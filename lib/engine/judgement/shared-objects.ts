@@ -33,7 +33,7 @@ export async function sharedObjects(
   if (!own || !confinement || !target.files) return [];
   const mine = ownedIn(target.files);
   if (mine.size === 0) return [];
-  const moved = new Set(together.map(keyOf));
+  const { moved, owners: leaving } = leftBy(together);
   const owners = new Map<string, Met>();
   const meet = (environment: string, app: string, met: Mine) => {
     const key = keyOf({ environment, app });
@@ -51,16 +51,36 @@ export async function sharedObjects(
       !(other.name === target.environment && app === target.app);
     for (const { target: app, objects } of await standing(snapshot, other, open, isStanding))
       for (const met of objects) meet(other.name, app, met);
-    for (const each of together) {
-      if (each.environment !== other.name || keyOf(each) === keyOf(target) || !each.files) continue;
-      for (const key of ownedIn(each.files).keys()) {
-        const met = mine.get(key);
-        if (met) meet(each.environment, each.app, met);
-      }
-    }
+    const beside = leaving.get(other.name);
+    for (const [key, met] of mine)
+      for (const app of beside?.get(key) ?? [])
+        if (!(other.name === target.environment && app === target.app)) meet(other.name, app, met);
   }
   return [...owners.values()].flatMap((each) => sharedWith(each, target));
 }
+
+/** What a change of several targets leaves, by environment and object: the apps that own it; and which targets it moves. */
+interface Together {
+  readonly moved: ReadonlySet<string>;
+  readonly owners: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+}
+
+/** Made once for each change, as each of its targets asks. */
+function leftBy(targets: readonly StandingFiles[]): Together {
+  const known = left.get(targets);
+  if (known) return known;
+  const owners = new Map<string, Map<string, string[]>>();
+  for (const { environment, app, files } of targets) {
+    const there = owners.get(environment) ?? new Map<string, string[]>();
+    owners.set(environment, there);
+    for (const key of files ? ownedIn(files).keys() : []) there.set(key, [...(there.get(key) ?? []), app]);
+  }
+  const made = { moved: new Set(targets.map(keyOf)), owners };
+  left.set(targets, made);
+  return made;
+}
+
+const left = new WeakMap<readonly StandingFiles[], Together>();
 
 interface Mine {
   readonly file: string;

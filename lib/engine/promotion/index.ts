@@ -16,7 +16,7 @@ export type { RetireChange } from './changes/retire/change';
 export type { RollbackChange } from './changes/rollback/change';
 
 export { undoPlacement } from './changes/undo-placement';
-export { parseWaiverName, type UnwaiveChange, type WaiveChange } from './changes/waive/change';
+export type { UnwaiveChange, WaiveChange } from './changes/waive/change';
 
 export type { WitnessChange } from './changes/witness/change';
 

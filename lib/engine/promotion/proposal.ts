@@ -6,6 +6,7 @@ import {
   appName,
   type EnvironmentName,
   environmentName,
+  isProposalId,
   type Person,
   parsePerson,
   text,
@@ -85,7 +86,7 @@ function namesOf(apps: readonly AppName[]): string {
  * @param branch the delivery branch that it is to be merged into
  */
 export function proposalRef(branch: string, id: string): string {
-  if (/^[a-z0-9_][a-z0-9-]*\/[a-z0-9][a-z0-9_-]*$/.test(id)) return refName({ kind: 'proposal', branch, id });
+  if (isProposalId(id)) return refName({ kind: 'proposal', branch, id });
   throw noSuchProposal(`${quote(id)} is not the id of a proposal; an id looks like "prod/promote-frontend"`);
 }
 

@@ -6,6 +6,7 @@ import {
   commitId,
   digest,
   environmentName,
+  findingCode,
   gitId,
   ImageReference,
   parsePerson,
@@ -29,8 +30,9 @@ const Path = v.pipe(
 const Texts = v.array(v.string());
 
 const FindingSchema = v.looseObject({
-  code: v.pipe(v.string(), v.regex(/^[A-Z][A-Z0-9_]*$/, 'not a code')),
-  severity: v.picklist(['refusal', 'undecided', 'warning', 'note']),
+  code: findingCode,
+  severity: v.picklist(['refusal', 'warning', 'note']),
+  undecided: v.exactOptional(v.literal(true)),
   subject: v.record(v.string(), v.union([v.string(), v.number()])),
   message: v.string(),
   remedy: v.string(),

@@ -42,6 +42,16 @@ function parsed<T extends string>(schema: v.GenericSchema<string, T>, text: stri
   throw DeliveryError.of('INTERNAL', `${quote(text)} is not the id of a Git object`);
 }
 
+/** Whether the text stands for no object, as git says it: zeros alone. */
+export function isNoObject(text: string): boolean {
+  return /^0+$/.test(text);
+}
+
+/** A text with the ids of Git objects in it cut to their first 12 digits. */
+export function withShortIds(text: string): string {
+  return text.replace(/\b([0-9a-f]{12})(?:[0-9a-f]{28}|[0-9a-f]{52})\b/g, '$1');
+}
+
 /** Any id by its first 12 digits; other texts as they are. */
 export function shortId(text: string): string {
   return isGitId(text) ? text.slice(0, 12) : text;
