@@ -1,3 +1,4 @@
+export { type ClockDoubt, clockDoubt, datesOf } from './clock-doubt';
 export { Delivery } from './delivery';
 export { findRendered } from './find-rendered';
 export { inRepository } from './in-repository';

@@ -21,7 +21,7 @@ export {
   slotsOf,
   withFiles,
 } from './inventory';
-export { judgeControls } from './judge-controls';
+export { doubtAbout, judgeControls } from './judge-controls';
 export { judgeEnvironments } from './judge-environments';
 export { judgeTree, readTree } from './judge-tree';
 export { laterRefusal, warned } from './later-refusal';

@@ -1,7 +1,7 @@
 import type { Finding } from '../../model/finding';
-import type { Controls } from '../delivery';
+import { type ClockDoubt, type Controls, clockDoubt, type Snapshot } from '../delivery';
 import { type ControlQuestion, type ControlRule, passedBy } from './controls/control-rule';
-import { judgeFreeze } from './controls/freeze';
+import { isActive, judgeFreeze } from './controls/freeze';
 import { judgeHold } from './controls/hold';
 import { judgeRejections } from './controls/rejection';
 
@@ -13,4 +13,14 @@ export function judgeControls(controls: Controls, question: ControlQuestion): Fi
     ...controls.problems.map((each) => passedBy(question.act, each)),
     ...RULES.flatMap((rule) => rule(controls, question)),
   ];
+}
+
+/** What speaks against the clock, where a decision has ended by it; nothing else asks. */
+export async function doubtAbout(
+  snapshot: Snapshot,
+  { freeze }: Controls,
+  now: Date,
+): Promise<{ readonly doubt?: ClockDoubt }> {
+  const doubt = freeze && !isActive(freeze, now) ? await clockDoubt(snapshot, now) : undefined;
+  return doubt ? { doubt } : {};
 }

@@ -3,7 +3,7 @@ import { type AppName, type EnvironmentName, ImageReference } from '../../model/
 import { parseRecord, printRecord, type ReleaseRecord } from '../../registry';
 import { pastRecord, pastTargetStates, repositoryOf, type Snapshot } from '../delivery';
 import { inventoryOfRecord, withFiles } from './inventory';
-import { judgeControls } from './judge-controls';
+import { doubtAbout, judgeControls } from './judge-controls';
 import { judgeTree } from './judge-tree';
 import { notAtBase } from './not-at-base';
 import { gatherPlacementFacts, type Placement } from './placement-facts';
@@ -112,9 +112,10 @@ async function judgeRetirement(
   now: Date,
 ): Promise<Finding[]> {
   const subject = { environment, app };
+  const controls = await base.controls(environment, app);
   return [
     ...judgeRecordedFiles({ environment, app, tree }),
-    ...judgeControls(await base.controls(environment, app), { act: 'retire', subject, now }),
+    ...judgeControls(controls, { act: 'retire', subject, now, ...(await doubtAbout(base, controls, now)) }),
   ];
 }
 
@@ -128,5 +129,6 @@ async function judgeRollback(
   const { environment, app } = subject;
   const controls = await base.controls(environment, app);
   const inventory = await inventoryOfRecord(base, environment, app, record);
-  return judgeControls(controls, { act: 'rollback', subject, now, record, inventory });
+  const doubt = await doubtAbout(base, controls, now);
+  return judgeControls(controls, { act: 'rollback', subject, now, ...doubt, record, inventory });
 }

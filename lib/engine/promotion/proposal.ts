@@ -6,6 +6,7 @@ import {
   appName,
   type EnvironmentName,
   environmentName,
+  instant,
   isProposalId,
   type Person,
   parsePerson,
@@ -23,7 +24,7 @@ const IntentSchema = v.strictObject({
   apps: v.array(appName),
   bypass: v.array(text),
   reason: v.exactOptional(v.string()),
-  at: v.pipe(v.string(), v.isoTimestamp()),
+  at: instant,
 });
 
 /** What a proposal asks for; a merge plans it anew. */

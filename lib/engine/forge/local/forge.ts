@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { DeliveryError } from '../../../model/finding';
-import { type Person, parsePerson, personKey, printPerson, samePerson } from '../../../model/scalars';
+import {
+  instant,
+  type Person,
+  parsePerson,
+  personKey,
+  printPerson,
+  samePerson,
+} from '../../../model/scalars';
 import { refName } from '../../../registry';
 import type { GitRepository } from '../../git';
 import {
@@ -19,7 +26,7 @@ const StatementSchema = v.strictObject({
   opened: v.string(),
   plan: v.string(),
   by: v.string(),
-  at: v.string(),
+  at: instant,
 });
 
 /**

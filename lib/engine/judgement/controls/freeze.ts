@@ -1,5 +1,6 @@
-import { firstLine, refusal } from '../../../model/finding';
+import { type Finding, firstLine, refusal, type Subject, undecidedRefusal } from '../../../model/finding';
 import type { Freeze } from '../../../registry';
+import type { ClockDoubt } from '../../delivery';
 import { type ControlRule, passedBy } from './control-rule';
 
 /** Whether a freeze or lockdown holds at a moment. */
@@ -7,9 +8,18 @@ export function isActive({ until }: Freeze, now: Date): boolean {
   return until === undefined || Date.parse(until) > now.getTime();
 }
 
+function perhapsFrozen({ until, reason }: Freeze, subject: Subject, { message }: ClockDoubt): Finding {
+  const words = `whether the freeze of ${subject.environment} until ${until} has ended is undecided: ${message}; its reason was: ${firstLine(reason)}`;
+  return {
+    ...undecidedRefusal('CLOCK_UNDECIDED', words, subject),
+    ...(until === undefined ? {} : { until }),
+  };
+}
+
 /** A freeze stops what enters and what goes; a lockdown is a freeze that stops rollbacks, too. */
-export const judgeFreeze: ControlRule = ({ freeze }, { act, subject, now }) => {
-  if (!freeze || !isActive(freeze, now)) return [];
+export const judgeFreeze: ControlRule = ({ freeze }, { act, subject, now, doubt }) => {
+  if (!freeze) return [];
+  if (!isActive(freeze, now)) return doubt ? [passedBy(act, perhapsFrozen(freeze, subject, doubt))] : [];
   const { since, by, lockdown } = freeze;
   const until = freeze.until === undefined ? '' : ` until ${freeze.until}`;
   const [code, state] = lockdown ? (['LOCKDOWN', 'locked'] as const) : (['FROZEN', 'frozen'] as const);
