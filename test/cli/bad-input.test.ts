@@ -5,6 +5,7 @@ import { GitRepository } from '../../lib/engine/git';
 import type { Cli } from '../support/cli';
 import { DeliveredExample, refsOf } from '../support/delivered-example';
 import { PODINFO } from '../support/example-project';
+import { aRef } from '../support/names';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 jest.setTimeout(240_000);
@@ -412,7 +413,7 @@ async function commitByHand(
     message,
     author: { name: 'Eve \u001b[31m', email: 'eve@example.org', date: new Date(0) },
   });
-  await repository.updateRefs([{ ref: 'refs/heads/delivery', from: head, to: commit }]);
+  await repository.updateRefs([{ ref: aRef('refs/heads/delivery'), from: head, to: commit }]);
 }
 
 test('fails for data files that are broken, with the position, all problems at once, and writes nothing', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { GitRepository } from '../../lib/engine/git';
 import { DeliveredExample } from '../support/delivered-example';
+import { aCommit, aRef, aTree } from '../support/names';
 import { temporaryDirectories } from '../support/temporary-directory';
 import { codeBlocks, page } from './markdown';
 
@@ -31,16 +32,16 @@ test('the shell lines of docs/records.md prove a target in a bare clone, and tel
 async function tamper(clone: string): Promise<void> {
   const repository = await GitRepository.open(clone);
   const ref = 'refs/heads/delivery';
-  const head = (await repository.resolve(ref)) ?? '';
+  const head = (await repository.resolve(ref)) ?? aCommit('');
   const id = (await repository.idAt(head, 'manifests/dev/backend')) ?? '';
   const commit = await repository.commit({
     parents: [head],
     base: head,
-    edits: [{ kind: 'tree', path: 'manifests/dev/frontend', id }],
+    edits: [{ kind: 'tree', path: 'manifests/dev/frontend', id: aTree(id) }],
     message: 'nothing to see here',
     author: { name: 'Eve', email: 'eve@example.org', date: new Date('2026-01-01T00:00:00Z') },
   });
-  await repository.updateRefs([{ ref, from: head, to: commit }]);
+  await repository.updateRefs([{ ref: aRef(ref), from: head, to: commit }]);
 }
 
 async function lines(clone: string, script: string): Promise<string[][]> {

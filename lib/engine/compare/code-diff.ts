@@ -2,7 +2,7 @@ import type { TreeFiles } from '../../kubernetes/diff';
 import type { EnvironmentData } from '../../model/environment';
 import { type AppData, type AppPart, ENVIRONMENT_INPUTS, partOf } from '../../model/exchange';
 import { type Finding, finding } from '../../model/finding';
-import type { AppName, EnvironmentName } from '../../model/scalars';
+import type { AppName, CommitId, EnvironmentName } from '../../model/scalars';
 import { version } from '../../version';
 import {
   buildPlanView,
@@ -25,7 +25,7 @@ import { assertScope, inScope, ownInScope, type Scope } from './scope';
 /** What is known of a render that is to be compared with what runs. */
 export interface CodeDiffInput {
   /** A code revision, or `work tree`. */
-  readonly code: string;
+  readonly code: CommitId | 'work tree';
   readonly rendered: Rendered;
   readonly targets: readonly RecordedTarget[];
   /** What was left out of the render, and why. */

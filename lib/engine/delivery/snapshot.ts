@@ -3,6 +3,7 @@ import type { AppData } from '../../model/exchange';
 import { DeliveryError, didYouMean, type Finding, quote, type Subject } from '../../model/finding';
 import {
   type AppName,
+  type CommitId,
   type EnvironmentName,
   isAppName,
   isEnvironmentName,
@@ -484,7 +485,7 @@ interface EnvironmentFiles {
 }
 
 /** Reads the environment files of a commit; of broken ones, what they said before. */
-export async function readEnvironments(repository: GitRepository, head: string): Promise<EnvironmentFiles> {
+export async function readEnvironments(repository: GitRepository, head: CommitId): Promise<EnvironmentFiles> {
   const names = await namesOfFolders(repository, head);
   const blobs = await repository.read(
     names.map((name) => `${head}:${sharedPathOf({ kind: 'environment', environment: name })}`),
@@ -512,7 +513,7 @@ export async function readEnvironments(repository: GitRepository, head: string):
 }
 
 /** Names of environments that there may be: of folders where any layout has one per environment. */
-async function namesOfFolders(repository: GitRepository, head: string): Promise<string[]> {
+async function namesOfFolders(repository: GitRepository, head: CommitId): Promise<string[]> {
   const names = new Set<string>();
   for (const path of new Set([SHARED, ...recordFolders('').flatMap(({ above }) => above ?? [])]))
     for (const { path: found, type } of await repository.entries(head, { path }))
@@ -521,7 +522,7 @@ async function namesOfFolders(repository: GitRepository, head: string): Promise<
 }
 
 /** Whether an environment, whose data does not say its layout, has records where some layout has them. */
-async function hasRecords(repository: GitRepository, head: string, name: string): Promise<boolean> {
+async function hasRecords(repository: GitRepository, head: CommitId, name: string): Promise<boolean> {
   for (const { folder, above } of recordFolders(name))
     if (above !== undefined && (await repository.idAt(head, folder)) !== undefined) return true;
   return false;

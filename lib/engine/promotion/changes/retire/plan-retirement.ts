@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../../../model/finding';
-import type { AppName, EnvironmentName } from '../../../../model/scalars';
+import type { AppName, CommitId, EnvironmentName } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery';
 import { judgeControls } from '../../../judgement';
 import { completePlan, type Plan, type TargetPlan } from '../../plan';
@@ -71,7 +71,7 @@ async function retiredBy(
   snapshot: Snapshot,
   environment: EnvironmentName,
   app: AppName,
-): Promise<string | undefined> {
+): Promise<CommitId | undefined> {
   const [newest] = await pastChanges(
     snapshot.locationOf(environment),
     [snapshot.pathOf({ kind: 'record', environment, app })],
