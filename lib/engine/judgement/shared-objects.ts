@@ -8,10 +8,13 @@ import { repositoryOf, type Snapshot } from '../delivery';
 import { type OwnedFile, ownedFiles } from './owned-objects';
 import { readObjects } from './permitted';
 
+/** A folder of manifests: an app's, or the environment's own inputs. */
+type Folder = AppName | typeof ENVIRONMENT_INPUTS;
+
 /** A target with the files that are to stand there; none where it goes. */
 export interface StandingFiles {
   readonly environment: EnvironmentName;
-  readonly app: AppName | typeof ENVIRONMENT_INPUTS;
+  readonly app: Folder;
   readonly files: ReadonlyMap<string, Buffer> | undefined;
 }
 
@@ -34,7 +37,7 @@ export async function sharedObjects(
   if (!own || !confinement || !target.files) return [];
   const mine = ownedIn(target.files);
   if (mine.size === 0) return [];
-  const moved = new Set(together.map(keyOf));
+  const { moved, owners: leaving } = leftBy(together);
   const owners = new Map<string, Met>();
   const meet = (environment: EnvironmentName, folder: string, met: Mine) => {
     const key = keyOf({ environment, app: folder });
@@ -52,23 +55,43 @@ export async function sharedObjects(
       !(other.name === target.environment && folder === target.app);
     for (const { target: folder, objects } of await standing(snapshot, other, open, isStanding))
       for (const met of objects) meet(other.name, folder, met);
-    for (const each of together) {
-      if (each.environment !== other.name || keyOf(each) === keyOf(target) || !each.files) continue;
-      for (const key of ownedIn(each.files).keys()) {
-        const met = mine.get(key);
-        if (met) meet(each.environment, each.app, met);
-      }
-    }
+    const beside = leaving.get(other.name);
+    for (const [key, met] of mine)
+      for (const app of beside?.get(key) ?? [])
+        if (!(other.name === target.environment && app === target.app)) meet(other.name, app, met);
   }
   return [...owners.values()].flatMap((each) => sharedWith(each, target));
 }
+
+/** What a change of several targets leaves, by environment and object: the apps that own it; and which targets it moves. */
+interface Together {
+  readonly moved: ReadonlySet<string>;
+  readonly owners: ReadonlyMap<EnvironmentName, ReadonlyMap<string, readonly Folder[]>>;
+}
+
+/** Made once for each change, as each of its targets asks. */
+function leftBy(targets: readonly StandingFiles[]): Together {
+  const known = left.get(targets);
+  if (known) return known;
+  const owners = new Map<EnvironmentName, Map<string, Folder[]>>();
+  for (const { environment, app, files } of targets) {
+    const there = owners.get(environment) ?? new Map<string, Folder[]>();
+    owners.set(environment, there);
+    for (const key of files ? ownedIn(files).keys() : []) there.set(key, [...(there.get(key) ?? []), app]);
+  }
+  const made = { moved: new Set(targets.map(keyOf)), owners };
+  left.set(targets, made);
+  return made;
+}
+
+const left = new WeakMap<readonly StandingFiles[], Together>();
 
 interface Mine {
   readonly file: string;
   readonly identity: ObjectIdentity;
 }
 
-/** Objects that are in another folder of manifests, too: an app's, whatever its name, or the environment's own. */
+/** Objects that are in another folder of manifests, too, whatever its name. */
 interface Met {
   readonly environment: EnvironmentName;
   readonly folder: string;

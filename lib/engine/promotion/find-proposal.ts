@@ -1,5 +1,5 @@
 import { type DeliveryError, didYouMean, quote } from '../../model/finding';
-import { noSuchProposal, type CommitId, type ProposalId } from '../../model/scalars';
+import { type CommitId, noSuchProposal, type ProposalId } from '../../model/scalars';
 import { parseTrailers, trailerValues } from '../../registry';
 import { repositoryOf, type Snapshot } from '../delivery';
 import { openProposal, openProposals } from './open-proposals';

@@ -5,7 +5,7 @@ import { deliveryHistory, findRunning, type HistoryQuery } from '../../../lib/en
 import { layout } from '../../support/default-layout';
 import { digestOf } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
-import { aCommit, anApp, anEnv } from '../../support/names';
+import { anApp, anEnv } from '../../support/names';
 import { codes } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 import { cloneOf, plainGit } from '../../support/work-tree';

@@ -58,9 +58,7 @@ test('fails where there is no such proposal, open ones are named; fails again af
   const fleet = await proposed();
   const wrong = withdrawProposal(fleet.delivery, aProposal('prod/promote-wep'), options);
   await expect(wrong).rejects.toThrow(`did you mean "${ID}"`);
-  expect(await thrownCodes(Promise.resolve().then(() => aProposal('prod')))).toEqual([
-    'NO_SUCH_PROPOSAL',
-  ]);
+  expect(await thrownCodes(Promise.resolve().then(() => aProposal('prod')))).toEqual(['NO_SUCH_PROPOSAL']);
   await withdraw(fleet);
   expect(await thrownCodes(withdraw(fleet))).toEqual(['NO_SUCH_PROPOSAL']);
 });

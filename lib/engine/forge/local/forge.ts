@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { DeliveryError } from '../../../model/finding';
-import { noSuchProposal, parsePerson, personKey, printPerson, samePerson, type CommitId, type Person, type RefName } from '../../../model/scalars';
+import {
+  type CommitId,
+  noSuchProposal,
+  type Person,
+  parsePerson,
+  personKey,
+  printPerson,
+  type RefName,
+  samePerson,
+} from '../../../model/scalars';
 import { refName } from '../../../registry';
 import type { GitRepository } from '../../git';
 import {
