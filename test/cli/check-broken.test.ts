@@ -1,5 +1,5 @@
 import { GitRepository } from '../../lib/engine/git';
-import type { Finding } from '../../lib/model/finding';
+import { type Finding, standingOf } from '../../lib/model/finding';
 import type { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
 import { parseXml } from '../support/parse-xml';
@@ -51,7 +51,7 @@ describe('a waiver that cannot be read', () => {
     expect([code, result]).toEqual([1, 'failed']);
     expect(manifests).toBeGreaterThan(0);
     expect(
-      findings.map(({ severity, code: each, subject }) => [severity, each, subject.file ?? subject.app]),
+      findings.map((each) => [standingOf(each), each.code, each.subject.file ?? each.subject.app]),
     ).toEqual([
       ['refusal', 'BROKEN_FILE', 'environments/dev/waivers/a.yaml'],
       ['refusal', 'BROKEN_FILE', 'environments/dev/waivers/b.yaml'],
@@ -65,7 +65,7 @@ describe('a waiver that cannot be read', () => {
     const { code, stdout } = await cli.run('check', '--format', 'junit');
     expect([code, parseXml(stdout).attributes]).toEqual([
       1,
-      expect.objectContaining({ tests: '5', failures: '2', skipped: '2' }),
+      expect.objectContaining({ tests: '5', failures: '2', errors: '2', skipped: '0' }),
     ]);
   });
 });

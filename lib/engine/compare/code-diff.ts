@@ -222,5 +222,7 @@ function compared(targets: readonly RecordedTarget[], rendered: Rendered): Check
   if (targets.length === 0) return [];
   const all = rendered.targets.size === targets.length;
   const message = `${rendered.targets.size} of ${targets.length} targets that run a release were rendered with their images and compared`;
-  return [{ severity: all ? 'passed' : 'undecided', code: 'COMPARED', message, remedy: '', subject: '' }];
+  const row = { code: 'COMPARED', message, remedy: '', subject: '' };
+  // Each target that is missing has a finding of its own, which says what that weighs.
+  return [all ? { severity: 'passed', ...row } : { severity: 'warning', undecided: true, ...row }];
 }

@@ -68,6 +68,7 @@ export class Snapshot {
   private readonly listings = new Map<string, Promise<ReadonlyMap<string, TreeId>>>();
   private readonly layouts = new Map<string, DeliveryLayout>();
   private allLayouts: DeliveryLayout | undefined;
+  private inOrder: readonly EnvironmentData[] | undefined;
 
   constructor(
     /** The branch that holds the data of all environments; the place of apps, rejections, witnesses and renders. */
@@ -92,7 +93,8 @@ export class Snapshot {
 
   /** The environments whose data can be read, in the order of promotion: for what is only shown. */
   get readableEnvironments(): readonly EnvironmentData[] {
-    return upstreamsFirst([...this.files.values()].map(({ environment }) => environment));
+    this.inOrder ??= upstreamsFirst([...this.files.values()].map(({ environment }) => environment));
+    return this.inOrder;
   }
 
   /** What keeps the data of environments from being read, with positions. */
@@ -541,16 +543,19 @@ export function governBy(own: EnvironmentFiles, name: string, all: EnvironmentFi
 function upstreamsFirst(environments: readonly EnvironmentData[]): EnvironmentData[] {
   const recordOf = new Map<string, EnvironmentData>(environments.map((each) => [each.name, each]));
   const ranks = new Map<string, number>();
-  const rank = (name: string, path: readonly string[]): number => {
+  const open = new Set<string>();
+  const rank = (name: string): number => {
     const known = ranks.get(name);
     if (known !== undefined) return known;
-    if (path.includes(name)) return environments.length;
+    if (open.has(name)) return environments.length;
+    open.add(name);
     const upstreams = recordOf.get(name)?.promotesFrom.environments ?? [];
-    const result = Math.max(0, ...upstreams.map((each) => rank(each, [...path, name]) + 1));
+    const result = Math.max(0, ...upstreams.map((each) => rank(each) + 1));
+    open.delete(name);
     ranks.set(name, result);
     return result;
   };
   return [...environments].sort(
-    (one, other) => rank(one.name, []) - rank(other.name, []) || (one.name < other.name ? -1 : 1),
+    (one, other) => rank(one.name) - rank(other.name) || (one.name < other.name ? -1 : 1),
   );
 }

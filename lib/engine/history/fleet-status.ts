@@ -3,7 +3,7 @@ import type { GateStanding } from '../../model/gate';
 import { type AppName, Digest, type EnvironmentName } from '../../model/scalars';
 import type { Freeze, Hold, Rejection, ReleaseRecord } from '../../registry';
 import { type ControlFile, pastRecord, repositoryOf, type Snapshot } from '../delivery';
-import { gatesBefore, sameHere, searchInventories } from '../judgement';
+import { gatesBefore, rejectedNames, sameHere, searchInventories } from '../judgement';
 import { openProposals, type Proposal } from '../promotion';
 
 /** What an upstream has for a target. */
@@ -161,10 +161,7 @@ function targetStatus(
     proposals: proposals
       .filter(({ intent }) => intent.environment === environment && intent.apps.includes(app))
       .map(({ id }) => id),
-    rejected:
-      record !== undefined &&
-      (rejected.has(record.release) ||
-        Object.values(record.images).some(({ digest }) => rejected.has(digest))),
+    rejected: record !== undefined && rejectedNames(record).some((name) => rejected.has(name)),
   };
 }
 

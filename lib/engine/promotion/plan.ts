@@ -114,7 +114,7 @@ export type PlanDraft = Omit<Plan, 'schema' | 'effect' | 'said' | 'digest'>;
  * @param asking files that say when and by whom the change was asked for: the digest leaves them out
  */
 export function completePlan(layout: DeliveryLayout, asked: PlanDraft, asking: readonly string[] = []): Plan {
-  const draft = { ...asked, findings: [...asked.findings, ...unreadableEdits(asked.edits, layout)] };
+  const draft = { ...asked, findings: once([...asked.findings, ...unreadableEdits(asked.edits, layout)]) };
   const said = [...recordsOf(asked, layout), ...asking];
   return {
     schema: 'cdk8s-delivery/plan/v1',
@@ -123,6 +123,11 @@ export function completePlan(layout: DeliveryLayout, asked: PlanDraft, asking: r
     ...(said.length === 0 ? {} : { said }),
     digest: planDigest(draft, said),
   };
+}
+
+/** Each finding once: several rules may find the same thing, in the same words. */
+function once(findings: readonly Finding[]): readonly Finding[] {
+  return [...new Map(findings.map((each) => [canonicalJson(each), each])).values()];
 }
 
 /** No data file may stand on the branch that its own reader does not take. */

@@ -31,7 +31,8 @@ const Texts = v.array(v.string());
 
 const FindingSchema = v.looseObject({
   code: findingCode,
-  severity: v.picklist(['refusal', 'undecided', 'warning', 'note']),
+  severity: v.picklist(['refusal', 'warning', 'note']),
+  undecided: v.exactOptional(v.literal(true)),
   subject: v.record(v.string(), v.union([v.string(), v.number()])),
   message: v.string(),
   remedy: v.string(),

@@ -1,6 +1,6 @@
 import type { SyncForecast } from '../../controllers/diff';
 import type { ChangeClass, ClaimKind, DerivedValue, ObjectChange, ObjectDiff } from '../../kubernetes/diff';
-import type { GovernanceRow, RiskLevel, RuleTally, Verdict } from '../../model/finding';
+import type { GovernanceRow, RiskLevel, RuleTally, Severity, Verdict } from '../../model/finding';
 import type { AppName, EnvironmentName, EvidenceKind, SlotName } from '../../model/scalars';
 
 /** How an image is named: by tag, by digest, or both. Every image of a slot has a digest. */
@@ -78,7 +78,9 @@ export interface SyncPolicyRow {
 
 /** A finding of a check. */
 export interface CheckRow {
-  readonly severity: 'refusal' | 'undecided' | 'warning' | 'note' | 'passed';
+  readonly severity: Severity | 'passed';
+  /** Set where it could not be decided. */
+  readonly undecided?: true;
   readonly code: string;
   readonly message: string;
   readonly remedy: string;

@@ -152,6 +152,7 @@ describe('the effect of a plan', () => {
     expect(effect({ edits: [] })).toBe('nothing');
     const refusal = { code: 'HELD', severity: 'refusal', subject: {}, message: '', remedy: '' } as const;
     expect(effect({ findings: [refusal] })).toBe('refused');
-    expect(effect({ findings: [{ ...refusal, severity: 'undecided' }] })).toBe('proposal');
+    expect(effect({ findings: [{ ...refusal, undecided: true }] })).toBe('refused');
+    expect(effect({ findings: [{ ...refusal, severity: 'warning', undecided: true }] })).toBe('proposal');
   });
 });

@@ -1,4 +1,4 @@
-import { DeliveryError, type Finding, refusal } from '../../../../model/finding';
+import { DeliveryError, type Finding, refusal, undecidedRefusal } from '../../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery';
 import type { ReleaseResolution } from '../../plan';
@@ -74,5 +74,5 @@ async function behind(
   const fetching = shallow ? 'git fetch --unshallow' : `git fetch origin ${current}`;
   const message = `whether code ${newer} is newer than ${older}, which ${into} runs, cannot be decided: ${why}`;
   const remedy = `run \`${fetching}\` in the checkout, and ask again; or name the revision with --code`;
-  return [refusal('CODE_BEHIND', message, subject, remedy)];
+  return [undecidedRefusal('CODE_BEHIND', message, subject, remedy)];
 }
