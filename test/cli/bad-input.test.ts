@@ -214,7 +214,7 @@ const ROWS: Row[] = [
   [['release', 'frontend', '--code', ESCAPE], 2, 'UNKNOWN_REVISION', '\\u001b[31mred'],
   [['configure', '--code', 'nope'], 2, 'UNKNOWN_REVISION', '"nope"', 'its branches are: main'],
   [['synth', '--code', 'nope'], 2, 'UNKNOWN_REVISION', '"nope"', 'its branches are: main'],
-  [['synth'], 1, 'NO_RELEASE', 'has no record'],
+  [['synth'], 1, 'NO_RELEASE', 'by the records in'],
   [
     ['release', 'frontend', '--sandbox', 'nope'],
     2,
@@ -273,7 +273,7 @@ const ROWS: Row[] = [
     '\\u001b[31mred',
     'it ran: r-',
   ],
-  [['retire', 'frontend', '--env', 'staging'], 1, 'NO_RELEASE', 'is not in staging'],
+  [['retire', 'frontend', '--env', 'staging'], 1, 'NO_RELEASE', 'no release of frontend runs in staging'],
   [['freeze', 'dev', '--reason', 'x', '--until', 'tomorrow'], 2, 'INVALID_OPTION', '"tomorrow"', 'ISO 8601'],
   [['freeze', 'dev'], 2, 'INVALID_OPTION', 'needs a reason', '--reason'],
   [['hold', 'frontend', '--env', 'dev'], 2, 'INVALID_OPTION', 'needs a reason', '--reason'],

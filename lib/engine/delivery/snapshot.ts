@@ -38,6 +38,7 @@ import type { GitRepository } from '../git';
 import { lastReadable, readable } from './last-readable';
 import { type BranchOf, isDeliveredTo, isSameBranch, type Location, repositoryOf } from './location';
 import { historyLost } from './lost-branch';
+import { notConfigured } from './nothing-there';
 
 /** A record and the text it was read from. */
 interface StoredRecord {
@@ -122,9 +123,7 @@ export class Snapshot {
   /** That something was not configured: `HISTORY_LOST` where the branch is gone, so that nobody configures it anew. */
   notConfigured(message: string, subject: Subject = {}): DeliveryError {
     const { lost } = this.home;
-    return lost
-      ? new DeliveryError([historyLost(this.home, lost)])
-      : DeliveryError.of('NOT_CONFIGURED', message, subject);
+    return new DeliveryError([lost ? historyLost(this.home, lost) : notConfigured(message, { subject })]);
   }
 
   /** The environment with what only its data file knows. */

@@ -1,6 +1,6 @@
 import { DeliveryError } from '../../model/finding';
 import type { CommitId, Person, RefName } from '../../model/scalars';
-import { type Location, refOf, repositoryOf, type Snapshot } from '../delivery';
+import { type Location, notConfigured, refOf, repositoryOf, type Snapshot } from '../delivery';
 import type { PushResult, RefUpdate, TreeEdit } from '../git';
 import { commitRenders } from './commit-renders';
 import type { Plan } from './plan';
@@ -68,12 +68,15 @@ export function locationOfPlan(snapshot: Snapshot, plan: Plan): Location {
   const location = knownLocation(snapshot, plan);
   if (location) return location;
   const { environment, repository, branch } = plan;
-  throw DeliveryError.of(
-    'NOT_CONFIGURED',
-    `the delivery data does not say yet that ${environment ?? 'an environment'} is delivered to branch ${branch} of ${repository}`,
-    environment === undefined ? {} : { environment },
-    { remedy: 'let the open proposal of `cdk8s-delivery configure` be merged first, then run it again' },
-  );
+  throw new DeliveryError([
+    notConfigured(
+      `the delivery data does not say yet that ${environment ?? 'an environment'} is delivered to branch ${branch} of ${repository}`,
+      {
+        subject: environment === undefined ? {} : { environment },
+        remedy: 'let the open proposal of `cdk8s-delivery configure` be merged first, then run it again',
+      },
+    ),
+  ]);
 }
 
 /** The branch that a plan changes; nothing while the delivery data does not name it. */
