@@ -4,6 +4,7 @@ import type { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
 import { PODINFO } from '../support/example-project';
 import { type HttpGitServer, startHttpGitServer } from '../support/http-git-server';
+import { aCommit, aRef } from '../support/names';
 import { skewedClock } from '../support/skewed-clock';
 import { temporaryDirectories } from '../support/temporary-directory';
 
@@ -37,7 +38,7 @@ async function soaking() {
 async function byHand(path: string, edit: (text: string) => string, date = new Date()): Promise<void> {
   const repository = await GitRepository.open(path);
   const file = 'environments/staging/environment.yaml';
-  const head = (await repository.resolve('refs/heads/delivery')) ?? '';
+  const head = aCommit((await repository.resolve('refs/heads/delivery')) ?? '');
   const before = (await repository.readText(`${head}:${file}`)) ?? '';
   const after = edit(before);
   expect(after).not.toBe(before);
@@ -48,7 +49,7 @@ async function byHand(path: string, edit: (text: string) => string, date = new D
     message: 'by hand',
     author: { name: 'Eve', email: 'eve@example.org', date },
   });
-  await repository.updateRefs([{ ref: 'refs/heads/delivery', from: head, to: commit }]);
+  await repository.updateRefs([{ ref: aRef('refs/heads/delivery'), from: head, to: commit }]);
 }
 
 interface Told {

@@ -1,26 +1,41 @@
 import type { Finding } from '../../model/finding';
 import { type ClockDoubt, type Controls, clockDoubt, type Snapshot } from '../delivery';
 import { type ControlQuestion, type ControlRule, passedBy } from './controls/control-rule';
-import { isActive, judgeFreeze } from './controls/freeze';
-import { judgeHold } from './controls/hold';
-import { judgeRejections } from './controls/rejection';
+import { freezeRule } from './controls/freeze';
+import { holdRule } from './controls/hold';
+import { rejectionRule } from './controls/rejection';
 
-const RULES: readonly ControlRule[] = [judgeFreeze, judgeHold, judgeRejections];
+const RULES: ControlRule[] = [freezeRule, holdRule, rejectionRule];
 
 /** What people's decisions say to a change of a target; a decision that cannot be read counts as it was last. */
 export function judgeControls(controls: Controls, question: ControlQuestion): Finding[] {
   return [
     ...controls.problems.map((each) => passedBy(question.act, each)),
-    ...RULES.flatMap((rule) => rule(controls, question)),
+    ...RULES.flatMap(({ control, judge }) => {
+      const value = controls.of(control);
+      return value ? judge(value, question) : [];
+    }),
   ];
 }
 
 /** What speaks against the clock, where a decision has ended by it; nothing else asks. */
 export async function doubtAbout(
   snapshot: Snapshot,
-  { freeze }: Controls,
+  controls: Controls,
   now: Date,
 ): Promise<{ readonly doubt?: ClockDoubt }> {
-  const doubt = freeze && !isActive(freeze, now) ? await clockDoubt(snapshot, now) : undefined;
+  const hasEnded = RULES.some((rule) => {
+    const value = controls.of(rule.control);
+    return value !== undefined && rule.hasEnded?.(value, now);
+  });
+  const doubt = hasEnded ? await clockDoubt(snapshot, now) : undefined;
   return doubt ? { doubt } : {};
+}
+
+/** Adds what the decisions of a kind say; what it gives back takes it away again. */
+export function registerControlRule(rule: ControlRule): () => void {
+  RULES.push(rule);
+  return () => {
+    RULES.splice(RULES.indexOf(rule), 1);
+  };
 }

@@ -7,6 +7,7 @@ import {
   type ClockDoubt,
   type Controls,
   clockDoubt,
+  controlsOf,
   datesOf,
   pastRecord,
   repositoryOf,
@@ -90,7 +91,7 @@ export async function gatherPlacementFacts(
     gathering,
     running,
     snapshot.treeOf(name, appName),
-    snapshot.controls(name, appName),
+    controlsOf(snapshot, name, appName),
     snapshot.witness(appName, record.release),
   ]);
   const { doubt } = usesTime(environment.gates)
@@ -178,7 +179,7 @@ async function upstreamStates(
   const repository = repositoryOf(location);
   const file = snapshot.pathOf({ kind: 'record', environment: upstream, app });
   const states: UpstreamState[] = [];
-  const history = targetHistory(repository, location.head ?? '', {
+  const history = targetHistory(repository, location.head, {
     record: file,
     manifests: snapshot.manifestPath(upstream, app),
   });

@@ -1,7 +1,7 @@
 import type { Finding, Subject } from '../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../model/scalars';
-import type { ReleaseRecord } from '../../../registry';
-import type { ClockDoubt, Controls } from '../../delivery';
+import type { ControlKind, ReleaseRecord } from '../../../registry';
+import type { ClockDoubt } from '../../delivery';
 import type { Inventory } from '../inventory';
 
 /** What is to happen to a target: a release enters it, it goes, or it goes back to what it ran. */
@@ -20,8 +20,17 @@ export interface ControlQuestion {
   readonly inventory?: Inventory;
 }
 
-/** What one kind of decision says to a change of a target. */
-export type ControlRule = (controls: Controls, question: ControlQuestion) => Finding[];
+/** What the decisions of one kind say to a change of a target. */
+export interface ControlRule<T extends object = object> {
+  readonly control: ControlKind<T>;
+  judge(value: T, question: ControlQuestion): Finding[];
+  /**
+   * Whether they have ended at a moment, by what they say themselves.
+   *
+   * @default - they stand until somebody ends them
+   */
+  hasEnded?(value: T, now: Date): boolean;
+}
 
 /** A finding that a rollback passes, as it must never be blocked. */
 export function passedBy(act: TargetAct, found: Finding): Finding {

@@ -1,7 +1,7 @@
 import { type Finding, firstLine, refusal, type Subject, undecidedRefusal } from '../../../model/finding';
-import type { Freeze } from '../../../registry';
+import { FREEZES, type Freeze } from '../../../registry';
 import type { ClockDoubt } from '../../delivery';
-import { type ControlRule, passedBy } from './control-rule';
+import { type ControlQuestion, type ControlRule, passedBy } from './control-rule';
 
 /** Whether a freeze or lockdown holds at a moment. */
 export function isActive({ until }: Freeze, now: Date): boolean {
@@ -17,8 +17,13 @@ function perhapsFrozen({ until, reason }: Freeze, subject: Subject, { message }:
 }
 
 /** A freeze stops what enters and what goes; a lockdown is a freeze that stops rollbacks, too. */
-export const judgeFreeze: ControlRule = ({ freeze }, { act, subject, now, doubt }) => {
-  if (!freeze) return [];
+export const freezeRule: ControlRule<Freeze> = {
+  control: FREEZES,
+  judge: judgeFreeze,
+  hasEnded: (freeze, now) => !isActive(freeze, now),
+};
+
+function judgeFreeze(freeze: Freeze, { act, subject, now, doubt }: ControlQuestion): Finding[] {
   if (!isActive(freeze, now)) return doubt ? [passedBy(act, perhapsFrozen(freeze, subject, doubt))] : [];
   const { since, by, lockdown } = freeze;
   const until = freeze.until === undefined ? '' : ` until ${freeze.until}`;
@@ -27,4 +32,4 @@ export const judgeFreeze: ControlRule = ({ freeze }, { act, subject, now, doubt 
   const end = freeze.until === undefined ? {} : { until: freeze.until };
   const found = { ...refusal(code, message, subject), since, ...end };
   return [lockdown ? found : passedBy(act, found)];
-};
+}
