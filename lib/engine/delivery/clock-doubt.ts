@@ -1,4 +1,4 @@
-import { durationText } from '../../model/scalars';
+import { type BranchName, type CommitId, durationText } from '../../model/scalars';
 import { type Location, repositoryOf } from './location';
 import type { Snapshot } from './snapshot';
 
@@ -49,23 +49,23 @@ export async function clockDoubt(snapshot: Snapshot, now: Date): Promise<ClockDo
  * When each commit of a branch came, at the earliest: its own date, or that of the newest commit before it, where that is
  * later. A commit that says it is older than what it was made on is not believed.
  */
-export function datesOf(location: Location): Promise<ReadonlyMap<string, Date>> {
+export function datesOf(location: Location): Promise<ReadonlyMap<CommitId, Date>> {
   const known = dates.get(location) ?? readDates(location);
   dates.set(location, known);
   return known;
 }
 
-const dates = new WeakMap<Location, Promise<ReadonlyMap<string, Date>>>();
+const dates = new WeakMap<Location, Promise<ReadonlyMap<CommitId, Date>>>();
 
-async function readDates(location: Location): Promise<ReadonlyMap<string, Date>> {
+async function readDates(location: Location): Promise<ReadonlyMap<CommitId, Date>> {
   const { head } = location;
   return head === undefined ? new Map() : repositoryOf(location).dates(head);
 }
 
-async function newestCommit(snapshot: Snapshot): Promise<{ date: Date; branch: string } | undefined> {
-  let newest: { date: Date; branch: string } | undefined;
+async function newestCommit(snapshot: Snapshot): Promise<{ date: Date; branch: BranchName } | undefined> {
+  let newest: { date: Date; branch: BranchName } | undefined;
   for (const location of snapshot.allLocations) {
-    const date = (await datesOf(location)).get(location.head ?? '');
+    const date = location.head && (await datesOf(location)).get(location.head);
     if (date && (!newest || date > newest.date)) newest = { date, branch: location.branch };
   }
   return newest;

@@ -331,14 +331,14 @@ export class GitRepository {
    *
    * @param head object id of a commit
    */
-  async dates(head: string): Promise<ReadonlyMap<string, Date>> {
+  async dates(head: CommitId): Promise<ReadonlyMap<CommitId, Date>> {
     const args = ['log', '--topo-order', '--reverse', '--no-show-signature', '--format=%H %ct %P', head];
-    const found = new Map<string, Date>();
+    const found = new Map<CommitId, Date>();
     for (const line of (await this.#output(args)).split('\n')) {
       const [commit = '', seconds, ...parents] = line.split(' ');
       if (commit === '') continue;
-      const before = parents.map((each) => found.get(each)?.getTime() ?? 0);
-      found.set(commit, new Date(Math.max(Number(seconds) * 1000, ...before)));
+      const before = parents.map((each) => found.get(parseCommitId(each))?.getTime() ?? 0);
+      found.set(parseCommitId(commit), new Date(Math.max(Number(seconds) * 1000, ...before)));
     }
     return found;
   }
