@@ -179,7 +179,7 @@ withPlant(
       await plant().applications.untilWell('dev', 'frontend', 'backend');
     });
 
-    test('an environment that is synced by hand waits for a person, also where a target is retired', async () => {
+    test('an environment that is synced by hand waits for a person, also where its last target is retired', async () => {
       await cli('promote', 'backend', '--to', 'prod');
       await plant().bootstrap('prod');
       await plant().applications.until('argocd/prod', 'is well', isWell);
