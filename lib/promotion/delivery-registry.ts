@@ -1,7 +1,7 @@
 import type { Snapshot } from '../engine/delivery';
 import type { EnvironmentData } from '../model/environment';
 import type { AppData } from '../model/exchange';
-import { type ImageReference, parseAppName, parseEnvironmentName } from '../model/scalars';
+import { type CommitId, type ImageReference, parseAppName, parseEnvironmentName } from '../model/scalars';
 import type { Freeze, Hold, Rejection, ReleaseRecord, Waiver } from '../registry';
 
 /**
@@ -12,7 +12,7 @@ import type { Freeze, Hold, Rejection, ReleaseRecord, Waiver } from '../registry
  */
 export interface DeliveryRegistry<E extends string = string> {
   /** Commit of the delivery branch; absent while the branch does not exist. */
-  readonly commit?: string;
+  readonly commit?: CommitId;
   /** The environments, upstreams first. */
   readonly environments: readonly (EnvironmentData & { readonly name: E })[];
   /** The data of all apps, by name. */

@@ -5,6 +5,7 @@ export { readable } from './last-readable';
 export { layoutInside } from './layout-inside';
 export { branchKey, type Location, refOf, repositoryOf } from './location';
 export { historyLost } from './lost-branch';
+export { noRelease, notConfigured } from './nothing-there';
 export { pastRecord } from './past-record';
 export { pastTargetStates } from './past-target-states';
 export { readableApp } from './readable-app';

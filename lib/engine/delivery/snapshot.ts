@@ -3,6 +3,7 @@ import type { AppData } from '../../model/exchange';
 import { DeliveryError, didYouMean, type Finding, quote, type Subject } from '../../model/finding';
 import {
   type AppName,
+  type CommitId,
   type EnvironmentName,
   isAppName,
   isEnvironmentName,
@@ -37,6 +38,7 @@ import type { GitRepository } from '../git';
 import { lastReadable, readable } from './last-readable';
 import { type BranchOf, isDeliveredTo, isSameBranch, type Location, repositoryOf } from './location';
 import { historyLost } from './lost-branch';
+import { notConfigured } from './nothing-there';
 
 /** A record and the text it was read from. */
 interface StoredRecord {
@@ -121,9 +123,7 @@ export class Snapshot {
   /** That something was not configured: `HISTORY_LOST` where the branch is gone, so that nobody configures it anew. */
   notConfigured(message: string, subject: Subject = {}): DeliveryError {
     const { lost } = this.home;
-    return lost
-      ? new DeliveryError([historyLost(this.home, lost)])
-      : DeliveryError.of('NOT_CONFIGURED', message, subject);
+    return new DeliveryError([lost ? historyLost(this.home, lost) : notConfigured(message, { subject })]);
   }
 
   /** The environment with what only its data file knows. */
@@ -486,7 +486,7 @@ interface EnvironmentFiles {
 }
 
 /** Reads the environment files of a commit; of broken ones, what they said before. */
-export async function readEnvironments(repository: GitRepository, head: string): Promise<EnvironmentFiles> {
+export async function readEnvironments(repository: GitRepository, head: CommitId): Promise<EnvironmentFiles> {
   const names = await namesOfFolders(repository, head);
   const blobs = await repository.read(
     names.map((name) => `${head}:${sharedPathOf({ kind: 'environment', environment: name })}`),
@@ -514,7 +514,7 @@ export async function readEnvironments(repository: GitRepository, head: string):
 }
 
 /** Names of environments that there may be: of folders where any layout has one per environment. */
-async function namesOfFolders(repository: GitRepository, head: string): Promise<string[]> {
+async function namesOfFolders(repository: GitRepository, head: CommitId): Promise<string[]> {
   const names = new Set<string>();
   for (const path of new Set([SHARED, ...recordFolders('').flatMap(({ above }) => above ?? [])]))
     for (const { path: found, type } of await repository.entries(head, { path }))
@@ -523,7 +523,7 @@ async function namesOfFolders(repository: GitRepository, head: string): Promise<
 }
 
 /** Whether an environment, whose data does not say its layout, has records where some layout has them. */
-async function hasRecords(repository: GitRepository, head: string, name: string): Promise<boolean> {
+async function hasRecords(repository: GitRepository, head: CommitId, name: string): Promise<boolean> {
   for (const { folder, above } of recordFolders(name))
     if (above !== undefined && (await repository.idAt(head, folder)) !== undefined) return true;
   return false;

@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../model/finding';
-import { canonicalJson } from '../../model/scalars';
+import { type CommitId, canonicalJson, isCommitId } from '../../model/scalars';
 import {
   type DeliveryLayout,
   parseRecord,
@@ -22,7 +22,7 @@ import type { ContentKind, DeliveryChange, HistoryQuery } from './delivery-chang
  */
 export async function deliveryHistory(
   repository: GitRepository,
-  head: string,
+  head: CommitId,
   layout: DeliveryLayout,
   query: HistoryQuery = {},
 ): Promise<DeliveryChange[]> {
@@ -97,7 +97,7 @@ function tell(
       ...(promotedFrom === undefined ? {} : { promotedFrom }),
       ...(plan === undefined ? {} : { plan }),
       bypass: all('bypass'),
-      ...(restores === undefined ? {} : { restores }),
+      ...(restores === undefined || !isCommitId(restores) ? {} : { restores }),
     },
   };
 }

@@ -1,6 +1,6 @@
 import { DeliveryError, type Finding } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
-import { type AppName, Digest, type EnvironmentName } from '../../model/scalars';
+import { type AppName, type CommitId, Digest, type EnvironmentName } from '../../model/scalars';
 import type { Freeze, Hold, Rejection, ReleaseRecord } from '../../registry';
 import { type ControlFile, pastRecord, repositoryOf, type Snapshot } from '../delivery';
 import { gatesBefore, rejectedNames, sameHere, searchInventories } from '../judgement';
@@ -22,7 +22,7 @@ export interface TargetStatus {
   readonly record?: ReleaseRecord;
   /** Since when its images and files are desired; "delivered" is the cluster's word, not this one's. */
   readonly since?: Date;
-  readonly commit?: string;
+  readonly commit?: CommitId;
   readonly hold?: Hold;
   /** Upstreams that have something else for this target, newer than what stands here. */
   readonly pending: readonly PendingRelease[];
@@ -34,7 +34,7 @@ export interface TargetStatus {
 
 /** Apps × environments, as desired at the head of the delivery branch. */
 export interface FleetStatus {
-  readonly commit?: string;
+  readonly commit?: CommitId;
   readonly environments: readonly {
     readonly name: string;
     readonly promotesFrom: readonly string[];
@@ -144,7 +144,7 @@ class Unread {
   }
 }
 
-type Since = ReadonlyMap<string, { readonly at: Date; readonly commit: string }>;
+type Since = ReadonlyMap<string, { readonly at: Date; readonly commit: CommitId }>;
 
 function targetStatus(
   environment: EnvironmentName,
@@ -216,7 +216,7 @@ async function pendingFrom(
 
 /** When each target's files (or, where no file changed with it, its record) last changed: one walk per branch. */
 async function sinceWhen(snapshot: Snapshot, apps: readonly AppName[]): Promise<Since> {
-  const found = new Map<string, { at: Date; commit: string }>();
+  const found = new Map<string, { at: Date; commit: CommitId }>();
   const locations = new Map(
     snapshot.readableEnvironments.map(({ name }) => [snapshot.locationOf(name), [] as EnvironmentName[]]),
   );

@@ -1,5 +1,5 @@
 import { DeliveryError, type Finding } from '../../model/finding';
-import { type AppName, type EnvironmentName, ImageReference } from '../../model/scalars';
+import { type AppName, type CommitId, type EnvironmentName, ImageReference } from '../../model/scalars';
 import { parseRecord, printRecord, type ReleaseRecord } from '../../registry';
 import { pastRecord, pastTargetStates, repositoryOf, type Snapshot } from '../delivery';
 import { inventoryOfRecord, withFiles } from './inventory';
@@ -34,7 +34,7 @@ interface JudgedTarget {
  */
 export async function judgeTarget(
   base: Snapshot,
-  commit: string,
+  commit: CommitId,
   target: ChangedTarget,
   now: Date,
 ): Promise<JudgedTarget> {
@@ -49,7 +49,7 @@ export async function judgeTarget(
 
 async function judge(
   base: Snapshot,
-  commit: string,
+  commit: CommitId,
   target: ChangedTarget,
   now: Date,
 ): Promise<JudgedTarget> {

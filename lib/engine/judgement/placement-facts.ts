@@ -161,7 +161,7 @@ async function upstreamStates(
   const repository = repositoryOf(location);
   const file = snapshot.pathOf({ kind: 'record', environment: upstream, app });
   const states: UpstreamState[] = [];
-  const history = targetHistory(repository, location.head ?? '', {
+  const history = targetHistory(repository, location.head, {
     record: file,
     manifests: snapshot.manifestPath(upstream, app),
   });
