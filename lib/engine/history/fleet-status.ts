@@ -1,8 +1,15 @@
 import { DeliveryError, type Finding } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
 import { type AppName, type CommitId, Digest, type EnvironmentName } from '../../model/scalars';
-import type { Freeze, Hold, Rejection, ReleaseRecord } from '../../registry';
-import { type ControlFile, pastRecord, repositoryOf, type Snapshot } from '../delivery';
+import { FREEZES, type Freeze, HOLDS, type Hold, type Rejection, type ReleaseRecord } from '../../registry';
+import {
+  type ControlFile,
+  lastControl,
+  pastRecord,
+  rejectionsIn,
+  repositoryOf,
+  type Snapshot,
+} from '../delivery';
 import { gatesBefore, rejectedNames, sameHere, searchInventories } from '../judgement';
 import { openProposals, type Proposal } from '../promotion';
 
@@ -67,12 +74,12 @@ export async function fleetStatus(
   }
   const [since, rejections = [], { proposals }] = await Promise.all([
     sinceWhen(snapshot, names),
-    unread.or(snapshot.rejections()),
+    unread.or(rejectionsIn(snapshot)),
     openProposals(snapshot),
   ]);
   const environments = await Promise.all(
     snapshot.readableEnvironments.map(async ({ name, promotesFrom }) => {
-      const freeze = unread.last(await snapshot.lastFreeze(name));
+      const freeze = unread.last(await lastControl(snapshot, FREEZES, name));
       const location = snapshot.locationOf(name);
       await snapshot.prefetch(
         location,
@@ -95,7 +102,7 @@ export async function fleetStatus(
     for (const { name } of environments) {
       const record = (await unread.or(snapshot.record(name, app)))?.record;
       if (existing.get(app)?.has(name) || record) {
-        const hold = unread.last(await snapshot.lastHold(name, app));
+        const hold = unread.last(await lastControl(snapshot, HOLDS, name, app));
         targets.push({
           environment: name,
           app,

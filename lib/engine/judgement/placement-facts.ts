@@ -3,7 +3,14 @@ import type { AppData } from '../../model/exchange';
 import { type AskedUpstreams, type UpstreamPresence, upstreamNames } from '../../model/gate';
 import type { AppName, EnvironmentName, TreeId } from '../../model/scalars';
 import type { ReleaseRecord, Witness } from '../../registry';
-import { type Controls, pastRecord, repositoryOf, type Snapshot, targetHistory } from '../delivery';
+import {
+  type Controls,
+  controlsOf,
+  pastRecord,
+  repositoryOf,
+  type Snapshot,
+  targetHistory,
+} from '../delivery';
 import { type Custody, custodyOf, custodyUpstreams, type UpstreamState } from './custody';
 import { gatePorts } from './gate-ports';
 import { imagesKey } from './images-key';
@@ -78,7 +85,7 @@ export async function gatherPlacementFacts(
     gathering,
     running,
     snapshot.treeOf(name, appName),
-    snapshot.controls(name, appName),
+    controlsOf(snapshot, name, appName),
     snapshot.witness(appName, record.release),
   ]);
   return {

@@ -51,7 +51,10 @@ export interface Proposed<C extends Change = Change> {
 export type TargetShape = 'placement' | 'return' | 'removal';
 
 /** A kind of data file, as far as history tells of it. */
-export type ToldFile = Exclude<Place['kind'], 'record' | 'target' | 'target-file'>;
+export type ToldFile = Exclude<Place['kind'], 'record' | 'target' | 'target-file' | 'control'> | ControlName;
+
+/** The name of a control that has no place of its own in the layouts. */
+type ControlName = string & {};
 
 /** A change of history that a verb may have made: a part of what history tells. */
 export interface ToldChange {

@@ -1,6 +1,6 @@
 import { DeliveryError } from '../../../../model/finding';
 import type { AppName, CommitId, EnvironmentName } from '../../../../model/scalars';
-import { noRelease, type Snapshot } from '../../../delivery';
+import { controlsOf, noRelease, type Snapshot } from '../../../delivery';
 import { judgeControls } from '../../../judgement';
 import { completePlan, type Plan, type TargetPlan } from '../../plan';
 import { planFrame } from '../../plan-frame';
@@ -21,7 +21,7 @@ export async function planRetirement(
   const [stored, tree, controls] = await Promise.all([
     snapshot.record(name, app),
     snapshot.treeOf(name, app),
-    snapshot.controls(name, app),
+    controlsOf(snapshot, name, app),
   ]);
   const subject = { environment: name, app };
   const change: RetireChange = { verb: 'retire', ...subject };
