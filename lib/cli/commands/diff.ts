@@ -18,7 +18,6 @@ interface Options extends CodeSettings {
   readonly exitCode?: boolean;
   readonly failOn?: 'low' | 'medium' | 'high';
   readonly format?: PrintSettings['format'];
-  readonly details?: number | 'all';
   readonly limit?: number;
   readonly marker?: string;
 }
@@ -64,11 +63,6 @@ export function diffCommand(program: Command): void {
       ]),
     )
     .addOption(
-      new Option('--details <lines>', 'lines of changes per target on the terminal, or "all"').argParser(
-        parseDetails,
-      ),
-    )
-    .addOption(
       new Option('--limit <characters>', 'most characters of the Markdown; it shows less to fit').argParser(
         parseLimit,
       ),
@@ -86,7 +80,7 @@ Exit codes: 0 whatever differs; 1 with --exit-code or --fail-on; 2 when it could
 
 Examples:
   cdk8s-delivery diff                                   # this work tree against what runs
-  cdk8s-delivery diff prod frontend --details all
+  cdk8s-delivery diff prod frontend --details
   cdk8s-delivery diff --code main --fail-on high
   cdk8s-delivery diff --head prod/promote-frontend      # a proposal against the delivery branch
   cdk8s-delivery diff --base delivery~3 --format markdown`,
@@ -172,15 +166,6 @@ function assertOptions(options: Options): void {
 function failed(error: unknown): unknown {
   const known = asDeliveryError(error);
   return known ? Object.defineProperty(known, 'exitCode', { value: 2 }) : error;
-}
-
-function parseDetails(text: string): number | 'all' {
-  if (text === 'all') return 'all';
-  if (/^(?:0|[1-9][0-9]{0,6})$/.test(text)) return Number(text);
-  throw DeliveryError.of(
-    'INVALID_OPTION',
-    `${quote(text)} is not a value for --details; give a number of lines, or "all"`,
-  );
 }
 
 function parseMarker(text: string): string {

@@ -16,6 +16,7 @@ export type {
   TargetView,
 } from './plan-view';
 export { recordJson } from './record-json';
+export { briefHeadline } from './render-brief';
 export { type MarkdownOptions, renderMarkdown } from './render-markdown';
 export { renderTerminal, type TerminalOptions } from './render-terminal';
 export { ruleLines } from './rule-lines';
