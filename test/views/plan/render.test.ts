@@ -119,6 +119,28 @@ describe('renderMarkdown', () => {
     }
   });
 
+  it('shows what changes beside the images in the open', () => {
+    const text = renderMarkdown(plan([target('web', { terminationGracePeriodSeconds: 5 })]));
+    const open = text.replace(/<details>[\s\S]*?<\/details>/g, '');
+    expect(open).toContain(
+      '| scale and resources | `Deployment web` | added `spec.template.spec.terminationGracePeriodSeconds 5`',
+    );
+  });
+
+  it.each([490, 3_000])('loses no names on its way down from %i objects', (count) => {
+    const files = Object.fromEntries(
+      Array.from({ length: count }, (_, at) => [
+        `${at}.json`,
+        object('v1', 'ConfigMap', { metadata: { name: `settings-${at}` }, data: { key: 'x'.repeat(300) } }),
+      ]),
+    );
+    const text = renderMarkdown(plan([target('web', {}, files)]));
+    expect(text.length).toBeLessThanOrEqual(60_000);
+    const named = text.match(/settings-\d+/g)?.length ?? 0;
+    if (count === 490) expect(named).toBeGreaterThanOrEqual(count);
+    else expect(text).toMatch(/3000 ConfigMap \(`settings-\d+`, /);
+  });
+
   it('survives a megabyte in one annotation', () => {
     const config = object('v1', 'ConfigMap', {
       metadata: { name: 'x', annotations: { big: '`@#|<'.repeat(200_000) } },
