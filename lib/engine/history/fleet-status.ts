@@ -1,9 +1,16 @@
 import { DeliveryError, type Finding } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
-import { type AppName, Digest, type EnvironmentName } from '../../model/scalars';
-import type { Freeze, Hold, Rejection, ReleaseRecord } from '../../registry';
-import { type ControlFile, pastRecord, repositoryOf, type Snapshot } from '../delivery';
-import { gatesBefore, sameHere, searchInventories } from '../judgement';
+import { type AppName, type CommitId, Digest, type EnvironmentName } from '../../model/scalars';
+import { FREEZES, type Freeze, HOLDS, type Hold, type Rejection, type ReleaseRecord } from '../../registry';
+import {
+  type ControlFile,
+  lastControl,
+  pastRecord,
+  rejectionsIn,
+  repositoryOf,
+  type Snapshot,
+} from '../delivery';
+import { gatesBefore, rejectedNames, sameHere, searchInventories } from '../judgement';
 import { openProposals, type Proposal } from '../promotion';
 
 /** What an upstream has for a target. */
@@ -22,7 +29,7 @@ export interface TargetStatus {
   readonly record?: ReleaseRecord;
   /** Since when its images and files are desired; "delivered" is the cluster's word, not this one's. */
   readonly since?: Date;
-  readonly commit?: string;
+  readonly commit?: CommitId;
   readonly hold?: Hold;
   /** Upstreams that have something else for this target, newer than what stands here. */
   readonly pending: readonly PendingRelease[];
@@ -34,7 +41,7 @@ export interface TargetStatus {
 
 /** Apps × environments, as desired at the head of the delivery branch. */
 export interface FleetStatus {
-  readonly commit?: string;
+  readonly commit?: CommitId;
   readonly environments: readonly {
     readonly name: string;
     readonly promotesFrom: readonly string[];
@@ -67,12 +74,12 @@ export async function fleetStatus(
   }
   const [since, rejections = [], { proposals }] = await Promise.all([
     sinceWhen(snapshot, names),
-    unread.or(snapshot.rejections()),
+    unread.or(rejectionsIn(snapshot)),
     openProposals(snapshot),
   ]);
   const environments = await Promise.all(
     snapshot.readableEnvironments.map(async ({ name, promotesFrom }) => {
-      const freeze = unread.last(await snapshot.lastFreeze(name));
+      const freeze = unread.last(await lastControl(snapshot, FREEZES, name));
       const location = snapshot.locationOf(name);
       await snapshot.prefetch(
         location,
@@ -95,7 +102,7 @@ export async function fleetStatus(
     for (const { name } of environments) {
       const record = (await unread.or(snapshot.record(name, app)))?.record;
       if (existing.get(app)?.has(name) || record) {
-        const hold = unread.last(await snapshot.lastHold(name, app));
+        const hold = unread.last(await lastControl(snapshot, HOLDS, name, app));
         targets.push({
           environment: name,
           app,
@@ -144,7 +151,7 @@ class Unread {
   }
 }
 
-type Since = ReadonlyMap<string, { readonly at: Date; readonly commit: string }>;
+type Since = ReadonlyMap<string, { readonly at: Date; readonly commit: CommitId }>;
 
 function targetStatus(
   environment: EnvironmentName,
@@ -161,10 +168,7 @@ function targetStatus(
     proposals: proposals
       .filter(({ intent }) => intent.environment === environment && intent.apps.includes(app))
       .map(({ id }) => id),
-    rejected:
-      record !== undefined &&
-      (rejected.has(record.release) ||
-        Object.values(record.images).some(({ digest }) => rejected.has(digest))),
+    rejected: record !== undefined && rejectedNames(record).some((name) => rejected.has(name)),
   };
 }
 
@@ -219,7 +223,7 @@ async function pendingFrom(
 
 /** When each target's files (or, where no file changed with it, its record) last changed: one walk per branch. */
 async function sinceWhen(snapshot: Snapshot, apps: readonly AppName[]): Promise<Since> {
-  const found = new Map<string, { at: Date; commit: string }>();
+  const found = new Map<string, { at: Date; commit: CommitId }>();
   const locations = new Map(
     snapshot.readableEnvironments.map(({ name }) => [snapshot.locationOf(name), [] as EnvironmentName[]]),
   );

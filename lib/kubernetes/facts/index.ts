@@ -14,7 +14,20 @@ export {
   placeText,
 } from './images';
 export { IMMUTABLE_FIELDS, type ImmutableFields } from './immutable-fields';
+export { isManifestFile } from './manifest-file';
 export { MERGE_KEY_DEFAULTS, MERGE_KEYS, type MergeKey } from './merge-keys';
+export {
+  isApiVersion,
+  isDataKey,
+  isDns1035Label,
+  isDnsSubdomain,
+  isLabelValue,
+  isPathSegment,
+  isPortName,
+  isQualifiedName,
+  isUuid,
+  isVariableName,
+} from './name-forms';
 export {
   identityLabel,
   identityText,
@@ -22,6 +35,7 @@ export {
   objectIdentity,
   objectsOf,
 } from './object-identity';
+export { isPlainKey } from './plain-key';
 export { POD_KIND_TABLE, podSpecPath, podTemplatePath } from './pod-kinds';
 export { podTemplatesIn } from './pod-templates';
 export { isOneOf, type ResourceKind, resourceKind } from './resource-kind';

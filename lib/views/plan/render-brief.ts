@@ -1,3 +1,4 @@
+import { standingOf } from '../../model/finding';
 import { cut, printable } from '../../model/text';
 import { briefImages } from './brief-images';
 import { CLASS_WORDS } from './class-words';
@@ -173,17 +174,17 @@ function checks(
   const { colors } = out;
   const paints = { refusal: colors.red, undecided: colors.yellow, warning: colors.yellow } as const;
   const marks = { refusal: '✗', undecided: '?', warning: '!' } as const;
-  const wanted = (['refusal', 'undecided', 'warning'] as const).slice(refusals ? 0 : 1);
-  const folded = wanted.flatMap((severity) =>
+  const told = rows.filter((row) => refusals || row.severity !== 'refusal');
+  const folded = (['refusal', 'undecided', 'warning'] as const).flatMap((standing) =>
     foldChecks(
-      rows.filter((row) => row.severity === severity),
-      severity,
+      told.filter((row) => standingOf(row) === standing),
+      standing,
     ),
   );
-  const lines = folded.slice(0, ROWS).flatMap(({ severity, code, message, subjects, remedies }) => {
+  const lines = folded.slice(0, ROWS).flatMap(({ standing, code, message, subjects, remedies }) => {
     const about = subjects.length === 0 ? '' : ` ${named(subjects)}`;
     return [
-      `${paints[severity](`${marks[severity]} ${safe(code)}`)}${about}: ${cut(safe(message), 300)}`,
+      `${paints[standing](`${marks[standing]} ${safe(code)}`)}${about}: ${cut(safe(message), 300)}`,
       ...remedies.slice(0, 3).map((remedy) => `  ${colors.dim('→')} ${safe(remedy)}`),
     ];
   });
@@ -192,7 +193,7 @@ function checks(
 }
 
 interface FoldedCheck {
-  readonly severity: 'refusal' | 'undecided' | 'warning';
+  readonly standing: 'refusal' | 'undecided' | 'warning';
   readonly code: string;
   readonly message: string;
   readonly subjects: string[];
@@ -200,11 +201,11 @@ interface FoldedCheck {
 }
 
 /** What is the same of several subjects is said once. */
-function foldChecks(rows: readonly CheckRow[], severity: FoldedCheck['severity']): readonly FoldedCheck[] {
+function foldChecks(rows: readonly CheckRow[], standing: FoldedCheck['standing']): readonly FoldedCheck[] {
   const groups = new Map<string, FoldedCheck>();
   for (const { code, message, remedy, subject } of rows) {
     const key = `${code} ${message}`;
-    const known = groups.get(key) ?? { severity, code, message, subjects: [], remedies: [] };
+    const known = groups.get(key) ?? { standing, code, message, subjects: [], remedies: [] };
     if (subject !== '' && !known.subjects.includes(subject)) known.subjects.push(subject);
     if (remedy !== '' && !known.remedies.includes(remedy)) known.remedies.push(remedy);
     groups.set(key, known);

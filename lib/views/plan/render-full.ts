@@ -7,6 +7,7 @@ import {
   objectLine,
   type TreeDiff,
 } from '../../kubernetes/diff';
+import { standingOf } from '../../model/finding';
 import { shortId } from '../../model/scalars';
 import { cut, printable } from '../../model/text';
 import { CLASS_WORDS, VERDICT_WORDS } from './class-words';
@@ -175,11 +176,13 @@ function checks(
   const grave = Object.keys(paints);
   return rows
     .filter(({ severity }) => refusals || severity !== 'refusal')
-    .sort((left, right) => grave.indexOf(left.severity) - grave.indexOf(right.severity))
-    .map(({ severity, code, message, remedy, subject }) => {
-      const mark = severity === 'passed' ? '✓' : severity;
+    .sort((left, right) => grave.indexOf(standingOf(left)) - grave.indexOf(standingOf(right)))
+    .map((row) => {
+      const { severity, code, message, remedy, subject } = row;
+      const standing = standingOf(row);
+      const mark = standing === 'passed' ? '✓' : standing;
       const calm = severity === 'passed' || severity === 'note' || remedy === '';
-      return `${paints[severity](`${mark} ${safe(code)}`)}${subject === '' ? '' : ` ${safe(subject)}`}: ${safe(message)}${calm ? '' : ` (${safe(remedy)})`}`;
+      return `${paints[standing](`${mark} ${safe(code)}`)}${subject === '' ? '' : ` ${safe(subject)}`}: ${safe(message)}${calm ? '' : ` (${safe(remedy)})`}`;
     });
 }
 

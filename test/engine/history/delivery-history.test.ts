@@ -97,7 +97,7 @@ describe('the history of a delivery branch', () => {
     const commit = await fleet.promoteApproved('web', 'prod');
     await plainGit(fleet.root)('clone', '--quiet', '--bare', `file://${fleet.remote.gitDir}`, 'audit.git');
     const clone = await GitRepository.open(join(fleet.root, 'audit.git'));
-    const [change] = await deliveryHistory(clone, 'refs/heads/delivery', layout, {
+    const [change] = await deliveryHistory(clone, await fleet.head(clone), layout, {
       environment: anEnv('prod'),
       app: anApp('web'),
     });
@@ -212,7 +212,7 @@ describe('the history of a delivery branch', () => {
   test('of one target is a list of states, from the newest to the first', async () => {
     const fleet = await inStaging();
     const states: (string | undefined)[] = [];
-    for await (const { tree } of targetHistory(fleet.remote, 'refs/heads/delivery', {
+    for await (const { tree } of targetHistory(fleet.remote, await fleet.head(), {
       record: 'environments/dev/releases/web.yaml',
       manifests: 'manifests/dev/web',
     }))
