@@ -21,6 +21,12 @@ export interface ControlKind<T extends object = object> {
    * @default - it has to be fixed
    */
   removal?(environment: EnvironmentName, app: AppName | undefined): string;
+  /**
+   * How `status` marks what it governs, in a word.
+   *
+   * @default - not at all
+   */
+  mark?(value: T): string;
 }
 
 /** A freeze stops an environment. */
@@ -30,6 +36,7 @@ export const FREEZES: ControlKind<Freeze> = {
   governs: 'environment',
   place: (environment) => ({ kind: 'freeze', environment }),
   removal: (environment) => `unfreeze ${environment}`,
+  mark: ({ lockdown }) => (lockdown ? 'LOCKED' : 'FROZEN'),
 };
 
 /** A hold stops a target. */
@@ -39,6 +46,7 @@ export const HOLDS: ControlKind<Hold> = {
   governs: 'target',
   place: (environment, app = '' as AppName) => ({ kind: 'hold', environment, app }),
   removal: (environment, app) => `unhold ${app} --env ${environment}`,
+  mark: () => 'HELD',
 };
 
 /** What was rejected stops everywhere. */

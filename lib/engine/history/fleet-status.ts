@@ -1,7 +1,7 @@
 import { DeliveryError, type Finding } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
 import { type AppName, type CommitId, Digest, type EnvironmentName } from '../../model/scalars';
-import { FREEZES, type Freeze, HOLDS, type Hold, type Rejection, type ReleaseRecord } from '../../registry';
+import { type ControlKind, controlKinds, type Rejection, type ReleaseRecord } from '../../registry';
 import {
   type ControlFile,
   lastControl,
@@ -21,6 +21,16 @@ interface PendingRelease {
   readonly gates: readonly GateStanding[];
 }
 
+/** What stands of a kind of controls. */
+export interface StandingControl {
+  /** Name of the kind, such as `freeze`. */
+  readonly control: string;
+  /** What its file says; nothing where none stands. */
+  readonly value?: object;
+  /** How it is marked where it stands. */
+  readonly mark?: string;
+}
+
 /** One cell of the matrix: an app in an environment. */
 export interface TargetStatus {
   readonly environment: EnvironmentName;
@@ -30,7 +40,8 @@ export interface TargetStatus {
   /** Since when its images and files are desired; "delivered" is the cluster's word, not this one's. */
   readonly since?: Date;
   readonly commit?: CommitId;
-  readonly hold?: Hold;
+  /** Decisions that govern it alone. */
+  readonly controls: readonly StandingControl[];
   /** Upstreams that have something else for this target, newer than what stands here. */
   readonly pending: readonly PendingRelease[];
   /** Ids of open proposals that change this target. */
@@ -45,7 +56,8 @@ export interface FleetStatus {
   readonly environments: readonly {
     readonly name: string;
     readonly promotesFrom: readonly string[];
-    readonly freeze?: Freeze;
+    /** Decisions that govern all of it. */
+    readonly controls: readonly StandingControl[];
   }[];
   readonly apps: readonly AppName[];
   readonly targets: readonly TargetStatus[];
@@ -79,16 +91,16 @@ export async function fleetStatus(
   ]);
   const environments = await Promise.all(
     snapshot.readableEnvironments.map(async ({ name, promotesFrom }) => {
-      const freeze = unread.last(await lastControl(snapshot, FREEZES, name));
+      const controls = await standing(snapshot, 'environment', unread, name);
       const location = snapshot.locationOf(name);
       await snapshot.prefetch(
         location,
         names.flatMap((app) => [
           snapshot.pathOf({ kind: 'record', environment: name, app }),
-          snapshot.pathOf({ kind: 'hold', environment: name, app }),
+          ...kindsOf('target').map(({ place }) => snapshot.pathOf(place(name, app))),
         ]),
       );
-      return { name, promotesFrom: promotesFrom.environments, ...(freeze ? { freeze } : {}) };
+      return { name, promotesFrom: promotesFrom.environments, controls };
     }),
   );
   const pulling = await pullingRejected(
@@ -102,12 +114,11 @@ export async function fleetStatus(
     for (const { name } of environments) {
       const record = (await unread.or(snapshot.record(name, app)))?.record;
       if (existing.get(app)?.has(name) || record) {
-        const hold = unread.last(await lastControl(snapshot, HOLDS, name, app));
         targets.push({
           environment: name,
           app,
           ...(record ? { record } : {}),
-          ...(hold ? { hold } : {}),
+          controls: await standing(snapshot, 'target', unread, name, app),
           ...targetStatus(name, app, record, since, rejections, proposals),
           ...(pulling.has(`${name}/${app}`) ? { rejected: true } : {}),
           pending: await unread.all(pendingFrom(snapshot, name, app, record, since, now)),
@@ -124,6 +135,26 @@ export async function fleetStatus(
     proposals,
     problems: unread.problems,
   };
+}
+
+const kindsOf = (governs: ControlKind['governs']) =>
+  controlKinds().filter((each) => each.governs === governs);
+
+/** What stands of every kind of controls that governs an environment, or one target. */
+function standing(
+  snapshot: Snapshot,
+  governs: ControlKind['governs'],
+  unread: Unread,
+  environment: EnvironmentName,
+  app?: AppName,
+): Promise<StandingControl[]> {
+  return Promise.all(
+    kindsOf(governs).map(async (kind): Promise<StandingControl> => {
+      const value = unread.last(await lastControl(snapshot, kind, environment, app));
+      const mark = value && kind.mark?.(value);
+      return { control: kind.control, ...(value && { value }), ...(mark !== undefined && { mark }) };
+    }),
+  );
 }
 
 /** Collects what keeps files from being read, so that one of them hides nothing but itself. */
@@ -160,7 +191,7 @@ function targetStatus(
   since: Since,
   rejections: readonly Rejection[],
   proposals: readonly Proposal[],
-): Omit<TargetStatus, 'environment' | 'app' | 'record' | 'hold' | 'pending'> {
+): Omit<TargetStatus, 'environment' | 'app' | 'record' | 'controls' | 'pending'> {
   const came = since.get(`${environment}/${app}`);
   const rejected = new Set(rejections.map(({ what }) => what));
   return {

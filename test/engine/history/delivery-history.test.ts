@@ -239,18 +239,23 @@ describe('the status of the fleet', () => {
     await fleet.reject(digestOf('1.2'));
     const status = await fleet.status();
     expect(status.commit).toBe(await fleet.head());
-    expect(status.environments.map(({ name, freeze }) => [name, freeze?.reason])).toEqual([
+    expect(
+      status.environments.map(({ name, controls }) => [
+        name,
+        controls.find(({ mark }) => mark === 'FROZEN')?.value,
+      ]),
+    ).toEqual([
       ['dev', undefined],
       ['hotfix', undefined],
       ['staging', undefined],
-      ['prod', 'a reason'],
+      ['prod', expect.objectContaining({ reason: 'a reason' })],
     ]);
-    const seen = status.targets.map(({ environment, record, pending, proposals, hold, rejected }) => ({
+    const seen = status.targets.map(({ environment, record, pending, proposals, controls, rejected }) => ({
       environment,
       version: record?.images['server']?.tag,
       pending: pending.map((each) => each.environment),
       proposals,
-      held: hold !== undefined,
+      held: controls.some(({ mark }) => mark === 'HELD'),
       rejected,
     }));
     expect(seen).toEqual([

@@ -48,6 +48,7 @@ export const WINDOWS: ControlKind<Window> = {
   document: WINDOW,
   governs: 'target',
   place: (environment, app) => controlPlace('window', environment, app),
+  mark: ({ opens }) => `OPENS ${opens}`,
 };
 
 /** What it says to a change of a target. */
