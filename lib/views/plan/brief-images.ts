@@ -3,7 +3,7 @@ import type { ImageRow, PlanView } from './plan-view';
 import { plural, versionOf } from './summary-texts';
 
 /** Images that go from one version to another, over all targets. */
-export interface BriefImage {
+interface BriefImage {
   /** `prod/web`, or two targets and how many more. */
   readonly targets: string;
   /** The slot, or how many images. */

@@ -109,10 +109,7 @@ const LADDER: readonly Level[] = [
  * step by step; the summary (verdict, promotion table, counts, risks, rollback) stays, and what was left out is said.
  * Text from outside cannot leave its place: it is code, or written with character references.
  */
-export function renderMarkdown(
-  view: PlanView,
-  { limit = 60_000, marker: own }: MarkdownOptions = {},
-): string {
+export function markdownOf(view: PlanView, { limit = 60_000, marker: own }: MarkdownOptions = {}): string {
   const first = own === undefined ? '' : `<!-- ${markerValue(own)} -->\n`;
   for (const level of LADDER) {
     const text = first + renderAt(view, level);
