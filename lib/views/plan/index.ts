@@ -17,9 +17,9 @@ export type {
   TargetView,
 } from './plan-view';
 export { recordJson } from './record-json';
-export { briefHeadline } from './render-brief';
+export { briefHeadline, type TerminalOptions } from './render-brief';
 export type { MarkdownOptions } from './render-markdown';
-export { renderTerminal, type TerminalOptions } from './render-terminal';
+export { renderTerminal } from './render-terminal';
 
 export { type OnProgress, someAtOnce } from './some-at-once';
 export { plural } from './summary-texts';

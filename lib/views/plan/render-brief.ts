@@ -8,8 +8,8 @@ import { headlineOf, plural, policyOf, syncFacts } from './summary-texts';
 import { LABEL, TerminalPrinter } from './terminal-printer';
 import { padWidth, textWidth } from './text-width';
 
-/** How the gist of a plan is rendered. */
-export interface BriefOptions {
+/** How a plan is rendered for a terminal. */
+export interface TerminalOptions {
   /** Whether colours are used. */
   readonly color: boolean;
   /**
@@ -18,7 +18,12 @@ export interface BriefOptions {
    */
   readonly width?: number;
   /**
-   * Rows of changes before the rest is counted.
+   * Whether the whole plan is shown, not its gist: every change of every target, the rules, the evidence.
+   * @default false
+   */
+  readonly details?: boolean;
+  /**
+   * Rows of changes in the gist before the rest is counted.
    * @default 5
    */
   readonly changes?: number | 'all';
@@ -36,7 +41,7 @@ const ROWS = 5;
  * The gist of a plan for a terminal: the verdict, the images, what else changes, gravest first, what is in the way, and
  * how it is taken back. Sections with nothing to say are left out, so that a clean promotion takes a few lines.
  */
-export function renderBrief(view: PlanView, options: BriefOptions): string {
+export function renderBrief(view: PlanView, options: TerminalOptions): string {
   const out = new TerminalPrinter(options.color, options.width);
   const refused = isRefused(view);
   headline(view, refused, out);
@@ -52,7 +57,7 @@ export function renderBrief(view: PlanView, options: BriefOptions): string {
 }
 
 /** The verdict alone: what is done where, and what kind of change it is. */
-export function briefHeadline(view: PlanView, options: BriefOptions): string {
+export function briefHeadline(view: PlanView, options: TerminalOptions): string {
   const out = new TerminalPrinter(options.color, options.width);
   headline(view, isRefused(view), out);
   return out.text();
@@ -118,7 +123,7 @@ function images(view: PlanView, out: TerminalPrinter): readonly string[] {
 
 function changes(
   view: PlanView,
-  { changes: most = ROWS }: BriefOptions,
+  { changes: most = ROWS }: TerminalOptions,
   out: TerminalPrinter,
 ): readonly string[] {
   const all = notableChanges(view);
@@ -168,7 +173,7 @@ function restOf(rest: readonly NotableChange[]): string {
 
 function checks(
   { checks: rows }: PlanView,
-  { refusals = true }: BriefOptions,
+  { refusals = true }: TerminalOptions,
   out: TerminalPrinter,
 ): readonly string[] {
   const { colors } = out;

@@ -13,7 +13,7 @@ import { cut, printable } from '../../model/text';
 import { CLASS_WORDS, VERDICT_WORDS } from './class-words';
 import { changeKey } from './group-changes';
 import type { EvidenceRow, PlanView, TargetView } from './plan-view';
-import type { BriefOptions } from './render-brief';
+import type { TerminalOptions } from './render-brief';
 import { ruleLines } from './rule-lines';
 import {
   classCounts,
@@ -31,7 +31,7 @@ import { padWidth, textWidth } from './text-width';
 import { CLAIM_LABELS } from './verdict';
 
 /** Renders a whole plan for a terminal: the verdict first, then what to look at, then every change of every target. */
-export function renderFull(view: PlanView, { color, width, refusals = true }: BriefOptions): string {
+export function renderFull(view: PlanView, { color, width, refusals = true }: TerminalOptions): string {
   const out = new TerminalPrinter(color, width);
   headline(view, out);
   out.line();
@@ -58,7 +58,7 @@ export function renderFull(view: PlanView, { color, width, refusals = true }: Br
 }
 
 /** Renders a difference alone, for a terminal: objects with their changes. */
-export function renderDiff(diff: TreeDiff, { color, width }: BriefOptions): string {
+export function renderDiff(diff: TreeDiff, { color, width }: TerminalOptions): string {
   const out = new TerminalPrinter(color, width);
   if (diff.objects.length === 0) out.line('no differences');
   for (const line of linesOf(diff.objects, detailOf(out))) out.diff(line, '');
