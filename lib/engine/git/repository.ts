@@ -325,7 +325,7 @@ export class GitRepository {
     const args = ['log', '--topo-order', '--reverse', '--no-show-signature', '--format=%H %ct %P', head];
     const found = new Map<CommitId, Date>();
     for (const line of (await this.#output(args)).split('\n')) {
-      const [commit = '', seconds, ...parents] = line.split(' ');
+      const [commit = '', seconds, ...parents] = line.trimEnd().split(' ');
       if (commit === '') continue;
       const before = parents.map((each) => found.get(parseCommitId(each))?.getTime() ?? 0);
       found.set(parseCommitId(commit), new Date(Math.max(Number(seconds) * 1000, ...before)));

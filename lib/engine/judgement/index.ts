@@ -6,6 +6,7 @@ export { isActive } from './controls/freeze';
 export { heldByRollback } from './controls/hold';
 export { rejectedNames } from './controls/rejection';
 export { custodyUpstreams } from './custody';
+export { doubtAbout } from './doubt-about';
 export { gateProblems } from './gate-problems';
 export { gatesBefore } from './gates-before';
 export { governanceChanges } from './governance-changes';
@@ -21,7 +22,7 @@ export {
   slotsOf,
   withFiles,
 } from './inventory';
-export { doubtAbout, judgeControls } from './judge-controls';
+export { judgeControls } from './judge-controls';
 export { judgeEnvironments } from './judge-environments';
 export { judgeTree, readTree } from './judge-tree';
 export { laterRefusal, warned } from './later-refusal';

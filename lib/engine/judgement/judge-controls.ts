@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding';
-import { type ClockDoubt, type Controls, clockDoubt, type Snapshot } from '../delivery';
+import type { Controls } from '../delivery';
 import { type ControlQuestion, type ControlRule, passedBy } from './controls/control-rule';
 import { freezeRule } from './controls/freeze';
 import { holdRule } from './controls/hold';
@@ -16,20 +16,6 @@ export function judgeControls(controls: Controls, question: ControlQuestion): Fi
       return value ? judge(value, question) : [];
     }),
   ];
-}
-
-/** What speaks against the clock, where a decision has ended by it; nothing else asks. */
-export async function doubtAbout(
-  snapshot: Snapshot,
-  controls: Controls,
-  now: Date,
-): Promise<{ readonly doubt?: ClockDoubt }> {
-  const hasEnded = RULES.some((rule) => {
-    const value = controls.of(rule.control);
-    return value !== undefined && rule.hasEnded?.(value, now);
-  });
-  const doubt = hasEnded ? await clockDoubt(snapshot, now) : undefined;
-  return doubt ? { doubt } : {};
 }
 
 /** Adds what the decisions of a kind say; what it gives back takes it away again. */

@@ -15,9 +15,9 @@ import {
   targetHistory,
 } from '../delivery';
 import { type Custody, custodyOf, custodyUpstreams, type UpstreamState } from './custody';
+import { doubtAbout } from './doubt-about';
 import { gatePorts } from './gate-ports';
 import { imagesKey } from './images-key';
-import { doubtAbout } from './judge-controls';
 import { type GatheredGate, gatherGates, usesTime } from './judge-gates';
 
 /** A release that is to stand at a target. */

@@ -24,12 +24,6 @@ export interface ControlQuestion {
 export interface ControlRule<T extends object = object> {
   readonly control: ControlKind<T>;
   judge(value: T, question: ControlQuestion): Finding[];
-  /**
-   * Whether they have ended at a moment, by what they say themselves.
-   *
-   * @default - they stand until somebody ends them
-   */
-  hasEnded?(value: T, now: Date): boolean;
 }
 
 /** A finding that a rollback passes, as it must never be blocked. */

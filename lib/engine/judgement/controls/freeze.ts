@@ -4,8 +4,8 @@ import type { ClockDoubt } from '../../delivery';
 import { type ControlQuestion, type ControlRule, passedBy } from './control-rule';
 
 /** Whether a freeze or lockdown holds at a moment. */
-export function isActive({ until }: Freeze, now: Date): boolean {
-  return until === undefined || Date.parse(until) > now.getTime();
+export function isActive(freeze: Freeze, now: Date): boolean {
+  return !FREEZES.hasEnded?.(freeze, now);
 }
 
 function perhapsFrozen({ until, reason }: Freeze, subject: Subject, { message }: ClockDoubt): Finding {
@@ -17,11 +17,7 @@ function perhapsFrozen({ until, reason }: Freeze, subject: Subject, { message }:
 }
 
 /** A freeze stops what enters and what goes; a lockdown is a freeze that stops rollbacks, too. */
-export const freezeRule: ControlRule<Freeze> = {
-  control: FREEZES,
-  judge: judgeFreeze,
-  hasEnded: (freeze, now) => !isActive(freeze, now),
-};
+export const freezeRule: ControlRule<Freeze> = { control: FREEZES, judge: judgeFreeze };
 
 function judgeFreeze(freeze: Freeze, { act, subject, now, doubt }: ControlQuestion): Finding[] {
   if (!isActive(freeze, now)) return doubt ? [passedBy(act, perhapsFrozen(freeze, subject, doubt))] : [];
