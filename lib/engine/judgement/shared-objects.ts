@@ -1,5 +1,6 @@
 import { type Confinement, confinementOf } from '../../controllers/permits';
-import { identityLabel, type ObjectIdentity, objectIdentity } from '../../kubernetes/facts';
+import { identityLabel, isObjectFile, type ObjectIdentity, objectIdentity } from '../../kubernetes/facts';
+import { isEnvironmentAdmission } from '../../kubernetes/policy';
 import type { EnvironmentData } from '../../model/environment';
 import { ENVIRONMENT_INPUTS, TARGET_OBJECTS } from '../../model/exchange';
 import { type Finding, quote, refusal } from '../../model/finding';
@@ -30,9 +31,11 @@ export async function sharedObjects(
 ): Promise<Finding[]> {
   const own = snapshot.readableEnvironments.find(({ name }) => name === target.environment);
   const confinement = own && confinementOf(own);
-  if (!own || !confinement || !target.files) return [];
+  if (!own || !target.files) return [];
+  const named = namedFindings(target.files, target);
+  if (!confinement) return named;
   const mine = ownedIn(target.files);
-  if (mine.size === 0) return [];
+  if (mine.size === 0) return named;
   const moved = new Set(together.map(keyOf));
   const owners = new Map<string, Met>();
   const meet = (environment: string, app: string, met: Mine) => {
@@ -59,8 +62,58 @@ export async function sharedObjects(
       }
     }
   }
-  return [...owners.values()].flatMap((each) => sharedWith(each, target));
+  return [
+    ...named,
+    ...administered(mine, rivalsOf(snapshot, own, confinement), target),
+    ...[...owners.values()].flatMap((each) => sharedWith(each, target)),
+  ];
 }
+
+/** Objects are found by what files are called, so a file has to be called as its object is; and each object has one file. */
+function namedFindings(files: ReadonlyMap<string, Buffer>, target: StandingFiles): Finding[] {
+  const first = new Map<string, string>();
+  return [...objectsIn(files)].flatMap(({ file, identity }): Finding[] => {
+    const subject = { ...subjectOf(target), file, object: `${identity.kind} ${identity.name}` };
+    const key = identityKey(identity);
+    const other = first.get(key);
+    first.set(key, other ?? file);
+    const label = quote(identityLabel(identity));
+    const name = file.slice(file.lastIndexOf('/') + 1);
+    return [
+      ...(isObjectFile(name, identity)
+        ? []
+        : [refusal('MISNAMED_FILE', `${file} holds ${label}, which its name does not say`, subject)]),
+      ...(other === undefined
+        ? []
+        : [refusal('DUPLICATE_OBJECT', `${other} and ${file} both hold ${label}`, subject)]),
+    ];
+  });
+}
+
+/** Objects that an administrator puts into the cluster for an environment. Its namespaces and projects no target may hold at all. */
+function administered(
+  mine: ReadonlyMap<string, Mine>,
+  environments: readonly EnvironmentData[],
+  target: StandingFiles,
+): Finding[] {
+  return [...mine.values()].flatMap(({ file, identity }) =>
+    environments
+      .filter((each) => isEnvironmentAdmission(each, identity))
+      .map(({ name }) =>
+        refusal(
+          'DUPLICATE_OBJECT',
+          `${quote(identityLabel(identity))} is called as those that an administrator applies for ${name}, in the same cluster`,
+          { ...subjectOf(target), file, object: `${identity.kind} ${identity.name}` },
+          `give it a name that does not begin with "${name}-"; what \`bootstrap ${name}\` prints is the administrator's`,
+        ),
+      ),
+  );
+}
+
+const subjectOf = ({ environment, app }: StandingFiles) => ({
+  environment,
+  ...(app === ENVIRONMENT_INPUTS ? {} : { app }),
+});
 
 interface Mine {
   readonly file: string;
@@ -90,13 +143,15 @@ function rivalsOf(
 
 /** The objects of files, by identity; the version of the API and the case of the kind do not count. */
 function ownedIn(files: ReadonlyMap<string, Buffer>): ReadonlyMap<string, Mine> {
+  return new Map(objectsIn(files).map((each) => [identityKey(each.identity), each]));
+}
+
+function objectsIn(files: ReadonlyMap<string, Buffer>): readonly Mine[] {
   const inside = [...files].filter(([file]) => file.startsWith(`${TARGET_OBJECTS}/`));
-  return new Map(
-    readObjects(new Map(inside)).flatMap(({ file, value }): [string, Mine][] => {
-      const identity = objectIdentity(value);
-      return identity ? [[identityKey(identity), { file, identity }]] : [];
-    }),
-  );
+  return readObjects(new Map(inside)).flatMap(({ file, value }): Mine[] => {
+    const identity = objectIdentity(value);
+    return identity ? [{ file, identity }] : [];
+  });
 }
 
 function identityKey({ group, kind, namespace, name }: ObjectIdentity): string {
@@ -149,8 +204,7 @@ function sharedWith({ environment, app, objects }: Met, target: StandingFiles): 
       'DUPLICATE_OBJECT',
       message,
       {
-        environment: target.environment,
-        ...(target.app === ENVIRONMENT_INPUTS ? {} : { app: target.app }),
+        ...subjectOf(target),
         file: first.file,
         object: `${first.identity.kind} ${first.identity.name}`,
       },

@@ -12,9 +12,11 @@ export {
   matchesField,
   type ObjectPath,
   placeText,
+  putImage,
 } from './images';
 export { IMMUTABLE_FIELDS, type ImmutableFields } from './immutable-fields';
 export { MERGE_KEY_DEFAULTS, MERGE_KEYS, type MergeKey } from './merge-keys';
+export { isObjectFile, objectFile } from './object-file';
 export {
   identityLabel,
   identityText,
