@@ -1,7 +1,24 @@
+const { accessSync, constants, existsSync, statfsSync } = require('node:fs');
+
+// The tests make and remove some hundred thousand small files. Where memory holds files, they lie there: a third of the time
+// of the tests is spared. TMPDIR, if given, is obeyed.
+const IN_MEMORY = '/dev/shm';
+const ROOM = 4 * 1024 ** 3;
+if (!process.env.TMPDIR && existsSync(IN_MEMORY)) {
+  const { bavail, bsize } = statfsSync(IN_MEMORY);
+  try {
+    accessSync(IN_MEMORY, constants.W_OK);
+    if (bavail * bsize >= ROOM) process.env.TMPDIR = IN_MEMORY;
+  } catch {
+    // not ours to write: the usual folder does as well
+  }
+}
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   testMatch: ['**/*.test.ts'],
   // Judges that need Go, and a cluster, are scripts of their own: test:tools and test:cluster.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/tools/', '<rootDir>/test/cluster/'],

@@ -13,6 +13,7 @@ import { ProjectCode } from '../engine/promotion';
 import type { RenderResult } from '../engine/render';
 import { type ProjectSettings, type RenderRequest, readProjectSettings } from '../model/exchange';
 import { DeliveryError, quote } from '../model/finding';
+import type { BranchName, CommitId } from '../model/scalars';
 import { OpenDelivery, projectFolder, type RenderLimits, renderProject } from '../promotion/index';
 import { placeOfRef, refName } from '../registry';
 import { clock } from './clock';
@@ -98,7 +99,7 @@ export class Context {
 
   /** The project's code at a committed revision, or as it is in the work tree, and what runs it. */
   async rendering(revision: string | undefined): Promise<{
-    readonly commit: string;
+    readonly commit: CommitId;
     render(wanted: Partial<Omit<RenderRequest, 'schema'>>): Promise<RenderResult>;
   }> {
     const repository = await GitRepository.open(this.folder);
@@ -153,7 +154,9 @@ export class Context {
     });
   }
 
-  private async surroundingRepository(): Promise<{ remote: string; branch: string | undefined } | undefined> {
+  private async surroundingRepository(): Promise<
+    { remote: string; branch: BranchName | undefined } | undefined
+  > {
     try {
       const repository = await GitRepository.open(this.folder);
       const [origin, branch] = await Promise.all([
@@ -169,7 +172,7 @@ export class Context {
 }
 
 /** The delivery branch that a checked-out branch is or belongs to: a proposal's, or one with renders. */
-function deliveryBranchOf(branch: string | undefined): string | undefined {
+function deliveryBranchOf(branch: BranchName | undefined): BranchName | undefined {
   if (branch === undefined) return undefined;
   return placeOfRef(refName({ kind: 'branch', branch }))?.branch;
 }

@@ -1,9 +1,16 @@
-import { type Finding, quote, type Severity, type Subject } from '../model/finding';
+import {
+  type Finding,
+  quote,
+  type Severity,
+  type Standing,
+  type Subject,
+  standingOf,
+} from '../model/finding';
 import { printable, printableLines } from '../model/text';
 import type { Output } from './output';
 import { wrapLines } from './wrap-lines';
 
-const MARKS: Readonly<Record<Severity, string>> = { refusal: '✗', undecided: '?', warning: '!', note: '·' };
+const MARKS: Readonly<Record<Standing, string>> = { refusal: '✗', undecided: '?', warning: '!', note: '·' };
 
 /**
  * Findings for people: what was found where, and what to do. Where they are about objects, or several about one of many
@@ -101,11 +108,10 @@ function messageLine(found: Finding, under: string | undefined, { colors }: Outp
   const { severity, code, message, subject } = found;
   const paints: Readonly<Record<Severity, (text: string) => string>> = {
     refusal: colors.red,
-    undecided: colors.yellow,
     warning: colors.yellow,
     note: colors.dim,
   };
-  const head = paints[severity](`${MARKS[severity]} ${code}`);
+  const head = paints[severity](`${MARKS[standingOf(found)]} ${code}`);
   if (under === undefined || under === '') {
     const place = under === undefined ? placeOf(subject) : inLine(positionOf(subject));
     const made = subject.construct === undefined ? '' : `  made by ${subject.construct}`;

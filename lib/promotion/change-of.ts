@@ -22,13 +22,15 @@ export type Named<C, K extends PropertyKey, E extends string> = {
     ? E
     : P extends 'app'
       ? Exclude<C[P], string> | string
-      : P extends 'source'
-        ? { readonly repository?: string; readonly commit: string }
-        : P extends 'evidence'
-          ? Readonly<Record<string, { readonly link: string; readonly digest?: string }>>
-          : P extends 'releases'
-            ? Readonly<Record<string, string>>
-            : C[P];
+      : P extends 'name'
+        ? string
+        : P extends 'source'
+          ? { readonly repository?: string; readonly commit: string }
+          : P extends 'evidence'
+            ? Readonly<Record<string, { readonly link: string; readonly digest?: string }>>
+            : P extends 'releases'
+              ? Readonly<Record<string, string>>
+              : C[P];
 };
 
 /**

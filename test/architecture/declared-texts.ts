@@ -73,3 +73,20 @@ function isBareText(type: ts.TypeNode): boolean {
 function isDate(node: ts.Node): boolean {
   return ts.isIdentifier(node) && node.text === 'Date';
 }
+
+/** A regular expression, or a text that is made one of: how it is written, and where. */
+export interface Pattern extends Declared {
+  /** Its source, without slashes and flags. */
+  readonly source: string;
+}
+
+/** The regular expressions of the files, and the texts that hold one: for CEL, or to make an expression of. */
+export function patterns(files: ReadonlyMap<string, ts.SourceFile>): readonly Pattern[] {
+  return find(files, sourceOf).map((each) => ({ ...each, source: each.name }));
+}
+
+function sourceOf(node: ts.Node): string | undefined {
+  if (ts.isRegularExpressionLiteral(node)) return node.text.slice(1, node.text.lastIndexOf('/'));
+  const isText = ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddle(node);
+  return isText && /\[[^\]\s]*\w-\w[^\]\s]*\][+*{)?]/.test(node.text) ? node.text : undefined;
+}

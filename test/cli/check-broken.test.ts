@@ -1,7 +1,8 @@
 import { GitRepository } from '../../lib/engine/git';
-import type { Finding } from '../../lib/model/finding';
+import { type Finding, standingOf } from '../../lib/model/finding';
 import type { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
+import { aCommit, aRef } from '../support/names';
 import { parseXml } from '../support/parse-xml';
 import { temporaryDirectories } from '../support/temporary-directory';
 
@@ -18,7 +19,7 @@ beforeAll(async () => {
 async function withFiles(files: Readonly<Record<string, string>>): Promise<Cli> {
   const { path, cli } = await example.copy();
   const repository = await GitRepository.open(path);
-  const head = (await repository.resolve('refs/heads/delivery')) ?? '';
+  const head = (await repository.resolve('refs/heads/delivery')) ?? aCommit('');
   const commit = await repository.commit({
     parents: [head],
     base: head,
@@ -26,7 +27,7 @@ async function withFiles(files: Readonly<Record<string, string>>): Promise<Cli> 
     message: 'by hand',
     author: { name: 'Eve', email: 'eve@example.org', date: new Date(0) },
   });
-  await repository.updateRefs([{ ref: 'refs/heads/delivery', from: head, to: commit }]);
+  await repository.updateRefs([{ ref: aRef('refs/heads/delivery'), from: head, to: commit }]);
   return cli;
 }
 
@@ -51,7 +52,7 @@ describe('a waiver that cannot be read', () => {
     expect([code, result]).toEqual([1, 'failed']);
     expect(manifests).toBeGreaterThan(0);
     expect(
-      findings.map(({ severity, code: each, subject }) => [severity, each, subject.file ?? subject.app]),
+      findings.map((each) => [standingOf(each), each.code, each.subject.file ?? each.subject.app]),
     ).toEqual([
       ['refusal', 'BROKEN_FILE', 'environments/dev/waivers/a.yaml'],
       ['refusal', 'BROKEN_FILE', 'environments/dev/waivers/b.yaml'],
@@ -65,7 +66,7 @@ describe('a waiver that cannot be read', () => {
     const { code, stdout } = await cli.run('check', '--format', 'junit');
     expect([code, parseXml(stdout).attributes]).toEqual([
       1,
-      expect.objectContaining({ tests: '5', failures: '2', skipped: '2' }),
+      expect.objectContaining({ tests: '5', failures: '2', errors: '2', skipped: '0' }),
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GitRepository } from '../../lib/engine/git';
-import type { Finding } from '../../lib/model/finding';
+import { type Finding, standingOf } from '../../lib/model/finding';
 import type { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
 import { type Element, parseXml } from '../support/parse-xml';
@@ -188,7 +188,7 @@ describe('second opinions', () => {
       '--with',
       'kyverno',
     );
-    expect([code, result, findings.map(({ severity, code: each }) => `${severity} ${each}`)]).toEqual([
+    expect([code, result, findings.map((found) => `${standingOf(found)} ${found.code}`)]).toEqual([
       1,
       'undecided',
       ['undecided TOOL_MISSING', 'undecided TOOL_MISSING', 'undecided TOOL_MISSING'],
@@ -318,7 +318,8 @@ describe('rendering again', () => {
           findings: [
             expect.objectContaining({
               code: 'NOT_VERIFIABLE',
-              severity: 'undecided',
+              severity: 'refusal',
+              undecided: true,
               subject: { app: 'frontend' },
               message: expect.stringMatching(
                 new RegExp(`^not verifiable: release r-[0-9a-f]{16} of frontend cannot be .*: ${why}`),

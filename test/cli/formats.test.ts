@@ -1,6 +1,6 @@
 import { parseDocument } from 'yaml';
 import { ALL_RULES } from '../../lib/controllers/policy';
-import { CODES, type Finding, finding } from '../../lib/model/finding';
+import { CODES, type Finding, finding, undecidedRefusal } from '../../lib/model/finding';
 import { customRuleDocs, toGithub, toJunit, toSarif } from '../../lib/views/reports';
 import { fewReplicas } from '../kubernetes/policy/custom-policy-samples';
 import { anEnv } from '../support/names';
@@ -24,7 +24,7 @@ const failed = finding(
     rule: 'probes',
   },
 );
-const undecided = finding('undecided', 'POLICY_UNDECIDED', 'own: Pod "a": who asks', {
+const undecided = undecidedRefusal('POLICY_UNDECIDED', 'own: Pod "a": who asks', {
   environment: 'prod',
   app: 'api',
 });
@@ -209,14 +209,14 @@ describe('JUnit', () => {
     ]);
   });
 
-  test('refusals fail, what is undecided is skipped, what informs is output, and nothing is lost', () => {
+  test('refusals fail, what is undecided is an error, what informs is output, and nothing is lost', () => {
     const root = report([failed, undecided, warning, note, homeless]);
-    expect(root.attributes).toMatchObject({ tests: '5', failures: '2', skipped: '1' });
+    expect(root.attributes).toMatchObject({ tests: '5', failures: '2', errors: '1', skipped: '0' });
     expect(cases(root)).toEqual([
       'dev | web | system-out',
       'dev | api | passed',
       'prod | web probes Deployment web | failure',
-      'prod | api POLICY_UNDECIDED | skipped',
+      'prod | api POLICY_UNDECIDED | error',
       'delivery | delivery MIXED_CHANGE | failure',
     ]);
     const [dev, prod] = root.children;
@@ -229,6 +229,12 @@ describe('JUnit', () => {
         /^manifests\/prod\/web\/Deployment\.web\.yaml:3:5\n.*\nmade by WebService "server" \(deployment\)\n→ /,
       ),
     });
+  });
+
+  test('what is undecided and was named beforehand is skipped', () => {
+    const root = report([{ ...undecided, severity: 'warning' }]);
+    expect(root.attributes).toMatchObject({ failures: '0', errors: '0', skipped: '1' });
+    expect(cases(root)).toContain('prod | api POLICY_UNDECIDED | skipped');
   });
 
   test('hostile text comes back as text, without what XML cannot hold', () => {
@@ -246,7 +252,7 @@ describe('workflow commands of GitHub', () => {
   test('are one line for each finding, at the file where there is one', () => {
     expect(toGithub([failed, undecided, warning, note]).split('\n')).toEqual([
       `::error file=manifests/prod/web/Deployment.web.yaml,line=3,col=5,title=POLICY_FAILED probes prod/web::${failed.message}%0Amade by WebService "server" (deployment)%0A→ ${failed.remedy}`,
-      `::warning title=POLICY_UNDECIDED prod/api::not decided: ${undecided.message}%0A→ ${undecided.remedy}`,
+      `::error title=POLICY_UNDECIDED prod/api::not decided: ${undecided.message}%0A→ ${undecided.remedy}`,
       `::warning title=API_DEPRECATED dev/web::${warning.message}%0A→ ${warning.remedy}`,
       '::notice title=WAIVED dev/web::waived until then',
       '',

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { askSecondOpinions, isSilence, type OpinionName } from '../../lib/cli/second-opinion';
+import { askSecondOpinions, type OpinionName } from '../../lib/cli/second-opinion';
 import { objectBatches } from '../../lib/cli/second-opinion/object-batches';
 import { SECOND_OPINIONS } from '../../lib/model/exchange';
 import { thrownCodes } from '../support/outcome-codes';
@@ -29,7 +29,7 @@ async function misbehaving(name: OpinionName, script: string): Promise<{ path: s
 test.each(SECOND_OPINIONS)('fails to decide anything by %s where it is not on the PATH', async (name) => {
   const project = await temporary();
   expect(await askSecondOpinions([name], [manifest()], { project, path: project })).toMatchObject([
-    { code: 'TOOL_MISSING', severity: 'undecided', message: expect.stringContaining(name) },
+    { code: 'TOOL_MISSING', severity: 'refusal', undecided: true, message: expect.stringContaining(name) },
   ]);
 });
 
@@ -38,7 +38,7 @@ test('a folder of the PATH that is not absolute does not count: no manifest beco
     project: await temporary(),
     path: '.::all',
   });
-  expect(found).toMatchObject([{ code: 'TOOL_MISSING', severity: 'undecided' }]);
+  expect(found).toMatchObject([{ code: 'TOOL_MISSING', severity: 'refusal', undecided: true }]);
 });
 
 test('asks nobody where nothing is asked for, or there is nothing to judge', async () => {
@@ -62,8 +62,7 @@ test.each<[string, string, string]>([
   const place = await misbehaving('kubeconform', script);
   const timeout = title === 'does not end' ? 1000 : 60_000;
   const found = await askSecondOpinions(['kubeconform'], [manifest()], { ...place, timeout });
-  expect(found).toMatchObject([{ code: 'NO_SECOND_OPINION', severity: 'undecided' }]);
-  expect(found.every(isSilence)).toBe(true);
+  expect(found).toMatchObject([{ code: 'NO_SECOND_OPINION', severity: 'refusal', undecided: true }]);
   expect(found[0]?.message).toContain(`kubeconform gave no verdict: ${why}`);
 });
 
@@ -72,7 +71,7 @@ test('a tool that judged fewer manifests than it was given has not passed them',
   const place = await misbehaving('kubeconform', `console.log('${JSON.stringify(answer)}')`);
   const manifests = [manifest(), manifest('prod/web/Service.web.yaml')];
   expect(await askSecondOpinions(['kubeconform'], manifests, place)).toMatchObject([
-    { severity: 'undecided', message: 'kubeconform judged 1 of 2 manifests' },
+    { severity: 'refusal', undecided: true, message: 'kubeconform judged 1 of 2 manifests' },
   ]);
 });
 
@@ -118,7 +117,8 @@ console.log(JSON.stringify({ resources, summary: { valid: 1, invalid: 0, errors:
   expect(await askSecondOpinions(['kubeconform'], manifests, place)).toMatchObject([
     {
       code: 'SECOND_OPINION_FAILED',
-      severity: 'undecided',
+      severity: 'warning',
+      undecided: true,
       message: 'kubeconform has no schema of Kubernetes 1.34 for 3 manifests: Other (1), Own (2)',
     },
   ]);
@@ -159,7 +159,8 @@ test.each<OpinionName>(['conftest', 'kyverno'])(
     const project = await temporary();
     expect(await askSecondOpinions([name], [manifest()], { project, path })).toMatchObject([
       {
-        severity: 'undecided',
+        severity: 'refusal',
+        undecided: true,
         message: expect.stringMatching(/the project has no folder (policy|kyverno)\/$/),
       },
     ]);

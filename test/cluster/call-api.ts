@@ -13,15 +13,17 @@ export interface ApiCall {
   readonly method: string;
   readonly path: string;
   readonly body: object | undefined;
+  /** Media type of the body. @default server-side apply for PATCH, JSON for all else */
+  readonly type?: string | undefined;
   readonly port: number;
   readonly token: string;
   readonly ca: Buffer;
 }
 
-/** Calls an API server; PATCH is server-side apply. */
-export function callApi({ method, path, body, port, token, ca }: ApiCall): Promise<ApiAnswer> {
+/** Calls an API server. */
+export function callApi({ method, path, body, type: given, port, token, ca }: ApiCall): Promise<ApiAnswer> {
   return new Promise((resolve, reject) => {
-    const type = method === 'PATCH' ? 'application/apply-patch+yaml' : 'application/json';
+    const type = given ?? (method === 'PATCH' ? 'application/apply-patch+yaml' : 'application/json');
     const headers = { authorization: `Bearer ${token}`, 'content-type': type, accept: 'application/json' };
     const call = request({ host: '127.0.0.1', port, ca, method, path, headers }, (answer) => {
       const chunks: Buffer[] = [];

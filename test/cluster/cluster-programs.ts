@@ -1,56 +1,24 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { type GoPrograms, goPrograms, missingForPrograms } from '../support/go-programs';
 
-const MODULE = join(__dirname, 'go');
+/** Name of one of the programs that a control plane without nodes consists of. */
+export type ClusterProgram = 'etcd' | 'kube-apiserver' | 'kube-controller-manager';
 
-/** The programs that a control plane without nodes consists of, and the Go packages that they are built from. */
-const PACKAGES = {
-  etcd: 'go.etcd.io/etcd/server/v3',
-  'kube-apiserver': 'k8s.io/kubernetes/cmd/kube-apiserver',
-  'kube-controller-manager': 'k8s.io/kubernetes/cmd/kube-controller-manager',
-} as const;
-
-/** Name of one of the programs. */
-export type ClusterProgram = keyof typeof PACKAGES;
+/** The programs of a control plane, and the Go packages that they are built from. */
+export const CLUSTER_PROGRAMS: GoPrograms<ClusterProgram> = {
+  module: join(__dirname, 'go'),
+  purpose: 'cluster',
+  files: ['go.mod', 'go.sum'],
+  packages: {
+    etcd: 'go.etcd.io/etcd/server/v3',
+    'kube-apiserver': 'k8s.io/kubernetes/cmd/kube-apiserver',
+    'kube-controller-manager': 'k8s.io/kubernetes/cmd/kube-controller-manager',
+  },
+  go: '1.24',
+};
 
 /** Why the programs cannot be built here, or nothing when they can. */
-export function missingForCluster(): string | undefined {
-  if (programs().every(([, path]) => existsSync(path))) return undefined;
-  const { error, status, stderr } = spawnSync('go', ['version'], { encoding: 'utf8' });
-  if (error) return `Go cannot be run (${error.message}); install Go 1.24 or newer`;
-  if (status !== 0) return `"go version" failed: ${stderr.trim()}`;
-  const download = spawnSync('go', ['mod', 'download'], { cwd: MODULE, encoding: 'utf8' });
-  return download.status === 0 ? undefined : `"go mod download" failed: ${download.stderr.trim()}`;
-}
+export const missingForCluster = (): string | undefined => missingForPrograms(CLUSTER_PROGRAMS);
 
-/**
- * Builds what is not built yet, outside of the project, under a name made from the pinned versions.
- *
- * `CDK8S_DELIVERY_CLUSTER_CACHE` names another folder than `~/.cache/cdk8s-delivery`.
- */
-export function clusterPrograms(): Readonly<Record<ClusterProgram, string>> {
-  mkdirSync(folder(), { recursive: true });
-  for (const [name, path] of programs()) {
-    if (existsSync(path)) continue;
-    process.stderr.write(`building ${name} from ${PACKAGES[name]}; this takes minutes, once\n`);
-    const half = `${path}.${process.pid}`;
-    const args = ['build', '-mod=readonly', '-buildvcs=false', '-ldflags=-s -w', '-o', half, PACKAGES[name]];
-    execFileSync('go', args, { cwd: MODULE, stdio: 'inherit' });
-    renameSync(half, path);
-  }
-  return Object.fromEntries(programs()) as Record<ClusterProgram, string>;
-}
-
-function programs(): [ClusterProgram, string][] {
-  return (Object.keys(PACKAGES) as ClusterProgram[]).map((name) => [name, join(folder(), name)]);
-}
-
-function folder(): string {
-  const hash = createHash('sha256');
-  for (const file of ['go.mod', 'go.sum']) hash.update(readFileSync(join(MODULE, file)));
-  const cache = process.env['CDK8S_DELIVERY_CLUSTER_CACHE'] ?? join(homedir(), '.cache', 'cdk8s-delivery');
-  return join(cache, `cluster-${hash.digest('hex').slice(0, 16)}`);
-}
+/** Builds what is not built yet. */
+export const clusterPrograms = (): Readonly<Record<ClusterProgram, string>> => goPrograms(CLUSTER_PROGRAMS);

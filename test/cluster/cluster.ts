@@ -1,30 +1,34 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort, Processes } from '../support/processes';
 import { type ApiAnswer, callApi } from './call-api';
 import { type ClusterProgram, clusterPrograms } from './cluster-programs';
 
-/** A control plane on loopback: etcd, an API server, and the controller that checks the types of policies. */
+/** How a control plane is set up. */
+export interface ClusterOptions {
+  /** Names of the controllers of the controller manager that run. @default the one that checks the types of policies */
+  readonly controllers?: readonly string[];
+}
+
+/** A control plane on loopback: etcd, an API server, and a few controllers; no nodes. */
 export class Cluster {
-  private readonly children: ChildProcess[] = [];
   private readonly token = randomBytes(24).toString('hex');
   private port = 0;
 
-  private constructor(private readonly folder: string) {}
+  private constructor(private readonly processes: Processes) {}
 
   /** Builds what is needed and starts it. */
-  static async start(): Promise<Cluster> {
+  static async start(options: ClusterOptions = {}): Promise<Cluster> {
     const programs = clusterPrograms();
-    const cluster = new Cluster(mkdtempSync(join(tmpdir(), 'cdk8s-delivery-cluster-')));
+    const processes = new Processes(mkdtempSync(join(tmpdir(), 'cdk8s-delivery-cluster-')));
+    const cluster = new Cluster(processes);
     try {
-      await cluster.run(programs);
+      await cluster.run(programs, options);
       return cluster;
     } catch (error) {
-      const log = cluster.log('kube-apiserver').slice(-2000);
+      const log = processes.log('kube-apiserver');
       await cluster.stop();
       throw new Error(`the control plane does not start: ${String(error)}\n${log}`);
     }
@@ -32,42 +36,50 @@ export class Cluster {
 
   /** Ends what was started here, and removes its files. */
   async stop(): Promise<void> {
-    for (const child of this.children.reverse()) {
-      if (child.exitCode !== null) continue;
-      const gone = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGKILL');
-      await gone;
-    }
-    rmSync(this.folder, { recursive: true, force: true });
+    await this.processes.stop();
+    rmSync(this.processes.folder, { recursive: true, force: true });
   }
 
-  /** Calls the API server. */
-  call(method: string, path: string, body?: object): Promise<ApiAnswer> {
-    const ca = readFileSync(join(this.folder, 'certificates', 'apiserver.crt'));
-    return callApi({ method, path, body, port: this.port, token: this.token, ca });
+  /** File by which clients reach the API server, as its administrator. */
+  get kubeconfig(): string {
+    return join(this.processes.folder, 'kubeconfig');
   }
 
-  /** Puts an object in place by server-side apply. */
-  async apply(path: string, object: { readonly metadata: { readonly name: string } }): Promise<void> {
+  /** Calls the API server; PATCH is server-side apply, unless another type is given. */
+  call(method: string, path: string, body?: object, type?: string): Promise<ApiAnswer> {
+    const ca = readFileSync(join(this.processes.folder, 'certificates', 'apiserver.crt'));
+    return callApi({ method, path, body, type, port: this.port, token: this.token, ca });
+  }
+
+  /** Puts an object in place by server-side apply, and gives the warnings that came with the answer. */
+  async apply(
+    path: string,
+    object: { readonly metadata: { readonly name: string } },
+  ): Promise<readonly string[]> {
     const query = '?fieldManager=test&force=true';
-    const { status, body } = await this.call('PATCH', `${path}/${object.metadata.name}${query}`, object);
+    const { status, body, warnings } = await this.call(
+      'PATCH',
+      `${path}/${object.metadata.name}${query}`,
+      object,
+    );
     if (status >= 300) throw new Error(`${path}/${object.metadata.name}: ${JSON.stringify(body)}`);
+    return warnings;
   }
 
   /** Waits until a condition holds. */
-  async until(what: string, holds: () => Promise<boolean>): Promise<void> {
-    for (let round = 0; round < 600; round += 1) {
-      if (await holds()) return;
-      await sleep(200);
-    }
-    throw new Error(`it did not happen in two minutes: ${what}`);
+  until(what: string, holds: () => Promise<boolean>): Promise<void> {
+    return this.processes.until(what, holds);
   }
 
-  private async run(programs: Readonly<Record<ClusterProgram, string>>): Promise<void> {
+  private async run(
+    programs: Readonly<Record<ClusterProgram, string>>,
+    { controllers = ['validatingadmissionpolicy-status-controller'] }: ClusterOptions,
+  ): Promise<void> {
     const [etcd, peer, port] = [await freePort(), await freePort(), await freePort()];
+    const { folder } = this.processes;
     this.port = port;
-    this.spawn('etcd', programs.etcd, [
-      `--data-dir=${join(this.folder, 'etcd')}`,
+    this.processes.start('etcd', programs.etcd, [
+      `--data-dir=${join(folder, 'etcd')}`,
       `--listen-client-urls=http://127.0.0.1:${etcd}`,
       `--advertise-client-urls=http://127.0.0.1:${etcd}`,
       `--listen-peer-urls=http://127.0.0.1:${peer}`,
@@ -76,11 +88,11 @@ export class Cluster {
       '--unsafe-no-fsync',
     ]);
     const key = this.file('service-account.key', privateKey());
-    this.spawn('kube-apiserver', programs['kube-apiserver'], [
+    this.processes.start('kube-apiserver', programs['kube-apiserver'], [
       `--etcd-servers=http://127.0.0.1:${etcd}`,
       '--bind-address=127.0.0.1',
       `--secure-port=${port}`,
-      `--cert-dir=${join(this.folder, 'certificates')}`,
+      `--cert-dir=${join(folder, 'certificates')}`,
       `--token-auth-file=${this.file('tokens.csv', `${this.token},test,test,system:masters\n`)}`,
       '--authorization-mode=RBAC',
       '--service-account-issuer=https://127.0.0.1',
@@ -93,18 +105,17 @@ export class Cluster {
       '--disable-admission-plugins=ServiceAccount,DefaultStorageClass',
     ]);
     await this.until('the API server is ready', () => this.isReady());
-    this.spawn('kube-controller-manager', programs['kube-controller-manager'], [
-      `--kubeconfig=${this.file('kubeconfig', this.kubeconfig())}`,
-      '--controllers=validatingadmissionpolicy-status-controller',
+    this.processes.start('kube-controller-manager', programs['kube-controller-manager'], [
+      `--kubeconfig=${this.file('kubeconfig', this.config())}`,
+      `--controllers=${controllers.join(',')}`,
       '--leader-elect=false',
       '--bind-address=127.0.0.1',
       `--secure-port=${await freePort()}`,
-      `--cert-dir=${join(this.folder, 'controller-certificates')}`,
+      `--cert-dir=${join(folder, 'controller-certificates')}`,
     ]);
   }
 
   private async isReady(): Promise<boolean> {
-    for (const { exitCode } of this.children) if (exitCode !== null) throw new Error('a program has ended');
     try {
       return (await this.call('GET', '/readyz')).status === 200;
     } catch {
@@ -112,26 +123,13 @@ export class Cluster {
     }
   }
 
-  private spawn(name: string, program: string, args: readonly string[]): void {
-    const log = openSync(join(this.folder, `${name}.log`), 'a');
-    this.children.push(spawn(program, args, { stdio: ['ignore', log, log], cwd: this.folder }));
-  }
-
-  private log(name: string): string {
-    try {
-      return readFileSync(join(this.folder, `${name}.log`), 'utf8');
-    } catch {
-      return '';
-    }
-  }
-
   private file(name: string, content: string): string {
-    const path = join(this.folder, name);
+    const path = join(this.processes.folder, name);
     writeFileSync(path, content, { mode: 0o600 });
     return path;
   }
 
-  private kubeconfig(): string {
+  private config(): string {
     return JSON.stringify({
       apiVersion: 'v1',
       kind: 'Config',
@@ -140,7 +138,7 @@ export class Cluster {
           name: 'test',
           cluster: {
             server: `https://127.0.0.1:${this.port}`,
-            'certificate-authority': join(this.folder, 'certificates', 'apiserver.crt'),
+            'certificate-authority': join(this.processes.folder, 'certificates', 'apiserver.crt'),
           },
         },
       ],
@@ -154,15 +152,4 @@ export class Cluster {
 function privateKey(): string {
   const { privateKey: key } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   return String(key.export({ type: 'pkcs1', format: 'pem' }));
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

@@ -11,7 +11,7 @@ export function codes(outcome: ChangeOutcome | MergeOutcome): string[] {
 }
 
 /** Codes of findings that stop nothing. */
-export function warnings(outcome: Outcome, severity: 'warning' | 'undecided' | 'note' = 'warning'): string[] {
+export function warnings(outcome: Outcome, severity: 'warning' | 'note' = 'warning'): string[] {
   return outcome.plan.findings.filter((each) => each.severity === severity).map(({ code }) => code);
 }
 

@@ -75,7 +75,7 @@ withGo('check with kubeconform and conftest', [KUBECONFORM, CONFTEST, KUBERNETES
     const { code, result, findings } = await check('--with', 'kubeconform', '--schema-location', withoutCrds);
     expect([code, result]).toEqual([0, 'passed']);
     expect(findings.map(({ severity, message }) => [severity, message])).toEqual([
-      ['undecided', 'kubeconform has no schema of Kubernetes 1.34 for 2 manifests: Application (2)'],
+      ['warning', 'kubeconform has no schema of Kubernetes 1.34 for 2 manifests: Application (2)'],
     ]);
   });
 });

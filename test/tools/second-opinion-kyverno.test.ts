@@ -65,7 +65,11 @@ withKyverno('the second opinion of kyverno', () => {
     const broken = { ...service('dev', 'ClusterIP'), content: 'a: [\n' };
     for (const each of [other, broken])
       expect(await ask(each)).toMatchObject([
-        { severity: 'undecided', message: expect.stringContaining('kyverno gave no verdict: exit ') },
+        {
+          severity: 'refusal',
+          undecided: true,
+          message: expect.stringContaining('kyverno gave no verdict: exit '),
+        },
       ]);
   });
 });

@@ -10,32 +10,37 @@ import type { FleetApp } from './fleet-app';
 import { inexactNumbers } from './inexact-numbers';
 import { nameFindings, schemaFindings } from './schema-findings';
 
-/** What is wrong with an app of a fleet with these environments. */
+/**
+ * What is wrong with an app of a fleet with these environments.
+ *
+ * @param names what the environments are called
+ */
 export function checkApp(
   app: FleetApp<string, string>,
   environments: readonly Environment[],
+  names: ReadonlySet<string>,
 ): readonly Finding[] {
   const subject = { app: app.id };
-  const names = environments.map((each) => each.id);
+  const all = () => [...names].join(', ');
   const name = nameFindings(() => parseAppName(app.id));
   if (name.length > 0) return name;
   const findings: Finding[] = [];
   for (const given of Object.keys(app.config)) {
-    if (names.includes(given)) continue;
-    const message = `${app.id} has a config for ${quote(given)}, the fleet's environments are: ${names.join(', ')}`;
+    if (names.has(given)) continue;
+    const message = `${app.id} has a config for ${quote(given)}, the fleet's environments are: ${all()}`;
     findings.push(refusal('UNKNOWN_ENVIRONMENT', message, subject));
   }
-  for (const given of app.namespacedIn.filter((each) => !names.includes(each))) {
-    const message = `${app.id} has a namespace for ${quote(given)}, the fleet's environments are: ${names.join(', ')}`;
+  for (const given of app.namespacedIn.filter((each) => !names.has(each))) {
+    const message = `${app.id} has a namespace for ${quote(given)}, the fleet's environments are: ${all()}`;
     findings.push(refusal('UNKNOWN_ENVIRONMENT', message, subject));
   }
   for (const [slot, declared] of Object.entries(app.images)) {
-    for (const given of declaredUnused(declared).filter((each) => !names.includes(each))) {
-      const message = `${app.id} has no image of slot ${quote(slot)} in ${quote(given)}, the fleet's environments are: ${names.join(', ')}`;
+    for (const given of declaredUnused(declared).filter((each) => !names.has(each))) {
+      const message = `${app.id} has no image of slot ${quote(slot)} in ${quote(given)}, the fleet's environments are: ${all()}`;
       findings.push(refusal('UNKNOWN_ENVIRONMENT', message, subject));
     }
   }
-  for (const missing of names.filter(
+  for (const missing of [...names].filter(
     (each) => !Object.hasOwn(app.config, each) || app.config[each] === undefined,
   )) {
     const message = `${app.id} has no config for ${missing}: give one, or \`absent\``;

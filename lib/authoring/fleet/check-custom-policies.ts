@@ -9,7 +9,7 @@ import type { CustomPolicy } from './environment-props';
  * missing values.
  */
 export function checkCustomPolicies(environments: readonly Environment[]): Finding[] {
-  const names = [...new Set(environments.map(({ id }) => id))];
+  const names = new Set(environments.map(({ id }) => id));
   const all = new Set(environments.flatMap(({ policies }) => policies?.custom ?? []));
   return [
     ...environments.flatMap(({ id, policies }) =>
@@ -22,11 +22,11 @@ export function checkCustomPolicies(environments: readonly Environment[]): Findi
   ];
 }
 
-function unknownEnvironments(policy: CustomPolicy, names: readonly string[]): Finding[] {
-  const unknown = (policy.toJSON().environments ?? []).filter((each) => !names.includes(each));
+function unknownEnvironments(policy: CustomPolicy, names: ReadonlySet<string>): Finding[] {
+  const unknown = (policy.toJSON().environments ?? []).filter((each) => !names.has(each));
   return unknown.map((each) => {
-    const meant = closest(each, names);
-    const hint = meant === undefined ? `it lists: ${names.join(', ')}` : `did you mean ${quote(meant)}?`;
+    const meant = closest(each, [...names]);
+    const hint = meant === undefined ? `it lists: ${[...names].join(', ')}` : `did you mean ${quote(meant)}?`;
     return refusal(
       'UNKNOWN_ENVIRONMENT',
       `the policy ${quote(policy.name)} holds in ${quote(each)}, which the fleet does not list, ${hint}`,

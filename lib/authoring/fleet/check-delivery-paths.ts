@@ -1,4 +1,5 @@
 import { type Finding, quote, refusal } from '../../model/finding';
+import { isPlainFileName } from '../../model/scalars';
 import { layoutFindings } from '../../registry';
 import type { Environment } from './environment';
 
@@ -7,9 +8,9 @@ import type { Environment } from './environment';
  * of the same repository and branch, where one would take the other's files for its own.
  */
 export function checkDeliveryPaths(environments: readonly Environment[]): readonly Finding[] {
-  const strange = environments.filter(({ delivery }) => !isPlain(delivery.path));
+  const unsafe = environments.filter(({ delivery }) => !isPlain(delivery.path));
   return [
-    ...strange.map(({ id, delivery }) =>
+    ...unsafe.map(({ id, delivery }) =>
       refusal(
         'UNSAFE_PATH',
         `${id} is delivered to ${quote(delivery.path)}, which is not a plain relative path`,
@@ -21,4 +22,4 @@ export function checkDeliveryPaths(environments: readonly Environment[]): readon
 }
 
 const isPlain = (path: string) =>
-  path.split('/').every((part) => /^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(part) && !part.endsWith('.lock'));
+  path.split('/').every((part) => isPlainFileName(part) && !part.endsWith('.lock'));

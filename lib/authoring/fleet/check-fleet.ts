@@ -20,20 +20,23 @@ interface CheckedFleet {
 
 /** What is wrong with a fleet where the compiler cannot see it: all problems at once. */
 export function checkFleet({ project, environments, apps }: CheckedFleet): readonly Finding[] {
+  const listed = new Set(environments);
+  const names = new Set(environments.map(({ id }) => id));
   return [
     ...project.duplicateNames,
     ...twice(environments),
-    ...environments.flatMap((each) => checkEnvironment(each, environments, project)),
+    ...environments.flatMap((each) => checkEnvironment(each, listed, project)),
     ...circles(environments),
     ...checkCustomPolicies(environments),
     ...checkDeliveryPaths(environments),
-    ...apps.flatMap((app) => checkApp(app, environments)),
+    ...apps.flatMap((app) => checkApp(app, environments, names)),
   ];
 }
 
 function twice(environments: readonly Environment[]): Finding[] {
+  const seen = new Set<Environment>();
   return environments
-    .filter((each, index) => environments.indexOf(each) !== index)
+    .filter((each) => seen.size === seen.add(each).size)
     .map((each) =>
       refusal('DUPLICATE_NAME', `the fleet lists environment ${quote(each.id)} twice`, {
         environment: each.id,
@@ -43,13 +46,12 @@ function twice(environments: readonly Environment[]): Finding[] {
 
 function checkEnvironment(
   environment: Environment,
-  listed: readonly Environment[],
+  listed: ReadonlySet<Environment>,
   project: Project,
 ): readonly Finding[] {
   const subject = { environment: environment.id };
   const name = nameFindings(() => parseEnvironmentName(environment.id));
   if (name.length > 0) return name;
-  const names = listed.map((each) => each.id).join(', ');
   const upstreams = environment.upstreams.environments;
   const edges = upstreams.flatMap((upstream, index) => {
     if (upstream === undefined) {
@@ -57,7 +59,8 @@ function checkEnvironment(
         refusal('UPSTREAM_UNDEFINED', `upstream ${index + 1} of ${environment.id} is undefined`, subject),
       ];
     }
-    if (listed.includes(upstream)) return [];
+    if (listed.has(upstream)) return [];
+    const names = [...listed].map((each) => each.id).join(', ');
     const message = `${environment.id} promotes from ${quote(upstream.id)}, which the fleet does not list, it lists: ${names}`;
     return [refusal('UNKNOWN_ENVIRONMENT', message, subject)];
   });
@@ -73,19 +76,20 @@ function checkEnvironment(
 function circles(environments: readonly Environment[]): Finding[] {
   const findings: Finding[] = [];
   const done = new Set<Environment>();
-  const visit = (environment: Environment, path: readonly Environment[]): void => {
-    const start = path.indexOf(environment);
-    if (start >= 0) {
-      const circle = [...path.slice(start), environment].map((each) => each.id).join(' → ');
+  const path = new Set<Environment>();
+  const visit = (environment: Environment): void => {
+    if (path.has(environment)) {
+      const way = [...path];
+      const circle = [...way.slice(way.indexOf(environment)), environment].map((each) => each.id).join(' → ');
       findings.push(refusal('UPSTREAM_CYCLE', `environments promote from each other: ${circle}`));
       return;
     }
     if (done.has(environment)) return;
-    for (const upstream of environment.upstreams.environments) {
-      if (upstream) visit(upstream, [...path, environment]);
-    }
+    path.add(environment);
+    for (const upstream of environment.upstreams.environments) if (upstream) visit(upstream);
+    path.delete(environment);
     done.add(environment);
   };
-  for (const environment of environments) visit(environment, []);
+  for (const environment of environments) visit(environment);
   return findings;
 }

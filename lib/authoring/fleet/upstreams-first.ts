@@ -12,6 +12,6 @@ export function upstreamsFirst<E extends Environment>(environments: readonly E[]
   };
   const open = new Set<Environment>();
   for (const environment of environments) place(environment);
-  const order = [...placed];
-  return [...new Set(environments)].sort((a, b) => order.indexOf(a) - order.indexOf(b));
+  const rank = new Map([...placed].map((each, index) => [each, index]));
+  return [...new Set(environments)].sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
 }

@@ -73,6 +73,9 @@ class Patch {
   }
 }
 
+/** An index of a list, as a pointer writes it (RFC 6901). */
+const INDEX = /^(?:0|[1-9][0-9]*)$/;
+
 const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 const isThere = (json: unknown, pointer: string): boolean => valueAt(json, pointer) !== undefined;
@@ -81,7 +84,7 @@ function valueAt(json: unknown, pointer: string): unknown {
   let value = json;
   for (const step of pointer === '' ? [] : pointer.slice(1).split('/')) {
     const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
-    const isIndex = !Array.isArray(value) || /^(?:0|[1-9][0-9]*)$/.test(key);
+    const isIndex = !Array.isArray(value) || INDEX.test(key);
     if (typeof value !== 'object' || value === null || !isIndex || !Object.hasOwn(value, key))
       return undefined;
     value = (value as Readonly<Record<string, unknown>>)[key];
@@ -94,8 +97,7 @@ function hasRoom(json: object, pointer: string): boolean {
   if (pointer === '') return true;
   const parent = valueAt(json, parentOf(pointer));
   const step = pointer.slice(parentOf(pointer).length + 1);
-  if (Array.isArray(parent))
-    return step === '-' || (/^(?:0|[1-9][0-9]*)$/.test(step) && Number(step) <= parent.length);
+  if (Array.isArray(parent)) return step === '-' || (INDEX.test(step) && Number(step) <= parent.length);
   return typeof parent === 'object' && parent !== null;
 }
 

@@ -1,3 +1,4 @@
+import { isWrittenAsDay } from '../../model/scalars';
 import { type Refuse, refused, type Trap } from './trap';
 
 /** Methods of dates that depend on the machine's time zone or locale. */
@@ -45,5 +46,4 @@ export function dateTraps(refuse: Refuse): readonly Trap[] {
 }
 
 /** ISO 8601 dates are UTC, and so is what says it, or gives an offset. */
-const hasZone = (text: string) =>
-  /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) || /(?:Z|GMT|[+-][0-9]{2}:?[0-9]{2})$/.test(text);
+const hasZone = (text: string) => isWrittenAsDay(text) || /(?:Z|GMT|[+-][0-9]{2}:?[0-9]{2})$/.test(text);

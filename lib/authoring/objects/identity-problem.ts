@@ -1,15 +1,13 @@
+import { isApiVersion } from '../../kubernetes/facts';
 import { quote } from '../../model/finding';
 import { isMap } from '../../model/json';
-import { isDnsLabel } from '../../model/scalars';
+import { isDnsLabel, isKind } from '../../model/scalars';
 
 /** What is wrong with an object as one of Kubernetes, and what to do where that is more exact than what the code says. */
 interface IdentityProblem {
   readonly message: string;
   readonly remedy?: string;
 }
-
-const API_VERSION = /^([a-z0-9.-]{1,253}\/)?[a-z0-9]{1,63}$/;
-const KIND = /^[A-Za-z][A-Za-z0-9]{0,62}$/;
 
 /** Why something is not a Kubernetes object that can be told from others. */
 export function identityProblem(object: object): IdentityProblem | undefined {
@@ -22,9 +20,8 @@ export function identityProblem(object: object): IdentityProblem | undefined {
       remedy: 'give apiVersion and kind, or leave out what is not a manifest',
     };
   }
-  if (typeof kind !== 'string' || !KIND.test(kind))
-    return { message: `an object has the kind ${quote(kind)}` };
-  if (typeof apiVersion !== 'string' || !API_VERSION.test(apiVersion))
+  if (typeof kind !== 'string' || !isKind(kind)) return { message: `an object has the kind ${quote(kind)}` };
+  if (typeof apiVersion !== 'string' || !isApiVersion(apiVersion))
     return { message: `a ${kind} has the apiVersion ${quote(apiVersion)}` };
   if (metadata === undefined || metadata === null)
     return {

@@ -120,7 +120,9 @@ function controllerFindings(
   const delivered = new Map<Controller, EnvironmentData[]>();
   for (const environment of environments) {
     const controller = controllerOf(environment, controllers);
-    delivered.set(controller, [...(delivered.get(controller) ?? []), environment]);
+    const own = delivered.get(controller) ?? [];
+    own.push(environment);
+    delivered.set(controller, own);
   }
   return [...delivered].flatMap(([controller, each]) => controller.findings(each, apps));
 }

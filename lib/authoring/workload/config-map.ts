@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { isDataKey } from '../../kubernetes/facts';
 import { type Finding, quote, refusal } from '../../model/finding';
 import type { Identity } from './identity';
 import { plainObject } from './plain';
@@ -33,7 +34,7 @@ export function configAnnotations(config: ConfigFiles | undefined): Record<strin
 export function configProblems({ directory, files }: ConfigFiles): Finding[] {
   const names = Object.keys(files);
   const found: Finding[] = names
-    .filter((name) => !/^[-._a-zA-Z0-9]{1,253}$/.test(name) || name.startsWith('..'))
+    .filter((name) => !isDataKey(name))
     .map((name) =>
       refusal(
         'INVALID_OPTION',

@@ -1,4 +1,5 @@
 import type { k8s } from 'cdk8s-plus-28';
+import { isVariableName } from '../../kubernetes/facts';
 import { defined } from '../../model/exchange';
 import { type Finding, quote, refusal } from '../../model/finding';
 import type { Plain } from './plain';
@@ -26,7 +27,7 @@ export function environmentSources(sources: readonly VariableSource[]): Plain<k8
 /** What is wrong with the names of environment variables. */
 export function environmentProblems(env: Readonly<Record<string, VariableValue>>): Finding[] {
   return Object.keys(env)
-    .filter((name) => !/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name))
+    .filter((name) => !isVariableName(name))
     .map((name) =>
       refusal(
         'INVALID_OPTION',

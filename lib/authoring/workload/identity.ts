@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { isDns1035Label } from '../../kubernetes/facts';
 import { DeliveryError, quote } from '../../model/finding';
 
 /** Name and labels of a workload: chosen by people, stable, without hashes. */
@@ -21,7 +22,7 @@ export interface Identity {
 export function identityOf(scope: Construct, id: string, name: string | undefined, limit = 63): Identity {
   const app = Chart.of(scope).node.id;
   const chosen = name ?? (id === app ? app : `${app}-${id}`);
-  if (!/^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(chosen) || chosen.length > limit) {
+  if (!isDns1035Label(chosen) || chosen.length > limit) {
     throw DeliveryError.of(
       'INVALID_NAME',
       `${quote(chosen)} is not a name for a workload: 1 to ${limit} lower-case letters, digits and inner "-" are allowed, a letter first`,

@@ -1,6 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { isPortName } from '../../kubernetes/facts';
 import { DeliveryError, quote, refusal } from '../../model/finding';
 import { configMap } from './config-map';
 import { deployment } from './deployment';
@@ -146,9 +147,9 @@ function checkedPorts({ port, servicePort = 80, extraPorts = {} }: WebServicePro
   ];
   const problems: string[] = [];
   for (const { name, containerPort, servicePort } of ports) {
-    if (!/^[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?$/.test(name) || !/[a-z]/.test(name)) {
+    if (!isPortName(name)) {
       problems.push(
-        `${quote(name)} is not a name of a port: 1 to 15 lower-case letters, digits and inner "-", a letter among them`,
+        `${quote(name)} is not a name of a port: 1 to 15 lower-case letters, digits and inner single "-", a letter among them`,
       );
     }
     for (const number of new Set([containerPort, servicePort])) {

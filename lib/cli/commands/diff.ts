@@ -6,6 +6,7 @@ import type { AppName, EnvironmentName } from '../../model/scalars';
 import { asDeliveryError } from '../as-delivery-error';
 import { type CodeSettings, compareCode, compareRendered, renderTo } from '../compare-code';
 import type { Context } from '../context';
+import { typedNumber } from '../parse-option';
 import { type PrintSettings, printComparison } from '../print-comparison';
 import { renderOptions } from './render-options';
 import { contextOf } from './run';
@@ -176,7 +177,8 @@ function failed(error: unknown): unknown {
 
 function parseDetails(text: string): number | 'all' {
   if (text === 'all') return 'all';
-  if (/^(?:0|[1-9][0-9]{0,6})$/.test(text)) return Number(text);
+  const lines = typedNumber(text, 0, 9_999_999);
+  if (lines !== undefined) return lines;
   throw DeliveryError.of(
     'INVALID_OPTION',
     `${quote(text)} is not a value for --details; give a number of lines, or "all"`,
@@ -192,7 +194,8 @@ function parseMarker(text: string): string {
 }
 
 function parseLimit(text: string): number {
-  if (/^[1-9][0-9]{2,8}$/.test(text) && Number(text) >= 1_000) return Number(text);
+  const limit = typedNumber(text, 1_000, 999_999_999);
+  if (limit !== undefined) return limit;
   throw DeliveryError.of(
     'INVALID_OPTION',
     `${quote(text)} is not a value for --limit; give a number of at least 1000`,

@@ -1,13 +1,15 @@
 import type { Command } from 'commander';
 import { type DeliveryChange, namedImages } from '../../engine/history';
 import { changeOf } from '../../engine/promotion';
-import { DeliveryError, type Finding, quote } from '../../model/finding';
-import type { AppName, EnvironmentName } from '../../model/scalars';
+import { DeliveryError, type Finding } from '../../model/finding';
+
+import { type AppName, type EnvironmentName, typedMoment } from '../../model/scalars';
 import { printableLines } from '../../model/text';
 import { type ToldHistory, tellHistory } from '../../promotion/tell-history';
 import type { ReleaseRecord, Waiver } from '../../registry';
 import { recordJson } from '../../views/plan';
 import type { Context } from '../context';
+import { parseOption } from '../parse-option';
 import { findingLines } from '../print-findings';
 import { versionOf } from '../version-of';
 import { contextOf } from './run';
@@ -304,11 +306,5 @@ function kindText(kind: DeliveryChange['kind'], colors: Context['out']['colors']
 }
 
 function dateOf(text: string | undefined, option: string): Date | undefined {
-  if (text === undefined) return undefined;
-  const date = new Date(text);
-  if (/^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(date.getTime())) return date;
-  throw DeliveryError.of(
-    'INVALID_OPTION',
-    `${quote(text)} is not a time for ${option}; give ISO 8601, such as 2026-07-01`,
-  );
+  return text === undefined ? undefined : parseOption(typedMoment, option, text);
 }

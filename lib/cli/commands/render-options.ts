@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { DeliveryError, quote } from '../../model/finding';
 import type { RenderLimits } from '../../promotion/index';
+import { typedNumber } from '../parse-option';
 
 /** How the project's code is run, as options say it. */
 interface RenderSettings {
@@ -32,7 +33,7 @@ export function renderOptions(command: Command): Command {
 }
 
 function parseSeconds(text: string): string {
-  if (/^[1-9][0-9]{0,4}$/.test(text)) return text;
+  if (typedNumber(text, 1, 99_999) !== undefined) return text;
   throw DeliveryError.of(
     'INVALID_OPTION',
     `${quote(text)} is not a time for --render-timeout; give whole seconds from 1 to 99999`,

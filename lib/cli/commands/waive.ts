@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { parseWaiverName } from '../../engine/promotion';
 import type { AppName, EnvironmentName } from '../../model/scalars';
+import { parseWaiverName } from '../../model/scalars';
 import { type ChangeOptions, changeAndShow, changing, contextOf } from './run';
 
 interface WaiveOptions extends ChangeOptions {

@@ -1,7 +1,7 @@
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Finding, finding } from '../../model/finding';
+import { type Finding, undecidedRefusal } from '../../model/finding';
 import { conftest } from './conftest';
 import { findProgram } from './find-program';
 import { kubeconform } from './kubeconform';
@@ -14,7 +14,7 @@ const TOOLS: Readonly<Record<OpinionName, Opinion>> = { kubeconform, conftest, k
 
 /**
  * Lets other tools judge manifests, which are written to a temporary folder. A tool that is not there, does not end or
- * gives no answer leaves an undecided finding, never a pass.
+ * gives no answer is refused as undecided, never a pass.
  *
  * @throws DeliveryError `UNSAFE_PATH`
  */
@@ -47,7 +47,7 @@ async function ask(
   const { programs } = opinion;
   const program = await findProgram(programs, options.path ?? process.env['PATH'] ?? '');
   if (program === undefined)
-    return [finding('undecided', 'TOOL_MISSING', `${programs.join(' or ')} is not on the PATH`)];
+    return [undecidedRefusal('TOOL_MISSING', `${programs.join(' or ')} is not on the PATH`)];
   const findings: Finding[] = [];
   for (const at of await foldersOf()) findings.push(...(await askProgram(program, opinion, at, options)));
   return findings;
@@ -82,5 +82,5 @@ function inOrder(findings: readonly Finding[], manifests: readonly OpinionManife
 }
 
 function unanswered(tool: string, why: string): Finding {
-  return finding('undecided', 'NO_SECOND_OPINION', `${tool} gave no verdict: ${why}`);
+  return undecidedRefusal('NO_SECOND_OPINION', `${tool} gave no verdict: ${why}`);
 }

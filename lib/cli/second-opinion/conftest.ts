@@ -37,13 +37,14 @@ export const conftest: Opinion = {
     const findings = answers.flatMap((each) => findingsOf(each, subjectOf(each.filename)));
     const judged = new Set(answers.filter(hasRules).map(({ filename }) => subjectOf(filename).file));
     if (judged.size < manifests.length)
-      findings.push(
-        finding(
-          'undecided',
+      findings.push({
+        ...finding(
+          'warning',
           'SECOND_OPINION_FAILED',
           `conftest had rules for ${judged.size} of ${manifests.length} manifests`,
         ),
-      );
+        undecided: true,
+      });
     return findings;
   },
 };

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Finding, finding, refusal } from '../../model/finding';
+import { type Finding, finding, refusal, undecidedRefusal } from '../../model/finding';
 import type { Opinion } from './opinion';
 
 const AnswerSchema = v.object({
@@ -45,8 +45,7 @@ export const kubeconform: Opinion = {
     const seen = summary.valid + summary.invalid + summary.errors;
     if (seen < manifests.length)
       findings.push(
-        finding(
-          'undecided',
+        undecidedRefusal(
           'SECOND_OPINION_FAILED',
           `kubeconform judged ${seen} of ${manifests.length} manifests`,
         ),
@@ -101,12 +100,15 @@ function withoutSchema(unknown: readonly Resource[], kubernetes: string | undefi
   const kinds = [...counts].sort().map(([kind, count]) => `${kind} (${count})`);
   const release = kubernetes === undefined ? '' : ` of Kubernetes ${kubernetes}`;
   return [
-    finding(
-      'undecided',
-      'SECOND_OPINION_FAILED',
-      `kubeconform has no schema${release} for ${unknown.length} manifests: ${kinds.join(', ')}`,
-      {},
-      'name a place with their schemas by --schema-location, or leave them to the schemas of check itself',
-    ),
+    {
+      ...finding(
+        'warning',
+        'SECOND_OPINION_FAILED',
+        `kubeconform has no schema${release} for ${unknown.length} manifests: ${kinds.join(', ')}`,
+        {},
+        'name a place with their schemas by --schema-location, or leave them to the schemas of check itself',
+      ),
+      undecided: true,
+    },
   ];
 }

@@ -54,7 +54,7 @@ export const kyverno: Opinion = {
 const SEVERITIES: ReadonlyMap<string, Severity> = new Map([
   ['fail', 'refusal'],
   ['warn', 'warning'],
-  ['error', 'undecided'],
+  ['error', 'refusal'],
 ]);
 
 function findingsOf(result: Result, batch: ReadonlyMap<string, OpinionManifest>): Finding[] {
@@ -69,9 +69,9 @@ function findingsOf(result: Result, batch: ReadonlyMap<string, OpinionManifest>)
         ? batch.get(objectKey(kind, name, undefined))
         : undefined);
     const object = `${kind} ${name}`;
-    return finding(severity, 'SECOND_OPINION_FAILED', `kyverno: ${rule}: ${object}: ${result.message}`, {
-      ...(found && { file: found.path, ...found.subject }),
-      object,
-    });
+    const message = `kyverno: ${rule}: ${object}: ${result.message}`;
+    const about = { ...(found && { file: found.path, ...found.subject }), object };
+    const told = finding(severity, 'SECOND_OPINION_FAILED', message, about);
+    return result.result === 'error' ? { ...told, undecided: true } : told;
   });
 }

@@ -1,12 +1,20 @@
 import { DeliveryError, quote } from '../../model/finding';
-import { isEnvironmentName, isGitId, isGitIdBeginning } from '../../model/scalars';
+import {
+  type CommitId,
+  isBranchName,
+  isEnvironmentName,
+  isGitId,
+  isGitIdBeginning,
+  isProposalId,
+  isRefName,
+} from '../../model/scalars';
 import { refName } from '../../registry';
 import { type Location, repositoryOf, type Snapshot } from '../delivery';
 
 /** A commit of a repository that is delivered to. */
 export interface DeliveryRevision {
   readonly location: Location;
-  readonly commit: string;
+  readonly commit: CommitId;
 }
 
 /**
@@ -17,7 +25,7 @@ export interface DeliveryRevision {
  */
 export async function deliveryRevision(snapshot: Snapshot, revision: string): Promise<DeliveryRevision> {
   const [, stem = '', steps = ''] = /^([^~^]*)((?:[~^]\d{0,4}){0,20})$/.exec(revision) ?? [];
-  const found = /^[A-Za-z0-9_][A-Za-z0-9._/-]*$/.test(stem) ? await find(snapshot, stem) : undefined;
+  const found = stem === '' ? undefined : await find(snapshot, stem);
   const commit = found && (await repositoryOf(found.location).resolve(`${found.commit}${steps}`));
   if (found && commit !== undefined) return { location: found.location, commit };
   throw DeliveryError.of(
@@ -31,18 +39,20 @@ export async function deliveryRevision(snapshot: Snapshot, revision: string): Pr
 async function find(snapshot: Snapshot, stem: string): Promise<DeliveryRevision | undefined> {
   const { home, allLocations } = snapshot;
   if (stem === 'HEAD') return home.head === undefined ? undefined : { location: home, commit: home.head };
-  const [environment = '', ...rest] = stem.split('/');
+  const [environment = ''] = stem.split('/');
   const own = isEnvironmentName(environment) ? snapshot.locationOf(environment) : home;
-  const refs = stem.startsWith('refs/')
+  const refs = isRefName(stem)
     ? [[home, stem] as const]
     : [
-        ...(rest.length === 1
+        ...(isProposalId(stem)
           ? [[own, refName({ kind: 'proposal', branch: own.branch, id: stem })] as const]
           : []),
-        ...allLocations.map((location) => [location, refName({ kind: 'branch', branch: stem })] as const),
+        ...(isBranchName(stem)
+          ? allLocations.map((location) => [location, refName({ kind: 'branch', branch: stem })] as const)
+          : []),
       ];
   for (const [location, ref] of refs) {
-    const commit = isRef(ref) ? (await location.mirror.fetch([ref])).get(ref) : undefined;
+    const commit = (await location.mirror.fetch([ref])).get(ref);
     if (commit !== undefined) return { location, commit };
   }
   if (!isGitIdBeginning(stem)) return undefined;
@@ -52,14 +62,4 @@ async function find(snapshot: Snapshot, stem: string): Promise<DeliveryRevision 
     if (commit !== undefined) return { location, commit };
   }
   return undefined;
-}
-
-function isRef(ref: string): boolean {
-  return (
-    !ref.includes('..') &&
-    !ref.includes('//') &&
-    ref
-      .split('/')
-      .every((each) => !each.startsWith('.') && !each.endsWith('.lock') && !each.endsWith('.') && each !== '')
-  );
 }

@@ -1,6 +1,6 @@
 import { slotRepositories } from '../../model/app';
 import type { FleetDescription, RenderRequest } from '../../model/exchange';
-import { DeliveryError, type Finding, finding, quote } from '../../model/finding';
+import { DeliveryError, type Finding, quote, undecidedRefusal } from '../../model/finding';
 import { type AppName, type EnvironmentName, isAppName, isSameRepository } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery';
@@ -80,12 +80,11 @@ export function fittingRequest(
       });
     } else {
       findings.push(
-        finding(
-          'undecided',
+        undecidedRefusal(
           'MISSING_IMAGE',
           `${problem}: what it does here is seen once it is released`,
           subject,
-          'release it to see',
+          'release it to see; until then its risk is not known, and `--fail-on` counts it',
         ),
       );
     }

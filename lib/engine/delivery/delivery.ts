@@ -1,7 +1,6 @@
-import * as v from 'valibot';
 import type { EnvironmentData } from '../../model/environment';
-import { DeliveryError, quote } from '../../model/finding';
-import { deliveryBranch } from '../../model/scalars';
+import { DeliveryError } from '../../model/finding';
+import type { BranchName } from '../../model/scalars';
 import { refName } from '../../registry';
 import { Mirror, normaliseRemote } from '../git';
 import type { Location } from './location';
@@ -12,7 +11,7 @@ import { governBy, readEnvironments, Snapshot } from './snapshot';
 interface DeliveryOptions {
   /** URL or path of the repository. */
   readonly remote: string;
-  readonly branch: string;
+  readonly branch: BranchName;
   /** Folder for bare mirrors; safe to delete at any time. */
   readonly cacheDir: string;
   /** Folder that relative paths start from. */
@@ -25,12 +24,7 @@ interface DeliveryOptions {
 export class Delivery {
   private readonly mirrors = new Map<string, Promise<Mirror>>();
 
-  /** Throws `INVALID_NAME` for a branch that cannot be delivered to. */
-  constructor(private readonly options: DeliveryOptions) {
-    const { branch } = options;
-    const { issues } = v.safeParse(deliveryBranch, branch);
-    if (issues) throw DeliveryError.of('INVALID_NAME', `branch ${quote(branch)}: ${issues[0].message}`);
-  }
+  constructor(private readonly options: DeliveryOptions) {}
 
   /** Fetches and gives a consistent view; call it again after a lost race. */
   async snapshot(): Promise<Snapshot> {
@@ -71,7 +65,7 @@ export class Delivery {
       : this.location(remote, branch);
   }
 
-  private async location(remote: string, branch: string): Promise<Location> {
+  private async location(remote: string, branch: BranchName): Promise<Location> {
     const mirror = await this.mirror(remote);
     const ref = refName({ kind: 'branch', branch });
     const head = (await mirror.fetch([ref])).get(ref);

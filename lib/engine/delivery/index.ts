@@ -1,3 +1,11 @@
+export {
+  type ControlFile,
+  type Controls,
+  controlOf,
+  controlsOf,
+  lastControl,
+  rejectionsIn,
+} from './controls';
 export { Delivery } from './delivery';
 export { findRendered } from './find-rendered';
 export { inRepository } from './in-repository';
@@ -5,10 +13,11 @@ export { readable } from './last-readable';
 export { layoutInside } from './layout-inside';
 export { branchKey, type Location, refOf, repositoryOf } from './location';
 export { historyLost } from './lost-branch';
+export { noRelease, notConfigured } from './nothing-there';
 export { pastRecord } from './past-record';
 export { pastTargetStates } from './past-target-states';
 export { readableApp } from './readable-app';
-export { type ControlFile, type Controls, governBy, readEnvironments, Snapshot } from './snapshot';
+export { governBy, readEnvironments, Snapshot } from './snapshot';
 export { snapshotAt } from './snapshot-at';
 export { type TargetState, targetHistory } from './target-history';
 export { isManifestEntry, unexpectedFiles } from './unexpected-files';

@@ -3,29 +3,25 @@ import type { AppData } from '../../model/exchange';
 import { DeliveryError, didYouMean, type Finding, quote, type Subject } from '../../model/finding';
 import {
   type AppName,
+  type CommitId,
   type EnvironmentName,
   isAppName,
   isEnvironmentName,
   parseTreeId,
   type TreeId,
 } from '../../model/scalars';
+import { hasControl } from '../../model/text';
 import {
   type DeliveredEnvironment,
   type DeliveryLayout,
   type EnvironmentFile,
   type Folder,
-  type Freeze,
-  type Hold,
   layoutOf,
   type Place,
   parseApp,
   parseEnvironment,
-  parseFreeze,
-  parseHold,
   parseRecord,
-  parseRejections,
   parseWitness,
-  type Rejection,
   type ReleaseRecord,
   recordFolders,
   SHARED,
@@ -36,26 +32,12 @@ import type { GitRepository } from '../git';
 import { lastReadable, readable } from './last-readable';
 import { type BranchOf, isDeliveredTo, isSameBranch, type Location, repositoryOf } from './location';
 import { historyLost } from './lost-branch';
+import { notConfigured } from './nothing-there';
 
 /** A record and the text it was read from. */
 interface StoredRecord {
   readonly text: string;
   readonly record: ReleaseRecord;
-}
-
-/** What a control file says now, or said when it could be read last, and what keeps it from being read. */
-export interface ControlFile<T> {
-  readonly value?: T;
-  readonly problems: readonly Finding[];
-}
-
-/** People's decisions that govern a target. */
-export interface Controls {
-  readonly freeze?: Freeze;
-  readonly hold?: Hold;
-  readonly rejections: readonly Rejection[];
-  /** What keeps one of these files from being read, with its position. */
-  readonly problems: readonly Finding[];
 }
 
 /**
@@ -67,6 +49,7 @@ export class Snapshot {
   private readonly listings = new Map<string, Promise<ReadonlyMap<string, TreeId>>>();
   private readonly layouts = new Map<string, DeliveryLayout>();
   private allLayouts: DeliveryLayout | undefined;
+  private inOrder: readonly EnvironmentData[] | undefined;
 
   constructor(
     /** The branch that holds the data of all environments; the place of apps, rejections, witnesses and renders. */
@@ -91,7 +74,8 @@ export class Snapshot {
 
   /** The environments whose data can be read, in the order of promotion: for what is only shown. */
   get readableEnvironments(): readonly EnvironmentData[] {
-    return upstreamsFirst([...this.files.values()].map(({ environment }) => environment));
+    this.inOrder ??= upstreamsFirst([...this.files.values()].map(({ environment }) => environment));
+    return this.inOrder;
   }
 
   /** What keeps the data of environments from being read, with positions. */
@@ -118,9 +102,7 @@ export class Snapshot {
   /** That something was not configured: `HISTORY_LOST` where the branch is gone, so that nobody configures it anew. */
   notConfigured(message: string, subject: Subject = {}): DeliveryError {
     const { lost } = this.home;
-    return lost
-      ? new DeliveryError([historyLost(this.home, lost)])
-      : DeliveryError.of('NOT_CONFIGURED', message, subject);
+    return new DeliveryError([lost ? historyLost(this.home, lost) : notConfigured(message, { subject })]);
   }
 
   /** The environment with what only its data file knows. */
@@ -338,48 +320,6 @@ export class Snapshot {
     return known;
   }
 
-  /** The freeze of an environment; throws `BROKEN_FILE`, see {@link controls}. */
-  async freeze(environment: EnvironmentName): Promise<Freeze | undefined> {
-    const text = await this.text(this.locationOf(environment), this.pathOf({ kind: 'freeze', environment }));
-    return text === undefined ? undefined : parseFreeze(text, this.pathOf({ kind: 'freeze', environment }));
-  }
-
-  /** The hold of a target; throws `BROKEN_FILE`, see {@link controls}. */
-  async hold(environment: EnvironmentName, app: AppName): Promise<Hold | undefined> {
-    const file = this.pathOf({ kind: 'hold', environment, app });
-    const text = await this.text(this.locationOf(environment), file);
-    return text === undefined ? undefined : parseHold(text, file);
-  }
-
-  /** What is rejected in the whole fleet; throws `BROKEN_FILE`, see {@link controls}. */
-  async rejections(): Promise<readonly Rejection[]> {
-    const text = await this.text(this.home, this.pathOf({ kind: 'rejections' }));
-    return text === undefined ? [] : parseRejections(text, this.pathOf({ kind: 'rejections' }));
-  }
-
-  /**
-   * People's decisions that govern a target. A file that cannot be read counts as it was when it could be read last,
-   * as long as it stands, and is told as a problem: it stops what it governs, but for a rollback.
-   */
-  async controls(environment: EnvironmentName, app: AppName): Promise<Controls> {
-    const [freeze, hold, rejections] = await Promise.all([
-      this.lastFreeze(environment),
-      this.lastHold(environment, app),
-      this.control(this.home, this.pathOf({ kind: 'rejections' }), parseRejections),
-    ]);
-    return {
-      ...(freeze.value ? { freeze: freeze.value } : {}),
-      ...(hold.value ? { hold: hold.value } : {}),
-      rejections: rejections.value ?? [],
-      problems: [
-        ...freeze.problems,
-        // The others stop every target of the environment, this one stops one.
-        ...hold.problems.map((each) => ({ ...each, subject: { ...each.subject, environment, app } })),
-        ...rejections.problems,
-      ],
-    };
-  }
-
   async witness(app: AppName, release: string): Promise<Witness | undefined> {
     const file = this.pathOf({ kind: 'witness', app, release });
     const text = await this.text(this.home, file);
@@ -407,45 +347,6 @@ export class Snapshot {
     specs.forEach((spec, index) => {
       this.texts.set(`${location.remote} ${spec}`, Promise.resolve(blobs[index]?.toString('utf8')));
     });
-  }
-
-  /** The freeze of an environment; see {@link controls}. */
-  lastFreeze(environment: EnvironmentName): Promise<ControlFile<Freeze>> {
-    const file = this.pathOf({ kind: 'freeze', environment });
-    return this.control(this.locationOf(environment), file, parseFreeze, `unfreeze ${environment}`);
-  }
-
-  /** The hold of a target; see {@link controls}. */
-  lastHold(environment: EnvironmentName, app: AppName): Promise<ControlFile<Hold>> {
-    const file = this.pathOf({ kind: 'hold', environment, app });
-    return this.control(this.locationOf(environment), file, parseHold, `unhold ${app} --env ${environment}`);
-  }
-
-  private async control<T extends object>(
-    location: Location,
-    file: string,
-    parse: (text: string, file: string) => T,
-    removal?: string,
-  ): Promise<ControlFile<T>> {
-    const text = await this.text(location, file);
-    if (location.head === undefined) return { problems: [] };
-    if (text === undefined && (await repositoryOf(location).idAt(location.head, file)) === undefined)
-      return { problems: [] };
-    const now = readable(text, file, (stands) => {
-      if (stands !== undefined) return parse(stands, file);
-      throw DeliveryError.of('BROKEN_FILE', 'a file is expected here, something else stands there', { file });
-    });
-    if (now.value) return { value: now.value, problems: [] };
-    const last = await lastReadable(repositoryOf(location), location.head, file, parse);
-    const problems = (now.error?.findings ?? []).map((each) =>
-      removal === undefined
-        ? each
-        : {
-            ...each,
-            remedy: `fix the file at the position named, or remove it with \`cdk8s-delivery ${removal}\``,
-          },
-    );
-    return { ...(last ? { value: last } : {}), problems };
   }
 
   private async listTrees(environment: EnvironmentName): Promise<ReadonlyMap<string, TreeId>> {
@@ -483,7 +384,7 @@ interface EnvironmentFiles {
 }
 
 /** Reads the environment files of a commit; of broken ones, what they said before. */
-export async function readEnvironments(repository: GitRepository, head: string): Promise<EnvironmentFiles> {
+export async function readEnvironments(repository: GitRepository, head: CommitId): Promise<EnvironmentFiles> {
   const names = await namesOfFolders(repository, head);
   const blobs = await repository.read(
     names.map((name) => `${head}:${sharedPathOf({ kind: 'environment', environment: name })}`),
@@ -511,7 +412,7 @@ export async function readEnvironments(repository: GitRepository, head: string):
 }
 
 /** Names of environments that there may be: of folders where any layout has one per environment. */
-async function namesOfFolders(repository: GitRepository, head: string): Promise<string[]> {
+async function namesOfFolders(repository: GitRepository, head: CommitId): Promise<string[]> {
   const names = new Set<string>();
   for (const path of new Set([SHARED, ...recordFolders('').flatMap(({ above }) => above ?? [])]))
     for (const { path: found, type } of await repository.entries(head, { path }))
@@ -520,7 +421,7 @@ async function namesOfFolders(repository: GitRepository, head: string): Promise<
 }
 
 /** Whether an environment, whose data does not say its layout, has records where some layout has them. */
-async function hasRecords(repository: GitRepository, head: string, name: string): Promise<boolean> {
+async function hasRecords(repository: GitRepository, head: CommitId, name: string): Promise<boolean> {
   for (const { folder, above } of recordFolders(name))
     if (above !== undefined && (await repository.idAt(head, folder)) !== undefined) return true;
   return false;
@@ -540,21 +441,19 @@ export function governBy(own: EnvironmentFiles, name: string, all: EnvironmentFi
 function upstreamsFirst(environments: readonly EnvironmentData[]): EnvironmentData[] {
   const recordOf = new Map<string, EnvironmentData>(environments.map((each) => [each.name, each]));
   const ranks = new Map<string, number>();
-  const rank = (name: string, path: readonly string[]): number => {
+  const open = new Set<string>();
+  const rank = (name: string): number => {
     const known = ranks.get(name);
     if (known !== undefined) return known;
-    if (path.includes(name)) return environments.length;
+    if (open.has(name)) return environments.length;
+    open.add(name);
     const upstreams = recordOf.get(name)?.promotesFrom.environments ?? [];
-    const result = Math.max(0, ...upstreams.map((each) => rank(each, [...path, name]) + 1));
+    const result = Math.max(0, ...upstreams.map((each) => rank(each) + 1));
+    open.delete(name);
     ranks.set(name, result);
     return result;
   };
   return [...environments].sort(
-    (one, other) => rank(one.name, []) - rank(other.name, []) || (one.name < other.name ? -1 : 1),
+    (one, other) => rank(one.name) - rank(other.name) || (one.name < other.name ? -1 : 1),
   );
-}
-
-/** No name of ours holds control characters, and git cannot be asked for a path with them line by line. */
-function hasControl(name: string): boolean {
-  return /[\u0000-\u001f\u007f]/.test(name);
 }

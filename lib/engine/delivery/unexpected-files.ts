@@ -1,5 +1,6 @@
 import { isTargetFile, TARGET_DELIVERY, TARGET_OBJECTS } from '../../model/exchange';
 import { type Finding, quote, refusal, type Subject } from '../../model/finding';
+import { isPlainFileName } from '../../model/scalars';
 import type { TreeEntry } from '../git';
 
 /**
@@ -26,7 +27,7 @@ export function isManifestEntry(entry: TreeEntry): boolean {
 function problemOf({ mode, path }: TreeEntry): string | undefined {
   const kind = KINDS[mode];
   if (mode !== PLAIN) return `is ${kind ?? `an entry of mode ${mode}`}; plain files are expected`;
-  if (!path.split('/').every((name) => NAME.test(name)))
+  if (!path.split('/').every((name) => isPlainFileName(name)))
     return 'has a name with other characters than letters, digits, ".", "_" and "-"';
   if (!path.endsWith('.yaml')) return 'is not a .yaml file; only .yaml files are allowed among manifests';
   return isTargetFile(path)
@@ -35,8 +36,6 @@ function problemOf({ mode, path }: TreeEntry): string | undefined {
 }
 
 const PLAIN = '100644';
-/** As the names of rendered files. */
-const NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,250}$/;
 const KINDS: Readonly<Record<string, string>> = {
   '100755': 'a program',
   '120000': 'a symlink',

@@ -1,3 +1,4 @@
+import { isNoObject, parseCommitId, parseTreeId } from '../../model/scalars';
 import type { GitPlace } from './spawn-git';
 import { streamGit } from './stream-git';
 import type { HistoryEntry, Signature } from './types';
@@ -81,12 +82,12 @@ export async function* tokens(chunks: AsyncIterable<Buffer>): AsyncGenerator<str
 /** One line of git's raw format, with the path behind it. */
 export function readChange(raw: string, path: string): Change {
   const [before = '', after = '', idBefore = '', idAfter = ''] = raw.slice(1).split(' ');
-  const isTree = (/^0+$/.test(after) ? before : after) === '040000';
+  const isTree = (isNoObject(after) ? before : after) === '040000';
   return {
     path,
     type: isTree ? 'tree' : 'blob',
-    ...(/^0+$/.test(idBefore) ? {} : { before: idBefore }),
-    ...(/^0+$/.test(idAfter) ? {} : { after: idAfter }),
+    ...(isNoObject(idBefore) ? {} : { before: idBefore }),
+    ...(isNoObject(idAfter) ? {} : { after: idAfter }),
   };
 }
 
@@ -104,9 +105,9 @@ function entryOf(fields: readonly string[], changes: readonly Change[]): History
     message = '',
   ] = fields;
   return {
-    commit,
-    tree,
-    parents: parents === '' ? [] : parents.split(' '),
+    commit: parseCommitId(commit),
+    tree: parseTreeId(tree),
+    parents: parents === '' ? [] : parents.split(' ').map(parseCommitId),
     author: signature(an, ae, at),
     committer: signature(cn, ce, ct),
     message,

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { Socket } from 'node:net';
 import { DeliveryError } from '../../model/finding';
 import type { ObjectType } from '../../model/scalars';
+import { isGitId } from '../../model/scalars';
+import { hasControl } from '../../model/text';
 import { firstOf } from '../process';
 import { ensureGit } from './git-version';
 import { gitFailed } from './run-git';
@@ -58,7 +60,7 @@ export class ObjectReader {
   /** The object that a revision names, or nothing where there is none. */
   read(revision: string): Promise<GitObject | undefined> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
-    if (/[\u0000-\u001f\u007f]/.test(revision)) {
+    if (hasControl(revision)) {
       return Promise.reject(DeliveryError.of('UNSAFE_PATH', 'a revision or path holds a control character'));
     }
     return new Promise((answer, fail) => {
@@ -142,7 +144,7 @@ function damaged(id: string, { gitDir = '' }: GitPlace): DeliveryError {
 }
 
 function parseHead(line: string): { id: string; type: ObjectType; size: number } | undefined {
-  const [, id, type, size] = /^([0-9a-f]{40,64}) (blob|tree|commit|tag) (\d{1,15})$/.exec(line) ?? [];
-  if (id === undefined || type === undefined || size === undefined) return undefined;
+  const [, id = '', type, size] = /^(\S+) (blob|tree|commit|tag) (\d{1,15})$/.exec(line) ?? [];
+  if (!isGitId(id) || type === undefined || size === undefined) return undefined;
   return { id, type: type as ObjectType, size: Number(size) };
 }

@@ -2,7 +2,9 @@ import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DeliveryError, quote } from '../../model/finding';
+import { hasControl } from '../../model/text';
 import { type GitSetting, TOKEN_VARIABLE } from './git-environment';
+import { withoutCredentials } from './scrub';
 
 /** A remote repository as it is spoken to. */
 export interface Remote {
@@ -36,7 +38,7 @@ export function normaliseRemote(text: string, cwd: string): string {
 }
 
 function parse(text: string, cwd: string, environment: NodeJS.ProcessEnv | undefined): Remote {
-  if (text === '' || text.startsWith('-') || /[\u0000-\u001f\u007f]/.test(text)) throw invalid(text);
+  if (text === '' || text.startsWith('-') || hasControl(text)) throw invalid(text);
   const scheme = /^([a-z][a-z0-9+.-]{0,30}):\/\//i.exec(text)?.[1]?.toLowerCase();
   if (scheme !== undefined) return parseUrl(text, scheme, environment);
   const colon = text.indexOf(':');
@@ -130,7 +132,7 @@ function decode(text: string): string {
 }
 
 function invalid(text: string): DeliveryError {
-  const shown = quote(text.replace(/\/\/[^\s/]*@/g, '//'));
+  const shown = quote(withoutCredentials(text));
   return DeliveryError.of(
     'INVALID_OPTION',
     `${shown} is not a remote repository; give a path, an https, http, ssh, git or file URL, or host:path`,

@@ -1,4 +1,5 @@
 import { DeliveryError, quote } from '../../model/finding';
+import { hasControl } from '../../model/text';
 
 /**
  * Refuses a path that could leave its place in any checkout: absolute, empty, `.` and `..` segments, `.git` in any
@@ -23,7 +24,7 @@ export function pathProblem(path: string): string | undefined {
   if (path.startsWith('-')) return 'begins with "-"';
   if (Buffer.byteLength(path) > 4000) return 'is longer than 4000 bytes';
   if (path.includes('\\')) return 'holds a backslash';
-  if (/[\u0000-\u001f\u007f-\u009f]/.test(path)) return 'holds a control character';
+  if (hasControl(path)) return 'holds a control character';
   if (Buffer.from(path, 'utf8').toString('utf8') !== path) return 'is not well-formed text';
   for (const segment of path.split('/')) {
     if (segment === '') return 'has an empty segment';

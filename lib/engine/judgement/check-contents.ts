@@ -1,7 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { judgeWaivers, unusedWaivers } from '../../kubernetes/policy';
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
-import { DeliveryError, type Finding, finding, type RuleTally, sumTallies } from '../../model/finding';
+import {
+  DeliveryError,
+  type Finding,
+  type RuleTally,
+  sumTallies,
+  undecidedRefusal,
+} from '../../model/finding';
 import { type AppName, type EnvironmentName, isAppName } from '../../model/scalars';
 import { inRepository, isManifestEntry, repositoryOf, type Snapshot, unexpectedFiles } from '../delivery';
 import type { TreeEntry } from '../git';
@@ -129,13 +135,7 @@ async function readable<T>(read: () => Promise<T>, findings: Finding[]): Promise
 
 function unjudged(environment: EnvironmentName, app: AppName): Finding {
   const message = `its manifests are not judged: what holds in ${environment} cannot be read`;
-  return finding(
-    'undecided',
-    'POLICY_UNDECIDED',
-    message,
-    { environment, app },
-    'fix the files that are named',
-  );
+  return undecidedRefusal('POLICY_UNDECIDED', message, { environment, app }, 'fix the files that are named');
 }
 
 /**

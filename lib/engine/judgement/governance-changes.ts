@@ -50,7 +50,8 @@ function appAdded({ owners }: AppPart): FieldJudgement {
 
 /** Rows of an app that say the same of several environments, as one. */
 function together(rows: readonly GovernanceRow[], order: readonly string[]): readonly GovernanceRow[] {
-  const rank = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
+  const ranks = new Map([...new Set(order)].map((name, index) => [name, index]));
+  const rank = (name: string) => ranks.get(name) ?? order.length;
   const alike = new Map<
     string,
     { readonly app: string; readonly row: GovernanceRow; readonly where: string[] }

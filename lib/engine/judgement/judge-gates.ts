@@ -1,5 +1,5 @@
 import { judgeOf } from '../../gates/judges';
-import { type Code, type Finding, refusal } from '../../model/finding';
+import { type Code, type Finding, refusal, undecidedRefusal } from '../../model/finding';
 import {
   type GateEntry,
   type GateJudge,
@@ -75,7 +75,8 @@ function judged(
   const standing = { environment, app, gate, verdict: verdict.verdict, message, ...times };
   if (verdict.verdict === 'pass') return { standing, findings: [] };
   const code = judge?.codes?.[verdict.verdict] ?? CODES_OF[verdict.verdict];
-  const found = refusal(code, message, { environment, app, gate }, remedyOf(verdict));
+  const tell = verdict.verdict === 'undecided' ? undecidedRefusal : refusal;
+  const found = tell(code, message, { environment, app, gate }, remedyOf(gate, verdict));
   return { standing, findings: [{ ...found, ...times }] };
 }
 
@@ -94,7 +95,8 @@ function messageOf(gate: string, verdict: GateVerdict, environment: EnvironmentN
   }
 }
 
-function remedyOf(verdict: GateVerdict): string | undefined {
-  if (verdict.verdict === 'undecided') return verdict.supply;
+function remedyOf(gate: string, verdict: GateVerdict): string | undefined {
+  if (verdict.verdict === 'undecided')
+    return `${verdict.supply}; or \`--bypass gate:${gate}\` where the environment allows it`;
   return verdict.verdict === 'refuse' ? verdict.lift : undefined;
 }

@@ -23,16 +23,20 @@ interface OwnedFiles {
  *
  * @param folder id of the tree of the environment's manifests
  */
-export async function ownedFiles(repository: GitRepository, folder: string): Promise<OwnedFiles> {
-  const known = indexes.get(folder) ?? indexed(await repository.entries(folder, { recursive: true }));
-  indexes.set(folder, known);
-  return known;
+export function ownedFiles(repository: GitRepository, folder: string): Promise<OwnedFiles> {
+  const known = indexes.get(folder);
+  if (known) return known;
+  // What is on its way is kept as well: the apps of a change ask at the same time.
+  const made = repository.entries(folder, { recursive: true }).then(indexed);
+  indexes.set(folder, made);
+  made.catch(() => indexes.delete(folder));
+  return made;
 }
 
 /** Environments whose index is kept. */
 const MOST_KEPT = 50;
 
-const indexes = new LRUCache<string, OwnedFiles>({ max: MOST_KEPT });
+const indexes = new LRUCache<string, Promise<OwnedFiles>>({ max: MOST_KEPT });
 
 function indexed(entries: readonly TreeEntry[]): OwnedFiles {
   const byName = new Map<string, OwnedFile[]>();

@@ -1,4 +1,11 @@
-import { type Code, type Finding, finding, refusal, type Subject } from '../../model/finding';
+import {
+  type Code,
+  type Finding,
+  finding,
+  refusal,
+  type Subject,
+  undecidedRefusal,
+} from '../../model/finding';
 import { type GateStanding, upstreamNames, upstreamsHold } from '../../model/gate';
 import type { EnvironmentName } from '../../model/scalars';
 import { checkRecord } from '../../registry';
@@ -168,17 +175,13 @@ function witness(facts: PlacementFacts, { stage }: PlacementContext): Finding[] 
       ),
     ];
   }
-  const message = `${environment.name} asks for approval, and nobody has rendered release ${record.release} of ${placement.app} a second time`;
+  const nobody = `${environment.name} asks for approval, and nobody has rendered release ${record.release} of ${placement.app} a second time`;
   const remedy = `run \`cdk8s-delivery check --render ${placement.app} --release ${record.release}\` as another identity`;
-  return [
-    finding(
-      stage === 'enter' ? 'undecided' : 'refusal',
-      'RENDERS_UNPROVEN',
-      message,
-      subjectOf(facts),
-      remedy,
-    ),
-  ];
+  // Nobody can have witnessed what was rendered just now: its proposal is opened, and not merged without a witness.
+  const unproven = undecidedRefusal('RENDERS_UNPROVEN', nobody, subjectOf(facts), remedy);
+  return stage === 'enter'
+    ? [{ ...unproven, severity: 'warning', message: `${nobody}: the proposal is not merged before` }]
+    : [unproven];
 }
 
 /** Whether both records stand for the same content at the environment. */

@@ -4,14 +4,18 @@ import { isEnvironmentAdmission } from '../../kubernetes/policy';
 import type { EnvironmentData } from '../../model/environment';
 import { ENVIRONMENT_INPUTS, TARGET_OBJECTS } from '../../model/exchange';
 import { type Finding, quote, refusal } from '../../model/finding';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import { repositoryOf, type Snapshot } from '../delivery';
 import { type OwnedFile, ownedFiles } from './owned-objects';
 import { readObjects } from './permitted';
 
+/** A folder of manifests: an app's, or the environment's own inputs. */
+type Folder = AppName | typeof ENVIRONMENT_INPUTS;
+
 /** A target with the files that are to stand there; none where it goes. */
 export interface StandingFiles {
-  readonly environment: string;
-  readonly app: string;
+  readonly environment: EnvironmentName;
+  readonly app: Folder;
   readonly files: ReadonlyMap<string, Buffer> | undefined;
 }
 
@@ -36,11 +40,11 @@ export async function sharedObjects(
   if (!confinement) return named;
   const mine = ownedIn(target.files);
   if (mine.size === 0) return named;
-  const moved = new Set(together.map(keyOf));
+  const { moved, owners: leaving } = leftBy(together);
   const owners = new Map<string, Met>();
-  const meet = (environment: string, app: string, met: Mine) => {
-    const key = keyOf({ environment, app });
-    const known = owners.get(key) ?? { environment, app, objects: [] };
+  const meet = (environment: EnvironmentName, folder: string, met: Mine) => {
+    const key = keyOf({ environment, app: folder });
+    const known = owners.get(key) ?? { environment, folder, objects: [] };
     if (!known.objects.includes(met)) known.objects.push(met);
     owners.set(key, known);
   };
@@ -49,18 +53,15 @@ export async function sharedObjects(
     const open = [...mine.values()].filter(
       ({ identity: { namespace } }) => namespace === '' || may.has(namespace),
     );
-    const isStanding = (app: string) =>
-      !moved.has(keyOf({ environment: other.name, app })) &&
-      !(other.name === target.environment && app === target.app);
-    for (const { target: app, objects } of await standing(snapshot, other, open, isStanding))
-      for (const met of objects) meet(other.name, app, met);
-    for (const each of together) {
-      if (each.environment !== other.name || keyOf(each) === keyOf(target) || !each.files) continue;
-      for (const key of ownedIn(each.files).keys()) {
-        const met = mine.get(key);
-        if (met) meet(each.environment, each.app, met);
-      }
-    }
+    const isStanding = (folder: string) =>
+      !moved.has(keyOf({ environment: other.name, app: folder })) &&
+      !(other.name === target.environment && folder === target.app);
+    for (const { target: folder, objects } of await standing(snapshot, other, open, isStanding))
+      for (const met of objects) meet(other.name, folder, met);
+    const beside = leaving.get(other.name);
+    for (const [key, met] of mine)
+      for (const app of beside?.get(key) ?? [])
+        if (!(other.name === target.environment && app === target.app)) meet(other.name, app, met);
   }
   return [
     ...named,
@@ -115,18 +116,42 @@ const subjectOf = ({ environment, app }: StandingFiles) => ({
   ...(app === ENVIRONMENT_INPUTS ? {} : { app }),
 });
 
+/** What a change of several targets leaves, by environment and object: the apps that own it; and which targets it moves. */
+interface Together {
+  readonly moved: ReadonlySet<string>;
+  readonly owners: ReadonlyMap<EnvironmentName, ReadonlyMap<string, readonly Folder[]>>;
+}
+
+/** Made once for each change, as each of its targets asks. */
+function leftBy(targets: readonly StandingFiles[]): Together {
+  const known = left.get(targets);
+  if (known) return known;
+  const owners = new Map<EnvironmentName, Map<string, Folder[]>>();
+  for (const { environment, app, files } of targets) {
+    const there = owners.get(environment) ?? new Map<string, Folder[]>();
+    owners.set(environment, there);
+    for (const key of files ? ownedIn(files).keys() : []) there.set(key, [...(there.get(key) ?? []), app]);
+  }
+  const made = { moved: new Set(targets.map(keyOf)), owners };
+  left.set(targets, made);
+  return made;
+}
+
+const left = new WeakMap<readonly StandingFiles[], Together>();
+
 interface Mine {
   readonly file: string;
   readonly identity: ObjectIdentity;
 }
 
+/** Objects that are in another folder of manifests, too, whatever its name. */
 interface Met {
-  readonly environment: string;
-  readonly app: string;
+  readonly environment: EnvironmentName;
+  readonly folder: string;
   readonly objects: Mine[];
 }
 
-const keyOf = ({ environment, app }: { readonly environment: string; readonly app: string }) =>
+const keyOf = ({ environment, app }: { readonly environment: EnvironmentName; readonly app: string }) =>
   `${environment}/${app}`;
 
 /** Environments of the same cluster that can be read, the environment itself among them. */
@@ -146,12 +171,19 @@ function ownedIn(files: ReadonlyMap<string, Buffer>): ReadonlyMap<string, Mine> 
   return new Map(objectsIn(files).map((each) => [identityKey(each.identity), each]));
 }
 
+/** What files hold, with the order of the files; read once, as files and owners are both asked for. */
+const inFiles = new WeakMap<ReadonlyMap<string, Buffer>, readonly Mine[]>();
+
 function objectsIn(files: ReadonlyMap<string, Buffer>): readonly Mine[] {
+  const known = inFiles.get(files);
+  if (known) return known;
   const inside = [...files].filter(([file]) => file.startsWith(`${TARGET_OBJECTS}/`));
-  return readObjects(new Map(inside)).flatMap(({ file, value }): Mine[] => {
+  const found = readObjects(new Map(inside)).flatMap(({ file, value }): Mine[] => {
     const identity = objectIdentity(value);
     return identity ? [{ file, identity }] : [];
   });
+  inFiles.set(files, found);
+  return found;
 }
 
 function identityKey({ group, kind, namespace, name }: ObjectIdentity): string {
@@ -163,7 +195,7 @@ async function standing(
   snapshot: Snapshot,
   environment: EnvironmentData,
   open: readonly Mine[],
-  isMeant: (app: string) => boolean,
+  isMeant: (folder: string) => boolean,
 ): Promise<{ readonly target: string; readonly objects: readonly Mine[] }[]> {
   const location = snapshot.locationOf(environment.name);
   if (open.length === 0 || location.head === undefined) return [];
@@ -189,15 +221,16 @@ async function standing(
   });
 }
 
-function sharedWith({ environment, app, objects }: Met, target: StandingFiles): Finding[] {
+function sharedWith({ environment, folder, objects }: Met, target: StandingFiles): Finding[] {
   const [first, ...more] = objects;
   if (!first) return [];
   const what = `${quote(identityLabel(first.identity))}${more.length === 0 ? '' : ` and ${more.length} more`}`;
-  const owner = app === ENVIRONMENT_INPUTS ? `the inputs of ${environment}` : keyOf({ environment, app });
+  const owner =
+    folder === ENVIRONMENT_INPUTS ? `the inputs of ${environment}` : keyOf({ environment, app: folder });
   const message = `${owner} owns ${what} too, in the same cluster: each would change what the other put there, and the one that leaves takes it along`;
   const move =
-    environment === target.environment && app !== ENVIRONMENT_INPUTS
-      ? `; to move it from ${app} to ${target.app}, let ${app} leave it out: release ${app} first, and promote both together`
+    environment === target.environment && folder !== ENVIRONMENT_INPUTS
+      ? `; to move it from ${folder} to ${target.app}, let ${folder} leave it out: release ${folder} first, and promote both together`
       : '';
   return [
     refusal(

@@ -1,4 +1,4 @@
-import type { AppName, Person } from '../../model/scalars';
+import type { AppName, BranchName, Person, RefName } from '../../model/scalars';
 import { printRecord, refName } from '../../registry';
 import { repositoryOf, type Snapshot } from '../delivery';
 import type { RefUpdate, TreeEdit } from '../git';
@@ -6,7 +6,7 @@ import { ORIGINS_FILE, printOrigins } from './origins';
 import type { RendersPlan } from './plan';
 
 /** Ref of what was rendered for a delivery branch in a month. Nothing trusts it, only ids in records. */
-function rendersRef(branch: string, now: Date): string {
+function rendersRef(branch: BranchName, now: Date): RefName {
   return refName({ kind: 'renders', branch, month: now.toISOString().slice(0, 7) });
 }
 
@@ -41,7 +41,7 @@ export async function commitRenders(
     const reachable =
       (await repository.has(record.code)) || (ownCode && (await mirror.fetchObject(record.code)));
     const code = reachable ? [record.code] : [];
-    const parents: string[] = [...(head === undefined ? [] : [head]), ...code];
+    const parents = [...(head === undefined ? [] : [head]), ...code];
     const commit = await repository.commit({
       parents,
       ...(head === undefined ? {} : { base: head }),

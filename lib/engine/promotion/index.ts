@@ -16,7 +16,7 @@ export type { RetireChange } from './changes/retire/change';
 export type { RollbackChange } from './changes/rollback/change';
 
 export { undoPlacement } from './changes/undo-placement';
-export { parseWaiverName, type UnwaiveChange, type WaiveChange } from './changes/waive/change';
+export type { UnwaiveChange, WaiveChange } from './changes/waive/change';
 
 export type { WitnessChange } from './changes/witness/change';
 
@@ -30,7 +30,7 @@ export { openProposal, openProposals } from './open-proposals';
 export type { Change, Plan, ReleaseResolution, RendersPlan, TargetPlan } from './plan';
 
 export { ProjectCode } from './project-code';
-export { noSuchProposal, type Proposal } from './proposal';
+export type { Proposal } from './proposal';
 
 export { type Rendered, type Renderer, rememberingRenderer } from './renderer';
 export { replan } from './replan';

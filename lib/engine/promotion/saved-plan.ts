@@ -4,9 +4,10 @@ import type { GateStanding } from '../../model/gate';
 import {
   appName,
   commitId,
+  deliveryBranch,
   digest,
   environmentName,
-  gitId,
+  findingCode,
   ImageReference,
   parsePerson,
   printPerson,
@@ -29,8 +30,9 @@ const Path = v.pipe(
 const Texts = v.array(v.string());
 
 const FindingSchema = v.looseObject({
-  code: v.pipe(v.string(), v.regex(/^[A-Z][A-Z0-9_]*$/, 'not a code')),
-  severity: v.picklist(['refusal', 'undecided', 'warning', 'note']),
+  code: findingCode,
+  severity: v.picklist(['refusal', 'warning', 'note']),
+  undecided: v.exactOptional(v.literal(true)),
   subject: v.record(v.string(), v.union([v.string(), v.number()])),
   message: v.string(),
   remedy: v.string(),
@@ -43,8 +45,8 @@ const SavedSchema = v.strictObject({
   change: v.looseObject({ verb: v.string() }),
   environment: v.exactOptional(environmentName),
   repository: v.string(),
-  branch: v.string(),
-  base: v.nullable(gitId),
+  branch: deliveryBranch,
+  base: v.nullable(commitId),
   at: v.exactOptional(v.pipe(v.string(), v.isoTimestamp())),
   requestedBy: v.string(),
   reason: v.exactOptional(v.string()),
@@ -59,13 +61,13 @@ const SavedSchema = v.strictObject({
       to: v.exactOptional(v.string()),
       tree: v.strictObject({ before: v.exactOptional(treeId), after: v.exactOptional(treeId) }),
       promotedFrom: v.exactOptional(environmentName),
-      restores: v.exactOptional(v.string()),
+      restores: v.exactOptional(commitId),
     }),
   ),
   edits: v.array(
     v.variant('kind', [
       v.strictObject({ kind: v.literal('file'), path: Path, content: Content }),
-      v.strictObject({ kind: v.literal('tree'), path: Path, id: gitId }),
+      v.strictObject({ kind: v.literal('tree'), path: Path, id: treeId }),
       v.strictObject({ kind: v.literal('delete'), path: Path }),
     ]),
   ),
@@ -90,7 +92,7 @@ const SavedSchema = v.strictObject({
     }),
   ),
   concerns: Texts,
-  reached: v.exactOptional(v.string()),
+  reached: v.exactOptional(commitId),
   said: v.exactOptional(Texts),
 });
 

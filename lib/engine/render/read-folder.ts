@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { closeSync, constants, type Dirent, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { quote } from '../../model/finding';
+import { isPlainFileName } from '../../model/scalars';
 import type { OutputLimits } from './limits';
-import { isSafeName } from './safe-path';
 
 const DEEPEST = 4;
 
@@ -59,7 +59,7 @@ export function readFolder(
 }
 
 function nameProblem(path: string, entry: Dirent, names: Set<string>): string | undefined {
-  if (!isSafeName(entry.name))
+  if (!isPlainFileName(entry.name))
     return 'the name has characters other than letters, digits, ".", "_" and "-", or is too long';
   if (names.size === names.add(path.toLowerCase()).size) return 'another name differs only in case';
   if (entry.isDirectory())

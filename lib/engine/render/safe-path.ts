@@ -24,8 +24,3 @@ export function symlinkProblem(path: string, target: string): string | undefined
   const place = posix.join(posix.dirname(path), target);
   return place === '..' || place.startsWith('../') ? problem : undefined;
 }
-
-/** Whether the text can be the name of a rendered file or of a folder below a target, on every file system. */
-export function isSafeName(name: string): boolean {
-  return /^[A-Za-z0-9_][A-Za-z0-9._-]{0,250}$/.test(name) && !name.endsWith('.');
-}

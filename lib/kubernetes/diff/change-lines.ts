@@ -1,5 +1,5 @@
 import { isScalar, type Json } from '../../model/json';
-import { splitReference, withShortDigests } from '../../model/scalars';
+import { splitReference, withShortDigests, withShortIds } from '../../model/scalars';
 import { cut, printable } from '../../model/text';
 import { showYaml } from '../../yaml';
 import { identityLabel } from '../facts';
@@ -116,7 +116,7 @@ function pairOf(
 
 /** Digests and commits with their first 12 digits. */
 function shortIds(text: string): string {
-  return withShortDigests(text).replace(/\b([0-9a-f]{12})[0-9a-f]{28}\b/g, '$1');
+  return withShortIds(withShortDigests(text));
 }
 
 /** Long values from where they begin to differ, so that a cut hides no difference. */

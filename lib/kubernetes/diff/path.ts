@@ -1,4 +1,5 @@
 import type { Json } from '../../model/json';
+import { isPlainKey } from '../facts';
 
 /** An item of a list, found by the values of its merge keys. With no keys, the item is its own key (a set). */
 export interface ItemStep {
@@ -19,7 +20,7 @@ export function pathText(path: Path): string {
     if (typeof step === 'number') text += `[${step}]`;
     else if (typeof step === 'object')
       text += `[${step.is.map((each) => (typeof each === 'string' ? each : JSON.stringify(each))).join('/')}]`;
-    else if (/^[A-Za-z_$][A-Za-z0-9_$-]*$/.test(step)) text += text === '' ? step : `.${step}`;
+    else if (isPlainKey(step)) text += text === '' ? step : `.${step}`;
     else text += `[${JSON.stringify(step)}]`;
   }
   return text;

@@ -1,6 +1,6 @@
 import type { JsonMap } from '../../model/json';
 import { type ReadResult, readYaml, readYamlFile } from '../../yaml';
-import { type ObjectIdentity, objectIdentity, objectsOf } from '../facts';
+import { isManifestFile, type ObjectIdentity, objectIdentity, objectsOf } from '../facts';
 
 /** A Kubernetes object of a manifest tree. */
 export interface TreeObject {
@@ -28,7 +28,7 @@ export function readManifests(files: ReadonlyMap<string, Buffer | string>): Obje
   const objects: TreeObject[] = [];
   const texts: TreeText[] = [];
   for (const [file, content] of [...files].sort(([left], [right]) => (left < right ? -1 : 1))) {
-    const parsed = /\.(?:ya?ml|json)$/i.test(file)
+    const parsed = isManifestFile(file)
       ? objectsIn(typeof content === 'string' ? readYaml(content) : readYamlFile(content))
       : 'not a manifest by its name';
     if (typeof parsed === 'string') texts.push({ file, text: content.toString('utf8'), problem: parsed });

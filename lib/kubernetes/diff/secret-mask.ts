@@ -3,7 +3,7 @@ import { announcesSecret, assignsSecret, isSecretKey, isSecretText } from '../fa
 import { readEmbedded } from './embedded-document';
 
 const TOKEN = /\u0001masked:\d+\u0001/;
-const TOKENS = /\u0001masked:\d+\u0001/g;
+const TOKENS = new RegExp(TOKEN, 'g');
 
 /**
  * Replaces secrets by tokens before anything is compared, so that no secret byte reaches a change, a note or a

@@ -15,7 +15,20 @@ export {
   putImage,
 } from './images';
 export { IMMUTABLE_FIELDS, type ImmutableFields } from './immutable-fields';
+export { isManifestFile } from './manifest-file';
 export { MERGE_KEY_DEFAULTS, MERGE_KEYS, type MergeKey } from './merge-keys';
+export {
+  isApiVersion,
+  isDataKey,
+  isDns1035Label,
+  isDnsSubdomain,
+  isLabelValue,
+  isPathSegment,
+  isPortName,
+  isQualifiedName,
+  isUuid,
+  isVariableName,
+} from './name-forms';
 export { isObjectFile, objectFile } from './object-file';
 export {
   identityLabel,
@@ -24,6 +37,7 @@ export {
   objectIdentity,
   objectsOf,
 } from './object-identity';
+export { isPlainKey } from './plain-key';
 export { POD_KIND_TABLE, podSpecPath, podTemplatePath } from './pod-kinds';
 export { podTemplatesIn } from './pod-templates';
 export { isOneOf, type ResourceKind, resourceKind } from './resource-kind';

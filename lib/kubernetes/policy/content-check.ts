@@ -78,7 +78,7 @@ interface ContentCheckOptions {
 
   /**
    * Whether the project is at hand, and with it every CRD that it may have. Without it a kind of a group that nothing
-   * here knows is undecided; with it, it is refused.
+   * here knows gets other advice.
    *
    * @default true
    */
@@ -137,15 +137,17 @@ export function contentCheck(
         about,
       ),
     );
-    const foreign = project
-      ? new Set<string>()
-      : new Set(
-          objects
-            .filter(({ value }) => isForeign(String(value['apiVersion']), schemas))
-            .map(({ file }) => file),
-        );
+    const foreign = new Map(
+      objects
+        .filter(({ value }) => isForeign(String(value['apiVersion']), schemas))
+        .map(({ file, value }) => [file, kindName(value)]),
+    );
+    const { externalKinds = [] } = policies;
     findings.push(
-      ...bySchema.map((each) => (foreign.has(each.subject.file ?? '') ? withoutSchema(each) : each)),
+      ...bySchema.map((each) => {
+        const kind = foreign.get(each.subject.file ?? '');
+        return kind === undefined ? each : withoutSchema(each, kind, { project, externalKinds });
+      }),
     );
     if (beside) {
       const known = schemas.with(objects.map(({ value }) => value));
@@ -209,11 +211,30 @@ function scopeIn(schemas: SchemaSet, value: JsonMap): ScopedObject['scope'] {
   return known.namespaced ? 'namespace' : 'cluster';
 }
 
-/** A kind of somebody else's is judged where the project is, whose `crds/` holds its schema: at the release. */
-function withoutSchema(found: Finding): Finding {
+/** `cert-manager.io/Certificate`, as an environment names a kind. */
+function kindName({ apiVersion, kind }: JsonMap): string {
+  return `${groupOf(String(apiVersion))}/${String(kind)}`;
+}
+
+/** Whether an object of somebody else's kind is right cannot be decided without its CRD. */
+function withoutSchema(
+  found: Finding,
+  kind: string,
+  { project, externalKinds }: { readonly project: boolean; readonly externalKinds: readonly string[] },
+): Finding {
   if (found.code !== 'SCHEMA_UNKNOWN_KIND') return found;
-  const remedy = 'its CRD is in `crds/` of the project, run `check` there';
-  return { ...found, severity: 'undecided', remedy };
+  if (externalKinds.includes(kind))
+    return {
+      ...found,
+      severity: 'note',
+      undecided: true,
+      message: `${found.message}; the environment names the kind as external`,
+    };
+  const here = project
+    ? 'put its CRD into `crds/` of the project'
+    : 'run it in the project, which has its CRD in `crds/`';
+  const remedy = `${here}; or name \`${kind}\` in \`externalKinds\` of the environment's policies`;
+  return { ...found, undecided: true, remedy };
 }
 
 function minorOf(text: string | undefined, environment: string): Minor {

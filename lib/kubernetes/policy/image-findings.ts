@@ -1,4 +1,4 @@
-import { type Finding, finding, quote, refusal, type Subject } from '../../model/finding';
+import { type Finding, finding, quote, refusal, type Subject, undecidedRefusal } from '../../model/finding';
 import { isMap, type JsonMap } from '../../model/json';
 import { canonicalRepository, Digest, type ImageReference } from '../../model/scalars';
 import { type DeclaredImages, type ImagePlace, imagesIn, placeText, podTemplatesIn } from '../facts';
@@ -46,7 +46,9 @@ function digestFinding({ path, text, image, certainty, via }: ImagePlace, about:
   if (certainty === 'pulled')
     return via === 'pod' ? [] : [brokenBy(`not pinned by digest: ${quote(text)} at ${where}`, subject)];
   const remedy = `add \`@sha256:…\`; or say why it holds no image: \`holdsNoImage: { '${about.object?.replace(' ', '/')}:${where}': '…' }\` of the app, or \`objectFields\` of the environment`;
-  return [refusal('IMAGE_UNDECIDED', `undecided: ${looks(text, via)}, at ${where}`, subject, remedy)];
+  return [
+    undecidedRefusal('IMAGE_UNDECIDED', `undecided: ${looks(text, via)}, at ${where}`, subject, remedy),
+  ];
 }
 
 /** An image that breaks a rule, where no expression of the rule sees it. */

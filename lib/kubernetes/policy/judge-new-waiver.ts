@@ -1,5 +1,6 @@
 import { BUILT_IN_RULES, type EnvironmentData } from '../../model/environment';
 import { closest, type Finding, finding, quote, refusal, type Subject } from '../../model/finding';
+import { isFindingCode } from '../../model/scalars';
 import type { AskedWaiver } from '../../registry';
 import { endedWaiver, endOfWaiver, notWaivable, type StoredWaiver, WAIVABLE } from './waivers';
 
@@ -52,7 +53,7 @@ function unknownRule(stored: StoredWaiver<AskedWaiver>, { name, policies }: Envi
   const { rule } = stored.waiver;
   const rules = [...BUILT_IN_RULES, ...(policies?.custom ?? []).map((each) => each.name)];
   if (rules.includes(rule) || WAIVABLE.some((code) => code === rule)) return [];
-  const isCode = /^[A-Z]/.test(rule);
+  const isCode = isFindingCode(rule);
   const what = isCode ? 'cannot be waived' : `is not a rule of ${name}`;
   const message = `${quote(rule)} ${what}; known: ${[...rules, ...WAIVABLE].join(', ')}${hint(rule, [...rules, ...WAIVABLE])}`;
   return [notWaivable(message, stored)];

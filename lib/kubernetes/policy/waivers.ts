@@ -1,5 +1,6 @@
 import { type Code, type Finding, finding, quote, refusal, type Subject } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
+import { isFindingCode, isWrittenAsDay } from '../../model/scalars';
 import type { AskedWaiver, Waiver } from '../../registry';
 import { failedRule } from './failed-rule';
 
@@ -94,7 +95,7 @@ export function unusedWaivers(
 
 /** The moment from which on a waiver waives nothing, in milliseconds since the epoch; a day counts to its end. */
 export function endOfWaiver(expires: string): number {
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(expires);
+  const day = isWrittenAsDay(expires);
   return Date.parse(expires) + (day ? 24 * 60 * 60 * 1000 : 0);
 }
 
@@ -105,7 +106,7 @@ export function waiverState(waiver: Waiver, now: Date): 'in force' | 'ended' | '
 }
 
 function problemOf({ rule }: Waiver): string | undefined {
-  if (!/^[A-Z]/.test(rule) || (WAIVABLE as readonly string[]).includes(rule)) return undefined;
+  if (!isFindingCode(rule) || (WAIVABLE as readonly string[]).includes(rule)) return undefined;
   return `${quote(rule)} cannot be waived; name one rule, or one of ${WAIVABLE.join(', ')}`;
 }
 

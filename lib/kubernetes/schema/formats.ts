@@ -1,7 +1,6 @@
 import { isIP, isIPv4, isIPv6 } from 'node:net';
 import { isDnsLabel } from '../../model/scalars';
-import { writtenAmount } from '../facts';
-import { isDnsSubdomain, isLabelValue, isPortName, isQualifiedName } from './name-forms';
+import { isDnsSubdomain, isLabelValue, isPortName, isQualifiedName, isUuid, writtenAmount } from '../facts';
 
 /**
  * Whether a text has a format that the API server checks; formats that it ignores, or that are not known here, have
@@ -23,8 +22,7 @@ const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
     const kind = isIP(address);
     return kind !== 0 && more.length === 0 && isDigits(size, 3) && Number(size) <= (kind === 4 ? 32 : 128);
   },
-  uuid: (text) =>
-    text.length <= 45 && /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i.test(text),
+  uuid: isUuid,
   duration: (text) => isDuration(text),
   // Names of our own, for what `api-server-rules.ts` says.
   'DNS label': isDnsLabel,

@@ -1,5 +1,5 @@
 import type { Code, Severity } from '../../model/finding';
-import type { ObjectPath } from '../facts';
+import { isPlainKey, type ObjectPath } from '../facts';
 
 /** Something that is wrong at a place of an object. */
 export interface SchemaIssue {
@@ -19,7 +19,7 @@ export function printPath(path: ObjectPath): string {
     .map((step) => {
       if (typeof step === 'number') return `[${step}]`;
       const short = step.length > 80 ? `${step.slice(0, 77)}...` : step;
-      return /^[A-Za-z_$][\w$-]*$/.test(short) ? `.${short}` : `[${JSON.stringify(short)}]`;
+      return isPlainKey(short) ? `.${short}` : `[${JSON.stringify(short)}]`;
     })
     .join('');
 }

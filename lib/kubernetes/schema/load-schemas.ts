@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeliveryError, quote } from '../../model/finding';
+import { isManifestFile } from '../facts';
 import { crdFiles } from './crd-files';
 import { DEFAULT_MINOR, kubernetesSchemas, MINORS } from './kubernetes-minors';
 import { type GivenKinds, SchemaSet } from './schema-set';
@@ -56,7 +57,7 @@ export function loadSchemas(options: SchemaOptions = {}): SchemaSet {
 
 function filesOf(folder: string): ReadonlyMap<string, string> {
   try {
-    const names = readdirSync(folder).filter((name) => /\.(?:ya?ml|json)$/.test(name));
+    const names = readdirSync(folder).filter(isManifestFile);
     return new Map(
       names.sort().map((name) => [join(folder, name), readFileSync(join(folder, name), 'utf8')]),
     );

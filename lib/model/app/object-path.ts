@@ -1,3 +1,5 @@
+import { KIND_PATTERN } from '../scalars';
+
 /** A field of an object: `Deployment/web:spec.template.spec.containers[0].image`. */
 export interface FieldOfObject {
   /** Kind of the object, with its group where that is written: `Rollout.argoproj.io`. */
@@ -7,7 +9,7 @@ export interface FieldOfObject {
   readonly steps: readonly (string | number)[];
 }
 
-const OBJECT = /^([A-Za-z][A-Za-z0-9]{0,62}(?:\.[a-z0-9.-]{1,253})?)\/([^/:\s]{1,253}):(.+)$/;
+const OBJECT = new RegExp(`^(${KIND_PATTERN}(?:\\.[a-z0-9.-]{1,253})?)/([^/:\\s]{1,253}):(.+)$`);
 /** A key, an index, or a key in brackets, which may hold any character. */
 const STEP = /\.?([A-Za-z0-9_$-]+)|\[(0|[1-9][0-9]{0,5})\]|\[("(?:[^"\\]|\\.)*")\]/y;
 

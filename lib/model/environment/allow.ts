@@ -1,25 +1,11 @@
 import * as v from 'valibot';
 import { type FieldJudgement, gained, loosened, tightened } from '../finding';
-import { dnsLabel } from '../scalars';
+import { dnsLabel, groupAndKind } from '../scalars';
 import { environmentField } from './field';
 import { parts } from './field-change';
 
-/** `Kind` of the core group, or `group/Kind`. */
-const kind = v.pipe(
-  v.string(),
-  v.maxLength(317),
-  v.regex(
-    /^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Z][A-Za-z0-9]{0,62}$/,
-    'not a kind with its group, such as "batch/Job", or "Secret" of the core group; neither wildcards nor versions are taken',
-  ),
-  v.check(
-    (name) => !/^(?:core|v\d\w*)\//.test(name),
-    'the core group has no name: only the kind is written, such as "Secret"',
-  ),
-);
-
 const clusterKind = v.pipe(
-  kind,
+  groupAndKind,
   v.check(
     (name) => name !== 'Namespace',
     "namespaces come from the administrator's file alone: name them in `namespaces`",
@@ -35,7 +21,7 @@ const LEVELS = ['restricted', 'baseline', 'privileged'] as const;
 /** What may be in an environment beside what may be in each. An administrator grants it in the cluster. */
 const schema = v.strictObject({
   /** Kinds of objects in a namespace, beside those that every environment may hold. */
-  kinds: list(kind),
+  kinds: list(groupAndKind),
   /** Kinds of objects that belong to the whole cluster. */
   clusterKinds: list(clusterKind),
   /** Namespaces beside the environment's own. */

@@ -1,17 +1,8 @@
 import * as v from 'valibot';
 import { type FieldJudgement, gained, loosened, neutral, tightened } from '../finding';
-import { reason, recordOf } from '../scalars';
+import { groupAndKind, reason, recordOf } from '../scalars';
 import { environmentField } from './field';
 import { change, type FieldChange, sameData } from './field-change';
-
-const kind = v.pipe(
-  v.string(),
-  v.maxLength(317),
-  v.regex(
-    /^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z][A-Za-z0-9]{0,62}$/,
-    'not a kind with its group, such as "example.com/Runner", or "ConfigMap" of the core group',
-  ),
-);
 
 /** Fields of a kind: `spec.runner.image`, `spec.steps[].image`, `data.*`, `**.image`. */
 const fields = v.pipe(
@@ -43,7 +34,7 @@ const NONE: ObjectFields = { images: [], holdsNoImage: {}, follows: {} };
 export const objectFields = environmentField({
   name: 'objectFields',
   about: 'which fields of objects hold images, hold none, or may follow what moves',
-  schema: v.exactOptional(recordOf(kind, schema), {}),
+  schema: v.exactOptional(recordOf(groupAndKind, schema), {}),
   compare: (before, after) =>
     [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => {
       const [old, now] = [before, after].map((each) => (Object.hasOwn(each, key) ? each[key] : undefined));

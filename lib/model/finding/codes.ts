@@ -263,7 +263,7 @@ export const CODES = {
   GATE_WAITS: refused('a gate of the environment is not open yet', 'wait for what the message names'),
   GATE_UNDECIDED: refused(
     'what is known here does not decide whether a gate of the environment opens',
-    'supply what is missing',
+    'supply what is missing, or bypass `gate:<name>` where the environment allows it',
   ),
   GATE_REFUSED: refused(
     'a gate of the environment does not let the release in',
@@ -326,7 +326,7 @@ export const CODES = {
   // schema
   SCHEMA_UNKNOWN_KIND: refused(
     'no schema is known for a kind',
-    'correct apiVersion and kind, or put its CRD into the `crds` folder',
+    'correct apiVersion and kind, put its CRD into the `crds` folder, or name it in `externalKinds`',
   ),
   SCHEMA_UNKNOWN_FIELD: refused(
     'an object has a field that its kind does not have',
@@ -370,7 +370,7 @@ export const CODES = {
   ),
   POLICY_UNDECIDED: refused(
     'whether an object meets a policy cannot be decided outside the cluster',
-    'put the policy into the cluster too, or write it without facts that only the cluster knows',
+    'write the policy without facts that only the cluster knows, give it the severity `warning`, or `waive` its name for a while',
   ),
   WAIVED: refused('a waiver lets a finding pass for a while', 'fix it before the waiver ends'),
   WAIVER_EXPIRED: refused(

@@ -1,10 +1,7 @@
 import { CODES, type Code } from './codes';
 
-/**
- * How much a finding weighs. `refusal` stops the change; `undecided` names what cannot be decided here and is never
- * read as passed; `warning` and `note` only inform.
- */
-export type Severity = 'refusal' | 'undecided' | 'warning' | 'note';
+/** How much a finding weighs. `refusal` stops the change; `warning` and `note` only inform. */
+export type Severity = 'refusal' | 'warning' | 'note';
 
 /** What a finding is about; every part may be absent. */
 export interface Subject {
@@ -40,6 +37,11 @@ export type Disposition = 'left-out' | 'bypassed' | 'later' | 'waived';
 export interface Finding {
   readonly code: Code;
   readonly severity: Severity;
+  /**
+   * Set where it cannot be decided here whether it is so. It weighs as `severity` says, and is never read as passed: it is a
+   * refusal, unless environment data or the command named it beforehand.
+   */
+  readonly undecided?: true;
   readonly subject: Subject;
   /** What was found and what is allowed: lower case, no full stop. */
   readonly message: string;
@@ -69,6 +71,30 @@ export function finding(
 /** A finding that stops the change. */
 export function refusal(code: Code, message: string, subject: Subject = {}, remedy?: string): Finding {
   return finding('refusal', code, message, subject, remedy);
+}
+
+/** A finding that stops the change because it cannot be decided here whether it may be made. */
+export function undecidedRefusal(
+  code: Code,
+  message: string,
+  subject: Subject = {},
+  remedy?: string,
+): Finding {
+  return { ...refusal(code, message, subject, remedy), undecided: true };
+}
+
+/** How a finding stands, for people: what is not decided looks like nothing else, whatever it weighs. */
+export type Standing = Severity | 'undecided';
+
+/** @see Standing */
+export function standingOf<S extends string>({
+  severity,
+  undecided,
+}: {
+  readonly severity: S;
+  readonly undecided?: true;
+}): S | 'undecided' {
+  return undecided ? 'undecided' : severity;
 }
 
 /** A finding that no longer stops the change, with what became of it in front of its message. */

@@ -9,7 +9,10 @@ export {
   finding,
   refusal,
   type Severity,
+  type Standing,
   type Subject,
+  standingOf,
+  undecidedRefusal,
 } from './finding';
 export {
   type FieldJudgement,

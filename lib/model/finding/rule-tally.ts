@@ -20,16 +20,15 @@ export type JudgedBy = Pick<RuleTally, 'environment' | 'rule' | 'objects'>;
 /** Counts what was found under each rule that judged; findings that name none of the rules are left out. */
 export function tallyRules(judged: readonly JudgedBy[], findings: readonly Finding[]): RuleTally[] {
   const counts = new Map<string, Counts>();
-  for (const { subject, severity, code } of findings) {
+  for (const { subject, severity, code, undecided } of findings) {
     const { environment, rule } = subject;
     if (environment === undefined || rule === undefined) continue;
     const key = keyOf(environment, rule);
     const count = counts.get(key) ?? { ...NOTHING };
     counts.set(key, count);
-    if (code === 'IMAGE_UNDECIDED' && severity === 'refusal') count.undecided += 1;
+    if (undecided) count.undecided += 1;
     else if (severity === 'refusal') count.refused += 1;
     else if (severity === 'warning') count.warned += 1;
-    else if (severity === 'undecided') count.undecided += 1;
     else if (severity === 'note' && code !== 'WAIVED') count.noted += 1;
     if (code === 'WAIVED') count.waived += 1;
   }

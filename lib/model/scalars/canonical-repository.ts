@@ -1,4 +1,4 @@
-import { repositoryProblem, splitReference } from './image-reference';
+import { isTag, repositoryProblem, splitReference, startsWithHost } from './image-reference';
 
 /** An image as a text names it; its repository by its one name. */
 export interface ParsedImage {
@@ -17,7 +17,6 @@ const DOCKER_HUB = new Set([
   'registry.hub.docker.com',
 ]);
 
-const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const DIGEST = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-zA-Z=_-]{32,}$/;
 
 /**
@@ -28,7 +27,7 @@ const DIGEST = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-zA-Z=_-]{32,}$/;
 export function canonicalRepository(repository: string): string {
   const slash = repository.indexOf('/');
   const first = slash < 0 ? '' : repository.slice(0, slash);
-  const hasHost = /[.:A-Z[]|^localhost$/.test(first);
+  const hasHost = startsWithHost(first);
   const host = hasHost ? first.toLowerCase().replace(/:443$/, '') : 'docker.io';
   const path = hasHost ? repository.slice(slash + 1) : repository;
   if (!DOCKER_HUB.has(host)) return `${host}/${path}`;
@@ -45,7 +44,7 @@ export function parseImage(text: string): ParsedImage | undefined {
   if (text.length > 600) return undefined;
   const { repository, tag, digest } = splitReference(text);
   if (repositoryProblem(repository) !== undefined) return undefined;
-  if (tag !== undefined && !TAG.test(tag)) return undefined;
+  if (tag !== undefined && !isTag(tag)) return undefined;
   if (digest !== undefined && !DIGEST.test(digest)) return undefined;
   return {
     repository: canonicalRepository(repository),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { DeliveryError, quote } from '../finding';
 
@@ -9,7 +10,10 @@ import { DeliveryError, quote } from '../finding';
  */
 export type Digest = string & { readonly __brand: 'Digest' };
 
-const PATTERN = /^sha256:[0-9a-f]{64}$/;
+/** A digest in the syntax of regular expressions that CEL and JavaScript share; not anchored. */
+export const DIGEST_PATTERN = 'sha256:[0-9a-f]{64}';
+
+const PATTERN = new RegExp(`^${DIGEST_PATTERN}$`);
 
 export const Digest = {
   /**
@@ -25,6 +29,11 @@ export const Digest = {
   /** Whether the text is a digest. */
   is(text: unknown): text is Digest {
     return typeof text === 'string' && PATTERN.test(text);
+  },
+
+  /** The digest of a text in UTF-8. */
+  of(text: string): Digest {
+    return `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}` as Digest;
   },
 
   /** The first 12 hex digits, for people. */

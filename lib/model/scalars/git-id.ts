@@ -15,6 +15,9 @@ export function isGitId(text: string): boolean {
   return WHOLE.test(text);
 }
 
+/** Whether the text is the id of a commit by its form. */
+export const isCommitId = (text: string): text is CommitId => isGitId(text);
+
 /** Whether the text may be the beginning of an id: 7 to 64 lower-case hex digits. */
 export function isGitIdBeginning(text: string): boolean {
   return BEGINNING.test(text);
@@ -40,6 +43,16 @@ function parsed<T extends string>(schema: v.GenericSchema<string, T>, text: stri
   const { success, output } = v.safeParse(schema, text);
   if (success) return output;
   throw DeliveryError.of('INTERNAL', `${quote(text)} is not the id of a Git object`);
+}
+
+/** Whether the text stands for no object, as git says it: zeros alone. */
+export function isNoObject(text: string): boolean {
+  return /^0+$/.test(text);
+}
+
+/** A text with the ids of Git objects in it cut to their first 12 digits. */
+export function withShortIds(text: string): string {
+  return text.replace(/\b([0-9a-f]{12})(?:[0-9a-f]{28}|[0-9a-f]{52})\b/g, '$1');
 }
 
 /** Any id by its first 12 digits; other texts as they are. */

@@ -108,7 +108,7 @@ export function repositoryProblem(repository: string): string | undefined {
   if (repository.length > 255)
     return `a repository has at most 255 characters, this one has ${repository.length}`;
   const [first = '', ...rest] = repository.split('/');
-  const hasHost = rest.length > 0 && /[.:A-Z[]|^localhost$/.test(first);
+  const hasHost = rest.length > 0 && startsWithHost(first);
   if (hasHost && !HOST.test(first) && !IPV6_HOST.test(first))
     return `${quote(first)} is not a registry host, in ${quote(repository)}`;
   for (const component of hasHost ? rest : [first, ...rest]) {
@@ -119,8 +119,18 @@ export function repositoryProblem(repository: string): string | undefined {
   return undefined;
 }
 
+/** Whether the first segment of a repository names a host, as a container runtime tells it from a path. */
+export function startsWithHost(segment: string): boolean {
+  return /[.:A-Z[]|^localhost$/.test(segment);
+}
+
+/** Whether the text is a tag. */
+export function isTag(text: string): boolean {
+  return TAG.test(text);
+}
+
 function tagProblem(tag: string): string | undefined {
-  return TAG.test(tag)
+  return isTag(tag)
     ? undefined
     : `${quote(tag)} is not a tag: 1 to 128 of letters, digits, "_", "." and "-", not starting with "." or "-"`;
 }

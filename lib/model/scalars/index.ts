@@ -1,24 +1,30 @@
 export type { Brand } from './brand';
 export { canonicalJson } from './canonical-json';
 export { canonicalRepository, isSameRepository, type ParsedImage, parseImage } from './canonical-repository';
-export { deliveryBranch } from './delivery-branch';
-export { Digest, digest, isDigestBeginning, withShortDigests } from './digest';
+export { celName, isCelName } from './cel-name';
+export { deliveryBranch, parseDeliveryBranch } from './delivery-branch';
+export { DIGEST_PATTERN, Digest, digest, isDigestBeginning, withShortDigests } from './digest';
 export { durationText, seconds } from './duration';
 export { type Evidence, evidence, evidenceText, printEvidence } from './evidence';
+export { isPlainFileName } from './file-name';
 export {
   type CommitId,
   commitId,
   gitId,
+  isCommitId,
   isGitId,
   isGitIdBeginning,
+  isNoObject,
   parseCommitId,
   parseTreeId,
   shortId,
   type TreeId,
   treeId,
+  withShortIds,
 } from './git-id';
 export { ImageReference, imageReference, imageRepository, splitReference, tag } from './image-reference';
-export { dateOrInstant, futureMoment, instant } from './instant';
+export { dateOrInstant, futureMoment, instant, isWrittenAsDay, typedMoment } from './instant';
+export { groupAndKind, isKind, isVersionAndKind, KIND_PATTERN, versionAndKind } from './kind-name';
 export { httpOrPathUrl, relativePath } from './location';
 export {
   type AppName,
@@ -41,11 +47,21 @@ export {
 } from './names';
 export { pair } from './pair';
 export { type Person, parsePerson, personKey, printPerson, samePerson } from './person';
+export { isProposalId, noSuchProposal, type ProposalId, parseProposalId } from './proposal-id';
 export { recordOf } from './record-of';
+export {
+  type BranchName,
+  isBranchName,
+  isRefName,
+  parseBranchName,
+  parseRefName,
+  type RefName,
+} from './ref-name';
 export { type ObjectFormat, type ReleaseContent, ReleaseId, releaseBeginning, releaseId } from './release-id';
 export { reservedKeys, reserving } from './reserving';
-export { isRuleName, policyName, ruleOrCode } from './rule-name';
+export { findingCode, isFindingCode, isRuleName, policyName, ruleOrCode } from './rule-name';
 export { line, lines, reason, text } from './text';
 export { blobId, type ObjectType, objectFormatOf, objectId, treeIdOf } from './tree-id';
 export { isTreeMode, parseTree, printTree, type TreeItem } from './tree-object';
+export { parseWaiverName, type WaiverName, waiverName } from './waiver-name';
 export { written } from './written';

@@ -46,6 +46,23 @@ export const dateOrInstant = v.pipe(
   ),
 );
 
+/** Whether the text has the form of a day, such as `2026-01-31`; whether the calendar has it is not asked. */
+export function isWrittenAsDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text);
+}
+
+/** A day, which begins in UTC, or a moment with its zone, as a person types it; it becomes a moment. */
+export const typedMoment = v.pipe(
+  v.string(),
+  v.check(
+    (value) => typedTime(value) !== undefined,
+    'not a time: a day, such as "2026-07-01", or ISO 8601 with a zone is expected, such as "2026-07-01T18:00+02:00"',
+  ),
+  v.transform((value) => new Date(typedTime(value) ?? 0)),
+);
+
+const typedTime = (text: string) => zonedTime(isWrittenAsDay(text) ? `${text}T00:00Z` : text);
+
 function isInstant(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/.test(text)) return false;
   const time = Date.parse(text);

@@ -9,6 +9,17 @@ export function isRuleName(name: string): boolean {
   return RULE.test(name);
 }
 
+/** Whether the text is the code of a finding, such as `SCHEMA_VALUE`. */
+export function isFindingCode(text: string): boolean {
+  return CODE.test(text);
+}
+
+/** The code of a finding. */
+export const findingCode = v.pipe(
+  v.string(),
+  v.check(isFindingCode, 'not the code of a finding, such as "SCHEMA_VALUE"'),
+);
+
 /** The name of a policy. */
 export const policyName = v.pipe(
   v.string(),
@@ -23,7 +34,7 @@ export const policyName = v.pipe(
 export const ruleOrCode = v.pipe(
   text,
   v.check(
-    (value) => isRuleName(value) || CODE.test(value),
+    (value) => isRuleName(value) || isFindingCode(value),
     'neither the name of a rule, such as "probes", nor a code, such as "SCHEMA_VALUE"',
   ),
 );

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { hasControl } from '../text';
 
 /** One line of printable text, 1 to so many characters. */
 export const line = (most: number) =>
@@ -34,11 +35,3 @@ export const reason = v.pipe(
     'holds control characters other than line ends and tabs',
   ),
 );
-
-function hasControl(value: string): boolean {
-  for (let index = 0; index < value.length; index += 1) {
-    const code = value.charCodeAt(index);
-    if (code < 0x20 || (code >= 0x7f && code <= 0x9f)) return true;
-  }
-  return false;
-}

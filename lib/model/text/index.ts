@@ -1,1 +1,9 @@
-export { cut, printable, printableJson, printableLines, printJson, withoutHidden } from './printable';
+export {
+  cut,
+  hasControl,
+  printable,
+  printableJson,
+  printableLines,
+  printJson,
+  withoutHidden,
+} from './printable';

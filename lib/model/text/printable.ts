@@ -6,6 +6,13 @@
 const HIDDEN =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\uffff]|\u034f|[\u180b-\u180f]|[\ufe00-\ufe0f]|[\u{e0000}-\u{e0fff}]|\p{Surrogate}/gu;
 
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+
+/** Whether a text holds a control character (C0, DEL, C1): line ends and tabs too. */
+export function hasControl(text: string): boolean {
+  return CONTROL.test(text);
+}
+
 /** Text from outside on one line: what is hidden becomes a `\u…` escape, line breaks too. */
 export function printable(text: string): string {
   return text.replace(HIDDEN, escaped);

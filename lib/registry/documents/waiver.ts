@@ -1,7 +1,15 @@
 import * as v from 'valibot';
 import { DeliveryError, loosened, quote, tightened, undecided } from '../../model/finding';
 import { jsonMap } from '../../model/json';
-import { type AppName, appName, dateOrInstant, reason, ruleOrCode, text } from '../../model/scalars';
+import {
+  type AppName,
+  appName,
+  dateOrInstant,
+  KIND_PATTERN,
+  reason,
+  ruleOrCode,
+  text,
+} from '../../model/scalars';
 import { mapKind } from './document-kind';
 
 /** What a check finds is let pass in an environment for a while. */
@@ -28,7 +36,10 @@ const schema = v.strictObject({
   rule: ruleOrCode,
   app: v.exactOptional(appName),
   object: v.exactOptional(
-    v.pipe(text, v.regex(/^[A-Za-z][A-Za-z0-9]* [^ ]+$/, 'not a kind and a name, such as "Deployment web"')),
+    v.pipe(
+      text,
+      v.regex(new RegExp(`^${KIND_PATTERN} [^ ]+$`), 'not a kind and a name, such as "Deployment web"'),
+    ),
   ),
   reason,
   owner: text,
@@ -48,6 +59,7 @@ export const WAIVER = mapKind<Waiver>({
       return `${rule} for ${whom}, until ${expires}, by ${quote(owner)}: ${quote(reason)}`;
     },
   },
+  concerns: ({ app }) => app,
   header: 'as long as this file is here, and until it expires, the rule is waived for what it names',
   schema,
   data: ({ rule, app, object, reason, owner, expires }) =>

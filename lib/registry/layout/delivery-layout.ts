@@ -1,6 +1,6 @@
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { foldersV1 } from './folders-v1';
-import { filled, type Layout, partsOf } from './layout';
+import { filled, foldersAround, type Layout, partsOf } from './layout';
 import { layoutNamed } from './layouts';
 import { type Folder, isManifestPlace, type ManifestPlace, type OwnPlace, type Place } from './place';
 import { SHARED, sharedPathOf, sharedPlaceOf } from './shared';
@@ -54,11 +54,10 @@ export function layoutOf(
   const known = new Map([...all].reverse().map((each) => [each.name, each]));
   const absent = new Set(elsewhere);
   const rules = new Map<string, Rule[]>();
-  const roots = new Map<string, string[]>();
+  const roots = new Map<string, Set<string>>();
   for (const { name, delivery } of all) {
-    for (const rule of rulesOf(tableOf(delivery), name))
-      rules.set(rule.folder, [...(rules.get(rule.folder) ?? []), rule]);
-    roots.set(delivery.path, [...new Set([...(roots.get(delivery.path) ?? []), name])]);
+    for (const rule of rulesOf(tableOf(delivery), name)) valueAt(rules, rule.folder, () => []).push(rule);
+    valueAt(roots, delivery.path, () => new Set()).add(name);
   }
 
   const tableFor = (environment: string): Layout => {
@@ -101,7 +100,7 @@ export function layoutOf(
     }
     for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
       const here = roots.get(path.slice(0, slash));
-      if (here) return here.map((environment) => manifestPlace(environment, path.slice(slash + 1)));
+      if (here) return [...here].map((environment) => manifestPlace(environment, path.slice(slash + 1)));
     }
     return [];
   };
@@ -176,6 +175,7 @@ const CALLED_AFTER: Readonly<Record<OwnPlace['kind'], 'app' | 'name' | undefined
   freeze: undefined,
   hold: 'app',
   waiver: 'name',
+  control: 'name',
 };
 
 const STARS = { environment: '*', app: '*', name: '*', release: '*' };
@@ -257,9 +257,14 @@ function globsOf({ files }: Layout, environment: string): string[] {
   return KINDS.map((kind) => `:(top,exclude,glob)${filled(files[kind], { ...STARS, environment })}`);
 }
 
+/** The value of a key, made where there is none yet. */
+function valueAt<T>(map: Map<string, T>, key: string, make: () => T): T {
+  const found = map.get(key) ?? make();
+  map.set(key, found);
+  return found;
+}
+
 function outermost(folders: readonly string[]): string[] {
-  const wanted = [...new Set(folders)];
-  return wanted.filter(
-    (each) => !wanted.some((other) => other !== each && `${each}/`.startsWith(`${other}/`)),
-  );
+  const wanted = new Set(folders);
+  return [...wanted].filter((each) => !foldersAround(each).some((folder) => wanted.has(folder)));
 }

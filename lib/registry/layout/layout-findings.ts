@@ -1,13 +1,13 @@
 import { type Finding, quote, refusal } from '../../model/finding';
 import type { DeliveredEnvironment } from './delivery-layout';
-import { filled, partsOf } from './layout';
+import { filled, foldersAround, partsOf } from './layout';
 import { layoutNamed, layoutProblem } from './layouts';
 import { SHARED } from './shared';
 
 /**
  * What is wrong with the places of environments, taken together: every layout is known, and on one branch nothing lies
  * among another's, where one environment would take the other's files for its own, and one's approvals would guard what
- * the other may change.
+ * the other may change. Each environment is told of one other at most. The work grows with the number of environments.
  *
  * @param branchOf names repository and branch of an environment; what it says itself where absent
  */
@@ -15,38 +15,101 @@ export function layoutFindings<E extends DeliveredEnvironment>(
   environments: readonly E[],
   branchOf: (environment: E) => string = said,
 ): Finding[] {
-  return environments.flatMap((each, index) => {
+  const branches = new Map<string, Occupied>();
+  return environments.flatMap((each) => {
     const { name, delivery } = each;
+    const branch = branchOf(each);
+    const others = branches.get(branch) ?? noneOccupied();
+    branches.set(branch, others);
+    const data = dataFiles(each);
     const problem = layoutProblem(delivery.layout);
-    const others = environments
-      .slice(0, index)
-      .filter((other) => other.name !== name && branchOf(other) === branchOf(each));
+    const other = together({ name, path: delivery.path, data }, others);
+    const holdsData =
+      liesIn(delivery.path, SHARED) ||
+      data.some((file) => liesIn(file, delivery.path)) ||
+      (others.data.around.other(delivery.path, name) ?? others.data.at.other(delivery.path, name)) !==
+        undefined;
     const messages = [
       ...(problem === undefined ? [] : [`${name}: ${problem}`]),
-      ...(liesIn(delivery.path, SHARED) || [each, ...others].some((other) => holdsData(each, other))
-        ? [`${name} is delivered to ${quote(delivery.path)}, the place of the data files`]
-        : []),
-      ...others.flatMap((other) => together(each, other)),
+      ...(holdsData ? [`${name} is delivered to ${quote(delivery.path)}, the place of the data files`] : []),
+      ...(other === undefined ? [] : [other]),
     ];
+    occupy(others, name, delivery.path, data);
     return messages.map((message) => refusal('INVALID_OPTION', message, { environment: name }));
   });
 }
 
-function together(one: DeliveredEnvironment, other: DeliveredEnvironment): string[] {
-  const [path, theirs] = [one.delivery.path, other.delivery.path];
-  if (liesIn(path, theirs) || liesIn(theirs, path))
-    return [`${one.name} and ${other.name} are delivered into each other: ${quote(path)}, ${quote(theirs)}`];
-  if (holdsData(other, one))
-    return [`${other.name} is delivered to ${quote(theirs)}, the place of the data files of ${one.name}`];
-  const shared = dataFiles(one).find((file) => dataFiles(other).includes(file));
-  return shared === undefined
-    ? []
-    : [`${one.name} and ${other.name} keep their data in the same folder, ${quote(partsOf(shared).folder)}`];
+/** What the environments of one branch that were seen already take up, by path. */
+interface Occupied {
+  /** Folders of manifests, and the folders around them. */
+  readonly manifests: { readonly at: Owners; readonly around: Owners };
+  /** Data files, and the folders around them. */
+  readonly data: { readonly at: Owners; readonly around: Owners };
 }
 
-/** Whether a data file of the second lies among the manifests of the first. */
-function holdsData({ delivery }: DeliveredEnvironment, other: DeliveredEnvironment): boolean {
-  return dataFiles(other).some((file) => liesIn(file, delivery.path));
+function noneOccupied(): Occupied {
+  return {
+    manifests: { at: new Owners(), around: new Owners() },
+    data: { at: new Owners(), around: new Owners() },
+  };
+}
+
+function occupy({ manifests, data }: Occupied, name: string, path: string, files: readonly string[]): void {
+  manifests.at.add(path, { name, path });
+  for (const folder of foldersAround(path)) manifests.around.add(folder, { name, path });
+  for (const file of files) {
+    data.at.add(file, { name, path });
+    for (const folder of foldersAround(file)) data.around.add(folder, { name, path });
+  }
+}
+
+/** An environment, and the folder of its manifests. */
+interface Owner {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** Who is at a path: the first, and the first that is called otherwise; more need not be known. */
+class Owners {
+  private readonly known = new Map<string, Owner[]>();
+
+  add(path: string, owner: Owner): void {
+    const here = this.known.get(path);
+    if (!here) this.known.set(path, [owner]);
+    else if (here.length === 1 && here[0]?.name !== owner.name) here.push(owner);
+  }
+
+  /** The first one there that is called otherwise. */
+  other(path: string, name: string): Owner | undefined {
+    return this.known.get(path)?.find((each) => each.name !== name);
+  }
+}
+
+function together(
+  { name, path, data }: Owner & { readonly data: readonly string[] },
+  { manifests, data: known }: Occupied,
+): string | undefined {
+  const around = (at: string) => [at, ...foldersAround(at)];
+  const nested =
+    first(around(path), (folder) => manifests.at.other(folder, name)) ?? manifests.around.other(path, name);
+  if (nested)
+    return `${name} and ${nested.name} are delivered into each other: ${quote(path)}, ${quote(nested.path)}`;
+  const holder = first(data.flatMap(around), (folder) => manifests.at.other(folder, name));
+  if (holder)
+    return `${holder.name} is delivered to ${quote(holder.path)}, the place of the data files of ${name}`;
+  const shared = data.find((file) => known.at.other(file, name));
+  const sharing = shared === undefined ? undefined : known.at.other(shared, name);
+  return shared === undefined || sharing === undefined
+    ? undefined
+    : `${name} and ${sharing.name} keep their data in the same folder, ${quote(partsOf(shared).folder)}`;
+}
+
+function first<T, R>(all: readonly T[], found: (each: T) => R | undefined): R | undefined {
+  for (const each of all) {
+    const result = found(each);
+    if (result !== undefined) return result;
+  }
+  return undefined;
 }
 
 function dataFiles({ name, delivery }: DeliveredEnvironment): string[] {

@@ -2,10 +2,11 @@ import type { Finding } from '../../model/finding';
 import type { CheckRow } from './plan-view';
 
 /** A finding as a row of a view. */
-export function checkRow({ severity, code, message, remedy, subject }: Finding): CheckRow {
+export function checkRow({ severity, undecided, code, message, remedy, subject }: Finding): CheckRow {
   const target = [subject.environment, subject.app].filter((each) => each !== undefined).join('/');
   return {
     severity,
+    ...(undecided ? { undecided } : {}),
     code,
     message,
     remedy,

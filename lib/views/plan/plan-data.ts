@@ -1,7 +1,13 @@
 import type { Plan, TargetPlan } from '../../engine/promotion';
 import { printPerson } from '../../model/scalars';
+import type { PlanView } from './plan-view';
 import type { PlanReview } from './plan-view-of';
 import { recordJson } from './record-json';
+
+/** A view without what the plan itself says beside it: its findings, and how the rules stand. */
+function shown({ checks: _checks, rules: _rules, ...view }: PlanView) {
+  return view;
+}
 
 /** A plan for machines, schema `cdk8s-delivery/plan/v1`; contents of files are left out, their paths are not. */
 export function planData(plan: Plan, { view, later }: PlanReview) {
@@ -18,8 +24,8 @@ export function planData(plan: Plan, { view, later }: PlanReview) {
     approvals: plan.approvals,
     targets: plan.targets.map(targetJson),
     files: plan.edits.map(({ kind, path }) => ({ kind, path })),
-    view,
-    later: later ?? null,
+    view: shown(view),
+    later: later ? shown(later) : null,
     findings: plan.findings,
     rules: plan.rules ?? [],
     gates: plan.gates ?? [],

@@ -7,6 +7,7 @@ import {
   objectLine,
   riskOf,
 } from '../../kubernetes/diff';
+import { standingOf } from '../../model/finding';
 import { shortId } from '../../model/scalars';
 import { changeKey } from './group-changes';
 import { code, fence, html, link, markerValue, prose } from './markdown-text';
@@ -274,11 +275,13 @@ function checks({ checks: rows }: PlanView, level: Level): readonly string[] {
   if (rows.length === 0) return [];
   const icons = { refusal: '⛔', undecided: '❔', warning: '⚠️', note: 'ℹ️', passed: '✅' } as const;
   const grave = [...rows].sort(
-    (left, right) => Object.keys(icons).indexOf(left.severity) - Object.keys(icons).indexOf(right.severity),
+    (left, right) =>
+      Object.keys(icons).indexOf(standingOf(left)) - Object.keys(icons).indexOf(standingOf(right)),
   );
-  const lines = grave.slice(0, level.rows).map(({ severity, code: id, message, remedy, subject }) => {
+  const lines = grave.slice(0, level.rows).map((row) => {
+    const { severity, code: id, message, remedy, subject } = row;
     const about = subject === '' ? '' : ` ${code(subject)}`;
-    return `- ${icons[severity]} ${code(id)}${about}: ${prose(message)}${remedy === '' || severity === 'note' || severity === 'passed' ? '' : ` (${prose(remedy)})`}`;
+    return `- ${icons[standingOf(row)]} ${code(id)}${about}: ${prose(message)}${remedy === '' || severity === 'note' || severity === 'passed' ? '' : ` (${prose(remedy)})`}`;
   });
   return ['#### Checks', [...lines, ...more(rows.length, level.rows, '-')].join('\n')];
 }

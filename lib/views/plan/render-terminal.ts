@@ -7,6 +7,7 @@ import {
   objectLine,
   type TreeDiff,
 } from '../../kubernetes/diff';
+import { standingOf } from '../../model/finding';
 import { shortId } from '../../model/scalars';
 import { cut, printable } from '../../model/text';
 import { changeKey } from './group-changes';
@@ -193,11 +194,13 @@ function checks({ checks: rows }: PlanView, { colors }: TerminalPrinter): readon
   };
   const grave = Object.keys(paints);
   return [...rows]
-    .sort((left, right) => grave.indexOf(left.severity) - grave.indexOf(right.severity))
-    .map(({ severity, code, message, remedy, subject }) => {
-      const mark = severity === 'passed' ? '✓' : severity;
+    .sort((left, right) => grave.indexOf(standingOf(left)) - grave.indexOf(standingOf(right)))
+    .map((row) => {
+      const { severity, code, message, remedy, subject } = row;
+      const standing = standingOf(row);
+      const mark = standing === 'passed' ? '✓' : standing;
       const calm = severity === 'passed' || severity === 'note' || remedy === '';
-      return `${paints[severity](`${mark} ${safe(code)}`)}${subject === '' ? '' : ` ${safe(subject)}`}: ${safe(message)}${calm ? '' : ` (${safe(remedy)})`}`;
+      return `${paints[standing](`${mark} ${safe(code)}`)}${subject === '' ? '' : ` ${safe(subject)}`}: ${safe(message)}${calm ? '' : ` (${safe(remedy)})`}`;
     });
 }
 

@@ -5,7 +5,6 @@ import { madeBy } from './made-by';
 
 const COMMANDS: Readonly<Record<Severity, string>> = {
   refusal: 'error',
-  undecided: 'warning',
   warning: 'warning',
   note: 'notice',
 };
@@ -29,7 +28,7 @@ function commandOf(finding: Finding): string {
     ...(file === undefined ? {} : { line, col: line === undefined ? undefined : column }),
     title,
   }).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${property(String(value))}`]));
-  const undecided = severity === 'undecided' ? 'not decided: ' : '';
+  const undecided = finding.undecided ? 'not decided: ' : '';
   const advice = severity === 'note' ? [] : [`→ ${remedy}`];
   const text = [`${undecided}${message}`, ...madeBy(subject), ...advice].join('\n');
   return `::${COMMANDS[severity]} ${properties.join(',')}::${data(text)}`;

@@ -1,4 +1,4 @@
-import type { Finding } from '../../model/finding';
+import { type Finding, standingOf } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
 import { printableLines } from '../../model/text';
 import { describedRule } from './described-rule';
@@ -12,8 +12,8 @@ export interface JunitSuite {
 
 /**
  * A report in the XML of JUnit: a suite for each environment and a case for each target. A target about which something
- * was refused or not decided has a case for each such finding instead, failed or skipped; what only informs is the
- * output of the first case.
+ * was refused or not decided has a case for each such finding instead: failed, or an error where it stops because it is not
+ * decided, or skipped where it is not decided and named beforehand. What only informs is the output of the first case.
  *
  * @param checked the targets that were checked; findings about anything else stand in cases of their own
  */
@@ -58,7 +58,7 @@ interface Case {
 }
 
 function casesOf(suite: string, name: string, findings: readonly Finding[]): Case[] {
-  const isDecisive = ({ severity }: Finding) => severity === 'refusal' || severity === 'undecided';
+  const isDecisive = (each: Finding) => decisionIn(each) !== undefined;
   const output = findings.filter((each) => !isDecisive(each));
   const decisive = findings.filter(isDecisive);
   if (decisive.length === 0) return [{ suite, name, output }];
@@ -71,8 +71,17 @@ function casesOf(suite: string, name: string, findings: readonly Finding[]): Cas
 }
 
 function counts(cases: readonly Case[]): string {
-  const count = (severity: string) => cases.filter(({ decisive }) => decisive?.severity === severity).length;
-  return ` tests="${cases.length}" failures="${count('refusal')}" errors="0" skipped="${count('undecided')}"`;
+  const count = (decision: Decision) =>
+    cases.filter(({ decisive }) => decisive !== undefined && decisionIn(decisive) === decision).length;
+  return ` tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}"`;
+}
+
+type Decision = 'failure' | 'error' | 'skipped';
+
+/** What makes of a case something else than a pass; nothing where the finding only informs. */
+function decisionIn({ severity, undecided }: Finding): Decision | undefined {
+  if (severity === 'refusal') return undecided ? 'error' : 'failure';
+  return undecided ? 'skipped' : undefined;
 }
 
 function printCase({ suite, name, decisive, output }: Case): string {
@@ -86,17 +95,19 @@ function printCase({ suite, name, decisive, output }: Case): string {
 }
 
 function decisionOf(found: Finding): string {
-  const { severity, code, message, remedy, subject } = found;
-  if (severity === 'undecided') return `<skipped message="${escaped(`${code}: ${message}`)}"/>`;
+  const { code, message, remedy, subject } = found;
+  const decision = decisionIn(found);
+  if (decision === 'skipped') return `<skipped message="${escaped(`${code}: ${message}`)}"/>`;
   const place = [subject.file, subject.line, subject.column].filter((each) => each !== undefined).join(':');
   const text = [place, told(found), ...madeBy(subject), `→ ${remedy}`]
     .filter((line) => line !== '')
     .join('\n');
-  return `<failure type="${code}" message="${escaped(message)}">${escaped(text, '\n')}</failure>`;
+  return `<${decision} type="${code}" message="${escaped(message)}">${escaped(text, '\n')}</${decision}>`;
 }
 
-function told({ severity, code, message }: Finding): string {
-  return `${severity} ${code}: ${message}`;
+function told(found: Finding): string {
+  const { code, message } = found;
+  return `${standingOf(found)} ${code}: ${message}`;
 }
 
 /** Text for an attribute or, where line ends are kept, for content; without characters that XML cannot hold. */

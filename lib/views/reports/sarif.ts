@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Finding, Severity, Subject } from '../../model/finding';
+import { type Finding, type Standing, type Subject, standingOf } from '../../model/finding';
 import { printJson } from '../../model/text';
 import { type DeliveryLayout, layoutOf } from '../../registry';
 import { type DescribedRule, describedRule, type RuleDocs } from './described-rule';
@@ -47,7 +47,7 @@ export function toSarif(
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
-const LEVELS: Readonly<Record<Severity, { readonly kind: string; readonly level: string }>> = {
+const LEVELS: Readonly<Record<Standing, { readonly kind: string; readonly level: string }>> = {
   refusal: { kind: 'fail', level: 'error' },
   warning: { kind: 'fail', level: 'warning' },
   note: { kind: 'fail', level: 'note' },
@@ -63,13 +63,13 @@ function resultOf(finding: Finding, ruleId: string, ids: readonly string[], layo
   return {
     ruleId,
     ruleIndex: ids.indexOf(ruleId),
-    ...LEVELS[severity],
+    ...LEVELS[standingOf(finding)],
     message: {
       text: plain([message, ...madeBy(subject), ...(severity === 'note' ? [] : [`→ ${remedy}`])].join('\n')),
     },
     locations: [locationOf(subject, layout)],
     partialFingerprints: { 'finding/v1': fingerprintOf(ruleId, finding) },
-    properties: { code, severity, ...subject },
+    properties: { code, severity, ...(finding.undecided && { undecided: true }), ...subject },
   };
 }
 

@@ -290,6 +290,14 @@ describe('a change of what manifests are judged by', () => {
     ['rules in the cluster', {}, { admission: 'audit' }, 'policies.admission', TIGHT],
     ['more externals', {}, { externals: ['Secret/a'] }, 'policies.externals', ['broadening', 'medium']],
     ['fewer externals', { externals: ['Secret/a'] }, {}, 'policies.externals', TIGHT],
+    [
+      'more external kinds',
+      {},
+      { externalKinds: ['a.org/A'] },
+      'policies.externalKinds',
+      ['broadening', 'high'],
+    ],
+    ['fewer external kinds', { externalKinds: ['a.org/A'] }, {}, 'policies.externalKinds', TIGHT],
     ['another Kubernetes', {}, { kubernetes: '1.33' }, 'policies.kubernetes', ['neutral', 'none']],
     ['another size', {}, { largest: { cpu: '1', memory: '1Gi' } }, 'policies.largest', ['unknown', 'medium']],
   ])('%s', (_, before, after, field, judged) => {

@@ -1,6 +1,6 @@
 import { changeOf, changeVerbs, parseChange } from '../../../lib/engine/promotion';
 import type { BuiltInChange } from '../../../lib/engine/promotion/changes/registry';
-import { Digest } from '../../../lib/model/scalars';
+import { Digest, parseWaiverName } from '../../../lib/model/scalars';
 import { codesOf } from '../../support/codes';
 import { anApp, anEnv } from '../../support/names';
 
@@ -52,7 +52,10 @@ const EXAMPLES: readonly (readonly [BuiltInChange, string])[] = [
     },
     `waive prod probes --object 'Deployment it'\\''s' --owner @example/web --expires 2030-01-01`,
   ],
-  [{ verb: 'unwaive', environment: anEnv('prod'), name: 'probes-web' }, 'unwaive prod probes-web'],
+  [
+    { verb: 'unwaive', environment: anEnv('prod'), name: parseWaiverName('probes-web') },
+    'unwaive prod probes-web',
+  ],
   [{ verb: 'witness', app: anApp('web'), release: 'r-01' }, 'check --render web --release r-01'],
 ];
 

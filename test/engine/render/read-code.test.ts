@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GitRepository } from '../../../lib/engine/git';
 import { listCode, readCode } from '../../../lib/engine/render/read-code';
-import { isSafeName, symlinkProblem } from '../../../lib/engine/render/safe-path';
+import { symlinkProblem } from '../../../lib/engine/render/safe-path';
 import { writeCode } from '../../../lib/engine/render/write-code';
+import { isPlainFileName } from '../../../lib/model/scalars';
+import { aCommit } from '../../support/names';
 
 let folder: string;
 beforeEach(() => {
@@ -25,7 +27,7 @@ async function commitOf(entries: readonly (readonly [mode: string, path: string,
   });
   git(['update-index', '--index-info'], lines.join(''));
   const person = ['-c', 'user.name=A', '-c', 'user.email=a@example.org'];
-  return { repository, commit: git([...person, 'commit-tree', git(['write-tree']), '-m', 'x']) };
+  return { repository, commit: aCommit(git([...person, 'commit-tree', git(['write-tree']), '-m', 'x'])) };
 }
 
 test('gives the bytes of the commit, without filters, submodules, node_modules and what is excluded', async () => {
@@ -84,13 +86,15 @@ test('fails for two files that are one place, instead of writing over or through
 });
 
 test('names of rendered files are letters, digits, ".", "_" and "-"', () => {
-  expect(['_application.yaml', 'Deployment.web.yaml', 'x_3a.yaml', 'CON'].map(isSafeName)).toEqual([
+  expect(['_application.yaml', 'Deployment.web.yaml', 'x_3a.yaml', 'CON'].map(isPlainFileName)).toEqual([
     true,
     true,
     true,
     true,
   ]);
   expect(
-    ['', '.', '..', '.x', '-x', 'a/b', 'a\\b', 'a b', 'ä', 'a.', 'a:b', 'x'.repeat(256)].filter(isSafeName),
+    ['', '.', '..', '.x', '-x', 'a/b', 'a\\b', 'a b', 'ä', 'a.', 'a:b', 'x'.repeat(256)].filter(
+      isPlainFileName,
+    ),
   ).toEqual([]);
 });

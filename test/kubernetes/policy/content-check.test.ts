@@ -110,15 +110,17 @@ describe('a kind that only a CRD of the project describes', () => {
     const widget = { apiVersion, kind: 'Widget', metadata: { name: 'w' }, spec: { size: 3 } };
     const files = new Map([['Widget.w.yaml', Buffer.from(emitYaml(widget))]]);
     const { findings } = contentCheck(environment(), options)(files, { environment: 'prod', app: 'shop' });
-    return findings.map(({ severity, code }) => `${severity} ${code}`);
+    return findings.map(
+      ({ severity, undecided, code }) => `${severity}${undecided ? ' undecided' : ''} ${code}`,
+    );
   };
 
   test('fails where the project is at hand and has none', () => {
-    expect(judged('example.org/v1', { controllerKinds })).toEqual(['refusal SCHEMA_UNKNOWN_KIND']);
+    expect(judged('example.org/v1', { controllerKinds })).toEqual(['refusal undecided SCHEMA_UNKNOWN_KIND']);
   });
 
-  test('is undecided where data alone is at hand: it was judged at its release', () => {
-    expect(judged('example.org/v1', { project: false })).toEqual(['undecided SCHEMA_UNKNOWN_KIND']);
+  test('fails where data alone is at hand, as undecided', () => {
+    expect(judged('example.org/v1', { project: false })).toEqual(['refusal undecided SCHEMA_UNKNOWN_KIND']);
   });
 
   test.each(['apps/v1', 'v1', 'networking.k8s.io/v1', 'argoproj.io/v1alpha1', 'nodots/v1'])(

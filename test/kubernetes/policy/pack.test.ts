@@ -83,7 +83,9 @@ test('a rule switched on without what it needs is undecided, never passed', () =
     schemas,
   });
   expect(results).toMatchObject([{ outcome: 'undecided' }]);
-  expect(policyFindings(results)).toMatchObject([{ code: 'POLICY_UNDECIDED', severity: 'undecided' }]);
+  expect(policyFindings(results)).toMatchObject([
+    { code: 'POLICY_UNDECIDED', severity: 'refusal', undecided: true },
+  ]);
 });
 
 describe('disruption-budget', () => {

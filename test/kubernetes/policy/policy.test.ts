@@ -222,7 +222,7 @@ describe('what only a cluster knows', () => {
     const results = judge(expecting(expression, { params: { limit: undefined } }), deployment());
     expect(results).toMatchObject([{ outcome: 'undecided' }]);
     const [finding] = policyFindings(results);
-    expect(finding).toMatchObject({ code: 'POLICY_UNDECIDED', severity: 'undecided' });
+    expect(finding).toMatchObject({ code: 'POLICY_UNDECIDED', severity: 'refusal', undecided: true });
     expect(finding?.message).toContain(`\`${asked}\` is known in a cluster only`);
   });
 

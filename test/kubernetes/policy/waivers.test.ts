@@ -6,7 +6,7 @@ import {
   WAIVABLE,
   waiveFindings,
 } from '../../../lib/kubernetes/policy/waivers';
-import { CODES, type Code, type Finding, finding } from '../../../lib/model/finding';
+import { CODES, type Code, type Finding, finding, undecidedRefusal } from '../../../lib/model/finding';
 import type { Waiver } from '../../../lib/registry';
 import { printWaiver } from '../../../lib/registry/documents/waiver';
 import { layout } from '../../support/default-layout';
@@ -78,11 +78,12 @@ describe('a waiver in force', () => {
     expect(codesOf(applyWaivers([probes], [narrow], now))).toEqual(['WAIVED']);
   });
 
-  test('never makes a pass of what is undecided', () => {
-    const undecided = finding('undecided', 'POLICY_UNDECIDED', 'probes: Deployment "web": who asks', {
-      environment: 'prod',
-    });
-    expect(waiveFindings([undecided], [waiver()], now).findings).toEqual([undecided]);
+  test('is for what its rule cannot decide, too', () => {
+    const message = 'probes: Deployment "web": who asks';
+    const undecided = undecidedRefusal('POLICY_UNDECIDED', message, { environment: 'prod', rule: 'probes' });
+    expect(codesOf(waiveFindings([undecided], [waiver()], now).findings)).toEqual(['WAIVED']);
+    const other = { ...undecided, subject: { ...undecided.subject, rule: 'other' } };
+    expect(waiveFindings([other], [waiver()], now).findings).toEqual([other]);
   });
 
   test('counts as used where another one comes first', () => {

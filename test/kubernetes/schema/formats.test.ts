@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { isDnsSubdomain, isPortName, isQualifiedName } from '../../../lib/kubernetes/facts/name-forms';
 import { hasFormat, isQuantity } from '../../../lib/kubernetes/schema/formats';
-import { isDnsSubdomain, isPortName, isQualifiedName } from '../../../lib/kubernetes/schema/name-forms';
 import { isDnsLabel } from '../../../lib/model/scalars';
 
 test.each([

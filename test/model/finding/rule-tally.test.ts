@@ -1,4 +1,4 @@
-import { finding, refusal, sumTallies, tallyRules } from '../../../lib/model/finding';
+import { finding, refusal, sumTallies, tallyRules, undecidedRefusal } from '../../../lib/model/finding';
 
 const judged = [
   { environment: 'prod', rule: 'probes', objects: 2 },
@@ -11,7 +11,7 @@ test('counts what was found under each rule, by weight, and keeps the rules that
     refusal('POLICY_FAILED', 'a', about),
     refusal('POLICY_FAILED', 'b', about),
     finding('warning', 'POLICY_FAILED', 'c', about),
-    finding('undecided', 'POLICY_UNDECIDED', 'd', about),
+    undecidedRefusal('POLICY_UNDECIDED', 'd', about),
     finding('note', 'POLICY_FAILED', 'e', about),
     finding('note', 'WAIVED', 'f', about),
   ];

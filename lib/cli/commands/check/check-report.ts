@@ -6,7 +6,6 @@ import { plural, ruleLines } from '../../../views/plan';
 import type { JunitSuite } from '../../../views/reports';
 import type { Context } from '../../context';
 import { findingLines } from '../../print-findings';
-import { isSilence } from '../../second-opinion';
 import { wrapLines } from '../../wrap-lines';
 import type { ReportFormat } from './check-options';
 
@@ -43,26 +42,33 @@ export function showReport({ out }: Context, format: ReportFormat, report: Check
   const shown = mostSevere(findings);
   const more = wrapLines(moreLines(findings.length - shown.length), columns);
   for (const line of [...head, ...findingLines(shown, out), ...more, ...ruled]) out.line(line);
-  if (result === 'failed') {
-    if (failed !== undefined) out.line(out.colors.red(failed));
-  } else {
-    for (const line of passed) out.line(`${out.colors.green('✓')} ${line}`);
-    const open = findings.filter(({ severity }) => severity === 'undecided').length;
-    if (open > 0) out.line(`${out.colors.yellow('?')} ${open} undecided, which does not count as passed`);
-  }
+  if (result === 'failed' && failed !== undefined) out.line(out.colors.red(failed));
+  if (result === 'passed') for (const line of passed) out.line(`${out.colors.green('✓')} ${line}`);
+  for (const line of openLines(findings)) out.line(`${out.colors.yellow('?')} ${line}`);
   out.data({ result, ...data, findings });
+}
+
+/** How much is not decided, and whether that stops. */
+function openLines(findings: readonly Finding[]): string[] {
+  const open = findings.filter(({ undecided }) => undecided);
+  const stopping = open.filter(({ severity }) => severity === 'refusal').length;
+  const named = open.length - stopping;
+  return [
+    ...(stopping === 0 ? [] : [`${stopping} undecided, which does not count as passed`]),
+    ...(named === 0 ? [] : [`${named} undecided, which stop nothing here: see what is said of each`]),
+  ];
 }
 
 /** As many findings as people read: those of the highest severity, in the order in which they were found. */
 function mostSevere(findings: readonly Finding[]): readonly Finding[] {
   if (findings.length <= SHOWN) return findings;
-  const ranked = SEVERITIES.flatMap((wanted) => findings.filter(({ severity }) => severity === wanted));
+  const ranked = SEVERITIES.flatMap((wanted) => findings.filter((each) => each.severity === wanted));
   const kept = new Set(ranked.slice(0, SHOWN));
   return findings.filter((each) => kept.has(each));
 }
 
 const SHOWN = 200;
-const SEVERITIES: readonly Severity[] = ['refusal', 'undecided', 'warning', 'note'];
+const SEVERITIES: readonly Severity[] = ['refusal', 'warning', 'note'];
 
 function moreLines(count: number): string[] {
   if (count === 0) return [];
@@ -71,10 +77,11 @@ function moreLines(count: number): string[] {
   ];
 }
 
-/** A tool that was asked and is silent leaves undecided what it was asked for. */
+/** What is undecided and was not named beforehand does not pass; something that is wrong is said first. */
 function resultOf(findings: readonly Finding[]): 'failed' | 'undecided' | 'passed' {
-  if (findings.some(({ severity }) => severity === 'refusal')) return 'failed';
-  return findings.some(isSilence) ? 'undecided' : 'passed';
+  const stopping = findings.filter(({ severity }) => severity === 'refusal');
+  if (stopping.length === 0) return 'passed';
+  return stopping.every(({ undecided }) => undecided) ? 'undecided' : 'failed';
 }
 
 /** Prints findings for other programs. */

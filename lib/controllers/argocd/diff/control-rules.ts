@@ -10,6 +10,8 @@ import {
 } from '../../../kubernetes/diff';
 import type { Json } from '../../../model/json';
 
+const SYNC_OPTIONS = /^argocd\.argoproj\.io\/sync-options$/;
+
 const APPLICATION = 'https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/';
 const SYNC = 'https://argo-cd.readthedocs.io/en/stable/user-guide/auto_sync/';
 const PROJECT = 'https://argo-cd.readthedocs.io/en/stable/user-guide/projects/';
@@ -43,7 +45,7 @@ export const CONTROL_RULES: readonly DiffRule[] = [
     id: 'force-replace',
     class: 'destructive',
     at: ['metadata.annotations.*'],
-    key: /^argocd\.argoproj\.io\/sync-options$/,
+    key: SYNC_OPTIONS,
     when: ({ before, after }) => options(before).replace !== options(after).replace,
     judge: ({ after }) =>
       judgement(
@@ -56,7 +58,7 @@ export const CONTROL_RULES: readonly DiffRule[] = [
     id: 'deletion-guard',
     class: 'destructive',
     at: ['metadata.annotations.*'],
-    key: /^argocd\.argoproj\.io\/sync-options$/,
+    key: SYNC_OPTIONS,
     when: ({ before, after }) => options(before).kept !== options(after).kept,
     judge: ({ after }) =>
       judgement(

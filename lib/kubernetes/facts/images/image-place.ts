@@ -1,4 +1,5 @@
 import type { ParsedImage } from '../../../model/scalars';
+import { isPlainKey } from '../plain-key';
 
 /** Keys and indexes from the root of an object. */
 export type ObjectPath = readonly (string | number)[];
@@ -52,7 +53,7 @@ export function placeText(path: ObjectPath): string {
   return path
     .map((step, index) => {
       if (typeof step === 'number') return `[${step}]`;
-      if (!/^[A-Za-z0-9_$-]+$/.test(step)) return `[${JSON.stringify(step)}]`;
+      if (!isPlainKey(step)) return `[${JSON.stringify(step)}]`;
       return index === 0 ? step : `.${step}`;
     })
     .join('');

@@ -1,4 +1,4 @@
-import { type Finding, finding, quote, type Subject } from '../../../model/finding';
+import { type Finding, finding, quote, type Subject, undecidedRefusal } from '../../../model/finding';
 import { isMap, type Json, type JsonMap } from '../../../model/json';
 import type { CustomRule, ManifestObject, Schema, SchemaSet } from '../../schema';
 import { objectTitle, printPath } from '../../schema';
@@ -70,7 +70,9 @@ function judgeOne(object: JsonMap, schema: Schema, subject: Subject): Finding[] 
   walk(whole, schema, []);
   if (isExhausted()) {
     const message = `${subject.object}: its CRD's rules take more steps than all objects of a target have together`;
-    findings.push(finding('undecided', 'SCHEMA_RULE', message, subject));
+    const remedy =
+      'make the object smaller or the rules cheaper; or waive SCHEMA_RULE for it, as the cluster will judge it';
+    findings.push(undecidedRefusal('SCHEMA_RULE', message, subject, remedy));
   }
   return findings;
 }

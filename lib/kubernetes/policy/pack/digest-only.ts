@@ -1,7 +1,10 @@
+import { DIGEST_PATTERN } from '../../../model/scalars';
 import { builtIn } from './built-in';
 import { everywhere, type PackRule } from './pack-rule';
 
-const PINNED = "c.image.matches('^[^@]+@sha256:[a-f0-9]{64}$')";
+/** A condition of CEL: the text is a reference with a digest. */
+const pinned = (text: string) => `${text}.matches('^[^@]+@${DIGEST_PATTERN}$')`;
+const PINNED = pinned('c.image');
 
 /** Every image is pinned by its digest. */
 export const digestOnly: PackRule = {
@@ -23,8 +26,7 @@ export const digestOnly: PackRule = {
           field: 'containers[*].image',
         },
         {
-          expression:
-            "!has(variables.pod.volumes) || variables.pod.volumes.all(v, !has(dyn(v).image) || !has(dyn(v).image.reference) || dyn(v).image.reference.matches('^[^@]+@sha256:[a-f0-9]{64}$'))",
+          expression: `!has(variables.pod.volumes) || variables.pod.volumes.all(v, !has(dyn(v).image) || !has(dyn(v).image.reference) || ${pinned('dyn(v).image.reference')})`,
           message: 'the image of a volume is not pinned by digest',
           field: 'volumes[*].image.reference',
         },

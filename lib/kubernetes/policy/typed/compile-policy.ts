@@ -1,4 +1,5 @@
 import { closest, quote } from '../../../model/finding';
+import { isCelName, isVersionAndKind } from '../../../model/scalars';
 import { groupOf } from '../../facts';
 import type { SchemaSet } from '../../schema';
 import { type CelExpression, type CelScope, compileCel, describeCelError, type MinorNumber } from '../cel';
@@ -61,7 +62,7 @@ export function compilePolicy(
   };
   const named = (what: string, list: readonly NamedExpression[] = []): Compiled[] =>
     list.map(({ name, expression }) => {
-      if (!/^[a-zA-Z_][a-zA-Z0-9_]{0,62}$/.test(name) || ['constructor', '__proto__'].includes(name))
+      if (!isCelName(name))
         tell(`${quote(name)} is not a name for a ${what}, letters, digits and "_" are allowed`);
       return { name, expression: read(`the ${what} ${quote(name)}`, expression) };
     });
@@ -104,7 +105,7 @@ function unknownKind(
   const { apiVersion, kind } = splitKindName(name);
   if (schemas.kind(apiVersion, kind)) return;
   const known = schemas.coreKinds.map((each): KindName => `${each.apiVersion}/${each.kind}`);
-  if (!/^(?:[^/]+\/)?v[0-9][a-z0-9]*\/[A-Z][A-Za-z0-9]*$/.test(name)) {
+  if (!isVersionAndKind(name)) {
     const meant = known.find((each) => each.endsWith(`/${kind}`)) ?? closest(name, known);
     const hint = meant === undefined ? '' : `, did you mean ${quote(meant)}?`;
     tell(`${quote(name)} is not apiVersion and kind, such as "apps/v1/Deployment" or "v1/Pod"${hint}`);

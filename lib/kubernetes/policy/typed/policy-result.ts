@@ -1,4 +1,4 @@
-import { type Finding, finding, quote, type Severity } from '../../../model/finding';
+import { type Finding, finding, quote } from '../../../model/finding';
 import type { PolicySeverity } from './policy-props';
 
 /** What a policy says of an object. Undecided: what it asks for is known in a cluster only. */
@@ -50,7 +50,7 @@ function findingOf(result: PolicyResult, { message, path }: PolicyProblem): Find
     ...(path !== undefined && { path }),
   };
   const text = `${policy}: ${object.kind} ${quote(object.name)}: ${message}`;
-  if (outcome === 'undecided') return finding('undecided', 'POLICY_UNDECIDED', text, subject);
-  const weight: Severity = severity;
-  return finding(weight, 'POLICY_FAILED', text, subject, remedy);
+  if (outcome === 'undecided')
+    return { ...finding(severity, 'POLICY_UNDECIDED', text, subject), undecided: true };
+  return finding(severity, 'POLICY_FAILED', text, subject, remedy);
 }

@@ -1,5 +1,5 @@
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
-import { isRuleName } from '../../../model/scalars';
+import { isCelName, isRuleName } from '../../../model/scalars';
 import type { SchemaSet } from '../../schema';
 import type { CompiledPolicy } from './compile-policy';
 import type { PolicyProps, PolicySeverity } from './policy-props';
@@ -81,8 +81,7 @@ function* shapeProblems({ name, validations, match, params = {} }: PolicyProps):
   if (validations.length === 0) yield 'it validates nothing';
   if ('kinds' in match && match.kinds.length === 0) yield 'it matches no kind';
   for (const param of Object.keys(params))
-    if (!/^[a-zA-Z_]\w{0,62}$/.test(param) || param === 'constructor' || param === '__proto__')
-      yield `${quote(param)} is not a name for a value`;
+    if (!isCelName(param)) yield `${quote(param)} is not a name for a value`;
   for (const { message } of validations)
     if (message.trim() === '' || message.includes('\n'))
       yield `the message ${quote(message)} is not one line of text`;

@@ -1,7 +1,7 @@
 import { quote } from '../../../model/finding';
 import type { JsonMap } from '../../../model/json';
 import { isDnsLabel } from '../../../model/scalars';
-import { isPortName } from '../name-forms';
+import { isPortName } from '../../facts';
 import { mapsAt, textAt, valueAt } from './access';
 import { containersOf, type PodPlace, podOf } from './pods';
 import { isPort } from './ports';

@@ -1,7 +1,7 @@
 import { quote } from '../../../model/finding';
 import { isMap } from '../../../model/json';
 import { isDnsLabel } from '../../../model/scalars';
-import { isDns1035Label, isDnsSubdomain, isLabelValue, isPathSegment, isQualifiedName } from '../name-forms';
+import { isDns1035Label, isDnsSubdomain, isLabelValue, isPathSegment, isQualifiedName } from '../../facts';
 import { textsAt, valueAt } from './access';
 import { podOf } from './pods';
 import type { RenderedObject } from './rendered-object';

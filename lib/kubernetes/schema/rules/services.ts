@@ -1,6 +1,6 @@
 import { quote } from '../../../model/finding';
 import { isDnsLabel } from '../../../model/scalars';
-import { isPortName } from '../name-forms';
+import { isPortName } from '../../facts';
 import { mapsAt, textAt, textsAt, valueAt } from './access';
 import { containersOf, type PodPlace } from './pods';
 import { isPort } from './ports';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { line, lines, policyName, text } from '../../scalars';
+import { celName, line, lines, policyName, text, versionAndKind } from '../../scalars';
 import { isParams, PARAM_LIMITS, type PolicyParams } from './policy-params';
 
 /** How large a custom policy may be: more than this nobody reads. */
@@ -19,25 +19,11 @@ export const CUSTOM_POLICY_LIMITS = {
 
 const expressionText = lines(CUSTOM_POLICY_LIMITS.expression);
 
-const identifier = v.pipe(
-  v.string(),
-  v.regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,62}$/, 'not a name: letters, digits and "_", at most 63'),
-);
-
 const named = v.exactOptional(
   v.pipe(
-    v.array(v.strictObject({ name: identifier, expression: expressionText })),
+    v.array(v.strictObject({ name: celName, expression: expressionText })),
     v.maxLength(CUSTOM_POLICY_LIMITS.expressions),
     v.readonly(),
-  ),
-);
-
-const kind = v.pipe(
-  v.string(),
-  v.maxLength(320),
-  v.regex(
-    /^(?:[a-z0-9][a-z0-9.-]*\/)?v[a-z0-9]+\/[A-Z][A-Za-z0-9]*$/,
-    'not a kind with its apiVersion, such as "apps/v1/Deployment"',
   ),
 );
 
@@ -56,7 +42,12 @@ export const CustomPolicySchema = v.pipe(
       v.strictObject({
         pods: v.exactOptional(v.literal(true)),
         kinds: v.exactOptional(
-          v.pipe(v.array(kind), v.minLength(1), v.maxLength(CUSTOM_POLICY_LIMITS.kinds), v.readonly()),
+          v.pipe(
+            v.array(versionAndKind),
+            v.minLength(1),
+            v.maxLength(CUSTOM_POLICY_LIMITS.kinds),
+            v.readonly(),
+          ),
         ),
       }),
       v.check(

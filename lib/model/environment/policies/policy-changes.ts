@@ -39,6 +39,10 @@ const RULES: Rules = {
     gained(before, after)
       ? loosened('more is taken to be in the cluster without being rendered', 'medium')
       : tightened('less is taken to be in the cluster without being rendered'),
+  externalKinds: (before = [], after = []) =>
+    gained(before, after)
+      ? loosened('objects of more kinds are delivered without a schema that judges them')
+      : tightened('objects of fewer kinds are delivered without a schema that judges them'),
 };
 
 const ACTIONS = ['audit', 'warn', 'deny'] as const;

@@ -4,6 +4,8 @@ import { CUSTOM_POLICY_LIMITS, CustomPolicySchema } from './custom-policy';
 
 const someTexts = v.exactOptional(v.pipe(v.array(text), v.minLength(1)));
 
+const FOREIGN_KIND = /^[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9][a-z0-9-]{0,62})+\/[A-Z][A-Za-z0-9]{0,62}$/;
+
 /** What an environment asks of the objects in it, as data. All is optional: the built-in rules hold by themselves. */
 export const PolicyDataSchema = v.strictObject({
   /** Minor release of the cluster's Kubernetes, such as `1.34`. */
@@ -42,6 +44,19 @@ export const PolicyDataSchema = v.strictObject({
   ),
   /** What is in the cluster without being rendered, as `kind/name`. */
   externals: someTexts,
+  /** Kinds of CRDs that nothing here has a schema of, as `group/Kind`: their objects are delivered without being judged. */
+  externalKinds: v.exactOptional(
+    v.pipe(
+      v.array(
+        v.pipe(
+          v.string(),
+          v.regex(FOREIGN_KIND, 'not a kind of a CRD, such as "cert-manager.io/Certificate"'),
+        ),
+      ),
+      v.minLength(1),
+      v.maxLength(200, 'more than 200'),
+    ),
+  ),
 });
 
 /** @see PolicyDataSchema */

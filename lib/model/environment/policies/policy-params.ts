@@ -1,4 +1,5 @@
 import { isPlainMap } from '../../json';
+import { isCelName } from '../../scalars';
 
 /** A value of an expression: JSON, whole numbers as far as they are exact. */
 export type ParamValue =
@@ -18,8 +19,7 @@ export const PARAM_LIMITS = { values: 1000, depth: 8, text: 1000 } as const;
 /** Whether a value is a map of parameters within {@link PARAM_LIMITS}. */
 export function isParams(value: unknown): value is PolicyParams {
   if (!isPlainMap(value)) return false;
-  if (!Object.keys(value).every((key) => NAME.test(key) && key !== 'constructor' && key !== '__proto__'))
-    return false;
+  if (!Object.keys(value).every(isCelName)) return false;
   const waiting: [unknown, number][] = Object.values(value).map((each) => [each, 1]);
   for (let count = 0; waiting.length > 0; count += 1) {
     const [each, depth] = waiting.pop() as [unknown, number];
@@ -33,8 +33,6 @@ export function isParams(value: unknown): value is PolicyParams {
   }
   return true;
 }
-
-const NAME = /^[a-zA-Z_]\w{0,62}$/;
 
 function isScalar(value: unknown): boolean {
   if (typeof value === 'string') return isText(value);

@@ -69,5 +69,5 @@ test('fails to decide what takes more steps than there are, and ends', () => {
     schemas,
     {},
   );
-  expect(findings.at(-1)).toMatchObject({ severity: 'undecided', code: 'SCHEMA_RULE' });
+  expect(findings.at(-1)).toMatchObject({ severity: 'refusal', undecided: true, code: 'SCHEMA_RULE' });
 });

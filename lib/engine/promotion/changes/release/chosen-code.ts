@@ -1,5 +1,5 @@
-import { DeliveryError, type Finding, refusal } from '../../../../model/finding';
-import type { AppName, EnvironmentName } from '../../../../model/scalars';
+import { DeliveryError, type Finding, refusal, undecidedRefusal } from '../../../../model/finding';
+import type { AppName, CommitId, EnvironmentName } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery';
 import type { ReleaseResolution } from '../../plan';
 import type { ProjectCode } from '../../project-code';
@@ -57,7 +57,7 @@ async function behind(
   project: ProjectCode,
   into: EnvironmentName,
   app: AppName,
-  commit: string,
+  commit: CommitId,
 ): Promise<Finding[]> {
   const current = (await snapshot.record(into, app))?.record.code;
   if (current === undefined) return [];
@@ -74,5 +74,5 @@ async function behind(
   const fetching = shallow ? 'git fetch --unshallow' : `git fetch origin ${current}`;
   const message = `whether code ${newer} is newer than ${older}, which ${into} runs, cannot be decided: ${why}`;
   const remedy = `run \`${fetching}\` in the checkout, and ask again; or name the revision with --code`;
-  return [refusal('CODE_BEHIND', message, subject, remedy)];
+  return [undecidedRefusal('CODE_BEHIND', message, subject, remedy)];
 }

@@ -1,6 +1,10 @@
 import * as v from 'valibot';
-import { DeliveryError, quote } from '../../../../model/finding';
-import { type EnvironmentName, environmentName } from '../../../../model/scalars';
+import {
+  type EnvironmentName,
+  environmentName,
+  type WaiverName,
+  waiverName,
+} from '../../../../model/scalars';
 import type { AskedWaiver } from '../../../../registry';
 
 /** A finding to be let pass in an environment for a while; the reason of the change is the waiver's. */
@@ -13,7 +17,7 @@ export interface WaiveChange {
    *
    * @default - made of rule, app and object: the same waiver finds its own file again
    */
-  readonly name?: string;
+  readonly name?: WaiverName;
 }
 
 /** The end of a waiver. */
@@ -21,28 +25,7 @@ export interface UnwaiveChange {
   readonly verb: 'unwaive';
   readonly environment: EnvironmentName;
   /** Name of its file, without folder and ending. */
-  readonly name: string;
-}
-
-/** A name of a file that a person may have chosen. */
-const waiverName = v.pipe(
-  v.string(),
-  v.regex(
-    /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?$/,
-    'not a name for a waiver: 1 to 100 letters, digits and inner ".", "_" and "-" are allowed',
-  ),
-);
-
-/** Parses the name of a waiver, as a person types it; throws `INVALID_NAME`. */
-export function parseWaiverName(text: string): string {
-  const { success, output, issues } = v.safeParse(waiverName, text);
-  if (success) return output;
-  throw DeliveryError.of(
-    'INVALID_NAME',
-    `${quote(text)} is ${issues[0].message}`,
-    {},
-    { remedy: 'name its file without folder and ending, such as probes-frontend' },
-  );
+  readonly name: WaiverName;
 }
 
 /** A waiver as plain data; what is wrong with its fields is said by the plan, all at once. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { DeliveryError, type Finding, quote, refusal } from '../../../../model/finding';
-import type { EnvironmentName } from '../../../../model/scalars';
+import { type EnvironmentName, parseWaiverName, type WaiverName } from '../../../../model/scalars';
 import {
   type AskedWaiver,
   editWaiver,
@@ -78,7 +78,12 @@ function optionProblems(waiver: AskedWaiver): Finding[] {
     .map(({ message }) => refusal('INVALID_OPTION', message));
 }
 
-function assertSameMatter(known: Waiver, waiver: Waiver, name: string, environment: EnvironmentName): void {
+function assertSameMatter(
+  known: Waiver,
+  waiver: Waiver,
+  name: WaiverName,
+  environment: EnvironmentName,
+): void {
   const matter = ({ rule, app, object }: Waiver) => [rule, app, object].filter((each) => each !== undefined);
   if (isDeepStrictEqual(matter(known), matter(waiver))) return;
   throw DeliveryError.of(
@@ -90,14 +95,14 @@ function assertSameMatter(known: Waiver, waiver: Waiver, name: string, environme
 }
 
 /** A name for a waiver's file, the same for the same matter. */
-function nameOf({ rule, app, object }: AskedWaiver): string {
+function nameOf({ rule, app, object }: AskedWaiver): WaiverName {
   const words = [rule, app, object].filter((each) => each !== undefined).join('-');
   const name = words
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
-  if (object === undefined && name.length <= 63) return name;
+  if (object === undefined && name !== '' && name.length <= 63) return parseWaiverName(name);
   // Different objects may read alike without their signs: the hash tells them apart.
   const hash = createHash('sha256').update(words).digest('hex').slice(0, 6);
-  return `${name.slice(0, 56).replace(/-$/, '')}-${hash}`;
+  return parseWaiverName(`${name.slice(0, 56).replace(/-$/, '') || 'waiver'}-${hash}`);
 }

@@ -1,4 +1,4 @@
-import { type Code, DeliveryError, type Finding, finding } from '../../../../model/finding';
+import { type Code, DeliveryError, type Finding, undecidedRefusal } from '../../../../model/finding';
 import type { AppName } from '../../../../model/scalars';
 import type { ReleaseRecord } from '../../../../registry';
 import type { Renderer } from '../../renderer';
@@ -35,5 +35,5 @@ export function notVerifiable(
   remedy: string,
 ): Finding {
   const message = `not verifiable: release ${release} of ${app} cannot be rendered again here: ${why}`;
-  return finding('undecided', 'NOT_VERIFIABLE', message, { app }, remedy);
+  return undecidedRefusal('NOT_VERIFIABLE', message, { app }, remedy);
 }

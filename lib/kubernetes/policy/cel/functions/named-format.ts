@@ -1,4 +1,6 @@
 import { type Environment, Optional } from '@marcbachmann/cel-js';
+import { isDnsLabel, isWrittenAsDay } from '../../../../model/scalars';
+import { isDns1035Label, isDnsSubdomain, isLabelValue, isQualifiedName, isUuid } from '../../../facts';
 import { registerIn } from './register';
 import { RequestUrl } from './url';
 
@@ -45,11 +47,6 @@ export function registerNamedFormats(environment: Environment): void {
 
 const recordOf = new Map<string, NamedFormat>();
 
-const LABEL = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
-const SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
-const LABEL_1035 = /^[a-z](?:[-a-z0-9]*[a-z0-9])?$/;
-const NAME = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
-const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const TIME =
   /^([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})$/;
@@ -59,31 +56,23 @@ const prefix = (text: string): string =>
   text.endsWith('-') && text.length > 1 ? `${text.slice(0, -2)}a` : text;
 
 const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
-  dns1123Label: (text) => text.length <= 63 && LABEL.test(text),
-  dns1123Subdomain: (text) => text.length <= 253 && SUBDOMAIN.test(text),
-  dns1035Label: (text) => text.length <= 63 && LABEL_1035.test(text),
+  dns1123Label: isDnsLabel,
+  dns1123Subdomain: isDnsSubdomain,
+  dns1035Label: isDns1035Label,
   qualifiedName: isQualifiedName,
-  dns1123LabelPrefix: (text) => text.length <= 63 && LABEL.test(prefix(text)),
-  dns1123SubdomainPrefix: (text) => text.length <= 253 && SUBDOMAIN.test(prefix(text)),
-  dns1035LabelPrefix: (text) => text.length <= 63 && LABEL_1035.test(prefix(text)),
-  labelValue: (text) => text === '' || (text.length <= 63 && NAME.test(text)),
+  dns1123LabelPrefix: (text) => text.length <= 63 && isDnsLabel(prefix(text)),
+  dns1123SubdomainPrefix: (text) => text.length <= 253 && isDnsSubdomain(prefix(text)),
+  dns1035LabelPrefix: (text) => text.length <= 63 && isDns1035Label(prefix(text)),
+  labelValue: isLabelValue,
   uri: (text) => RequestUrl.read(text) !== undefined,
-  uuid: (text) => UUID.test(text),
+  uuid: isUuid,
   byte: (text) => text !== '' && BASE64.test(text),
   date: isDate,
   datetime: isDateTime,
 };
 
-function isQualifiedName(text: string): boolean {
-  const [first = '', second, ...more] = text.split('/');
-  if (more.length > 0) return false;
-  const name = second ?? first;
-  if (second !== undefined && !(first.length <= 253 && SUBDOMAIN.test(first))) return false;
-  return name.length <= 63 && NAME.test(name);
-}
-
 function isDate(text: string): boolean {
-  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return false;
+  if (!isWrittenAsDay(text)) return false;
   const time = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text);
 }

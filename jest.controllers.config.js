@@ -1,0 +1,16 @@
+const base = require('./jest.config.js');
+
+/**
+ * Real controllers as the judge: Argo CD built from its Go module, in the control plane of `npm run test:cluster`, on
+ * loopback. Run with `npm run test:controllers`; the first run builds for a quarter of an hour and more.
+ *
+ * @type {import('jest').Config}
+ */
+module.exports = {
+  ...base,
+  roots: ['<rootDir>/test/controllers/real'],
+  testMatch: ['**/*.real.ts'],
+  testPathIgnorePatterns: ['/node_modules/'],
+  testTimeout: 3_600_000,
+  maxWorkers: 1,
+};
