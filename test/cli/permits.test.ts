@@ -259,7 +259,7 @@ describe('an object that two targets would own', () => {
     ]);
     const twice = await found('DUPLICATE_OBJECT', 'check', '--env', 'dev');
     expect(twice.map(({ message }) => message)).toEqual([
-      expect.stringContaining('both hold "ConfigMap dev/e"'),
+      expect.stringContaining('ConfigMap e: is there a second time'),
     ]);
   });
 

@@ -70,24 +70,13 @@ export async function sharedObjects(
   ];
 }
 
-/** Objects are found by what files are called, so a file has to be called as its object is; and each object has one file. */
+/** Objects are found by what files are called, so a file has to be called as its object is. */
 function namedFindings(files: ReadonlyMap<string, Buffer>, target: StandingFiles): Finding[] {
-  const first = new Map<string, string>();
-  return [...objectsIn(files)].flatMap(({ file, identity }): Finding[] => {
+  return objectsIn(files).flatMap(({ file, identity }): Finding[] => {
+    if (isObjectFile(file.slice(file.lastIndexOf('/') + 1), identity)) return [];
     const subject = { ...subjectOf(target), file, object: `${identity.kind} ${identity.name}` };
-    const key = identityKey(identity);
-    const other = first.get(key);
-    first.set(key, other ?? file);
-    const label = quote(identityLabel(identity));
-    const name = file.slice(file.lastIndexOf('/') + 1);
-    return [
-      ...(isObjectFile(name, identity)
-        ? []
-        : [refusal('MISNAMED_FILE', `${file} holds ${label}, which its name does not say`, subject)]),
-      ...(other === undefined
-        ? []
-        : [refusal('DUPLICATE_OBJECT', `${other} and ${file} both hold ${label}`, subject)]),
-    ];
+    const message = `${file} holds ${quote(identityLabel(identity))}, which its name does not say`;
+    return [refusal('MISNAMED_FILE', message, subject)];
   });
 }
 
@@ -171,7 +160,7 @@ function ownedIn(files: ReadonlyMap<string, Buffer>): ReadonlyMap<string, Mine> 
   return new Map(objectsIn(files).map((each) => [identityKey(each.identity), each]));
 }
 
-/** What files hold, with the order of the files; read once, as files and owners are both asked for. */
+/** What files hold; read once, as names and owners are both asked for. */
 const inFiles = new WeakMap<ReadonlyMap<string, Buffer>, readonly Mine[]>();
 
 function objectsIn(files: ReadonlyMap<string, Buffer>): readonly Mine[] {
