@@ -97,7 +97,13 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   ],
   yaml: ['model/finding', 'model/json'],
   'kubernetes/facts': ['model/json', 'model/scalars'],
-  'controllers/argocd': ['model/finding', 'model/exchange', 'model/environment', 'kubernetes/facts'],
+  'controllers/argocd': [
+    'model/finding',
+    'model/json',
+    'model/exchange',
+    'model/environment',
+    'kubernetes/facts',
+  ],
 };
 
 interface Import {

@@ -1,4 +1,5 @@
 import { GitRepository } from '../../lib/engine/git';
+import { gitOutput } from '../../lib/engine/git/run-git';
 import type { Finding } from '../../lib/model/finding';
 import type { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
@@ -165,6 +166,30 @@ describe('what the controller would refuse', () => {
         args,
         told,
       ]);
+  });
+
+  test('is told of what hands a target over, too: one Application of this environment, and nothing beside', async () => {
+    const delivery = 'manifests/dev/frontend/delivery';
+    const text = String(
+      await gitOutput(['show', `refs/heads/delivery:${delivery}/application.yaml`], { gitDir: path }),
+    );
+    const other = text
+      .replace('project: dev', 'project: staging')
+      .replace('namespace: dev', 'namespace: staging');
+    const before = await byHand({
+      [`${delivery}/application.yaml`]: `${other}operation:\n  sync:\n    prune: true\n`,
+      [`${delivery}/second.yaml`]: text,
+    });
+    const told = [
+      '"delivery/application.yaml" has spec.destination.namespace "staging"; "dev" is expected',
+      '"delivery/application.yaml" has spec.project "staging"; "dev" is expected',
+      '"delivery/application.yaml" holds "operation", which no rendering has',
+      '"delivery/second.yaml" is none of the files that hand a target over; there is "application.yaml" and no other',
+    ];
+    for (const args of [['check'], ['check', '--base', before, '--head', 'delivery']])
+      expect([args, (await found('HANDOVER_DIFFERS', ...args)).map(({ message }) => message).sort()]).toEqual(
+        [args, told],
+      );
   });
 
   test('warns of a rollback, and lets it pass', async () => {

@@ -74,6 +74,10 @@ export const CODES = {
     'the environment does not allow an object, so that its controller would refuse it',
     'leave the object out, or allow it in the environment',
   ),
+  HANDOVER_DIFFERS: refused(
+    'a file that hands a target to its controller says something that no rendering of this target does',
+    'release or promote the app anew; nobody writes into `delivery/` by hand',
+  ),
   FILE_NAME_CLASH: refused(
     'two objects of a target would have the same file name',
     'rename one of the objects',

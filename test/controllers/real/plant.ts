@@ -116,6 +116,11 @@ export class Plant {
     await this.git('update-ref', `refs/heads/${BRANCH}`, commit);
   }
 
+  /** Every branch of the delivery repository, and where it stands. */
+  refs(): Promise<string> {
+    return this.git('for-each-ref', '--format=%(refname) %(objectname)');
+  }
+
   private get gitDir(): string {
     return join(this.folder, REPOSITORY);
   }
