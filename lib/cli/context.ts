@@ -27,6 +27,7 @@ export interface GlobalOptions {
   readonly branch?: string;
   readonly forge?: string;
   readonly as?: string;
+  readonly details?: boolean;
   readonly json?: boolean;
   readonly color?: boolean;
 }
@@ -50,6 +51,7 @@ export class Context {
       throw DeliveryError.of('INVALID_OPTION', `${quote(options.project)} is not a folder for --project`);
     this.out = new Output({
       json: options.json ?? false,
+      details: options.details ?? false,
       ...(options.color === undefined ? {} : { color: options.color }),
     });
   }

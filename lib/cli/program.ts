@@ -36,6 +36,7 @@ export function createProgram(argv?: readonly string[]): Command {
       '--as <person>',
       'who asks or approves, "Name <email>"; else $CDK8S_DELIVERY_AS, then the author that git knows',
     )
+    .option('-v, --details', 'print all of it, not only the gist')
     .option('--json', 'print the result as JSON')
     .option('--no-color', 'print without colour')
     .showSuggestionAfterError()

@@ -236,7 +236,14 @@ test('a bypass lets what is undecided pass where the environment allows it, and 
     thing('c', { tool: 'a/b:3' }),
   );
   const order = ['release', 'addons', '--image', `web=nginx:1.27@${SHA}`, '--dry-run'];
-  const { code, stdout } = await cli.run(...order, '--bypass', 'IMAGE_UNDECIDED', '--reason', 'a trial');
+  const { code, stdout } = await cli.run(
+    ...order,
+    '--bypass',
+    'IMAGE_UNDECIDED',
+    '--reason',
+    'a trial',
+    '-v',
+  );
   expect([code, stdout.replace(/\s+/g, ' ')]).toEqual([
     0,
     expect.stringMatching(/bypassed \(a trial\): undecided.*digest-only: 3 undecided in dev/),

@@ -107,6 +107,7 @@ const GLOBALS = [
   'branch',
   'forge',
   'as',
+  'details',
   'json',
   'color',
 ] as const satisfies readonly (keyof GlobalOptions)[];
