@@ -1,3 +1,4 @@
+export { type ClockDoubt, clockDoubt, datesOf } from './clock-doubt';
 export {
   type ControlFile,
   type Controls,
@@ -16,8 +17,9 @@ export { historyLost } from './lost-branch';
 export { noRelease, notConfigured } from './nothing-there';
 export { pastRecord } from './past-record';
 export { pastTargetStates } from './past-target-states';
+export { governBy, readEnvironments } from './read-environments';
 export { readableApp } from './readable-app';
-export { governBy, readEnvironments, Snapshot } from './snapshot';
+export { Snapshot } from './snapshot';
 export { snapshotAt } from './snapshot-at';
 export { type TargetState, targetHistory } from './target-history';
 export { isManifestEntry, unexpectedFiles } from './unexpected-files';
