@@ -8,6 +8,7 @@ import { hasControl } from '../../model/text';
 import { classifyPush } from './classify-push';
 import { discardMirror, openMirrorDirectory } from './mirror-directory';
 import { parseRemote, type Remote } from './remote';
+import { remoteClock } from './remote-date';
 import type { GitRepository } from './repository';
 import { type GitOptions, type GitResult, isDiskFull, runGit } from './run-git';
 import { assertObjectId } from './safe-name';
@@ -128,6 +129,11 @@ export class Mirror {
       if (id !== undefined && ref?.startsWith(prefix)) found.set(parseRefName(ref), parseCommitId(id));
     }
     return found;
+  }
+
+  /** What the remote's clock says, as long as it is called; nothing where the remote says no time. */
+  clock(): Promise<(() => Date) | undefined> {
+    return remoteClock(this.#remote.url, this.#options.signal);
   }
 
   /** Where a ref stood when it was fetched last, as far as the cache remembers. */

@@ -315,6 +315,24 @@ export class GitRepository {
     return code === 0 ? parseCommitId(stdout.toString('utf8').split('\n', 1)[0] ?? '') : undefined;
   }
 
+  /**
+   * When a commit and each of its ancestors came, at the earliest: when it says that it was committed, or when the newest
+   * of what came before it says so, where that is later.
+   *
+   * @param head object id of a commit
+   */
+  async dates(head: CommitId): Promise<ReadonlyMap<CommitId, Date>> {
+    const args = ['log', '--topo-order', '--reverse', '--no-show-signature', '--format=%H %ct %P', head];
+    const found = new Map<CommitId, Date>();
+    for (const line of (await this.#output(args)).split('\n')) {
+      const [commit = '', seconds, ...parents] = line.trimEnd().split(' ');
+      if (commit === '') continue;
+      const before = parents.map((each) => found.get(parseCommitId(each))?.getTime() ?? 0);
+      found.set(parseCommitId(commit), new Date(Math.max(Number(seconds) * 1000, ...before)));
+    }
+    return found;
+  }
+
   /** When a commit was committed. */
   async commitTime(revision: string): Promise<Date> {
     const args = ['log', '-1', '--no-show-signature', '--format=%ct', await this.#commitOf(revision)];
