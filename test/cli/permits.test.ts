@@ -263,4 +263,62 @@ describe('an object that two targets would own', () => {
     const findings = await found('DUPLICATE_OBJECT', 'check', '--env', 'dev');
     expect(findings.map(({ subject: { app } }) => app).sort()).toEqual(['backend', 'frontend']);
   });
+
+  test('fails on files that are called as other objects, and on an object that two files hold', async () => {
+    const text = (name: string) =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: dev\n`;
+    const folder = 'manifests/dev/frontend/objects';
+    const files = {
+      [`${folder}/ConfigMap.a.yaml`]: text('b'),
+      [`${folder}/Secret.c.yaml`]: text('c'),
+      [`${folder}/ConfigMap.d.staging.yaml`]: text('d'),
+      [`${folder}/ConfigMap.e.yaml`]: text('e'),
+      [`${folder}/ConfigMap.core.e.dev.yaml`]: text('e'),
+    };
+    await byHand(files);
+    const misnamed = await found('MISNAMED_FILE', 'check', '--env', 'dev');
+    expect(misnamed.map(({ severity, subject: { file } }) => `${severity} ${file}`).sort()).toEqual([
+      expect.stringMatching(/^refusal .*objects\/ConfigMap\.a\.yaml$/),
+      expect.stringMatching(/^refusal .*objects\/ConfigMap\.d\.staging\.yaml$/),
+      expect.stringMatching(/^refusal .*objects\/Secret\.c\.yaml$/),
+    ]);
+    const twice = await found('DUPLICATE_OBJECT', 'check', '--env', 'dev');
+    expect(twice.map(({ message }) => message)).toEqual([
+      expect.stringContaining('ConfigMap e: is there a second time'),
+    ]);
+  });
+
+  test('is refused where an administrator applies it: admission policies, namespaces and projects', async () => {
+    const group = 'admissionregistration.k8s.io';
+    await allow(
+      'dev',
+      `{ clusterKinds: ['${group}/ValidatingAdmissionPolicy', '${group}/ValidatingAdmissionPolicyBinding'] }`,
+    );
+    await example.project.edit(ENVIRONMENTS, (text) =>
+      text.replace("new Environment(project, 'dev', {", "$&\n  policies: { admission: 'warn' },"),
+    );
+    await cli.ok('configure');
+    const policy = (kind: string, name: string) => object(`${group}/v1`, kind, name);
+    await add('frontend', [
+      policy('ValidatingAdmissionPolicy', 'dev-digest-only'),
+      policy('ValidatingAdmissionPolicyBinding', 'dev-digest-only'),
+      policy('ValidatingAdmissionPolicy', 'mine'),
+      object('v1', 'Namespace', 'dev'),
+      object('argoproj.io/v1alpha1', 'AppProject', 'dev'),
+    ]);
+    const owned = await found('DUPLICATE_OBJECT', 'release', 'frontend');
+    expect(owned.map(({ message }) => message).sort()).toEqual([
+      expect.stringContaining('ValidatingAdmissionPolicy.admissionregistration.k8s.io dev-digest-only'),
+      expect.stringContaining(
+        'ValidatingAdmissionPolicyBinding.admissionregistration.k8s.io dev-digest-only',
+      ),
+    ]);
+    const refused = await found('NOT_PERMITTED', 'release', 'frontend');
+    expect(
+      refused
+        .filter(({ severity }) => severity === 'refusal')
+        .map(({ message }) => message)
+        .sort(),
+    ).toEqual([expect.stringContaining('AppProject'), expect.stringContaining('Namespace')]);
+  });
 });

@@ -5,7 +5,8 @@ import { refName } from '../../registry';
 import { Mirror, normaliseRemote } from '../git';
 import type { Location } from './location';
 import { lostBranch } from './lost-branch';
-import { governBy, readEnvironments, Snapshot } from './snapshot';
+import { governBy, readEnvironments } from './read-environments';
+import { Snapshot } from './snapshot';
 
 /** Where the delivery data lives, and where this machine may keep copies of it. */
 interface DeliveryOptions {

@@ -1,14 +1,35 @@
-import { PODINFO } from '../../support/example-project';
+import { targetApplication } from '../../../lib/controllers/argocd/objects/target-application';
+import { permits } from '../../../lib/controllers/argocd/permits';
+import type { AppData } from '../../../lib/model/exchange';
+import { parseEnvironment } from '../../../lib/registry';
+import { emitYaml } from '../../../lib/yaml';
+import { layout } from '../../support/default-layout';
+import { type ExampleProject, PODINFO } from '../../support/example-project';
+import { anApp, anEnv } from '../../support/names';
 import { isSyncing, told } from './applications';
 import { type Attack, attacks, filesOf } from './attacks';
 import type { LiveObject } from './objects';
+import type { Plant } from './plant';
 import { say, withPlant } from './with-plant';
 
 const APPS = ['frontend', 'backend'];
 const APPLICATION = 'argoproj.io/v1alpha1/Application';
 const TRACKING = 'argocd.argoproj.io/tracking-id';
 
-withPlant('an environment confined by what bootstrap makes', (plant) => {
+/** Lets an environment hold more than others do. */
+const withAllowances = (project: ExampleProject) =>
+  project.edit('environments/environments.ts', (text) =>
+    text.replace("'hotfix', {", `'hotfix', {\n  allow: ${JSON.stringify(ALLOWED)},`),
+  );
+const ALLOWED = {
+  kinds: ['rbac.authorization.k8s.io/Role', 'Secret', 'rbac.authorization.k8s.io/ClusterRole'],
+  clusterKinds: ['scheduling.k8s.io/PriorityClass'],
+  namespaces: ['hotfix-jobs'],
+};
+
+withPlant('an environment confined by what bootstrap makes', suite, { prepare: withAllowances });
+
+function suite(plant: () => Plant): void {
   let base = '';
   let standing: readonly string[] = [];
 
@@ -195,7 +216,84 @@ withPlant('an environment confined by what bootstrap makes', (plant) => {
     await unharmed();
     await undo();
   });
-});
+
+  test('Argo CD lets in what this tool lets in, and refuses what it refuses', async () => {
+    await plant().bootstrap('hotfix');
+    const place = layout.pathOf({ kind: 'environment', environment: anEnv('hotfix') });
+    const { environment } = parseEnvironment(await plant().read(place), place);
+    const objects = sampleObjects();
+    const application = targetApplication({
+      environment,
+      app: { name: anApp('x') } as AppData,
+      delivery: { repository: plant().url, branch: 'delivery', path: 'manifests/hotfix' },
+      objects: objects.map(({ object }) => object),
+    });
+    const folder = 'manifests/hotfix/x';
+    const files = objects.map(({ object }, at) => [`${folder}/objects/${at}.yaml`, emitYaml(object)]);
+    await plant().write({
+      [`${folder}/delivery/application.yaml`]: emitYaml(application),
+      ...Object.fromEntries(files),
+    });
+    await plant().applications.refresh('argocd/hotfix');
+    await untilSaid('argocd-hotfix/x', /not permitted in project/);
+    const { status } = await plant().applications.get('argocd-hotfix/x');
+    const results: { kind: string; name: string; message: string }[] =
+      status.operationState.syncResult.resources;
+    const refused = new Set(
+      results.flatMap(({ kind, name, message }) =>
+        /not permitted in project/.test(message) ? [`${kind} ${name}`] : [],
+      ),
+    );
+    for (const { object, scope } of objects) {
+      const name = `${object.kind} ${object.metadata.name}`;
+      expect([name, refused.has(name)]).toEqual([name, !permits(environment, object, scope).permitted]);
+    }
+    expect(refused.size).toBeGreaterThan(4);
+    expect(refused.size).toBeLessThan(objects.length - 4);
+    say(
+      `${objects.length} objects judged alike by this tool and by Argo CD, ${refused.size} of them refused`,
+    );
+    await plant().reset(base);
+  });
+}
+
+/** Objects that `hotfix` may hold, and others that it may not. */
+function sampleObjects(): { object: LiveObject; scope: 'cluster' | 'namespace' }[] {
+  const RBAC = 'rbac.authorization.k8s.io/v1';
+  const sample = (
+    apiVersion: string,
+    kind: string,
+    name: string,
+    namespace = 'hotfix',
+    more: object = {},
+  ) => ({
+    object: { apiVersion, kind, metadata: { name, namespace }, ...more },
+    scope: 'namespace' as const,
+  });
+  const ofCluster = (apiVersion: string, kind: string, name: string, more: object = {}) => ({
+    object: { apiVersion, kind, metadata: { name }, ...more },
+    scope: 'cluster' as const,
+  });
+  const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'x' };
+  return [
+    sample('v1', 'ConfigMap', 'here'),
+    sample('v1', 'ConfigMap', 'jobs', 'hotfix-jobs'),
+    sample('v1', 'ConfigMap', 'elsewhere', 'dev'),
+    sample('v1', 'ConfigMap', 'system', 'kube-system'),
+    sample('v1', 'Secret', 'listed'),
+    sample('v1', 'ServiceAccount', 'usual'),
+    sample('v1', 'LimitRange', 'unlisted', 'hotfix', { spec: { limits: [] } }),
+    sample(RBAC, 'Role', 'listed', 'hotfix', { rules: [] }),
+    sample(RBAC, 'RoleBinding', 'unlisted', 'hotfix', { roleRef, subjects: [] }),
+    sample('argoproj.io/v1alpha1', 'Application', 'unlisted', 'hotfix', { spec: {} }),
+    sample('networking.k8s.io/v1', 'NetworkPolicy', 'usual', 'hotfix', { spec: { podSelector: {} } }),
+    ofCluster('v1', 'Namespace', 'hotfix'),
+    ofCluster('scheduling.k8s.io/v1', 'PriorityClass', 'listed', { value: 1 }),
+    // Listed as a kind in a namespace, which does not count.
+    ofCluster(RBAC, 'ClusterRole', 'wrong-list', { rules: [] }),
+    ofCluster(RBAC, 'ClusterRoleBinding', 'unlisted', { roleRef: { ...roleRef, kind: 'ClusterRole' } }),
+  ];
+}
 
 /** The kind, so that an attack by it fails for its project and not for want of the kind. */
 function applicationSets(): LiveObject {

@@ -121,6 +121,11 @@ export class Plant {
     return this.git('for-each-ref', '--format=%(refname) %(objectname)');
   }
 
+  /** A file of the delivery branch. */
+  read(path: string): Promise<string> {
+    return this.git('show', `${BRANCH}:${path}`);
+  }
+
   private get gitDir(): string {
     return join(this.folder, REPOSITORY);
   }
