@@ -1,6 +1,5 @@
 import { slotRepositories } from '../model/app';
 import type { FleetDescription } from '../model/exchange';
-import { DeliveryError, didYouMean, quote } from '../model/finding';
 import { type AppName, type EnvironmentName, ImageReference, PLACEHOLDER_DIGEST } from '../model/scalars';
 
 /** A target with the images that it is rendered with. */
@@ -12,59 +11,37 @@ interface PreviewTarget {
 
 /**
  * The targets that code defines, with images to look at their objects: those that are given, else those that are
- * recorded, else a placeholder that no release takes.
- *
- * @throws DeliveryError `UNKNOWN_ENVIRONMENT`, `UNKNOWN_APP`, `ABSENT_HERE`, `UNKNOWN_SLOT`
+ * recorded, else a placeholder that no release takes. What is named and not defined is asked for as well: the code says
+ * what it does not know.
  */
 export function previewTargets(
   { environments, apps }: FleetDescription,
-  scope: { readonly environment?: string | undefined; readonly app?: string | undefined },
+  scope: { readonly environment?: EnvironmentName | undefined; readonly app?: AppName | undefined },
   given: Readonly<Record<string, string>>,
   recorded: readonly PreviewTarget[],
 ): readonly PreviewTarget[] {
-  const names = environments.map(({ name }) => name);
-  assertKnown('UNKNOWN_ENVIRONMENT', 'an environment', scope.environment, names);
-  assertKnown(
-    'UNKNOWN_APP',
-    'an app',
-    scope.app,
-    apps.map(({ name }) => name),
-  );
-  const wanted = apps.filter(({ name }) => (scope.app ?? name) === name);
-  const slots = new Set(wanted.flatMap(({ images }) => Object.keys(images)));
-  for (const slot of Object.keys(given)) assertKnown('UNKNOWN_SLOT', 'an image slot of it', slot, [...slots]);
-  const targets = wanted.flatMap((app) =>
-    app.environments
-      .filter((name) => (scope.environment ?? name) === name)
+  const wanted = scope.app === undefined ? apps.map(({ name }) => name) : [scope.app];
+  return wanted.flatMap((app) => {
+    const data = apps.find(({ name }) => name === app);
+    const places =
+      scope.environment === undefined
+        ? (data?.environments ?? environments.map(({ name }) => name))
+        : [scope.environment];
+    const isNamed = scope.app !== undefined || !environments.some(({ name }) => name === scope.environment);
+    return places
+      .filter((environment) => isNamed || data?.environments.includes(environment))
       .map((environment): PreviewTarget => {
-        const known = recorded.find(
-          (each) => each.environment === environment && each.app === app.name,
-        )?.images;
-        const images = Object.entries(slotRepositories(app.images)).map(([slot, repository]) => [
+        const known = recorded.find((each) => each.environment === environment && each.app === app)?.images;
+        const slots = Object.entries(slotRepositories(data?.images ?? {})).map(([slot, repository]) => [
           slot,
-          given[slot] ?? known?.[slot] ?? `${repository}@${PLACEHOLDER_DIGEST}`,
+          known?.[slot] ?? `${repository}@${PLACEHOLDER_DIGEST}`,
         ]);
-        return { environment, app: app.name, images: Object.fromEntries(images) };
-      }),
-  );
-  if (targets.length > 0 || scope.app === undefined || scope.environment === undefined) return targets;
-  throw DeliveryError.of('ABSENT_HERE', `${quote(scope.app)} does not exist in ${quote(scope.environment)}`);
+        return { environment, app, images: { ...Object.fromEntries(slots), ...given } };
+      });
+  });
 }
 
 /** An image as it is asked for, in the form in which code is given it. */
 export function pullableImage(reference: string): string {
   return ImageReference.parse(reference).pullable;
-}
-
-function assertKnown(
-  code: 'UNKNOWN_ENVIRONMENT' | 'UNKNOWN_APP' | 'UNKNOWN_SLOT',
-  what: string,
-  name: string | undefined,
-  known: readonly string[],
-): void {
-  if (name === undefined || known.includes(name)) return;
-  throw DeliveryError.of(
-    code,
-    `${quote(name)} is not ${what} that the code defines; known: ${known.join(', ') || 'none'}${didYouMean(name, known)}`,
-  );
 }
