@@ -120,7 +120,7 @@ export class GitRepository {
     parseRefName(ref);
     const object = await this.#local.read(ref);
     if (object && object.type !== 'commit') return object.id;
-    // The reader also says nothing where somebody else asked it for a file that is not here: then git is asked itself.
+    // The reader also says nothing where another caller asked it for a file that is not here: then git is asked itself.
     const id = object?.id ?? (await this.#parse(ref));
     if (id === undefined || (await this.#local.read(`${id}^{tree}`))) return id;
     const tree = await this.#parse(`${id}^{tree}`);
