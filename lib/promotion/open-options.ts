@@ -35,6 +35,14 @@ export interface OpenOptions {
   readonly forge?: string;
 
   /**
+   * Head of a branch that was moved back or rewritten, and is to be taken as it is: a commit's full id. Without it, what
+   * writes is refused (`HISTORY_LOST`).
+   *
+   * @default - none
+   */
+  readonly acceptHead?: string;
+
+  /**
    * What time it is, for the rules and the commits.
    *
    * @default - the machine's clock

@@ -107,6 +107,7 @@ const GLOBALS = [
   'branch',
   'forge',
   'as',
+  'acceptHead',
   'json',
   'color',
 ] as const satisfies readonly (keyof GlobalOptions)[];

@@ -1,10 +1,12 @@
 export { Delivery } from './delivery';
+export { type FetchedHead, fetchHead } from './fetch-head';
 export { findRendered } from './find-rendered';
 export { inRepository } from './in-repository';
 export { readable } from './last-readable';
 export { layoutInside } from './layout-inside';
 export { branchKey, type Location, refOf, repositoryOf } from './location';
-export { historyLost } from './lost-branch';
+export { historyLost, historyMoved } from './lost-branch';
+export { movedHeads } from './moved-heads';
 export { pastRecord } from './past-record';
 export { pastTargetStates } from './past-target-states';
 export { readableApp } from './readable-app';

@@ -129,12 +129,21 @@ export class Mirror {
     return found;
   }
 
-  /** Where a ref stood when it was fetched last, as far as the cache remembers. */
+  /** Where a ref is known to have stood, as far as the cache remembers: what it was told to, else what it fetched last. */
   async remembered(ref: string): Promise<string | undefined> {
     assertRefName(ref);
+    const told = await this.#repository.idOfRef(memoryOf(ref));
+    if (told !== undefined) return told;
     const runs = await this.#repository.branches(`${RUNS}/*/${ref.slice('refs/'.length)}`);
     const [newest] = [...runs.keys()].sort().reverse();
     return newest === undefined ? undefined : runs.get(newest);
+  }
+
+  /** Keeps in mind where a ref stands. A cache that cannot be written to forgets. */
+  async remember(ref: string, id: string): Promise<void> {
+    assertRefName(ref);
+    assertObjectId(id);
+    await this.#run(['update-ref', memoryOf(ref), id]);
   }
 
   /** Brings the files with these ids, all at once. */
@@ -171,7 +180,17 @@ export class Mirror {
       secrets: this.#remote.secrets,
       rewrite,
     });
-    return result.ok || !(await this.#arrived(updates)) ? result : { ok: true, remote: '' };
+    const end = result.ok || !(await this.#arrived(updates)) ? result : { ok: true as const, remote: '' };
+    if (end.ok) await this.#followed(updates);
+    return end;
+  }
+
+  /** What is kept in mind of a branch moves along with it. */
+  async #followed(updates: readonly RefUpdate[]): Promise<void> {
+    for (const { ref, to } of updates) {
+      if (to !== null && (await this.#repository.idOfRef(memoryOf(ref))) !== undefined)
+        await this.remember(ref, to);
+    }
   }
 
   /**
@@ -274,6 +293,8 @@ export class Mirror {
 }
 
 const RUNS = 'refs/cdk8s-delivery/runs';
+
+const memoryOf = (ref: string): string => `refs/cdk8s-delivery/remembered/${ref.slice('refs/'.length)}`;
 
 /**
  * A clone on this machine that holds a part of the history only: the cache takes its boundary over. Without that, git
