@@ -145,5 +145,5 @@ export {
   type Verdict,
 } from './model/finding';
 export type { GateEntry, NamedGateEntry } from './model/gate';
-export { type Brand, Digest, type EnvironmentName, ImageReference } from './model/scalars';
+export { type BranchName, type Brand, Digest, type EnvironmentName, ImageReference } from './model/scalars';
 export { emitYaml } from './yaml';

@@ -78,6 +78,7 @@ export type { GateEntry, GateStanding, GateVerdict } from './model/gate';
 export type { Json, JsonMap } from './model/json';
 export {
   type AppName,
+  type BranchName,
   type Brand,
   type CommitId,
   Digest,
@@ -86,6 +87,8 @@ export {
   type EvidenceKind,
   ImageReference,
   type Person,
+  type ProposalId,
+  type RefName,
   type ReleaseContent,
   ReleaseId,
   type SlotName,

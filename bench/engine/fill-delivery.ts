@@ -6,7 +6,7 @@ import { printRecord, type ReleaseRecord } from '../../lib/registry';
 import { printApp } from '../../lib/registry/documents/app';
 import { printEnvironment } from '../../lib/registry/documents/environment';
 import { layout } from '../../test/support/default-layout';
-import { aCommit } from '../../test/support/names';
+import { aCommit, aRef, aTree } from '../../test/support/names';
 import { ENVIRONMENTS, REPOSITORY } from '../web-app';
 
 /** The image that is released under a number. */
@@ -64,7 +64,7 @@ export async function fillDelivery(
         path: layout.pathOf({ kind: 'record', environment: name, app: app.name }),
         content: printRecord(record),
       });
-      renders.push({ kind: 'tree', path: `${app.name}/${name}`, id: trees[name] ?? '' });
+      renders.push({ kind: 'tree', path: `${app.name}/${name}`, id: aTree(trees[name] ?? '') });
       for (const [file, content] of targets.get(`${name}/${app.name}`) ?? []) {
         edits.push({ kind: 'file', path: `${delivery.path}/${app.name}/${file}`, content });
       }
@@ -74,8 +74,8 @@ export async function fillDelivery(
   const delivery = await repository.commit({ parents: [], edits, message: 'the fleet\n', author });
   const kept = await repository.commit({ parents: [], edits: renders, message: 'its renders\n', author });
   await repository.updateRefs([
-    { ref: 'refs/heads/delivery', from: null, to: delivery },
-    { ref: 'refs/heads/renders/delivery/2026-01', from: null, to: kept },
+    { ref: aRef('refs/heads/delivery'), from: null, to: delivery },
+    { ref: aRef('refs/heads/renders/delivery/2026-01'), from: null, to: kept },
   ]);
   return edits.length;
 }

@@ -1,6 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { GitRepository } from '../../lib/engine/git';
+import type { CommitId } from '../../lib/model/scalars';
+import { aRef } from '../../test/support/names';
 import { ROOT } from '../root';
 import { appName } from '../web-fleet';
 
@@ -9,7 +11,7 @@ export interface BenchProject {
   readonly folder: string;
   readonly repository: GitRepository;
   /** The code revision. */
-  readonly commit: string;
+  readonly commit: CommitId;
 }
 
 /**
@@ -42,7 +44,7 @@ export async function makeProject(folder: string, apps: number, delivery: string
     message: 'the project',
     author: { name: 'Ada', email: 'ada@example.org', date: new Date(0) },
   });
-  await repository.updateRefs([{ ref: 'refs/heads/main', from: null, to: commit }]);
+  await repository.updateRefs([{ ref: aRef('refs/heads/main'), from: null, to: commit }]);
   for (const path of ['package.json', 'package-lock.json', 'cdk8s.yaml']) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), files.get(path) ?? '');

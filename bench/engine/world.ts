@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Delivery } from '../../lib/engine/delivery';
 import { ProjectCode, type Renderer, runChange } from '../../lib/engine/promotion';
 import { planRelease } from '../../lib/engine/promotion/changes/release/plan-release';
-import { anApp } from '../../test/support/names';
+import { aBranch, anApp } from '../../test/support/names';
 import { appName } from '../web-fleet';
 import { benchImage, fillDelivery } from './fill-delivery';
 import { type BenchProject, makeProject } from './project';
@@ -47,12 +47,21 @@ export async function makeWorld(folder: string, apps: number, ahead: number): Pr
       images: { server: benchImage(version).pullable },
     }));
   const start = performance.now();
-  const first = await render({ code: project.commit, apps: orders(apps, 1), environmentInputs: ['*'] });
+  const first = await render({
+    code: project.commit,
+    apps: orders(apps, 1),
+    environmentInputs: ['*'],
+  });
   const rendered = performance.now() - start;
   const files = await fillDelivery(remote, first, project.commit);
-  const delivery = () => new Delivery({ remote, branch: 'delivery', cacheDir: join(cache, 'mirrors') });
+  const delivery = () =>
+    new Delivery({ remote, branch: aBranch('delivery'), cacheDir: join(cache, 'mirrors') });
 
-  const second = await render({ code: project.commit, apps: orders(ahead, 2), environmentInputs: [] });
+  const second = await render({
+    code: project.commit,
+    apps: orders(ahead, 2),
+    environmentInputs: [],
+  });
   const code = await ProjectCode.open(project.repository);
   const warm = delivery();
   for (let index = 0; index < ahead; index++) {

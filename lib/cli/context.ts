@@ -13,7 +13,7 @@ import { ProjectCode } from '../engine/promotion';
 import type { RenderResult } from '../engine/render';
 import { type ProjectSettings, type RenderRequest, readProjectSettings } from '../model/exchange';
 import { DeliveryError, quote } from '../model/finding';
-import { commitId } from '../model/scalars';
+import { type BranchName, type CommitId, commitId } from '../model/scalars';
 import { OpenDelivery, projectFolder, type RenderLimits, renderProject } from '../promotion/index';
 import { placeOfRef, refName } from '../registry';
 import { clock } from './clock';
@@ -104,7 +104,7 @@ export class Context {
 
   /** The project's code at a committed revision, or as it is in the work tree, and what runs it. */
   async rendering(revision: string | undefined): Promise<{
-    readonly commit: string;
+    readonly commit: CommitId;
     render(wanted: Partial<Omit<RenderRequest, 'schema'>>): Promise<RenderResult>;
   }> {
     const repository = await GitRepository.open(this.folder);
@@ -161,7 +161,9 @@ export class Context {
     });
   }
 
-  private async surroundingRepository(): Promise<{ remote: string; branch: string | undefined } | undefined> {
+  private async surroundingRepository(): Promise<
+    { remote: string; branch: BranchName | undefined } | undefined
+  > {
     try {
       const repository = await GitRepository.open(this.folder);
       const [origin, branch] = await Promise.all([
@@ -177,12 +179,12 @@ export class Context {
 }
 
 /** The commit that `--accept-head` names; `none` is for `configure`, which begins a branch anew. */
-function acceptedHead(given: string | undefined): string | undefined {
+function acceptedHead(given: string | undefined): CommitId | undefined {
   return given === undefined || given === 'none' ? undefined : parseOption(commitId, '--accept-head', given);
 }
 
 /** The delivery branch that a checked-out branch is or belongs to: a proposal's, or one with renders. */
-function deliveryBranchOf(branch: string | undefined): string | undefined {
+function deliveryBranchOf(branch: BranchName | undefined): BranchName | undefined {
   if (branch === undefined) return undefined;
   return placeOfRef(refName({ kind: 'branch', branch }))?.branch;
 }

@@ -1,8 +1,16 @@
-import type { Snapshot } from '../engine/delivery';
+import { controlOf, rejectionsIn, type Snapshot } from '../engine/delivery';
 import type { EnvironmentData } from '../model/environment';
 import type { AppData } from '../model/exchange';
-import { type ImageReference, parseAppName, parseEnvironmentName } from '../model/scalars';
-import type { Freeze, Hold, Rejection, ReleaseRecord, Waiver } from '../registry';
+import { type CommitId, type ImageReference, parseAppName, parseEnvironmentName } from '../model/scalars';
+import {
+  FREEZES,
+  type Freeze,
+  HOLDS,
+  type Hold,
+  type Rejection,
+  type ReleaseRecord,
+  type Waiver,
+} from '../registry';
 
 /**
  * The delivery data at one moment: what every branch held when it was fetched. Files are read when they are asked for,
@@ -12,7 +20,7 @@ import type { Freeze, Hold, Rejection, ReleaseRecord, Waiver } from '../registry
  */
 export interface DeliveryRegistry<E extends string = string> {
   /** Commit of the delivery branch; absent while the branch does not exist. */
-  readonly commit?: string;
+  readonly commit?: CommitId;
   /** The environments, upstreams first. */
   readonly environments: readonly (EnvironmentData & { readonly name: E })[];
   /** The data of all apps, by name. */
@@ -60,9 +68,9 @@ export function registryOf<E extends string>(snapshot: Snapshot): DeliveryRegist
       });
       return Object.fromEntries(await Promise.all(rows));
     },
-    freeze: async (environment) => snapshot.freeze(named(environment)),
-    hold: async (environment, app) => snapshot.hold(named(environment), parseAppName(app)),
-    rejections: () => snapshot.rejections(),
+    freeze: async (environment) => controlOf(snapshot, FREEZES, named(environment)),
+    hold: async (environment, app) => controlOf(snapshot, HOLDS, named(environment), parseAppName(app)),
+    rejections: () => rejectionsIn(snapshot),
     waivers: async (environment) => {
       const { readWaivers } = require('../engine/judgement') as typeof import('../engine/judgement');
       const { fileName } = require('../engine/promotion') as typeof import('../engine/promotion');

@@ -26,7 +26,7 @@ import {
 } from '../engine/promotion';
 import type { AnyFleet, EnvironmentOf } from '../model/exchange';
 import { DeliveryError } from '../model/finding';
-import type { Person } from '../model/scalars';
+import { type Person, parseDeliveryBranch, parseProposalId } from '../model/scalars';
 import type { PlanReview } from '../views/plan/from-delivery';
 import { type AskedHistory, historyQuery } from './asked-history';
 import { askingPerson } from './asking-person';
@@ -79,7 +79,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
       ports.engine ??
       new Delivery({
         remote: repository,
-        branch,
+        branch: parseDeliveryBranch(branch),
         cacheDir: join(this.cacheFolder, 'mirrors'),
         ...(acceptHead === undefined ? {} : { acceptHead }),
         ...(project === undefined ? {} : { cwd: resolve(project) }),
@@ -204,7 +204,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     { onReview }: { readonly onReview?: (plan: Plan) => void | Promise<void> } = {},
   ): Promise<ApprovedProposal> {
     const snapshot = await this.engine.snapshot();
-    const { proposal, merged } = await findProposal(snapshot, id);
+    const { proposal, merged } = await findProposal(snapshot, parseProposalId(id));
     if (!proposal) return { kind: 'merged before', commit: merged };
     const forge = this.forge(snapshot);
     const now = this.now();
@@ -223,7 +223,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
       return { kind: before ? 'nothing' : 'approved', commit, plan, approvals };
     } catch (error) {
       if (!(error instanceof DeliveryError) || error.code !== 'NO_SUCH_PROPOSAL') throw error;
-      const overtaken = (await findProposal(await this.engine.snapshot(), id)).merged;
+      const overtaken = (await findProposal(await this.engine.snapshot(), parseProposalId(id))).merged;
       if (overtaken === undefined) throw error;
       return { kind: 'merged before', commit: overtaken };
     }
@@ -248,7 +248,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
    */
   async merging(id: string, dryRun = false): Promise<MergeOutcome> {
     const { onProgress, signal } = this.options;
-    const outcome = await runMerge(this.engine, id, {
+    const outcome = await runMerge(this.engine, parseProposalId(id), {
       forge: async (snapshot) => this.forge(snapshot),
       dryRun,
       clock: this.now,
@@ -273,7 +273,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     { reason, dryRun = false }: { readonly reason?: string; readonly dryRun?: boolean } = {},
   ): Promise<WithdrawnProposal> {
     const { onProgress, signal } = this.options;
-    const outcome = await withdrawProposal(this.engine, id, {
+    const outcome = await withdrawProposal(this.engine, parseProposalId(id), {
       forge: async (snapshot) => this.forge(snapshot),
       by: this.person,
       dryRun,

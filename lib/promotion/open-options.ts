@@ -1,4 +1,4 @@
-import type { Person } from '../model/scalars';
+import type { CommitId, Person } from '../model/scalars';
 import type { RenderLimits } from './project-renderer';
 
 /** What a delivery is opened with. */
@@ -40,7 +40,7 @@ export interface OpenOptions {
    *
    * @default - none
    */
-  readonly acceptHead?: string;
+  readonly acceptHead?: CommitId;
 
   /**
    * What time it is, for the rules and the commits.

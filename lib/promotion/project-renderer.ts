@@ -3,6 +3,7 @@ import type { GitRepository } from '../engine/git';
 import { type Renderer, rememberingRenderer } from '../engine/promotion';
 import type { RenderResult } from '../engine/render';
 import type { RenderRequest } from '../model/exchange';
+import type { CommitId } from '../model/scalars';
 import { classifyPath } from '../registry';
 
 /** How the project's code is run. */
@@ -29,7 +30,7 @@ interface RenderedProject extends RenderLimits {
   readonly folder: string;
   readonly cacheFolder: string;
   readonly signal?: AbortSignal;
-  readonly onStart?: (commit: string) => void;
+  readonly onStart?: (commit: CommitId) => void;
   /** Told in words what of the sandbox held. */
   /** Told what was noticed on the way and changes no result. */
   readonly note?: (words: string) => void;
@@ -54,7 +55,7 @@ export function projectRenderer(project: RenderedProject): Renderer {
  */
 export async function renderProject(
   { repository, folder, cacheFolder, signal, seconds, sandbox, onStart, onHeld, note }: RenderedProject,
-  commit: string,
+  commit: CommitId,
   wanted: Partial<Omit<RenderRequest, 'schema'>>,
 ): Promise<RenderResult> {
   // Loaded late: most changes run no code.

@@ -1,23 +1,23 @@
 import type { Approval, Plan, Proposal } from '../engine/promotion';
-import type { Person } from '../model/scalars';
+import type { CommitId, Digest, Person, ProposalId, RefName } from '../model/scalars';
 
 /** A proposal that waits for approval. */
 export interface WaitingProposal {
   /** Such as `prod/promote-frontend`. */
-  readonly id: string;
+  readonly id: ProposalId;
   /** The branch that holds it, in full. */
-  readonly ref: string;
+  readonly ref: RefName;
   readonly subject: string;
   readonly requestedBy: Person;
   readonly at: Date;
   /** Digest of the plan that an approval is bound to. */
-  readonly digest: string;
+  readonly digest: Digest;
 }
 
 /** A proposal that is not open any more: this commit merged it. */
 export interface MergedBefore {
   readonly kind: 'merged before';
-  readonly commit: string;
+  readonly commit: CommitId;
 }
 
 /** What became of an approval. */
@@ -26,7 +26,7 @@ export type ApprovedProposal =
       /** `nothing`: the person gave it before. */
       readonly kind: 'approved' | 'nothing';
       /** The commit that holds the approval. */
-      readonly commit: string;
+      readonly commit: CommitId;
       /** What was approved. */
       readonly plan: Plan;
       /** All that count for this plan. */
@@ -42,8 +42,8 @@ export type MergedProposal =
       readonly approvals: readonly Approval[];
     } & (
       | { readonly kind: 'refused' | 'planned' }
-      | { readonly kind: 'nothing'; readonly commit?: string }
-      | { readonly kind: 'merged'; readonly commit: string }
+      | { readonly kind: 'nothing'; readonly commit?: CommitId }
+      | { readonly kind: 'merged'; readonly commit: CommitId }
     ))
   | MergedBefore;
 

@@ -1,4 +1,5 @@
 import { DeliveryError, type Finding } from '../model/finding';
+import { controlNamed } from './controls';
 import { APP } from './documents/app';
 import type { DocumentKind } from './documents/document-kind';
 import { ENVIRONMENT } from './documents/environment';
@@ -22,7 +23,7 @@ const DOCUMENTS: readonly DocumentKind[] = [
   WITNESS,
 ];
 
-const BY_PLACE = new Map<Place['kind'], DocumentKind>(DOCUMENTS.map((each) => [each.kind, each]));
+const BY_PLACE = new Map<string, DocumentKind>(DOCUMENTS.map((each) => [each.kind, each]));
 
 /** The kind of the data file at a path; nothing where no data file belongs. */
 export function documentKind(path: string, layout: DeliveryLayout): DocumentKind | undefined {
@@ -31,7 +32,12 @@ export function documentKind(path: string, layout: DeliveryLayout): DocumentKind
 
 /** The kind of the data file at a place. */
 export function documentAt(place: Place | undefined): DocumentKind | undefined {
-  return place && BY_PLACE.get(place.kind);
+  return place?.kind === 'control' ? controlNamed(place.name)?.document : place && BY_PLACE.get(place.kind);
+}
+
+/** The kind of the data files that are called by a kind of places, or by the name of a control. */
+export function documentOf(kind: string): DocumentKind | undefined {
+  return BY_PLACE.get(kind) ?? controlNamed(kind)?.document;
 }
 
 /** What keeps a data file from being read; nothing for a path where no data file belongs. */

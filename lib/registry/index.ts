@@ -1,9 +1,17 @@
 export { checkRecord } from './check-record';
 export { classifyPath, type PathClass } from './classify-path';
-export { documentAt, documentKind, documentProblems } from './document-kinds';
+export {
+  type ControlKind,
+  controlKinds,
+  controlSubject,
+  FREEZES,
+  HOLDS,
+  REJECTED,
+} from './controls';
+export { documentAt, documentKind, documentOf, documentProblems } from './document-kinds';
 export { editApp, parseApp } from './documents/app';
 export { type EnvironmentFile, editEnvironment, parseEnvironment } from './documents/environment';
-export { editFreeze, type Freeze, parseFreeze } from './documents/freeze';
+export { editFreeze, type Freeze } from './documents/freeze';
 export { editHold, type Hold, parseHold, printHold } from './documents/hold';
 export { editRecord, parseRecord, printRecord } from './documents/record';
 export type { ReleaseRecord } from './documents/record-schema';

@@ -7,6 +7,11 @@ const WORDS: Readonly<Record<string, string>> = {
   treeId: 'TreeId',
   releaseId: 'ReleaseId',
   commitId: 'CommitId',
+  commit: 'CommitId',
+  head: 'CommitId',
+  branch: 'BranchName',
+  ref: 'RefName',
+  digest: 'Digest',
   slot: 'SlotName',
 };
 
@@ -15,15 +20,19 @@ const HOUSE = /^(?:engine|gates|promotion|registry|views)\//;
 
 /** Texts that are not parsed yet, or that name what cannot be parsed, by file or folder, and why. */
 const UNPARSED: Readonly<Record<string, string>> = {
+  'engine/history/image-question.ts': 'the beginning of a digest, and digests as manifests write them',
   'engine/judgement/governance-changes.ts': 'reads back the subject of a row, which is a text for people',
   'engine/judgement/orphan-record.ts': 'a path may say a name that nothing can have',
   'engine/judgement/recorded-files.ts': 'a path may say a name that nothing can have',
-  'engine/judgement/shared-objects.ts': 'not parsed yet: keys of targets are taken apart there',
+  'engine/judgement/shared-objects.ts': 'a folder of manifests may have a name that nothing can have',
   'engine/promotion/waiting-parts.ts': 'what findings name may be what was refused as a name',
   'promotion/asked-history.ts': 'what a project asks for, parsed where it is taken',
+  'promotion/change-of.ts': 'what a project asks for, parsed where it is taken',
   'promotion/delivery-registry.ts': 'what a project asks for, parsed where it is taken',
+  'promotion/open-options.ts': 'what a project asks for, parsed where it is taken',
   'registry/documents/waiver.ts': 'what a person asks for; all that is wrong with it is said at once',
   'registry/layout/': 'a path may say a name that nothing can have',
+  'views/plan/plan-view.ts': 'digests as manifests write them',
 };
 
 /** Who reads the clock: where a run begins, and what the age of files in a cache is. */

@@ -5,6 +5,7 @@ import { GitRepository } from '../../lib/engine/git';
 import type { Cli } from '../support/cli';
 import { DeliveredExample, refsOf } from '../support/delivered-example';
 import { PODINFO } from '../support/example-project';
+import { aRef } from '../support/names';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 jest.setTimeout(240_000);
@@ -213,7 +214,7 @@ const ROWS: Row[] = [
   [['release', 'frontend', '--code', ESCAPE], 2, 'UNKNOWN_REVISION', '\\u001b[31mred'],
   [['configure', '--code', 'nope'], 2, 'UNKNOWN_REVISION', '"nope"', 'its branches are: main'],
   [['synth', '--code', 'nope'], 2, 'UNKNOWN_REVISION', '"nope"', 'its branches are: main'],
-  [['synth'], 1, 'NO_RELEASE', 'has no record'],
+  [['synth'], 1, 'NO_RELEASE', 'by the records in'],
   [
     ['release', 'frontend', '--sandbox', 'nope'],
     2,
@@ -272,7 +273,7 @@ const ROWS: Row[] = [
     '\\u001b[31mred',
     'it ran: r-',
   ],
-  [['retire', 'frontend', '--env', 'staging'], 1, 'NO_RELEASE', 'is not in staging'],
+  [['retire', 'frontend', '--env', 'staging'], 1, 'NO_RELEASE', 'no release of frontend runs in staging'],
   [['freeze', 'dev', '--reason', 'x', '--until', 'tomorrow'], 2, 'INVALID_OPTION', '"tomorrow"', 'ISO 8601'],
   [['freeze', 'dev'], 2, 'INVALID_OPTION', 'needs a reason', '--reason'],
   [['hold', 'frontend', '--env', 'dev'], 2, 'INVALID_OPTION', 'needs a reason', '--reason'],
@@ -412,7 +413,7 @@ async function commitByHand(
     message,
     author: { name: 'Eve \u001b[31m', email: 'eve@example.org', date: new Date(0) },
   });
-  await repository.updateRefs([{ ref: 'refs/heads/delivery', from: head, to: commit }]);
+  await repository.updateRefs([{ ref: aRef('refs/heads/delivery'), from: head, to: commit }]);
 }
 
 test('fails for data files that are broken, with the position, all problems at once, and writes nothing', async () => {

@@ -2,6 +2,7 @@ import { GitRepository } from '../../lib/engine/git';
 import { type Finding, standingOf } from '../../lib/model/finding';
 import type { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
+import { aCommit, aRef } from '../support/names';
 import { parseXml } from '../support/parse-xml';
 import { temporaryDirectories } from '../support/temporary-directory';
 
@@ -18,7 +19,7 @@ beforeAll(async () => {
 async function withFiles(files: Readonly<Record<string, string>>): Promise<Cli> {
   const { path, cli } = await example.copy();
   const repository = await GitRepository.open(path);
-  const head = (await repository.resolve('refs/heads/delivery')) ?? '';
+  const head = (await repository.resolve('refs/heads/delivery')) ?? aCommit('');
   const commit = await repository.commit({
     parents: [head],
     base: head,
@@ -26,7 +27,7 @@ async function withFiles(files: Readonly<Record<string, string>>): Promise<Cli> 
     message: 'by hand',
     author: { name: 'Eve', email: 'eve@example.org', date: new Date(0) },
   });
-  await repository.updateRefs([{ ref: 'refs/heads/delivery', from: head, to: commit }]);
+  await repository.updateRefs([{ ref: aRef('refs/heads/delivery'), from: head, to: commit }]);
   return cli;
 }
 

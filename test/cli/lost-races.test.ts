@@ -2,6 +2,7 @@ import { Delivery } from '../../lib/engine/delivery';
 import { forgeOf } from '../../lib/engine/forge/registry';
 import { changeOf, runChange } from '../../lib/engine/promotion';
 import { DeliveredExample, subjectsOf } from '../support/delivered-example';
+import { aBranch } from '../support/names';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 jest.setTimeout(60_000);
@@ -11,7 +12,7 @@ const temporary = temporaryDirectories();
 test('fails with the last answer when others are always faster, and changes nothing', async () => {
   const example = await DeliveredExample.create(await temporary());
   const { path, cli } = await example.copy();
-  const delivery = new Delivery({ remote: path, branch: 'delivery', cacheDir: await temporary() });
+  const delivery = new Delivery({ remote: path, branch: aBranch('delivery'), cacheDir: await temporary() });
   const stale = await delivery.snapshot();
   await cli.ok('promote', 'frontend', '--to', 'staging');
   const before = await subjectsOf(path);

@@ -2,6 +2,7 @@ import { GitRepository } from '../../lib/engine/git';
 import type { Finding } from '../../lib/model/finding';
 import type { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
+import { aCommit, aRef } from '../support/names';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 jest.setTimeout(180_000);
@@ -77,7 +78,7 @@ const keyOf = ({ code, message, subject }: Finding) => [code, message, subject?.
 /** Commits files to the delivery branch, as a person would. */
 async function byHand(files: Readonly<Record<string, string>>): Promise<string> {
   const repository = await GitRepository.open(path);
-  const head = (await repository.resolve('refs/heads/delivery')) ?? '';
+  const head = (await repository.resolve('refs/heads/delivery')) ?? aCommit('');
   const commit = await repository.commit({
     parents: [head],
     base: head,
@@ -85,7 +86,7 @@ async function byHand(files: Readonly<Record<string, string>>): Promise<string> 
     message: 'by hand',
     author: { name: 'Eve', email: 'eve@example.org', date: new Date(0) },
   });
-  await repository.updateRefs([{ ref: 'refs/heads/delivery', from: head, to: commit }]);
+  await repository.updateRefs([{ ref: aRef('refs/heads/delivery'), from: head, to: commit }]);
   return head;
 }
 

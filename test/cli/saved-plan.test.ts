@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { controlOf } from '../../lib/engine/delivery';
+import { FREEZES } from '../../lib/registry';
 import { Cli } from '../support/cli';
 import { FleetFixture } from '../support/fleet-fixture';
 import { anEnv } from '../support/names';
@@ -22,7 +24,7 @@ test('a plan that a dry run saved is applied by another person, and then found d
   const bot = cli.with({ as: 'Bot <bot@example.org>', cache: join(fleet.root, 'bot-cache') });
   expect(await bot.ok('apply', file)).toContain('✓ commit');
   const snapshot = await fleet.snapshot();
-  expect(await snapshot.freeze(anEnv('prod'))).toMatchObject({
+  expect(await controlOf(snapshot, FREEZES, anEnv('prod'))).toMatchObject({
     reason: 'holiday',
     by: 'Ada <ada@example.org>',
   });

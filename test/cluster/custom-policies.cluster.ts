@@ -16,6 +16,7 @@ import { printEnvironment } from '../../lib/registry/documents/environment';
 import { widgetCrd } from '../kubernetes/policy/custom-policy-samples';
 import { container, deployment, everyShape, object, podSpec } from '../kubernetes/policy/samples';
 import { layout } from '../support/default-layout';
+import { aBranch } from '../support/names';
 import { dryRun, policyWarnings, prepareCluster, putPolicies, typeWarnings } from './policies-in-cluster';
 import { withCluster } from './with-cluster';
 
@@ -125,7 +126,7 @@ function rendered(folder: string): { objects: AdmissionObject[]; data: Environme
       environmentInputs: ['prod'],
       bootstrap: ['prod'],
     },
-    { repository: 'https://git.example.org/fleet.git', branch: 'delivery' },
+    { repository: 'https://git.example.org/fleet.git', branch: aBranch('delivery') },
   );
   const objects = parseAllDocuments(files.get('bootstrap/prod.yaml') ?? '')
     .flatMap((document) => (document.toJS() as AdmissionObject | null) ?? [])

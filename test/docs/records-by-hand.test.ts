@@ -17,7 +17,7 @@ import { printRecord, type ReleaseRecord } from '../../lib/registry';
 import { sampleRecord } from '../registry/samples';
 import { layout } from '../support/default-layout';
 import { DeliveredExample } from '../support/delivered-example';
-import { aCommit, anApp, anEnv } from '../support/names';
+import { aCommit, anApp, anEnv, aRef, aTree } from '../support/names';
 import { temporaryDirectories } from '../support/temporary-directory';
 import { codeBlocks, page } from './markdown';
 
@@ -57,7 +57,7 @@ test('the same lines hold for a thousand records, whatever their ids and names l
   expect(shown.filter((text) => /: "[0-9e]+"/.test(text)).length).toBeGreaterThan(100);
   expect(shown.filter((text) => /^ +"(?:on|y|1e5)":/m.test(text)).length).toBeGreaterThan(100);
   const commit = await commitOf(repository, targets);
-  await repository.updateRefs([{ ref: 'refs/heads/delivery', from: null, to: commit }]);
+  await repository.updateRefs([{ ref: aRef('refs/heads/delivery'), from: null, to: aCommit(commit) }]);
 
   const [first = '', ...rest] = SCRIPT.split('\n');
   expect(first).toBe('branch=delivery environment=dev app=frontend');
@@ -179,16 +179,16 @@ function certified(
 async function tamper(clone: string): Promise<void> {
   const repository = await GitRepository.open(clone);
   const ref = 'refs/heads/delivery';
-  const head = (await repository.resolve(ref)) ?? '';
+  const head = (await repository.resolve(ref)) ?? aCommit('');
   const id = (await repository.idAt(head, 'manifests/dev/backend')) ?? '';
   const commit = await repository.commit({
     parents: [head],
     base: head,
-    edits: [{ kind: 'tree', path: 'manifests/dev/frontend', id }],
+    edits: [{ kind: 'tree', path: 'manifests/dev/frontend', id: aTree(id) }],
     message: 'nothing to see here',
     author: { name: 'Eve', email: 'eve@example.org', date: new Date('2026-01-01T00:00:00Z') },
   });
-  await repository.updateRefs([{ ref, from: head, to: commit }]);
+  await repository.updateRefs([{ ref: aRef(ref), from: head, to: commit }]);
 }
 
 async function lines(clone: string, script: string): Promise<string[][]> {

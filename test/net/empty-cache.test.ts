@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Mirror } from '../../lib/engine/git';
 import { createBareRepository } from '../support/http-git-server';
+import { aRef } from '../support/names';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 jest.setTimeout(600_000);
@@ -21,9 +22,9 @@ test('a cache stays while what it lacks is read beside a fetch: the fetch took i
     message: 'many files',
     author: { name: 'Ada', email: 'ada@example.org', date: new Date(0) },
   });
-  await repository.updateRefs([{ ref: MAIN, from: null, to: head }]);
+  await repository.updateRefs([{ ref: aRef(MAIN), from: null, to: head }]);
   const mirror = await Mirror.open({ remote: path, cacheDir: join(root, 'cache') });
-  await mirror.fetch([MAIN]);
+  await mirror.fetch([aRef(MAIN)]);
   const { gitDir } = mirror.repository;
   const { ino } = statSync(gitDir);
   const reading = async () => {
@@ -33,7 +34,8 @@ test('a cache stays while what it lacks is read beside a fetch: the fetch took i
   };
   const fetching = async () => {
     const heads: (string | undefined)[] = [];
-    for (let round = 0; round < 12; round += 1) heads.push((await mirror.fetch([MAIN])).get(MAIN));
+    for (let round = 0; round < 12; round += 1)
+      heads.push((await mirror.fetch([aRef(MAIN)])).get(aRef(MAIN)));
     return new Set(heads);
   };
   expect(await Promise.all([reading(), fetching(), fetching()])).toEqual([

@@ -16,7 +16,6 @@ import {
   type Hold,
   parseApp,
   parseEnvironment,
-  parseFreeze,
   parseHold,
   parseRecord,
   parseRejections,
@@ -33,7 +32,7 @@ import {
 } from '../../lib/registry';
 import { printApp } from '../../lib/registry/documents/app';
 import { printEnvironment } from '../../lib/registry/documents/environment';
-import { printFreeze } from '../../lib/registry/documents/freeze';
+import { parseFreeze, printFreeze } from '../../lib/registry/documents/freeze';
 import { printRejections } from '../../lib/registry/documents/rejections';
 import { printWaiver } from '../../lib/registry/documents/waiver';
 import { editWitness } from '../../lib/registry/documents/witness';

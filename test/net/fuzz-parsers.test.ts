@@ -17,7 +17,6 @@ import {
 } from '../../lib/model/scalars';
 import {
   type Hold,
-  parseFreeze,
   parseHold,
   parseRecord,
   parseRejections,
@@ -28,7 +27,7 @@ import {
   rejectable,
   waiverProblems,
 } from '../../lib/registry';
-import { printFreeze } from '../../lib/registry/documents/freeze';
+import { parseFreeze, printFreeze } from '../../lib/registry/documents/freeze';
 import { printRejections } from '../../lib/registry/documents/rejections';
 import { printWaiver } from '../../lib/registry/documents/waiver';
 import { digestOf, sampleRecord } from '../registry/samples';

@@ -8,6 +8,7 @@ import type { CommitRequest } from '../../lib/engine/git/types';
 import { DeliveredExample } from '../support/delivered-example';
 import { PODINFO } from '../support/example-project';
 import { createBareRepository } from '../support/http-git-server';
+import { aCommit, aRef, aTree } from '../support/names';
 import { temporaryDirectories } from '../support/temporary-directory';
 import { JudgeMemory, judgeBranch } from './git-judge';
 
@@ -30,11 +31,11 @@ const IMPORTS = /(?:^(?:import|export)\b[^;]*?\bfrom\s*|\b(?:import|require)\s*\
 async function delivered() {
   const { path } = await example.copy();
   const repository = await GitRepository.open(path);
-  const head = async () => (await repository.idOfRef(BRANCH)) ?? '';
+  const head = async () => (await repository.idOfRef(aRef(BRANCH))) ?? '';
   const put = async (options: Partial<CommitRequest>) => {
     const base = await head();
     const commit = await repository.commit({
-      parents: [base],
+      parents: [aCommit(base)],
       base,
       edits: [],
       message: 'by hand\n',
@@ -199,7 +200,7 @@ test('fails for another image, and for the record of another app', async () => {
     edits: [
       { kind: 'file', path: RECORD, content: record.replace(/sha256:5b/, 'sha256:00') },
       { kind: 'file', path: 'environments/dev/releases/other.yaml', content: record },
-      { kind: 'tree', path: 'manifests/dev/other', id: tree },
+      { kind: 'tree', path: 'manifests/dev/other', id: aTree(tree) },
     ],
   });
   expect((await judgeBranch(path, 'delivery')).violations).toEqual([
@@ -243,7 +244,7 @@ test('looks for the manifests where the environment says that they are', async (
     edits: [
       { kind: 'file', path: environment, content: moved },
       { kind: 'delete', path: 'manifests/dev' },
-      { kind: 'tree', path: 'clusters/eu/dev', id: tree },
+      { kind: 'tree', path: 'clusters/eu/dev', id: aTree(tree) },
     ],
   });
   expect((await judgeBranch(path, 'delivery')).violations).toEqual([]);
@@ -266,7 +267,7 @@ test('fails for a merge', async () => {
   const parent = await head();
   const side = await put({ edits: [{ kind: 'file', path: 'README.md', content: 'side\n' }] });
   const commit = await put({
-    parents: [parent, side],
+    parents: [aCommit(parent), side],
     edits: [{ kind: 'file', path: 'NOTES.md', content: 'merged\n' }],
   });
   expect((await judgeBranch(path, 'delivery')).violations).toEqual([

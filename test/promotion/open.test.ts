@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, parsePlan, planMarkdown, planTerminal, printPlan } from '../../lib/promotion';
 import { FleetFixture } from '../support/fleet-fixture';
+import { aDigest } from '../support/names';
 import { thrownCodes } from '../support/outcome-codes';
 
 let fleet: FleetFixture;
@@ -139,7 +140,7 @@ test('fails where a plan was tampered with, by its digest or by what its request
   expect(await thrownCodes(Promise.resolve().then(() => parsePlan(JSON.stringify(other))))).toEqual([
     'PLAN_DIGEST',
   ]);
-  const forged = { ...plan, digest: `sha256:${'0'.repeat(64)}` };
+  const forged = { ...plan, digest: aDigest(`sha256:${'0'.repeat(64)}`) };
   const outcome = await delivery.apply(forged);
   expect([outcome.kind, outcome.plan.findings.map(({ code }) => code)]).toEqual(['refused', ['PLAN_DIGEST']]);
 });

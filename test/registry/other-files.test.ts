@@ -7,7 +7,6 @@ import {
   editHold,
   parseApp,
   parseEnvironment,
-  parseFreeze,
   parseHold,
   parseRejections,
   parseWitness,
@@ -17,7 +16,7 @@ import {
 } from '../../lib/registry';
 import { printApp } from '../../lib/registry/documents/app';
 import { printEnvironment } from '../../lib/registry/documents/environment';
-import { printFreeze } from '../../lib/registry/documents/freeze';
+import { parseFreeze, printFreeze } from '../../lib/registry/documents/freeze';
 import { printRejections } from '../../lib/registry/documents/rejections';
 import { editWitness } from '../../lib/registry/documents/witness';
 import { fewReplicas } from '../kubernetes/policy/custom-policy-samples';

@@ -1,4 +1,5 @@
 import type { Mirror } from '../../lib/engine/git';
+import { aRef } from './names';
 
 const author = { name: 'writer', email: 'writer@example.org', date: new Date('2025-01-02T03:04:05Z') };
 
@@ -13,7 +14,7 @@ export async function appendLine(
   line: string,
 ): Promise<number> {
   for (let attempt = 1; attempt <= 200; attempt++) {
-    const head = (await mirror.fetch([branch])).get(branch);
+    const head = (await mirror.fetch([aRef(branch)])).get(aRef(branch));
     const text = head === undefined ? '' : ((await mirror.repository.readText(`${head}:${path}`)) ?? '');
     if (text.split('\n').includes(line)) return attempt;
     const commit = await mirror.repository.commit({
@@ -22,7 +23,7 @@ export async function appendLine(
       message: line,
       author,
     });
-    const result = await mirror.push([{ ref: branch, from: head ?? null, to: commit }]);
+    const result = await mirror.push([{ ref: aRef(branch), from: head ?? null, to: commit }]);
     if (result.ok) return attempt;
     if (result.reason !== 'race') throw new Error(`${result.reason}: ${result.message}`);
   }

@@ -18,14 +18,14 @@ import {
   type WaiveChange,
 } from '../../lib/engine/promotion';
 import type { RenderOrder } from '../../lib/engine/promotion/renderer';
-import type { Person } from '../../lib/model/scalars';
+import type { CommitId, Person } from '../../lib/model/scalars';
 import type { ChangeOf } from '../../lib/promotion/change-of';
 import { OpenDelivery } from '../../lib/promotion/open-delivery';
 import type { OpenOptions } from '../../lib/promotion/open-options';
 import type { ReleaseRecord } from '../../lib/registry';
 import { copyFolder } from './copy-folder';
 import { type FleetCode, imageOf, rendererOf, usualCode } from './fleet-code';
-import { anApp, anEnv } from './names';
+import { aBranch, aCommit, anApp, anEnv, aRef } from './names';
 import { codes } from './outcome-codes';
 
 export const ada: Person = { name: 'Ada', email: 'ada@example.org' };
@@ -100,7 +100,7 @@ export class FleetFixture {
   freshDelivery(cache: string): Delivery {
     return new Delivery({
       remote: this.remote.gitDir,
-      branch: this.branch,
+      branch: aBranch(this.branch),
       cacheDir: join(this.root, cache),
     });
   }
@@ -131,7 +131,7 @@ export class FleetFixture {
       message: `code ${this.codes}\n`,
       author: { ...ada, date: new Date(Date.UTC(2026, 0, 1, 0, this.codes)) },
     });
-    if (!(await this.project.updateRefs([{ ref, from: before ?? null, to: commit }])))
+    if (!(await this.project.updateRefs([{ ref: aRef(ref), from: before ?? null, to: commit }])))
       throw new Error(`${ref} moved`);
     return commit;
   }
@@ -286,7 +286,7 @@ export class FleetFixture {
   async history(query: HistoryQuery = {}) {
     const snapshot = await this.snapshot();
     const layout = snapshot.layoutAt(snapshot.home);
-    return deliveryHistory(snapshot.home.mirror.repository, snapshot.home.head ?? '', layout, query);
+    return deliveryHistory(snapshot.home.mirror.repository, aCommit(snapshot.home.head ?? ''), layout, query);
   }
 
   async status() {
@@ -315,7 +315,7 @@ export class FleetFixture {
     return this.remote.readText(`refs/heads/${this.branch}:${path}`);
   }
 
-  head(repository: GitRepository = this.remote, ref = `refs/heads/${this.branch}`): Promise<string> {
+  head(repository: GitRepository = this.remote, ref = `refs/heads/${this.branch}`): Promise<CommitId> {
     return repository.resolve(ref).then((commit) => commit ?? Promise.reject(new Error(`no ${ref}`)));
   }
 
@@ -332,7 +332,8 @@ export class FleetFixture {
       message,
       author: { ...cyd, date: new Date() },
     });
-    if (!(await this.remote.updateRefs([{ ref, from: head, to: commit }]))) throw new Error(`${ref} moved`);
+    if (!(await this.remote.updateRefs([{ ref: aRef(ref), from: head, to: commit }])))
+      throw new Error(`${ref} moved`);
     return commit;
   }
 

@@ -3,6 +3,7 @@ import { gitOutput as gitBytes } from '../../lib/engine/git/run-git';
 import type { ChangeCheck } from '../../lib/engine/judgement/check-change';
 import { checkChange } from '../../lib/engine/judgement/proving';
 import type { FleetFixture } from './fleet-fixture';
+import { aCommit } from './names';
 
 /** One entry of a tree, as git itself takes it. */
 export interface RawEntry {
@@ -20,9 +21,9 @@ export async function judgeChange(
 ): Promise<ChangeCheck> {
   const snapshot = await fleet.snapshot();
   const { repository } = snapshot.home.mirror;
-  const fork = (await repository.mergeBase(base, commit)) ?? base;
+  const fork = (await repository.mergeBase(base, commit)) ?? aCommit(base);
   const changed = (await repository.changes(fork, commit)).filter(({ type }) => type === 'blob');
-  return checkChange(await snapshotAt(snapshot, snapshot.home, base), commit, changed, now);
+  return checkChange(await snapshotAt(snapshot, snapshot.home, aCommit(base)), aCommit(commit), changed, now);
 }
 
 /** The id of a new blob of the delivery repository. */

@@ -1,6 +1,6 @@
 import type { EnvironmentData } from '../../model/environment';
 import type { AppData } from '../../model/exchange';
-import { parseAppName, parseEnvironmentName, parseSlotName } from '../../model/scalars';
+import { parseAppName, parseDeliveryBranch, parseEnvironmentName, parseSlotName } from '../../model/scalars';
 
 /** Data of an app as the code says it, its names not parsed yet. */
 export interface AppDraft extends Omit<AppData, 'name' | 'environments' | 'unusedIn'> {
@@ -10,11 +10,12 @@ export interface AppDraft extends Omit<AppData, 'name' | 'environments' | 'unuse
 }
 
 /** Data of an environment as the code says it, its names not parsed yet. */
-export interface EnvironmentDraft extends Omit<EnvironmentData, 'name' | 'promotesFrom'> {
+export interface EnvironmentDraft extends Omit<EnvironmentData, 'name' | 'promotesFrom' | 'delivery'> {
   readonly name: string;
   readonly promotesFrom: Pick<EnvironmentData['promotesFrom'], 'mode'> & {
     readonly environments: readonly string[];
   };
+  readonly delivery: Omit<EnvironmentData['delivery'], 'branch'> & { readonly branch?: string };
 }
 
 /** Parses the names of an app's data; throws `INVALID_NAME`. */
@@ -31,11 +32,18 @@ export function namedApp({ unusedIn, ...app }: AppDraft): AppData {
 }
 
 /** Parses the names of an environment's data; throws `INVALID_NAME`. */
-export function namedEnvironment({ name, promotesFrom, ...data }: EnvironmentDraft): EnvironmentData {
+export function namedEnvironment({
+  name,
+  promotesFrom,
+  delivery,
+  ...data
+}: EnvironmentDraft): EnvironmentData {
   const environments = promotesFrom.environments.map((each) => parseEnvironmentName(each));
+  const { branch, ...rest } = delivery;
   return {
     name: parseEnvironmentName(name),
     promotesFrom: { mode: promotesFrom.mode, environments },
+    delivery: { ...rest, ...(branch !== undefined && { branch: parseDeliveryBranch(branch) }) },
     ...data,
   };
 }

@@ -5,6 +5,7 @@ import {
   findRunning,
   fleetStatus,
   type RunningMatch,
+  type StandingControl,
   type TargetStatus,
 } from '../../engine/history';
 import { DeliveryError } from '../../model/finding';
@@ -98,9 +99,11 @@ function statusLines(
   const table = new Table({
     head: [
       '',
-      ...environments.map(({ name, promotesFrom, freeze }) => {
+      ...environments.map(({ name, promotesFrom, controls }) => {
         const origin = promotesFrom.length === 0 ? 'entry' : `from ${promotesFrom.join(' | ')}`;
-        return `${colors.bold(name)}${freeze ? colors.red(freeze.lockdown ? ' LOCKED' : ' FROZEN') : ''}\n${colors.dim(origin)}`;
+        return `${colors.bold(name)}${marks(controls)
+          .map((mark) => colors.red(` ${mark}`))
+          .join('')}\n${colors.dim(origin)}`;
       }),
     ],
     style: { head: [], border: [], compact: true },
@@ -152,7 +155,7 @@ function statusLines(
 
 function cellText(status: TargetStatus | undefined, { colors }: Context['out']): string {
   if (!status) return colors.dim('absent');
-  const { record, since, hold, pending, proposals, rejected } = status;
+  const { record, since, controls, pending, proposals, rejected } = status;
   const lines = record
     ? [
         colors.green(versionOf(record)),
@@ -162,7 +165,7 @@ function cellText(status: TargetStatus | undefined, { colors }: Context['out']):
     : [colors.dim('no release')];
   if (since) lines.push(colors.dim(`since ${moment(since)}`));
   if (rejected) lines.push(colors.red('REJECTED'));
-  if (hold) lines.push(colors.yellow('HELD'));
+  lines.push(...marks(controls).map((mark) => colors.yellow(mark)));
   for (const { record: waiting, environment, gates } of pending) {
     lines.push(colors.cyan(`← ${versionOf(waiting)} (${environment})`));
     lines.push(
@@ -173,23 +176,28 @@ function cellText(status: TargetStatus | undefined, { colors }: Context['out']):
   return lines.join('\n');
 }
 
+const marks = (controls: readonly StandingControl[]) => controls.flatMap(({ mark }) => mark ?? []);
+
+const controlsJson = (controls: readonly StandingControl[]) =>
+  Object.fromEntries(controls.map(({ control, value }) => [control, value ?? null]));
+
 function statusJson({ commit, environments, targets, proposals, problems }: FleetStatus) {
   return {
     schema: 'cdk8s-delivery/status/v1',
     commit: commit ?? null,
-    environments: environments.map(({ name, promotesFrom, freeze }) => ({
+    environments: environments.map(({ name, promotesFrom, controls }) => ({
       name,
       promotesFrom,
-      freeze: freeze ?? null,
+      ...controlsJson(controls),
     })),
     targets: targets.map(
-      ({ environment, app, record, since, commit: came, hold, pending, proposals: open, rejected }) => ({
+      ({ environment, app, record, since, commit: came, controls, pending, proposals: open, rejected }) => ({
         environment,
         app,
         release: record ? recordJson(record) : null,
         desiredSince: since?.toISOString() ?? null,
         commit: came ?? null,
-        hold: hold ?? null,
+        ...controlsJson(controls),
         rejected,
         pending: pending.map((each) => ({
           environment: each.environment,

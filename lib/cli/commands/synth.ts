@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { noRelease } from '../../engine/delivery';
 import type { RenderedFleet } from '../../engine/render';
 import { BOOTSTRAP, ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
@@ -84,10 +85,8 @@ async function renderRecorded(
   );
   if (targets.length === 0) {
     const place = [environment, app].filter((each) => each !== undefined).join('/');
-    throw DeliveryError.of(
-      'NO_RELEASE',
-      `${context.folder} has no record${place === '' ? '' : ` of ${place}`}`,
-    );
+    const what = place === '' ? 'any app' : place;
+    throw new DeliveryError([noRelease(what, `by the records in ${context.folder}`)]);
   }
   context.out.step(`rendering ${targets.length} targets`);
   const rendered = await render({

@@ -1,8 +1,8 @@
 import type { TreeFiles } from '../../kubernetes/diff';
 import type { EnvironmentData } from '../../model/environment';
 import { type AppData, type AppPart, ENVIRONMENT_INPUTS, partOf } from '../../model/exchange';
-import { type Finding, finding } from '../../model/finding';
-import type { AppName, EnvironmentName } from '../../model/scalars';
+import type { Finding } from '../../model/finding';
+import type { AppName, CommitId, EnvironmentName } from '../../model/scalars';
 import { version } from '../../version';
 import {
   buildPlanView,
@@ -14,7 +14,7 @@ import {
   type TargetInput,
 } from '../../views/plan';
 import { configurationInput, environmentInputsView } from '../../views/plan/from-delivery';
-import { repositoryOf, type Snapshot } from '../delivery';
+import { noRelease, repositoryOf, type Snapshot } from '../delivery';
 import { treeOfFiles } from '../git';
 import { governanceChanges, readTree } from '../judgement';
 import type { Rendered } from '../promotion';
@@ -25,7 +25,7 @@ import { assertScope, inScope, ownInScope, type Scope } from './scope';
 /** What is known of a render that is to be compared with what runs. */
 export interface CodeDiffInput {
   /** A code revision, or `work tree`. */
-  readonly code: string;
+  readonly code: CommitId | 'work tree';
   readonly rendered: Rendered;
   readonly targets: readonly RecordedTarget[];
   /** What was left out of the render, and why. */
@@ -215,7 +215,7 @@ function unreleased({ fleet }: Rendered, targets: readonly RecordedTarget[], sco
     .filter((target) => !running.has(target));
   if (missing.length === 0) return [];
   const shown = `${missing.slice(0, 10).join(', ')}${missing.length > 10 ? `, and ${missing.length - 10} more` : ''}`;
-  return [finding('note', 'NO_RELEASE', `nothing runs of ${shown}: there is nothing to compare`, {}, '')];
+  return [noRelease(shown, 'yet: there is nothing to compare', { severity: 'note', remedy: '' })];
 }
 
 function compared(targets: readonly RecordedTarget[], rendered: Rendered): CheckRow[] {

@@ -2,7 +2,7 @@ import type { TreeFiles } from '../../kubernetes/diff';
 import { judgeManifests } from '../../kubernetes/policy';
 import { ENVIRONMENT_INPUTS, TARGET_OBJECTS } from '../../model/exchange';
 import type { Finding } from '../../model/finding';
-import type { AppName, EnvironmentName } from '../../model/scalars';
+import type { AppName, CommitId, EnvironmentName } from '../../model/scalars';
 import { type DeliveryLayout, type EnvironmentFile, layoutOf, type ReleaseRecord } from '../../registry';
 import { version } from '../../version';
 import { buildPlanView, type CheckRow, checkRow, type PlanView, type TargetInput } from '../../views/plan';
@@ -18,8 +18,8 @@ import { targetOfKey } from './target-key';
 /** Two commits of a delivery repository. */
 interface DeliveryRange {
   readonly repository: GitRepository;
-  readonly base: string;
-  readonly head: string;
+  readonly base: CommitId;
+  readonly head: CommitId;
   readonly scope?: Scope;
 }
 

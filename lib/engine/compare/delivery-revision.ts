@@ -1,13 +1,20 @@
 import { DeliveryError, quote } from '../../model/finding';
-import { isEnvironmentName, isGitId, isGitIdBeginning, isProposalId } from '../../model/scalars';
+import {
+  type CommitId,
+  isBranchName,
+  isEnvironmentName,
+  isGitId,
+  isGitIdBeginning,
+  isProposalId,
+  isRefName,
+} from '../../model/scalars';
 import { refName } from '../../registry';
 import { type Location, repositoryOf, type Snapshot } from '../delivery';
-import { isRefName } from '../git';
 
 /** A commit of a repository that is delivered to. */
 export interface DeliveryRevision {
   readonly location: Location;
-  readonly commit: string;
+  readonly commit: CommitId;
 }
 
 /**
@@ -34,16 +41,18 @@ async function find(snapshot: Snapshot, stem: string): Promise<DeliveryRevision 
   if (stem === 'HEAD') return home.head === undefined ? undefined : { location: home, commit: home.head };
   const [environment = ''] = stem.split('/');
   const own = isEnvironmentName(environment) ? snapshot.locationOf(environment) : home;
-  const refs = stem.startsWith('refs/')
+  const refs = isRefName(stem)
     ? [[home, stem] as const]
     : [
         ...(isProposalId(stem)
           ? [[own, refName({ kind: 'proposal', branch: own.branch, id: stem })] as const]
           : []),
-        ...allLocations.map((location) => [location, refName({ kind: 'branch', branch: stem })] as const),
+        ...(isBranchName(stem)
+          ? allLocations.map((location) => [location, refName({ kind: 'branch', branch: stem })] as const)
+          : []),
       ];
   for (const [location, ref] of refs) {
-    const commit = isRefName(ref) ? (await location.mirror.fetch([ref])).get(ref) : undefined;
+    const commit = (await location.mirror.fetch([ref])).get(ref);
     if (commit !== undefined) return { location, commit };
   }
   if (!isGitIdBeginning(stem)) return undefined;

@@ -1,6 +1,12 @@
 import type { AppPart } from '../../model/exchange';
 import { DeliveryError, type Finding } from '../../model/finding';
-import { type AppName, type EnvironmentName, isAppName, isEnvironmentName } from '../../model/scalars';
+import {
+  type AppName,
+  type CommitId,
+  type EnvironmentName,
+  isAppName,
+  isEnvironmentName,
+} from '../../model/scalars';
 import {
   type DeliveryLayout,
   type EnvironmentFile,
@@ -23,7 +29,7 @@ export class DeliveryState {
 
   constructor(
     private readonly repository: GitRepository,
-    readonly commit: string,
+    readonly commit: CommitId,
   ) {}
 
   /** Environments that the commit's data names, by folder. */

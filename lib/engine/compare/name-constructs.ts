@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding';
-import type { AppName, EnvironmentName } from '../../model/scalars';
+import type { AppName, CommitId, EnvironmentName } from '../../model/scalars';
 import { pastRecord, repositoryOf, type Snapshot } from '../delivery';
 import { nameConstructs } from '../promotion';
 
@@ -12,7 +12,7 @@ import { nameConstructs } from '../promotion';
 export function nameStanding(
   snapshot: Snapshot,
   findings: readonly Finding[],
-  commit?: string,
+  commit?: CommitId,
 ): Promise<Finding[]> {
   const release = async (environment: EnvironmentName, app: AppName): Promise<string | undefined> => {
     const location = snapshot.locationOf(environment);

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, quote } from '../../model/finding';
-import { dnsLabel, gitId, recordOf } from '../../model/scalars';
+import { commitId, dnsLabel, recordOf } from '../../model/scalars';
 import type { Snapshot } from '../delivery';
 import type { Rendered } from '../promotion';
 import { type Files, readFleet, readOutput, readPlainFile } from '../render';
@@ -14,11 +14,11 @@ import type { Scope } from './scope';
 const StatementSchema = v.strictObject({
   schema: v.literal('cdk8s-delivery/rendered-diff/v1'),
   /** What was rendered: a code revision, or `work tree`. */
-  code: v.union([v.literal('work tree'), gitId]),
+  code: v.union([v.literal('work tree'), commitId]),
   /** Commit of the delivery branch whose records were rendered; `null` where there was none. */
-  delivery: v.nullable(gitId),
+  delivery: v.nullable(commitId),
   /** The same for environments that are delivered elsewhere. */
-  environments: recordOf(dnsLabel, v.nullable(gitId)),
+  environments: recordOf(dnsLabel, v.nullable(commitId)),
 });
 
 /** What a folder of rendered files says about itself; a claim of whoever wrote it. */
@@ -36,7 +36,7 @@ const OUTPUT = 'output';
 export function writeRendered(
   folder: string,
   snapshot: Snapshot,
-  code: string,
+  code: RenderedStatement['code'],
   { fleet, targets, environmentInputs }: Rendered,
 ): void {
   const objects = [...environmentInputs].filter(([, files]) => files.size > 0);

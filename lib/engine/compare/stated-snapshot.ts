@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../model/finding';
-import { isEnvironmentName } from '../../model/scalars';
+import { type CommitId, isEnvironmentName } from '../../model/scalars';
 import { governBy, type Location, readEnvironments, repositoryOf, Snapshot } from '../delivery';
 import type { RenderedStatement } from './rendered-folder';
 
@@ -27,7 +27,7 @@ export async function statedSnapshot(
   return new Snapshot(home, locations, all.files, new Map(), all.broken);
 }
 
-async function locationAt(location: Location, commit: string | null): Promise<Location> {
+async function locationAt(location: Location, commit: CommitId | null): Promise<Location> {
   const { head, ...rest } = location;
   if (commit === null && head === undefined) return rest;
   if (commit === null) throw unknown(location, 'an empty branch');

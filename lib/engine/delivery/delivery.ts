@@ -1,7 +1,6 @@
-import * as v from 'valibot';
 import type { EnvironmentData } from '../../model/environment';
-import { DeliveryError, quote } from '../../model/finding';
-import { deliveryBranch } from '../../model/scalars';
+import { DeliveryError } from '../../model/finding';
+import type { BranchName, CommitId } from '../../model/scalars';
 import { refName } from '../../registry';
 import { Mirror, normaliseRemote } from '../git';
 import { fetchHead } from './fetch-head';
@@ -13,11 +12,11 @@ import { governBy, readEnvironments, Snapshot } from './snapshot';
 interface DeliveryOptions {
   /** URL or path of the repository. */
   readonly remote: string;
-  readonly branch: string;
+  readonly branch: BranchName;
   /** Folder for bare mirrors; safe to delete at any time. */
   readonly cacheDir: string;
   /** Head of a branch that was moved back or rewritten, and is to be taken as it is. */
-  readonly acceptHead?: string;
+  readonly acceptHead?: CommitId;
   /** Folder that relative paths start from. */
   readonly cwd?: string;
   /** Stops what talks to the repository. */
@@ -28,12 +27,7 @@ interface DeliveryOptions {
 export class Delivery {
   private readonly mirrors = new Map<string, Promise<Mirror>>();
 
-  /** Throws `INVALID_NAME` for a branch that cannot be delivered to. */
-  constructor(private readonly options: DeliveryOptions) {
-    const { branch } = options;
-    const { issues } = v.safeParse(deliveryBranch, branch);
-    if (issues) throw DeliveryError.of('INVALID_NAME', `branch ${quote(branch)}: ${issues[0].message}`);
-  }
+  constructor(private readonly options: DeliveryOptions) {}
 
   /** Fetches and gives a consistent view; call it again after a lost race. */
   async snapshot(): Promise<Snapshot> {
@@ -74,7 +68,7 @@ export class Delivery {
       : this.location(remote, branch);
   }
 
-  private async location(remote: string, branch: string): Promise<Location> {
+  private async location(remote: string, branch: BranchName): Promise<Location> {
     const mirror = await this.mirror(remote);
     const ref = refName({ kind: 'branch', branch });
     const { acceptHead } = this.options;

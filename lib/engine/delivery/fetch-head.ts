@@ -1,11 +1,12 @@
+import type { CommitId, RefName } from '../../model/scalars';
 import type { Mirror } from '../git';
 
 /** Where a branch of a remote stands. */
 export interface FetchedHead {
   /** Absent where the remote has no such branch. */
-  readonly head?: string;
+  readonly head?: CommitId;
   /** Commit at which this machine has seen the branch before, where the branch no longer has that commit. */
-  readonly movedFrom?: string;
+  readonly movedFrom?: CommitId;
 }
 
 /**
@@ -14,7 +15,7 @@ export interface FetchedHead {
  *
  * @param accepted a head that somebody has looked at: it is remembered from now on
  */
-export async function fetchHead(mirror: Mirror, ref: string, accepted?: string): Promise<FetchedHead> {
+export async function fetchHead(mirror: Mirror, ref: RefName, accepted?: CommitId): Promise<FetchedHead> {
   // Asked before the fetch: what it says was on the remote then, so that a faster command is no rewriting.
   const before = await mirror.remembered(ref);
   const head = (await mirror.fetch([ref])).get(ref);
@@ -26,6 +27,6 @@ export async function fetchHead(mirror: Mirror, ref: string, accepted?: string):
   return { head };
 }
 
-async function grewFrom(mirror: Mirror, before: string, head: string): Promise<boolean> {
+async function grewFrom(mirror: Mirror, before: CommitId, head: CommitId): Promise<boolean> {
   return (await mirror.fetchObject(before)) && (await mirror.repository.isAncestor(before, head));
 }

@@ -1,3 +1,11 @@
+export {
+  type ControlFile,
+  type Controls,
+  controlOf,
+  controlsOf,
+  lastControl,
+  rejectionsIn,
+} from './controls';
 export { Delivery } from './delivery';
 export { type FetchedHead, fetchHead } from './fetch-head';
 export { findRendered } from './find-rendered';
@@ -7,10 +15,11 @@ export { layoutInside } from './layout-inside';
 export { branchKey, type Location, refOf, repositoryOf } from './location';
 export { historyLost, historyMoved } from './lost-branch';
 export { movedHeads } from './moved-heads';
+export { noRelease, notConfigured } from './nothing-there';
 export { pastRecord } from './past-record';
 export { pastTargetStates } from './past-target-states';
 export { readableApp } from './readable-app';
-export { type ControlFile, type Controls, governBy, readEnvironments, Snapshot } from './snapshot';
+export { governBy, readEnvironments, Snapshot } from './snapshot';
 export { snapshotAt } from './snapshot-at';
 export { type TargetState, targetHistory } from './target-history';
 export { isManifestEntry, unexpectedFiles } from './unexpected-files';

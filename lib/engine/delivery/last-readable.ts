@@ -1,4 +1,5 @@
 import { DeliveryError } from '../../model/finding';
+import type { CommitId } from '../../model/scalars';
 import type { GitRepository } from '../git';
 
 /** A value, or what keeps it from being read. */
@@ -26,7 +27,7 @@ export function readable<Source, T>(
  */
 export async function lastReadable<T>(
   repository: GitRepository,
-  head: string,
+  head: CommitId,
   file: string,
   parse: (text: string, file: string) => T,
 ): Promise<T | undefined> {

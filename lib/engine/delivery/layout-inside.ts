@@ -1,3 +1,4 @@
+import type { CommitId } from '../../model/scalars';
 import { type DeliveryLayout, layoutOf } from '../../registry';
 import type { GitRepository } from '../git';
 import { readEnvironments } from './snapshot';
@@ -6,7 +7,7 @@ import { readEnvironments } from './snapshot';
  * Where the delivery data of a commit lies, as that commit says by itself: data beside a project's code, or a proposal that
  * may bring environments.
  */
-export async function layoutInside(repository: GitRepository, commit: string): Promise<DeliveryLayout> {
+export async function layoutInside(repository: GitRepository, commit: CommitId): Promise<DeliveryLayout> {
   const { files, broken } = await readEnvironments(repository, commit);
   const last = [...broken.values()].flatMap((each) => each.last ?? []);
   return layoutOf([...files.values(), ...last].map(({ environment }) => environment));

@@ -1,4 +1,5 @@
 import type { EnvironmentData } from '../../model/environment';
+import type { BranchName, CommitId, RefName } from '../../model/scalars';
 import { refName } from '../../registry';
 import { type GitRepository, type Mirror, normaliseRemote } from '../git';
 import type { LostBranch } from './lost-branch';
@@ -7,14 +8,14 @@ import type { LostBranch } from './lost-branch';
 export interface Location {
   /** URL or absolute path. */
   readonly remote: string;
-  readonly branch: string;
+  readonly branch: BranchName;
   readonly mirror: Mirror;
   /** Commit of the branch; absent while the branch does not exist. */
-  readonly head?: string;
+  readonly head?: CommitId;
   /** Commit at which the branch was seen before, where the head no longer has it: the branch was moved back or rewritten. */
-  readonly movedFrom?: string;
+  readonly movedFrom?: CommitId;
   /** A head that somebody has looked at, of a branch that was moved back. */
-  readonly acceptHead?: string;
+  readonly acceptHead?: CommitId;
   /** What is left of the branch, where it was there once and does not exist any more. */
   readonly lost?: LostBranch;
 }
@@ -55,6 +56,6 @@ function keyOf({ remote, branch }: BranchOf): string {
 }
 
 /** Full name of the location's branch. */
-export function refOf(location: Location): string {
+export function refOf(location: Location): RefName {
   return refName({ kind: 'branch', branch: location.branch });
 }

@@ -1,31 +1,31 @@
 import { type Finding, finding, quote, refusal } from '../../model/finding';
-import { isGitId } from '../../model/scalars';
+import { type BranchName, type CommitId, isCommitId, type RefName } from '../../model/scalars';
 import { parseTrailers, placeOfRef, refName, trailerValues } from '../../registry';
 import type { Mirror } from '../git';
 
 /** What is left of a delivery branch that is gone. */
 export interface LostBranch {
   /** Refs of the remote that belong to the branch, sorted. */
-  readonly refs: readonly string[];
+  readonly refs: readonly RefName[];
   /** Commits at which the branch is known to have been, newest first; each is here. */
-  readonly commits: readonly string[];
+  readonly commits: readonly CommitId[];
 }
 
 /** Looks for what is left of a branch that the remote has not; nothing where it never was, as far as can be known. */
-export async function lostBranch(mirror: Mirror, branch: string): Promise<LostBranch | undefined> {
+export async function lostBranch(mirror: Mirror, branch: BranchName): Promise<LostBranch | undefined> {
   const refs = [...(await mirror.list('refs/')).keys()].filter((ref) => isOf(ref, branch)).sort();
   const remembered = await mirror.remembered(refName({ kind: 'branch', branch }));
   if (refs.length === 0 && remembered === undefined) return undefined;
   const proposals = refs.filter((ref) => placeOfRef(ref)?.kind === 'proposal');
   const { repository } = mirror;
-  const known = new Set(remembered === undefined ? [] : [remembered]);
+  const known = new Set<CommitId>(remembered === undefined ? [] : [remembered]);
   for (const head of (await mirror.fetch(proposals)).values()) {
     for await (const { message } of repository.history(head, [], { limit: 1 })) {
       const [opened = ''] = trailerValues(parseTrailers(message), 'openedOn');
-      if (isGitId(opened) && (await repository.has(opened))) known.add(opened);
+      if (isCommitId(opened) && (await repository.has(opened))) known.add(opened);
     }
   }
-  let commits: string[] = [];
+  let commits: CommitId[] = [];
   for (const commit of known) {
     const covered = await Promise.all(commits.map((other) => repository.isAncestor(commit, other)));
     if (covered.some(Boolean)) continue;
@@ -37,14 +37,13 @@ export async function lostBranch(mirror: Mirror, branch: string): Promise<LostBr
 
 /** Says that a branch was moved back or rewritten, and how to go on. */
 export function historyMoved(
-  { remote, branch }: { readonly remote: string; readonly branch: string },
-  movedFrom: string,
-  head: string | undefined,
+  { remote, ref }: { readonly remote: string; readonly ref: RefName },
+  movedFrom: CommitId,
+  head: CommitId | undefined,
 ): Finding {
-  const ref = refName({ kind: 'branch', branch });
   return refusal(
     'HISTORY_LOST',
-    `branch ${quote(branch)} of ${quote(remote)} was moved back or rewritten: it was read at commit ${movedFrom} before, and stands at ${head ?? 'none'} now, which does not have that commit`,
+    `branch ${quote(ref.slice('refs/heads/'.length))} of ${quote(remote)} was moved back or rewritten: it was read at commit ${movedFrom} before, and stands at ${head ?? 'none'} now, which does not have that commit`,
     {},
     `restore it: \`git push --force ${remote} ${movedFrom}:${ref}\`; or, where that is intended, look at what is missing and give \`--accept-head ${head ?? ''}\` once`,
   );
@@ -52,7 +51,7 @@ export function historyMoved(
 
 /** Says that a branch is gone, what is left of it, and how it comes back. */
 export function historyLost(
-  { remote, branch }: { readonly remote: string; readonly branch: string },
+  { remote, branch }: { readonly remote: string; readonly branch: BranchName },
   { refs, commits }: LostBranch,
 ): Finding {
   const left =
@@ -74,7 +73,7 @@ export function historyLost(
 
 const SHOWN = 3;
 
-function isOf(ref: string, branch: string): boolean {
+function isOf(ref: RefName, branch: BranchName): boolean {
   const place = placeOfRef(ref);
   return place !== undefined && place.kind !== 'branch' && place.branch === branch;
 }

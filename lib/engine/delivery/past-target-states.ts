@@ -1,4 +1,4 @@
-import type { AppName, EnvironmentName } from '../../model/scalars';
+import type { AppName, CommitId, EnvironmentName } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 import { repositoryOf } from './location';
 import { pastRecord } from './past-record';
@@ -7,7 +7,7 @@ import { targetHistory } from './target-history';
 
 /** What a target ran: record and files. */
 interface PastTargetState {
-  readonly commit: string;
+  readonly commit: CommitId;
   /** Absent: there was none, or one that nobody can read. */
   readonly record?: ReleaseRecord;
   readonly tree?: string;
@@ -23,7 +23,7 @@ export async function pastTargetStates(
   if (location.head === undefined) return [];
   const repository = repositoryOf(location);
   const file = snapshot.pathOf({ kind: 'record', environment, app });
-  const states: { commit: string; tree?: string; blob?: string }[] = [];
+  const states: { commit: CommitId; tree?: string; blob?: string }[] = [];
   for await (const { commit, tree, record } of targetHistory(repository, location.head, {
     record: file,
     manifests: snapshot.manifestPath(environment, app),

@@ -1,8 +1,13 @@
+import type { CommitId } from '../../model/scalars';
 import { type Location, repositoryOf } from './location';
 import { governBy, readEnvironments, Snapshot } from './snapshot';
 
 /** The delivery data with one branch as it was at a commit; the other branches stay at their heads. */
-export async function snapshotAt(snapshot: Snapshot, location: Location, commit: string): Promise<Snapshot> {
+export async function snapshotAt(
+  snapshot: Snapshot,
+  location: Location,
+  commit: CommitId,
+): Promise<Snapshot> {
   const at = (each: Location): Location => (each === location ? { ...each, head: commit } : each);
   const home = at(snapshot.home);
   const all =

@@ -3,6 +3,7 @@ import type { AppData } from '../../model/exchange';
 import { DeliveryError, didYouMean, type Finding, quote, type Subject } from '../../model/finding';
 import {
   type AppName,
+  type CommitId,
   type EnvironmentName,
   isAppName,
   isEnvironmentName,
@@ -15,18 +16,12 @@ import {
   type DeliveryLayout,
   type EnvironmentFile,
   type Folder,
-  type Freeze,
-  type Hold,
   layoutOf,
   type Place,
   parseApp,
   parseEnvironment,
-  parseFreeze,
-  parseHold,
   parseRecord,
-  parseRejections,
   parseWitness,
-  type Rejection,
   type ReleaseRecord,
   recordFolders,
   SHARED,
@@ -37,26 +32,12 @@ import type { GitRepository } from '../git';
 import { lastReadable, readable } from './last-readable';
 import { type BranchOf, isDeliveredTo, isSameBranch, type Location, repositoryOf } from './location';
 import { historyLost } from './lost-branch';
+import { notConfigured } from './nothing-there';
 
 /** A record and the text it was read from. */
 interface StoredRecord {
   readonly text: string;
   readonly record: ReleaseRecord;
-}
-
-/** What a control file says now, or said when it could be read last, and what keeps it from being read. */
-export interface ControlFile<T> {
-  readonly value?: T;
-  readonly problems: readonly Finding[];
-}
-
-/** People's decisions that govern a target. */
-export interface Controls {
-  readonly freeze?: Freeze;
-  readonly hold?: Hold;
-  readonly rejections: readonly Rejection[];
-  /** What keeps one of these files from being read, with its position. */
-  readonly problems: readonly Finding[];
 }
 
 /**
@@ -121,9 +102,7 @@ export class Snapshot {
   /** That something was not configured: `HISTORY_LOST` where the branch is gone, so that nobody configures it anew. */
   notConfigured(message: string, subject: Subject = {}): DeliveryError {
     const { lost } = this.home;
-    return lost
-      ? new DeliveryError([historyLost(this.home, lost)])
-      : DeliveryError.of('NOT_CONFIGURED', message, subject);
+    return new DeliveryError([lost ? historyLost(this.home, lost) : notConfigured(message, { subject })]);
   }
 
   /** The environment with what only its data file knows. */
@@ -341,48 +320,6 @@ export class Snapshot {
     return known;
   }
 
-  /** The freeze of an environment; throws `BROKEN_FILE`, see {@link controls}. */
-  async freeze(environment: EnvironmentName): Promise<Freeze | undefined> {
-    const text = await this.text(this.locationOf(environment), this.pathOf({ kind: 'freeze', environment }));
-    return text === undefined ? undefined : parseFreeze(text, this.pathOf({ kind: 'freeze', environment }));
-  }
-
-  /** The hold of a target; throws `BROKEN_FILE`, see {@link controls}. */
-  async hold(environment: EnvironmentName, app: AppName): Promise<Hold | undefined> {
-    const file = this.pathOf({ kind: 'hold', environment, app });
-    const text = await this.text(this.locationOf(environment), file);
-    return text === undefined ? undefined : parseHold(text, file);
-  }
-
-  /** What is rejected in the whole fleet; throws `BROKEN_FILE`, see {@link controls}. */
-  async rejections(): Promise<readonly Rejection[]> {
-    const text = await this.text(this.home, this.pathOf({ kind: 'rejections' }));
-    return text === undefined ? [] : parseRejections(text, this.pathOf({ kind: 'rejections' }));
-  }
-
-  /**
-   * People's decisions that govern a target. A file that cannot be read counts as it was when it could be read last,
-   * as long as it stands, and is told as a problem: it stops what it governs, but for a rollback.
-   */
-  async controls(environment: EnvironmentName, app: AppName): Promise<Controls> {
-    const [freeze, hold, rejections] = await Promise.all([
-      this.lastFreeze(environment),
-      this.lastHold(environment, app),
-      this.control(this.home, this.pathOf({ kind: 'rejections' }), parseRejections),
-    ]);
-    return {
-      ...(freeze.value ? { freeze: freeze.value } : {}),
-      ...(hold.value ? { hold: hold.value } : {}),
-      rejections: rejections.value ?? [],
-      problems: [
-        ...freeze.problems,
-        // The others stop every target of the environment, this one stops one.
-        ...hold.problems.map((each) => ({ ...each, subject: { ...each.subject, environment, app } })),
-        ...rejections.problems,
-      ],
-    };
-  }
-
   async witness(app: AppName, release: string): Promise<Witness | undefined> {
     const file = this.pathOf({ kind: 'witness', app, release });
     const text = await this.text(this.home, file);
@@ -410,45 +347,6 @@ export class Snapshot {
     specs.forEach((spec, index) => {
       this.texts.set(`${location.remote} ${spec}`, Promise.resolve(blobs[index]?.toString('utf8')));
     });
-  }
-
-  /** The freeze of an environment; see {@link controls}. */
-  lastFreeze(environment: EnvironmentName): Promise<ControlFile<Freeze>> {
-    const file = this.pathOf({ kind: 'freeze', environment });
-    return this.control(this.locationOf(environment), file, parseFreeze, `unfreeze ${environment}`);
-  }
-
-  /** The hold of a target; see {@link controls}. */
-  lastHold(environment: EnvironmentName, app: AppName): Promise<ControlFile<Hold>> {
-    const file = this.pathOf({ kind: 'hold', environment, app });
-    return this.control(this.locationOf(environment), file, parseHold, `unhold ${app} --env ${environment}`);
-  }
-
-  private async control<T extends object>(
-    location: Location,
-    file: string,
-    parse: (text: string, file: string) => T,
-    removal?: string,
-  ): Promise<ControlFile<T>> {
-    const text = await this.text(location, file);
-    if (location.head === undefined) return { problems: [] };
-    if (text === undefined && (await repositoryOf(location).idAt(location.head, file)) === undefined)
-      return { problems: [] };
-    const now = readable(text, file, (stands) => {
-      if (stands !== undefined) return parse(stands, file);
-      throw DeliveryError.of('BROKEN_FILE', 'a file is expected here, something else stands there', { file });
-    });
-    if (now.value) return { value: now.value, problems: [] };
-    const last = await lastReadable(repositoryOf(location), location.head, file, parse);
-    const problems = (now.error?.findings ?? []).map((each) =>
-      removal === undefined
-        ? each
-        : {
-            ...each,
-            remedy: `fix the file at the position named, or remove it with \`cdk8s-delivery ${removal}\``,
-          },
-    );
-    return { ...(last ? { value: last } : {}), problems };
   }
 
   private async listTrees(environment: EnvironmentName): Promise<ReadonlyMap<string, TreeId>> {
@@ -486,7 +384,7 @@ interface EnvironmentFiles {
 }
 
 /** Reads the environment files of a commit; of broken ones, what they said before. */
-export async function readEnvironments(repository: GitRepository, head: string): Promise<EnvironmentFiles> {
+export async function readEnvironments(repository: GitRepository, head: CommitId): Promise<EnvironmentFiles> {
   const names = await namesOfFolders(repository, head);
   const blobs = await repository.read(
     names.map((name) => `${head}:${sharedPathOf({ kind: 'environment', environment: name })}`),
@@ -514,7 +412,7 @@ export async function readEnvironments(repository: GitRepository, head: string):
 }
 
 /** Names of environments that there may be: of folders where any layout has one per environment. */
-async function namesOfFolders(repository: GitRepository, head: string): Promise<string[]> {
+async function namesOfFolders(repository: GitRepository, head: CommitId): Promise<string[]> {
   const names = new Set<string>();
   for (const path of new Set([SHARED, ...recordFolders('').flatMap(({ above }) => above ?? [])]))
     for (const { path: found, type } of await repository.entries(head, { path }))
@@ -523,7 +421,7 @@ async function namesOfFolders(repository: GitRepository, head: string): Promise<
 }
 
 /** Whether an environment, whose data does not say its layout, has records where some layout has them. */
-async function hasRecords(repository: GitRepository, head: string, name: string): Promise<boolean> {
+async function hasRecords(repository: GitRepository, head: CommitId, name: string): Promise<boolean> {
   for (const { folder, above } of recordFolders(name))
     if (above !== undefined && (await repository.idAt(head, folder)) !== undefined) return true;
   return false;

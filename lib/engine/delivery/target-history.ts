@@ -1,9 +1,10 @@
+import type { CommitId } from '../../model/scalars';
 import type { GitRepository, HistoryEntry, Signature } from '../git';
 
 /** What stood at a target between two commits. */
 export interface TargetState {
   /** Commit that brought the state. */
-  readonly commit: string;
+  readonly commit: CommitId;
   readonly parent?: string;
   readonly author: Signature;
   readonly committer: Signature;
@@ -26,9 +27,10 @@ interface TargetPaths {
  */
 export async function* targetHistory(
   repository: GitRepository,
-  head: string,
+  head: CommitId | undefined,
   paths: TargetPaths,
 ): AsyncIterable<TargetState> {
+  if (head === undefined) return;
   const [tree, record] = await Promise.all([
     repository.idAt(head, paths.manifests),
     repository.idAt(head, paths.record),

@@ -1,4 +1,4 @@
-import { isNoObject } from '../../model/scalars';
+import { isNoObject, parseCommitId, parseTreeId } from '../../model/scalars';
 import type { GitPlace } from './spawn-git';
 import { streamGit } from './stream-git';
 import type { HistoryEntry, Signature } from './types';
@@ -105,9 +105,9 @@ function entryOf(fields: readonly string[], changes: readonly Change[]): History
     message = '',
   ] = fields;
   return {
-    commit,
-    tree,
-    parents: parents === '' ? [] : parents.split(' '),
+    commit: parseCommitId(commit),
+    tree: parseTreeId(tree),
+    parents: parents === '' ? [] : parents.split(' ').map(parseCommitId),
     author: signature(an, ae, at),
     committer: signature(cn, ce, ct),
     message,

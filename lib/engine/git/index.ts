@@ -4,7 +4,6 @@ export { gitAuthor } from './git-author';
 export { Mirror } from './mirror';
 export { normaliseRemote } from './remote';
 export { GitRepository } from './repository';
-export { isRefName } from './safe-name';
 export { assertSafePath, pathProblem } from './safe-path';
 export { treeOfFiles } from './tree-of-files';
 export type { HistoryEntry, PushResult, RefUpdate, Signature, TreeEdit, TreeEntry } from './types';

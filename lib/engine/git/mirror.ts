@@ -3,13 +3,14 @@ import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeliveryError, quote } from '../../model/finding';
+import { type CommitId, parseCommitId, parseRefName, type RefName } from '../../model/scalars';
 import { hasControl } from '../../model/text';
 import { classifyPush } from './classify-push';
 import { discardMirror, openMirrorDirectory } from './mirror-directory';
 import { parseRemote, type Remote } from './remote';
 import type { GitRepository } from './repository';
 import { type GitOptions, type GitResult, isDiskFull, runGit } from './run-git';
-import { assertObjectId, assertRefName } from './safe-name';
+import { assertObjectId } from './safe-name';
 import { gitWords } from './scrub';
 import { tidyMirror } from './tidy-mirror';
 import type { PushResult, RefUpdate } from './types';
@@ -78,8 +79,8 @@ export class Mirror {
    * @param refs full names, `refs/…`
    * @throws DeliveryError `REMOTE_FAILED`.
    */
-  async fetch(refs: readonly string[]): Promise<Map<string, string>> {
-    for (const ref of refs) assertRefName(ref);
+  async fetch(refs: readonly RefName[]): Promise<Map<RefName, CommitId>> {
+    for (const ref of refs) parseRefName(ref);
     if (refs.length === 0) return new Map();
     try {
       return await this.#fetchRefs(refs);
@@ -117,32 +118,28 @@ export class Mirror {
    *
    * @throws DeliveryError `REMOTE_FAILED`.
    */
-  async list(prefix: string): Promise<Map<string, string>> {
+  async list(prefix: string): Promise<Map<RefName, CommitId>> {
     const heads = prefix.startsWith('refs/heads/') ? ['--heads'] : [];
     const { code, stdout, stderr } = await this.#run(['ls-remote', '--quiet', '--refs', ...heads, 'origin']);
     if (code !== 0) throw this.#failed('list', stderr);
-    const found = new Map<string, string>();
+    const found = new Map<RefName, CommitId>();
     for (const line of stdout.toString('utf8').split('\n')) {
       const [id, ref] = line.split('\t');
-      if (id !== undefined && ref?.startsWith(prefix)) found.set(ref, id);
+      if (id !== undefined && ref?.startsWith(prefix)) found.set(parseRefName(ref), parseCommitId(id));
     }
     return found;
   }
 
-  /** Where a ref is known to have stood, as far as the cache remembers: what it was told to, else what it fetched last. */
-  async remembered(ref: string): Promise<string | undefined> {
-    assertRefName(ref);
-    const told = await this.#repository.idOfRef(memoryOf(ref));
-    if (told !== undefined) return told;
-    const runs = await this.#repository.branches(`${RUNS}/*/${ref.slice('refs/'.length)}`);
-    const [newest] = [...runs.keys()].sort().reverse();
-    return newest === undefined ? undefined : runs.get(newest);
+  /** Where a ref is known to have stood, as far as the cache remembers. */
+  async remembered(ref: RefName): Promise<CommitId | undefined> {
+    parseRefName(ref);
+    const id = await this.#repository.idOfRef(memoryOf(ref));
+    return id === undefined ? undefined : parseCommitId(id);
   }
 
   /** Keeps in mind where a ref stands. A cache that cannot be written to forgets. */
-  async remember(ref: string, id: string): Promise<void> {
-    assertRefName(ref);
-    assertObjectId(id);
+  async remember(ref: RefName, id: CommitId): Promise<void> {
+    parseRefName(ref);
     await this.#run(['update-ref', memoryOf(ref), id]);
   }
 
@@ -216,7 +213,7 @@ export class Mirror {
   }
 
   async #assertMovable({ ref, from, to }: RefUpdate, rewrite: boolean): Promise<void> {
-    assertRefName(ref);
+    parseRefName(ref);
     for (const id of [from, to]) if (id !== null) assertObjectId(id);
     if (rewrite || from === null || to === null || !ref.startsWith('refs/heads/')) return;
     if (await this.#descends(from, to)) return;
@@ -235,11 +232,11 @@ export class Mirror {
     }
   }
 
-  async #fetchRefs(refs: readonly string[]): Promise<Map<string, string>> {
+  async #fetchRefs(refs: readonly RefName[]): Promise<Map<RefName, CommitId>> {
     let wanted = [...new Set(refs)];
     for (let round = 0; round < 3 && wanted.length > 0; round++) {
       const run = `${Date.now().toString(36).padStart(10, '0')}-${randomBytes(6).toString('hex')}`;
-      const home = (ref: string) => `${RUNS}/${run}/${ref.slice('refs/'.length)}`;
+      const home = (ref: RefName): RefName => parseRefName(`${RUNS}/${run}/${ref.slice('refs/'.length)}`);
       const { code, stderr } = await this.#run([
         ...FETCH,
         ...boundary(this.#remote, this.#repository.gitDir),
@@ -259,12 +256,15 @@ export class Mirror {
     return new Map();
   }
 
-  async #standing(refs: readonly string[], home: (ref: string) => string): Promise<Map<string, string>> {
-    const found = new Map<string, string>();
+  async #standing(
+    refs: readonly RefName[],
+    home: (ref: RefName) => RefName,
+  ): Promise<Map<RefName, CommitId>> {
+    const found = new Map<RefName, CommitId>();
     for (const ref of refs) {
       const id = await this.#repository.idOfRef(home(ref));
       if (id === undefined) throw this.#failed('fetch', `${ref} was fetched but is not there`);
-      found.set(ref, id);
+      found.set(ref, parseCommitId(id));
     }
     return found;
   }
@@ -294,7 +294,8 @@ export class Mirror {
 
 const RUNS = 'refs/cdk8s-delivery/runs';
 
-const memoryOf = (ref: string): string => `refs/cdk8s-delivery/remembered/${ref.slice('refs/'.length)}`;
+const memoryOf = (ref: RefName): RefName =>
+  parseRefName(`refs/cdk8s-delivery/remembered/${ref.slice('refs/'.length)}`);
 
 /**
  * A clone on this machine that holds a part of the history only: the cache takes its boundary over. Without that, git

@@ -1,15 +1,23 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { resolve as resolvePath } from 'node:path';
 import { DeliveryError, quote } from '../../model/finding';
-import type { ObjectFormat } from '../../model/scalars';
-import { isGitId } from '../../model/scalars';
+import {
+  type BranchName,
+  type CommitId,
+  isGitId,
+  type ObjectFormat,
+  parseBranchName,
+  parseCommitId,
+  parseRefName,
+  type RefName,
+} from '../../model/scalars';
 import { parentsOf } from './commit-object';
 import { type HistoryOptions, historyOf } from './history';
 import { LocalObjects, NO_LAZY_FETCH } from './local-objects';
 import { parseEntries } from './parse-entries';
 import { prefetchObjects, readObjects } from './read-objects';
 import { gitFailed, gitOutput, runGit } from './run-git';
-import { assertObjectId, assertRefName, assertRevision } from './safe-name';
+import { assertObjectId, assertRevision } from './safe-name';
 import { assertSafePath } from './safe-path';
 import { gitWords } from './scrub';
 import type { GitPlace } from './spawn-git';
@@ -110,15 +118,16 @@ export class GitRepository {
   }
 
   /** The commit that a revision names, or nothing. */
-  async resolve(revision: string): Promise<string | undefined> {
+  async resolve(revision: string): Promise<CommitId | undefined> {
     assertRevision(revision);
     const commit = await this.#local.read(`${revision}^{commit}`);
-    return commit?.id ?? this.#parse(`${revision}^{commit}`);
+    const id = commit?.id ?? (await this.#parse(`${revision}^{commit}`));
+    return id === undefined ? undefined : parseCommitId(id);
   }
 
   /** The object at a ref, or nothing where there is no such ref or what it needs first is not here. */
-  async idOfRef(ref: string): Promise<string | undefined> {
-    assertRefName(ref);
+  async idOfRef(ref: RefName): Promise<string | undefined> {
+    parseRefName(ref);
     const object = await this.#local.read(ref);
     if (object && object.type !== 'commit') return object.id;
     // The reader also says nothing where somebody else asked it for a file that is not here: then git is asked itself.
@@ -244,7 +253,7 @@ export class GitRepository {
    *
    * @throws DeliveryError `UNSAFE_PATH`, `OBJECT_MISSING`, `INVALID_OPTION` for an empty message or a wrong date.
    */
-  commit(request: CommitRequest): Promise<string> {
+  commit(request: CommitRequest): Promise<CommitId> {
     const read = async (revision: string) =>
       (await this.#local.read(revision)) ?? (await readObjects(this.#place, [revision]))[0];
     return writeCommit(this.#place, this.objectFormat, request, { read });
@@ -310,10 +319,10 @@ export class GitRepository {
   }
 
   /** The newest commit that both descend from; nothing where they have no common history. */
-  async mergeBase(a: string, b: string): Promise<string | undefined> {
+  async mergeBase(a: string, b: string): Promise<CommitId | undefined> {
     const ids = await Promise.all([a, b].map((each) => this.#commitOf(each)));
     const { code, stdout } = await this.#run(['merge-base', ...ids], NO_LAZY_FETCH);
-    return code === 0 ? stdout.toString('utf8').split('\n', 1)[0] : undefined;
+    return code === 0 ? parseCommitId(stdout.toString('utf8').split('\n', 1)[0] ?? '') : undefined;
   }
 
   /** When a commit was committed. */
@@ -328,17 +337,18 @@ export class GitRepository {
    *
    * @param pattern a name below `refs/heads/`, or a pattern beginning with `refs/`
    */
-  async branches(pattern: string): Promise<Map<string, string>> {
+  async branches(pattern: string): Promise<Map<RefName, CommitId>> {
     const full = pattern.startsWith('refs/') ? pattern : `refs/heads/${pattern}`;
     const isAllBelow = full.endsWith('/');
     const listed = await this.#output(['for-each-ref', '--format=%(objectname) %(refname)', full]);
     const depth = full.split('/').length;
-    const found = new Map<string, string>();
+    const found = new Map<RefName, CommitId>();
     for (const line of listed.split('\n')) {
       const space = line.indexOf(' ');
       const ref = line.slice(space + 1);
       // git lists all below a prefix, too
-      if (space > 0 && (isAllBelow || ref.split('/').length === depth)) found.set(ref, line.slice(0, space));
+      if (space > 0 && (isAllBelow || ref.split('/').length === depth))
+        found.set(parseRefName(ref), parseCommitId(line.slice(0, space)));
     }
     return found;
   }
@@ -353,7 +363,7 @@ export class GitRepository {
     revision: string,
     includes: readonly string[],
     excludes: readonly string[],
-  ): Promise<string | undefined> {
+  ): Promise<CommitId | undefined> {
     const start = await this.#commitOf(revision);
     const specs = [
       ...(includes.length === 0 ? [':(top)'] : includes.map((each) => `:(top,glob)${each}`)),
@@ -361,7 +371,7 @@ export class GitRepository {
     ];
     const args = ['log', '-1', '--no-show-signature', '--no-color', '--format=%H', start, '--', ...specs];
     const printed = await this.#output(args, { GIT_LITERAL_PATHSPECS: '0' });
-    return printed.trim() || undefined;
+    return printed.trim() === '' ? undefined : parseCommitId(printed.trim());
   }
 
   /** A setting of this repository, such as `remote.origin.url`, or nothing. */
@@ -371,16 +381,16 @@ export class GitRepository {
   }
 
   /** The branch that HEAD names, whether it exists yet or not; nothing where HEAD is detached. */
-  async currentBranch(): Promise<string | undefined> {
+  async currentBranch(): Promise<BranchName | undefined> {
     const { code, stdout } = await this.#run(['symbolic-ref', '--quiet', '--short', 'HEAD']);
-    return code === 0 ? stdout.toString('utf8').trim() : undefined;
+    return code === 0 ? parseBranchName(stdout.toString('utf8').trim()) : undefined;
   }
 
   /** Moves refs of this repository, all or none; `false` where one no longer stands where it should. */
   async updateRefs(updates: readonly RefUpdate[]): Promise<boolean> {
     const none = '0'.repeat(this.objectFormat === 'sha1' ? 40 : 64);
     const lines = updates.map(({ ref, from, to }) => {
-      assertRefName(ref);
+      parseRefName(ref);
       for (const id of [from, to]) if (id !== null) assertObjectId(id);
       return `update ${ref}\0${to ?? none}\0${from ?? none}\0`;
     });
@@ -415,7 +425,7 @@ export class GitRepository {
     return code === 0 ? stdout.toString('utf8').trim() : undefined;
   }
 
-  async #commitOf(revision: string): Promise<string> {
+  async #commitOf(revision: string): Promise<CommitId> {
     const commit = await this.resolve(revision);
     if (commit !== undefined) return commit;
     throw DeliveryError.of('UNKNOWN_REVISION', `${quote(revision)} is not a commit of this repository`);

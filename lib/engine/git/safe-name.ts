@@ -27,28 +27,3 @@ export function assertRevision(revision: string): void {
     `${quote(revision)} is not a revision; give a commit, branch or tag`,
   );
 }
-
-/**
- * Refuses what is not the full name of a ref by git's own rules.
- *
- * @throws DeliveryError `INVALID_NAME`.
- */
-export function assertRefName(ref: string): void {
-  if (isRefName(ref)) return;
-  throw DeliveryError.of(
-    'INVALID_NAME',
-    `${quote(ref)} is not the full name of a ref; give a name such as "refs/heads/main"`,
-  );
-}
-
-/** Whether the text is the full name of a ref by git's own rules. */
-export function isRefName(ref: string): boolean {
-  if (!ref.startsWith('refs/') || Buffer.byteLength(ref) > 1000) return false;
-  if (/[\u0000-\u0020\u007f~^:?*[\\]/.test(ref)) return false;
-  if (ref.includes('..') || ref.includes('@{') || ref.endsWith('.')) return false;
-  const segments = ref.split('/');
-  if (segments.length < 3) return false;
-  return segments.every(
-    (each) => each !== '' && !each.startsWith('.') && !each.startsWith('-') && !each.endsWith('.lock'),
-  );
-}

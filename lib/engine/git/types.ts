@@ -1,3 +1,4 @@
+import type { CommitId, RefName, TreeId } from '../../model/scalars';
 /** One entry of a Git tree. */
 export interface TreeEntry {
   readonly mode: string;
@@ -11,7 +12,7 @@ export interface TreeEntry {
 export type TreeEdit =
   | { readonly kind: 'file'; readonly path: string; readonly content: string | Buffer }
   /** Puts an existing tree in place of whatever stands at the path. */
-  | { readonly kind: 'tree'; readonly path: string; readonly id: string }
+  | { readonly kind: 'tree'; readonly path: string; readonly id: TreeId }
   | { readonly kind: 'delete'; readonly path: string };
 
 /** A person and a moment, as Git writes them. */
@@ -23,7 +24,7 @@ export interface Signature {
 
 /** A commit to make: the base's tree with edits applied. Writes objects only, moves no branch. */
 export interface CommitRequest {
-  readonly parents: readonly string[];
+  readonly parents: readonly CommitId[];
   /** Commit or tree that the edits apply to; the empty tree where absent. */
   readonly base?: string;
   readonly edits: readonly TreeEdit[];
@@ -35,11 +36,11 @@ export interface CommitRequest {
 /** A branch or other ref to move, with what it must be before. */
 export interface RefUpdate {
   /** Full name, `refs/…`. */
-  readonly ref: string;
+  readonly ref: RefName;
   /** The commit that must stand there now; `null`: the ref must not exist. */
-  readonly from: string | null;
+  readonly from: CommitId | null;
   /** `null` deletes the ref. */
-  readonly to: string | null;
+  readonly to: CommitId | null;
 }
 
 /** What became of a push. */
@@ -54,9 +55,9 @@ export type PushResult =
 
 /** One commit of a history, newest first. */
 export interface HistoryEntry {
-  readonly commit: string;
-  readonly tree: string;
-  readonly parents: readonly string[];
+  readonly commit: CommitId;
+  readonly tree: TreeId;
+  readonly parents: readonly CommitId[];
   readonly author: Signature;
   readonly committer: Signature;
   /** The whole message. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeliveryError } from '../../model/finding';
+import { type CommitId, parseCommitId } from '../../model/scalars';
 import type { GitRepository } from './repository';
 import { runGit } from './run-git';
 import { gitWords } from './scrub';
@@ -13,7 +14,7 @@ import { gitWords } from './scrub';
  * @param folder the work tree, or a folder in it
  * @throws DeliveryError `NO_REPOSITORY`
  */
-export async function workTreeCommit(repository: GitRepository, folder: string): Promise<string> {
+export async function workTreeCommit(repository: GitRepository, folder: string): Promise<CommitId> {
   const index = join(repository.gitDir, `cdk8s-delivery-${randomBytes(6).toString('hex')}.index`);
   const env = { GIT_INDEX_FILE: index };
   const run = async (args: readonly string[]): Promise<string> => {
@@ -29,7 +30,7 @@ export async function workTreeCommit(repository: GitRepository, folder: string):
     await run(['-C', top, 'add', '--all', '.']);
     const tree = await run(['write-tree']);
     const parents = head === undefined ? [] : ['-p', head];
-    return await run([
+    const commit = await run([
       '-c',
       'user.name=cdk8s-delivery',
       '-c',
@@ -40,6 +41,7 @@ export async function workTreeCommit(repository: GitRepository, folder: string):
       '-m',
       'work tree',
     ]);
+    return parseCommitId(commit);
   } finally {
     await rm(index, { force: true });
     await rm(`${index}.lock`, { force: true });

@@ -1,5 +1,5 @@
 import { DeliveryError, quote } from '../../model/finding';
-import { type ObjectFormat, objectId, treeIdOf } from '../../model/scalars';
+import { type CommitId, type ObjectFormat, objectId, parseCommitId, treeIdOf } from '../../model/scalars';
 import { printCommit } from './commit-object';
 import { editTree } from './edit-tree';
 import type { ObjectSource } from './object-reader';
@@ -15,7 +15,7 @@ export async function writeCommit(
   format: ObjectFormat,
   request: CommitRequest,
   reader: ObjectSource,
-): Promise<string> {
+): Promise<CommitId> {
   const { parents, base, edits, message, author, committer = author } = request;
   for (const id of [...parents, ...(base === undefined ? [] : [base])]) assertObjectId(id);
   for (const edit of edits) if (edit.kind === 'tree') assertObjectId(edit.id);
@@ -24,8 +24,9 @@ export async function writeCommit(
   const content = printCommit({ tree, parents, author, committer, message });
   const commit: NewObject = { id: objectId('commit', content, format), type: 'commit', content };
   await writeObjects(place, [...objects, commit], format);
-  await assertOnlyEdited(place, base ?? treeIdOf([], format), commit.id, edits);
-  return commit.id;
+  const id = parseCommitId(commit.id);
+  await assertOnlyEdited(place, base ?? treeIdOf([], format), id, edits);
+  return id;
 }
 
 const LOOSE_AT_MOST = 100;
@@ -49,7 +50,7 @@ async function assertCommit(reader: ObjectSource, id: string): Promise<void> {
 async function assertOnlyEdited(
   place: GitPlace,
   base: string,
-  commit: string,
+  commit: CommitId,
   edits: readonly TreeEdit[],
 ): Promise<void> {
   const args = ['diff-tree', '-r', '-z', '--name-only', '--no-renames', base, `${commit}^{tree}`];

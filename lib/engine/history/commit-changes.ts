@@ -1,5 +1,11 @@
-import type { AppName, EnvironmentName } from '../../model/scalars';
-import { type DeliveryLayout, type NamedPlace, namedPlace } from '../../registry';
+import { type AppName, type EnvironmentName, isEnvironmentName } from '../../model/scalars';
+import {
+  controlKinds,
+  controlSubject,
+  type DeliveryLayout,
+  type NamedPlace,
+  namedPlace,
+} from '../../registry';
 import type { HistoryEntry } from '../git';
 import type { ToldFile } from '../promotion';
 import { type ChangeTales, taleOfFile } from './change-tales';
@@ -31,7 +37,9 @@ export function pathsOf(layout: DeliveryLayout, { environment, app }: HistoryQue
   if (app === undefined) return [...layout.dataFolders, ...names.map((name) => layout.manifestsOf(name))];
   return names.flatMap((name) => [
     layout.pathOf({ kind: 'record', environment: name, app }),
-    layout.pathOf({ kind: 'hold', environment: name, app }),
+    ...controlKinds().flatMap(({ governs, place }) =>
+      governs === 'target' && isEnvironmentName(name) ? [layout.pathOf(place(name, app))] : [],
+    ),
     layout.folderOf({ kind: 'waiver', environment: name }),
     layout.pathOf({ kind: 'target', environment: name, app }),
   ]);
@@ -58,11 +66,12 @@ export function commitChanges(
     } else if (type === 'blob') {
       const subject = subjectOf(place);
       const gone = after === undefined;
-      const tale = taleOfFile(tales, place.kind, gone);
+      const file = place.kind === 'control' ? controlSubject(place.name).control : place.kind;
+      const tale = taleOfFile(tales, file, gone);
       if (!tale) continue;
       const apart = tale.file?.apart ?? false;
       const key = apart ? path : `${tale.kind} ${subject.environment ?? ''} ${subject.app ?? ''}`;
-      const found = grow(others, key, { ...subject, file: place.kind, gone, ...(apart ? blobs : {}) });
+      const found = grow(others, key, { ...subject, file, gone, ...(apart ? blobs : {}) });
       found.files.push(path);
     }
   }
@@ -88,8 +97,11 @@ function subjectOf(place: Exclude<NamedPlace, { kind: 'record' | 'target' | 'tar
     ...('environment' in place ? { environment: place.environment } : {}),
     // The apps' parts in an environment are its configuration: one change, however many apps come.
     ...('app' in place && place.kind !== 'app' ? { app: place.app } : {}),
+    ...(place.kind === 'control' ? appOf(controlSubject(place.name)) : {}),
   };
 }
+
+const appOf = ({ app }: { readonly app?: AppName }) => (app === undefined ? {} : { app });
 
 /** Marks the changes by which files went back to what stood there before: from the oldest to the newest. */
 export function markReturns(newestFirst: readonly CommitChange[]): CommitChange[] {

@@ -1,4 +1,4 @@
-import type { AppName, EnvironmentName } from '../../model/scalars';
+import type { AppName, CommitId, EnvironmentName } from '../../model/scalars';
 import type { ReleaseRecord, Waiver } from '../../registry';
 import type { Change } from '../promotion';
 
@@ -12,7 +12,7 @@ export interface DeliveryChange {
    * believed where content cannot tell.
    */
   readonly kind: string;
-  readonly commit: string;
+  readonly commit: CommitId;
   readonly parent?: string;
   /** When the branch got it, as the committer's clock said. */
   readonly at: Date;
@@ -38,7 +38,7 @@ export interface DeliveryChange {
     readonly promotedFrom?: string;
     readonly plan?: string;
     readonly bypass: readonly string[];
-    readonly restores?: string;
+    readonly restores?: CommitId;
   };
 }
 

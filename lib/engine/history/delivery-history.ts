@@ -1,13 +1,14 @@
 import { DeliveryError } from '../../model/finding';
-import { canonicalJson } from '../../model/scalars';
+import { type AppName, type CommitId, canonicalJson, isCommitId } from '../../model/scalars';
 import {
   type DeliveryLayout,
+  documentOf,
   parseRecord,
   parseTrailers,
-  parseWaiver,
   type ReleaseRecord,
   type TRAILERS,
   trailerValues,
+  type Waiver,
 } from '../../registry';
 import type { GitRepository } from '../git';
 import { type ChangeTale, type TargetShape, type ToldChange, undoPlacement } from '../promotion';
@@ -22,7 +23,7 @@ import type { ContentKind, DeliveryChange, HistoryQuery } from './delivery-chang
  */
 export async function deliveryHistory(
   repository: GitRepository,
-  head: string,
+  head: CommitId,
   layout: DeliveryLayout,
   query: HistoryQuery = {},
 ): Promise<DeliveryChange[]> {
@@ -57,7 +58,8 @@ function tell(
   tales: ChangeTales,
 ): DeliveryChange {
   const { entry, environment, app, files } = raw;
-  const waiver = isWaiver(raw) ? readPast(raw.after ?? raw.before, texts, parseWaiver) : undefined;
+  const said = saidBy(raw, texts);
+  const waiver = raw.file === 'waiver' ? (said?.value as Waiver | undefined) : undefined;
   const from = raw.file ? undefined : readPast(raw.before, texts, parseRecord);
   const to = raw.file ? undefined : readPast(raw.after, texts, parseRecord);
   const trailers = parseTrailers(entry.message);
@@ -68,7 +70,7 @@ function tell(
   const [restores] = all('restores');
   const [claimed] = all('change');
   const [parent] = entry.parents;
-  const concerned = app ?? waiver?.app;
+  const concerned = app ?? said?.app;
   const subject = {
     commit: entry.commit,
     ...(environment === undefined ? {} : { environment }),
@@ -97,7 +99,7 @@ function tell(
       ...(promotedFrom === undefined ? {} : { promotedFrom }),
       ...(plan === undefined ? {} : { plan }),
       bypass: all('bypass'),
-      ...(restores === undefined ? {} : { restores }),
+      ...(restores === undefined || !isCommitId(restores) ? {} : { restores }),
     },
   };
 }
@@ -136,17 +138,25 @@ function sameInputs(one: ReleaseRecord, other: ReleaseRecord): boolean {
   return canonicalJson(one.renders.inputs) === canonicalJson(other.renders.inputs);
 }
 
-function isWaiver({ file }: CommitChange): boolean {
-  return file === 'waiver';
+/** What a file says that is told by itself and whose path does not say the app; nothing for any other. */
+function saidBy(
+  { file, before, after }: CommitChange,
+  texts: ReadonlyMap<string, string | undefined>,
+): { readonly value: unknown; readonly app: AppName | undefined } | undefined {
+  const document = file && documentOf(file);
+  if (!document?.concerns) return undefined;
+  const value = readPast(after ?? before, texts, document.read);
+  return value === undefined ? undefined : { value, app: document.concerns(value) };
 }
 
-/** Which app a waiver is for stands in its file only. */
+/** Which app a file is about may stand in it only. */
 async function withApps(repository: GitRepository, raw: readonly CommitChange[]): Promise<CommitChange[]> {
-  const ids = raw.filter(isWaiver).flatMap(({ before, after }) => after ?? before ?? []);
+  const open = raw.filter(({ file }) => file !== undefined && documentOf(file)?.concerns);
+  const ids = open.flatMap(({ before, after }) => after ?? before ?? []);
   const blobs = await repository.read(ids);
   const texts = new Map(ids.map((id, index) => [id, blobs[index]?.toString('utf8')]));
   return raw.map((each) => {
-    const app = isWaiver(each) ? readPast(each.after ?? each.before, texts, parseWaiver)?.app : undefined;
+    const app = saidBy(each, texts)?.app;
     return app === undefined ? each : { ...each, app };
   });
 }

@@ -1,8 +1,15 @@
 import { DeliveryError, type Finding } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
-import { type AppName, Digest, type EnvironmentName } from '../../model/scalars';
-import type { Freeze, Hold, Rejection, ReleaseRecord } from '../../registry';
-import { type ControlFile, pastRecord, repositoryOf, type Snapshot } from '../delivery';
+import { type AppName, type CommitId, Digest, type EnvironmentName } from '../../model/scalars';
+import { type ControlKind, controlKinds, type Rejection, type ReleaseRecord } from '../../registry';
+import {
+  type ControlFile,
+  lastControl,
+  pastRecord,
+  rejectionsIn,
+  repositoryOf,
+  type Snapshot,
+} from '../delivery';
 import { gatesBefore, rejectedNames, sameHere, searchInventories } from '../judgement';
 import { openProposals, type Proposal } from '../promotion';
 
@@ -14,6 +21,16 @@ interface PendingRelease {
   readonly gates: readonly GateStanding[];
 }
 
+/** What stands of a kind of controls. */
+export interface StandingControl {
+  /** Name of the kind, such as `freeze`. */
+  readonly control: string;
+  /** What its file says; nothing where none stands. */
+  readonly value?: object;
+  /** How it is marked where it stands. */
+  readonly mark?: string;
+}
+
 /** One cell of the matrix: an app in an environment. */
 export interface TargetStatus {
   readonly environment: EnvironmentName;
@@ -22,8 +39,9 @@ export interface TargetStatus {
   readonly record?: ReleaseRecord;
   /** Since when its images and files are desired; "delivered" is the cluster's word, not this one's. */
   readonly since?: Date;
-  readonly commit?: string;
-  readonly hold?: Hold;
+  readonly commit?: CommitId;
+  /** Decisions that govern it alone. */
+  readonly controls: readonly StandingControl[];
   /** Upstreams that have something else for this target, newer than what stands here. */
   readonly pending: readonly PendingRelease[];
   /** Ids of open proposals that change this target. */
@@ -34,11 +52,12 @@ export interface TargetStatus {
 
 /** Apps × environments, as desired at the head of the delivery branch. */
 export interface FleetStatus {
-  readonly commit?: string;
+  readonly commit?: CommitId;
   readonly environments: readonly {
     readonly name: string;
     readonly promotesFrom: readonly string[];
-    readonly freeze?: Freeze;
+    /** Decisions that govern all of it. */
+    readonly controls: readonly StandingControl[];
   }[];
   readonly apps: readonly AppName[];
   readonly targets: readonly TargetStatus[];
@@ -67,21 +86,21 @@ export async function fleetStatus(
   }
   const [since, rejections = [], { proposals }] = await Promise.all([
     sinceWhen(snapshot, names),
-    unread.or(snapshot.rejections()),
+    unread.or(rejectionsIn(snapshot)),
     openProposals(snapshot),
   ]);
   const environments = await Promise.all(
     snapshot.readableEnvironments.map(async ({ name, promotesFrom }) => {
-      const freeze = unread.last(await snapshot.lastFreeze(name));
+      const controls = await standing(snapshot, 'environment', unread, name);
       const location = snapshot.locationOf(name);
       await snapshot.prefetch(
         location,
         names.flatMap((app) => [
           snapshot.pathOf({ kind: 'record', environment: name, app }),
-          snapshot.pathOf({ kind: 'hold', environment: name, app }),
+          ...kindsOf('target').map(({ place }) => snapshot.pathOf(place(name, app))),
         ]),
       );
-      return { name, promotesFrom: promotesFrom.environments, ...(freeze ? { freeze } : {}) };
+      return { name, promotesFrom: promotesFrom.environments, controls };
     }),
   );
   const pulling = await pullingRejected(
@@ -95,12 +114,11 @@ export async function fleetStatus(
     for (const { name } of environments) {
       const record = (await unread.or(snapshot.record(name, app)))?.record;
       if (existing.get(app)?.has(name) || record) {
-        const hold = unread.last(await snapshot.lastHold(name, app));
         targets.push({
           environment: name,
           app,
           ...(record ? { record } : {}),
-          ...(hold ? { hold } : {}),
+          controls: await standing(snapshot, 'target', unread, name, app),
           ...targetStatus(name, app, record, since, rejections, proposals),
           ...(pulling.has(`${name}/${app}`) ? { rejected: true } : {}),
           pending: await unread.all(pendingFrom(snapshot, name, app, record, since, now)),
@@ -117,6 +135,26 @@ export async function fleetStatus(
     proposals,
     problems: unread.problems,
   };
+}
+
+const kindsOf = (governs: ControlKind['governs']) =>
+  controlKinds().filter((each) => each.governs === governs);
+
+/** What stands of every kind of controls that governs an environment, or one target. */
+function standing(
+  snapshot: Snapshot,
+  governs: ControlKind['governs'],
+  unread: Unread,
+  environment: EnvironmentName,
+  app?: AppName,
+): Promise<StandingControl[]> {
+  return Promise.all(
+    kindsOf(governs).map(async (kind): Promise<StandingControl> => {
+      const value = unread.last(await lastControl(snapshot, kind, environment, app));
+      const mark = value && kind.mark?.(value);
+      return { control: kind.control, ...(value && { value }), ...(mark !== undefined && { mark }) };
+    }),
+  );
 }
 
 /** Collects what keeps files from being read, so that one of them hides nothing but itself. */
@@ -144,7 +182,7 @@ class Unread {
   }
 }
 
-type Since = ReadonlyMap<string, { readonly at: Date; readonly commit: string }>;
+type Since = ReadonlyMap<string, { readonly at: Date; readonly commit: CommitId }>;
 
 function targetStatus(
   environment: EnvironmentName,
@@ -153,7 +191,7 @@ function targetStatus(
   since: Since,
   rejections: readonly Rejection[],
   proposals: readonly Proposal[],
-): Omit<TargetStatus, 'environment' | 'app' | 'record' | 'hold' | 'pending'> {
+): Omit<TargetStatus, 'environment' | 'app' | 'record' | 'controls' | 'pending'> {
   const came = since.get(`${environment}/${app}`);
   const rejected = new Set(rejections.map(({ what }) => what));
   return {
@@ -216,7 +254,7 @@ async function pendingFrom(
 
 /** When each target's files (or, where no file changed with it, its record) last changed: one walk per branch. */
 async function sinceWhen(snapshot: Snapshot, apps: readonly AppName[]): Promise<Since> {
-  const found = new Map<string, { at: Date; commit: string }>();
+  const found = new Map<string, { at: Date; commit: CommitId }>();
   const locations = new Map(
     snapshot.readableEnvironments.map(({ name }) => [snapshot.locationOf(name), [] as EnvironmentName[]]),
   );

@@ -1,4 +1,5 @@
 import { type Finding, finding } from '../../model/finding';
+import type { BranchName, CommitId } from '../../model/scalars';
 import type { GitRepository } from '../git';
 import type { HistoryQuery } from './delivery-change';
 
@@ -8,9 +9,10 @@ import type { HistoryQuery } from './delivery-change';
  */
 export async function historyCut(
   repository: GitRepository,
-  { branch, head = '' }: { readonly branch: string; readonly head?: string },
+  { branch, head }: { readonly branch: BranchName; readonly head?: CommitId },
   { since }: Pick<HistoryQuery, 'since'> = {},
 ): Promise<Finding[]> {
+  if (head === undefined) return [];
   const ends: string[] = [];
   for (const commit of await repository.boundary()) {
     if (!(await repository.isAncestor(commit, head))) continue;

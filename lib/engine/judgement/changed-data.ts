@@ -1,4 +1,5 @@
 import { type Finding, refusal } from '../../model/finding';
+import type { CommitId } from '../../model/scalars';
 import { type DeliveryLayout, documentKind, documentProblems, type Place } from '../../registry';
 import { type Location, repositoryOf } from '../delivery';
 
@@ -10,7 +11,7 @@ import { type Location, repositoryOf } from '../delivery';
  */
 export async function changedData(
   location: Location,
-  head: string,
+  head: CommitId,
   changed: readonly { readonly path: string; readonly after?: string }[],
   layout: DeliveryLayout,
 ): Promise<Finding[]> {

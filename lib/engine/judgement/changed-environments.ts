@@ -1,4 +1,5 @@
 import { DeliveryError, type Finding } from '../../model/finding';
+import type { CommitId } from '../../model/scalars';
 import { parseEnvironment, sharedPlaceOf } from '../../registry';
 import { type Location, repositoryOf } from '../delivery';
 
@@ -10,7 +11,7 @@ import { type Location, repositoryOf } from '../delivery';
  */
 export async function changedEnvironments(
   location: Location,
-  head: string,
+  head: CommitId,
   changed: readonly { readonly path: string; readonly after?: string }[],
 ): Promise<Finding[]> {
   const findings: Finding[] = [];

@@ -1,6 +1,6 @@
 import { apartFindings } from '../../controllers/permits';
 import { DeliveryError, type Finding } from '../../model/finding';
-import type { AppName, EnvironmentName } from '../../model/scalars';
+import type { AppName, CommitId, EnvironmentName } from '../../model/scalars';
 import { type DeliveryLayout, namedPlace } from '../../registry';
 import { type Location, repositoryOf, type Snapshot, snapshotAt } from '../delivery';
 import { changedEnvironments } from './changed-environments';
@@ -22,7 +22,7 @@ type ChangedFiles = readonly { readonly path: string; readonly after?: string }[
 export async function changedGovernance(
   base: Snapshot,
   location: Location,
-  head: string,
+  head: CommitId,
   changed: ChangedFiles,
   layout: DeliveryLayout,
 ): Promise<Finding[]> {
@@ -57,7 +57,7 @@ async function findingsOf(judging: Promise<Finding[]>): Promise<Finding[]> {
   }
 }
 
-async function stateAt(base: Snapshot, location: Location, head: string): Promise<Snapshot | Finding[]> {
+async function stateAt(base: Snapshot, location: Location, head: CommitId): Promise<Snapshot | Finding[]> {
   try {
     return await snapshotAt(base, location, head);
   } catch (error) {
@@ -93,7 +93,7 @@ async function left(
   base: Snapshot,
   after: Snapshot,
   location: Location,
-  head: string,
+  head: CommitId,
   environments: ReadonlySet<EnvironmentName>,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];

@@ -1,6 +1,6 @@
 import type { EnvironmentData } from '../../model/environment';
 import { DeliveryError, type Finding } from '../../model/finding';
-import type { AppName, EnvironmentName } from '../../model/scalars';
+import type { AppName, CommitId, EnvironmentName } from '../../model/scalars';
 import {
   classifyPath,
   type DeliveryLayout,
@@ -50,7 +50,7 @@ interface ChangedPath {
  */
 export async function checkChange(
   base: Snapshot,
-  head: string,
+  head: CommitId,
   changed: readonly ChangedPath[],
   now: Date,
   location: Location = base.home,
@@ -82,7 +82,7 @@ export async function checkChange(
 async function layoutOver(
   base: Snapshot,
   location: Location,
-  head: string,
+  head: CommitId,
   changed: readonly ChangedPath[],
 ): Promise<DeliveryLayout> {
   const brought: EnvironmentData[] = [];

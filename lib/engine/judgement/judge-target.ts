@@ -1,7 +1,7 @@
 import { DeliveryError, type Finding } from '../../model/finding';
-import { type AppName, type EnvironmentName, ImageReference } from '../../model/scalars';
+import { type AppName, type CommitId, type EnvironmentName, ImageReference } from '../../model/scalars';
 import { parseRecord, printRecord, type ReleaseRecord } from '../../registry';
-import { pastRecord, pastTargetStates, repositoryOf, type Snapshot } from '../delivery';
+import { controlsOf, pastRecord, pastTargetStates, repositoryOf, type Snapshot } from '../delivery';
 import { inventoryOfRecord, withFiles } from './inventory';
 import { judgeControls } from './judge-controls';
 import { judgeTree } from './judge-tree';
@@ -34,7 +34,7 @@ interface JudgedTarget {
  */
 export async function judgeTarget(
   base: Snapshot,
-  commit: string,
+  commit: CommitId,
   target: ChangedTarget,
   now: Date,
 ): Promise<JudgedTarget> {
@@ -49,7 +49,7 @@ export async function judgeTarget(
 
 async function judge(
   base: Snapshot,
-  commit: string,
+  commit: CommitId,
   target: ChangedTarget,
   now: Date,
 ): Promise<JudgedTarget> {
@@ -114,7 +114,7 @@ async function judgeRetirement(
   const subject = { environment, app };
   return [
     ...judgeRecordedFiles({ environment, app, tree }),
-    ...judgeControls(await base.controls(environment, app), { act: 'retire', subject, now }),
+    ...judgeControls(await controlsOf(base, environment, app), { act: 'retire', subject, now }),
   ];
 }
 
@@ -126,7 +126,7 @@ async function judgeRollback(
   now: Date,
 ): Promise<Finding[]> {
   const { environment, app } = subject;
-  const controls = await base.controls(environment, app);
+  const controls = await controlsOf(base, environment, app);
   const inventory = await inventoryOfRecord(base, environment, app, record);
   return judgeControls(controls, { act: 'rollback', subject, now, record, inventory });
 }

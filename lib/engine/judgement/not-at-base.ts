@@ -1,6 +1,6 @@
-import { type Finding, refusal } from '../../model/finding';
+import type { Finding } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
-import type { Snapshot } from '../delivery';
+import { notConfigured, type Snapshot } from '../delivery';
 
 /** What a change touches is judged by the data of its base: an environment has to be configured there. */
 export function notAtBase(
@@ -10,5 +10,5 @@ export function notAtBase(
 ): Finding[] {
   if (base.environments.some(({ name }) => name === environment)) return [];
   const message = `${environment} is not configured at the base`;
-  return [refusal('NOT_CONFIGURED', message, { environment, ...about })];
+  return [notConfigured(message, { subject: { environment, ...about } })];
 }

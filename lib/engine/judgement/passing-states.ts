@@ -1,4 +1,5 @@
 import type { Finding } from '../../model/finding';
+import type { CommitId } from '../../model/scalars';
 import { type Location, repositoryOf, type Snapshot } from '../delivery';
 import { type ChangedTarget, judgeTarget } from './judge-target';
 
@@ -14,18 +15,18 @@ type TargetsOf = (changed: readonly { readonly path: string }[]) => readonly Cha
 export async function passingStates(
   base: Snapshot,
   location: Location,
-  head: string,
+  head: CommitId,
   targetsOf: TargetsOf,
   now: Date,
 ): Promise<Finding[]> {
   if (location.head === undefined) return [];
   const repository = repositoryOf(location);
-  const commits: { commit: string; targets: readonly ChangedTarget[] }[] = [];
+  const commits: { commit: CommitId; targets: readonly ChangedTarget[] }[] = [];
   for await (const { commit, changes } of repository.history(head, [], { except: location.head }))
     if (commit !== head)
       commits.push({ commit, targets: targetsOf(changes.filter(({ type }) => type === 'blob')) });
   if (commits.length === 0) return [];
-  const stateAt = async (commit: string, { environment, app }: ChangedTarget): Promise<string> => {
+  const stateAt = async (commit: CommitId, { environment, app }: ChangedTarget): Promise<string> => {
     const ids = await Promise.all([
       repository.idAt(commit, base.pathOf({ kind: 'record', environment, app })),
       repository.idAt(commit, base.manifestPath(environment, app)),
@@ -51,7 +52,7 @@ export async function passingStates(
   return findings;
 }
 
-function passing(found: Finding, commit: string): Finding {
+function passing(found: Finding, commit: CommitId): Finding {
   const remedy =
     found.severity === 'note'
       ? found.remedy

@@ -3,7 +3,14 @@ import type { AppData } from '../../model/exchange';
 import { type AskedUpstreams, type UpstreamPresence, upstreamNames } from '../../model/gate';
 import type { AppName, EnvironmentName, TreeId } from '../../model/scalars';
 import type { ReleaseRecord, Witness } from '../../registry';
-import { type Controls, pastRecord, repositoryOf, type Snapshot, targetHistory } from '../delivery';
+import {
+  type Controls,
+  controlsOf,
+  pastRecord,
+  repositoryOf,
+  type Snapshot,
+  targetHistory,
+} from '../delivery';
 import { type Custody, custodyOf, custodyUpstreams, type UpstreamState } from './custody';
 import { gatePorts } from './gate-ports';
 import { imagesKey } from './images-key';
@@ -78,7 +85,7 @@ export async function gatherPlacementFacts(
     gathering,
     running,
     snapshot.treeOf(name, appName),
-    snapshot.controls(name, appName),
+    controlsOf(snapshot, name, appName),
     snapshot.witness(appName, record.release),
   ]);
   return {
@@ -161,7 +168,7 @@ async function upstreamStates(
   const repository = repositoryOf(location);
   const file = snapshot.pathOf({ kind: 'record', environment: upstream, app });
   const states: UpstreamState[] = [];
-  const history = targetHistory(repository, location.head ?? '', {
+  const history = targetHistory(repository, location.head, {
     record: file,
     manifests: snapshot.manifestPath(upstream, app),
   });

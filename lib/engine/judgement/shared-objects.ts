@@ -3,14 +3,18 @@ import { identityLabel, type ObjectIdentity, objectIdentity } from '../../kubern
 import type { EnvironmentData } from '../../model/environment';
 import { ENVIRONMENT_INPUTS, TARGET_OBJECTS } from '../../model/exchange';
 import { type Finding, quote, refusal } from '../../model/finding';
+import type { AppName, EnvironmentName } from '../../model/scalars';
 import { repositoryOf, type Snapshot } from '../delivery';
 import { type OwnedFile, ownedFiles } from './owned-objects';
 import { readObjects } from './permitted';
 
+/** A folder of manifests: an app's, or the environment's own inputs. */
+type Folder = AppName | typeof ENVIRONMENT_INPUTS;
+
 /** A target with the files that are to stand there; none where it goes. */
 export interface StandingFiles {
-  readonly environment: string;
-  readonly app: string;
+  readonly environment: EnvironmentName;
+  readonly app: Folder;
   readonly files: ReadonlyMap<string, Buffer> | undefined;
 }
 
@@ -35,9 +39,9 @@ export async function sharedObjects(
   if (mine.size === 0) return [];
   const { moved, owners: leaving } = leftBy(together);
   const owners = new Map<string, Met>();
-  const meet = (environment: string, app: string, met: Mine) => {
-    const key = keyOf({ environment, app });
-    const known = owners.get(key) ?? { environment, app, objects: [] };
+  const meet = (environment: EnvironmentName, folder: string, met: Mine) => {
+    const key = keyOf({ environment, app: folder });
+    const known = owners.get(key) ?? { environment, folder, objects: [] };
     if (!known.objects.includes(met)) known.objects.push(met);
     owners.set(key, known);
   };
@@ -46,11 +50,11 @@ export async function sharedObjects(
     const open = [...mine.values()].filter(
       ({ identity: { namespace } }) => namespace === '' || may.has(namespace),
     );
-    const isStanding = (app: string) =>
-      !moved.has(keyOf({ environment: other.name, app })) &&
-      !(other.name === target.environment && app === target.app);
-    for (const { target: app, objects } of await standing(snapshot, other, open, isStanding))
-      for (const met of objects) meet(other.name, app, met);
+    const isStanding = (folder: string) =>
+      !moved.has(keyOf({ environment: other.name, app: folder })) &&
+      !(other.name === target.environment && folder === target.app);
+    for (const { target: folder, objects } of await standing(snapshot, other, open, isStanding))
+      for (const met of objects) meet(other.name, folder, met);
     const beside = leaving.get(other.name);
     for (const [key, met] of mine)
       for (const app of beside?.get(key) ?? [])
@@ -62,16 +66,16 @@ export async function sharedObjects(
 /** What a change of several targets leaves, by environment and object: the apps that own it; and which targets it moves. */
 interface Together {
   readonly moved: ReadonlySet<string>;
-  readonly owners: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+  readonly owners: ReadonlyMap<EnvironmentName, ReadonlyMap<string, readonly Folder[]>>;
 }
 
 /** Made once for each change, as each of its targets asks. */
 function leftBy(targets: readonly StandingFiles[]): Together {
   const known = left.get(targets);
   if (known) return known;
-  const owners = new Map<string, Map<string, string[]>>();
+  const owners = new Map<EnvironmentName, Map<string, Folder[]>>();
   for (const { environment, app, files } of targets) {
-    const there = owners.get(environment) ?? new Map<string, string[]>();
+    const there = owners.get(environment) ?? new Map<string, Folder[]>();
     owners.set(environment, there);
     for (const key of files ? ownedIn(files).keys() : []) there.set(key, [...(there.get(key) ?? []), app]);
   }
@@ -87,13 +91,14 @@ interface Mine {
   readonly identity: ObjectIdentity;
 }
 
+/** Objects that are in another folder of manifests, too, whatever its name. */
 interface Met {
-  readonly environment: string;
-  readonly app: string;
+  readonly environment: EnvironmentName;
+  readonly folder: string;
   readonly objects: Mine[];
 }
 
-const keyOf = ({ environment, app }: { readonly environment: string; readonly app: string }) =>
+const keyOf = ({ environment, app }: { readonly environment: EnvironmentName; readonly app: string }) =>
   `${environment}/${app}`;
 
 /** Environments of the same cluster that can be read, the environment itself among them. */
@@ -128,7 +133,7 @@ async function standing(
   snapshot: Snapshot,
   environment: EnvironmentData,
   open: readonly Mine[],
-  isMeant: (app: string) => boolean,
+  isMeant: (folder: string) => boolean,
 ): Promise<{ readonly target: string; readonly objects: readonly Mine[] }[]> {
   const location = snapshot.locationOf(environment.name);
   if (open.length === 0 || location.head === undefined) return [];
@@ -154,15 +159,16 @@ async function standing(
   });
 }
 
-function sharedWith({ environment, app, objects }: Met, target: StandingFiles): Finding[] {
+function sharedWith({ environment, folder, objects }: Met, target: StandingFiles): Finding[] {
   const [first, ...more] = objects;
   if (!first) return [];
   const what = `${quote(identityLabel(first.identity))}${more.length === 0 ? '' : ` and ${more.length} more`}`;
-  const owner = app === ENVIRONMENT_INPUTS ? `the inputs of ${environment}` : keyOf({ environment, app });
+  const owner =
+    folder === ENVIRONMENT_INPUTS ? `the inputs of ${environment}` : keyOf({ environment, app: folder });
   const message = `${owner} owns ${what} too, in the same cluster: each would change what the other put there, and the one that leaves takes it along`;
   const move =
-    environment === target.environment && app !== ENVIRONMENT_INPUTS
-      ? `; to move it from ${app} to ${target.app}, let ${app} leave it out: release ${app} first, and promote both together`
+    environment === target.environment && folder !== ENVIRONMENT_INPUTS
+      ? `; to move it from ${folder} to ${target.app}, let ${folder} leave it out: release ${folder} first, and promote both together`
       : '';
   return [
     refusal(

@@ -1,13 +1,13 @@
 import { DeliveryError } from '../../model/finding';
-import type { Person } from '../../model/scalars';
-import { type Location, refOf, repositoryOf, type Snapshot } from '../delivery';
+import type { CommitId, Person, RefName } from '../../model/scalars';
+import { type Location, notConfigured, refOf, repositoryOf, type Snapshot } from '../delivery';
 import type { PushResult, RefUpdate, TreeEdit } from '../git';
 import { commitRenders } from './commit-renders';
 import type { Plan } from './plan';
 import type { LostRace } from './until-through';
 
 /** What became of an attempt to make a change. */
-type Attempt = { readonly kind: 'done'; readonly commit: string } | LostRace;
+type Attempt = { readonly kind: 'done'; readonly commit: CommitId } | LostRace;
 
 /** How a plan is put into Git. */
 interface ApplyOptions {
@@ -15,9 +15,9 @@ interface ApplyOptions {
   readonly author: Person;
   readonly now: Date;
   /** Ref to move; the location's branch unless said otherwise. */
-  readonly ref?: string;
+  readonly ref?: RefName;
   /** Commit that `ref` must be at; the plan's base unless said otherwise. */
-  readonly from?: string | null;
+  readonly from?: CommitId | null;
   /** Whether `ref` may be rewritten: for a proposal that is made anew. */
   readonly rewrite?: boolean;
   /** Options for the server, `git push -o`. */
@@ -56,9 +56,10 @@ export async function applyPlan(snapshot: Snapshot, plan: Plan, options: ApplyOp
 async function keepRenders(
   { home }: Snapshot,
   renders: readonly RefUpdate[],
-  base: string | null,
+  base: CommitId | null,
 ): Promise<Attempt> {
-  const commit = renders.at(-1)?.to ?? base ?? '';
+  const commit = renders.at(-1)?.to ?? base;
+  if (commit === null) throw DeliveryError.of('INTERNAL', 'a plan without edits has no commit to start from');
   return renders.length === 0 ? { kind: 'done', commit } : toAttempt(await home.mirror.push(renders), commit);
 }
 
@@ -67,12 +68,15 @@ export function locationOfPlan(snapshot: Snapshot, plan: Plan): Location {
   const location = knownLocation(snapshot, plan);
   if (location) return location;
   const { environment, repository, branch } = plan;
-  throw DeliveryError.of(
-    'NOT_CONFIGURED',
-    `the delivery data does not say yet that ${environment ?? 'an environment'} is delivered to branch ${branch} of ${repository}`,
-    environment === undefined ? {} : { environment },
-    { remedy: 'let the open proposal of `cdk8s-delivery configure` be merged first, then run it again' },
-  );
+  throw new DeliveryError([
+    notConfigured(
+      `the delivery data does not say yet that ${environment ?? 'an environment'} is delivered to branch ${branch} of ${repository}`,
+      {
+        subject: environment === undefined ? {} : { environment },
+        remedy: 'let the open proposal of `cdk8s-delivery configure` be merged first, then run it again',
+      },
+    ),
+  ]);
 }
 
 /** The branch that a plan changes; nothing while the delivery data does not name it. */
@@ -89,7 +93,7 @@ async function commitPlan(
   location: Location,
   plan: Plan,
   { message, author, now }: ApplyOptions,
-): Promise<string> {
+): Promise<CommitId> {
   const edits = location.mirror === snapshot.home.mirror ? plan.edits : await asFiles(snapshot, plan.edits);
   return repositoryOf(location).commit({
     parents: plan.base === null ? [] : [plan.base],
@@ -122,7 +126,7 @@ async function asFiles(snapshot: Snapshot, edits: readonly TreeEdit[]): Promise<
 }
 
 /** What a push came to; throws what no further attempt fixes. */
-export function toAttempt(result: PushResult, commit: string): Attempt {
+export function toAttempt(result: PushResult, commit: CommitId): Attempt {
   if (result.ok) return { kind: 'done', commit };
   switch (result.reason) {
     case 'race':

@@ -1,4 +1,5 @@
 import { DeliveryError, quote } from '../../model/finding';
+import type { ProposalId, RefName } from '../../model/scalars';
 import { parseTrailers, trailerValues } from '../../registry';
 import { repositoryOf, type Snapshot } from '../delivery';
 import type { HistoryEntry } from '../git';
@@ -8,7 +9,7 @@ import { proposalRef } from './proposal';
 const DEPTH = 100;
 
 /** What keeps a proposal's branch from being taken away: commits that a person put on it; nothing where there are none. */
-export async function changedByHand(snapshot: Snapshot, id: string): Promise<DeliveryError | undefined> {
+export async function changedByHand(snapshot: Snapshot, id: ProposalId): Promise<DeliveryError | undefined> {
   for (const location of snapshot.allLocations) {
     const ref = proposalRef(location.branch, id);
     const head = (await location.mirror.fetch([ref])).get(ref);
@@ -23,7 +24,7 @@ export async function changedByHand(snapshot: Snapshot, id: string): Promise<Del
   return undefined;
 }
 
-function changed(id: string, above: readonly HistoryEntry[], ref: string): DeliveryError {
+function changed(id: ProposalId, above: readonly HistoryEntry[], ref: RefName): DeliveryError {
   const names = above.map(({ commit, author, message }) => {
     const subject = message.split('\n', 1)[0] ?? '';
     return `${commit.slice(0, 12)} ${quote(subject)} by ${author.name}`;

@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../model/finding';
-import type { AppName, Person } from '../../model/scalars';
+import type { AppName, BranchName, Person, RefName } from '../../model/scalars';
 import { printRecord, refName } from '../../registry';
 import { fetchHead, historyMoved, repositoryOf, type Snapshot } from '../delivery';
 import type { RefUpdate, TreeEdit } from '../git';
@@ -7,7 +7,7 @@ import { ORIGINS_FILE, printOrigins } from './origins';
 import type { RendersPlan } from './plan';
 
 /** Ref of what was rendered for a delivery branch in a month. Nothing trusts it, only ids in records. */
-function rendersRef(branch: string, now: Date): string {
+function rendersRef(branch: BranchName, now: Date): RefName {
   return refName({ kind: 'renders', branch, month: now.toISOString().slice(0, 7) });
 }
 
@@ -31,10 +31,7 @@ export async function commitRenders(
   const repository = repositoryOf(snapshot.home);
   const ref = rendersRef(branch, now);
   const { head: tip, movedFrom } = await fetchHead(mirror, ref, acceptHead);
-  if (movedFrom !== undefined)
-    throw new DeliveryError([
-      historyMoved({ remote, branch: ref.slice('refs/heads/'.length) }, movedFrom, tip),
-    ]);
+  if (movedFrom !== undefined) throw new DeliveryError([historyMoved({ remote, ref }, movedFrom, tip)]);
   let head = tip;
   for (const { app, record, files, origins, ownCode } of renders) {
     const edits: TreeEdit[] = [{ kind: 'file', path: `${app}/release.yaml`, content: printRecord(record) }];
@@ -46,7 +43,7 @@ export async function commitRenders(
     const reachable =
       (await repository.has(record.code)) || (ownCode && (await mirror.fetchObject(record.code)));
     const code = reachable ? [record.code] : [];
-    const parents: string[] = [...(head === undefined ? [] : [head]), ...code];
+    const parents = [...(head === undefined ? [] : [head]), ...code];
     const commit = await repository.commit({
       parents,
       ...(head === undefined ? {} : { base: head }),

@@ -1,8 +1,9 @@
 import { type DeliveryError, didYouMean, quote } from '../../model/finding';
+import { type CommitId, noSuchProposal, type ProposalId } from '../../model/scalars';
 import { parseTrailers, trailerValues } from '../../registry';
 import { repositoryOf, type Snapshot } from '../delivery';
 import { openProposal, openProposals } from './open-proposals';
-import { noSuchProposal, type Proposal, proposalRef } from './proposal';
+import { type Proposal, proposalRef } from './proposal';
 import type { ProposalPlace } from './pull-requests';
 
 /** A proposal that waits, or the commit that merged it. */
@@ -10,7 +11,7 @@ type FoundProposal =
   | { readonly proposal: Proposal; readonly merged?: undefined; readonly place?: undefined }
   | {
       readonly proposal?: undefined;
-      readonly merged: string;
+      readonly merged: CommitId;
       /** Where it was. */
       readonly place: ProposalPlace;
     };
@@ -21,7 +22,7 @@ type FoundProposal =
  *
  * @throws DeliveryError `NO_SUCH_PROPOSAL`
  */
-export async function findProposal(snapshot: Snapshot, id: string): Promise<FoundProposal> {
+export async function findProposal(snapshot: Snapshot, id: ProposalId): Promise<FoundProposal> {
   const proposal = await openProposal(snapshot, id);
   if (proposal) return { proposal };
   const merged = await mergedBy(snapshot, id);
@@ -30,7 +31,7 @@ export async function findProposal(snapshot: Snapshot, id: string): Promise<Foun
 }
 
 /** Says that no proposal of that id is open, and which are. */
-export async function notOpen(snapshot: Snapshot, id: string): Promise<DeliveryError> {
+export async function notOpen(snapshot: Snapshot, id: ProposalId): Promise<DeliveryError> {
   const known = (await openProposals(snapshot)).proposals.map((each) => each.id);
   return noSuchProposal(
     `${quote(id)} is not an open proposal; open: ${known.join(', ') || 'none'}${didYouMean(id, known)}`,
@@ -40,8 +41,8 @@ export async function notOpen(snapshot: Snapshot, id: string): Promise<DeliveryE
 /** The newest commit that says it merged a proposal. */
 async function mergedBy(
   snapshot: Snapshot,
-  id: string,
-): Promise<Extract<FoundProposal, { merged: string }> | undefined> {
+  id: ProposalId,
+): Promise<Extract<FoundProposal, { merged: CommitId }> | undefined> {
   for (const location of snapshot.allLocations) {
     if (location.head === undefined) continue;
     // Every proposal changes some data file: a record, governance, a waiver.

@@ -1,4 +1,4 @@
-import type { AppName, EnvironmentName } from '../../model/scalars';
+import type { AppName, CommitId, EnvironmentName } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 import { pastRecord, repositoryOf, type Snapshot, targetHistory } from '../delivery';
 
@@ -7,7 +7,7 @@ interface FoundRelease {
   readonly record: ReleaseRecord;
   readonly environment: EnvironmentName;
   /** Commit that brought it there. */
-  readonly commit?: string;
+  readonly commit?: CommitId;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Person } from '../../model/scalars';
+import type { CommitId, Person } from '../../model/scalars';
 import type { RefUpdate } from '../git';
 import type { Proposal } from './proposal';
 import type { PullRequests } from './pull-requests';
@@ -13,7 +13,7 @@ export interface Approval {
 /** An approval that stands. */
 export interface GivenApproval {
   /** Commit that holds it. */
-  readonly commit: string;
+  readonly commit: CommitId;
   /** Whether it stood before it was asked for. */
   readonly before: boolean;
 }

@@ -30,7 +30,7 @@ export { openProposal, openProposals } from './open-proposals';
 export type { Change, Plan, ReleaseResolution, RendersPlan, TargetPlan } from './plan';
 
 export { ProjectCode } from './project-code';
-export { noSuchProposal, type Proposal } from './proposal';
+export type { Proposal } from './proposal';
 
 export { type Rendered, type Renderer, rememberingRenderer } from './renderer';
 export { replan } from './replan';

@@ -1,5 +1,11 @@
 import { DeliveryError } from '../../model/finding';
-import { type EnvironmentName, isEnvironmentName } from '../../model/scalars';
+import {
+  type CommitId,
+  type EnvironmentName,
+  isEnvironmentName,
+  type ProposalId,
+  type RefName,
+} from '../../model/scalars';
 import { placeOfRef, refsOf } from '../../registry';
 import { type Location, repositoryOf, type Snapshot } from '../delivery';
 import { type Proposal, parseProposal, proposalRef } from './proposal';
@@ -13,7 +19,7 @@ export async function openProposals(
   for (const location of snapshot.allLocations) {
     const { mirror } = location;
     const refs = [...(await mirror.list(refsOf('proposal', location.branch))).keys()].sort();
-    const heads = refs.length === 0 ? new Map<string, string>() : await mirror.fetch(refs);
+    const heads = refs.length === 0 ? new Map<RefName, CommitId>() : await mirror.fetch(refs);
     for (const [ref, head] of heads) {
       const place = placeOfRef(ref);
       // Of another branch, whose name goes on where this one's ends.
@@ -37,7 +43,7 @@ export async function openProposals(
  */
 export async function openProposal(
   snapshot: Snapshot,
-  id: string,
+  id: ProposalId,
   location?: Location,
 ): Promise<Proposal | undefined> {
   const [environment = ''] = id.split('/');
@@ -51,7 +57,12 @@ export async function openProposal(
   return undefined;
 }
 
-async function readProposal(snapshot: Snapshot, at: Location, id: string, head: string): Promise<Proposal> {
+async function readProposal(
+  snapshot: Snapshot,
+  at: Location,
+  id: ProposalId,
+  head: CommitId,
+): Promise<Proposal> {
   const locationOf = (environment: EnvironmentName | undefined): Location => {
     const location = environment === undefined ? snapshot.home : snapshot.locationOf(environment);
     if (location === at) return location;
@@ -66,6 +77,6 @@ async function readProposal(snapshot: Snapshot, at: Location, id: string, head: 
   throw DeliveryError.of('BROKEN_FILE', 'the proposal has no commit', { file: proposalRef(at.branch, id) });
 }
 
-function noProposal(ref: string): DeliveryError {
+function noProposal(ref: RefName): DeliveryError {
   return DeliveryError.of('BROKEN_FILE', 'this branch is not named as a proposal is', { file: ref });
 }

@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto';
 import { type Finding, type RuleTally, refusal } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
-import type { AppName, CommitId, EnvironmentName, Person, TreeId } from '../../model/scalars';
-import { canonicalJson, Digest } from '../../model/scalars';
+import {
+  type AppName,
+  type BranchName,
+  type CommitId,
+  canonicalJson,
+  Digest,
+  type EnvironmentName,
+  type Person,
+  type TreeId,
+} from '../../model/scalars';
 import { type DeliveryLayout, documentProblems, type ReleaseRecord } from '../../registry';
 import type { TreeEdit } from '../git';
 
@@ -27,7 +35,7 @@ export interface TargetPlan {
   /** Upstream that the release comes from. */
   readonly promotedFrom?: EnvironmentName;
   /** Commit whose state a rollback restores. */
-  readonly restores?: string;
+  readonly restores?: CommitId;
 }
 
 /** What of a request for a release does not follow from the request alone, as its first plan found it. */
@@ -64,9 +72,9 @@ export interface Plan {
   /** Environment that is changed; absent for changes of the whole fleet. */
   readonly environment?: EnvironmentName;
   readonly repository: string;
-  readonly branch: string;
+  readonly branch: BranchName;
   /** Commit of the delivery branch that was planned on; `null`: the branch does not exist yet. */
-  readonly base: string | null;
+  readonly base: CommitId | null;
   /** The moment that its files say it was asked for, ISO 8601, UTC; absent where they say none. */
   readonly at?: string;
   readonly requestedBy: Person;
@@ -93,7 +101,7 @@ export interface Plan {
   /** Paths whose state is asked for: their history names the commit that reached it. */
   readonly concerns: readonly string[];
   /** The commit that reached what is asked for, where the planner knows it better than the history of paths. */
-  readonly reached?: string;
+  readonly reached?: CommitId;
   readonly effect: 'nothing' | 'refused' | 'commit' | 'proposal';
   /**
    * Files that the digest leaves out: records, as the targets say what they hold, and those that say when and by whom the
@@ -101,7 +109,7 @@ export interface Plan {
    */
   readonly said?: readonly string[];
   /** `sha256:` over what was asked, what stands there and what will stand there; an approval binds to it. */
-  readonly digest: string;
+  readonly digest: Digest;
 }
 
 /** Everything of a plan that is not derived. */
@@ -166,7 +174,7 @@ export function effectOf({ findings, edits, renders, approvals }: PlanDraft): Pl
 export function planDigest(
   { verb, environment, bypass, targets, edits }: PlanDraft,
   said: readonly string[],
-): string {
+): Digest {
   const derived = new Set(said);
   const content = {
     verb,

@@ -61,7 +61,7 @@ export class ProjectCode {
   }
 
   /** Whether the commit is on one of the allowed branches; fetchable is not enough. */
-  async isProtected(commit: string, patterns: readonly string[]): Promise<boolean> {
+  async isProtected(commit: CommitId, patterns: readonly string[]): Promise<boolean> {
     for (const [, head] of this.allowed(patterns)) {
       if (await this.repository.isAncestor(commit, head)) return true;
     }

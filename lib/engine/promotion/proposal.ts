@@ -4,11 +4,17 @@ import { DeliveryError, quote } from '../../model/finding';
 import {
   type AppName,
   appName,
+  type BranchName,
+  type CommitId,
+  Digest,
   type EnvironmentName,
   environmentName,
-  isProposalId,
+  isCommitId,
   type Person,
+  type ProposalId,
   parsePerson,
+  parseProposalId,
+  type RefName,
   text,
 } from '../../model/scalars';
 import { parseTrailers, refName, TRAILERS, type Trailer, trailerValues } from '../../registry';
@@ -42,15 +48,15 @@ export interface Intent {
 /** A change that waits for approval: a branch with one commit on top of the delivery branch. */
 export interface Proposal {
   /** `<environment>/<slug>`, such as `prod/promote-frontend`. */
-  readonly id: string;
-  readonly ref: string;
+  readonly id: ProposalId;
+  readonly ref: RefName;
   /** The branch that it is to be merged into, as it stands now. */
   readonly location: Location;
   /** The proposal's commit. */
-  readonly head: string;
+  readonly head: CommitId;
   /** Commit of the delivery branch that it was opened on; with it, an approval can be used once only. */
-  readonly opened: string;
-  readonly digest: string;
+  readonly opened: CommitId;
+  readonly digest: Digest;
   readonly intent: Intent;
   readonly requestedBy: Person;
   readonly subject: string;
@@ -59,11 +65,11 @@ export interface Proposal {
 }
 
 /** The id of the proposal that a plan becomes: the same request finds its own proposal again. */
-export function proposalId(plan: Pick<Plan, 'verb' | 'environment' | 'targets' | 'concerns'>): string {
+export function proposalId(plan: Pick<Plan, 'verb' | 'environment' | 'targets' | 'concerns'>): ProposalId {
   const { verb, environment } = plan;
   const apps = movedApps(plan);
   const name = changeOf(verb).proposal?.(plan) ?? `${verb}${apps.length === 0 ? '' : `-${namesOf(apps)}`}`;
-  return `${environment ?? '_fleet'}/${name}`;
+  return parseProposalId(`${environment ?? '_fleet'}/${name}`);
 }
 
 function movedApps({ targets }: Pick<Plan, 'targets'>): AppName[] {
@@ -81,18 +87,12 @@ function namesOf(apps: readonly AppName[]): string {
 }
 
 /**
- * The ref of a proposal; throws `NO_SUCH_PROPOSAL` for what cannot be an id.
+ * The ref of a proposal.
  *
  * @param branch the delivery branch that it is to be merged into
  */
-export function proposalRef(branch: string, id: string): string {
-  if (isProposalId(id)) return refName({ kind: 'proposal', branch, id });
-  throw noSuchProposal(`${quote(id)} is not the id of a proposal; an id looks like "prod/promote-frontend"`);
-}
-
-/** Says that a proposal is not there to be worked on. */
-export function noSuchProposal(message: string): DeliveryError {
-  return DeliveryError.of('NO_SUCH_PROPOSAL', message);
+export function proposalRef(branch: BranchName, id: ProposalId): RefName {
+  return refName({ kind: 'proposal', branch, id });
 }
 
 /** The trailers that carry a proposal in its commit. */
@@ -113,8 +113,8 @@ export function proposalTrailers(plan: Plan, now: Date): Trailer[] {
 
 /** Reads a proposal back from its commit; throws `BROKEN_FILE` when it is none. */
 export function parseProposal(
-  { branch, id }: { readonly branch: string; readonly id: string },
-  commit: { commit: string; message: string; committer: { date: Date } },
+  { branch, id }: { readonly branch: BranchName; readonly id: ProposalId },
+  commit: { commit: CommitId; message: string; committer: { date: Date } },
   locationOf: (environment: EnvironmentName | undefined) => Location,
 ): Proposal {
   const ref = refName({ kind: 'proposal', branch, id });
@@ -128,14 +128,21 @@ export function parseProposal(
       { file: ref },
     );
   };
+  const openedOn = value('openedOn');
+  if (!isCommitId(openedOn))
+    throw DeliveryError.of(
+      'BROKEN_FILE',
+      `the proposal was opened on ${quote(openedOn)}, which is not the id of a commit`,
+      { file: ref },
+    );
   const intent = parseIntent(value('intent'), ref);
   return {
     id,
     ref,
     location: locationOf(intent.environment),
     head: commit.commit,
-    opened: value('openedOn'),
-    digest: value('plan'),
+    opened: openedOn,
+    digest: Digest.parse(value('plan')),
     intent,
     requestedBy: parsePerson(value('requestedBy')),
     subject: commit.message.split('\n', 1)[0] ?? '',

@@ -1,4 +1,4 @@
-import type { Person } from '../../model/scalars';
+import type { CommitId, Person } from '../../model/scalars';
 import type { Proposal } from './proposal';
 
 /** Where a proposal is or was: enough to find its pull request after its branch is gone. */
@@ -40,7 +40,7 @@ export interface ProposalComment {
 /** How a proposal ended. */
 export type ProposalEnd =
   /** The delivery branch has it, by this commit. */
-  | { readonly kind: 'merged'; readonly commit: string }
+  | { readonly kind: 'merged'; readonly commit: CommitId }
   /** Somebody took it back; the reason where one was given. */
   | { readonly kind: 'withdrawn'; readonly by: Person; readonly reason?: string };
 

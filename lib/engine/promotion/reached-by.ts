@@ -1,3 +1,4 @@
+import type { CommitId } from '../../model/scalars';
 import { type Location, repositoryOf } from '../delivery';
 import type { HistoryEntry } from '../git';
 import type { Plan } from './plan';
@@ -22,7 +23,7 @@ export async function pastChanges(
 export async function reachedBy(
   location: Location,
   { reached, concerns }: Plan,
-): Promise<string | undefined> {
+): Promise<CommitId | undefined> {
   if (reached !== undefined) return reached;
   const [newest] = await pastChanges(location, concerns, 1);
   return newest?.commit;

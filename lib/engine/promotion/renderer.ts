@@ -1,5 +1,5 @@
 import type { FleetDescription } from '../../model/exchange';
-import type { AppName } from '../../model/scalars';
+import type { AppName, CommitId } from '../../model/scalars';
 
 /** What the project's code rendered at a revision; parsed and judged, but never trusted further than that. */
 export interface Rendered {
@@ -15,7 +15,7 @@ export interface Rendered {
 /** What to render. */
 export interface RenderOrder {
   /** Commit of the project. */
-  readonly code: string;
+  readonly code: CommitId;
   /** Apps, in every environment they exist in, with one `repository@digest` per slot. */
   readonly apps: readonly { readonly app: AppName; readonly images: Readonly<Record<string, string>> }[];
   /** Environments whose inputs to render; `['*']`: all. */

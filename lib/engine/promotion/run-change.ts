@@ -1,3 +1,4 @@
+import type { CommitId, ProposalId, RefName } from '../../model/scalars';
 import { TRAILERS } from '../../registry';
 import { type Delivery, repositoryOf, type Snapshot } from '../delivery';
 import { applyPlan, knownLocation, locationOfPlan } from './apply-plan';
@@ -19,15 +20,15 @@ export type ChangeOutcome =
       readonly kind: 'nothing';
       readonly plan: Plan;
       /** The commit that brought what was asked for; absent where none did. */
-      readonly commit?: string;
+      readonly commit?: CommitId;
     }
-  | { readonly kind: 'committed'; readonly plan: Plan; readonly commit: string }
+  | { readonly kind: 'committed'; readonly plan: Plan; readonly commit: CommitId }
   | {
       readonly kind: 'proposed';
       readonly plan: Plan;
       readonly proposal: {
-        readonly id: string;
-        readonly ref: string;
+        readonly id: ProposalId;
+        readonly ref: RefName;
         /** Its pull request, where the forge has them. */
         readonly link?: string;
         readonly number?: number;

@@ -1,4 +1,5 @@
 import { DeliveryError } from '../../model/finding';
+import type { CommitId, ProposalId } from '../../model/scalars';
 import type { Delivery, Snapshot } from '../delivery';
 import type { ContentChecks } from '../judgement';
 import { findProposal } from './find-proposal';
@@ -15,19 +16,19 @@ export type MergeOutcome =
       readonly review: ProposalReview;
       readonly snapshot: Snapshot;
       /** The commit that brought what the proposal asks for; absent where none did. */
-      readonly commit?: string;
+      readonly commit?: CommitId;
     }
   | {
       /** It is not open any more: this commit merged it. */
       readonly kind: 'merged before';
       readonly snapshot: Snapshot;
-      readonly commit: string;
+      readonly commit: CommitId;
     }
   | {
       readonly kind: 'merged';
       readonly review: ProposalReview;
       readonly snapshot: Snapshot;
-      readonly commit: string;
+      readonly commit: CommitId;
     };
 
 /** How a merge is run. */
@@ -46,7 +47,7 @@ interface MergeOptions {
 /** Plans the proposal again on the present head, checks everything freshly, and merges it with compare-and-swap. */
 export async function runMerge(
   delivery: Pick<Delivery, 'snapshot'>,
-  id: string,
+  id: ProposalId,
   { forge: forgeOf, dryRun, onProgress, content, clock, signal }: MergeOptions,
 ): Promise<MergeOutcome> {
   return untilThrough<MergeOutcome | LostRace>(async (lost) => {

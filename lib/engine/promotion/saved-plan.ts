@@ -4,10 +4,10 @@ import type { GateStanding } from '../../model/gate';
 import {
   appName,
   commitId,
+  deliveryBranch,
   digest,
   environmentName,
   findingCode,
-  gitId,
   ImageReference,
   parsePerson,
   printPerson,
@@ -45,8 +45,8 @@ const SavedSchema = v.strictObject({
   change: v.looseObject({ verb: v.string() }),
   environment: v.exactOptional(environmentName),
   repository: v.string(),
-  branch: v.string(),
-  base: v.nullable(gitId),
+  branch: deliveryBranch,
+  base: v.nullable(commitId),
   at: v.exactOptional(v.pipe(v.string(), v.isoTimestamp())),
   requestedBy: v.string(),
   reason: v.exactOptional(v.string()),
@@ -61,13 +61,13 @@ const SavedSchema = v.strictObject({
       to: v.exactOptional(v.string()),
       tree: v.strictObject({ before: v.exactOptional(treeId), after: v.exactOptional(treeId) }),
       promotedFrom: v.exactOptional(environmentName),
-      restores: v.exactOptional(v.string()),
+      restores: v.exactOptional(commitId),
     }),
   ),
   edits: v.array(
     v.variant('kind', [
       v.strictObject({ kind: v.literal('file'), path: Path, content: Content }),
-      v.strictObject({ kind: v.literal('tree'), path: Path, id: gitId }),
+      v.strictObject({ kind: v.literal('tree'), path: Path, id: treeId }),
       v.strictObject({ kind: v.literal('delete'), path: Path }),
     ]),
   ),
@@ -92,7 +92,7 @@ const SavedSchema = v.strictObject({
     }),
   ),
   concerns: Texts,
-  reached: v.exactOptional(v.string()),
+  reached: v.exactOptional(commitId),
   said: v.exactOptional(Texts),
 });
 

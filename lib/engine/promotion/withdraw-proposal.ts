@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../model/finding';
-import type { Person } from '../../model/scalars';
+import type { Person, ProposalId } from '../../model/scalars';
 import { type Delivery, refOf, type Snapshot } from '../delivery';
 import type { RefUpdate } from '../git';
 import { toAttempt } from './apply-plan';
@@ -42,7 +42,7 @@ interface WithdrawOptions {
  */
 export async function withdrawProposal(
   delivery: Pick<Delivery, 'snapshot'>,
-  id: string,
+  id: ProposalId,
   { forge: forgeOf, by, reason, dryRun, onProgress, signal }: WithdrawOptions,
 ): Promise<WithdrawOutcome> {
   const end: ProposalEnd = { kind: 'withdrawn', by, ...(reason === undefined ? {} : { reason }) };
@@ -87,7 +87,7 @@ type Open = { readonly proposal: Proposal } | { readonly places: readonly Propos
  *
  * @param seen whether an attempt before saw it open
  */
-async function findOpen(snapshot: Snapshot, id: string, forge: Forge, seen: boolean): Promise<Open> {
+async function findOpen(snapshot: Snapshot, id: ProposalId, forge: Forge, seen: boolean): Promise<Open> {
   try {
     const { proposal, merged } = await findProposal(snapshot, id);
     if (proposal) return { proposal };
@@ -104,7 +104,7 @@ async function findOpen(snapshot: Snapshot, id: string, forge: Forge, seen: bool
 
 async function openRequests(
   { allLocations }: Snapshot,
-  id: string,
+  id: ProposalId,
   { requests }: Forge,
 ): Promise<ProposalPlace[]> {
   const places = allLocations.map((location) => ({ id, ref: proposalRef(location.branch, id), location }));

@@ -1,5 +1,5 @@
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
-import { isGitId } from '../../model/scalars';
+import { type CommitId, isGitId } from '../../model/scalars';
 import type { GitRepository } from '../git';
 import { pathProblem, symlinkProblem } from './safe-path';
 
@@ -30,7 +30,7 @@ export async function listCode(options: {
   /** The project's repository; a bare one will do. */
   readonly repository: GitRepository;
   /** Full id of the commit. */
-  readonly commit: string;
+  readonly commit: CommitId;
   /** Whether to leave a path out, such as records and manifests. */
   readonly exclude?: (path: string) => boolean;
 }): Promise<readonly CodeEntry[]> {

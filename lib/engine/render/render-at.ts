@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REQUEST_VARIABLE, type RenderRequest } from '../../model/exchange';
 import { DeliveryError } from '../../model/finding';
+import type { CommitId } from '../../model/scalars';
 import { withoutHidden } from '../../model/text';
 import { defaultCacheFolder, type GitRepository } from '../git';
 import { type AppCommand, appCommand } from './app-command';
@@ -29,7 +30,7 @@ export interface RenderOptions {
   /** The project's repository; a bare one will do. */
   readonly repository: GitRepository;
   /** Full id of the code revision. */
-  readonly commit: string;
+  readonly commit: CommitId;
   readonly request: RenderRequest;
   /**
    * Whether to leave a path out of the checkout, such as records, environment data and manifests.

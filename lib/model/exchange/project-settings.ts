@@ -23,7 +23,7 @@ const SettingsSchema = v.strictObject({
 });
 
 /** The one place that names delivery repository, branch and how to check: the key `cdk8s-delivery` of the project's package.json. */
-export type ProjectSettings = v.InferOutput<typeof SettingsSchema>;
+export type ProjectSettings = v.InferInput<typeof SettingsSchema>;
 
 /**
  * Reads the settings from a package.json; empty where the file or the key is absent.

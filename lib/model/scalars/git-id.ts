@@ -15,6 +15,9 @@ export function isGitId(text: string): boolean {
   return WHOLE.test(text);
 }
 
+/** Whether the text is the id of a commit by its form. */
+export const isCommitId = (text: string): text is CommitId => isGitId(text);
+
 /** Whether the text may be the beginning of an id: 7 to 64 lower-case hex digits. */
 export function isGitIdBeginning(text: string): boolean {
   return BEGINNING.test(text);

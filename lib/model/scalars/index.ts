@@ -2,7 +2,7 @@ export type { Brand } from './brand';
 export { canonicalJson } from './canonical-json';
 export { canonicalRepository, isSameRepository, type ParsedImage, parseImage } from './canonical-repository';
 export { celName, isCelName } from './cel-name';
-export { deliveryBranch } from './delivery-branch';
+export { deliveryBranch, parseDeliveryBranch } from './delivery-branch';
 export { DIGEST_PATTERN, Digest, digest, isDigestBeginning, withShortDigests } from './digest';
 export { durationText, seconds } from './duration';
 export { type Evidence, evidence, evidenceText, printEvidence } from './evidence';
@@ -11,6 +11,7 @@ export {
   type CommitId,
   commitId,
   gitId,
+  isCommitId,
   isGitId,
   isGitIdBeginning,
   isNoObject,
@@ -46,8 +47,16 @@ export {
 } from './names';
 export { pair } from './pair';
 export { type Person, parsePerson, personKey, printPerson, samePerson } from './person';
-export { isProposalId } from './proposal-id';
+export { isProposalId, noSuchProposal, type ProposalId, parseProposalId } from './proposal-id';
 export { recordOf } from './record-of';
+export {
+  type BranchName,
+  isBranchName,
+  isRefName,
+  parseBranchName,
+  parseRefName,
+  type RefName,
+} from './ref-name';
 export { type ObjectFormat, type ReleaseContent, ReleaseId, releaseBeginning, releaseId } from './release-id';
 export { reservedKeys, reserving } from './reserving';
 export { findingCode, isFindingCode, isRuleName, policyName, ruleOrCode } from './rule-name';

@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 import type { FieldJudgement } from '../../model/finding';
 import type { Json, JsonMap } from '../../model/json';
+import type { AppName } from '../../model/scalars';
 import { parseYaml } from '../../yaml';
 import { checkName } from '../file-names';
 import { type Place, sharedPlaceOf } from '../layout';
@@ -32,6 +33,12 @@ export interface DocumentKind<T = unknown> {
    */
   readonly means?: FileMeaning<T>;
   /**
+   * The app that a file is about, where its path does not say it.
+   *
+   * @default - its path says all
+   */
+  concerns?(value: T): AppName | undefined;
+  /**
    * Reads a file and checks all of it; throws `BROKEN_FILE` with every problem and its position.
    *
    * @param place what lies at the file's path, whose names it has to repeat; where every layout has the file at the same
@@ -49,7 +56,7 @@ export interface DocumentKind<T = unknown> {
 }
 
 /** What a kind of data file with a map at its root consists of. */
-interface MapKind<T> extends Pick<DocumentKind<T>, 'kind' | 'what' | 'means'> {
+interface MapKind<T> extends Pick<DocumentKind<T>, 'kind' | 'what' | 'means' | 'concerns'> {
   /** Comment that a new file begins with. */
   readonly header: string;
   /** What a file may say; its keys are the program's: it removes those that have no value. */
@@ -69,6 +76,7 @@ export function mapKind<T>({
   data,
   names = {},
   means,
+  concerns,
 }: MapKind<T>): DocumentKind<T> {
   const read = (
     source: string | Uint8Array,
@@ -87,6 +95,7 @@ export function mapKind<T>({
     kind,
     what,
     ...(means ? { means } : {}),
+    ...(concerns ? { concerns } : {}),
     read,
     print: (value) => printData(shape, value),
     edit: (oldText, value, file = `${kind}.yaml`) => editData(shape, oldText, value, file),

@@ -175,6 +175,7 @@ const CALLED_AFTER: Readonly<Record<OwnPlace['kind'], 'app' | 'name' | undefined
   freeze: undefined,
   hold: 'app',
   waiver: 'name',
+  control: 'name',
 };
 
 const STARS = { environment: '*', app: '*', name: '*', release: '*' };

@@ -10,6 +10,7 @@ export const foldersV1: Layout = {
     freeze: 'environments/<environment>/freeze.yaml',
     hold: 'environments/<environment>/holds/<app>.yaml',
     waiver: 'environments/<environment>/waivers/<name>.yaml',
+    control: 'environments/<environment>/controls/<name>.yaml',
   },
   manifests: 'manifests/<environment>',
 };

@@ -16,7 +16,9 @@ export type OwnPlace =
   | { readonly kind: 'record'; readonly environment: string; readonly app: string }
   | { readonly kind: 'freeze'; readonly environment: string }
   | { readonly kind: 'hold'; readonly environment: string; readonly app: string }
-  | { readonly kind: 'waiver'; readonly environment: string; readonly name: string };
+  | { readonly kind: 'waiver'; readonly environment: string; readonly name: string }
+  /** A control of a further kind: `<kind>`, or `<kind>.<app>` where it governs one target. */
+  | { readonly kind: 'control'; readonly environment: string; readonly name: string };
 
 /** What lies among the manifests of an environment. */
 export type ManifestPlace =
@@ -35,7 +37,7 @@ export type ManifestPlace =
 
 /** The folder of the data files of a kind of an environment. */
 export interface Folder {
-  readonly kind: 'app' | 'record' | 'hold' | 'waiver';
+  readonly kind: 'app' | 'record' | 'hold' | 'waiver' | 'control';
   readonly environment: string;
 }
 

@@ -1,15 +1,24 @@
+import {
+  type BranchName,
+  isBranchName,
+  isProposalId,
+  type ProposalId,
+  parseBranchName,
+  parseRefName,
+  type RefName,
+} from '../../model/scalars';
 /** What a ref of a delivery repository is. */
 export type RefPlace =
   /** A branch that is delivered to, or any other. */
-  | { readonly kind: 'branch'; readonly branch: string }
+  | { readonly kind: 'branch'; readonly branch: BranchName }
   /** A change that waits for approval to enter a delivery branch; `id` is `<environment>/<name>`. */
-  | { readonly kind: 'proposal'; readonly branch: string; readonly id: string }
+  | { readonly kind: 'proposal'; readonly branch: BranchName; readonly id: ProposalId }
   /** Approvals of a proposal, where the built-in forge keeps them. */
-  | { readonly kind: 'approvals'; readonly branch: string; readonly id: string }
+  | { readonly kind: 'approvals'; readonly branch: BranchName; readonly id: ProposalId }
   /** What was rendered for a delivery branch in a month, `2026-11`. */
-  | { readonly kind: 'renders'; readonly branch: string; readonly month: string }
+  | { readonly kind: 'renders'; readonly branch: BranchName; readonly month: string }
   /** Kept free for later versions. */
-  | { readonly kind: ReservedRefs; readonly branch: string; readonly name: string };
+  | { readonly kind: ReservedRefs; readonly branch: BranchName; readonly name: string };
 
 /** Kinds of refs that nothing writes yet. */
 type ReservedRefs = 'receipts' | 'statements' | 'queue';
@@ -20,7 +29,11 @@ const RENDERS = 'refs/heads/renders/';
 const OWN_REFS = 'refs/cdk8s-delivery/';
 
 /** The full name of a ref. Refs belong to a delivery branch, so that no layout of an environment says where they are. */
-export function refName(place: RefPlace): string {
+export function refName(place: RefPlace): RefName {
+  return parseRefName(textOf(place));
+}
+
+function textOf(place: RefPlace): string {
   switch (place.kind) {
     case 'branch':
       return `${BRANCHES}${place.branch}`;
@@ -35,7 +48,7 @@ export function refName(place: RefPlace): string {
 }
 
 /** What the names of all refs of a kind and a delivery branch begin with. */
-export function refsOf(kind: Exclude<RefPlace['kind'], 'branch'>, branch: string): string {
+export function refsOf(kind: Exclude<RefPlace['kind'], 'branch'>, branch: BranchName): string {
   if (kind === 'proposal') return `${PROPOSALS}${branch}/`;
   return kind === 'renders' ? `${RENDERS}${branch}/` : `${OWN_REFS}${branch}/${kind}/`;
 }
@@ -46,15 +59,17 @@ const APPROVALS = /^refs\/cdk8s-delivery\/(.+)\/approvals\/([^/]+\/[^/]+)$/;
 const RESERVED = /^refs\/cdk8s-delivery\/(.+)\/(receipts|statements|queue)\/([^/]+)$/;
 
 /** What a ref is: undoes {@link refName}; nothing for a ref that is neither a branch nor one of these. */
-export function placeOfRef(ref: string): RefPlace | undefined {
-  const [, proposed, id] = PROPOSAL.exec(ref) ?? [];
-  if (proposed !== undefined && id !== undefined) return { kind: 'proposal', branch: proposed, id };
-  const [, rendered, month] = RENDERED.exec(ref) ?? [];
-  if (rendered !== undefined && month !== undefined) return { kind: 'renders', branch: rendered, month };
-  const [, approved, of] = APPROVALS.exec(ref) ?? [];
-  if (approved !== undefined && of !== undefined) return { kind: 'approvals', branch: approved, id: of };
-  const [, reserved, kind, name] = RESERVED.exec(ref) ?? [];
-  if (reserved !== undefined && name !== undefined)
+export function placeOfRef(ref: RefName): RefPlace | undefined {
+  const [, proposed = '', id = ''] = PROPOSAL.exec(ref) ?? [];
+  if (isBranchName(proposed) && isProposalId(id)) return { kind: 'proposal', branch: proposed, id };
+  const [, rendered = '', month] = RENDERED.exec(ref) ?? [];
+  if (isBranchName(rendered) && month !== undefined) return { kind: 'renders', branch: rendered, month };
+  const [, approved = '', of = ''] = APPROVALS.exec(ref) ?? [];
+  if (isBranchName(approved) && isProposalId(of)) return { kind: 'approvals', branch: approved, id: of };
+  const [, reserved = '', kind, name] = RESERVED.exec(ref) ?? [];
+  if (isBranchName(reserved) && name !== undefined)
     return { kind: kind as ReservedRefs, branch: reserved, name };
-  return ref.startsWith(BRANCHES) ? { kind: 'branch', branch: ref.slice(BRANCHES.length) } : undefined;
+  return ref.startsWith(BRANCHES)
+    ? { kind: 'branch', branch: parseBranchName(ref.slice(BRANCHES.length)) }
+    : undefined;
 }

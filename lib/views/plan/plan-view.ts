@@ -1,7 +1,7 @@
 import type { SyncForecast } from '../../controllers/diff';
 import type { ChangeClass, ClaimKind, DerivedValue, ObjectChange, ObjectDiff } from '../../kubernetes/diff';
 import type { GovernanceRow, RiskLevel, RuleTally, Severity, Verdict } from '../../model/finding';
-import type { AppName, EnvironmentName, EvidenceKind, SlotName } from '../../model/scalars';
+import type { AppName, CommitId, Digest, EnvironmentName, EvidenceKind, SlotName } from '../../model/scalars';
 
 /** How an image is named: by tag, by digest, or both. Every image of a slot has a digest. */
 export interface ImageVersion {
@@ -27,7 +27,7 @@ export interface EvidenceRow {
   readonly link?: string;
   readonly text?: string;
   /** Hash of what is linked. */
-  readonly digest?: string;
+  readonly digest?: Digest;
 }
 
 /** What happens to one target. */
@@ -119,7 +119,7 @@ export interface PlanView {
   /** Commits that are compared, and the digest that an approval binds to. */
   readonly compared: {
     readonly base?: string;
-    readonly head?: string;
+    readonly head?: CommitId;
     readonly tool?: string;
     readonly plan?: string;
     /** Code revision that was rendered for a comparison, or `work tree`. */

@@ -20,7 +20,7 @@ import {
   usualCode,
 } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
-import { anApp, anEnv } from '../../support/names';
+import { aCommit, anApp, anEnv } from '../../support/names';
 import { thrownCodes } from '../../support/outcome-codes';
 import { fleets } from '../../support/prepared-fleets';
 import { temporaryDirectories } from '../../support/temporary-directory';
@@ -33,7 +33,11 @@ function rendered(edit: (code: FleetCode) => void): Rendered {
   const code = usualCode();
   edit(code);
   const images = { server: imageOf('web', 'server', '1.0').pullable };
-  const all = renderCode(code, { code: '', apps: [{ app: anApp('web'), images }], environmentInputs: ['*'] });
+  const all = renderCode(code, {
+    code: aCommit('0'.repeat(40)),
+    apps: [{ app: anApp('web'), images }],
+    environmentInputs: ['*'],
+  });
   // hotfix runs nothing: it is not asked for
   const targets = new Map([...all.targets].filter(([target]) => !target.startsWith('hotfix/')));
   const listed = all.fleet.targets.filter(({ environment }) => environment !== 'hotfix');

@@ -1,5 +1,6 @@
 import { nameStanding } from '../../../lib/engine/compare';
 import { refusal } from '../../../lib/model/finding';
+import type { CommitId } from '../../../lib/model/scalars';
 import type { FleetFixture } from '../../support/fleet-fixture';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -8,7 +9,7 @@ const fleet = fleets(runInStaging);
 const found = (environment: string, file: string) =>
   refusal('POLICY_FAILED', 'a rule says no', { environment, app: 'web', file });
 
-async function constructs(delivered: FleetFixture, files: [string, string][], commit?: string) {
+async function constructs(delivered: FleetFixture, files: [string, string][], commit?: CommitId) {
   const findings = files.map(([environment, file]) => found(environment, file));
   const named = await nameStanding(await delivered.snapshot(), findings, commit);
   return named.map(({ subject }) => subject.construct);

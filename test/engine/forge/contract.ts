@@ -11,7 +11,7 @@ import {
 import { planPromotion } from '../../../lib/engine/promotion/changes/promote/plan-promotion';
 import { proposalText } from '../../../lib/views/plan/proposal-text';
 import { ada, ben, cyd, type FleetFixture } from '../../support/fleet-fixture';
-import { anApp, anEnv } from '../../support/names';
+import { aCommit, aDigest, anApp, anEnv, aProposal, aRef } from '../../support/names';
 import { codes, thrownCodes } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -43,7 +43,7 @@ export function forgeContract(name: string, register: () => () => void = () => (
 
     test('says what it enforces, and what a person does next', () => {
       expect(forge.statement).toMatch(/^[a-z][^\n]+[^.\n]$/);
-      const steps = forge.nextSteps({ id: ID, ref: REF }, 2);
+      const steps = forge.nextSteps({ id: aProposal(ID), ref: aRef(REF) }, 2);
       expect(steps.join('\n')).toContain(ID);
       for (const step of steps) expect(step).not.toContain('\n');
     });
@@ -91,7 +91,10 @@ export function forgeContract(name: string, register: () => () => void = () => (
       if (forge.countsApprovals) await forge.approve(proposal, ben, at);
       const going = await forge.closing(proposal);
       const head = await fleet.head();
-      const withdrawn = await withdrawProposal(fleet.delivery, ID, { forge: async () => forge, by: ada });
+      const withdrawn = await withdrawProposal(fleet.delivery, aProposal(ID), {
+        forge: async () => forge,
+        by: ada,
+      });
       expect([withdrawn.kind, await fleet.head()]).toEqual(['withdrawn', head]);
       for (const { ref } of [...going, proposal]) expect(await fleet.remote.resolve(ref)).toBeUndefined();
       expect(await forge.requests?.find(proposal)).toBeUndefined();
@@ -120,9 +123,9 @@ function countingContract(forge: Forge, inStaging: () => Promise<FleetFixture>):
     expect(await forge.approve(proposal, ben, new Date(0))).toMatchObject({ before: true });
     expect(await forge.approvals(proposal)).toEqual([{ by: ben, at: at.toISOString() }]);
     for (const other of [
-      { digest: `sha256:${'0'.repeat(64)}` },
-      { opened: '0'.repeat(40) },
-      { id: 'prod/promote-api' },
+      { digest: aDigest(`sha256:${'0'.repeat(64)}`) },
+      { opened: aCommit('0'.repeat(40)) },
+      { id: aProposal('prod/promote-api') },
     ])
       expect(await forge.approvals({ ...proposal, ...other })).toEqual([]);
     await forge.approve(proposal, cyd, at);
@@ -272,13 +275,13 @@ async function nextRelease(fleet: FleetFixture): Promise<void> {
 }
 
 async function open(fleet: FleetFixture): Promise<Proposal> {
-  const proposal = await openProposal(await fleet.snapshot(), ID);
+  const proposal = await openProposal(await fleet.snapshot(), aProposal(ID));
   if (!proposal) throw new Error('it is not open');
   return proposal;
 }
 
 const merge = (fleet: FleetFixture, forge: Forge) =>
-  runMerge(fleet.delivery, ID, { forge: async () => forge, clock: () => new Date() });
+  runMerge(fleet.delivery, aProposal(ID), { forge: async () => forge, clock: () => new Date() });
 
 async function shown(fleet: FleetFixture, { requests }: Forge) {
   return requests?.find(await open(fleet));

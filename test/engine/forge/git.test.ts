@@ -2,7 +2,7 @@ import { forgeOf } from '../../../lib/engine/forge/registry';
 import { openProposal, runChange, runMerge } from '../../../lib/engine/promotion';
 import { planPromotion } from '../../../lib/engine/promotion/changes/promote/plan-promotion';
 import { ada, ben } from '../../support/fleet-fixture';
-import { anApp, anEnv } from '../../support/names';
+import { anApp, anEnv, aProposal, aRef } from '../../support/names';
 import { thrownCodes } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -42,7 +42,7 @@ test('what is merged there, by fast-forward, passes the check and is told as a p
   });
   const head = await fleet.head();
   const proposed = await fleet.head(fleet.remote, 'refs/heads/proposals/delivery/prod/promote-web');
-  await fleet.remote.updateRefs([{ ref: 'refs/heads/delivery', from: head, to: proposed }]);
+  await fleet.remote.updateRefs([{ ref: aRef('refs/heads/delivery'), from: head, to: proposed }]);
   expect(await fleet.check()).toEqual([]);
   expect((await fleet.history({ environment: anEnv('prod') }))[0]).toMatchObject({
     kind: 'promotion',
@@ -55,10 +55,13 @@ test('fails to approve or to merge: approvals are not known here', async () => {
   await fleet.promote('web', 'prod');
   expect(
     await thrownCodes(
-      runMerge(fleet.delivery, 'prod/promote-web', { forge: async () => forge, clock: () => new Date() }),
+      runMerge(fleet.delivery, aProposal('prod/promote-web'), {
+        forge: async () => forge,
+        clock: () => new Date(),
+      }),
     ),
   ).toEqual(['NOT_APPROVED']);
-  const proposal = await openProposal(await fleet.snapshot(), 'prod/promote-web');
+  const proposal = await openProposal(await fleet.snapshot(), aProposal('prod/promote-web'));
   if (!proposal) throw new Error('it is not open');
   expect(await thrownCodes(forge.approve(proposal, ben, new Date()))).toEqual(['NOT_APPROVED']);
   expect(await forge.approvals(proposal)).toEqual([]);

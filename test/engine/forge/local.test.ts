@@ -1,6 +1,7 @@
 import { forgeOf } from '../../../lib/engine/forge/registry';
 import { openProposal, type Proposal } from '../../../lib/engine/promotion';
 import { ada, ben, cyd, type FleetFixture } from '../../support/fleet-fixture';
+import { aCommit, aDigest, aProposal } from '../../support/names';
 import { thrownCodes } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -14,7 +15,7 @@ const forge = forgeOf('local', { remote: '/srv/delivery.git', environment: {} })
 const at = new Date('2026-02-03T04:05:06Z');
 
 async function open(fleet: FleetFixture): Promise<Proposal> {
-  const proposal = await openProposal(await fleet.snapshot(), 'prod/promote-web');
+  const proposal = await openProposal(await fleet.snapshot(), aProposal('prod/promote-web'));
   if (!proposal) throw new Error('it is not open');
   return proposal;
 }
@@ -38,10 +39,10 @@ test('an approval counts for one plan, one proposal and the commit it was opened
   const fleet = await proposed();
   const proposal = await open(fleet);
   await forge.approve(proposal, ben, at);
-  expect(await forge.approvals({ ...proposal, digest: `sha256:${'0'.repeat(64)}` })).toEqual([]);
-  expect(await forge.approvals({ ...proposal, opened: '0'.repeat(40) })).toEqual([]);
+  expect(await forge.approvals({ ...proposal, digest: aDigest(`sha256:${'0'.repeat(64)}`) })).toEqual([]);
+  expect(await forge.approvals({ ...proposal, opened: aCommit('0'.repeat(40)) })).toEqual([]);
   expect(await forge.approvals({ ...proposal, requestedBy: ben })).toEqual([]);
-  expect(await forge.approvals({ ...proposal, id: 'prod/promote-api' })).toEqual([]);
+  expect(await forge.approvals({ ...proposal, id: aProposal('prod/promote-api') })).toEqual([]);
 });
 
 test('fails to let the requester approve', async () => {

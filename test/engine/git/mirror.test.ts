@@ -3,24 +3,26 @@ import { join } from 'node:path';
 import { GitRepository, Mirror, type TreeEdit, treeOfFiles } from '../../../lib/engine/git';
 import { gitOutput } from '../../../lib/engine/git/run-git';
 import { tidyMirror } from '../../../lib/engine/git/tidy-mirror';
+import type { CommitId } from '../../../lib/model/scalars';
 import { createBareRepository, type HttpGitServer, startHttpGitServer } from '../../support/http-git-server';
+import { aRef, aTree } from '../../support/names';
 import { temporaryDirectories } from '../../support/temporary-directory';
 
 const temporary = temporaryDirectories();
 const author = { name: 'Ann', email: 'ann@example.org', date: new Date('2025-01-02T03:04:05Z') };
-const MAIN = 'refs/heads/main';
+const MAIN = aRef('refs/heads/main');
 const file = (path: string, content: string): TreeEdit => ({ kind: 'file', path, content });
 
 async function commit(
   repository: GitRepository,
-  parent: string | undefined,
+  parent: CommitId | undefined,
   edits: readonly TreeEdit[],
-): Promise<string> {
+): Promise<CommitId> {
   const based = parent === undefined ? { parents: [] } : { parents: [parent], base: parent };
   return repository.commit({ ...based, edits, message: 'change', author });
 }
 
-async function seed(repository: GitRepository, edits: readonly TreeEdit[]): Promise<string> {
+async function seed(repository: GitRepository, edits: readonly TreeEdit[]): Promise<CommitId> {
   const head = await commit(repository, undefined, edits);
   await repository.updateRefs([{ ref: MAIN, from: null, to: head }]);
   return head;
@@ -48,8 +50,8 @@ describe.each(['http', 'path'] as const)('a mirror of a remote by %s', (kind) =>
     const origin = await served();
     const head = await seed(origin.repository, [file('a/b', '1\n')]);
     const mirror = await Mirror.open({ remote: remoteOf(origin), cacheDir: await temporary() });
-    expect(await mirror.fetch([MAIN, 'refs/heads/nope'])).toEqual(new Map([[MAIN, head]]));
-    expect(await mirror.fetch(['refs/heads/nope'])).toEqual(new Map());
+    expect(await mirror.fetch([MAIN, aRef('refs/heads/nope')])).toEqual(new Map([[MAIN, head]]));
+    expect(await mirror.fetch([aRef('refs/heads/nope')])).toEqual(new Map());
     expect(await mirror.repository.readText(`${head}:a/b`)).toBe('1\n');
     expect(await mirror.list('refs/heads/')).toEqual(new Map([[MAIN, head]]));
     expect(await mirror.list('refs/tags/')).toEqual(new Map());
@@ -59,7 +61,9 @@ describe.each(['http', 'path'] as const)('a mirror of a remote by %s', (kind) =>
     const origin = await served({ config: { 'receive.denyDeleteCurrent': 'ignore' } });
     const mirror = await Mirror.open({ remote: remoteOf(origin), cacheDir: await temporary() });
     const first = await commit(mirror.repository, undefined, [file('a', '1')]);
-    expect(await mirror.push([{ ref: MAIN, from: null, to: first }])).toMatchObject({ ok: true });
+    expect(await mirror.push([{ ref: MAIN, from: null, to: first }])).toMatchObject({
+      ok: true,
+    });
     const second = await commit(mirror.repository, first, [file('a', '2')]);
     expect(await mirror.push([{ ref: MAIN, from: null, to: second }])).toMatchObject({
       ok: false,
@@ -76,7 +80,9 @@ describe.each(['http', 'path'] as const)('a mirror of a remote by %s', (kind) =>
       ok: false,
       reason: 'race',
     });
-    expect(await mirror.push([{ ref: MAIN, from: second, to: null }])).toMatchObject({ ok: true });
+    expect(await mirror.push([{ ref: MAIN, from: second, to: null }])).toMatchObject({
+      ok: true,
+    });
     expect(await origin.repository.resolve(MAIN)).toBeUndefined();
   });
 
@@ -86,8 +92,8 @@ describe.each(['http', 'path'] as const)('a mirror of a remote by %s', (kind) =>
     const mirror = await Mirror.open({ remote: remoteOf(origin), cacheDir: await temporary() });
     await mirror.fetch([MAIN]);
     const next = await commit(mirror.repository, head, [file('a', '2')]);
-    const renders = 'refs/heads/renders/2025-01';
-    const both = (from: string) => [
+    const renders = aRef('refs/heads/renders/2025-01');
+    const both = (from: CommitId) => [
       { ref: renders, from: null, to: next },
       { ref: MAIN, from, to: next },
     ];
@@ -111,7 +117,7 @@ describe.each(['http', 'path'] as const)('a mirror of a remote by %s', (kind) =>
     const mirror = await Mirror.open({ remote: remoteOf(origin), cacheDir: await temporary() });
     const head = await commit(mirror.repository, undefined, [file('a', '1')]);
     const result = await mirror.push([
-      { ref: 'refs/heads/other', from: null, to: head },
+      { ref: aRef('refs/heads/other'), from: null, to: head },
       { ref: MAIN, from: null, to: head },
     ]);
     expect(result).toMatchObject({ ok: false, reason: 'policy' });
@@ -189,7 +195,7 @@ describe('a partial mirror', () => {
   test('brings a tree by its id, and says when the remote has not got it', async () => {
     const { origin, mirror } = await partial(2);
     const side = await commit(origin.repository, undefined, [file('dev/x', 'x\n'), file('prod/y', 'y\n')]);
-    await origin.repository.updateRefs([{ ref: 'refs/heads/renders/2025-01', from: null, to: side }]);
+    await origin.repository.updateRefs([{ ref: aRef('refs/heads/renders/2025-01'), from: null, to: side }]);
     const { id } = treeOfFiles(new Map([['y', 'y\n']]), 'sha1');
     expect(await mirror.repository.has(id)).toBe(false);
     expect(await mirror.fetchObject(id)).toBe(true);
@@ -203,11 +209,13 @@ describe('a partial mirror', () => {
     const next = await mirror.repository.commit({
       parents: [head],
       base: head,
-      edits: [{ kind: 'tree', path: 'manifests/prod/app', id }],
+      edits: [{ kind: 'tree', path: 'manifests/prod/app', id: aTree(id) }],
       message: 'promote',
       author,
     });
-    expect(await mirror.push([{ ref: MAIN, from: head, to: next }])).toMatchObject({ ok: true });
+    expect(await mirror.push([{ ref: MAIN, from: head, to: next }])).toMatchObject({
+      ok: true,
+    });
     expect(await origin.repository.idAt(MAIN, 'manifests/prod/app')).toBe(id);
     expect(await origin.repository.readText(`${MAIN}:manifests/prod/app/2`)).toBe('content 2\n');
   });
@@ -267,7 +275,9 @@ describe('the cache', () => {
     await tidyMirror(mirror.repository.gitDir, 2);
     expect(packs().length).toBeLessThan(before);
     expect(await mirror.repository.has(own)).toBe(true);
-    expect(await mirror.push([{ ref: MAIN, from: head, to: own }])).toMatchObject({ ok: true });
+    expect(await mirror.push([{ ref: MAIN, from: head, to: own }])).toMatchObject({
+      ok: true,
+    });
     expect(await origin.repository.readText(`${MAIN}:own`)).toBe('x');
   });
 
@@ -385,7 +395,10 @@ describe('a remote that does not answer as it should', () => {
     const head = await commit(mirror.repository, undefined, [file('a', '1')]);
     server.cut = (request) => request.startsWith('POST') && request.endsWith('git-receive-pack');
     try {
-      expect(await mirror.push([{ ref: MAIN, from: null, to: head }])).toEqual({ ok: true, remote: '' });
+      expect(await mirror.push([{ ref: MAIN, from: null, to: head }])).toEqual({
+        ok: true,
+        remote: '',
+      });
       expect(await origin.repository.resolve(MAIN)).toBe(head);
       server.cut = () => true;
       const next = await commit(mirror.repository, head, [file('a', '2')]);
@@ -410,7 +423,7 @@ describe('a remote that does not answer as it should', () => {
       ok: false,
       reason: 'checked-out',
     });
-    expect(await mirror.push([{ ref: 'refs/heads/delivery', from: null, to: next }])).toMatchObject({
+    expect(await mirror.push([{ ref: aRef('refs/heads/delivery'), from: null, to: next }])).toMatchObject({
       ok: true,
     });
   });

@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { GitRepository, type Signature, type TreeEdit, treeOfFiles } from '../../../lib/engine/git';
+import type { CommitId, RefName } from '../../../lib/model/scalars';
+import { aCommit, aRef, aTree } from '../../support/names';
 import { temporaryDirectories } from '../../support/temporary-directory';
 
 const temporary = temporaryDirectories();
@@ -16,10 +18,10 @@ function git(repository: GitRepository, ...args: string[]): string {
 
 async function commit(
   repository: GitRepository,
-  parent: string | undefined,
+  parent: CommitId | undefined,
   edits: readonly TreeEdit[],
   message = 'change',
-): Promise<string> {
+): Promise<CommitId> {
   const based = parent === undefined ? { parents: [] } : { parents: [parent], base: parent };
   return repository.commit({ ...based, edits, message, author });
 }
@@ -65,7 +67,7 @@ describe.each(['sha1', 'sha256'] as const)('a repository of format %s', (format)
     ]);
     const id = (await repository.idAt(first, 'renders/prod')) ?? '';
     const second = await commit(repository, first, [
-      { kind: 'tree', path: 'manifests/prod', id },
+      { kind: 'tree', path: 'manifests/prod', id: aTree(id) },
       file('manifests/prod/extra', 'later\n'),
     ]);
     expect(await filesAt(repository, second)).toEqual({
@@ -75,7 +77,7 @@ describe.each(['sha1', 'sha256'] as const)('a repository of format %s', (format)
     });
     const third = await commit(repository, second, [
       file('manifests/prod/gone', '1'),
-      { kind: 'tree', path: 'manifests/prod', id },
+      { kind: 'tree', path: 'manifests/prod', id: aTree(id) },
     ]);
     expect(await repository.idAt(third, 'manifests/prod')).toBe(id);
   });
@@ -197,7 +199,7 @@ describe('what others wrote', () => {
     const opened = await GitRepository.open(join(directory, 'sub'));
     expect(opened.gitDir).toBe(repository.gitDir);
     const id = await commit(opened, undefined, [file('a', '1')]);
-    expect(await opened.updateRefs([{ ref: 'refs/heads/other', from: null, to: id }])).toBe(true);
+    expect(await opened.updateRefs([{ ref: aRef('refs/heads/other'), from: null, to: id }])).toBe(true);
     expect(readdirSync(directory).sort()).toEqual(['.git', 'mine', 'sub']);
     expect(existsSync(join(repository.gitDir, 'index'))).toBe(false);
   });
@@ -242,9 +244,9 @@ describe('reading', () => {
 
   test('revisions, ids and branches are found, or not', async () => {
     await repository.updateRefs([
-      { ref: 'refs/heads/main', from: null, to: head },
-      { ref: 'refs/heads/release/1', from: null, to: head },
-      { ref: 'refs/heads/release/1x/y', from: null, to: head },
+      { ref: aRef('refs/heads/main'), from: null, to: aCommit(head) },
+      { ref: aRef('refs/heads/release/1'), from: null, to: aCommit(head) },
+      { ref: aRef('refs/heads/release/1x/y'), from: null, to: aCommit(head) },
     ]);
     expect(await repository.resolve('main')).toBe(head);
     expect(await repository.resolve('nope')).toBeUndefined();
@@ -252,21 +254,23 @@ describe('reading', () => {
     expect(await repository.idAt('main', 'nope/x')).toBeUndefined();
     expect([...(await repository.branches('release/*')).keys()]).toEqual(['refs/heads/release/1']);
     expect([...(await repository.branches('release')).keys()]).toEqual([]);
-    expect((await repository.branches('main')).get('refs/heads/main')).toBe(head);
+    expect((await repository.branches('main')).get(aRef('refs/heads/main'))).toBe(head);
     expect(await repository.has(head)).toBe(true);
     expect(await repository.has('1'.repeat(40))).toBe(false);
   });
 
   test('refs move together or not at all', async () => {
-    const next = await commit(repository, head, [file('n', '1')]);
+    const next = await commit(repository, aCommit(head), [file('n', '1')]);
     const moved = await repository.updateRefs([
-      { ref: 'refs/heads/one', from: null, to: next },
-      { ref: 'refs/heads/main', from: next, to: head },
+      { ref: aRef('refs/heads/one'), from: null, to: next },
+      { ref: aRef('refs/heads/main'), from: next, to: aCommit(head) },
     ]);
     expect(moved).toBe(false);
     expect(await repository.resolve('refs/heads/one')).toBeUndefined();
-    expect(await repository.updateRefs([{ ref: 'refs/heads/main', from: head, to: next }])).toBe(true);
-    expect(await repository.updateRefs([{ ref: 'refs/heads/main', from: next, to: null }])).toBe(true);
+    expect(
+      await repository.updateRefs([{ ref: aRef('refs/heads/main'), from: aCommit(head), to: next }]),
+    ).toBe(true);
+    expect(await repository.updateRefs([{ ref: aRef('refs/heads/main'), from: next, to: null }])).toBe(true);
     expect(await repository.resolve('refs/heads/main')).toBeUndefined();
   });
 });
@@ -376,12 +380,12 @@ describe('bad input', () => {
       /INVALID_OPTION.*empty/,
     );
     const missing = '1'.repeat(40);
-    await expect(commit(repository, undefined, [{ kind: 'tree', path: 'a', id: missing }])).rejects.toThrow(
-      /OBJECT_MISSING/,
-    );
-    await expect(repository.commit({ parents: [missing], edits: [], message: 'm', author })).rejects.toThrow(
-      /UNKNOWN_REVISION/,
-    );
+    await expect(
+      commit(repository, undefined, [{ kind: 'tree', path: 'a', id: aTree(missing) }]),
+    ).rejects.toThrow(/OBJECT_MISSING/);
+    await expect(
+      repository.commit({ parents: [aCommit(missing)], edits: [], message: 'm', author }),
+    ).rejects.toThrow(/UNKNOWN_REVISION/);
     const never = { ...author, date: new Date(Number.NaN) };
     await expect(repository.commit({ parents: [], edits: [], message: 'm', author: never })).rejects.toThrow(
       /INVALID_OPTION/,
@@ -391,9 +395,9 @@ describe('bad input', () => {
   test('fails on names that git would take for options', async () => {
     await expect(repository.resolve('--all')).rejects.toThrow(/UNKNOWN_REVISION/);
     await expect(repository.read(['a\nb'])).rejects.toThrow(/UNKNOWN_REVISION/);
-    await expect(repository.updateRefs([{ ref: 'refs/heads/-x', from: null, to: null }])).rejects.toThrow(
-      /INVALID_NAME/,
-    );
+    await expect(
+      repository.updateRefs([{ ref: 'refs/heads/-x' as RefName, from: null, to: null }]),
+    ).rejects.toThrow(/INVALID_NAME/);
     await expect(repository.entries('nope')).rejects.toThrow(/UNKNOWN_REVISION/);
   });
 

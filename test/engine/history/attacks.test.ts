@@ -8,7 +8,7 @@ import { layout } from '../../support/default-layout';
 import { governed } from '../../support/fleet-code';
 import { cyd, type FleetFixture } from '../../support/fleet-fixture';
 import { blobOf, judgeChange, type RawEntry, treeWith } from '../../support/judge-change';
-import { aCommit, anApp, anEnv, aTree } from '../../support/names';
+import { aCommit, anApp, anEnv, aRef, aTree } from '../../support/names';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
 const fleet = fleets(runInStaging);
@@ -41,13 +41,17 @@ function withTrees(record: ReleaseRecord, trees: Readonly<Record<string, string>
 function placed(environment: string, record: ReleaseRecord, app = 'web'): TreeEdit[] {
   return [
     { kind: 'file', path: layout.pathOf({ kind: 'record', environment, app }), content: printRecord(record) },
-    { kind: 'tree', path: `manifests/${environment}/${app}`, id: record.renders.trees[environment] ?? '' },
+    {
+      kind: 'tree',
+      path: `manifests/${environment}/${app}`,
+      id: aTree(record.renders.trees[environment] ?? ''),
+    },
   ];
 }
 
 /** A folder of the delivery branch with an entry of any mode in it. */
 async function withEntry(delivered: FleetFixture, folder: string, entry: RawEntry): Promise<TreeEdit[]> {
-  return [{ kind: 'tree', path: folder, id: await treeWith(delivered, folder, [entry]) }];
+  return [{ kind: 'tree', path: folder, id: aTree(await treeWith(delivered, folder, [entry])) }];
 }
 
 const COMMIT = '1'.repeat(40);
@@ -296,13 +300,13 @@ describe('what stands only in between', () => {
     const delivered = await fleet();
     const { base, head, next } = await detour(delivered);
     const merge = await delivered.remote.commit({
-      parents: [base, head],
+      parents: [base, aCommit(head)],
       base,
       edits: placed('staging', next),
       message: 'merge\n',
       author: { ...cyd, date: new Date() },
     });
-    await delivered.remote.updateRefs([{ ref: 'refs/heads/delivery', from: head, to: merge }]);
+    await delivered.remote.updateRefs([{ ref: aRef('refs/heads/delivery'), from: aCommit(head), to: merge }]);
     expect(codes(await judgeChange(delivered, base, merge))).toEqual([]);
   });
 
@@ -311,13 +315,13 @@ describe('what stands only in between', () => {
     const base = await delivered.head();
     const side = await delivered.byHand([{ kind: 'file', path: 'README.md', content: 'a\n' }]);
     const merge = await delivered.remote.commit({
-      parents: [base, side],
+      parents: [base, aCommit(side)],
       base: side,
       edits: [{ kind: 'file', path: 'manifests/staging/web/more.yaml', content: 'a: b\n' }],
       message: 'merge\n',
       author: { ...cyd, date: new Date() },
     });
-    await delivered.remote.updateRefs([{ ref: 'refs/heads/delivery', from: side, to: merge }]);
+    await delivered.remote.updateRefs([{ ref: aRef('refs/heads/delivery'), from: aCommit(side), to: merge }]);
     expect(codes(await judgeChange(delivered, base, merge))).toEqual(['FILES_DIFFER', 'MIXED_CHANGE']);
   });
 
@@ -326,11 +330,13 @@ describe('what stands only in between', () => {
     await delivered.release('web', { images: { server: '1.1' } });
     const fork = await delivered.head();
     const change = await delivered.byHand(placed('staging', await delivered.record('dev')));
-    await delivered.remote.updateRefs([{ ref: 'refs/heads/delivery', from: change, to: fork }]);
+    await delivered.remote.updateRefs([
+      { ref: aRef('refs/heads/delivery'), from: aCommit(change), to: fork },
+    ]);
     await delivered.freeze('staging', { reason: 'a reason' });
     const base = await delivered.head();
-    await delivered.remote.updateRefs([{ ref: 'refs/heads/change', from: null, to: change }]);
-    await (await delivered.snapshot()).home.mirror.fetch(['refs/heads/change']);
+    await delivered.remote.updateRefs([{ ref: aRef('refs/heads/change'), from: null, to: aCommit(change) }]);
+    await (await delivered.snapshot()).home.mirror.fetch([aRef('refs/heads/change')]);
     expect(codes(await judgeChange(delivered, base, change))).toEqual(['FROZEN']);
   });
 });

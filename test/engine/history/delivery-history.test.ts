@@ -97,7 +97,7 @@ describe('the history of a delivery branch', () => {
     const commit = await fleet.promoteApproved('web', 'prod');
     await plainGit(fleet.root)('clone', '--quiet', '--bare', `file://${fleet.remote.gitDir}`, 'audit.git');
     const clone = await GitRepository.open(join(fleet.root, 'audit.git'));
-    const [change] = await deliveryHistory(clone, 'refs/heads/delivery', layout, {
+    const [change] = await deliveryHistory(clone, await fleet.head(clone), layout, {
       environment: anEnv('prod'),
       app: anApp('web'),
     });
@@ -212,7 +212,7 @@ describe('the history of a delivery branch', () => {
   test('of one target is a list of states, from the newest to the first', async () => {
     const fleet = await inStaging();
     const states: (string | undefined)[] = [];
-    for await (const { tree } of targetHistory(fleet.remote, 'refs/heads/delivery', {
+    for await (const { tree } of targetHistory(fleet.remote, await fleet.head(), {
       record: 'environments/dev/releases/web.yaml',
       manifests: 'manifests/dev/web',
     }))
@@ -239,18 +239,23 @@ describe('the status of the fleet', () => {
     await fleet.reject(digestOf('1.2'));
     const status = await fleet.status();
     expect(status.commit).toBe(await fleet.head());
-    expect(status.environments.map(({ name, freeze }) => [name, freeze?.reason])).toEqual([
+    expect(
+      status.environments.map(({ name, controls }) => [
+        name,
+        controls.find(({ mark }) => mark === 'FROZEN')?.value,
+      ]),
+    ).toEqual([
       ['dev', undefined],
       ['hotfix', undefined],
       ['staging', undefined],
-      ['prod', 'a reason'],
+      ['prod', expect.objectContaining({ reason: 'a reason' })],
     ]);
-    const seen = status.targets.map(({ environment, record, pending, proposals, hold, rejected }) => ({
+    const seen = status.targets.map(({ environment, record, pending, proposals, controls, rejected }) => ({
       environment,
       version: record?.images['server']?.tag,
       pending: pending.map((each) => each.environment),
       proposals,
-      held: hold !== undefined,
+      held: controls.some(({ mark }) => mark === 'HELD'),
       rejected,
     }));
     expect(seen).toEqual([

@@ -9,7 +9,7 @@ import { editEnvironment, parseEnvironment } from '../../../lib/registry';
 import { fewReplicas } from '../../kubernetes/policy/custom-policy-samples';
 import { layout } from '../../support/default-layout';
 import type { FleetFixture } from '../../support/fleet-fixture';
-import { anApp, anEnv } from '../../support/names';
+import { aCommit, anApp, anEnv, aTree } from '../../support/names';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
 const fleet = fleets(runInStaging);
@@ -29,7 +29,7 @@ async function judged(
   const before = await snapshotAt(snapshot, snapshot.home, base);
   return checkChange(
     before,
-    commit,
+    aCommit(commit),
     changed.filter(({ type }) => type === 'blob'),
     now,
   );
@@ -47,7 +47,7 @@ async function copied(delivered: FleetFixture, environment: string): Promise<Tre
       path: recordFile(environment),
       content: (await delivered.textAt(recordFile('dev'))) ?? '',
     },
-    { kind: 'tree', path: `manifests/${environment}/web`, id: renders.trees[environment] ?? '' },
+    { kind: 'tree', path: `manifests/${environment}/web`, id: aTree(renders.trees[environment] ?? '') },
   ];
 }
 
@@ -127,7 +127,7 @@ describe('a record edited by hand', () => {
     const files: TreeEdit = {
       kind: 'tree',
       path: 'manifests/staging/web',
-      id: old.renders.trees['dev'] ?? '',
+      id: aTree(old.renders.trees['dev'] ?? ''),
     };
     const check = await judged(delivered, record ? [record, files] : []);
     expect(codes(check)).toEqual(['FILES_DIFFER']);
@@ -144,7 +144,7 @@ describe('other changes', () => {
     await delivered.freeze('staging', { reason: 'a reason' });
     const back: TreeEdit[] = [
       { kind: 'file', path: recordFile('staging'), content: before ?? '' },
-      { kind: 'tree', path: 'manifests/staging/web', id: tree },
+      { kind: 'tree', path: 'manifests/staging/web', id: aTree(tree) },
     ];
     const other = await delivered.copy();
     const check = await judged(delivered, back);
@@ -268,7 +268,7 @@ describe('a waiver in a change', () => {
     const after = await delivered.snapshot();
     const content = contentChecks(() => new Date());
     const found = async (snapshot: typeof after) => {
-      const tree = (await snapshot.treeOf(anEnv('staging'), anApp('web'))) ?? '';
+      const tree = (await snapshot.treeOf(anEnv('staging'), anApp('web'))) ?? aTree('');
       const files = (await readTree(snapshot, tree, anEnv('staging'))) ?? new Map();
       const judge = await content(snapshot, anEnv('staging'));
       const { findings } = await judge(files, { environment: 'staging', app: anApp('web') });

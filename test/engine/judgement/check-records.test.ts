@@ -4,7 +4,7 @@ import { Delivery } from '../../../lib/engine/delivery';
 import { checkRecords } from '../../../lib/engine/judgement/proving';
 import { configured, governed, usualCode } from '../../support/fleet-code';
 import { FleetFixture } from '../../support/fleet-fixture';
-import { anEnv } from '../../support/names';
+import { aBranch, anEnv } from '../../support/names';
 import { codes } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 import { cloneOf } from '../../support/work-tree';
@@ -29,7 +29,7 @@ describe('the first level of proof', () => {
     await rm(fleet.project.gitDir, { recursive: true });
     const delivery = new Delivery({
       remote: folder,
-      branch: 'delivery',
+      branch: aBranch('delivery'),
       cacheDir: join(fleet.root, 'other-cache'),
     });
     const snapshot = await delivery.snapshot();

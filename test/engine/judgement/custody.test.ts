@@ -4,6 +4,7 @@ import { custodyOf, type UpstreamState } from '../../../lib/engine/judgement/cus
 import type { EnvironmentData } from '../../../lib/model/environment';
 import { type AskedUpstreams, upstreamNames, upstreamsHold } from '../../../lib/model/gate';
 import { renderCode } from '../../support/fleet-code';
+import { aCommit } from '../../support/names';
 
 /** States by letter, oldest first, as one reads them: the letter stands for images and tree together. */
 const states = (oldestFirst: string): UpstreamState[] =>
@@ -94,7 +95,7 @@ describe('the upstreams that are asked', () => {
         },
         apps: {},
       },
-      { code: '', apps: [], environmentInputs: [] },
+      { code: aCommit('0'.repeat(40)), apps: [], environmentInputs: [] },
     ).fleet.environments.map((each) => [each.name, each]),
   );
   const asked = (environment: string, ...exists: string[]): AskedUpstreams | undefined => {

@@ -1,3 +1,5 @@
+import { controlOf } from '../../../lib/engine/delivery';
+import { FREEZES, HOLDS } from '../../../lib/registry';
 import { digestOf, governed } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
 import { anApp, anEnv } from '../../support/names';
@@ -54,7 +56,7 @@ test('a freeze in other words ends neither a lockdown nor its end; a rollback te
   const fleet = await inStaging();
   await fleet.freeze('dev', { lockdown: true, until: '2130-01-01T00:00:00Z' });
   await fleet.freeze('dev', { reason: 'another' });
-  expect(await (await fleet.snapshot()).freeze(anEnv('dev'))).toMatchObject({
+  expect(await controlOf(await fleet.snapshot(), FREEZES, anEnv('dev'))).toMatchObject({
     reason: 'another',
     lockdown: true,
     until: '2130-01-01T00:00:00Z',
@@ -80,11 +82,11 @@ test('the same freeze or hold again changes nothing; another reason does, and co
   expect((await fleet.freeze('staging', { reason: 'audit' })).kind).toBe('committed');
   expect(await fleet.textAt(path)).toMatch(/reason: audit\n(.*\n)*# until the audit is over\n$/);
   await fleet.rollback('web', 'dev');
-  const left = (await (await fleet.snapshot()).hold(anEnv('dev'), anApp('web')))?.from;
+  const left = (await controlOf(await fleet.snapshot(), HOLDS, anEnv('dev'), anApp('web')))?.from;
   expect(left).toMatch(/^r-/);
   expect((await fleet.hold('web', 'dev')).kind).toBe('committed');
   expect((await fleet.hold('web', 'dev')).kind).toBe('nothing');
-  expect(await (await fleet.snapshot()).hold(anEnv('dev'), anApp('web'))).toMatchObject({
+  expect(await controlOf(await fleet.snapshot(), HOLDS, anEnv('dev'), anApp('web'))).toMatchObject({
     reason: 'a reason',
     from: left,
   });

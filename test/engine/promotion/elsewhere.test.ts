@@ -5,7 +5,7 @@ import { GitRepository } from '../../../lib/engine/git';
 import { checkChange } from '../../../lib/engine/judgement/proving';
 import { governed } from '../../support/fleet-code';
 import { FleetFixture } from '../../support/fleet-fixture';
-import { anEnv } from '../../support/names';
+import { aCommit, anEnv } from '../../support/names';
 import { codes, thrownCodes } from '../../support/outcome-codes';
 
 jest.setTimeout(120_000);
@@ -136,7 +136,7 @@ async function judgedOn(fleet: FleetFixture, branch: string, paths: readonly str
   const files = changed.filter(({ type }) => type === 'blob');
   const judged = await snapshotAt(snapshot, location, base);
   const here = judged.allLocations.find((each) => each.branch === branch);
-  const { changes } = await checkChange(judged, commit, files, new Date(), here);
+  const { changes } = await checkChange(judged, aCommit(commit), files, new Date(), here);
   return changes.map(({ kind, environment }) => [kind, environment].filter(Boolean).join(' '));
 }
 

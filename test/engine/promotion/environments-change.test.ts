@@ -1,7 +1,7 @@
 import { planConfiguration } from '../../../lib/engine/promotion/changes/configure/plan-configuration';
 import { configured, governed, rendererOf, usualCode } from '../../support/fleet-code';
 import { ada, type FleetFixture } from '../../support/fleet-fixture';
-import { anEnv } from '../../support/names';
+import { aCommit, anEnv } from '../../support/names';
 import { codes, thrownCodes, warnings } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -84,7 +84,7 @@ describe('inputs of an environment', () => {
     const configureWith = (names: readonly string[]) =>
       fleet.run(async (snapshot) => {
         const render = rendererOf(async () => usualCode());
-        const rendered = await render({ code: 'any', apps: [], environmentInputs: ['*'] });
+        const rendered = await render({ code: aCommit('0'.repeat(40)), apps: [], environmentInputs: ['*'] });
         const own = rendered.environmentInputs.get('dev') ?? new Map<string, Buffer>();
         const files = new Map([...own, ...names.map((name) => [name, Buffer.from('a: b\n')] as const)]);
         const environmentInputs = new Map([...rendered.environmentInputs, ['dev', files]]);

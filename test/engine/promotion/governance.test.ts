@@ -1,7 +1,7 @@
 import type { Outcome } from '../../../lib/engine/promotion';
 import { configured, governed } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
-import { anEnv } from '../../support/names';
+import { anEnv, aRef } from '../../support/names';
 import { codes, thrown, thrownCodes } from '../../support/outcome-codes';
 import { fleets } from '../../support/prepared-fleets';
 
@@ -98,7 +98,9 @@ describe('a proposal of governance that holds something else', () => {
       message,
       author: { name: 'Mallory', email: 'mallory@example.org', date: new Date() },
     });
-    await fleet.remote.updateRefs([{ ref, from: await fleet.head(fleet.remote, ref), to: commit }]);
+    await fleet.remote.updateRefs([
+      { ref: aRef(ref), from: await fleet.head(fleet.remote, ref), to: commit },
+    ]);
     expect(codes(await fleet.merge('hotfix/configure'))).toEqual(['MIXED_CHANGE', 'PLAN_MOVED', ...more]);
     expect(await fleet.head()).toBe(base);
   });
@@ -123,7 +125,7 @@ describe('a proposal of governance that holds something else', () => {
       message,
       author: { name: 'Mallory', email: 'mallory@example.org', date: new Date() },
     });
-    await fleet.remote.updateRefs([{ ref, from: proposed, to: commit }]);
+    await fleet.remote.updateRefs([{ ref: aRef(ref), from: proposed, to: commit }]);
     expect(codes(await fleet.merge('hotfix/configure'))).toEqual([
       'DUPLICATE_NAME',
       'INVALID_OPTION',

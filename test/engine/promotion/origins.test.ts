@@ -3,7 +3,7 @@ import { planPromotion } from '../../../lib/engine/promotion/changes/promote/pla
 import { parseOrigins, printOrigins } from '../../../lib/engine/promotion/origins';
 import { refusal, tallyRules } from '../../../lib/model/finding';
 import { ada, type FleetFixture } from '../../support/fleet-fixture';
-import { anApp, anEnv } from '../../support/names';
+import { aCommit, anApp, anEnv, aRef } from '../../support/names';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
 const fleet = fleets(runInStaging);
@@ -56,8 +56,8 @@ test('a promotion that is judged again names what made the object, from the rend
 test('renders that are gone leave the construct out, and change no verdict', async () => {
   const delivered = await fleet();
   const ref = await rendersRef(delivered);
-  const from = (await delivered.remote.resolve(ref)) ?? '';
-  expect(await delivered.remote.updateRefs([{ ref, from, to: null }])).toBe(true);
+  const from = (await delivered.remote.resolve(ref)) ?? aCommit('');
+  expect(await delivered.remote.updateRefs([{ ref: aRef(ref), from, to: null }])).toBe(true);
   expect(await constructs(delivered)).toEqual([undefined]);
 });
 

@@ -5,7 +5,7 @@ import { envFirst } from '../../support/env-first/layout';
 import { type FleetCode, usualCode } from '../../support/fleet-code';
 import { FleetFixture } from '../../support/fleet-fixture';
 import { judgeChange } from '../../support/judge-change';
-import { anApp, anEnv } from '../../support/names';
+import { anApp, anEnv, aTree } from '../../support/names';
 import { codes, thrownCodes } from '../../support/outcome-codes';
 
 jest.setTimeout(120_000);
@@ -49,7 +49,7 @@ async function judgedCopy(delivered: FleetFixture, record: string, manifests: st
   const content = (await delivered.textAt('environments/dev/releases/web.yaml')) ?? '';
   const commit = await delivered.byHand([
     { kind: 'file', path: record, content },
-    { kind: 'tree', path: manifests, id: renders.trees['staging'] ?? '' },
+    { kind: 'tree', path: manifests, id: aTree(renders.trees['staging'] ?? '') },
   ]);
   const { changes, findings } = await judgeChange(delivered, base, commit);
   return {

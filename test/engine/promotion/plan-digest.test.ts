@@ -6,7 +6,7 @@ import { printRecord, type ReleaseRecord } from '../../../lib/registry';
 import { layout } from '../../support/default-layout';
 import { imageOf } from '../../support/fleet-code';
 import { ada, ben } from '../../support/fleet-fixture';
-import { aCommit, anApp, anEnv, aTree } from '../../support/names';
+import { aBranch, aCommit, anApp, anEnv, aTree } from '../../support/names';
 
 const tree = (seed: number) => seed.toString(16).padStart(40, '0');
 
@@ -43,8 +43,8 @@ function draftOf(records: readonly (readonly [app: string, record: ReleaseRecord
     change: { verb: 'promote' },
     environment: anEnv('prod'),
     repository: '/delivery.git',
-    branch: 'delivery',
-    base: tree(7),
+    branch: aBranch('delivery'),
+    base: aCommit(tree(7)),
     requestedBy: ada,
     bypass: [],
     targets,
@@ -54,7 +54,7 @@ function draftOf(records: readonly (readonly [app: string, record: ReleaseRecord
         path: layout.pathOf({ kind: 'record', environment: anEnv('prod'), app }),
         content: printRecord(to),
       },
-      { kind: 'tree' as const, path: `manifests/prod/${app}`, id: to.renders.trees['prod'] ?? '' },
+      { kind: 'tree' as const, path: `manifests/prod/${app}`, id: to.renders.trees['prod'] ?? aTree('') },
     ]),
     renders: [],
     startsFrom: {},
@@ -94,7 +94,7 @@ describe('the digest of a plan, to which an approval binds', () => {
   });
 
   test('does not move with the commit planned on, the findings or who asks', () => {
-    expect(digest({ ...one, base: tree(8), requestedBy: ben, reason: 'another' })).toBe(digest(one));
+    expect(digest({ ...one, base: aCommit(tree(8)), requestedBy: ben, reason: 'another' })).toBe(digest(one));
   });
 
   test('moves with everything that will stand or stood there', () => {

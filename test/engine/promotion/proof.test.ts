@@ -5,7 +5,7 @@ import { ReleaseId, treeIdOf } from '../../../lib/model/scalars';
 import { editRecord, type ReleaseRecord } from '../../../lib/registry';
 import { configured, digestOf } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
-import { aCommit, anApp, aTree } from '../../support/names';
+import { aCommit, anApp, aRef, aTree } from '../../support/names';
 import { codes } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -28,7 +28,7 @@ function forged(record: ReleaseRecord, prod: string): ReleaseRecord {
 /** Writes the forged release where an attacker may push: dev's record, and the renders branch. */
 async function forgeProd(fleet: FleetFixture): Promise<ReleaseRecord> {
   const honest = await fleet.record('dev');
-  const [ref = ''] = [...(await fleet.remote.branches('renders/*/*')).keys()];
+  const [ref = aRef('')] = [...(await fleet.remote.branches('renders/*/*')).keys()];
   const text = (await fleet.remote.readText(`${ref}:web/prod/objects/Deployment.web.yaml`)) ?? '';
   await fleet.byHand(
     [
@@ -159,7 +159,11 @@ describe('what was tampered with between release and promotion', () => {
     const head = await fleet.head();
     // The record comes first and its files never do: the upstream never ran this pair.
     await fleet.remote.updateRefs([
-      { ref: 'refs/heads/delivery', from: head, to: (await fleet.remote.resolve(`${head}^`)) ?? null },
+      {
+        ref: aRef('refs/heads/delivery'),
+        from: head,
+        to: (await fleet.remote.resolve(`${head}^`)) ?? null,
+      },
     ]);
     await fleet.byHand([{ kind: 'file', path: recordFile('dev'), content: text }]);
     expect(kept).toContain(digestOf('1.0'));
@@ -171,7 +175,7 @@ describe('what was tampered with between release and promotion', () => {
     const fleet = await inStaging();
     await fleet.release('web', { images: { server: '1.1' } });
     const { trees } = (await fleet.record('dev')).renders;
-    const [ref = ''] = [...(await fleet.remote.branches('renders/*/*')).keys()];
+    const [ref = aRef('')] = [...(await fleet.remote.branches('renders/*/*')).keys()];
     await fleet.byHand(
       [{ kind: 'file', path: 'web/staging/objects/Deployment.web.yaml', content: 'evil: true\n' }],
       {
@@ -238,7 +242,7 @@ describe('renders that are gone from the remote', () => {
     expect([lost.kind, codes(lost)]).toEqual(['refused', ['RENDERS_LOST']]);
     const again = await fleet.witness('web', release);
     expect([again.kind, codes(again)]).toEqual(['committed', []]);
-    const [ref = ''] = [...(await fleet.remote.branches('renders/*/*')).keys()];
+    const [ref = aRef('')] = [...(await fleet.remote.branches('renders/*/*')).keys()];
     expect(await fleet.remote.idAt(ref, 'web/staging')).toBe(renders.trees['staging']);
     expect((await fleet.promote('web', 'staging')).kind).toBe('committed');
     expect(await fleet.idAt('manifests/staging/web')).toBe(renders.trees['staging']);

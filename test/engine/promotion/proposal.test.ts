@@ -15,7 +15,7 @@ import { parseTrailers } from '../../../lib/registry';
 import { codesOf } from '../../support/codes';
 import { layout } from '../../support/default-layout';
 import { ada } from '../../support/fleet-fixture';
-import { anApp, anEnv } from '../../support/names';
+import { aBranch, aCommit, anApp, anEnv, aProposal } from '../../support/names';
 
 const name = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?$/);
 const change = (app: string) => ({
@@ -35,8 +35,8 @@ function planOf(reason: string, apps: readonly string[] = ['web']): Plan {
     change: meant,
     environment: anEnv('prod'),
     repository: '/delivery.git',
-    branch: 'delivery',
-    base: 'a'.repeat(40),
+    branch: aBranch('delivery'),
+    base: aCommit('a'.repeat(40)),
     requestedBy: ada,
     reason,
     bypass: ['SOAK'],
@@ -65,7 +65,9 @@ describe('the id of a proposal', () => {
         const equal = [...one].sort().join('/') === [...other].sort().join('/');
         expect(idOf(one) === idOf(other)).toBe(equal);
         expect(idOf([...one].reverse())).toBe(idOf(one));
-        expect(proposalRef('delivery', idOf(one))).toBe(`refs/heads/proposals/delivery/${idOf(one)}`);
+        expect(proposalRef(aBranch('delivery'), idOf(one))).toBe(
+          `refs/heads/proposals/delivery/${idOf(one)}`,
+        );
       }),
     );
   });
@@ -84,15 +86,15 @@ describe('the id of a proposal', () => {
     'a/b/c',
     'prod/x\n',
   ])('fails where it cannot be one: %j', (id) => {
-    expect(codesOf(() => proposalRef('delivery', id))).toEqual(['NO_SUCH_PROPOSAL']);
+    expect(codesOf(() => proposalRef(aBranch('delivery'), aProposal(id)))).toEqual(['NO_SUCH_PROPOSAL']);
   });
 });
 
 describe('the text of a proposal', () => {
   const parse = (message: string) =>
     parseProposal(
-      { branch: 'delivery', id: 'prod/promote-web' },
-      { commit: 'c'.repeat(40), message, committer: { date: new Date(0) } },
+      { branch: aBranch('delivery'), id: aProposal('prod/promote-web') },
+      { commit: aCommit('c'.repeat(40)), message, committer: { date: new Date(0) } },
       () => location,
     );
 

@@ -1,6 +1,6 @@
 import { governed } from '../../support/fleet-code';
 import { ada, ben, cyd, type FleetFixture } from '../../support/fleet-fixture';
-import { anApp, anEnv } from '../../support/names';
+import { anApp, anEnv, aRef } from '../../support/names';
 import { codes, thrownCodes } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -151,12 +151,12 @@ describe('an approval', () => {
     await fleet.approved(hotfix);
     const release = (await fleet.record('hotfix')).release;
     const snapshotted = await fleet.head(fleet.remote, `refs/heads/proposals/delivery/${ID}`);
-    await fleet.remote.updateRefs([{ ref: 'refs/heads/kept', from: null, to: snapshotted }]);
+    await fleet.remote.updateRefs([{ ref: aRef('refs/heads/kept'), from: null, to: snapshotted }]);
     const approvals = await fleet.head(fleet.remote, `refs/cdk8s-delivery/delivery/approvals/${ID}`);
     await fleet.promoteApproved('web', 'prod', { release, from: anEnv('hotfix') });
     await fleet.remote.updateRefs([
-      { ref: `refs/heads/proposals/delivery/${ID}`, from: null, to: snapshotted },
-      { ref: `refs/cdk8s-delivery/delivery/approvals/${ID}`, from: null, to: approvals },
+      { ref: aRef(`refs/heads/proposals/delivery/${ID}`), from: null, to: snapshotted },
+      { ref: aRef(`refs/cdk8s-delivery/delivery/approvals/${ID}`), from: null, to: approvals },
     ]);
     expect(codes(await fleet.merge(ID))).toEqual(['PLAN_MOVED']);
     expect(await fleet.versions('prod')).toEqual({ server: '1.0.1' });
@@ -177,7 +177,7 @@ describe('an approval', () => {
     await fleet.unhold('web', 'prod');
     const second = await proposed(fleet);
     expect([second.plan.digest, second.state]).toEqual([first.plan.digest, 'opened']);
-    await fleet.remote.updateRefs([{ ref, from: null, to: approvals }]);
+    await fleet.remote.updateRefs([{ ref: aRef(ref), from: null, to: approvals }]);
     expect(codes(await fleet.merge(ID))).toEqual(['NOT_APPROVED']);
     expect(await fleet.versions('prod')).toEqual({ server: '1.0' });
   });

@@ -1,3 +1,5 @@
+import { controlOf, rejectionsIn } from '../../../lib/engine/delivery';
+import { FREEZES } from '../../../lib/registry';
 import { imageOf } from '../../support/fleet-code';
 import { ben } from '../../support/fleet-fixture';
 import { anApp, anEnv } from '../../support/names';
@@ -106,7 +108,7 @@ describe('an intent is the one of its first plan', () => {
       meanwhile: () => own.freeze('staging', { reason: 'other', lockdown: true }),
     });
     expect([outcome.kind, codes(outcome)]).toEqual(['refused', ['STATE_MOVED']]);
-    expect((await (await own.snapshot()).freeze(anEnv('staging')))?.lockdown).toBe(true);
+    expect((await controlOf(await own.snapshot(), FREEZES, anEnv('staging')))?.lockdown).toBe(true);
   });
 
   test('two rollbacks at once go back one release, and name the same commit', async () => {
@@ -136,7 +138,7 @@ describe('an intent is the one of its first plan', () => {
     const [one, other] = ['1', '2'].map((digit) => `sha256:${digit.repeat(64)}`) as [string, string];
     const outcome = await own.reject(one, { meanwhile: () => own.reject(other) });
     expect(outcome.kind).toBe('committed');
-    const rejected = (await (await own.snapshot()).rejections()).map(({ what }) => what);
+    const rejected = (await rejectionsIn(await own.snapshot())).map(({ what }) => what);
     expect(rejected.sort()).toEqual([one, other]);
   });
 });

@@ -1,5 +1,6 @@
-import { snapshotAt } from '../../../lib/engine/delivery';
+import { controlOf, snapshotAt } from '../../../lib/engine/delivery';
 import { checkChange } from '../../../lib/engine/judgement/proving';
+import { HOLDS } from '../../../lib/registry';
 import { configured, governed } from '../../support/fleet-code';
 import { ben, type FleetFixture } from '../../support/fleet-fixture';
 import { anApp, anEnv } from '../../support/names';
@@ -67,7 +68,7 @@ describe('a rollback', () => {
     expect(outcome.plan.targets[0]?.restores).toBe(earlier);
     expect(await bytes(fleet, 'staging')).toEqual([text, tree]);
     expect(await bytes(fleet, 'dev')).toEqual(dev);
-    const hold = await (await fleet.snapshot()).hold(anEnv('staging'), anApp('web'));
+    const hold = await controlOf(await fleet.snapshot(), HOLDS, anEnv('staging'), anApp('web'));
     expect(hold).toMatchObject({ reason: 'INC-42', by: 'Ada <ada@example.org>', from: left });
   });
 
@@ -80,7 +81,9 @@ describe('a rollback', () => {
     const outcome = await fleet.rollback('web', 'staging', { reason: 'still needed' });
     expect(outcome.plan.targets[0]).toMatchObject({ change: 'first', restores: base });
     expect(await bytes(fleet, 'staging')).toEqual(retired);
-    await expect((await fleet.snapshot()).hold(anEnv('staging'), anApp('web'))).resolves.toMatchObject({
+    await expect(
+      controlOf(await fleet.snapshot(), HOLDS, anEnv('staging'), anApp('web')),
+    ).resolves.toMatchObject({
       reason: 'still needed',
     });
     expect(await fleet.check()).toEqual([]);
@@ -133,7 +136,9 @@ describe('a rollback', () => {
       kind: 'nothing',
       commit: await fleet.head(),
     });
-    expect((await (await fleet.snapshot()).hold(anEnv('dev'), anApp('web')))?.restored).toBe(first);
+    expect((await controlOf(await fleet.snapshot(), HOLDS, anEnv('dev'), anApp('web')))?.restored).toBe(
+      first,
+    );
   });
 
   test('goes on to what ran before once the hold of the last one is lifted', async () => {

@@ -1,7 +1,7 @@
 import { refName } from '../../../lib/registry';
 import { usualCode } from '../../support/fleet-code';
 import { ada, FleetFixture } from '../../support/fleet-fixture';
-import { aCommit } from '../../support/names';
+import { aBranch, aCommit } from '../../support/names';
 import { codes, thrownCodes, warnings } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
@@ -69,7 +69,7 @@ describe('the code revision of a release', () => {
       await shared.release('web', { images: { server: '1.1' } });
       const { code } = await shared.record('dev');
       const month = new Date().toISOString().slice(0, 7);
-      const renders = refName({ kind: 'renders', branch: 'main', month });
+      const renders = refName({ kind: 'renders', branch: aBranch('main'), month });
       expect(await shared.remote.isAncestor(code, renders)).toBe(true);
     } finally {
       await shared.remove();

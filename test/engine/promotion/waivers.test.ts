@@ -2,6 +2,7 @@ import type { Outcome } from '../../../lib/engine/promotion';
 import { parseWaiver } from '../../../lib/registry';
 import { layout } from '../../support/default-layout';
 import { ben, type FleetFixture } from '../../support/fleet-fixture';
+import { aCommit, aRef } from '../../support/names';
 import { codes, thrownCodes, warnings } from '../../support/outcome-codes';
 import { fleets } from '../../support/prepared-fleets';
 
@@ -150,10 +151,10 @@ describe('a waiver where approval is asked', () => {
   test('fails when the proposal holds more than the waiver, or one of another environment', async () => {
     const fleet = await configured();
     const outcome = await fleet.waive('prod');
-    const ref = outcome.kind === 'proposed' ? outcome.proposal.ref : '';
+    const ref = outcome.kind === 'proposed' ? outcome.proposal.ref : aRef('');
     const head = await fleet.head(fleet.remote, ref);
     const [entry] = await collect(fleet.remote.history(head, [], { limit: 1 }));
-    const parent = entry?.parents[0] ?? '';
+    const parent = entry?.parents[0] ?? aCommit('');
     for (const path of [
       layout.pathOf({ kind: 'freeze', environment: 'prod' }),
       layout.pathOf({ kind: 'waiver', environment: 'hotfix', name: 'probes' }),

@@ -2,12 +2,13 @@ import { localForge } from '../../../lib/engine/forge/local/forge';
 import { type Forge, withdrawProposal } from '../../../lib/engine/promotion';
 import { refName } from '../../../lib/registry';
 import { ada, type FleetFixture } from '../../support/fleet-fixture';
+import { aBranch, aProposal } from '../../support/names';
 import { thrownCodes } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
 const ID = 'prod/promote-web';
 const REF = `refs/heads/proposals/delivery/${ID}`;
-const APPROVALS = refName({ kind: 'approvals', branch: 'delivery', id: ID });
+const APPROVALS = refName({ kind: 'approvals', branch: aBranch('delivery'), id: aProposal(ID) });
 
 const proposed = fleets(async (fleet) => {
   await runInStaging(fleet);
@@ -17,7 +18,7 @@ const proposed = fleets(async (fleet) => {
 
 const options = { forge: async () => localForge, by: ada };
 const withdraw = (fleet: FleetFixture, asked: { readonly dryRun?: boolean } = {}) =>
-  withdrawProposal(fleet.delivery, ID, { ...options, ...asked });
+  withdrawProposal(fleet.delivery, aProposal(ID), { ...options, ...asked });
 
 /** The forge, where another person acts once between the reading and the push. */
 function overtaken(act: () => Promise<unknown>) {
@@ -55,9 +56,9 @@ test('takes branch and approvals away, and leaves the delivery branch; the next 
 
 test('fails where there is no such proposal, open ones are named; fails again after it is withdrawn', async () => {
   const fleet = await proposed();
-  const wrong = withdrawProposal(fleet.delivery, 'prod/promote-wep', options);
+  const wrong = withdrawProposal(fleet.delivery, aProposal('prod/promote-wep'), options);
   await expect(wrong).rejects.toThrow(`did you mean "${ID}"`);
-  expect(await thrownCodes(withdrawProposal(fleet.delivery, 'prod', options))).toEqual(['NO_SUCH_PROPOSAL']);
+  expect(await thrownCodes(Promise.resolve().then(() => aProposal('prod')))).toEqual(['NO_SUCH_PROPOSAL']);
   await withdraw(fleet);
   expect(await thrownCodes(withdraw(fleet))).toEqual(['NO_SUCH_PROPOSAL']);
 });
@@ -86,7 +87,7 @@ test('fails where a merge is faster, or the proposal asks for something else by 
   await merged.approve(ID);
   const merging = withdrawProposal(
     merged.delivery,
-    ID,
+    aProposal(ID),
     overtaken(() => merged.merge(ID)),
   );
   expect(await thrownCodes(merging)).toEqual(['PROPOSAL_MERGED']);
@@ -97,7 +98,7 @@ test('fails where a merge is faster, or the proposal asks for something else by 
   await changed.witness('web', (await changed.record('staging')).release);
   const changing = withdrawProposal(
     changed.delivery,
-    ID,
+    aProposal(ID),
     overtaken(() => changed.promote('web', 'prod')),
   );
   expect(await thrownCodes(changing)).toEqual(['STATE_MOVED']);
@@ -107,7 +108,7 @@ test('fails where a merge is faster, or the proposal asks for something else by 
 test('is through though a neighbour was faster; of two at once the second has nothing to do', async () => {
   const fleet = await proposed();
   const neighbour = () => fleet.freeze('dev', { reason: 'a measurement' });
-  expect(await withdrawProposal(fleet.delivery, ID, overtaken(neighbour))).toMatchObject({
+  expect(await withdrawProposal(fleet.delivery, aProposal(ID), overtaken(neighbour))).toMatchObject({
     kind: 'withdrawn',
   });
 
@@ -115,7 +116,7 @@ test('is through though a neighbour was faster; of two at once the second has no
   expect(
     await withdrawProposal(
       both.delivery,
-      ID,
+      aProposal(ID),
       overtaken(() => withdraw(both)),
     ),
   ).toMatchObject({

@@ -5,6 +5,7 @@ import { GitRepository } from '../../../lib/engine/git';
 import { type RenderResult, renderAt } from '../../../lib/engine/render';
 import type { RenderOptions } from '../../../lib/engine/render/render-at';
 import type { FleetDescription, RenderRequest } from '../../../lib/model/exchange';
+import type { CommitId } from '../../../lib/model/scalars';
 import { environmentOf } from '../../support/environment';
 import { anApp, anEnv } from '../../support/names';
 
@@ -91,7 +92,7 @@ export class Project {
   /** Commits the files, beside a package.json, a lockfile and a cdk8s.yaml, onto nothing. */
   async commit(
     files: Readonly<Record<string, string>>,
-  ): Promise<{ readonly repository: GitRepository; readonly commit: string }> {
+  ): Promise<{ readonly repository: GitRepository; readonly commit: CommitId }> {
     const repository = await GitRepository.init(join(this.folder, 'repository'));
     const all = {
       'package.json': '{"name":"fleet"}',
@@ -114,7 +115,9 @@ export class Project {
     options: Partial<RenderOptions> = {},
   ): Promise<RenderResult> {
     return renderAt({
-      ...(options.repository ? { repository: options.repository, commit: '' } : await this.commit(files)),
+      ...(options.repository && options.commit
+        ? { repository: options.repository, commit: options.commit }
+        : await this.commit(files)),
       request: REQUEST,
       projectFolder: this.installed,
       cacheFolder: this.cache,

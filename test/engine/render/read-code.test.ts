@@ -7,6 +7,7 @@ import { listCode, readCode } from '../../../lib/engine/render/read-code';
 import { symlinkProblem } from '../../../lib/engine/render/safe-path';
 import { writeCode } from '../../../lib/engine/render/write-code';
 import { isPlainFileName } from '../../../lib/model/scalars';
+import { aCommit } from '../../support/names';
 
 let folder: string;
 beforeEach(() => {
@@ -26,7 +27,7 @@ async function commitOf(entries: readonly (readonly [mode: string, path: string,
   });
   git(['update-index', '--index-info'], lines.join(''));
   const person = ['-c', 'user.name=A', '-c', 'user.email=a@example.org'];
-  return { repository, commit: git([...person, 'commit-tree', git(['write-tree']), '-m', 'x']) };
+  return { repository, commit: aCommit(git([...person, 'commit-tree', git(['write-tree']), '-m', 'x'])) };
 }
 
 test('gives the bytes of the commit, without filters, submodules, node_modules and what is excluded', async () => {

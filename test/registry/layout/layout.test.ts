@@ -135,6 +135,7 @@ describe('places of environments, taken together', () => {
         freeze: 'data/stop/freeze.yaml',
         hold: 'data/held/<app>.yaml',
         waiver: 'data/waived/<name>.yaml',
+        control: 'data/controls/<name>.yaml',
       },
       manifests: 'rendered',
     });

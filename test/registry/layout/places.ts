@@ -4,6 +4,7 @@ import { deliveryBranch } from '../../../lib/model/scalars';
 import type { DeliveredEnvironment, Place } from '../../../lib/registry';
 import { foldersV1 } from '../../../lib/registry/layout/folders-v1';
 import type { RefPlace } from '../../../lib/registry/layout/refs';
+import { aBranch, aProposal } from '../../support/names';
 
 const dnsLabel = fc.stringMatching(/^[a-z]([a-z0-9-]{0,8}[a-z0-9])?$/);
 const file = fc.stringMatching(/^([A-Za-z0-9][A-Za-z0-9.-]{0,8}\/){0,2}[A-Za-z0-9][A-Za-z0-9.-]{0,8}\.yaml$/);
@@ -58,8 +59,9 @@ const segment = fc.oneof(
 const branch = fc
   .array(segment, { minLength: 1, maxLength: 3 })
   .map((names) => names.join('/'))
-  .filter((name) => v.is(deliveryBranch, name));
-const id = fc.tuple(dnsLabel, dnsLabel).map(([environment, name]) => `${environment}/${name}`);
+  .filter((name) => v.is(deliveryBranch, name))
+  .map(aBranch);
+const id = fc.tuple(dnsLabel, dnsLabel).map(([environment, name]) => aProposal(`${environment}/${name}`));
 
 /** A ref of any kind. */
 export const anyRef: fc.Arbitrary<RefPlace> = fc.oneof(

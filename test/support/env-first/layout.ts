@@ -9,6 +9,7 @@ export const envFirst: Layout = {
     freeze: 'delivery/<environment>/stop/freeze.yaml',
     hold: 'delivery/<environment>/held/<app>.yaml',
     waiver: 'delivery/<environment>/waived/<name>.yaml',
+    control: 'delivery/<environment>/controls/<name>.yaml',
   },
   manifests: 'delivery/<environment>/rendered',
 };

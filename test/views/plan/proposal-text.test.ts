@@ -9,7 +9,7 @@ import { proposalText } from '../../../lib/views/plan/proposal-text';
 import { layout } from '../../support/default-layout';
 import { configured } from '../../support/fleet-code';
 import { ada } from '../../support/fleet-fixture';
-import { anApp, anEnv } from '../../support/names';
+import { aBranch, aCommit, anApp, anEnv } from '../../support/names';
 import { fleets } from '../../support/prepared-fleets';
 
 const fleet = fleets();
@@ -19,8 +19,8 @@ const plan: Plan = completePlan(layout, {
   change: { verb: 'promote' },
   environment: anEnv('prod'),
   repository: '/delivery.git',
-  branch: 'delivery',
-  base: 'a'.repeat(40),
+  branch: aBranch('delivery'),
+  base: aCommit('a'.repeat(40)),
   requestedBy: ada,
   bypass: [],
   targets: [],

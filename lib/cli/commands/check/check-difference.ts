@@ -3,6 +3,7 @@ import {
   historyMoved,
   inRepository,
   movedHeads,
+  refOf,
   repositoryOf,
   type Snapshot,
   snapshotAt,
@@ -18,6 +19,7 @@ import {
 import { checkChange, type DerivedChange } from '../../../engine/judgement/proving';
 import { notOpen, openProposal } from '../../../engine/promotion';
 import { DeliveryError, type Finding } from '../../../model/finding';
+import { type CommitId, parseProposalId } from '../../../model/scalars';
 import { printableLines } from '../../../model/text';
 import { plural } from '../../../views/plan';
 import type { JunitSuite } from '../../../views/reports';
@@ -80,7 +82,7 @@ async function rewritten({ location, commit }: DeliveryRevision, to: DeliveryRev
   const repository = repositoryOf(location);
   for (const each of [to.commit, location.head])
     if (each !== undefined && (await repository.isAncestor(commit, each))) return [];
-  return [historyMoved(location, commit, location.head)];
+  return [historyMoved({ remote: location.remote, ref: refOf(location) }, commit, location.head)];
 }
 
 /** Files of governance and the like, by name as far as there are few. */
@@ -91,15 +93,16 @@ function someOf(files: readonly string[]): string {
 
 async function endsOf(
   snapshot: Snapshot,
-  { base = '', head = 'HEAD', proposal: id }: CheckOptions,
+  { base = '', head = 'HEAD', proposal }: CheckOptions,
 ): Promise<{ readonly from: DeliveryRevision; readonly to: DeliveryRevision }> {
-  if (id !== undefined) {
-    const proposal = await openProposal(snapshot, id);
-    const commit = proposal?.location.head;
-    if (proposal && commit !== undefined)
+  if (proposal !== undefined) {
+    const id = parseProposalId(proposal);
+    const open = await openProposal(snapshot, id);
+    const commit = open?.location.head;
+    if (open && commit !== undefined)
       return {
-        from: { location: proposal.location, commit },
-        to: { location: proposal.location, commit: proposal.head },
+        from: { location: open.location, commit },
+        to: { location: open.location, commit: open.head },
       };
     throw await notOpen(snapshot, id);
   }
@@ -112,7 +115,7 @@ async function endsOf(
 /** Judges the manifests that a difference brings, by the data of its base. A rollback is told what is wrong, and passes. */
 async function changedContents(
   base: Snapshot,
-  head: string,
+  head: CommitId,
   changes: readonly DerivedChange[],
   content: ContentChecks,
   opinions: AskedOpinions,

@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { DeliveryError } from '../../../model/finding';
-import { type Person, parsePerson, personKey, printPerson, samePerson } from '../../../model/scalars';
+import {
+  type CommitId,
+  noSuchProposal,
+  type Person,
+  parsePerson,
+  personKey,
+  printPerson,
+  type RefName,
+  samePerson,
+} from '../../../model/scalars';
 import { refName } from '../../../registry';
 import type { GitRepository } from '../../git';
 import {
@@ -9,7 +18,6 @@ import {
   type Forge,
   type GivenApproval,
   type LostRace,
-  noSuchProposal,
   type Proposal,
   untilThrough,
 } from '../../promotion';
@@ -108,17 +116,17 @@ type Given = (GivenApproval & { readonly kind: 'given' }) | LostRace;
 /** The commit of an approval that this person gave to this plan of this proposal. */
 async function givenBefore(
   repository: GitRepository,
-  head: string,
+  head: CommitId,
   file: string,
   proposal: Proposal,
-): Promise<string | undefined> {
+): Promise<CommitId | undefined> {
   const text = await repository.readText(`${head}:${file}`);
   if (text === undefined || validApproval(text, proposal).length === 0) return undefined;
   for await (const { commit } of repository.history(head, [file], { limit: 1 })) return commit;
   return undefined;
 }
 
-function approvalsRef({ id, location: { branch } }: Proposal): string {
+function approvalsRef({ id, location: { branch } }: Proposal): RefName {
   return refName({ kind: 'approvals', branch, id });
 }
 

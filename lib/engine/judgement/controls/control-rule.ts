@@ -1,7 +1,6 @@
 import type { Finding, Subject } from '../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../model/scalars';
-import type { ReleaseRecord } from '../../../registry';
-import type { Controls } from '../../delivery';
+import type { ControlKind, ReleaseRecord } from '../../../registry';
 import type { Inventory } from '../inventory';
 
 /** What is to happen to a target: a release enters it, it goes, or it goes back to what it ran. */
@@ -18,8 +17,11 @@ export interface ControlQuestion {
   readonly inventory?: Inventory;
 }
 
-/** What one kind of decision says to a change of a target. */
-export type ControlRule = (controls: Controls, question: ControlQuestion) => Finding[];
+/** What the decisions of one kind say to a change of a target. */
+export interface ControlRule<T extends object = object> {
+  readonly control: ControlKind<T>;
+  judge(value: T, question: ControlQuestion): Finding[];
+}
 
 /** A finding that a rollback passes, as it must never be blocked. */
 export function passedBy(act: TargetAct, found: Finding): Finding {

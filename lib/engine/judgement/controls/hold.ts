@@ -1,10 +1,13 @@
 import { type Finding, finding, firstLine, refusal } from '../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../model/scalars';
-import { type ControlRule, passedBy } from './control-rule';
+import { HOLDS, type Hold } from '../../../registry';
+import { type ControlQuestion, type ControlRule, passedBy } from './control-rule';
 
 /** A hold stops what enters and what goes. A rollback leaves one of its own, and says whose it takes the place of. */
-export const judgeHold: ControlRule = ({ hold }, { act, subject: { environment, app } }) => {
-  if (!hold || (act === 'rollback' && hold.restored !== undefined)) return [];
+export const holdRule: ControlRule<Hold> = { control: HOLDS, judge: judgeHold };
+
+function judgeHold(hold: Hold, { act, subject: { environment, app } }: ControlQuestion): Finding[] {
+  if (act === 'rollback' && hold.restored !== undefined) return [];
   const left = hold.from === undefined ? '' : `, it was taken back from ${hold.from}`;
   const replaced = act === 'rollback' ? '; the hold of this rollback takes its place' : '';
   const message = `${environment}/${app} is held since ${hold.since} by ${hold.by}${left}: ${firstLine(hold.reason)}${replaced}`;
@@ -13,7 +16,7 @@ export const judgeHold: ControlRule = ({ hold }, { act, subject: { environment, 
       ? 'agree with its owner before you lift the hold of the rollback'
       : `lift it with \`cdk8s-delivery unhold ${app} --env ${environment}\``;
   return [passedBy(act, { ...refusal('HELD', message, { environment, app }, remedy), since: hold.since })];
-};
+}
 
 /** Says that a rollback, whose hold still stands, brought its target back already. */
 export function heldByRollback(release: string, environment: EnvironmentName, app: AppName): Finding {

@@ -1,10 +1,15 @@
-import { firstLine, refusal } from '../../../model/finding';
-import type { ReleaseRecord } from '../../../registry';
+import { type Finding, firstLine, refusal } from '../../../model/finding';
+import { REJECTED, type Rejection, type ReleaseRecord } from '../../../registry';
 import type { Inventory, InventoryImage } from '../inventory';
-import type { ControlRule } from './control-rule';
+import type { ControlQuestion, ControlRule } from './control-rule';
 
 /** What was rejected does not run anywhere again. */
-export const judgeRejections: ControlRule = ({ rejections }, { act, subject, record, inventory = [] }) => {
+export const rejectionRule: ControlRule<readonly Rejection[]> = { control: REJECTED, judge: judgeRejections };
+
+function judgeRejections(
+  rejections: readonly Rejection[],
+  { act, subject, record, inventory = [] }: ControlQuestion,
+): Finding[] {
   const names = new Set(record ? rejectedNames(record) : []);
   const placed = placesByDigest(inventory);
   const remedy = act === 'rollback' ? 'roll back to another release' : undefined;
@@ -17,7 +22,7 @@ export const judgeRejections: ControlRule = ({ rejections }, { act, subject, rec
       const message = `${what} was rejected ${since} by ${by}${where}: ${firstLine(reason)}`;
       return refusal('REJECTED', message, subject, remedy);
     });
-};
+}
 
 function placesByDigest(inventory: Inventory): ReadonlyMap<string, Inventory> {
   const found = new Map<string, InventoryImage[]>();

@@ -49,4 +49,4 @@ function digestsByTag({ slots, inventory }: NamedImages): ReadonlyMap<string, Re
   return found;
 }
 
-const short = (digest: string) => (Digest.is(digest) ? `sha256:${Digest.short(digest)}` : digest);
+const short = (text: string) => (Digest.is(text) ? `sha256:${Digest.short(text)}` : text);

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DeliveryError, type Finding } from '../../../model/finding';
+import type { CommitId } from '../../../model/scalars';
 import { type DeliveryLayout, namedPlace, parseWaiver, type Waiver } from '../../../registry';
 import { repositoryOf, type Snapshot } from '../../delivery';
 import { notAtBase } from '../not-at-base';
@@ -13,7 +14,7 @@ import { judgeWaiverFile } from './judge-waiver-file';
  */
 export async function changedWaivers(
   base: Snapshot,
-  head: string,
+  head: CommitId,
   changed: readonly { readonly path: string; readonly after?: string }[],
   layout: DeliveryLayout,
   now: Date,

@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import type { EnvironmentData } from '../../../model/environment';
-import type { AppName, EnvironmentName } from '../../../model/scalars';
+import type { AppName, CommitId, EnvironmentName } from '../../../model/scalars';
 import type { Place, Trailer } from '../../../registry';
 import type { Location, Snapshot } from '../../delivery';
 import type { Change, Plan, TargetPlan } from '../plan';
@@ -44,18 +44,21 @@ export interface Proposed<C extends Change = Change> {
   /** The branch that it is to be merged into, as it stands now. */
   readonly location: Location;
   /** The proposal's commit, on top of what stood there when it was opened. */
-  readonly head: string;
+  readonly head: CommitId;
 }
 
 /** How a commit changed the record of a target, by content: `return` is a placement of what stood there before. */
 export type TargetShape = 'placement' | 'return' | 'removal';
 
 /** A kind of data file, as far as history tells of it. */
-export type ToldFile = Exclude<Place['kind'], 'record' | 'target' | 'target-file'>;
+export type ToldFile = Exclude<Place['kind'], 'record' | 'target' | 'target-file' | 'control'> | ControlName;
+
+/** The name of a control that has no place of its own in the layouts. */
+type ControlName = string & {};
 
 /** A change of history that a verb may have made: a part of what history tells. */
 export interface ToldChange {
-  readonly commit: string;
+  readonly commit: CommitId;
   readonly environment?: EnvironmentName;
   readonly app?: AppName;
   /** The release that was there before. */

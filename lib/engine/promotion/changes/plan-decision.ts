@@ -1,5 +1,5 @@
 import { DeliveryError, type Finding } from '../../../model/finding';
-import type { EnvironmentName } from '../../../model/scalars';
+import type { CommitId, EnvironmentName } from '../../../model/scalars';
 import { type Location, repositoryOf, type Snapshot } from '../../delivery';
 import type { TreeEdit } from '../../git';
 import { type Change, completePlan, type Plan } from '../plan';
@@ -16,7 +16,7 @@ export interface Decision {
   /** What the change starts from; the file as it stands unless said otherwise. */
   readonly startsFrom?: Plan['startsFrom'];
   /** The commit that decided so already. */
-  readonly reached?: string | undefined;
+  readonly reached?: CommitId | undefined;
 }
 
 /** The plan of a decision, which needs no approval. Where it stands as asked, nothing is to be done. */

@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../../model/finding';
-import type { AppName, EnvironmentName } from '../../../model/scalars';
+import type { AppName, CommitId, EnvironmentName } from '../../../model/scalars';
 import { parseRecord } from '../../../registry';
 import { repositoryOf, type Snapshot } from '../../delivery';
 import type { Placement } from '../../judgement';
@@ -18,7 +18,7 @@ interface MeantRelease {
  */
 export function proposedPlacements(
   snapshot: Snapshot,
-  head: string,
+  head: CommitId,
   environment: EnvironmentName,
   meant: readonly MeantRelease[],
 ): Promise<Placement[]> {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { text } from '../../../../model/scalars';
+import { type BranchName, deliveryBranch, text } from '../../../../model/scalars';
 
 /** The typed environments and apps, brought into the delivery data. */
 export interface ConfigureChange {
@@ -30,7 +30,7 @@ export const POINTERS = '_elsewhere';
 /** What a configuration does to one branch at once, or what waits there for one environment's approval. */
 export interface ConfigurationPart {
   readonly repository: string;
-  readonly branch: string;
+  readonly branch: BranchName;
   /** The environment whose approval it needs, or {@link POINTERS}; everything that needs none where absent. */
   readonly awaits?: string;
 }
@@ -40,5 +40,7 @@ export const ConfigureSchema = v.strictObject({
   verb: v.literal('configure'),
   code: v.exactOptional(v.string()),
   acceptHead: v.exactOptional(v.literal('none')),
-  part: v.exactOptional(v.strictObject({ repository: text, branch: text, awaits: v.exactOptional(text) })),
+  part: v.exactOptional(
+    v.strictObject({ repository: text, branch: deliveryBranch, awaits: v.exactOptional(text) }),
+  ),
 }) satisfies v.GenericSchema<unknown, ConfigureChange>;

@@ -94,7 +94,7 @@ async function codeOf(
 /** What is there already decides which branches count; only the very first time the code speaks for itself. */
 async function assertProtected(
   project: ProjectCode,
-  code: string,
+  code: CommitId,
   snapshot: Snapshot,
   described: readonly { readonly code: { readonly branches: string[] } }[],
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { printPerson } from '../../../../model/scalars';
-import { editFreeze } from '../../../../registry';
-import type { Snapshot } from '../../../delivery';
+import { editFreeze, FREEZES } from '../../../../registry';
+import { controlOf, type Snapshot } from '../../../delivery';
 import { isActive } from '../../../judgement';
 import type { Plan } from '../../plan';
 import type { Asked } from '../change-entry';
@@ -19,7 +19,7 @@ export async function planFreeze(
 ): Promise<Plan> {
   const location = snapshot.locationOf(snapshot.environment(environment).name);
   const path = snapshot.pathOf({ kind: 'freeze', environment });
-  const known = await snapshot.freeze(environment);
+  const known = await controlOf(snapshot, FREEZES, environment);
   // A freeze in other words ends neither a lockdown nor the end that somebody gave: `unfreeze` does.
   const standing = known && isActive(known, asked.now) ? known : undefined;
   const until = end ?? standing?.until;

@@ -1,6 +1,6 @@
 import { printPerson } from '../../../../model/scalars';
-import { editHold } from '../../../../registry';
-import type { Snapshot } from '../../../delivery';
+import { editHold, HOLDS } from '../../../../registry';
+import { controlOf, type Snapshot } from '../../../delivery';
 import type { Plan } from '../../plan';
 import type { Asked } from '../change-entry';
 import { type Decision, planDecision, reasonFor, removal } from '../plan-decision';
@@ -18,7 +18,7 @@ export async function planHold(
   const location = snapshot.locationOf(snapshot.environment(environment).name);
   await snapshot.app(app, environment);
   const path = snapshot.pathOf({ kind: 'hold', environment, app });
-  const known = await snapshot.hold(environment, app);
+  const known = await controlOf(snapshot, HOLDS, environment, app);
   // What a rollback left stays known: the reason for the hold is another one now, not what was taken back.
   const hold = {
     ...known,

@@ -1,7 +1,7 @@
 import { DeliveryError, disposed, type Finding, quote } from '../../../../model/finding';
 import { upstreamNames } from '../../../../model/gate';
 import { type AppName, type EnvironmentName, isAppName } from '../../../../model/scalars';
-import type { Snapshot } from '../../../delivery';
+import { noRelease, type Snapshot } from '../../../delivery';
 import { absentHere, custodyUpstreams, type Placement } from '../../../judgement';
 import { findRelease } from '../../find-release';
 import type { Plan, TargetPlan } from '../../plan';
@@ -209,11 +209,8 @@ async function placementOf(
     const stored = await snapshot.record(upstream, app);
     if (stored) return { environment: to, app, record: stored.record, promotedFrom: upstream };
   }
-  throw DeliveryError.of(
-    'NO_RELEASE',
-    `${app} runs in no upstream of ${to} (${upstreams.join(', ') || 'there is none'})`,
-    subject,
-  );
+  const where = `in an upstream of ${to} (${upstreams.join(', ') || 'there is none'})`;
+  throw new DeliveryError([noRelease(app, where, { subject })]);
 }
 
 function askedUpstreams(

@@ -1,7 +1,7 @@
 import { DeliveryError, didYouMean, quote } from '../../../../model/finding';
 import { printPerson } from '../../../../model/scalars';
 import { addRejection, removeRejection } from '../../../../registry';
-import type { Snapshot } from '../../../delivery';
+import { rejectionsIn, type Snapshot } from '../../../delivery';
 import type { Plan } from '../../plan';
 import type { Asked } from '../change-entry';
 import { planDecision, reasonFor } from '../plan-decision';
@@ -27,7 +27,7 @@ export async function planRejection(
     since: asked.now.toISOString(),
   };
   const text = await snapshot.text(home, path);
-  const known = (await snapshot.rejections()).some((each) => each.what === what);
+  const known = (await rejectionsIn(snapshot)).some((each) => each.what === what);
   const change: RejectChange = { verb: 'reject', what };
   return planDecision(snapshot, home, asked, change, {
     path,
@@ -50,7 +50,7 @@ export async function planUnrejection(
   const { home } = snapshot;
   const path = snapshot.pathOf({ kind: 'rejections' });
   const text = await snapshot.text(home, path);
-  const rejections = await snapshot.rejections();
+  const rejections = await rejectionsIn(snapshot);
   const known = rejections.some((each) => each.what === what);
   const change: UnrejectChange = { verb: 'unreject', what };
   const startsFrom = rejectionStart(what, known);

@@ -1,5 +1,5 @@
 import { DeliveryError, type Finding, refusal, undecidedRefusal } from '../../../../model/finding';
-import type { AppName, EnvironmentName } from '../../../../model/scalars';
+import type { AppName, CommitId, EnvironmentName } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery';
 import type { ReleaseResolution } from '../../plan';
 import type { ProjectCode } from '../../project-code';
@@ -57,7 +57,7 @@ async function behind(
   project: ProjectCode,
   into: EnvironmentName,
   app: AppName,
-  commit: string,
+  commit: CommitId,
 ): Promise<Finding[]> {
   const current = (await snapshot.record(into, app))?.record.code;
   if (current === undefined) return [];

@@ -1,7 +1,7 @@
 import type { AppData, FleetDescription } from '../../../../model/exchange';
-import { DeliveryError, type Finding, finding, quote, refusal } from '../../../../model/finding';
+import { DeliveryError, type Finding, quote, refusal } from '../../../../model/finding';
 import { type AppName, type EnvironmentName, isAppName } from '../../../../model/scalars';
-import type { Snapshot } from '../../../delivery';
+import { notConfigured, type Snapshot } from '../../../delivery';
 import { custodyUpstreams } from '../../../judgement';
 import type { ReleaseRequest } from './release-request';
 
@@ -58,12 +58,9 @@ export function configurationGap(
     JSON.stringify([Object.entries(other.images).sort(), [...other.environments].sort()]);
   if (!differs(data, described)) return [];
   return [
-    finding(
-      'warning',
-      'NOT_CONFIGURED',
+    notConfigured(
       `the code revision defines slots or environments of ${app} that the delivery data does not have yet (or the other way round)`,
-      { app },
-      'run `cdk8s-delivery configure`',
+      { severity: 'warning', subject: { app }, remedy: 'run `cdk8s-delivery configure`' },
     ),
   ];
 }

@@ -1,5 +1,5 @@
 import { type Finding, finding } from '../../../../model/finding';
-import type { AppName, EnvironmentName } from '../../../../model/scalars';
+import type { AppName, CommitId, EnvironmentName } from '../../../../model/scalars';
 import type { ReleaseRecord } from '../../../../registry';
 import { pastRecord, repositoryOf, type Snapshot, targetHistory } from '../../../delivery';
 import type { ProjectCode } from '../../project-code';
@@ -49,7 +49,7 @@ async function ranBefore(
   snapshot: Snapshot,
   environment: EnvironmentName,
   app: AppName,
-  commit: string,
+  commit: CommitId,
 ): Promise<boolean> {
   const location = snapshot.locationOf(environment);
   if (location.head === undefined) return false;

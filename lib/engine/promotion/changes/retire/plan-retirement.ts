@@ -1,6 +1,6 @@
 import { DeliveryError } from '../../../../model/finding';
-import type { AppName, EnvironmentName } from '../../../../model/scalars';
-import type { Snapshot } from '../../../delivery';
+import type { AppName, CommitId, EnvironmentName } from '../../../../model/scalars';
+import { controlsOf, noRelease, type Snapshot } from '../../../delivery';
 import { judgeControls } from '../../../judgement';
 import { completePlan, type Plan, type TargetPlan } from '../../plan';
 import { planFrame } from '../../plan-frame';
@@ -21,7 +21,7 @@ export async function planRetirement(
   const [stored, tree, controls] = await Promise.all([
     snapshot.record(name, app),
     snapshot.treeOf(name, app),
-    snapshot.controls(name, app),
+    controlsOf(snapshot, name, app),
   ]);
   const subject = { environment: name, app };
   const change: RetireChange = { verb: 'retire', ...subject };
@@ -35,9 +35,8 @@ export async function planRetirement(
         reached: gone,
       });
     await snapshot.app(app);
-    throw DeliveryError.of('NO_RELEASE', `${app} is not in ${name}`, subject, {
-      remedy: 'nothing to do, or see `cdk8s-delivery status` for where it runs',
-    });
+    const remedy = 'nothing to do, or see `cdk8s-delivery status` for where it runs';
+    throw new DeliveryError([noRelease(app, `in ${name}`, { subject, remedy })]);
   }
   const data = (await snapshot.hasApp(app)) ? await snapshot.app(app, name) : undefined;
   const target: TargetPlan = {
@@ -71,7 +70,7 @@ async function retiredBy(
   snapshot: Snapshot,
   environment: EnvironmentName,
   app: AppName,
-): Promise<string | undefined> {
+): Promise<CommitId | undefined> {
   const [newest] = await pastChanges(
     snapshot.locationOf(environment),
     [snapshot.pathOf({ kind: 'record', environment, app })],

@@ -3,12 +3,14 @@ import { type AppName, type EnvironmentName, printPerson } from '../../../../mod
 import {
   checkRecord,
   editHold,
+  HOLDS,
   type Hold,
   parseHold,
   printHold,
+  REJECTED,
   type ReleaseRecord,
 } from '../../../../registry';
-import { readable, type Snapshot } from '../../../delivery';
+import { controlsOf, readable, type Snapshot } from '../../../delivery';
 import type { TreeEdit } from '../../../git';
 import { heldByRollback, inventoryOfRecord, judgeControls, warned } from '../../../judgement';
 import { completePlan, type Plan, type TargetPlan } from '../../plan';
@@ -50,7 +52,7 @@ export async function planRollback(
   const [current, currentTree, controls, states] = await Promise.all([
     recordThere(snapshot, name, app),
     snapshot.treeOf(name, app),
-    snapshot.controls(name, app),
+    controlsOf(snapshot, name, app),
     recordedStates(snapshot, name, app),
   ]);
   if (states.length === 0) {
@@ -69,14 +71,14 @@ export async function planRollback(
   };
   const to = first?.targets[0]?.restores ?? request.to;
   const [newest] = states;
-  if (to === undefined && newest && isRolledBack(newest, controls.hold, current, currentTree))
+  if (to === undefined && newest && isRolledBack(newest, controls.of(HOLDS), current, currentTree))
     return completePlan(layout, {
       ...frame(newest),
       targets: [{ ...subject, change: 'same', to: newest.release, tree: {}, restores: newest.commit }],
       findings: [heldByRollback(newest.release.release, name, app)],
       reached: newest.commit,
     });
-  const rejected = new Set(controls.rejections.map(({ what }) => what));
+  const rejected = new Set((controls.of(REJECTED) ?? []).map(({ what }) => what));
   const target =
     to === undefined
       ? await earlierState(snapshot, states, name, app, rejected, current.record === undefined)

@@ -1,7 +1,7 @@
 import { DeliveryError } from '../../../../model/finding';
 import type { AppName } from '../../../../model/scalars';
 import type { ReleaseRecord } from '../../../../registry';
-import { findRendered, type Snapshot } from '../../../delivery';
+import { findRendered, noRelease, type Snapshot } from '../../../delivery';
 import { findRelease } from '../../find-release';
 
 /**
@@ -20,11 +20,6 @@ export async function releaseToRender(
     (await findRelease(snapshot, app, id ?? 'r-', environments)) ??
     (id === undefined ? undefined : await findRendered(snapshot, app, id));
   if (found) return found.record;
-  throw DeliveryError.of(
-    'NO_RELEASE',
-    id === undefined
-      ? `${app} has no release anywhere`
-      : `${app} has no release ${id}, neither in an environment nor among the renders`,
-    { app },
-  );
+  const where = id === undefined ? 'anywhere' : `anywhere by the id ${id}, and the renders have none`;
+  throw new DeliveryError([noRelease(app, where, { subject: { app } })]);
 }

@@ -1,0 +1,114 @@
+import { DeliveryError, type Finding } from '../../model/finding';
+import type { AppName, EnvironmentName } from '../../model/scalars';
+import { type ControlKind, controlKinds, REJECTED, type Rejection } from '../../registry';
+import { lastReadable, readable } from './last-readable';
+import { type Location, repositoryOf } from './location';
+import type { Snapshot } from './snapshot';
+
+/** What a control file says now, or said when it could be read last, and what keeps it from being read. */
+export interface ControlFile<T> {
+  readonly value?: T;
+  readonly problems: readonly Finding[];
+}
+
+/** People's decisions that govern a target, of every kind there is. */
+export class Controls {
+  constructor(
+    private readonly values: ReadonlyMap<string, object>,
+    /** What keeps one of the files from being read, with its position. */
+    readonly problems: readonly Finding[],
+  ) {}
+
+  /** What the decisions of a kind say; nothing where there are none. */
+  of<T extends object>({ control }: ControlKind<T>): T | undefined {
+    return this.values.get(control) as T | undefined;
+  }
+}
+
+/**
+ * What the decisions of a kind say; nothing where there are none.
+ *
+ * @throws DeliveryError `BROKEN_FILE`, see {@link controlsOf}
+ */
+export async function controlOf<T extends object>(
+  snapshot: Snapshot,
+  kind: ControlKind<T>,
+  environment: EnvironmentName,
+  app?: AppName,
+): Promise<T | undefined> {
+  const { location, file } = fileOf(snapshot, kind, environment, app);
+  const text = await snapshot.text(location, file);
+  return text === undefined ? undefined : kind.document.read(text, file);
+}
+
+/** What is rejected in the whole fleet; throws `BROKEN_FILE`, see {@link controlsOf}. */
+export async function rejectionsIn(snapshot: Snapshot): Promise<readonly Rejection[]> {
+  const file = snapshot.pathOf({ kind: 'rejections' });
+  const text = await snapshot.text(snapshot.home, file);
+  return text === undefined ? [] : REJECTED.document.read(text, file);
+}
+
+/** What the decisions of a kind say, or said last; see {@link controlsOf}. */
+export async function lastControl<T extends object>(
+  snapshot: Snapshot,
+  kind: ControlKind<T>,
+  environment: EnvironmentName,
+  app?: AppName,
+): Promise<ControlFile<T>> {
+  const { location, file } = fileOf(snapshot, kind, environment, app);
+  const text = await snapshot.text(location, file);
+  if (location.head === undefined) return { problems: [] };
+  if (text === undefined && (await repositoryOf(location).idAt(location.head, file)) === undefined)
+    return { problems: [] };
+  const parse = (stands: string) => kind.document.read(stands, file);
+  const now = readable(text, file, (stands) => {
+    if (stands !== undefined) return parse(stands);
+    throw DeliveryError.of('BROKEN_FILE', 'a file is expected here, something else stands there', { file });
+  });
+  if (now.value) return { value: now.value, problems: [] };
+  const last = await lastReadable(repositoryOf(location), location.head, file, parse);
+  const removal = kind.removal?.(environment, app);
+  const problems = (now.error?.findings ?? []).map((each) =>
+    removal === undefined
+      ? each
+      : {
+          ...each,
+          remedy: `fix the file at the position named, or remove it with \`cdk8s-delivery ${removal}\``,
+        },
+  );
+  return { ...(last ? { value: last } : {}), problems };
+}
+
+/**
+ * People's decisions that govern a target. A file that cannot be read counts as it was when it could be read last,
+ * as long as it stands, and is told as a problem: it stops what it governs, but for a rollback.
+ */
+export async function controlsOf(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+  app: AppName,
+): Promise<Controls> {
+  const read = await Promise.all(
+    controlKinds().map(async (kind) => ({ kind, file: await lastControl(snapshot, kind, environment, app) })),
+  );
+  const values = read.flatMap(({ kind: { control }, file: { value } }): [string, object][] =>
+    value ? [[control, value]] : [],
+  );
+  const problems = read.flatMap(({ kind, file }) =>
+    // The others stop every target of the environment, these stop one.
+    kind.governs === 'target'
+      ? file.problems.map((each) => ({ ...each, subject: { ...each.subject, environment, app } }))
+      : file.problems,
+  );
+  return new Controls(new Map(values), problems);
+}
+
+function fileOf(
+  snapshot: Snapshot,
+  { governs, place }: Pick<ControlKind, 'governs' | 'place'>,
+  environment: EnvironmentName,
+  app: AppName | undefined,
+): { readonly location: Location; readonly file: string } {
+  const location = governs === 'fleet' ? snapshot.home : snapshot.locationOf(environment);
+  return { location, file: snapshot.pathOf(place(environment, app)) };
+}

@@ -1,0 +1,32 @@
+import { type Finding, finding, type Severity, type Subject } from '../../model/finding';
+
+/** How it is said that something is not there. */
+interface Said {
+  readonly subject?: Subject;
+  /** @default 'refusal' */
+  readonly severity?: Severity;
+  /** @default - as the code says */
+  readonly remedy?: string;
+}
+
+/**
+ * Says that no release is where one was looked for.
+ *
+ * @param what whose release, such as `web` or `web, api`
+ * @param where behind *runs*: `in prod`, `anywhere`
+ */
+export function noRelease(
+  what: string,
+  where: string,
+  { severity = 'refusal', subject = {}, remedy }: Said = {},
+): Finding {
+  return finding(severity, 'NO_RELEASE', `no release of ${what} runs ${where}`, subject, remedy);
+}
+
+/** Says that the delivery data does not have what was looked for. */
+export function notConfigured(
+  message: string,
+  { severity = 'refusal', subject = {}, remedy }: Said = {},
+): Finding {
+  return finding(severity, 'NOT_CONFIGURED', message, subject, remedy);
+}

@@ -1,0 +1,98 @@
+import { DeliveryError, quote } from '../model/finding';
+import { type AppName, type EnvironmentName, isAppName } from '../model/scalars';
+import type { DocumentKind } from './documents/document-kind';
+import { FREEZE, type Freeze } from './documents/freeze';
+import { HOLD, type Hold } from './documents/hold';
+import { REJECTIONS, type Rejection } from './documents/rejections';
+import type { Place } from './layout';
+
+/** A kind of people's decisions that govern targets: which document says it, and where that lies. */
+export interface ControlKind<T extends object = object> {
+  /** What it is called, such as `freeze`. */
+  readonly control: string;
+  readonly document: DocumentKind<T>;
+  /** What one of its files governs. */
+  readonly governs: 'fleet' | 'environment' | 'target';
+  /** Where the file lies that governs a target. */
+  place(environment: EnvironmentName, app: AppName | undefined): Place;
+  /**
+   * The command that removes a file which cannot be read.
+   *
+   * @default - it has to be fixed
+   */
+  removal?(environment: EnvironmentName, app: AppName | undefined): string;
+  /**
+   * How `status` marks what it governs, in a word.
+   *
+   * @default - not at all
+   */
+  mark?(value: T): string;
+}
+
+/** A freeze stops an environment. */
+export const FREEZES: ControlKind<Freeze> = {
+  control: 'freeze',
+  document: FREEZE,
+  governs: 'environment',
+  place: (environment) => ({ kind: 'freeze', environment }),
+  removal: (environment) => `unfreeze ${environment}`,
+  mark: ({ lockdown }) => (lockdown ? 'LOCKED' : 'FROZEN'),
+};
+
+/** A hold stops a target. */
+export const HOLDS: ControlKind<Hold> = {
+  control: 'hold',
+  document: HOLD,
+  governs: 'target',
+  place: (environment, app = '' as AppName) => ({ kind: 'hold', environment, app }),
+  removal: (environment, app) => `unhold ${app} --env ${environment}`,
+  mark: () => 'HELD',
+};
+
+/** What was rejected stops everywhere. */
+export const REJECTED: ControlKind<readonly Rejection[]> = {
+  control: 'rejections',
+  document: REJECTIONS,
+  governs: 'fleet',
+  place: () => ({ kind: 'rejections' }),
+};
+
+const CONTROLS = new Map<string, ControlKind>(
+  [FREEZES, HOLDS, REJECTED].map((each): [string, ControlKind] => [each.control, each]),
+);
+
+/** All kinds of controls. */
+export function controlKinds(): readonly ControlKind[] {
+  return [...CONTROLS.values()];
+}
+
+/** The kind of a control that lies among those without a place of their own in the layouts. */
+export function controlNamed(name: string): ControlKind | undefined {
+  return CONTROLS.get(controlSubject(name).control);
+}
+
+/** What the file of such a control is about: its kind, and the app where it governs one target. */
+export function controlSubject(name: string): { readonly control: string; readonly app?: AppName } {
+  const [control = '', app = ''] = name.split('.');
+  return { control, ...(isAppName(app) ? { app } : {}) };
+}
+
+/** The place of a control that has none of its own in the layouts. */
+export function controlPlace(control: string, environment: EnvironmentName, app?: AppName): Place {
+  return { kind: 'control', environment, name: app === undefined ? control : `${control}.${app}` };
+}
+
+/**
+ * Adds a kind of controls; what it gives back takes it away again.
+ *
+ * @throws DeliveryError `DUPLICATE_NAME` for a name that is there already
+ */
+export function registerControl(kind: ControlKind): () => void {
+  const { control } = kind;
+  if (CONTROLS.has(control))
+    throw DeliveryError.of('DUPLICATE_NAME', `the control ${quote(control)} is there already`);
+  CONTROLS.set(control, kind);
+  return () => {
+    CONTROLS.delete(control);
+  };
+}
