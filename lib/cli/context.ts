@@ -29,6 +29,7 @@ export interface GlobalOptions {
   readonly forge?: string;
   readonly as?: string;
   readonly acceptHead?: string;
+  readonly details?: boolean;
   readonly json?: boolean;
   readonly color?: boolean;
 }
@@ -52,6 +53,7 @@ export class Context {
       throw DeliveryError.of('INVALID_OPTION', `${quote(options.project)} is not a folder for --project`);
     this.out = new Output({
       json: options.json ?? false,
+      details: options.details ?? false,
       ...(options.color === undefined ? {} : { color: options.color }),
     });
   }

@@ -10,6 +10,8 @@ const LONG = 20;
 /** What a command prints: results to stdout, everything else to stderr; colour only on a terminal. */
 export class Output {
   readonly json: boolean;
+  /** Whether all is printed, not only the gist. */
+  readonly details: boolean;
   readonly colors: Colors;
   readonly width: number;
   readonly interactive: boolean;
@@ -17,7 +19,15 @@ export class Output {
   private static bar: ProgressBar | undefined;
   private static readonly noted = new Set<string>();
 
-  constructor({ json, color }: { readonly json: boolean; readonly color?: boolean }) {
+  constructor({
+    json,
+    color,
+    details = false,
+  }: {
+    readonly json: boolean;
+    readonly color?: boolean;
+    readonly details?: boolean;
+  }) {
     const terminal = process.stdout.isTTY === true && process.env['TERM'] !== 'dumb';
     const wanted =
       color === false
@@ -28,6 +38,7 @@ export class Output {
             ? true
             : terminal;
     this.json = json;
+    this.details = details;
     this.colors = createColors(wanted && !json);
     this.width = process.stdout.columns ?? 100;
     this.interactive =

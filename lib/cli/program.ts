@@ -40,6 +40,7 @@ export function createProgram(argv?: readonly string[]): Command {
       '--accept-head <commit>',
       'take the head of a branch that was moved back or rewritten as it is; "none" lets `configure` begin one that is gone',
     )
+    .option('-v, --details', 'print all of it, not only the gist')
     .option('--json', 'print the result as JSON')
     .option('--no-color', 'print without colour')
     .showSuggestionAfterError()

@@ -1,11 +1,5 @@
 import { library } from './door';
-
-/** A map of a YAML text that people wrote. */
-export interface WrittenMap {
-  readonly value: Readonly<Record<string, unknown>>;
-  /** The line that the value at a path begins at, 1-based. */
-  readonly lineOf: (...path: readonly (string | number)[]) => number;
-}
+import type { WrittenMap } from './written-map';
 
 /**
  * The maps in a YAML text written by people, one per document, read as Kubernetes reads it (YAML 1.1), anchors and merge

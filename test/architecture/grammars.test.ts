@@ -11,7 +11,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'authoring/objects/apply-patches.ts': 'indexes in JSON pointers',
   'authoring/objects/missing-value.ts': 'texts that may hold a value that got lost',
   'authoring/sources/chart/construct-origin.ts': 'names of modules and classes in a stack',
-  'authoring/synth/file-names.ts': 'signs that stay in the name of a file',
+  'kubernetes/facts/object-file.ts': 'signs that stay in the name of a file',
   'authoring/workload/cron-task.ts': 'fields of a schedule',
   'cli/commands/diff.ts': 'markers of comments',
   'cli/parse-option.ts': 'numbers that people type',

@@ -108,6 +108,7 @@ const GLOBALS = [
   'forge',
   'as',
   'acceptHead',
+  'details',
   'json',
   'color',
 ] as const satisfies readonly (keyof GlobalOptions)[];

@@ -6,7 +6,8 @@ import { Mirror, normaliseRemote } from '../git';
 import { fetchHead } from './fetch-head';
 import type { Location } from './location';
 import { lostBranch } from './lost-branch';
-import { governBy, readEnvironments, Snapshot } from './snapshot';
+import { governBy, readEnvironments } from './read-environments';
+import { Snapshot } from './snapshot';
 
 /** Where the delivery data lives, and where this machine may keep copies of it. */
 interface DeliveryOptions {

@@ -23,18 +23,8 @@ import { gitWords } from './scrub';
 import type { GitPlace } from './spawn-git';
 import { treeChanges } from './tree-changes';
 import { TreeWalk } from './tree-walk';
-import type { CommitRequest, HistoryEntry, RefUpdate, TreeEntry } from './types';
+import type { CommitRequest, EntriesOptions, HistoryEntry, RefUpdate, TreeEntry } from './types';
 import { writeCommit } from './write-commit';
-
-/** How entries of a tree are listed. */
-export interface EntriesOptions {
-  /** Directory to list; the whole tree where absent. */
-  readonly path?: string;
-  /** List what stands in directories, too; `false` where absent. */
-  readonly recursive?: boolean;
-  /** List the directories themselves when recursive; `false` where absent. */
-  readonly withTrees?: boolean;
-}
 
 /**
  * A Git repository, bare or not, through the git binary's plumbing. It reads and writes objects; the working tree and

@@ -72,3 +72,13 @@ export interface HistoryEntry {
     readonly after?: string;
   }[];
 }
+
+/** How entries of a tree are listed. */
+export interface EntriesOptions {
+  /** Directory to list; the whole tree where absent. */
+  readonly path?: string;
+  /** List what stands in directories, too; `false` where absent. */
+  readonly recursive?: boolean;
+  /** List the directories themselves when recursive; `false` where absent. */
+  readonly withTrees?: boolean;
+}

@@ -114,7 +114,7 @@ function custody(facts: PlacementFacts): Finding[] {
   const code: Code = rolledBack.length > 0 ? 'ROLLED_BACK_UPSTREAM' : 'NOT_IN_UPSTREAM';
   const images =
     Object.values(placement.record.images)
-      .map((image) => image.toString())
+      .map((image) => image.full)
       .join(', ') || 'no images';
   const found = names.map((name) => `${name}: ${describe(name, facts)}`).join('; ');
   const rule = 'mode' in upstreams && upstreams.mode === 'allOf' ? 'each of' : 'one of';

@@ -203,7 +203,7 @@ function readRenders({ app, record, ownCode, files }: Saved['renders'][number]):
 function savedResolution({ like, ...rest }: NonNullable<Plan['resolved']>): NonNullable<Saved['resolved']> {
   const written = Object.entries(like ?? {}).map(([app, images]) => [
     app,
-    Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.toString()])),
+    Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.full])),
   ]);
   return { code: rest.code, apps: [...rest.apps], ...(like ? { like: Object.fromEntries(written) } : {}) };
 }

@@ -1,3 +1,4 @@
+export { isEnvironmentAdmission } from './admission/admission-names';
 export { failedRule } from './failed-rule';
 export { judgeManifests } from './judge-manifests';
 export { judgeNewWaiver } from './judge-new-waiver';

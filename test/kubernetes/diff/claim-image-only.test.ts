@@ -79,7 +79,7 @@ describe('the claim that only images change', () => {
       'image-only',
     );
     const retagged = image(WEB, 'latest', 'a');
-    expect(claim({ web: `${retagged}` }, {}, { newImages: { ...old, web: retagged } }).kind).toBe(
+    expect(claim({ web: retagged.full }, {}, { newImages: { ...old, web: retagged } }).kind).toBe(
       'image-only',
     );
   });

@@ -3,6 +3,7 @@ import { isCelName, isVersionAndKind } from '../../../model/scalars';
 import { groupOf } from '../../facts';
 import type { SchemaSet } from '../../schema';
 import { type CelExpression, type CelScope, compileCel, describeCelError, type MinorNumber } from '../cel';
+import type { Compiled } from './compiled';
 import { type KindName, POD_KINDS, POD_SHAPES, type PodShape, splitKindName } from './pod-shapes';
 import { POD_VARIABLE_TYPES, podVariables } from './pod-variables';
 import { paramsOf } from './policy-bindings';
@@ -21,12 +22,6 @@ export interface CompiledPolicy {
   readonly kinds: ReadonlySet<KindName>;
   /** The policy's values, as expressions see them. */
   readonly params: unknown;
-}
-
-/** A named expression, read. */
-export interface Compiled {
-  readonly name: string;
-  readonly expression: CelExpression;
 }
 
 /**

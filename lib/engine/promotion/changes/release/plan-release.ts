@@ -102,7 +102,7 @@ function absolute(
   return {
     verb: 'release',
     app,
-    images: Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.toString()])),
+    images: Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.full])),
     into,
     ...(like === undefined ? {} : { like }),
     code,
