@@ -15,7 +15,7 @@ export class Output {
   readonly colors: Colors;
   readonly width: number;
   readonly interactive: boolean;
-  /** There is one terminal: whoever reports an error ends the bar of the command that failed. */
+  /** There is one terminal: the one who reports an error ends the bar of the command that failed. */
   private static bar: ProgressBar | undefined;
   private static readonly noted = new Set<string>();
 

@@ -1,3 +1,4 @@
+export { type ClockDoubt, clockDoubt, datesOf } from './clock-doubt';
 export {
   type ControlFile,
   type Controls,

@@ -8,6 +8,7 @@ import { hasControl } from '../../model/text';
 import { classifyPush } from './classify-push';
 import { discardMirror, openMirrorDirectory } from './mirror-directory';
 import { parseRemote, type Remote } from './remote';
+import { remoteClock } from './remote-date';
 import type { GitRepository } from './repository';
 import { type GitOptions, type GitResult, isDiskFull, runGit } from './run-git';
 import { assertObjectId } from './safe-name';
@@ -130,6 +131,11 @@ export class Mirror {
     return found;
   }
 
+  /** What the remote's clock says, as long as it is called; nothing where the remote says no time. */
+  clock(): Promise<(() => Date) | undefined> {
+    return remoteClock(this.#remote.url, this.#options.signal);
+  }
+
   /** Where a ref is known to have stood, as far as the cache remembers. */
   async remembered(ref: RefName): Promise<CommitId | undefined> {
     parseRefName(ref);
@@ -193,7 +199,7 @@ export class Mirror {
   /**
    * Whether a push that failed did its work: what was pushed stands where it was to go, or is an ancestor of what
    * stands there now. Whoever else made the very same commit asked for the very same change, and a push is all or
-   * nothing; so a ref that was to go says nothing beside a commit, as somebody may have made it again.
+   * nothing; so a ref that was to go says nothing beside a commit, as another run may have made it again.
    */
   async #arrived(updates: readonly RefUpdate[]): Promise<boolean> {
     try {

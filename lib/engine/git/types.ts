@@ -48,7 +48,7 @@ export type PushResult =
   | { readonly ok: true /** What the remote printed. */; readonly remote: string }
   | {
       readonly ok: false;
-      /** `race`: somebody was faster, read again and retry. `policy`: a hook or protection said no, never retry. `checked-out`: the branch is checked out there. */
+      /** `race`: another run was faster, read again and retry. `policy`: a hook or protection said no, never retry. `checked-out`: the branch is checked out there. */
       readonly reason: 'race' | 'policy' | 'checked-out' | 'unreachable';
       readonly message: string;
     };

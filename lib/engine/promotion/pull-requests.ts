@@ -56,7 +56,7 @@ export interface PullRequests {
   readonly titleLimit: number;
   /** Most UTF-16 units of a body. */
   readonly bodyLimit: number;
-  /** The open request of a proposal's branch, whoever opened it. */
+  /** The open request of a proposal's branch, no matter who opened it. */
   find(proposal: ProposalPlace): Promise<PullRequest | undefined>;
   /** Opens a request; one that was opened meanwhile is adopted as it is. */
   publish(proposal: Proposal, text: ProposalText): Promise<PullRequest>;

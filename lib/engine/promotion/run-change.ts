@@ -64,7 +64,7 @@ export type Planner = (snapshot: Snapshot, first?: Plan) => Promise<Plan>;
 /**
  * Plans and applies until it is done, refused, or nothing is left to do. A push that lost a race re-applies the intent
  * to the new head: everything is read, planned and checked again. The intent is the one of the first plan: where
- * somebody else has changed what it started from, it is refused.
+ * another run has changed what it started from, it is refused.
  */
 export async function runChange(
   delivery: Pick<Delivery, 'snapshot'>,

@@ -265,6 +265,10 @@ export const CODES = {
   INVALID_GATE: usage('a gate cannot be used', 'correct it in the typed environment at the position named'),
   GATE_PASSED: refused('a gate of the environment is open', 'nothing to do'),
   GATE_WAITS: refused('a gate of the environment is not open yet', 'wait for what the message names'),
+  CLOCK_UNDECIDED: refused(
+    'what depends on the time cannot be decided: the clock here does not fit the newest commit, or what the remote says',
+    'set the clock of this machine; where it is right and the branch was not changed for long, or by a machine that was wrong, bypass it where the environment allows it',
+  ),
   GATE_UNDECIDED: refused(
     'what is known here does not decide whether a gate of the environment opens',
     'supply what is missing, or bypass `gate:<name>` where the environment allows it',

@@ -143,7 +143,7 @@ function changeRow(row: NotableChange, several: boolean, whole: boolean, out: Te
   const { colors } = out;
   const grave =
     level === 'high' ? `${colors.red('high')} ` : level === 'medium' ? `${colors.yellow('medium')} ` : '';
-  // Two lines are read at a glance; more of one change is for whoever asks.
+  // Two lines are read at a glance; more of one change is shown where it is asked for.
   const room = whole ? 1_000 : 2 * (out.width - 13) - (level === 'none' ? 2 : level.length + 3);
   const where = several && targets.length > 0 ? ` [${named(targets)}]` : '';
   const text = `${safe(of)}${what === '' ? '' : ` ${safe(what)}`}`;

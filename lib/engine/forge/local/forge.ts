@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { DeliveryError } from '../../../model/finding';
 import {
   type CommitId,
+  instant,
   noSuchProposal,
   type Person,
   parsePerson,
@@ -27,7 +28,7 @@ const StatementSchema = v.strictObject({
   opened: v.string(),
   plan: v.string(),
   by: v.string(),
-  at: v.string(),
+  at: instant,
 });
 
 /**

@@ -13,7 +13,7 @@ const IMAGE_FILE =
 const NO_NAME =
   /^(?:true|false|yes|no|on|off|none|null|default|auto|automatic|enabled|disabled|[0-9.]+|ami-.*)$/;
 
-/** A text that somebody fills in later. */
+/** A text that is filled in later. */
 const PLACEHOLDER = /\{\{|\$\{|\$\(|<[a-z_-]+>/i;
 
 /** Ports below 1024 that addresses are written with. */

@@ -28,7 +28,7 @@ export interface CompiledPolicy {
  * Reads a policy's expressions and checks their types for every kind that it matches; problems are added to the list.
  *
  * @param schemas what types are checked against; undefined where they are known to be right
- * @param crds folders that were named for kinds of one's own; where there are some, each kind has to have a schema
+ * @param crds folders that were named for custom kinds; where there are some, each kind has to have a schema
  */
 export function compilePolicy(
   props: PolicyProps,
