@@ -62,6 +62,7 @@ const VALUES: Readonly<Record<string, string>> = { 'rules --format': 'text' };
 /** What else an option has to be given with. */
 const WITH: Readonly<Record<string, readonly string[]>> = {
   'check --head': ['--base', 'delivery'],
+  'synth --image': ['dev', 'frontend'],
   'check --release': ['--render', 'frontend'],
   'unwaive name': ['--reason', 'x'],
 };
