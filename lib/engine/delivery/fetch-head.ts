@@ -2,7 +2,7 @@ import type { CommitId, RefName } from '../../model/scalars';
 import type { Mirror } from '../git';
 
 /** Where a branch of a remote stands. */
-export interface FetchedHead {
+interface FetchedHead {
   /** Absent where the remote has no such branch. */
   readonly head?: CommitId;
   /** Commit at which this machine has seen the branch before, where the branch no longer has that commit. */

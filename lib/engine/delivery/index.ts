@@ -8,7 +8,7 @@ export {
   rejectionsIn,
 } from './controls';
 export { Delivery } from './delivery';
-export { type FetchedHead, fetchHead } from './fetch-head';
+export { fetchHead } from './fetch-head';
 export { findRendered } from './find-rendered';
 export { inRepository } from './in-repository';
 export { readable } from './last-readable';
