@@ -44,7 +44,6 @@ const BY_COMMAND: Readonly<Record<string, Kind>> = {
 
 /** Values that name nothing that is there already. */
 const NO_NAMES: ReadonlySet<string> = new Set([
-  'configure --accept-head',
   // `where` asks where something is, and "nowhere" is an answer
   'where what',
   // what a release may bring yet: a waiver can be there first

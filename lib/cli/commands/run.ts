@@ -107,6 +107,7 @@ const GLOBALS = [
   'branch',
   'forge',
   'as',
+  'acceptHead',
   'details',
   'json',
   'color',

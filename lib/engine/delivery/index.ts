@@ -8,12 +8,14 @@ export {
   rejectionsIn,
 } from './controls';
 export { Delivery } from './delivery';
+export { fetchHead } from './fetch-head';
 export { findRendered } from './find-rendered';
 export { inRepository } from './in-repository';
 export { readable } from './last-readable';
 export { layoutInside } from './layout-inside';
 export { branchKey, type Location, refOf, repositoryOf } from './location';
-export { historyLost } from './lost-branch';
+export { historyLost, historyMoved } from './lost-branch';
+export { movedHeads } from './moved-heads';
 export { noRelease, notConfigured } from './nothing-there';
 export { pastRecord } from './past-record';
 export { pastTargetStates } from './past-target-states';

@@ -136,12 +136,17 @@ export class Mirror {
     return remoteClock(this.#remote.url, this.#options.signal);
   }
 
-  /** Where a ref stood when it was fetched last, as far as the cache remembers. */
+  /** Where a ref is known to have stood, as far as the cache remembers. */
   async remembered(ref: RefName): Promise<CommitId | undefined> {
     parseRefName(ref);
-    const runs = await this.#repository.branches(`${RUNS}/*/${ref.slice('refs/'.length)}`);
-    const [newest] = [...runs.keys()].sort().reverse();
-    return newest === undefined ? undefined : runs.get(newest);
+    const id = await this.#repository.idOfRef(memoryOf(ref));
+    return id === undefined ? undefined : parseCommitId(id);
+  }
+
+  /** Keeps in mind where a ref stands. A cache that cannot be written to forgets. */
+  async remember(ref: RefName, id: CommitId): Promise<void> {
+    parseRefName(ref);
+    await this.#run(['update-ref', memoryOf(ref), id]);
   }
 
   /** Brings the files with these ids, all at once. */
@@ -178,7 +183,17 @@ export class Mirror {
       secrets: this.#remote.secrets,
       rewrite,
     });
-    return result.ok || !(await this.#arrived(updates)) ? result : { ok: true, remote: '' };
+    const end = result.ok || !(await this.#arrived(updates)) ? result : { ok: true as const, remote: '' };
+    if (end.ok) await this.#followed(updates);
+    return end;
+  }
+
+  /** What is kept in mind of a branch moves along with it. */
+  async #followed(updates: readonly RefUpdate[]): Promise<void> {
+    for (const { ref, to } of updates) {
+      if (to !== null && (await this.#repository.idOfRef(memoryOf(ref))) !== undefined)
+        await this.remember(ref, to);
+    }
   }
 
   /**
@@ -284,6 +299,9 @@ export class Mirror {
 }
 
 const RUNS = 'refs/cdk8s-delivery/runs';
+
+const memoryOf = (ref: RefName): RefName =>
+  parseRefName(`refs/cdk8s-delivery/remembered/${ref.slice('refs/'.length)}`);
 
 /**
  * A clone on this machine that holds a part of the history only: the cache takes its boundary over. Without that, git

@@ -11,6 +11,7 @@ import { publishProposal } from './publish-proposal';
 import { reachedBy } from './reached-by';
 import { movedSince } from './starting-point';
 import { type LostRace, untilThrough } from './until-through';
+import { withHeads } from './with-heads';
 
 /** What became of a request. */
 export type ChangeOutcome =
@@ -75,7 +76,7 @@ export async function runChange(
     options.onProgress?.(lost === 0 ? 'reading the delivery branch' : 'somebody was faster: planning again');
     const snapshot = await delivery.snapshot();
     options.onProgress?.('planning');
-    const plan = unmoved(first, await makePlan(snapshot, first));
+    const plan = withHeads(snapshot, unmoved(first, await makePlan(snapshot, first)));
     first ??= plan;
     if (plan.effect === 'refused') return { kind: 'refused', plan, snapshot };
     if (plan.effect === 'nothing') return nothing(snapshot, plan);

@@ -446,8 +446,8 @@ export const CODES = {
     'run `cdk8s-delivery configure` first, or name another branch',
   ),
   HISTORY_LOST: refused(
-    'a delivery branch is gone that was there before',
-    'restore the branch at the commit named; `configure` would begin it without all that runs',
+    'a branch is gone that was there before, or was moved back or rewritten',
+    'restore the branch at the commit named, or take it as it is with `--accept-head`',
   ),
   REMOTE_FAILED: refused('the remote repository did not answer as it should', 'see what git said'),
   PUSH_REFUSED: refused('the remote refused the change', 'see what the remote said'),

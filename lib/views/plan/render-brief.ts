@@ -136,6 +136,9 @@ function changes(
   ];
 }
 
+/** Characters beyond the room of a change that are shown rather than counted. */
+const SLACK = 40;
+
 const PAINTS = { '+': 'green', '-': 'red', '!': 'yellow' } as const;
 
 function changeRow(row: NotableChange, several: boolean, whole: boolean, out: TerminalPrinter): string {
@@ -149,7 +152,9 @@ function changeRow(row: NotableChange, several: boolean, whole: boolean, out: Te
   const text = `${safe(of)}${what === '' ? '' : ` ${safe(what)}`}`;
   const left = room - textWidth(text) - textWidth(where);
   const told = left < 0 ? cut(text, Math.max(30, room - textWidth(where))) : text;
-  const meaning = note === '' || left < 30 ? '' : ` (${cut(safe(note), left - 3)})`;
+  // To say how much is left out takes room as well.
+  const explained = note.length <= left + SLACK ? safe(note) : cut(safe(note), left - 3);
+  const meaning = note === '' || left < 30 ? '' : ` (${explained})`;
   return `${colors[PAINTS[mark]](mark)} ${grave}${told}${meaning}${colors.dim(where)}`;
 }
 
