@@ -30,7 +30,16 @@ export { openProposal, openProposals } from './open-proposals';
 export type { Change, Plan, ReleaseResolution, RendersPlan, TargetPlan } from './plan';
 
 export { ProjectCode } from './project-code';
-export type { Proposal } from './proposal';
+export { type Proposal, proposalRef } from './proposal';
+export type {
+  ProposalComment,
+  ProposalEnd,
+  ProposalPlace,
+  ProposalStatus,
+  ProposalText,
+  PullRequest,
+  PullRequests,
+} from './pull-requests';
 
 export { type Rendered, type Renderer, rememberingRenderer } from './renderer';
 export { replan } from './replan';

@@ -123,10 +123,12 @@ async function propose(
   const id = proposalId(plan);
   const ref = proposalRef(plan.branch, id);
   const location = locationOfPlan(snapshot, plan);
+  // Asked for first: where the forge cannot be asked, nothing is pushed that it would not show.
+  const asked = await forge.requests?.find({ id, ref, location });
   const open = await openProposal(snapshot, id, location);
   const proposed = async (proposal: Proposal, state: 'opened' | 'updated' | 'unchanged'): Promise<Step> => {
     const text = async (limit: number) => (await describe?.(snapshot, plan, limit)) ?? '';
-    const request = await publishProposal(forge, proposal, plan, text);
+    const request = await publishProposal(forge, proposal, plan, text, open && asked);
     const shown = request ? { link: request.link, number: request.number } : {};
     return { kind: 'proposed', plan, snapshot, proposal: { id, ref, ...shown }, state };
   };

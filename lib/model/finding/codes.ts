@@ -434,6 +434,14 @@ export const CODES = {
     'restore the branch at the commit named; `configure` would begin it without all that runs',
   ),
   REMOTE_FAILED: refused('the remote repository did not answer as it should', 'see what git said'),
+  FORGE_TOKEN: usage(
+    'the forge was asked without a token, or with one that may not do this',
+    'give a token with the rights that docs/github.md names',
+  ),
+  FORGE_LIMIT: refused(
+    'the forge takes no more requests for now',
+    'run it again after the time named: it continues where it stopped',
+  ),
   PUSH_REFUSED: refused('the remote refused the change', 'see what the remote said'),
   TOO_MANY_RACES: refused('other changes to the branch kept winning the race', 'try again'),
   BRANCH_CHECKED_OUT: refused(
