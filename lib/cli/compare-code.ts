@@ -55,7 +55,7 @@ export async function renderTo(
   return input.rendered.targets.size;
 }
 
-/** Compares what somebody else rendered; runs no project code and needs none. */
+/** Compares what another process rendered; runs no project code and needs none. */
 export async function compareRendered(context: Context, folder: string, scope: Scope): Promise<Comparison> {
   const target = resolve(context.folder, folder);
   const statement = readStatement(target);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Delivery, historyLost, type Snapshot } from '../engine/delivery';
+import { type Delivery, historyLost, movedHeads, type Snapshot } from '../engine/delivery';
 import {
   defaultCacheFolder,
   GitRepository,
@@ -13,12 +13,13 @@ import { ProjectCode } from '../engine/promotion';
 import type { RenderResult } from '../engine/render';
 import { type ProjectSettings, type RenderRequest, readProjectSettings } from '../model/exchange';
 import { DeliveryError, quote } from '../model/finding';
-import type { BranchName, CommitId } from '../model/scalars';
+import { type BranchName, type CommitId, commitId } from '../model/scalars';
 import { OpenDelivery, projectFolder, type RenderLimits, renderProject } from '../promotion/index';
 import { placeOfRef, refName } from '../registry';
 import { clock } from './clock';
 import { interruption } from './interruption';
 import { Output } from './output';
+import { parseOption } from './parse-option';
 
 /** Options that every command takes. */
 export interface GlobalOptions {
@@ -27,6 +28,8 @@ export interface GlobalOptions {
   readonly branch?: string;
   readonly forge?: string;
   readonly as?: string;
+  readonly acceptHead?: string;
+  readonly details?: boolean;
   readonly json?: boolean;
   readonly color?: boolean;
 }
@@ -50,6 +53,7 @@ export class Context {
       throw DeliveryError.of('INVALID_OPTION', `${quote(options.project)} is not a folder for --project`);
     this.out = new Output({
       json: options.json ?? false,
+      details: options.details ?? false,
       ...(options.color === undefined ? {} : { color: options.color }),
     });
   }
@@ -86,7 +90,10 @@ export class Context {
   async snapshot(): Promise<Snapshot> {
     const snapshot = await (await this.delivery()).snapshot();
     const { head, lost, branch, remote } = snapshot.home;
-    if (head !== undefined) return snapshot;
+    if (head !== undefined) {
+      for (const { code, message } of movedHeads(snapshot.allLocations)) this.out.note(`${code}: ${message}`);
+      return snapshot;
+    }
     if (lost) throw new DeliveryError([historyLost(snapshot.home, lost)]);
     throw DeliveryError.of('NO_BRANCH', `${quote(remote)} has no branch ${quote(branch)}`);
   }
@@ -139,6 +146,7 @@ export class Context {
       normaliseRemote(remote, this.folder) === normaliseRemote(repository.remote, this.folder);
     const branch = named ?? (own ? deliveryBranchOf(repository.branch) : undefined) ?? 'delivery';
     const person = this.options.as ?? this.environment['CDK8S_DELIVERY_AS'];
+    const acceptHead = acceptedHead(this.options.acceptHead);
     const forge = this.options.forge ?? this.environment['CDK8S_DELIVERY_FORGE'];
     return new OpenDelivery({
       repository: remote,
@@ -151,6 +159,7 @@ export class Context {
       onNote: (words) => this.out.note(words),
       ...(person === undefined ? {} : { as: person }),
       ...(forge === undefined ? {} : { forge }),
+      ...(acceptHead === undefined ? {} : { acceptHead }),
     });
   }
 
@@ -169,6 +178,11 @@ export class Context {
       throw error;
     }
   }
+}
+
+/** The commit that `--accept-head` names; `none` is for `configure`, which begins a branch anew. */
+function acceptedHead(given: string | undefined): CommitId | undefined {
+  return given === undefined || given === 'none' ? undefined : parseOption(commitId, '--accept-head', given);
 }
 
 /** The delivery branch that a checked-out branch is or belongs to: a proposal's, or one with renders. */

@@ -10,14 +10,24 @@ const LONG = 20;
 /** What a command prints: results to stdout, everything else to stderr; colour only on a terminal. */
 export class Output {
   readonly json: boolean;
+  /** Whether all is printed, not only the gist. */
+  readonly details: boolean;
   readonly colors: Colors;
   readonly width: number;
   readonly interactive: boolean;
-  /** There is one terminal: whoever reports an error ends the bar of the command that failed. */
+  /** There is one terminal: the one who reports an error ends the bar of the command that failed. */
   private static bar: ProgressBar | undefined;
   private static readonly noted = new Set<string>();
 
-  constructor({ json, color }: { readonly json: boolean; readonly color?: boolean }) {
+  constructor({
+    json,
+    color,
+    details = false,
+  }: {
+    readonly json: boolean;
+    readonly color?: boolean;
+    readonly details?: boolean;
+  }) {
     const terminal = process.stdout.isTTY === true && process.env['TERM'] !== 'dumb';
     const wanted =
       color === false
@@ -28,6 +38,7 @@ export class Output {
             ? true
             : terminal;
     this.json = json;
+    this.details = details;
     this.colors = createColors(wanted && !json);
     this.width = process.stdout.columns ?? 100;
     this.interactive =

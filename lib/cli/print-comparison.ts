@@ -6,8 +6,6 @@ import type { Context } from './context';
 /** How a comparison is printed, and what ends with 1. */
 export interface PrintSettings {
   readonly format: 'terminal' | 'markdown' | 'json';
-  /** Lines of changes per target; `all` shows everything. */
-  readonly details?: number | 'all';
   /** Most characters of the Markdown. */
   readonly limit?: number;
   /** Text of a hidden first line of the Markdown. */
@@ -31,8 +29,8 @@ export function printComparison(
 function textOf(
   view: PlanView,
   differs: boolean,
-  { format, details, limit, marker }: PrintSettings,
-  { colors, width }: Context['out'],
+  { format, limit, marker }: PrintSettings,
+  { colors, width, details }: Context['out'],
 ): string {
   switch (format) {
     case 'json':
@@ -46,7 +44,7 @@ function textOf(
       return renderTerminal(view, {
         color: colors.isColorSupported,
         width,
-        ...(details === undefined ? {} : { details }),
+        details,
       });
   }
 }

@@ -36,6 +36,11 @@ export function createProgram(argv?: readonly string[]): Command {
       '--as <person>',
       'who asks or approves, "Name <email>"; else $CDK8S_DELIVERY_AS, then the author that git knows',
     )
+    .option(
+      '--accept-head <commit>',
+      'take the head of a branch that was moved back or rewritten as it is; "none" lets `configure` begin one that is gone',
+    )
+    .option('-v, --details', 'print all of it, not only the gist')
     .option('--json', 'print the result as JSON')
     .option('--no-color', 'print without colour')
     .showSuggestionAfterError()

@@ -1,7 +1,20 @@
-import { type ChangeOutcome, type Plan, subjectLine } from '../engine/promotion';
+import {
+  type ChangeOutcome,
+  changeOf,
+  type Plan,
+  subjectLine,
+  type WitnessChange,
+} from '../engine/promotion';
 import { printableLines } from '../model/text';
 import { planJson } from '../promotion/index';
-import { CLAIM_LABELS, type PlanView, renderTerminal, riskOfDiff } from '../views/plan';
+import {
+  briefHeadline,
+  CLAIM_LABELS,
+  type PlanView,
+  renderTerminal,
+  riskOfDiff,
+  TerminalPrinter,
+} from '../views/plan';
 import type { PlanReview } from '../views/plan/from-delivery';
 import type { Context } from './context';
 import type { Output } from './output';
@@ -19,8 +32,10 @@ export async function showOutcome(context: Context, outcomes: readonly ChangeOut
 async function showOne(context: Context, outcome: ChangeOutcome): Promise<unknown> {
   const { out } = context;
   const { plan } = outcome;
-  const { lines, json } = await describePlan(context, plan);
-  for (const line of lines) out.line(line);
+  const { lines, headline, json, next } = await describePlan(context, plan);
+  // A plan that was shown before, or does nothing, is told by its headline.
+  const seen = outcome.kind === 'proposed' && outcome.state === 'unchanged';
+  for (const line of (seen || outcome.kind === 'nothing') && !out.details ? headline : lines) out.line(line);
   switch (outcome.kind) {
     case 'nothing':
       out.line(out.colors.dim(nothingToDo('it is as asked for', outcome.commit)));
@@ -38,6 +53,7 @@ async function showOne(context: Context, outcome: ChangeOutcome): Promise<unknow
       return { result: 'planned', plan: json };
     case 'committed':
       out.line(`${out.colors.green('✓')} commit ${outcome.commit.slice(0, 12)} on ${plan.branch}`);
+      for (const line of nextLines(next, out)) out.line(line);
       return { result: 'committed', commit: outcome.commit, plan: json };
     case 'proposed': {
       const forge = await (await context.open()).forgeOf(plan);
@@ -46,8 +62,9 @@ async function showOne(context: Context, outcome: ChangeOutcome): Promise<unknow
         `${out.colors.green('✓')} proposal ${out.colors.bold(outcome.proposal.id)} ${state}: ${needs(plan)}`,
       );
       if (outcome.proposal.link !== undefined) out.line(`    ${printableLines(outcome.proposal.link)}`);
-      for (const step of forge.nextSteps(outcome.proposal, plan.approvals.needed)) out.line(`    ${step}`);
-      out.line(out.colors.dim(`  (${forge.statement})`));
+      const steps = [...witnessSteps(plan), ...forge.nextSteps(outcome.proposal, plan.approvals.needed)];
+      for (const line of nextLines(steps, out)) out.line(line);
+      if (out.details || !forge.countsApprovals) out.line(out.colors.dim(`  (${forge.statement})`));
       return {
         result: 'proposed',
         state: outcome.state,
@@ -59,26 +76,84 @@ async function showOne(context: Context, outcome: ChangeOutcome): Promise<unknow
   }
 }
 
+/** Commands that go on from here, ready to be copied: at most three where nobody asked for all. */
+export function nextLines(commands: readonly string[], { colors, details }: Output): string[] {
+  const shown = details ? commands : commands.slice(0, 3);
+  return shown.map(
+    (command, index) =>
+      `${index === 0 ? `${colors.bold('Next')}       ` : ' '.repeat(11)}${printableLines(command)}`,
+  );
+}
+
+/** What has to be witnessed before a proposal may be merged. */
+function witnessSteps({ findings, targets }: Plan): readonly string[] {
+  const apps = new Set(
+    findings.flatMap(({ code, subject }) => (code === 'RENDERS_UNPROVEN' ? [subject.app] : [])),
+  );
+  return targets.flatMap(({ app, to }) =>
+    to && apps.has(app)
+      ? [
+          `${changeOf('witness').command({ verb: 'witness', app, release: to.release } as WitnessChange)}   # by somebody else`,
+        ]
+      : [],
+  );
+}
+
 /** Says that nothing is to be done, and which commit did it. */
 export function nothingToDo(why: string, commit: string | undefined): string {
   return `nothing to do: ${why}${commit === undefined ? '' : `, by commit ${commit.slice(0, 12)}`}`;
 }
 
 /** A plan as lines for people and as data. */
+export interface DescribedPlan {
+  readonly lines: readonly string[];
+  /** What it does, in short: for a plan that was shown before. */
+  readonly headline: readonly string[];
+  readonly json: unknown;
+  /** Commands that carry further what it places. */
+  readonly next: readonly string[];
+}
+
+/**
+ * A plan for people and as data.
+ *
+ * @param changes rows of changes before the rest is counted
+ */
 export async function describePlan(
   context: Context,
   plan: Plan,
-): Promise<{ lines: string[]; json: unknown }> {
+  changes?: number | 'all',
+): Promise<DescribedPlan> {
   const delivery = await context.open();
   const review = await delivery.view(plan, (done, all) =>
     context.out.progress('comparing targets', done, all),
   );
   context.out.done();
-  return { lines: planLines(plan, review, context.out), json: planJson(plan, review) };
+  return {
+    lines: planLines(plan, review, context.out, changes),
+    headline: headlineLines(plan, review, context.out),
+    json: planJson(plan, review),
+    next: review.next,
+  };
 }
 
-function planLines(plan: Plan, { view, later }: PlanReview, out: Output): string[] {
-  if (view.targets.length === 0 && view.governance.length === 0) {
+function headlineLines(plan: Plan, { view }: PlanReview, { colors, width }: Output): string[] {
+  if (isBare(view)) return [colors.bold(printableLines(subjectLine(plan)))];
+  return briefHeadline(view, { color: colors.isColorSupported, width }).trimEnd().split('\n');
+}
+
+/** Whether a plan changes nothing that has a view of its own, only files. */
+function isBare({ targets, governance }: PlanView): boolean {
+  return targets.length === 0 && governance.length === 0;
+}
+
+function planLines(
+  plan: Plan,
+  { view, later }: PlanReview,
+  out: Output,
+  changes: number | 'all' | undefined,
+): string[] {
+  if (isBare(view)) {
     const notes = new Map(view.files.map(({ path, note }) => [path, note]));
     const meaning = (path: string) =>
       notes.has(path) ? out.colors.dim(`  ${printableLines(notes.get(path) ?? '')}`) : '';
@@ -92,15 +167,46 @@ function planLines(plan: Plan, { view, later }: PlanReview, out: Output): string
         ({ kind, path }) =>
           `  ${kind === 'delete' ? out.colors.red('-') : out.colors.green('+')} ${printableLines(path)}${meaning(path)}`,
       ),
-      ...findingLines(plan.findings, out).map((line) => `  ${line}`),
+      ...findingLines(
+        plan.findings.filter(({ severity }) => severity !== 'refusal'),
+        out,
+      ).map((line) => `  ${line}`),
     ];
   }
-  const text = renderTerminal(view, { color: out.colors.isColorSupported, width: out.width });
+  const text = renderTerminal(view, {
+    color: out.colors.isColorSupported,
+    width: out.width,
+    details: out.details,
+    refusals: false,
+    ...(changes === undefined ? {} : { changes }),
+  });
   return [...text.trimEnd().split('\n'), ...(later ? laterLines(later, out) : [])];
 }
 
+/** What a release will do where it can still get to: the environments of one kind of change together. */
+function laterLines(later: PlanView, out: Output): string[] {
+  if (out.details) return laterTable(later, out);
+  const groups = new Map<string, string[]>();
+  for (const { environment, app, claim, objects } of later.targets) {
+    const risk = riskOfDiff({ objects, files: 0 });
+    const told = risk === 'none' || claim.kind === 'first' ? '' : ` (risk ${risk})`;
+    const key = `${CLAIM_LABELS[claim.kind]}${told}`;
+    groups.set(key, [...(groups.get(key) ?? []), `${environment}/${app}`]);
+  }
+  const parts = [...groups].map(
+    ([key, names]) =>
+      `${names.slice(0, 4).join(', ')}${names.length > 4 ? `, and ${names.length - 4} more` : ''}: ${key}`,
+  );
+  const printer = new TerminalPrinter(out.colors.isColorSupported, out.width);
+  printer.section(
+    'Later',
+    parts.map((part) => printableLines(part)),
+  );
+  return printer.text().trimEnd().split('\n');
+}
+
 /** One line per target that a release can still reach. */
-function laterLines(later: PlanView, { colors }: Output): string[] {
+function laterTable(later: PlanView, { colors }: Output): string[] {
   return [
     '',
     colors.bold('Once promoted, as things stand'),
@@ -124,10 +230,24 @@ function needs({ approvals }: Plan): string {
   return `${approvals.needed} approval${approvals.needed === 1 ? '' : 's'} needed${owners}`;
 }
 
-/** What stops a plan, for the end of the output: the plan itself may be long. */
+/** What stops a plan, once, with what to do; of many, one of each code first. */
 export function refusalLines({ findings }: Plan, out: Output): string[] {
-  return findingLines(
-    findings.filter(({ severity }) => severity === 'refusal'),
-    out,
-  );
+  const all = findings.filter(({ severity }) => severity === 'refusal');
+  if (out.details || all.length <= REFUSALS) return findingLines(all, out);
+  const firsts = all.filter((each, at) => all.findIndex(({ code }) => code === each.code) === at);
+  const shown = new Set([...firsts, ...all].slice(0, REFUSALS));
+  const counts = new Map<string, number>();
+  for (const { code } of all.filter((each) => !shown.has(each)))
+    counts.set(code, (counts.get(code) ?? 0) + 1);
+  const rest = [...counts].map(([code, count]) => `${code} ${count}`).join(', ');
+  return [
+    ...findingLines(
+      all.filter((each) => shown.has(each)),
+      out,
+    ),
+    out.colors.dim(`and ${all.length - shown.size} more refusals: ${rest}   (--details)`),
+  ];
 }
+
+/** Refusals that are told before the rest is counted. */
+const REFUSALS = 8;

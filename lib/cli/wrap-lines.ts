@@ -2,7 +2,7 @@ import { TerminalPrinter } from '../views/plan';
 
 /**
  * Lines as a terminal can show them: broken at blanks, further in where they carry on. Where nobody looks, nothing is
- * broken, so that a line stays one for whoever searches it.
+ * broken, so that a line stays one for those who search it.
  *
  * @param columns of the terminal; absent where there is none
  */

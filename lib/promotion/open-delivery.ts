@@ -74,13 +74,14 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     private readonly options: OpenOptions,
     private readonly ports: Ports = {},
   ) {
-    const { repository, branch = 'delivery', signal, project, content = true } = options;
+    const { repository, branch = 'delivery', signal, project, content = true, acceptHead } = options;
     this.engine =
       ports.engine ??
       new Delivery({
         remote: repository,
         branch: parseDeliveryBranch(branch),
         cacheDir: join(this.cacheFolder, 'mirrors'),
+        ...(acceptHead === undefined ? {} : { acceptHead }),
         ...(project === undefined ? {} : { cwd: resolve(project) }),
         ...(signal ? { signal } : {}),
       });

@@ -1,4 +1,4 @@
-import type { Person } from '../model/scalars';
+import type { CommitId, Person } from '../model/scalars';
 import type { RenderLimits } from './project-renderer';
 
 /** What a delivery is opened with. */
@@ -33,6 +33,14 @@ export interface OpenOptions {
    * @default - `local` for a path, `git` for a URL
    */
   readonly forge?: string;
+
+  /**
+   * Head of a branch that was moved back or rewritten, and is to be taken as it is: a commit's full id. Without it, what
+   * writes is refused (`HISTORY_LOST`).
+   *
+   * @default - none
+   */
+  readonly acceptHead?: CommitId;
 
   /**
    * What time it is, for the rules and the commits.

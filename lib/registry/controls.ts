@@ -27,6 +27,12 @@ export interface ControlKind<T extends object = object> {
    * @default - not at all
    */
   mark?(value: T): string;
+  /**
+   * Whether it has ended at a moment, by what it says itself.
+   *
+   * @default - it stands until somebody ends it
+   */
+  hasEnded?(value: T, now: Date): boolean;
 }
 
 /** A freeze stops an environment. */
@@ -37,6 +43,7 @@ export const FREEZES: ControlKind<Freeze> = {
   place: (environment) => ({ kind: 'freeze', environment }),
   removal: (environment) => `unfreeze ${environment}`,
   mark: ({ lockdown }) => (lockdown ? 'LOCKED' : 'FROZEN'),
+  hasEnded: ({ until }, now) => until !== undefined && Date.parse(until) <= now.getTime(),
 };
 
 /** A hold stops a target. */

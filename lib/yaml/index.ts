@@ -1,10 +1,13 @@
+export { brokenAt } from './broken-at';
 export { MERGE_KEY } from './limits';
 export type { YamlNode } from './node';
-export { parseWritten, type WrittenMap } from './parse-written';
-export { brokenAt, parseYaml, type YamlFile } from './parse-yaml';
+export { parseWritten } from './parse-written';
+export { parseYaml, type YamlFile } from './parse-yaml';
 export { emitYaml, printYaml } from './print-yaml';
 export { parseCanonicalYaml, readYamlFile } from './read-manifest';
-export { type ReadResult, readYaml } from './read-yaml';
+export { readYaml } from './read-yaml';
 export { reconcileYaml } from './reconcile-yaml';
 export { setKeys } from './set-keys';
 export { showYaml } from './show-yaml';
+export type { WrittenMap } from './written-map';
+export type { ReadResult } from './yaml-document';

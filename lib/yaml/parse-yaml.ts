@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
-import { DeliveryError, type Finding, refusal } from '../model/finding';
+import { DeliveryError } from '../model/finding';
 import type { Json } from '../model/json';
+import { brokenAt } from './broken-at';
 import { library } from './door';
 import { DATA_LIMITS } from './limits';
-import { lineAndColumn } from './lines';
 import type { YamlNode } from './node';
 import { readCanonical } from './read-canonical';
 
@@ -43,11 +43,6 @@ export function parseYaml(source: string | Uint8Array, file: string): YamlFile {
 function rootOf(text: string, file: string): YamlNode | undefined {
   const canonical = readCanonical(text, DATA_LIMITS);
   return canonical.kind === 'misfit' ? library().parseAnyYaml(text, file) : canonical;
-}
-
-/** A finding about a place in a file. */
-export function brokenAt(text: string, file: string, offset: number, message: string): Finding {
-  return refusal('BROKEN_FILE', message, { file, ...lineAndColumn(text, offset) });
 }
 
 function decode(source: string | Uint8Array, file: string): string {

@@ -44,7 +44,7 @@ export function readCanonical(text: string, limits: Limits = MANIFEST_LIMITS): C
 }
 
 /** Characters that the printer escapes everywhere and that readers take for the end of a line, or for nothing. */
-const STRANGE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
+const ESCAPED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
 /** JSON's `\/`, and halves of characters: Go's reader of YAML refuses both. */
 const FOREIGN_ESCAPE = /\\(?:\/|u[dD][89a-fA-F])/;
 const INTEGER = /^-?(?:0|[1-9][0-9]*)$/;
@@ -81,8 +81,9 @@ class Scanner {
     if (text.length > limits.characters)
       this.fail(`it has ${text.length} characters, at most ${limits.characters} are read`, 0);
     if (!text.endsWith('\n')) this.fail('the file does not end with a newline', text.length);
-    const strange = STRANGE.exec(text);
-    if (strange) this.fail(`the character ${quote(strange[0])} stands there`, strange.index);
+    const found = ESCAPED.exec(text);
+    if (found) this.fail(`the character ${quote(found[0])} stands there`, found.index);
+    if (hasLoneSurrogate(text)) this.fail('half of a character stands there', 0);
     this.next();
     while (this.indent === 0 && text.charCodeAt(this.start) === HASH) this.next();
     if (this.indent !== 0) this.fail('the file does not begin with a map or a list');
@@ -325,7 +326,7 @@ class Scanner {
     if (content.length > 1 && content.endsWith('"') && this.endOfQuoted(start) === end) {
       if (!content.includes('\\')) {
         const value = content.slice(1, -1);
-        if (!value.includes('\t') && !hasLoneSurrogate(value)) return value;
+        if (!value.includes('\t')) return value;
       } else if (FOREIGN_ESCAPE.test(content.replaceAll('\\\\', ' '))) {
         this.fail(`${quote(content)} has an escape that YAML does not know`, start);
       } else {

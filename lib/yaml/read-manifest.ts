@@ -6,7 +6,7 @@ import type { JsonMap } from '../model/json';
 import { library } from './door';
 import { MANIFEST_LIMITS } from './limits';
 import { type CanonicalResult, type Misfit, readCanonical } from './read-canonical';
-import type { ReadResult } from './read-yaml';
+import type { ReadResult } from './yaml-document';
 
 /** A manifest that was read, in the canonical form or not. */
 interface ReadManifest {

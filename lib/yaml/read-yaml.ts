@@ -1,16 +1,6 @@
 import { library } from './door';
-import type { YamlNode } from './node';
 import { readCanonical } from './read-canonical';
-
-/** A YAML text that was read: one value per document, or why it could not be read. */
-export type ReadResult = { readonly documents: readonly YamlDocument[] } | { readonly problem: string };
-
-/** One document of a YAML text. */
-export interface YamlDocument {
-  readonly root: YamlNode;
-  /** Whether it has no anchors, aliases and explicit tags: a value then stands where it stands, and nowhere else. */
-  readonly plain: boolean;
-}
+import type { ReadResult } from './yaml-document';
 
 /**
  * Reads YAML the way kubectl does (YAML 1.1: `on` is true, `0755` is octal), but tolerantly: anything it cannot take,

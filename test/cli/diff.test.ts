@@ -138,16 +138,7 @@ test('a proposal is compared with the delivery branch by data alone, and carries
     ['FILES_MATCH'],
   ]);
   expect((await away.run('diff', '--base', 'delivery', '--exit-code')).code).toBe(0);
-  const text = await own.ok(
-    'diff',
-    '--base',
-    'delivery~1',
-    '--head',
-    'delivery',
-    '--details',
-    'all',
-    '--no-color',
-  );
+  const text = await own.ok('diff', '--base', 'delivery~1', '--head', 'delivery', '--details', '--no-color');
   expect(text).toContain('staging/frontend');
   const message = await example.project.git(
     '--git-dir',
@@ -161,7 +152,7 @@ test('a proposal is compared with the delivery branch by data alone, and carries
   expect(message.trimEnd().split('\n\n').at(-1)).toMatch(/^Delivery-Change: promote\n/);
 });
 
-test('a clean promotion takes at most 15 lines on the terminal', async () => {
+test('a clean promotion takes at most 12 lines on the terminal', async () => {
   const { cli: own } = await example.copy();
   await own.ok('promote', '--all', '--to', 'staging');
   await own.ok(
@@ -173,15 +164,15 @@ test('a clean promotion takes at most 15 lines on the terminal', async () => {
     'run=https://ci.example.org/1',
   );
   const lines = (await own.ok('promote', 'backend', '--to', 'staging', '--dry-run')).trimEnd().split('\n');
-  expect(lines.join('\n')).toContain('✓ image-only, proven');
+  expect(lines.join('\n')).toMatch(/^✓ promote dev → staging {2}.*image-only, proven/);
   const end = lines.findIndex((line) => line.startsWith('planned only'));
-  expect([end > 0, end <= 15]).toEqual([true, true]);
+  expect([end > 0, end < 12]).toEqual([true, true]);
 });
 
 test('hostile text of the code breaks neither the terminal nor Markdown', async () => {
   const hostile = '\\u001b[2J\\u202e @everyone ``` </details> #1 <img src=x onerror=y> | a |';
   await edit(FRONTEND, "staging: { message: 'staging' }", `staging: { message: '${hostile}' }`);
-  const terminal = await cli.ok('diff', '--details', 'all', '--no-color');
+  const terminal = await cli.ok('diff', '--details', '--no-color');
   expect(terminal).toContain('\\u001b[2J\\u202e @everyone');
   expect(terminal).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
   const markdown = await cli.ok('diff', '--format', 'markdown');

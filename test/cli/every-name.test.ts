@@ -44,7 +44,6 @@ const BY_COMMAND: Readonly<Record<string, Kind>> = {
 
 /** Values that name nothing that is there already. */
 const NO_NAMES: ReadonlySet<string> = new Set([
-  'configure --accept-head',
   // `where` asks where something is, and "nowhere" is an answer
   'where what',
   // what a release may bring yet: a waiver can be there first
@@ -63,6 +62,7 @@ const VALUES: Readonly<Record<string, string>> = { 'rules --format': 'text' };
 /** What else an option has to be given with. */
 const WITH: Readonly<Record<string, readonly string[]>> = {
   'check --head': ['--base', 'delivery'],
+  'synth --image': ['dev', 'frontend'],
   'check --release': ['--render', 'frontend'],
   'unwaive name': ['--reason', 'x'],
 };

@@ -7,6 +7,8 @@ import { plainGit } from '../support/work-tree';
 jest.setTimeout(240_000);
 
 const temporary = temporaryDirectories();
+type Git = ReturnType<typeof plainGit>;
+
 let example: DeliveredExample;
 
 beforeAll(async () => {
@@ -74,8 +76,82 @@ test('where only the cache remembers the branch, it is not begun anew unless tha
   expect([refused.code, refused.all]).toEqual([1, expect.stringContaining('HISTORY_LOST')]);
   expect(refused.all).toContain(head);
   const odd = await cli.run('configure', '--accept-head', head);
-  expect([odd.code, odd.all]).toEqual([2, expect.stringContaining('INVALID_OPTION')]);
+  expect([odd.code, odd.all]).toEqual([1, expect.stringContaining('HISTORY_LOST')]);
+  expect((await cli.run('configure', '--accept-head', 'main')).all).toContain('INVALID_OPTION');
   await cli.ok('configure', '--accept-head', 'none');
   await cli.ok('configure');
   expect(await cli.run('status')).toMatchObject({ code: 0 });
+});
+
+/** Runs commands in turn; each may look only, write, or go back. */
+const WRITING = [
+  ['release', 'frontend', '--image', `server=${PODINFO.new}`],
+  ['promote', 'frontend', '--to', 'staging'],
+  ['freeze', 'dev', '--reason', 'x'],
+  ['configure'],
+] as const;
+
+test.each([
+  ['moved back', async (git: Git, head: string) => (await git('rev-parse', `${head}~1`)).trim()],
+  [
+    'rewritten with the same files',
+    async (git: Git, head: string) => {
+      const tree = (await git('rev-parse', `${head}^{tree}`)).trim();
+      return (await git('commit-tree', tree, '-m', 'begun anew')).trim();
+    },
+  ],
+])('a delivery branch that was %s is told, and what writes needs --accept-head', async (_what, make) => {
+  const { git, cli, anew } = await fresh();
+  await cli.ok('status');
+  await cli.ok('freeze', 'staging', '--reason', 'y');
+  const head = (await git('rev-parse', 'refs/heads/delivery')).trim();
+  const now = await make(git, head);
+  await git('update-ref', 'refs/heads/delivery', now);
+  for (const args of WRITING) {
+    const { code, all } = await cli.run(...args);
+    expect([args, code, all.replace(/\s+/g, ' ')]).toEqual([
+      args,
+      1,
+      expect.stringMatching(new RegExp(`HISTORY_LOST.*${head}.*--accept-head ${now}`)),
+    ]);
+  }
+  // what only reads goes on, and tells it each time
+  for (const args of [['status'], ['status'], ['where', 'frontend'], ['check']])
+    expect(await cli.run(...args)).toMatchObject({ code: 0, all: expect.stringContaining('HISTORY_LOST') });
+  const base = await cli.run('check', '--base', head, '--head', 'delivery');
+  expect([base.code, base.all]).toEqual([1, expect.stringContaining('HISTORY_LOST')]);
+  // a machine that has not read it knows nothing of it
+  expect((await anew('other').run('status')).all).not.toContain('HISTORY_LOST');
+  const wrong = await cli.run('freeze', 'dev', '--reason', 'x', '--accept-head', head);
+  expect([wrong.code, wrong.all]).toEqual([1, expect.stringContaining('HISTORY_LOST')]);
+  await cli.ok('freeze', 'dev', '--reason', 'x', '--accept-head', now);
+  expect((await cli.run('unfreeze', 'dev')).all).not.toContain('HISTORY_LOST');
+});
+
+test('a rollback goes on where the branch was moved back, and says so', async () => {
+  const { git, cli } = await fresh();
+  await cli.ok('release', 'frontend', '--image', `server=${PODINFO.new}`);
+  await cli.ok('status');
+  const kept = (await git('rev-parse', 'refs/heads/delivery')).trim();
+  await cli.ok('freeze', 'staging', '--reason', 'y');
+  await cli.ok('status');
+  await git('update-ref', 'refs/heads/delivery', kept);
+  const { code, all } = await cli.run('rollback', 'frontend', '--env', 'dev', '--reason', 'INC-1');
+  expect([code, all]).toEqual([0, expect.stringContaining('HISTORY_LOST')]);
+});
+
+test('a branch of renders that was moved back is told by the release that adds to it', async () => {
+  const { git, cli } = await fresh();
+  await cli.ok('release', 'frontend', '--image', `server=${PODINFO.new}`);
+  const ref = (await git('for-each-ref', '--format=%(refname)', 'refs/heads/renders')).trim();
+  const before = (await git('rev-parse', ref)).trim();
+  const now = (await git('rev-parse', `${ref}~1`)).trim();
+  await git('update-ref', ref, now);
+  const order = ['release', 'backend', '--image', `server=${PODINFO.new}`];
+  const { code, all } = await cli.run(...order);
+  expect([code, all.replace(/\s+/g, ' ')]).toEqual([
+    1,
+    expect.stringMatching(new RegExp(`HISTORY_LOST.*renders/delivery/.*${before}.*--accept-head ${now}`)),
+  ]);
+  await cli.ok(...order, '--accept-head', now);
 });

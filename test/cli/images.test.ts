@@ -109,7 +109,7 @@ const thing = (name: string, spec: object) => object('example.org/v1', 'Thing', 
 /** What a release of these objects says: `CODE object path`, sorted. */
 async function released(
   ...objects: readonly object[]
-): Promise<{ code: number | null; found: string[]; all: readonly Finding[] }> {
+): Promise<{ code: number | null; found: string[]; all: readonly Finding[]; data: unknown }> {
   const { folder } = example.project;
   rmSync(join(folder, 'addons'), { recursive: true });
   mkdirSync(join(folder, 'addons'));
@@ -126,7 +126,7 @@ async function released(
   // Some of these tests use the slot, some do not: that is judged elsewhere.
   const all = findingsIn(data).filter(({ code: each }) => each !== 'SLOT_NOT_UNUSED');
   const found = all.map(({ code: each, subject }) => `${each} ${subject.object ?? ''} ${subject.path ?? ''}`);
-  return { code, found: [...new Set(found)].sort(), all };
+  return { code, found: [...new Set(found)].sort(), all, data };
 }
 
 const findingsIn = (data: unknown): readonly Finding[] => {
@@ -181,6 +181,44 @@ test('fails on what looks like an image without a digest, as undecided', async (
   ]);
 });
 
+test('the image of a slot is put by digest wherever files name it', async () => {
+  const result = await released(
+    thing('flag', {
+      args: ['--proxy-image=docker.io/nginx:1.25'],
+      env: [{ name: 'IMAGE', value: 'nginx:1.25' }],
+    }),
+    thing('parts', { image: { registry: 'docker.io', repository: 'nginx', tag: '1.25', digest: '' } }),
+    object('v1', 'ConfigMap', 'pod', { data: { 'pod.yaml': 'spec:\n  image: nginx:1.25\n' } }),
+  );
+  expect([about(result), result.all.filter(({ severity }) => severity === 'refusal')]).toEqual([[], []]);
+  // The slot is declared to be unused: its digest is found all the same.
+  expect(JSON.stringify(result.data)).toContain('and its image stands at');
+});
+
+test('fails where the image of a slot has no room for a digest; what the remedy says lets it pass', async () => {
+  const parts = { repository: 'nginx', tag: '1.25' };
+  const values = (text: string) => object('v1', 'ConfigMap', 'values', { data: { 'values.yaml': text } });
+  const refused = await released(
+    thing('parts', { image: parts }),
+    thing('named', { images: [{ name: 'nginx', newTag: '1.25' }] }),
+    values('image:\n  repository: nginx\n  tag: "1.25"\n'),
+  );
+  expect(refused.code).toBe(1);
+  expect(refused.all.map(({ code, message }) => `${code} ${message}`)).toEqual([
+    expect.stringMatching(
+      /^RENDER_FAILED|^SLOT_NOT_PUT .*Thing\/parts:spec\.image, which says "nginx:1\.25"/,
+    ),
+    expect.stringMatching(/^SLOT_NOT_PUT .*Thing\/named:spec\.images\[0\]/),
+    expect.stringMatching(/^SLOT_NOT_PUT .*ConfigMap\/values:data\["values\.yaml"\]/),
+  ]);
+  const put = await released(
+    thing('parts', { image: { ...parts, digest: '' } }),
+    thing('named', { images: [{ name: 'nginx', newTag: '1.25', digest: '' }] }),
+    values('image: nginx:1.25\n'),
+  );
+  expect([about(put), put.all.filter(({ severity }) => severity === 'refusal')]).toEqual([[], []]);
+});
+
 test('a digest, a declaration of the app and one of the environment settle it', async () => {
   const result = await released(
     thing('pinned', { sidecarImage: `ghcr.io/a/b:1@${SHA}`, image: { repository: 'a/b', digest: SHA } }),
@@ -198,7 +236,14 @@ test('a bypass lets what is undecided pass where the environment allows it, and 
     thing('c', { tool: 'a/b:3' }),
   );
   const order = ['release', 'addons', '--image', `web=nginx:1.27@${SHA}`, '--dry-run'];
-  const { code, stdout } = await cli.run(...order, '--bypass', 'IMAGE_UNDECIDED', '--reason', 'a trial');
+  const { code, stdout } = await cli.run(
+    ...order,
+    '--bypass',
+    'IMAGE_UNDECIDED',
+    '--reason',
+    'a trial',
+    '-v',
+  );
   expect([code, stdout.replace(/\s+/g, ' ')]).toEqual([
     0,
     expect.stringMatching(/bypassed \(a trial\): undecided.*digest-only: 3 undecided in dev/),

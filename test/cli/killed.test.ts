@@ -62,9 +62,14 @@ test('a promotion killed at any moment leaves the branch old or new, and the nex
   const { path, name, cli: local } = await example.copy();
   const cli = local.with({ delivery: `${server.url}/${name}`, cache: await temporary() });
   const before = await refsOf(path);
+  const back = async () => {
+    await gitOutput(['update-ref', 'refs/heads/delivery', 'refs/heads/delivery~1'], { gitDir: path });
+    const head = await gitOutput(['rev-parse', 'refs/heads/delivery'], { gitDir: path });
+    await cli.ok('status', '--accept-head', head.toString('utf8').trim());
+  };
   const [subjects, subject] = [await subjectsOf(path), 'promote frontend 6.11.0 to staging'];
   await cli.ok('promote', 'frontend', '--to', 'staging');
-  await gitOutput(['update-ref', 'refs/heads/delivery', 'refs/heads/delivery~1'], { gitDir: path });
+  await back();
   expect(await refsOf(path)).toBe(before);
   const begun = performance.now();
   await cli.ok('promote', 'frontend', '--to', 'staging', '--dry-run');
@@ -81,7 +86,7 @@ test('a promotion killed at any moment leaves the branch old or new, and the nex
     expect(next).toMatchObject({ code: 0, data: { result: made.length === 0 ? 'committed' : 'nothing' } });
     expect((await subjectsOf(path)).slice(0, -subjects.length)).toEqual([subject]);
     if (round % 5 === 0) expect(await cli.json('check')).toMatchObject({ code: 0, data: { targets: 3 } });
-    await gitOutput(['update-ref', 'refs/heads/delivery', 'refs/heads/delivery~1'], { gitDir: path });
+    await back();
   }
   await gitOutput(['fsck', '--strict', '--connectivity-only'], { gitDir: path });
   process.stdout.write(

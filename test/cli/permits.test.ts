@@ -1,4 +1,5 @@
 import { GitRepository } from '../../lib/engine/git';
+import { gitOutput } from '../../lib/engine/git/run-git';
 import type { Finding } from '../../lib/model/finding';
 import type { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
@@ -167,6 +168,30 @@ describe('what the controller would refuse', () => {
       ]);
   });
 
+  test('is told of what hands a target over, too: one Application of this environment, and nothing beside', async () => {
+    const delivery = 'manifests/dev/frontend/delivery';
+    const text = String(
+      await gitOutput(['show', `refs/heads/delivery:${delivery}/application.yaml`], { gitDir: path }),
+    );
+    const other = text
+      .replace('project: dev', 'project: staging')
+      .replace('namespace: dev', 'namespace: staging');
+    const before = await byHand({
+      [`${delivery}/application.yaml`]: `${other}operation:\n  sync:\n    prune: true\n`,
+      [`${delivery}/second.yaml`]: text,
+    });
+    const told = [
+      '"delivery/application.yaml" has spec.destination.namespace "staging"; "dev" is expected',
+      '"delivery/application.yaml" has spec.project "staging"; "dev" is expected',
+      '"delivery/application.yaml" holds "operation", which no rendering has',
+      '"delivery/second.yaml" is none of the files that hand a target over; there is "application.yaml" and no other',
+    ];
+    for (const args of [['check'], ['check', '--base', before, '--head', 'delivery']])
+      expect([args, (await found('HANDOVER_DIFFERS', ...args)).map(({ message }) => message).sort()]).toEqual(
+        [args, told],
+      );
+  });
+
   test('warns of a rollback, and lets it pass', async () => {
     await add('frontend', [role('reader')]);
     await allow('dev', "{ kinds: ['rbac.authorization.k8s.io/Role'] }");
@@ -237,5 +262,63 @@ describe('an object that two targets would own', () => {
     });
     const findings = await found('DUPLICATE_OBJECT', 'check', '--env', 'dev');
     expect(findings.map(({ subject: { app } }) => app).sort()).toEqual(['backend', 'frontend']);
+  });
+
+  test('fails on files that are called as other objects, and on an object that two files hold', async () => {
+    const text = (name: string) =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: dev\n`;
+    const folder = 'manifests/dev/frontend/objects';
+    const files = {
+      [`${folder}/ConfigMap.a.yaml`]: text('b'),
+      [`${folder}/Secret.c.yaml`]: text('c'),
+      [`${folder}/ConfigMap.d.staging.yaml`]: text('d'),
+      [`${folder}/ConfigMap.e.yaml`]: text('e'),
+      [`${folder}/ConfigMap.core.e.dev.yaml`]: text('e'),
+    };
+    await byHand(files);
+    const misnamed = await found('MISNAMED_FILE', 'check', '--env', 'dev');
+    expect(misnamed.map(({ severity, subject: { file } }) => `${severity} ${file}`).sort()).toEqual([
+      expect.stringMatching(/^refusal .*objects\/ConfigMap\.a\.yaml$/),
+      expect.stringMatching(/^refusal .*objects\/ConfigMap\.d\.staging\.yaml$/),
+      expect.stringMatching(/^refusal .*objects\/Secret\.c\.yaml$/),
+    ]);
+    const twice = await found('DUPLICATE_OBJECT', 'check', '--env', 'dev');
+    expect(twice.map(({ message }) => message)).toEqual([
+      expect.stringContaining('ConfigMap e: is there a second time'),
+    ]);
+  });
+
+  test('is refused where an administrator applies it: admission policies, namespaces and projects', async () => {
+    const group = 'admissionregistration.k8s.io';
+    await allow(
+      'dev',
+      `{ clusterKinds: ['${group}/ValidatingAdmissionPolicy', '${group}/ValidatingAdmissionPolicyBinding'] }`,
+    );
+    await example.project.edit(ENVIRONMENTS, (text) =>
+      text.replace("new Environment(project, 'dev', {", "$&\n  policies: { admission: 'warn' },"),
+    );
+    await cli.ok('configure');
+    const policy = (kind: string, name: string) => object(`${group}/v1`, kind, name);
+    await add('frontend', [
+      policy('ValidatingAdmissionPolicy', 'dev-digest-only'),
+      policy('ValidatingAdmissionPolicyBinding', 'dev-digest-only'),
+      policy('ValidatingAdmissionPolicy', 'mine'),
+      object('v1', 'Namespace', 'dev'),
+      object('argoproj.io/v1alpha1', 'AppProject', 'dev'),
+    ]);
+    const owned = await found('DUPLICATE_OBJECT', 'release', 'frontend');
+    expect(owned.map(({ message }) => message).sort()).toEqual([
+      expect.stringContaining('ValidatingAdmissionPolicy.admissionregistration.k8s.io dev-digest-only'),
+      expect.stringContaining(
+        'ValidatingAdmissionPolicyBinding.admissionregistration.k8s.io dev-digest-only',
+      ),
+    ]);
+    const refused = await found('NOT_PERMITTED', 'release', 'frontend');
+    expect(
+      refused
+        .filter(({ severity }) => severity === 'refusal')
+        .map(({ message }) => message)
+        .sort(),
+    ).toEqual([expect.stringContaining('AppProject'), expect.stringContaining('Namespace')]);
   });
 });

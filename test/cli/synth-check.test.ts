@@ -3,6 +3,7 @@ import { appendFile, cp, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
+import { PODINFO } from '../support/example-project';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 jest.setTimeout(120_000);
@@ -41,6 +42,33 @@ test('what the work tree renders for its records is what was delivered, byte for
   await cli.ok('synth', 'dev', 'frontend', '--out', 'written');
   expect(await readdir(join(folder, 'written'))).toEqual(['dev']);
   expect(await readdir(join(folder, 'written', 'dev'))).toEqual(['frontend']);
+});
+
+test('objects of an app are seen before there is a release of it', async () => {
+  const none = cli.with({ cwd: folder });
+  await rm(join(folder, 'environments', 'prod', 'releases'), { recursive: true, force: true });
+  const placeholder = `podinfo@sha256:${'0'.repeat(64)}`;
+  expect(await none.ok('synth', 'prod', 'frontend', '--show')).toMatch(
+    new RegExp(`--- # prod/frontend/objects/Deployment\\.frontend-server\\.yaml[^]*${placeholder}`),
+  );
+  const given = `server=${PODINFO.new}`;
+  const digest = PODINFO.new.slice(PODINFO.new.indexOf('@'));
+  expect(await none.ok('synth', 'prod', 'frontend', '--show', '--image', given)).toContain(
+    `podinfo${digest}`,
+  );
+  const refused = await none.run(
+    'release',
+    'frontend',
+    '--image',
+    `server=ghcr.io/stefanprodan/${placeholder}`,
+  );
+  expect([refused.code, refused.all]).toEqual([2, expect.stringContaining('the placeholder of a preview')]);
+  for (const words of [
+    ['nowhere', 'frontend'],
+    ['prod', 'nothing'],
+    ['prod', 'frontend', '--image', `x=${PODINFO.new}`],
+  ])
+    expect((await none.run('synth', ...words, '--show')).all).toMatch(/UNKNOWN_(ENVIRONMENT|APP|SLOT)/);
 });
 
 test('fails for a folder that differs from what is rendered, and names every difference', async () => {

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Finding } from '../../lib/model/finding';
+import { ImageReference } from '../../lib/model/scalars';
 import type { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
 import { PODINFO } from '../support/example-project';
@@ -153,6 +154,23 @@ test('fails on an image by tag in YAML with the sentence that helps, and on name
       code: 2,
       data: { findings: [{ code: 'INVALID_NAME' }] },
     });
+});
+
+test('an image of a slot is what is pulled in every text of a chart', async () => {
+  const { pullable } = ImageReference.parse(PODINFO.old);
+  expect(
+    await told(
+      chart(`
+      new ApiObject(chart, 'texts', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'texts' }, data: {
+        flag: \`--image=\${images.server}\`, json: JSON.stringify({ image: images.server }), sum: '' + images.server } });
+    `),
+    ),
+  ).toEqual([]);
+  const files = readdirSync(join(folder, 'written'), { recursive: true, encoding: 'utf8' });
+  const file = files.find((each) => each.endsWith('ConfigMap.texts.yaml')) ?? '';
+  const text = readFileSync(join(folder, 'written', file), 'utf8');
+  for (const each of [`--image=${pullable}`, `\\"${pullable}\\"`, `sum: ${pullable}`])
+    expect(text).toContain(each);
 });
 
 test('a release is judged by the rules of its CRDs, and warns of what is valid and wrong', async () => {

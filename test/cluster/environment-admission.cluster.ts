@@ -14,7 +14,7 @@ const schemas = loadSchemas();
 const request: RenderRequest = {
   schema: 'cdk8s-delivery/render-request/v1',
   targets: [],
-  apps: [{ app: anApp('web'), images: { server: image().toString() } }],
+  apps: [{ app: anApp('web'), images: { server: image().full } }],
   environmentInputs: ['prod'],
   bootstrap: ['prod'],
 };

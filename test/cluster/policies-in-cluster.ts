@@ -15,7 +15,7 @@ const PLACES: Readonly<Record<string, string>> = {
 };
 
 /** The namespaces that objects are sent to. */
-export const NAMESPACES = ['shop', 'argocd', 'argocd-dev'] as const;
+export const NAMESPACES = ['shop', 'argocd', 'argocd-dev', 'argocd-prod'] as const;
 
 /** Argo CD's kinds and the namespaces. */
 export async function prepareCluster(cluster: Cluster): Promise<void> {

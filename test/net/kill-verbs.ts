@@ -49,20 +49,20 @@ export async function killVerbs(example: DeliveredExample, gitDir: string, cli: 
   await run('approve', 'approve', 'prod/promote-frontend', '--as', 'Olga Owner <olga@example.org>');
   await run('merge', 'merge', 'prod/promote-frontend');
 
-  await resetRefs(gitDir, start);
+  await resetRefs(gitDir, start, [cli.place.cache]);
   const image = `server=${PODINFO.new}`;
   const released = await run('release', 'release', 'frontend', '--image', image, '--code', first);
   await run('rollback', 'rollback', 'frontend', '--env', 'dev', '--reason', 'it fails');
   await run('unhold', 'unhold', 'frontend', '--env', 'dev');
-  await resetRefs(gitDir, released);
+  await resetRefs(gitDir, released, [cli.place.cache]);
   await run('witness', 'check', '--render', 'frontend', '--as', 'Bob <bob@example.org>');
 
-  await resetRefs(gitDir, start);
+  await resetRefs(gitDir, start, [cli.place.cache]);
   await run('hold', 'hold', 'backend', '--env', 'staging', '--reason', 'measuring');
-  await resetRefs(gitDir, start);
+  await resetRefs(gitDir, start, [cli.place.cache]);
   await run('freeze', 'freeze', 'staging', '--reason', 'the shop is full');
-  await resetRefs(gitDir, start);
+  await resetRefs(gitDir, start, [cli.place.cache]);
   await run('configure', 'configure', '--code', second);
-  await resetRefs(gitDir, start);
+  await resetRefs(gitDir, start, [cli.place.cache]);
   return verbs;
 }

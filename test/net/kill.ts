@@ -151,7 +151,11 @@ async function killOnce(
   const { gitDir, server } = place;
   const { before, effect, args } = verb;
   await removeLocks(gitDir);
-  await resetRefs(gitDir, before);
+  await resetRefs(
+    gitDir,
+    before,
+    Object.values(place.ways).map((each) => each.place.cache),
+  );
   const cache = isCold ? await place.freshCache() : undefined;
   const cli = cache === undefined ? place.ways[way] : place.ways[way].with({ cache });
 

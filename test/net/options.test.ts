@@ -1,4 +1,5 @@
 import { parseAllDocuments } from 'yaml';
+import { quietParagraph } from '../../lib/model/text';
 import type { Cli } from '../support/cli';
 import { PODINFO } from '../support/example-project';
 import { temporaryDirectories } from '../support/temporary-directory';
@@ -233,7 +234,7 @@ test.each([
       const data: unknown = document && 'toJS' in document ? document.toJS() : undefined;
       const written = Array.isArray(data) ? data.at(-1) : data;
       expect(written).toMatchObject({ reason });
-      expect(branch.message().replaceAll('\r\n', '\n')).toContain(reason.replaceAll('\r\n', '\n').trim());
+      expect(branch.message()).toContain(quietParagraph(reason));
     }
   },
 );

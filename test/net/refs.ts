@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { git, gitText } from './git-objects';
 
 /** Where every ref of a repository stands. */
@@ -10,8 +12,17 @@ export async function refsOf(gitDir: string): Promise<Refs> {
   return new Map(lines.map((line) => line.split(' ') as [string, string]));
 }
 
-/** Puts every ref where it stood, and removes those that did not stand. */
-export async function resetRefs(gitDir: string, to: Refs): Promise<void> {
+/**
+ * Puts every ref where it stood, and removes those that did not stand.
+ *
+ * @param caches folders of command lines that have read the repository: they forget where its branches stood
+ */
+export async function resetRefs(gitDir: string, to: Refs, caches: readonly string[]): Promise<void> {
+  for (const cache of caches) {
+    const mirrors = join(cache, 'mirrors');
+    for (const mirror of existsSync(mirrors) ? readdirSync(mirrors) : [])
+      rmSync(join(mirrors, mirror, 'refs', 'cdk8s-delivery', 'remembered'), { recursive: true, force: true });
+  }
   const now = await refsOf(gitDir);
   const lines = [
     ...[...now.keys()].filter((ref) => !to.has(ref)).map((ref) => `delete ${ref}`),

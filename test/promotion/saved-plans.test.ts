@@ -19,7 +19,7 @@ async function savedAndApplied(fleet: FleetFixture, change: ChangeOf, meanwhile?
   return fleet.open({ now: APPLIED }).apply(parsePlan(text));
 }
 
-const image = (version: string) => imageOf('web', 'server', version).toString();
+const image = (version: string) => imageOf('web', 'server', version).full;
 const release: ChangeOf = { verb: 'release', app: 'web', images: { server: image('2.0') } };
 
 test('a saved release is applied, of the code that it was planned with, and found done', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { classifyPath, layoutOf } from '../../lib/registry';
 import { layout } from '../support/default-layout';
-import { delivered } from './layout/places';
+import { delivered } from './layout/any-place';
 
 describe('classifyPath', () => {
   test.each([

@@ -198,8 +198,12 @@ function targetFiles(
   const application = {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
-    metadata: { name: `${name}-${app}`, namespace: 'argocd' },
-    spec: { source: { path: `${delivery.path}/${app}/objects` } },
+    metadata: { name: app, namespace: `argocd-${name}` },
+    spec: {
+      project: name,
+      source: { path: `${delivery.path}/${app}/objects` },
+      destination: { namespace },
+    },
   };
   const workload = containers.length > 0 ? [deployment, settings] : [settings];
   const jobs = Object.entries(config.migrations ?? {}).map(([job, command]) =>

@@ -154,7 +154,7 @@ export class FleetFixture {
   ): Promise<Outcome> {
     const name = typeof app === 'string' ? app : '';
     const wanted = Object.fromEntries(
-      Object.entries(images).map(([slot, version]) => [slot, imageOf(name, slot, version).toString()]),
+      Object.entries(images).map(([slot, version]) => [slot, imageOf(name, slot, version).full]),
     );
     return this.change(
       { verb: 'release', app, images: wanted, ...defined({ into, like, code, source, evidence }) },

@@ -220,6 +220,8 @@ describe('the reader of what the writer prints', () => {
     ['a block with a blank line', 'a: |\n  b\n  \n  c\n'],
     ['a block with a line of one blank', 'a: |\n  b\n \n  c\n'],
     ['a block of nothing', 'a: |\nb: c\n'],
+    ['a block with half of a character', 'a: |-\n  b\ud800\n'],
+    ['a key with half of a character', '\udc00: b\n'],
     ['a plain value of two lines', 'a: b\n  c\n'],
     ['a quoted value of two lines', 'a: "b\n  c"\n'],
     ['a text beside a list', 'a:\n  - b\n  c: d\n'],

@@ -1,6 +1,5 @@
 export { checkObjects } from './check-objects';
 export { facts, factsOf } from './facts';
-export { mapImages } from './image-positions';
 export type { MadeObject } from './made-object';
 export { manifestOf } from './manifest-of';
 export { placed } from './placed';

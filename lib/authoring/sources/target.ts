@@ -35,8 +35,8 @@ export interface Target<
   readonly app: string;
   readonly environment: TargetEnvironment<N, V>;
   /**
-   * One image per slot. Pass it on as it is; where a text is asked for, as `images.server.pullable`. Wherever an image
-   * stands in a manifest, what is pulled is written.
+   * One image per slot. Pass it on as it is, or put it into a text (`--image=${images.server}`): wherever an image stands
+   * in a manifest, what is pulled is written, `repository@digest`.
    */
   readonly images: Readonly<Record<S, ImageReference>>;
 }

@@ -8,7 +8,7 @@ import type { EnvironmentData } from '../../model/environment';
  * policies is loaded here, and only when asked for: reading expressions needs schemas and a CEL parser, which no other
  * synth should wait for.
  *
- * @param project folder that may hold `crds/`, for policies about kinds of one's own
+ * @param project folder that may hold `crds/`, for policies about custom kinds
  * @throws DeliveryError what `environmentAdmission` throws
  */
 export function clusterPolicies(environment: EnvironmentData, project: string): readonly object[] {

@@ -76,7 +76,7 @@ export function recordedRequest(
   };
 }
 
-const printed = (images: Readonly<Record<string, { toString(): string }>>) =>
-  Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.toString()]));
+const printed = (images: Readonly<Record<string, { readonly full: string }>>) =>
+  Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.full]));
 
 const list = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);

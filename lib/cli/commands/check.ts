@@ -71,7 +71,7 @@ Examples:
     });
 }
 
-/** What reads a report finds in it why there is no other: whoever shows an empty one would show a pass. */
+/** What reads a report finds in it why there is no other: a reader that shows an empty one would show a pass. */
 async function reportingFailure(format: ReportFormat, check: () => Promise<void>): Promise<void> {
   try {
     await check();

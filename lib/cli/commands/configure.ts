@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { ChangeOutcome } from '../../engine/promotion';
 import { DeliveryError } from '../../model/finding';
 import { showOutcome } from '../show-outcome';
@@ -7,7 +7,6 @@ import { type ChangeOptions, changing, contextOf, runChange, termsOf } from './r
 
 interface Options extends ChangeOptions {
   readonly code?: string;
-  readonly acceptHead?: 'none';
 }
 
 export function configureCommand(program: Command): void {
@@ -19,12 +18,6 @@ export function configureCommand(program: Command): void {
     .option(
       '--code <revision>',
       'revision of the typed definitions; the head of the first allowed branch unless given',
-    )
-    .addOption(
-      new Option(
-        '--accept-head <head>',
-        'begin a delivery branch anew that is gone: what ran is not in it, and is removed from the clusters',
-      ).choices(['none']),
     );
   renderOptions(command)
     .addHelpText(
@@ -37,12 +30,13 @@ Examples:
     .action(async (options: Options, self: Command) => {
       const context = contextOf(self);
       const delivery = await context.open();
-      const { code, acceptHead } = options;
+      const { code } = options;
+      const { acceptHead } = context.options;
       const parts = await delivery.parts(
         {
           verb: 'configure',
           ...(code === undefined ? {} : { code }),
-          ...(acceptHead === undefined ? {} : { acceptHead }),
+          ...(acceptHead === 'none' ? { acceptHead } : {}),
         },
         termsOf(options),
       );

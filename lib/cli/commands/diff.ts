@@ -19,7 +19,6 @@ interface Options extends CodeSettings {
   readonly exitCode?: boolean;
   readonly failOn?: 'low' | 'medium' | 'high';
   readonly format?: PrintSettings['format'];
-  readonly details?: number | 'all';
   readonly limit?: number;
   readonly marker?: string;
 }
@@ -65,11 +64,6 @@ export function diffCommand(program: Command): void {
       ]),
     )
     .addOption(
-      new Option('--details <lines>', 'lines of changes per target on the terminal, or "all"').argParser(
-        parseDetails,
-      ),
-    )
-    .addOption(
       new Option('--limit <characters>', 'most characters of the Markdown; it shows less to fit').argParser(
         parseLimit,
       ),
@@ -87,7 +81,7 @@ Exit codes: 0 whatever differs; 1 with --exit-code or --fail-on; 2 when it could
 
 Examples:
   cdk8s-delivery diff                                   # this work tree against what runs
-  cdk8s-delivery diff prod frontend --details all
+  cdk8s-delivery diff prod frontend --details
   cdk8s-delivery diff --code main --fail-on high
   cdk8s-delivery diff --head prod/promote-frontend      # a proposal against the delivery branch
   cdk8s-delivery diff --base delivery~3 --format markdown`,
@@ -173,16 +167,6 @@ function assertOptions(options: Options): void {
 function failed(error: unknown): unknown {
   const known = asDeliveryError(error);
   return known ? Object.defineProperty(known, 'exitCode', { value: 2 }) : error;
-}
-
-function parseDetails(text: string): number | 'all' {
-  if (text === 'all') return 'all';
-  const lines = typedNumber(text, 0, 9_999_999);
-  if (lines !== undefined) return lines;
-  throw DeliveryError.of(
-    'INVALID_OPTION',
-    `${quote(text)} is not a value for --details; give a number of lines, or "all"`,
-  );
 }
 
 function parseMarker(text: string): string {

@@ -104,9 +104,7 @@ async function artifactsOf(
 
 /** The images that manifests name beside those of slots. */
 function otherImages({ change: { to }, named = [] }: Artifact): readonly string[] {
-  const slots = new Set(
-    Object.values(to?.images ?? {}).flatMap((image) => [image.pullable, image.toString()]),
-  );
+  const slots = new Set(Object.values(to?.images ?? {}).flatMap((image) => [image.pullable, image.full]));
   return named.filter((text) => !slots.has(text));
 }
 
@@ -225,7 +223,7 @@ function rollbackOf({ undo, from, app, waiver, parent, commit }: DeliveryChange)
 
 function artifacts(record: ReleaseRecord | undefined): string {
   if (!record) return 'nothing';
-  const images = Object.entries(record.images).map(([slot, image]) => `${slot}=${image.toString()}`);
+  const images = Object.entries(record.images).map(([slot, image]) => `${slot}=${image.full}`);
   return printableLines(
     `${record.release} (${images.join(', ') || 'no images'}, code ${record.code.slice(0, 12)})`,
   );
@@ -265,7 +263,7 @@ function csvRow(artifact: Artifact): string[] {
     from?.release ?? '',
     to?.release ?? '',
     Object.values(to?.images ?? {})
-      .map((image) => image.toString())
+      .map((image) => image.full)
       .join(' '),
     to?.source ? `${to.source.repository}@${to.source.commit ?? ''}` : '',
     to?.code ?? '',

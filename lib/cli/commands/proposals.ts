@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Plan } from '../../engine/promotion';
 import { printPerson } from '../../model/scalars';
 import type { Context } from '../context';
-import { describePlan, nothingToDo, refusalLines } from '../show-outcome';
+import { type DescribedPlan, describePlan, nextLines, nothingToDo, refusalLines } from '../show-outcome';
 import { contextOf } from './run';
 
 export function approveCommand(program: Command): void {
@@ -21,29 +21,32 @@ export function approveCommand(program: Command): void {
       const context = contextOf(command);
       const { out } = context;
       const delivery = await context.open();
-      let json: unknown;
+      let shown: DescribedPlan | undefined;
+      // Who approves is to know every change, so the list of them is whole.
       const onReview = async (plan: Plan) => {
-        const shown = await describePlan(context, plan);
-        for (const line of shown.lines) out.line(line);
-        json = shown.json;
+        shown = await describePlan(context, plan, 'all');
       };
       const approved = await delivery.approve(id, { onReview });
       if (approved.kind === 'merged before') return showMerged(context, id, approved.commit);
       const { kind, commit, plan, approvals } = approved;
       const count = `${approvals.length} of ${plan.approvals.needed}`;
+      const news = kind === 'nothing' && !out.details ? shown?.headline : shown?.lines;
+      for (const line of news ?? []) out.line(line);
       const by = `approved by ${printPerson(delivery.person)}`;
       out.line(
         kind === 'nothing'
           ? out.colors.dim(nothingToDo(`${by}: ${count}`, commit))
           : `${out.colors.green('✓')} ${by}: ${count}`,
       );
+      if (approvals.length >= plan.approvals.needed)
+        for (const line of nextLines([`cdk8s-delivery merge ${id}`], out)) out.line(line);
       out.data({
         result: kind,
         proposal: id,
         commit,
         approvals: approvals.map(({ by, at }) => ({ by: printPerson(by), at })),
         needed: plan.approvals.needed,
-        plan: json,
+        plan: shown?.json,
       });
     });
 }
@@ -64,14 +67,16 @@ export function mergeCommand(program: Command): void {
       const outcome = await (await context.open()).merge(id, { dryRun: options.dryRun ?? false });
       if (outcome.kind === 'merged before') return showMerged(context, id, outcome.commit);
       const { plan, approvals } = outcome;
-      const { lines, json } = await describePlan(context, plan);
-      for (const line of lines) out.line(line);
+      const { lines, headline, json, next } = await describePlan(context, plan);
+      // An approval is bound to its plan, so what is merged was seen before.
+      for (const line of out.details ? lines : headline) out.line(line);
       const approvedBy = approvals.map(({ by }) => printPerson(by));
       switch (outcome.kind) {
         case 'merged':
           out.line(
             `${out.colors.green('✓')} merged as commit ${outcome.commit.slice(0, 12)} on ${plan.branch}, approved by ${approvedBy.join(', ')}`,
           );
+          for (const line of nextLines(next, out)) out.line(line);
           break;
         case 'refused':
           for (const line of refusalLines(plan, out)) out.line(line);

@@ -94,7 +94,7 @@ Examples:
 function parseImages(texts: readonly string[]): Record<string, string> {
   return pairs(texts, '--image', 'server=ghcr.io/owner/name:tag@sha256:…', (slot, reference) => [
     parseSlotName(slot),
-    ImageReference.parse(reference).toString(),
+    ImageReference.parse(reference).full,
   ]);
 }
 

@@ -107,6 +107,8 @@ const GLOBALS = [
   'branch',
   'forge',
   'as',
+  'acceptHead',
+  'details',
   'json',
   'color',
 ] as const satisfies readonly (keyof GlobalOptions)[];

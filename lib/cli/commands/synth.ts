@@ -1,11 +1,19 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { describingRequest } from '../../engine/compare';
 import { noRelease } from '../../engine/delivery';
 import type { RenderedFleet } from '../../engine/render';
 import { BOOTSTRAP, ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
-import { type AppName, type EnvironmentName, parseAppName, parseEnvironmentName } from '../../model/scalars';
+import {
+  type AppName,
+  type EnvironmentName,
+  pair,
+  parseAppName,
+  parseEnvironmentName,
+} from '../../model/scalars';
+import { printable, printableLines } from '../../model/text';
 import {
   type DeliveryLayout,
   layoutOf,
@@ -16,22 +24,26 @@ import {
   sharedPathOf,
 } from '../../registry';
 import type { Context } from '../context';
+import { parseOption } from '../parse-option';
 import { findingLines } from '../print-findings';
+import { previewTargets, pullableImage } from '../render-preview';
 import { renderOptions } from './render-options';
-import { contextOf } from './run';
+import { collect, contextOf } from './run';
 
 interface Options {
   readonly out: string;
   readonly check?: string;
   readonly code?: string;
+  readonly image: readonly string[];
+  readonly show?: boolean;
 }
 
 export function synthCommand(program: Command): void {
   const command = program
     .command('synth')
-    .summary('render the records of the working directory')
+    .summary('render what the code makes, released or not')
     .description(
-      'Renders every target that has a record in the working directory, with the code as it is in the work tree, in a child process without credentials. Plain `cdk8s synth` writes the same files.',
+      'Renders every target that has a record in the working directory, with the code as it is in the work tree, in a child process without credentials. Plain `cdk8s synth` writes the same files. What has no record is rendered where it is named, or where nothing has one: with the images that are given, else with a placeholder that no release takes.',
     )
     .argument('[environment]', 'one environment only')
     .argument('[app]', 'one app of it only')
@@ -41,7 +53,9 @@ export function synthCommand(program: Command): void {
       'dist/manifests',
     )
     .option('--check <folder>', 'write nothing: compare this folder, and name every difference')
-    .option('--code <revision>', 'a committed revision instead of the work tree');
+    .option('--code <revision>', 'a committed revision instead of the work tree')
+    .option('--image <slot=reference>', 'image of a slot of the app that is named (repeatable)', collect, [])
+    .option('--show', 'print the objects as YAML, and write nothing');
   renderOptions(command)
     .addHelpText(
       'after',
@@ -49,6 +63,7 @@ export function synthCommand(program: Command): void {
 Examples:
   cdk8s-delivery synth
   cdk8s-delivery synth prod frontend --out /tmp/prod
+  cdk8s-delivery synth prod frontend --show                # not released yet: with a placeholder image
   cdk8s-delivery synth --check dist/manifests`,
     )
     .action(
@@ -61,7 +76,8 @@ Examples:
         const context = contextOf(self);
         const rendered = await renderRecorded(context, environment, app, options);
         const files = filesOf(rendered, environment === undefined);
-        if (options.check === undefined) write(context, files, resolve(context.folder, options.out));
+        if (options.show) show(context, files);
+        else if (options.check === undefined) write(context, files, resolve(context.folder, options.out));
         else
           compare(
             context,
@@ -83,14 +99,24 @@ async function renderRecorded(
   const targets = recorded(context.folder).filter(
     (each) => (environment ?? each.environment) === each.environment && (app ?? each.app) === each.app,
   );
-  if (targets.length === 0) {
+  const images = imagesOf(options.image);
+  if (app === undefined && options.image.length > 0)
+    throw DeliveryError.of('INVALID_OPTION', '--image goes with the name of an app');
+  if (targets.length === 0 && options.check !== undefined) {
     const place = [environment, app].filter((each) => each !== undefined).join('/');
     const what = place === '' ? 'any app' : place;
     throw new DeliveryError([noRelease(what, `by the records in ${context.folder}`)]);
   }
-  context.out.step(`rendering ${targets.length} targets`);
+  // What is named may be new: a second run of the code says what there is to render.
+  const isNew =
+    targets.length === 0 || options.image.length > 0 || (app !== undefined && environment === undefined);
+  const looked = options.check === undefined && isNew;
+  const wanted = looked
+    ? previewTargets((await render(describingRequest())).fleet, { environment, app }, images, targets)
+    : targets;
+  context.out.step(`rendering ${wanted.length} targets`);
   const rendered = await render({
-    targets,
+    targets: [...wanted],
     ...(environment === undefined ? { environmentInputs: ['*'], bootstrap: ['*'] } : {}),
   });
   context.out.done();
@@ -147,6 +173,27 @@ function filesOf(
   for (const [environment, text] of bootstrap)
     files.set(`${BOOTSTRAP}/${environment}.yaml`, Buffer.from(text));
   return files;
+}
+
+function imagesOf(texts: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const { name, value } = parseOption(pair('server=ghcr.io/owner/name@sha256:…'), '--image', text);
+      return [name, pullableImage(value)];
+    }),
+  );
+}
+
+/** The objects on the screen, each with the file that it would be. */
+function show({ out }: Context, files: ReadonlyMap<string, Buffer>): void {
+  for (const [path, content] of files) {
+    out.line(`--- # ${printable(path)}`);
+    out.line(printableLines(content.toString('utf8').trimEnd()));
+  }
+  out.data({
+    result: 'rendered',
+    files: [...files].map(([path, content]) => ({ path, content: content.toString('utf8') })),
+  });
 }
 
 function write({ out }: Context, files: ReadonlyMap<string, Buffer>, folder: string): void {

@@ -1,5 +1,6 @@
 import { allowed } from './allowed';
 import { findings } from './findings';
+import { handoverProblems } from './handover';
 import { permits } from './permits';
 import { clusterOf } from './settings';
 
@@ -7,6 +8,7 @@ import { clusterOf } from './settings';
 export const confinement = {
   who: 'Argo CD',
   permits,
+  handoverProblems,
   clusterOf,
   findings: (environments: Parameters<typeof findings>[0]) => findings(environments, []),
   namespaces: (environment: Parameters<typeof allowed>[0]) => allowed(environment).namespaces,

@@ -1,5 +1,6 @@
 import type { EnvironmentData } from '../../model/environment';
 import type { Finding } from '../../model/finding';
+import type { JsonMap } from '../../model/json';
 import type { KnownScope, Permit } from '../argocd';
 
 /** What a controller lets into an environment, and what it keeps apart. All of it is pure, and goes by data alone. */
@@ -9,6 +10,20 @@ export interface Confinement {
 
   /** Whether it will take an object into an environment. */
   permits(environment: EnvironmentData, object: object, scope: KnownScope): Permit;
+
+  /**
+   * What is wrong with a file of a target's `delivery/` folder: it hands this target over to this controller, and does
+   * nothing beside. Each ends the sentence that begins with the file's name.
+   *
+   * @param app undefined for the environment's inputs
+   * @param file below the target
+   */
+  handoverProblems(
+    environment: EnvironmentData,
+    app: string | undefined,
+    file: string,
+    object: JsonMap,
+  ): readonly string[];
 
   /** The cluster that an environment's objects go to, as a text that two environments of one cluster share. */
   clusterOf(environment: EnvironmentData): string;

@@ -21,7 +21,7 @@ const StatementSchema = v.strictObject({
   environments: recordOf(dnsLabel, v.nullable(commitId)),
 });
 
-/** What a folder of rendered files says about itself; a claim of whoever wrote it. */
+/** What a folder of rendered files says about itself; a claim of its writer. */
 export type RenderedStatement = v.InferOutput<typeof StatementSchema>;
 
 const STATEMENT = 'diff.json';

@@ -1,11 +1,13 @@
 import type { EnvironmentData } from '../../model/environment';
 import { DeliveryError } from '../../model/finding';
-import type { BranchName } from '../../model/scalars';
+import type { BranchName, CommitId } from '../../model/scalars';
 import { refName } from '../../registry';
 import { Mirror, normaliseRemote } from '../git';
+import { fetchHead } from './fetch-head';
 import type { Location } from './location';
 import { lostBranch } from './lost-branch';
-import { governBy, readEnvironments, Snapshot } from './snapshot';
+import { governBy, readEnvironments } from './read-environments';
+import { Snapshot } from './snapshot';
 
 /** Where the delivery data lives, and where this machine may keep copies of it. */
 interface DeliveryOptions {
@@ -14,6 +16,8 @@ interface DeliveryOptions {
   readonly branch: BranchName;
   /** Folder for bare mirrors; safe to delete at any time. */
   readonly cacheDir: string;
+  /** Head of a branch that was moved back or rewritten, and is to be taken as it is. */
+  readonly acceptHead?: CommitId;
   /** Folder that relative paths start from. */
   readonly cwd?: string;
   /** Stops what talks to the repository. */
@@ -68,10 +72,12 @@ export class Delivery {
   private async location(remote: string, branch: BranchName): Promise<Location> {
     const mirror = await this.mirror(remote);
     const ref = refName({ kind: 'branch', branch });
-    const head = (await mirror.fetch([ref])).get(ref);
-    if (head !== undefined) return { remote: mirror.url, branch, mirror, head };
+    const { acceptHead } = this.options;
+    const fetched = await fetchHead(mirror, ref, acceptHead);
+    const accepts = acceptHead === undefined ? {} : { acceptHead };
+    if (fetched.head !== undefined) return { remote: mirror.url, branch, mirror, ...fetched, ...accepts };
     const lost = await lostBranch(mirror, branch);
-    return { remote: mirror.url, branch, mirror, ...(lost ? { lost } : {}) };
+    return { remote: mirror.url, branch, mirror, ...accepts, ...(lost ? { lost } : {}) };
   }
 
   private mirror(remote: string): Promise<Mirror> {

@@ -1,3 +1,4 @@
+export { type ClockDoubt, clockDoubt, datesOf } from './clock-doubt';
 export {
   type ControlFile,
   type Controls,
@@ -7,17 +8,20 @@ export {
   rejectionsIn,
 } from './controls';
 export { Delivery } from './delivery';
+export { fetchHead } from './fetch-head';
 export { findRendered } from './find-rendered';
 export { inRepository } from './in-repository';
 export { readable } from './last-readable';
 export { layoutInside } from './layout-inside';
 export { branchKey, type Location, refOf, repositoryOf } from './location';
-export { historyLost } from './lost-branch';
+export { historyLost, historyMoved } from './lost-branch';
+export { movedHeads } from './moved-heads';
 export { noRelease, notConfigured } from './nothing-there';
 export { pastRecord } from './past-record';
 export { pastTargetStates } from './past-target-states';
+export { governBy, readEnvironments } from './read-environments';
 export { readableApp } from './readable-app';
-export { governBy, readEnvironments, Snapshot } from './snapshot';
+export { Snapshot } from './snapshot';
 export { snapshotAt } from './snapshot-at';
 export { type TargetState, targetHistory } from './target-history';
 export { isManifestEntry, unexpectedFiles } from './unexpected-files';

@@ -1,7 +1,7 @@
 import type { CommitId } from '../../model/scalars';
 import { type DeliveryLayout, layoutOf } from '../../registry';
 import type { GitRepository } from '../git';
-import { readEnvironments } from './snapshot';
+import { readEnvironments } from './read-environments';
 
 /**
  * Where the delivery data of a commit lies, as that commit says by itself: data beside a project's code, or a proposal that

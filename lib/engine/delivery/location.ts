@@ -12,6 +12,10 @@ export interface Location {
   readonly mirror: Mirror;
   /** Commit of the branch; absent while the branch does not exist. */
   readonly head?: CommitId;
+  /** Commit at which the branch was seen before, where the head no longer has it: the branch was moved back or rewritten. */
+  readonly movedFrom?: CommitId;
+  /** A head that somebody has looked at, of a branch that was moved back. */
+  readonly acceptHead?: CommitId;
   /** What is left of the branch, where it was there once and does not exist any more. */
   readonly lost?: LostBranch;
 }

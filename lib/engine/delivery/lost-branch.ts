@@ -1,4 +1,4 @@
-import { type Finding, finding, quote } from '../../model/finding';
+import { type Finding, finding, quote, refusal } from '../../model/finding';
 import { type BranchName, type CommitId, isCommitId, type RefName } from '../../model/scalars';
 import { parseTrailers, placeOfRef, refName, trailerValues } from '../../registry';
 import type { Mirror } from '../git';
@@ -33,6 +33,20 @@ export async function lostBranch(mirror: Mirror, branch: BranchName): Promise<Lo
     commits = [commit, ...commits.filter((_, index) => !newer[index])];
   }
   return { refs, commits };
+}
+
+/** Says that a branch was moved back or rewritten, and how to go on. */
+export function historyMoved(
+  { remote, ref }: { readonly remote: string; readonly ref: RefName },
+  movedFrom: CommitId,
+  head: CommitId | undefined,
+): Finding {
+  return refusal(
+    'HISTORY_LOST',
+    `branch ${quote(ref.slice('refs/heads/'.length))} of ${quote(remote)} was moved back or rewritten: it was read at commit ${movedFrom} before, and stands at ${head ?? 'none'} now, which does not have that commit`,
+    {},
+    `restore it: \`git push --force ${remote} ${movedFrom}:${ref}\`; or, where that is intended, look at what is missing and give \`--accept-head ${head ?? ''}\` once`,
+  );
 }
 
 /** Says that a branch is gone, what is left of it, and how it comes back. */

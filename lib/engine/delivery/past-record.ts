@@ -1,7 +1,7 @@
 import { DeliveryError } from '../../model/finding';
 import { parseRecord, type ReleaseRecord } from '../../registry';
 
-/** A record of the past: nothing where somebody had broken the file, so that one bad commit blocks nothing for ever. */
+/** A record of the past: nothing where a person had broken the file, so that one bad commit blocks nothing for ever. */
 export function pastRecord(text: string | undefined, file: string): ReleaseRecord | undefined {
   if (text === undefined) return undefined;
   try {

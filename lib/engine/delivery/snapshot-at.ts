@@ -1,6 +1,7 @@
 import type { CommitId } from '../../model/scalars';
 import { type Location, repositoryOf } from './location';
-import { governBy, readEnvironments, Snapshot } from './snapshot';
+import { governBy, readEnvironments } from './read-environments';
+import { Snapshot } from './snapshot';
 
 /** The delivery data with one branch as it was at a commit; the other branches stay at their heads. */
 export async function snapshotAt(

@@ -3,7 +3,6 @@ import type { AppData } from '../../model/exchange';
 import { DeliveryError, didYouMean, type Finding, quote, type Subject } from '../../model/finding';
 import {
   type AppName,
-  type CommitId,
   type EnvironmentName,
   isAppName,
   isEnvironmentName,
@@ -19,20 +18,16 @@ import {
   layoutOf,
   type Place,
   parseApp,
-  parseEnvironment,
   parseRecord,
   parseWitness,
   type ReleaseRecord,
-  recordFolders,
-  SHARED,
-  sharedPathOf,
   type Witness,
 } from '../../registry';
-import type { GitRepository } from '../git';
-import { lastReadable, readable } from './last-readable';
 import { type BranchOf, isDeliveredTo, isSameBranch, type Location, repositoryOf } from './location';
 import { historyLost } from './lost-branch';
 import { notConfigured } from './nothing-there';
+import type { BrokenEnvironment } from './read-environments';
+import { upstreamsFirst } from './upstreams-first';
 
 /** A record and the text it was read from. */
 interface StoredRecord {
@@ -368,92 +363,4 @@ export class Snapshot {
       return type === 'blob' && file.endsWith('.yaml') && !hasControl(file) ? [file.slice(0, -5)] : [];
     });
   }
-}
-
-/** Data of an environment that cannot be read. */
-interface BrokenEnvironment {
-  readonly error: DeliveryError;
-  /** What it said when it could be read last. */
-  readonly last?: EnvironmentFile;
-}
-
-/** The data of environments at a commit. */
-interface EnvironmentFiles {
-  readonly files: Map<string, EnvironmentFile>;
-  readonly broken: Map<string, BrokenEnvironment>;
-}
-
-/** Reads the environment files of a commit; of broken ones, what they said before. */
-export async function readEnvironments(repository: GitRepository, head: CommitId): Promise<EnvironmentFiles> {
-  const names = await namesOfFolders(repository, head);
-  const blobs = await repository.read(
-    names.map((name) => `${head}:${sharedPathOf({ kind: 'environment', environment: name })}`),
-  );
-  const files = new Map<string, EnvironmentFile>();
-  const broken = new Map<string, BrokenEnvironment>();
-  for (const [index, name] of names.entries()) {
-    const blob = blobs[index];
-    const file = sharedPathOf({ kind: 'environment', environment: name });
-    if (!blob && !(await hasRecords(repository, head, name))) continue;
-    const read = readable(blob, file, (stands) => {
-      if (stands) return parseEnvironment(stands, file);
-      throw DeliveryError.of('BROKEN_FILE', `it is gone, although records of ${name} stand beside it`, {
-        file,
-      });
-    });
-    if (read.value) {
-      files.set(name, read.value);
-      continue;
-    }
-    const last = await lastReadable(repository, head, file, parseEnvironment);
-    broken.set(name, { error: read.error, ...(last ? { last } : {}) });
-  }
-  return { files, broken };
-}
-
-/** Names of environments that there may be: of folders where any layout has one per environment. */
-async function namesOfFolders(repository: GitRepository, head: CommitId): Promise<string[]> {
-  const names = new Set<string>();
-  for (const path of new Set([SHARED, ...recordFolders('').flatMap(({ above }) => above ?? [])]))
-    for (const { path: found, type } of await repository.entries(head, { path }))
-      if (type === 'tree') names.add(found.slice(found.lastIndexOf('/') + 1));
-  return [...names].filter((name) => !name.startsWith('_') && !hasControl(name));
-}
-
-/** Whether an environment, whose data does not say its layout, has records where some layout has them. */
-async function hasRecords(repository: GitRepository, head: CommitId, name: string): Promise<boolean> {
-  for (const { folder, above } of recordFolders(name))
-    if (above !== undefined && (await repository.idAt(head, folder)) !== undefined) return true;
-  return false;
-}
-
-/** Lets what an environment's own branch says of it count in place of what the home branch says. */
-export function governBy(own: EnvironmentFiles, name: string, all: EnvironmentFiles): void {
-  const [file, broken] = [own.files.get(name), own.broken.get(name)];
-  if (!file && !broken) return;
-  all.files.delete(name);
-  all.broken.delete(name);
-  if (file) all.files.set(name, file);
-  else if (broken) all.broken.set(name, broken);
-}
-
-/** Upstreams before what promotes from them; by name within a rank. Circles (broken data) come last. */
-function upstreamsFirst(environments: readonly EnvironmentData[]): EnvironmentData[] {
-  const recordOf = new Map<string, EnvironmentData>(environments.map((each) => [each.name, each]));
-  const ranks = new Map<string, number>();
-  const open = new Set<string>();
-  const rank = (name: string): number => {
-    const known = ranks.get(name);
-    if (known !== undefined) return known;
-    if (open.has(name)) return environments.length;
-    open.add(name);
-    const upstreams = recordOf.get(name)?.promotesFrom.environments ?? [];
-    const result = Math.max(0, ...upstreams.map((each) => rank(each) + 1));
-    open.delete(name);
-    ranks.set(name, result);
-    return result;
-  };
-  return [...environments].sort(
-    (one, other) => rank(one.name) - rank(other.name) || (one.name < other.name ? -1 : 1),
-  );
 }

@@ -39,7 +39,7 @@ export async function discardMirror(directory: string): Promise<void> {
   try {
     await rename(directory, aside);
   } catch {
-    // somebody else was faster
+    // another run was faster
     return;
   }
   await rm(aside, { recursive: true, force: true });

@@ -8,6 +8,7 @@ import { hasControl } from '../../model/text';
 import { classifyPush } from './classify-push';
 import { discardMirror, openMirrorDirectory } from './mirror-directory';
 import { parseRemote, type Remote } from './remote';
+import { remoteClock } from './remote-date';
 import type { GitRepository } from './repository';
 import { type GitOptions, type GitResult, isDiskFull, runGit } from './run-git';
 import { assertObjectId } from './safe-name';
@@ -130,12 +131,22 @@ export class Mirror {
     return found;
   }
 
-  /** Where a ref stood when it was fetched last, as far as the cache remembers. */
+  /** What the remote's clock says, as long as it is called; nothing where the remote says no time. */
+  clock(): Promise<(() => Date) | undefined> {
+    return remoteClock(this.#remote.url, this.#options.signal);
+  }
+
+  /** Where a ref is known to have stood, as far as the cache remembers. */
   async remembered(ref: RefName): Promise<CommitId | undefined> {
     parseRefName(ref);
-    const runs = await this.#repository.branches(`${RUNS}/*/${ref.slice('refs/'.length)}`);
-    const [newest] = [...runs.keys()].sort().reverse();
-    return newest === undefined ? undefined : runs.get(newest);
+    const id = await this.#repository.idOfRef(memoryOf(ref));
+    return id === undefined ? undefined : parseCommitId(id);
+  }
+
+  /** Keeps in mind where a ref stands. A cache that cannot be written to forgets. */
+  async remember(ref: RefName, id: CommitId): Promise<void> {
+    parseRefName(ref);
+    await this.#run(['update-ref', memoryOf(ref), id]);
   }
 
   /** Brings the files with these ids, all at once. */
@@ -172,13 +183,23 @@ export class Mirror {
       secrets: this.#remote.secrets,
       rewrite,
     });
-    return result.ok || !(await this.#arrived(updates)) ? result : { ok: true, remote: '' };
+    const end = result.ok || !(await this.#arrived(updates)) ? result : { ok: true as const, remote: '' };
+    if (end.ok) await this.#followed(updates);
+    return end;
+  }
+
+  /** What is kept in mind of a branch moves along with it. */
+  async #followed(updates: readonly RefUpdate[]): Promise<void> {
+    for (const { ref, to } of updates) {
+      if (to !== null && (await this.#repository.idOfRef(memoryOf(ref))) !== undefined)
+        await this.remember(ref, to);
+    }
   }
 
   /**
    * Whether a push that failed did its work: what was pushed stands where it was to go, or is an ancestor of what
    * stands there now. Whoever else made the very same commit asked for the very same change, and a push is all or
-   * nothing; so a ref that was to go says nothing beside a commit, as somebody may have made it again.
+   * nothing; so a ref that was to go says nothing beside a commit, as another run may have made it again.
    */
   async #arrived(updates: readonly RefUpdate[]): Promise<boolean> {
     try {
@@ -278,6 +299,9 @@ export class Mirror {
 }
 
 const RUNS = 'refs/cdk8s-delivery/runs';
+
+const memoryOf = (ref: RefName): RefName =>
+  parseRefName(`refs/cdk8s-delivery/remembered/${ref.slice('refs/'.length)}`);
 
 /**
  * A clone on this machine that holds a part of the history only: the cache takes its boundary over. Without that, git

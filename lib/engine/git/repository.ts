@@ -23,18 +23,8 @@ import { gitWords } from './scrub';
 import type { GitPlace } from './spawn-git';
 import { treeChanges } from './tree-changes';
 import { TreeWalk } from './tree-walk';
-import type { CommitRequest, HistoryEntry, RefUpdate, TreeEntry } from './types';
+import type { CommitRequest, EntriesOptions, HistoryEntry, RefUpdate, TreeEntry } from './types';
 import { writeCommit } from './write-commit';
-
-/** How entries of a tree are listed. */
-export interface EntriesOptions {
-  /** Directory to list; the whole tree where absent. */
-  readonly path?: string;
-  /** List what stands in directories, too; `false` where absent. */
-  readonly recursive?: boolean;
-  /** List the directories themselves when recursive; `false` where absent. */
-  readonly withTrees?: boolean;
-}
 
 /**
  * A Git repository, bare or not, through the git binary's plumbing. It reads and writes objects; the working tree and
@@ -130,7 +120,7 @@ export class GitRepository {
     parseRefName(ref);
     const object = await this.#local.read(ref);
     if (object && object.type !== 'commit') return object.id;
-    // The reader also says nothing where somebody else asked it for a file that is not here: then git is asked itself.
+    // The reader also says nothing where another caller asked it for a file that is not here: then git is asked itself.
     const id = object?.id ?? (await this.#parse(ref));
     if (id === undefined || (await this.#local.read(`${id}^{tree}`))) return id;
     const tree = await this.#parse(`${id}^{tree}`);
@@ -323,6 +313,24 @@ export class GitRepository {
     const ids = await Promise.all([a, b].map((each) => this.#commitOf(each)));
     const { code, stdout } = await this.#run(['merge-base', ...ids], NO_LAZY_FETCH);
     return code === 0 ? parseCommitId(stdout.toString('utf8').split('\n', 1)[0] ?? '') : undefined;
+  }
+
+  /**
+   * When a commit and each of its ancestors came, at the earliest: when it says that it was committed, or when the newest
+   * of what came before it says so, where that is later.
+   *
+   * @param head object id of a commit
+   */
+  async dates(head: CommitId): Promise<ReadonlyMap<CommitId, Date>> {
+    const args = ['log', '--topo-order', '--reverse', '--no-show-signature', '--format=%H %ct %P', head];
+    const found = new Map<CommitId, Date>();
+    for (const line of (await this.#output(args)).split('\n')) {
+      const [commit = '', seconds, ...parents] = line.trimEnd().split(' ');
+      if (commit === '') continue;
+      const before = parents.map((each) => found.get(parseCommitId(each))?.getTime() ?? 0);
+      found.set(parseCommitId(commit), new Date(Math.max(Number(seconds) * 1000, ...before)));
+    }
+    return found;
   }
 
   /** When a commit was committed. */

@@ -3,7 +3,7 @@ import { ensureGit } from './git-version';
 import { gitFailed } from './run-git';
 import { endOf, type GitPlace, spawnGit } from './spawn-git';
 
-/** Runs git and gives its output piece by piece; whoever stops reading early ends git, too. */
+/** Runs git and gives its output piece by piece; who stops reading early ends git, too. */
 export async function* streamGit(args: readonly string[], place: GitPlace): AsyncGenerator<Buffer> {
   await ensureGit();
   const child = spawnGit(args, place);

@@ -1,8 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { isGitId, isTreeMode, type ObjectFormat, parseTree } from '../../model/scalars';
 import type { LocalObjects } from './local-objects';
-import type { EntriesOptions } from './repository';
-import type { TreeEntry } from './types';
+import type { EntriesOptions, TreeEntry } from './types';
 
 /** What stands at a path: an entry, nothing for sure, or not to be told without asking a remote. */
 type Located = TreeEntry | 'absent' | 'unknown';

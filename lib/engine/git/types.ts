@@ -48,7 +48,7 @@ export type PushResult =
   | { readonly ok: true /** What the remote printed. */; readonly remote: string }
   | {
       readonly ok: false;
-      /** `race`: somebody was faster, read again and retry. `policy`: a hook or protection said no, never retry. `checked-out`: the branch is checked out there. */
+      /** `race`: another run was faster, read again and retry. `policy`: a hook or protection said no, never retry. `checked-out`: the branch is checked out there. */
       readonly reason: 'race' | 'policy' | 'checked-out' | 'unreachable';
       readonly message: string;
     };
@@ -71,4 +71,14 @@ export interface HistoryEntry {
     /** Absent: deleted. */
     readonly after?: string;
   }[];
+}
+
+/** How entries of a tree are listed. */
+export interface EntriesOptions {
+  /** Directory to list; the whole tree where absent. */
+  readonly path?: string;
+  /** List what stands in directories, too; `false` where absent. */
+  readonly recursive?: boolean;
+  /** List the directories themselves when recursive; `false` where absent. */
+  readonly withTrees?: boolean;
 }

@@ -74,10 +74,10 @@ async function together(
   const { home, environments: all } = snapshot;
   const shape = environmentsTogether(home, all);
   // In another's folder every file is one that no record names: once is enough.
-  const strangers = new Set(
+  const unexpected = new Set(
     shape.filter(({ code }) => code === 'INVALID_OPTION').map(({ subject }) => subject.environment),
   );
-  const known = all.map(({ name }) => name).filter((name) => !strangers.has(name));
+  const known = all.map(({ name }) => name).filter((name) => !unexpected.has(name));
   const proofs = [
     await checkRecords(
       snapshot,

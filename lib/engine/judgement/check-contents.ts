@@ -86,7 +86,7 @@ export async function checkContents(
     }
     const needed = new Set<string>();
     let sums: readonly RuleTally[] = [];
-    for await (const { app, files, strange } of withFiles(snapshot, name, targets)) {
+    for await (const { app, files, unexpected } of withFiles(snapshot, name, targets)) {
       onProgress?.(done, all);
       // Judging never waits for anything; without this nothing else would be heard, such as a signal.
       await setImmediate();
@@ -98,7 +98,7 @@ export async function checkContents(
       for (const file of verdict.waivers) needed.add(file);
       sums = sumTallies([...sums, ...verdict.rules]);
       const shared = await sharedObjects(snapshot, { environment: name, app, files });
-      const foreign = unexpectedFiles(strange, { environment: name, app });
+      const foreign = unexpectedFiles(unexpected, { environment: name, app });
       const slots = await standingSlots(snapshot, name, app, files);
       findings.push(
         ...[...foreign, ...slots, ...verdict.findings, ...shared].map((each) => inRepository(each, snapshot)),
@@ -179,7 +179,7 @@ interface Target {
   readonly app: AppName;
   readonly ids: Map<string, string>;
   /** What is not a manifest, and is not read. */
-  readonly strange: TreeEntry[];
+  readonly unexpected: TreeEntry[];
 }
 
 async function targetsOf(
@@ -195,10 +195,10 @@ async function targetsOf(
     const slash = each.path.indexOf('/');
     const app = each.path.slice(0, Math.max(0, slash));
     if (!isAppName(app) || !isMeant(app)) continue;
-    const target: Target = targets.get(app) ?? { app, ids: new Map(), strange: [] };
+    const target: Target = targets.get(app) ?? { app, ids: new Map(), unexpected: [] };
     const entry = { ...each, path: each.path.slice(slash + 1) };
     if (isManifestEntry(entry)) target.ids.set(entry.path, entry.id);
-    else target.strange.push(entry);
+    else target.unexpected.push(entry);
     targets.set(app, target);
   }
   return [...targets.values()];
@@ -217,14 +217,14 @@ async function* withFiles(
     const portion = targets.slice(start, start + PORTION);
     const blobs = await repository.read(portion.flatMap(({ ids }) => [...ids.values()]));
     let next = 0;
-    for (const { app, ids, strange } of portion) {
+    for (const { app, ids, unexpected } of portion) {
       const files = new Map<string, Buffer>();
       for (const path of ids.keys()) {
         const blob = blobs[next];
         next += 1;
         if (blob) files.set(path, blob);
       }
-      if (files.size > 0 || strange.length > 0) yield { app, files, strange };
+      if (files.size > 0 || unexpected.length > 0) yield { app, files, unexpected };
     }
   }
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeliveryError, tallyRules } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
-import { readableApp, type Snapshot } from '../delivery';
+import { clockDoubt, readableApp, type Snapshot } from '../delivery';
 import type { ContentCheck, ContentChecks } from './content-check';
 import { declaredImages } from './declared-images';
 import { permitFindings } from './permitted';
@@ -38,7 +38,8 @@ async function make(
     require('../../controllers/policy') as typeof import('../../controllers/policy');
   const { controllerKinds } =
     require('../../controllers/schema') as typeof import('../../controllers/schema');
-  const { waiveFindings } = require('../../kubernetes/policy') as typeof import('../../kubernetes/policy');
+  const { perhapsEnded, waiveFindings } =
+    require('../../kubernetes/policy') as typeof import('../../kubernetes/policy');
   const waivers = await readWaivers(snapshot, name);
   const crds = project === undefined ? undefined : join(project, 'crds');
   const environment = snapshot.environment(name);
@@ -57,7 +58,12 @@ async function make(
       declared: declaredImages(environment, part),
       ...(images && { images }),
     });
-    const { findings, used } = waiveFindings(found, waivers, clock());
+    const now = clock();
+    const { findings: waived, used } = waiveFindings(found, waivers, now);
+    // A clock that is ahead lets a waiver end too early, which is safe.
+    const doubt = used.size > 0 ? await clockDoubt(snapshot, now) : undefined;
+    const late = doubt?.clock === 'behind' ? [...used].map((each) => perhapsEnded(each, doubt.message)) : [];
+    const findings = [...waived, ...late];
     return { findings, rules: tallyRules(judged, findings), waivers: [...used].map(({ file }) => file) };
   };
 }

@@ -6,6 +6,7 @@ export { isActive } from './controls/freeze';
 export { heldByRollback } from './controls/hold';
 export { rejectedNames } from './controls/rejection';
 export { custodyUpstreams } from './custody';
+export { doubtAbout } from './doubt-about';
 export { gateProblems } from './gate-problems';
 export { gatesBefore } from './gates-before';
 export { governanceChanges } from './governance-changes';

@@ -39,7 +39,11 @@ export function gatherGates(entries: readonly GateEntry[], ports: GatePorts): Pr
 export function judgeGates(gates: readonly GatheredGate[], moment: GateMoment): JudgedGate[] {
   return gates.flatMap(({ entry, judge, facts }) => {
     const verdict = judge ? judge.judge(entry, facts, moment) : unknownTo(entry);
-    return verdict ? [judged(entry, judge, verdict, moment)] : [];
+    if (!verdict) return [];
+    const { doubt } = moment;
+    return doubt !== undefined && judge?.usesTime?.(entry)
+      ? [outOfTime(entry, moment, doubt)]
+      : [judged(entry, judge, verdict, moment)];
   });
 }
 
@@ -48,6 +52,25 @@ function unknownTo({ gate, version }: GateEntry): GateVerdict {
     verdict: 'undecided',
     missing: `a judge of ${gate}, version ${version}`,
     supply: 'use the version of cdk8s-delivery that configured the environment',
+  };
+}
+
+/** Whether what one of these gates says depends on the time. */
+export function usesTime(entries: readonly GateEntry[]): boolean {
+  return entries.some((entry) => judgeOf(entry)?.usesTime?.(entry));
+}
+
+/** That a gate cannot be judged, as the clock is not to be believed. */
+function outOfTime(
+  entry: GateEntry,
+  { environment, app }: Pick<GateMoment, 'environment' | 'app'>,
+  doubt: string,
+): JudgedGate {
+  const gate = gateName(entry);
+  const message = `whether the gate ${gate} lets it into ${environment} is undecided: ${doubt}`;
+  return {
+    standing: { environment, app, gate, verdict: 'undecided', message },
+    findings: [undecidedRefusal('CLOCK_UNDECIDED', message, { environment, app, gate })],
   };
 }
 

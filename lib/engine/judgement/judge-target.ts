@@ -2,6 +2,7 @@ import { DeliveryError, type Finding } from '../../model/finding';
 import { type AppName, type CommitId, type EnvironmentName, ImageReference } from '../../model/scalars';
 import { parseRecord, printRecord, type ReleaseRecord } from '../../registry';
 import { controlsOf, pastRecord, pastTargetStates, repositoryOf, type Snapshot } from '../delivery';
+import { doubtAbout } from './doubt-about';
 import { inventoryOfRecord, withFiles } from './inventory';
 import { judgeControls } from './judge-controls';
 import { judgeTree } from './judge-tree';
@@ -112,9 +113,10 @@ async function judgeRetirement(
   now: Date,
 ): Promise<Finding[]> {
   const subject = { environment, app };
+  const controls = await controlsOf(base, environment, app);
   return [
     ...judgeRecordedFiles({ environment, app, tree }),
-    ...judgeControls(await controlsOf(base, environment, app), { act: 'retire', subject, now }),
+    ...judgeControls(controls, { act: 'retire', subject, now, ...(await doubtAbout(base, controls, now)) }),
   ];
 }
 
@@ -128,5 +130,6 @@ async function judgeRollback(
   const { environment, app } = subject;
   const controls = await controlsOf(base, environment, app);
   const inventory = await inventoryOfRecord(base, environment, app, record);
-  return judgeControls(controls, { act: 'rollback', subject, now, record, inventory });
+  const doubt = await doubtAbout(base, controls, now);
+  return judgeControls(controls, { act: 'rollback', subject, now, ...doubt, record, inventory });
 }

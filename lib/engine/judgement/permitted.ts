@@ -16,7 +16,7 @@ interface ObjectToPermit {
 
 /**
  * What the environment's controller will refuse, by what the environment allows: one finding for all objects that are
- * refused for the same reason. No waiver covers it, as none would move the controller.
+ * refused for the same reason; and what stands among the files that hand a target over and does something else. No waiver covers it, as none would move the controller.
  */
 export function permitFindings(
   environment: EnvironmentData,
@@ -28,7 +28,7 @@ export function permitFindings(
   const refusedFor = new Map<string, { readonly remedy: string; readonly objects: ObjectToPermit[] }>();
   for (const each of objects) {
     const { apiVersion, kind } = each.value;
-    if (each.file.startsWith(`${TARGET_DELIVERY}/`)) continue;
+    if (isHandover(each)) continue;
     if (typeof apiVersion !== 'string' || typeof kind !== 'string') continue;
     const permit = confinement.permits(environment, each.value, each.scope);
     if (permit.permitted) continue;
@@ -36,13 +36,22 @@ export function permitFindings(
     alike.objects.push(each);
     refusedFor.set(permit.reason, alike);
   }
-  return [...refusedFor].flatMap(([reason, { remedy, objects: refused }]) => {
-    const [first, ...more] = refused;
+  const handed = objects.filter(isHandover).flatMap(({ file, value }) =>
+    confinement.handoverProblems(environment, subject.app, file, value).map((problem) => {
+      const message = `${quote(file)} ${problem}`;
+      return refusal('HANDOVER_DIFFERS', message, { ...subject, file });
+    }),
+  );
+  const refused = [...refusedFor].flatMap(([reason, { remedy, objects: alike }]) => {
+    const [first, ...more] = alike;
     if (!first) return [];
     const message = `${confinement.who} would refuse ${labelled(first, more.length)}: ${reason}`;
     return [refusal('NOT_PERMITTED', message, { ...subject, file: first.file, ...titled(first) }, remedy)];
   });
+  return [...handed, ...refused];
 }
+
+const isHandover = ({ file }: ObjectToPermit) => file.startsWith(`${TARGET_DELIVERY}/`);
 
 /**
  * The same for files, where no schemas are at hand: of kinds that only a definition describes, what the environment says

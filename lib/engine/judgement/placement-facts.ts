@@ -4,17 +4,21 @@ import { type AskedUpstreams, type UpstreamPresence, upstreamNames } from '../..
 import type { AppName, EnvironmentName, TreeId } from '../../model/scalars';
 import type { ReleaseRecord, Witness } from '../../registry';
 import {
+  type ClockDoubt,
   type Controls,
+  clockDoubt,
   controlsOf,
+  datesOf,
   pastRecord,
   repositoryOf,
   type Snapshot,
   targetHistory,
 } from '../delivery';
 import { type Custody, custodyOf, custodyUpstreams, type UpstreamState } from './custody';
+import { doubtAbout } from './doubt-about';
 import { gatePorts } from './gate-ports';
 import { imagesKey } from './images-key';
-import { type GatheredGate, gatherGates } from './judge-gates';
+import { type GatheredGate, gatherGates, usesTime } from './judge-gates';
 
 /** A release that is to stand at a target. */
 export interface Placement {
@@ -38,6 +42,8 @@ export interface PlacementFacts {
   readonly files?: ReadonlyMap<string, Buffer>;
   /** The files that stand there. */
   readonly currentFiles?: ReadonlyMap<string, Buffer>;
+  /** What speaks against the clock; looked for where something depends on the time. */
+  readonly doubt?: ClockDoubt;
   /** People's decisions that govern the target. */
   readonly controls: Controls;
   readonly witness?: Witness;
@@ -88,10 +94,14 @@ export async function gatherPlacementFacts(
     controlsOf(snapshot, name, appName),
     snapshot.witness(appName, record.release),
   ]);
+  const { doubt } = usesTime(environment.gates)
+    ? { doubt: await clockDoubt(snapshot, now) }
+    : await doubtAbout(snapshot, controls, now);
   return {
     placement,
     environment,
     app,
+    ...(doubt ? { doubt } : {}),
     ...(current ? { current: current.record } : {}),
     ...(currentTree ? { currentTree } : {}),
     controls,
@@ -140,7 +150,7 @@ async function upstreamCustody(
   if (tree === undefined || location.head === undefined) return { verdict: 'never' };
   const wanted = { tree, images: imagesKey(record.images) };
   if (!dated && (await runsNow(snapshot, upstream, app, wanted))) return { verdict: 'present' };
-  const states = await upstreamStates(snapshot, upstream, app, wanted);
+  const states = await upstreamStates(snapshot, upstream, app, wanted, dated);
   return custodyOf(states, wanted);
 }
 
@@ -163,6 +173,7 @@ async function upstreamStates(
   upstream: EnvironmentName,
   app: AppName,
   wanted: { readonly images: string; readonly tree: string },
+  dated: boolean,
 ): Promise<UpstreamState[]> {
   const location = snapshot.locationOf(upstream);
   const repository = repositoryOf(location);
@@ -172,12 +183,14 @@ async function upstreamStates(
     record: file,
     manifests: snapshot.manifestPath(upstream, app),
   });
-  for await (const { tree, record, committer } of history) {
+  const dates = dated ? await datesOf(location) : undefined;
+  for await (const { commit, tree, record, committer } of history) {
     const text = record === undefined ? undefined : await repository.readText(record);
     const past = pastRecord(text, file);
     // No release has such images: without a readable record a state vouches for nothing.
     const images = past ? imagesKey(past.images) : '?';
-    const state = { images, since: committer.date, ...(tree === undefined ? {} : { tree }) };
+    const since = dates?.get(commit) ?? committer.date;
+    const state = { images, since, ...(tree === undefined ? {} : { tree }) };
     const startsWithWanted =
       states.length > 0 && states.every((each) => each.tree === wanted.tree && each.images === wanted.images);
     states.push(state);

@@ -86,6 +86,7 @@ function controls(facts: PlacementFacts, { now }: PlacementContext): Finding[] {
     act: 'enter',
     subject: { environment, app },
     now,
+    ...(facts.doubt ? { doubt: facts.doubt } : {}),
     record,
     inventory,
   });
@@ -114,7 +115,7 @@ function custody(facts: PlacementFacts): Finding[] {
   const code: Code = rolledBack.length > 0 ? 'ROLLED_BACK_UPSTREAM' : 'NOT_IN_UPSTREAM';
   const images =
     Object.values(placement.record.images)
-      .map((image) => image.toString())
+      .map((image) => image.full)
       .join(', ') || 'no images';
   const found = names.map((name) => `${name}: ${describe(name, facts)}`).join('; ');
   const rule = 'mode' in upstreams && upstreams.mode === 'allOf' ? 'each of' : 'one of';
@@ -150,9 +151,10 @@ export function gateStandings(facts: PlacementFacts, now: Date): GateStanding[] 
   return gatesOf(facts, now).map(({ standing }) => standing);
 }
 
-function gatesOf({ gates: gathered, placement }: PlacementFacts, now: Date): JudgedGate[] {
+function gatesOf({ gates: gathered, placement, doubt }: PlacementFacts, now: Date): JudgedGate[] {
   const { environment, app, record } = placement;
-  return judgeGates(gathered, { now, environment, app, release: record.release });
+  const moment = { now, environment, app, release: record.release };
+  return judgeGates(gathered, doubt ? { ...moment, doubt: doubt.message } : moment);
 }
 
 function witness(facts: PlacementFacts, { stage }: PlacementContext): Finding[] {

@@ -1,5 +1,6 @@
 import { type Confinement, confinementOf } from '../../controllers/permits';
-import { identityLabel, type ObjectIdentity, objectIdentity } from '../../kubernetes/facts';
+import { identityLabel, isObjectFile, type ObjectIdentity, objectIdentity } from '../../kubernetes/facts';
+import { isEnvironmentAdmission } from '../../kubernetes/policy';
 import type { EnvironmentData } from '../../model/environment';
 import { ENVIRONMENT_INPUTS, TARGET_OBJECTS } from '../../model/exchange';
 import { type Finding, quote, refusal } from '../../model/finding';
@@ -34,9 +35,11 @@ export async function sharedObjects(
 ): Promise<Finding[]> {
   const own = snapshot.readableEnvironments.find(({ name }) => name === target.environment);
   const confinement = own && confinementOf(own);
-  if (!own || !confinement || !target.files) return [];
+  if (!own || !target.files) return [];
+  const named = namedFindings(target.files, target);
+  if (!confinement) return named;
   const mine = ownedIn(target.files);
-  if (mine.size === 0) return [];
+  if (mine.size === 0) return named;
   const { moved, owners: leaving } = leftBy(together);
   const owners = new Map<string, Met>();
   const meet = (environment: EnvironmentName, folder: string, met: Mine) => {
@@ -60,8 +63,47 @@ export async function sharedObjects(
       for (const app of beside?.get(key) ?? [])
         if (!(other.name === target.environment && app === target.app)) meet(other.name, app, met);
   }
-  return [...owners.values()].flatMap((each) => sharedWith(each, target));
+  return [
+    ...named,
+    ...administered(mine, rivalsOf(snapshot, own, confinement), target),
+    ...[...owners.values()].flatMap((each) => sharedWith(each, target)),
+  ];
 }
+
+/** Objects are found by what files are called, so a file has to be called as its object is. */
+function namedFindings(files: ReadonlyMap<string, Buffer>, target: StandingFiles): Finding[] {
+  return objectsIn(files).flatMap(({ file, identity }): Finding[] => {
+    if (isObjectFile(file.slice(file.lastIndexOf('/') + 1), identity)) return [];
+    const subject = { ...subjectOf(target), file, object: `${identity.kind} ${identity.name}` };
+    const message = `${file} holds ${quote(identityLabel(identity))}, which its name does not say`;
+    return [refusal('MISNAMED_FILE', message, subject)];
+  });
+}
+
+/** Objects that an administrator puts into the cluster for an environment. Its namespaces and projects no target may hold at all. */
+function administered(
+  mine: ReadonlyMap<string, Mine>,
+  environments: readonly EnvironmentData[],
+  target: StandingFiles,
+): Finding[] {
+  return [...mine.values()].flatMap(({ file, identity }) =>
+    environments
+      .filter((each) => isEnvironmentAdmission(each, identity))
+      .map(({ name }) =>
+        refusal(
+          'DUPLICATE_OBJECT',
+          `${quote(identityLabel(identity))} is called as those that an administrator applies for ${name}, in the same cluster`,
+          { ...subjectOf(target), file, object: `${identity.kind} ${identity.name}` },
+          `give it a name that does not begin with "${name}-"; what \`bootstrap ${name}\` prints is the administrator's`,
+        ),
+      ),
+  );
+}
+
+const subjectOf = ({ environment, app }: StandingFiles) => ({
+  environment,
+  ...(app === ENVIRONMENT_INPUTS ? {} : { app }),
+});
 
 /** What a change of several targets leaves, by environment and object: the apps that own it; and which targets it moves. */
 interface Together {
@@ -115,13 +157,22 @@ function rivalsOf(
 
 /** The objects of files, by identity; the version of the API and the case of the kind do not count. */
 function ownedIn(files: ReadonlyMap<string, Buffer>): ReadonlyMap<string, Mine> {
+  return new Map(objectsIn(files).map((each) => [identityKey(each.identity), each]));
+}
+
+/** What files hold; read once, as names and owners are both asked for. */
+const inFiles = new WeakMap<ReadonlyMap<string, Buffer>, readonly Mine[]>();
+
+function objectsIn(files: ReadonlyMap<string, Buffer>): readonly Mine[] {
+  const known = inFiles.get(files);
+  if (known) return known;
   const inside = [...files].filter(([file]) => file.startsWith(`${TARGET_OBJECTS}/`));
-  return new Map(
-    readObjects(new Map(inside)).flatMap(({ file, value }): [string, Mine][] => {
-      const identity = objectIdentity(value);
-      return identity ? [[identityKey(identity), { file, identity }]] : [];
-    }),
-  );
+  const found = readObjects(new Map(inside)).flatMap(({ file, value }): Mine[] => {
+    const identity = objectIdentity(value);
+    return identity ? [{ file, identity }] : [];
+  });
+  inFiles.set(files, found);
+  return found;
 }
 
 function identityKey({ group, kind, namespace, name }: ObjectIdentity): string {
@@ -175,8 +226,7 @@ function sharedWith({ environment, folder, objects }: Met, target: StandingFiles
       'DUPLICATE_OBJECT',
       message,
       {
-        environment: target.environment,
-        ...(target.app === ENVIRONMENT_INPUTS ? {} : { app: target.app }),
+        ...subjectOf(target),
         file: first.file,
         object: `${first.identity.kind} ${first.identity.name}`,
       },

@@ -1,5 +1,6 @@
 import { referenceTrailers } from '../../controllers/argocd';
 import { printPerson } from '../../model/scalars';
+import { quiet, quietParagraph } from '../../model/text';
 import { printTrailers, TRAILERS, type Trailer } from '../../registry';
 import type { ChangeEntry } from './changes/change-entry';
 import { changeOf } from './changes/registry';
@@ -14,9 +15,9 @@ export function commitMessage(plan: Plan, extra: readonly Trailer[] = [], descri
   const body = plan.targets.filter(({ change }) => change !== 'same').map(targetLine);
   return [
     subjectLine(plan),
-    ...(plan.reason ? [withoutControl(plan.reason).trim()] : []),
+    ...(plan.reason ? [quietParagraph(plan.reason)] : []),
     ...(body.length > 0 ? [body.join('\n')] : []),
-    ...(description.trim() === '' ? [] : [withoutControl(description).trim()]),
+    ...(description.trim() === '' ? [] : [quiet(withoutControl(description)).trim()]),
     printTrailers([...planTrailers(plan), ...extra]),
   ]
     .join('\n\n')
@@ -35,7 +36,9 @@ function planTrailers(plan: Plan): Trailer[] {
     ...(plan.environment === undefined ? [] : [[TRAILERS.environment, plan.environment] as const]),
     ...changing.flatMap((target) => targetTrailers(target, changeOf(plan.verb))),
     ...referenceTrailers(changing.map(({ to }) => to?.source)),
-    ...plan.bypass.map((code) => [TRAILERS.bypass, `${code} (${plan.reason ?? 'no reason'})`] as const),
+    ...plan.bypass.map(
+      (code) => [TRAILERS.bypass, `${code} (${quiet(plan.reason ?? 'no reason')})`] as const,
+    ),
     [TRAILERS.plan, plan.digest],
     [TRAILERS.requestedBy, printPerson(plan.requestedBy)],
   ];

@@ -1,6 +1,7 @@
+import { DeliveryError } from '../../model/finding';
 import type { AppName, BranchName, Person, RefName } from '../../model/scalars';
 import { printRecord, refName } from '../../registry';
-import { repositoryOf, type Snapshot } from '../delivery';
+import { fetchHead, historyMoved, repositoryOf, type Snapshot } from '../delivery';
 import type { RefUpdate, TreeEdit } from '../git';
 import { ORIGINS_FILE, printOrigins } from './origins';
 import type { RendersPlan } from './plan';
@@ -26,10 +27,11 @@ export async function commitRenders(
   { author, now }: { readonly author: Person; readonly now: Date },
 ): Promise<RefUpdate[]> {
   if (renders.length === 0) return [];
-  const { mirror, branch } = snapshot.home;
+  const { mirror, branch, remote, acceptHead } = snapshot.home;
   const repository = repositoryOf(snapshot.home);
   const ref = rendersRef(branch, now);
-  const tip = (await mirror.fetch([ref])).get(ref);
+  const { head: tip, movedFrom } = await fetchHead(mirror, ref, acceptHead);
+  if (movedFrom !== undefined) throw new DeliveryError([historyMoved({ remote, ref }, movedFrom, tip)]);
   let head = tip;
   for (const { app, record, files, origins, ownCode } of renders) {
     const edits: TreeEdit[] = [{ kind: 'file', path: `${app}/release.yaml`, content: printRecord(record) }];

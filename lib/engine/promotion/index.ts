@@ -47,5 +47,6 @@ export { replan } from './replan';
 export { type ChangeOutcome, type Outcome, type Planner, runChange } from './run-change';
 export { type MergeOutcome, runMerge } from './run-merge';
 export { parseSavedPlan, printSavedPlan } from './saved-plan';
+export { selfApproval } from './self-approval';
 export { type LostRace, untilThrough } from './until-through';
 export { withdrawProposal } from './withdraw-proposal';

@@ -11,6 +11,7 @@ import type { Approval, Forge } from './forge';
 import type { Plan } from './plan';
 import { planMoved } from './plan-moved';
 import type { Proposal } from './proposal';
+import { withHeads } from './with-heads';
 
 /** A proposal planned anew on the present head, with what speaks for and against merging it. */
 export interface ProposalReview {
@@ -31,7 +32,7 @@ export async function reviewProposal(
     planAgain(snapshot, proposal, now, content),
     forge.approvals(proposal),
   ]);
-  return { proposal, plan: withApprovalFindings(plan, proposal, approvals), approvals };
+  return { proposal, plan: withHeads(snapshot, withApprovalFindings(plan, proposal, approvals)), approvals };
 }
 
 /** Merges a reviewed proposal: one commit on the present head. The caller has seen that nothing is refused. */

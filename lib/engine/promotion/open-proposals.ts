@@ -8,7 +8,6 @@ import {
 } from '../../model/scalars';
 import { placeOfRef, refsOf } from '../../registry';
 import { type Location, repositoryOf, type Snapshot } from '../delivery';
-import { changedByHand } from './changed-by-hand';
 import { type Proposal, parseProposal, proposalRef } from './proposal';
 
 /** All proposals that wait, by id; branches that are not proposals are named apart. */
@@ -41,7 +40,6 @@ export async function openProposals(
  * One proposal, or nothing when it is not open.
  *
  * @param location where to look; in every repository that is delivered to unless said otherwise
- * @throws DeliveryError `PROPOSAL_CHANGED` where a person has put commits on its branch; `BROKEN_FILE`
  */
 export async function openProposal(
   snapshot: Snapshot,
@@ -54,24 +52,9 @@ export async function openProposal(
   for (const each of new Set(locations)) {
     const ref = proposalRef(each.branch, id);
     const head = (await each.mirror.fetch([ref])).get(ref);
-    if (head !== undefined) return readOrSay(snapshot, each, id, head);
+    if (head !== undefined) return readProposal(snapshot, each, id, head);
   }
   return undefined;
-}
-
-/** Where a branch is no proposal any more, a person's commits may be why. */
-async function readOrSay(
-  snapshot: Snapshot,
-  at: Location,
-  id: ProposalId,
-  head: CommitId,
-): Promise<Proposal> {
-  try {
-    return await readProposal(snapshot, at, id, head);
-  } catch (error) {
-    if (!(error instanceof DeliveryError) || error.code !== 'BROKEN_FILE') throw error;
-    throw (await changedByHand(snapshot, id)) ?? error;
-  }
 }
 
 async function readProposal(

@@ -222,7 +222,7 @@ function withEvidence(current: ReleaseRecord, incoming: ReleaseRecord): ReleaseR
     const before = evidence[kind];
     if (before?.link !== value.link || before.digest !== value.digest) evidence[kind] = value;
   }
-  // The first source commit is kept; a repository alone says little, and gets its commit when somebody names it.
+  // The first source commit is kept; a repository alone says little, and gets its commit when a person names it.
   const source =
     current.source?.commit === undefined && incoming.source?.commit ? incoming.source : current.source;
   const images = Object.fromEntries(

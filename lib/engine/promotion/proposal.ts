@@ -9,6 +9,7 @@ import {
   Digest,
   type EnvironmentName,
   environmentName,
+  instant,
   isCommitId,
   type Person,
   type ProposalId,
@@ -29,7 +30,7 @@ const IntentSchema = v.strictObject({
   apps: v.array(appName),
   bypass: v.array(text),
   reason: v.exactOptional(v.string()),
-  at: v.pipe(v.string(), v.isoTimestamp()),
+  at: instant,
 });
 
 /** What a proposal asks for; a merge plans it anew. */

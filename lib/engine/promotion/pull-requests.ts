@@ -58,7 +58,7 @@ export interface PullRequests {
   readonly bodyLimit: number;
   /** Most UTF-16 units of a label. */
   readonly labelLimit: number;
-  /** The open request of a proposal's branch, whoever opened it. */
+  /** The open request of a proposal's branch, no matter who opened it. */
   find(proposal: ProposalPlace): Promise<PullRequest | undefined>;
   /** Opens a request; one that was opened meanwhile is adopted as it is. */
   publish(proposal: Proposal, text: ProposalText): Promise<PullRequest>;

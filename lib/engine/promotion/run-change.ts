@@ -1,7 +1,9 @@
+import { DeliveryError } from '../../model/finding';
 import type { CommitId, ProposalId, RefName } from '../../model/scalars';
 import { TRAILERS } from '../../registry';
-import { type Delivery, repositoryOf, type Snapshot } from '../delivery';
+import { type Delivery, type Location, repositoryOf, type Snapshot } from '../delivery';
 import { applyPlan, knownLocation, locationOfPlan } from './apply-plan';
+import { changedByHand } from './changed-by-hand';
 import { commitMessage, subjectLine } from './commit-message';
 import type { Forge } from './forge';
 import { openProposal } from './open-proposals';
@@ -11,6 +13,7 @@ import { publishProposal } from './publish-proposal';
 import { reachedBy } from './reached-by';
 import { movedSince } from './starting-point';
 import { type LostRace, untilThrough } from './until-through';
+import { withHeads } from './with-heads';
 
 /** What became of a request. */
 export type ChangeOutcome =
@@ -63,7 +66,7 @@ export type Planner = (snapshot: Snapshot, first?: Plan) => Promise<Plan>;
 /**
  * Plans and applies until it is done, refused, or nothing is left to do. A push that lost a race re-applies the intent
  * to the new head: everything is read, planned and checked again. The intent is the one of the first plan: where
- * somebody else has changed what it started from, it is refused.
+ * another run has changed what it started from, it is refused.
  */
 export async function runChange(
   delivery: Pick<Delivery, 'snapshot'>,
@@ -75,7 +78,7 @@ export async function runChange(
     options.onProgress?.(lost === 0 ? 'reading the delivery branch' : 'somebody was faster: planning again');
     const snapshot = await delivery.snapshot();
     options.onProgress?.('planning');
-    const plan = unmoved(first, await makePlan(snapshot, first));
+    const plan = withHeads(snapshot, unmoved(first, await makePlan(snapshot, first)));
     first ??= plan;
     if (plan.effect === 'refused') return { kind: 'refused', plan, snapshot };
     if (plan.effect === 'nothing') return nothing(snapshot, plan);
@@ -125,7 +128,7 @@ async function propose(
   const location = locationOfPlan(snapshot, plan);
   // Asked for first: where the forge cannot be asked, nothing is pushed that it would not show.
   const asked = await forge.requests?.find({ id, ref, location });
-  const open = await openProposal(snapshot, id, location);
+  const open = await openOrSay(snapshot, id, location);
   const proposed = async (proposal: Proposal, state: 'opened' | 'updated' | 'unchanged'): Promise<Step> => {
     const text = async (limit: number) => (await describe?.(snapshot, plan, limit)) ?? '';
     const request = await publishProposal(forge, proposal, plan, text, open && asked);
@@ -161,6 +164,20 @@ async function propose(
     parseProposal({ branch: plan.branch, id }, made, () => location),
     open ? 'updated' : 'opened',
   );
+}
+
+/** The open proposal; where its branch is none any more, a person's commits may be why. */
+async function openOrSay(
+  snapshot: Snapshot,
+  id: ProposalId,
+  location: Location,
+): Promise<Proposal | undefined> {
+  try {
+    return await openProposal(snapshot, id, location);
+  } catch (error) {
+    if (!(error instanceof DeliveryError) || error.code !== 'BROKEN_FILE') throw error;
+    throw (await changedByHand(snapshot, id)) ?? error;
+  }
 }
 
 /** An open proposal of before a merge that brought the same change is not the one that is meant now. */

@@ -9,6 +9,7 @@ import {
   environmentName,
   findingCode,
   ImageReference,
+  instant,
   parsePerson,
   printPerson,
   treeId,
@@ -47,7 +48,7 @@ const SavedSchema = v.strictObject({
   repository: v.string(),
   branch: deliveryBranch,
   base: v.nullable(commitId),
-  at: v.exactOptional(v.pipe(v.string(), v.isoTimestamp())),
+  at: v.exactOptional(instant),
   requestedBy: v.string(),
   reason: v.exactOptional(v.string()),
   bypass: Texts,
@@ -203,7 +204,7 @@ function readRenders({ app, record, ownCode, files }: Saved['renders'][number]):
 function savedResolution({ like, ...rest }: NonNullable<Plan['resolved']>): NonNullable<Saved['resolved']> {
   const written = Object.entries(like ?? {}).map(([app, images]) => [
     app,
-    Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.toString()])),
+    Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.full])),
   ]);
   return { code: rest.code, apps: [...rest.apps], ...(like ? { like: Object.fromEntries(written) } : {}) };
 }

@@ -3,6 +3,7 @@ import type { Person, ProposalId } from '../../model/scalars';
 import { type Delivery, refOf, type Snapshot } from '../delivery';
 import type { RefUpdate } from '../git';
 import { toAttempt } from './apply-plan';
+import { changedByHand } from './changed-by-hand';
 import { findProposal } from './find-proposal';
 import type { Forge } from './forge';
 import { closingRefs } from './merge-proposal';
@@ -93,6 +94,7 @@ async function findOpen(snapshot: Snapshot, id: ProposalId, forge: Forge, seen: 
     throw DeliveryError.of('PROPOSAL_MERGED', `${id} is merged already, by commit ${merged.slice(0, 12)}`);
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
+    if (error.code === 'BROKEN_FILE') throw (await changedByHand(snapshot, id)) ?? error;
     if (error.code !== 'NO_SUCH_PROPOSAL') throw error;
     const places = await openRequests(snapshot, id, forge);
     if (seen || places.length > 0) return { places };

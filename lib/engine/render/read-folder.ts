@@ -17,7 +17,7 @@ export interface Budget {
 }
 
 /**
- * Reads every file below a folder that a stranger wrote, in code-unit order of the paths. Anything but folders and
+ * Reads every file below a folder that untrusted code wrote, in code-unit order of the paths. Anything but folders and
  * plain, singly linked `.yaml` files with safe names is reported and not read.
  */
 export function readFolder(

@@ -42,7 +42,7 @@ export function readOutput(
   const limits = { ...DEFAULT_LIMITS, ...given };
   const fleet = readFleet(folder);
   DeliveryError.throwIfAny(cut(checkFleet(fleet, request)));
-  const findings = strangers(folder, fleet);
+  const findings = unexpectedIn(folder, fleet);
   const budget: Budget = { files: limits.totalFiles, bytes: limits.totalBytes };
   const read = (path: string, images: AllowedImages, subject: Subject): Files => {
     const files = readFolder(folder, path, limits, budget, (file, message) =>
@@ -124,7 +124,7 @@ export function readFleet(folder: string): FleetDescription {
 }
 
 /** What stands in the output folder, or in an environment's, and was not declared in `fleet.json`. */
-function strangers(folder: string, fleet: FleetDescription): Finding[] {
+function unexpectedIn(folder: string, fleet: FleetDescription): Finding[] {
   const expected = new Map<string, Set<string>>();
   const expect = (folder: string, name: string) =>
     expected.set(folder, (expected.get(folder) ?? new Set()).add(name));

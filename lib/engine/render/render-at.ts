@@ -19,9 +19,10 @@ import { listCode, readCode } from './read-code';
 import { childFailure, FAILURE_FILE } from './read-failure';
 import { readOutput } from './read-output';
 import { removeTree } from './remove-tree';
-import type { RenderResult, Sandbox } from './render-result';
+import type { RenderResult } from './render-result';
 import { type ChildEnd, runChild } from './run-child';
 import { sandboxFlags } from './sandbox-flags';
+import type { Sandbox } from './sandbox-report';
 import { sandboxReport } from './sandbox-report';
 import { heldBy } from './supervise';
 

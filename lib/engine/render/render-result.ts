@@ -1,5 +1,5 @@
 import type { FleetDescription } from '../../model/exchange';
-import type { SandboxReport } from './sandbox-report';
+import type { Sandbox, SandboxReport } from './sandbox-report';
 
 /** Files by path relative to their folder, in code-unit order of the paths; the bytes as the child wrote them. */
 export type Files = ReadonlyMap<string, Buffer>;
@@ -16,17 +16,6 @@ export interface RenderedFleet {
   /** The file that an administrator applies, by environment. */
   readonly bootstrap: ReadonlyMap<string, string>;
 }
-
-/**
- * What kept the project's code from the rest of the machine.
- *
- * - `permission`: Node's permission model. Files outside the checkout, the dependencies and the output folder, other
- *   processes, threads, native addons and the inspector are denied by the runtime; the network is closed by a guard
- *   inside the process, which careless code does not pass but which is not proof against code written to break it.
- * - `none`: only the emptied environment, the limits and the process group. Such code can read what the user can read,
- *   the environment of the parent process included.
- */
-export type Sandbox = 'permission' | 'none';
 
 /** Milliseconds spent in each phase of a render. */
 interface RenderTimings {

@@ -115,7 +115,7 @@ class Tail {
     this.bytes = LOG_BYTES;
   }
 
-  /** Waits for the streams, but not for a stranger who still holds them. */
+  /** Waits for the streams, but not for another process that still holds them. */
   async finished(): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise((done) => {

@@ -1,5 +1,15 @@
-import type { Sandbox } from './render-result';
 import type { Held, Limit } from './supervise';
+
+/**
+ * What kept the project's code from the rest of the machine.
+ *
+ * - `permission`: Node's permission model. Files outside the checkout, the dependencies and the output folder, other
+ *   processes, threads, native addons and the inspector are denied by the runtime; the network is closed by a guard
+ *   inside the process, which careless code does not pass but which is not proof against code written to break it.
+ * - `none`: only the emptied environment, the limits and the process group. Such code can read what the user can read,
+ *   the environment of the parent process included.
+ */
+export type Sandbox = 'permission' | 'none';
 
 /** What kept a render's child from the rest of the machine, as far as this machine offers it. */
 export interface SandboxReport {

@@ -7,6 +7,7 @@ const NAMES = { release: 'dyn', current: 'dyn', environment: 'string', app: 'str
 /** Judges whether the expression holds; one that gives no answer is undecided. */
 export const expressionJudge: GateJudge<ExpressionEntry, ExpressionAnswer> = {
   versions: [1],
+  usesTime: ({ expression }) => /\bnow\b/.test(expression),
   problem: ({ expression }, problemOf) => problemOf(expression, NAMES),
   async gather({ expression }, ports) {
     const { environment, app, now, release } = ports;

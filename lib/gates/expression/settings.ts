@@ -1,11 +1,9 @@
 import * as v from 'valibot';
-import { compareNamed, type GateSettings } from '../../model/gate';
-import { dnsLabel, lines, text } from '../../model/scalars';
+import { namedEntry, namedGate } from '../../model/gate';
+import { lines, text } from '../../model/scalars';
 
 const schema = v.strictObject({
-  gate: v.literal('expression'),
-  version: v.literal(1),
-  name: dnsLabel,
+  ...namedEntry('expression'),
   /** Over `release`, `current`, `environment`, `app` and `now`, in the Common Expression Language. */
   expression: lines(4000),
   /** What is wrong where it gives false: lower case, no full stop. */
@@ -18,11 +16,9 @@ const schema = v.strictObject({
 export type ExpressionEntry = v.InferOutput<typeof schema>;
 
 /** An expression over what is known of the release has to be true. */
-export const EXPRESSION: GateSettings<ExpressionEntry> = {
+export const EXPRESSION = namedGate<ExpressionEntry>({
   gate: 'expression',
-  version: 1,
   about: 'an expression over the release and its evidence has to be true',
   schema,
-  compare: compareNamed,
   words: ({ name }) => name,
-};
+});

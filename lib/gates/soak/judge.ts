@@ -6,6 +6,7 @@ import type { SoakEntry } from './settings';
 export const soakJudge: GateJudge<SoakEntry, UpstreamPresence | undefined> = {
   versions: [1],
   codes: { wait: 'SOAK' },
+  usesTime: () => true,
   gather: (_, ports) => ports.presence(),
   judge({ seconds }, presence, { now }) {
     if (!presence) return undefined;

@@ -236,7 +236,7 @@ function slotsOf(
     .flatMap((slot) => {
       const [old, now] = [oldImages[slot], newImages[slot]];
       if (!old || !now || !isSameRepository(old.repository, now.repository)) return [];
-      if (value === now.toString()) return [{ slot, oldText: old.toString() }];
+      if (value === now.full) return [{ slot, oldText: old.full }];
       return value === now.pullable ? [{ slot, oldText: old.pullable }] : [];
     });
 }
@@ -251,7 +251,7 @@ function rivals(
   const now = newImages[owner]?.pullable;
   return Object.keys(oldImages).filter((slot) => {
     const [old, next] = [oldImages[slot], newImages[slot]];
-    const stoodThere = old !== undefined && (stood === old.toString() || stood === old.pullable);
+    const stoodThere = old !== undefined && (stood === old.full || stood === old.pullable);
     return slot !== owner && stoodThere && next?.pullable !== now && value !== stood;
   });
 }
@@ -288,7 +288,7 @@ function derivedSplices(
     return before &&
       after &&
       isSameRepository(before.repository, after.repository) &&
-      before.toString() !== after.toString()
+      before.full !== after.full
       ? [{ before, after }]
       : [];
   });

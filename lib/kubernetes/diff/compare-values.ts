@@ -10,7 +10,7 @@ import { isQuantityPath, parseQuantity } from './quantity';
 interface CompareOptions {
   /** Kind of the object: some merge keys depend on it. */
   readonly kind: string;
-  /** Merge keys of one's own, asked first. */
+  /** Custom merge keys, asked first. */
   readonly mergeKeys?: readonly MergeKey[];
 }
 

@@ -19,9 +19,9 @@ import { SecretMask } from './secret-mask';
 export interface DiffOptions {
   /** What controllers add. */
   readonly extensions?: readonly DiffExtension[];
-  /** Rules of one's own, asked before the built-in ones. */
+  /** Custom rules, asked before the built-in ones. */
   readonly rules?: readonly DiffRule[];
-  /** Further places of images, in kinds of one's own. */
+  /** Further places of images, in custom kinds. */
   readonly imagePaths?: readonly ImagePath[];
   /** Further merge keys, asked before the built-in ones. */
   readonly mergeKeys?: readonly MergeKey[];

@@ -1,7 +1,7 @@
 import { readYamlFile, type YamlNode } from '../../yaml';
 import { IMAGES_IN_POD, objectIdentity, podSpecPath } from '../facts';
 
-/** A place of images in a kind of one's own. */
+/** A place of images in a custom kind. */
 export interface ImagePath {
   /** API group; empty for the core group. */
   readonly group: string;

@@ -12,6 +12,7 @@ export {
   matchesField,
   type ObjectPath,
   placeText,
+  putImage,
 } from './images';
 export { IMMUTABLE_FIELDS, type ImmutableFields } from './immutable-fields';
 export { isManifestFile } from './manifest-file';
@@ -28,6 +29,7 @@ export {
   isUuid,
   isVariableName,
 } from './name-forms';
+export { isObjectFile, objectFile } from './object-file';
 export {
   identityLabel,
   identityText,

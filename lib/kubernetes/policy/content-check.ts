@@ -216,7 +216,7 @@ function kindName({ apiVersion, kind }: JsonMap): string {
   return `${groupOf(String(apiVersion))}/${String(kind)}`;
 }
 
-/** Whether an object of somebody else's kind is right cannot be decided without its CRD. */
+/** Whether an object of a kind that is not known here is right cannot be decided without its CRD. */
 function withoutSchema(
   found: Finding,
   kind: string,

@@ -15,7 +15,7 @@ interface WaiverSurroundings {
 const LONG = 366 * 24 * 60 * 60 * 1000;
 
 /**
- * Judges a waiver that somebody wants to bring: it is about a rule, or a code, and an app that there are, it has not
+ * Judges a waiver that a person asks for: it is about a rule, or a code, and an app that there are, it has not
  * ended, and it does not last for years (a warning).
  */
 export function judgeNewWaiver(

@@ -1,4 +1,12 @@
-import { type Code, type Finding, finding, quote, refusal, type Subject } from '../../model/finding';
+import {
+  type Code,
+  type Finding,
+  finding,
+  quote,
+  refusal,
+  type Subject,
+  undecidedRefusal,
+} from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
 import { isFindingCode, isWrittenAsDay } from '../../model/scalars';
 import type { AskedWaiver, Waiver } from '../../registry';
@@ -72,6 +80,13 @@ export function endedWaiver(stored: StoredWaiver<AskedWaiver>, remedy?: string):
   const { rule, owner, expires, reason } = stored.waiver;
   const message = `the waiver of ${rule} by ${quote(owner)} ended on ${expires}, its reason was ${quote(reason)}`;
   return refusal('WAIVER_EXPIRED', message, subjectOf(stored), remedy);
+}
+
+/** Says that the clock here does not tell whether a waiver has ended. */
+export function perhapsEnded(stored: StoredWaiver, doubt: string): Finding {
+  const { rule, owner, expires } = stored.waiver;
+  const message = `whether the waiver of ${rule} by ${quote(owner)}, in force until ${expires}, has ended is undecided: ${doubt}`;
+  return undecidedRefusal('CLOCK_UNDECIDED', message, subjectOf(stored));
 }
 
 /** Says that a waiver is of something that cannot be waived. */

@@ -1,7 +1,7 @@
 import { groupOf } from '../facts';
 import type { SchemaSet } from './schema-set';
 
-/** Whether an API group is neither Kubernetes' own nor one that the set was given: only somebody else's CRD can describe it. */
+/** Whether an API group is neither Kubernetes' own nor one that the set was given: only a CRD that is not here can describe it. */
 export function isForeign(apiVersion: string, schemas: SchemaSet): boolean {
   const group = groupOf(apiVersion);
   if (!group.includes('.')) return false;

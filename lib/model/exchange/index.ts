@@ -8,15 +8,15 @@ export {
   unusedSlots,
 } from './app-data';
 export { defined } from './defined';
-export { type FleetDescription, FleetDescriptionSchema, OriginsSchema } from './fleet-description';
-export type { AnyFleet, EnvironmentOf } from './fleet-types';
-export type { ObjectFacts, Phase } from './object-facts';
 export {
   BOOTSTRAP,
   ENVIRONMENT_INPUTS,
   isTargetFile,
   TARGET_DELIVERY,
   TARGET_OBJECTS,
-} from './places';
+} from './delivery-folders';
+export { type FleetDescription, FleetDescriptionSchema, OriginsSchema } from './fleet-description';
+export type { AnyFleet, EnvironmentOf } from './fleet-types';
+export type { ObjectFacts, Phase } from './object-facts';
 export { type ProjectSettings, readProjectSettings, SECOND_OPINIONS } from './project-settings';
 export { REQUEST_VARIABLE, type RenderRequest, RenderRequestSchema } from './render-request';

@@ -52,6 +52,10 @@ export const CODES = {
     'files name several images of one repository, and one slot stands for all of them',
     "give each image a slot: by tag (`image: 'repository:tag'`) or by field (`at`), or name the same tag everywhere",
   ),
+  SLOT_NOT_PUT: refused(
+    "files name a slot's image where there is no room for its digest",
+    "give the map a `digest` beside its tag (`digest: ''`), write the image into one field as `repository:tag`, or say why the field holds none (`holdsNoImage`)",
+  ),
   VALUE_LOST: refused(
     'an object was given a value that its class leaves out of what it renders',
     'write the field as the class names and types it (`k8s.IntOrString.fromNumber(80)`), or make the object as a plain `ApiObject`',
@@ -73,6 +77,10 @@ export const CODES = {
   NOT_PERMITTED: refused(
     'the environment does not allow an object, so that its controller would refuse it',
     'leave the object out, or allow it in the environment',
+  ),
+  HANDOVER_DIFFERS: refused(
+    'a file that hands a target to its controller says something that no rendering of this target does',
+    'release or promote the app anew; nobody writes into `delivery/` by hand',
   ),
   FILE_NAME_CLASH: refused(
     'two objects of a target would have the same file name',
@@ -114,6 +122,10 @@ export const CODES = {
   UNPRINTABLE_TEXT: refused(
     'a text cannot be written as YAML that every reader reads the same way',
     'remove the lone surrogate, or the merge key',
+  ),
+  MISNAMED_FILE: refused(
+    'a manifest is called as another object than the one that it holds',
+    'release again: the program names files by kind and name, and finds objects by that',
   ),
   EMPTY_RENDER: refused(
     'an app renders no objects for an environment',
@@ -253,6 +265,10 @@ export const CODES = {
   INVALID_GATE: usage('a gate cannot be used', 'correct it in the typed environment at the position named'),
   GATE_PASSED: refused('a gate of the environment is open', 'nothing to do'),
   GATE_WAITS: refused('a gate of the environment is not open yet', 'wait for what the message names'),
+  CLOCK_UNDECIDED: refused(
+    'what depends on the time cannot be decided: the clock here does not fit the newest commit, or what the remote says',
+    'set the clock of this machine; where it is right and the branch was not changed for long, or by a machine that was wrong, bypass it where the environment allows it',
+  ),
   GATE_UNDECIDED: refused(
     'what is known here does not decide whether a gate of the environment opens',
     'supply what is missing, or bypass `gate:<name>` where the environment allows it',
@@ -430,8 +446,8 @@ export const CODES = {
     'run `cdk8s-delivery configure` first, or name another branch',
   ),
   HISTORY_LOST: refused(
-    'a delivery branch is gone that was there before',
-    'restore the branch at the commit named; `configure` would begin it without all that runs',
+    'a branch is gone that was there before, or was moved back or rewritten',
+    'restore the branch at the commit named, or take it as it is with `--accept-head`',
   ),
   REMOTE_FAILED: refused('the remote repository did not answer as it should', 'see what git said'),
   FORGE_TOKEN: usage(

@@ -11,6 +11,8 @@ export interface GateMoment {
   readonly app: AppName;
   /** Id of the release that is to enter. */
   readonly release: string;
+  /** Why `now` is not to be believed: lower case, no full stop. Absent where nothing speaks against it. */
+  readonly doubt?: string;
 }
 
 /**
@@ -29,6 +31,12 @@ export interface GateJudge<Entry extends GateEntry = GateEntry, Facts = unknown>
    * @default - nothing is
    */
   problem?(entry: Entry, expression: ExpressionProblem): string | undefined;
+  /**
+   * Whether the verdict depends on the time; it is undecided where the clock is not to be believed.
+   *
+   * @default - it does not
+   */
+  usesTime?(entry: Entry): boolean;
   /** Reads what the verdict needs, and nothing more. */
   gather(entry: Entry, ports: GatePorts): Promise<Facts>;
   /** Pure. Undefined where the gate has nothing to say, such as a soak where there is no upstream. */

@@ -1,5 +1,4 @@
 export { type AskedUpstreams, upstreamNames, upstreamsHold } from './asked-upstreams';
-export { compareNamed, type NamedGateEntry } from './compare-named';
 export type { GateJudge, GateMoment } from './gate-judge';
 export type {
   ExpressionAnswer,
@@ -11,3 +10,4 @@ export type {
 } from './gate-ports';
 export { type GateEntry, type GateSettings, gateName } from './gate-settings';
 export type { GateStanding, GateVerdict } from './gate-verdict';
+export { type NamedGateEntry, namedEntry, namedGate } from './named-gate';

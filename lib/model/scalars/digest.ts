@@ -10,6 +10,9 @@ import { DeliveryError, quote } from '../finding';
  */
 export type Digest = string & { readonly __brand: 'Digest' };
 
+/** Stands for the image of a slot where objects are only looked at. No release takes it. */
+export const PLACEHOLDER_DIGEST = `sha256:${'0'.repeat(64)}` as Digest;
+
 /** A digest in the syntax of regular expressions that CEL and JavaScript share; not anchored. */
 export const DIGEST_PATTERN = 'sha256:[0-9a-f]{64}';
 

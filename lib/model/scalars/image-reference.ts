@@ -60,9 +60,14 @@ export class ImageReference {
     return this.tag ?? Digest.short(this.digest);
   }
 
-  /** The whole reference; {@link ImageReference.parse} reads it back. */
-  toString(): string {
+  /** The whole reference, with its tag; {@link ImageReference.parse} reads it back. */
+  get full(): string {
     return `${this.repository}${this.tag === undefined ? '' : `:${this.tag}`}@${this.digest}`;
+  }
+
+  /** What is pulled: so that a text with an image in it (`--image=${image}`) says what a container does. */
+  toString(): string {
+    return this.pullable;
   }
 
   /** In JSON, what is pulled: so that a ConfigMap or an annotation that holds JSON says what a container does. */

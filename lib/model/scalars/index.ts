@@ -3,7 +3,14 @@ export { canonicalJson } from './canonical-json';
 export { canonicalRepository, isSameRepository, type ParsedImage, parseImage } from './canonical-repository';
 export { celName, isCelName } from './cel-name';
 export { deliveryBranch, parseDeliveryBranch } from './delivery-branch';
-export { DIGEST_PATTERN, Digest, digest, isDigestBeginning, withShortDigests } from './digest';
+export {
+  DIGEST_PATTERN,
+  Digest,
+  digest,
+  isDigestBeginning,
+  PLACEHOLDER_DIGEST,
+  withShortDigests,
+} from './digest';
 export { durationText, seconds } from './duration';
 export { type Evidence, evidence, evidenceText, printEvidence } from './evidence';
 export { isPlainFileName } from './file-name';

@@ -25,7 +25,7 @@ export const text = line(500);
 /** The most characters of a reason. */
 const LONGEST_REASON = 4000;
 
-/** Why somebody did something: printable text of any number of lines, 1 to 4,000 characters, not only blanks. */
+/** Why a person did something: printable text of any number of lines, 1 to 4,000 characters, not only blanks. */
 export const reason = v.pipe(
   v.string(),
   v.check((value) => value.trim() !== '', 'empty'),

@@ -7,3 +7,4 @@ export {
   printJson,
   withoutHidden,
 } from './printable';
+export { quiet, quietParagraph } from './quiet';

@@ -1,6 +1,7 @@
 import { byGravity, type ObjectChange, type ObjectDiff, riskOf } from '../../kubernetes/diff';
 import { identityLabel } from '../../kubernetes/facts';
-import { atLeast } from '../../model/finding';
+import { TARGET_DELIVERY } from '../../model/exchange';
+import { atLeast, RISK_LEVELS, type RiskLevel } from '../../model/finding';
 import { isList, isMap, type Json } from '../../model/json';
 import type { EnvironmentName } from '../../model/scalars';
 import type { RiskRow, SharedChange, TargetView } from './plan-view';
@@ -15,12 +16,14 @@ const ENVIRONMENT = '<env>';
 export function groupRisks(targets: readonly TargetView[]): readonly RiskRow[] {
   const found = targets.flatMap((target) =>
     target.objects.flatMap((object) =>
-      object.changes.flatMap((change) => gravestParts(change)).map((change) => ({ target, object, change })),
+      object.changes
+        .flatMap((change) => gravestParts(target, object, change))
+        .map((change) => ({ target, object, change })),
     ),
   );
-  const rows = group(found).map(
-    ({ object, change, targets: names }): RiskRow => ({
-      level: riskOf(change),
+  const rows = groupFound(found).map(
+    ({ object, change, targets: names, level }): RiskRow => ({
+      level,
       class: change.class,
       verdict: change.verdict,
       object,
@@ -31,7 +34,10 @@ export function groupRisks(targets: readonly TargetView[]): readonly RiskRow[] {
     }),
   );
   return rows.sort(
-    (left, right) => byGravity(left, right) || (left.object + left.path < right.object + right.path ? -1 : 1),
+    (left, right) =>
+      RISK_LEVELS.indexOf(right.level) - RISK_LEVELS.indexOf(left.level) ||
+      byGravity(left, right) ||
+      (left.object + left.path < right.object + right.path ? -1 : 1),
   );
 }
 
@@ -40,11 +46,10 @@ export function groupShared(targets: readonly TargetView[]): readonly SharedChan
   const found = targets.flatMap((target) =>
     target.objects.flatMap((object) => object.changes.map((change) => ({ target, object, change }))),
   );
-  return group(found)
+  return groupFound(found)
     .filter(({ targets: names }) => names.length > 1)
-    .sort(
-      (left, right) => right.targets.length - left.targets.length || byGravity(left.change, right.change),
-    );
+    .sort((left, right) => right.targets.length - left.targets.length || byGravity(left.change, right.change))
+    .map(({ object, change, targets: names }) => ({ object, change, targets: names }));
 }
 
 interface KnownKey {
@@ -82,24 +87,32 @@ function keyOf(
   return `${what} ${without(without(text, app, APP), environment, ENVIRONMENT)}`;
 }
 
-interface Found {
+/** A change where it was found. */
+export interface FoundChange {
   readonly target: TargetView;
   readonly object: ObjectDiff;
   readonly change: ObjectChange;
 }
 
-function group(found: readonly Found[]): readonly SharedChange[] {
-  const groups = new Map<string, { first: Found; targets: Set<string> }>();
+/** Changes, each once with all targets that have it; the gravest risk that it is in one of them. */
+export function groupFound(
+  found: readonly FoundChange[],
+): readonly (SharedChange & { readonly key: string; readonly level: RiskLevel })[] {
+  const groups = new Map<string, { first: FoundChange; targets: Set<string>; level: RiskLevel }>();
   for (const each of found) {
     const key = changeKey(each.target, each.object, each.change);
-    const known = groups.get(key) ?? { first: each, targets: new Set<string>() };
+    const level = riskIn(each.target, each.object, each.change);
+    const known = groups.get(key) ?? { first: each, targets: new Set<string>(), level };
     known.targets.add(`${each.target.environment}/${each.target.app}`);
+    if (atLeast(level, known.level)) known.level = level;
     groups.set(key, known);
   }
-  return [...groups.values()].map(({ first, targets: names }) => {
+  return [...groups].map(([key, { first, targets: names, level }]) => {
     const targets = [...names];
     const show = namesStandingAside(targets, first.target);
     return {
+      key,
+      level,
       object: show(identityLabel(first.object.identity)),
       change: targets.length > 1 ? shownChange(first.change, show) : first.change,
       targets,
@@ -155,13 +168,32 @@ function isWord(char: string): boolean {
   return /[A-Za-z0-9_]/.test(char);
 }
 
+/** Whether a change, or a part of it, is something to look at. */
+export function isRisk(target: TargetView, object: ObjectDiff, change: ObjectChange): boolean {
+  return gravestParts(target, object, change).length > 0;
+}
+
+/**
+ * The risk of a change where it is found. Where nothing ran before, what is new widens nothing: only rights that the
+ * app has there, and what cannot be judged otherwise, stay what they are. What hands an app to its controller follows from
+ * the environment's data, which are judged as governance.
+ */
+function riskIn({ claim }: TargetView, { file }: ObjectDiff, change: ObjectChange): RiskLevel {
+  const risk = riskOf(change);
+  if (claim.kind !== 'first' || change.class === 'permission' || change.class === 'destructive') return risk;
+  if (file.after?.startsWith(`${TARGET_DELIVERY}/`) === true || change.class === 'secret-reference')
+    return 'none';
+  return risk === 'high' ? 'medium' : risk;
+}
+
 /** The change, or the parts of it that are risks where there are such. */
-function gravestParts(change: ObjectChange): readonly ObjectChange[] {
-  const risky = change.within.filter((each) => atLeast(riskOf(each), 'medium'));
+function gravestParts(target: TargetView, object: ObjectDiff, change: ObjectChange): readonly ObjectChange[] {
+  const isGrave = (each: ObjectChange): boolean => atLeast(riskIn(target, object, each), 'medium');
+  const risky = change.within.filter(isGrave);
   // A part of a part that is named already says nothing more.
   const parts = risky.filter(
     ({ path }) => !risky.some((other) => path !== other.path && path.startsWith(other.path)),
   );
   if (change.kind !== 'removed' && parts.length > 0) return parts;
-  return atLeast(riskOf(change), 'medium') ? [change] : [];
+  return isGrave(change) ? [change] : [];
 }

@@ -1,6 +1,7 @@
 export { buildPlanView, changesNothing, failsOn, riskOfDiff, type TargetInput } from './build-plan-view';
 export { checkRow } from './check-row';
 
+export { renderMarkdown, ruleLines } from './on-request';
 export { planData } from './plan-data';
 export type {
   CheckRow,
@@ -16,9 +17,9 @@ export type {
   TargetView,
 } from './plan-view';
 export { recordJson } from './record-json';
-export { type MarkdownOptions, renderMarkdown } from './render-markdown';
-export { renderTerminal, type TerminalOptions } from './render-terminal';
-export { ruleLines } from './rule-lines';
+export { briefHeadline, type TerminalOptions } from './render-brief';
+export type { MarkdownOptions } from './render-markdown';
+export { renderTerminal } from './render-terminal';
 
 export { type OnProgress, someAtOnce } from './some-at-once';
 export { plural } from './summary-texts';

@@ -1,6 +1,6 @@
 import { pastRecord, type Snapshot } from '../../engine/delivery';
 import { declaredBy, readTree } from '../../engine/judgement';
-import { changeOf, type Plan, type TargetPlan } from '../../engine/promotion';
+import { changeOf, type Plan, type PromoteChange, type TargetPlan } from '../../engine/promotion';
 import { goneJobs, type TreeFiles } from '../../kubernetes/diff';
 import { identityLabel } from '../../kubernetes/facts';
 import { type AppName, type EnvironmentName, printPerson } from '../../model/scalars';
@@ -19,6 +19,8 @@ export interface PlanReview {
   readonly view: PlanView;
   /** What a release will do in the other environments it can reach, as things stand now. */
   readonly later?: PlanView;
+  /** Commands that carry what was placed further, once it is there. */
+  readonly next: readonly string[];
 }
 
 /** By plan, so that the text of a proposal and what is shown of it are made of one comparison. */
@@ -67,10 +69,12 @@ async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgres
     files,
     ...(rollback ? { rollback } : {}),
   });
-  if (later.length === 0) return { view };
+  const next = nextPromotions(snapshot, plan);
+  if (later.length === 0) return { view, next };
   const environments = [...new Set(later.map(({ environment }) => environment))];
   return {
     view,
+    next,
     later: buildPlanView({ ...common, environments, targets: later, sync: syncOf(snapshot, environments) }),
   };
 }
@@ -123,6 +127,22 @@ async function laterTargets(snapshot: Snapshot, plan: Plan): Promise<TargetInput
     }
   }
   return inputs;
+}
+
+/** One promotion for each environment that takes from where releases get to, of the apps that it has. */
+function nextPromotions(snapshot: Snapshot, { verb, targets }: Plan): readonly string[] {
+  const moved = targets.filter(
+    ({ to, promotedFrom }) => to && (promotedFrom !== undefined || changeOf(verb).reachesFurther),
+  );
+  return snapshot.readableEnvironments.flatMap(({ name: to, promotesFrom }) => {
+    const apps = moved
+      .filter((each) => promotesFrom.environments.includes(each.environment))
+      .filter((each) => each.to?.renders.trees[to] !== undefined)
+      .map(({ app }) => app);
+    return apps.length === 0
+      ? []
+      : [changeOf('promote').command({ verb: 'promote', apps, to } as PromoteChange)];
+  });
 }
 
 /** What runs there; a record that cannot be read stops what enters there, not what is shown of it before. */

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../engine/delivery';
 import type { Plan } from '../../engine/promotion';
+import { renderMarkdown } from './on-request';
 import { reviewOf } from './plan-view-of';
-import { renderMarkdown } from './render-markdown';
 
 /** Room for a plan in a commit message: enough to read. */
 const LIMIT = 20_000;

@@ -9,9 +9,11 @@ import {
 } from '../../kubernetes/diff';
 import { standingOf } from '../../model/finding';
 import { shortId } from '../../model/scalars';
+import { CLASS_WORDS } from './class-words';
 import { changeKey } from './group-changes';
 import { code, fence, html, link, markerValue, prose } from './markdown-text';
-import type { PlanView, RiskRow, TargetView } from './plan-view';
+import { type NotableChange, notableChanges } from './notable-changes';
+import type { PlanView, TargetView } from './plan-view';
 import { promotionTable } from './promotion-table';
 import { ruleRows } from './rule-rows';
 import {
@@ -21,7 +23,6 @@ import {
   objectCounts,
   plural,
   policyRows,
-  shortValues,
   syncFacts,
 } from './summary-texts';
 import { CLAIM_LABELS } from './verdict';
@@ -39,7 +40,7 @@ export interface MarkdownOptions {
 
 /** How much is shown; later ones show less. */
 interface Level {
-  readonly details: 'all' | 'telling' | 'counts' | 'none';
+  readonly details: 'all' | 'telling' | 'objects' | 'counts' | 'none';
   readonly detail: Detail;
   /** Rows of a list before the rest is counted. */
   readonly rows: number;
@@ -73,11 +74,18 @@ const LADDER: readonly Level[] = [
     leftOut: 'changes of scale and of metadata, and long values',
   },
   {
+    details: 'objects',
+    detail: { columns: 120, lines: 5 },
+    rows: 100,
+    table: 'rows',
+    leftOut: 'what changes in each object: the objects are named',
+  },
+  {
     details: 'counts',
     detail: { columns: 120, lines: 5 },
     rows: 100,
     table: 'rows',
-    leftOut: 'the changes of each target: they are counted only',
+    leftOut: 'the changes of each target: the objects are counted by kind, and the first of them named',
   },
   {
     details: 'counts',
@@ -101,10 +109,7 @@ const LADDER: readonly Level[] = [
  * step by step; the summary (verdict, promotion table, counts, risks, rollback) stays, and what was left out is said.
  * Text from outside cannot leave its place: it is code, or written with character references.
  */
-export function renderMarkdown(
-  view: PlanView,
-  { limit = 60_000, marker: own }: MarkdownOptions = {},
-): string {
+export function markdownOf(view: PlanView, { limit = 60_000, marker: own }: MarkdownOptions = {}): string {
   const first = own === undefined ? '' : `<!-- ${markerValue(own)} -->\n`;
   for (const level of LADDER) {
     const text = first + renderAt(view, level);
@@ -121,7 +126,7 @@ function renderAt(view: PlanView, level: Level): string {
     context(view),
     ...promotionTable(view, level.table, level.rows),
     `**Objects:** ${objectCounts(view)}. **Changes:** ${classCounts(view) || 'none'}.${view.risk === 'none' ? ' **Risks:** none found.' : ''}`,
-    ...risks(view, level),
+    ...changes(view, level),
     ...governance(view, level),
     ...files(view, level),
     ...argocd(view, level),
@@ -186,29 +191,36 @@ function context({
   return parts.join(' · ');
 }
 
-function risks({ risks: rows }: PlanView, level: Level): readonly string[] {
+/** Rows of changes that are no risk, before the rest is counted; risks have as many as other lists. */
+const PLAIN_ROWS = 10;
+
+/** What changes beside the images, in the open: a fold holds what is long, not what matters. */
+function changes(view: PlanView, level: Level): readonly string[] {
+  const all = notableChanges(view).filter((row) => row.class !== undefined);
+  const risky = all.filter((row) => row.level !== 'none').slice(0, level.rows);
+  const plain = all.filter((row) => row.level === 'none').slice(0, Math.min(PLAIN_ROWS, level.rows));
+  const rows = [...risky, ...plain];
   if (rows.length === 0) return [];
-  const shown = rows
-    .slice(0, level.rows)
-    .map(
-      (row) =>
-        `| **${row.level}** ${row.class}, ${row.verdict} | ${code(row.object, 120)} | ${riskText(row, level)} | ${targetList(row.targets, level)} |`,
-    );
+  const lines = rows.map(
+    (row) =>
+      `| ${row.level === 'none' ? '' : `**${row.level}** `}${row.class === undefined ? '' : prose(CLASS_WORDS[row.class])} | ${code(row.of, 120)} | ${changeText(row, level)} | ${targetList(row.targets, level)} |`,
+  );
   return [
-    '#### Risks',
+    '#### Changes',
     [
-      '| risk | object | change | targets |',
+      '| of | object | change | targets |',
       '|---|---|---|---|',
-      ...shown,
-      ...more(rows.length, level.rows, '|'),
+      ...lines,
+      ...more(all.length, rows.length, '|'),
     ].join('\n'),
   ];
 }
 
-function riskText({ path, change, note }: RiskRow, { detail }: Level): string {
-  const values = shortValues(change);
-  const where = path === '' ? change.kind : code(path, detail.columns);
-  return `${where}${values === '' ? '' : ` ${code(values, 160)}`}${note === '' ? '' : `: ${prose(note, 200)}`}`;
+function changeText({ mark, what, note }: NotableChange, { detail }: Level): string {
+  const words = { '+': 'added', '-': 'removed', '!': 'changed' }[mark];
+  const said =
+    what === '' ? words : `${mark === '!' ? '' : `${words} `}${code(what, Math.max(160, detail.columns))}`;
+  return `${said}${note === '' ? '' : `: ${prose(note, 200)}`}`;
 }
 
 function targetList(targets: readonly string[], level: Level): string {
@@ -375,7 +387,9 @@ function details(view: PlanView, level: Level): readonly string[] {
 
 function targetBlock(target: TargetView, sharedKeys: ReadonlySet<string>, level: Level): string {
   const count = `${plural(target.objects.length, 'object')}, ${CLAIM_LABELS[target.claim.kind]}`;
-  if (level.details === 'counts') return `- ${code(name(target))}: ${count}`;
+  if (level.details === 'counts')
+    return `- ${code(name(target))}: ${count}${target.objects.length === 0 ? '' : `: ${kindCounts(target)}`}`;
+  if (level.details === 'objects') return objectsBlock(target, count);
   const head = `<details><summary>${html(name(target))} ${count}</summary>`;
   let elsewhere = 0;
   let hidden = 0;
@@ -394,6 +408,34 @@ function targetBlock(target: TargetView, sharedKeys: ReadonlySet<string>, level:
   ];
   return [head, ...(lines.length === 0 ? [] : [block(lines)]), ...notes, '</details>'].join('\n\n');
 }
+
+/** Every object in a line of its own, with what changes of it in words. */
+function objectsBlock(target: TargetView, count: string): string {
+  const lines = target.objects.map((object) => {
+    const { mark, text } = objectLine(object);
+    const words = [...new Set(object.changes.map((change) => CLASS_WORDS[change.class]))].join(', ');
+    return { mark, text: `${text}${object.status !== 'changed' || words === '' ? '' : `: ${words}`}` };
+  });
+  return `<details><summary>${html(name(target))} ${count}</summary>\n\n${block(lines)}\n\n</details>`;
+}
+
+/** How many objects of each kind, and what the first ones are called. */
+function kindCounts({ objects }: TargetView): string {
+  const kinds = new Map<string, string[]>();
+  for (const { identity } of objects)
+    kinds.set(identity.kind, [...(kinds.get(identity.kind) ?? []), identity.name]);
+  return [...kinds]
+    .slice(0, KINDS)
+    .map(([kind, names]) => {
+      const some = names.slice(0, NAMED).map((each) => code(each, 60));
+      return `${names.length} ${prose(kind, 60)} (${some.join(', ')}${names.length > NAMED ? ', …' : ''})`;
+    })
+    .concat(kinds.size > KINDS ? [`and ${kinds.size - KINDS} more kinds`] : [])
+    .join(', ');
+}
+
+const KINDS = 6;
+const NAMED = 3;
 
 function objectLines(
   { status }: ObjectDiff,

@@ -5,7 +5,7 @@ import { ruleRows } from './rule-rows';
 import { plural } from './summary-texts';
 
 /** What lines about rules are made with. */
-interface RuleLinesOptions {
+export interface RuleLinesOptions {
   readonly colors: ReturnType<typeof createColors>;
   /** The environment that is changed; see {@link ruleRows}. */
   readonly here?: string | undefined;

@@ -1,6 +1,7 @@
 import { CHANGE_CLASSES, type ObjectChange } from '../../kubernetes/diff';
 import type { GovernanceRow } from '../../model/finding';
 import { type EnvironmentName, withShortDigests } from '../../model/scalars';
+import { CLASS_WORDS } from './class-words';
 import type { ImageRow, PlanView, SyncPolicyRow, TargetView } from './plan-view';
 import { CLAIM_LABELS } from './verdict';
 
@@ -45,10 +46,10 @@ export function objectCounts({ counts: { objects } }: PlanView): string {
   return parts.length === 0 ? 'none' : parts.join(', ');
 }
 
-/** `image 3, configuration 1`, gravest first. */
+/** `images 3, configuration 1`, gravest first. */
 export function classCounts({ counts: { classes } }: PlanView): string {
   return CHANGE_CLASSES.filter((each) => classes[each] !== undefined)
-    .map((each) => `${each} ${classes[each]}`)
+    .map((each) => `${CLASS_WORDS[each]} ${classes[each]}`)
     .join(', ');
 }
 

@@ -5,7 +5,7 @@ import { textWidth, wrapText } from './text-width';
 const COLORS = { '+': 'green', '-': 'red', '!': 'yellow', ' ': 'dim' } as const;
 
 /** Where the text of a section begins, behind its title. */
-const LABEL = 11;
+export const LABEL = 11;
 
 /** Lines that one value of a difference may take. */
 const MOST_LINES = 8;

@@ -11,7 +11,7 @@ export interface DescribedRule {
   readonly help: string;
 }
 
-/** The documentation of one rule, built in or of one's own. */
+/** The documentation of one rule, built in or custom. */
 export interface RuleDocs {
   readonly name: string;
   readonly title: string;

@@ -1,7 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Scalar, visit, type YAMLMap } from 'yaml';
 import { quote } from '../../model/finding';
 import { MERGE_KEY } from '../limits';
-import type { Report } from './parse-written';
+import type { Report } from './report';
 
 /**
  * Tells of keys that are no texts, that are there twice once they are texts, and of merge keys that some readers let win over

@@ -1,6 +1,6 @@
 import { type Document, isScalar, type Scalar, visit } from 'yaml';
 import { quote } from '../../model/finding';
-import type { Report } from './parse-written';
+import type { Report } from './report';
 
 /**
  * Tells of scalars that readers take for different things, and of numbers that JavaScript has no room for; whole numbers

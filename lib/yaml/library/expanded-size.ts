@@ -1,6 +1,6 @@
 import { type Document, isAlias, isCollection, isNode, isPair, isScalar, type Node, type Pair } from 'yaml';
 import { MANIFEST_LIMITS } from '../limits';
-import type { Report } from './parse-written';
+import type { Report } from './report';
 
 interface Size {
   readonly values: number;

@@ -1,8 +1,8 @@
 import { Composer, isNode } from 'yaml';
 import { DeliveryError, type Finding } from '../../model/finding';
+import { brokenAt } from '../broken-at';
 import { DATA_LIMITS } from '../limits';
 import type { YamlNode, YamlScalar } from '../node';
-import { brokenAt } from '../parse-yaml';
 import { readTokens } from './tokens';
 import { libraryTree } from './tree';
 

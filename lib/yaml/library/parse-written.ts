@@ -2,14 +2,12 @@ import { Composer, type Document, isNode, LineCounter, type ParsedNode } from 'y
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
 import { isMap } from '../../model/json';
 import { MANIFEST_LIMITS } from '../limits';
-import type { WrittenMap } from '../parse-written';
+import type { WrittenMap } from '../written-map';
 import { lookAtKeys } from './disputed-keys';
 import { lookAtScalars } from './disputed-scalars';
 import { expandedSize } from './expanded-size';
+import type { Report } from './report';
 import { readTokens } from './tokens';
-
-/** Told of what is wrong at an offset of a text. */
-export type Report = (message: string, offset?: number) => void;
 
 /** @throws DeliveryError `BROKEN_FILE` with the position of every problem */
 export function readWritten(text: string, file: string): readonly WrittenMap[] {

@@ -2,7 +2,7 @@ import { Composer, type Document, isNode, type Scalar, type Tags } from 'yaml';
 import { MANIFEST_LIMITS } from '../limits';
 import { lineAndColumn } from '../lines';
 import { scalarNode, type YamlScalar } from '../node';
-import type { ReadResult, YamlDocument } from '../read-yaml';
+import type { ReadResult, YamlDocument } from '../yaml-document';
 import { readTokens } from './tokens';
 import { libraryTree } from './tree';
 

@@ -21,7 +21,7 @@ const request = (parts: Partial<RenderRequest>): RenderRequest => ({
   bootstrap: [],
   ...parts,
 });
-const images = { server: image('a', '1.0').toString() };
+const images = { server: image('a', '1.0').full };
 const fleetOfOne = () =>
   oneAppFleet((chart, { environment, images: { server } }) => {
     configMap(chart, 'seen', { environment: environment.name, image: server.pullable });

@@ -95,7 +95,7 @@ function writeRecord(folder: string, environment: string, app: string): void {
 function writeRequest(name: string, environments: readonly string[]): string {
   const file = join(scratch, name);
   const targets = environments.flatMap((environment) =>
-    ['backend', 'frontend'].map((app) => ({ environment, app, images: { server: image.toString() } })),
+    ['backend', 'frontend'].map((app) => ({ environment, app, images: { server: image.full } })),
   );
   writeFileSync(
     file,

@@ -137,8 +137,8 @@ test("the root takes each target's Application, and nothing else", () => {
       source: {
         repoURL: 'https://github.com/example/fleet.git',
         targetRevision: 'delivery',
-        path: 'manifests/prod',
-        directory: { recurse: true, include: '*/delivery/application.yaml' },
+        path: '.',
+        directory: { recurse: true, include: 'manifests/prod/*/delivery/application.yaml' },
       },
       destination: { server: 'https://kubernetes.default.svc', namespace: 'argocd-prod' },
       syncPolicy: {
@@ -178,7 +178,11 @@ test("goes by the environment's own repository, branch and cluster; what is the 
   });
   expect(named('Application', 'prod', parts)).toMatchObject({
     spec: {
-      source: { repoURL: 'https://example.org/prod.git', targetRevision: 'live', path: 'deploy' },
+      source: {
+        repoURL: 'https://example.org/prod.git',
+        targetRevision: 'live',
+        directory: { include: 'deploy/*/delivery/application.yaml' },
+      },
       destination: { server: 'https://kubernetes.default.svc', namespace: 'argocd-prod' },
     },
   });

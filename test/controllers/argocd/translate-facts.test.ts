@@ -53,6 +53,17 @@ test('what is kept is neither pruned nor deleted, and keeps the options that it 
   expect(options('Prune=confirm,Delete=false')).toBe('Prune=confirm,Delete=false');
 });
 
+test('what is kept is no difference once Git holds it no more, unless a person is to confirm that it goes', () => {
+  const compare = (annotations?: object) =>
+    translated(claim(annotations), { keep: true }).annotations?.['argocd.argoproj.io/compare-options'];
+  expect(compare()).toBe('IgnoreExtraneous');
+  expect(compare({ 'argocd.argoproj.io/compare-options': 'ServerSideDiff=true' })).toBe(
+    'ServerSideDiff=true,IgnoreExtraneous',
+  );
+  expect(compare({ 'argocd.argoproj.io/compare-options': 'IgnoreExtraneous' })).toBe('IgnoreExtraneous');
+  expect(compare({ 'argocd.argoproj.io/sync-options': 'Prune=confirm' })).toBeUndefined();
+});
+
 test('a Job that runs once is named by what it does: by nothing else, and always the same', () => {
   const name = (object: object) => translated(object, { runOnce: true }).name;
   const first = name(job('migrate'));

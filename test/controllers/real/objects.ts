@@ -31,6 +31,13 @@ export class Objects {
     return this.cluster.apply(await this.folder(object, object.metadata.namespace), object);
   }
 
+  /** What the API server would keep of an object: without the fields that it does not know. */
+  async kept(object: LiveObject): Promise<LiveObject> {
+    const path = await this.folder(object, object.metadata.namespace);
+    const { status, body } = await this.cluster.call('POST', `${path}?dryRun=All`, object);
+    return ok(`${object.kind} ${object.metadata.name}`, status, body) as LiveObject;
+  }
+
   /** An object, or nothing where it is not there. */
   async get(of: string, name: string, namespace?: string): Promise<LiveObject | undefined> {
     const { status, body } = await this.cluster.call('GET', `${await this.at(of, namespace)}/${name}`);

@@ -116,6 +116,16 @@ export class Plant {
     await this.git('update-ref', `refs/heads/${BRANCH}`, commit);
   }
 
+  /** Every branch of the delivery repository, and where it stands. */
+  refs(): Promise<string> {
+    return this.git('for-each-ref', '--format=%(refname) %(objectname)');
+  }
+
+  /** A file of the delivery branch. */
+  read(path: string): Promise<string> {
+    return this.git('show', `${BRANCH}:${path}`);
+  }
+
   private get gitDir(): string {
     return join(this.folder, REPOSITORY);
   }

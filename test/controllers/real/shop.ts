@@ -50,9 +50,12 @@ export const shop = new FleetApp(fleet, 'shop', {
 });
 `;
 
-/** Adds the app `shop` to the example project. */
+/** Adds the app `shop` to the example project, and lets prod be entered without approvals. */
 export async function withShop(project: ExampleProject): Promise<void> {
   writeFileSync(join(project.folder, 'environments', 'apps', 'shop.ts'), SHOP);
+  await project.edit('environments/environments.ts', (text) =>
+    text.replace("  approvals: { reviewers: 1, owners: ['@example/sre'] },\n", ''),
+  );
   await project.edit('environments/index.ts', (text) => `import './apps/shop';\n${text}`);
 }
 

@@ -48,7 +48,10 @@ describe('an environment whose namespace moved after a release was rendered', ()
     await fleet.code(governed('dev', { namespace: 'dev-2' }));
     await fleet.configure();
     const outcome = await fleet.rollback('web', 'dev');
-    expect([outcome.kind, warnings(outcome)]).toEqual(['committed', ['STALE_RENDERS', 'NOT_PERMITTED']]);
+    expect([outcome.kind, warnings(outcome)]).toEqual([
+      'committed',
+      ['STALE_RENDERS', 'HANDOVER_DIFFERS', 'NOT_PERMITTED'],
+    ]);
     expect(await fleet.versions('dev')).toEqual({ server: '1.0' });
     expect(await fleet.check()).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { GitRepository } from '../../../lib/engine/git';
 import { renderAt } from '../../../lib/engine/render';
-import type { Sandbox } from '../../../lib/engine/render/render-result';
+import type { Sandbox } from '../../../lib/engine/render/sandbox-report';
 import { aCommit } from '../../support/names';
 import { REQUEST } from './project';
 

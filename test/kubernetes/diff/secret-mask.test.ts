@@ -1,5 +1,5 @@
 import { diffTrees } from '../../../lib/kubernetes/diff';
-import { renderDiff } from '../../../lib/views/plan/render-terminal';
+import { renderDiff } from '../../../lib/views/plan/render-full';
 import { changesOf, container, deployment, object, short, tree } from './manifests';
 
 const secret = (data: Record<string, string>) => object('v1', 'Secret', { data });
@@ -91,7 +91,7 @@ describe('secrets in a difference', () => {
     ],
   ])('never show a byte of the value, and show that it changed: %s', (_, make) => {
     const diff = diffTrees(tree({ 'a.json': make(LEAK) }), tree({ 'a.json': make(OTHER) }));
-    const shown = JSON.stringify(diff) + renderDiff(diff, { color: false, details: 'all' });
+    const shown = JSON.stringify(diff) + renderDiff(diff, { color: false });
     expect(shown).not.toContain(LEAK);
     expect(shown).not.toContain(OTHER);
     expect(diff.objects[0]?.changes[0]?.masked).toBe(true);

@@ -36,9 +36,14 @@ describe('ImageReference', () => {
       fc.property(repository, tag, (name, label) => {
         const text = `${name}${label === undefined ? '' : `:${label}`}@${DIGEST}`;
         const reference = ImageReference.parse(text);
-        expect(String(reference)).toBe(text);
+        expect(reference.full).toBe(text);
         expect(reference).toMatchObject({ repository: name, digest: DIGEST, pullable: `${name}@${DIGEST}` });
         expect(reference.tag).toBe(label);
+        expect([`${reference}`, String(reference), JSON.stringify({ reference })]).toEqual([
+          reference.pullable,
+          reference.pullable,
+          `{"reference":"${reference.pullable}"}`,
+        ]);
         expect(ImageReference.of(name, Digest.parse(DIGEST), label).equals(reference)).toBe(true);
       }),
     );
@@ -136,7 +141,7 @@ describe('ImageReference', () => {
           expect((error as Error).message.length).toBeGreaterThan(20);
           return;
         }
-        expect(String(reference)).toBe(text);
+        expect(reference.full).toBe(text);
       }),
       { numRuns: 2000 },
     );

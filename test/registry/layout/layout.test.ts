@@ -7,7 +7,7 @@ import { knownLayouts, layoutNamed, registerLayout } from '../../../lib/registry
 import { ROOT } from '../../support/cli-build';
 import { layout } from '../../support/default-layout';
 import { envFirst } from '../../support/env-first/layout';
-import { anyPath, anyPlace, anyRef, delivered, environmentsAround } from './places';
+import { anyPath, anyPlace, anyRef, delivered, environmentsAround } from './any-place';
 
 const forget = registerLayout(envFirst);
 afterAll(forget);

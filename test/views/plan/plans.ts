@@ -22,8 +22,8 @@ export function target(
       ...deployment({ containers: [{ name: 'server', image: at }], ...more }),
       metadata: { name: app },
     });
-  const before = tree({ 'a.json': manifest(`${OLD}`, {}) });
-  const after = tree({ 'a.json': manifest(`${NEW}`, extra), ...files });
+  const before = tree({ 'a.json': manifest(OLD.full, {}) });
+  const after = tree({ 'a.json': manifest(NEW.full, extra), ...files });
   const diff = diffTrees(before, after, { extensions: DIFF_EXTENSIONS });
   return {
     // Whatever a view is given, it shows nothing out of its place.

@@ -3,7 +3,7 @@ import { type EnvironmentName, parseEvidenceKind } from '../../../lib/model/scal
 import { printable } from '../../../lib/model/text';
 import { renderMarkdown, renderTerminal } from '../../../lib/views/plan';
 import { compareLink } from '../../../lib/views/plan/evidence-links';
-import { renderDiff } from '../../../lib/views/plan/render-terminal';
+import { renderDiff } from '../../../lib/views/plan/render-full';
 import { textWidth } from '../../../lib/views/plan/text-width';
 import { object } from '../../kubernetes/diff/manifests';
 import { plan, target } from './plans';
@@ -73,7 +73,7 @@ describe('renderMarkdown', () => {
       '### ✅ promote staging → prod · 1 app · 1 image',
       'Image-only, proven',
       '| app | image | from | to |',
-      '**Objects:** 1 changed. **Changes:** image 1. **Risks:** none found.',
+      '**Objects:** 1 changed. **Changes:** images 1. **Risks:** none found.',
       '#### What Argo CD will do',
       '#### Evidence',
       '#### Targets',
@@ -117,6 +117,28 @@ describe('renderMarkdown', () => {
       expect(text).toContain('Left out to fit');
       expect(text).toContain('**Rollback:**');
     }
+  });
+
+  it('shows what changes beside the images in the open', () => {
+    const text = renderMarkdown(plan([target('web', { terminationGracePeriodSeconds: 5 })]));
+    const open = text.replace(/<details>[\s\S]*?<\/details>/g, '');
+    expect(open).toContain(
+      '| scale and resources | `Deployment web` | added `spec.template.spec.terminationGracePeriodSeconds 5`',
+    );
+  });
+
+  it.each([490, 3_000])('loses no names on its way down from %i objects', (count) => {
+    const files = Object.fromEntries(
+      Array.from({ length: count }, (_, at) => [
+        `${at}.json`,
+        object('v1', 'ConfigMap', { metadata: { name: `settings-${at}` }, data: { key: 'x'.repeat(300) } }),
+      ]),
+    );
+    const text = renderMarkdown(plan([target('web', {}, files)]));
+    expect(text.length).toBeLessThanOrEqual(60_000);
+    const named = text.match(/settings-\d+/g)?.length ?? 0;
+    if (count === 490) expect(named).toBeGreaterThanOrEqual(count);
+    else expect(text).toMatch(/3000 ConfigMap \(`settings-\d+`, /);
   });
 
   it('survives a megabyte in one annotation', () => {
@@ -164,16 +186,20 @@ describe('renderMarkdown', () => {
 });
 
 describe('renderTerminal', () => {
-  it('shows the verdict, images, risks and changes', () => {
+  it('shows all of a plan where it is asked for', () => {
     expect(
-      renderTerminal(plan([target('web', { hostNetwork: true })]), { color: false, width: 120 }),
+      renderTerminal(plan([target('web', { hostNetwork: true })]), {
+        color: false,
+        width: 120,
+        details: true,
+      }),
     ).toMatchInlineSnapshot(`
 "promote staging → prod  1 app · 1 image · images and configuration · 1 risk
 ! not only images: configuration changes too
 
 Images     prod/web  server  1.0 sha256:aaaaaaaaaaaa → 1.1 sha256:bbbbbbbbbbbb  ghcr.io/example/web
-Changes    objects: 1 changed; permission 1, image 1
-Risks      high permission, broadening: Deployment.apps web spec.template.spec.hostNetwork true (the pod shares a
+Changes    objects: 1 changed; permissions 1, images 1
+Risks      high permissions, wider: Deployment.apps web spec.template.spec.hostNetwork true (the pod shares a
              namespace of the node) [prod/web]
 Argo CD    prod: manual sync: nothing reaches the cluster until somebody syncs
 Evidence   asked for by ada
@@ -183,7 +209,8 @@ Rollback   cdk8s-delivery rollback prod web  (returns to the versions of the col
 prod/web  1 object, images and configuration
   ! Deployment.apps web
   !   spec.template.spec.containers[server].image:
-  !       ghcr.io/example/web:1.0@sha256:aaaaaaaaaaaa → :1.1@sha256:bbbbbbbbbbbb
+  -       ghcr.io/example/web:1.0@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+  +       ghcr.io/example/web:1.1@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
   +   spec.template.spec.hostNetwork: true  (the pod shares a namespace of the node)
 "
 `);
@@ -193,6 +220,7 @@ prod/web  1 object, images and configuration
     const text = renderTerminal(plan([target('web', { nodeName: 'x'.repeat(500), hostNetwork: true })]), {
       color: false,
       width,
+      details: true,
     });
     const tooLong = text
       .split('\n')
@@ -200,12 +228,13 @@ prod/web  1 object, images and configuration
     expect(tooLong).toEqual([]);
   });
 
-  it('folds long targets and says how much is folded', () => {
+  it('shows five changes, counts the others by object, and shows all on request', () => {
     const extra = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`field${at}`, at]));
-    expect(renderTerminal(plan([target('web', extra)]), { color: false })).toContain('… 41 more lines');
-    expect(renderTerminal(plan([target('web', extra)]), { color: false, details: 'all' })).toContain(
-      'field49: 49',
+    expect(renderTerminal(plan([target('web', extra)]), { color: false })).toContain(
+      'and more: configuration 45 in 1 object   (--details)',
     );
+    for (const all of [{ details: true }, { changes: 'all' as const }])
+      expect(renderTerminal(plan([target('web', extra)]), { color: false, ...all })).toMatch(/field49:? 49/);
   });
 
   it('uses colours only where asked to', () => {
@@ -215,7 +244,7 @@ prod/web  1 object, images and configuration
   });
 
   it('prints no control character of the text it shows', () => {
-    const text = renderTerminal(hostilePlan(hostile), { color: false, details: 'all' });
+    const text = renderTerminal(hostilePlan(hostile), { color: false, details: true });
     expect(text.split('\n').filter((line) => printable(line) !== line)).toEqual([]);
   });
 });

@@ -26,8 +26,11 @@ export class NamedReferences {
   }
 }
 
-function placeOf(object: object, path: string): string {
+const placeOf = (object: object, path: string): string => `${objectText(object)}:${path}`;
+
+/** An object as paths of slots name it: `Deployment/web`. */
+export function objectText(object: object): string {
   const { kind, metadata } = object as Readonly<Record<string, unknown>>;
   const name = (metadata as { readonly name?: unknown } | null | undefined)?.name;
-  return `${String(kind)}/${String(name)}:${path}`;
+  return `${String(kind)}/${String(name)}`;
 }

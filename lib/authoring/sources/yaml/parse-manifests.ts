@@ -1,7 +1,7 @@
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
 import { isMap } from '../../../model/json';
 import { parseWritten, type WrittenMap } from '../../../yaml';
-import { strangeFile } from './strange-file';
+import { unexpectedFile } from './unexpected-file';
 
 /** An object of a YAML text, and the line it begins at, 1-based. */
 interface ParsedManifest {
@@ -17,7 +17,7 @@ interface ParsedManifest {
  */
 export function parseManifests(text: string, file: string): readonly ParsedManifest[] {
   const maps = read(text, file);
-  DeliveryError.throwIfAny(maps.flatMap((map) => strangeFile(map.value, file, map.lineOf()) ?? []));
+  DeliveryError.throwIfAny(maps.flatMap((map) => unexpectedFile(map.value, file, map.lineOf()) ?? []));
   const findings: Finding[] = [];
   const report = (message: string, line: number) => {
     findings.push(refusal('BROKEN_FILE', message, { file, line }));
@@ -34,8 +34,8 @@ function read(text: string, file: string): readonly WrittenMap[] {
     if (!(error instanceof DeliveryError)) throw error;
     const lines = text.split('\n');
     const broken = error.findings.map(({ subject: { line = 1 } }) => lines[line - 1] ?? '');
-    const strange = strangeFile(broken.join('\n'), file, 1);
-    throw strange ? new DeliveryError([strange]) : error;
+    const unexpected = unexpectedFile(broken.join('\n'), file, 1);
+    throw unexpected ? new DeliveryError([unexpected]) : error;
   }
 }
 
@@ -72,7 +72,7 @@ function unlisted(
 
 const LIST_KEYS: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'items']);
 
-/** `List` itself, and kinds that end so and have items; a list has no name, a kind of somebody's own has one. */
+/** `List` itself, and kinds that end so and have items; a list has no name, a custom kind has one. */
 function isListOfObjects({ apiVersion, kind, items, metadata }: WrittenMap['value']): boolean {
   if (kind === 'List' && apiVersion === 'v1') return true;
   const isNamed = isMap(metadata) && metadata['name'] !== undefined;

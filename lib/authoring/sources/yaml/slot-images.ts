@@ -1,10 +1,9 @@
-import { placeText } from '../../../kubernetes/facts';
+import { type ImagePlace, imagesIn, type ObjectPath, placeText, putImage } from '../../../kubernetes/facts';
 import { type FieldOfObject, type ImageSlot, parseObjectPath, slotParts } from '../../../model/app';
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
 import { canonicalRepository, type ImageReference, splitReference } from '../../../model/scalars';
-import { mapImages } from '../../objects';
 import type { SourceContext } from '../source';
-import { NamedReferences } from './named-references';
+import { NamedReferences, objectText } from './named-references';
 
 interface Field {
   readonly path: FieldOfObject;
@@ -40,25 +39,29 @@ export function slotImages(
   const slotOf = byReference(slots);
   const found = new Set<string>();
   const named = new NamedReferences();
+  const noRoom: Finding[] = [];
   return {
     put(object) {
+      const made = structuredClone(object);
       const here = fields.filter(({ path }) => isAbout(path, object));
-      const claiming = here.reduce((made, field) => {
-        const pullable = field.slot === undefined ? undefined : images[field.slot]?.pullable;
-        const next = pullable === undefined ? undefined : replaced(made, field.path.steps, pullable);
-        if (next !== undefined && field.slot !== undefined) found.add(field.slot);
-        return (next as object | undefined) ?? made;
-      }, object);
-      const claimed = new Set(here.map(({ path }) => placeText(path.steps)));
-      return mapImages(claiming, (image, path) => {
-        if (claimed.has(placeText(path))) return undefined;
-        const { repository: written, tag } = splitReference(image);
+      const places = imagesIn(object);
+      for (const { path, slot } of here) {
+        const image = slot === undefined ? undefined : images[slot];
+        if (slot !== undefined && image && putAt(made, places, path.steps, image)) found.add(slot);
+      }
+      for (const place of places) {
+        if (here.some(({ path }) => isBelow(place.path, path.steps))) continue;
+        const { repository: written, tag } = place.image ?? splitReference(place.text);
         const repository = canonicalRepository(written);
         const slot = slotOf.get(`${repository}:${tag ?? ''}`) ?? slotOf.get(repository);
-        if (slot === undefined) return undefined;
-        named.add(slot, image, object, placeText(path));
-        return images[slot]?.pullable;
-      });
+        const image = slot === undefined ? undefined : images[slot];
+        if (slot === undefined || !image) continue;
+        named.add(slot, place.text, object, placeText(place.path));
+        if (putImage(made, place, image) && !isStillThere(made, place, image)) continue;
+        const message = `the image of slot ${quote(slot)} has no room at ${objectText(object)}:${placeText(place.path)}, which says ${quote(place.text)}`;
+        noRoom.push(refusal('SLOT_NOT_PUT', message, subject));
+      }
+      return made;
     },
     finish() {
       const lost = Object.entries(slots).filter(
@@ -67,13 +70,25 @@ export function slotImages(
       DeliveryError.throwIfAny([
         ...lost.map(([slot, each]): Finding => {
           const paths = (slotParts(each).at ?? []).map((path) => quote(path)).join(', ');
-          const message = `the slot ${quote(slot)} stands at ${paths}, where no object has a text`;
+          const message = `the slot ${quote(slot)} stands at ${paths}, where no object has an image or a text for one`;
           return refusal('UNKNOWN_OBJECT_PATH', message, subject);
         }),
         ...named.findings(subject),
+        ...noRoom,
       ]);
     },
   };
+}
+
+const isBelow = (path: ObjectPath, above: ObjectPath): boolean =>
+  above.length <= path.length && above.every((step, index) => step === path[index]);
+
+/** Whether the old image is still named at the place: a text may name it in a form that was not found there. */
+function isStillThere(made: object, { path, text }: ImagePlace, { pullable }: ImageReference): boolean {
+  return (
+    text !== pullable &&
+    imagesIn(made).some((each) => each.text === text && placeText(each.path) === placeText(path))
+  );
 }
 
 function fieldsOf(texts: readonly string[], slot?: string): readonly Field[] {
@@ -104,12 +119,30 @@ function isAbout(path: FieldOfObject, object: object): boolean {
   return kind === wanted && name === path.name && isGroup;
 }
 
-/** A copy with another text at a place; nothing where there is no text. */
-function replaced(value: unknown, [step, ...rest]: FieldOfObject['steps'], text: string): unknown {
-  if (step === undefined) return typeof value === 'string' ? text : undefined;
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
-  const below = replaced((value as Readonly<Record<string, unknown>>)[step], rest, text);
-  if (below === undefined) return undefined;
-  if (Array.isArray(value)) return value.map((item: unknown, index) => (index === step ? below : item));
-  return { ...value, [step]: below };
+/**
+ * Puts an image at a field that a slot names: for the image that is named there, or for the whole text where that is one word.
+ */
+function putAt(
+  object: object,
+  places: readonly ImagePlace[],
+  steps: FieldOfObject['steps'],
+  image: ImageReference,
+): boolean {
+  const at = placeText(steps);
+  const here = places.filter(({ path }) => placeText(path) === at);
+  const [place] = here;
+  if (place && here.every(({ text }) => text === place.text)) return putImage(object, place, image);
+  const text = valueAt(object, steps);
+  if (here.length > 0 || typeof text !== 'string' || /[\s=]/.test(text)) return false;
+  return putImage(object, { path: steps, text, certainty: 'pulled', via: 'declared' }, image);
+}
+
+function valueAt(value: unknown, steps: FieldOfObject['steps']): unknown {
+  return steps.reduce<unknown>(
+    (held, step) =>
+      typeof held === 'object' && held !== null && Object.hasOwn(held, step)
+        ? (held as Readonly<Record<string | number, unknown>>)[step]
+        : undefined,
+    value,
+  );
 }

@@ -1,5 +1,13 @@
 import { type DeliveryRevision, deliveryRevision, nameStanding } from '../../../engine/compare';
-import { inRepository, repositoryOf, type Snapshot, snapshotAt } from '../../../engine/delivery';
+import {
+  historyMoved,
+  inRepository,
+  movedHeads,
+  refOf,
+  repositoryOf,
+  type Snapshot,
+  snapshotAt,
+} from '../../../engine/delivery';
 import {
   type ContentChecks,
   permittedFiles,
@@ -47,7 +55,11 @@ export async function checkDifference(context: Context, options: CheckOptions): 
   const contents = await changedContents(judged, to.commit, changes, context.content, opinions);
   out.done();
   const named = await nameStanding(judged, [...contents, ...(await opinions.ask())], to.commit);
-  const found = [...broken, ...named].map((each) => inRepository(each, judged));
+  const found = [
+    ...movedHeads(snapshot.allLocations).map(warned),
+    ...(await rewritten(from, to)),
+    ...[...broken, ...named].map((each) => inRepository(each, judged)),
+  ];
   showReport(context, options.format, {
     findings: found,
     head: changes.map(({ kind, environment, app, files }) => {
@@ -63,6 +75,14 @@ export async function checkDifference(context: Context, options: CheckOptions): 
     suites: suitesOf(changes),
     data: { base: from.commit, head: to.commit, changes },
   });
+}
+
+/** A base that the head and the branch itself no longer have was taken away from it: nothing says what went with it. */
+async function rewritten({ location, commit }: DeliveryRevision, to: DeliveryRevision): Promise<Finding[]> {
+  const repository = repositoryOf(location);
+  for (const each of [to.commit, location.head])
+    if (each !== undefined && (await repository.isAncestor(commit, each))) return [];
+  return [historyMoved({ remote: location.remote, ref: refOf(location) }, commit, location.head)];
 }
 
 /** Files of governance and the like, by name as far as there are few. */

@@ -1,5 +1,6 @@
 import { nameStanding } from '../../../engine/compare';
-import type { Snapshot } from '../../../engine/delivery';
+import { movedHeads, type Snapshot } from '../../../engine/delivery';
+import { warned } from '../../../engine/judgement';
 import { checkContents, checkDocuments, checkRecords } from '../../../engine/judgement/proving';
 import type { Finding } from '../../../model/finding';
 import { plural } from '../../../views/plan';
@@ -36,6 +37,7 @@ export async function checkFiles(context: Context, options: CheckOptions): Promi
   out.done();
   const contents = [...judged.findings, ...(records ? [] : await opinions.ask())];
   const findings = eachOnce([
+    ...movedHeads(snapshot.allLocations).map(warned),
     ...snapshot.brokenEnvironments,
     ...unreadable,
     ...proof,

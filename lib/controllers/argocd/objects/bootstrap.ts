@@ -121,9 +121,10 @@ function rootApplication({ environment, delivery }: BootstrapRequest): object {
       source: {
         repository,
         revision: branch,
-        path,
+        // Not the environment's folder: Git drops it with the last target, and Argo CD finds nothing to compare with.
+        path: '.',
         recurse: true,
-        include: `*/${TARGET_DELIVERY}/${APPLICATION_FILE}`,
+        include: `${path}/*/${TARGET_DELIVERY}/${APPLICATION_FILE}`,
       },
       destination: { namespace: applicationNamespace(environment.name) },
       createNamespace: false,

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { DeliveryError, quote } from '../../../model/finding';
+import { ignoredOnceGone, SYNC_OPTIONS } from './kept';
 
 /** When a hook runs, relative to the sync (Argo CD, "Resource hooks"). */
 export type HookPhase = 'PreSync' | 'Sync' | 'PostSync' | 'SyncFail' | 'PreDelete' | 'PostDelete' | 'Skip';
@@ -44,10 +45,13 @@ export type Protection = 'Prune=false' | 'Prune=confirm' | 'Delete=false' | 'Del
 
 /**
  * Keeps Argo CD from pruning or deleting every object of a construct, or makes it wait for a person. For objects that
- * hold state, such as a PersistentVolumeClaim.
+ * hold state, such as a PersistentVolumeClaim. An object that is never pruned counts as no difference once Git holds it
+ * no more (`IgnoreExtraneous`).
  */
 export function protect(construct: Construct, ...protections: readonly [Protection, ...Protection[]]): void {
-  annotate(construct, 'argocd.argoproj.io/sync-options', protections.join(','));
+  const options = { [SYNC_OPTIONS]: protections.join(',') };
+  for (const [key, value] of Object.entries({ ...options, ...ignoredOnceGone(options) }))
+    annotate(construct, key, value);
 }
 
 function annotate(construct: Construct, key: string, value: string): void {

@@ -1,9 +1,9 @@
 import { LONGEST_STEM, nameByContent } from '../../../kubernetes/facts';
 import type { ObjectFacts } from '../../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal, type Subject } from '../../../model/finding';
+import { ignoredOnceGone, optionsOf, SYNC_OPTIONS } from './kept';
 
 const WAVE = 'argocd.argoproj.io/sync-wave';
-const OPTIONS = 'argocd.argoproj.io/sync-options';
 const KEPT = ['Prune=false', 'Delete=false'];
 
 /** Sync waves of a phase: the wave of order 0, and the orders that stay clear of the other phases. */
@@ -15,7 +15,7 @@ const PHASES = {
 
 /**
  * What Argo CD is told of an object's facts. Phase and order are a sync wave; an object that is kept is neither pruned
- * nor deleted with its app. A Job that runs once is named after what it does: Argo CD finds it done in every sync that
+ * nor deleted with its app, and counts as no difference once Git holds it no more. A Job that runs once is named after what it does: Argo CD finds it done in every sync that
  * brings the same, and makes it anew where the content is another.
  *
  * What the object's own annotations say about waves wins.
@@ -31,7 +31,8 @@ export function translateFacts(object: object, facts: ObjectFacts, subject: Subj
     ),
   );
   const { metadata, ...rest } = object as Manifest;
-  const annotations = { ...waveOf(facts), ...metadata.annotations, ...kept(metadata.annotations, facts) };
+  const said = { ...waveOf(facts), ...metadata.annotations, ...kept(metadata.annotations, facts) };
+  const annotations = { ...said, ...(facts.keep && ignoredOnceGone(said)) };
   const name = facts.runOnce ? nameByContent(metadata.name, rest.spec) : metadata.name;
   return {
     ...rest,
@@ -80,7 +81,7 @@ function kept(
   { keep }: ObjectFacts,
 ): Record<string, string> {
   if (!keep) return {};
-  const said = own?.[OPTIONS]?.split(',').filter((each) => each !== '') ?? [];
+  const said = optionsOf(own?.[SYNC_OPTIONS]);
   const missing = KEPT.filter((option) => !said.some((each) => each.split('=')[0] === option.split('=')[0]));
-  return { [OPTIONS]: [...said, ...missing].join(',') };
+  return { [SYNC_OPTIONS]: [...said, ...missing].join(',') };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Octokit } from '@octokit/rest';
 import { DeliveryError } from '../../../model/finding';
-import type { ForgeSettings } from '../registry';
+import type { ForgeSettings } from '../settings';
 import { failure, refusalOf, statusOf } from './failure';
 import { PATIENCE, secondsToWait } from './limits';
 import type { GitHubRepository } from './repository';
@@ -55,7 +55,7 @@ export async function connect(repository: GitHubRepository, settings: ForgeSetti
       } catch (error) {
         signal?.throwIfAborted();
         const refusal = refusalOf(error);
-        const wait = refusal && secondsToWait(refusal, Date.now());
+        const wait = refusal && secondsToWait(refusal);
         if (wait !== undefined) {
           if (waited + wait > PATIENCE) throw limited(host, wait);
           settings.onWait?.(`${host} limits requests: waiting ${wait} s`);

@@ -37,8 +37,13 @@ export function failure(host: string, what: string, refusal: Refusal): DeliveryE
   const said = `${host} answered ${status} to ${what}${words === '' ? '' : `: ${words}`}`;
   const remedy = REMEDIES.get(status);
   const cause = { status, words };
-  if (remedy !== undefined) return DeliveryError.of('FORGE_TOKEN', said, {}, { remedy, cause });
+  if (remedy !== undefined) return tokenRefused(said, remedy, cause);
   return DeliveryError.of(status < 500 ? 'PUSH_REFUSED' : 'REMOTE_FAILED', said, {}, { cause });
+}
+
+/** Says that there is no token, or what it may not do. */
+export function tokenRefused(message: string, remedy: string, cause?: unknown): DeliveryError {
+  return DeliveryError.of('FORGE_TOKEN', message, {}, { remedy, cause });
 }
 
 const REMEDIES: ReadonlyMap<number, string> = new Map([

@@ -1,5 +1,4 @@
-import { DeliveryError } from '../../../model/finding';
-import { type Person, printPerson, samePerson } from '../../../model/scalars';
+import { noSuchProposal, type Person, printPerson, samePerson } from '../../../model/scalars';
 import { parseTrailers, trailerValues } from '../../../registry';
 import {
   type Forge,
@@ -7,9 +6,11 @@ import {
   type Proposal,
   type ProposalPlace,
   proposalRef,
+  selfApproval,
 } from '../../promotion';
-import type { ForgeSettings } from '../registry';
+import type { ForgeSettings } from '../settings';
 import { type Client, connect } from './client';
+import { tokenRefused } from './failure';
 import { openPull } from './pulls';
 import { githubRepository } from './repository';
 import { githubRequests } from './requests';
@@ -68,24 +69,14 @@ async function giveApproval(client: Client, proposal: Proposal, by: Person): Pro
   const { octokit, at } = client;
   const [pull, login] = await Promise.all([openPull(client, proposal), client.viewer()]);
   if (!pull)
-    throw DeliveryError.of(
-      'NO_SUCH_PROPOSAL',
-      `${proposal.id} has no open pull request`,
-      {},
-      { remedy: 'ask for the change again: that opens it' },
-    );
+    throw noSuchProposal(`${proposal.id} has no open pull request: ask for the change again, which opens it`);
   if (login === undefined)
-    throw DeliveryError.of(
-      'NOT_APPROVED',
+    throw tokenRefused(
       `the token is an app's, and only people approve ${proposal.id}`,
-      {},
-      { remedy: `approve it at ${pull.html_url}, or with the token of a person` },
+      `approve it at ${pull.html_url}, or with the token of a person`,
     );
-  if (pull.user?.login === login || samePerson(by, proposal.requestedBy))
-    throw DeliveryError.of(
-      'SELF_APPROVAL',
-      `${pull.user?.login === login ? login : printPerson(by)} asked for ${proposal.id} and cannot approve it`,
-    );
+  if (pull.user?.login === login) throw selfApproval(login, proposal.id);
+  if (samePerson(by, proposal.requestedBy)) throw selfApproval(printPerson(by), proposal.id);
   const counted = async () =>
     (await countedApprovals(client, proposal)).some(({ by: { name } }) => name === login);
   if (await counted()) return { commit: proposal.head, before: true };
@@ -97,13 +88,8 @@ async function giveApproval(client: Client, proposal: Proposal, by: Person): Pro
     body: `Plan: ${proposal.digest}`,
   });
   if (await counted()) return { commit: proposal.head, before: false };
-  throw DeliveryError.of(
-    'NOT_APPROVED',
+  throw tokenRefused(
     `the approval of ${login} does not count for ${proposal.id}`,
-    {},
-    {
-      remedy:
-        'reviews count of people who may write to the repository and did not ask for the change, for the present commit',
-    },
+    'reviews count of people who may write to the repository and did not ask for the change, for the present commit',
   );
 }

@@ -12,12 +12,14 @@ const UNSAID = 60;
  *
  * @see https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api
  */
-export function secondsToWait({ status, headers, words }: Refusal, now: number): number | undefined {
+export function secondsToWait({ status, headers, words }: Refusal): number | undefined {
   if (status !== 403 && status !== 429) return undefined;
   const after = Number(headers['retry-after']);
   if (headers['retry-after'] !== undefined && Number.isFinite(after)) return Math.max(after, 0);
   const reset = Number(headers['x-ratelimit-reset']);
-  if (String(headers['x-ratelimit-remaining']) === '0' && Number.isFinite(reset))
+  // By its own clock: the one here may be wrong.
+  const now = Date.parse(String(headers['date']));
+  if (String(headers['x-ratelimit-remaining']) === '0' && Number.isFinite(reset - now))
     return Math.max(Math.ceil(reset - now / 1000), 0) + 1;
   return status === 429 || /rate limit|abuse detection/i.test(words) ? UNSAID : undefined;
 }

@@ -70,7 +70,7 @@ async function isWriter({ octokit, at }: Client, username: string): Promise<bool
 }
 
 /** An account as a person: by the address that GitHub gives each, which holds its number and is nobody else's. */
-export function personOf(
+function personOf(
   { repository: { host } }: Client,
   { login, id }: { readonly login: string; readonly id: number },
 ): Person {

@@ -1,5 +1,6 @@
 import { DeliveryError, quote } from '../../../model/finding';
 import { storedPassword } from '../../git';
+import { tokenRefused } from './failure';
 import { type GitHubRepository, isGitHubCloud } from './repository';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -24,11 +25,9 @@ export async function findToken(
   }
   const stored = await storedPassword(new URL(api).protocol.slice(0, -1), host, signal);
   if (stored !== undefined) return stored;
-  throw DeliveryError.of(
-    'FORGE_TOKEN',
+  throw tokenRefused(
     `there is no token for ${host}`,
-    {},
-    { remedy: `set ${names[0]}, or store one with git's credential helper; or give --forge git` },
+    `set ${names[0]}, or store one with git's credential helper; or give --forge git`,
   );
 }
 

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { DeliveryError } from '../../../model/finding';
 import {
   type CommitId,
+  instant,
   noSuchProposal,
   type Person,
   parsePerson,
@@ -19,6 +20,7 @@ import {
   type GivenApproval,
   type LostRace,
   type Proposal,
+  selfApproval,
   untilThrough,
 } from '../../promotion';
 
@@ -27,7 +29,7 @@ const StatementSchema = v.strictObject({
   opened: v.string(),
   plan: v.string(),
   by: v.string(),
-  at: v.string(),
+  at: instant,
 });
 
 /**
@@ -62,12 +64,7 @@ export const localForge: Forge = {
   },
 
   async approve(proposal, by, now) {
-    if (samePerson(by, proposal.requestedBy)) {
-      throw DeliveryError.of(
-        'SELF_APPROVAL',
-        `${printPerson(by)} asked for ${proposal.id} and cannot approve it`,
-      );
-    }
+    if (samePerson(by, proposal.requestedBy)) throw selfApproval(printPerson(by), proposal.id);
     const { mirror } = proposal.location;
     const ref = approvalsRef(proposal);
     const file = `${createHash('sha256').update(personKey(by)).digest('hex').slice(0, 16)}.json`;

@@ -1,6 +1,7 @@
 import type { Finding, Subject } from '../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../model/scalars';
 import type { ControlKind, ReleaseRecord } from '../../../registry';
+import type { ClockDoubt } from '../../delivery';
 import type { Inventory } from '../inventory';
 
 /** What is to happen to a target: a release enters it, it goes, or it goes back to what it ran. */
@@ -11,6 +12,8 @@ export interface ControlQuestion {
   readonly act: TargetAct;
   readonly subject: Subject & { readonly environment: EnvironmentName; readonly app: AppName };
   readonly now: Date;
+  /** What speaks against `now`, where it decides something; see {@link doubtAbout}. */
+  readonly doubt?: ClockDoubt;
   /** What is to run there; none where the target goes. */
   readonly record?: ReleaseRecord;
   /** What its manifests name; none where they cannot be read. */

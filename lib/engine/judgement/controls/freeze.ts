@@ -1,17 +1,26 @@
-import { type Finding, firstLine, refusal } from '../../../model/finding';
+import { type Finding, firstLine, refusal, type Subject, undecidedRefusal } from '../../../model/finding';
 import { FREEZES, type Freeze } from '../../../registry';
+import type { ClockDoubt } from '../../delivery';
 import { type ControlQuestion, type ControlRule, passedBy } from './control-rule';
 
 /** Whether a freeze or lockdown holds at a moment. */
-export function isActive({ until }: Freeze, now: Date): boolean {
-  return until === undefined || Date.parse(until) > now.getTime();
+export function isActive(freeze: Freeze, now: Date): boolean {
+  return !FREEZES.hasEnded?.(freeze, now);
+}
+
+function perhapsFrozen({ until, reason }: Freeze, subject: Subject, { message }: ClockDoubt): Finding {
+  const words = `whether the freeze of ${subject.environment} until ${until} has ended is undecided: ${message}; its reason was: ${firstLine(reason)}`;
+  return {
+    ...undecidedRefusal('CLOCK_UNDECIDED', words, subject),
+    ...(until === undefined ? {} : { until }),
+  };
 }
 
 /** A freeze stops what enters and what goes; a lockdown is a freeze that stops rollbacks, too. */
 export const freezeRule: ControlRule<Freeze> = { control: FREEZES, judge: judgeFreeze };
 
-function judgeFreeze(freeze: Freeze, { act, subject, now }: ControlQuestion): Finding[] {
-  if (!isActive(freeze, now)) return [];
+function judgeFreeze(freeze: Freeze, { act, subject, now, doubt }: ControlQuestion): Finding[] {
+  if (!isActive(freeze, now)) return doubt ? [passedBy(act, perhapsFrozen(freeze, subject, doubt))] : [];
   const { since, by, lockdown } = freeze;
   const until = freeze.until === undefined ? '' : ` until ${freeze.until}`;
   const [code, state] = lockdown ? (['LOCKDOWN', 'locked'] as const) : (['FROZEN', 'frozen'] as const);

@@ -27,7 +27,7 @@ const SCALERS = [
   'PriorityClass.scheduling.k8s.io',
 ];
 
-/** The rule for image positions; `at` names further ones, in kinds of one's own. */
+/** The rule for image positions; `at` names further ones, in custom kinds. */
 export function imageRule(id: string, at: readonly string[], kinds?: readonly string[]): DiffRule {
   return { id, class: 'image', at, ...(kinds ? { kinds } : {}), judge: judgeImage, source: IMAGES };
 }

@@ -13,7 +13,7 @@ const IMAGE_FILE =
 const NO_NAME =
   /^(?:true|false|yes|no|on|off|none|null|default|auto|automatic|enabled|disabled|[0-9.]+|ami-.*)$/;
 
-/** A text that somebody fills in later. */
+/** A text that is filled in later. */
 const PLACEHOLDER = /\{\{|\$\{|\$\(|<[a-z_-]+>/i;
 
 /** Ports below 1024 that addresses are written with. */
@@ -36,9 +36,12 @@ export const isImagesName = (name: string): boolean => IMAGES_NAME.test(name);
 /** Whether a text is to be filled in by something else before it names anything. */
 export const isPlaceholder = (text: string): boolean => PLACEHOLDER.test(text);
 
+/** A text without the scheme that an image may be written with. */
+export const withoutScheme = (text: string): string => text.replace(SCHEME, '');
+
 /** A text as an image where its field is called one; nothing where it cannot be one. */
 export function namedImage(text: string): ParsedImage | undefined {
-  const plain = text.trim().replace(SCHEME, '');
+  const plain = withoutScheme(text.trim());
   if (NO_NAME.test(plain) || IMAGE_FILE.test(plain)) return undefined;
   return parseImage(plain);
 }
@@ -49,7 +52,7 @@ export function namedImage(text: string): ParsedImage | undefined {
  */
 export function lookedAtImage(text: string): ParsedImage | undefined {
   if (text.length < 4 || !/[:@]/.test(text)) return undefined;
-  const plain = text.replace(SCHEME, '');
+  const plain = withoutScheme(text);
   const image = parseImage(plain);
   if (!image) return undefined;
   const { tag, digest } = image;

@@ -7,6 +7,10 @@ interface ImageParts {
   readonly text: string;
   /** Keys of the map that it was read from. */
   readonly keys: readonly string[];
+  /** The key of its tag. */
+  readonly tagKey?: string;
+  /** The key of its digest, which may be empty: `digest: ''`. */
+  readonly digestKey?: string;
 }
 
 const REPOSITORY_KEYS = ['repository', 'repo', 'image', 'baseImage'];
@@ -33,7 +37,8 @@ export function imageParts(map: Readonly<Record<string, unknown>>, key: string):
   if (!repository || parseImage(repository.text) === undefined) return undefined;
   const stem = prefixed?.replace(/(?:Repository|Repo|Name)$/, '');
   const tag = textOf(map, stem === undefined ? TAG_KEYS : [`${stem}Tag`, ...TAG_KEYS]);
-  const digest = textOf(map, stem === undefined ? DIGEST_KEYS : [`${stem}Digest`, ...DIGEST_KEYS]);
+  const digestKeys = stem === undefined ? DIGEST_KEYS : [`${stem}Digest`, ...DIGEST_KEYS];
+  const digest = textOf(map, digestKeys);
   const alone = tag === undefined && digest === undefined;
   if (alone && (!called || repository.keys[0] === 'image')) return undefined;
   if (
@@ -44,7 +49,11 @@ export function imageParts(map: Readonly<Record<string, unknown>>, key: string):
   const registry = textOf(map, REGISTRY_KEYS);
   const last = repository.keys[0] === 'repository' ? textOf(map, ['image']) : undefined;
   const found = [repository, last, tag, digest, registry].filter((each) => each !== undefined);
+  const [tagKey] = tag?.keys ?? [];
+  const digestKey = digest?.keys[0] ?? digestKeys.find((key) => Object.hasOwn(map, key));
   return {
+    ...(tagKey !== undefined && { tagKey }),
+    ...(digestKey !== undefined && { digestKey }),
     text: [
       registry === undefined ? '' : `${registry.text.replace(/\/$/, '')}/`,
       repository.text,
@@ -54,6 +63,12 @@ export function imageParts(map: Readonly<Record<string, unknown>>, key: string):
     ].join(''),
     keys: found.flatMap(({ keys }) => keys),
   };
+}
+
+/** Whether a field takes a digest's hex digits alone. */
+export function isBareDigest(key: string, value: unknown): boolean {
+  if (typeof value === 'string' && value !== '') return !value.includes(':');
+  return key === 'sha' || key === 'sha256';
 }
 
 function textOf(map: Readonly<Record<string, unknown>>, keys: readonly string[]) {

@@ -7,3 +7,4 @@ export {
   placeText,
 } from './image-place';
 export { imagesIn } from './images-in';
+export { putImage } from './put-image';

@@ -2,6 +2,7 @@ import type { SchemaSet } from '../../schema';
 import type { PolicyRule } from '../typed/evaluate-policies';
 import { Policy } from '../typed/policy';
 import type { AdmissionAction, PolicySeverity } from '../typed/policy-props';
+import { admissionPrefix } from './admission-names';
 import { type PolicyPart, policyParts } from './policy-parts';
 import { resourceRules } from './resource-rules';
 
@@ -157,7 +158,7 @@ function bindingObject(
 
 /** The objects' name: environment, policy, and the shape where there are several. */
 export function nameOf(part: PolicyPart, { environment }: AdmissionTarget): string {
-  return `${environment}-${part.name}`;
+  return `${admissionPrefix(environment)}${part.name}`;
 }
 
 /** The metadata of the objects of a part. */

@@ -16,7 +16,7 @@ export const LIMITS = {
   /** Steps of all evaluations over the objects of one target, and as many again for each object. */
   together: 10_000_000,
   object: 100_000,
-  /** Steps that a problem costs which a rule finds: it takes memory, and somebody has to read it. */
+  /** Steps that a problem costs which a rule finds: it takes memory, and a person has to read it. */
   problem: 1_000,
   /** Characters of a text that an expression makes. */
   text: 1_000_000,

@@ -109,7 +109,7 @@ function messageOf({ rule, message, messageExpression }: CustomRule, bindings: o
   }
 }
 
-/** A text of somebody else's in a message, on one line. */
+/** A text from outside in a message, on one line. */
 const quoteless = (text: string): string => quote(text).slice(1, -1);
 
 const isAboutChange = ({ references }: CelExpression): boolean =>

@@ -3,6 +3,7 @@ import { isCelName, isVersionAndKind } from '../../../model/scalars';
 import { groupOf } from '../../facts';
 import type { SchemaSet } from '../../schema';
 import { type CelExpression, type CelScope, compileCel, describeCelError, type MinorNumber } from '../cel';
+import type { Compiled } from './compiled';
 import { type KindName, POD_KINDS, POD_SHAPES, type PodShape, splitKindName } from './pod-shapes';
 import { POD_VARIABLE_TYPES, podVariables } from './pod-variables';
 import { paramsOf } from './policy-bindings';
@@ -23,17 +24,11 @@ export interface CompiledPolicy {
   readonly params: unknown;
 }
 
-/** A named expression, read. */
-export interface Compiled {
-  readonly name: string;
-  readonly expression: CelExpression;
-}
-
 /**
  * Reads a policy's expressions and checks their types for every kind that it matches; problems are added to the list.
  *
  * @param schemas what types are checked against; undefined where they are known to be right
- * @param crds folders that were named for kinds of one's own; where there are some, each kind has to have a schema
+ * @param crds folders that were named for custom kinds; where there are some, each kind has to have a schema
  */
 export function compilePolicy(
   props: PolicyProps,

@@ -1,6 +1,6 @@
 import type { Json } from '../../../model/json';
 import { type CelBindings, CelUnknown, toCel, withOwnBudget } from '../cel';
-import type { Compiled } from './compile-policy';
+import type { Compiled } from './compiled';
 import { type KindName, splitKindName } from './pod-shapes';
 
 /** What is known of an object when its expressions are evaluated. Large values are made when they are asked for. */

@@ -10,7 +10,7 @@ export interface PolicyTypes {
   readonly kubernetes?: string;
 
   /**
-   * Folders with CRDs, for policies about kinds of one's own; from the folder that the program runs in, which for synth
+   * Folders with CRDs, for policies about custom kinds; from the folder that the program runs in, which for synth
    * is the project's. Expressions about a kind without a schema are not checked.
    *
    * @default - none

@@ -17,7 +17,12 @@ test('an image renders as what is pulled, wherever it stands in an object', () =
       JsonPatch.add('/spec/deep', { list: [server] }),
     );
     new KubeConfigMap(chart, 'settings', {
-      data: { IMAGE: server as unknown as string, json: JSON.stringify({ image: server }) },
+      data: {
+        IMAGE: server as unknown as string,
+        json: JSON.stringify({ image: server }),
+        flag: `--image=${server}`,
+        list: [server, server].join(','),
+      },
     });
     const web = new KubeDeployment(chart, 'web', {
       spec: {
@@ -52,7 +57,14 @@ test('an image renders as what is pulled, wherever it stands in an object', () =
         deep: { list: [pullable] },
       },
     },
-    { data: { IMAGE: pullable, json: `{"image":"${pullable}"}` } },
+    {
+      data: {
+        IMAGE: pullable,
+        json: `{"image":"${pullable}"}`,
+        flag: `--image=${pullable}`,
+        list: `${pullable},${pullable}`,
+      },
+    },
     {
       spec: {
         template: {

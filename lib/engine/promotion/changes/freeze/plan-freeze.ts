@@ -20,7 +20,7 @@ export async function planFreeze(
   const location = snapshot.locationOf(snapshot.environment(environment).name);
   const path = snapshot.pathOf({ kind: 'freeze', environment });
   const known = await controlOf(snapshot, FREEZES, environment);
-  // A freeze in other words ends neither a lockdown nor the end that somebody gave: `unfreeze` does.
+  // A freeze in other words ends neither a lockdown nor the end that a person gave: `unfreeze` does.
   const standing = known && isActive(known, asked.now) ? known : undefined;
   const until = end ?? standing?.until;
   const terms = {

@@ -11,11 +11,20 @@ import {
   evidenceKind,
   httpOrPathUrl,
   imageReference,
+  PLACEHOLDER_DIGEST,
   type ReleaseId,
   recordOf,
   releaseId,
   slotName,
 } from '../../../../model/scalars';
+
+const releasedImage = v.pipe(
+  imageReference,
+  v.check(
+    (image) => !image.endsWith(PLACEHOLDER_DIGEST),
+    'the digest is the placeholder of a preview; a release takes the digest of an image',
+  ),
+);
 
 /** A new release: images, code, or both. */
 export interface ReleaseChange {
@@ -70,7 +79,7 @@ export interface ReleaseChange {
 export const ReleaseSchema = v.strictObject({
   verb: v.literal('release'),
   app: v.union([appName, v.strictObject({ changed: v.literal(true) })]),
-  images: v.exactOptional(recordOf(slotName, imageReference)),
+  images: v.exactOptional(recordOf(slotName, releasedImage)),
   into: v.exactOptional(environmentName),
   like: v.exactOptional(environmentName),
   code: v.exactOptional(v.string()),

@@ -102,7 +102,7 @@ function absolute(
   return {
     verb: 'release',
     app,
-    images: Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.toString()])),
+    images: Object.fromEntries(Object.entries(images).map(([slot, image]) => [slot, image.full])),
     into,
     ...(like === undefined ? {} : { like }),
     code,
@@ -123,7 +123,7 @@ function otherThanMeant(
   return [stateMoved(message, { environment, app }, 'ask for the release anew')];
 }
 
-/** The code that runs, and what is in the slots that get an image: the others take what is there, whoever put it there. */
+/** The code that runs, and what is in the slots that get an image: the others take what is there, no matter who put it there. */
 async function slotsStart(
   snapshot: Snapshot,
   into: EnvironmentName,

@@ -1,7 +1,7 @@
 import { DeliveryError } from '../../../../model/finding';
 import type { AppName, CommitId, EnvironmentName } from '../../../../model/scalars';
 import { controlsOf, noRelease, type Snapshot } from '../../../delivery';
-import { judgeControls } from '../../../judgement';
+import { doubtAbout, judgeControls } from '../../../judgement';
 import { completePlan, type Plan, type TargetPlan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import { pastChanges } from '../../reached-by';
@@ -57,7 +57,12 @@ export async function planRetirement(
         : []),
       ...(tree === undefined ? [] : [{ kind: 'delete' as const, path: snapshot.manifestPath(name, app) }]),
     ],
-    findings: [...judgeControls(controls, { act: 'retire', subject, now: request.now })],
+    findings: judgeControls(controls, {
+      act: 'retire',
+      subject,
+      now: request.now,
+      ...(await doubtAbout(snapshot, controls, request.now)),
+    }),
     approvals: {
       needed: environment.approvals.reviewers,
       owners: [...new Set([...environment.approvals.owners, ...(data?.owners ?? [])])],

@@ -82,7 +82,7 @@ export function knownReleases(states: readonly Recorded[]): string {
   return names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ');
 }
 
-/** What a record says of a target; files that somebody edited by hand are still that release's. */
+/** What a record says of a target; files that a person edited by hand are still that release's. */
 function contentKey({ release }: Recorded, environment: EnvironmentName): string {
   return `${release.renders.trees[environment] ?? '-'}\n${imagesKey(release.images)}`;
 }

@@ -12,7 +12,7 @@ import {
 } from '../../../../registry';
 import { controlsOf, readable, type Snapshot } from '../../../delivery';
 import type { TreeEdit } from '../../../git';
-import { heldByRollback, inventoryOfRecord, judgeControls, warned } from '../../../judgement';
+import { doubtAbout, heldByRollback, inventoryOfRecord, judgeControls, warned } from '../../../judgement';
 import { completePlan, type Plan, type TargetPlan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import { targetPaths, targetsStart } from '../../starting-point';
@@ -111,7 +111,14 @@ export async function planRollback(
   if (unchanged) return completePlan(layout, { ...frame(target), targets: [change] });
   const inventory = await inventoryOfRecord(snapshot, name, app, record);
   const findings: Finding[] = [
-    ...judgeControls(controls, { act: 'rollback', subject, now: request.now, record, inventory }),
+    ...judgeControls(controls, {
+      act: 'rollback',
+      subject,
+      now: request.now,
+      ...(await doubtAbout(snapshot, controls, request.now)),
+      record,
+      inventory,
+    }),
     ...[
       ...snapshot.brokenEnvironments,
       ...(await absenceFindings(snapshot, name, app)),

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type AppName, appName, releaseBeginning } from '../../../../model/scalars';
 
-/** A release to be rendered a second time, so that somebody else says the same of it. */
+/** A release to be rendered a second time, so that a second person says the same of it. */
 export interface WitnessChange {
   readonly verb: 'witness';
   readonly app: AppName;

@@ -103,7 +103,7 @@ async function unprotectedCode(
   return findings;
 }
 
-/** A second rendering says something only when somebody else made the first; who did is what its commit claims. */
+/** A second rendering says something only when another person made the first; who did is what its commit claims. */
 async function ownRelease(
   snapshot: Snapshot,
   app: AppName,

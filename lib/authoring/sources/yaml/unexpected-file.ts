@@ -8,7 +8,7 @@ import { isMap } from '../../../model/json';
  *
  * @param content a map of the file, or its text where that cannot be read as YAML
  */
-export function strangeFile(
+export function unexpectedFile(
   content: string | Readonly<Record<string, unknown>>,
   file: string,
   line: number,

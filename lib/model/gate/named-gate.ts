@@ -1,17 +1,27 @@
+import * as v from 'valibot';
 import { type FieldJudgement, loosened, neutral, tightened, undecided } from '../finding';
-import { canonicalJson } from '../scalars';
-import type { GateEntry } from './gate-settings';
+import { canonicalJson, dnsLabel } from '../scalars';
+import type { GateEntry, GateSettings } from './gate-settings';
 
 /** A gate that a fleet gave a name. */
 export interface NamedGateEntry extends GateEntry {
   readonly name: string;
 }
 
+/** What each entry of a kind of gates that have names holds. */
+export function namedEntry<const Gate extends string>(gate: Gate) {
+  return { gate: v.literal(gate), version: v.literal(1), name: dnsLabel } as const;
+}
+
+/** A kind of gates that a fleet gives names to, in its first version: its entries beside {@link namedEntry}, and words for people. */
+export function namedGate<Entry extends NamedGateEntry>(
+  kind: Pick<GateSettings<Entry>, 'gate' | 'about' | 'schema' | 'words'>,
+): GateSettings<Entry> {
+  return { ...kind, version: 1, compare: compareNamed };
+}
+
 /** Compares gates that have names: fewer are loosened, more are tightened, and others cannot be told. */
-export function compareNamed(
-  before: readonly NamedGateEntry[],
-  after: readonly NamedGateEntry[],
-): FieldJudgement {
+function compareNamed(before: readonly NamedGateEntry[], after: readonly NamedGateEntry[]): FieldJudgement {
   const [old, now] = [recordOf(before), recordOf(after)];
   const gone = [...old.keys()].filter((name) => !now.has(name));
   if (gone.length > 0) return loosened(`nothing waits for ${gone.join(', ')} any more`);

@@ -1,0 +1,117 @@
+import type { EnvironmentData } from '../../model/environment';
+import { ENVIRONMENT_INPUTS, TARGET_DELIVERY, TARGET_OBJECTS } from '../../model/exchange';
+import { quote } from '../../model/finding';
+import { isMap, type JsonMap } from '../../model/json';
+import { allowed } from './allowed';
+import {
+  APPLICATION_FILE,
+  ARGOCD_GROUP,
+  applicationNamespace,
+  clusterProjectName,
+  inputsApplicationName,
+  projectName,
+} from './names';
+import { clusterOf } from './settings';
+
+/**
+ * What is wrong with a file that hands a target to Argo CD. The controller's own project confines what such a file can do;
+ * this says what no rendering of this tool holds, before it gets there: more than one Application, one of another
+ * environment, app, repository or namespace, and fields that sync by themselves (`operation`), claim what has not been
+ * seen (`status`), let Argo CD push (`sourceHydrator`), or change what a sync may do.
+ *
+ * @param app undefined for the environment's inputs
+ * @param file below the target
+ */
+export function handoverProblems(
+  environment: EnvironmentData,
+  app: string | undefined,
+  file: string,
+  object: JsonMap,
+): string[] {
+  if (file !== `${TARGET_DELIVERY}/${APPLICATION_FILE}`)
+    return [`is none of the files that hand a target over; there is ${quote(APPLICATION_FILE)} and no other`];
+  const { kind, apiVersion } = object;
+  if (kind !== 'Application' || apiVersion !== `${ARGOCD_GROUP}/v1alpha1`)
+    return [`holds ${quote(`${String(apiVersion)} ${String(kind)}`)}; an Application is expected`];
+  const metadata = mapOf(object['metadata']);
+  const spec = mapOf(object['spec']);
+  const source = mapOf(spec['source']);
+  const destination = mapOf(spec['destination']);
+  const folder = app ?? ENVIRONMENT_INPUTS;
+  const { path, branch, repository } = environment.delivery;
+  const one = (field: string, value: unknown, ...expected: readonly (string | undefined)[]): string[] => {
+    const known = expected.filter((each) => each !== undefined);
+    if (known.length === 0 || known.some((each) => each === value)) return [];
+    return [`has ${field} ${shown(value)}; ${known.map((each) => quote(each)).join(' or ')} is expected`];
+  };
+  return [
+    ...beside('', object, TOP),
+    ...beside('metadata.', metadata, METADATA),
+    ...beside('metadata.annotations.', mapOf(metadata['annotations']), ANNOTATIONS),
+    ...beside('spec.', spec, SPEC),
+    ...beside('spec.source.', source, SOURCE),
+    ...beside('spec.source.directory.', mapOf(source['directory']), app === undefined ? ['recurse'] : []),
+    ...beside('spec.destination.', destination, ['name', 'server', 'namespace']),
+    ...beside('spec.syncPolicy.', mapOf(spec['syncPolicy']), ['automated', 'retry', 'syncOptions']),
+    ...beside('spec.syncPolicy.automated.', mapOf(mapOf(spec['syncPolicy'])['automated']), [
+      'prune',
+      'selfHeal',
+    ]),
+    ...one('metadata.name', metadata['name'], app ?? inputsApplicationName(environment.name)),
+    ...one('metadata.namespace', metadata['namespace'], applicationNamespace(environment.name)),
+    ...listed('metadata.finalizers', metadata['finalizers'], FINALIZERS),
+    ...one('spec.project', spec['project'], ...projectsOf(environment)),
+    ...one('spec.source.path', source['path'], `${path}/${folder}/${TARGET_OBJECTS}`),
+    ...one('spec.source.repoURL', source['repoURL'], repository),
+    ...one('spec.source.targetRevision', source['targetRevision'], branch),
+    ...cluster(environment, destination),
+    ...one('spec.destination.namespace', destination['namespace'], ...allowed(environment).namespaces),
+    ...listed('spec.syncPolicy.syncOptions', mapOf(spec['syncPolicy'])['syncOptions'], SYNC_OPTIONS),
+  ];
+}
+
+/** What renderings of this tool hold, and nothing else. */
+const TOP = ['apiVersion', 'kind', 'metadata', 'spec'];
+const METADATA = ['name', 'namespace', 'labels', 'annotations', 'finalizers'];
+const ANNOTATIONS = ['argocd.argoproj.io/manifest-generate-paths'];
+const SPEC = ['project', 'source', 'destination', 'syncPolicy'];
+const SOURCE = ['repoURL', 'targetRevision', 'path', 'directory'];
+const FINALIZERS = ['foreground', 'background'].map((how) => `resources-finalizer.argocd.argoproj.io/${how}`);
+const SYNC_OPTIONS = [
+  ...['CreateNamespace=false', 'ServerSideApply=true', 'FailOnSharedResource=true', 'PruneLast=true'],
+];
+
+function projectsOf(environment: EnvironmentData): string[] {
+  const { name } = environment;
+  return allowed(environment).clusterKinds.length > 0
+    ? [projectName(name), clusterProjectName(name)]
+    : [projectName(name)];
+}
+
+function cluster(environment: EnvironmentData, { name, server }: JsonMap): string[] {
+  const said = {
+    ...(typeof name === 'string' ? { name } : {}),
+    ...(typeof server === 'string' ? { server } : {}),
+  };
+  const destination = { ...said, namespace: environment.destination.namespace };
+  return clusterOf({ ...environment, destination }) === clusterOf(environment)
+    ? []
+    : [`goes to the cluster ${shown(name ?? server)}, which is not that of ${environment.name}`];
+}
+
+function beside(place: string, fields: JsonMap, known: readonly string[]): string[] {
+  return Object.keys(fields)
+    .filter((each) => !known.includes(each))
+    .map((each) => `holds ${quote(place + each)}, which no rendering has`);
+}
+
+function listed(field: string, values: unknown, known: readonly string[]): string[] {
+  if (!Array.isArray(values)) return values === undefined ? [] : [`has no list as ${field}`];
+  return values
+    .filter((each) => !known.includes(each))
+    .map((each) => `holds ${shown(each)} in ${field}, which no rendering has`);
+}
+
+const mapOf = (value: unknown): JsonMap => (isMap(value) ? (value as JsonMap) : {});
+const shown = (value: unknown): string =>
+  typeof value === 'string' ? quote(value) : JSON.stringify(value ?? null);

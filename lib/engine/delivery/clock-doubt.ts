@@ -1,0 +1,87 @@
+import { type BranchName, type CommitId, durationText } from '../../model/scalars';
+import { type Location, repositoryOf } from './location';
+import type { Snapshot } from './snapshot';
+
+/** Why the clock that a change is judged by is not to be believed. */
+export interface ClockDoubt {
+  /** `behind`: it is later than the clock says. `ahead`: it is earlier. */
+  readonly clock: 'behind' | 'ahead';
+  /** Lower case, no full stop. */
+  readonly message: string;
+}
+
+/** Clocks of two machines may differ by so much; Kerberos allows the same. */
+const TOLERANCE_MS = 5 * 60_000;
+/** A moment may have been taken before a long render, so that the remote is later. */
+const PATIENCE_MS = 60 * 60_000;
+/** Where the remote does not say the time, a branch that nobody changed for longer looks like a clock that is ahead. */
+const LONGEST_SILENCE_MS = 30 * 24 * 60 * 60_000;
+
+/**
+ * What speaks against a clock: commits of the branches that it reads are newer than it, or it is far ahead of them and of
+ * the remote's own `Date`. A remote that is no http(s) one says no time: then the commits alone are compared.
+ */
+export async function clockDoubt(snapshot: Snapshot, now: Date): Promise<ClockDoubt | undefined> {
+  const says = `the clock here says ${now.toISOString()}`;
+  const newest = await newestCommit(snapshot);
+  if (newest && now.getTime() < newest.date.getTime() - TOLERANCE_MS)
+    return {
+      clock: 'behind',
+      message: `${says}, ${apart(now, newest.date)} before the newest commit of branch ${newest.branch} (${newest.date.toISOString()})`,
+    };
+  const { mirror, remote } = snapshot.home;
+  const there = (await clockOf(snapshot, mirror))?.();
+  if (there) {
+    const what = `${apart(now, there)} from what ${remote} says (${there.toISOString()})`;
+    if (now.getTime() < there.getTime() - PATIENCE_MS)
+      return { clock: 'behind', message: `${says}, ${what}` };
+    const isAhead = now.getTime() > Math.max(there.getTime(), newest?.date.getTime() ?? 0) + TOLERANCE_MS;
+    return isAhead ? { clock: 'ahead', message: `${says}, ${what}` } : undefined;
+  }
+  if (!newest || now.getTime() <= newest.date.getTime() + LONGEST_SILENCE_MS) return undefined;
+  return {
+    clock: 'ahead',
+    message: `${says}, ${apart(now, newest.date)} after the newest commit of branch ${newest.branch} (${newest.date.toISOString()}), and ${remote} does not say what time it is`,
+  };
+}
+
+/**
+ * When each commit of a branch came, at the earliest: its own date, or that of the newest commit before it, where that is
+ * later. A commit that says it is older than what it was made on is not believed.
+ */
+export function datesOf(location: Location): Promise<ReadonlyMap<CommitId, Date>> {
+  const known = dates.get(location) ?? readDates(location);
+  dates.set(location, known);
+  return known;
+}
+
+const dates = new WeakMap<Location, Promise<ReadonlyMap<CommitId, Date>>>();
+
+async function readDates(location: Location): Promise<ReadonlyMap<CommitId, Date>> {
+  const { head } = location;
+  return head === undefined ? new Map() : repositoryOf(location).dates(head);
+}
+
+async function newestCommit(snapshot: Snapshot): Promise<{ date: Date; branch: BranchName } | undefined> {
+  let newest: { date: Date; branch: BranchName } | undefined;
+  for (const location of snapshot.allLocations) {
+    const date = location.head && (await datesOf(location)).get(location.head);
+    if (date && (!newest || date > newest.date)) newest = { date, branch: location.branch };
+  }
+  return newest;
+}
+
+type RemoteClock = Awaited<ReturnType<Location['mirror']['clock']>>;
+
+/** Asked once for a state that was read. */
+const clocks = new WeakMap<Snapshot, Promise<RemoteClock>>();
+
+function clockOf(snapshot: Snapshot, mirror: Location['mirror']): Promise<RemoteClock> {
+  const known = clocks.get(snapshot) ?? mirror.clock();
+  clocks.set(snapshot, known);
+  return known;
+}
+
+function apart(one: Date, other: Date): string {
+  return durationText(Math.floor(Math.abs(one.getTime() - other.getTime()) / 1000));
+}

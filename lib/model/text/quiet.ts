@@ -1,0 +1,35 @@
+import { printableLines } from './printable';
+
+const LONGEST_LINE = 200;
+
+/**
+ * What a host of Git acts on where it reads a commit message: mentions, references to issues, what skips its pipelines.
+ * Each is broken by a blank, so that a person still reads it.
+ */
+const ACTING: readonly (readonly [RegExp, string])[] = [
+  [/@(?=[A-Za-z0-9_])(?<![A-Za-z0-9_.+/:-]@)/g, '@ '],
+  [/(?<!&)([#!])(?=\d)/g, '$1 '],
+  [/\b(GH-)(?=\d)/gi, '$1 '],
+  [/\b(issues|pull|merge_requests|work_items|discussions)\/(?=\d)/g, '$1/ '],
+  [/\[(?=(?:skip|no|ci|actions|jobs)[ -](?:ci|skip|actions|jobs)\])/gi, '[ '],
+  [/\*\*\*(?=NO_CI\*\*\*)/gi, '*** '],
+  [/\b(skip-checks|ci\.skip):(?=\s*true)/gi, '$1 :'],
+];
+
+/** Text of any number of lines in which nothing acts on a host of Git; hidden characters are escaped. */
+export function quiet(text: string): string {
+  return ACTING.reduce((all, [what, instead]) => all.replace(what, instead), printableLines(text));
+}
+
+/**
+ * Text from a person as a paragraph of a commit message: quiet, and indented, so that no line of it is Markdown, HTML or a
+ * trailer. Long lines are broken.
+ */
+export function quietParagraph(text: string): string {
+  return quiet(text.replace(/\r\n?/g, '\n').replaceAll('\t', '    '))
+    .trim()
+    .split('\n')
+    .flatMap((line) => line.match(new RegExp(`.{1,${LONGEST_LINE}}`, 'gu')) ?? [''])
+    .map((line) => (line.trim() === '' ? '' : `    ${line}`))
+    .join('\n');
+}

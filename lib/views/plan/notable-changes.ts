@@ -1,0 +1,187 @@
+import { byGravity, CHANGE_CLASSES, type ChangeClass, type ObjectChange } from '../../kubernetes/diff';
+import { RISK_LEVELS, type RiskLevel } from '../../model/finding';
+import { type EnvironmentName, withShortDigests } from '../../model/scalars';
+import { changeKey, type FoundChange, groupFound, isRisk } from './group-changes';
+import type { PlanView, TargetView } from './plan-view';
+import { governanceText, plural, shortValues } from './summary-texts';
+
+/** Something that changes beside the images, told in one row; what is the same in several apps is one. */
+export interface NotableChange {
+  readonly level: RiskLevel;
+  readonly mark: '+' | '-' | '!';
+  /** `Deployment web`, `environment prod`, or how many objects. */
+  readonly of: string;
+  /** `spec.replicas 6 → 8`; empty where the whole object comes or goes. */
+  readonly what: string;
+  readonly note: string;
+  /** Of governance and other files: none. */
+  readonly targets: readonly string[];
+  /** Absent for governance and other files. */
+  readonly class?: ChangeClass;
+  /** What it stands for: changes, and the objects that they are in. */
+  readonly changes: number;
+  readonly objects: ReadonlySet<string>;
+}
+
+/** All that changes beside the images, gravest first. */
+export function notableChanges(view: PlanView): readonly NotableChange[] {
+  const rows = [
+    ...governanceRows(view),
+    ...fileRows(view),
+    ...riskRows(view),
+    ...comingAndGoing(view),
+    ...plainRows(view),
+  ];
+  return rows.sort((left, right) => weight(right) - weight(left) || classAt(left) - classAt(right));
+}
+
+function weight({ level }: NotableChange): number {
+  return RISK_LEVELS.indexOf(level);
+}
+
+/** Definitions before objects; among these by class, labels last. */
+function classAt(row: NotableChange): number {
+  return row.class === undefined ? -1 : CHANGE_CLASSES.indexOf(row.class);
+}
+
+function governanceRows({ governance }: PlanView): NotableChange[] {
+  return governance.map((row) => {
+    const { subject, change, note } = governanceText(row);
+    const mark = change === 'added' ? '+' : change === 'removed' ? '-' : '!';
+    const what = mark === '!' ? change : '';
+    return { level: row.level, mark, of: subject, what, note, targets: [], changes: 1, objects: new Set() };
+  });
+}
+
+function fileRows({ files }: PlanView): NotableChange[] {
+  return files.map(({ path, kind, level, note }) => ({
+    level,
+    mark: MARKS[kind],
+    of: path,
+    what: '',
+    note,
+    targets: [],
+    changes: 1,
+    objects: new Set(),
+  }));
+}
+
+const MARKS = { added: '+', removed: '-', changed: '!' } as const;
+
+function riskRows({ risks, environments }: PlanView): NotableChange[] {
+  return risks.map(({ level, object, change, note, targets }) => ({
+    ...rowOf(change, shortLabel(object, environments), targets),
+    level,
+    note,
+    objects: new Set(targets.map((target) => `${target} ${object}`)),
+  }));
+}
+
+/** Everything of an app that comes or goes as a whole: one row for each set of kinds. */
+function comingAndGoing({ targets }: PlanView): NotableChange[] {
+  const groups = new Map<string, NotableChange>();
+  for (const target of targets) {
+    const { kind } = target.claim;
+    if ((kind !== 'first' && kind !== 'removed') || target.objects.length === 0) continue;
+    const kinds = kindsOf(target);
+    const known = groups.get(`${kind} ${kinds}`);
+    groups.set(`${kind} ${kinds}`, {
+      level: 'none',
+      mark: kind === 'first' ? '+' : '-',
+      of: kinds,
+      what: '',
+      note: '',
+      class: 'configuration',
+      targets: [...(known?.targets ?? []), nameOf(target)],
+      changes: (known?.changes ?? 0) + target.objects.length,
+      objects: new Set([...(known?.objects ?? []), ...target.objects.map((each) => keyOf(target, each))]),
+    });
+  }
+  return [...groups.values()];
+}
+
+/** `Application, Deployment, 2 Services`. */
+function kindsOf({ objects }: TargetView): string {
+  const counts = new Map<string, number>();
+  for (const { identity } of objects) counts.set(identity.kind, (counts.get(identity.kind) ?? 0) + 1);
+  return [...counts]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([kind, count]) => (count === 1 ? kind : `${count} × ${kind}`))
+    .join(', ');
+}
+
+/** What is no risk and no image: each once for all apps, and once for all objects that it is the same in. */
+function plainRows({ targets, environments }: PlanView): NotableChange[] {
+  const found: FoundChange[] = [];
+  const objects = new Map<string, Set<string>>();
+  for (const target of targets) {
+    if (target.claim.kind === 'first' || target.claim.kind === 'removed') continue;
+    for (const object of target.objects) {
+      for (const change of object.changes) {
+        if (isRisk(target, object, change) || change.class === 'image') continue;
+        found.push({ target, object, change });
+        const key = changeKey(target, object, change);
+        objects.set(key, (objects.get(key) ?? new Set()).add(keyOf(target, object)));
+      }
+    }
+  }
+  const rows = groupFound(found).map(({ object, change, targets: names, key }) => ({
+    row: rowOf(change, shortLabel(object, environments), names),
+    objects: objects.get(key) ?? new Set<string>(),
+  }));
+  const folded = new Map<string, { row: NotableChange; objects: Set<string>; changes: number }>();
+  rows.forEach(({ row, objects: own }, index) => {
+    // What has no short value says too little to be the same.
+    const key = row.what.includes(' ') ? JSON.stringify([row.what, row.note, row.mark]) : `${index}`;
+    const known = folded.get(key);
+    if (known) {
+      for (const each of own) known.objects.add(each);
+      known.changes += own.size;
+      const all = [...new Set([...known.row.targets, ...row.targets])];
+      known.row = { ...known.row, of: plural(known.objects.size, 'object'), targets: all };
+    } else folded.set(key, { row, objects: new Set(own), changes: own.size });
+  });
+  return [...folded.values()].map(({ row, objects: own, changes }) => ({ ...row, objects: own, changes }));
+}
+
+function rowOf(change: ObjectChange, of: string, targets: readonly string[]): NotableChange {
+  const mark = change.kind === 'added' ? '+' : change.kind === 'removed' ? '-' : '!';
+  return {
+    level: 'none',
+    mark,
+    of,
+    what: change.path === '' ? '' : `${change.path}${valuesOf(change)}`,
+    note: change.note,
+    class: change.class,
+    targets,
+    changes: targets.length,
+    objects: new Set(),
+  };
+}
+
+/** ` 6 → 8`; of a document in a text, what changes in it. */
+function valuesOf(change: ObjectChange): string {
+  const short = withShortDigests(shortValues(change));
+  if (short !== '') return ` ${short}`;
+  const [first, ...others] = [...change.within].sort(byGravity);
+  if (first && change.kind === 'changed') {
+    const more = others.length === 0 ? '' : `, and ${others.length} more`;
+    return `: ${first.path}${valuesOf(first)}${more}`;
+  }
+  return change.kind === 'changed' ? ' another text' : '';
+}
+
+/** The object without group, and without the namespace that is named as the environment. */
+function shortLabel(label: string, environments: readonly EnvironmentName[]): string {
+  const [kind = '', name = ''] = label.split(' ');
+  const inside = [...environments, '<env>'].find((each) => name.startsWith(`${each}/`));
+  return `${kind.split('.')[0]} ${inside === undefined ? name : name.slice(inside.length + 1)}`;
+}
+
+function nameOf({ environment, app }: TargetView): string {
+  return `${environment}/${app}`;
+}
+
+function keyOf(target: TargetView, { identity }: TargetView['objects'][number]): string {
+  return JSON.stringify([nameOf(target), identity.group, identity.kind, identity.namespace, identity.name]);
+}

@@ -1,0 +1,31 @@
+import { DeliveredExample } from '../support/delivered-example';
+import { temporaryDirectories } from '../support/temporary-directory';
+import { plainGit } from '../support/work-tree';
+
+jest.setTimeout(240_000);
+
+const temporary = temporaryDirectories();
+let example: DeliveredExample;
+
+beforeAll(async () => {
+  example = await DeliveredExample.create(await temporary());
+});
+
+test.each([
+  ['a mention', 'ask @ada, mail ada@example.org', '    ask @ ada, mail ada@example.org'],
+  ['references', 'fixes #12, !7 and GH-3', '    fixes # 12, ! 7 and GH- 3'],
+  ['what skips a pipeline', 'now [skip ci] or [ci skip]', '    now [ skip ci] or [ ci skip]'],
+  [
+    'lines like trailers',
+    'x\n\nSigned-off-by: Eve <e@x.y>\nPlan: sha256:0',
+    '    x\n\n    Signed-off-by: Eve <e@x.y>\n    Plan: sha256:0',
+  ],
+  ['HTML and Markdown', '<!-- # x\n```', '    <!-- # x\n    ```'],
+  ['marks of direction', 'a\u202eb', '    a\\u202eb'],
+  ['a long line', 'x'.repeat(450), `    ${'x'.repeat(200)}\n    ${'x'.repeat(200)}\n    ${'x'.repeat(50)}`],
+])('%s in a reason does not act in a commit', async (_what, reason, body) => {
+  const { path, cli } = await example.copy();
+  await cli.ok('hold', 'frontend', '--env', 'dev', '--reason', reason);
+  const message = await plainGit(path)('log', '-1', '--format=%B', 'refs/heads/delivery');
+  expect(message).toContain(`\n\n${body}\n\n`);
+});
