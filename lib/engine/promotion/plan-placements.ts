@@ -6,6 +6,7 @@ import type { Snapshot } from '../delivery';
 import type { TreeEdit } from '../git';
 import {
   applyBypass,
+  editedUpstreams,
   gateStandings,
   gatherPlacementFacts,
   judgePlacement,
@@ -161,6 +162,7 @@ async function planOne(
     ...judgePlacement(await withFiles(snapshot, facts, files), request),
     ...(await judgeFurtherSlots(snapshot, placement, rendered)),
     ...(await judgeFiles(snapshot, facts, request)),
+    ...(await editedUpstreams(snapshot, facts)),
     ...content.findings,
   ];
   const edits: TreeEdit[] = [];

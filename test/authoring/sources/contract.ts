@@ -111,6 +111,7 @@ export function sourceContract(name: string, under: SourceUnderTest, folder: () 
         expect(config?.metadata['annotations']).toEqual({
           'argocd.argoproj.io/sync-wave': '-1',
           'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+          'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
         });
         expect(other?.metadata['annotations']).toBeUndefined();
       });

@@ -22,9 +22,11 @@ import { countedApprovals } from './reviews';
  */
 export function githubForge(settings: ForgeSettings): Forge {
   const clients = new Map<string, Promise<Client>>();
-  const clientOf = ({ location: { remote } }: Pick<ProposalPlace, 'location'>): Promise<Client> => {
-    const known = clients.get(remote) ?? connect(githubRepository(remote), settings);
-    clients.set(remote, known);
+  const clientOf = ({ location }: Pick<ProposalPlace, 'location'>): Promise<Client> => {
+    // Without the credentials that an address may hold.
+    const { url } = location.mirror;
+    const known = clients.get(url) ?? connect(githubRepository(url), settings);
+    clients.set(url, known);
     return known;
   };
   return {
