@@ -8,3 +8,4 @@ export {
   withoutHidden,
 } from './printable';
 export { quiet, quietParagraph } from './quiet';
+export { addressWithoutSecrets, withoutSecrets } from './secrets';
