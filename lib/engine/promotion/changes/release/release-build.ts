@@ -5,6 +5,8 @@ import {
   DEFAULT_PIPELINE,
   type EnvironmentName,
   type ImageReference,
+  parseSlotName,
+  type SlotName,
 } from '../../../../model/scalars';
 import type { ReleaseRecord } from '../../../../registry';
 import { pastTargetStates, repositoryOf, type Snapshot } from '../../../delivery';
@@ -38,9 +40,9 @@ export async function olderBuild(
   { environment, app, record }: { environment: EnvironmentName; app: AppName; record: ReleaseRecord },
   slots: readonly string[],
 ): Promise<Finding[]> {
-  const builds = slots.flatMap((slot): [string, Build][] => {
+  const builds = slots.flatMap((slot): [SlotName, Build][] => {
     const made = record.build?.[slot];
-    return made ? [[slot, made]] : [];
+    return made ? [[parseSlotName(slot), made]] : [];
   });
   if (builds.length === 0) return [];
   const past = (await pastTargetStates(snapshot, environment, app)).flatMap((state) => state.record ?? []);
@@ -61,7 +63,7 @@ export async function olderBuild(
 }
 
 function judgeBuild(
-  slot: string,
+  slot: SlotName,
   { number, pipeline }: Build,
   record: ReleaseRecord,
   past: readonly ReleaseRecord[],
