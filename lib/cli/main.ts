@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { DeliveryError } from '../model/finding';
-import { printJson } from '../model/text';
+import { printJson, withoutSecrets } from '../model/text';
 import { asDeliveryError } from './as-delivery-error';
 import { interruption, watchSignals } from './interruption';
 import { Output } from './output';
@@ -38,11 +38,17 @@ function report(error: unknown, json: boolean): number {
   out.done();
   const known = asDeliveryError(error);
   if (known) {
-    for (const line of findingLines(known.findings, out)) process.stderr.write(`${line}\n`);
-    if (json) process.stdout.write(`${printJson({ result: 'error', findings: known.findings })}\n`);
+    // Where a message was made of another program's words, nobody knows what they quote.
+    const findings = known.findings.map((each) => ({
+      ...each,
+      message: withoutSecrets(each.message),
+      remedy: withoutSecrets(each.remedy),
+    }));
+    for (const line of findingLines(findings, out)) process.stderr.write(`${line}\n`);
+    if (json) process.stdout.write(`${printJson({ result: 'error', findings })}\n`);
     return known.exitCode;
   }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const text = withoutSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error));
   process.stderr.write(
     `✗ INTERNAL  a defect of this tool: ${text}\n    → please report it with this output\n`,
   );

@@ -2,9 +2,8 @@ import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DeliveryError, quote } from '../../model/finding';
-import { hasControl } from '../../model/text';
+import { addressWithoutSecrets, hasControl, withoutSecrets } from '../../model/text';
 import { type GitSetting, TOKEN_VARIABLE } from './git-environment';
-import { withoutCredentials } from './scrub';
 
 /** A remote repository as it is spoken to. */
 export interface Remote {
@@ -41,11 +40,16 @@ function parse(text: string, cwd: string, environment: NodeJS.ProcessEnv | undef
   if (text === '' || text.startsWith('-') || hasControl(text)) throw invalid(text);
   const scheme = /^([a-z][a-z0-9+.-]{0,30}):\/\//i.exec(text)?.[1]?.toLowerCase();
   if (scheme !== undefined) return parseUrl(text, scheme, environment);
+  // A mistyped URL would be taken for a path, or for a host and a path, and shown with its password.
+  if (addressWithoutSecrets(text) !== text || MISTYPED.test(text)) throw invalid(text);
   const colon = text.indexOf(':');
   const slash = text.indexOf('/');
   if (colon > 0 && (slash < 0 || colon < slash)) return parseHostPath(text, colon);
   return localRemote(resolve(cwd, text));
 }
+
+/** A scheme without its colon or slashes. */
+const MISTYPED = /^\s*(?:https?|ssh):(?!\d)/i;
 
 const SCHEMES = ['https', 'http', 'ssh', 'git'];
 
@@ -61,6 +65,9 @@ function parseUrl(text: string, scheme: string, environment: NodeJS.ProcessEnv |
   if (url.hostname === '' || url.hostname.startsWith('-') || url.search !== '' || url.hash !== '') {
     throw invalid(text);
   }
+  // Such as a password with a slash in it, which is read as a port and a path.
+  const plain = url.href.replace(/\/\/[^/]*@/, '//');
+  if (withoutSecrets(plain) !== plain) throw invalid(text);
   const isHttp = scheme === 'https' || scheme === 'http';
   const user = decode(url.username);
   const password = decode(url.password) || environment?.[TOKEN_VARIABLE] || '';
@@ -83,7 +90,8 @@ function parseHostPath(text: string, colon: number): Remote {
   const path = text.slice(colon + 1);
   const host = authority.slice(authority.lastIndexOf('@') + 1);
   // `ext::command` and other helpers look the same
-  if (path === '' || path.startsWith(':') || !/^[a-z0-9][a-z0-9.-]*$/i.test(host)) throw invalid(text);
+  if (/[?#@]/.test(path) || path === '' || path.startsWith(':') || !/^[a-z0-9][a-z0-9.-]*$/i.test(host))
+    throw invalid(text);
   return { url: text, identity: identityOf('ssh', host.toLowerCase(), path), settings: [], secrets: [] };
 }
 
@@ -131,8 +139,13 @@ function decode(text: string): string {
   }
 }
 
+/** What a repository is never found by, and may hold a token under any name. */
+function withoutQuery(text: string): string {
+  return text.replace(/[?#].*$/s, '');
+}
+
 function invalid(text: string): DeliveryError {
-  const shown = quote(withoutCredentials(text));
+  const shown = quote(withoutQuery(text));
   return DeliveryError.of(
     'INVALID_OPTION',
     `${shown} is not a remote repository; give a path, an https, http, ssh, git or file URL, or host:path`,

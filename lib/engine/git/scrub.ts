@@ -1,19 +1,16 @@
+import { withoutSecrets } from '../../model/text';
+
 /**
- * Text from git or a remote as it may be shown: credentials cut out of URLs, the given secrets replaced, control
+ * Text from git or a remote as it may be shown: secrets in URLs and the given ones replaced, control
  * characters (and with them terminal escapes) removed, at most 4,000 characters.
  */
 export function scrub(text: string, secrets: readonly string[] = []): string {
-  let shown = withoutCredentials(text.slice(0, 100_000));
+  let shown = withoutSecrets(text.slice(0, 100_000));
   for (const secret of secrets) {
     if (secret !== '') shown = shown.replaceAll(secret, '***');
   }
   shown = shown.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, ' ');
   return shown.length > 4000 ? `${shown.slice(0, 3997)}...` : shown;
-}
-
-/** A text with user names and passwords cut out of its URLs. */
-export function withoutCredentials(text: string): string {
-  return text.replace(/\/\/[^\s/]*@/g, '//');
 }
 
 /** The last lines of git's complaint on one line, without its `fatal:` and `error:` marks. */

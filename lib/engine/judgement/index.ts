@@ -7,6 +7,7 @@ export { heldByRollback } from './controls/hold';
 export { rejectedNames } from './controls/rejection';
 export { custodyUpstreams } from './custody';
 export { doubtAbout } from './doubt-about';
+export { editedUpstreams } from './edited-upstreams';
 export { gateProblems } from './gate-problems';
 export { gatesBefore } from './gates-before';
 export { governanceChanges } from './governance-changes';

@@ -1,12 +1,12 @@
-import { printableJson } from '../text';
+import { addressWithoutSecrets, printableJson } from '../text';
 
 /**
- * A value from outside, as it may be shown in a message: JSON-quoted, control characters escaped, passwords in URLs
- * masked, cut at 120 characters.
+ * A value from outside, as it may be shown in a message: JSON-quoted, control characters escaped, secrets in
+ * addresses masked, cut at 120 characters.
  */
 export function quote(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-  const masked = text.slice(0, 2000).replace(/(:\/\/[^/@\s:]{0,200}):[^/@\s]{0,500}@/g, '$1:***@');
+  const masked = addressWithoutSecrets(text.slice(0, 2000));
   const cut = masked.length > 120 ? `${masked.slice(0, 117)}...` : masked;
   return printableJson(JSON.stringify(cut));
 }

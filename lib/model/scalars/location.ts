@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { addressWithoutSecrets } from '../text';
 import { text } from './text';
 
 /** A relative path with `/` between its segments that stays where it is: no `.`, `..` or `.git`, no `\\`. */
@@ -14,6 +15,6 @@ export const relativePath = v.pipe(
 export const httpOrPathUrl = v.pipe(
   text,
   v.check((value) => !value.startsWith('-'), 'starts with "-"'),
-  v.check((value) => !/^[a-z+]+:\/\/[^/@]*:[^/@]*@/i.test(value), 'holds credentials'),
   v.check((value) => !/^https?:\/\/[^/?#:]*@/i.test(value), 'holds a user name, which may be a token'),
+  v.check((value) => addressWithoutSecrets(value) === value, 'holds credentials'),
 );

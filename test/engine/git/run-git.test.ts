@@ -31,7 +31,7 @@ test('nothing of the ambient environment points git elsewhere, and the token is 
 
 test('credentials and terminal escapes do not reach a message', () => {
   expect(scrub('at https://user:p@ss@host/x and ssh://git@host/y: tok\u001b[2J', ['tok'])).toBe(
-    'at https://host/x and ssh://host/y: *** [2J',
+    'at https://***@host/x and ssh://git@host/y: *** [2J',
   );
   expect(gitWords('hint: try this\nfatal: no\nfatal: no\n')).toBe('no');
 });

@@ -6,7 +6,7 @@ import { editRecord, type ReleaseRecord } from '../../../lib/registry';
 import { configured, digestOf } from '../../support/fleet-code';
 import type { FleetFixture } from '../../support/fleet-fixture';
 import { aCommit, anApp, aRef, aTree } from '../../support/names';
-import { codes } from '../../support/outcome-codes';
+import { codes, warnings } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
 
 const inStaging = fleets(runInStaging);
@@ -165,10 +165,56 @@ describe('what was tampered with between release and promotion', () => {
         to: (await fleet.remote.resolve(`${head}^`)) ?? null,
       },
     ]);
+    await fleet.forgetCache();
     await fleet.byHand([{ kind: 'file', path: recordFile('dev'), content: text }]);
     expect(kept).toContain(digestOf('1.0'));
     expect(await fleet.check()).toEqual(['FILES_DIFFER dev web']);
     expect(codes(await fleet.promote('web', 'staging'))).toEqual(['HISTORY_LOST', 'NOT_IN_UPSTREAM']);
+  });
+
+  test('is told when it is the files of the upstream, of which the recorded ones are brought', async () => {
+    const fleet = await inStaging();
+    await fleet.release('web', { images: { server: '1.1' } });
+    const folder = 'manifests/dev/web/objects';
+    const deployment = (await fleet.textAt(`${folder}/Deployment.web.yaml`)) ?? '';
+    const told = async () => {
+      const { plan } = await fleet.promote('web', 'staging', { dryRun: true });
+      expect(plan.effect).not.toBe('refused');
+      return plan.findings
+        .filter(({ code }) => code === 'FILES_DIFFER')
+        .map(({ severity, message, subject }) => [
+          severity,
+          subject.environment,
+          /\((.*)\)/.exec(message)?.[1],
+        ]);
+    };
+    expect(await told()).toEqual([]);
+    await fleet.byHand([
+      {
+        kind: 'file',
+        path: `${folder}/Deployment.web.yaml`,
+        content: deployment.replace('replicas: 1', 'replicas: 9'),
+      },
+    ]);
+    expect(await told()).toEqual([['warning', 'dev', 'objects/Deployment.web.yaml changed']]);
+    await fleet.byHand([
+      { kind: 'file', path: `${folder}/Job.extra.yaml`, content: 'kind: Job\n' },
+      { kind: 'delete', path: `${folder}/ConfigMap.web.yaml` },
+    ]);
+    expect(await told()).toEqual([
+      [
+        'warning',
+        'dev',
+        'objects/ConfigMap.web.yaml removed, objects/Deployment.web.yaml changed, objects/Job.extra.yaml added',
+      ],
+    ]);
+    await fleet.byHand([{ kind: 'delete', path: 'manifests/dev/web' }]);
+    expect((await told())[0]?.[2]).toContain('objects/Deployment.web.yaml removed');
+    const { trees } = (await fleet.record('dev')).renders;
+    const promoted = await fleet.promote('web', 'staging');
+    expect([promoted.kind, warnings(promoted)]).toEqual(['committed', ['FILES_DIFFER']]);
+    expect(await fleet.idAt('manifests/staging/web')).toBe(trees['staging']);
+    expect(warnings(await fleet.promote('web', 'staging'))).toEqual([]);
   });
 
   test('makes no difference when it is the renders branch: only ids in records count', async () => {

@@ -1,0 +1,48 @@
+const HIDDEN = '***';
+
+/** A scheme that repositories and links have, also where colon and slashes behind it are mistyped. */
+const SCHEME = String.raw`(?<![\w.-])(?:git\+)?(?:https?|ssh|git|ftps?|file)(?:[:;.,]{0,2}[\\/]{1,9}|[:;](?![\\/\s]))`;
+
+/** Names of parameters that hold secrets. */
+const PARAMETER = String.raw`(?:[a-z]{1,20}[_-]){0,2}(?:token|password|passwd|secret|(?:api|access|private)[_-]?key|signature)`;
+
+/** Each with what stays in front of what it hides. A digest behind an "@" is no host. */
+const SECRETS: readonly RegExp[] = [
+  // A user with a password, which may hold slashes.
+  new RegExp(String.raw`(${SCHEME})[^\s@\\/:"'<>]{0,500}:[^\s"'<>]{0,1000}[^\s"'<>/]@(?!sha\d)`, 'gi'),
+  /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,30}:\/\/)[^\s@/:"'<>]{0,500}:[^\s/"'<>]{0,1000}@(?!sha\d)/gi,
+  // A user name alone may be a token where http is spoken.
+  /((?<![\w.-])(?:https?|ftps?)(?:[:;.,]{0,2}[\\/]{1,9}|[:;]))[^\s\\/"'<>?#]{1,1000}@(?!sha\d)/gi,
+  new RegExp(String.raw`(?<=^|[?&;#\s"'])(${PARAMETER}(?:=|%3d))[^\s&;#"'<>]+`, 'gim'),
+  /(\bAuthorization: {0,9}(?:Basic|Bearer|token) {1,9})[^\s"']+/gi,
+];
+
+/**
+ * A text without the secrets that their place gives away: user and password in front of the host of a URL, also of a
+ * mistyped one, tokens among its parameters, authorization headers. `***` stands for each.
+ */
+export function withoutSecrets(text: string): string {
+  return SECRETS.reduce(
+    (shown, secret) =>
+      shown.replace(secret, (all: string, kept: string) => `${kept}${HIDDEN}${all.endsWith('@') ? '@' : ''}`),
+    text,
+  );
+}
+
+const BEGINS_AS_URL = new RegExp(String.raw`^["'\s]{0,9}${SCHEME}`, 'i');
+
+/**
+ * A single value that may be an address, without its secrets: as {@link withoutSecrets}, where a password may hold blanks,
+ * too, and needs no scheme in front of it.
+ */
+export function addressWithoutSecrets(value: string): string {
+  const plain = withoutSecrets(value);
+  const scheme = BEGINS_AS_URL.exec(plain)?.[0];
+  if (scheme === undefined)
+    return plain.replace(/^["'\s]{0,9}[^\s@\\/:]+:[^@]*@(?=[\w.-]+[:/])(?!sha\d)/, `${HIDDEN}@`);
+  const rest = plain.slice(scheme.length);
+  const at = rest.lastIndexOf('@');
+  return /:.*[^/]$/s.test(rest.slice(0, Math.max(at, 0))) && !/^@sha\d/.test(rest.slice(at))
+    ? `${scheme}${HIDDEN}${rest.slice(at)}`
+    : plain;
+}
