@@ -360,9 +360,12 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   }
 
   private forge(snapshot: Snapshot): Forge {
-    const { forge, signal } = this.options;
+    const { forge, signal, onNote: onWait } = this.options;
     const { remote } = snapshot.home;
-    this.chosen ??= chooseForge({ remote, environment: process.env, ...(signal ? { signal } : {}) }, forge);
+    this.chosen ??= chooseForge(
+      { remote, environment: process.env, ...(signal ? { signal } : {}), ...(onWait ? { onWait } : {}) },
+      forge,
+    );
     return this.chosen;
   }
 }

@@ -433,6 +433,14 @@ export const CODES = {
     'the source commit is older than the one that runs there',
     'make sure that going back is intended; `rollback` records it in history',
   ),
+  BUILD_OLDER: refused(
+    'a newer build of the pipeline was in the slot before, or it cannot be decided whether one was',
+    'release the newest build; to go back on purpose, use `cdk8s-delivery rollback`, or release without --build',
+  ),
+  BUILD_DIFFERS: refused(
+    'the same build brought another image before',
+    'give each run of the pipeline a number of its own, or each pipeline its own name with --pipeline',
+  ),
   SELF_WITNESS: refused(
     'the maker of a release cannot witness it',
     'let somebody else run `cdk8s-delivery check --render`',
@@ -454,6 +462,14 @@ export const CODES = {
     'restore the branch at the commit named, or take it as it is with `--accept-head`',
   ),
   REMOTE_FAILED: refused('the remote repository did not answer as it should', 'see what git said'),
+  FORGE_TOKEN: usage(
+    'the forge was asked without a token, or with one that may not do this',
+    'give a token with the rights that docs/github.md names',
+  ),
+  FORGE_LIMIT: refused(
+    'the forge takes no more requests for now',
+    'run it again after the time named: it continues where it stopped',
+  ),
   PUSH_REFUSED: refused('the remote refused the change', 'see what the remote said'),
   TOO_MANY_RACES: refused('other changes to the branch kept winning the race', 'try again'),
   BRANCH_CHECKED_OUT: refused(

@@ -196,16 +196,25 @@ test('a forge is told how the delivery reaches it, once', async () => {
 });
 
 test('a forge is chosen by name, else by what the repository is', () => {
-  expect(forgeNames()).toEqual(['local', 'git', 'board']);
+  expect(forgeNames()).toEqual(['local', 'git', 'github', 'board']);
   expect(chooseForge(at('/srv/delivery.git')).kind).toBe('local');
   expect(chooseForge(at('C:\\delivery.git')).kind).toBe('local');
   expect(chooseForge(at('https://example.org/delivery.git')).kind).toBe('git');
+  expect(chooseForge(at('https://git.example.org/github.com/delivery.git')).kind).toBe('git');
+  for (const remote of [
+    'https://github.com/team/delivery',
+    'git@github.com:team/delivery.git',
+    'ssh://git@ssh.github.com:443/team/delivery.git',
+    'https://team.ghe.com/team/delivery.git',
+  ])
+    expect(chooseForge(at(remote)).kind).toBe('github');
+  expect(chooseForge(at('https://github.com/team/delivery'), 'git').kind).toBe('git');
   expect(chooseForge(at('/srv/delivery.git'), 'board').kind).toBe('board');
 });
 
 test('fails with a forge that nobody registered, and names those there are; fails to register one twice', () => {
   expect(() => registerForge('local', () => board.forge)).toThrow('DUPLICATE_NAME');
   forget();
-  expect(() => forgeOf('board', at(''))).toThrow('"board" is not a forge; known: local, git');
+  expect(() => forgeOf('board', at(''))).toThrow('"board" is not a forge; known: local, git, github');
   expect(() => forgeOf('constructor', at(''))).toThrow('INVALID_OPTION');
 });
