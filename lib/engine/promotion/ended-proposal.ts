@@ -56,25 +56,26 @@ export async function stillStands(snapshot: Snapshot, end: MergedEnd): Promise<b
   return true;
 }
 
-/** Says how the last proposal of an id ended, which is not what is asked for. */
-export function endedError(id: ProposalId, end: MergedEnd | WithdrawnEnd): DeliveryError {
+/**
+ * Says how the last proposal of an id ended, which is not what is asked for.
+ *
+ * @param gone whether what was merged does not stand there any more: it is to be asked for again, not to be taken back
+ */
+export function endedError(id: ProposalId, end: MergedEnd | WithdrawnEnd, gone = false): DeliveryError {
   if (end.kind === 'withdrawn')
     return DeliveryError.of(
       'PROPOSAL_WITHDRAWN',
       `${id} is not open: it was withdrawn by ${printPerson(end.by)} on ${moment(end.at)}`,
     );
+  const { commit, at, releases } = end;
+  const placed = releases.length === 0 ? '' : `, with ${releases.join(', ')}`;
+  const since = gone ? '; something else stands there now, and no proposal of that name is open' : '';
   return DeliveryError.of(
     'PROPOSAL_MERGED',
-    `${id} is not open: the last one of that name was merged earlier, ${mergedAs(end)}, and something else stands there now`,
+    `${id} is merged already, by commit ${commit.slice(0, 12)} on ${moment(at)}${placed}${since}`,
     {},
-    { remedy: 'ask for the change again, and have what it proposes approved' },
+    gone ? { remedy: 'ask for the change again, and have what it proposes approved' } : {},
   );
-}
-
-/** By which commit a proposal was merged, when, and with which releases. */
-export function mergedAs({ commit, at, releases }: Pick<MergedEnd, 'commit' | 'at' | 'releases'>): string {
-  const shown = releases.length === 0 ? '' : `, with ${releases.join(', ')}`;
-  return `by commit ${commit.slice(0, 12)} on ${moment(at)}${shown}`;
 }
 
 const moment = (at: Date) => `${at.toISOString().slice(0, 16).replace('T', ' ')}Z`;

@@ -22,7 +22,7 @@ export async function findProposal(snapshot: Snapshot, id: ProposalId): Promise<
   const end = await lastEnd(snapshot, id);
   if (!end) throw await notOpen(snapshot, id);
   if (end.kind === 'merged' && (await stillStands(snapshot, end))) return { merged: end };
-  throw endedError(id, end);
+  throw endedError(id, end, true);
 }
 
 /** Says that no proposal of that id is open, and which are. */

@@ -5,7 +5,7 @@ import { type Delivery, refOf, repositoryOf, type Snapshot } from '../delivery';
 import type { RefUpdate } from '../git';
 import { toAttempt } from './apply-plan';
 import { changedByHand } from './changed-by-hand';
-import { lastEnd, mergedAs, type WithdrawnEnd } from './ended-proposal';
+import { endedError, lastEnd, type WithdrawnEnd } from './ended-proposal';
 import { notOpen } from './find-proposal';
 import type { Forge } from './forge';
 import { closingRefs } from './merge-proposal';
@@ -118,8 +118,7 @@ async function findOpen(snapshot: Snapshot, id: ProposalId, forge: Forge, seen: 
   const proposal = await readable(snapshot, id);
   if (proposal) return { proposal };
   const end = await lastEnd(snapshot, id);
-  if (end?.kind === 'merged')
-    throw DeliveryError.of('PROPOSAL_MERGED', `${id} is merged already, ${mergedAs(end)}`);
+  if (end?.kind === 'merged') throw endedError(id, end);
   const places = await openRequests(snapshot, id, forge);
   if (end) return { places, withdrawn: end };
   if (seen || places.length > 0) return { places };
