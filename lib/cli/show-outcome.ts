@@ -1,10 +1,5 @@
-import {
-  type ChangeOutcome,
-  changeOf,
-  type Plan,
-  subjectLine,
-  type WitnessChange,
-} from '../engine/promotion';
+import { witnessCommand } from '../engine/judgement';
+import { type ChangeOutcome, type Plan, subjectLine } from '../engine/promotion';
 import { printableLines } from '../model/text';
 import { planJson } from '../promotion/index';
 import {
@@ -90,13 +85,7 @@ function witnessSteps({ findings, targets }: Plan): readonly string[] {
   const apps = new Set(
     findings.flatMap(({ code, subject }) => (code === 'RENDERS_UNPROVEN' ? [subject.app] : [])),
   );
-  return targets.flatMap(({ app, to }) =>
-    to && apps.has(app)
-      ? [
-          `${changeOf('witness').command({ verb: 'witness', app, release: to.release } as WitnessChange)}   # by somebody else`,
-        ]
-      : [],
-  );
+  return targets.flatMap(({ app, to }) => (to && apps.has(app) ? [witnessCommand(app, to.release)] : []));
 }
 
 /** Says that nothing is to be done, and which commit did it. */

@@ -216,6 +216,7 @@ describe('what manifests name beside the slots', () => {
     for (const what of [digest('e'), 'e'.repeat(12), 'v1.30', 'envoyproxy/envoy'])
       expect(await cli.ok('where', what)).toMatch(/dev\/web .*at Pod\/web:spec\.containers\[1\]\.image/);
     expect(await cli.ok('where', digest('f'))).toContain('nowhere');
+    expect(await cli.ok('where', `sha256:${'f'.repeat(4)}`)).toContain('nowhere');
     expect(await cli.ok('where', 'envoy')).toContain('nowhere');
   });
 

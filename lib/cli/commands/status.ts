@@ -42,7 +42,7 @@ export function whereCommand(program: Command): void {
     .summary('find the targets that run a release, image, commit or link')
     .argument(
       '<what>',
-      'release id, image digest (or its beginning), tag, repository, source commit, code revision or evidence link',
+      'release id, image digest, source commit or code revision (each may be cut to its first 4 hex digits), tag, repository or evidence link',
     )
     .addHelpText(
       'after',

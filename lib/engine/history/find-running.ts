@@ -1,8 +1,16 @@
-import { type AppName, type EnvironmentName, isGitIdBeginning } from '../../model/scalars';
+import * as v from 'valibot';
+import { DeliveryError, quote } from '../../model/finding';
+import {
+  type AppName,
+  type EnvironmentName,
+  isDigestBeginning,
+  isGitIdBeginning,
+  releaseBeginning,
+} from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery';
 import { type Inventory, isImage, searchInventories } from '../judgement';
-import { type ImageQuestion, imageQuestion, matchesImage } from './image-question';
+import { type ImageQuestion, imageQuestion, LEAST_DIGITS, matchesImage } from './image-question';
 
 /** A target that runs what was looked for. */
 export interface RunningMatch {
@@ -17,9 +25,13 @@ export interface RunningMatch {
 
 /**
  * Finds the targets that run something: a release id, digest, tag, repository, source commit, code revision or evidence
- * link. Images are looked for in what the manifests name, whether a slot has them or not.
+ * link. Ids and digests may be cut to their first 4 hex digits. Images are looked for in what the manifests name, whether
+ * a slot has them or not.
+ *
+ * @throws DeliveryError `INVALID_OPTION` for a shorter beginning
  */
 export async function findRunning(snapshot: Snapshot, what: string): Promise<RunningMatch[]> {
+  assertLongEnough(what);
   const question = imageQuestion(what);
   const matches: RunningMatch[] = [];
   for (const { name } of snapshot.environments) {
@@ -42,6 +54,15 @@ export async function findRunning(snapshot: Snapshot, what: string): Promise<Run
     }
   }
   return matches;
+}
+
+function assertLongEnough(what: string): void {
+  const [, digits] = /^(?:sha256:|r-)([0-9a-f]*)$/.exec(what) ?? [];
+  if (digits === undefined || digits.length >= LEAST_DIGITS) return;
+  throw DeliveryError.of(
+    'INVALID_OPTION',
+    `${quote(what)} is too short to look for; give at least ${LEAST_DIGITS} hex digits of an id or digest`,
+  );
 }
 
 /** A record that says what was looked for, and the images of its slots that are meant. */
@@ -84,13 +105,19 @@ function matchedBy(
     return by === undefined ? [] : [{ image, by }];
   });
   const other = (by: string) => ({ by, images: [] });
-  const hex = isGitIdBeginning(what);
-  if (record.release === what) return other('release');
+  const hex = isGitIdBeginning(what, LEAST_DIGITS);
+  if (record.release === what || (v.is(releaseBeginning, what) && record.release.startsWith(what)))
+    return other('release');
   const [first] = named;
   if (first) return { by: first.by, images: named.map(({ image }) => image) };
   if (hex && record.source?.commit?.startsWith(what)) return other('source');
   if (hex && record.code.startsWith(what)) return other('code');
-  if (Object.values(record.evidence).some(({ link, digest }) => link === what || digest === what))
+  if (
+    Object.values(record.evidence).some(
+      ({ link, digest }) =>
+        link === what || digest === what || (isDigestBeginning(what) && digest?.startsWith(what)),
+    )
+  )
     return other('evidence');
   return undefined;
 }

@@ -8,6 +8,9 @@ import {
   releaseBeginning,
 } from '../../model/scalars';
 
+/** Hex digits that a beginning of an id or digest has at least. */
+export const LEAST_DIGITS = 4;
+
 /** What a text asks for, where it may ask for an image. */
 export interface ImageQuestion {
   readonly asked: string;
@@ -22,7 +25,11 @@ export interface ImageQuestion {
 /** What a text asks for, as an image; nothing where it names something else, such as a release or a link. */
 export function imageQuestion(asked: string): ImageQuestion | undefined {
   if (asked.includes('://') || v.is(releaseBeginning, asked)) return undefined;
-  const digest = isDigestBeginning(asked) ? asked : isGitIdBeginning(asked) ? `sha256:${asked}` : undefined;
+  const digest = isDigestBeginning(asked)
+    ? asked
+    : isGitIdBeginning(asked, LEAST_DIGITS)
+      ? `sha256:${asked}`
+      : undefined;
   if (isDigestBeginning(asked)) return { asked, digest: asked, texts: [asked] };
   const reference = parseImage(asked);
   const last = reference?.repository.split('/').at(-1);

@@ -37,3 +37,4 @@ export { type StandingFiles, sharedObjects } from './shared-objects';
 export { staleRenders } from './stale-renders';
 export { judgeWaiverFile } from './waivers/judge-waiver-file';
 export { readWaivers } from './waivers/read-waivers';
+export { isWitnessOf, witnessCommand } from './witness-command';

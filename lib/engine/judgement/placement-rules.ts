@@ -18,6 +18,7 @@ import { type JudgedGate, judgeGates } from './judge-gates';
 import type { PlacementFacts } from './placement-facts';
 import { judgeRecordedFiles } from './recorded-files';
 import { staleRenders } from './stale-renders';
+import { isWitnessOf, witnessCommand } from './witness-command';
 
 /** What the rules need besides the facts. */
 export interface PlacementContext {
@@ -161,12 +162,7 @@ function witness(facts: PlacementFacts, { stage }: PlacementContext): Finding[] 
   const { environment, placement, witness: found } = facts;
   if (environment.approvals.reviewers === 0) return [];
   const { record } = placement;
-  if (
-    found &&
-    found.renders === record.renders.id &&
-    found.release === record.release &&
-    found.app === placement.app
-  ) {
+  if (found && isWitnessOf(found, placement.app, record)) {
     return [
       finding(
         'note',
@@ -178,7 +174,7 @@ function witness(facts: PlacementFacts, { stage }: PlacementContext): Finding[] 
     ];
   }
   const nobody = `${environment.name} asks for approval, and nobody has rendered release ${record.release} of ${placement.app} a second time`;
-  const remedy = `run \`cdk8s-delivery check --render ${placement.app} --release ${record.release}\` as another identity`;
+  const remedy = `run \`${witnessCommand(placement.app, record.release)}\``;
   // Nobody can have witnessed what was rendered just now: its proposal is opened, and not merged without a witness.
   const unproven = undecidedRefusal('RENDERS_UNPROVEN', nobody, subjectOf(facts), remedy);
   return stage === 'enter'

@@ -245,7 +245,7 @@ export const CODES = {
   ),
   RENDERS_UNPROVEN: refused(
     'only its maker has rendered this release',
-    'run `cdk8s-delivery check --render` as another identity',
+    'run `cdk8s-delivery check --render <app> --release <id> --as "<another person>"`',
   ),
   NOT_VERIFIABLE: refused(
     'a release cannot be rendered again here',

@@ -60,9 +60,9 @@ export const digest = v.pipe(
   v.transform((value) => Digest.parse(value)),
 );
 
-const DIGEST_BEGINNING = /^sha256:[0-9a-f]{7,64}$/;
+const DIGEST_BEGINNING = /^sha256:[0-9a-f]{4,64}$/;
 
-/** Whether the text may be the beginning of a digest: `sha256:` and 7 to 64 lower-case hex digits. */
+/** Whether the text may be the beginning of a digest: `sha256:` and 4 to 64 lower-case hex digits. */
 export function isDigestBeginning(text: string): boolean {
   return DIGEST_BEGINNING.test(text);
 }

@@ -8,7 +8,7 @@ export type CommitId = Brand<'CommitId'>;
 export type TreeId = Brand<'TreeId'>;
 
 const WHOLE = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
-const BEGINNING = /^[0-9a-f]{7,64}$/;
+const BEGINNING = /^[0-9a-f]{4,64}$/;
 
 /** Whether the text is a whole id of a Git object, SHA-1 or SHA-256, in lower case. */
 export function isGitId(text: string): boolean {
@@ -18,9 +18,9 @@ export function isGitId(text: string): boolean {
 /** Whether the text is the id of a commit by its form. */
 export const isCommitId = (text: string): text is CommitId => isGitId(text);
 
-/** Whether the text may be the beginning of an id: 7 to 64 lower-case hex digits. */
-export function isGitIdBeginning(text: string): boolean {
-  return BEGINNING.test(text);
+/** Whether the text may be the beginning of an id: lower-case hex digits, at least so many. */
+export function isGitIdBeginning(text: string, digits = 7): boolean {
+  return BEGINNING.test(text) && text.length >= digits;
 }
 
 /** Id of a Git object: 40 or 64 lower-case hex digits. */

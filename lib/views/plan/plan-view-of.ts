@@ -1,15 +1,15 @@
-import { pastRecord, type Snapshot } from '../../engine/delivery';
+import type { Snapshot } from '../../engine/delivery';
 import { declaredBy, readTree } from '../../engine/judgement';
-import { changeOf, type Plan, type PromoteChange, type TargetPlan } from '../../engine/promotion';
+import { changeOf, type Plan, type TargetPlan } from '../../engine/promotion';
 import { goneJobs, type TreeFiles } from '../../kubernetes/diff';
 import { identityLabel } from '../../kubernetes/facts';
-import { type AppName, type EnvironmentName, printPerson } from '../../model/scalars';
-import type { ReleaseRecord } from '../../registry';
+import { type EnvironmentName, printPerson } from '../../model/scalars';
 import { version } from '../../version';
 import { buildPlanView, type TargetInput } from './build-plan-view';
 import { checkRows } from './check-row';
 import { editedFiles } from './edited-files';
 import { openGateRows } from './gate-rows';
+import { nextSteps, standing } from './next-steps';
 import type { PlanView, RollbackRow } from './plan-view';
 import { type OnProgress, someAtOnce } from './some-at-once';
 import { targetInput } from './target-input';
@@ -19,7 +19,7 @@ export interface PlanReview {
   readonly view: PlanView;
   /** What a release will do in the other environments it can reach, as things stand now. */
   readonly later?: PlanView;
-  /** Commands that carry what was placed further, once it is there. */
+  /** Commands that carry what was placed further, once it is there: a witness that is asked for comes first. */
   readonly next: readonly string[];
 }
 
@@ -69,7 +69,7 @@ async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgres
     files,
     ...(rollback ? { rollback } : {}),
   });
-  const next = nextPromotions(snapshot, plan);
+  const next = await nextSteps(snapshot, plan);
   if (later.length === 0) return { view, next };
   const environments = [...new Set(later.map(({ environment }) => environment))];
   return {
@@ -127,32 +127,6 @@ async function laterTargets(snapshot: Snapshot, plan: Plan): Promise<TargetInput
     }
   }
   return inputs;
-}
-
-/** One promotion for each environment that takes from where releases get to, of the apps that it has. */
-function nextPromotions(snapshot: Snapshot, { verb, targets }: Plan): readonly string[] {
-  const moved = targets.filter(
-    ({ to, promotedFrom }) => to && (promotedFrom !== undefined || changeOf(verb).reachesFurther),
-  );
-  return snapshot.readableEnvironments.flatMap(({ name: to, promotesFrom }) => {
-    const apps = moved
-      .filter((each) => promotesFrom.environments.includes(each.environment))
-      .filter((each) => each.to?.renders.trees[to] !== undefined)
-      .map(({ app }) => app);
-    return apps.length === 0
-      ? []
-      : [changeOf('promote').command({ verb: 'promote', apps, to } as PromoteChange)];
-  });
-}
-
-/** What runs there; a record that cannot be read stops what enters there, not what is shown of it before. */
-async function standing(
-  snapshot: Snapshot,
-  environment: EnvironmentName,
-  app: AppName,
-): Promise<ReleaseRecord | undefined> {
-  const file = snapshot.pathOf({ kind: 'record', environment, app });
-  return pastRecord(await snapshot.text(snapshot.locationOf(environment), file), file);
 }
 
 async function filesOf(

@@ -1,0 +1,72 @@
+import { pastRecord, type Snapshot } from '../../engine/delivery';
+import { isWitnessOf, witnessCommand } from '../../engine/judgement';
+import { changeOf, type Plan, type PromoteChange, type WitnessChange } from '../../engine/promotion';
+import type { AppName, EnvironmentName } from '../../model/scalars';
+import type { ReleaseRecord } from '../../registry';
+
+/** A release that can be promoted from where it is. */
+interface Ready {
+  readonly app: AppName;
+  readonly environment: EnvironmentName;
+  readonly record: ReleaseRecord;
+}
+
+/**
+ * One promotion for each environment that takes from where releases get to, of the apps that it has; before it, what has
+ * to be witnessed for it. After a witness: the promotions that waited for it.
+ */
+export async function nextSteps(snapshot: Snapshot, plan: Plan): Promise<readonly string[]> {
+  const isWitness = plan.verb === 'witness';
+  const ready = isWitness ? await witnessed(snapshot, plan.change as WitnessChange) : moved(plan);
+  const steps: string[] = [];
+  for (const { name: to, promotesFrom, approvals } of snapshot.readableEnvironments) {
+    const here = ready.filter(
+      ({ environment, record }) =>
+        promotesFrom.environments.includes(environment) && record.renders.trees[to] !== undefined,
+    );
+    const asks = approvals.reviewers > 0;
+    const apps: AppName[] = [];
+    for (const { app, record } of here) {
+      if (isWitness && (!asks || (await standing(snapshot, to, app))?.release === record.release)) continue;
+      if (!apps.includes(app)) apps.push(app);
+      if (!isWitness && asks && !(await isWitnessed(snapshot, app, record)))
+        steps.push(witnessCommand(app, record.release));
+    }
+    if (apps.length > 0)
+      steps.push(changeOf('promote').command({ verb: 'promote', apps, to } as PromoteChange));
+  }
+  return [...new Set(steps)];
+}
+
+function moved({ verb, targets }: Plan): Ready[] {
+  return targets.flatMap(({ app, environment, to, promotedFrom }) =>
+    to && (promotedFrom !== undefined || changeOf(verb).reachesFurther)
+      ? [{ app, environment, record: to }]
+      : [],
+  );
+}
+
+/** Where the release runs that was witnessed. */
+async function witnessed(snapshot: Snapshot, { app, release }: WitnessChange): Promise<Ready[]> {
+  const ready: Ready[] = [];
+  for (const { name: environment } of snapshot.readableEnvironments) {
+    const record = await standing(snapshot, environment, app);
+    if (record && record.release === release) ready.push({ app, environment, record });
+  }
+  return ready;
+}
+
+async function isWitnessed(snapshot: Snapshot, app: AppName, record: ReleaseRecord): Promise<boolean> {
+  const found = await snapshot.witness(app, record.release);
+  return found !== undefined && isWitnessOf(found, app, record);
+}
+
+/** What runs there; a record that cannot be read stops what enters there, not what is shown of it before. */
+export async function standing(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+  app: AppName,
+): Promise<ReleaseRecord | undefined> {
+  const file = snapshot.pathOf({ kind: 'record', environment, app });
+  return pastRecord(await snapshot.text(snapshot.locationOf(environment), file), file);
+}

@@ -1,0 +1,66 @@
+import type { Cli } from '../support/cli';
+import { DeliveredExample } from '../support/delivered-example';
+import { PODINFO } from '../support/example-project';
+import { temporaryDirectories } from '../support/temporary-directory';
+
+jest.setTimeout(240_000);
+
+const BOB = ['--as', 'Bob <bob@example.org>'];
+const WITNESS = /check --render frontend --release r-[0-9a-f]{16} --as "<another person>"/;
+
+const temporary = temporaryDirectories();
+let example: DeliveredExample;
+let cli: Cli;
+
+beforeAll(async () => {
+  example = await DeliveredExample.create(await temporary());
+  ({ cli } = await example.copy());
+});
+
+/** The commands below `Next`. */
+function nextOf(printed: string): string {
+  return printed.slice(printed.indexOf('\nNext '));
+}
+
+test('a promotion names the witness that the next environment asks for before the promotion there', async () => {
+  const known = nextOf(await cli.ok('promote', 'frontend', '--to', 'staging'));
+  expect(known).toContain('promote frontend --to prod');
+  expect(known).not.toContain('check --render');
+
+  await cli.ok('release', 'frontend', '--image', `server=${PODINFO.new}`);
+  const unknown = nextOf(await cli.ok('promote', 'frontend', '--to', 'staging'));
+  expect(unknown).toMatch(new RegExp(`${WITNESS.source}\\s+cdk8s-delivery promote frontend --to prod`));
+  const refused = await cli.run('promote', 'frontend', '--to', 'prod');
+  expect([refused.code, refused.stdout]).toEqual([1, expect.stringMatching(WITNESS)]);
+});
+
+test('a witness names the promotion that waited for it', async () => {
+  const left = nextOf(await cli.ok('check', '--render', 'frontend', ...BOB));
+  expect(left).toContain('promote frontend --to prod');
+  expect(left).not.toContain('--to staging');
+  expect((await cli.run('promote', 'frontend', '--to', 'prod')).code).toBe(0);
+});
+
+test('where finds ids and digests by their first four digits, and refuses fewer', async () => {
+  const digest = PODINFO.new.slice(PODINFO.new.indexOf('sha256:'));
+  const { data } = (await cli.json('where', digest)) as {
+    data: { record: { release: string; code: string } }[];
+  };
+  const { release = '', code = '' } = data[0]?.record ?? {};
+  for (const what of [
+    digest.slice(0, 11),
+    digest.slice(7, 11),
+    release.slice(0, 6),
+    code.slice(0, 4),
+    release,
+  ])
+    expect(await cli.ok('where', what)).toContain(release);
+  for (const short of ['sha256:', 'sha256:187', 'r-', 'r-806']) {
+    const { code: exit, data: said } = await cli.json('where', short);
+    expect([exit, JSON.stringify(said)]).toEqual([
+      2,
+      expect.stringMatching(/INVALID_OPTION.*at least 4 hex digits/),
+    ]);
+  }
+  expect(await cli.ok('where', `sha256:${'0'.repeat(64)}`)).toContain('nowhere');
+});
