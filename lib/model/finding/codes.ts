@@ -409,8 +409,12 @@ export const CODES = {
   // proposals
   NO_SUCH_PROPOSAL: usage('no such open proposal', 'see `cdk8s-delivery status`'),
   PROPOSAL_MERGED: refused(
-    'the proposal is merged already, and cannot be withdrawn',
+    'no proposal of that name is open: the last one is merged already',
     'take the change back: `cdk8s-delivery history` names the command',
+  ),
+  PROPOSAL_WITHDRAWN: refused(
+    'no proposal of that name is open: the last one was withdrawn',
+    'ask for the change again, and have what it proposes approved',
   ),
   PROPOSAL_CHANGED: refused(
     "the branch of a proposal has commits that are not the proposal's",

@@ -116,6 +116,7 @@ export function forgeContract(
       const withdrawn = await withdrawProposal(fleet.delivery, aProposal(ID), {
         forge: async () => forge,
         by: ada,
+        clock: () => new Date(),
       });
       expect([withdrawn.kind, await fleet.head()]).toEqual(['withdrawn', head]);
       for (const { ref } of [...going, proposal]) expect(await fleet.remote.resolve(ref)).toBeUndefined();
