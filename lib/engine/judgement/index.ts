@@ -37,3 +37,5 @@ export { type StandingFiles, sharedObjects } from './shared-objects';
 export { staleRenders } from './stale-renders';
 export { judgeWaiverFile } from './waivers/judge-waiver-file';
 export { readWaivers } from './waivers/read-waivers';
+export { judgeSelfWitness } from './witness/judge-witness';
+export { standingWitness } from './witness/standing-witness';
