@@ -80,6 +80,7 @@ export {
   type AppName,
   type BranchName,
   type Brand,
+  type Build,
   type CommitId,
   Digest,
   type EnvironmentName,

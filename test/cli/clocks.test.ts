@@ -99,6 +99,32 @@ test('a soak is undecided where the clock does not fit the newest commit or what
   expect(await found(at(2 * DAY), ...PROMOTE)).toEqual([]);
 });
 
+test('a merge that puts another past first makes no state older', async () => {
+  const author = { name: 'Eve', email: 'eve@example.org', date: new Date() };
+  for (const isRooted of [false, true]) {
+    const { path, cli } = await soaking();
+    const repository = await GitRepository.open(path);
+    const real = aCommit((await repository.resolve('refs/heads/delivery')) ?? '');
+    const parents = isRooted ? [aCommit((await repository.resolve(`${real}~1`)) ?? '')] : [];
+    const old = await repository.commit({
+      parents,
+      base: real,
+      edits: [],
+      message: 'as if it had been there for long',
+      author: { ...author, date: new Date('2020-01-01T00:00:00Z') },
+    });
+    const merge = await repository.commit({
+      parents: [old, real],
+      base: real,
+      edits: [],
+      message: 'merge',
+      author,
+    });
+    await repository.updateRefs([{ ref: aRef('refs/heads/delivery'), from: real, to: merge }]);
+    expect([isRooted, await found(cli, ...PROMOTE)]).toEqual([isRooted, ['refusal SOAK']]);
+  }
+});
+
 test('a commit that says it is older than what it was made on soaks no longer than that', async () => {
   const { cli, at } = await soaking();
   for (const days of [2, 30]) {

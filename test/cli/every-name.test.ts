@@ -51,7 +51,7 @@ const NO_NAMES: ReadonlySet<string> = new Set([
   // a name for something new
   'waive --name',
   ...['folder', 'file', 'text', 'who', 'person', 'day', 'moment', 'date', 'count', 'lines', 'seconds'],
-  ...['characters', 'kind=link', 'commit', 'location', 'repository', 'name', 'id', 'what', 'form'],
+  ...['characters', 'kind=link', 'number', 'commit', 'location', 'repository', 'name', 'id', 'what', 'form'],
   // one of a list that the argument parser knows
   ...['risk', 'format', 'kind'],
 ]);

@@ -181,5 +181,5 @@ test('diff counts what it cannot decide', async () => {
     ),
   );
   const { code, stdout } = await cli.run('diff', 'dev', 'frontend', '--fail-on', 'high');
-  expect([code, stdout]).toEqual([1, expect.stringContaining('undecided MISSING_IMAGE')]);
+  expect([code, stdout]).toEqual([1, expect.stringContaining('? MISSING_IMAGE dev/frontend')]);
 });

@@ -1,3 +1,4 @@
+import { quietParagraph } from '../../lib/model/text';
 import type { Cli } from '../support/cli';
 import { PODINFO } from '../support/example-project';
 import { temporaryDirectories } from '../support/temporary-directory';
@@ -171,7 +172,7 @@ test.each<[string, readonly string[], string]>([
   const { branch, cli } = await place();
   await cli.ok(...words, '--reason', INCIDENT);
   expect(branch.text(file)).toContain('INC-42');
-  expect(branch.message()).toContain(INCIDENT.trimEnd());
+  expect(branch.message()).toContain(quietParagraph(INCIDENT.trimEnd()));
   await allReads(cli);
 });
 

@@ -150,6 +150,13 @@ describe('parseRecord', () => {
     expect(parse(`${text}notes:\n  ${key}: mine\n`)).toEqual(sampleRecord());
   });
 
+  test('keeps the build of a slot, and fails on what no build is', () => {
+    const record = sampleRecord({ build: { server: { pipeline: 'default', number: 42 } } });
+    expect(parse(printRecord(record))).toEqual(record);
+    for (const number of ['0', '-1', '1.5', '9007199254740992', 'many'])
+      expect(problemsOf(() => parse(printRecord(record).replace('42', number)))).toHaveLength(1);
+  });
+
   test('fails on ids of two object formats', () => {
     const renders = { ...sampleRecord().renders, trees: { dev: aTree('a'.repeat(64)) } };
     expect(problemsOf(() => parse(printRecord(sampleRecord({ renders }))))).toContainEqual(

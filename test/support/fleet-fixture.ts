@@ -44,7 +44,7 @@ export interface Asked {
 }
 
 type ReleaseAsked = Asked &
-  Pick<Partial<ReleaseChange>, 'into' | 'like' | 'code' | 'source' | 'evidence'> & {
+  Pick<Partial<ReleaseChange>, 'into' | 'like' | 'code' | 'source' | 'evidence' | 'build'> & {
     images?: Record<string, string>;
   };
 type PromoteAsked = Asked & Pick<Partial<PromoteChange>, 'from' | 'release' | 'skipRefused'>;
@@ -150,14 +150,14 @@ export class FleetFixture {
 
   release(
     app: string | { changed: true },
-    { images = {}, into, like, code, source, evidence, ...asked }: ReleaseAsked = {},
+    { images = {}, into, like, code, source, evidence, build, ...asked }: ReleaseAsked = {},
   ): Promise<Outcome> {
     const name = typeof app === 'string' ? app : '';
     const wanted = Object.fromEntries(
       Object.entries(images).map(([slot, version]) => [slot, imageOf(name, slot, version).full]),
     );
     return this.change(
-      { verb: 'release', app, images: wanted, ...defined({ into, like, code, source, evidence }) },
+      { verb: 'release', app, images: wanted, ...defined({ into, like, code, source, evidence, build }) },
       asked,
     );
   }

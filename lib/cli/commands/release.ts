@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { DeliveryError, quote } from '../../model/finding';
 import {
   type AppName,
+  buildNumberText,
   commitId,
   type Evidence,
   evidenceKind,
@@ -10,6 +11,7 @@ import {
   ImageReference,
   pair,
   parseSlotName,
+  pipelineName,
 } from '../../model/scalars';
 import { parseOption } from '../parse-option';
 import { renderOptions } from './render-options';
@@ -23,6 +25,8 @@ interface Options extends ChangeOptions {
   readonly changed?: boolean;
   readonly source?: string;
   readonly sourceCommit?: string;
+  readonly build?: string;
+  readonly pipeline?: string;
   readonly evidence: readonly string[];
 }
 
@@ -48,6 +52,11 @@ export function releaseCommand(program: Command): void {
     .option('--changed', 'every app whose renders the new code changes, as one commit')
     .option('--source <repository>', "source repository of the images; has to be the app's")
     .option('--source-commit <commit>', 'source commit of the images, its full id')
+    .option(
+      '--build <number>',
+      'number of the pipeline run that made the images; older runs are refused from then on',
+    )
+    .option('--pipeline <name>', 'pipeline that counts the builds; `default` unless given')
     .option(
       '--evidence <kind=link>',
       'evidence by link, and hash: run, tests, scan, sbom, provenance, ticket, … as kind=link[,sha256:…] (repeatable)',
@@ -86,6 +95,7 @@ Examples:
         like: options.like,
         code: options.code,
         source,
+        build: buildOf(options),
       };
       await changeAndShow(context, options, data);
     });
@@ -114,6 +124,17 @@ function sourceOf({ source, sourceCommit }: Options) {
   return source === undefined
     ? { commit }
     : { repository: parseOption(httpOrPathUrl, '--source', source), commit };
+}
+
+function buildOf({ build, pipeline }: Options) {
+  if (build === undefined) {
+    if (pipeline === undefined) return undefined;
+    throw DeliveryError.of('INVALID_OPTION', '--pipeline needs --build');
+  }
+  const number = parseOption(buildNumberText, '--build', build);
+  return pipeline === undefined
+    ? { number }
+    : { number, pipeline: parseOption(pipelineName, '--pipeline', pipeline) };
 }
 
 /** Reads a repeatable option of pairs; each key may come once. */

@@ -333,6 +333,19 @@ export class GitRepository {
     return found;
   }
 
+  /** The merges along the first parents from `head` down to `commit`, which is not among them, with their other parents. */
+  async mergesSince(
+    commit: CommitId,
+    head: CommitId,
+  ): Promise<readonly { readonly merge: CommitId; readonly others: readonly CommitId[] }[]> {
+    const args = ['rev-list', '--first-parent', '--merges', '--parents', head, `^${commit}`];
+    const lines = (await this.#output(args)).split('\n').filter((line) => line !== '');
+    return lines.map((line) => {
+      const [merge = '', , ...others] = line.split(' ');
+      return { merge: parseCommitId(merge), others: others.map(parseCommitId) };
+    });
+  }
+
   /** When a commit was committed. */
   async commitTime(revision: string): Promise<Date> {
     const args = ['log', '-1', '--no-show-signature', '--format=%ct', await this.#commitOf(revision)];

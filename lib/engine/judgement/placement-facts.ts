@@ -1,7 +1,7 @@
 import type { EnvironmentData } from '../../model/environment';
 import type { AppData } from '../../model/exchange';
 import { type AskedUpstreams, type UpstreamPresence, upstreamNames } from '../../model/gate';
-import type { AppName, EnvironmentName, TreeId } from '../../model/scalars';
+import type { AppName, CommitId, EnvironmentName, TreeId } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 import {
   type ClockDoubt,
@@ -9,6 +9,7 @@ import {
   clockDoubt,
   controlsOf,
   datesOf,
+  type Location,
   pastRecord,
   repositoryOf,
   type Snapshot,
@@ -193,7 +194,11 @@ async function upstreamStates(
     const past = pastRecord(text, file);
     // No release has such images: without a readable record a state vouches for nothing.
     const images = past ? imagesKey(past.images) : '?';
-    const since = dates?.get(commit) ?? committer.date;
+    const came = dates?.get(commit) ?? committer.date;
+    const counts = dates !== undefined && tree === wanted.tree && images === wanted.images;
+    const again =
+      counts && record !== undefined ? await broughtAgain(location, commit, file, record) : undefined;
+    const since = (again && dates?.get(again)) ?? came;
     const state = { images, since, ...(tree === undefined ? {} : { tree }) };
     const startsWithWanted =
       states.length > 0 && states.every((each) => each.tree === wanted.tree && each.images === wanted.images);
@@ -201,4 +206,23 @@ async function upstreamStates(
     if (startsWithWanted && (state.tree !== wanted.tree || state.images !== wanted.images)) break;
   }
   return states;
+}
+
+/**
+ * The merge that put a state onto the branch's line, where the commit that brings it there is not the one that first did:
+ * a merge whose first parent has another past than the branch had may claim that the state is old. None for a usual merge.
+ */
+async function broughtAgain(
+  location: Location,
+  commit: CommitId,
+  file: string,
+  record: string,
+): Promise<CommitId | undefined> {
+  if (location.head === undefined) return undefined;
+  const repository = repositoryOf(location);
+  for (const { merge, others } of await repository.mergesSince(commit, location.head))
+    for (const other of others)
+      if ((await repository.idAt(other, file)) === record && !(await repository.isAncestor(commit, other)))
+        return merge;
+  return undefined;
 }

@@ -10,6 +10,12 @@ export interface Approval {
   readonly at: string;
 }
 
+/** An approval that was given to the proposal as it was before. */
+export interface VoidApproval extends Approval {
+  /** The proposal's commit then. */
+  readonly head: CommitId;
+}
+
 /** An approval that stands. */
 export interface GivenApproval {
   /** Commit that holds it. */
@@ -35,8 +41,10 @@ export interface Forge {
   pushOptions(proposal: ProposedPush): readonly string[];
   /** What a person does next. */
   nextSteps(proposal: Pick<Proposal, 'id' | 'ref'>, needed: number): readonly string[];
-  /** The approvals that count for exactly this plan of this proposal. */
+  /** The approvals that count for exactly this plan of this proposal, with the evidence that its commit holds. */
   approvals(proposal: Proposal): Promise<readonly Approval[]>;
+  /** Those that do not count any more, as the proposal's commit is another one now; absent where this is not known. */
+  voided?(proposal: Proposal): Promise<readonly VoidApproval[]>;
   /** Adds an approval; one that the person gave to this very plan already counts, and is not given again. */
   approve(proposal: Proposal, by: Person, now: Date): Promise<GivenApproval>;
   /** Refs of the forge's own that go in the very push that takes the proposal's branch away. */

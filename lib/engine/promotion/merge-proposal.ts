@@ -11,6 +11,7 @@ import type { Approval, Forge } from './forge';
 import type { Plan } from './plan';
 import { planMoved } from './plan-moved';
 import type { Proposal } from './proposal';
+import { sinceApproved } from './since-approved';
 import { withHeads } from './with-heads';
 
 /** A proposal planned anew on the present head, with what speaks for and against merging it. */
@@ -32,7 +33,11 @@ export async function reviewProposal(
     planAgain(snapshot, proposal, now, content),
     forge.approvals(proposal),
   ]);
-  return { proposal, plan: withHeads(snapshot, withApprovalFindings(plan, proposal, approvals)), approvals };
+  const isShort = approvals.length < plan.approvals.needed;
+  const voided = isShort ? ((await forge.voided?.(proposal)) ?? []) : [];
+  const since = await sinceApproved(snapshot, proposal, plan, voided);
+  const found = withApprovalFindings(plan, proposal, approvals, since);
+  return { proposal, plan: withHeads(snapshot, found), approvals };
 }
 
 /** Merges a reviewed proposal: one commit on the present head. The caller has seen that nothing is refused. */
@@ -78,7 +83,12 @@ function planAgain(
   );
 }
 
-function withApprovalFindings(plan: Plan, proposal: Proposal, approvals: readonly Approval[]): Plan {
+function withApprovalFindings(
+  plan: Plan,
+  proposal: Proposal,
+  approvals: readonly Approval[],
+  since: string | undefined,
+): Plan {
   const findings = [...plan.findings];
   const subject = plan.environment === undefined ? {} : { environment: plan.environment };
   if (plan.digest !== proposal.digest) {
@@ -94,9 +104,11 @@ function withApprovalFindings(plan: Plan, proposal: Proposal, approvals: readonl
     findings.push(
       refusal(
         'NOT_APPROVED',
-        `${proposal.id} needs ${plan.approvals.needed} approval(s), it has ${approvals.length} (${given})`,
+        `${proposal.id} needs ${plan.approvals.needed} approval(s), it has ${approvals.length} (${given})${since === undefined ? '' : `: ${since}`}`,
         subject,
-        `\`cdk8s-delivery approve ${proposal.id}\``,
+        since === undefined
+          ? `\`cdk8s-delivery approve ${proposal.id}\``
+          : `read what came later, and approve again: \`cdk8s-delivery approve ${proposal.id}\``,
       ),
     );
   }

@@ -215,7 +215,8 @@ function changeOf(
   const renamed = Object.keys(known.images).some(
     (slot) => known.images[slot]?.tag !== current.images[slot]?.tag,
   );
-  return more || renamed || known.source !== current.source ? 'evidence' : 'same';
+  const built = canonicalJson(known.build ?? {}) !== canonicalJson(current.build ?? {});
+  return more || renamed || built || known.source !== current.source ? 'evidence' : 'same';
 }
 
 function withEvidence(current: ReleaseRecord, incoming: ReleaseRecord): ReleaseRecord {
@@ -233,7 +234,18 @@ function withEvidence(current: ReleaseRecord, incoming: ReleaseRecord): ReleaseR
       return [slot, now?.tag === undefined ? image : now];
     }),
   );
-  return { ...current, images, ...(source ? { source } : {}), evidence };
+  const build = newerBuilds(current, incoming);
+  return { ...current, images, ...(source ? { source } : {}), evidence, ...(build ? { build } : {}) };
+}
+
+/** What made the images, as it is known last: of one pipeline the newer build, and of another what comes in. */
+function newerBuilds({ build: current }: ReleaseRecord, { build: incoming }: ReleaseRecord) {
+  if (!current || !incoming) return incoming ?? current;
+  const newer = Object.entries(incoming).filter(([slot, { pipeline, number }]) => {
+    const kept = current[slot];
+    return kept?.pipeline !== pipeline || kept.number < number;
+  });
+  return { ...current, ...Object.fromEntries(newer) };
 }
 
 const namedBy = (record: ReleaseRecord | undefined) => ({ slots: record?.images ?? {}, inventory: [] });

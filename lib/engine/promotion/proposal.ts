@@ -18,6 +18,7 @@ import {
   type RefName,
   text,
 } from '../../model/scalars';
+import { quietJson } from '../../model/text';
 import { parseTrailers, refName, TRAILERS, type Trailer, trailerValues } from '../../registry';
 import type { Location } from '../delivery';
 import { parseChange } from './changes/parse-change';
@@ -108,7 +109,7 @@ export function proposalTrailers(plan: Plan, now: Date): Trailer[] {
   };
   return [
     [TRAILERS.openedOn, plan.base ?? ''],
-    [TRAILERS.intent, JSON.stringify(intent)],
+    [TRAILERS.intent, quietJson(intent)],
   ];
 }
 

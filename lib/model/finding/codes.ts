@@ -429,6 +429,14 @@ export const CODES = {
     'the source commit is older than the one that runs there',
     'make sure that going back is intended; `rollback` records it in history',
   ),
+  BUILD_OLDER: refused(
+    'a newer build of the pipeline was in the slot before, or it cannot be decided whether one was',
+    'release the newest build; to go back on purpose, use `cdk8s-delivery rollback`, or release without --build',
+  ),
+  BUILD_DIFFERS: refused(
+    'the same build brought another image before',
+    'give each run of the pipeline a number of its own, or each pipeline its own name with --pipeline',
+  ),
   SELF_WITNESS: refused(
     'the maker of a release cannot witness it',
     'let somebody else run `cdk8s-delivery check --render`',

@@ -1,4 +1,5 @@
 export type { Brand } from './brand';
+export { type Build, build, buildNumber, buildNumberText, DEFAULT_PIPELINE, pipelineName } from './build';
 export { canonicalJson } from './canonical-json';
 export { canonicalRepository, isSameRepository, type ParsedImage, parseImage } from './canonical-repository';
 export { celName, isCelName } from './cel-name';

@@ -1,5 +1,5 @@
 import { DeliveryError, quote } from '../finding';
-import { printable } from '../text';
+import { printable, quiet } from '../text';
 
 /** Who asked for, approved or made something. */
 export interface Person {
@@ -33,6 +33,13 @@ export function parsePerson(text: string): Person {
     throw DeliveryError.of(
       'INVALID_OPTION',
       `${quote(email)} is not a plain address; letters, digits and signs of ASCII, "@" and a host are expected`,
+    );
+  }
+  const unquiet = [name, email.slice(0, email.lastIndexOf('@'))].some((part) => quiet(part) !== part);
+  if (unquiet) {
+    throw DeliveryError.of(
+      'INVALID_OPTION',
+      `${quote(text)} holds a mention, a reference or what skips a pipeline, on which a host of Git would act`,
     );
   }
   return { name: name.normalize('NFC'), email };

@@ -8,5 +8,5 @@ export {
   printJson,
   withoutHidden,
 } from './printable';
-export { quiet, quietParagraph } from './quiet';
+export { quiet, quietJson, quietParagraph } from './quiet';
 export { addressWithoutSecrets, withoutSecrets } from './secrets';

@@ -1,4 +1,4 @@
-import { printableLines } from './printable';
+import { printableJson, printableLines } from './printable';
 
 const LONGEST_LINE = 200;
 
@@ -32,4 +32,25 @@ export function quietParagraph(text: string): string {
     .flatMap((line) => line.match(new RegExp(`.{1,${LONGEST_LINE}}`, 'gu')) ?? [''])
     .map((line) => (line.trim() === '' ? '' : `    ${line}`))
     .join('\n');
+}
+
+/**
+ * JSON on one line in which nothing acts on a host of Git: a text that would is escaped. It is read back as the same value.
+ */
+export function quietJson(value: unknown): string {
+  return printableJson(JSON.stringify(value)).replace(/"(?:[^"\\]|\\.)*"/g, (text) =>
+    quiet(text) === text
+      ? text
+      : `"${text
+          .slice(1, -1)
+          .replace(/\\u[0-9a-f]{4}|\\.|[^A-Za-z0-9\\]/g, (char) =>
+            char.startsWith('\\')
+              ? char
+              : [...Array(char.length).keys()].map((at) => unitAt(char, at)).join(''),
+          )}"`,
+  );
+}
+
+function unitAt(text: string, at: number): string {
+  return `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`;
 }

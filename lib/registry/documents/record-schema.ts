@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import {
+  type Build,
+  build,
   type CommitId,
   commitId,
   type Digest,
@@ -40,6 +42,8 @@ export interface ReleaseRecord {
   readonly source?: { readonly repository: string; readonly commit?: CommitId };
   /** By kind: `run`, `tests`, `scan`, `sbom`, `provenance`, `ticket`, or what a project gives a meaning. */
   readonly evidence: Readonly<Record<string, Evidence>>;
+  /** Per slot, the run of a pipeline that made its image, where the release named one; outside the identity. */
+  readonly build?: Readonly<Record<string, Build>>;
   /** Versions of what rendered it; outside the identity. */
   readonly tools: Readonly<Record<string, string>>;
 }
@@ -76,14 +80,7 @@ const shortEvidence = v.pipe(
 );
 
 /** Keys that a later version gives a meaning; nobody may use them for notes until then. */
-export const RESERVED_RECORD_KEYS = [
-  'build',
-  'baseline',
-  'charts',
-  'renderers',
-  'statements',
-  'fields',
-] as const;
+export const RESERVED_RECORD_KEYS = ['baseline', 'charts', 'renderers', 'statements', 'fields'] as const;
 
 /** A record as its file holds it; keys of its own at the root are a person's notes. */
 export const RecordSchema = reserving(
@@ -97,6 +94,7 @@ export const RecordSchema = reserving(
         v.strictObject({ repository: httpOrPathUrl, commit: v.exactOptional(commitId) }),
       ),
       evidence: v.optional(recordOf(evidenceKind, shortEvidence), {}),
+      build: v.exactOptional(recordOf(slotName, build)),
       tools: v.optional(v.record(text, text), {}),
     }),
     v.transform((record): ReleaseRecord => record),

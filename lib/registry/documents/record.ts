@@ -1,5 +1,5 @@
 import { type Json, type JsonMap, jsonMap } from '../../model/json';
-import type { Evidence, ImageReference } from '../../model/scalars';
+import type { Build, Evidence, ImageReference } from '../../model/scalars';
 import { sortedMap } from './data-file';
 import { mapKind } from './document-kind';
 import { RecordSchema, type ReleaseRecord } from './record-schema';
@@ -19,7 +19,7 @@ export const RECORD = mapKind<ReleaseRecord>({
 export const { read: parseRecord, print: printRecord, edit: editRecord } = RECORD;
 
 function recordData(record: ReleaseRecord): JsonMap {
-  const { release, images, code, renders, source, evidence, tools } = record;
+  const { release, images, code, renders, source, evidence, build, tools } = record;
   return jsonMap([
     ['release', release],
     ['images', mapSorted(images, imageData) ?? {}],
@@ -41,6 +41,7 @@ function recordData(record: ReleaseRecord): JsonMap {
         ]),
     ],
     ['evidence', mapSorted(evidence, evidenceData)],
+    ['build', build && mapSorted(build, buildData)],
     ['tools', sortedMap(tools)],
   ]);
 }
@@ -55,6 +56,13 @@ function imageData({ repository, tag, digest }: ImageReference): JsonMap {
 
 function evidenceData({ link, digest }: Evidence): Json {
   return digest === undefined ? link : { link, digest };
+}
+
+function buildData({ pipeline, number }: Build): JsonMap {
+  return jsonMap([
+    ['pipeline', pipeline],
+    ['number', number],
+  ]);
 }
 
 function mapSorted<T>(map: Readonly<Record<string, T>>, print: (value: T) => Json): JsonMap | undefined {

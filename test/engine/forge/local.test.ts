@@ -41,6 +41,7 @@ test('an approval counts for one plan, one proposal and the commit it was opened
   await forge.approve(proposal, ben, at);
   expect(await forge.approvals({ ...proposal, digest: aDigest(`sha256:${'0'.repeat(64)}`) })).toEqual([]);
   expect(await forge.approvals({ ...proposal, opened: aCommit('0'.repeat(40)) })).toEqual([]);
+  expect(await forge.approvals({ ...proposal, head: aCommit('0'.repeat(40)) })).toEqual([]);
   expect(await forge.approvals({ ...proposal, requestedBy: ben })).toEqual([]);
   expect(await forge.approvals({ ...proposal, id: aProposal('prod/promote-api') })).toEqual([]);
 });
@@ -64,6 +65,7 @@ test('what is not an approval is not counted', async () => {
         content: JSON.stringify({
           proposal: proposal.id,
           opened: proposal.opened,
+          head: proposal.head,
           plan: proposal.digest,
           by: 'nobody',
           at: 'now',
@@ -82,6 +84,7 @@ test('a person counts once, whatever files say so', async () => {
   const twice = {
     proposal: proposal.id,
     opened: proposal.opened,
+    head: proposal.head,
     plan: proposal.digest,
     by: 'Benny <Ben@example.org>',
     at: 'later',

@@ -11,6 +11,7 @@ import {
   proposalTrailers,
 } from '../../../lib/engine/promotion/proposal';
 import { parsePerson, printPerson, samePerson } from '../../../lib/model/scalars';
+import { quiet } from '../../../lib/model/text';
 import { parseTrailers } from '../../../lib/registry';
 import { codesOf } from '../../support/codes';
 import { layout } from '../../support/default-layout';
@@ -138,13 +139,14 @@ describe('the text of a proposal', () => {
 
 describe('a person', () => {
   test('is printed and read back', () => {
-    const part = fc.stringMatching(/^[A-Za-z0-9.@é-]{1,30}$/);
+    const part = fc.stringMatching(/^[A-Za-z0-9.@é-]{1,30}$/).filter((name) => quiet(name) === name);
     const address = fc
       .tuple(
         fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_+-]{0,20}$/),
         fc.stringMatching(/^[a-z][a-z0-9]{0,20}$/),
       )
-      .map(([local, host]) => `${local}@${host}.example`);
+      .map(([local, host]) => `${local}@${host}.example`)
+      .filter((email) => quiet(email) === email);
     fc.assert(
       fc.property(part, address, (first, email) => {
         expect(parsePerson(printPerson({ name: first, email }))).toEqual({ name: first, email });

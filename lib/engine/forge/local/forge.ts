@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { DeliveryError } from '../../../model/finding';
 import {
   type CommitId,
+  commitId,
   instant,
   noSuchProposal,
   type Person,
@@ -14,18 +15,12 @@ import {
 } from '../../../model/scalars';
 import { refName } from '../../../registry';
 import type { GitRepository } from '../../git';
-import {
-  type Approval,
-  type Forge,
-  type GivenApproval,
-  type LostRace,
-  type Proposal,
-  untilThrough,
-} from '../../promotion';
+import { type Forge, type GivenApproval, type LostRace, type Proposal, untilThrough } from '../../promotion';
 
 const StatementSchema = v.strictObject({
   proposal: v.string(),
   opened: v.string(),
+  head: commitId,
   plan: v.string(),
   by: v.string(),
   at: instant,
@@ -33,7 +28,7 @@ const StatementSchema = v.strictObject({
 
 /**
  * The built-in forge: approvals are statements kept in a ref of the repository delivered to, bound to the proposal, to the
- * commit it was opened on and to the plan's digest. Nothing needs to be installed.
+ * commit it was opened on, to its own commit (which holds the evidence) and to the plan's digest. Nothing needs to be installed.
  */
 export const localForge: Forge = {
   kind: 'local',
@@ -51,15 +46,18 @@ export const localForge: Forge = {
   },
 
   async approvals(proposal) {
-    const { mirror } = proposal.location;
-    const ref = approvalsRef(proposal);
-    const head = (await mirror.fetch([ref])).get(ref);
-    if (head === undefined) return [];
-    const entries = await mirror.repository.entries(head, { recursive: true });
-    const blobs = await mirror.repository.read(entries.map(({ id }) => id));
-    const valid = blobs.flatMap((blob) => (blob ? validApproval(blob.toString('utf8'), proposal) : []));
+    const valid = (await statements(proposal)).filter((each) => isValid(each, proposal));
     // People are counted, whatever the files are called.
-    return valid.filter(({ by }, index) => valid.findIndex((each) => samePerson(each.by, by)) === index);
+    return valid
+      .filter(({ by }, index) => valid.findIndex((each) => samePerson(each.by, by)) === index)
+      .map(({ by, at }) => ({ by, at }));
+  },
+
+  async voided(proposal) {
+    const all = await statements(proposal);
+    return all
+      .filter((each) => each.proposal === proposal.id && each.head !== proposal.head)
+      .map(({ by, at, head }) => ({ by, at, head }));
   },
 
   async approve(proposal, by, now) {
@@ -75,6 +73,7 @@ export const localForge: Forge = {
     const statement = {
       proposal: proposal.id,
       opened: proposal.opened,
+      head: proposal.head,
       plan: proposal.digest,
       by: printPerson(by),
       at: now.toISOString(),
@@ -122,7 +121,8 @@ async function givenBefore(
   proposal: Proposal,
 ): Promise<CommitId | undefined> {
   const text = await repository.readText(`${head}:${file}`);
-  if (text === undefined || validApproval(text, proposal).length === 0) return undefined;
+  const statement = text === undefined ? undefined : parseStatement(text);
+  if (statement === undefined || !isValid(statement, proposal)) return undefined;
   for await (const { commit } of repository.history(head, [file], { limit: 1 })) return commit;
   return undefined;
 }
@@ -131,19 +131,39 @@ function approvalsRef({ id, location: { branch } }: Proposal): RefName {
   return refName({ kind: 'approvals', branch, id });
 }
 
-function validApproval(text: string, proposal: Proposal): Approval[] {
+/** What stands in the ref, whatever the files are called. */
+async function statements(proposal: Proposal): Promise<Statement[]> {
+  const { mirror } = proposal.location;
+  const ref = approvalsRef(proposal);
+  const head = (await mirror.fetch([ref])).get(ref);
+  if (head === undefined) return [];
+  const entries = await mirror.repository.entries(head, { recursive: true });
+  const blobs = await mirror.repository.read(entries.map(({ id }) => id));
+  return blobs.flatMap((blob) => (blob && parseStatement(blob.toString('utf8'))) ?? []);
+}
+
+type Statement = Omit<v.InferOutput<typeof StatementSchema>, 'by'> & { readonly by: Person };
+
+function parseStatement(text: string): Statement | undefined {
   let content: unknown;
   try {
     content = JSON.parse(text);
   } catch {
-    return [];
+    return undefined;
   }
   const parsed = v.safeParse(StatementSchema, content);
-  if (!parsed.success) return [];
-  const { proposal: id, opened, plan, by, at } = parsed.output;
-  if (id !== proposal.id || opened !== proposal.opened || plan !== proposal.digest) return [];
-  const person = readPerson(by);
-  return person === undefined || samePerson(person, proposal.requestedBy) ? [] : [{ by: person, at }];
+  const by = parsed.success ? readPerson(parsed.output.by) : undefined;
+  return parsed.success && by !== undefined ? { ...parsed.output, by } : undefined;
+}
+
+function isValid({ proposal: id, opened, head, plan, by }: Statement, proposal: Proposal): boolean {
+  return (
+    id === proposal.id &&
+    opened === proposal.opened &&
+    head === proposal.head &&
+    plan === proposal.digest &&
+    !samePerson(by, proposal.requestedBy)
+  );
 }
 
 function readPerson(text: string): Person | undefined {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import {
   type AppName,
   appName,
+  buildNumber,
   type CommitId,
   commitId,
   type EnvironmentName,
@@ -12,6 +13,7 @@ import {
   httpOrPathUrl,
   imageReference,
   PLACEHOLDER_DIGEST,
+  pipelineName,
   type ReleaseId,
   recordOf,
   releaseId,
@@ -68,6 +70,21 @@ export interface ReleaseChange {
    */
   readonly evidence?: Readonly<Record<string, Evidence>>;
   /**
+   * The run of a pipeline that made the images. Older runs of that pipeline are refused from then on, for each slot.
+   *
+   * @default - runs are not compared
+   */
+  readonly build?: {
+    /** Whole, from 1 to 2^53 - 1. */
+    readonly number: number;
+    /**
+     * Name of the pipeline, a DNS label.
+     *
+     * @default default
+     */
+    readonly pipeline?: string;
+  };
+  /**
    * By app, the id that has to come out: another one is refused.
    *
    * @default - whatever comes out
@@ -85,5 +102,6 @@ export const ReleaseSchema = v.strictObject({
   code: v.exactOptional(v.string()),
   source: v.exactOptional(v.strictObject({ repository: v.exactOptional(httpOrPathUrl), commit: commitId })),
   evidence: v.exactOptional(recordOf(evidenceKind, evidence)),
+  build: v.exactOptional(v.strictObject({ number: buildNumber, pipeline: v.exactOptional(pipelineName) })),
   releases: v.exactOptional(recordOf(appName, releaseId)),
 }) satisfies v.GenericSchema<unknown, ReleaseChange>;

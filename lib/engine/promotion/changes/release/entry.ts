@@ -24,7 +24,7 @@ export const releaseEntry: ChangeEntry<ReleaseChange> = {
   again: (...args) =>
     (require('./plan-release') as typeof import('./plan-release')).planReleaseAgain(...args),
   subject: (plan) => `release ${movingWords(plan)} into ${plan.environment}`,
-  command: ({ app, images = {}, into, like, code, source, evidence = {} }) =>
+  command: ({ app, images = {}, into, like, code, source, evidence = {}, build }) =>
     commandLine(
       'release',
       typeof app === 'string' ? app : '--changed',
@@ -34,6 +34,8 @@ export const releaseEntry: ChangeEntry<ReleaseChange> = {
       ...optionWords('code', code),
       ...optionWords('source', source?.repository),
       ...optionWords('source-commit', source?.commit),
+      ...optionWords('build', build?.number.toString()),
+      ...optionWords('pipeline', build?.pipeline),
       ...Object.entries(evidence).flatMap(([kind, each]) =>
         optionWords('evidence', printEvidence(kind, each)),
       ),

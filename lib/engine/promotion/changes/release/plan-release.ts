@@ -18,6 +18,7 @@ import { chosenCode } from './chosen-code';
 import { enteredAt, releasedApps } from './configured';
 import { inheritedImages, likeImages } from './inherited-images';
 import { prepareRelease } from './prepare-release';
+import { olderBuild } from './release-build';
 import type { ReleaseRequest } from './release-request';
 
 /**
@@ -31,6 +32,13 @@ export async function planRelease(
   { render, project }: ProjectTools,
   first?: Plan,
 ): Promise<Plan> {
+  if (request.build && Object.keys(request.images).length === 0)
+    throw DeliveryError.of(
+      'INVALID_OPTION',
+      'a build is what made an image, and no image is named',
+      {},
+      { remedy: 'name the image that the build made with --image, or leave --build out' },
+    );
   const into = first?.environment ?? (await enteredAt(snapshot, request));
   const apps =
     first?.resolved?.apps ??
@@ -83,18 +91,22 @@ export async function planReleaseAgain(
   if (into === undefined)
     throw DeliveryError.of('BROKEN_FILE', 'the proposal does not say which environment it enters');
   const meant = Object.entries(releases).map(([app, release]) => ({ app: parseAppName(app), release }));
+  const placements = await proposedPlacements(snapshot, head, into, meant);
+  const slots = change.build ? Object.keys(change.images ?? {}) : [];
+  const older = await Promise.all(placements.map((each) => olderBuild(snapshot, each, slots)));
   return planPlacements(snapshot, {
     ...asked,
     change: () => change,
     environment: into,
-    placements: await proposedPlacements(snapshot, head, into, meant),
+    placements,
+    findings: older.flat(),
     stage: 'merge',
   });
 }
 
 /** The release with what it was resolved to: environment, code, and the ids that it makes. */
 function absolute(
-  { app, images, like, source, evidence }: ReleaseRequest,
+  { app, images, like, source, evidence, build }: ReleaseRequest,
   into: EnvironmentName,
   code: CommitId,
   targets: readonly TargetPlan[],
@@ -108,6 +120,7 @@ function absolute(
     code,
     ...(source ? { source } : {}),
     ...(evidence ? { evidence } : {}),
+    ...(build ? { build } : {}),
     releases: Object.fromEntries(targets.flatMap((each) => (each.to ? [[each.app, each.to.release]] : []))),
   };
 }

@@ -20,6 +20,7 @@ import type { ProjectCode } from '../../project-code';
 import type { Rendered } from '../../renderer';
 import { configurationGap } from './configured';
 import { olderSource } from './older-source';
+import { buildsOf, olderBuild } from './release-build';
 import type { ReleaseRequest } from './release-request';
 import { sourceOf } from './release-source';
 
@@ -73,6 +74,7 @@ export async function prepareRelease(snapshot: Snapshot, preparation: Preparatio
     renders: { id, trees, inputs },
     ...sourceOf(data, request, base, images),
     evidence: request.evidence ?? {},
+    ...buildsOf(request, base, images),
     tools: rendered.fleet.tools,
   };
   // New code with equal renders is the same release: what stands keeps its code and its first source.
@@ -82,5 +84,6 @@ export async function prepareRelease(snapshot: Snapshot, preparation: Preparatio
   const placement: Placement = { environment: into, app, record };
   const renders: RendersPlan = { app, record, files, origins, ownCode: project.isOf(snapshot.home.remote) };
   findings.push(...(await olderSource(snapshot, { environment: into, app, record, project })));
+  if (request.build) findings.push(...(await olderBuild(snapshot, placement, Object.keys(request.images))));
   return { placement, renders, findings, differs: !same };
 }
