@@ -65,7 +65,7 @@ export async function changedWitnesses(
       ...running.filter((each) => each.release === release),
       ...(rendered ? [rendered.record] : []),
     ];
-    const maker = rendered ? { maker: rendered.by } : {};
+    const maker = rendered?.by ? { maker: rendered.by } : {};
     for (const record of records)
       findings.push(...judgeWitness(witness, { app, record, ...maker }, { app, file }));
   }

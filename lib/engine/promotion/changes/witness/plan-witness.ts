@@ -74,6 +74,7 @@ export async function planWitness(
               files: filesOf(app, rendered.targets),
               origins: filesOf(app, rendered.origins ?? new Map()),
               ownCode: project.isOf(home.remote),
+              again: true,
             },
           ]
         : [],
