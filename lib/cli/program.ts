@@ -29,7 +29,7 @@ export function createProgram(argv?: readonly string[]): Command {
     .addOption(
       new Option(
         '--forge <name>',
-        'where proposals are approved: local (built in) or git (elsewhere); local for a path, git for a URL unless given',
+        'where proposals are approved: local (built in), github (pull requests and their reviews) or git (elsewhere); unless given, local for a path, github for an address of github.com, git for every other URL',
       ).choices(forgeNames()),
     )
     .option(

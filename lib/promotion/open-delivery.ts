@@ -36,6 +36,7 @@ import type { ChangeTerms, OpenOptions } from './open-options';
 import { projectRenderer } from './project-renderer';
 import {
   type ApprovedProposal,
+  type MergedBefore,
   type MergedProposal,
   type WaitingProposal,
   type WithdrawnProposal,
@@ -197,7 +198,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
    * Approves a proposal as it stands now: it is planned again, and the approval is bound to exactly that plan.
    *
    * @param onReview is shown the plan before the approval is given; what it throws stops that
-   * @throws DeliveryError `NO_SUCH_PROPOSAL`, `PLAN_MOVED`, `SELF_APPROVAL`
+   * @throws DeliveryError `NO_SUCH_PROPOSAL`, `PROPOSAL_WITHDRAWN`, `PROPOSAL_MERGED`, `PLAN_MOVED`, `SELF_APPROVAL`
    */
   async approve(
     id: string,
@@ -205,7 +206,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   ): Promise<ApprovedProposal> {
     const snapshot = await this.engine.snapshot();
     const { proposal, merged } = await findProposal(snapshot, parseProposalId(id));
-    if (!proposal) return { kind: 'merged before', commit: merged };
+    if (!proposal) return mergedBefore(merged);
     const forge = this.forge(snapshot);
     const now = this.now();
     const review = await reviewProposal(snapshot, proposal, forge, now, this.content);
@@ -225,18 +226,18 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
       if (!(error instanceof DeliveryError) || error.code !== 'NO_SUCH_PROPOSAL') throw error;
       const overtaken = (await findProposal(await this.engine.snapshot(), parseProposalId(id))).merged;
       if (overtaken === undefined) throw error;
-      return { kind: 'merged before', commit: overtaken };
+      return mergedBefore(overtaken);
     }
   }
 
   /**
    * Merges an approved proposal: plans it again, checks every rule and counts the approvals.
    *
-   * @throws DeliveryError `NO_SUCH_PROPOSAL`, `TOO_MANY_RACES`, `PUSH_REFUSED`, `REMOTE_FAILED`
+   * @throws DeliveryError `NO_SUCH_PROPOSAL`, `PROPOSAL_WITHDRAWN`, `PROPOSAL_MERGED`, `TOO_MANY_RACES`, `PUSH_REFUSED`, `REMOTE_FAILED`
    */
   async merge(id: string, { dryRun = false }: { readonly dryRun?: boolean } = {}): Promise<MergedProposal> {
     const outcome = await this.merging(id, dryRun);
-    if (outcome.kind === 'merged before') return { kind: outcome.kind, commit: outcome.commit };
+    if (outcome.kind === 'merged before') return mergedBefore(outcome);
     const { review, snapshot: _, ...rest } = outcome;
     return { ...rest, plan: review.plan, approvals: review.approvals };
   }
@@ -276,6 +277,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     const outcome = await withdrawProposal(this.engine, parseProposalId(id), {
       forge: async (snapshot) => this.forge(snapshot),
       by: this.person,
+      clock: this.now,
       dryRun,
       ...(reason === undefined ? {} : { reason }),
       ...(onProgress ? { onProgress } : {}),
@@ -358,9 +360,12 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   }
 
   private forge(snapshot: Snapshot): Forge {
-    const { forge, signal } = this.options;
+    const { forge, signal, onNote: onWait } = this.options;
     const { remote } = snapshot.home;
-    this.chosen ??= chooseForge({ remote, environment: process.env, ...(signal ? { signal } : {}) }, forge);
+    this.chosen ??= chooseForge(
+      { remote, environment: process.env, ...(signal ? { signal } : {}), ...(onWait ? { onWait } : {}) },
+      forge,
+    );
     return this.chosen;
   }
 }
@@ -369,6 +374,10 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
 export function projectFolder(folder: string | undefined): string | undefined {
   if (folder === undefined) return undefined;
   return ['cdk8s.yaml', 'crds'].some((each) => existsSync(join(folder, each))) ? resolve(folder) : undefined;
+}
+
+function mergedBefore({ commit, at, releases }: Omit<MergedBefore, 'kind'>): MergedBefore {
+  return { kind: 'merged before', commit, at, releases };
 }
 
 function withoutSnapshot({ snapshot: _, ...outcome }: Outcome): ChangeOutcome {

@@ -14,10 +14,13 @@ export interface WaitingProposal {
   readonly digest: Digest;
 }
 
-/** A proposal that is not open any more: this commit merged it. */
+/** A proposal that is not open any more: this commit merged the last one of that name, and what it brought stands there. */
 export interface MergedBefore {
   readonly kind: 'merged before';
   readonly commit: CommitId;
+  readonly at: Date;
+  /** Ids of the releases that it placed, which stand there now. */
+  readonly releases: readonly string[];
 }
 
 /** What became of an approval. */
@@ -54,8 +57,12 @@ export type WithdrawnProposal =
       /** What waited for approval. */
       readonly proposal: WaitingProposal;
     }
-  /** Its branch is gone already; a pull request that was still open is closed. */
-  | { readonly kind: 'nothing' };
+  | {
+      /** Its branch is gone already; a pull request that was still open is closed. */
+      readonly kind: 'nothing';
+      /** Who withdrew it, and when; absent where that is not known. */
+      readonly withdrawn?: { readonly by: Person; readonly at: Date };
+    };
 
 /** What a reader needs of a proposal. */
 export function waiting({ id, ref, subject, requestedBy, at, digest }: Proposal): WaitingProposal {

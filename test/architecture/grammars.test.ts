@@ -17,6 +17,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'cli/parse-option.ts': 'numbers that people type',
   'controllers/argocd/policy/annotations.ts': 'numbers of sync waves',
   'engine/compare/delivery-revision.ts': 'steps back from a revision, in the syntax of git',
+  'engine/forge/github/repository.ts': 'addresses of repositories on GitHub',
+  'engine/forge/github/token.ts': 'hosts that are this machine',
   'engine/git/mirror-config.ts': 'values that need no quotes in a configuration of git',
   'engine/git/object-reader.ts': 'lines that `git cat-file` prints',
   'engine/git/remote.ts': 'hosts of addresses',

@@ -72,7 +72,7 @@ test('takes a registered forge by its name, shows the link of the pull request, 
     const commit = await (await GitRepository.open(path)).resolve('refs/heads/delivery');
     expect(board.requests[1]?.end).toEqual({ kind: 'merged', commit });
     expect(board.writes).toEqual(['publish 1', 'close 1', 'publish 2', 'close 2']);
-    expect(createProgram().helpInformation()).toContain('"local", "git", "board"');
+    expect(createProgram().helpInformation()).toContain('"local", "git", "github", "board"');
   } finally {
     forget();
     delete process.env['CDK8S_DELIVERY_CACHE'];

@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
 import type { Plan } from '../../engine/promotion';
 import { printPerson } from '../../model/scalars';
+import { printableLines } from '../../model/text';
+import type { MergedBefore } from '../../promotion/index';
 import type { Context } from '../context';
 import { type DescribedPlan, describePlan, nextLines, nothingToDo, refusalLines } from '../show-outcome';
 import { contextOf } from './run';
+import { moment } from './status';
 
 export function approveCommand(program: Command): void {
   program
@@ -27,7 +30,7 @@ export function approveCommand(program: Command): void {
         shown = await describePlan(context, plan, 'all');
       };
       const approved = await delivery.approve(id, { onReview });
-      if (approved.kind === 'merged before') return showMerged(context, id, approved.commit);
+      if (approved.kind === 'merged before') return showMerged(context, id, approved);
       const { kind, commit, plan, approvals } = approved;
       const count = `${approvals.length} of ${plan.approvals.needed}`;
       const news = kind === 'nothing' && !out.details ? shown?.headline : shown?.lines;
@@ -65,7 +68,7 @@ export function mergeCommand(program: Command): void {
       const context = contextOf(command);
       const { out } = context;
       const outcome = await (await context.open()).merge(id, { dryRun: options.dryRun ?? false });
-      if (outcome.kind === 'merged before') return showMerged(context, id, outcome.commit);
+      if (outcome.kind === 'merged before') return showMerged(context, id, outcome);
       const { plan, approvals } = outcome;
       const { lines, headline, json, next } = await describePlan(context, plan);
       // An approval is bound to its plan, so what is merged was seen before.
@@ -100,8 +103,17 @@ export function mergeCommand(program: Command): void {
     });
 }
 
-/** What was asked for a proposal that is not open any more is done. */
-function showMerged({ out }: Context, proposal: string, commit: string): void {
-  out.line(out.colors.dim(nothingToDo(`${proposal} is merged`, commit)));
-  out.data({ result: 'nothing', proposal, commit });
+/** What was asked for a proposal that is not open any more is done: it says which one, as another may be meant. */
+function showMerged({ out }: Context, proposal: string, merged: MergedBefore): void {
+  const { commit, at, releases } = merged;
+  const placed = releases.length === 0 ? '' : ` with ${releases.join(', ')}`;
+  out.line(
+    out.colors.dim(
+      nothingToDo(
+        printableLines(`${proposal} was merged on ${moment(at)}${placed}, which stands there`),
+        commit,
+      ),
+    ),
+  );
+  out.data({ result: 'nothing', proposal, commit, at: at.toISOString(), releases });
 }

@@ -4,6 +4,7 @@ import { printableLines } from '../../model/text';
 import { parseOption } from '../parse-option';
 import { nothingToDo } from '../show-outcome';
 import { contextOf } from './run';
+import { moment } from './status';
 
 interface Options {
   readonly dryRun?: boolean;
@@ -37,8 +38,14 @@ Examples:
       });
       out.done();
       if (outcome.kind === 'nothing') {
-        out.line(out.colors.dim(nothingToDo(`${id} is withdrawn`, undefined)));
-        out.data({ result: 'nothing', proposal: id });
+        const { withdrawn } = outcome;
+        const told = withdrawn ? ` by ${printPerson(withdrawn.by)} on ${moment(withdrawn.at)}` : '';
+        out.line(out.colors.dim(nothingToDo(printableLines(`${id} was withdrawn${told}`), undefined)));
+        out.data({
+          result: 'nothing',
+          proposal: id,
+          ...(withdrawn && { by: printPerson(withdrawn.by), at: withdrawn.at.toISOString() }),
+        });
         return;
       }
       const { proposal, kind } = outcome;

@@ -1,19 +1,9 @@
 import { DeliveryError, quote } from '../../model/finding';
 import type { Forge } from '../promotion';
+import { isGitHub } from './github/repository';
+import type { ForgeSettings } from './settings';
 
-/** What a forge is made with: how a delivery reaches it. */
-export interface ForgeSettings {
-  /** The delivery repository, by URL or by absolute path: of a URL, host, owner and name. */
-  readonly remote: string;
-  /** Variables of the environment, where tokens stand. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /**
-   * Stops what is asked of the forge.
-   *
-   * @default - nothing does
-   */
-  readonly signal?: AbortSignal;
-}
+export type { ForgeSettings } from './settings';
 
 /** Loads a forge when it is asked for: its client may be large. */
 type Load = (settings: ForgeSettings) => Forge;
@@ -22,6 +12,7 @@ type Load = (settings: ForgeSettings) => Forge;
 const BUILT_IN = {
   local: () => (require('./local/forge') as typeof import('./local/forge')).localForge,
   git: () => (require('./git/forge') as typeof import('./git/forge')).gitForge,
+  github: (settings) => (require('./github/forge') as typeof import('./github/forge')).githubForge(settings),
 } satisfies Readonly<Record<string, Load>>;
 
 const LOADS = new Map<string, Load>(Object.entries(BUILT_IN));
@@ -61,14 +52,16 @@ export function forgeOf(name: string, settings: ForgeSettings): Forge {
 /**
  * Where proposals of a delivery repository wait.
  *
- * @param name name of a forge; the built-in one for a path and plain Git for a URL unless given
+ * @param name name of a forge; unless given, the built-in one for a path, GitHub for an address of it, plain Git for every other
  * @throws DeliveryError `INVALID_OPTION`
  */
-export function chooseForge(
-  settings: ForgeSettings,
-  name = isPath(settings.remote) ? 'local' : 'git',
-): Forge {
+export function chooseForge(settings: ForgeSettings, name = usualForge(settings.remote)): Forge {
   return forgeOf(name, settings);
+}
+
+function usualForge(remote: string): string {
+  if (isPath(remote)) return 'local';
+  return isGitHub(remote) ? 'github' : 'git';
 }
 
 function isPath(remote: string): boolean {

@@ -30,7 +30,16 @@ export { openProposal, openProposals } from './open-proposals';
 export type { Change, Plan, ReleaseResolution, RendersPlan, TargetPlan } from './plan';
 
 export { ProjectCode } from './project-code';
-export type { Proposal } from './proposal';
+export { type Proposal, proposalRef } from './proposal';
+export type {
+  ProposalComment,
+  ProposalEnd,
+  ProposalPlace,
+  ProposalStatus,
+  ProposalText,
+  PullRequest,
+  PullRequests,
+} from './pull-requests';
 
 export { type Rendered, type Renderer, rememberingRenderer } from './renderer';
 export { replan } from './replan';
@@ -38,5 +47,6 @@ export { replan } from './replan';
 export { type ChangeOutcome, type Outcome, type Planner, runChange } from './run-change';
 export { type MergeOutcome, runMerge } from './run-merge';
 export { parseSavedPlan, printSavedPlan } from './saved-plan';
+export { selfApproval } from './self-approval';
 export { type LostRace, untilThrough } from './until-through';
 export { withdrawProposal } from './withdraw-proposal';

@@ -11,22 +11,24 @@ type DescribePlan = (limit: number) => Promise<string>;
  * does not show this plan. So a run that was killed after its push is completed by the next one.
  *
  * @param describe called only where a body is written
+ * @param known the open request, where it was found already
  */
 export async function publishProposal(
   { requests }: Forge,
   proposal: Proposal,
   plan: Plan,
   describe: DescribePlan,
+  known?: PullRequest,
 ): Promise<PullRequest | undefined> {
   if (!requests) return undefined;
   const title = shorten(proposal.subject, requests.titleLimit);
-  const labels = labelsOf(plan);
+  const labels = labelsOf(plan).map((label) => shorten(label, requests.labelLimit));
   const text = async (): Promise<ProposalText> => ({
     title,
     body: await bodyOf(proposal, describe, requests.bodyLimit),
     labels,
   });
-  const open = (await requests.find(proposal)) ?? (await requests.publish(proposal, await text()));
+  const open = known ?? (await requests.find(proposal)) ?? (await requests.publish(proposal, await text()));
   const shown =
     open.title === title &&
     open.body.includes(markOf(proposal)) &&

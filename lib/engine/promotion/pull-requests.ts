@@ -56,6 +56,8 @@ export interface PullRequests {
   readonly titleLimit: number;
   /** Most UTF-16 units of a body. */
   readonly bodyLimit: number;
+  /** Most UTF-16 units of a label. */
+  readonly labelLimit: number;
   /** The open request of a proposal's branch, no matter who opened it. */
   find(proposal: ProposalPlace): Promise<PullRequest | undefined>;
   /** Opens a request; one that was opened meanwhile is adopted as it is. */

@@ -1,7 +1,9 @@
+import { DeliveryError } from '../../model/finding';
 import type { CommitId, ProposalId, RefName } from '../../model/scalars';
 import { TRAILERS } from '../../registry';
-import { type Delivery, repositoryOf, type Snapshot } from '../delivery';
+import { type Delivery, type Location, repositoryOf, type Snapshot } from '../delivery';
 import { applyPlan, knownLocation, locationOfPlan } from './apply-plan';
+import { changedByHand } from './changed-by-hand';
 import { commitMessage, subjectLine } from './commit-message';
 import type { Forge } from './forge';
 import { openProposal } from './open-proposals';
@@ -124,10 +126,12 @@ async function propose(
   const id = proposalId(plan);
   const ref = proposalRef(plan.branch, id);
   const location = locationOfPlan(snapshot, plan);
-  const open = await openProposal(snapshot, id, location);
+  // Asked for first: where the forge cannot be asked, nothing is pushed that it would not show.
+  const asked = await forge.requests?.find({ id, ref, location });
+  const open = await openOrSay(snapshot, id, location);
   const proposed = async (proposal: Proposal, state: 'opened' | 'updated' | 'unchanged'): Promise<Step> => {
     const text = async (limit: number) => (await describe?.(snapshot, plan, limit)) ?? '';
-    const request = await publishProposal(forge, proposal, plan, text);
+    const request = await publishProposal(forge, proposal, plan, text, open && asked);
     const shown = request ? { link: request.link, number: request.number } : {};
     return { kind: 'proposed', plan, snapshot, proposal: { id, ref, ...shown }, state };
   };
@@ -160,6 +164,20 @@ async function propose(
     parseProposal({ branch: plan.branch, id }, made, () => location),
     open ? 'updated' : 'opened',
   );
+}
+
+/** The open proposal; where its branch is none any more, a person's commits may be why. */
+async function openOrSay(
+  snapshot: Snapshot,
+  id: ProposalId,
+  location: Location,
+): Promise<Proposal | undefined> {
+  try {
+    return await openProposal(snapshot, id, location);
+  } catch (error) {
+    if (!(error instanceof DeliveryError) || error.code !== 'BROKEN_FILE') throw error;
+    throw (await changedByHand(snapshot, id)) ?? error;
+  }
 }
 
 /** An open proposal of before a merge that brought the same change is not the one that is meant now. */

@@ -23,6 +23,8 @@ export type MergeOutcome =
       readonly kind: 'merged before';
       readonly snapshot: Snapshot;
       readonly commit: CommitId;
+      readonly at: Date;
+      readonly releases: readonly string[];
     }
   | {
       readonly kind: 'merged';
@@ -53,12 +55,13 @@ export async function runMerge(
   return untilThrough<MergeOutcome | LostRace>(async (lost) => {
     onProgress?.(lost === 0 ? 'planning again' : 'somebody was faster: planning again');
     const snapshot = await delivery.snapshot();
-    const { proposal, merged: commit, place } = await findProposal(snapshot, id);
+    const { proposal, merged } = await findProposal(snapshot, id);
     const forge = await forgeOf(snapshot);
     if (!proposal) {
       // The run that merged it may have been killed before it closed the request.
+      const { commit, at, releases, place } = merged;
       if (!dryRun) await forge.requests?.close(place, { kind: 'merged', commit });
-      return { kind: 'merged before', snapshot, commit };
+      return { kind: 'merged before', snapshot, commit, at, releases };
     }
     if (!forge.countsApprovals) {
       throw DeliveryError.of(

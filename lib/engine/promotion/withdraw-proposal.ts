@@ -1,12 +1,15 @@
 import { DeliveryError } from '../../model/finding';
-import type { Person, ProposalId } from '../../model/scalars';
-import { type Delivery, refOf, type Snapshot } from '../delivery';
+import type { CommitId, Person, ProposalId } from '../../model/scalars';
+import { refName, TRAILERS } from '../../registry';
+import { type Delivery, refOf, repositoryOf, type Snapshot } from '../delivery';
 import type { RefUpdate } from '../git';
 import { toAttempt } from './apply-plan';
 import { changedByHand } from './changed-by-hand';
-import { findProposal } from './find-proposal';
+import { endedError, lastEnd, type WithdrawnEnd } from './ended-proposal';
+import { notOpen } from './find-proposal';
 import type { Forge } from './forge';
 import { closingRefs } from './merge-proposal';
+import { openProposal } from './open-proposals';
 import { type Proposal, proposalRef } from './proposal';
 import type { ProposalEnd, ProposalPlace } from './pull-requests';
 import { stateMoved } from './starting-point';
@@ -16,12 +19,14 @@ import { type LostRace, untilThrough } from './until-through';
 type WithdrawOutcome =
   | { readonly kind: 'planned' | 'withdrawn'; readonly proposal: Proposal }
   /** Its branch is gone already; a request that was still open is closed now. */
-  | { readonly kind: 'nothing' };
+  | { readonly kind: 'nothing'; readonly withdrawn?: Pick<WithdrawnEnd, 'by' | 'at'> };
 
 /** How a withdrawal is run. */
 interface WithdrawOptions {
   readonly forge: (snapshot: Snapshot) => Promise<Forge>;
   readonly by: Person;
+  /** What time it is, for what is kept of the withdrawal. */
+  readonly clock: () => Date;
   /**
    * Why, told where the forge has pull requests.
    *
@@ -43,7 +48,7 @@ interface WithdrawOptions {
 export async function withdrawProposal(
   delivery: Pick<Delivery, 'snapshot'>,
   id: ProposalId,
-  { forge: forgeOf, by, reason, dryRun, onProgress, signal }: WithdrawOptions,
+  { forge: forgeOf, by, clock, reason, dryRun, onProgress, signal }: WithdrawOptions,
 ): Promise<WithdrawOutcome> {
   const end: ProposalEnd = { kind: 'withdrawn', by, ...(reason === undefined ? {} : { reason }) };
   let meant: string | undefined;
@@ -54,7 +59,7 @@ export async function withdrawProposal(
     const found = await findOpen(snapshot, id, forge, meant !== undefined);
     if (!('proposal' in found)) {
       if (!dryRun) for (const place of found.places) await forge.requests?.close(place, end);
-      return { kind: 'nothing' };
+      return { kind: 'nothing', ...(found.withdrawn && { withdrawn: found.withdrawn }) };
     }
     const { proposal } = found;
     meant ??= proposal.head;
@@ -64,7 +69,7 @@ export async function withdrawProposal(
     signal?.throwIfAborted();
     onProgress?.('writing');
     const pushed = toAttempt(
-      await proposal.location.mirror.push(await goingRefs(proposal, forge)),
+      await proposal.location.mirror.push(await goingRefs(proposal, forge, { by, now: clock() })),
       proposal.head,
     );
     if (pushed.kind === 'race') return pushed;
@@ -74,13 +79,35 @@ export async function withdrawProposal(
 }
 
 /** The delivery branch has to stand where it was read: a merge that is faster would take the same refs away. */
-async function goingRefs(proposal: Proposal, forge: Forge): Promise<RefUpdate[]> {
+async function goingRefs(proposal: Proposal, forge: Forge, asked: Asked): Promise<RefUpdate[]> {
   const { head } = proposal.location;
   const stands = head === undefined ? [] : [{ ref: refOf(proposal.location), from: head, to: head }];
-  return [...stands, ...(await closingRefs(proposal, forge))];
+  return [...stands, ...(await closingRefs(proposal, forge)), await keptRef(proposal, asked)];
 }
 
-type Open = { readonly proposal: Proposal } | { readonly places: readonly ProposalPlace[] };
+interface Asked {
+  readonly by: Person;
+  readonly now: Date;
+}
+
+/** What is kept of a withdrawal: a commit on top of the delivery branch, so that merges before it are told from later ones. */
+async function keptRef({ id, head, location }: Proposal, { by, now }: Asked): Promise<RefUpdate> {
+  const { mirror, branch, head: base } = location;
+  const ref = refName({ kind: 'withdrawn', branch, id });
+  const from: CommitId | undefined = (await mirror.fetch([ref])).get(ref);
+  const to = await repositoryOf(location).commit({
+    parents: base === undefined ? [] : [base],
+    ...(base === undefined ? {} : { base }),
+    edits: [],
+    message: `withdraw ${id}\n\n${TRAILERS.proposal}: ${id} ${head}\n`,
+    author: { ...by, date: now },
+  });
+  return { ref, from: from ?? null, to };
+}
+
+type Open =
+  | { readonly proposal: Proposal }
+  | { readonly places: readonly ProposalPlace[]; readonly withdrawn?: WithdrawnEnd };
 
 /**
  * The open proposal; or where nothing but its request is left, of a withdrawal that was killed or of another person's.
@@ -88,17 +115,22 @@ type Open = { readonly proposal: Proposal } | { readonly places: readonly Propos
  * @param seen whether an attempt before saw it open
  */
 async function findOpen(snapshot: Snapshot, id: ProposalId, forge: Forge, seen: boolean): Promise<Open> {
+  const proposal = await readable(snapshot, id);
+  if (proposal) return { proposal };
+  const end = await lastEnd(snapshot, id);
+  if (end?.kind === 'merged') throw endedError(id, end);
+  const places = await openRequests(snapshot, id, forge);
+  if (end) return { places, withdrawn: end };
+  if (seen || places.length > 0) return { places };
+  throw await notOpen(snapshot, id);
+}
+
+async function readable(snapshot: Snapshot, id: ProposalId): Promise<Proposal | undefined> {
   try {
-    const { proposal, merged } = await findProposal(snapshot, id);
-    if (proposal) return { proposal };
-    throw DeliveryError.of('PROPOSAL_MERGED', `${id} is merged already, by commit ${merged.slice(0, 12)}`);
+    return await openProposal(snapshot, id);
   } catch (error) {
-    if (!(error instanceof DeliveryError)) throw error;
-    if (error.code === 'BROKEN_FILE') throw (await changedByHand(snapshot, id)) ?? error;
-    if (error.code !== 'NO_SUCH_PROPOSAL') throw error;
-    const places = await openRequests(snapshot, id, forge);
-    if (seen || places.length > 0) return { places };
-    throw error;
+    if (!(error instanceof DeliveryError) || error.code !== 'BROKEN_FILE') throw error;
+    throw (await changedByHand(snapshot, id)) ?? error;
   }
 }
 

@@ -409,8 +409,12 @@ export const CODES = {
   // proposals
   NO_SUCH_PROPOSAL: usage('no such open proposal', 'see `cdk8s-delivery status`'),
   PROPOSAL_MERGED: refused(
-    'the proposal is merged already, and cannot be withdrawn',
+    'no proposal of that name is open: the last one is merged already',
     'take the change back: `cdk8s-delivery history` names the command',
+  ),
+  PROPOSAL_WITHDRAWN: refused(
+    'no proposal of that name is open: the last one was withdrawn',
+    'ask for the change again, and have what it proposes approved',
   ),
   PROPOSAL_CHANGED: refused(
     "the branch of a proposal has commits that are not the proposal's",
@@ -462,6 +466,14 @@ export const CODES = {
     'restore the branch at the commit named, or take it as it is with `--accept-head`',
   ),
   REMOTE_FAILED: refused('the remote repository did not answer as it should', 'see what git said'),
+  FORGE_TOKEN: usage(
+    'the forge was asked without a token, or with one that may not do this',
+    'give a token with the rights that docs/github.md names',
+  ),
+  FORGE_LIMIT: refused(
+    'the forge takes no more requests for now',
+    'run it again after the time named: it continues where it stopped',
+  ),
   PUSH_REFUSED: refused('the remote refused the change', 'see what the remote said'),
   TOO_MANY_RACES: refused('other changes to the branch kept winning the race', 'try again'),
   BRANCH_CHECKED_OUT: refused(

@@ -7,7 +7,7 @@ import { text } from './text';
 /** First segments of branches that the program keeps beside a delivery branch. */
 const BRANCHES_BESIDE = ['proposals', 'renders'];
 /** What the program keeps by delivery branch in refs of its own. */
-const REFS_BESIDE = ['approvals', 'receipts', 'statements', 'queue'];
+const REFS_BESIDE = ['approvals', 'withdrawn', 'receipts', 'statements', 'queue'];
 
 /** A branch that is delivered to: none of its names says where proposals, renders and approvals of one lie. */
 export const deliveryBranch = branded<BranchName>(

@@ -15,6 +15,8 @@ export type RefPlace =
   | { readonly kind: 'proposal'; readonly branch: BranchName; readonly id: ProposalId }
   /** Approvals of a proposal, where the built-in forge keeps them. */
   | { readonly kind: 'approvals'; readonly branch: BranchName; readonly id: ProposalId }
+  /** How the last withdrawn proposal of that id was withdrawn: by whom, when, and after which commit of the delivery branch. */
+  | { readonly kind: 'withdrawn'; readonly branch: BranchName; readonly id: ProposalId }
   /** What was rendered for a delivery branch in a month, `2026-11`. */
   | { readonly kind: 'renders'; readonly branch: BranchName; readonly month: string }
   /** Kept free for later versions. */
@@ -41,6 +43,7 @@ function textOf(place: RefPlace): string {
       return `${refsOf(place.kind, place.branch)}${place.month}`;
     case 'proposal':
     case 'approvals':
+    case 'withdrawn':
       return `${refsOf(place.kind, place.branch)}${place.id}`;
     default:
       return `${refsOf(place.kind, place.branch)}${place.name}`;
@@ -55,7 +58,7 @@ export function refsOf(kind: Exclude<RefPlace['kind'], 'branch'>, branch: Branch
 
 const PROPOSAL = /^refs\/heads\/proposals\/(.+)\/([^/]+\/[^/]+)$/;
 const RENDERED = /^refs\/heads\/renders\/(.+)\/([^/]+)$/;
-const APPROVALS = /^refs\/cdk8s-delivery\/(.+)\/approvals\/([^/]+\/[^/]+)$/;
+const OF_PROPOSAL = /^refs\/cdk8s-delivery\/(.+)\/(approvals|withdrawn)\/([^/]+\/[^/]+)$/;
 const RESERVED = /^refs\/cdk8s-delivery\/(.+)\/(receipts|statements|queue)\/([^/]+)$/;
 
 /** What a ref is: undoes {@link refName}; nothing for a ref that is neither a branch nor one of these. */
@@ -64,8 +67,9 @@ export function placeOfRef(ref: RefName): RefPlace | undefined {
   if (isBranchName(proposed) && isProposalId(id)) return { kind: 'proposal', branch: proposed, id };
   const [, rendered = '', month] = RENDERED.exec(ref) ?? [];
   if (isBranchName(rendered) && month !== undefined) return { kind: 'renders', branch: rendered, month };
-  const [, approved = '', of = ''] = APPROVALS.exec(ref) ?? [];
-  if (isBranchName(approved) && isProposalId(of)) return { kind: 'approvals', branch: approved, id: of };
+  const [, base = '', about, of = ''] = OF_PROPOSAL.exec(ref) ?? [];
+  if (isBranchName(base) && isProposalId(of))
+    return { kind: about as 'approvals' | 'withdrawn', branch: base, id: of };
   const [, reserved = '', kind, name] = RESERVED.exec(ref) ?? [];
   if (isBranchName(reserved) && name !== undefined)
     return { kind: kind as ReservedRefs, branch: reserved, name };

@@ -9,6 +9,7 @@ import {
   withdrawProposal,
 } from '../../../lib/engine/promotion';
 import { planPromotion } from '../../../lib/engine/promotion/changes/promote/plan-promotion';
+import type { Person } from '../../../lib/model/scalars';
 import { proposalText } from '../../../lib/views/plan/proposal-text';
 import { ada, ben, cyd, type FleetFixture } from '../../support/fleet-fixture';
 import { aCommit, aDigest, anApp, anEnv, aProposal, aRef } from '../../support/names';
@@ -20,20 +21,41 @@ const REF = `refs/heads/proposals/delivery/${ID}`;
 const SETTINGS: ForgeSettings = { remote: 'https://forge.example.org/team/delivery.git', environment: {} };
 const at = new Date('2026-02-03T04:05:06Z');
 
+/** How people reach a forge that tells them apart itself. */
+export interface Reach {
+  /** The forge as one person has it; Ada proposes. */
+  readonly as: (person: Person) => Forge;
+  /** A person as the forge names them. */
+  readonly named: (person: Person) => Person;
+  /** Lets a fleet be delivered to where the forge is. */
+  readonly moveIn: (fleet: FleetFixture) => void;
+}
+
 /**
  * What every forge has to hold.
  *
  * @param register adds the forge where it is not built in; gives what takes it away
+ * @param reach how it is reached where it takes people by what they show, and is not beside every repository
  */
-export function forgeContract(name: string, register: () => () => void = () => () => undefined): void {
+export function forgeContract(
+  name: string,
+  register: () => () => void = () => () => undefined,
+  reach: Partial<Reach> = {},
+): void {
   const forget = register();
-  const forge = forgeOf(name, SETTINGS);
+  const forge = reach.as?.(ada) ?? forgeOf(name, SETTINGS);
+  const as = reach.as ?? (() => forge);
   afterAll(forget);
 
-  const inStaging = fleets(async (fleet) => {
+  const made = fleets(async (fleet) => {
     await runInStaging(fleet);
     await fleet.witness('web');
   });
+  const inStaging = async () => {
+    const fleet = await made();
+    reach.moveIn?.(fleet);
+    return fleet;
+  };
 
   describe(`the forge ${name}`, () => {
     test('is found by its name, and calls itself by it', () => {
@@ -72,7 +94,7 @@ export function forgeContract(name: string, register: () => () => void = () => (
       expect([await fleet.head(fleet.remote, REF), await shown(fleet, forge)]).toEqual(before);
     });
 
-    if (forge.countsApprovals) countingContract(forge, inStaging);
+    if (forge.countsApprovals) countingContract(forge, as, reach.named, inStaging);
     else
       test('fails to approve and to merge: it does not know approvals', async () => {
         const fleet = await inStaging();
@@ -88,12 +110,13 @@ export function forgeContract(name: string, register: () => () => void = () => (
       const fleet = await inStaging();
       await propose(fleet, forge);
       const proposal = await open(fleet);
-      if (forge.countsApprovals) await forge.approve(proposal, ben, at);
+      if (forge.countsApprovals) await as(ben).approve(proposal, ben, at);
       const going = await forge.closing(proposal);
       const head = await fleet.head();
       const withdrawn = await withdrawProposal(fleet.delivery, aProposal(ID), {
         forge: async () => forge,
         by: ada,
+        clock: () => new Date(),
       });
       expect([withdrawn.kind, await fleet.head()]).toEqual(['withdrawn', head]);
       for (const { ref } of [...going, proposal]) expect(await fleet.remote.resolve(ref)).toBeUndefined();
@@ -102,7 +125,7 @@ export function forgeContract(name: string, register: () => () => void = () => (
       expect(await forge.approvals(await open(fleet))).toEqual([]);
     });
 
-    if (forge.requests) requestsContract(forge, forge.requests, inStaging);
+    if (forge.requests) requestsContract(forge, as, forge.requests, inStaging);
     else
       test('without pull requests the commit carries the text, and there is no link', async () => {
         const fleet = await inStaging();
@@ -113,22 +136,30 @@ export function forgeContract(name: string, register: () => () => void = () => (
   });
 }
 
-function countingContract(forge: Forge, inStaging: () => Promise<FleetFixture>): void {
+function countingContract(
+  forge: Forge,
+  as: (person: Person) => Forge,
+  named: Reach['named'] | undefined,
+  inStaging: () => Promise<FleetFixture>,
+): void {
   test('approvals count for one plan of one proposal on one commit, and once per person', async () => {
     const fleet = await inStaging();
     await propose(fleet, forge);
     const proposal = await open(fleet);
     expect(await forge.approvals(proposal)).toEqual([]);
-    expect(await forge.approve(proposal, ben, at)).toMatchObject({ before: false });
-    expect(await forge.approve(proposal, ben, new Date(0))).toMatchObject({ before: true });
-    expect(await forge.approvals(proposal)).toEqual([{ by: ben, at: at.toISOString() }]);
+    expect(await as(ben).approve(proposal, ben, at)).toMatchObject({ before: false });
+    expect(await as(ben).approve(proposal, ben, new Date(0))).toMatchObject({ before: true });
+    expect(await forge.approvals(proposal)).toEqual([
+      // A forge that has a clock of its own says when.
+      named ? { by: named(ben), at: expect.stringMatching(/^\d{4}-/) } : { by: ben, at: at.toISOString() },
+    ]);
     for (const other of [
       { digest: aDigest(`sha256:${'0'.repeat(64)}`) },
       { opened: aCommit('0'.repeat(40)) },
       { id: aProposal('prod/promote-api') },
     ])
       expect(await forge.approvals({ ...proposal, ...other })).toEqual([]);
-    await forge.approve(proposal, cyd, at);
+    await as(cyd).approve(proposal, cyd, at);
     expect(await forge.approvals(proposal)).toHaveLength(2);
   });
 
@@ -143,7 +174,7 @@ function countingContract(forge: Forge, inStaging: () => Promise<FleetFixture>):
     await propose(fleet, forge);
     expect(codes(await merge(fleet, forge))).toEqual(['NOT_APPROVED']);
     const proposal = await open(fleet);
-    await forge.approve(proposal, ben, at);
+    await as(ben).approve(proposal, ben, at);
     const going = await forge.closing(proposal);
     for (const { ref, from, to } of going)
       expect([ref === REF, await fleet.head(fleet.remote, ref), to]).toEqual([false, from, null]);
@@ -156,7 +187,7 @@ function countingContract(forge: Forge, inStaging: () => Promise<FleetFixture>):
   test('an approval is void when another release is proposed', async () => {
     const fleet = await inStaging();
     await propose(fleet, forge);
-    await forge.approve(await open(fleet), ben, at);
+    await as(ben).approve(await open(fleet), ben, at);
     await nextRelease(fleet);
     expect(await propose(fleet, forge)).toMatchObject({ state: 'updated' });
     expect(codes(await merge(fleet, forge))).toEqual(['NOT_APPROVED']);
@@ -165,6 +196,7 @@ function countingContract(forge: Forge, inStaging: () => Promise<FleetFixture>):
 
 function requestsContract(
   forge: Forge,
+  as: (person: Person) => Forge,
   requests: NonNullable<Forge['requests']>,
   inStaging: () => Promise<FleetFixture>,
 ): void {
@@ -245,7 +277,7 @@ function requestsContract(
     const first = await propose(fleet, forge);
     const proposal = await open(fleet);
     if (forge.countsApprovals) {
-      await forge.approve(proposal, ben, at);
+      await as(ben).approve(proposal, ben, at);
       expect((await merge(fleet, forge)).kind).toBe('merged');
       await merge(fleet, forge);
     } else await requests.close(proposal, { kind: 'withdrawn', by: ada, reason: 'no need' });

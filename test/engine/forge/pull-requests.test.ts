@@ -136,9 +136,9 @@ test('a merge that dies before it closes the pull request is completed by the ne
   expect(await thrownCodes(ben.merge(ID))).toEqual(['REMOTE_FAILED']);
   const commit = await fleet.head();
   expect(board.requests[0]?.end).toBeUndefined();
-  expect(await ben.merge(ID, { dryRun: true })).toEqual({ kind: 'merged before', commit });
+  expect(await ben.merge(ID, { dryRun: true })).toMatchObject({ kind: 'merged before', commit });
   expect(board.requests[0]?.end).toBeUndefined();
-  expect(await ben.merge(ID)).toEqual({ kind: 'merged before', commit });
+  expect(await ben.merge(ID)).toMatchObject({ kind: 'merged before', commit });
   expect(board.requests[0]?.end).toEqual({ kind: 'merged', commit });
 });
 
@@ -158,11 +158,12 @@ test('a withdrawal closes the pull request and says by whom and why, also where 
   expect(await thrownCodes(ben.withdraw(ID))).toEqual(['REMOTE_FAILED']);
   expect(await ada.proposals()).toEqual([]);
   expect(board.requests[1]?.end).toBeUndefined();
-  expect(await ben.withdraw(ID, { dryRun: true })).toEqual({ kind: 'nothing' });
+  expect(await ben.withdraw(ID, { dryRun: true })).toMatchObject({ kind: 'nothing' });
   expect(board.requests[1]?.end).toBeUndefined();
-  expect(await ben.withdraw(ID)).toEqual({ kind: 'nothing' });
+  expect(await ben.withdraw(ID)).toMatchObject({ kind: 'nothing' });
   expect(board.requests[1]?.end).toEqual({ kind: 'withdrawn', by });
-  expect(await thrownCodes(ben.withdraw(ID))).toEqual(['NO_SUCH_PROPOSAL']);
+  expect(await ben.withdraw(ID)).toMatchObject({ kind: 'nothing', withdrawn: { by } });
+  expect(await thrownCodes(ben.merge(ID))).toEqual(['PROPOSAL_WITHDRAWN']);
 });
 
 test('title and body keep to the limits of the forge', async () => {
@@ -195,16 +196,25 @@ test('a forge is told how the delivery reaches it, once', async () => {
 });
 
 test('a forge is chosen by name, else by what the repository is', () => {
-  expect(forgeNames()).toEqual(['local', 'git', 'board']);
+  expect(forgeNames()).toEqual(['local', 'git', 'github', 'board']);
   expect(chooseForge(at('/srv/delivery.git')).kind).toBe('local');
   expect(chooseForge(at('C:\\delivery.git')).kind).toBe('local');
   expect(chooseForge(at('https://example.org/delivery.git')).kind).toBe('git');
+  expect(chooseForge(at('https://git.example.org/github.com/delivery.git')).kind).toBe('git');
+  for (const remote of [
+    'https://github.com/team/delivery',
+    'git@github.com:team/delivery.git',
+    'ssh://git@ssh.github.com:443/team/delivery.git',
+    'https://team.ghe.com/team/delivery.git',
+  ])
+    expect(chooseForge(at(remote)).kind).toBe('github');
+  expect(chooseForge(at('https://github.com/team/delivery'), 'git').kind).toBe('git');
   expect(chooseForge(at('/srv/delivery.git'), 'board').kind).toBe('board');
 });
 
 test('fails with a forge that nobody registered, and names those there are; fails to register one twice', () => {
   expect(() => registerForge('local', () => board.forge)).toThrow('DUPLICATE_NAME');
   forget();
-  expect(() => forgeOf('board', at(''))).toThrow('"board" is not a forge; known: local, git');
+  expect(() => forgeOf('board', at(''))).toThrow('"board" is not a forge; known: local, git, github');
   expect(() => forgeOf('constructor', at(''))).toThrow('INVALID_OPTION');
 });

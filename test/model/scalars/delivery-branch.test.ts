@@ -12,10 +12,10 @@ test.each([
   ['proposals', '"proposals/" and "renders/" hold what belongs to one'],
   ['proposals/delivery/prod/x', '"proposals/" and "renders/" hold what belongs to one'],
   ['renders/a', '"proposals/" and "renders/" hold what belongs to one'],
-  ['approvals', '"approvals", "receipts", "statements" and "queue" behind its name'],
-  ['teams/receipts/web', '"approvals", "receipts", "statements" and "queue" behind its name'],
-  ['statements/a', '"approvals", "receipts", "statements" and "queue" behind its name'],
-  ['a/queue', '"approvals", "receipts", "statements" and "queue" behind its name'],
+  ['approvals', '"approvals", "withdrawn", "receipts", "statements" and "queue" behind its name'],
+  ['teams/receipts/web', '"approvals", "withdrawn", "receipts", "statements" and "queue" behind its name'],
+  ['statements/a', '"approvals", "withdrawn", "receipts", "statements" and "queue" behind its name'],
+  ['a/queue', '"approvals", "withdrawn", "receipts", "statements" and "queue" behind its name'],
 ])('refuses %s', (name, message) => {
   const { issues = [] } = v.safeParse(deliveryBranch, name);
   expect(issues.map((issue) => issue.message)).toEqual([expect.stringContaining(message)]);

@@ -54,7 +54,7 @@ const overlap = (one: string, other: string) =>
 
 const segment = fc.oneof(
   fc.stringMatching(/^[a-z][a-z0-9]{0,5}$/),
-  fc.constantFrom('proposals', 'renders', 'approvals', 'receipts', 'statements', 'queue'),
+  fc.constantFrom('proposals', 'renders', 'approvals', 'withdrawn', 'receipts', 'statements', 'queue'),
 );
 const branch = fc
   .array(segment, { minLength: 1, maxLength: 3 })
@@ -66,7 +66,11 @@ const id = fc.tuple(dnsLabel, dnsLabel).map(([environment, name]) => aProposal(`
 /** A ref of any kind. */
 export const anyRef: fc.Arbitrary<RefPlace> = fc.oneof(
   fc.record({ kind: fc.constant('branch' as const), branch }),
-  fc.record({ kind: fc.constantFrom('proposal' as const, 'approvals' as const), branch, id }),
+  fc.record({
+    kind: fc.constantFrom('proposal' as const, 'approvals' as const, 'withdrawn' as const),
+    branch,
+    id,
+  }),
   fc.record({ kind: fc.constant('renders' as const), branch, month: fc.constantFrom('2026-01', '2031-12') }),
   fc.record({
     kind: fc.constantFrom('receipts' as const, 'statements' as const, 'queue' as const),

@@ -91,6 +91,7 @@ export function makeBoard(): Board {
     requests: {
       titleLimit: 60,
       bodyLimit: 20_000,
+      labelLimit: 100,
       async find(place) {
         await called('find');
         return openOf(place);

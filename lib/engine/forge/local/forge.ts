@@ -15,7 +15,14 @@ import {
 } from '../../../model/scalars';
 import { refName } from '../../../registry';
 import type { GitRepository } from '../../git';
-import { type Forge, type GivenApproval, type LostRace, type Proposal, untilThrough } from '../../promotion';
+import {
+  type Forge,
+  type GivenApproval,
+  type LostRace,
+  type Proposal,
+  selfApproval,
+  untilThrough,
+} from '../../promotion';
 
 const StatementSchema = v.strictObject({
   proposal: v.string(),
@@ -61,12 +68,7 @@ export const localForge: Forge = {
   },
 
   async approve(proposal, by, now) {
-    if (samePerson(by, proposal.requestedBy)) {
-      throw DeliveryError.of(
-        'SELF_APPROVAL',
-        `${printPerson(by)} asked for ${proposal.id} and cannot approve it`,
-      );
-    }
+    if (samePerson(by, proposal.requestedBy)) throw selfApproval(printPerson(by), proposal.id);
     const { mirror } = proposal.location;
     const ref = approvalsRef(proposal);
     const file = `${createHash('sha256').update(personKey(by)).digest('hex').slice(0, 16)}.json`;

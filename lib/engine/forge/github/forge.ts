@@ -1,0 +1,97 @@
+import { noSuchProposal, type Person, printPerson, samePerson } from '../../../model/scalars';
+import { parseTrailers, trailerValues } from '../../../registry';
+import {
+  type Forge,
+  type GivenApproval,
+  type Proposal,
+  type ProposalPlace,
+  proposalRef,
+  selfApproval,
+} from '../../promotion';
+import type { ForgeSettings } from '../settings';
+import { type Client, connect } from './client';
+import { tokenRefused } from './failure';
+import { openPull } from './pulls';
+import { githubRepository } from './repository';
+import { githubRequests } from './requests';
+import { countedApprovals } from './reviews';
+
+/**
+ * GitHub: a proposal is a pull request, and its reviews are the approvals. Merging is this program's: a push of the
+ * commit that was planned again, after which the request is closed.
+ */
+export function githubForge(settings: ForgeSettings): Forge {
+  const clients = new Map<string, Promise<Client>>();
+  const clientOf = ({ location }: Pick<ProposalPlace, 'location'>): Promise<Client> => {
+    // Without the credentials that an address may hold.
+    const { url } = location.mirror;
+    const known = clients.get(url) ?? connect(githubRepository(url), settings);
+    clients.set(url, known);
+    return known;
+  };
+  return {
+    kind: 'github',
+    countsApprovals: true,
+    statement:
+      "approvals are reviews of the pull request's present commit by people who may write to the repository; protect the branch, so that nobody pushes around them",
+    requests: githubRequests(clientOf),
+
+    pushOptions: () => [],
+
+    nextSteps({ id }, needed) {
+      return [
+        `approve the pull request on GitHub${needed > 1 ? `, ${needed} people` : ''}, or: cdk8s-delivery approve ${id}`,
+        `cdk8s-delivery merge ${id}`,
+      ];
+    },
+
+    async approvals(proposal) {
+      return isOfItsCommit(proposal) ? countedApprovals(await clientOf(proposal), proposal) : [];
+    },
+
+    async approve(proposal, by) {
+      return giveApproval(await clientOf(proposal), proposal, by);
+    },
+
+    closing: async () => [],
+  };
+}
+
+/** A review is of a commit: it is one of this plan where the commit says so. */
+function isOfItsCommit({ id, ref, digest, opened, message, location }: Proposal): boolean {
+  const trailers = parseTrailers(message);
+  return (
+    ref === proposalRef(location.branch, id) &&
+    trailerValues(trailers, 'plan')[0] === digest &&
+    trailerValues(trailers, 'openedOn')[0] === opened
+  );
+}
+
+async function giveApproval(client: Client, proposal: Proposal, by: Person): Promise<GivenApproval> {
+  const { octokit, at } = client;
+  const [pull, login] = await Promise.all([openPull(client, proposal), client.viewer()]);
+  if (!pull)
+    throw noSuchProposal(`${proposal.id} has no open pull request: ask for the change again, which opens it`);
+  if (login === undefined)
+    throw tokenRefused(
+      `the token is an app's, and only people approve ${proposal.id}`,
+      `approve it at ${pull.html_url}, or with the token of a person`,
+    );
+  if (pull.user?.login === login) throw selfApproval(login, proposal.id);
+  if (samePerson(by, proposal.requestedBy)) throw selfApproval(printPerson(by), proposal.id);
+  const counted = async () =>
+    (await countedApprovals(client, proposal)).some(({ by: { name } }) => name === login);
+  if (await counted()) return { commit: proposal.head, before: true };
+  await octokit.rest.pulls.createReview({
+    ...at,
+    pull_number: pull.number,
+    commit_id: proposal.head,
+    event: 'APPROVE',
+    body: `Plan: ${proposal.digest}`,
+  });
+  if (await counted()) return { commit: proposal.head, before: false };
+  throw tokenRefused(
+    `the approval of ${login} does not count for ${proposal.id}`,
+    'reviews count of people who may write to the repository and did not ask for the change, for the present commit',
+  );
+}

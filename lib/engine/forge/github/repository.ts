@@ -1,0 +1,65 @@
+import { DeliveryError, quote } from '../../../model/finding';
+
+/** A repository on GitHub, and how its API is reached. */
+export interface GitHubRepository {
+  readonly owner: string;
+  readonly name: string;
+  /** Host, with a port where the address has one. */
+  readonly host: string;
+  /** Address of the REST API, without a slash at the end. */
+  readonly api: string;
+}
+
+/**
+ * The repository that a remote's address means: `https://github.com/<owner>/<name>`, `git@github.com:<owner>/<name>.git`,
+ * or the same on a GitHub Enterprise Server, whose API is below `/api/v3`.
+ *
+ * @throws DeliveryError `INVALID_OPTION` where the address does not name one
+ */
+export function githubRepository(remote: string): GitHubRepository {
+  const found = parse(remote);
+  if (found) return found;
+  throw DeliveryError.of(
+    'INVALID_OPTION',
+    `${quote(remote)} is not a repository on GitHub; https://<host>/<owner>/<name> or git@<host>:<owner>/<name>.git is expected`,
+    {},
+    { remedy: 'name the repository so with --delivery, or give another --forge' },
+  );
+}
+
+/** Whether an address is one of github.com, or of an enterprise on ghe.com. */
+export function isGitHub(remote: string): boolean {
+  const found = parse(remote);
+  return found !== undefined && isGitHubCloud(found.host);
+}
+
+/** Whether a host is run by GitHub. */
+export function isGitHubCloud(host: string): boolean {
+  return host === 'github.com' || /^[a-z0-9-]+\.ghe\.com$/.test(host);
+}
+
+function parse(remote: string): GitHubRepository | undefined {
+  const url = /^(https?|ssh):\/\/(?:[^/@\s]*@)?([^/\s@]+)\/(.+)$/i.exec(remote);
+  const short = url ? undefined : /^(?:[^/@\s:]+@)?([a-z0-9][a-z0-9.-]*):(?!\/\/)(.+)$/i.exec(remote);
+  const [scheme, address, path] = url
+    ? [url[1]?.toLowerCase() ?? '', url[2] ?? '', url[3] ?? '']
+    : ['ssh', short?.[1] ?? '', short?.[2] ?? ''];
+  const parts = /^\/?([A-Za-z0-9][A-Za-z0-9_-]*)\/([A-Za-z0-9._-]+?)(?:\.git)?\/?$/.exec(path);
+  const [, owner, name] = parts ?? [];
+  if (owner === undefined || name === undefined || /^\.{1,2}$/.test(name)) return undefined;
+  // The API is on the web's port, whatever port ssh has.
+  const host = hostOf(scheme === 'ssh' ? address.replace(/:\d+$/, '') : address);
+  return { owner, name, host, api: apiOf(scheme, host) };
+}
+
+/** `ssh.github.com` is github.com for those whose network lets port 443 through alone. */
+function hostOf(address: string): string {
+  const host = address.toLowerCase();
+  return host === 'ssh.github.com' || host === 'www.github.com' ? 'github.com' : host;
+}
+
+function apiOf(scheme: string, host: string): string {
+  if (host === 'github.com') return 'https://api.github.com';
+  if (isGitHubCloud(host)) return `https://api.${host}`;
+  return `${scheme === 'http' ? 'http' : 'https'}://${host}/api/v3`;
+}

@@ -1,0 +1,154 @@
+import { DeliveryError } from '../../../model/finding';
+import { printPerson } from '../../../model/scalars';
+import { quiet } from '../../../model/text';
+import type {
+  ProposalEnd,
+  ProposalPlace,
+  ProposalStatus,
+  ProposalText,
+  PullRequest,
+  PullRequests,
+} from '../../promotion';
+import type { Client } from './client';
+import { commentsOn, leaveComment } from './comments';
+import { statusOf } from './failure';
+import { openPull, type Pull, pullsOf, shown } from './pulls';
+
+/** GitHub's limits, in characters. */
+const LIMITS = { titleLimit: 256, bodyLimit: 65_536, labelLimit: 50 } as const;
+const STATUS_TEXT = 140;
+
+/** The key of the comment that says how a proposal ended. */
+const END = 'end';
+
+/** Pull requests on GitHub. @param clientOf the client for a proposal's repository */
+export function githubRequests(clientOf: (place: ProposalPlace) => Promise<Client>): PullRequests {
+  const openOf = async (place: ProposalPlace): Promise<{ client: Client; pull: Pull }> => {
+    const client = await clientOf(place);
+    const pull = await openPull(client, place);
+    if (pull) return { client, pull };
+    throw DeliveryError.of('PUSH_REFUSED', `${place.id} has no open pull request`);
+  };
+  const find = async (place: ProposalPlace) => {
+    const pull = await openPull(await clientOf(place), place);
+    return pull && shown(pull);
+  };
+  return {
+    ...LIMITS,
+    find,
+    async publish(proposal, { title, body, labels }) {
+      const client = await clientOf(proposal);
+      const { octokit, at } = client;
+      try {
+        const { data } = await octokit.rest.pulls.create({
+          ...at,
+          title,
+          body,
+          head: proposal.ref.replace('refs/heads/', ''),
+          base: proposal.location.branch,
+        });
+        return shown(data, await addLabels(client, data.number, labels));
+      } catch (error) {
+        // Another run was faster, or this one's answer was lost: what is open now is adopted.
+        const open = mayBeOpen(error) ? await find(proposal) : undefined;
+        if (open) return open;
+        throw error;
+      }
+    },
+    async update(proposal, text) {
+      const { client, pull } = await openOf(proposal);
+      return putText(client, pull, text);
+    },
+    async statuses({ head, ...place }) {
+      const { octokit, at } = await clientOf(place);
+      const all = await octokit.paginate(octokit.rest.repos.listCommitStatusesForRef, {
+        ...at,
+        ref: head,
+        per_page: 100,
+      });
+      // Newest first: the first of a name stands.
+      const last = new Map(all.reverse().map((each) => [each.context, each]));
+      return [...last.values()].map(({ context, state, description, target_url }) => ({
+        name: context,
+        state: state === 'success' || state === 'pending' ? state : 'failure',
+        text: description ?? '',
+        ...(target_url ? { link: target_url } : {}),
+      }));
+    },
+    async reportStatus({ head, ...place }, { name, state, text, link }: ProposalStatus) {
+      const { octokit, at } = await clientOf(place);
+      await octokit.rest.repos.createCommitStatus({
+        ...at,
+        sha: head,
+        context: name,
+        state,
+        description: text.length <= STATUS_TEXT ? text : `${text.slice(0, STATUS_TEXT - 1)}…`,
+        ...(link === undefined ? {} : { target_url: link }),
+      });
+    },
+    async comments(place) {
+      const { client, pull } = await openOf(place);
+      return (await commentsOn(client, pull.number)).map(({ key, text }) => ({ key, text }));
+    },
+    async comment(place, comment) {
+      const { client, pull } = await openOf(place);
+      await leaveComment(client, pull.number, comment);
+    },
+    async close(place, end) {
+      const client = await clientOf(place);
+      const { octokit, at } = client;
+      const open = await openPull(client, place);
+      // GitHub closes a request by itself once its branch is gone, and says nothing about it.
+      const pull = open ?? (await pullsOf(client, place, 'closed'))[0];
+      if (!pull) return;
+      if (!open && (await commentsOn(client, pull.number)).some(({ key }) => key === END)) return;
+      await leaveComment(client, pull.number, { key: END, text: endText(end) });
+      if (open) await octokit.rest.pulls.update({ ...at, pull_number: pull.number, state: 'closed' });
+    },
+  };
+}
+
+/** Whether a request may be open though opening it failed: one is there already, or no answer came. */
+function mayBeOpen(error: unknown): boolean {
+  return statusOf(error) === 422 || (error instanceof DeliveryError && error.code === 'REMOTE_FAILED');
+}
+
+async function putText(
+  client: Client,
+  pull: Pull,
+  { title, body, labels }: ProposalText,
+): Promise<PullRequest> {
+  const { octokit, at } = client;
+  const isShown = pull.title === title && pull.body === body;
+  const put = isShown
+    ? pull
+    : (await octokit.rest.pulls.update({ ...at, pull_number: pull.number, title, body })).data;
+  const there = pull.labels.map(({ name }) => name);
+  return shown(
+    put,
+    await addLabels(
+      client,
+      pull.number,
+      labels.filter((label) => !there.includes(label)),
+    ),
+  );
+}
+
+/** Adds labels and makes those that the repository has not. */
+async function addLabels({ octokit, at }: Client, number: number, labels: readonly string[]) {
+  if (labels.length > 0)
+    await octokit.rest.issues.addLabels({ ...at, issue_number: number, labels: [...labels] });
+  return labels;
+}
+
+function endText(end: ProposalEnd): string {
+  if (end.kind === 'merged')
+    return `Merged by commit ${end.commit}: the plan was made again and checked, and its result is that commit.`;
+  const why = end.reason === undefined ? '' : `: ${quiet(end.reason)}`;
+  return `Withdrawn by ${codeOf(printPerson(end.by))}${why}`;
+}
+
+/** As code, an address or a name mentions nobody. */
+function codeOf(text: string): string {
+  return `\`${text.replaceAll('`', "'")}\``;
+}

@@ -1,0 +1,78 @@
+import type { RestEndpointMethodTypes } from '@octokit/rest';
+import type { Person } from '../../../model/scalars';
+import { samePerson } from '../../../model/scalars';
+import type { Approval, Proposal } from '../../promotion';
+import type { Client } from './client';
+import { statusOf } from './failure';
+import { openPull, type Pull } from './pulls';
+
+type Review = RestEndpointMethodTypes['pulls']['listReviews']['response']['data'][number];
+
+/** A review says yes or no to a commit; a comment says neither. */
+const VERDICTS = new Set(['APPROVED', 'CHANGES_REQUESTED', 'DISMISSED']);
+
+/**
+ * The approvals that count for a proposal's commit: of each account the last verdict, given to this very commit, by a
+ * person who may write to the repository. Whoever opened the pull request, or asked for the change, does not count.
+ */
+export async function countedApprovals(client: Client, proposal: Proposal): Promise<readonly Approval[]> {
+  const pull = await openPull(client, proposal);
+  if (!pull || pull.head.sha !== proposal.head) return [];
+  const { octokit, at } = client;
+  const reviews = await octokit.paginate(octokit.rest.pulls.listReviews, {
+    ...at,
+    pull_number: pull.number,
+    per_page: 100,
+  });
+  const given = lastVerdicts(reviews).filter(
+    ({ state, commit_id, user }) =>
+      state === 'APPROVED' && commit_id === proposal.head && user?.type === 'User',
+  );
+  if (given.length === 0) return [];
+  const [askers, mayWrite] = await Promise.all([
+    askersOf(client, proposal, pull),
+    Promise.all(given.map(({ user }) => isWriter(client, user?.login ?? ''))),
+  ]);
+  return given.flatMap(({ user, submitted_at }, index) => {
+    if (!user || !mayWrite[index] || askers.has(user.login)) return [];
+    const by = personOf(client, user);
+    return samePerson(by, proposal.requestedBy) ? [] : [{ by, at: submitted_at ?? '' }];
+  });
+}
+
+function lastVerdicts(reviews: readonly Review[]): readonly Review[] {
+  const last = new Map<number, Review>();
+  for (const review of reviews)
+    if (review.user && VERDICTS.has(review.state)) last.set(review.user.id, review);
+  return [...last.values()];
+}
+
+/** Accounts that cannot approve: of the request's author, and of the one whom GitHub knows by the commit's address. */
+async function askersOf(
+  { octokit, at }: Client,
+  { head }: Proposal,
+  { user }: Pull,
+): Promise<ReadonlySet<string>> {
+  const { data } = await octokit.rest.repos.getCommit({ ...at, ref: head });
+  const author = data.author && 'login' in data.author ? data.author.login : undefined;
+  return new Set([user?.login, author].filter((login): login is string => login !== undefined));
+}
+
+/** Whether an account may write; GitHub counts no others, and on a public repository everybody may review. */
+async function isWriter({ octokit, at }: Client, username: string): Promise<boolean> {
+  try {
+    const { data } = await octokit.rest.repos.getCollaboratorPermissionLevel({ ...at, username });
+    return data.permission === 'write' || data.permission === 'admin';
+  } catch (error) {
+    if (statusOf(error) === 404) return false;
+    throw error;
+  }
+}
+
+/** An account as a person: by the address that GitHub gives each, which holds its number and is nobody else's. */
+function personOf(
+  { repository: { host } }: Client,
+  { login, id }: { readonly login: string; readonly id: number },
+): Person {
+  return { name: login, email: `${id}+${login}@users.noreply.${host.replace(/:\d+$/, '')}` };
+}

@@ -1,0 +1,121 @@
+import { DeliveryError } from '../../model/finding';
+import { type CommitId, type Person, type ProposalId, printPerson } from '../../model/scalars';
+import { parseTrailers, refName, trailerValues } from '../../registry';
+import { type Location, pastRecord, repositoryOf, type Snapshot } from '../delivery';
+import { proposalRef } from './proposal';
+import type { ProposalPlace } from './pull-requests';
+import { pastChanges } from './reached-by';
+
+/** A proposal that was merged. */
+export interface MergedEnd {
+  readonly kind: 'merged';
+  readonly commit: CommitId;
+  readonly at: Date;
+  /** Ids of the releases that it placed. */
+  readonly releases: readonly string[];
+  /** Data files that it changed. */
+  readonly files: readonly string[];
+  readonly place: ProposalPlace;
+}
+
+/** A proposal that was withdrawn. */
+export interface WithdrawnEnd {
+  readonly kind: 'withdrawn';
+  readonly by: Person;
+  readonly at: Date;
+}
+
+/** How the last proposal of that id ended; nothing where none is known. Ask only where none is open. */
+export async function lastEnd(
+  snapshot: Snapshot,
+  id: ProposalId,
+): Promise<MergedEnd | WithdrawnEnd | undefined> {
+  for (const location of snapshot.allLocations) {
+    const merged = await mergedEnd(snapshot, location, id);
+    const { commit: withdrawal, end } = (await withdrawnEnd(location, id)) ?? {};
+    // A withdrawal stands on what the delivery branch had then.
+    const isLater =
+      merged && withdrawal && (await repositoryOf(location).isAncestor(merged.commit, withdrawal));
+    const last = merged && !isLater ? merged : end;
+    if (last) return last;
+  }
+  return undefined;
+}
+
+/** Whether what a merge brought is what stands there now. */
+export async function stillStands(snapshot: Snapshot, end: MergedEnd): Promise<boolean> {
+  const { location } = end.place;
+  const layout = snapshot.layoutAt(location);
+  for (const file of end.files) {
+    const place = layout.placeOf(file);
+    if (place?.kind === 'record' && end.releases.length > 0) {
+      const record = pastRecord(await snapshot.text(location, file), file);
+      if (!record || !end.releases.includes(record.release)) return false;
+    } else if ((await pastChanges(location, [file], 1))[0]?.commit !== end.commit) return false;
+  }
+  return true;
+}
+
+/**
+ * Says how the last proposal of an id ended, which is not what is asked for.
+ *
+ * @param gone whether what was merged does not stand there any more: it is to be asked for again, not to be taken back
+ */
+export function endedError(id: ProposalId, end: MergedEnd | WithdrawnEnd, gone = false): DeliveryError {
+  if (end.kind === 'withdrawn')
+    return DeliveryError.of(
+      'PROPOSAL_WITHDRAWN',
+      `${id} is not open: it was withdrawn by ${printPerson(end.by)} on ${moment(end.at)}`,
+    );
+  const { commit, at, releases } = end;
+  const placed = releases.length === 0 ? '' : `, with ${releases.join(', ')}`;
+  const since = gone ? '; something else stands there now, and no proposal of that name is open' : '';
+  return DeliveryError.of(
+    'PROPOSAL_MERGED',
+    `${id} is merged already, by commit ${commit.slice(0, 12)} on ${moment(at)}${placed}${since}`,
+    {},
+    gone ? { remedy: 'ask for the change again, and have what it proposes approved' } : {},
+  );
+}
+
+const moment = (at: Date) => `${at.toISOString().slice(0, 16).replace('T', ' ')}Z`;
+
+/** The newest commit that says it merged a proposal of that id. */
+async function mergedEnd(
+  snapshot: Snapshot,
+  location: Location,
+  id: ProposalId,
+): Promise<MergedEnd | undefined> {
+  if (location.head === undefined) return undefined;
+  // Every proposal changes some data file: a record, governance, a waiver.
+  for await (const { commit, message, committer, changes } of repositoryOf(location).history(
+    location.head,
+    snapshot.layoutAt(location).dataFolders,
+  )) {
+    const trailers = parseTrailers(message);
+    if (!trailerValues(trailers, 'proposal').some((value) => value.split(' ', 1)[0] === id)) continue;
+    return {
+      kind: 'merged',
+      commit,
+      at: committer.date,
+      releases: [...new Set(trailerValues(trailers, 'release'))],
+      files: changes.filter(({ type }) => type === 'blob').map(({ path }) => path),
+      place: { id, ref: proposalRef(location.branch, id), location },
+    };
+  }
+  return undefined;
+}
+
+async function withdrawnEnd(
+  location: Location,
+  id: ProposalId,
+): Promise<{ readonly commit: CommitId; readonly end: WithdrawnEnd } | undefined> {
+  const ref = refName({ kind: 'withdrawn', branch: location.branch, id });
+  const head = (await location.mirror.fetch([ref])).get(ref);
+  if (head === undefined) return undefined;
+  for await (const { author } of repositoryOf(location).history(head, [], { limit: 1 })) {
+    const { name, email, date } = author;
+    return { commit: head, end: { kind: 'withdrawn', by: { name, email }, at: date } };
+  }
+  return undefined;
+}

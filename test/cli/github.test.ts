@@ -1,0 +1,246 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { gitOutput } from '../../lib/engine/git/run-git';
+import type { Cli, CliEnd } from '../support/cli';
+import { DeliveredExample, refsOf } from '../support/delivered-example';
+import { ACCOUNTS, accountsByToken, TOKENS } from '../support/github/people';
+import { type Fault, type GitHubStandIn, startGitHub } from '../support/github/stand-in';
+import { temporaryDirectories } from '../support/temporary-directory';
+
+jest.setTimeout(240_000);
+
+const temporary = temporaryDirectories();
+const ID = 'prod/promote-frontend';
+const PROMOTE = ['promote', 'frontend', '--to', 'prod'];
+const BRANCH = `refs/heads/proposals/delivery/${ID}`;
+
+let example: DeliveredExample;
+let github: GitHubStandIn;
+let everything = '';
+
+beforeAll(async () => {
+  example = await DeliveredExample.create(await temporary());
+  await example.cli.ok('promote', 'frontend', '--to', 'staging');
+  github = await startGitHub(dirname(example.folder));
+  for (const [token, account] of accountsByToken()) github.accounts.set(token, account);
+});
+afterEach(() => {
+  github.fault = undefined;
+});
+afterAll(async () => {
+  await github.close();
+  expect(github.faults).toEqual([]);
+  for (const token of Object.values(TOKENS)) expect(everything).not.toContain(token);
+});
+
+/** A delivery repository on GitHub, and who works with it. */
+async function onGitHub() {
+  const { path, name } = await example.copy();
+  const repository = github.repository(`${basename(example.folder)}/${name.replace('.git', '')}`);
+  const cache = await temporary();
+  const as = (who: keyof typeof TOKENS): Cli =>
+    example.cli.with({
+      delivery: `${github.url}/${basename(example.folder)}/${name}`,
+      cache,
+      as: `${who} <${who}@example.org>`,
+      env: { GH_ENTERPRISE_TOKEN: TOKENS[who], CDK8S_DELIVERY_FORGE: 'github' },
+    });
+  const run = async (who: keyof typeof TOKENS, ...words: string[]): Promise<CliEnd> => {
+    const end = await as(who).run(...words);
+    everything += end.all;
+    return end;
+  };
+  const head = async (ref = 'refs/heads/delivery') =>
+    (await gitOutput(['rev-parse', ref], { gitDir: path })).toString('utf8').trim();
+  return { path, repository, as, run, head, cache };
+}
+
+/** The first so many requests that match meet a fault. */
+function faulty(pattern: RegExp, fault: Fault, times = Number.POSITIVE_INFINITY): void {
+  let left = times;
+  github.fault = (request) => {
+    if (!pattern.test(request) || left === 0) return undefined;
+    left -= 1;
+    return fault;
+  };
+}
+
+test('promote opens a pull request, a review approves it, merge brings it, and everything is done once', async () => {
+  const { repository, run, head } = await onGitHub();
+  const first = await run('ada', ...PROMOTE);
+  expect(first).toMatchObject({ code: 0 });
+  expect(first.stdout).toContain('/pull/1\n');
+  expect(repository.pulls).toMatchObject([
+    {
+      title: expect.stringMatching(/^promote frontend \S+ to prod$/),
+      labels: ['change/promote', 'environment/prod'],
+      head: BRANCH.replace('refs/heads/', ''),
+      base: 'delivery',
+      state: 'open',
+    },
+  ]);
+  expect(repository.pulls[0]?.body).toContain('| `frontend` |');
+  const [proposed, asked] = [await head(BRANCH), github.requests.length];
+  expect((await run('ada', ...PROMOTE)).stdout).toContain('is open already, with the same plan');
+  expect([await head(BRANCH), github.requests.slice(asked).map((each) => each.split(' ')[0])]).toEqual([
+    proposed,
+    ['GET'],
+  ]);
+
+  expect((await run('ada', 'merge', ID)).all).toContain('NOT_APPROVED');
+  expect(await run('ben', 'approve', ID)).toMatchObject({ code: 0 });
+  expect(repository.reviews).toMatchObject([{ state: 'APPROVED', commit: proposed, user: { login: 'ben' } }]);
+  const merged = await run('cyd', 'merge', ID);
+  expect(merged).toMatchObject({ code: 0 });
+  expect(repository.pulls[0]).toMatchObject({ state: 'closed' });
+  expect(repository.comments).toMatchObject([{ body: expect.stringContaining(await head()) }]);
+  expect(await run('cyd', 'merge', ID)).toMatchObject({ code: 0 });
+  expect(repository.comments).toHaveLength(1);
+  expect(await run('cyd', 'check')).toMatchObject({ code: 0 });
+});
+
+test('fails to count reviews that are not a yes to this commit by a person who may say it', async () => {
+  const { repository, run, head } = await onGitHub();
+  await run('ada', ...PROMOTE);
+  const proposed = await head(BRANCH);
+  const { ada, ben, cyd, eve, bot } = ACCOUNTS;
+  const cases: [string, () => void][] = [
+    ['of the author', () => repository.review(1, ada, 'APPROVED')],
+    ['of an older commit', () => repository.review(1, ben, 'APPROVED', '0'.repeat(40))],
+    ['of a reader', () => repository.review(1, eve, 'APPROVED')],
+    ['of an app', () => repository.review(1, bot, 'APPROVED')],
+    [
+      'followed by a no',
+      () => {
+        repository.review(1, ben, 'APPROVED');
+        repository.review(1, ben, 'CHANGES_REQUESTED');
+      },
+    ],
+    [
+      'dismissed',
+      () => {
+        repository.review(1, cyd, 'DISMISSED');
+        repository.review(1, cyd, 'COMMENTED');
+      },
+    ],
+  ];
+  for (const [what, give] of cases) {
+    give();
+    const end = await run('cyd', 'merge', ID);
+    expect([what, end.code, /NOT_APPROVED/.test(end.all)]).toEqual([what, 1, true]);
+  }
+  expect((await run('ada', 'approve', ID)).all).toContain('SELF_APPROVAL');
+  expect((await run('bot', 'approve', ID)).all).toContain('only people approve');
+  expect((await run('eve', 'approve', ID)).all).toContain('does not count');
+  expect(await head(BRANCH)).toBe(proposed);
+  repository.review(1, ben, 'APPROVED');
+  repository.review(1, ben, 'COMMENTED');
+  expect(await run('cyd', 'merge', ID)).toMatchObject({ code: 0 });
+});
+
+test('stops where a person pushed to the branch; a withdrawal says by whom and why', async () => {
+  const { path, repository, run, head } = await onGitHub();
+  await run('ada', ...PROMOTE);
+  const proposed = await head(BRANCH);
+  const author = ['-c', 'user.name=Eve', '-c', 'user.email=eve@example.org'];
+  const commit = ['commit-tree', `${proposed}^{tree}`, '-p', proposed, '-m', 'by hand'];
+  const byHand = (await gitOutput([...author, ...commit], { gitDir: path })).toString('utf8').trim();
+  await gitOutput(['update-ref', BRANCH, byHand], { gitDir: path });
+  const stopped = await run('ada', ...PROMOTE);
+  expect([stopped.code, stopped.all]).toEqual([1, expect.stringContaining('PROPOSAL_CHANGED')]);
+  expect(await head(BRANCH)).toBe(byHand);
+  await gitOutput(['update-ref', BRANCH, proposed], { gitDir: path });
+  expect(await run('ben', 'withdraw', ID, '--reason', 'not before Monday')).toMatchObject({ code: 0 });
+  expect(repository.pulls).toMatchObject([{ state: 'closed' }]);
+  expect(repository.comments).toMatchObject([{ body: expect.stringContaining('not before Monday') }]);
+  await run('ada', ...PROMOTE);
+  expect(repository.pulls).toMatchObject([{ state: 'closed' }, { state: 'open' }]);
+});
+
+test('waits for a short limit and says so; gives up at a long one, and the next run completes it', async () => {
+  const { repository, run } = await onGitHub();
+  const soon = String(Math.floor(Date.now() / 1000) + 3600);
+  const long: Fault[] = [
+    { status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': soon } },
+    { status: 429, headers: { 'retry-after': '900' } },
+    { status: 403, headers: { 'retry-after': '901' }, message: 'You have exceeded a secondary rate limit.' },
+  ];
+  for (const fault of long) {
+    faulty(/^POST .*\/pulls$/, fault);
+    const end = await run('ada', ...PROMOTE);
+    expect([end.code, end.all]).toEqual([1, expect.stringContaining('FORGE_LIMIT')]);
+  }
+  expect(repository.pulls).toEqual([]);
+  faulty(/^POST .*\/pulls$/, { status: 429, headers: { 'retry-after': '1' } }, 1);
+  const end = await run('ada', ...PROMOTE);
+  expect([end.code, end.stderr]).toEqual([0, expect.stringContaining('waiting 1 s')]);
+  expect(repository.pulls).toHaveLength(1);
+});
+
+test('fails with a code and a remedy where the token is missing, wrong or may not do it', async () => {
+  const { path, repository, as, run } = await onGitHub();
+  for (const status of [401, 403, 404]) {
+    faulty(/\/pulls/, { status, message: 'Resource not accessible' });
+    const end = await run('ada', ...PROMOTE);
+    expect([status, end.code, end.all]).toEqual([status, 2, expect.stringContaining('FORGE_TOKEN')]);
+  }
+  github.fault = undefined;
+  const without = await as('ada')
+    .with({ env: { CDK8S_DELIVERY_FORGE: 'github', GITHUB_TOKEN: TOKENS.ada } })
+    .run(...PROMOTE);
+  expect([without.code, without.all]).toEqual([2, expect.stringContaining('set GH_ENTERPRISE_TOKEN')]);
+  expect(repository.pulls).toEqual([]);
+  expect(await refsOf(path)).not.toContain(BRANCH);
+  expect(await run('ada', ...PROMOTE)).toMatchObject({ code: 0 });
+});
+
+test('outlives an outage, and never opens a second pull request when an answer was lost', async () => {
+  const { repository, run } = await onGitHub();
+  for (const fault of ['unseen', { status: 502 }, { status: 503 }] satisfies Fault[]) {
+    faulty(/^POST .*\/pulls$/, fault, 1);
+    const end = await run('ada', ...PROMOTE);
+    expect([end.code, end.all]).toEqual([1, expect.stringContaining('REMOTE_FAILED')]);
+  }
+  faulty(/^GET .*\/pulls$/, { status: 502 }, 1);
+  const again = await run('ada', ...PROMOTE, '--json');
+  expect([again.code, repository.pulls.length]).toEqual([0, 1]);
+  await run('ben', 'withdraw', ID);
+  faulty(/^POST .*\/pulls$/, 'unanswered', 1);
+  expect(await run('ada', ...PROMOTE)).toMatchObject({ code: 0 });
+  expect(repository.pulls.filter(({ state }) => state === 'open')).toHaveLength(1);
+  faulty(/^POST .*\/pulls$/, { status: 422, message: 'Validation Failed' });
+  await run('ben', 'withdraw', ID);
+  expect((await run('ada', ...PROMOTE)).all).toContain('PUSH_REFUSED');
+});
+
+test('a merge that cannot read reviews, or cannot close the request, is done again', async () => {
+  const { repository, run, head } = await onGitHub();
+  await run('ada', ...PROMOTE);
+  await run('ben', 'approve', ID);
+  const before = await head();
+  faulty(/\/reviews$/, { status: 500 });
+  expect((await run('cyd', 'merge', ID)).all).toContain('REMOTE_FAILED');
+  expect(await head()).toBe(before);
+  faulty(/^POST .*\/comments$/, 'unseen');
+  expect((await run('cyd', 'merge', ID)).all).toContain('REMOTE_FAILED');
+  expect(await head()).not.toBe(before);
+  github.fault = undefined;
+  expect(await run('cyd', 'merge', ID)).toMatchObject({ code: 0 });
+  expect(repository.comments).toHaveLength(1);
+});
+
+test('stops at once when it is told to, while it waits for a limit', async () => {
+  const { as, cache } = await onGitHub();
+  faulty(/^GET .*\/pulls$/, { status: 429, headers: { 'retry-after': '100' } });
+  const started = as('ada').start(...PROMOTE);
+  while (github.fault && !github.requests.at(-1)?.includes('/pulls'))
+    await new Promise((go) => setTimeout(go, 50));
+  await new Promise((go) => setTimeout(go, 500));
+  started.child.kill('SIGINT');
+  const end = await started.end;
+  expect(end.code).not.toBe(0);
+  expect(end.all).toContain('INTERRUPTED');
+  everything += end.all;
+  for (const file of readdirSync(cache, { recursive: true, withFileTypes: true }))
+    if (file.isFile()) everything += readFileSync(join(file.parentPath, file.name), 'latin1');
+});

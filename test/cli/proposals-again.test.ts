@@ -1,0 +1,76 @@
+import type { Cli } from '../support/cli';
+import { DeliveredExample } from '../support/delivered-example';
+import { PODINFO } from '../support/example-project';
+import { temporaryDirectories } from '../support/temporary-directory';
+
+jest.setTimeout(240_000);
+
+const ID = 'prod/promote-frontend';
+const BOB = ['--as', 'Bob <bob@example.org>'];
+
+const temporary = temporaryDirectories();
+let example: DeliveredExample;
+let cli: Cli;
+
+beforeAll(async () => {
+  example = await DeliveredExample.create(await temporary());
+  ({ cli } = await example.copy());
+  await cli.ok('promote', 'frontend', '--to', 'staging');
+  await cli.ok('promote', 'frontend', '--to', 'prod');
+});
+
+interface Said {
+  readonly result: string;
+  readonly commit?: string;
+  readonly releases?: readonly string[];
+  readonly findings?: readonly { readonly code: string; readonly message: string }[];
+}
+
+async function ask(verb: string, ...args: string[]) {
+  const { code, data } = await cli.json(verb, ID, ...BOB, ...args);
+  const { result, findings = [], ...said } = data as Said;
+  return { code, result, codes: findings.map((each) => each.code), ...said };
+}
+
+const refusedWith = (code: string) => ({ code: 1, codes: [code] });
+
+test('what is withdrawn is withdrawn: whatever is asked of it says by whom', async () => {
+  expect(await ask('withdraw')).toMatchObject({ code: 0, result: 'withdrawn' });
+  expect(await ask('withdraw')).toMatchObject({ code: 0, result: 'nothing' });
+  expect(await cli.ok('withdraw', ID)).toMatch(/was withdrawn by Bob <bob@example\.org> on \d{4}-/);
+  for (const verb of ['approve', 'merge'])
+    expect(await ask(verb)).toMatchObject(refusedWith('PROPOSAL_WITHDRAWN'));
+});
+
+test('a merged one is done for as long as its release stands there, and no later proposal of its name was withdrawn', async () => {
+  await cli.ok('promote', 'frontend', '--to', 'prod');
+  await cli.ok('approve', ID, ...BOB);
+  const { commit } = await ask('merge');
+  const again = { code: 0, result: 'nothing', commit, releases: [expect.stringMatching(/^r-/)] };
+  for (const verb of ['approve', 'merge']) expect(await ask(verb)).toMatchObject(again);
+  expect(await ask('withdraw')).toMatchObject(refusedWith('PROPOSAL_MERGED'));
+  expect(await cli.ok('merge', ID)).toMatch(
+    /was merged on \d{4}-.* with r-\w{16}, which stands there, by commit/,
+  );
+
+  await cli.ok('release', 'frontend', '--image', `server=${PODINFO.new}`);
+  await cli.ok('check', '--render', 'frontend', ...BOB);
+  await cli.ok('promote', 'frontend', '--to', 'staging');
+  await cli.ok('promote', 'frontend', '--to', 'prod');
+  await ask('withdraw');
+  for (const verb of ['approve', 'merge'])
+    expect(await ask(verb)).toMatchObject(refusedWith('PROPOSAL_WITHDRAWN'));
+  expect(await ask('withdraw')).toMatchObject({ code: 0, result: 'nothing' });
+
+  await cli.ok('promote', 'frontend', '--to', 'prod');
+  await cli.ok('approve', ID, ...BOB);
+  const second = await ask('merge');
+  expect(second).toMatchObject({ code: 0, result: 'merged' });
+  expect(await ask('merge')).toMatchObject({ code: 0, result: 'nothing', commit: second.commit });
+});
+
+test('a merged one whose release is gone again is not done', async () => {
+  await cli.ok('rollback', 'frontend', '--env', 'prod', '--reason', 'INC-1', ...BOB);
+  for (const verb of ['approve', 'merge'])
+    expect(await ask(verb)).toMatchObject(refusedWith('PROPOSAL_MERGED'));
+});

@@ -1,0 +1,152 @@
+import { request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { startHttpGitServer } from '../http-git-server';
+import { emptyReply, faultsOfReply, faultsOfRequest, operationOf } from './judge';
+import { type Account, answer, newRepository, type Reply, type RepositoryState } from './state';
+import { basicError } from './words';
+
+/** What becomes of a request instead of its answer. */
+export type Fault =
+  | {
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly message?: string;
+    }
+  /** Closed before anything is done. */
+  | 'unseen'
+  /** Done, and closed before the answer. */
+  | 'unanswered'
+  /** Never answered. */
+  | 'silent';
+
+/** A stand-in for GitHub: its API below `/api/v3` and Git on one address, with state of its own. */
+export interface GitHubStandIn {
+  /** Without a slash at the end; a repository is `<url>/<owner>/<name>.git`. */
+  readonly url: string;
+  /** Requests of the API so far, as `METHOD /path`. */
+  readonly requests: readonly string[];
+  /** What GitHub's published description says against requests and answers: nothing, where all is well. */
+  readonly faults: readonly string[];
+  /** Accounts by their token. */
+  readonly accounts: Map<string, Account>;
+  /** What goes wrong, and where. */
+  fault: ((request: string) => Fault | undefined) | undefined;
+  /** The state of a repository, by `owner/name`. */
+  repository(name: string): RepositoryState;
+  close(): Promise<void>;
+}
+
+/**
+ * @param root folder of the repositories; `<owner>/<name>.git` below it
+ */
+export async function startGitHub(root: string): Promise<GitHubStandIn> {
+  const git = await startHttpGitServer({ root });
+  const repositories = new Map<string, RepositoryState>();
+  const requests: string[] = [];
+  const faults: string[] = [];
+  const accounts = new Map<string, Account>();
+  const state: Pick<GitHubStandIn, 'fault'> = { fault: undefined };
+  const repositoryOf = (name: string): RepositoryState => {
+    const known = repositories.get(name) ?? newRepository(name, join(root, `${name}.git`));
+    repositories.set(name, known);
+    return known;
+  };
+
+  const api = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = new URL(request.url ?? '/', here());
+    const path = url.pathname.slice('/api/v3'.length);
+    const name = `${request.method} ${path}`;
+    requests.push(name);
+    const text = await bodyOf(request);
+    const fault = state.fault?.(name);
+    if (fault === 'unseen') return void request.socket.destroy();
+    if (fault === 'silent') return;
+    const found = operationOf({ method: request.method ?? '', path });
+    if (!found) {
+      faults.push(`${name} is not an operation`);
+      return send(response, { status: 404, body: basicError('Not Found', 404) });
+    }
+    const asked = {
+      method: request.method ?? '',
+      path,
+      query: url.searchParams,
+      here: `${url.origin}${url.pathname}`,
+      body: text === '' ? undefined : JSON.parse(text),
+    };
+    faults.push(...faultsOfRequest(found.operation, asked).map((each) => `${name}: ${each}`));
+    const token = /^(?:token|bearer) (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    const account = accounts.get(token);
+    const reply: Reply =
+      typeof fault === 'object'
+        ? { ...fault, body: basicError(fault.message ?? 'a fault', fault.status) }
+        : account === undefined
+          ? { status: 401, body: basicError('Bad credentials', 401) }
+          : await answer(repositoryOf, accounts, account, found, asked, (status) =>
+              emptyReply(found.operation, status),
+            );
+    faults.push(
+      ...faultsOfReply(found.operation, reply.status, reply.body).map(
+        (each) => `${name} answered ${reply.status}: ${each}`,
+      ),
+    );
+    if (fault === 'unanswered') return void request.socket.destroy();
+    send(response, reply);
+  };
+
+  const server = createServer((request, response) => {
+    if (!request.url?.startsWith('/api/v3/')) return forward(git.url, request, response);
+    api(request, response).catch((error: unknown) => {
+      faults.push(String(error));
+      response.writeHead(500).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const here = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url: here(),
+    requests,
+    faults,
+    accounts,
+    repository: repositoryOf,
+    get fault() {
+      return state.fault;
+    },
+    set fault(fault) {
+      state.fault = fault;
+    },
+    async close() {
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+      await git.close();
+    },
+  };
+}
+
+function send(response: ServerResponse, { status, headers = {}, body }: Reply): void {
+  response
+    .writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
+    .end(JSON.stringify(body));
+}
+
+/** Git is a server of its own behind the same address. */
+function forward(url: string, request: IncomingMessage, response: ServerResponse): void {
+  const passed = ask(
+    `${url}${request.url}`,
+    { method: request.method, headers: request.headers },
+    (reply) => {
+      response.writeHead(reply.statusCode ?? 502, reply.headers);
+      reply.pipe(response);
+    },
+  );
+  passed.on('error', () => response.destroy());
+  request.pipe(passed);
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}

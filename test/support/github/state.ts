@@ -1,0 +1,389 @@
+import { type Asked, emptyReply, operationOf } from './judge';
+import { basicError, gitSays } from './words';
+
+/** An account of the stand-in. */
+export interface Account {
+  readonly login: string;
+  readonly id: number;
+  /** Addresses that it has shown to be its own. */
+  readonly emails: readonly string[];
+  readonly type: 'User' | 'Bot';
+  readonly permission: 'admin' | 'write' | 'read' | 'none';
+}
+
+/** What is answered. */
+export interface Reply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+interface Pull {
+  readonly number: number;
+  title: string;
+  body: string;
+  labels: string[];
+  readonly head: string;
+  readonly base: string;
+  readonly user: Account;
+  state: 'open' | 'closed';
+  merged: boolean;
+  sha: string;
+}
+
+interface Review {
+  readonly id: number;
+  readonly pull: number;
+  readonly user: Account;
+  state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED';
+  readonly commit: string;
+  readonly at: string;
+}
+
+interface Comment {
+  readonly id: number;
+  readonly issue: number;
+  readonly user: Account;
+  body: string;
+}
+
+/** What GitHub keeps of a repository beside its commits. */
+export interface RepositoryState {
+  readonly name: string;
+  readonly gitDir: string;
+  readonly pulls: Pull[];
+  readonly reviews: Review[];
+  readonly comments: Comment[];
+  readonly statuses: {
+    sha: string;
+    context: string;
+    state: string;
+    description: string | null;
+    by: Account;
+  }[];
+  /** Members of teams, by `org/team`. */
+  readonly teams: Map<string, readonly string[]>;
+  /** Rules of the delivery branch, as GitHub lists them. */
+  rules: unknown[];
+  /** A review that a person gives on the page. */
+  review(pull: number, user: Account, state: Review['state'], commit?: string): void;
+}
+
+export function newRepository(name: string, gitDir: string): RepositoryState {
+  const state: RepositoryState = {
+    name,
+    gitDir,
+    pulls: [],
+    reviews: [],
+    comments: [],
+    statuses: [],
+    teams: new Map(),
+    rules: [],
+    review(pull, user, verdict, commit) {
+      const sha = commit ?? state.pulls[pull - 1]?.sha ?? '';
+      state.reviews.push({
+        id: state.reviews.length + 1,
+        pull,
+        user,
+        state: verdict,
+        commit: sha,
+        at: new Date().toISOString(),
+      });
+    },
+  };
+  return state;
+}
+
+type Found = NonNullable<ReturnType<typeof operationOf>>;
+
+/** Answers a request as GitHub does. */
+export async function answer(
+  repositoryOf: (name: string) => RepositoryState,
+  accounts: ReadonlyMap<string, Account>,
+  account: Account,
+  { operation, values }: Found,
+  { query, body, here }: Asked,
+  empty: (status: number) => unknown,
+): Promise<Reply> {
+  const given = (body ?? {}) as Record<string, never>;
+  const name = `${operation.method} ${operation.path.replace('/repos/{owner}/{repo}', '')}`;
+  if (name === 'GET /user')
+    return account.type === 'Bot'
+      ? refuse(403, 'Resource not accessible by integration')
+      : { status: 200, body: { ...(empty(200) as object), ...userOf(account) } };
+  if (name === 'GET /orgs/{org}/teams/{team_slug}/memberships/{username}') return refuse(404, 'Not Found');
+  const repository = repositoryOf(`${values['owner']}/${values['repo']}`);
+  if (account.permission === 'none') return refuse(404, 'Not Found');
+  await follow(repository);
+  const filled = (status: number, part: object): Reply => ({
+    status,
+    body: { ...(empty(status) as object), ...part },
+  });
+  const list = (all: readonly object[]): Reply => pageOf(all, query, here);
+  const pull = repository.pulls[Number(values['pull_number'] ?? values['issue_number']) - 1];
+  const needsPull = /\{(?:pull|issue)_number\}/.test(operation.path);
+  if (needsPull && !pull) return refuse(404, 'Not Found');
+  switch (name) {
+    case 'GET /pulls':
+      return list(
+        repository.pulls
+          .filter(({ state }) => (query.get('state') ?? 'open') === state)
+          .filter(({ head }) => !query.has('head') || `${values['owner']}:${head}` === query.get('head'))
+          .filter(({ base }) => !query.has('base') || base === query.get('base'))
+          .sort((one, other) => other.number - one.number)
+          .map((each) => showPull(repository, each)),
+      );
+    case 'POST /pulls':
+      return openPull(repository, account, given, filled);
+    case 'PATCH /pulls/{pull_number}':
+      Object.assign(pull as Pull, given);
+      return filled(200, showPull(repository, pull as Pull, true));
+    case 'GET /pulls/{pull_number}':
+      return filled(200, showPull(repository, pull as Pull, true));
+    case 'GET /pulls/{pull_number}/reviews':
+      return list(repository.reviews.filter((each) => each.pull === pull?.number).map(showReview));
+    case 'POST /pulls/{pull_number}/reviews': {
+      if (given['event'] === 'APPROVE' && pull?.user.login === account.login)
+        return refuse(422, 'Unprocessable Entity', ['Can not approve your own pull request']);
+      if (given['commit_id'] !== undefined && given['commit_id'] !== pull?.sha)
+        return refuse(422, 'Unprocessable Entity', ['commit_id is not part of the pull request']);
+      repository.review(pull?.number ?? 0, account, 'APPROVED', given['commit_id']);
+      return { status: 200, body: showReview(repository.reviews.at(-1) as Review) };
+    }
+    case 'POST /issues/{issue_number}/labels': {
+      const names = given['labels'] as unknown as string[];
+      if (names.some((each) => each.length > 50)) return refuse(422, 'Validation Failed');
+      (pull as Pull).labels = [...new Set([...(pull as Pull).labels, ...names])];
+      return { status: 200, body: (pull as Pull).labels.map(labelOf) };
+    }
+    case 'GET /issues/{issue_number}/comments':
+      return list(repository.comments.filter(({ issue }) => issue === pull?.number).map(showComment));
+    case 'POST /issues/{issue_number}/comments':
+      repository.comments.push({
+        id: repository.comments.length + 1,
+        issue: pull?.number ?? 0,
+        user: account,
+        body: given['body'] ?? '',
+      });
+      return filled(201, showComment(repository.comments.at(-1) as Comment));
+    case 'PATCH /issues/comments/{comment_id}': {
+      const comment = repository.comments[Number(values['comment_id']) - 1];
+      if (!comment) return refuse(404, 'Not Found');
+      if (comment.user.login !== account.login) return refuse(403, 'Must have admin rights to Repository.');
+      comment.body = given['body'] ?? '';
+      return filled(200, showComment(comment));
+    }
+    case 'GET /commits/{ref}/statuses':
+      return list(
+        repository.statuses
+          .filter(({ sha }) => sha === values['ref'])
+          .reverse()
+          .map((each) => showStatus(each)),
+      );
+    case 'POST /statuses/{sha}': {
+      const status = { sha: values['sha'], by: account, description: null, ...given };
+      repository.statuses.push(status as never);
+      return filled(201, showStatus(repository.statuses.at(-1) as never));
+    }
+    case 'GET /commits/{ref}': {
+      const email = await gitSays(repository.gitDir, 'log', '-1', '--format=%ae', values['ref'] ?? '');
+      if (email === undefined) return refuse(422, `No commit found for SHA: ${values['ref']}`);
+      const author = [...accounts.values()].find(({ emails }) => emails.includes(email));
+      return filled(200, { sha: values['ref'], author: author ? userOf(author) : null, committer: null });
+    }
+    case 'GET /collaborators/{username}/permission': {
+      const known = [...accounts.values()].find(({ login }) => login === values['username']);
+      if (!known) return refuse(404, 'Not Found');
+      return filled(200, { permission: known.permission, role_name: known.permission, user: null });
+    }
+    case 'GET /rules/branches/{branch}':
+      return list(repository.rules as object[]);
+    default:
+      return refuse(404, 'Not Found');
+  }
+}
+
+function refuse(status: number, message: string, errors?: readonly unknown[]): Reply {
+  return { status, body: { ...basicError(message, status), ...(errors ? { errors } : {}) } };
+}
+
+/** A pull request follows its branch: one whose branch is gone is closed, one whose commit the base has is merged. */
+async function follow({ gitDir, pulls }: RepositoryState): Promise<void> {
+  for (const pull of pulls.filter(({ state }) => state === 'open')) {
+    const sha = await gitSays(gitDir, 'rev-parse', '--verify', '-q', `refs/heads/${pull.head}`);
+    if (sha !== undefined) pull.sha = sha;
+    pull.merged =
+      (await gitSays(gitDir, 'merge-base', '--is-ancestor', pull.sha, `refs/heads/${pull.base}`)) !==
+      undefined;
+    if (sha === undefined || pull.merged) pull.state = 'closed';
+  }
+}
+
+async function openPull(
+  repository: RepositoryState,
+  account: Account,
+  { title, body, head, base }: Record<string, string>,
+  filled: (status: number, part: object) => Reply,
+): Promise<Reply> {
+  const { gitDir, pulls, name } = repository;
+  const custom = (message: string) =>
+    refuse(422, 'Validation Failed', [{ resource: 'PullRequest', code: 'custom', message }]);
+  if (account.permission === 'read') return refuse(403, 'Resource not accessible by personal access token');
+  if ((body ?? '').length > 65_536) return custom('body is too long (maximum is 65536 characters)');
+  if ((title ?? '').length > 256) return custom('title is too long (maximum is 256 characters)');
+  const sha = await gitSays(gitDir, 'rev-parse', '--verify', '-q', `refs/heads/${head}`);
+  if (sha === undefined)
+    return refuse(422, 'Validation Failed', [{ resource: 'PullRequest', field: 'head', code: 'invalid' }]);
+  if (pulls.some((each) => each.state === 'open' && each.head === head && each.base === base))
+    return custom(`A pull request already exists for ${name.split('/')[0]}:${head}.`);
+  pulls.push({
+    number: pulls.length + 1,
+    title: title ?? '',
+    body: body ?? '',
+    labels: [],
+    head: head ?? '',
+    base: base ?? '',
+    user: account,
+    state: 'open',
+    merged: false,
+    sha,
+  });
+  return filled(201, showPull(repository, pulls.at(-1) as Pull, true));
+}
+
+function pageOf(all: readonly object[], query: URLSearchParams, here: string): Reply {
+  const size = Number(query.get('per_page') ?? 30);
+  const page = Number(query.get('page') ?? 1);
+  const last = Math.max(Math.ceil(all.length / size), 1);
+  const next = new URLSearchParams(query);
+  next.set('page', String(page + 1));
+  const link = page < last ? { link: `<${here}?${next}>; rel="next"` } : {};
+  return { status: 200, headers: link, body: all.slice((page - 1) * size, page * size) };
+}
+
+const AT = '2026-01-01T00:00:00Z';
+const SITE = 'https://github.example.org';
+
+function userOf({ login, id, type }: Account) {
+  const url = `${SITE}/${encodeURIComponent(login)}`;
+  return {
+    login,
+    id,
+    type,
+    node_id: `U_${id}`,
+    site_admin: false,
+    gravatar_id: '',
+    ...Object.fromEntries(
+      [
+        'avatar_url',
+        'url',
+        'html_url',
+        'followers_url',
+        'following_url',
+        'gists_url',
+        'starred_url',
+        'subscriptions_url',
+        'organizations_url',
+        'repos_url',
+        'events_url',
+        'received_events_url',
+      ].map((each) => [each, url]),
+    ),
+  };
+}
+
+function labelOf(name: string, index: number) {
+  return {
+    id: index + 1,
+    node_id: `L_${index}`,
+    url: `${SITE}/labels/${index}`,
+    name,
+    description: '',
+    color: 'ededed',
+    default: false,
+  };
+}
+
+let template: object | undefined;
+
+/** What every listed pull request has, and nobody here reads. */
+function pullTemplate(): object {
+  const found = operationOf({ method: 'GET', path: '/repos/o/r/pulls/1' });
+  template ??= found ? (emptyReply(found.operation, 200) as object) : {};
+  return template;
+}
+
+function showPull(repository: RepositoryState, pull: Pull, whole = false) {
+  const empty = pullTemplate() as { head: object; base: { repo: object }; _links: object };
+  const [owner = ''] = repository.name.split('/');
+  const repo = { ...empty.base.repo, full_name: repository.name, id: 7 };
+  const end = (ref: string, sha: string) => ({
+    ...empty.base,
+    label: `${owner}:${ref}`,
+    ref,
+    sha,
+    repo,
+    user: userOf(pull.user),
+  });
+  return {
+    ...empty,
+    number: pull.number,
+    html_url: `${SITE}/${repository.name}/pull/${pull.number}`,
+    title: pull.title,
+    body: pull.body,
+    labels: pull.labels.map(labelOf),
+    state: pull.state,
+    user: userOf(pull.user),
+    head: end(pull.head, pull.sha),
+    base: end(pull.base, pull.sha),
+    ...(whole ? { merged: pull.merged, mergeable: pull.state === 'open' } : {}),
+  };
+}
+
+function showReview({ id, pull, user, state, commit, at }: Review) {
+  const link = { href: `${SITE}/${id}` };
+  return {
+    id,
+    node_id: `R_${id}`,
+    user: userOf(user),
+    body: '',
+    state,
+    html_url: link.href,
+    pull_request_url: `${SITE}/pulls/${pull}`,
+    _links: { html: link, pull_request: link },
+    submitted_at: at,
+    commit_id: commit,
+    author_association: 'MEMBER',
+  };
+}
+
+function showComment({ id, issue, user, body }: Comment) {
+  return {
+    id,
+    node_id: `C_${id}`,
+    url: `${SITE}/comments/${id}`,
+    html_url: `${SITE}/comments/${id}`,
+    issue_url: `${SITE}/issues/${issue}`,
+    body,
+    user: userOf(user),
+    created_at: AT,
+    updated_at: AT,
+    author_association: 'MEMBER',
+  };
+}
+
+function showStatus({ context, state, description, by }: RepositoryState['statuses'][number]) {
+  return {
+    url: `${SITE}/statuses`,
+    avatar_url: null,
+    id: 1,
+    node_id: 'S_1',
+    state,
+    description,
+    target_url: null,
+    context,
+    created_at: AT,
+    updated_at: AT,
+    creator: userOf(by),
+  };
+}
