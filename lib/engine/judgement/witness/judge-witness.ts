@@ -3,7 +3,7 @@ import { type AppName, type Person, parsePerson, printPerson, samePerson } from 
 import type { ReleaseRecord, Witness } from '../../../registry';
 
 /** A release, and who made it, as far as its renders say. */
-export interface MadeRelease {
+interface MadeRelease {
   readonly app: AppName;
   readonly record: ReleaseRecord;
   readonly maker?: Person;
