@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { parseAllDocuments } from 'yaml';
+import { quietParagraph } from '../../lib/model/text';
 import type { Cli, CliEnd } from '../support/cli';
 import { type Target, targetsOf, WRITING_OPTIONS, type WritingOption } from './options';
 import { PlainBranch } from './plain-branch';
@@ -180,8 +181,8 @@ function wordProblems({ option, value, target }: Ran, branch: PlainBranch, ref: 
         `${standing.file} has ${JSON.stringify(found)?.slice(0, 200)} at "${standing.keys.join('.')}"`,
       );
   }
-  const message = branch.message(ref).replace(/\r\n/g, '\n');
-  if (option.name === '--reason' && !message.includes(value.replace(/\r\n/g, '\n').trim()))
+  const message = branch.message(ref);
+  if (option.name === '--reason' && !message.includes(quietParagraph(value)))
     problems.push(`the commit message does not hold the reason: ${JSON.stringify(message.slice(0, 300))}`);
   const claims =
     message

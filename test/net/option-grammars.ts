@@ -235,3 +235,9 @@ export const DIGEST: Grammar = {
   good: [`sha256:${hex(64, '7')}`, `sha256:${hex(64, '0')}`],
   verdict: (value) => (/^sha256:[0-9a-f]{64}$/.test(value) ? 'taken' : 'refused'),
 };
+
+/** The digest of an image that is released: the zeros of a preview are none. */
+export const RELEASED_DIGEST: Grammar = {
+  good: [`sha256:${hex(64, '7')}`, `sha256:${hex(63, '0')}1`],
+  verdict: (value) => (/^sha256:0+$/.test(value) ? 'refused' : DIGEST.verdict(value)),
+};

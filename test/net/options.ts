@@ -1,6 +1,5 @@
 import {
   COMMIT_ID,
-  DIGEST,
   EXPIRES,
   exactly,
   FILE_NAME,
@@ -15,6 +14,7 @@ import {
   PERSON,
   REASON,
   REJECTABLE,
+  RELEASED_DIGEST,
   TAG,
   UNTIL,
   type Verdict,
@@ -168,7 +168,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
       '--image <slot>': { grammar: onlyWorks('server') },
       '--image <repository>': { grammar: onlyWorks(REPOSITORY) },
       '--image <tag>': { grammar: TAG, field: ['images', 'server', 'tag'] },
-      '--image <digest>': { grammar: DIGEST, field: ['images', 'server', 'digest'] },
+      '--image <digest>': { grammar: RELEASED_DIGEST, field: ['images', 'server', 'digest'] },
       '--into': { grammar: onlyWorks('dev') },
       '--like': { grammar: onlyWorks('dev') },
       '--code': { grammar: onlyWorks('main') },
