@@ -6,9 +6,12 @@ import type { Snapshot } from './snapshot';
 /** A release as it lies beside its renders. */
 interface RenderedRelease {
   readonly record: ReleaseRecord;
-  /** Who made it, as the commit says. */
-  readonly by: Person;
+  /** Who made it, as the commit says; absent where only a witness's rendering is left. */
+  readonly by?: Person;
 }
+
+/** Body of the commit that keeps what a witness rendered, where the renders of who made the release are gone. */
+export const KEPT_AGAIN = 'kept again by a witness';
 
 /** Finds a release beside its renders, whether a record names it or not: newest month first. */
 export async function findRendered(
@@ -19,16 +22,20 @@ export async function findRendered(
   const { mirror, branch } = snapshot.home;
   const repository = repositoryOf(snapshot.home);
   const refs = [...(await mirror.list(refsOf('renders', branch))).keys()].sort().reverse();
+  let again: RenderedRelease | undefined;
   for (const ref of refs) {
     const head = (await mirror.fetch([ref])).get(ref);
     if (head === undefined) continue;
     const file = `${app}/release.yaml`;
-    for await (const { author, changes } of repository.history(head, [file])) {
+    for await (const { author, message, changes } of repository.history(head, [file])) {
       const blob = changes.find(({ path }) => path === file)?.after;
       const text = blob === undefined ? undefined : await repository.readText(blob);
       const record = text === undefined ? undefined : parseRecord(text, file);
-      if (record?.release.startsWith(id)) return { record, by: { name: author.name, email: author.email } };
+      if (!record?.release.startsWith(id)) continue;
+      if (!message.endsWith(`\n\n${KEPT_AGAIN}\n`))
+        return { record, by: { name: author.name, email: author.email } };
+      again ??= { record };
     }
   }
-  return undefined;
+  return again;
 }

@@ -9,7 +9,7 @@ export {
 } from './controls';
 export { Delivery } from './delivery';
 export { fetchHead } from './fetch-head';
-export { findRendered } from './find-rendered';
+export { findRendered, KEPT_AGAIN } from './find-rendered';
 export { inRepository } from './in-repository';
 export { readable } from './last-readable';
 export { layoutInside } from './layout-inside';

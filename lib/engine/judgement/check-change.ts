@@ -17,6 +17,7 @@ import { judgeMisnamed } from './misnamed';
 import { mixedChange } from './mixed-change';
 import { passingStates } from './passing-states';
 import { changedWaivers } from './waivers/changed-waivers';
+import { changedWitnesses } from './witness/standing-witness';
 
 /** What a difference does, derived from its content. */
 export interface DerivedChange {
@@ -73,6 +74,7 @@ export async function checkChange(
   findings.push(...(await passingStates(base, location, head, targetsIn, now)));
   findings.push(...(await changedGovernance(base, location, head, changed, layout)));
   findings.push(...(await changedWaivers(base, head, changed, layout, now)));
+  findings.push(...(await changedWitnesses(base, head, location, changed, layout)));
   findings.push(...(await changedData(location, head, changed, layout)));
   findings.push(...mixed(changes, layout));
   return { changes, findings };

@@ -37,4 +37,6 @@ export { type StandingFiles, sharedObjects } from './shared-objects';
 export { staleRenders } from './stale-renders';
 export { judgeWaiverFile } from './waivers/judge-waiver-file';
 export { readWaivers } from './waivers/read-waivers';
-export { isWitnessOf, witnessCommand } from './witness-command';
+export { judgeSelfWitness } from './witness/judge-witness';
+export { standingWitness } from './witness/standing-witness';
+export { witnessCommand } from './witness/witness-command';

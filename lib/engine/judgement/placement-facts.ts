@@ -2,7 +2,7 @@ import type { EnvironmentData } from '../../model/environment';
 import type { AppData } from '../../model/exchange';
 import { type AskedUpstreams, type UpstreamPresence, upstreamNames } from '../../model/gate';
 import type { AppName, CommitId, EnvironmentName, TreeId } from '../../model/scalars';
-import type { ReleaseRecord, Witness } from '../../registry';
+import type { ReleaseRecord } from '../../registry';
 import {
   type ClockDoubt,
   type Controls,
@@ -20,6 +20,7 @@ import { doubtAbout } from './doubt-about';
 import { gatePorts } from './gate-ports';
 import { imagesKey } from './images-key';
 import { type GatheredGate, gatherGates, usesTime } from './judge-gates';
+import { type StandingWitness, standingWitness } from './witness/standing-witness';
 
 /** A release that is to stand at a target. */
 export interface Placement {
@@ -47,7 +48,8 @@ export interface PlacementFacts {
   readonly doubt?: ClockDoubt;
   /** People's decisions that govern the target. */
   readonly controls: Controls;
-  readonly witness?: Witness;
+  /** Looked for where the environment asks for approval. */
+  readonly witness?: StandingWitness;
   readonly upstreams?: AskedUpstreams;
   /** Per upstream that is asked. */
   readonly custody: ReadonlyMap<string, Custody>;
@@ -93,7 +95,9 @@ export async function gatherPlacementFacts(
     running,
     snapshot.treeOf(name, appName),
     controlsOf(snapshot, name, appName),
-    snapshot.witness(appName, record.release),
+    environment.approvals.reviewers > 0
+      ? standingWitness(snapshot, appName, record, { environment: name, app: appName })
+      : undefined,
   ]);
   const { doubt } = usesTime(environment.gates)
     ? { doubt: await clockDoubt(snapshot, now) }

@@ -15,10 +15,11 @@ import { imagesKey } from './images-key';
 import { inventoryOf, judgeSlots, judgeTags } from './inventory';
 import { judgeControls } from './judge-controls';
 import { type JudgedGate, judgeGates } from './judge-gates';
+import { warned } from './later-refusal';
 import type { PlacementFacts } from './placement-facts';
 import { judgeRecordedFiles } from './recorded-files';
 import { staleRenders } from './stale-renders';
-import { isWitnessOf, witnessCommand } from './witness-command';
+import { witnessCommand } from './witness/witness-command';
 
 /** What the rules need besides the facts. */
 export interface PlacementContext {
@@ -162,24 +163,28 @@ function witness(facts: PlacementFacts, { stage }: PlacementContext): Finding[] 
   const { environment, placement, witness: found } = facts;
   if (environment.approvals.reviewers === 0) return [];
   const { record } = placement;
-  if (found && isWitnessOf(found, placement.app, record)) {
+  if (found?.findings.length === 0) {
     return [
       finding(
         'note',
         'WITNESSED',
-        `rendered again by ${found.by} with the same result (an unsigned statement)`,
+        `rendered again by ${found.witness.by} with the same result (an unsigned statement)`,
         subjectOf(facts),
         'nothing to do',
       ),
     ];
   }
-  const nobody = `${environment.name} asks for approval, and nobody has rendered release ${record.release} of ${placement.app} a second time`;
+  const nobody = `${environment.name} asks for approval, and ${found ? 'no witness that counts says that' : 'nobody has rendered'} release ${record.release} of ${placement.app}${found ? ' was rendered' : ''} a second time`;
   const remedy = `run \`${witnessCommand(placement.app, record.release)}\``;
   // Nobody can have witnessed what was rendered just now: its proposal is opened, and not merged without a witness.
   const unproven = undecidedRefusal('RENDERS_UNPROVEN', nobody, subjectOf(facts), remedy);
+  const wrong = found?.findings ?? [];
   return stage === 'enter'
-    ? [{ ...unproven, severity: 'warning', message: `${nobody}: the proposal is not merged before` }]
-    : [unproven];
+    ? [
+        ...wrong.map(warned),
+        { ...unproven, severity: 'warning', message: `${nobody}: the proposal is not merged before` },
+      ]
+    : [...wrong, unproven];
 }
 
 /** Whether both records stand for the same content at the environment. */

@@ -1,7 +1,7 @@
 import { DeliveryError } from '../../model/finding';
 import type { AppName, BranchName, Person, RefName } from '../../model/scalars';
 import { printRecord, refName } from '../../registry';
-import { fetchHead, historyMoved, repositoryOf, type Snapshot } from '../delivery';
+import { fetchHead, historyMoved, KEPT_AGAIN, repositoryOf, type Snapshot } from '../delivery';
 import type { RefUpdate, TreeEdit } from '../git';
 import { ORIGINS_FILE, printOrigins } from './origins';
 import type { RendersPlan } from './plan';
@@ -33,7 +33,7 @@ export async function commitRenders(
   const { head: tip, movedFrom } = await fetchHead(mirror, ref, acceptHead);
   if (movedFrom !== undefined) throw new DeliveryError([historyMoved({ remote, ref }, movedFrom, tip)]);
   let head = tip;
-  for (const { app, record, files, origins, ownCode } of renders) {
+  for (const { app, record, files, origins, ownCode, again } of renders) {
     const edits: TreeEdit[] = [{ kind: 'file', path: `${app}/release.yaml`, content: printRecord(record) }];
     if (origins.size > 0)
       edits.push({ kind: 'file', path: `${app}/${ORIGINS_FILE}`, content: printOrigins(origins) });
@@ -48,7 +48,7 @@ export async function commitRenders(
       parents,
       ...(head === undefined ? {} : { base: head }),
       edits: stands ? [{ kind: 'delete', path: app }, ...edits] : edits,
-      message: `${rendersMessage(app, record.release)}\n`,
+      message: `${rendersMessage(app, record.release)}\n${again ? `\n${KEPT_AGAIN}\n` : ''}`,
       author: { ...author, date: now },
     });
     const same =

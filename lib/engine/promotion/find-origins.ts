@@ -55,7 +55,7 @@ async function search(
     const places: [ReleaseOf, string][] = [];
     const history = repository.history(head, apps.length > FEW ? [] : apps, { limit: COMMITS });
     for await (const { message, changes } of history) {
-      const release = wanted.get(message.trim());
+      const release = wanted.get(message.split('\n', 1)[0] ?? '');
       const tree =
         release && changes.find(({ type, path }) => type === 'tree' && path === release.app)?.after;
       if (!release || tree === undefined) continue;

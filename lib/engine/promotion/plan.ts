@@ -53,6 +53,8 @@ export interface RendersPlan {
   readonly record: ReleaseRecord;
   /** Whether the code revision is a commit of the very repository that keeps the renders. */
   readonly ownCode: boolean;
+  /** Whether a witness rendered them, because those of who made the release are gone. */
+  readonly again?: true;
   /** Path below `<app>/`, such as `dev/Deployment.web.yaml`, to content. */
   readonly files: ReadonlyMap<string, Buffer>;
   /** By the same paths: what in the project's code made the file. For people; no id covers it. */

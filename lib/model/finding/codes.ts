@@ -445,6 +445,10 @@ export const CODES = {
     'the maker of a release cannot witness it',
     'let somebody else run `cdk8s-delivery check --render`',
   ),
+  WITNESS_DIFFERS: refused(
+    'a witness file says something else than the record of the release, or not by whom, and does not count',
+    'remove the file, and let another person run `cdk8s-delivery check --render`',
+  ),
   SELF_APPROVAL: refused('the requester cannot approve their own proposal', 'ask somebody else'),
   // git
   NO_GIT: usage('git cannot be run', 'install git 2.38 or newer'),

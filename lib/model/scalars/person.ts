@@ -55,13 +55,32 @@ export function printPerson({ name, email }: Person): string {
   return `${name} <${email}>`;
 }
 
-/** What tells people apart: the address, without regard to case, and without what follows a `+` before the `@`. */
+/** Where GitHub, or an own server of GitHub, keeps the addresses that hide a person's real one. */
+const HIDES_ADDRESSES = /^users\.noreply\./;
+
+/** What GitHub puts before a login since 2017: the number of the account. */
+const ACCOUNT = /^\d+\+(?=.)/;
+
+/** Hosts of Google Mail: one mailbox by both names, wherever dots stand in it. */
+const GOOGLE_MAIL = new Set(['gmail.com', 'googlemail.com']);
+
+/**
+ * What tells people apart: the address, without regard to case, and without what follows a `+` before the `@`. Two kinds
+ * of hosts write one mailbox in several ways: `12345+ada@users.noreply.github.com` is `ada` there (the login tells
+ * accounts apart, not the number), and Google Mail has two names and ignores dots.
+ */
 export function personKey({ email }: Person): string {
   const plain = email.normalize('NFKC').toLowerCase();
   const at = plain.lastIndexOf('@');
+  const host = plain.slice(at + 1);
   const local = plain.slice(0, at);
+  const mailbox = withoutTag(HIDES_ADDRESSES.test(host) ? local.replace(ACCOUNT, '') : local);
+  return GOOGLE_MAIL.has(host) ? `${mailbox.replaceAll('.', '')}@gmail.com` : `${mailbox}@${host}`;
+}
+
+function withoutTag(local: string): string {
   const plus = local.indexOf('+');
-  return `${plus > 0 ? local.slice(0, plus) : local}${plain.slice(at)}`;
+  return plus > 0 ? local.slice(0, plus) : local;
 }
 
 /** Whether both are the same person, see {@link personKey}. */

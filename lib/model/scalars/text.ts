@@ -1,20 +1,20 @@
 import * as v from 'valibot';
-import { hasControl } from '../text';
+import { hasControl, isBlank } from '../text';
 
-/** One line of printable text, 1 to so many characters. */
+/** One line of printable text, 1 to so many characters, not only what nobody sees. */
 export const line = (most: number) =>
   v.pipe(
     v.string(),
-    v.minLength(1, 'empty'),
+    v.check((value) => !isBlank(value), 'empty'),
     v.maxLength(most, `longer than ${most} characters`),
     v.check((value) => !hasControl(value), 'holds control characters'),
   );
 
-/** Printable text of any number of lines, 1 to so many characters. */
+/** Printable text of any number of lines, 1 to so many characters, not only what nobody sees. */
 export const lines = (most: number) =>
   v.pipe(
     v.string(),
-    v.minLength(1, 'empty'),
+    v.check((value) => !isBlank(value), 'empty'),
     v.maxLength(most, `longer than ${most} characters`),
     v.check((value) => !hasControl(value.replace(/[\n\t]/g, ' ')), 'holds control characters'),
   );
@@ -25,10 +25,10 @@ export const text = line(500);
 /** The most characters of a reason. */
 const LONGEST_REASON = 4000;
 
-/** Why a person did something: printable text of any number of lines, 1 to 4,000 characters, not only blanks. */
+/** Why a person did something: printable text of any number of lines, 1 to 4,000 characters, not only what nobody sees. */
 export const reason = v.pipe(
   v.string(),
-  v.check((value) => value.trim() !== '', 'empty'),
+  v.check((value) => !isBlank(value), 'empty'),
   v.maxLength(LONGEST_REASON, `longer than ${LONGEST_REASON} characters`),
   v.check(
     (value) => !hasControl(value.replace(/\r?\n|\t/g, ' ')),

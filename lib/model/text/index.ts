@@ -1,6 +1,7 @@
 export {
   cut,
   hasControl,
+  isBlank,
   printable,
   printableJson,
   printableLines,

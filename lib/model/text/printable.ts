@@ -13,6 +13,14 @@ export function hasControl(text: string): boolean {
   return CONTROL.test(text);
 }
 
+/** What shows nothing by itself: controls and marks, blanks of every width, fillers, and the empty pattern of Braille. */
+const UNSEEN = /[\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+
+/** Whether a reader sees nothing of a text: it is empty, or holds only blanks and characters that nobody sees. */
+export function isBlank(text: string): boolean {
+  return text.replace(UNSEEN, '') === '';
+}
+
 /** Text from outside on one line: what is hidden becomes a `\u…` escape, line breaks too. */
 export function printable(text: string): string {
   return text.replace(HIDDEN, escaped);

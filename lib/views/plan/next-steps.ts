@@ -1,6 +1,7 @@
 import { pastRecord, type Snapshot } from '../../engine/delivery';
-import { isWitnessOf, witnessCommand } from '../../engine/judgement';
+import { standingWitness, witnessCommand } from '../../engine/judgement';
 import { changeOf, type Plan, type PromoteChange, type WitnessChange } from '../../engine/promotion';
+import { DeliveryError } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
 
@@ -56,9 +57,14 @@ async function witnessed(snapshot: Snapshot, { app, release }: WitnessChange): P
   return ready;
 }
 
+/** Whether a witness that counts stands; one that cannot be read does not count, and is told by the promotion. */
 async function isWitnessed(snapshot: Snapshot, app: AppName, record: ReleaseRecord): Promise<boolean> {
-  const found = await snapshot.witness(app, record.release);
-  return found !== undefined && isWitnessOf(found, app, record);
+  try {
+    return (await standingWitness(snapshot, app, record))?.findings.length === 0;
+  } catch (error) {
+    if (error instanceof DeliveryError && error.code === 'BROKEN_FILE') return false;
+    throw error;
+  }
 }
 
 /** What runs there; a record that cannot be read stops what enters there, not what is shown of it before. */

@@ -104,7 +104,7 @@ describe('an honest dev subtree beside a forged prod one, with all ids agreeing'
       },
     ]);
     await fleet.promote('web', 'staging');
-    expect(codes(await fleet.promote('web', 'prod'))).toEqual(['RENDERS_UNPROVEN']);
+    expect(codes(await fleet.promote('web', 'prod'))).toEqual(['RENDERS_UNPROVEN', 'WITNESS_DIFFERS']);
   });
 });
 

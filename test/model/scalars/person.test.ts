@@ -10,6 +10,31 @@ test.each(['ada@EXAMPLE.org', 'ADA@example.org', 'ada+approver@example.org', 'Ad
 );
 
 test.each([
+  ['12345+ada@users.noreply.github.com', 'ada@users.noreply.github.com'],
+  ['12345+Ada@users.noreply.github.com', '678+ada@Users.noreply.GitHub.com'],
+  ['9+ada@users.noreply.ghe.example.org', 'ada@users.noreply.ghe.example.org'],
+  ['12345+ada+x@users.noreply.github.com', 'ada@users.noreply.github.com'],
+  ['41898282+github-actions[bot]@users.noreply.github.com', 'github-actions[bot]@users.noreply.github.com'],
+  ['ada.lovelace@gmail.com', 'adalovelace@gmail.com'],
+  ['a.d.a@googlemail.com', 'Ada@gmail.com'],
+  ['a.da+approver@GoogleMail.com', 'ada@gmail.com'],
+])('%s and %s are one person', (one, other) => {
+  expect(samePerson(parsePerson(`One <${one}>`), parsePerson(`Other <${other}>`))).toBe(true);
+});
+
+test.each([
+  ['12345+ada@users.noreply.github.com', '12345+grace@users.noreply.github.com'],
+  ['1+ada@users.noreply.github.com', '1+ada@users.noreply.ghe.example.org'],
+  ['12345+ada@example.org', 'ada@example.org'],
+  ['12345+ada@noreply.github.com', 'ada@noreply.github.com'],
+  ['a.da@example.org', 'ada@example.org'],
+  ['a.da@mail.gmail.com', 'ada@mail.gmail.com'],
+  ['ada@gmail.com', 'ada@users.noreply.github.com'],
+])('%s and %s are two people', (one, other) => {
+  expect(samePerson(parsePerson(`One <${one}>`), parsePerson(`Other <${other}>`))).toBe(false);
+});
+
+test.each([
   ['a dot at the end', 'ada@example.org.'],
   ['a Cyrillic letter', '\u0430da@example.org'],
   ['a blank without width', 'a\u200bda@example.org'],

@@ -1,7 +1,12 @@
 import { nameStanding } from '../../../engine/compare';
 import { movedHeads, type Snapshot } from '../../../engine/delivery';
 import { warned } from '../../../engine/judgement';
-import { checkContents, checkDocuments, checkRecords } from '../../../engine/judgement/proving';
+import {
+  checkContents,
+  checkDocuments,
+  checkRecords,
+  checkWitnesses,
+} from '../../../engine/judgement/proving';
 import type { Finding } from '../../../model/finding';
 import { plural } from '../../../views/plan';
 import type { JunitSuite } from '../../../views/reports';
@@ -41,6 +46,7 @@ export async function checkFiles(context: Context, options: CheckOptions): Promi
     ...snapshot.brokenEnvironments,
     ...unreadable,
     ...proof,
+    ...(await checkWitnesses(snapshot, apps)),
     ...(await nameStanding(snapshot, contents)),
   ]);
   const { manifests, rules } = judged;

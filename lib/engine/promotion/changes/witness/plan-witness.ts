@@ -1,9 +1,9 @@
 import { type Finding, refusal } from '../../../../model/finding';
-import { type AppName, printPerson, samePerson } from '../../../../model/scalars';
+import { type AppName, printPerson } from '../../../../model/scalars';
 import { printWitness, type ReleaseRecord } from '../../../../registry';
 import { findRendered, repositoryOf, type Snapshot } from '../../../delivery';
 import { type TreeEdit, treeOfFiles } from '../../../git';
-import { readTree } from '../../../judgement';
+import { judgeSelfWitness, readTree, standingWitness } from '../../../judgement';
 import { completePlan, type Plan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import type { Rendered } from '../../renderer';
@@ -28,10 +28,11 @@ export async function planWitness(
   { render, project }: ProjectTools,
 ): Promise<Plan> {
   const { home } = snapshot;
-  const known = await snapshot.witness(app, record.release);
+  // One that does not count is written anew.
+  const counts = (await standingWitness(snapshot, app, record))?.findings.length === 0;
   const doubtful = [
     ...(await unprotectedCode(snapshot, app, record, project)),
-    ...(known ? [] : await ownRelease(snapshot, app, record, requestedBy)),
+    ...(counts ? [] : await ownRelease(snapshot, app, record, requestedBy)),
   ];
   // Code that nobody reviewed would vouch for itself, and need not be run to find that out.
   const rendered = doubtful.length > 0 ? undefined : await renderAgain(app, record, render);
@@ -49,7 +50,7 @@ export async function planWitness(
     tools: rendered?.fleet.tools ?? {},
   };
   const edits: TreeEdit[] =
-    findings.length > 0 || known?.renders === record.renders.id
+    findings.length > 0 || counts
       ? []
       : [
           {
@@ -73,6 +74,7 @@ export async function planWitness(
               files: filesOf(app, rendered.targets),
               origins: filesOf(app, rendered.origins ?? new Map()),
               ownCode: project.isOf(home.remote),
+              again: true,
             },
           ]
         : [],
@@ -103,22 +105,14 @@ async function unprotectedCode(
   return findings;
 }
 
-/** A second rendering says something only when another person made the first; who did is what its commit claims. */
 async function ownRelease(
   snapshot: Snapshot,
   app: AppName,
-  { release }: ReleaseRecord,
+  record: ReleaseRecord,
   requestedBy: Asked['requestedBy'],
 ): Promise<Finding[]> {
-  const maker = (await findRendered(snapshot, app, release))?.by;
-  if (!maker || !samePerson(maker, requestedBy)) return [];
-  return [
-    refusal(
-      'SELF_WITNESS',
-      `${printPerson(requestedBy)} made release ${release} of ${app} and cannot witness it`,
-      { app },
-    ),
-  ];
+  const maker = (await findRendered(snapshot, app, record.release))?.by;
+  return maker ? judgeSelfWitness(requestedBy, { app, record, maker }, { app }) : [];
 }
 
 function renderAgain(

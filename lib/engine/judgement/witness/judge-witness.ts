@@ -1,0 +1,56 @@
+import { DeliveryError, type Finding, refusal, type Subject } from '../../../model/finding';
+import { type AppName, type Person, parsePerson, printPerson, samePerson } from '../../../model/scalars';
+import type { ReleaseRecord, Witness } from '../../../registry';
+
+/** A release, and who made it, as far as its renders say. */
+interface MadeRelease {
+  readonly app: AppName;
+  readonly record: ReleaseRecord;
+  readonly maker?: Person;
+}
+
+/**
+ * Judges a witness file: it counts where it says what the record says, and names another person than the release's
+ * maker. Who wrote the file is not asked, so that one written by hand is held to the same.
+ *
+ * @returns nothing where the witness counts
+ */
+export function judgeWitness(witness: Witness, made: MadeRelease, subject: Subject): Finding[] {
+  const { app, record } = made;
+  const of = `the witness of release ${record.release} of ${app}`;
+  const differing = [
+    ['app', witness.app, app],
+    ['release', witness.release, record.release],
+    ['code', witness.code, record.code],
+    ['renders', witness.renders, record.renders.id],
+  ].filter(([, said, known]) => said !== known);
+  const differences = differing.map(([field, said, known]) =>
+    refusal('WITNESS_DIFFERS', `${of} says ${field} ${said}, the record says ${known}`, subject),
+  );
+  const by = personOf(witness.by);
+  if (!by) {
+    const message = `${of} does not say by whom: "Name <email>" is expected in its field by`;
+    return [...differences, refusal('WITNESS_DIFFERS', message, subject)];
+  }
+  return [...differences, ...judgeSelfWitness(by, made, subject)];
+}
+
+/** A second rendering says something only when another person made the first; who did is what its commit claims. */
+export function judgeSelfWitness(
+  by: Person,
+  { app, record, maker }: MadeRelease,
+  subject: Subject,
+): Finding[] {
+  if (!maker || !samePerson(maker, by)) return [];
+  const message = `${printPerson(by)} made release ${record.release} of ${app} and cannot witness it`;
+  return [refusal('SELF_WITNESS', message, subject)];
+}
+
+function personOf(text: string): Person | undefined {
+  try {
+    return parsePerson(text);
+  } catch (error) {
+    if (error instanceof DeliveryError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,55 @@
+import { checkWitnesses } from '../../../lib/engine/judgement/proving';
+import { judgeChange } from '../../support/judge-change';
+import { codes } from '../../support/outcome-codes';
+import { fleets, runInStaging } from '../../support/prepared-fleets';
+
+const fleet = fleets(runInStaging);
+
+/** A witness by Cyd, as the program writes it, and how a person changes it. */
+async function edited(change: (text: string) => string) {
+  const delivered = await fleet();
+  await delivered.witness('web');
+  const { release } = await delivered.record('staging');
+  const path = `environments/_witnesses/web/${release}.yaml`;
+  const content = change((await delivered.textAt(path)) ?? '');
+  const before = await delivered.head();
+  const head = await delivered.byHand([{ kind: 'file', path, content }]);
+  return { delivered, path, before, head };
+}
+
+const field = (name: string, value: string) => (text: string) =>
+  text.replace(new RegExp(`^${name}: .*$`, 'm'), `${name}: ${value}`);
+
+test.each([
+  ['by its maker', field('by', 'Ada <ada@example.org>'), 'SELF_WITNESS'],
+  ['by its maker under another name', field('by', 'Someone <ADA+witness@example.org>'), 'SELF_WITNESS'],
+  ['by nobody', field('by', 'the pipeline'), 'WITNESS_DIFFERS'],
+  ['of other code', field('code', 'a'.repeat(40)), 'WITNESS_DIFFERS'],
+  ['of other files', field('renders', 'b'.repeat(40)), 'WITNESS_DIFFERS'],
+])('a witness %s does not count, and check names it', async (_what, change, code) => {
+  const { delivered, path, before, head } = await edited(change);
+  expect(codes(await delivered.promote('web', 'prod'))).toEqual(['RENDERS_UNPROVEN', code]);
+  const found = await checkWitnesses(await delivered.snapshot());
+  expect(found.map((each) => [each.code, each.severity, each.subject.file])).toEqual([
+    [code, 'refusal', path],
+  ]);
+  const brought = await judgeChange(delivered, before, head);
+  expect(brought.findings.map((each) => [each.code, each.subject.file])).toEqual([[code, path]]);
+  // Another person renders it again: the file is written anew, and counts.
+  expect((await delivered.witness('web')).kind).toBe('committed');
+  expect((await delivered.promote('web', 'prod')).kind).toBe('proposed');
+  expect(await checkWitnesses(await delivered.snapshot())).toEqual([]);
+});
+
+test('a witness that stops counting keeps a proposal from being merged', async () => {
+  const delivered = await fleet();
+  await delivered.witness('web');
+  const outcome = await delivered.promote('web', 'prod');
+  if (outcome.kind !== 'proposed') throw new Error(outcome.kind);
+  await delivered.approve(outcome.proposal.id);
+  const { release } = await delivered.record('staging');
+  const path = `environments/_witnesses/web/${release}.yaml`;
+  const content = field('by', 'Ada <ada@example.org>')((await delivered.textAt(path)) ?? '');
+  await delivered.byHand([{ kind: 'file', path, content }]);
+  expect((await delivered.merge(outcome.proposal.id)).kind).not.toBe('merged');
+});
