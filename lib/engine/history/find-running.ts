@@ -57,8 +57,8 @@ export async function findRunning(snapshot: Snapshot, what: string): Promise<Run
 }
 
 function assertLongEnough(what: string): void {
-  const [, digits] = /^(?:sha256:|r-)([0-9a-f]*)$/.exec(what) ?? [];
-  if (digits === undefined || digits.length >= LEAST_DIGITS) return;
+  const prefix = ['sha256:', 'r-'].find((each) => what.startsWith(each));
+  if (prefix === undefined || what.length - prefix.length >= LEAST_DIGITS) return;
   throw DeliveryError.of(
     'INVALID_OPTION',
     `${quote(what)} is too short to look for; give at least ${LEAST_DIGITS} hex digits of an id or digest`,
