@@ -4,7 +4,7 @@ const HIDDEN = '***';
 const SCHEME = String.raw`(?<![\w.-])(?:git\+)?(?:https?|ssh|git|ftps?|file)(?:[:;.,]{0,2}[\\/]{1,9}|[:;](?![\\/\s]))`;
 
 /** Names of parameters that hold secrets. */
-const PARAMETER = String.raw`(?:[a-z]{1,20}[_-]){0,2}(?:token|password|passwd|secret|(?:api|access|private)[_-]?key|signature)`;
+const PARAMETER = `(?:[a-z]{1,20}[_-]){0,2}(?:token|password|passwd|secret|(?:api|access|private)[_-]?key|signature)`;
 
 /** Each with what stays in front of what it hides. A digest behind an "@" is no host. */
 const SECRETS: readonly RegExp[] = [
