@@ -140,6 +140,6 @@ test('fails for a day that there is none of, once; for a name that is not a file
     ['✗'],
     expect.stringContaining('expires: neither a day'),
   ]);
-  const named = await cli.run('unwaive', '--env', '--env', '../x', 'dev', '--reason', 'y');
+  const named = await cli.run('unwaive', '../x', '--env', 'dev', '--reason', 'y');
   expect([named.code, named.stderr]).toEqual([2, expect.stringContaining('→ name its file without folder')]);
 });

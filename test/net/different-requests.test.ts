@@ -9,7 +9,7 @@ const stage = theStage();
 // those that render more than twice are in different-requests.storm.ts
 const row = tally('different requests at once');
 
-const FREEZE = 'freeze staging --reason';
+const FREEZE = 'freeze --env staging --reason';
 
 row('rollback', 'fails where somebody promoted another release to the target first', async () => {
   const { path: known } = await stage().copy();
@@ -17,7 +17,7 @@ row('rollback', 'fails where somebody promoted another release to the target fir
   const { answer, effect } = await losing(
     stage(),
     ada('rollback', 'frontend', '--env', 'staging', '--reason', 'INC-3'),
-    ada('promote', 'frontend', '--release', 'staging', '--release', middle),
+    ada('promote', 'frontend', '--to', 'staging', '--release', middle),
     [verb('promote (commit)')],
   );
   expect(answer).toEqual(LOST);
