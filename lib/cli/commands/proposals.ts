@@ -5,9 +5,9 @@ import { printableLines } from '../../model/text';
 import type { MergedBefore } from '../../promotion/index';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
+import { moment } from '../moment';
 import { type DescribedPlan, describePlan, nextLines, nothingToDo, refusalLines } from '../show-outcome';
 import { contextOf } from './run';
-import { moment } from './status';
 
 export function approveCommand(program: Command): void {
   withExamples(
