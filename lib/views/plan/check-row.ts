@@ -62,8 +62,8 @@ function keyOf({ code, remedy, subject }: Finding, message: string): string {
 }
 
 /** The name where it is a word, as in `shop-dev` and `dev/web`. */
-function namePattern(environment: string): RegExp {
-  return new RegExp(`(?<![A-Za-z0-9])${environment.replaceAll(/[^a-z0-9-]/g, '.')}(?![A-Za-z0-9])`, 'g');
+function namePattern(word: string): RegExp {
+  return new RegExp(`(?<![A-Za-z0-9])${word.replaceAll(/[^a-z0-9-]/g, '.')}(?![A-Za-z0-9])`, 'g');
 }
 
 /** What made the object says more than the name of its file, which follows from the object. */
