@@ -30,6 +30,10 @@ const HOST = /^(?:localhost|[^/]*[.:][^/]*)$/;
 /** Whether a key, flag or variable of this name holds an image. */
 export const isImageName = (name: string): boolean => IMAGE_NAME.test(name);
 
+/** Whether a text is a version, a branch or a digest, as images have them. */
+export const isVersion = (text: string): boolean =>
+  VERSION.test(text) || MOVING.test(text) || /^sha256:[0-9a-f]{64}$/.test(text);
+
 /** Whether what stands in a list or map of this name may be images. */
 export const isImagesName = (name: string): boolean => IMAGES_NAME.test(name);
 
