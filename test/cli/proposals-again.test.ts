@@ -40,7 +40,9 @@ test('fails to be approved without a terminal and without the digest that was re
   const { code, all } = await cli.run('approve', ID, ...BOB);
   expect(code).toBe(2);
   expect(all).toContain('INVALID_OPTION');
-  expect(all.replace(/\s+/g, ' ')).toMatch(/frontend.*approve prod\/promote-frontend --plan sha256:[0-9a-f]{64}/);
+  expect(all.replace(/\s+/g, ' ')).toMatch(
+    /frontend.*approve prod\/promote-frontend --plan sha256:[0-9a-f]{64}/,
+  );
   expect(await cli.run('approve', ID, '--plan', `sha256:${'0'.repeat(64)}`, ...BOB)).toMatchObject({
     code: 1,
     all: expect.stringContaining('PLAN_MOVED'),

@@ -7,6 +7,7 @@ export {
   type DeclaredField,
   type DeclaredImages,
   fieldPattern,
+  holdsImages,
   type ImagePlace,
   imagesIn,
   matchesField,
