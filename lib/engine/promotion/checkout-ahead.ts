@@ -4,7 +4,7 @@ import { changedFiles } from '../git';
 import type { ProjectCode } from './project-code';
 
 /** What a checkout has of the project's code that a rendered revision does not. */
-export interface CheckoutAhead {
+interface CheckoutAhead {
   /** Files with changes that are not committed. */
   readonly files: readonly string[];
   /** The commit of the checkout, where it holds project code beyond the revision; absent where it does not. */

@@ -14,7 +14,7 @@ export type { RollbackChange } from './changes/rollback/change';
 export { undoPlacement } from './changes/undo-placement';
 export type { UnwaiveChange, WaiveChange } from './changes/waive/change';
 export type { WitnessChange } from './changes/witness/change';
-export { type CheckoutAhead, checkoutAhead } from './checkout-ahead';
+export { checkoutAhead } from './checkout-ahead';
 
 export { subjectLine } from './commit-message';
 export { findProposal, notOpen } from './find-proposal';
@@ -24,6 +24,7 @@ export { reviewProposal } from './merge-proposal';
 export { nameConstructs } from './name-constructs';
 export { openProposal, openProposals } from './open-proposals';
 export type { Change, Plan, ReleaseResolution, RendersPlan, TargetPlan } from './plan';
+export { planRead } from './plan-read';
 
 export { ProjectCode } from './project-code';
 export { type Proposal, proposalRef } from './proposal';

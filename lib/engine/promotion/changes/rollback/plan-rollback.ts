@@ -17,8 +17,7 @@ import { completePlan, type Plan, type TargetPlan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import { targetPaths, targetsStart } from '../../starting-point';
 import type { Asked } from '../change-entry';
-import { changeOf } from '../registry';
-import type { RetireChange } from '../retire/change';
+import { commandLine } from '../command-line';
 import type { RollbackChange } from './change';
 import {
   earlierState,
@@ -94,7 +93,7 @@ export async function planRollback(
           `${app} in ${name} has no earlier state that was not taken back or rejected`,
           subject,
           {
-            remedy: `release a fixed one, or take it away: \`${changeOf('retire').command({ verb: 'retire', ...subject } as RetireChange)}\``,
+            remedy: `release a fixed one, or take it away: \`${commandLine('retire', app, '--env', name)}\``,
           },
         )
       : DeliveryError.of(
