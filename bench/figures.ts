@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { imageOptions } from '../demo/podinfo';
@@ -35,9 +35,12 @@ async function main(): Promise<void> {
   try {
     mkdirSync(join(folder, 'world'));
     const cli = compileCli(join(folder, 'cli'));
+    const byFile = join(folder, 'cli', 'bin', 'by-file.js');
+    writeFileSync(byFile, "require('../dist/lib/cli/main.js').main(process.argv);");
     const delivered = await Delivered.create(join(folder, 'world'), cli);
     await printTimes(delivered);
-    const ran = async (args: readonly string[]) => coverageOf(folder, (env) => delivered.run(args, env));
+    const ran = async (args: readonly string[]) =>
+      coverageOf(folder, (env) => delivered.run(args, { env, cli: byFile }));
     const [release, promote, status] = [await ran(RELEASE), await ran(PROMOTE), await ran(STATUS)];
     printCoverage(join(folder, 'cli', 'dist', 'lib') + sep, { release, promote, status });
     process.stdout.write(`\nat the end: ${loadLine()}\n`);

@@ -1,3 +1,3 @@
 #!/usr/bin/env node
 require('../dist/lib/engine/process/compile-late.js').compileLate();
-require('../dist/lib/cli/main.js').main(process.argv);
+require('../dist/cli.js').main(process.argv);

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundleCli } from '../../bundle-cli';
 import { ROOT } from '../root';
 
 /**
@@ -24,6 +25,7 @@ export function compileCli(folder: string): string {
     [tsc, '-p', join(ROOT, 'tsconfig.build.json'), ...settings, '--outDir', join(folder, 'dist')],
     { stdio: 'inherit' },
   );
+  bundleCli(join(folder, 'dist', 'cli.js'));
   mkdirSync(join(folder, 'bin'));
   for (const file of ['package.json', 'bin/cdk8s-delivery.js']) cpSync(join(ROOT, file), join(folder, file));
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));

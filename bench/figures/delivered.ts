@@ -45,9 +45,12 @@ export class Delivered {
   }
 
   /** Runs a command to its end, which has to be a good one. */
-  async run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<void> {
+  async run(
+    args: readonly string[],
+    { env = {}, cli = this.cli }: { readonly env?: NodeJS.ProcessEnv; readonly cli?: string } = {},
+  ): Promise<void> {
     const options = { cwd: this.project, env: { ...this.environment, ...env } };
-    const all = [this.cli, ...args, '--as', 'Ada <ada@example.org>'];
+    const all = [cli, ...args, '--as', 'Ada <ada@example.org>'];
     await run(process.execPath, all, options).catch((error: { stdout?: string; stderr?: string }) => {
       throw new Error(`cdk8s-delivery ${args.join(' ')} failed: ${error.stdout}${error.stderr}`);
     });

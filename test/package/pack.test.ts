@@ -49,6 +49,7 @@ test('the package holds the program, the library with its types, and nothing of 
       'LICENSE',
       'README.md',
       'bin/cdk8s-delivery.js',
+      'dist/cli.js',
       'dist/lib/index.js',
       'dist/lib/index.d.ts',
       'dist/lib/promotion.js',
@@ -56,7 +57,8 @@ test('the package holds the program, the library with its types, and nothing of 
       'dist/imports/argoproj.io.js',
     ]),
   );
-  const expected = /^(?:package\.json|LICENSE|README\.md|CHANGELOG\.md|bin\/|dist\/(?:lib|imports)\/)/;
+  const expected =
+    /^(?:package\.json|LICENSE|README\.md|CHANGELOG\.md|bin\/|dist\/(?:cli\.js$|(?:lib|imports)\/))/;
   expect(files.filter((path) => !expected.test(path))).toEqual([]);
 });
 

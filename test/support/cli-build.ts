@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { transformSync } from '@swc/core';
+import { bundleCli } from '../../bundle-cli';
 
 /** This repository. */
 export const ROOT = join(__dirname, '..', '..');
@@ -64,6 +65,7 @@ function build(home: string, sources: ReadonlyMap<string, string>): void {
     });
     write(join(work, 'dist', path.replace(/\.ts$/, '.js')), code);
   }
+  bundleCli(join(work, 'dist', 'cli.js'));
   for (const path of ['package.json', 'bin/cdk8s-delivery.js'])
     write(join(work, path), readFileSync(join(ROOT, path)));
   moveIn(work, home);
