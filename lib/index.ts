@@ -79,6 +79,7 @@ export {
   type WorkerProbe,
   type WorkerProps,
 } from './authoring/workload';
+export type { ControllerChoice } from './controllers';
 export {
   Application,
   type ApplicationProps,
@@ -100,6 +101,7 @@ export {
   type SyncWindow,
   syncWave,
 } from './controllers/argocd/objects';
+export { type FluxProps, flux } from './controllers/flux/objects';
 export { type ExpressionProps, expression } from './gates/expression/author';
 export { soak } from './gates/soak/author';
 export { type StatementProps, statement } from './gates/statement/author';

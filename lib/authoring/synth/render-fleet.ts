@@ -4,6 +4,7 @@ import {
   type ControllerEntry,
   controllerOf,
   type DeliveryPlace,
+  reachesOver,
 } from '../../controllers';
 import type { EnvironmentData } from '../../model/environment';
 import {
@@ -111,7 +112,7 @@ function asked(names: readonly string[], environments: readonly EnvironmentData[
   return names.includes('*') ? environments.map(({ name }) => name) : [...new Set(names)].sort();
 }
 
-/** Each controller judges the environments that it delivers, all of them together. */
+/** Each controller judges the environments that it delivers, all of them together, and all are held apart. */
 function controllerFindings(
   environments: readonly EnvironmentData[],
   apps: readonly AppData[],
@@ -124,7 +125,10 @@ function controllerFindings(
     own.push(environment);
     delivered.set(controller, own);
   }
-  return [...delivered].flatMap(([controller, each]) => controller.findings(each, apps));
+  return [
+    ...reachesOver(environments),
+    ...[...delivered].flatMap(([controller, each]) => controller.findings(each, apps)),
+  ];
 }
 
 function renderTarget(
