@@ -51,7 +51,7 @@ export class Delivery {
   /** Applies what `bootstrap` prints for an environment; gives the API server's warnings. */
   async bootstrap(environment: string, objects: Objects): Promise<readonly string[]> {
     const warnings: string[] = [];
-    for (const document of parseAllDocuments(await this.cli.ok('bootstrap', environment))) {
+    for (const document of parseAllDocuments(await this.cli.ok('bootstrap', '--env', environment))) {
       const object = document.toJS() as LiveObject | null;
       if (object !== null) warnings.push(...(await objects.apply(object)));
     }
