@@ -82,6 +82,7 @@ function suite(plant: () => FluxPlant): void {
   });
 
   test('a migration runs once for its content, holds the rest back when it fails, and its Job is never changed', async () => {
+    await plant().announce('dev');
     await plant().reconcile('dev', 'shop.before');
     await plant().untilReady('dev', ...SHOP);
     expect(runs('dev', 'shop-migrate')).toBe(1);
