@@ -146,7 +146,7 @@ export {
   type Subject,
   type Verdict,
 } from './model/finding';
-export type { Json } from './model/json';
 export type { GateEntry, NamedGateEntry } from './model/gate';
+export type { Json, JsonMap } from './model/json';
 export { type BranchName, type Brand, Digest, type EnvironmentName, ImageReference } from './model/scalars';
 export { emitYaml } from './yaml';
