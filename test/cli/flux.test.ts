@@ -55,7 +55,9 @@ test("one release is handed to each environment's own controller, and nothing of
 });
 
 test('what an administrator applies is that of Flux, and the data of the environment says what it is told', async () => {
-  const kinds = parseAllDocuments(await cli.ok('bootstrap', '--env', 'staging')).map((each) => each.toJS()?.kind);
+  const kinds = parseAllDocuments(await cli.ok('bootstrap', '--env', 'staging')).map(
+    (each) => each.toJS()?.kind,
+  );
   expect(kinds).toEqual(expect.arrayContaining(['Kustomization', 'GitRepository', 'Role', 'ServiceAccount']));
   expect(kinds).not.toEqual(expect.arrayContaining(['Application']));
   expect(await read('environments/staging/environment.yaml')).toContain(
