@@ -131,8 +131,24 @@ export const CODES = {
     'an app renders no objects for an environment',
     'declare it absent there, or render something',
   ),
+  RENDERER_MISSING: usage(
+    'the program that renders a chart or a kustomization is not installed',
+    'install the package named; in a clone of cdk8s-delivery, `npm run build:renderers`',
+  ),
+  SOURCE_NOT_RENDERED: refused(
+    'Helm or Kustomize cannot make the objects of an app',
+    'see what the message says; the same command on your machine says it too',
+  ),
+  UNKNOWN_VALUE_PATH: refused(
+    'an image is to go to a value that a chart does not have',
+    'check the path, or add the key to the values',
+  ),
+  UNKNOWN_OBJECT: refused(
+    'a change names an object that its source does not make',
+    'use one of the names listed, or take the change out',
+  ),
   IMPURE: refused(
-    'the code used the clock, randomness, the environment, files, processes or the network while rendering',
+    'the code or a chart used the clock, randomness, the environment, files, processes, the network or the cluster while rendering',
     'pass the value in through the typed definitions',
   ),
   SYNTH_DIFFERS: refused(
