@@ -54,9 +54,9 @@ stage.note('a release that has never been in staging');
 stage.run(['release', 'frontend', ...imageOptions('6.11.2')], CI);
 stage.run(['promote', 'frontend', '--to', 'prod', '--from', 'dev'], { exit: 1 });
 stage.note('a frozen environment');
-stage.run(['freeze', 'staging', '--reason', 'load test until noon']);
+stage.run(['freeze', '--env', 'staging', '--reason', 'load test until noon']);
 stage.run(['promote', 'frontend', '--to', 'staging'], { exit: 1 });
-stage.run(['unfreeze', 'staging']);
+stage.run(['unfreeze', '--env', 'staging']);
 
 stage.chapter('6. A rollback: the earlier bytes, and a hold');
 stage.run(['rollback', 'frontend', '--env', 'prod', '--reason', 'INC-42: connections run out']);
@@ -65,7 +65,7 @@ stage.run(['promote', 'frontend', '--to', 'prod'], { exit: 1 });
 stage.chapter('7. A hotfix reaches production while staging is ahead');
 stage.note('staging runs backend 6.11.0, production 6.7.1: the fix is made of what production runs');
 const printed = stage.run(
-  ['release', 'backend', '--into', 'hotfix', '--like', 'prod', ...imageOptions('6.9.1')],
+  ['release', 'backend', '--env', 'hotfix', '--like', 'prod', ...imageOptions('6.9.1')],
   CI,
 );
 const fix = /rendered\s+release\s+(r-[0-9a-f]{16})/.exec(printed)?.[1] ?? 'r-';

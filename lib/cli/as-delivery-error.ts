@@ -1,4 +1,3 @@
-import { CommanderError } from 'commander';
 import { DeliveryError } from '../model/finding';
 import { interruption } from './interruption';
 
@@ -6,7 +5,6 @@ import { interruption } from './interruption';
 export function asDeliveryError(error: unknown): DeliveryError | undefined {
   if (interruption.aborted) return interruption.reason as DeliveryError;
   if (error instanceof DeliveryError) return error;
-  if (error instanceof CommanderError) return usageError(error);
   const { code, message, path } = error as NodeJS.ErrnoException;
   if (path === undefined || !DISK_ERRORS.has(code ?? '')) return undefined;
   return DeliveryError.of('DISK', `a file or folder cannot be used: ${message}`, {}, { cause: error });
@@ -17,14 +15,3 @@ const DISK_ERRORS: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
-
-function usageError({ message }: CommanderError): DeliveryError {
-  return DeliveryError.of(
-    'INVALID_OPTION',
-    message.replace(/^error: /, '').replaceAll('\n', ' '),
-    {},
-    {
-      remedy: '--help, behind the command, shows what it takes',
-    },
-  );
-}

@@ -1,11 +1,12 @@
-import { CommanderError } from 'commander';
-import { DeliveryError } from '../model/finding';
+import { type Command, CommanderError } from 'commander';
+import { CODES, DeliveryError } from '../model/finding';
 import { printJson, withoutSecrets } from '../model/text';
 import { asDeliveryError } from './as-delivery-error';
 import { interruption, watchSignals } from './interruption';
 import { Output } from './output';
 import { findingLines } from './print-findings';
 import { createProgram } from './program';
+import { exampleLine, usageError } from './usage-error';
 
 /** Runs the command line. This file alone decides on the exit code of what failed. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -20,19 +21,25 @@ export async function main(argv: readonly string[]): Promise<void> {
   const json = argv.includes('--json');
   watchSignals(() => process.exit(report(interruption.reason, json)));
   const program = createProgram(argv);
-  for (const command of [program, ...program.commands])
-    command.exitOverride().configureOutput({ outputError: () => {} });
+  for (const command of [program, ...program.commands]) {
+    command.configureOutput({ outputError: () => {} }).exitOverride((error) => {
+      throw isHelp(error) ? error : usageError(error, command);
+    });
+  }
   try {
     await program.parseAsync(argv as string[]);
   } catch (error) {
-    process.exitCode = report(error, json);
+    const named = program.commands.find((each) => argv.includes(each.name()));
+    process.exitCode = report(error, json, named);
   }
 }
 
-function report(error: unknown, json: boolean): number {
-  // Help was printed; nothing failed unless a command is missing.
-  if (error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help'))
-    return error.exitCode === 0 ? 0 : 2;
+/** Help was printed; nothing failed unless a command is missing. */
+const isHelp = ({ exitCode, code }: CommanderError) => exitCode === 0 || code === 'commander.help';
+
+/** @param command that was named, whose example helps where a value is wrong */
+function report(error: unknown, json: boolean, command?: Command): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const color = process.stderr.isTTY === true && !process.env['NO_COLOR'];
   const out = new Output({ json: false, color });
   out.done();
@@ -42,7 +49,11 @@ function report(error: unknown, json: boolean): number {
     const findings = known.findings.map((each) => ({
       ...each,
       message: withoutSecrets(each.message),
-      remedy: withoutSecrets(each.remedy),
+      remedy: withoutSecrets(
+        command && each.code === 'INVALID_OPTION' && each.remedy === CODES.INVALID_OPTION.remedy
+          ? exampleLine(command)
+          : each.remedy,
+      ),
     }));
     for (const line of findingLines(findings, out)) process.stderr.write(`${line}\n`);
     if (json) process.stdout.write(`${printJson({ result: 'error', findings })}\n`);

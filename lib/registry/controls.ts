@@ -41,7 +41,7 @@ export const FREEZES: ControlKind<Freeze> = {
   document: FREEZE,
   governs: 'environment',
   place: (environment) => ({ kind: 'freeze', environment }),
-  removal: (environment) => `unfreeze ${environment}`,
+  removal: (environment) => `unfreeze --env ${environment}`,
   mark: ({ lockdown }) => (lockdown ? 'LOCKED' : 'FROZEN'),
   hasEnded: ({ until }, now) => until !== undefined && Date.parse(until) <= now.getTime(),
 };

@@ -18,12 +18,12 @@ beforeAll(async () => {
 });
 
 test('prints what grants rights in an environment: its namespaces, projects and root, and no target', async () => {
-  const text = await cli.ok('bootstrap', 'prod');
+  const text = await cli.ok('bootstrap', '--env', 'prod');
   expect(text).toMatch(/^# What an administrator applies for the environment prod\./);
   expect(text.match(/(?<=^kind: ).*$/gm)).toEqual([
     ...['Namespace', 'Namespace', 'AppProject', 'AppProject', 'Application'],
   ]);
-  expect(await cli.json('bootstrap', 'prod')).toMatchObject({
+  expect(await cli.json('bootstrap', '--env', 'prod')).toMatchObject({
     code: 0,
     data: { result: 'printed', environment: 'prod', text },
   });
@@ -31,24 +31,26 @@ test('prints what grants rights in an environment: its namespaces, projects and 
 
 test('writes the file beside the code, and says whether the one that stands is what the code says', async () => {
   const file = join(project.folder, 'bootstrap', 'prod.yaml');
-  expect(await cli.json('bootstrap', 'prod', '--check')).toMatchObject({
+  expect(await cli.json('bootstrap', '--env', 'prod', '--check')).toMatchObject({
     code: 1,
     data: { result: 'differs', findings: [{ code: 'BOOTSTRAP_DIFFERS', message: 'the file is missing' }] },
   });
-  expect(await cli.ok('bootstrap', 'prod', '--out')).toContain('bootstrap/prod.yaml written');
-  expect(await readFile(file, 'utf8')).toBe(await cli.ok('bootstrap', 'prod', '--stdout'));
-  expect(await cli.ok('bootstrap', 'prod', '--out')).toContain('is what the code says already');
-  expect(await cli.ok('bootstrap', 'prod', '--check')).toContain('bootstrap/prod.yaml is what the code says');
+  expect(await cli.ok('bootstrap', '--env', 'prod', '--out')).toContain('bootstrap/prod.yaml written');
+  expect(await readFile(file, 'utf8')).toBe(await cli.ok('bootstrap', '--env', 'prod', '--stdout'));
+  expect(await cli.ok('bootstrap', '--env', 'prod', '--out')).toContain('is what the code says already');
+  expect(await cli.ok('bootstrap', '--env', 'prod', '--check')).toContain(
+    'bootstrap/prod.yaml is what the code says',
+  );
 
   await appendFile(file, '# by hand\n');
-  const { code, stdout } = await cli.run('bootstrap', 'prod', '--check', 'bootstrap/prod.yaml');
+  const { code, stdout } = await cli.run('bootstrap', '--env', 'prod', '--check', 'bootstrap/prod.yaml');
   expect(code).toBe(1);
   expect(stdout).toContain('BOOTSTRAP_DIFFERS');
   expect(stdout).toContain('"# by hand" stands there');
 });
 
 test('fails for an environment that the code does not define', async () => {
-  const { code, all } = await cli.run('bootstrap', 'nowhere');
+  const { code, all } = await cli.run('bootstrap', '--env', 'nowhere');
   expect(code).toBe(2);
   expect(all).toContain('UNKNOWN_ENVIRONMENT');
 });

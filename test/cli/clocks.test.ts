@@ -159,12 +159,12 @@ test('a freeze does not end by a clock that is wrong, and a rollback is only war
   const { cli, over, at } = await soaking();
   const until = new Date(Date.now() + DAY * 1000).toISOString();
   await cli.ok('release', 'frontend', '--image', `server=${PODINFO.new}`);
-  await cli.ok('freeze', 'dev', '--until', until, '--reason', 'audit');
+  await cli.ok('freeze', '--env', 'dev', '--until', until, '--reason', 'audit');
   const released = ['release', 'frontend', '--image', `server=${PODINFO.old}`];
   expect(await found(over, ...released)).toEqual(['refusal FROZEN']);
   const late = at(3 * DAY, over);
   expect(await found(late, ...released)).toEqual(UNDECIDED);
-  expect(await found(late, 'retire', 'frontend', '--env', 'dev')).toEqual(UNDECIDED);
+  expect(await found(late, 'retire', 'frontend', '--env', 'dev', '--reason', 'x')).toEqual(UNDECIDED);
   expect(await found(late, 'rollback', 'frontend', '--env', 'dev', '--reason', 'INC-1')).toEqual([
     'undecided warning CLOCK_UNDECIDED',
   ]);
@@ -181,8 +181,9 @@ test('a waiver lets nothing pass by a clock that is behind', async () => {
   const expires = new Date(Date.now() + 2 * DAY * 1000).toISOString().slice(0, 10);
   await cli.ok(
     'waive',
-    'staging',
     'required-labels',
+    '--env',
+    'staging',
     '--owner',
     '@a',
     '--expires',
@@ -196,11 +197,24 @@ test('a waiver lets nothing pass by a clock that is behind', async () => {
 });
 
 test.each([
-  [['freeze', 'dev', '--until', '2099-12-24T18:00', '--reason', 'x']],
-  [['waive', 'staging', 'probes', '--owner', '@a', '--expires', '2099-12-24T18:00:00', '--reason', 'x']],
+  [['freeze', '--env', 'dev', '--until', '2099-12-24T18:00', '--reason', 'x']],
+  [
+    [
+      'waive',
+      'probes',
+      '--env',
+      'staging',
+      '--owner',
+      '@a',
+      '--expires',
+      '2099-12-24T18:00:00',
+      '--reason',
+      'x',
+    ],
+  ],
   [['audit', '--since', '2026-01-01T00:00']],
   [['history', 'frontend', '--until', '2026-01-01 00:00']],
 ])('fails at a time without a zone: %j', async (args) => {
   const { code, all } = await example.cli.run(...args);
-  expect([code, all]).toEqual([2, expect.stringMatching(/INVALID_OPTION|unknown option/)]);
+  expect([code, all]).toEqual([2, expect.stringMatching(/INVALID_OPTION/)]);
 });

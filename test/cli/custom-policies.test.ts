@@ -93,7 +93,7 @@ test('configure brings them into the data, and bootstrap prints them where the c
   const dev = await delivered('environments/dev/environment.yaml');
   expect(dev).toContain('    - name: few-replicas\n');
   expect(dev).not.toContain('small-widgets');
-  const file = await cli.ok('bootstrap', 'prod');
+  const file = await cli.ok('bootstrap', '--env', 'prod');
   expect(file).toContain('name: prod-small-widgets\n');
   expect(file).toContain('- widgetry\n');
   expect(file).toContain('object.spec.replicas <= 5');

@@ -62,7 +62,7 @@ const VALUES: Readonly<Record<string, string>> = { 'rules --format': 'text' };
 /** What else an option has to be given with. */
 const WITH: Readonly<Record<string, readonly string[]>> = {
   'check --head': ['--base', 'delivery'],
-  'synth --image': ['dev', 'frontend'],
+  'synth --image': ['frontend', '--env', 'dev'],
   'check --release': ['--render', 'frontend'],
   'unwaive name': ['--reason', 'x'],
 };
@@ -96,7 +96,7 @@ function least(command: Command, upTo: Argument | undefined, but: Option | undef
   const after = upTo ? command.registeredArguments.slice(command.registeredArguments.indexOf(upTo) + 1) : [];
   const rest = after.filter(({ required }) => required);
   const options = command.options
-    .filter((option) => option.mandatory && option !== but)
+    .filter((option) => option.mandatory && option !== but && option.long !== '--reason')
     .flatMap((option) => [
       option.long ?? '',
       kindOf(command, option.long ?? '', valueWord(option) ?? '')?.known ?? '2030-01-01',
@@ -207,7 +207,7 @@ test('an option that holds one value is an error when it comes twice, at every c
     ['status', '--branch', 'delivery', '--branch', 'delivery'],
     ['--branch', 'delivery', 'status', '--branch', 'other'],
     ['promote', 'frontend', '--to', 'staging', '--to=staging'],
-    ['release', 'frontend', '--into', 'dev', '--reason', 'a', '--into', 'dev'],
+    ['release', 'frontend', '--env', 'dev', '--reason', 'a', '--env', 'dev'],
   ])
     expect(await cli.run(...words)).toMatchObject({
       code: 2,

@@ -36,9 +36,9 @@ test('where renders are left of a branch that is gone, every command says so and
     ['configure', '--dry-run'],
     ['status'],
     ['release', 'frontend', '--image', `server=${PODINFO.new}`],
-    ['release', 'frontend', '--into', 'dev'],
+    ['release', 'frontend', '--env', 'dev'],
     ['promote', 'frontend', '--to', 'staging'],
-    ['freeze', 'dev', '--reason', 'x'],
+    ['freeze', '--env', 'dev', '--reason', 'x'],
   ]) {
     const { code, all } = await cli.run(...args);
     expect([args, code, all]).toEqual([
@@ -54,7 +54,7 @@ test('where renders are left of a branch that is gone, every command says so and
 test('where a proposal is left, its commit is named, and the branch comes back as the remedy says', async () => {
   const { path, git, remove, anew, cli } = await fresh();
   const head = await git('rev-parse', 'refs/heads/delivery');
-  await cli.ok('release', 'frontend', '--into', 'hotfix', '--image', `server=${PODINFO.new}`);
+  await cli.ok('release', 'frontend', '--env', 'hotfix', '--image', `server=${PODINFO.new}`);
   await remove('refs/heads/delivery');
   await remove('refs/heads/renders');
   const refused = await anew('other').run('configure');
@@ -87,7 +87,7 @@ test('where only the cache remembers the branch, it is not begun anew unless tha
 const WRITING = [
   ['release', 'frontend', '--image', `server=${PODINFO.new}`],
   ['promote', 'frontend', '--to', 'staging'],
-  ['freeze', 'dev', '--reason', 'x'],
+  ['freeze', '--env', 'dev', '--reason', 'x'],
   ['configure'],
 ] as const;
 
@@ -103,7 +103,7 @@ test.each([
 ])('a delivery branch that was %s is told, and what writes needs --accept-head', async (_what, make) => {
   const { git, cli, anew } = await fresh();
   await cli.ok('status');
-  await cli.ok('freeze', 'staging', '--reason', 'y');
+  await cli.ok('freeze', '--env', 'staging', '--reason', 'y');
   const head = (await git('rev-parse', 'refs/heads/delivery')).trim();
   const now = await make(git, head);
   await git('update-ref', 'refs/heads/delivery', now);
@@ -122,10 +122,10 @@ test.each([
   expect([base.code, base.all]).toEqual([1, expect.stringContaining('HISTORY_LOST')]);
   // a machine that has not read it knows nothing of it
   expect((await anew('other').run('status')).all).not.toContain('HISTORY_LOST');
-  const wrong = await cli.run('freeze', 'dev', '--reason', 'x', '--accept-head', head);
+  const wrong = await cli.run('freeze', '--env', 'dev', '--reason', 'x', '--accept-head', head);
   expect([wrong.code, wrong.all]).toEqual([1, expect.stringContaining('HISTORY_LOST')]);
-  await cli.ok('freeze', 'dev', '--reason', 'x', '--accept-head', now);
-  expect((await cli.run('unfreeze', 'dev')).all).not.toContain('HISTORY_LOST');
+  await cli.ok('freeze', '--env', 'dev', '--reason', 'x', '--accept-head', now);
+  expect((await cli.run('unfreeze', '--env', 'dev')).all).not.toContain('HISTORY_LOST');
 });
 
 test('a rollback goes on where the branch was moved back, and says so', async () => {
@@ -133,7 +133,7 @@ test('a rollback goes on where the branch was moved back, and says so', async ()
   await cli.ok('release', 'frontend', '--image', `server=${PODINFO.new}`);
   await cli.ok('status');
   const kept = (await git('rev-parse', 'refs/heads/delivery')).trim();
-  await cli.ok('freeze', 'staging', '--reason', 'y');
+  await cli.ok('freeze', '--env', 'staging', '--reason', 'y');
   await cli.ok('status');
   await git('update-ref', 'refs/heads/delivery', kept);
   const { code, all } = await cli.run('rollback', 'frontend', '--env', 'dev', '--reason', 'INC-1');

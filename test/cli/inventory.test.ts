@@ -140,7 +140,7 @@ describe('a slot that no manifest pulls', () => {
       'kept',
       '--image',
       `server=${NEW}`,
-      '--into',
+      '--env',
       'dev',
       '--dry-run',
       '--json',
@@ -269,7 +269,7 @@ describe('what manifests name beside the slots', () => {
     ]);
     expect(await refused(...web(`nginx:1.30@${digest('4')}`))).toEqual([expect.stringMatching(/^REJECTED /)]);
     const back = ['rollback', 'web', '--env', 'dev', '--reason', 'INC-1'];
-    expect(await refused(...back, '--to', before.targets[0]?.release.release ?? '')).toEqual([
+    expect(await refused(...back, '--release', before.targets[0]?.release.release ?? '')).toEqual([
       expect.stringMatching(/^REJECTED /),
     ]);
     expect(await refused(...back)).toEqual([expect.stringMatching(/^NOTHING_TO_ROLL_BACK /)]);

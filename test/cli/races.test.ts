@@ -68,7 +68,7 @@ test('two processes that promote different apps into one environment at the same
       'promote frontend 6.11.0 to staging',
     ]);
     expect(await ada.json('check')).toMatchObject({ code: 0, data: { result: 'passed', targets: 4 } });
-    await ada.ok('retire', 'frontend', '--env', 'staging');
+    await ada.ok('retire', 'frontend', '--env', 'staging', '--reason', 'x');
     await bob.ok('retire', 'backend', '--env', 'staging');
   }
 });
@@ -98,7 +98,7 @@ test('fails for the loser of a race whose change the winner has made impossible'
   const before = await subjectsOf(path);
   meetBeforePush();
   const [froze, promoted] = await Promise.all([
-    ada.json('freeze', 'staging', '--reason', 'the shop is full'),
+    ada.json('freeze', '--env', 'staging', '--reason', 'the shop is full'),
     bob.json('promote', 'frontend', '--to', 'staging'),
   ]);
   server.delay = undefined;
@@ -121,7 +121,7 @@ test('four writers with one cache lose nothing and double nothing', async () => 
     ada.run('promote', 'frontend', '--to', 'staging'),
     ada.run('promote', 'backend', '--to', 'staging'),
     ada.run('hold', 'backend', '--env', 'hotfix', '--reason', 'one'),
-    ada.run('freeze', 'hotfix', '--reason', 'two'),
+    ada.run('freeze', '--env', 'hotfix', '--reason', 'two'),
   ]);
   expect(codes(ends)).toEqual([0, 0, 0, 0]);
   expect((await subjectsOf(path)).slice(0, -before.length).sort()).toEqual([

@@ -19,7 +19,7 @@ afterAll(() => fleet.remove());
 test('a plan that a dry run saved is applied by another person, and then found done', async () => {
   const file = join(fleet.root, 'freeze.json');
   const before = await fleet.head();
-  await cli.ok('freeze', 'prod', '--reason', 'holiday', '--dry-run', '--plan-out', file);
+  await cli.ok('freeze', '--env', 'prod', '--reason', 'holiday', '--dry-run', '--plan-out', file);
   expect(await fleet.head()).toBe(before);
   const bot = cli.with({ as: 'Bot <bot@example.org>', cache: join(fleet.root, 'bot-cache') });
   expect(await bot.ok('apply', file)).toContain('✓ commit');
@@ -41,7 +41,7 @@ test('fails on a plan that was tampered with, on what is not a plan, and on a pl
     await cli.run('apply', file),
     await cli.run('apply', join(fleet.remote.gitDir, 'HEAD')),
     await cli.run('apply', join(fleet.root, 'nothing.json')),
-    await cli.run('unfreeze', 'prod', '--plan-out', file),
+    await cli.run('unfreeze', '--env', 'prod', '--plan-out', file),
   ];
   expect([tampered.code, tampered.all]).toEqual([1, expect.stringContaining('PLAN_DIGEST')]);
   expect([none.code, none.all]).toEqual([2, expect.stringContaining('BROKEN_FILE')]);

@@ -10,8 +10,8 @@ const temporary = temporaryDirectories();
 test('in a shallow clone history and audit tell what is there, tell nothing false of its end, and say so', async () => {
   const example = await DeliveredExample.create(await temporary());
   const { path, cli: whole } = await example.copy();
-  await whole.ok('freeze', 'dev', '--reason', 'x');
-  await whole.ok('unfreeze', 'dev');
+  await whole.ok('freeze', '--env', 'dev', '--reason', 'x');
+  await whole.ok('unfreeze', '--env', 'dev');
   const git = plainGit(example.folder);
   await git('clone', '--quiet', '--bare', '--depth=2', '--branch=delivery', `file://${path}`, 'shallow.git');
   const shallow = join(example.folder, 'shallow.git');

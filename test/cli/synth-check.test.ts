@@ -39,7 +39,7 @@ test('what the work tree renders for its records is what was delivered, byte for
     code: 0,
     data: { result: 'same', findings: [] },
   });
-  await cli.ok('synth', 'dev', 'frontend', '--out', 'written');
+  await cli.ok('synth', 'frontend', '--env', 'dev', '--out', 'written');
   expect(await readdir(join(folder, 'written'))).toEqual(['dev']);
   expect(await readdir(join(folder, 'written', 'dev'))).toEqual(['frontend']);
 });
@@ -48,12 +48,12 @@ test('objects of an app are seen before there is a release of it', async () => {
   const none = cli.with({ cwd: folder });
   await rm(join(folder, 'environments', 'prod', 'releases'), { recursive: true, force: true });
   const placeholder = `podinfo@sha256:${'0'.repeat(64)}`;
-  expect(await none.ok('synth', 'prod', 'frontend', '--show')).toMatch(
+  expect(await none.ok('synth', 'frontend', '--env', 'prod', '--show')).toMatch(
     new RegExp(`--- # prod/frontend/objects/Deployment\\.frontend-server\\.yaml[^]*${placeholder}`),
   );
   const given = `server=${PODINFO.new}`;
   const digest = PODINFO.new.slice(PODINFO.new.indexOf('@'));
-  expect(await none.ok('synth', 'prod', 'frontend', '--show', '--image', given)).toContain(
+  expect(await none.ok('synth', 'frontend', '--env', 'prod', '--show', '--image', given)).toContain(
     `podinfo${digest}`,
   );
   const refused = await none.run(
@@ -64,9 +64,9 @@ test('objects of an app are seen before there is a release of it', async () => {
   );
   expect([refused.code, refused.all]).toEqual([2, expect.stringContaining('the placeholder of a preview')]);
   for (const words of [
-    ['nowhere', 'frontend'],
-    ['prod', 'nothing'],
-    ['prod', 'frontend', '--image', `x=${PODINFO.new}`],
+    ['frontend', '--env', 'nowhere'],
+    ['nothing', '--env', 'prod'],
+    ['frontend', '--env', 'prod', '--image', `x=${PODINFO.new}`],
   ])
     expect((await none.run('synth', ...words, '--show')).all).toMatch(/UNKNOWN_(ENVIRONMENT|APP|SLOT)/);
 });

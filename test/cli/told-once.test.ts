@@ -27,7 +27,7 @@ function told({ plan, ...rest }: Told): Record<string, number> {
 
 test('--json of a refused change holds each finding once, with its environment', async () => {
   const { cli } = await example.copy();
-  await cli.ok('freeze', 'staging', '--reason', 'audit');
+  await cli.ok('freeze', '--env', 'staging', '--reason', 'audit');
   await cli.ok('hold', 'frontend', '--env', 'staging', '--reason', 'broken');
   const promoted = await cli.json('promote', 'frontend', '--to', 'staging');
   expect([promoted.code, told(promoted.data as Told)]).toEqual([1, { FROZEN: 1, HELD: 1 }]);
@@ -40,7 +40,7 @@ test('--json of a refused change holds each finding once, with its environment',
       { environment: 'staging', app: 'frontend' },
     ]),
   );
-  await cli.ok('unfreeze', 'staging');
+  await cli.ok('unfreeze', '--env', 'staging');
   const bypassed = await cli.json(
     'promote',
     'frontend',

@@ -121,7 +121,7 @@ test('what the environment names beforehand stops nothing, and is still told as 
 
   await objects(ACCOUNT, THING);
   const waiver = ['--app', 'addons', '--owner', '@example/web', '--expires', '2099-12-31', '--reason', 'x'];
-  await cli.ok('waive', 'dev', 'who-asks', ...waiver);
+  await cli.ok('waive', 'who-asks', '--env', 'dev', ...waiver);
   const passed = await asked('dev', ['release', 'addons']);
   expect([passed.code, passed.told]).toEqual([0, ['note SCHEMA_UNKNOWN_KIND']]);
   expect(passed.all.map(({ code }) => code)).toContain('WAIVED');
@@ -162,7 +162,7 @@ test('a kind whose CRD the project has is undecided where the project is not at 
 
 test('a release into an environment that asks for approval is proposed, and stops at the merge', async () => {
   const image = ['--image', `server=${PODINFO.new}`];
-  const proposed = await asked('hotfix', ['release', 'backend', '--into', 'hotfix', ...image]);
+  const proposed = await asked('hotfix', ['release', 'backend', '--env', 'hotfix', ...image]);
   expect([proposed.code, proposed.told]).toEqual([0, ['warning RENDERS_UNPROVEN']]);
   const bob = cli.with({ as: 'Bob <bob@example.org>' });
   await bob.ok('approve', 'hotfix/release-backend');
@@ -180,6 +180,6 @@ test('diff counts what it cannot decide', async () => {
       "images: { server: 'ghcr.io/stefanprodan/podinfo', other: { image: 'ghcr.io/x/other', unusedIn: ['dev', 'staging', 'hotfix', 'prod'] } }",
     ),
   );
-  const { code, stdout } = await cli.run('diff', 'dev', 'frontend', '--fail-on', 'high');
+  const { code, stdout } = await cli.run('diff', 'frontend', '--env', 'dev', '--fail-on', 'high');
   expect([code, stdout]).toEqual([1, expect.stringContaining('? MISSING_IMAGE dev/frontend')]);
 });

@@ -58,7 +58,7 @@ const write = (path: string, text: string): void => {
 /** What the work tree says of its own rendering. */
 async function told(code: string): Promise<readonly Finding[]> {
   write(BACKEND, code);
-  const { data } = await cli.json('synth', 'dev', 'backend', '--out', 'written');
+  const { data } = await cli.json('synth', 'backend', '--env', 'dev', '--out', 'written');
   return (data as { findings?: readonly Finding[] }).findings ?? [];
 }
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
 /** A day so many days from now, so that nothing here depends on when it runs. */
 const day = (from: number) => new Date(Date.now() + from * 86_400_000).toISOString().slice(0, 10);
 
-const WAIVE = ['waive', 'prod', 'probes', '--app', 'frontend', '--owner', '@example/web'];
+const WAIVE = ['waive', 'probes', '--env', 'prod', '--app', 'frontend', '--owner', '@example/web'];
 
 test('a waiver is proposed, shown to who approves it, merged, listed, told and lifted', async () => {
   const until = day(30);
@@ -32,7 +32,7 @@ test('a waiver is proposed, shown to who approves it, merged, listed, told and l
     ).toContain(terms);
   await cli.ok('merge', 'prod/waive-probes-frontend');
   expect(await cli.ok(...asked)).toContain('nothing to do');
-  expect(await cli.ok('waivers', 'prod')).toBe(`in force      prod/probes-frontend  ${terms}\n`);
+  expect(await cli.ok('waivers', '--env', 'prod')).toBe(`in force      prod/probes-frontend  ${terms}\n`);
   expect(await cli.json('waivers')).toEqual({
     code: 0,
     data: {
@@ -62,40 +62,61 @@ test('a waiver is proposed, shown to who approves it, merged, listed, told and l
   expect(audit).toMatch(
     /approved +Bob <Bob@example\.org> .*; Grace|approved +Grace <Grace@example\.org> .*; Bob/,
   );
-  expect(audit).toContain('roll back  cdk8s-delivery unwaive prod probes-frontend');
+  expect(audit).toContain('roll back  cdk8s-delivery unwaive probes-frontend --env prod');
   expect((await cli.ok('audit', '--env', 'prod', '--csv')).split('\n')[1]).toContain(
     `"probes for frontend, until ${until}, by @example/web: comes with release 7"`,
   );
-  expect(await cli.ok('unwaive', 'prod', 'probes-frontend')).toContain(
+  expect(await cli.ok('unwaive', 'probes-frontend', '--env', 'prod')).toContain(
     'a waiver ends: its rule holds again: probes for frontend',
   );
   expect(await cli.ok('history', '--env', 'prod', '--limit', '1')).toMatch(/waiver lifted +prod\/frontend/);
 });
 
 test.each<[title: string, words: readonly string[], expected: RegExp]>([
-  ['no owner and no end', ['waive', 'dev', 'probes'], /required option '--owner <who>' not specified/],
+  [
+    'no owner and no end',
+    ['waive', 'probes', '--env', 'dev'],
+    /waive needs --owner <who>, --expires <day> and --reason <text>/,
+  ],
   [
     'no reason',
-    ['waive', 'dev', 'probes', '--owner', 'x', '--expires', day(1)],
-    /INVALID_OPTION.*waive needs a reason\n.*say why with --reason/,
+    ['waive', 'probes', '--env', 'dev', '--owner', 'x', '--expires', day(1)],
+    /INVALID_OPTION.*waive needs --reason <text>\n.*such as: cdk8s-delivery waive probes --env prod/,
   ],
   [
     'a rule that is none',
-    ['waive', 'dev', 'probe', '--owner', 'x', '--expires', day(1), '--reason', 'x'],
+    ['waive', 'probe', '--env', 'dev', '--owner', 'x', '--expires', day(1), '--reason', 'x'],
     /NOT_WAIVABLE.*"probe" is not a rule of dev; known: approved-registries, .*; did you mean "probes"\?/,
   ],
   [
     'an app that is none',
-    ['waive', 'dev', 'probes', '--app', 'frontendd', '--owner', 'x', '--expires', day(1), '--reason', 'x'],
+    [
+      'waive',
+      'probes',
+      '--env',
+      'dev',
+      '--app',
+      'frontendd',
+      '--owner',
+      'x',
+      '--expires',
+      day(1),
+      '--reason',
+      'x',
+    ],
     /UNKNOWN_APP.*known: backend, frontend; did you mean "frontend"\?/,
   ],
   [
     'no day',
-    ['waive', 'dev', 'probes', '--owner', 'x', '--expires', 'soon', '--reason', 'x'],
+    ['waive', 'probes', '--env', 'dev', '--owner', 'x', '--expires', 'soon', '--reason', 'x'],
     /INVALID_OPTION.*expires: neither a day, such as "2026-01-31".*got "soon"/,
   ],
-  ['a name that leaves its folder', ['unwaive', 'dev', '../freeze'], /INVALID_NAME.*"\.\.\/freeze"/],
-  ['an environment that is none', ['waivers', 'stagin'], /UNKNOWN_ENVIRONMENT.*did you mean "staging"/],
+  ['a name that leaves its folder', ['unwaive', '../freeze', '--env', 'dev'], /INVALID_NAME.*"\.\.\/freeze"/],
+  [
+    'an environment that is none',
+    ['waivers', '--env', 'stagin'],
+    /UNKNOWN_ENVIRONMENT.*did you mean "staging"/,
+  ],
 ])('fails with 2 on %s', async (_title, words, expected) => {
   const { code, stderr } = await cli.run(...words);
   expect([code, stderr]).toEqual([2, expect.stringMatching(expected)]);
@@ -104,8 +125,9 @@ test.each<[title: string, words: readonly string[], expected: RegExp]>([
 test('fails for a day that there is none of, once; for a name that is not a file name, with what is one', async () => {
   const day = await cli.run(
     'waive',
-    'dev',
     'probes',
+    '--env',
+    'dev',
     '--owner',
     'x',
     '--expires',
@@ -118,6 +140,6 @@ test('fails for a day that there is none of, once; for a name that is not a file
     ['✗'],
     expect.stringContaining('expires: neither a day'),
   ]);
-  const named = await cli.run('unwaive', 'dev', '../x', '--reason', 'y');
+  const named = await cli.run('unwaive', '../x', '--env', 'dev', '--reason', 'y');
   expect([named.code, named.stderr]).toEqual([2, expect.stringContaining('→ name its file without folder')]);
 });

@@ -76,7 +76,7 @@ row(
 row('merge', 'of two proposals at once both land', async () => {
   const id = 'prod/waive-probes-frontend';
   const { given = [] } = verb('merge');
-  const waive = ada('waive', 'prod', ...verb('waive').args.slice(2));
+  const waive = ada('waive', 'probes', '--env', 'prod', ...verb('waive').args.slice(4));
   const { answers, effect } = await racing(stage(), verb('merge'), bob('merge', id), [
     ...given,
     waive,

@@ -9,7 +9,7 @@ const stage = theStage();
 // those that render more than twice are in different-requests.storm.ts
 const row = tally('different requests at once');
 
-const FREEZE = 'freeze staging --reason';
+const FREEZE = 'freeze --env staging --reason';
 
 row('rollback', 'fails where somebody promoted another release to the target first', async () => {
   const { path: known } = await stage().copy();
@@ -30,7 +30,7 @@ row('rollback', 'fails where somebody went back to another release first', async
   const { answer, effect } = await losing(
     stage(),
     ada('rollback', 'frontend', '--env', 'dev', '--reason', 'INC-4'),
-    ada('rollback', 'frontend', '--env', 'dev', '--reason', 'INC-4', '--to', oldest),
+    ada('rollback', 'frontend', '--env', 'dev', '--reason', 'INC-4', '--release', oldest),
   );
   expect(answer).toEqual(LOST);
   expect(effect.lines).toEqual(['delivery: roll back frontend 6.11.0 in dev']);
@@ -70,8 +70,8 @@ row('waive', 'of two of one matter with other ends one lands, and the other fail
 row('unfreeze', 'fails where another freeze has taken the place of the one that it was to end', async () => {
   const { answer, effect } = await losing(
     stage(),
-    ada('unfreeze', 'staging'),
-    bob('freeze', 'staging', '--reason', 'the shop burns'),
+    ada('unfreeze', '--env', 'staging'),
+    bob('freeze', '--env', 'staging', '--reason', 'the shop burns'),
     [verb('freeze')],
   );
   expect(answer).toEqual(LOST);
@@ -81,7 +81,7 @@ row('unfreeze', 'fails where another freeze has taken the place of the one that 
 row('retire', 'fails where somebody promoted another release to the target first', async () => {
   const { answer, effect } = await losing(
     stage(),
-    ada('retire', 'frontend', '--env', 'staging'),
+    ada('retire', 'frontend', '--env', 'staging', '--reason', 'moved'),
     verb('promote (commit)'),
   );
   expect(answer).toEqual(LOST);
@@ -150,7 +150,7 @@ row('merge', 'fails where somebody froze the environment first', async () => {
   const { answer, effect } = await losing(
     stage(),
     merge,
-    ada('freeze', 'prod', '--reason', 'holidays'),
+    ada('freeze', '--env', 'prod', '--reason', 'holidays'),
     merge.given,
   );
   expect(answer).toEqual({ code: 1, result: 'refused', codes: ['FROZEN'] });
@@ -162,9 +162,11 @@ row('merge', 'fails where its proposal asks for something else meanwhile', async
   const waive = (end: string) =>
     ada(
       'waive',
+      'probes',
+      '--env',
       'prod',
       ...verb('waive')
-        .args.slice(2)
+        .args.slice(4)
         .map((each) => (each.startsWith('2') ? end : each)),
     );
   const { answer, effect } = await losing(stage(), ada('merge', id), waive('2098-01-01'), [

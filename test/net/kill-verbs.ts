@@ -60,7 +60,7 @@ export async function killVerbs(example: DeliveredExample, gitDir: string, cli: 
   await resetRefs(gitDir, start, [cli.place.cache]);
   await run('hold', 'hold', 'backend', '--env', 'staging', '--reason', 'measuring');
   await resetRefs(gitDir, start, [cli.place.cache]);
-  await run('freeze', 'freeze', 'staging', '--reason', 'the shop is full');
+  await run('freeze', 'freeze', '--env', 'staging', '--reason', 'the shop is full');
   await resetRefs(gitDir, start, [cli.place.cache]);
   await run('configure', 'configure', '--code', second);
   await resetRefs(gitDir, start, [cli.place.cache]);

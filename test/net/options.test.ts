@@ -26,7 +26,7 @@ async function place(): Promise<{ readonly branch: PlainBranch; readonly cli: Cl
   return { branch: new PlainBranch(path), cli };
 }
 
-const WAIVE = ['waive', 'dev', 'probes', '--owner', '@example/web', '--expires', '2099-12-31'];
+const WAIVE = ['waive', 'probes', '--env', 'dev', '--owner', '@example/web', '--expires', '2099-12-31'];
 
 /** Every command that takes a reason, with what else it needs. */
 const WITH_REASON: readonly (readonly string[])[] = [
@@ -35,14 +35,14 @@ const WITH_REASON: readonly (readonly string[])[] = [
   ['promote', 'frontend', '--to', 'staging'],
   ['rollback', 'frontend', '--env', 'dev'],
   ['retire', 'frontend', '--env', 'staging'],
-  ['freeze', 'staging'],
-  ['unfreeze', 'hotfix'],
+  ['freeze', '--env', 'staging'],
+  ['unfreeze', '--env', 'hotfix'],
   ['hold', 'frontend', '--env', 'prod'],
   ['unhold', 'frontend', '--env', 'hotfix'],
   ['reject', REJECTED_IMAGE],
   ['unreject', REJECTED_IMAGE],
   WAIVE,
-  ['unwaive', 'staging', 'preset'],
+  ['unwaive', 'preset', '--env', 'staging'],
 ];
 
 const NO_REASONS: readonly (readonly [value: string, shown: string, allowed: RegExp])[] = [
@@ -66,7 +66,7 @@ const release = (...words: string[]): string[] => [
   ...words,
 ];
 const freezeUntil = (until: string): Row => [
-  ['freeze', 'staging', '--reason', 'x', '--until', until],
+  ['freeze', '--env', 'staging', '--reason', 'x', '--until', until],
   'INVALID_OPTION',
   '--until',
   JSON.stringify(until),
@@ -87,7 +87,7 @@ const ROWS: readonly Row[] = [
   }),
   ...NO_REASONS.map(
     ([value, shown, allowed]): Row => [
-      ['freeze', 'staging', '--reason', value],
+      ['freeze', '--env', 'staging', '--reason', value],
       'INVALID_OPTION',
       '--reason',
       shown,
@@ -142,12 +142,7 @@ const ROWS: readonly Row[] = [
   [waive('--object', 'Deployment web\u001b'), 'INVALID_OPTION', 'object', '"Deployment web\\u001b"', /.+/],
   [waive('--name', '../x'), 'INVALID_NAME', '"../x"', /letters, digits/],
   [waive('--app', 'Frontend'), 'INVALID_NAME', '"Frontend"', /lower-case/],
-  [
-    ['waive', 'dev', 'no probes', ...WAIVE.slice(3), '--reason', 'x'],
-    'NOT_WAIVABLE',
-    '"no probes"',
-    /known:/,
-  ],
+  [['waive', 'no probes', ...WAIVE.slice(2), '--reason', 'x'], 'NOT_WAIVABLE', '"no probes"', /known:/],
   [
     ['hold', 'frontend', '--env', 'prod', '--reason', 'x', '--as', 'nobody'],
     'INVALID_OPTION',
@@ -219,7 +214,7 @@ test('fails for an empty release: it was taken for whatever the upstream runs', 
 });
 
 test.each([
-  ['freeze', ['freeze', 'staging'], 'environments/staging/freeze.yaml'],
+  ['freeze', ['freeze', '--env', 'staging'], 'environments/staging/freeze.yaml'],
   ['hold', ['hold', 'frontend', '--env', 'prod'], 'environments/prod/holds/frontend.yaml'],
   ['hold of a rollback', ['rollback', 'frontend', '--env', 'dev'], 'environments/dev/holds/frontend.yaml'],
   ['rejection', ['reject', REJECTED_IMAGE], 'environments/rejected.yaml'],
@@ -241,7 +236,7 @@ test.each([
 
 test('a freeze until a moment of another zone ends at that moment', async () => {
   const { branch, cli } = await place();
-  await cli.ok('freeze', 'staging', '--reason', 'x', '--until', '2099-12-27T08:00:00+02:00');
+  await cli.ok('freeze', '--env', 'staging', '--reason', 'x', '--until', '2099-12-27T08:00:00+02:00');
   expect(branch.text('environments/staging/freeze.yaml')).toMatch(
     /^until: "?2099-12-27T06:00:00(\.000)?Z"?$/m,
   );
@@ -249,8 +244,16 @@ test('a freeze until a moment of another zone ends at that moment', async () => 
 
 test('a freeze may last until the last second of the year 9999, and not longer', async () => {
   const { branch, cli } = await place();
-  await cli.ok('freeze', 'staging', '--reason', 'x', '--until', '9999-12-31T23:59:59Z');
+  await cli.ok('freeze', '--env', 'staging', '--reason', 'x', '--until', '9999-12-31T23:59:59Z');
   const before = branch.refs();
-  const { code } = await cli.run('freeze', 'dev', '--reason', 'x', '--until', '9999-12-31T23:59:59-01:00');
+  const { code } = await cli.run(
+    'freeze',
+    '--env',
+    'dev',
+    '--reason',
+    'x',
+    '--until',
+    '9999-12-31T23:59:59-01:00',
+  );
   expect([code, branch.refs()]).toEqual([2, before]);
 });

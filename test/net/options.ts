@@ -147,7 +147,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
       'release',
       given['[app]'] ?? app,
       ...imageWords(given, number),
-      ...option('--into', given['--into']),
+      ...option('--env', given['--env']),
       ...option('--like', given['--like']),
       ...option('--code', given['--code']),
       ...option('--source', given['--source']),
@@ -169,7 +169,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
       '--image <repository>': { grammar: onlyWorks(REPOSITORY) },
       '--image <tag>': { grammar: TAG, field: ['images', 'server', 'tag'] },
       '--image <digest>': { grammar: RELEASED_DIGEST, field: ['images', 'server', 'digest'] },
-      '--into': { grammar: onlyWorks('dev') },
+      '--env': { grammar: onlyWorks('dev') },
       '--like': { grammar: onlyWorks('dev') },
       '--code': { grammar: onlyWorks('main') },
       '--source': { grammar: onlyWorks(SOURCE), field: ['source', 'repository'] },
@@ -223,14 +223,14 @@ const VERBS: Readonly<Record<string, Verb>> = {
       'rollback',
       given['<app>'] ?? app,
       ...option('--env', given['--env'] ?? environment),
-      ...option('--to', given['--to']),
+      ...option('--release', given['--release']),
       ...asked(given),
     ],
     file: holdFile,
     options: {
       '<app>': name(...APPS),
       '--env': name(...ENVIRONMENTS),
-      '--to': {
+      '--release': {
         grammar: {
           good: [],
           verdict: (value) => (/^(r-[0-9a-f]*|[0-9a-f]{7,})$/.test(value) ? 'open' : 'stopped'),
@@ -280,7 +280,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
     targets: targets('dev', 'staging', 'prod'),
     words: (given, { environment }) => [
       'freeze',
-      given['<environment>'] ?? environment,
+      ...option('--env', given['--env'] ?? environment),
       ...option('--until', given['--until']),
       ...option('--forge', given['--forge']),
       ...option('--branch', given['--branch']),
@@ -288,7 +288,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
     ],
     file: ({ environment }) => `environments/${environment}/freeze.yaml`,
     options: {
-      '<environment>': name(...ENVIRONMENTS),
+      '--env': name(...ENVIRONMENTS),
       '--until': { grammar: UNTIL, field: ['until'], expected: sameMoment },
       '--forge': { grammar: exactly('local', 'git') },
       '--branch': { grammar: onlyWorks('delivery') },
@@ -298,15 +298,19 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
   unfreeze: {
     targets: targets('hotfix'),
-    words: (given, { environment }) => ['unfreeze', given['<environment>'] ?? environment, ...asked(given)],
-    options: { '<environment>': name(...ENVIRONMENTS), '--reason': reason, '--as': person },
+    words: (given, { environment }) => [
+      'unfreeze',
+      ...option('--env', given['--env'] ?? environment),
+      ...asked(given),
+    ],
+    options: { '--env': name(...ENVIRONMENTS), '--reason': reason, '--as': person },
   },
   waive: {
     targets: [...numbered(5), ...numbered(1, 'prod')],
     words: (given, { environment, number }) => [
       'waive',
-      given['<environment>'] ?? environment,
       given['<rule>'] ?? 'probes',
+      ...option('--env', given['--env'] ?? environment),
       ...option('--app', given['--app']),
       ...option('--object', given['--object']),
       ...option('--owner', given['--owner'] ?? '@example/web'),
@@ -316,7 +320,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
     ],
     file: ({ environment, number }) => `environments/${environment}/waivers/fuzz-${number}.yaml`,
     options: {
-      '<environment>': name(...ENVIRONMENTS),
+      '--env': name(...ENVIRONMENTS),
       '<rule>': { grammar: exactly('probes', 'SCHEMA_VALUE'), field: ['rule'] },
       '--app': { grammar: exactly(...APPS), field: ['app'] },
       '--object': { grammar: OBJECT, field: ['object'] },
@@ -331,12 +335,12 @@ const VERBS: Readonly<Record<string, Verb>> = {
     targets: targets('staging'),
     words: (given, { environment }) => [
       'unwaive',
-      given['<environment>'] ?? environment,
       given['<name>'] ?? 'preset',
+      ...option('--env', given['--env'] ?? environment),
       ...asked(given),
     ],
     options: {
-      '<environment>': name(...ENVIRONMENTS),
+      '--env': name(...ENVIRONMENTS),
       '<name>': { grammar: mostly('preset') },
       '--reason': reason,
       '--as': person,

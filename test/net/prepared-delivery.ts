@@ -65,9 +65,9 @@ async function prepare(cli: Cli): Promise<void> {
     await cli.ok('release', app, '--image', `server=${NEWER}`);
   }
   await cli.ok('approve', 'prod/promote-backend', ...bob);
-  await cli.ok('freeze', 'hotfix', '--reason', 'preset');
+  await cli.ok('freeze', '--env', 'hotfix', '--reason', 'preset');
   await cli.ok('hold', 'frontend', '--env', 'hotfix', '--reason', 'preset');
   const ends = ['--owner', '@example/web', '--expires', '2099-12-31', '--reason', 'preset'];
-  await cli.ok('waive', 'staging', 'probes', '--name', 'preset', ...ends);
+  await cli.ok('waive', 'probes', '--env', 'staging', '--name', 'preset', ...ends);
   await cli.ok('reject', REJECTED, '--reason', 'preset');
 }

@@ -50,14 +50,14 @@ row('retire', 'of what came back is a new one', async () => {
 });
 
 row('merge', 'of a proposal that was opened again after its merge is a new one', async () => {
-  const waive = ada('waive', 'prod', ...verb('waive').args.slice(2));
+  const waive = ada('waive', 'probes', '--env', 'prod', ...verb('waive').args.slice(4));
   const id = 'prod/waive-probes-frontend';
   const [approve, merge] = [by('Bob', 'approve', id), ada('merge', id)];
   const { run, since, head } = await series(stage(), [
     waive,
     approve,
     merge,
-    ada('unwaive', 'prod', 'probes-frontend'),
+    ada('unwaive', 'probes-frontend', '--env', 'prod'),
     waive,
   ]);
   expect(await run(merge)).toEqual({ code: 1, result: 'refused', codes: ['NOT_APPROVED'] });

@@ -24,7 +24,7 @@ const ROLLBACK = ada('rollback', 'frontend', '--env', 'dev', '--reason', 'INC-1'
 row('rollback', 'to what stands there changes nothing', async () => {
   const { path, run, since, head } = await series(stage());
   const release = await releaseAt(path, 'delivery', 'dev/frontend');
-  expect(await run(ada(...ROLLBACK.args, '--to', release))).toEqual(nothing(await head()));
+  expect(await run(ada(...ROLLBACK.args, '--release', release))).toEqual(nothing(await head()));
   expect((await since()).lines).toEqual([]);
 });
 
@@ -39,8 +39,8 @@ row('rollback', 'after a rollback, going further back names the release', async 
   expect(await run(ROLLBACK)).toMatchObject({ code: 0, result: 'committed' });
   expect(await standingAt(path, 'delivery', 'dev/frontend')).toEqual(states[1]);
   const { commits } = await since();
-  expect(await run(ada(...ROLLBACK.args, '--to', second ?? ''))).toEqual(nothing(commits[0]));
-  const further = await run(ada(...ROLLBACK.args, '--to', first ?? ''));
+  expect(await run(ada(...ROLLBACK.args, '--release', second ?? ''))).toEqual(nothing(commits[0]));
+  const further = await run(ada(...ROLLBACK.args, '--release', first ?? ''));
   expect(further).toMatchObject({ code: 0, result: 'committed', commit: await head() });
   expect(await run(ROLLBACK)).toEqual(nothing(further.commit));
   expect((await since()).lines).toEqual([
@@ -58,12 +58,12 @@ row('approve', 'of a merged proposal changes nothing and names the merge', async
 
 row('merge', 'fails for a proposal that only a reason speaks of', async () => {
   const told = 'see below\n\nProposal: prod/promote-backend 0123456789012345678901234567890123456789';
-  const { run } = await series(stage(), [ada('freeze', 'prod', '--reason', told)]);
+  const { run } = await series(stage(), [ada('freeze', '--env', 'prod', '--reason', told)]);
   expect(await run(verb('merge'))).toMatchObject({ code: 2, codes: ['NO_SUCH_PROPOSAL'] });
 });
 
 for (const [name, ...args] of [
-  ['unfreeze', 'dev'],
+  ['unfreeze', '--env', 'dev'],
   ['unhold', 'frontend', '--env', 'dev'],
 ] as const)
   row(name, 'of what never was changes nothing, and names no commit', async () => {
@@ -75,9 +75,9 @@ for (const [name, ...args] of [
 for (const [name, code, ...args] of [
   ['retire', 'NO_RELEASE', 'frontend', '--env', 'hotfix'],
   ['retire', 'UNKNOWN_APP', 'fronted', '--env', 'dev'],
-  ['unwaive', 'INVALID_OPTION', 'staging', 'probes-fronted'],
+  ['unwaive', 'INVALID_OPTION', 'probes-fronted', '--env', 'staging'],
   ['unreject', 'INVALID_OPTION', IMAGES[1].slice(IMAGES[1].indexOf('sha256:'))],
-  ['unfreeze', 'UNKNOWN_ENVIRONMENT', 'nowhere'],
+  ['unfreeze', 'UNKNOWN_ENVIRONMENT', '--env', 'nowhere'],
   ['unhold', 'UNKNOWN_APP', 'fronted', '--env', 'dev'],
   ['approve', 'NO_SUCH_PROPOSAL', 'prod/promote-fronted'],
   ['merge', 'NO_SUCH_PROPOSAL', 'prod/promote-fronted'],

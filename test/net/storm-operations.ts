@@ -42,7 +42,7 @@ const KINDS: readonly (readonly [weight: number, kind: Kind])[] = [
   [10, (random, { apps }) => held(random, random.pick(apps), random.pick(PLACES))],
   [4, (random, { apps }) => [['unhold', random.pick(apps), '--env', random.pick(PLACES)]]],
   [8, (random, { apps }) => frozen(random, random.pick(PLACES), random.pick(apps))],
-  [2, (random) => [['unfreeze', random.pick(PLACES)]]],
+  [2, (random) => [['unfreeze', '--env', random.pick(PLACES)]]],
   [5, (random) => [['reject', `sha256:${random.hex(64)}`, '--reason', why(random)]]],
   [8, (random, { apps }) => retired(random.pick(apps))],
   [3, (random, { apps }) => [['release', random.pick(apps), '--image', `server=${random.pick(IMAGES)}`]]],
@@ -90,9 +90,9 @@ function held(random: Random, app: string, environment: string): Operation[] {
 /** Frozen, tried while it is frozen, and opened. */
 function frozen(random: Random, environment: string, app: string): Operation[] {
   return [
-    ['freeze', environment, '--reason', why(random)],
+    ['freeze', '--env', environment, '--reason', why(random)],
     ['promote', app, '--to', 'staging'],
-    ['unfreeze', environment],
+    ['unfreeze', '--env', environment],
   ];
 }
 
@@ -100,7 +100,7 @@ function frozen(random: Random, environment: string, app: string): Operation[] {
 function retired(app: string): Operation[] {
   return [
     ['promote', app, '--to', 'staging'],
-    ['retire', app, '--env', 'staging'],
+    ['retire', app, '--env', 'staging', '--reason', 'moved'],
     ['promote', app, '--to', 'staging'],
   ];
 }

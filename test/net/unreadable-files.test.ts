@@ -147,9 +147,9 @@ test('a broken witness is none: what needs it is stopped, what does not goes on'
 });
 
 test.each([
-  ['the freeze of staging', ['unfreeze', 'staging']],
+  ['the freeze of staging', ['unfreeze', '--env', 'staging']],
   ['the hold of the frontend in staging', ['unhold', 'frontend', '--env', 'staging']],
-  ['a waiver of staging', ['unwaive', 'staging', 'preset']],
+  ['a waiver of staging', ['unwaive', 'preset', '--env', 'staging']],
 ])('%s is lifted although nobody can read it', async (what, words) => {
   for (const how of ['no YAML', 'bytes that are not UTF-8']) {
     const fleet = await broken(what, how);

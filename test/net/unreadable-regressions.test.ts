@@ -92,19 +92,19 @@ const REFUSED: readonly Row[] = [
   ],
   [
     'a freeze that ended before it began was written and stopped rollbacks',
-    ['freeze', 'staging', '--until', '2025-12-24T18:00:00Z', '--reason', 'holidays'],
+    ['freeze', '--env', 'staging', '--until', '2025-12-24T18:00:00Z', '--reason', 'holidays'],
     '--until',
     '2025-12-24T18:00:00Z',
   ],
   [
     'a freeze until the year 10000 was written, which nobody could read',
-    ['freeze', 'staging', '--until', '+010000-01-01T00:00:00Z', '--reason', 'for ever'],
+    ['freeze', '--env', 'staging', '--until', '+010000-01-01T00:00:00Z', '--reason', 'for ever'],
     '--until',
     '+010000-01-01T00:00:00Z',
   ],
   [
     'a freeze with a reason beyond any length was written and stopped rollbacks',
-    ['freeze', 'staging', '--reason', letters(4001)],
+    ['freeze', '--env', 'staging', '--reason', letters(4001)],
     '--reason',
     'abcdefghij',
   ],
@@ -145,7 +145,7 @@ const INCIDENT = `INC-42: pool exhausted\nsee https://wiki.example.org/inc-42 ${
 test.each<[string, readonly string[], string]>([
   [
     'a freeze with a reason of two lines stopped rollbacks',
-    ['freeze', 'staging'],
+    ['freeze', '--env', 'staging'],
     'environments/staging/freeze.yaml',
   ],
   [
@@ -165,7 +165,7 @@ test.each<[string, readonly string[], string]>([
   ],
   [
     'a waiver with a reason of two lines was refused',
-    ['waive', 'dev', 'probes', '--owner', '@example/web', '--expires', '2099-12-31'],
+    ['waive', 'probes', '--env', 'dev', '--owner', '@example/web', '--expires', '2099-12-31'],
     'environments/dev/waivers/probes.yaml',
   ],
 ])('all is read afterwards: %s', async (_title, words, file) => {

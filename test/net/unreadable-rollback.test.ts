@@ -67,7 +67,7 @@ const ROWS: Row[] = [
   {
     what: 'the environment is frozen',
     arrange: async ({ cli }) => {
-      await cli.ok('freeze', 'staging', '--reason', 'holidays');
+      await cli.ok('freeze', '--env', 'staging', '--reason', 'holidays');
       return [];
     },
   },
@@ -116,7 +116,7 @@ const ROWS: Row[] = [
         text.replace(/digest: sha256:.*$/m, `digest: sha256:${hex(64, '2')}`),
       );
       await at.cli.ok('promote', 'frontend', '--to', 'staging');
-      return ['--to', commit];
+      return ['--release', commit];
     },
     code: 'RECORD_FORGED',
   },
@@ -126,7 +126,7 @@ const ROWS: Row[] = [
       const commit = at.branch.commit({ 'manifests/staging/frontend/by-hand.yaml': 'a: 1\n' });
       at.branch.commit({ 'manifests/staging/frontend/by-hand.yaml': null });
       await at.cli.ok('promote', 'frontend', '--to', 'staging');
-      return ['--to', commit];
+      return ['--release', commit];
     },
     code: 'FILES_DIFFER',
   },
@@ -183,7 +183,7 @@ const STOPS: Row[] = [
   {
     what: 'the environment is locked',
     arrange: async ({ cli }) => {
-      await cli.ok('freeze', 'staging', '--lockdown', '--reason', 'audit');
+      await cli.ok('freeze', '--env', 'staging', '--lockdown', '--reason', 'audit');
       return [];
     },
     code: 'LOCKDOWN',
@@ -191,7 +191,7 @@ const STOPS: Row[] = [
   {
     what: 'a person broke the file of the lockdown',
     arrange: async (at) => {
-      await at.cli.ok('freeze', 'staging', '--lockdown', '--reason', 'audit');
+      await at.cli.ok('freeze', '--env', 'staging', '--lockdown', '--reason', 'audit');
       edit(at, FREEZE, (text) => `${text}x: [\n`);
       return [];
     },
@@ -200,7 +200,7 @@ const STOPS: Row[] = [
   {
     what: 'a person broke the file of the lockdown twice, and everything else',
     arrange: async (at) => {
-      await at.cli.ok('freeze', 'staging', '--lockdown', '--reason', 'audit');
+      await at.cli.ok('freeze', '--env', 'staging', '--lockdown', '--reason', 'audit');
       edit(at, FREEZE, (text) => text.replace('lockdown: true', 'lockdown: perhaps'));
       edit(at, FREEZE, () => '');
       edit(at, APP, () => 'name: [\n');
@@ -214,18 +214,18 @@ const STOPS: Row[] = [
       const [, earlier = ''] = statesOf(at);
       const release = releaseIn(at, RECORD, earlier);
       await at.cli.ok('reject', release, '--reason', 'CVE-2026-0001');
-      return ['--to', release];
+      return ['--release', release];
     },
     code: 'REJECTED',
   },
   {
     what: 'the release named never ran there',
-    arrange: () => ['--to', 'r-0000000000000000'],
+    arrange: () => ['--release', 'r-0000000000000000'],
     code: 'NOT_IN_HISTORY',
   },
   {
     what: 'the commit named never stood there',
-    arrange: () => ['--to', hex(40, '1')],
+    arrange: () => ['--release', hex(40, '1')],
     code: 'NOT_IN_HISTORY',
   },
 ];
@@ -250,27 +250,27 @@ test('fails to roll back where no earlier state is left', async () => {
 
 test('a broken freeze that was no lockdown when it could last be read stops no rollback', async () => {
   const at = await place();
-  await at.cli.ok('freeze', 'staging', '--lockdown', '--reason', 'audit');
-  await at.cli.ok('unfreeze', 'staging');
-  await at.cli.ok('freeze', 'staging', '--reason', 'only frozen');
+  await at.cli.ok('freeze', '--env', 'staging', '--lockdown', '--reason', 'audit');
+  await at.cli.ok('unfreeze', '--env', 'staging');
+  await at.cli.ok('freeze', '--env', 'staging', '--reason', 'only frozen');
   edit(at, FREEZE, (text) => `${text}x: [\n`);
   expect(await rollback(at)).toMatchObject({ code: 0, result: 'committed' });
 });
 
 test('a broken freeze that came after a lockdown was lifted stops no rollback', async () => {
   const at = await place();
-  await at.cli.ok('freeze', 'staging', '--lockdown', '--reason', 'audit');
-  await at.cli.ok('unfreeze', 'staging');
+  await at.cli.ok('freeze', '--env', 'staging', '--lockdown', '--reason', 'audit');
+  await at.cli.ok('unfreeze', '--env', 'staging');
   at.branch.commit({ [FREEZE]: 'reason: [\n' });
   expect(await rollback(at)).toMatchObject({ code: 0, result: 'committed' });
 });
 
 test('a lockdown that was broken by hand stops promotions, and ends with unfreeze', async () => {
   const at = await place();
-  await at.cli.ok('freeze', 'staging', '--lockdown', '--reason', 'audit');
+  await at.cli.ok('freeze', '--env', 'staging', '--lockdown', '--reason', 'audit');
   edit(at, FREEZE, (text) => `${text}x: [\n`);
   expect((await at.cli.run('promote', 'frontend', '--to', 'staging')).code).not.toBe(0);
-  await at.cli.ok('unfreeze', 'staging');
+  await at.cli.ok('unfreeze', '--env', 'staging');
   expect(await rollback(at)).toMatchObject({ code: 0, result: 'committed' });
 });
 

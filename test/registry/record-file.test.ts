@@ -213,7 +213,7 @@ describe('checkRecord', () => {
 const hex = (length: number) =>
   fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length });
 const name = fc.constantFrom('dev', 'prod', '1', '0x1', 'on', 'a-b', 'no', '10', 'e2e');
-const oneLine = fc.constantFrom('2.1', 'yes', 'a: b', '# c', 'x', "it's", '\u00a0', '1e3', '~');
+const oneLine = fc.constantFrom('2.1', 'yes', 'a: b', '# c', 'x', "it's", 'a\u00a0b', '1e3', '~');
 const digest = hex(64).map((text) => Digest.parse(`sha256:${text}`));
 const image = fc
   .tuple(

@@ -34,7 +34,7 @@ export function bootstrapFile(
   const header = [
     `What an administrator applies for the environment ${name}. It grants rights: review it, then run`,
     ...commands(bootstrapPath(name)).map((each) => `  ${each}`),
-    `Written by \`cdk8s-delivery bootstrap ${name} --out\`; change the typed environment, not this file.`,
+    `Written by \`cdk8s-delivery bootstrap --env ${name} --out\`; change the typed environment, not this file.`,
   ];
   return [header.map((line) => `# ${line}\n`).join(''), ...objects.map(emitYaml)].join('---\n');
 }

@@ -5,11 +5,13 @@ import { BOOTSTRAP } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
 import type { EnvironmentName } from '../../model/scalars';
 import type { Context } from '../context';
+import { withExamples } from '../examples';
 import { findingLines } from '../print-findings';
 import { renderOptions } from './render-options';
 import { contextOf } from './run';
 
 interface Options {
+  readonly env: EnvironmentName;
   readonly out?: string | true;
   readonly check?: string | true;
   readonly code?: string;
@@ -22,7 +24,7 @@ export function bootstrapCommand(program: Command): void {
     .description(
       'Prints everything that grants rights in an environment: its namespaces, AppProjects, root Application and admission policies. No delivery brings it: review the file, keep it beside the code, and have an administrator apply it. Runs the code as it is in the work tree, in a child process without credentials.',
     )
-    .argument('<environment>', 'the environment')
+    .requiredOption('--env <environment>', 'the environment')
     .addOption(new Option('--stdout', 'print the file; the default').conflicts(['out', 'check']))
     .addOption(
       new Option('-o, --out [file]', 'write the file; bootstrap/<environment>.yaml unless named').conflicts(
@@ -34,23 +36,19 @@ export function bootstrapCommand(program: Command): void {
       'write nothing: compare the existing file with what the code says; bootstrap/<environment>.yaml unless named',
     )
     .option('--code <revision>', 'a committed revision instead of the work tree');
-  renderOptions(command)
-    .addHelpText(
-      'after',
-      `
-Examples:
-  cdk8s-delivery bootstrap prod | kubectl diff -f -
-  cdk8s-delivery bootstrap prod --out
-  cdk8s-delivery bootstrap prod --check`,
-    )
-    .action(async (environment: EnvironmentName, options: Options, self: Command) => {
-      const context = contextOf(self);
-      const text = await bootstrapText(context, environment, options);
-      if (options.check !== undefined)
-        compare(context, environment, fileOf(environment, options.check), text);
-      else if (options.out !== undefined) write(context, environment, fileOf(environment, options.out), text);
-      else print(context, environment, text);
-    });
+  withExamples(
+    renderOptions(command),
+    'bootstrap --env prod | kubectl diff -f -',
+    'bootstrap --env prod --out',
+    'bootstrap --env prod --check',
+  ).action(async (options: Options, self: Command) => {
+    const context = contextOf(self);
+    const { env: environment } = options;
+    const text = await bootstrapText(context, environment, options);
+    if (options.check !== undefined) compare(context, environment, fileOf(environment, options.check), text);
+    else if (options.out !== undefined) write(context, environment, fileOf(environment, options.out), text);
+    else print(context, environment, text);
+  });
 }
 
 const fileOf = (environment: EnvironmentName, named: string | true) =>

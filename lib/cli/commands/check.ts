@@ -3,6 +3,7 @@ import { SECOND_OPINIONS } from '../../model/exchange';
 import { closest, DeliveryError, quote } from '../../model/finding';
 import { parseAppName, parseEnvironmentName } from '../../model/scalars';
 import { asDeliveryError } from '../as-delivery-error';
+import { withExamples } from '../examples';
 import { takesMany } from '../given-once';
 import type { OpinionName } from '../second-opinion';
 import { checkDifference } from './check/check-difference';
@@ -47,28 +48,24 @@ export function checkCommand(program: Command): void {
       '--release <id>',
       'release to render; unless given, the one that the first environment with a release runs',
     );
-  renderOptions(command)
-    .addHelpText(
-      'after',
-      `
-Examples:
-  cdk8s-delivery check
-  cdk8s-delivery check --env prod --app frontend --json
-  cdk8s-delivery check --with conftest,kubeconform --format sarif
-  cdk8s-delivery check --base delivery --head prod/promote-frontend
-  cdk8s-delivery check --proposal prod/promote-frontend
-  cdk8s-delivery check --render frontend --as "ci <ci@example.org>"`,
-    )
-    .action(async (options: CheckOptions, self: Command) => {
-      const context = contextOf(self);
-      assertCheckOptions(options, context.out.json);
-      await reportingFailure(options.format, async () => {
-        if (options.base !== undefined || options.proposal !== undefined)
-          await checkDifference(context, options);
-        else if (options.render !== undefined) await checkWitness(context, options.render, options);
-        else await checkFiles(context, options);
-      });
+  withExamples(
+    renderOptions(command),
+    'check',
+    'check --env prod --app frontend --json',
+    'check --with conftest,kubeconform --format sarif',
+    'check --base delivery --head prod/promote-frontend',
+    'check --proposal prod/promote-frontend',
+    'check --render frontend --as "ci <ci@example.org>"',
+  ).action(async (options: CheckOptions, self: Command) => {
+    const context = contextOf(self);
+    assertCheckOptions(options, context.out.json);
+    await reportingFailure(options.format, async () => {
+      if (options.base !== undefined || options.proposal !== undefined)
+        await checkDifference(context, options);
+      else if (options.render !== undefined) await checkWitness(context, options.render, options);
+      else await checkFiles(context, options);
     });
+  });
 }
 
 /** What reads a report finds in it why there is no other: a reader that shows an empty one would show a pass. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ChangeOutcome } from '../../engine/promotion';
 import { DeliveryError } from '../../model/finding';
+import { withExamples } from '../examples';
 import { showOutcome } from '../show-outcome';
 import { renderOptions } from './render-options';
 import { type ChangeOptions, changing, contextOf, runChange, termsOf } from './run';
@@ -19,34 +20,30 @@ export function configureCommand(program: Command): void {
       '--code <revision>',
       'revision of the typed definitions; the head of the first allowed branch unless given',
     );
-  renderOptions(command)
-    .addHelpText(
-      'after',
-      `
-Examples:
-  cdk8s-delivery configure --dry-run
-  cdk8s-delivery configure --reason "staging gets a soak of a day"`,
-    )
-    .action(async (options: Options, self: Command) => {
-      const context = contextOf(self);
-      const delivery = await context.open();
-      const { code } = options;
-      const { acceptHead } = context.options;
-      const parts = await delivery.parts(
-        {
-          verb: 'configure',
-          ...(code === undefined ? {} : { code }),
-          ...(acceptHead === 'none' ? { acceptHead } : {}),
-        },
-        termsOf(options),
+  withExamples(
+    renderOptions(command),
+    'configure --dry-run',
+    'configure --reason "staging gets a soak of a day"',
+  ).action(async (options: Options, self: Command) => {
+    const context = contextOf(self);
+    const delivery = await context.open();
+    const { code } = options;
+    const { acceptHead } = context.options;
+    const parts = await delivery.parts(
+      {
+        verb: 'configure',
+        ...(code === undefined ? {} : { code }),
+        ...(acceptHead === 'none' ? { acceptHead } : {}),
+      },
+      termsOf(options),
+    );
+    if (options.planOut !== undefined && parts.length > 1)
+      throw DeliveryError.of(
+        'INVALID_OPTION',
+        `--plan-out takes one plan, this configuration has ${parts.length} parts with one each`,
       );
-      if (options.planOut !== undefined && parts.length > 1)
-        throw DeliveryError.of(
-          'INVALID_OPTION',
-          `--plan-out takes one plan, this configuration has ${parts.length} parts with one each`,
-        );
-      const outcomes: ChangeOutcome[] = [];
-      for (const part of parts) outcomes.push(await runChange(context, options, part));
-      process.exitCode = await showOutcome(context, outcomes);
-    });
+    const outcomes: ChangeOutcome[] = [];
+    for (const part of parts) outcomes.push(await runChange(context, options, part));
+    process.exitCode = await showOutcome(context, outcomes);
+  });
 }

@@ -6,12 +6,14 @@ import type { AppName, EnvironmentName } from '../../model/scalars';
 import { asDeliveryError } from '../as-delivery-error';
 import { type CodeSettings, compareCode, compareRendered, renderTo } from '../compare-code';
 import type { Context } from '../context';
+import { withExamples } from '../examples';
 import { typedNumber } from '../parse-option';
 import { type PrintSettings, printComparison } from '../print-comparison';
 import { renderOptions } from './render-options';
 import { contextOf } from './run';
 
 interface Options extends CodeSettings {
+  readonly env?: EnvironmentName;
   readonly base?: string;
   readonly head?: string;
   readonly renderTo?: string;
@@ -30,8 +32,8 @@ export function diffCommand(program: Command): void {
     .description(
       'Without --base: what the code of the work tree would do to every environment once it is released and promoted, and what it changes in the definitions; nothing is written. With --base or --head: what changed between two commits of the delivery repository, from its data alone; no code runs.',
     )
-    .argument('[environment]', 'one environment only')
-    .argument('[app]', 'one app of it only')
+    .argument('[app]', 'one app only')
+    .option('--env <environment>', 'one environment only')
     .option('--code <revision>', 'a committed revision instead of the work tree')
     .option(
       '--base <revision>',
@@ -73,38 +75,28 @@ export function diffCommand(program: Command): void {
         parseMarker,
       ),
     );
-  renderOptions(command)
-    .addHelpText(
+  withExamples(
+    renderOptions(command).addHelpText(
       'after',
-      `
-Exit codes: 0 whatever differs; 1 with --exit-code or --fail-on; 2 when it could not be compared.
-
-Examples:
-  cdk8s-delivery diff                                   # this work tree against what runs
-  cdk8s-delivery diff prod frontend --details
-  cdk8s-delivery diff --code main --fail-on high
-  cdk8s-delivery diff --head prod/promote-frontend      # a proposal against the delivery branch
-  cdk8s-delivery diff --base delivery~3 --format markdown`,
-    )
-    .action(
-      async (
-        environment: EnvironmentName | undefined,
-        app: AppName | undefined,
-        options: Options,
-        self: Command,
-      ) => {
-        try {
-          assertOptions(options);
-          const scope = {
-            ...(environment === undefined ? {} : { environment }),
-            ...(app === undefined ? {} : { app }),
-          };
-          await run(contextOf(self), options, scope);
-        } catch (error) {
-          throw failed(error);
-        }
-      },
-    );
+      '\nExit codes: 0 whatever differs; 1 with --exit-code or --fail-on; 2 when it could not be compared.',
+    ),
+    'diff                                   # this work tree against what runs',
+    'diff frontend --env prod --details',
+    'diff --code main --fail-on high',
+    'diff --head prod/promote-frontend      # a proposal against the delivery branch',
+    'diff --base delivery~3 --format markdown',
+  ).action(async (app: AppName | undefined, options: Options, self: Command) => {
+    try {
+      assertOptions(options);
+      const scope = {
+        ...(options.env === undefined ? {} : { environment: options.env }),
+        ...(app === undefined ? {} : { app }),
+      };
+      await run(contextOf(self), options, scope);
+    } catch (error) {
+      throw failed(error);
+    }
+  });
 }
 
 async function run(context: Context, options: Options, scope: Scope): Promise<void> {

@@ -9,6 +9,7 @@ import { type ToldHistory, tellHistory } from '../../promotion/tell-history';
 import type { ReleaseRecord, Waiver } from '../../registry';
 import { recordJson } from '../../views/plan';
 import type { Context } from '../context';
+import { withExamples } from '../examples';
 import { parseOption } from '../parse-option';
 import { findingLines } from '../print-findings';
 import { versionOf } from '../version-of';
@@ -24,60 +25,58 @@ interface Options {
 }
 
 export function historyCommand(program: Command): void {
-  program
-    .command('history')
-    .summary('show what happened, newest first')
-    .argument('[app]', 'one app only')
-    .option('--env <environment>', 'one environment only')
-    .option('--limit <count>', 'the most changes', '20')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  cdk8s-delivery history frontend --env prod\n  cdk8s-delivery history --limit 50 --json',
-    )
-    .action(async (app: AppName | undefined, options: Options, command: Command) => {
-      const context = contextOf(command);
-      const { out } = context;
-      const { changes, cut } = await read(context, app, options, Number(options.limit));
-      for (const change of changes) out.line(historyLine(change, context));
-      if (changes.length === 0) out.line(out.colors.dim('nothing happened'));
-      out.data(changes.map(changeJson));
-      tellCut(cut, context);
-    });
+  withExamples(
+    program
+      .command('history')
+      .summary('show what happened, newest first')
+      .argument('[app]', 'one app only')
+      .option('--env <environment>', 'one environment only')
+      .option('--limit <count>', 'the most changes', '20'),
+    'history frontend --env prod',
+    'history --limit 50 --json',
+  ).action(async (app: AppName | undefined, options: Options, command: Command) => {
+    const context = contextOf(command);
+    const { out } = context;
+    const { changes, cut } = await read(context, app, options, Number(options.limit));
+    for (const change of changes) out.line(historyLine(change, context));
+    if (changes.length === 0) out.line(out.colors.dim('nothing happened'));
+    out.data(changes.map(changeJson));
+    tellCut(cut, context);
+  });
 }
 
 export function auditCommand(program: Command): void {
-  program
-    .command('audit')
-    .summary('show what was promoted, which files changed, who approved, and what rolls it back')
-    .description(
-      'Answers the four questions of an audit from Git alone. Requesters and approvers are claims of the commits; what was promoted and which files changed is content.',
-    )
-    .argument('[app]', 'one app only')
-    .option('--env <environment>', 'one environment only')
-    .option('--since <date>', 'from this moment on, ISO 8601')
-    .option('--until <date>', 'up to this moment, ISO 8601')
-    .option('--csv', 'one row per change, for a spreadsheet')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  cdk8s-delivery audit --env prod --since 2026-07-01 --until 2026-10-01 --csv\n  cdk8s-delivery audit frontend --env prod',
-    )
-    .action(async (app: AppName | undefined, options: Options, command: Command) => {
-      const context = contextOf(command);
-      const { out } = context;
-      const { changes, cut } = await read(context, app, options);
-      const artifacts = await artifactsOf(changes, context);
-      if (options.csv) {
-        out.line(CSV_HEAD.join(','));
-        for (const each of artifacts) out.line(csvRow(each).map(csvCell).join(','));
-      } else {
-        for (const each of artifacts) for (const line of auditLines(each, context)) out.line(line);
-        if (changes.length === 0) out.line(out.colors.dim('nothing happened'));
-      }
-      out.data(
-        artifacts.map(({ change, named }) => ({ ...changeJson(change), ...(named && { manifests: named }) })),
-      );
-      tellCut(cut, context);
-    });
+  withExamples(
+    program
+      .command('audit')
+      .summary('show what was promoted, which files changed, who approved, and what rolls it back')
+      .description(
+        'Answers the four questions of an audit from Git alone. Requesters and approvers are claims of the commits; what was promoted and which files changed is content.',
+      )
+      .argument('[app]', 'one app only')
+      .option('--env <environment>', 'one environment only')
+      .option('--since <date>', 'from this moment on, ISO 8601')
+      .option('--until <date>', 'up to this moment, ISO 8601')
+      .option('--csv', 'one row per change, for a spreadsheet'),
+    'audit --env prod --since 2026-07-01 --until 2026-10-01 --csv',
+    'audit frontend --env prod',
+  ).action(async (app: AppName | undefined, options: Options, command: Command) => {
+    const context = contextOf(command);
+    const { out } = context;
+    const { changes, cut } = await read(context, app, options);
+    const artifacts = await artifactsOf(changes, context);
+    if (options.csv) {
+      out.line(CSV_HEAD.join(','));
+      for (const each of artifacts) out.line(csvRow(each).map(csvCell).join(','));
+    } else {
+      for (const each of artifacts) for (const line of auditLines(each, context)) out.line(line);
+      if (changes.length === 0) out.line(out.colors.dim('nothing happened'));
+    }
+    out.data(
+      artifacts.map(({ change, named }) => ({ ...changeJson(change), ...(named && { manifests: named }) })),
+    );
+    tellCut(cut, context);
+  });
 }
 
 /** A change, with what the manifests name after it. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { DeliveryError } from '../../model/finding';
 import type { AppName } from '../../model/scalars';
+import { withExamples } from '../examples';
 import { type ChangeOptions, changeAndShow, changing, contextOf } from './run';
 
 interface Options extends ChangeOptions {
@@ -12,47 +13,38 @@ interface Options extends ChangeOptions {
 }
 
 export function promoteCommand(program: Command): void {
-  changing(program.command('promote'), { bypass: true })
-    .summary('move releases into an environment')
-    .description(
-      'Moves releases, images and configuration together, from an upstream into an environment: one commit, or a proposal where the environment asks for approval. Runs no project code.',
-    )
-    .argument('[app...]', 'apps to promote')
-    .requiredOption('--to <environment>', 'environment to promote into')
-    .option(
-      '--from <environment>',
-      'upstream to take the release from; the first that has the app unless given',
-    )
-    .option('--release <id>', 'a release that an upstream runs or ran, instead of what runs there now')
-    .option('--all', 'every app that an upstream runs')
-    .option('--skip-refused', 'with several apps: leave out the refused ones instead of refusing all')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  cdk8s-delivery promote frontend --to staging
-  cdk8s-delivery promote frontend backend --to prod --dry-run
-  cdk8s-delivery promote --all --to staging --skip-refused
-  cdk8s-delivery promote frontend --to prod --bypass SOAK --reason "INC-42: fix for the outage"`,
-    )
-    .action(async (apps: AppName[], options: Options, command: Command) => {
-      if (apps.length === 0 && !options.all)
-        throw DeliveryError.of(
-          'INVALID_OPTION',
-          'no app is named',
-          {},
-          { remedy: 'name apps, or give --all' },
-        );
-      if (apps.length > 0 && options.all)
-        throw DeliveryError.of('INVALID_OPTION', '--all goes without names of apps');
-      const context = contextOf(command);
-      await changeAndShow(context, options, {
-        verb: 'promote',
-        apps: options.all ? 'all' : apps,
-        to: options.to,
-        from: options.from,
-        release: options.release,
-        skipRefused: options.skipRefused,
-      });
+  withExamples(
+    changing(program.command('promote'), { bypass: true })
+      .summary('move releases into an environment')
+      .description(
+        'Moves releases, images and configuration together, from an upstream into an environment: one commit, or a proposal where the environment asks for approval. Runs no project code.',
+      )
+      .argument('[app...]', 'apps to promote')
+      .requiredOption('--to <environment>', 'environment to promote into')
+      .option(
+        '--from <environment>',
+        'upstream to take the release from; the first that has the app unless given',
+      )
+      .option('--release <id>', 'a release that an upstream runs or ran, instead of what runs there now')
+      .option('--all', 'every app that an upstream runs')
+      .option('--skip-refused', 'with several apps: leave out the refused ones instead of refusing all'),
+    'promote frontend --to staging',
+    'promote frontend backend --to prod --dry-run',
+    'promote --all --to staging --skip-refused',
+    'promote frontend --to prod --bypass SOAK --reason "INC-42: fix for the outage"',
+  ).action(async (apps: AppName[], options: Options, command: Command) => {
+    if (apps.length === 0 && !options.all)
+      throw DeliveryError.of('INVALID_OPTION', 'no app is named', {}, { remedy: 'name apps, or give --all' });
+    if (apps.length > 0 && options.all)
+      throw DeliveryError.of('INVALID_OPTION', '--all goes without names of apps');
+    const context = contextOf(command);
+    await changeAndShow(context, options, {
+      verb: 'promote',
+      apps: options.all ? 'all' : apps,
+      to: options.to,
+      from: options.from,
+      release: options.release,
+      skipRefused: options.skipRefused,
     });
+  });
 }

@@ -4,103 +4,103 @@ import { printPerson } from '../../model/scalars';
 import { printableLines } from '../../model/text';
 import type { MergedBefore } from '../../promotion/index';
 import type { Context } from '../context';
+import { withExamples } from '../examples';
 import { type DescribedPlan, describePlan, nextLines, nothingToDo, refusalLines } from '../show-outcome';
 import { contextOf } from './run';
 import { moment } from './status';
 
 export function approveCommand(program: Command): void {
-  program
-    .command('approve')
-    .summary('approve a proposal as it stands now')
-    .description(
-      'Plans the proposal again, shows the plan, and adds an approval that is bound to exactly this plan.',
-    )
-    .argument('<proposal>', 'such as prod/promote-frontend')
-    .addHelpText(
-      'after',
-      '\nExample:\n  cdk8s-delivery approve prod/promote-frontend --as "Ada Lovelace <ada@example.org>"',
-    )
-    .action(async (id: string, _options: object, command: Command) => {
-      const context = contextOf(command);
-      const { out } = context;
-      const delivery = await context.open();
-      let shown: DescribedPlan | undefined;
-      // Who approves is to know every change, so the list of them is whole.
-      const onReview = async (plan: Plan) => {
-        shown = await describePlan(context, plan, 'all');
-      };
-      const approved = await delivery.approve(id, { onReview });
-      if (approved.kind === 'merged before') return showMerged(context, id, approved);
-      const { kind, commit, plan, approvals } = approved;
-      const count = `${approvals.length} of ${plan.approvals.needed}`;
-      const news = kind === 'nothing' && !out.details ? shown?.headline : shown?.lines;
-      for (const line of news ?? []) out.line(line);
-      const by = `approved by ${printPerson(delivery.person)}`;
-      out.line(
-        kind === 'nothing'
-          ? out.colors.dim(nothingToDo(`${by}: ${count}`, commit))
-          : `${out.colors.green('✓')} ${by}: ${count}`,
-      );
-      if (approvals.length >= plan.approvals.needed)
-        for (const line of nextLines([`cdk8s-delivery merge ${id}`], out)) out.line(line);
-      out.data({
-        result: kind,
-        proposal: id,
-        commit,
-        approvals: approvals.map(({ by, at }) => ({ by: printPerson(by), at })),
-        needed: plan.approvals.needed,
-        plan: shown?.json,
-      });
+  withExamples(
+    program
+      .command('approve')
+      .summary('approve a proposal as it stands now')
+      .description(
+        'Plans the proposal again, shows the plan, and adds an approval that is bound to exactly this plan.',
+      )
+      .argument('<proposal>', 'such as prod/promote-frontend'),
+    'approve prod/promote-frontend --as "Ada Lovelace <ada@example.org>"',
+  ).action(async (id: string, _options: object, command: Command) => {
+    const context = contextOf(command);
+    const { out } = context;
+    const delivery = await context.open();
+    let shown: DescribedPlan | undefined;
+    // Who approves is to know every change, so the list of them is whole.
+    const onReview = async (plan: Plan) => {
+      shown = await describePlan(context, plan, 'all');
+    };
+    const approved = await delivery.approve(id, { onReview });
+    if (approved.kind === 'merged before') return showMerged(context, id, approved);
+    const { kind, commit, plan, approvals } = approved;
+    const count = `${approvals.length} of ${plan.approvals.needed}`;
+    const news = kind === 'nothing' && !out.details ? shown?.headline : shown?.lines;
+    for (const line of news ?? []) out.line(line);
+    const by = `approved by ${printPerson(delivery.person)}`;
+    out.line(
+      kind === 'nothing'
+        ? out.colors.dim(nothingToDo(`${by}: ${count}`, commit))
+        : `${out.colors.green('✓')} ${by}: ${count}`,
+    );
+    if (approvals.length >= plan.approvals.needed)
+      for (const line of nextLines([`cdk8s-delivery merge ${id}`], out)) out.line(line);
+    out.data({
+      result: kind,
+      proposal: id,
+      commit,
+      approvals: approvals.map(({ by, at }) => ({ by: printPerson(by), at })),
+      needed: plan.approvals.needed,
+      plan: shown?.json,
     });
+  });
 }
 
 export function mergeCommand(program: Command): void {
-  program
-    .command('merge')
-    .summary('merge an approved proposal')
-    .description(
-      'Plans the proposal again on the present head, checks every rule again, counts the approvals, and merges it as one commit.',
-    )
-    .argument('<proposal>', 'such as prod/promote-frontend')
-    .option('-n, --dry-run', 'check only, merge nothing')
-    .addHelpText('after', '\nExample:\n  cdk8s-delivery merge prod/promote-frontend')
-    .action(async (id: string, options: { dryRun?: boolean }, command: Command) => {
-      const context = contextOf(command);
-      const { out } = context;
-      const outcome = await (await context.open()).merge(id, { dryRun: options.dryRun ?? false });
-      if (outcome.kind === 'merged before') return showMerged(context, id, outcome);
-      const { plan, approvals } = outcome;
-      const { lines, headline, json, next } = await describePlan(context, plan);
-      // An approval is bound to its plan, so what is merged was seen before.
-      for (const line of out.details ? lines : headline) out.line(line);
-      const approvedBy = approvals.map(({ by }) => printPerson(by));
-      switch (outcome.kind) {
-        case 'merged':
-          out.line(
-            `${out.colors.green('✓')} merged as commit ${outcome.commit.slice(0, 12)} on ${plan.branch}, approved by ${approvedBy.join(', ')}`,
-          );
-          for (const line of nextLines(next, out)) out.line(line);
-          break;
-        case 'refused':
-          for (const line of refusalLines(plan, out)) out.line(line);
-          out.line(out.colors.red('refused: nothing was merged'));
-          process.exitCode = 1;
-          break;
-        case 'planned':
-          out.line(out.colors.dim('checked only: nothing was merged'));
-          break;
-        case 'nothing':
-          out.line(out.colors.dim(nothingToDo('the delivery branch has it already', outcome.commit)));
-          break;
-      }
-      out.data({
-        result: outcome.kind,
-        proposal: id,
-        ...('commit' in outcome ? { commit: outcome.commit } : {}),
-        approvedBy,
-        plan: json,
-      });
+  withExamples(
+    program
+      .command('merge')
+      .summary('merge an approved proposal')
+      .description(
+        'Plans the proposal again on the present head, checks every rule again, counts the approvals, and merges it as one commit.',
+      )
+      .argument('<proposal>', 'such as prod/promote-frontend')
+      .option('-n, --dry-run', 'check only, merge nothing'),
+    'merge prod/promote-frontend',
+  ).action(async (id: string, options: { dryRun?: boolean }, command: Command) => {
+    const context = contextOf(command);
+    const { out } = context;
+    const outcome = await (await context.open()).merge(id, { dryRun: options.dryRun ?? false });
+    if (outcome.kind === 'merged before') return showMerged(context, id, outcome);
+    const { plan, approvals } = outcome;
+    const { lines, headline, json, next } = await describePlan(context, plan);
+    // An approval is bound to its plan, so what is merged was seen before.
+    for (const line of out.details ? lines : headline) out.line(line);
+    const approvedBy = approvals.map(({ by }) => printPerson(by));
+    switch (outcome.kind) {
+      case 'merged':
+        out.line(
+          `${out.colors.green('✓')} merged as commit ${outcome.commit.slice(0, 12)} on ${plan.branch}, approved by ${approvedBy.join(', ')}`,
+        );
+        for (const line of nextLines(next, out)) out.line(line);
+        break;
+      case 'refused':
+        for (const line of refusalLines(plan, out)) out.line(line);
+        out.line(out.colors.red('refused: nothing was merged'));
+        process.exitCode = 1;
+        break;
+      case 'planned':
+        out.line(out.colors.dim('checked only: nothing was merged'));
+        break;
+      case 'nothing':
+        out.line(out.colors.dim(nothingToDo('the delivery branch has it already', outcome.commit)));
+        break;
+    }
+    out.data({
+      result: outcome.kind,
+      proposal: id,
+      ...('commit' in outcome ? { commit: outcome.commit } : {}),
+      approvedBy,
+      plan: json,
     });
+  });
 }
 
 /** What was asked for a proposal that is not open any more is done: it says which one, as another may be meant. */

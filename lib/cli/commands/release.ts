@@ -13,13 +13,14 @@ import {
   parseSlotName,
   pipelineName,
 } from '../../model/scalars';
+import { withExamples } from '../examples';
 import { parseOption } from '../parse-option';
 import { renderOptions } from './render-options';
 import { type ChangeOptions, changeAndShow, changing, collect, contextOf } from './run';
 
 interface Options extends ChangeOptions {
   readonly image: readonly string[];
-  readonly into?: string;
+  readonly env?: string;
   readonly like?: string;
   readonly code?: string;
   readonly changed?: boolean;
@@ -43,7 +44,7 @@ export function releaseCommand(program: Command): void {
       collect,
       [],
     )
-    .option('--into <environment>', 'environment to enter; the first entry of the app unless given')
+    .option('--env <environment>', 'environment to enter; the first entry of the app unless given')
     .option('--like <environment>', 'inherit images and code from what runs there')
     .option(
       '--code <revision>',
@@ -63,42 +64,38 @@ export function releaseCommand(program: Command): void {
       collect,
       [],
     );
-  renderOptions(command)
-    .addHelpText(
-      'after',
-      `
-Examples:
-  cdk8s-delivery release frontend --image server=ghcr.io/stefanprodan/podinfo:6.11.2@sha256:187803cd…
-  cdk8s-delivery release frontend --dry-run                          # new code, same images
-  cdk8s-delivery release --changed                                   # every app that new code changes
-  cdk8s-delivery release frontend --into hotfix --like prod --image server=…
-  cdk8s-delivery release frontend --image server=… --source-commit b501abd1f0f2acf49c39f2d9cd47b460578d87f0 --evidence run=https://ci.example.org/1`,
-    )
-    .action(async (app: AppName | undefined, options: Options, self: Command) => {
-      if (app === undefined && !options.changed)
-        throw DeliveryError.of(
-          'INVALID_OPTION',
-          'no app is named',
-          {},
-          { remedy: 'name an app, or give --changed' },
-        );
-      if (app !== undefined && options.changed)
-        throw DeliveryError.of('INVALID_OPTION', '--changed goes without the name of an app');
-      const context = contextOf(self);
-      const source = sourceOf(options);
-      const data = {
-        verb: 'release',
-        app: app ?? { changed: true },
-        images: parseImages(options.image),
-        evidence: parseEvidence(options.evidence),
-        into: options.into,
-        like: options.like,
-        code: options.code,
-        source,
-        build: buildOf(options),
-      };
-      await changeAndShow(context, options, data);
-    });
+  withExamples(
+    renderOptions(command),
+    'release frontend --image server=ghcr.io/stefanprodan/podinfo:6.11.2@sha256:187803cd…',
+    'release frontend --dry-run                          # new code, same images',
+    'release --changed                                   # every app that new code changes',
+    'release frontend --env hotfix --like prod --image server=…',
+    'release frontend --image server=… --source-commit b501abd1f0f2acf49c39f2d9cd47b460578d87f0 --evidence run=https://ci.example.org/1',
+  ).action(async (app: AppName | undefined, options: Options, self: Command) => {
+    if (app === undefined && !options.changed)
+      throw DeliveryError.of(
+        'INVALID_OPTION',
+        'no app is named',
+        {},
+        { remedy: 'name an app, or give --changed' },
+      );
+    if (app !== undefined && options.changed)
+      throw DeliveryError.of('INVALID_OPTION', '--changed goes without the name of an app');
+    const context = contextOf(self);
+    const source = sourceOf(options);
+    const data = {
+      verb: 'release',
+      app: app ?? { changed: true },
+      images: parseImages(options.image),
+      evidence: parseEvidence(options.evidence),
+      into: options.env,
+      like: options.like,
+      code: options.code,
+      source,
+      build: buildOf(options),
+    };
+    await changeAndShow(context, options, data, { words: { into: '--env' } });
+  });
 }
 
 function parseImages(texts: readonly string[]): Record<string, string> {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { AppName, EnvironmentName } from '../../model/scalars';
+import { withExamples } from '../examples';
 import { type ChangeOptions, changeAndShow, changing, contextOf } from './run';
 
 interface Options extends ChangeOptions {
@@ -7,20 +8,16 @@ interface Options extends ChangeOptions {
 }
 
 export function retireCommand(program: Command): void {
-  changing(program.command('retire'))
-    .summary('remove an app from an environment')
-    .description(
-      'Removes record, files and Argo CD Application of one target. No other command does: removing an app from the code removes nothing.',
-    )
-    .argument('<app>', 'app to remove')
-    .requiredOption('--env <environment>', 'environment to remove it from')
-    .addHelpText(
-      'after',
-      `
-Example:
-  cdk8s-delivery retire frontend --env hotfix --reason "moved to checkout"`,
-    )
-    .action(async (app: AppName, options: Options, command: Command) => {
-      await changeAndShow(contextOf(command), options, { verb: 'retire', app, environment: options.env });
-    });
+  withExamples(
+    changing(program.command('retire'))
+      .summary('remove an app from an environment')
+      .description(
+        'Removes record, files and Argo CD Application of one target. No other command does: removing an app from the code removes nothing.',
+      )
+      .argument('<app>', 'app to remove')
+      .requiredOption('--env <environment>', 'environment to remove it from'),
+    'retire frontend --env hotfix --reason "moved to checkout"',
+  ).action(async (app: AppName, options: Options, command: Command) => {
+    await changeAndShow(contextOf(command), options, { verb: 'retire', app, environment: options.env });
+  });
 }

@@ -6,6 +6,7 @@ import { closest, DeliveryError, quote } from '../../model/finding';
 import type { GateEntry } from '../../model/gate';
 import type { EnvironmentName } from '../../model/scalars';
 import type { Context } from '../context';
+import { withExamples } from '../examples';
 import { customPolicyListing, customPolicyPage } from '../print-custom-policies';
 import { wrapLines } from '../wrap-lines';
 import { parseRuleForm, printRulesAsYaml } from './rules-yaml';
@@ -24,67 +25,69 @@ interface Standing {
 }
 
 export function rulesCommand(program: Command): void {
-  program
-    .command('rules')
-    .summary('list the rules that manifests are judged by, and what they ask for')
-    .description(
-      'Lists the built-in rules that manifests are judged by: what each asks for, and where it is on by default. Lists the gates that an environment may have. With a name: the documentation of that rule. With --env: which rules are on in that environment, and its custom policies, read from the delivery branch. Without --env, no repository is read.',
-    )
-    .argument('[name]', 'name of a rule')
-    .option('--env <environment>', 'say which hold in this environment, custom policies included')
-    .option(
-      '--format <form>',
-      'text, or the rules of an environment as YAML for its cluster: vap (ValidatingAdmissionPolicy) or kyverno',
-      parseRuleForm,
-      'text',
-    )
-    .addHelpText(
-      'after',
-      '\nExamples:\n  cdk8s-delivery rules\n  cdk8s-delivery rules probes\n  cdk8s-delivery rules --env prod --json\n  cdk8s-delivery rules few-replicas --env prod\n  cdk8s-delivery rules --env prod --format kyverno',
-    )
-    .action(async (name: string | undefined, { env, format }: Options, command: Command) => {
-      const context = contextOf(command);
-      if (format !== 'text') return printRulesAsYaml(context, format, { env, name });
-      // Loaded late: expressions take a while to load, and other commands have no use for them.
-      const { ALL_RULES } = require('../../controllers/policy') as typeof import('../../controllers/policy');
-      const { packOptionsOf } =
-        require('../../kubernetes/policy/pack') as typeof import('../../kubernetes/policy/pack');
-      const environment = env === undefined ? undefined : (await context.snapshot()).environment(env);
-      const all = environment?.policies?.custom ?? [];
-      const custom = all.filter((each) => name === undefined || each.name === name);
-      const rules =
-        name === undefined ? ALL_RULES : custom.length > 0 ? [] : [ruleOf(name, ALL_RULES, all, env)];
-      const standing = environment && standingIn(packOptionsOf(environment));
-      const { colors } = context.out;
-      const lines =
-        name === undefined
-          ? [
-              ...listing(rules, context, environment?.name, standing),
-              ...customPolicyListing(custom, colors),
-              ...gateLines(environment?.gates, context),
-            ]
-          : [
-              ...rules.flatMap((rule) => page(rule, context, environment?.name, standing)),
-              ...(environment
-                ? custom.flatMap((each) => customPolicyPage(each, colors, environment.name))
-                : []),
-            ];
-      const columns = process.stdout.isTTY ? context.out.width : undefined;
-      for (const line of wrapLines(lines, columns)) context.out.line(line);
-      context.out.data({
-        schema: 'cdk8s-delivery/rules/v1',
-        environment: environment?.name ?? null,
-        rules: rules.map((rule) => ({
-          name: rule.name,
-          title: rule.title,
-          docs: rule.docs,
-          holds: rule.holds,
-          ...standing?.(rule),
-        })),
-        ...(environment && { custom: custom.map((policy) => ({ severity: 'refusal', ...policy })) }),
-        gates: environment ? environment.gates.map(gateWords) : gateListing(),
-      });
+  withExamples(
+    program
+      .command('rules')
+      .summary('list the rules that manifests are judged by, and what they ask for')
+      .description(
+        'Lists the built-in rules that manifests are judged by: what each asks for, and where it is on by default. Lists the gates that an environment may have. With a name: the documentation of that rule. With --env: which rules are on in that environment, and its custom policies, read from the delivery branch. Without --env, no repository is read.',
+      )
+      .argument('[name]', 'name of a rule')
+      .option('--env <environment>', 'say which hold in this environment, custom policies included')
+      .option(
+        '--format <form>',
+        'text, or the rules of an environment as YAML for its cluster: vap (ValidatingAdmissionPolicy) or kyverno',
+        parseRuleForm,
+        'text',
+      ),
+    'rules',
+    'rules probes',
+    'rules --env prod --json',
+    'rules few-replicas --env prod',
+    'rules --env prod --format kyverno',
+  ).action(async (name: string | undefined, { env, format }: Options, command: Command) => {
+    const context = contextOf(command);
+    if (format !== 'text') return printRulesAsYaml(context, format, { env, name });
+    // Loaded late: expressions take a while to load, and other commands have no use for them.
+    const { ALL_RULES } = require('../../controllers/policy') as typeof import('../../controllers/policy');
+    const { packOptionsOf } =
+      require('../../kubernetes/policy/pack') as typeof import('../../kubernetes/policy/pack');
+    const environment = env === undefined ? undefined : (await context.snapshot()).environment(env);
+    const all = environment?.policies?.custom ?? [];
+    const custom = all.filter((each) => name === undefined || each.name === name);
+    const rules =
+      name === undefined ? ALL_RULES : custom.length > 0 ? [] : [ruleOf(name, ALL_RULES, all, env)];
+    const standing = environment && standingIn(packOptionsOf(environment));
+    const { colors } = context.out;
+    const lines =
+      name === undefined
+        ? [
+            ...listing(rules, context, environment?.name, standing),
+            ...customPolicyListing(custom, colors),
+            ...gateLines(environment?.gates, context),
+          ]
+        : [
+            ...rules.flatMap((rule) => page(rule, context, environment?.name, standing)),
+            ...(environment
+              ? custom.flatMap((each) => customPolicyPage(each, colors, environment.name))
+              : []),
+          ];
+    const columns = process.stdout.isTTY ? context.out.width : undefined;
+    for (const line of wrapLines(lines, columns)) context.out.line(line);
+    context.out.data({
+      schema: 'cdk8s-delivery/rules/v1',
+      environment: environment?.name ?? null,
+      rules: rules.map((rule) => ({
+        name: rule.name,
+        title: rule.title,
+        docs: rule.docs,
+        holds: rule.holds,
+        ...standing?.(rule),
+      })),
+      ...(environment && { custom: custom.map((policy) => ({ severity: 'refusal', ...policy })) }),
+      gates: environment ? environment.gates.map(gateWords) : gateListing(),
     });
+  });
 }
 
 function ruleOf(

@@ -19,11 +19,18 @@ export interface ChangeOptions extends GlobalOptions {
 }
 
 /** Adds the options of every command that changes something. */
-export function changing(command: Command, { bypass = false } = {}): Command {
+export function changing(
+  command: Command,
+  {
+    bypass = false,
+    reason = 'optional',
+  }: { readonly bypass?: boolean; readonly reason?: 'needed' | 'optional' } = {},
+): Command {
   command
     .option('-n, --dry-run', 'print the plan and change nothing')
-    .option('--plan-out <file>', 'with --dry-run: save the plan, for `apply`')
-    .option('--reason <text>', 'why, kept in the commit');
+    .option('--plan-out <file>', 'with --dry-run: save the plan, for `apply`');
+  if (reason === 'needed') command.requiredOption('--reason <text>', 'why, kept in the commit');
+  else command.option('--reason <text>', 'why, kept in the commit');
   return bypass
     ? command.option(
         '--bypass <code>',

@@ -15,64 +15,66 @@ import { printableLines } from '../../model/text';
 import { recordJson } from '../../views/plan';
 import { clock } from '../clock';
 import type { Context } from '../context';
+import { withExamples } from '../examples';
 import { findingLines } from '../print-findings';
 import { versionOf } from '../version-of';
 import { contextOf } from './run';
 
 export function statusCommand(program: Command): void {
-  program
-    .command('status')
-    .summary('show what is desired where')
-    .description(
-      'Shows apps by environment as desired at the head of the delivery branch: version, since when, and what is pending, held, frozen or proposed. It does not look at the cluster.',
-    )
-    .argument('[app...]', 'these apps only')
-    .addHelpText('after', '\nExamples:\n  cdk8s-delivery status\n  cdk8s-delivery status frontend --json')
-    .action(async (apps: AppName[], _options: object, command: Command) => {
-      const context = contextOf(command);
-      const status = await fleetStatus(await context.snapshot(), clock(), apps.length > 0 ? apps : undefined);
-      for (const line of statusLines(status, context)) context.out.line(line);
-      context.out.data(statusJson(status));
-    });
+  withExamples(
+    program
+      .command('status')
+      .summary('show what is desired where')
+      .description(
+        'Shows apps by environment as desired at the head of the delivery branch: version, since when, and what is pending, held, frozen or proposed. It does not look at the cluster.',
+      )
+      .argument('[app...]', 'these apps only'),
+    'status',
+    'status frontend --json',
+  ).action(async (apps: AppName[], _options: object, command: Command) => {
+    const context = contextOf(command);
+    const status = await fleetStatus(await context.snapshot(), clock(), apps.length > 0 ? apps : undefined);
+    for (const line of statusLines(status, context)) context.out.line(line);
+    context.out.data(statusJson(status));
+  });
 }
 
 export function whereCommand(program: Command): void {
-  program
-    .command('where')
-    .summary('find the targets that run a release, image, commit or link')
-    .argument(
-      '<what>',
-      'release id, image digest, source commit or code revision (each may be cut to its first 4 hex digits), tag, repository or evidence link',
-    )
-    .addHelpText(
-      'after',
-      '\nExamples:\n  cdk8s-delivery where 6.11.2\n  cdk8s-delivery where sha256:187803cd… --json',
-    )
-    .action(async (what: string, _options: object, command: Command) => {
-      const context = contextOf(command);
-      if (what === '')
-        throw DeliveryError.of(
-          'INVALID_OPTION',
-          '"" cannot be looked for; give an id, digest, tag, commit or link',
-        );
-      const matches = await findRunning(await context.snapshot(), what);
-      for (const match of matches) {
-        const { environment, app, record } = match;
-        context.out.line(
-          `${`${environment}/${app}`.padEnd(28)} ${versionOf(record).padEnd(16)} ${record.release}  ${context.out.colors.dim(howFound(match))}`,
-        );
-      }
-      if (matches.length === 0) context.out.line(context.out.colors.dim('nowhere'));
-      context.out.data(
-        matches.map(({ environment, app, record, by, images }) => ({
-          environment,
-          app,
-          by,
-          record: recordJson(record),
-          images: images.map(({ file, at, text, certainty }) => ({ file, at, image: text, certainty })),
-        })),
+  withExamples(
+    program
+      .command('where')
+      .summary('find the targets that run a release, image, commit or link')
+      .argument(
+        '<what>',
+        'release id, image digest, source commit or code revision (each may be cut to its first 4 hex digits), tag, repository or evidence link',
+      ),
+    'where 6.11.2',
+    'where sha256:187803cd… --json',
+  ).action(async (what: string, _options: object, command: Command) => {
+    const context = contextOf(command);
+    if (what === '')
+      throw DeliveryError.of(
+        'INVALID_OPTION',
+        '"" cannot be looked for; give an id, digest, tag, commit or link',
       );
-    });
+    const matches = await findRunning(await context.snapshot(), what);
+    for (const match of matches) {
+      const { environment, app, record } = match;
+      context.out.line(
+        `${`${environment}/${app}`.padEnd(28)} ${versionOf(record).padEnd(16)} ${record.release}  ${context.out.colors.dim(howFound(match))}`,
+      );
+    }
+    if (matches.length === 0) context.out.line(context.out.colors.dim('nowhere'));
+    context.out.data(
+      matches.map(({ environment, app, record, by, images }) => ({
+        environment,
+        app,
+        by,
+        record: recordJson(record),
+        images: images.map(({ file, at, text, certainty }) => ({ file, at, image: text, certainty })),
+      })),
+    );
+  });
 }
 
 /** What matched, and where the image stands: in a slot of the record, in the manifests, or in both. */

@@ -24,6 +24,7 @@ import {
   sharedPathOf,
 } from '../../registry';
 import type { Context } from '../context';
+import { withExamples } from '../examples';
 import { parseOption } from '../parse-option';
 import { findingLines } from '../print-findings';
 import { previewTargets, pullableImage } from '../render-preview';
@@ -31,6 +32,7 @@ import { renderOptions } from './render-options';
 import { collect, contextOf } from './run';
 
 interface Options {
+  readonly env?: EnvironmentName;
   readonly out: string;
   readonly check?: string;
   readonly code?: string;
@@ -45,8 +47,8 @@ export function synthCommand(program: Command): void {
     .description(
       'Renders every target that has a record in the working directory, with the code as it is in the work tree, in a child process without credentials. Plain `cdk8s synth` writes the same files. What has no record is rendered where it is named, or where nothing has one: with the images that are given, else with a placeholder that no release takes.',
     )
-    .argument('[environment]', 'one environment only')
-    .argument('[app]', 'one app of it only')
+    .argument('[app]', 'one app only')
+    .option('--env <environment>', 'one environment only')
     .option(
       '-o, --out <folder>',
       'where to write; files that are already right are left alone, and nothing is deleted',
@@ -56,37 +58,21 @@ export function synthCommand(program: Command): void {
     .option('--code <revision>', 'a committed revision instead of the work tree')
     .option('--image <slot=reference>', 'image of a slot of the app that is named (repeatable)', collect, [])
     .option('--show', 'print the objects as YAML, and write nothing');
-  renderOptions(command)
-    .addHelpText(
-      'after',
-      `
-Examples:
-  cdk8s-delivery synth
-  cdk8s-delivery synth prod frontend --out /tmp/prod
-  cdk8s-delivery synth prod frontend --show                # not released yet: with a placeholder image
-  cdk8s-delivery synth --check dist/manifests`,
-    )
-    .action(
-      async (
-        environment: EnvironmentName | undefined,
-        app: AppName | undefined,
-        options: Options,
-        self: Command,
-      ) => {
-        const context = contextOf(self);
-        const rendered = await renderRecorded(context, environment, app, options);
-        const files = filesOf(rendered, environment === undefined);
-        if (options.show) show(context, files);
-        else if (options.check === undefined) write(context, files, resolve(context.folder, options.out));
-        else
-          compare(
-            context,
-            files,
-            resolve(context.folder, options.check),
-            [environment, app].filter((each) => each !== undefined).join('/'),
-          );
-      },
-    );
+  withExamples(
+    renderOptions(command),
+    'synth',
+    'synth frontend --env prod --out /tmp/prod',
+    'synth frontend --env prod --show                # not released yet: with a placeholder image',
+    'synth --check dist/manifests',
+  ).action(async (app: AppName | undefined, options: Options, self: Command) => {
+    const context = contextOf(self);
+    const { env: environment } = options;
+    const rendered = await renderRecorded(context, environment, app, options);
+    const files = filesOf(rendered, environment === undefined && app === undefined);
+    if (options.show) show(context, files);
+    else if (options.check === undefined) write(context, files, resolve(context.folder, options.out));
+    else compare(context, files, resolve(context.folder, options.check), { environment, app });
+  });
 }
 
 async function renderRecorded(
@@ -117,7 +103,7 @@ async function renderRecorded(
   context.out.step(`rendering ${wanted.length} targets`);
   const rendered = await render({
     targets: [...wanted],
-    ...(environment === undefined ? { environmentInputs: ['*'], bootstrap: ['*'] } : {}),
+    ...(environment === undefined && app === undefined ? { environmentInputs: ['*'], bootstrap: ['*'] } : {}),
   });
   context.out.done();
   return rendered;
@@ -218,7 +204,12 @@ function write({ out }: Context, files: ReadonlyMap<string, Buffer>, folder: str
   out.data({ result: 'written', folder, files: files.size, written });
 }
 
-function compare({ out }: Context, files: ReadonlyMap<string, Buffer>, folder: string, below: string): void {
+function compare(
+  { out }: Context,
+  files: ReadonlyMap<string, Buffer>,
+  folder: string,
+  { environment = '', app }: { readonly environment: string | undefined; readonly app: string | undefined },
+): void {
   const findings: Finding[] = [];
   const compared = new Map(
     // A folder of manifests, as they are delivered, holds none of the administrator's files.
@@ -232,7 +223,8 @@ function compare({ out }: Context, files: ReadonlyMap<string, Buffer>, folder: s
     else if (!standing.equals(content))
       findings.push(refusal('SYNTH_DIFFERS', 'the file has another content', { file: path }));
   }
-  for (const path of walk(folder, below)) {
+  for (const path of walk(folder, environment)) {
+    if (app !== undefined && path.split('/')[1] !== app) continue;
     if (!compared.has(path) && path.endsWith('.yaml'))
       findings.push(refusal('SYNTH_DIFFERS', 'the code does not render this file', { file: path }));
   }

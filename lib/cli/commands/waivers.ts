@@ -8,30 +8,30 @@ import type { EnvironmentName } from '../../model/scalars';
 import { printableLines } from '../../model/text';
 import type { Waiver } from '../../registry';
 import { clock } from '../clock';
+import { withExamples } from '../examples';
 import type { Output } from '../output';
 import { wrapLines } from '../wrap-lines';
 import { contextOf } from './run';
 
 /** `waivers`: exceptions from rules, each a file with an owner and an end. */
 export function waiversCommand(program: Command): void {
-  program
-    .command('waivers')
-    .summary('list which rules may be broken where, and until when')
-    .argument('[environment]', 'one environment only')
-    .addHelpText('after', '\nExamples:\n  cdk8s-delivery waivers\n  cdk8s-delivery waivers prod --json')
-    .action(async (environment: EnvironmentName | undefined, _options: object, command: Command) => {
-      const context = contextOf(command);
-      const { out } = context;
-      const rows = await listed(await context.snapshot(), environment);
-      const width = Math.max(
-        0,
-        ...rows.map(({ name, environment: where }) => where.length + 1 + name.length),
-      );
-      const lines = rows.map((row) => rowLine(row, width, out));
-      for (const line of wrapLines(lines, process.stdout.isTTY ? out.width : undefined)) out.line(line);
-      if (rows.length === 0) out.line(out.colors.dim('none'));
-      out.data({ schema: 'cdk8s-delivery/waivers/v1', waivers: rows });
-    });
+  withExamples(
+    program
+      .command('waivers')
+      .summary('list which rules may be broken where, and until when')
+      .option('--env <environment>', 'one environment only'),
+    'waivers',
+    'waivers --env prod --json',
+  ).action(async ({ env }: { readonly env?: EnvironmentName }, command: Command) => {
+    const context = contextOf(command);
+    const { out } = context;
+    const rows = await listed(await context.snapshot(), env);
+    const width = Math.max(0, ...rows.map(({ name, environment: where }) => where.length + 1 + name.length));
+    const lines = rows.map((row) => rowLine(row, width, out));
+    for (const line of wrapLines(lines, process.stdout.isTTY ? out.width : undefined)) out.line(line);
+    if (rows.length === 0) out.line(out.colors.dim('none'));
+    out.data({ schema: 'cdk8s-delivery/waivers/v1', waivers: rows });
+  });
 }
 
 interface Row extends Waiver {

@@ -1,4 +1,4 @@
-import { DeliveryError, didYouMean, quote } from '../../model/finding';
+import { DeliveryError, didYouMean, quote, takenForApp } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 
 /** What a comparison is narrowed to. */
@@ -34,9 +34,13 @@ export function assertScope(
   if (app === undefined) return;
   const where = [...known].filter(([, apps]) => apps.has(app)).map(([name]) => name);
   if (where.length === 0)
-    throw unknown('UNKNOWN_APP', 'an app', app, [
-      ...new Set([...known.values()].flatMap((each) => [...each])),
-    ]);
+    throw unknown(
+      'UNKNOWN_APP',
+      'an app',
+      app,
+      [...new Set([...known.values()].flatMap((each) => [...each]))],
+      takenForApp(app, [...known.keys()]),
+    );
   if (environment !== undefined && !where.includes(environment))
     throw DeliveryError.of(
       'INVALID_OPTION',
@@ -50,8 +54,14 @@ function unknown(
   what: string,
   name: string,
   names: readonly string[],
+  remedy?: string,
 ): DeliveryError {
   const known = [...names].sort();
   const message = `${quote(name)} is not ${what} on either side of the comparison; known: ${known.join(', ')}`;
-  return DeliveryError.of(as, `${message}${didYouMean(name, known)}`);
+  return DeliveryError.of(
+    as,
+    `${message}${didYouMean(name, known)}`,
+    {},
+    remedy === undefined ? {} : { remedy },
+  );
 }

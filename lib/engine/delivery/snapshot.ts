@@ -1,6 +1,13 @@
 import type { EnvironmentData } from '../../model/environment';
 import type { AppData } from '../../model/exchange';
-import { DeliveryError, didYouMean, type Finding, quote, type Subject } from '../../model/finding';
+import {
+  DeliveryError,
+  didYouMean,
+  type Finding,
+  quote,
+  type Subject,
+  takenForApp,
+} from '../../model/finding';
 import {
   type AppName,
   type EnvironmentName,
@@ -231,7 +238,11 @@ export class Snapshot {
       `${quote(name)} is not an app of the delivery data; known: ${all.join(', ')}${didYouMean(name, all)}`,
       { app: name },
       {
-        remedy: 'use one of them, or run `cdk8s-delivery configure` when the app is new',
+        remedy:
+          takenForApp(
+            name,
+            this.standing.map((each) => each.name),
+          ) ?? 'use one of them, or run `cdk8s-delivery configure` when the app is new',
       },
     );
   }

@@ -37,7 +37,7 @@ async function editedIn(
   return edited.map((each) => ({
     ...warned(each),
     message: `${each.message}${files ? ` (${files})` : ''}; ${environment} gets what the record says`,
-    remedy: `put the edit into the code and release it, or undo it: \`cdk8s-delivery rollback ${app} --env ${upstream} --to ${record.release}\``,
+    remedy: `put the edit into the code and release it, or undo it: \`cdk8s-delivery rollback ${app} --env ${upstream} --release ${record.release}\``,
   }));
 }
 

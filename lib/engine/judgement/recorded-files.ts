@@ -28,7 +28,7 @@ export function judgeRecordedFiles({ environment, app, record, tree }: StandingT
   const said = record.renders.trees[environment];
   if (said === tree) return [];
   const message = `the files of ${environment}/${app} are ${tree ?? 'gone'}, its record says ${said ?? 'none'}`;
-  const back = `\`cdk8s-delivery rollback ${app} --env ${environment} --to ${record.release}\``;
+  const back = `\`cdk8s-delivery rollback ${app} --env ${environment} --release ${record.release}\``;
   return [
     refusal('FILES_DIFFER', message, subject, `restore the files: ${back} does it where they stand so`),
   ];

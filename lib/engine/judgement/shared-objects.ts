@@ -94,7 +94,7 @@ function administered(
           'DUPLICATE_OBJECT',
           `${quote(identityLabel(identity))} is called as those that an administrator applies for ${name}, in the same cluster`,
           { ...subjectOf(target), file, object: `${identity.kind} ${identity.name}` },
-          `give it a name that does not begin with "${name}-"; what \`bootstrap ${name}\` prints is the administrator's`,
+          `give it a name that does not begin with "${name}-"; what \`bootstrap --env ${name}\` prints is the administrator's`,
         ),
       ),
   );

@@ -1,4 +1,5 @@
 export type { Asked, ChangeTale, TargetShape, ToldChange, ToldFile } from './changes/change-entry';
+export { commandLine } from './changes/command-line';
 export type { ConfigurationPart, ConfigureChange } from './changes/configure/change';
 
 export { fileName } from './changes/file-name';

@@ -1,6 +1,6 @@
 import { slotRepositories } from '../../model/app';
 import type { FleetDescription, RenderRequest } from '../../model/exchange';
-import { type Finding, quote, refusal, type Subject } from '../../model/finding';
+import { type Finding, quote, refusal, type Subject, takenForApp } from '../../model/finding';
 import { type AppName, type EnvironmentName, ImageReference, isSameRepository } from '../../model/scalars';
 import { layoutFindings } from '../../registry';
 import { pathProblem } from '../git';
@@ -110,7 +110,14 @@ function requestFindings(fleet: FleetDescription, request: RenderRequest): Findi
         refusal('UNKNOWN_ENVIRONMENT', unknown('environment', environment, [...environments]), subject),
       );
     } else if (data === undefined) {
-      findings.push(refusal('UNKNOWN_APP', unknown('app', app, [...apps.keys()]), subject));
+      findings.push(
+        refusal(
+          'UNKNOWN_APP',
+          unknown('app', app, [...apps.keys()]),
+          subject,
+          takenForApp(app, [...environments]),
+        ),
+      );
     } else if (environment !== undefined && !data.environments.some((each) => each === environment)) {
       findings.push(
         refusal(

@@ -23,7 +23,7 @@ export const CODES = {
   ),
   INVALID_OPTION: usage(
     'an option or argument has a value that is not allowed',
-    'see the allowed values in the message',
+    'give what the message allows; `--help`, behind the command, has examples',
   ),
   // typed fleet
   UPSTREAM_UNDEFINED: usage(
@@ -341,7 +341,7 @@ export const CODES = {
   ),
   BOOTSTRAP_DIFFERS: refused(
     "the administrator's file of an environment is not what the code says",
-    'run `cdk8s-delivery bootstrap <environment> --out`, review the file, and let an administrator apply it',
+    'run `cdk8s-delivery bootstrap --env <environment> --out`, review the file, and let an administrator apply it',
   ),
   INPUTS_DIFFER: refused(
     "the files of an environment's inputs are not what was configured",

@@ -25,4 +25,5 @@ export {
 } from './judgements';
 export { firstLine, quote } from './quote';
 export { type JudgedBy, type RuleTally, sumTallies, tallyRules } from './rule-tally';
+export { takenForApp } from './taken-for-app';
 export { atLeast, RISK_LEVELS, type RiskLevel, type Verdict } from './weight';

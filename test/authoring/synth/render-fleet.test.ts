@@ -101,7 +101,7 @@ test('what grants rights is one file per environment, which says how it is appli
     [
       '# What an administrator applies for the environment prod. It grants rights: review it, then run',
       '#   kubectl apply -f bootstrap/prod.yaml',
-      '# Written by `cdk8s-delivery bootstrap prod --out`; change the typed environment, not this file.',
+      '# Written by `cdk8s-delivery bootstrap --env prod --out`; change the typed environment, not this file.',
       '',
     ].join('\n'),
   );

@@ -63,7 +63,7 @@ export class Plant {
   /** Applies what `bootstrap` prints for an environment; gives the API server's warnings. */
   async bootstrap(environment: string): Promise<readonly string[]> {
     const warnings: string[] = [];
-    for (const document of parseAllDocuments(await this.cli.ok('bootstrap', environment))) {
+    for (const document of parseAllDocuments(await this.cli.ok('bootstrap', '--env', environment))) {
       const object = document.toJS() as LiveObject | null;
       if (object !== null) warnings.push(...(await this.objects.apply(object)));
     }

@@ -10,7 +10,12 @@ export const freezeEntry: ChangeEntry<FreezeChange> = {
     (require('./plan-freeze') as typeof import('./plan-freeze')).planFreeze(snapshot, request),
   subject: ({ environment }) => `freeze ${environment}`,
   command: ({ environment, until, lockdown }) =>
-    commandLine('freeze', environment, ...optionWords('until', until), ...(lockdown ? ['--lockdown'] : [])),
+    commandLine(
+      'freeze',
+      ...optionWords('env', environment),
+      ...optionWords('until', until),
+      ...(lockdown ? ['--lockdown'] : []),
+    ),
   tells: { kind: 'freeze', file: { of: ['freeze'], when: 'stands' }, undo: () => 'revert' },
 };
 
@@ -21,6 +26,6 @@ export const unfreezeEntry: ChangeEntry<UnfreezeChange> = {
   plan: async (snapshot, request) =>
     (require('./plan-freeze') as typeof import('./plan-freeze')).planUnfreeze(snapshot, request),
   subject: ({ environment }) => `unfreeze ${environment}`,
-  command: ({ environment }) => commandLine('unfreeze', environment),
+  command: ({ environment }) => commandLine('unfreeze', ...optionWords('env', environment)),
   tells: { kind: 'unfreeze', file: { of: ['freeze'], when: 'gone' }, undo: () => 'revert' },
 };

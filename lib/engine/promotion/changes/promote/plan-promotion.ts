@@ -30,7 +30,7 @@ export async function planPromotion(
       `${request.to} is an entry and promotes from nothing`,
       { environment: request.to },
       {
-        remedy: `use \`cdk8s-delivery release --into ${request.to}\``,
+        remedy: `use \`cdk8s-delivery release --env ${request.to}\``,
       },
     );
   }

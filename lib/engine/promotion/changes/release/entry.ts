@@ -29,7 +29,7 @@ export const releaseEntry: ChangeEntry<ReleaseChange> = {
       'release',
       typeof app === 'string' ? app : '--changed',
       ...Object.entries(images).flatMap(([slot, image]) => optionWords('image', `${slot}=${image}`)),
-      ...optionWords('into', into),
+      ...optionWords('env', into),
       ...optionWords('like', like),
       ...optionWords('code', code),
       ...optionWords('source', source?.repository),

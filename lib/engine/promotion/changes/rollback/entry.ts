@@ -16,7 +16,7 @@ export const rollbackEntry: ChangeEntry<RollbackChange> = {
   subject: (plan) => `roll back ${movingWords(plan)} in ${plan.environment}`,
   trailers: ({ restores }) => (restores === undefined ? [] : [[TRAILERS.restores, restores]]),
   command: ({ app, environment, to }) =>
-    commandLine('rollback', app, ...optionWords('env', environment), ...optionWords('to', to)),
+    commandLine('rollback', app, ...optionWords('env', environment), ...optionWords('release', to)),
   tells: {
     kind: 'rollback',
     targets: ['placement', 'return'],

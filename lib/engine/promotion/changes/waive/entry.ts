@@ -19,8 +19,8 @@ export const waiveEntry: ChangeEntry<WaiveChange> = {
   command: ({ environment, waiver: { rule, app, object, owner, expires }, name }) =>
     commandLine(
       'waive',
-      environment,
       rule,
+      ...optionWords('env', environment),
       ...optionWords('app', app),
       ...optionWords('object', object),
       ...optionWords('owner', owner),
@@ -42,7 +42,7 @@ export const unwaiveEntry: ChangeEntry<UnwaiveChange> = {
   plan: async (snapshot, request) =>
     (require('./plan-waiver-end') as typeof import('./plan-waiver-end')).planWaiverEnd(snapshot, request),
   subject: ({ concerns, environment }) => `unwaive ${fileName(concerns[0] ?? '')} in ${environment}`,
-  command: ({ environment, name }) => commandLine('unwaive', environment, name),
+  command: ({ environment, name }) => commandLine('unwaive', name, ...optionWords('env', environment)),
   tells: { kind: 'waiver lifted', file: { of: ['waiver'], apart: true, when: 'gone' }, undo: () => 'revert' },
 };
 

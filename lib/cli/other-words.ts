@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+
+/** What a command calls a thing that a person called otherwise. */
+export interface Meant {
+  readonly what: string;
+  /** The option, or the argument's place, such as `--env` or `<app>`. */
+  readonly word: string;
+}
+
+/** Things that commands concern: their one name first, then what people type for it. */
+const THINGS: readonly {
+  readonly what: string;
+  readonly names: readonly string[];
+  readonly others: readonly string[];
+}[] = [
+  {
+    what: 'the environment',
+    names: ['--env', '--to'],
+    others: ['--environment', '--into', '--in', '--stage', '--target', '-e'],
+  },
+  { what: 'the release', names: ['--release'], others: ['--to', '--id', '--version', '--revision', '-r'] },
+  { what: 'the app', names: ['--app', '<app>', '[app]', '[app...]'], others: ['--apps', '--name', '-a'] },
+  { what: 'the reason', names: ['--reason'], others: ['--message', '--why', '--comment', '--because', '-m'] },
+  { what: 'the image', names: ['--image'], others: ['--images', '--digest', '--tag', '-i'] },
+  { what: 'the end', names: ['--until', '--expires'], others: ['--end', '--for'] },
+  { what: 'the person', names: ['--as'], others: ['--author', '--user', '--by'] },
+  { what: 'the folder', names: ['--out', '--project'], others: ['--output', '--dir', '--folder', '--cwd'] },
+];
+
+/** What a command has in place of an option that it does not have; several where the word may mean several things. */
+export function meantBy(command: Command, flag: string): readonly Meant[] {
+  const has = new Set([
+    ...command.options.flatMap(({ long }) => long ?? []),
+    ...command.registeredArguments.flatMap((each) => {
+      const name = each.variadic ? `${each.name()}...` : each.name();
+      return each.required ? `<${name}>` : `[${name}]`;
+    }),
+  ]);
+  return THINGS.flatMap(({ what, names, others }) => {
+    if (!names.includes(flag) && !others.includes(flag)) return [];
+    const word = names.find((each) => has.has(each));
+    return word === undefined ? [] : [{ what, word }];
+  });
+}

@@ -1,0 +1,132 @@
+import type { Command, CommanderError } from 'commander';
+import { closest, DeliveryError } from '../model/finding';
+import { oneExample } from './examples';
+import { type Meant, meantBy } from './other-words';
+
+/**
+ * What a person typed wrong, all at once, with the nearest line that is right.
+ *
+ * @param command that was named; the program itself where none was
+ */
+export function usageError({ code, message }: CommanderError, command: Command): DeliveryError {
+  const found = (PROBLEMS.get(code) ?? otherProblem)(command, message);
+  const { remedy = exampleLine(command) } = found;
+  return DeliveryError.of('INVALID_OPTION', found.message, {}, { remedy });
+}
+
+/** The line that people copy where a value was wrong, not a word. */
+export function exampleLine(command: Command): string {
+  const line = oneExample(command);
+  return line === undefined ? '`cdk8s-delivery --help` lists what there is' : `such as: ${line}`;
+}
+
+interface Problem {
+  readonly message: string;
+  /** The example of the command unless said otherwise. */
+  readonly remedy?: string;
+}
+
+const PROBLEMS: ReadonlyMap<string, (command: Command, message: string) => Problem> = new Map([
+  ['commander.missingArgument', missing],
+  ['commander.missingMandatoryOptionValue', missing],
+  ['commander.unknownOption', unknownOption],
+  ['commander.excessArguments', spareWords],
+]);
+
+function otherProblem(_command: Command, message: string): Problem {
+  return { message: message.replace(/^error: /, '').replaceAll('\n', ' ') };
+}
+
+/** Everything that a command cannot do without, whatever was missed first. */
+function missing(command: Command): Problem {
+  const options = command.options.filter(
+    (option) => option.mandatory && command.getOptionValue(option.attributeName()) === undefined,
+  );
+  const parts = [
+    ...command.registeredArguments
+      .filter(({ required }, at) => required && words(command)[at] === undefined)
+      .map((each) => `<${each.name()}>`),
+    ...options.filter(({ long }) => long !== '--reason').map(({ flags }) => flags),
+    ...options.filter(({ long }) => long === '--reason').map(({ flags }) => flags),
+  ];
+  const told = `${command.name()} needs ${listed(parts)}`;
+  const flag = unknownFlag(command);
+  const meant = flag === undefined ? [] : meantBy(command, flag);
+  if (flag !== undefined && meant.length > 0)
+    return {
+      message: `${told}; it has no ${flag}: ${meaning(meant)}`,
+      ...(parts.length === 1 ? corrected(command, flag, meant) : {}),
+    };
+  const spare = spareOf(command);
+  return { message: spare.length === 0 ? told : `${told}; ${noPlace(command, spare)}` };
+}
+
+function unknownOption(command: Command, message: string): Problem {
+  const flag = unknownFlag(command);
+  if (flag === undefined) return otherProblem(command, message);
+  const meant = meantBy(command, flag);
+  if (meant.length > 0)
+    return {
+      message: `${command.name()} has no ${flag}: ${meaning(meant)}`,
+      ...corrected(command, flag, meant),
+    };
+  const near = closest(
+    flag,
+    command.options.flatMap(({ long }) => long ?? []),
+  );
+  return near === undefined
+    ? { message: `${command.name()} has no option ${flag}` }
+    : {
+        message: `${command.name()} has no option ${flag}; did you mean ${near}?`,
+        ...corrected(command, flag, [{ what: near, word: near }]),
+      };
+}
+
+function spareWords(command: Command): Problem {
+  return { message: `${command.name()}: ${noPlace(command, spareOf(command))}` };
+}
+
+function noPlace(command: Command, spare: readonly string[]): string {
+  const environment = meantBy(command, '--environment');
+  const named = environment.length === 0 ? '' : `; ${meaning(environment)}`;
+  return `there is no place for ${listed(spare)}${named}`;
+}
+
+const meaning = (meant: readonly Meant[]) => meant.map(({ what, word }) => `${what} is ${word}`).join(', ');
+
+/** The typed line with the right word, where there is one only. */
+function corrected(
+  command: Command,
+  flag: string,
+  [first, ...more]: readonly Meant[],
+): Pick<Problem, 'remedy'> {
+  if (!first?.word.startsWith('--') || more.length > 0) return {};
+  if (!command.parent) return {};
+  const { commandLine } = require('../engine/promotion') as typeof import('../engine/promotion');
+  const typed = (command.parent as Command & { readonly rawArgs: readonly string[] }).rawArgs;
+  const line = typed.slice(typed.indexOf(command.name()));
+  const right = line.map((word) => (word === flag ? first.word : word.replace(`${flag}=`, `${first.word}=`)));
+  return { remedy: commandLine(...right) };
+}
+
+/** What stands between the options of a command. */
+const words = (command: Command) => command.args.slice(0, firstFlag(command));
+
+function spareOf(command: Command): readonly string[] {
+  const { registeredArguments } = command;
+  return registeredArguments.at(-1)?.variadic ? [] : words(command).slice(registeredArguments.length);
+}
+
+function unknownFlag(command: Command): string | undefined {
+  return command.args[firstFlag(command)]?.split('=', 1)[0];
+}
+
+/** The parser leaves what it does not know behind the words that it does. */
+function firstFlag({ args }: Command): number {
+  const at = args.findIndex((word) => word.startsWith('-') && word !== '-');
+  return at < 0 ? args.length : at;
+}
+
+function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
