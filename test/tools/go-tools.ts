@@ -76,8 +76,13 @@ export class GoTools {
   /** Builds Helm or Kustomize, in the version that the renderer is made of, and gives the program's path. */
   native(name: 'helm' | 'kustomize'): string {
     const program = join(this.folder, name);
-    const source = { helm: 'helm.sh/helm/v4/cmd/helm', kustomize: 'sigs.k8s.io/kustomize/kustomize/v5' }[name];
-    go(['build', '-mod=readonly', '-buildvcs=false', '-trimpath', '-ldflags=-s -w', '-o', program, source], RENDERERS);
+    const source = { helm: 'helm.sh/helm/v4/cmd/helm', kustomize: 'sigs.k8s.io/kustomize/kustomize/v5' }[
+      name
+    ];
+    go(
+      ['build', '-mod=readonly', '-buildvcs=false', '-trimpath', '-ldflags=-s -w', '-o', program, source],
+      RENDERERS,
+    );
     return program;
   }
 

@@ -20,7 +20,8 @@ const temporary = temporaryDirectories();
 /** Values of an environment, as the charts of teams have them beside their own. */
 const TEAM_CHART = {
   'chart/Chart.yaml': 'apiVersion: v2\nname: payments\nversion: 1.4.0\n',
-  'chart/values.yaml': 'replicaCount: 1\nimage: {repository: ghcr.io/example/payments, digest: ""}\nenv: {}\n',
+  'chart/values.yaml':
+    'replicaCount: 1\nimage: {repository: ghcr.io/example/payments, digest: ""}\nenv: {}\n',
   'chart/values-dev.yaml': 'env: {LOG: debug, PORT: 8080, ON: yes, MODE: 0644}\n',
   'chart/values-prod.yaml': 'replicaCount: 6\nenv: {LOG: warn}\nresources: {limits: {cpu: "2"}}\n',
   'chart/templates/_helpers.tpl': '{{- define "name" -}}{{ .Release.Name | trunc 63 }}{{- end -}}',
@@ -145,7 +146,16 @@ withGo('renderers', [METRICS_SERVER, EXTERNAL_DNS, KYVERNO, ROLLOUTS], (tools: G
     const settings = set.flatMap(([path, value]) => ['--set-literal', `${path}=${value}`]);
     const given = files.flatMap((file) => ['-f', file]);
     const fixed = ['--namespace', 'shop', '--kube-version', '1.31', '--api-versions', 'example.org/v1'];
-    const args = ['template', 'web', chart, ...fixed, '--include-crds', '--skip-tests', ...given, ...settings];
+    const args = [
+      'template',
+      'web',
+      chart,
+      ...fixed,
+      '--include-crds',
+      '--skip-tests',
+      ...given,
+      ...settings,
+    ];
     const native = execFileSync(helm, args, { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
     const request = {
       chart,

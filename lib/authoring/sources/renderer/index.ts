@@ -1,3 +1,3 @@
 export type { AnsweredObject } from './answer';
-export { renderWith } from './render';
 export { answeredObject } from './answered-object';
+export { renderWith } from './render';
