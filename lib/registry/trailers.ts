@@ -26,6 +26,8 @@ export const TRAILERS = {
   /** Commit of the delivery branch that a proposal was opened on. */
   openedOn: 'Opened-on',
   approvalsNeeded: 'Approvals-needed',
+  /** Commit of the same proposal as it was before. */
+  replaces: 'Replaces',
   /** The change that a proposal asks for, as JSON. */
   intent: 'Delivery-Intent',
 } as const;

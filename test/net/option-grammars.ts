@@ -194,18 +194,29 @@ export const PERSON: Grammar = {
   },
 };
 
-const PLAIN_LINK =
-  /^(https:\/\/[a-z0-9.]+(:\d+)?(\/[A-Za-z0-9._/?=&#-]*)?|[a-z0-9][a-z0-9._-]*(\/[a-z0-9._-]+)*)$/;
+const PLAIN_LINK = /^https?:\/\/[a-z0-9]+(\.[a-z0-9]+)*(:\d{1,4})?(\/[A-Za-z0-9._/?=&#-]*)?$/;
+const PLAIN_PATH = /^[a-z0-9][a-z0-9._-]*(\/[a-z0-9._-]+)*$/;
 
-/** A link without credentials. */
-export const LINK: Grammar = {
+/** A repository or a folder, without credentials. */
+export const LOCATION: Grammar = {
   good: ['https://ci.example.org/runs/1', 'reports/scan.json', `https://ci.example.org/${'x'.repeat(477)}`],
   verdict: (value) => {
     if (value === '' || hasControl(value) || value.startsWith('-')) return 'refused';
     const length = lengthVerdict(value, 500);
     if (length) return length;
     if (/^[a-z][a-z+.-]*:\/\/[^/?#]*:[^/?#]*@/i.test(value)) return 'refused';
-    return PLAIN_LINK.test(value) && !value.includes(',') ? 'taken' : 'open';
+    return (PLAIN_LINK.test(value) || PLAIN_PATH.test(value)) && !value.includes(',') ? 'taken' : 'open';
+  },
+};
+
+/** A link that a page may show, without credentials. */
+export const LINK: Grammar = {
+  good: ['https://ci.example.org/runs/1', 'http://ci/1', `https://ci.example.org/${'x'.repeat(477)}`],
+  verdict: (value) => {
+    const verdict = LOCATION.verdict(value);
+    if (verdict === 'refused') return verdict;
+    if (!/^https?:\/\/[^/?#@\\]/i.test(value) || /\s/.test(value)) return 'refused';
+    return PLAIN_LINK.test(value) && verdict === 'taken' && URL.canParse(value) ? 'taken' : 'open';
   },
 };
 

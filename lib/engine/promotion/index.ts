@@ -29,6 +29,7 @@ export { reviewProposal } from './merge-proposal';
 export { nameConstructs } from './name-constructs';
 export { openProposal, openProposals } from './open-proposals';
 export type { Change, Plan, ReleaseResolution, RendersPlan, TargetPlan } from './plan';
+export { planRead } from './plan-read';
 
 export { ProjectCode } from './project-code';
 export { type Proposal, proposalRef } from './proposal';

@@ -22,6 +22,7 @@ import {
   tag,
   text,
   treeId,
+  webLink,
 } from '../../model/scalars';
 
 /** A release, written out: what a target runs, and what it renders to everywhere. */
@@ -79,7 +80,7 @@ const renders = v.pipe(
 );
 
 const shortEvidence = v.pipe(
-  v.union([httpOrPathUrl, evidence], 'not a link, or a map of `link` and `digest`'),
+  v.union([webLink, evidence], 'not a link, or a map of `link` and `digest`'),
   v.transform((value): Evidence => (typeof value === 'string' ? { link: value } : value)),
 );
 

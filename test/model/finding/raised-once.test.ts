@@ -41,7 +41,7 @@ const SEVERAL: Readonly<Record<string, number>> = {
   IMPURE: 2,
   INVALID_IMAGE: 2,
   MISSING_IMAGE: 4,
-  NOT_APPROVED: 3,
+  NOT_APPROVED: 4,
   NOT_IN_HISTORY: 2,
   NO_APP_COMMAND: 2,
   NO_DELIVERY: 2,
