@@ -66,10 +66,9 @@ function rendered<S extends string>(props: HelmProps<S>, target: Target<S>, cont
   if (lookups.length > 0 && props.lookup !== 'nothing')
     findings.push(
       refusal(
-        'IMPURE',
+        'CLUSTER_ASKED',
         `${what} asks the cluster, which no render reaches: ${[...new Set(lookups)].join(', ')}`,
         about,
-        "give it the values that it looks for; or, where finding nothing is right, say so: `lookup: 'nothing'`",
       ),
     );
   DeliveryError.throwIfAny(findings);
@@ -79,8 +78,7 @@ function rendered<S extends string>(props: HelmProps<S>, target: Target<S>, cont
   const objects = hookFacts(delivered).map(({ object, facts, problem }) => {
     const made = answeredObject(object, originOf(object.path ?? ''), slots.put);
     const problems = [...(made.problems ?? [])];
-    if (problem !== undefined)
-      problems.push(refusal('FACT_NOT_SUPPORTED', problem, { file: chart }, LEAVE_OUT));
+    if (problem !== undefined) problems.push(refusal('HOOK_NOT_SUPPORTED', problem, { file: chart }));
     return { ...made, ...(facts && { facts }), ...(problems.length > 0 && { problems }) };
   });
   slots.finish();
@@ -91,6 +89,3 @@ function rendered<S extends string>(props: HelmProps<S>, target: Target<S>, cont
     ...(described && { charts: { [described.name]: described.version } }),
   };
 }
-
-const LEAVE_OUT =
-  "leave it out by the values of the chart, or with `withChanges(helm(…), { remove: ['Kind/name'] })`";

@@ -11,7 +11,7 @@ interface ValueSource {
 /**
  * Values of a chart: files by path, and maps as they stand; an image is what is pulled.
  *
- * @throws DeliveryError `VALUE_LOST` for what would get lost in a text of JSON
+ * @throws DeliveryError `INVALID_OPTION` for what would get lost in a text of JSON
  */
 export function valueSources(values: readonly (string | object)[], subject: Subject): readonly ValueSource[] {
   const lost: string[] = [];
@@ -21,9 +21,15 @@ export function valueSources(values: readonly (string | object)[], subject: Subj
   });
   const [first] = lost;
   if (first === undefined) return sources;
-  throw DeliveryError.of('VALUE_LOST', `a value of the chart would get lost: ${lost.join(', ')}`, subject, {
-    remedy: 'give plain data: texts, numbers, booleans, lists and maps; null takes a value of the chart away',
-  });
+  throw DeliveryError.of(
+    'INVALID_OPTION',
+    `a value of the chart would get lost: ${lost.join(', ')}`,
+    subject,
+    {
+      remedy:
+        'give plain data: texts, numbers, booleans, lists and maps; null takes a value of the chart away',
+    },
+  );
 }
 
 function plain(value: unknown, path: string, lost: string[]): unknown {

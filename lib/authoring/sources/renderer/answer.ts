@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import { v } from '../../../model/schema';
 import { withoutHidden } from '../../../model/text';
 
 /** Words of another program, as one line that can be printed. */

@@ -1,8 +1,8 @@
-import * as v from 'valibot';
 import { identityLabel, objectIdentity } from '../../../kubernetes/facts';
 import { DeliveryError, quote, type Subject } from '../../../model/finding';
 import { isMap, type JsonMap } from '../../../model/json';
 import { canonicalJson } from '../../../model/scalars';
+import { v } from '../../../model/schema';
 import { AnswerSchema, type RendererAnswer } from './answer';
 import { projectFiles } from './project-files';
 import { type RendererName, renderer } from './renderer-package';
@@ -24,7 +24,7 @@ interface RenderedSource {
  * Has a renderer work on files of the project, twice: with another clock and other random numbers the answer has to be the
  * same.
  *
- * @throws DeliveryError `RENDERER_MISSING`; `SOURCE_NOT_RENDERED` with what the program says; `IMPURE` with the objects that
+ * @throws DeliveryError `RENDERER_MISSING`; `SOURCE_NOT_RENDERED` with what the program says; `NOT_REPRODUCIBLE` with the objects that
  *   differ; `UNSAFE_PATH`
  */
 export function renderWith(
@@ -46,10 +46,9 @@ export function renderWith(
   const differing = differences(answer, run(1));
   if (differing.length > 0)
     throw DeliveryError.of(
-      'IMPURE',
+      'NOT_REPRODUCIBLE',
       `${what} makes other objects at another time, or with other random numbers: ${differing.join(', ')}`,
       { file },
-      { remedy: 'give it the values that it makes up, most charts take the name of an existing Secret' },
     );
   return { answer, version };
 }

@@ -113,13 +113,15 @@ withRenderer('helm', 'a chart as a source', () => {
     chartOf(WEB, VALUES);
     const paths = { repository: 'image.repo', digest: 'images[0].digest', tag: 'image.tag' };
     expect(
-      findingsOf(() => objectsOf(web({ images: { server: paths } }))).map(({ message }) => message),
+      findingsOf(() => objectsOf(web({ images: { server: paths } }))).map(
+        ({ code, message }) => `${code}: ${message}`,
+      ),
     ).toEqual([
-      'the chart "charts/web" has no value "image.repo", nor have the values given',
-      'the chart "charts/web" has no value "images[0].digest", nor have the values given',
+      'UNKNOWN_VALUE_PATH: the chart "charts/web" has no value "image.repo", nor have the values given',
+      'UNKNOWN_VALUE_PATH: the chart "charts/web" has no value "images[0].digest", nor have the values given',
     ]);
     expect(problem(web({ values: [{ replicaCount: Number.NaN }, { at: () => 1 }] }))).toMatchObject({
-      code: 'VALUE_LOST',
+      code: 'INVALID_OPTION',
       message: expect.stringContaining('values[0].replicaCount is NaN, values[1].at is a function'),
     });
     expect(problem(web({ values: ['env/nope.yaml'] }))?.message).toContain(
@@ -149,7 +151,7 @@ data: {value: ${value}}
     ]) {
       chartOf({ 'pure.yaml': CONFIG, 'made-up.yaml': secretless(value) });
       expect(problem(web())).toMatchObject({
-        code: 'IMPURE',
+        code: 'NOT_REPRODUCIBLE',
         message:
           'the chart "charts/web" makes other objects at another time, or with other random numbers: ConfigMap made-up (web/templates/made-up.yaml)',
       });
@@ -163,7 +165,7 @@ data: {value: ${value}}
     });
     const values = [{ object: CONFIG }];
     expect(problem(web({ values }))).toMatchObject({
-      code: 'IMPURE',
+      code: 'CLUSTER_ASKED',
       message: 'the chart "charts/web" asks the cluster, which no render reaches: v1 Secret shop/auth',
     });
     expect(names(objectsOf(web({ values, lookup: 'nothing' })))).toEqual(['ConfigMap/a']);
@@ -202,7 +204,7 @@ spec: {group: example.org, names: {kind: Rollout, plural: rollouts}, scope: Name
 `,
     });
     expect(problem(web())).toMatchObject({
-      code: 'FACT_NOT_SUPPORTED',
+      code: 'HOOK_NOT_SUPPORTED',
       message: 'Job "gone": Helm runs it at post-delete, for which there is no phase',
       subject: { construct: 'charts/web/templates/gone.yaml' },
       remedy: expect.stringContaining("remove: ['Kind/name']"),
