@@ -19,7 +19,7 @@ stage.run(['check', '--render', 'frontend'], GRACE);
 stage.run(['check', '--render', 'backend'], GRACE);
 stage.run(['promote', 'frontend', 'backend', '--to', 'prod']);
 stage.run(['merge', 'prod/promote-backend_frontend'], { exit: 1 });
-stage.run(['approve', 'prod/promote-backend_frontend'], GRACE);
+stage.approve('prod/promote-backend_frontend', GRACE);
 stage.run(['merge', 'prod/promote-backend_frontend']);
 
 stage.chapter('3. The next release: image-only, and proven to be');
@@ -28,7 +28,7 @@ stage.run(['release', 'backend', ...imageOptions('6.11.0')], CI);
 stage.run(['promote', '--all', '--to', 'staging']);
 stage.run(['check', '--render', 'frontend'], GRACE);
 stage.run(['promote', 'frontend', '--to', 'prod']);
-stage.run(['approve', 'prod/promote-frontend'], GRACE);
+stage.approve('prod/promote-frontend', GRACE);
 stage.run(['merge', 'prod/promote-frontend']);
 
 stage.chapter('4. A configuration change travels the same way');
@@ -44,7 +44,7 @@ stage.run(['release', 'frontend'], CI);
 stage.run(['promote', 'frontend', '--to', 'staging']);
 stage.run(['check', '--render', 'frontend'], GRACE);
 stage.run(['promote', 'frontend', '--to', 'prod']);
-stage.run(['approve', 'prod/promote-frontend'], GRACE);
+stage.approve('prod/promote-frontend', GRACE);
 stage.run(['merge', 'prod/promote-frontend']);
 
 stage.chapter('5. Refusals');
@@ -70,10 +70,10 @@ const printed = stage.run(
 );
 const fix = /rendered\s+release\s+(r-[0-9a-f]{16})/.exec(printed)?.[1] ?? 'r-';
 stage.run(['check', '--render', 'backend', '--release', fix], GRACE);
-stage.run(['approve', 'hotfix/release-backend'], GRACE);
+stage.approve('hotfix/release-backend', GRACE);
 stage.run(['merge', 'hotfix/release-backend']);
 stage.run(['promote', 'backend', '--to', 'prod', '--from', 'hotfix']);
-stage.run(['approve', 'prod/promote-backend'], GRACE);
+stage.approve('prod/promote-backend', GRACE);
 stage.run(['merge', 'prod/promote-backend']);
 
 stage.chapter('8. Answers, from Git alone');

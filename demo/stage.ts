@@ -96,6 +96,16 @@ export class Stage {
     return printed;
   }
 
+  /** Approves the plan of a proposal, whose digest a person has from the proposal that was read. */
+  approve(id: string, options: { as: string }): string {
+    const ref = `refs/heads/proposals/delivery/${id}`;
+    const message = execFileSync('git', ['-C', this.delivery, 'log', '-1', '--format=%B', ref], {
+      encoding: 'utf8',
+    });
+    const plan = /^Plan: (\S+)$/m.exec(message)?.[1] ?? 'none';
+    return this.run(['approve', id, '--plan', plan], options);
+  }
+
   /** Runs a git command and shows the beginning of what came out. */
   git(args: readonly string[], lines = 12): void {
     this.shown(`git ${args.map(quoted).join(' ')}`);

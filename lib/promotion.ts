@@ -109,6 +109,7 @@ export {
   type OpenOptions,
   type OtherChange,
   open,
+  type PlanRead,
   parsePlan,
   planJson,
   planMarkdown,

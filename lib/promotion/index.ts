@@ -10,6 +10,7 @@ export type {
   ApprovedProposal,
   MergedBefore,
   MergedProposal,
+  PlanRead,
   WaitingProposal,
   WithdrawnProposal,
 } from './proposals';

@@ -19,6 +19,7 @@ import {
   type Planner,
   ProjectCode,
   parseChange,
+  planRead,
   reviewProposal,
   runChange,
   runMerge,
@@ -26,7 +27,7 @@ import {
 } from '../engine/promotion';
 import type { AnyFleet, EnvironmentOf } from '../model/exchange';
 import { DeliveryError } from '../model/finding';
-import { type Person, parseDeliveryBranch, parseProposalId } from '../model/scalars';
+import { Digest, type Person, parseDeliveryBranch, parseProposalId } from '../model/scalars';
 import type { PlanReview } from '../views/plan/from-delivery';
 import { type AskedHistory, historyQuery } from './asked-history';
 import { askingPerson } from './asking-person';
@@ -38,6 +39,7 @@ import {
   type ApprovedProposal,
   type MergedBefore,
   type MergedProposal,
+  type PlanRead,
   type WaitingProposal,
   type WithdrawnProposal,
   waiting,
@@ -195,15 +197,15 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   }
 
   /**
-   * Approves a proposal as it stands now: it is planned again, and the approval is bound to exactly that plan.
+   * Approves the plan that was read, if the proposal is still that plan: it is planned again, and the approval is bound to
+   * exactly that.
    *
-   * @param onReview is shown the plan before the approval is given; what it throws stops that
-   * @throws DeliveryError `NO_SUCH_PROPOSAL`, `PROPOSAL_WITHDRAWN`, `PROPOSAL_MERGED`, `PLAN_MOVED`, `SELF_APPROVAL`
+   * @param read the digest of the plan that was read, or what reads it now
+   * @throws DeliveryError `NO_SUCH_PROPOSAL`, `PROPOSAL_WITHDRAWN`, `PROPOSAL_MERGED`, `SELF_APPROVAL`; `PLAN_MOVED` where
+   *   the proposal is another plan than the one that was read, or would be one now
    */
-  async approve(
-    id: string,
-    { onReview }: { readonly onReview?: (plan: Plan) => void | Promise<void> } = {},
-  ): Promise<ApprovedProposal> {
+  async approve(id: string, read: PlanRead): Promise<ApprovedProposal> {
+    const named = read.plan === undefined ? undefined : Digest.parse(read.plan);
     const snapshot = await this.engine.snapshot();
     const { proposal, merged } = await findProposal(snapshot, parseProposalId(id));
     if (!proposal) return mergedBefore(merged);
@@ -215,9 +217,10 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
       findings: review.plan.findings.filter(({ code }) => code !== 'NOT_APPROVED'),
     };
     this.snapshots.set(plan, snapshot);
-    await onReview?.(plan);
-    const moved = plan.findings.find(({ code }) => code === 'PLAN_MOVED');
+    const another = named && (await planRead(proposal, named));
+    const moved = another ?? plan.findings.find(({ code }) => code === 'PLAN_MOVED');
     if (moved) throw new DeliveryError([moved]);
+    await read.onReview?.(plan);
     try {
       const { before, commit } = await forge.approve(proposal, this.person, now);
       const approvals = await forge.approvals(proposal);
@@ -338,7 +341,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   }
 
   private async openProject(): Promise<ProjectPorts> {
-    const { project: folder, render = {}, signal, onProgress, onNote } = this.options;
+    const { project: folder, render = {}, signal, onProgress, onNote, notesAll = false } = this.options;
     if (folder === undefined) return {};
     const project = await ProjectCode.open(await GitRepository.open(resolve(folder)));
     const renderer = projectRenderer({
@@ -350,7 +353,12 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
       ...(onProgress
         ? { onStart: (commit) => onProgress(`rendering with code ${commit.slice(0, 12)}`) }
         : {}),
-      ...(onNote ? { onHeld: onNote, note: onNote } : {}),
+      ...(onNote
+        ? {
+            onHeld: (words: string, whole: boolean) => (whole && !notesAll ? undefined : onNote(words)),
+            note: onNote,
+          }
+        : {}),
     });
     return { project, render: renderer };
   }

@@ -23,6 +23,16 @@ export interface MergedBefore {
   readonly releases: readonly string[];
 }
 
+/** What a person read before approving: a plan by its digest, or the plan that is shown before the approval is given. */
+export type PlanRead =
+  | {
+      /** Digest of the plan that was read, as {@link WaitingProposal.digest} and the JSON of a plan say it. */
+      readonly plan: string;
+      /** Is shown the plan before the approval is given; what it throws stops that. */
+      readonly onReview?: (plan: Plan) => void | Promise<void>;
+    }
+  | { readonly plan?: undefined; readonly onReview: (plan: Plan) => void | Promise<void> };
+
 /** What became of an approval. */
 export type ApprovedProposal =
   | {

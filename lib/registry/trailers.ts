@@ -16,6 +16,8 @@ export const TRAILERS = {
   sourceCommit: 'Source-Commit',
   /** Code of a refusal that was bypassed, and why. */
   bypass: 'Bypass',
+  /** Why, as the person who asked says it. */
+  reason: 'Reason',
   /** Digest of the plan. */
   plan: 'Plan',
   requestedBy: 'Requested-by',
@@ -26,6 +28,8 @@ export const TRAILERS = {
   /** Commit of the delivery branch that a proposal was opened on. */
   openedOn: 'Opened-on',
   approvalsNeeded: 'Approvals-needed',
+  /** Commit of the same proposal as it was before. */
+  replaces: 'Replaces',
   /** The change that a proposal asks for, as JSON. */
   intent: 'Delivery-Intent',
 } as const;

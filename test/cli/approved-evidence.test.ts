@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeliveredExample } from '../support/delivered-example';
 import { PODINFO } from '../support/example-project';
+import { approving } from '../support/plan-read';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 jest.setTimeout(240_000);
@@ -46,7 +47,7 @@ test('evidence that comes after an approval voids it, and merge says what came',
     ],
     [(text: string) => text.replace('ci.example.org/1', 'ci.example.org/2'), 'run=https://ci.example.org/2'],
   ] as const) {
-    await bob.ok('approve', ID);
+    await bob.ok(...approving(ID));
     amend(change);
     const { code, all } = await cli.run('merge', ID);
     expect([code, all.replace(/\s+/g, ' ')]).toEqual([
@@ -56,6 +57,6 @@ test('evidence that comes after an approval voids it, and merge says what came',
     expect(all).toMatch(/NOT_APPROVED/);
     expect(all).toContain(`cdk8s-delivery approve ${ID}`);
   }
-  await bob.ok('approve', ID);
+  await bob.ok(...approving(ID));
   expect(await cli.ok('merge', ID)).toContain('merged as commit');
 });

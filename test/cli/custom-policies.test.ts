@@ -6,6 +6,7 @@ import { widgetCrd } from '../kubernetes/policy/custom-policy-samples';
 import type { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
 import { PODINFO } from '../support/example-project';
+import { approving } from '../support/plan-read';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 jest.setTimeout(180_000);
@@ -88,7 +89,7 @@ test('diff shows each policy by its name before it brings them into the data', a
 
 test('configure brings them into the data, and bootstrap prints them where the cluster is to have them', async () => {
   expect(await cli.ok('configure')).toContain('proposal prod/configure opened');
-  await cli.ok('approve', 'prod/configure', '--as', 'Bob <bob@example.org>');
+  await cli.ok(...approving('prod/configure'), '--as', 'Bob <bob@example.org>');
   await cli.ok('merge', 'prod/configure');
   const dev = await delivered('environments/dev/environment.yaml');
   expect(dev).toContain('    - name: few-replicas\n');

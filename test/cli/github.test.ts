@@ -5,6 +5,7 @@ import type { Cli, CliEnd } from '../support/cli';
 import { DeliveredExample, refsOf } from '../support/delivered-example';
 import { ACCOUNTS, accountsByToken, TOKENS } from '../support/github/people';
 import { type Fault, type GitHubStandIn, startGitHub } from '../support/github/stand-in';
+import { approving } from '../support/plan-read';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 jest.setTimeout(240_000);
@@ -41,6 +42,7 @@ async function onGitHub() {
   const as = (who: keyof typeof TOKENS): Cli =>
     example.cli.with({
       delivery: `${github.url}/${basename(example.folder)}/${name}`,
+      gitDir: path,
       cache,
       as: `${who} <${who}@example.org>`,
       env: { GH_ENTERPRISE_TOKEN: TOKENS[who], CDK8S_DELIVERY_FORGE: 'github' },
@@ -88,7 +90,7 @@ test('promote opens a pull request, a review approves it, merge brings it, and e
   ]);
 
   expect((await run('ada', 'merge', ID)).all).toContain('NOT_APPROVED');
-  expect(await run('ben', 'approve', ID)).toMatchObject({ code: 0 });
+  expect(await run('ben', ...approving(ID))).toMatchObject({ code: 0 });
   expect(repository.reviews).toMatchObject([{ state: 'APPROVED', commit: proposed, user: { login: 'ben' } }]);
   const merged = await run('cyd', 'merge', ID);
   expect(merged).toMatchObject({ code: 0 });
@@ -129,9 +131,9 @@ test('fails to count reviews that are not a yes to this commit by a person who m
     const end = await run('cyd', 'merge', ID);
     expect([what, end.code, /NOT_APPROVED/.test(end.all)]).toEqual([what, 1, true]);
   }
-  expect((await run('ada', 'approve', ID)).all).toContain('SELF_APPROVAL');
-  expect((await run('bot', 'approve', ID)).all).toContain('only people approve');
-  expect((await run('eve', 'approve', ID)).all).toContain('does not count');
+  expect((await run('ada', ...approving(ID))).all).toContain('SELF_APPROVAL');
+  expect((await run('bot', ...approving(ID))).all).toContain('only people approve');
+  expect((await run('eve', ...approving(ID))).all).toContain('does not count');
   expect(await head(BRANCH)).toBe(proposed);
   repository.review(1, ben, 'APPROVED');
   repository.review(1, ben, 'COMMENTED');
@@ -216,7 +218,7 @@ test('outlives an outage, and never opens a second pull request when an answer w
 test('a merge that cannot read reviews, or cannot close the request, is done again', async () => {
   const { repository, run, head } = await onGitHub();
   await run('ada', ...PROMOTE);
-  await run('ben', 'approve', ID);
+  await run('ben', ...approving(ID));
   const before = await head();
   faulty(/\/reviews$/, { status: 500 });
   expect((await run('cyd', 'merge', ID)).all).toContain('REMOTE_FAILED');

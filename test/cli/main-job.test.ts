@@ -3,6 +3,7 @@ import { Cli } from '../support/cli';
 import { refsOf, subjectsOf } from '../support/delivered-example';
 import { ExampleProject, PODINFO } from '../support/example-project';
 import { createBareRepository, type HttpGitServer, startHttpGitServer } from '../support/http-git-server';
+import { approving } from '../support/plan-read';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 jest.setTimeout(240_000);
@@ -26,6 +27,7 @@ beforeAll(async () => {
   cli = new Cli({
     cwd: project.folder,
     delivery: `${server.url}/delivery.git`,
+    gitDir: delivery,
     cache: join(folder, 'cache'),
     env,
   });
@@ -109,9 +111,9 @@ test('the main job works over HTTP: from an empty repository to production, and 
 
   const early = await json('merge', 'prod/promote-frontend');
   expect([early.code, codes(early.data)]).toEqual([1, ['NOT_APPROVED']]);
-  const own = await json('approve', 'prod/promote-frontend');
+  const own = await json(...approving('prod/promote-frontend'));
   expect([own.code, own.data.findings.map(({ code }) => code)]).toEqual([1, ['SELF_APPROVAL']]);
-  expect(await json('approve', 'prod/promote-frontend', ...BOB)).toMatchObject({
+  expect(await json(...approving('prod/promote-frontend'), ...BOB)).toMatchObject({
     code: 0,
     data: { result: 'approved' },
   });

@@ -1,6 +1,7 @@
 import type { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
 import { PODINFO } from '../support/example-project';
+import { approving } from '../support/plan-read';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 jest.setTimeout(120_000);
@@ -59,7 +60,7 @@ test('what comes with --json is JSON with a result or a schema, alone on its str
     [['release', 'frontend', '--image', `server=${PODINFO.new}`, '--dry-run'], 'planned'],
     [['promote', 'frontend', '--to', 'staging'], 'committed'],
     [['promote', 'frontend', '--to', 'prod'], 'proposed'],
-    [['approve', 'prod/promote-frontend', '--as', 'Bob <bob@example.org>'], 'approved'],
+    [[...approving('prod/promote-frontend'), '--as', 'Bob <bob@example.org>'], 'approved'],
     [['merge', 'prod/promote-frontend', '--dry-run'], 'planned'],
     [['merge', 'prod/promote-frontend'], 'merged'],
     [['check'], 'passed'],

@@ -1,6 +1,7 @@
 import type { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
 import { PODINFO } from '../support/example-project';
+import { approving } from '../support/plan-read';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 jest.setTimeout(240_000);
@@ -27,12 +28,26 @@ interface Said {
 }
 
 async function ask(verb: string, ...args: string[]) {
-  const { code, data } = await cli.json(verb, ID, ...BOB, ...args);
+  const words = verb === 'approve' ? approving(ID) : [verb, ID];
+  const { code, data } = await cli.json(...words, ...BOB, ...args);
   const { result, findings = [], ...said } = data as Said;
   return { code, result, codes: findings.map((each) => each.code), ...said };
 }
 
 const refusedWith = (code: string) => ({ code: 1, codes: [code] });
+
+test('fails to be approved without a terminal and without the digest that was read, which it gives with the plan', async () => {
+  const { code, all } = await cli.run('approve', ID, ...BOB);
+  expect(code).toBe(2);
+  expect(all).toContain('INVALID_OPTION');
+  expect(all.replace(/\s+/g, ' ')).toMatch(
+    /frontend.*approve prod\/promote-frontend --plan sha256:[0-9a-f]{64}/,
+  );
+  expect(await cli.run('approve', ID, '--plan', `sha256:${'0'.repeat(64)}`, ...BOB)).toMatchObject({
+    code: 1,
+    all: expect.stringContaining('PLAN_MOVED'),
+  });
+});
 
 test('what is withdrawn is withdrawn: whatever is asked of it says by whom', async () => {
   expect(await ask('withdraw')).toMatchObject({ code: 0, result: 'withdrawn' });
@@ -44,7 +59,7 @@ test('what is withdrawn is withdrawn: whatever is asked of it says by whom', asy
 
 test('a merged one is done for as long as its release stands there, and no later proposal of its name was withdrawn', async () => {
   await cli.ok('promote', 'frontend', '--to', 'prod');
-  await cli.ok('approve', ID, ...BOB);
+  await cli.ok(...approving(ID), ...BOB);
   const { commit } = await ask('merge');
   const again = { code: 0, result: 'nothing', commit, releases: [expect.stringMatching(/^r-/)] };
   for (const verb of ['approve', 'merge']) expect(await ask(verb)).toMatchObject(again);
@@ -63,7 +78,7 @@ test('a merged one is done for as long as its release stands there, and no later
   expect(await ask('withdraw')).toMatchObject({ code: 0, result: 'nothing' });
 
   await cli.ok('promote', 'frontend', '--to', 'prod');
-  await cli.ok('approve', ID, ...BOB);
+  await cli.ok(...approving(ID), ...BOB);
   const second = await ask('merge');
   expect(second).toMatchObject({ code: 0, result: 'merged' });
   expect(await ask('merge')).toMatchObject({ code: 0, result: 'nothing', commit: second.commit });

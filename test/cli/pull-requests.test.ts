@@ -4,6 +4,7 @@ import { registerForge } from '../../lib/engine/forge/registry';
 import { GitRepository } from '../../lib/engine/git';
 import { makeBoard } from '../support/board/forge';
 import { DeliveredExample } from '../support/delivered-example';
+import { planOf } from '../support/plan-read';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 jest.setTimeout(120_000);
@@ -67,7 +68,7 @@ test('takes a registered forge by its name, shows the link of the pull request, 
     });
     expect(board.requests[0]?.end).toMatchObject({ kind: 'withdrawn', reason: 'not yet' });
     expect(await run(...promote)).toContain(`proposal ${ID} opened`);
-    await run('approve', ID, '--as', 'Bob <bob@example.org>', ...where);
+    await run('approve', ID, '--plan', planOf(path, ID), '--as', 'Bob <bob@example.org>', ...where);
     await run('merge', ID, ...where);
     const commit = await (await GitRepository.open(path)).resolve('refs/heads/delivery');
     expect(board.requests[1]?.end).toEqual({ kind: 'merged', commit });

@@ -1,5 +1,6 @@
 import { quiet, quietParagraph } from '../../lib/model/text';
 import { DeliveredExample } from '../support/delivered-example';
+import { approving } from '../support/plan-read';
 import { temporaryDirectories } from '../support/temporary-directory';
 import { plainGit } from '../support/work-tree';
 
@@ -46,7 +47,7 @@ test.each(['ask @ada, see #12 and GH-3', 'now [skip ci]\n***NO_CI***', 'a\u{e004
     const trailers = message.trimEnd().split('\n\n').at(-1) ?? '';
     expect(trailers).toContain('Delivery-Intent: {');
     expect(quiet(trailers)).toBe(trailers);
-    await cli.with({ as: 'Bob <bob@example.org>' }).ok('approve', 'prod/promote-frontend');
+    await cli.with({ as: 'Bob <bob@example.org>' }).ok(...approving('prod/promote-frontend'));
     await cli.ok('merge', 'prod/promote-frontend');
     const merged = await plainGit(path)('log', '-1', '--format=%B', 'refs/heads/delivery');
     expect(merged).toContain(`\n\n${quietParagraph(reason)}\n\n`);

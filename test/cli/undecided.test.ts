@@ -4,6 +4,7 @@ import type { Finding } from '../../lib/model/finding';
 import type { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
 import { PODINFO } from '../support/example-project';
+import { approving } from '../support/plan-read';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 jest.setTimeout(240_000);
@@ -165,7 +166,7 @@ test('a release into an environment that asks for approval is proposed, and stop
   const proposed = await asked('hotfix', ['release', 'backend', '--env', 'hotfix', ...image]);
   expect([proposed.code, proposed.told]).toEqual([0, ['warning RENDERS_UNPROVEN']]);
   const bob = cli.with({ as: 'Bob <bob@example.org>' });
-  await bob.ok('approve', 'hotfix/release-backend');
+  await bob.ok(...approving('hotfix/release-backend'));
   const merged = await bob.json('merge', 'hotfix/release-backend');
   expect([merged.code, JSON.stringify(merged.data)]).toEqual([
     1,

@@ -1,5 +1,6 @@
 import type { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
+import { approving } from '../support/plan-read';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 jest.setTimeout(120_000);
@@ -28,7 +29,7 @@ test('a waiver is proposed, shown to who approves it, merged, listed, told and l
   expect(await cli.ok('status')).toContain('prod/waive-probes-frontend');
   for (const name of ['Grace', 'Bob'])
     expect(
-      await cli.ok('approve', 'prod/waive-probes-frontend', '--as', `${name} <${name}@example.org>`),
+      await cli.ok(...approving('prod/waive-probes-frontend'), '--as', `${name} <${name}@example.org>`),
     ).toContain(terms);
   await cli.ok('merge', 'prod/waive-probes-frontend');
   expect(await cli.ok(...asked)).toContain('nothing to do');

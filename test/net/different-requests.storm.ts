@@ -1,3 +1,4 @@
+import { approving } from '../support/plan-read';
 import { ask, nothing } from './ask';
 import { atOnce } from './at-once';
 import { digestsAt, effectSince } from './effect';
@@ -80,7 +81,7 @@ row('merge', 'of two proposals at once both land', async () => {
   const { answers, effect } = await racing(stage(), verb('merge'), bob('merge', id), [
     ...given,
     waive,
-    bob('approve', id),
+    bob(...approving(id)),
   ]);
   expect(answers).toEqual([
     { ...LANDED, result: 'merged' },

@@ -1,3 +1,4 @@
+import { approving } from '../support/plan-read';
 import { nothing } from './ask';
 import { releaseAt } from './effect';
 import { verb } from './every-verb';
@@ -171,7 +172,7 @@ row('merge', 'fails where its proposal asks for something else meanwhile', async
     );
   const { answer, effect } = await losing(stage(), ada('merge', id), waive('2098-01-01'), [
     waive('2099-01-01'),
-    bob('approve', id),
+    bob(...approving(id)),
   ]);
   expect(answer).toEqual({ code: 1, result: 'refused', codes: ['NOT_APPROVED'] });
   expect(effect.lines).toEqual([

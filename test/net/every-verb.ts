@@ -1,3 +1,4 @@
+import { approving } from '../support/plan-read';
 import { IMAGES, type Typed, type Who } from './stage';
 
 /** One of the verbs that write, in a situation where it has something to do. */
@@ -28,7 +29,7 @@ const PROBES = [
 ];
 const PROPOSAL = 'prod/promote-backend';
 const PROPOSED: Typed = { args: ['promote', 'backend', '--to', 'prod'] };
-const APPROVED: Typed = { who: 'Bob', args: ['approve', PROPOSAL] };
+const APPROVED: Typed = { who: 'Bob', args: approving(PROPOSAL) };
 const DIGEST = IMAGES[2].slice(IMAGES[2].indexOf('sha256:'));
 
 /** Every verb that writes. */

@@ -39,7 +39,18 @@ import { editWitness } from '../../lib/registry/documents/witness';
 import { digestOf, idOf, sampleEnvironment, sampleRecord } from '../registry/samples';
 import { SEED } from './fuzz-cases';
 import { NASTY } from './fuzz-values';
-import { COMMIT_ID, EXPIRES, KIND, LINE, LINK, OBJECT, REASON, REJECTABLE, UNTIL } from './option-grammars';
+import {
+  COMMIT_ID,
+  EXPIRES,
+  KIND,
+  LINE,
+  LINK,
+  LOCATION,
+  OBJECT,
+  REASON,
+  REJECTABLE,
+  UNTIL,
+} from './option-grammars';
 
 jest.setTimeout(600_000);
 
@@ -196,7 +207,7 @@ const record: Kind<ReleaseRecord> = {
       code: id,
       tree: field([idOf('1'), `1e${'3'.repeat(38)}`], 9),
       places: fc.uniqueArray(label, { minLength: 1, maxLength: 3 }),
-      source: optional(fc.record({ repository: field(LINK.good), commit: optional(id) }).map(defined)),
+      source: optional(fc.record({ repository: field(LOCATION.good), commit: optional(id) }).map(defined)),
       evidence: fc.dictionary(
         label,
         fc.record({ link: field(LINK.good), digest: optional(digest) }).map(defined),
@@ -225,7 +236,7 @@ const app: Kind<AppPart> = {
     .record({
       name: label,
       owners: fc.array(line, { maxLength: 3 }),
-      repository: optional(field(LINK.good)),
+      repository: optional(field(LOCATION.good)),
       images: fc.uniqueArray(label, { maxLength: 3 }).map((slots) => mapOf(slots, 'ghcr.io/example/podinfo')),
     })
     .map((value) => defined(value) as AppPart),

@@ -14,6 +14,7 @@ import {
   parseSlotName,
   printPerson,
   reason,
+  webLink,
 } from '../../lib/model/scalars';
 import {
   type Hold,
@@ -43,6 +44,7 @@ import {
   LABELS,
   LINE,
   LINK,
+  LOCATION,
   OBJECT,
   PERSON,
   REASON,
@@ -137,7 +139,7 @@ const FIELDS: readonly Field[] = [
   },
   {
     option: '--source',
-    grammar: LINK,
+    grammar: LOCATION,
     parse: (text) => parseOption(httpOrPathUrl, '--source', text),
     writtenAndRead: (repository: string) => throughRecord({ source: { repository } }).source?.repository,
   },
@@ -151,7 +153,7 @@ const FIELDS: readonly Field[] = [
   {
     option: '--evidence, its link',
     grammar: LINK,
-    parse: (text) => parseOption(httpOrPathUrl, '--evidence', text),
+    parse: (text) => parseOption(webLink, '--evidence', text),
     writtenAndRead: (link: string) => throughRecord({ evidence: { run: { link } } }).evidence['run']?.link,
   },
   {

@@ -25,7 +25,8 @@ export async function killPlace(
   await copyFolder(original.path, gitDir);
   const server = await startHttpGitServer({ root });
   const env = { CDK8S_DELIVERY_FORGE: 'local' };
-  const way = async (delivery: string) => original.cli.with({ delivery, cache: await temporary(), env });
+  const way = async (delivery: string) =>
+    original.cli.with({ delivery, gitDir, cache: await temporary(), env });
   const ways = { path: await way(gitDir), http: await way(`${server.url}/delivery.git`) };
   return { gitDir, server, ways, freshCache: temporary };
 }

@@ -1,6 +1,7 @@
 import type { Cli } from '../support/cli';
 import type { DeliveredExample } from '../support/delivered-example';
 import { PODINFO } from '../support/example-project';
+import { approving } from '../support/plan-read';
 import { effectOf, type Refs, refsOf, resetRefs } from './refs';
 
 /** A command that is killed, and what it does where nobody kills it. */
@@ -46,7 +47,7 @@ export async function killVerbs(example: DeliveredExample, gitDir: string, cli: 
   await cli.ok('promote', 'frontend', '--to', 'staging', '--dry-run');
   await run('promote', 'promote', 'frontend', '--to', 'staging');
   await run('propose', 'promote', 'frontend', '--to', 'prod');
-  await run('approve', 'approve', 'prod/promote-frontend', '--as', 'Olga Owner <olga@example.org>');
+  await run('approve', ...approving('prod/promote-frontend'), '--as', 'Olga Owner <olga@example.org>');
   await run('merge', 'merge', 'prod/promote-frontend');
 
   await resetRefs(gitDir, start, [cli.place.cache]);

@@ -110,7 +110,9 @@ const ROWS: readonly Row[] = [
   [release('--evidence', 'run=a\nb'), 'INVALID_OPTION', '--evidence', '"a\\nb"', /control characters/],
   [release('--evidence', `run=${'x'.repeat(501)}`), 'INVALID_OPTION', '--evidence', 'xxx', /500 characters/],
   [release('--evidence', 'run=https://bob:pw@x/1'), 'INVALID_OPTION', '--evidence', /credentials/],
-  [release('--evidence', 'run=--upload-pack=x'), 'INVALID_OPTION', '--evidence', '"--upload-pack=x"', /"-"/],
+  ...['--upload-pack=x', 'javascript:alert(1)', 'reports/scan.json', 'data:text/html,x', 'ssh://git@x/y'].map(
+    (link): Row => [release('--evidence', `run=${link}`), 'INVALID_OPTION', '--evidence', link, /https:/],
+  ),
   [
     release('--evidence', 'run=https://x/1,sha256:abc'),
     'INVALID_OPTION',

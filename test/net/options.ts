@@ -1,5 +1,7 @@
+import { READ } from '../support/plan-read';
 import {
   COMMIT_ID,
+  DIGEST,
   EXPIRES,
   exactly,
   FILE_NAME,
@@ -121,12 +123,15 @@ const VERBS: Readonly<Record<string, Verb>> = {
     words: (given) => [
       'approve',
       given['<proposal>'] ?? 'prod/promote-frontend',
+      '--plan',
+      given['--plan'] ?? READ,
       '--as',
       given['--as'] ?? 'Bob <bob@example.org>',
     ],
     options: {
       '<proposal>': { grammar: exactly('prod/promote-frontend') },
       '--as': { grammar: onlyOthers(PERSON) },
+      '--plan': { grammar: { good: [], verdict: anotherPlan } },
     },
   },
   merge: {
@@ -425,6 +430,11 @@ function sameMoment(value: string): unknown {
 
 function rejectable(number: number): string {
   return `sha256:${hex(64, `a${number}`)}`;
+}
+
+/** The plan of the proposal is made while the test runs: every digest that is typed is another one. */
+function anotherPlan(value: string): Verdict {
+  return DIGEST.verdict(value) === 'taken' ? 'stopped' : 'refused';
 }
 
 /** The requester cannot approve: whoever has her address is stopped. */

@@ -5,6 +5,7 @@ import { BUILDS, hashOf, moveIn, sourceFiles, workFolder } from '../support/cli-
 import { copyFolder } from '../support/copy-folder';
 import { DeliveredExample } from '../support/delivered-example';
 import { PODINFO } from '../support/example-project';
+import { approving } from '../support/plan-read';
 import { hex } from './option-grammars';
 import { REJECTED } from './options';
 
@@ -64,7 +65,7 @@ async function prepare(cli: Cli): Promise<void> {
     await cli.ok('promote', app, '--to', 'prod');
     await cli.ok('release', app, '--image', `server=${NEWER}`);
   }
-  await cli.ok('approve', 'prod/promote-backend', ...bob);
+  await cli.ok(...approving('prod/promote-backend'), ...bob);
   await cli.ok('freeze', '--env', 'hotfix', '--reason', 'preset');
   await cli.ok('hold', 'frontend', '--env', 'hotfix', '--reason', 'preset');
   const ends = ['--owner', '@example/web', '--expires', '2099-12-31', '--reason', 'preset'];

@@ -1,3 +1,4 @@
+import { approving } from '../support/plan-read';
 import { nothing } from './ask';
 import { EVERY_VERB, verb } from './every-verb';
 import { doAgain, repeatCommand, series } from './repeat-command';
@@ -52,7 +53,7 @@ row('retire', 'of what came back is a new one', async () => {
 row('merge', 'of a proposal that was opened again after its merge is a new one', async () => {
   const waive = ada('waive', 'probes', '--env', 'prod', ...verb('waive').args.slice(4));
   const id = 'prod/waive-probes-frontend';
-  const [approve, merge] = [by('Bob', 'approve', id), ada('merge', id)];
+  const [approve, merge] = [by('Bob', ...approving(id)), ada('merge', id)];
   const { run, since, head } = await series(stage(), [
     waive,
     approve,

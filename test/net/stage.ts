@@ -79,6 +79,7 @@ export class Stage {
     return new Cli({
       cwd: join(this.home, pair ? 'pair' : 'project'),
       delivery,
+      gitDir: delivery.replace(this.server.url, this.folder),
       cache: this.cache(who),
       as: `${who} <${who.toLowerCase()}@example.org>`,
     });

@@ -1,4 +1,5 @@
 import { PODINFO } from '../support/example-project';
+import { approving } from '../support/plan-read';
 import { Random } from './random';
 
 /** One command of a storm, without the options that say where and who. */
@@ -36,7 +37,7 @@ const KINDS: readonly (readonly [weight: number, kind: Kind])[] = [
   [4, (_, { apps }) => [['promote', ...apps.slice(0, 2), '--to', 'staging', '--skip-refused']]],
   [16, (random, { apps }) => toProd(random.pick(apps))],
   [3, (random, { apps }) => [['promote', random.pick(apps), '--to', 'prod']]],
-  [1, (random, { apps }) => [['approve', `prod/promote-${random.pick(apps)}`]]],
+  [1, (random, { apps }) => [approving(`prod/promote-${random.pick(apps)}`)]],
   [1, (random, { apps }) => [['merge', `prod/promote-${random.pick(apps)}`]]],
   [12, (random, { apps }) => backAndForth(random, random.pick(apps))],
   [10, (random, { apps }) => held(random, random.pick(apps), random.pick(PLACES))],
@@ -63,7 +64,7 @@ function toProd(app: string): Operation[] {
   const id = `prod/promote-${app}`;
   return [
     ['promote', app, '--to', 'prod'],
-    ['approve', id, '--as', 'Olga Owner <olga@example.org>'],
+    [...approving(id), '--as', 'Olga Owner <olga@example.org>'],
     ['merge', id],
   ];
 }

@@ -51,6 +51,7 @@ export async function stormPlace(
   const clis = Array.from({ length: processes }, (_, index) =>
     cli.with({
       delivery: index % 2 === 0 ? path : `${server.url}/${name}`,
+      gitDir: path,
       cache: caches[(index >> 1) % 2] ?? caches[0],
       as: `Person ${index} <person${index}@example.org>`,
       env: { CDK8S_DELIVERY_FORGE: 'local' },

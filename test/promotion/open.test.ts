@@ -80,10 +80,11 @@ test('a proposal is run, listed, approved by another person and merged', async (
       requestedBy: { name: 'Ada', email: 'ada@example.org' },
     }),
   ]);
-  expect(await thrownCodes(ada.approve('prod/promote-web'))).toEqual(['SELF_APPROVAL']);
+  const read = { plan: proposed.plan.digest };
+  expect(await thrownCodes(ada.approve('prod/promote-web', read))).toEqual(['SELF_APPROVAL']);
   expect(await ben.merge('prod/promote-web')).toMatchObject({ kind: 'refused' });
-  expect(await ben.approve('prod/promote-web')).toMatchObject({ kind: 'approved' });
-  expect(await ben.approve('prod/promote-web')).toMatchObject({ kind: 'nothing' });
+  expect(await ben.approve('prod/promote-web', read)).toMatchObject({ kind: 'approved' });
+  expect(await ben.approve('prod/promote-web', read)).toMatchObject({ kind: 'nothing' });
   expect(await ben.merge('prod/promote-web')).toMatchObject({ kind: 'merged', commit: await fleet.head() });
   expect(await ada.merge('prod/promote-web')).toMatchObject({ kind: 'merged before' });
 });

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cliProgram } from './cli-build';
+import { withPlanRead } from './plan-read';
 
 /** How a run of the command line ended. */
 export interface CliEnd {
@@ -17,6 +18,12 @@ export interface CliPlace {
   readonly cwd: string;
   /** Delivery repository, URL or path; absent: what the command line finds by itself. */
   readonly delivery?: string;
+  /**
+   * The same repository by path, where {@link READ} reads.
+   *
+   * @default - the delivery repository
+   */
+  readonly gitDir?: string;
   readonly cache: string;
   /** @default 'Ada <ada@example.org>' */
   readonly as?: string;
@@ -35,7 +42,8 @@ export class Cli {
 
   /** Starts a command without waiting for it, in a process group of its own. */
   start(...args: readonly string[]): { readonly child: ChildProcess; readonly end: Promise<CliEnd> } {
-    const child = spawn(process.execPath, [cliProgram(), ...args], {
+    const { delivery, gitDir = delivery } = this.place;
+    const child = spawn(process.execPath, [cliProgram(), ...withPlanRead(args, gitDir)], {
       cwd: this.place.cwd,
       env: this.environment(),
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,8 +1,8 @@
-import * as v from 'valibot';
 import { ImageSlotSchema } from '../../model/app';
 import { AppDataSchema } from '../../model/exchange';
 import { type Finding, quote, refusal } from '../../model/finding';
 import { parseAppName, parseSlotName } from '../../model/scalars';
+import { v } from '../../model/schema';
 import { declaredUnused, type Source } from '../sources';
 import { appData } from './app-data';
 import type { Environment } from './environment';

@@ -1,39 +1,60 @@
 import type { Command } from 'commander';
 import type { Plan } from '../../engine/promotion';
-import { printPerson } from '../../model/scalars';
+import { DeliveryError } from '../../model/finding';
+import { Digest, digest as digestField, printPerson } from '../../model/scalars';
 import { printableLines } from '../../model/text';
 import type { MergedBefore } from '../../promotion/index';
+import { confirm, isAsked } from '../confirm';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
+import { moment } from '../moment';
+import { parseOption } from '../parse-option';
 import { type DescribedPlan, describePlan, nextLines, nothingToDo, refusalLines } from '../show-outcome';
 import { contextOf } from './run';
-import { moment } from './status';
 
 export function approveCommand(program: Command): void {
   withExamples(
     program
       .command('approve')
-      .summary('approve a proposal as it stands now')
+      .summary('approve the plan of a proposal that was read')
       .description(
-        'Plans the proposal again, shows the plan, and adds an approval that is bound to exactly this plan.',
+        'Plans the proposal again, and adds an approval that is bound to exactly the plan that was read. On a terminal the plan is shown, and approved with `y`; elsewhere --plan names it.',
       )
-      .argument('<proposal>', 'such as prod/promote-frontend'),
+      .argument('<proposal>', 'such as prod/promote-frontend')
+      .option('--plan <digest>', 'the plan that was read, by its digest; asked for on a terminal'),
     'approve prod/promote-frontend --as "Ada Lovelace <ada@example.org>"',
-  ).action(async (id: string, _options: object, command: Command) => {
+  ).action(async (id: string, { plan: read }: { plan?: string }, command: Command) => {
     const context = contextOf(command);
     const { out } = context;
     const delivery = await context.open();
     let shown: DescribedPlan | undefined;
+    const print = (lines: readonly string[] = []) => {
+      for (const line of lines) out.line(line);
+    };
     // Who approves is to know every change, so the list of them is whole.
     const onReview = async (plan: Plan) => {
       shown = await describePlan(context, plan, 'all');
+      if (read !== undefined) return;
+      print(shown.lines);
+      if (isAsked(out)) return confirm(`approve plan ${Digest.short(plan.digest)} of ${id}`);
+      throw DeliveryError.of(
+        'INVALID_OPTION',
+        `an approval of ${id} names the plan that was read`,
+        {},
+        {
+          remedy: `read the plan, then: \`cdk8s-delivery approve ${id} --plan ${plan.digest}\``,
+        },
+      );
     };
-    const approved = await delivery.approve(id, { onReview });
+    const named = read === undefined ? undefined : parseOption(digestField, '--plan', read);
+    const approved = await delivery.approve(
+      id,
+      named === undefined ? { onReview } : { plan: named, onReview },
+    );
     if (approved.kind === 'merged before') return showMerged(context, id, approved);
     const { kind, commit, plan, approvals } = approved;
     const count = `${approvals.length} of ${plan.approvals.needed}`;
-    const news = kind === 'nothing' && !out.details ? shown?.headline : shown?.lines;
-    for (const line of news ?? []) out.line(line);
+    if (read !== undefined) print(kind === 'nothing' && !out.details ? shown?.headline : shown?.lines);
     const by = `approved by ${printPerson(delivery.person)}`;
     out.line(
       kind === 'nothing'

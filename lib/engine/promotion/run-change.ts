@@ -141,6 +141,7 @@ async function propose(
   const trailers = [
     ...proposalTrailers(plan, now),
     [TRAILERS.approvalsNeeded, String(plan.approvals.needed)] as const,
+    ...(open ? [[TRAILERS.replaces, open.head] as const] : []),
   ];
   // A pull request carries the text itself.
   const text = forge.requests ? undefined : await describe?.(snapshot, plan);

@@ -1,5 +1,12 @@
 import { readYamlFile, type YamlNode } from '../../yaml';
-import { IMAGES_IN_POD, objectIdentity, podSpecPath } from '../facts';
+import {
+  holdsImages,
+  imagesIn,
+  type ObjectPath,
+  objectIdentity,
+  podSpecPath,
+  podTemplatesIn,
+} from '../facts';
 
 /** A place of images in a custom kind. */
 export interface ImagePath {
@@ -22,9 +29,9 @@ export interface ScalarPosition {
 
 /** The scalars of a manifest that may change with an image. */
 export interface ManifestScalars {
-  /** Image positions of pod specs and of declared paths. */
+  /** Positions of images that are known to be pulled, in any kind, and of declared paths. */
   readonly images: readonly ScalarPosition[];
-  /** Labels and annotations, of the object and of its pods. */
+  /** Labels and annotations, of the object and of its templates of pods. */
   readonly metadata: readonly (ScalarPosition & { readonly key: string })[];
   /** Names of the objects. */
   readonly names: readonly ScalarPosition[];
@@ -51,15 +58,15 @@ export function manifestScalars(content: Buffer, imagePaths: readonly ImagePath[
     if (!identity) continue;
     const { group, kind } = identity;
     names.push(...scalarsAt(root, ['metadata', 'name'], `${index}`));
-    const pod = podSpecPath(group, kind);
     const declared = imagePaths.filter((each) => each.group === group && each.kind === kind);
-    const patterns = [
-      ...(pod ? IMAGES_IN_POD.map((path) => [...pod, ...path]) : []),
+    const patterns: ObjectPath[] = [
+      ...(podSpecPath(group, kind) || holdsImages(group, kind) ? imagesIn(root.value) : [])
+        .filter(({ certainty }) => certainty === 'pulled')
+        .map(({ path }) => path),
       ...declared.map(({ path }) => path.split('.')),
     ];
     for (const pattern of patterns) images.push(...scalarsAt(root, pattern, `${index}`));
-    const owners = [[], ...(pod ? [pod.slice(0, -1)] : [])].filter((path, at) => at === 0 || path.length > 0);
-    for (const owner of owners) {
+    for (const owner of ownersOf(root.value, podSpecPath(group, kind))) {
       for (const field of ['labels', 'annotations']) {
         const found = scalarsAt(root, [...owner, 'metadata', field, '*'], `${index}`);
         metadata.push(
@@ -74,12 +81,17 @@ export function manifestScalars(content: Buffer, imagePaths: readonly ImagePath[
   return { images: distinct(images), metadata, names };
 }
 
-function scalarsAt(
-  node: YamlNode,
-  pattern: readonly string[],
-  path: string,
-  depth = 0,
-): readonly ScalarPosition[] {
+/** What has labels and annotations that go with images: the object, and its templates of pods. */
+function ownersOf(object: unknown, pod: readonly string[] | undefined): readonly ObjectPath[] {
+  const known: readonly ObjectPath[] = [
+    ...(pod && pod.length > 1 ? [pod.slice(0, -1)] : []),
+    ...podTemplatesIn(object).map(({ path }) => path),
+  ];
+  const own: ObjectPath = [];
+  return [own, ...new Map(known.map((path) => [JSON.stringify(path), path])).values()];
+}
+
+function scalarsAt(node: YamlNode, pattern: ObjectPath, path: string, depth = 0): readonly ScalarPosition[] {
   const step = pattern[depth];
   if (step === undefined) {
     const { value, start, end } = node;
@@ -87,10 +99,11 @@ function scalarsAt(
       ? [{ path, value, start, end }]
       : [];
   }
-  if (node.kind !== (step === '[]' ? 'list' : 'map')) return [];
+  const inList = step === '[]' || typeof step === 'number';
+  if (node.kind !== (inList ? 'list' : 'map')) return [];
   const entries =
-    step === '[]' || step === '*' ? node.entries : node.entries.filter(({ key }) => key === step);
-  const name = (key: string) => (step === '[]' ? key : JSON.stringify(key));
+    step === '[]' || step === '*' ? node.entries : node.entries.filter(({ key }) => key === String(step));
+  const name = (key: string) => (inList ? key : JSON.stringify(key));
   return entries.flatMap((entry) => scalarsAt(entry.node, pattern, `${path}\n${name(entry.key)}`, depth + 1));
 }
 

@@ -7,9 +7,3 @@ export const SIZED_LISTS = CONTAINER_LISTS.filter((list) => list !== 'ephemeralC
 /** Whether a field of this name is a list of containers. */
 export const isContainerList = (field: string): boolean =>
   (CONTAINER_LISTS as readonly string[]).includes(field);
-
-/** Patterns of the images in a pod spec; `[]` stands for the items of a list. */
-export const IMAGES_IN_POD: readonly (readonly string[])[] = [
-  ...CONTAINER_LISTS.map((list) => [list, '[]', 'image']),
-  ['volumes', '[]', 'image', 'reference'],
-];

@@ -1,12 +1,13 @@
 export { readAmount, writtenAmount } from './amount';
 export { isClusterScoped, type ObjectScope, scopeOf } from './cluster-scoped';
-export { CONTAINER_LISTS, IMAGES_IN_POD, isContainerList, SIZED_LISTS } from './containers';
+export { CONTAINER_LISTS, isContainerList, SIZED_LISTS } from './containers';
 export { contentName, isNamedByContent, LONGEST_STEM, nameByContent } from './content-name';
 export { groupOf } from './group-of';
 export {
   type DeclaredField,
   type DeclaredImages,
   fieldPattern,
+  holdsImages,
   type ImagePlace,
   imagesIn,
   matchesField,

@@ -23,9 +23,9 @@ import {
   validateManifests,
 } from '../schema';
 import { judgeCustomRules } from './custom-rules/judge-custom-rules';
-import { DIGEST_RULE, imageFindings, type TargetImages } from './image-findings';
+import { DIGEST_RULE, imageFindings, TAG_RULE, type TargetImages } from './image-findings';
 import { movingSources } from './moving-sources';
-import type { PackRule } from './pack/pack-rule';
+import { MOVING_TAGS, type PackRule } from './pack/pack-rule';
 import { REGISTRY_RULE, registryFindings } from './registry-findings';
 import { rulesOf } from './rules-of';
 import { evaluatePolicies } from './typed/evaluate-policies';
@@ -168,8 +168,11 @@ export function contentCheck(
       ...policyFindings(results).map((each) => ({ ...each, subject: { ...each.subject, ...subject } })),
     );
     const digests = rules.some((rule) => rule.name === DIGEST_RULE && rule.holdsIn(name));
+    const movingTags = rules.some((rule) => rule.name === TAG_RULE && rule.holdsIn(name))
+      ? (policies.deniedTags ?? MOVING_TAGS)
+      : [];
     const byImages = objects.map(({ file, value }) =>
-      imageFindings(value, { ...subject, file }, { ...known, digests }),
+      imageFindings(value, { ...subject, file }, { ...known, digests, movingTags }),
     );
     findings.push(...byImages.flatMap(({ findings: found }) => found));
     findings.push(

@@ -2,10 +2,14 @@ import { type Finding, finding, quote, refusal, type Subject, undecidedRefusal }
 import { isMap, type JsonMap } from '../../model/json';
 import { canonicalRepository, Digest, type ImageReference } from '../../model/scalars';
 import { type DeclaredImages, type ImagePlace, imagesIn, placeText, podTemplatesIn } from '../facts';
+import { deniedTags } from './pack/denied-tags';
 import { digestOnly } from './pack/digest-only';
 
 /** Name of the rule that asks for digests. */
 export const DIGEST_RULE = digestOnly.name;
+
+/** Name of the rule about tags that move. */
+export const TAG_RULE = deniedTags.name;
 
 /** What is known of a target's images beside its manifests. */
 export interface TargetImages {
@@ -26,7 +30,16 @@ interface ImageJudgement {
 export function imageFindings(
   object: JsonMap,
   subject: Subject,
-  { declared, images = {}, digests }: TargetImages & { readonly digests: boolean },
+  {
+    declared,
+    images = {},
+    digests,
+    movingTags = [],
+  }: TargetImages & {
+    readonly digests: boolean;
+    /** Tags that no image may carry, not even beside its digest. */
+    readonly movingTags?: readonly string[];
+  },
 ): ImageJudgement {
   const places = imagesIn(object, declared);
   const about = { ...subject, object: nameOf(object) };
@@ -34,6 +47,7 @@ export function imageFindings(
     places: places.length,
     findings: [
       ...(digests ? places.flatMap((place) => digestFinding(place, { ...about, rule: DIGEST_RULE })) : []),
+      ...places.flatMap((place) => tagFinding(place, movingTags, { ...about, rule: TAG_RULE })),
       ...versionFindings(object, places, images, about),
     ],
   };
@@ -49,6 +63,17 @@ function digestFinding({ path, text, image, certainty, via }: ImagePlace, about:
   return [
     undecidedRefusal('IMAGE_UNDECIDED', `undecided: ${looks(text, via)}, at ${where}`, subject, remedy),
   ];
+}
+
+/** A tag that moves, outside of containers, which the rule itself sees. */
+function tagFinding(
+  { path, text, image, via }: ImagePlace,
+  tags: readonly string[],
+  about: Subject,
+): Finding[] {
+  if (via === 'pod' || image?.tag === undefined || !tags.includes(image.tag)) return [];
+  const at = placeText(path);
+  return [brokenBy(`a tag that moves: ${quote(text)} at ${at}`, { ...about, path: `.${at}` })];
 }
 
 /** An image that breaks a rule, where no expression of the rule sees it. */

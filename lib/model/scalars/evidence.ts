@@ -1,9 +1,10 @@
-import * as v from 'valibot';
+import { v } from '../schema';
 import { type Digest, digest } from './digest';
-import { httpOrPathUrl } from './location';
+import { webLink } from './location';
 
 /** A fact about a release: a link, and the hash of what it pointed to. */
 export interface Evidence {
+  /** An http(s) URL. */
   readonly link: string;
   /** Digest of the linked document. */
   readonly digest?: Digest;
@@ -11,7 +12,7 @@ export interface Evidence {
 
 /** A piece of evidence as data. */
 export const evidence = v.strictObject({
-  link: httpOrPathUrl,
+  link: webLink,
   digest: v.exactOptional(digest),
 }) satisfies v.GenericSchema<unknown, Evidence>;
 

@@ -33,7 +33,7 @@ export {
 export { ImageReference, imageReference, imageRepository, splitReference, tag } from './image-reference';
 export { dateOrInstant, futureMoment, instant, isWrittenAsDay, typedMoment } from './instant';
 export { groupAndKind, isKind, isVersionAndKind, KIND_PATTERN, versionAndKind } from './kind-name';
-export { httpOrPathUrl, relativePath } from './location';
+export { httpOrPathUrl, relativePath, webLink } from './location';
 export {
   type AppName,
   appName,

@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import { v } from '../schema';
 import { addressWithoutSecrets } from '../text';
 import { text } from './text';
 
@@ -10,6 +10,22 @@ export const relativePath = v.pipe(
     'not a relative path inside the repository',
   ),
 );
+
+/** A link that a page may show: an absolute http(s) URL without credentials, as it is typed into a browser. */
+export const webLink = v.pipe(
+  text,
+  v.check(
+    (value) => /^https?:\/\/[^\s\\<>"`{}|^]+$/i.test(value) && URL.canParse(value),
+    'not a link: an https:// or http:// URL',
+  ),
+  v.check(isWithoutUser, 'holds a user name or a password'),
+);
+
+/** A browser takes an `@` for the end of a user name where a reader of text does not see one. */
+function isWithoutUser(value: string): boolean {
+  const { username, password } = new URL(value);
+  return username === '' && password === '' && !/^https?:\/\/[^/?#]*@/i.test(value);
+}
 
 /** An http(s) or ssh URL, an scp-like address or a file path; no credentials in it, no leading `-`. */
 export const httpOrPathUrl = v.pipe(

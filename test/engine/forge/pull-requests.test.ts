@@ -75,7 +75,7 @@ test('a pull request is opened, left alone, updated with the plan, and closed wi
     { title: 'promote web 1.1 to prod', body: expect.stringContaining(updated.plan.digest) },
   ]);
 
-  await ben.approve(ID);
+  await ben.approve(ID, { onReview: () => {} });
   const merged = await ben.merge(ID);
   expect(merged).toMatchObject({ kind: 'merged', commit: await fleet.head() });
   expect(board.requests).toMatchObject([{ end: { kind: 'merged', commit: await fleet.head() } }]);
@@ -131,7 +131,7 @@ test('a merge that dies before it closes the pull request is completed by the ne
   const fleet = await inStaging();
   const [ada, ben] = await script(fleet);
   await ada.run(PROMOTE);
-  await ben.approve(ID);
+  await ben.approve(ID, { onReview: () => {} });
   board.failNext('close');
   expect(await thrownCodes(ben.merge(ID))).toEqual(['REMOTE_FAILED']);
   const commit = await fleet.head();

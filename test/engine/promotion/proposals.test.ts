@@ -134,6 +134,25 @@ describe('an approval', () => {
     expect(await fleet.versions('prod')).toEqual({ server: '1.1' });
   });
 
+  test('fails to be approved by the digest of a plan that was read before, and says what changed since', async () => {
+    const fleet = await inStaging();
+    const read = (await proposed(fleet)).plan.digest;
+    await fleet.release('web', { images: { server: '1.1' } });
+    await fleet.promote('web', 'staging');
+    await fleet.witness('web', (await fleet.record('staging')).release);
+    const { plan } = await proposed(fleet);
+    const by = fleet.open({ as: ben });
+    for (const [digest, words] of [
+      [read, 'changed since then: environments/prod/releases/web.yaml, manifests/prod/web/'],
+      [plan.digest.replace(/.$/, (last) => (last === '0' ? '1' : '0')), 'not one of its earlier ones'],
+    ] as const)
+      await expect(by.approve(ID, { plan: digest })).rejects.toMatchObject({
+        findings: [{ code: 'PLAN_MOVED', message: expect.stringContaining(words) }],
+      });
+    expect(await thrownCodes(by.approve(ID, { plan: 'latest' }))).toEqual(['INVALID_DIGEST']);
+    expect(await by.approve(ID, { plan: plan.digest })).toMatchObject({ kind: 'approved' });
+  });
+
   test('is void when the target moved under the proposal', async () => {
     const fleet = await inStaging();
     await fleet.promoteApproved('web', 'prod');

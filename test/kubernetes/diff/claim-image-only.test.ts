@@ -69,6 +69,31 @@ describe('the claim that only images change', () => {
     ]);
   });
 
+  it.each([
+    [
+      'argoproj.io/v1alpha1',
+      'Rollout',
+      (at: string) => `  template:\n    spec:\n      containers:\n        - image: ${at}\n`,
+    ],
+    ['tekton.dev/v1', 'Task', (at: string) => `  steps:\n    - name: a\n      image: ${at}\n`],
+    ['postgresql.cnpg.io/v1', 'Cluster', (at: string) => `  imageName: ${at}\n`],
+    [
+      'serving.knative.dev/v1',
+      'Service',
+      (at: string) => `  template:\n    spec:\n      containers:\n        - image: ${at}\n`,
+    ],
+  ])('is made for a %s %s, by the table of kinds', (apiVersion, kind, spec) => {
+    const text = ({ web }: typeof old) =>
+      `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: web\nspec:\n${spec(web.pullable)}`;
+    expect(claim(text(now), text(old)).kind).toBe('image-only');
+  });
+
+  it('fails for a field that only looks like an image: what else goes by it is not known', () => {
+    const text = ({ web }: typeof old) =>
+      `apiVersion: example.org/v1\nkind: Thing\nmetadata:\n  name: web\nspec:\n  image: ${web.pullable}\n`;
+    expect(claim(text(now), text(old)).kind).not.toBe('image-only');
+  });
+
   it('holds for images written without tag, in quotes, of one slot only, and for a tag alone', () => {
     const bare = (images: Record<string, ImageReference>) => ({
       web: `'${images['web']?.pullable}'`,

@@ -306,6 +306,98 @@ describe('texts within texts', () => {
   });
 });
 
+describe('images that are written in parts, in several, or hidden', () => {
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  const POD = 'kind: Pod\nspec:\n  containers:\n    - image: busybox:1.36\n';
+  test.each<[string, unknown, readonly string[]]>([
+    ['docker run', { script: 'docker run --rm nginx:1.2' }, ['nginx:1.2']],
+    ['docker run, no tag', { script: 'exec docker pull nginx' }, ['nginx']],
+    ['kubectl set image', { script: 'kubectl set image deployment/web web=nginx:1.2' }, ['nginx:1.2']],
+    ['podman in lines', { script: 'set -e\npodman run -d redis:7\n' }, ['redis:7']],
+    ['a Dockerfile', { file: 'FROM nginx\nRUN true\n' }, ['nginx']],
+    [
+      'a Dockerfile of stages',
+      { file: 'FROM golang:1.25 AS b\nFROM scratch\nCOPY --from=b /a /a\n' },
+      ['golang:1.25'],
+    ],
+    ['one line of it', { file: 'FROM nginx:1' }, ['nginx:1']],
+    [
+      'a JSON patch',
+      { patches: [{ op: 'replace', path: '/spec/template/spec/containers/0/image', value: 'nginx' }] },
+      ['nginx'],
+    ],
+    ['a JSON patch as YAML', { patch: '- op: replace\n  path: /spec/image\n  value: nginx\n' }, ['nginx']],
+    [
+      'a JSON patch as JSON',
+      { patch: '[{"op":"add","path":"/spec/sidecarImage","value":"envoy"}]' },
+      ['envoy'],
+    ],
+    ['base64', { manifest: base64(POD) }, ['busybox:1.36']],
+    ['base64 of one', { image: base64('ghcr.io/example/web:1.2') }, ['ghcr.io/example/web:1.2']],
+    ['percent-encoded', { manifest: encodeURIComponent(POD) }, ['busybox:1.36']],
+    ['a percent-encoded name', { x: 'ghcr.io%2Fa%2Fb%3A1' }, ['ghcr.io/a/b:1']],
+    ['several with commas', { images: 'nginx:1.2,redis:7' }, ['nginx:1.2', 'redis:7']],
+    ['several with blanks', { images: 'nginx:1.2 ghcr.io/a/b' }, ['nginx:1.2', 'ghcr.io/a/b']],
+    ['several elsewhere', { x: 'ghcr.io/a/b:1,redis:7' }, ['ghcr.io/a/b:1', 'redis:7']],
+    [
+      'registry, name and version',
+      { x: { registry: 'ghcr.io', name: 'a/b', version: '1.2' } },
+      ['ghcr.io/a/b:1.2'],
+    ],
+    [
+      'repositories with tags',
+      { images: { 'ghcr.io/a/b': '1.2', nginx: 1 } },
+      ['ghcr.io/a/b:1.2', 'nginx:1'],
+    ],
+    ['a repository with a digest', { images: { 'ghcr.io/a/b': SHA } }, [`ghcr.io/a/b@${SHA}`]],
+    ['a zero-width space', { image: '\u200bnginx:1.2' }, ['\u200bnginx:1.2']],
+    ['a zero-width joiner', { x: 'ghcr.io/a/b\u200d:1' }, ['ghcr.io/a/b\u200d:1']],
+    [
+      'variables',
+      {
+        env: [
+          { name: 'WEB_REPO', value: 'ghcr.io/a/b' },
+          { name: 'WEB_TAG', value: '1.2' },
+        ],
+      },
+      ['ghcr.io/a/b:1.2'],
+    ],
+    ['data', { data: { NGINX_REPOSITORY: 'nginx', NGINX_VERSION: '1.27' } }, ['nginx:1.27']],
+  ])('%s', (_, spec, expected) => {
+    const found = imagesIn(object('example.com/v1', 'Thing', { spec }));
+    expect(found.map((each) => each.text)).toEqual(expected);
+    expect(found.every(({ certainty }) => certainty === 'undecided')).toBe(true);
+  });
+
+  test.each([
+    { query: 'SELECT a\nFROM users\nWHERE b = 1\n' },
+    { query: 'select a from users' },
+    { text: 'From nginx to envoy' },
+    { run: 'docker ps; docker logs web' },
+    { patches: [{ op: 'replace', path: '/spec/replicas', value: 'nginx' }] },
+    { token: base64('a secret: of some length') },
+    { key: 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQ' },
+    { url: 'https://example.com/a%20b%3Fc' },
+    { images: { pullPolicy: 'Always', version: '1.2' } },
+    { x: { registry: 'https://registry.npmjs.org', name: 'left-pad' } },
+    {
+      env: [
+        { name: 'APP_VERSION', value: '1.2' },
+        { name: 'APP_NAME', value: 'web' },
+      ],
+    },
+    {
+      env: [
+        { name: 'GIT_REPO', value: 'https://github.com/a/b' },
+        { name: 'GIT_TAG', value: 'v1' },
+      ],
+    },
+    { list: 'a,b,c' },
+  ])('%j holds none', (spec) => {
+    expect(places(object('example.com/v1', 'Thing', { spec }))).toEqual([]);
+  });
+});
+
 describe('declarations', () => {
   const thing = object('example.com/v1', 'Thing', {
     spec: { runner: 'a/b', picture: { image: 'x/y:1' }, boxes: [{ box: 'a/b:1' }] },

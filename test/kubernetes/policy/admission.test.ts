@@ -124,6 +124,16 @@ test('a rule about pods becomes a policy for each shape, with the variables that
       ],
     },
   });
+  expect(policies[1]).toMatchObject({
+    spec: {
+      matchConstraints: {
+        resourceRules: expect.arrayContaining([
+          expect.objectContaining({ apiGroups: ['argoproj.io'], resources: ['rollouts'] }),
+        ]),
+      },
+      matchConditions: [{ name: 'describes-pods', expression: 'has(object.spec.template)' }],
+    },
+  });
   expect(JSON.stringify(policies[2])).toContain('object.spec.jobTemplate.spec.template.spec.containers');
 });
 

@@ -41,6 +41,21 @@ test('a rule is switched off by the data of the environment', () => {
   expect(codesOf(service({ type: 'LoadBalancer' }), data)).toEqual([]);
 });
 
+test.each([
+  ['postgresql.cnpg.io/v1', 'Cluster', { imageName: `ghcr.io/a/b:latest@sha256:${'ab'.repeat(32)}` }],
+  ['tekton.dev/v1', 'Task', { steps: [{ image: `ghcr.io/a/b:main@sha256:${'ab'.repeat(32)}` }] }],
+  [
+    'example.org/v1',
+    'Thing',
+    { image: { repository: 'a/b', tag: 'edge', digest: `sha256:${'ab'.repeat(32)}` } },
+  ],
+])('a tag that moves beside a digest is seen in a %s %s', (apiVersion, kind, spec) => {
+  const object = { apiVersion, kind, metadata: { name: 'shop' }, spec };
+  expect(codesOf(object)).toContain('POLICY_FAILED a tag that moves');
+  const off = environment({ policies: { rules: { 'denied-tags': false } } });
+  expect(codesOf(object, off)).not.toContain('POLICY_FAILED a tag that moves');
+});
+
 test('fails for a rule and a release of Kubernetes that there are not', async () => {
   const make = async (policies: EnvironmentData['policies']) =>
     thrownCodes(Promise.resolve().then(() => contentCheck(environment(policies ? { policies } : {}))));

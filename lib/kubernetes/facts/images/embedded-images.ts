@@ -9,6 +9,14 @@ interface EmbeddedImage {
 }
 
 const ENTRY = /^(\s*(?:- +)*)["']?([A-Za-z0-9_./-]+)["']?\s*[:=]\s*(.*)$/;
+/** What an image is built on, by a Dockerfile. */
+const FROM = /^\s*FROM\s+(?:--\S+\s+)*(?!scratch\b)(\S+)(?:\s+AS\s+\S+)?\s*$/i;
+/** Instructions that only a Dockerfile has. */
+const DOCKERFILE = /^\s*(?:RUN|CMD|ENTRYPOINT|COPY|WORKDIR|EXPOSE|HEALTHCHECK)\s+\S/;
+/** Programs that pull the images that they are given. */
+const PULLER = /^(?:.*\/)?(?:docker|podman|nerdctl|crictl|ctr|buildah|skopeo|crane|kubectl|oc)$/;
+/** What of such a program takes an image. */
+const PULLS = /^(?:run|pull|create)$/;
 const IN_QUOTES = /^(["'])(.*?)\1/;
 
 /**
@@ -21,10 +29,20 @@ export function embeddedImages(text: string): readonly EmbeddedImage[] {
     if (!found.has(written)) found.set(written, image ? { text: written, image } : { text: written });
   };
   const lines = text.split(/\r?\n/);
+  const isDockerfile = lines.some((line) => DOCKERFILE.test(line));
   for (const [index, line] of lines.entries()) {
     if (line.length > 20_000 || /^\s*(?:#|\/\/)/.test(line)) continue;
+    const base = FROM.exec(line)?.[1];
+    if (base !== undefined && (isDockerfile || /[:@]/.test(base))) {
+      const image = namedImage(base);
+      if (image || isPlaceholder(base)) add(base, isPlaceholder(base) ? undefined : image);
+    }
     const [, indent = '', key = '', rest = ''] = ENTRY.exec(line) ?? [];
     const value = plainValue(rest);
+    if (key === 'value' && namesImage(block(lines, index, indent.length)['path'])) {
+      const image = namedImage(value);
+      if (image) add(value, image);
+    }
     if (key === 'repository' || key === 'repo' || key === 'imageRepository') {
       const parts = imageParts(block(lines, index, indent.length), '');
       if (parts) add(parts.text, parseImage(parts.text));
@@ -43,6 +61,17 @@ export function embeddedImages(text: string): readonly EmbeddedImage[] {
 /** The images among the words of a command line: `--image=nginx`, `--image nginx`, `docker run ghcr.io/a/b:1`. */
 export function imagesInWords(line: string): readonly (readonly [string, ParsedImage])[] {
   const words = line.split(/[\s"'`,;()<>[\]{}|&]+/);
+  const base = FROM.exec(line)?.[1];
+  const built = base !== undefined && /[:@]/.test(base) ? namedImage(base) : undefined;
+  const all = [
+    ...(base !== undefined && built ? [[base, built] as const] : []),
+    ...named(words),
+    ...pulled(words),
+  ];
+  return [...new Map(all)];
+}
+
+function named(words: readonly string[]): readonly (readonly [string, ParsedImage])[] {
   return words.flatMap((word, index): (readonly [string, ParsedImage])[] => {
     const equals = word.indexOf('=');
     const name = equals < 0 ? (words[index - 1] ?? '') : word.slice(0, equals);
@@ -56,6 +85,27 @@ export function imagesInWords(line: string): readonly (readonly [string, ParsedI
           : undefined;
     return image ? [[value, image]] : [];
   });
+}
+
+/** The images that a program which pulls is given: what looks like one without a host, and what follows `docker run`. */
+function pulled(words: readonly string[]): readonly (readonly [string, ParsedImage])[] {
+  const puller = words.findIndex((word) => PULLER.test(word));
+  if (puller < 0) return [];
+  const given = words.slice(puller + 1);
+  const isCluster = /(?:kubectl|oc)$/.test(words[puller] ?? '');
+  const pulls = isCluster ? -1 : given.findIndex((word) => PULLS.test(word));
+  const first = pulls < 0 ? -1 : given.findIndex((word, index) => index > pulls && !word.startsWith('-'));
+  return given.flatMap((word, index): (readonly [string, ParsedImage])[] => {
+    const value = word.slice(word.indexOf('=') + 1);
+    const isPlain = index === first && /^[a-z0-9][a-z0-9._/-]*$/.test(word);
+    const image = lookedAtImage(value) ?? (isPlain ? namedImage(word) : undefined);
+    return image ? [[value, image]] : [];
+  });
+}
+
+/** Whether the path of a JSON patch ends in a field that holds an image. */
+export function namesImage(path: unknown): boolean {
+  return typeof path === 'string' && path.includes('/') && isImageName(path.split('/').at(-1) ?? '');
 }
 
 function plainValue(rest: string): string {

@@ -14,7 +14,7 @@ interface ImageKinds {
 }
 
 /** The version of the table; what is remembered by it is found anew when it changes. */
-export const IMAGE_TABLE = 1;
+export const IMAGE_TABLE = 2;
 
 /** Well-known kinds that hold images, or look as if they did. */
 export const IMAGE_KINDS: readonly ImageKinds[] = [

@@ -1,4 +1,4 @@
-import { type ParsedImage, parseImage } from '../../../model/scalars';
+import { Digest, type ParsedImage, parseImage } from '../../../model/scalars';
 
 /** A field, flag or variable that holds an image by its name: `image`, `sidecarImage`, `imageName`, `RELATED_IMAGE_X`. */
 const IMAGE_NAME = /image(?:[_.-]?(?:name|ref|reference|ur[il]|repository|repo))?$|^related[_-]image[_-]/i;
@@ -29,6 +29,10 @@ const HOST = /^(?:localhost|[^/]*[.:][^/]*)$/;
 
 /** Whether a key, flag or variable of this name holds an image. */
 export const isImageName = (name: string): boolean => IMAGE_NAME.test(name);
+
+/** Whether a text is a version, a branch or a digest, as images have them. */
+export const isVersion = (text: string): boolean =>
+  VERSION.test(text) || MOVING.test(text) || Digest.is(text);
 
 /** Whether what stands in a list or map of this name may be images. */
 export const isImagesName = (name: string): boolean => IMAGES_NAME.test(name);

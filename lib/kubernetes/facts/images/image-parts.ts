@@ -32,7 +32,7 @@ export function imageParts(map: Readonly<Record<string, unknown>>, key: string):
   );
   const repository =
     textOf(map, [...REPOSITORY_KEYS, 'imageRepository', 'imageRepo', 'imageName']) ??
-    (called ? textOf(map, ['newName', 'name']) : undefined) ??
+    (called || isPulledFrom(map) ? textOf(map, ['newName', 'name']) : undefined) ??
     (prefixed === undefined ? undefined : textOf(map, [prefixed]));
   if (!repository || parseImage(repository.text) === undefined) return undefined;
   const stem = prefixed?.replace(/(?:Repository|Repo|Name)$/, '');
@@ -63,6 +63,11 @@ export function imageParts(map: Readonly<Record<string, unknown>>, key: string):
     ].join(''),
     keys: found.flatMap(({ keys }) => keys),
   };
+}
+
+/** `{ registry, name, version }`: nothing else has a registry and a version beside its name. */
+function isPulledFrom(map: Readonly<Record<string, unknown>>): boolean {
+  return [REGISTRY_KEYS, [...TAG_KEYS, ...DIGEST_KEYS]].every((keys) => textOf(map, keys) !== undefined);
 }
 
 /** Whether a field takes a digest's hex digits alone. */

@@ -15,6 +15,12 @@ const NOTHING: ImageTableEntry = { none: false, images: [], versions: [], pods: 
 const KNOWN = new Map<string, ImageTableEntry>();
 const GROUPS = new Set(IMAGE_KINDS.map(({ group }) => group));
 
+/** Whether the table says where images of a kind stand, so that it is known what goes by them. */
+export function holdsImages(group: string, kind: string): boolean {
+  const { none, images, pods } = imageTable(group, kind);
+  return !none && (images.length > 0 || pods.length > 0);
+}
+
 /** The rows about a kind as one. */
 export function imageTable(group: string, kind: string): ImageTableEntry {
   if (!GROUPS.has(group)) return NOTHING;

@@ -2,9 +2,11 @@ import { isMap } from '../../../model/json';
 import { type ParsedImage, parseImage } from '../../../model/scalars';
 import { isContainerList } from '../containers';
 import { groupOf } from '../group-of';
-import { embeddedImages, imagesInWords } from './embedded-images';
+import { composedImages } from './composed-images';
+import { decodedTexts } from './decoded-texts';
+import { embeddedImages, imagesInWords, namesImage } from './embedded-images';
 import { type FieldPattern, fieldPattern, matchesField } from './field-pattern';
-import { isImageName, isImagesName, isPlaceholder, lookedAtImage, namedImage } from './image-look';
+import { isImageName, isImagesName, isPlaceholder, isVersion, lookedAtImage, namedImage } from './image-look';
 import { imageParts } from './image-parts';
 import type { DeclaredImages, ImagePlace, ObjectPath } from './image-place';
 import { imageTable } from './image-table';
@@ -93,6 +95,10 @@ class Search {
   }
 
   private list(list: readonly unknown[], path: (string | number)[], name: string): void {
+    this.composed(
+      list.flatMap((each, index) => variableOf(each, index)),
+      path,
+    );
     for (const [index, item] of list.entries()) {
       const before = list[index - 1];
       const flag = typeof before === 'string' && /^--?[A-Za-z][^=\s]*$/.test(before) ? before : undefined;
@@ -101,11 +107,17 @@ class Search {
   }
 
   map(map: Readonly<Record<string, unknown>>, path: (string | number)[], name: string): void {
-    const used = new Set(this.parts(map, path, name));
+    const used = new Set([...this.parts(map, path, name), ...this.tags(map, path, name)]);
     const variable = typeof map['name'] === 'string' ? map['name'] : '';
+    this.composed(
+      Object.keys(map).map((key) => ({ name: key, value: map[key], key })),
+      path,
+    );
+    const patched = typeof map['op'] === 'string' && namesImage(map['path']);
     for (const key of Object.keys(map)) {
       if (used.has(key) || this.isSkipped(path, key)) continue;
-      const called = (key === 'value' || key === 'default') && variable !== '' ? variable : key;
+      const isValue = key === 'value' || key === 'default';
+      const called = isValue && patched ? 'image' : isValue && variable !== '' ? variable : key;
       this.value(map[key], [...path, key], called);
     }
   }
@@ -131,9 +143,35 @@ class Search {
     return parts.keys;
   }
 
+  /** `images: { ghcr.io/example/web: '1.2' }`: repositories with their tags; says which keys are. */
+  private tags(map: Readonly<Record<string, unknown>>, path: ObjectPath, name: string): readonly string[] {
+    if (!isImagesName(name)) return [];
+    return Object.entries(map).flatMap(([repository, tag]) => {
+      const text = `${repository}${String(tag).startsWith('sha256:') ? '@' : ':'}${String(tag)}`;
+      const image = isTag(repository, tag) ? parseImage(text) : undefined;
+      if (!image) return [];
+      this.add([...path, repository], text, image, this.knownVia([...path, repository]) ?? 'looks-like');
+      return [repository];
+    });
+  }
+
+  /** Variables that are put together to an image: `IMAGE_REPO` and `IMAGE_TAG`. */
+  private composed(variables: readonly Variable[], path: ObjectPath): void {
+    for (const { key, text, image } of composedImages(variables))
+      this.add([...path, ...(typeof key === 'number' ? [key, 'value'] : [key])], text, image, 'looks-like');
+  }
+
   private text(text: string, path: ObjectPath, name: string): void {
     if (isPodImage(path)) {
       this.add(path, text, parseImage(text), 'pod');
+      return;
+    }
+    // What shows nothing makes a text no other one for who reads it.
+    const shown = text.replace(HIDDEN, '');
+    if (shown !== text) {
+      const within = new Search(this.known);
+      within.text(shown, path, name);
+      for (const each of within.found) this.add(each.path, text, undefined, each.via);
       return;
     }
     const via = this.knownVia(path);
@@ -150,8 +188,37 @@ class Search {
         return;
       }
     }
+    if (isImageName(name) || isImagesName(name)) {
+      const several = text.split(/[\s,;|]+/).filter((each) => each !== '');
+      const images = several.map((each) => (/[/:@]/.test(each) ? namedImage(each) : undefined));
+      if (several.length > 1 && images.every((each) => each !== undefined)) {
+        for (const [index, each] of several.entries()) this.add(path, each, images[index], 'looks-like');
+        return;
+      }
+    }
     if (/[\s{]/.test(text)) {
       this.embedded(text, path);
+      return;
+    }
+    const decoded = decodedTexts(text);
+    if (decoded.length > 0) {
+      const within = new Search({
+        ...this.known,
+        table: [],
+        versions: [],
+        declared: [],
+        at: [],
+        core: false,
+      });
+      for (const each of decoded) within.text(each, path, name);
+      for (const each of within.found) this.add(path, each.text, each.image, 'embedded');
+      if (within.found.length > 0) return;
+    }
+    if (/[,;]/.test(text) && !text.includes('=')) {
+      for (const each of text.split(/[,;]/)) {
+        const image = lookedAtImage(each);
+        if (image) this.add(path, each, image, 'looks-like');
+      }
       return;
     }
     if (text.includes('=')) {
@@ -247,6 +314,29 @@ const below4 = (path: ObjectPath): number => (path.at(-1) === 'reference' ? -4 :
 
 function samePath(one: ObjectPath, other: ObjectPath): boolean {
   return one.length === other.length && one.every((step, index) => step === other[index]);
+}
+
+const HIDDEN = /\p{Cf}+/gu;
+
+/** A variable in a list of `{ name, value }`, or an entry of a map. */
+interface Variable {
+  readonly name: string;
+  readonly value: unknown;
+  readonly key: string | number;
+}
+
+function variableOf(each: unknown, index: number): readonly Variable[] {
+  if (!isMap(each)) return [];
+  const { name, value } = each;
+  return typeof name === 'string' ? [{ name, value, key: index }] : [];
+}
+
+/** Whether an entry of a map called `images` is a repository and its tag or digest. */
+function isTag(repository: string, tag: unknown): boolean {
+  if (typeof tag !== 'string' && typeof tag !== 'number') return false;
+  if (/[:@]|^(?:tag|version|name|registry|repository|digest)$/.test(repository.split('/').at(-1) ?? ''))
+    return false;
+  return isVersion(String(tag)) && namedImage(repository) !== undefined;
 }
 
 /** A file that is fetched by other means than a registry's. */

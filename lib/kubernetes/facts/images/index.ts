@@ -6,5 +6,6 @@ export {
   type ObjectPath,
   placeText,
 } from './image-place';
+export { holdsImages } from './image-table';
 export { imagesIn } from './images-in';
 export { putImage } from './put-image';

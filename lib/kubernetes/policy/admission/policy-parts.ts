@@ -1,6 +1,14 @@
 import { DeliveryError, quote } from '../../../model/finding';
 import type { SchemaSet } from '../../schema';
-import { type KindName, POD_KINDS, POD_SHAPES, type PodShape, splitKindName } from '../typed/pod-shapes';
+import {
+  APART_KINDS,
+  type KindName,
+  POD_KINDS,
+  POD_PATHS,
+  POD_SHAPES,
+  type PodShape,
+  splitKindName,
+} from '../typed/pod-shapes';
 import { podVariables } from '../typed/pod-variables';
 import type { Policy } from '../typed/policy';
 import type { NamedExpression } from '../typed/policy-props';
@@ -52,10 +60,19 @@ export function policyParts(policy: Policy, options: PartOptions): PolicyPart[] 
 }
 
 function podPart(policy: Policy, shape: PodShape): PolicyPart {
+  const apart = APART_KINDS[shape];
+  const made = expressions(policy, podVariables(shape));
   return {
     name: `${policy.name}-${shape}`,
-    kinds: POD_KINDS[shape],
-    ...expressions(policy, podVariables(shape)),
+    kinds: [...POD_KINDS[shape], ...apart],
+    ...made,
+    // A Rollout may leave its pods to a Deployment, which is judged itself.
+    conditions: [
+      ...(apart.length > 0
+        ? [{ name: 'describes-pods', expression: `has(${['object', ...POD_PATHS[shape]].join('.')})` }]
+        : []),
+      ...made.conditions,
+    ],
   };
 }
 

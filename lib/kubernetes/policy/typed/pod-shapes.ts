@@ -17,16 +17,23 @@ export const POD_PATHS: Readonly<Record<PodShape, readonly string[]>> = {
 /** The shapes, the plainest first. */
 export const POD_SHAPES = ['pod', 'template', 'cron-job'] as const satisfies readonly PodShape[];
 
-const kindsOf = (shape: PodShape): readonly KindName[] =>
+const kindsOf = (shape: PodShape, isApart: boolean): readonly KindName[] =>
   POD_KIND_TABLE.filter(
-    ({ template, apart }) => !apart && template.join('.') === POD_PATHS[shape].join('.'),
+    ({ template, apart = false }) => apart === isApart && template.join('.') === POD_PATHS[shape].join('.'),
   ).map(({ apiVersion, kind }): KindName => `${apiVersion}/${kind}`);
 
 /** Kinds that make pods, by shape; rules about pods cover all of them. */
 export const POD_KINDS: Readonly<Record<PodShape, readonly KindName[]>> = {
-  pod: kindsOf('pod'),
-  template: kindsOf('template'),
-  'cron-job': kindsOf('cron-job'),
+  pod: kindsOf('pod', false),
+  template: kindsOf('template', false),
+  'cron-job': kindsOf('cron-job', false),
+};
+
+/** Kinds of controllers beside Kubernetes that describe pods as its own do, or leave that to another object. */
+export const APART_KINDS: Readonly<Record<PodShape, readonly KindName[]>> = {
+  pod: kindsOf('pod', true),
+  template: kindsOf('template', true),
+  'cron-job': kindsOf('cron-job', true),
 };
 
 /** The shape of a kind, if it makes pods. */
