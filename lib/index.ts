@@ -42,7 +42,13 @@ export {
   type ChartFunction,
   type ClusterDestination,
   chart,
+  type HelmProps,
+  helm,
   type ImageDeclaration,
+  type ImageValues,
+  type KustomizeProps,
+  kustomize,
+  type ObjectChanges,
   type Source,
   type SourceAnswer,
   type SourceContext,
@@ -50,6 +56,7 @@ export {
   type TargetEnvironment,
   type TargetValue,
   type TargetValues,
+  withChanges,
   yamlFiles,
 } from './authoring/sources';
 export { type SynthesizeOptions, synthesize } from './authoring/synth';

@@ -63,7 +63,7 @@ export function renderFleet(
       const subject = subjectOf(target);
       const rendered = problems.attempt(subject, () => renderTarget(fleet, target, settings, controllers));
       add(`${subject.environment}/${subject.app}`, rendered?.files);
-      if (rendered) described.push({ ...subject, origins: rendered.origins });
+      if (rendered) described.push({ ...subject, origins: rendered.origins, ...rendered.made });
     }
   });
   const withInputs = asked(request.environmentInputs, environments).filter((name) => {
@@ -136,11 +136,16 @@ function renderTarget(
   target: WantedTarget,
   settings: ProjectSettings,
   controllers: readonly ControllerEntry[],
-): { readonly files: ReadonlyMap<string, string>; readonly origins: Record<string, string> } {
+): {
+  readonly files: ReadonlyMap<string, string>;
+  readonly origins: Record<string, string>;
+  readonly made: Pick<FleetDescription['targets'][number], 'renderers' | 'charts'>;
+} {
   const { environment, app, images } = target;
   const delivery = placeOf(environment, settings);
   const controller = controllerOf(environment, controllers);
-  const made = fleet.objects(environment.name, app.name, images, controller);
+  const answer = fleet.objects(environment.name, app.name, images, controller);
+  const { objects: made } = answer;
   const objects = made.map(({ object }) => object);
   const handover = [...controller.target({ environment, app, delivery, objects })].map(
     ([name, object]) => [`${TARGET_DELIVERY}/${name}`, emitYaml(object)] as const,
@@ -149,12 +154,23 @@ function renderTarget(
   const originOf = new Map(names.map((name, index) => [name, made[index]?.origin ?? '']));
   const files = filesNamed(names, objects);
   return {
+    made: { ...some('renderers', answer.renderers), ...some('charts', answer.charts) },
     files: new Map([...files, ...handover]),
     origins: Object.fromEntries([
       ...[...files.keys()].map((name) => [name, originOf.get(name) ?? '']),
       ...handover.map(([name]) => [name, `Environment ${quote(environment.name)}`]),
     ]),
   };
+}
+
+/** A map under its key; nothing where it is empty. */
+function some<K extends string>(
+  key: K,
+  map: Readonly<Record<string, string>> = {},
+): { readonly [key in K]?: Record<string, string> } {
+  return Object.keys(map).length === 0
+    ? {}
+    : ({ [key]: { ...map } } as { readonly [key in K]?: Record<string, string> });
 }
 
 function placeOf(environment: EnvironmentData, settings: ProjectSettings): DeliveryPlace {
