@@ -1,8 +1,8 @@
-import * as v from 'valibot';
 import { isDnsSubdomain } from '../../kubernetes/facts';
 import type { EnvironmentData } from '../../model/environment';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
 import { dnsLabel, groupAndKind, seconds } from '../../model/scalars';
+import { v } from '../../model/schema';
 
 const duration = v.pipe(seconds, v.minValue(1));
 const objectName = v.pipe(v.string(), v.check(isDnsSubdomain, 'not the name of an object'));

@@ -1,7 +1,7 @@
-import * as v from 'valibot';
 import { undecided } from '../finding';
 import type { Json } from '../json';
 import { celName, text } from '../scalars';
+import { v } from '../schema';
 import { environmentField } from './field';
 import { entries } from './field-change';
 
