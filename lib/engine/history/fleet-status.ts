@@ -5,6 +5,7 @@ import { type ControlKind, controlKinds, type Rejection, type ReleaseRecord } fr
 import {
   type ControlFile,
   lastControl,
+  misnamedIn,
   pastRecord,
   rejectionsIn,
   repositoryOf,
@@ -77,6 +78,8 @@ export async function fleetStatus(
   await snapshot.prefetchApps(names);
   const unread = new Unread();
   unread.problems.push(...snapshot.brokenEnvironments);
+  const reachable = snapshot.readableEnvironments.map(({ name }) => name);
+  unread.problems.push(...(await misnamedIn(snapshot, reachable)));
   for (const app of names) {
     const having = await snapshot.environmentsOf(app);
     // An app that is nowhere is refused with the apps there are.
