@@ -120,7 +120,9 @@ export class Context {
       folder: this.folder,
       cacheFolder: this.cacheDir,
       signal: interruption,
-      onHeld: (words: string) => this.out.note(words),
+      onHeld: (words: string, whole: boolean) => {
+        if (!whole || this.out.details) this.out.note(words);
+      },
       note: (words: string) => this.out.note(words),
     };
     return { commit, render: (wanted) => renderProject(project, commit, wanted) };
@@ -157,6 +159,7 @@ export class Context {
       signal: interruption,
       onProgress: (step) => this.out.step(step),
       onNote: (words) => this.out.note(words),
+      notesAll: this.out.details,
       ...(person === undefined ? {} : { as: person }),
       ...(forge === undefined ? {} : { forge }),
       ...(acceptHead === undefined ? {} : { acceptHead }),

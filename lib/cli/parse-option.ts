@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import { DeliveryError, quote, refusal } from '../model/finding';
+import { v } from '../model/schema';
 
 /**
  * The value of an option, as the schema of the field that it fills takes it.

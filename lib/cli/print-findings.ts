@@ -18,7 +18,24 @@ const MARKS: Readonly<Record<Standing, string>> = { refusal: '✗', undecided: '
  */
 export function findingLines(findings: readonly Finding[], out: Output): string[] {
   const columns = process.stdout.isTTY ? out.width : undefined;
-  return wrapLines(linesOf(findings, out), columns).map(harmless);
+  return wrapLines(linesOf(inOneLine(findings), out), columns).map(harmless);
+}
+
+/** What is the same in several environments of an app, such as what a file of the project says wrong, is told once. */
+function inOneLine(findings: readonly Finding[]): readonly Finding[] {
+  const same = grouped(findings, ({ environment: _one, ...subject }) => JSON.stringify(subject), textOf);
+  return [...same.values()].flatMap((some) => {
+    const [first] = some;
+    const environments = [...new Set(some.map(({ subject }) => subject.environment))];
+    const place = first?.subject.file ?? first?.subject.construct;
+    if (!first || place === undefined || environments.length === 1 || environments.includes(undefined))
+      return some;
+    return [{ ...first, subject: { ...first.subject, environment: environments.join(', ') } }];
+  });
+}
+
+function textOf({ code, severity, undecided, message, remedy }: Finding): string {
+  return JSON.stringify([code, severity, undecided, message, remedy]);
 }
 
 /** What GitHub's runner would take for a command, in the output of a job: names of objects are anybody's text. */
@@ -65,10 +82,11 @@ function indented(text: string): string {
 function grouped(
   findings: readonly Finding[],
   keyOf: (subject: Subject) => string,
+  moreOf: (found: Finding) => string = () => '',
 ): ReadonlyMap<string, readonly Finding[]> {
   const groups = new Map<string, Finding[]>();
   for (const found of findings) {
-    const key = keyOf(found.subject);
+    const key = keyOf(found.subject) + moreOf(found);
     const group = groups.get(key);
     if (group) group.push(found);
     else groups.set(key, [found]);

@@ -1,5 +1,5 @@
 import { witnessCommand } from '../engine/judgement';
-import { type ChangeOutcome, type Plan, subjectLine } from '../engine/promotion';
+import { type Change, type ChangeOutcome, changeOf, type Plan, subjectLine } from '../engine/promotion';
 import { printableLines } from '../model/text';
 import { planJson } from '../promotion/index';
 import {
@@ -30,9 +30,12 @@ async function showOne(context: Context, outcome: ChangeOutcome): Promise<unknow
   const { lines, headline, json, next } = await describePlan(context, plan);
   // A plan that was shown before, or does nothing, is told by its headline.
   const seen = outcome.kind === 'proposed' && outcome.state === 'unchanged';
+  if (outcome.kind === 'refused' && out.details)
+    out.line(out.colors.red('refused: nothing is changed; why stands at the end'));
   for (const line of (seen || outcome.kind === 'nothing') && !out.details ? headline : lines) out.line(line);
   switch (outcome.kind) {
     case 'nothing':
+      for (const line of findingLines(plan.findings, out)) out.line(line);
       out.line(out.colors.dim(nothingToDo('it is as asked for', outcome.commit)));
       return { result: 'nothing', ...(outcome.commit ? { commit: outcome.commit } : {}), plan: json };
     case 'refused':
@@ -48,6 +51,7 @@ async function showOne(context: Context, outcome: ChangeOutcome): Promise<unknow
       return { result: 'planned', plan: json };
     case 'committed':
       out.line(`${out.colors.green('✓')} commit ${outcome.commit.slice(0, 12)} on ${plan.branch}`);
+      for (const line of reasonMissing(plan)) out.line(out.colors.yellow(line));
       for (const line of nextLines(next, out)) out.line(line);
       return { result: 'committed', commit: outcome.commit, plan: json };
     case 'proposed': {
@@ -78,6 +82,19 @@ export function nextLines(commands: readonly string[], { colors, details }: Outp
     (command, index) =>
       `${index === 0 ? `${colors.bold('Next')}       ` : ' '.repeat(11)}${printableLines(command)}`,
   );
+}
+
+/** Says that nobody will know why, and how it is told yet. */
+function reasonMissing({ verb, reason, targets: [target] }: Plan): readonly string[] {
+  const { why } = changeOf(verb);
+  if (why === undefined || reason !== undefined || !target) return [];
+  const { app, environment } = target;
+  const asked = changeOf(verb).command({ verb, app, environment } as Change);
+  return [
+    why === 'later'
+      ? `  no reason was given; tell it: ${asked} --reason "…"`
+      : '  no reason was given, so history cannot tell why: next time --reason',
+  ];
 }
 
 /** What has to be witnessed before a proposal may be merged. */
@@ -131,6 +148,20 @@ function headlineLines(plan: Plan, { view }: PlanReview, { colors, width }: Outp
   return briefHeadline(view, { color: colors.isColorSupported, width }).trimEnd().split('\n');
 }
 
+/** What of a record changes where the release stays the same. */
+function addedWords({ from, to }: Plan['targets'][number]): string {
+  const renamed = Object.entries(to?.images ?? {}).flatMap(([slot, { tag }]) => {
+    const before = from?.images[slot]?.tag;
+    return tag === before ? [] : [`tag of ${slot}: ${before ?? 'none'} → ${tag ?? 'none'}`];
+  });
+  const evidence = Object.keys(to?.evidence ?? {}).filter((kind) => {
+    const [before, now] = [from?.evidence[kind], to?.evidence[kind]];
+    return before?.link !== now?.link || before?.digest !== now?.digest;
+  });
+  const parts = [...renamed, ...(evidence.length === 0 ? [] : [`evidence added: ${evidence.join(', ')}`])];
+  return parts.length === 0 ? 'facts about the release added' : parts.join('; ');
+}
+
 /** Whether a plan changes nothing that has a view of its own, only files. */
 function isBare({ targets, governance }: PlanView): boolean {
   return targets.length === 0 && governance.length === 0;
@@ -149,8 +180,8 @@ function planLines(
     return [
       out.colors.bold(printableLines(subjectLine(plan))),
       ...plan.targets.map(
-        ({ environment, app, change }) =>
-          `  ${environment}/${app}  ${change === 'evidence' ? 'evidence added' : 'nothing to do'}`,
+        (target) =>
+          `  ${target.environment}/${target.app}  ${target.change === 'evidence' ? printableLines(addedWords(target)) : 'nothing to do'}`,
       ),
       ...plan.edits.map(
         ({ kind, path }) =>

@@ -341,7 +341,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   }
 
   private async openProject(): Promise<ProjectPorts> {
-    const { project: folder, render = {}, signal, onProgress, onNote } = this.options;
+    const { project: folder, render = {}, signal, onProgress, onNote, notesAll = false } = this.options;
     if (folder === undefined) return {};
     const project = await ProjectCode.open(await GitRepository.open(resolve(folder)));
     const renderer = projectRenderer({
@@ -353,7 +353,12 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
       ...(onProgress
         ? { onStart: (commit) => onProgress(`rendering with code ${commit.slice(0, 12)}`) }
         : {}),
-      ...(onNote ? { onHeld: onNote, note: onNote } : {}),
+      ...(onNote
+        ? {
+            onHeld: (words: string, whole: boolean) => (whole && !notesAll ? undefined : onNote(words)),
+            note: onNote,
+          }
+        : {}),
     });
     return { project, render: renderer };
   }

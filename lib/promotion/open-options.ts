@@ -86,11 +86,18 @@ export interface OpenOptions {
   readonly onProgress?: (step: string) => void;
 
   /**
-   * Is told what was noticed on the way and changes no result: what held the project's code, a cache that was made anew.
+   * Is told what was noticed on the way and changes no result: what did not hold the project's code, a cache that was made anew.
    *
    * @default - nobody is
    */
   readonly onNote?: (words: string) => void;
+
+  /**
+   * Whether `onNote` is told as well what went as it should, such as what held the project's code.
+   *
+   * @default false
+   */
+  readonly notesAll?: boolean;
 }
 
 /** What goes with a change. */

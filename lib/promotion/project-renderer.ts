@@ -31,10 +31,10 @@ interface RenderedProject extends RenderLimits {
   readonly cacheFolder: string;
   readonly signal?: AbortSignal;
   readonly onStart?: (commit: CommitId) => void;
-  /** Told in words what of the sandbox held. */
   /** Told what was noticed on the way and changes no result. */
   readonly note?: (words: string) => void;
-  readonly onHeld?: (words: string) => void;
+  /** Told in words what of the sandbox held, and whether all of it did. */
+  readonly onHeld?: (words: string, whole: boolean) => unknown;
 }
 
 /** Runs the project's code at a revision, in a child without credentials; what was rendered is not rendered again. */
@@ -59,7 +59,8 @@ export async function renderProject(
   wanted: Partial<Omit<RenderRequest, 'schema'>>,
 ): Promise<RenderResult> {
   // Loaded late: most changes run no code.
-  const { renderAt, sandboxWords } = require('../engine/render') as typeof import('../engine/render');
+  const { isWhole, renderAt, sandboxWords } =
+    require('../engine/render') as typeof import('../engine/render');
   onStart?.(commit);
   const layout = await layoutInside(repository, commit);
   const result = await renderAt({
@@ -81,6 +82,6 @@ export async function renderProject(
     ...(seconds === undefined ? {} : { timeoutMs: seconds * 1000 }),
     ...(sandbox === 'none' ? { sandbox } : {}),
   });
-  onHeld?.(sandboxWords(result.held));
+  onHeld?.(sandboxWords(result.held), isWhole(result.held));
   return result;
 }

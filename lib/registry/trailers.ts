@@ -16,6 +16,8 @@ export const TRAILERS = {
   sourceCommit: 'Source-Commit',
   /** Code of a refusal that was bypassed, and why. */
   bypass: 'Bypass',
+  /** Why, as the person who asked says it. */
+  reason: 'Reason',
   /** Digest of the plan. */
   plan: 'Plan',
   requestedBy: 'Requested-by',

@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import { closest, DeliveryError, type Finding, quote } from '../model/finding';
+import { v } from '../model/schema';
 import { brokenAt, type YamlFile } from '../yaml';
 import { unknownKeys } from './unknown-keys';
 

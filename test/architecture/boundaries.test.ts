@@ -6,6 +6,7 @@ import { type Edge, type Module, moduleGraph, roomOf } from './module-graph';
 /** The rooms, each above those that it may import. */
 const ORDER = [
   'version.ts',
+  'model/schema',
   'model/text',
   'model/json',
   'model/finding',
@@ -169,6 +170,13 @@ test('every package that is depended on is imported', () => {
   const imported = new Set([...graph.values()].flatMap(({ packages }) => packages));
   const unused = Object.keys(dependencies).filter((name) => !imported.has(name) && !GIVEN.includes(name));
   expect(unused).toEqual([]);
+});
+
+test('a package is imported as a whole by one file at most, as each of them copies all of its names', () => {
+  const whole = [...graph.values()].flatMap(({ path, text }) =>
+    [...text.matchAll(/^import \* as \w+ from '([^'.:]+)';$/gm)].map(([, name = '']) => `${name} by ${path}`),
+  );
+  expect(whole).toEqual(['valibot by model/schema/valibot.ts']);
 });
 
 test('a name that entry points and rooms export means one thing', () => {

@@ -172,7 +172,7 @@ describe('the child', () => {
 
   test('what held is said', async () => {
     const { cli } = await example.copy();
-    const { code, stderr } = await cli.run(...RELEASE);
+    const { code, stderr } = await cli.run(...RELEASE, '--details');
     expect([code, stderr]).toEqual([
       0,
       expect.stringMatching(

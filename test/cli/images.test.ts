@@ -347,8 +347,10 @@ test('a version label that contradicts the image beside it is named', async () =
     rollout('suffix', pod(`a/b:2.0.1-alpine@${SHA}`), labels('2.0.1')),
     rollout('unknown', pod(`a/b@${SHA}`), labels('2.0.0')),
     { ...rollout('outer', pod(`a/b:3@${SHA}`)), metadata: { name: 'outer', annotations: labels('4') } },
+    { ...rollout('both', pod(`a/b:3@${SHA}`), labels('4')), metadata: { name: 'both', labels: labels('4') } },
   );
   expect(about(result)).toEqual([
+    'VERSION_DIFFERS Rollout both .metadata.labels["app.kubernetes.io/version"]',
     'VERSION_DIFFERS Rollout outer .metadata.annotations["app.kubernetes.io/version"]',
     'VERSION_DIFFERS Rollout plain .spec.template.metadata.labels["app.kubernetes.io/version"]',
     'VERSION_DIFFERS Rollout slot .spec.template.metadata.labels["app.kubernetes.io/version"]',

@@ -86,6 +86,21 @@ test('several findings about each of several targets have the target once; what 
   ]);
 });
 
+test('what a file of the project says wrong in several environments is told once', () => {
+  const of = (environment: string, message = 'the file is a kustomization, not a manifest') =>
+    refusal(
+      'NOT_A_MANIFEST',
+      message,
+      { environment, app: 'web', file: 'k8s/kustomization.yaml', line: 1 },
+      'build it',
+    );
+  expect(shown(of('dev'), of('staging'), of('prod'))).toEqual([
+    '✗ NOT_A_MANIFEST dev, staging, prod/web k8s/kustomization.yaml:1  the file is a kustomization, not a manifest',
+    '    → build it',
+  ]);
+  expect(shown(of('dev'), of('prod', 'the file is a template')).join('\n')).toContain('prod/web');
+});
+
 test('a note asks for nothing, and its remedy stays to be said', () => {
   const note = finding('note', 'WAIVED', 'waived', about('dev'), ADVICE);
   expect(shown(note, failed(about('dev')))).toEqual([

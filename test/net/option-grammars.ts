@@ -25,6 +25,10 @@ const hasControl = (value: string): boolean => /[\u0000-\u001f\u007f-\u009f]/.te
 /** Letters, signs and emoji that every grammar of free text lets through. */
 const isPlain = (value: string): boolean => /^(?:[\p{L}\p{M}\p{N}\p{P}\p{S} ]|\r?\n|\t)*$/u.test(value);
 
+/** Whether there is a letter, digit or sign that a reader sees, and not only blanks, marks and fillers. */
+const isSeen = (value: string): boolean =>
+  /[\p{L}\p{N}\p{P}\p{S}]/u.test(value.replace(/[\p{Default_Ignorable_Code_Point}\u2800]/gu, ''));
+
 const characters = (value: string): number => [...value].length;
 
 /** Free text of so many characters; how a character beyond the basic plane counts is open. */
@@ -45,7 +49,7 @@ export const REASON: Grammar = {
     letters(4000),
   ],
   verdict: (value) => {
-    if (value.trim() === '' && !/[^\s]/.test(value)) return 'refused';
+    if (!isSeen(value)) return 'refused';
     if (hasControl(value.replace(/\r?\n|\t/g, ' '))) return 'refused';
     const length = lengthVerdict(value, 4000);
     if (length) return length;
@@ -57,7 +61,7 @@ export const REASON: Grammar = {
 export const LINE: Grammar = {
   good: ['@example/web', 'Ada Lovelace', 'true', '# a: b', letters(500)],
   verdict: (value) => {
-    if (value === '' || hasControl(value)) return 'refused';
+    if (!isSeen(value) || hasControl(value)) return 'refused';
     const length = lengthVerdict(value, 500);
     if (length) return length;
     return isPlain(value) && value.trim() === value ? 'taken' : 'open';

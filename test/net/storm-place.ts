@@ -28,7 +28,12 @@ export async function stormPlace(
   const { path, name, cli } = await example.copy();
   const { project } = example;
   for (const app of more) await addApp(example, app);
-  if (more.length > 0) await cli.ok('configure');
+  if (more.length > 0) {
+    await cli.ok('configure');
+    // where approval is asked, apps come by a proposal
+    await cli.ok('approve', 'prod/configure', '--as', 'Bob <bob@example.org>');
+    await cli.ok('merge', 'prod/configure');
+  }
   for (const app of more) {
     await cli.ok('release', app, '--image', `server=${PODINFO.old}`);
     await cli.ok('check', '--render', app, '--as', 'Bob <bob@example.org>');

@@ -74,7 +74,9 @@ withGo('manifests as kubeconform sees them', [KUBECONFORM, KUBERNETES, NEWER], (
     const texts = manifests.map((name) => readFileSync(join(output, name), 'utf8'));
     const { resources, summary } = judge(written('example', texts));
     expect(resources).toEqual([]);
-    expect(summary).toEqual({ valid: manifests.length, invalid: 0, errors: 0, skipped: 0 });
+    // an administrator's file holds several objects
+    const objects = texts.flatMap((text) => text.match(/^kind: /gm) ?? []);
+    expect(summary).toEqual({ valid: objects.length, invalid: 0, errors: 0, skipped: 0 });
   });
 
   test('the judge itself finds unknown fields, wrong types, missing fields and kinds it has no schema for', () => {

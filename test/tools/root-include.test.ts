@@ -3,14 +3,26 @@ import { bootstrap } from '../../lib/controllers/argocd/objects/bootstrap';
 import { environment, placeOf } from '../controllers/argocd/samples';
 import { type GoTools, withGo } from './go-tools';
 
+const TARGETS = [
+  'manifests/prod/frontend/delivery/application.yaml',
+  'manifests/prod/backend/delivery/application.yaml',
+];
+
+/** No target has a file there: the library lets a pattern's beginning and end share the stroke between them. */
+const STRAY = 'manifests/prod/delivery/application.yaml';
+
+/** Paths of the whole branch: the root looks at all of it. */
 const PATHS = [
-  '_inputs/objects/delivery/ConfigMap.x.yaml',
-  'frontend/delivery/application.yaml',
-  'frontend/objects/Deployment.frontend-server.yaml',
-  'frontend/objects/ConfigMap.application.yaml',
-  'backend/delivery/application.yaml',
-  'backend/objects/Service.my_application.yaml',
-  'delivery/application.yaml',
+  ...TARGETS,
+  STRAY,
+  'manifests/prod/_inputs/objects/delivery/ConfigMap.x.yaml',
+  'manifests/prod/frontend/objects/Deployment.frontend-server.yaml',
+  'manifests/prod/frontend/objects/ConfigMap.application.yaml',
+  'manifests/prod/backend/objects/Service.my_application.yaml',
+  'manifests/staging/frontend/delivery/application.yaml',
+  'manifests/prod2/frontend/delivery/application.yaml',
+  'more/manifests/prod/frontend/delivery/application.yaml',
+  'environments/prod/apps/frontend.yaml',
 ];
 
 withGo("folders as Argo CD's glob library sees them", [], (tools: GoTools) => {
@@ -28,10 +40,8 @@ withGo("folders as Argo CD's glob library sees them", [], (tools: GoTools) => {
   test("the root takes the targets' Applications, and nothing else", () => {
     const { objects } = bootstrap({ environment: prod, delivery, admission: [] });
     const root = objects.find((each) => (each as { kind: string }).kind === 'Application') as Directory;
-    expect(matched(root.spec.source.directory.include ?? '', PATHS)).toEqual([
-      'frontend/delivery/application.yaml',
-      'backend/delivery/application.yaml',
-    ]);
+    expect(root.spec.source.path).toBe('.');
+    expect(matched(root.spec.source.directory.include ?? '', PATHS)).toEqual([...TARGETS, STRAY]);
   });
 });
 

@@ -24,7 +24,9 @@ const manifest = (environment: string, content = SERVICE): OpinionManifest => ({
 });
 
 const brief = (findings: readonly Finding[]) =>
-  findings.map(({ severity, message, subject }) => [severity, subject.environment, message].join(' | '));
+  findings.map(({ severity, undecided, message, subject }) =>
+    [undecided ? `undecided ${severity}` : severity, subject.environment, message].join(' | '),
+  );
 
 withGo('the second opinion of kubeconform', [KUBECONFORM, KUBERNETES], (tools) => {
   let options = { project: '', path: '', schemaLocations: [''] };
@@ -66,7 +68,7 @@ withGo('the second opinion of kubeconform', [KUBECONFORM, KUBERNETES], (tools) =
   test('leaves undecided what it has no schema for', async () => {
     const own = 'apiVersion: example.org/v1\nkind: Own\nmetadata:\n  name: x\n';
     expect(brief(await ask(manifest('dev', own), manifest('prod')))).toEqual([
-      'undecided |  | kubeconform has no schema for 1 manifests: Own (1)',
+      'undecided warning |  | kubeconform has no schema for 1 manifests: Own (1)',
     ]);
     expect(await ask(manifest('dev', own))).toMatchObject([
       { code: 'NO_SECOND_OPINION', message: 'kubeconform gave no verdict: could not find schema for Own' },
@@ -75,7 +77,7 @@ withGo('the second opinion of kubeconform', [KUBECONFORM, KUBERNETES], (tools) =
 
   test('leaves undecided what it passes over as empty', async () => {
     const found = brief(await ask(manifest('dev'), manifest('prod', '# nothing\n')));
-    expect(found).toEqual(['undecided |  | kubeconform judged 1 of 2 manifests']);
+    expect(found).toEqual(['undecided refusal |  | kubeconform judged 1 of 2 manifests']);
   });
 });
 
@@ -119,15 +121,17 @@ deny_named contains "is named web" if input.metadata.name == "web"
 
   test('leaves undecided what no rule is about, and what rules that are broken would say', async () => {
     expect(brief(await ask('helpers', 'package main\nhelper := 1\n', manifest('dev')))).toEqual([
-      'undecided |  | conftest had rules for 0 of 1 manifests',
+      'undecided warning |  | conftest had rules for 0 of 1 manifests',
     ]);
     expect(brief(await ask('broken', 'package main\ndeny {', manifest('dev')))).toEqual([
-      expect.stringMatching(/^undecided \| {2}\| conftest gave no verdict: exit 1: .*rules\.rego/s),
+      expect.stringMatching(/^undecided refusal \| {2}\| conftest gave no verdict: exit 1: .*rules\.rego/s),
     ]);
   });
 
   test('leaves undecided what it cannot read', async () => {
     const found = brief(await ask('unread', RULES, manifest('dev', 'a: [\n')));
-    expect(found).toEqual([expect.stringMatching(/^undecided \| {2}\| conftest gave no verdict: exit 1: /)]);
+    expect(found).toEqual([
+      expect.stringMatching(/^undecided refusal \| {2}\| conftest gave no verdict: exit 1: /),
+    ]);
   });
 });

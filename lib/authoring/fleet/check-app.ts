@@ -1,8 +1,8 @@
-import * as v from 'valibot';
 import { ImageSlotSchema } from '../../model/app';
 import { AppDataSchema } from '../../model/exchange';
 import { type Finding, quote, refusal } from '../../model/finding';
 import { parseAppName, parseSlotName } from '../../model/scalars';
+import { v } from '../../model/schema';
 import { declaredUnused, type Source } from '../sources';
 import { appData } from './app-data';
 import type { Environment } from './environment';
@@ -81,7 +81,10 @@ function checkSlots({ id, slots }: FleetApp<string, string>): Finding[] {
     const problems = success ? [] : issues.map(({ message }) => `slot ${quote(slot)} of ${id}: ${message}`);
     return [
       ...nameFindings(() => parseSlotName(slot)),
-      ...problems.map((problem) => refusal('INVALID_IMAGE', problem, { app: id })),
+      ...problems.map((problem) => refusal('INVALID_IMAGE', problem, { app: id }, SLOT_REMEDY)),
     ];
   });
 }
+
+const SLOT_REMEDY =
+  "name the repository alone, or `{ image: 'repository:tag' }` where the files tell images apart by tag; the digest comes with a release";

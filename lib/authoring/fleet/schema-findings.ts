@@ -1,7 +1,7 @@
-import * as v from 'valibot';
 import type { EnvironmentDataSchema } from '../../model/environment';
 import type { AppDataSchema } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
+import { v } from '../../model/schema';
 
 /** What a parser of names has to say. */
 export function nameFindings(parse: () => unknown): readonly Finding[] {

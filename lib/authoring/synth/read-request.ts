@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import * as v from 'valibot';
 import { type RenderRequest, RenderRequestSchema } from '../../model/exchange';
 import { DeliveryError, quote, refusal } from '../../model/finding';
+import { v } from '../../model/schema';
 
 /**
  * Reads the engine's request.

@@ -4,7 +4,7 @@ import { closest, DeliveryError, quote } from '../../model/finding';
 import { parseAppName, parseEnvironmentName } from '../../model/scalars';
 import { asDeliveryError } from '../as-delivery-error';
 import { withExamples } from '../examples';
-import { takesMany } from '../given-once';
+import { listOf } from '../list-of';
 import type { OpinionName } from '../second-opinion';
 import { checkDifference } from './check/check-difference';
 import { checkFiles } from './check/check-files';
@@ -78,14 +78,6 @@ async function reportingFailure(format: ReportFormat, check: () => Promise<void>
       printReport(format, { findings: known.findings, suites: [], environments: [] });
     throw error;
   }
-}
-
-/** Reads a list with commas; an option given again adds to it. */
-function listOf<T extends string>(parse: (text: string) => T) {
-  return takesMany((text: string, before: readonly T[] | false | undefined): T[] => [
-    ...(before === undefined || before === false ? [] : before),
-    ...text.split(',').map((each) => parse(each.trim())),
-  ]);
 }
 
 function parseTool(text: string): OpinionName {

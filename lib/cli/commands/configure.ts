@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
-import type { ChangeOutcome } from '../../engine/promotion';
+import type { ChangeOutcome, ConfigureChange } from '../../engine/promotion';
 import { DeliveryError } from '../../model/finding';
+import { parseCommitId } from '../../model/scalars';
 import { withExamples } from '../examples';
 import { showOutcome } from '../show-outcome';
+import { tellCheckout } from '../tell-checkout';
 import { renderOptions } from './render-options';
 import { type ChangeOptions, changing, contextOf, runChange, termsOf } from './run';
 
@@ -44,6 +46,8 @@ export function configureCommand(program: Command): void {
       );
     const outcomes: ChangeOutcome[] = [];
     for (const part of parts) outcomes.push(await runChange(context, options, part));
+    const [rendered] = outcomes.flatMap(({ plan }) => (plan.change as ConfigureChange).code ?? []);
+    if (code === undefined && rendered !== undefined) await tellCheckout(context, parseCommitId(rendered));
     process.exitCode = await showOutcome(context, outcomes);
   });
 }

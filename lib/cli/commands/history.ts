@@ -7,14 +7,16 @@ import { type AppName, type EnvironmentName, typedMoment } from '../../model/sca
 import { printableLines } from '../../model/text';
 import { type ToldHistory, tellHistory } from '../../promotion/tell-history';
 import type { ReleaseRecord, Waiver } from '../../registry';
-import { recordJson } from '../../views/plan';
+import { recordJson, TerminalPrinter, textWidth } from '../../views/plan';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
+import { moment } from '../moment';
+import type { Output } from '../output';
 import { parseOption } from '../parse-option';
 import { findingLines } from '../print-findings';
 import { versionOf } from '../version-of';
+import { wrapLines } from '../wrap-lines';
 import { contextOf } from './run';
-import { moment } from './status';
 
 interface Options {
   readonly env?: EnvironmentName;
@@ -38,7 +40,8 @@ export function historyCommand(program: Command): void {
     const context = contextOf(command);
     const { out } = context;
     const { changes, cut } = await read(context, app, options, Number(options.limit));
-    for (const change of changes) out.line(historyLine(change, context));
+    const columns = process.stdout.isTTY ? out.width : undefined;
+    for (const change of changes) for (const line of historyLines(change, out, columns)) out.line(line);
     if (changes.length === 0) out.line(out.colors.dim('nothing happened'));
     out.data(changes.map(changeJson));
     tellCut(cut, context);
@@ -65,11 +68,12 @@ export function auditCommand(program: Command): void {
     const { out } = context;
     const { changes, cut } = await read(context, app, options);
     const artifacts = await artifactsOf(changes, context);
+    const columns = process.stdout.isTTY ? out.width : undefined;
     if (options.csv) {
       out.line(CSV_HEAD.join(','));
       for (const each of artifacts) out.line(csvRow(each).map(csvCell).join(','));
     } else {
-      for (const each of artifacts) for (const line of auditLines(each, context)) out.line(line);
+      for (const each of artifacts) for (const line of auditLines(each, out, columns)) out.line(line);
       if (changes.length === 0) out.line(out.colors.dim('nothing happened'));
     }
     out.data(
@@ -133,8 +137,9 @@ async function read(
   return tellHistory(snapshot, query);
 }
 
-function historyLine(change: DeliveryChange, { out: { colors } }: Context): string {
-  const { commit, at, kind, environment, app, from, to } = change;
+/** One change: on one line where it fits, and where nobody looks; else what it did, and why, below. */
+function historyLines(change: DeliveryChange, { colors }: Output, columns: number | undefined): string[] {
+  const { commit, at, kind, environment, app, from, to, claims } = change;
   const target = [environment, app].filter((each) => each !== undefined).join('/');
   const versions =
     to || from
@@ -143,25 +148,33 @@ function historyLine(change: DeliveryChange, { out: { colors } }: Context): stri
           change.waiver ? `${waived(change.waiver)}, until ${change.waiver.expires}` : change.subject,
         );
   const origin =
-    change.claims.promotedFrom === undefined
-      ? ''
-      : colors.dim(`  from ${printableLines(change.claims.promotedFrom)}`);
+    claims.promotedFrom === undefined ? '' : colors.dim(`  from ${printableLines(claims.promotedFrom)}`);
   const hand = change.byTool ? '' : colors.yellow('  by hand');
-  return `${colors.yellow(commit.slice(0, 12))}  ${moment(at)}  ${kindText(kind, colors).padEnd(14)}  ${target.padEnd(20)}  ${versions}${origin}${hand}`;
+  const head = `${colors.yellow(commit.slice(0, 12))}  ${moment(at)}  ${kindText(kind, colors).padEnd(14)}`;
+  const told = `${versions}${origin}${hand}`;
+  const why = claims.reason === undefined ? [] : [printableLines(claims.reason)];
+  const line = `${head}  ${target.padEnd(20)}  ${told}`;
+  if (columns === undefined) return [[line, ...why.map((each) => colors.dim(`· ${each}`))].join('  ')];
+  const below = why.map((each) => colors.dim(each));
+  const lines =
+    textWidth(line) <= columns
+      ? [line, ...below.map((each) => `${' '.repeat(14)}${each}`)]
+      : [`${head}  ${target}`, ...[told, ...below].map((each) => `    ${each}`)];
+  return wrapLines(lines, columns);
 }
 
-function auditLines(artifact: Artifact, { out: { colors } }: Context): string[] {
+function auditLines(artifact: Artifact, { colors, details }: Output, columns: number | undefined): string[] {
   const { change } = artifact;
   const { commit, at, kind, environment, app, from, to, files, claims, author, byTool } = change;
   const target = [environment, app].filter((each) => each !== undefined).join('/') || 'the fleet';
-  const row = (name: string, value: string) => `  ${colors.dim(name.padEnd(10))} ${value}`;
+  const row = (name: string, value: string) => auditRow(colors.dim(name.padEnd(10)), value, columns);
   const approved =
     claims.approvedBy.length > 0
       ? claims.approvedBy.map(printableLines).join('; ')
       : 'nobody, as far as the commit says';
   const asked = claims.requestedBy ?? author;
   return [
-    `${colors.bold(`${moment(at)}  ${kind}  ${target}`)}  ${colors.yellow(commit)}`,
+    ...wrapLines([`${colors.bold(`${moment(at)}  ${kind}  ${target}`)}  ${colors.yellow(commit)}`], columns),
     ...(change.waiver
       ? waiverRows(change.waiver, row)
       : [
@@ -187,13 +200,23 @@ function auditLines(artifact: Artifact, { out: { colors } }: Context): string[] 
     ...claims.bypass.map((each) => row('bypassed', colors.red(printableLines(each)))),
     row(
       'files',
-      `${files.length}: ${files.slice(0, 4).map(printableLines).join(', ')}${files.length > 4 ? ', …' : ''}`,
+      `${files.length}: ${(details ? files : files.slice(0, 4)).map(printableLines).join(', ')}${files.length > 4 && !details ? ', …' : ''}`,
     ),
+    ...(claims.reason === undefined || change.waiver ? [] : [row('reason', printableLines(claims.reason))]),
     row('requested', `${printableLines(asked)}${byTool ? '' : colors.yellow(' (committed by hand)')}`),
     row('approved', approved),
     row('roll back', printableLines(rollbackOf(change) ?? '–')),
     '',
   ];
+}
+
+/** A row with its title; what does not fit goes on below the value. */
+function auditRow(title: string, value: string, columns: number | undefined): string {
+  const first = `  ${title} `;
+  if (columns === undefined) return `${first}${value}`;
+  const printer = new TerminalPrinter(false, columns);
+  printer.wrap(value, first, ' '.repeat(11));
+  return printer.text().trimEnd();
 }
 
 /** What a waiver is about. */
@@ -211,13 +234,12 @@ function waiverRows(waiver: Waiver, row: (name: string, value: string) => string
 }
 
 /** What takes the change back: the command, and the commit that holds the earlier state. */
-function rollbackOf({ undo, from, app, waiver, parent, commit }: DeliveryChange): string | undefined {
+function rollbackOf({ undo, from, to, parent }: DeliveryChange): string | undefined {
   if (undo === undefined) return undefined;
-  if (undo === 'revert') return `git revert ${commit}`;
+  if (undo === 'code') return 'take the code back, then: cdk8s-delivery configure';
   const command = changeOf(undo.verb).command(undo);
   if (from) return `${command}   # the state of commit ${parent ?? ''}`;
-  const first = app === undefined || waiver ? '' : 'nothing ran there before; ';
-  return `${command}   # ${first}or git revert ${commit}`;
+  return to ? `${command}   # nothing ran there before` : command;
 }
 
 function artifacts(record: ReleaseRecord | undefined): string {
@@ -243,6 +265,7 @@ const CSV_HEAD = [
   'requested by',
   'approved by (claimed)',
   'bypass',
+  'reason',
   'by tool',
   'evidence',
   'roll back',
@@ -270,6 +293,7 @@ function csvRow(artifact: Artifact): string[] {
     claims.requestedBy ?? author,
     claims.approvedBy.join('; '),
     claims.bypass.join('; '),
+    claims.reason ?? '',
     byTool ? 'yes' : 'no',
     Object.entries(to?.evidence ?? {})
       .map(([name, { link, digest }]) => `${name}=${link}${digest === undefined ? '' : `#${digest}`}`)

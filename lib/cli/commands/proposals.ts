@@ -7,10 +7,10 @@ import type { MergedBefore } from '../../promotion/index';
 import { confirm, isAsked } from '../confirm';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
+import { moment } from '../moment';
 import { parseOption } from '../parse-option';
 import { type DescribedPlan, describePlan, nextLines, nothingToDo, refusalLines } from '../show-outcome';
 import { contextOf } from './run';
-import { moment } from './status';
 
 export function approveCommand(program: Command): void {
   withExamples(

@@ -15,6 +15,7 @@ import {
 } from '../../model/scalars';
 import { withExamples } from '../examples';
 import { parseOption } from '../parse-option';
+import { tellCheckout } from '../tell-checkout';
 import { renderOptions } from './render-options';
 import { type ChangeOptions, changeAndShow, changing, collect, contextOf } from './run';
 
@@ -94,7 +95,13 @@ export function releaseCommand(program: Command): void {
       source,
       build: buildOf(options),
     };
-    await changeAndShow(context, options, data, { words: { into: '--env' } });
+    await changeAndShow(context, options, data, {
+      words: { into: '--env' },
+      before: async ({ plan: { resolved } }) => {
+        if (resolved && options.code === undefined && options.like === undefined)
+          await tellCheckout(context, resolved.code);
+      },
+    });
   });
 }
 

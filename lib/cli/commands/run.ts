@@ -82,10 +82,19 @@ export async function changeAndShow(
   context: Context,
   options: ChangeOptions,
   data: Change & Readonly<Record<string, unknown>>,
-  { words = {} }: { readonly words?: Readonly<Record<string, string>> } = {},
+  {
+    words = {},
+    before,
+  }: {
+    readonly words?: Readonly<Record<string, string>>;
+    /** What is told before the outcome. */
+    readonly before?: (outcome: ChangeOutcome) => Promise<void>;
+  } = {},
 ): Promise<void> {
   const change = parseRequest(changeOf(data.verb).request, data, words) as ChangeOf;
-  process.exitCode = await showOutcome(context, [await runChange(context, options, change)]);
+  const outcome = await runChange(context, options, change);
+  await before?.(outcome);
+  process.exitCode = await showOutcome(context, [outcome]);
 }
 
 /** What goes with a change. */

@@ -1,24 +1,38 @@
-import Table from 'cli-table3';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import {
   type FleetStatus,
   findRunning,
   fleetStatus,
   type RunningMatch,
   type StandingControl,
-  type TargetStatus,
 } from '../../engine/history';
 import { DeliveryError } from '../../model/finding';
-import type { GateStanding } from '../../model/gate';
-import type { AppName } from '../../model/scalars';
+import { type AppName, type EnvironmentName, parseEnvironmentName } from '../../model/scalars';
 import { printableLines } from '../../model/text';
 import { recordJson } from '../../views/plan';
 import { clock } from '../clock';
-import type { Context } from '../context';
 import { withExamples } from '../examples';
-import { findingLines } from '../print-findings';
+import { listOf } from '../list-of';
+import { statusLines } from '../status/status-lines';
 import { versionOf } from '../version-of';
 import { contextOf } from './run';
+
+interface StatusOptions {
+  readonly env?: readonly EnvironmentName[];
+  readonly by?: 'owner';
+}
+
+/** What a status says of some environments. */
+function within(status: FleetStatus, names: readonly string[]): FleetStatus {
+  return {
+    ...status,
+    environments: status.environments.filter(({ name }) => names.includes(name)),
+    targets: status.targets.filter(({ environment }) => names.includes(environment)),
+    proposals: status.proposals.filter(
+      ({ intent: { environment } }) => environment === undefined || names.includes(environment),
+    ),
+  };
+}
 
 export function statusCommand(program: Command): void {
   withExamples(
@@ -28,13 +42,21 @@ export function statusCommand(program: Command): void {
       .description(
         'Shows apps by environment as desired at the head of the delivery branch: version, since when, and what is pending, held, frozen or proposed. It does not look at the cluster.',
       )
-      .argument('[app...]', 'these apps only'),
+      .argument('[app...]', 'these apps only')
+      .option('--env <environment,…>', 'these environments only (repeatable)', listOf(parseEnvironmentName))
+      .addOption(new Option('--by <what>', 'apps below those who own them').choices(['owner'])),
     'status',
-    'status frontend --json',
-  ).action(async (apps: AppName[], _options: object, command: Command) => {
+    'status frontend --env staging,prod',
+    'status --by owner',
+  ).action(async (apps: AppName[], options: StatusOptions, command: Command) => {
     const context = contextOf(command);
-    const status = await fleetStatus(await context.snapshot(), clock(), apps.length > 0 ? apps : undefined);
-    for (const line of statusLines(status, context)) context.out.line(line);
+    const snapshot = await context.snapshot();
+    for (const each of options.env ?? []) snapshot.environment(each);
+    const all = await fleetStatus(snapshot, clock(), apps.length > 0 ? apps : undefined);
+    const status = options.env === undefined ? all : within(all, options.env);
+    const columns = process.stdout.isTTY ? { columns: context.out.width } : {};
+    const lines = statusLines(status, context.out, { ...columns, byOwner: options.by === 'owner' });
+    for (const line of lines) context.out.line(line);
     context.out.data(statusJson(status));
   });
 }
@@ -92,94 +114,6 @@ function howFound({ by, images }: RunningMatch): string {
 
 const IMAGE_MATCHES: ReadonlySet<string> = new Set(['digest', 'tag', 'repository', 'image']);
 
-function statusLines(
-  { environments, apps, targets, proposals, problems }: FleetStatus,
-  { out }: Context,
-): string[] {
-  const { colors } = out;
-  const cell = new Map(targets.map((each) => [`${each.environment}/${each.app}`, each]));
-  const table = new Table({
-    head: [
-      '',
-      ...environments.map(({ name, promotesFrom, controls }) => {
-        const origin = promotesFrom.length === 0 ? 'entry' : `from ${promotesFrom.join(' | ')}`;
-        return `${colors.bold(name)}${marks(controls)
-          .map((mark) => colors.red(` ${mark}`))
-          .join('')}\n${colors.dim(origin)}`;
-      }),
-    ],
-    style: { head: [], border: [], compact: true },
-    chars: {
-      top: '',
-      'top-mid': '',
-      'top-left': '',
-      'top-right': '',
-      bottom: '',
-      'bottom-mid': '',
-      'bottom-left': '',
-      'bottom-right': '',
-      left: '',
-      'left-mid': '',
-      mid: '',
-      'mid-mid': '',
-      right: '',
-      'right-mid': '',
-      middle: '  ',
-    },
-  });
-  for (const app of apps) {
-    table.push([
-      colors.bold(app),
-      ...environments.map(({ name }) => cellText(cell.get(`${name}/${app}`), out)),
-    ]);
-    table.push(['', ...environments.map(() => '')]);
-  }
-  const lines = table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd());
-  if (proposals.length > 0) {
-    lines.push(
-      'open proposals:',
-      ...proposals.map(
-        ({ id, subject, at }) =>
-          `  ${colors.bold(id)}  ${printableLines(subject)}  ${colors.dim(moment(at))}`,
-      ),
-      '',
-    );
-  }
-  return [
-    ...lines,
-    ...findingLines(problems, out),
-    colors.dim('desired at the head of the delivery branch; whether it runs is not known here'),
-  ];
-}
-
-function cellText(status: TargetStatus | undefined, { colors }: Context['out']): string {
-  if (!status) return colors.dim('absent');
-  const { record, since, controls, pending, proposals, rejected } = status;
-  const lines = record
-    ? [
-        colors.green(versionOf(record)),
-        colors.dim(record.release),
-        colors.dim(`code ${record.code.slice(0, 7)}`),
-      ]
-    : [colors.dim('no release')];
-  if (since) lines.push(colors.dim(`since ${moment(since)}`));
-  if (rejected) lines.push(colors.red('REJECTED'));
-  lines.push(...marks(controls).map((mark) => colors.yellow(mark)));
-  for (const { record: waiting, environment, gates } of pending) {
-    lines.push(colors.cyan(`← ${versionOf(waiting)} (${environment})`));
-    lines.push(
-      ...gates.filter(({ verdict }) => verdict !== 'pass').map((gate) => colors.yellow(gateText(gate))),
-    );
-  }
-  for (const id of proposals) lines.push(colors.magenta(`proposed: ${id}`));
-  return lines.join('\n');
-}
-
-const marks = (controls: readonly StandingControl[]) => controls.flatMap(({ mark }) => mark ?? []);
-
 const controlsJson = (controls: readonly StandingControl[]) =>
   Object.fromEntries(controls.map(({ control, value }) => [control, value ?? null]));
 
@@ -204,6 +138,7 @@ function statusJson({ commit, environments, targets, proposals, problems }: Flee
         pending: pending.map((each) => ({
           environment: each.environment,
           release: each.record.release,
+          differs: each.differs,
           gates: each.gates,
         })),
         proposals: open,
@@ -218,15 +153,4 @@ function statusJson({ commit, environments, targets, proposals, problems }: Flee
     })),
     findings: problems,
   };
-}
-
-/** What a gate that is not open says in a cell. */
-function gateText({ gate, verdict, until }: GateStanding): string {
-  if (verdict !== 'wait') return `${gate}: ${verdict === 'refuse' ? 'refuses' : 'undecided'}`;
-  return until === undefined ? `${gate}: waits` : `${gate}: waits until ${moment(new Date(until))}`;
-}
-
-/** A moment for people: UTC, to the minute. */
-export function moment(date: Date): string {
-  return `${date.toISOString().slice(0, 16).replace('T', ' ')}Z`;
 }

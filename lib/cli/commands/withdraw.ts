@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 import { printPerson, reason as reasonSchema } from '../../model/scalars';
 import { printableLines } from '../../model/text';
 import { withExamples } from '../examples';
+import { moment } from '../moment';
 import { parseOption } from '../parse-option';
 import { nothingToDo } from '../show-outcome';
 import { contextOf } from './run';
-import { moment } from './status';
 
 interface Options {
   readonly dryRun?: boolean;

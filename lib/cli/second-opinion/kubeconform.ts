@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import { type Finding, finding, refusal, undecidedRefusal } from '../../model/finding';
+import { v } from '../../model/schema';
 import type { Opinion } from './opinion';
 
 const AnswerSchema = v.object({

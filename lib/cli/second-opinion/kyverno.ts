@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import * as v from 'valibot';
 import { type Finding, finding, type Severity } from '../../model/finding';
+import { v } from '../../model/schema';
 import { objectBatches, objectKey } from './object-batches';
 import type { Opinion, OpinionManifest } from './opinion';
 

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import * as v from 'valibot';
 import { ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, quote } from '../../model/finding';
 import { commitId, dnsLabel, recordOf } from '../../model/scalars';
+import { v } from '../../model/schema';
 import type { Snapshot } from '../delivery';
 import type { Rendered } from '../promotion';
 import { type Files, readFleet, readOutput, readPlainFile } from '../render';

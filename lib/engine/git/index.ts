@@ -1,4 +1,5 @@
 export { makeFolder, usableCacheFolder } from './cache-folder';
+export { changedFiles } from './changed-files';
 export { defaultCacheFolder } from './default-cache-folder';
 export { gitAuthor } from './git-author';
 export { Mirror } from './mirror';

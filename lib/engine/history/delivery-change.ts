@@ -29,8 +29,8 @@ export interface DeliveryChange {
   readonly files: readonly string[];
   /** Whether the commit says that this tool made it. */
   readonly byTool: boolean;
-  /** What takes it back: a change, or `revert`, a commit that undoes the commit. */
-  readonly undo?: Change | 'revert';
+  /** What takes it back: a change, or `code`, where the code says what stands: it is put back there, and configured again. */
+  readonly undo?: Change | 'code';
   /** Claims of the commit message. */
   readonly claims: {
     readonly requestedBy?: string;
@@ -38,6 +38,8 @@ export interface DeliveryChange {
     readonly promotedFrom?: string;
     readonly plan?: string;
     readonly bypass: readonly string[];
+    /** Why it was asked for; cut where it is long, the commit has all of it. */
+    readonly reason?: string;
     readonly restores?: CommitId;
   };
 }

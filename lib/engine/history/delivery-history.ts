@@ -68,6 +68,7 @@ function tell(
   const [plan] = all('plan');
   const [promotedFrom] = all('promotedFrom');
   const [restores] = all('restores');
+  const [reason] = all('reason');
   const [claimed] = all('change');
   const [parent] = entry.parents;
   const concerned = app ?? said?.app;
@@ -83,7 +84,7 @@ function tell(
   const told = raw.file
     ? taleOfFile(tales, raw.file, raw.gone ?? false, textsOf(raw, texts))
     : targetTold(raw, from, to, claimed, tales);
-  const undo = undoOf(told, subject);
+  const undo = undoOf(told, { ...subject, ...(raw.file ? known(textsOf(raw, texts)) : {}) });
   return {
     kind: typeof told === 'string' ? told : (told?.kind ?? 'hand edit'),
     ...subject,
@@ -99,6 +100,7 @@ function tell(
       ...(promotedFrom === undefined ? {} : { promotedFrom }),
       ...(plan === undefined ? {} : { plan }),
       bypass: all('bypass'),
+      ...(reason === undefined ? {} : { reason }),
       ...(restores === undefined || !isCommitId(restores) ? {} : { restores }),
     },
   };
@@ -132,6 +134,10 @@ function textsOf({ before, after }: CommitChange, texts: ReadonlyMap<string, str
     before: before === undefined ? undefined : texts.get(before),
     after: after === undefined ? undefined : texts.get(after),
   };
+}
+
+function known({ before, after }: FileTexts): Pick<ToldChange, 'before' | 'after'> {
+  return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
 }
 
 function sameInputs(one: ReleaseRecord, other: ReleaseRecord): boolean {

@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import { DeliveryError, quote } from '../../model/finding';
 import {
   type AppName,
@@ -7,6 +6,7 @@ import {
   isGitIdBeginning,
   releaseBeginning,
 } from '../../model/scalars';
+import { v } from '../../model/schema';
 import type { ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery';
 import { type Inventory, isImage, searchInventories } from '../judgement';

@@ -1,7 +1,8 @@
+import type { AppData } from '../../model/exchange';
 import { DeliveryError, type Finding } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
 import { type AppName, type CommitId, Digest, type EnvironmentName } from '../../model/scalars';
-import { type ControlKind, controlKinds, type Rejection, type ReleaseRecord } from '../../registry';
+import { type ControlKind, controlKinds, HOLDS, type Rejection, type ReleaseRecord } from '../../registry';
 import {
   type ControlFile,
   lastControl,
@@ -11,13 +12,15 @@ import {
   repositoryOf,
   type Snapshot,
 } from '../delivery';
-import { gatesBefore, rejectedNames, sameHere, searchInventories } from '../judgement';
+import { gatesBefore, imagesKey, rejectedNames, sameHere, searchInventories } from '../judgement';
 import { openProposals, type Proposal } from '../promotion';
 
 /** What an upstream has for a target. */
 interface PendingRelease {
   readonly environment: EnvironmentName;
   readonly record: ReleaseRecord;
+  /** What it would change there: nothing runs there yet, the images, what the code says, or both. */
+  readonly differs: 'first' | 'image' | 'configuration' | 'both';
   /** How the gates of the target's environment stand to it; empty where it has none. */
   readonly gates: readonly GateStanding[];
 }
@@ -61,6 +64,8 @@ export interface FleetStatus {
     readonly controls: readonly StandingControl[];
   }[];
   readonly apps: readonly AppName[];
+  /** By app, those who own it. */
+  readonly owners: Readonly<Record<string, readonly string[]>>;
   readonly targets: readonly TargetStatus[];
   readonly proposals: readonly Proposal[];
   /** What keeps data files from being read: what they say is missing above. */
@@ -77,6 +82,7 @@ export async function fleetStatus(
   const existing = new Map<string, ReadonlySet<string>>();
   await snapshot.prefetchApps(names);
   const unread = new Unread();
+  const owners: Record<string, readonly string[]> = {};
   unread.problems.push(...snapshot.brokenEnvironments);
   const reachable = snapshot.readableEnvironments.map(({ name }) => name);
   unread.problems.push(...(await misnamedIn(snapshot, reachable)));
@@ -85,7 +91,9 @@ export async function fleetStatus(
     // An app that is nowhere is refused with the apps there are.
     if (having.length === 0) await snapshot.app(app);
     existing.set(app, new Set(having));
-    for (const environment of having) await unread.or(snapshot.app(app, environment));
+    const parts: (AppData | undefined)[] = [];
+    for (const environment of having) parts.push(await unread.or(snapshot.app(app, environment)));
+    owners[app] = [...new Set(parts.flatMap((part) => part?.owners ?? []))];
   }
   const [since, rejections = [], { proposals }] = await Promise.all([
     sinceWhen(snapshot, names),
@@ -134,6 +142,7 @@ export async function fleetStatus(
     ...(commit === undefined ? {} : { commit }),
     environments,
     apps: names,
+    owners,
     targets,
     proposals,
     problems: unread.problems,
@@ -238,21 +247,30 @@ async function pendingFrom(
 ): Promise<PendingRelease[]> {
   const pending: PendingRelease[] = [];
   const here = since.get(`${environment}/${app}`)?.at;
+  // What a rollback took back is older than the rollback, and waits all the same.
+  const held = (await lastControl(snapshot, HOLDS, environment, app)).value?.restored !== undefined;
   for (const upstream of snapshot.environment(environment).promotesFrom.environments) {
     const file = snapshot.pathOf({ kind: 'record', environment: upstream, app });
     const runs = pastRecord(await snapshot.text(snapshot.locationOf(upstream), file), file);
     if (runs?.renders.trees[environment] === undefined) continue;
     if (record && sameHere(record, runs, environment)) continue;
     const there = since.get(`${upstream}/${app}`)?.at;
-    if (here !== undefined && there !== undefined && there <= here) continue;
+    if (!held && here !== undefined && there !== undefined && there <= here) continue;
     const placement = { environment, app, record: runs, promotedFrom: upstream };
     pending.push({
       environment: upstream,
       record: runs,
+      differs: differenceOf(record, runs),
       gates: await gatesBefore(snapshot, placement, now),
     });
   }
   return pending;
+}
+
+function differenceOf(here: ReleaseRecord | undefined, next: ReleaseRecord): PendingRelease['differs'] {
+  if (!here) return 'first';
+  if (imagesKey(here.images) === imagesKey(next.images)) return 'configuration';
+  return here.code === next.code ? 'image' : 'both';
 }
 
 /** When each target's files (or, where no file changed with it, its record) last changed: one walk per branch. */

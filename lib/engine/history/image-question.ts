@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import {
   canonicalRepository,
   isDigestBeginning,
@@ -7,6 +6,7 @@ import {
   parseImage,
   releaseBeginning,
 } from '../../model/scalars';
+import { v } from '../../model/schema';
 
 /** Hex digits that a beginning of an id or digest has at least. */
 export const LEAST_DIGITS = 4;

@@ -25,7 +25,10 @@ export function applyBypass(
   const granted = new Set(problems.length > 0 ? [] : bypass);
   const judged = findings.map((each) =>
     each.severity === 'refusal' && namesOf(each).some((name) => granted.has(name))
-      ? disposed(each, 'bypassed', `bypassed (${reason})`)
+      ? {
+          ...disposed(each, 'bypassed', `bypassed (${reason})`),
+          remedy: 'see to it afterwards: it was bypassed',
+        }
       : each,
   );
   return [...judged, ...problems];

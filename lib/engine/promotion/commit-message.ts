@@ -1,6 +1,6 @@
 import { referenceTrailers } from '../../controllers/argocd';
 import { printPerson } from '../../model/scalars';
-import { quiet, quietParagraph } from '../../model/text';
+import { cut, quiet, quietParagraph } from '../../model/text';
 import { printTrailers, TRAILERS, type Trailer } from '../../registry';
 import type { ChangeEntry } from './changes/change-entry';
 import { changeOf } from './changes/registry';
@@ -39,6 +39,7 @@ function planTrailers(plan: Plan): Trailer[] {
     ...plan.bypass.map(
       (code) => [TRAILERS.bypass, `${code} (${quiet(plan.reason ?? 'no reason')})`] as const,
     ),
+    ...(plan.reason === undefined ? [] : [[TRAILERS.reason, quiet(cut(plan.reason, 500))] as const]),
     [TRAILERS.plan, plan.digest],
     [TRAILERS.requestedBy, printPerson(plan.requestedBy)],
   ];

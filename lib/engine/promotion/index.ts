@@ -1,25 +1,20 @@
 export type { Asked, ChangeTale, TargetShape, ToldChange, ToldFile } from './changes/change-entry';
 export { commandLine } from './changes/command-line';
 export type { ConfigurationPart, ConfigureChange } from './changes/configure/change';
-
 export { fileName } from './changes/file-name';
 export type { FreezeChange, UnfreezeChange } from './changes/freeze/change';
 export type { HoldChange, UnholdChange } from './changes/hold/change';
 export { parseChange } from './changes/parse-change';
 export type { ChosenApp, PromoteChange } from './changes/promote/change';
-
 export { changeOf, changeVerbs, findChange } from './changes/registry';
 export type { RejectChange, UnrejectChange } from './changes/reject/change';
 export type { ReleaseChange } from './changes/release/change';
-
 export type { RetireChange } from './changes/retire/change';
-
 export type { RollbackChange } from './changes/rollback/change';
-
 export { undoPlacement } from './changes/undo-placement';
 export type { UnwaiveChange, WaiveChange } from './changes/waive/change';
-
 export type { WitnessChange } from './changes/witness/change';
+export { checkoutAhead } from './checkout-ahead';
 
 export { subjectLine } from './commit-message';
 export { findProposal, notOpen } from './find-proposal';

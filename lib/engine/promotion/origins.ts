@@ -1,6 +1,6 @@
-import * as v from 'valibot';
 import { OriginsSchema } from '../../model/exchange';
 import { dnsLabel } from '../../model/scalars';
+import { v } from '../../model/schema';
 
 /** What in the project's code made each file of an app, by `<environment>/<file>`. A claim of that code, for people. */
 export type Origins = ReadonlyMap<string, string>;

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import * as v from 'valibot';
 import { DeliveryError, quote } from '../../model/finding';
 import {
   type AppName,
@@ -18,6 +17,7 @@ import {
   type RefName,
   text,
 } from '../../model/scalars';
+import { v } from '../../model/schema';
 import { quietJson } from '../../model/text';
 import { parseTrailers, refName, TRAILERS, type Trailer, trailerValues } from '../../registry';
 import type { Location } from '../delivery';

@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import { DeliveryError, type Finding, type RuleTally, refusal } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
 import {
@@ -14,6 +13,7 @@ import {
   printPerson,
   treeId,
 } from '../../model/scalars';
+import { v } from '../../model/schema';
 import { parseRecord, printRecord, type ReleaseRecord } from '../../registry';
 import type { TreeEdit } from '../git';
 import { assertSafePath } from '../git';

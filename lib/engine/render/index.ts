@@ -2,4 +2,4 @@ export { readPlainFile } from './read-folder';
 export { readFleet, readOutput } from './read-output';
 export { renderAt } from './render-at';
 export type { Files, RenderedFleet, RenderResult } from './render-result';
-export { sandboxWords } from './sandbox-report';
+export { isWhole, sandboxWords } from './sandbox-report';

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import * as v from 'valibot';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
+import { v } from '../../model/schema';
 
 const names = v.exactOptional(v.array(v.string()));
 

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import * as v from 'valibot';
 import {
   CODES,
   type Code,
@@ -9,6 +8,7 @@ import {
   refusal,
   type Subject,
 } from '../../model/finding';
+import { v } from '../../model/schema';
 import { withoutHidden } from '../../model/text';
 import { readPlainFile } from './read-folder';
 import type { ChildEnd } from './run-child';

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import * as v from 'valibot';
 import { identityText, objectIdentity } from '../../kubernetes/facts';
 import { type AllowedImages, judgeObject } from '../../kubernetes/policy';
 import { slotRepositories } from '../../model/app';
@@ -15,6 +14,7 @@ import {
 } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal, type Subject } from '../../model/finding';
 import { canonicalRepository, ImageReference } from '../../model/scalars';
+import { v } from '../../model/schema';
 import { parseCanonicalYaml } from '../../yaml';
 import { readBootstrap } from './bootstrap-text';
 import { checkFleet, requestedTargets, targetKey } from './check-fleet';

@@ -1,5 +1,7 @@
 import type { Held, Limit } from './supervise';
 
+const ALL_LIMITS: readonly Limit[] = ['cpu', 'file size', 'memory', 'open files'];
+
 /**
  * What kept the project's code from the rest of the machine.
  *
@@ -32,6 +34,13 @@ export function sandboxReport(sandbox: Sandbox, { limits, apart, reason }: Held)
   const network = apart ? 'none' : denied ? 'permission' : 'guard';
   const processes = apart ? 'none' : 'guard';
   return { files: true, network, processes, limits, ...(reason === undefined ? {} : { reason }) };
+}
+
+/** Whether nothing was left to a guard, and every limit held. */
+export function isWhole({ files, network, processes, limits }: SandboxReport): boolean {
+  return (
+    files && network === 'none' && processes === 'none' && ALL_LIMITS.every((each) => limits.includes(each))
+  );
 }
 
 /** The report in one line. */

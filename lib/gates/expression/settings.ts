@@ -1,6 +1,6 @@
-import * as v from 'valibot';
 import { namedEntry, namedGate } from '../../model/gate';
 import { lines, text } from '../../model/scalars';
+import { v } from '../../model/schema';
 
 const schema = v.strictObject({
   ...namedEntry('expression'),

@@ -1,7 +1,7 @@
-import * as v from 'valibot';
 import { loosened, neutral, tightened } from '../../model/finding';
 import type { GateSettings } from '../../model/gate';
 import { durationText, seconds } from '../../model/scalars';
+import { v } from '../../model/schema';
 
 const schema = v.strictObject({
   gate: v.literal('soak'),

@@ -232,6 +232,7 @@ function withoutSchema(
       severity: 'note',
       undecided: true,
       message: `${found.message}; the environment names the kind as external`,
+      remedy: 'put its CRD into `crds/` of the project to have it judged',
     };
   const here = project
     ? 'put its CRD into `crds/` of the project'

@@ -108,17 +108,22 @@ function versionFindings(
     { path: [] as readonly (string | number)[], template: object as Readonly<Record<string, unknown>> },
     ...podTemplatesIn(object),
   ];
-  return owners.flatMap(({ path, template }) =>
+  const wrong = owners.flatMap(({ path, template }) =>
     (['labels', 'annotations'] as const).flatMap((field) => {
       const { metadata } = template;
       const map = isMap(metadata) ? metadata[field] : undefined;
       const said = isMap(map) ? map[VERSION] : undefined;
       if (typeof said !== 'string' || tags.some((tag) => fits(said, tag))) return [];
-      const at = placeText([...path, 'metadata', field, VERSION]);
-      const message = `${at} says ${quote(said)}, the images beside it are ${[...new Set(tags)].map((tag) => quote(tag)).join(', ')}`;
-      return [finding('warning', 'VERSION_DIFFERS', message, { ...subject, path: `.${at}` })];
+      return [{ said, at: placeText([...path, 'metadata', field, VERSION]) }];
     }),
   );
+  // One word for what is written in several places of an object: a chart repeats its labels on the pods.
+  return [...new Set(wrong.map(({ said }) => said))].map((said) => {
+    const [at = '', ...more] = wrong.filter((each) => each.said === said).map((each) => each.at);
+    const also = more.length === 0 ? '' : `, and so ${more.length === 1 ? 'does' : 'do'} ${more.join(', ')}`;
+    const message = `${at} says ${quote(said)}, the images beside it are ${[...new Set(tags)].map((tag) => quote(tag)).join(', ')}${also}`;
+    return finding('warning', 'VERSION_DIFFERS', message, { ...subject, path: `.${at}` });
+  });
 }
 
 function tagOf(

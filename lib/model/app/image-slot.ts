@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import { imageRepository, reason, recordOf, tag } from '../scalars';
+import { v } from '../schema';
 import { parseObjectPath } from './object-path';
 
 const problemOf = (find: (text: string) => string | undefined) => (text: string) => find(text) === undefined;

@@ -1,6 +1,6 @@
-import * as v from 'valibot';
 import { type FieldJudgement, gained, loosened, tightened } from '../finding';
 import { dnsLabel, groupAndKind } from '../scalars';
+import { v } from '../schema';
 import { environmentField } from './field';
 import { parts } from './field-change';
 

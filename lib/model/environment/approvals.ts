@@ -1,6 +1,6 @@
-import * as v from 'valibot';
 import { loosened, tightened } from '../finding';
 import { text } from '../scalars';
+import { v } from '../schema';
 import { environmentField } from './field';
 import { parts } from './field-change';
 import { teams } from './teams';

@@ -1,6 +1,6 @@
-import * as v from 'valibot';
 import { gained, loosened, tightened } from '../finding';
 import { text } from '../scalars';
+import { v } from '../schema';
 import { environmentField } from './field';
 import { whole } from './field-change';
 

@@ -1,6 +1,6 @@
-import * as v from 'valibot';
 import { undecided } from '../finding';
 import { dnsLabel } from '../scalars';
+import { v } from '../schema';
 import { environmentField } from './field';
 import { whole } from './field-change';
 

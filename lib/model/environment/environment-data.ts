@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import { reserving } from '../scalars';
+import { v } from '../schema';
 import type { EnvironmentField } from './field';
 import { ENVIRONMENT_FIELDS, type EnvironmentFields, RESERVED_ENVIRONMENT_FIELDS } from './fields';
 

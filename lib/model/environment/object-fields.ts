@@ -1,6 +1,6 @@
-import * as v from 'valibot';
 import { type FieldJudgement, gained, loosened, neutral, tightened } from '../finding';
 import { groupAndKind, reason, recordOf } from '../scalars';
+import { v } from '../schema';
 import { environmentField } from './field';
 import { change, type FieldChange, sameData } from './field-change';
 

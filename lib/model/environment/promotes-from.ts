@@ -1,6 +1,6 @@
-import * as v from 'valibot';
 import { loosened, neutral, tightened } from '../finding';
 import { environmentName } from '../scalars';
+import { v } from '../schema';
 import { environmentField } from './field';
 import { whole } from './field-change';
 

@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import { loosened, neutral, tightened } from '../finding';
+import { v } from '../schema';
 import { environmentField } from './field';
 import { parts } from './field-change';
 

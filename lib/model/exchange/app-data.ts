@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import { fieldReasons, ImageSlotSchema } from '../app';
 import {
   appName,
@@ -10,6 +9,7 @@ import {
   slotName,
   text,
 } from '../scalars';
+import { v } from '../schema';
 
 /** An app as data, as `fleet.json` says it. */
 export const AppDataSchema = v.strictObject({

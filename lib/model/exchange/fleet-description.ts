@@ -1,6 +1,6 @@
-import * as v from 'valibot';
 import { EnvironmentDataSchema } from '../environment';
 import { appName, environmentName, recordOf, text } from '../scalars';
+import { v } from '../schema';
 import { AppDataSchema } from './app-data';
 
 /**

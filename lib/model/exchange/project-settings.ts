@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import * as v from 'valibot';
 import { DeliveryError, quote, refusal } from '../finding';
 import { deliveryBranch, httpOrPathUrl, text } from '../scalars';
+import { v } from '../schema';
 
 /** Names of the other tools that can be asked about manifests. */
 export const SECOND_OPINIONS = ['kubeconform', 'conftest', 'kyverno'] as const;

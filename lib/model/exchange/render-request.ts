@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import { appName, environmentName, recordOf, slotName, text } from '../scalars';
+import { v } from '../schema';
 
 /**
  * What the engine asks the project's code for. The child finds it in the file named by the environment variable

@@ -291,7 +291,10 @@ export const CODES = {
     'release a fixed one, or end the rejection with `cdk8s-delivery unreject`',
   ),
   NOT_BYPASSABLE: usage('this refusal cannot be bypassed', 'see the codes that can'),
-  NOTHING_TO_ROLL_BACK: refused('the target has no earlier state', 'name a release with --to'),
+  NOTHING_TO_ROLL_BACK: refused(
+    'the target has no earlier state',
+    'release a fixed one, or see `cdk8s-delivery history` for what ran there',
+  ),
   DIGEST_UNCHECKED: refused('it is not known here whether a registry still has an image', 'ask the registry'),
   HISTORY_CUT: refused(
     'the clone has only part of the history',

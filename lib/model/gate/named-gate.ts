@@ -1,6 +1,6 @@
-import * as v from 'valibot';
 import { type FieldJudgement, loosened, neutral, tightened, undecided } from '../finding';
 import { canonicalJson, dnsLabel } from '../scalars';
+import { v } from '../schema';
 import type { GateEntry, GateSettings } from './gate-settings';
 
 /** A gate that a fleet gave a name. */

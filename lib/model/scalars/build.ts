@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import { v } from '../schema';
 import { dnsLabel } from './names';
 
 /** A run of a pipeline: what made an image. */

@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import { v } from '../schema';
 
 const NAME = /^[a-zA-Z_][a-zA-Z0-9_]{0,62}$/;
 

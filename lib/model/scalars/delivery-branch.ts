@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import { DeliveryError, quote } from '../finding';
+import { v } from '../schema';
 import { branded } from './brand';
 import { type BranchName, isBranchName } from './ref-name';
 import { text } from './text';

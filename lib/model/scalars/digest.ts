@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import * as v from 'valibot';
 import { DeliveryError, quote } from '../finding';
+import { v } from '../schema';
 
 /**
  * The digest of an image: `sha256:` and 64 lower-case hex digits. Only {@link Digest.parse} makes one.

@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import { v } from '../schema';
 
 /** A duration, in whole seconds. */
 export const seconds = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import { v } from '../schema';
 import { type Digest, digest } from './digest';
 import { webLink } from './location';
 

@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import { DeliveryError, quote } from '../finding';
+import { v } from '../schema';
 import { type Brand, branded } from './brand';
 
 /** Id of a commit: 40 or 64 lower-case hex digits. */

@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import { v } from '../schema';
 
 /** A moment: ISO 8601 in UTC, down to the second or the millisecond. */
 export const instant = v.pipe(

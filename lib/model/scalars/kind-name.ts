@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import { v } from '../schema';
 
 const GROUP = '[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?';
 /** A kind in the syntax of regular expressions; not anchored. */

@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import { v } from '../schema';
 import { addressWithoutSecrets } from '../text';
 import { text } from './text';
 

@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import { DeliveryError, quote } from '../finding';
+import { v } from '../schema';
 import { type Brand, branded } from './brand';
 
 /** Name of an app: a DNS label (RFC 1123), so that it can be a path segment and part of an object name. */

@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import { v } from '../schema';
 
 /** `name=value`, both of them there, split at the first `=`. */
 export const pair = (example: string) =>

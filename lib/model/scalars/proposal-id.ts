@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import { DeliveryError, quote } from '../finding';
+import { v } from '../schema';
 import { type Brand, branded } from './brand';
 
 /** Id of a proposal: `<environment>/<name>`, such as `prod/promote-frontend`; `_fleet/…` where no environment is entered. */

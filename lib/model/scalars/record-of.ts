@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import { v } from '../schema';
 
 /** Names that mean something on every object: valibot leaves such keys out, so that a value would vanish. */
 const TAKEN: readonly string[] = ['__proto__', 'constructor', 'prototype'];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import * as v from 'valibot';
+import { v } from '../schema';
 import type { ImageReference } from './image-reference';
 
 /** Identity of a release: `r-` and 16 hex digits. For people and look-ups; custody compares content, never ids. */

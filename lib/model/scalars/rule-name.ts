@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import { v } from '../schema';
 import { text } from './text';
 
 const RULE = /^[a-z](?:[a-z0-9-]{0,38}[a-z0-9])?$/;

@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import { v } from '../schema';
 import { hasControl, isBlank } from '../text';
 
 /** One line of printable text, 1 to so many characters, not only what nobody sees. */

@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import { DeliveryError, quote } from '../finding';
+import { v } from '../schema';
 import { type Brand, branded } from './brand';
 
 /** Name of a waiver: that of its file, without folder and ending. */

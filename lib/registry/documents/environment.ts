@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import {
   ENVIRONMENT_FIELDS,
   type EnvironmentData,
@@ -7,6 +6,7 @@ import {
 } from '../../model/environment';
 import type { JsonMap } from '../../model/json';
 import { reservedKeys, reserving, type TreeId, treeId, written } from '../../model/scalars';
+import { v } from '../../model/schema';
 import { layoutNamed, layoutNames } from '../layout';
 import { type DocumentKind, mapKind } from './document-kind';
 

@@ -1,7 +1,7 @@
-import * as v from 'valibot';
 import { loosened, tightened, undecided } from '../../model/finding';
 import { jsonMap } from '../../model/json';
 import { instant, reason, text } from '../../model/scalars';
+import { v } from '../../model/schema';
 import { mapKind } from './document-kind';
 
 /** The environment takes no promotions. */

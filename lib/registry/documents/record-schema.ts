@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import {
   type Build,
   build,
@@ -24,6 +23,7 @@ import {
   treeId,
   webLink,
 } from '../../model/scalars';
+import { v } from '../../model/schema';
 
 /** A release, written out: what a target runs, and what it renders to everywhere. */
 export interface ReleaseRecord {

@@ -1,7 +1,7 @@
-import * as v from 'valibot';
 import { DeliveryError, tightened, undecided } from '../../model/finding';
 import { type JsonMap, jsonEqual } from '../../model/json';
 import { Digest, dnsLabel, gitId, instant, ReleaseId, reason, text } from '../../model/scalars';
+import { v } from '../../model/schema';
 import { parseYaml, printYaml, reconcileYaml } from '../../yaml';
 import { validate } from '../validate';
 import { unreadable } from './data-file';

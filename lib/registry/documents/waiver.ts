@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import { DeliveryError, loosened, quote, tightened, undecided } from '../../model/finding';
 import { jsonMap } from '../../model/json';
 import {
@@ -10,6 +9,7 @@ import {
   ruleOrCode,
   text,
 } from '../../model/scalars';
+import { v } from '../../model/schema';
 import { mapKind } from './document-kind';
 
 /** What a check finds is let pass in an environment for a while. */

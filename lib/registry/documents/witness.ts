@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import { neutral, undecided } from '../../model/finding';
 import { jsonMap } from '../../model/json';
 import {
@@ -13,6 +12,7 @@ import {
   text,
   treeId,
 } from '../../model/scalars';
+import { v } from '../../model/schema';
 import { sortedMap } from './data-file';
 import { mapKind } from './document-kind';
 

@@ -53,8 +53,17 @@ function laterOf({ disposition, found }: Finding): string | undefined {
   return disposition === 'later' ? found : undefined;
 }
 
-function keyOf({ code, remedy, subject: { app, file, path, construct } }: Finding, message: string): string {
-  return JSON.stringify([code, app, file, path, construct, message, remedy]);
+/** Findings that differ in the name of their environment only have the same key. */
+function keyOf({ code, remedy, subject }: Finding, message: string): string {
+  const { environment, app, file, path, construct } = subject;
+  const neutral = (text: string) =>
+    environment === undefined ? text : text.replaceAll(namePattern(environment), '\0');
+  return JSON.stringify([code, app, file, path, construct, neutral(message), neutral(remedy)]);
+}
+
+/** The name where it is a word, as in `shop-dev` and `dev/web`. */
+function namePattern(word: string): RegExp {
+  return new RegExp(`(?<![A-Za-z0-9])${word.replaceAll(/[^a-z0-9-]/g, '.')}(?![A-Za-z0-9])`, 'g');
 }
 
 /** What made the object says more than the name of its file, which follows from the object. */

@@ -24,5 +24,5 @@ export { renderTerminal } from './render-terminal';
 export { type OnProgress, someAtOnce } from './some-at-once';
 export { plural } from './summary-texts';
 export { TerminalPrinter } from './terminal-printer';
-
+export { padWidth, textWidth } from './text-width';
 export { CLAIM_LABELS } from './verdict';

@@ -295,6 +295,7 @@ describe('checks of what the compiler cannot see', () => {
       source: yamlFiles('x'),
     });
     expect(codes(fleet)).toEqual(['INVALID_NAME', 'INVALID_IMAGE', 'INVALID_OPTION']);
+    expect(fleet.findings()[1]?.remedy).toContain("`{ image: 'repository:tag' }`");
   });
 
   test.each<[string, unknown, string]>([

@@ -1,4 +1,5 @@
 import { checkWitnesses } from '../../../lib/engine/judgement/proving';
+import { governed } from '../../support/fleet-code';
 import { judgeChange } from '../../support/judge-change';
 import { codes } from '../../support/outcome-codes';
 import { fleets, runInStaging } from '../../support/prepared-fleets';
@@ -26,12 +27,13 @@ test.each([
   ['by nobody', field('by', 'the pipeline'), 'WITNESS_DIFFERS'],
   ['of other code', field('code', 'a'.repeat(40)), 'WITNESS_DIFFERS'],
   ['of other files', field('renders', 'b'.repeat(40)), 'WITNESS_DIFFERS'],
-])('a witness %s does not count, and check names it', async (_what, change, code) => {
+])('a witness %s does not count, and check names it', async (what, change, code) => {
   const { delivered, path, before, head } = await edited(change);
   expect(codes(await delivered.promote('web', 'prod'))).toEqual(['RENDERS_UNPROVEN', code]);
   const found = await checkWitnesses(await delivered.snapshot());
+  const severity = what === 'of other code' ? 'warning' : 'refusal';
   expect(found.map((each) => [each.code, each.severity, each.subject.file])).toEqual([
-    [code, 'refusal', path],
+    [code, severity, path],
   ]);
   const brought = await judgeChange(delivered, before, head);
   expect(brought.findings.map((each) => [each.code, each.subject.file])).toEqual([[code, path]]);
@@ -52,4 +54,27 @@ test('a witness that stops counting keeps a proposal from being merged', async (
   const content = field('by', 'Ada <ada@example.org>')((await delivered.textAt(path)) ?? '');
   await delivered.byHand([{ kind: 'file', path, content }]);
   expect((await delivered.merge(outcome.proposal.id)).kind).not.toBe('merged');
+});
+
+test('a release that other code renders as well keeps its witness, and a promotion of that code asks for a new one', async () => {
+  const delivered = await fleet();
+  await delivered.witness('web');
+  const { release, code } = await delivered.record('staging');
+  await delivered.release('web', { images: { server: '2.0' } });
+  await delivered.promote('web', 'staging');
+  // what apps do not read: the same files come of it
+  await delivered.code(governed('dev', { bypassable: ['SOAK'] }));
+  await delivered.configure();
+  await delivered.release('web', { images: { server: '1.0' } });
+  const again = await delivered.record('dev');
+  expect([again.release, again.code === code]).toEqual([release, false]);
+  const [left, ...more] = await checkWitnesses(await delivered.snapshot());
+  expect([left?.severity, left?.code, more]).toEqual(['warning', 'WITNESS_DIFFERS', []]);
+  await delivered.promote('web', 'staging');
+  expect((await delivered.record('staging')).code).toBe(again.code);
+  expect(codes(await delivered.promote('web', 'prod'))).toContain('RENDERS_UNPROVEN');
+  const before = await delivered.head();
+  expect((await delivered.witness('web')).kind).toBe('committed');
+  expect((await judgeChange(delivered, before, await delivered.head())).findings).toEqual([]);
+  expect(await checkWitnesses(await delivered.snapshot())).toEqual([]);
 });

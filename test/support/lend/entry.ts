@@ -3,6 +3,7 @@ import type { Snapshot } from '../../../lib/engine/delivery';
 import type { Asked, Plan, TargetPlan } from '../../../lib/engine/promotion';
 import type { ChangeEntry, Proposed } from '../../../lib/engine/promotion/changes/change-entry';
 import { proposedPlacements } from '../../../lib/engine/promotion/changes/proposed-placements';
+import { undoPlacement } from '../../../lib/engine/promotion/changes/undo-placement';
 import { findRelease } from '../../../lib/engine/promotion/find-release';
 import { planPlacements } from '../../../lib/engine/promotion/plan-placements';
 import { type AppName, appName, type EnvironmentName, environmentName } from '../../../lib/model/scalars';
@@ -40,7 +41,7 @@ export const lendEntry: ChangeEntry<LendChange> = {
   subject: ({ environment, targets }) => `lend ${targets.map(({ app }) => app).join(', ')} to ${environment}`,
   trailers: ({ promotedFrom }) => [['Lent-by', promotedFrom ?? 'nobody']],
   command: ({ app, from, to }) => `cdk8s-delivery lend ${app} ${from} ${to}`,
-  tells: { kind: 'loan', targets: ['placement', 'return'], undo: () => 'revert' },
+  tells: { kind: 'loan', targets: ['placement', 'return'], undo: undoPlacement },
 };
 
 function lend(

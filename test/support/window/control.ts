@@ -89,5 +89,5 @@ export const windowEntry: ChangeEntry<WindowChange> = {
   },
   subject: ({ environment }) => `set a window in ${environment}`,
   command: ({ environment, app, opens }) => `window ${environment} ${app} ${opens}`,
-  tells: { kind: 'window', file: { of: ['window'], apart: true, when: 'stands' }, undo: () => 'revert' },
+  tells: { kind: 'window', file: { of: ['window'], apart: true, when: 'stands' }, undo: () => 'code' },
 };

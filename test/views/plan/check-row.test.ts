@@ -42,3 +42,14 @@ test('findings that differ keep rows of their own', () => {
     'refusal staging/web Deployment.web.yaml: probes: Deployment "web": none',
   ]);
 });
+
+test('findings that differ in the name of their environment only are one row', () => {
+  const [dev, staging, prod] = ['dev', 'staging', 'prod'].map((each): Finding => {
+    const message = `Argo CD would refuse "Role shop-${each}/web": ${each} allows no Role, as development says`;
+    return { ...failed(each, message), remedy: `write it into ${each}` };
+  }) as [Finding, Finding, Finding];
+  expect(texts([dev, laterRefusal(staging), laterRefusal(prod)])).toEqual([
+    'refusal dev/web Deployment.web.yaml: Argo CD would refuse "Role shop-dev/web": dev allows no Role, as development says; staging, prod will refuse it as well',
+  ]);
+  expect(checkRows([laterRefusal(staging), laterRefusal(prod)])).toHaveLength(1);
+});

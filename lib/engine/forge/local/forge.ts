@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import * as v from 'valibot';
 import { DeliveryError } from '../../../model/finding';
 import {
   type CommitId,
@@ -13,6 +12,7 @@ import {
   type RefName,
   samePerson,
 } from '../../../model/scalars';
+import { v } from '../../../model/schema';
 import { refName } from '../../../registry';
 import type { GitRepository } from '../../git';
 import {

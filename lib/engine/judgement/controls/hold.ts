@@ -21,6 +21,6 @@ function judgeHold(hold: Hold, { act, subject: { environment, app } }: ControlQu
 /** Says that a rollback, whose hold still stands, brought its target back already. */
 export function heldByRollback(release: string, environment: EnvironmentName, app: AppName): Finding {
   const message = `a rollback brought ${environment}/${app} back to ${release} already, and its hold stands`;
-  const remedy = 'to go further back, name the release with --to';
+  const remedy = `to go further back, name the release with --release; \`cdk8s-delivery hold ${app} --env ${environment} --reason …\` gives the hold another reason`;
   return finding('note', 'HELD', message, { environment, app }, remedy);
 }

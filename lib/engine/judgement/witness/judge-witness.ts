@@ -35,6 +35,13 @@ export function judgeWitness(witness: Witness, made: MadeRelease, subject: Subje
   return [...differences, ...judgeSelfWitness(by, made, subject)];
 }
 
+/** Whether a witness says of these very files that another revision of the code renders them. */
+export function isOfOtherCode(witness: Witness, app: AppName, record: ReleaseRecord): boolean {
+  const isSame =
+    witness.app === app && witness.release === record.release && witness.renders === record.renders.id;
+  return isSame && witness.code !== record.code && personOf(witness.by) !== undefined;
+}
+
 /** A second rendering says something only when another person made the first; who did is what its commit claims. */
 export function judgeSelfWitness(
   by: Person,

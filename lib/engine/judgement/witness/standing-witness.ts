@@ -8,7 +8,8 @@ import {
   type Witness,
 } from '../../../registry';
 import { findRendered, type Location, readable, repositoryOf, type Snapshot } from '../../delivery';
-import { judgeWitness } from './judge-witness';
+import { warned } from '../later-refusal';
+import { isOfOtherCode, judgeWitness } from './judge-witness';
 
 /** A witness that stands, and why it does not count. */
 export interface StandingWitness {
@@ -32,14 +33,40 @@ export async function standingWitness(
   return { witness, findings: judgeWitness(witness, made, { ...subject, file }) };
 }
 
-/** Judges the witnesses of all releases that run somewhere: of what else one vouches for, a promotion judges it. */
+/**
+ * Judges the witnesses of all releases that run somewhere: of what else one vouches for, a promotion judges it.
+ *
+ * A release may come from several revisions of the code, and has one witness, of one of them. One of a revision that
+ * nothing names any more is a warning: it vouches for the same files, and a promotion asks for a new one.
+ */
 export async function checkWitnesses(snapshot: Snapshot, apps?: readonly AppName[]): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const { app, record } of await runningReleases(snapshot, apps)) {
-    const standing = await unlessBroken(() => standingWitness(snapshot, app, record));
-    findings.push(...(standing?.findings ?? []));
+  for (const { app, records } of await runningReleases(snapshot, apps)) {
+    const { release } = records[0];
+    const witness = await unlessBroken(() => snapshot.witness(app, release));
+    if (!witness) continue;
+    const file = snapshot.pathOf({ kind: 'witness', app, release });
+    const rendered = await unlessBroken(() => findRendered(snapshot, app, release));
+    const judged = judgeByAny(witness, app, records, rendered, file);
+    const weak = isOfOtherCode(witness, app, records[0]);
+    findings.push(...judged.map((each) => (weak && each.code === 'WITNESS_DIFFERS' ? warned(each) : each)));
   }
-  return once(findings);
+  return findings;
+}
+
+/** Judges a witness by the records that a release has, and by the one that its renders keep: one of them has to fit. */
+function judgeByAny(
+  witness: Witness,
+  app: AppName,
+  running: readonly ReleaseRecord[],
+  rendered: Awaited<ReturnType<typeof findRendered>>,
+  file: string,
+): Finding[] {
+  const maker = rendered?.by ? { maker: rendered.by } : {};
+  const judged = [...running, ...(rendered ? [rendered.record] : [])].map((record) =>
+    judgeWitness(witness, { app, record, ...maker }, { app, file }),
+  );
+  return judged.some((each) => each.length === 0) ? [] : once(judged.flat());
 }
 
 /** Judges the witnesses that a difference brings, by the records of the base, else by the one that the renders keep. */
@@ -59,30 +86,32 @@ export async function changedWitnesses(
     // What cannot be read is named where the form of data files is judged.
     const { value: witness } = readable(text, file, parseWitness);
     if (!witness) continue;
+    const running = (await runningReleases(base, [app])).find(
+      ({ records }) => records[0].release === release,
+    );
     const rendered = await findRendered(base, app, release);
-    const running = (await runningReleases(base, [app])).map(({ record }) => record);
-    const records = [
-      ...running.filter((each) => each.release === release),
-      ...(rendered ? [rendered.record] : []),
-    ];
-    const maker = rendered?.by ? { maker: rendered.by } : {};
-    for (const record of records)
-      findings.push(...judgeWitness(witness, { app, record, ...maker }, { app, file }));
+    findings.push(...judgeByAny(witness, app, running?.records ?? [], rendered, file));
   }
-  return once(findings);
+  return findings;
 }
 
-/** What runs of each app, once per release and code; records that cannot be read are named elsewhere. */
-async function runningReleases(
-  snapshot: Snapshot,
-  apps?: readonly AppName[],
-): Promise<readonly { readonly app: AppName; readonly record: ReleaseRecord }[]> {
-  const found = new Map<string, { app: AppName; record: ReleaseRecord }>();
+interface RunningRelease {
+  readonly app: AppName;
+  /** What environments say of it: they differ where it was released from several revisions of the code. */
+  readonly records: readonly [ReleaseRecord, ...ReleaseRecord[]];
+}
+
+/** The releases that run somewhere; records that cannot be read are named elsewhere. */
+async function runningReleases(snapshot: Snapshot, apps?: readonly AppName[]): Promise<RunningRelease[]> {
+  const found = new Map<string, RunningRelease>();
   for (const { name } of snapshot.readableEnvironments)
     for (const app of await snapshot.recordNames(name)) {
       if (apps && !apps.includes(app)) continue;
       const record = await unlessBroken(async () => (await snapshot.record(name, app))?.record);
-      if (record) found.set(`${app}/${record.release}/${record.code}/${record.renders.id}`, { app, record });
+      if (!record) continue;
+      const key = `${app}/${record.release}`;
+      const known = found.get(key);
+      found.set(key, { app, records: known ? [...known.records, record] : [record] });
     }
   return [...found.values()];
 }

@@ -64,8 +64,9 @@ export interface ToldChange {
   /** The release that was there before. */
   readonly from?: { readonly release: string };
   readonly files: readonly string[];
-  /** Whether the file stood there before, in other terms. */
-  readonly renewed?: boolean;
+  /** What the file said before, and says afterwards; absent where it was not there, or the change is of no file. */
+  readonly before?: string;
+  readonly after?: string;
 }
 
 /** How history tells what a verb did. */
@@ -105,11 +106,11 @@ export interface ChangeTale {
     readonly apart?: boolean;
   };
   /**
-   * What takes such a change back: another change, or `revert`, a commit that undoes the commit.
+   * What takes such a change back: another change, or `code`, where the code says what stands.
    *
    * @default - nothing is named
    */
-  undo?(told: ToldChange): Change | 'revert' | undefined;
+  undo?(told: ToldChange): Change | 'code' | undefined;
 }
 
 /**
@@ -162,6 +163,13 @@ export interface ChangeEntry<C extends Change = Change> {
    * @default - none
    */
   trailers?(target: TargetPlan): readonly Trailer[];
+  /**
+   * Whether people want to know why afterwards: without a reason it is done, and that is said. `later`: asked again with a
+   * reason, it gets it.
+   *
+   * @default - a reason is a matter of taste
+   */
+  readonly why?: 'now' | 'later';
   /** The command that asks for it: what a person types, arguments quoted for a shell where needed. */
   command(request: C): string;
   /**

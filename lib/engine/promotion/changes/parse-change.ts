@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import { DeliveryError, refusal } from '../../../model/finding';
+import { v } from '../../../model/schema';
 import type { Change } from '../plan';
 import { changeOf } from './registry';
 

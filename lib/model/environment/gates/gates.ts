@@ -1,7 +1,7 @@
-import * as v from 'valibot';
 import { knownGates } from '../../../gates/settings';
 import { type FieldJudgement, neutral } from '../../finding';
 import type { GateEntry, GateSettings } from '../../gate';
+import { v } from '../../schema';
 import { environmentField } from '../field';
 import { change, sameData } from '../field-change';
 

@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import { celName, line, lines, policyName, text, versionAndKind } from '../../scalars';
+import { v } from '../../schema';
 import { isParams, PARAM_LIMITS, type PolicyParams } from './policy-params';
 
 /** How large a custom policy may be: more than this nobody reads. */

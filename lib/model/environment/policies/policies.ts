@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import { v } from '../../schema';
 import { environmentField } from '../field';
 import { policyChanges } from './policy-changes';
 import { type PolicyData, PolicyDataSchema } from './policy-data';

@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import { dnsLabel, recordOf, text } from '../../scalars';
+import { v } from '../../schema';
 import { CUSTOM_POLICY_LIMITS, CustomPolicySchema } from './custom-policy';
 
 const someTexts = v.exactOptional(v.pipe(v.array(text), v.minLength(1)));

@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import { type BranchName, deliveryBranch, text } from '../../../../model/scalars';
+import { v } from '../../../../model/schema';
 
 /** The typed environments and apps, brought into the delivery data. */
 export interface ConfigureChange {

@@ -22,6 +22,6 @@ export const configureEntry: ChangeEntry<ConfigureChange> = {
   tells: {
     kind: 'configuration',
     file: { of: ['environment', 'app', 'inputs', 'inputs-file'], when: 'changed' },
-    undo: () => 'revert',
+    undo: () => 'code',
   },
 };

@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import { type EnvironmentName, environmentName, instant } from '../../../../model/scalars';
+import { v } from '../../../../model/schema';
 
 /** An environment that takes no promotions for a while. */
 export interface FreezeChange {

@@ -16,7 +16,11 @@ export const freezeEntry: ChangeEntry<FreezeChange> = {
       ...optionWords('until', until),
       ...(lockdown ? ['--lockdown'] : []),
     ),
-  tells: { kind: 'freeze', file: { of: ['freeze'], when: 'stands' }, undo: () => 'revert' },
+  tells: {
+    kind: 'freeze',
+    file: { of: ['freeze'], when: 'stands' },
+    undo: ({ environment }) => environment && { verb: 'unfreeze', environment },
+  },
 };
 
 /** `unfreeze`: a freeze ends. */
@@ -27,5 +31,9 @@ export const unfreezeEntry: ChangeEntry<UnfreezeChange> = {
     (require('./plan-freeze') as typeof import('./plan-freeze')).planUnfreeze(snapshot, request),
   subject: ({ environment }) => `unfreeze ${environment}`,
   command: ({ environment }) => commandLine('unfreeze', ...optionWords('env', environment)),
-  tells: { kind: 'unfreeze', file: { of: ['freeze'], when: 'gone' }, undo: () => 'revert' },
+  tells: {
+    kind: 'unfreeze',
+    file: { of: ['freeze'], when: 'gone' },
+    undo: ({ environment }) => environment && { verb: 'freeze', environment },
+  },
 };

@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import { type AppName, appName, type EnvironmentName, environmentName } from '../../../../model/scalars';
+import { v } from '../../../../model/schema';
 
 /** A target that stays where it is. */
 export interface HoldChange {

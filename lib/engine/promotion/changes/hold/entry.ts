@@ -1,4 +1,4 @@
-import type { ChangeEntry } from '../change-entry';
+import type { ChangeEntry, ToldChange } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
 import { fileName } from '../file-name';
 import { type HoldChange, HoldSchema, type UnholdChange, UnholdSchema } from './change';
@@ -11,7 +11,7 @@ export const holdEntry: ChangeEntry<HoldChange> = {
     (require('./plan-hold') as typeof import('./plan-hold')).planHold(snapshot, request),
   subject: ({ concerns, environment }) => `hold ${fileName(concerns[0] ?? '')} in ${environment}`,
   command: ({ app, environment }) => commandLine('hold', app, ...optionWords('env', environment)),
-  tells: { kind: 'hold', file: { of: ['hold'], when: 'stands' }, undo: () => 'revert' },
+  tells: { kind: 'hold', file: { of: ['hold'], when: 'stands' }, undo: undoing('unhold') },
 };
 
 /** `unhold`: a target may move again. */
@@ -22,5 +22,10 @@ export const unholdEntry: ChangeEntry<UnholdChange> = {
     (require('./plan-hold') as typeof import('./plan-hold')).planUnhold(snapshot, request),
   subject: ({ concerns, environment }) => `unhold ${fileName(concerns[0] ?? '')} in ${environment}`,
   command: ({ app, environment }) => commandLine('unhold', app, ...optionWords('env', environment)),
-  tells: { kind: 'unhold', file: { of: ['hold'], when: 'gone' }, undo: () => 'revert' },
+  tells: { kind: 'unhold', file: { of: ['hold'], when: 'gone' }, undo: undoing('hold') },
 };
+
+function undoing(verb: 'hold' | 'unhold') {
+  return ({ app, environment }: ToldChange) =>
+    app === undefined || environment === undefined ? undefined : { verb, app, environment };
+}

@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import {
   type AppName,
   appName,
@@ -6,6 +5,7 @@ import {
   environmentName,
   releaseBeginning,
 } from '../../../../model/scalars';
+import { v } from '../../../../model/schema';
 
 /** An app of a promotion, with what may differ from app to app. */
 export interface ChosenApp {

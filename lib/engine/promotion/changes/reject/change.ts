@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import { v } from '../../../../model/schema';
 import { rejectable } from '../../../../registry';
 
 /** Something that is never promoted again. */

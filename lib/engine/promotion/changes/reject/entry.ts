@@ -16,7 +16,7 @@ export const rejectEntry: ChangeEntry<RejectChange> = {
   tells: {
     kind: 'rejection',
     file: { of: ['rejections'], apart: true, when: (before, after) => !onlyLost(before, after) },
-    undo: () => 'revert',
+    undo: ({ before, after }) => each(added(before, after), 'unreject'),
   },
 };
 
@@ -31,7 +31,7 @@ export const unrejectEntry: ChangeEntry<UnrejectChange> = {
   tells: {
     kind: 'rejection lifted',
     file: { of: ['rejections'], apart: true, when: onlyLost },
-    undo: () => 'revert',
+    undo: ({ before, after }) => each(added(after, before), 'reject'),
   },
 };
 
@@ -46,6 +46,15 @@ function onlyLost(before: string | undefined, after: string | undefined): boolea
   if (!then || !now) return false;
   return then.some((what) => !now.includes(what)) && now.every((what) => then.includes(what));
 }
+
+/** What stands in the second list alone. */
+function added(before: string | undefined, after: string | undefined): readonly string[] {
+  const then = rejectedBy(before) ?? [];
+  return (rejectedBy(after) ?? []).filter((what) => !then.includes(what));
+}
+
+const each = ([what]: readonly string[], verb: 'reject' | 'unreject') =>
+  what === undefined ? undefined : { verb, what };
 
 function rejectedBy(text: string | undefined): readonly string[] | undefined {
   if (text === undefined) return undefined;

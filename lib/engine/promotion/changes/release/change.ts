@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import {
   type AppName,
   appName,
@@ -19,6 +18,7 @@ import {
   releaseId,
   slotName,
 } from '../../../../model/scalars';
+import { v } from '../../../../model/schema';
 
 const releasedImage = v.pipe(
   imageReference,

@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import { type AppName, appName, type EnvironmentName, environmentName } from '../../../../model/scalars';
+import { v } from '../../../../model/schema';
 
 /** An app leaving an environment: its record and its manifests go. */
 export interface RetireChange {

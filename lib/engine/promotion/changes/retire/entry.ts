@@ -6,6 +6,7 @@ import { type RetireChange, RetireSchema } from './change';
 /** `retire`: an app leaves an environment. */
 export const retireEntry: ChangeEntry<RetireChange> = {
   verb: 'retire',
+  why: 'now',
   request: RetireSchema,
   plan: async (snapshot, request) =>
     (require('./plan-retirement') as typeof import('./plan-retirement')).planRetirement(snapshot, request),
@@ -14,12 +15,13 @@ export const retireEntry: ChangeEntry<RetireChange> = {
   },
   subject: ({ targets, environment }) => `retire ${targets[0]?.app ?? ''} from ${environment}`,
   command: ({ app, environment }) => commandLine('retire', app, ...optionWords('env', environment)),
+  undo: ({ app, environment, from }) => from && rollback(app, environment, from.release),
   tells: {
     kind: 'retirement',
     targets: ['removal'],
     unclaimed: 'removal',
     undo: ({ environment, app, from }) => {
-      if (environment === undefined || app === undefined || !from) return 'revert';
+      if (environment === undefined || app === undefined || !from) return undefined;
       return rollback(app, environment, from.release);
     },
   },

@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import {
   type AppName,
   appName,
@@ -6,6 +5,7 @@ import {
   environmentName,
   releaseId,
 } from '../../../../model/scalars';
+import { v } from '../../../../model/schema';
 
 /** A target going back to what it ran before. */
 export interface RollbackChange {

@@ -8,6 +8,7 @@ import { type RollbackChange, RollbackSchema } from './change';
 /** `rollback`: a target goes back to what it ran before. */
 export const rollbackEntry: ChangeEntry<RollbackChange> = {
   verb: 'rollback',
+  why: 'later',
   request: RollbackSchema,
   plan: (...args) => (require('./plan-rollback') as typeof import('./plan-rollback')).planRollback(...args),
   again(snapshot, { change }, asked) {

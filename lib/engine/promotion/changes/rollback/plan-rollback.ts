@@ -17,6 +17,7 @@ import { completePlan, type Plan, type TargetPlan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import { targetPaths, targetsStart } from '../../starting-point';
 import type { Asked } from '../change-entry';
+import { commandLine } from '../command-line';
 import type { RollbackChange } from './change';
 import {
   earlierState,
@@ -75,6 +76,7 @@ export async function planRollback(
     return completePlan(layout, {
       ...frame(newest),
       targets: [{ ...subject, change: 'same', to: newest.release, tree: {}, restores: newest.commit }],
+      edits: await laterReason(snapshot, request, controls.of(HOLDS)),
       findings: [heldByRollback(newest.release.release, name, app)],
       reached: newest.commit,
     });
@@ -90,6 +92,9 @@ export async function planRollback(
           'NOTHING_TO_ROLL_BACK',
           `${app} in ${name} has no earlier state that was not taken back or rejected`,
           subject,
+          {
+            remedy: `release a fixed one, or take it away: \`${commandLine('retire', app, '--env', name)}\``,
+          },
         )
       : DeliveryError.of(
           'NOT_IN_HISTORY',
@@ -129,7 +134,7 @@ export async function planRollback(
     ...(await refusedThere(snapshot, environment, app, tree)),
   ];
   const hold: Hold = {
-    reason: request.reason ?? `rolled back to ${record.release}`,
+    reason: request.reason ?? unsaid(record.release),
     by: printPerson(request.requestedBy),
     since: request.now.toISOString(),
     ...(current.record ? { from: current.record.release } : {}),
@@ -155,6 +160,21 @@ export async function planRollback(
     approvals: { needed: environment.approvals.rollback, owners: environment.approvals.owners },
   };
   return completePlan(layout, draft, [snapshot.pathOf({ kind: 'hold', environment: name, app })]);
+}
+
+/** What a hold says of a rollback for which nobody gave a reason. */
+const unsaid = (release: string) => `rolled back to ${release}`;
+
+/** The reason that a person gives after a rollback without one. */
+async function laterReason(
+  snapshot: Snapshot,
+  { environment, app, reason }: RollbackRequest,
+  hold: Hold | undefined,
+): Promise<TreeEdit[]> {
+  if (reason === undefined || hold?.restored === undefined || hold.reason !== unsaid(hold.restored))
+    return [];
+  const path = snapshot.pathOf({ kind: 'hold', environment, app });
+  return [{ kind: 'file', path, content: await holdText(snapshot, environment, app, { ...hold, reason }) }];
 }
 
 /** Whether what runs there is what a rollback, whose hold still stands, brought back. */

@@ -1,10 +1,10 @@
-import * as v from 'valibot';
 import {
   type EnvironmentName,
   environmentName,
   type WaiverName,
   waiverName,
 } from '../../../../model/scalars';
+import { v } from '../../../../model/schema';
 import type { AskedWaiver } from '../../../../registry';
 
 /** A finding to be let pass in an environment for a while; the reason of the change is the waiver's. */

@@ -1,4 +1,6 @@
+import { DeliveryError } from '../../../../model/finding';
 import type { EnvironmentName } from '../../../../model/scalars';
+import { parseWaiver } from '../../../../registry';
 import type { ChangeEntry } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
 import { fileName } from '../file-name';
@@ -30,8 +32,11 @@ export const waiveEntry: ChangeEntry<WaiveChange> = {
   tells: {
     kind: 'waiver',
     file: { of: ['waiver'], apart: true, when: 'stands' },
-    undo: ({ environment, files, renewed }) =>
-      renewed || environment === undefined ? 'revert' : ending(environment, fileName(files[0] ?? '')),
+    undo: ({ environment, files, before }) =>
+      environment &&
+      (before === undefined
+        ? ending(environment, fileName(files[0] ?? ''))
+        : again(environment, files, before)),
   },
 };
 
@@ -43,8 +48,24 @@ export const unwaiveEntry: ChangeEntry<UnwaiveChange> = {
     (require('./plan-waiver-end') as typeof import('./plan-waiver-end')).planWaiverEnd(snapshot, request),
   subject: ({ concerns, environment }) => `unwaive ${fileName(concerns[0] ?? '')} in ${environment}`,
   command: ({ environment, name }) => commandLine('unwaive', name, ...optionWords('env', environment)),
-  tells: { kind: 'waiver lifted', file: { of: ['waiver'], apart: true, when: 'gone' }, undo: () => 'revert' },
+  tells: {
+    kind: 'waiver lifted',
+    file: { of: ['waiver'], apart: true, when: 'gone' },
+    undo: ({ environment, files, before }) =>
+      environment === undefined || before === undefined ? undefined : again(environment, files, before),
+  },
 };
+
+/** The waiver in the terms of before; nothing where nobody can read them. */
+function again(environment: EnvironmentName, [file = '']: readonly string[], before: string) {
+  try {
+    const { reason: _, ...waiver } = parseWaiver(before, file);
+    return { verb: 'waive', environment, waiver, name: fileName(file) };
+  } catch (error) {
+    if (error instanceof DeliveryError) return undefined;
+    throw error;
+  }
+}
 
 function ending(environment: EnvironmentName, name: string) {
   return { verb: 'unwaive', environment, name };

@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import { type AppName, appName, releaseBeginning } from '../../../../model/scalars';
+import { v } from '../../../../model/schema';
 
 /** A release to be rendered a second time, so that a second person says the same of it. */
 export interface WitnessChange {

@@ -1,0 +1,128 @@
+import type { FleetStatus, TargetStatus } from '../../engine/history';
+import { printableLines } from '../../model/text';
+import { padWidth, textWidth } from '../../views/plan';
+import { moment } from '../moment';
+import type { Output } from '../output';
+import { findingLines } from '../print-findings';
+import { wrapLines } from '../wrap-lines';
+import { cellOf, marks } from './cell';
+
+/** How a status is shown. */
+export interface StatusStyle {
+  /** Columns of the terminal; absent where there is none: then the table is as wide as it gets. */
+  readonly columns?: number;
+  /** Whether apps stand below those who own them. */
+  readonly byOwner?: boolean;
+}
+
+/** The fleet as a table of apps and environments; as a card for each app where the table does not fit. */
+export function statusLines(
+  status: FleetStatus,
+  out: Output,
+  { columns, byOwner = false }: StatusStyle,
+): string[] {
+  const { colors } = out;
+  const groups = byOwner ? ownedGroups(status) : [{ apps: status.apps }];
+  const tables = groups.map(({ apps }) => tableLines(status, apps, out));
+  const fits = columns === undefined || tables.flat().every((line) => textWidth(line) <= columns);
+  const shown = groups.flatMap(({ owner, apps }, at) => [
+    ...(owner === undefined ? [] : [colors.bold(colors.underline(printableLines(owner))), '']),
+    ...(fits ? (tables[at] ?? []) : cards(status, apps, out)),
+  ]);
+  const proposals = status.proposals.map(
+    ({ id, subject, at }) => `  ${colors.bold(id)}  ${printableLines(subject)}  ${colors.dim(moment(at))}`,
+  );
+  const rest = [
+    ...(proposals.length === 0 ? [] : ['open proposals:', ...proposals, '']),
+    ...findingLines(status.problems, out),
+    colors.dim('desired at the head of the delivery branch; whether it runs is not known here'),
+  ];
+  return wrapLines([...shown, ...rest], columns);
+}
+
+interface Group {
+  readonly owner?: string;
+  readonly apps: FleetStatus['apps'];
+}
+
+/** Apps by those who own them, an app of several below each of them. */
+function ownedGroups({ apps, owners }: FleetStatus): readonly Group[] {
+  const names = [...new Set(apps.flatMap((app) => owners[app] ?? []))].sort();
+  const nobodys = apps.filter((app) => (owners[app] ?? []).length === 0);
+  return [
+    ...names.map((owner) => ({ owner, apps: apps.filter((app) => owners[app]?.includes(owner)) })),
+    ...(nobodys.length === 0 ? [] : [{ owner: 'nobody', apps: nobodys }]),
+  ];
+}
+
+function tableLines(status: FleetStatus, apps: FleetStatus['apps'], out: Output): string[] {
+  const { colors } = out;
+  const { environments } = status;
+  const head = [[''], ...environments.map((each) => [environmentTitle(each, out), colors.dim(origin(each))])];
+  const rows = apps.map((app) => [
+    [colors.bold(app)],
+    ...environments.map(({ name }) => {
+      const { version, since, more } = cellOf(targetOf(status, name, app), waitingFor(status, name), out);
+      return [version, ...(since === undefined ? [] : [since]), ...more];
+    }),
+  ]);
+  const widths = head.map((_, column) =>
+    Math.max(...[head, ...rows].flatMap((row) => (row[column] ?? []).map(textWidth)), 0),
+  );
+  return [head, ...rows].flatMap((row) => {
+    const height = Math.max(...row.map((cell) => cell.length));
+    const lines = Array.from({ length: height }, (_, at) =>
+      row
+        .map((cell, column) => padWidth(cell[at] ?? '', widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
+    return row === head ? lines : [...lines, ''];
+  });
+}
+
+/** One app below the other; of each environment one line, and what is to be said of it further in. */
+function cards(status: FleetStatus, apps: FleetStatus['apps'], out: Output): string[] {
+  const { colors } = out;
+  const { environments } = status;
+  const width = Math.max(0, ...environments.map(({ name }) => name.length));
+  const frozen = environments.filter(({ controls }) => marks(controls).length > 0);
+  return [
+    ...frozen.map((each) => `${environmentTitle(each, out)}`),
+    ...(frozen.length === 0 ? [] : ['']),
+    ...apps.flatMap((app) => [
+      colors.bold(app),
+      ...environments.flatMap(({ name }) => {
+        const { version, since, more } = cellOf(targetOf(status, name, app), waitingFor(status, name), out);
+        const first = since === undefined ? version : `${version}  ${since}`;
+        return [
+          `  ${padWidth(name, width)}  ${first}`,
+          ...more.map((line) => `${' '.repeat(width + 4)}${line}`),
+        ];
+      }),
+      '',
+    ]),
+  ];
+}
+
+function environmentTitle(
+  { name, controls }: FleetStatus['environments'][number],
+  { colors }: Output,
+): string {
+  return [colors.bold(name), ...marks(controls).map((mark) => colors.red(mark))].join(' ');
+}
+
+function origin({ promotesFrom }: FleetStatus['environments'][number]): string {
+  return promotesFrom.length === 0 ? 'entry' : `from ${promotesFrom.join(' | ')}`;
+}
+
+function targetOf({ targets }: FleetStatus, environment: string, app: string): TargetStatus | undefined {
+  return targets.find((each) => each.environment === environment && each.app === app);
+}
+
+/** Proposals that may bring an app into an environment: a configuration says so only once it is merged. */
+function waitingFor({ proposals }: FleetStatus, environment: string): readonly string[] {
+  return proposals
+    .filter(({ intent }) => intent.environment === environment && intent.change.verb === 'configure')
+    .map(({ id }) => id);
+}
