@@ -14,6 +14,9 @@ const FOLDERS = ['hold', 'waiver', 'control', 'record', 'app'] as const satisfie
 /** Kinds that govern what may happen. */
 const CONTROLS: readonly Place['kind'][] = ['freeze', 'hold', 'waiver', 'control'];
 
+/** Files without an ending that a repository keeps for people. */
+const NOTES = ['readme', 'license', 'codeowners', 'owners', 'makefile'];
+
 /**
  * The path that a file is meant to have which nobody reads, as it is called nearly as a data file: `freeze.yml`,
  * `Freeze.yaml`, `hold/frontend.yaml`, `holds/Frontend.yaml`, `prod/rejected.yaml`. Nothing for data files, and for what is
@@ -68,18 +71,17 @@ function renamed(place: Place, layout: DeliveryLayout): string | undefined {
   );
 }
 
-function calledAfter(kind: Folder['kind'], environment: string, stem: string): Place {
-  return kind === 'waiver' || kind === 'control'
-    ? { kind, environment, name: stem }
-    : { kind, environment, app: stem };
+function calledAfter(kind: Folder['kind'], inside: string, stem: string): Place {
+  const own = { environment: inside };
+  return kind === 'waiver' || kind === 'control' ? { kind, ...own, name: stem } : { kind, ...own, app: stem };
 }
 
 /** The folder and the stem of a file that is called as text files of data are, or has no ending at all. */
 function textFile(path: string): { readonly folder: string; readonly stem: string } | undefined {
   const slash = path.lastIndexOf('/');
-  const [, stem] = /^([^.].*?)(?:\.ya?ml)?$/is.exec(path.slice(slash + 1)) ?? [];
-  if (stem === undefined || /\.(?!ya?ml$)[a-z0-9]+$/i.test(path.slice(slash + 1))) return undefined;
-  if (/^(?:readme|license|codeowners|owners|makefile)$/i.test(stem)) return undefined;
+  const file = path.slice(slash + 1);
+  const stem = file.replace(/\.ya?ml$/i, '');
+  if (file.startsWith('.') || stem.includes('.') || NOTES.includes(stem.toLowerCase())) return undefined;
   return { folder: path.slice(0, slash), stem };
 }
 
