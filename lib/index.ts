@@ -42,7 +42,13 @@ export {
   type ChartFunction,
   type ClusterDestination,
   chart,
+  type HelmProps,
+  helm,
   type ImageDeclaration,
+  type ImageValues,
+  type KustomizeProps,
+  kustomize,
+  type ObjectChanges,
   type Source,
   type SourceAnswer,
   type SourceContext,
@@ -50,6 +56,7 @@ export {
   type TargetEnvironment,
   type TargetValue,
   type TargetValues,
+  withChanges,
   yamlFiles,
 } from './authoring/sources';
 export { type SynthesizeOptions, synthesize } from './authoring/synth';
@@ -79,6 +86,7 @@ export {
   type WorkerProbe,
   type WorkerProps,
 } from './authoring/workload';
+export type { ControllerChoice } from './controllers';
 export {
   Application,
   type ApplicationProps,
@@ -100,6 +108,7 @@ export {
   type SyncWindow,
   syncWave,
 } from './controllers/argocd/objects';
+export { type FluxProps, flux } from './controllers/flux/objects';
 export { type ExpressionProps, expression } from './gates/expression/author';
 export { soak } from './gates/soak/author';
 export { type StatementProps, statement } from './gates/statement/author';
@@ -145,5 +154,6 @@ export {
   type Verdict,
 } from './model/finding';
 export type { GateEntry, NamedGateEntry } from './model/gate';
+export type { Json, JsonMap } from './model/json';
 export { type BranchName, type Brand, Digest, type EnvironmentName, ImageReference } from './model/scalars';
 export { emitYaml } from './yaml';

@@ -66,7 +66,7 @@ function writeBase(folder: string, app: string): void {
   const fleet = webFleet(folder);
   addWebApp(fleet, app, webObjects);
   const image = ImageReference.parse(`${REPOSITORY}@${DIGEST}`);
-  const objects = fleet.objects('dev', app, { server: image }).map(({ object }) => object);
+  const objects = fleet.objects('dev', app, { server: image }).objects.map(({ object }) => object);
   const files = manifestFiles(objects, { environment: 'dev', app });
   for (const [name, text] of files) write(join(folder, 'base', app), name, text);
   write(join(folder, 'base', app), 'kustomization.yaml', kustomization({ resources: [...files.keys()] }));

@@ -30,6 +30,8 @@ export interface GlobalOptions {
   readonly as?: string;
   readonly acceptHead?: string;
   readonly details?: boolean;
+  readonly quiet?: boolean;
+  readonly progress?: boolean;
   readonly json?: boolean;
   readonly color?: boolean;
 }
@@ -54,6 +56,8 @@ export class Context {
     this.out = new Output({
       json: options.json ?? false,
       details: options.details ?? false,
+      quiet: options.quiet ?? false,
+      progress: options.progress ?? true,
       ...(options.color === undefined ? {} : { color: options.color }),
     });
   }

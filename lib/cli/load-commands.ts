@@ -13,6 +13,21 @@ export function loadCommands(argv: readonly string[] = []): readonly Add[] {
   return [...new Set((named.length === 0 ? all : named).flatMap((name) => LOADERS[name]?.() ?? []))];
 }
 
+/** What people want, with the commands for it: every command stands in one of them. */
+export const COMMAND_GROUPS: readonly (readonly [want: string, names: readonly string[]])[] = [
+  ['Describe', ['synth', 'diff', 'configure', 'bootstrap']],
+  ['Release', ['release', 'promote', 'apply', 'approve', 'merge', 'withdraw']],
+  [
+    'Decide',
+    ['rollback', 'retire', 'freeze', 'unfreeze', 'hold', 'unhold', 'reject', 'unreject', 'waive', 'unwaive'],
+  ],
+  ['Look', ['status', 'history', 'audit', 'where', 'waivers', 'rules']],
+  ['Prove', ['check']],
+];
+
+/** What a person needs first. */
+export const FIRST_COMMANDS: readonly string[] = ['configure', 'release', 'promote', 'rollback', 'status'];
+
 /** By name, in the order of the help. */
 const LOADERS: Readonly<Record<string, () => Add>> = {
   synth: () => (require('./commands/synth') as typeof import('./commands/synth')).synthCommand,

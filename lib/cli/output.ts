@@ -12,6 +12,8 @@ export class Output {
   readonly json: boolean;
   /** Whether all is printed, not only the gist. */
   readonly details: boolean;
+  /** Whether only what is wrong is printed. */
+  readonly quiet: boolean;
   readonly colors: Colors;
   readonly width: number;
   readonly interactive: boolean;
@@ -23,10 +25,14 @@ export class Output {
     json,
     color,
     details = false,
+    quiet = false,
+    progress = true,
   }: {
     readonly json: boolean;
     readonly color?: boolean;
     readonly details?: boolean;
+    readonly quiet?: boolean;
+    readonly progress?: boolean;
   }) {
     const terminal = process.stdout.isTTY === true && process.env['TERM'] !== 'dumb';
     const wanted =
@@ -39,15 +45,26 @@ export class Output {
             : terminal;
     this.json = json;
     this.details = details;
+    this.quiet = quiet;
     this.colors = createColors(wanted && !json);
     this.width = process.stdout.columns ?? 100;
     this.interactive =
-      process.stderr.isTTY === true && process.env['TERM'] !== 'dumb' && process.env['CI'] === undefined;
+      progress &&
+      !quiet &&
+      process.stderr.isTTY === true &&
+      process.env['TERM'] !== 'dumb' &&
+      process.env['CI'] === undefined;
   }
 
   /** A line of the result; nothing under --json. */
   line(text = ''): void {
-    if (!this.json) process.stdout.write(`${text}\n`);
+    if (!this.json && !this.quiet) process.stdout.write(`${text}\n`);
+  }
+
+  /** A line that says what is wrong: part of the result, and on stderr where the result is not printed. */
+  wrong(text: string): void {
+    if (this.quiet) process.stderr.write(`${text}\n`);
+    else this.line(text);
   }
 
   /** The result as JSON; nothing without --json. */
@@ -66,7 +83,7 @@ export class Output {
   /** Something that was noticed and changes no result; once, also where nobody watches. */
   note(text: string): void {
     this.done();
-    if (Output.noted.has(text)) return;
+    if (this.quiet || Output.noted.has(text)) return;
     Output.noted.add(text);
     process.stderr.write(`· ${text}\n`);
   }

@@ -1,8 +1,8 @@
-import { Command, Option } from 'commander';
+import { Command, Help, Option } from 'commander';
 import { forgeNames } from '../engine/forge';
 import { version } from '../version';
 import { givenOnce } from './given-once';
-import { loadCommands } from './load-commands';
+import { COMMAND_GROUPS, FIRST_COMMANDS, loadCommands } from './load-commands';
 import { parseNames } from './parse-names';
 
 /**
@@ -41,25 +41,53 @@ export function createProgram(argv?: readonly string[]): Command {
       'take the head of a branch that was moved back or rewritten as it is; "none" lets `configure` begin one that is gone',
     )
     .option('-v, --details', 'print all of it, not only the gist')
+    .option('-q, --quiet', 'print nothing but what is wrong: the exit code says the rest')
+    .option('--no-progress', 'show no steps while they run')
     .option('--json', 'print the result as JSON')
     .option('--no-color', 'print without colour')
-    .showSuggestionAfterError()
-    .addHelpText(
-      'after',
-      `
-Exit codes: 0 done, or nothing to do; 1 refused, or a check failed; 2 wrong usage or configuration.
-
-A first promotion:
-  cdk8s-delivery configure
-  cdk8s-delivery release frontend --image server=ghcr.io/stefanprodan/podinfo:6.11.2@sha256:…
-  cdk8s-delivery promote frontend --to staging
-  cdk8s-delivery status`,
-    );
+    .showSuggestionAfterError();
   for (const add of loadCommands(argv)) add(program);
   for (const command of program.commands) parseNames(command);
+  groupCommands(program);
   withGlobals(program);
   givenOnce(program);
   return program;
+}
+
+/** Options that the help shows before it is asked for all. */
+const FIRST_OPTIONS: readonly string[] = ['--delivery', '--as', '--details', '--json', '--help'];
+
+/** The help shows what is needed first and names the rest; with `-v` it says of each what it does. */
+function groupCommands(program: Command): void {
+  for (const [want, names] of COMMAND_GROUPS)
+    for (const command of program.commands) if (names.includes(command.name())) command.helpGroup(`${want}:`);
+  const isWhole = () => program.opts<{ readonly details?: boolean }>().details === true;
+  program
+    .configureHelp({
+      visibleCommands: (command) =>
+        new Help()
+          .visibleCommands(command)
+          .filter((each) => each.name() !== 'help' && (isWhole() || FIRST_COMMANDS.includes(each.name()))),
+      visibleOptions: (command) =>
+        new Help()
+          .visibleOptions(command)
+          .filter(({ long }) => isWhole() || FIRST_OPTIONS.includes(long ?? '')),
+      groupItems: (unsorted, visible, group) =>
+        isWhole()
+          ? new Help().groupItems(unsorted, visible, group)
+          : new Map([[visible[0] instanceof Command ? 'First:' : 'Options:', [...visible]]]),
+    })
+    .addHelpText('after', () => {
+      const rest = COMMAND_GROUPS.map(([want, names]) => `  ${want.padEnd(9)} ${names.join(', ')}`);
+      return `
+${isWhole() ? '' : `All, by what you want (--help -v says more, <command> --help all):\n${rest.join('\n')}\n\n`}A first promotion:
+  cdk8s-delivery configure
+  cdk8s-delivery release frontend --image server=ghcr.io/stefanprodan/podinfo:6.11.2@sha256:…
+  cdk8s-delivery promote frontend --to staging
+  cdk8s-delivery status
+
+Exit codes: 0 done, or nothing to do; 1 refused, or a check failed; 2 wrong usage or configuration.`;
+    });
 }
 
 /** Global options may stand before or behind the command. */

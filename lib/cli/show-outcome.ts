@@ -39,8 +39,8 @@ async function showOne(context: Context, outcome: ChangeOutcome): Promise<unknow
       out.line(out.colors.dim(nothingToDo('it is as asked for', outcome.commit)));
       return { result: 'nothing', ...(outcome.commit ? { commit: outcome.commit } : {}), plan: json };
     case 'refused':
-      for (const line of refusalLines(plan, out)) out.line(line);
-      out.line(out.colors.red('refused: nothing was changed'));
+      for (const line of refusalLines(plan, out)) out.wrong(line);
+      out.wrong(out.colors.red('refused: nothing was changed'));
       return { result: 'refused', plan: json };
     case 'planned':
       out.line(

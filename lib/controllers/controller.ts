@@ -2,6 +2,13 @@ import type { EnvironmentData } from '../model/environment';
 import type { AppData, ObjectFacts } from '../model/exchange';
 import type { Finding, Subject } from '../model/finding';
 
+/** A controller with what it is told in one environment; what it takes, its own function says. */
+export interface ControllerChoice {
+  /** As the data of the environment names it. */
+  readonly name: string;
+  readonly settings: EnvironmentData['controllerSettings'];
+}
+
 /** Where a controller reads an environment's manifests. */
 export interface DeliveryPlace {
   /** Repository, as the controller reaches it. */

@@ -15,6 +15,10 @@ export const CONTROLLERS: readonly ControllerEntry[] = [
     load: () =>
       (require('./argocd/objects/controller') as typeof import('./argocd/objects/controller')).argocd,
   },
+  {
+    name: 'flux',
+    load: () => (require('./flux/objects/controller') as typeof import('./flux/objects/controller')).flux,
+  },
 ];
 
 /**

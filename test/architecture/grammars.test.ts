@@ -16,6 +16,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'cli/commands/diff.ts': 'markers of comments',
   'cli/parse-option.ts': 'numbers that people type',
   'controllers/argocd/policy/annotations.ts': 'numbers of sync waves',
+  'controllers/flux/objects/git-repository.ts': 'the short form of ssh addresses',
   'engine/compare/delivery-revision.ts': 'steps back from a revision, in the syntax of git',
   'engine/forge/github/repository.ts': 'addresses of repositories on GitHub',
   'engine/forge/github/token.ts': 'hosts that are this machine',

@@ -15,6 +15,7 @@ const AUTHORING = [
   'authoring/workload',
   'controllers',
   'controllers/argocd/objects',
+  'controllers/flux/objects',
 ];
 /** Rooms of the authoring half, and which others of it each may import: fewer than their order allows. */
 const AUTHORING_MAY: Readonly<Record<string, readonly string[]>> = {
@@ -40,6 +41,8 @@ const ENGINE = [
   'controllers/argocd/policy',
   'controllers/argocd/schema',
   'controllers/diff',
+  'controllers/flux/diff',
+  'controllers/flux/schema',
   'controllers/permits',
   'controllers/policy',
   'controllers/schema',
@@ -100,12 +103,25 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   ],
   yaml: ['model/finding', 'model/json'],
   'kubernetes/facts': ['model/json', 'model/scalars'],
+  'controllers/allowed': ['model/finding', 'model/json', 'model/environment', 'kubernetes/facts'],
+  'controllers/facts': ['model/finding', 'model/exchange', 'kubernetes/facts'],
   'controllers/argocd': [
     'model/finding',
     'model/json',
     'model/exchange',
     'model/environment',
     'kubernetes/facts',
+    'controllers/allowed',
+  ],
+  'controllers/flux': [
+    'model/finding',
+    'model/json',
+    'model/exchange',
+    'model/environment',
+    'model/scalars',
+    'kubernetes/facts',
+    'controllers/allowed',
+    'controllers/facts',
   ],
 };
 

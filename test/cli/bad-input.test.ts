@@ -227,7 +227,7 @@ const ROWS: Row[] = [
   [['release', 'frontend', '--code', ESCAPE], 2, 'UNKNOWN_REVISION', '\\u001b[31mred'],
   [['configure', '--code', 'nope'], 2, 'UNKNOWN_REVISION', '"nope"', 'its branches are: main'],
   [['synth', '--code', 'nope'], 2, 'UNKNOWN_REVISION', '"nope"', 'its branches are: main'],
-  [['synth', '--check', 'dist/manifests'], 1, 'NO_RELEASE', 'by the records in'],
+  [['synth', '--check', 'dist/manifests'], 1, 'SYNTH_DIFFERS', 'there is no folder', 'cdk8s-delivery synth'],
   [
     ['release', 'frontend', '--sandbox', 'nope'],
     2,

@@ -24,7 +24,8 @@ export const addons = new FleetApp(fleet, 'addons', {
 /** Declares one kind for the test: a runner whose image has another name, a source that may follow a branch. */
 const DECLARED = `allow: {
     kinds: ['example.org/Thing', 'example.org/Runner', 'monitoring.coreos.com/Prometheus', 'argoproj.io/Rollout', 'tekton.dev/Task',
-      'source.toolkit.fluxcd.io/GitRepository', 'helm.toolkit.fluxcd.io/HelmRelease', 'argoproj.io/Application', 'argoproj.io/ApplicationSet'],
+      'source.toolkit.fluxcd.io/GitRepository', 'helm.toolkit.fluxcd.io/HelmRelease', 'argoproj.io/Application', 'argoproj.io/ApplicationSet',
+      'tekton.dev/Pipeline', 'operators.coreos.com/Subscription'],
   },
   policies: { rules: { 'required-labels': false } },
   bypassable: ['IMAGE_UNDECIDED'],
@@ -314,6 +315,13 @@ test('fails on what follows a branch, a range or the newest of anything', async 
     object('argoproj.io/v1alpha1', 'ApplicationSet', name, app(targetRevision));
   const release = (name: string, version?: string) =>
     object('helm.toolkit.fluxcd.io/v2', 'HelmRelease', name, { spec: chart(version) });
+  const task = (name: string, resolver: string, values: Readonly<Record<string, string>>) => {
+    const params = Object.entries(values).map(([each, value]) => ({ name: each, value }));
+    const spec = { tasks: [{ name: 'a', taskRef: { resolver, params } }] };
+    return object('tekton.dev/v1', 'Pipeline', name, { spec });
+  };
+  const operator = (name: string, more: object) =>
+    object('operators.coreos.com/v1alpha1', 'Subscription', name, { spec: { channel: 'stable', ...more } });
   const result = await released(
     set('head'),
     set('branch', 'main'),
@@ -326,6 +334,11 @@ test('fails on what follows a branch, a range or the newest of anything', async 
     object(flux, 'GitRepository', 'declared', {
       spec: { url: 'https://example.org/a', ref: { branch: 'main' } },
     }),
+    task('git', 'git', { url: 'https://example.org/a', revision: 'main' }),
+    task('pinned', 'git', { url: 'https://example.org/a', revision: 'a'.repeat(40) }),
+    task('address', 'http', { url: 'https://example.org/a.yaml' }),
+    operator('channel', {}),
+    operator('by-hand', { installPlanApproval: 'Manual' }),
   );
   expect(result.code).toBe(1);
   expect(about(result)).toEqual([
@@ -334,6 +347,9 @@ test('fails on what follows a branch, a range or the newest of anything', async 
     'MOVING_SOURCE ApplicationSet range .spec.template.spec.source.targetRevision',
     'MOVING_SOURCE HelmRelease newest .spec.chart.spec.version',
     'MOVING_SOURCE HelmRelease open .spec.chart.spec.version',
+    'MOVING_SOURCE Pipeline address .spec.tasks[0].taskRef.params',
+    'MOVING_SOURCE Pipeline git .spec.tasks[0].taskRef.params',
+    'MOVING_SOURCE Subscription channel .spec.channel',
   ]);
 });
 

@@ -42,7 +42,10 @@ const COMMANDS = [
 ];
 
 test('the help names every command, and that of each command has an example and the options of all', async () => {
-  const help = await cli.ok('--help');
+  const first = await cli.ok('--help');
+  for (const command of COMMANDS) expect(first).toMatch(new RegExp(`\\b${command}\\b`));
+  expect(first.split('\n').length).toBeLessThan(50);
+  const help = await cli.ok('--help', '-v');
   const named = [...help.matchAll(/^ {2}([a-z]+) (?:\[|<)/gm)]
     .map(([, name = '']) => name)
     .filter((name) => name !== 'help');

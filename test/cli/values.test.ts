@@ -124,13 +124,13 @@ test('fails on what readers of YAML disagree about, with positions, and says wha
     'BROKEN_FILE k8s/numbers.yaml:4:14',
     'NOT_A_MANIFEST k8s/template.yaml:1:',
   ]);
-  expect(findings[3]?.remedy).toContain('kubectl kustomize');
-  expect(findings[6]?.remedy).toContain('helm template');
+  expect(findings[3]?.remedy).toContain('kustomize({ folder: … })');
+  expect(findings[6]?.remedy).toContain('helm({ chart: … })');
 });
 
 test.each([
   ['Include', "new Include(chart, 'i', { url: 'k8s/numbers.yaml' });", 'yamlFiles'],
-  ['Helm', "new Helm(chart, 'h', { chart: 'charts/web' });", 'helm template'],
+  ['Helm', "new Helm(chart, 'h', { chart: 'charts/web' });", 'helm({ chart: … })'],
 ])('fails on %s of cdk8s with the sentence that helps', async (name, body, remedy) => {
   const [finding] = await told(chart(body));
   expect(finding?.message).toContain(`the code used ${name} of cdk8s, which needs`);

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { pluralOf } from '../../lib/kubernetes/facts';
 import type { AdmissionObject } from '../../lib/kubernetes/policy/admission/admission-objects';
-import { pluralOf } from '../../lib/kubernetes/policy/admission/resource-rules';
 import type { SchemaSet } from '../../lib/kubernetes/schema';
 import type { JsonMap } from '../../lib/model/json';
 import type { ApiAnswer } from './call-api';

@@ -1,5 +1,5 @@
 import { controllerKinds } from '../../lib/controllers/schema';
-import { pluralOf } from '../../lib/kubernetes/policy/admission/resource-rules';
+import { pluralOf } from '../../lib/kubernetes/facts';
 import { loadSchemas, validateManifests } from '../../lib/kubernetes/schema';
 import type { Finding } from '../../lib/model/finding';
 import type { JsonMap } from '../../lib/model/json';

@@ -19,7 +19,7 @@ test('an environment that names none is delivered by Argo CD', () => {
 
 test('fails for a controller that there is not, with those that there are', () => {
   expect(() => controllerOf({ name: 'prod', controller: 'fluxx' }, WITH_FOLDER)).toThrow(
-    'prod is delivered by "fluxx", the controllers are: argocd, folder',
+    'prod is delivered by "fluxx", the controllers are: argocd, flux, folder',
   );
 });
 

@@ -75,7 +75,9 @@ async function runBatch(
       if (moved) count.wrote += 1;
       else if (code === 0) count.idle += 1;
       else count.refused += 1;
-      if (problems.length > 0) doubtful.set(ran, problems);
+      // A value that a command before it wrote already leaves nothing to do.
+      const isRepeat = wrote.some((each) => each.option === next.option && each.value === next.value);
+      if (problems.length > 0 && !(isRepeat && code === 0)) doubtful.set(ran, problems);
       if (!moved) continue;
       wrote.push(ran);
       targets.shift();

@@ -150,6 +150,11 @@ describe('parseRecord', () => {
     expect(parse(`${text}notes:\n  ${key}: mine\n`)).toEqual(sampleRecord());
   });
 
+  test('keeps what made its objects of files', () => {
+    const record = sampleRecord({ renderers: { helm: 'v4.3.1 (sha256:abc)' }, charts: { web: '1.2.3' } });
+    expect(parse(printRecord(record))).toEqual(record);
+  });
+
   test('keeps the build of a slot, and fails on what no build is', () => {
     const record = sampleRecord({ build: { server: { pipeline: 'default', number: 42 } } });
     expect(parse(printRecord(record))).toEqual(record);

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { permits } from '../../lib/controllers/allowed/permits';
 import { bootstrap } from '../../lib/controllers/argocd/objects/bootstrap';
-import { permits } from '../../lib/controllers/argocd/permits';
 import type { EnvironmentData } from '../../lib/model/environment';
 import { environment, placeOf } from '../controllers/argocd/samples';
 import { permittedProgram, withPermitted } from './permitted';

@@ -13,6 +13,7 @@ export const CONFTEST = 'github.com/open-policy-agent/conftest@v0.66.0';
 export const KUBERNETES = 'k8s.io/kubernetes@v1.28.15';
 
 const MODULE = join(__dirname, 'go');
+const RENDERERS = join(__dirname, '../../renderers');
 
 /**
  * Tests of a suite that needs Go and modules for it. Where they cannot be had the suite is skipped, with the reason
@@ -70,6 +71,19 @@ export class GoTools {
   conftest(): string {
     this.install(CONFTEST);
     return join(this.folder, 'conftest');
+  }
+
+  /** Builds Helm or Kustomize, in the version that the renderer is made of, and gives the program's path. */
+  native(name: 'helm' | 'kustomize'): string {
+    const program = join(this.folder, name);
+    const source = { helm: 'helm.sh/helm/v4/cmd/helm', kustomize: 'sigs.k8s.io/kustomize/kustomize/v5' }[
+      name
+    ];
+    go(
+      ['build', '-mod=readonly', '-buildvcs=false', '-trimpath', '-ldflags=-s -w', '-o', program, source],
+      RENDERERS,
+    );
+    return program;
   }
 
   private install(program: string): void {

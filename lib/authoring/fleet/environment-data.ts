@@ -27,6 +27,7 @@ export function environmentData(
     },
     destination: { ...destination, namespace: environment.namespace },
     controller: environment.controller,
+    controllerSettings: environment.controllerSettings,
     allow: environment.allow,
     sync: { automated: sync.automated, prune: sync.prune, selfHeal: sync.selfHeal },
     approvals: {
@@ -54,17 +55,19 @@ function policyData({ id, policies }: Environment): Pick<EnvironmentData, 'polic
 
 /**
  * Hash over all of an environment that ends up in a target's files: what apps can read, and what hands the target to its
- * controller says besides (which controller, sync policy, place of delivery, kinds of the whole cluster that are allowed).
+ * controller says besides (which controller and its settings, sync policy, place of delivery, kinds of the whole cluster that are allowed).
  * Approvals, gates and upstreams are none of it.
  */
 function inputsOf(environment: Environment, settings: ProjectSettings): Digest {
   const { automated, prune, selfHeal } = environment.sync;
   const { layout: _, ...place } = environment.delivery;
+  const { controllerSettings } = environment;
   const inputs = {
     ...targetEnvironment(environment),
     sync: { automated, prune, selfHeal },
     delivery: { ...settings, ...place },
     controller: environment.controller,
+    ...(Object.keys(controllerSettings).length > 0 && { controllerSettings }),
     clusterKinds: environment.allow.clusterKinds,
   };
   return Digest.of(canonicalJson(inputs));

@@ -1,3 +1,4 @@
+import type { ControllerChoice } from '../../controllers';
 import type { CustomPolicyData, ParamValue, PolicyData } from '../../model/environment';
 import type { Code } from '../../model/finding';
 import type { GateEntry } from '../../model/gate';
@@ -33,14 +34,14 @@ export interface Approvals {
 /** Where the manifests of an environment are delivered. */
 export interface EnvironmentDelivery {
   /**
-   * Repository that the manifests are delivered to, as Argo CD reaches it.
+   * Repository that the manifests are delivered to, as the controller reaches it.
    *
    * @default - the project's, in package.json
    */
   readonly repository?: string;
 
   /**
-   * Branch that Argo CD watches.
+   * Branch that the controller watches.
    *
    * @default - the project's, in package.json
    */
@@ -156,7 +157,7 @@ export interface EnvironmentProps<V extends TargetValues = TargetValues> {
   readonly promotesFrom?: readonly Environment[] | Upstreams;
 
   /**
-   * What Argo CD does by itself: {@link autoSync} or {@link manualSync}.
+   * What the controller does by itself: {@link autoSync} or {@link manualSync}.
    *
    * @default - manual
    */
@@ -184,18 +185,18 @@ export interface EnvironmentProps<V extends TargetValues = TargetValues> {
   readonly delivery?: EnvironmentDelivery;
 
   /**
-   * Cluster that Argo CD puts the objects into.
+   * Cluster that the objects go to.
    *
-   * @default - the cluster that Argo CD runs in, `https://kubernetes.default.svc`
+   * @default - the cluster that the controller runs in, `https://kubernetes.default.svc`
    */
   readonly destination?: ClusterDestination;
 
   /**
-   * Name of what brings the manifests into the cluster.
+   * What brings the manifests into the cluster: `flux({ … })`, `argocd()`, or a name.
    *
    * @default argocd
    */
-  readonly controller?: string;
+  readonly controller?: string | ControllerChoice;
 
   /**
    * What may be here beside what may be in every environment: kinds of objects, and namespaces.

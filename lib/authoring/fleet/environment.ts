@@ -84,7 +84,13 @@ export class Environment<
   }
 
   get controller(): string {
-    return this.props.controller ?? DEFAULT_CONTROLLER;
+    const { controller = DEFAULT_CONTROLLER } = this.props;
+    return typeof controller === 'string' ? controller : controller.name;
+  }
+
+  get controllerSettings(): EnvironmentData['controllerSettings'] {
+    const { controller } = this.props;
+    return typeof controller === 'object' ? { ...controller.settings } : {};
   }
 
   get allow(): EnvironmentData['allow'] {

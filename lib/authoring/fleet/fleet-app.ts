@@ -2,7 +2,6 @@ import type { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ImageSlot } from '../../model/app';
 import type { ImageReference } from '../../model/scalars';
-import type { MadeObject } from '../objects';
 import {
   type ChartClass,
   chart,
@@ -11,6 +10,7 @@ import {
   imageSlot,
   isChartClass,
   type Source,
+  type SourceAnswer,
   type SourceContext,
   synchronous,
   type Target,
@@ -243,7 +243,7 @@ export class FleetApp<
   }
 
   /**
-   * The objects of the app for an environment and images.
+   * The objects of the app for an environment and images, and what its source says of them.
    *
    * @internal
    * @throws DeliveryError what the source throws
@@ -252,12 +252,12 @@ export class FleetApp<
     environment: Environment,
     images: Readonly<Record<S, ImageReference>>,
     context: SourceContext,
-  ): readonly MadeObject[] {
+  ): SourceAnswer {
     const here = targetEnvironment(environment, this.namespaceIn(environment.id));
     const target = Object.freeze({ app: this.id, environment: here, images });
     const config = Object.freeze({ ...this.defaults, ...(this.config[environment.id] as object) }) as C;
     const answer = this.source?.objects(target, config, context);
-    return synchronous(answer, `the source of ${this.id}`, context.subject)?.objects ?? [];
+    return synchronous(answer, `the source of ${this.id}`, context.subject) ?? { objects: [] };
   }
 }
 

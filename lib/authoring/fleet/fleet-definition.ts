@@ -3,7 +3,7 @@ import type { EnvironmentData } from '../../model/environment';
 import type { AppData, ProjectSettings } from '../../model/exchange';
 import type { Finding } from '../../model/finding';
 import type { ImageReference } from '../../model/scalars';
-import type { MadeObject } from '../objects';
+import type { SourceAnswer } from '../sources';
 
 /** What synth has to know of a fleet; `Fleet` is one. */
 export interface FleetDefinition {
@@ -24,7 +24,7 @@ export interface FleetDefinition {
   };
 
   /**
-   * The checked Kubernetes objects of one target.
+   * The checked Kubernetes objects of one target, and what its source says of them.
    *
    * @param controller translates facts; the environment's own where absent
    * @throws DeliveryError with all problems of the target
@@ -35,5 +35,5 @@ export interface FleetDefinition {
     app: string,
     images: Readonly<Record<string, ImageReference>>,
     controller?: Pick<Controller, 'translate'>,
-  ): readonly MadeObject[];
+  ): SourceAnswer;
 }

@@ -5,8 +5,8 @@ import type { EnvironmentData } from '../../model/environment';
 import type { AppData, ProjectSettings } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
 import type { ImageReference } from '../../model/scalars';
-import { type MadeObject, targetObjects } from '../objects';
-import type { TargetValues } from '../sources';
+import { targetObjects } from '../objects';
+import type { SourceAnswer, TargetValues } from '../sources';
 import { appData } from './app-data';
 import { checkFleet } from './check-fleet';
 import { namedApp, namedEnvironment } from './drafts';
@@ -94,7 +94,7 @@ export class Fleet<
     app: FleetApp<N, S>,
     images: Readonly<Record<NoInfer<S>, ImageReference>>,
   ): FleetTarget {
-    return { toJson: () => this.render(environment, app, images).map(({ object }) => object) };
+    return { toJson: () => this.render(environment, app, images).objects.map(({ object }) => object) };
   }
 
   /** What is wrong with the definitions, all at once. */
@@ -126,7 +126,7 @@ export class Fleet<
     app: string,
     images: Readonly<Record<string, ImageReference>>,
     controller?: Pick<Controller, 'translate'>,
-  ): readonly MadeObject[] {
+  ): SourceAnswer {
     const here = this.environments.find((each) => each.id === environment);
     const found = this.appByName.get(app);
     if (!here) throw unknown('UNKNOWN_ENVIRONMENT', environment, this.environments);
@@ -142,7 +142,7 @@ export class Fleet<
       name: environment.id,
       controller: environment.controller,
     }),
-  ): readonly MadeObject[] {
+  ): SourceAnswer {
     const subject = { environment: environment.id, app: app.id };
     if (!app.existsIn(environment.id)) {
       throw DeliveryError.of('ABSENT_HERE', `${app.id} does not exist in ${environment.id}`, subject);
@@ -164,14 +164,19 @@ export class Fleet<
     ]);
     const { root } = this;
     const context = { subject, root, slots: app.slots, holdsNoImage: app.holdsNoImage };
-    return targetObjects({
+    let answer: SourceAnswer = { objects: [] };
+    const objects = targetObjects({
       subject,
       namespace: app.namespaceIn(environment.id) ?? environment.namespace,
       labels: environment.labels,
       clusterKinds: environment.allow.clusterKinds.map(resourceKind),
-      build: () => app.objects(environment, Object.freeze({ ...images }), context),
+      build: () => {
+        answer = app.objects(environment, Object.freeze({ ...images }), context);
+        return answer.objects;
+      },
       translate: (...object) => controller.translate(...object),
     });
+    return { ...answer, objects };
   }
 }
 

@@ -1,4 +1,4 @@
-/** What Argo CD does by itself in an environment. */
+/** What the controller does by itself in an environment. */
 export interface SyncPolicy {
   readonly automated: boolean;
   readonly prune: boolean;
@@ -22,12 +22,12 @@ export interface AutoSyncOptions {
   readonly selfHeal?: boolean;
 }
 
-/** Argo CD applies what is in Git as soon as it sees it. */
+/** What is in Git is applied as soon as the controller sees it. */
 export const autoSync = ({ prune = false, selfHeal = false }: AutoSyncOptions = {}): SyncPolicy => ({
   automated: true,
   prune,
   selfHeal,
 });
 
-/** Argo CD shows what is in Git; a person starts the sync. */
+/** Argo CD shows what is in Git and a person starts the sync; Flux suspends until a person resumes. */
 export const manualSync = (): SyncPolicy => ({ automated: false, prune: false, selfHeal: false });

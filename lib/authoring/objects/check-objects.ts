@@ -21,10 +21,14 @@ export function checkObjects(
   const findings: Finding[] = [];
   if (objects.length === 0) findings.push(refusal('EMPTY_RENDER', 'no objects were made', subject));
   const identities = new Set<string>();
-  for (const { object, origin, remedies = {} } of objects) {
+  for (const { object, origin, remedies = {}, problems = [] } of objects) {
     let about: Subject = origin === undefined ? subject : { ...subject, construct: origin };
     const add = (code: Code, message: string, remedy = remedies[code]) =>
       findings.push(refusal(code, message, about, remedy));
+    if (problems.length > 0) {
+      findings.push(...problems.map((each) => ({ ...each, subject: { ...about, ...each.subject } })));
+      continue;
+    }
     const problem = identityProblem(object);
     const known = objectIdentity(object as JsonMap);
     if (problem || !known) {

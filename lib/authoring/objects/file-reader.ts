@@ -9,8 +9,7 @@ const READERS: readonly (readonly [file: RegExp, reader: FileReader])[] = [
     /[\\/]cdk8s[\\/]lib[\\/]helm\.js$/,
     {
       name: 'Helm of cdk8s',
-      remedy:
-        'render the chart once with `helm template`, commit what it gives, and name that file as the source: `yamlFiles(…)`',
+      remedy: 'name the chart as the source of the app: `helm({ chart: … })`',
     },
   ],
   [

@@ -1,3 +1,4 @@
+export { applyPatches } from './apply-patches';
 export { checkObjects } from './check-objects';
 export { facts, factsOf } from './facts';
 export type { MadeObject } from './made-object';

@@ -1,5 +1,5 @@
 import type { ObjectFacts } from '../../model/exchange';
-import type { Code } from '../../model/finding';
+import type { Code, Finding } from '../../model/finding';
 
 /** A Kubernetes object, what is said of it beside its manifest, and what in the project made it. */
 export interface MadeObject {
@@ -10,4 +10,6 @@ export interface MadeObject {
   readonly facts?: ObjectFacts;
   /** What helps where the object is refused, by code, where its source knows better than the code. */
   readonly remedies?: Readonly<Partial<Record<Code, string>>>;
+  /** Why it cannot be delivered, where its source found that; to leave it out is a way out. */
+  readonly problems?: readonly Finding[];
 }

@@ -18,14 +18,15 @@ export interface SourceContext {
 /** What a source answers: the objects of a target, in the order in which they were made. */
 export interface SourceAnswer {
   readonly objects: readonly MadeObject[];
+  /** Programs that made them of files, and their versions. */
+  readonly renderers?: Readonly<Record<string, string>>;
+  /** Helm charts that they are made of, and their versions. */
+  readonly charts?: Readonly<Record<string, string>>;
 }
 
 /**
- * Where the objects of an app come from: constructs are one kind, plain YAML files another. Any object of this shape is
- * a source.
- *
- * An answer has `objects`. A source whose objects the engine has to render, since project code may start no process,
- * gets another kind of answer when there is one.
+ * Where the objects of an app come from: constructs, plain YAML files, a kustomization or a Helm chart. Any object of this
+ * shape is a source.
  */
 export interface Source<S extends string = string, C extends object = object> {
   /** Name of the kind, such as `chart` or `yaml`. */

@@ -4,6 +4,7 @@ import {
   type ControllerEntry,
   controllerOf,
   type DeliveryPlace,
+  reachesOver,
 } from '../../controllers';
 import type { EnvironmentData } from '../../model/environment';
 import {
@@ -62,7 +63,7 @@ export function renderFleet(
       const subject = subjectOf(target);
       const rendered = problems.attempt(subject, () => renderTarget(fleet, target, settings, controllers));
       add(`${subject.environment}/${subject.app}`, rendered?.files);
-      if (rendered) described.push({ ...subject, origins: rendered.origins });
+      if (rendered) described.push({ ...subject, origins: rendered.origins, ...rendered.made });
     }
   });
   const withInputs = asked(request.environmentInputs, environments).filter((name) => {
@@ -111,7 +112,7 @@ function asked(names: readonly string[], environments: readonly EnvironmentData[
   return names.includes('*') ? environments.map(({ name }) => name) : [...new Set(names)].sort();
 }
 
-/** Each controller judges the environments that it delivers, all of them together. */
+/** Each controller judges the environments that it delivers, all of them together, and all are held apart. */
 function controllerFindings(
   environments: readonly EnvironmentData[],
   apps: readonly AppData[],
@@ -124,7 +125,10 @@ function controllerFindings(
     own.push(environment);
     delivered.set(controller, own);
   }
-  return [...delivered].flatMap(([controller, each]) => controller.findings(each, apps));
+  return [
+    ...reachesOver(environments),
+    ...[...delivered].flatMap(([controller, each]) => controller.findings(each, apps)),
+  ];
 }
 
 function renderTarget(
@@ -132,11 +136,16 @@ function renderTarget(
   target: WantedTarget,
   settings: ProjectSettings,
   controllers: readonly ControllerEntry[],
-): { readonly files: ReadonlyMap<string, string>; readonly origins: Record<string, string> } {
+): {
+  readonly files: ReadonlyMap<string, string>;
+  readonly origins: Record<string, string>;
+  readonly made: Pick<FleetDescription['targets'][number], 'renderers' | 'charts'>;
+} {
   const { environment, app, images } = target;
   const delivery = placeOf(environment, settings);
   const controller = controllerOf(environment, controllers);
-  const made = fleet.objects(environment.name, app.name, images, controller);
+  const answer = fleet.objects(environment.name, app.name, images, controller);
+  const { objects: made } = answer;
   const objects = made.map(({ object }) => object);
   const handover = [...controller.target({ environment, app, delivery, objects })].map(
     ([name, object]) => [`${TARGET_DELIVERY}/${name}`, emitYaml(object)] as const,
@@ -145,12 +154,23 @@ function renderTarget(
   const originOf = new Map(names.map((name, index) => [name, made[index]?.origin ?? '']));
   const files = filesNamed(names, objects);
   return {
+    made: { ...some('renderers', answer.renderers), ...some('charts', answer.charts) },
     files: new Map([...files, ...handover]),
     origins: Object.fromEntries([
       ...[...files.keys()].map((name) => [name, originOf.get(name) ?? '']),
       ...handover.map(([name]) => [name, `Environment ${quote(environment.name)}`]),
     ]),
   };
+}
+
+/** A map under its key; nothing where it is empty. */
+function some<K extends string>(
+  key: K,
+  map: Readonly<Record<string, string>> = {},
+): { readonly [key in K]?: Record<string, string> } {
+  return Object.keys(map).length === 0
+    ? {}
+    : ({ [key]: { ...map } } as { readonly [key in K]?: Record<string, string> });
 }
 
 function placeOf(environment: EnvironmentData, settings: ProjectSettings): DeliveryPlace {

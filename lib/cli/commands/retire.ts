@@ -12,7 +12,7 @@ export function retireCommand(program: Command): void {
     changing(program.command('retire'))
       .summary('remove an app from an environment')
       .description(
-        'Removes record, files and Argo CD Application of one target. No other command does: removing an app from the code removes nothing.',
+        'Removes record, files and what hands one target to its controller. No other command does: removing an app from the code removes nothing.',
       )
       .argument('<app>', 'app to remove')
       .requiredOption('--env <environment>', 'environment to remove it from'),

@@ -125,6 +125,8 @@ const GLOBALS = [
   'as',
   'acceptHead',
   'details',
+  'quiet',
+  'progress',
   'json',
   'color',
 ] as const satisfies readonly (keyof GlobalOptions)[];

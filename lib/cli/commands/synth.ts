@@ -1,14 +1,14 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { describingRequest } from '../../engine/compare';
-import { noRelease } from '../../engine/delivery';
 import type { RenderedFleet } from '../../engine/render';
 import { BOOTSTRAP, ENVIRONMENT_INPUTS } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
 import {
   type AppName,
   type EnvironmentName,
+  PLACEHOLDER_DIGEST,
   pair,
   parseAppName,
   parseEnvironmentName,
@@ -88,18 +88,13 @@ async function renderRecorded(
   const images = imagesOf(options.image);
   if (app === undefined && options.image.length > 0)
     throw DeliveryError.of('INVALID_OPTION', '--image goes with the name of an app');
-  if (targets.length === 0 && options.check !== undefined) {
-    const place = [environment, app].filter((each) => each !== undefined).join('/');
-    const what = place === '' ? 'any app' : place;
-    throw new DeliveryError([noRelease(what, `by the records in ${context.folder}`)]);
-  }
   // What is named may be new: a second run of the code says what there is to render.
   const isNew =
     targets.length === 0 || options.image.length > 0 || (app !== undefined && environment === undefined);
-  const looked = options.check === undefined && isNew;
-  const wanted = looked
+  const wanted = isNew
     ? previewTargets((await render(describingRequest())).fleet, { environment, app }, images, targets)
     : targets;
+  tellPlaceholders(context, wanted);
   context.out.step(`rendering ${wanted.length} targets`);
   const rendered = await render({
     targets: [...wanted],
@@ -107,6 +102,23 @@ async function renderRecorded(
   });
   context.out.done();
   return rendered;
+}
+
+/** An image that nobody gave is made up, and such files are to be looked at only. */
+function tellPlaceholders(
+  { out }: Context,
+  wanted: readonly { readonly app: AppName; readonly images: Readonly<Record<string, string>> }[],
+): void {
+  const apps = wanted.filter(({ images }) =>
+    Object.values(images).some((each) => each.endsWith(PLACEHOLDER_DIGEST)),
+  );
+  const names = [...new Set(apps.map(({ app }) => app))];
+  if (names.length === 0) return;
+  const few = names.slice(0, 5).join(', ');
+  const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
+  out.note(
+    `no image is recorded or given for ${few}${more}: a placeholder stands in its place, which no release takes`,
+  );
 }
 
 function recorded(folder: string) {
@@ -217,7 +229,17 @@ function compare(
       ? files
       : [...files].filter(([path]) => !path.startsWith(`${BOOTSTRAP}/`)),
   );
-  for (const [path, content] of compared) {
+  const isThere = existsSync(folder);
+  if (!isThere)
+    findings.push(
+      refusal(
+        'SYNTH_DIFFERS',
+        `there is no folder ${quote(folder)}`,
+        {},
+        'write it with `cdk8s-delivery synth`',
+      ),
+    );
+  for (const [path, content] of isThere ? compared : []) {
     const standing = readIfThere(join(folder, path));
     if (!standing) findings.push(refusal('SYNTH_DIFFERS', 'the file is missing', { file: path }));
     else if (!standing.equals(content))

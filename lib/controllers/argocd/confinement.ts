@@ -1,8 +1,8 @@
-import { allowed } from './allowed';
+import { allowed } from '../allowed/allowed';
+import { clusterOf } from '../allowed/cluster';
+import { permits } from '../allowed/permits';
 import { findings } from './findings';
 import { handoverProblems } from './handover';
-import { permits } from './permits';
-import { clusterOf } from './settings';
 
 /** What Argo CD lets into an environment, and what it keeps apart. */
 export const confinement = {

@@ -1,27 +1,15 @@
 import type { EnvironmentData } from '../../model/environment';
 import type { AppData } from '../../model/exchange';
 import { type Finding, quote, refusal } from '../../model/finding';
-import { allowed } from './allowed';
-import {
-  ARGOCD_NAMESPACE,
-  applicationNamespace,
-  clusterProjectName,
-  projectName,
-  rootProjectName,
-} from './names';
-import { clusterOf, isElsewhere } from './settings';
+import { allowed } from '../allowed/allowed';
+import { applicationNamespace, clusterProjectName, projectName, rootProjectName } from './names';
 
 /**
- * What keeps Argo CD from holding the environments of a fleet apart: an AppProject that two would share, a namespace that
- * two would write into, and a namespace that is Argo CD's own. Give the environments of the whole fleet. Names of apps
+ * What keeps Argo CD from holding the environments of a fleet apart: an AppProject that two would share. Give the environments of the whole fleet. Names of apps
  * cannot clash: each environment's Applications have a namespace of their own.
  */
 export function findings(environments: readonly EnvironmentData[], _apps: readonly AppData[]): Finding[] {
-  return [
-    ...environments.flatMap((each) => [...tooLong(each), ...ofArgo(each)]),
-    ...sharedProjects(environments),
-    ...sharedNamespaces(environments),
-  ];
+  return [...environments.flatMap(tooLong), ...sharedProjects(environments)];
 }
 
 const LONGEST_NAMESPACE = 63;
@@ -32,20 +20,6 @@ function tooLong({ name }: EnvironmentData): Finding[] {
   const most = LONGEST_NAMESPACE - namespace.length + name.length;
   const message = `the namespace ${quote(namespace)} of its Applications has ${namespace.length} characters, ${LONGEST_NAMESPACE} are allowed: a name of ${most} or fewer fits`;
   return [refusal('INVALID_NAME', message, { environment: name })];
-}
-
-/** Who may write there decides what Argo CD does, for every environment. */
-function ofArgo(environment: EnvironmentData): Finding[] {
-  if (isElsewhere(environment)) return [];
-  return allowed(environment)
-    .namespaces.filter((each) => each === ARGOCD_NAMESPACE || each.startsWith(`${ARGOCD_NAMESPACE}-`))
-    .map((each) =>
-      refusal(
-        'INVALID_OPTION',
-        `its objects would go to the namespace ${quote(each)}; "${ARGOCD_NAMESPACE}" and what begins with "${ARGOCD_NAMESPACE}-" belongs to Argo CD itself`,
-        { environment: environment.name },
-      ),
-    );
 }
 
 function sharedProjects(environments: readonly EnvironmentData[]): Finding[] {
@@ -64,26 +38,4 @@ function sharedProjects(environments: readonly EnvironmentData[]): Finding[] {
     .map(([project, each]) =>
       refusal('DUPLICATE_NAME', `the AppProject "${project}" would stand for ${each.join(' and for ')}`),
     );
-}
-
-function sharedNamespaces(environments: readonly EnvironmentData[]): Finding[] {
-  const first = new Map<string, string>();
-  const found: Finding[] = [];
-  for (const environment of environments) {
-    for (const namespace of allowed(environment).namespaces) {
-      const key = JSON.stringify([clusterOf(environment), namespace]);
-      const other = first.get(key);
-      if (other === undefined) first.set(key, environment.name);
-      else if (other !== environment.name)
-        found.push(
-          refusal(
-            'DUPLICATE_NAME',
-            `${environment.name} and ${other} put their objects into the same namespace ${quote(namespace)} of the same cluster: each could change what the other runs`,
-            { environment: environment.name },
-            'give one of them another `namespace` or `destination`',
-          ),
-        );
-    }
-  }
-  return found;
 }

@@ -1,8 +1,10 @@
 import type { EnvironmentData } from '../../model/environment';
 import { ENVIRONMENT_INPUTS, TARGET_DELIVERY, TARGET_OBJECTS } from '../../model/exchange';
 import { quote } from '../../model/finding';
-import { isMap, type JsonMap } from '../../model/json';
-import { allowed } from './allowed';
+import type { JsonMap } from '../../model/json';
+import { allowed } from '../allowed/allowed';
+import { clusterOf } from '../allowed/cluster';
+import { beside, listed, mapOf, one, shown } from '../allowed/field-problems';
 import {
   APPLICATION_FILE,
   ARGOCD_GROUP,
@@ -11,7 +13,6 @@ import {
   inputsApplicationName,
   projectName,
 } from './names';
-import { clusterOf } from './settings';
 
 /**
  * What is wrong with a file that hands a target to Argo CD. The controller's own project confines what such a file can do;
@@ -39,11 +40,6 @@ export function handoverProblems(
   const destination = mapOf(spec['destination']);
   const folder = app ?? ENVIRONMENT_INPUTS;
   const { path, branch, repository } = environment.delivery;
-  const one = (field: string, value: unknown, ...expected: readonly (string | undefined)[]): string[] => {
-    const known = expected.filter((each) => each !== undefined);
-    if (known.length === 0 || known.some((each) => each === value)) return [];
-    return [`has ${field} ${shown(value)}; ${known.map((each) => quote(each)).join(' or ')} is expected`];
-  };
   return [
     ...beside('', object, TOP),
     ...beside('metadata.', metadata, METADATA),
@@ -98,20 +94,3 @@ function cluster(environment: EnvironmentData, { name, server }: JsonMap): strin
     ? []
     : [`goes to the cluster ${shown(name ?? server)}, which is not that of ${environment.name}`];
 }
-
-function beside(place: string, fields: JsonMap, known: readonly string[]): string[] {
-  return Object.keys(fields)
-    .filter((each) => !known.includes(each))
-    .map((each) => `holds ${quote(place + each)}, which no rendering has`);
-}
-
-function listed(field: string, values: unknown, known: readonly string[]): string[] {
-  if (!Array.isArray(values)) return values === undefined ? [] : [`has no list as ${field}`];
-  return values
-    .filter((each) => !known.includes(each))
-    .map((each) => `holds ${shown(each)} in ${field}, which no rendering has`);
-}
-
-const mapOf = (value: unknown): JsonMap => (isMap(value) ? (value as JsonMap) : {});
-const shown = (value: unknown): string =>
-  typeof value === 'string' ? quote(value) : JSON.stringify(value ?? null);

@@ -1,14 +1,10 @@
+import { ARGOCD_NAMESPACE } from '../allowed/own-namespaces';
+
 /** API group of Argo CD's own kinds. */
 export const ARGOCD_GROUP = 'argoproj.io';
 
-/** Namespace that Argo CD runs in: of AppProjects and root Applications, and of nothing that a target brings. */
-export const ARGOCD_NAMESPACE = 'argocd';
-
 /** File that hands a target or the inputs of an environment over, in their folder for the controller. */
 export const APPLICATION_FILE = 'application.yaml';
-
-/** The cluster that Argo CD runs in, as it names it itself. */
-export const IN_CLUSTER = 'https://kubernetes.default.svc';
 
 /** Namespace of an environment's Applications, in the cluster of Argo CD: `argocd-<env>`. It holds nothing else. */
 export const applicationNamespace = (environment: string): string => `${ARGOCD_NAMESPACE}-${environment}`;

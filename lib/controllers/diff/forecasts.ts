@@ -15,6 +15,11 @@ const FORECASTS: readonly ForecastEntry[] = [
     load: () =>
       (require('../argocd/diff/sync-forecast') as typeof import('../argocd/diff/sync-forecast')).forecastSync,
   },
+  {
+    name: 'flux',
+    load: () =>
+      (require('../flux/diff/sync-forecast') as typeof import('../flux/diff/sync-forecast')).forecastSync,
+  },
 ];
 
 /** The forecast of the controller that delivers an environment; nothing where none is known. */

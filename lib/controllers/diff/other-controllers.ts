@@ -15,7 +15,7 @@ const KINDS = [
   'ClusterAnalysisTemplate.argoproj.io',
 ];
 
-/** What is known of controllers that no environment can name: Flux, Flagger, Argo Rollouts, image updaters, service meshes. */
+/** What is known of the kinds of Flux, Flagger, Argo Rollouts, image updaters, service meshes. */
 export const OTHER_CONTROLLERS: DiffExtension = {
   name: 'others',
   rules: [

@@ -1,7 +1,7 @@
 import type { EnvironmentData } from '../../model/environment';
 import type { Finding } from '../../model/finding';
 import type { JsonMap } from '../../model/json';
-import type { KnownScope, Permit } from '../argocd';
+import type { KnownScope, Permit } from '../allowed/permits';
 
 /** What a controller lets into an environment, and what it keeps apart. All of it is pure, and goes by data alone. */
 export interface Confinement {

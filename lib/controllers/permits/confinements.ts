@@ -1,5 +1,6 @@
 import { DEFAULT_CONTROLLER, type EnvironmentData } from '../../model/environment';
 import type { Finding } from '../../model/finding';
+import { reachesOver } from '../allowed/apart';
 import type { Confinement } from './confinement';
 
 /** The confinement of a controller; its code is loaded when an environment is delivered by it. */
@@ -15,6 +16,10 @@ const CONFINEMENTS: readonly ConfinementEntry[] = [
     name: 'argocd',
     load: () => (require('../argocd/confinement') as typeof import('../argocd/confinement')).confinement,
   },
+  {
+    name: 'flux',
+    load: () => (require('../flux/confinement') as typeof import('../flux/confinement')).confinement,
+  },
 ];
 
 /** The confinement of the controller that delivers an environment; nothing where none is known. */
@@ -25,10 +30,11 @@ export function confinementOf(
   return entries.find(({ name }) => name === controller)?.load();
 }
 
-/** What keeps controllers from holding environments apart, each judging those that it delivers. */
+/** What keeps controllers from holding environments apart: what counts whatever delivers them, and what each judges itself. */
 export function apartFindings(environments: readonly EnvironmentData[]): Finding[] {
-  return CONFINEMENTS.flatMap(({ name, load }) => {
+  const judged = CONFINEMENTS.flatMap(({ name, load }) => {
     const own = environments.filter(({ controller = DEFAULT_CONTROLLER }) => controller === name);
     return own.length === 0 ? [] : load().findings(own);
   });
+  return [...reachesOver(environments), ...judged];
 }

@@ -1,10 +1,11 @@
 import type { KindSchema } from '../../kubernetes/schema';
 import { argocdKinds } from '../argocd/schema';
+import { fluxKinds } from '../flux/schema/flux-kinds';
 
 /**
  * The schemas of the own kinds of all controllers, unpacked when one is wanted. All of them count in every environment:
  * whatever delivers a target, its manifests may hold the objects of any controller.
  */
 export function controllerKinds(): readonly KindSchema[] {
-  return argocdKinds();
+  return [...argocdKinds(), ...fluxKinds()];
 }

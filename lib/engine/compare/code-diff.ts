@@ -13,7 +13,7 @@ import {
   someAtOnce,
   type TargetInput,
 } from '../../views/plan';
-import { configurationInput, environmentInputsView } from '../../views/plan/from-delivery';
+import { configurationInput, environmentInputsView, syncPolicyRow } from '../../views/plan/from-delivery';
 import { noRelease, repositoryOf, type Snapshot } from '../delivery';
 import { treeOfFiles } from '../git';
 import { governanceChanges, readTree } from '../judgement';
@@ -70,9 +70,7 @@ export async function codeDiff(
       tool: `cdk8s-delivery ${version}`,
     },
     targets: inputs,
-    sync: rendered.fleet.environments.flatMap(({ name, sync }) =>
-      environments.includes(name) ? [{ environment: name, ...sync }] : [],
-    ),
+    sync: rendered.fleet.environments.filter(({ name }) => environments.includes(name)).map(syncPolicyRow),
     checks: [...findings, ...unreleased(rendered, targets, scope)]
       .map(checkRow)
       .concat(compared(targets, rendered)),

@@ -6,7 +6,7 @@ import type { AppName, CommitId, EnvironmentName } from '../../model/scalars';
 import { type DeliveryLayout, type EnvironmentFile, layoutOf, type ReleaseRecord } from '../../registry';
 import { version } from '../../version';
 import { buildPlanView, type CheckRow, checkRow, type PlanView, type TargetInput } from '../../views/plan';
-import { environmentInputsView, fileRow, targetInput } from '../../views/plan/from-delivery';
+import { environmentInputsView, fileRow, syncPolicyRow, targetInput } from '../../views/plan/from-delivery';
 import { unexpectedFiles } from '../delivery';
 import type { GitRepository } from '../git';
 import { governanceChanges, judgeInputs, judgeRecordedTarget, mixedChange } from '../judgement';
@@ -65,7 +65,7 @@ export async function deliveryDiff({
     targets: inputs,
     sync: environments.flatMap((name) => {
       const environment = (now.get(name) ?? old.get(name))?.environment;
-      return environment ? [{ environment: name, ...environment.sync }] : [];
+      return environment ? [syncPolicyRow(environment)] : [];
     }),
     checks: [...[...new Set([...after.findings, ...findings])].map(checkRow), ...proven(placed, findings)],
     governance,

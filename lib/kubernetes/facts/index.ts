@@ -39,6 +39,7 @@ export {
   objectsOf,
 } from './object-identity';
 export { isPlainKey } from './plain-key';
+export { pluralOf } from './plural-of';
 export { POD_KIND_TABLE, podSpecPath, podTemplatePath } from './pod-kinds';
 export { podTemplatesIn } from './pod-templates';
 export { isOneOf, type ResourceKind, resourceKind } from './resource-kind';

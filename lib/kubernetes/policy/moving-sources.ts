@@ -64,6 +64,15 @@ const KINDS: Readonly<Record<string, Read>> = {
     const moving = typeof commit === 'string' ? revision(commit) : `the branch ${quote(branch ?? 'master')}`;
     return [followed(['spec', 'revision'], moving, mapAt(object, 'spec')?.['repo'])];
   },
+  'tekton.dev/Pipeline': (object) => resolversIn(object['spec'], ['spec']),
+  'tekton.dev/PipelineRun': (object) => resolversIn(object['spec'], ['spec']),
+  'tekton.dev/TaskRun': (object) => resolversIn(object['spec'], ['spec']),
+  'triggers.tekton.dev/TriggerTemplate': (object) => resolversIn(object['spec'], ['spec']),
+  'operators.coreos.com/Subscription': (object) => {
+    const { channel, installPlanApproval } = mapAt(object, 'spec') ?? {};
+    const said = typeof channel === 'string' ? `the channel ${quote(channel)}` : 'the default channel';
+    return [followed(['spec', 'channel'], installPlanApproval === 'Manual' ? undefined : said)];
+  },
 };
 
 /**
@@ -113,6 +122,26 @@ function sourcesIn(value: unknown, path: ObjectPath): readonly Followed[] {
     found.push(followed([...path, field], moving, repoURL));
   }
   return [...found, ...Object.keys(map).flatMap((key) => sourcesIn(map[key], [...path, key]))];
+}
+
+/** Resolvers of Tekton at any depth: tasks and pipelines that stand in Git or at a URL; a bundle is an image. */
+function resolversIn(value: unknown, path: ObjectPath): readonly Followed[] {
+  if (typeof value !== 'object' || value === null || path.length > 50) return [];
+  if (Array.isArray(value)) return value.flatMap((item, index) => resolversIn(item, [...path, index]));
+  const map = value as Readonly<Record<string, unknown>>;
+  const { resolver, params } = map;
+  const found: Followed[] = [];
+  if (typeof resolver === 'string' && Array.isArray(params)) {
+    const param = (name: string) => params.find((each) => isMap(each) && each['name'] === name)?.value;
+    const moving =
+      resolver === 'git'
+        ? revision(String(param('revision') ?? 'main'))
+        : resolver === 'http'
+          ? 'whatever the URL holds'
+          : undefined;
+    found.push(followed([...path, 'params'], moving, param('url')));
+  }
+  return [...found, ...Object.keys(map).flatMap((key) => resolversIn(map[key], [...path, key]))];
 }
 
 const EXACT = /^v?[0-9]+\.[0-9]+\.[0-9]+(?:[-+][0-9A-Za-z.+-]*)?$/;

@@ -3,6 +3,7 @@ import { approvals } from './approvals';
 import { bypassable } from './bypassable';
 import { code } from './code';
 import { controller } from './controller';
+import { controllerSettings } from './controller-settings';
 import { delivery } from './delivery';
 import { destination } from './destination';
 import type { EnvironmentField } from './field';
@@ -21,6 +22,7 @@ export const ENVIRONMENT_FIELDS = [
   delivery,
   destination,
   controller,
+  controllerSettings,
   allow,
   sync,
   approvals,

@@ -17,7 +17,15 @@ export const FleetDescriptionSchema = v.strictObject({
   apps: v.array(AppDataSchema),
   /** The targets that this run rendered, each into `<environment>/<app>/`. */
   targets: v.array(
-    v.strictObject({ environment: environmentName, app: appName, origins: v.exactOptional(OriginsSchema) }),
+    v.strictObject({
+      environment: environmentName,
+      app: appName,
+      origins: v.exactOptional(OriginsSchema),
+      /** Programs that made objects of files, and their versions: `kustomize`, `helm`. */
+      renderers: v.exactOptional(recordOf(text, text)),
+      /** Helm charts that took part, and their versions. */
+      charts: v.exactOptional(recordOf(text, text)),
+    }),
   ),
   /** The environments whose inputs this run rendered, each into `<environment>/_inputs/`. */
   environmentInputs: v.array(environmentName),

@@ -131,6 +131,34 @@ export const CODES = {
     'an app renders no objects for an environment',
     'declare it absent there, or render something',
   ),
+  RENDERER_MISSING: usage(
+    'the program that renders a chart or a kustomization is not installed',
+    'install the package named; in a clone of cdk8s-delivery, `npm run build:renderers`',
+  ),
+  SOURCE_NOT_RENDERED: refused(
+    'the objects of an app cannot be made by Helm or Kustomize',
+    'see what the message says; the same command on your machine says it too',
+  ),
+  NOT_REPRODUCIBLE: refused(
+    'a chart makes other objects at another time, or with other random numbers',
+    'give it the values that it makes up, most charts take the name of an existing Secret',
+  ),
+  CLUSTER_ASKED: refused(
+    'a chart asks the cluster, which no render reaches',
+    "give it the values that it looks for; or, where finding nothing is right, say so: `lookup: 'nothing'`",
+  ),
+  HOOK_NOT_SUPPORTED: refused(
+    'a hook of a chart runs at a moment for which there is no phase',
+    "leave it out by the values of the chart, or with `withChanges(helm(…), { remove: ['Kind/name'] })`",
+  ),
+  UNKNOWN_VALUE_PATH: refused(
+    'an image is to go to a value that a chart does not have',
+    'check the path, or add the key to the values',
+  ),
+  UNKNOWN_OBJECT: refused(
+    'a change names an object that its source does not make',
+    'use one of the names listed, or take the change out',
+  ),
   IMPURE: refused(
     'the code used the clock, randomness, the environment, files, processes or the network while rendering',
     'pass the value in through the typed definitions',

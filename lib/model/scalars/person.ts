@@ -47,7 +47,9 @@ export function parsePerson(text: string): Person {
 
 function isPlainAddress(email: string): boolean {
   const at = email.lastIndexOf('@');
-  return LOCAL.test(email.slice(0, Math.max(at, 0))) && HOST.test(email.slice(at + 1));
+  const local = email.slice(0, Math.max(at, 0));
+  // `=?utf-8?q?ada?=` is how mail writes another address in ASCII
+  return LOCAL.test(local) && !local.includes('=?') && HOST.test(email.slice(at + 1));
 }
 
 /** Prints a person; {@link parsePerson} reads it back. */

@@ -11,6 +11,8 @@ const SECRETS: readonly RegExp[] = [
   // A user with a password, which may hold slashes.
   new RegExp(String.raw`(${SCHEME})[^\s@\\/:"'<>]{0,500}:[^\s"'<>]{0,1000}[^\s"'<>/]@(?!sha\d)`, 'gi'),
   /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,30}:\/\/)[^\s@/:"'<>]{0,500}:[^\s/"'<>]{0,1000}@(?!sha\d)/gi,
+  // The same with the signs between them written as `%3a` and `%40`.
+  new RegExp(String.raw`(${SCHEME})[^\s@\\/"'<>]{0,500}?(?::|%3a)[^\s@\\/"'<>]{0,1000}?%40`, 'gi'),
   // A user name alone may be a token where http is spoken.
   /((?<![\w.-])(?:https?|ftps?)(?:[:;.,]{0,2}[\\/]{1,9}|[:;]))[^\s\\/"'<>?#]{1,1000}@(?!sha\d)/gi,
   new RegExp(String.raw`(?<=^|[?&;#\s"'])(${PARAMETER}(?:=|%3d))[^\s&;#"'<>]+`, 'gim'),

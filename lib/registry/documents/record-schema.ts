@@ -45,6 +45,10 @@ export interface ReleaseRecord {
   readonly evidence: Readonly<Record<string, Evidence>>;
   /** Per slot, the run of a pipeline that made its image, where the release named one; outside the identity. */
   readonly build?: Readonly<Record<string, Build>>;
+  /** Programs that made objects of files, such as `helm`, and their versions; outside the identity. */
+  readonly renderers?: Readonly<Record<string, string>>;
+  /** Helm charts that took part, and their versions, several where environments differ; outside the identity. */
+  readonly charts?: Readonly<Record<string, string>>;
   /** Versions of what rendered it; outside the identity. */
   readonly tools: Readonly<Record<string, string>>;
 }
@@ -81,7 +85,7 @@ const shortEvidence = v.pipe(
 );
 
 /** Keys that a later version gives a meaning; nobody may use them for notes until then. */
-export const RESERVED_RECORD_KEYS = ['baseline', 'charts', 'renderers', 'statements', 'fields'] as const;
+export const RESERVED_RECORD_KEYS = ['baseline', 'statements', 'fields'] as const;
 
 /** A record as its file holds it; keys of its own at the root are a person's notes. */
 export const RecordSchema = reserving(
@@ -96,6 +100,8 @@ export const RecordSchema = reserving(
       ),
       evidence: v.optional(recordOf(evidenceKind, shortEvidence), {}),
       build: v.exactOptional(recordOf(slotName, build)),
+      renderers: v.exactOptional(v.record(text, text)),
+      charts: v.exactOptional(v.record(text, text)),
       tools: v.optional(v.record(text, text), {}),
     }),
     v.transform((record): ReleaseRecord => record),

@@ -12,6 +12,7 @@ import { openGateRows } from './gate-rows';
 import { nextSteps, standing } from './next-steps';
 import type { PlanView, RollbackRow } from './plan-view';
 import { type OnProgress, someAtOnce } from './some-at-once';
+import { syncPolicyRow } from './sync-policy-row';
 import { targetInput } from './target-input';
 
 /** A plan as a reviewer sees it. */
@@ -147,7 +148,7 @@ async function filesOf(
 function syncOf(snapshot: Snapshot, environments: readonly EnvironmentName[]): PlanView['sync'] {
   return environments.flatMap((name) => {
     const environment = snapshot.readableEnvironments.find((each) => each.name === name);
-    return environment ? [{ environment: name, ...environment.sync }] : [];
+    return environment ? [syncPolicyRow(environment)] : [];
   });
 }
 

@@ -68,9 +68,11 @@ export interface SharedChange {
   readonly targets: readonly string[];
 }
 
-/** What Argo CD does by itself in an environment. */
+/** What its controller does by itself in an environment. */
 export interface SyncPolicyRow {
   readonly environment: EnvironmentName;
+  /** The controller, for people: `Argo CD`, `Flux`. */
+  readonly by: string;
   readonly automated: boolean;
   readonly prune: boolean;
   readonly selfHeal: boolean;

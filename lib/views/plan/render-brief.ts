@@ -4,7 +4,7 @@ import { briefImages } from './brief-images';
 import { CLASS_WORDS } from './class-words';
 import { type NotableChange, notableChanges } from './notable-changes';
 import type { CheckRow, PlanView } from './plan-view';
-import { headlineOf, plural, policyOf, syncFacts } from './summary-texts';
+import { deliverers, headlineOf, plural, policyOf, syncFacts } from './summary-texts';
 import { LABEL, TerminalPrinter } from './terminal-printer';
 import { padWidth, textWidth } from './text-width';
 
@@ -50,7 +50,7 @@ export function renderBrief(view: PlanView, options: TerminalOptions): string {
   out.section('Changes', changes(view, options, out));
   out.section('Checks', checks(view, options, out));
   if (!refused) {
-    out.section('Argo CD', argocd(view));
+    out.section(safe(deliverers(view)), delivered(view));
     out.section('Rollback', rollback(view, out));
   }
   return out.text();
@@ -224,7 +224,7 @@ function foldChecks(rows: readonly CheckRow[], standing: FoldedCheck['standing']
 }
 
 /** What a person has to do, or ought to know, when it is synced. */
-function argocd(view: PlanView): readonly string[] {
+function delivered(view: PlanView): readonly string[] {
   const manual = view.sync.filter(({ automated }) => !automated);
   const [first] = manual;
   const policy =

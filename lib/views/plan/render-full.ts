@@ -17,6 +17,7 @@ import type { TerminalOptions } from './render-brief';
 import { ruleLines } from './rule-lines';
 import {
   classCounts,
+  deliverers,
   governanceText,
   headlineOf,
   objectCounts,
@@ -40,7 +41,7 @@ export function renderFull(view: PlanView, { color, width, refusals = true }: Te
   out.section('Risks', risks(view, out));
   out.section('Governance', governance(view, out));
   out.section('Files', files(view, out));
-  out.section('Argo CD', argocd(view));
+  out.section(safe(deliverers(view)), delivered(view));
   out.section('Checks', checks(view, refusals, out));
   out.section(
     'Rules',
@@ -151,7 +152,7 @@ function levelOf(level: PlanView['risk'], { colors }: TerminalPrinter): string {
   return level === 'high' ? colors.red(level) : level === 'medium' ? colors.yellow(level) : colors.dim(level);
 }
 
-function argocd(view: PlanView): readonly string[] {
+function delivered(view: PlanView): readonly string[] {
   const policies = policyRows(view).map(
     ({ environments, policy }) => `${environments.map(safe).join(', ')}: ${policy}`,
   );

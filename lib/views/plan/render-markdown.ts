@@ -18,6 +18,7 @@ import { promotionTable } from './promotion-table';
 import { ruleRows } from './rule-rows';
 import {
   classCounts,
+  deliverers,
   governanceText,
   headlineOf,
   objectCounts,
@@ -129,7 +130,7 @@ function renderAt(view: PlanView, level: Level): string {
     ...changes(view, level),
     ...governance(view, level),
     ...files(view, level),
-    ...argocd(view, level),
+    ...delivered(view, level),
     ...checks(view, level),
     ...rules(view, level),
     ...evidence(view, level),
@@ -260,7 +261,7 @@ function files({ files: rows }: PlanView, level: Level): readonly string[] {
   return ['#### Other files', [...lines, ...more(rows.length, most, '-')].join('\n')];
 }
 
-function argocd(view: PlanView, level: Level): readonly string[] {
+function delivered(view: PlanView, level: Level): readonly string[] {
   const policies = policyRows(view)
     .slice(0, level.rows)
     .map(({ environments, policy }) => `- ${environments.map((each) => code(each)).join(', ')}: ${policy}`);
@@ -272,7 +273,7 @@ function argocd(view: PlanView, level: Level): readonly string[] {
     removed === 0
       ? []
       : [
-          `- ${plural(removed, 'object')} ${removed === 1 ? 'leaves' : 'leave'} Git: deleted where Argo CD prunes, else left behind`,
+          `- ${plural(removed, 'object')} ${removed === 1 ? 'leaves' : 'leave'} Git: deleted where ${prose(deliverers(view))} prunes, else left behind`,
         ];
   const lines = [
     ...policies,
@@ -280,7 +281,7 @@ function argocd(view: PlanView, level: Level): readonly string[] {
     ...facts.slice(0, level.rows),
     ...more(facts.length, level.rows, '-'),
   ];
-  return lines.length === 0 ? [] : ['#### What Argo CD will do', lines.join('\n')];
+  return lines.length === 0 ? [] : [`#### What ${prose(deliverers(view))} will do`, lines.join('\n')];
 }
 
 function checks({ checks: rows }: PlanView, level: Level): readonly string[] {

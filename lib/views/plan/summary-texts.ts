@@ -67,6 +67,11 @@ export function policyOf({ automated, prune, selfHeal }: SyncPolicyRow): string 
   return `syncs by itself, ${prune ? 'prunes what left Git' : 'leaves what left Git'}, ${selfHeal ? 'undoes changes in the cluster' : 'leaves changes in the cluster'}`;
 }
 
+/** Who delivers the environments of a plan, for people. */
+export function deliverers({ sync }: PlanView): string {
+  return [...new Set(sync.map(({ by }) => by))].join(' and ') || 'the controller';
+}
+
 /** The policies of the environments, those that agree together. */
 export function policyRows({
   sync,

@@ -30,6 +30,7 @@ describe('a fleet as data', () => {
       delivery: { path: 'manifests/dev', layout: 'folders/v1' },
       destination: { server: 'https://kubernetes.default.svc', namespace: 'dev' },
       controller: 'argocd',
+      controllerSettings: {},
       allow: { kinds: [], clusterKinds: [], namespaces: [], podSecurity: 'baseline' },
       sync: { automated: false, prune: false, selfHeal: false },
       approvals: { reviewers: 0, rollback: 0, owners: [] },

@@ -1,5 +1,5 @@
+import { TARGET_KINDS } from '../../../lib/controllers/allowed/target-kinds';
 import { bootstrap } from '../../../lib/controllers/argocd/objects/bootstrap';
-import { TARGET_KINDS } from '../../../lib/controllers/argocd/target-kinds';
 import { AUTOMATED, environment, placeOf } from './samples';
 
 const made = (parts: Parameters<typeof environment>[1] = {}, admission: readonly object[] = []) => {

@@ -1,6 +1,6 @@
+import { permits } from '../../../lib/controllers/allowed/permits';
+import { TARGET_KINDS } from '../../../lib/controllers/allowed/target-kinds';
 import { bootstrap } from '../../../lib/controllers/argocd/objects/bootstrap';
-import { permits } from '../../../lib/controllers/argocd/permits';
-import { TARGET_KINDS } from '../../../lib/controllers/argocd/target-kinds';
 import { scopeOf } from '../../../lib/kubernetes/facts';
 import type { EnvironmentData } from '../../../lib/model/environment';
 import { environment, placeOf } from './samples';

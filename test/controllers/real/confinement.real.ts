@@ -1,5 +1,5 @@
+import { permits } from '../../../lib/controllers/allowed/permits';
 import { targetApplication } from '../../../lib/controllers/argocd/objects/target-application';
-import { permits } from '../../../lib/controllers/argocd/permits';
 import type { AppData } from '../../../lib/model/exchange';
 import { parseEnvironment } from '../../../lib/registry';
 import { emitYaml } from '../../../lib/yaml';

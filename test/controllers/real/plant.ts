@@ -1,22 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
-import { gitOutput } from '../../../lib/engine/git/run-git';
 import { Cluster } from '../../cluster/cluster';
-import { Cli } from '../../support/cli';
-import { ExampleProject } from '../../support/example-project';
-import { createBareRepository, type HttpGitServer, startHttpGitServer } from '../../support/http-git-server';
+import type { Cli } from '../../support/cli';
+import type { ExampleProject } from '../../support/example-project';
 import { Applications } from './applications';
 import { ArgoCd } from './argocd';
-import { type LiveObject, Objects } from './objects';
+import { BRANCH, Delivery, type DeliveryOptions } from './delivery';
+import { Objects } from './objects';
 import { type StandIn, standInForNodes } from './stand-in-for-nodes';
-
-/** How a plant is set up. */
-export interface PlantOptions {
-  /** Changes the example project before its first commit is delivered. */
-  readonly prepare?: (project: ExampleProject) => Promise<void>;
-}
 
 /**
  * A whole delivery on loopback: the example project, its delivery repository behind a real Git server, and Argo CD in a
@@ -24,136 +13,84 @@ export interface PlantOptions {
  */
 export class Plant {
   private constructor(
-    private readonly folder: string,
+    private readonly delivery: Delivery,
     readonly objects: Objects,
     readonly argo: ArgoCd,
     readonly nodes: StandIn,
-    readonly project: ExampleProject,
-    readonly cli: Cli,
     readonly applications: Applications,
-    private readonly server: HttpGitServer,
   ) {}
 
-  static async start({ prepare }: PlantOptions = {}): Promise<Plant> {
-    const folder = mkdtempSync(join(tmpdir(), 'cdk8s-delivery-plant-'));
-    const [cluster, { server, project, cli }] = await Promise.all([
+  static async start(options: DeliveryOptions = {}): Promise<Plant> {
+    const [cluster, delivery] = await Promise.all([
       Cluster.start({ controllers: CONTROLLERS }),
-      delivered(folder, prepare),
+      Delivery.start(options),
     ]);
     const objects = new Objects(cluster);
     const argo = await ArgoCd.start(objects);
     const nodes = standInForNodes(objects);
-    const applications = new Applications(objects, argo);
-    return new Plant(folder, objects, argo, nodes, project, cli, applications, server);
+    return new Plant(delivery, objects, argo, nodes, new Applications(objects, argo));
   }
 
   async stop(): Promise<void> {
     await this.nodes.stop();
     await this.argo.stop();
     await this.objects.cluster.stop();
-    await this.server.close();
-    rmSync(this.folder, { recursive: true, force: true });
+    await this.delivery.stop();
   }
 
-  /** The delivery repository, as Argo CD reaches it. */
+  get project(): ExampleProject {
+    return this.delivery.project;
+  }
+
+  get cli(): Cli {
+    return this.delivery.cli;
+  }
+
   get url(): string {
-    return `${this.server.url}/${REPOSITORY}`;
+    return this.delivery.url;
   }
 
-  /** Applies what `bootstrap` prints for an environment; gives the API server's warnings. */
-  async bootstrap(environment: string): Promise<readonly string[]> {
-    const warnings: string[] = [];
-    for (const document of parseAllDocuments(await this.cli.ok('bootstrap', '--env', environment))) {
-      const object = document.toJS() as LiveObject | null;
-      if (object !== null) warnings.push(...(await this.objects.apply(object)));
-    }
-    return warnings;
+  bootstrap(environment: string): Promise<readonly string[]> {
+    return this.delivery.bootstrap(environment, this.objects);
   }
 
-  /** The commit that the delivery branch stands at. */
   head(): Promise<string> {
-    return this.git('rev-parse', BRANCH);
+    return this.delivery.head();
+  }
+
+  write(files: Readonly<Record<string, string | undefined>>): Promise<void> {
+    return this.delivery.write(files);
+  }
+
+  reset(commit: string): Promise<void> {
+    return this.delivery.reset(commit);
+  }
+
+  refs(): Promise<string> {
+    return this.delivery.refs();
+  }
+
+  read(path: string): Promise<string> {
+    return this.delivery.read(path);
   }
 
   /** Tells Argo CD that the delivery branch moved. */
   async announce(before: string): Promise<void> {
-    const after = await this.head();
-    const files = await this.git('diff', '--name-only', before, after);
     const [owner] = this.url.split(/\.git$/);
+    const [after, modified] = await Promise.all([this.head(), this.delivery.changedSince(before)]);
     await this.argo.webhook({
       ref: `refs/heads/${BRANCH}`,
       before,
       after,
       repository: { html_url: owner, default_branch: BRANCH },
-      commits: [{ id: after, added: [], removed: [], modified: files.split('\n') }],
+      commits: [{ id: after, added: [], removed: [], modified }],
     });
-  }
-
-  /**
-   * Writes files into the delivery branch past the program, as somebody with the right to push can.
-   *
-   * @param files by path; one without content is removed, a path that ends in `/` with all that lies there
-   */
-  async write(files: Readonly<Record<string, string | undefined>>): Promise<void> {
-    const work = mkdtempSync(join(this.folder, 'work-'));
-    const git = (...args: readonly string[]) =>
-      gitOutput(args, { gitDir: join(work, '.git'), cwd: work, env: { GIT_WORK_TREE: work } });
-    await gitOutput(['clone', '--quiet', '--branch', BRANCH, this.url, work], { gitDir: this.gitDir });
-    for (const [path, text] of Object.entries(files)) {
-      rmSync(join(work, path), { recursive: true, force: true });
-      if (text === undefined) continue;
-      mkdirSync(join(work, path, '..'), { recursive: true });
-      writeFileSync(join(work, path), text);
-    }
-    await git('add', '--all');
-    const person = ['-c', 'user.name=Eve', '-c', 'user.email=eve@example.org'];
-    await git(...person, 'commit', '--quiet', '--message', 'past the program');
-    await git('push', '--quiet', 'origin', `HEAD:${BRANCH}`);
-  }
-
-  /** Puts the delivery branch back to a commit. */
-  async reset(commit: string): Promise<void> {
-    await this.git('update-ref', `refs/heads/${BRANCH}`, commit);
-  }
-
-  /** Every branch of the delivery repository, and where it stands. */
-  refs(): Promise<string> {
-    return this.git('for-each-ref', '--format=%(refname) %(objectname)');
-  }
-
-  /** A file of the delivery branch. */
-  read(path: string): Promise<string> {
-    return this.git('show', `${BRANCH}:${path}`);
-  }
-
-  private get gitDir(): string {
-    return join(this.folder, REPOSITORY);
-  }
-
-  private async git(...args: readonly string[]): Promise<string> {
-    return (await gitOutput(args, { gitDir: this.gitDir })).toString('utf8').trim();
   }
 }
 
-const REPOSITORY = 'delivery.git';
-const BRANCH = 'delivery';
 /** Types of policies, namespaces that end, and what is deleted with its owner. */
-const CONTROLLERS = [
+export const CONTROLLERS = [
   'validatingadmissionpolicy-status-controller',
   'namespace-controller',
   'garbage-collector-controller',
 ];
-
-async function delivered(folder: string, prepare: PlantOptions['prepare']) {
-  await createBareRepository(join(folder, REPOSITORY));
-  await gitOutput(['symbolic-ref', 'HEAD', `refs/heads/${BRANCH}`], { gitDir: join(folder, REPOSITORY) });
-  const server = await startHttpGitServer({ root: folder });
-  const project = await ExampleProject.create(join(folder, 'project'));
-  await project.edit('package.json', (text) =>
-    text.replace('https://github.com/example/fleet.git', `${server.url}/${REPOSITORY}`),
-  );
-  await prepare?.(project);
-  const cli = new Cli({ cwd: project.folder, cache: join(folder, 'cache') });
-  await cli.ok('configure');
-  return { server, project, cli };
-}

@@ -1,16 +1,50 @@
-import { Plant, type PlantOptions } from './plant';
-import { missingForControllers, versions } from './programs';
+import type { DeliveryOptions } from './delivery';
+import { FluxPlant } from './flux-plant';
+import { Plant } from './plant';
+import { fluxVersions, missingForControllers, missingForFlux, versions } from './programs';
 
-/**
- * Tests against a real Argo CD. Where it cannot be built they fail with the reason, unless
- * `CDK8S_DELIVERY_SKIP_CONTROLLERS` asks to skip them.
- */
-export function withPlant(
+/** Tests against a real Argo CD. */
+export const withPlant = (
   title: string,
   suite: (plant: () => Plant) => void,
-  options: PlantOptions = {},
+  options: DeliveryOptions = {},
+): void =>
+  withMachine(title, suite, {
+    missing: missingForControllers,
+    versions,
+    start: () => Plant.start(options),
+  });
+
+/** Tests against a real Flux. */
+export const withFlux = (
+  title: string,
+  suite: (plant: () => FluxPlant) => void,
+  options: DeliveryOptions = {},
+): void =>
+  withMachine(title, suite, {
+    missing: missingForFlux,
+    versions: fluxVersions,
+    start: () => FluxPlant.start(options),
+  });
+
+/** What a suite runs on. */
+interface Machine<T> {
+  /** Why it cannot be built here, or nothing when it can. */
+  readonly missing: () => string | undefined;
+  readonly versions: () => string;
+  readonly start: () => Promise<T>;
+}
+
+/**
+ * Tests that need real controllers. Where these cannot be built they fail with the reason, unless
+ * `CDK8S_DELIVERY_SKIP_CONTROLLERS` asks to skip them.
+ */
+function withMachine<T extends { stop(): Promise<void> }>(
+  title: string,
+  suite: (machine: () => T) => void,
+  { missing, versions: what, start }: Machine<T>,
 ): void {
-  const reason = missingForControllers();
+  const reason = missing();
   if (reason !== undefined) {
     const advice = 'set CDK8S_DELIVERY_SKIP_CONTROLLERS=1 to go on without';
     if (!process.env['CDK8S_DELIVERY_SKIP_CONTROLLERS'])
@@ -20,16 +54,16 @@ export function withPlant(
     return;
   }
   describe(title, () => {
-    let plant: Plant | undefined;
+    let machine: T | undefined;
     const begin = Date.now();
     beforeAll(async () => {
-      plant = await Plant.start(options);
+      machine = await start();
     });
     afterAll(async () => {
-      await plant?.stop();
-      say(`${title}: ${versions()}, ${seconds(begin)} s in all`);
+      await machine?.stop();
+      say(`${title}: ${what()}, ${seconds(begin)} s in all`);
     });
-    suite(() => plant as Plant);
+    suite(() => machine as T);
   });
 }
 

@@ -50,6 +50,7 @@ test.each([
   ['a domain in other letters', 'ada@ex\u00e4mple.org'],
   ['an address by number', 'ada@[127.0.0.1]'],
   ['two dots', 'ada..l@example.org'],
+  ['a word that mail decodes', '=?utf-8?q?ada?=@example.org'],
   ['no host', 'ada@'],
   ['no sign', 'ada'],
 ])('an address with %s is refused', (_what, email) => {

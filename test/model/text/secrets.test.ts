@@ -10,6 +10,8 @@ test.each([
   ['at https:user:p@host/x', 'at https:***@host/x'],
   ['at http://u:a/b@host/x', 'at http://***@host/x'],
   ['at oci://u:p@host/x', 'at oci://***@host/x'],
+  ['at http://u%3ap%40host/x', 'at http://***host/x'],
+  ['at https://u:p%40host/x', 'at https://***host/x'],
   ['https://host/x?access_token=T&a=b', 'https://host/x?access_token=***&a=b'],
   ['https://host/x?a=b&private_token=T', 'https://host/x?a=b&private_token=***'],
   ['Authorization: Basic dTpw', 'Authorization: Basic ***'],

@@ -54,7 +54,7 @@ export function plan(targets: readonly TargetInput[], rest: Partial<PlanViewInpu
     compared: { base: '0123456789abcdef', plan: `sha256:${'c'.repeat(64)}` },
     requestedBy: 'ada',
     targets,
-    sync: [{ environment: anEnv('prod'), automated: false, prune: false, selfHeal: false }],
+    sync: [{ environment: anEnv('prod'), by: 'Argo CD', automated: false, prune: false, selfHeal: false }],
     rollback: { command: 'cdk8s-delivery rollback prod web', restores: 'the versions of the column "from"' },
     ...rest,
   });

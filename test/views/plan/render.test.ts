@@ -40,7 +40,9 @@ function hostilePlan(text: string) {
       artifact: `javascript:${text}`,
       checks: [{ severity: 'refusal', code: 'FROZEN', message: text, remedy: text, subject: text }],
       rollback: { command: text, restores: text, note: text },
-      sync: [{ environment: text as EnvironmentName, automated: true, prune: true, selfHeal: true }],
+      sync: [
+        { environment: text as EnvironmentName, by: text, automated: true, prune: true, selfHeal: true },
+      ],
     },
   );
 }

@@ -2,10 +2,11 @@ import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
 import type { MadeObject } from '../../objects';
+import { projectPath } from '../project-path';
+import { slotImages } from '../slots/slot-images';
 import type { SourceContext } from '../source';
 import type { Target } from '../target';
 import { parseManifests } from './parse-manifests';
-import { slotImages } from './slot-images';
 
 /**
  * The objects of YAML files, with the release's images where an image is a slot's.
@@ -59,16 +60,9 @@ function filesAt(root: string, path: string): readonly string[] {
 }
 
 function realPath(root: string, path: string): string {
-  let real: string;
-  try {
-    real = realpathSync(join(root, path));
-  } catch {
+  const real = projectPath(root, path);
+  if (real === undefined)
     throw refused('BROKEN_FILE', `there is no file or folder ${quote(path)} in the project`, path);
-  }
-  const inside = relative(realpathSync(root), real);
-  if (inside === '..' || inside.startsWith(`..${sep}`)) {
-    throw refused('UNSAFE_PATH', `${quote(path)} lies outside the project`, path);
-  }
   return real;
 }
 

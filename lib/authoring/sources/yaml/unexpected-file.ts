@@ -21,8 +21,7 @@ export function unexpectedFile(
 
 type Answer = readonly [what: string, remedy: string];
 
-const RENDERED_CHART =
-  'render the chart once with `helm template`, commit what it gives, and name that file in `yamlFiles`';
+const RENDERED_CHART = 'name the chart as the source of the app: `helm({ chart: … })`';
 
 const A_TEMPLATE: Answer = ['a template, such as one of a Helm chart', RENDERED_CHART];
 
@@ -37,10 +36,7 @@ function ofMap(map: Readonly<Record<string, unknown>>, name: string): Answer | u
   const isNamed = isMap(metadata) && metadata['name'] !== undefined;
   const isKustomization = /^kustomization(?:\.ya?ml)?$/i.test(name);
   if (!isNamed && (isKustomization || String(apiVersion).startsWith('kustomize.config.k8s.io/')))
-    return [
-      'a kustomization',
-      'build it once with `kubectl kustomize`, commit what it gives, and name that file in `yamlFiles`',
-    ];
+    return ['a kustomization', 'name its folder as the source of the app: `kustomize({ folder: … })`'];
   const names = isMap(metadata) ? [metadata['name'], metadata['namespace']] : [];
   if ([kind, apiVersion, ...names].some((each) => typeof each === 'string' && TEMPLATE.test(each)))
     return A_TEMPLATE;

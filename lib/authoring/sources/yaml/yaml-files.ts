@@ -1,7 +1,7 @@
 import { unguarded } from '../../objects';
+import { slotFindings } from '../slots/slot-findings';
 import type { Source } from '../source';
 import { fileObjects } from './file-objects';
-import { slotFindings } from './slot-findings';
 
 /**
  * Plain YAML files as the source of an app's objects: files, or folders whose `.yaml`, `.yml` and `.json` files are

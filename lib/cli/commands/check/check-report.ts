@@ -41,8 +41,13 @@ export function showReport({ out }: Context, format: ReportFormat, report: Check
   const ruled = wrapLines(ruleLines(rules, { colors: out.colors, satisfied: 'names' }), columns);
   const shown = mostSevere(findings);
   const more = wrapLines(moreLines(findings.length - shown.length), columns);
-  for (const line of [...head, ...findingLines(shown, out), ...more, ...ruled]) out.line(line);
-  if (result === 'failed' && failed !== undefined) out.line(out.colors.red(failed));
+  for (const line of head) out.line(line);
+  for (const line of findingLines(shown, out)) {
+    if (result === 'passed') out.line(line);
+    else out.wrong(line);
+  }
+  for (const line of [...more, ...ruled]) out.line(line);
+  if (result === 'failed' && failed !== undefined) out.wrong(out.colors.red(failed));
   if (result === 'passed') for (const line of passed) out.line(`${out.colors.green('✓')} ${line}`);
   for (const line of openLines(findings)) out.line(`${out.colors.yellow('?')} ${line}`);
   out.data({ result, ...data, findings });

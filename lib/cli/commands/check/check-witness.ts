@@ -1,3 +1,4 @@
+import type { ChangeOutcome, WitnessChange } from '../../../engine/promotion';
 import { DeliveryError } from '../../../model/finding';
 import { type AppName, releaseBeginning } from '../../../model/scalars';
 import type { Context } from '../../context';
@@ -5,6 +6,8 @@ import { parseOption } from '../../parse-option';
 import { findingLines } from '../../print-findings';
 import { showOutcome } from '../../show-outcome';
 import type { CheckOptions } from './check-options';
+
+const witnessed = ({ plan }: ChangeOutcome) => (plan.change as WitnessChange).release ?? '';
 
 /** Renders a release again and keeps a witness when the same files come out. */
 export async function checkWitness(context: Context, app: AppName, options: CheckOptions): Promise<void> {
@@ -16,7 +19,11 @@ export async function checkWitness(context: Context, app: AppName, options: Chec
     const outcome = await (await context.open()).run({ verb: 'witness', app, ...release });
     if (outcome.kind !== 'refused')
       out.line(
-        `${out.colors.green('✓')} ${app} rendered again: the same files came out (an unsigned statement)`,
+        `${out.colors.green('✓')} ${app} ${witnessed(outcome)} rendered again: the same files came out (an unsigned statement)`,
+      );
+    if (outcome.kind !== 'refused' && asked === undefined)
+      out.line(
+        out.colors.dim('  it is what the first environment with a release runs; --release names another one'),
       );
     process.exitCode = await showOutcome(context, [outcome]);
   } catch (error) {

@@ -2,6 +2,7 @@ import { newJobs, readManifests } from '../../../kubernetes/diff';
 import { identityLabel, identityText } from '../../../kubernetes/facts';
 import { memberAt } from '../../../model/json';
 import type { ForecastInput, HookForecast, JobForecast, SyncForecast } from '../../diff/forecast';
+import { rolloutOf } from '../../diff/rollout-of';
 
 const PHASES = ['PreSync', 'Sync', 'PostSync', 'SyncFail', 'PreDelete', 'PostDelete'];
 const HELM_PHASES: Readonly<Record<string, string>> = {
@@ -83,12 +84,4 @@ function phasesOf(argo: unknown, helm: unknown): readonly string[] | undefined {
 function rank(phase: string): number {
   const at = PHASES.indexOf(phase);
   return at < 0 ? PHASES.length : at;
-}
-
-function rolloutOf(kind: string, value: Parameters<typeof memberAt>[0]): string | undefined {
-  if (kind === 'Canary') return 'Flagger analysis';
-  if (kind !== 'Rollout') return undefined;
-  const steps = memberAt(value, ['spec', 'strategy', 'canary', 'steps']);
-  if (Array.isArray(steps)) return `canary of ${steps.length} steps`;
-  return memberAt(value, ['spec', 'strategy', 'blueGreen']) === undefined ? 'canary' : 'blue-green';
 }

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { ARGOCD_NAMESPACE } from '../names';
+import { ARGOCD_NAMESPACE } from '../../allowed/own-namespaces';
 import { Application } from './application';
 import type { ApplicationProps } from './application-props';
 

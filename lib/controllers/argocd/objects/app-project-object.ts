@@ -1,7 +1,7 @@
 import type * as argo from '../../../../imports/argoproj.io';
 import type { ResourceKind } from '../../../kubernetes/facts';
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
-import { ARGOCD_NAMESPACE } from '../names';
+import { ARGOCD_NAMESPACE } from '../../allowed/own-namespaces';
 import type { AppProjectProps } from './app-project-props';
 import { destinationObject } from './application-object';
 

@@ -2,7 +2,8 @@ import { Duration } from 'cdk8s';
 import type * as argo from '../../../../imports/argoproj.io';
 import { defined } from '../../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../../model/finding';
-import { ARGOCD_NAMESPACE, IN_CLUSTER } from '../names';
+import { IN_CLUSTER } from '../../allowed/cluster';
+import { ARGOCD_NAMESPACE } from '../../allowed/own-namespaces';
 import type { ApplicationProps, Destination, IgnoredDifference } from './application-props';
 import { waveText } from './sync-order';
 

@@ -1,20 +1,20 @@
 import * as argo from '../../../../imports/argoproj.io';
 import { TARGET_DELIVERY } from '../../../model/exchange';
+import { type Allowed, allowed } from '../../allowed/allowed';
+import { isElsewhere } from '../../allowed/cluster';
+import { ARGOCD_NAMESPACE } from '../../allowed/own-namespaces';
 import type { Bootstrap, BootstrapRequest } from '../../controller';
-import { type Allowed, allowed } from '../allowed';
+import { namespaceObject, ownLabels } from '../../own-objects';
 import {
   APPLICATION_FILE,
-  ARGOCD_NAMESPACE,
   applicationNamespace,
   clusterProjectName,
   projectName,
   rootApplicationName,
   rootProjectName,
 } from '../names';
-import { isElsewhere } from '../settings';
 import { appProjectObject } from './app-project-object';
 import { applicationObject } from './application-object';
-import { namespaceObject, ownLabels } from './own-objects';
 
 /**
  * What grants rights in an environment, as an administrator applies it: the namespace of its Applications, the namespaces

@@ -2,11 +2,11 @@ import * as argo from '../../../../imports/argoproj.io';
 import { isClusterScoped, isOneOf } from '../../../kubernetes/facts';
 import type { EnvironmentData } from '../../../model/environment';
 import { ENVIRONMENT_INPUTS, namespaceOf, TARGET_OBJECTS } from '../../../model/exchange';
+import { allowed } from '../../allowed/allowed';
 import type { InputsHandover, TargetHandover } from '../../controller';
-import { allowed } from '../allowed';
+import { ownLabels } from '../../own-objects';
 import { applicationNamespace, clusterProjectName, inputsApplicationName, projectName } from '../names';
 import { applicationObject } from './application-object';
-import { ownLabels } from './own-objects';
 
 /**
  * The Argo CD Application of a target, as a manifest. It exists exactly as long as the target's record, and stands in the

@@ -1,17 +1,12 @@
-import { LONGEST_STEM, nameByContent } from '../../../kubernetes/facts';
 import type { ObjectFacts } from '../../../model/exchange';
-import { DeliveryError, type Finding, quote, refusal, type Subject } from '../../../model/finding';
+import type { Subject } from '../../../model/finding';
+import { orderProblems, placeOf } from '../../facts/order';
+import { nameWith, runOnceProblems, type StatedObject } from '../../facts/run-once';
+import { refuseProblems } from '../../facts/unsupported';
 import { ignoredOnceGone, optionsOf, SYNC_OPTIONS } from './kept';
 
 const WAVE = 'argocd.argoproj.io/sync-wave';
 const KEPT = ['Prune=false', 'Delete=false'];
-
-/** Sync waves of a phase: the wave of order 0, and the orders that stay clear of the other phases. */
-const PHASES = {
-  before: { wave: -1, least: -1000, most: 0 },
-  with: { wave: 0, least: 0, most: 999 },
-  after: { wave: 1000, least: 0, most: 1000 },
-} as const;
 
 /**
  * What Argo CD is told of an object's facts. Phase and order are a sync wave; an object that is kept is neither pruned
@@ -23,56 +18,20 @@ const PHASES = {
  * @throws DeliveryError `FACT_NOT_SUPPORTED` for what Argo CD cannot do
  */
 export function translateFacts(object: object, facts: ObjectFacts, subject: Subject): object {
-  const problems = factProblems(object as Manifest, facts);
-  DeliveryError.throwIfAny(
-    problems.map(
-      (problem): Finding =>
-        refusal('FACT_NOT_SUPPORTED', `${nameOf(object as Manifest)}: ${problem}`, subject),
-    ),
-  );
-  const { metadata, ...rest } = object as Manifest;
+  const stated = object as StatedObject;
+  refuseProblems(stated, [...orderProblems(facts, 'Argo CD'), ...runOnceProblems(stated, facts)], subject);
+  const { metadata, ...rest } = stated;
   const said = { ...waveOf(facts), ...metadata.annotations, ...kept(metadata.annotations, facts) };
   const annotations = { ...said, ...(facts.keep && ignoredOnceGone(said)) };
-  const name = facts.runOnce ? nameByContent(metadata.name, rest.spec) : metadata.name;
+  const name = nameWith(stated, facts);
   return {
     ...rest,
     metadata: { ...metadata, name, ...(Object.keys(annotations).length > 0 && { annotations }) },
   };
 }
 
-interface Manifest {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> };
-  readonly spec?: Readonly<Record<string, unknown>>;
-}
-
-function factProblems({ apiVersion, kind, metadata, spec }: Manifest, facts: ObjectFacts): string[] {
-  const { phase = 'with', order = 0, runOnce = false } = facts;
-  const { least, most } = PHASES[phase];
-  const problems: string[] = [];
-  if (order < least || order > most) {
-    problems.push(`the order of the phase ${quote(phase)} is ${least} to ${most} for Argo CD, got ${order}`);
-  }
-  if (!runOnce) return problems;
-  if (kind !== 'Job' || !apiVersion.startsWith('batch/')) return [...problems, 'only a Job can run once'];
-  if (metadata.name.length > LONGEST_STEM) {
-    problems.push(
-      `the name of a Job that runs once has at most ${LONGEST_STEM} characters, this one has ${metadata.name.length}`,
-    );
-  }
-  if (spec?.['ttlSecondsAfterFinished'] !== undefined) {
-    problems.push(
-      'a Job that runs once has to stay when it has ended: `ttlSecondsAfterFinished` would bring it back',
-    );
-  }
-  return problems;
-}
-
-const nameOf = ({ kind, metadata }: Manifest) => `${kind} ${quote(metadata.name)}`;
-
-function waveOf({ phase = 'with', order = 0 }: ObjectFacts): Record<string, string> {
-  const wave = PHASES[phase].wave + order;
+function waveOf(facts: ObjectFacts): Record<string, string> {
+  const wave = placeOf(facts);
   return wave === 0 ? {} : { [WAVE]: String(wave) };
 }
 

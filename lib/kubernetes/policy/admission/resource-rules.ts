@@ -1,3 +1,4 @@
+import { pluralOf } from '../../facts';
 import type { SchemaSet } from '../../schema';
 import { type KindName, splitKindName } from '../typed/pod-shapes';
 
@@ -27,12 +28,4 @@ export function resourceRules(kinds: readonly KindName[], schemas: SchemaSet): R
 /** Ephemeral containers are added to a Pod through a resource of their own. */
 function resourcesOf(name: KindName, plural: string): string[] {
   return name === 'v1/Pod' ? ['pods', 'pods/ephemeralcontainers'] : [plural];
-}
-
-/** The resource of a kind by the convention that Kubernetes' kinds keep. */
-export function pluralOf(kind: string): string {
-  const word = kind.toLowerCase();
-  if (word === 'endpoints') return word;
-  if (/(?:s|x|ch|sh)$/.test(word)) return `${word}es`;
-  return /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : `${word}s`;
 }

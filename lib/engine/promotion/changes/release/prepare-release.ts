@@ -19,6 +19,7 @@ import type { RendersPlan } from '../../plan';
 import type { ProjectCode } from '../../project-code';
 import type { Rendered } from '../../renderer';
 import { configurationGap } from './configured';
+import { madeWith, renderedBy } from './made-with';
 import { olderSource } from './older-source';
 import { buildsOf, olderBuild } from './release-build';
 import type { ReleaseRequest } from './release-request';
@@ -75,12 +76,13 @@ export async function prepareRelease(snapshot: Snapshot, preparation: Preparatio
     ...sourceOf(data, request, base, images),
     evidence: request.evidence ?? {},
     ...buildsOf(request, base, images),
+    ...madeWith(rendered.fleet, app),
     tools: rendered.fleet.tools,
   };
   // New code with equal renders is the same release: what stands keeps its code and its first source.
   const same =
     current?.release === fresh.release && canonicalJson(current.renders.inputs) === canonicalJson(inputs);
-  const record = same && current ? { ...fresh, code: current.code, tools: current.tools } : fresh;
+  const record = same && current ? { ...fresh, ...renderedBy(current) } : fresh;
   const placement: Placement = { environment: into, app, record };
   const renders: RendersPlan = { app, record, files, origins, ownCode: project.isOf(snapshot.home.remote) };
   findings.push(...(await olderSource(snapshot, { environment: into, app, record, project })));

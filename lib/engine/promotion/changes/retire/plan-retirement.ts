@@ -9,7 +9,7 @@ import { targetsStart } from '../../starting-point';
 import type { Asked } from '../change-entry';
 import type { RetireChange } from './change';
 
-/** Plans a removal; Argo CD prunes what it applied, as far as the environment's sync policy lets it. */
+/** Plans a removal; the controller prunes what it applied, as far as the environment's sync policy lets it. */
 export async function planRetirement(
   snapshot: Snapshot,
   request: Omit<RetireChange, 'verb'> & Asked,

@@ -5,15 +5,16 @@ import { allowed } from './allowed';
 /** What an object belongs to; `unknown` where no schema of its kind is at hand: what the environment says counts. */
 export type KnownScope = 'cluster' | 'namespace' | 'unknown';
 
-/** Whether Argo CD will take an object into an environment; where not: why, and what to write for it. */
+/** Whether a controller will take an object into an environment; where not: why, and what to write for it. */
 export type Permit =
   | { readonly permitted: true }
   | { readonly permitted: false; readonly reason: string; readonly remedy: string };
 
 /**
- * Whether the AppProjects of an environment let a target hold an object: the very lists that `bootstrap` writes into
- * them, compared as Argo CD compares them (`IsGroupKindNamePermitted`, `IsDestinationPermitted`). It asks the cluster
- * whether a kind has namespaces, and looks only into the list of such kinds: a kind in the other list is refused.
+ * Whether what `bootstrap` grants lets a target hold an object: the very lists that it makes AppProjects or roles of. A
+ * kind that belongs to the whole cluster is looked for in the list of such kinds alone, and one in a namespace in the
+ * other: Argo CD compares so (`IsGroupKindNamePermitted`, `IsDestinationPermitted`), and roles in a namespace grant
+ * nothing outside of it.
  *
  * @param object a manifest; without a namespace it goes to the environment's own
  */

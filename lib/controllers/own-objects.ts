@@ -1,4 +1,4 @@
-import type { EnvironmentData } from '../../../model/environment';
+import type { EnvironmentData } from '../model/environment';
 
 /** Labels of what belongs to an environment and to none of its apps. */
 export const ownLabels = (environment: string) => ({

@@ -12,7 +12,7 @@ export interface Allowed {
   readonly namespaces: readonly string[];
 }
 
-/** What an environment allows, beside what each does; the one source of its AppProjects. */
+/** What an environment allows, beside what each does; the one source of its AppProjects and roles. */
 export function allowed({ destination, allow }: EnvironmentData): Allowed {
   return {
     kinds: unique([...TARGET_KINDS, ...allow.kinds.map(resourceKind)]),

@@ -1,5 +1,7 @@
 import type { EnvironmentData } from '../../model/environment';
-import { IN_CLUSTER } from './names';
+
+/** The cluster that a controller runs in, as Kubernetes names it to what runs inside. */
+export const IN_CLUSTER = 'https://kubernetes.default.svc';
 
 /** The cluster that an environment's objects go to, as a text that two environments of one cluster share. */
 export function clusterOf({ destination: { name, server } }: EnvironmentData): string {
@@ -7,7 +9,7 @@ export function clusterOf({ destination: { name, server } }: EnvironmentData): s
   return (server ?? IN_CLUSTER).replace(/\/$/, '');
 }
 
-/** Whether the objects go to another cluster than the one that Argo CD runs in. */
+/** Whether the objects go to a cluster that is named, not to the one that their controller runs in. */
 export function isElsewhere(environment: EnvironmentData): boolean {
   return clusterOf(environment) !== IN_CLUSTER;
 }

@@ -1,0 +1,1 @@
+export { type ObjectChanges, withChanges } from './with-changes';

@@ -1,0 +1,2 @@
+export { helm } from './helm';
+export type { HelmProps, ImageValues } from './helm-props';

@@ -1,0 +1,1 @@
+export { type KustomizeProps, kustomize } from './kustomize';

@@ -1,0 +1,3 @@
+export type { AnsweredObject } from './answer';
+export { answeredObject } from './answered-object';
+export { renderWith } from './render';

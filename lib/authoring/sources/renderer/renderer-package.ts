@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DeliveryError } from '../../../model/finding';
+import { Module, type WasmModule } from './web-assembly';
+
+/** A program that makes objects of files, built for WebAssembly. */
+export type RendererName = 'kustomize' | 'helm';
+
+/** A renderer that is installed. */
+export interface Renderer {
+  readonly module: WasmModule;
+  /** What it is made of, such as `v5.8.2 (sha256:…)`. */
+  readonly version: string;
+}
+
+const compiled = new Map<string, Renderer>();
+
+/**
+ * The renderer of a package of its own, `cdk8s-delivery-<name>`, beside this one or in the project. It is compiled once
+ * per process.
+ *
+ * @throws DeliveryError `RENDERER_MISSING`
+ */
+export function renderer(name: RendererName, root: string): Renderer {
+  const folder = packageOf(name, root);
+  const known = compiled.get(folder);
+  if (known) return known;
+  const { version, sha256 } = JSON.parse(readFileSync(join(folder, 'renderer.json'), 'utf8')) as {
+    readonly version: string;
+    readonly sha256: string;
+  };
+  const module = new Module(readFileSync(join(folder, 'renderer.wasm')));
+  const made = { module, version: `${version} (sha256:${sha256})` };
+  compiled.set(folder, made);
+  return made;
+}
+
+function packageOf(name: RendererName, root: string): string {
+  const wanted = `cdk8s-delivery-${name}`;
+  try {
+    const folder = dirname(require.resolve(`${wanted}/package.json`, { paths: [root, __dirname] }));
+    if (existsSync(join(folder, 'renderer.wasm'))) return folder;
+  } catch {
+    // nothing of that name is installed
+  }
+  throw DeliveryError.of(
+    'RENDERER_MISSING',
+    `the package ${wanted} is not installed`,
+    {},
+    {
+      remedy: `\`npm install --save-dev ${wanted}\`; in a clone of cdk8s-delivery, which has Go, \`npm run build:renderers\``,
+    },
+  );
+}

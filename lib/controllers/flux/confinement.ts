@@ -1,0 +1,15 @@
+import { allowed } from '../allowed/allowed';
+import { clusterOf } from '../allowed/cluster';
+import { permits } from '../allowed/permits';
+import { findings } from './findings';
+import { handoverProblems } from './handover';
+
+/** What Flux lets into an environment, and what it keeps apart. */
+export const confinement = {
+  who: 'Flux',
+  permits,
+  handoverProblems,
+  clusterOf,
+  findings: (environments: Parameters<typeof findings>[0]) => findings(environments, []),
+  namespaces: (environment: Parameters<typeof allowed>[0]) => allowed(environment).namespaces,
+};

@@ -1,0 +1,43 @@
+import { newJobs, readManifests } from '../../../kubernetes/diff';
+import { identityLabel, identityText } from '../../../kubernetes/facts';
+import type { ForecastInput, JobForecast, SyncForecast } from '../../diff/forecast';
+import { rolloutOf } from '../../diff/rollout-of';
+import { STAGE } from '../names';
+import { placeOfStage, stageOf } from '../stages';
+
+/**
+ * Reads from the files of a target what Flux does with them: in which stages it applies them, and which Jobs it makes, and
+ * so runs. It knows no hooks. Only files that speak of stages or rollouts are parsed.
+ */
+export function forecastSync({ files, diff, returns = false }: ForecastInput): SyncForecast {
+  const speaking = new Map(
+    [...files].filter(([, content]) => SPEAKING.some((word) => content.includes(word))),
+  );
+  const places = new Set<number>(speaking.size < files.size ? [0] : []);
+  const placeOf = new Map<string, number>();
+  const rollouts: string[] = [];
+  for (const { identity, value } of readManifests(speaking).objects) {
+    const place = placeOfStage(stageOf(value) ?? '') ?? 0;
+    places.add(place);
+    placeOf.set(identityText(identity), place);
+    const strategy = rolloutOf(identity.kind, value);
+    if (strategy !== undefined) rollouts.push(`${identityLabel(identity)}: ${strategy}`);
+  }
+  const jobs = newJobs(diff)
+    .map(
+      ({ identity, before }): JobForecast => ({
+        object: identityLabel(identity),
+        wave: placeOf.get(identityText(identity)) ?? 0,
+        why: returns ? 'returns' : before ? 'changed' : 'new',
+      }),
+    )
+    .sort((left, right) => left.wave - right.wave || (left.object < right.object ? -1 : 1));
+  return {
+    jobs,
+    hooks: [],
+    waves: places.size > 1 ? [...places].sort((left, right) => left - right) : [],
+    rollouts,
+  };
+}
+
+const SPEAKING = [STAGE, 'Rollout', 'Canary'];

@@ -1,0 +1,16 @@
+import type { Controller } from '../../controller';
+import { findings } from '../findings';
+import { stageFile } from '../handover-files';
+import { bootstrap } from './bootstrap';
+import { inputsKustomization, targetKustomizations } from './target-kustomizations';
+import { translateFacts } from './translate-facts';
+
+/** Flux: a Kustomization per target, in a namespace per environment. */
+export const flux: Controller = {
+  name: 'flux',
+  findings,
+  translate: translateFacts,
+  target: targetKustomizations,
+  inputs: (handover) => new Map([[stageFile(undefined), inputsKustomization(handover)]]),
+  bootstrap,
+};

@@ -1,0 +1,56 @@
+import type { EnvironmentData } from '../../../model/environment';
+import { DeliveryError, quote } from '../../../model/finding';
+import type { DeliveryPlace } from '../../controller';
+import { ownLabels } from '../../own-objects';
+import { fluxNamespace, SOURCE_API } from '../names';
+import { fluxSettings, spelled } from '../settings';
+
+/**
+ * A source of an environment: its folder of the delivery branch, without one of the two folders of each target.
+ *
+ * @throws DeliveryError `INVALID_OPTION` for a repository that Flux cannot reach
+ */
+export function gitRepository(
+  environment: EnvironmentData,
+  { repository, branch, path }: DeliveryPlace,
+  name: string,
+  without: string,
+): object {
+  const { interval, timeout, credentials } = fluxSettings(environment);
+  return {
+    apiVersion: SOURCE_API,
+    kind: 'GitRepository',
+    metadata: { name, namespace: fluxNamespace(environment.name), ...ownLabels(environment.name) },
+    spec: {
+      interval: spelled(interval),
+      timeout: spelled(timeout),
+      url: fluxUrl(repository, environment.name),
+      ref: { branch },
+      ...(credentials !== undefined && { secretRef: { name: credentials } }),
+      ignore: ignored(path, without),
+    },
+  };
+}
+
+/** As `.gitignore` has it: everything but the folder, and what is to be left out of it. */
+function ignored(path: string, without: string): string {
+  const parts = path.split('/').filter((each) => each !== '' && each !== '.');
+  const lines = parts.flatMap((part, at) => {
+    const above = parts.slice(0, at).join('/');
+    const folder = above === '' ? '' : `/${above}`;
+    return [`${folder}/*`, `!${folder}/${part}/`];
+  });
+  return [...lines, `${parts.map((each) => `/${each}`).join('')}/*/${without}/`, ''].join('\n');
+}
+
+/** Flux takes http, https and ssh; the short form of ssh is written out. */
+function fluxUrl(repository: string, environment: string): string {
+  if (/^(?:https?|ssh):\/\//.test(repository)) return repository;
+  const [, host, path] = /^([^/:]+@[^/:]+):(?!\/\/)(.+)$/.exec(repository) ?? [];
+  if (host !== undefined && path !== undefined) return `ssh://${host}/${path.replace(/^\//, '')}`;
+  throw DeliveryError.of(
+    'INVALID_OPTION',
+    `Flux reads repositories by http, https and ssh, ${environment} is delivered to ${quote(repository)}`,
+    { environment },
+  );
+}

@@ -1,0 +1,1 @@
+export { type FluxProps, flux } from './flux';

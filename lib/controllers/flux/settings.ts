@@ -1,0 +1,62 @@
+import { isDnsSubdomain } from '../../kubernetes/facts';
+import type { EnvironmentData } from '../../model/environment';
+import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
+import { dnsLabel, groupAndKind, seconds } from '../../model/scalars';
+import { v } from '../../model/schema';
+
+const duration = v.pipe(seconds, v.minValue(1));
+const objectName = v.pipe(v.string(), v.check(isDnsSubdomain, 'not the name of an object'));
+
+const SettingsSchema = v.strictObject({
+  /** How often Flux looks at Git, and puts back what was changed in the cluster; in seconds, as the others. */
+  interval: v.exactOptional(duration, 600),
+  /** How soon it tries again what failed. */
+  retryInterval: v.exactOptional(duration, 60),
+  /** How long it waits for objects to be ready. */
+  timeout: v.exactOptional(duration, 300),
+  /** Secret with the right to read the delivery repository, in the namespace of the environment's Flux objects. */
+  credentials: v.exactOptional(objectName),
+  /** Secret with the keys that encrypted objects are decrypted with, in the same namespace. */
+  decryption: v.exactOptional(v.strictObject({ secret: objectName })),
+  /** What kinds are served as, where it is not their plural by Kubernetes' convention. */
+  resources: v.exactOptional(v.record(groupAndKind, dnsLabel), {}),
+});
+
+/** What Flux is told in one environment. */
+type FluxData = v.InferOutput<typeof SettingsSchema>;
+
+/**
+ * What an environment's data tells Flux.
+ *
+ * @throws DeliveryError `INVALID_OPTION`
+ */
+export function fluxSettings(environment: EnvironmentData): FluxData {
+  const result = v.safeParse(SettingsSchema, environment.controllerSettings);
+  if (result.success) return result.output;
+  throw new DeliveryError(problems(environment, result.issues));
+}
+
+/** What is wrong with what Flux is told. */
+export function settingsFindings(environment: EnvironmentData): readonly Finding[] {
+  const result = v.safeParse(SettingsSchema, environment.controllerSettings);
+  return result.success ? [] : problems(environment, result.issues);
+}
+
+function problems(
+  { name }: EnvironmentData,
+  issues: readonly v.BaseIssue<unknown>[],
+): [Finding, ...Finding[]] {
+  return issues.map((issue) =>
+    refusal(
+      'INVALID_OPTION',
+      `controllerSettings.${v.getDotPath(issue) ?? ''} of ${name}: ${issue.message}, got ${quote(issue.received)}`,
+      { environment: name },
+    ),
+  ) as [Finding, ...Finding[]];
+}
+
+/** A duration as Flux writes it, in the greatest unit that fits: `10m`. */
+export function spelled(duration: number): string {
+  if (duration % 3600 === 0) return `${duration / 3600}h`;
+  return duration % 60 === 0 ? `${duration / 60}m` : `${duration}s`;
+}

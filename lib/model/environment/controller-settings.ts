@@ -1,0 +1,21 @@
+import { undecided } from '../finding';
+import type { Json } from '../json';
+import { celName, text } from '../scalars';
+import { v } from '../schema';
+import { environmentField } from './field';
+import { entries } from './field-change';
+
+/** Values as JSON has them; what a setting means, its controller knows, and refuses what it does not. */
+const value: v.GenericSchema<Json> = v.lazy(() =>
+  v.union([text, v.number(), v.boolean(), v.array(value), v.record(v.string(), value)]),
+);
+
+/** What the controller of an environment is told beside what every one is told: how often it looks, with what credentials. */
+export const controllerSettings = environmentField({
+  name: 'controllerSettings',
+  about: 'what its controller is told beside, such as intervals',
+  schema: v.exactOptional(v.record(celName, value), {}),
+  compare: entries('controllerSettings', () => undecided('its controller is told something else', 'medium')),
+  words: (value) =>
+    Object.keys(value).length === 0 ? undefined : `its controller is told ${Object.keys(value).join(', ')}`,
+});
