@@ -51,4 +51,5 @@ export {
   sharedPlaceOf,
 } from './layout';
 export { type NamedPlace, namedPlace } from './named-place';
+export { meantPath } from './near-place';
 export { parseTrailers, printTrailers, TRAILERS, type Trailer, trailerValues } from './trailers';

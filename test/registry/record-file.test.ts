@@ -223,6 +223,8 @@ const image = fc
   )
   .map(([repository, id, tag]) => ImageReference.of(repository, id, tag));
 
+const link = oneLine.map((each) => `https://ci.example/${Buffer.from(each).toString('base64url')}`);
+
 const anyRecord: fc.Arbitrary<ReleaseRecord> = fc
   .record({
     images: fc.dictionary(name, image, { maxKeys: 3 }),
@@ -235,11 +237,7 @@ const anyRecord: fc.Arbitrary<ReleaseRecord> = fc
         nil: undefined,
       },
     ),
-    evidence: fc.dictionary(
-      name,
-      fc.oneof(fc.record({ link: oneLine }), fc.record({ link: oneLine, digest })),
-      { maxKeys: 3 },
-    ),
+    evidence: fc.dictionary(name, fc.oneof(fc.record({ link }), fc.record({ link, digest })), { maxKeys: 3 }),
     tools: fc.dictionary(oneLine, oneLine, { maxKeys: 2 }),
   })
   .map(({ images, trees, stale, source, ...rest }) => {

@@ -3,6 +3,7 @@ import type { AppName, EnvironmentName } from '../../model/scalars';
 import { type ControlKind, controlKinds, REJECTED, type Rejection } from '../../registry';
 import { lastReadable, readable } from './last-readable';
 import { type Location, repositoryOf } from './location';
+import { misnamedControls } from './misnamed-data';
 import type { Snapshot } from './snapshot';
 
 /** What a control file says now, or said when it could be read last, and what keeps it from being read. */
@@ -81,16 +82,21 @@ export async function lastControl<T extends object>(
 
 /**
  * People's decisions that govern a target. A file that cannot be read counts as it was when it could be read last,
- * as long as it stands, and is told as a problem: it stops what it governs, but for a rollback.
+ * as long as it stands, and is told as a problem: it stops what it governs, but for a rollback. So does a file that is
+ * called nearly as one of them.
  */
 export async function controlsOf(
   snapshot: Snapshot,
   environment: EnvironmentName,
   app: AppName,
 ): Promise<Controls> {
-  const read = await Promise.all(
-    controlKinds().map(async (kind) => ({ kind, file: await lastControl(snapshot, kind, environment, app) })),
-  );
+  const [misnamed, ...read] = await Promise.all([
+    misnamedControls(snapshot, environment, app),
+    ...controlKinds().map(async (kind) => ({
+      kind,
+      file: await lastControl(snapshot, kind, environment, app),
+    })),
+  ]);
   const values = read.flatMap(({ kind: { control }, file: { value } }): [string, object][] =>
     value ? [[control, value]] : [],
   );
@@ -100,7 +106,7 @@ export async function controlsOf(
       ? file.problems.map((each) => ({ ...each, subject: { ...each.subject, environment, app } }))
       : file.problems,
   );
-  return new Controls(new Map(values), problems);
+  return new Controls(new Map(values), [...misnamed, ...problems]);
 }
 
 function fileOf(

@@ -15,6 +15,7 @@ export { readable } from './last-readable';
 export { layoutInside } from './layout-inside';
 export { branchKey, type Location, refOf, repositoryOf } from './location';
 export { historyLost, historyMoved } from './lost-branch';
+export { misnamedData, misnamedIn } from './misnamed-data';
 export { movedHeads } from './moved-heads';
 export { noRelease, notConfigured } from './nothing-there';
 export { pastRecord } from './past-record';

@@ -6,6 +6,7 @@ import { type ControlKind, controlKinds, HOLDS, type Rejection, type ReleaseReco
 import {
   type ControlFile,
   lastControl,
+  misnamedIn,
   pastRecord,
   rejectionsIn,
   repositoryOf,
@@ -83,6 +84,8 @@ export async function fleetStatus(
   const unread = new Unread();
   const owners: Record<string, readonly string[]> = {};
   unread.problems.push(...snapshot.brokenEnvironments);
+  const reachable = snapshot.readableEnvironments.map(({ name }) => name);
+  unread.problems.push(...(await misnamedIn(snapshot, reachable)));
   for (const app of names) {
     const having = await snapshot.environmentsOf(app);
     // An app that is nowhere is refused with the apps there are.

@@ -9,7 +9,7 @@ import {
   parseEnvironment,
   sharedPlaceOf,
 } from '../../registry';
-import { type Location, repositoryOf, type Snapshot } from '../delivery';
+import { type Location, misnamedData, repositoryOf, type Snapshot } from '../delivery';
 import { changedData } from './changed-data';
 import { changedGovernance } from './changed-governance';
 import { type ChangedTarget, judgeTarget, type TargetChangeKind } from './judge-target';
@@ -67,7 +67,9 @@ export async function checkChange(
   }
   for (const { path, after } of changed) {
     const place = layout.placeOf(path);
-    if (after !== undefined && !namedPlace(place)) findings.push(...judgeMisnamed(path, place));
+    if (after === undefined) continue;
+    if (!namedPlace(place)) findings.push(...judgeMisnamed(path, place));
+    findings.push(...misnamedData(path, layout));
   }
   changes.push(...otherChanges(changed, layout));
   const targetsIn = (paths: readonly ChangedPath[]) => targetsOf(paths, layout);

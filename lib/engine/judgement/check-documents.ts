@@ -1,6 +1,6 @@
 import { type Finding, refusal } from '../../model/finding';
-import { type DeliveryLayout, documentKind, documentProblems } from '../../registry';
-import { repositoryOf, type Snapshot } from '../delivery';
+import { type DeliveryLayout, documentKind, documentProblems, SHARED } from '../../registry';
+import { misnamedData, repositoryOf, type Snapshot } from '../delivery';
 import type { TreeEntry } from '../git';
 
 /**
@@ -29,6 +29,9 @@ export async function checkDocuments(snapshot: Snapshot, only?: readonly string[
         findings.push(
           refusal('BROKEN_FILE', 'a file is expected here, something else stands there', { file }),
         );
+    for (const { file, type } of entries)
+      if (type === 'blob' && (only?.some((each) => file.startsWith(`${SHARED}/${each}/`)) ?? true))
+        findings.push(...misnamedData(file, layout));
     const files = entries.filter(
       ({ file, type }) => type === 'blob' && isMeant(file, layout, readable, only),
     );

@@ -1,15 +1,35 @@
 import { DeliveryError, quote } from '../../model/finding';
 import type { ProposalId, RefName } from '../../model/scalars';
 import { parseTrailers, trailerValues } from '../../registry';
-import { repositoryOf, type Snapshot } from '../delivery';
+import { type Location, repositoryOf, type Snapshot } from '../delivery';
 import type { HistoryEntry } from '../git';
-import { proposalRef } from './proposal';
+import { openProposal } from './open-proposals';
+import { type Proposal, proposalRef } from './proposal';
 
 /** How many commits on top of a proposal's are looked at. */
 const DEPTH = 100;
 
+/**
+ * The open proposal, or nothing when it is not open.
+ *
+ * @param location where to look; in every repository that is delivered to unless said otherwise
+ * @throws DeliveryError `PROPOSAL_CHANGED` where a person has put commits on its branch; `BROKEN_FILE` where it is none
+ */
+export async function openOrSay(
+  snapshot: Snapshot,
+  id: ProposalId,
+  location?: Location,
+): Promise<Proposal | undefined> {
+  try {
+    return await openProposal(snapshot, id, location);
+  } catch (error) {
+    if (!(error instanceof DeliveryError) || error.code !== 'BROKEN_FILE') throw error;
+    throw (await changedByHand(snapshot, id)) ?? error;
+  }
+}
+
 /** What keeps a proposal's branch from being taken away: commits that a person put on it; nothing where there are none. */
-export async function changedByHand(snapshot: Snapshot, id: ProposalId): Promise<DeliveryError | undefined> {
+async function changedByHand(snapshot: Snapshot, id: ProposalId): Promise<DeliveryError | undefined> {
   for (const location of snapshot.allLocations) {
     const ref = proposalRef(location.branch, id);
     const head = (await location.mirror.fetch([ref])).get(ref);

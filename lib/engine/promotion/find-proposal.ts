@@ -1,8 +1,9 @@
 import { type DeliveryError, didYouMean, quote } from '../../model/finding';
 import { noSuchProposal, type ProposalId } from '../../model/scalars';
 import type { Snapshot } from '../delivery';
+import { openOrSay } from './changed-by-hand';
 import { endedError, lastEnd, type MergedEnd, stillStands } from './ended-proposal';
-import { openProposal, openProposals } from './open-proposals';
+import { openProposals } from './open-proposals';
 import type { Proposal } from './proposal';
 
 /** A proposal that waits, or how it was merged. */
@@ -14,10 +15,10 @@ type FoundProposal =
  * Finds a proposal by its id: the open one, or the last of that name where it was merged and what it brought stands
  * there now. An open proposal of that name is another one.
  *
- * @throws DeliveryError `NO_SUCH_PROPOSAL`, `PROPOSAL_WITHDRAWN`, `PROPOSAL_MERGED`
+ * @throws DeliveryError `NO_SUCH_PROPOSAL`, `PROPOSAL_WITHDRAWN`, `PROPOSAL_MERGED`, `PROPOSAL_CHANGED`
  */
 export async function findProposal(snapshot: Snapshot, id: ProposalId): Promise<FoundProposal> {
-  const proposal = await openProposal(snapshot, id);
+  const proposal = await openOrSay(snapshot, id);
   if (proposal) return { proposal };
   const end = await lastEnd(snapshot, id);
   if (!end) throw await notOpen(snapshot, id);

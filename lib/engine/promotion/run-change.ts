@@ -1,12 +1,10 @@
-import { DeliveryError } from '../../model/finding';
 import type { CommitId, ProposalId, RefName } from '../../model/scalars';
 import { TRAILERS } from '../../registry';
-import { type Delivery, type Location, repositoryOf, type Snapshot } from '../delivery';
+import { type Delivery, repositoryOf, type Snapshot } from '../delivery';
 import { applyPlan, knownLocation, locationOfPlan } from './apply-plan';
-import { changedByHand } from './changed-by-hand';
+import { openOrSay } from './changed-by-hand';
 import { commitMessage, subjectLine } from './commit-message';
 import type { Forge } from './forge';
-import { openProposal } from './open-proposals';
 import type { Plan } from './plan';
 import { type Proposal, parseProposal, proposalId, proposalRef, proposalTrailers } from './proposal';
 import { publishProposal } from './publish-proposal';
@@ -165,20 +163,6 @@ async function propose(
     parseProposal({ branch: plan.branch, id }, made, () => location),
     open ? 'updated' : 'opened',
   );
-}
-
-/** The open proposal; where its branch is none any more, a person's commits may be why. */
-async function openOrSay(
-  snapshot: Snapshot,
-  id: ProposalId,
-  location: Location,
-): Promise<Proposal | undefined> {
-  try {
-    return await openProposal(snapshot, id, location);
-  } catch (error) {
-    if (!(error instanceof DeliveryError) || error.code !== 'BROKEN_FILE') throw error;
-    throw (await changedByHand(snapshot, id)) ?? error;
-  }
 }
 
 /** An open proposal of before a merge that brought the same change is not the one that is meant now. */

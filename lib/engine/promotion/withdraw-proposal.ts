@@ -4,12 +4,11 @@ import { refName, TRAILERS } from '../../registry';
 import { type Delivery, refOf, repositoryOf, type Snapshot } from '../delivery';
 import type { RefUpdate } from '../git';
 import { toAttempt } from './apply-plan';
-import { changedByHand } from './changed-by-hand';
+import { openOrSay } from './changed-by-hand';
 import { endedError, lastEnd, type WithdrawnEnd } from './ended-proposal';
 import { notOpen } from './find-proposal';
 import type { Forge } from './forge';
 import { closingRefs } from './merge-proposal';
-import { openProposal } from './open-proposals';
 import { type Proposal, proposalRef } from './proposal';
 import type { ProposalEnd, ProposalPlace } from './pull-requests';
 import { stateMoved } from './starting-point';
@@ -115,7 +114,7 @@ type Open =
  * @param seen whether an attempt before saw it open
  */
 async function findOpen(snapshot: Snapshot, id: ProposalId, forge: Forge, seen: boolean): Promise<Open> {
-  const proposal = await readable(snapshot, id);
+  const proposal = await openOrSay(snapshot, id);
   if (proposal) return { proposal };
   const end = await lastEnd(snapshot, id);
   if (end?.kind === 'merged') throw endedError(id, end);
@@ -123,15 +122,6 @@ async function findOpen(snapshot: Snapshot, id: ProposalId, forge: Forge, seen: 
   if (end) return { places, withdrawn: end };
   if (seen || places.length > 0) return { places };
   throw await notOpen(snapshot, id);
-}
-
-async function readable(snapshot: Snapshot, id: ProposalId): Promise<Proposal | undefined> {
-  try {
-    return await openProposal(snapshot, id);
-  } catch (error) {
-    if (!(error instanceof DeliveryError) || error.code !== 'BROKEN_FILE') throw error;
-    throw (await changedByHand(snapshot, id)) ?? error;
-  }
 }
 
 async function openRequests(

@@ -124,8 +124,8 @@ export const CODES = {
     'remove the lone surrogate, or the merge key',
   ),
   MISNAMED_FILE: refused(
-    'a manifest is called as another object than the one that it holds',
-    'release again: the program names files by kind and name, and finds objects by that',
+    'a file is called otherwise than what it holds, or nearly as a data file, so that nothing reads it',
+    'release again: the program names files by kind and name, and finds objects by that; or give the data file its name',
   ),
   EMPTY_RENDER: refused(
     'an app renders no objects for an environment',

@@ -14,18 +14,12 @@ export const relativePath = v.pipe(
 /** A link that a page may show: an absolute http(s) URL without credentials, as it is typed into a browser. */
 export const webLink = v.pipe(
   text,
+  v.check((value) => !/^https?:\/\/[^/?#]*@/i.test(value), 'holds credentials'),
   v.check(
     (value) => /^https?:\/\/[^\s\\<>"`{}|^]+$/i.test(value) && URL.canParse(value),
     'not a link: an https:// or http:// URL',
   ),
-  v.check(isWithoutUser, 'holds a user name or a password'),
 );
-
-/** A browser takes an `@` for the end of a user name where a reader of text does not see one. */
-function isWithoutUser(value: string): boolean {
-  const { username, password } = new URL(value);
-  return username === '' && password === '' && !/^https?:\/\/[^/?#]*@/i.test(value);
-}
 
 /** An http(s) or ssh URL, an scp-like address or a file path; no credentials in it, no leading `-`. */
 export const httpOrPathUrl = v.pipe(

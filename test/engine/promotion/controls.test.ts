@@ -50,6 +50,23 @@ describe('a freeze', () => {
   });
 });
 
+test.each([
+  'environments/staging/freeze.yml',
+  'environments/staging/Freeze.yaml',
+  'environments/staging/holds/Web.yaml',
+  'environments/staging/rejected.yaml',
+])('fails where nothing reads a control for its name, and lets a rollback pass: %s', async (file) => {
+  const fleet = await inStaging();
+  await fleet.promote('web', 'staging');
+  await fleet.release('web', { images: { server: '1.2' } });
+  await fleet.byHand([{ kind: 'file', path: file, content: 'reason: stop\n' }]);
+  expect(await refusedTo(fleet, 'staging')).toEqual(['MISNAMED_FILE']);
+  expect(codes(await fleet.retire('web', 'staging'))).toEqual(['MISNAMED_FILE']);
+  expect((await fleet.status()).problems).toEqual([expect.objectContaining({ code: 'MISNAMED_FILE' })]);
+  const back = await fleet.rollback('web', 'staging');
+  expect([back.kind, warnings(back)]).toEqual(['committed', expect.arrayContaining(['MISNAMED_FILE'])]);
+});
+
 test('a freeze in other words ends neither a lockdown nor its end; a rollback tells of the freeze it passes and the hold it replaces', async () => {
   const fleet = await inStaging();
   await fleet.freeze('dev', { lockdown: true, until: '2130-01-01T00:00:00Z' });

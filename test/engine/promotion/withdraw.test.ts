@@ -76,6 +76,8 @@ test('fails where a person has put commits on its branch, and names them', async
   const fleet = await proposed();
   const edits = [{ kind: 'file', path: 'NOTES.md', content: 'look here\n' }] as const;
   const commit = await fleet.byHand(edits, { ref: REF, message: 'add notes\n\nand more\n' });
+  for (const other of [fleet.merge(ID), fleet.approve(ID), fleet.promote('web', 'prod')])
+    await expect(other).rejects.toThrow(`PROPOSAL_CHANGED: the branch of ${ID} has commits`);
   await expect(withdraw(fleet)).rejects.toThrow(
     `PROPOSAL_CHANGED: the branch of ${ID} has commits that are not the proposal's: ${commit.slice(0, 12)} "add notes" by Cyd`,
   );

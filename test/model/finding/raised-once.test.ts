@@ -41,6 +41,7 @@ const SEVERAL: Readonly<Record<string, number>> = {
   EMPTY_RENDER: 3,
   IMPURE: 2,
   INVALID_IMAGE: 2,
+  MISNAMED_FILE: 2,
   MISSING_IMAGE: 4,
   NOT_APPROVED: 4,
   NOT_IN_HISTORY: 2,

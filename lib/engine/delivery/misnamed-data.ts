@@ -1,0 +1,81 @@
+import { type Finding, quote, refusal, type Subject } from '../../model/finding';
+import type { AppName, EnvironmentName } from '../../model/scalars';
+import { type DeliveryLayout, meantPath, SHARED } from '../../registry';
+import { type Location, repositoryOf } from './location';
+import type { Snapshot } from './snapshot';
+
+/** Refuses a file that nobody reads, as it is called nearly as a data file; nothing for any other. */
+export function misnamedData(file: string, layout: DeliveryLayout, subject: Subject = {}): Finding[] {
+  const meant = meantPath(file, layout);
+  if (meant === undefined) return [];
+  const message = `nothing reads ${quote(file)}, which is called nearly as a data file`;
+  return [refusal('MISNAMED_FILE', message, { ...subject, file }, `call it ${quote(meant)}, or remove it`)];
+}
+
+const KNOWN = new WeakMap<Snapshot, Map<string, Promise<readonly string[]>>>();
+
+/** Files that are called nearly as those of decisions which govern a target: what they say stops nothing. */
+export async function misnamedControls(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+  app: AppName,
+): Promise<Finding[]> {
+  const location = snapshot.locationOf(environment);
+  const layout = snapshot.layoutAt(location);
+  const files = await filesAround(snapshot, location, layout, environment);
+  return files.flatMap((file) => {
+    const place = layout.placeOf(meantPath(file, layout) ?? '');
+    if (!place || (place.kind !== 'rejections' && !('environment' in place))) return [];
+    if ('app' in place && (place.kind !== 'hold' || place.app !== app)) return [];
+    return misnamedData(file, layout, { environment });
+  });
+}
+
+/** Files of environments, and beside them, that nobody reads as they are called nearly as data files. */
+export async function misnamedIn(
+  snapshot: Snapshot,
+  environments: readonly EnvironmentName[],
+): Promise<Finding[]> {
+  const found = new Map<string, Finding>();
+  for (const environment of environments) {
+    const location = snapshot.locationOf(environment);
+    const layout = snapshot.layoutAt(location);
+    for (const file of await filesAround(snapshot, location, layout, environment))
+      for (const each of misnamedData(file, layout))
+        found.set(`${location.remote} ${location.branch} ${file}`, each);
+  }
+  return [...found.values()];
+}
+
+/** The data files of an environment, and those beside it; read once for a state. */
+function filesAround(
+  snapshot: Snapshot,
+  location: Location,
+  layout: DeliveryLayout,
+  environment: EnvironmentName,
+): Promise<readonly string[]> {
+  const known = KNOWN.get(snapshot) ?? new Map<string, Promise<readonly string[]>>();
+  KNOWN.set(snapshot, known);
+  const found = known.get(environment) ?? listed(location, layout, environment);
+  known.set(environment, found);
+  return found;
+}
+
+async function listed(
+  location: Location,
+  { dataFolders }: DeliveryLayout,
+  environment: EnvironmentName,
+): Promise<string[]> {
+  const { head } = location;
+  if (head === undefined) return [];
+  const repository = repositoryOf(location);
+  const own = `${SHARED}/${environment}`;
+  const folders = [own, ...dataFolders.filter((folder) => folder !== SHARED)];
+  const below = await Promise.all(
+    folders.map(async (path) =>
+      (await repository.entries(head, { path, recursive: true })).map((each) => `${path}/${each.path}`),
+    ),
+  );
+  const beside = (await repository.entries(head, { path: SHARED })).filter(({ type }) => type === 'blob');
+  return [...below.flat(), ...beside.map(({ path }) => `${SHARED}/${path}`)];
+}

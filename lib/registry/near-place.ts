@@ -1,0 +1,99 @@
+import { closest } from '../model/finding';
+import {
+  type DeliveryLayout,
+  type Folder,
+  isManifestPlace,
+  type Place,
+  projectInputs,
+  SHARED,
+} from './layout';
+import { namedPlace } from './named-place';
+
+/** Kinds of data files that are called after something, in a folder of their own. */
+const FOLDERS = ['hold', 'waiver', 'control', 'record', 'app'] as const satisfies readonly Folder['kind'][];
+/** Kinds that govern what may happen. */
+const CONTROLS: readonly Place['kind'][] = ['freeze', 'hold', 'waiver', 'control'];
+
+/** Files without an ending that a repository keeps for people. */
+const NOTES = ['readme', 'license', 'codeowners', 'owners', 'makefile'];
+
+/**
+ * The path that a file is meant to have which nobody reads, as it is called nearly as a data file: `freeze.yml`,
+ * `Freeze.yaml`, `hold/frontend.yaml`, `holds/Frontend.yaml`, `prod/rejected.yaml`. Nothing for data files, and for what is
+ * called otherwise: code, a README, the inputs of an environment.
+ *
+ * @param path relative to the repository's root
+ * @param layout of the branch
+ */
+export function meantPath(path: string, layout: DeliveryLayout): string | undefined {
+  const { environments } = layout;
+  if (environments.some((each) => path.startsWith(`${projectInputs(each)}/`))) return undefined;
+  const place = layout.placeOf(path);
+  if (place && isManifestPlace(place)) return undefined;
+  if (place) return place.kind === 'witness' ? undefined : renamed(place, layout);
+  if (!layout.dataFolders.some((folder) => path.startsWith(`${folder}/`))) return undefined;
+  const { folder, stem } = textFile(path) ?? {};
+  if (folder === undefined || stem === undefined) return undefined;
+  const after = FOLDERS.flatMap((kind) =>
+    environments.flatMap((environment) =>
+      isNearFolder(folder, layout.folderOf({ kind, environment }))
+        ? [layout.pathOf(calledAfter(kind, environment, stem.toLowerCase()))]
+        : [],
+    ),
+  );
+  if (after[0] !== undefined) return after[0];
+  const here = environments.find((each) => isNearFolder(folder, `${SHARED}/${each}`));
+  const environment = here ?? '<environment>';
+  const single = (
+    [
+      ['freeze', { kind: 'freeze', environment }],
+      ['rejected', { kind: 'rejections' }],
+      ['environment', { kind: 'environment', environment }],
+    ] as const satisfies readonly (readonly [string, Place])[]
+  ).find(([word]) => isNear(stem, word));
+  if (single) return layout.pathOf(single[1]);
+  // A control that says no environment governs none.
+  const kind = FOLDERS.slice(0, 3).find((each) => isNearFolder(folder, `${SHARED}/${each}s`));
+  return kind && layout.pathOf(calledAfter(kind, environment, stem.toLowerCase()));
+}
+
+/** What a control is to be called whose path says an environment or an app that there cannot be, or that is nearly one. */
+function renamed(place: Place, layout: DeliveryLayout): string | undefined {
+  if (!CONTROLS.includes(place.kind) || !('environment' in place)) return undefined;
+  const isKnown = layout.environments.includes(place.environment);
+  const named = namedPlace(place);
+  if (named && isKnown) return undefined;
+  const environment = isKnown ? place.environment : closest(place.environment, layout.environments);
+  if (environment === undefined)
+    return named ? undefined : layout.pathOf({ ...place, environment: '<environment>' });
+  return layout.pathOf(
+    'app' in place ? { ...place, environment, app: place.app.toLowerCase() } : { ...place, environment },
+  );
+}
+
+function calledAfter(kind: Folder['kind'], inside: string, stem: string): Place {
+  const own = { environment: inside };
+  return kind === 'waiver' || kind === 'control' ? { kind, ...own, name: stem } : { kind, ...own, app: stem };
+}
+
+/** The folder and the stem of a file that is called as text files of data are, or has no ending at all. */
+function textFile(path: string): { readonly folder: string; readonly stem: string } | undefined {
+  const slash = path.lastIndexOf('/');
+  const file = path.slice(slash + 1);
+  const stem = file.replace(/\.ya?ml$/i, '');
+  if (file.startsWith('.') || stem.includes('.') || NOTES.includes(stem.toLowerCase())) return undefined;
+  return { folder: path.slice(0, slash), stem };
+}
+
+function isNearFolder(folder: string, wanted: string): boolean {
+  const [one, other] = [folder.split('/'), wanted.split('/')];
+  return one.length === other.length && one.every((each, index) => isNear(each, other[index] ?? ''));
+}
+
+/** Upper case, a plural, a slip of the finger in a word that is long enough for one. */
+function isNear(word: string, wanted: string): boolean {
+  if (plain(word) === plain(wanted)) return true;
+  return wanted.length >= 5 && closest(plain(word), [plain(wanted)]) !== undefined;
+}
+
+const plain = (word: string): string => word.toLowerCase().replace(/[^a-z0-9]|s$/g, '');
