@@ -64,8 +64,8 @@ test('an edit that nobody committed is compared, writes nothing anywhere, and en
     'configuration-only',
   ]);
   expect(changed.view.compared.code).toBe('work tree');
-  expect((await view('--exit-code', 'dev')).code).toBe(0);
-  expect((await view('--exit-code', 'staging', 'backend')).code).toBe(0);
+  expect((await view('--exit-code', '--env', 'dev')).code).toBe(0);
+  expect((await view('--exit-code', 'backend', '--env', 'staging')).code).toBe(0);
   expect((await view('--exit-code', '--code', 'main')).code).toBe(0);
   expect((await cli.run('diff')).code).toBe(0);
   expect([await refsOf(delivery), await example.project.git('status', '--porcelain')]).toEqual([
@@ -82,7 +82,7 @@ test('loosened governance is a risk that a job can stop at', async () => {
     'high',
     'approvals.reviewers',
   ]);
-  const { code, stdout } = await cli.run('diff', '--fail-on', 'high', 'staging');
+  const { code, stdout } = await cli.run('diff', '--fail-on', 'high', '--env', 'staging');
   expect([code, stdout.includes('approvals')]).toEqual([0, false]);
 });
 

@@ -262,7 +262,10 @@ const environment: Kind<EnvironmentFile> = {
   parse: parseEnvironment,
   print: printEnvironment,
   edit: editEnvironment,
-  data: ({ environment: { allow, controller, delivery, objectFields, ...value }, inputsTree }) =>
+  data: ({
+    environment: { allow, controller, controllerSettings, delivery, objectFields, ...value },
+    inputsTree,
+  }) =>
     defined({
       ...value,
       // What goes without saying is not written.
@@ -275,6 +278,7 @@ const environment: Kind<EnvironmentFile> = {
         }),
       ),
       controller: controller === 'argocd' ? undefined : controller,
+      controllerSettings: unlessEmpty(controllerSettings),
       objectFields: unlessEmpty(objectFields),
       delivery: defined({ ...delivery, layout: undefined }),
       inputsTree,

@@ -13,6 +13,7 @@ const SOURCES = [
   'package.json',
   'tsconfig.json',
   'tsconfig.build.json',
+  'bundle-cli.ts',
   'README.md',
   'CHANGELOG.md',
   'LICENSE',

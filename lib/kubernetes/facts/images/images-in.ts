@@ -147,8 +147,9 @@ class Search {
   private tags(map: Readonly<Record<string, unknown>>, path: ObjectPath, name: string): readonly string[] {
     if (!isImagesName(name)) return [];
     return Object.entries(map).flatMap(([repository, tag]) => {
-      const text = `${repository}${String(tag).startsWith('sha256:') ? '@' : ':'}${String(tag)}`;
-      const image = isTag(repository, tag) ? parseImage(text) : undefined;
+      if (!isTag(repository, tag)) return [];
+      const text = `${repository}${String(tag).startsWith('sha256:') ? '@' : ':'}${tag}`;
+      const image = parseImage(text);
       if (!image) return [];
       this.add([...path, repository], text, image, this.knownVia([...path, repository]) ?? 'looks-like');
       return [repository];
@@ -332,7 +333,7 @@ function variableOf(each: unknown, index: number): readonly Variable[] {
 }
 
 /** Whether an entry of a map called `images` is a repository and its tag or digest. */
-function isTag(repository: string, tag: unknown): boolean {
+function isTag(repository: string, tag: unknown): tag is string | number {
   if (typeof tag !== 'string' && typeof tag !== 'number') return false;
   if (/[:@]|^(?:tag|version|name|registry|repository|digest)$/.test(repository.split('/').at(-1) ?? ''))
     return false;
