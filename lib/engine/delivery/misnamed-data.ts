@@ -1,6 +1,6 @@
 import { type Finding, quote, refusal, type Subject } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
-import { type DeliveryLayout, meantPath, SHARED } from '../../registry';
+import { type DeliveryLayout, meantPath, type Place, SHARED } from '../../registry';
 import { type Location, repositoryOf } from './location';
 import type { Snapshot } from './snapshot';
 
@@ -12,7 +12,14 @@ export function misnamedData(file: string, layout: DeliveryLayout, subject: Subj
   return [refusal('MISNAMED_FILE', message, { ...subject, file }, `call it ${quote(meant)}, or remove it`)];
 }
 
-const KNOWN = new WeakMap<Snapshot, Map<string, Promise<readonly string[]>>>();
+/** A file that is called nearly as a data file, and the place that it is meant to have. */
+interface Misnamed {
+  readonly file: string;
+  readonly place: Place | undefined;
+}
+
+/** By state and environment: a fleet's targets ask for the same. */
+const KNOWN = new WeakMap<Snapshot, Map<string, Promise<readonly Misnamed[]>>>();
 
 /** Files that are called nearly as those of decisions which govern a target: what they say stops nothing. */
 export async function misnamedControls(
@@ -20,11 +27,9 @@ export async function misnamedControls(
   environment: EnvironmentName,
   app: AppName,
 ): Promise<Finding[]> {
-  const location = snapshot.locationOf(environment);
-  const layout = snapshot.layoutAt(location);
-  const files = await filesAround(snapshot, location, layout, environment);
-  return files.flatMap((file) => {
-    const place = layout.placeOf(meantPath(file, layout) ?? '');
+  const layout = snapshot.layoutAt(snapshot.locationOf(environment));
+  const misnamed = await misnamedAround(snapshot, environment);
+  return misnamed.flatMap(({ file, place }) => {
     if (!place || (place.kind !== 'rejections' && !('environment' in place))) return [];
     if ('app' in place && (place.kind !== 'hold' || place.app !== app)) return [];
     return misnamedData(file, layout, { environment });
@@ -40,27 +45,32 @@ export async function misnamedIn(
   for (const environment of environments) {
     const location = snapshot.locationOf(environment);
     const layout = snapshot.layoutAt(location);
-    for (const file of await filesAround(snapshot, location, layout, environment))
+    for (const { file } of await misnamedAround(snapshot, environment))
       for (const each of misnamedData(file, layout))
         found.set(`${location.remote} ${location.branch} ${file}`, each);
   }
   return [...found.values()];
 }
 
-/** The data files of an environment, and those beside it; read once for a state. */
-function filesAround(
-  snapshot: Snapshot,
-  location: Location,
-  layout: DeliveryLayout,
-  environment: EnvironmentName,
-): Promise<readonly string[]> {
-  const known = KNOWN.get(snapshot) ?? new Map<string, Promise<readonly string[]>>();
+/** The misnamed files of an environment, and those beside it; found once for a state. */
+function misnamedAround(snapshot: Snapshot, environment: EnvironmentName): Promise<readonly Misnamed[]> {
+  const known = KNOWN.get(snapshot) ?? new Map<string, Promise<readonly Misnamed[]>>();
   KNOWN.set(snapshot, known);
-  const found = known.get(environment) ?? listed(location, layout, environment);
+  const found = known.get(environment) ?? findMisnamed(snapshot, environment);
   known.set(environment, found);
   return found;
 }
 
+async function findMisnamed(snapshot: Snapshot, environment: EnvironmentName): Promise<readonly Misnamed[]> {
+  const location = snapshot.locationOf(environment);
+  const layout = snapshot.layoutAt(location);
+  return (await listed(location, layout, environment)).flatMap((file) => {
+    const meant = meantPath(file, layout);
+    return meant === undefined ? [] : [{ file, place: layout.placeOf(meant) }];
+  });
+}
+
+/** The data files of an environment, and those beside it. */
 async function listed(
   location: Location,
   { dataFolders }: DeliveryLayout,

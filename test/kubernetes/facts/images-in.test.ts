@@ -379,7 +379,7 @@ describe('images that are written in parts, in several, or hidden', () => {
     { key: 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQ' },
     { url: 'https://example.com/a%20b%3Fc' },
     { images: { pullPolicy: 'Always', version: '1.2' } },
-    { x: { registry: 'https://registry.npmjs.org', name: 'left-pad' } },
+    { x: { registry: 'https://packages.example.org', name: 'left-pad' } },
     {
       env: [
         { name: 'APP_VERSION', value: '1.2' },

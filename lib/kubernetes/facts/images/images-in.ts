@@ -203,14 +203,7 @@ class Search {
     }
     const decoded = decodedTexts(text);
     if (decoded.length > 0) {
-      const within = new Search({
-        ...this.known,
-        table: [],
-        versions: [],
-        declared: [],
-        at: [],
-        core: false,
-      });
+      const within = this.inside();
       for (const each of decoded) within.text(each, path, name);
       for (const each of within.found) this.add(path, each.text, each.image, 'embedded');
       if (within.found.length > 0) return;
@@ -230,17 +223,15 @@ class Search {
     if (image) this.add(path, text, image, 'looks-like');
   }
 
+  /** A search through what a text holds: no field there is one of the object's own. */
+  private inside(): Search {
+    return new Search({ ...this.known, table: [], versions: [], declared: [], at: [], core: false });
+  }
+
   private embedded(text: string, path: ObjectPath): void {
     const json = jsonIn(text);
     if (json !== undefined) {
-      const within = new Search({
-        ...this.known,
-        table: [],
-        versions: [],
-        declared: [],
-        at: [],
-        core: false,
-      });
+      const within = this.inside();
       within.value(json, [], '');
       const texts = new Set<string>();
       for (const each of within.found) {
