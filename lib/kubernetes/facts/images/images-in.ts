@@ -3,7 +3,7 @@ import { type ParsedImage, parseImage } from '../../../model/scalars';
 import { isContainerList } from '../containers';
 import { groupOf } from '../group-of';
 import { composedImages } from './composed-images';
-import { decodedTexts } from './decoded-texts';
+import { decodedTexts, isWrappedBase64 } from './decoded-texts';
 import { embeddedImages, imagesInWords, namesImage } from './embedded-images';
 import { type FieldPattern, fieldPattern, matchesField } from './field-pattern';
 import { isImageName, isImagesName, isPlaceholder, isVersion, lookedAtImage, namedImage } from './image-look';
@@ -24,6 +24,15 @@ const SKIPPED = new Set([
   'ownerReferences',
   'uid',
 ]);
+/** Kubernetes' own fields of which each entry is base64. */
+const ENCODED: Readonly<Partial<Record<string, readonly string[]>>> = {
+  ConfigMap: ['binaryData'],
+  Secret: ['data'],
+};
+
+/** Texts that are encoded more often than this are looked at no further. */
+const DEEPEST_TEXT = 10;
+
 const APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
@@ -51,6 +60,10 @@ interface KnownPlaces {
   readonly at: readonly ObjectPath[];
   readonly silent: readonly FieldPattern[];
   readonly silentAt: readonly ObjectPath[];
+  /** Fields of which each entry is base64. */
+  readonly encoded: readonly string[];
+  /** How many texts are around this one. */
+  readonly depth: number;
 }
 
 function placesOf(object: Readonly<Record<string, unknown>>, declared: DeclaredImages): KnownPlaces {
@@ -75,6 +88,8 @@ function placesOf(object: Readonly<Record<string, unknown>>, declared: DeclaredI
     at: here(declared.at),
     silent: ofKind.flatMap(({ none = [] }) => none.map((each) => [...fieldPattern(each), '**'])),
     silentAt: here(declared.none),
+    encoded: ENCODED[group === '' ? kind : ''] ?? [],
+    depth: 0,
   };
 }
 
@@ -181,7 +196,7 @@ class Search {
         this.add(path, text, isPlaceholder(text) ? undefined : namedOrUrl(text), via);
       return;
     }
-    if (text.length < 2) return;
+    if (text.length < 2 || this.decoded(text, path, name)) return;
     if (isImageName(name) || (isImagesName(name) && /[/:@]/.test(text))) {
       const image = namedImage(text);
       if (image || (isPlaceholder(text) && !/[\n ]\S* /.test(text))) {
@@ -201,13 +216,6 @@ class Search {
       this.embedded(text, path);
       return;
     }
-    const decoded = decodedTexts(text);
-    if (decoded.length > 0) {
-      const within = this.inside();
-      for (const each of decoded) within.text(each, path, name);
-      for (const each of within.found) this.add(path, each.text, each.image, 'embedded');
-      if (within.found.length > 0) return;
-    }
     if (/[,;]/.test(text) && !text.includes('=')) {
       for (const each of text.split(/[,;]/)) {
         const image = lookedAtImage(each);
@@ -223,9 +231,22 @@ class Search {
     if (image) this.add(path, text, image, 'looks-like');
   }
 
+  /** Takes what an encoded text says, and tells whether that names an image. */
+  private decoded(text: string, path: ObjectPath, name: string): boolean {
+    const isBase64 = this.known.encoded.some((field) => path.length === 2 && path[0] === field);
+    if (!isBase64 && /[\s{]/.test(text) && !isWrappedBase64(text)) return false;
+    const within = this.inside();
+    if (within.known.depth > DEEPEST_TEXT) return false;
+    for (const each of decodedTexts(text, isBase64)) within.text(each, path, name);
+    for (const each of within.found) this.add(path, each.text, each.image, 'embedded');
+    return within.found.length > 0;
+  }
+
   /** A search through what a text holds: no field there is one of the object's own. */
   private inside(): Search {
-    return new Search({ ...this.known, table: [], versions: [], declared: [], at: [], core: false });
+    const { known } = this;
+    const nothing = { table: [], versions: [], declared: [], at: [], encoded: [] };
+    return new Search({ ...known, ...nothing, core: false, depth: known.depth + 1 });
   }
 
   private embedded(text: string, path: ObjectPath): void {
