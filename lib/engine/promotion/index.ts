@@ -19,7 +19,7 @@ export { checkoutAhead } from './checkout-ahead';
 export { subjectLine } from './commit-message';
 export { findProposal, notOpen } from './find-proposal';
 
-export type { Approval, Forge, GivenApproval } from './forge';
+export type { Approval, Forge, GivenApproval, VoidApproval } from './forge';
 export { reviewProposal } from './merge-proposal';
 export { nameConstructs } from './name-constructs';
 export { openProposal, openProposals } from './open-proposals';
