@@ -3,7 +3,7 @@ import type { ControllerChoice } from '../../controllers';
 import type { CustomPolicyData, ParamValue, PolicyData } from '../../model/environment';
 import type { Code } from '../../model/finding';
 import type { GateEntry } from '../../model/gate';
-import type { ClusterDestination, TargetValues } from '../sources';
+import type { ClusterDestination, TargetValues, ValuesOf } from '../sources';
 import type { Environment } from './environment';
 import type { SyncPolicy } from './sync';
 import type { Upstreams } from './upstreams';
@@ -193,7 +193,7 @@ export interface Window {
 }
 
 /** What an environment says of itself. */
-export interface EnvironmentProps<V extends TargetValues = TargetValues> {
+export interface EnvironmentProps<V extends ValuesOf<V> = TargetValues> {
   /**
    * Environments that releases come from.
    *

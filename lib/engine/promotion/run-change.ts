@@ -9,8 +9,8 @@ import type { Plan } from './plan';
 import { type Proposal, parseProposal, proposalId, proposalRef, proposalTrailers } from './proposal';
 import { publishProposal } from './publish-proposal';
 import { reachedBy } from './reached-by';
-import { movedSince } from './starting-point';
 import { hasEvidence } from './since-approved';
+import { movedSince } from './starting-point';
 import { type LostRace, untilThrough } from './until-through';
 import { withHeads } from './with-heads';
 

@@ -39,8 +39,7 @@ async function approvalsOf(
     per_page: 100,
   });
   const given = lastVerdicts(reviews).filter(
-    ({ state, commit_id, user }) =>
-      state === 'APPROVED' && isMeant(commit_id ?? '') && user?.type === 'User',
+    ({ state, commit_id, user }) => state === 'APPROVED' && isMeant(commit_id ?? '') && user?.type === 'User',
   );
   if (given.length === 0) return [];
   const [askers, mayWrite] = await Promise.all([
