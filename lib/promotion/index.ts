@@ -1,3 +1,4 @@
+export type { AskedExplanation, Explained, Reading } from './asked-explanation';
 export type { AskedHistory } from './asked-history';
 export type { ChangeOf, Named, OtherChange } from './change-of';
 export type { DeliveryRegistry } from './delivery-registry';

@@ -34,6 +34,7 @@ const NAMES: Readonly<Record<string, Kind>> = {
 const BY_COMMAND: Readonly<Record<string, Kind>> = {
   'promote --to': { known: 'staging', unknown: 'stagin' },
   'promote --release': { known: '', unknown: 'r-0123456789abcdef' },
+  'explain --release': { known: '', unknown: 'r-0123456789abcdef' },
   'check --release': { known: '', unknown: 'r-0123456789abcdef' },
   'check --proposal': { known: '', unknown: 'prod/promote-frontendd' },
   'reject what': { known: '', unknown: 'r-0123456789abcdef' },
