@@ -42,6 +42,7 @@ const ORDER = [
   'engine/compare',
   'promotion',
   'promotion.ts',
+  'setup',
   'cli',
 ];
 
