@@ -37,6 +37,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'kubernetes/schema/rules/secret-looking.ts': 'arguments of programs',
   'model/environment/delivery.ts': 'names of layouts, with their version',
   'model/environment/object-fields.ts': 'patterns of fields',
+  'model/environment/windows/': 'numbers in schedules, and names of time zones',
   'model/environment/policies/policy-data.ts': 'versions of Kubernetes',
   'registry/layout/': 'paths and refs',
   'registry/trailers.ts': 'names of trailers',
