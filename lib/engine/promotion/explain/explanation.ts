@@ -1,6 +1,6 @@
+import type { Finding } from '../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../model/scalars';
 import type { ReleaseRecord } from '../../../registry';
-import type { RuleStanding } from '../../judgement';
 import type { TargetPlan } from '../plan';
 
 /**
@@ -10,7 +10,12 @@ import type { TargetPlan } from '../plan';
 export type ExplainedVerdict = 'passes' | 'waits' | 'undecided' | 'refuses' | 'unasked';
 
 /** One rule or gate that a release meets: plain data. */
-export interface ExplainedRule extends Omit<RuleStanding, 'unasked'> {
+export interface ExplainedRule {
+  /** Its name, such as `custody`, or `gate:` and the name of a gate. */
+  readonly rule: string;
+  /** What it found where nothing speaks against the change: lower case, no full stop. */
+  readonly says: string;
+  readonly findings: readonly Finding[];
   readonly verdict: ExplainedVerdict;
   /** When it opens: ISO 8601, UTC. */
   readonly until?: string;
