@@ -315,7 +315,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
    * What a promotion into an environment meets, or a release into an entry: how every rule and gate stands, by the rules
    * that plan it. Where the repository does not answer, by what was read of it last.
    *
-   * @throws DeliveryError `UNKNOWN_APP`, `UNKNOWN_ENVIRONMENT`, `NOT_IN_UPSTREAM` for a release that no environment ran;
+   * @throws DeliveryError `UNKNOWN_APP`, `UNKNOWN_ENVIRONMENT`, `NO_RELEASE` for a release that no environment ran;
    *   `REMOTE_FAILED` where nothing was read before
    */
   async explain(asked: AskedExplanation<EnvironmentOf<F>>): Promise<Explained> {

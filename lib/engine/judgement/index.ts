@@ -34,7 +34,6 @@ export { permittedFiles } from './permitted';
 export { gatherPlacementFacts, type Placement, type PlacementFacts } from './placement-facts';
 export {
   gateStandings,
-  judgePlacement,
   judgePlacementApart,
   type PlacementContext,
   sameHere,

@@ -18,7 +18,7 @@ import {
 import type { RendersPlan } from './plan';
 
 /** What a release that enters an environment is judged with. */
-export interface EnteringContext extends PlacementContext {
+interface EnteringContext extends PlacementContext {
   readonly content?: ContentChecks;
   /** Files of the releases, where they were rendered just now. */
   readonly renders?: readonly RendersPlan[];

@@ -126,5 +126,5 @@ test('fails for an app, an environment or a release that there is not', async ()
   expect(await asked({ app: 'webb' })).toEqual(['UNKNOWN_APP']);
   expect(await asked({ to: 'prd' })).toEqual(['UNKNOWN_ENVIRONMENT']);
   expect(await asked({ from: 'prd' })).toEqual(['UNKNOWN_ENVIRONMENT']);
-  expect(await asked({ release: 'r-0123456789abcdef' })).toEqual(['NOT_IN_UPSTREAM']);
+  expect(await asked({ release: 'r-0123456789abcdef' })).toEqual(['NO_RELEASE']);
 });

@@ -2,7 +2,7 @@ import type { EnvironmentData } from '../../../model/environment';
 import type { AppData } from '../../../model/exchange';
 import { DeliveryError, type Finding, quote } from '../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../model/scalars';
-import { controlsOf, type Snapshot } from '../../delivery';
+import { controlsOf, noRelease, type Snapshot } from '../../delivery';
 import {
   absentHere,
   type ContentChecks,
@@ -45,7 +45,7 @@ interface ExplainContext {
 /**
  * Explains what a promotion or release meets, by the rules that plan it.
  *
- * @throws DeliveryError `UNKNOWN_APP`, `UNKNOWN_ENVIRONMENT`; `NOT_IN_UPSTREAM` for a release that no environment ran
+ * @throws DeliveryError `UNKNOWN_APP`, `UNKNOWN_ENVIRONMENT`; `NO_RELEASE` for a release that no environment ran
  */
 export async function explainEntering(
   snapshot: Snapshot,
@@ -102,12 +102,12 @@ async function placementFor(
 ): Promise<Asked> {
   const known = release === undefined ? undefined : await findRelease(snapshot, app, release, environments);
   if (release !== undefined && !known)
-    throw DeliveryError.of(
-      'NOT_IN_UPSTREAM',
-      `no environment (${environments.join(', ')}) ran release ${quote(release)} of ${app}`,
-      { environment: to, app },
-      { remedy: `see what ran with \`cdk8s-delivery history ${app}\`` },
-    );
+    throw new DeliveryError([
+      noRelease(`${app} (${quote(release)})`, `or ran in ${environments.join(', ')}`, {
+        subject: { environment: to, app },
+        remedy: `see what ran with \`cdk8s-delivery history ${app}\``,
+      }),
+    ]);
   const absent = absentHere({ name: app, environments }, to);
   if (absent.length > 0) return { missing: await namedWaiting(snapshot, absent) };
   if (!isEntry(environment) || from !== undefined) {
