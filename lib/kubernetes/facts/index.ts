@@ -11,6 +11,7 @@ export {
   holdsImages,
   type ImagePlace,
   imagesIn,
+  imagesInManifest,
   matchesField,
   type ObjectPath,
   placeText,
