@@ -1,5 +1,5 @@
 import type { RestEndpointMethodTypes } from '@octokit/rest';
-import type { Person } from '../../../model/scalars';
+import type { CommitId, Person } from '../../../model/scalars';
 import { isCommitId, samePerson } from '../../../model/scalars';
 import type { Approval, Proposal, VoidApproval } from '../../promotion';
 import type { Client } from './client';
@@ -28,7 +28,7 @@ export function voidApprovals(client: Client, proposal: Proposal): Promise<reado
 async function approvalsOf(
   client: Client,
   proposal: Proposal,
-  isMeant: (commit: string) => boolean,
+  isMeant: (commit: CommitId) => boolean,
 ): Promise<readonly VoidApproval[]> {
   const pull = await openPull(client, proposal);
   if (!pull || pull.head.sha !== proposal.head) return [];
@@ -38,20 +38,21 @@ async function approvalsOf(
     pull_number: pull.number,
     per_page: 100,
   });
-  const given = lastVerdicts(reviews).filter(
-    ({ state, commit_id, user }) => state === 'APPROVED' && isMeant(commit_id ?? '') && user?.type === 'User',
-  );
+  const given = lastVerdicts(reviews).flatMap(({ state, commit_id, user, submitted_at }) => {
+    const head = commit_id ?? '';
+    return state === 'APPROVED' && isCommitId(head) && isMeant(head) && user?.type === 'User'
+      ? [{ user, at: submitted_at ?? '', head }]
+      : [];
+  });
   if (given.length === 0) return [];
   const [askers, mayWrite] = await Promise.all([
     askersOf(client, proposal, pull),
-    Promise.all(given.map(({ user }) => isWriter(client, user?.login ?? ''))),
+    Promise.all(given.map(({ user }) => isWriter(client, user.login))),
   ]);
-  return given.flatMap(({ user, submitted_at, commit_id }, index) => {
-    if (!user || !mayWrite[index] || askers.has(user.login)) return [];
+  return given.flatMap(({ user, at: moment, head }, index) => {
+    if (!mayWrite[index] || askers.has(user.login)) return [];
     const by = personOf(client, user);
-    const head = commit_id ?? '';
-    if (samePerson(by, proposal.requestedBy) || !isCommitId(head)) return [];
-    return [{ by, at: submitted_at ?? '', head }];
+    return samePerson(by, proposal.requestedBy) ? [] : [{ by, at: moment, head }];
   });
 }
 
