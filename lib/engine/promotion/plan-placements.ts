@@ -21,6 +21,7 @@ import {
   sameHere,
   sharedObjects,
   slotsOf,
+  standingFiles,
   withFiles,
 } from '../judgement';
 import { nameConstructs } from './name-constructs';
@@ -311,7 +312,9 @@ async function judgeContent(
         : await readTree(snapshot, tree, name);
     if (!files) continue;
     const judge = await content(snapshot, name);
-    const verdict = await judge(files, { environment: name, app }, record.images);
+    const verdict = await judge(files, { environment: name, app }, record.images, () =>
+      standingFiles(snapshot, name, app),
+    );
     rules.push(...verdict.rules);
     findings.push(
       ...(name === environment.name
