@@ -29,6 +29,7 @@ export interface GlobalOptions {
   readonly forge?: string;
   readonly as?: string;
   readonly acceptHead?: string;
+  readonly offline?: boolean;
   readonly details?: boolean;
   readonly quiet?: boolean;
   readonly progress?: boolean;
@@ -167,6 +168,8 @@ export class Context {
       ...(person === undefined ? {} : { as: person }),
       ...(forge === undefined ? {} : { forge }),
       ...(acceptHead === undefined ? {} : { acceptHead }),
+      ...(this.options.offline ? { offline: true } : {}),
+      ...(settings.mirrors ? { mirrors: settings.mirrors } : {}),
     });
   }
 

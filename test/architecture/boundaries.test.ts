@@ -30,6 +30,7 @@ const ORDER = [
   'authoring/synth',
   'index.ts',
   'engine/process',
+  'engine/oci',
   'engine/git',
   'engine/delivery',
   'engine/render',

@@ -34,6 +34,7 @@ const ENGINE = [
   'engine/git',
   'engine/history',
   'engine/judgement',
+  'engine/oci',
   'engine/process',
   'engine/promotion',
   'engine/render',

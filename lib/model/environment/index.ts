@@ -32,3 +32,13 @@ export {
 } from './rule-severity';
 export { teams } from './teams';
 export { upstreamFindings } from './upstream-findings';
+export {
+  judgeWindows,
+  nextAfter,
+  type Occurrence,
+  standingAt,
+  type WindowVerdict,
+  windowsFor,
+} from './windows/opening';
+export type { WindowData } from './windows/window-data';
+export { windowWords } from './windows/windows';
