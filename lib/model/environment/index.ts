@@ -26,8 +26,10 @@ export {
   DEFAULT_WARNED,
   includesLevel,
   isStricter,
+  POD_SECURITY_LEVELS,
   type PodSecurity,
   type PodSecurityLevel,
+  RULE_SEVERITIES,
   type RuleSeverity,
 } from './rule-severity';
 export { teams } from './teams';
