@@ -41,6 +41,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'model/environment/policies/policy-data.ts': 'versions of Kubernetes',
   'registry/layout/': 'paths and refs',
   'registry/trailers.ts': 'names of trailers',
+  'setup/identifier.ts': 'names of TypeScript',
   'views/plan/text-width.ts': 'signs of one column',
 };
 
