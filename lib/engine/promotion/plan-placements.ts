@@ -1,18 +1,14 @@
 import { type Finding, finding, type RuleTally, sumTallies } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
-import { canonicalJson, type EnvironmentName, isEnvironmentName } from '../../model/scalars';
+import { canonicalJson, type EnvironmentName } from '../../model/scalars';
 import { editRecord, type ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery';
 import type { TreeEdit } from '../git';
 import {
   applyBypass,
-  editedUpstreams,
   gateStandings,
   gatherPlacementFacts,
-  judgePlacement,
   judgeTags,
-  judgeTree,
-  laterRefusal,
   type Placement,
   type PlacementContext,
   type PlacementFacts,
@@ -20,10 +16,14 @@ import {
   type StandingFiles,
   sameHere,
   sharedObjects,
+<<<<<<< HEAD
   slotsOf,
   standingFiles,
   withFiles,
+=======
+>>>>>>> main
 } from '../judgement';
+import { judgeEntering, renderedFiles } from './judge-entering';
 import { nameConstructs } from './name-constructs';
 import {
   type Change,
@@ -156,16 +156,8 @@ async function planOne(
       owners: facts.app.owners,
     };
   }
-  const content = await judgeContent(snapshot, facts, request);
-  const rendered = request.renders?.find(({ app }) => app === placement.app);
-  const files = rendered && renderedFiles(rendered, placement.environment);
-  const findings = [
-    ...judgePlacement(await withFiles(snapshot, facts, files), request),
-    ...(await judgeFurtherSlots(snapshot, placement, rendered)),
-    ...(await judgeFiles(snapshot, facts, request)),
-    ...(await editedUpstreams(snapshot, facts)),
-    ...content.findings,
-  ];
+  const { standings, rules } = await judgeEntering(snapshot, facts, request);
+  const findings = standings.flatMap((each) => each.findings);
   const edits: TreeEdit[] = [];
   // A release that was not rendered for the environment is refused; there is nothing to put there.
   if (target.tree.after !== undefined)
@@ -178,10 +170,10 @@ async function planOne(
     });
   }
   const gates = gateStandings(facts, request.now);
-  return { target, edits, findings, rules: content.rules, gates, owners: facts.app.owners };
+  return { target, edits, findings, rules, gates, owners: facts.app.owners };
 }
 
-function targetPlan({ placement, current, currentTree }: PlacementFacts): TargetPlan {
+export function targetPlan({ placement, current, currentTree }: PlacementFacts): TargetPlan {
   const { environment, app, record } = placement;
   const after = record.renders.trees[environment];
   return {
@@ -253,23 +245,6 @@ const namedBy = (record: ReleaseRecord | undefined) => ({ slots: record?.images 
 
 const subjectOf = ({ environment, app }: Placement) => ({ environment, app });
 
-/** A release is rendered for every environment: in each of them its manifests pull what its record says. */
-async function judgeFurtherSlots(
-  snapshot: Snapshot,
-  { environment: entered, record, app: name }: Placement,
-  rendered: RendersPlan | undefined,
-): Promise<Finding[]> {
-  if (!rendered) return [];
-  const findings: Finding[] = [];
-  for (const environment of snapshot.readableEnvironments) {
-    if (environment.name === entered || record.renders.trees[environment.name] === undefined) continue;
-    const files = renderedFiles(rendered, environment.name);
-    // What enters an environment whose data cannot be read is judged when it enters.
-    findings.push(...(await slotsOf(snapshot, environment.name, name, record, files)));
-  }
-  return findings;
-}
-
 function sourceConflict({ current, placement, app }: PlacementFacts): Finding[] {
   const kept = current?.source?.commit;
   const got = placement.record.source?.commit;
@@ -285,6 +260,7 @@ function sourceConflict({ current, placement, app }: PlacementFacts): Finding[] 
     ),
   ];
 }
+<<<<<<< HEAD
 
 /**
  * Judges what the manifests say: at a release for every environment, where what later ones would refuse is a warning
@@ -350,3 +326,5 @@ async function judgeFiles(
     app: placement.app,
   });
 }
+=======
+>>>>>>> main
