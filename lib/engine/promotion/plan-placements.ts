@@ -16,12 +16,6 @@ import {
   type StandingFiles,
   sameHere,
   sharedObjects,
-<<<<<<< HEAD
-  slotsOf,
-  standingFiles,
-  withFiles,
-=======
->>>>>>> main
 } from '../judgement';
 import { judgeEntering, renderedFiles } from './judge-entering';
 import { nameConstructs } from './name-constructs';
@@ -260,71 +254,3 @@ function sourceConflict({ current, placement, app }: PlacementFacts): Finding[] 
     ),
   ];
 }
-<<<<<<< HEAD
-
-/**
- * Judges what the manifests say: at a release for every environment, where what later ones would refuse is a warning
- * now; and at every promotion for the environment that is entered, since its rules and waivers may have changed.
- */
-async function judgeContent(
-  snapshot: Snapshot,
-  { placement, environment }: PlacementFacts,
-  { content, renders = [] }: PlacementsRequest,
-): Promise<Pick<Judged, 'findings' | 'rules'>> {
-  const { app, record } = placement;
-  const rendered = renders.find((each) => each.app === app);
-  const names = rendered ? Object.keys(record.renders.trees).filter(isEnvironmentName) : [environment.name];
-  const findings: Finding[] = [];
-  const rules: RuleTally[] = [];
-  if (!content) return { findings, rules };
-  for (const name of names) {
-    // A release is judged for all environments, so all have to be readable; a promotion for the one that it enters.
-    if (rendered && !snapshot.environments.some((each) => each.name === name)) continue;
-    const tree = record.renders.trees[name];
-    const files = rendered
-      ? renderedFiles(rendered, name)
-      : tree === undefined
-        ? undefined
-        : await readTree(snapshot, tree, name);
-    if (!files) continue;
-    const judge = await content(snapshot, name);
-    const verdict = await judge(files, { environment: name, app }, record.images, () =>
-      standingFiles(snapshot, name, app),
-    );
-    rules.push(...verdict.rules);
-    findings.push(
-      ...(name === environment.name
-        ? verdict.findings
-        : verdict.findings.filter(({ severity }) => severity === 'refusal').map(laterRefusal)),
-    );
-  }
-  return { findings, rules };
-}
-
-function renderedFiles({ files }: RendersPlan, environment: EnvironmentName): ReadonlyMap<string, Buffer> {
-  const prefix = `${environment}/`;
-  return new Map(
-    [...files].flatMap(([path, bytes]): [string, Buffer][] =>
-      path.startsWith(prefix) ? [[path.slice(prefix.length), bytes]] : [],
-    ),
-  );
-}
-
-/** Judges the files themselves; what was rendered just now was judged when it was read. */
-async function judgeFiles(
-  snapshot: Snapshot,
-  facts: PlacementFacts,
-  { renders = [] }: PlacementsRequest,
-): Promise<Finding[]> {
-  const { placement } = facts;
-  const tree = placement.record.renders.trees[placement.environment];
-  if (tree === undefined || renders.some(({ app }) => app === placement.app)) return [];
-  return judgeTree(snapshot, {
-    tree,
-    record: placement.record,
-    environment: placement.environment,
-    app: placement.app,
-  });
-}
-=======
->>>>>>> main
