@@ -35,6 +35,7 @@ export {
   type Valued,
   type Widened,
   type WidenedValue,
+  type Window,
 } from './authoring/fleet';
 export { facts, type MadeObject } from './authoring/objects';
 export {
@@ -195,5 +196,12 @@ export {
 } from './model/finding';
 export type { GateEntry, NamedGateEntry } from './model/gate';
 export type { Json, JsonMap } from './model/json';
-export { type BranchName, type Brand, Digest, type EnvironmentName, ImageReference } from './model/scalars';
+export {
+  type AppName,
+  type BranchName,
+  type Brand,
+  Digest,
+  type EnvironmentName,
+  ImageReference,
+} from './model/scalars';
 export { emitYaml } from './yaml';

@@ -15,7 +15,7 @@ export function loadCommands(argv: readonly string[] = []): readonly Add[] {
 
 /** What people want, with the commands for it: every command stands in one of them. */
 export const COMMAND_GROUPS: readonly (readonly [want: string, names: readonly string[]])[] = [
-  ['Describe', ['synth', 'diff', 'configure', 'bootstrap']],
+  ['Describe', ['init', 'synth', 'diff', 'configure', 'bootstrap']],
   ['Release', ['release', 'promote', 'apply', 'approve', 'merge', 'withdraw']],
   [
     'Decide',
@@ -26,10 +26,18 @@ export const COMMAND_GROUPS: readonly (readonly [want: string, names: readonly s
 ];
 
 /** What a person needs first. */
-export const FIRST_COMMANDS: readonly string[] = ['configure', 'release', 'promote', 'rollback', 'status'];
+export const FIRST_COMMANDS: readonly string[] = [
+  'init',
+  'configure',
+  'release',
+  'promote',
+  'rollback',
+  'status',
+];
 
 /** By name, in the order of the help. */
 const LOADERS: Readonly<Record<string, () => Add>> = {
+  init: () => (require('./commands/init') as typeof import('./commands/init')).initCommand,
   synth: () => (require('./commands/synth') as typeof import('./commands/synth')).synthCommand,
   diff: () => (require('./commands/diff') as typeof import('./commands/diff')).diffCommand,
   configure: () =>

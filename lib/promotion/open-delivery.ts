@@ -330,7 +330,23 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
       ...(crds !== undefined && existsSync(crds) ? { crds: [crds] } : {}),
       ...(this.content ? { content: this.content } : {}),
       locationOf: this.engine.locationOf.bind(this.engine),
+      ...(changeOf(verb).asksRegistries ? this.registries() : {}),
       ...(changeOf(verb).runsCode ? await this.projectTools() : {}),
+    };
+  }
+
+  /** For one request: what a registry said is remembered no longer. */
+  private registries(): Pick<Asked, 'registries'> {
+    const { offline = isOffline(process.env), mirrors, signal, onNote } = this.options;
+    if (offline) return {};
+    const { imageRegistry } = require('../engine/oci') as typeof import('../engine/oci');
+    return {
+      registries: imageRegistry({
+        environment: process.env,
+        ...(mirrors ? { mirrors } : {}),
+        ...(signal ? { signal } : {}),
+        ...(onNote ? { onWait: onNote } : {}),
+      }),
     };
   }
 
@@ -382,6 +398,10 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
 export function projectFolder(folder: string | undefined): string | undefined {
   if (folder === undefined) return undefined;
   return ['cdk8s.yaml', 'crds'].some((each) => existsSync(join(folder, each))) ? resolve(folder) : undefined;
+}
+
+function isOffline({ CDK8S_DELIVERY_OFFLINE: said = '0' }: NodeJS.ProcessEnv): boolean {
+  return said !== '' && said !== '0';
 }
 
 function mergedBefore({ commit, at, releases }: Omit<MergedBefore, 'kind'>): MergedBefore {

@@ -170,6 +170,33 @@ test('a freeze does not end by a clock that is wrong, and a rollback is only war
   ]);
 });
 
+test('freeze --list says what is frozen now and next, with the command that ends it', async () => {
+  const { path, cli } = await soaking();
+  await byHand(path, (text) =>
+    text.replace(
+      /^gates:$/m,
+      'windows:\n  - name: always\n    kind: deny\n    schedule: 0 * * * *\n    seconds: 3600\n    timeZone: UTC\n    reason: moving\ngates:',
+    ),
+  );
+  await cli.ok('freeze', '--env', 'dev', '--until', '2099-12-24T18:00:00Z', '--reason', 'audit');
+  const said = await cli.ok('freeze', '--list');
+  expect(said).toMatch(
+    /dev {2}FROZEN\n.* until 2099-12-24T18:00:00.000Z, by Ada .*: audit\n.*`cdk8s-delivery unfreeze --env dev`/,
+  );
+  expect(said).toMatch(/staging {2}FROZEN\n.*the window always denies them \(moving\)/);
+  expect(said).toMatch(/hotfix {2}open\n/);
+  const { data } = await cli.json('freeze', '--list', '--env', 'staging');
+  expect(data).toMatchObject({
+    schema: 'cdk8s-delivery/freezes/v1',
+    environments: [{ environment: 'staging', state: 'frozen', windows: { denied: 'always' } }],
+  });
+  const refused = await cli.run('freeze', '--list', '--lockdown');
+  expect([refused.code, refused.all]).toEqual([
+    2,
+    expect.stringContaining('--lockdown has no meaning there'),
+  ]);
+});
+
 test('a waiver lets nothing pass by a clock that is behind', async () => {
   const { path, cli, at } = await soaking();
   await byHand(path, (text) =>

@@ -27,6 +27,7 @@ export interface EnvironmentCode {
   unread?: string;
   branches?: string[];
   bypassable?: string[];
+  windows?: EnvironmentData['windows'];
   delivery?: { repository?: string; branch?: string; layout?: string };
 }
 
@@ -159,6 +160,7 @@ function environmentData(name: string, code: EnvironmentCode): EnvironmentData {
     ],
     code: { branches: code.branches ?? ['main', 'release/*'] },
     bypassable: code.bypassable ?? [],
+    windows: code.windows ?? [],
     inputs: `sha256:${createHash('sha256').update(readable).digest('hex')}`,
   });
 }

@@ -241,8 +241,8 @@ export class FleetFixture {
     if (kind === 'merged before') throw new Error(`${id} is merged`);
   }
 
-  merge(id: string): Promise<MergeOutcome> {
-    return this.open({}).merging(id);
+  merge(id: string, asked: Asked = {}): Promise<MergeOutcome> {
+    return this.open(asked).merging(id);
   }
 
   /** A whole promotion where one approval is asked: witness, proposal, Ben's approval, merge. */
@@ -289,8 +289,8 @@ export class FleetFixture {
     return deliveryHistory(snapshot.home.mirror.repository, aCommit(snapshot.home.head ?? ''), layout, query);
   }
 
-  async status() {
-    return fleetStatus(await this.snapshot(), new Date());
+  async status(now = new Date()) {
+    return fleetStatus(await this.snapshot(), now);
   }
 
   /** What a target runs; fails where nothing does. */

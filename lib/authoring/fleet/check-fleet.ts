@@ -4,6 +4,7 @@ import { parseEnvironmentName } from '../../model/scalars';
 import { checkApp } from './check-app';
 import { checkCustomPolicies } from './check-custom-policies';
 import { checkDeliveryPaths } from './check-delivery-paths';
+import { checkWindows } from './check-windows';
 import type { Environment } from './environment';
 import { environmentData } from './environment-data';
 import type { FleetApp } from './fleet-app';
@@ -29,6 +30,7 @@ export function checkFleet({ project, environments, apps }: CheckedFleet): reado
     ...circles(environments),
     ...checkCustomPolicies(environments),
     ...checkDeliveryPaths(environments),
+    ...environments.flatMap((each) => checkWindows(each, apps)),
     ...apps.flatMap((app) => checkApp(app, environments, names)),
   ];
 }

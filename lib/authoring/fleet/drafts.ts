@@ -10,12 +10,16 @@ export interface AppDraft extends Omit<AppData, 'name' | 'environments' | 'unuse
 }
 
 /** Data of an environment as the code says it, its names not parsed yet. */
-export interface EnvironmentDraft extends Omit<EnvironmentData, 'name' | 'promotesFrom' | 'delivery'> {
+export interface EnvironmentDraft
+  extends Omit<EnvironmentData, 'name' | 'promotesFrom' | 'delivery' | 'windows'> {
   readonly name: string;
   readonly promotesFrom: Pick<EnvironmentData['promotesFrom'], 'mode'> & {
     readonly environments: readonly string[];
   };
   readonly delivery: Omit<EnvironmentData['delivery'], 'branch'> & { readonly branch?: string };
+  readonly windows: readonly (Omit<EnvironmentData['windows'][number], 'apps'> & {
+    readonly apps: readonly string[];
+  })[];
 }
 
 /** Parses the names of an app's data; throws `INVALID_NAME`. */
@@ -36,6 +40,7 @@ export function namedEnvironment({
   name,
   promotesFrom,
   delivery,
+  windows,
   ...data
 }: EnvironmentDraft): EnvironmentData {
   const environments = promotesFrom.environments.map((each) => parseEnvironmentName(each));
@@ -44,6 +49,7 @@ export function namedEnvironment({
     name: parseEnvironmentName(name),
     promotesFrom: { mode: promotesFrom.mode, environments },
     delivery: { ...rest, ...(branch !== undefined && { branch: parseDeliveryBranch(branch) }) },
+    windows: windows.map((each) => ({ ...each, apps: each.apps.map((app) => parseAppName(app)) })),
     ...data,
   };
 }

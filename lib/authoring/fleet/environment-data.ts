@@ -36,6 +36,7 @@ export function environmentData(
       owners: [...approvals.owners],
     },
     gates: environment.gates.map((gate) => ({ ...gate })),
+    windows: environment.windows,
     code: { branches: [...codeBranches] },
     ...policyData(environment),
     objectFields: environment.objectFields,

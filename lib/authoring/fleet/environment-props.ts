@@ -1,3 +1,4 @@
+import type { Duration } from 'cdk8s';
 import type { ControllerChoice } from '../../controllers';
 import type { CustomPolicyData, ParamValue, PolicyData } from '../../model/environment';
 import type { Code } from '../../model/finding';
@@ -145,6 +146,52 @@ export interface EnvironmentPolicies extends Omit<PolicyData, 'custom'> {
 /** What a change may bypass: a refusal by its code, or what a gate says. */
 export type Bypassable = Code | `gate:${string}`;
 
+/**
+ * A time that comes again and again. While one that denies stands, nothing changes there. Where there are some that allow,
+ * all other times deny. A rollback passes, with a warning.
+ */
+export interface Window {
+  /** What it is called there; a DNS label. */
+  readonly name: string;
+
+  /** Whether it allows changes or denies them; what denies beats what allows. */
+  readonly kind: 'allow' | 'deny';
+
+  /**
+   * When it begins, by the clocks of its zone: minute, hour, day of the month, month and day of the week (0 is Sunday), such as
+   * `0 18 * * 5`.
+   */
+  readonly schedule: string;
+
+  /** How long it lasts, by the clocks of its zone: a minute to 366 days. The end is not part of it. */
+  readonly duration: Duration;
+
+  /** Time zone of the schedule, by its name in the IANA database, such as `Europe/Berlin`, or `UTC`. */
+  readonly timeZone: string;
+
+  /**
+   * Apps that it is for.
+   *
+   * @default - all
+   */
+  readonly apps?: readonly string[];
+
+  /**
+   * Why, for those who are stopped by it.
+   *
+   * @default - none
+   */
+  readonly reason?: string;
+
+  /**
+   * Whether the controller keeps it as well. Argo CD gets a sync window in the administrator's file: it does not sync by itself
+   * then. A person may, so that a rollback gets through.
+   *
+   * @default false
+   */
+  readonly controller?: boolean;
+}
+
 /** What an environment says of itself. */
 export interface EnvironmentProps<V extends TargetValues = TargetValues> {
   /**
@@ -176,6 +223,13 @@ export interface EnvironmentProps<V extends TargetValues = TargetValues> {
    * @default - none
    */
   readonly gates?: readonly GateEntry[];
+
+  /**
+   * Times that come again and again, in which changes are allowed or denied.
+   *
+   * @default - changes are allowed at any time
+   */
+  readonly windows?: readonly Window[];
 
   /**
    * Where the manifests are delivered.

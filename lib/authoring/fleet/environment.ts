@@ -9,6 +9,7 @@ import type {
   EnvironmentDelivery,
   EnvironmentPolicies,
   EnvironmentProps,
+  Window,
 } from './environment-props';
 import type { Project } from './project';
 import { manualSync, type SyncPolicy } from './sync';
@@ -76,6 +77,19 @@ export class Environment<
 
   get gates(): readonly GateEntry[] {
     return [...(this.props.gates ?? [])];
+  }
+
+  get windows(): readonly (Omit<Window, 'duration' | 'apps' | 'controller'> & {
+    readonly seconds: number;
+    readonly apps: readonly string[];
+    readonly controller: boolean;
+  })[] {
+    return (this.props.windows ?? []).map(({ duration, apps = [], controller = false, ...window }) => ({
+      ...window,
+      seconds: duration.toSeconds(),
+      apps: [...apps],
+      controller,
+    }));
   }
 
   get delivery(): EnvironmentDelivery & Required<Pick<EnvironmentDelivery, 'path' | 'layout'>> {

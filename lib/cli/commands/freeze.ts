@@ -1,44 +1,65 @@
 import type { Command } from 'commander';
+import { DeliveryError } from '../../model/finding';
 import { type EnvironmentName, futureMoment } from '../../model/scalars';
 import { clock } from '../clock';
 import { withExamples } from '../examples';
 import { parseOption } from '../parse-option';
+import { listFreezes } from './freeze-list';
 import { type ChangeOptions, changeAndShow, changing, contextOf } from './run';
 
 interface Options extends ChangeOptions {
-  readonly env: EnvironmentName;
+  readonly env?: EnvironmentName;
   readonly until?: string;
   readonly lockdown?: boolean;
+  readonly list?: boolean;
+}
+
+function withoutMeaning(name: string): DeliveryError {
+  const option = name.replace(/[A-Z]/g, (sign) => `-${sign.toLowerCase()}`);
+  return DeliveryError.of('INVALID_OPTION', `--list changes nothing, --${option} has no meaning there`);
 }
 
 /** `freeze` and `unfreeze`. */
 export function freezeCommands(program: Command): void {
   withExamples(
-    changing(program.command('freeze'), { reason: 'needed' })
-      .summary('stop promotions into an environment')
-      .requiredOption('--env <environment>', 'environment to freeze')
+    changing(program.command('freeze'))
+      .summary('stop promotions into an environment, or list what is frozen')
+      .option('--env <environment>', 'environment to freeze; with --list: this one only')
+      .option('--list', 'show what freezes and windows stop now and next, and change nothing')
       .option(
         '--until <moment>',
         'end, ISO 8601 with a zone, such as 2026-12-27T08:00:00Z; without it a new freeze has no end, and an existing one keeps its end',
       )
       .option('--lockdown', 'let nothing change it, rollbacks included'),
     'freeze --env prod --reason "holiday season" --until 2026-12-27T08:00:00Z',
-  ).action((options: Options, command: Command) =>
-    changeAndShow(contextOf(command), options, {
+    'freeze --list',
+  ).action((options: Options, command: Command) => {
+    const context = contextOf(command);
+    if (options.list) {
+      for (const name of ['until', 'lockdown', 'dryRun', 'planOut', 'reason'] as const)
+        if (options[name] !== undefined) throw withoutMeaning(name);
+      return listFreezes(context, options.env);
+    }
+    if (options.env === undefined)
+      throw DeliveryError.of('INVALID_OPTION', 'name the environment to freeze with --env, or give --list');
+    return changeAndShow(context, options, {
       verb: 'freeze',
       environment: options.env,
       ...(options.until === undefined
         ? {}
         : { until: parseOption(futureMoment(clock()), '--until', options.until) }),
       lockdown: options.lockdown,
-    }),
-  );
+    });
+  });
   withExamples(
     changing(program.command('unfreeze'))
       .summary('end a freeze')
       .requiredOption('--env <environment>', 'environment to unfreeze'),
     'unfreeze --env prod',
   ).action((options: Options, command: Command) =>
-    changeAndShow(contextOf(command), options, { verb: 'unfreeze', environment: options.env }),
+    changeAndShow(contextOf(command), options, {
+      verb: 'unfreeze',
+      environment: options.env as EnvironmentName,
+    }),
   );
 }

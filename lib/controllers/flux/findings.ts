@@ -14,6 +14,7 @@ export function findings(environments: readonly EnvironmentData[], _apps: readon
     ...leavesChanges(each),
     ...tooOld(each),
     ...ofFlux(each),
+    ...keptWindows(each),
   ]);
 }
 
@@ -69,3 +70,17 @@ function ofFlux(environment: EnvironmentData): Finding[] {
 
 /** Kinds that only describe; a HelmRelease is held to its service account by the admission policy. */
 const HARMLESS = [resourceKind('helm.toolkit.fluxcd.io/HelmRelease').kind, 'HelmRepository', 'OCIRepository'];
+
+/** Flux has no times at which it does not apply. */
+function keptWindows({ name, windows }: EnvironmentData): Finding[] {
+  return windows
+    .filter(({ controller }) => controller)
+    .map((each) =>
+      refusal(
+        'INVALID_OPTION',
+        `the window ${quote(each.name)} of ${name} is to be kept by Flux, which has no such windows`,
+        { environment: name },
+        'leave `controller` out: the window then stops changes in Git',
+      ),
+    );
+}

@@ -1,3 +1,4 @@
+import { judgeWindows, windowsFor } from '../../model/environment';
 import type { AppData } from '../../model/exchange';
 import { DeliveryError, type Finding } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
@@ -102,7 +103,7 @@ export async function fleetStatus(
   ]);
   const environments = await Promise.all(
     snapshot.readableEnvironments.map(async ({ name, promotesFrom }) => {
-      const controls = await standing(snapshot, 'environment', unread, name);
+      const controls = await standing(snapshot, 'environment', unread, name, now);
       const location = snapshot.locationOf(name);
       await snapshot.prefetch(
         location,
@@ -129,7 +130,7 @@ export async function fleetStatus(
           environment: name,
           app,
           ...(record ? { record } : {}),
-          controls: await standing(snapshot, 'target', unread, name, app),
+          controls: await standing(snapshot, 'target', unread, name, now, app),
           ...targetStatus(name, app, record, since, rejections, proposals),
           ...(pulling.has(`${name}/${app}`) ? { rejected: true } : {}),
           pending: await unread.all(pendingFrom(snapshot, name, app, record, since, now)),
@@ -153,20 +154,39 @@ const kindsOf = (governs: ControlKind['governs']) =>
   controlKinds().filter((each) => each.governs === governs);
 
 /** What stands of every kind of controls that governs an environment, or one target. */
-function standing(
+async function standing(
   snapshot: Snapshot,
   governs: ControlKind['governs'],
   unread: Unread,
   environment: EnvironmentName,
+  now: Date,
   app?: AppName,
 ): Promise<StandingControl[]> {
-  return Promise.all(
+  const times = closedNow(snapshot, environment, now, app);
+  const files = await Promise.all(
     kindsOf(governs).map(async (kind): Promise<StandingControl> => {
       const value = unread.last(await lastControl(snapshot, kind, environment, app));
       const mark = value && kind.mark?.(value);
       return { control: kind.control, ...(value && { value }), ...(mark !== undefined && { mark }) };
     }),
   );
+  return [...files, ...times];
+}
+
+/** Windows that deny changes now: of the environment, or of an app that has some of its own. */
+function closedNow(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+  now: Date,
+  app?: AppName,
+): StandingControl[] {
+  const { windows } = snapshot.environment(environment);
+  if (app !== undefined && !windows.some(({ apps }) => apps.includes(app))) return [];
+  const verdict = judgeWindows(windowsFor(windows, app), now);
+  if (verdict.open) return [];
+  const until = verdict.until?.toISOString();
+  const value = { window: verdict.denied?.name ?? null, until: until ?? null };
+  return [{ control: 'windows', value, mark: until === undefined ? 'CLOSED' : `CLOSED until ${until}` }];
 }
 
 /** Collects what keeps files from being read, so that one of them hides nothing but itself. */

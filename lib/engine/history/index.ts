@@ -4,3 +4,4 @@ export { findRunning, type RunningMatch } from './find-running';
 export { type FleetStatus, fleetStatus, type StandingControl, type TargetStatus } from './fleet-status';
 export { historyCut } from './history-cut';
 export { namedImages } from './named-images';
+export { type StandingFreezes, type StandingWindow, standingFreezes } from './standing-freezes';

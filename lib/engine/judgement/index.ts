@@ -5,6 +5,7 @@ export { contentChecks } from './content-checks';
 export { isActive } from './controls/freeze';
 export { heldByRollback } from './controls/hold';
 export { rejectedNames } from './controls/rejection';
+export { whyClosed } from './controls/windows';
 export { custodyUpstreams } from './custody';
 export { doubtAbout } from './doubt-about';
 export { editedUpstreams } from './edited-upstreams';

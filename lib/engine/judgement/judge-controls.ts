@@ -4,10 +4,14 @@ import { type ControlQuestion, type ControlRule, passedBy } from './controls/con
 import { freezeRule } from './controls/freeze';
 import { holdRule } from './controls/hold';
 import { rejectionRule } from './controls/rejection';
+import { judgeTimes } from './controls/windows';
 
 const RULES: ControlRule[] = [freezeRule, holdRule, rejectionRule];
 
-/** What people's decisions say to a change of a target; a decision that cannot be read counts as it was last. */
+/**
+ * What people's decisions and the windows of the environment say to a change of a target; a decision that cannot be read
+ * counts as it was last.
+ */
 export function judgeControls(controls: Controls, question: ControlQuestion): Finding[] {
   return [
     ...controls.problems.map((each) => passedBy(question.act, each)),
@@ -15,6 +19,7 @@ export function judgeControls(controls: Controls, question: ControlQuestion): Fi
       const value = controls.of(control);
       return value ? judge(value, question) : [];
     }),
+    ...judgeTimes(question),
   ];
 }
 

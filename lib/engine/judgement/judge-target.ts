@@ -113,10 +113,17 @@ async function judgeRetirement(
   now: Date,
 ): Promise<Finding[]> {
   const subject = { environment, app };
+  const { windows } = base.environment(environment);
   const controls = await controlsOf(base, environment, app);
   return [
     ...judgeRecordedFiles({ environment, app, tree }),
-    ...judgeControls(controls, { act: 'retire', subject, now, ...(await doubtAbout(base, controls, now)) }),
+    ...judgeControls(controls, {
+      act: 'retire',
+      subject,
+      now,
+      windows,
+      ...(await doubtAbout(base, controls, now, windows)),
+    }),
   ];
 }
 
@@ -130,6 +137,7 @@ async function judgeRollback(
   const { environment, app } = subject;
   const controls = await controlsOf(base, environment, app);
   const inventory = await inventoryOfRecord(base, environment, app, record);
-  const doubt = await doubtAbout(base, controls, now);
-  return judgeControls(controls, { act: 'rollback', subject, now, ...doubt, record, inventory });
+  const { windows } = base.environment(environment);
+  const doubt = await doubtAbout(base, controls, now, windows);
+  return judgeControls(controls, { act: 'rollback', subject, now, windows, ...doubt, record, inventory });
 }

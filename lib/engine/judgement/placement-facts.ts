@@ -101,7 +101,7 @@ export async function gatherPlacementFacts(
   ]);
   const { doubt } = usesTime(environment.gates)
     ? { doubt: await clockDoubt(snapshot, now) }
-    : await doubtAbout(snapshot, controls, now);
+    : await doubtAbout(snapshot, controls, now, environment.windows);
   return {
     placement,
     environment,

@@ -88,6 +88,7 @@ function controls(facts: PlacementFacts, { now }: PlacementContext): Finding[] {
     act: 'enter',
     subject: { environment, app },
     now,
+    windows: facts.environment.windows,
     ...(facts.doubt ? { doubt: facts.doubt } : {}),
     record,
     inventory,

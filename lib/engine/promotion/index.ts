@@ -1,5 +1,5 @@
 export type { Asked, ChangeTale, TargetShape, ToldChange, ToldFile } from './changes/change-entry';
-export { commandLine } from './changes/command-line';
+export { commandLine, shellWord } from './changes/command-line';
 export type { ConfigurationPart, ConfigureChange } from './changes/configure/change';
 export { fileName } from './changes/file-name';
 export type { FreezeChange, UnfreezeChange } from './changes/freeze/change';

@@ -14,6 +14,7 @@ import { objectFields } from './object-fields';
 import { policies } from './policies/policies';
 import { promotesFrom } from './promotes-from';
 import { sync } from './sync';
+import { windows } from './windows/windows';
 
 /** The fields of an environment's data, in the order in which they are written. */
 export const ENVIRONMENT_FIELDS = [
@@ -27,6 +28,7 @@ export const ENVIRONMENT_FIELDS = [
   sync,
   approvals,
   gates,
+  windows,
   code,
   policies,
   objectFields,
@@ -38,4 +40,4 @@ export const ENVIRONMENT_FIELDS = [
 export type EnvironmentFields = readonly EnvironmentField[];
 
 /** Keys that a later version gives a meaning; nobody may use them for something else until then. */
-export const RESERVED_ENVIRONMENT_FIELDS = ['health', 'lanes', 'windows'] as const;
+export const RESERVED_ENVIRONMENT_FIELDS = ['health', 'lanes'] as const;

@@ -17,3 +17,13 @@ export { policyNameFindings } from './policies/policy-names';
 export type { ParamValue, PolicyParams } from './policies/policy-params';
 export { teams } from './teams';
 export { upstreamFindings } from './upstream-findings';
+export {
+  judgeWindows,
+  nextAfter,
+  type Occurrence,
+  standingAt,
+  type WindowVerdict,
+  windowsFor,
+} from './windows/opening';
+export type { WindowData } from './windows/window-data';
+export { windowWords } from './windows/windows';

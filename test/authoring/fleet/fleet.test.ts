@@ -35,6 +35,7 @@ describe('a fleet as data', () => {
       sync: { automated: false, prune: false, selfHeal: false },
       approvals: { reviewers: 0, rollback: 0, owners: [] },
       gates: [],
+      windows: [],
       code: { branches: ['main', 'release/*'] },
       bypassable: [],
       inputs: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
@@ -369,4 +370,19 @@ describe('checks of what the compiler cannot see', () => {
     });
     expect(codes(fleet)).toEqual(['UNSAFE_PATH', 'INVALID_OPTION']);
   });
+});
+
+test('fails on a window of an app that there is not, and on a schedule that means nothing', () => {
+  const project = new Project();
+  const window = { kind: 'deny' as const, duration: Duration.hours(1), timeZone: 'UTC' };
+  const dev = new Environment(project, 'dev', {
+    windows: [
+      { ...window, name: 'one', schedule: '0 0 * * *', apps: ['nobody'] },
+      { ...window, name: 'two', schedule: '0 0 31 2 *' },
+    ],
+  });
+  expect(messages(new Fleet(project, 'fleet', [dev]))).toEqual([
+    expect.stringContaining('windows.1.schedule: not a schedule: no calendar has such a day'),
+    expect.stringContaining('the window "one" of dev is for the app "nobody", which the fleet does not have'),
+  ]);
 });

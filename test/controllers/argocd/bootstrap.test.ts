@@ -1,5 +1,6 @@
 import { TARGET_KINDS } from '../../../lib/controllers/allowed/target-kinds';
 import { bootstrap } from '../../../lib/controllers/argocd/objects/bootstrap';
+import { anApp } from '../../support/names';
 import { AUTOMATED, environment, placeOf } from './samples';
 
 const made = (parts: Parameters<typeof environment>[1] = {}, admission: readonly object[] = []) => {
@@ -196,4 +197,31 @@ test("goes by the environment's own repository, branch and cluster; what is the 
     "kubectl --context=<the environment's cluster> apply -l cdk8s-delivery/cluster=environment -f bootstrap/prod.yaml",
   ]);
   expect(made().commands('x.yaml')).toEqual(['kubectl apply -f x.yaml']);
+});
+
+test('keeps the windows that the environment wants it to keep, with a way through for people', () => {
+  const window = {
+    kind: 'deny' as const,
+    schedule: '0 18 * * 5',
+    seconds: 223_200,
+    timeZone: 'Europe/Berlin',
+  };
+  const windows = [
+    { ...window, name: 'weekend', apps: [], controller: true },
+    { ...window, name: 'friday', apps: [anApp('frontend')], controller: true },
+    { ...window, name: 'ours', apps: [], controller: false },
+  ];
+  const kept = {
+    kind: 'deny',
+    schedule: '0 18 * * 5',
+    duration: '3720m',
+    timeZone: 'Europe/Berlin',
+    manualSync: true,
+  };
+  expect(named('AppProject', 'prod', { windows })).toHaveProperty('spec.syncWindows', [
+    { ...kept, applications: ['*'] },
+    { ...kept, applications: ['frontend'] },
+  ]);
+  expect(named('AppProject', 'prod-root', { windows })).not.toHaveProperty('spec.syncWindows');
+  expect(named('AppProject', 'prod')).not.toHaveProperty('spec.syncWindows');
 });

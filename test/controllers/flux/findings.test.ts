@@ -10,6 +10,21 @@ test.each([
     { sync: { automated: true, prune: true, selfHeal: false } },
     'INVALID_OPTION edge syncs by itself and leaves changes in the cluster',
   ],
+  [
+    {
+      windows: [
+        {
+          name: 'w',
+          kind: 'deny' as const,
+          schedule: '0 0 * * *',
+          seconds: 60,
+          timeZone: 'UTC',
+          controller: true,
+        },
+      ],
+    },
+    'INVALID_OPTION the window "w" of edge is to be kept by Flux',
+  ],
   [{ policies: { kubernetes: '1.29' } }, 'INVALID_OPTION an admission policy holds'],
   [
     { allow: { kinds: ['kustomize.toolkit.fluxcd.io/Kustomization'], clusterKinds: [], namespaces: [] } },

@@ -52,6 +52,10 @@ const SEVERAL: Readonly<Record<string, number>> = {
   POLICY_UNDECIDED: 2,
   REPOSITORY_NOT_ALLOWED: 2,
   SECOND_OPINION_FAILED: 2,
+  // Between what stands and what comes, and between a release and its registry.
+  TAG_MOVED: 2,
+  // Where no tag stands either, and where nobody may be asked.
+  TAG_WITHOUT_DIGEST: 2,
   UNKNOWN_APP: 4,
   UNKNOWN_ENVIRONMENT: 8,
   UNKNOWN_SLOT: 3,

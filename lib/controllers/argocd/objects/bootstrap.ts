@@ -15,6 +15,7 @@ import {
 } from '../names';
 import { appProjectObject } from './app-project-object';
 import { applicationObject } from './application-object';
+import { syncWindows } from './sync-windows';
 
 /**
  * What grants rights in an environment, as an administrator applies it: the namespace of its Applications, the namespaces
@@ -74,6 +75,7 @@ function projectProps({ environment, delivery }: BootstrapRequest, { kinds, name
     sourceRepos: [delivery.repository],
     destinations: namespaces.map((namespace) => ({ ...cluster, namespace })),
     kinds,
+    ...syncWindows(environment),
     ...ownLabels(environment.name),
   };
 }

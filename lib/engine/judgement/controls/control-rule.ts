@@ -1,3 +1,4 @@
+import type { WindowData } from '../../../model/environment';
 import type { Finding, Subject } from '../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../model/scalars';
 import type { ControlKind, ReleaseRecord } from '../../../registry';
@@ -12,6 +13,8 @@ export interface ControlQuestion {
   readonly act: TargetAct;
   readonly subject: Subject & { readonly environment: EnvironmentName; readonly app: AppName };
   readonly now: Date;
+  /** The windows of the environment. */
+  readonly windows: readonly WindowData[];
   /** What speaks against `now`, where it decides something; see {@link doubtAbout}. */
   readonly doubt?: ClockDoubt;
   /** What is to run there; none where the target goes. */

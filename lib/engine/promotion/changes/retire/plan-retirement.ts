@@ -61,7 +61,8 @@ export async function planRetirement(
       act: 'retire',
       subject,
       now: request.now,
-      ...(await doubtAbout(snapshot, controls, request.now)),
+      windows: environment.windows,
+      ...(await doubtAbout(snapshot, controls, request.now, environment.windows)),
     }),
     approvals: {
       needed: environment.approvals.reviewers,

@@ -1,0 +1,72 @@
+import {
+  judgeWindows,
+  nextAfter,
+  type Occurrence,
+  standingAt,
+  type WindowData,
+  type WindowVerdict,
+  windowsFor,
+} from '../../model/environment';
+import type { Finding } from '../../model/finding';
+import type { AppName, EnvironmentName } from '../../model/scalars';
+import { FREEZES, type Freeze } from '../../registry';
+import { type ClockDoubt, clockDoubt, lastControl, type Snapshot } from '../delivery';
+import { isActive } from '../judgement';
+
+/** What stops changes of an environment now, and what will. */
+export interface StandingFreezes {
+  readonly environment: EnvironmentName;
+  /** The freeze or lockdown that stands; none where there is none, or it has ended. */
+  readonly freeze?: Freeze;
+  /** What the windows for all apps say, and until when. */
+  readonly all: WindowVerdict;
+  /** What all windows say, of each app that has windows of its own. */
+  readonly apps: readonly { readonly app: AppName; readonly verdict: WindowVerdict }[];
+  readonly windows: readonly StandingWindow[];
+  /** What keeps its freeze from being read; it counts as it was last. */
+  readonly problems: readonly Finding[];
+}
+
+/** A window, and when it stands. */
+export interface StandingWindow {
+  readonly window: WindowData;
+  /** Absent where it does not stand now. */
+  readonly now?: Occurrence;
+  /** The next time that it begins; absent where it does not within any calendar. */
+  readonly next?: Occurrence;
+}
+
+/** What stops changes now and next, by environment, and what speaks against the clock that says so. */
+export async function standingFreezes(
+  snapshot: Snapshot,
+  now: Date,
+  environments: readonly EnvironmentName[],
+): Promise<{ readonly environments: readonly StandingFreezes[]; readonly doubt?: ClockDoubt }> {
+  const found = await Promise.all(environments.map((each) => freezesOf(snapshot, each, now)));
+  const doubt = await clockDoubt(snapshot, now);
+  return { environments: found, ...(doubt ? { doubt } : {}) };
+}
+
+async function freezesOf(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+  now: Date,
+): Promise<StandingFreezes> {
+  const { windows } = snapshot.environment(environment);
+  const { value: freeze, problems } = await lastControl(snapshot, FREEZES, environment);
+  const apps = [...new Set(windows.flatMap((each) => each.apps))].sort();
+  return {
+    environment,
+    ...(freeze && isActive(freeze, now) ? { freeze } : {}),
+    all: judgeWindows(windowsFor(windows), now),
+    apps: apps.map((app) => ({ app, verdict: judgeWindows(windowsFor(windows, app), now) })),
+    windows: windows.map((window) => standingWindow(window, now)),
+    problems,
+  };
+}
+
+function standingWindow(window: WindowData, now: Date): StandingWindow {
+  const stands = standingAt(window, now);
+  const next = stands ? stands.end && nextAfter(window, stands.end) : nextAfter(window, now);
+  return { window, ...(stands ? { now: stands } : {}), ...(next ? { next } : {}) };
+}

@@ -1,0 +1,38 @@
+import { judgeWindows, type WindowVerdict, windowsFor } from '../../../model/environment';
+import { type Finding, firstLine, refusal, undecidedRefusal } from '../../../model/finding';
+import type { EnvironmentName } from '../../../model/scalars';
+import { type ControlQuestion, passedBy } from './control-rule';
+
+/** What the windows of the environment say to a change of a target: a rollback passes them. */
+export function judgeTimes({ windows, act, subject, now, doubt }: ControlQuestion): Finding[] {
+  const { environment, app } = subject;
+  const own = windowsFor(windows, app);
+  if (own.length === 0) return [];
+  const verdict = judgeWindows(own, now);
+  if (doubt) {
+    const message = `whether the windows of ${environment} let a change of ${app} through is undecided: ${doubt.message}`;
+    return [passedBy(act, undecidedRefusal('CLOCK_UNDECIDED', message, subject))];
+  }
+  if (verdict.open) return [];
+  const until = verdict.until?.toISOString();
+  const end = until === undefined ? '' : ` until ${until}`;
+  const message = `${environment} takes no changes of ${app} now${end}: ${whyClosed(verdict)}`;
+  const found = refusal('FROZEN', message, subject, liftedBy(verdict, environment));
+  return [passedBy(act, { ...found, ...(until === undefined ? {} : { until }) })];
+}
+
+/** Why windows let nothing through, for people. */
+export function whyClosed({ denied, allowing }: Extract<WindowVerdict, { open: false }>): string {
+  if (denied) {
+    const reason = denied.reason === undefined ? '' : ` (${firstLine(denied.reason)})`;
+    return `the window ${denied.name} denies them${reason}`;
+  }
+  const names = allowing.map(({ name }) => name).join(', ');
+  return `only ${allowing.length === 1 ? 'the window' : 'the windows'} ${names} ${allowing.length === 1 ? 'allows' : 'allow'} them`;
+}
+
+function liftedBy({ until }: Extract<WindowVerdict, { open: false }>, environment: EnvironmentName): string {
+  const wait =
+    until === undefined ? 'ask the owners of' : `wait until ${until.toISOString()}, ask the owners of`;
+  return `${wait} ${environment}, or bypass it with \`--bypass FROZEN\` and a reason where the environment allows that`;
+}
