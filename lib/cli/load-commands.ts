@@ -21,7 +21,7 @@ export const COMMAND_GROUPS: readonly (readonly [want: string, names: readonly s
     'Decide',
     ['rollback', 'retire', 'freeze', 'unfreeze', 'hold', 'unhold', 'reject', 'unreject', 'waive', 'unwaive'],
   ],
-  ['Look', ['status', 'history', 'audit', 'where', 'waivers', 'rules']],
+  ['Look', ['status', 'explain', 'history', 'audit', 'where', 'waivers', 'rules']],
   ['Prove', ['check']],
 ];
 
@@ -62,6 +62,7 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
   unwaive: () => (require('./commands/waive') as typeof import('./commands/waive')).waiveCommands,
   waivers: () => (require('./commands/waivers') as typeof import('./commands/waivers')).waiversCommand,
   status: () => (require('./commands/status') as typeof import('./commands/status')).statusCommand,
+  explain: () => (require('./commands/explain') as typeof import('./commands/explain')).explainCommand,
   history: () => (require('./commands/history') as typeof import('./commands/history')).historyCommand,
   audit: () => (require('./commands/history') as typeof import('./commands/history')).auditCommand,
   where: () => (require('./commands/status') as typeof import('./commands/status')).whereCommand,

@@ -1,3 +1,4 @@
+export type { AskedExplanation, Explained, Reading } from './asked-explanation';
 export type { AskedHistory } from './asked-history';
 export { askingPerson } from './asking-person';
 export type { ChangeOf, Named, OtherChange } from './change-of';

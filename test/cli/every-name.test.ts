@@ -37,6 +37,7 @@ const BY_COMMAND: Readonly<Record<string, Kind>> = {
   'init --app': { known: 'frontend' },
   'promote --to': { known: 'staging', unknown: 'stagin' },
   'promote --release': { known: '', unknown: 'r-0123456789abcdef' },
+  'explain --release': { known: '', unknown: 'r-0123456789abcdef' },
   'check --release': { known: '', unknown: 'r-0123456789abcdef' },
   'check --proposal': { known: '', unknown: 'prod/promote-frontendd' },
   'reject what': { known: '', unknown: 'r-0123456789abcdef' },

@@ -17,6 +17,9 @@ export type { WitnessChange } from './changes/witness/change';
 export { checkoutAhead } from './checkout-ahead';
 
 export { subjectLine } from './commit-message';
+export { type ExplainQuestion, explainEntering } from './explain/explain';
+export { verdictOf } from './explain/explained-rules';
+export type { ExplainedRule, ExplainedVerdict, Explanation } from './explain/explanation';
 export { findProposal, notOpen } from './find-proposal';
 
 export type { Approval, Forge, GivenApproval } from './forge';
