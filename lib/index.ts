@@ -176,9 +176,15 @@ export type {
   FieldChange,
   FieldEntries,
   ParamValue,
+  POD_SECURITY_LEVELS,
+  PodSecurityLevel,
   PolicyData,
   PolicyDataSchema,
   PolicyParams,
+  RULE_SEVERITIES,
+  RuleSeverity,
+  SWITCHED_RULES,
+  SwitchedRule,
 } from './model/environment';
 export type { ObjectFacts, Phase } from './model/exchange';
 export {
