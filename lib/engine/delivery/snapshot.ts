@@ -1,4 +1,3 @@
-import { unknownApp } from '../../model/app';
 import type { EnvironmentData } from '../../model/environment';
 import type { AppData } from '../../model/exchange';
 import {
@@ -7,6 +6,7 @@ import {
   quote,
   type Subject,
   takenForApp,
+  unknownApp,
   unknownName,
 } from '../../model/finding';
 import {

@@ -1,6 +1,5 @@
-import { unknownApp } from '../../model/app';
 import { BUILT_IN_RULES, type EnvironmentData } from '../../model/environment';
-import { closest, type Finding, finding, quote, type Subject } from '../../model/finding';
+import { closest, type Finding, finding, quote, type Subject, unknownApp } from '../../model/finding';
 import { isFindingCode } from '../../model/scalars';
 import type { AskedWaiver } from '../../registry';
 import { endedWaiver, endOfWaiver, notWaivable, type StoredWaiver, WAIVABLE } from './waivers';

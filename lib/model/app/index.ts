@@ -3,4 +3,3 @@ export { appChanges } from './app-changes';
 export { fieldReasons, type ImageSlot, ImageSlotSchema, slotParts, slotRepositories } from './image-slot';
 export { type FieldOfObject, parseObjectPath } from './object-path';
 export { missingImage, repositoryNotAllowed, unknownSlot } from './slot-findings';
-export { unknownApp } from './unknown-app';

@@ -39,3 +39,9 @@ export function unknownName({
   const message = `${is} not ${what}; known: ${names.join(', ') || 'none'}${didYouMean(name, names)}`;
   return refusal(code, message, subject, remedy);
 }
+
+/** Refuses an app that the delivery data does not have. */
+export function unknownApp(app: string, known: Iterable<string>, remedy?: string): Finding {
+  const where = 'of the delivery data';
+  return unknownName({ code: 'UNKNOWN_APP', name: app, known, where, subject: { app }, remedy });
+}
