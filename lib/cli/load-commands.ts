@@ -21,7 +21,7 @@ export const COMMAND_GROUPS: readonly (readonly [want: string, names: readonly s
     'Decide',
     ['rollback', 'retire', 'freeze', 'unfreeze', 'hold', 'unhold', 'reject', 'unreject', 'waive', 'unwaive'],
   ],
-  ['Look', ['status', 'history', 'audit', 'where', 'waivers', 'rules']],
+  ['Look', ['status', 'history', 'audit', 'report', 'where', 'waivers', 'rules']],
   ['Prove', ['check']],
 ];
 
@@ -56,6 +56,7 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
   status: () => (require('./commands/status') as typeof import('./commands/status')).statusCommand,
   history: () => (require('./commands/history') as typeof import('./commands/history')).historyCommand,
   audit: () => (require('./commands/history') as typeof import('./commands/history')).auditCommand,
+  report: () => (require('./commands/report') as typeof import('./commands/report')).reportCommand,
   where: () => (require('./commands/status') as typeof import('./commands/status')).whereCommand,
   rules: () => (require('./commands/rules') as typeof import('./commands/rules')).rulesCommand,
   check: () => (require('./commands/check') as typeof import('./commands/check')).checkCommand,
