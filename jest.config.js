@@ -14,6 +14,9 @@ if (!process.env.TMPDIR && existsSync(IN_MEMORY)) {
   }
 }
 
+// Tests ask registries of images on loopback only.
+process.env.CDK8S_DELIVERY_OFFLINE ??= '1';
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',

@@ -35,6 +35,7 @@ export class Stage {
   private readonly environment: NodeJS.ProcessEnv = {
     PATH: process.env['PATH'],
     HOME: process.env['HOME'],
+    CDK8S_DELIVERY_OFFLINE: '1',
     ...(colors.isColorSupported ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
     CDK8S_DELIVERY_REPOSITORY: this.delivery,
     CDK8S_DELIVERY_CACHE: join(this.folder, 'cache'),

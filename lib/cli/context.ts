@@ -29,6 +29,7 @@ export interface GlobalOptions {
   readonly forge?: string;
   readonly as?: string;
   readonly acceptHead?: string;
+  readonly offline?: boolean;
   readonly details?: boolean;
   readonly quiet?: boolean;
   readonly progress?: boolean;
@@ -66,6 +67,11 @@ export class Context {
   get settings(): ProjectSettings {
     this.said ??= readProjectSettings(join(this.folder, 'package.json'));
     return this.said;
+  }
+
+  /** Who asks, where that is said; else what git calls the author counts. */
+  get person(): string | undefined {
+    return this.options.as ?? this.environment['CDK8S_DELIVERY_AS'];
   }
 
   /** Folder for mirrors, dependencies and the like; safe to delete. */
@@ -151,7 +157,7 @@ export class Context {
       repository !== undefined &&
       normaliseRemote(remote, this.folder) === normaliseRemote(repository.remote, this.folder);
     const branch = named ?? (own ? deliveryBranchOf(repository.branch) : undefined) ?? 'delivery';
-    const person = this.options.as ?? this.environment['CDK8S_DELIVERY_AS'];
+    const { person } = this;
     const acceptHead = acceptedHead(this.options.acceptHead);
     const forge = this.options.forge ?? this.environment['CDK8S_DELIVERY_FORGE'];
     return new OpenDelivery({
@@ -167,6 +173,8 @@ export class Context {
       ...(person === undefined ? {} : { as: person }),
       ...(forge === undefined ? {} : { forge }),
       ...(acceptHead === undefined ? {} : { acceptHead }),
+      ...(this.options.offline ? { offline: true } : {}),
+      ...(settings.mirrors ? { mirrors: settings.mirrors } : {}),
     });
   }
 

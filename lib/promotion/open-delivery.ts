@@ -10,6 +10,7 @@ import {
   type Change,
   type ChangeOutcome,
   changeOf,
+  explainEntering,
   type Forge,
   findProposal,
   type MergeOutcome,
@@ -26,9 +27,10 @@ import {
   withdrawProposal,
 } from '../engine/promotion';
 import type { AnyFleet, EnvironmentOf } from '../model/exchange';
-import { DeliveryError } from '../model/finding';
+import { DeliveryError, quote } from '../model/finding';
 import { Digest, type Person, parseDeliveryBranch, parseProposalId } from '../model/scalars';
 import type { PlanReview } from '../views/plan/from-delivery';
+import { type AskedExplanation, type Explained, explainQuestion, readingOf } from './asked-explanation';
 import { type AskedHistory, historyQuery } from './asked-history';
 import { askingPerson } from './asking-person';
 import type { ChangeOf } from './change-of';
@@ -309,6 +311,48 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     return this.forge(await this.stateOf(plan));
   }
 
+  /**
+   * What a promotion into an environment meets, or a release into an entry: how every rule and gate stands, by the rules
+   * that plan it. Where the repository does not answer, by what was read of it last.
+   *
+   * @throws DeliveryError `UNKNOWN_APP`, `UNKNOWN_ENVIRONMENT`, `NO_RELEASE` for a release that no environment ran;
+   *   `REMOTE_FAILED` where nothing was read before
+   */
+  async explain(asked: AskedExplanation<EnvironmentOf<F>>): Promise<Explained> {
+    const { offline = false, ...question } = asked;
+    const { snapshot, unanswered } = await this.lastRead(offline);
+    const now = this.now();
+    const explanation = await explainEntering(snapshot, explainQuestion(question), {
+      now,
+      ...(this.content ? { content: this.content } : {}),
+      review: (proposal) => reviewProposal(snapshot, proposal, this.forge(snapshot), now, this.content),
+    });
+    return { ...explanation, read: readingOf(snapshot, now, unanswered) };
+  }
+
+  /** The data as it stands; where it cannot be fetched, as it was fetched last, and why. */
+  private async lastRead(
+    offline: boolean,
+  ): Promise<{ readonly snapshot: Snapshot; readonly unanswered?: DeliveryError }> {
+    try {
+      if (!offline) return { snapshot: await this.engine.snapshot() };
+    } catch (error) {
+      if (!(error instanceof DeliveryError) || error.code !== 'REMOTE_FAILED') throw error;
+      const snapshot = await this.engine.remembered();
+      if (snapshot.home.head === undefined) throw error;
+      return { snapshot, unanswered: error };
+    }
+    const snapshot = await this.engine.remembered();
+    if (snapshot.home.head !== undefined) return { snapshot };
+    const { remote, branch } = snapshot.home;
+    throw DeliveryError.of(
+      'REMOTE_FAILED',
+      `branch ${quote(branch)} of ${quote(remote)} was never read on this machine`,
+      {},
+      { remedy: 'ask once without --offline, where the repository can be reached' },
+    );
+  }
+
   /** What happened, newest first, from Git alone. */
   async *history(
     query: AskedHistory<EnvironmentOf<F>> = {},
@@ -330,7 +374,23 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
       ...(crds !== undefined && existsSync(crds) ? { crds: [crds] } : {}),
       ...(this.content ? { content: this.content } : {}),
       locationOf: this.engine.locationOf.bind(this.engine),
+      ...(changeOf(verb).asksRegistries ? this.registries() : {}),
       ...(changeOf(verb).runsCode ? await this.projectTools() : {}),
+    };
+  }
+
+  /** For one request: what a registry said is remembered no longer. */
+  private registries(): Pick<Asked, 'registries'> {
+    const { offline = isOffline(process.env), mirrors, signal, onNote } = this.options;
+    if (offline) return {};
+    const { imageRegistry } = require('../engine/oci') as typeof import('../engine/oci');
+    return {
+      registries: imageRegistry({
+        environment: process.env,
+        ...(mirrors ? { mirrors } : {}),
+        ...(signal ? { signal } : {}),
+        ...(onNote ? { onWait: onNote } : {}),
+      }),
     };
   }
 
@@ -382,6 +442,10 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
 export function projectFolder(folder: string | undefined): string | undefined {
   if (folder === undefined) return undefined;
   return ['cdk8s.yaml', 'crds'].some((each) => existsSync(join(folder, each))) ? resolve(folder) : undefined;
+}
+
+function isOffline({ CDK8S_DELIVERY_OFFLINE: said = '0' }: NodeJS.ProcessEnv): boolean {
+  return said !== '' && said !== '0';
 }
 
 function mergedBefore({ commit, at, releases }: Omit<MergedBefore, 'kind'>): MergedBefore {

@@ -43,6 +43,21 @@ export interface OpenOptions {
   readonly acceptHead?: CommitId;
 
   /**
+   * Whether no registry of images is asked. A release then takes digests only, and nobody looks whether they are there.
+   *
+   * @default - `$CDK8S_DELIVERY_OFFLINE` is set to anything but `0`
+   */
+  readonly offline?: boolean;
+
+  /**
+   * Mirrors of registries of images, by the host that each stands in for, such as `docker.io`: https or http URLs. A mirror
+   * is asked first.
+   *
+   * @default - the registries themselves are asked
+   */
+  readonly mirrors?: Readonly<Record<string, string>>;
+
+  /**
    * What time it is, for the rules and the commits.
    *
    * @default - the machine's clock

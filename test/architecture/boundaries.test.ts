@@ -30,6 +30,7 @@ const ORDER = [
   'authoring/synth',
   'index.ts',
   'engine/process',
+  'engine/oci',
   'engine/git',
   'engine/delivery',
   'engine/render',
@@ -42,6 +43,7 @@ const ORDER = [
   'engine/compare',
   'promotion',
   'promotion.ts',
+  'setup',
   'cli',
 ];
 

@@ -19,10 +19,10 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'controllers/flux/objects/git-repository.ts': 'the short form of ssh addresses',
   'engine/compare/delivery-revision.ts': 'steps back from a revision, in the syntax of git',
   'engine/forge/github/repository.ts': 'addresses of repositories on GitHub',
-  'engine/forge/github/token.ts': 'hosts that are this machine',
   'engine/git/mirror-config.ts': 'values that need no quotes in a configuration of git',
   'engine/git/object-reader.ts': 'lines that `git cat-file` prints',
   'engine/git/remote.ts': 'hosts of addresses',
+  'engine/oci/': 'what registries of images and helpers of logins say',
   'engine/promotion/changes/command-line.ts': 'words that need no quotes in a shell',
   'engine/render/bootstrap-text.ts': 'the head of a file that is printed for administrators',
   'engine/render/npmrc.ts': 'keys of `.npmrc`',
@@ -41,6 +41,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'model/environment/policies/policy-data.ts': 'versions of Kubernetes',
   'registry/layout/': 'paths and refs',
   'registry/trailers.ts': 'names of trailers',
+  'setup/identifier.ts': 'names of TypeScript',
   'views/plan/text-width.ts': 'signs of one column',
 };
 

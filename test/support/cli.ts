@@ -93,6 +93,8 @@ export class Cli {
       HOME: cache,
       CDK8S_DELIVERY_CACHE: cache,
       CDK8S_DELIVERY_AS: as,
+      // registries of images are asked by the tests that are about them
+      CDK8S_DELIVERY_OFFLINE: '1',
       ...(delivery === undefined ? {} : { CDK8S_DELIVERY_REPOSITORY: delivery }),
       ...env,
     };

@@ -8,8 +8,8 @@ import {
   evidenceKind,
   evidenceText,
   httpOrPathUrl,
-  ImageReference,
   pair,
+  parseNamedImage,
   parseSlotName,
   pipelineName,
 } from '../../model/scalars';
@@ -41,10 +41,11 @@ export function releaseCommand(program: Command): void {
     .argument('[app]', 'app to release')
     .option(
       '--image <slot=reference>',
-      'image of a slot, with digest; slots not named are inherited (repeatable)',
+      'image of a slot, by digest, or by a tag whose digest the registry is asked for; slots not named are inherited (repeatable)',
       collect,
       [],
     )
+    .option('--offline', 'ask no registry: neither for the digest of a tag nor whether images are there')
     .option('--env <environment>', 'environment to enter; the first entry of the app unless given')
     .option('--like <environment>', 'inherit images and code from what runs there')
     .option(
@@ -68,6 +69,7 @@ export function releaseCommand(program: Command): void {
   withExamples(
     renderOptions(command),
     'release frontend --image server=ghcr.io/stefanprodan/podinfo:6.11.2@sha256:187803cd…',
+    'release frontend --image server=ghcr.io/stefanprodan/podinfo:6.11.2   # its registry says the digest',
     'release frontend --dry-run                          # new code, same images',
     'release --changed                                   # every app that new code changes',
     'release frontend --env hotfix --like prod --image server=…',
@@ -108,8 +110,14 @@ export function releaseCommand(program: Command): void {
 function parseImages(texts: readonly string[]): Record<string, string> {
   return pairs(texts, '--image', 'server=ghcr.io/owner/name:tag@sha256:…', (slot, reference) => [
     parseSlotName(slot),
-    ImageReference.parse(reference).full,
+    typedImage(reference),
   ]);
+}
+
+/** An image as it was typed, once it is known to be one. */
+function typedImage(reference: string): string {
+  parseNamedImage(reference);
+  return reference;
 }
 
 function parseEvidence(texts: readonly string[]): Record<string, Evidence> {

@@ -124,6 +124,7 @@ const GLOBALS = [
   'forge',
   'as',
   'acceptHead',
+  'offline',
   'details',
   'quiet',
   'progress',

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DeliveryError, quote } from '../../model/finding';
+import { isLoopback } from '../../model/scalars';
 import { addressWithoutSecrets, hasControl, withoutSecrets } from '../../model/text';
 import { type GitSetting, TOKEN_VARIABLE } from './git-environment';
 
@@ -125,10 +126,6 @@ function credentials(origin: string, user: string, password: string): Pick<Remot
     ],
     secrets: [password, basic, encodeURIComponent(password)],
   };
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
 function decode(text: string): string {

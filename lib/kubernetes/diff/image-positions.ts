@@ -1,7 +1,7 @@
 import { readYamlFile, type YamlNode } from '../../yaml';
 import {
   holdsImages,
-  imagesIn,
+  imagesInManifest,
   type ObjectPath,
   objectIdentity,
   podSpecPath,
@@ -60,7 +60,7 @@ export function manifestScalars(content: Buffer, imagePaths: readonly ImagePath[
     names.push(...scalarsAt(root, ['metadata', 'name'], `${index}`));
     const declared = imagePaths.filter((each) => each.group === group && each.kind === kind);
     const patterns: ObjectPath[] = [
-      ...(podSpecPath(group, kind) || holdsImages(group, kind) ? imagesIn(root.value) : [])
+      ...(podSpecPath(group, kind) || holdsImages(group, kind) ? imagesInManifest(root.value) : [])
         .filter(({ certainty }) => certainty === 'pulled')
         .map(({ path }) => path),
       ...declared.map(({ path }) => path.split('.')),
@@ -91,20 +91,26 @@ function ownersOf(object: unknown, pod: readonly string[] | undefined): readonly
   return [own, ...new Map(known.map((path) => [JSON.stringify(path), path])).values()];
 }
 
-function scalarsAt(node: YamlNode, pattern: ObjectPath, path: string, depth = 0): readonly ScalarPosition[] {
-  const step = pattern[depth];
-  if (step === undefined) {
-    const { value, start, end } = node;
-    return node.kind === 'scalar' && node.verbatim && typeof value === 'string'
-      ? [{ path, value, start, end }]
-      : [];
-  }
-  const inList = step === '[]' || typeof step === 'number';
-  if (node.kind !== (inList ? 'list' : 'map')) return [];
-  const entries =
-    step === '[]' || step === '*' ? node.entries : node.entries.filter(({ key }) => key === String(step));
-  const name = (key: string) => (inList ? key : JSON.stringify(key));
-  return entries.flatMap((entry) => scalarsAt(entry.node, pattern, `${path}\n${name(entry.key)}`, depth + 1));
+/** The scalars at a pattern of fields, in the order of the text. */
+function scalarsAt(root: YamlNode, pattern: ObjectPath, path: string): readonly ScalarPosition[] {
+  const found: ScalarPosition[] = [];
+  const look = (node: YamlNode, path: string, depth: number): void => {
+    const step = pattern[depth];
+    if (step === undefined) {
+      const { value, start, end } = node;
+      if (node.kind === 'scalar' && node.verbatim && typeof value === 'string')
+        found.push({ path, value, start, end });
+      return;
+    }
+    const inList = step === '[]' || typeof step === 'number';
+    if (node.kind !== (inList ? 'list' : 'map')) return;
+    const every = step === '[]' || step === '*';
+    const name = String(step);
+    for (const { key, node: next } of node.entries)
+      if (every || key === name) look(next, `${path}\n${inList ? key : JSON.stringify(key)}`, depth + 1);
+  };
+  look(root, path, 0);
+  return found;
 }
 
 function distinct(positions: readonly ScalarPosition[]): readonly ScalarPosition[] {

@@ -10,6 +10,7 @@ export {
   holdsImages,
   type ImagePlace,
   imagesIn,
+  imagesInManifest,
   matchesField,
   type ObjectPath,
   placeText,

@@ -1,7 +1,7 @@
 import { type Finding, finding, quote, refusal, type Subject, undecidedRefusal } from '../../model/finding';
 import { isMap, type JsonMap } from '../../model/json';
 import { canonicalRepository, Digest, type ImageReference } from '../../model/scalars';
-import { type DeclaredImages, type ImagePlace, imagesIn, placeText, podTemplatesIn } from '../facts';
+import { type DeclaredImages, type ImagePlace, imagesInManifest, placeText, podTemplatesIn } from '../facts';
 import { deniedTags } from './pack/denied-tags';
 import { digestOnly } from './pack/digest-only';
 
@@ -41,7 +41,7 @@ export function imageFindings(
     readonly movingTags?: readonly string[];
   },
 ): ImageJudgement {
-  const places = imagesIn(object, declared);
+  const places = imagesInManifest(object, declared);
   const about = { ...subject, object: nameOf(object) };
   return {
     places: places.length,

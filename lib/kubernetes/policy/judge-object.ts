@@ -1,7 +1,7 @@
 import { type Finding, quote, refusal, type Subject } from '../../model/finding';
 import type { Json, JsonMap } from '../../model/json';
 import { canonicalRepository, Digest, splitReference } from '../../model/scalars';
-import { type ImagePlace, imagesIn, placeText, secretDataIn } from '../facts';
+import { type ImagePlace, imagesInManifest, placeText, secretDataIn } from '../facts';
 
 /** The images that a target may pull: by the one name of a repository, the pullable references (`repository@digest`) asked for. */
 export type AllowedImages = ReadonlyMap<string, ReadonlySet<string>>;
@@ -38,7 +38,7 @@ export function judgeObject(object: JsonMap, images: AllowedImages, subject: Sub
         subject,
       ),
     );
-  for (const place of imagesIn(object)) {
+  for (const place of imagesInManifest(object)) {
     const problem = imageProblem(place, images);
     if (problem !== undefined)
       findings.push(refusal(problem.code, problem.message, { ...subject, path: placeText(place.path) }));

@@ -1,6 +1,6 @@
 import { type Finding, quote, type Subject } from '../../model/finding';
 import type { JsonMap } from '../../model/json';
-import { type DeclaredImages, imagesIn, objectIdentity, placeText } from '../facts';
+import { type DeclaredImages, imagesInManifest, objectIdentity, placeText } from '../facts';
 import { brokenBy } from './image-findings';
 import { approvedRegistries } from './pack/approved-registries';
 import { isApproved } from './pack/registry-pattern';
@@ -16,7 +16,7 @@ export function registryFindings(
   declared?: DeclaredImages,
 ): readonly Finding[] {
   const { kind, name } = objectIdentity(object) ?? {};
-  return imagesIn(object, declared).flatMap(({ path, text, image, via }) => {
+  return imagesInManifest(object, declared).flatMap(({ path, text, image, via }) => {
     if (!image || (via === 'pod' && path.at(-1) === 'image') || isApproved(image.repository, registries))
       return [];
     const at = placeText(path);

@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { DeliveryError, quote, refusal } from '../finding';
-import { deliveryBranch, httpOrPathUrl, text } from '../scalars';
+import { deliveryBranch, httpOrPathUrl, recordOf, registryHost, text, webLink } from '../scalars';
 import { v } from '../schema';
 
 /** Names of the other tools that can be asked about manifests. */
 export const SECOND_OPINIONS = ['kubeconform', 'conftest', 'kyverno'] as const;
+
+const mirrorAddress = v.pipe(
+  webLink,
+  v.check((value) => !/[?#]/.test(value), 'has more behind its path'),
+);
 
 const CheckSchema = v.strictObject({
   /** Tools that `check` asks in any case. */
@@ -18,6 +23,8 @@ const SettingsSchema = v.strictObject({
   repository: v.exactOptional(httpOrPathUrl),
   /** Branch that Argo CD watches. */
   branch: v.exactOptional(deliveryBranch),
+  /** Mirrors of registries, by the host that each stands in for: an https or http URL, with a path where images have one. */
+  mirrors: v.exactOptional(recordOf(registryHost, mirrorAddress)),
   /** How manifests are checked beside the built-in way. */
   check: v.exactOptional(CheckSchema),
 });

@@ -4,6 +4,7 @@ export function closest(name: string, known: readonly string[]): string | undefi
   let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
   if (name.length > 64) return undefined;
   for (const candidate of known) {
+    if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) {
       best = candidate;

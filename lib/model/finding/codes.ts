@@ -16,7 +16,10 @@ export const CODES = {
   // artifacts and names
   INVALID_DIGEST: usage('the text is not an image digest', 'give `sha256:` and 64 lower-case hex digits'),
   INVALID_IMAGE: usage('the text is not an image reference', 'give `registry/path[:tag]@sha256:…`'),
-  TAG_WITHOUT_DIGEST: usage('an image is named by tag only', 'add the digest: `repository:tag@sha256:…`'),
+  TAG_WITHOUT_DIGEST: usage(
+    'an image is named without a digest where no registry is asked for it',
+    'add the digest: `repository:tag@sha256:…`',
+  ),
   INVALID_NAME: usage(
     'the name is not usable',
     'use lower-case letters, digits and `-`, at most 63 characters',
@@ -228,6 +231,22 @@ export const CODES = {
   TAG_MOVED: refused(
     'a tag names other bits than before',
     'make sure that whoever moved the tag meant to, and compare digests, not tags',
+  ),
+  IMAGE_NOT_FOUND: refused(
+    'a registry has no such image',
+    'see whether it was pushed, and whether it was deleted since: what is not there cannot be pulled',
+  ),
+  REGISTRY_FAILED: refused(
+    'a registry does not tell which digest a tag names',
+    'see whether it is reachable from here and lets you in, or name the digest',
+  ),
+  IMAGE_UNCHECKED: refused(
+    'a registry does not tell whether the images of a release are there',
+    'nothing to do where the digests are known to be right; else see whether it is reachable from here and lets you in',
+  ),
+  REGISTRY_DIFFERS: refused(
+    'a registry gives something else than it says, or than it was asked for',
+    'do not release it: ask whoever runs the registry, or the mirror in front of it',
   ),
   TAG_RENAMED: refused('the same bits are called by another tag than before', 'nothing to do'),
   SOURCE_DIFFERS: refused(
@@ -515,6 +534,10 @@ export const CODES = {
   OBJECT_MISSING: refused('a Git object is not where it is needed', 'fetch it, or find out where it went'),
   OBJECT_FORMAT: refused('the repositories use different object formats', 'use repositories of one format'),
   // the rest
+  ALREADY_THERE: usage(
+    'a file that would be written is there already',
+    'move it away, or choose an empty folder: nothing is overwritten',
+  ),
   DISK: refused('a file cannot be written', 'free some space, or see the permissions'),
   INTERRUPTED: refused('stopped by a signal', 'run it again: nothing was left half done'),
   INTERNAL: refused('a defect of this tool', 'please report it with the output'),

@@ -81,6 +81,30 @@ export class ImageReference {
   }
 }
 
+/** An image as a person or a pipeline names it: by digest, by tag, or by both. */
+export interface NamedImage {
+  readonly repository: string;
+  readonly tag?: string | undefined;
+  readonly digest?: Digest | undefined;
+}
+
+/**
+ * Parses `repository:tag`, `repository@sha256:…`, or both.
+ *
+ * @throws DeliveryError `TAG_WITHOUT_DIGEST` where neither stands there, `INVALID_DIGEST` or `INVALID_IMAGE`
+ */
+export function parseNamedImage(text: string): NamedImage {
+  const { repository, tag, digest } = splitReference(text);
+  if (digest !== undefined) return ImageReference.parse(text);
+  const problem = repositoryProblem(repository) ?? (tag === undefined ? undefined : tagProblem(tag));
+  if (problem) throw DeliveryError.of('INVALID_IMAGE', problem);
+  if (tag !== undefined) return { repository, tag };
+  throw DeliveryError.of(
+    'TAG_WITHOUT_DIGEST',
+    `${quote(text)} names an image by repository only, a digest or a tag is required`,
+  );
+}
+
 /**
  * Splits any image string at its tag and digest, without judging the parts. Use it where an image may still be named
  * by tag, such as in manifests of others.
@@ -153,16 +177,26 @@ export const tag = v.pipe(
   ),
 );
 
-/** A whole reference, `repository[:tag]@sha256:…`. */
-export const imageReference = v.pipe(
+/** An image by digest, by tag, or by both: `repository:tag`, `repository[:tag]@sha256:…`. */
+export const namedImage = v.pipe(
   v.string(),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
     try {
-      ImageReference.parse(dataset.value);
+      parseNamedImage(dataset.value);
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
       for (const { message } of error.findings) addIssue({ message });
     }
   }),
+);
+
+/** Host of a registry, with its port where it has one, in lower case: `docker.io` is Docker Hub. */
+export const registryHost = v.pipe(
+  v.string(),
+  v.check(
+    (host) =>
+      startsWithHost(host) && host === host.toLowerCase() && repositoryProblem(`${host}/a`) === undefined,
+    'not the host of a registry, such as `docker.io` or `registry.example.org:5000`',
+  ),
 );

@@ -30,10 +30,20 @@ export {
   treeId,
   withShortIds,
 } from './git-id';
-export { ImageReference, imageReference, imageRepository, splitReference, tag } from './image-reference';
+export {
+  ImageReference,
+  imageRepository,
+  type NamedImage,
+  namedImage,
+  parseNamedImage,
+  registryHost,
+  splitReference,
+  tag,
+} from './image-reference';
 export { dateOrInstant, futureMoment, instant, isWrittenAsDay, typedMoment } from './instant';
 export { groupAndKind, isKind, isVersionAndKind, KIND_PATTERN, versionAndKind } from './kind-name';
 export { httpOrPathUrl, relativePath, webLink } from './location';
+export { isLoopback } from './loopback';
 export {
   type AppName,
   appName,

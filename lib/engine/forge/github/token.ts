@@ -1,4 +1,5 @@
 import { DeliveryError, quote } from '../../../model/finding';
+import { isLoopback } from '../../../model/scalars';
 import { storedPassword } from '../../git';
 import { tokenRefused } from './failure';
 import { type GitHubRepository, isGitHubCloud } from './repository';
@@ -16,7 +17,7 @@ export async function findToken(
   variables: Variables,
   signal?: AbortSignal,
 ): Promise<string> {
-  if (api.startsWith('http:') && !isLoopback(host))
+  if (api.startsWith('http:') && !isLoopback(new URL(api).hostname))
     throw DeliveryError.of('INVALID_OPTION', `a token would travel unencrypted to ${quote(host)}; use https`);
   const names = [...variablesFor(host, variables), 'CDK8S_DELIVERY_GIT_TOKEN'];
   for (const name of names) {
@@ -37,8 +38,4 @@ function variablesFor(host: string, { GH_HOST, GITHUB_SERVER_URL }: Variables): 
   const ofEnterprise = ['GH_ENTERPRISE_TOKEN', 'GITHUB_ENTERPRISE_TOKEN'];
   if (isGitHubCloud(host)) return ['GH_TOKEN', 'GITHUB_TOKEN'];
   return hosts.includes(host) ? ['GH_TOKEN', 'GITHUB_TOKEN', ...ofEnterprise] : ofEnterprise;
-}
-
-function isLoopback(host: string): boolean {
-  return /^(?:localhost|\[::1\]|127(?:\.\d{1,3}){3})(?::\d+)?$/.test(host);
 }

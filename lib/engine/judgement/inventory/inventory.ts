@@ -1,7 +1,7 @@
 import {
   type DeclaredImages,
   type ImagePlace,
-  imagesIn,
+  imagesInManifest,
   objectIdentity,
   placeText,
 } from '../../../kubernetes/facts';
@@ -48,7 +48,7 @@ export function imagesOfFile(file: string, content: Buffer, declared: DeclaredIm
   const object = manifestIn(content);
   if (object === undefined) return [];
   const { kind, name } = objectIdentity(object) ?? { kind: file, name: '' };
-  return imagesIn(object, declared).map(({ path, text, image, certainty }) => ({
+  return imagesInManifest(object, declared).map(({ path, text, image, certainty }) => ({
     file,
     at: `${kind}/${name}:${placeText(path)}`,
     text,

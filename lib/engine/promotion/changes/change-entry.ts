@@ -3,6 +3,7 @@ import type { EnvironmentData } from '../../../model/environment';
 import type { AppName, CommitId, EnvironmentName } from '../../../model/scalars';
 import type { Place, Trailer } from '../../../registry';
 import type { Location, Snapshot } from '../../delivery';
+import type { ImageRegistry } from '../../oci';
 import type { Change, Plan, TargetPlan } from '../plan';
 import type { ProjectCode } from '../project-code';
 import type { Renderer } from '../renderer';
@@ -28,6 +29,12 @@ export interface Asked extends ChangeRequest {
    * @default - a verb that needs it throws `INTERNAL`
    */
   readonly locationOf?: (environment: EnvironmentData, home: Location) => Promise<Location>;
+  /**
+   * Registries of images.
+   *
+   * @default - none is asked: an image named by its tag alone is refused, and nobody looks whether a digest is there
+   */
+  readonly registries?: ImageRegistry;
   /**
    * Folders with the CRDs of the project, for rules about custom resources.
    *
@@ -127,6 +134,12 @@ export interface ChangeEntry<C extends Change = Change> {
    * @default false
    */
   readonly runsCode?: boolean;
+  /**
+   * Whether it asks registries of images: it is then asked with `registries`, unless it is to be done offline.
+   *
+   * @default false
+   */
+  readonly asksRegistries?: boolean;
   /** Schema of the request as plain data; nothing in it needs a port to be understood. */
   readonly request: v.GenericSchema<unknown, C>;
   /**

@@ -12,6 +12,9 @@ interface ComposedImage {
 const REPOSITORY = /^([A-Z0-9_]*?)_?(?:REPO|REPOSITORY|IMAGE|IMAGE_NAME|IMAGE_REPO|IMAGE_REPOSITORY)$/;
 const TAG = /^([A-Z0-9_]*?)_?(?:IMAGE_)?(?:TAG|VERSION|DIGEST)$/;
 
+/** Whether a variable may hold the tag of another one's image. */
+export const namesTag = (name: string): boolean => TAG.test(name);
+
 /** Images of which one variable names the repository, and another of the same stem the tag: `WEB_IMAGE` and `WEB_TAG`. */
 export function composedImages(
   variables: readonly { readonly name: string; readonly value: unknown; readonly key: string | number }[],

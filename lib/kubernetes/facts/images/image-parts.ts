@@ -15,6 +15,8 @@ interface ImageParts {
 
 const REPOSITORY_KEYS = ['repository', 'repo', 'image', 'baseImage'];
 const TAG_KEYS = ['tag', 'newTag', 'imageTag', 'version'];
+/** `sidecarImageRepository`. */
+const PREFIXED = /[a-z](?:ImageRepository|ImageRepo|ImageName)$/;
 const DIGEST_KEYS = ['digest', 'sha', 'sha256', 'imageDigest'];
 const REGISTRY_KEYS = ['registry', 'hub', 'imageRegistry'];
 
@@ -27,9 +29,7 @@ const REGISTRY_KEYS = ['registry', 'hub', 'imageRegistry'];
  */
 export function imageParts(map: Readonly<Record<string, unknown>>, key: string): ImageParts | undefined {
   const called = isImageName(key) || isImagesName(key);
-  const prefixed = Object.keys(map).find((each) =>
-    /[a-z](?:ImageRepository|ImageRepo|ImageName)$/.test(each),
-  );
+  const prefixed = Object.keys(map).find((each) => each.includes('Image') && PREFIXED.test(each));
   const repository =
     textOf(map, [...REPOSITORY_KEYS, 'imageRepository', 'imageRepo', 'imageName']) ??
     (called || isPulledFrom(map) ? textOf(map, ['newName', 'name']) : undefined) ??

@@ -7,5 +7,5 @@ export {
   placeText,
 } from './image-place';
 export { holdsImages } from './image-table';
-export { imagesIn } from './images-in';
+export { imagesIn, imagesInManifest } from './images-in';
 export { putImage } from './put-image';

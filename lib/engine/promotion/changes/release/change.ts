@@ -10,7 +10,7 @@ import {
   evidence,
   evidenceKind,
   httpOrPathUrl,
-  imageReference,
+  namedImage,
   PLACEHOLDER_DIGEST,
   pipelineName,
   type ReleaseId,
@@ -21,7 +21,7 @@ import {
 import { v } from '../../../../model/schema';
 
 const releasedImage = v.pipe(
-  imageReference,
+  namedImage,
   v.check(
     (image) => !image.endsWith(PLACEHOLDER_DIGEST),
     'the digest is the placeholder of a preview; a release takes the digest of an image',
@@ -34,7 +34,7 @@ export interface ReleaseChange {
   /** The app, or `changed`: every app whose renders the new code changes. */
   readonly app: AppName | { readonly changed: true };
   /**
-   * Images by slot, as `repository[:tag]@sha256:…`.
+   * Images by slot, as `repository[:tag]@sha256:…`, or `repository:tag`, whose digest the registry is asked for.
    *
    * @default - slots not named are inherited
    */

@@ -1,4 +1,4 @@
-import { ImageReference, printEvidence } from '../../../../model/scalars';
+import { printEvidence } from '../../../../model/scalars';
 import { namingWaitingParts } from '../../waiting-parts';
 import type { ChangeEntry } from '../change-entry';
 import { commandLine, optionWords } from '../command-line';
@@ -11,15 +11,14 @@ import { type ReleaseChange, ReleaseSchema } from './change';
 export const releaseEntry: ChangeEntry<ReleaseChange> = {
   verb: 'release',
   runsCode: true,
+  asksRegistries: true,
   request: ReleaseSchema,
   plan: async (snapshot, { images = {}, ...request }, first) => {
-    const { planRelease } = require('./plan-release') as typeof import('./plan-release');
-    const parsed = Object.fromEntries(
-      Object.entries(images).map(([slot, image]) => [slot, ImageReference.parse(image)]),
-    );
-    return namingWaitingParts(snapshot, () =>
-      planRelease(snapshot, { ...request, images: parsed }, projectTools(request), first),
-    );
+    const { planRelease, resolvedImages } = require('./plan-release') as typeof import('./plan-release');
+    return namingWaitingParts(snapshot, async () => {
+      const resolved = await resolvedImages(snapshot, request, images, first);
+      return planRelease(snapshot, { ...request, images: resolved }, projectTools(request), first);
+    });
   },
   again: (...args) =>
     (require('./plan-release') as typeof import('./plan-release')).planReleaseAgain(...args),

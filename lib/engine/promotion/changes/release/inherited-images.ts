@@ -1,10 +1,20 @@
 import { slotRepositories } from '../../../../model/app';
-import { DeliveryError, didYouMean, type Finding, quote, refusal } from '../../../../model/finding';
+import type { AppData } from '../../../../model/exchange';
+import {
+  DeliveryError,
+  didYouMean,
+  type Finding,
+  quote,
+  refusal,
+  type Subject,
+} from '../../../../model/finding';
 import {
   type AppName,
   type EnvironmentName,
   ImageReference,
   isSameRepository,
+  parseSlotName,
+  type SlotName,
 } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery';
 import type { ReleaseResolution } from '../../plan';
@@ -23,6 +33,26 @@ export async function likeImages(
     async (app) => [app, (await snapshot.record(name, app))?.record.images ?? {}] as const,
   );
   return Object.fromEntries(await Promise.all(images));
+}
+
+/** What speaks against an image of a repository in a slot. */
+export function slotProblem(
+  { name: app, images }: AppData,
+  slot: SlotName,
+  repository: string,
+  subject: Subject,
+): Finding | undefined {
+  const slots = Object.keys(images);
+  const own = slotRepositories(images)[slot];
+  if (own === undefined)
+    return refusal(
+      'UNKNOWN_SLOT',
+      `${app} has no image slot ${quote(slot)}, it has: ${slots.join(', ') || 'none'}${didYouMean(slot, slots)}`,
+      subject,
+    );
+  if (isSameRepository(own, repository)) return undefined;
+  const message = `slot ${slot} of ${app} takes images of ${own}, got ${repository}`;
+  return refusal('REPOSITORY_NOT_ALLOWED', message, subject);
 }
 
 /**
@@ -44,25 +74,9 @@ export async function inheritedImages(
   const named: Record<string, ImageReference> = {};
   for (const [slot, image] of Object.entries(request.images)) {
     const repository = slotRepositories(data.images)[slot];
-    if (repository === undefined) {
-      findings.push(
-        refusal(
-          'UNKNOWN_SLOT',
-          `${app} has no image slot ${quote(slot)}, it has: ${Object.keys(data.images).join(', ') || 'none'}${didYouMean(slot, Object.keys(data.images))}`,
-          subject,
-        ),
-      );
-    } else if (isSameRepository(repository, image.repository)) {
-      named[slot] = ImageReference.of(repository, image.digest, image.tag);
-    } else {
-      findings.push(
-        refusal(
-          'REPOSITORY_NOT_ALLOWED',
-          `slot ${slot} of ${app} takes images of ${repository}, got ${image.repository}`,
-          subject,
-        ),
-      );
-    }
+    const problem = slotProblem(data, parseSlotName(slot), image.repository, subject);
+    if (problem) findings.push(problem);
+    else if (repository !== undefined) named[slot] = ImageReference.of(repository, image.digest, image.tag);
   }
   findings.push(...sourceProblem(data, request, into));
   const images: Record<string, ImageReference> = {};

@@ -17,9 +17,12 @@ import type { ReleaseChange } from './change';
 import { chosenCode } from './chosen-code';
 import { enteredAt, releasedApps } from './configured';
 import { inheritedImages, likeImages } from './inherited-images';
+import { judgeByRegistries } from './judge-by-registries';
 import { prepareRelease } from './prepare-release';
 import { olderBuild } from './release-build';
 import type { ReleaseRequest } from './release-request';
+
+export { resolvedImages } from './resolved-images';
 
 /**
  * Plans a release: renders it once for every environment of the app and enters it at one of them.
@@ -52,11 +55,14 @@ export async function planRelease(
   const orders = await Promise.all(
     apps.map(async (app) => ({ app, images: await inheritedImages(snapshot, app, into, request, like) })),
   );
-  const rendered = await render({
-    code: code.commit,
-    apps: orders.map(({ app, images }) => ({ app, images: pullables(images) })),
-    environmentInputs: [],
-  });
+  const [rendered, known] = await Promise.all([
+    render({
+      code: code.commit,
+      apps: orders.map(({ app, images }) => ({ app, images: pullables(images) })),
+      environmentInputs: [],
+    }),
+    judgeByRegistries(request, into, orders),
+  ]);
   const prepared = await Promise.all(
     orders.map((order) =>
       prepareRelease(snapshot, { ...order, into, request, code: code.commit, rendered, project }),
@@ -72,6 +78,7 @@ export async function planRelease(
     renders: wanted.map(({ renders }) => renders),
     findings: [
       ...code.findings,
+      ...known,
       ...wanted.flatMap(({ findings }) => findings),
       ...wanted.flatMap(({ placement }) => otherThanMeant(request, placement)),
     ],

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { quote } from '../../model/finding';
+import { type Digest, Digest as Digests } from '../../model/scalars';
+import { type RegistryAnswer, unknown } from './answer';
+import type { Endpoint } from './endpoints';
+import type { Reply } from './exchange';
+import { asObject, jsonObject } from './json';
+import type { Session } from './session';
+
+/**
+ * The four kinds of manifests of images. All have to be named: a registry that is not told of indexes gives one image of
+ * an index, or nothing.
+ */
+const KINDS = [
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+];
+
+const ACCEPT = { accept: KINDS.join(', ') };
+
+/**
+ * The digest that a tag names: that of the index, where the tag names one. The bytes are read and hashed; a registry that
+ * says another digest than theirs is not believed.
+ */
+export async function digestOfTag(
+  session: Session,
+  endpoint: Endpoint,
+  tag: string,
+): Promise<RegistryAnswer> {
+  const reply = await session.ask(endpoint, `manifests/${tag}`, { method: 'GET', headers: ACCEPT });
+  return answerOf(endpoint, reply);
+}
+
+/** Whether a registry has a digest, by its word; where its answer names none, by the bytes. */
+export async function hasDigest(
+  session: Session,
+  endpoint: Endpoint,
+  digest: Digest,
+): Promise<RegistryAnswer> {
+  const rest = `manifests/${digest}`;
+  const head = await session.ask(endpoint, rest, { method: 'HEAD', headers: ACCEPT });
+  const said = saidDigest(head);
+  if (said !== undefined) return same(said, digest);
+  // Only an answer with a body tells why there is none, and what the bytes are.
+  const asksAgain =
+    head.kind === 'answer' && head.status !== 429 && (head.status < 500 || head.status === 501);
+  const reply = asksAgain ? await session.ask(endpoint, rest, { method: 'GET', headers: ACCEPT }) : head;
+  const answer = answerOf(endpoint, reply);
+  return answer.kind === 'found' ? same(answer.digest, digest) : answer;
+}
+
+/** The digest that a tag names, by the registry's word alone. */
+export async function saidDigestOfTag(
+  session: Session,
+  endpoint: Endpoint,
+  tag: string,
+): Promise<RegistryAnswer> {
+  const reply = await session.ask(endpoint, `manifests/${tag}`, { method: 'HEAD', headers: ACCEPT });
+  const said = saidDigest(reply);
+  return said === undefined ? digestOfTag(session, endpoint, tag) : { kind: 'found', digest: said };
+}
+
+function same(got: Digest, wanted: Digest): RegistryAnswer {
+  return got === wanted
+    ? { kind: 'found', digest: got }
+    : { kind: 'wrong', why: `it was asked for ${wanted} and gives ${got}` };
+}
+
+/** The digest that an answer gives, by its bytes; what it means where it gives none. */
+function answerOf({ host }: Endpoint, reply: Reply): RegistryAnswer {
+  const login = `log in with \`docker login ${host}\``;
+  if (reply.kind === 'none')
+    return reply.how === 'denied'
+      ? unknown(`it does not let us in: ${reply.why}`, `${login}, or see whether the repository is there`)
+      : unknown(`it was not reached: ${reply.why}`, 'see whether it is reachable from here');
+  const { status, headers, body } = reply;
+  if (status === 404 && speaksAsRegistry(body)) return { kind: 'absent' };
+  if (status === 429) return unknown('it takes no more requests for now', `run it again later, or ${login}`);
+  if (status !== 200)
+    return unknown(`it answers ${status}`, 'see whether a registry is there, and run it again');
+  const kind = (headers.get('content-type') ?? '').split(';', 1)[0]?.trim() ?? '';
+  if (!KINDS.includes(kind))
+    return { kind: 'wrong', why: `it gives ${quote(kind)}, which is not the manifest of an image` };
+  const digest = Digests.parse(`sha256:${createHash('sha256').update(body).digest('hex')}`);
+  const said = saidDigest(reply);
+  return said === undefined || said === digest
+    ? { kind: 'found', digest }
+    : { kind: 'wrong', why: `it says ${said}, and the bytes that it gives are ${digest}` };
+}
+
+function saidDigest(reply: Reply): Digest | undefined {
+  const said = reply.kind === 'answer' && reply.status === 200 && reply.headers.get('docker-content-digest');
+  return Digests.is(said) ? said : undefined;
+}
+
+/** A server that knows nothing of registries says 404, too. */
+function speaksAsRegistry(body: Buffer): boolean {
+  const errors = jsonObject(body)?.['errors'];
+  return Array.isArray(errors) && errors.some((each) => typeof asObject(each)?.['code'] === 'string');
+}

@@ -1,0 +1,86 @@
+import pMap from 'p-map';
+import { type Finding, finding } from '../../../../model/finding';
+import {
+  type AppName,
+  canonicalRepository,
+  Digest,
+  type EnvironmentName,
+  type ImageReference,
+} from '../../../../model/scalars';
+import type { ImageRegistry, RegistryAnswer } from '../../../oci';
+import type { ReleaseRequest } from './release-request';
+
+/** Questions at once. */
+const AT_ONCE = 8;
+
+/** An app with the images that are released. */
+interface Order {
+  readonly app: AppName;
+  readonly images: Readonly<Record<string, ImageReference>>;
+}
+
+/**
+ * What the registries say of the images of a release: that one is not there, or that a tag names other bits by now. An
+ * image that was named is refused, one that is inherited is warned of: it runs already. A registry that does not tell is
+ * warned of, once: a release needs no network.
+ */
+export async function judgeByRegistries(
+  { registries, images: named }: Pick<ReleaseRequest, 'registries' | 'images'>,
+  environment: EnvironmentName,
+  orders: readonly Order[],
+): Promise<Finding[]> {
+  if (!registries) return [];
+  const all = orders.flatMap(({ app, images }) =>
+    Object.entries(images).map(([slot, image]) => ({ app, image, isNamed: Object.hasOwn(named, slot) })),
+  );
+  const silent = new Map<string, Extract<RegistryAnswer, { readonly kind: 'unknown' }>>();
+  const found = await pMap(
+    all,
+    async ({ app, image, isNamed }): Promise<Finding[]> => {
+      const answer = await registries.has(image.repository, image.digest);
+      const subject = { environment, app };
+      const weight = isNamed ? 'refusal' : 'warning';
+      switch (answer.kind) {
+        case 'found':
+          return movedTag(registries, image, subject);
+        case 'absent':
+          return [finding(weight, 'IMAGE_NOT_FOUND', `its registry has no ${image.pullable}`, subject)];
+        case 'wrong':
+          return [
+            finding(weight, 'REGISTRY_DIFFERS', `the registry of ${image.pullable}: ${answer.why}`, subject),
+          ];
+        case 'unknown':
+          silent.set(hostOf(image), answer);
+          return [];
+      }
+    },
+    { concurrency: AT_ONCE },
+  );
+  const warnings = [...silent].map(([host, { why, remedy }]) =>
+    finding(
+      'warning',
+      'IMAGE_UNCHECKED',
+      `whether ${host} has the images is not known: ${why}`,
+      { environment },
+      `nothing to do where the digests are known to be right; else ${remedy}, or give --offline`,
+    ),
+  );
+  return [...found.flat(), ...warnings];
+}
+
+/** What is said of a tag is a remark: the registry's word is enough for it. */
+async function movedTag(
+  registries: ImageRegistry,
+  { repository, tag, digest }: ImageReference,
+  subject: { readonly environment: EnvironmentName; readonly app: AppName },
+): Promise<Finding[]> {
+  if (tag === undefined) return [];
+  const now = await registries.saysOf(repository, tag);
+  if (now.kind !== 'found' || now.digest === digest) return [];
+  const message = `the tag of ${repository}:${tag} names sha256:${Digest.short(now.digest)} in its registry, and sha256:${Digest.short(digest)} is released`;
+  return [finding('warning', 'TAG_MOVED', message, subject)];
+}
+
+function hostOf({ repository }: ImageReference): string {
+  return canonicalRepository(repository).split('/', 1)[0] ?? '';
+}

@@ -1,0 +1,78 @@
+import { DeliveryError, type Finding, quote, refusal } from '../../../../model/finding';
+import {
+  ImageReference,
+  type NamedImage,
+  parseNamedImage,
+  parseSlotName,
+  type SlotName,
+} from '../../../../model/scalars';
+import type { Snapshot } from '../../../delivery';
+import type { Plan } from '../../plan';
+import type { Asked } from '../change-entry';
+import type { ReleaseChange } from './change';
+import { slotProblem } from './inherited-images';
+
+/**
+ * The images that a release names, each by its digest. For a tag its registry is asked once: what the first plan found is
+ * what is meant, wherever the tag moves.
+ *
+ * @throws DeliveryError `TAG_WITHOUT_DIGEST` where no registry is asked; `IMAGE_NOT_FOUND`, `REGISTRY_FAILED`, `REGISTRY_DIFFERS`
+ */
+export async function resolvedImages(
+  snapshot: Snapshot,
+  request: Pick<ReleaseChange, 'app' | 'into'> & Pick<Asked, 'registries'>,
+  images: Readonly<Record<string, string>>,
+  first: Plan | undefined,
+): Promise<Readonly<Record<string, ImageReference>>> {
+  const meant = first?.change as ReleaseChange | undefined;
+  const named = Object.entries(meant?.images ?? images).map(
+    ([slot, text]) => [slot, parseNamedImage(text)] as const,
+  );
+  const findings: Finding[] = [];
+  const resolved = await Promise.all(
+    named.map(async ([slot, image]): Promise<[string, ImageReference][]> => {
+      const found = await resolve(snapshot, request, parseSlotName(slot), image);
+      if (found instanceof ImageReference) return [[slot, found]];
+      findings.push(found);
+      return [];
+    }),
+  );
+  DeliveryError.throwIfAny(findings);
+  return Object.fromEntries(resolved.flat());
+}
+
+async function resolve(
+  snapshot: Snapshot,
+  { app, into, registries }: Pick<ReleaseChange, 'app' | 'into'> & Pick<Asked, 'registries'>,
+  slot: SlotName,
+  { repository, tag, digest }: NamedImage,
+): Promise<ImageReference | Finding> {
+  if (digest !== undefined) return ImageReference.of(repository, digest, tag);
+  const name = `${repository}:${tag}`;
+  const subject = typeof app === 'string' ? { app } : {};
+  if (!registries || tag === undefined) {
+    const message = `${quote(name)} names an image by tag only, and no registry is asked`;
+    const remedy = 'add the digest: `repository:tag@sha256:…`, or leave --offline out';
+    return refusal('TAG_WITHOUT_DIGEST', message, subject, remedy);
+  }
+  // No registry is asked for what the slot would refuse.
+  const problem =
+    typeof app === 'string' && slotProblem(await snapshot.app(app, into), slot, repository, subject);
+  if (problem) return problem;
+  const answer = await registries.digestOf(repository, tag);
+  switch (answer.kind) {
+    case 'found':
+      return ImageReference.of(repository, answer.digest, tag);
+    case 'absent':
+      return refusal('IMAGE_NOT_FOUND', `the registry of ${repository} has no tag ${quote(tag)}`, subject);
+    case 'wrong':
+      return refusal('REGISTRY_DIFFERS', `the registry, asked for ${name}: ${answer.why}`, subject);
+    case 'unknown':
+      return refusal(
+        'REGISTRY_FAILED',
+        `the registry does not tell which digest ${name} is: ${answer.why}`,
+        subject,
+        `${answer.remedy}; or name the digest`,
+      );
+  }
+}

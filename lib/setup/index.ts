@@ -1,0 +1,6 @@
+export { firstCommands } from './first-commands';
+export { installPackages } from './install';
+export type { NewProject } from './new-project';
+export { programSource, testedVersions } from './program-source';
+export { projectFiles } from './project-files';
+export { writeProject } from './write-project';

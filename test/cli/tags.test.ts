@@ -1,0 +1,82 @@
+import type { Cli } from '../support/cli';
+import { DeliveredExample } from '../support/delivered-example';
+import { type ImageRegistryServer, startImageRegistry } from '../support/image-registry-server';
+import { temporaryDirectories } from '../support/temporary-directory';
+
+jest.setTimeout(240_000);
+
+const temporary = temporaryDirectories();
+let server: ImageRegistryServer;
+let cli: Cli;
+
+beforeAll(async () => {
+  server = await startImageRegistry();
+  const example = await DeliveredExample.create(await temporary());
+  await example.project.edit('environments/apps/frontend.ts', (text) =>
+    text.replace("'ghcr.io/stefanprodan/podinfo'", `'${server.host}/podinfo'`),
+  );
+  ({ cli } = await example.copy());
+  cli = cli.with({ env: { CDK8S_DELIVERY_OFFLINE: '' } });
+  await cli.ok('configure');
+});
+afterAll(() => server.close());
+
+const release = (tag: string, ...words: string[]) =>
+  cli.run('release', 'frontend', '--image', `server=${server.host}/podinfo${tag}`, ...words);
+
+test('a tag is released by the digest that its registry names, and keeps it; a tag that moved is told', async () => {
+  const digest = server.put('podinfo', '6.11.2', 'first');
+  expect((await release(':6.11.2')).all).toContain('✓ commit');
+  expect(await cli.ok('status', 'frontend', '--env', 'dev', '--json')).toContain(digest);
+  expect((await release(':6.11.2')).all).toContain('nothing to do');
+  const moved = server.put('podinfo', '6.11.2', 'second');
+  const again = await release(`:6.11.2@${digest}`, '--dry-run', '--json');
+  expect(again.code).toBe(0);
+  const { plan } = JSON.parse(again.stdout) as { plan: { findings: readonly { message: string }[] } };
+  expect(plan.findings).toEqual([
+    expect.objectContaining({
+      code: 'TAG_MOVED',
+      severity: 'warning',
+      message: expect.stringContaining(`names ${moved.slice(0, 19)} in its registry`),
+    }),
+  ]);
+});
+
+test('what a registry does not have is refused; one that does not tell is warned of, and named digests pass', async () => {
+  const gone = server.put('podinfo', 'gone');
+  server.remove('podinfo', gone);
+  const missing = await release(`@${gone}`);
+  expect([missing.code, missing.all]).toEqual([1, expect.stringContaining('IMAGE_NOT_FOUND')]);
+  const unknown = await release(':no-such-tag');
+  expect([unknown.code, unknown.all]).toEqual([1, expect.stringContaining('has no tag "no-such-tag"')]);
+  server.fault = (_request, response) => {
+    response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end();
+    return true;
+  };
+  const unsaid = await release(':6.11.2');
+  expect([unsaid.code, unsaid.all]).toEqual([1, expect.stringContaining('REGISTRY_FAILED')]);
+  expect(unsaid.all).toContain(`docker login ${server.host}`);
+  server.fault = (_request, response) => {
+    const said = { 'content-type': 'application/vnd.oci.image.index.v1+json', 'docker-content-digest': gone };
+    response.writeHead(200, said).end('{}');
+    return true;
+  };
+  const wrong = await release(':6.11.2');
+  expect([wrong.code, wrong.all]).toEqual([1, expect.stringContaining('REGISTRY_DIFFERS')]);
+  server.fault = (_request, response) => {
+    response.writeHead(429, { 'retry-after': '3600' }).end();
+    return true;
+  };
+  const noted = await release(`@${gone}`, '--dry-run');
+  expect([noted.code, noted.all]).toEqual([0, expect.stringContaining('IMAGE_UNCHECKED')]);
+  server.fault = undefined;
+});
+
+test('offline, no registry is asked, and a tag is no answer', async () => {
+  const digest = server.put('podinfo', '1');
+  const asked = server.requests.length;
+  const refused = await release(':1', '--offline');
+  expect([refused.code, refused.all]).toEqual([2, expect.stringContaining('TAG_WITHOUT_DIGEST')]);
+  expect((await release(`:1@${digest}`, '--offline', '--dry-run')).code).toBe(0);
+  expect(server.requests.length).toBe(asked);
+});
