@@ -5,7 +5,7 @@ import type { Output } from '../output';
 import { versionOf } from '../version-of';
 
 /** Something that is said of a target, by what it is. */
-export interface CellPart {
+interface CellPart {
   readonly kind: 'detail' | 'rejected' | 'mark' | 'pending' | 'gate' | 'proposed';
   readonly text: string;
 }
