@@ -39,6 +39,8 @@ const SEVERAL: Readonly<Record<string, number>> = {
   DUPLICATE_OBJECT: 2,
   // Where objects are made, where they are read, and for one environment of a release.
   EMPTY_RENDER: 3,
+  // A source that is no function of its inputs, and what a second render gave.
+  IMPURE: 2,
   // A slot's declaration, and any reference.
   INVALID_IMAGE: 2,
   // A file of the data, and a manifest.
