@@ -57,6 +57,7 @@ export {
   type TargetEnvironment,
   type TargetValue,
   type TargetValues,
+  type ValuesOf,
   withChanges,
   yamlFiles,
 } from './authoring/sources';
@@ -187,9 +188,15 @@ export type {
   FieldChange,
   FieldEntries,
   ParamValue,
+  POD_SECURITY_LEVELS,
+  PodSecurityLevel,
   PolicyData,
   PolicyDataSchema,
   PolicyParams,
+  RULE_SEVERITIES,
+  RuleSeverity,
+  SWITCHED_RULES,
+  SwitchedRule,
 } from './model/environment';
 export type { ObjectFacts, Phase } from './model/exchange';
 export {
