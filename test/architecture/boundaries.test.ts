@@ -43,6 +43,7 @@ const ORDER = [
   'engine/compare',
   'promotion',
   'promotion.ts',
+  'setup',
   'cli',
 ];
 
