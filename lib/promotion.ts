@@ -8,6 +8,9 @@ export type {
   ChosenApp,
   ConfigurationPart,
   ConfigureChange,
+  ExplainedRule,
+  ExplainedVerdict,
+  Explanation,
   FreezeChange,
   HoldChange,
   Plan,
@@ -96,7 +99,7 @@ export {
   type TreeId,
   type WaiverName,
 } from './model/scalars';
-export type { AskedHistory } from './promotion/index';
+export type { AskedExplanation, AskedHistory, Explained, Reading } from './promotion/index';
 export {
   type ApprovedProposal,
   type ChangeOf,

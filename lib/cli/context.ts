@@ -69,6 +69,11 @@ export class Context {
     return this.said;
   }
 
+  /** Who asks, where that is said; else what git calls the author counts. */
+  get person(): string | undefined {
+    return this.options.as ?? this.environment['CDK8S_DELIVERY_AS'];
+  }
+
   /** Folder for mirrors, dependencies and the like; safe to delete. */
   get cacheDir(): string {
     return usableCacheFolder(defaultCacheFolder(), (words) => this.out.note(words));
@@ -152,7 +157,7 @@ export class Context {
       repository !== undefined &&
       normaliseRemote(remote, this.folder) === normaliseRemote(repository.remote, this.folder);
     const branch = named ?? (own ? deliveryBranchOf(repository.branch) : undefined) ?? 'delivery';
-    const person = this.options.as ?? this.environment['CDK8S_DELIVERY_AS'];
+    const { person } = this;
     const acceptHead = acceptedHead(this.options.acceptHead);
     const forge = this.options.forge ?? this.environment['CDK8S_DELIVERY_FORGE'];
     return new OpenDelivery({

@@ -15,21 +15,29 @@ export function loadCommands(argv: readonly string[] = []): readonly Add[] {
 
 /** What people want, with the commands for it: every command stands in one of them. */
 export const COMMAND_GROUPS: readonly (readonly [want: string, names: readonly string[]])[] = [
-  ['Describe', ['import', 'synth', 'diff', 'configure', 'bootstrap']],
+  ['Describe', ['init', 'import', 'synth', 'diff', 'configure', 'bootstrap']],
   ['Release', ['release', 'promote', 'apply', 'approve', 'merge', 'withdraw']],
   [
     'Decide',
     ['rollback', 'retire', 'freeze', 'unfreeze', 'hold', 'unhold', 'reject', 'unreject', 'waive', 'unwaive'],
   ],
-  ['Look', ['status', 'history', 'audit', 'where', 'waivers', 'rules']],
+  ['Look', ['status', 'explain', 'history', 'audit', 'where', 'waivers', 'rules']],
   ['Prove', ['check']],
 ];
 
 /** What a person needs first. */
-export const FIRST_COMMANDS: readonly string[] = ['configure', 'release', 'promote', 'rollback', 'status'];
+export const FIRST_COMMANDS: readonly string[] = [
+  'init',
+  'configure',
+  'release',
+  'promote',
+  'rollback',
+  'status',
+];
 
 /** By name, in the order of the help. */
 const LOADERS: Readonly<Record<string, () => Add>> = {
+  init: () => (require('./commands/init') as typeof import('./commands/init')).initCommand,
   import: () => (require('./commands/import') as typeof import('./commands/import')).importCommand,
   synth: () => (require('./commands/synth') as typeof import('./commands/synth')).synthCommand,
   diff: () => (require('./commands/diff') as typeof import('./commands/diff')).diffCommand,
@@ -55,6 +63,7 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
   unwaive: () => (require('./commands/waive') as typeof import('./commands/waive')).waiveCommands,
   waivers: () => (require('./commands/waivers') as typeof import('./commands/waivers')).waiversCommand,
   status: () => (require('./commands/status') as typeof import('./commands/status')).statusCommand,
+  explain: () => (require('./commands/explain') as typeof import('./commands/explain')).explainCommand,
   history: () => (require('./commands/history') as typeof import('./commands/history')).historyCommand,
   audit: () => (require('./commands/history') as typeof import('./commands/history')).auditCommand,
   where: () => (require('./commands/status') as typeof import('./commands/status')).whereCommand,

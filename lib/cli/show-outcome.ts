@@ -76,7 +76,10 @@ async function showOne(context: Context, outcome: ChangeOutcome): Promise<unknow
 }
 
 /** Commands that go on from here, ready to be copied: at most three where nobody asked for all. */
-export function nextLines(commands: readonly string[], { colors, details }: Output): string[] {
+export function nextLines(
+  commands: readonly string[],
+  { colors, details }: Pick<Output, 'colors' | 'details'>,
+): string[] {
   const shown = details ? commands : commands.slice(0, 3);
   return shown.map(
     (command, index) =>

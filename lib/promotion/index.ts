@@ -1,4 +1,6 @@
+export type { AskedExplanation, Explained, Reading } from './asked-explanation';
 export type { AskedHistory } from './asked-history';
+export { askingPerson } from './asking-person';
 export type { ChangeOf, Named, OtherChange } from './change-of';
 export type { DeliveryRegistry } from './delivery-registry';
 export { open } from './open';

@@ -10,6 +10,7 @@ import {
   type Change,
   type ChangeOutcome,
   changeOf,
+  explainEntering,
   type Forge,
   findProposal,
   type MergeOutcome,
@@ -26,9 +27,10 @@ import {
   withdrawProposal,
 } from '../engine/promotion';
 import type { AnyFleet, EnvironmentOf } from '../model/exchange';
-import { DeliveryError } from '../model/finding';
+import { DeliveryError, quote } from '../model/finding';
 import { Digest, type Person, parseDeliveryBranch, parseProposalId } from '../model/scalars';
 import type { PlanReview } from '../views/plan/from-delivery';
+import { type AskedExplanation, type Explained, explainQuestion, readingOf } from './asked-explanation';
 import { type AskedHistory, historyQuery } from './asked-history';
 import { askingPerson } from './asking-person';
 import type { ChangeOf } from './change-of';
@@ -307,6 +309,48 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
    */
   async forgeOf(plan: Plan): Promise<Forge> {
     return this.forge(await this.stateOf(plan));
+  }
+
+  /**
+   * What a promotion into an environment meets, or a release into an entry: how every rule and gate stands, by the rules
+   * that plan it. Where the repository does not answer, by what was read of it last.
+   *
+   * @throws DeliveryError `UNKNOWN_APP`, `UNKNOWN_ENVIRONMENT`, `NO_RELEASE` for a release that no environment ran;
+   *   `REMOTE_FAILED` where nothing was read before
+   */
+  async explain(asked: AskedExplanation<EnvironmentOf<F>>): Promise<Explained> {
+    const { offline = false, ...question } = asked;
+    const { snapshot, unanswered } = await this.lastRead(offline);
+    const now = this.now();
+    const explanation = await explainEntering(snapshot, explainQuestion(question), {
+      now,
+      ...(this.content ? { content: this.content } : {}),
+      review: (proposal) => reviewProposal(snapshot, proposal, this.forge(snapshot), now, this.content),
+    });
+    return { ...explanation, read: readingOf(snapshot, now, unanswered) };
+  }
+
+  /** The data as it stands; where it cannot be fetched, as it was fetched last, and why. */
+  private async lastRead(
+    offline: boolean,
+  ): Promise<{ readonly snapshot: Snapshot; readonly unanswered?: DeliveryError }> {
+    try {
+      if (!offline) return { snapshot: await this.engine.snapshot() };
+    } catch (error) {
+      if (!(error instanceof DeliveryError) || error.code !== 'REMOTE_FAILED') throw error;
+      const snapshot = await this.engine.remembered();
+      if (snapshot.home.head === undefined) throw error;
+      return { snapshot, unanswered: error };
+    }
+    const snapshot = await this.engine.remembered();
+    if (snapshot.home.head !== undefined) return { snapshot };
+    const { remote, branch } = snapshot.home;
+    throw DeliveryError.of(
+      'REMOTE_FAILED',
+      `branch ${quote(branch)} of ${quote(remote)} was never read on this machine`,
+      {},
+      { remedy: 'ask once without --offline, where the repository can be reached' },
+    );
   }
 
   /** What happened, newest first, from Git alone. */

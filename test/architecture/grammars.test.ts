@@ -8,6 +8,7 @@ const OWNERS = /^(?:model\/scalars|kubernetes\/facts|yaml)\//;
  * or a name of Kubernetes belongs to its owner, which is asked.
  */
 const ELSEWHERE: Readonly<Record<string, string>> = {
+  'adopt/code-owners.ts': 'people and teams as a forge names them',
   'authoring/objects/apply-patches.ts': 'indexes in JSON pointers',
   'authoring/objects/missing-value.ts': 'texts that may hold a value that got lost',
   'authoring/sources/chart/construct-origin.ts': 'names of modules and classes in a stack',
@@ -41,6 +42,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'model/environment/policies/policy-data.ts': 'versions of Kubernetes',
   'registry/layout/': 'paths and refs',
   'registry/trailers.ts': 'names of trailers',
+  'setup/identifier.ts': 'names of TypeScript',
   'views/plan/text-width.ts': 'signs of one column',
 };
 

@@ -53,6 +53,7 @@ const ENGINE = [
   'views/plan',
   'views/reports',
   'promotion',
+  'setup',
 ];
 /** Rooms of the engine that judge objects and hold no credentials, and what they may import. */
 const JUDGES: Readonly<Record<string, readonly string[]>> = {

@@ -26,6 +26,7 @@ const UNPARSED: Readonly<Record<string, string>> = {
   'engine/judgement/recorded-files.ts': 'a path may say a name that nothing can have',
   'engine/judgement/shared-objects.ts': 'a folder of manifests may have a name that nothing can have',
   'engine/promotion/waiting-parts.ts': 'what findings name may be what was refused as a name',
+  'promotion/asked-explanation.ts': 'what a project asks for, parsed where it is taken',
   'promotion/asked-history.ts': 'what a project asks for, parsed where it is taken',
   'promotion/change-of.ts': 'what a project asks for, parsed where it is taken',
   'promotion/delivery-registry.ts': 'what a project asks for, parsed where it is taken',

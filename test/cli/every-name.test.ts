@@ -34,8 +34,12 @@ const NAMES: Readonly<Record<string, Kind>> = {
 const BY_COMMAND: Readonly<Record<string, Kind>> = {
   'import --app': { known: '', unknown: 'frontendd' },
   'import --env': { known: '', unknown: 'stagin' },
+  // names for what is to be made
+  'init --env': { known: 'dev' },
+  'init --app': { known: 'frontend' },
   'promote --to': { known: 'staging', unknown: 'stagin' },
   'promote --release': { known: '', unknown: 'r-0123456789abcdef' },
+  'explain --release': { known: '', unknown: 'r-0123456789abcdef' },
   'check --release': { known: '', unknown: 'r-0123456789abcdef' },
   'check --proposal': { known: '', unknown: 'prod/promote-frontendd' },
   'reject what': { known: '', unknown: 'r-0123456789abcdef' },
@@ -54,12 +58,15 @@ const NO_NAMES: ReadonlySet<string> = new Set([
   'waive --object',
   // a plan is told by its content, and approve's own tests hold what is refused
   'approve --plan',
-  // a name for something new
+  // names for something new
+  'init --env',
+  'init --app',
+  'init --image',
   'waive --name',
   ...['folder', 'file', 'text', 'who', 'person', 'day', 'moment', 'date', 'count', 'lines', 'seconds'],
   ...['characters', 'kind=link', 'number', 'commit', 'location', 'repository', 'name', 'id', 'what', 'form'],
   // one of a list that the argument parser knows
-  ...['risk', 'format', 'kind'],
+  ...['risk', 'format', 'kind', 'system'],
 ]);
 
 /** Values that the parser takes, where any text would not do. */

@@ -41,6 +41,26 @@ test('a witness names the promotion that waited for it', async () => {
   expect((await cli.run('promote', 'frontend', '--to', 'prod')).code).toBe(0);
 });
 
+test('explain says rule by rule what a promotion meets, with the next command, and offline how old that is', async () => {
+  await cli.ok('hold', 'frontend', '--env', 'prod', '--reason', 'INC-1');
+  const said = await cli.ok('explain', 'frontend', '--to', 'prod');
+  expect(said).toMatch(
+    /^frontend \S+ \(r-[0-9a-f]{16}\) from staging into prod\nas read now, commit [0-9a-f]{12}\n/,
+  );
+  expect(said).toMatch(/\n✓ custody +staging: runs there; hotfix: never ran there\n/);
+  expect(said).toMatch(
+    /\n✗ hold +prod\/frontend is held since .* by Ada .*: INC-1 HELD\n.*`cdk8s-delivery unhold frontend --env prod`/,
+  );
+  expect(said).toMatch(/\n\d refused\b.*\nNext {2}cdk8s-delivery approve prod\/promote-frontend\n$/);
+  const { data } = await cli.json('explain', 'frontend', '--to', 'prod', '--offline');
+  expect(data).toMatchObject({
+    schema: 'cdk8s-delivery/explanation/v1',
+    read: { offline: true, at: expect.stringMatching(/Z$/) },
+    verdict: 'refuses',
+    rules: expect.arrayContaining([expect.objectContaining({ rule: 'approval', verdict: 'undecided' })]),
+  });
+});
+
 test('where finds ids and digests by their first four digits, and refuses fewer', async () => {
   const digest = PODINFO.new.slice(PODINFO.new.indexOf('sha256:'));
   const { data } = (await cli.json('where', digest)) as {

@@ -22,6 +22,7 @@ const COMMANDS = [
   'audit',
   'check',
   'configure',
+  'explain',
   'freeze',
   'history',
   'hold',

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { npmEnvironment } from '../../lib/engine/render/dependencies';
+import { npmEnvironment } from '../../lib/engine/process/npm-environment';
 import { codeBlocks, page } from '../docs/markdown';
 import { ROOT } from '../support/cli-build';
 
@@ -65,14 +65,47 @@ test('the package holds the program, the library with its types, and nothing of 
 
 describe('the installed package', () => {
   const project = () => join(folder, 'project');
+  const made = () => join(folder, 'made');
+  let next: string[];
 
   beforeAll(async () => {
     if (registry.status !== 0) return;
+    const init = ['init', 'made', '--yes', '--json', '--as', 'Ada <ada@example.org>'];
+    next = JSON.parse(
+      await run(folder, 'npx', '--yes', '--package', tarball, 'cdk8s-delivery', ...init),
+    ).next;
+    // The page's project has the same packages.
+    await mkdir(project());
+    await cp(join(made(), 'node_modules'), join(project(), 'node_modules'), { recursive: true });
     await writePage(project(), 'docs/getting-started.md');
     await cp(tarball, join(project(), 'cdk8s-delivery-0.1.0.tgz'));
     await run(project(), 'npm', 'install', '--prefer-offline', '--no-audit', '--no-fund');
     await git(project(), 'init', '--quiet', '--initial-branch', 'main');
     await commitAll('typed environments and apps');
+  });
+
+  withRegistry(
+    'init writes a project that compiles, and that its own lines release and promote',
+    async () => {
+      expect(await git(made(), 'log', '--format=%an %s')).toBe('Ada a new delivery project\n');
+      expect(await git(made(), 'status', '--porcelain')).toBe('');
+      await run(made(), 'npx', 'tsc');
+      const lines = [...next, ...guardedLines(await readFile(join(made(), 'README.md'), 'utf8'))];
+      expect(lines).toHaveLength(10);
+      await run(folder, 'sh', '-c', ['set -e', `export ${ADA}`, ...lines.map(withPlanRead)].join('\n'));
+      const where = await run(made(), 'npx', 'cdk8s-delivery', 'where', '6.11.2', '--delivery', '.');
+      for (const environment of ['dev', 'staging', 'prod']) expect(where).toContain(`${environment}/web`);
+      expect(await git(made(), 'status', '--porcelain')).toBe('');
+    },
+  );
+
+  withRegistry('npm chooses a TypeScript that ts-node runs with, where a person names none', async () => {
+    const empty = join(folder, 'empty');
+    await mkdir(empty);
+    await run(empty, 'npm', 'init', '--yes');
+    await run(empty, 'npm', 'install', '--package-lock-only', '--no-audit', '--no-fund', tarball);
+    const lock = JSON.parse(await readFile(join(empty, 'package-lock.json'), 'utf8'));
+    expect(lock.packages['node_modules/typescript'].version).toMatch(/^[56]\./);
   });
 
   withRegistry('the project of the first page of the documentation works', async () => {
@@ -160,6 +193,20 @@ describe('the installed package', () => {
     await cli('promote', 'frontend', '--to', 'staging');
   }
 });
+
+const ADA = "CDK8S_DELIVERY_AS='Ada <ada@example.org>'";
+
+/** Off a terminal an approval names its plan, which the refusal tells. */
+function withPlanRead(line: string): string {
+  if (!line.includes(' approve ')) return line;
+  return `${line} --plan "$(${line} 2>&1 | grep -o 'sha256:[0-9a-f]*' | tail -1)"`;
+}
+
+/** What the README has for an environment that asks for approval. */
+function guardedLines(readme: string): string[] {
+  const block = codeBlocks({ path: 'README.md', text: readme }).at(-1);
+  return block?.text.trim().split('\n') ?? [];
+}
 
 /** How the scripts become JavaScript: one module of each kind. */
 const SCRIPTS = JSON.stringify({

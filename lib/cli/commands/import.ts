@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
+import type { ImportedApp, ImportPorts, ImportResult } from '../../adopt';
 import { describingRequest } from '../../engine/compare';
 import { GitRepository, type TreeEdit, workTreeCommit } from '../../engine/git';
 import { DeliveryError, quote } from '../../model/finding';
 import { type AppName, type CommitId, isKind, parseAppName, parseEnvironmentName } from '../../model/scalars';
 import { printable } from '../../model/text';
-import type { ImportedApp, ImportPorts, ImportResult } from '../../setup';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
 import { listOf } from '../list-of';
@@ -55,7 +55,7 @@ export function importCommand(program: Command): void {
             'run `npm init --yes` and `npm install cdk8s-delivery cdk8s cdk8s-plus-28 constructs typescript` there',
         },
       );
-    const { importProject } = require('../../setup') as typeof import('../../setup');
+    const { importProject } = require('../../adopt') as typeof import('../../adopt');
     const result = await importProject(
       {
         root: context.folder,
@@ -90,7 +90,7 @@ function inside(root: string, folder: string): string {
 /** Definitions are tried on a commit of the work tree that is on no branch: nothing is written for it. */
 async function portsOf(context: Context): Promise<ImportPorts> {
   const repository = await GitRepository.open(context.folder);
-  const { walkFiles } = require('../../setup') as typeof import('../../setup');
+  const { walkFiles } = require('../../adopt') as typeof import('../../adopt');
   const outside = walkFiles(context.folder, '').passed.filter((each) => each.outside);
   const whole = await workTreeCommit(repository, context.folder);
   const author = { name: 'cdk8s-delivery', email: 'cdk8s-delivery@localhost', date: new Date(0) };

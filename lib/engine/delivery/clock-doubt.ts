@@ -30,7 +30,7 @@ export async function clockDoubt(snapshot: Snapshot, now: Date): Promise<ClockDo
       message: `${says}, ${apart(now, newest.date)} before the newest commit of branch ${newest.branch} (${newest.date.toISOString()})`,
     };
   const { mirror, remote } = snapshot.home;
-  const there = (await clockOf(snapshot, mirror))?.();
+  const there = snapshot.home.remembered ? undefined : (await clockOf(snapshot, mirror))?.();
   if (there) {
     const what = `${apart(now, there)} from what ${remote} says (${there.toISOString()})`;
     if (now.getTime() < there.getTime() - PATIENCE_MS)

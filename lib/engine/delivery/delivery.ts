@@ -31,9 +31,24 @@ export class Delivery {
   constructor(private readonly options: DeliveryOptions) {}
 
   /** Fetches and gives a consistent view; call it again after a lost race. */
-  async snapshot(): Promise<Snapshot> {
+  snapshot(): Promise<Snapshot> {
+    return this.read((remote, branch) => this.location(remote, branch));
+  }
+
+  /** The view that was fetched last: no remote is asked. Without a head where this machine has never seen the branch. */
+  remembered(): Promise<Snapshot> {
+    return this.read(async (remote, branch) => {
+      const mirror = await this.mirror(remote);
+      const ref = refName({ kind: 'branch', branch });
+      const [head, at] = await Promise.all([mirror.remembered(ref), mirror.lastAsked(ref)]);
+      const remembered = at ? { at } : {};
+      return { remote: mirror.url, branch, mirror, remembered, ...(head === undefined ? {} : { head }) };
+    });
+  }
+
+  private async read(locate: Locate): Promise<Snapshot> {
     const { remote, branch } = this.options;
-    const home = await this.location(remote, branch);
+    const home = await locate(remote, branch);
     if (home.head === undefined) return new Snapshot(home, new Map(), new Map());
     const { files: environments, broken } = await readEnvironments(home.mirror.repository, home.head);
     const locations = new Map<string, Location>();
@@ -44,7 +59,7 @@ export class Delivery {
       const { repository = remote, branch: own = branch } = environment.delivery;
       const key = `${this.identity(repository)}\n${own}`;
       const location =
-        fetched.get(key) ?? (await this.locationOf(environment, home).catch(unreachableLocation));
+        fetched.get(key) ?? (await this.located(environment, home, locate).catch(unreachableLocation));
       fetched.set(key, location);
       if (location === home) continue;
       if (location instanceof DeliveryError) {
@@ -61,12 +76,16 @@ export class Delivery {
   }
 
   /** The branch that an environment is delivered to: the home, unless the environment names its own. */
-  async locationOf({ delivery }: EnvironmentData, home: Location): Promise<Location> {
+  locationOf(environment: EnvironmentData, home: Location): Promise<Location> {
+    return this.located(environment, home, (remote, branch) => this.location(remote, branch));
+  }
+
+  private async located({ delivery }: EnvironmentData, home: Location, locate: Locate): Promise<Location> {
     const remote = delivery.repository ?? this.options.remote;
     const branch = delivery.branch ?? this.options.branch;
     return this.identity(remote) === this.identity(this.options.remote) && branch === this.options.branch
       ? home
-      : this.location(remote, branch);
+      : locate(remote, branch);
   }
 
   private async location(remote: string, branch: BranchName): Promise<Location> {
@@ -95,6 +114,9 @@ export class Delivery {
     return normaliseRemote(remote, this.options.cwd ?? process.cwd());
   }
 }
+
+/** How a branch of a repository is found. */
+type Locate = (remote: string, branch: BranchName) => Promise<Location>;
 
 /** One repository that does not answer stops only what needs it. */
 function unreachableLocation(error: unknown): DeliveryError {

@@ -16,6 +16,8 @@ export interface Location {
   readonly movedFrom?: CommitId;
   /** A head that somebody has looked at, of a branch that was moved back. */
   readonly acceptHead?: CommitId;
+  /** Set where nobody asked the remote: this is what the cache remembers. `at`: when it was asked last, where that is known. */
+  readonly remembered?: { readonly at?: Date };
   /** What is left of the branch, where it was there once and does not exist any more. */
   readonly lost?: LostBranch;
 }

@@ -1,5 +1,6 @@
 export { makeFolder, usableCacheFolder } from './cache-folder';
 export { changedFiles } from './changed-files';
+export { commitFiles, topOf } from './commit-files';
 export { defaultCacheFolder } from './default-cache-folder';
 export { gitAuthor } from './git-author';
 export { Mirror } from './mirror';

@@ -143,6 +143,15 @@ export class Mirror {
     return id === undefined ? undefined : parseCommitId(id);
   }
 
+  /** When the remote was last asked for a ref, as far as the cache remembers. */
+  async lastAsked(ref: RefName): Promise<Date | undefined> {
+    parseRefName(ref);
+    const directory = join(this.#repository.gitDir, RUNS);
+    const runs = (await readdir(directory).catch(() => [])).sort().reverse();
+    const found = runs.find((run) => existsSync(join(directory, run, ref.slice('refs/'.length))));
+    return found === undefined ? undefined : new Date(Number.parseInt(found, 36));
+  }
+
   /** Keeps in mind where a ref stands. A cache that cannot be written to forgets. */
   async remember(ref: RefName, id: CommitId): Promise<void> {
     parseRefName(ref);

@@ -24,7 +24,7 @@ export function applyBypass(
   }
   const granted = new Set(problems.length > 0 ? [] : bypass);
   const judged = findings.map((each) =>
-    each.severity === 'refusal' && namesOf(each).some((name) => granted.has(name))
+    each.severity === 'refusal' && bypassNames(each).some((name) => granted.has(name))
       ? {
           ...disposed(each, 'bypassed', `bypassed (${reason})`),
           remedy: 'see to it afterwards: it was bypassed',
@@ -35,6 +35,6 @@ export function applyBypass(
 }
 
 /** What a person may call a refusal by: its code, or the gate that says so. */
-function namesOf({ code, subject: { gate } }: Finding): string[] {
+export function bypassNames({ code, subject: { gate } }: Finding): string[] {
   return gate === undefined ? [code] : [code, `gate:${gate}`];
 }

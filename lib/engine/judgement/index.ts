@@ -1,5 +1,5 @@
 export { absentHere } from './absent-here';
-export { applyBypass } from './bypass';
+export { applyBypass, bypassNames } from './bypass';
 export type { ContentChecks } from './content-check';
 export { contentChecks } from './content-checks';
 export { isActive } from './controls/freeze';
@@ -24,7 +24,7 @@ export {
   slotsOf,
   withFiles,
 } from './inventory';
-export { judgeControls } from './judge-controls';
+export { judgeControls, judgeControlsApart } from './judge-controls';
 export { judgeEnvironments } from './judge-environments';
 export { judgeTree, readTree } from './judge-tree';
 export { laterRefusal, warned } from './later-refusal';
@@ -32,8 +32,14 @@ export { mixedChange } from './mixed-change';
 export { undefinedEnvironment, undefinedTarget } from './orphan-record';
 export { permittedFiles } from './permitted';
 export { gatherPlacementFacts, type Placement, type PlacementFacts } from './placement-facts';
-export { gateStandings, judgePlacement, type PlacementContext, sameHere } from './placement-rules';
+export {
+  gateStandings,
+  judgePlacementApart,
+  type PlacementContext,
+  sameHere,
+} from './placement-rules';
 export { judgeInputs, judgeRecordedFiles, judgeRecordedTarget } from './recorded-files';
+export type { RuleStanding } from './rule-standing';
 export { type StandingFiles, sharedObjects } from './shared-objects';
 export { staleRenders } from './stale-renders';
 export { judgeWaiverFile } from './waivers/judge-waiver-file';

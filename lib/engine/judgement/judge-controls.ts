@@ -4,7 +4,8 @@ import { type ControlQuestion, type ControlRule, passedBy } from './controls/con
 import { freezeRule } from './controls/freeze';
 import { holdRule } from './controls/hold';
 import { rejectionRule } from './controls/rejection';
-import { judgeTimes } from './controls/windows';
+import { judgeTimes, timesSay } from './controls/windows';
+import type { RuleStanding } from './rule-standing';
 
 const RULES: ControlRule[] = [freezeRule, holdRule, rejectionRule];
 
@@ -13,13 +14,23 @@ const RULES: ControlRule[] = [freezeRule, holdRule, rejectionRule];
  * counts as it was last.
  */
 export function judgeControls(controls: Controls, question: ControlQuestion): Finding[] {
+  return judgeControlsApart(controls, question).flatMap(({ findings }) => findings);
+}
+
+/** The same, by the kind of decision: also those that say nothing. */
+export function judgeControlsApart(controls: Controls, question: ControlQuestion): RuleStanding[] {
+  const unread = controls.problems.map((each) => passedBy(question.act, each));
   return [
-    ...controls.problems.map((each) => passedBy(question.act, each)),
-    ...RULES.flatMap(({ control, judge }) => {
+    ...(unread.length > 0 ? [{ rule: 'decisions', says: '', findings: unread }] : []),
+    ...RULES.map(({ control, judge }) => {
       const value = controls.of(control);
-      return value ? judge(value, question) : [];
+      return {
+        rule: control.control,
+        says: value ? 'what stands lets it pass' : 'none stands',
+        findings: value ? judge(value, question) : [],
+      };
     }),
-    ...judgeTimes(question),
+    { rule: 'windows', ...timesSay(question), findings: judgeTimes(question) },
   ];
 }
 

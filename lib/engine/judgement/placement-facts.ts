@@ -51,6 +51,8 @@ export interface PlacementFacts {
   /** Looked for where the environment asks for approval. */
   readonly witness?: StandingWitness;
   readonly upstreams?: AskedUpstreams;
+  /** Those of the upstreams that a release enters at. */
+  readonly entries: readonly EnvironmentName[];
   /** Per upstream that is asked. */
   readonly custody: ReadonlyMap<string, Custody>;
   /** The gates of the environment, with what they judge by. */
@@ -112,10 +114,23 @@ export async function gatherPlacementFacts(
     controls,
     ...(witness ? { witness } : {}),
     ...(upstreams ? { upstreams } : {}),
+    entries: entriesOf(snapshot, app, upstreams),
     // Where no gate asked since when, less of the history is read.
     custody: await (dated ?? custodyAt(false)),
     gates,
   };
+}
+
+function entriesOf(
+  snapshot: Snapshot,
+  app: AppData,
+  upstreams: AskedUpstreams | undefined,
+): EnvironmentName[] {
+  const hasApp = (name: EnvironmentName) => app.environments.includes(name);
+  return (upstreams ? upstreamNames(upstreams) : []).filter((name) => {
+    const upstream = snapshot.recordOf.get(name);
+    return upstream && custodyUpstreams(upstream, snapshot.recordOf, hasApp) === undefined;
+  });
 }
 
 async function custodyIn(

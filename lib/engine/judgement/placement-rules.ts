@@ -13,11 +13,12 @@ import { absentHere } from './absent-here';
 import { declaredImages } from './declared-images';
 import { imagesKey } from './images-key';
 import { inventoryOf, judgeSlots, judgeTags } from './inventory';
-import { judgeControls } from './judge-controls';
+import { judgeControlsApart } from './judge-controls';
 import { type JudgedGate, judgeGates } from './judge-gates';
 import { warned } from './later-refusal';
 import type { PlacementFacts } from './placement-facts';
 import { judgeRecordedFiles } from './recorded-files';
+import type { RuleStanding } from './rule-standing';
 import { staleRenders } from './stale-renders';
 import { witnessCommand } from './witness/witness-command';
 
@@ -31,24 +32,56 @@ export interface PlacementContext {
   readonly stage: 'enter' | 'propose' | 'merge';
 }
 
-type Rule = (facts: PlacementFacts, context: PlacementContext) => Finding[];
+type Rule = (facts: PlacementFacts, context: PlacementContext) => RuleStanding[];
 
 /** Judges a placement by every rule, so that all problems are reported at once. */
 export function judgePlacement(facts: PlacementFacts, context: PlacementContext): Finding[] {
+  return judgePlacementApart(facts, context).flatMap(({ findings }) => findings);
+}
+
+/** The same, rule by rule: also those that nothing speaks against. */
+export function judgePlacementApart(facts: PlacementFacts, context: PlacementContext): RuleStanding[] {
   return RULES.flatMap((rule) => rule(facts, context));
 }
 
 const RULES: readonly Rule[] = [
-  existence,
-  selfCertified,
-  freshness,
-  untouched,
+  (facts) => [
+    {
+      rule: 'app',
+      says: `${facts.placement.app} exists in ${facts.environment.name}, and the release was rendered for it`,
+      findings: existence(facts),
+    },
+  ],
+  (facts) => [
+    { rule: 'record', says: 'the id of the release is that of its content', findings: selfCertified(facts) },
+  ],
+  (facts) => [
+    {
+      rule: 'inputs',
+      says: `it was rendered with what ${facts.environment.name} says today`,
+      findings: freshness(facts),
+    },
+  ],
+  (facts) => [
+    {
+      rule: 'files',
+      says: facts.current
+        ? `what stands there is what the record of ${facts.current.release} says`
+        : 'nothing stands there yet',
+      findings: untouched(facts),
+    },
+  ],
   controls,
-  slots,
-  tags,
-  custody,
+  (facts) => [
+    {
+      rule: 'images',
+      says: 'its manifests pull what its record says',
+      findings: [...slots(facts), ...tags(facts)],
+    },
+  ],
+  custodyStanding,
   gates,
-  witness,
+  witnessStanding,
 ];
 
 function subjectOf({ placement }: PlacementFacts): Subject {
@@ -81,10 +114,10 @@ function untouched({ placement: { environment, app }, current, currentTree }: Pl
   return judgeRecordedFiles({ environment, app, record: current, tree: currentTree });
 }
 
-function controls(facts: PlacementFacts, { now }: PlacementContext): Finding[] {
+function controls(facts: PlacementFacts, { now }: PlacementContext): RuleStanding[] {
   const { environment, app, record } = facts.placement;
   const inventory = inventoryOf(facts.files ?? new Map(), declaredImages(facts.environment, facts.app));
-  return judgeControls(facts.controls, {
+  return judgeControlsApart(facts.controls, {
     act: 'enter',
     subject: { environment, app },
     now,
@@ -108,6 +141,18 @@ function tags(facts: PlacementFacts): Finding[] {
   return judgeTags(before, after, subjectOf(facts));
 }
 
+function custodyStanding(facts: PlacementFacts): RuleStanding[] {
+  const { upstreams, environment, placement } = facts;
+  if (!upstreams) {
+    const says = `${environment.name} is an entry for ${placement.app}: no upstream has to have had it`;
+    return [{ rule: 'custody', says, unasked: true, findings: [] }];
+  }
+  const says = upstreamNames(upstreams)
+    .map((name) => `${name}: ${describe(name, facts)}`)
+    .join('; ');
+  return [{ rule: 'custody', says, findings: custody(facts) }];
+}
+
 function custody(facts: PlacementFacts): Finding[] {
   const { upstreams, placement, environment } = facts;
   if (!upstreams) return [];
@@ -128,8 +173,20 @@ function custody(facts: PlacementFacts): Finding[] {
       code,
       `release ${placement.record.release} (${images}) of ${placement.app} enters ${environment.name} only where ${asked} runs or ran it, with these images and these files (${found})`,
       subjectOf(facts),
+      `${bringsInto(names, facts)}${rolledBack.length > 0 ? ', or release a fixed one' : ''}`,
     ),
   ];
+}
+
+/** How an upstream comes to vouch for the release. */
+function bringsInto(names: readonly EnvironmentName[], { placement, entries }: PlacementFacts): string {
+  const { app, record } = placement;
+  const ways = names.map((name) =>
+    entries.includes(name)
+      ? `release it, with its images and its code, into ${name} (\`cdk8s-delivery release ${app} --env ${name}\`)`
+      : `\`cdk8s-delivery promote ${app} --to ${name} --release ${record.release}\``,
+  );
+  return ways.join(', or ');
 }
 
 function describe(name: string, facts: PlacementFacts): string {
@@ -145,8 +202,12 @@ function describe(name: string, facts: PlacementFacts): string {
   }
 }
 
-function gates(facts: PlacementFacts, { now }: PlacementContext): Finding[] {
-  return gatesOf(facts, now).flatMap(({ findings }) => findings);
+function gates(facts: PlacementFacts, { now }: PlacementContext): RuleStanding[] {
+  return gatesOf(facts, now).map(({ standing: { gate, message }, findings }) => ({
+    rule: `gate:${gate}`,
+    says: message,
+    findings,
+  }));
 }
 
 /** How the gates of the environment stand to the placement. */
@@ -160,9 +221,14 @@ function gatesOf({ gates: gathered, placement, doubt }: PlacementFacts, now: Dat
   return judgeGates(gathered, doubt ? { ...moment, doubt: doubt.message } : moment);
 }
 
+function witnessStanding(facts: PlacementFacts, context: PlacementContext): RuleStanding[] {
+  const { name, approvals } = facts.environment;
+  if (approvals.reviewers > 0) return [{ rule: 'witness', says: '', findings: witness(facts, context) }];
+  return [{ rule: 'witness', says: `${name} asks for no witness`, unasked: true, findings: [] }];
+}
+
 function witness(facts: PlacementFacts, { stage }: PlacementContext): Finding[] {
   const { environment, placement, witness: found } = facts;
-  if (environment.approvals.reviewers === 0) return [];
   const { record } = placement;
   if (found?.findings.length === 0) {
     return [

@@ -1,3 +1,4 @@
 export { findProgram, isTrustedPath, withTrustedPath } from './program-path';
+export { runNpm } from './run-npm';
 export { collectEnd, firstOf, runProgram } from './run-program';
 export { endProgram, startProgram } from './start-program';

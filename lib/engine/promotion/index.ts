@@ -1,5 +1,5 @@
 export type { Asked, ChangeTale, TargetShape, ToldChange, ToldFile } from './changes/change-entry';
-export { commandLine } from './changes/command-line';
+export { commandLine, shellWord } from './changes/command-line';
 export type { ConfigurationPart, ConfigureChange } from './changes/configure/change';
 export { fileName } from './changes/file-name';
 export type { FreezeChange, UnfreezeChange } from './changes/freeze/change';
@@ -17,6 +17,9 @@ export type { WitnessChange } from './changes/witness/change';
 export { checkoutAhead } from './checkout-ahead';
 
 export { subjectLine } from './commit-message';
+export { type ExplainQuestion, explainEntering } from './explain/explain';
+export { verdictOf } from './explain/explained-rules';
+export type { ExplainedRule, ExplainedVerdict, Explanation } from './explain/explanation';
 export { findProposal, notOpen } from './find-proposal';
 
 export type { Approval, Forge, GivenApproval } from './forge';

@@ -1,18 +1,14 @@
 import { type Finding, finding, type RuleTally, sumTallies } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
-import { canonicalJson, type EnvironmentName, isEnvironmentName } from '../../model/scalars';
+import { canonicalJson, type EnvironmentName } from '../../model/scalars';
 import { editRecord, type ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery';
 import type { TreeEdit } from '../git';
 import {
   applyBypass,
-  editedUpstreams,
   gateStandings,
   gatherPlacementFacts,
-  judgePlacement,
   judgeTags,
-  judgeTree,
-  laterRefusal,
   type Placement,
   type PlacementContext,
   type PlacementFacts,
@@ -20,9 +16,8 @@ import {
   type StandingFiles,
   sameHere,
   sharedObjects,
-  slotsOf,
-  withFiles,
 } from '../judgement';
+import { judgeEntering, renderedFiles } from './judge-entering';
 import { nameConstructs } from './name-constructs';
 import {
   type Change,
@@ -155,16 +150,8 @@ async function planOne(
       owners: facts.app.owners,
     };
   }
-  const content = await judgeContent(snapshot, facts, request);
-  const rendered = request.renders?.find(({ app }) => app === placement.app);
-  const files = rendered && renderedFiles(rendered, placement.environment);
-  const findings = [
-    ...judgePlacement(await withFiles(snapshot, facts, files), request),
-    ...(await judgeFurtherSlots(snapshot, placement, rendered)),
-    ...(await judgeFiles(snapshot, facts, request)),
-    ...(await editedUpstreams(snapshot, facts)),
-    ...content.findings,
-  ];
+  const { standings, rules } = await judgeEntering(snapshot, facts, request);
+  const findings = standings.flatMap((each) => each.findings);
   const edits: TreeEdit[] = [];
   // A release that was not rendered for the environment is refused; there is nothing to put there.
   if (target.tree.after !== undefined)
@@ -177,10 +164,10 @@ async function planOne(
     });
   }
   const gates = gateStandings(facts, request.now);
-  return { target, edits, findings, rules: content.rules, gates, owners: facts.app.owners };
+  return { target, edits, findings, rules, gates, owners: facts.app.owners };
 }
 
-function targetPlan({ placement, current, currentTree }: PlacementFacts): TargetPlan {
+export function targetPlan({ placement, current, currentTree }: PlacementFacts): TargetPlan {
   const { environment, app, record } = placement;
   const after = record.renders.trees[environment];
   return {
@@ -252,23 +239,6 @@ const namedBy = (record: ReleaseRecord | undefined) => ({ slots: record?.images 
 
 const subjectOf = ({ environment, app }: Placement) => ({ environment, app });
 
-/** A release is rendered for every environment: in each of them its manifests pull what its record says. */
-async function judgeFurtherSlots(
-  snapshot: Snapshot,
-  { environment: entered, record, app: name }: Placement,
-  rendered: RendersPlan | undefined,
-): Promise<Finding[]> {
-  if (!rendered) return [];
-  const findings: Finding[] = [];
-  for (const environment of snapshot.readableEnvironments) {
-    if (environment.name === entered || record.renders.trees[environment.name] === undefined) continue;
-    const files = renderedFiles(rendered, environment.name);
-    // What enters an environment whose data cannot be read is judged when it enters.
-    findings.push(...(await slotsOf(snapshot, environment.name, name, record, files)));
-  }
-  return findings;
-}
-
 function sourceConflict({ current, placement, app }: PlacementFacts): Finding[] {
   const kept = current?.source?.commit;
   const got = placement.record.source?.commit;
@@ -283,67 +253,4 @@ function sourceConflict({ current, placement, app }: PlacementFacts): Finding[] 
       'nothing to do',
     ),
   ];
-}
-
-/**
- * Judges what the manifests say: at a release for every environment, where what later ones would refuse is a warning
- * now; and at every promotion for the environment that is entered, since its rules and waivers may have changed.
- */
-async function judgeContent(
-  snapshot: Snapshot,
-  { placement, environment }: PlacementFacts,
-  { content, renders = [] }: PlacementsRequest,
-): Promise<Pick<Judged, 'findings' | 'rules'>> {
-  const { app, record } = placement;
-  const rendered = renders.find((each) => each.app === app);
-  const names = rendered ? Object.keys(record.renders.trees).filter(isEnvironmentName) : [environment.name];
-  const findings: Finding[] = [];
-  const rules: RuleTally[] = [];
-  if (!content) return { findings, rules };
-  for (const name of names) {
-    // A release is judged for all environments, so all have to be readable; a promotion for the one that it enters.
-    if (rendered && !snapshot.environments.some((each) => each.name === name)) continue;
-    const tree = record.renders.trees[name];
-    const files = rendered
-      ? renderedFiles(rendered, name)
-      : tree === undefined
-        ? undefined
-        : await readTree(snapshot, tree, name);
-    if (!files) continue;
-    const judge = await content(snapshot, name);
-    const verdict = await judge(files, { environment: name, app }, record.images);
-    rules.push(...verdict.rules);
-    findings.push(
-      ...(name === environment.name
-        ? verdict.findings
-        : verdict.findings.filter(({ severity }) => severity === 'refusal').map(laterRefusal)),
-    );
-  }
-  return { findings, rules };
-}
-
-function renderedFiles({ files }: RendersPlan, environment: EnvironmentName): ReadonlyMap<string, Buffer> {
-  const prefix = `${environment}/`;
-  return new Map(
-    [...files].flatMap(([path, bytes]): [string, Buffer][] =>
-      path.startsWith(prefix) ? [[path.slice(prefix.length), bytes]] : [],
-    ),
-  );
-}
-
-/** Judges the files themselves; what was rendered just now was judged when it was read. */
-async function judgeFiles(
-  snapshot: Snapshot,
-  facts: PlacementFacts,
-  { renders = [] }: PlacementsRequest,
-): Promise<Finding[]> {
-  const { placement } = facts;
-  const tree = placement.record.renders.trees[placement.environment];
-  if (tree === undefined || renders.some(({ app }) => app === placement.app)) return [];
-  return judgeTree(snapshot, {
-    tree,
-    record: placement.record,
-    environment: placement.environment,
-    app: placement.app,
-  });
 }

@@ -14,18 +14,22 @@ const MISSING: ReadonlySet<Code> = new Set(['ABSENT_HERE', 'NOT_CONFIGURED', 'UN
 export async function namingWaitingParts(snapshot: Snapshot, planning: () => Promise<Plan>): Promise<Plan> {
   try {
     const plan = await planning();
-    const findings = await named(snapshot, plan.findings);
+    const findings = await namedWaiting(snapshot, plan.findings);
     return findings === plan.findings ? plan : { ...plan, findings };
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
-    const [first, ...rest] = await named(snapshot, error.findings);
+    const [first, ...rest] = await namedWaiting(snapshot, error.findings);
     if (!first || first === error.findings[0]) throw error;
     throw new DeliveryError([first, ...rest], { cause: error });
   }
 }
 
-async function named(snapshot: Snapshot, findings: readonly Finding[]): Promise<readonly Finding[]> {
-  if (!findings.some(isMissing)) return findings;
+/** Findings, those with the proposal that waits which say that something is missing. */
+export async function namedWaiting(
+  snapshot: Snapshot,
+  findings: readonly Finding[],
+): Promise<readonly Finding[]> {
+  if (!findings.some(isMissing) || snapshot.home.remembered) return findings;
   const { proposals } = await openProposals(snapshot);
   return Promise.all(
     findings.map(async (each) => {

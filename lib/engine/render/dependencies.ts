@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DeliveryError, quote } from '../../model/finding';
-import { findProgram, runProgram, withTrustedPath } from '../process';
+import { DeliveryError } from '../../model/finding';
+import { runNpm } from '../process';
 import { type Note, temporaryFolder, touch } from './cache-folder';
 import { changedSince } from './changed-since';
 import { isInstalled, type LockedPackages, localTarballs, lockfileFindings, readLockfile } from './lockfile';
@@ -106,7 +106,9 @@ async function install(
       writeFileSync(join(work, file.path), file.content);
     }
     writeFileSync(join(work, '.npmrc'), safeNpmrc(textOf(files, '.npmrc') ?? ''));
-    await npmCi(work, signal);
+    await runNpm(['ci', '--include=dev', '--include=optional'], work, {
+      ...(signal === undefined ? {} : { signal }),
+    });
     mkdirSync(join(work, 'node_modules'), { recursive: true });
     seal(work, statesOf(join(work, 'node_modules')));
     mkdirSync(dirname(home), { recursive: true });
@@ -120,58 +122,6 @@ async function install(
     await removeTree(work);
   }
 }
-
-async function npmCi(folder: string, signal: AbortSignal | undefined): Promise<void> {
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--no-progress', '--include=dev'];
-  const npm = findProgram('npm');
-  if (npm === undefined)
-    throw DeliveryError.of(
-      'DEPENDENCIES_FAILED',
-      'npm is in no folder of PATH; folders below a node_modules, inside the project, or not absolute do not count',
-      {},
-      { remedy: 'put the folder of npm into PATH by its absolute name' },
-    );
-  const run = runProgram(npm, [...args, '--include=optional'], {
-    cwd: folder,
-    env: npmEnvironment(process.env),
-    ...(signal === undefined ? {} : { signal }),
-  });
-  const result = await run.catch((cause: Error) => {
-    throw DeliveryError.of(
-      signal?.aborted ? 'INTERRUPTED' : 'DEPENDENCIES_FAILED',
-      `npm cannot be run: ${cause.message}`,
-      {},
-      { cause },
-    );
-  });
-  if (result.code === 0) return;
-  const lines = result.stderr
-    .trim()
-    .split('\n')
-    .slice(-12)
-    .map((line) => quote(line).slice(1, -1));
-  throw DeliveryError.of('DEPENDENCIES_FAILED', `npm ci ended with ${result.code}: ${lines.join('\n')}`);
-}
-
-const PASSED: ReadonlySet<string> = new Set(
-  'path home userprofile appdata tmpdir node_extra_ca_certs http_proxy https_proxy no_proxy all_proxy'.split(
-    ' ',
-  ),
-);
-
-/** What npm sees of the environment: how to reach the registry, no tokens of Git or a forge. */
-export function npmEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(withTrustedPath(env)).filter(([name]) => {
-      const lower = name.toLowerCase();
-      return PASSED.has(lower) || (lower.startsWith('npm_config_') && !NOT_PASSED.test(lower));
-    }),
-  );
-}
-
-// A surrounding `npm run` exports its own settings; these would move the installation or leave parts of it out.
-const NOT_PASSED =
-  /^npm_config_(?:prefix|local_prefix|global|global_prefix|omit|only|production|dry_run|workspaces?|git)$/;
 
 function textOf(files: readonly CodeFile[], path: string): string | undefined {
   return files.find((each) => each.path === path && each.kind !== 'symlink')?.content.toString('utf8');

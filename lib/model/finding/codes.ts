@@ -534,6 +534,10 @@ export const CODES = {
   OBJECT_MISSING: refused('a Git object is not where it is needed', 'fetch it, or find out where it went'),
   OBJECT_FORMAT: refused('the repositories use different object formats', 'use repositories of one format'),
   // the rest
+  ALREADY_THERE: usage(
+    'a file that would be written is there already',
+    'move it away, or choose an empty folder: nothing is overwritten',
+  ),
   DISK: refused('a file cannot be written', 'free some space, or see the permissions'),
   INTERRUPTED: refused('stopped by a signal', 'run it again: nothing was left half done'),
   INTERNAL: refused('a defect of this tool', 'please report it with the output'),

@@ -13,7 +13,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { dependencies, npmEnvironment } from '../../../lib/engine/render/dependencies';
+import { npmEnvironment } from '../../../lib/engine/process/npm-environment';
+import { dependencies } from '../../../lib/engine/render/dependencies';
 import { isInstalled, lockfileFindings, readLockfile } from '../../../lib/engine/render/lockfile';
 import { safeNpmrc } from '../../../lib/engine/render/npmrc';
 import type { CodeFile } from '../../../lib/engine/render/read-code';

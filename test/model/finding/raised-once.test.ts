@@ -43,7 +43,10 @@ const SEVERAL: Readonly<Record<string, number>> = {
   INVALID_IMAGE: 2,
   MISNAMED_FILE: 2,
   MISSING_IMAGE: 4,
-  NOT_APPROVED: 4,
+  // Explained before anything is proposed, too.
+  NOT_APPROVED: 5,
+  // An entry takes nothing from upstreams, and a release that none of them ran.
+  NOT_IN_UPSTREAM: 2,
   NOT_IN_HISTORY: 2,
   NO_APP_COMMAND: 2,
   NO_DELIVERY: 2,

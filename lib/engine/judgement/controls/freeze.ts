@@ -26,6 +26,9 @@ function judgeFreeze(freeze: Freeze, { act, subject, now, doubt }: ControlQuesti
   const [code, state] = lockdown ? (['LOCKDOWN', 'locked'] as const) : (['FROZEN', 'frozen'] as const);
   const message = `${subject.environment} is ${state} since ${since}${until} by ${by}: ${firstLine(freeze.reason)}`;
   const end = freeze.until === undefined ? {} : { until: freeze.until };
-  const found = { ...refusal(code, message, subject), since, ...end };
+  const ending = `\`cdk8s-delivery unfreeze --env ${subject.environment}\``;
+  const wait = freeze.until === undefined ? '' : `wait until ${freeze.until}, or `;
+  const remedy = lockdown ? `ask ${by}; ${ending} ends it` : `${wait}ask ${by}; ${ending} ends it`;
+  const found = { ...refusal(code, message, subject, remedy), since, ...end };
   return [lockdown ? found : passedBy(act, found)];
 }

@@ -12,7 +12,6 @@ function judgeRejections(
 ): Finding[] {
   const names = new Set(record ? rejectedNames(record) : []);
   const placed = placesByDigest(inventory);
-  const remedy = act === 'rollback' ? 'roll back to another release' : undefined;
   return rejections
     .filter(({ what }) => names.has(what) || placed.has(what))
     .map(({ what, since, by, reason }) => {
@@ -20,6 +19,10 @@ function judgeRejections(
       const others = more.length === 0 ? '' : ` and ${more.length} more`;
       const where = place === undefined ? '' : `, and stands at ${place.at}${others}`;
       const message = `${what} was rejected ${since} by ${by}${where}: ${firstLine(reason)}`;
+      const remedy =
+        act === 'rollback'
+          ? 'roll back to another release'
+          : `release a fixed one, or end the rejection with \`cdk8s-delivery unreject ${what}\``;
       return refusal('REJECTED', message, subject, remedy);
     });
 }

@@ -21,6 +21,17 @@ export function judgeTimes({ windows, act, subject, now, doubt }: ControlQuestio
   return [passedBy(act, { ...found, ...(until === undefined ? {} : { until }) })];
 }
 
+/** What the windows of the environment say where they let a change through. */
+export function timesSay({ windows, subject: { environment, app }, now }: ControlQuestion): {
+  readonly says: string;
+  readonly unasked?: true;
+} {
+  const own = windowsFor(windows, app);
+  if (own.length === 0) return { says: `${environment} has no windows for ${app}`, unasked: true };
+  const { until } = judgeWindows(own, now);
+  return { says: `${environment} takes changes now${until ? `, until ${until.toISOString()}` : ''}` };
+}
+
 /** Why windows let nothing through, for people. */
 export function whyClosed({ denied, allowing }: Extract<WindowVerdict, { open: false }>): string {
   if (denied) {

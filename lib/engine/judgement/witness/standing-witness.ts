@@ -1,4 +1,4 @@
-import { DeliveryError, type Finding, type Subject } from '../../../model/finding';
+import { DeliveryError, type Finding, type Subject, undecidedRefusal } from '../../../model/finding';
 import type { AppName, CommitId } from '../../../model/scalars';
 import {
   type DeliveryLayout,
@@ -27,6 +27,11 @@ export async function standingWitness(
 ): Promise<StandingWitness | undefined> {
   const witness = await snapshot.witness(app, record.release);
   if (!witness) return undefined;
+  if (snapshot.home.remembered) {
+    const message = `who rendered release ${record.release} first stands in the repository, which was not asked`;
+    const remedy = 'ask again where the repository can be reached';
+    return { witness, findings: [undecidedRefusal('RENDERS_UNPROVEN', message, subject, remedy)] };
+  }
   const maker = (await findRendered(snapshot, app, record.release))?.by;
   const file = snapshot.pathOf({ kind: 'witness', app, release: record.release });
   const made = { app, record, ...(maker ? { maker } : {}) };

@@ -1,14 +1,13 @@
-import { DeliveryError, disposed, type Finding, quote } from '../../../../model/finding';
-import { upstreamNames } from '../../../../model/gate';
+import { DeliveryError, disposed, type Finding } from '../../../../model/finding';
 import { type AppName, type EnvironmentName, isAppName } from '../../../../model/scalars';
-import { noRelease, type Snapshot } from '../../../delivery';
-import { absentHere, custodyUpstreams, type Placement } from '../../../judgement';
-import { findRelease } from '../../find-release';
+import type { Snapshot } from '../../../delivery';
+import type { Placement } from '../../../judgement';
 import type { Plan, TargetPlan } from '../../plan';
 import { planPlacements } from '../../plan-placements';
 import type { Asked, Proposed } from '../change-entry';
 import { proposedPlacements } from '../proposed-placements';
 import type { ChosenApp, PromoteChange } from './change';
+import { askedUpstreams, promotedPlacement } from './promoted-placement';
 
 /** A promotion, and what goes with it. */
 type PromotionRequest = Omit<PromoteChange, 'verb'> & Asked;
@@ -42,7 +41,7 @@ export async function planPromotion(
   const problems: DeliveryError[] = [];
   for (const each of chosen) {
     try {
-      placements.push(placedFirst(first, each.app) ?? (await placementOf(snapshot, request.to, each)));
+      placements.push(placedFirst(first, each.app) ?? (await promotedPlacement(snapshot, request.to, each)));
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
       problems.push(error);
@@ -185,41 +184,4 @@ function furtherUpstreams(snapshot: Snapshot, to: EnvironmentName): EnvironmentN
     queue.push(...snapshot.environment(name).promotesFrom.environments);
   }
   return [...found];
-}
-
-async function placementOf(
-  snapshot: Snapshot,
-  to: EnvironmentName,
-  { app, release, from }: ChosenApp,
-): Promise<Placement> {
-  const data = await snapshot.app(app, to);
-  const subject = { environment: to, app };
-  DeliveryError.throwIfAny(absentHere(data, to));
-  const upstreams = from === undefined ? askedUpstreams(snapshot, to, data.environments) : [from];
-  if (release !== undefined) {
-    const found = await findRelease(snapshot, app, release, upstreams);
-    if (found) return { environment: to, app, record: found.record, promotedFrom: found.environment };
-    throw DeliveryError.of(
-      'NOT_IN_UPSTREAM',
-      `no upstream of ${to} (${upstreams.join(', ')}) ran release ${quote(release)} of ${app}`,
-      subject,
-    );
-  }
-  for (const upstream of upstreams) {
-    const stored = await snapshot.record(upstream, app);
-    if (stored) return { environment: to, app, record: stored.record, promotedFrom: upstream };
-  }
-  const where = `in an upstream of ${to} (${upstreams.join(', ') || 'there is none'})`;
-  throw new DeliveryError([noRelease(app, where, { subject })]);
-}
-
-function askedUpstreams(
-  snapshot: Snapshot,
-  to: EnvironmentName,
-  environments: readonly EnvironmentName[],
-): EnvironmentName[] {
-  const upstreams = custodyUpstreams(snapshot.environment(to), snapshot.recordOf, (name) =>
-    environments.includes(name),
-  );
-  return upstreams ? upstreamNames(upstreams) : [];
 }

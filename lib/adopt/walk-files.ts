@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 
 /** What an import does not look into. */
-export interface PassedFile {
+interface PassedFile {
   readonly path: string;
   readonly reason: string;
   /** Whether it leads out of the project. */

@@ -1,14 +1,14 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
+import { appText, text } from '../../lib/adopt/app-text';
+import { ownersOf } from '../../lib/adopt/code-owners';
+import { compareObjects } from '../../lib/adopt/compare-objects';
+import { findLayouts, folderOf } from '../../lib/adopt/find-layouts';
+import { imageSlots } from '../../lib/adopt/image-slots';
+import { libraryIn, projectTexts, withApps } from '../../lib/adopt/project-files';
+import { walkFiles } from '../../lib/adopt/walk-files';
 import type { JsonMap } from '../../lib/model/json';
-import { appText, text, variable } from '../../lib/setup/import/app-text';
-import { ownersOf } from '../../lib/setup/import/code-owners';
-import { compareObjects } from '../../lib/setup/import/compare-objects';
-import { findLayouts, folderOf } from '../../lib/setup/import/find-layouts';
-import { imageSlots } from '../../lib/setup/import/image-slots';
-import { libraryIn, projectTexts, withApps } from '../../lib/setup/import/project-files';
-import { walkFiles } from '../../lib/setup/import/walk-files';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 const temporary = temporaryDirectories();
@@ -174,17 +174,12 @@ describe('what is written', () => {
       },
       '../../lib',
     );
-    expect(written).toContain("export const appNew = new FleetApp(fleet, 'new'");
+    expect(written).toContain("export const newApp = new FleetApp(fleet, 'new'");
     expect(written).toContain(
       `({ environment }) => withChanges(yamlFiles(\`a'b\\\\\\\`\\$${'{process.exit()}'}`,
     );
     expect(written).toContain("config: { dev: {}, 'pre-prod': {}, prod: absent }");
     expect(runInNewContext(text(hostile))).toBe(hostile);
-    expect([variable('order-service'), variable('2048'), variable('class')]).toEqual([
-      'orderService',
-      'app2048',
-      'appClass',
-    ]);
   });
 
   test('keeps what stands in the list of apps, and takes the library from where the environments do', () => {

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { readManifests } from '../../kubernetes/diff';
-import { isClusterScoped, secretDataIn } from '../../kubernetes/facts';
-import { type FleetDescription, TARGET_OBJECTS } from '../../model/exchange';
-import { DeliveryError, didYouMean, quote } from '../../model/finding';
-import { isMap, type JsonMap } from '../../model/json';
-import { PLACEHOLDER_DIGEST } from '../../model/scalars';
+import { readManifests } from '../kubernetes/diff';
+import { isClusterScoped, secretDataIn } from '../kubernetes/facts';
+import { type FleetDescription, TARGET_OBJECTS } from '../model/exchange';
+import { DeliveryError, didYouMean, quote } from '../model/finding';
+import { isMap, type JsonMap } from '../model/json';
+import { PLACEHOLDER_DIGEST } from '../model/scalars';
 import { appText } from './app-text';
 import { CODE_OWNERS, ownersOf } from './code-owners';
 import { compareObjects } from './compare-objects';
@@ -16,7 +16,7 @@ import { libraryIn, projectTexts, withApps } from './project-files';
 import { type WalkedFiles, walkFiles } from './walk-files';
 
 /** What is to be imported. */
-export interface ImportRequest {
+interface ImportRequest {
   /** Folder of the project. */
   readonly root: string;
   /** Folder below it where apps are looked for; empty for all of it. */

@@ -1,6 +1,7 @@
-import { imagesIn, placeText } from '../../kubernetes/facts';
-import type { JsonMap } from '../../model/json';
-import { canonicalRepository, isDnsLabel, splitReference } from '../../model/scalars';
+import { imagesIn, placeText } from '../kubernetes/facts';
+import type { JsonMap } from '../model/json';
+import { canonicalRepository, isDnsLabel, splitReference } from '../model/scalars';
+import { labelOf } from './label-of';
 
 /** The images of an app, as its files name them. */
 export interface FoundImages {
@@ -63,11 +64,7 @@ export function imageSlots(objects: ReadonlyMap<string, readonly JsonMap[]>): Fo
 /** The last part of a repository, as far as a slot may be called so, and one that is not taken. */
 function slotName(repository: string, taken: ReadonlySet<string>): string {
   const last = repository.split('/').at(-1) ?? '';
-  const plain = last
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 50)
-    .replace(/^-+|-+$/g, '');
+  const plain = labelOf(last);
   const base = isDnsLabel(plain) && plain !== 'constructor' && plain !== 'prototype' ? plain : 'server';
   let name = base;
   for (let count = 2; taken.has(name); count++) name = `${base}-${count}`;

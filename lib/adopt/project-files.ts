@@ -1,8 +1,12 @@
-import { text, variable } from './app-text';
+import { identifierOf } from '../setup';
+import { text } from './app-text';
 
 /** The files of a project that has none yet: environments in the order in which releases pass them. */
 export function projectTexts(environments: readonly string[]): ReadonlyMap<string, string> {
-  const names = environments.map((name) => ({ name, own: variable(name) }));
+  const names = environments.map((name) => ({
+    name,
+    own: identifierOf(name, 'environment', ['fleet', 'project']),
+  }));
   const lines = names.map(({ name, own }, index) => {
     const upstream = names[index - 1];
     const more = upstream ? `, { promotesFrom: [${upstream.own}] }` : '';

@@ -5,12 +5,12 @@ import {
   objectIdentity,
   placeText,
   scopeOf,
-} from '../../kubernetes/facts';
-import { isMap, type Json, type JsonMap } from '../../model/json';
-import { canonicalRepository, splitReference } from '../../model/scalars';
+} from '../kubernetes/facts';
+import { isMap, type Json, type JsonMap } from '../model/json';
+import { canonicalRepository, splitReference } from '../model/scalars';
 
 /** What the new rendering has that the old one has not, apart from the versions of images; nothing where they are the same. */
-export interface Comparison {
+interface Comparison {
   readonly objects: number;
   readonly differences: readonly string[];
 }

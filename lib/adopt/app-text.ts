@@ -1,7 +1,8 @@
+import { identifierOf, keyOf } from '../setup';
 import { folderOf, type Layout } from './find-layouts';
 
 /** An app as it is to be written. */
-export interface ProposedApp {
+interface ProposedApp {
   readonly layout: Layout;
   readonly slots: Readonly<Record<string, string>>;
   readonly owners: readonly string[];
@@ -28,10 +29,9 @@ export function appText(app: ProposedApp, library: string): string {
     ...(leavesOut ? ['withChanges'] : []),
   ];
   const config = [
-    ...layout.environments.map((name) => `${key(name)}: {}`),
-    ...absentIn.map((name) => `${key(name)}: absent`),
+    ...layout.environments.map((name) => `${keyOf(name)}: {}`),
+    ...absentIn.map((name) => `${keyOf(name)}: absent`),
   ];
-  const source = sourceText(layout);
   return [
     `import { ${fromLibrary.join(', ')} } from ${text(library)};`,
     "import { fleet } from '../environments';",
@@ -41,13 +41,13 @@ export function appText(app: ProposedApp, library: string): string {
           '/** Objects that are not delivered with the app, by environment. */',
           `const WITHOUT: Readonly<Record<string, readonly string[]>> = {`,
           ...Object.entries(without).map(
-            ([name, objects]) => `  ${key(name)}: [${objects.map(text).join(', ')}],`,
+            ([name, objects]) => `  ${keyOf(name)}: [${objects.map(text).join(', ')}],`,
           ),
           '};',
           '',
         ]
       : []),
-    `export const ${variable(layout.app)} = new FleetApp(fleet, ${text(layout.app)}, {`,
+    `export const ${identifierOf(layout.app, 'app', TAKEN)} = new FleetApp(fleet, ${text(layout.app)}, {`,
     `  images: ${map(slots)},`,
     ...(owners.length > 0 ? [`  owners: [${owners.map(text).join(', ')}],`] : []),
     ...(Object.keys(namespaces).length > 0 ? [`  namespace: ${map(namespaces)},`] : []),
@@ -65,25 +65,13 @@ function sourceText(layout: Layout, leavesOut: boolean): string {
   return `({ environment }) => ${changed}`;
 }
 
-/** A name as a variable: `order-service` is `orderService`. */
-export function variable(name: string): string {
-  const camel = name.replace(/-+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-  return /^[0-9]/.test(camel) || WORDS.has(camel) ? `app${camel[0]?.toUpperCase()}${camel.slice(1)}` : camel;
-}
-
-/** Words of the language, and names that the file imports. */
-const WORDS: ReadonlySet<string> = new Set(
-  'absent arguments async await break case catch class const continue debugger default delete do else enum eval export extends false finally fleet for function if implements import in instanceof interface kustomize let new null package private project protected public return static super switch this throw true try typeof undefined var void while with yield'.split(
-    ' ',
-  ),
-);
+/** What the file imports. */
+const TAKEN = ['absent', 'fleet', 'kustomize'];
 
 function map(entries: Readonly<Record<string, string>>): string {
-  const all = Object.entries(entries).map(([name, value]) => `${key(name)}: ${text(value)}`);
+  const all = Object.entries(entries).map(([name, value]) => `${keyOf(name)}: ${text(value)}`);
   return all.length === 0 ? '{}' : `{ ${all.join(', ')} }`;
 }
-
-const key = (name: string) => (/^[a-z][a-z0-9]*$/.test(name) ? name : text(name));
 
 /** A text as TypeScript writes it, whatever is in it. */
 export function text(value: string): string {

@@ -1,6 +1,6 @@
-import { kustomize, type Source, type Target, yamlFiles } from '../../authoring/sources';
-import { DeliveryError } from '../../model/finding';
-import type { JsonMap } from '../../model/json';
+import { kustomize, type Source, type Target, yamlFiles } from '../authoring/sources';
+import { DeliveryError } from '../model/finding';
+import type { JsonMap } from '../model/json';
 import type { Layout } from './find-layouts';
 
 /**

@@ -1,4 +1,6 @@
-import { isDnsLabel } from '../../model/scalars';
+import { isManifestFile } from '../kubernetes/facts';
+import { isDnsLabel } from '../model/scalars';
+import { labelOf } from './label-of';
 
 /** How an app is laid out now: one folder per environment. */
 export interface Layout {
@@ -34,7 +36,6 @@ const STRUCTURE: ReadonlySet<string> = new Set(
 );
 
 const KUSTOMIZATION = /^(?:kustomization\.ya?ml|Kustomization)$/;
-const YAML = /\.(?:ya?ml|json)$/;
 
 /** Names of environments among folders, in the order of releases as their names say it. */
 export function usualOrder(names: Iterable<string>): readonly string[] {
@@ -70,7 +71,7 @@ export function findLayouts(
     if (isBelow(path, charts) || isBelow(path, claimed)) continue;
     const kind = names.some((name) => KUSTOMIZATION.test(name))
       ? 'kustomize'
-      : names.some((name) => YAML.test(name))
+      : names.some(isManifestFile)
         ? 'yaml'
         : undefined;
     if (kind === undefined) continue;
@@ -128,10 +129,7 @@ function groupByApp<T extends { readonly app: string }>(all: Iterable<T>): Map<s
 function appOf(parts: readonly string[], repository: string): string {
   const telling = parts.filter((part) => part !== '' && !STRUCTURE.has(part.toLowerCase()));
   const name = telling.at(-1) ?? repository;
-  return name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
+  return labelOf(name);
 }
 
 function foldersOf(files: readonly string[]): ReadonlyMap<string, readonly string[]> {

@@ -1,0 +1,175 @@
+import type { Command } from 'commander';
+import { type ExplainedRule, type ExplainedVerdict, verdictOf } from '../../engine/promotion';
+import type { Finding } from '../../model/finding';
+import { type AppName, type EnvironmentName, releaseBeginning } from '../../model/scalars';
+import { printableLines } from '../../model/text';
+import type { Explained } from '../../promotion/index';
+import { recordJson } from '../../views/plan';
+import { withExamples } from '../examples';
+import { moment } from '../moment';
+import type { Output } from '../output';
+import { parseOption } from '../parse-option';
+import { versionOf } from '../version-of';
+import { wrapLines } from '../wrap-lines';
+import { contextOf } from './run';
+
+interface Options {
+  readonly to: EnvironmentName;
+  readonly release?: string;
+  readonly from?: EnvironmentName;
+  readonly offline?: boolean;
+}
+
+export function explainCommand(program: Command): void {
+  withExamples(
+    program
+      .command('explain')
+      .summary('say what a promotion meets, and who lifts it')
+      .description(
+        'One line for each rule and gate that a promotion of an app would meet, or a release at an entry: it passes, waits until when, is undecided because of what, or is refused by whom, with what lifts it; and the next command. Changes nothing, and goes by what was read last where the repository does not answer.',
+      )
+      .argument('<app>', 'app that is to move')
+      .requiredOption('--to <environment>', 'environment that it is to enter')
+      .option(
+        '--release <id>',
+        'a release that an environment runs or ran, instead of what the upstream runs now',
+      )
+      .option('--from <environment>', 'upstream to take the release from')
+      .option('--offline', 'ask no remote, and go by what this machine read last'),
+    'explain frontend --to prod',
+    'explain frontend --to prod --release r-7f3c9a2e --json',
+    'explain frontend --to prod --offline',
+  ).action(async (app: AppName, { to, release, from, offline }: Options, command: Command) => {
+    const context = contextOf(command);
+    const { out } = context;
+    const found = await (await context.open()).explain({
+      app,
+      to,
+      ...(release === undefined ? {} : { release: parseOption(releaseBeginning, '--release', release) }),
+      ...(from === undefined ? {} : { from }),
+      ...(offline === undefined ? {} : { offline }),
+    });
+    out.done();
+    for (const line of explanationLines(found, out)) out.line(line);
+    out.data(explanationJson(found));
+  });
+}
+
+function explanationLines(found: Explained, out: Output): string[] {
+  const { colors } = out;
+  const width = Math.max(...found.rules.map(({ rule }) => rule.length));
+  return [
+    headline(found, out),
+    colors.dim(printableLines(readingWords(found))),
+    '',
+    ...found.rules.flatMap((each) => ruleLines(each, width, out)),
+    '',
+    verdictLine(found, out),
+    ...(found.next === undefined ? [] : [`${colors.bold('Next')}  ${printableLines(found.next)}`]),
+  ];
+}
+
+function headline({ app, environment, record, from, change }: Explained, { colors }: Output): string {
+  const what = record ? `${app} ${versionOf(record)} (${record.release})` : app;
+  const way = `${from === undefined ? '' : ` from ${from}`} into ${environment}`;
+  return `${colors.bold(printableLines(what + way))}${change === 'same' ? colors.dim('  runs there already') : ''}`;
+}
+
+function readingWords({ read: { at, age, commit, offline, why } }: Explained): string {
+  const head = commit === undefined ? '' : `, commit ${commit.slice(0, 12)}`;
+  if (!offline) return `as read now${head}`;
+  const when =
+    at === undefined
+      ? 'nobody knows when'
+      : `${age === undefined ? 'just now' : `${age} ago`} (${moment(at)})`;
+  return `not read now, but ${when}${head}${why === undefined ? '' : `: ${why}`}`;
+}
+
+const MARKS: Readonly<Record<ExplainedVerdict, string>> = {
+  passes: '✓',
+  waits: '…',
+  undecided: '?',
+  refuses: '✗',
+  unasked: '·',
+};
+
+function ruleLines(explained: ExplainedRule, width: number, out: Output): string[] {
+  const { rule, verdict, says, findings, bypass } = explained;
+  const { colors } = out;
+  const columns = process.stdout.isTTY ? out.width : undefined;
+  const line = (standing: ExplainedVerdict, name: string, words: string) =>
+    `${paint(standing, out)} ${printableLines(name).padEnd(width)}  ${printableLines(words)}`;
+  const indent = ' '.repeat(width + 4);
+  if (findings.length === 0) return wrapLines([line(verdict, rule, says)], columns);
+  const told = findings.flatMap((each, index) => [
+    `${line(verdictOf(each), index === 0 ? rule : '', waitWords(each) + each.message)} ${colors.dim(each.code)}`,
+    ...(each.severity === 'note' || each.remedy === findings[index + 1]?.remedy
+      ? []
+      : [`${indent}${colors.dim('→')} ${printableLines(each.remedy)}`]),
+  ]);
+  const way = `${indent}${colors.dim('→')} or bypass it here: --bypass ${bypass.join(' --bypass ')} --reason …`;
+  return wrapLines([...told, ...(bypass.length === 0 ? [] : [way])], columns);
+}
+
+const waitWords = (found: Finding) =>
+  verdictOf(found) === 'waits' && found.until !== undefined
+    ? `waits until ${moment(new Date(found.until))}: `
+    : '';
+
+function paint(verdict: ExplainedVerdict, { colors }: Output): string {
+  const painted = {
+    passes: colors.green,
+    waits: colors.yellow,
+    undecided: colors.yellow,
+    refuses: colors.red,
+    unasked: colors.dim,
+  };
+  return painted[verdict](MARKS[verdict]);
+}
+
+function verdictLine({ verdict, rules, until, change, environment }: Explained, { colors }: Output): string {
+  const count = (wanted: ExplainedVerdict) => rules.filter((each) => each.verdict === wanted).length;
+  if (verdict === 'passes')
+    return colors.green(
+      change === 'same'
+        ? `nothing stands against it, and ${environment} runs it`
+        : 'nothing stands against it',
+    );
+  const parts = [
+    [count('refuses'), 'refused'],
+    [count('undecided'), 'undecided'],
+    [count('waits'), `waiting${until === undefined ? '' : ` until ${moment(new Date(until))}`}`],
+  ] as const;
+  const told = parts.flatMap(([number, word]) => (number === 0 ? [] : [`${number} ${word}`])).join(', ');
+  return (verdict === 'refuses' ? colors.red : colors.yellow)(told);
+}
+
+function explanationJson({ read, record, rules, ...found }: Explained) {
+  return {
+    schema: 'cdk8s-delivery/explanation/v1',
+    at: read.now.toISOString(),
+    read: {
+      at: read.at?.toISOString() ?? null,
+      offline: read.offline,
+      commit: read.commit ?? null,
+      ...(read.why === undefined ? {} : { why: read.why }),
+    },
+    environment: found.environment,
+    app: found.app,
+    release: record ? recordJson(record) : null,
+    from: found.from ?? null,
+    change: found.change ?? null,
+    verdict: found.verdict,
+    until: found.until ?? null,
+    proposal: found.proposal ?? null,
+    next: found.next ?? null,
+    rules: rules.map(({ rule, verdict, says, until, bypass, findings }) => ({
+      rule,
+      verdict,
+      message: findings[0]?.message ?? says,
+      until: until ?? null,
+      bypass,
+      findings,
+    })),
+  };
+}

@@ -1,0 +1,177 @@
+import { mkdirSync } from 'node:fs';
+import { basename, relative, resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { commitFiles, topOf } from '../../engine/git';
+import { shellWord } from '../../engine/promotion';
+import { DeliveryError, quote } from '../../model/finding';
+import { deliveryBranch, httpOrPathUrl, isDnsLabel, parseAppName, parseSlotName } from '../../model/scalars';
+import { askingPerson } from '../../promotion/index';
+import {
+  type CiSystem,
+  ciNames,
+  ciSystem,
+  firstCommands,
+  installPackages,
+  type NewProject,
+  programSource,
+  projectFiles,
+  testedVersions,
+  writeProject,
+} from '../../setup';
+import type { Context } from '../context';
+import { withExamples } from '../examples';
+import { type Answers, type Asked, answersTo, LATER } from '../init/answers';
+import { parseEnvironments, parseImage, parsePort } from '../init/parse-answer';
+import { interruption } from '../interruption';
+import { parseOption } from '../parse-option';
+import { nextLines } from '../show-outcome';
+import { contextOf } from './run';
+
+interface Options extends Asked {
+  readonly tarball?: string;
+  readonly install: boolean;
+}
+
+export function initCommand(program: Command): void {
+  withExamples(
+    program
+      .command('init')
+      .summary('write a new project, and commit it')
+      .description(
+        'Writes a new project: environments, one app, pinned packages; installs them, and makes the first commit. On a terminal it asks for what no option says. Nothing is overwritten. --delivery and --branch name where it delivers to.',
+      )
+      .argument('[folder]', 'where; this folder unless given')
+      .option(
+        '--env <environment,…>',
+        'environments, in the order of promotion; the last one asks for approval',
+      )
+      .option('--app <app>', 'name of the first app')
+      .option(
+        '--image <reference>',
+        "the app's image: its repository, or the first one to release, with digest",
+      )
+      .option('--port <number>', 'port that the app listens on')
+      .addOption(
+        new Option('--ci <system>', 'pipelines to write; none unless given').choices([...ciNames, 'none']),
+      )
+      .option(
+        '--tarball <file>',
+        'packed program to depend on; the one that runs, or its version on npm, unless given',
+      )
+      .option('--no-install', 'write the files only: packages and the commit are left to you')
+      .option('-y, --yes', 'ask nothing'),
+    'init fleet',
+    'init fleet --yes --env dev,staging,prod --app web --image ghcr.io/example/web --port 8080',
+    'init --delivery https://github.com/example/fleet.git --ci github',
+  ).action(async (named: string | undefined, options: Options, command: Command) => {
+    const context = contextOf(command);
+    const folder = resolve(context.folder, named ?? '.');
+    const person = options.install ? askingPerson(context.person, context.folder) : undefined;
+    const answers = await answersTo(context, options);
+    const project = projectOf(context, folder, answers, options);
+    const ci = ciFor(answers.ci, project);
+    makeFolder(folder);
+    if (options.install) await topOf(folder);
+    const files = writeProject(folder, project, projectFiles(project, ci));
+    const commit = person && (await installed(context, folder, files, person));
+    show(context, folder, project, { files, commit });
+  });
+}
+
+async function installed(
+  { out }: Context,
+  folder: string,
+  files: readonly string[],
+  by: ReturnType<typeof askingPerson>,
+) {
+  out.step('installing packages');
+  await installPackages(folder, interruption);
+  out.done();
+  return commitFiles(folder, [...files, 'package-lock.json'], { by, message: 'a new delivery project' });
+}
+
+/** What runs the pipelines; a name that a shell would take apart does not get into their scripts. */
+function ciFor(name: string, { branch }: NewProject): CiSystem | undefined {
+  const ci = ciSystem(name);
+  if (ci === undefined || shellWord(branch) === branch) return ci;
+  throw DeliveryError.of(
+    'INVALID_OPTION',
+    `--ci takes no branch of the name ${quote(branch)}: a shell would take it apart`,
+  );
+}
+
+function projectOf(context: Context, folder: string, answers: Answers, options: Options): NewProject {
+  const { branch: namedBranch } = context.options;
+  const { repository, image } = parseImage(answers.image);
+  return {
+    name: packageName(folder),
+    environments: parseEnvironments(answers.env),
+    app: parseAppName(answers.app),
+    slot: parseSlotName('server'),
+    repository,
+    ...(image === undefined ? {} : { image }),
+    port: parsePort(answers.port),
+    ...(answers.delivery === LATER
+      ? {}
+      : { delivery: parseOption(httpOrPathUrl, '--delivery', answers.delivery) }),
+    branch: parseOption(deliveryBranch, '--branch', namedBranch ?? 'delivery'),
+    program:
+      options.tarball === undefined
+        ? programSource()
+        : { kind: 'tarball', file: resolve(context.folder, options.tarball) },
+    pins: testedVersions(),
+  };
+}
+
+/** The folder's name as npm takes it. */
+function packageName(folder: string): string {
+  const name = basename(folder)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return isDnsLabel(name) ? name : 'fleet';
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw DeliveryError.of(
+      'DISK',
+      `${quote(folder)} cannot be made: ${(cause as Error).message}`,
+      {},
+      { cause },
+    );
+  }
+}
+
+function show(
+  { out }: Context,
+  folder: string,
+  project: NewProject,
+  { files, commit }: { readonly files: readonly string[]; readonly commit: string | undefined },
+): void {
+  const way = relative(resolve('.'), folder);
+  const next = [
+    ...(way === '' ? [] : [`cd ${shellWord(way)}`]),
+    ...(commit === undefined
+      ? [
+          'npm install',
+          'git init --initial-branch main',
+          'git add --all',
+          'git commit --message "a new project"',
+        ]
+      : []),
+    ...firstCommands(project),
+  ];
+  const made = commit === undefined ? '' : `, first commit ${commit.slice(0, 12)}`;
+  out.line(`${out.colors.green('✓')} ${project.name}: ${files.length} files${made}`);
+  if (project.delivery === undefined)
+    out.line(
+      out.colors.dim(
+        '  package.json has an example for the delivery repository: replace it; the commands below try it here',
+      ),
+    );
+  for (const line of nextLines(next, { colors: out.colors, details: true })) out.line(line);
+  out.data({ result: 'written', folder, files, commit: commit ?? null, next });
+}

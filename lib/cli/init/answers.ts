@@ -1,0 +1,87 @@
+import { httpOrPathUrl, parseAppName } from '../../model/scalars';
+import { ciNames } from '../../setup';
+import { type Ask, asking } from '../ask';
+import { isAsked } from '../confirm';
+import type { Context } from '../context';
+import { parseOption } from '../parse-option';
+import { parseCi, parseEnvironments, parseImage, parsePort } from './parse-answer';
+
+/** What options may say before anybody is asked. */
+export interface Asked {
+  readonly env?: string;
+  readonly app?: string;
+  readonly image?: string;
+  readonly port?: string;
+  readonly ci?: string;
+  readonly yes?: boolean;
+}
+
+/** The answer of a person who does not know the delivery repository yet. */
+export const LATER = 'later';
+
+/** A real image, so that the first release of an example works. */
+const EXAMPLE = {
+  image:
+    'ghcr.io/stefanprodan/podinfo:6.11.2@sha256:187803cdf611a19d4fffbdf6a4260a01be4c09ffe9924b28902424fc0639ceb8',
+  port: '9898',
+} as const;
+
+/** What a new project is made of, as it would be typed; a repository may be named later. */
+export interface Answers {
+  readonly env: string;
+  readonly app: string;
+  readonly image: string;
+  readonly port: string;
+  readonly delivery: string;
+  readonly ci: string;
+}
+
+/** Puts together what options say, a person on a terminal answers, and else is usual. Each text is one that can be parsed. */
+export async function answersTo(context: Context, options: Asked): Promise<Answers> {
+  const usual = usualAnswers(context, options);
+  // What is wrong with an option is told before the first question.
+  for (const name of NAMES) if (usual[name] !== LATER) judge(name, usual[name]);
+  return options.yes || !isAsked(context.out) ? usual : asking((ask) => askFor(ask, context, options, usual));
+}
+
+/** What the options say, and what counts where they say nothing. */
+function usualAnswers({ options: { delivery = LATER } }: Context, options: Asked): Answers {
+  const { env = 'dev,staging,prod', app = 'web', image = EXAMPLE.image, ci = 'none' } = options;
+  return { env, app, image, port: options.port ?? usualPort(image), delivery, ci };
+}
+
+const usualPort = (image: string) => (image === EXAMPLE.image ? EXAMPLE.port : '8080');
+
+async function askFor(
+  ask: Ask,
+  { options: { delivery } }: Context,
+  options: Asked,
+  usual: Answers,
+): Promise<Answers> {
+  const line = (text: string, name: keyof Answers, value = usual[name]) =>
+    ask({ text, usual: value, parse: (answer) => judge(name, answer) });
+  const env = options.env ?? (await line('Environments, in the order of promotion', 'env'));
+  const app = options.app ?? (await line('Name of the first app', 'app'));
+  const image = options.image ?? (await line('Its image: repository, or repository:tag@sha256:…', 'image'));
+  const port = options.port ?? (await line('Port that it listens on', 'port', usualPort(image)));
+  const named = delivery ?? (await line('Delivery repository, as the controller reaches it', 'delivery'));
+  const ci = options.ci ?? (await line(`Pipelines: ${[...ciNames, 'none'].join(', ')}`, 'ci'));
+  return { env, app, image, port, delivery: named, ci };
+}
+
+/** An answer that can be parsed; throws what is wrong with it. */
+function judge(name: keyof Answers, answer: string): string {
+  JUDGES[name](answer);
+  return answer;
+}
+
+const JUDGES: Readonly<Record<keyof Answers, (text: string) => unknown>> = {
+  env: parseEnvironments,
+  app: parseAppName,
+  image: parseImage,
+  port: parsePort,
+  delivery: (text) => text === LATER || parseOption(httpOrPathUrl, '--delivery', text),
+  ci: parseCi,
+};
+
+const NAMES = ['env', 'app', 'image', 'port', 'delivery', 'ci'] as const;

@@ -1,0 +1,48 @@
+import { DeliveryError, quote } from '../../model/finding';
+import { type CommitId, type Person, parseCommitId } from '../../model/scalars';
+import { GitRepository } from './repository';
+import { gitOutput, runGit } from './run-git';
+
+/**
+ * Commits files of a folder as a person would, with the index of its repository; makes a repository with the branch
+ * `main` where the folder is in none. Other files are left alone, and nothing is committed where nothing differs.
+ *
+ * @throws DeliveryError `INVALID_OPTION` where the folder is a part of a larger repository
+ */
+export async function commitFiles(
+  folder: string,
+  paths: readonly string[],
+  { by, message }: { readonly by: Person; readonly message: string },
+): Promise<CommitId> {
+  const top = await topOf(folder);
+  if (top === undefined) await GitRepository.init(folder, { bare: false });
+  const person = ['name', 'email'].flatMap((part) => [`author.${part}`, `committer.${part}`]);
+  const settings = person.map((key) => [key, key.endsWith('name') ? by.name : by.email] as const);
+  const place = { cwd: folder, settings };
+  const git = async (...args: string[]) => (await gitOutput(args, place)).toString('utf8').trim();
+  const head = async () => (await runGit(['rev-parse', '--verify', '--quiet', 'HEAD'], place)).code === 0;
+  // A clone of an empty repository may name another first branch; releases come from `main`.
+  if (!(await head())) await git('symbolic-ref', 'HEAD', 'refs/heads/main');
+  await git('add', '--', ...paths);
+  const isNew = (await runGit(['diff', '--cached', '--quiet', '--', ...paths], place)).code !== 0;
+  if (isNew) await git('commit', '--quiet', '--message', message, '--', ...paths);
+  return parseCommitId(await git('rev-parse', 'HEAD'));
+}
+
+/**
+ * The top folder of the work tree that a folder belongs to; nothing outside of one.
+ *
+ * @throws DeliveryError `INVALID_OPTION` where that is another folder
+ */
+export async function topOf(folder: string): Promise<string | undefined> {
+  const { code, stdout } = await runGit(['rev-parse', '--show-prefix', '--show-toplevel'], { cwd: folder });
+  if (code !== 0) return undefined;
+  const [prefix = '', top = ''] = stdout.toString('utf8').split('\n');
+  if (prefix === '') return top;
+  throw DeliveryError.of(
+    'INVALID_OPTION',
+    `${quote(folder)} lies inside the Git repository ${quote(top)}`,
+    {},
+    { remedy: 'a project is a repository of its own: choose a folder outside of this one' },
+  );
+}

@@ -1,0 +1,49 @@
+import type { CiSystem } from '../ci/ci-system';
+import { firstCommands, guardedCommands } from '../first-commands';
+import { guardedOf, type NewProject } from '../new-project';
+import { EXAMPLE_DELIVERY } from './settings';
+
+/** `README.md`. */
+export function readmeFile(project: NewProject, ci: CiSystem | undefined): string {
+  const { name, environments, app, delivery, branch } = project;
+  return `# ${name}
+
+What runs in ${environments.join(', ')}, as TypeScript: [cdk8s-delivery](https://www.npmjs.com/package/cdk8s-delivery) renders it once for a
+release, and promotes the result.
+
+| | |
+| --- | --- |
+| \`environments/environments.ts\` | the environments |
+| \`environments/apps/${app}.ts\` | the app ${app} |
+| \`package.json\`, \`"cdk8s-delivery"\` | the delivery repository, as the controller reaches it, and its branch |
+
+\`\`\`sh
+npm ci
+npm test                # types
+npm run synth           # the manifests, into dist/manifests
+\`\`\`
+
+## A first promotion
+
+${
+  delivery === undefined
+    ? `\`package.json\` names no real delivery repository yet: replace \`${EXAMPLE_DELIVERY}\`. To try it here, the variable in the first line
+takes the branch \`${branch}\` of this repository; in it nothing runs.
+
+`
+    : ''
+}\`\`\`sh
+${firstCommands(project).join('\n')}
+\`\`\`
+${
+  guardedOf(project) === undefined
+    ? ''
+    : `
+${guardedOf(project)} takes what another person rendered again and approved:
+
+\`\`\`sh
+${guardedCommands(project).join('\n')}
+\`\`\`
+`
+}${ci === undefined ? '' : `\n${ci.readme(project)}`}`;
+}

@@ -1,0 +1,28 @@
+import { guardedOf, laterOf, type NewProject } from './new-project';
+
+/** What a person types after a project was written, as a shell takes it: from the data to the environment before the last. */
+export function firstCommands(project: NewProject): string[] {
+  const { app, slot, image, repository, delivery } = project;
+  const open = laterOf(project).filter((each) => each !== guardedOf(project));
+  return [
+    ...(delivery === undefined ? ['export CDK8S_DELIVERY_REPOSITORY=.'] : []),
+    'npx cdk8s-delivery configure',
+    `npx cdk8s-delivery release ${app} --image ${slot}=${image?.full ?? `${repository}@sha256:…`}`,
+    ...open.map((each) => `npx cdk8s-delivery promote ${app} --to ${each}`),
+    'npx cdk8s-delivery status',
+  ];
+}
+
+/** How what the last environment asks for gets there: by a second person, who is to be told from the first. */
+export function guardedCommands(project: NewProject): string[] {
+  const { app } = project;
+  const guarded = guardedOf(project);
+  if (guarded === undefined) return [];
+  const reviewer = '--as "Grace Hopper <grace@example.org>"';
+  return [
+    `npx cdk8s-delivery check --render ${app} ${reviewer}`,
+    `npx cdk8s-delivery promote ${app} --to ${guarded}`,
+    `npx cdk8s-delivery approve ${guarded}/promote-${app} ${reviewer}`,
+    `npx cdk8s-delivery merge ${guarded}/promote-${app}`,
+  ];
+}

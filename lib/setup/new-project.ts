@@ -1,0 +1,40 @@
+import type { AppName, BranchName, EnvironmentName, ImageReference, SlotName } from '../model/scalars';
+
+/** Where a project gets this program from. */
+export type ProgramSource =
+  | { readonly kind: 'version'; readonly version: string }
+  /** A packed file, which is copied into the project: what npm packs is not published yet. */
+  | { readonly kind: 'tarball'; readonly file: string };
+
+/** A delivery project that is to be written. */
+export interface NewProject {
+  /** Name of the npm package, and what the README calls it. */
+  readonly name: string;
+  /** In the order of promotion: the first one is where releases start, the last one takes approvals. */
+  readonly environments: readonly [EnvironmentName, ...EnvironmentName[]];
+  readonly app: AppName;
+  readonly slot: SlotName;
+  /** Repository of the app's image. */
+  readonly repository: string;
+  /** The first image to release; absent: the README has a placeholder for it. */
+  readonly image?: ImageReference;
+  /** Port that the app listens on. */
+  readonly port: number;
+  /** Delivery repository as the controller reaches it; absent: an example that a person replaces. */
+  readonly delivery?: string;
+  readonly branch: BranchName;
+  readonly program: ProgramSource;
+  /** Versions of the packages that a project needs beside this one, by name. */
+  readonly pins: Readonly<Record<string, string>>;
+}
+
+/** Where releases start. */
+export const entryOf = ({ environments }: NewProject): EnvironmentName => environments[0];
+
+/** The one that asks for approval; nothing in a project with one environment. */
+export function guardedOf({ environments }: NewProject): EnvironmentName | undefined {
+  return environments.length > 1 ? environments.at(-1) : undefined;
+}
+
+/** What promotions go to, in order. */
+export const laterOf = ({ environments }: NewProject): readonly EnvironmentName[] => environments.slice(1);

@@ -1,0 +1,98 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GitRepository } from '../../lib/engine/git';
+import { Cli } from '../support/cli';
+import { temporaryDirectories } from '../support/temporary-directory';
+
+jest.setTimeout(120_000);
+
+const temporary = temporaryDirectories();
+
+async function place(): Promise<{ folder: string; cli: Cli }> {
+  const folder = await temporary();
+  return { folder, cli: new Cli({ cwd: folder, cache: join(folder, '.cache') }) };
+}
+
+const filesOf = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.\w+$|gitignore$/.test(path))
+    .sort();
+
+test('init writes what the options say, and names the lines that go on from there', async () => {
+  const { folder, cli } = await place();
+  const { code, data } = await cli.json(
+    ...['init', 'shop', '--no-install', '--env', 'test,live', '--app', 'cart', '--port', '9000'],
+    ...['--image', 'registry.example.org/cart', '--delivery', 'https://git.example.org/shop.git'],
+    ...['--branch', 'deploy', '--ci', 'gitlab'],
+  );
+  expect(code).toBe(0);
+  expect(data).toMatchObject({
+    result: 'written',
+    commit: null,
+    next: expect.arrayContaining([
+      'cd shop',
+      'npm install',
+      'npx cdk8s-delivery configure',
+      'npx cdk8s-delivery release cart --image server=registry.example.org/cart@sha256:…',
+    ]),
+  });
+  const project = join(folder, 'shop');
+  expect(filesOf(project)).toEqual([
+    '.gitignore',
+    '.gitlab-ci.yml',
+    'README.md',
+    'cdk8s.yaml',
+    'environments/apps/cart.ts',
+    'environments/environments.ts',
+    'environments/index.ts',
+    'main.ts',
+    'package.json',
+    'tsconfig.json',
+  ]);
+  const text = (path: string) => readFileSync(join(project, path), 'utf8');
+  expect(JSON.parse(text('package.json'))).toMatchObject({
+    name: 'shop',
+    'cdk8s-delivery': { repository: 'https://git.example.org/shop.git', branch: 'deploy' },
+  });
+  expect(text('environments/environments.ts')).toContain("new Environment(project, 'live'");
+  expect(text('environments/apps/cart.ts')).toContain('port: 9000');
+  // The same again finds its own files, and leaves them.
+  const again = ['init', 'shop', '--no-install', '--env', 'test,live', '--app', 'cart', '--port', '9000'];
+  const rest = ['--image', 'registry.example.org/cart', '--delivery', 'https://git.example.org/shop.git'];
+  await cli.ok(...again, ...rest, '--branch', 'deploy', '--ci', 'gitlab');
+});
+
+test('fails where anything would be overwritten, and writes nothing', async () => {
+  const { folder, cli } = await place();
+  writeFileSync(join(folder, 'README.md'), 'mine\n');
+  symlinkSync('/nowhere', join(folder, 'main.ts'));
+  writeFileSync(join(folder, 'environments'), 'a file in the place of a folder\n');
+  const { code, all } = await cli.run('init', '--no-install');
+  expect(code).toBe(2);
+  for (const path of ['README.md', 'main.ts', 'environments/index.ts'])
+    expect(all).toMatch(new RegExp(`ALREADY_THERE .*${path} is there already`));
+  expect(existsSync(join(folder, 'package.json'))).toBe(false);
+  expect(readFileSync(join(folder, 'README.md'), 'utf8')).toBe('mine\n');
+});
+
+test('fails inside another repository, and for answers that are none, before anything is written', async () => {
+  const { folder, cli } = await place();
+  await GitRepository.init(folder, { bare: false });
+  mkdirSync(join(folder, 'part'));
+  for (const [words, said] of [
+    [['part', '--yes'], /lies inside the Git repository/],
+    [['a', '--yes', '--env', 'dev,Prod'], /INVALID_NAME .*Prod/],
+    [['a', '--yes', '--env', 'dev,dev'], /names "dev" twice/],
+    [['a', '--yes', '--image', 'ghcr.io/example/web:1.0'], /TAG_WITHOUT_DIGEST/],
+    [['a', '--yes', '--ci', 'github', '--branch', 'a;b'], /a shell would take it apart/],
+    [['a', '--yes', '--port', '0'], /is not a port/],
+    [['a', '--yes', '--tarball', 'none.tgz', '--no-install'], /packed program cannot be read/],
+    [
+      ['a', '--yes', '--delivery', 'https://ada:secret@git.example.org/a.git'],
+      /holds (?:credentials|a user name)/,
+    ],
+  ] as const)
+    expect(await cli.run('init', ...words)).toMatchObject({ code: 2, all: expect.stringMatching(said) });
+  expect(readdirSync(join(folder, 'part'))).toEqual([]);
+  expect(filesOf(folder).filter((path) => path.endsWith('.ts'))).toEqual([]);
+});

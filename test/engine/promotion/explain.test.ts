@@ -1,0 +1,130 @@
+import { rename } from 'node:fs/promises';
+import type { AskedExplanation } from '../../../lib/promotion/asked-explanation';
+import { governed } from '../../support/fleet-code';
+import type { FleetFixture } from '../../support/fleet-fixture';
+import { codes, thrownCodes } from '../../support/outcome-codes';
+import { fleets, runEverywhere } from '../../support/prepared-fleets';
+
+const everywhere = fleets(async (fleet) => {
+  await runEverywhere(fleet);
+  await fleet.release('web', { images: { server: '1.1' } });
+});
+
+const explained = (fleet: FleetFixture, to: string, more: Partial<AskedExplanation> = {}, now?: Date) =>
+  fleet.open(now ? { now } : {}).explain({ app: 'web', to, ...more });
+
+/** What the rules say that do not simply pass, by name. */
+async function standing(fleet: FleetFixture, to: string, more: Partial<AskedExplanation> = {}, now?: Date) {
+  const { rules } = await explained(fleet, to, more, now);
+  const told = rules.filter(({ verdict }) => verdict !== 'passes' && verdict !== 'unasked');
+  return Object.fromEntries(told.map(({ rule, verdict }) => [rule, verdict]));
+}
+
+test('names every rule, what passes and what it found, and the command that makes the change', async () => {
+  const fleet = await everywhere();
+  const found = await explained(fleet, 'staging');
+  expect(found).toMatchObject({ verdict: 'passes', from: 'dev', change: 'update' });
+  expect(found.next).toMatch(/^cdk8s-delivery promote web --to staging --from dev --release r-[0-9a-f]{16}$/);
+  expect(found.rules.map(({ rule }) => rule)).toEqual(
+    expect.arrayContaining(['app', 'record', 'files', 'freeze', 'hold', 'windows', 'custody', 'approval']),
+  );
+  expect(found.rules.find(({ rule }) => rule === 'custody')?.says).toBe('dev: runs there');
+});
+
+test('what refuses is what refuses the promotion, each with what lifts it', async () => {
+  const fleet = await everywhere();
+  await fleet.code(governed('staging', { soak: 86_400, bypassable: ['SOAK'] }));
+  await fleet.configure();
+  await fleet.freeze('staging', { reason: 'audit' });
+  await fleet.hold('web', 'staging', { reason: 'INC-1' });
+  const found = await explained(fleet, 'staging');
+  expect(await standing(fleet, 'staging')).toEqual({
+    freeze: 'refuses',
+    hold: 'refuses',
+    'gate:soak': 'waits',
+  });
+  const refusals = found.rules.flatMap(({ findings }) =>
+    findings.flatMap(({ code, severity }) => (severity === 'refusal' ? [code] : [])),
+  );
+  expect(refusals.sort()).toEqual(codes(await fleet.promote('web', 'staging', { dryRun: true })));
+  const lifts = found.rules.flatMap(({ findings }) => findings.map(({ remedy }) => remedy)).join('\n');
+  expect(lifts).toContain('`cdk8s-delivery unfreeze --env staging`');
+  expect(lifts).toContain('`cdk8s-delivery unhold web --env staging`');
+  expect(found.rules.find(({ rule }) => rule === 'gate:soak')).toMatchObject({ bypass: ['SOAK'] });
+  expect(found).toMatchObject({ verdict: 'refuses', until: found.rules.find(({ until }) => until)?.until });
+});
+
+test('a clock that cannot be right leaves undecided what depends on it, and nothing else', async () => {
+  const fleet = await everywhere();
+  await fleet.code(governed('staging', { soak: 60 }));
+  await fleet.configure();
+  const wrong = new Date(Date.now() - 86_400_000);
+  expect(await standing(fleet, 'staging', {}, wrong)).toEqual({ 'gate:soak': 'undecided' });
+});
+
+test('names what a release lacks on its way: the upstream, a witness, a proposal, approvals, the merge', async () => {
+  const fleet = await everywhere();
+  const { release } = await fleet.record('dev');
+  const early = await explained(fleet, 'prod', { release });
+  expect(early.rules.find(({ rule }) => rule === 'custody')).toMatchObject({
+    verdict: 'refuses',
+    findings: [
+      { remedy: expect.stringContaining(`\`cdk8s-delivery promote web --to staging --release ${release}\``) },
+    ],
+  });
+  await fleet.promote('web', 'staging');
+  expect(await standing(fleet, 'prod')).toEqual({ witness: 'undecided', approval: 'refuses' });
+  await fleet.witness('web', release);
+  await fleet.promote('web', 'prod');
+  const open = await explained(fleet, 'prod');
+  expect([open.proposal, open.next]).toEqual(['prod/promote-web', 'cdk8s-delivery approve prod/promote-web']);
+  await fleet.approve('prod/promote-web');
+  const approved = await explained(fleet, 'prod');
+  expect([approved.verdict, approved.next]).toEqual(['passes', 'cdk8s-delivery merge prod/promote-web']);
+  await fleet.merge('prod/promote-web');
+  const done = await explained(fleet, 'prod');
+  expect([done.verdict, done.change, done.next]).toEqual(['passes', 'same', undefined]);
+});
+
+test('an entry is asked about what runs there, or about what governs it while nothing does', async () => {
+  const fleet = await everywhere();
+  await fleet.hold('web', 'dev', { reason: 'INC-1' });
+  await fleet.freeze('hotfix', { reason: 'audit' });
+  expect(await standing(fleet, 'dev')).toEqual({ hold: 'refuses' });
+  expect(await standing(fleet, 'hotfix')).toEqual({ freeze: 'refuses', approval: 'refuses' });
+  expect((await explained(fleet, 'dev')).next).toBe('cdk8s-delivery release web --env dev');
+});
+
+test('goes by what was read last where the repository does not answer, and says how old that is', async () => {
+  const fleet = await everywhere();
+  await fleet.promote('web', 'staging');
+  await fleet.hold('web', 'prod', { reason: 'INC-1' });
+  await explained(fleet, 'prod');
+  const head = await fleet.head();
+  await rename(fleet.remote.gitDir, `${fleet.remote.gitDir}.gone`);
+  const later = new Date(Date.now() + 7_200_000);
+  for (const offline of [false, true]) {
+    const { read, rules } = await explained(fleet, 'prod', { offline }, later);
+    expect(read).toMatchObject({
+      offline: true,
+      commit: head,
+      age: expect.stringMatching(/^(?:2 h|1 h 59 min)/),
+    });
+    expect(read.why === undefined).toBe(offline);
+    expect(rules.find(({ rule }) => rule === 'hold')?.verdict).toBe('refuses');
+    for (const name of ['approval', 'witness'])
+      expect(rules.find(({ rule }) => rule === name)?.verdict).toBe('undecided');
+  }
+  fleet.delivery = fleet.freshDelivery('another');
+  expect(await thrownCodes(explained(fleet, 'prod', { offline: true }))).toEqual(['REMOTE_FAILED']);
+});
+
+test('fails for an app, an environment or a release that there is not', async () => {
+  const fleet = await everywhere();
+  const asked = (more: Partial<AskedExplanation>) =>
+    thrownCodes(fleet.open().explain({ app: 'web', to: 'prod', ...more }));
+  expect(await asked({ app: 'webb' })).toEqual(['UNKNOWN_APP']);
+  expect(await asked({ to: 'prd' })).toEqual(['UNKNOWN_ENVIRONMENT']);
+  expect(await asked({ from: 'prd' })).toEqual(['UNKNOWN_ENVIRONMENT']);
+  expect(await asked({ release: 'r-0123456789abcdef' })).toEqual(['NO_RELEASE']);
+});
