@@ -31,11 +31,11 @@ export function importCommand(program: Command): void {
     .option('--from <folder>', 'where to look, a folder of the project', '.')
     .option(
       '--env <environment,…>',
-      "names of folders that are environments, in the order in which releases pass them; the fleet's, or the usual names, unless given",
+      "names of folders that are environments, in the order in which releases pass them; the fleet's, or the usual names, unless given (repeatable)",
       listOf(parseEnvironmentName),
     )
     .option('--app <app>', 'one app only')
-    .option('--leave-out <kind,…>', 'kinds of objects that are not taken along', listOf(parseKind))
+    .option('--leave-out <kind,…>', 'kinds of objects that are not taken along (repeatable)', listOf(parseKind))
     .option('-n, --dry-run', 'say what would be written, and write nothing');
   withExamples(
     renderOptions(command),
