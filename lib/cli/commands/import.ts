@@ -35,7 +35,11 @@ export function importCommand(program: Command): void {
       listOf(parseEnvironmentName),
     )
     .option('--app <app>', 'one app only')
-    .option('--leave-out <kind,…>', 'kinds of objects that are not taken along (repeatable)', listOf(parseKind))
+    .option(
+      '--leave-out <kind,…>',
+      'kinds of objects that are not taken along (repeatable)',
+      listOf(parseKind),
+    )
     .option('-n, --dry-run', 'say what would be written, and write nothing');
   withExamples(
     renderOptions(command),
