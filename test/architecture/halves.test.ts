@@ -46,6 +46,7 @@ const ENGINE = [
   'controllers/flux/schema',
   'controllers/permits',
   'controllers/policy',
+  'controllers/progressive/schema',
   'controllers/schema',
   'kubernetes/diff',
   'kubernetes/policy',

@@ -56,7 +56,7 @@ withGo('manifests as kubeconform sees them', [KUBECONFORM, KUBERNETES, NEWER], (
   test.each(['deny', 'warn', 'audit'] as const)('every admission policy is valid, to %s', (admission) => {
     const folder = join(tools.folder, 'newer-schemas');
     writeSchemas(folder, join(tools.module(NEWER), 'api/openapi-spec/swagger.json'), []);
-    const policies = { admission, production: true, registries: ['ghcr.io/example/'] };
+    const policies = { admission, production: 'refuse' as const, registries: ['ghcr.io/example/'] };
     const objects = environmentAdmission(environment('prod', { policies }), {
       controlGroups: ['argoproj.io'],
     });
