@@ -5,7 +5,7 @@ export const signingFormat = v.picklist(['ssh', 'gpg']);
 
 /** How the commits of a delivery are signed. */
 export interface CommitSigning {
-  readonly format: v.InferOutput<typeof signingFormat>;
+  readonly format: 'ssh' | 'gpg';
 
   /**
    * What git takes for `user.signingKey`: for SSH the absolute path of a key, or `key::` and a public key that an agent
