@@ -2,11 +2,12 @@ import type { EnvironmentData } from '../../model/environment';
 import type { AppData } from '../../model/exchange';
 import {
   DeliveryError,
-  didYouMean,
   type Finding,
   quote,
   type Subject,
   takenForApp,
+  unknownApp,
+  unknownName,
 } from '../../model/finding';
 import {
   type AppName,
@@ -30,6 +31,7 @@ import {
   type ReleaseRecord,
   type Witness,
 } from '../../registry';
+import type { TreeEntry } from '../git';
 import { type BranchOf, isDeliveredTo, isSameBranch, type Location, repositoryOf } from './location';
 import { historyLost } from './lost-branch';
 import { notConfigured } from './nothing-there';
@@ -118,10 +120,7 @@ export class Snapshot {
         `branch ${quote(this.home.branch)} of ${quote(this.home.remote)} holds no environments yet`,
       );
     }
-    throw DeliveryError.of(
-      'UNKNOWN_ENVIRONMENT',
-      `${quote(name)} is not an environment; known: ${[...this.files.keys()].join(', ')}${didYouMean(name, [...this.files.keys()])}`,
-    );
+    throw new DeliveryError([unknownName({ code: 'UNKNOWN_ENVIRONMENT', name, known: this.files.keys() })]);
   }
 
   /**
@@ -233,18 +232,12 @@ export class Snapshot {
       throw this.notConfigured(`app ${quote(name)} is not in the delivery data, which has no app yet`, {
         app: name,
       });
-    throw DeliveryError.of(
-      'UNKNOWN_APP',
-      `${quote(name)} is not an app of the delivery data; known: ${all.join(', ')}${didYouMean(name, all)}`,
-      { app: name },
-      {
-        remedy:
-          takenForApp(
-            name,
-            this.standing.map((each) => each.name),
-          ) ?? 'use one of them, or run `cdk8s-delivery configure` when the app is new',
-      },
+    const taken = takenForApp(
+      name,
+      this.standing.map((each) => each.name),
     );
+    const remedy = taken ?? 'use one of them, or run `cdk8s-delivery configure` when the app is new';
+    throw new DeliveryError([unknownApp(name, all, remedy)]);
   }
 
   /** Whether the app is in the delivery data. */
@@ -355,12 +348,22 @@ export class Snapshot {
     });
   }
 
-  private async listTrees(environment: EnvironmentName): Promise<ReadonlyMap<string, TreeId>> {
+  /** What stands beside the targets of an environment and is no folder. */
+  async filesBesideTargets(environment: EnvironmentName): Promise<readonly string[]> {
+    return (await this.manifestEntries(environment))
+      .filter(({ type }) => type !== 'tree')
+      .map(({ path }) => path);
+  }
+
+  private async manifestEntries(environment: EnvironmentName): Promise<readonly TreeEntry[]> {
     const location = this.locationOf(environment);
-    if (location.head === undefined) return new Map();
-    const entries = await repositoryOf(location).entries(location.head, {
-      path: this.environment(environment).delivery.path,
-    });
+    if (location.head === undefined) return [];
+    const { path } = this.environment(environment).delivery;
+    return repositoryOf(location).entries(location.head, { path });
+  }
+
+  private async listTrees(environment: EnvironmentName): Promise<ReadonlyMap<string, TreeId>> {
+    const entries = await this.manifestEntries(environment);
     return new Map(
       entries.filter(({ type }) => type === 'tree').map(({ path, id }) => [path, parseTreeId(id)]),
     );
