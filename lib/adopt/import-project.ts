@@ -6,6 +6,7 @@ import { type FleetDescription, TARGET_OBJECTS } from '../model/exchange';
 import { DeliveryError, didYouMean, quote } from '../model/finding';
 import { isMap, type JsonMap } from '../model/json';
 import { PLACEHOLDER_DIGEST } from '../model/scalars';
+import { CODE } from '../setup';
 import { appText } from './app-text';
 import { CODE_OWNERS, ownersOf } from './code-owners';
 import { compareObjects } from './compare-objects';
@@ -66,9 +67,6 @@ export interface ImportResult {
   readonly passed: WalkedFiles['passed'];
 }
 
-const ENVIRONMENTS = 'environments/environments.ts';
-const INDEX = 'environments/index.ts';
-
 /** An app that could be imported. */
 interface Candidate {
   readonly layout: Layout;
@@ -89,11 +87,11 @@ interface Candidate {
 export async function importProject(request: ImportRequest, ports: ImportPorts): Promise<ImportResult> {
   const { root, from } = request;
   const { files, passed } = walkFiles(root, from);
-  const isNew = !existsSync(join(root, ENVIRONMENTS));
+  const isNew = !existsSync(join(root, CODE.environments));
   const fleet = isNew ? undefined : await ports.describe();
   const known = fleet?.environments.map(({ name }) => String(name));
   const names = request.environments ?? known;
-  const own = (path: string) => !path.startsWith('environments/');
+  const own = (path: string) => !path.startsWith(`${CODE.folder}/`);
   const found = findLayouts(files.filter(own), names, basename(root));
   const wanted = <T extends { readonly app: string }>(all: readonly T[]) =>
     all.filter(({ app }) => request.app === undefined || app === request.app);
@@ -106,11 +104,11 @@ export async function importProject(request: ImportRequest, ports: ImportPorts):
     words: [words],
   }));
   const candidates: Candidate[] = [];
-  const library = isNew ? 'cdk8s-delivery' : libraryIn(readFileSync(join(root, ENVIRONMENTS), 'utf8'));
+  const library = isNew ? 'cdk8s-delivery' : libraryIn(readFileSync(join(root, CODE.environments), 'utf8'));
   for (const found of layouts) {
     const layout = { ...found, environments: inOrder(found.environments, environments) };
     const isThere =
-      existsSync(join(root, appFile(layout.app))) || fleet?.apps.some(({ name }) => name === layout.app);
+      existsSync(join(root, CODE.app(layout.app))) || fleet?.apps.some(({ name }) => name === layout.app);
     if (isThere) apps.push({ app: layout.app, state: 'unchanged', words: ['it was defined before'] });
     else {
       const read = candidateOf(request, layout, environments, fleet, library);
@@ -119,18 +117,18 @@ export async function importProject(request: ImportRequest, ports: ImportPorts):
     }
   }
   const base = isNew ? projectTexts(environments) : new Map<string, string>();
-  const missing = [...base].filter(([path]) => path === ENVIRONMENTS || !existsSync(join(root, path)));
-  const index = existsSync(join(root, INDEX))
-    ? readFileSync(join(root, INDEX), 'utf8')
-    : (base.get(INDEX) ?? "export { fleet } from './environments';\n");
+  const missing = [...base].filter(([path]) => path === CODE.environments || !existsSync(join(root, path)));
+  const index = existsSync(join(root, CODE.index))
+    ? readFileSync(join(root, CODE.index), 'utf8')
+    : (base.get(CODE.index) ?? "export { fleet } from './environments';\n");
   const filesOf = (taken: readonly Candidate[]): ReadonlyMap<string, string> =>
     taken.length === 0
       ? new Map()
       : new Map([
           ...missing,
-          ...taken.map(({ layout, text }) => [appFile(layout.app), text] as const),
+          ...taken.map(({ layout, text }) => [CODE.app(layout.app), text] as const),
           [
-            INDEX,
+            CODE.index,
             withApps(
               index,
               taken.map(({ layout }) => layout.app),
@@ -146,8 +144,6 @@ export async function importProject(request: ImportRequest, ports: ImportPorts):
     passed,
   };
 }
-
-const appFile = (app: string) => `environments/apps/${app}.ts`;
 
 function inOrder(names: readonly string[], order: readonly string[]): readonly string[] {
   return [...order.filter((name) => names.includes(name)), ...names.filter((name) => !order.includes(name))];
@@ -196,7 +192,7 @@ function candidateOf(
   const { app } = layout;
   const unknown = layout.environments.filter((name) => !environments.includes(name));
   if (unknown.length > 0) {
-    const words = `the fleet has no environment ${unknown.join(', ')}: define it in ${ENVIRONMENTS}, or is its folder not to be delivered?`;
+    const words = `the fleet has no environment ${unknown.join(', ')}: define it in ${CODE.environments}, or is its folder not to be delivered?`;
     return { app, state: 'decision', words: [words] };
   }
   const objects = new Map<string, readonly JsonMap[]>();

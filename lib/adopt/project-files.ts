@@ -1,4 +1,4 @@
-import { identifierOf } from '../setup';
+import { CODE, identifierOf } from '../setup';
 import { text } from './app-text';
 
 /** The files of a project that has none yet: environments in the order in which releases pass them. */
@@ -14,7 +14,7 @@ export function projectTexts(environments: readonly string[]): ReadonlyMap<strin
   });
   return new Map([
     [
-      'environments/environments.ts',
+      CODE.environments,
       [
         "import { Environment, Fleet, Project } from 'cdk8s-delivery';",
         '',
@@ -24,7 +24,7 @@ export function projectTexts(environments: readonly string[]): ReadonlyMap<strin
         '',
       ].join('\n'),
     ],
-    ['environments/index.ts', "export { fleet } from './environments';\n"],
+    [CODE.index, "export { fleet } from './environments';\n"],
     [
       'main.ts',
       "import { synthesize } from 'cdk8s-delivery';\nimport { fleet } from './environments';\n\nsynthesize(fleet);\n",

@@ -1,5 +1,6 @@
 export type { CiSystem } from './ci/ci-system';
 export { ciNames, ciSystem } from './ci/systems';
+export { CODE } from './code-places';
 export { firstCommands } from './first-commands';
 export { identifierOf, keyOf } from './identifier';
 export { installPackages } from './install';

@@ -1,4 +1,5 @@
 import type { CiSystem } from './ci/ci-system';
+import { CODE } from './code-places';
 import { readmeFile } from './files/readme';
 import { cdk8sFile, gitignoreFile, packageJsonFile, tsconfigFile } from './files/settings';
 import { appFile, environmentsFile, indexFile, mainFile } from './files/typescript';
@@ -12,9 +13,9 @@ export function projectFiles(project: NewProject, ci?: CiSystem): ReadonlyMap<st
     ['cdk8s.yaml', cdk8sFile()],
     ['.gitignore', gitignoreFile()],
     ['main.ts', mainFile()],
-    ['environments/index.ts', indexFile(project)],
-    ['environments/environments.ts', environmentsFile(project)],
-    [`environments/apps/${project.app}.ts`, appFile(project)],
+    [CODE.index, indexFile(project)],
+    [CODE.environments, environmentsFile(project)],
+    [CODE.app(project.app), appFile(project)],
     ['README.md', readmeFile(project, ci)],
     ...(ci?.files(project) ?? []),
   ]);

@@ -173,7 +173,7 @@ const ROWS: Row[] = [
     ],
   ),
   // images
-  [image(`servr=${PODINFO.new}`), 2, 'UNKNOWN_SLOT', '"servr"', 'it has: server; did you mean "server"?'],
+  [image(`servr=${PODINFO.new}`), 2, 'UNKNOWN_SLOT', '"servr"', 'known: server; did you mean "server"?'],
   [
     image('server=ghcr.io/stefanprodan/podinfo:6.11.2'),
     2,
@@ -303,7 +303,7 @@ const ROWS: Row[] = [
     ['freeze'],
     2,
     'INVALID_OPTION',
-    'freeze needs --env <environment> and --reason <text>',
+    'name the environment to freeze with --env, or give --list',
     'freeze --env prod',
   ],
   [

@@ -1,4 +1,5 @@
 import type { CiSystem } from '../ci/ci-system';
+import { CODE } from '../code-places';
 import { firstCommands, guardedCommands } from '../first-commands';
 import { guardedOf, type NewProject } from '../new-project';
 import { EXAMPLE_DELIVERY } from './settings';
@@ -13,8 +14,8 @@ release, and promotes the result.
 
 | | |
 | --- | --- |
-| \`environments/environments.ts\` | the environments |
-| \`environments/apps/${app}.ts\` | the app ${app} |
+| \`${CODE.environments}\` | the environments |
+| \`${CODE.app(app)}\` | the app ${app} |
 | \`package.json\`, \`"cdk8s-delivery"\` | the delivery repository, as the controller reaches it, and its branch |
 
 \`\`\`sh
