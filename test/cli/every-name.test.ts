@@ -70,7 +70,10 @@ const NO_NAMES: ReadonlySet<string> = new Set([
 ]);
 
 /** Values that the parser takes, where any text would not do. */
-const VALUES: Readonly<Record<string, string>> = { 'rules --format': 'text' };
+const VALUES: Readonly<Record<string, string>> = {
+  'rules --format': 'text',
+  'import --app': 'frontend',
+};
 
 /** What else an option has to be given with. */
 const WITH: Readonly<Record<string, readonly string[]>> = {
