@@ -5,11 +5,18 @@ import { isMap } from '../../model/json';
 import { v } from '../../model/schema';
 import { ARGOCD_GROUP } from './names';
 
-/** Releases of Argo CD that an environment may declare, oldest first. */
-export const ARGOCD_VERSIONS = ['3.1', '3.2', '3.3', '3.4', '3.5', '3.6'] as const;
-
 /** A release of Argo CD. */
-export type ArgocdVersion = (typeof ARGOCD_VERSIONS)[number];
+export type ArgocdVersion = '3.1' | '3.2' | '3.3' | '3.4' | '3.5' | '3.6';
+
+/** Releases of Argo CD that an environment may declare, oldest first. */
+export const ARGOCD_VERSIONS = [
+  '3.1',
+  '3.2',
+  '3.3',
+  '3.4',
+  '3.5',
+  '3.6',
+] as const satisfies readonly ArgocdVersion[];
 
 const SettingsSchema = v.strictObject({ version: v.exactOptional(v.picklist(ARGOCD_VERSIONS)) });
 
