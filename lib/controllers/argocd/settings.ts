@@ -50,7 +50,7 @@ export function settingsFindings({ name, controllerSettings }: EnvironmentData):
 /**
  * Refuses objects of a target whose rights would be wider than they say: the environment's Argo CD drops a field that narrows them.
  *
- * @throws DeliveryError `NOT_PERMITTED`, all problems at once
+ * @throws DeliveryError `INVALID_OPTION`, all problems at once
  */
 export function refuseWidened(
   environment: EnvironmentData,
@@ -64,7 +64,7 @@ export function refuseWidened(
       .flatMap(namedResources)
       .map(({ project, kind, name }) =>
         refusal(
-          'NOT_PERMITTED',
+          'INVALID_OPTION',
           `the AppProject ${quote(project)} allows the ${kind} ${quote(name)}; Argo CD ${version} does not know names there, and would allow every ${kind}`,
           { environment: environment.name, ...subject },
           `take Argo CD ${SINCE.clusterResourceName} or newer, or leave the kind out of the AppProject`,

@@ -38,7 +38,7 @@ test('before 3.2 no Application says that a retry takes the newest commit; from 
 test('before 3.3 an AppProject that allows one object of the cluster by name is refused, as it would allow all', () => {
   const named = [project([{ group: '', kind: 'Namespace', name: 'shop' }])];
   for (const version of ['3.1', '3.2'])
-    expect(codesOf(() => applications(version, named))).toEqual(['NOT_PERMITTED']);
+    expect(codesOf(() => applications(version, named))).toEqual(['INVALID_OPTION']);
   for (const version of ['3.3', '3.5', undefined]) expect(applications(version, named)).toHaveLength(3);
   expect(applications('3.1', [project([{ group: '', kind: 'Namespace' }]), project([])])).toHaveLength(3);
 });
