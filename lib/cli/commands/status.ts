@@ -127,7 +127,18 @@ function statusJson({ commit, environments, targets, proposals, problems }: Flee
       ...controlsJson(controls),
     })),
     targets: targets.map(
-      ({ environment, app, record, since, commit: came, controls, pending, proposals: open, rejected }) => ({
+      ({
+        environment,
+        app,
+        record,
+        since,
+        commit: came,
+        controls,
+        pending,
+        proposals: open,
+        rejected,
+        diverged,
+      }) => ({
         environment,
         app,
         release: record ? recordJson(record) : null,
@@ -135,6 +146,7 @@ function statusJson({ commit, environments, targets, proposals, problems }: Flee
         commit: came ?? null,
         ...controlsJson(controls),
         rejected,
+        diverged: diverged ?? null,
         pending: pending.map((each) => ({
           environment: each.environment,
           release: each.record.release,

@@ -23,7 +23,7 @@ export function cellOf(
       version: colors.dim('absent'),
       more: waiting.map((id) => colors.magenta(`proposed: ${id}`)),
     };
-  const { record, since, controls, pending, proposals, rejected } = status;
+  const { record, since, controls, pending, proposals, rejected, diverged } = status;
   return {
     version: record ? colors.green(versionOf(record)) : colors.dim('no release'),
     ...(since ? { since: colors.dim(`since ${moment(since)}`) } : {}),
@@ -33,6 +33,9 @@ export function cellOf(
         : []),
       ...(rejected ? [colors.red('REJECTED')] : []),
       ...marks(controls).map((mark) => colors.yellow(mark)),
+      ...(diverged
+        ? [colors.yellow(`DIVERGED from ${diverged.upstream}${diverged.undecided ? '?' : ''}`)]
+        : []),
       ...pending.flatMap(({ record: next, environment, differs, gates }) => [
         colors.cyan(`← ${versionOf(next)} (${environment}: ${DIFFERS[differs]})`),
         ...gates.filter(({ verdict }) => verdict !== 'pass').map((gate) => colors.yellow(gateText(gate))),

@@ -308,6 +308,10 @@ export const CODES = {
     'the repository of an upstream environment cannot be read',
     'try again when it can be reached',
   ),
+  LOSES_FIX: refused(
+    'the release does not descend from the one that it replaces, which came by another way',
+    'carry the fix back into the entry first; where it is contained, say so with `--fix-contained` and a reason',
+  ),
   SOAK: refused('the release has not been in the upstream long enough', 'wait until the time named'),
   INVALID_GATE: usage('a gate cannot be used', 'correct it in the typed environment at the position named'),
   GATE_PASSED: refused('a gate of the environment is open', 'nothing to do'),

@@ -45,6 +45,8 @@ const SEVERAL: Readonly<Record<string, number>> = {
   MISSING_IMAGE: 4,
   // Explained before anything is proposed, too.
   NOT_APPROVED: 5,
+  // Refused to a promotion, and told to a rollback.
+  LOSES_FIX: 2,
   // An entry takes nothing from upstreams, and a release that none of them ran.
   NOT_IN_UPSTREAM: 2,
   NOT_IN_HISTORY: 2,

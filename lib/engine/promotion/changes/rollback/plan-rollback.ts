@@ -27,7 +27,7 @@ import {
   recordedStates,
   recordThere,
 } from './past-states';
-import { absenceFindings, doubtsAbout, refusedThere, slotFindings } from './rollback-findings';
+import { absenceFindings, doubtsAbout, lostFixes, refusedThere, slotFindings } from './rollback-findings';
 
 /** A rollback, and what goes with it. */
 type RollbackRequest = Omit<RollbackChange, 'verb'> & Asked;
@@ -133,6 +133,7 @@ export async function planRollback(
     ].map(warned),
     ...doubtsAbout(target, environment, subject),
     ...(await refusedThere(snapshot, environment, app, tree)),
+    ...(await lostFixes(snapshot, environment, app, target, states)),
   ];
   const hold: Hold = {
     reason: request.reason ?? unsaid(record.release),
