@@ -54,12 +54,11 @@ export const judgeContent: Judge = (folder, library) => {
     library,
     'controllers/schema',
   );
-  const rules = Object.fromEntries(ALL_RULES.map(({ name }) => [name, true]));
   let objects = 0;
   const refusals: string[] = [];
   const judges = new Set<string>();
   for (const environment of environmentsIn(folder)) {
-    const policies = { production: true, registries: ['ghcr.io/example'], rules };
+    const policies = { production: 'refuse' as const, registries: ['ghcr.io/example'] };
     // What goes without saying is not written into the fleet's description.
     const judge = contentCheck(
       {
@@ -67,6 +66,7 @@ export const judgeContent: Judge = (folder, library) => {
         delivery: { ...environment.delivery, repository: 'https://example.org/delivery.git' },
         objectFields: environment.objectFields ?? {},
         policies,
+        allow: { ...environment.allow, podSecurity: 'restricted' },
       },
       { controllerRules: CONTROLLER_RULES, controllerKinds },
     );
@@ -77,7 +77,7 @@ export const judgeContent: Judge = (folder, library) => {
       objects += files.size;
     }
   }
-  return { objects, refusals, rules: Object.keys(rules).filter((rule) => judges.has(rule)) };
+  return { objects, refusals, rules: ALL_RULES.map(({ name }) => name).filter((rule) => judges.has(rule)) };
 };
 
 /** A room of the library, compiled, so that loading it costs what it costs those who install the package. */

@@ -5,6 +5,8 @@ import type { Output } from './output';
 
 type Colors = Output['colors'];
 
+const DOES = { refusal: 'refuses', warning: 'warns', note: 'notes' } as const;
+
 /** Lines of a listing, one for each custom policy of an environment. */
 export function customPolicyListing(policies: readonly CustomPolicyData[], colors: Colors): string[] {
   if (policies.length === 0) return [];
@@ -13,7 +15,7 @@ export function customPolicyListing(policies: readonly CustomPolicyData[], color
     colors.dim('custom policies:'),
     ...policies.map(
       ({ name, description, severity = 'refusal' }) =>
-        `${colors.green('on ')} ${colors.bold(name.padEnd(width))}  ${oneLine(description)}  ${colors.dim(`(${severity})`)}`,
+        `${DOES[severity].padEnd('refuses'.length)}  ${colors.bold(name.padEnd(width))}  ${oneLine(description)}`,
     ),
   ];
 }

@@ -1,3 +1,5 @@
+export type { CiSystem } from './ci/ci-system';
+export { ciNames, ciSystem } from './ci/systems';
 export { firstCommands } from './first-commands';
 export { installPackages } from './install';
 export type { NewProject } from './new-project';

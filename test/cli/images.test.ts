@@ -27,7 +27,7 @@ const DECLARED = `allow: {
       'source.toolkit.fluxcd.io/GitRepository', 'helm.toolkit.fluxcd.io/HelmRelease', 'argoproj.io/Application', 'argoproj.io/ApplicationSet',
       'tekton.dev/Pipeline', 'operators.coreos.com/Subscription'],
   },
-  policies: { rules: { 'required-labels': false } },
+  policies: { rules: { 'required-labels': 'off' } },
   bypassable: ['IMAGE_UNDECIDED'],
   objectFields: {
     'example.org/Runner': {
@@ -296,7 +296,7 @@ test('fails on pods of any kind that break the rules on pods', async () => {
     expect(rules.map(({ rule }) => rule)).toEqual(
       expect.arrayContaining([
         'no-privileged',
-        'no-host-access',
+        'no-host-namespaces',
         ...(name === 'Thing two' ? [] : ['probes']),
       ]),
     );

@@ -23,7 +23,7 @@ test('init writes what the options say, and names the lines that go on from ther
   const { code, data } = await cli.json(
     ...['init', 'shop', '--no-install', '--env', 'test,live', '--app', 'cart', '--port', '9000'],
     ...['--image', 'registry.example.org/cart', '--delivery', 'https://git.example.org/shop.git'],
-    ...['--branch', 'deploy'],
+    ...['--branch', 'deploy', '--ci', 'gitlab'],
   );
   expect(code).toBe(0);
   expect(data).toMatchObject({
@@ -39,6 +39,7 @@ test('init writes what the options say, and names the lines that go on from ther
   const project = join(folder, 'shop');
   expect(filesOf(project)).toEqual([
     '.gitignore',
+    '.gitlab-ci.yml',
     'README.md',
     'cdk8s.yaml',
     'environments/apps/cart.ts',
@@ -58,7 +59,7 @@ test('init writes what the options say, and names the lines that go on from ther
   // The same again finds its own files, and leaves them.
   const again = ['init', 'shop', '--no-install', '--env', 'test,live', '--app', 'cart', '--port', '9000'];
   const rest = ['--image', 'registry.example.org/cart', '--delivery', 'https://git.example.org/shop.git'];
-  await cli.ok(...again, ...rest, '--branch', 'deploy');
+  await cli.ok(...again, ...rest, '--branch', 'deploy', '--ci', 'gitlab');
 });
 
 test('fails where anything would be overwritten, and writes nothing', async () => {
@@ -83,6 +84,7 @@ test('fails inside another repository, and for answers that are none, before any
     [['a', '--yes', '--env', 'dev,Prod'], /INVALID_NAME .*Prod/],
     [['a', '--yes', '--env', 'dev,dev'], /names "dev" twice/],
     [['a', '--yes', '--image', 'ghcr.io/example/web:1.0'], /TAG_WITHOUT_DIGEST/],
+    [['a', '--yes', '--ci', 'github', '--branch', 'a;b'], /a shell would take it apart/],
     [['a', '--yes', '--port', '0'], /is not a port/],
     [['a', '--yes', '--tarball', 'none.tgz', '--no-install'], /packed program cannot be read/],
     [

@@ -14,9 +14,7 @@ const ENVOY = `docker.io/envoyproxy/envoy:v1.30@${digest('e')}`;
 const ENVIRONMENTS = `
 import { Environment, Fleet, Project } from '../lib';
 const project = new Project();
-const off = ['disruption-budget', 'no-default-token', 'no-host-access', 'no-privileged', 'probes', 'read-only-root',
-  'required-labels', 'resources', 'run-as-non-root'];
-const policies = { rules: Object.fromEntries(off.map((rule) => [rule, false])) };
+const policies = { production: 'off', podSecurity: { warn: 'privileged' } };
 const allow = { kinds: ['Pod'] };
 export const dev = new Environment(project, 'dev', { allow, policies });
 export const staging = new Environment(project, 'staging', { promotesFrom: [dev], allow, policies });

@@ -32,25 +32,32 @@ describe('without an environment', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  test('every rule has a line with its name, its title and where it holds; no repository is needed', async () => {
+  test('every rule has a line with its name and its title, below its profile; no repository is needed', async () => {
     const lines = (await printed('rules', '-C', folder)).trimEnd().split('\n');
     const gates = gateListing();
     expect(gates.map(({ gate }) => gate)).toEqual(
       expect.arrayContaining(['expression', 'soak', 'statement']),
     );
-    expect(lines.slice(ALL_RULES.length).filter((line) => line !== '')).toHaveLength(gates.length + 1);
     for (const { gate, about } of gates)
       expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^ *${gate} +${about}$`)));
-    for (const [index, { name, title, holds }] of ALL_RULES.entries()) {
-      expect(lines[index]).toMatch(new RegExp(`^${name} +`));
-      expect(lines[index]).toContain(`  ${title}  (${holds})`);
-    }
+    for (const { name, title } of ALL_RULES)
+      expect(lines.filter((line) => line.startsWith(`${name} `) && line.endsWith(`  ${title}`))).toHaveLength(
+        1,
+      );
+    expect(lines.filter((line) => line.endsWith(':'))).toEqual([
+      'always refuses:',
+      'refuses where registries are named:',
+      'Pod Security, baseline:',
+      'Pod Security, restricted:',
+      'production:',
+      'gates that an environment may have:',
+    ]);
   });
 
   test('the name of a rule gives its documentation', async () => {
     const probes = ALL_RULES.find(({ name }) => name === 'probes');
     const text = await printed('rules', 'probes', '-C', folder);
-    expect(text).toBe(`probes: ${probes?.title}\n\n${probes?.docs}\n\nholds: ${probes?.holds}\n`);
+    expect(text).toBe(`probes: ${probes?.title}\n\n${probes?.docs}\n\nprofile: production\n`);
   });
 
   test('--json gives all of it, and does not say what holds where nobody asked', async () => {
@@ -58,7 +65,7 @@ describe('without an environment', () => {
       schema: 'cdk8s-delivery/rules/v1',
       environment: null,
       gates: gateListing(),
-      rules: ALL_RULES.map(({ name, title, docs, holds }) => ({ name, title, docs, holds })),
+      rules: ALL_RULES.map(({ name, title, docs, profile }) => ({ name, title, docs, profile })),
     });
   });
 
@@ -96,7 +103,7 @@ describe('in an environment', () => {
         admission: ['Audit'],
       }),
     ];
-    const policies = { rules: { probes: false, 'disruption-budget': true }, custom };
+    const policies = { rules: { probes: 'off' as const, 'disruption-budget': 'refuse' as const }, custom };
     const environment = { ...known.environment, policies };
     const content = editEnvironment(old, { ...known, environment }, file);
     await fleet.byHand([{ kind: 'file', path: file, content }]);
@@ -107,37 +114,39 @@ describe('in an environment', () => {
     await fleet.remove();
   });
 
-  test('each rule is on or off by the delivery data, and a switch is said to be one', async () => {
+  test('each rule says what it does by the delivery data, and which severities were chosen', async () => {
     const text = await printed('rules', '--env', 'dev', ...place);
-    expect(text).toMatch(/^in dev:\n/);
-    expect(text).toMatch(/^on {2}digest-only .*\(everywhere\)$/m);
-    expect(text).toMatch(/^off probes .*; switched here\)$/m);
-    expect(text).toMatch(/^on {2}disruption-budget .*\(in production; switched here\)$/m);
-    expect(text).toMatch(/^off denied-tags .*\(in production\)$/m);
+    expect(text).toMatch(/^in dev:\nalways refuses:\n/);
+    expect(text).toMatch(/^refuses {2}digest-only .*digest$/m);
+    expect(text).toMatch(/^off {6}probes .*\(chosen here\)$/m);
+    expect(text).toMatch(/^refuses {2}disruption-budget .*\(chosen here\)$/m);
+    expect(text).toMatch(/^warns {4}denied-tags .*`latest`$/m);
+    expect(text).toMatch(/^warns {4}seccomp-profile /m);
     const page = await printed('rules', 'probes', '--env', 'dev', ...place);
-    expect(page).toMatch(/\nin dev: off, switched by its data\n$/);
+    expect(page).toMatch(/\nin dev: off, chosen by its data\n$/);
   });
 
-  test('rules of production hold where approval is asked', async () => {
+  test('--json says what each does', async () => {
     const { environment, rules } = JSON.parse(
       await printed('rules', '--env', 'prod', '--json', ...place),
     ) as {
       environment: string;
-      rules: { name: string; on: boolean; switched: boolean }[];
+      rules: { name: string; severity: string; switched: boolean }[];
     };
     expect(environment).toBe('prod');
-    const standing = new Map(rules.map(({ name, on, switched }) => [name, `${on} ${switched}`]));
-    expect(standing.get('disruption-budget')).toBe('true false');
-    expect(standing.get('approved-registries')).toBe('false false');
+    const standing = new Map(rules.map(({ name, severity, switched }) => [name, `${severity} ${switched}`]));
+    expect(standing.get('disruption-budget')).toBe('warn false');
+    expect(standing.get('no-privileged')).toBe('refuse false');
+    expect(standing.get('approved-registries')).toBe('off false');
     expect(standing.size).toBe(ALL_RULES.length);
   });
 
   test('custom policies come after the others, with their severity', async () => {
     const lines = (await printed('rules', '--env', 'dev', ...place)).trimEnd().split('\n');
-    expect(lines.slice(ALL_RULES.length + 1)).toEqual([
+    expect(lines.slice(lines.indexOf('custom policies:'))).toEqual([
       'custom policies:',
-      'on  few-replicas  nothing here needs more than ten pods  (refusal)',
-      'on  by-pods       a description of two lines  (warning)',
+      'refuses  few-replicas  nothing here needs more than ten pods',
+      'warns    by-pods       a description of two lines',
     ]);
     expect(await printed('rules', '--env', 'prod', ...place)).not.toContain('custom policies');
   });

@@ -29,7 +29,7 @@ const policy = (name: string, kind: string, severity: string) =>
 
 const ALLOW = `allow: { kinds: ['example.org/Thing'] },
   policies: {
-    rules: { 'required-labels': false },
+    rules: { 'required-labels': 'off' },
     custom: [${policy('who-asks', 'ServiceAccount', 'refusal')}, ${policy('who-warns', 'Service', 'warning')}],
   },`;
 

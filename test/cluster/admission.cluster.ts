@@ -6,13 +6,14 @@ import { kindNameOf, podShapeOf } from '../../lib/kubernetes/policy/typed/pod-sh
 import { loadSchemas } from '../../lib/kubernetes/schema';
 import type { JsonMap } from '../../lib/model/json';
 import { PACK_CASES } from '../kubernetes/policy/pack-cases';
+import { STRICT } from '../kubernetes/policy/pack-options';
 import { container, deployment, object, podSpec } from '../kubernetes/policy/samples';
 import { dryRun, policyWarnings, prepareCluster, putPolicies, typeWarnings } from './policies-in-cluster';
 import { withCluster } from './with-cluster';
 
 const schemas = loadSchemas({ minor: '1.34' });
 const rules = packRules({
-  production: true,
+  ...STRICT,
   registries: ['ghcr.io/example', 'registry.example.org:5000/'],
 }).filter((rule) => rule instanceof Policy);
 const corpus: readonly JsonMap[] = Object.values(PACK_CASES)

@@ -1,5 +1,6 @@
-import { type Command, CommanderError } from 'commander';
+import type { Command } from 'commander';
 import { createProgram } from '../../lib/cli/program';
+import { parseProblem, wordsOf } from '../support/command-words';
 import { type CodeBlock, codeBlocks, pages, prose } from './markdown';
 
 const NAME = 'cdk8s-delivery';
@@ -12,7 +13,7 @@ test('every command line in a shell sample is one that the program takes', async
   expect(lines.length).toBeGreaterThan(30);
   const problems = await Promise.all(
     lines.map(async ({ place, words }) => {
-      const problem = await parse(words);
+      const problem = await parseProblem(words);
       return problem === undefined ? [] : [`${place}: ${NAME} ${words.join(' ')}: ${problem}`];
     }),
   );
@@ -31,9 +32,11 @@ test('every command and option that a sentence names is one that the program has
 });
 
 test('fails a sample with an unknown command, an unknown option or a missing one', async () => {
-  expect(await parse(['advance', 'frontend'])).toMatch(/unknown command/);
-  expect(await parse(['promote', 'frontend', '--to', 'prod', '--force'])).toMatch(/unknown option '--force'/);
-  expect(await parse(['promote', 'frontend'])).toMatch(/required option/);
+  expect(await parseProblem(['advance', 'frontend'])).toMatch(/unknown command/);
+  expect(await parseProblem(['promote', 'frontend', '--to', 'prod', '--force'])).toMatch(
+    /unknown option '--force'/,
+  );
+  expect(await parseProblem(['promote', 'frontend'])).toMatch(/required option/);
   expect(unknownPart(createProgram(), ['check', '--deep'])).toBe('there is no option --deep');
 });
 
@@ -51,32 +54,6 @@ function commandLines({
       const at = words.indexOf(NAME);
       return at < 0 ? [] : [{ place: `${page}:${line + index + 1}`, words: words.slice(at + 1) }];
     });
-}
-
-/** Words of a shell line as a shell without variables would see them; what follows `#` or `|` is left out. */
-function wordsOf(line: string): string[] {
-  const words: string[] = [];
-  for (const [word] of line.matchAll(/"[^"]*"|'[^']*'|[^\s"']+(?:"[^"]*"|'[^']*')?/g)) {
-    if (word.startsWith('#') || word === '|' || word === '>') break;
-    words.push(word.replaceAll(/["']/g, ''));
-  }
-  return words;
-}
-
-/** What the program says against the words; its actions are taken out first. */
-async function parse(words: readonly string[]): Promise<string | undefined> {
-  const program = createProgram();
-  for (const command of [program, ...program.commands]) {
-    command.exitOverride().configureOutput({ writeErr: () => undefined, writeOut: () => undefined });
-    if (command !== program) command.action(() => undefined);
-  }
-  try {
-    await program.parseAsync([...words], { from: 'user' });
-    return undefined;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.message;
-    throw error;
-  }
 }
 
 function mentions(text: string): string[][] {

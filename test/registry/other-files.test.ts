@@ -39,12 +39,13 @@ describe('environment data', () => {
     const { environment, ...rest } = sampleEnvironment();
     const policies = {
       kubernetes: '1.34',
-      production: false,
+      production: 'off' as const,
+      podSecurity: { warn: 'baseline' as const },
       registries: ['ghcr.io/example/'],
       deniedTags: ['latest'],
       requiredLabels: ['team'],
       largest: { cpu: '8', memory: '16Gi' },
-      rules: { probes: false, 'denied-tags': true },
+      rules: { probes: 'off' as const, 'denied-tags': 'refuse' as const },
       admission: 'warn' as const,
       externals: ['Secret/login'],
     };

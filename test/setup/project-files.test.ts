@@ -1,42 +1,10 @@
 import { join } from 'node:path';
 import * as ts from 'typescript';
-import { parseAppName, parseBranchName, parseEnvironmentName, parseSlotName } from '../../lib/model/scalars';
-import { type NewProject, projectFiles, testedVersions } from '../../lib/setup';
+import { projectFiles } from '../../lib/setup';
 import { ROOT } from '../support/cli-build';
+import { projects } from './projects';
 
 jest.setTimeout(60_000);
-
-const base: NewProject = {
-  name: 'fleet',
-  environments: ['dev', 'staging', 'prod'].map(parseEnvironmentName) as [never],
-  app: parseAppName('web'),
-  slot: parseSlotName('server'),
-  repository: 'ghcr.io/example/web',
-  port: 8080,
-  branch: parseBranchName('delivery'),
-  program: { kind: 'version', version: '0.1.0' },
-  pins: testedVersions(),
-};
-
-/** Names that TypeScript has a meaning for, that begin with a digit, or that the files use themselves. */
-const projects: Readonly<Record<string, NewProject>> = {
-  usual: base,
-  one: { ...base, environments: [parseEnvironmentName('prod')] },
-  hard: {
-    ...base,
-    environments: ['default', '3d', 'auto-sync', 'project', 'fleet', 'in'].map(parseEnvironmentName) as [
-      never,
-    ],
-    app: parseAppName('web-service'),
-    slot: parseSlotName('0-server'),
-  },
-  digits: { ...base, app: parseAppName('3scale'), slot: parseSlotName('class') },
-  shadow: {
-    ...base,
-    app: parseAppName('fleet'),
-    environments: ['a', 'b'].map(parseEnvironmentName) as [never],
-  },
-};
 
 test('what a new project has compiles, whatever environments, app and slot are called', () => {
   const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile);
@@ -69,7 +37,9 @@ test('what a new project has compiles, whatever environments, app and slot are c
 });
 
 test('every package is pinned to one version, and TypeScript to one that ts-node runs with', () => {
-  const { dependencies, devDependencies } = JSON.parse(projectFiles(base).get('package.json') ?? '');
+  const { dependencies, devDependencies } = JSON.parse(
+    projectFiles(projects.usual).get('package.json') ?? '',
+  );
   const pins: Record<string, string> = { ...dependencies, ...devDependencies };
   expect(Object.keys(pins).sort()).toEqual([
     '@types/node',
@@ -86,7 +56,7 @@ test('every package is pinned to one version, and TypeScript to one that ts-node
 
 test('a packed program is depended on as a file of the project', () => {
   const made = projectFiles({
-    ...base,
+    ...projects.usual,
     program: { kind: 'tarball', file: '/somewhere/cdk8s-delivery-0.1.0.tgz' },
   });
   expect(JSON.parse(made.get('package.json') ?? '').dependencies).toMatchObject({

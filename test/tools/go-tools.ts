@@ -9,6 +9,9 @@ export const KUBECONFORM = 'github.com/yannh/kubeconform@v0.7.0';
 /** conftest, pinned. */
 export const CONFTEST = 'github.com/open-policy-agent/conftest@v0.66.0';
 
+/** actionlint, pinned. */
+export const ACTIONLINT = 'github.com/rhysd/actionlint@v1.7.7';
+
 /** Where the API descriptions of core kinds come from, pinned; its minor version is that of cdk8s-plus-28. */
 export const KUBERNETES = 'k8s.io/kubernetes@v1.28.15';
 
@@ -65,6 +68,13 @@ export class GoTools {
     const [module, version] = KUBECONFORM.split('@');
     this.install(`${module}/cmd/kubeconform@${version}`);
     return join(this.folder, 'kubeconform');
+  }
+
+  /** Builds actionlint and gives the program's path. */
+  actionlint(): string {
+    const [module, version] = ACTIONLINT.split('@');
+    this.install(`${module}/cmd/actionlint@${version}`);
+    return join(this.folder, 'actionlint');
   }
 
   /** Builds conftest and gives the program's path; the first time takes minutes. */

@@ -10,12 +10,13 @@ import { evaluatePolicies } from '../../lib/kubernetes/policy/typed/evaluate-pol
 import { loadSchemas } from '../../lib/kubernetes/schema';
 import type { JsonMap } from '../../lib/model/json';
 import { PACK_CASES } from '../kubernetes/policy/pack-cases';
+import { STRICT } from '../kubernetes/policy/pack-options';
 import { withKyverno } from './with-kyverno';
 
 const NAMESPACE = 'shop';
 const schemas = loadSchemas({ minor: '1.34' });
 const rules = packRules({
-  production: true,
+  ...STRICT,
   registries: ['ghcr.io/example', 'registry.example.org:5000/'],
 }).filter((rule) => rule instanceof Policy);
 

@@ -1,9 +1,16 @@
 import type { Duration } from 'cdk8s';
 import type { ControllerChoice } from '../../controllers';
-import type { CustomPolicyData, ParamValue, PolicyData } from '../../model/environment';
+import type {
+  CustomPolicyData,
+  ParamValue,
+  PodSecurityLevel,
+  PolicyData,
+  RuleSeverity,
+  SwitchedRule,
+} from '../../model/environment';
 import type { Code } from '../../model/finding';
 import type { GateEntry } from '../../model/gate';
-import type { ClusterDestination, TargetValues } from '../sources';
+import type { ClusterDestination, TargetValues, ValuesOf } from '../sources';
 import type { Environment } from './environment';
 import type { SyncPolicy } from './sync';
 import type { Upstreams } from './upstreams';
@@ -87,11 +94,12 @@ export interface Allowance {
   readonly namespaces?: readonly string[];
 
   /**
-   * What pods may do in its namespaces: the level of the Pod Security Standards that the API server enforces there.
+   * What pods may do in its namespaces: the level of the Pod Security Standards that the API server enforces there, and
+   * that releases are refused by.
    *
    * @default 'baseline'
    */
-  readonly podSecurity?: 'restricted' | 'baseline' | 'privileged';
+  readonly podSecurity?: PodSecurityLevel;
 }
 
 /** What fields of the objects of a kind mean, where no table knows the kind. */
@@ -133,7 +141,14 @@ export interface CustomPolicyProps extends Omit<CustomPolicyData, 'params'> {
 }
 
 /** What the objects of an environment are judged by, beside what holds everywhere. */
-export interface EnvironmentPolicies extends Omit<PolicyData, 'custom'> {
+export interface EnvironmentPolicies extends Omit<PolicyData, 'custom' | 'rules'> {
+  /**
+   * Built-in rules with another severity than their profile gives them. `cdk8s-delivery rules` lists them.
+   *
+   * @default - what the levels of Pod Security and `production` say
+   */
+  readonly rules?: Readonly<Partial<Record<SwitchedRule, RuleSeverity>>>;
+
   /**
    * Custom policies, each a `Policy`. One list may be given to several environments: a policy that names
    * `environments` holds in those only.
@@ -193,7 +208,7 @@ export interface Window {
 }
 
 /** What an environment says of itself. */
-export interface EnvironmentProps<V extends TargetValues = TargetValues> {
+export interface EnvironmentProps<V extends ValuesOf<V> = TargetValues> {
   /**
    * Environments that releases come from.
    *
@@ -268,10 +283,12 @@ export interface EnvironmentProps<V extends TargetValues = TargetValues> {
 
   /**
    * What the objects here are judged by, beside what holds everywhere: the cluster's Kubernetes, registries that images
-   * may come from, built-in rules switched on or off (`cdk8s-delivery rules` lists them), and `custom` policies.
+   * may come from, the level of the Pod Security Standards that pods are warned by (`podSecurity: { warn: 'baseline' }`;
+   * they are refused by that of `allow`), what the rules of
+   * production do (`production: 'refuse'`), single rules (`cdk8s-delivery rules` lists them), and `custom` policies.
    * With `admission` they are put into the cluster too, as admission policies: to `deny`, to `warn`, or to `audit`.
    *
-   * @default - the built-in rules hold where they belong
+   * @default - what breaks the level baseline is refused; the level restricted and the rules of production warn
    */
   readonly policies?: EnvironmentPolicies;
 

@@ -3,10 +3,11 @@ import { Cron, Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { DeliveryError, quote } from '../../model/finding';
-import { configMap } from './config-map';
 import { identityOf } from './identity';
 import { type JobProps, jobSpec } from './job';
 import { plainObject } from './plain';
+import { configMap } from './pod/config-map';
+import { serviceAccount } from './pod/service-account';
 
 /** Props of a {@link CronTask}. */
 export interface CronTaskProps extends JobProps {
@@ -48,10 +49,11 @@ export class CronTask extends Construct {
   readonly name: string;
   readonly cronJob: ApiObject;
   readonly configMap: ApiObject | undefined;
+  readonly serviceAccount: ApiObject | undefined;
 
   constructor(scope: Construct, id: string, props: CronTaskProps) {
     super(scope, id);
-    const identity = identityOf(scope, id, props.name, 52);
+    const identity = identityOf(scope, id, props, 52);
     const labels = { ...identity.labels };
     this.name = identity.name;
     this.cronJob = plainObject<k8s.KubeCronJobProps>(this, 'cron-job', k8s.KubeCronJob.GVK, {
@@ -71,6 +73,7 @@ export class CronTask extends Construct {
       },
     });
     this.configMap = props.config && configMap(this, identity, props.config);
+    this.serviceAccount = serviceAccount(this, identity, props.serviceAccount);
   }
 }
 

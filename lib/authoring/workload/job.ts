@@ -1,10 +1,10 @@
-import { Duration } from 'cdk8s';
+import type { Duration } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
-import { DeliveryError, quote } from '../../model/finding';
 import type { Identity } from './identity';
 import type { Plain } from './plain';
-import { podTemplate } from './pod';
-import type { PodProps } from './pod-props';
+import { podTemplate } from './pod/pod';
+import type { PodProps } from './pod/pod-props';
+import { countProblems, refuseProblems, secondsProblems } from './problems';
 
 /** What all workloads that end have in common. */
 export interface JobProps extends PodProps {
@@ -34,21 +34,13 @@ export function jobSpec(
   defaults: { readonly retries: number; readonly timeout: Duration },
 ): Plain<k8s.JobSpec> {
   const { retries = defaults.retries, timeout = defaults.timeout } = props;
-  if (!Number.isSafeInteger(retries) || retries < 0) {
-    throw DeliveryError.of(
-      'INVALID_OPTION',
-      `retries are a whole number from 0, got ${quote(String(retries))}`,
-    );
-  }
-  if (timeout.toMilliseconds() < Duration.seconds(1).toMilliseconds()) {
-    throw DeliveryError.of(
-      'INVALID_OPTION',
-      `a timeout is a second or longer, got ${timeout.toHumanString()}`,
-    );
-  }
+  refuseProblems([
+    ...countProblems('a number of retries', retries, 0),
+    ...secondsProblems('a timeout', timeout, 1),
+  ]);
   return {
     backoffLimit: retries,
     activeDeadlineSeconds: timeout.toSeconds(),
-    template: podTemplate(identity, props, { spec: { restartPolicy: 'Never' } }),
+    template: podTemplate(identity, props, { restartPolicy: 'Never' }),
   };
 }

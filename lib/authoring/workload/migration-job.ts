@@ -4,10 +4,11 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { DeliveryError, quote } from '../../model/finding';
 import { facts } from '../objects';
-import { configMap } from './config-map';
 import { identityOf } from './identity';
 import { type JobProps, jobSpec } from './job';
 import { plainObject } from './plain';
+import { configMap } from './pod/config-map';
+import { serviceAccount } from './pod/service-account';
 
 /** Annotation of a migration's Job; its value is the contract. */
 export const MIGRATION_CONTRACT = 'cdk8s-delivery/migration-contract';
@@ -36,7 +37,7 @@ export interface MigrationJobProps extends JobProps {
  * A migration that has to end well before the app's other objects are touched: one Job, which runs once for what it does.
  * A sync that brings the same migration does not run it again; another image, other arguments or files do.
  *
- * Its own configuration files come before it. Nothing else of the app is there when it first runs: Secrets and
+ * Its own configuration files and ServiceAccount come before it. Nothing else of the app is there when it first runs: Secrets and
  * ServiceAccounts that it names must exist.
  */
 export class MigrationJob extends Construct {
@@ -44,6 +45,7 @@ export class MigrationJob extends Construct {
   readonly name: string;
   readonly job: ApiObject;
   readonly configMap: ApiObject | undefined;
+  readonly serviceAccount: ApiObject | undefined;
 
   constructor(scope: Construct, id: string, props: MigrationJobProps) {
     super(scope, id);
@@ -53,7 +55,7 @@ export class MigrationJob extends Construct {
         `${quote(props.contract)} is not a migration contract: ${CONTRACTS.join(', ')}`,
       );
     }
-    const identity = identityOf(scope, id, props.name, 54);
+    const identity = identityOf(scope, id, props, 54);
     this.name = identity.name;
     this.job = plainObject<k8s.KubeJobProps>(this, 'job', k8s.KubeJob.GVK, {
       metadata: {
@@ -64,8 +66,9 @@ export class MigrationJob extends Construct {
       spec: jobSpec(identity, props, { retries: 0, timeout: Duration.minutes(15) }),
     });
     this.configMap = props.config && configMap(this, identity, props.config);
+    this.serviceAccount = serviceAccount(this, identity, props.serviceAccount);
     facts(this, { phase: 'before' });
     facts(this.job, { runOnce: true });
-    if (this.configMap) facts(this.configMap, { order: -1 });
+    for (const each of [this.configMap, this.serviceAccount]) if (each) facts(each, { order: -1 });
   }
 }

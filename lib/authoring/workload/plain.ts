@@ -15,7 +15,18 @@ export type Plain<T> = T extends k8s.IntOrString | k8s.Quantity
     ? readonly Plain<Item>[]
     : PlainMap<T>;
 
-type PlainMap<T> = T extends object ? { readonly [Key in keyof T]: Plain<T[Key]> } : T;
+type PlainMap<T> = T extends object ? { readonly [Key in keyof T as FieldName<Key>]: Plain<T[Key]> } : T;
+
+/** Names that the generated types write in their own way. */
+interface FieldNames {
+  readonly clientIp: 'clientIP';
+  readonly clusterIp: 'clusterIP';
+  readonly downwardApi: 'downwardAPI';
+  readonly hostIpc: 'hostIPC';
+  readonly hostPid: 'hostPID';
+}
+
+type FieldName<Key> = Key extends keyof FieldNames ? FieldNames[Key] : Key;
 
 /** An object of a kind, whose props are those of the generated class in their {@link Plain} form. */
 export function plainObject<Props>(

@@ -1,9 +1,9 @@
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { DeliveryError, quote, refusal } from '../../model/finding';
 import type { Identity } from './identity';
 import { type Plain, plainObject } from './plain';
+import { countProblems, type Percent, shareProblems } from './problems';
 
 /** Lets Kubernetes choose the number of pods. */
 export interface Autoscale {
@@ -32,14 +32,19 @@ export interface Autoscale {
   readonly memoryPercent?: number;
 }
 
+/** How many pods may be missing while nodes are drained: one of both, as a number or a share. */
+export type DisruptionBudget =
+  | { readonly maxUnavailable: number | Percent }
+  | { readonly minAvailable: number | Percent };
+
 /** How many pods run. */
 export interface ScalingProps {
   /**
-   * Number of pods. Not together with `autoscale`.
+   * Number of pods. Not together with `autoscale`. `'unmanaged'` writes none, where another autoscaler chooses it.
    *
    * @default 2
    */
-  readonly replicas?: number;
+  readonly replicas?: number | 'unmanaged';
 
   /**
    * Lets a HorizontalPodAutoscaler choose the number of pods; then no `replicas` are written, since each sync would
@@ -48,30 +53,31 @@ export interface ScalingProps {
    * @default - a fixed number
    */
   readonly autoscale?: Autoscale;
+
+  /**
+   * How many pods may be missing while nodes are drained.
+   *
+   * @default - 1 where more than one pod is meant to run
+   */
+  readonly disruptionBudget?: DisruptionBudget | 'none';
 }
 
-/** The `replicas` of a Deployment: none where an autoscaler owns them. */
-export function replicasOf({ replicas, autoscale }: ScalingProps): { replicas?: number } {
-  return autoscale ? {} : { replicas: replicas ?? 2 };
+/** The `replicas` of a workload: none where an autoscaler owns them. */
+export function replicasOf({ replicas, autoscale }: ScalingProps, standard = 2): { replicas?: number } {
+  return autoscale || replicas === 'unmanaged' ? {} : { replicas: replicas ?? standard };
 }
 
 /** Whether more than one pod is meant to run. */
-export function isMany(props: ScalingProps): boolean {
-  return props.autoscale !== undefined || (props.replicas ?? 2) > 1;
+export function isMany({ replicas, autoscale }: ScalingProps, standard = 2): boolean {
+  return autoscale !== undefined || replicas === 'unmanaged' || (replicas ?? standard) > 1;
 }
 
-/**
- * Refuses numbers that make no sense.
- *
- * @throws DeliveryError `INVALID_OPTION`, all problems at once.
- */
-export function checkScaling({ replicas, autoscale }: ScalingProps): void {
+/** What is wrong with how many pods run. */
+export function scalingProblems({ replicas, autoscale, disruptionBudget }: ScalingProps): string[] {
   const problems: string[] = [];
   if (replicas !== undefined && autoscale)
     problems.push('either replicas or autoscale can be given, got both');
-  if (replicas !== undefined && !isCount(replicas, 0)) {
-    problems.push(`replicas are a whole number from 0, got ${quote(String(replicas))}`);
-  }
+  if (replicas !== 'unmanaged') problems.push(...countProblems('a number of replicas', replicas, 0));
   if (autoscale) {
     const { min = 2, max, cpuPercent = 80, memoryPercent = 80 } = autoscale;
     if (!isCount(min, 1) || !isCount(max, min)) {
@@ -81,14 +87,21 @@ export function checkScaling({ replicas, autoscale }: ScalingProps): void {
       if (!isCount(percent, 1)) problems.push(`a use in percent is a whole number from 1, got ${percent}`);
     }
   }
-  DeliveryError.throwIfAny(problems.map((each) => refusal('INVALID_OPTION', each)));
+  if (typeof disruptionBudget === 'object') {
+    for (const [what, value] of Object.entries(disruptionBudget))
+      problems.push(...shareProblems(what, value));
+    if (Object.keys(disruptionBudget).length !== 1)
+      problems.push('a disruption budget has either maxUnavailable or minAvailable');
+  }
+  return problems;
 }
 
-/** The autoscaler of a Deployment of the same name. */
+/** The autoscaler of a workload of the same name. */
 export function autoscaler(
   scope: Construct,
   { name, labels }: Identity,
   { min = 2, max, cpuPercent = 80, memoryPercent }: Autoscale,
+  { apiVersion, kind }: { readonly apiVersion: string; readonly kind: string },
 ): ApiObject {
   return plainObject<k8s.KubeHorizontalPodAutoscalerV2Props>(
     scope,
@@ -97,7 +110,7 @@ export function autoscaler(
     {
       metadata: { name, labels: { ...labels } },
       spec: {
-        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+        scaleTargetRef: { apiVersion, kind, name },
         minReplicas: min,
         maxReplicas: max,
         metrics: [
@@ -110,7 +123,14 @@ export function autoscaler(
 }
 
 /** Lets the drain of a node take one pod at a time, and never wait for pods that are broken anyway. */
-export function disruptionBudget(scope: Construct, { name, labels, selector }: Identity): ApiObject {
+export function disruptionBudget(
+  scope: Construct,
+  { name, labels, selector }: Identity,
+  props: ScalingProps,
+  standard?: number,
+): ApiObject | undefined {
+  const { disruptionBudget: given } = props;
+  if (given === 'none' || (given === undefined && !isMany(props, standard))) return undefined;
   return plainObject<k8s.KubePodDisruptionBudgetProps>(
     scope,
     'disruption-budget',
@@ -118,7 +138,7 @@ export function disruptionBudget(scope: Construct, { name, labels, selector }: I
     {
       metadata: { name, labels: { ...labels } },
       spec: {
-        maxUnavailable: 1,
+        ...(given ?? { maxUnavailable: 1 }),
         selector: { matchLabels: { ...selector } },
         unhealthyPodEvictionPolicy: 'AlwaysAllow',
       },

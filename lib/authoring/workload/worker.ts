@@ -1,39 +1,23 @@
 import type { ApiObject } from 'cdk8s';
-import type { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { configMap } from './config-map';
+import { type ContainerPorts, namedPorts } from './container/ports';
+import type { Probes } from './container/probe';
 import { deployment } from './deployment';
-import { identityOf } from './identity';
-import type { Plain } from './plain';
-import type { PodProps } from './pod-props';
-import { type CommandProbe, type HttpProbe, probe, STARTUP } from './probe';
-import { autoscaler, disruptionBudget, isMany, type ScalingProps } from './scaling';
+import { identityOf, type SelectorProps } from './identity';
+import { configMap } from './pod/config-map';
+import type { PodProps } from './pod/pod-props';
+import { serviceAccount } from './pod/service-account';
+import type { RolloutProps } from './rolling-update';
+import { autoscaler, disruptionBudget, type ScalingProps } from './scaling';
 
-/** A question to a container without a port of its own: a command, or HTTP on a port named here. */
-export type WorkerProbe = CommandProbe | (HttpProbe & { readonly port: number });
-
-/** Props of a {@link Worker}. */
-export interface WorkerProps extends PodProps, ScalingProps {
+/** Props of a {@link Worker}. Its probes are commands, or name a port, unless it has `ports`. */
+export interface WorkerProps extends PodProps, SelectorProps, ScalingProps, RolloutProps, Probes {
   /**
-   * Whether the container has to be restarted. One that exits is restarted anyway.
+   * Ports of the container, by name (`{ metrics: 9797 }`). No Service leads to them.
    *
-   * @default - none: a question that is wrong at times does more harm than none
+   * @default - none
    */
-  readonly liveness?: WorkerProbe;
-
-  /**
-   * Whether a new pod is far enough for an old one to go.
-   *
-   * @default - as soon as it runs
-   */
-  readonly readiness?: WorkerProbe;
-
-  /**
-   * Whether the container has started; liveness waits for it, up to a minute.
-   *
-   * @default - as soon as it runs
-   */
-  readonly startup?: WorkerProbe;
+  readonly ports?: ContainerPorts;
 }
 
 /** A long-running process that nobody calls: a Deployment without a Service. */
@@ -44,26 +28,16 @@ export class Worker extends Construct {
   readonly autoscaler: ApiObject | undefined;
   readonly disruptionBudget: ApiObject | undefined;
   readonly configMap: ApiObject | undefined;
+  readonly serviceAccount: ApiObject | undefined;
 
   constructor(scope: Construct, id: string, props: WorkerProps) {
     super(scope, id);
-    const identity = identityOf(scope, id, props.name);
+    const identity = identityOf(scope, id, props);
     this.name = identity.name;
-    this.deployment = deployment(this, identity, props, probes(props));
-    this.autoscaler = props.autoscale && autoscaler(this, identity, props.autoscale);
-    this.disruptionBudget = isMany(props) ? disruptionBudget(this, identity) : undefined;
+    this.deployment = deployment(this, identity, props, { probes: props, ports: namedPorts(props.ports) });
+    this.autoscaler = props.autoscale && autoscaler(this, identity, props.autoscale, this.deployment);
+    this.disruptionBudget = disruptionBudget(this, identity, props);
     this.configMap = props.config && configMap(this, identity, props.config);
+    this.serviceAccount = serviceAccount(this, identity, props.serviceAccount);
   }
-}
-
-function probes({ liveness, readiness, startup }: WorkerProps): {
-  livenessProbe?: Plain<k8s.Probe>;
-  readinessProbe?: Plain<k8s.Probe>;
-  startupProbe?: Plain<k8s.Probe>;
-} {
-  return {
-    ...(liveness ? { livenessProbe: probe(liveness, 'http') } : {}),
-    ...(readiness ? { readinessProbe: probe(readiness, 'http') } : {}),
-    ...(startup ? { startupProbe: probe(startup, 'http', STARTUP) } : {}),
-  };
 }

@@ -1,12 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { basename, relative, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { commitFiles, topOf } from '../../engine/git';
 import { shellWord } from '../../engine/promotion';
 import { DeliveryError, quote } from '../../model/finding';
 import { deliveryBranch, httpOrPathUrl, isDnsLabel, parseAppName, parseSlotName } from '../../model/scalars';
 import { askingPerson } from '../../promotion/index';
 import {
+  type CiSystem,
+  ciNames,
+  ciSystem,
   firstCommands,
   installPackages,
   type NewProject,
@@ -17,7 +20,7 @@ import {
 } from '../../setup';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
-import { type Asked, answersTo, LATER } from '../init/answers';
+import { type Answers, type Asked, answersTo, LATER } from '../init/answers';
 import { parseEnvironments, parseImage, parsePort } from '../init/parse-answer';
 import { interruption } from '../interruption';
 import { parseOption } from '../parse-option';
@@ -48,6 +51,9 @@ export function initCommand(program: Command): void {
         "the app's image: its repository, or the first one to release, with digest",
       )
       .option('--port <number>', 'port that the app listens on')
+      .addOption(
+        new Option('--ci <system>', 'pipelines to write; none unless given').choices([...ciNames, 'none']),
+      )
       .option(
         '--tarball <file>',
         'packed program to depend on; the one that runs, or its version on npm, unless given',
@@ -56,15 +62,17 @@ export function initCommand(program: Command): void {
       .option('-y, --yes', 'ask nothing'),
     'init fleet',
     'init fleet --yes --env dev,staging,prod --app web --image ghcr.io/example/web --port 8080',
-    'init --delivery https://github.com/example/fleet.git --branch delivery',
+    'init --delivery https://github.com/example/fleet.git --ci github',
   ).action(async (named: string | undefined, options: Options, command: Command) => {
     const context = contextOf(command);
     const folder = resolve(context.folder, named ?? '.');
     const person = options.install ? askingPerson(context.person, context.folder) : undefined;
-    const project = await projectOf(context, folder, options);
+    const answers = await answersTo(context, options);
+    const project = projectOf(context, folder, answers, options);
+    const ci = ciFor(answers.ci, project);
     makeFolder(folder);
     if (options.install) await topOf(folder);
-    const files = writeProject(folder, project, projectFiles(project));
+    const files = writeProject(folder, project, projectFiles(project, ci));
     const commit = person && (await installed(context, folder, files, person));
     show(context, folder, project, { files, commit });
   });
@@ -82,8 +90,17 @@ async function installed(
   return commitFiles(folder, [...files, 'package-lock.json'], { by, message: 'a new delivery project' });
 }
 
-async function projectOf(context: Context, folder: string, options: Options): Promise<NewProject> {
-  const answers = await answersTo(context, options);
+/** What runs the pipelines; a name that a shell would take apart does not get into their scripts. */
+function ciFor(name: string, { branch }: NewProject): CiSystem | undefined {
+  const ci = ciSystem(name);
+  if (ci === undefined || shellWord(branch) === branch) return ci;
+  throw DeliveryError.of(
+    'INVALID_OPTION',
+    `--ci takes no branch of the name ${quote(branch)}: a shell would take it apart`,
+  );
+}
+
+function projectOf(context: Context, folder: string, answers: Answers, options: Options): NewProject {
   const { branch: namedBranch } = context.options;
   const { repository, image } = parseImage(answers.image);
   return {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { gateListing, gateWords } from '../../gates';
 import type { PolicyForm } from '../../kubernetes/policy/admission';
 import type { PackOptions, PackRule } from '../../kubernetes/policy/pack';
+import type { RuleSeverity } from '../../model/environment';
 import { closest, DeliveryError, quote } from '../../model/finding';
 import type { GateEntry } from '../../model/gate';
 import type { EnvironmentName } from '../../model/scalars';
@@ -19,8 +20,8 @@ interface Options {
 
 /** What an environment makes of a rule. */
 interface Standing {
-  readonly on: boolean;
-  /** Whether its data switches the rule against what it is by itself. */
+  readonly severity: RuleSeverity;
+  /** Whether its data gives the rule another severity than its profile does. */
   readonly switched: boolean;
 }
 
@@ -30,10 +31,10 @@ export function rulesCommand(program: Command): void {
       .command('rules')
       .summary('list the rules that manifests are judged by, and what they ask for')
       .description(
-        'Lists the built-in rules that manifests are judged by: what each asks for, and where it is on by default. Lists the gates that an environment may have. With a name: the documentation of that rule. With --env: which rules are on in that environment, and its custom policies, read from the delivery branch. Without --env, no repository is read.',
+        'Lists the built-in rules that manifests are judged by: what each asks for, and which profile it belongs to. Lists the gates that an environment may have. With a name: the documentation of that rule. With --env: what each rule does in that environment, and its custom policies, read from the delivery branch. Without --env, no repository is read.',
       )
       .argument('[name]', 'name of a rule')
-      .option('--env <environment>', 'say which hold in this environment, custom policies included')
+      .option('--env <environment>', 'say what they do in this environment, custom policies included')
       .option(
         '--format <form>',
         'text, or the rules of an environment as YAML for its cluster: vap (ValidatingAdmissionPolicy) or kyverno',
@@ -50,14 +51,13 @@ export function rulesCommand(program: Command): void {
     if (format !== 'text') return printRulesAsYaml(context, format, { env, name });
     // Loaded late: expressions take a while to load, and other commands have no use for them.
     const { ALL_RULES } = require('../../controllers/policy') as typeof import('../../controllers/policy');
-    const { packOptionsOf } =
-      require('../../kubernetes/policy/pack') as typeof import('../../kubernetes/policy/pack');
+    const pack = require('../../kubernetes/policy/pack') as typeof import('../../kubernetes/policy/pack');
     const environment = env === undefined ? undefined : (await context.snapshot()).environment(env);
     const all = environment?.policies?.custom ?? [];
     const custom = all.filter((each) => name === undefined || each.name === name);
     const rules =
       name === undefined ? ALL_RULES : custom.length > 0 ? [] : [ruleOf(name, ALL_RULES, all, env)];
-    const standing = environment && standingIn(packOptionsOf(environment));
+    const standing = environment && standingIn(pack.packOptionsOf(environment), pack);
     const { colors } = context.out;
     const lines =
       name === undefined
@@ -81,7 +81,7 @@ export function rulesCommand(program: Command): void {
         name: rule.name,
         title: rule.title,
         docs: rule.docs,
-        holds: rule.holds,
+        profile: rule.profile,
         ...standing?.(rule),
       })),
       ...(environment && { custom: custom.map((policy) => ({ severity: 'refusal', ...policy })) }),
@@ -113,30 +113,50 @@ function ruleOf(
   );
 }
 
-function standingIn(options: PackOptions): (rule: PackRule) => Standing {
+function standingIn(
+  options: PackOptions,
+  { severityOf, severityByProfile }: typeof import('../../kubernetes/policy/pack'),
+): (rule: PackRule) => Standing {
   return (rule) => {
-    const byDefault = rule.on(options);
-    const on = options.rules?.[rule.name] ?? byDefault;
-    return { on, switched: on !== byDefault };
+    const severity = severityOf(rule, options);
+    return { severity, switched: severity !== severityByProfile(rule, options) };
   };
 }
 
+/** What a rule does, in a column of its own. */
+function mark(severity: RuleSeverity, { out: { colors } }: Context): string {
+  const color = { refuse: colors.green, warn: colors.yellow, off: colors.dim }[severity];
+  return `${color(MARKS[severity].padEnd('refuses'.length))}  `;
+}
+
+const MARKS: Readonly<Record<RuleSeverity, string>> = { refuse: 'refuses', warn: 'warns', off: 'off' };
+
 function listing(
   rules: readonly PackRule[],
-  { out: { colors } }: Context,
+  context: Context,
   environment: EnvironmentName | undefined,
   standing: ((rule: PackRule) => Standing) | undefined,
 ): string[] {
+  const { colors } = context.out;
   const width = Math.max(...rules.map(({ name }) => name.length));
   const head = environment === undefined ? [] : [colors.dim(`in ${environment}:`)];
+  const { PROFILE_WORDS } =
+    require('../../kubernetes/policy/pack') as typeof import('../../kubernetes/policy/pack');
+  const groups = [...new Set(rules.map(({ profile }) => profile))];
   return [
     ...head,
-    ...rules.map((rule) => {
-      const state = standing?.(rule);
-      const mark = state ? `${state.on ? colors.green('on ') : colors.yellow('off')} ` : '';
-      const where = state?.switched ? `${rule.holds}; switched here` : rule.holds;
-      return `${mark}${colors.bold(rule.name.padEnd(width))}  ${rule.title}  ${colors.dim(`(${where})`)}`;
-    }),
+    ...groups.flatMap((profile, at) => [
+      ...(at === 0 ? [] : ['']),
+      colors.dim(`${PROFILE_WORDS[profile]}:`),
+      ...rules
+        .filter((rule) => rule.profile === profile)
+        .map((rule) => {
+          const state = standing?.(rule);
+          const does = state ? mark(state.severity, context) : '';
+          const here = state?.switched ? `  ${colors.dim('(chosen here)')}` : '';
+          return `${does}${colors.bold(rule.name.padEnd(width))}  ${rule.title}${here}`;
+        }),
+    ]),
   ];
 }
 
@@ -158,13 +178,15 @@ function page(
   standing: ((rule: PackRule) => Standing) | undefined,
 ): string[] {
   const state = standing?.(rule);
-  const here = state && `${state.on ? 'on' : 'off'}${state.switched ? ', switched by its data' : ''}`;
+  const here = state && `${MARKS[state.severity]}${state.switched ? ', chosen by its data' : ''}`;
+  const { PROFILE_WORDS } =
+    require('../../kubernetes/policy/pack') as typeof import('../../kubernetes/policy/pack');
   return [
     `${colors.bold(rule.name)}: ${rule.title}`,
     '',
     rule.docs,
     '',
-    `holds: ${rule.holds}`,
+    `profile: ${PROFILE_WORDS[rule.profile]}`,
     ...(here === undefined ? [] : [`in ${environment}: ${here}`]),
   ];
 }

@@ -1,9 +1,10 @@
 import { httpOrPathUrl, parseAppName } from '../../model/scalars';
+import { ciNames } from '../../setup';
 import { type Ask, asking } from '../ask';
 import { isAsked } from '../confirm';
 import type { Context } from '../context';
 import { parseOption } from '../parse-option';
-import { parseEnvironments, parseImage, parsePort } from './parse-answer';
+import { parseCi, parseEnvironments, parseImage, parsePort } from './parse-answer';
 
 /** What options may say before anybody is asked. */
 export interface Asked {
@@ -11,6 +12,7 @@ export interface Asked {
   readonly app?: string;
   readonly image?: string;
   readonly port?: string;
+  readonly ci?: string;
   readonly yes?: boolean;
 }
 
@@ -25,12 +27,13 @@ const EXAMPLE = {
 } as const;
 
 /** What a new project is made of, as it would be typed; a repository may be named later. */
-interface Answers {
+export interface Answers {
   readonly env: string;
   readonly app: string;
   readonly image: string;
   readonly port: string;
   readonly delivery: string;
+  readonly ci: string;
 }
 
 /** Puts together what options say, a person on a terminal answers, and else is usual. Each text is one that can be parsed. */
@@ -43,8 +46,8 @@ export async function answersTo(context: Context, options: Asked): Promise<Answe
 
 /** What the options say, and what counts where they say nothing. */
 function usualAnswers({ options: { delivery = LATER } }: Context, options: Asked): Answers {
-  const { env = 'dev,staging,prod', app = 'web', image = EXAMPLE.image } = options;
-  return { env, app, image, port: options.port ?? usualPort(image), delivery };
+  const { env = 'dev,staging,prod', app = 'web', image = EXAMPLE.image, ci = 'none' } = options;
+  return { env, app, image, port: options.port ?? usualPort(image), delivery, ci };
 }
 
 const usualPort = (image: string) => (image === EXAMPLE.image ? EXAMPLE.port : '8080');
@@ -62,7 +65,8 @@ async function askFor(
   const image = options.image ?? (await line('Its image: repository, or repository:tag@sha256:…', 'image'));
   const port = options.port ?? (await line('Port that it listens on', 'port', usualPort(image)));
   const named = delivery ?? (await line('Delivery repository, as the controller reaches it', 'delivery'));
-  return { env, app, image, port, delivery: named };
+  const ci = options.ci ?? (await line(`Pipelines: ${[...ciNames, 'none'].join(', ')}`, 'ci'));
+  return { env, app, image, port, delivery: named, ci };
 }
 
 /** An answer that can be parsed; throws what is wrong with it. */
@@ -77,6 +81,7 @@ const JUDGES: Readonly<Record<keyof Answers, (text: string) => unknown>> = {
   image: parseImage,
   port: parsePort,
   delivery: (text) => text === LATER || parseOption(httpOrPathUrl, '--delivery', text),
+  ci: parseCi,
 };
 
-const NAMES = ['env', 'app', 'image', 'port', 'delivery'] as const;
+const NAMES = ['env', 'app', 'image', 'port', 'delivery', 'ci'] as const;

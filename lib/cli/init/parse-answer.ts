@@ -6,6 +6,7 @@ import {
   parseEnvironmentName,
   splitReference,
 } from '../../model/scalars';
+import { ciNames } from '../../setup';
 import { parseOption, typedNumber } from '../parse-option';
 
 /** Environments in the order of promotion, each once. */
@@ -31,4 +32,13 @@ export function parsePort(text: string): number {
   const port = typedNumber(text, 1, 65_535);
   if (port !== undefined) return port;
   throw DeliveryError.of('INVALID_OPTION', `${quote(text)} is not a port; give a number from 1 to 65535`);
+}
+
+/** What runs the pipelines, or `none`. */
+export function parseCi(text: string): string {
+  if (text === 'none' || ciNames.includes(text)) return text;
+  throw DeliveryError.of(
+    'INVALID_OPTION',
+    `--ci takes ${[...ciNames, 'none'].join(', ')}, got ${quote(text)}`,
+  );
 }

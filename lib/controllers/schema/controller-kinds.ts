@@ -1,11 +1,12 @@
 import type { KindSchema } from '../../kubernetes/schema';
 import { argocdKinds } from '../argocd/schema';
 import { fluxKinds } from '../flux/schema/flux-kinds';
+import { progressiveKinds } from '../progressive/schema';
 
 /**
  * The schemas of the own kinds of all controllers, unpacked when one is wanted. All of them count in every environment:
  * whatever delivers a target, its manifests may hold the objects of any controller.
  */
 export function controllerKinds(): readonly KindSchema[] {
-  return [...argocdKinds(), ...fluxKinds()];
+  return [...argocdKinds(), ...fluxKinds(), ...progressiveKinds()];
 }

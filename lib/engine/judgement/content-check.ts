@@ -15,11 +15,13 @@ interface ContentVerdict {
  * Judges the manifests of one target.
  *
  * @param images of the release that they belong to; those of the target's record where nothing is said
+ * @param before reads the files that they replace: what a rule finds in both stops nothing
  */
 export type ContentCheck = (
   files: ReadonlyMap<string, Buffer>,
   subject: Subject & { readonly app: AppName },
   images?: Readonly<Record<string, ImageReference>>,
+  before?: () => Promise<ReadonlyMap<string, Buffer> | undefined>,
 ) => Promise<ContentVerdict>;
 
 /** The port to what manifests are judged by: schemas, policies and waivers of an environment. */

@@ -38,7 +38,7 @@ async function make(
     require('../../controllers/policy') as typeof import('../../controllers/policy');
   const { controllerKinds } =
     require('../../controllers/schema') as typeof import('../../controllers/schema');
-  const { perhapsEnded, waiveFindings } =
+  const { noWorse, perhapsEnded, waiveFindings } =
     require('../../kubernetes/policy') as typeof import('../../kubernetes/policy');
   const waivers = await readWaivers(snapshot, name);
   const crds = project === undefined ? undefined : join(project, 'crds');
@@ -51,13 +51,13 @@ async function make(
     beside: (objects, subject) => permitFindings(environment, objects, subject),
     project: project !== undefined,
   });
-  return async (files, subject, given) => {
+  return async (files, subject, given, before) => {
     const part = await readableApp(snapshot, subject.app, name);
     const images = given ?? (await readable(() => snapshot.record(name, subject.app)))?.record.images;
-    const { findings: found, judged } = judge(files, subject, {
-      declared: declaredImages(environment, part),
-      ...(images && { images }),
-    });
+    const declared = { declared: declaredImages(environment, part), ...(images && { images }) };
+    const { findings: all, judged } = judge(files, subject, declared);
+    const replaced = all.some(({ severity }) => severity === 'refusal') ? await before?.() : undefined;
+    const found = replaced ? noWorse(all, judge(replaced, subject, declared).findings) : all;
     const now = clock();
     const { findings: waived, used } = waiveFindings(found, waivers, now);
     // A clock that is ahead lets a waiver end too early, which is safe.

@@ -27,7 +27,7 @@ export {
 } from './inventory';
 export { judgeControls, judgeControlsApart } from './judge-controls';
 export { judgeEnvironments } from './judge-environments';
-export { judgeTree, readTree } from './judge-tree';
+export { judgeTree, readTree, standingFiles } from './judge-tree';
 export { laterRefusal, warned } from './later-refusal';
 export { mixedChange } from './mixed-change';
 export { undefinedEnvironment, undefinedTarget } from './orphan-record';

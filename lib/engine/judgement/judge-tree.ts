@@ -51,6 +51,16 @@ export async function readTree(
   return (await findTree(snapshot, tree, environment))?.files;
 }
 
+/** The files of a target that stand there; nothing where it runs nothing. */
+export async function standingFiles(
+  snapshot: Snapshot,
+  environment: EnvironmentName,
+  app: AppName,
+): Promise<ReadonlyMap<string, Buffer> | undefined> {
+  const tree = (await snapshot.manifestTrees(environment)).get(app);
+  return tree === undefined ? undefined : readTree(snapshot, tree, environment);
+}
+
 interface FoundTree {
   /** All but folders. */
   readonly entries: readonly TreeEntry[];

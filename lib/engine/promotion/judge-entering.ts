@@ -13,6 +13,7 @@ import {
   type RuleStanding,
   readTree,
   slotsOf,
+  standingFiles,
   withFiles,
 } from '../judgement';
 import type { RendersPlan } from './plan';
@@ -113,7 +114,9 @@ async function judgeContent(
         : await readTree(snapshot, tree, name);
     if (!files) continue;
     const judge = await content(snapshot, name);
-    const verdict = await judge(files, { environment: name, app }, record.images);
+    const verdict = await judge(files, { environment: name, app }, record.images, () =>
+      standingFiles(snapshot, name, app),
+    );
     rules.push(...verdict.rules);
     findings.push(
       ...(name === environment.name

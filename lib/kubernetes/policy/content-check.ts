@@ -167,10 +167,10 @@ export function contentCheck(
     findings.push(
       ...policyFindings(results).map((each) => ({ ...each, subject: { ...each.subject, ...subject } })),
     );
-    const digests = rules.some((rule) => rule.name === DIGEST_RULE && rule.holdsIn(name));
-    const movingTags = rules.some((rule) => rule.name === TAG_RULE && rule.holdsIn(name))
-      ? (policies.deniedTags ?? MOVING_TAGS)
-      : [];
+    const holding = (rule: string) => rules.find((each) => each.name === rule && each.holdsIn(name));
+    const digests = holding(DIGEST_RULE) !== undefined;
+    const onTags = holding(TAG_RULE);
+    const movingTags = onTags && { tags: policies.deniedTags ?? MOVING_TAGS, severity: onTags.severity };
     const byImages = objects.map(({ file, value }) =>
       imageFindings(value, { ...subject, file }, { ...known, digests, movingTags }),
     );
@@ -181,10 +181,16 @@ export function contentCheck(
         .flatMap(({ file, value }) => movingSources(value, environment, { ...subject, file })),
     );
     const { registries } = policies;
-    if (registries && rules.some((rule) => rule.name === REGISTRY_RULE && rule.holdsIn(name)))
+    const onRegistries = holding(REGISTRY_RULE);
+    if (registries && onRegistries)
       findings.push(
         ...objects.flatMap(({ file, value }) =>
-          registryFindings(value, { ...subject, file }, registries, known.declared),
+          registryFindings(
+            value,
+            { ...subject, file },
+            { registries, severity: onRegistries.severity },
+            known.declared,
+          ),
         ),
       );
     const seen = new Map<string, number>();

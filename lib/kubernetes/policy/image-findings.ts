@@ -1,9 +1,10 @@
-import { type Finding, finding, quote, refusal, type Subject, undecidedRefusal } from '../../model/finding';
+import { type Finding, finding, quote, type Subject, undecidedRefusal } from '../../model/finding';
 import { isMap, type JsonMap } from '../../model/json';
 import { canonicalRepository, Digest, type ImageReference } from '../../model/scalars';
 import { type DeclaredImages, type ImagePlace, imagesInManifest, placeText, podTemplatesIn } from '../facts';
 import { deniedTags } from './pack/denied-tags';
 import { digestOnly } from './pack/digest-only';
+import type { PolicySeverity } from './typed/policy-props';
 
 /** Name of the rule that asks for digests. */
 export const DIGEST_RULE = digestOnly.name;
@@ -17,6 +18,11 @@ export interface TargetImages {
   readonly declared?: DeclaredImages;
   /** The images of the release, by slot: they know the tags that are not pulled. */
   readonly images?: Readonly<Record<string, ImageReference>>;
+}
+
+interface DeniedTags {
+  readonly tags: readonly string[];
+  readonly severity: PolicySeverity;
 }
 
 /** What the images of one object give. */
@@ -34,11 +40,11 @@ export function imageFindings(
     declared,
     images = {},
     digests,
-    movingTags = [],
+    movingTags,
   }: TargetImages & {
     readonly digests: boolean;
-    /** Tags that no image may carry, not even beside its digest. */
-    readonly movingTags?: readonly string[];
+    /** Tags that no image may carry, not even beside its digest, and what happens where one does. */
+    readonly movingTags?: DeniedTags | undefined;
   },
 ): ImageJudgement {
   const places = imagesInManifest(object, declared);
@@ -47,7 +53,9 @@ export function imageFindings(
     places: places.length,
     findings: [
       ...(digests ? places.flatMap((place) => digestFinding(place, { ...about, rule: DIGEST_RULE })) : []),
-      ...places.flatMap((place) => tagFinding(place, movingTags, { ...about, rule: TAG_RULE })),
+      ...(movingTags
+        ? places.flatMap((place) => tagFinding(place, movingTags, { ...about, rule: TAG_RULE }))
+        : []),
       ...versionFindings(object, places, images, about),
     ],
   };
@@ -58,7 +66,9 @@ function digestFinding({ path, text, image, certainty, via }: ImagePlace, about:
   const where = placeText(path);
   const subject = { ...about, path: `.${where}` };
   if (certainty === 'pulled')
-    return via === 'pod' ? [] : [brokenBy(`not pinned by digest: ${quote(text)} at ${where}`, subject)];
+    return via === 'pod'
+      ? []
+      : [brokenBy(`not pinned by digest: ${quote(text)} at ${where}`, subject, 'refusal')];
   const remedy = `add \`@sha256:…\`; or say why it holds no image: \`holdsNoImage: { '${about.object?.replace(' ', '/')}:${where}': '…' }\` of the app, or \`objectFields\` of the environment`;
   return [
     undecidedRefusal('IMAGE_UNDECIDED', `undecided: ${looks(text, via)}, at ${where}`, subject, remedy),
@@ -68,17 +78,17 @@ function digestFinding({ path, text, image, certainty, via }: ImagePlace, about:
 /** A tag that moves, outside of containers, which the rule itself sees. */
 function tagFinding(
   { path, text, image, via }: ImagePlace,
-  tags: readonly string[],
+  { tags, severity }: DeniedTags,
   about: Subject,
 ): Finding[] {
   if (via === 'pod' || image?.tag === undefined || !tags.includes(image.tag)) return [];
   const at = placeText(path);
-  return [brokenBy(`a tag that moves: ${quote(text)} at ${at}`, { ...about, path: `.${at}` })];
+  return [brokenBy(`a tag that moves: ${quote(text)} at ${at}`, { ...about, path: `.${at}` }, severity)];
 }
 
 /** An image that breaks a rule, where no expression of the rule sees it. */
-export function brokenBy(message: string, subject: Subject): Finding {
-  return refusal('POLICY_FAILED', message, subject);
+export function brokenBy(message: string, subject: Subject, severity: PolicySeverity): Finding {
+  return finding(severity, 'POLICY_FAILED', message, subject);
 }
 
 function looks(text: string, via: ImagePlace['via']): string {

@@ -4,6 +4,7 @@ import { type DeclaredImages, imagesInManifest, objectIdentity, placeText } from
 import { brokenBy } from './image-findings';
 import { approvedRegistries } from './pack/approved-registries';
 import { isApproved } from './pack/registry-pattern';
+import type { PolicySeverity } from './typed/policy-props';
 
 /** Name of the rule that asks for approved registries. */
 export const REGISTRY_RULE = approvedRegistries.name;
@@ -12,7 +13,7 @@ export const REGISTRY_RULE = approvedRegistries.name;
 export function registryFindings(
   object: JsonMap,
   subject: Subject,
-  registries: readonly string[],
+  { registries, severity }: { readonly registries: readonly string[]; readonly severity: PolicySeverity },
   declared?: DeclaredImages,
 ): readonly Finding[] {
   const { kind, name } = objectIdentity(object) ?? {};
@@ -22,6 +23,6 @@ export function registryFindings(
     const at = placeText(path);
     const message = `not from an approved registry: ${quote(text)} at ${at}; approved: ${registries.join(', ')}`;
     const about = { ...subject, object: `${kind} ${name}`, path: `.${at}`, rule: REGISTRY_RULE };
-    return [brokenBy(message, about)];
+    return [brokenBy(message, about, severity)];
   });
 }

@@ -3,6 +3,7 @@ import { dnsLabel, groupAndKind } from '../scalars';
 import { v } from '../schema';
 import { environmentField } from './field';
 import { parts } from './field-change';
+import { DEFAULT_REFUSED, includesLevel, POD_SECURITY_LEVELS } from './rule-severity';
 
 const clusterKind = v.pipe(
   groupAndKind,
@@ -15,9 +16,6 @@ const clusterKind = v.pipe(
 const list = <T extends v.GenericSchema>(item: T) =>
   v.exactOptional(v.pipe(v.array(item), v.maxLength(200, 'more than 200')), []);
 
-/** Levels of the Pod Security Standards, the strictest first. */
-const LEVELS = ['restricted', 'baseline', 'privileged'] as const;
-
 /** What may be in an environment beside what may be in each. An administrator grants it in the cluster. */
 const schema = v.strictObject({
   /** Kinds of objects in a namespace, beside those that every environment may hold. */
@@ -26,8 +24,11 @@ const schema = v.strictObject({
   clusterKinds: list(clusterKind),
   /** Namespaces beside the environment's own. */
   namespaces: list(dnsLabel),
-  /** What pods may do in its namespaces: a level of the Pod Security Standards. */
-  podSecurity: v.exactOptional(v.picklist(LEVELS), 'baseline'),
+  /**
+   * What pods may do in its namespaces: a level of the Pod Security Standards, which the API server enforces there. What
+   * does not keep it is refused here, too.
+   */
+  podSecurity: v.exactOptional(v.picklist(POD_SECURITY_LEVELS), DEFAULT_REFUSED),
 });
 
 /** The cluster goes by what the administrator applied last. */
@@ -40,7 +41,7 @@ export const allow = environmentField({
     kinds: [],
     clusterKinds: [],
     namespaces: [],
-    podSecurity: 'baseline',
+    podSecurity: DEFAULT_REFUSED,
   }),
   compare: parts('allow', {
     kinds: (before, after) =>
@@ -58,16 +59,16 @@ export const allow = environmentField({
         ? loosened(`more namespaces may be deployed to, ${ONCE_APPLIED}`, 'medium')
         : fewer(before, after, 'fewer namespaces may be deployed to'),
     podSecurity: (before, after) =>
-      LEVELS.indexOf(after) > LEVELS.indexOf(before)
-        ? loosened(`its pods may do more on their nodes, ${ONCE_APPLIED}`)
-        : tightened('its pods may do less on their nodes'),
+      includesLevel(after, before)
+        ? tightened(`pods are refused that do not keep the level ${after}`)
+        : loosened(`its pods may do more on their nodes, ${ONCE_APPLIED}`),
   }),
   words({ kinds, clusterKinds, namespaces, podSecurity }) {
     const all = [
       kinds.length > 0 && `kinds ${kinds.join(', ')}`,
       clusterKinds.length > 0 && `of the cluster ${clusterKinds.join(', ')}`,
       namespaces.length > 0 && `namespaces ${namespaces.join(', ')}`,
-      podSecurity !== 'baseline' && `${podSecurity} pods`,
+      podSecurity !== DEFAULT_REFUSED && `${podSecurity} pods`,
     ].filter((each) => each !== false);
     return all.length === 0 ? undefined : `allows ${all.join('; ')}`;
   },

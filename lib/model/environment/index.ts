@@ -10,11 +10,28 @@ export {
 export type { EnvironmentField } from './field';
 export { change, entries, type FieldChange, type Judge, sameData, whole } from './field-change';
 export { ENVIRONMENT_FIELDS, type EnvironmentFields } from './fields';
-export { BUILT_IN_RULES, type BuiltInRule } from './policies/built-in-rules';
+export {
+  BUILT_IN_RULES,
+  type BuiltInRule,
+  FIXED_RULES,
+  SWITCHED_RULES,
+  type SwitchedRule,
+} from './policies/built-in-rules';
 export { type CustomPolicyData, CustomPolicySchema } from './policies/custom-policy';
 export { type PolicyData, PolicyDataSchema } from './policies/policy-data';
 export { policyNameFindings } from './policies/policy-names';
 export type { ParamValue, PolicyParams } from './policies/policy-params';
+export {
+  DEFAULT_PRODUCTION,
+  DEFAULT_WARNED,
+  includesLevel,
+  isStricter,
+  POD_SECURITY_LEVELS,
+  type PodSecurity,
+  type PodSecurityLevel,
+  RULE_SEVERITIES,
+  type RuleSeverity,
+} from './rule-severity';
 export { teams } from './teams';
 export { upstreamFindings } from './upstream-findings';
 export {

@@ -1,9 +1,10 @@
+import type { CiSystem } from '../ci/ci-system';
 import { firstCommands, guardedCommands } from '../first-commands';
 import { guardedOf, type NewProject } from '../new-project';
 import { EXAMPLE_DELIVERY } from './settings';
 
 /** `README.md`. */
-export function readmeFile(project: NewProject): string {
+export function readmeFile(project: NewProject, ci: CiSystem | undefined): string {
   const { name, environments, app, delivery, branch } = project;
   return `# ${name}
 
@@ -44,5 +45,5 @@ ${guardedOf(project)} takes what another person rendered again and approved:
 ${guardedCommands(project).join('\n')}
 \`\`\`
 `
-}`;
+}${ci === undefined ? '' : `\n${ci.readme(project)}`}`;
 }

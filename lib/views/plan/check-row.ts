@@ -11,6 +11,7 @@ export function checkRow({ severity, undecided, code, message, remedy, subject }
     message,
     remedy,
     subject: [target, placeOf(subject)].filter((each) => each !== '').join(' '),
+    ...(subject.rule !== undefined && code === 'POLICY_FAILED' && { rule: subject.rule }),
   };
 }
 

@@ -88,6 +88,8 @@ export interface CheckRow {
   readonly remedy: string;
   /** `prod/frontend`, or empty. */
   readonly subject: string;
+  /** The rule that says so, where one does. */
+  readonly rule?: string;
 }
 
 /** A file that is neither governance nor a target's: a control file, a witness, or one that delivery knows nothing of. */

@@ -7,6 +7,7 @@ import type { CheckRow, PlanView } from './plan-view';
 import { deliverers, headlineOf, plural, policyOf, syncFacts } from './summary-texts';
 import { LABEL, TerminalPrinter } from './terminal-printer';
 import { padWidth, textWidth } from './text-width';
+import { warnedByRules } from './warned-by-rules';
 
 /** How a plan is rendered for a terminal. */
 export interface TerminalOptions {
@@ -184,7 +185,8 @@ function checks(
   const { colors } = out;
   const paints = { refusal: colors.red, undecided: colors.yellow, warning: colors.yellow } as const;
   const marks = { refusal: '✗', undecided: '?', warning: '!' } as const;
-  const told = rows.filter((row) => refusals || row.severity !== 'refusal');
+  const { others, byRules, counts } = warnedByRules(rows);
+  const told = others.filter((row) => refusals || row.severity !== 'refusal');
   const folded = (['refusal', 'undecided', 'warning'] as const).flatMap((standing) =>
     foldChecks(
       told.filter((row) => standingOf(row) === standing),
@@ -198,8 +200,14 @@ function checks(
       ...remedies.slice(0, 3).map((remedy) => `  ${colors.dim('→')} ${safe(remedy)}`),
     ];
   });
-  if (folded.length <= ROWS) return lines;
-  return [...lines, colors.dim(`and ${folded.length - ROWS} more   (--details)`)];
+  const warned =
+    byRules.length === 0
+      ? []
+      : [
+          `${colors.yellow(`! ${plural(byRules.length, 'warning')}`)} of rules: ${safe(counts)}${colors.dim('   (--details)')}`,
+        ];
+  if (folded.length <= ROWS) return [...lines, ...warned];
+  return [...lines, colors.dim(`and ${folded.length - ROWS} more   (--details)`), ...warned];
 }
 
 interface FoldedCheck {

@@ -13,7 +13,7 @@ import { CLASS_WORDS } from './class-words';
 import { changeKey } from './group-changes';
 import { code, fence, html, link, markerValue, prose } from './markdown-text';
 import { type NotableChange, notableChanges } from './notable-changes';
-import type { PlanView, TargetView } from './plan-view';
+import type { CheckRow, PlanView, TargetView } from './plan-view';
 import { promotionTable } from './promotion-table';
 import { ruleRows } from './rule-rows';
 import {
@@ -27,6 +27,7 @@ import {
   syncFacts,
 } from './summary-texts';
 import { CLAIM_LABELS } from './verdict';
+import { warnedByRules } from './warned-by-rules';
 
 /** How a plan is rendered as Markdown. */
 export interface MarkdownOptions {
@@ -287,16 +288,29 @@ function delivered(view: PlanView, level: Level): readonly string[] {
 function checks({ checks: rows }: PlanView, level: Level): readonly string[] {
   if (rows.length === 0) return [];
   const icons = { refusal: '⛔', undecided: '❔', warning: '⚠️', note: 'ℹ️', passed: '✅' } as const;
-  const grave = [...rows].sort(
+  const { others, byRules, counts } = warnedByRules(rows);
+  const grave = [...others].sort(
     (left, right) =>
       Object.keys(icons).indexOf(standingOf(left)) - Object.keys(icons).indexOf(standingOf(right)),
   );
-  const lines = grave.slice(0, level.rows).map((row) => {
+  const lineOf = (row: CheckRow) => {
     const { severity, code: id, message, remedy, subject } = row;
     const about = subject === '' ? '' : ` ${code(subject)}`;
     return `- ${icons[standingOf(row)]} ${code(id)}${about}: ${prose(message)}${remedy === '' || severity === 'note' || severity === 'passed' ? '' : ` (${prose(remedy)})`}`;
-  });
-  return ['#### Checks', [...lines, ...more(rows.length, level.rows, '-')].join('\n')];
+  };
+  const lines = grave.slice(0, level.rows).map(lineOf);
+  const warned = `${icons.warning} ${plural(byRules.length, 'warning')} of rules: ${prose(counts)}`;
+  const folded =
+    level.details === 'none'
+      ? [warned]
+      : [
+          `<details><summary>${warned}</summary>\n\n${[...byRules.slice(0, level.rows).map(lineOf), ...more(byRules.length, level.rows, '-')].join('\n')}\n\n</details>`,
+        ];
+  return [
+    '#### Checks',
+    ...(lines.length === 0 ? [] : [[...lines, ...more(others.length, level.rows, '-')].join('\n')]),
+    ...(byRules.length === 0 ? [] : folded),
+  ];
 }
 
 /** One line per rule, folded: what a rule found stands above, among the checks. */

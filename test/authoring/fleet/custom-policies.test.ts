@@ -42,8 +42,8 @@ describe('custom policies of an environment', () => {
   test('say nothing where none of them holds', () => {
     const custom = [policy({ environments: ['prod'] })];
     expect(policiesOf({ dev: { policies: { custom } } })['dev']).toBeUndefined();
-    expect(policiesOf({ dev: { policies: { custom, production: true } } })['dev']).toEqual({
-      production: true,
+    expect(policiesOf({ dev: { policies: { custom, production: 'refuse' } } })['dev']).toEqual({
+      production: 'refuse',
     });
   });
 

@@ -56,7 +56,9 @@ test.each(['* * * *', '@reboot', 'every day', '', '* * * * * *'])(
 );
 
 test('fails on retries below 0, a timeout of nothing, and a name longer than 52', () => {
-  expect(() => render({ retries: -1 })).toThrow('retries are a whole number from 0, got "-1"');
-  expect(() => render({ timeout: Duration.millis(0) })).toThrow('a timeout is a second or longer');
+  expect(() => render({ retries: -1 })).toThrow('a number of retries is a whole number from 0, got "-1"');
+  expect(() => render({ timeout: Duration.millis(0) })).toThrow(
+    'a timeout is a whole number of seconds from 1',
+  );
   expect(() => render({}, 'r'.repeat(44))).toThrow('1 to 52');
 });

@@ -74,7 +74,7 @@ test('sets CPU and memory aside, and limits memory to what is set aside', () => 
   expect(resources({})).toEqual({ requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '128Mi' } });
   expect(
     resources({
-      resources: { cpu: Cpu.millis(50), cpuLimit: Cpu.units(1), memory: Size.gibibytes(1) },
+      resources: { cpu: { request: Cpu.millis(50), limit: Cpu.units(1) }, memory: Size.gibibytes(1) },
     }),
   ).toEqual({ requests: { cpu: '50m', memory: '1Gi' }, limits: { cpu: '1', memory: '1Gi' } });
 });
@@ -92,8 +92,8 @@ test('asks /readyz and /healthz on its port, and gives a start a minute', () => 
 
 test('takes other questions, or none, as probes', () => {
   const [container] = render({
-    readiness: { command: ['podcli', 'check'], period: Duration.seconds(5) },
-    liveness: { path: '/live', port: 9797, failures: 5, timeout: Duration.seconds(2) },
+    readiness: { command: ['podcli', 'check'], periodSeconds: Duration.seconds(5) },
+    liveness: { path: '/live', port: 9797, failureThreshold: 5, timeoutSeconds: Duration.seconds(2) },
   })['Deployment/frontend-server'].spec.template.spec.containers;
   expect(container.readinessProbe).toEqual({ exec: { command: ['podcli', 'check'] }, periodSeconds: 5 });
   expect(container.livenessProbe).toEqual({
@@ -252,7 +252,7 @@ test('lets anything else be patched through its objects', () => {
 
 test.each<[string, Partial<WebServiceProps>, string]>([
   ['replicas beside an autoscaler', { replicas: 2, autoscale: { max: 3 } }, 'either replicas or autoscale'],
-  ['half a replica', { replicas: 1.5 }, 'replicas are a whole number from 0, got "1.5"'],
+  ['half a replica', { replicas: 1.5 }, 'a number of replicas is a whole number from 0, got "1.5"'],
   ['a maximum below the minimum', { autoscale: { min: 5, max: 3 } }, 'got min 5 and max 3'],
   ['an aim of no percent', { autoscale: { max: 3, cpuPercent: 0 } }, 'a use in percent'],
   ['a port out of range', { port: 70000 }, 'a port is a whole number from 1 to 65535, got "70000"'],
@@ -293,6 +293,6 @@ test('fails on a name that is not a DNS label, and on one that starts with a dig
 
 test('fails with all problems of a pod at once', () => {
   expect(() => render({ user: 0, env: { '1': 'x' }, writable: ['tmp'] })).toThrow(
-    /environment variable[\s\S]*above 0[\s\S]*absolute path/,
+    /environment variable[\s\S]*absolute path[\s\S]*above 0/,
   );
 });

@@ -79,7 +79,7 @@ describe('the data of an environment edited by hand', () => {
       { code: 'INVALID_POLICY', subject: { environment: 'dev', file } },
       { code: 'INVALID_POLICY', subject: { environment: 'dev', file } },
     ]);
-    const unknown = await judged(delivered, await withPolicies(delivered, { rules: { prob: false } }));
+    const unknown = await judged(delivered, await withPolicies(delivered, { rules: { prob: 'off' } }));
     expect(codes(unknown)).toEqual(['INVALID_OPTION']);
   });
 });

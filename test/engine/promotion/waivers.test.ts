@@ -86,7 +86,7 @@ describe('a waiver', () => {
     const waiver = { rule: 'probs', app: 'wep', object: 'web', owner: '', expires: '2029-11-30' };
     const asked = fleet.waive('dev', { waiver, reason: '' });
     await expect(asked).rejects.toThrow(
-      /waive needs a reason[\s\S]*object: not a kind and a name[\s\S]*owner: empty[\s\S]*"probs" is not a rule of dev; known: approved-registries,.*; did you mean "probes"\?[\s\S]*known: web; did you mean "web"\?[\s\S]*ended on 2029-11-30/,
+      /waive needs a reason[\s\S]*object: not a kind and a name[\s\S]*owner: empty[\s\S]*"probs" is not a rule of dev; known: app-armor,.*; did you mean "probes"\?[\s\S]*known: web; did you mean "web"\?[\s\S]*ended on 2029-11-30/,
     );
     expect(await thrownCodes(fleet.waive('dev', { waiver: { expires: 'soon' } }))).toEqual([
       'INVALID_OPTION',

@@ -86,10 +86,10 @@ new FleetApp(fleet, 'parcel-events', {
       args: ['consume'],
       autoscale: { min: 1, max: partitions, cpuPercent: 70 },
       env: queueOf('parcels', 'events'),
-      liveness: { path: '/alive', port: 8081, period: Duration.seconds(30) },
+      liveness: { path: '/alive', port: 8081, periodSeconds: Duration.seconds(30) },
       readiness: { path: '/ready', port: 8081 },
-      startup: { path: '/alive', port: 8081, failures: 90 },
-      terminationGrace: Duration.minutes(1),
+      startup: { path: '/alive', port: 8081, failureThreshold: 90 },
+      terminationGracePeriod: Duration.minutes(1),
     });
     const replay = new Worker(chart, 'replay', {
       image: images.worker,
@@ -124,8 +124,8 @@ new FleetApp(fleet, 'label-printer', {
         },
         liveness: {
           command: ['/usr/bin/printctl', 'status', printer],
-          timeout: Duration.seconds(5),
-          failures: 6,
+          timeoutSeconds: Duration.seconds(5),
+          failureThreshold: 6,
         },
         writable: ['/tmp', '/var/spool/printd'],
       });
@@ -172,10 +172,10 @@ new FleetApp(fleet, 'geocoder', {
   chart(chart, { images }) {
     new Worker(chart, 'geocoder', {
       image: images.worker,
-      resources: { cpu: Cpu.units(2), cpuLimit: Cpu.units(4), memory: Size.gibibytes(3) },
+      resources: { cpu: { request: Cpu.units(2), limit: Cpu.units(4) }, memory: Size.gibibytes(3) },
       writable: ['/tmp', '/cache'],
       writableSize: Size.gibibytes(12),
-      liveness: { command: ['geo', 'ping'], period: Duration.minutes(1) },
+      liveness: { command: ['geo', 'ping'], periodSeconds: Duration.minutes(1) },
       user: 2000,
     });
   },
@@ -240,7 +240,7 @@ new FleetApp(fleet, 'billing', {
       },
       secretFiles: { '/run/db': 'billing-db' },
       serviceAccount: 'billing-migrations',
-      terminationGrace: Duration.seconds(5),
+      terminationGracePeriod: Duration.seconds(5),
     });
     new CronTask(chart, 'invoices', {
       image: images.jobs,
@@ -470,8 +470,8 @@ for (const [name, { topics, contract }] of Object.entries(CONSUMERS)) {
           env: { ...queueOf(topic, name), STAGE: environment.name },
           liveness: {
             command: ['consumer', 'lag', '--max', '10000'],
-            period: Duration.seconds(30),
-            timeout: Duration.seconds(10),
+            periodSeconds: Duration.seconds(30),
+            timeoutSeconds: Duration.seconds(10),
           },
         });
       }

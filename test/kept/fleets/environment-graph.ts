@@ -30,7 +30,7 @@ const project = new Project({
 const REGISTRIES = ['ghcr.io/example/', 'registry.bank.example.org'];
 const regional: EnvironmentPolicies = {
   kubernetes: '1.34',
-  production: true,
+  production: 'refuse',
   registries: REGISTRIES,
   deniedTags: ['latest', 'dev', 'nightly'],
   requiredLabels: ['app.kubernetes.io/part-of', 'example.org/region'],
@@ -53,7 +53,7 @@ const values = (given: Values) => given;
 const dev = new Environment(project, 'dev', {
   sync: autoSync({ prune: true, selfHeal: true }),
   policies: {
-    rules: { probes: false, resources: false, 'denied-tags': false },
+    rules: { probes: 'off', resources: 'off', 'denied-tags': 'off' },
     custom: [fewReplicas, tenantSeats],
   },
   values: values({ region: 'none', ledger: 'memory', replicas: 1, audited: false }),
@@ -64,7 +64,7 @@ const sandbox = new Environment(project, 'sandbox', {
   sync: autoSync({ prune: true }),
   namespace: 'playground',
   delivery: { branch: 'delivery-sandbox', path: 'sandbox' },
-  policies: { production: false },
+  policies: { production: 'off' },
   values: values({ region: 'none', ledger: 'memory', replicas: 1, audited: false }),
 });
 
@@ -81,7 +81,7 @@ const security = new Environment(project, 'security', {
   policies: {
     kubernetes: '1.32',
     registries: REGISTRIES,
-    rules: { 'no-host-access': true, 'read-only-root': true },
+    rules: { 'no-host-paths': 'refuse', 'read-only-root': 'refuse' },
   },
   values: values({ region: 'lab', ledger: 'postgres', replicas: 1, audited: true }),
 });
@@ -133,7 +133,7 @@ const us = new Environment(project, 'us', {
   policies: {
     ...regional,
     admission: 'warn',
-    rules: { 'disruption-budget': true, 'internal-services': false },
+    rules: { 'disruption-budget': 'refuse', 'internal-services': 'off' },
   },
   values: values({
     region: 'us',

@@ -86,8 +86,8 @@ new FleetApp(fleet, 'website', {
         SESSION_KEY: { secret: 'website-session', key: 'key' },
         POD_NAME: { field: 'metadata.name' },
       },
-      resources: { cpu: Cpu.millis(300), cpuLimit: Cpu.units(2), memory: Size.mebibytes(768) },
-      terminationGrace: Duration.seconds(45),
+      resources: { cpu: { request: Cpu.millis(300), limit: Cpu.units(2) }, memory: Size.mebibytes(768) },
+      terminationGracePeriod: Duration.seconds(45),
     });
   },
 });
@@ -108,12 +108,12 @@ new FleetApp(fleet, 'search', {
       readiness: {
         path: '/ready',
         port: 'metrics',
-        period: Duration.seconds(5),
-        timeout: Duration.seconds(2),
-        failures: 2,
+        periodSeconds: Duration.seconds(5),
+        timeoutSeconds: Duration.seconds(2),
+        failureThreshold: 2,
       },
-      liveness: { path: '/live', port: 9090, period: Duration.seconds(20), failures: 5 },
-      startup: { path: '/live', port: 9090, period: Duration.seconds(3), failures: 60 },
+      liveness: { path: '/live', port: 9090, periodSeconds: Duration.seconds(20), failureThreshold: 5 },
+      startup: { path: '/live', port: 9090, periodSeconds: Duration.seconds(3), failureThreshold: 60 },
       config: {
         directory: '/etc/search',
         files: {
@@ -133,11 +133,11 @@ new FleetApp(fleet, 'search', {
       writable: ['/tmp', '/var/lib/index'],
       writableSize: Size.gibibytes(8),
       readiness: { command: ['index-cli', 'ping', '--quiet'] },
-      liveness: { command: ['index-cli', 'alive'], timeout: Duration.seconds(4) },
+      liveness: { command: ['index-cli', 'alive'], timeoutSeconds: Duration.seconds(4) },
       startup: 'none',
       resources: { cpu: Cpu.units(1), memory: Size.gibibytes(4) },
       user: 1000,
-      terminationGrace: Duration.minutes(2),
+      terminationGracePeriod: Duration.minutes(2),
     });
   },
 });
@@ -194,7 +194,7 @@ new FleetApp(fleet, 'checkout', {
         FX_RATES: { configMap: 'fx-rates', key: 'url', optional: true },
       },
       podLabels: { 'example.org/pci': 'true' },
-      readiness: { path: '/readyz', timeout: Duration.seconds(3) },
+      readiness: { path: '/readyz', timeoutSeconds: Duration.seconds(3) },
     });
     web.deployment.addJsonPatch(
       JsonPatch.add('/spec/template/spec/priorityClassName', 'payments'),
@@ -340,7 +340,7 @@ new FleetApp(fleet, 'partner-gateway', {
       },
       config: { directory: '/etc/gateway', files: { 'routes.yaml': `routes:\n${routes.join('')}` } },
       readiness: { path: '/status', port: 'admin' },
-      liveness: { path: '/status', port: 'admin', period: Duration.seconds(15) },
+      liveness: { path: '/status', port: 'admin', periodSeconds: Duration.seconds(15) },
     });
     new WebService(chart, 'policy', {
       image: images.policy,
@@ -431,7 +431,7 @@ new FleetApp(fleet, 'reports', {
       writableSize: Size.gibibytes(20),
       env: { RETENTION_DAYS: `${retention}` },
       resources: { cpu: Cpu.millis(500), memory: Size.gibibytes(2) },
-      terminationGrace: Duration.minutes(10),
+      terminationGracePeriod: Duration.minutes(10),
     });
     web.deployment.metadata.addAnnotation('example.org/on-call', 'finance-it');
     web.service.metadata.addLabel('example.org/internal', 'true');
@@ -529,7 +529,12 @@ new FleetApp(fleet, 'maps', {
       image: images.style,
       port: 8080,
       replicas: 2,
-      liveness: { path: '/', period: Duration.minutes(1), timeout: Duration.seconds(10), failures: 1 },
+      liveness: {
+        path: '/',
+        periodSeconds: Duration.minutes(1),
+        timeoutSeconds: Duration.seconds(10),
+        failureThreshold: 1,
+      },
     });
   },
 });
@@ -548,7 +553,7 @@ new FleetApp(fleet, 'feature-flags', {
       servicePort: 8013,
       config: { directory: '/flags', files: { 'flags.json': `${JSON.stringify(flags, null, 2)}\n` } },
       liveness: { command: ['/bin/flagd', 'healthz'] },
-      readiness: { command: ['/bin/flagd', 'readyz'], period: Duration.seconds(2) },
+      readiness: { command: ['/bin/flagd', 'readyz'], periodSeconds: Duration.seconds(2) },
     });
     if (web.configMap) syncWave(web.configMap, -2);
   },

@@ -4,6 +4,7 @@ import { packRules } from '../../../lib/kubernetes/policy/pack/pack-rules';
 import { Policy, type PolicyProps } from '../../../lib/kubernetes/policy/typed';
 import { loadSchemas } from '../../../lib/kubernetes/schema';
 import { validateObject } from '../../../lib/kubernetes/schema/validate-object';
+import { STRICT } from './pack-options';
 
 const schemas = loadSchemas({ minor: '1.34' });
 const TARGET = { environment: 'prod', namespaces: ['shop', 'pay'], schemas } as const;
@@ -165,7 +166,7 @@ test('a limit weakens what is stronger, and nothing else', () => {
 test('what cannot be put into the cluster is said, with the reason', () => {
   const { leftOut, objects } = admissionObjects(
     [
-      ...packRules({ production: true, rules: { 'approved-registries': true } }).filter(({ name }) =>
+      ...packRules({ ...STRICT, rules: { 'approved-registries': 'refuse' } }).filter(({ name }) =>
         ['disruption-budget', 'approved-registries'].includes(name),
       ),
       policy({ name: 'silent', admission: [] }),
@@ -202,7 +203,7 @@ test('fails for a cluster that lacks what a policy calls', () => {
 });
 
 test('everything made from the built-in rules is valid by the schemas, and its names are unique', () => {
-  const rules = packRules({ production: true, registries: ['ghcr.io/example'] });
+  const rules = packRules({ ...STRICT, registries: ['ghcr.io/example'] });
   const { objects } = admissionObjects(rules, { ...TARGET, clusterScoped: true });
   expect(objects.length).toBeGreaterThan(60);
   for (const each of objects)
@@ -212,7 +213,7 @@ test('everything made from the built-in rules is valid by the schemas, and its n
 });
 
 test('Kyverno gets the same expressions, one policy for each shape', () => {
-  const rules = [policy(), ...packRules({ production: true }).filter(({ name }) => name === 'digest-only')];
+  const rules = [policy(), ...packRules(STRICT).filter(({ name }) => name === 'digest-only')];
   const { objects } = kyvernoObjects(rules, TARGET);
   const { objects: native } = admissionObjects(rules, TARGET);
   const specs = (list: readonly object[]) =>

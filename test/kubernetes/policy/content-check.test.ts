@@ -8,8 +8,8 @@ import { emitYaml } from '../../../lib/yaml';
 import { type EnvironmentInput, environmentOf } from '../../support/environment';
 import { thrownCodes } from '../../support/outcome-codes';
 
-const environment = (more: Partial<EnvironmentInput> = {}) =>
-  environmentOf('prod', { approvals: { reviewers: 1, rollback: 0, owners: [] }, ...more });
+const environment = ({ policies, ...more }: Partial<EnvironmentInput> = {}) =>
+  environmentOf('prod', { ...more, policies: { production: 'refuse', ...policies } });
 
 const service = (spec: object) => ({
   apiVersion: 'v1',
@@ -37,7 +37,7 @@ test('schema and rules are judged together', () => {
 });
 
 test('a rule is switched off by the data of the environment', () => {
-  const data = environment({ policies: { rules: { 'internal-services': false } } });
+  const data = environment({ policies: { rules: { 'internal-services': 'off' } } });
   expect(codesOf(service({ type: 'LoadBalancer' }), data)).toEqual([]);
 });
 
@@ -52,14 +52,14 @@ test.each([
 ])('a tag that moves beside a digest is seen in a %s %s', (apiVersion, kind, spec) => {
   const object = { apiVersion, kind, metadata: { name: 'shop' }, spec };
   expect(codesOf(object)).toContain('POLICY_FAILED a tag that moves');
-  const off = environment({ policies: { rules: { 'denied-tags': false } } });
+  const off = environment({ policies: { rules: { 'denied-tags': 'off' } } });
   expect(codesOf(object, off)).not.toContain('POLICY_FAILED a tag that moves');
 });
 
 test('fails for a rule and a release of Kubernetes that there are not', async () => {
   const make = async (policies: EnvironmentData['policies']) =>
     thrownCodes(Promise.resolve().then(() => contentCheck(environment(policies ? { policies } : {}))));
-  expect(await make({ rules: { 'internal-service': false } })).toEqual(['INVALID_OPTION']);
+  expect(await make({ rules: { 'internal-service': 'off' } })).toEqual(['INVALID_OPTION']);
   expect(await make({ kubernetes: '1.99' })).toEqual(['INVALID_OPTION']);
 });
 

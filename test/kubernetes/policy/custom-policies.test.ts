@@ -18,7 +18,7 @@ import { deployment, object } from './samples';
 const schemas = loadSchemas();
 
 const prod = (custom: readonly CustomPolicyData[], more: Partial<EnvironmentData> = {}) =>
-  ({ ...environment('prod'), policies: { custom, rules: { probes: true } }, ...more }) as EnvironmentData;
+  ({ ...environment('prod'), policies: { custom, rules: { probes: 'refuse' } }, ...more }) as EnvironmentData;
 
 function found(value: JsonMap, custom: readonly CustomPolicyData[], crdFolders: string[] = []) {
   const files = new Map([['Object.yaml', Buffer.from(emitYaml(value))]]);
@@ -86,7 +86,7 @@ describe('a policy that several environments have', () => {
   test('is read and checked once for those with the same schemas', () => {
     const first = made({ custom: [fewReplicas()] });
     expect(first?.name).toBe('few-replicas');
-    expect(made({ custom: [fewReplicas()], rules: { probes: false } })).toBe(first);
+    expect(made({ custom: [fewReplicas()], rules: { probes: 'off' } })).toBe(first);
     expect(made({ custom: [fewReplicas({ severity: 'note' })] })).not.toBe(first);
     expect(made({ custom: [fewReplicas()] }, loadSchemas({ minor: '1.30' }))).not.toBe(first);
   });

@@ -26,7 +26,7 @@ const actions = (admission: 'deny' | 'warn' | 'audit') => {
 
 test('an environment has admission policies when it asks for them', () => {
   expect(made({})).toEqual([]);
-  expect(made({ production: true })).toEqual([]);
+  expect(made({ production: 'refuse' })).toEqual([]);
   expect(policyNames(made({ admission: 'deny' }))).toContain('prod-digest-only-pod');
 });
 
@@ -43,20 +43,20 @@ test('each policy has a binding to the namespace of the environment, and no othe
 });
 
 test('the API server does no more than is asked for', () => {
-  expect(actions('deny')).toEqual(['Audit', 'Deny']);
+  expect(actions('deny')).toEqual(['Audit', 'Deny', 'Warn,Audit']);
   expect(actions('warn')).toEqual(['Audit', 'Warn,Audit']);
   expect(actions('audit')).toEqual(['Audit']);
 });
 
-test('the rules are those that hold before the merge: production is where approval is asked, and switches count', () => {
-  const approvals = { reviewers: 1, rollback: 0, owners: [] };
+test('the rules are those that hold before the merge, with the severities of the environment', () => {
   const has = (rule: string, ...given: Parameters<typeof made>) =>
     policyNames(made(...given)).some((name) => name.startsWith(`prod-${rule}`));
-  expect(has('denied-tags', { admission: 'deny' })).toBe(false);
-  expect(has('denied-tags', { admission: 'deny' }, { approvals })).toBe(true);
-  expect(has('denied-tags', { admission: 'deny', production: false }, { approvals })).toBe(false);
+  expect(has('denied-tags', { admission: 'deny' })).toBe(true);
+  expect(has('denied-tags', { admission: 'deny', production: 'off' })).toBe(false);
+  expect(has('seccomp-profile', { admission: 'deny' })).toBe(true);
+  expect(has('seccomp-profile', { admission: 'deny', podSecurity: { warn: 'baseline' } })).toBe(false);
   expect(has('probes', { admission: 'deny' })).toBe(true);
-  expect(has('probes', { admission: 'deny', rules: { probes: false } })).toBe(false);
+  expect(has('probes', { admission: 'deny', rules: { probes: 'off' } })).toBe(false);
   expect(has('approved-registries', { admission: 'deny' })).toBe(false);
   expect(has('approved-registries', { admission: 'deny', registries: ['ghcr.io/example/'] })).toBe(true);
 });
@@ -71,7 +71,7 @@ test.each(MINORS.filter((minor) => Number(minor.slice(2)) >= 30))(
     const objects = made({
       admission: 'deny',
       kubernetes,
-      production: true,
+      production: 'refuse',
       registries: ['ghcr.io/example/'],
     });
     expect(objects.length).toBeGreaterThan(60);
@@ -98,13 +98,15 @@ test('fails for releases of Kubernetes that have no admission policies, or are n
 });
 
 test('fails for rules that there are not, all at once', () => {
-  const rules = { 'no-such-rule': true, probes: false, prob: true };
+  const rules = { 'no-such-rule': 'refuse', probes: 'off', prob: 'off', 'digest-only': 'warn' } as const;
   const found = findingsOf(() => made({ admission: 'deny', rules }));
   expect(found.map(({ code, subject }) => [code, subject.environment])).toEqual([
     ['INVALID_OPTION', 'prod'],
     ['INVALID_OPTION', 'prod'],
+    ['INVALID_OPTION', 'prod'],
   ]);
-  expect(found[0]?.message).toContain('"no-such-rule" is not a built-in rule; known: approved-registries');
+  expect(found[0]?.message).toContain('"no-such-rule" is not a built-in rule; known: app-armor');
+  expect(found[2]?.message).toBe('"digest-only" always refuses: it has no severity to choose');
 });
 
 describe('custom policies of an environment in its cluster', () => {

@@ -4,7 +4,9 @@ import { Policy } from '../../../lib/kubernetes/policy/typed';
 import { evaluatePolicies } from '../../../lib/kubernetes/policy/typed/evaluate-policies';
 import { loadSchemas } from '../../../lib/kubernetes/schema';
 import type { JsonMap } from '../../../lib/model/json';
+import { environmentOf } from '../../support/environment';
 import { fewReplicas } from './custom-policy-samples';
+import { STRICT } from './pack-options';
 
 const schemas = loadSchemas();
 
@@ -59,7 +61,7 @@ test('honest rules over a large target are far from the bound', () => {
       spec: { template: { spec: { containers: [{ name: 'a', image: 'i' }] } } },
     } satisfies JsonMap,
   }));
-  const rules = packRules({ production: true });
+  const rules = packRules(STRICT);
   const results = evaluatePolicies(values, {
     environment: 'prod',
     namespace: 'shop',
@@ -71,10 +73,7 @@ test('honest rules over a large target are far from the bound', () => {
 });
 
 test('expressions that each take all they may are stopped together, and nothing passes that was not judged', () => {
-  const environment = {
-    name: 'dev',
-    destination: { namespace: 'shop' },
-    approvals: { reviewers: 0 },
+  const environment = environmentOf('dev', {
     policies: {
       custom: [
         ...Array.from({ length: 30 }, (_, at) => ({ name: `greedy-${at}`, expression: GREEDY })),
@@ -87,7 +86,7 @@ test('expressions that each take all they may are stopped together, and nothing 
         }),
       ),
     },
-  } as unknown as Parameters<typeof contentCheck>[0];
+  });
   const file = (name: string) =>
     Buffer.from(`apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  text: "${LONG}"\n`);
   const files = new Map(['a', 'b', 'c'].map((name) => [`ConfigMap.${name}.yaml`, file(name)]));

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ALL_RULES, CONTROLLER_RULES } from '../../../lib/controllers/policy';
+import { CONTROLLER_RULES } from '../../../lib/controllers/policy';
 import { controllerKinds } from '../../../lib/controllers/schema';
 import { contentCheck } from '../../../lib/kubernetes/policy/content-check';
+import { SWITCHED_RULES } from '../../../lib/model/environment';
 import { environmentOf } from '../../support/environment';
 
 /** What the process that judges a folder prints. */
@@ -22,7 +23,7 @@ function judge(folder: string): FolderJudgement {
     approvals: { reviewers: 1, rollback: 0, owners: [] },
     policies: {
       registries: ['ghcr.io/example'],
-      rules: Object.fromEntries(ALL_RULES.map(({ name }) => [name, true])),
+      rules: Object.fromEntries(SWITCHED_RULES.map((name) => [name, 'refuse' as const])),
     },
   });
   const files = new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]));

@@ -51,51 +51,194 @@ export const PACK_CASES: Readonly<Record<Exclude<PackRuleName, 'disruption-budge
     ],
   },
   'no-privileged': {
-    pass: [...everyShape(podSpec()), deployment(podSpec({ containers: [secured({ privileged: false })] }))],
+    pass: [
+      ...everyShape(podSpec()),
+      ...everyShape(podSpec({ containers: [withoutContext()] })),
+      deployment(podSpec({ containers: [secured({ privileged: false })] })),
+    ],
     fail: [
       ...everyShape(podSpec({ containers: [secured({ privileged: true, allowPrivilegeEscalation: true })] })),
+      deployment(
+        podSpec({ initContainers: [{ ...secured({ privileged: true }), name: 'i', ...plainInit() }] }),
+      ),
+    ],
+  },
+  'no-privilege-escalation': {
+    pass: [...everyShape(podSpec()), deployment(onWindows({ containers: [withoutContext()] }))],
+    fail: [
       ...everyShape(podSpec({ containers: [secured({ allowPrivilegeEscalation: true })] })),
       ...everyShape(podSpec({ containers: [withoutContext()] })),
       deployment(podSpec({ containers: [container({ securityContext: {} })] })),
     ],
   },
-  'no-host-access': {
+  'no-host-namespaces': {
+    pass: everyShape(podSpec({ hostNetwork: false })),
+    fail: ['hostNetwork', 'hostPID', 'hostIPC'].flatMap((field) =>
+      everyShape(podSpec({ [field]: true, containers: [container({ ports: [] })] })),
+    ),
+  },
+  'no-host-paths': {
+    pass: everyShape(podSpec({ volumes: [{ name: 'tmp', emptyDir: {} }, { name: 'plain' }] })),
+    fail: everyShape(podSpec({ volumes: [{ name: 'root', hostPath: { path: '/' } }] })),
+  },
+  'no-host-ports': {
+    pass: everyShape(podSpec({ containers: [container({ ports: [{ containerPort: 80, hostPort: 0 }] })] })),
+    fail: everyShape(podSpec({ containers: [container({ ports: [{ containerPort: 80, hostPort: 80 }] })] })),
+  },
+  'no-host-probes': {
     pass: [
-      ...everyShape(podSpec({ hostNetwork: false, volumes: [{ name: 'tmp', emptyDir: {} }] })),
-      deployment(podSpec({ volumes: [{ name: 'plain' }] })),
+      ...everyShape(podSpec()),
+      deployment(probed({ livenessProbe: { httpGet: { port: 80, host: '' } } })),
     ],
     fail: [
-      ...['hostNetwork', 'hostPID', 'hostIPC'].flatMap((field) =>
-        everyShape(podSpec({ [field]: true, containers: [container({ ports: [] })] })),
-      ),
-      ...everyShape(podSpec({ volumes: [{ name: 'root', hostPath: { path: '/' } }] })),
-      deployment(
-        podSpec({ containers: [container({ ports: [{ name: 'http', containerPort: 80, hostPort: 80 }] })] }),
-      ),
+      deployment(probed({ livenessProbe: { httpGet: { port: 80, host: '127.0.0.1' } } })),
+      deployment(probed({ startupProbe: { tcpSocket: { port: 80, host: 'example.org' } } })),
+      deployment(probed({ lifecycle: { preStop: { httpGet: { port: 80, host: 'localhost' } } } })),
+      deployment(probed({ lifecycle: { postStart: { tcpSocket: { port: 80, host: 'localhost' } } } })),
+    ],
+  },
+  'no-host-process': {
+    pass: [
+      ...everyShape(podSpec()),
+      deployment(onWindows({ securityContext: { windowsOptions: { hostProcess: false } } })),
+    ],
+    fail: [
+      ...everyShape(onWindows({ securityContext: { windowsOptions: { hostProcess: true } } })),
+      deployment(onWindows({ containers: [secured({ windowsOptions: { hostProcess: true } })] })),
     ],
   },
   'no-added-capabilities': {
     pass: [
       ...everyShape(podSpec()),
       deployment(podSpec({ containers: [secured({ capabilities: { add: [] } })] })),
+      deployment(
+        podSpec({ containers: [secured({ capabilities: { add: ['NET_BIND_SERVICE', 'CHOWN'] } })] }),
+      ),
     ],
-    fail: everyShape(
-      podSpec({ containers: [secured({ capabilities: { add: ['NET_ADMIN', 'SYS_TIME'] } })] }),
-    ),
+    fail: everyShape(podSpec({ containers: [secured({ capabilities: { add: ['NET_ADMIN', 'KILL'] } })] })),
+  },
+  'drop-capabilities': {
+    pass: [
+      ...everyShape(podSpec()),
+      deployment(
+        podSpec({
+          containers: [secured({ capabilities: { drop: ['KILL', 'ALL'], add: ['NET_BIND_SERVICE'] } })],
+        }),
+      ),
+      deployment(onWindows({ containers: [withoutContext()] })),
+    ],
+    fail: [
+      ...everyShape(podSpec({ containers: [withoutContext()] })),
+      deployment(podSpec({ containers: [secured({ capabilities: { drop: ['KILL'] } })] })),
+      deployment(podSpec({ containers: [secured({ capabilities: { drop: ['ALL'], add: ['CHOWN'] } })] })),
+      deployment(podSpec({ containers: [secured({ capabilities: { drop: ['ALL'], add: ['NET_ADMIN'] } })] })),
+    ],
+  },
+  'app-armor': {
+    pass: [
+      ...everyShape(podSpec({ securityContext: { appArmorProfile: { type: 'RuntimeDefault' } } })),
+      annotated('localhost/strict'),
+      annotated('runtime/default'),
+      annotated(''),
+    ],
+    fail: [
+      ...everyShape(podSpec({ securityContext: { appArmorProfile: { type: 'Unconfined' } } })),
+      deployment(podSpec({ containers: [secured({ appArmorProfile: { type: 'Unconfined' } })] })),
+      annotated('unconfined'),
+    ],
+  },
+  seccomp: {
+    pass: [
+      ...everyShape(podSpec()),
+      deployment(
+        podSpec({ securityContext: {}, containers: [secured({ seccompProfile: { type: 'Localhost' } })] }),
+      ),
+    ],
+    fail: [
+      ...everyShape(podSpec({ securityContext: { seccompProfile: { type: 'Unconfined' } } })),
+      deployment(podSpec({ containers: [secured({ seccompProfile: { type: 'Unconfined' } })] })),
+    ],
+  },
+  'seccomp-profile': {
+    pass: [
+      ...everyShape(podSpec()),
+      deployment(
+        podSpec({
+          securityContext: {},
+          containers: [secured({ seccompProfile: { type: 'RuntimeDefault' } })],
+        }),
+      ),
+      deployment(onWindows({ securityContext: {} })),
+    ],
+    fail: [
+      ...everyShape(podSpec({ securityContext: {} })),
+      deployment(podSpec({ securityContext: { seccompProfile: { type: 'Unconfined' } } })),
+      deployment(
+        podSpec({
+          securityContext: {},
+          containers: [
+            secured({ seccompProfile: { type: 'RuntimeDefault' } }),
+            { ...withoutContext(), name: 'two', ports: [] },
+          ],
+        }),
+      ),
+    ],
+  },
+  selinux: {
+    pass: [
+      ...everyShape(
+        podSpec({ securityContext: { seLinuxOptions: { level: 's0:c1', type: 'container_t' } } }),
+      ),
+      deployment(
+        podSpec({ containers: [secured({ seLinuxOptions: { type: 'container_engine_t', user: '' } })] }),
+      ),
+    ],
+    fail: [
+      ...everyShape(podSpec({ securityContext: { seLinuxOptions: { type: 'spc_t' } } })),
+      deployment(podSpec({ containers: [secured({ seLinuxOptions: { user: 'system_u' } })] })),
+      deployment(podSpec({ containers: [secured({ seLinuxOptions: { role: 'system_r' } })] })),
+    ],
+  },
+  'proc-mount': {
+    pass: everyShape(podSpec({ containers: [secured({ procMount: 'Default' })] })),
+    fail: everyShape(podSpec({ containers: [secured({ procMount: 'Unmasked' })] })),
+  },
+  sysctls: {
+    pass: [
+      ...everyShape(podSpec()),
+      deployment(podSpec({ securityContext: { sysctls: [{ name: 'net.ipv4.tcp_rmem', value: '1' }] } })),
+    ],
+    fail: everyShape(podSpec({ securityContext: { sysctls: [{ name: 'kernel.msgmax', value: '65536' }] } })),
+  },
+  'volume-types': {
+    pass: [
+      ...everyShape(podSpec({ volumes: [{ name: 'tmp', emptyDir: {} }, { name: 'plain' }] })),
+      deployment(podSpec({ volumes: [{ name: 'a', image: { reference: PINNED } }] })),
+      deployment(podSpec({ volumes: [{ name: 'a', persistentVolumeClaim: { claimName: 'a' } }] })),
+    ],
+    fail: [
+      ...everyShape(podSpec({ volumes: [{ name: 'a', nfs: { server: 'a', path: '/' } }] })),
+      deployment(podSpec({ volumes: [{ name: 'a', hostPath: { path: '/' } }] })),
+    ],
   },
   'run-as-non-root': {
     pass: [
       ...everyShape(podSpec()),
       deployment(podSpec({ securityContext: {}, containers: [secured({ runAsNonRoot: true })] })),
-      deployment(
-        podSpec({ securityContext: { runAsNonRoot: false }, containers: [secured({ runAsNonRoot: true })] }),
-      ),
     ],
     fail: [
       ...everyShape(podSpec({ securityContext: {} })),
       ...everyShape(withoutPodContext()),
       deployment(podSpec({ containers: [secured({ runAsNonRoot: false })] })),
-      deployment(podSpec({ securityContext: { runAsNonRoot: true, runAsUser: 0 } })),
+      deployment(
+        podSpec({ securityContext: { runAsNonRoot: false }, containers: [secured({ runAsNonRoot: true })] }),
+      ),
+    ],
+  },
+  'no-root-user': {
+    pass: [...everyShape(podSpec()), ...everyShape(withoutPodContext())],
+    fail: [
+      ...everyShape(podSpec({ securityContext: { runAsNonRoot: true, runAsUser: 0 } })),
       deployment(podSpec({ containers: [secured({ runAsUser: 0 })] })),
     ],
   },
@@ -272,4 +415,24 @@ function source(tool: JsonMap): JsonMap {
 /** Plain JSON, as it would be rendered. */
 function withoutUndefined(value: JsonMap): JsonMap {
   return JSON.parse(JSON.stringify(value)) as JsonMap;
+}
+
+/** A pod that runs on Windows. */
+function onWindows(changes: JsonMap): JsonMap {
+  return podSpec({ os: { name: 'windows' }, securityContext: {}, ...changes });
+}
+
+/** A pod whose container is asked in other ways. */
+function probed(changes: JsonMap): JsonMap {
+  return podSpec({ containers: [container(changes)] });
+}
+
+/** A Deployment whose pods ask for an AppArmor profile by the older annotation. */
+function annotated(profile: string): JsonMap {
+  const annotations = { 'container.apparmor.security.beta.kubernetes.io/main': profile };
+  const template = {
+    metadata: { labels: { 'app.kubernetes.io/name': 'app' }, annotations },
+    spec: podSpec(),
+  };
+  return deployment(podSpec(), { template });
 }

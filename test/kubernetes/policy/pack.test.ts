@@ -1,5 +1,7 @@
 import { ALL_RULES, CONTROLLER_RULES } from '../../../lib/controllers/policy';
 import { controllerKinds } from '../../../lib/controllers/schema';
+import type { PackOptions } from '../../../lib/kubernetes/policy/pack';
+import type { Profile } from '../../../lib/kubernetes/policy/pack/pack-rule';
 import { packRules } from '../../../lib/kubernetes/policy/pack/pack-rules';
 import { Policy } from '../../../lib/kubernetes/policy/typed';
 import { evaluatePolicies } from '../../../lib/kubernetes/policy/typed/evaluate-policies';
@@ -8,11 +10,14 @@ import { loadSchemas, MINORS } from '../../../lib/kubernetes/schema';
 import type { JsonMap } from '../../../lib/model/json';
 import { everyObject } from '../../tools/every-workload';
 import { PACK_CASES } from './pack-cases';
-import { deployment, object } from './samples';
+import { PLAIN, STRICT } from './pack-options';
+import { deployment, object, podSpec, secured } from './samples';
 
 const schemas = loadSchemas({ given: controllerKinds });
 const REGISTRIES = ['ghcr.io/example', 'registry.example.org:5000/', 'ghcr.io/stefanprodan'] as const;
-const rules = packRules({ production: true, registries: REGISTRIES as never }, CONTROLLER_RULES);
+const values = { ...STRICT, registries: REGISTRIES as never };
+/** Each rule by itself, whatever others tell of the same. */
+const rules = ALL_RULES.map((rule) => rule.make(values, { severity: 'refusal', rest: false }));
 
 function judge(objects: readonly JsonMap[], name?: string) {
   const policies = name === undefined ? rules : rules.filter((rule) => rule.name === name);
@@ -40,30 +45,96 @@ describe.each(Object.entries(PACK_CASES))('%s', (name, { pass, fail }) => {
 test.each(MINORS)('every expression has the types of Kubernetes %s', (minor) => {
   const types = loadSchemas({ minor, given: controllerKinds });
   const values = {
+    minor: Number(minor.slice(2)),
     registries: ['ghcr.io/example'],
     deniedTags: ['latest'],
     requiredLabels: ['team'],
     largest: { cpu: '4', memory: '8Gi' },
   } as const;
-  const all = ALL_RULES.flatMap(({ make }) => [make({}), make(values)]);
+  const all = ALL_RULES.flatMap(({ make }) => [
+    make({ minor: values.minor }, { severity: 'refusal', rest: true }),
+    make(values, { severity: 'refusal', rest: false }),
+  ]);
   const policies = all.filter((rule) => rule instanceof Policy);
   expect(policies.length).toBeGreaterThan(30);
   for (const { props } of policies) expect(() => new Policy(props, types)).not.toThrow();
 });
 
-test('every rule holds or is switched off as its documentation says, and is documented', () => {
-  const all = packRules({ production: true, registries: ['ghcr.io/example'] }, CONTROLLER_RULES).map(
-    ({ name }) => name,
-  );
-  expect(all).toEqual(ALL_RULES.map(({ name }) => name));
-  expect(packRules({ production: false }, CONTROLLER_RULES).map(({ name }) => name)).toEqual(
-    all.filter((name) => !['approved-registries', 'denied-tags', 'disruption-budget'].includes(name)),
-  );
-  const switched = packRules({ production: false, rules: { probes: false, 'denied-tags': true } });
-  expect(switched.map(({ name }) => name)).toEqual(expect.arrayContaining(['denied-tags']));
-  expect(switched.map(({ name }) => name)).not.toContain('probes');
-  for (const { title, docs, holds } of ALL_RULES)
-    for (const text of [title, docs, holds]) expect(text.length).toBeGreaterThan(5);
+describe('severities', () => {
+  const standing = (options: PackOptions) =>
+    new Map(packRules(options, CONTROLLER_RULES).map(({ name, severity }) => [name, severity]));
+  const of = (...profiles: readonly Profile[]) =>
+    ALL_RULES.filter(({ profile }) => profiles.includes(profile)).map(({ name }) => name);
+
+  test('every rule belongs to a profile, is documented, and says what it does', () => {
+    const strict = standing({ ...STRICT, registries: ['ghcr.io/example'] });
+    expect([...strict.keys()].sort()).toEqual(ALL_RULES.map(({ name }) => name).sort());
+    expect(new Set(strict.values())).toEqual(new Set(['refusal']));
+    for (const { title, docs } of ALL_RULES)
+      for (const text of [title, docs]) expect(text.length).toBeGreaterThan(5);
+  });
+
+  test('the level baseline refuses, and restricted and production warn, unless the environment says otherwise', () => {
+    const plain = standing(PLAIN);
+    for (const name of of('fixed', 'baseline')) expect([name, plain.get(name)]).toEqual([name, 'refusal']);
+    for (const name of of('restricted', 'production'))
+      expect([name, plain.get(name)]).toEqual([name, 'warning']);
+    expect(plain.has('approved-registries')).toBe(false);
+  });
+
+  test('the level privileged asks for nothing, and what is fixed stays', () => {
+    const none = standing({
+      ...PLAIN,
+      podSecurity: { refuse: 'privileged', warn: 'privileged' },
+      production: 'off',
+    });
+    expect([...none.keys()].sort()).toEqual(of('fixed').sort());
+  });
+
+  test('a level that only warns warns of all that it includes', () => {
+    const warned = standing({ ...PLAIN, podSecurity: { refuse: 'privileged', warn: 'restricted' } });
+    for (const name of of('baseline', 'restricted'))
+      expect([name, warned.get(name)]).toEqual([name, 'warning']);
+  });
+
+  test('a rule has the severity that the environment gives it', () => {
+    const some = standing({ ...PLAIN, rules: { probes: 'refuse', seccomp: 'off', selinux: 'warn' } });
+    expect(some.get('probes')).toBe('refusal');
+    expect(some.has('seccomp')).toBe(false);
+    expect(some.get('selinux')).toBe('warning');
+  });
+
+  test('what the Standards have since a release of Kubernetes holds from there on', () => {
+    expect(standing({ ...PLAIN, minor: 33 }).has('no-host-probes')).toBe(false);
+    expect(standing({ ...PLAIN, minor: 34 }).has('no-host-probes')).toBe(true);
+  });
+
+  test.each<[string, Partial<PackOptions>, string[]]>([
+    ['the level baseline refuses', {}, ['no-added-capabilities: added capabilities: main (NET_ADMIN)']],
+    [
+      'only the stricter rule holds',
+      { rules: { 'no-added-capabilities': 'off' } },
+      ['drop-capabilities: added capabilities: main (NET_ADMIN)'],
+    ],
+    [
+      'the stricter rule does more',
+      { rules: { 'no-added-capabilities': 'warn', 'drop-capabilities': 'refuse' } },
+      ['drop-capabilities: added capabilities: main (NET_ADMIN)'],
+    ],
+  ])('nothing is told twice where %s', (_, changes, expected) => {
+    const value = deployment(
+      podSpec({ containers: [secured({ capabilities: { drop: ['ALL'], add: ['NET_ADMIN'] } })] }),
+    );
+    const results = evaluatePolicies([{ value }], {
+      environment: 'prod',
+      namespace: 'shop',
+      policies: packRules({ ...PLAIN, ...changes }),
+      schemas,
+    });
+    expect(
+      results.flatMap(({ policy, problems }) => problems.map(({ message }) => `${policy}: ${message}`)),
+    ).toEqual(expected);
+  });
 });
 
 test('the workloads and Argo CD objects of this library keep every rule', () => {
@@ -73,7 +144,7 @@ test('the workloads and Argo CD objects of this library keep every rule', () => 
 });
 
 test('a rule switched on without what it needs is undecided, never passed', () => {
-  const [rule] = packRules({ production: false, rules: { 'approved-registries': true } }).filter(
+  const [rule] = packRules({ ...PLAIN, rules: { 'approved-registries': 'refuse' } }).filter(
     ({ name }) => name === 'approved-registries',
   );
   const results = evaluatePolicies([{ value: deployment() }], {

@@ -30,7 +30,7 @@ export function secured(changes: JsonMap): JsonMap {
 export function podSpec(changes: JsonMap = {}): JsonMap {
   return {
     automountServiceAccountToken: false,
-    securityContext: { runAsNonRoot: true, runAsUser: 65532 },
+    securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: 'RuntimeDefault' } },
     containers: [container()],
     ...changes,
   };

@@ -18,7 +18,9 @@ test.each(MINORS)('every kind of object that this library makes is taken by Kube
   expect([...new Set(missing)].sort()).toEqual([
     '/cert',
     'ConfigMap/settings',
+    'PersistentVolumeClaim/agent',
     'Secret/all',
+    'Secret/backup',
     'Secret/cert',
     'Secret/db',
     'Secret/registry',

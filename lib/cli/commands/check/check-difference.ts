@@ -14,6 +14,7 @@ import {
   readTree,
   type StandingFiles,
   sharedObjects,
+  standingFiles,
   warned,
 } from '../../../engine/judgement';
 import { checkChange, type DerivedChange } from '../../../engine/judgement/proving';
@@ -139,7 +140,10 @@ async function changedContents(
     }
     opinions.add(base, environment, app, files);
     const judge = await content(base, environment);
-    findings.push(...(await judge(files, { environment, app })).findings);
+    const verdict = await judge(files, { environment, app }, undefined, () =>
+      standingFiles(base, environment, app),
+    );
+    findings.push(...verdict.findings);
   }
   for (const each of moved) {
     const shared = await sharedObjects(base, each, moved);

@@ -1,4 +1,4 @@
-import { builtIn, everywhere, type PackRule } from '../../../kubernetes/policy/pack';
+import { builtIn, type PackRule } from '../../../kubernetes/policy/pack';
 import type { Validation } from '../../../kubernetes/policy/typed';
 
 /** No Application changes what the record says by fields of its own. */
@@ -6,8 +6,7 @@ export const noApplicationOverrides: PackRule = {
   name: 'no-application-overrides',
   title: 'no Application that overrides images or parameters',
   docs: 'Images and parameters in an Application change what runs without a release: the record would no longer be true. Counts for Kustomize images, replicas and patches, Helm parameters and values, plugin parameters, and annotations that let an image updater write.',
-  holds: 'everywhere',
-  on: everywhere,
+  profile: 'fixed',
   make: () =>
     builtIn({
       name: 'no-application-overrides',

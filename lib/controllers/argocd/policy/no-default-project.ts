@@ -1,12 +1,11 @@
-import { builtIn, everywhere, type PackRule } from '../../../kubernetes/policy/pack';
+import { builtIn, type PackRule } from '../../../kubernetes/policy/pack';
 
 /** Applications belong to a project that limits them. */
 export const noDefaultProject: PackRule = {
   name: 'no-default-project',
   title: 'no Application in the AppProject `default`',
   docs: 'The AppProject `default` allows every source and every destination.',
-  holds: 'everywhere',
-  on: everywhere,
+  profile: 'fixed',
   make: () =>
     builtIn({
       name: 'no-default-project',

@@ -7,11 +7,11 @@ export const approvedRegistries: PackRule = {
   name: 'approved-registries',
   title: 'images come from approved registries',
   docs: 'Whoever can choose the registry can choose the bits. Images are compared with the beginning of what is approved, up to a `/`; Docker Hub’s names are one name: `nginx` is `docker.io/library/nginx`.',
-  holds: 'where registries are named',
-  on: ({ registries }) => registries !== undefined,
-  make: ({ registries }) =>
+  profile: 'registries',
+  make: ({ registries }, { severity }) =>
     builtIn({
       name: 'approved-registries',
+      severity,
       description: 'images come from approved registries',
       match: { pods: true },
       params: {

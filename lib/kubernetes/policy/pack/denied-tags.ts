@@ -1,5 +1,5 @@
 import { builtIn } from './built-in';
-import { inProduction, MOVING_TAGS, type PackRule } from './pack-rule';
+import { MOVING_TAGS, type PackRule } from './pack-rule';
 
 const NAME = "c.image.split('@')[0]";
 
@@ -8,11 +8,11 @@ export const deniedTags: PackRule = {
   name: 'denied-tags',
   title: 'no moving tags such as `latest`',
   docs: 'A tag such as `latest` or `main` beside a digest tells people nothing, or the wrong thing, about what runs; alone it pulls whatever it names today. An image with neither tag nor digest means `latest`.',
-  holds: 'in production',
-  on: inProduction,
-  make: ({ deniedTags = MOVING_TAGS }) =>
+  profile: 'production',
+  make: ({ deniedTags = MOVING_TAGS }, { severity }) =>
     builtIn({
       name: 'denied-tags',
+      severity,
       description: 'no image carries a tag that is meant to move',
       match: { pods: true },
       params: { tags: [...deniedTags] },

@@ -1,6 +1,6 @@
 import { DIGEST_PATTERN } from '../../../model/scalars';
 import { builtIn } from './built-in';
-import { everywhere, type PackRule } from './pack-rule';
+import type { PackRule } from './pack-rule';
 
 /** A condition of CEL: the text is a reference with a digest. */
 const pinned = (text: string) => `${text}.matches('^[^@]+@${DIGEST_PATTERN}$')`;
@@ -11,8 +11,7 @@ export const digestOnly: PackRule = {
   name: 'digest-only',
   title: 'images are pinned by digest',
   docs: 'A tag can be moved to other bits; a digest cannot. Counts for plain, init and ephemeral containers and for volumes made of images, in the pods of any kind, and for the images of well-known custom resources. What only looks like an image, in any field, is undecided without a digest, and stops a release (IMAGE_UNDECIDED). A tag may stand beside the digest. In the cluster it sees the pods of the built-in kinds.',
-  holds: 'everywhere',
-  on: everywhere,
+  profile: 'fixed',
   make: () =>
     builtIn({
       name: 'digest-only',

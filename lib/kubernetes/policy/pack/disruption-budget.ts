@@ -2,18 +2,18 @@ import type { JsonMap } from '../../../model/json';
 import { type Draft, draftsAt, mapAt } from '../defaults/json-edit';
 import { judgedOf } from '../typed/judged-object';
 import { TargetRule, type Violation } from '../typed/target-rule';
-import { inProduction, type PackRule } from './pack-rule';
+import type { PackRule } from './pack-rule';
 
 /** Workloads of several pods keep some of them while nodes are drained. */
 export const budgetForReplicas: PackRule = {
   name: 'disruption-budget',
   title: 'a PodDisruptionBudget for more than one replica',
   docs: 'Without a budget a drained node may take all pods at once. Counts for Deployments and StatefulSets with more than one replica, or an autoscaler that keeps more than one. It looks at several objects, so it holds before the merge only.',
-  holds: 'in production',
-  on: inProduction,
-  make: () =>
+  profile: 'production',
+  make: (_, { severity }) =>
     new TargetRule({
       name: 'disruption-budget',
+      severity,
       description: 'workloads of several pods have a PodDisruptionBudget',
       kinds: ['Deployment', 'StatefulSet', 'HorizontalPodAutoscaler', 'PodDisruptionBudget'],
       check: uncovered,

@@ -1,4 +1,5 @@
 export { builtIn } from './built-in';
 export { PACK } from './pack';
 export { packOptionsOf } from './pack-options';
-export { everywhere, type PackOptions, type PackRule } from './pack-rule';
+export { type PackOptions, type PackRule, PROFILE_WORDS, severityByProfile } from './pack-rule';
+export { severityOf } from './pack-rules';

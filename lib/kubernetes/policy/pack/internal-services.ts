@@ -1,16 +1,16 @@
 import { builtIn } from './built-in';
-import { everywhere, type PackRule } from './pack-rule';
+import type { PackRule } from './pack-rule';
 
 /** Services stay inside the cluster. */
 export const internalServices: PackRule = {
   name: 'internal-services',
   title: 'no Services of type LoadBalancer or NodePort',
   docs: 'Such a Service opens a way in past the ingress. Switch the rule off in environments whose platform needs them.',
-  holds: 'everywhere',
-  on: everywhere,
-  make: () =>
+  profile: 'production',
+  make: (_, { severity }) =>
     builtIn({
       name: 'internal-services',
+      severity,
       description: 'Services stay inside the cluster',
       match: { kinds: ['v1/Service'] },
       validations: [

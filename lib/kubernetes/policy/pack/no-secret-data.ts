@@ -1,5 +1,5 @@
 import { builtIn } from './built-in';
-import { everywhere, type PackRule } from './pack-rule';
+import type { PackRule } from './pack-rule';
 
 const FILLED = (field: string) => `has(object.${field}) && size(object.${field}) > 0`;
 
@@ -8,8 +8,7 @@ export const noSecretData: PackRule = {
   name: 'no-secret-data',
   title: 'no rendered Secret with data',
   docs: 'What stands in Git is known to everybody who can read it, for ever. In the cluster the rule only audits, since operators make Secrets there for good reasons.',
-  holds: 'everywhere',
-  on: everywhere,
+  profile: 'fixed',
   make: () =>
     builtIn({
       name: 'no-secret-data',

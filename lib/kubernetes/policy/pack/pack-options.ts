@@ -1,15 +1,25 @@
-import { BUILT_IN_RULES, type EnvironmentData } from '../../../model/environment';
-import { DeliveryError, quote, refusal } from '../../../model/finding';
-import type { PackOptions, PackRuleName } from './pack-rule';
+import {
+  DEFAULT_PRODUCTION,
+  DEFAULT_WARNED,
+  type EnvironmentData,
+  FIXED_RULES,
+  type RuleSeverity,
+  SWITCHED_RULES,
+} from '../../../model/environment';
+import { DeliveryError, didYouMean, quote, refusal } from '../../../model/finding';
+import { DEFAULT_MINOR } from '../../schema';
+import type { PackOptions } from './pack-rule';
 
 /**
- * What the built-in rules know of an environment, from its data. People depend on what asks for approval.
+ * What the built-in rules know of an environment, from its data.
  *
- * @throws DeliveryError `INVALID_OPTION` for names of rules that there are not, all at once
+ * @throws DeliveryError `INVALID_OPTION` for names of rules that there are not, or that have no severity, all at once
  */
-export function packOptionsOf({ name, approvals, policies = {} }: EnvironmentData): PackOptions {
+export function packOptionsOf({ name, allow, policies = {} }: EnvironmentData): PackOptions {
   const {
-    production = approvals.reviewers > 0,
+    kubernetes = DEFAULT_MINOR,
+    podSecurity,
+    production = DEFAULT_PRODUCTION,
     registries,
     deniedTags,
     requiredLabels,
@@ -17,6 +27,8 @@ export function packOptionsOf({ name, approvals, policies = {} }: EnvironmentDat
     rules,
   } = policies;
   return {
+    minor: Number(kubernetes.slice('1.'.length)),
+    podSecurity: { refuse: allow.podSecurity, warn: podSecurity?.warn ?? DEFAULT_WARNED },
     production,
     ...(isSome(registries) && { registries }),
     ...(isSome(deniedTags) && { deniedTags }),
@@ -27,20 +39,17 @@ export function packOptionsOf({ name, approvals, policies = {} }: EnvironmentDat
 }
 
 function knownRules(
-  rules: Readonly<Record<string, boolean>>,
+  rules: Readonly<Record<string, RuleSeverity>>,
   environment: string,
-): Readonly<Partial<Record<PackRuleName, boolean>>> {
-  const unknown = Object.keys(rules).filter((rule) => !BUILT_IN_RULES.some((name) => name === rule));
+): NonNullable<PackOptions['rules']> {
   DeliveryError.throwIfAny(
-    unknown.map((rule) =>
-      refusal(
-        'INVALID_OPTION',
-        `${quote(rule)} is not a built-in rule; known: ${BUILT_IN_RULES.join(', ')}`,
-        {
-          environment,
-        },
-      ),
-    ),
+    Object.keys(rules).flatMap((rule) => {
+      if (SWITCHED_RULES.some((name) => name === rule)) return [];
+      const problem = FIXED_RULES.some((name) => name === rule)
+        ? `${quote(rule)} always refuses: it has no severity to choose`
+        : `${quote(rule)} is not a built-in rule; known: ${SWITCHED_RULES.join(', ')}${didYouMean(rule, SWITCHED_RULES)}`;
+      return [refusal('INVALID_OPTION', problem, { environment })];
+    }),
   );
   return rules;
 }

@@ -1,10 +1,33 @@
-import type { BuiltInRule } from '../../../model/environment';
+import {
+  type BuiltInRule,
+  includesLevel,
+  type PodSecurity,
+  type RuleSeverity,
+  type SwitchedRule,
+} from '../../../model/environment';
 import type { PolicyRule } from '../typed/evaluate-policies';
+import type { PolicySeverity } from '../typed/policy-props';
 
 /** What the built-in rules need to know of an environment. */
-export interface PackOptions {
-  /** Whether people depend on the environment; some rules hold only there. */
-  readonly production: boolean;
+export interface PackOptions extends PackValues {
+  /** Levels of the Pod Security Standards that pods are refused and warned by. */
+  readonly podSecurity: PodSecurity;
+
+  /** What the rules of production do. */
+  readonly production: RuleSeverity;
+
+  /**
+   * Rules with another severity than their profile gives them.
+   *
+   * @default - none
+   */
+  readonly rules?: Readonly<Partial<Record<SwitchedRule, RuleSeverity>>>;
+}
+
+/** What the built-in rules are made of, apart from what they do. */
+export interface PackValues {
+  /** Minor release of the cluster's Kubernetes, the number behind `1.`. */
+  readonly minor: number;
 
   /**
    * Registries, or repositories in them, that images may come from, such as `ghcr.io/example/`.
@@ -14,7 +37,7 @@ export interface PackOptions {
   readonly registries?: readonly [string, ...string[]];
 
   /**
-   * Tags that no image may carry in production, not even beside its digest.
+   * Tags that no image may carry, not even beside its digest.
    *
    * @default - {@link MOVING_TAGS}
    */
@@ -33,20 +56,20 @@ export interface PackOptions {
    * @default - 16 CPUs and 64Gi of memory
    */
   readonly largest?: { readonly cpu: string; readonly memory: string };
-
-  /**
-   * Rules switched on or off here, against what they are by themselves.
-   *
-   * @default - none
-   */
-  readonly rules?: Readonly<Partial<Record<PackRuleName, boolean>>>;
 }
-
-/** What the built-in rules are made of, apart from where they hold. */
-export type PackValues = Omit<PackOptions, 'production' | 'rules'>;
 
 /** Names of the built-in rules. */
 export type PackRuleName = BuiltInRule;
+
+/** How a rule is made for an environment. */
+export interface RuleForm {
+  readonly severity: PolicySeverity;
+  /** Whether the rule that asks for less of the same tells its part, so that this one tells the rest only. */
+  readonly rest: boolean;
+}
+
+/** What a rule belongs to, and goes by: `fixed` rules always refuse, `registries` where registries are named. */
+export type Profile = 'fixed' | 'registries' | 'baseline' | 'restricted' | 'production';
 
 /** A built-in rule, with its documentation. */
 export interface PackRule {
@@ -55,12 +78,44 @@ export interface PackRule {
   readonly title: string;
   /** Why, and what counts. */
   readonly docs: string;
-  /** Where it holds unless it is switched, for people. */
-  readonly holds: string;
-  /** Whether it holds in an environment unless it is switched. */
-  readonly on: (options: PackOptions) => boolean;
-  /** Depends on neither `production` nor `rules`: what is made once serves every environment with the same values. */
-  readonly make: (values: PackValues) => PolicyRule;
+  readonly profile: Profile;
+  /**
+   * The rule that asks for less of the same thing. It is left out where it would do less than this one; else this one
+   * tells what is beyond it. So nothing is told twice.
+   *
+   * @default - none
+   */
+  readonly beyond?: PackRuleName;
+  /**
+   * Minor release of Kubernetes whose Pod Security Standards have it first, the number behind `1.`.
+   *
+   * @default - all that are supported
+   */
+  readonly since?: number;
+  /** What is made once serves every environment with the same values. */
+  readonly make: (values: PackValues, form: RuleForm) => PolicyRule;
+}
+
+/** Where a rule holds, for people. */
+export const PROFILE_WORDS: Readonly<Record<Profile, string>> = {
+  fixed: 'always refuses',
+  registries: 'refuses where registries are named',
+  baseline: 'Pod Security, baseline',
+  restricted: 'Pod Security, restricted',
+  production: 'production',
+};
+
+/** What a rule does by its profile. */
+export function severityByProfile(
+  { profile, since = 0 }: PackRule,
+  { podSecurity, production, registries, minor }: PackOptions,
+): RuleSeverity {
+  if (profile === 'fixed') return 'refuse';
+  if (profile === 'registries') return registries === undefined ? 'off' : 'refuse';
+  if (profile === 'production') return production;
+  if (minor < since) return 'off';
+  if (includesLevel(podSecurity.refuse, profile)) return 'refuse';
+  return includesLevel(podSecurity.warn, profile) ? 'warn' : 'off';
 }
 
 /** Tags that name something else tomorrow. */
@@ -76,7 +131,3 @@ export const MOVING_TAGS = [
   'staging',
   'stable',
 ] as const;
-
-export const everywhere = (): boolean => true;
-
-export const inProduction = ({ production }: PackOptions): boolean => production;

@@ -1,18 +1,19 @@
 import { builtIn } from './built-in';
-import { everywhere, type PackRule } from './pack-rule';
+import type { PackRule } from './pack-rule';
 
 const CONTAINERS = 'object.spec.template.spec.containers';
+const PORTS = 'has(c.ports) && size(c.ports) > 0';
 
 /** Long-running containers can be asked whether they work. */
 export const probes: PackRule = {
   name: 'probes',
   title: 'readiness and liveness probes',
   docs: 'A container with ports needs a readiness probe, or it gets traffic before it can take it; every container of a Deployment, StatefulSet or DaemonSet needs a probe of some kind, or it hangs unnoticed.',
-  holds: 'everywhere',
-  on: everywhere,
-  make: () =>
+  profile: 'production',
+  make: (_, { severity }) =>
     builtIn({
       name: 'probes',
+      severity,
       description: 'long-running containers can be asked whether they work',
       match: { kinds: ['apps/v1/Deployment', 'apps/v1/StatefulSet', 'apps/v1/DaemonSet'] },
       validations: [
@@ -23,9 +24,9 @@ export const probes: PackRule = {
           field: 'spec.template.spec.containers[*].readinessProbe',
         },
         {
-          expression: `${CONTAINERS}.all(c, has(c.readinessProbe) || has(c.livenessProbe))`,
+          expression: `${CONTAINERS}.all(c, (${PORTS}) || has(c.readinessProbe) || has(c.livenessProbe))`,
           message: 'a container has no probe',
-          messageExpression: `'no probe: ' + ${CONTAINERS}.filter(c, !has(c.readinessProbe) && !has(c.livenessProbe)).map(c, c.name).join(', ')`,
+          messageExpression: `'no probe: ' + ${CONTAINERS}.filter(c, !(${PORTS}) && !has(c.readinessProbe) && !has(c.livenessProbe)).map(c, c.name).join(', ')`,
           field: 'spec.template.spec.containers[*].livenessProbe',
         },
       ],

@@ -1,5 +1,5 @@
 import { builtIn } from './built-in';
-import { everywhere, type PackRule } from './pack-rule';
+import type { PackRule } from './pack-rule';
 
 const READ_ONLY =
   'has(c.securityContext) && has(c.securityContext.readOnlyRootFilesystem) && c.securityContext.readOnlyRootFilesystem';
@@ -9,11 +9,11 @@ export const readOnlyRoot: PackRule = {
   name: 'read-only-root',
   title: 'read-only root file systems',
   docs: 'What cannot write its own files cannot be changed by who gets in. Places to write to are volumes.',
-  holds: 'everywhere',
-  on: everywhere,
-  make: () =>
+  profile: 'production',
+  make: (_, { severity }) =>
     builtIn({
       name: 'read-only-root',
+      severity,
       description: 'containers cannot write to their root file system',
       match: { pods: true },
       validations: [

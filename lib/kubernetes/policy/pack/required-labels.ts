@@ -1,16 +1,16 @@
 import { builtIn } from './built-in';
-import { everywhere, type PackRule } from './pack-rule';
+import type { PackRule } from './pack-rule';
 
 /** Workloads and Services carry the labels that people and tools look for. */
 export const requiredLabels: PackRule = {
   name: 'required-labels',
   title: 'required labels',
   docs: 'Dashboards, owners and cost reports go by labels. Counts for Deployments, StatefulSets, DaemonSets, Jobs, CronJobs and Services.',
-  holds: 'everywhere',
-  on: everywhere,
-  make: ({ requiredLabels: labels = ['app.kubernetes.io/name'] }) =>
+  profile: 'production',
+  make: ({ requiredLabels: labels = ['app.kubernetes.io/name'] }, { severity }) =>
     builtIn({
       name: 'required-labels',
+      severity,
       description: 'workloads and Services carry the required labels',
       match: {
         kinds: [

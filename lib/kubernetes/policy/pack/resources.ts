@@ -1,6 +1,6 @@
 import { SIZED_LISTS } from '../../facts';
 import { builtIn } from './built-in';
-import { everywhere, type PackRule } from './pack-rule';
+import type { PackRule } from './pack-rule';
 
 const REQUESTS = 'has(c.resources) && has(c.resources.requests)';
 const LIMITS = 'has(c.resources) && has(c.resources.limits)';
@@ -10,11 +10,11 @@ export const resources: PackRule = {
   name: 'resources',
   title: 'requests and a memory limit, of a sane size',
   docs: 'Without requests the scheduler guesses; without a memory limit one leak takes the node along. CPU limits are not asked for: they throttle. Ephemeral containers cannot have any and do not count.',
-  holds: 'everywhere',
-  on: everywhere,
-  make: ({ largest = { cpu: '16', memory: '64Gi' } }) =>
+  profile: 'production',
+  make: ({ largest = { cpu: '16', memory: '64Gi' } }, { severity }) =>
     builtIn({
       name: 'resources',
+      severity,
       description: 'containers say what they need, within reason',
       match: { pods: true },
       params: { cpu: largest.cpu, memory: largest.memory },

@@ -1,42 +1,33 @@
 import { builtIn } from './built-in';
-import { everywhere, type PackRule } from './pack-rule';
+import { isSet, noContainer } from './containers';
+import type { PackRule } from './pack-rule';
 
-const OWN = 'has(c.securityContext) && has(c.securityContext.runAsNonRoot)';
-const NON_ROOT = `(${OWN} ? c.securityContext.runAsNonRoot : variables.podNonRoot)`;
-const ROOT = 'has(c.securityContext) && has(c.securityContext.runAsUser) && c.securityContext.runAsUser == 0';
+const NON_ROOT = 'securityContext.runAsNonRoot';
 
 /** Containers do not run as root. */
 export const runAsNonRoot: PackRule = {
   name: 'run-as-non-root',
   title: 'containers do not run as root',
-  docs: 'Root in a container is root on the node once it gets out. `runAsNonRoot` counts where the container says it, else where the pod does; user 0 is root whatever else is said.',
-  holds: 'everywhere',
-  on: everywhere,
-  make: () =>
+  docs: 'Root in a container is root on the node once it gets out. `runAsNonRoot` has to be true for the pod or for each container, and false nowhere.',
+  profile: 'restricted',
+  make: (_, { severity }) =>
     builtIn({
       name: 'run-as-non-root',
+      severity,
       description: 'containers do not run as root',
       match: { pods: true },
-      variables: [
-        {
-          name: 'podNonRoot',
-          expression:
-            'has(variables.pod.securityContext) && has(variables.pod.securityContext.runAsNonRoot) && variables.pod.securityContext.runAsNonRoot',
-        },
-      ],
       validations: [
         {
-          expression: `variables.containers.all(c, ${NON_ROOT})`,
+          expression: `!(${isSet('variables.pod', NON_ROOT)}) || variables.pod.${NON_ROOT}`,
+          message: 'the pod: runAsNonRoot is false',
+          field: NON_ROOT,
+        },
+        noContainer(`${isSet('c', NON_ROOT)} ? !c.${NON_ROOT} : !(${isSet('variables.pod', NON_ROOT)})`, {
           message: 'a container may run as root',
-          messageExpression: `'runAsNonRoot is not true: ' + variables.containers.filter(c, !${NON_ROOT}).map(c, c.name).join(', ')`,
-          field: 'containers[*].securityContext.runAsNonRoot',
-        },
-        {
-          expression: `variables.containers.all(c, !(${ROOT})) && !(has(variables.pod.securityContext) && has(variables.pod.securityContext.runAsUser) && variables.pod.securityContext.runAsUser == 0)`,
-          message: 'the user is 0, which is root',
-          field: 'securityContext.runAsUser',
-        },
+          named: 'runAsNonRoot is not true',
+          field: NON_ROOT,
+        }),
       ],
-      remedy: 'set `runAsNonRoot: true` for the pod, and a user other than 0',
+      remedy: 'set `runAsNonRoot: true` for the pod',
     }),
 };

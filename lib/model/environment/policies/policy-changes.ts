@@ -1,5 +1,12 @@
 import { type FieldJudgement, gained, loosened, neutral, tightened, undecided } from '../../finding';
 import { change, type FieldChange, sameData } from '../field-change';
+import {
+  DEFAULT_PRODUCTION,
+  DEFAULT_WARNED,
+  includesLevel,
+  isStricter,
+  type RuleSeverity,
+} from '../rule-severity';
 import { customPolicyChanges } from './custom-policy-changes';
 import type { PolicyData } from './policy-data';
 
@@ -12,11 +19,13 @@ type Rules = Readonly<{
 
 const RULES: Rules = {
   kubernetes: () => neutral('manifests are judged by the schemas of another Kubernetes'),
-  production: (_, after) => {
-    if (after === true) return tightened('rules of production hold');
-    if (after === false) return loosened('rules of production do not hold');
-    return undecided('rules of production hold where approval is asked', 'medium');
+  podSecurity: ({ warn: was } = { warn: DEFAULT_WARNED }, { warn: is } = { warn: DEFAULT_WARNED }) => {
+    const text = `pods are warned of that do not keep the level ${is}`;
+    if (was === is) return neutral(text);
+    return includesLevel(is, was) ? tightened(text) : loosened(text, 'medium');
   },
+  production: (before = DEFAULT_PRODUCTION, after = DEFAULT_PRODUCTION) =>
+    compared(before, after, 'the rules of production'),
   registries: (before = [], after = []) => {
     if (after.length === 0) return loosened('images may come from any registry');
     if (before.length === 0) return tightened('images may come from these registries only');
@@ -65,7 +74,7 @@ function switches(before: Switches, after: Switches): readonly FieldChange[] {
   return keysOf(before, after).flatMap((rule) =>
     before[rule] === after[rule]
       ? []
-      : [change(`policies.rules.${rule}`, before[rule], after[rule], switched(after[rule]))],
+      : [change(`policies.rules.${rule}`, before[rule], after[rule], switched(before[rule], after[rule]))],
   );
 }
 
@@ -73,10 +82,20 @@ function keysOf<T extends object>(before: T, after: T): readonly (keyof T & stri
   return [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof T & string)[];
 }
 
-function switched(after: boolean | undefined): FieldJudgement {
-  if (after === true) return tightened('the rule is switched on');
-  if (after === false) return loosened('the rule is switched off');
-  return undecided('the rule holds where it does by itself', 'medium');
+/** What is not said of a rule is what its profile says, which is not known here. */
+function switched(before: RuleSeverity | undefined, after: RuleSeverity | undefined): FieldJudgement {
+  if (after === 'refuse') return tightened('the rule refuses');
+  if (after === 'off') return loosened('the rule is switched off');
+  if (after === undefined) return undecided('the rule does what its profile does', 'medium');
+  if (before === 'off') return tightened('the rule warns');
+  return loosened('the rule only warns', 'medium');
+}
+
+function compared(before: RuleSeverity, after: RuleSeverity, what: string): FieldJudgement {
+  const text = { off: `${what} are off`, warn: `${what} warn`, refuse: `${what} refuse` }[after];
+  if (before === after) return neutral(text);
+  if (isStricter(after, before)) return tightened(text);
+  return loosened(text, before === 'refuse' ? 'high' : 'medium');
 }
 
 /** Lists that stand in for one of the tool's own where they are not given. */

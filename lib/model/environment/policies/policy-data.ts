@@ -1,5 +1,6 @@
 import { dnsLabel, recordOf, text } from '../../scalars';
 import { v } from '../../schema';
+import { POD_SECURITY_LEVELS, RULE_SEVERITIES } from '../rule-severity';
 import { CUSTOM_POLICY_LIMITS, CustomPolicySchema } from './custom-policy';
 
 const someTexts = v.exactOptional(v.pipe(v.array(text), v.minLength(1)));
@@ -12,8 +13,13 @@ export const PolicyDataSchema = v.strictObject({
   kubernetes: v.exactOptional(
     v.pipe(v.string(), v.regex(/^1\.\d{1,2}$/, 'not a minor release such as "1.34"')),
   ),
-  /** Whether people depend on the environment; some rules hold only there. Unless said: where approval is asked. */
-  production: v.exactOptional(v.boolean()),
+  /**
+   * The level of the Pod Security Standards that pods are warned by, `restricted` unless said. The one that they are
+   * refused by is `allow.podSecurity`.
+   */
+  podSecurity: v.exactOptional(v.strictObject({ warn: v.picklist(POD_SECURITY_LEVELS) })),
+  /** What the rules of production do (probes, resources, labels, disruption budgets and more). Unless said: `warn`. */
+  production: v.exactOptional(v.picklist(RULE_SEVERITIES)),
   /** Registries, or repositories in them, that images may come from. */
   registries: someTexts,
   /** Tags that no image may carry, not even beside its digest. */
@@ -22,8 +28,8 @@ export const PolicyDataSchema = v.strictObject({
   requiredLabels: someTexts,
   /** The most that one container may ask for. */
   largest: v.exactOptional(v.strictObject({ cpu: text, memory: text })),
-  /** Built-in rules switched on or off, by name. */
-  rules: v.exactOptional(recordOf(dnsLabel, v.boolean())),
+  /** Built-in rules with another severity than their profile gives them, by name. */
+  rules: v.exactOptional(recordOf(dnsLabel, v.picklist(RULE_SEVERITIES))),
   /**
    * Whether these rules are put into the environment's cluster as admission policies, and the most that these do:
    * refuse, warn, or note in the audit log.

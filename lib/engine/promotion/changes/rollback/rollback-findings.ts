@@ -5,6 +5,7 @@ import type { ReleaseRecord } from '../../../../registry';
 import type { Snapshot } from '../../../delivery';
 import {
   absentHere,
+  type ContentChecks,
   judgeRecordedFiles,
   permittedFiles,
   readTree,
@@ -61,7 +62,10 @@ export async function refusedThere(
 /** How many releases between are looked at. */
 const MOST_BETWEEN = 20;
 
-/** What came there by another way than the release that comes back, and goes with this rollback. */
+/**
+ * What came there by another way than the release that comes back, and goes with this rollback. What cannot be read is no
+ * reason not to go back.
+ */
 export async function lostFixes(
   snapshot: Snapshot,
   environment: EnvironmentData,
@@ -76,12 +80,39 @@ export async function lostFixes(
   for (const other of between) {
     if (other.release === target.release.release) continue;
     const way = { app, record: target.release, other, ways };
-    if ((await wentTheSameWay(snapshot, way)) !== false) continue;
+    const isSame = await wentTheSameWay(snapshot, way).catch((error) => {
+      if (error instanceof DeliveryError) return undefined;
+      throw error;
+    });
+    if (isSame !== false) continue;
     const message = `${other.release}, which came there by another way than ${target.release.release}, goes with this rollback`;
     const remedy = 'see whether it brought a fix that has to come back';
     found.push(finding('warning', 'LOSES_FIX', message, { environment: environment.name, app }, remedy));
   }
   return found;
+}
+
+/**
+ * What would be refused of the manifests that come back, were they promoted today: a release that was fine then may break a
+ * rule of now. Nothing that goes wrong with judging stops a rollback.
+ */
+export async function contentFindings(
+  snapshot: Snapshot,
+  content: ContentChecks | undefined,
+  { release, tree }: { readonly release: ReleaseRecord; readonly tree: string },
+  subject: { readonly environment: EnvironmentName; readonly app: AppName },
+): Promise<Finding[]> {
+  if (!content) return [];
+  try {
+    const files = await readTree(snapshot, tree, subject.environment);
+    if (!files) return [];
+    const judge = await content(snapshot, subject.environment);
+    const { findings } = await judge(files, subject, release.images);
+    return findings.filter(({ severity }) => severity === 'refusal').map(warned);
+  } catch (error) {
+    const message = `the manifests that come back are not judged: ${(error as Error).message.split('\n', 1)[0]}`;
+    return [finding('warning', 'POLICY_UNDECIDED', message, subject)];
+  }
 }
 
 /** An app that was retired because it left the environment is an orphan when it comes back; that is no reason not to. */

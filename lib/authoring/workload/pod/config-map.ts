@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { isDataKey } from '../../kubernetes/facts';
-import { type Finding, quote, refusal } from '../../model/finding';
-import type { Identity } from './identity';
-import { plainObject } from './plain';
+import { isDataKey } from '../../../kubernetes/facts';
+import { quote } from '../../../model/finding';
+import type { Identity } from '../identity';
+import { plainObject } from '../plain';
 import type { ConfigFiles } from './pod-props';
 
 /** Name of the ConfigMap with a workload's files. */
@@ -31,23 +31,12 @@ export function configAnnotations(config: ConfigFiles | undefined): Record<strin
 }
 
 /** What is wrong with configuration files. */
-export function configProblems({ directory, files }: ConfigFiles): Finding[] {
+export function configProblems({ directory, files }: ConfigFiles): string[] {
   const names = Object.keys(files);
-  const found: Finding[] = names
+  const found = names
     .filter((name) => !isDataKey(name))
-    .map((name) =>
-      refusal(
-        'INVALID_OPTION',
-        `${quote(name)} is not a name of a configuration file: letters, digits, "_", "-" and "."`,
-      ),
-    );
-  if (names.length === 0) {
-    found.push(
-      refusal(
-        'INVALID_OPTION',
-        `at least one configuration file is needed for ${quote(directory)}, got none`,
-      ),
-    );
-  }
-  return found;
+    .map((name) => `${quote(name)} is not a name of a configuration file: letters, digits, "_", "-" and "."`);
+  return names.length > 0
+    ? found
+    : [...found, `at least one configuration file is needed for ${quote(directory)}, got none`];
 }

@@ -1,11 +1,11 @@
 import type { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { defined } from '../../model/exchange';
-import { DeliveryError, quote } from '../../model/finding';
-import { isDnsLabel } from '../../model/scalars';
-import type { Identity } from './identity';
-import { type Plain, plainObject } from './plain';
+import { defined } from '../../../model/exchange';
+import { DeliveryError, quote } from '../../../model/finding';
+import type { Identity } from '../identity';
+import { type Plain, plainObject } from '../plain';
+import { isHost } from './is-host';
 
 /** How requests come in from outside. */
 export interface IngressProps {
@@ -46,7 +46,12 @@ export interface IngressProps {
  *
  * @throws DeliveryError `INVALID_OPTION` when the host is not a host name or the path not absolute.
  */
-export function ingress(scope: Construct, identity: Identity, given: string | IngressProps): ApiObject {
+export function ingress(
+  scope: Construct,
+  identity: Identity,
+  given: string | IngressProps,
+  port: string,
+): ApiObject {
   const props: IngressProps = typeof given === 'string' ? { host: given } : given;
   const { host, path = '/', className, tlsSecret, annotations } = props;
   if (!isHost(host)) throw DeliveryError.of('INVALID_OPTION', `${quote(host)} is not a host name`);
@@ -67,16 +72,10 @@ export function ingress(scope: Construct, identity: Identity, given: string | In
         {
           host,
           http: {
-            paths: [{ path, pathType: 'Prefix', backend: { service: { name, port: { name: 'http' } } } }],
+            paths: [{ path, pathType: 'Prefix', backend: { service: { name, port: { name: port } } } }],
           },
         },
       ],
     }),
   });
-}
-
-function isHost(host: string): boolean {
-  const [first, ...rest] = host.split('.');
-  const labels = first === '*' && rest.length > 0 ? rest : [first ?? '', ...rest];
-  return host.length <= 253 && labels.every(isDnsLabel);
 }

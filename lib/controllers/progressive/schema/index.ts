@@ -1,0 +1,1 @@
+export { progressiveKinds } from './progressive-kinds';

@@ -1,0 +1,32 @@
+import { CODE, RUNS, TOOL } from './parts';
+
+/** Judges everything that stands, day by day. */
+export const checkWorkflow =
+  (): string => `# Whether what stands on the delivery branch is what its records say, and what was released: every day, and by hand.
+name: check
+
+on:
+  workflow_dispatch:
+  schedule:
+    - cron: '17 5 * * *'
+
+permissions: {}
+
+concurrency:
+  group: check
+  cancel-in-progress: true
+
+jobs:
+  check:
+    ${RUNS}
+    permissions:
+      contents: read
+    steps:
+      ${CODE}
+      ${TOOL}
+      - run: |
+          cdk8s-delivery check --format github
+          cdk8s-delivery status
+        env:
+          CDK8S_DELIVERY_GIT_TOKEN: \${{ github.token }}
+`;

@@ -1,0 +1,43 @@
+import { laterOf, type NewProject } from '../../new-project';
+import type { CiSystem } from '../ci-system';
+import { PACKAGE } from '../scripts';
+import { appPipeline } from './app-pipeline';
+import { checkWorkflow } from './check';
+import { mergeWorkflow, reviewedWorkflow } from './merge';
+import { planWorkflow } from './plan';
+import { promoteWorkflow } from './promote';
+import { releaseWorkflow } from './release';
+
+const WORKFLOWS = '.github/workflows';
+
+/** GitHub Actions, with pull requests on GitHub. */
+export const github: CiSystem = {
+  files: (project) => [
+    [`${WORKFLOWS}/plan.yml`, planWorkflow(project)],
+    [`${WORKFLOWS}/release.yml`, releaseWorkflow()],
+    ...(laterOf(project).length === 0
+      ? []
+      : [[`${WORKFLOWS}/promote.yml`, promoteWorkflow(project)] as const]),
+    [`${WORKFLOWS}/merge.yml`, mergeWorkflow()],
+    [`${WORKFLOWS}/reviewed.yml`, reviewedWorkflow(project)],
+    [`${WORKFLOWS}/check.yml`, checkWorkflow()],
+    ['app-pipeline/github.yml', appPipeline(project)],
+  ],
+  readme,
+};
+
+function readme({ app, branch }: NewProject): string {
+  return `## On GitHub
+
+The workflows in \`${WORKFLOWS}\` install \`${PACKAGE}\` outside of the project. They need:
+
+| | |
+| --- | --- |
+| a GitHub App that asks: variable \`PROPOSER_APP_ID\`, secret \`PROPOSER_APP_KEY\` of the environment \`release\` | contents and pull requests: read and write |
+| another one that merges and witnesses: \`MERGER_APP_ID\`, \`MERGER_APP_KEY\` of the environment \`merge\` | the same; it alone may update the branch \`${branch}\` of what needs approval |
+| a third one in the app's repository: \`RELEASE_APP_ID\`, \`RELEASE_APP_KEY\` of its environment \`release\`, variables \`DELIVERY_OWNER\`, \`DELIVERY_REPOSITORY\` | actions: read and write, of this repository |
+
+Let both environments deploy from \`main\` only, so that no other branch gets their secrets. Once \`configure\` has made the branch \`${branch}\`,
+put \`${WORKFLOWS}/reviewed.yml\` on it, too: a review starts the merge by that file. \`app-pipeline/github.yml\` is for the repository of ${app}.
+`;
+}

@@ -1,0 +1,40 @@
+import { installInto } from '../scripts';
+import { ACTIONS } from './actions';
+
+/** The head of every job: nothing moves under its feet, and it ends. */
+export const RUNS = `runs-on: ubuntu-24.04
+    timeout-minutes: 15`;
+
+/** Node, and the program in a folder of its own, ahead of the project's. */
+export const TOOL = `- uses: ${ACTIONS.setupNode}
+        with: { node-version: 22 }
+      - run: |
+          ${installInto('"$RUNNER_TEMP/tool"')}
+          echo "$RUNNER_TEMP/tool/node_modules/.bin" >> "$GITHUB_PATH"`;
+
+/** The project with its whole history, and no credentials left in it. */
+export const CODE = `- uses: ${ACTIONS.checkout}
+        with: { fetch-depth: 0, persist-credentials: false }`;
+
+/** The same in a job that has no other right than an app's token. */
+export const CODE_BY_TOKEN = `- uses: ${ACTIONS.checkout}
+        with:
+          fetch-depth: 0
+          persist-credentials: false
+          token: \${{ steps.token.outputs.token }}`;
+
+/** A token of a GitHub App for this repository alone. */
+export const token = (name: 'PROPOSER' | 'MERGER'): string => `- id: token
+        uses: ${ACTIONS.appToken}
+        with:
+          app-id: \${{ vars.${name}_APP_ID }}
+          private-key: \${{ secrets.${name}_APP_KEY }}
+          permission-contents: write
+          permission-pull-requests: write`;
+
+/** Who started the run, by the address that GitHub gives the account. */
+const ACTOR = `\${{ github.actor }} <\${{ github.actor_id }}+\${{ github.actor }}@users.noreply.github.com>`;
+
+/** What the program writes with. */
+export const WRITES = `CDK8S_DELIVERY_GIT_TOKEN: \${{ steps.token.outputs.token }}
+          CDK8S_DELIVERY_AS: '${ACTOR}'`;

@@ -1,0 +1,90 @@
+import type { NewProject } from '../../new-project';
+import { ACTIONS } from './actions';
+import { RUNS, TOOL } from './parts';
+
+/** What a pull request of code would do, as one comment: the job that runs its code has no rights, the one that comments runs none of it. */
+export const planWorkflow = ({
+  branch,
+}: NewProject): string => `# What a pull request would do to every environment, as one comment. The first job runs the code of the pull request and has
+# no rights and no secrets; the second may comment, and runs none of that code.
+name: plan
+
+on:
+  pull_request:
+    branches-ignore: ['${branch}']
+
+permissions: {}
+
+concurrency:
+  group: plan-\${{ github.event.pull_request.number }}
+  cancel-in-progress: true
+
+jobs:
+  render:
+    ${RUNS}
+    permissions:
+      contents: read
+    steps:
+      - uses: ${ACTIONS.checkout}
+        with:
+          ref: \${{ github.event.pull_request.head.sha }}
+          path: code
+          fetch-depth: 0
+          persist-credentials: false
+      - uses: ${ACTIONS.checkout}
+        with:
+          ref: '${branch}'
+          path: delivery
+          fetch-depth: 0
+          persist-credentials: false
+      ${TOOL}
+      - run: |
+          npm ci --ignore-scripts
+          npx --no-install tsc
+          cdk8s-delivery diff --code HEAD --delivery ../delivery --branch ${branch} --render-to ../rendered
+        working-directory: code
+      - run: |
+          cdk8s-delivery diff --delivery ../delivery --branch ${branch} --rendered ../rendered \\
+            --format markdown >> "$GITHUB_STEP_SUMMARY"
+        working-directory: code
+      - uses: ${ACTIONS.upload}
+        with: { name: rendered, path: rendered, if-no-files-found: error, retention-days: 7 }
+
+  comment:
+    needs: render
+    if: github.event.pull_request.head.repo.full_name == github.repository
+    ${RUNS}
+    permissions:
+      contents: read
+      pull-requests: write
+    steps:
+      - uses: ${ACTIONS.checkout}
+        with:
+          ref: '${branch}'
+          path: delivery
+          fetch-depth: 0
+          persist-credentials: false
+      ${TOOL}
+      - uses: ${ACTIONS.download}
+        with: { name: rendered, path: rendered }
+      - run: |
+          cdk8s-delivery diff --delivery delivery --branch ${branch} --rendered rendered \\
+            --format markdown --marker cdk8s-delivery-plan > comment.md
+      - run: |
+          now=$(gh api "repos/$REPOSITORY/pulls/$NUMBER" --jq .head.sha)
+          if [ "$now" != "$HEAD" ]; then echo "a newer run writes the comment"; exit 0; fi
+          MARKER=$(head -n 1 comment.md)
+          export MARKER
+          own=$(gh api --paginate "repos/$REPOSITORY/issues/$NUMBER/comments?per_page=100" --jq \\
+            '.[] | select(.user.login == "github-actions[bot]" and (.body | startswith(env.MARKER))) | .id' | head -n 1)
+          if [ -n "$own" ]; then
+            gh api --method PATCH "repos/$REPOSITORY/issues/comments/$own" --field body=@comment.md --silent
+          else
+            gh api --method POST "repos/$REPOSITORY/issues/$NUMBER/comments" --field body=@comment.md --silent
+          fi
+        env:
+          GH_TOKEN: \${{ github.token }}
+          REPOSITORY: \${{ github.repository }}
+          NUMBER: \${{ github.event.pull_request.number }}
+          HEAD: \${{ github.event.pull_request.head.sha }}
+`;

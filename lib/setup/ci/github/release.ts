@@ -1,0 +1,56 @@
+import { indented, RELEASE, WITNESS } from '../scripts';
+import { CODE_BY_TOKEN, RUNS, TOOL, token, WRITES } from './parts';
+
+/** Releases what an app's pipeline, or a person, asks for; then another identity renders it again. */
+export const releaseWorkflow =
+  (): string => `# Makes a release. An app's own pipeline starts it by a dispatch, and holds no right to write here. The program renders the
+# project's code in a child process without credentials; a second job, with another identity, renders it again.
+name: release
+
+on:
+  workflow_dispatch:
+    inputs:
+      app: { description: app, required: true, type: string }
+      image: { description: 'slot=repository:tag@sha256:…; empty for new code alone', required: false, type: string }
+      source_commit: { description: source commit of the image, required: false, type: string }
+      run: { description: link of the run that built it, required: false, type: string }
+
+permissions: {}
+
+concurrency:
+  group: release-\${{ inputs.app }}
+  cancel-in-progress: false
+
+jobs:
+  release:
+    ${RUNS}
+    permissions: {}
+    environment: release
+    steps:
+      ${token('PROPOSER')}
+      ${CODE_BY_TOKEN}
+      ${TOOL}
+      - run: |
+          ${indented(RELEASE, 10)}
+        env:
+          APP: \${{ inputs.app }}
+          IMAGE: \${{ inputs.image }}
+          SOURCE_COMMIT: \${{ inputs.source_commit }}
+          RUN: \${{ inputs.run }}
+          ${WRITES}
+
+  witness:
+    needs: release
+    ${RUNS}
+    permissions: {}
+    environment: merge
+    steps:
+      ${token('MERGER')}
+      ${CODE_BY_TOKEN}
+      ${TOOL}
+      - run: ${WITNESS}
+        env:
+          APP: \${{ inputs.app }}
+          WITNESS: 'delivery-witness <delivery-witness@users.noreply.github.com>'
+          CDK8S_DELIVERY_GIT_TOKEN: \${{ steps.token.outputs.token }}
+`;

@@ -1,0 +1,40 @@
+import { version } from '../../version';
+
+/** The program, as npm installs it; its code is never that of a pull request. */
+export const PACKAGE = `cdk8s-delivery@${version}`;
+
+/** Installs the program outside of the project, without scripts of packages. */
+export const installInto = (folder: string): string =>
+  `npm install --prefix ${folder} --ignore-scripts --no-audit --no-fund ${PACKAGE}`;
+
+/** Asks for a release of what variables say; a release of new code alone has no image. */
+export const RELEASE = `set -- release
+if [ -n "$IMAGE" ]; then set -- "$@" --image "$IMAGE"; fi
+if [ -n "$SOURCE_COMMIT" ]; then set -- "$@" --source-commit "$SOURCE_COMMIT"; fi
+if [ -n "$RUN" ]; then set -- "$@" --evidence "run=$RUN"; fi
+cdk8s-delivery "$@" -- "$APP"`;
+
+/** Renders a release again, as another identity than the one that released it. */
+export const WITNESS = 'cdk8s-delivery check --render "$APP" --as "$WITNESS"';
+
+/** Asks for a promotion of one app, or of all that can go. */
+export const PROMOTE = `if [ -n "$APP" ]; then set -- promote --to "$TO" -- "$APP"
+else set -- promote --all --to "$TO" --skip-refused; fi
+cdk8s-delivery "$@"`;
+
+/** Merges every proposal that may be; one that waits for its approval is no failure. */
+export const MERGE = `failed=0
+ids="$PROPOSAL"
+if [ -z "$ids" ]; then ids=$(cdk8s-delivery status --json | jq --raw-output '.proposals[].id'); fi
+for id in $ids; do
+  cdk8s-delivery merge -- "$id" || { code=$?; [ "$code" = 1 ] || failed=$code; }
+done
+exit "$failed"`;
+
+/** Lines of a script, each behind so many blanks. */
+export function indented(script: string, blanks: number): string {
+  return script
+    .split('\n')
+    .map((line, index) => (index === 0 || line === '' ? line : `${' '.repeat(blanks)}${line}`))
+    .join('\n');
+}

@@ -1,0 +1,48 @@
+import { App, Chart } from 'cdk8s';
+import * as ts from 'typescript';
+import * as library from '../../lib';
+import { controllerKinds } from '../../lib/controllers/schema';
+import { loadSchemas, validateManifests } from '../../lib/kubernetes/schema';
+import { emitYaml, parseCanonicalYaml } from '../../lib/yaml';
+import { podinfo } from '../authoring/workload/rendered';
+import { codeBlocks, page } from './markdown';
+
+type Workloads = (chart: Chart, images: object) => void;
+
+// biome-ignore lint/suspicious/noExplicitAny: tests reach deep into manifests of many kinds, as parsed JSON
+type Rendered = any;
+
+const samples = codeBlocks(page('docs/workloads.md'))
+  .filter(({ language }) => language === 'ts')
+  .map(({ line, text }) => ({ line, objects: objectsOf(text) }));
+
+test.each(samples)('the sample at line $line makes objects that Kubernetes takes', ({ objects }) => {
+  const manifests = objects
+    .filter(({ kind }) => kind !== 'ServiceMonitor')
+    .map((each, index) => ({ file: `${index}.yaml`, value: parseCanonicalYaml(emitYaml(each)) }));
+  const findings = validateManifests(manifests, loadSchemas({ given: controllerKinds }));
+  expect(manifests.length).toBeGreaterThan(0);
+  expect(findings.filter(({ severity }) => severity === 'refusal')).toEqual([]);
+});
+
+test('every way out of the props reaches the manifest', () => {
+  const objects = samples.at(-1)?.objects ?? [];
+  const of = (kind: string): Rendered => objects.find((each) => each.kind === kind);
+  const { spec } = of('Deployment');
+  expect(spec.template.spec.schedulerName).toBe('batch');
+  expect(spec.template.spec.containers[0].imagePullPolicy).toBe('Always');
+  expect(spec).not.toHaveProperty('revisionHistoryLimit');
+  expect(of('Service').metadata.annotations).toEqual({ 'prometheus.io/scrape': 'true' });
+  expect(of('ServiceMonitor').spec.endpoints).toEqual([{ port: 'http' }]);
+});
+
+/** What a sample renders to; each slot has the same image. */
+function objectsOf(text: string): Rendered[] {
+  const { outputText } = ts.transpileModule(text, { compilerOptions: { module: ts.ModuleKind.CommonJS } });
+  const exported: { workloads?: Workloads } = {};
+  const load = (name: string): unknown => (name === 'cdk8s-delivery' ? library : require(name));
+  new Function('exports', 'require', outputText)(exported, load);
+  const chart = new Chart(new App(), 'shop');
+  exported.workloads?.(chart, new Proxy({}, { get: () => podinfo }));
+  return chart.toJson();
+}

@@ -1,0 +1,158 @@
+import { spawnSync } from 'node:child_process';
+import { parse } from 'yaml';
+import { type CiSystem, ciNames, ciSystem } from '../../lib/setup';
+import { parseProblem, wordsOf } from '../support/command-words';
+import { bodyProblems, headProblems, type Workflow } from '../support/workflow-policy';
+import { projects } from './projects';
+
+const made = Object.entries(projects).flatMap(([of, project]) =>
+  ciNames.flatMap((name) =>
+    systemOf(name)
+      .files(project)
+      .map(([path, text]) => ({ of, name, path, text })),
+  ),
+);
+const workflows = made
+  .filter(({ name }) => name === 'github')
+  .map((each) => ({ ...each, workflow: parse(each.text) as Workflow }));
+
+/** Every right that a job has, with the words that say what for. */
+const RIGHTS: Readonly<Record<string, string>> = {
+  'plan.yml render': 'contents: read',
+  'plan.yml comment': 'contents: read, pull-requests: write',
+  'release.yml release': '',
+  'release.yml witness': '',
+  'promote.yml promote': '',
+  'merge.yml merge': '',
+  'reviewed.yml merge': 'actions: write',
+  'check.yml check': 'contents: read',
+  'github.yml test': 'contents: read',
+  'github.yml publish': 'contents: read, packages: write, id-token: write, attestations: write',
+  'github.yml ask': '',
+};
+
+test.each(workflows)('$path of the project $of keeps to the policy', ({ workflow, text }) => {
+  const jobs = Object.entries(workflow.jobs);
+  expect([
+    ...headProblems(workflow),
+    ...jobs.flatMap(([name, job]) => bodyProblems(job, text).map((each) => `${name}: ${each}`)),
+  ]).toEqual([]);
+});
+
+test('no job has more rights than it needs', () => {
+  const rights = workflows
+    .filter(({ of }) => of === 'usual')
+    .flatMap(({ path, workflow }) =>
+      Object.entries(workflow.jobs).map(([name, { permissions = { everything: 'write' } }]) => [
+        `${path.split('/').at(-1)} ${name}`,
+        Object.entries(permissions)
+          .map((each) => each.join(': '))
+          .join(', '),
+      ]),
+    );
+  expect(Object.fromEntries(rights)).toEqual(RIGHTS);
+});
+
+test('the code of a pull request runs where no secret is, and what has secrets runs none of it', () => {
+  for (const { workflow } of workflows.filter(({ path }) => path.endsWith('plan.yml'))) {
+    const { render, comment } = workflow.jobs;
+    expect(JSON.stringify(render)).not.toMatch(/secrets\.|github\.token|id-token/);
+    expect(JSON.stringify(comment)).not.toMatch(/pull_request\.head\.(?:sha|ref)\s*\}\}","path|npm ci|npx/);
+  }
+});
+
+test('what people type gets into scripts as variables only', () => {
+  for (const { path, text } of made) {
+    // GitLab and the shell name variables alike; a script has them within quotes.
+    if (path === 'Jenkinsfile') expect(text).not.toMatch(/sh "|"""|\$\{params/);
+    for (const script of scriptsOf(path, text)) expect(script).not.toContain('${{');
+  }
+});
+
+test('every script is one that a shell reads', () => {
+  const scripts = new Set(made.flatMap(({ path, text }) => scriptsOf(path, text)));
+  expect(scripts.size).toBeGreaterThan(20);
+  for (const script of scripts) {
+    const { status, stderr } = spawnSync('bash', ['-n'], { input: script, encoding: 'utf8' });
+    expect({ script, status, stderr }).toEqual({ script, status: 0, stderr: '' });
+  }
+});
+
+test('every command line is one that the program takes', async () => {
+  const lines = new Set(made.flatMap(({ path, text }) => scriptsOf(path, text).flatMap(commandsOf)));
+  expect([...lines].join('\n')).toMatch(/^release +--image/m);
+  for (const verb of ['diff', 'release', 'promote', 'merge', 'check', 'status'])
+    expect([...lines].filter((line) => line.startsWith(verb))).not.toEqual([]);
+  for (const line of lines) expect({ line, problem: await parseProblem(wordsOf(line)) }).toEqual({ line });
+});
+
+test('the program is installed by its version, outside of the project, without scripts of packages', () => {
+  for (const { path, text } of made)
+    for (const script of scriptsOf(path, text))
+      for (const line of script.split('\n').filter((each) => each.includes('npm install')))
+        expect(line).toMatch(
+          /npm install --prefix (?:"\$\w+\/tool"|\/tmp\/tool) --ignore-scripts --no-audit --no-fund cdk8s-delivery@\d+\.\d+\.\d+$/,
+        );
+});
+
+test.each(['gitlab', 'jenkins'])('%s has the jobs of GitHub that plain Git has use for', (name) => {
+  const [[, text = ''] = []] = systemOf(name).files(projects.usual);
+  for (const job of ['plan', 'release', 'witness', 'promote', 'check'])
+    expect(text).toMatch(new RegExp(`^(?:${job}:|    stage\\('${job}'\\))`, 'm'));
+  const [[, one = ''] = []] = systemOf(name).files(projects.one);
+  expect(one).not.toContain('promote --all');
+});
+
+test('the jobs of GitLab are closed to branches that nobody protects where they have a token', () => {
+  const jobs = parse(systemOf('gitlab').files(projects.hard)[0]?.[1] ?? '') as Record<string, unknown>;
+  for (const name of ['release', 'witness', 'promote'])
+    expect(jobs[name]).toMatchObject({
+      rules: [{ if: expect.stringContaining('$CI_COMMIT_REF_PROTECTED == "true"') }],
+      resource_group: expect.anything(),
+    });
+});
+
+function systemOf(name: string): CiSystem {
+  const system = ciSystem(name);
+  if (!system) throw new Error(`there is no ${name}`);
+  return system;
+}
+
+/** The shell scripts of a file. */
+function scriptsOf(path: string, text: string): string[] {
+  if (path === 'Jenkinsfile')
+    return [...text.matchAll(/\bsh (?:'''([\s\S]*?)'''|'([^']*)')/g)].map(
+      ([, long, short]) => long ?? short ?? '',
+    );
+  const data: unknown = parse(text);
+  return path.endsWith('.gitlab-ci.yml')
+    ? Object.values(data as Record<string, { script?: string[]; before_script?: string[] }>).flatMap(
+        ({ script = [], before_script: before = [] }) => [...before, ...script],
+      )
+    : Object.values((data as Workflow).jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []));
+}
+
+const VALUES: Readonly<Record<string, string>> = {
+  APP: 'web',
+  TO: 'staging',
+  IMAGE: `server=ghcr.io/example/web@sha256:${'a'.repeat(64)}`,
+  SOURCE_COMMIT: 'b'.repeat(40),
+  RUN: 'https://ci.example.org/1',
+  WITNESS: 'Grace <grace@example.org>',
+  id: 'prod/promote-web',
+};
+
+/** What a script calls the program with; words that `set` collects are all taken. */
+function commandsOf(script: string): string[] {
+  const whole = script.replaceAll('\\\n', ' ');
+  const called = [...whole.matchAll(/\bcdk8s-delivery ([^@\n][^\n]*)/g)].map(([, words = '']) => words);
+  const sets = [...whole.matchAll(/set -- ([^\n;]*)/g)].map(([, words = '']) => words);
+  const more = sets.filter((each) => each.startsWith('"$@"')).map((each) => each.replace('"$@"', ''));
+  const begun = sets.filter((each) => !each.startsWith('"$@"')).map((each) => `${each} ${more.join(' ')}`);
+  return called
+    .flatMap((words) =>
+      words.startsWith('"$@"') ? begun.map((each) => `${each}${words.replace('"$@"', '')}`) : [words],
+    )
+    .map((words) => words.replace(/ *(?:\||>|\)|;).*$/, ''))
+    .map((words) => words.replace(/\$(\w+)/g, (whole, name: string) => VALUES[name] ?? whole).trim());
+}
