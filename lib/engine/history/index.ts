@@ -1,6 +1,5 @@
 export type { ContentKind, DeliveryChange, HistoryQuery } from './delivery-change';
 export { deliveryHistory } from './delivery-history';
-export type { Divergence } from './divergence';
 export { findRunning, type RunningMatch } from './find-running';
 export { type FleetStatus, fleetStatus, type StandingControl, type TargetStatus } from './fleet-status';
 export { historyCut } from './history-cut';
