@@ -21,7 +21,7 @@ export const COMMAND_GROUPS: readonly (readonly [want: string, names: readonly s
     'Decide',
     ['rollback', 'retire', 'freeze', 'unfreeze', 'hold', 'unhold', 'reject', 'unreject', 'waive', 'unwaive'],
   ],
-  ['Look', ['status', 'explain', 'history', 'audit', 'where', 'waivers', 'rules']],
+  ['Look', ['status', 'explain', 'history', 'audit', 'report', 'where', 'waivers', 'rules']],
   ['Prove', ['check']],
 ];
 
@@ -65,6 +65,7 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
   explain: () => (require('./commands/explain') as typeof import('./commands/explain')).explainCommand,
   history: () => (require('./commands/history') as typeof import('./commands/history')).historyCommand,
   audit: () => (require('./commands/history') as typeof import('./commands/history')).auditCommand,
+  report: () => (require('./commands/report') as typeof import('./commands/report')).reportCommand,
   where: () => (require('./commands/status') as typeof import('./commands/status')).whereCommand,
   rules: () => (require('./commands/rules') as typeof import('./commands/rules')).rulesCommand,
   check: () => (require('./commands/check') as typeof import('./commands/check')).checkCommand,
