@@ -85,6 +85,7 @@ export {
   type Brand,
   type Build,
   type CommitId,
+  type CommitSigning,
   Digest,
   type EnvironmentName,
   type Evidence,

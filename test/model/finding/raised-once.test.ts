@@ -39,7 +39,7 @@ const SEVERAL: Readonly<Record<string, number>> = {
   DUPLICATE_OBJECT: 2,
   // Where objects are made, where they are read, and for one environment of a release.
   EMPTY_RENDER: 3,
-  // A source that is no function of its inputs, and what a second render gave.
+  // A source that answers later, and a manifest that holds the path it was rendered in.
   IMPURE: 2,
   // A slot's declaration, and any reference.
   INVALID_IMAGE: 2,
