@@ -57,6 +57,7 @@ export {
   type TargetEnvironment,
   type TargetValue,
   type TargetValues,
+  type ValuesOf,
   withChanges,
   yamlFiles,
 } from './authoring/sources';

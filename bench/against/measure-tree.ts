@@ -40,7 +40,16 @@ export async function measureTree(
     }
     note(`release of one of ${apps} apps`, released ?? []);
     note(`promote one of ${apps} apps`, moved ?? []);
-    note(`status of ${apps} apps`, [await sample(() => command(cli, world, ['status']))]);
+    const asked: Sample[][] = [[], [], []];
+    for (let each = 0; each < runs; each++) {
+      asked[0]?.push(await sample(() => command(cli, world, ['status'])));
+      asked[1]?.push(await sample(() => command(cli, world, ['where', benchImage(1).digest])));
+      const reject = ['reject', benchImage(1).digest, '--reason', 'a bench', '--dry-run'];
+      asked[2]?.push(await sample(() => command(cli, world, reject)));
+    }
+    note(`status of ${apps} apps`, asked[0] ?? []);
+    note(`where of one image in ${apps} apps × 5`, asked[1] ?? []);
+    note(`reject of one image in ${apps} apps × 5, dry`, asked[2] ?? []);
     rmSync(world, { recursive: true, force: true });
   }
   return times;

@@ -278,7 +278,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     id: string,
     { reason, dryRun = false }: { readonly reason?: string; readonly dryRun?: boolean } = {},
   ): Promise<WithdrawnProposal> {
-    const { onProgress, signal } = this.options;
+    const { onNote, onProgress, signal } = this.options;
     const outcome = await withdrawProposal(this.engine, parseProposalId(id), {
       forge: async (snapshot) => this.forge(snapshot),
       by: this.person,
@@ -286,6 +286,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
       dryRun,
       ...(reason === undefined ? {} : { reason }),
       ...(onProgress ? { onProgress } : {}),
+      ...(onNote ? { onNote } : {}),
       ...(signal ? { signal } : {}),
     });
     return outcome.kind === 'nothing' ? outcome : { kind: outcome.kind, proposal: waiting(outcome.proposal) };

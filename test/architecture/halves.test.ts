@@ -105,7 +105,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
     'yaml',
   ],
   yaml: ['model/finding', 'model/json'],
-  'kubernetes/facts': ['model/json', 'model/scalars'],
+  'kubernetes/facts': ['model/json', 'model/scalars', 'model/text'],
   'controllers/allowed': ['model/finding', 'model/json', 'model/environment', 'kubernetes/facts'],
   'controllers/facts': ['model/finding', 'model/exchange', 'kubernetes/facts'],
   'controllers/argocd': [

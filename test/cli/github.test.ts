@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { gitOutput } from '../../lib/engine/git/run-git';
 import type { Cli, CliEnd } from '../support/cli';
 import { DeliveredExample, refsOf } from '../support/delivered-example';
+import { PODINFO } from '../support/example-project';
 import { ACCOUNTS, accountsByToken, TOKENS } from '../support/github/people';
 import { type Fault, type GitHubStandIn, startGitHub } from '../support/github/stand-in';
 import { approving } from '../support/plan-read';
@@ -137,6 +138,27 @@ test('fails to count reviews that are not a yes to this commit by a person who m
   expect(await head(BRANCH)).toBe(proposed);
   repository.review(1, ben, 'APPROVED');
   repository.review(1, ben, 'COMMENTED');
+  expect(await run('cyd', 'merge', ID)).toMatchObject({ code: 0 });
+});
+
+test('says what came after a review: evidence that a later request brings voids it, and the request shows it', async () => {
+  const { repository, run, head } = await onGitHub();
+  await run('ada', ...PROMOTE);
+  const before = await head(BRANCH);
+  expect(await run('ben', ...approving(ID))).toMatchObject({ code: 0 });
+  expect(await run('ada', ...PROMOTE)).toMatchObject({ stdout: expect.stringContaining('is open already') });
+  const old = ['release', 'frontend', '--image', `server=${PODINFO.old}`];
+  await run('ada', ...old, '--evidence', 'scan=https://ci.example.org/9');
+  await run('ada', 'promote', 'frontend', '--to', 'staging');
+  expect(await run('ada', ...PROMOTE)).toMatchObject({ code: 0 });
+  expect(await head(BRANCH)).not.toBe(before);
+  expect(repository.pulls[0]?.body).toContain(await head(BRANCH));
+  const { code, all } = await run('cyd', 'merge', ID);
+  expect([code, all.replace(/\s+/g, ' ')]).toEqual([
+    1,
+    expect.stringMatching(/NOT_APPROVED.*ben .*approved it as it was.*evidence came: frontend scan=https:/),
+  ]);
+  expect(await run('ben', ...approving(ID))).toMatchObject({ code: 0 });
   expect(await run('cyd', 'merge', ID)).toMatchObject({ code: 0 });
 });
 

@@ -43,7 +43,13 @@ export interface AppCode {
    */
   config: Record<
     string,
-    { replicas?: number; objects?: number; text?: string; migrations?: Record<string, string> }
+    {
+      replicas?: number;
+      objects?: number;
+      text?: string;
+      migrations?: Record<string, string>;
+      extra?: readonly Manifest[];
+    }
   >;
 }
 
@@ -211,7 +217,10 @@ function targetFiles(
   const jobs = Object.entries(config.migrations ?? {}).map(([job, command]) =>
     migrationOf(job, namespace, command, Object.values(images)[0]),
   );
-  const files = filesOf('objects/', ...(config.objects === 0 ? [] : [...workload, ...jobs]));
+  const files = filesOf(
+    'objects/',
+    ...(config.objects === 0 ? [] : [...workload, ...jobs, ...(config.extra ?? [])]),
+  );
   files.set('delivery/application.yaml', Buffer.from(emitYaml(application)));
   return files;
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { controllerKinds } from '../../lib/controllers/schema';
@@ -12,9 +12,7 @@ import type { Json, JsonMap } from '../../lib/model/json';
 import { corpus } from '../kubernetes/schema/corpus';
 import { type Case, mutations } from '../kubernetes/schema/mutations';
 import { type GoTools, KUBECONFORM, withGo } from './go-tools';
-import { SCHEMA_LOCATION, writeSchemas } from './schemas';
-
-const CRDS = join(__dirname, '../../imports/crds');
+import { CRD_FILES, SCHEMA_LOCATION, writeSchemas } from './schemas';
 
 const RELEASES = [
   { minor: '1.28' as const, module: 'k8s.io/kubernetes@v1.28.15' },
@@ -36,11 +34,7 @@ withGo(
         const cases = [...corpus, ...further()].flatMap(mutations);
         const swagger = join(tools.module(module), 'api/openapi-spec/swagger.json');
         const schemas = join(tools.folder, `schemas-${minor}`);
-        writeSchemas(
-          schemas,
-          swagger,
-          readdirSync(CRDS).map((name) => join(CRDS, name)),
-        );
+        writeSchemas(schemas, swagger, CRD_FILES);
         const theirs = judge(kubeconform, schemas, written(join(tools.folder, `cases-${minor}`), cases));
         const set = loadSchemas({ minor, given: controllerKinds });
         const published = new SchemaSet(publishedSchemas(minor), [], controllerKinds);

@@ -1,8 +1,15 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 
 type Schema = { readonly [key: string]: unknown };
+
+const CRDS = join(__dirname, '../../imports/crds');
+
+/** Our vendored CRDs. */
+export const CRD_FILES = readdirSync(CRDS, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.yaml'))
+  .map((name) => join(CRDS, name));
 
 /** Where kubeconform finds a kind's schema in the folder that {@link writeSchemas} fills. */
 export const SCHEMA_LOCATION = '{{ .ResourceKind }}{{ .KindSuffix }}.json';

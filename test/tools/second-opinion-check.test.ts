@@ -1,11 +1,11 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from '../../lib/model/finding';
 import type { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
 import { temporaryDirectories } from '../support/temporary-directory';
 import { CONFTEST, KUBECONFORM, KUBERNETES, withGo } from './go-tools';
-import { SCHEMA_LOCATION, writeSchemas } from './schemas';
+import { CRD_FILES, SCHEMA_LOCATION, writeSchemas } from './schemas';
 
 const temporary = temporaryDirectories();
 
@@ -24,9 +24,7 @@ withGo('check with kubeconform and conftest', [KUBECONFORM, CONFTEST, KUBERNETES
     tools.kubeconform();
     tools.conftest();
     const openapi = join(tools.module(KUBERNETES), 'api/openapi-spec/swagger.json');
-    const crds = join(__dirname, '../../imports/crds');
-    const files = readdirSync(crds).map((name) => join(crds, name));
-    writeSchemas(join(tools.folder, 'schemas'), openapi, files);
+    writeSchemas(join(tools.folder, 'schemas'), openapi, CRD_FILES);
     writeSchemas(join(tools.folder, 'without-crds'), openapi, []);
     location = join(tools.folder, 'schemas', SCHEMA_LOCATION);
     withoutCrds = join(tools.folder, 'without-crds', SCHEMA_LOCATION);

@@ -1,9 +1,9 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { askSecondOpinions, type OpinionManifest } from '../../lib/cli/second-opinion';
 import type { Finding } from '../../lib/model/finding';
 import { CONFTEST, KUBECONFORM, KUBERNETES, withGo } from './go-tools';
-import { SCHEMA_LOCATION, writeSchemas } from './schemas';
+import { CRD_FILES, SCHEMA_LOCATION, writeSchemas } from './schemas';
 
 const SERVICE = `apiVersion: v1
 kind: Service
@@ -33,9 +33,7 @@ withGo('the second opinion of kubeconform', [KUBECONFORM, KUBERNETES], (tools) =
   beforeAll(() => {
     tools.kubeconform();
     const schemas = join(tools.folder, 'schemas');
-    const crds = join(__dirname, '../../imports/crds');
-    const files = readdirSync(crds).map((name) => join(crds, name));
-    writeSchemas(schemas, join(tools.module(KUBERNETES), 'api/openapi-spec/swagger.json'), files);
+    writeSchemas(schemas, join(tools.module(KUBERNETES), 'api/openapi-spec/swagger.json'), CRD_FILES);
     const schemaLocations = [join(schemas, SCHEMA_LOCATION)];
     options = { project: tools.folder, path: tools.folder, schemaLocations };
   });

@@ -10,7 +10,7 @@ import type {
 } from '../../model/environment';
 import type { Code } from '../../model/finding';
 import type { GateEntry } from '../../model/gate';
-import type { ClusterDestination, TargetValues } from '../sources';
+import type { ClusterDestination, TargetValues, ValuesOf } from '../sources';
 import type { Environment } from './environment';
 import type { SyncPolicy } from './sync';
 import type { Upstreams } from './upstreams';
@@ -208,7 +208,7 @@ export interface Window {
 }
 
 /** What an environment says of itself. */
-export interface EnvironmentProps<V extends TargetValues = TargetValues> {
+export interface EnvironmentProps<V extends ValuesOf<V> = TargetValues> {
   /**
    * Environments that releases come from.
    *

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { DEFAULT_CONTROLLER, DEFAULT_LAYOUT, type EnvironmentData } from '../../model/environment';
 import type { GateEntry } from '../../model/gate';
 import { defaultManifests } from '../../registry';
-import type { ClusterDestination, TargetValues } from '../sources';
+import type { ClusterDestination, ValuesOf } from '../sources';
 import type {
   Approvals,
   Bypassable,
@@ -43,7 +43,7 @@ export type WidenedValue<T, All = T> = T extends boolean
  */
 export class Environment<
   N extends string = string,
-  V extends TargetValues = Record<never, never>,
+  V extends ValuesOf<V> = Record<never, never>,
 > extends Construct {
   /** For the compiler only: names of the values, with those that may be missing. */
   declare readonly valueNames: { readonly [K in keyof V]-?: true };

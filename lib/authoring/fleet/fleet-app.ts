@@ -15,6 +15,7 @@ import {
   synchronous,
   type Target,
   type TargetValues,
+  type ValuesOf,
 } from '../sources';
 import { type Absent, absent } from './absent';
 import type { Environment } from './environment';
@@ -53,7 +54,7 @@ export type FleetAppProps<
   S extends string,
   C extends object,
   D extends PropertyKey,
-  V extends TargetValues = TargetValues,
+  V extends ValuesOf<V> = TargetValues,
 > = DescribedAppProps<N, S, C, D> & (AppOfChart<S, C, N, V> | AppOfSource<S, C, N, V>);
 
 /** What an app says of itself beside where its objects come from. */
@@ -116,7 +117,7 @@ export interface AppOfChart<
   S extends string,
   C extends object,
   N extends string = string,
-  V extends TargetValues = TargetValues,
+  V extends ValuesOf<V> = TargetValues,
 > {
   /**
    * Puts the app's objects into a chart. Annotate the third parameter: it is what `config` and `defaults` are checked
@@ -131,7 +132,7 @@ export interface AppOfSource<
   S extends string,
   C extends object,
   N extends string = string,
-  V extends TargetValues = TargetValues,
+  V extends ValuesOf<V> = TargetValues,
 > {
   /**
    * Where the app's objects come from: {@link chart}, {@link yamlFiles} or another source, a subclass of `Chart`, or a
@@ -147,7 +148,7 @@ export type AppSource<
   S extends string,
   C extends object,
   N extends string = string,
-  V extends TargetValues = TargetValues,
+  V extends ValuesOf<V> = TargetValues,
 > =
   | Source<NoInfer<S>, C>
   | ChartClass<NoInfer<S>, C>
@@ -173,7 +174,7 @@ export class FleetApp<
   S extends string,
   C extends object = object,
   D extends PropertyKey = never,
-  V extends TargetValues = Record<never, never>,
+  V extends ValuesOf<V> = Record<never, never>,
 > extends Construct {
   /** Image slots, as they were declared. */
   readonly images: Readonly<Record<S, ImageDeclaration>>;

@@ -6,7 +6,7 @@ import type { AppData, ProjectSettings } from '../../model/exchange';
 import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
 import type { ImageReference } from '../../model/scalars';
 import { targetObjects } from '../objects';
-import type { SourceAnswer, TargetValues } from '../sources';
+import type { SourceAnswer, ValuesOf } from '../sources';
 import { appData } from './app-data';
 import { checkFleet } from './check-fleet';
 import { namedApp, namedEnvironment } from './drafts';
@@ -41,7 +41,7 @@ export interface FleetTarget {
  */
 export class Fleet<
     N extends string,
-    V extends TargetValues = Record<never, never>,
+    V extends ValuesOf<V> = Record<never, never>,
     K extends string = keyof V & string,
   >
   extends Construct

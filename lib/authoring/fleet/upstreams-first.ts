@@ -1,17 +1,29 @@
 import type { Environment } from './environment';
 
-/** Environments with their upstreams before them, else in the order given; each once, circles cut where they close. */
+/**
+ * Environments with their upstreams before them, else in the order given; each once, circles cut where they close. Nothing
+ * recurses: a chain may be as long as the fleet.
+ */
 export function upstreamsFirst<E extends Environment>(environments: readonly E[]): readonly E[] {
-  const placed = new Set<Environment>();
-  const place = (environment: Environment): void => {
-    if (placed.has(environment) || open.has(environment)) return;
-    open.add(environment);
-    for (const upstream of environment.upstreams.environments) if (upstream) place(upstream);
-    open.delete(environment);
-    placed.add(environment);
-  };
+  const rank = new Map<Environment, number>();
   const open = new Set<Environment>();
-  for (const environment of environments) place(environment);
-  const rank = new Map([...placed].map((each, index) => [each, index]));
+  for (const start of environments) {
+    const walk = [stepOf(start)];
+    for (let step = walk.at(-1); step !== undefined; step = walk.at(-1)) {
+      const { environment, upstreams } = step;
+      open.add(environment);
+      const next = rank.has(environment) ? undefined : upstreams.shift();
+      if (next && !rank.has(next) && !open.has(next)) walk.push(stepOf(next));
+      if (next) continue;
+      walk.pop();
+      open.delete(environment);
+      if (!rank.has(environment)) rank.set(environment, rank.size);
+    }
+  }
   return [...new Set(environments)].sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0));
 }
+
+const stepOf = (environment: Environment) => ({
+  environment,
+  upstreams: environment.upstreams.environments.filter((each): each is Environment => each !== undefined),
+});

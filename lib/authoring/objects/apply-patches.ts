@@ -6,6 +6,7 @@ import { ImageReference } from '../../model/scalars';
 /**
  * Applies patches of an object to what it renders, one after the other. What RFC 6902 asks for is asked for here, where
  * cdk8s lets it pass: that what a patch removes, replaces, moves, copies or tests is there, and that its value is one of JSON.
+ * A patch whose value stands there already passes: what it asks for is in the output, whatever a class sets by itself.
  * Numbers and texts in the union classes of generated code (`IntOrString`, `Quantity`) stand for themselves; an image
  * is what is pulled.
  *

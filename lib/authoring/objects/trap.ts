@@ -28,8 +28,34 @@ export function refused(
 ): readonly Trap[] {
   // no arrow function: it has to be refused with `new` as well
   const refusal = (key: string) =>
-    function trapped(): never {
-      return refuse(`${what} (${key})`);
-    };
+    Object.assign(
+      function trapped(): never {
+        return refuse(`${what} (${key})`);
+      },
+      // what hangs on a function, such as `process.hrtime.bigint`
+      key === 'hrtime' ? { bigint: (): never => refuse(`${what} (${key}.bigint)`) } : {},
+    );
   return replaced(owner, Object.fromEntries(keys.map((key) => [key, refusal(key)])));
+}
+
+/** Traps that refuse to read properties. */
+export function unread(
+  owner: object,
+  keys: readonly string[],
+  what: string,
+  refuse: Refuse,
+): readonly Trap[] {
+  return keys.flatMap((key) => {
+    const original = Object.getOwnPropertyDescriptor(owner, key);
+    if (!original?.configurable) return [];
+    const get = (): never => refuse(`${what} (${key})`);
+    return [
+      {
+        owner,
+        key,
+        original,
+        trapped: { configurable: true, enumerable: original.enumerable ?? false, get },
+      },
+    ];
+  });
 }

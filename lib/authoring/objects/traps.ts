@@ -4,8 +4,9 @@ import dns from 'node:dns';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
+import v8 from 'node:v8';
 import { dateTraps } from './date-traps';
-import { type Refuse, refused, replaced, type Trap } from './trap';
+import { type Refuse, refused, replaced, type Trap, unread } from './trap';
 
 /** Everything that is replaced while a build runs. */
 export function traps(refuse: Refuse): readonly Trap[] {
@@ -16,13 +17,24 @@ export function traps(refuse: Refuse): readonly Trap[] {
     ),
     ...refused(Intl, Object.getOwnPropertyNames(Intl), 'the locale', refuse),
     ...dateTraps(refuse),
-    ...refused(Object.getPrototypeOf(performance) as object, ['now'], 'the clock', refuse),
+    ...refused(Object.getPrototypeOf(performance) as object, CLOCK, 'the clock', refuse),
+    ...unread(Object.getPrototypeOf(performance) as object, ['timeOrigin'], 'the clock', refuse),
+    ...refused(process, PROCESS, 'the process', refuse),
+    ...unread(process, PROCESS_FIELDS, 'the process', refuse),
     ...refused(
-      process,
-      ['hrtime', 'uptime', 'cpuUsage', 'memoryUsage', 'cwd', 'chdir', 'kill', 'exit'],
-      'the process',
+      v8,
+      functionsOf(v8).filter((name) => !/^(?:de)?serialize$/.test(name)),
+      'the engine',
       refuse,
     ),
+    ...(navigator === undefined
+      ? []
+      : unread(
+          Object.getPrototypeOf(navigator) as object,
+          ['hardwareConcurrency', 'language', 'languages', 'platform'],
+          'the machine',
+          refuse,
+        )),
     ...refused(Math, ['random'], 'randomness', refuse),
     ...refused(crypto, RANDOM, 'randomness', refuse),
     ...refused(
@@ -41,6 +53,20 @@ export function traps(refuse: Refuse): readonly Trap[] {
     ...refused(globalThis, ['fetch', 'WebSocket'], 'the network', refuse),
   ];
 }
+
+/** From Node 21 on. */
+const { navigator } = globalThis as { readonly navigator?: object };
+
+const CLOCK = ['now', 'mark', 'measure', 'toJSON', 'eventLoopUtilization'];
+
+const PROCESS = [
+  ...['hrtime', 'uptime', 'cpuUsage', 'resourceUsage', 'memoryUsage', 'constrainedMemory', 'availableMemory'],
+  ...['cwd', 'chdir', 'kill', 'exit', 'umask', 'getuid', 'geteuid', 'getgid', 'getegid', 'getgroups'],
+  'getActiveResourcesInfo',
+];
+
+/** What differs from run to run and from machine to machine; `version` and `platform` are asked by many packages. */
+const PROCESS_FIELDS = ['pid', 'ppid', 'title', 'argv', 'argv0', 'execPath', 'execArgv'];
 
 const RANDOM = [
   ...[

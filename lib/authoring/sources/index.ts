@@ -5,5 +5,12 @@ export { declaredUnused, type ImageDeclaration, imageSlot } from './image-declar
 export { type KustomizeProps, kustomize } from './kustomize';
 export type { Source, SourceAnswer, SourceContext } from './source';
 export { synchronous } from './synchronous';
-export type { ClusterDestination, Target, TargetEnvironment, TargetValue, TargetValues } from './target';
+export type {
+  ClusterDestination,
+  Target,
+  TargetEnvironment,
+  TargetValue,
+  TargetValues,
+  ValuesOf,
+} from './target';
 export { fileObjects, yamlFiles } from './yaml';

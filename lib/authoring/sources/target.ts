@@ -6,6 +6,9 @@ export type TargetValue = string | number | boolean;
 /** Values of an environment by name, such as a domain. */
 export type TargetValues = Readonly<Record<string, TargetValue>>;
 
+/** What values are, given as a type or as an interface, which has no index signature. */
+export type ValuesOf<V> = { readonly [K in keyof V]: TargetValue };
+
 /** A cluster as its controller knows it: by URL, or by name. */
 export type ClusterDestination =
   | { readonly server: string; readonly name?: never }
@@ -17,7 +20,7 @@ export type ClusterDestination =
  *
  * `N` are the names of the fleet's environments, `V` the values that each of them has.
  */
-export interface TargetEnvironment<N extends string = string, V extends TargetValues = TargetValues> {
+export interface TargetEnvironment<N extends string = string, V extends ValuesOf<V> = TargetValues> {
   readonly name: N;
   readonly namespace: string;
   readonly destination: ClusterDestination;
@@ -29,7 +32,7 @@ export interface TargetEnvironment<N extends string = string, V extends TargetVa
 export interface Target<
   S extends string = string,
   N extends string = string,
-  V extends TargetValues = TargetValues,
+  V extends ValuesOf<V> = TargetValues,
 > {
   /** The app's name. */
   readonly app: string;

@@ -30,6 +30,7 @@ import {
   type ReleaseRecord,
   type Witness,
 } from '../../registry';
+import type { TreeEntry } from '../git';
 import { type BranchOf, isDeliveredTo, isSameBranch, type Location, repositoryOf } from './location';
 import { historyLost } from './lost-branch';
 import { notConfigured } from './nothing-there';
@@ -355,12 +356,22 @@ export class Snapshot {
     });
   }
 
-  private async listTrees(environment: EnvironmentName): Promise<ReadonlyMap<string, TreeId>> {
+  /** What stands beside the targets of an environment and is no folder. */
+  async filesBesideTargets(environment: EnvironmentName): Promise<readonly string[]> {
+    return (await this.manifestEntries(environment))
+      .filter(({ type }) => type !== 'tree')
+      .map(({ path }) => path);
+  }
+
+  private async manifestEntries(environment: EnvironmentName): Promise<readonly TreeEntry[]> {
     const location = this.locationOf(environment);
-    if (location.head === undefined) return new Map();
-    const entries = await repositoryOf(location).entries(location.head, {
-      path: this.environment(environment).delivery.path,
-    });
+    if (location.head === undefined) return [];
+    const { path } = this.environment(environment).delivery;
+    return repositoryOf(location).entries(location.head, { path });
+  }
+
+  private async listTrees(environment: EnvironmentName): Promise<ReadonlyMap<string, TreeId>> {
+    const entries = await this.manifestEntries(environment);
     return new Map(
       entries.filter(({ type }) => type === 'tree').map(({ path, id }) => [path, parseTreeId(id)]),
     );

@@ -4,7 +4,7 @@ import { type AppName, type EnvironmentName, isAppName } from '../../model/scala
 import type { Snapshot } from '../delivery';
 import { judgeMisnamed } from './misnamed';
 import { orphanRecord } from './orphan-record';
-import { judgeInputs, judgeRecordedFiles, judgeRecordedTarget } from './recorded-files';
+import { judgeInputs, judgeRecordedFiles, judgeRecordedTarget, misnamedFiles } from './recorded-files';
 
 /** What a check of records against files saw. */
 interface RecordCheck {
@@ -62,6 +62,9 @@ async function misnamed(snapshot: Snapshot, environment: EnvironmentName): Promi
       const place = { kind: 'record', environment, app } as const;
       return judgeMisnamed(snapshot.pathOf(place), place);
     }),
+    ...(await snapshot.filesBesideTargets(environment)).map((file) =>
+      misnamedFiles(environment, `${folder}/${file}`),
+    ),
     ...folders.flatMap((app) => judgeMisnamed(`${folder}/${app}`, { kind: 'target', environment, app })),
   ];
 }

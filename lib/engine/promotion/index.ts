@@ -22,7 +22,7 @@ export { verdictOf } from './explain/explained-rules';
 export type { ExplainedRule, ExplainedVerdict, Explanation } from './explain/explanation';
 export { findProposal, notOpen } from './find-proposal';
 
-export type { Approval, Forge, GivenApproval } from './forge';
+export type { Approval, Forge, GivenApproval, VoidApproval } from './forge';
 export { reviewProposal } from './merge-proposal';
 export { nameConstructs } from './name-constructs';
 export { openProposal, openProposals } from './open-proposals';

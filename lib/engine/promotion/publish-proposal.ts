@@ -42,9 +42,9 @@ async function bodyOf(proposal: Proposal, describe: DescribePlan, limit: number)
   return `${shorten(text, limit - end.length)}${end}`;
 }
 
-/** Hidden in the body: which plan it shows, whatever else a person or the forge changed in the text. */
-function markOf({ id, digest }: Proposal): string {
-  return `<!-- cdk8s-delivery proposal ${id} plan ${digest} -->`;
+/** Hidden in the body: which commit and plan it shows, whatever else a person or the forge changed in the text. */
+function markOf({ id, digest, head }: Proposal): string {
+  return `<!-- cdk8s-delivery proposal ${id} plan ${digest} commit ${head} -->`;
 }
 
 function labelsOf({ verb, environment }: Plan): readonly string[] {

@@ -9,6 +9,7 @@ import type { Plan } from './plan';
 import { type Proposal, parseProposal, proposalId, proposalRef, proposalTrailers } from './proposal';
 import { publishProposal } from './publish-proposal';
 import { reachedBy } from './reached-by';
+import { hasEvidence } from './since-approved';
 import { movedSince } from './starting-point';
 import { type LostRace, untilThrough } from './until-through';
 import { withHeads } from './with-heads';
@@ -133,7 +134,12 @@ async function propose(
     const shown = request ? { link: request.link, number: request.number } : {};
     return { kind: 'proposed', plan, snapshot, proposal: { id, ref, ...shown }, state };
   };
-  if (open && open.digest === plan.digest && (await stillMeant(open, plan)))
+  if (
+    open &&
+    open.digest === plan.digest &&
+    (await stillMeant(open, plan)) &&
+    (await hasEvidence(snapshot, open, plan))
+  )
     return proposed(open, 'unchanged');
   const now = clock();
   const trailers = [

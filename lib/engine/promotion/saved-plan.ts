@@ -1,5 +1,6 @@
-import { DeliveryError, type Finding, type RuleTally, refusal } from '../../model/finding';
+import { DeliveryError, type Finding, quote, type RuleTally, refusal } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
+import { isMap } from '../../model/json';
 import {
   appName,
   commitId,
@@ -23,6 +24,8 @@ import { planDiffers } from './plan-moved';
 /** The most characters of a saved plan: a release of a large app for many environments has room in it. */
 const LONGEST = 128 * 1024 * 1024;
 
+const PLAN_SCHEMA = 'cdk8s-delivery/plan/v1' satisfies Plan['schema'];
+
 const Content = v.union([v.strictObject({ text: v.string() }), v.strictObject({ base64: v.string() })]);
 const Path = v.pipe(
   v.string(),
@@ -40,7 +43,7 @@ const FindingSchema = v.looseObject({
 });
 
 const SavedSchema = v.strictObject({
-  schema: v.literal('cdk8s-delivery/plan/v1'),
+  schema: v.literal(PLAN_SCHEMA),
   digest,
   verb: v.string(),
   change: v.looseObject({ verb: v.string() }),
@@ -131,7 +134,10 @@ export function printSavedPlan(plan: Plan): string {
  */
 export function parseSavedPlan(text: string, file?: string): Plan {
   const subject = file === undefined ? {} : { file };
-  const broken = (message: string) => DeliveryError.of('BROKEN_FILE', message, subject);
+  const broken = (message: string) =>
+    DeliveryError.of('BROKEN_FILE', message, subject, {
+      remedy: 'give the file that `--dry-run --plan-out <file>` wrote',
+    });
   if (text.length > LONGEST) throw broken(`a plan has at most ${LONGEST} characters`);
   let data: unknown;
   try {
@@ -139,6 +145,11 @@ export function parseSavedPlan(text: string, file?: string): Plan {
   } catch (cause) {
     throw broken(`it is not a saved plan: ${(cause as Error).message}`);
   }
+  const schema = isMap(data) ? data['schema'] : undefined;
+  if (schema !== PLAN_SCHEMA)
+    throw broken(
+      `it is not a saved plan: its "schema" is ${schema === undefined ? 'not there' : quote(schema)}, ${quote(PLAN_SCHEMA)} is expected`,
+    );
   const { success, output, issues } = v.safeParse(SavedSchema, data);
   if (!success) {
     const problems = issues.map((issue) =>

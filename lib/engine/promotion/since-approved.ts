@@ -20,6 +20,18 @@ export async function sinceApproved(
   return `${printPerson(last.by)} approved it as it was at ${last.head.slice(0, 12)}; after that, ${what}`;
 }
 
+/** Whether the records of a proposal hold the evidence that a plan brings: the digest of a plan leaves it out. */
+export async function hasEvidence(snapshot: Snapshot, proposal: Proposal, plan: Plan): Promise<boolean> {
+  for (const { environment, app, to } of plan.targets) {
+    if (to === undefined) continue;
+    const file = snapshot.pathOf({ kind: 'record', environment, app });
+    const proposed = await recordAt(proposal, proposal.head, file);
+    const known = proposed ? evidenceOf(proposed) : [];
+    if (evidenceOf(to).join('\n') !== known.join('\n')) return false;
+  }
+  return true;
+}
+
 /** The evidence in a proposal's records that was another one, or not there, at a commit before. */
 async function newEvidence(
   snapshot: Snapshot,

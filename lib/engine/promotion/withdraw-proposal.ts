@@ -1,7 +1,7 @@
 import { DeliveryError } from '../../model/finding';
 import type { CommitId, Person, ProposalId } from '../../model/scalars';
 import { refName, TRAILERS } from '../../registry';
-import { type Delivery, refOf, repositoryOf, type Snapshot } from '../delivery';
+import { type Delivery, movedHeads, refOf, repositoryOf, type Snapshot } from '../delivery';
 import type { RefUpdate } from '../git';
 import { toAttempt } from './apply-plan';
 import { openOrSay } from './changed-by-hand';
@@ -34,6 +34,8 @@ interface WithdrawOptions {
   readonly reason?: string;
   readonly dryRun?: boolean;
   readonly onProgress?: (step: string) => void;
+  /** Told what was noticed on the way and changes no result. */
+  readonly onNote?: (note: string) => void;
   /** Stops before the next step. */
   readonly signal?: AbortSignal;
 }
@@ -47,13 +49,15 @@ interface WithdrawOptions {
 export async function withdrawProposal(
   delivery: Pick<Delivery, 'snapshot'>,
   id: ProposalId,
-  { forge: forgeOf, by, clock, reason, dryRun, onProgress, signal }: WithdrawOptions,
+  { forge: forgeOf, by, clock, reason, dryRun, onProgress, onNote, signal }: WithdrawOptions,
 ): Promise<WithdrawOutcome> {
   const end: ProposalEnd = { kind: 'withdrawn', by, ...(reason === undefined ? {} : { reason }) };
   let meant: string | undefined;
   return untilThrough<WithdrawOutcome | LostRace>(async (lost) => {
     onProgress?.(lost === 0 ? 'reading the proposal' : 'somebody was faster: reading it again');
     const snapshot = await delivery.snapshot();
+    if (lost === 0)
+      for (const { code, message } of movedHeads(snapshot.allLocations)) onNote?.(`${code}: ${message}`);
     const forge = await forgeOf(snapshot);
     const found = await findOpen(snapshot, id, forge, meant !== undefined);
     if (!('proposal' in found)) {

@@ -36,7 +36,10 @@ export function readLockfile(text: string): LockedPackages {
   try {
     parsed = JSON.parse(text);
   } catch (cause) {
-    throw DeliveryError.of('DEPENDENCIES_FAILED', `not JSON: ${(cause as Error).message}`, FILE, { cause });
+    throw DeliveryError.of('DEPENDENCIES_FAILED', `not JSON: ${(cause as Error).message}`, FILE, {
+      cause,
+      remedy: isMerged(text) ? 'solve the conflict: `npm install` makes the file anew, commit it' : MAKE_ANEW,
+    });
   }
   const result = v.safeParse(LockfileSchema, parsed);
   if (result.success)
@@ -46,8 +49,17 @@ export function readLockfile(text: string): LockedPackages {
     'DEPENDENCIES_FAILED',
     `no lockfile of version 2 or 3, at ${quote(v.getDotPath(issue) ?? '')}: ${issue.message}`,
     FILE,
+    { remedy: MAKE_ANEW },
   );
 }
+
+const MAKE_ANEW = 'run `npm install` with npm 7 or newer, and commit the package-lock.json that it writes';
+
+const AS_TARBALL =
+  'publish it to a registry, or pack it (`npm pack`) into a folder of the project and install that file';
+
+/** Whether git left its marks of a conflict in a text. */
+const isMerged = (text: string): boolean => /^<{7} /m.test(text);
 
 /** Tarballs that the lockfile takes from the project itself, as paths relative to it. */
 export function localTarballs(packages: LockedPackages): string[] {
@@ -64,7 +76,8 @@ export function localTarballs(packages: LockedPackages): string[] {
  */
 export function lockfileFindings(packages: LockedPackages): Finding[] {
   const findings: Finding[] = [];
-  const say = (message: string) => findings.push(refusal('DEPENDENCIES_FAILED', message, FILE));
+  const say = (message: string, remedy: string) =>
+    findings.push(refusal('DEPENDENCIES_FAILED', message, FILE, remedy));
   for (const [place, locked] of packages) {
     const { link, inBundle, resolved, integrity, optional } = locked;
     // Never installed here, and a registry may not even have them.
@@ -72,15 +85,19 @@ export function lockfileFindings(packages: LockedPackages): Finding[] {
     if (!place.split('/').includes('node_modules') || link === true) {
       say(
         `${quote(place)} is a folder of the project (workspace or \`file:\` link), only packages can be installed`,
+        AS_TARBALL,
       );
     } else if (resolved?.startsWith('file:')) {
       const path = posix.normalize(resolved.slice('file:'.length));
       if (path.startsWith('/') || path.startsWith('..'))
-        say(`${quote(place)} comes from ${quote(resolved)}, outside the project`);
+        say(`${quote(place)} comes from ${quote(resolved)}, outside the project`, AS_TARBALL);
     } else if (resolved !== undefined && !/^https?:\/\//.test(resolved)) {
-      say(`${quote(place)} comes from ${quote(resolved)}, only packages of a registry can be installed`);
+      say(
+        `${quote(place)} comes from ${quote(resolved)}, only packages of a registry can be installed`,
+        AS_TARBALL,
+      );
     } else if (integrity === undefined && inBundle !== true) {
-      say(`${quote(place)} has no integrity hash`);
+      say(`${quote(place)} has no integrity hash`, MAKE_ANEW);
     }
   }
   return findings;

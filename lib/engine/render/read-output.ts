@@ -33,11 +33,14 @@ const SHOWN_FINDINGS = 100;
  * `SECRET_WITH_DATA`, `INVALID_OBJECT`, `DUPLICATE_OBJECT`, `EMPTY_RENDER`, `UNSAFE_PATH`, and what a request that does
  * not fit the fleet gives (`UNKNOWN_APP`, `UNKNOWN_ENVIRONMENT`, `ABSENT_HERE`, `UNKNOWN_SLOT`, `MISSING_IMAGE`,
  * `REPOSITORY_NOT_ALLOWED`)
+ *
+ * @param folders where the code was rendered: no manifest may hold one (`IMPURE`)
  */
 export function readOutput(
   folder: string,
   request: RenderRequest,
   given: Partial<OutputLimits> = {},
+  folders: readonly string[] = [],
 ): RenderedFleet {
   const limits = { ...DEFAULT_LIMITS, ...given };
   const fleet = readFleet(folder);
@@ -48,7 +51,8 @@ export function readOutput(
     const files = readFolder(folder, path, limits, budget, (file, message) =>
       findings.push(refusal('RENDER_OUTPUT', message, { ...subject, file })),
     );
-    if (findings.length <= SHOWN_FINDINGS) findings.push(...judgeFiles(files, path, images, subject));
+    if (findings.length <= SHOWN_FINDINGS)
+      findings.push(...judgeFiles(files, path, images, subject), ...placesIn(files, path, folders, subject));
     return files;
   };
 
@@ -198,6 +202,25 @@ function judgeFiles(files: Files, folder: string, images: AllowedImages, about: 
     if (findings.length > SHOWN_FINDINGS) break;
   }
   return findings;
+}
+
+/** A path of the machine at hand (`__dirname`, the stack of an error) is another one on the next machine. */
+function placesIn(
+  files: Files,
+  path: string,
+  folders: readonly string[],
+  subject: Subject,
+): readonly Finding[] {
+  return [...files]
+    .filter(([, content]) => folders.some((folder) => content.includes(folder)))
+    .map(([file]) =>
+      refusal(
+        'IMPURE',
+        'a manifest holds the path of the folder that the code was rendered in, which is another one on each machine',
+        { ...subject, file: `${path}/${file}` },
+        'leave out what `__dirname`, `__filename`, `import.meta.url` or the stack of an error says',
+      ),
+    );
 }
 
 function cut(findings: readonly Finding[]): readonly Finding[] {

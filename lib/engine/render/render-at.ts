@@ -119,7 +119,7 @@ async function render(options: RenderOptions): Promise<RenderResult> {
     const mapped = (text: string) => mapPositions(text, compiledIn(run.code, code));
     const log = mapped(withoutHidden(end.log.replaceAll(`${run.code}/`, ''), LOG_CHARACTERS));
     throwUnlessDone(run.output, { ...end, log }, options, mapped);
-    const rendered = readOutput(run.output, options.request, options.limits);
+    const rendered = readOutput(run.output, options.request, options.limits, [run.code, work]);
     const timings = {
       checkout,
       dependencies: installed,
@@ -230,7 +230,9 @@ function throwUnlessDone(
     case 'timeout':
       throw DeliveryError.of(
         'RENDER_TIMEOUT',
-        `the project code did not finish within ${timeoutMs / 1000} seconds and was ended`,
+        `the project code did not finish within ${timeoutMs / 1000} seconds and was ended${flood(end)}`,
+        {},
+        isFlood(end) ? { remedy: 'find what prints without end, or print less' } : undefined,
       );
     case 'quota':
       throw DeliveryError.of('RENDER_OUTPUT', `the project code wrote ${end.problem} and was ended`);
@@ -243,6 +245,14 @@ function throwUnlessDone(
     }
   }
 }
+
+/** More than a person reads: what prints so much is slow for that. */
+const FLOOD_BYTES = 16 * 1024 * 1024;
+
+const isFlood = ({ printed }: ChildEnd): boolean => printed >= FLOOD_BYTES;
+
+const flood = (end: ChildEnd): string =>
+  isFlood(end) ? `, it had printed ${Math.floor(end.printed / 1024 / 1024)} MiB by then` : '';
 
 function interrupted(): DeliveryError {
   return DeliveryError.of('INTERRUPTED', 'the render was stopped before it was done');

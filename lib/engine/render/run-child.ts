@@ -14,6 +14,8 @@ export interface ChildEnd {
   readonly problem?: string;
   /** The last 64 KiB of what it printed, both streams together. */
   readonly log: string;
+  /** How many bytes it printed. */
+  readonly printed: number;
 }
 
 const LOG_BYTES = 64 * 1024;
@@ -70,7 +72,9 @@ export function runChild(options: {
     child.once('exit', (code, signal) => {
       kill();
       settle();
-      log.finished().then(() => resolve({ ...cause, ...endOf(code, signal), log: log.text() }));
+      log
+        .finished()
+        .then(() => resolve({ ...cause, ...endOf(code, signal), log: log.text(), printed: log.printed }));
     });
   });
 }
@@ -99,6 +103,8 @@ function watch(quota: () => string | undefined, exceeded: (problem: string) => v
 class Tail {
   private chunks: Buffer[] = [];
   private bytes = 0;
+  /** Of all that came, in bytes. */
+  printed = 0;
   private readonly closed: Promise<unknown>;
 
   constructor(private readonly child: ChildProcess) {
@@ -110,6 +116,7 @@ class Tail {
   private add(chunk: Buffer): void {
     this.chunks.push(chunk);
     this.bytes += chunk.length;
+    this.printed += chunk.length;
     if (this.bytes < 4 * LOG_BYTES) return;
     this.chunks = [Buffer.concat(this.chunks).subarray(-LOG_BYTES)];
     this.bytes = LOG_BYTES;

@@ -1,5 +1,12 @@
 import { isList, isMap, isScalar, type Json, type JsonMap, jsonEqual, jsonText } from '../../model/json';
-import { announcesSecret, assignsSecret, isSecretKey, isSecretText } from '../facts';
+import {
+  announcesSecret,
+  assignsSecret,
+  decodedTexts,
+  isSecretKey,
+  isSecretText,
+  settingHoldsSecret,
+} from '../facts';
 import { readEmbedded } from './embedded-document';
 
 const TOKEN = /\u0001masked:\d+\u0001/;
@@ -24,6 +31,7 @@ export class SecretMask {
       if (kind === 'Secret' && (key === 'data' || key === 'stringData')) return [key, this.everything(value)];
       if (kind === 'Secret' && key === 'metadata') return [key, this.secretMetadata(value)];
       if (kind === 'ConfigMap' && key === 'data') return [key, this.settings(value)];
+      if (kind === 'ConfigMap' && key === 'binaryData') return [key, this.encoded(value)];
       return [key, this.value(value, kind !== 'ExternalSecret')];
     });
     return Object.fromEntries(masked);
@@ -57,6 +65,19 @@ export class SecretMask {
       Object.entries(value).map(([key, item]) => [
         key,
         isSecretKey(key) ? this.everything(item) : this.setting(item),
+      ]),
+    );
+  }
+
+  /** Base64: a secret in it is none that a comparison may show. */
+  private encoded(value: Json): Json {
+    if (!isMap(value)) return this.value(value, true);
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [
+        key,
+        typeof item === 'string' && decodedTexts(item, true).some((text) => settingHoldsSecret(key, text))
+          ? this.token(item)
+          : this.value(item, true),
       ]),
     );
   }

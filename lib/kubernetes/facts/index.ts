@@ -6,6 +6,7 @@ export { groupOf } from './group-of';
 export {
   type DeclaredField,
   type DeclaredImages,
+  decodedTexts,
   fieldPattern,
   holdsImages,
   type ImagePlace,

@@ -1,17 +1,12 @@
+import { KNOWN_TOKENS } from '../../model/text';
+
 const KEY =
   /(?:password|passwd|passphrase|pwd|secret|token|credentials?|api[-_]?key|access[-_]?key|private[-_]?key|secret[-_]?key|signing[-_]?key|encryption[-_]?key|connection[-_]?string|(?:^|[-_.])(?:pass|pw|dsn|salt))\d{0,3}$/i;
 
 const VALUE: readonly RegExp[] = [
   /-----BEGIN [A-Z ]{0,40}PRIVATE KEY/,
   /:\/\/[^/@\s:]{0,200}:[^/@\s]{1,200}@/,
-  /(?:AKIA|ASIA)[0-9A-Z]{16}/,
-  /gh[pousr]_[A-Za-z0-9]{20}/,
-  /github_pat_[A-Za-z0-9_]{20}/,
-  /glpat-[A-Za-z0-9_-]{16}/,
-  /xox[abprs]-[A-Za-z0-9-]{10}/,
-  /eyJ[A-Za-z0-9_-]{10,300}\.eyJ[A-Za-z0-9_-]{10}/,
-  /[rs]k_live_[A-Za-z0-9]{16}/,
-  /AIza[0-9A-Za-z_-]{35}/,
+  ...KNOWN_TOKENS,
 ];
 
 const ASSIGNMENT =

@@ -408,6 +408,10 @@ export const CODES = {
     'an autoscaler scales what also names a number of replicas',
     'leave `replicas` out of what is scaled',
   ),
+  FOREIGN_SUBJECT: refused(
+    'a binding gives rights to an account of another namespace, or to everybody',
+    'give them to a ServiceAccount that is rendered along, or name it in the annotation `cdk8s-delivery/external` of the binding',
+  ),
   SECRET_LOOKING: refused(
     'what looks like a secret stands in a ConfigMap, a variable or an argument',
     'put it into a Secret that an operator makes, and refer to that',

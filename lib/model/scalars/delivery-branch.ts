@@ -1,7 +1,7 @@
 import { DeliveryError, quote } from '../finding';
 import { v } from '../schema';
 import { branded } from './brand';
-import { type BranchName, isBranchName } from './ref-name';
+import { BRANCH_REMEDY, type BranchName, isBranchName } from './ref-name';
 import { text } from './text';
 
 /** First segments of branches that the program keeps beside a delivery branch. */
@@ -29,7 +29,12 @@ export const deliveryBranch = branded<BranchName>(
 export function parseDeliveryBranch(branch: string): BranchName {
   const { success, output, issues } = v.safeParse(deliveryBranch, branch);
   if (success) return output;
-  throw DeliveryError.of('INVALID_NAME', `branch ${quote(branch)}: ${issues[0].message}`);
+  throw DeliveryError.of(
+    'INVALID_NAME',
+    `branch ${quote(branch)}: ${issues[0].message}`,
+    {},
+    { remedy: BRANCH_REMEDY },
+  );
 }
 
 function list(names: readonly string[]): string {

@@ -6,6 +6,10 @@ export type RefName = Brand<'RefName'>;
 /** Name of a branch: that of its ref without `refs/heads/`. */
 export type BranchName = Brand<'BranchName'>;
 
+/** What names of branches may be, for people. */
+export const BRANCH_REMEDY =
+  'give a name that git takes: no blanks, `..`, `~`, `^`, `:`, `?`, `*`, `[` or `\\`, such as `delivery` or `team/delivery`';
+
 /** Whether the text is the full name of a ref by git's own rules (`git check-ref-format`). */
 export function isRefName(text: string): text is RefName {
   if (!text.startsWith('refs/') || Buffer.byteLength(text) > 1000) return false;
@@ -29,6 +33,8 @@ export function parseRefName(text: string): RefName {
   throw DeliveryError.of(
     'INVALID_NAME',
     `${quote(text)} is not the full name of a ref; give a name such as "refs/heads/main"`,
+    {},
+    { remedy: BRANCH_REMEDY },
   );
 }
 
@@ -38,5 +44,7 @@ export function parseBranchName(text: string): BranchName {
   throw DeliveryError.of(
     'INVALID_NAME',
     `${quote(text)} is not the name of a branch; give a name such as "main"`,
+    {},
+    { remedy: BRANCH_REMEDY },
   );
 }

@@ -1,3 +1,4 @@
+export { KNOWN_TOKENS } from './known-tokens';
 export {
   cut,
   hasControl,

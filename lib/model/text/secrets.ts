@@ -1,3 +1,5 @@
+import { KNOWN_TOKENS } from './known-tokens';
+
 const HIDDEN = '***';
 
 /** A scheme that repositories and links have, also where colon and slashes behind it are mistyped. */
@@ -15,7 +17,15 @@ const SECRETS: readonly RegExp[] = [
   new RegExp(String.raw`(${SCHEME})[^\s@\\/"'<>]{0,500}?(?::|%3a)[^\s@\\/"'<>]{0,1000}?%40`, 'gi'),
   // A user name alone may be a token where http is spoken.
   /((?<![\w.-])(?:https?|ftps?)(?:[:;.,]{0,2}[\\/]{1,9}|[:;]))[^\s\\/"'<>?#]{1,1000}@(?!sha\d)/gi,
-  new RegExp(String.raw`(?<=^|[?&;#\s"'])(${PARAMETER}(?:=|%3d))[^\s&;#"'<>]+`, 'gim'),
+  new RegExp(String.raw`(?<=^|[?&;#,\s"'])(${PARAMETER}(?:=|%3d))[^\s&;#"'<>]+`, 'gim'),
+  // What is called otherwise elsewhere is a secret in an address.
+  /([?&](?:key|pass|pwd|auth|sig|sid|code)(?:=|%3d))[^\s&;#"'<>]+/gi,
+  // No path of a repository has parameters of its own: what stands behind a ";" is one, whatever it is called.
+  new RegExp(
+    String.raw`(${SCHEME}[^\s;"'<>]{1,2000}?(?:(?<!&[a-z0-9#]{1,8});|%3b)(?:[\w.-]{1,40}(?:=|%3d|:))?)[^\s"'<>]+`,
+    'gi',
+  ),
+  ...KNOWN_TOKENS.map((token) => new RegExp(`()${token.source}`, 'g')),
   /(\bAuthorization: {0,9}(?:Basic|Bearer|token) {1,9})[^\s"']+/gi,
 ];
 

@@ -287,6 +287,32 @@ const cases: Readonly<Record<string, string>> = {
       },
     });
   `,
+  'values are given as an interface': `
+    interface Base { readonly domain: string }
+    interface Values extends Base { readonly region?: string; readonly replicas: number }
+    const values: Values = { domain: 'a', replicas: 1 };
+    const one = new Environment(project, 'one', { values });
+    const two = new Environment<'two', Values>(project, 'two', { values: { ...values, region: 'b' } });
+    new FleetApp(new Fleet(project, 'valued', [one, two]), 'good', {
+      images: {},
+      config: { one: {}, two: {} },
+      chart(_chart, { environment: { values: given } }) {
+        const typed: [string, number, string | undefined] = [given.domain, given.replicas, given.region];
+        text(typed, given.domian); // ! 2551 Did you mean 'domain'
+        const region: string = given.region; // ! 2322 'string | undefined'
+        text(region);
+      },
+    });
+    interface Nested { readonly domain: { readonly name: string } }
+    const nested: Nested = { domain: { name: 'a' } };
+    new Environment(project, 'three', { values: nested }); // ! 2322 not assignable to type 'TargetValue'
+    class Made { readonly domain = 'a'; }
+    new FleetApp(new Fleet(project, 'made', [new Environment(project, 'four', { values: new Made() })]), 'made', {
+      images: {},
+      config: { four: {} },
+      chart(_chart, { environment }) { text(environment.values.domain); },
+    });
+  `,
   'fails on an environment without a value that another has': `
     const one = new Environment(project, 'one');
     const two = new Environment(project, 'two', { values: { domain: 'a', region: 'b' } });

@@ -4,6 +4,7 @@ import dns from 'node:dns';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
+import v8 from 'node:v8';
 import { App, Chart, Include } from 'cdk8s';
 import { guarded, unguarded } from '../../../lib/authoring/objects';
 import { pure } from '../../../lib/authoring/objects/purity';
@@ -25,6 +26,16 @@ test.each<[string, () => unknown]>([
   ['toLocaleDateString', () => new Date(0).toLocaleDateString()],
   ['performance.now', () => performance.now()],
   ['process.hrtime', () => process.hrtime()],
+  ['process.hrtime.bigint', () => process.hrtime.bigint()],
+  ['performance.timeOrigin', () => performance.timeOrigin],
+  ['performance.mark', () => performance.mark('a').startTime],
+  ['process.pid', () => process.pid],
+  ['process.argv', () => process.argv[1]],
+  ['process.execPath', () => process.execPath],
+  ['process.memoryUsage', () => process.memoryUsage().rss],
+  ['v8.getHeapStatistics', () => v8.getHeapStatistics().used_heap_size],
+  ['v8.getHeapSpaceStatistics', () => v8.getHeapSpaceStatistics()],
+  ['os.cpus', () => os.cpus().length],
   ['process.cwd', () => process.cwd()],
   ['Math.random', () => Math.random()],
   ['crypto.randomBytes', () => crypto.randomBytes(4)],

@@ -62,7 +62,7 @@ test('a pull request is opened, left alone, updated with the plan, and closed wi
     expect.objectContaining({
       title: 'promote web 1.0 to prod',
       labels: ['change/promote', 'environment/prod'],
-      body: expect.stringContaining(`<!-- cdk8s-delivery proposal ${ID} plan ${opened.plan.digest} -->`),
+      body: expect.stringContaining(`<!-- cdk8s-delivery proposal ${ID} plan ${opened.plan.digest} commit `),
     }),
   ]);
   expect(await ada.run(PROMOTE)).toMatchObject({ state: 'unchanged', proposal: { number: 1 } });
@@ -177,7 +177,7 @@ test('title and body keep to the limits of the forge', async () => {
   await ada.run(PROMOTE);
   expect(board.requests[0]?.title).toBe('promote web…');
   expect(board.requests[0]?.body.length).toBeLessThanOrEqual(400);
-  expect(board.requests[0]?.body).toMatch(/plan sha256:[0-9a-f]{64} -->\n$/);
+  expect(board.requests[0]?.body).toMatch(/plan sha256:[0-9a-f]{64} commit [0-9a-f]{40} -->\n$/);
   expect(board.writes).toEqual(['publish 1']);
 });
 

@@ -63,6 +63,13 @@ test.each([
   expect(await refusedTo(fleet, 'staging')).toEqual(['MISNAMED_FILE']);
   expect(codes(await fleet.retire('web', 'staging'))).toEqual(['MISNAMED_FILE']);
   expect((await fleet.status()).problems).toEqual([expect.objectContaining({ code: 'MISNAMED_FILE' })]);
+  for (const decision of [
+    await fleet.freeze('staging', { reason: 'x', dryRun: true }),
+    await fleet.unfreeze('staging'),
+    await fleet.hold('web', 'staging', { reason: 'x', dryRun: true }),
+    await fleet.waive('staging', { dryRun: true }),
+  ])
+    expect(warnings(decision)).toContain('MISNAMED_FILE');
   const back = await fleet.rollback('web', 'staging');
   expect([back.kind, warnings(back)]).toEqual(['committed', expect.arrayContaining(['MISNAMED_FILE'])]);
 });

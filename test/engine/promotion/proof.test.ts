@@ -252,6 +252,26 @@ describe('what was tampered with between release and promotion', () => {
     expect(await fleet.check()).toEqual(['ORPHAN_RECORD prod', 'UNRECORDED_FILES prod']);
   });
 
+  test.each([
+    ['a file beside the targets', 'application.yaml', ['UNRECORDED_FILES prod']],
+    ['a file of another form beside them', 'values.yml', ['UNRECORDED_FILES prod']],
+    [
+      'what the root takes as a target without a name',
+      'delivery/application.yaml',
+      ['UNRECORDED_FILES prod delivery'],
+    ],
+    [
+      'what the root takes from a folder that no app can have',
+      '_x/delivery/application.yaml',
+      ['UNRECORDED_FILES prod'],
+    ],
+    ['what the root takes from deeper folders', 'a/b/delivery/application.yaml', ['UNRECORDED_FILES prod a']],
+  ])('fails for %s: %s', async (_, below, found) => {
+    const fleet = await inStaging();
+    await fleet.byHand([{ kind: 'file', path: `manifests/prod/${below}`, content: 'kind: Application\n' }]);
+    expect(await fleet.check()).toEqual(found);
+  });
+
   test("fails for a folder of objects that grant rights: those are an administrator's file", async () => {
     const fleet = await inStaging();
     const path = 'manifests/prod/_environment/AppProject.wide.yaml';

@@ -18,6 +18,7 @@ import { dependencies } from '../../../lib/engine/render/dependencies';
 import { isInstalled, lockfileFindings, readLockfile } from '../../../lib/engine/render/lockfile';
 import { safeNpmrc } from '../../../lib/engine/render/npmrc';
 import type { CodeFile } from '../../../lib/engine/render/read-code';
+import { findingsOf } from '../../support/codes';
 
 let folder: string;
 beforeEach(() => {
@@ -182,6 +183,7 @@ test.each(['', '[]', '{"lockfileVersion":1,"dependencies":{}}', '{"packages":1}'
   'fails for the lockfile %j',
   (text) => {
     expect(() => readLockfile(text)).toThrow(expect.objectContaining({ code: 'DEPENDENCIES_FAILED' }));
+    expect(findingsOf(() => readLockfile(text))[0]?.remedy).toMatch(/npm install/);
   },
 );
 

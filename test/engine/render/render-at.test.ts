@@ -161,6 +161,15 @@ test('fails with the findings that a definition throws, at the line of the sourc
 test('fails when the time is over, and when the caller stops it', async () => {
   const endless = { 'main.js': 'for (;;) {}' };
   await expect(project.render(endless, { timeoutMs: 500 })).rejects.toMatchObject({ code: 'RENDER_TIMEOUT' });
+  const flood = {
+    'main.js': `const line = 'x'.repeat(65536); for (;;) require('node:fs').writeSync(1, line);`,
+  };
+  await expect(project.render(flood, { timeoutMs: 2000 })).rejects.toMatchObject({
+    code: 'RENDER_TIMEOUT',
+    findings: [
+      { message: expect.stringMatching(/had printed \d+ MiB/), remedy: expect.stringContaining('prints') },
+    ],
+  });
   const signal = AbortSignal.timeout(500);
   await expect(project.render(endless, { signal })).rejects.toMatchObject({ code: 'INTERRUPTED' });
   expect(readdirSync(join(project.cache, 'tmp'))).toEqual([]);

@@ -1,3 +1,4 @@
+import { deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { type DeclaredImages, imagesIn, placeText } from '../../../lib/kubernetes/facts';
 import { IMAGE_KINDS, IMAGE_TABLE } from '../../../lib/kubernetes/facts/images/image-kinds';
@@ -306,6 +307,36 @@ describe('texts within texts', () => {
   });
 });
 
+describe('images in bytes', () => {
+  const POD = 'kind: Pod\nspec:\n  containers:\n    - image: busybox:1.36\n';
+  const found = (bytes: Buffer, kind = 'ConfigMap', field = 'binaryData') =>
+    places(object('v1', kind, { [field]: { x: bytes.toString('base64') } }));
+  test.each<[string, Buffer]>([
+    ['a manifest', Buffer.from(POD)],
+    ['with a mark of order', Buffer.from(`\ufeff${POD}`)],
+    ['of wide characters', Buffer.from(`\ufeff${POD}`, 'utf16le')],
+    ['of other characters', Buffer.from(`${POD}# caf\u00e9`, 'latin1')],
+    [
+      'in an archive',
+      Buffer.concat([Buffer.from('pod.yaml'), Buffer.alloc(504), Buffer.from(POD), Buffer.alloc(99)]),
+    ],
+    ['packed by gzip', gzipSync(POD)],
+    ['packed by zlib', deflateSync(POD)],
+    ['short', Buffer.from('busybox:1.36')],
+  ])('of a ConfigMap and a Secret: %s', (_, bytes) => {
+    const all = [...found(bytes), ...found(bytes, 'Secret', 'data')];
+    expect(all).toEqual([
+      'binaryData.x busybox:1.36 undecided embedded',
+      'data.x busybox:1.36 undecided embedded',
+    ]);
+  });
+
+  test('of a picture, or packed without end, are none', () => {
+    expect(found(Buffer.from([137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13]))).toEqual([]);
+    expect(found(gzipSync(Buffer.alloc(50_000_000)))).toEqual([]);
+  });
+});
+
 describe('images that are written in parts, in several, or hidden', () => {
   const base64 = (text: string) => Buffer.from(text).toString('base64');
   const POD = 'kind: Pod\nspec:\n  containers:\n    - image: busybox:1.36\n';
@@ -333,6 +364,10 @@ describe('images that are written in parts, in several, or hidden', () => {
       ['envoy'],
     ],
     ['base64', { manifest: base64(POD) }, ['busybox:1.36']],
+    ['base64 in lines', { manifest: base64(POD.repeat(3)).replace(/.{60}/g, '$&\n') }, ['busybox:1.36']],
+    ['base64 of a command', { run: base64('docker run --rm nginx') }, ['nginx']],
+    ['base64 twice', { manifest: base64(base64(POD)) }, ['busybox:1.36']],
+    ['packed', { manifest: gzipSync(POD).toString('base64') }, ['busybox:1.36']],
     ['base64 of one', { image: base64('ghcr.io/example/web:1.2') }, ['ghcr.io/example/web:1.2']],
     ['percent-encoded', { manifest: encodeURIComponent(POD) }, ['busybox:1.36']],
     ['a percent-encoded name', { x: 'ghcr.io%2Fa%2Fb%3A1' }, ['ghcr.io/a/b:1']],

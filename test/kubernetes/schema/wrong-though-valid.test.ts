@@ -70,6 +70,14 @@ describe('what looks like a secret', () => {
     expect(told(configMap({ [key]: text }))).toEqual([`SECRET_LOOKING .data[${JSON.stringify(key)}]`]);
   });
 
+  test('is named in the bytes of a ConfigMap', () => {
+    const binaryData = {
+      'app.env': Buffer.from('A=b\nDB_PASSWORD=hunter2\n').toString('base64'),
+      logo: 'iVBORw0KGgo=',
+    };
+    expect(told({ ...configMap({}), binaryData })).toEqual(['SECRET_LOOKING .binaryData["app.env"]']);
+  });
+
   test.each([
     ['DB_PASSWORD_FILE', '/run/secrets/db'],
     ['DB_PASSWORD', '$(DB_PASSWORD)'],
@@ -94,6 +102,45 @@ describe('what looks like a secret', () => {
     expect(
       told(deployment({ env: [{ name: 'API_TOKEN', value: '$(OTHER)' }], args: ['--password', '$(P)'] })),
     ).toEqual([]);
+  });
+});
+
+describe('rights of others', () => {
+  const binding = (kind: string, subject: JsonMap, notes: JsonMap = {}): JsonMap => ({
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind,
+    metadata: { name: 'b', ...(kind === 'RoleBinding' && { namespace: 'shop' }), annotations: notes },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'edit' },
+    subjects: [subject],
+  });
+  const account = (namespace: string, name = 'ci'): JsonMap => ({ kind: 'ServiceAccount', name, namespace });
+  const apiGroup = 'rbac.authorization.k8s.io';
+
+  test.each<[string, JsonMap]>([
+    ['an account elsewhere', account('build')],
+    ['the account of every pod elsewhere', account('build', 'default')],
+    ['it as a user', { kind: 'User', apiGroup, name: 'system:serviceaccount:build:ci' }],
+    ['all accounts elsewhere', { kind: 'Group', apiGroup, name: 'system:serviceaccounts:build' }],
+    ['all accounts', { kind: 'Group', apiGroup, name: 'system:serviceaccounts' }],
+    ['everybody', { kind: 'Group', apiGroup, name: 'system:unauthenticated' }],
+  ])('are named: %s', (_, subject) => {
+    for (const kind of ['RoleBinding', 'ClusterRoleBinding'])
+      expect(told(configMap({}), binding(kind, subject))).toEqual(['FOREIGN_SUBJECT .subjects[0]']);
+  });
+
+  test('are the own ones, or said to be there', () => {
+    const rendered = {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name: 'ci', namespace: 'build' },
+    };
+    const said = { 'cdk8s-delivery/external': 'ServiceAccount/ci' };
+    for (const kind of ['RoleBinding', 'ClusterRoleBinding']) {
+      expect(told(rendered, binding(kind, account('build')))).toEqual([]);
+      expect(told(configMap({}), binding(kind, account('shop')))).toEqual([]);
+      expect(told(configMap({}), binding(kind, account('build'), said))).toEqual([]);
+      expect(told(configMap({}), binding(kind, { kind: 'Group', apiGroup, name: 'developers' }))).toEqual([]);
+    }
   });
 });
 

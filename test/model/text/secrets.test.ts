@@ -15,6 +15,14 @@ test.each([
   ['https://host/x?access_token=T&a=b', 'https://host/x?access_token=***&a=b'],
   ['https://host/x?a=b&private_token=T', 'https://host/x?a=b&private_token=***'],
   ['Authorization: Basic dTpw', 'Authorization: Basic ***'],
+  ['at https://host/o/r.git;T0k3n', 'at https://host/o/r.git;***'],
+  ['at https://host/r;jsessionid=T, gone', 'at https://host/r;jsessionid=*** gone'],
+  ['at ssh://host/r;private-token:T', 'at ssh://host/r;private-token:***'],
+  ['at https://host/r%3Btoken=T', 'at https://host/r%3Btoken=***'],
+  ['at https://host/r,token=T', 'at https://host/r,token=***'],
+  ['at https://host/r?sig=T', 'at https://host/r?sig=***'],
+  [`at https://host/glpat-${'a1'.repeat(9)}/r`, 'at https://host/***/r'],
+  [`at /srv/r?x=ghp_${'a1B2'.repeat(9)}`, 'at /srv/r?x=***'],
 ])('%s is shown without its secret', (text, shown) => {
   expect(withoutSecrets(text)).toBe(shown);
 });
@@ -37,6 +45,9 @@ test.each([
   'Ada <ada@example.org>',
   'see https://host/x, or ask ada@example.org',
   'prod/frontend: 1 @ 2',
+  'see https://host/x; then y',
+  'https://host/x?a=1&amp;b=2',
+  'a;b',
 ])('%s has no secret', (text) => {
   expect([withoutSecrets(text), addressWithoutSecrets(text)]).toEqual([text, text]);
 });

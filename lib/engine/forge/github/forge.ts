@@ -14,7 +14,7 @@ import { tokenRefused } from './failure';
 import { openPull } from './pulls';
 import { githubRepository } from './repository';
 import { githubRequests } from './requests';
-import { countedApprovals } from './reviews';
+import { countedApprovals, voidApprovals } from './reviews';
 
 /**
  * GitHub: a proposal is a pull request, and its reviews are the approvals. Merging is this program's: a push of the
@@ -47,6 +47,10 @@ export function githubForge(settings: ForgeSettings): Forge {
 
     async approvals(proposal) {
       return isOfItsCommit(proposal) ? countedApprovals(await clientOf(proposal), proposal) : [];
+    },
+
+    async voided(proposal) {
+      return isOfItsCommit(proposal) ? voidApprovals(await clientOf(proposal), proposal) : [];
     },
 
     async approve(proposal, by) {

@@ -1,7 +1,7 @@
 import type { RestEndpointMethodTypes } from '@octokit/rest';
-import type { Person } from '../../../model/scalars';
-import { samePerson } from '../../../model/scalars';
-import type { Approval, Proposal } from '../../promotion';
+import type { CommitId, Person } from '../../../model/scalars';
+import { isCommitId, samePerson } from '../../../model/scalars';
+import type { Approval, Proposal, VoidApproval } from '../../promotion';
 import type { Client } from './client';
 import { statusOf } from './failure';
 import { openPull, type Pull } from './pulls';
@@ -16,6 +16,20 @@ const VERDICTS = new Set(['APPROVED', 'CHANGES_REQUESTED', 'DISMISSED']);
  * person who may write to the repository. Whoever opened the pull request, or asked for the change, does not count.
  */
 export async function countedApprovals(client: Client, proposal: Proposal): Promise<readonly Approval[]> {
+  const given = await approvalsOf(client, proposal, (commit) => commit === proposal.head);
+  return given.map(({ by, at }) => ({ by, at }));
+}
+
+/** The last verdicts that are approvals of the request as it was before: of another commit than the present one. */
+export function voidApprovals(client: Client, proposal: Proposal): Promise<readonly VoidApproval[]> {
+  return approvalsOf(client, proposal, (commit) => commit !== proposal.head);
+}
+
+async function approvalsOf(
+  client: Client,
+  proposal: Proposal,
+  isMeant: (commit: CommitId) => boolean,
+): Promise<readonly VoidApproval[]> {
   const pull = await openPull(client, proposal);
   if (!pull || pull.head.sha !== proposal.head) return [];
   const { octokit, at } = client;
@@ -24,19 +38,21 @@ export async function countedApprovals(client: Client, proposal: Proposal): Prom
     pull_number: pull.number,
     per_page: 100,
   });
-  const given = lastVerdicts(reviews).filter(
-    ({ state, commit_id, user }) =>
-      state === 'APPROVED' && commit_id === proposal.head && user?.type === 'User',
-  );
+  const given = lastVerdicts(reviews).flatMap(({ state, commit_id, user, submitted_at }) => {
+    const head = commit_id ?? '';
+    return state === 'APPROVED' && isCommitId(head) && isMeant(head) && user?.type === 'User'
+      ? [{ user, at: submitted_at ?? '', head }]
+      : [];
+  });
   if (given.length === 0) return [];
   const [askers, mayWrite] = await Promise.all([
     askersOf(client, proposal, pull),
-    Promise.all(given.map(({ user }) => isWriter(client, user?.login ?? ''))),
+    Promise.all(given.map(({ user }) => isWriter(client, user.login))),
   ]);
-  return given.flatMap(({ user, submitted_at }, index) => {
-    if (!user || !mayWrite[index] || askers.has(user.login)) return [];
+  return given.flatMap(({ user, at: moment, head }, index) => {
+    if (!mayWrite[index] || askers.has(user.login)) return [];
     const by = personOf(client, user);
-    return samePerson(by, proposal.requestedBy) ? [] : [{ by, at: submitted_at ?? '' }];
+    return samePerson(by, proposal.requestedBy) ? [] : [{ by, at: moment, head }];
   });
 }
 

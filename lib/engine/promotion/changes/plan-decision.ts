@@ -1,7 +1,8 @@
 import { DeliveryError, type Finding } from '../../../model/finding';
 import type { CommitId, EnvironmentName } from '../../../model/scalars';
-import { type Location, repositoryOf, type Snapshot } from '../../delivery';
+import { type Location, misnamedIn, repositoryOf, type Snapshot } from '../../delivery';
 import type { TreeEdit } from '../../git';
+import { warned } from '../../judgement';
 import { type Change, completePlan, type Plan } from '../plan';
 import { planFrame } from '../plan-frame';
 import { fileStart } from '../starting-point';
@@ -28,12 +29,14 @@ export async function planDecision(
   decision: Decision,
 ): Promise<Plan> {
   const text = await snapshot.text(location, decision.path);
+  const governed = change.environment === undefined ? [] : [change.environment];
+  const findings = [...(decision.findings ?? []), ...(await misnamedIn(snapshot, governed)).map(warned)];
   return completePlan(snapshot.layoutAt(location), {
     ...planFrame(location, asked, change),
     at: asked.now.toISOString(),
     ...(change.environment === undefined ? {} : { environment: change.environment }),
     edits: decision.edits,
-    ...(decision.findings ? { findings: decision.findings } : {}),
+    ...(findings.length > 0 ? { findings } : {}),
     startsFrom: decision.startsFrom ?? fileStart(decision.path, text),
     concerns: [decision.path],
     ...(decision.reached === undefined ? {} : { reached: decision.reached }),

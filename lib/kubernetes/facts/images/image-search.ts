@@ -2,7 +2,7 @@ import { isMap } from '../../../model/json';
 import { type ParsedImage, parseImage } from '../../../model/scalars';
 import { isContainerList } from '../containers';
 import { composedImages, namesTag } from './composed-images';
-import { decodedTexts } from './decoded-texts';
+import { decodedTexts, isWrappedBase64 } from './decoded-texts';
 import { embeddedImages, imagesInWords, namesImage } from './embedded-images';
 import { matchesField } from './field-pattern';
 import { isImageName, isImagesName, isPlaceholder, isVersion, lookedAtImage, namedImage } from './image-look';
@@ -23,6 +23,9 @@ const SKIPPED = new Set([
   'ownerReferences',
   'uid',
 ]);
+/** Texts that are encoded more often than this are looked at no further. */
+const DEEPEST_TEXT = 10;
+
 const APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** Looks for images in one object; `found` has them in the order of its fields. */
@@ -141,7 +144,7 @@ export class ImageSearch {
         this.add(path, text, isPlaceholder(text) ? undefined : namedOrUrl(text), via);
       return;
     }
-    if (text.length < 2) return;
+    if (text.length < 2 || this.decoded(text, path, name)) return;
     if (isImageName(name) || (isImagesName(name) && /[/:@]/.test(text))) {
       const image = namedImage(text);
       if (image || (isPlaceholder(text) && !/[\n ]\S* /.test(text))) {
@@ -161,13 +164,6 @@ export class ImageSearch {
       this.embedded(text, path);
       return;
     }
-    const decoded = decodedTexts(text);
-    if (decoded.length > 0) {
-      const within = this.inside();
-      for (const each of decoded) within.text(each, path, name);
-      for (const each of within.found) this.add(path, each.text, each.image, 'embedded');
-      if (within.found.length > 0) return;
-    }
     if (/[,;]/.test(text) && !text.includes('=')) {
       for (const each of text.split(/[,;]/)) {
         const image = lookedAtImage(each);
@@ -183,9 +179,24 @@ export class ImageSearch {
     if (image) this.add(path, text, image, 'looks-like');
   }
 
+  /** Takes what an encoded text says, and tells whether that names an image. */
+  private decoded(text: string, path: ObjectPath, name: string): boolean {
+    const isBase64 = this.known.encoded.some((field) => path.length === 2 && path[0] === field);
+    if (!isBase64 && /[\s{]/.test(text) && !isWrappedBase64(text)) return false;
+    if (this.known.depth > DEEPEST_TEXT) return false;
+    const texts = decodedTexts(text, isBase64);
+    if (texts.length === 0) return false;
+    const within = this.inside();
+    for (const each of texts) within.text(each, path, name);
+    for (const each of within.found) this.add(path, each.text, each.image, 'embedded');
+    return within.found.length > 0;
+  }
+
   /** A search through what a text holds: no field there is one of the object's own. */
   private inside(): ImageSearch {
-    return new ImageSearch({ ...this.known, table: [], versions: [], declared: [], at: [], core: false });
+    const { known } = this;
+    const nothing = { table: [], versions: [], declared: [], at: [], encoded: [] };
+    return new ImageSearch({ ...known, ...nothing, core: false, depth: known.depth + 1 });
   }
 
   private embedded(text: string, path: ObjectPath): void {

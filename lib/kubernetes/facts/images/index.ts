@@ -1,3 +1,4 @@
+export { decodedTexts } from './decoded-texts';
 export { fieldPattern, matchesField } from './field-pattern';
 export {
   type DeclaredField,

@@ -15,7 +15,17 @@ export interface KnownPlaces {
   readonly at: readonly ObjectPath[];
   readonly silent: readonly FieldPattern[];
   readonly silentAt: readonly ObjectPath[];
+  /** Fields of which each entry is base64. */
+  readonly encoded: readonly string[];
+  /** How many texts are around this one. */
+  readonly depth: number;
 }
+
+/** Kubernetes' own fields of which each entry is base64. */
+const ENCODED: Readonly<Partial<Record<string, readonly string[]>>> = {
+  ConfigMap: ['binaryData'],
+  Secret: ['data'],
+};
 
 /** What the table of kinds and the declarations say of the places of images in an object. */
 export function placesOf(object: Readonly<Record<string, unknown>>, declared: DeclaredImages): KnownPlaces {
@@ -40,6 +50,8 @@ export function placesOf(object: Readonly<Record<string, unknown>>, declared: De
     at: here(declared.at),
     silent: ofKind.flatMap(({ none = [] }) => none.map((each) => [...fieldPattern(each), '**'])),
     silentAt: here(declared.none),
+    encoded: ENCODED[group === '' ? kind : ''] ?? [],
+    depth: 0,
   };
 }
 

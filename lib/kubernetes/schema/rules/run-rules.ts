@@ -3,6 +3,7 @@ import { textAt } from './access';
 import { autoscaledReplicas } from './autoscaled-replicas';
 import { containers } from './containers';
 import { duplicateObjects } from './duplicate-objects';
+import { foreignSubjects } from './foreign-subjects';
 import { ingresses } from './ingresses';
 import { names } from './names';
 import { PodIndex } from './pod-index';
@@ -25,6 +26,7 @@ const RULES: readonly ObjectRule[] = [
   ingresses,
   references,
   targets,
+  foreignSubjects,
   autoscaledReplicas,
   secretLooking,
 ];

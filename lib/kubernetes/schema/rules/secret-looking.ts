@@ -1,5 +1,5 @@
 import { isMap } from '../../../model/json';
-import { announcesSecret, isSecretText, settingHoldsSecret } from '../../facts';
+import { announcesSecret, decodedTexts, isSecretText, settingHoldsSecret } from '../../facts';
 import { mapsAt, textAt, valueAt } from './access';
 import { containersOf, podOf } from './pods';
 import type { RenderedObject } from './rendered-object';
@@ -33,10 +33,15 @@ export const secretLooking: ObjectRule = ({ objects, tell }) => {
 };
 
 function configMap({ value }: RenderedObject, say: (path: string) => void): void {
-  const data = valueAt(value, 'data');
-  if (!isMap(data)) return;
-  for (const [key, text] of Object.entries(data))
-    if (typeof text === 'string' && settingHoldsSecret(key, text)) say(`.data[${JSON.stringify(key)}]`);
+  for (const field of ['data', 'binaryData']) {
+    const data = valueAt(value, field);
+    if (!isMap(data)) continue;
+    for (const [key, text] of Object.entries(data)) {
+      if (typeof text !== 'string') continue;
+      const said = field === 'data' ? [text] : decodedTexts(text, true);
+      if (said.some((each) => settingHoldsSecret(key, each))) say(`.${field}[${JSON.stringify(key)}]`);
+    }
+  }
 }
 
 function args(words: readonly unknown[], say: (index: number) => void): void {

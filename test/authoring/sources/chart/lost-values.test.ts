@@ -66,6 +66,15 @@ describe('patches of ready-made workloads come last', () => {
     ]);
   });
 
+  test('a value that stands there already arrives: what the patch asks for is in the output', () => {
+    for (const patch of [
+      JsonPatch.add('/spec/ports/0/port', 80),
+      JsonPatch.replace('/spec/ports/0/port', 80),
+      JsonPatch.test('/spec/ports/0/port', 80),
+    ])
+      expect(spec(patch)).toMatchObject({ ports: [{ port: 80 }] });
+  });
+
   test('fails on values of patches that JSON does not know', () => {
     for (const value of [Number.NaN, undefined, () => 1, new Map(), { a: [1n] }])
       expect(told((chart) => patched(chart, JsonPatch.add('/spec/x', value)))).toHaveLength(1);

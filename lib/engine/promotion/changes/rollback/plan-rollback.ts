@@ -27,7 +27,13 @@ import {
   recordedStates,
   recordThere,
 } from './past-states';
-import { absenceFindings, doubtsAbout, refusedThere, slotFindings } from './rollback-findings';
+import {
+  absenceFindings,
+  contentFindings,
+  doubtsAbout,
+  refusedThere,
+  slotFindings,
+} from './rollback-findings';
 
 /** A rollback, and what goes with it. */
 type RollbackRequest = Omit<RollbackChange, 'verb'> & Asked;
@@ -132,7 +138,10 @@ export async function planRollback(
       ...(await slotFindings(snapshot, name, app, record)),
     ].map(warned),
     ...doubtsAbout(target, environment, subject),
-    ...(await refusedThere(snapshot, environment, app, tree)),
+    ...once([
+      ...(await contentFindings(snapshot, request.content, { release: record, tree }, subject)),
+      ...(await refusedThere(snapshot, environment, app, tree)),
+    ]),
   ];
   const hold: Hold = {
     reason: request.reason ?? unsaid(record.release),
@@ -161,6 +170,11 @@ export async function planRollback(
     approvals: { needed: environment.approvals.rollback, owners: environment.approvals.owners },
   };
   return completePlan(layout, draft, [snapshot.pathOf({ kind: 'hold', environment: name, app })]);
+}
+
+/** What two judges say in the same words is said once. */
+function once(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((each) => [`${each.code} ${each.message}`, each])).values()];
 }
 
 /** What a hold says of a rollback for which nobody gave a reason. */

@@ -5,6 +5,7 @@ import type { ReleaseRecord } from '../../../../registry';
 import type { Snapshot } from '../../../delivery';
 import {
   absentHere,
+  type ContentChecks,
   judgeRecordedFiles,
   permittedFiles,
   readTree,
@@ -55,6 +56,29 @@ export async function refusedThere(
     ...permittedFiles(environment, files, subject),
     ...(await sharedObjects(snapshot, { ...subject, files })),
   ].map(warned);
+}
+
+/**
+ * What would be refused of the manifests that come back, were they promoted today: a release that was fine then may break a
+ * rule of now. Nothing that goes wrong with judging stops a rollback.
+ */
+export async function contentFindings(
+  snapshot: Snapshot,
+  content: ContentChecks | undefined,
+  { release, tree }: { readonly release: ReleaseRecord; readonly tree: string },
+  subject: { readonly environment: EnvironmentName; readonly app: AppName },
+): Promise<Finding[]> {
+  if (!content) return [];
+  try {
+    const files = await readTree(snapshot, tree, subject.environment);
+    if (!files) return [];
+    const judge = await content(snapshot, subject.environment);
+    const { findings } = await judge(files, subject, release.images);
+    return findings.filter(({ severity }) => severity === 'refusal').map(warned);
+  } catch (error) {
+    const message = `the manifests that come back are not judged: ${(error as Error).message.split('\n', 1)[0]}`;
+    return [finding('warning', 'POLICY_UNDECIDED', message, subject)];
+  }
 }
 
 /** An app that was retired because it left the environment is an orphan when it comes back; that is no reason not to. */

@@ -10,9 +10,9 @@ import {
   type Waiver,
   waiverProblems,
 } from '../../../../registry';
-import type { Snapshot } from '../../../delivery';
+import { misnamedIn, type Snapshot } from '../../../delivery';
 import type { TreeEdit } from '../../../git';
-import { judgeWaiverFile } from '../../../judgement';
+import { judgeWaiverFile, warned } from '../../../judgement';
 import { completePlan, type Plan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import { fileStart } from '../../starting-point';
@@ -56,7 +56,7 @@ export async function planWaiver(
     ...planFrame(location, request, change),
     environment: environment.name,
     edits,
-    findings: judged,
+    findings: [...judged, ...(await misnamedIn(snapshot, [environment.name])).map(warned)],
     startsFrom: fileStart(path, text),
     concerns: [path],
     approvals: {
