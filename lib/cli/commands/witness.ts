@@ -21,7 +21,7 @@ export function witnessCommand(program: Command): void {
     .command('witness')
     .summary('render releases again, and state that the same files came out')
     .description(
-      'Renders releases a second time and keeps a witness of each that gives the same files, all in one commit: what an environment with approvals asks for. With apps: their releases that wait for a witness, or --release. With --all or --env alone: every release that waits. A release cannot be witnessed by the person who made it. On the built-in forge a witness is unsigned.',
+      'Renders releases a second time and keeps a witness of each that gives the same files, all in one commit: what an environment with approvals asks for. With apps: their releases that wait for a witness and what their first environment runs, or --release. With --all or --env alone: every release that waits. A release cannot be witnessed by the person who made it. On the built-in forge a witness is unsigned.',
     )
     .argument('[app...]', 'apps')
     .option('--all', 'every release that an environment with approvals waits for')

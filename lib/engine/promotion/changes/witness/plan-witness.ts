@@ -15,8 +15,6 @@ import type { WaitingRelease } from './waiting-releases';
 /** Releases to be rendered a second time. */
 interface WitnessRequest extends Asked {
   readonly releases: readonly WaitingRelease[];
-  /** Whether nobody named them: what this person cannot witness is left out. */
-  readonly all: boolean;
 }
 
 /**
@@ -26,13 +24,12 @@ interface WitnessRequest extends Asked {
  */
 export async function planWitness(
   snapshot: Snapshot,
-  { releases, all, requestedBy, now }: WitnessRequest,
+  { releases, requestedBy, now }: WitnessRequest,
   toolsOf: (release: WaitingRelease) => ProjectTools,
 ): Promise<Plan> {
   const { home } = snapshot;
   const parts: WitnessPart[] = [];
-  for (const each of releases)
-    parts.push(await planOne(snapshot, each, { requestedBy, now, all }, toolsOf(each)));
+  for (const each of releases) parts.push(await planOne(snapshot, each, { requestedBy, now }, toolsOf(each)));
   const counted = parts.filter(({ leftOut }) => !leftOut);
   const change: WitnessChange = {
     verb: 'witness',
@@ -56,8 +53,8 @@ interface WitnessPart extends WaitingRelease, Pick<Plan, 'edits' | 'renders' | '
 
 async function planOne(
   snapshot: Snapshot,
-  { app, record }: WaitingRelease,
-  { requestedBy, now, all }: Pick<WitnessRequest, 'requestedBy' | 'now' | 'all'>,
+  { app, record, optional }: WaitingRelease,
+  { requestedBy, now }: Pick<WitnessRequest, 'requestedBy' | 'now'>,
   { render, project }: ProjectTools,
 ): Promise<WitnessPart> {
   const { home } = snapshot;
@@ -68,7 +65,7 @@ async function planOne(
     ...(await unprotectedCode(snapshot, app, record, project)),
     ...(counts ? [] : await ownRelease(snapshot, app, record, requestedBy)),
   ];
-  const leftOut = all && doubtful.length > 0;
+  const leftOut = optional === true && doubtful.length > 0;
   // Code that nobody reviewed would vouch for itself, and need not be run to find that out.
   const rendered = doubtful.length > 0 ? undefined : await renderAgain(app, record, render);
   const findings = [

@@ -10,6 +10,8 @@ import { openProposals } from '../../open-proposals';
 export interface WaitingRelease {
   readonly app: AppName;
   readonly record: ReleaseRecord;
+  /** Set where nobody named it: what the person cannot witness is left out. */
+  readonly optional?: true;
 }
 
 /**

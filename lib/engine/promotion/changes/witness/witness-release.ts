@@ -36,9 +36,8 @@ export async function witnessRelease(
       ),
     ]);
   }
-  const all = request.apps === 'all';
   const tools = (each: WaitingRelease) => ({ render: verifiable(render, each.record, each.app), project });
-  return planWitness(snapshot, { ...request, releases: chosen, all }, tools);
+  return planWitness(snapshot, { ...request, releases: chosen }, tools);
 }
 
 async function chooseReleases(
@@ -49,13 +48,17 @@ async function chooseReleases(
   if (environment !== undefined) snapshot.environment(environment);
   const isGiven = apps !== 'all' && apps.every((each) => typeof each !== 'string');
   const waiting = isGiven ? [] : await waitingReleases(snapshot, environment);
-  if (apps === 'all') return waiting;
+  if (apps === 'all') return waiting.map((each) => ({ ...each, optional: true }));
   const chosen: WaitingRelease[] = [];
   for (const each of apps) {
     const { app, release } = typeof each === 'string' ? { app: each, release: undefined } : each;
     const known = waiting.filter((one) => one.app === app);
-    if (release === undefined && known.length > 0) chosen.push(...known);
-    else chosen.push({ app, record: await releaseToRender(snapshot, app, release) });
+    chosen.push(...known);
+    if (known.length > 0 && environment !== undefined) continue;
+    // What was released just now will wait once it is promoted.
+    const record = await releaseToRender(snapshot, app, release);
+    if (known.some((one) => one.record.release === record.release)) continue;
+    chosen.push(known.length > 0 ? { app, record, optional: true } : { app, record });
   }
   return chosen;
 }
