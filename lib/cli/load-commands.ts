@@ -21,8 +21,13 @@ export const COMMAND_GROUPS: readonly (readonly [want: string, names: readonly s
     'Decide',
     ['rollback', 'retire', 'freeze', 'unfreeze', 'hold', 'unhold', 'reject', 'unreject', 'waive', 'unwaive'],
   ],
+<<<<<<< HEAD
   ['Look', ['status', 'explain', 'history', 'audit', 'where', 'waivers', 'rules']],
   ['Prove', ['check', 'witness']],
+=======
+  ['Look', ['status', 'explain', 'history', 'audit', 'report', 'where', 'waivers', 'rules']],
+  ['Prove', ['check']],
+>>>>>>> main
 ];
 
 /** What a person needs first. */
@@ -65,6 +70,7 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
   explain: () => (require('./commands/explain') as typeof import('./commands/explain')).explainCommand,
   history: () => (require('./commands/history') as typeof import('./commands/history')).historyCommand,
   audit: () => (require('./commands/history') as typeof import('./commands/history')).auditCommand,
+  report: () => (require('./commands/report') as typeof import('./commands/report')).reportCommand,
   where: () => (require('./commands/status') as typeof import('./commands/status')).whereCommand,
   rules: () => (require('./commands/rules') as typeof import('./commands/rules')).rulesCommand,
   witness: () => (require('./commands/witness') as typeof import('./commands/witness')).witnessCommand,

@@ -107,7 +107,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
   yaml: ['model/finding', 'model/json'],
   'kubernetes/facts': ['model/json', 'model/scalars', 'model/text'],
   'controllers/allowed': ['model/finding', 'model/json', 'model/environment', 'kubernetes/facts'],
-  'controllers/facts': ['model/finding', 'model/exchange', 'kubernetes/facts'],
+  'controllers/facts': ['model/finding', 'model/json', 'model/exchange', 'kubernetes/facts'],
   'controllers/argocd': [
     'model/finding',
     'model/json',
@@ -115,6 +115,7 @@ const INNER: Readonly<Record<string, readonly string[]>> = {
     'model/environment',
     'kubernetes/facts',
     'controllers/allowed',
+    'controllers/facts',
   ],
   'controllers/flux': [
     'model/finding',

@@ -1,6 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import * as ts from 'typescript';
 import * as library from '../../lib';
+import { rolloutOf } from '../../lib/controllers/diff/rollout-of';
 import { controllerKinds } from '../../lib/controllers/schema';
 import { loadSchemas, validateManifests } from '../../lib/kubernetes/schema';
 import { emitYaml, parseCanonicalYaml } from '../../lib/yaml';
@@ -12,18 +13,25 @@ type Workloads = (chart: Chart, images: object) => void;
 // biome-ignore lint/suspicious/noExplicitAny: tests reach deep into manifests of many kinds, as parsed JSON
 type Rendered = any;
 
-const samples = codeBlocks(page('docs/workloads.md'))
-  .filter(({ language }) => language === 'ts')
-  .map(({ line, text }) => ({ line, objects: objectsOf(text) }));
+const samplesOf = (path: string) =>
+  codeBlocks(page(path))
+    .filter(({ language }) => language === 'ts')
+    .map(({ line, text }) => ({ path, line, objects: objectsOf(text) }));
 
-test.each(samples)('the sample at line $line makes objects that Kubernetes takes', ({ objects }) => {
-  const manifests = objects
-    .filter(({ kind }) => kind !== 'ServiceMonitor')
-    .map((each, index) => ({ file: `${index}.yaml`, value: parseCanonicalYaml(emitYaml(each)) }));
-  const findings = validateManifests(manifests, loadSchemas({ given: controllerKinds }));
-  expect(manifests.length).toBeGreaterThan(0);
-  expect(findings.filter(({ severity }) => severity === 'refusal')).toEqual([]);
-});
+const samples = samplesOf('docs/workloads.md');
+const progressive = samplesOf('docs/progressive-delivery.md');
+
+test.each([...samples, ...progressive])(
+  'the sample of $path at line $line makes objects that Kubernetes takes',
+  ({ objects }) => {
+    const manifests = objects
+      .filter(({ kind }) => kind !== 'ServiceMonitor')
+      .map((each, index) => ({ file: `${index}.yaml`, value: parseCanonicalYaml(emitYaml(each)) }));
+    const findings = validateManifests(manifests, loadSchemas({ given: controllerKinds }));
+    expect(manifests.length).toBeGreaterThan(0);
+    expect(findings.filter(({ severity }) => severity === 'refusal')).toEqual([]);
+  },
+);
 
 test('every way out of the props reaches the manifest', () => {
   const objects = samples.at(-1)?.objects ?? [];
@@ -34,6 +42,13 @@ test('every way out of the props reaches the manifest', () => {
   expect(spec).not.toHaveProperty('revisionHistoryLimit');
   expect(of('Service').metadata.annotations).toEqual({ 'prometheus.io/scrape': 'true' });
   expect(of('ServiceMonitor').spec.endpoints).toEqual([{ port: 'http' }]);
+});
+
+test('the line that a plan shows is that of the sample', () => {
+  const [{ objects } = { objects: [] }] = progressive;
+  const web = objects.find(({ kind, metadata }) => kind === 'Rollout' && metadata.name === 'shop-web');
+  const shown = codeBlocks(page('docs/progressive-delivery.md')).find(({ language }) => language === 'text');
+  expect(shown?.text.trim()).toBe(`Rollout.argoproj.io shop-web: ${rolloutOf('Rollout', web)}`);
 });
 
 /** What a sample renders to; each slot has the same image. */

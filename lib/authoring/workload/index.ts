@@ -38,6 +38,16 @@ export {
   StatefulService,
   type StatefulServiceProps,
 } from './stateful-service';
+export type { Analysis, Metric } from './strategy/analysis';
+export { type BlueGreen, type BlueGreenProps, blueGreen } from './strategy/blue-green';
+export {
+  type Canary,
+  type CanaryProps,
+  type CanaryStep,
+  type CanaryTraffic,
+  canary,
+} from './strategy/canary';
+export type { Progressive } from './strategy/rollout';
 export type { GatewayRef, HttpRouteProps } from './traffic/http-route';
 export type { IngressProps } from './traffic/ingress';
 export type { PortProps, PortsProps } from './traffic/ports';

@@ -3,6 +3,7 @@ import type { k8s } from 'cdk8s-plus-28';
 import { defined } from '../../model/exchange';
 import type { Plain } from './plain';
 import { countProblems, type Percent, secondsProblems, shareProblems } from './problems';
+import { isProgressive, type Progressive } from './strategy/rollout';
 
 /** New pods come while old ones go. */
 export interface RollingUpdate {
@@ -25,10 +26,11 @@ export interface RollingUpdate {
 export interface RolloutProps {
   /**
    * How new pods take the place of old ones. With `'Recreate'` all old ones go first, as a volume that one pod alone can mount needs it.
+   * `canary(…)` and `blueGreen(…)` hand the workload to Argo Rollouts.
    *
    * @default - one new pod at a time, and an old one goes when it is ready
    */
-  readonly strategy?: 'Recreate' | RollingUpdate;
+  readonly strategy?: 'Recreate' | RollingUpdate | Progressive;
 
   /**
    * How long a new pod has to be ready before it counts, in whole seconds.
@@ -60,7 +62,7 @@ export function rolloutFields(
   'minReadySeconds' | 'progressDeadlineSeconds' | 'revisionHistoryLimit' | 'strategy'
 > {
   const { strategy = {}, minReady, progressDeadline } = props;
-  const { maxSurge = 1, maxUnavailable = 0 } = strategy === 'Recreate' ? {} : strategy;
+  const { maxSurge = 1, maxUnavailable = 0 } = rollingUpdateOf(strategy);
   return defined({
     minReadySeconds: minReady?.toSeconds(),
     progressDeadlineSeconds: progressDeadline?.toSeconds(),
@@ -77,7 +79,7 @@ export function rolloutProblems(props: RolloutProps): string[] {
   const { strategy = {}, minReady, progressDeadline } = props;
   const deadline = progressDeadline?.toMilliseconds() ?? 600_000;
   return [
-    ...updateProblems(strategy === 'Recreate' ? {} : strategy),
+    ...updateProblems(rollingUpdateOf(strategy)),
     ...secondsProblems('minReady', minReady),
     ...secondsProblems('the progress deadline', progressDeadline, 1),
     ...(minReady && minReady.toMilliseconds() >= deadline
@@ -86,6 +88,9 @@ export function rolloutProblems(props: RolloutProps): string[] {
     ...countProblems('revisionHistoryLimit', props.revisionHistoryLimit, 0),
   ];
 }
+
+const rollingUpdateOf = (strategy: NonNullable<RolloutProps['strategy']>): RollingUpdate =>
+  strategy === 'Recreate' || isProgressive(strategy) ? {} : strategy;
 
 /** What is wrong with a rolling update. */
 export function updateProblems({ maxSurge = 1, maxUnavailable = 0 }: RollingUpdate): string[] {

@@ -9,9 +9,11 @@ import { serviceAccount } from './pod/service-account';
 import { refuseProblems } from './problems';
 import type { RolloutProps } from './rolling-update';
 import { autoscaler, disruptionBudget, type ScalingProps } from './scaling';
+import { analysisTemplates } from './strategy/analysis';
+import { analysesOf, isProgressive, newVersionService, shiftsRoute } from './strategy/rollout';
 import { type HttpRouteProps, httpRoute, httpRouteProblems } from './traffic/http-route';
 import { type IngressProps, ingress } from './traffic/ingress';
-import { type PortsProps, portsOf, portsProblems } from './traffic/ports';
+import { type Port, type PortsProps, portsOf, portsProblems } from './traffic/ports';
 import {
   type ExtraServiceProps,
   extraServices,
@@ -86,10 +88,14 @@ export interface WebServiceProps extends PodProps, SelectorProps, ScalingProps, 
 export class WebService extends Construct {
   /** Name of every object. Inside the namespace the service answers at `http://<name>:<servicePort>`. */
   readonly name: string;
+  /** A Rollout with a strategy of Argo Rollouts. */
   readonly deployment: ApiObject;
   readonly service: ApiObject;
   /** Further Services, by name. */
   readonly extraServices: Readonly<Record<string, ApiObject>>;
+  /** The Service of the new version while a canary or a blue-green switch goes on. */
+  readonly newVersionService: ApiObject | undefined;
+  readonly analysisTemplates: readonly ApiObject[];
   readonly ingress: ApiObject | undefined;
   readonly route: ApiObject | undefined;
   readonly autoscaler: ApiObject | undefined;
@@ -108,18 +114,35 @@ export class WebService extends Construct {
       ...httpRouteProblems(props.route),
     ]);
     const [port] = ports;
+    const { strategy } = props;
+    const shape = { service: true, route: props.route !== undefined, ingress: props.host !== undefined };
+    const progressive = isProgressive(strategy) ? strategy : undefined;
+    const other = progressive && newVersionService(identity, progressive);
     this.name = name;
-    this.deployment = deployment(this, identity, props, { ports, probes: probesOf(props) });
+    this.deployment = deployment(this, identity, props, { ports, probes: probesOf(props) }, shape);
     this.service = service(this, 'service', identity, name, ports, props.service);
     this.extraServices = extraServices(this, identity, ports, props.extraServices);
+    const backends =
+      progressive && other !== undefined && shiftsRoute(progressive, shape)
+        ? [
+            { name, port: port.servicePort, weight: 100 },
+            { name: other, port: port.servicePort, weight: 0 },
+          ]
+        : [{ name, port: port.servicePort }];
+    this.newVersionService =
+      other === undefined ? undefined : service(this, 'new-version', identity, other, ports.map(inside));
+    this.analysisTemplates = progressive ? analysisTemplates(this, identity, analysesOf(progressive)) : [];
     this.ingress = props.host === undefined ? undefined : ingress(this, identity, props.host, port.name);
-    this.route = props.route && httpRoute(this, identity, props.route, [{ name, port: port.servicePort }]);
+    this.route = props.route && httpRoute(this, identity, props.route, backends);
     this.autoscaler = props.autoscale && autoscaler(this, identity, props.autoscale, this.deployment);
     this.disruptionBudget = disruptionBudget(this, identity, props);
     this.configMap = props.config && configMap(this, identity, props.config);
     this.serviceAccount = serviceAccount(this, identity, props.serviceAccount);
   }
 }
+
+/** The port without that of the nodes, which one Service has. */
+const inside = ({ nodePort: _nodePort, ...port }: Port): Port => port;
 
 function probesOf(props: WebServiceProps): Probes {
   const { readiness = { path: '/readyz' }, liveness = { path: '/healthz' } } = props;

@@ -9,6 +9,8 @@ import type { PodProps } from './pod/pod-props';
 import { serviceAccount } from './pod/service-account';
 import type { RolloutProps } from './rolling-update';
 import { autoscaler, disruptionBudget, type ScalingProps } from './scaling';
+import { analysisTemplates } from './strategy/analysis';
+import { analysesOf, isProgressive } from './strategy/rollout';
 
 /** Props of a {@link Worker}. Its probes are commands, or name a port, unless it has `ports`. */
 export interface WorkerProps extends PodProps, SelectorProps, ScalingProps, RolloutProps, Probes {
@@ -24,7 +26,9 @@ export interface WorkerProps extends PodProps, SelectorProps, ScalingProps, Roll
 export class Worker extends Construct {
   /** Name of every object. */
   readonly name: string;
+  /** A Rollout with a strategy of Argo Rollouts. */
   readonly deployment: ApiObject;
+  readonly analysisTemplates: readonly ApiObject[];
   readonly autoscaler: ApiObject | undefined;
   readonly disruptionBudget: ApiObject | undefined;
   readonly configMap: ApiObject | undefined;
@@ -34,7 +38,18 @@ export class Worker extends Construct {
     super(scope, id);
     const identity = identityOf(scope, id, props);
     this.name = identity.name;
-    this.deployment = deployment(this, identity, props, { probes: props, ports: namedPorts(props.ports) });
+    const shape = { service: false, route: false, ingress: false };
+    this.deployment = deployment(
+      this,
+      identity,
+      props,
+      { probes: props, ports: namedPorts(props.ports) },
+      shape,
+    );
+    const { strategy } = props;
+    this.analysisTemplates = isProgressive(strategy)
+      ? analysisTemplates(this, identity, analysesOf(strategy))
+      : [];
     this.autoscaler = props.autoscale && autoscaler(this, identity, props.autoscale, this.deployment);
     this.disruptionBudget = disruptionBudget(this, identity, props);
     this.configMap = props.config && configMap(this, identity, props.config);

@@ -14,24 +14,13 @@ import { clock } from '../clock';
 import { withExamples } from '../examples';
 import { listOf } from '../list-of';
 import { statusLines } from '../status/status-lines';
+import { statusWithin } from '../status/status-within';
 import { versionOf } from '../version-of';
 import { contextOf } from './run';
 
 interface StatusOptions {
   readonly env?: readonly EnvironmentName[];
   readonly by?: 'owner';
-}
-
-/** What a status says of some environments. */
-function within(status: FleetStatus, names: readonly string[]): FleetStatus {
-  return {
-    ...status,
-    environments: status.environments.filter(({ name }) => names.includes(name)),
-    targets: status.targets.filter(({ environment }) => names.includes(environment)),
-    proposals: status.proposals.filter(
-      ({ intent: { environment } }) => environment === undefined || names.includes(environment),
-    ),
-  };
 }
 
 export function statusCommand(program: Command): void {
@@ -53,7 +42,7 @@ export function statusCommand(program: Command): void {
     const snapshot = await context.snapshot();
     for (const each of options.env ?? []) snapshot.environment(each);
     const all = await fleetStatus(snapshot, clock(), apps.length > 0 ? apps : undefined);
-    const status = options.env === undefined ? all : within(all, options.env);
+    const status = options.env === undefined ? all : statusWithin(all, options.env);
     const columns = process.stdout.isTTY ? { columns: context.out.width } : {};
     const lines = statusLines(status, context.out, { ...columns, byOwner: options.by === 'owner' });
     for (const line of lines) context.out.line(line);

@@ -4,41 +4,77 @@ import { moment } from '../moment';
 import type { Output } from '../output';
 import { versionOf } from '../version-of';
 
+/** Something that is said of a target, by what it is. */
+interface CellPart {
+  readonly kind: 'detail' | 'rejected' | 'mark' | 'pending' | 'gate' | 'proposed';
+  readonly text: string;
+}
+
 /** What is said of a target. */
-interface Cell {
+export interface CellText {
   readonly version: string;
-  readonly since?: string;
+  /** Whether a version is said, and not that there is none. */
+  readonly stands: boolean;
+  readonly since?: Date;
   /** Everything else, one thing each. */
-  readonly more: readonly string[];
+  readonly more: readonly CellPart[];
 }
 
 /** What is said of a target; of one that is not there, what waits for it. */
+export function cellText(
+  status: TargetStatus | undefined,
+  waiting: readonly string[],
+  details = false,
+): CellText {
+  const proposed = (id: string): CellPart => ({ kind: 'proposed', text: `proposed: ${id}` });
+  if (!status) return { version: 'absent', stands: false, more: waiting.map(proposed) };
+  const { record, since, controls, pending, proposals, rejected } = status;
+  const detail = (text: string): CellPart => ({ kind: 'detail', text });
+  return {
+    version: record ? versionOf(record) : 'no release',
+    stands: record !== undefined,
+    ...(since ? { since } : {}),
+    more: [
+      ...(record && details ? [detail(record.release), detail(`code ${record.code.slice(0, 7)}`)] : []),
+      ...(rejected ? [{ kind: 'rejected', text: 'REJECTED' } as const] : []),
+      ...marks(controls).map((text): CellPart => ({ kind: 'mark', text })),
+      ...pending.flatMap(({ record: next, environment, differs, gates }): CellPart[] => [
+        { kind: 'pending', text: `← ${versionOf(next)} (${environment}: ${DIFFERS[differs]})` },
+        ...gates
+          .filter(({ verdict }) => verdict !== 'pass')
+          .map((gate): CellPart => ({ kind: 'gate', text: gateText(gate) })),
+      ]),
+      ...proposals.map(proposed),
+    ],
+  };
+}
+
+/** What is said of a target, as a terminal shows it. */
+interface Cell {
+  readonly version: string;
+  readonly since?: string;
+  readonly more: readonly string[];
+}
+
+/** The same for a terminal. */
 export function cellOf(
   status: TargetStatus | undefined,
   waiting: readonly string[],
   { colors, details }: Pick<Output, 'colors' | 'details'>,
 ): Cell {
-  if (!status)
-    return {
-      version: colors.dim('absent'),
-      more: waiting.map((id) => colors.magenta(`proposed: ${id}`)),
-    };
-  const { record, since, controls, pending, proposals, rejected } = status;
+  const { version, stands, since, more } = cellText(status, waiting, details);
+  const paint: Readonly<Record<CellPart['kind'], (text: string) => string>> = {
+    detail: colors.dim,
+    rejected: colors.red,
+    mark: colors.yellow,
+    pending: colors.cyan,
+    gate: colors.yellow,
+    proposed: colors.magenta,
+  };
   return {
-    version: record ? colors.green(versionOf(record)) : colors.dim('no release'),
+    version: stands ? colors.green(version) : colors.dim(version),
     ...(since ? { since: colors.dim(`since ${moment(since)}`) } : {}),
-    more: [
-      ...(record && details
-        ? [colors.dim(record.release), colors.dim(`code ${record.code.slice(0, 7)}`)]
-        : []),
-      ...(rejected ? [colors.red('REJECTED')] : []),
-      ...marks(controls).map((mark) => colors.yellow(mark)),
-      ...pending.flatMap(({ record: next, environment, differs, gates }) => [
-        colors.cyan(`← ${versionOf(next)} (${environment}: ${DIFFERS[differs]})`),
-        ...gates.filter(({ verdict }) => verdict !== 'pass').map((gate) => colors.yellow(gateText(gate))),
-      ]),
-      ...proposals.map((id) => colors.magenta(`proposed: ${id}`)),
-    ],
+    more: more.map(({ kind, text }) => paint[kind](text)),
   };
 }
 

@@ -58,7 +58,10 @@ function ownedGroups({ apps, owners }: FleetStatus): readonly Group[] {
 function tableLines(status: FleetStatus, apps: FleetStatus['apps'], out: Output): string[] {
   const { colors } = out;
   const { environments } = status;
-  const head = [[''], ...environments.map((each) => [environmentTitle(each, out), colors.dim(origin(each))])];
+  const head = [
+    [''],
+    ...environments.map((each) => [environmentTitle(each, out), colors.dim(upstreamText(each))]),
+  ];
   const rows = apps.map((app) => [
     [colors.bold(app)],
     ...environments.map(({ name }) => {
@@ -112,16 +115,22 @@ function environmentTitle(
   return [colors.bold(name), ...marks(controls).map((mark) => colors.red(mark))].join(' ');
 }
 
-function origin({ promotesFrom }: FleetStatus['environments'][number]): string {
+/** Where the releases of an environment come from. */
+export function upstreamText({ promotesFrom }: FleetStatus['environments'][number]): string {
   return promotesFrom.length === 0 ? 'entry' : `from ${promotesFrom.join(' | ')}`;
 }
 
-function targetOf({ targets }: FleetStatus, environment: string, app: string): TargetStatus | undefined {
+/** An app in an environment; nothing where it is not there. */
+export function targetOf(
+  { targets }: FleetStatus,
+  environment: string,
+  app: string,
+): TargetStatus | undefined {
   return targets.find((each) => each.environment === environment && each.app === app);
 }
 
 /** Proposals that may bring an app into an environment: a configuration says so only once it is merged. */
-function waitingFor({ proposals }: FleetStatus, environment: string): readonly string[] {
+export function waitingFor({ proposals }: FleetStatus, environment: string): readonly string[] {
   return proposals
     .filter(({ intent }) => intent.environment === environment && intent.change.verb === 'configure')
     .map(({ id }) => id);

@@ -1,10 +1,11 @@
 import type { EnvironmentData } from '../../model/environment';
 import { ENVIRONMENT_INPUTS, TARGET_DELIVERY, TARGET_OBJECTS } from '../../model/exchange';
 import { quote } from '../../model/finding';
-import type { JsonMap } from '../../model/json';
+import { isMap, type JsonMap } from '../../model/json';
 import { allowed } from '../allowed/allowed';
 import { clusterOf } from '../allowed/cluster';
 import { beside, listed, mapOf, one, shown } from '../allowed/field-problems';
+import { isRunTimeFields } from '../facts/run-time-fields';
 import {
   APPLICATION_FILE,
   ARGOCD_GROUP,
@@ -62,6 +63,7 @@ export function handoverProblems(
     ...one('spec.source.targetRevision', source['targetRevision'], branch),
     ...cluster(environment, destination),
     ...one('spec.destination.namespace', destination['namespace'], ...allowed(environment).namespaces),
+    ...ignored(spec['ignoreDifferences']),
     ...listed('spec.syncPolicy.syncOptions', mapOf(spec['syncPolicy'])['syncOptions'], SYNC_OPTIONS),
   ];
 }
@@ -70,12 +72,25 @@ export function handoverProblems(
 const TOP = ['apiVersion', 'kind', 'metadata', 'spec'];
 const METADATA = ['name', 'namespace', 'labels', 'annotations', 'finalizers'];
 const ANNOTATIONS = ['argocd.argoproj.io/manifest-generate-paths'];
-const SPEC = ['project', 'source', 'destination', 'syncPolicy'];
+const SPEC = ['project', 'source', 'destination', 'ignoreDifferences', 'syncPolicy'];
 const SOURCE = ['repoURL', 'targetRevision', 'path', 'directory'];
 const FINALIZERS = ['foreground', 'background'].map((how) => `resources-finalizer.argocd.argoproj.io/${how}`);
 const SYNC_OPTIONS = [
   ...['CreateNamespace=false', 'ServerSideApply=true', 'FailOnSharedResource=true', 'PruneLast=true'],
+  'RespectIgnoreDifferences=true',
 ];
+
+/** What controllers of progressive delivery write may be ignored, and nothing beside it. */
+function ignored(value: unknown): string[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) return ['has no list as spec.ignoreDifferences'];
+  return value
+    .filter((each) => !isRunTimeFields(each))
+    .map(
+      (each) =>
+        `ignores differences that no rendering does: ${shown(isMap(each) ? [each['kind'], each['name'], each['jsonPointers'], each['jqPathExpressions']] : each)}`,
+    );
+}
 
 function projectsOf(environment: EnvironmentData): string[] {
   const { name } = environment;

@@ -59,7 +59,7 @@ export interface TargetStatus {
 export interface FleetStatus {
   readonly commit?: CommitId;
   readonly environments: readonly {
-    readonly name: string;
+    readonly name: EnvironmentName;
     readonly promotesFrom: readonly string[];
     /** Decisions that govern all of it. */
     readonly controls: readonly StandingControl[];

@@ -4,6 +4,7 @@ import type { EnvironmentData } from '../../../model/environment';
 import { ENVIRONMENT_INPUTS, namespaceOf, TARGET_OBJECTS } from '../../../model/exchange';
 import { allowed } from '../../allowed/allowed';
 import type { InputsHandover, TargetHandover } from '../../controller';
+import { runTimeFields } from '../../facts/run-time-fields';
 import { ownLabels } from '../../own-objects';
 import { applicationNamespace, clusterProjectName, inputsApplicationName, projectName } from '../names';
 import { applicationObject } from './application-object';
@@ -25,6 +26,7 @@ export function targetApplication({ environment, app, delivery, objects }: Targe
       destination: { ...environment.destination, namespace: namespaceOf(environment, app) },
       createNamespace: false,
       ...automated(environment),
+      ...atRunTime(objects),
       labels: { ...ownLabels(environment.name).labels, 'app.kubernetes.io/name': app.name },
     }),
   );
@@ -50,6 +52,12 @@ export function inputsApplication({ environment, delivery, objects }: InputsHand
       ...ownLabels(environment.name),
     }),
   );
+}
+
+/** What controllers of progressive delivery write by themselves is no difference, and is not put back. */
+function atRunTime(objects: readonly object[]) {
+  const ignoreDifferences = runTimeFields(objects);
+  return ignoreDifferences.length > 0 ? { ignoreDifferences } : {};
 }
 
 function automated({ sync: { automated, prune, selfHeal } }: EnvironmentData) {

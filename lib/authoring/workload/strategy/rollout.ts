@@ -1,0 +1,139 @@
+import { type ApiObject, Chart, Duration } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { defined } from '../../../model/exchange';
+import { PlainObject } from '../../objects';
+import type { Identity } from '../identity';
+import { type Analysis, analysisName } from './analysis';
+import { type BlueGreen, blueGreenAnalyses, blueGreenProblems } from './blue-green';
+import { type Canary, type CanaryStep, type CanaryTraffic, canaryAnalyses, canaryProblems } from './canary';
+
+/** A way of Argo Rollouts to bring a new version. */
+export type Progressive = Canary | BlueGreen;
+
+/** What stands beside the pods and can shift requests. */
+export interface TrafficShape {
+  /** Whether there is a Service. */
+  readonly service: boolean;
+  readonly route: boolean;
+  readonly ingress: boolean;
+}
+
+/** Whether a strategy is one of Argo Rollouts. */
+export const isProgressive = (strategy: unknown): strategy is Progressive =>
+  typeof strategy === 'object' && strategy !== null && 'progressive' in strategy;
+
+/** The analyses of a strategy. */
+export const analysesOf = (strategy: Progressive): readonly Analysis[] =>
+  strategy.progressive === 'canary' ? canaryAnalyses(strategy) : blueGreenAnalyses(strategy);
+
+/** Name of the Service of the new version. */
+export const newVersionService = ({ name }: Identity, { progressive }: Progressive): string =>
+  `${name}-${progressive === 'canary' ? 'canary' : 'preview'}`;
+
+/** What is wrong with a strategy of a workload. */
+export function progressiveProblems(strategy: Progressive, shape: TrafficShape): string[] {
+  if (strategy.progressive === 'blue-green')
+    return [
+      ...(shape.service ? [] : ['a blue-green switch moves a Service, and a Worker has none: take a canary']),
+      ...blueGreenProblems(strategy),
+    ];
+  const traffic = trafficOf(strategy, shape);
+  return [
+    ...canaryProblems(strategy),
+    ...(traffic === 'gateway' && !shape.route
+      ? ['a canary by the Gateway API needs the `route` of the workload']
+      : []),
+    ...(traffic === 'nginx' && !shape.ingress
+      ? ['a canary by ingress-nginx needs the `host` of the workload']
+      : []),
+    ...(typeof traffic === 'object' && !shape.service ? ['a canary by Istio needs a Service'] : []),
+  ];
+}
+
+/** Whether a route has to lead to both versions. */
+export const shiftsRoute = (strategy: Progressive, shape: TrafficShape): boolean =>
+  strategy.progressive === 'canary' && trafficOf(strategy, shape) === 'gateway';
+
+/** The Rollout in place of a Deployment; its spec is that of the Deployment but for the strategy. */
+export function rollout(
+  scope: Construct,
+  identity: Identity,
+  deploymentSpec: object,
+  strategy: Progressive,
+  shape: TrafficShape,
+): ApiObject {
+  return new PlainObject(scope, 'deployment', {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Rollout',
+    metadata: { name: identity.name, labels: { ...identity.labels } },
+    spec: {
+      ...deploymentSpec,
+      ...(strategy.progressive === 'canary' && strategy.rollbackWindow !== undefined
+        ? { rollbackWindow: { revisions: strategy.rollbackWindow } }
+        : {}),
+      strategy:
+        strategy.progressive === 'canary'
+          ? { canary: canaryFields(scope, identity, strategy, shape) }
+          : { blueGreen: blueGreenFields(identity, strategy) },
+    },
+  });
+}
+
+function canaryFields(scope: Construct, identity: Identity, strategy: Canary, shape: TrafficShape): object {
+  const { steps, analysis, maxSurge = '25%', maxUnavailable = 0 } = strategy;
+  const { name } = identity;
+  const services = shape.service
+    ? { stableService: name, canaryService: newVersionService(identity, strategy) }
+    : {};
+  return {
+    ...services,
+    ...defined({
+      trafficRouting: trafficRouting(scope, name, trafficOf(strategy, shape)),
+      maxSurge,
+      maxUnavailable,
+      analysis: analysis && templates(identity, analysis),
+      steps: steps.map((each) => step(identity, each)),
+    }),
+  };
+}
+
+function blueGreenFields(identity: Identity, strategy: BlueGreen): object {
+  const { promotion = 'until promoted', before, after, scaleDownDelay, previewReplicas } = strategy;
+  return defined({
+    activeService: identity.name,
+    previewService: newVersionService(identity, strategy),
+    autoPromotionEnabled: promotion !== 'until promoted',
+    autoPromotionSeconds: promotion instanceof Duration ? promotion.toSeconds() : undefined,
+    scaleDownDelaySeconds: (scaleDownDelay ?? Duration.seconds(30)).toSeconds(),
+    previewReplicaCount: previewReplicas,
+    prePromotionAnalysis: before && templates(identity, before),
+    postPromotionAnalysis: after && templates(identity, after),
+  });
+}
+
+function trafficOf({ traffic }: Canary, { route, ingress }: TrafficShape): CanaryTraffic {
+  return traffic ?? (route ? 'gateway' : ingress ? 'nginx' : 'pods');
+}
+
+function trafficRouting(scope: Construct, name: string, traffic: CanaryTraffic): object | undefined {
+  if (traffic === 'pods') return undefined;
+  if (traffic === 'nginx') return { nginx: { stableIngress: name } };
+  if (traffic === 'gateway') {
+    const { namespace } = Chart.of(scope);
+    return { plugins: { 'argoproj-labs/gatewayAPI': defined({ httpRoute: name, namespace }) } };
+  }
+  const { virtualService, routes } = traffic.istio;
+  return {
+    istio: { virtualService: defined({ name: virtualService, routes: routes && [...routes] }) },
+  };
+}
+
+const templates = (identity: Identity, analysis: Analysis): object => ({
+  templates: [{ templateName: analysisName(identity, analysis) }],
+});
+
+function step(identity: Identity, given: CanaryStep): object {
+  if ('setWeight' in given) return { setWeight: given.setWeight };
+  if ('analysis' in given) return { analysis: templates(identity, given.analysis) };
+  return { pause: given.pause === 'until promoted' ? {} : { duration: `${given.pause.toSeconds()}s` } };
+}

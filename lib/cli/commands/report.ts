@@ -1,0 +1,149 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { type DeliveryMeasures, deliveryMeasures, type FleetStatus, fleetStatus } from '../../engine/history';
+import { DeliveryError, quote } from '../../model/finding';
+import { type AppName, type EnvironmentName, parseEnvironmentName, typedMoment } from '../../model/scalars';
+import { tellHistory } from '../../promotion/tell-history';
+import { clock } from '../clock';
+import { withExamples } from '../examples';
+import { listOf } from '../list-of';
+import { GENERATOR, page } from '../page/page';
+import { parseOption } from '../parse-option';
+import { findingLines } from '../print-findings';
+import { statusWithin } from '../status/status-within';
+import { contextOf } from './run';
+
+interface Options {
+  readonly env?: readonly EnvironmentName[];
+  readonly since?: string;
+  readonly until?: string;
+  readonly out: string;
+}
+
+/** How far back a report looks unless told otherwise, in days. */
+const DAYS = 90;
+
+export function reportCommand(program: Command): void {
+  withExamples(
+    program
+      .command('report')
+      .summary('write a page: what is desired where, what happened, and the four DORA measures')
+      .description(
+        'Writes one HTML file without scripts that loads nothing: apps by environment, where environments differ, what happened, and deployments, lead time, failures and time to restore as Git knows them.',
+      )
+      .argument('[app...]', 'these apps only')
+      .option('--env <environment,…>', 'these environments only (repeatable)', listOf(parseEnvironmentName))
+      .option('--since <date>', `from this moment on, ISO 8601; ${DAYS} days ago unless said`)
+      .option('--until <date>', 'up to this moment, ISO 8601; now unless said')
+      .option('-o, --out <file>', 'the file; - prints the page', 'report.html'),
+    'report',
+    'report --env prod --since 2026-07-01 --out quarter.html',
+  ).action(async (apps: AppName[], options: Options, command: Command) => {
+    const context = contextOf(command);
+    const { out } = context;
+    const now = clock();
+    const until = momentOf(options.until, '--until') ?? now;
+    const since = momentOf(options.since, '--since') ?? new Date(until.getTime() - DAYS * 24 * 3600_000);
+    if (since >= until)
+      throw DeliveryError.of(
+        'INVALID_OPTION',
+        `--since ${since.toISOString()} is not before ${until.toISOString()}`,
+      );
+    const snapshot = await context.snapshot();
+    for (const each of options.env ?? []) snapshot.environment(each);
+    out.step('reading the history');
+    const all = await fleetStatus(snapshot, now, apps.length > 0 ? apps : undefined);
+    const status = options.env === undefined ? all : statusWithin(all, options.env);
+    // Where a release began may be older than the period.
+    const { changes: told, cut } = await tellHistory(snapshot, { until });
+    const changes = told.filter(isAbout(apps));
+    const names = status.environments.map(({ name }) => name);
+    const measures = deliveryMeasures(changes, names, { since, until });
+    const shown = changes.filter(
+      ({ at, environment }) => at >= since && (environment === undefined || names.includes(environment)),
+    );
+    const { branch } = snapshot.home;
+    const text = page({
+      branch,
+      madeAt: now,
+      period: { since, until },
+      status,
+      changes: shown,
+      measures,
+      cut,
+    });
+    out.done();
+    for (const line of findingLines(cut, out)) process.stderr.write(`${line}\n`);
+    if (options.out === '-') for (const line of text.trimEnd().split('\n')) out.line(line);
+    else {
+      write(resolve(context.folder, options.out), options.out, text);
+      out.line(`${out.colors.green('✓')} ${options.out} written: ${contents(status, shown.length)}`);
+    }
+    out.data({
+      schema: 'cdk8s-delivery/report/v1',
+      commit: status.commit ?? null,
+      file: options.out === '-' ? null : options.out,
+      since: since.toISOString(),
+      until: until.toISOString(),
+      changes: shown.length,
+      measures: measures.map(measuresJson),
+      findings: [...status.problems, ...cut],
+    });
+  });
+}
+
+const momentOf = (text: string | undefined, option: string) =>
+  text === undefined ? undefined : parseOption(typedMoment, option, text);
+
+const isAbout =
+  (apps: readonly AppName[]) =>
+  ({ app }: { readonly app?: AppName }) =>
+    apps.length === 0 || (app !== undefined && apps.includes(app));
+
+function contents({ apps, environments }: FleetStatus, changes: number): string {
+  const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
+  return [
+    counted(apps.length, 'app'),
+    counted(environments.length, 'environment'),
+    counted(changes, 'change'),
+  ].join(', ');
+}
+
+const measuresJson = ({ environment, deployments, failures, ...rest }: DeliveryMeasures) => ({
+  environment,
+  deployments,
+  deploymentsPerWeek: rest.perWeek ?? null,
+  leadTimeSeconds: rest.leadTime ?? null,
+  failures,
+  failureRate: rest.failureRate ?? null,
+  timeToRestoreSeconds: rest.timeToRestore ?? null,
+});
+
+/** Writes the page; a file that is no report of this command stays as it is. */
+function write(file: string, name: string, text: string): void {
+  const stands = standing(file);
+  if (stands !== undefined && !stands.includes(GENERATOR))
+    throw DeliveryError.of(
+      'INVALID_OPTION',
+      `--out: ${quote(name)} is there and is not a report; move it, or name another file`,
+    );
+  try {
+    writeFileSync(file, text);
+  } catch (cause) {
+    throw DeliveryError.of(
+      'DISK',
+      `${quote(name)} cannot be written: ${(cause as Error).message}`,
+      {},
+      { cause },
+    );
+  }
+}
+
+function standing(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

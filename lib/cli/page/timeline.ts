@@ -1,0 +1,47 @@
+import type { DeliveryChange } from '../../engine/history';
+import { versionOf } from '../version-of';
+import { type Html, html } from './html';
+import { time } from './matrix';
+
+const BACK: ReadonlySet<string> = new Set(['rollback', 'hand edit', 'restored']);
+
+/** What happened, day by day, newest first. */
+export function timeline(changes: readonly DeliveryChange[], left: number): Html {
+  if (changes.length === 0) return html`<p>Nothing happened in this time.</p>`;
+  const days = new Map<string, DeliveryChange[]>();
+  for (const change of changes) {
+    const day = change.at.toISOString().slice(0, 10);
+    const told = days.get(day) ?? [];
+    told.push(change);
+    days.set(day, told);
+  }
+  const rest =
+    left === 0
+      ? ''
+      : html`<p>${left} older changes of this time are not shown. <code>cdk8s-delivery audit</code> tells all.</p>`;
+  return html`<ol class="days">
+${[...days].map(
+  ([day, told]) => html`<li><h3>${day}</h3><ol>
+${told.map(entry)}</ol></li>
+`,
+)}</ol>${rest}`;
+}
+
+function entry(change: DeliveryChange): Html {
+  const { commit, at, kind, environment, app, from, to, claims, byTool } = change;
+  const target = [environment, app].filter((each) => each !== undefined).join('/');
+  // The line that a person or a verb wrote names the target itself.
+  const what = from || to ? `${target} ${versionOf(from)} → ${versionOf(to)}` : change.subject;
+  const who = claims.requestedBy ?? change.author;
+  const approved =
+    claims.approvedBy.length === 0
+      ? ''
+      : html`<span class="part dim">approved by ${claims.approvedBy.join(', ')}</span>`;
+  const notes = [...(byTool ? [] : ['by hand']), ...claims.bypass.map((each) => `bypassed ${each}`)].map(
+    (note) => html`<span class="part mark">${note}</span>`,
+  );
+  const why = claims.reason === undefined ? '' : html`<span class="part">${claims.reason}</span>`;
+  return html`<li${BACK.has(kind) ? html` class="back"` : ''}>${time(at)} <strong>${kind}</strong> ${what}
+<span class="part dim">${who}, <code>${commit.slice(0, 12)}</code></span>${approved}${why}${notes}</li>
+`;
+}

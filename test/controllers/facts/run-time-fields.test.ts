@@ -1,0 +1,166 @@
+import { handoverProblems } from '../../../lib/controllers/argocd/handover';
+import { targetApplication } from '../../../lib/controllers/argocd/objects/target-application';
+import { rolloutOf } from '../../../lib/controllers/diff/rollout-of';
+import { isRunTimeFields, runTimeFields } from '../../../lib/controllers/facts/run-time-fields';
+import type { JsonMap } from '../../../lib/model/json';
+import { environment, frontend, placeOf } from '../argocd/samples';
+
+const object = (apiVersion: string, kind: string, name: string, spec: object = {}) => ({
+  apiVersion,
+  kind,
+  metadata: { name },
+  spec,
+});
+
+const rollout = (strategy: object) => object('argoproj.io/v1alpha1', 'Rollout', 'web', { strategy });
+const service = (name: string) => object('v1', 'Service', name);
+
+const canary = rollout({
+  canary: {
+    stableService: 'web',
+    canaryService: 'web-canary',
+    trafficRouting: {
+      plugins: { 'argoproj-labs/gatewayAPI': { httpRoutes: [{ name: 'shop' }] } },
+      istio: { virtualService: { name: 'mesh' }, destinationRule: { name: 'subsets' } },
+    },
+  },
+});
+
+const around = [
+  service('web'),
+  service('web-canary'),
+  service('other'),
+  object('gateway.networking.k8s.io/v1', 'HTTPRoute', 'shop'),
+  object('networking.istio.io/v1', 'VirtualService', 'mesh'),
+  object('networking.istio.io/v1', 'DestinationRule', 'subsets'),
+];
+
+test('of a canary: the hash in its Services, the weights of its own backends, subsets; nothing of other objects', () => {
+  const hash = ['/spec/selector/rollouts-pod-template-hash'];
+  const weight = (name: string) => `.spec.rules[]?.backendRefs[]? | select(.name == "${name}") | .weight`;
+  expect(runTimeFields([canary, ...around])).toEqual([
+    { group: '', kind: 'Service', name: 'web', jsonPointers: hash },
+    { group: '', kind: 'Service', name: 'web-canary', jsonPointers: hash },
+    {
+      group: 'gateway.networking.k8s.io',
+      kind: 'HTTPRoute',
+      name: 'shop',
+      jqPathExpressions: [weight('web'), weight('web-canary')],
+    },
+    {
+      group: 'networking.istio.io',
+      kind: 'VirtualService',
+      name: 'mesh',
+      jqPathExpressions: ['.spec.http[]?.route[]?.weight'],
+    },
+    {
+      group: 'networking.istio.io',
+      kind: 'DestinationRule',
+      name: 'subsets',
+      jqPathExpressions: ['.spec.subsets[]?.labels."rollouts-pod-template-hash"'],
+    },
+  ]);
+});
+
+test('of a blue-green switch: its two Services; of a Canary of Flagger: the replicas of its Deployment', () => {
+  const blueGreen = rollout({ blueGreen: { activeService: 'web', previewService: 'gone' } });
+  expect(runTimeFields([blueGreen, ...around]).map(({ kind, name }) => `${kind}/${name}`)).toEqual([
+    'Service/web',
+  ]);
+  const flagger = object('flagger.app/v1beta1', 'Canary', 'web', {
+    targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
+  });
+  expect(runTimeFields([flagger, object('apps/v1', 'Deployment', 'web')])).toEqual([
+    { group: 'apps', kind: 'Deployment', name: 'web', jsonPointers: ['/spec/replicas'] },
+  ]);
+  expect(runTimeFields([object('apps/v1', 'Deployment', 'web'), ...around])).toEqual([]);
+});
+
+const dev = environment('dev', { sync: { automated: true, prune: true, selfHeal: true } });
+const application = (objects: readonly object[]) =>
+  JSON.parse(
+    JSON.stringify(targetApplication({ environment: dev, app: frontend, delivery: placeOf(dev), objects })),
+  ) as JsonMap & { spec: { ignoreDifferences?: JsonMap[]; syncPolicy: { syncOptions: string[] } } };
+
+test('the Application ignores just that, keeps to it at a sync, and is taken', () => {
+  const made = application([canary, ...around]);
+  expect(made.spec.ignoreDifferences).toHaveLength(5);
+  expect(made.spec.syncPolicy.syncOptions).toContain('RespectIgnoreDifferences=true');
+  expect(handoverProblems(dev, 'frontend', 'delivery/application.yaml', made)).toEqual([]);
+  expect(application(around).spec).not.toHaveProperty('ignoreDifferences');
+});
+
+test.each<[string, JsonMap]>([
+  [
+    'the whole spec of a Deployment',
+    { group: 'apps', kind: 'Deployment', name: 'web', jsonPointers: ['/spec'] },
+  ],
+  [
+    'images of a Rollout',
+    { group: 'argoproj.io', kind: 'Rollout', name: 'web', jsonPointers: ['/spec/template'] },
+  ],
+  [
+    'every Service',
+    { group: '', kind: 'Service', jsonPointers: ['/spec/selector/rollouts-pod-template-hash'] },
+  ],
+  [
+    'another path behind a backend',
+    {
+      group: 'gateway.networking.k8s.io',
+      kind: 'HTTPRoute',
+      name: 'a',
+      jqPathExpressions: ['.spec.rules[]?.backendRefs[]? | select(.name == "a") | .weight, .spec | .weight'],
+    },
+  ],
+  [
+    'what some program manages',
+    { group: '', kind: 'Service', name: 'a', managedFieldsManagers: ['kubectl'] },
+  ],
+  ['nothing', { group: '', kind: 'Service', name: 'web' }],
+])('a hand-over that ignores %s is refused', (_, ignored) => {
+  expect(isRunTimeFields(ignored)).toBe(false);
+  const made = application([canary, ...around]);
+  const other = { ...made, spec: { ...made.spec, ignoreDifferences: [ignored] } };
+  expect(handoverProblems(dev, 'frontend', 'delivery/application.yaml', other)).toEqual([
+    expect.stringMatching(/^ignores differences that no rendering does/),
+  ]);
+});
+
+test.each<[string, string, object, string]>([
+  [
+    'a canary',
+    'Rollout',
+    {
+      strategy: {
+        canary: { analysis: {}, steps: [{ setWeight: 5 }, { pause: { duration: '90s' } }, { pause: {} }] },
+      },
+    },
+    'canary 5 %, wait 1 min 30 s, wait for a person, 100 %; at least 1 min 30 s; a person has to promote; an analysis beside the steps may abort it; a rollback after it goes through the same steps; while it goes on, it is instant',
+  ],
+  [
+    'a switch by itself',
+    'Rollout',
+    { strategy: { blueGreen: { autoPromotionSeconds: 60, scaleDownDelaySeconds: 1800 } } },
+    'blue-green; takes the requests after 1 min; a rollback is instant for 30 min after it, and a switch like this one later',
+  ],
+  [
+    'a switch by a person',
+    'Rollout',
+    { strategy: { blueGreen: { autoPromotionEnabled: false, prePromotionAnalysis: {} } } },
+    'blue-green; an analysis before; a person has to promote; a rollback is instant for 30 s after it, and a switch like this one later',
+  ],
+  [
+    'an analysis of Flagger',
+    'Canary',
+    { analysis: { interval: '1m', stepWeight: 10, maxWeight: 50 } },
+    'Flagger analysis; at least 5 min; a rollback is analysed like any new version',
+  ],
+  [
+    'a canary without steps',
+    'Rollout',
+    { strategy: { canary: {} } },
+    'canary without steps: its pods come as in a Deployment',
+  ],
+])('a plan says how %s goes, and what a rollback does', (_, kind, spec, said) => {
+  expect(rolloutOf(kind, { spec } as JsonMap)).toBe(said);
+});
