@@ -21,13 +21,8 @@ export const COMMAND_GROUPS: readonly (readonly [want: string, names: readonly s
     'Decide',
     ['rollback', 'retire', 'freeze', 'unfreeze', 'hold', 'unhold', 'reject', 'unreject', 'waive', 'unwaive'],
   ],
-<<<<<<< HEAD
-  ['Look', ['status', 'explain', 'history', 'audit', 'where', 'waivers', 'rules']],
-  ['Prove', ['check', 'witness']],
-=======
   ['Look', ['status', 'explain', 'history', 'audit', 'report', 'where', 'waivers', 'rules']],
-  ['Prove', ['check']],
->>>>>>> main
+  ['Prove', ['check', 'witness']],
 ];
 
 /** What a person needs first. */
