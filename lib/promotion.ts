@@ -86,6 +86,7 @@ export {
   type Brand,
   type Build,
   type CommitId,
+  type CommitSigning,
   Digest,
   type EnvironmentName,
   type Evidence,

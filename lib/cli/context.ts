@@ -13,7 +13,13 @@ import { ProjectCode } from '../engine/promotion';
 import type { RenderResult } from '../engine/render';
 import { type ProjectSettings, type RenderRequest, readProjectSettings } from '../model/exchange';
 import { DeliveryError, quote } from '../model/finding';
-import { type BranchName, type CommitId, commitId } from '../model/scalars';
+import {
+  type BranchName,
+  type CommitId,
+  type CommitSigning,
+  commitId,
+  signingFormat,
+} from '../model/scalars';
 import { OpenDelivery, projectFolder, type RenderLimits, renderProject } from '../promotion/index';
 import { placeOfRef, refName } from '../registry';
 import { clock } from './clock';
@@ -159,6 +165,7 @@ export class Context {
     const branch = named ?? (own ? deliveryBranchOf(repository.branch) : undefined) ?? 'delivery';
     const { person } = this;
     const acceptHead = acceptedHead(this.options.acceptHead);
+    const signing = this.signing();
     const forge = this.options.forge ?? this.environment['CDK8S_DELIVERY_FORGE'];
     return new OpenDelivery({
       repository: remote,
@@ -173,9 +180,22 @@ export class Context {
       ...(person === undefined ? {} : { as: person }),
       ...(forge === undefined ? {} : { forge }),
       ...(acceptHead === undefined ? {} : { acceptHead }),
+      ...(signing === undefined ? {} : { signing }),
       ...(this.options.offline ? { offline: true } : {}),
       ...(settings.mirrors ? { mirrors: settings.mirrors } : {}),
     });
+  }
+
+  /** How commits are signed: the variable counts before the project's settings, for pipelines that have no project. */
+  private signing(): CommitSigning | undefined {
+    const { CDK8S_DELIVERY_SIGNING: named, CDK8S_DELIVERY_SIGNING_KEY: key } = this.environment;
+    const format = named
+      ? parseOption(signingFormat, 'CDK8S_DELIVERY_SIGNING', named)
+      : this.settings.signing;
+    if (format === undefined) return undefined;
+    if (!key) return { format };
+    const file = resolve(this.folder, key);
+    return { format, key: format === 'ssh' && existsSync(file) ? file : key };
   }
 
   private async surroundingRepository(): Promise<

@@ -15,7 +15,7 @@ export function loadCommands(argv: readonly string[] = []): readonly Add[] {
 
 /** What people want, with the commands for it: every command stands in one of them. */
 export const COMMAND_GROUPS: readonly (readonly [want: string, names: readonly string[]])[] = [
-  ['Describe', ['init', 'synth', 'diff', 'configure', 'bootstrap']],
+  ['Describe', ['init', 'import', 'synth', 'diff', 'configure', 'bootstrap']],
   ['Release', ['release', 'promote', 'apply', 'approve', 'merge', 'withdraw']],
   [
     'Decide',
@@ -38,6 +38,7 @@ export const FIRST_COMMANDS: readonly string[] = [
 /** By name, in the order of the help. */
 const LOADERS: Readonly<Record<string, () => Add>> = {
   init: () => (require('./commands/init') as typeof import('./commands/init')).initCommand,
+  import: () => (require('./commands/import') as typeof import('./commands/import')).importCommand,
   synth: () => (require('./commands/synth') as typeof import('./commands/synth')).synthCommand,
   diff: () => (require('./commands/diff') as typeof import('./commands/diff')).diffCommand,
   configure: () =>

@@ -79,7 +79,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
     private readonly options: OpenOptions,
     private readonly ports: Ports = {},
   ) {
-    const { repository, branch = 'delivery', signal, project, content = true, acceptHead } = options;
+    const { repository, branch = 'delivery', signal, project, content = true, acceptHead, signing } = options;
     this.engine =
       ports.engine ??
       new Delivery({
@@ -88,6 +88,7 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
         cacheDir: join(this.cacheFolder, 'mirrors'),
         ...(acceptHead === undefined ? {} : { acceptHead }),
         ...(project === undefined ? {} : { cwd: resolve(project) }),
+        ...(signing ? { signing } : {}),
         ...(signal ? { signal } : {}),
       });
     this.now = options.clock ?? (() => new Date());

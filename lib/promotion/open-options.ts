@@ -1,4 +1,4 @@
-import type { CommitId, Person } from '../model/scalars';
+import type { CommitId, CommitSigning, Person } from '../model/scalars';
 import type { RenderLimits } from './project-renderer';
 
 /** What a delivery is opened with. */
@@ -63,6 +63,13 @@ export interface OpenOptions {
    * @default - the machine's clock
    */
   readonly clock?: () => Date;
+
+  /**
+   * How every commit is signed that is made: on the delivery branch, of renders, of proposals and approvals.
+   *
+   * @default - commits are not signed
+   */
+  readonly signing?: CommitSigning;
 
   /**
    * Stops what is under way before its next step.

@@ -44,6 +44,7 @@ const ORDER = [
   'promotion',
   'promotion.ts',
   'setup',
+  'adopt',
   'cli',
 ];
 

@@ -32,6 +32,8 @@ const NAMES: Readonly<Record<string, Kind>> = {
 
 /** Where the same word means different things. */
 const BY_COMMAND: Readonly<Record<string, Kind>> = {
+  'import --app': { known: '', unknown: 'frontendd' },
+  'import --env': { known: '', unknown: 'stagin' },
   // names for what is to be made
   'init --env': { known: 'dev' },
   'init --app': { known: 'frontend' },
@@ -48,6 +50,8 @@ const BY_COMMAND: Readonly<Record<string, Kind>> = {
 
 /** Values that name nothing that is there already. */
 const NO_NAMES: ReadonlySet<string> = new Set([
+  // kinds that may come yet
+  'import --leave-out',
   // `where` asks where something is, and "nowhere" is an answer
   'where what',
   // what a release may bring yet: a waiver can be there first

@@ -128,7 +128,9 @@ function userOf(request: IncomingMessage, users: Readonly<Record<string, string>
   const text = Buffer.from(encoded, 'base64').toString('utf8');
   const colon = text.indexOf(':');
   const user = text.slice(0, colon);
-  return scheme === 'Basic' && colon > 0 && users[user] === text.slice(colon + 1) ? user : undefined;
+  return scheme?.toLowerCase() === 'basic' && colon > 0 && users[user] === text.slice(colon + 1)
+    ? user
+    : undefined;
 }
 
 function serve(

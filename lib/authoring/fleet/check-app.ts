@@ -1,6 +1,6 @@
 import { ImageSlotSchema } from '../../model/app';
 import { AppDataSchema } from '../../model/exchange';
-import { type Finding, quote, refusal } from '../../model/finding';
+import { type Finding, quote, refusal, unknownName } from '../../model/finding';
 import { parseAppName, parseSlotName } from '../../model/scalars';
 import { v } from '../../model/schema';
 import { declaredUnused, type Source } from '../sources';
@@ -21,23 +21,20 @@ export function checkApp(
   names: ReadonlySet<string>,
 ): readonly Finding[] {
   const subject = { app: app.id };
-  const all = () => [...names].join(', ');
+  const unknown = (given: string, usedBy: string) =>
+    unknownName({ code: 'UNKNOWN_ENVIRONMENT', name: given, known: names, usedBy, subject });
   const name = nameFindings(() => parseAppName(app.id));
   if (name.length > 0) return name;
   const findings: Finding[] = [];
   for (const given of Object.keys(app.config)) {
-    if (names.has(given)) continue;
-    const message = `${app.id} has a config for ${quote(given)}, the fleet's environments are: ${all()}`;
-    findings.push(refusal('UNKNOWN_ENVIRONMENT', message, subject));
+    if (!names.has(given)) findings.push(unknown(given, `${app.id} has a config for`));
   }
   for (const given of app.namespacedIn.filter((each) => !names.has(each))) {
-    const message = `${app.id} has a namespace for ${quote(given)}, the fleet's environments are: ${all()}`;
-    findings.push(refusal('UNKNOWN_ENVIRONMENT', message, subject));
+    findings.push(unknown(given, `${app.id} has a namespace for`));
   }
   for (const [slot, declared] of Object.entries(app.images)) {
     for (const given of declaredUnused(declared).filter((each) => !names.has(each))) {
-      const message = `${app.id} has no image of slot ${quote(slot)} in ${quote(given)}, the fleet's environments are: ${all()}`;
-      findings.push(refusal('UNKNOWN_ENVIRONMENT', message, subject));
+      findings.push(unknown(given, `${app.id} has no image of slot ${quote(slot)} in`));
     }
   }
   for (const missing of [...names].filter(

@@ -1,5 +1,5 @@
 import { policyNameFindings } from '../../model/environment';
-import { closest, type Finding, quote, refusal } from '../../model/finding';
+import { type Finding, quote, refusal, unknownName } from '../../model/finding';
 import { policiesIn } from './custom-policy';
 import type { Environment } from './environment';
 import type { CustomPolicy } from './environment-props';
@@ -24,14 +24,8 @@ export function checkCustomPolicies(environments: readonly Environment[]): Findi
 
 function unknownEnvironments(policy: CustomPolicy, names: ReadonlySet<string>): Finding[] {
   const unknown = (policy.toJSON().environments ?? []).filter((each) => !names.has(each));
-  return unknown.map((each) => {
-    const meant = closest(each, [...names]);
-    const hint = meant === undefined ? `it lists: ${[...names].join(', ')}` : `did you mean ${quote(meant)}?`;
-    return refusal(
-      'UNKNOWN_ENVIRONMENT',
-      `the policy ${quote(policy.name)} holds in ${quote(each)}, which the fleet does not list, ${hint}`,
-    );
-  });
+  const usedBy = `the policy ${quote(policy.name)} holds in`;
+  return unknown.map((name) => unknownName({ code: 'UNKNOWN_ENVIRONMENT', name, known: names, usedBy }));
 }
 
 function missingValues(policy: CustomPolicy): Finding[] {

@@ -1,5 +1,5 @@
 import { EnvironmentDataSchema } from '../../model/environment';
-import { type Finding, quote, refusal } from '../../model/finding';
+import { type Finding, quote, refusal, unknownName } from '../../model/finding';
 import { parseEnvironmentName } from '../../model/scalars';
 import { checkApp } from './check-app';
 import { checkCustomPolicies } from './check-custom-policies';
@@ -62,9 +62,9 @@ function checkEnvironment(
       ];
     }
     if (listed.has(upstream)) return [];
-    const names = [...listed].map((each) => each.id).join(', ');
-    const message = `${environment.id} promotes from ${quote(upstream.id)}, which the fleet does not list, it lists: ${names}`;
-    return [refusal('UNKNOWN_ENVIRONMENT', message, subject)];
+    const known = [...listed].map((each) => each.id);
+    const usedBy = `${environment.id} promotes from`;
+    return [unknownName({ code: 'UNKNOWN_ENVIRONMENT', name: upstream.id, known, usedBy, subject })];
   });
   if (edges.length > 0) return edges;
   const data = environmentData(environment, project.codeBranches);

@@ -1,9 +1,10 @@
 import { Construct } from 'constructs';
 import { type Controller, controllerOf } from '../../controllers';
 import { resourceKind } from '../../kubernetes/facts';
+import { absentHere, missingImage, unknownSlot } from '../../model/app';
 import type { EnvironmentData } from '../../model/environment';
 import type { AppData, ProjectSettings } from '../../model/exchange';
-import { DeliveryError, type Finding, quote, refusal } from '../../model/finding';
+import { DeliveryError, type Finding, unknownName } from '../../model/finding';
 import type { ImageReference } from '../../model/scalars';
 import { targetObjects } from '../objects';
 import type { SourceAnswer, ValuesOf } from '../sources';
@@ -144,23 +145,16 @@ export class Fleet<
     }),
   ): SourceAnswer {
     const subject = { environment: environment.id, app: app.id };
-    if (!app.existsIn(environment.id)) {
-      throw DeliveryError.of('ABSENT_HERE', `${app.id} does not exist in ${environment.id}`, subject);
-    }
+    const environments = this.environments.map(({ id }) => id).filter((each) => app.existsIn(each));
+    DeliveryError.throwIfAny(absentHere({ name: app.id, environments }, environment.id));
     const slots = Object.keys(app.images);
     DeliveryError.throwIfAny([
       ...Object.keys(images)
         .filter((slot) => !slots.includes(slot))
-        .map((slot) =>
-          refusal(
-            'UNKNOWN_SLOT',
-            `${app.id} has no image slot ${quote(slot)}, it has: ${slots.join(', ') || 'none'}`,
-            subject,
-          ),
-        ),
+        .map((slot) => unknownSlot(app.id, slot, slots, subject)),
       ...slots
         .filter((slot) => !Object.hasOwn(images, slot))
-        .map((slot) => refusal('MISSING_IMAGE', `slot ${slot} of ${app.id} has no image`, subject)),
+        .map((slot) => missingImage(app.id, slot, subject)),
     ]);
     const { root } = this;
     const context = { subject, root, slots: app.slots, holdsNoImage: app.holdsNoImage };
@@ -194,7 +188,5 @@ function unknown(
   name: string,
   known: readonly { readonly id: string }[],
 ): DeliveryError {
-  const what = code === 'UNKNOWN_APP' ? 'app' : 'environment';
-  const names = known.map((each) => each.id).join(', ') || 'none';
-  return DeliveryError.of(code, `there is no ${what} ${quote(name)}; known: ${names}`);
+  return new DeliveryError([unknownName({ code, name, known: known.map(({ id }) => id) })]);
 }

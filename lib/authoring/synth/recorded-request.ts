@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { absentHere } from '../../model/app';
 import type { RenderRequest } from '../../model/exchange';
 import { DeliveryError, type Finding, refusal } from '../../model/finding';
 import { layoutOf, parseRecord, recordFiles } from '../../registry';
@@ -42,16 +43,9 @@ export function recordedRequest(
       );
       continue;
     }
-    if (!known.environments.includes(here.name)) {
-      findings.push(
-        refusal(
-          'ABSENT_HERE',
-          `a record says that ${app} runs in ${environment}, where the fleet has it absent`,
-          subject,
-        ),
-      );
-      continue;
-    }
+    const absent = absentHere(known, here.name, { file }, 'remove the record, or let the app exist there');
+    findings.push(...absent);
+    if (absent.length > 0) continue;
     try {
       const { images } = parseRecord(readFileSync(join(directory, file), 'utf8'), file);
       targets.push({ environment: here.name, app: known.name, images: printed(images) });

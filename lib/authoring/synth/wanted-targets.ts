@@ -1,6 +1,6 @@
 import type { EnvironmentData } from '../../model/environment';
 import type { AppData, RenderRequest } from '../../model/exchange';
-import { DeliveryError, quote, refusal, type Subject } from '../../model/finding';
+import { DeliveryError, refusal, type Subject, unknownName } from '../../model/finding';
 import { ImageReference } from '../../model/scalars';
 import { Problems } from './problems';
 
@@ -22,8 +22,8 @@ export interface Names {
 
 export function namesOf(environments: readonly EnvironmentData[], apps: readonly AppData[]): Names {
   return {
-    environment: lookUp(environments, 'UNKNOWN_ENVIRONMENT', 'environment'),
-    app: lookUp(apps, 'UNKNOWN_APP', 'app'),
+    environment: lookUp(environments, 'UNKNOWN_ENVIRONMENT'),
+    app: lookUp(apps, 'UNKNOWN_APP'),
   };
 }
 
@@ -71,14 +71,12 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 function lookUp<T extends { readonly name: string }>(
   known: readonly T[],
   code: 'UNKNOWN_ENVIRONMENT' | 'UNKNOWN_APP',
-  what: string,
 ): (name: string) => T {
   const recordOf = new Map(known.map((each) => [each.name, each]));
   return (name) => {
     const found = recordOf.get(name);
     if (found) return found;
-    const names = [...recordOf.keys()].join(', ') || 'none';
-    throw DeliveryError.of(code, `there is no ${what} ${quote(name)}; known: ${names}`);
+    throw new DeliveryError([unknownName({ code, name, known: recordOf.keys() })]);
   };
 }
 

@@ -1,4 +1,4 @@
-import { DeliveryError, didYouMean, quote, takenForApp } from '../../model/finding';
+import { DeliveryError, quote, takenForApp, unknownName } from '../../model/finding';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 
 /** What a comparison is narrowed to. */
@@ -30,13 +30,12 @@ export function assertScope(
   known: ReadonlyMap<EnvironmentName, ReadonlySet<AppName>>,
 ): void {
   if (environment !== undefined && !known.has(environment))
-    throw unknown('UNKNOWN_ENVIRONMENT', 'an environment', environment, [...known.keys()]);
+    throw unknown('UNKNOWN_ENVIRONMENT', environment, [...known.keys()]);
   if (app === undefined) return;
   const where = [...known].filter(([, apps]) => apps.has(app)).map(([name]) => name);
   if (where.length === 0)
     throw unknown(
       'UNKNOWN_APP',
-      'an app',
       app,
       [...new Set([...known.values()].flatMap((each) => [...each]))],
       takenForApp(app, [...known.keys()]),
@@ -50,18 +49,11 @@ export function assertScope(
 }
 
 function unknown(
-  as: 'UNKNOWN_ENVIRONMENT' | 'UNKNOWN_APP',
-  what: string,
+  code: 'UNKNOWN_ENVIRONMENT' | 'UNKNOWN_APP',
   name: string,
   names: readonly string[],
   remedy?: string,
 ): DeliveryError {
-  const known = [...names].sort();
-  const message = `${quote(name)} is not ${what} on either side of the comparison; known: ${known.join(', ')}`;
-  return DeliveryError.of(
-    as,
-    `${message}${didYouMean(name, known)}`,
-    {},
-    remedy === undefined ? {} : { remedy },
-  );
+  const where = 'on either side of the comparison';
+  return new DeliveryError([unknownName({ code, name, known: [...names].sort(), where, remedy })]);
 }

@@ -1,6 +1,6 @@
 import type { EnvironmentData } from '../../model/environment';
 import { DeliveryError } from '../../model/finding';
-import type { BranchName, CommitId } from '../../model/scalars';
+import type { BranchName, CommitId, CommitSigning } from '../../model/scalars';
 import { refName } from '../../registry';
 import { Mirror, normaliseRemote } from '../git';
 import { fetchHead } from './fetch-head';
@@ -20,6 +20,8 @@ interface DeliveryOptions {
   readonly acceptHead?: CommitId;
   /** Folder that relative paths start from. */
   readonly cwd?: string;
+  /** How commits are signed; they are not where absent. */
+  readonly signing?: CommitSigning;
   /** Stops what talks to the repository. */
   readonly signal?: AbortSignal;
 }
@@ -101,10 +103,16 @@ export class Delivery {
 
   private mirror(remote: string): Promise<Mirror> {
     const key = this.identity(remote);
-    const { cacheDir, cwd, signal } = this.options;
+    const { cacheDir, cwd, signing, signal } = this.options;
     const known =
       this.mirrors.get(key) ??
-      Mirror.open({ remote, cacheDir, ...(cwd === undefined ? {} : { cwd }), ...(signal ? { signal } : {}) });
+      Mirror.open({
+        remote,
+        cacheDir,
+        ...(cwd === undefined ? {} : { cwd }),
+        ...(signing ? { signing } : {}),
+        ...(signal ? { signal } : {}),
+      });
     this.mirrors.set(key, known);
     known.catch(() => this.mirrors.delete(key));
     return known;

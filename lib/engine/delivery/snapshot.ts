@@ -2,11 +2,12 @@ import type { EnvironmentData } from '../../model/environment';
 import type { AppData } from '../../model/exchange';
 import {
   DeliveryError,
-  didYouMean,
   type Finding,
   quote,
   type Subject,
   takenForApp,
+  unknownApp,
+  unknownName,
 } from '../../model/finding';
 import {
   type AppName,
@@ -119,10 +120,7 @@ export class Snapshot {
         `branch ${quote(this.home.branch)} of ${quote(this.home.remote)} holds no environments yet`,
       );
     }
-    throw DeliveryError.of(
-      'UNKNOWN_ENVIRONMENT',
-      `${quote(name)} is not an environment; known: ${[...this.files.keys()].join(', ')}${didYouMean(name, [...this.files.keys()])}`,
-    );
+    throw new DeliveryError([unknownName({ code: 'UNKNOWN_ENVIRONMENT', name, known: this.files.keys() })]);
   }
 
   /**
@@ -234,18 +232,12 @@ export class Snapshot {
       throw this.notConfigured(`app ${quote(name)} is not in the delivery data, which has no app yet`, {
         app: name,
       });
-    throw DeliveryError.of(
-      'UNKNOWN_APP',
-      `${quote(name)} is not an app of the delivery data; known: ${all.join(', ')}${didYouMean(name, all)}`,
-      { app: name },
-      {
-        remedy:
-          takenForApp(
-            name,
-            this.standing.map((each) => each.name),
-          ) ?? 'use one of them, or run `cdk8s-delivery configure` when the app is new',
-      },
+    const taken = takenForApp(
+      name,
+      this.standing.map((each) => each.name),
     );
+    const remedy = taken ?? 'use one of them, or run `cdk8s-delivery configure` when the app is new';
+    throw new DeliveryError([unknownApp(name, all, remedy)]);
   }
 
   /** Whether the app is in the delivery data. */

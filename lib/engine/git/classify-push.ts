@@ -1,3 +1,4 @@
+import { entryRemedy } from './no-entry';
 import { gitWords, scrub } from './scrub';
 import type { PushResult } from './types';
 
@@ -23,7 +24,9 @@ export function classifyPush({ code, stdout, stderr, secrets, rewrite }: PushOut
     ...new Set(refusals.filter((each) => reasonOf(each, rewrite) === reason).map(({ text }) => text)),
   ];
   const words = [remote, ...shown.map((text) => scrub(text, secrets))].filter((each) => each !== '');
-  return { ok: false, reason, message: words.length > 0 ? words.join('; ') : gitWords(stderr, secrets) };
+  const message = words.length > 0 ? words.join('; ') : gitWords(stderr, secrets);
+  const remedy = entryRemedy(stderr);
+  return { ok: false, reason, message: remedy === undefined ? message : `${message}; ${remedy}` };
 }
 
 type Reason = Extract<PushResult, { ok: false }>['reason'];

@@ -2,7 +2,7 @@ import { DeliveryError } from '../../model/finding';
 import type { Signature } from './types';
 
 /** What a commit object says. */
-interface CommitContent {
+export interface CommitContent {
   readonly tree: string;
   readonly parents: readonly string[];
   readonly author: Signature;
@@ -17,15 +17,20 @@ interface CommitContent {
  * @throws DeliveryError `INVALID_OPTION` when the message is empty or a date is none.
  */
 export function printCommit({ tree, parents, author, committer, message }: CommitContent): Buffer {
-  const text = message.replace(/\r\n?/g, '\n').replaceAll('\0', ' ').trimEnd();
-  if (text.trim() === '') throw DeliveryError.of('INVALID_OPTION', 'the commit message is empty');
   const lines = [
     `tree ${tree}`,
     ...parents.map((parent) => `parent ${parent}`),
     `author ${printSignature(author)}`,
     `committer ${printSignature(committer)}`,
   ];
-  return Buffer.from(`${lines.join('\n')}\n\n${text}\n`, 'utf8');
+  return Buffer.from(`${lines.join('\n')}\n\n${messageText(message)}`, 'utf8');
+}
+
+/** A message as commits hold it; throws `INVALID_OPTION` when it is empty. */
+export function messageText(message: string): string {
+  const text = message.replace(/\r\n?/g, '\n').replaceAll('\0', ' ').trimEnd();
+  if (text.trim() === '') throw DeliveryError.of('INVALID_OPTION', 'the commit message is empty');
+  return `${text}\n`;
 }
 
 /** The parents that the bytes of a commit object name. */
@@ -36,12 +41,22 @@ export function parentsOf(content: Buffer): string[] {
     .flatMap((line) => (line.startsWith('parent ') ? [line.slice('parent '.length)] : []));
 }
 
-function printSignature({ name, email, date }: Signature): string {
+function printSignature(signature: Signature): string {
+  const { name, email, seconds } = identityOf(signature);
+  return `${name} <${email}> ${seconds} +0000`;
+}
+
+/** A person and a moment as commits hold them; throws `INVALID_OPTION` where the date is none. */
+export function identityOf({ name, email, date }: Signature): {
+  readonly name: string;
+  readonly email: string;
+  readonly seconds: number;
+} {
   const seconds = Math.floor(date.getTime() / 1000);
   if (!Number.isFinite(seconds) || seconds < 0) {
     throw DeliveryError.of('INVALID_OPTION', 'the date of a commit is not a time since 1970');
   }
-  return `${plain(name) || 'unknown'} <${plain(email).replaceAll(' ', '')}> ${seconds} +0000`;
+  return { name: plain(name) || 'unknown', email: plain(email).replaceAll(' ', ''), seconds };
 }
 
 function plain(text: string): string {

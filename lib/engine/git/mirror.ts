@@ -3,16 +3,24 @@ import { existsSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeliveryError, quote } from '../../model/finding';
-import { type CommitId, parseCommitId, parseRefName, type RefName } from '../../model/scalars';
+import {
+  type CommitId,
+  type CommitSigning,
+  parseCommitId,
+  parseRefName,
+  type RefName,
+} from '../../model/scalars';
 import { hasControl } from '../../model/text';
 import { classifyPush } from './classify-push';
 import { discardMirror, openMirrorDirectory } from './mirror-directory';
+import { entryRemedy } from './no-entry';
 import { parseRemote, type Remote } from './remote';
 import { remoteClock } from './remote-date';
 import type { GitRepository } from './repository';
 import { type GitOptions, type GitResult, isDiskFull, runGit } from './run-git';
 import { assertObjectId } from './safe-name';
 import { gitWords } from './scrub';
+import { withStoredHeader } from './stored-header';
 import { tidyMirror } from './tidy-mirror';
 import type { PushResult, RefUpdate } from './types';
 
@@ -24,6 +32,8 @@ interface MirrorOptions {
   readonly cacheDir: string;
   /** Directory that a relative path starts from; the process's own where absent. */
   readonly cwd?: string;
+  /** How commits are signed; they are not where absent. */
+  readonly signing?: CommitSigning;
   /** Stops git when aborted. */
   readonly signal?: AbortSignal;
 }
@@ -53,14 +63,15 @@ export class Mirror {
    * @throws DeliveryError `INVALID_OPTION` for something that is not a remote.
    */
   static async open(options: MirrorOptions): Promise<Mirror> {
-    const remote = parseRemote(options.remote, options.cwd ?? process.cwd());
+    const folder = options.cwd ?? process.cwd();
+    const remote = await withStoredHeader(parseRemote(options.remote, folder), folder);
     return new Mirror(remote, options, await openMirrorDirectory(remote, options.cacheDir));
   }
 
   private constructor(remote: Remote, options: MirrorOptions, repository: GitRepository) {
     this.#remote = remote;
     this.#options = options;
-    this.#repository = repository;
+    this.#repository = signed(repository, options);
   }
 
   /** The cache as a repository; another one after a fetch had to make it anew. */
@@ -71,6 +82,11 @@ export class Mirror {
   /** The remote without credentials. */
   get url(): string {
     return this.#remote.url;
+  }
+
+  /** What git is let in with, where it was given here; nothing where git finds it by itself. */
+  get password(): string | undefined {
+    return this.#remote.password;
   }
 
   /**
@@ -94,7 +110,8 @@ export class Mirror {
       const again = await this.#fetchRefs(refs).catch(() => undefined);
       if (again) return again;
       await discardMirror(this.#repository.gitDir);
-      this.#repository = await openMirrorDirectory(this.#remote, this.#options.cacheDir);
+      const anew = await openMirrorDirectory(this.#remote, this.#options.cacheDir);
+      this.#repository = signed(anew, this.#options);
       return await this.#fetchRefs(refs);
     }
   }
@@ -303,9 +320,18 @@ export class Mirror {
   #failed(verb: string, stderr: string): DeliveryError {
     const words = gitWords(stderr, this.#remote.secrets);
     const code = isDiskFull(stderr) ? 'DISK' : 'REMOTE_FAILED';
-    return DeliveryError.of(code, `cannot ${verb} from ${quote(this.#remote.url)}: ${words}`);
+    const remedy = entryRemedy(stderr);
+    return DeliveryError.of(
+      code,
+      `cannot ${verb} from ${quote(this.#remote.url)}: ${words}`,
+      {},
+      remedy === undefined ? {} : { remedy },
+    );
   }
 }
+
+const signed = (repository: GitRepository, { signing }: MirrorOptions) =>
+  signing === undefined ? repository : repository.signedBy(signing);
 
 const RUNS = 'refs/cdk8s-delivery/runs';
 

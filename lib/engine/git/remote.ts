@@ -16,6 +16,8 @@ export interface Remote {
   readonly settings: readonly GitSetting[];
   /** Texts that must never be shown. */
   readonly secrets: readonly string[];
+  /** What git is let in with, where it is known here. */
+  readonly password?: string;
 }
 
 /**
@@ -116,7 +118,11 @@ function identityOf(scheme: string, host: string, path: string): string {
   return `${scheme}://${plainHost.toLowerCase()}/${plain}`;
 }
 
-function credentials(origin: string, user: string, password: string): Pick<Remote, 'settings' | 'secrets'> {
+function credentials(
+  origin: string,
+  user: string,
+  password: string,
+): Pick<Remote, 'settings' | 'secrets' | 'password'> {
   const basic = Buffer.from(`${user}:${password}`, 'utf8').toString('base64');
   return {
     settings: [
@@ -125,6 +131,7 @@ function credentials(origin: string, user: string, password: string): Pick<Remot
       ['credential.helper', ''],
     ],
     secrets: [password, basic, encodeURIComponent(password)],
+    password,
   };
 }
 

@@ -4,6 +4,7 @@ import { DeliveryError, quote } from '../../model/finding';
 import {
   type BranchName,
   type CommitId,
+  type CommitSigning,
   isGitId,
   type ObjectFormat,
   parseBranchName,
@@ -35,6 +36,7 @@ export class GitRepository {
   readonly gitDir: string;
   readonly objectFormat: ObjectFormat;
   readonly #place: GitPlace;
+  readonly #signing: CommitSigning | undefined;
   readonly #local: LocalObjects;
   readonly #walk: TreeWalk;
   #partial: Promise<boolean> | undefined;
@@ -99,12 +101,18 @@ export class GitRepository {
     return GitRepository.open(directory);
   }
 
-  private constructor(gitDir: string, objectFormat: ObjectFormat, place: GitPlace) {
+  private constructor(gitDir: string, objectFormat: ObjectFormat, place: GitPlace, signing?: CommitSigning) {
+    this.#signing = signing;
     this.gitDir = gitDir;
     this.objectFormat = objectFormat;
     this.#place = { ...place, gitDir };
     this.#local = new LocalObjects(this.#place);
     this.#walk = new TreeWalk(this.#local, objectFormat);
+  }
+
+  /** The same repository, whose commits from now on are signed. */
+  signedBy(signing: CommitSigning): GitRepository {
+    return new GitRepository(this.gitDir, this.objectFormat, this.#place, signing);
   }
 
   /** The commit that a revision names, or nothing. */
@@ -241,12 +249,12 @@ export class GitRepository {
    * as one checked pack; afterwards git itself says what differs from the base, and anything that was not asked for is
    * an error.
    *
-   * @throws DeliveryError `UNSAFE_PATH`, `OBJECT_MISSING`, `INVALID_OPTION` for an empty message or a wrong date.
+   * @throws DeliveryError `UNSAFE_PATH`, `OBJECT_MISSING`, `INVALID_OPTION` for an empty message or a wrong date, `CANNOT_SIGN`.
    */
   commit(request: CommitRequest): Promise<CommitId> {
     const read = async (revision: string) =>
       (await this.#local.read(revision)) ?? (await readObjects(this.#place, [revision]))[0];
-    return writeCommit(this.#place, this.objectFormat, request, { read });
+    return writeCommit(this.#place, this.objectFormat, request, { read }, this.#signing);
   }
 
   /**

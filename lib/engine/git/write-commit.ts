@@ -1,11 +1,19 @@
 import { DeliveryError, quote } from '../../model/finding';
-import { type CommitId, type ObjectFormat, objectId, parseCommitId, treeIdOf } from '../../model/scalars';
+import {
+  type CommitId,
+  type CommitSigning,
+  type ObjectFormat,
+  objectId,
+  parseCommitId,
+  treeIdOf,
+} from '../../model/scalars';
 import { printCommit } from './commit-object';
 import { editTree } from './edit-tree';
 import type { ObjectSource } from './object-reader';
 import { type NewObject, packOf } from './pack';
 import { gitOutput } from './run-git';
 import { assertObjectId } from './safe-name';
+import { writeSignedCommit } from './sign-commit';
 import type { GitPlace } from './spawn-git';
 import type { CommitRequest, TreeEdit } from './types';
 
@@ -15,16 +23,19 @@ export async function writeCommit(
   format: ObjectFormat,
   request: CommitRequest,
   reader: ObjectSource,
+  signing?: CommitSigning,
 ): Promise<CommitId> {
   const { parents, base, edits, message, author, committer = author } = request;
   for (const id of [...parents, ...(base === undefined ? [] : [base])]) assertObjectId(id);
   for (const edit of edits) if (edit.kind === 'tree') assertObjectId(edit.id);
   for (const parent of parents) await assertCommit(reader, parent);
   const { id: tree, objects } = await editTree(reader, base, edits, format);
-  const content = printCommit({ tree, parents, author, committer, message });
+  const said = { tree, parents, author, committer, message };
+  const content = printCommit(said);
   const commit: NewObject = { id: objectId('commit', content, format), type: 'commit', content };
-  await writeObjects(place, [...objects, commit], format);
-  const id = parseCommitId(commit.id);
+  // A signature is made of the commit without it, by git itself.
+  await writeObjects(place, signing ? objects : [...objects, commit], format);
+  const id = signing ? await writeSignedCommit(place, said, signing) : parseCommitId(commit.id);
   await assertOnlyEdited(place, base ?? treeIdOf([], format), id, edits);
   return id;
 }

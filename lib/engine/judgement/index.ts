@@ -1,4 +1,3 @@
-export { absentHere } from './absent-here';
 export { applyBypass, bypassNames } from './bypass';
 export type { ContentChecks } from './content-check';
 export { contentChecks } from './content-checks';

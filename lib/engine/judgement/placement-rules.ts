@@ -1,3 +1,4 @@
+import { absentHere } from '../../model/app';
 import {
   type Code,
   type Finding,
@@ -9,7 +10,6 @@ import {
 import { type GateStanding, upstreamNames, upstreamsHold } from '../../model/gate';
 import type { EnvironmentName } from '../../model/scalars';
 import { checkRecord } from '../../registry';
-import { absentHere } from './absent-here';
 import { declaredImages } from './declared-images';
 import { imagesKey } from './images-key';
 import { inventoryOf, judgeSlots, judgeTags } from './inventory';

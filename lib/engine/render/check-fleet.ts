@@ -1,6 +1,12 @@
-import { slotRepositories } from '../../model/app';
+import {
+  absentHere,
+  missingImage,
+  repositoryNotAllowed,
+  slotRepositories,
+  unknownSlot,
+} from '../../model/app';
 import type { FleetDescription, RenderRequest } from '../../model/exchange';
-import { type Finding, quote, refusal, type Subject, takenForApp } from '../../model/finding';
+import { type Finding, quote, refusal, type Subject, takenForApp, unknownName } from '../../model/finding';
 import { type AppName, type EnvironmentName, ImageReference, isSameRepository } from '../../model/scalars';
 import { layoutFindings } from '../../registry';
 import { pathProblem } from '../git';
@@ -107,56 +113,50 @@ function requestFindings(fleet: FleetDescription, request: RenderRequest): Findi
     const data = apps.get(app);
     if (environment !== undefined && !environments.has(environment)) {
       findings.push(
-        refusal('UNKNOWN_ENVIRONMENT', unknown('environment', environment, [...environments]), subject),
+        unknownName({ code: 'UNKNOWN_ENVIRONMENT', name: environment, known: environments, subject }),
       );
     } else if (data === undefined) {
       findings.push(
-        refusal(
-          'UNKNOWN_APP',
-          unknown('app', app, [...apps.keys()]),
+        unknownName({
+          code: 'UNKNOWN_APP',
+          name: app,
+          known: apps.keys(),
           subject,
-          takenForApp(app, [...environments]),
-        ),
-      );
-    } else if (environment !== undefined && !data.environments.some((each) => each === environment)) {
-      findings.push(
-        refusal(
-          'ABSENT_HERE',
-          `${quote(app)} does not exist in ${quote(environment)}, it does in ${data.environments.join(', ')}`,
-          subject,
-        ),
+          remedy: takenForApp(app, [...environments]),
+        }),
       );
     } else {
-      findings.push(...slotFindings(slotRepositories(data.images), images, subject));
+      const absent = environment === undefined ? [] : absentHere(data, environment);
+      const slots = slotRepositories(data.images);
+      findings.push(...(absent.length > 0 ? absent : slotFindings(app, slots, images, subject)));
     }
   }
   for (const environment of [...request.environmentInputs, ...request.bootstrap].filter(
     (each) => each !== '*' && !environments.has(each),
   ))
     findings.push(
-      refusal('UNKNOWN_ENVIRONMENT', unknown('environment', environment, [...environments]), { environment }),
+      unknownName({
+        code: 'UNKNOWN_ENVIRONMENT',
+        name: environment,
+        known: environments,
+        subject: { environment },
+      }),
     );
   return findings;
 }
 
-function slotFindings(slots: Images, images: Images, subject: Subject): Finding[] {
+function slotFindings(app: AppName, slots: Images, images: Images, subject: Subject): Finding[] {
   const findings: Finding[] = [];
   for (const [slot, repository] of Object.entries(slots)) {
     const image = Object.hasOwn(images, slot) ? images[slot] : undefined;
     if (image === undefined) {
-      findings.push(refusal('MISSING_IMAGE', `the slot ${quote(slot)} has no image`, subject));
+      findings.push(missingImage(app, slot, subject));
     } else if (!isSameRepository(ImageReference.parse(image).repository, repository)) {
-      findings.push(
-        refusal(
-          'REPOSITORY_NOT_ALLOWED',
-          `the slot ${quote(slot)} takes ${quote(repository)}, got ${quote(image)}`,
-          subject,
-        ),
-      );
+      findings.push(repositoryNotAllowed(app, slot, { takes: repository, got: image }, subject));
     }
   }
   for (const slot of Object.keys(images).filter((each) => !Object.hasOwn(slots, each)))
-    findings.push(refusal('UNKNOWN_SLOT', unknown('slot', slot, Object.keys(slots)), subject));
+    findings.push(unknownSlot(app, slot, Object.keys(slots), subject));
   return findings;
 }
 
@@ -185,10 +185,6 @@ function twice(what: string, names: readonly string[]): Finding[] {
   const seen = new Set<string>();
   const again = names.filter((name) => seen.size === seen.add(name).size);
   return again.map((name) => output(`${what}: ${quote(name)} stands twice in fleet.json`));
-}
-
-function unknown(what: string, name: string, known: readonly string[]): string {
-  return `there is no ${what} ${quote(name)}, only ${known.slice(0, 20).map(quote).join(', ') || 'none at all'}`;
 }
 
 function output(message: string, subject: Subject = {}): Finding {

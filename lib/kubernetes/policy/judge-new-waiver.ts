@@ -1,5 +1,5 @@
 import { BUILT_IN_RULES, type EnvironmentData } from '../../model/environment';
-import { closest, type Finding, finding, quote, refusal, type Subject } from '../../model/finding';
+import { closest, type Finding, finding, quote, type Subject, unknownApp } from '../../model/finding';
 import { isFindingCode } from '../../model/scalars';
 import type { AskedWaiver } from '../../registry';
 import { endedWaiver, endOfWaiver, notWaivable, type StoredWaiver, WAIVABLE } from './waivers';
@@ -33,15 +33,7 @@ export function judgeNewWaiver(
   const left = endOfWaiver(expires) - now.getTime();
   return [
     ...unknownRule(stored, environment),
-    ...(app === undefined || apps.includes(app)
-      ? []
-      : [
-          refusal(
-            'UNKNOWN_APP',
-            `${quote(app)} is not an app of the delivery data; known: ${apps.join(', ')}${hint(app, apps)}`,
-            subject,
-          ),
-        ]),
+    ...(app === undefined || apps.includes(app) ? [] : [unknownApp(app, apps)]),
     ...(left <= 0 ? [endedWaiver(stored, 'name a day to come')] : []),
     ...(left > LONG
       ? [finding('warning', 'WAIVER_LONG', `the waiver of ${rule} is to last until ${expires}`, subject)]

@@ -1,4 +1,4 @@
-import { type Finding, quote, refusal } from '../finding';
+import { type Finding, refusal, unknownName } from '../finding';
 import type { EnvironmentData } from './environment-data';
 
 /**
@@ -9,17 +9,13 @@ export function upstreamFindings(
   environments: readonly Pick<EnvironmentData, 'name' | 'promotesFrom'>[],
 ): Finding[] {
   const recordOf = new Map(environments.map((each) => [each.name, each.promotesFrom.environments]));
-  const all = [...recordOf.keys()].join(', ');
   const inCircles = namesInCircles(recordOf);
   return environments.flatMap(({ name, promotesFrom }) => {
     const subject = { environment: name };
     const unknown = promotesFrom.environments.filter((each) => !recordOf.has(each));
+    const usedBy = `${name} promotes from`;
     const findings = unknown.map((each) =>
-      refusal(
-        'UNKNOWN_ENVIRONMENT',
-        `${name} promotes from ${quote(each)}, which is not an environment; known: ${all}`,
-        subject,
-      ),
+      unknownName({ code: 'UNKNOWN_ENVIRONMENT', name: each, known: recordOf.keys(), usedBy, subject }),
     );
     if (inCircles.has(name))
       findings.push(refusal('UPSTREAM_CYCLE', `${name} promotes, over its upstreams, from itself`, subject));

@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { DeliveryError, quote, refusal } from '../finding';
-import { deliveryBranch, httpOrPathUrl, recordOf, registryHost, text, webLink } from '../scalars';
+import {
+  deliveryBranch,
+  httpOrPathUrl,
+  recordOf,
+  registryHost,
+  signingFormat,
+  text,
+  webLink,
+} from '../scalars';
 import { v } from '../schema';
 
 /** Names of the other tools that can be asked about manifests. */
@@ -25,6 +33,8 @@ const SettingsSchema = v.strictObject({
   branch: v.exactOptional(deliveryBranch),
   /** Mirrors of registries, by the host that each stands in for: an https or http URL, with a path where images have one. */
   mirrors: v.exactOptional(recordOf(registryHost, mirrorAddress)),
+  /** How every commit is signed that the program makes; the key is that of the machine. */
+  signing: v.exactOptional(signingFormat),
   /** How manifests are checked beside the built-in way. */
   check: v.exactOptional(CheckSchema),
 });

@@ -542,6 +542,10 @@ export const CODES = {
     'a file that would be written is there already',
     'move it away, or choose an empty folder: nothing is overwritten',
   ),
+  CANNOT_SIGN: usage(
+    'a commit cannot be signed as the project asks',
+    'set `git config user.signingKey`, or CDK8S_DELIVERY_SIGNING_KEY, and see that the key is at hand without a question',
+  ),
   DISK: refused('a file cannot be written', 'free some space, or see the permissions'),
   INTERRUPTED: refused('stopped by a signal', 'run it again: nothing was left half done'),
   INTERNAL: refused('a defect of this tool', 'please report it with the output'),

@@ -26,4 +26,5 @@ export {
 export { firstLine, quote } from './quote';
 export { type JudgedBy, type RuleTally, sumTallies, tallyRules } from './rule-tally';
 export { takenForApp } from './taken-for-app';
+export { unknownApp, unknownName } from './unknown-name';
 export { atLeast, RISK_LEVELS, type RiskLevel, type Verdict } from './weight';

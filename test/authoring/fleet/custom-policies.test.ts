@@ -87,7 +87,7 @@ describe('policies that cannot be taken', () => {
     expect(problems({ prod: { policies: { custom } } })).toEqual([
       'INVALID_POLICY two policies of prod are named "few-replicas"',
       'INVALID_POLICY the policy "probes" of prod has the name of a built-in rule',
-      'UNKNOWN_ENVIRONMENT the policy "elsewhere" holds in "prodd", which the fleet does not list, did you mean "prod"?',
+      'UNKNOWN_ENVIRONMENT the policy "elsewhere" holds in "prodd", which is not an environment; known: dev, staging, prod; did you mean "prod"?',
       'INVALID_POLICY the policy "limited": its value "most" is undefined',
     ]);
   });

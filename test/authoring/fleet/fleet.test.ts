@@ -206,7 +206,7 @@ describe('one target', () => {
     const app = new FleetApp(fleet, 'web', { images: {}, config: { ...config, prod: absent }, chart });
     expect(codesOf(() => fleet.target(prod, app, {}).toJson())).toEqual(['ABSENT_HERE']);
     expect(findingsOf(() => fleet.objects('prd', 'web', {}))[0]?.message).toBe(
-      'there is no environment "prd"; known: dev, staging, prod',
+      '"prd" is not an environment; known: dev, staging, prod; did you mean "prod"?',
     );
     expect(codesOf(() => fleet.objects('prod', 'wbe', {}))).toEqual(['UNKNOWN_APP']);
   });
@@ -239,9 +239,7 @@ describe('checks of what the compiler cannot see', () => {
     });
     const fleet = new Fleet(project, 'fleet', [dev]);
     expect(codes(fleet)).toEqual(['UPSTREAM_UNDEFINED', 'UNKNOWN_ENVIRONMENT']);
-    expect(messages(fleet)[1]).toBe(
-      'dev promotes from "other", which the fleet does not list, it lists: dev',
-    );
+    expect(messages(fleet)[1]).toBe('dev promotes from "other", which is not an environment; known: dev');
   });
 
   test('fails on names that are taken or not usable, all at once', () => {
@@ -324,7 +322,8 @@ describe('checks of what the compiler cannot see', () => {
     expect(fleet.findings()).toMatchObject([
       {
         code: 'UNKNOWN_ENVIRONMENT',
-        message: `web has a namespace for "prodd", the fleet's environments are: dev, staging, prod`,
+        message:
+          'web has a namespace for "prodd", which is not an environment; known: dev, staging, prod; did you mean "prod"?',
       },
     ]);
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { GitRepository, Mirror, type TreeEdit, treeOfFiles } from '../../../lib/engine/git';
 import { gitOutput } from '../../../lib/engine/git/run-git';
 import { tidyMirror } from '../../../lib/engine/git/tidy-mirror';
+import { DeliveryError } from '../../../lib/model/finding';
 import type { CommitId } from '../../../lib/model/scalars';
 import { createBareRepository, type HttpGitServer, startHttpGitServer } from '../../support/http-git-server';
 import { aRef, aTree } from '../../support/names';
@@ -385,6 +386,38 @@ describe('a remote that does not answer as it should', () => {
     } finally {
       if (before === undefined) delete process.env['CDK8S_DELIVERY_GIT_TOKEN'];
       else process.env['CDK8S_DELIVERY_GIT_TOKEN'] = before;
+      await guarded.close();
+    }
+  });
+
+  test('the header that a checkout left for this remote opens the door; one for another remote stays where it is', async () => {
+    const guarded = await startHttpGitServer({ root, users: { 'x-access-token': 'left-t0ken' } });
+    try {
+      const origin = await served();
+      const remote = origin.url.replace(server.url, guarded.url);
+      const value = Buffer.from('x-access-token:left-t0ken').toString('base64');
+      const around = await temporary();
+      const { gitDir } = await GitRepository.init(around, { bare: false });
+      const open = async () => Mirror.open({ remote, cwd: around, cacheDir: await temporary() });
+      const set = (url: string) =>
+        gitOutput(['config', `http.${url}.extraheader`, `AUTHORIZATION: basic ${value}`], { gitDir });
+
+      await set('https://github.com/');
+      const shut = await open();
+      expect(shut.password).toBeUndefined();
+      const failure: unknown = await shut.fetch([MAIN]).catch((cause: unknown) => cause);
+      expect(String(failure)).toContain('REMOTE_FAILED');
+      if (!(failure instanceof DeliveryError)) throw failure;
+      for (const way of ['CDK8S_DELIVERY_GIT_TOKEN', 'http.<url>.extraheader', 'credential helper'])
+        expect(failure.findings[0]?.remedy).toContain(way);
+
+      await set(`${guarded.url}/`);
+      const mirror = await open();
+      expect(mirror.password).toBe('left-t0ken');
+      const head = await commit(mirror.repository, undefined, [file('a', '1')]);
+      expect(await mirror.push([{ ref: MAIN, from: null, to: head }])).toMatchObject({ ok: true });
+      expect(readFileSync(join(mirror.repository.gitDir, 'config'), 'utf8')).not.toContain(value);
+    } finally {
       await guarded.close();
     }
   });

@@ -29,45 +29,49 @@ const CLASSES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Codes that several files raise, and how many. Most are said where code is written, with its place there, and again
- * where the engine reads what that code gave, which it does not trust. The numbers only go down.
+ * Codes that several files raise, and how many: what they say differs, as what went wrong does. Code is judged where it is
+ * written, with its place there, and again where the engine reads what that code gave, which it does not trust.
  */
 const SEVERAL: Readonly<Record<string, number>> = {
-  ABSENT_HERE: 4,
-  CODE_NOT_PROTECTED: 3,
+  // npm failed, or the lockfile cannot be used.
   DEPENDENCIES_FAILED: 2,
   // In one target, and between two.
   DUPLICATE_OBJECT: 2,
+  // Where objects are made, where they are read, and for one environment of a release.
   EMPTY_RENDER: 3,
+  // A source that answers later, and a manifest that holds the path it was rendered in.
   IMPURE: 2,
+  // A slot's declaration, and any reference.
   INVALID_IMAGE: 2,
+  // A file of the data, and a manifest.
   MISNAMED_FILE: 2,
-  MISSING_IMAGE: 4,
-  // Explained before anything is proposed, too.
+  // An answer, a forge that takes no approval here, a count, and the explanation of it.
   NOT_APPROVED: 5,
-  // An entry takes nothing from upstreams, and a release that none of them ran.
-  NOT_IN_UPSTREAM: 2,
+  // A release that never ran there, and a head that files were rendered for.
   NOT_IN_HISTORY: 2,
+  // An entry has no upstream; no upstream ran the release that is named.
+  NOT_IN_UPSTREAM: 2,
+  // What `cdk8s.yaml` says, and a file that the revision does not have.
   NO_APP_COMMAND: 2,
+  // A project that names none, where code is rendered and on the command line.
   NO_DELIVERY: 2,
+  // Records in a checkout, and on the delivery branch.
   ORPHAN_RECORD: 2,
+  // A plan, and a folder that was rendered.
   PLAN_MOVED: 2,
-  POLICY_UNDECIDED: 2,
-  REPOSITORY_NOT_ALLOWED: 2,
+  // One for each tool.
   SECOND_OPINION_FAILED: 2,
-  // Between what stands and what comes, and between a release and its registry.
+  // By what ran before, and by what a registry says.
   TAG_MOVED: 2,
-  // Where no tag stands either, and where nobody may be asked.
+  // A reference, and a tag that no registry is asked about.
   TAG_WITHOUT_DIGEST: 2,
-  UNKNOWN_APP: 4,
-  UNKNOWN_ENVIRONMENT: 8,
-  UNKNOWN_SLOT: 3,
+  // With the whole circle where code is judged; by name in the data.
   UPSTREAM_CYCLE: 2,
 };
 
-/** A call that makes a finding or an error of a code that is written out. */
+/** A call that makes a finding or an error of a code that is written out; `unknownName` is an owner that is asked for several. */
 const RAISED =
-  /(?:\bfinding\(\s*[^'(),]*'[a-z]+'[^(),]*,\s*|\brefusal\(\s*|\bDeliveryError\.of\(\s*|\bcode: )'([A-Z_]+)'/g;
+  /(?:\bfinding\(\s*[^'(),]*'[a-z]+'[^(),]*,\s*|\brefusal\(\s*|\bDeliveryError\.of\(\s*|(?<!\bunknownName\(\{\s*)\bcode: )'([A-Z_]+)'(?!\s*\|)/g;
 
 function raisedBy(): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, Set<string>>();
@@ -82,10 +86,10 @@ function raisedBy(): ReadonlyMap<string, readonly string[]> {
 test('each code is raised in one file, with one wording, but for classes of failures and the list', () => {
   const raised = raisedBy();
   expect(raised.size).toBeGreaterThan(80);
-  const more = [...raised].filter(
-    ([code, files]) => !CLASSES.has(code) && files.length > (SEVERAL[code] ?? 1),
-  );
-  expect(Object.fromEntries(more)).toEqual({});
+  const several = [...raised].filter(([code, files]) => !CLASSES.has(code) && files.length > 1);
+  const listed = several.filter(([code, files]) => SEVERAL[code] === files.length);
+  expect(Object.fromEntries(several.filter((each) => !listed.includes(each)))).toEqual({});
+  expect(listed.map(([code]) => code).sort()).toEqual(Object.keys(SEVERAL).sort());
 });
 
 test('the exceptions are codes that there are', () => {

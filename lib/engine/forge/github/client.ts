@@ -30,10 +30,14 @@ export interface Client {
  * A client for a repository. Each request ends: after its time-out, at the signal, or after so long a wait for a limit.
  * What only reads is asked again after an outage; what writes is not, as it may have been done.
  */
-export async function connect(repository: GitHubRepository, settings: ForgeSettings): Promise<Client> {
+export async function connect(
+  repository: GitHubRepository,
+  settings: ForgeSettings,
+  gitPassword?: string,
+): Promise<Client> {
   const { signal, environment } = settings;
   signal?.throwIfAborted();
-  const token = await findToken(repository, environment, signal);
+  const token = await findToken(repository, environment, { gitPassword, signal });
   const { Octokit: Make } = await import('@octokit/rest');
   const quiet = () => undefined;
   const octokit = new Make({

@@ -24,8 +24,8 @@ export function githubForge(settings: ForgeSettings): Forge {
   const clients = new Map<string, Promise<Client>>();
   const clientOf = ({ location }: Pick<ProposalPlace, 'location'>): Promise<Client> => {
     // Without the credentials that an address may hold.
-    const { url } = location.mirror;
-    const known = clients.get(url) ?? connect(githubRepository(url), settings);
+    const { url, password } = location.mirror;
+    const known = clients.get(url) ?? connect(githubRepository(url), settings, password);
     clients.set(url, known);
     return known;
   };

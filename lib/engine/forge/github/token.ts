@@ -8,14 +8,18 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
  * The token that the API is asked with, from the first that has one: the variables of GitHub's own tools,
- * `CDK8S_DELIVERY_GIT_TOKEN`, git's credential helper. A variable is for one host, and its token is sent to no other.
+ * `CDK8S_DELIVERY_GIT_TOKEN`, what git is let in with (a password in the address, a header that `actions/checkout` left),
+ * git's credential helper. A variable is for one host, and its token is sent to no other.
  *
  * @throws DeliveryError `FORGE_TOKEN` where there is none; `INVALID_OPTION` where it would travel unencrypted
  */
 export async function findToken(
   { host, api }: GitHubRepository,
   variables: Variables,
-  signal?: AbortSignal,
+  {
+    gitPassword,
+    signal,
+  }: { readonly gitPassword?: string | undefined; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<string> {
   if (api.startsWith('http:') && !isLoopback(new URL(api).hostname))
     throw DeliveryError.of('INVALID_OPTION', `a token would travel unencrypted to ${quote(host)}; use https`);
@@ -24,11 +28,12 @@ export async function findToken(
     const token = variables[name]?.trim();
     if (token) return token;
   }
+  if (gitPassword !== undefined) return gitPassword;
   const stored = await storedPassword(new URL(api).protocol.slice(0, -1), host, signal);
   if (stored !== undefined) return stored;
   throw tokenRefused(
     `there is no token for ${host}`,
-    `set ${names[0]}, or store one with git's credential helper; or give --forge git`,
+    `set ${names[0]}, keep the header of actions/checkout (http.<url>.extraheader), or store one with git's credential helper; or give --forge git`,
   );
 }
 

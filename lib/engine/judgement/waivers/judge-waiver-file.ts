@@ -1,9 +1,9 @@
 import { judgeNewWaiver } from '../../../kubernetes/policy';
+import { absentHere } from '../../../model/app';
 import type { Finding } from '../../../model/finding';
 import type { EnvironmentName } from '../../../model/scalars';
 import type { AskedWaiver } from '../../../registry';
 import type { Snapshot } from '../../delivery';
-import { absentHere } from '../absent-here';
 
 /** Judges a waiver that is to stand in a file of an environment, by that environment and the apps as they are now. */
 export async function judgeWaiverFile(

@@ -1,10 +1,10 @@
+import { absentHere } from '../../../model/app';
 import type { EnvironmentData } from '../../../model/environment';
 import type { AppData } from '../../../model/exchange';
 import { DeliveryError, type Finding, quote } from '../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../model/scalars';
 import { controlsOf, noRelease, type Snapshot } from '../../delivery';
 import {
-  absentHere,
   type ContentChecks,
   doubtAbout,
   gatherPlacementFacts,

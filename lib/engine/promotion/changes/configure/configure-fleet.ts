@@ -4,6 +4,7 @@ import { DeliveryError, type Finding } from '../../../../model/finding';
 import type { CommitId } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery';
 import { gateProblems } from '../../../judgement';
+import { codeNotProtected } from '../../code-not-protected';
 import type { Plan } from '../../plan';
 import type { ProjectCode } from '../../project-code';
 import { stateMoved } from '../../starting-point';
@@ -103,10 +104,7 @@ async function assertProtected(
     code: { branches },
   } of known) {
     if (!(await project.isProtected(code, branches))) {
-      throw DeliveryError.of(
-        'CODE_NOT_PROTECTED',
-        `code ${code.slice(0, 12)} is on none of the branches that definitions may come from: ${branches.join(', ')}`,
-      );
+      throw new DeliveryError([codeNotProtected(code, 'definitions', branches)]);
     }
   }
 }

@@ -1,8 +1,9 @@
+import { absentHere } from '../../../../model/app';
 import { DeliveryError, quote } from '../../../../model/finding';
 import { upstreamNames } from '../../../../model/gate';
 import type { EnvironmentName } from '../../../../model/scalars';
 import { noRelease, type Snapshot } from '../../../delivery';
-import { absentHere, custodyUpstreams, type Placement } from '../../../judgement';
+import { custodyUpstreams, type Placement } from '../../../judgement';
 import { findRelease } from '../../find-release';
 import type { ChosenApp } from './change';
 

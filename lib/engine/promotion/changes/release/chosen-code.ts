@@ -1,6 +1,7 @@
 import { DeliveryError, type Finding, refusal, undecidedRefusal } from '../../../../model/finding';
 import type { AppName, CommitId, EnvironmentName } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery';
+import { codeNotProtected, noProtectedCode } from '../../code-not-protected';
 import type { ReleaseResolution } from '../../plan';
 import type { ProjectCode } from '../../project-code';
 import type { ReleaseRequest } from './release-request';
@@ -26,10 +27,7 @@ export async function chosenCode(
   const inherited = like?.record.code;
   const [head] = project.allowed(branches);
   if (request.code === undefined && inherited === undefined && head === undefined) {
-    throw DeliveryError.of(
-      'CODE_NOT_PROTECTED',
-      `the project has none of the branches that releases into ${into} may come from: ${branches.join(', ')}`,
-    );
+    throw new DeliveryError([noProtectedCode(into, branches)]);
   }
   const revision =
     resolved?.code ??
@@ -38,13 +36,7 @@ export async function chosenCode(
   const findings: Finding[] = [];
   const older: Finding[] = [];
   if (!(await project.isProtected(commit, branches))) {
-    findings.push(
-      refusal(
-        'CODE_NOT_PROTECTED',
-        `code ${commit.slice(0, 12)} is on none of the branches that releases into ${into} may come from: ${branches.join(', ')}`,
-        { environment: into },
-      ),
-    );
+    findings.push(codeNotProtected(commit, `releases into ${into}`, branches, { environment: into }));
   }
   if (request.code === undefined && inherited === undefined) {
     for (const app of apps) older.push(...(await behind(snapshot, project, into, app, commit)));

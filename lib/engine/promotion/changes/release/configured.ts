@@ -1,5 +1,5 @@
 import type { AppData, FleetDescription } from '../../../../model/exchange';
-import { DeliveryError, type Finding, quote, refusal } from '../../../../model/finding';
+import { DeliveryError, type Finding, quote, unknownName } from '../../../../model/finding';
 import { type AppName, type EnvironmentName, isAppName } from '../../../../model/scalars';
 import { notConfigured, type Snapshot } from '../../../delivery';
 import { custodyUpstreams } from '../../../judgement';
@@ -38,20 +38,13 @@ export async function releasedApps(
 }
 
 /** What code says of an app that the delivery data does not, or the other way round. */
-export function configurationGap(
-  data: AppData,
-  described: FleetDescription['apps'][number] | undefined,
-  app: AppName,
-): Finding[] {
+export function configurationGap(data: AppData, { apps }: FleetDescription, app: AppName): Finding[] {
+  const described = apps.find(({ name }) => name === app);
   if (!described) {
-    return [
-      refusal(
-        'UNKNOWN_APP',
-        `the code revision does not define ${app}`,
-        { app },
-        'name a revision that defines it, or `retire` its targets',
-      ),
-    ];
+    const remedy = 'name a revision that defines it, or `retire` its targets';
+    const known = apps.map(({ name }) => name);
+    const where = 'of the code revision';
+    return [unknownName({ code: 'UNKNOWN_APP', name: app, known, where, subject: { app }, remedy })];
   }
   const differs = (one: AppData, other: AppData) =>
     JSON.stringify([Object.entries(one.images).sort(), [...one.environments].sort()]) !==

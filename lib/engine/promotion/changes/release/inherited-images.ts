@@ -1,13 +1,6 @@
-import { slotRepositories } from '../../../../model/app';
+import { missingImage, repositoryNotAllowed, slotRepositories, unknownSlot } from '../../../../model/app';
 import type { AppData } from '../../../../model/exchange';
-import {
-  DeliveryError,
-  didYouMean,
-  type Finding,
-  quote,
-  refusal,
-  type Subject,
-} from '../../../../model/finding';
+import { DeliveryError, type Finding, type Subject } from '../../../../model/finding';
 import {
   type AppName,
   type EnvironmentName,
@@ -42,17 +35,10 @@ export function slotProblem(
   repository: string,
   subject: Subject,
 ): Finding | undefined {
-  const slots = Object.keys(images);
   const own = slotRepositories(images)[slot];
-  if (own === undefined)
-    return refusal(
-      'UNKNOWN_SLOT',
-      `${app} has no image slot ${quote(slot)}, it has: ${slots.join(', ') || 'none'}${didYouMean(slot, slots)}`,
-      subject,
-    );
+  if (own === undefined) return unknownSlot(app, slot, Object.keys(images), subject);
   if (isSameRepository(own, repository)) return undefined;
-  const message = `slot ${slot} of ${app} takes images of ${own}, got ${repository}`;
-  return refusal('REPOSITORY_NOT_ALLOWED', message, subject);
+  return repositoryNotAllowed(app, slot, { takes: own, got: repository }, subject);
 }
 
 /**
@@ -83,14 +69,10 @@ export async function inheritedImages(
   for (const slot of Object.keys(data.images)) {
     const image = named[slot] ?? request.images[slot] ?? base[slot];
     if (image) images[slot] = image;
-    else
-      findings.push(
-        refusal(
-          'MISSING_IMAGE',
-          `slot ${slot} of ${app} has no image: none was named, and ${request.like ?? into} has none to inherit`,
-          subject,
-        ),
-      );
+    else {
+      const why = `none was named, and ${request.like ?? into} has none to inherit`;
+      findings.push(missingImage(app, slot, subject, why));
+    }
   }
   DeliveryError.throwIfAny(findings);
   return images;

@@ -41,8 +41,7 @@ export async function prepareRelease(snapshot: Snapshot, preparation: Preparatio
   const { app, images, into, request, code, rendered, project } = preparation;
   const format = repositoryOf(snapshot.home).objectFormat;
   const data = await snapshot.app(app, into);
-  const described = rendered.fleet.apps.find(({ name }) => name === app);
-  const findings: Finding[] = [...configurationGap(data, described, app)];
+  const findings: Finding[] = [...configurationGap(data, rendered.fleet, app)];
   const trees: Record<string, TreeId> = {};
   const inputs: Record<string, Digest> = {};
   const files = new Map<string, Buffer>();

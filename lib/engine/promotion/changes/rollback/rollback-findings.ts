@@ -1,10 +1,10 @@
+import { absentHere } from '../../../../model/app';
 import type { EnvironmentData } from '../../../../model/environment';
 import { DeliveryError, type Finding, finding } from '../../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../../model/scalars';
 import type { ReleaseRecord } from '../../../../registry';
 import type { Snapshot } from '../../../delivery';
 import {
-  absentHere,
   type ContentChecks,
   judgeRecordedFiles,
   permittedFiles,

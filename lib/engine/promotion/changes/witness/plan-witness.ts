@@ -4,6 +4,7 @@ import { printWitness, type ReleaseRecord } from '../../../../registry';
 import { findRendered, repositoryOf, type Snapshot } from '../../../delivery';
 import { type TreeEdit, treeOfFiles } from '../../../git';
 import { judgeSelfWitness, readTree, standingWitness } from '../../../judgement';
+import { codeNotProtected } from '../../code-not-protected';
 import { completePlan, type Plan } from '../../plan';
 import { planFrame } from '../../plan-frame';
 import type { Rendered } from '../../renderer';
@@ -117,8 +118,7 @@ async function unprotectedCode(
   } of asking) {
     const known = (await project.repository.resolve(code)) !== undefined;
     if (known && (await project.isProtected(code, branches))) continue;
-    const message = `code ${code.slice(0, 12)} is on none of the branches that releases into ${name} may come from: ${branches.join(', ')}`;
-    findings.push(refusal('CODE_NOT_PROTECTED', message, { environment: name, app }));
+    findings.push(codeNotProtected(code, `releases into ${name}`, branches, { environment: name, app }));
   }
   return findings;
 }

@@ -1,14 +1,13 @@
-import { type Finding, refusal, type Subject } from '../../model/finding';
-import type { EnvironmentName } from '../../model/scalars';
+import { type Finding, refusal, type Subject } from '../finding';
 
 /**
- * Whether an app exists in an environment, by the delivery data.
+ * Refuses an app in an environment that it does not exist in.
  *
  * @param about further parts of the subject, such as a file
  */
 export function absentHere(
-  { name: app, environments }: { readonly name: string; readonly environments: readonly EnvironmentName[] },
-  environment: EnvironmentName,
+  { name: app, environments }: { readonly name: string; readonly environments: readonly string[] },
+  environment: string,
   about: Subject = {},
   remedy?: string,
 ): Finding[] {

@@ -1,0 +1,147 @@
+import { isManifestFile } from '../kubernetes/facts';
+import { isDnsLabel } from '../model/scalars';
+import { labelOf } from './label-of';
+
+/** How an app is laid out now: one folder per environment. */
+export interface Layout {
+  readonly app: string;
+  readonly kind: 'kustomize' | 'yaml';
+  /** The folder of an environment, in the two parts around its name. */
+  readonly around: readonly [before: string, after: string];
+  readonly environments: readonly string[];
+}
+
+/** What was found and is no layout, with what to ask or to say. */
+export interface Unclear {
+  readonly app: string;
+  readonly state: 'decision' | 'left-out';
+  readonly words: string;
+}
+
+/** Environments by the names that people give them, in the order in which releases pass them. */
+const USUAL: readonly (readonly string[])[] = [
+  ['dev', 'develop', 'development'],
+  ['test', 'testing', 'tst'],
+  ['qa', 'int', 'integration'],
+  ['stage', 'staging', 'stg', 'uat', 'acceptance'],
+  ['preprod', 'pre-prod', 'pre', 'preproduction'],
+  ['prod', 'production', 'prd', 'live'],
+];
+
+/** Folders that say how something is laid out, and not what it is. */
+const STRUCTURE: ReadonlySet<string> = new Set(
+  'apps app base bases components charts clusters deploy deployment environments envs env k8s kubernetes kustomize manifests overlay overlays services workloads'.split(
+    ' ',
+  ),
+);
+
+const KUSTOMIZATION = /^(?:kustomization\.ya?ml|Kustomization)$/;
+
+/** Names of environments among folders, in the order of releases as their names say it. */
+export function usualOrder(names: Iterable<string>): readonly string[] {
+  const rank = (name: string) => USUAL.findIndex((each) => each.includes(name));
+  return [...names].filter((name) => rank(name) >= 0).sort((one, other) => rank(one) - rank(other));
+}
+
+/**
+ * Apps among the files of a repository: folders that are alike but for the name of an environment on their way, each with a
+ * kustomization or with plain YAML.
+ *
+ * @param environments names of environments; those that are usual unless given
+ */
+export function findLayouts(
+  files: readonly string[],
+  environments: readonly string[] | undefined,
+  repository: string,
+): { readonly layouts: readonly Layout[]; readonly unclear: readonly Unclear[] } {
+  const named = new Set(environments ?? USUAL.flat());
+  const folders = foldersOf(files);
+  const charts = [...folders].filter(([, names]) => names.includes('Chart.yaml')).map(([path]) => path);
+  const found = new Map<
+    string,
+    { app: string; kind: Layout['kind']; around: Layout['around']; names: string[] }
+  >();
+  const unclear: Unclear[] = charts.map((path) => ({
+    app: appOf(path.split('/'), repository),
+    state: 'left-out',
+    words: `${path} is a Helm chart: make it the source of an app by hand, as docs/helm.md says`,
+  }));
+  const claimed: string[] = [];
+  for (const [path, names] of [...folders].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    if (isBelow(path, charts) || isBelow(path, claimed)) continue;
+    const kind = names.some((name) => KUSTOMIZATION.test(name))
+      ? 'kustomize'
+      : names.some(isManifestFile)
+        ? 'yaml'
+        : undefined;
+    if (kind === undefined) continue;
+    const parts = path.split('/');
+    const at = parts.flatMap((part, index) => (named.has(part) ? [index] : []));
+    const [index] = at;
+    if (index === undefined) continue;
+    if (at.length > 1) {
+      const words = `${path} names several environments: ${at.map((each) => parts[each]).join(', ')}; give --env with the names that are ones`;
+      unclear.push({ app: appOf(parts, repository), state: 'decision', words });
+      continue;
+    }
+    // What lies below a kustomization belongs to it.
+    if (kind === 'kustomize') claimed.push(path);
+    const around: Layout['around'] = [parts.slice(0, index).join('/'), parts.slice(index + 1).join('/')];
+    const key = `${kind} ${around.join('\0')}`;
+    const app = appOf([...parts.slice(0, index), ...parts.slice(index + 1)], repository);
+    const layout = found.get(key) ?? { app, kind, around, names: [] };
+    found.set(key, layout);
+    layout.names.push(parts[index] ?? '');
+  }
+  const layouts: Layout[] = [];
+  for (const [app, each] of groupByApp(found.values())) {
+    const [only] = each;
+    if (each.length > 1 || !only) {
+      const places = each.map(({ around }) => folderOf({ around }, '<environment>'));
+      unclear.push({
+        app,
+        state: 'decision',
+        words: `several folders would be the app ${app}: ${places.join(', ')}; import them one at a time with --from and --app`,
+      });
+    } else if (!isDnsLabel(app))
+      unclear.push({
+        app,
+        state: 'decision',
+        words: `${app} cannot be the name of an app; give one with --app`,
+      });
+    else layouts.push({ ...only, environments: only.names });
+  }
+  return { layouts, unclear };
+}
+
+/** The folder of an environment in a layout. */
+export function folderOf({ around: [before, after] }: Pick<Layout, 'around'>, environment: string): string {
+  return [before, environment, after].filter((part) => part !== '').join('/');
+}
+
+function groupByApp<T extends { readonly app: string }>(all: Iterable<T>): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const each of all) groups.set(each.app, [...(groups.get(each.app) ?? []), each]);
+  return groups;
+}
+
+/** What the folders say that are no structure; the repository's name where they say nothing. */
+function appOf(parts: readonly string[], repository: string): string {
+  const telling = parts.filter((part) => part !== '' && !STRUCTURE.has(part.toLowerCase()));
+  const name = telling.at(-1) ?? repository;
+  return labelOf(name);
+}
+
+function foldersOf(files: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const folders = new Map<string, string[]>();
+  for (const file of files) {
+    const slash = file.lastIndexOf('/');
+    const folder = slash < 0 ? '' : file.slice(0, slash);
+    folders.set(folder, [...(folders.get(folder) ?? []), file.slice(slash + 1)]);
+  }
+  return folders;
+}
+
+function isBelow(path: string, folders: readonly string[]): boolean {
+  return folders.some((each) => path === each || path.startsWith(`${each}/`));
+}

@@ -1,0 +1,70 @@
+import { lstatSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
+import { isAbsolute, join, relative, sep } from 'node:path';
+
+/** What an import does not look into. */
+interface PassedFile {
+  readonly path: string;
+  readonly reason: string;
+  /** Whether it leads out of the project. */
+  readonly outside?: true;
+}
+
+/** What stands below a folder, as far as an import looks. */
+export interface WalkedFiles {
+  /** Files by path from the project's folder, in code-unit order. */
+  readonly files: readonly string[];
+  /** What was passed by, and why. */
+  readonly passed: readonly PassedFile[];
+}
+
+const DEEPEST = 12;
+const MOST_FILES = 50_000;
+const LARGEST = 4 * 1024 * 1024;
+
+/** Folders that hold no layout of a team: dependencies, what tools write, and what this tool reads. */
+const OTHERS: ReadonlySet<string> = new Set(['node_modules', 'dist', 'cdk8s.out', 'bootstrap']);
+
+/** The files below a folder of the project. Links are not followed: what they lead to is found where it lies. */
+export function walkFiles(root: string, from: string): WalkedFiles {
+  const files: string[] = [];
+  const passed: PassedFile[] = [];
+  const visit = (folder: string, depth: number): void => {
+    if (depth > DEEPEST) {
+      passed.push({ path: folder, reason: `it lies more than ${DEEPEST} folders deep` });
+      return;
+    }
+    for (const name of readdirSync(join(root, folder)).sort()) {
+      const path = folder === '' ? name : `${folder}/${name}`;
+      const found = lstatSync(join(root, path));
+      if (found.isSymbolicLink()) passed.push(link(root, path));
+      else if (found.isDirectory()) {
+        if (!OTHERS.has(name) && !name.startsWith('.')) visit(path, depth + 1);
+      } else if (!found.isFile()) passed.push({ path, reason: 'it is neither a file nor a folder' });
+      else if (found.size > LARGEST)
+        passed.push({ path, reason: `it is larger than ${LARGEST / 1024 / 1024} MiB` });
+      else if (files.length < MOST_FILES) files.push(path);
+    }
+  };
+  visit(from, 0);
+  if (files.length === MOST_FILES)
+    passed.push({ path: from, reason: `only the first ${MOST_FILES} files were looked at` });
+  return { files, passed };
+}
+
+function link(root: string, path: string): PassedFile {
+  if (leadsInside(root, path)) return { path, reason: 'it is a symbolic link' };
+  return {
+    path,
+    outside: true,
+    reason: 'it leads out of the project, which no command renders while it is there',
+  };
+}
+
+function leadsInside(root: string, path: string): boolean {
+  try {
+    const inside = relative(realpathSync(root), realpathSync(join(root, path)));
+    return inside !== '..' && !inside.startsWith(`..${sep}`);
+  } catch {
+    return !isAbsolute(readlinkSync(join(root, path)));
+  }
+}

@@ -1,0 +1,186 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import type { Command } from 'commander';
+import type { ImportedApp, ImportPorts, ImportResult } from '../../adopt';
+import { describingRequest } from '../../engine/compare';
+import { GitRepository, type TreeEdit, workTreeCommit } from '../../engine/git';
+import { DeliveryError, quote } from '../../model/finding';
+import { type AppName, type CommitId, isKind, parseAppName, parseEnvironmentName } from '../../model/scalars';
+import { printable } from '../../model/text';
+import type { Context } from '../context';
+import { withExamples } from '../examples';
+import { listOf } from '../list-of';
+import { renderOptions } from './render-options';
+import { contextOf } from './run';
+
+interface Options {
+  readonly from: string;
+  readonly env?: readonly string[];
+  readonly app?: AppName;
+  readonly leaveOut?: readonly string[];
+  readonly dryRun?: boolean;
+}
+
+export function importCommand(program: Command): void {
+  const command = program
+    .command('import')
+    .summary('make typed apps of Kustomize overlays and plain YAML')
+    .description(
+      'Looks for apps that have a folder per environment, with a kustomization or with plain YAML, and writes a definition of each into the project. What a definition renders is compared with what the files render as they stand, object by object. Apps that are defined already stay as they are. Nothing is delivered by it.',
+    )
+    .option('--from <folder>', 'where to look, a folder of the project', '.')
+    .option(
+      '--env <environment,…>',
+      "names of folders that are environments, in the order in which releases pass them; the fleet's, or the usual names, unless given (repeatable)",
+      listOf(parseEnvironmentName),
+    )
+    .option('--app <app>', 'one app only')
+    .option(
+      '--leave-out <kind,…>',
+      'kinds of objects that are not taken along (repeatable)',
+      listOf(parseKind),
+    )
+    .option('-n, --dry-run', 'say what would be written, and write nothing');
+  withExamples(
+    renderOptions(command),
+    'import --dry-run',
+    'import --from apps/payments --env dev,staging,prod',
+    'import --leave-out Namespace,Secret                # what administrators and operators make',
+  ).action(async (options: Options, self: Command) => {
+    const context = contextOf(self);
+    const from = inside(context.folder, options.from);
+    if (!existsSync(join(context.folder, 'package.json')))
+      throw DeliveryError.of(
+        'INVALID_OPTION',
+        `${quote(context.folder)} is not a project: it has no package.json`,
+        {},
+        {
+          remedy:
+            'run `npm init --yes` and `npm install cdk8s-delivery cdk8s cdk8s-plus-28 constructs typescript` there',
+        },
+      );
+    const { importProject } = require('../../adopt') as typeof import('../../adopt');
+    const result = await importProject(
+      {
+        root: context.folder,
+        from,
+        leaveOut: options.leaveOut ?? [],
+        ...(options.env ? { environments: options.env } : {}),
+        ...(options.app === undefined ? {} : { app: options.app }),
+      },
+      await portsOf(context),
+    );
+    context.out.done();
+    if (!options.dryRun) write(context.folder, result.files);
+    show(context, result, options.dryRun ?? false);
+  });
+}
+
+function parseKind(text: string): string {
+  if (isKind(text)) return text;
+  throw DeliveryError.of('INVALID_OPTION', `--leave-out takes kinds such as \`Secret\`, got ${quote(text)}`);
+}
+
+/** A folder of the project, as a path from there. */
+function inside(root: string, folder: string): string {
+  const path = relative(root, resolve(root, folder)).split(sep).join('/');
+  if (path === '..' || path.startsWith('../'))
+    throw DeliveryError.of('INVALID_OPTION', `${quote(folder)} lies outside the project`);
+  if (!existsSync(join(root, path)))
+    throw DeliveryError.of('INVALID_OPTION', `the project has no folder ${quote(folder)}`);
+  return path;
+}
+
+/** Definitions are tried on a commit of the work tree that is on no branch: nothing is written for it. */
+async function portsOf(context: Context): Promise<ImportPorts> {
+  const repository = await GitRepository.open(context.folder);
+  const { walkFiles } = require('../../adopt') as typeof import('../../adopt');
+  const outside = walkFiles(context.folder, '').passed.filter((each) => each.outside);
+  const whole = await workTreeCommit(repository, context.folder);
+  const author = { name: 'cdk8s-delivery', email: 'cdk8s-delivery@localhost', date: new Date(0) };
+  const commitOf = (parent: CommitId, edits: readonly TreeEdit[]) =>
+    edits.length === 0
+      ? Promise.resolve(parent)
+      : repository.commit({ parents: [parent], base: parent, edits, message: 'import', author });
+  // Links that lead out would stop every render; they are told, and the rest is imported.
+  const base = await commitOf(
+    whole,
+    outside.map(({ path }) => ({ kind: 'delete', path })),
+  );
+  return {
+    describe: async () => {
+      const { render } = await context.rendering(base);
+      return (await render(describingRequest())).fleet;
+    },
+    render: async (files, targets) => {
+      const commit = await commitOf(
+        base,
+        [...files].map(([path, content]) => ({ kind: 'file', path, content })),
+      );
+      context.out.step(`rendering ${targets.length} targets`);
+      const { render } = await context.rendering(commit);
+      const rendered = await render({
+        targets: targets.map(({ environment, app, images }) => ({
+          environment: parseEnvironmentName(environment),
+          app: parseAppName(app),
+          images: { ...images },
+        })),
+      });
+      return rendered.targets;
+    },
+  };
+}
+
+function write(root: string, files: ImportResult['files']): void {
+  for (const [path, content] of files) {
+    const file = join(root, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+}
+
+const HEADS: Readonly<Record<ImportedApp['state'], string>> = {
+  imported: 'imported',
+  unchanged: 'as it was',
+  decision: 'needs a decision',
+  'left-out': 'left out',
+};
+
+function show({ out }: Context, { apps, files, environments, passed }: ImportResult, isDry: boolean): void {
+  for (const each of apps) {
+    const proof =
+      each.objects === undefined
+        ? ''
+        : `  ${each.objects} objects, ${each.differences?.length === 0 ? 'all the same but for images' : `${each.differences?.length} differences`}`;
+    out.line(
+      `${each.state === 'imported' ? '✓' : each.state === 'unchanged' ? '=' : '?'} ${printable(each.app)}  ${HEADS[each.state]}${proof}`,
+    );
+    for (const words of [...(each.differences ?? []), ...each.words]) out.line(`    ${printable(words)}`);
+  }
+  if (apps.length === 0) out.line('no folder per environment with a kustomization or YAML was found');
+  for (const { path, reason } of passed) out.note(`${printable(path)} was passed by: ${reason}`);
+  if (files.size > 0) {
+    out.line(isDry ? 'Would write' : 'Wrote');
+    for (const path of files.keys()) out.line(`  ${printable(path)}`);
+    if (isDry) out.line('planned only: nothing was changed');
+    else for (const line of nextLines(apps, environments)) out.line(line);
+  }
+  out.data({
+    result: isDry ? 'planned' : 'imported',
+    environments,
+    apps,
+    files: Object.fromEntries(files),
+    passed,
+  });
+}
+
+/** What brings the apps to where they run: code that is committed, and the images that the files name. */
+function nextLines(apps: readonly ImportedApp[], environments: readonly string[]): readonly string[] {
+  const releases = apps.flatMap(({ app, state, images = {} }) => {
+    const entry = environments.find((name) => images[name] !== undefined);
+    if (state !== 'imported' || entry === undefined) return [];
+    const named = Object.entries(images[entry] ?? {}).map(([slot, image]) => ` --image ${slot}=${image}`);
+    return [`  cdk8s-delivery release ${app}${named.join('')}`];
+  });
+  return ['Next', '  git add environments && git commit', '  cdk8s-delivery configure', ...releases];
+}

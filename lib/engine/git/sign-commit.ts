@@ -1,0 +1,47 @@
+import { DeliveryError } from '../../model/finding';
+import { type CommitId, type CommitSigning, parseCommitId } from '../../model/scalars';
+import { type CommitContent, identityOf, messageText } from './commit-object';
+import { runGit } from './run-git';
+import { gitWords } from './scrub';
+import type { GitPlace } from './spawn-git';
+import type { Signature } from './types';
+
+/**
+ * Writes a commit object with a signature of git's own: by the key that is named, else by the one of git's settings
+ * (`user.signingKey`; GnuPG looks for one of the committer's address, too).
+ *
+ * @throws DeliveryError `CANNOT_SIGN`
+ */
+export async function writeSignedCommit(
+  place: GitPlace,
+  { tree, parents, author, committer, message }: CommitContent,
+  { format, key }: CommitSigning,
+): Promise<CommitId> {
+  const { code, stdout, stderr } = await runGit(
+    ['commit-tree', '-S', tree, ...parents.flatMap((parent) => ['-p', parent])],
+    {
+      ...place,
+      settings: [
+        ...(place.settings ?? []),
+        ['gpg.format', format === 'ssh' ? 'ssh' : 'openpgp'],
+        ...(key === undefined ? [] : [['user.signingKey', key] as const]),
+      ],
+      env: { ...place.env, ...identity('AUTHOR', author), ...identity('COMMITTER', committer) },
+      input: messageText(message),
+    },
+  );
+  if (code === 0) return parseCommitId(stdout.toString('utf8').trim());
+  throw DeliveryError.of(
+    'CANNOT_SIGN',
+    `a commit cannot be signed by ${format}: ${gitWords(stderr, place.secrets)}`,
+  );
+}
+
+function identity(who: 'AUTHOR' | 'COMMITTER', signature: Signature): Record<string, string> {
+  const { name, email, seconds } = identityOf(signature);
+  return {
+    [`GIT_${who}_NAME`]: name,
+    [`GIT_${who}_EMAIL`]: email,
+    [`GIT_${who}_DATE`]: `@${seconds} +0000`,
+  };
+}

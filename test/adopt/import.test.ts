@@ -1,0 +1,192 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
+import { appText, text } from '../../lib/adopt/app-text';
+import { ownersOf } from '../../lib/adopt/code-owners';
+import { compareObjects } from '../../lib/adopt/compare-objects';
+import { findLayouts, folderOf } from '../../lib/adopt/find-layouts';
+import { imageSlots } from '../../lib/adopt/image-slots';
+import { libraryIn, projectTexts, withApps } from '../../lib/adopt/project-files';
+import { walkFiles } from '../../lib/adopt/walk-files';
+import type { JsonMap } from '../../lib/model/json';
+import { temporaryDirectories } from '../support/temporary-directory';
+
+const temporary = temporaryDirectories();
+
+const find = (files: readonly string[], environments?: readonly string[]) => {
+  const { layouts, unclear } = findLayouts(files, environments, 'Shop Repo');
+  return {
+    apps: layouts.map((each) => [
+      each.app,
+      each.kind,
+      ...each.environments.map((name) => folderOf(each, name)),
+    ]),
+    unclear: unclear.map(({ app, state }) => [app, state]),
+  };
+};
+
+describe('an app is what lies in a folder per environment', () => {
+  test.each([
+    [
+      'overlays',
+      [
+        'apps/pay/base/kustomization.yaml',
+        'apps/pay/overlays/dev/kustomization.yaml',
+        'apps/pay/overlays/prod/kustomization.yml',
+      ],
+      ['pay', 'kustomize', 'apps/pay/overlays/dev', 'apps/pay/overlays/prod'],
+    ],
+    ['the environment first', ['dev/pay/a.yaml', 'prod/pay/a.yaml'], ['pay', 'yaml', 'dev/pay', 'prod/pay']],
+    [
+      'one app alone',
+      ['k8s/overlays/staging/Kustomization'],
+      ['shop-repo', 'kustomize', 'k8s/overlays/staging'],
+    ],
+  ])('%s', (_what, files, app) => {
+    expect(find(files)).toEqual({ apps: [app], unclear: [] });
+  });
+
+  test('other names of environments are given; what lies below a kustomization is of it', () => {
+    const files = ['pay/blue/kustomization.yaml', 'pay/blue/patches/a.yaml', 'pay/blue/dev/a.yaml'];
+    expect(find(files, ['blue']).apps).toEqual([['pay', 'kustomize', 'pay/blue']]);
+    expect(find(['pay/blue/kustomization.yaml']).apps).toEqual([]);
+  });
+
+  test('two layouts of one name, several environments on one way, and charts are told', () => {
+    expect(
+      find([
+        'a/pay/dev/x.yaml',
+        'b/pay/dev/x.yaml',
+        'dev/prod/x/y.yaml',
+        'charts/web/Chart.yaml',
+        'charts/web/values/dev/a.yaml',
+      ]),
+    ).toEqual({
+      apps: [],
+      unclear: [
+        ['web', 'left-out'],
+        ['x', 'decision'],
+        ['pay', 'decision'],
+      ],
+    });
+  });
+});
+
+test('links, huge files and what is no file are passed by, and named', async () => {
+  const root = await temporary();
+  mkdirSync(join(root, 'apps/dev'), { recursive: true });
+  writeFileSync(join(root, 'apps/dev/a.yaml'), 'a: 1');
+  writeFileSync(join(root, 'apps/dev/huge.yaml'), 'x'.repeat(5 * 1024 * 1024));
+  symlinkSync('/etc', join(root, 'apps/etc'));
+  symlinkSync('..', join(root, 'apps/loop'));
+  const { files, passed } = walkFiles(root, '');
+  expect(files).toEqual(['apps/dev/a.yaml']);
+  expect(passed.map(({ path }) => path)).toEqual(['apps/dev/huge.yaml', 'apps/etc', 'apps/loop']);
+});
+
+test('owners are those of the last line about a folder', () => {
+  const owners = [
+    '* @org/all # everything',
+    '/apps/ @org/apps',
+    'apps/pay/ @org/pay ada@example.org',
+    '*.js @js',
+    'docs @org/docs',
+  ].join('\n');
+  expect(ownersOf(owners, 'apps/pay/overlays')).toEqual(['@org/pay']);
+  expect(ownersOf(owners, 'apps/shop')).toEqual(['@org/apps']);
+  expect(ownersOf(owners, 'other/docs/x')).toEqual(['@org/docs']);
+  expect(ownersOf(owners, 'other')).toEqual(['@org/all']);
+  expect(ownersOf('/apps/*/overlays/ @o\n/apps/pay* @p', 'apps/shop/overlays')).toEqual(['@o']);
+});
+
+const pod = (...images: readonly string[]): JsonMap => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'web' },
+  spec: { containers: images.map((image, index) => ({ name: `c${index}`, image })) },
+});
+
+describe('slots', () => {
+  test('are the repositories without a digest, by what environments name', () => {
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const found = imageSlots(
+      new Map([
+        ['dev', [pod('ghcr.io/x/web:2', `ghcr.io/x/envoy@${digest}`)]],
+        ['prod', [pod('ghcr.io/x/web:1', 'docker.io/y/Web_App:1'.toLowerCase())]],
+      ]),
+    );
+    expect(found).toEqual({
+      slots: { 'web-app': 'docker.io/y/web_app', web: 'ghcr.io/x/web' },
+      named: {
+        dev: { web: 'ghcr.io/x/web:2' },
+        prod: { 'web-app': 'docker.io/y/web_app:1', web: 'ghcr.io/x/web:1' },
+      },
+      questions: [],
+    });
+  });
+
+  test('that cannot be told apart are a question', () => {
+    const { questions } = imageSlots(new Map([['dev', [pod('nginx:1', 'docker.io/library/nginx:2')]]]));
+    expect(questions).toEqual([expect.stringContaining('nginx:1 and docker.io/library/nginx:2')]);
+  });
+});
+
+describe('a comparison', () => {
+  const other = (object: JsonMap, more: object): JsonMap => ({ ...object, ...more });
+  const placed = other(pod('ghcr.io/x/web@sha256:1'), { metadata: { name: 'web', namespace: 'dev' } });
+
+  test('passes another version of an image, and the namespace of the target', () => {
+    expect(compareObjects([pod('ghcr.io/x/web:1')], [placed], 'dev')).toEqual({
+      objects: 1,
+      differences: [],
+    });
+  });
+
+  test('names every other difference', () => {
+    const moved = compareObjects([pod('ghcr.io/y/web:1')], [placed], 'dev').differences;
+    expect(moved).toEqual(['Pod dev/web: spec.containers[0].image']);
+    expect(compareObjects([pod('ghcr.io/x/web:1')], [placed], 'prod').differences).toEqual([
+      'Pod prod/web is gone',
+      'Pod dev/web is new',
+    ]);
+    const labelled = other(placed, { metadata: { name: 'web', namespace: 'dev', labels: { a: 'b' } } });
+    expect(compareObjects([placed], [labelled], 'dev').differences).toEqual(['Pod dev/web: metadata.labels']);
+  });
+});
+
+describe('what is written', () => {
+  test('is TypeScript, whatever names and folders hold', () => {
+    const hostile = `a'b\\\`$${'{process.exit()}'}\n`;
+    const layout = {
+      app: 'new',
+      kind: 'yaml' as const,
+      around: [hostile, ''] as const,
+      environments: ['dev', 'pre-prod'],
+    };
+    const written = appText(
+      {
+        layout,
+        slots: { web: 'ghcr.io/x/web' },
+        owners: ['@a'],
+        namespaces: {},
+        absentIn: ['prod'],
+        without: { dev: ['Secret/x'] },
+      },
+      '../../lib',
+    );
+    expect(written).toContain("export const newApp = new FleetApp(fleet, 'new'");
+    expect(written).toContain(
+      `({ environment }) => withChanges(yamlFiles(\`a'b\\\\\\\`\\$${'{process.exit()}'}`,
+    );
+    expect(written).toContain("config: { dev: {}, 'pre-prod': {}, prod: absent }");
+    expect(runInNewContext(text(hostile))).toBe(hostile);
+  });
+
+  test('keeps what stands in the list of apps, and takes the library from where the environments do', () => {
+    expect(withApps("import './apps/a';\nexport { fleet } from './environments';\n", ['a', 'b'])).toBe(
+      "import './apps/b';\nimport './apps/a';\nexport { fleet } from './environments';\n",
+    );
+    expect(libraryIn("import { Fleet, Project } from '../lib';")).toBe('../../lib');
+    expect(libraryIn([...projectTexts(['dev', 'prod']).values()].join(''))).toBe('cdk8s-delivery');
+  });
+});

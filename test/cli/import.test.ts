@@ -1,0 +1,135 @@
+import { readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { Cli } from '../support/cli';
+import { ExampleProject, PODINFO } from '../support/example-project';
+import { createBareRepository } from '../support/http-git-server';
+import { withRenderer } from '../support/renderers';
+import { temporaryDirectories } from '../support/temporary-directory';
+import { writeFiles } from '../support/write-files';
+
+jest.setTimeout(240_000);
+
+const temporary = temporaryDirectories();
+const TAG = PODINFO.old.split('@')[0] ?? '';
+const REPOSITORY = TAG.slice(0, TAG.lastIndexOf(':'));
+
+const deployment = (name: string, image: string, replicas = 1) => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}, labels: {app.kubernetes.io/name: ${name}}}
+spec:
+  replicas: ${replicas}
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata: {labels: {app: ${name}}}
+    spec:
+      containers:
+        - {name: api, image: '${image}'}
+`;
+
+/** A repository as teams leave it: what can be imported, what cannot, and what is hostile. */
+const FILES = {
+  CODEOWNERS: '/apps/shop/ @example/shop\n',
+  'apps/shop/dev/shop.yaml': deployment('shop', TAG),
+  'apps/shop/prod/shop.yaml': deployment('shop', TAG.replace(/[^:]+$/, '6.10.0'), 6),
+  'apps/keys/dev/keys.yaml': `${deployment('keys', TAG)}---\napiVersion: v1\nkind: Secret\nmetadata: {name: keys}\nstringData: {a: b}\n`,
+  'apps/broken/dev/broken.yaml': 'apiVersion: v1\nkind: [',
+  'apps/twice/dev/twice.yaml': deployment('twice', TAG),
+  'apps/twice/dev/again.yaml': deployment('twice', TAG),
+  'apps/away/dev/away.yaml': deployment('away', TAG),
+  'one/same/dev/a.yaml': deployment('same', TAG),
+  'two/same/dev/a.yaml': deployment('same', TAG),
+};
+
+let cli: Cli;
+let project: ExampleProject;
+beforeAll(async () => {
+  const folder = await temporary();
+  project = await ExampleProject.create(join(folder, 'project'));
+  writeFiles(project.folder, FILES);
+  symlinkSync('/etc/hostname', join(project.folder, 'apps/away/dev/out.yaml'));
+  const delivery = join(folder, 'delivery.git');
+  await createBareRepository(delivery);
+  cli = new Cli({ cwd: project.folder, delivery, cache: join(folder, 'cache') });
+});
+
+interface Said {
+  readonly apps: readonly {
+    readonly app: string;
+    readonly state: string;
+    readonly words: readonly string[];
+  }[];
+  readonly files: Readonly<Record<string, string>>;
+}
+
+const states = ({ apps }: Said) => Object.fromEntries(apps.map(({ app, state }) => [app, state]));
+const statusOf = () => project.git('status', '--porcelain', '--', 'environments');
+
+test('plain YAML is imported app by app, proven; what cannot be is told, and stops no other', async () => {
+  const dry = (await cli.json('import', '--dry-run')).data as Said;
+  expect(await statusOf()).toBe('');
+  const wanted = {
+    shop: 'imported',
+    keys: 'decision',
+    broken: 'left-out',
+    twice: 'left-out',
+    away: 'left-out',
+    same: 'decision',
+  };
+  expect(states(dry)).toEqual(wanted);
+  expect(dry.apps.find(({ app }) => app === 'shop')).toMatchObject({ objects: 2, differences: [] });
+  const words = Object.fromEntries(dry.apps.map((each) => [each.app, each.words.join('\n')]));
+  expect(words).toMatchObject({
+    shop: expect.stringContaining('different versions'),
+    keys: expect.stringContaining('--leave-out Secret'),
+    away: expect.stringContaining('outside the project'),
+    same: expect.stringContaining('one/same/<environment>, two/same/<environment>'),
+  });
+
+  expect(await cli.ok('import')).toContain('2 objects, all the same but for images');
+  const text = readFileSync(join(project.folder, 'environments/apps/shop.ts'), 'utf8');
+  expect(text).toContain(`images: { podinfo: '${REPOSITORY}' }`);
+  expect(text).toContain("owners: ['@example/shop']");
+  expect(text).toContain('config: { dev: {}, prod: {}, staging: absent, hotfix: absent }');
+
+  const again = (await cli.json('import')).data as Said;
+  expect(states(again)).toEqual({ ...wanted, shop: 'unchanged' });
+  expect(again.files).toEqual({});
+  expect(readFileSync(join(project.folder, 'environments/apps/shop.ts'), 'utf8')).toBe(text);
+
+  const without = (await cli.json('import', '--app', 'keys', '--leave-out', 'Secret')).data as Said;
+  expect(states(without)).toEqual({ keys: 'imported' });
+});
+
+test('what was imported is released as every app', async () => {
+  rmSync(join(project.folder, 'apps/away'), { recursive: true });
+  await project.git('add', '--all');
+  await project.git('-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '-qm', 'import');
+  await cli.ok('configure');
+  const { data } = await cli.json('release', 'shop', '--image', `podinfo=${PODINFO.old}`, '--dry-run');
+  expect(data).toMatchObject({ plan: { targets: [{ environment: 'dev', app: 'shop' }] } });
+});
+
+withRenderer('kustomize', 'overlays', () => {
+  test('are imported with what Kustomize makes of them', async () => {
+    writeFiles(project.folder, {
+      'apps/pay/base/pay.yaml': deployment('pay', REPOSITORY),
+      'apps/pay/base/kustomization.yaml':
+        'resources: [pay.yaml]\nconfigMapGenerator: [{name: settings, literals: [A=b]}]\n',
+      ...Object.fromEntries(
+        ['dev', 'staging', 'hotfix', 'prod'].map((name) => [
+          `apps/pay/overlays/${name}/kustomization.yaml`,
+          `namespace: pay-${name}\nresources: [../../base]\nimages: [{name: ${REPOSITORY}, newTag: 6.11.0}]\n`,
+        ]),
+      ),
+      'apps/remote/overlays/dev/kustomization.yaml': 'resources: [https://example.org/base.yaml]\n',
+    });
+    const said = (await cli.json('import', '--from', 'apps')).data as Said;
+    expect(said.apps.filter(({ app }) => ['pay', 'remote'].includes(app))).toEqual([
+      expect.objectContaining({ app: 'pay', state: 'imported', objects: 8, differences: [] }),
+      expect.objectContaining({ app: 'remote', state: 'left-out' }),
+    ]);
+    expect(said.files['environments/apps/pay.ts']).toContain(
+      "namespace: { dev: 'pay-dev', staging: 'pay-staging', hotfix: 'pay-hotfix', prod: 'pay-prod' }",
+    );
+  });
+});
