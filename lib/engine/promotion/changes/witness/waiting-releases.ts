@@ -1,10 +1,9 @@
 import type { EnvironmentData } from '../../../../model/environment';
 import { DeliveryError } from '../../../../model/finding';
 import type { AppName, EnvironmentName } from '../../../../model/scalars';
-import type { ReleaseRecord } from '../../../../registry';
+import { type ReleaseRecord, refsOf } from '../../../../registry';
 import { pastRecord, repositoryOf, type Snapshot } from '../../../delivery';
 import { standingWitness } from '../../../judgement';
-import { openProposals } from '../../open-proposals';
 
 /** A release that waits for a witness. */
 export interface WaitingRelease {
@@ -56,9 +55,12 @@ async function upstream(snapshot: Snapshot, asking: readonly EnvironmentData[]):
 
 async function proposed(snapshot: Snapshot, asking: readonly EnvironmentData[]): Promise<WaitingRelease[]> {
   const found: WaitingRelease[] = [];
-  const { proposals } = await openProposals(snapshot);
-  for (const { location, head } of proposals) {
-    for (const { name } of asking.filter((each) => snapshot.locationOf(each.name) === location)) {
+  for (const location of snapshot.allLocations) {
+    const { mirror, branch } = location;
+    const refs = [...(await mirror.list(refsOf('proposal', branch))).keys()];
+    const heads = refs.length === 0 ? [] : (await mirror.fetch(refs)).values();
+    const there = asking.filter((each) => snapshot.locationOf(each.name) === location);
+    for (const [head, { name }] of [...heads].flatMap((each) => there.map((one) => [each, one] as const))) {
       for (const app of await snapshot.appNames()) {
         const file = snapshot.pathOf({ kind: 'record', environment: name, app });
         const record = pastRecord(await repositoryOf(location).readText(`${head}:${file}`), file);
