@@ -237,8 +237,15 @@ export class FleetFixture {
 
   /** Renders a release again, as Cyd: the one an environment runs, or one by id. */
   witness(app: string, id = 'r-', asked: Asked = {}): Promise<Outcome> {
-    const release = id === 'r-' ? undefined : id;
-    return this.change({ verb: 'witness', app, ...defined({ release }) }, { as: cyd, ...asked });
+    return this.change(
+      { verb: 'witness', apps: [id === 'r-' ? app : { app, release: id }] },
+      { as: cyd, ...asked },
+    );
+  }
+
+  /** Renders all releases again that wait for a witness. */
+  witnessAll(environment?: string, asked: Asked = {}): Promise<Outcome> {
+    return this.change({ verb: 'witness', apps: 'all', ...defined({ environment }) }, { as: cyd, ...asked });
   }
 
   async approve(id: string, as: Person = ben): Promise<void> {

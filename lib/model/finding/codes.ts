@@ -284,7 +284,7 @@ export const CODES = {
   ),
   RENDERS_LOST: refused(
     'the rendered files of the release are gone',
-    'render again with `cdk8s-delivery check --render`',
+    'render again with `cdk8s-delivery witness`',
   ),
   RENDERS_DIFFER: refused(
     'rendering the release again gave other files',
@@ -292,7 +292,7 @@ export const CODES = {
   ),
   RENDERS_UNPROVEN: refused(
     'only its maker has rendered this release',
-    'run `cdk8s-delivery check --render <app> --release <id> --as "<another person>"`',
+    'run `cdk8s-delivery witness <app> --release <id> --as "<another person>"`',
   ),
   NOT_VERIFIABLE: refused(
     'a release cannot be rendered again here',
@@ -501,11 +501,11 @@ export const CODES = {
   ),
   SELF_WITNESS: refused(
     'the maker of a release cannot witness it',
-    'let somebody else run `cdk8s-delivery check --render`',
+    'let somebody else run `cdk8s-delivery witness`',
   ),
   WITNESS_DIFFERS: refused(
     'a witness file says something else than the record of the release, or not by whom, and does not count',
-    'remove the file, and let another person run `cdk8s-delivery check --render`',
+    'remove the file, and let another person run `cdk8s-delivery witness`',
   ),
   SELF_APPROVAL: refused('the requester cannot approve their own proposal', 'ask somebody else'),
   // git
