@@ -76,7 +76,7 @@ const VALUES: Readonly<Record<string, string>> = { 'rules --format': 'text' };
 const WITH: Readonly<Record<string, readonly string[]>> = {
   'check --head': ['--base', 'delivery'],
   'synth --image': ['frontend', '--env', 'dev'],
-  'check --release': ['--render', 'frontend'],
+  'witness --release': ['frontend'],
   'unwaive name': ['--reason', 'x'],
 };
 

@@ -8,13 +8,23 @@ const TARGETS = [
   'manifests/prod/backend/delivery/application.yaml',
 ];
 
-/** No target has a file there: the library lets a pattern's beginning and end share the stroke between them. */
-const STRAY = 'manifests/prod/delivery/application.yaml';
+/**
+ * No target has a file there: the library lets a pattern's beginning and end share the stroke between them, and a star
+ * stand for several folders. `check` refuses each of them.
+ */
+const STRAYS = [
+  'manifests/prod/delivery/application.yaml',
+  'manifests/prod/a/b/delivery/application.yaml',
+  'manifests/prod/frontend/objects/delivery/application.yaml',
+  'manifests/prod/_x/delivery/application.yaml',
+];
 
 /** Paths of the whole branch: the root looks at all of it. */
 const PATHS = [
   ...TARGETS,
-  STRAY,
+  ...STRAYS,
+  'manifests/prod/application.yaml',
+  'manifests/prod/frontend/application.yaml',
   'manifests/prod/_inputs/objects/delivery/ConfigMap.x.yaml',
   'manifests/prod/frontend/objects/Deployment.frontend-server.yaml',
   'manifests/prod/frontend/objects/ConfigMap.application.yaml',
@@ -41,7 +51,7 @@ withGo("folders as Argo CD's glob library sees them", [], (tools: GoTools) => {
     const { objects } = bootstrap({ environment: prod, delivery, admission: [] });
     const root = objects.find((each) => (each as { kind: string }).kind === 'Application') as Directory;
     expect(root.spec.source.path).toBe('.');
-    expect(matched(root.spec.source.directory.include ?? '', PATHS)).toEqual([...TARGETS, STRAY]);
+    expect(matched(root.spec.source.directory.include ?? '', PATHS)).toEqual([...TARGETS, ...STRAYS]);
   });
 });
 

@@ -37,7 +37,8 @@ export async function findRunning(snapshot: Snapshot, what: string): Promise<Run
   for (const { name } of snapshot.environments) {
     const records = await matchingRecords(snapshot, name, what, question);
     const slots = [...records.values()].flatMap(({ images }) => images);
-    const texts = [...(question?.texts ?? []), ...slots.map(({ digest }) => digest)];
+    // Most targets that match have the same image: each text is looked for once in a file.
+    const texts = [...new Set([...(question?.texts ?? []), ...slots.map(({ digest }) => digest)])];
     const found = texts.length === 0 ? undefined : await searchInventories(snapshot, name, texts);
     for (const app of [...new Set([...records.keys(), ...(found?.keys() ?? [])])].sort()) {
       const matched = records.get(app);
