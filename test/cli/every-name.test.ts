@@ -79,7 +79,7 @@ const VALUES: Readonly<Record<string, string>> = {
 const WITH: Readonly<Record<string, readonly string[]>> = {
   'check --head': ['--base', 'delivery'],
   'synth --image': ['frontend', '--env', 'dev'],
-  'check --release': ['--render', 'frontend'],
+  'witness --release': ['frontend'],
   'unwaive name': ['--reason', 'x'],
 };
 
