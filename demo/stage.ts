@@ -74,7 +74,8 @@ export class Stage {
       as = 'Ada Lovelace <ada@example.org>',
       exit = 0,
       folder = this.project,
-    }: { as?: string; exit?: number; folder?: string } = {},
+      lines = 40,
+    }: { as?: string; exit?: number; folder?: string; lines?: number } = {},
   ): string {
     if (folder !== this.project) this.shown(`cd ${folder}`);
     this.shown(
@@ -87,7 +88,9 @@ export class Stage {
       maxBuffer: 64 * 1024 * 1024,
     });
     const printed = `${result.stdout}${result.stderr}`;
-    for (const line of printed.trimEnd().split('\n')) this.say(`  ${line}`);
+    const all = printed.trimEnd().split('\n');
+    for (const line of all.slice(0, lines)) this.say(`  ${line}`);
+    if (all.length > lines) this.say(colors.dim(`  … ${all.length - lines} more lines`));
     if (result.status !== exit) {
       this.say(colors.red(`the demo ends here: exit code ${result.status}, ${exit} was expected`));
       process.exit(1);

@@ -28,6 +28,7 @@ export type {
   UnwaiveChange,
   WaiveChange,
   WitnessChange,
+  WitnessedRelease,
 } from './engine/promotion';
 export type {
   CHANGE_CLASSES,

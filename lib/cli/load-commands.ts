@@ -22,7 +22,7 @@ export const COMMAND_GROUPS: readonly (readonly [want: string, names: readonly s
     ['rollback', 'retire', 'freeze', 'unfreeze', 'hold', 'unhold', 'reject', 'unreject', 'waive', 'unwaive'],
   ],
   ['Look', ['status', 'explain', 'history', 'audit', 'report', 'where', 'waivers', 'rules']],
-  ['Prove', ['check']],
+  ['Prove', ['check', 'witness']],
 ];
 
 /** What a person needs first. */
@@ -69,5 +69,6 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
   report: () => (require('./commands/report') as typeof import('./commands/report')).reportCommand,
   where: () => (require('./commands/status') as typeof import('./commands/status')).whereCommand,
   rules: () => (require('./commands/rules') as typeof import('./commands/rules')).rulesCommand,
+  witness: () => (require('./commands/witness') as typeof import('./commands/witness')).witnessCommand,
   check: () => (require('./commands/check') as typeof import('./commands/check')).checkCommand,
 };

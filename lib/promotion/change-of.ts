@@ -54,10 +54,12 @@ export type ChangeOf<E extends string = string> =
       | UnholdChange
       | UnrejectChange
       | UnwaiveChange
-      | WaiveChange
-      | WitnessChange,
+      | WaiveChange,
       E
-    >;
+    >
+  | (Omit<Named<WitnessChange, 'environment', E>, 'apps'> & {
+      readonly apps: 'all' | readonly (string | { readonly app: string; readonly release: string })[];
+    });
 
 /** Any change but a promotion. */
 export type OtherChange<C, E extends string> = C extends unknown

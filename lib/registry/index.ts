@@ -31,6 +31,7 @@ export {
   waiverProblems,
 } from './documents/waiver';
 export { parseWitness, printWitness, type Witness } from './documents/witness';
+export { descentOfRecords, earlierReleases } from './earlier-releases';
 export {
   type DeliveredEnvironment,
   type DeliveryLayout,

@@ -10,6 +10,8 @@ export const TRAILERS = {
   release: 'Release',
   /** Upstream that a release comes from. */
   promotedFrom: 'Promoted-from',
+  /** Release that a person stated to be contained. */
+  contains: 'Contains',
   /** Commit whose state a rollback restores. */
   restores: 'Restores',
   /** Source commit of the images. */

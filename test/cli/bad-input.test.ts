@@ -116,7 +116,7 @@ const ROWS: Row[] = [
       ['audit', '../x'],
       ['audit', '--env', '../x'],
       ['check', '--env', '../x'],
-      ['check', '--render', '../x'],
+      ['witness', '../x'],
       ['synth', '--env', '../x'],
       ['synth', '--env', '../x', '--env', 'dev'],
     ] as const
@@ -133,7 +133,7 @@ const ROWS: Row[] = [
       ['status', 'frontendd'],
       ['history', 'frontendd'],
       ['audit', 'frontendd'],
-      ['check', '--render', 'frontendd'],
+      ['witness', 'frontendd'],
     ] as const
   ).map(
     (words): Row => [
@@ -325,13 +325,9 @@ const ROWS: Row[] = [
   [['history', '--limit', '0'], 2, 'INVALID_OPTION', '--limit', 'above 0'],
   [['audit', '--since', 'yesterday'], 2, 'INVALID_OPTION', '"yesterday"', '2026-07-01'],
   [['audit', '--until', ESCAPE], 2, 'INVALID_OPTION', '\\u001b[31mred', 'ISO 8601'],
-  [['check', '--release', 'r-1'], 2, 'INVALID_OPTION', '--render'],
-  [
-    ['check', '--render', 'frontend', '--release', 'r-0000000000000000'],
-    1,
-    'NO_RELEASE',
-    'r-0000000000000000',
-  ],
+  [['witness', '--release', 'r-1'], 2, 'INVALID_OPTION', 'no app is named'],
+  [['witness', 'frontend', '--all'], 2, 'INVALID_OPTION', '--all'],
+  [['witness', 'frontend', '--release', 'r-0000000000000000'], 1, 'NO_RELEASE', 'r-0000000000000000'],
   // options of every command
   [
     ['promote', 'frontend', '--to', 'staging', '--as', 'nobody'],

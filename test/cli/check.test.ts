@@ -101,13 +101,12 @@ describe('what is checked', () => {
     const { code, findings } = await checked(
       cli,
       ...['--base', 'delivery', '--proposal', 'prod/x', '--env', 'dev', '--records', '--with', 'conftest'],
-      ...['--release', 'r-1', '--format', 'junit'],
+      ...['--format', 'junit'],
     );
     expect([code, findings.map(({ message }) => message)]).toEqual([
       2,
       [
         '--base and --proposal ask for different checks',
-        '--release goes with --render',
         '--format and --json ask for different reports',
         '--env goes without --base, which says itself what is checked',
         '--records goes without --base, which says itself what is checked',
@@ -310,7 +309,7 @@ describe('rendering again', () => {
         as: 'Cyd <cyd@example.org>',
         env: environment(folder),
       });
-      const { code, data } = await place.json('check', '--render', 'frontend');
+      const { code, data } = await place.json('witness', 'frontend');
       expect([code, data]).toEqual([
         1,
         {
@@ -336,7 +335,7 @@ describe('rendering again', () => {
     const folder = await temporary();
     await GitRepository.init(join(folder, 'empty.git'));
     const place = own.with({ cwd: join(folder, 'empty.git') });
-    const { code, data } = await place.json('check', '--render', 'frontend');
+    const { code, data } = await place.json('witness', 'frontend');
     expect([code, data]).toEqual([
       1,
       {

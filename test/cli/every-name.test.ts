@@ -70,13 +70,16 @@ const NO_NAMES: ReadonlySet<string> = new Set([
 ]);
 
 /** Values that the parser takes, where any text would not do. */
-const VALUES: Readonly<Record<string, string>> = { 'rules --format': 'text' };
+const VALUES: Readonly<Record<string, string>> = {
+  'rules --format': 'text',
+  'import --app': 'frontend',
+};
 
 /** What else an option has to be given with. */
 const WITH: Readonly<Record<string, readonly string[]>> = {
   'check --head': ['--base', 'delivery'],
   'synth --image': ['frontend', '--env', 'dev'],
-  'check --release': ['--render', 'frontend'],
+  'witness --release': ['frontend'],
   'unwaive name': ['--reason', 'x'],
 };
 

@@ -92,7 +92,7 @@ test('the main job works over HTTP: from an empty repository to production, and 
 
   const unproven = await json('promote', 'frontend', '--to', 'prod');
   expect([unproven.code, codes(unproven.data)]).toEqual([1, ['RENDERS_UNPROVEN']]);
-  expect(await json('check', '--render', 'frontend', ...BOB)).toMatchObject({
+  expect(await json('witness', 'frontend', ...BOB)).toMatchObject({
     code: 0,
     data: { result: 'committed' },
   });

@@ -6,7 +6,7 @@ import { temporaryDirectories } from '../support/temporary-directory';
 jest.setTimeout(240_000);
 
 const BOB = ['--as', 'Bob <bob@example.org>'];
-const WITNESS = /check --render frontend --release r-[0-9a-f]{16} --as "<another person>"/;
+const WITNESS = /witness frontend --release r-[0-9a-f]{16} --as "<another person>"/;
 
 const temporary = temporaryDirectories();
 let example: DeliveredExample;
@@ -25,7 +25,7 @@ function nextOf(printed: string): string {
 test('a promotion names the witness that the next environment asks for before the promotion there', async () => {
   const known = nextOf(await cli.ok('promote', 'frontend', '--to', 'staging'));
   expect(known).toContain('promote frontend --to prod');
-  expect(known).not.toContain('check --render');
+  expect(known).not.toContain('witness');
 
   await cli.ok('release', 'frontend', '--image', `server=${PODINFO.new}`);
   const unknown = nextOf(await cli.ok('promote', 'frontend', '--to', 'staging'));
@@ -35,7 +35,7 @@ test('a promotion names the witness that the next environment asks for before th
 });
 
 test('a witness names the promotion that waited for it', async () => {
-  const left = nextOf(await cli.ok('check', '--render', 'frontend', ...BOB));
+  const left = nextOf(await cli.ok('witness', 'frontend', ...BOB));
   expect(left).toContain('promote frontend --to prod');
   expect(left).not.toContain('--to staging');
   expect((await cli.run('promote', 'frontend', '--to', 'prod')).code).toBe(0);

@@ -68,7 +68,7 @@ test('what comes with --json is JSON with a result or a schema, alone on its str
     [['merge', 'prod/promote-frontend', '--dry-run'], 'planned'],
     [['merge', 'prod/promote-frontend'], 'merged'],
     [['check'], 'passed'],
-    [['check', '--render', 'frontend'], 'nothing'],
+    [['witness', 'frontend'], 'nothing'],
     [['hold', 'frontend', '--env', 'dev', '--reason', 'x'], 'committed'],
     [['unhold', 'frontend', '--env', 'dev'], 'committed'],
     [['freeze', '--env', 'dev', '--reason', 'x'], 'committed'],

@@ -69,7 +69,7 @@ test('a merged one is done for as long as its release stands there, and no later
   );
 
   await cli.ok('release', 'frontend', '--image', `server=${PODINFO.new}`);
-  await cli.ok('check', '--render', 'frontend', ...BOB);
+  await cli.ok('witness', 'frontend', ...BOB);
   await cli.ok('promote', 'frontend', '--to', 'staging');
   await cli.ok('promote', 'frontend', '--to', 'prod');
   await ask('withdraw');

@@ -160,9 +160,9 @@ export const EVERY_VERB: readonly VerbCase[] = [
     other: 'Bob',
   },
   {
-    name: 'check --render (witness)',
+    name: 'witness',
     who: 'Bob',
-    args: ['check', '--render', 'frontend'],
+    args: ['witness', 'frontend'],
     result: 'committed',
     effect: [expect.stringMatching(/^delivery: witness frontend r-/)],
     renders: true,

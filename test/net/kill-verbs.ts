@@ -56,7 +56,7 @@ export async function killVerbs(example: DeliveredExample, gitDir: string, cli: 
   await run('rollback', 'rollback', 'frontend', '--env', 'dev', '--reason', 'it fails');
   await run('unhold', 'unhold', 'frontend', '--env', 'dev');
   await resetRefs(gitDir, released, [cli.place.cache]);
-  await run('witness', 'check', '--render', 'frontend', '--as', 'Bob <bob@example.org>');
+  await run('witness', 'witness', 'frontend', '--as', 'Bob <bob@example.org>');
 
   await resetRefs(gitDir, start, [cli.place.cache]);
   await run('hold', 'hold', 'backend', '--env', 'staging', '--reason', 'measuring');

@@ -58,7 +58,7 @@ async function prepare(cli: Cli): Promise<void> {
   await cli.ok('promote', '--all', '--to', 'staging');
   for (const app of ['frontend', 'backend']) {
     await cli.ok('release', app, '--image', `server=${PODINFO.new}`);
-    await cli.ok('check', '--render', app, ...bob);
+    await cli.ok('witness', app, ...bob);
   }
   await cli.ok('promote', '--all', '--to', 'staging');
   for (const app of ['frontend', 'backend']) {

@@ -48,7 +48,7 @@ const KINDS: readonly (readonly [weight: number, kind: Kind])[] = [
   [8, (random, { apps }) => retired(random.pick(apps))],
   [3, (random, { apps }) => [['release', random.pick(apps), '--image', `server=${random.pick(IMAGES)}`]]],
   [5, (random, { revisions }) => [['configure', '--code', random.pick(revisions)]]],
-  [4, (random, { apps }) => [['check', '--render', random.pick(apps)]]],
+  [4, (random, { apps }) => [['witness', random.pick(apps)]]],
   [3, () => [['status']]],
   [3, () => [['check']]],
   [2, (random, { apps }) => [['history', random.pick(apps)]]],

@@ -36,12 +36,12 @@ export async function stormPlace(
   }
   for (const app of more) {
     await cli.ok('release', app, '--image', `server=${PODINFO.old}`);
-    await cli.ok('check', '--render', app, '--as', 'Bob <bob@example.org>');
+    await cli.ok('witness', app, '--as', 'Bob <bob@example.org>');
   }
   await cli.ok('promote', '--all', '--to', 'staging');
   // something to go back to
   await cli.ok('release', 'frontend', '--image', `server=${PODINFO.new}`);
-  await cli.ok('check', '--render', 'frontend', '--as', 'Bob <bob@example.org>');
+  await cli.ok('witness', 'frontend', '--as', 'Bob <bob@example.org>');
   await cli.ok('promote', 'frontend', '--to', 'staging');
   const first = await project.git('rev-parse', 'HEAD');
   await project.edit('environments/environments.ts', (text) =>

@@ -72,7 +72,7 @@ test('a saved witness says when it was planned, and by whom', async () => {
   const fleet = await fleetOf();
   await fleet.release('web', { images: { server: '2.0' } });
   const { release: id } = await fleet.record('dev');
-  const outcome = await savedAndApplied(fleet, { verb: 'witness', app: 'web' });
+  const outcome = await savedAndApplied(fleet, { verb: 'witness', apps: ['web'] });
   expect([outcome.kind, codes(outcome)]).toEqual(['committed', []]);
   expect(await (await fleet.snapshot()).witness(anApp('web'), id)).toMatchObject({
     at: PLANNED.toISOString(),

@@ -57,7 +57,7 @@ async function template(): Promise<string> {
   await cli.ok('configure');
   for (const app of ['frontend', 'backend']) {
     await cli.ok('release', app, '--image', `server=${PODINFO.old}`);
-    await cli.ok('check', '--render', app, '--as', 'Bob <bob@example.org>');
+    await cli.ok('witness', app, '--as', 'Bob <bob@example.org>');
   }
   await rm(join(work, 'cache', 'mirrors'), { recursive: true });
   moveIn(work, home);

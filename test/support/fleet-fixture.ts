@@ -44,10 +44,10 @@ export interface Asked {
 }
 
 type ReleaseAsked = Asked &
-  Pick<Partial<ReleaseChange>, 'into' | 'like' | 'code' | 'source' | 'evidence' | 'build'> & {
+  Pick<Partial<ReleaseChange>, 'into' | 'like' | 'code' | 'source' | 'evidence' | 'build' | 'contains'> & {
     images?: Record<string, string>;
   };
-type PromoteAsked = Asked & Pick<Partial<PromoteChange>, 'from' | 'release' | 'skipRefused'>;
+type PromoteAsked = Asked & Pick<Partial<PromoteChange>, 'from' | 'release' | 'skipRefused' | 'fixContained'>;
 
 /**
  * A project and a bare delivery repository in a temporary directory, real Git on both sides, and the verbs of the tool
@@ -150,14 +150,19 @@ export class FleetFixture {
 
   release(
     app: string | { changed: true },
-    { images = {}, into, like, code, source, evidence, build, ...asked }: ReleaseAsked = {},
+    { images = {}, into, like, code, source, evidence, build, contains, ...asked }: ReleaseAsked = {},
   ): Promise<Outcome> {
     const name = typeof app === 'string' ? app : '';
     const wanted = Object.fromEntries(
       Object.entries(images).map(([slot, version]) => [slot, imageOf(name, slot, version).full]),
     );
     return this.change(
-      { verb: 'release', app, images: wanted, ...defined({ into, like, code, source, evidence, build }) },
+      {
+        verb: 'release',
+        app,
+        images: wanted,
+        ...defined({ into, like, code, source, evidence, build, contains }),
+      },
       asked,
     );
   }
@@ -165,11 +170,11 @@ export class FleetFixture {
   promote(
     apps: string | readonly string[],
     to: string,
-    { from, release, skipRefused, ...asked }: PromoteAsked = {},
+    { from, release, skipRefused, fixContained, ...asked }: PromoteAsked = {},
   ): Promise<Outcome> {
     const names = apps === 'all' ? ('all' as const) : [apps].flat();
     return this.change(
-      { verb: 'promote', apps: names, to, ...defined({ from, release, skipRefused }) },
+      { verb: 'promote', apps: names, to, ...defined({ from, release, skipRefused, fixContained }) },
       asked,
     );
   }
@@ -232,8 +237,15 @@ export class FleetFixture {
 
   /** Renders a release again, as Cyd: the one an environment runs, or one by id. */
   witness(app: string, id = 'r-', asked: Asked = {}): Promise<Outcome> {
-    const release = id === 'r-' ? undefined : id;
-    return this.change({ verb: 'witness', app, ...defined({ release }) }, { as: cyd, ...asked });
+    return this.change(
+      { verb: 'witness', apps: [id === 'r-' ? app : { app, release: id }] },
+      { as: cyd, ...asked },
+    );
+  }
+
+  /** Renders all releases again that wait for a witness. */
+  witnessAll(environment?: string, asked: Asked = {}): Promise<Outcome> {
+    return this.change({ verb: 'witness', apps: 'all', ...defined({ environment }) }, { as: cyd, ...asked });
   }
 
   async approve(id: string, as: Person = ben): Promise<void> {

@@ -10,8 +10,6 @@ import { checkDifference } from './check/check-difference';
 import { checkFiles } from './check/check-files';
 import { assertCheckOptions, type CheckOptions, type ReportFormat } from './check/check-options';
 import { printReport } from './check/check-report';
-import { checkWitness } from './check/check-witness';
-import { renderOptions } from './render-options';
 import { collect, contextOf } from './run';
 
 export function checkCommand(program: Command): void {
@@ -19,7 +17,7 @@ export function checkCommand(program: Command): void {
     .command('check')
     .summary('prove that the files are what the records say')
     .description(
-      'Without --render: every record certifies itself, every target has the files its record names, and every manifest satisfies the schemas of its cluster and the rules of its environment; no code runs. With --base or --proposal: what changed is judged by every rule of the verb it amounts to. With --render: one release is rendered again, and a witness is kept when the same files come out (on the built-in forge it is unsigned).',
+      'Every record certifies itself, every target has the files its record names, and every manifest satisfies the schemas of its cluster and the rules of its environment; no code runs. With --base or --proposal: what changed is judged by every rule of the verb it amounts to.',
     )
     .option('--env <environment,…>', 'these environments only (repeatable)', listOf(parseEnvironmentName))
     .option('--app <app,…>', 'these apps only (repeatable)', listOf(parseAppName))
@@ -42,27 +40,20 @@ export function checkCommand(program: Command): void {
       'judge what changed since this revision of the delivery repository, by every rule of the verb',
     )
     .option('--head <revision>', 'revision to judge; the delivery branch unless given')
-    .option('--proposal <id>', 'judge what this proposal changes')
-    .option('--render <app>', 'render a release of this app again, as a witness')
-    .option(
-      '--release <id>',
-      'release to render; unless given, the one that the first environment with a release runs',
-    );
+    .option('--proposal <id>', 'judge what this proposal changes');
   withExamples(
-    renderOptions(command),
+    command,
     'check',
     'check --env prod --app frontend --json',
     'check --with conftest,kubeconform --format sarif',
     'check --base delivery --head prod/promote-frontend',
     'check --proposal prod/promote-frontend',
-    'check --render frontend --as "ci <ci@example.org>"',
   ).action(async (options: CheckOptions, self: Command) => {
     const context = contextOf(self);
     assertCheckOptions(options, context.out.json);
     await reportingFailure(options.format, async () => {
       if (options.base !== undefined || options.proposal !== undefined)
         await checkDifference(context, options);
-      else if (options.render !== undefined) await checkWitness(context, options.render, options);
       else await checkFiles(context, options);
     });
   });

@@ -10,6 +10,7 @@ interface Options extends ChangeOptions {
   readonly release?: string;
   readonly all?: boolean;
   readonly skipRefused?: boolean;
+  readonly fixContained?: boolean;
 }
 
 export function promoteCommand(program: Command): void {
@@ -27,10 +28,15 @@ export function promoteCommand(program: Command): void {
       )
       .option('--release <id>', 'a release that an upstream runs or ran, instead of what runs there now')
       .option('--all', 'every app that an upstream runs')
+      .option(
+        '--fix-contained',
+        'state that the release contains what runs there now, which came by another way; kept in the record, with --reason',
+      )
       .option('--skip-refused', 'with several apps: leave out the refused ones instead of refusing all'),
     'promote frontend --to staging',
     'promote frontend backend --to prod --dry-run',
     'promote --all --to staging --skip-refused',
+    'promote frontend --to prod --fix-contained --reason "the fix is in main since 6.11.2"',
     'promote frontend --to prod --bypass SOAK --reason "INC-42: fix for the outage"',
   ).action(async (apps: AppName[], options: Options, command: Command) => {
     if (apps.length === 0 && !options.all)
@@ -45,6 +51,7 @@ export function promoteCommand(program: Command): void {
       from: options.from,
       release: options.release,
       skipRefused: options.skipRefused,
+      fixContained: options.fixContained,
     });
   });
 }

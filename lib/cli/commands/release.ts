@@ -28,6 +28,7 @@ interface Options extends ChangeOptions {
   readonly source?: string;
   readonly sourceCommit?: string;
   readonly build?: string;
+  readonly contains?: readonly string[];
   readonly pipeline?: string;
   readonly evidence: readonly string[];
 }
@@ -60,6 +61,12 @@ export function releaseCommand(program: Command): void {
       'number of the pipeline run that made the images; older runs are refused from then on',
     )
     .option('--pipeline <name>', 'pipeline that counts the builds; `default` unless given')
+    .option(
+      '--contains <id>',
+      'a release whose changes it contains, such as a hotfix that runs further on; a promotion may replace that one then (repeatable)',
+      collect,
+      [],
+    )
     .option(
       '--evidence <kind=link>',
       'evidence by link, and hash: run, tests, scan, sbom, provenance, ticket, … as kind=link[,sha256:…] (repeatable)',
@@ -96,6 +103,7 @@ export function releaseCommand(program: Command): void {
       code: options.code,
       source,
       build: buildOf(options),
+      contains: options.contains?.length ? options.contains : undefined,
     };
     await changeAndShow(context, options, data, {
       words: { into: '--env' },

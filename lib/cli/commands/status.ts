@@ -116,7 +116,18 @@ function statusJson({ commit, environments, targets, proposals, problems }: Flee
       ...controlsJson(controls),
     })),
     targets: targets.map(
-      ({ environment, app, record, since, commit: came, controls, pending, proposals: open, rejected }) => ({
+      ({
+        environment,
+        app,
+        record,
+        since,
+        commit: came,
+        controls,
+        pending,
+        proposals: open,
+        rejected,
+        diverged,
+      }) => ({
         environment,
         app,
         release: record ? recordJson(record) : null,
@@ -124,6 +135,7 @@ function statusJson({ commit, environments, targets, proposals, problems }: Flee
         commit: came ?? null,
         ...controlsJson(controls),
         rejected,
+        diverged: diverged ?? null,
         pending: pending.map((each) => ({
           environment: each.environment,
           release: each.record.release,

@@ -28,7 +28,7 @@ export function cellText(
 ): CellText {
   const proposed = (id: string): CellPart => ({ kind: 'proposed', text: `proposed: ${id}` });
   if (!status) return { version: 'absent', stands: false, more: waiting.map(proposed) };
-  const { record, since, controls, pending, proposals, rejected } = status;
+  const { record, since, controls, pending, proposals, rejected, diverged } = status;
   const detail = (text: string): CellPart => ({ kind: 'detail', text });
   return {
     version: record ? versionOf(record) : 'no release',
@@ -38,6 +38,14 @@ export function cellText(
       ...(record && details ? [detail(record.release), detail(`code ${record.code.slice(0, 7)}`)] : []),
       ...(rejected ? [{ kind: 'rejected', text: 'REJECTED' } as const] : []),
       ...marks(controls).map((text): CellPart => ({ kind: 'mark', text })),
+      ...(diverged
+        ? [
+            {
+              kind: 'mark',
+              text: `DIVERGED from ${diverged.upstream}${diverged.undecided ? '?' : ''}`,
+            } as const,
+          ]
+        : []),
       ...pending.flatMap(({ record: next, environment, differs, gates }): CellPart[] => [
         { kind: 'pending', text: `← ${versionOf(next)} (${environment}: ${DIFFERS[differs]})` },
         ...gates

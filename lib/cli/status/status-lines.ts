@@ -4,6 +4,7 @@ import { padWidth, textWidth } from '../../views/plan';
 import { moment } from '../moment';
 import type { Output } from '../output';
 import { findingLines } from '../print-findings';
+import { versionOf } from '../version-of';
 import { wrapLines } from '../wrap-lines';
 import { cellOf, marks } from './cell';
 
@@ -34,10 +35,26 @@ export function statusLines(
   );
   const rest = [
     ...(proposals.length === 0 ? [] : ['open proposals:', ...proposals, '']),
+    ...carryLines(status, out),
     ...findingLines(status.problems, out),
     colors.dim('desired at the head of the delivery branch; whether it runs is not known here'),
   ];
   return wrapLines([...shown, ...rest], columns);
+}
+
+/** What runs further on and would be taken out by the next promotion, with the command that carries it back. */
+function carryLines({ targets }: FleetStatus, { colors }: Output): string[] {
+  const lines = targets.flatMap(({ environment, app, record, diverged }) =>
+    diverged && record
+      ? [
+          printableLines(
+            `  ${environment}/${app}  ${versionOf(record)} (${record.release}) is not in what ${diverged.upstream} runs`,
+          ),
+          `    ${colors.dim('→')} ${printableLines(diverged.carry)}`,
+        ]
+      : [],
+  );
+  return lines.length === 0 ? [] : ['to carry back:', ...lines, ''];
 }
 
 interface Group {

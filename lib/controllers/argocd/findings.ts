@@ -3,13 +3,18 @@ import type { AppData } from '../../model/exchange';
 import { type Finding, quote, refusal } from '../../model/finding';
 import { allowed } from '../allowed/allowed';
 import { applicationNamespace, clusterProjectName, projectName, rootProjectName } from './names';
+import { settingsFindings } from './settings';
 
 /**
  * What keeps Argo CD from holding the environments of a fleet apart: an AppProject that two would share. Give the environments of the whole fleet. Names of apps
  * cannot clash: each environment's Applications have a namespace of their own.
  */
 export function findings(environments: readonly EnvironmentData[], _apps: readonly AppData[]): Finding[] {
-  return [...environments.flatMap(tooLong), ...sharedProjects(environments)];
+  return [
+    ...environments.flatMap(settingsFindings),
+    ...environments.flatMap(tooLong),
+    ...sharedProjects(environments),
+  ];
 }
 
 const LONGEST_NAMESPACE = 63;

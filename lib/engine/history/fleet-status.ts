@@ -15,6 +15,7 @@ import {
 } from '../delivery';
 import { gatesBefore, imagesKey, rejectedNames, sameHere, searchInventories } from '../judgement';
 import { openProposals, type Proposal } from '../promotion';
+import { type Divergence, divergenceOf } from './divergence';
 
 /** What an upstream has for a target. */
 interface PendingRelease {
@@ -49,6 +50,8 @@ export interface TargetStatus {
   readonly controls: readonly StandingControl[];
   /** Upstreams that have something else for this target, newer than what stands here. */
   readonly pending: readonly PendingRelease[];
+  /** Set where what runs here is not in what its usual way would bring next. */
+  readonly diverged?: Divergence;
   /** Ids of open proposals that change this target. */
   readonly proposals: readonly string[];
   /** Whether the release here, or an image that its manifests name, is rejected. */
@@ -123,9 +126,13 @@ export async function fleetStatus(
   );
   const targets: TargetStatus[] = [];
   for (const app of names) {
+    const read = async (each: EnvironmentName) => (await unread.quietly(snapshot.record(each, app)))?.record;
     for (const { name } of environments) {
       const record = (await unread.or(snapshot.record(name, app)))?.record;
       if (existing.get(app)?.has(name) || record) {
+        const diverged =
+          record &&
+          (await unread.or(divergenceOf(snapshot, { environment: name, app, current: record }, read)));
         targets.push({
           environment: name,
           app,
@@ -133,6 +140,7 @@ export async function fleetStatus(
           controls: await standing(snapshot, 'target', unread, name, now, app),
           ...targetStatus(name, app, record, since, rejections, proposals),
           ...(pulling.has(`${name}/${app}`) ? { rejected: true } : {}),
+          ...(diverged ? { diverged } : {}),
           pending: await unread.all(pendingFrom(snapshot, name, app, record, since, now)),
         });
       }
@@ -201,6 +209,11 @@ class Unread {
 
   async all<T>(reading: Promise<readonly T[]>): Promise<readonly T[]> {
     return (await this.or(reading)) ?? [];
+  }
+
+  /** What can be read; what keeps it from being read is told where it is shown. */
+  async quietly<T>(reading: Promise<T>): Promise<T | undefined> {
+    return new Unread().or(reading);
   }
 
   async or<T>(reading: Promise<T>): Promise<T | undefined> {

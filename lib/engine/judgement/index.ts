@@ -6,6 +6,7 @@ export { heldByRollback } from './controls/hold';
 export { rejectedNames } from './controls/rejection';
 export { whyClosed } from './controls/windows';
 export { custodyUpstreams } from './custody';
+export { type Descent, descentOf, wentTheSameWay } from './descent';
 export { doubtAbout } from './doubt-about';
 export { editedUpstreams } from './edited-upstreams';
 export { gateProblems } from './gate-problems';

@@ -31,7 +31,7 @@ export async function judgeTree(
         'RENDERS_LOST',
         message,
         subject,
-        `render them again with \`cdk8s-delivery check --render ${app} --release ${record.release}\``,
+        `render them again with \`cdk8s-delivery witness ${app} --release ${record.release}\``,
       ),
     ];
   }

@@ -16,6 +16,7 @@ import {
   targetHistory,
 } from '../delivery';
 import { type Custody, custodyOf, custodyUpstreams, type UpstreamState } from './custody';
+import { type Descent, descentOf } from './descent';
 import { doubtAbout } from './doubt-about';
 import { gatePorts } from './gate-ports';
 import { imagesKey } from './images-key';
@@ -53,6 +54,8 @@ export interface PlacementFacts {
   readonly upstreams?: AskedUpstreams;
   /** Those of the upstreams that a release enters at. */
   readonly entries: readonly EnvironmentName[];
+  /** How the release stands to what runs there; absent where nothing does, and where no upstream had it. */
+  readonly descent?: Descent;
   /** Per upstream that is asked. */
   readonly custody: ReadonlyMap<string, Custody>;
   /** The gates of the environment, with what they judge by. */
@@ -75,6 +78,7 @@ export async function gatherPlacementFacts(
   const upstreams = custodyUpstreams(environment, snapshot.recordOf, (each) =>
     app.environments.includes(each),
   );
+  // Where no gate asks since when, less of the history is read.
   const custodyAt = (dated: boolean) => custodyIn(snapshot, upstreams, appName, record, dated);
   const running = snapshot.record(name, appName);
   let dated: Promise<ReadonlyMap<string, Custody>> | undefined;
@@ -104,6 +108,15 @@ export async function gatherPlacementFacts(
   const { doubt } = usesTime(environment.gates)
     ? { doubt: await clockDoubt(snapshot, now) }
     : await doubtAbout(snapshot, controls, now, environment.windows);
+  const custody = await (dated ?? custodyAt(false));
+  const ways = (upstreams ? upstreamNames(upstreams) : []).filter((each) =>
+    ['present', 'was'].includes(custody.get(each)?.verdict ?? 'never'),
+  );
+  const replacing = { environment: name, app: appName, record, ways };
+  const descent =
+    current && ways.length > 0 && current.record.release !== record.release
+      ? await descentOf(snapshot, { ...replacing, current: current.record })
+      : undefined;
   return {
     placement,
     environment,
@@ -115,8 +128,8 @@ export async function gatherPlacementFacts(
     ...(witness ? { witness } : {}),
     ...(upstreams ? { upstreams } : {}),
     entries: entriesOf(snapshot, app, upstreams),
-    // Where no gate asked since when, less of the history is read.
-    custody: await (dated ?? custodyAt(false)),
+    ...(descent ? { descent } : {}),
+    custody,
     gates,
   };
 }

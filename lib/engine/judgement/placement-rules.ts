@@ -9,7 +9,7 @@ import {
 } from '../../model/finding';
 import { type GateStanding, upstreamNames, upstreamsHold } from '../../model/gate';
 import type { EnvironmentName } from '../../model/scalars';
-import { checkRecord } from '../../registry';
+import { checkRecord, type ReleaseRecord } from '../../registry';
 import { declaredImages } from './declared-images';
 import { imagesKey } from './images-key';
 import { inventoryOf, judgeSlots, judgeTags } from './inventory';
@@ -80,6 +80,7 @@ const RULES: readonly Rule[] = [
     },
   ],
   custodyStanding,
+  descentStanding,
   gates,
   witnessStanding,
 ];
@@ -201,6 +202,34 @@ function describe(name: string, facts: PlacementFacts): string {
       return 'never ran there';
   }
 }
+
+function descentStanding(facts: PlacementFacts): RuleStanding[] {
+  const { descent, current, placement, environment } = facts;
+  const rule = 'fixes';
+  if (!descent || !current) {
+    const says = `it replaces nothing in ${environment.name} that an upstream would have to have had`;
+    return [{ rule, says, unasked: true, findings: [] }];
+  }
+  const { verdict, why } = descent;
+  if (verdict === 'follows') return [{ rule, says: why, findings: [] }];
+  const { app, record } = placement;
+  const replaced = `${versionsOf(current)} (${current.release}), which ${environment.name} runs`;
+  if (verdict === 'stated') {
+    const message = `${record.release} of ${app} is stated to contain ${replaced}, and did not come by its way`;
+    const found = finding('warning', 'LOSES_FIX', message, subjectOf(facts), 'nothing to do, if that is so');
+    return [{ rule, says: '', findings: [{ ...found, disposition: 'stated' }] }];
+  }
+  const remedy = `carry it back into the entry first (\`cdk8s-delivery status\` says how); where ${record.release} contains it, say so: \`cdk8s-delivery promote ${app} --to ${environment.name} --release ${record.release} --fix-contained --reason "…"\``;
+  if (verdict === 'unknown') {
+    const message = `whether ${record.release} of ${app} contains ${replaced}, is undecided: ${why}`;
+    return [{ rule, says: '', findings: [undecidedRefusal('LOSES_FIX', message, subjectOf(facts), remedy)] }];
+  }
+  const message = `${record.release} of ${app} would take out ${replaced}: it came there by another way, ${why}`;
+  return [{ rule, says: '', findings: [refusal('LOSES_FIX', message, subjectOf(facts), remedy)] }];
+}
+
+const versionsOf = ({ images }: ReleaseRecord) =>
+  [...new Set(Object.values(images).map(({ version }) => version))].join(', ') || 'no images';
 
 function gates(facts: PlacementFacts, { now }: PlacementContext): RuleStanding[] {
   return gatesOf(facts, now).map(({ standing: { gate, message }, findings }) => ({

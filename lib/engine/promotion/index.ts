@@ -13,7 +13,7 @@ export type { RetireChange } from './changes/retire/change';
 export type { RollbackChange } from './changes/rollback/change';
 export { undoPlacement } from './changes/undo-placement';
 export type { UnwaiveChange, WaiveChange } from './changes/waive/change';
-export type { WitnessChange } from './changes/witness/change';
+export type { WitnessChange, WitnessedRelease } from './changes/witness/change';
 export { checkoutAhead } from './checkout-ahead';
 
 export { subjectLine } from './commit-message';

@@ -1,7 +1,7 @@
-import { type Finding, finding, type RuleTally, sumTallies } from '../../model/finding';
+import { type Finding, finding, type RuleTally, refusal, sumTallies } from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
 import { canonicalJson, type EnvironmentName } from '../../model/scalars';
-import { editRecord, type ReleaseRecord } from '../../registry';
+import { descentOfRecords, earlierReleases, editRecord, type ReleaseRecord } from '../../registry';
 import type { Snapshot } from '../delivery';
 import type { TreeEdit } from '../git';
 import {
@@ -38,6 +38,8 @@ interface PlacementsRequest extends ChangeRequest {
   readonly environment: EnvironmentName;
   readonly placements: readonly Placement[];
   readonly stage: PlacementContext['stage'];
+  /** Whether the person who asks states that what runs there is contained in what comes. */
+  readonly fixContained?: boolean;
   /** Findings of the step before, such as rendering. */
   readonly findings?: readonly Finding[];
   /** More of them: those that `bypass` may name. */
@@ -79,6 +81,7 @@ export async function planPlacements(snapshot: Snapshot, request: PlacementsRequ
     ),
     findings: [
       ...(request.findings ?? []),
+      ...unreasoned(request),
       ...applyBypass([...(request.bypassable ?? []), ...found], environment, request),
     ],
     ...(rules.length === 0 ? {} : { rules }),
@@ -127,12 +130,9 @@ interface Judged {
   readonly owners: readonly string[];
 }
 
-async function planOne(
-  snapshot: Snapshot,
-  placement: Placement,
-  request: PlacementsRequest,
-): Promise<Judged> {
-  const facts = await gatherPlacementFacts(snapshot, placement, request.now);
+async function planOne(snapshot: Snapshot, given: Placement, request: PlacementsRequest): Promise<Judged> {
+  const facts = asStated(await gatherPlacementFacts(snapshot, given, request.now), request);
+  const { placement } = facts;
   const stored = await snapshot.record(placement.environment, placement.app);
   const target = targetPlan(facts);
   if (target.change === 'same') return { target, edits: [], findings: [], rules: [], gates: [], owners: [] };
@@ -165,6 +165,27 @@ async function planOne(
   }
   const gates = gateStandings(facts, request.now);
   return { target, edits, findings, rules, gates, owners: facts.app.owners };
+}
+
+/** The facts where the release is stated to contain what runs there: its record says so from now on. */
+function asStated(facts: PlacementFacts, { fixContained, reason }: PlacementsRequest): PlacementFacts {
+  const { descent, current, placement } = facts;
+  if (!fixContained || reason === undefined || !current) return facts;
+  if (descent?.verdict !== 'lost' && descent?.verdict !== 'unknown') return facts;
+  const contains = earlierReleases(placement.record.contains, [current.release]);
+  const record = { ...placement.record, contains };
+  return {
+    ...facts,
+    placement: { ...placement, record },
+    descent: { verdict: 'stated', why: `its record says that it contains ${current.release}` },
+  };
+}
+
+/** A statement needs a reason, as a bypass does. */
+function unreasoned({ fixContained, reason, environment }: PlacementsRequest): Finding[] {
+  if (!fixContained || reason !== undefined) return [];
+  const message = 'a statement that a fix is contained needs a reason';
+  return [refusal('INVALID_OPTION', message, { environment }, 'say why with --reason')];
 }
 
 export function targetPlan({ placement, current, currentTree }: PlacementFacts): TargetPlan {
@@ -203,7 +224,8 @@ function changeOf(
     (slot) => known.images[slot]?.tag !== current.images[slot]?.tag,
   );
   const built = canonicalJson(known.build ?? {}) !== canonicalJson(current.build ?? {});
-  return more || renamed || built || known.source !== current.source ? 'evidence' : 'same';
+  const told = canonicalJson(descentOfRecords(known)) !== canonicalJson(descentOfRecords(current));
+  return more || renamed || built || told || known.source !== current.source ? 'evidence' : 'same';
 }
 
 function withEvidence(current: ReleaseRecord, incoming: ReleaseRecord): ReleaseRecord {
@@ -222,7 +244,14 @@ function withEvidence(current: ReleaseRecord, incoming: ReleaseRecord): ReleaseR
     }),
   );
   const build = newerBuilds(current, incoming);
-  return { ...current, images, ...(source ? { source } : {}), evidence, ...(build ? { build } : {}) };
+  return {
+    ...current,
+    images,
+    ...(source ? { source } : {}),
+    evidence,
+    ...(build ? { build } : {}),
+    ...descentOfRecords(current, incoming),
+  };
 }
 
 /** What made the images, as it is known last: of one pipeline the newer build, and of another what comes in. */

@@ -204,7 +204,11 @@ function identity(record: ReleaseRecord | undefined) {
   const images = Object.fromEntries(
     Object.entries(record.images).map(([slot, image]) => [slot, image.pullable]),
   );
-  return { release: record.release, code: record.code, images, renders: record.renders };
+  const { contains } = record;
+  return {
+    ...{ release: record.release, code: record.code, images, renders: record.renders },
+    ...(contains ? { contains } : {}),
+  };
 }
 
 function describeEdit(edit: TreeEdit) {

@@ -284,7 +284,7 @@ export const CODES = {
   ),
   RENDERS_LOST: refused(
     'the rendered files of the release are gone',
-    'render again with `cdk8s-delivery check --render`',
+    'render again with `cdk8s-delivery witness`',
   ),
   RENDERS_DIFFER: refused(
     'rendering the release again gave other files',
@@ -292,7 +292,7 @@ export const CODES = {
   ),
   RENDERS_UNPROVEN: refused(
     'only its maker has rendered this release',
-    'run `cdk8s-delivery check --render <app> --release <id> --as "<another person>"`',
+    'run `cdk8s-delivery witness <app> --release <id> --as "<another person>"`',
   ),
   NOT_VERIFIABLE: refused(
     'a release cannot be rendered again here',
@@ -307,6 +307,10 @@ export const CODES = {
   UPSTREAM_UNREACHABLE: refused(
     'the repository of an upstream environment cannot be read',
     'try again when it can be reached',
+  ),
+  LOSES_FIX: refused(
+    'the release does not descend from the one that it replaces, which came by another way',
+    'carry the fix back into the entry first; where it is contained, say so with `--fix-contained` and a reason',
   ),
   SOAK: refused('the release has not been in the upstream long enough', 'wait until the time named'),
   INVALID_GATE: usage('a gate cannot be used', 'correct it in the typed environment at the position named'),
@@ -497,11 +501,11 @@ export const CODES = {
   ),
   SELF_WITNESS: refused(
     'the maker of a release cannot witness it',
-    'let somebody else run `cdk8s-delivery check --render`',
+    'let somebody else run `cdk8s-delivery witness`',
   ),
   WITNESS_DIFFERS: refused(
     'a witness file says something else than the record of the release, or not by whom, and does not count',
-    'remove the file, and let another person run `cdk8s-delivery check --render`',
+    'remove the file, and let another person run `cdk8s-delivery witness`',
   ),
   SELF_APPROVAL: refused('the requester cannot approve their own proposal', 'ask somebody else'),
   // git

@@ -29,9 +29,9 @@ export interface Subject {
 
 /**
  * What became of a finding that would stop a change. `left-out`: the app was left out of the change. `bypassed`: a person
- * named it. `later`: an environment further on the way would refuse it. `waived`: a waiver lets it pass for a while.
+ * named it. `stated`: a person stated what it asks for. `later`: an environment further on the way would refuse it. `waived`: a waiver lets it pass for a while.
  */
-export type Disposition = 'left-out' | 'bypassed' | 'later' | 'waived';
+export type Disposition = 'left-out' | 'bypassed' | 'stated' | 'later' | 'waived';
 
 /** One machine-readable statement of a check. */
 export interface Finding {

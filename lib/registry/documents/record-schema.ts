@@ -25,6 +25,9 @@ import {
 } from '../../model/scalars';
 import { v } from '../../model/schema';
 
+/** How many earlier releases a record names as what it was made of, or contains. */
+export const MOST_EARLIER_RELEASES = 20;
+
 /** A release, written out: what a target runs, and what it renders to everywhere. */
 export interface ReleaseRecord {
   readonly release: ReleaseId;
@@ -45,6 +48,10 @@ export interface ReleaseRecord {
   readonly evidence: Readonly<Record<string, Evidence>>;
   /** Per slot, the run of a pipeline that made its image, where the release named one; outside the identity. */
   readonly build?: Readonly<Record<string, Build>>;
+  /** Releases whose code and images it started from; outside the identity. */
+  readonly basedOn?: readonly ReleaseId[];
+  /** Releases whose changes people stated to be in it; outside the identity. */
+  readonly contains?: readonly ReleaseId[];
   /** Programs that made objects of files, such as `helm`, and their versions; outside the identity. */
   readonly renderers?: Readonly<Record<string, string>>;
   /** Helm charts that took part, and their versions, several where environments differ; outside the identity. */
@@ -84,6 +91,12 @@ const shortEvidence = v.pipe(
   v.transform((value): Evidence => (typeof value === 'string' ? { link: value } : value)),
 );
 
+/** Newest last. */
+const earlierReleases = v.pipe(
+  v.array(releaseId),
+  v.maxLength(MOST_EARLIER_RELEASES, `more than ${MOST_EARLIER_RELEASES}`),
+);
+
 /** Keys that a later version gives a meaning; nobody may use them for notes until then. */
 export const RESERVED_RECORD_KEYS = ['baseline', 'statements', 'fields'] as const;
 
@@ -100,6 +113,8 @@ export const RecordSchema = reserving(
       ),
       evidence: v.optional(recordOf(evidenceKind, shortEvidence), {}),
       build: v.exactOptional(recordOf(slotName, build)),
+      basedOn: v.exactOptional(earlierReleases),
+      contains: v.exactOptional(earlierReleases),
       renderers: v.exactOptional(v.record(text, text)),
       charts: v.exactOptional(v.record(text, text)),
       tools: v.optional(v.record(text, text), {}),

@@ -19,7 +19,8 @@ export const RECORD = mapKind<ReleaseRecord>({
 export const { read: parseRecord, print: printRecord, edit: editRecord } = RECORD;
 
 function recordData(record: ReleaseRecord): JsonMap {
-  const { release, images, code, renders, source, evidence, build, renderers, charts, tools } = record;
+  const { release, images, code, renders, source, evidence, build, charts, tools } = record;
+  const { basedOn, contains, renderers } = record;
   return jsonMap([
     ['release', release],
     ['images', mapSorted(images, imageData) ?? {}],
@@ -42,6 +43,8 @@ function recordData(record: ReleaseRecord): JsonMap {
     ],
     ['evidence', mapSorted(evidence, evidenceData)],
     ['build', build && mapSorted(build, buildData)],
+    ['basedOn', basedOn && [...basedOn]],
+    ['contains', contains && [...contains]],
     ['renderers', renderers && sortedMap(renderers)],
     ['charts', charts && sortedMap(charts)],
     ['tools', sortedMap(tools)],

@@ -15,7 +15,7 @@ if [ -n "$RUN" ]; then set -- "$@" --evidence "run=$RUN"; fi
 cdk8s-delivery "$@" -- "$APP"`;
 
 /** Renders a release again, as another identity than the one that released it. */
-export const WITNESS = 'cdk8s-delivery check --render "$APP" --as "$WITNESS"';
+export const WITNESS = 'cdk8s-delivery witness "$APP" --as "$WITNESS"';
 
 /** Asks for a promotion of one app, or of all that can go. */
 export const PROMOTE = `if [ -n "$APP" ]; then set -- promote --to "$TO" -- "$APP"

@@ -47,12 +47,15 @@ function moved({ verb, targets }: Plan): Ready[] {
   );
 }
 
-/** Where the release runs that was witnessed. */
-async function witnessed(snapshot: Snapshot, { app, release }: WitnessChange): Promise<Ready[]> {
+/** Where the releases run that were witnessed. */
+async function witnessed(snapshot: Snapshot, { apps }: WitnessChange): Promise<Ready[]> {
   const ready: Ready[] = [];
-  for (const { name: environment } of snapshot.readableEnvironments) {
-    const record = await standing(snapshot, environment, app);
-    if (record && record.release === release) ready.push({ app, environment, record });
+  for (const each of apps === 'all' ? [] : apps) {
+    if (typeof each === 'string') continue;
+    for (const { name: environment } of snapshot.readableEnvironments) {
+      const record = await standing(snapshot, environment, each.app);
+      if (record && record.release === each.release) ready.push({ app: each.app, environment, record });
+    }
   }
   return ready;
 }

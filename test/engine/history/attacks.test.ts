@@ -213,7 +213,7 @@ describe('a release that is dressed up as something else', () => {
     await delivered.promote('web', 'staging');
     await delivered.freeze('staging', { reason: 'a reason' });
     const check = await judged(delivered, placed('staging', { ...first, code: aCommit(COMMIT) }));
-    expect([kinds(check), codes(check)]).toEqual([['release or promotion'], ['FROZEN']]);
+    expect([kinds(check), codes(check)]).toEqual([['release or promotion'], ['FROZEN', 'LOSES_FIX']]);
   });
 
   test('fails where a rollback brings back what was rejected', async () => {

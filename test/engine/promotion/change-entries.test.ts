@@ -56,7 +56,8 @@ const EXAMPLES: readonly (readonly [BuiltInChange, string])[] = [
     { verb: 'unwaive', environment: anEnv('prod'), name: parseWaiverName('probes-web') },
     'unwaive probes-web --env prod',
   ],
-  [{ verb: 'witness', app: anApp('web'), release: 'r-01' }, 'check --render web --release r-01'],
+  [{ verb: 'witness', apps: [{ app: anApp('web'), release: 'r-01' }] }, 'witness web --release r-01'],
+  [{ verb: 'witness', apps: 'all', environment: anEnv('prod') }, 'witness --all --env prod'],
 ];
 
 test('there is an example of every verb', () => {

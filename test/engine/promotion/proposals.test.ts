@@ -177,7 +177,7 @@ describe('an approval', () => {
       { ref: aRef(`refs/heads/proposals/delivery/${ID}`), from: null, to: snapshotted },
       { ref: aRef(`refs/cdk8s-delivery/delivery/approvals/${ID}`), from: null, to: approvals },
     ]);
-    expect(codes(await fleet.merge(ID))).toEqual(['PLAN_MOVED']);
+    expect(codes(await fleet.merge(ID))).toEqual(['LOSES_FIX', 'PLAN_MOVED']);
     expect(await fleet.versions('prod')).toEqual({ server: '1.0.1' });
   });
 

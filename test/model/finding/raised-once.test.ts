@@ -47,6 +47,8 @@ const SEVERAL: Readonly<Record<string, number>> = {
   MISNAMED_FILE: 2,
   // An answer, a forge that takes no approval here, a count, and the explanation of it.
   NOT_APPROVED: 5,
+  // Refused to a promotion, and told to a rollback.
+  LOSES_FIX: 2,
   // A release that never ran there, and a head that files were rendered for.
   NOT_IN_HISTORY: 2,
   // An entry has no upstream; no upstream ran the release that is named.

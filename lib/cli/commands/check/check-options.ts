@@ -10,8 +10,6 @@ export interface CheckOptions {
   readonly base?: string;
   readonly head?: string;
   readonly proposal?: string;
-  readonly render?: AppName;
-  readonly release?: string;
   readonly format: ReportFormat;
   /** False: not even those that the project asks for always. */
   readonly with?: readonly OpinionName[] | false;
@@ -35,17 +33,14 @@ export function assertCheckOptions(options: CheckOptions, json: boolean): void {
     const value = options[name];
     return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false;
   };
-  const modes = (['base', 'proposal', 'render'] as const).filter(given);
+  const modes = (['base', 'proposal'] as const).filter(given);
   if (modes.length > 1)
     leaveOut(`${modes.map((each) => `--${each}`).join(' and ')} ask for different checks`);
-  if (given('release') && !given('render')) say('--release goes with --render');
   if (given('head') && !given('base')) say('--head goes with --base');
   if (!REPORT_FORMATS.includes(format))
     say(
       `${quote(format)} is not a format; known: ${REPORT_FORMATS.join(', ')}${didYouMean(format, REPORT_FORMATS)}`,
     );
-  else if (format !== 'text' && given('render'))
-    leaveOut('--format goes without --render; --json goes with it');
   else if (format !== 'text' && json) leaveOut('--format and --json ask for different reports');
   const [mode] = modes;
   const narrowing = (['env', 'app', 'records'] as const).filter(given);
@@ -53,9 +48,8 @@ export function assertCheckOptions(options: CheckOptions, json: boolean): void {
     for (const each of narrowing)
       leaveOut(`--${each} goes without --${mode}, which says itself what is checked`);
   const asking = (['with', 'schemaLocation'] as const).filter(given);
-  const unjudged = given('render') ? '--render' : given('records') ? '--records' : undefined;
-  if (unjudged !== undefined)
-    for (const each of asking) leaveOut(`${FLAGS[each]} goes without ${unjudged}, which judges no manifests`);
+  if (given('records'))
+    for (const each of asking) leaveOut(`${FLAGS[each]} goes without --records, which judges no manifests`);
   DeliveryError.throwIfAny(findings);
 }
 

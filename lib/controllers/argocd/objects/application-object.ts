@@ -79,7 +79,7 @@ function finalizers({ cascade = 'foreground' }: ApplicationProps): { finalizers?
 function retry({ retry = {} }: ApplicationProps): argo.ApplicationSpecSyncPolicyRetry {
   return {
     limit: retry.limit ?? 5,
-    refresh: true,
+    ...(retry.refresh === false ? {} : { refresh: true }),
     backoff: {
       duration: seconds(retry.wait ?? Duration.seconds(5)),
       factor: 2,

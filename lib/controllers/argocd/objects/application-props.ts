@@ -65,6 +65,13 @@ export interface AutomatedSync {
 /** How a failed sync is tried again. */
 export interface Retry {
   /**
+   * Whether each try takes the newest commit. Argo CD before 3.2 cannot, and tries a bad commit until the limit.
+   *
+   * @default true
+   */
+  readonly refresh?: boolean;
+
+  /**
    * How many times; a negative number means for ever.
    *
    * @default 5

@@ -16,6 +16,7 @@ import {
 import { appProjectObject } from './app-project-object';
 import { applicationObject } from './application-object';
 import { syncWindows } from './sync-windows';
+import { retryOf } from './target-application';
 
 /**
  * What grants rights in an environment, as an administrator applies it: the namespace of its Applications, the namespaces
@@ -132,6 +133,7 @@ function rootApplication({ environment, delivery }: BootstrapRequest): object {
       createNamespace: false,
       cascade: 'orphan',
       serverSideApply: false,
+      ...retryOf(environment),
       automated: { prune: automated && prune, selfHeal: true },
       generatePaths: [`/${path}/*/${TARGET_DELIVERY}/${APPLICATION_FILE}`],
       ...ownLabels(environment.name),

@@ -1,3 +1,4 @@
+export type { ArgocdVersion } from '../settings';
 export { AppOfApps, type AppOfAppsProps } from './app-of-apps';
 export { AppProject } from './app-project';
 export type { AppProjectProps, ClusterResource, SyncWindow } from './app-project-props';
@@ -10,6 +11,7 @@ export type {
   IgnoredDifference,
   Retry,
 } from './application-props';
+export { type ArgocdProps, argocd } from './argocd';
 export {
   type HookDeletePolicy,
   type HookPhase,

@@ -7,6 +7,7 @@ import type { InputsHandover, TargetHandover } from '../../controller';
 import { runTimeFields } from '../../facts/run-time-fields';
 import { ownLabels } from '../../own-objects';
 import { applicationNamespace, clusterProjectName, inputsApplicationName, projectName } from '../names';
+import { knows, refuseWidened } from '../settings';
 import { applicationObject } from './application-object';
 
 /**
@@ -17,6 +18,7 @@ import { applicationObject } from './application-object';
  * root prunes it. It makes no namespace: those are the administrator's.
  */
 export function targetApplication({ environment, app, delivery, objects }: TargetHandover): object {
+  refuseWidened(environment, objects, { app: app.name });
   const { repository, branch, path } = delivery;
   return argo.Application.manifest(
     applicationObject(app.name, {
@@ -26,6 +28,7 @@ export function targetApplication({ environment, app, delivery, objects }: Targe
       destination: { ...environment.destination, namespace: namespaceOf(environment, app) },
       createNamespace: false,
       ...automated(environment),
+      ...retryOf(environment),
       ...atRunTime(objects),
       labels: { ...ownLabels(environment.name).labels, 'app.kubernetes.io/name': app.name },
     }),
@@ -34,6 +37,7 @@ export function targetApplication({ environment, app, delivery, objects }: Targe
 
 /** The Application that brings an environment's inputs; deleting it leaves them where they are. */
 export function inputsApplication({ environment, delivery, objects }: InputsHandover): object {
+  refuseWidened(environment, objects);
   const { repository, branch, path } = delivery;
   return argo.Application.manifest(
     applicationObject(inputsApplicationName(environment.name), {
@@ -49,6 +53,7 @@ export function inputsApplication({ environment, delivery, objects }: InputsHand
       createNamespace: false,
       cascade: 'orphan',
       ...automated(environment),
+      ...retryOf(environment),
       ...ownLabels(environment.name),
     }),
   );
@@ -63,6 +68,10 @@ function atRunTime(objects: readonly object[]) {
 function automated({ sync: { automated, prune, selfHeal } }: EnvironmentData) {
   return automated ? { automated: { prune, selfHeal } } : {};
 }
+
+/** Argo CD of before drops the field, and would find its Application changed for ever. */
+export const retryOf = (environment: EnvironmentData) =>
+  knows(environment, 'retryRefresh') ? {} : { retry: { refresh: false } };
 
 /** Objects that belong to the whole cluster are in a project of their own, where the environment allows any. */
 function projectOf(environment: EnvironmentData, objects: readonly object[]): string {

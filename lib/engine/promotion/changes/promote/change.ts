@@ -41,6 +41,13 @@ export interface PromoteChange {
    * @default false
    */
   readonly skipRefused?: boolean;
+  /**
+   * The person who asks states that the releases contain what runs there now, where they do not descend from it. It is kept
+   * in the record, and needs a reason.
+   *
+   * @default false
+   */
+  readonly fixContained?: boolean;
 }
 
 /** A promotion as plain data. */
@@ -66,4 +73,5 @@ export const PromoteSchema = v.strictObject({
   from: v.exactOptional(environmentName),
   release: v.exactOptional(releaseBeginning),
   skipRefused: v.exactOptional(v.boolean()),
+  fixContained: v.exactOptional(v.boolean()),
 }) satisfies v.GenericSchema<unknown, PromoteChange>;

@@ -17,8 +17,11 @@ export const promoteEntry: ChangeEntry<PromoteChange> = {
   again: (...args) =>
     (require('./plan-promotion') as typeof import('./plan-promotion')).planPromotionAgain(...args),
   subject: (plan) => `promote ${movingWords(plan)} to ${plan.environment}`,
-  trailers: ({ promotedFrom }) => (promotedFrom === undefined ? [] : [[TRAILERS.promotedFrom, promotedFrom]]),
-  command: ({ apps, to, from, release, skipRefused }) => {
+  trailers: ({ promotedFrom, from, to }) => [
+    ...(promotedFrom === undefined ? [] : [[TRAILERS.promotedFrom, promotedFrom] as const]),
+    ...(from && to?.contains?.includes(from.release) ? [[TRAILERS.contains, from.release] as const] : []),
+  ],
+  command: ({ apps, to, from, release, skipRefused, fixContained }) => {
     const names =
       apps === 'all' ? ['--all'] : apps.map((each) => (typeof each === 'string' ? each : each.app));
     return commandLine(
@@ -28,6 +31,7 @@ export const promoteEntry: ChangeEntry<PromoteChange> = {
       ...optionWords('from', from),
       ...optionWords('release', release),
       ...(skipRefused ? ['--skip-refused'] : []),
+      ...(fixContained ? ['--fix-contained'] : []),
     );
   },
   undo: undoPlacement,

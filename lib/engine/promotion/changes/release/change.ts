@@ -70,6 +70,13 @@ export interface ReleaseChange {
    */
   readonly evidence?: Readonly<Record<string, Evidence>>;
   /**
+   * Releases whose changes it contains, as the person who asks states: what came into an environment further on by another
+   * way. A promotion that replaces one of them there is not refused.
+   *
+   * @default - those that the release before contained
+   */
+  readonly contains?: readonly ReleaseId[];
+  /**
    * The run of a pipeline that made the images. Older runs of that pipeline are refused from then on, for each slot.
    *
    * @default - runs are not compared
@@ -103,5 +110,6 @@ export const ReleaseSchema = v.strictObject({
   source: v.exactOptional(v.strictObject({ repository: v.exactOptional(httpOrPathUrl), commit: commitId })),
   evidence: v.exactOptional(recordOf(evidenceKind, evidence)),
   build: v.exactOptional(v.strictObject({ number: buildNumber, pipeline: v.exactOptional(pipelineName) })),
+  contains: v.exactOptional(v.array(releaseId)),
   releases: v.exactOptional(recordOf(appName, releaseId)),
 }) satisfies v.GenericSchema<unknown, ReleaseChange>;

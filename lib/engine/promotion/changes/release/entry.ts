@@ -23,7 +23,7 @@ export const releaseEntry: ChangeEntry<ReleaseChange> = {
   again: (...args) =>
     (require('./plan-release') as typeof import('./plan-release')).planReleaseAgain(...args),
   subject: (plan) => `release ${movingWords(plan)} into ${plan.environment}`,
-  command: ({ app, images = {}, into, like, code, source, evidence = {}, build }) =>
+  command: ({ app, images = {}, into, like, code, source, evidence = {}, contains = [], build }) =>
     commandLine(
       'release',
       typeof app === 'string' ? app : '--changed',
@@ -33,6 +33,7 @@ export const releaseEntry: ChangeEntry<ReleaseChange> = {
       ...optionWords('code', code),
       ...optionWords('source', source?.repository),
       ...optionWords('source-commit', source?.commit),
+      ...contains.flatMap((each) => optionWords('contains', each)),
       ...optionWords('build', build?.number.toString()),
       ...optionWords('pipeline', build?.pipeline),
       ...Object.entries(evidence).flatMap(([kind, each]) =>

@@ -113,7 +113,7 @@ export async function planReleaseAgain(
 
 /** The release with what it was resolved to: environment, code, and the ids that it makes. */
 function absolute(
-  { app, images, like, source, evidence, build }: ReleaseRequest,
+  { app, images, like, source, evidence, contains, build }: ReleaseRequest,
   into: EnvironmentName,
   code: CommitId,
   targets: readonly TargetPlan[],
@@ -128,6 +128,7 @@ function absolute(
     ...(source ? { source } : {}),
     ...(evidence ? { evidence } : {}),
     ...(build ? { build } : {}),
+    ...(contains ? { contains } : {}),
     releases: Object.fromEntries(targets.flatMap((each) => (each.to ? [[each.app, each.to.release]] : []))),
   };
 }

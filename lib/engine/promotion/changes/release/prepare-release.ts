@@ -11,7 +11,7 @@ import {
   type TreeId,
   treeIdOf,
 } from '../../../../model/scalars';
-import type { ReleaseRecord } from '../../../../registry';
+import { descentOfRecords, type ReleaseRecord } from '../../../../registry';
 import { repositoryOf, type Snapshot } from '../../../delivery';
 import { treeOfFiles } from '../../../git';
 import type { Placement } from '../../../judgement';
@@ -75,13 +75,17 @@ export async function prepareRelease(snapshot: Snapshot, preparation: Preparatio
     ...sourceOf(data, request, base, images),
     evidence: request.evidence ?? {},
     ...buildsOf(request, base, images),
+    ...descentOfRecords(base, request.like !== undefined && base ? { basedOn: [base.release] } : undefined, {
+      contains: request.contains ?? [],
+    }),
     ...madeWith(rendered.fleet, app),
     tools: rendered.fleet.tools,
   };
   // New code with equal renders is the same release: what stands keeps its code and its first source.
   const same =
     current?.release === fresh.release && canonicalJson(current.renders.inputs) === canonicalJson(inputs);
-  const record = same && current ? { ...fresh, ...renderedBy(current) } : fresh;
+  const record =
+    same && current ? { ...fresh, ...renderedBy(current), ...descentOfRecords(current, fresh) } : fresh;
   const placement: Placement = { environment: into, app, record };
   const renders: RendersPlan = { app, record, files, origins, ownCode: project.isOf(snapshot.home.remote) };
   findings.push(...(await olderSource(snapshot, { environment: into, app, record, project })));

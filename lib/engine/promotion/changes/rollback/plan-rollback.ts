@@ -31,6 +31,7 @@ import {
   absenceFindings,
   contentFindings,
   doubtsAbout,
+  lostFixes,
   refusedThere,
   slotFindings,
 } from './rollback-findings';
@@ -142,6 +143,7 @@ export async function planRollback(
       ...(await contentFindings(snapshot, request.content, { release: record, tree }, subject)),
       ...(await refusedThere(snapshot, environment, app, tree)),
     ]),
+    ...(await lostFixes(snapshot, environment, app, target, states)),
   ];
   const hold: Hold = {
     reason: request.reason ?? unsaid(record.release),

@@ -13,6 +13,7 @@ import {
   slotsOf,
   staleRenders,
   warned,
+  wentTheSameWay,
 } from '../../../judgement';
 import type { Recorded } from './past-states';
 
@@ -56,6 +57,39 @@ export async function refusedThere(
     ...permittedFiles(environment, files, subject),
     ...(await sharedObjects(snapshot, { ...subject, files })),
   ].map(warned);
+}
+
+/** How many releases between are looked at. */
+const MOST_BETWEEN = 20;
+
+/**
+ * What came there by another way than the release that comes back, and goes with this rollback. What cannot be read is no
+ * reason not to go back.
+ */
+export async function lostFixes(
+  snapshot: Snapshot,
+  environment: EnvironmentData,
+  app: AppName,
+  target: Recorded,
+  states: readonly Recorded[],
+): Promise<Finding[]> {
+  const later = states.slice(0, states.indexOf(target)).map(({ release }) => release);
+  const between = [...new Map(later.map((each) => [each.release, each])).values()].slice(0, MOST_BETWEEN);
+  const ways = environment.promotesFrom.environments.filter((name) => snapshot.isReachable(name));
+  const found: Finding[] = [];
+  for (const other of between) {
+    if (other.release === target.release.release) continue;
+    const way = { app, record: target.release, other, ways };
+    const isSame = await wentTheSameWay(snapshot, way).catch((error) => {
+      if (error instanceof DeliveryError) return undefined;
+      throw error;
+    });
+    if (isSame !== false) continue;
+    const message = `${other.release}, which came there by another way than ${target.release.release}, goes with this rollback`;
+    const remedy = 'see whether it brought a fix that has to come back';
+    found.push(finding('warning', 'LOSES_FIX', message, { environment: environment.name, app }, remedy));
+  }
+  return found;
 }
 
 /**

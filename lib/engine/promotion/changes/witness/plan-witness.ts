@@ -1,4 +1,4 @@
-import { type Finding, refusal } from '../../../../model/finding';
+import { disposed, type Finding, refusal } from '../../../../model/finding';
 import { type AppName, printPerson } from '../../../../model/scalars';
 import { printWitness, type ReleaseRecord } from '../../../../registry';
 import { findRendered, repositoryOf, type Snapshot } from '../../../delivery';
@@ -11,36 +11,69 @@ import type { Rendered } from '../../renderer';
 import type { Asked } from '../change-entry';
 import type { ProjectTools } from '../project-tools';
 import type { WitnessChange } from './change';
+import type { WaitingRelease } from './waiting-releases';
 
-/** A release to be rendered a second time. */
+/** Releases to be rendered a second time. */
 interface WitnessRequest extends Asked {
-  readonly app: AppName;
-  readonly record: ReleaseRecord;
+  readonly releases: readonly WaitingRelease[];
 }
 
 /**
- * Renders a release again and plans to keep the witness: the statement that the same files came out. Differences are
+ * Renders releases again and plans to keep the witnesses: the statements that the same files came out. Differences are
  * named, file tree by file tree, and no witness is made; nor is one for code that is not on an allowed branch. Rendered
  * files that are gone from the remote are kept again.
  */
 export async function planWitness(
   snapshot: Snapshot,
-  { app, record, requestedBy, now }: WitnessRequest,
-  { render, project }: ProjectTools,
+  { releases, requestedBy, now }: WitnessRequest,
+  toolsOf: (release: WaitingRelease) => ProjectTools,
 ): Promise<Plan> {
   const { home } = snapshot;
+  const parts: WitnessPart[] = [];
+  for (const each of releases) parts.push(await planOne(snapshot, each, { requestedBy, now }, toolsOf(each)));
+  const counted = parts.filter(({ leftOut }) => !leftOut);
+  const change: WitnessChange = {
+    verb: 'witness',
+    apps: counted.map(({ app, record }) => ({ app, release: record.release })),
+  };
+  return completePlan(snapshot.layoutAt(home), {
+    ...planFrame(home, { requestedBy }, change),
+    at: now.toISOString(),
+    concerns: counted.map(({ file }) => file),
+    edits: parts.flatMap(({ edits }) => edits),
+    renders: parts.flatMap(({ renders }) => renders),
+    findings: parts.flatMap(({ findings }) => findings),
+  });
+}
+
+/** What a witness of one release comes to. */
+interface WitnessPart extends WaitingRelease, Pick<Plan, 'edits' | 'renders' | 'findings'> {
+  readonly file: string;
+  readonly leftOut: boolean;
+}
+
+async function planOne(
+  snapshot: Snapshot,
+  { app, record, optional }: WaitingRelease,
+  { requestedBy, now }: Pick<WitnessRequest, 'requestedBy' | 'now'>,
+  { render, project }: ProjectTools,
+): Promise<WitnessPart> {
+  const { home } = snapshot;
+  const file = snapshot.pathOf({ kind: 'witness', app, release: record.release });
   // One that does not count is written anew.
   const counts = (await standingWitness(snapshot, app, record))?.findings.length === 0;
   const doubtful = [
     ...(await unprotectedCode(snapshot, app, record, project)),
     ...(counts ? [] : await ownRelease(snapshot, app, record, requestedBy)),
   ];
+  const leftOut = optional === true && doubtful.length > 0;
   // Code that nobody reviewed would vouch for itself, and need not be run to find that out.
   const rendered = doubtful.length > 0 ? undefined : await renderAgain(app, record, render);
   const findings = [
-    ...doubtful,
+    ...(leftOut ? doubtful.map((each) => disposed(each, 'left-out', 'left out')) : doubtful),
     ...(rendered ? differences(app, record, treesOf(snapshot, app, rendered)) : []),
   ];
+  const holds = rendered !== undefined && findings.length === 0;
   const witness = {
     release: record.release,
     app,
@@ -51,36 +84,21 @@ export async function planWitness(
     tools: rendered?.fleet.tools ?? {},
   };
   const edits: TreeEdit[] =
-    findings.length > 0 || counts
-      ? []
-      : [
+    !holds || counts ? [] : [{ kind: 'file', path: file, content: printWitness(witness) }];
+  const renders =
+    holds && (await areLost(snapshot, record))
+      ? [
           {
-            kind: 'file',
-            path: snapshot.pathOf({ kind: 'witness', app, release: record.release }),
-            content: printWitness(witness),
+            app,
+            record,
+            files: filesOf(app, rendered.targets),
+            origins: filesOf(app, rendered.origins ?? new Map()),
+            ownCode: project.isOf(home.remote),
+            again: true as const,
           },
-        ];
-  const change: WitnessChange = { verb: 'witness', app, release: record.release };
-  return completePlan(snapshot.layoutAt(home), {
-    ...planFrame(home, { requestedBy }, change),
-    at: now.toISOString(),
-    concerns: [snapshot.pathOf({ kind: 'witness', app, release: record.release })],
-    edits,
-    renders:
-      rendered && findings.length === 0 && (await areLost(snapshot, record))
-        ? [
-            {
-              app,
-              record,
-              files: filesOf(app, rendered.targets),
-              origins: filesOf(app, rendered.origins ?? new Map()),
-              ownCode: project.isOf(home.remote),
-              again: true,
-            },
-          ]
-        : [],
-    findings,
-  });
+        ]
+      : [];
+  return { app, record, file, leftOut, edits, renders, findings };
 }
 
 /** A witness counts where approval is asked: there, the code has to come from a branch that is allowed. */

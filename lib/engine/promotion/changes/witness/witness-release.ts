@@ -1,4 +1,5 @@
 import { DeliveryError } from '../../../../model/finding';
+import type { EnvironmentName } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery';
 import type { Plan } from '../../plan';
 import type { Asked } from '../change-entry';
@@ -7,23 +8,25 @@ import type { WitnessChange } from './change';
 import { planWitness } from './plan-witness';
 import { releaseToRender } from './release-to-render';
 import { notVerifiable, verifiable } from './verifiable';
+import { type WaitingRelease, waitingReleases } from './waiting-releases';
 
 /**
- * Finds a release, renders it again and plans to keep the witness.
+ * Finds the releases, renders them again and plans to keep their witnesses, in one commit. Of all that wait, those that this
+ * person cannot witness are left out, and said.
  *
- * @param first the plan of the first attempt: which release it is was decided there
- * @throws DeliveryError `NOT_VERIFIABLE` where it cannot be known what the release renders to
+ * @param first the plan of the first attempt: which releases it is was decided there
+ * @throws DeliveryError `NOT_VERIFIABLE` where it cannot be known what a release renders to
  */
 export async function witnessRelease(
   snapshot: Snapshot,
   request: Omit<WitnessChange, 'verb'> & Asked,
   first?: Plan,
 ): Promise<Plan> {
-  const { app } = request;
   const { render, project } = projectTools(request);
-  const chosen = first ? (first.change as WitnessChange).release : request.release;
-  const record = await releaseToRender(snapshot, app, chosen);
-  if ((await project.repository.resolve(record.code)) === undefined)
+  const { apps, environment } = first ? (first.change as WitnessChange) : request;
+  const chosen = await chooseReleases(snapshot, apps, environment);
+  for (const { app, record } of chosen) {
+    if ((await project.repository.resolve(record.code)) !== undefined) continue;
     throw new DeliveryError([
       notVerifiable(
         record,
@@ -32,5 +35,30 @@ export async function witnessRelease(
         'fetch the whole history of the project, such as by `git fetch --unshallow`',
       ),
     ]);
-  return planWitness(snapshot, { ...request, record }, { render: verifiable(render, record, app), project });
+  }
+  const tools = (each: WaitingRelease) => ({ render: verifiable(render, each.record, each.app), project });
+  return planWitness(snapshot, { ...request, releases: chosen }, tools);
+}
+
+async function chooseReleases(
+  snapshot: Snapshot,
+  apps: WitnessChange['apps'],
+  environment: EnvironmentName | undefined,
+): Promise<readonly WaitingRelease[]> {
+  if (environment !== undefined) snapshot.environment(environment);
+  const isGiven = apps !== 'all' && apps.every((each) => typeof each !== 'string');
+  const waiting = isGiven ? [] : await waitingReleases(snapshot, environment);
+  if (apps === 'all') return waiting.map((each) => ({ ...each, optional: true }));
+  const chosen: WaitingRelease[] = [];
+  for (const each of apps) {
+    const { app, release } = typeof each === 'string' ? { app: each, release: undefined } : each;
+    const known = waiting.filter((one) => one.app === app);
+    chosen.push(...known);
+    if (known.length > 0 && environment !== undefined) continue;
+    // What was released just now will wait once it is promoted.
+    const record = await releaseToRender(snapshot, app, release);
+    if (known.some((one) => one.record.release === record.release)) continue;
+    chosen.push(known.length > 0 ? { app, record, optional: true } : { app, record });
+  }
+  return chosen;
 }

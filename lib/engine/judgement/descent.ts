@@ -1,0 +1,186 @@
+import { upstreamNames } from '../../model/gate';
+import type { AppName, EnvironmentName } from '../../model/scalars';
+import type { ReleaseRecord } from '../../registry';
+import { pastRecord, repositoryOf, type Snapshot, targetHistory } from '../delivery';
+import { normaliseRemote } from '../git';
+import { custodyUpstreams } from './custody';
+import { imagesKey } from './images-key';
+
+/** How a release stands to the one that it replaces. */
+export interface Descent {
+  /**
+   * `follows`: history shows the replaced one on the way of the new one, or that nothing of it is lost. `stated`: the record
+   * says that it is contained. `lost`: it came by another way. `unknown`: the history that would say so is not at hand.
+   */
+  readonly verdict: 'follows' | 'stated' | 'lost' | 'unknown';
+  /** What shows it: lower case, no full stop. */
+  readonly why: string;
+}
+
+interface Replacing {
+  readonly environment: EnvironmentName;
+  readonly app: AppName;
+  /** What is to run there. */
+  readonly record: ReleaseRecord;
+  /** What it replaces. */
+  readonly current: ReleaseRecord;
+  /** The upstreams that ran what is to run there. */
+  readonly ways: readonly EnvironmentName[];
+}
+
+/**
+ * Whether a release descends from the one that it replaces: by what each environment on its way ran before it, by the
+ * commits of images and code where they are at hand, or as a person stated.
+ */
+export async function descentOf(snapshot: Snapshot, replacing: Replacing): Promise<Descent> {
+  const { environment, record, current, ways } = replacing;
+  const alike = imagesKey(record.images) === imagesKey(current.images);
+  if (alike && record.renders.trees[environment] === current.renders.trees[environment])
+    return { verdict: 'follows', why: 'it holds the same images and files' };
+  if (record.basedOn?.includes(current.release))
+    return { verdict: 'follows', why: `it was made of ${current.release}` };
+  if (record.contains?.includes(current.release))
+    return { verdict: 'stated', why: `its record says that it contains ${current.release}` };
+  const before = await ranBefore(snapshot, replacing);
+  if (before.found) return { verdict: 'follows', why: `${before.found} ran ${current.release} before it` };
+  const code = await descends(snapshot, current.code, record.code);
+  const source = alike ? true : await sourceDescends(snapshot, current, record);
+  if (code && source)
+    return { verdict: 'follows', why: `it was made of newer commits than ${current.release}` };
+  const on = before.asked.join(', ');
+  if (code !== false && source !== false && before.cut !== undefined)
+    return { verdict: 'unknown', why: before.cut };
+  const commits =
+    code === false || source === false
+      ? `, and its ${source === false ? 'source' : 'code'} does not descend from what made ${current.release}`
+      : '';
+  return {
+    verdict: 'lost',
+    why: `${on || ways.join(', ')} never ran ${current.release} before it${commits}`,
+  };
+}
+
+/** Whether a release ran on the way of another one, at whatever time: of those that went another way a rollback warns. */
+export async function wentTheSameWay(
+  snapshot: Snapshot,
+  {
+    app,
+    record,
+    other,
+    ways,
+  }: {
+    readonly app: AppName;
+    readonly record: ReleaseRecord;
+    readonly other: ReleaseRecord;
+    readonly ways: readonly EnvironmentName[];
+  },
+): Promise<boolean | undefined> {
+  let ran = false;
+  for (const name of ways) {
+    const [one, two] = await Promise.all([
+      ranIn(snapshot, name, app, record),
+      ranIn(snapshot, name, app, other),
+    ]);
+    if (one && two) return true;
+    ran ||= one;
+  }
+  return ran ? false : undefined;
+}
+
+async function ranIn(
+  snapshot: Snapshot,
+  name: EnvironmentName,
+  app: AppName,
+  record: ReleaseRecord,
+): Promise<boolean> {
+  for await (const past of matching(snapshot, name, app, [record]))
+    if (past.record.release === record.release) return true;
+  return false;
+}
+
+/** The environment on the way that ran the replaced release before the new one. */
+async function ranBefore(
+  snapshot: Snapshot,
+  { app, record, current, ways }: Replacing,
+): Promise<{ found?: EnvironmentName; asked: EnvironmentName[]; cut?: string }> {
+  const asked: EnvironmentName[] = [];
+  const cuts: string[] = [];
+  const queue = [...ways];
+  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+    if (asked.includes(name)) continue;
+    asked.push(name);
+    if (!snapshot.isReachable(name)) {
+      cuts.push(`what ${name} ran cannot be read`);
+      continue;
+    }
+    let isAfter = false;
+    for await (const past of matching(snapshot, name, app, [record, current])) {
+      isAfter ||= past.isLike === record;
+      if (isAfter && past.record.release === current.release) return { found: name, asked };
+    }
+    if (await isCut(snapshot, name)) cuts.push(`a part of the history of ${name} is not at hand`);
+    queue.push(...(await furtherUpstreams(snapshot, name, app)));
+  }
+  return { asked, ...(cuts[0] === undefined ? {} : { cut: cuts.join(', ') }) };
+}
+
+/** What an environment ran, newest first, where its files are those of one of some releases; other records are not read. */
+async function* matching(
+  snapshot: Snapshot,
+  name: EnvironmentName,
+  app: AppName,
+  wanted: readonly ReleaseRecord[],
+): AsyncIterable<{ readonly record: ReleaseRecord; readonly isLike: ReleaseRecord | undefined }> {
+  const location = snapshot.locationOf(name);
+  const trees = new Set<string>(wanted.flatMap(({ renders }) => renders.trees[name] ?? []));
+  if (trees.size === 0) return;
+  const file = snapshot.pathOf({ kind: 'record', environment: name, app });
+  const paths = { record: file, manifests: snapshot.manifestPath(name, app) };
+  const repository = repositoryOf(location);
+  for await (const { tree, record: blob } of targetHistory(repository, location.head, paths)) {
+    if (tree === undefined || blob === undefined || !trees.has(tree)) continue;
+    const record = pastRecord(await repository.readText(blob), file);
+    if (!record) continue;
+    const isLike = wanted.find(
+      (each) => each.renders.trees[name] === tree && imagesKey(each.images) === imagesKey(record.images),
+    );
+    yield { record, isLike };
+  }
+}
+
+async function furtherUpstreams(
+  snapshot: Snapshot,
+  name: EnvironmentName,
+  app: AppName,
+): Promise<EnvironmentName[]> {
+  const { environments } = await snapshot.app(app, name);
+  const further = custodyUpstreams(snapshot.environment(name), snapshot.recordOf, (each) =>
+    environments.includes(each),
+  );
+  return further ? upstreamNames(further) : [];
+}
+
+async function isCut(snapshot: Snapshot, name: EnvironmentName): Promise<boolean> {
+  return (await repositoryOf(snapshot.locationOf(name)).boundary()).size > 0;
+}
+
+/** Whether a commit is an ancestor of another, where the delivery repository has both. */
+async function descends(snapshot: Snapshot, older: string, newer: string): Promise<boolean | undefined> {
+  if (older === newer) return true;
+  const repository = repositoryOf(snapshot.home);
+  const [one, two] = await Promise.all([repository.has(older), repository.has(newer)]);
+  if (!one || !two) return undefined;
+  return repository.isAncestor(older, newer);
+}
+
+async function sourceDescends(
+  snapshot: Snapshot,
+  { source: older }: ReleaseRecord,
+  { source: newer }: ReleaseRecord,
+): Promise<boolean | undefined> {
+  if (older?.commit === undefined || newer?.commit === undefined) return undefined;
+  if (older.repository !== newer.repository) return undefined;
+  if (older.commit === newer.commit) return true;
+  const isHome = normaliseRemote(older.repository, '/') === normaliseRemote(snapshot.home.remote, '/');
+  return isHome ? descends(snapshot, older.commit, newer.commit) : undefined;
+}

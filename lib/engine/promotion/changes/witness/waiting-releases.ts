@@ -1,0 +1,82 @@
+import type { EnvironmentData } from '../../../../model/environment';
+import { DeliveryError } from '../../../../model/finding';
+import type { AppName, EnvironmentName } from '../../../../model/scalars';
+import { type ReleaseRecord, refsOf } from '../../../../registry';
+import { pastRecord, repositoryOf, type Snapshot } from '../../../delivery';
+import { standingWitness } from '../../../judgement';
+
+/** A release that waits for a witness. */
+export interface WaitingRelease {
+  readonly app: AppName;
+  readonly record: ReleaseRecord;
+  /** Set where nobody named it: what the person cannot witness is left out. */
+  readonly optional?: true;
+}
+
+/**
+ * Releases without a witness that counts which are about to enter an environment that asks for approval: what its
+ * upstreams run and it does not, and what open proposals bring into it.
+ *
+ * @param environment the only one that is looked at
+ */
+export async function waitingReleases(
+  snapshot: Snapshot,
+  environment?: EnvironmentName,
+): Promise<readonly WaitingRelease[]> {
+  const asking = snapshot.environments.filter(
+    ({ name, approvals }) => approvals.reviewers > 0 && (environment === undefined || name === environment),
+  );
+  const waiting = new Map<string, WaitingRelease>();
+  for (const { app, record } of [
+    ...(await upstream(snapshot, asking)),
+    ...(await proposed(snapshot, asking)),
+  ]) {
+    const key = `${app} ${record.release}`;
+    if (!waiting.has(key) && !(await isWitnessed(snapshot, app, record))) waiting.set(key, { app, record });
+  }
+  return [...waiting.values()];
+}
+
+async function upstream(snapshot: Snapshot, asking: readonly EnvironmentData[]): Promise<WaitingRelease[]> {
+  const found: WaitingRelease[] = [];
+  const apps = await snapshot.appNames();
+  for (const { name, promotesFrom } of asking) {
+    for (const app of apps) {
+      const here = (await snapshot.record(name, app))?.record.release;
+      for (const from of promotesFrom.environments) {
+        const record = (await snapshot.record(from, app))?.record;
+        if (record && record.release !== here && record.renders.trees[name] !== undefined)
+          found.push({ app, record });
+      }
+    }
+  }
+  return found;
+}
+
+async function proposed(snapshot: Snapshot, asking: readonly EnvironmentData[]): Promise<WaitingRelease[]> {
+  const found: WaitingRelease[] = [];
+  for (const location of snapshot.allLocations) {
+    const { mirror, branch } = location;
+    const refs = [...(await mirror.list(refsOf('proposal', branch))).keys()];
+    const heads = refs.length === 0 ? [] : (await mirror.fetch(refs)).values();
+    const there = asking.filter((each) => snapshot.locationOf(each.name) === location);
+    for (const [head, { name }] of [...heads].flatMap((each) => there.map((one) => [each, one] as const))) {
+      for (const app of await snapshot.appNames()) {
+        const file = snapshot.pathOf({ kind: 'record', environment: name, app });
+        const record = pastRecord(await repositoryOf(location).readText(`${head}:${file}`), file);
+        const here = (await snapshot.record(name, app))?.record.release;
+        if (record && record.release !== here) found.push({ app, record });
+      }
+    }
+  }
+  return found;
+}
+
+async function isWitnessed(snapshot: Snapshot, app: AppName, record: ReleaseRecord): Promise<boolean> {
+  try {
+    return (await standingWitness(snapshot, app, record))?.findings.length === 0;
+  } catch (error) {
+    if (error instanceof DeliveryError && error.code === 'BROKEN_FILE') return false;
+    throw error;
+  }
+}

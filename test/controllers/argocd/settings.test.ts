@@ -1,0 +1,59 @@
+import { controllerOf } from '../../../lib/controllers';
+import { argocd } from '../../../lib/controllers/argocd/objects';
+import { ARGOCD_VERSIONS, settingsFindings } from '../../../lib/controllers/argocd/settings';
+import { codesOf } from '../../support/codes';
+import { AUTOMATED, environment, frontend, placeOf } from './samples';
+
+const of = (version: string | undefined) =>
+  environment('prod', {
+    sync: AUTOMATED,
+    controllerSettings: version === undefined ? {} : { version },
+  });
+
+const applications = (version: string | undefined, objects: readonly object[] = []) => {
+  const [prod, { target, inputs, bootstrap }] = [of(version), controllerOf(of(version))];
+  const place = { environment: prod, delivery: placeOf(prod), objects };
+  return [
+    ...target({ ...place, app: frontend }).values(),
+    ...inputs(place).values(),
+    ...bootstrap({ ...place, admission: [] }).objects,
+  ].filter((each) => (each as { kind: string }).kind === 'Application');
+};
+
+const project = (clusterResourceWhitelist: readonly object[]) => ({
+  apiVersion: 'argoproj.io/v1alpha1',
+  kind: 'AppProject',
+  metadata: { name: 'platform' },
+  spec: { clusterResourceWhitelist },
+});
+
+test('before 3.2 no Application says that a retry takes the newest commit; from then on each does', () => {
+  const saying = (version?: string) =>
+    applications(version).filter((each) => JSON.stringify(each).includes('"refresh":true'));
+  expect(applications('3.1')).toHaveLength(3);
+  expect(saying('3.1')).toEqual([]);
+  for (const version of ['3.2', '3.6', undefined]) expect(saying(version)).toHaveLength(3);
+});
+
+test('before 3.3 an AppProject that allows one object of the cluster by name is refused, as it would allow all', () => {
+  const named = [project([{ group: '', kind: 'Namespace', name: 'shop' }])];
+  for (const version of ['3.1', '3.2'])
+    expect(codesOf(() => applications(version, named))).toEqual(['INVALID_OPTION']);
+  for (const version of ['3.3', '3.5', undefined]) expect(applications(version, named)).toHaveLength(3);
+  expect(applications('3.1', [project([{ group: '', kind: 'Namespace' }]), project([])])).toHaveLength(3);
+});
+
+test('the version is one that is known, and nothing else is told', () => {
+  for (const version of ARGOCD_VERSIONS) {
+    expect(argocd({ version })).toEqual({ name: 'argocd', settings: { version } });
+    expect(settingsFindings(of(version))).toEqual([]);
+  }
+  expect(argocd().settings).toEqual({});
+  for (const settings of [{ version: '2.14' }, { version: '3.3.19' }, { interval: 60 }]) {
+    const [finding] = settingsFindings(environment('prod', { controllerSettings: settings }));
+    expect(finding).toMatchObject({
+      code: 'INVALID_OPTION',
+      message: expect.stringContaining('one of 3.1, 3.2'),
+    });
+  }
+});
