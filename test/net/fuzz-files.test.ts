@@ -263,7 +263,7 @@ const environment: Kind<EnvironmentFile> = {
   print: printEnvironment,
   edit: editEnvironment,
   data: ({
-    environment: { allow, controller, controllerSettings, delivery, objectFields, ...value },
+    environment: { allow, controller, controllerSettings, delivery, objectFields, windows, ...value },
     inputsTree,
   }) =>
     defined({
@@ -280,6 +280,7 @@ const environment: Kind<EnvironmentFile> = {
       controller: controller === 'argocd' ? undefined : controller,
       controllerSettings: unlessEmpty(controllerSettings),
       objectFields: unlessEmpty(objectFields),
+      windows: unlessEmpty(windows),
       delivery: defined({ ...delivery, layout: undefined }),
       inputsTree,
     }),

@@ -73,13 +73,16 @@ onLinux(
   },
 );
 
-test('what a manifest steals is nothing', async () => {
+test('what a manifest steals is nothing, and the folder that it was rendered in is refused', async () => {
+  const steal = (without: string) =>
+    `write('dev/web/objects/ConfigMap.loot.yaml', 'apiVersion: v1\\nkind: ConfigMap\\nmetadata:\\n  name: loot\\ndata:\\n  loot: ' + JSON.stringify((JSON.stringify(process.env) + attempt(() => fs.readFileSync('/proc/' + process.ppid + '/environ')))${without}) + '\\n');`;
   const { targets } = await render(
-    `write('dev/web/objects/ConfigMap.loot.yaml', 'apiVersion: v1\\nkind: ConfigMap\\nmetadata:\\n  name: loot\\ndata:\\n  loot: ' + JSON.stringify(JSON.stringify(process.env) + attempt(() => fs.readFileSync('/proc/' + process.ppid + '/environ'))) + '\\n');`,
+    steal(`.replaceAll(__dirname, '').replaceAll(require('path').dirname(out), '')`),
   );
   const loot = targets.get('dev/web')?.get('objects/ConfigMap.loot.yaml')?.toString();
   expect(loot).toContain('ERR_ACCESS_DENIED');
   expect(loot).not.toContain(TOKEN);
+  await expect(render(steal(''))).rejects.toMatchObject({ code: 'IMPURE' });
 });
 
 test('nothing outside its output folder can be written, linked or run', async () => {

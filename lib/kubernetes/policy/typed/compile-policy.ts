@@ -64,12 +64,20 @@ export function compilePolicy(
   const compiled: CompiledPolicy = {
     conditions: named('condition', props.conditions),
     variables: named('variable', props.variables),
-    validations: props.validations.map(({ expression, messageExpression }, at) => ({
-      holds: read(`validation ${at + 1}`, expression),
-      ...(messageExpression !== undefined && {
-        message: read(`the message of validation ${at + 1}`, messageExpression),
-      }),
-    })),
+    validations: props.validations.map(({ expression, messageExpression }, at) => {
+      const holds = read(`validation ${at + 1}`, expression);
+      if (messageExpression === undefined) return { holds };
+      const message = once(() => read(`the message of validation ${at + 1}`, messageExpression));
+      // What is known to be right is read when something is wrong, and there is something to say.
+      return schemas
+        ? { holds, message: message() }
+        : {
+            holds,
+            get message() {
+              return message();
+            },
+          };
+    }),
     podVariables: 'pods' in props.match ? readPodVariables() : { pod: [], template: [], 'cron-job': [] },
     since: 0,
     kinds: new Set(matchedKinds(props)),
@@ -80,9 +88,29 @@ export function compilePolicy(
     if (problems.length === 0)
       for (const kind of kindsOf(props)) checkTypes(compiled, kind, props, schemas, tell);
   }
-  const all = [...compiled.conditions, ...compiled.variables].map(({ expression }) => expression);
-  for (const { holds, message } of compiled.validations) all.push(holds, ...(message ? [message] : []));
-  return { ...compiled, since: Math.max(0, ...all.map(({ since }) => since)) };
+  const since = once(() => newestOf(compiled));
+  return {
+    ...compiled,
+    get since() {
+      return since();
+    },
+  };
+}
+
+/** The minor release that first offered all that a policy's expressions call. */
+function newestOf({ conditions, variables, validations }: CompiledPolicy): MinorNumber {
+  const all = [...conditions, ...variables].map(({ expression }) => expression);
+  for (const { holds, message } of validations) all.push(holds, ...(message ? [message] : []));
+  return Math.max(0, ...all.map(({ since }) => since));
+}
+
+/** Makes something when it is asked for first. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** The kinds whose types are checked; one of each shape stands for all that make pods. */
