@@ -24,6 +24,10 @@ test('report writes a page, and again over it, but over nothing else', async () 
     expect.stringContaining('is there and is not a report'),
   ]);
   expect(readFileSync(file, 'utf8')).toBe('my notes');
+  for (const odd of ['/dev/zero', project.folder]) {
+    const { code, stdout, stderr } = await cli.run('report', '--out', odd);
+    expect([code, stdout + stderr]).toEqual([2, expect.stringContaining('is there and is not a report')]);
+  }
 });
 
 test('a time that ends before it begins is refused, and nothing is written', async () => {

@@ -157,7 +157,7 @@ const ROWS: readonly Row[] = [
     '"A\\nB <a@x>"',
     /Name <email>/,
   ],
-  [image('server=ghcr.io/stefanprodan/podinfo:1'), 'TAG_WITHOUT_DIGEST', 'podinfo:1', /digest/],
+  [image('server=ghcr.io/stefanprodan/podinfo:1'), 'TAG_WITHOUT_DIGEST', 'podinfo:1', /no registry is asked/],
   [
     image('server=ghcr.io/stefanprodan/podinfo@sha256:abc'),
     'INVALID_DIGEST',

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type DeliveryMeasures, deliveryMeasures, type FleetStatus, fleetStatus } from '../../engine/history';
@@ -120,10 +120,9 @@ const measuresJson = ({ environment, deployments, failures, ...rest }: DeliveryM
   timeToRestoreSeconds: rest.timeToRestore ?? null,
 });
 
-/** Writes the page; a file that is no report of this command stays as it is. */
+/** Writes the page; what is there and is not a report of this command stays as it is. */
 function write(file: string, name: string, text: string): void {
-  const stands = standing(file);
-  if (stands !== undefined && !stands.includes(GENERATOR))
+  if (!isFree(file))
     throw DeliveryError.of(
       'INVALID_OPTION',
       `--out: ${quote(name)} is there and is not a report; move it, or name another file`,
@@ -140,10 +139,24 @@ function write(file: string, name: string, text: string): void {
   }
 }
 
-function standing(file: string): string | undefined {
+/** Whether nothing stands there, or an earlier report; what cannot be read is neither. */
+function isFree(file: string): boolean {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (!stats) return true;
+  // A device has no end.
+  if (!stats.isFile()) return false;
   try {
-    return readFileSync(file, 'utf8');
+    const handle = openSync(file, 'r');
+    try {
+      const start = Buffer.alloc(HEAD);
+      return start.subarray(0, readSync(handle, start)).includes(GENERATOR);
+    } finally {
+      closeSync(handle);
+    }
   } catch {
-    return undefined;
+    return false;
   }
 }
+
+/** The sign of a report stands within these bytes. */
+const HEAD = 2048;

@@ -108,7 +108,7 @@ describe('an approval', () => {
     ]);
   });
 
-  test('is kept when evidence comes later', async () => {
+  test('is void when the request is repeated with evidence that came later', async () => {
     const fleet = await inStaging();
     const { plan } = await proposed(fleet);
     await fleet.approve(ID);
@@ -116,7 +116,9 @@ describe('an approval', () => {
     await fleet.release('web', { evidence });
     await fleet.promote('web', 'staging');
     const again = await proposed(fleet);
-    expect([again.plan.digest, again.state]).toEqual([plan.digest, 'unchanged']);
+    expect([again.plan.digest, again.state]).toEqual([plan.digest, 'updated']);
+    expect(codes(await fleet.merge(ID))).toEqual(['NOT_APPROVED']);
+    await fleet.approve(ID);
     expect((await fleet.merge(ID)).kind).toBe('merged');
   });
 
