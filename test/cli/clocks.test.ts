@@ -202,7 +202,10 @@ test('a waiver lets nothing pass by a clock that is behind', async () => {
   await byHand(path, (text) =>
     text
       .replace(/^gates:\n(?: .*\n)+/m, 'gates: []\n')
-      .replace(/^bypassable/m, 'policies:\n  requiredLabels:\n    - example.org/team\nbypassable'),
+      .replace(
+        /^bypassable/m,
+        'policies:\n  requiredLabels:\n    - example.org/team\n  rules:\n    required-labels: refuse\nbypassable',
+      ),
   );
   expect(await found(cli, ...PROMOTE)).toContain('refusal POLICY_FAILED');
   const expires = new Date(Date.now() + 2 * DAY * 1000).toISOString().slice(0, 10);

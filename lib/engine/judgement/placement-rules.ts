@@ -219,12 +219,12 @@ function descentStanding(facts: PlacementFacts): RuleStanding[] {
     const found = finding('warning', 'LOSES_FIX', message, subjectOf(facts), 'nothing to do, if that is so');
     return [{ rule, says: '', findings: [{ ...found, disposition: 'stated' }] }];
   }
-  const remedy = `carry it back into the entry first (\`cdk8s-delivery status\` says how); where ${record.release} contains it, say so: \`cdk8s-delivery promote ${app} --to ${environment.name} --release ${record.release} --fix-contained --reason "…"\``;
+  const remedy = `carry it back into the entry first (\`cdk8s-delivery status\` says how); where ${record.release} contains it, say so: \`cdk8s-delivery promote ${app} --to ${environment.name} --release ${record.release} --fix-contained --reason "…"\`; to go back on purpose: \`cdk8s-delivery rollback ${app} --env ${environment.name}\``;
   if (verdict === 'unknown') {
     const message = `whether ${record.release} of ${app} contains ${replaced}, is undecided: ${why}`;
     return [{ rule, says: '', findings: [undecidedRefusal('LOSES_FIX', message, subjectOf(facts), remedy)] }];
   }
-  const message = `${record.release} of ${app} would take out ${replaced}: it came there by another way, ${why}`;
+  const message = `${record.release} of ${app} would take out ${replaced}, and is not known to contain it: ${why}`;
   return [{ rule, says: '', findings: [refusal('LOSES_FIX', message, subjectOf(facts), remedy)] }];
 }
 

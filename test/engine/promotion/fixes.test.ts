@@ -47,7 +47,7 @@ test('a fix made of what prod runs passes, and the release that lacks it is refu
   expect(plan.findings.find(({ code }) => code === 'LOSES_FIX')).toMatchObject({
     severity: 'refusal',
     message: expect.stringMatching(
-      /would take out 1\.0\.1 \(r-.*\), which prod runs: .* staging, dev never ran r-/,
+      /would take out 1\.0\.1 \(r-.*\), which prod runs, .* staging, dev never ran r-/,
     ),
     remedy: expect.stringContaining('--fix-contained'),
   });
