@@ -38,7 +38,7 @@ export class Output {
     const wanted =
       color === false
         ? false
-        : process.env['NO_COLOR']
+        : process.env['NO_COLOR'] || process.env['FORCE_COLOR'] === '0'
           ? false
           : process.env['FORCE_COLOR']
             ? true

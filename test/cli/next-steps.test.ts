@@ -51,7 +51,7 @@ test('explain says rule by rule what a promotion meets, with the next command, a
   expect(said).toMatch(
     /\n✗ hold +prod\/frontend is held since .* by Ada .*: INC-1 HELD\n.*`cdk8s-delivery unhold frontend --env prod`/,
   );
-  expect(said).toMatch(/\n\d refused\b.*\nNext {2}cdk8s-delivery approve prod\/promote-frontend\n$/);
+  expect(said).toMatch(/\n\d refused\b.*\nThen {2}cdk8s-delivery approve prod\/promote-frontend\n$/);
   const { data } = await cli.json('explain', 'frontend', '--to', 'prod', '--offline');
   expect(data).toMatchObject({
     schema: 'cdk8s-delivery/explanation/v1',

@@ -128,7 +128,7 @@ test('fails where what a plan starts from has moved', async () => {
   const { kind, plan: refused } = await delivery.apply(plan);
   expect([kind, await fleet.head()]).toEqual(['refused', before]);
   expect(refused.findings.map(({ code }) => code)).toEqual(
-    expect.arrayContaining([expect.stringMatching(/^(?:STATE|PLAN)_MOVED$/)]),
+    expect.arrayContaining([expect.stringMatching(/^(?:STATE_MOVED|PLAN_MOVED|LOSES_FIX)$/)]),
   );
 });
 

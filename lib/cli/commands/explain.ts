@@ -65,9 +65,17 @@ function explanationLines(found: Explained, out: Output): string[] {
     ...found.rules.flatMap((each) => ruleLines(each, width, out)),
     '',
     verdictLine(found, out),
-    ...(found.next === undefined ? [] : [`${colors.bold('Next')}  ${printableLines(found.next)}`]),
+    ...(found.next === undefined
+      ? []
+      : [`${colors.bold(stopsElse(found) ? 'Then' : 'Next')}  ${printableLines(found.next)}`]),
   ];
 }
+
+/** Whether something else than a missing approval stops it: the next command helps once that is lifted. */
+const stopsElse = ({ rules }: Explained) =>
+  rules
+    .flatMap(({ findings }) => findings)
+    .some((each) => verdictOf(each) !== 'passes' && each.code !== 'NOT_APPROVED');
 
 function headline({ app, environment, record, from, change }: Explained, { colors }: Output): string {
   const what = record ? `${app} ${versionOf(record)} (${record.release})` : app;
@@ -85,7 +93,8 @@ function readingWords({ read: { at, age, commit, offline, why } }: Explained): s
   return `not read now, but ${when}${head}${why === undefined ? '' : `: ${why}`}`;
 }
 
-const MARKS: Readonly<Record<ExplainedVerdict, string>> = {
+const MARKS: Readonly<Record<ExplainedVerdict | 'warns', string>> = {
+  warns: '!',
   passes: '✓',
   waits: '…',
   undecided: '?',
@@ -97,12 +106,12 @@ function ruleLines(explained: ExplainedRule, width: number, out: Output): string
   const { rule, verdict, says, findings, bypass } = explained;
   const { colors } = out;
   const columns = process.stdout.isTTY ? out.width : undefined;
-  const line = (standing: ExplainedVerdict, name: string, words: string) =>
+  const line = (standing: ExplainedVerdict | 'warns', name: string, words: string) =>
     `${paint(standing, out)} ${printableLines(name).padEnd(width)}  ${printableLines(words)}`;
   const indent = ' '.repeat(width + 4);
   if (findings.length === 0) return wrapLines([line(verdict, rule, says)], columns);
   const told = findings.flatMap((each, index) => [
-    `${line(verdictOf(each), index === 0 ? rule : '', waitWords(each) + each.message)} ${colors.dim(each.code)}`,
+    `${line(each.severity === 'warning' ? 'warns' : verdictOf(each), index === 0 ? rule : '', waitWords(each) + each.message)} ${colors.dim(each.code)}`,
     ...(each.severity === 'note' || each.remedy === findings[index + 1]?.remedy
       ? []
       : [`${indent}${colors.dim('→')} ${printableLines(each.remedy)}`]),
@@ -116,9 +125,10 @@ const waitWords = (found: Finding) =>
     ? `waits until ${moment(new Date(found.until))}: `
     : '';
 
-function paint(verdict: ExplainedVerdict, { colors }: Output): string {
+function paint(verdict: ExplainedVerdict | 'warns', { colors }: Output): string {
   const painted = {
     passes: colors.green,
+    warns: colors.yellow,
     waits: colors.yellow,
     undecided: colors.yellow,
     refuses: colors.red,
@@ -128,7 +138,8 @@ function paint(verdict: ExplainedVerdict, { colors }: Output): string {
 }
 
 function verdictLine({ verdict, rules, until, change, environment }: Explained, { colors }: Output): string {
-  const count = (wanted: ExplainedVerdict) => rules.filter((each) => each.verdict === wanted).length;
+  const count = (wanted: ExplainedVerdict) =>
+    rules.flatMap(({ findings }) => findings).filter((each) => verdictOf(each) === wanted).length;
   if (verdict === 'passes')
     return colors.green(
       change === 'same'

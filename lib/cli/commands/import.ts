@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { ImportedApp, ImportPorts, ImportResult } from '../../adopt';
 import { describingRequest } from '../../engine/compare';
 import { GitRepository, type TreeEdit, workTreeCommit } from '../../engine/git';
+import { shellWord } from '../../engine/promotion';
 import { DeliveryError, quote } from '../../model/finding';
 import { type AppName, type CommitId, isKind, parseAppName, parseEnvironmentName } from '../../model/scalars';
 import { printable } from '../../model/text';
@@ -56,7 +57,7 @@ export function importCommand(program: Command): void {
         {},
         {
           remedy:
-            'run `npm init --yes` and `npm install cdk8s-delivery cdk8s cdk8s-plus-28 constructs typescript` there',
+            'run `npm init --yes` and `npm install cdk8s-delivery cdk8s cdk8s-plus-28 constructs typescript@5` there',
         },
       );
     const { importProject } = require('../../adopt') as typeof import('../../adopt');
@@ -159,11 +160,15 @@ function show({ out }: Context, { apps, files, environments, passed }: ImportRes
   }
   if (apps.length === 0) out.line('no folder per environment with a kustomization or YAML was found');
   for (const { path, reason } of passed) out.note(`${printable(path)} was passed by: ${reason}`);
+  if (files.size === 0 && apps.every(({ state }) => state !== 'unchanged')) {
+    out.line('nothing was imported');
+    process.exitCode = 1;
+  }
   if (files.size > 0) {
     out.line(isDry ? 'Would write' : 'Wrote');
     for (const path of files.keys()) out.line(`  ${printable(path)}`);
     if (isDry) out.line('planned only: nothing was changed');
-    else for (const line of nextLines(apps, environments)) out.line(line);
+    else for (const line of nextLines(apps, environments, [...files.keys()])) out.line(line);
   }
   out.data({
     result: isDry ? 'planned' : 'imported',
@@ -175,12 +180,21 @@ function show({ out }: Context, { apps, files, environments, passed }: ImportRes
 }
 
 /** What brings the apps to where they run: code that is committed, and the images that the files name. */
-function nextLines(apps: readonly ImportedApp[], environments: readonly string[]): readonly string[] {
+function nextLines(
+  apps: readonly ImportedApp[],
+  environments: readonly string[],
+  files: readonly string[],
+): readonly string[] {
   const releases = apps.flatMap(({ app, state, images = {} }) => {
     const entry = environments.find((name) => images[name] !== undefined);
     if (state !== 'imported' || entry === undefined) return [];
     const named = Object.entries(images[entry] ?? {}).map(([slot, image]) => ` --image ${slot}=${image}`);
     return [`  cdk8s-delivery release ${app}${named.join('')}`];
   });
-  return ['Next', '  git add environments && git commit', '  cdk8s-delivery configure', ...releases];
+  return [
+    'Next',
+    `  git add ${files.map(shellWord).join(' ')} && git commit`,
+    '  cdk8s-delivery configure',
+    ...releases,
+  ];
 }

@@ -42,7 +42,8 @@ function ofApp({ targets, environments }: FleetStatus, app: AppName): Html {
 `;
   });
   const kinds = new Set(columns.flatMap(({ record }) => record.release));
-  const told = kinds.size === 1 ? 'one release everywhere' : `${kinds.size} releases`;
+  const told =
+    kinds.size === 1 ? `one release in ${here.map(({ name }) => name).join(', ')}` : `${kinds.size} releases`;
   return html`<details>${heading} <span class="dim">${told}</span></summary>
 <section class="wide" aria-label="${app} by environment" tabindex="0"><table>
 <thead><tr><td></td>${columns.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>

@@ -13,8 +13,11 @@ export function matrix(status: FleetStatus): Html {
     return html`<th scope="col">${name}${said}<span class="small dim">${upstreamText(each)}</span></th>`;
   });
   const rows = apps.map((app) => {
-    const cells = environments.map(({ name }) =>
-      cell(name, cellText(targetOf(status, name, app), waitingFor(status, name))),
+    const cells = environments.map(({ name, controls }) =>
+      cell(
+        [name, ...marks(controls)].join(' '),
+        cellText(targetOf(status, name, app), waitingFor(status, name)),
+      ),
     );
     return html`<tr><th scope="row"><a href="#${anchor('app', app)}">${app}</a>${owners(status, app)}</th>${cells}</tr>
 `;
@@ -31,10 +34,11 @@ function owners({ owners: all }: FleetStatus, app: string): Html | string {
   return names.length === 0 ? '' : html`<span class="small dim">${names.join(', ')}</span>`;
 }
 
-function cell(environment: string, { version, stands, since, more }: CellText): Html {
+/** @param label what the cell stands under, where a phone shows no head of the table */
+function cell(label: string, { version, stands, since, more }: CellText): Html {
   const said = more.map(({ kind, text }) => html`<span class="part ${kind}">${text}</span>`);
   const when = since ? html`<span class="small">since ${time(since)}</span>` : '';
-  return html`<td data-label="${environment}"><span class="${stands ? 'version' : 'dim'}">${version}</span>${when}${said}</td>`;
+  return html`<td data-label="${label}"><span class="${stands ? 'version' : 'dim'}">${version}</span>${when}${said}</td>`;
 }
 
 /** A moment for people and machines. */

@@ -12,7 +12,7 @@ a { color: var(--link); } a:focus-visible, summary:focus-visible, .wide:focus-vi
 .skip { position: absolute; left: -99rem; } .skip:focus { left: 1rem; }
 nav ul { list-style: none; padding: 0; margin: 0.5rem 0; display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; }
 .wide { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; } caption { text-align: left; color: var(--dim); padding-bottom: 0.5rem; }
+table { border-collapse: collapse; width: 100%; } caption { text-align: left; max-width: calc(100vw - 2rem); position: sticky; left: 0; color: var(--dim); padding-bottom: 0.5rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.5rem 0.75rem; border-bottom: 1px solid var(--line); }
 thead th { background: var(--soft); } .dim, time { color: var(--dim); } .small { font-size: 0.875rem; font-weight: normal; display: block; }
 .part { display: block; font-size: 0.875rem; } .rejected, .back { color: var(--bad); } .mark, .gate { color: var(--warn); }

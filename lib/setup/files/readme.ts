@@ -21,7 +21,7 @@ release, and promotes the result.
 \`\`\`sh
 npm ci
 npm test                # types
-npm run synth           # the manifests, into dist/manifests
+npm run synth           # what grants rights in each environment, into dist/manifests
 \`\`\`
 
 ## A first promotion

@@ -52,4 +52,4 @@ output: dist/manifests
 `;
 
 /** `.gitignore`. */
-export const gitignoreFile = (): string => 'node_modules/\ndist/\n';
+export const gitignoreFile = (): string => 'node_modules/\ndist/\nreport.html\n';

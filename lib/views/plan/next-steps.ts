@@ -33,8 +33,14 @@ export async function nextSteps(snapshot: Snapshot, plan: Plan): Promise<readonl
       if (!isWitness && asks && !(await isWitnessed(snapshot, app, record)))
         steps.push(witnessCommand(app, record.release));
     }
-    if (apps.length > 0)
-      steps.push(changeOf('promote').command({ verb: 'promote', apps, to } as PromoteChange));
+    if (apps.length === 0) continue;
+    // Where several upstreams lead there, the command would take from the first that has something else.
+    const sources = [
+      ...new Set(here.filter(({ app }) => apps.includes(app)).map((each) => each.environment)),
+    ];
+    const [from, ...others] = promotesFrom.environments.length > 1 ? sources : [];
+    const named = from === undefined || others.length > 0 ? {} : { from };
+    steps.push(changeOf('promote').command({ verb: 'promote', apps, to, ...named } as PromoteChange));
   }
   return [...new Set(steps)];
 }
