@@ -272,7 +272,7 @@ export const CODES = {
   NO_RELEASE: refused('nothing is released there', 'release or promote first'),
   NOT_RENDERED_FOR: refused(
     'the release was not rendered for this environment',
-    'release again with code that knows the environment',
+    'release again with code that knows the environment: `--code <branch>` names it, also beside `--like`, whose code may be older than the environment',
   ),
   ABSENT_HERE: refused(
     'the app does not exist in this environment',
