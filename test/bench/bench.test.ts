@@ -84,7 +84,7 @@ test(
     expect(promotion).toMatch(/^Promotion.*git processes +│ +\d+ │.*whole process.*1\.0×/s);
     expect(release).toMatch(/^Release.*render +│ +\d.*whole process.*1\.0×/s);
     expect(schema).toMatch(
-      /^250 manifests.*schema, again.*schema \+ 18 rules, first pass.*schema \+ 18 rules, again/s,
+      /^250 manifests.*schema, again.*schema \+ 32 rules, first pass.*schema \+ 32 rules, again/s,
     );
   },
   5 * MINUTES,

@@ -98,11 +98,25 @@ async function ranIn(
   return false;
 }
 
-/** The environment on the way that ran the replaced release before the new one. */
+/** An environment that may have been on the way of a release. */
+interface Passed {
+  readonly name: EnvironmentName;
+  readonly upstreams: readonly EnvironmentName[];
+  /** When it ran the new release first. */
+  readonly first?: Date;
+  /** Whether it ran the replaced one before that. */
+  readonly before: boolean;
+}
+
+/**
+ * The environment on the way that ran the replaced release before it ever ran the new one. One that the new release came to
+ * from elsewhere shows nothing: what was made without the replaced one does not gain it by following it there.
+ */
 async function ranBefore(
   snapshot: Snapshot,
   { app, record, current, ways }: Replacing,
 ): Promise<{ found?: EnvironmentName; asked: EnvironmentName[]; cut?: string }> {
+  const passed = new Map<EnvironmentName, Passed>();
   const asked: EnvironmentName[] = [];
   const cuts: string[] = [];
   const queue = [...ways];
@@ -113,15 +127,42 @@ async function ranBefore(
       cuts.push(`what ${name} ran cannot be read`);
       continue;
     }
-    let isAfter = false;
+    let first: Date | undefined;
+    let before = false;
     for await (const past of matching(snapshot, name, app, [record, current])) {
-      isAfter ||= past.isLike === record;
-      if (isAfter && past.record.release === current.release) return { found: name, asked };
+      if (past.isLike === record) [first, before] = [past.at, false];
+      if (first !== undefined && past.record.release === current.release) before = true;
     }
     if (await isCut(snapshot, name)) cuts.push(`a part of the history of ${name} is not at hand`);
-    queue.push(...(await furtherUpstreams(snapshot, name, app)));
+    const upstreams = await furtherUpstreams(snapshot, name, app);
+    passed.set(name, { name, upstreams, before, ...(first === undefined ? {} : { first }) });
+    queue.push(...upstreams);
   }
-  return { asked, ...(cuts[0] === undefined ? {} : { cut: cuts.join(', ') }) };
+  const found = [...passed.values()].find(
+    (each) => each.before && originsOf(passed).some((origin) => leadsTo(origin, each, passed)),
+  );
+  return {
+    asked,
+    ...(found ? { found: found.name } : {}),
+    ...(cuts[0] === undefined ? {} : { cut: cuts.join(', ') }),
+  };
+}
+
+/** Where the new release was first of all. */
+function originsOf(passed: ReadonlyMap<EnvironmentName, Passed>): readonly EnvironmentName[] {
+  const times = [...passed.values()].flatMap(({ first }) => first?.getTime() ?? []);
+  const earliest = Math.min(...times);
+  return [...passed.values()].filter(({ first }) => first?.getTime() === earliest).map(({ name }) => name);
+}
+
+/** Whether releases get from one environment into another. */
+function leadsTo(origin: EnvironmentName, to: Passed, passed: ReadonlyMap<EnvironmentName, Passed>): boolean {
+  const queue = [to.name];
+  for (const name of queue) {
+    if (name === origin) return true;
+    for (const each of passed.get(name)?.upstreams ?? []) if (!queue.includes(each)) queue.push(each);
+  }
+  return false;
 }
 
 /** What an environment ran, newest first, where its files are those of one of some releases; other records are not read. */
@@ -130,21 +171,25 @@ async function* matching(
   name: EnvironmentName,
   app: AppName,
   wanted: readonly ReleaseRecord[],
-): AsyncIterable<{ readonly record: ReleaseRecord; readonly isLike: ReleaseRecord | undefined }> {
+): AsyncIterable<{
+  readonly record: ReleaseRecord;
+  readonly isLike: ReleaseRecord | undefined;
+  readonly at: Date;
+}> {
   const location = snapshot.locationOf(name);
   const trees = new Set<string>(wanted.flatMap(({ renders }) => renders.trees[name] ?? []));
   if (trees.size === 0) return;
   const file = snapshot.pathOf({ kind: 'record', environment: name, app });
   const paths = { record: file, manifests: snapshot.manifestPath(name, app) };
   const repository = repositoryOf(location);
-  for await (const { tree, record: blob } of targetHistory(repository, location.head, paths)) {
+  for await (const { tree, record: blob, committer } of targetHistory(repository, location.head, paths)) {
     if (tree === undefined || blob === undefined || !trees.has(tree)) continue;
     const record = pastRecord(await repository.readText(blob), file);
     if (!record) continue;
     const isLike = wanted.find(
       (each) => each.renders.trees[name] === tree && imagesKey(each.images) === imagesKey(record.images),
     );
-    yield { record, isLike };
+    yield { record, isLike, at: committer.date };
   }
 }
 

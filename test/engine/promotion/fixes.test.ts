@@ -170,3 +170,41 @@ test('a promotion by hand is judged by the same', async () => {
     { severity: 'refusal', subject: { environment, app } },
   ]);
 });
+
+/** What staging runs comes into hotfix, a second later, as commits count seconds. */
+async function likeStaging(fleet: FleetFixture): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 1100));
+  const released = await fleet.release('web', { into: anEnv('hotfix'), like: anEnv('staging') });
+  await fleet.witness('web', released.plan.targets[0]?.to?.release);
+  await fleet.approved(released);
+}
+
+describe('a fix is kept where the environment that it came by moves back', () => {
+  test('by a rollback', async () => {
+    const fleet = await everywhere();
+    await fleet.release('web', { images: { server: '1.1' } });
+    await fleet.promote('web', 'staging');
+    await likeStaging(fleet);
+    await hotfix(fleet, '1.0.1');
+    expect(await lost(fleet)).toBe(true);
+    await fleet.rollback('web', 'hotfix');
+    expect(await lost(fleet)).toBe(true);
+    expect(await lost(fleet, { from: anEnv('hotfix') })).toBe(true);
+  });
+
+  test('by a release that was made elsewhere before', async () => {
+    const fleet = await fixed();
+    await likeStaging(fleet);
+    expect(await lost(fleet)).toBe(true);
+    expect(await lost(fleet, { from: anEnv('hotfix') })).toBe(true);
+  });
+
+  test('by an older release that its own environment went back to', async () => {
+    const fleet = await everywhere();
+    await fleet.release('web', { images: { server: '1.1' } });
+    await fleet.promote('web', 'staging');
+    await fleet.rollback('web', 'dev');
+    const back = await fleet.promote('web', 'staging', { dryRun: true });
+    expect(codes(back)).toContain('LOSES_FIX');
+  });
+});
