@@ -1,6 +1,6 @@
 import { upstreamNames } from '../../model/gate';
 import type { AppName, EnvironmentName } from '../../model/scalars';
-import type { ReleaseRecord } from '../../registry';
+import { parseTrailers, type ReleaseRecord, trailerValues } from '../../registry';
 import { pastRecord, repositoryOf, type Snapshot, targetHistory } from '../delivery';
 import { normaliseRemote } from '../git';
 import { custodyUpstreams } from './custody';
@@ -109,8 +109,9 @@ interface Passed {
 }
 
 /**
- * The environment on the way that ran the replaced release before it ever ran the new one. One that the new release came to
- * from elsewhere shows nothing: what was made without the replaced one does not gain it by following it there.
+ * The environment on the way that ran the replaced release before the new one was brought there. What a rollback brings
+ * back, and what came there from elsewhere, shows nothing: what was made without the replaced one does not gain it by
+ * following it there.
  */
 async function ranBefore(
   snapshot: Snapshot,
@@ -129,9 +130,13 @@ async function ranBefore(
     }
     let first: Date | undefined;
     let before = false;
+    // Newest first: a stay of the new release counts once its beginning is met, and only where a release or promotion began it.
+    let [isAfter, isStay, wasBrought] = [false, false, false];
     for await (const past of matching(snapshot, name, app, [record, current])) {
-      if (past.isLike === record) [first, before] = [past.at, false];
-      if (first !== undefined && past.record.release === current.release) before = true;
+      if (isStay && wasBrought && (past.isApart || past.isLike !== record)) isAfter = true;
+      isStay = past.isLike === record;
+      if (isStay) [first, wasBrought] = [past.at, past.isBrought];
+      if (past.record.release === current.release && (isAfter || isStay)) before = true;
     }
     if (await isCut(snapshot, name)) cuts.push(`a part of the history of ${name} is not at hand`);
     const upstreams = await furtherUpstreams(snapshot, name, app);
@@ -174,6 +179,10 @@ async function* matching(
 ): AsyncIterable<{
   readonly record: ReleaseRecord;
   readonly isLike: ReleaseRecord | undefined;
+  /** Whether something else ran there between this and what came after it. */
+  readonly isApart: boolean;
+  /** Whether a verb brought it that is no rollback. */
+  readonly isBrought: boolean;
   readonly at: Date;
 }> {
   const location = snapshot.locationOf(name);
@@ -182,15 +191,26 @@ async function* matching(
   const file = snapshot.pathOf({ kind: 'record', environment: name, app });
   const paths = { record: file, manifests: snapshot.manifestPath(name, app) };
   const repository = repositoryOf(location);
-  for await (const { tree, record: blob, committer } of targetHistory(repository, location.head, paths)) {
-    if (tree === undefined || blob === undefined || !trees.has(tree)) continue;
+  let isApart = false;
+  for await (const past of targetHistory(repository, location.head, paths)) {
+    const { tree, record: blob, committer } = past;
+    if (tree === undefined || blob === undefined || !trees.has(tree)) {
+      isApart = true;
+      continue;
+    }
     const record = pastRecord(await repository.readText(blob), file);
     if (!record) continue;
     const isLike = wanted.find(
       (each) => each.renders.trees[name] === tree && imagesKey(each.images) === imagesKey(record.images),
     );
-    yield { record, isLike, at: committer.date };
+    yield { record, isLike, isApart, isBrought: isBrought(past.message), at: committer.date };
+    isApart = false;
   }
+}
+
+function isBrought(message: string): boolean {
+  const trailers = parseTrailers(message);
+  return trailerValues(trailers, 'change').length > 0 && trailerValues(trailers, 'restores').length === 0;
 }
 
 async function furtherUpstreams(

@@ -352,8 +352,8 @@ export const CODES = {
     'fetch the rest, for example with `git fetch --unshallow`, and ask again',
   ),
   NEVER_RAN: refused(
-    'what is to be rejected never ran, as far as it is known here',
-    'reject what `cdk8s-delivery history` or `status` shows',
+    'what is named never ran, as far as it is known here',
+    'name what `cdk8s-delivery history` or `status` shows',
   ),
   NOT_IN_HISTORY: refused(
     'the target never ran this',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Output } from '../../../lib/cli/output';
 import { statusLines } from '../../../lib/cli/status/status-lines';
 import { Delivery } from '../../../lib/engine/delivery';
+import type { ReleaseId } from '../../../lib/model/scalars';
 import type { FleetFixture } from '../../support/fleet-fixture';
 import { judgeChange } from '../../support/judge-change';
 import { aBranch, anApp, anEnv } from '../../support/names';
@@ -207,4 +208,22 @@ describe('a fix is kept where the environment that it came by moves back', () =>
     const back = await fleet.promote('web', 'staging', { dryRun: true });
     expect(codes(back)).toContain('LOSES_FIX');
   });
+});
+
+test('a release cannot be stated to contain one that never ran, nor one of another app', async () => {
+  const fleet = await fixed();
+  const never = 'r-0000000000000000' as ReleaseId;
+  const refused = await fleet.release('web', { images: { server: '1.2' }, contains: [never] });
+  expect(codes(refused)).toEqual(['NEVER_RAN']);
+  const { release } = await fleet.record('prod');
+  expect(codes(await fleet.release('web', { images: { server: '1.2' }, contains: [release] }))).toEqual([]);
+});
+
+test('what goes back to an earlier content by a new release passes: a switch that is turned on and off again', async () => {
+  const fleet = await everywhere();
+  for (const version of ['1.1', '1.0'])
+    for (const to of ['dev', 'staging'])
+      if (to === 'dev') await fleet.release('web', { images: { server: version } });
+      else expect([version, codes(await fleet.promote('web', to))]).toEqual([version, []]);
+  expect(codes(await toProd(fleet))).not.toContain('LOSES_FIX');
 });

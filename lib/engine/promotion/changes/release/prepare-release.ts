@@ -15,6 +15,7 @@ import { descentOfRecords, type ReleaseRecord } from '../../../../registry';
 import { repositoryOf, type Snapshot } from '../../../delivery';
 import { treeOfFiles } from '../../../git';
 import type { Placement } from '../../../judgement';
+import { neverContained } from '../../met-before';
 import type { RendersPlan } from '../../plan';
 import type { ProjectCode } from '../../project-code';
 import type { Rendered } from '../../renderer';
@@ -89,6 +90,7 @@ export async function prepareRelease(snapshot: Snapshot, preparation: Preparatio
   const placement: Placement = { environment: into, app, record };
   const renders: RendersPlan = { app, record, files, origins, ownCode: project.isOf(snapshot.home.remote) };
   findings.push(...(await olderSource(snapshot, { environment: into, app, record, project })));
+  for (const each of request.contains ?? []) findings.push(...(await neverContained(snapshot, app, each)));
   if (request.build) findings.push(...(await olderBuild(snapshot, placement, Object.keys(request.images))));
   return { placement, renders, findings, differs: !same };
 }

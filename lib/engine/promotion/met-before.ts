@@ -1,14 +1,15 @@
-import { DeliveryError, type Finding, finding, quote, refusal } from '../../../../model/finding';
+import { DeliveryError, type Finding, finding, quote, refusal } from '../../model/finding';
 import {
   type AppName,
   Digest,
   type EnvironmentName,
   isAppName,
   parseEnvironmentName,
-} from '../../../../model/scalars';
-import { pastRecord, repositoryOf, type Snapshot, targetHistory } from '../../../delivery';
-import { rejectedNames, searchInventories } from '../../../judgement';
-import { openProposals } from '../../open-proposals';
+  type ReleaseId,
+} from '../../model/scalars';
+import { pastRecord, repositoryOf, type Snapshot, targetHistory } from '../delivery';
+import { rejectedNames, searchInventories } from '../judgement';
+import { openProposals } from './open-proposals';
 
 /**
  * What speaks against a rejection: a release or a tree that never ran and is not proposed is a slip of the pen, and
@@ -45,6 +46,31 @@ export async function neverMet(snapshot: Snapshot, what: string): Promise<Findin
     : [refusal('NEVER_RAN', `${message}, and nothing proposes it: rejecting it would protect nothing`)];
 }
 
+/**
+ * What speaks against the statement that a release is contained in a new one: it never ran, so the name is a slip of the
+ * pen. Where not all can be read, that is only said.
+ */
+export async function neverContained(
+  snapshot: Snapshot,
+  app: AppName,
+  release: ReleaseId,
+): Promise<Finding[]> {
+  for (const { name } of snapshot.readableEnvironments)
+    if (await everRan(snapshot, name, app, release)) return [];
+  const isWhole = snapshot.brokenEnvironments.length === 0 && !(await isCut(snapshot));
+  const message = `release ${release} of ${app} never ran in any environment${isWhole ? '' : ' that can be read'}: nothing is lost that it would have to contain`;
+  const remedy = 'name the release that came by another way: `cdk8s-delivery status` says which';
+  return [finding(isWhole ? 'refusal' : 'warning', 'NEVER_RAN', message, { app }, remedy)];
+}
+
+/** Whether a clone of limited depth ends before the history does. */
+async function isCut(snapshot: Snapshot): Promise<boolean> {
+  for (const { mirror, head } of snapshot.allLocations)
+    for (const commit of await mirror.repository.boundary())
+      if (head !== undefined && (await mirror.repository.isAncestor(commit, head))) return true;
+  return false;
+}
+
 /** Undefined where it was not found, and not all could be read. */
 async function isMet(snapshot: Snapshot, what: string): Promise<boolean | undefined> {
   const targets: (readonly [EnvironmentName, AppName])[] = [];
@@ -69,9 +95,7 @@ async function isMet(snapshot: Snapshot, what: string): Promise<boolean | undefi
   const { proposals, unreadable } = await openProposals(snapshot);
   if (proposals.some(({ intent }) => JSON.stringify(intent.change).includes(what))) return true;
   for (const [environment, app] of targets) if (await everRan(snapshot, environment, app, what)) return true;
-  for (const { mirror, head } of snapshot.allLocations)
-    for (const commit of await mirror.repository.boundary())
-      if (head !== undefined && (await mirror.repository.isAncestor(commit, head))) isWhole = false;
+  if (await isCut(snapshot)) isWhole = false;
   return isWhole && unreadable.length === 0 ? false : undefined;
 }
 
