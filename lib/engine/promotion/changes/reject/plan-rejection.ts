@@ -2,11 +2,11 @@ import { DeliveryError, didYouMean, quote } from '../../../../model/finding';
 import { printPerson } from '../../../../model/scalars';
 import { addRejection, removeRejection } from '../../../../registry';
 import { rejectionsIn, type Snapshot } from '../../../delivery';
-import { neverMet } from '../../met-before';
 import type { Plan } from '../../plan';
 import type { Asked } from '../change-entry';
 import { planDecision, reasonFor } from '../plan-decision';
 import type { RejectChange, UnrejectChange } from './change';
+import { neverMet } from './met-before';
 import { turnedBy } from './turned-by';
 
 /**

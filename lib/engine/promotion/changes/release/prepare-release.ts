@@ -15,7 +15,7 @@ import { descentOfRecords, type ReleaseRecord } from '../../../../registry';
 import { repositoryOf, type Snapshot } from '../../../delivery';
 import { treeOfFiles } from '../../../git';
 import type { Placement } from '../../../judgement';
-import { neverContained } from '../../met-before';
+import { neverContained } from '../../ever-ran';
 import type { RendersPlan } from '../../plan';
 import type { ProjectCode } from '../../project-code';
 import type { Rendered } from '../../renderer';
