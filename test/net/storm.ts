@@ -34,6 +34,8 @@ export interface StormReport {
 const EXPECTED: readonly string[] = [
   'FROZEN',
   'HELD',
+  // dev was rolled back from what staging runs
+  'LOSES_FIX',
   'NO_RELEASE',
   'NO_SUCH_PROPOSAL',
   'PROPOSAL_MERGED',
