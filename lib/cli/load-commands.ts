@@ -22,7 +22,7 @@ export const COMMAND_GROUPS: readonly (readonly [want: string, names: readonly s
     ['rollback', 'retire', 'freeze', 'unfreeze', 'hold', 'unhold', 'reject', 'unreject', 'waive', 'unwaive'],
   ],
   ['Look', ['status', 'explain', 'history', 'audit', 'report', 'where', 'waivers', 'rules']],
-  ['Prove', ['check', 'witness']],
+  ['Prove', ['check', 'verify', 'witness']],
 ];
 
 /** What a person needs first. */
@@ -70,5 +70,6 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
   where: () => (require('./commands/status') as typeof import('./commands/status')).whereCommand,
   rules: () => (require('./commands/rules') as typeof import('./commands/rules')).rulesCommand,
   witness: () => (require('./commands/witness') as typeof import('./commands/witness')).witnessCommand,
+  verify: () => (require('./commands/verify') as typeof import('./commands/verify')).verifyCommand,
   check: () => (require('./commands/check') as typeof import('./commands/check')).checkCommand,
 };

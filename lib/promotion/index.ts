@@ -16,3 +16,4 @@ export type {
   WaitingProposal,
   WithdrawnProposal,
 } from './proposals';
+export type { AskedVerification } from './verify-delivery';

@@ -64,7 +64,19 @@ const NO_NAMES: ReadonlySet<string> = new Set([
   'init --image',
   'waive --name',
   ...['folder', 'file', 'text', 'who', 'person', 'day', 'moment', 'date', 'count', 'lines', 'seconds'],
-  ...['characters', 'kind=link', 'number', 'commit', 'location', 'repository', 'name', 'id', 'what', 'form'],
+  ...[
+    'commit|time',
+    'characters',
+    'kind=link',
+    'number',
+    'commit',
+    'location',
+    'repository',
+    'name',
+    'id',
+    'what',
+    'form',
+  ],
   // one of a list that the argument parser knows
   ...['risk', 'format', 'kind', 'system'],
 ]);
@@ -77,6 +89,7 @@ const VALUES: Readonly<Record<string, string>> = {
 
 /** What else an option has to be given with. */
 const WITH: Readonly<Record<string, readonly string[]>> = {
+  'promote --except': ['--all'],
   'check --head': ['--base', 'delivery'],
   'synth --image': ['frontend', '--env', 'dev'],
   'witness --release': ['frontend'],

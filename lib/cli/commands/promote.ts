@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { DeliveryError } from '../../model/finding';
-import type { AppName } from '../../model/scalars';
+import { type AppName, parseAppName } from '../../model/scalars';
 import { withExamples } from '../examples';
+import { listOf } from '../list-of';
 import { type ChangeOptions, changeAndShow, changing, contextOf } from './run';
 
 interface Options extends ChangeOptions {
@@ -9,6 +10,7 @@ interface Options extends ChangeOptions {
   readonly from?: string;
   readonly release?: string;
   readonly all?: boolean;
+  readonly except?: readonly AppName[];
   readonly skipRefused?: boolean;
   readonly fixContained?: boolean;
 }
@@ -28,6 +30,7 @@ export function promoteCommand(program: Command): void {
       )
       .option('--release <id>', 'a release that an upstream runs or ran, instead of what runs there now')
       .option('--all', 'every app that an upstream runs')
+      .option('--except <app,…>', 'with --all: these stay where they are (repeatable)', listOf(parseAppName))
       .option(
         '--fix-contained',
         'state that the release contains what runs there now, which came by another way; kept in the record, with --reason',
@@ -36,6 +39,7 @@ export function promoteCommand(program: Command): void {
     'promote frontend --to staging',
     'promote frontend backend --to prod --dry-run',
     'promote --all --to staging --skip-refused',
+    'promote --all --except backend --from staging --to prod',
     'promote frontend --to prod --fix-contained --reason "the fix is in main since 6.11.2"',
     'promote frontend --to prod --bypass SOAK --reason "INC-42: fix for the outage"',
   ).action(async (apps: AppName[], options: Options, command: Command) => {
@@ -43,10 +47,13 @@ export function promoteCommand(program: Command): void {
       throw DeliveryError.of('INVALID_OPTION', 'no app is named', {}, { remedy: 'name apps, or give --all' });
     if (apps.length > 0 && options.all)
       throw DeliveryError.of('INVALID_OPTION', '--all goes without names of apps');
+    if (options.except && !options.all)
+      throw DeliveryError.of('INVALID_OPTION', '--except goes with --all: it says which apps stay');
     const context = contextOf(command);
     await changeAndShow(context, options, {
       verb: 'promote',
       apps: options.all ? 'all' : apps,
+      except: options.except,
       to: options.to,
       from: options.from,
       release: options.release,

@@ -21,6 +21,12 @@ export interface PromoteChange {
   readonly verb: 'promote';
   /** Apps to promote; `all`: every app that an upstream runs. */
   readonly apps: readonly (AppName | ChosenApp)[] | 'all';
+  /**
+   * Apps that stay where they are; with `all` only.
+   *
+   * @default - none
+   */
+  readonly except?: readonly AppName[];
   /** Environment to promote into. */
   readonly to: EnvironmentName;
   /**
@@ -69,6 +75,7 @@ export const PromoteSchema = v.strictObject({
       v.minLength(1, 'no app is named'),
     ),
   ]),
+  except: v.exactOptional(v.array(appName)),
   to: environmentName,
   from: v.exactOptional(environmentName),
   release: v.exactOptional(releaseBeginning),

@@ -21,12 +21,13 @@ export const promoteEntry: ChangeEntry<PromoteChange> = {
     ...(promotedFrom === undefined ? [] : [[TRAILERS.promotedFrom, promotedFrom] as const]),
     ...(from && to?.contains?.includes(from.release) ? [[TRAILERS.contains, from.release] as const] : []),
   ],
-  command: ({ apps, to, from, release, skipRefused, fixContained }) => {
+  command: ({ apps, except = [], to, from, release, skipRefused, fixContained }) => {
     const names =
       apps === 'all' ? ['--all'] : apps.map((each) => (typeof each === 'string' ? each : each.app));
     return commandLine(
       'promote',
       ...names,
+      ...except.flatMap((each) => optionWords('except', each)),
       ...optionWords('to', to),
       ...optionWords('from', from),
       ...optionWords('release', release),

@@ -34,7 +34,7 @@ export async function planPromotion(
     );
   }
   if (request.from !== undefined) snapshot.environment(request.from);
-  const names = request.apps === 'all' ? await allApps(snapshot, request, first) : request.apps;
+  const names = request.apps === 'all' ? await unexcepted(snapshot, request, first) : request.apps;
   const chosen = chosenApps(names, request);
   for (const { from } of chosen) if (from !== undefined) snapshot.environment(from);
   const placements: Placement[] = [];
@@ -116,6 +116,13 @@ function placedFirst(first: Plan | undefined, name: string): Placement | undefin
   if (!target?.to) return undefined;
   const { environment, app, to: record, promotedFrom } = target;
   return { environment, app, record, ...(promotedFrom === undefined ? {} : { promotedFrom }) };
+}
+
+/** All apps but those that stay where they are, each of which is one of them by its name. */
+async function unexcepted(snapshot: Snapshot, request: PromotionRequest, first?: Plan): Promise<AppName[]> {
+  const { except = [] } = request;
+  for (const each of except) await snapshot.app(each);
+  return (await allApps(snapshot, request, first)).filter((each) => !except.includes(each));
 }
 
 async function allApps(snapshot: Snapshot, request: PromotionRequest, first?: Plan): Promise<AppName[]> {
