@@ -28,7 +28,7 @@ export function waiversCommand(program: Command): void {
     const rows = await listed(await context.snapshot(), env);
     const width = Math.max(0, ...rows.map(({ name, environment: where }) => where.length + 1 + name.length));
     const lines = rows.map((row) => rowLine(row, width, out));
-    for (const line of wrapLines(lines, process.stdout.isTTY ? out.width : undefined)) out.line(line);
+    for (const line of wrapLines(lines, out.columns)) out.line(line);
     if (rows.length === 0) out.line(out.colors.dim('none'));
     out.data({ schema: 'cdk8s-delivery/waivers/v1', waivers: rows });
   });
