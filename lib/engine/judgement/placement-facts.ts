@@ -2,7 +2,7 @@ import type { EnvironmentData } from '../../model/environment';
 import type { AppData } from '../../model/exchange';
 import { type AskedUpstreams, type UpstreamPresence, upstreamNames } from '../../model/gate';
 import type { AppName, CommitId, EnvironmentName, TreeId } from '../../model/scalars';
-import type { ReleaseRecord } from '../../registry';
+import { checkRecord, type ReleaseRecord } from '../../registry';
 import {
   type ClockDoubt,
   type Controls,
@@ -53,7 +53,7 @@ export interface PlacementFacts {
   readonly upstreams?: AskedUpstreams;
   /** Those of the upstreams that a release enters at. */
   readonly entries: readonly EnvironmentName[];
-  /** How the release stands to what runs there; absent where nothing does, and where no upstream had it. */
+  /** How the release stands to what runs there; absent where nothing does, where no upstream had it, and where its record is forged. */
   readonly descent?: Descent;
   /** Per upstream that is asked. */
   readonly custody: ReadonlyMap<string, Custody>;
@@ -112,8 +112,10 @@ export async function gatherPlacementFacts(
     ['present', 'was'].includes(custody.get(each)?.verdict ?? 'never'),
   );
   const replacing = { environment: name, app: appName, record, ways };
+  // A record that was forged says nothing of what a release is made of.
+  const isCertified = checkRecord(record, appName).length === 0;
   const descent =
-    current && ways.length > 0 && current.record.release !== record.release
+    isCertified && current && ways.length > 0 && current.record.release !== record.release
       ? await descentOf(snapshot, { ...replacing, current: current.record })
       : undefined;
   return {
