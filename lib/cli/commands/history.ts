@@ -43,7 +43,12 @@ export function historyCommand(program: Command): void {
     const columns = process.stdout.isTTY ? out.width : undefined;
     for (const change of changes) for (const line of historyLines(change, out, columns)) out.line(line);
     if (changes.length === 0) out.line(out.colors.dim('nothing happened'));
-    out.data(changes.map(changeJson));
+    out.data('history', {
+      ...(await headOf(context)),
+      outcome: 'done',
+      changes: changes.map(changeJson),
+      findings: cut,
+    });
     tellCut(cut, context);
   });
 }
@@ -76,12 +81,21 @@ export function auditCommand(program: Command): void {
       for (const each of artifacts) for (const line of auditLines(each, out, columns)) out.line(line);
       if (changes.length === 0) out.line(out.colors.dim('nothing happened'));
     }
-    out.data(
-      artifacts.map(({ change, named }) => ({ ...changeJson(change), ...(named && { manifests: named }) })),
-    );
+    out.data('audit', {
+      ...(await headOf(context)),
+      outcome: 'done',
+      changes: artifacts.map(({ change, named }) => ({
+        ...changeJson(change),
+        ...(named && { manifests: named }),
+      })),
+      findings: cut,
+    });
     tellCut(cut, context);
   });
 }
+
+/** The commit that was read. */
+const headOf = async (context: Context) => ({ commit: (await context.snapshot()).home.head ?? null });
 
 /** A change, with what the manifests name after it. */
 interface Artifact {

@@ -74,8 +74,8 @@ export function rulesCommand(program: Command): void {
           ];
     const columns = process.stdout.isTTY ? context.out.width : undefined;
     for (const line of wrapLines(lines, columns)) context.out.line(line);
-    context.out.data({
-      schema: 'cdk8s-delivery/rules/v1',
+    context.out.data('rules', {
+      outcome: 'done',
       environment: environment?.name ?? null,
       rules: rules.map((rule) => ({
         name: rule.name,
