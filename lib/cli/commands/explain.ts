@@ -10,7 +10,7 @@ import { moment } from '../moment';
 import type { Output } from '../output';
 import { parseOption } from '../parse-option';
 import { versionOf } from '../version-of';
-import { wrapLines } from '../wrap-lines';
+import { labelled } from '../wrap-lines';
 import { contextOf } from './run';
 
 interface Options {
@@ -105,19 +105,23 @@ const MARKS: Readonly<Record<ExplainedVerdict | 'warns', string>> = {
 function ruleLines(explained: ExplainedRule, width: number, out: Output): string[] {
   const { rule, verdict, says, findings, bypass } = explained;
   const { colors } = out;
-  const columns = process.stdout.isTTY ? out.width : undefined;
-  const line = (standing: ExplainedVerdict | 'warns', name: string, words: string) =>
-    `${paint(standing, out)} ${printableLines(name).padEnd(width)}  ${printableLines(words)}`;
-  const indent = ' '.repeat(width + 4);
-  if (findings.length === 0) return wrapLines([line(verdict, rule, says)], columns);
+  const begin = (standing: ExplainedVerdict | 'warns', name: string) =>
+    `${paint(standing, out)} ${printableLines(name).padEnd(width)}  `;
+  const below = ' '.repeat(width + 4);
+  const row = (first: string, words: string) => labelled(first, words, below, out);
+  const advice = (words: string) => row(below, `${colors.dim('→')} ${words}`);
+  if (findings.length === 0) return row(begin(verdict, rule), printableLines(says));
   const told = findings.flatMap((each, index) => [
-    `${line(each.severity === 'warning' ? 'warns' : verdictOf(each), index === 0 ? rule : '', waitWords(each) + each.message)} ${colors.dim(each.code)}`,
+    ...row(
+      begin(each.severity === 'warning' ? 'warns' : verdictOf(each), index === 0 ? rule : ''),
+      `${printableLines(waitWords(each) + each.message)} ${colors.dim(each.code)}`,
+    ),
     ...(each.severity === 'note' || each.remedy === findings[index + 1]?.remedy
       ? []
-      : [`${indent}${colors.dim('→')} ${printableLines(each.remedy)}`]),
+      : advice(printableLines(each.remedy))),
   ]);
-  const way = `${indent}${colors.dim('→')} or bypass it here: --bypass ${bypass.join(' --bypass ')} --reason …`;
-  return wrapLines([...told, ...(bypass.length === 0 ? [] : [way])], columns);
+  const way = `or bypass it here: --bypass ${bypass.join(' --bypass ')} --reason …`;
+  return [...told, ...(bypass.length === 0 ? [] : advice(way))];
 }
 
 const waitWords = (found: Finding) =>

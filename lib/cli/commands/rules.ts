@@ -72,8 +72,7 @@ export function rulesCommand(program: Command): void {
               ? custom.flatMap((each) => customPolicyPage(each, colors, environment.name))
               : []),
           ];
-    const columns = process.stdout.isTTY ? context.out.width : undefined;
-    for (const line of wrapLines(lines, columns)) context.out.line(line);
+    for (const line of wrapLines(lines, context.out.columns)) context.out.line(line);
     context.out.data('rules', {
       outcome: 'done',
       environment: environment?.name ?? null,

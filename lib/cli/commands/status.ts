@@ -44,8 +44,8 @@ export function statusCommand(program: Command): void {
     for (const each of options.env ?? []) snapshot.environment(each);
     const all = await fleetStatus(snapshot, clock(), apps.length > 0 ? apps : undefined);
     const status = options.env === undefined ? all : statusWithin(all, options.env);
-    const columns = process.stdout.isTTY ? { columns: context.out.width } : {};
-    const lines = statusLines(status, context.out, { ...columns, byOwner: options.by === 'owner' });
+    const { out } = context;
+    const lines = statusLines(status, out, { columns: out.columns, byOwner: options.by === 'owner' });
     for (const line of lines) context.out.line(line);
     context.out.data('status', statusJson(status));
   });

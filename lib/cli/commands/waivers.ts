@@ -29,7 +29,7 @@ export function waiversCommand(program: Command): void {
     const rows = await listed(snapshot, env);
     const width = Math.max(0, ...rows.map(({ name, environment: where }) => where.length + 1 + name.length));
     const lines = rows.map((row) => rowLine(row, width, out));
-    for (const line of wrapLines(lines, process.stdout.isTTY ? out.width : undefined)) out.line(line);
+    for (const line of wrapLines(lines, out.columns)) out.line(line);
     if (rows.length === 0) out.line(out.colors.dim('none'));
     out.data('waivers', { outcome: 'done', commit: snapshot.home.head ?? null, waivers: rows });
   });

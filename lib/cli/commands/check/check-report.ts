@@ -39,7 +39,7 @@ export function showReport({ out }: Context, format: ReportFormat, report: Check
     printReport(format, report);
     return;
   }
-  const columns = process.stdout.isTTY ? out.width : undefined;
+  const { columns } = out;
   const ruled = wrapLines(ruleLines(rules, { colors: out.colors, satisfied: 'names' }), columns);
   const shown = mostSevere(findings);
   const more = wrapLines(moreLines(findings.length - shown.length), columns);
