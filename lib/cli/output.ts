@@ -1,5 +1,7 @@
 import { createColors } from 'picocolors';
 import { printJson } from '../model/text';
+import { enveloped, type Said } from './json/envelope';
+import type { Outputs } from './json/outputs';
 import type { ProgressBar } from './progress-bar';
 
 type Colors = ReturnType<typeof createColors>;
@@ -71,9 +73,9 @@ export class Output {
     else this.line(text);
   }
 
-  /** The result as JSON; nothing without --json. */
-  data(value: unknown): void {
-    if (this.json) process.stdout.write(`${printJson(value)}\n`);
+  /** The result as JSON, in the envelope of all; nothing without --json. */
+  data<Name extends keyof Outputs>(name: Name, own: Said<Outputs[Name]>): void {
+    if (this.json) process.stdout.write(`${printJson(enveloped(name, own))}\n`);
   }
 
   /** A step that is under way, on a terminal only; the next one replaces it. */

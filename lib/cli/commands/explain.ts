@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type ExplainedRule, type ExplainedVerdict, verdictOf } from '../../engine/promotion';
 import type { Finding } from '../../model/finding';
-import { type AppName, type EnvironmentName, releaseBeginning } from '../../model/scalars';
+import { type AppName, type EnvironmentName, parseProposalId, releaseBeginning } from '../../model/scalars';
 import { printableLines } from '../../model/text';
 import type { Explained } from '../../promotion/index';
 import { recordJson } from '../../views/plan';
@@ -51,7 +51,7 @@ export function explainCommand(program: Command): void {
     });
     out.done();
     for (const line of explanationLines(found, out)) out.line(line);
-    out.data(explanationJson(found));
+    out.data('explanation', explanationJson(found));
   });
 }
 
@@ -161,22 +161,23 @@ function verdictLine({ verdict, rules, until, change, environment }: Explained, 
 
 function explanationJson({ read, record, rules, ...found }: Explained) {
   return {
-    schema: 'cdk8s-delivery/explanation/v1',
+    outcome: 'done' as const,
+    release: record?.release ?? null,
+    commit: read.commit ?? null,
+    proposal: found.proposal === undefined ? null : { id: parseProposalId(found.proposal) },
     at: read.now.toISOString(),
     read: {
       at: read.at?.toISOString() ?? null,
       offline: read.offline,
-      commit: read.commit ?? null,
       ...(read.why === undefined ? {} : { why: read.why }),
     },
     environment: found.environment,
     app: found.app,
-    release: record ? recordJson(record) : null,
+    record: record ? recordJson(record) : null,
     from: found.from ?? null,
     change: found.change ?? null,
     verdict: found.verdict,
     until: found.until ?? null,
-    proposal: found.proposal ?? null,
     next: found.next ?? null,
     rules: rules.map(({ rule, verdict, says, until, bypass, findings }) => ({
       rule,

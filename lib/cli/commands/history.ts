@@ -39,7 +39,12 @@ export function historyCommand(program: Command): void {
     const { columns } = out;
     for (const change of changes) for (const line of historyLines(change, out, columns)) out.line(line);
     if (changes.length === 0) out.line(out.colors.dim('nothing happened'));
-    out.data(changes.map(changeJson));
+    out.data('history', {
+      ...(await headOf(context)),
+      outcome: 'done',
+      changes: changes.map(changeJson),
+      findings: cut,
+    });
     tellCut(cut, context);
   });
 }
@@ -72,12 +77,21 @@ export function auditCommand(program: Command): void {
       for (const each of artifacts) for (const line of auditLines(each, out, columns)) out.line(line);
       if (changes.length === 0) out.line(out.colors.dim('nothing happened'));
     }
-    out.data(
-      artifacts.map(({ change, named }) => ({ ...changeJson(change), ...(named && { manifests: named }) })),
-    );
+    out.data('audit', {
+      ...(await headOf(context)),
+      outcome: 'done',
+      changes: artifacts.map(({ change, named }) => ({
+        ...changeJson(change),
+        ...(named && { manifests: named }),
+      })),
+      findings: cut,
+    });
     tellCut(cut, context);
   });
 }
+
+/** The commit that was read. */
+const headOf = async (context: Context) => ({ commit: (await context.snapshot()).home.head ?? null });
 
 /** What was promoted is what manifests pull: slots alone do not say it. */
 async function artifactsOf(

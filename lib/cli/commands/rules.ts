@@ -73,8 +73,8 @@ export function rulesCommand(program: Command): void {
               : []),
           ];
     for (const line of wrapLines(lines, context.out.columns)) context.out.line(line);
-    context.out.data({
-      schema: 'cdk8s-delivery/rules/v1',
+    context.out.data('rules', {
+      outcome: 'done',
       environment: environment?.name ?? null,
       rules: rules.map((rule) => ({
         name: rule.name,
