@@ -441,13 +441,13 @@ test('fails with JSON, too, when JSON was asked for', async () => {
   expect(await cli.json('promote', 'frontendd', '--to', 'staging')).toMatchObject({
     code: 2,
     data: {
-      result: 'error',
+      outcome: 'error',
       findings: [{ code: 'UNKNOWN_APP', severity: 'refusal', subject: { app: 'frontendd' } }],
     },
   });
   expect(await cli.json('promote', 'frontend', '--nope')).toMatchObject({
     code: 2,
-    data: { result: 'error', findings: [{ code: 'INVALID_OPTION' }] },
+    data: { outcome: 'error', findings: [{ code: 'INVALID_OPTION' }] },
   });
 });
 

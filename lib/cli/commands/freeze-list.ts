@@ -21,8 +21,9 @@ export async function listFreezes(context: Context, environment: EnvironmentName
   const { out } = context;
   for (const each of environments) for (const line of linesOf(each, context)) out.line(line);
   out.line(out.colors.dim(`at ${now.toISOString()}${doubt ? `, which is doubtful: ${doubt.message}` : ''}`));
-  out.data({
-    schema: 'cdk8s-delivery/freezes/v1',
+  out.data('freezes', {
+    outcome: 'done',
+    commit: snapshot.home.head ?? null,
     at: now.toISOString(),
     doubt: doubt?.message ?? null,
     environments: environments.map(environmentJson),
@@ -73,7 +74,11 @@ const untilText = ({ until }: WindowVerdict) => (until ? ` until ${until.toISOSt
 function environmentJson({ environment, freeze, all, apps, windows, problems }: StandingFreezes) {
   return {
     environment,
-    state: freeze?.lockdown ? 'locked' : freeze || !all.open ? 'frozen' : 'open',
+    state: freeze?.lockdown
+      ? ('locked' as const)
+      : freeze || !all.open
+        ? ('frozen' as const)
+        : ('open' as const),
     freeze: freeze ?? null,
     windows: {
       ...verdictJson(all),

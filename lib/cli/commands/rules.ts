@@ -72,10 +72,9 @@ export function rulesCommand(program: Command): void {
               ? custom.flatMap((each) => customPolicyPage(each, colors, environment.name))
               : []),
           ];
-    const columns = process.stdout.isTTY ? context.out.width : undefined;
-    for (const line of wrapLines(lines, columns)) context.out.line(line);
-    context.out.data({
-      schema: 'cdk8s-delivery/rules/v1',
+    for (const line of wrapLines(lines, context.out.columns)) context.out.line(line);
+    context.out.data('rules', {
+      outcome: 'done',
       environment: environment?.name ?? null,
       rules: rules.map((rule) => ({
         name: rule.name,

@@ -12,6 +12,7 @@ import { printableLines } from '../../model/text';
 import { recordJson } from '../../views/plan';
 import { clock } from '../clock';
 import { withExamples } from '../examples';
+import { onlyOne } from '../json/only-one';
 import { listOf } from '../list-of';
 import { statusLines } from '../status/status-lines';
 import { statusWithin } from '../status/status-within';
@@ -43,10 +44,10 @@ export function statusCommand(program: Command): void {
     for (const each of options.env ?? []) snapshot.environment(each);
     const all = await fleetStatus(snapshot, clock(), apps.length > 0 ? apps : undefined);
     const status = options.env === undefined ? all : statusWithin(all, options.env);
-    const columns = process.stdout.isTTY ? { columns: context.out.width } : {};
-    const lines = statusLines(status, context.out, { ...columns, byOwner: options.by === 'owner' });
+    const { out } = context;
+    const lines = statusLines(status, out, { columns: out.columns, byOwner: options.by === 'owner' });
     for (const line of lines) context.out.line(line);
-    context.out.data(statusJson(status));
+    context.out.data('status', statusJson(status));
   });
 }
 
@@ -68,7 +69,8 @@ export function whereCommand(program: Command): void {
         'INVALID_OPTION',
         '"" cannot be looked for; give an id, digest, tag, commit or link',
       );
-    const matches = await findRunning(await context.snapshot(), what);
+    const snapshot = await context.snapshot();
+    const matches = await findRunning(snapshot, what);
     for (const match of matches) {
       const { environment, app, record } = match;
       context.out.line(
@@ -76,15 +78,19 @@ export function whereCommand(program: Command): void {
       );
     }
     if (matches.length === 0) context.out.line(context.out.colors.dim('nowhere'));
-    context.out.data(
-      matches.map(({ environment, app, record, by, images }) => ({
+    const releases = new Set(matches.map(({ record }) => record.release));
+    context.out.data('where', {
+      outcome: 'done',
+      commit: snapshot.home.head ?? null,
+      release: onlyOne(releases) ?? null,
+      matches: matches.map(({ environment, app, record, by, images }) => ({
         environment,
         app,
         by,
         record: recordJson(record),
         images: images.map(({ file, at, text, certainty }) => ({ file, at, image: text, certainty })),
       })),
-    );
+    });
   });
 }
 
@@ -108,7 +114,7 @@ const controlsJson = (controls: readonly StandingControl[]) =>
 
 function statusJson({ commit, environments, targets, proposals, problems }: FleetStatus) {
   return {
-    schema: 'cdk8s-delivery/status/v1',
+    outcome: 'done' as const,
     commit: commit ?? null,
     environments: environments.map(({ name, promotesFrom, controls }) => ({
       name,

@@ -87,8 +87,8 @@ Changes    + high Deployment email
              spec.template.spec.hostNetwork true
              [prod/email]
            + ConfigMap settings [prod/ad, and 8 more]
-           + Deployment cart spec.template.spec.terminatio
-             nGracePeriodSeconds 5 [prod/cart]
+           + Deployment cart spec.template.spec.
+             terminationGracePeriodSeconds 5 [prod/cart]
            + Deployment frontend
              spec.template.spec.nodeName large
              [prod/frontend]
