@@ -46,8 +46,9 @@ export function verifyCommand(program: Command): void {
     for (const each of branches) tellBranch(each, out);
     const isFalse = branches.some(({ commits }) => commits.some(({ verdict }) => verdict === 'false'));
     if (isFalse || findings.length > 0) process.exitCode = 1;
-    out.data({
-      result: isFalse || findings.length > 0 ? 'false' : 'true',
+    out.data('verification', {
+      outcome: isFalse || findings.length > 0 ? 'false' : 'true',
+      commit: branches[0]?.head ?? null,
       branches: branches.map(json),
       findings,
     });

@@ -36,7 +36,7 @@ describe('a fleet as data', () => {
       approvals: { reviewers: 0, rollback: 0, owners: [] },
       gates: [],
       signers: [],
-    windows: [],
+      windows: [],
       code: { branches: ['main', 'release/*'] },
       bypassable: [],
       inputs: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
