@@ -1,6 +1,5 @@
 import type { Finding } from '../../../model/finding';
-import type { CommitId } from '../../../model/scalars';
-import type { DerivedChange } from '../../judgement/proving';
+import type { AppName, CommitId, EnvironmentName } from '../../../model/scalars';
 
 /**
  * `proven`: content, custody, approvals and signatures are what the environments demanded, and Git shows it. `claimed`: nothing
@@ -17,7 +16,12 @@ export interface CommitClaim {
 }
 
 /** A part of what a commit does, derived from its content. */
-export interface VerifiedChange extends Pick<DerivedChange, 'kind' | 'environment' | 'app'> {
+export interface VerifiedChange {
+  /** As `check --base` names it, such as `release or promotion`, `rollback` or `governance`. */
+  readonly kind: string;
+  /** Absent for what is not about one target. */
+  readonly environment?: EnvironmentName;
+  readonly app?: AppName;
   /** What the target runs since. */
   readonly release?: string;
 }
