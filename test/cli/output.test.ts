@@ -100,6 +100,32 @@ test('what comes with --json is JSON in one envelope, alone on its stream', asyn
   expect(judgedOutput(await cli.ok('--json', 'check'))).toMatchObject({ outcome: 'passed' });
 });
 
+test('several environments are changed at once, one part each', async () => {
+  const places = ['--env', 'dev,staging'];
+  expect(await fresh.json('freeze', ...places, '--reason', 'audit')).toMatchObject({
+    code: 0,
+    data: { outcome: 'committed', plan: null, parts: [{ outcome: 'committed' }, { outcome: 'committed' }] },
+  });
+  const promotion = ['promote', 'frontend', '--to', 'staging,prod', '--json'];
+  const refused = await fresh.run(...promotion);
+  expect([refused.code, judgedOutput(refused.stdout)]).toMatchObject([
+    1,
+    {
+      outcome: 'refused',
+      parts: [
+        { outcome: 'refused', commit: null },
+        { commit: null, proposal: null },
+      ],
+    },
+  ]);
+  expect(await fresh.json('unfreeze', ...places)).toMatchObject({ code: 0, data: { outcome: 'committed' } });
+  const planned = await fresh.ok(...promotion, '--dry-run');
+  expect(judgedOutput(planned)).toMatchObject({
+    outcome: 'planned',
+    parts: [{ plan: { environment: 'staging' } }, { plan: { environment: 'prod' } }],
+  });
+});
+
 test('there is colour only where it is wanted', async () => {
   const escapes = async (place: Cli, ...words: readonly string[]) =>
     (await place.ok(...words)).includes('\u001b[');
