@@ -378,7 +378,13 @@ const ROWS: Row[] = [
       'cdk8s-delivery ',
     ],
   ),
-  [['promot'], 2, 'INVALID_OPTION', "unknown command 'promot'", 'Did you mean promote?'],
+  [
+    ['promot', 'web', '--to', 'staging'],
+    2,
+    'INVALID_OPTION',
+    'there is no command "promot"',
+    'did you mean promote?',
+  ],
   [
     ['promote', 'frontend'],
     2,

@@ -8,6 +8,7 @@ import { printableLines } from '../../model/text';
 import { clock } from '../clock';
 import type { Context } from '../context';
 import { findingLines } from '../print-findings';
+import { wrapLines } from '../wrap-lines';
 
 /** `freeze --list`: what stops changes now and next. */
 export async function listFreezes(
@@ -22,8 +23,11 @@ export async function listFreezes(
   const now = clock();
   const { environments, doubt } = await standingFreezes(snapshot, now, names);
   const { out } = context;
-  for (const each of environments) for (const line of linesOf(each, context)) out.line(line);
-  out.line(out.colors.dim(`at ${now.toISOString()}${doubt ? `, which is doubtful: ${doubt.message}` : ''}`));
+  const lines = [
+    ...environments.flatMap((each) => linesOf(each, context)),
+    out.colors.dim(`at ${now.toISOString()}${doubt ? `, which is doubtful: ${doubt.message}` : ''}`),
+  ];
+  for (const line of wrapLines(lines, out.columns)) out.line(line);
   out.data('freezes', {
     outcome: 'done',
     commit: snapshot.home.head ?? null,
