@@ -106,24 +106,11 @@ test('several environments are changed at once, one part each', async () => {
     code: 0,
     data: { outcome: 'committed', plan: null, parts: [{ outcome: 'committed' }, { outcome: 'committed' }] },
   });
-  const promotion = ['promote', 'frontend', '--to', 'staging,prod', '--json'];
-  const refused = await fresh.run(...promotion);
-  expect([refused.code, judgedOutput(refused.stdout)]).toMatchObject([
-    1,
-    {
-      outcome: 'refused',
-      parts: [
-        { outcome: 'refused', commit: null },
-        { commit: null, proposal: null },
-      ],
-    },
-  ]);
-  expect(await fresh.json('unfreeze', ...places)).toMatchObject({ code: 0, data: { outcome: 'committed' } });
-  const planned = await fresh.ok(...promotion, '--dry-run');
-  expect(judgedOutput(planned)).toMatchObject({
-    outcome: 'planned',
-    parts: [{ plan: { environment: 'staging' } }, { plan: { environment: 'prod' } }],
+  expect(await fresh.json('promote', 'frontend', '--to', 'staging,prod')).toMatchObject({
+    code: 1,
+    data: { outcome: 'error', findings: [{ code: 'NO_RELEASE', subject: { environment: 'prod' } }] },
   });
+  expect(await fresh.json('unfreeze', ...places)).toMatchObject({ code: 0, data: { outcome: 'committed' } });
 });
 
 test('there is colour only where it is wanted', async () => {
