@@ -1,4 +1,4 @@
-import { DeliveryError, disposed, type Finding } from '../../../../model/finding';
+import { DeliveryError, disposed, type Finding, type Subject } from '../../../../model/finding';
 import { type AppName, type EnvironmentName, isAppName } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery';
 import type { Placement } from '../../../judgement';
@@ -228,8 +228,7 @@ async function withoutRefused(
   });
 }
 
-const targetOf = ({ environment, app }: { readonly environment?: string; readonly app?: string }) =>
-  `${environment}/${app}`;
+const targetOf = ({ environment, app }: Subject) => `${environment}/${app}`;
 
 function leftOut(each: Finding): Finding {
   return disposed(each, 'left-out', 'left out');
