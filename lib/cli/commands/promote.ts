@@ -1,12 +1,20 @@
 import type { Command } from 'commander';
 import { DeliveryError } from '../../model/finding';
-import { type AppName, parseAppName } from '../../model/scalars';
+import { type AppName, type EnvironmentName, parseAppName, parseEnvironmentName } from '../../model/scalars';
 import { withExamples } from '../examples';
 import { listOf } from '../list-of';
-import { type ChangeOptions, changeAndShow, changing, contextOf } from './run';
+import {
+  type ChangeOptions,
+  changeAllAndShow,
+  changeAndShow,
+  changing,
+  contextOf,
+  parsedChange,
+  termsOf,
+} from './run';
 
 interface Options extends ChangeOptions {
-  readonly to: string;
+  readonly to: readonly EnvironmentName[];
   readonly from?: string;
   readonly release?: string;
   readonly all?: boolean;
@@ -23,7 +31,11 @@ export function promoteCommand(program: Command): void {
         'Moves releases, images and configuration together, from an upstream into an environment: one commit, or a proposal where the environment asks for approval. Runs no project code.',
       )
       .argument('[app...]', 'apps to promote')
-      .requiredOption('--to <environment>', 'environment to promote into')
+      .requiredOption(
+        '--to <environment,…>',
+        'environment to promote into; several as one commit, or one proposal for each that asks for approval (repeatable)',
+        listOf(parseEnvironmentName),
+      )
       .option(
         '--from <environment>',
         'upstream to take the release from; the first that has the app unless given',
@@ -38,6 +50,7 @@ export function promoteCommand(program: Command): void {
       .option('--skip-refused', 'with several apps: leave out the refused ones instead of refusing all'),
     'promote frontend --to staging',
     'promote frontend backend --to prod --dry-run',
+    'promote --all --to prod-eu,prod-us',
     'promote --all --to staging --skip-refused',
     'promote --all --except backend --from staging --to prod',
     'promote frontend --to prod --fix-contained --reason "the fix is in main since 6.11.2"',
@@ -50,15 +63,19 @@ export function promoteCommand(program: Command): void {
     if (options.except && !options.all)
       throw DeliveryError.of('INVALID_OPTION', '--except goes with --all: it says which apps stay');
     const context = contextOf(command);
-    await changeAndShow(context, options, {
+    const [only, ...more] = new Set(options.to);
+    const asked = {
       verb: 'promote',
       apps: options.all ? 'all' : apps,
-      except: options.except,
-      to: options.to,
+      ...(options.except ? { except: options.except } : {}),
       from: options.from,
       release: options.release,
       skipRefused: options.skipRefused,
       fixContained: options.fixContained,
-    });
+    } as const;
+    if (more.length === 0) return changeAndShow(context, options, { ...asked, to: only });
+    const change = parsedChange({ ...asked, to: [...options.to] });
+    const parts = await (await context.open()).parts(change, termsOf(options));
+    return changeAllAndShow(context, options, parts);
   });
 }

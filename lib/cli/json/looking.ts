@@ -115,6 +115,8 @@ interface HistoryEntry {
     readonly approvedBy: readonly string[];
     readonly promotedFrom?: string;
     readonly plan?: string;
+    /** Id of the proposal that was merged, and its commit. */
+    readonly proposal?: string;
     readonly bypass: readonly string[];
     readonly reason?: string;
     readonly restores?: CommitId;

@@ -27,8 +27,11 @@ export interface PromoteChange {
    * @default - none
    */
   readonly except?: readonly AppName[];
-  /** Environment to promote into. */
-  readonly to: EnvironmentName;
+  /**
+   * Environment to promote into; several of them are planned as one where they are delivered to one branch and ask for no
+   * approval, else in parts.
+   */
+  readonly to: EnvironmentName | readonly EnvironmentName[];
   /**
    * Upstream to take the releases from.
    *
@@ -76,7 +79,7 @@ export const PromoteSchema = v.strictObject({
     ),
   ]),
   except: v.exactOptional(v.array(appName)),
-  to: environmentName,
+  to: v.union([environmentName, v.pipe(v.array(environmentName), v.minLength(1, 'no environment is named'))]),
   from: v.exactOptional(environmentName),
   release: v.exactOptional(releaseBeginning),
   skipRefused: v.exactOptional(v.boolean()),
