@@ -25,11 +25,11 @@ test('doctor reads dumps of several files, tells what is missing and what was gi
   };
   const cluster = file('cluster.json', JSON.stringify({ kind: 'List', apiVersion: 'v1', items: [rollout] }));
   const told = await cli.run('doctor', '--dump', settings, cluster, '--env', 'dev', '--json');
-  const { result, findings } = JSON.parse(told.stdout) as {
-    readonly result: string;
+  const { outcome, findings } = JSON.parse(told.stdout) as {
+    readonly outcome: string;
     readonly findings: readonly { readonly code: string; readonly remedy: string }[];
   };
-  expect([told.code, result]).toEqual([1, 'ill']);
+  expect([told.code, outcome]).toEqual([1, 'ill']);
   expect(findings.map(({ code }) => code)).toEqual([
     'ROLLOUT_ABORTED',
     'NOT_WATCHED',

@@ -77,7 +77,7 @@ function show({ out }: Context, findings: readonly Finding[], objects: number): 
   const bad = findings.filter(({ severity }) => severity === 'refusal').length;
   if (bad > 0) process.exitCode = 1;
   else out.line(`${out.colors.green('✓')} ${objects} objects looked at, nothing has to be done`);
-  out.data({ result: bad > 0 ? 'ill' : 'well', objects, findings });
+  out.data('diagnosis', { outcome: bad > 0 ? 'ill' : 'well', objects, findings });
 }
 
 function standing(file: string): string | undefined {

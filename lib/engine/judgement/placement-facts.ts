@@ -2,7 +2,7 @@ import type { EnvironmentData } from '../../model/environment';
 import type { AppData } from '../../model/exchange';
 import { type AskedUpstreams, type UpstreamPresence, upstreamNames } from '../../model/gate';
 import type { AppName, CommitId, EnvironmentName, TreeId } from '../../model/scalars';
-import type { ReleaseRecord } from '../../registry';
+import { checkRecord, type ReleaseRecord } from '../../registry';
 import {
   type ClockDoubt,
   type Controls,
@@ -13,7 +13,6 @@ import {
   pastRecord,
   repositoryOf,
   type Snapshot,
-  targetHistory,
 } from '../delivery';
 import { type Custody, custodyOf, custodyUpstreams, type UpstreamState } from './custody';
 import { type Descent, descentOf } from './descent';
@@ -54,7 +53,7 @@ export interface PlacementFacts {
   readonly upstreams?: AskedUpstreams;
   /** Those of the upstreams that a release enters at. */
   readonly entries: readonly EnvironmentName[];
-  /** How the release stands to what runs there; absent where nothing does, and where no upstream had it. */
+  /** How the release stands to what runs there; absent where nothing does, where no upstream had it, and where its record is forged. */
   readonly descent?: Descent;
   /** Per upstream that is asked. */
   readonly custody: ReadonlyMap<string, Custody>;
@@ -113,8 +112,10 @@ export async function gatherPlacementFacts(
     ['present', 'was'].includes(custody.get(each)?.verdict ?? 'never'),
   );
   const replacing = { environment: name, app: appName, record, ways };
+  // A record that was forged says nothing of what a release is made of.
+  const isCertified = checkRecord(record, appName).length === 0;
   const descent =
-    current && ways.length > 0 && current.record.release !== record.release
+    isCertified && current && ways.length > 0 && current.record.release !== record.release
       ? await descentOf(snapshot, { ...replacing, current: current.record })
       : undefined;
   return {
@@ -212,12 +213,8 @@ async function upstreamStates(
   const repository = repositoryOf(location);
   const file = snapshot.pathOf({ kind: 'record', environment: upstream, app });
   const states: UpstreamState[] = [];
-  const history = targetHistory(repository, location.head, {
-    record: file,
-    manifests: snapshot.manifestPath(upstream, app),
-  });
   const dates = dated ? await datesOf(location) : undefined;
-  for await (const { commit, tree, record, committer } of history) {
+  for await (const { commit, tree, record, committer } of snapshot.history(upstream, app)) {
     const text = record === undefined ? undefined : await repository.readText(record);
     const past = pastRecord(text, file);
     // No release has such images: without a readable record a state vouches for nothing.

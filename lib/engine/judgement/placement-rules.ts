@@ -207,7 +207,10 @@ function descentStanding(facts: PlacementFacts): RuleStanding[] {
   const { descent, current, placement, environment } = facts;
   const rule = 'fixes';
   if (!descent || !current) {
-    const says = `it replaces nothing in ${environment.name} that an upstream would have to have had`;
+    const says =
+      selfCertified(facts).length > 0
+        ? 'a record that is not what its id says tells nothing of what it was made of'
+        : `it replaces nothing in ${environment.name} that an upstream would have to have had`;
     return [{ rule, says, unasked: true, findings: [] }];
   }
   const { verdict, why } = descent;
