@@ -87,6 +87,7 @@ export {
   type DisruptionBudget,
   type ExtraServiceProps,
   type FilesOf,
+  type FlaggerAnalysis,
   type FlaggerBlueGreen,
   type FlaggerBlueGreenProps,
   type FlaggerCanary,

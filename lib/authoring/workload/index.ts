@@ -49,6 +49,7 @@ export {
 } from './strategy/canary';
 export {
   type ByFlagger,
+  type FlaggerAnalysis,
   type FlaggerBlueGreen,
   type FlaggerBlueGreenProps,
   type FlaggerCanary,

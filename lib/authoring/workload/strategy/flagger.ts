@@ -62,7 +62,7 @@ export interface FlaggerWebhook {
 }
 
 /** How Flagger judges a new version. */
-interface FlaggerAnalysis {
+export interface FlaggerAnalysis {
   /** Time between two looks, in whole seconds from 10, which is the least that Flagger takes. */
   readonly interval: Duration;
 
