@@ -19,12 +19,13 @@ import { findingLines } from './print-findings';
 export async function showOutcome(context: Context, outcomes: readonly ChangeOutcome[]): Promise<number> {
   const { out } = context;
   const results: unknown[] = [];
-  for (const outcome of outcomes) results.push(await showOne(context, outcome));
+  for (const outcome of outcomes) results.push(await tellOutcome(context, outcome));
   out.data(results.length === 1 ? results[0] : results);
   return outcomes.some(({ kind }) => kind === 'refused') ? 1 : 0;
 }
 
-async function showOne(context: Context, outcome: ChangeOutcome): Promise<unknown> {
+/** Prints what became of a request, and gives it as data. */
+export async function tellOutcome(context: Context, outcome: ChangeOutcome): Promise<unknown> {
   const { out } = context;
   const { plan } = outcome;
   const { lines, headline, json, next } = await describePlan(context, plan);
