@@ -27,7 +27,7 @@ afterAll(() => server.close());
 interface Told {
   readonly apps: readonly {
     readonly app: string;
-    readonly result: string;
+    readonly change: { readonly outcome: string } | null;
     readonly slots: readonly { readonly standing: string; readonly found: string }[];
   }[];
 }
@@ -42,7 +42,7 @@ test('a new version is listed, then released into the first environment, once; w
     expect.objectContaining({
       app: 'frontend',
       environment: 'dev',
-      result: 'planned',
+      change: expect.objectContaining({ outcome: 'planned' }),
       slots: [expect.objectContaining({ standing: 'new', found })],
     }),
   ]);
@@ -58,7 +58,7 @@ test('a new version is listed, then released into the first environment, once; w
   await cli.ok('reject', bad, '--reason', 'crashes');
   const refused = await cli.run('discover', '--json');
   const { apps } = JSON.parse(refused.stdout) as Told;
-  expect([refused.code, apps[0]?.result, refused.stdout]).toEqual([
+  expect([refused.code, apps[0]?.change?.outcome, refused.stdout]).toEqual([
     1,
     'refused',
     expect.stringContaining('"REJECTED"'),

@@ -1,15 +1,18 @@
 import type { Command } from 'commander';
 import type { DiscoveredSlot, Discovery } from '../../engine/promotion';
 import { policyWords } from '../../model/app';
-import { DeliveryError, type Finding } from '../../model/finding';
+import { DeliveryError } from '../../model/finding';
 import { type AppName, Digest, type EnvironmentName, parseAppName } from '../../model/scalars';
 import { printableLines } from '../../model/text';
 import type { ChangeOf } from '../../promotion/index';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
+import type { ChangeOutput } from '../json/changing';
+import { enveloped, type Said } from '../json/envelope';
+import { onlyOne } from '../json/only-one';
 import type { Output } from '../output';
 import { findingLines } from '../print-findings';
-import { tellOutcome } from '../show-outcome';
+import { gravest, tellOutcome } from '../show-outcome';
 import { renderOptions } from './render-options';
 import { type ChangeOptions, collect, contextOf, termsOf } from './run';
 
@@ -57,17 +60,24 @@ async function discoverAndRelease(
   });
   out.done();
   if (found.length === 0) out.line('no app has a slot with `discover`: nothing is looked for');
-  const told: unknown[] = [];
-  let isWell = true;
+  const results: { readonly discovery: Discovery; readonly said: Said<ChangeOutput> }[] = [];
   for (const discovery of found) {
     for (const line of discoveryLines(discovery, out)) out.line(line);
     for (const line of findingLines(discovery.findings, out)) out.line(line);
-    const { result, data } = await release(context, discovery, options);
-    isWell &&= result !== 'refused' && discovery.findings.every(({ severity }) => severity !== 'refusal');
-    told.push({ ...discoveryJson(discovery), ...data });
+    results.push({ discovery, said: await release(context, discovery, options) });
   }
-  out.data({ schema: 'cdk8s-delivery/discovery/v1', apps: told });
-  process.exitCode = isWell ? 0 : 1;
+  const findings = results.flatMap(({ discovery, said }) => [
+    ...discovery.findings,
+    ...(said.findings ?? []),
+  ]);
+  out.data('discovery', {
+    outcome: gravest(new Set(results.map(({ said }) => said.outcome))),
+    release: onlyOne(results.flatMap(({ said }) => said.release ?? [])) ?? null,
+    commit: onlyOne(results.flatMap(({ said }) => said.commit ?? [])) ?? null,
+    findings,
+    apps: results.map(({ discovery, said }) => discoveryJson(discovery, said)),
+  });
+  process.exitCode = findings.some(({ severity }) => severity === 'refusal') ? 1 : 0;
 }
 
 /** Makes the release of an app; what is wrong with it stops no other. */
@@ -75,26 +85,23 @@ async function release(
   context: Context,
   { app, change }: Discovery,
   options: Options,
-): Promise<{ readonly result: string; readonly data: object }> {
-  if (!change) return { result: 'nothing', data: { result: 'nothing' } };
+): Promise<Said<ChangeOutput>> {
+  if (!change) return NOTHING;
   const { out } = context;
   try {
     const delivery = await context.open();
-    const outcome = await delivery.run(change as ChangeOf, {
-      ...termsOf(options),
-      dryRun: options.dryRun ?? false,
-    });
-    const data = (await tellOutcome(context, outcome)) as object;
-    return { result: outcome.kind, data };
+    const terms = { ...termsOf(options), dryRun: options.dryRun ?? false };
+    return await tellOutcome(context, await delivery.run(change as ChangeOf, terms));
   } catch (error) {
     if (!(error instanceof DeliveryError) || error.code === 'INTERNAL') throw error;
-    const findings: readonly Finding[] = error.findings;
     out.done();
-    for (const line of findingLines(findings, out)) out.wrong(line);
+    for (const line of findingLines(error.findings, out)) out.wrong(line);
     out.wrong(out.colors.red(`${app} is not released`));
-    return { result: 'refused', data: { result: 'refused', releaseFindings: findings } };
+    return { ...NOTHING, outcome: 'refused', findings: error.findings };
   }
 }
+
+const NOTHING: Said<ChangeOutput> = { outcome: 'nothing', plan: null, parts: [] };
 
 function discoveryLines({ app, environment, slots }: Discovery, out: Output): string[] {
   const { colors } = out;
@@ -122,7 +129,7 @@ function slotWords({ standing, repository, runs, found, policy }: DiscoveredSlot
   }
 }
 
-function discoveryJson({ app, environment, slots, findings }: Discovery) {
+function discoveryJson({ app, environment, slots }: Discovery, said: Said<ChangeOutput>) {
   return {
     app,
     environment: environment ?? null,
@@ -134,6 +141,9 @@ function discoveryJson({ app, environment, slots, findings }: Discovery) {
       found: found?.full ?? null,
       standing,
     })),
-    findings,
+    change:
+      said.plan === null
+        ? null
+        : (enveloped('change', { ...said, findings: [] } as typeof said) as ChangeOutput),
   };
 }

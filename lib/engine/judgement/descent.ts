@@ -1,7 +1,7 @@
 import { upstreamNames } from '../../model/gate';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import { parseTrailers, type ReleaseRecord, trailerValues } from '../../registry';
-import { pastRecord, repositoryOf, type Snapshot, targetHistory } from '../delivery';
+import { pastRecord, repositoryOf, type Snapshot } from '../delivery';
 import { normaliseRemote } from '../git';
 import { custodyUpstreams } from './custody';
 import { imagesKey } from './images-key';
@@ -189,10 +189,9 @@ async function* matching(
   const trees = new Set<string>(wanted.flatMap(({ renders }) => renders.trees[name] ?? []));
   if (trees.size === 0) return;
   const file = snapshot.pathOf({ kind: 'record', environment: name, app });
-  const paths = { record: file, manifests: snapshot.manifestPath(name, app) };
   const repository = repositoryOf(location);
   let isApart = false;
-  for await (const past of targetHistory(repository, location.head, paths)) {
+  for await (const past of snapshot.history(name, app)) {
     const { tree, record: blob, committer } = past;
     if (tree === undefined || blob === undefined || !trees.has(tree)) {
       isApart = true;
