@@ -51,21 +51,15 @@ const pattern = v.pipe(
   v.check((text) => compilePattern(text) !== undefined, 'not a regular expression as RE2 reads it'),
 );
 
-const bySemver = v.strictObject({ semver: range, pattern: v.exactOptional(pattern) });
-const byOrder = v.strictObject({
-  pattern,
-  order: v.picklist(ORDERS, `not an order of tags; orders are ${ORDERS.join(', ')}`),
-});
-const byTag = v.strictObject(
-  { tag },
-  'not a policy for tags: a map of `semver`, of `pattern` and `order`, or of `tag`',
-);
-
 /** What {@link TagPolicy} says, checked. */
-export const TagPolicySchema: v.GenericSchema<TagPolicy> = v.lazy((input): v.GenericSchema<TagPolicy> => {
-  const has = (key: string) => typeof input === 'object' && input !== null && Object.hasOwn(input, key);
-  return has('semver') ? bySemver : has('pattern') || has('order') ? byOrder : byTag;
-});
+export const TagPolicySchema: v.GenericSchema<TagPolicy> = v.union(
+  [
+    v.strictObject({ semver: range, pattern: v.exactOptional(pattern) }),
+    v.strictObject({ pattern, order: v.picklist(ORDERS) }),
+    v.strictObject({ tag }),
+  ],
+  `not a policy for tags: a map of \`semver\`, maybe with \`pattern\`; of \`pattern\` and \`order\` (${ORDERS.join(', ')}); or of \`tag\``,
+);
 
 /** A policy in words: what is meant to come. */
 export function policyWords(policy: TagPolicy): string {
