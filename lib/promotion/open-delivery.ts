@@ -151,6 +151,38 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
   }
 
   /**
+   * Makes a change in all its parts: one commit or proposal each. Nothing is changed where a part is refused: the others
+   * are planned only.
+   *
+   * @throws DeliveryError as {@link OpenDelivery.run} does
+   */
+  async runParts(
+    change: ChangeOf<EnvironmentOf<F>>,
+    options: ChangeTerms & { readonly dryRun?: boolean } = {},
+  ): Promise<readonly ChangeOutcome[]> {
+    return this.runAll(await this.parts(change, options), options);
+  }
+
+  /**
+   * Makes several changes, one commit or proposal each. Nothing is changed where one is refused: the others are planned
+   * only.
+   *
+   * @throws DeliveryError as {@link OpenDelivery.run} does
+   */
+  async runAll(
+    changes: readonly ChangeOf<EnvironmentOf<F>>[],
+    options: ChangeTerms & { readonly dryRun?: boolean } = {},
+  ): Promise<readonly ChangeOutcome[]> {
+    const [only, ...more] = changes;
+    if (only && more.length === 0) return [await this.run(only, options)];
+    const outcomes: ChangeOutcome[] = [];
+    for (const each of changes) outcomes.push(await this.run(each, { ...options, dryRun: true }));
+    if (options.dryRun || outcomes.some(({ kind }) => kind === 'refused')) return outcomes;
+    for (const [at, each] of changes.entries()) outcomes[at] = await this.run(each, options);
+    return outcomes;
+  }
+
+  /**
    * Makes the change of a plan, which another job may have made and saved. What the plan asked for is planned again, on
    * the present state and by the present rules: where that is another plan, it is refused (`PLAN_MOVED`, `STATE_MOVED`;
    * `PLAN_DIGEST` where the plan was tampered with).
