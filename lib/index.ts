@@ -190,7 +190,7 @@ export {
   type PolicyTypes,
   type Validation,
 } from './kubernetes/policy/typed';
-export type { ImageSlot } from './model/app';
+export type { ImageSlot, TagOrder, TagPolicy } from './model/app';
 export type {
   CustomPolicyData,
   CustomPolicySchema,

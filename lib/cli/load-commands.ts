@@ -16,7 +16,7 @@ export function loadCommands(argv: readonly string[] = []): readonly Add[] {
 /** What people want, with the commands for it: every command stands in one of them. */
 export const COMMAND_GROUPS: readonly (readonly [want: string, names: readonly string[]])[] = [
   ['Describe', ['init', 'import', 'synth', 'diff', 'configure', 'bootstrap']],
-  ['Release', ['release', 'promote', 'apply', 'approve', 'merge', 'withdraw']],
+  ['Release', ['release', 'discover', 'promote', 'apply', 'approve', 'merge', 'withdraw']],
   [
     'Decide',
     ['rollback', 'retire', 'freeze', 'unfreeze', 'hold', 'unhold', 'reject', 'unreject', 'waive', 'unwaive'],
@@ -39,6 +39,7 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
   bootstrap: () =>
     (require('./commands/bootstrap') as typeof import('./commands/bootstrap')).bootstrapCommand,
   release: () => (require('./commands/release') as typeof import('./commands/release')).releaseCommand,
+  discover: () => (require('./commands/discover') as typeof import('./commands/discover')).discoverCommand,
   promote: () => (require('./commands/promote') as typeof import('./commands/promote')).promoteCommand,
   apply: () => (require('./commands/apply') as typeof import('./commands/apply')).applyCommand,
   approve: () => (require('./commands/proposals') as typeof import('./commands/proposals')).approveCommand,

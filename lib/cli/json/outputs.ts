@@ -1,4 +1,11 @@
-import type { ApprovalOutput, ChangeOutput, ErrorOutput, MergeOutput, WithdrawalOutput } from './changing';
+import type {
+  ApprovalOutput,
+  ChangeOutput,
+  DiscoveryOutput,
+  ErrorOutput,
+  MergeOutput,
+  WithdrawalOutput,
+} from './changing';
 import type {
   AuditOutput,
   DiagnosisOutput,
@@ -29,6 +36,7 @@ export interface Outputs {
   readonly check: CheckOutput;
   readonly comparison: ComparisonOutput;
   readonly diagnosis: DiagnosisOutput;
+  readonly discovery: DiscoveryOutput;
   readonly error: ErrorOutput;
   readonly explanation: ExplanationOutput;
   readonly freezes: FreezesOutput;

@@ -272,6 +272,14 @@ export const CODES = {
     'a registry does not tell which digest a tag names',
     'see whether it is reachable from here and lets you in, or name the digest',
   ),
+  NO_TAG_FITS: refused(
+    'no tag of a repository fits what a slot takes for new images',
+    'see which tags the repository has, and mend `discover` of the slot',
+  ),
+  TOO_MANY_TAGS: refused(
+    'too many images would have to be asked when they were built',
+    'give the slot a narrower `pattern`, or order its tags by a number or text in them',
+  ),
   IMAGE_UNCHECKED: refused(
     'a registry does not tell whether the images of a release are there',
     'nothing to do where the digests are known to be right; else see whether it is reachable from here and lets you in',
