@@ -16,6 +16,8 @@ export type {
   ChosenApp,
   ConfigurationPart,
   ConfigureChange,
+  DiscoveredSlot,
+  Discovery,
   ExplainedRule,
   ExplainedVerdict,
   Explanation,
@@ -29,6 +31,7 @@ export type {
   RendersPlan,
   RetireChange,
   RollbackChange,
+  SlotStanding,
   TargetPlan,
   UnfreezeChange,
   UnholdChange,
@@ -53,7 +56,7 @@ export type {
   RawChange,
 } from './kubernetes/diff';
 export type { ObjectIdentity } from './kubernetes/facts';
-export type { ImageSlot } from './model/app';
+export type { ImageSlot, TagOrder, TagPolicy } from './model/app';
 export type {
   CustomPolicyData,
   CustomPolicySchema,
@@ -110,6 +113,7 @@ export {
   type WaiverName,
 } from './model/scalars';
 export type {
+  AskedDiscovery,
   AskedExplanation,
   AskedHistory,
   AskedVerification,

@@ -18,6 +18,8 @@ export { renderedAgain } from './changes/witness/render-again';
 export { checkoutAhead } from './checkout-ahead';
 
 export { subjectLine } from './commit-message';
+export { type DiscoverQuestion, discover } from './discover/discover';
+export type { DiscoveredSlot, Discovery, SlotStanding } from './discover/discovery';
 export { type ExplainQuestion, explainEntering } from './explain/explain';
 export { verdictOf } from './explain/explained-rules';
 export type { ExplainedRule, ExplainedVerdict, Explanation } from './explain/explanation';
