@@ -25,4 +25,5 @@ export { readableApp } from './readable-app';
 export { Snapshot } from './snapshot';
 export { snapshotAt } from './snapshot-at';
 export { type TargetState, targetHistory } from './target-history';
+export { targetPast } from './target-past';
 export { isManifestEntry, unexpectedFiles } from './unexpected-files';

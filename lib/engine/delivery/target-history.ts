@@ -31,6 +31,17 @@ export async function* targetHistory(
   paths: TargetPaths,
 ): AsyncIterable<TargetState> {
   if (head === undefined) return;
+  yield* targetStates(repository, head, paths, repository.history(head, [paths.record, paths.manifests]));
+}
+
+/** The states of one target, where the commits that touch it are known, newest first. */
+export async function* targetStates(
+  repository: GitRepository,
+  head: CommitId | undefined,
+  paths: TargetPaths,
+  entries: AsyncIterable<HistoryEntry> | Iterable<HistoryEntry>,
+): AsyncIterable<TargetState> {
+  if (head === undefined) return;
   const [tree, record] = await Promise.all([
     repository.idAt(head, paths.manifests),
     repository.idAt(head, paths.record),
@@ -39,7 +50,7 @@ export async function* targetHistory(
     ...(tree ? { tree } : {}),
     ...(record ? { record } : {}),
   };
-  for await (const entry of repository.history(head, [paths.record, paths.manifests])) {
+  for await (const entry of entries) {
     yield toState(entry, state);
     state = before(state, entry, paths);
   }

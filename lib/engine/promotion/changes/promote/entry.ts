@@ -19,7 +19,10 @@ export const promoteEntry: ChangeEntry<PromoteChange> = {
   subject: (plan) => `promote ${movingWords(plan)} to ${plan.environment}`,
   trailers: ({ promotedFrom, from, to }) => [
     ...(promotedFrom === undefined ? [] : [[TRAILERS.promotedFrom, promotedFrom] as const]),
-    ...(from && to?.contains?.includes(from.release) ? [[TRAILERS.contains, from.release] as const] : []),
+    // Where nothing runs there, it is what ran there last.
+    ...(to?.contains ?? []).flatMap((each) =>
+      from === undefined || from.release === each ? [[TRAILERS.contains, each] as const] : [],
+    ),
   ],
   command: ({ apps, to, from, release, skipRefused, fixContained }) => {
     const names =
