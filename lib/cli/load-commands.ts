@@ -26,14 +26,7 @@ export const COMMAND_GROUPS: readonly (readonly [want: string, names: readonly s
 ];
 
 /** What a person needs first. */
-export const FIRST_COMMANDS: readonly string[] = [
-  'init',
-  'configure',
-  'release',
-  'promote',
-  'rollback',
-  'status',
-];
+export const FIRST_COMMANDS: readonly string[] = ['init', 'configure', 'release', 'promote', 'status'];
 
 /** By name, in the order of the help. */
 const LOADERS: Readonly<Record<string, () => Add>> = {

@@ -1,8 +1,9 @@
 import { type Command, CommanderError } from 'commander';
-import { CODES, DeliveryError } from '../model/finding';
+import { CODES, DeliveryError, type Finding, refusal } from '../model/finding';
 import { printJson, withoutSecrets } from '../model/text';
 import { asDeliveryError } from './as-delivery-error';
 import { interruption, watchSignals } from './interruption';
+import { enveloped } from './json/envelope';
 import { Output } from './output';
 import { findingLines } from './print-findings';
 import { createProgram } from './program';
@@ -18,7 +19,10 @@ export async function main(argv: readonly string[]): Promise<void> {
       process.exit(stream === process.stderr ? 1 : report(unwritten, false));
     });
   }
-  const json = argv.includes('--json');
+  const json =
+    argv.includes('--json') ||
+    argv.includes('--format=json') ||
+    argv[argv.indexOf('--format') + 1] === 'json';
   watchSignals(() => process.exit(report(interruption.reason, json)));
   const program = createProgram(argv);
   for (const command of [program, ...program.commands]) {
@@ -56,12 +60,18 @@ function report(error: unknown, json: boolean, command?: Command): number {
       ),
     }));
     for (const line of findingLines(findings, out)) process.stderr.write(`${line}\n`);
-    if (json) process.stdout.write(`${printJson({ result: 'error', findings })}\n`);
+    tell(findings, json);
     return known.exitCode;
   }
   const text = withoutSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error));
   process.stderr.write(
     `✗ INTERNAL  a defect of this tool: ${text}\n    → please report it with this output\n`,
   );
+  tell([refusal('INTERNAL', text)], json);
   return 1;
+}
+
+/** What went wrong, in the envelope of all outputs. */
+function tell(findings: readonly Finding[], json: boolean): void {
+  if (json) process.stdout.write(`${printJson(enveloped('error', { outcome: 'error', findings }))}\n`);
 }

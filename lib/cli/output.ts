@@ -1,5 +1,7 @@
 import { createColors } from 'picocolors';
 import { printJson } from '../model/text';
+import { enveloped, type Said } from './json/envelope';
+import type { Outputs } from './json/outputs';
 import type { ProgressBar } from './progress-bar';
 
 type Colors = ReturnType<typeof createColors>;
@@ -15,6 +17,9 @@ export class Output {
   /** Whether only what is wrong is printed. */
   readonly quiet: boolean;
   readonly colors: Colors;
+  /** Columns that lines are broken at; absent where nobody looks, and `COLUMNS` does not ask for it. */
+  readonly columns: number | undefined;
+  /** Columns of what is always broken: the columns, or 100. */
   readonly width: number;
   readonly interactive: boolean;
   /** There is one terminal: the one who reports an error ends the bar of the command that failed. */
@@ -47,7 +52,8 @@ export class Output {
     this.details = details;
     this.quiet = quiet;
     this.colors = createColors(wanted && !json);
-    this.width = process.stdout.columns ?? 100;
+    this.columns = process.stdout.isTTY ? (process.stdout.columns ?? 80) : askedColumns();
+    this.width = this.columns ?? 100;
     this.interactive =
       progress &&
       !quiet &&
@@ -67,9 +73,9 @@ export class Output {
     else this.line(text);
   }
 
-  /** The result as JSON; nothing without --json. */
-  data(value: unknown): void {
-    if (this.json) process.stdout.write(`${printJson(value)}\n`);
+  /** The result as JSON, in the envelope of all; nothing without --json. */
+  data<Name extends keyof Outputs>(name: Name, own: Said<Outputs[Name]>): void {
+    if (this.json) process.stdout.write(`${printJson(enveloped(name, own))}\n`);
   }
 
   /** A step that is under way, on a terminal only; the next one replaces it. */
@@ -110,4 +116,10 @@ export class Output {
     Output.bar?.stop();
     Output.bar = undefined;
   }
+}
+
+/** What `COLUMNS` says, where it says a number that lines can be broken at. */
+function askedColumns(): number | undefined {
+  const asked = Number(process.env['COLUMNS']);
+  return Number.isInteger(asked) && asked >= 20 ? asked : undefined;
 }

@@ -2,6 +2,8 @@ import type { Comparison } from '../engine/compare';
 import { printJson } from '../model/text';
 import { failsOn, type PlanView, renderMarkdown, renderTerminal } from '../views/plan';
 import type { Context } from './context';
+import { enveloped, type Said } from './json/envelope';
+import type { ComparisonOutput } from './json/making';
 
 /** How a comparison is printed, and what ends with 1. */
 export interface PrintSettings {
@@ -34,7 +36,7 @@ function textOf(
 ): string {
   switch (format) {
     case 'json':
-      return `${printJson({ result: differs ? 'differs' : 'same', risk: view.risk, view })}\n`;
+      return `${printJson(enveloped('comparison', comparisonOf(view, differs)))}\n`;
     case 'markdown':
       return renderMarkdown(view, {
         ...(limit === undefined ? {} : { limit }),
@@ -47,4 +49,13 @@ function textOf(
         details,
       });
   }
+}
+
+function comparisonOf(view: PlanView, differs: boolean): Said<ComparisonOutput> {
+  return {
+    outcome: differs ? 'differs' : 'same',
+    commit: view.compared.head ?? null,
+    risk: view.risk,
+    view,
+  };
 }

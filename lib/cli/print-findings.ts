@@ -17,8 +17,7 @@ const MARKS: Readonly<Record<Standing, string>> = { refusal: '✗', undecided: '
  * targets, each target is a heading, and each object below it, with what made it. The same advice is given once.
  */
 export function findingLines(findings: readonly Finding[], out: Output): string[] {
-  const columns = process.stdout.isTTY ? out.width : undefined;
-  return wrapLines(linesOf(inOneLine(findings), out), columns).map(harmless);
+  return wrapLines(linesOf(inOneLine(findings), out), out.columns).map(harmless);
 }
 
 /** What is the same in several environments of an app, such as what a file of the project says wrong, is told once. */

@@ -1,33 +1,61 @@
 import { witnessCommand } from '../engine/judgement';
 import { type Change, type ChangeOutcome, changeOf, type Plan, subjectLine } from '../engine/promotion';
+import type { ReleaseId } from '../model/scalars';
 import { printableLines } from '../model/text';
-import { planJson } from '../promotion/index';
 import {
   briefHeadline,
   CLAIM_LABELS,
   type PlanView,
+  planData,
   renderTerminal,
   riskOfDiff,
   TerminalPrinter,
 } from '../views/plan';
 import type { PlanReview } from '../views/plan/from-delivery';
 import type { Context } from './context';
+import type { ChangeOutput, PlanOutput } from './json/changing';
+import { enveloped, type Said } from './json/envelope';
+import { onlyOne } from './json/only-one';
 import type { Output } from './output';
 import { findingLines } from './print-findings';
 
 /** Prints what became of a request and gives the exit code. */
 export async function showOutcome(context: Context, outcomes: readonly ChangeOutcome[]): Promise<number> {
   const { out } = context;
-  const results: unknown[] = [];
+  const results: Said<ChangeOutput>[] = [];
   for (const outcome of outcomes) results.push(await showOne(context, outcome));
-  out.data(results.length === 1 ? results[0] : results);
+  out.data('change', asOne(results));
   return outcomes.some(({ kind }) => kind === 'refused') ? 1 : 0;
 }
 
-async function showOne(context: Context, outcome: ChangeOutcome): Promise<unknown> {
+/** What became of a request that has several plans: what asks most of people is what became of all. */
+function asOne(results: readonly Said<ChangeOutput>[]): Said<ChangeOutput> {
+  const [first, ...more] = results;
+  if (first && more.length === 0) return first;
+  const parts = results.map((each) => enveloped('change', each) as ChangeOutput);
+  const outcomes = new Set(parts.map(({ outcome }) => outcome));
+  return {
+    outcome: WEIGHT.find((each) => outcomes.has(each)) ?? 'nothing',
+    release: onlyOne(parts.map(({ release }) => release)) ?? null,
+    commit: onlyOne(parts.flatMap(({ commit }) => commit ?? [])) ?? null,
+    findings: parts.flatMap(({ findings }) => findings),
+    plan: null,
+    parts: parts.map((each) => ({ ...each, findings: [] })),
+  };
+}
+
+const WEIGHT = ['refused', 'undecided', 'proposed', 'committed', 'planned'] as const;
+
+/** The release that a plan is about; none where it is about several. */
+export function releaseOf({ targets }: Plan): ReleaseId | null {
+  return onlyOne(targets.flatMap(({ to }) => to?.release ?? [])) ?? null;
+}
+
+async function showOne(context: Context, outcome: ChangeOutcome): Promise<Said<ChangeOutput>> {
   const { out } = context;
   const { plan } = outcome;
   const { lines, headline, json, next } = await describePlan(context, plan);
+  const said = { release: releaseOf(plan), findings: plan.findings, plan: json, parts: [] };
   // A plan that was shown before, or does nothing, is told by its headline.
   const seen = outcome.kind === 'proposed' && outcome.state === 'unchanged';
   if (outcome.kind === 'refused' && out.details)
@@ -37,23 +65,23 @@ async function showOne(context: Context, outcome: ChangeOutcome): Promise<unknow
     case 'nothing':
       for (const line of findingLines(plan.findings, out)) out.line(line);
       out.line(out.colors.dim(nothingToDo('it is as asked for', outcome.commit)));
-      return { result: 'nothing', ...(outcome.commit ? { commit: outcome.commit } : {}), plan: json };
+      return { ...said, outcome: 'nothing', commit: outcome.commit ?? null };
     case 'refused':
       for (const line of refusalLines(plan, out)) out.wrong(line);
       out.wrong(out.colors.red('refused: nothing was changed'));
-      return { result: 'refused', plan: json };
+      return { ...said, outcome: 'refused' };
     case 'planned':
       out.line(
         out.colors.dim(
           `planned only: nothing was changed${plan.effect === 'proposal' ? '; this would be a proposal' : ''}`,
         ),
       );
-      return { result: 'planned', plan: json };
+      return { ...said, outcome: 'planned' };
     case 'committed':
       out.line(`${out.colors.green('✓')} commit ${outcome.commit.slice(0, 12)} on ${plan.branch}`);
       for (const line of reasonMissing(plan)) out.line(out.colors.yellow(line));
       for (const line of nextLines(next, out)) out.line(line);
-      return { result: 'committed', commit: outcome.commit, plan: json };
+      return { ...said, outcome: 'committed', commit: outcome.commit };
     case 'proposed': {
       const forge = await (await context.open()).forgeOf(plan);
       const state = outcome.state === 'unchanged' ? 'is open already, with the same plan' : outcome.state;
@@ -65,11 +93,11 @@ async function showOne(context: Context, outcome: ChangeOutcome): Promise<unknow
       for (const line of nextLines(steps, out)) out.line(line);
       if (out.details || !forge.countsApprovals) out.line(out.colors.dim(`  (${forge.statement})`));
       return {
-        result: 'proposed',
+        ...said,
+        outcome: 'proposed',
         state: outcome.state,
         proposal: outcome.proposal,
         forge: { kind: forge.kind, statement: forge.statement },
-        plan: json,
       };
     }
   }
@@ -118,7 +146,7 @@ export interface DescribedPlan {
   readonly lines: readonly string[];
   /** What it does, in short: for a plan that was shown before. */
   readonly headline: readonly string[];
-  readonly json: unknown;
+  readonly json: PlanOutput;
   /** Commands that carry further what it places. */
   readonly next: readonly string[];
 }
@@ -141,9 +169,15 @@ export async function describePlan(
   return {
     lines: planLines(plan, review, context.out, changes),
     headline: headlineLines(plan, review, context.out),
-    json: planJson(plan, review),
+    json: planOutput(plan, review),
     next: review.next,
   };
+}
+
+/** A plan as data; what it found stands in the envelope, once. */
+function planOutput(plan: Plan, review: PlanReview): PlanOutput {
+  const { findings: _, ...rest } = planData(plan, review);
+  return rest;
 }
 
 function headlineLines(plan: Plan, { view }: PlanReview, { colors, width }: Output): string[] {

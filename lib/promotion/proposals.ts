@@ -1,5 +1,5 @@
 import type { Approval, Plan, Proposal } from '../engine/promotion';
-import type { CommitId, Digest, Person, ProposalId, RefName } from '../model/scalars';
+import type { CommitId, Digest, Person, ProposalId, RefName, ReleaseId } from '../model/scalars';
 
 /** A proposal that waits for approval. */
 export interface WaitingProposal {
@@ -20,7 +20,7 @@ export interface MergedBefore {
   readonly commit: CommitId;
   readonly at: Date;
   /** Ids of the releases that it placed, which stand there now. */
-  readonly releases: readonly string[];
+  readonly releases: readonly ReleaseId[];
 }
 
 /** What a person read before approving: a plan by its digest, or the plan that is shown before the approval is given. */

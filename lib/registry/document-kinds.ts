@@ -12,7 +12,7 @@ import { WITNESS } from './documents/witness';
 import type { DeliveryLayout, Place } from './layout';
 
 /** All kinds of data files. */
-const DOCUMENTS: readonly DocumentKind[] = [
+export const DOCUMENTS: readonly DocumentKind[] = [
   ENVIRONMENT,
   APP,
   RECORD,

@@ -97,7 +97,7 @@ withRenderer('kustomize', 'a team with overlays of Kustomize', () => {
     expect({ code, data }).toMatchObject({
       code: 0,
       data: {
-        result: 'committed',
+        outcome: 'committed',
         plan: { view: { targets: [{ environment: 'staging', claim: { kind: 'image-only' } }] } },
       },
     });

@@ -378,7 +378,13 @@ const ROWS: Row[] = [
       'cdk8s-delivery ',
     ],
   ),
-  [['promot'], 2, 'INVALID_OPTION', "unknown command 'promot'", 'Did you mean promote?'],
+  [
+    ['promot', 'web', '--to', 'staging'],
+    2,
+    'INVALID_OPTION',
+    'there is no command "promot"',
+    'did you mean promote?',
+  ],
   [
     ['promote', 'frontend'],
     2,
@@ -441,13 +447,13 @@ test('fails with JSON, too, when JSON was asked for', async () => {
   expect(await cli.json('promote', 'frontendd', '--to', 'staging')).toMatchObject({
     code: 2,
     data: {
-      result: 'error',
+      outcome: 'error',
       findings: [{ code: 'UNKNOWN_APP', severity: 'refusal', subject: { app: 'frontendd' } }],
     },
   });
   expect(await cli.json('promote', 'frontend', '--nope')).toMatchObject({
     code: 2,
-    data: { result: 'error', findings: [{ code: 'INVALID_OPTION' }] },
+    data: { outcome: 'error', findings: [{ code: 'INVALID_OPTION' }] },
   });
 });
 

@@ -25,7 +25,7 @@ test('prints what grants rights in an environment: its namespaces, projects and 
   ]);
   expect(await cli.json('bootstrap', '--env', 'prod')).toMatchObject({
     code: 0,
-    data: { result: 'printed', environment: 'prod', text },
+    data: { outcome: 'printed', environment: 'prod', text },
   });
 });
 
@@ -33,7 +33,7 @@ test('writes the file beside the code, and says whether the one that stands is w
   const file = join(project.folder, 'bootstrap', 'prod.yaml');
   expect(await cli.json('bootstrap', '--env', 'prod', '--check')).toMatchObject({
     code: 1,
-    data: { result: 'differs', findings: [{ code: 'BOOTSTRAP_DIFFERS', message: 'the file is missing' }] },
+    data: { outcome: 'differs', findings: [{ code: 'BOOTSTRAP_DIFFERS', message: 'the file is missing' }] },
   });
   expect(await cli.ok('bootstrap', '--env', 'prod', '--out')).toContain('bootstrap/prod.yaml written');
   expect(await readFile(file, 'utf8')).toBe(await cli.ok('bootstrap', '--env', 'prod', '--stdout'));

@@ -44,12 +44,12 @@ describe('a waiver that cannot be read', () => {
 
   test('fails the check beside all else: other environments are judged, its own targets are undecided', async () => {
     const { code, data } = await cli.json('check');
-    const { result, manifests, findings } = data as {
-      result: string;
+    const { outcome, manifests, findings } = data as {
+      outcome: string;
       manifests: number;
       findings: readonly Finding[];
     };
-    expect([code, result]).toEqual([1, 'failed']);
+    expect([code, outcome]).toEqual([1, 'failed']);
     expect(manifests).toBeGreaterThan(0);
     expect(
       findings.map((each) => [standingOf(each), each.code, each.subject.file ?? each.subject.app]),

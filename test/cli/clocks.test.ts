@@ -53,21 +53,20 @@ async function byHand(path: string, edit: (text: string) => string, date = new D
 }
 
 interface Told {
-  readonly plan?: {
-    readonly findings: readonly {
-      readonly code: string;
-      readonly severity: string;
-      readonly undecided?: true;
-      readonly message: string;
-    }[];
-  };
+  readonly outcome: string;
+  readonly findings: readonly {
+    readonly code: string;
+    readonly severity: string;
+    readonly undecided?: true;
+    readonly message: string;
+  }[];
 }
 
 /** What stops or warns, in one word each. */
 async function found(cli: Cli, ...args: readonly string[]): Promise<readonly string[]> {
-  const { plan, ...rest } = (await cli.json(...args, '--dry-run')).data as Told;
-  if (!plan) throw new Error(JSON.stringify(rest));
-  return plan.findings
+  const { outcome, findings } = (await cli.json(...args, '--dry-run')).data as Told;
+  if (outcome === 'error') throw new Error(JSON.stringify(findings));
+  return findings
     .filter(({ severity }) => severity !== 'note')
     .map(({ code, severity, undecided }) => `${undecided ? 'undecided ' : ''}${severity} ${code}`);
 }

@@ -47,9 +47,9 @@ async function checkout(name: string, ...args: string[]): Promise<string> {
 /** What a command refuses: code, message and remedy. */
 async function refused(at: Cli, ...args: readonly string[]) {
   const { code, data } = await at.json(...args);
-  const { findings } = (
-    data as { plan: { findings: { severity: string; code: string; message: string; remedy: string }[] } }
-  ).plan;
+  const { findings } = data as {
+    findings: { severity: string; code: string; message: string; remedy: string }[];
+  };
   expect(code).toBe(1);
   return findings
     .filter(({ severity }) => severity === 'refusal')

@@ -35,9 +35,9 @@ async function edit(path: string, from: string, to: string): Promise<void> {
 
 async function view(
   ...args: string[]
-): Promise<{ code: number | null; result: string; risk: string; view: PlanView }> {
+): Promise<{ code: number | null; outcome: string; risk: string; view: PlanView }> {
   const { code, data } = await cli.json('diff', ...args);
-  return { code, ...(data as { result: string; risk: string; view: PlanView }) };
+  return { code, ...(data as { outcome: string; risk: string; view: PlanView }) };
 }
 
 const targetsOf = ({ view: { targets } }: { view: PlanView }) =>
@@ -45,7 +45,7 @@ const targetsOf = ({ view: { targets } }: { view: PlanView }) =>
 
 test('the work tree as it was released changes nothing, and says how much was compared', async () => {
   const same = await view('--exit-code');
-  expect([same.code, same.result, same.view.verdict.kind]).toEqual([0, 'same', 'none']);
+  expect([same.code, same.outcome, same.view.verdict.kind]).toEqual([0, 'same', 'none']);
   expect(same.view.checks.at(-1)).toMatchObject({
     code: 'COMPARED',
     message: expect.stringContaining('4 of 4 targets'),
@@ -57,7 +57,7 @@ test('an edit that nobody committed is compared, writes nothing anywhere, and en
   await edit(FRONTEND, "staging: { message: 'staging' }", "staging: { message: 'hello', replicas: 5 }");
   const [refs, status] = [await refsOf(delivery), await example.project.git('status', '--porcelain')];
   const changed = await view('--exit-code');
-  expect([changed.code, changed.result, targetsOf(changed), changed.view.verdict.kind]).toEqual([
+  expect([changed.code, changed.outcome, targetsOf(changed), changed.view.verdict.kind]).toEqual([
     1,
     'differs',
     ['staging/frontend'],

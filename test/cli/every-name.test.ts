@@ -2,6 +2,7 @@ import type { Argument, Command, Option } from 'commander';
 import { createProgram } from '../../lib/cli/program';
 import type { Cli } from '../support/cli';
 import { DeliveredExample, refsOf } from '../support/delivered-example';
+import { judgedOutput } from '../support/output-judge';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 jest.setTimeout(240_000);
@@ -241,7 +242,7 @@ function errorOf(act: () => unknown): string {
 }
 
 test('a release or files that never ran are not rejected; an image is, with a warning; what runs or ran is', async () => {
-  const running: unknown = JSON.parse(await cli.ok('status', 'frontend', '--json'));
+  const running: unknown = judgedOutput(await cli.ok('status', 'frontend', '--json'));
   const { release } = (running as { targets: { release: { release: string } | null }[] }).targets.flatMap(
     (target) => (target.release ? [target.release] : []),
   )[0] ?? { release: '' };

@@ -131,11 +131,10 @@ async function released(
 }
 
 const findingsIn = (data: unknown): readonly Finding[] => {
-  const { findings, plan } = data as {
-    findings?: readonly Finding[];
-    plan?: { findings: readonly Finding[] };
+  const { findings } = data as {
+    findings: readonly Finding[];
   };
-  return findings ?? plan?.findings ?? [];
+  return findings;
 };
 
 /** The findings about images and sources alone. */

@@ -27,7 +27,7 @@ test('init writes what the options say, and names the lines that go on from ther
   );
   expect(code).toBe(0);
   expect(data).toMatchObject({
-    result: 'written',
+    outcome: 'written',
     commit: null,
     next: expect.arrayContaining([
       'cd shop',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Cli } from '../support/cli';
 import { ExampleProject } from '../support/example-project';
 import { createBareRepository } from '../support/http-git-server';
+import { judgedOutput } from '../support/output-judge';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 jest.setTimeout(240_000);
@@ -101,12 +102,8 @@ export const app = new FleetApp(fleet, '${name}', {
 /** What a command refuses, and what it says. */
 async function refused(...args: readonly string[]): Promise<readonly string[]> {
   const { code, data } = await cli.json(...args);
-  const result = data as {
-    plan?: { findings: readonly Found[] };
-    findings?: readonly Found[];
-  };
   expect(code).not.toBe(0);
-  return (result.plan?.findings ?? result.findings ?? [])
+  return (data as { findings: readonly Found[] }).findings
     .filter(({ severity }) => severity === 'refusal')
     .map(({ code: of, message }) => `${of} ${message}`);
 }
@@ -143,7 +140,7 @@ describe('a slot that no manifest pulls', () => {
       '--dry-run',
       '--json',
     );
-    expect((JSON.parse(plan) as { plan: { findings: readonly Found[] } }).plan.findings).toContainEqual(
+    expect((judgedOutput(plan) as { findings: readonly Found[] }).findings).toContainEqual(
       expect.objectContaining({
         code: 'SLOT_NOT_UNUSED',
         message: expect.stringContaining('Pod/kept:spec.'),
@@ -228,14 +225,14 @@ describe('what manifests name beside the slots', () => {
     expect(await cli.ok('audit', 'web', '--csv')).toMatch(
       /,docker\.io\/envoyproxy\/envoy:v1\.30@sha256:e{64}$/m,
     );
-    expect((await cli.json('audit', 'split')).data).toMatchObject([
-      { manifests: ['a', 'b', 'c'].map((hex) => `ghcr.io/example/tools@${digest(hex)}`) },
-    ]);
+    expect((await cli.json('audit', 'split')).data).toMatchObject({
+      changes: [{ manifests: ['a', 'b', 'c'].map((hex) => `ghcr.io/example/tools@${digest(hex)}`) }],
+    });
   });
 
   test('a release is approved by registry, whatever objects its images stand in', async () => {
     const later = await cli.ok('release', 'argued', '--dry-run', '--json');
-    const { findings } = (JSON.parse(later) as { plan: { findings: readonly Found[] } }).plan;
+    const { findings } = judgedOutput(later) as { findings: readonly Found[] };
     expect(findings.map(({ message }) => message)).toEqual([
       expect.stringContaining('not from an approved registry: "quay.io/evil/tool'),
     ]);

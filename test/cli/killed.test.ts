@@ -7,6 +7,7 @@ import type { Cli } from '../support/cli';
 import { DeliveredExample, refsOf, subjectsOf } from '../support/delivered-example';
 import { PODINFO } from '../support/example-project';
 import { type HttpGitServer, startHttpGitServer } from '../support/http-git-server';
+import { judgedOutput } from '../support/output-judge';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 jest.setTimeout(300_000);
@@ -83,7 +84,7 @@ test('a promotion killed at any moment leaves the branch old or new, and the nex
     outcomes[made.length === 0 ? 'old' : 'new'] += 1;
     if (made.length === 0) expect(await refsOf(path)).toBe(before);
     const next = await cli.json('promote', 'frontend', '--to', 'staging');
-    expect(next).toMatchObject({ code: 0, data: { result: made.length === 0 ? 'committed' : 'nothing' } });
+    expect(next).toMatchObject({ code: 0, data: { outcome: made.length === 0 ? 'committed' : 'nothing' } });
     expect((await subjectsOf(path)).slice(0, -subjects.length)).toEqual([subject]);
     if (round % 5 === 0) expect(await cli.json('check')).toMatchObject({ code: 0, data: { targets: 3 } });
     await back();
@@ -107,7 +108,7 @@ test('a release killed while its code runs leaves the repository as it was, and 
     await rm(join(cli.place.cache, 'tmp'), { recursive: true });
   }
   await cli.ok(...RELEASE);
-  expect(await cli.json('check')).toMatchObject({ code: 0, data: { result: 'passed', targets: 2 } });
+  expect(await cli.json('check')).toMatchObject({ code: 0, data: { outcome: 'passed', targets: 2 } });
 });
 
 test('an interrupted promotion says so, ends with 1 and leaves the branch old or new', async () => {
@@ -130,7 +131,7 @@ test('an interrupted promotion says so, ends with 1 and leaves the branch old or
       1,
       expect.stringContaining(`✗ INTERRUPTED  stopped by ${signal} before it was done`),
     ]);
-    expect(JSON.parse(stdout)).toMatchObject({ result: 'error', findings: [{ code: 'INTERRUPTED' }] });
+    expect(judgedOutput(stdout)).toMatchObject({ outcome: 'error', findings: [{ code: 'INTERRUPTED' }] });
     expect(await refsOf(path)).toBe(before);
   }
   await cli.ok('promote', 'frontend', '--to', 'staging');

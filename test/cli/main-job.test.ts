@@ -39,15 +39,14 @@ interface View {
 }
 
 interface Result {
-  readonly result: string;
+  readonly outcome: string;
   readonly proposal?: { readonly id: string };
   readonly plan: {
-    readonly findings: readonly { readonly code: string; readonly severity: string }[];
     readonly targets: readonly { readonly environment: string; readonly to: { readonly release: string } }[];
     readonly view: View;
     readonly later: View | null;
   };
-  readonly findings: readonly { readonly code: string }[];
+  readonly findings: readonly { readonly code: string; readonly severity: string }[];
 }
 
 async function json(...args: readonly string[]): Promise<{ code: number | null; data: Result }> {
@@ -58,12 +57,12 @@ async function json(...args: readonly string[]): Promise<{ code: number | null; 
 const claims = (view: View | null) =>
   Object.fromEntries((view?.targets ?? []).map(({ environment, claim }) => [environment, claim.kind]));
 
-const codes = ({ plan }: Result) =>
-  plan.findings.filter(({ severity }) => severity === 'refusal').map(({ code }) => code);
+const codes = ({ findings }: Result) =>
+  findings.filter(({ severity }) => severity === 'refusal').map(({ code }) => code);
 
 test('the main job works over HTTP: from an empty repository to production, and back', async () => {
-  expect(await json('configure')).toMatchObject({ code: 0, data: { result: 'committed' } });
-  expect(await json('configure')).toMatchObject({ code: 0, data: { result: 'nothing' } });
+  expect(await json('configure')).toMatchObject({ code: 0, data: { outcome: 'committed' } });
+  expect(await json('configure')).toMatchObject({ code: 0, data: { outcome: 'nothing' } });
 
   const first = await json(
     'release',
@@ -73,35 +72,35 @@ test('the main job works over HTTP: from an empty repository to production, and 
     '--evidence',
     'run=https://ci.example.org/1',
   );
-  expect(first).toMatchObject({ code: 0, data: { result: 'committed' } });
+  expect(first).toMatchObject({ code: 0, data: { outcome: 'committed' } });
   expect(claims(first.data.plan.later)).toEqual({ prod: 'first', staging: 'first' });
   const release = first.data.plan.targets[0]?.to.release ?? '';
   expect(release).toMatch(/^r-[0-9a-f]{16}$/);
 
   const before = await refsOf(delivery);
   const planned = await json('promote', 'frontend', '--to', 'staging', '--dry-run');
-  expect(planned).toMatchObject({ code: 0, data: { result: 'planned' } });
+  expect(planned).toMatchObject({ code: 0, data: { outcome: 'planned' } });
   expect(await refsOf(delivery)).toBe(before);
   const promoted = await json('promote', 'frontend', '--to', 'staging');
-  expect(promoted).toMatchObject({ code: 0, data: { result: 'committed' } });
+  expect(promoted).toMatchObject({ code: 0, data: { outcome: 'committed' } });
   expect({ ...promoted.data.plan }).toEqual({ ...planned.data.plan });
   expect(await json('promote', 'frontend', '--to', 'staging')).toMatchObject({
     code: 0,
-    data: { result: 'nothing' },
+    data: { outcome: 'nothing' },
   });
 
   const unproven = await json('promote', 'frontend', '--to', 'prod');
   expect([unproven.code, codes(unproven.data)]).toEqual([1, ['RENDERS_UNPROVEN']]);
   expect(await json('witness', 'frontend', ...BOB)).toMatchObject({
     code: 0,
-    data: { result: 'committed' },
+    data: { outcome: 'committed' },
   });
   const asked = await json('promote', 'frontend', '--to', 'prod');
   expect(asked).toMatchObject({
     code: 0,
-    data: { result: 'proposed', proposal: { id: 'prod/promote-frontend' } },
+    data: { outcome: 'proposed', proposal: { id: 'prod/promote-frontend' } },
   });
-  expect(asked.data.plan.findings).toContainEqual(
+  expect(asked.data.findings).toContainEqual(
     expect.objectContaining({ code: 'WITNESSED', severity: 'note' }),
   );
   expect(await json('promote', 'frontend', '--to', 'prod')).toMatchObject({
@@ -115,20 +114,23 @@ test('the main job works over HTTP: from an empty repository to production, and 
   expect([own.code, own.data.findings.map(({ code }) => code)]).toEqual([1, ['SELF_APPROVAL']]);
   expect(await json(...approving('prod/promote-frontend'), ...BOB)).toMatchObject({
     code: 0,
-    data: { result: 'approved' },
+    data: { outcome: 'approved' },
   });
-  expect(await json('merge', 'prod/promote-frontend')).toMatchObject({ code: 0, data: { result: 'merged' } });
+  expect(await json('merge', 'prod/promote-frontend')).toMatchObject({
+    code: 0,
+    data: { outcome: 'merged' },
+  });
   expect(await refsOf(delivery)).not.toMatch(/proposals|approvals/);
 
   const second = await json('release', 'frontend', '--image', `server=${PODINFO.new}`);
   expect(claims(second.data.plan.view)).toEqual({ dev: 'image-only' });
   const back = await json('rollback', 'frontend', '--env', 'dev', '--reason', 'INC-1');
   expect(back.data.plan.targets[0]?.to.release).toBe(release);
-  expect(back.data.plan.findings).toContainEqual(expect.objectContaining({ code: 'DIGEST_UNCHECKED' }));
+  expect(back.data.findings).toContainEqual(expect.objectContaining({ code: 'DIGEST_UNCHECKED' }));
 
   expect(await json('check')).toMatchObject({
     code: 0,
-    data: { result: 'passed', targets: 3, findings: [] },
+    data: { outcome: 'passed', targets: 3, findings: [] },
   });
   const { data: status } = await cli.json('status', 'frontend');
   expect(status).toMatchObject({
@@ -139,13 +141,14 @@ test('the main job works over HTTP: from an empty repository to production, and 
       { environment: 'prod', release: { release }, proposals: [] },
     ],
   });
-  const { data: history } = (await cli.json('history', 'frontend', '--env', 'prod')) as { data: unknown[] };
-  expect(history).toMatchObject([
-    {
-      kind: 'promotion',
-      claims: { requestedBy: 'Ada <ada@example.org>', approvedBy: [expect.stringContaining('Bob')] },
-    },
-  ]);
+  expect((await cli.json('history', 'frontend', '--env', 'prod')).data).toMatchObject({
+    changes: [
+      {
+        kind: 'promotion',
+        claims: { requestedBy: 'Ada <ada@example.org>', approvedBy: [expect.stringContaining('Bob')] },
+      },
+    ],
+  });
   expect(await cli.ok('audit', 'frontend', '--env', 'prod')).toMatch(
     /requested +Ada <ada@example.org>\n +approved +Bob/,
   );
@@ -162,9 +165,9 @@ test('new code enters as a release and travels alone to where it changes somethi
   await cli.ok('release', 'backend', '--image', `server=${PODINFO.old}`);
   await project.edit('environments/apps/backend.ts', (text) => text.replace('replicas: 4', 'replicas: 5'));
   const changed = await json('release', '--changed', '--reason', 'more of it in production');
-  expect(changed).toMatchObject({ code: 0, data: { result: 'committed' } });
+  expect(changed).toMatchObject({ code: 0, data: { outcome: 'committed' } });
   expect(claims(changed.data.plan.view)).toEqual({ dev: 'none' });
   expect(claims(changed.data.plan.later)).toMatchObject({ prod: 'first' });
-  expect(await json('release', '--changed')).toMatchObject({ code: 0, data: { result: 'nothing' } });
-  expect(await json('check')).toMatchObject({ code: 0, data: { result: 'passed' } });
+  expect(await json('release', '--changed')).toMatchObject({ code: 0, data: { outcome: 'nothing' } });
+  expect(await json('check')).toMatchObject({ code: 0, data: { outcome: 'passed' } });
 });

@@ -64,9 +64,9 @@ test('explain says rule by rule what a promotion meets, with the next command, a
 test('where finds ids and digests by their first four digits, and refuses fewer', async () => {
   const digest = PODINFO.new.slice(PODINFO.new.indexOf('sha256:'));
   const { data } = (await cli.json('where', digest)) as {
-    data: { record: { release: string; code: string } }[];
+    data: { matches: { record: { release: string; code: string } }[] };
   };
-  const { release = '', code = '' } = data[0]?.record ?? {};
+  const { release = '', code = '' } = data.matches[0]?.record ?? {};
   for (const what of [
     digest.slice(0, 11),
     digest.slice(7, 11),

@@ -1,6 +1,7 @@
 import type { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
 import { PODINFO } from '../support/example-project';
+import { judgedOutput } from '../support/output-judge';
 import { approving } from '../support/plan-read';
 import { temporaryDirectories } from '../support/temporary-directory';
 
@@ -58,8 +59,8 @@ test('the help names every command, and that of each command has an example and 
   }
 });
 
-test('what comes with --json is JSON with a result or a schema, alone on its stream', async () => {
-  const changes: [words: readonly string[], result: string][] = [
+test('what comes with --json is JSON in one envelope, alone on its stream', async () => {
+  const changes: [words: readonly string[], outcome: string][] = [
     [['configure'], 'nothing'],
     [['release', 'frontend', '--image', `server=${PODINFO.new}`, '--dry-run'], 'planned'],
     [['promote', 'frontend', '--to', 'staging'], 'committed'],
@@ -78,14 +79,14 @@ test('what comes with --json is JSON with a result or a schema, alone on its str
     [['rollback', 'frontend', '--env', 'dev'], 'committed'],
     [['reject', `sha256:${'a'.repeat(64)}`, '--reason', 'x'], 'committed'],
   ];
-  for (const [words, result] of changes) {
+  for (const [words, outcome] of changes) {
     const { code, stdout, stderr } = await cli.run(...words, '--json');
     expect([words[0], code, stderr.replace(/^· sandbox: .*\n/, '')]).toEqual([words[0], 0, '']);
-    expect(JSON.parse(stdout)).toMatchObject({ result });
+    expect(judgedOutput(stdout)).toMatchObject({ outcome });
   }
   expect(await cli.json('status')).toMatchObject({ code: 0, data: { schema: 'cdk8s-delivery/status/v1' } });
   for (const words of [['history'], ['audit'], ['where', '6.11.0']]) {
-    expect(await cli.json(...words)).toEqual({ code: 0, data: expect.arrayContaining([expect.any(Object)]) });
+    expect(await cli.json(...words)).toMatchObject({ code: 0, data: { outcome: 'done', findings: [] } });
   }
   const diffs: [words: readonly string[], code: string][] = [
     [['diff'], 'COMPARED'],
@@ -96,7 +97,7 @@ test('what comes with --json is JSON with a result or a schema, alone on its str
     expect(JSON.stringify(data)).toContain(`"code":"${code}"`);
   }
   // --json stands before the command as well as behind it
-  expect(JSON.parse(await cli.ok('--json', 'check'))).toMatchObject({ result: 'passed' });
+  expect(judgedOutput(await cli.ok('--json', 'check'))).toMatchObject({ outcome: 'passed' });
 });
 
 test('there is colour only where it is wanted', async () => {

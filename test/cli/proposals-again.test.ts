@@ -21,17 +21,17 @@ beforeAll(async () => {
 });
 
 interface Said {
-  readonly result: string;
+  readonly outcome: string;
   readonly commit?: string;
-  readonly releases?: readonly string[];
+  readonly merged?: { readonly releases: readonly string[] };
   readonly findings?: readonly { readonly code: string; readonly message: string }[];
 }
 
 async function ask(verb: string, ...args: string[]) {
   const words = verb === 'approve' ? approving(ID) : [verb, ID];
   const { code, data } = await cli.json(...words, ...BOB, ...args);
-  const { result, findings = [], ...said } = data as Said;
-  return { code, result, codes: findings.map((each) => each.code), ...said };
+  const { outcome, findings = [], ...said } = data as Said;
+  return { code, outcome, codes: findings.map((each) => each.code), ...said };
 }
 
 const refusedWith = (code: string) => ({ code: 1, codes: [code] });
@@ -50,8 +50,8 @@ test('fails to be approved without a terminal and without the digest that was re
 });
 
 test('what is withdrawn is withdrawn: whatever is asked of it says by whom', async () => {
-  expect(await ask('withdraw')).toMatchObject({ code: 0, result: 'withdrawn' });
-  expect(await ask('withdraw')).toMatchObject({ code: 0, result: 'nothing' });
+  expect(await ask('withdraw')).toMatchObject({ code: 0, outcome: 'withdrawn' });
+  expect(await ask('withdraw')).toMatchObject({ code: 0, outcome: 'nothing' });
   expect(await cli.ok('withdraw', ID)).toMatch(/was withdrawn by Bob <bob@example\.org> on \d{4}-/);
   for (const verb of ['approve', 'merge'])
     expect(await ask(verb)).toMatchObject(refusedWith('PROPOSAL_WITHDRAWN'));
@@ -61,7 +61,7 @@ test('a merged one is done for as long as its release stands there, and no later
   await cli.ok('promote', 'frontend', '--to', 'prod');
   await cli.ok(...approving(ID), ...BOB);
   const { commit } = await ask('merge');
-  const again = { code: 0, result: 'nothing', commit, releases: [expect.stringMatching(/^r-/)] };
+  const again = { code: 0, outcome: 'nothing', commit, merged: { releases: [expect.stringMatching(/^r-/)] } };
   for (const verb of ['approve', 'merge']) expect(await ask(verb)).toMatchObject(again);
   expect(await ask('withdraw')).toMatchObject(refusedWith('PROPOSAL_MERGED'));
   expect(await cli.ok('merge', ID)).toMatch(
@@ -75,13 +75,13 @@ test('a merged one is done for as long as its release stands there, and no later
   await ask('withdraw');
   for (const verb of ['approve', 'merge'])
     expect(await ask(verb)).toMatchObject(refusedWith('PROPOSAL_WITHDRAWN'));
-  expect(await ask('withdraw')).toMatchObject({ code: 0, result: 'nothing' });
+  expect(await ask('withdraw')).toMatchObject({ code: 0, outcome: 'nothing' });
 
   await cli.ok('promote', 'frontend', '--to', 'prod');
   await cli.ok(...approving(ID), ...BOB);
   const second = await ask('merge');
-  expect(second).toMatchObject({ code: 0, result: 'merged' });
-  expect(await ask('merge')).toMatchObject({ code: 0, result: 'nothing', commit: second.commit });
+  expect(second).toMatchObject({ code: 0, outcome: 'merged' });
+  expect(await ask('merge')).toMatchObject({ code: 0, outcome: 'nothing', commit: second.commit });
 });
 
 test('a merged one whose release is gone again is not done', async () => {

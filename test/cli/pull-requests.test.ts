@@ -4,6 +4,7 @@ import { registerForge } from '../../lib/engine/forge/registry';
 import { GitRepository } from '../../lib/engine/git';
 import { makeBoard } from '../support/board/forge';
 import { DeliveredExample } from '../support/delivered-example';
+import { judgedOutput } from '../support/output-judge';
 import { planOf } from '../support/plan-read';
 import { temporaryDirectories } from '../support/temporary-directory';
 
@@ -51,17 +52,17 @@ test('takes a registered forge by its name, shows the link of the pull request, 
       },
     ]);
     expect(board.requests[0]?.body).toContain('| `frontend` |');
-    expect(JSON.parse(await run(...promote, '--json'))).toMatchObject({
-      result: 'proposed',
+    expect(judgedOutput(await run(...promote, '--json'))).toMatchObject({
+      outcome: 'proposed',
       state: 'unchanged',
       proposal: { id: ID, link: 'https://board.example.org/1', number: 1 },
       forge: { kind: 'board', statement: board.forge.statement },
     });
     const withdraw = ['withdraw', ID, '--as', 'Bob <bob@example.org>', '--reason', 'not yet', ...where];
     expect(await run(...withdraw, '--dry-run')).toContain('planned only: nothing was withdrawn');
-    expect(JSON.parse(await run(...withdraw, '--json'))).toMatchObject({
-      result: 'withdrawn',
-      proposal: ID,
+    expect(judgedOutput(await run(...withdraw, '--json'))).toMatchObject({
+      outcome: 'withdrawn',
+      proposal: { id: ID },
       subject: expect.stringMatching(/^promote frontend /),
       requestedBy: 'Ada <ada@example.org>',
       reason: 'not yet',

@@ -67,7 +67,7 @@ test('two processes that promote different apps into one environment at the same
       'promote backend 6.11.0 to staging',
       'promote frontend 6.11.0 to staging',
     ]);
-    expect(await ada.json('check')).toMatchObject({ code: 0, data: { result: 'passed', targets: 4 } });
+    expect(await ada.json('check')).toMatchObject({ code: 0, data: { outcome: 'passed', targets: 4 } });
     await ada.ok('retire', 'frontend', '--env', 'staging', '--reason', 'x');
     await bob.ok('retire', 'backend', '--env', 'staging');
   }
@@ -83,12 +83,12 @@ test('of two processes that promote the same app, one lands and the other finds 
     );
     server.delay = undefined;
     expect(results.map(({ code }) => code)).toEqual([0, 0]);
-    expect(results.map(({ data }) => (data as { result: string }).result).sort()).toEqual([
+    expect(results.map(({ data }) => (data as { outcome: string }).outcome).sort()).toEqual([
       'committed',
       'nothing',
     ]);
     expect((await subjectsOf(path)).slice(0, -before.length)).toEqual(['promote frontend 6.11.0 to staging']);
-    expect(await bob.json('check')).toMatchObject({ code: 0, data: { result: 'passed', targets: 3 } });
+    expect(await bob.json('check')).toMatchObject({ code: 0, data: { outcome: 'passed', targets: 3 } });
     await ada.ok('retire', 'frontend', '--env', 'staging');
   }
 });
@@ -103,12 +103,12 @@ test('fails for the loser of a race whose change the winner has made impossible'
   ]);
   server.delay = undefined;
   const made = (await subjectsOf(path)).slice(0, -before.length);
-  expect(froze).toMatchObject({ code: 0, data: { result: 'committed' } });
+  expect(froze).toMatchObject({ code: 0, data: { outcome: 'committed' } });
   if (promoted.code === 0) expect(made).toEqual(['freeze staging', 'promote frontend 6.11.0 to staging']);
   else {
     expect(promoted).toMatchObject({
       code: 1,
-      data: { result: 'refused', plan: { findings: [{ code: 'FROZEN' }] } },
+      data: { outcome: 'refused', findings: [{ code: 'FROZEN' }] },
     });
     expect(made).toEqual(['freeze staging']);
   }
@@ -130,5 +130,5 @@ test('four writers with one cache lose nothing and double nothing', async () => 
     'promote backend 6.11.0 to staging',
     'promote frontend 6.11.0 to staging',
   ]);
-  expect(await ada.json('check')).toMatchObject({ code: 0, data: { result: 'passed', targets: 4 } });
+  expect(await ada.json('check')).toMatchObject({ code: 0, data: { outcome: 'passed', targets: 4 } });
 });

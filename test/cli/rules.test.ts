@@ -9,6 +9,7 @@ import { fewReplicas } from '../kubernetes/policy/custom-policy-samples';
 import { layout } from '../support/default-layout';
 import { FleetFixture } from '../support/fleet-fixture';
 import { thrownCodes } from '../support/outcome-codes';
+import { judgedOutput } from '../support/output-judge';
 
 /** What a command prints, run in this process. */
 async function printed(...words: readonly string[]): Promise<string> {
@@ -61,8 +62,13 @@ describe('without an environment', () => {
   });
 
   test('--json gives all of it, and does not say what holds where nobody asked', async () => {
-    expect(JSON.parse(await printed('rules', '--json', '-C', folder))).toEqual({
+    expect(judgedOutput(await printed('rules', '--json', '-C', folder))).toEqual({
       schema: 'cdk8s-delivery/rules/v1',
+      outcome: 'done',
+      release: null,
+      commit: null,
+      proposal: null,
+      findings: [],
       environment: null,
       gates: gateListing(),
       rules: ALL_RULES.map(({ name, title, docs, profile }) => ({ name, title, docs, profile })),
@@ -127,7 +133,7 @@ describe('in an environment', () => {
   });
 
   test('--json says what each does', async () => {
-    const { environment, rules } = JSON.parse(
+    const { environment, rules } = judgedOutput(
       await printed('rules', '--env', 'prod', '--json', ...place),
     ) as {
       environment: string;
@@ -186,7 +192,7 @@ in dev: on, a custom policy
   });
 
   test('--json gives them as data', async () => {
-    const { rules, custom } = JSON.parse(await printed('rules', '--env', 'dev', '--json', ...place)) as {
+    const { rules, custom } = judgedOutput(await printed('rules', '--env', 'dev', '--json', ...place)) as {
       rules: unknown[];
       custom: unknown[];
     };
@@ -195,7 +201,7 @@ in dev: on, a custom policy
       { ...fewReplicas(), severity: 'refusal' },
       { name: 'by-pods', severity: 'warning' },
     ]);
-    const one = JSON.parse(await printed('rules', 'by-pods', '--env', 'dev', '--json', ...place)) as object;
+    const one = judgedOutput(await printed('rules', 'by-pods', '--env', 'dev', '--json', ...place)) as object;
     expect(one).toMatchObject({ environment: 'dev', rules: [], custom: [{ name: 'by-pods' }] });
   });
 

@@ -28,7 +28,7 @@ test('a plan that a dry run saved is applied by another person, and then found d
     reason: 'holiday',
     by: 'Ada <ada@example.org>',
   });
-  expect(await bot.json('apply', file)).toMatchObject({ code: 0, data: { result: 'nothing' } });
+  expect(await bot.json('apply', file)).toMatchObject({ code: 0, data: { outcome: 'nothing' } });
 });
 
 test('fails on a plan that was tampered with, on what is not a plan, and on a plan of what is done at once', async () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DeliveredExample } from '../support/delivered-example';
+import { judgedOutput } from '../support/output-judge';
 import { temporaryDirectories } from '../support/temporary-directory';
 import { plainGit } from '../support/work-tree';
 
@@ -24,7 +25,10 @@ test('in a shallow clone history and audit tell what is there, tell nothing fals
     /HISTORY_CUT {2}the history of branch delivery ends at commit [0-9a-f]{12}: what came before/,
   );
   const audit = await cli.run('audit', '--json');
-  expect(JSON.parse(audit.stdout)).toMatchObject([{ kind: 'unfreeze' }]);
+  expect(judgedOutput(audit.stdout)).toMatchObject({
+    changes: [{ kind: 'unfreeze' }],
+    findings: [{ code: 'HISTORY_CUT' }],
+  });
   expect(audit.stderr).toContain('HISTORY_CUT');
   expect(await whole.ok('status')).toContain('since ');
   expect(await cli.ok('status')).not.toContain('since ');

@@ -37,7 +37,7 @@ beforeAll(async () => {
 test('what the work tree renders for its records is what was delivered, byte for byte', async () => {
   expect(await cli.json('synth', '--check', 'expected')).toMatchObject({
     code: 0,
-    data: { result: 'same', findings: [] },
+    data: { outcome: 'same', findings: [] },
   });
   await cli.ok('synth', 'frontend', '--env', 'dev', '--out', 'written');
   expect(await readdir(join(folder, 'written'))).toEqual(['dev']);

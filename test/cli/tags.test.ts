@@ -1,6 +1,7 @@
 import type { Cli } from '../support/cli';
 import { DeliveredExample } from '../support/delivered-example';
 import { type ImageRegistryServer, startImageRegistry } from '../support/image-registry-server';
+import { judgedOutput } from '../support/output-judge';
 import { temporaryDirectories } from '../support/temporary-directory';
 
 jest.setTimeout(240_000);
@@ -32,8 +33,8 @@ test('a tag is released by the digest that its registry names, and keeps it; a t
   const moved = server.put('podinfo', '6.11.2', 'second');
   const again = await release(`:6.11.2@${digest}`, '--dry-run', '--json');
   expect(again.code).toBe(0);
-  const { plan } = JSON.parse(again.stdout) as { plan: { findings: readonly { message: string }[] } };
-  expect(plan.findings).toEqual([
+  const { findings } = judgedOutput(again.stdout) as { findings: readonly { message: string }[] };
+  expect(findings).toEqual([
     expect.objectContaining({
       code: 'TAG_MOVED',
       severity: 'warning',

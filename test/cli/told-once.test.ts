@@ -11,17 +11,14 @@ beforeAll(async () => {
 });
 
 interface Told {
-  readonly plan: { readonly findings: readonly { readonly code: string; readonly message: string }[] };
+  readonly findings: readonly { readonly code: string; readonly message: string }[];
 }
 
 /** How often each message of a plan's findings stands anywhere in what was printed. */
-function told({ plan, ...rest }: Told): Record<string, number> {
-  const all = JSON.stringify({ plan, ...rest });
+function told({ findings, ...rest }: Told): Record<string, number> {
+  const all = JSON.stringify({ findings, ...rest });
   return Object.fromEntries(
-    plan.findings.map(({ code, message }) => [
-      code,
-      all.split(JSON.stringify(message).slice(1, -1)).length - 1,
-    ]),
+    findings.map(({ code, message }) => [code, all.split(JSON.stringify(message).slice(1, -1)).length - 1]),
   );
 }
 
@@ -33,7 +30,7 @@ test('--json of a refused change holds each finding once, with its environment',
   expect([promoted.code, told(promoted.data as Told)]).toEqual([1, { FROZEN: 1, HELD: 1 }]);
   const set = await cli.json('promote', 'frontend', 'backend', '--to', 'staging');
   expect([set.code, told(set.data as Told)]).toEqual([1, { FROZEN: 2, HELD: 1 }]);
-  const { findings } = (set.data as { plan: { findings: { subject: object }[] } }).plan;
+  const { findings } = set.data as { findings: { subject: object }[] };
   expect(findings.map(({ subject }) => subject)).toEqual(
     expect.arrayContaining([
       { environment: 'staging', app: 'backend' },

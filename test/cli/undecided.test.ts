@@ -80,9 +80,8 @@ async function objects(...all: readonly object[]): Promise<void> {
 /** Exit code, and `severity code` of all that is undecided for one environment. */
 async function asked(environment: string, args: readonly string[], at = cli) {
   const { code, data } = await at.json(...args);
-  const { plan, findings = plan?.findings ?? [] } = data as {
-    plan?: { findings: readonly Finding[] };
-    findings?: readonly Finding[];
+  const { findings } = data as {
+    findings: readonly Finding[];
   };
   const open = findings.filter(({ undecided, subject }) => undecided && subject.environment === environment);
   return { code, open, told: open.map(({ severity, code: each }) => `${severity} ${each}`), all: findings };
@@ -145,7 +144,7 @@ test('a promotion stops, is told what it may bypass, and check does not call tha
     'warning POLICY_UNDECIDED',
   ]);
   const { code, data } = await cli.json('check', '--env', 'staging', '--app', 'addons');
-  expect([code, (data as { result: string }).result]).toEqual([1, 'undecided']);
+  expect([code, (data as { outcome: string }).outcome]).toEqual([1, 'undecided']);
   expect((await cli.run('check', '--env', 'staging')).stdout).toContain(
     '2 undecided, which does not count as passed',
   );

@@ -34,7 +34,7 @@ test('a waiver is proposed, shown to who approves it, merged, listed, told and l
   await cli.ok('merge', 'prod/waive-probes-frontend');
   expect(await cli.ok(...asked)).toContain('nothing to do');
   expect(await cli.ok('waivers', '--env', 'prod')).toBe(`in force      prod/probes-frontend  ${terms}\n`);
-  expect(await cli.json('waivers')).toEqual({
+  expect(await cli.json('waivers')).toMatchObject({
     code: 0,
     data: {
       schema: 'cdk8s-delivery/waivers/v1',

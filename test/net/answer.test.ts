@@ -9,15 +9,18 @@ const refusal = (code: string) => ({ code, severity: 'refusal' });
 test('what a command made, what it names and what refused it are told apart', () => {
   const note = { code: 'DIGEST_UNCHECKED', severity: 'note' };
   expect([
-    ended(0, { result: 'committed', commit: 'a1', plan: { findings: [note] } }),
-    ended(0, { result: 'nothing', commit: 'a1', plan: { findings: [] } }),
-    ended(1, { result: 'refused', plan: { findings: [note, refusal('FROZEN'), refusal('FROZEN')] } }),
-    ended(0, [{ result: 'committed', commit: 'a1' }, { result: 'proposed' }]),
+    ended(0, { outcome: 'committed', commit: 'a1', findings: [note] }),
+    ended(0, { outcome: 'nothing', commit: 'a1', findings: [] }),
+    ended(1, { outcome: 'refused', findings: [note, refusal('FROZEN'), refusal('FROZEN')] }),
+    ended(0, {
+      outcome: 'proposed',
+      parts: [{ outcome: 'committed', commit: 'a1' }, { outcome: 'proposed' }],
+    }),
   ]).toEqual([
-    { exit: 0, result: 'committed', made: ['a1'], named: 'a1', codes: [], faults: [] },
-    { exit: 0, result: 'nothing', made: [], named: 'a1', codes: [], faults: [] },
-    { exit: 1, result: 'refused', made: [], named: undefined, codes: ['FROZEN'], faults: [] },
-    { exit: 0, result: 'proposed', made: ['a1'], named: undefined, codes: [], faults: [] },
+    { exit: 0, outcome: 'committed', made: ['a1'], named: 'a1', codes: [], faults: [] },
+    { exit: 0, outcome: 'nothing', made: [], named: 'a1', codes: [], faults: [] },
+    { exit: 1, outcome: 'refused', made: [], named: undefined, codes: ['FROZEN'], faults: [] },
+    { exit: 0, outcome: 'proposed', made: ['a1'], named: undefined, codes: [], faults: [] },
   ]);
 });
 
@@ -25,7 +28,7 @@ test.each([
   ['a defect', ended(1, '', '✗ INTERNAL  a defect of this tool: Error: x\n'), 'it calls itself defective'],
   ['a raw stack', ended(1, '', 'Error: x\n    at f (/lib/a.js:1:2)\n'), 'it printed a raw stack'],
   ['no answer', ended(0, ''), 'it printed no JSON'],
-  ['no code', ended(1, { result: 'error', findings: [] }), 'it ended with 1 and gave no code'],
+  ['no code', ended(1, { outcome: 'error', findings: [] }), 'it ended with 1 and gave no code'],
   ['another exit code', ended(134, {}), 'it ended with 134'],
   ['a refusal as usage', ended(2, { findings: [refusal('FROZEN')] }), 'it ended with 2 for a refusal'],
   [

@@ -5,7 +5,7 @@ import type { CliEnd } from '../support/cli';
 export interface Answer {
   readonly exit: number | null;
   /** Such as `committed` or `nothing`; of the last of several. */
-  readonly result: string | undefined;
+  readonly outcome: string | undefined;
   /** Commits of the delivery branch that it says to have made. */
   readonly made: readonly string[];
   /** The commit that it names, made by it or before it. */
@@ -17,10 +17,11 @@ export interface Answer {
 }
 
 interface Said {
-  readonly result?: string;
-  readonly commit?: string;
+  readonly outcome?: string;
+  readonly commit?: string | null;
   readonly findings?: readonly { readonly code: string; readonly severity?: string }[];
-  readonly plan?: { readonly findings?: Said['findings'] };
+  /** One per plan, where a request had several. */
+  readonly parts?: readonly Said[];
 }
 
 const MADE = ['committed', 'merged'];
@@ -29,12 +30,10 @@ const MADE = ['committed', 'merged'];
 export function readAnswer({ code, signal, stdout, stderr }: CliEnd): Answer {
   const faults: string[] = [];
   const said = parse(stdout);
-  const all = Array.isArray(said) ? (said as Said[]) : said === undefined ? [] : [said as Said];
-  const codes = all.flatMap(({ findings = [], plan }) =>
-    [...findings, ...(plan?.findings ?? [])]
-      .filter(({ severity }) => severity === 'refusal')
-      .map((finding) => finding.code),
-  );
+  const all = said === undefined ? [] : said.parts?.length ? said.parts : [said];
+  const codes = (said?.findings ?? [])
+    .filter(({ severity }) => severity === 'refusal')
+    .map((finding) => finding.code);
   const last = all.at(-1);
   if (signal !== null) faults.push(`it was ended by ${signal}`);
   else if (code !== 0 && code !== 1 && code !== 2) faults.push(`it ended with ${code}`);
@@ -48,19 +47,17 @@ export function readAnswer({ code, signal, stdout, stderr }: CliEnd): Answer {
     faults.push('it ended with 1 for a wrong request');
   return {
     exit: code,
-    result: last?.result,
-    made: all.flatMap(({ result, commit }) =>
-      commit !== undefined && MADE.includes(result ?? '') ? [commit] : [],
-    ),
-    named: last?.commit,
+    outcome: last?.outcome,
+    made: all.flatMap(({ outcome, commit }) => (commit && MADE.includes(outcome ?? '') ? [commit] : [])),
+    named: last?.commit ?? undefined,
     codes: [...new Set(codes)],
     faults,
   };
 }
 
-function parse(text: string): unknown {
+function parse(text: string): Said | undefined {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text) as Said;
   } catch {
     return undefined;
   }

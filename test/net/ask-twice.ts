@@ -25,7 +25,7 @@ export async function askTwice(
 
 /** What was done before what found nothing to do. */
 function byResult(a: Answer, b: Answer): number {
-  const rank = ({ result, state }: Answer) => (result === 'nothing' || state === 'unchanged' ? 1 : 0);
+  const rank = ({ outcome, state }: Answer) => (outcome === 'nothing' || state === 'unchanged' ? 1 : 0);
   return rank(a) - rank(b);
 }
 
@@ -34,7 +34,7 @@ export async function byTwoPeople(stage: Stage, each: VerbCase): Promise<void> {
   const { answers, effect } = await askTwice(stage, each, [each.who ?? 'Ada', each.other]);
   const first = done(each, effect);
   // the commit of a merge bears the requester's name: within a second, both make the very same one
-  const both = each.result === 'merged' && answers[1]?.result === 'merged';
+  const both = each.outcome === 'merged' && answers[1]?.outcome === 'merged';
   expect([answers, effect.lines]).toEqual([[first, both ? first : doneBefore(each, effect)], each.effect]);
 }
 

@@ -84,8 +84,8 @@ row('merge', 'of two proposals at once both land', async () => {
     bob(...approving(id)),
   ]);
   expect(answers).toEqual([
-    { ...LANDED, result: 'merged' },
-    { ...LANDED, result: 'merged' },
+    { ...LANDED, outcome: 'merged' },
+    { ...LANDED, outcome: 'merged' },
   ]);
   expect(effect.lines).toEqual([
     'approvals/prod/promote-backend: gone',

@@ -148,7 +148,7 @@ row('promote (commit)', 'brings the release that was planned first where the ups
 
 row('promote (commit)', 'fails where the upstream was rolled back from the release meanwhile', async () => {
   const { answer, effect } = await losing(stage(), verb('promote (commit)'), verb('rollback'));
-  expect(answer).toMatchObject({ code: 1, result: 'refused' });
+  expect(answer).toMatchObject({ code: 1, outcome: 'refused' });
   expect(effect.lines).toEqual(['delivery: roll back frontend 6.11.2 in dev']);
 });
 
@@ -160,7 +160,7 @@ row('merge', 'fails where somebody froze the environment first', async () => {
     ada('freeze', '--env', 'prod', '--reason', 'holidays'),
     merge.given,
   );
-  expect(answer).toEqual({ code: 1, result: 'refused', codes: ['FROZEN'] });
+  expect(answer).toEqual({ code: 1, outcome: 'refused', codes: ['FROZEN'] });
   expect(effect.lines).toEqual(['delivery: freeze prod']);
 });
 
@@ -180,7 +180,7 @@ row('merge', 'fails where its proposal asks for something else meanwhile', async
     waive('2099-01-01'),
     bob(...approving(id)),
   ]);
-  expect(answer).toEqual({ code: 1, result: 'refused', codes: ['NOT_APPROVED'] });
+  expect(answer).toEqual({ code: 1, outcome: 'refused', codes: ['NOT_APPROVED'] });
   expect(effect.lines).toEqual([
     `proposals/${id}: rewritten`,
     `proposals/${id}: waive probes-frontend in prod`,

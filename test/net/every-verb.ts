@@ -7,8 +7,8 @@ export interface VerbCase extends Typed {
   readonly name: string;
   /** Commands that make the situation, on top of the stage. */
   readonly given?: readonly Typed[];
-  /** `result` of `--json`. */
-  readonly result: 'committed' | 'proposed' | 'approved' | 'merged';
+  /** `outcome` of `--json`. */
+  readonly outcome: 'committed' | 'proposed' | 'approved' | 'merged';
   /** What it changes, as lines of `Effect`. */
   readonly effect: readonly string[];
   /** Runs project code, and takes seconds. */
@@ -38,7 +38,7 @@ export const EVERY_VERB: readonly VerbCase[] = [
     name: 'configure',
     pair: true,
     args: ['configure'],
-    result: 'committed',
+    outcome: 'committed',
     effect: ['delivery: configure dev'],
     renders: true,
     other: 'Bob',
@@ -46,7 +46,7 @@ export const EVERY_VERB: readonly VerbCase[] = [
   {
     name: 'release',
     args: ['release', 'frontend', '--image', `server=${IMAGES[4]}`],
-    result: 'committed',
+    outcome: 'committed',
     effect: ['delivery: release frontend 6.11.4 into dev', 'renders: more'],
     renders: true,
     other: 'Bob',
@@ -54,14 +54,14 @@ export const EVERY_VERB: readonly VerbCase[] = [
   {
     name: 'promote (commit)',
     args: ['promote', 'frontend', '--to', 'staging'],
-    result: 'committed',
+    outcome: 'committed',
     effect: ['delivery: promote frontend 6.11.3 to staging'],
     other: 'Bob',
   },
   {
     name: 'promote (proposal)',
     args: PROPOSED.args,
-    result: 'proposed',
+    outcome: 'proposed',
     effect: [`proposals/${PROPOSAL}: promote backend 6.11.0 to prod`],
     other: 'Bob',
   },
@@ -69,7 +69,7 @@ export const EVERY_VERB: readonly VerbCase[] = [
     name: 'approve',
     given: [PROPOSED],
     ...APPROVED,
-    result: 'approved',
+    outcome: 'approved',
     effect: [`approvals/${PROPOSAL}: approve ${PROPOSAL}`],
     other: 'Carol',
   },
@@ -77,7 +77,7 @@ export const EVERY_VERB: readonly VerbCase[] = [
     name: 'merge',
     given: [PROPOSED, APPROVED],
     args: ['merge', PROPOSAL],
-    result: 'merged',
+    outcome: 'merged',
     effect: [
       `approvals/${PROPOSAL}: gone`,
       'delivery: promote backend 6.11.0 to prod',
@@ -88,21 +88,21 @@ export const EVERY_VERB: readonly VerbCase[] = [
   {
     name: 'rollback',
     args: ['rollback', 'frontend', '--env', 'dev', '--reason', 'INC-1'],
-    result: 'committed',
+    outcome: 'committed',
     effect: ['delivery: roll back frontend 6.11.2 in dev'],
     other: 'Bob',
   },
   {
     name: 'retire',
     args: ['retire', 'backend', '--env', 'staging'],
-    result: 'committed',
+    outcome: 'committed',
     effect: ['delivery: retire backend from staging'],
     other: 'Bob',
   },
   {
     name: 'freeze',
     args: ['freeze', '--env', 'staging', '--reason', 'the shop is full'],
-    result: 'committed',
+    outcome: 'committed',
     effect: ['delivery: freeze staging'],
     other: 'Bob',
   },
@@ -110,14 +110,14 @@ export const EVERY_VERB: readonly VerbCase[] = [
     name: 'unfreeze',
     given: [{ args: ['freeze', '--env', 'staging', '--reason', 'the shop is full'] }],
     args: ['unfreeze', '--env', 'staging'],
-    result: 'committed',
+    outcome: 'committed',
     effect: ['delivery: unfreeze staging'],
     other: 'Bob',
   },
   {
     name: 'hold',
     args: ['hold', 'frontend', '--env', 'staging', '--reason', 'measuring'],
-    result: 'committed',
+    outcome: 'committed',
     effect: ['delivery: hold frontend in staging'],
     other: 'Bob',
   },
@@ -125,14 +125,14 @@ export const EVERY_VERB: readonly VerbCase[] = [
     name: 'unhold',
     given: [{ args: ['hold', 'frontend', '--env', 'staging', '--reason', 'measuring'] }],
     args: ['unhold', 'frontend', '--env', 'staging'],
-    result: 'committed',
+    outcome: 'committed',
     effect: ['delivery: unhold frontend in staging'],
     other: 'Bob',
   },
   {
     name: 'reject',
     args: ['reject', DIGEST, '--reason', 'CVE-2026-1'],
-    result: 'committed',
+    outcome: 'committed',
     effect: [`delivery: reject ${DIGEST}`],
     other: 'Bob',
   },
@@ -140,14 +140,14 @@ export const EVERY_VERB: readonly VerbCase[] = [
     name: 'unreject',
     given: [{ args: ['reject', DIGEST, '--reason', 'CVE-2026-1'] }],
     args: ['unreject', DIGEST],
-    result: 'committed',
+    outcome: 'committed',
     effect: [`delivery: end the rejection of ${DIGEST}`],
     other: 'Bob',
   },
   {
     name: 'waive',
     args: ['waive', 'probes', '--env', 'staging', ...PROBES],
-    result: 'committed',
+    outcome: 'committed',
     effect: ['delivery: waive probes-frontend in staging'],
     other: 'Bob',
   },
@@ -155,7 +155,7 @@ export const EVERY_VERB: readonly VerbCase[] = [
     name: 'unwaive',
     given: [{ args: ['waive', 'probes', '--env', 'staging', ...PROBES] }],
     args: ['unwaive', 'probes-frontend', '--env', 'staging'],
-    result: 'committed',
+    outcome: 'committed',
     effect: ['delivery: unwaive probes-frontend in staging'],
     other: 'Bob',
   },
@@ -163,7 +163,7 @@ export const EVERY_VERB: readonly VerbCase[] = [
     name: 'witness',
     who: 'Bob',
     args: ['witness', 'frontend'],
-    result: 'committed',
+    outcome: 'committed',
     effect: [expect.stringMatching(/^delivery: witness frontend r-/)],
     renders: true,
     other: 'Carol',

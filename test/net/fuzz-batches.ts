@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { parseAllDocuments } from 'yaml';
 import { quietParagraph } from '../../lib/model/text';
 import type { Cli, CliEnd } from '../support/cli';
+import { judgedOutput } from '../support/output-judge';
 import { type Target, targetsOf, WRITING_OPTIONS, type WritingOption } from './options';
 import { PlainBranch } from './plain-branch';
 import type { PreparedDelivery } from './prepared-delivery';
@@ -156,11 +157,7 @@ interface JsonFinding {
 /** Findings of what a command printed as JSON; absent where it is none. */
 function findingsOf(stdout: string): readonly JsonFinding[] | undefined {
   try {
-    const { findings, plan } = JSON.parse(stdout) as {
-      findings?: JsonFinding[];
-      plan?: { findings?: JsonFinding[] };
-    };
-    return findings ?? plan?.findings ?? [];
+    return (judgedOutput(stdout) as { findings: JsonFinding[] }).findings;
   } catch {
     return undefined;
   }

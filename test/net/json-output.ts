@@ -1,4 +1,5 @@
 import type { Cli } from '../support/cli';
+import { judgedOutput } from '../support/output-judge';
 
 /** A finding as the program prints it. */
 export interface PrintedFinding {
@@ -11,7 +12,7 @@ export interface PrintedFinding {
 /** How a command with `--json` ended. */
 export interface JsonEnd {
   readonly code: number | null;
-  readonly result: string | undefined;
+  readonly outcome: string | undefined;
   readonly findings: readonly PrintedFinding[];
   readonly text: string;
 }
@@ -20,18 +21,17 @@ export interface JsonEnd {
 export async function runJson(cli: Cli, ...words: readonly string[]): Promise<JsonEnd> {
   const { code, stdout, all } = await cli.run('--json', ...words);
   const data = parsed(stdout);
-  return { code, result: data.result, findings: data.findings ?? data.plan?.findings ?? [], text: all };
+  return { code, outcome: data.outcome, findings: data.findings ?? [], text: all };
 }
 
 interface Printed {
-  readonly result?: string;
+  readonly outcome?: string;
   readonly findings?: readonly PrintedFinding[];
-  readonly plan?: { readonly findings?: readonly PrintedFinding[] };
 }
 
 function parsed(stdout: string): Printed {
   try {
-    return JSON.parse(stdout) as Printed;
+    return judgedOutput(stdout) as Printed;
   } catch {
     return {};
   }

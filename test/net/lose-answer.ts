@@ -29,7 +29,7 @@ export async function loseAnswer(stage: Stage, each: VerbCase, fault: Fault): Pr
     expect([first, between.lines]).toEqual([done(each, between), each.effect]);
     return { lost };
   }
-  expect(first).toEqual({ code: 1, result: 'error', codes: ['REMOTE_FAILED'] });
+  expect(first).toEqual({ code: 1, outcome: 'error', codes: ['REMOTE_FAILED'] });
   if (fault.done === 'no') expect(between.lines).toEqual([]);
   const again = await ask(cli, each.args);
   const effect = await effectSince(path, before);

@@ -4,10 +4,10 @@ import { type Effect, effectSince, readRefs } from './effect';
 import type { Stage, Typed } from './stage';
 
 /** What a command answers that lost against somebody who changed the same thing. */
-export const LOST = { code: 1, result: 'refused', codes: ['STATE_MOVED'] };
+export const LOST = { code: 1, outcome: 'refused', codes: ['STATE_MOVED'] };
 
 /** What a command answers that landed, without its commit. */
-export const LANDED = { code: 0, result: 'committed', codes: [] };
+export const LANDED = { code: 0, outcome: 'committed', codes: [] };
 
 export const ada = (...args: string[]): Typed => ({ args });
 export const bob = (...args: string[]): Typed => ({ who: 'Bob', args });

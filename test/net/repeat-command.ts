@@ -36,13 +36,13 @@ export async function repeatCommand(
 export async function doAgain(stage: Stage, begin: VerbCase, end: VerbCase): Promise<void> {
   const { run, head } = await series(stage, [begin, end]);
   for (const each of [begin, end]) {
-    expect(await run(each)).toEqual({ code: 0, result: 'committed', commit: await head(), codes: [] });
+    expect(await run(each)).toEqual({ code: 0, outcome: 'committed', commit: await head(), codes: [] });
     expect(await run(each)).toEqual(nothing(await head()));
   }
 }
 
 /** What the text has to show: the commit, or the proposal that is open. */
-function nameOf({ result, commit }: Answer, { commits }: Effect): string {
-  const [made = 'no commit'] = result === 'approved' ? [commit] : commits;
-  return result === 'proposed' ? 'proposal prod/promote-backend is open already' : made.slice(0, 12);
+function nameOf({ outcome, commit }: Answer, { commits }: Effect): string {
+  const [made = 'no commit'] = outcome === 'approved' ? [commit] : commits;
+  return outcome === 'proposed' ? 'proposal prod/promote-backend is open already' : made.slice(0, 12);
 }

@@ -34,8 +34,8 @@ row('rollback', 'of what was promoted again is a new one', async () => {
     rollback,
     ada('unhold', 'frontend', '--env', 'staging'),
   ]);
-  expect(await run(promote)).toMatchObject({ code: 0, result: 'committed', commit: await head() });
-  expect(await run(rollback)).toMatchObject({ code: 0, result: 'committed', commit: await head() });
+  expect(await run(promote)).toMatchObject({ code: 0, outcome: 'committed', commit: await head() });
+  expect(await run(rollback)).toMatchObject({ code: 0, outcome: 'committed', commit: await head() });
   expect((await since()).lines).toEqual([
     'delivery: promote frontend 6.11.3 to staging',
     'delivery: roll back frontend 6.11.0 in staging',
@@ -46,7 +46,7 @@ row('retire', 'of what came back is a new one', async () => {
   const retire = verb('retire');
   const { run, head } = await series(stage(), [retire, ada('promote', 'backend', '--to', 'staging')]);
   const again = await run(retire);
-  expect(again).toEqual({ code: 0, result: 'committed', commit: await head(), codes: [] });
+  expect(again).toEqual({ code: 0, outcome: 'committed', commit: await head(), codes: [] });
   expect(await run(retire)).toEqual(nothing(again.commit));
 });
 
@@ -61,9 +61,9 @@ row('merge', 'of a proposal that was opened again after its merge is a new one',
     ada('unwaive', 'probes-frontend', '--env', 'prod'),
     waive,
   ]);
-  expect(await run(merge)).toEqual({ code: 1, result: 'refused', codes: ['NOT_APPROVED'] });
-  expect(await run(approve)).toMatchObject({ code: 0, result: 'approved' });
-  expect(await run(merge)).toMatchObject({ code: 0, result: 'merged', commit: await head() });
+  expect(await run(merge)).toEqual({ code: 1, outcome: 'refused', codes: ['NOT_APPROVED'] });
+  expect(await run(approve)).toMatchObject({ code: 0, outcome: 'approved' });
+  expect(await run(merge)).toMatchObject({ code: 0, outcome: 'merged', commit: await head() });
   expect(await run(merge)).toEqual(nothing(await head()));
   expect((await since()).lines).toEqual(['delivery: waive probes-frontend in prod', `proposals/${id}: gone`]);
 });

@@ -36,12 +36,12 @@ row('rollback', 'after a rollback, going further back names the release', async 
   const [second, first] = await Promise.all(
     ['delivery~1', 'delivery~2'].map((revision) => releaseAt(path, revision, 'dev/frontend')),
   );
-  expect(await run(ROLLBACK)).toMatchObject({ code: 0, result: 'committed' });
+  expect(await run(ROLLBACK)).toMatchObject({ code: 0, outcome: 'committed' });
   expect(await standingAt(path, 'delivery', 'dev/frontend')).toEqual(states[1]);
   const { commits } = await since();
   expect(await run(ada(...ROLLBACK.args, '--release', second ?? ''))).toEqual(nothing(commits[0]));
   const further = await run(ada(...ROLLBACK.args, '--release', first ?? ''));
-  expect(further).toMatchObject({ code: 0, result: 'committed', commit: await head() });
+  expect(further).toMatchObject({ code: 0, outcome: 'committed', commit: await head() });
   expect(await run(ROLLBACK)).toEqual(nothing(further.commit));
   expect((await since()).lines).toEqual([
     'delivery: roll back frontend 6.11.0 in dev',

@@ -69,8 +69,8 @@ async function tryPair(delivery: PreparedDelivery, { data, breakage }: Pair): Pr
       if (!status.stdout.includes(shown)) problems.push(`status does not show ${shown}`);
 
     const back = await runJson(cli, 'rollback', 'frontend', '--env', 'staging', '--reason', 'INC-42');
-    if (back.code !== 0 || back.result !== 'committed')
-      problems.push(`rollback ended with ${back.code}, ${back.result}: ${codes(back.findings)}`);
+    if (back.code !== 0 || back.outcome !== 'committed')
+      problems.push(`rollback ended with ${back.code}, ${back.outcome}: ${codes(back.findings)}`);
     else if (new PlainBranch(path).head() === head) problems.push('rollback moved nothing');
     const told = back.findings.find(isBroken(data.file));
     if (data.rollbackTells && told?.severity !== 'warning')

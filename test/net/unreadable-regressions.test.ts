@@ -214,8 +214,8 @@ test.each<[string, string, readonly string[]]>([
 ])('a rollback goes back: %s', async (_title, file, words) => {
   const { branch, cli } = await place();
   branch.commit({ [file]: `${branch.text(file) ?? ''}x: [\n` });
-  const { code, result, findings } = await runJson(cli, 'rollback', ...words);
-  expect([code, result]).toEqual([0, 'committed']);
+  const { code, outcome, findings } = await runJson(cli, 'rollback', ...words);
+  expect([code, outcome]).toEqual([0, 'committed']);
   expect(findings).toContainEqual(
     expect.objectContaining({
       code: 'BROKEN_FILE',

@@ -170,9 +170,9 @@ test.each(ROWS)('a rollback goes back where $what', async ({ arrange, code: warn
   const at = await place();
   const more = await arrange(at);
   const before = at.branch.head();
-  const { code, result, findings } = await rollback(at, ...more);
+  const { code, outcome, findings } = await rollback(at, ...more);
   const stopping = findings.filter(({ severity }) => severity === 'refusal');
-  expect([code, result, stopping]).toEqual([0, 'committed', []]);
+  expect([code, outcome, stopping]).toEqual([0, 'committed', []]);
   expect(at.branch.head()).not.toBe(before);
   if (warning !== undefined)
     expect(findings).toContainEqual(expect.objectContaining({ code: warning, severity: 'warning' }));
@@ -254,7 +254,7 @@ test('a broken freeze that was no lockdown when it could last be read stops no r
   await at.cli.ok('unfreeze', '--env', 'staging');
   await at.cli.ok('freeze', '--env', 'staging', '--reason', 'only frozen');
   edit(at, FREEZE, (text) => `${text}x: [\n`);
-  expect(await rollback(at)).toMatchObject({ code: 0, result: 'committed' });
+  expect(await rollback(at)).toMatchObject({ code: 0, outcome: 'committed' });
 });
 
 test('a broken freeze that came after a lockdown was lifted stops no rollback', async () => {
@@ -262,7 +262,7 @@ test('a broken freeze that came after a lockdown was lifted stops no rollback', 
   await at.cli.ok('freeze', '--env', 'staging', '--lockdown', '--reason', 'audit');
   await at.cli.ok('unfreeze', '--env', 'staging');
   at.branch.commit({ [FREEZE]: 'reason: [\n' });
-  expect(await rollback(at)).toMatchObject({ code: 0, result: 'committed' });
+  expect(await rollback(at)).toMatchObject({ code: 0, outcome: 'committed' });
 });
 
 test('a lockdown that was broken by hand stops promotions, and ends with unfreeze', async () => {
@@ -271,7 +271,7 @@ test('a lockdown that was broken by hand stops promotions, and ends with unfreez
   edit(at, FREEZE, (text) => `${text}x: [\n`);
   expect((await at.cli.run('promote', 'frontend', '--to', 'staging')).code).not.toBe(0);
   await at.cli.ok('unfreeze', '--env', 'staging');
-  expect(await rollback(at)).toMatchObject({ code: 0, result: 'committed' });
+  expect(await rollback(at)).toMatchObject({ code: 0, outcome: 'committed' });
 });
 
 test('a rollback of another target goes on while the data of one app are broken', async () => {
@@ -282,6 +282,6 @@ test('a rollback of another target goes on while the data of one app are broken'
     if (data.what.includes('frontend') && first) breakFile(at.branch.gitDir, data, first);
   expect(await runJson(at.cli, 'rollback', 'backend', '--env', 'dev')).toMatchObject({
     code: 0,
-    result: 'committed',
+    outcome: 'committed',
   });
 });

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cliProgram } from './cli-build';
+import { assertDocumentedExit, judgedOutput } from './output-judge';
 import { withPlanRead } from './plan-read';
 
 /** How a run of the command line ended. */
@@ -75,13 +76,18 @@ export class Cli {
     return stdout;
   }
 
-  /** Runs a command with `--json` and gives its exit code and what it printed. */
+  /**
+   * Runs a command with `--json` and gives its exit code and what it printed, which its published schema has to take; the
+   * exit code has to be one that docs/outputs.md has for the outcome.
+   */
   async json(...args: readonly string[]): Promise<{ readonly code: number | null; readonly data: unknown }> {
     const { code, stdout, all } = await this.run(...args, '--json');
     try {
-      return { code, data: JSON.parse(stdout) };
-    } catch {
-      throw new Error(`cdk8s-delivery ${args.join(' ')} --json printed no JSON:\n${all}`);
+      const data = judgedOutput(stdout);
+      assertDocumentedExit(data, code);
+      return { code, data };
+    } catch (error) {
+      throw new Error(`cdk8s-delivery ${args.join(' ')} --json: ${(error as Error).message}\n${all}`);
     }
   }
 

@@ -10,7 +10,7 @@ import { CRD_FILES, SCHEMA_LOCATION, writeSchemas } from './schemas';
 const temporary = temporaryDirectories();
 
 interface Checked {
-  readonly result: string;
+  readonly outcome: string;
   readonly manifests: number;
   readonly findings: readonly Finding[];
 }
@@ -47,7 +47,7 @@ withGo('check with kubeconform and conftest', [KUBECONFORM, CONFTEST, KUBERNETES
       'package main\nimport rego.v1\ndeny contains "no name" if not input.metadata.name\n',
     );
     const asked = ['--with', 'kubeconform,conftest', '--schema-location', location];
-    expect(await check(...asked)).toMatchObject({ code: 0, result: 'passed', findings: [] });
+    expect(await check(...asked)).toMatchObject({ code: 0, outcome: 'passed', findings: [] });
   });
 
   test('refuses what the Rego of the project denies, at the file in the delivery repository', async () => {
@@ -55,8 +55,8 @@ withGo('check with kubeconform and conftest', [KUBECONFORM, CONFTEST, KUBERNETES
       join(policies, 'rules.rego'),
       'package main\nimport rego.v1\ndeny contains msg if { input.kind == "Deployment"; msg := input.metadata.name }\n',
     );
-    const { code, result, findings } = await check('--with', 'conftest', '--env', 'dev');
-    expect([code, result]).toEqual([1, 'failed']);
+    const { code, outcome, findings } = await check('--with', 'conftest', '--env', 'dev');
+    expect([code, outcome]).toEqual([1, 'failed']);
     expect(
       findings.map(({ code: each, message, subject }) => [each, message, subject.app, subject.file]),
     ).toEqual(
@@ -70,8 +70,13 @@ withGo('check with kubeconform and conftest', [KUBECONFORM, CONFTEST, KUBERNETES
   });
 
   test('says once which kinds kubeconform has no schema for, which fails nothing', async () => {
-    const { code, result, findings } = await check('--with', 'kubeconform', '--schema-location', withoutCrds);
-    expect([code, result]).toEqual([0, 'passed']);
+    const { code, outcome, findings } = await check(
+      '--with',
+      'kubeconform',
+      '--schema-location',
+      withoutCrds,
+    );
+    expect([code, outcome]).toEqual([0, 'passed']);
     expect(findings.map(({ severity, message }) => [severity, message])).toEqual([
       ['warning', 'kubeconform has no schema of Kubernetes 1.34 for 2 manifests: Application (2)'],
     ]);

@@ -68,7 +68,7 @@ async function bootstrapText(
 
 function print({ out }: Context, environment: EnvironmentName, text: string): void {
   for (const line of text.trimEnd().split('\n')) out.line(line);
-  out.data({ result: 'printed', environment, text });
+  out.data('bootstrap', { outcome: 'printed', environment, text });
 }
 
 function write({ out, folder }: Context, environment: EnvironmentName, name: string, text: string): void {
@@ -85,7 +85,7 @@ function write({ out, folder }: Context, environment: EnvironmentName, name: str
   const what = written ? 'written' : 'is what the code says already';
   out.line(`${out.colors.green('✓')} ${name} ${what}`);
   if (written) out.line(`  review it, and let an administrator apply it`);
-  out.data({ result: written ? 'written' : 'same', environment, file: name });
+  out.data('bootstrap', { outcome: written ? 'written' : 'same', environment, file: name });
 }
 
 function compare({ out, folder }: Context, environment: EnvironmentName, name: string, text: string): void {
@@ -104,7 +104,12 @@ function compare({ out, folder }: Context, environment: EnvironmentName, name: s
   for (const line of findingLines(findings, out)) out.line(line);
   if (findings.length === 0) out.line(`${out.colors.green('✓')} ${name} is what the code says`);
   else process.exitCode = 1;
-  out.data({ result: findings.length === 0 ? 'same' : 'differs', environment, file: name, findings });
+  out.data('bootstrap', {
+    outcome: findings.length === 0 ? 'same' : 'differs',
+    environment,
+    file: name,
+    findings,
+  });
 }
 
 /** Where two texts begin to differ, for a person. */

@@ -104,7 +104,7 @@ async function run(context: Context, options: Options, scope: Scope): Promise<vo
     const targets = await renderTo(context, options.renderTo, options, scope);
     context.out.done();
     context.out.line(`${context.out.colors.green('✓')} ${targets} targets rendered into ${options.renderTo}`);
-    context.out.data({ result: 'rendered', folder: options.renderTo, targets });
+    context.out.data('comparison', { outcome: 'rendered', folder: options.renderTo, targets });
     return;
   }
   const format = options.format ?? (context.out.json ? 'json' : 'terminal');

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type ExplainedRule, type ExplainedVerdict, verdictOf } from '../../engine/promotion';
 import type { Finding } from '../../model/finding';
-import { type AppName, type EnvironmentName, releaseBeginning } from '../../model/scalars';
+import { type AppName, type EnvironmentName, parseProposalId, releaseBeginning } from '../../model/scalars';
 import { printableLines } from '../../model/text';
 import type { Explained } from '../../promotion/index';
 import { recordJson } from '../../views/plan';
@@ -10,7 +10,7 @@ import { moment } from '../moment';
 import type { Output } from '../output';
 import { parseOption } from '../parse-option';
 import { versionOf } from '../version-of';
-import { wrapLines } from '../wrap-lines';
+import { labelled } from '../wrap-lines';
 import { contextOf } from './run';
 
 interface Options {
@@ -51,7 +51,7 @@ export function explainCommand(program: Command): void {
     });
     out.done();
     for (const line of explanationLines(found, out)) out.line(line);
-    out.data(explanationJson(found));
+    out.data('explanation', explanationJson(found));
   });
 }
 
@@ -105,19 +105,23 @@ const MARKS: Readonly<Record<ExplainedVerdict | 'warns', string>> = {
 function ruleLines(explained: ExplainedRule, width: number, out: Output): string[] {
   const { rule, verdict, says, findings, bypass } = explained;
   const { colors } = out;
-  const columns = process.stdout.isTTY ? out.width : undefined;
-  const line = (standing: ExplainedVerdict | 'warns', name: string, words: string) =>
-    `${paint(standing, out)} ${printableLines(name).padEnd(width)}  ${printableLines(words)}`;
-  const indent = ' '.repeat(width + 4);
-  if (findings.length === 0) return wrapLines([line(verdict, rule, says)], columns);
+  const begin = (standing: ExplainedVerdict | 'warns', name: string) =>
+    `${paint(standing, out)} ${printableLines(name).padEnd(width)}  `;
+  const below = ' '.repeat(width + 4);
+  const row = (first: string, words: string) => labelled(first, words, below, out);
+  const advice = (words: string) => row(below, `${colors.dim('→')} ${words}`);
+  if (findings.length === 0) return row(begin(verdict, rule), printableLines(says));
   const told = findings.flatMap((each, index) => [
-    `${line(each.severity === 'warning' ? 'warns' : verdictOf(each), index === 0 ? rule : '', waitWords(each) + each.message)} ${colors.dim(each.code)}`,
+    ...row(
+      begin(each.severity === 'warning' ? 'warns' : verdictOf(each), index === 0 ? rule : ''),
+      `${printableLines(waitWords(each) + each.message)} ${colors.dim(each.code)}`,
+    ),
     ...(each.severity === 'note' || each.remedy === findings[index + 1]?.remedy
       ? []
-      : [`${indent}${colors.dim('→')} ${printableLines(each.remedy)}`]),
+      : advice(printableLines(each.remedy))),
   ]);
-  const way = `${indent}${colors.dim('→')} or bypass it here: --bypass ${bypass.join(' --bypass ')} --reason …`;
-  return wrapLines([...told, ...(bypass.length === 0 ? [] : [way])], columns);
+  const way = `or bypass it here: --bypass ${bypass.join(' --bypass ')} --reason …`;
+  return [...told, ...(bypass.length === 0 ? [] : advice(way))];
 }
 
 const waitWords = (found: Finding) =>
@@ -157,22 +161,23 @@ function verdictLine({ verdict, rules, until, change, environment }: Explained, 
 
 function explanationJson({ read, record, rules, ...found }: Explained) {
   return {
-    schema: 'cdk8s-delivery/explanation/v1',
+    outcome: 'done' as const,
+    release: record?.release ?? null,
+    commit: read.commit ?? null,
+    proposal: found.proposal === undefined ? null : { id: parseProposalId(found.proposal) },
     at: read.now.toISOString(),
     read: {
       at: read.at?.toISOString() ?? null,
       offline: read.offline,
-      commit: read.commit ?? null,
       ...(read.why === undefined ? {} : { why: read.why }),
     },
     environment: found.environment,
     app: found.app,
-    release: record ? recordJson(record) : null,
+    record: record ? recordJson(record) : null,
     from: found.from ?? null,
     change: found.change ?? null,
     verdict: found.verdict,
     until: found.until ?? null,
-    proposal: found.proposal ?? null,
     next: found.next ?? null,
     rules: rules.map(({ rule, verdict, says, until, bypass, findings }) => ({
       rule,

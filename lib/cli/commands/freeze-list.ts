@@ -8,6 +8,7 @@ import { printableLines } from '../../model/text';
 import { clock } from '../clock';
 import type { Context } from '../context';
 import { findingLines } from '../print-findings';
+import { wrapLines } from '../wrap-lines';
 
 /** `freeze --list`: what stops changes now and next. */
 export async function listFreezes(context: Context, environment: EnvironmentName | undefined): Promise<void> {
@@ -19,10 +20,14 @@ export async function listFreezes(context: Context, environment: EnvironmentName
   const now = clock();
   const { environments, doubt } = await standingFreezes(snapshot, now, names);
   const { out } = context;
-  for (const each of environments) for (const line of linesOf(each, context)) out.line(line);
-  out.line(out.colors.dim(`at ${now.toISOString()}${doubt ? `, which is doubtful: ${doubt.message}` : ''}`));
-  out.data({
-    schema: 'cdk8s-delivery/freezes/v1',
+  const lines = [
+    ...environments.flatMap((each) => linesOf(each, context)),
+    out.colors.dim(`at ${now.toISOString()}${doubt ? `, which is doubtful: ${doubt.message}` : ''}`),
+  ];
+  for (const line of wrapLines(lines, out.columns)) out.line(line);
+  out.data('freezes', {
+    outcome: 'done',
+    commit: snapshot.home.head ?? null,
     at: now.toISOString(),
     doubt: doubt?.message ?? null,
     environments: environments.map(environmentJson),
@@ -73,7 +78,11 @@ const untilText = ({ until }: WindowVerdict) => (until ? ` until ${until.toISOSt
 function environmentJson({ environment, freeze, all, apps, windows, problems }: StandingFreezes) {
   return {
     environment,
-    state: freeze?.lockdown ? 'locked' : freeze || !all.open ? 'frozen' : 'open',
+    state: freeze?.lockdown
+      ? ('locked' as const)
+      : freeze || !all.open
+        ? ('frozen' as const)
+        : ('open' as const),
     freeze: freeze ?? null,
     windows: {
       ...verdictJson(all),

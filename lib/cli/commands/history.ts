@@ -1,21 +1,17 @@
 import type { Command } from 'commander';
 import { type DeliveryChange, namedImages } from '../../engine/history';
-import { changeOf } from '../../engine/promotion';
 import { DeliveryError, type Finding } from '../../model/finding';
-
 import { type AppName, type EnvironmentName, typedMoment } from '../../model/scalars';
-import { printableLines } from '../../model/text';
 import { type ToldHistory, tellHistory } from '../../promotion/tell-history';
-import type { ReleaseRecord, Waiver } from '../../registry';
-import { recordJson, TerminalPrinter, textWidth } from '../../views/plan';
+import { recordJson } from '../../views/plan';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
-import { moment } from '../moment';
-import type { Output } from '../output';
+import { type Artifact, otherImages, waived } from '../history/artifact';
+import { auditLines } from '../history/audit-lines';
+import { historyLines } from '../history/history-lines';
+import { rollbackOf } from '../history/rollback-of';
 import { parseOption } from '../parse-option';
 import { findingLines } from '../print-findings';
-import { versionOf } from '../version-of';
-import { wrapLines } from '../wrap-lines';
 import { contextOf } from './run';
 
 interface Options {
@@ -40,10 +36,15 @@ export function historyCommand(program: Command): void {
     const context = contextOf(command);
     const { out } = context;
     const { changes, cut } = await read(context, app, options, Number(options.limit));
-    const columns = process.stdout.isTTY ? out.width : undefined;
+    const { columns } = out;
     for (const change of changes) for (const line of historyLines(change, out, columns)) out.line(line);
     if (changes.length === 0) out.line(out.colors.dim('nothing happened'));
-    out.data(changes.map(changeJson));
+    out.data('history', {
+      ...(await headOf(context)),
+      outcome: 'done',
+      changes: changes.map(changeJson),
+      findings: cut,
+    });
     tellCut(cut, context);
   });
 }
@@ -68,7 +69,7 @@ export function auditCommand(program: Command): void {
     const { out } = context;
     const { changes, cut } = await read(context, app, options);
     const artifacts = await artifactsOf(changes, context);
-    const columns = process.stdout.isTTY ? out.width : undefined;
+    const { columns } = out;
     if (options.csv) {
       out.line(CSV_HEAD.join(','));
       for (const each of artifacts) out.line(csvRow(each).map(csvCell).join(','));
@@ -76,19 +77,21 @@ export function auditCommand(program: Command): void {
       for (const each of artifacts) for (const line of auditLines(each, out, columns)) out.line(line);
       if (changes.length === 0) out.line(out.colors.dim('nothing happened'));
     }
-    out.data(
-      artifacts.map(({ change, named }) => ({ ...changeJson(change), ...(named && { manifests: named }) })),
-    );
+    out.data('audit', {
+      ...(await headOf(context)),
+      outcome: 'done',
+      changes: artifacts.map(({ change, named }) => ({
+        ...changeJson(change),
+        ...(named && { manifests: named }),
+      })),
+      findings: cut,
+    });
     tellCut(cut, context);
   });
 }
 
-/** A change, with what the manifests name after it. */
-interface Artifact {
-  readonly change: DeliveryChange;
-  /** References as they stand there, each once; absent where no target changed, or the files are lost. */
-  readonly named?: readonly string[];
-}
+/** The commit that was read. */
+const headOf = async (context: Context) => ({ commit: (await context.snapshot()).home.head ?? null });
 
 /** What was promoted is what manifests pull: slots alone do not say it. */
 async function artifactsOf(
@@ -103,12 +106,6 @@ async function artifactsOf(
     artifacts.push({ change, ...(named && { named }) });
   }
   return artifacts;
-}
-
-/** The images that manifests name beside those of slots. */
-function otherImages({ change: { to }, named = [] }: Artifact): readonly string[] {
-  const slots = new Set(Object.values(to?.images ?? {}).flatMap((image) => [image.pullable, image.full]));
-  return named.filter((text) => !slots.has(text));
 }
 
 /** An answer that is not whole says so, beside the answer: rows and JSON stay what they are. */
@@ -135,119 +132,6 @@ async function read(
     ...(limit === undefined ? {} : { limit }),
   };
   return tellHistory(snapshot, query);
-}
-
-/** One change: on one line where it fits, and where nobody looks; else what it did, and why, below. */
-function historyLines(change: DeliveryChange, { colors }: Output, columns: number | undefined): string[] {
-  const { commit, at, kind, environment, app, from, to, claims } = change;
-  const target = [environment, app].filter((each) => each !== undefined).join('/');
-  const versions =
-    to || from
-      ? `${versionOf(from)} → ${versionOf(to)}  ${colors.dim(to?.release ?? from?.release ?? '')}`
-      : printableLines(
-          change.waiver ? `${waived(change.waiver)}, until ${change.waiver.expires}` : change.subject,
-        );
-  const origin =
-    claims.promotedFrom === undefined ? '' : colors.dim(`  from ${printableLines(claims.promotedFrom)}`);
-  const hand = change.byTool ? '' : colors.yellow('  by hand');
-  const head = `${colors.yellow(commit.slice(0, 12))}  ${moment(at)}  ${kindText(kind, colors).padEnd(14)}`;
-  const told = `${versions}${origin}${hand}`;
-  const why = claims.reason === undefined ? [] : [printableLines(claims.reason)];
-  const line = `${head}  ${target.padEnd(20)}  ${told}`;
-  if (columns === undefined) return [[line, ...why.map((each) => colors.dim(`· ${each}`))].join('  ')];
-  const below = why.map((each) => colors.dim(each));
-  const lines =
-    textWidth(line) <= columns
-      ? [line, ...below.map((each) => `${' '.repeat(14)}${each}`)]
-      : [`${head}  ${target}`, ...[told, ...below].map((each) => `    ${each}`)];
-  return wrapLines(lines, columns);
-}
-
-function auditLines(artifact: Artifact, { colors, details }: Output, columns: number | undefined): string[] {
-  const { change } = artifact;
-  const { commit, at, kind, environment, app, from, to, files, claims, author, byTool } = change;
-  const target = [environment, app].filter((each) => each !== undefined).join('/') || 'the fleet';
-  const row = (name: string, value: string) => auditRow(colors.dim(name.padEnd(10)), value, columns);
-  const approved =
-    claims.approvedBy.length > 0
-      ? claims.approvedBy.map(printableLines).join('; ')
-      : 'nobody, as far as the commit says';
-  const asked = claims.requestedBy ?? author;
-  return [
-    ...wrapLines([`${colors.bold(`${moment(at)}  ${kind}  ${target}`)}  ${colors.yellow(commit)}`], columns),
-    ...(change.waiver
-      ? waiverRows(change.waiver, row)
-      : [
-          row(
-            'artifact',
-            to || from ? `${artifacts(from)} → ${artifacts(to)}` : printableLines(change.subject),
-          ),
-        ]),
-    ...otherImages(artifact).map((text) => row('also', printableLines(text))),
-    ...(to?.source
-      ? [
-          row(
-            'source',
-            printableLines(
-              `${to.source.repository}${to.source.commit === undefined ? '' : ` @ ${to.source.commit}`}`,
-            ),
-          ),
-        ]
-      : []),
-    ...Object.entries(to?.evidence ?? {}).map(([name, { link, digest }]) =>
-      row(name, printableLines(`${link}${digest === undefined ? '' : ` (${digest})`}`)),
-    ),
-    ...claims.bypass.map((each) => row('bypassed', colors.red(printableLines(each)))),
-    row(
-      'files',
-      `${files.length}: ${(details ? files : files.slice(0, 4)).map(printableLines).join(', ')}${files.length > 4 && !details ? ', …' : ''}`,
-    ),
-    ...(claims.reason === undefined || change.waiver ? [] : [row('reason', printableLines(claims.reason))]),
-    row('requested', `${printableLines(asked)}${byTool ? '' : colors.yellow(' (committed by hand)')}`),
-    row('approved', approved),
-    row('roll back', printableLines(rollbackOf(change) ?? '–')),
-    '',
-  ];
-}
-
-/** A row with its title; what does not fit goes on below the value. */
-function auditRow(title: string, value: string, columns: number | undefined): string {
-  const first = `  ${title} `;
-  if (columns === undefined) return `${first}${value}`;
-  const printer = new TerminalPrinter(false, columns);
-  printer.wrap(value, first, ' '.repeat(11));
-  return printer.text().trimEnd();
-}
-
-/** What a waiver is about. */
-function waived({ rule, app, object }: Waiver): string {
-  return `${rule} for ${[app, object].filter((each) => each !== undefined).join(', ') || 'every app'}`;
-}
-
-function waiverRows(waiver: Waiver, row: (name: string, value: string) => string): string[] {
-  return [
-    row('waives', printableLines(waived(waiver))),
-    row('until', printableLines(waiver.expires)),
-    row('owner', printableLines(waiver.owner)),
-    row('reason', printableLines(waiver.reason)),
-  ];
-}
-
-/** What takes the change back: the command, and the commit that holds the earlier state. */
-function rollbackOf({ undo, from, to, parent }: DeliveryChange): string | undefined {
-  if (undo === undefined) return undefined;
-  if (undo === 'code') return 'take the code back, then: cdk8s-delivery configure';
-  const command = changeOf(undo.verb).command(undo);
-  if (from) return `${command}   # the state of commit ${parent ?? ''}`;
-  return to ? `${command}   # nothing ran there before` : command;
-}
-
-function artifacts(record: ReleaseRecord | undefined): string {
-  if (!record) return 'nothing';
-  const images = Object.entries(record.images).map(([slot, image]) => `${slot}=${image.full}`);
-  return printableLines(
-    `${record.release} (${images.join(', ') || 'no images'}, code ${record.code.slice(0, 12)})`,
-  );
 }
 
 const CSV_HEAD = [
@@ -321,11 +205,6 @@ function changeJson(change: DeliveryChange) {
     to: to ? recordJson(to) : null,
     rollback: rollbackOf(change) ?? null,
   };
-}
-
-function kindText(kind: DeliveryChange['kind'], colors: Context['out']['colors']): string {
-  const text = kind.padEnd(14);
-  return kind === 'rollback' || kind === 'hand edit' ? colors.red(text) : text;
 }
 
 function dateOf(text: string | undefined, option: string): Date | undefined {

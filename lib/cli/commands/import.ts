@@ -170,8 +170,8 @@ function show({ out }: Context, { apps, files, environments, passed }: ImportRes
     if (isDry) out.line('planned only: nothing was changed');
     else for (const line of nextLines(apps, environments, [...files.keys()])) out.line(line);
   }
-  out.data({
-    result: isDry ? 'planned' : 'imported',
+  out.data('import', {
+    outcome: isDry ? 'planned' : 'imported',
     environments,
     apps,
     files: Object.fromEntries(files),

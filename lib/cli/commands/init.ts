@@ -4,7 +4,14 @@ import { type Command, Option } from 'commander';
 import { commitFiles, topOf } from '../../engine/git';
 import { shellWord } from '../../engine/promotion';
 import { DeliveryError, notWritten, quote } from '../../model/finding';
-import { deliveryBranch, httpOrPathUrl, isDnsLabel, parseAppName, parseSlotName } from '../../model/scalars';
+import {
+  type CommitId,
+  deliveryBranch,
+  httpOrPathUrl,
+  isDnsLabel,
+  parseAppName,
+  parseSlotName,
+} from '../../model/scalars';
 import { askingPerson } from '../../promotion/index';
 import {
   type CiSystem,
@@ -144,7 +151,7 @@ function show(
   { out }: Context,
   folder: string,
   project: NewProject,
-  { files, commit }: { readonly files: readonly string[]; readonly commit: string | undefined },
+  { files, commit }: { readonly files: readonly string[]; readonly commit: CommitId | undefined },
 ): void {
   const way = relative(resolve('.'), folder);
   const next = [
@@ -168,5 +175,5 @@ function show(
       ),
     );
   for (const line of nextLines(next, { colors: out.colors, details: true })) out.line(line);
-  out.data({ result: 'written', folder, files, commit: commit ?? null, next });
+  out.data('init', { outcome: 'written', folder, files, commit: commit ?? null, next });
 }

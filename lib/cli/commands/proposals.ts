@@ -1,15 +1,23 @@
 import type { Command } from 'commander';
 import type { Plan } from '../../engine/promotion';
 import { DeliveryError } from '../../model/finding';
-import { Digest, digest as digestField, printPerson } from '../../model/scalars';
+import { Digest, digest as digestField, parseProposalId, printPerson } from '../../model/scalars';
 import { printableLines } from '../../model/text';
 import type { MergedBefore } from '../../promotion/index';
 import { confirm, isAsked } from '../confirm';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
+import { onlyOne } from '../json/only-one';
 import { moment } from '../moment';
 import { parseOption } from '../parse-option';
-import { type DescribedPlan, describePlan, nextLines, nothingToDo, refusalLines } from '../show-outcome';
+import {
+  type DescribedPlan,
+  describePlan,
+  nextLines,
+  nothingToDo,
+  refusalLines,
+  releaseOf,
+} from '../show-outcome';
 import { contextOf } from './run';
 
 export function approveCommand(program: Command): void {
@@ -51,7 +59,10 @@ export function approveCommand(program: Command): void {
       id,
       named === undefined ? { onReview } : { plan: named, onReview },
     );
-    if (approved.kind === 'merged before') return showMerged(context, id, approved);
+    if (approved.kind === 'merged before') {
+      out.data('approval', { ...showMerged(context, id, approved), approvals: [], needed: null, plan: null });
+      return;
+    }
     const { kind, commit, plan, approvals } = approved;
     const count = `${approvals.length} of ${plan.approvals.needed}`;
     if (read !== undefined) print(kind === 'nothing' && !out.details ? shown?.headline : shown?.lines);
@@ -63,13 +74,15 @@ export function approveCommand(program: Command): void {
     );
     if (approvals.length >= plan.approvals.needed)
       for (const line of nextLines([`cdk8s-delivery merge ${id}`], out)) out.line(line);
-    out.data({
-      result: kind,
-      proposal: id,
+    out.data('approval', {
+      outcome: kind,
+      release: releaseOf(plan),
       commit,
+      proposal: { id: parseProposalId(id) },
+      findings: plan.findings,
       approvals: approvals.map(({ by, at }) => ({ by: printPerson(by), at })),
       needed: plan.approvals.needed,
-      plan: shown?.json,
+      plan: shown?.json ?? null,
     });
   });
 }
@@ -89,7 +102,10 @@ export function mergeCommand(program: Command): void {
     const context = contextOf(command);
     const { out } = context;
     const outcome = await (await context.open()).merge(id, { dryRun: options.dryRun ?? false });
-    if (outcome.kind === 'merged before') return showMerged(context, id, outcome);
+    if (outcome.kind === 'merged before') {
+      out.data('merge', { ...showMerged(context, id, outcome), approvedBy: [], plan: null });
+      return;
+    }
     const { plan, approvals } = outcome;
     const { lines, headline, json, next } = await describePlan(context, plan);
     // An approval is bound to its plan, so what is merged was seen before.
@@ -114,10 +130,12 @@ export function mergeCommand(program: Command): void {
         out.line(out.colors.dim(nothingToDo('the delivery branch has it already', outcome.commit)));
         break;
     }
-    out.data({
-      result: outcome.kind,
-      proposal: id,
-      ...('commit' in outcome ? { commit: outcome.commit } : {}),
+    out.data('merge', {
+      outcome: outcome.kind,
+      release: releaseOf(plan),
+      commit: ('commit' in outcome ? outcome.commit : undefined) ?? null,
+      proposal: { id: parseProposalId(id) },
+      findings: plan.findings,
       approvedBy,
       plan: json,
     });
@@ -125,7 +143,7 @@ export function mergeCommand(program: Command): void {
 }
 
 /** What was asked for a proposal that is not open any more is done: it says which one, as another may be meant. */
-function showMerged({ out }: Context, proposal: string, merged: MergedBefore): void {
+function showMerged({ out }: Context, proposal: string, merged: MergedBefore) {
   const { commit, at, releases } = merged;
   const placed = releases.length === 0 ? '' : ` with ${releases.join(', ')}`;
   out.line(
@@ -136,5 +154,11 @@ function showMerged({ out }: Context, proposal: string, merged: MergedBefore): v
       ),
     ),
   );
-  out.data({ result: 'nothing', proposal, commit, at: at.toISOString(), releases });
+  return {
+    outcome: 'nothing' as const,
+    release: onlyOne(releases) ?? null,
+    commit,
+    proposal: { id: parseProposalId(proposal) },
+    merged: { at: at.toISOString(), releases },
+  };
 }

@@ -80,8 +80,8 @@ export function reportCommand(program: Command): void {
       write(resolve(context.folder, options.out), options.out, text);
       out.line(`${out.colors.green('✓')} ${options.out} written: ${contents(status, shown.length)}`);
     }
-    out.data({
-      schema: 'cdk8s-delivery/report/v1',
+    out.data('report', {
+      outcome: 'done',
       commit: status.commit ?? null,
       file: options.out === '-' ? null : options.out,
       since: since.toISOString(),

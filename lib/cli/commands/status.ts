@@ -9,13 +9,16 @@ import {
 import { DeliveryError } from '../../model/finding';
 import { type AppName, type EnvironmentName, parseEnvironmentName } from '../../model/scalars';
 import { printableLines } from '../../model/text';
-import { recordJson } from '../../views/plan';
+import { recordJson, textWidth } from '../../views/plan';
 import { clock } from '../clock';
 import { withExamples } from '../examples';
+import { onlyOne } from '../json/only-one';
 import { listOf } from '../list-of';
+import type { Output } from '../output';
 import { statusLines } from '../status/status-lines';
 import { statusWithin } from '../status/status-within';
 import { versionOf } from '../version-of';
+import { wrapLines } from '../wrap-lines';
 import { contextOf } from './run';
 
 interface StatusOptions {
@@ -43,10 +46,10 @@ export function statusCommand(program: Command): void {
     for (const each of options.env ?? []) snapshot.environment(each);
     const all = await fleetStatus(snapshot, clock(), apps.length > 0 ? apps : undefined);
     const status = options.env === undefined ? all : statusWithin(all, options.env);
-    const columns = process.stdout.isTTY ? { columns: context.out.width } : {};
-    const lines = statusLines(status, context.out, { ...columns, byOwner: options.by === 'owner' });
+    const { out } = context;
+    const lines = statusLines(status, out, { columns: out.columns, byOwner: options.by === 'owner' });
     for (const line of lines) context.out.line(line);
-    context.out.data(statusJson(status));
+    context.out.data('status', statusJson(status));
   });
 }
 
@@ -68,24 +71,36 @@ export function whereCommand(program: Command): void {
         'INVALID_OPTION',
         '"" cannot be looked for; give an id, digest, tag, commit or link',
       );
-    const matches = await findRunning(await context.snapshot(), what);
-    for (const match of matches) {
-      const { environment, app, record } = match;
-      context.out.line(
-        `${`${environment}/${app}`.padEnd(28)} ${versionOf(record).padEnd(16)} ${record.release}  ${context.out.colors.dim(howFound(match))}`,
-      );
-    }
+    const snapshot = await context.snapshot();
+    const matches = await findRunning(snapshot, what);
+    const { columns } = context.out;
+    const lines = matches.flatMap((match) => whereLines(match, context.out, columns));
+    for (const line of wrapLines(lines, columns)) context.out.line(line);
     if (matches.length === 0) context.out.line(context.out.colors.dim('nowhere'));
-    context.out.data(
-      matches.map(({ environment, app, record, by, images }) => ({
+    const releases = new Set(matches.map(({ record }) => record.release));
+    context.out.data('where', {
+      outcome: 'done',
+      commit: snapshot.home.head ?? null,
+      release: onlyOne(releases) ?? null,
+      matches: matches.map(({ environment, app, record, by, images }) => ({
         environment,
         app,
         by,
         record: recordJson(record),
         images: images.map(({ file, at, text, certainty }) => ({ file, at, image: text, certainty })),
       })),
-    );
+    });
   });
+}
+
+/** A target and what it runs, with how it was found: behind it, or below where that is too wide. */
+function whereLines(match: RunningMatch, { colors }: Output, columns: number | undefined): string[] {
+  const { environment, app, record } = match;
+  const head = `${`${environment}/${app}`.padEnd(28)} ${versionOf(record).padEnd(16)} ${record.release}`;
+  const found = colors.dim(howFound(match));
+  const line = `${head}  ${found}`;
+  if (columns === undefined || textWidth(line) <= columns) return [line];
+  return [textWidth(head) <= columns ? head : head.replaceAll(/ {2,}/g, '  '), `    ${found}`];
 }
 
 /** What matched, and where the image stands: in a slot of the record, in the manifests, or in both. */
@@ -108,7 +123,7 @@ const controlsJson = (controls: readonly StandingControl[]) =>
 
 function statusJson({ commit, environments, targets, proposals, problems }: FleetStatus) {
   return {
-    schema: 'cdk8s-delivery/status/v1',
+    outcome: 'done' as const,
     commit: commit ?? null,
     environments: environments.map(({ name, promotesFrom, controls }) => ({
       name,

@@ -188,9 +188,10 @@ function show({ out }: Context, files: ReadonlyMap<string, Buffer>): void {
     out.line(`--- # ${printable(path)}`);
     out.line(printableLines(content.toString('utf8').trimEnd()));
   }
-  out.data({
-    result: 'rendered',
-    files: [...files].map(([path, content]) => ({ path, content: content.toString('utf8') })),
+  out.data('synth', {
+    outcome: 'rendered',
+    files: files.size,
+    contents: [...files].map(([path, content]) => ({ path, content: content.toString('utf8') })),
   });
 }
 
@@ -208,7 +209,7 @@ function write({ out }: Context, files: ReadonlyMap<string, Buffer>, folder: str
     written += 1;
   }
   out.line(`${out.colors.green('✓')} ${files.size} files in ${folder}, ${written} written`);
-  out.data({ result: 'written', folder, files: files.size, written });
+  out.data('synth', { outcome: 'written', folder, files: files.size, written });
 }
 
 function compare(
@@ -249,7 +250,7 @@ function compare(
   if (findings.length === 0)
     out.line(`${out.colors.green('✓')} ${compared.size} files are what the code renders`);
   else process.exitCode = 1;
-  out.data({ result: findings.length === 0 ? 'same' : 'differs', files: compared.size, findings });
+  out.data('synth', { outcome: findings.length === 0 ? 'same' : 'differs', files: compared.size, findings });
 }
 
 function* walk(root: string, below: string): Generator<string> {

@@ -25,12 +25,13 @@ export function waiversCommand(program: Command): void {
   ).action(async ({ env }: { readonly env?: EnvironmentName }, command: Command) => {
     const context = contextOf(command);
     const { out } = context;
-    const rows = await listed(await context.snapshot(), env);
+    const snapshot = await context.snapshot();
+    const rows = await listed(snapshot, env);
     const width = Math.max(0, ...rows.map(({ name, environment: where }) => where.length + 1 + name.length));
     const lines = rows.map((row) => rowLine(row, width, out));
-    for (const line of wrapLines(lines, process.stdout.isTTY ? out.width : undefined)) out.line(line);
+    for (const line of wrapLines(lines, out.columns)) out.line(line);
     if (rows.length === 0) out.line(out.colors.dim('none'));
-    out.data({ schema: 'cdk8s-delivery/waivers/v1', waivers: rows });
+    out.data('waivers', { outcome: 'done', commit: snapshot.home.head ?? null, waivers: rows });
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { printPerson, reason as reasonSchema } from '../../model/scalars';
+import { parseProposalId, printPerson, reason as reasonSchema } from '../../model/scalars';
 import { printableLines } from '../../model/text';
 import { withExamples } from '../examples';
 import { moment } from '../moment';
@@ -38,9 +38,9 @@ export function withdrawCommand(program: Command): void {
       const { withdrawn } = outcome;
       const told = withdrawn ? ` by ${printPerson(withdrawn.by)} on ${moment(withdrawn.at)}` : '';
       out.line(out.colors.dim(nothingToDo(printableLines(`${id} was withdrawn${told}`), undefined)));
-      out.data({
-        result: 'nothing',
-        proposal: id,
+      out.data('withdrawal', {
+        outcome: 'nothing',
+        proposal: { id: parseProposalId(id) },
         ...(withdrawn && { by: printPerson(withdrawn.by), at: withdrawn.at.toISOString() }),
       });
       return;
@@ -53,10 +53,9 @@ export function withdrawCommand(program: Command): void {
         ? out.colors.dim('planned only: nothing was withdrawn')
         : `${out.colors.green('✓')} withdrawn: its branch and its approvals are gone`,
     );
-    out.data({
-      result: kind,
-      proposal: id,
-      ref: proposal.ref,
+    out.data('withdrawal', {
+      outcome: kind,
+      proposal: { id: proposal.id, ref: proposal.ref },
       subject: proposal.subject,
       plan: proposal.digest,
       requestedBy,

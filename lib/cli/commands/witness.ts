@@ -58,7 +58,7 @@ async function witness(context: Context, apps: readonly AppName[], options: Opti
     out.done();
     for (const line of findingLines(error.findings, out)) out.line(line);
     out.line(out.colors.yellow('not verifiable: no witness was kept'));
-    out.data({ result: 'undecided', findings: error.findings });
+    out.data('change', { outcome: 'undecided', findings: error.findings, plan: null, parts: [] });
     process.exitCode = error.exitCode;
   }
 }

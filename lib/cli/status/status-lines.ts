@@ -11,7 +11,7 @@ import { cellOf, marks } from './cell';
 /** How a status is shown. */
 export interface StatusStyle {
   /** Columns of the terminal; absent where there is none: then the table is as wide as it gets. */
-  readonly columns?: number;
+  readonly columns?: number | undefined;
   /** Whether apps stand below those who own them. */
   readonly byOwner?: boolean;
 }

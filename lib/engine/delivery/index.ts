@@ -24,6 +24,5 @@ export { governBy, readEnvironments } from './read-environments';
 export { readableApp } from './readable-app';
 export { Snapshot } from './snapshot';
 export { snapshotAt } from './snapshot-at';
-export { type TargetState, targetHistory } from './target-history';
-export { targetPast } from './target-past';
+export type { TargetState } from './target-history';
 export { isManifestEntry, unexpectedFiles } from './unexpected-files';

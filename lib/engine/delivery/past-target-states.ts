@@ -3,7 +3,6 @@ import type { ReleaseRecord } from '../../registry';
 import { repositoryOf } from './location';
 import { pastRecord } from './past-record';
 import type { Snapshot } from './snapshot';
-import { targetHistory } from './target-history';
 
 /** What a target ran: record and files. */
 interface PastTargetState {
@@ -24,10 +23,7 @@ export async function pastTargetStates(
   const repository = repositoryOf(location);
   const file = snapshot.pathOf({ kind: 'record', environment, app });
   const states: { commit: CommitId; tree?: string; blob?: string }[] = [];
-  for await (const { commit, tree, record } of targetHistory(repository, location.head, {
-    record: file,
-    manifests: snapshot.manifestPath(environment, app),
-  })) {
+  for await (const { commit, tree, record } of snapshot.history(environment, app)) {
     states.push({
       commit,
       ...(tree === undefined ? {} : { tree }),

@@ -36,6 +36,7 @@ import { type BranchOf, isDeliveredTo, isSameBranch, type Location, repositoryOf
 import { historyLost } from './lost-branch';
 import { notConfigured } from './nothing-there';
 import type { BrokenEnvironment } from './read-environments';
+import { type TargetPaths, type TargetState, targetHistories, targetHistory } from './target-history';
 import { upstreamsFirst } from './upstreams-first';
 
 /** A record and the text it was read from. */
@@ -52,6 +53,8 @@ export class Snapshot {
   private readonly texts = new Map<string, Promise<string | undefined>>();
   private readonly listings = new Map<string, Promise<ReadonlyMap<string, TreeId>>>();
   private readonly layouts = new Map<string, DeliveryLayout>();
+  private readonly histories = new Map<string, ReturnType<typeof targetHistories>>();
+  private together: readonly AppName[] = [];
   private allLayouts: DeliveryLayout | undefined;
   private inOrder: readonly EnvironmentData[] | undefined;
 
@@ -317,6 +320,38 @@ export class Snapshot {
     const known = this.listings.get(environment) ?? this.listTrees(environment);
     this.listings.set(environment, known);
     return known;
+  }
+
+  /** The states of the target along the first parents, newest first; see {@link targetHistory}. */
+  async *history(environment: EnvironmentName, app: AppName): AsyncIterable<TargetState> {
+    const location = this.locationOf(environment);
+    const paths = this.targetPaths(environment, app);
+    if (!this.together.includes(app)) {
+      yield* targetHistory(repositoryOf(location), location.head, paths);
+      return;
+    }
+    const known =
+      this.histories.get(environment) ??
+      targetHistories(
+        repositoryOf(location),
+        location.head,
+        this.together.map((each) => this.targetPaths(environment, each)),
+      );
+    this.histories.set(environment, known);
+    yield* (await known).get(paths.record) ?? [];
+  }
+
+  /** Says whose pasts will be asked for: a branch is walked once for several apps, where each alone would cost a walk. */
+  expectHistories(apps: readonly AppName[]): void {
+    this.together = apps.length > 1 ? [...new Set(apps)] : [];
+    this.histories.clear();
+  }
+
+  private targetPaths(environment: EnvironmentName, app: AppName): TargetPaths {
+    return {
+      record: this.pathOf({ kind: 'record', environment, app }),
+      manifests: this.manifestPath(environment, app),
+    };
   }
 
   async witness(app: AppName, release: string): Promise<Witness | undefined> {

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { CommitId } from '../../model/scalars';
 import type { GitRepository, HistoryEntry, Signature } from '../git';
 
@@ -16,7 +17,7 @@ export interface TargetState {
 }
 
 /** Where the target's record and manifests are. */
-interface TargetPaths {
+export interface TargetPaths {
   readonly record: string;
   readonly manifests: string;
 }
@@ -31,32 +32,61 @@ export async function* targetHistory(
   paths: TargetPaths,
 ): AsyncIterable<TargetState> {
   if (head === undefined) return;
-  yield* targetStates(repository, head, paths, repository.history(head, [paths.record, paths.manifests]));
-}
-
-/** The states of one target, where the commits that touch it are known, newest first. */
-export async function* targetStates(
-  repository: GitRepository,
-  head: CommitId | undefined,
-  paths: TargetPaths,
-  entries: AsyncIterable<HistoryEntry> | Iterable<HistoryEntry>,
-): AsyncIterable<TargetState> {
-  if (head === undefined) return;
-  const [tree, record] = await Promise.all([
-    repository.idAt(head, paths.manifests),
-    repository.idAt(head, paths.record),
-  ]);
-  let state: { tree?: string; record?: string } = {
-    ...(tree ? { tree } : {}),
-    ...(record ? { record } : {}),
-  };
-  for await (const entry of entries) {
+  let state = await idsAt(repository, head, paths);
+  for await (const entry of repository.history(head, [paths.record, paths.manifests])) {
     yield toState(entry, state);
     state = before(state, entry, paths);
   }
 }
 
-function toState(entry: HistoryEntry, state: { tree?: string; record?: string }): TargetState {
+/**
+ * The states of many targets of a branch, each as {@link targetHistory} gives them, by the path of the record: git walks
+ * the branch once for all of them.
+ */
+export async function targetHistories(
+  repository: GitRepository,
+  head: CommitId | undefined,
+  targets: readonly TargetPaths[],
+): Promise<ReadonlyMap<string, readonly TargetState[]>> {
+  if (head === undefined) return new Map();
+  const past = new Map<string, TargetState[]>();
+  const targetOf = new Map<string, TargetPaths>();
+  const now = new Map<TargetPaths, Ids>();
+  for (const paths of targets) {
+    past.set(paths.record, []);
+    for (const path of [paths.record, paths.manifests]) targetOf.set(path, paths);
+    now.set(paths, await idsAt(repository, head, paths));
+  }
+  const paths = [...targetOf.keys()];
+  const walked = paths.length > MOST_PATHS ? [...new Set(paths.map((each) => posix.dirname(each)))] : paths;
+  for await (const entry of repository.history(head, walked)) {
+    const touched = new Set(entry.changes.flatMap(({ path }) => targetOf.get(path) ?? []));
+    for (const each of touched) {
+      const state = now.get(each) ?? {};
+      past.get(each.record)?.push(toState(entry, state));
+      now.set(each, before(state, entry, each));
+    }
+  }
+  return past;
+}
+
+/** More paths than so many cost git more than all that is beside them. */
+const MOST_PATHS = 50;
+
+interface Ids {
+  readonly tree?: string;
+  readonly record?: string;
+}
+
+async function idsAt(repository: GitRepository, head: CommitId, paths: TargetPaths): Promise<Ids> {
+  const [tree, record] = await Promise.all([
+    repository.idAt(head, paths.manifests),
+    repository.idAt(head, paths.record),
+  ]);
+  return { ...(tree ? { tree } : {}), ...(record ? { record } : {}) };
+}
+
+function toState(entry: HistoryEntry, state: Ids): TargetState {
   const [parent] = entry.parents;
   return {
     commit: entry.commit,
@@ -68,8 +98,8 @@ function toState(entry: HistoryEntry, state: { tree?: string; record?: string })
   };
 }
 
-function before(state: { tree?: string; record?: string }, entry: HistoryEntry, paths: TargetPaths) {
-  const result = { ...state };
+function before(state: Ids, entry: HistoryEntry, paths: TargetPaths): Ids {
+  const result: { tree?: string; record?: string } = { ...state };
   for (const change of entry.changes) {
     const key =
       change.path === paths.manifests ? 'tree' : change.path === paths.record ? 'record' : undefined;

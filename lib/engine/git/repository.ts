@@ -40,6 +40,8 @@ export class GitRepository {
   readonly #local: LocalObjects;
   readonly #walk: TreeWalk;
   #partial: Promise<boolean> | undefined;
+  /** What git says of the file that holds the boundary. */
+  #shallow: ReturnType<typeof runGit> | undefined;
 
   /**
    * Opens the repository that a directory belongs to.
@@ -277,12 +279,8 @@ export class GitRepository {
    * had brought all that stands in them. Empty where the history is whole.
    */
   async boundary(): Promise<ReadonlySet<string>> {
-    const { code, stdout } = await this.#run([
-      'rev-parse',
-      '--path-format=absolute',
-      '--git-path',
-      'shallow',
-    ]);
+    this.#shallow ??= this.#run(['rev-parse', '--path-format=absolute', '--git-path', 'shallow']);
+    const { code, stdout } = await this.#shallow;
     if (code !== 0) return new Set();
     const text = await readFile(stdout.toString('utf8').replace(/\n$/, ''), 'utf8').catch(() => '');
     return new Set(text.split('\n').filter((line) => line !== ''));

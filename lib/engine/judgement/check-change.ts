@@ -59,7 +59,9 @@ export async function checkChange(
   const layout = await layoutOver(base, location, head, changed);
   const changes: DerivedChange[] = [];
   const findings: Finding[] = [];
-  for (const target of targetsOf(changed, layout)) {
+  const targets = targetsOf(changed, layout);
+  base.expectHistories(targets.map(({ app }) => app));
+  for (const target of targets) {
     const { environment, app, files } = target;
     const judged = await judgeTarget(base, head, target, now);
     changes.push({ kind: judged.kind, environment, app, files });

@@ -1,7 +1,7 @@
 import { upstreamNames } from '../../model/gate';
 import type { AppName, EnvironmentName } from '../../model/scalars';
 import { parseTrailers, REJECTED, type ReleaseRecord, trailerValues } from '../../registry';
-import { type Location, lastControl, pastRecord, repositoryOf, type Snapshot, targetPast } from '../delivery';
+import { lastControl, pastRecord, repositoryOf, type Snapshot } from '../delivery';
 import { normaliseRemote } from '../git';
 import { custodyUpstreams } from './custody';
 import { imagesKey } from './images-key';
@@ -44,7 +44,7 @@ export async function lastKept(
   if (current && isKept(current)) return current;
   const file = snapshot.pathOf({ kind: 'record', environment, app });
   const repository = repositoryOf(snapshot.locationOf(environment));
-  for (const { record: blob } of await targetPast(snapshot, environment, app)) {
+  for await (const { record: blob } of snapshot.history(environment, app)) {
     const record = blob === undefined ? undefined : pastRecord(await repository.readText(blob), file);
     if (record && isKept(record)) return record;
   }
@@ -236,7 +236,7 @@ async function* matching(
   const file = snapshot.pathOf({ kind: 'record', environment: name, app });
   const repository = repositoryOf(location);
   let isApart = false;
-  for (const past of await targetPast(snapshot, name, app)) {
+  for await (const past of snapshot.history(name, app)) {
     const { tree, record: blob, committer } = past;
     if (tree === undefined || blob === undefined || !trees.has(tree)) {
       isApart = true;
@@ -269,18 +269,8 @@ async function furtherUpstreams(
   return further ? upstreamNames(further) : [];
 }
 
-const CUTS = new WeakMap<Location, Promise<boolean>>();
-
-/** Whether a part of a branch's history is not at hand; asked once for each head. */
-function isCut(snapshot: Snapshot, name: EnvironmentName): Promise<boolean> {
-  const location = snapshot.locationOf(name);
-  const known =
-    CUTS.get(location) ??
-    repositoryOf(location)
-      .boundary()
-      .then(({ size }) => size > 0);
-  CUTS.set(location, known);
-  return known;
+async function isCut(snapshot: Snapshot, name: EnvironmentName): Promise<boolean> {
+  return (await repositoryOf(snapshot.locationOf(name)).boundary()).size > 0;
 }
 
 /** Whether a commit is an ancestor of another, where the delivery repository has both. */

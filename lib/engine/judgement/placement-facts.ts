@@ -13,7 +13,6 @@ import {
   pastRecord,
   repositoryOf,
   type Snapshot,
-  targetHistory,
 } from '../delivery';
 import { type Custody, custodyOf, custodyUpstreams, type UpstreamState } from './custody';
 import { type Descent, descentOf, lastKept } from './descent';
@@ -225,12 +224,8 @@ async function upstreamStates(
   const repository = repositoryOf(location);
   const file = snapshot.pathOf({ kind: 'record', environment: upstream, app });
   const states: UpstreamState[] = [];
-  const history = targetHistory(repository, location.head, {
-    record: file,
-    manifests: snapshot.manifestPath(upstream, app),
-  });
   const dates = dated ? await datesOf(location) : undefined;
-  for await (const { commit, tree, record, committer } of history) {
+  for await (const { commit, tree, record, committer } of snapshot.history(upstream, app)) {
     const text = record === undefined ? undefined : await repository.readText(record);
     const past = pastRecord(text, file);
     // No release has such images: without a readable record a state vouches for nothing.

@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../model/finding';
-import { type CommitId, type Person, type ProposalId, printPerson } from '../../model/scalars';
+import { type CommitId, type Person, type ProposalId, printPerson, ReleaseId } from '../../model/scalars';
 import { parseTrailers, refName, trailerValues } from '../../registry';
 import { type Location, pastRecord, repositoryOf, type Snapshot } from '../delivery';
 import { proposalRef } from './proposal';
@@ -12,7 +12,7 @@ export interface MergedEnd {
   readonly commit: CommitId;
   readonly at: Date;
   /** Ids of the releases that it placed. */
-  readonly releases: readonly string[];
+  readonly releases: readonly ReleaseId[];
   /** Data files that it changed. */
   readonly files: readonly string[];
   readonly place: ProposalPlace;
@@ -98,7 +98,7 @@ async function mergedEnd(
       kind: 'merged',
       commit,
       at: committer.date,
-      releases: [...new Set(trailerValues(trailers, 'release'))],
+      releases: [...new Set(trailerValues(trailers, 'release').filter((each) => ReleaseId.is(each)))],
       files: changes.filter(({ type }) => type === 'blob').map(({ path }) => path),
       place: { id, ref: proposalRef(location.branch, id), location },
     };

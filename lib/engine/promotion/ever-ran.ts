@@ -1,6 +1,6 @@
 import { type Finding, finding, type Severity, type Subject } from '../../model/finding';
 import type { AppName, EnvironmentName, ReleaseId } from '../../model/scalars';
-import { pastRecord, repositoryOf, type Snapshot, targetPast } from '../delivery';
+import { pastRecord, repositoryOf, type Snapshot } from '../delivery';
 import { rejectedNames } from '../judgement';
 
 /** Something that is named ran nowhere. */
@@ -48,7 +48,7 @@ export async function everRan(
   const location = snapshot.locationOf(environment);
   if (location.head === undefined) return false;
   const file = snapshot.pathOf({ kind: 'record', environment, app });
-  for (const { record } of await targetPast(snapshot, environment, app)) {
+  for await (const { record } of snapshot.history(environment, app)) {
     const text = record === undefined ? undefined : await repositoryOf(location).readText(record);
     const parsed = pastRecord(text, file);
     if (parsed && rejectedNames(parsed).includes(what)) return true;

@@ -1,6 +1,6 @@
 import type { AppName, CommitId, EnvironmentName } from '../../model/scalars';
 import type { ReleaseRecord } from '../../registry';
-import { pastRecord, repositoryOf, type Snapshot, targetHistory } from '../delivery';
+import { pastRecord, repositoryOf, type Snapshot } from '../delivery';
 
 /** A release and where it was found. */
 interface FoundRelease {
@@ -29,11 +29,7 @@ export async function findRelease(
     const location = snapshot.locationOf(environment);
     if (location.head === undefined) continue;
     const file = snapshot.pathOf({ kind: 'record', environment, app });
-    const history = targetHistory(repositoryOf(location), location.head, {
-      record: file,
-      manifests: snapshot.manifestPath(environment, app),
-    });
-    for await (const { record, commit } of history) {
+    for await (const { record, commit } of snapshot.history(environment, app)) {
       const text = record === undefined ? undefined : await repositoryOf(location).readText(record);
       const parsed = pastRecord(text, file);
       if (parsed?.release.startsWith(id)) return { record: parsed, environment, commit };

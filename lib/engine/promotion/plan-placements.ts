@@ -56,6 +56,7 @@ interface PlacementsRequest extends ChangeRequest {
 export async function planPlacements(snapshot: Snapshot, request: PlacementsRequest): Promise<Plan> {
   const environment = snapshot.environment(request.environment);
   const location = snapshot.locationOf(request.environment);
+  snapshot.expectHistories(request.placements.map(({ app }) => app));
   const judged = await Promise.all(request.placements.map((each) => planOne(snapshot, each, request)));
   const changing = judged.some(({ edits }) => edits.length > 0);
   const rules = sumTallies(judged.flatMap((each) => each.rules));

@@ -1,5 +1,5 @@
 import { DeliveryError } from '../../model/finding';
-import type { CommitId, ProposalId } from '../../model/scalars';
+import type { CommitId, ProposalId, ReleaseId } from '../../model/scalars';
 import type { Delivery, Snapshot } from '../delivery';
 import type { ContentChecks } from '../judgement';
 import { findProposal } from './find-proposal';
@@ -24,7 +24,7 @@ export type MergeOutcome =
       readonly snapshot: Snapshot;
       readonly commit: CommitId;
       readonly at: Date;
-      readonly releases: readonly string[];
+      readonly releases: readonly ReleaseId[];
     }
   | {
       readonly kind: 'merged';

@@ -25,6 +25,8 @@ interface FileMeaning<T> {
 export interface DocumentKind<T = unknown> {
   /** The places that it lies at. */
   readonly kind: Place['kind'];
+  /** What a file may say; editors are told by the JSON Schema that is made of it. */
+  readonly schema: v.GenericSchema;
   readonly what: 'record' | 'environment-data' | 'app-data' | 'control' | 'witness';
   /**
    * What a change of a file as a whole means, for people.
@@ -93,6 +95,7 @@ export function mapKind<T>({
   const shape = { header: [header], keys: Object.keys(schema.entries), data, read };
   return {
     kind,
+    schema,
     what,
     ...(means ? { means } : {}),
     ...(concerns ? { concerns } : {}),

@@ -41,6 +41,7 @@ const HEADER = [
  */
 export const REJECTIONS: DocumentKind<readonly Rejection[]> = {
   kind: 'rejections',
+  schema: Schema,
   what: 'control',
   means: {
     added: tightened('releases are rejected'),

@@ -1,6 +1,7 @@
 import { createColors } from 'picocolors';
 import type { DiffLine } from '../../kubernetes/diff';
-import { textWidth, wrapText } from './text-width';
+import { textWidth } from './text-width';
+import { wrapText } from './wrap-text';
 
 const COLORS = { '+': 'green', '-': 'red', '!': 'yellow', ' ': 'dim' } as const;
 
@@ -42,7 +43,8 @@ export class TerminalPrinter {
   /** Breaks a text at blanks; further lines are indented, by two more where they carry on. */
   wrap(text: string, first = '', indent = '', paint: (text: string) => string = (each) => each): void {
     const [head = '', ...rest] = wrapText(text, this.width, first, `${indent}  `);
-    this.line(first + paint(head.slice(first.length)));
+    // Where a command stands below its title, the title is alone.
+    this.line(head.length < first.length ? head : first + paint(head.slice(first.length)));
     for (const line of rest) this.line(paint(line));
   }
 

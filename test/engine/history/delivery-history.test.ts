@@ -1,5 +1,9 @@
 import { join } from 'node:path';
-import { targetHistory } from '../../../lib/engine/delivery';
+import {
+  type TargetState,
+  targetHistories,
+  targetHistory,
+} from '../../../lib/engine/delivery/target-history';
 import { GitRepository } from '../../../lib/engine/git';
 import { deliveryHistory, findRunning, type HistoryQuery } from '../../../lib/engine/history';
 import { layout } from '../../support/default-layout';
@@ -223,6 +227,30 @@ describe('the history of a delivery branch', () => {
       (await fleet.history({ environment: anEnv('dev'), app: anApp('web') }))[1]?.to?.renders.trees['dev'],
     );
   });
+
+  test.each([[1], [80]])(
+    'of several targets, asked for together with %i that never were, is of each what it is alone',
+    async (others) => {
+      const fleet = await inStaging();
+      await fleet.release('web', { images: { server: '1.2' } });
+      const of = (app: string, environment: string) => ({
+        record: `environments/${environment}/releases/${app}.yaml`,
+        manifests: `manifests/${environment}/${app}`,
+      });
+      const absent = Array.from({ length: others }, (_, each) => of(`never-${each}`, 'dev'));
+      const targets = [of('web', 'dev'), of('web', 'staging'), of('web', 'prod'), ...absent];
+      const head = await fleet.head();
+      const together = await targetHistories(fleet.remote, head, targets);
+      const lengths: number[] = [];
+      for (const target of targets) {
+        const alone: TargetState[] = [];
+        for await (const state of targetHistory(fleet.remote, head, target)) alone.push(state);
+        expect(together.get(target.record)).toEqual(alone);
+        lengths.push(alone.length);
+      }
+      expect(lengths.slice(0, 4)).toEqual([3, 2, 0, 0]);
+    },
+  );
 });
 
 describe('the status of the fleet', () => {

@@ -5,6 +5,8 @@ import { version } from '../../../version';
 import { plural, ruleLines } from '../../../views/plan';
 import type { JunitSuite } from '../../../views/reports';
 import type { Context } from '../../context';
+import type { Said } from '../../json/envelope';
+import type { CheckOutput } from '../../json/making';
 import { findingLines } from '../../print-findings';
 import { wrapLines } from '../../wrap-lines';
 import type { ReportFormat } from './check-options';
@@ -24,33 +26,33 @@ interface CheckReport {
   readonly environments: readonly EnvironmentData[];
   /** What was checked, for a report with cases. */
   readonly suites: readonly JunitSuite[];
-  /** Fields of the JSON between result and findings. */
-  readonly data: Readonly<Record<string, unknown>>;
+  /** Fields of the JSON beside outcome and findings. */
+  readonly data: Omit<Said<CheckOutput>, 'outcome' | 'findings'>;
 }
 
 /** Prints what a check found, and says by the exit code whether all of it was done and nothing was refused. */
 export function showReport({ out }: Context, format: ReportFormat, report: CheckReport): void {
   const { findings, head = [], rules = [], passed, failed, data } = report;
-  const result = resultOf(findings);
-  if (result !== 'passed') process.exitCode = 1;
+  const outcome = resultOf(findings);
+  if (outcome !== 'passed') process.exitCode = 1;
   if (format !== 'text') {
     printReport(format, report);
     return;
   }
-  const columns = process.stdout.isTTY ? out.width : undefined;
+  const { columns } = out;
   const ruled = wrapLines(ruleLines(rules, { colors: out.colors, satisfied: 'names' }), columns);
   const shown = mostSevere(findings);
   const more = wrapLines(moreLines(findings.length - shown.length), columns);
   for (const line of head) out.line(line);
   for (const line of findingLines(shown, out)) {
-    if (result === 'passed') out.line(line);
+    if (outcome === 'passed') out.line(line);
     else out.wrong(line);
   }
   for (const line of [...more, ...ruled]) out.line(line);
-  if (result === 'failed' && failed !== undefined) out.wrong(out.colors.red(failed));
-  if (result === 'passed') for (const line of passed) out.line(`${out.colors.green('✓')} ${line}`);
+  if (outcome === 'failed' && failed !== undefined) out.wrong(out.colors.red(failed));
+  if (outcome === 'passed') for (const line of passed) out.line(`${out.colors.green('✓')} ${line}`);
   for (const line of openLines(findings)) out.line(`${out.colors.yellow('?')} ${line}`);
-  out.data({ result, ...data, findings });
+  out.data('check', { outcome, ...data, findings });
 }
 
 /** How much is not decided, and whether that stops. */

@@ -1,7 +1,7 @@
 import { type Finding, finding } from '../../../../model/finding';
 import type { AppName, CommitId, EnvironmentName } from '../../../../model/scalars';
 import type { ReleaseRecord } from '../../../../registry';
-import { pastRecord, repositoryOf, type Snapshot, targetHistory } from '../../../delivery';
+import { pastRecord, repositoryOf, type Snapshot } from '../../../delivery';
 import type { ProjectCode } from '../../project-code';
 
 /** How many earlier states are looked at. */
@@ -56,10 +56,7 @@ async function ranBefore(
   const repository = repositoryOf(location);
   const file = snapshot.pathOf({ kind: 'record', environment, app });
   const blobs: string[] = [];
-  for await (const { record } of targetHistory(repository, location.head, {
-    record: file,
-    manifests: snapshot.manifestPath(environment, app),
-  })) {
+  for await (const { record } of snapshot.history(environment, app)) {
     if (record !== undefined) blobs.push(record);
     if (blobs.length === MOST_STATES) break;
   }

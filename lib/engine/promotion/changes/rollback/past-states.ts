@@ -1,6 +1,6 @@
 import type { AppName, EnvironmentName } from '../../../../model/scalars';
 import { checkRecord, type ReleaseRecord } from '../../../../registry';
-import { pastRecord, repositoryOf, type Snapshot, type TargetState, targetHistory } from '../../../delivery';
+import { pastRecord, repositoryOf, type Snapshot, type TargetState } from '../../../delivery';
 import { imagesKey, inventoryOfRecord, rejectedNames } from '../../../judgement';
 
 /** A state of a target, with what its record said. */
@@ -20,10 +20,7 @@ export async function recordedStates(
   const repository = repositoryOf(location);
   const file = snapshot.pathOf({ kind: 'record', environment, app });
   const states: TargetState[] = [];
-  for await (const state of targetHistory(repository, location.head, {
-    record: file,
-    manifests: snapshot.manifestPath(environment, app),
-  })) {
+  for await (const state of snapshot.history(environment, app)) {
     if (state.record !== undefined) states.push(state);
   }
   const blobs = await repository.read(states.map(({ record }) => record ?? ''));

@@ -1,0 +1,107 @@
+import type { DeliveryChange } from '../../engine/history';
+import { Digest, withShortDigests } from '../../model/scalars';
+import { printableLines } from '../../model/text';
+import type { ReleaseRecord, Waiver } from '../../registry';
+import { moment } from '../moment';
+import type { Output } from '../output';
+import { labelled, wrapLines } from '../wrap-lines';
+import { type Artifact, otherImages, waived } from './artifact';
+import { rollbackOf } from './rollback-of';
+
+/** The answer about one change, a row for each fact. */
+export function auditLines(
+  artifact: Artifact,
+  { colors, details }: Output,
+  columns: number | undefined,
+): string[] {
+  const { change } = artifact;
+  const { commit, at, kind, environment, app, to, files, claims, author, byTool } = change;
+  const target = [environment, app].filter((each) => each !== undefined).join('/') || 'the fleet';
+  const row = (name: string, value: string) =>
+    labelled(`  ${colors.dim(name.padEnd(10))} `, value, ' '.repeat(13), { columns }).join('\n');
+  // People compare the first digits; what is searched or kept has all of them.
+  const short = columns !== undefined && !details;
+  const approved =
+    claims.approvedBy.length > 0
+      ? claims.approvedBy.map(printableLines).join('; ')
+      : 'nobody, as far as the commit says';
+  const asked = claims.requestedBy ?? author;
+  return [
+    ...wrapLines([`${colors.bold(`${moment(at)}  ${kind}  ${target}`)}  ${colors.yellow(commit)}`], columns),
+    ...(change.waiver ? waiverRows(change.waiver, row) : artifactRows(change, row, short)),
+    ...otherImages(artifact).map((text) =>
+      row('also', printableLines(short ? withShortDigests(text) : text)),
+    ),
+    ...(to?.source
+      ? [
+          row(
+            'source',
+            printableLines(
+              `${to.source.repository}${to.source.commit === undefined ? '' : ` @ ${to.source.commit}`}`,
+            ),
+          ),
+        ]
+      : []),
+    ...Object.entries(to?.evidence ?? {}).map(([name, { link, digest }]) =>
+      row(name, printableLines(`${link}${digest === undefined ? '' : ` (${digest})`}`)),
+    ),
+    ...claims.bypass.map((each) => row('bypassed', colors.red(printableLines(each)))),
+    row(
+      'files',
+      `${files.length}: ${(details ? files : files.slice(0, 4)).map(printableLines).join(', ')}${files.length > 4 && !details ? ', …' : ''}`,
+    ),
+    ...(claims.reason === undefined || change.waiver ? [] : [row('reason', printableLines(claims.reason))]),
+    row('requested', `${printableLines(asked)}${byTool ? '' : colors.yellow(' (committed by hand)')}`),
+    row('approved', approved),
+    row('roll back', printableLines(rollbackOf(change) ?? '–')),
+    '',
+  ];
+}
+
+function waiverRows(waiver: Waiver, row: (name: string, value: string) => string): string[] {
+  return [
+    row('waives', printableLines(waived(waiver))),
+    row('until', printableLines(waiver.expires)),
+    row('owner', printableLines(waiver.owner)),
+    row('reason', printableLines(waiver.reason)),
+  ];
+}
+
+/** What was replaced by what: the release, the image of each slot, and the code. */
+function artifactRows(
+  { from, to, subject }: Pick<DeliveryChange, 'from' | 'to' | 'subject'>,
+  row: (name: string, value: string) => string,
+  short: boolean,
+): string[] {
+  if (!from && !to) return [row('change', printableLines(subject))];
+  const change = (of: (record: ReleaseRecord) => string | undefined) => {
+    const [before = 'nothing', after = 'nothing'] = [from && of(from), to && of(to)];
+    return printableLines(before === after ? after : `${before} → ${after}`);
+  };
+  const image = (slot: string) => {
+    const images = [from?.images[slot], to?.images[slot]].filter((each) => each !== undefined);
+    if (!short) return change((record) => record.images[slot]?.full);
+    const repositories = [...new Set(images.map(({ repository }) => repository))];
+    const one = repositories.length === 1;
+    const version = change((record) => {
+      const { repository, tag, digest } = record.images[slot] ?? {};
+      if (digest === undefined) return undefined;
+      return [...(one ? [] : [repository]), ...(tag === undefined ? [] : [tag]), Digest.short(digest)].join(
+        ' ',
+      );
+    });
+    return one ? `${version}  ${printableLines(repositories.join())}` : version;
+  };
+  const slots = [...new Set([from, to].flatMap((record) => Object.keys(record?.images ?? {})))];
+  return [
+    row(
+      'artifact',
+      change(({ release }) => release),
+    ),
+    ...slots.map((slot) => row('image', `${slot}  ${image(slot)}`)),
+    row(
+      'code',
+      change(({ code }) => code.slice(0, 12)),
+    ),
+  ];
+}

@@ -1,0 +1,39 @@
+import type { DeliveryChange } from '../../engine/history';
+import { printableLines } from '../../model/text';
+import { padWidth, textWidth } from '../../views/plan';
+import { moment } from '../moment';
+import type { Output } from '../output';
+import { versionOf } from '../version-of';
+import { wrapLines } from '../wrap-lines';
+import { waived } from './artifact';
+
+/** One change: on one line where it fits, and where nobody looks; else what it did, and why, below. */
+export function historyLines(
+  change: DeliveryChange,
+  { colors }: Output,
+  columns: number | undefined,
+): string[] {
+  const { commit, at, kind, environment, app, from, to, claims } = change;
+  const target = [environment, app].filter((each) => each !== undefined).join('/');
+  const versions =
+    to || from
+      ? `${versionOf(from)} → ${versionOf(to)}  ${colors.dim(to?.release ?? from?.release ?? '')}`
+      : printableLines(
+          change.waiver ? `${waived(change.waiver)}, until ${change.waiver.expires}` : change.subject,
+        );
+  const origin =
+    claims.promotedFrom === undefined ? '' : colors.dim(`  from ${printableLines(claims.promotedFrom)}`);
+  const hand = change.byTool ? '' : colors.yellow('  by hand');
+  const head = `${colors.yellow(commit.slice(0, 12))}  ${moment(at)}  `;
+  const name = kind === 'rollback' || kind === 'hand edit' ? colors.red(kind) : kind;
+  const told = `${versions}${origin}${hand}`;
+  const why = claims.reason === undefined ? [] : [printableLines(claims.reason)];
+  const line = `${head}${padWidth(name, 14)}  ${target.padEnd(20)}  ${told}`;
+  if (columns === undefined) return [[line, ...why.map((each) => colors.dim(`· ${each}`))].join('  ')];
+  const below = why.map((each) => colors.dim(each));
+  const lines =
+    textWidth(line) <= columns
+      ? [line, ...below.map((each) => `${' '.repeat(14)}${each}`)]
+      : [`${head}${name}  ${target}`, ...[told, ...below].map((each) => `    ${each}`)];
+  return wrapLines(lines, columns);
+}

@@ -1,0 +1,57 @@
+import type { Digest, ReleaseId } from '../../model/scalars';
+import type { planData } from '../../views/plan';
+import type { Envelope } from './envelope';
+
+/** A plan; what it found stands in the envelope. */
+export type PlanOutput = Omit<ReturnType<typeof planData>, 'findings'>;
+
+/** What became of a request to change something: `release`, `promote`, `configure`, `rollback`, `freeze` and the like. */
+export interface ChangeOutput
+  extends Envelope<'change', 'nothing' | 'refused' | 'planned' | 'committed' | 'proposed' | 'undecided'> {
+  /** What the change does; none where it was done in several parts. */
+  readonly plan: PlanOutput | null;
+  /** Of a proposal: whether it was made now. */
+  readonly state?: 'opened' | 'updated' | 'unchanged';
+  /** Where the proposal is approved, and what approvals are worth there. */
+  readonly forge?: { readonly kind: string; readonly statement: string };
+  /** One per plan, where a request needs several; empty where it needs one. Each is a change by itself. */
+  readonly parts: readonly ChangeOutput[];
+}
+
+/** What `approve` did. */
+export interface ApprovalOutput extends Envelope<'approval', 'approved' | 'nothing'> {
+  /** All that count for this plan. */
+  readonly approvals: readonly { readonly by: string; readonly at: string }[];
+  readonly needed: number | null;
+  readonly plan: PlanOutput | null;
+  /** Where it was merged before: when, and what it placed. */
+  readonly merged?: MergedOutput;
+}
+
+/** What `merge` did. */
+export interface MergeOutput extends Envelope<'merge', 'merged' | 'refused' | 'planned' | 'nothing'> {
+  readonly approvedBy: readonly string[];
+  readonly plan: PlanOutput | null;
+  /** Where it was merged before: when, and what it placed. */
+  readonly merged?: MergedOutput;
+}
+
+interface MergedOutput {
+  readonly at: string;
+  readonly releases: readonly ReleaseId[];
+}
+
+/** What `withdraw` did. */
+export interface WithdrawalOutput extends Envelope<'withdrawal', 'withdrawn' | 'planned' | 'nothing'> {
+  readonly subject?: string;
+  /** Digest of the plan that it asked approvals for. */
+  readonly plan?: Digest;
+  readonly requestedBy?: string;
+  readonly reason?: string;
+  /** Where it was withdrawn before: by whom, and when. */
+  readonly by?: string;
+  readonly at?: string;
+}
+
+/** What went wrong, whatever the command: what was found says it. */
+export type ErrorOutput = Envelope<'error', 'error'>;

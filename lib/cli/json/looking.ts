@@ -1,0 +1,230 @@
+import type { WindowData } from '../../model/environment';
+import type { Finding } from '../../model/finding';
+import type { GateStanding } from '../../model/gate';
+import type { AppName, CommitId, Digest, EnvironmentName, ProposalId } from '../../model/scalars';
+import type { Freeze, Hold, Waiver } from '../../registry';
+import type { recordJson } from '../../views/plan';
+import type { Envelope } from './envelope';
+
+/** A release, written out. */
+type RecordOutput = ReturnType<typeof recordJson>;
+
+/** Decisions of people that stand, by kind; `null` where none does. */
+interface Controls {
+  readonly freeze?: Freeze | null;
+  readonly hold?: Hold | null;
+  readonly [control: string]: unknown;
+}
+
+/** What is desired where: `status`. */
+export interface StatusOutput extends Envelope<'status', 'done'> {
+  readonly environments: readonly (Controls & {
+    readonly name: EnvironmentName;
+    readonly promotesFrom: readonly string[];
+  })[];
+  readonly targets: readonly (Controls & {
+    readonly environment: EnvironmentName;
+    readonly app: AppName;
+    /** What is desired there. */
+    readonly release: RecordOutput | null;
+    /** Since when, ISO 8601; "delivered" is the cluster's word, not this one's. */
+    readonly desiredSince: string | null;
+    /** The commit that brought it. */
+    readonly commit: CommitId | null;
+    /** Whether it is rejected. */
+    readonly rejected: boolean;
+    /** What runs here and is not in what its usual way would bring next. */
+    readonly diverged: unknown;
+    /** Upstreams that have something else for it. */
+    readonly pending: readonly {
+      readonly environment: EnvironmentName;
+      readonly release: string;
+      readonly differs: 'first' | 'image' | 'configuration' | 'both';
+      readonly gates: readonly GateStanding[];
+    }[];
+    /** Ids of open proposals that change it. */
+    readonly proposals: readonly string[];
+  })[];
+  readonly proposals: readonly {
+    readonly id: ProposalId;
+    readonly subject: string;
+    /** Digest of the plan that an approval is bound to. */
+    readonly plan: Digest;
+    readonly requestedBy: unknown;
+    readonly at: string;
+  }[];
+}
+
+/** What runs something: `where`. */
+export interface WhereOutput extends Envelope<'where', 'done'> {
+  readonly matches: readonly {
+    readonly environment: EnvironmentName;
+    readonly app: AppName;
+    /** What matched. */
+    readonly by: string;
+    readonly record: RecordOutput;
+    /** Where an image that was looked for stands in the manifests. */
+    readonly images: readonly {
+      readonly file: string;
+      readonly at: string;
+      readonly image: string;
+      readonly certainty: string;
+    }[];
+  }[];
+}
+
+/** One change of one subject by one commit. */
+interface HistoryEntry {
+  /** What it was: the name of a verb, or what content alone tells. */
+  readonly kind: string;
+  readonly commit: CommitId;
+  readonly parent?: string;
+  readonly at: string;
+  readonly author: string;
+  readonly subject: string;
+  readonly environment?: EnvironmentName;
+  readonly app?: AppName;
+  readonly from: RecordOutput | null;
+  readonly to: RecordOutput | null;
+  readonly waiver?: Waiver;
+  /** Whether the waiver stood there before, in other terms. */
+  readonly renewed?: boolean;
+  readonly files: readonly string[];
+  /** Whether the commit says that this tool made it. */
+  readonly byTool: boolean;
+  /** What the commit's message claims. */
+  readonly claims: {
+    readonly requestedBy?: string;
+    readonly approvedBy: readonly string[];
+    readonly promotedFrom?: string;
+    readonly plan?: string;
+    readonly bypass: readonly string[];
+    readonly reason?: string;
+    readonly restores?: CommitId;
+  };
+  /** The command that takes it back. */
+  readonly rollback: string | null;
+  /** `audit` only: what the manifests name after it. */
+  readonly manifests?: readonly string[];
+}
+
+/** What happened, newest first: `history`. */
+export interface HistoryOutput extends Envelope<'history', 'done'> {
+  readonly changes: readonly HistoryEntry[];
+}
+
+/** What was promoted, which files changed, who approved, and what rolls it back: `audit`. */
+export interface AuditOutput extends Envelope<'audit', 'done'> {
+  readonly changes: readonly HistoryEntry[];
+}
+
+/** What a promotion would meet: `explain`. */
+export interface ExplanationOutput extends Envelope<'explanation', 'done'> {
+  /** The moment that it is judged for. */
+  readonly at: string;
+  /** When the repository was read, and whether that was now. */
+  readonly read: { readonly at: string | null; readonly offline: boolean; readonly why?: string };
+  readonly environment: EnvironmentName;
+  readonly app: AppName;
+  /** The release that would move, written out. */
+  readonly record: RecordOutput | null;
+  readonly from: EnvironmentName | null;
+  readonly change: string | null;
+  readonly verdict: string;
+  readonly until: string | null;
+  /** The next command. */
+  readonly next: string | null;
+  readonly rules: readonly {
+    readonly rule: string;
+    readonly verdict: string;
+    readonly message: string;
+    readonly until: string | null;
+    /** Codes that may be bypassed there. */
+    readonly bypass: readonly string[];
+    readonly findings: readonly Finding[];
+  }[];
+}
+
+interface OccurrenceOutput {
+  readonly start: string;
+  readonly end: string | null;
+}
+
+interface OpeningOutput {
+  readonly open: boolean;
+  readonly until: string | null;
+  /** The window that closes it, where one denies. */
+  readonly denied?: string | null;
+}
+
+/** What stops changes now and next: `freeze --list`. */
+export interface FreezesOutput extends Envelope<'freezes', 'done'> {
+  readonly at: string;
+  /** Why the moment is doubtful. */
+  readonly doubt: string | null;
+  readonly environments: readonly {
+    readonly environment: EnvironmentName;
+    readonly state: 'open' | 'frozen' | 'locked';
+    readonly freeze: Freeze | null;
+    readonly windows: OpeningOutput & {
+      readonly apps: Readonly<Record<string, OpeningOutput>>;
+      readonly list: readonly (WindowData & {
+        readonly now: OccurrenceOutput | null;
+        readonly next: OccurrenceOutput | null;
+      })[];
+    };
+    readonly findings: readonly Finding[];
+  }[];
+}
+
+/** Exceptions from rules: `waivers`. */
+export interface WaiversOutput extends Envelope<'waivers', 'done'> {
+  readonly waivers: readonly (Waiver & {
+    readonly environment: EnvironmentName;
+    readonly name: string;
+    readonly file: string;
+    readonly state: string;
+  })[];
+}
+
+/** What manifests are judged by: `rules`. */
+export interface RulesOutput extends Envelope<'rules', 'done'> {
+  readonly environment: EnvironmentName | null;
+  readonly rules: readonly {
+    readonly name: string;
+    readonly title: string;
+    readonly docs: string;
+    readonly profile: string;
+    /** With `--env`: what it does there. */
+    readonly severity?: 'refuse' | 'warn' | 'off';
+    /** With `--env`: whether its data gives it another severity than its profile does. */
+    readonly switched?: boolean;
+  }[];
+  /** With `--env`: custom policies, as its data has them. */
+  readonly custom?: readonly unknown[];
+  readonly gates: readonly {
+    readonly gate: string;
+    readonly version?: number;
+    readonly about?: string;
+    /** With `--env`: what it waits for. */
+    readonly asks?: string;
+  }[];
+}
+
+/** The measures of a period: `report`. */
+export interface ReportOutput extends Envelope<'report', 'done'> {
+  /** Where the page was written; none where it was printed. */
+  readonly file: string | null;
+  readonly since: string;
+  readonly until: string;
+  readonly changes: number;
+  readonly measures: readonly {
+    readonly environment: EnvironmentName;
+    readonly deployments: number;
+    readonly deploymentsPerWeek: number | null;
+    readonly leadTimeSeconds: number | null;
+    readonly failures: number;
+    readonly failureRate: number | null;
+    readonly timeToRestoreSeconds: number | null;
+  }[];
+}

@@ -1,0 +1,44 @@
+import type { ApprovalOutput, ChangeOutput, ErrorOutput, MergeOutput, WithdrawalOutput } from './changing';
+import type {
+  AuditOutput,
+  ExplanationOutput,
+  FreezesOutput,
+  HistoryOutput,
+  ReportOutput,
+  RulesOutput,
+  StatusOutput,
+  WaiversOutput,
+  WhereOutput,
+} from './looking';
+import type {
+  BootstrapOutput,
+  CheckOutput,
+  ComparisonOutput,
+  ImportOutput,
+  InitOutput,
+  SynthOutput,
+} from './making';
+
+/** What commands print with `--json`, by the name in its schema: `schemas/output/` is made of these types. */
+export interface Outputs {
+  readonly approval: ApprovalOutput;
+  readonly audit: AuditOutput;
+  readonly bootstrap: BootstrapOutput;
+  readonly change: ChangeOutput;
+  readonly check: CheckOutput;
+  readonly comparison: ComparisonOutput;
+  readonly error: ErrorOutput;
+  readonly explanation: ExplanationOutput;
+  readonly freezes: FreezesOutput;
+  readonly history: HistoryOutput;
+  readonly import: ImportOutput;
+  readonly init: InitOutput;
+  readonly merge: MergeOutput;
+  readonly report: ReportOutput;
+  readonly rules: RulesOutput;
+  readonly status: StatusOutput;
+  readonly synth: SynthOutput;
+  readonly waivers: WaiversOutput;
+  readonly where: WhereOutput;
+  readonly withdrawal: WithdrawalOutput;
+}

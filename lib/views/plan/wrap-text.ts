@@ -1,0 +1,93 @@
+import { textWidth } from './text-width';
+
+/**
+ * A text in lines that fit, broken at blanks; a word that is wider than a line, at a sign within it. A command is never
+ * broken: one that does not fit behind the text begins a line, and one that is wider than a line stands alone on it, so
+ * that it is copied whole. Blanks that the text begins with stay; colours carry on.
+ *
+ * @param columns of a line, at least 10
+ * @param first what the first line begins with
+ * @param indent what the others begin with
+ */
+export function wrapText(text: string, columns: number, first: string, indent: string): readonly string[] {
+  const start = first + (/^ */.exec(text)?.[0] ?? '');
+  const content = text.trimStart();
+  if (textWidth(start) + textWidth(content) <= columns) return [start + content];
+  const taken = Math.max(textWidth(start), textWidth(indent));
+  // A line that is mostly indent has no room left: what goes on there starts at the left.
+  const narrow = columns - taken < 10;
+  const room = narrow ? Math.max(10, columns) : columns - taken;
+  const further = narrow ? '' : indent;
+  const parts = partsOf(content.replaceAll(BLANK, '\ufffd'), room);
+  return parts.flatMap(({ text: part, alone }, at): string[] => {
+    const begin = at === 0 ? start : further;
+    if (!alone) return lines(part, room).map((line, index) => (index === 0 ? begin : further) + line);
+    // Behind a title there is not room enough.
+    const title = begin.trim() === '' ? [] : [begin.trimEnd()];
+    return [...title, outdented(part, columns, title.length === 0 ? begin : further)];
+  });
+}
+
+/** A command that is wider than its column, as far out as it has to stand to fit. */
+function outdented(command: string, columns: number, indent: string): string {
+  const fitting = [indent, '    ', '  ', ''].find((each) => textWidth(each + command) <= columns);
+  return (fitting ?? '  ') + command;
+}
+
+interface Part {
+  readonly text: string;
+  /** Whether it is a command that is wider than a line. */
+  readonly alone: boolean;
+}
+
+/** What a person would copy: between backticks, or alone in a row behind its title. */
+const COMMAND =
+  /`(?:npx )?(?:cdk8s-delivery|git|npm|npx|kubectl) [^`]*`|(?<=^|[:→] |→\u001b\[22m | {2})(?:npx )?cdk8s-delivery [a-z-].*?(?=$| {2})/g;
+
+/** Stands for a blank that no line is broken at: a character for private use, one column wide. */
+const BLANK = '\ue000';
+
+/** The text, and the commands in it that no line has room for. */
+function partsOf(text: string, room: number): readonly Part[] {
+  const parts: Part[] = [];
+  let plain = '';
+  let from = 0;
+  for (const { 0: command, index } of text.matchAll(COMMAND)) {
+    plain += text.slice(from, index);
+    from = index + command.length;
+    if (textWidth(command) <= room) {
+      plain += command.replaceAll(' ', BLANK);
+      continue;
+    }
+    if (plain.trim() !== '') parts.push({ text: plain.trim(), alone: false });
+    plain = '';
+    // The line says by itself where the command begins and ends.
+    const sign = /^[,;.](?= |$)/.exec(text.slice(from))?.[0] ?? '';
+    from += sign.length;
+    parts.push({ text: command.replace(/^`|`$/g, ''), alone: true });
+  }
+  plain += text.slice(from);
+  if (plain.trim() !== '') parts.push({ text: plain.trim(), alone: false });
+  return parts;
+}
+
+function lines(text: string, room: number): readonly string[] {
+  const words = text.split(' ').map((word) => (textWidth(word) > room ? chunks(word, room).join(' ') : word));
+  const broken = wrapAnsi()(words.join(' '), room, { hard: true });
+  return broken.replaceAll(BLANK, ' ').split('\n');
+}
+
+/** A word in parts that fit, each as long as can be, so that no two of them fit into a line. */
+function chunks(word: string, room: number): readonly string[] {
+  if (word.includes('\u001b') || word.includes(BLANK)) return [word];
+  const found: string[] = [];
+  for (const part of word.split(/(?<=[./@:=,_?&-])(?<!@sha\d{3}:)/)) {
+    const last = found.at(-1);
+    if (last !== undefined && textWidth(last + part) <= room) found[found.length - 1] = last + part;
+    else found.push(part);
+  }
+  return found;
+}
+
+// Loaded late: most commands print nothing that has to be broken.
+const wrapAnsi = () => (require('wrap-ansi') as typeof import('wrap-ansi')).default;

@@ -1,0 +1,52 @@
+import { textWidth } from '../../../lib/views/plan/text-width';
+import { wrapText } from '../../../lib/views/plan/wrap-text';
+
+const WITNESS = 'cdk8s-delivery witness frontend --release r-cef43c8549ad7246';
+const OTHER = `${WITNESS} --as "<another person>"`;
+
+test('a command in a sentence goes to the next line whole', () => {
+  expect(wrapText(`→ run \`${WITNESS}\`, then merge`, 72, '    ', '      ')).toEqual([
+    '    → run',
+    `      \`${WITNESS}\`,`,
+    '      then merge',
+  ]);
+});
+
+test('a command that is wider than a line stands alone on one, as far out as it fits, else whole', () => {
+  expect(wrapText(`→ run \`${OTHER}\`, then merge`, 88, '    ', '        ')).toEqual([
+    '    → run',
+    `    ${OTHER}`,
+    '        then merge',
+  ]);
+  expect(wrapText(`→ run \`${OTHER}\``, 60, '    ', '        ')).toEqual(['    → run', `  ${OTHER}`]);
+});
+
+test('a command behind a title goes below it where there is no room, and what follows it below that', () => {
+  expect(wrapText(`${WITNESS}  (it runs code)`, 66, 'Rollback   ', '             ')).toEqual([
+    'Rollback',
+    `    ${WITNESS}`,
+    '             (it runs code)',
+  ]);
+});
+
+test('a long path is broken at a sign, not within a name; a digest only where it is wider than the line', () => {
+  expect(
+    wrapText('Deployment cart spec.template.spec.terminationGracePeriodSeconds 5', 40, '', '  '),
+  ).toEqual(['Deployment cart spec.template.spec.', '  terminationGracePeriodSeconds 5']);
+  const digest = `sha256:${'a'.repeat(64)}`;
+  expect(wrapText(`server=ghcr.io/example/web:1.0@${digest}`, 74, '', '  ')).toEqual([
+    'server=ghcr.io/example/web:1.0@',
+    `  ${digest}`,
+  ]);
+});
+
+test('nothing is lost, and nothing but a command is wider than the line', () => {
+  const text = `a \ue000 b \u001b[31mred and \`git log --oneline delivery\`\u001b[39m ${'x'.repeat(90)} 日本語 ${'日'.repeat(40)}`;
+  for (const columns of [20, 37, 60, 80, 120]) {
+    const lines = wrapText(text, columns, '  ', '    ');
+    expect(lines.filter((line) => textWidth(line) > columns && !line.includes('git log'))).toEqual([]);
+    const bare = (some: string) => some.replaceAll(/\u001b\[\d+m|[ `\ufffd\ue000]/g, '');
+    expect(bare(lines.join(''))).toBe(bare(text));
+    expect(lines.join('\n')).toContain('git log --oneline delivery');
+  }
+});
