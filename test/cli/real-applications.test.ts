@@ -10,13 +10,18 @@ jest.setTimeout(300_000);
 
 const temporary = temporaryDirectories();
 
+interface Allowed {
+  readonly allow?: object;
+  readonly externalKinds?: readonly string[];
+}
+
 /** Three environments, each in a cluster of its own, which allow what is given and warn of nothing else. */
-const environments = (more: object) => {
+const environments = ({ allow, externalKinds }: Allowed) => {
   const props = (cluster: string) =>
     JSON.stringify({
-      ...more,
+      allow,
       destination: { server: `https://${cluster}.example.org` },
-      policies: { production: 'off', podSecurity: { warn: 'privileged' } },
+      policies: { production: 'off', podSecurity: { warn: 'privileged' }, externalKinds },
     });
   return `import { Environment, Fleet, Project } from '../lib';
 const project = new Project();
@@ -31,7 +36,7 @@ let cli: Cli;
 let project: ExampleProject;
 
 /** Writes the applications as they are given, in environments that allow what is given. */
-async function write(which: 'manifests' | 'delivered', more: object): Promise<void> {
+async function write(which: 'manifests' | 'delivered', allowed: Allowed): Promise<void> {
   const file = (path: string, text: string) => writeFileSync(join(project.folder, path), text);
   mkdirSync(join(project.folder, 'k8s'), { recursive: true });
   for (const each of REAL_APPLICATIONS) {
@@ -45,7 +50,7 @@ export const app = new FleetApp(fleet, '${each.name}', { ${each.says}
 `,
     );
   }
-  file('environments/environments.ts', environments(more));
+  file('environments/environments.ts', environments(allowed));
   await project.edit(
     'environments/index.ts',
     (text) =>
