@@ -14,7 +14,7 @@ import {
   type Snapshot,
 } from '../delivery';
 import { gatesBefore, imagesKey, rejectedNames, sameHere, searchInventories } from '../judgement';
-import { openProposals, type Proposal } from '../promotion';
+import { openProposals, type Proposal, partsBroughtBy } from '../promotion';
 import { type Divergence, divergenceOf } from './divergence';
 
 /** What an upstream has for a target. */
@@ -72,6 +72,12 @@ export interface FleetStatus {
   readonly owners: Readonly<Record<string, readonly string[]>>;
   readonly targets: readonly TargetStatus[];
   readonly proposals: readonly Proposal[];
+  /** Apps that an open proposal brings into an environment, or configures otherwise there. */
+  readonly waiting: readonly {
+    readonly environment: string;
+    readonly app: string;
+    readonly proposal: string;
+  }[];
   /** What keeps data files from being read: what they say is missing above. */
   readonly problems: readonly Finding[];
 }
@@ -154,8 +160,20 @@ export async function fleetStatus(
     owners,
     targets,
     proposals,
+    waiting: await waitingParts(proposals),
     problems: unread.problems,
   };
+}
+
+/** What configurations bring that wait for approval. */
+async function waitingParts(proposals: readonly Proposal[]): Promise<FleetStatus['waiting']> {
+  const configuring = proposals.filter(({ intent }) => intent.change.verb === 'configure');
+  const parts = await Promise.all(
+    configuring.map(async (each) =>
+      (await partsBroughtBy(each)).map((part) => ({ ...part, proposal: each.id })),
+    ),
+  );
+  return parts.flat();
 }
 
 const kindsOf = (governs: ControlKind['governs']) =>
