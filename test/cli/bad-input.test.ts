@@ -389,7 +389,7 @@ const ROWS: Row[] = [
     ['promote', 'frontend'],
     2,
     'INVALID_OPTION',
-    'promote needs --to <environment>',
+    'promote needs --to <environment,…>',
     'promote frontend --to staging',
   ],
   [['promote', 'frontend', '--to'], 2, 'INVALID_OPTION', 'argument missing'],

@@ -11,12 +11,15 @@ import { findingLines } from '../print-findings';
 import { wrapLines } from '../wrap-lines';
 
 /** `freeze --list`: what stops changes now and next. */
-export async function listFreezes(context: Context, environment: EnvironmentName | undefined): Promise<void> {
+export async function listFreezes(
+  context: Context,
+  only: readonly EnvironmentName[] | undefined,
+): Promise<void> {
   const snapshot = await context.snapshot();
   const names =
-    environment === undefined
+    only === undefined
       ? snapshot.environments.map(({ name }) => name)
-      : [snapshot.environment(environment).name];
+      : only.map((name) => snapshot.environment(name).name);
   const now = clock();
   const { environments, doubt } = await standingFreezes(snapshot, now, names);
   const { out } = context;
