@@ -74,8 +74,8 @@ export interface FleetStatus {
   readonly proposals: readonly Proposal[];
   /** Apps that an open proposal brings into an environment, or configures otherwise there. */
   readonly waiting: readonly {
-    readonly environment: string;
-    readonly app: string;
+    readonly environment: EnvironmentName;
+    readonly app: AppName;
     readonly proposal: string;
   }[];
   /** What keeps data files from being read: what they say is missing above. */
@@ -160,20 +160,30 @@ export async function fleetStatus(
     owners,
     targets,
     proposals,
-    waiting: await waitingParts(proposals),
+    waiting: await waitingParts(
+      proposals,
+      names,
+      environments.map(({ name }) => name),
+    ),
     problems: unread.problems,
   };
 }
 
-/** What configurations bring that wait for approval. */
-async function waitingParts(proposals: readonly Proposal[]): Promise<FleetStatus['waiting']> {
+/** What configurations bring that wait for approval, of the apps and environments that are shown. */
+async function waitingParts(
+  proposals: readonly Proposal[],
+  apps: readonly AppName[],
+  environments: readonly EnvironmentName[],
+): Promise<FleetStatus['waiting']> {
   const configuring = proposals.filter(({ intent }) => intent.change.verb === 'configure');
-  const parts = await Promise.all(
-    configuring.map(async (each) =>
-      (await partsBroughtBy(each)).map((part) => ({ ...part, proposal: each.id })),
-    ),
+  const brought = await Promise.all(configuring.map(partsBroughtBy));
+  return configuring.flatMap(({ id: proposal }, at) =>
+    (brought[at] ?? []).flatMap((part) => {
+      const app = apps.find((each) => each === part.app);
+      const environment = environments.find((each) => each === part.environment);
+      return app === undefined || environment === undefined ? [] : [{ app, environment, proposal }];
+    }),
   );
-  return parts.flat();
 }
 
 const kindsOf = (governs: ControlKind['governs']) =>
