@@ -62,6 +62,13 @@ export function promoteCommand(program: Command): void {
       throw DeliveryError.of('INVALID_OPTION', '--all goes without names of apps');
     if (options.except && !options.all)
       throw DeliveryError.of('INVALID_OPTION', '--except goes with --all: it says which apps stay');
+    if (options.fixContained && options.reason === undefined)
+      throw DeliveryError.of(
+        'INVALID_OPTION',
+        '--fix-contained needs --reason',
+        {},
+        { remedy: 'say why the fix is contained: `--reason "…"`' },
+      );
     const context = contextOf(command);
     const [only, ...more] = new Set(options.to);
     const asked = {
