@@ -69,12 +69,12 @@ export async function compareRendered(context: Context, folder: string, scope: S
   );
 }
 
-async function snapshotFor(context: Context, { environment, app }: Scope): Promise<Snapshot> {
+async function snapshotFor(context: Context, { environments, app }: Scope): Promise<Snapshot> {
   context.out.step('reading the delivery branch');
   const snapshot = await (await context.delivery()).snapshot();
-  const known = snapshot.environments.some(({ name }) => name === environment);
+  const known = snapshot.environments.some(({ name }) => environments?.includes(name));
   // What only the code defines is not an error: it is new.
-  if (environment !== undefined && app !== undefined && known) await snapshot.app(app);
+  if (app !== undefined && known) await snapshot.app(app);
   return snapshot;
 }
 

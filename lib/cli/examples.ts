@@ -9,9 +9,12 @@ export function withExamples(command: Command, ...lines: readonly string[]): Com
   return command.addHelpText('after', ['', `${head}:`, ...lines.map(typed)].join('\n'));
 }
 
+/** All lines to copy of a command, without the name of the program. */
+export const examplesOf = (command: Command): readonly string[] => EXAMPLES.get(command) ?? [];
+
 /** A line to copy that shows what a command takes: the first that says more than its name; nothing where there is none. */
 export function oneExample(command: Command): string | undefined {
-  const lines = (EXAMPLES.get(command) ?? []).map((line) => line.replace(/ +#.*$/, ''));
+  const lines = examplesOf(command).map((line) => line.replace(/ +#.*$/, ''));
   const line = lines.find((each) => each.includes(' ')) ?? lines[0];
   return line === undefined ? undefined : typed(line).trim();
 }

@@ -16,24 +16,17 @@ export function loadCommands(argv: readonly string[] = []): readonly Add[] {
 /** What people want, with the commands for it: every command stands in one of them. */
 export const COMMAND_GROUPS: readonly (readonly [want: string, names: readonly string[]])[] = [
   ['Describe', ['init', 'import', 'synth', 'diff', 'configure', 'bootstrap']],
-  ['Release', ['release', 'promote', 'apply', 'approve', 'merge', 'withdraw']],
+  ['Release', ['release', 'discover', 'promote', 'apply', 'approve', 'merge', 'withdraw']],
   [
     'Decide',
     ['rollback', 'retire', 'freeze', 'unfreeze', 'hold', 'unhold', 'reject', 'unreject', 'waive', 'unwaive'],
   ],
   ['Look', ['status', 'explain', 'history', 'audit', 'report', 'where', 'waivers', 'rules']],
-  ['Prove', ['check', 'witness']],
+  ['Prove', ['check', 'witness', 'doctor']],
 ];
 
 /** What a person needs first. */
-export const FIRST_COMMANDS: readonly string[] = [
-  'init',
-  'configure',
-  'release',
-  'promote',
-  'rollback',
-  'status',
-];
+export const FIRST_COMMANDS: readonly string[] = ['init', 'configure', 'release', 'promote', 'status'];
 
 /** By name, in the order of the help. */
 const LOADERS: Readonly<Record<string, () => Add>> = {
@@ -46,6 +39,7 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
   bootstrap: () =>
     (require('./commands/bootstrap') as typeof import('./commands/bootstrap')).bootstrapCommand,
   release: () => (require('./commands/release') as typeof import('./commands/release')).releaseCommand,
+  discover: () => (require('./commands/discover') as typeof import('./commands/discover')).discoverCommand,
   promote: () => (require('./commands/promote') as typeof import('./commands/promote')).promoteCommand,
   apply: () => (require('./commands/apply') as typeof import('./commands/apply')).applyCommand,
   approve: () => (require('./commands/proposals') as typeof import('./commands/proposals')).approveCommand,
@@ -70,5 +64,6 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
   where: () => (require('./commands/status') as typeof import('./commands/status')).whereCommand,
   rules: () => (require('./commands/rules') as typeof import('./commands/rules')).rulesCommand,
   witness: () => (require('./commands/witness') as typeof import('./commands/witness')).witnessCommand,
+  doctor: () => (require('./commands/doctor') as typeof import('./commands/doctor')).doctorCommand,
   check: () => (require('./commands/check') as typeof import('./commands/check')).checkCommand,
 };

@@ -90,10 +90,17 @@ Exit codes: 0 done, or nothing to do; 1 refused, or a check failed; 2 wrong usag
     });
 }
 
+/** Says no default of what may be given several times: there is none. */
+function optionDescription(option: Option): string {
+  const { defaultValue } = option;
+  const isNone = Array.isArray(defaultValue) && defaultValue.length === 0;
+  return isNone ? option.description : new Help().optionDescription(option);
+}
+
 /** Global options may stand before or behind the command. */
 function withGlobals(program: Command): void {
   for (const command of program.commands) {
-    command.configureHelp({ showGlobalOptions: true });
+    command.configureHelp({ showGlobalOptions: true, optionDescription });
     for (const option of program.options) {
       if (option.attributeName() === 'version') continue;
       command.addOption(

@@ -1,5 +1,5 @@
 import type { Command, CommanderError } from 'commander';
-import { closest, DeliveryError } from '../model/finding';
+import { closest, DeliveryError, quote } from '../model/finding';
 import { oneExample } from './examples';
 import { type Meant, meantBy } from './other-words';
 
@@ -31,6 +31,7 @@ const PROBLEMS: ReadonlyMap<string, (command: Command, message: string) => Probl
   ['commander.missingMandatoryOptionValue', missing],
   ['commander.unknownOption', unknownOption],
   ['commander.excessArguments', spareWords],
+  ['commander.unknownCommand', unknownCommand],
 ]);
 
 function otherProblem(_command: Command, message: string): Problem {
@@ -82,6 +83,20 @@ function unknownOption(command: Command, message: string): Problem {
       };
 }
 
+/** The typed line with the command that is called nearly so; else one that does the first thing. */
+function unknownCommand(program: Command): Problem {
+  const [typed = '', ...rest] = program.args;
+  const near = closest(
+    typed,
+    program.commands.map((each) => each.name()),
+  );
+  if (near === undefined) return { message: `there is no command ${quote(typed)}` };
+  return {
+    message: `there is no command ${quote(typed)}; did you mean ${near}?`,
+    remedy: commandLine(near, ...rest),
+  };
+}
+
 function spareWords(command: Command): Problem {
   return { message: `${command.name()}: ${noPlace(command, spareOf(command))}` };
 }
@@ -91,6 +106,9 @@ function noPlace(command: Command, spare: readonly string[]): string {
   const named = environment.length === 0 ? '' : `; ${meaning(environment)}`;
   return `there is no place for ${listed(spare)}${named}`;
 }
+
+const commandLine = (...words: readonly string[]) =>
+  (require('../engine/promotion') as typeof import('../engine/promotion')).commandLine(...words);
 
 const meaning = (meant: readonly Meant[]) => meant.map(({ what, word }) => `${what} is ${word}`).join(', ');
 
@@ -102,7 +120,6 @@ function corrected(
 ): Pick<Problem, 'remedy'> {
   if (!first?.word.startsWith('--') || more.length > 0) return {};
   if (!command.parent) return {};
-  const { commandLine } = require('../engine/promotion') as typeof import('../engine/promotion');
   const typed = (command.parent as Command & { readonly rawArgs: readonly string[] }).rawArgs;
   const line = typed.slice(typed.indexOf(command.name()));
   const right = line.map((word) => (word === flag ? first.word : word.replace(`${flag}=`, `${first.word}=`)));

@@ -8,7 +8,7 @@ import {
 } from '../engine/promotion';
 import { defined } from '../model/exchange';
 import type { DeliveryError } from '../model/finding';
-import { type CommitId, durationText } from '../model/scalars';
+import { type CommitId, durationText, type EnvironmentName } from '../model/scalars';
 
 /**
  * What is asked: how everything stands that a release of an app meets in an environment.
@@ -64,7 +64,7 @@ export function explainQuestion({ app, to, release, from }: AskedExplanation): E
   const chosen = defined({ app, release, from });
   const asked = parseChange({ verb: 'promote', apps: [chosen], to }) as PromoteChange;
   const [parsed] = asked.apps as readonly [ChosenApp];
-  return { ...parsed, to: asked.to };
+  return { ...parsed, to: asked.to as EnvironmentName };
 }
 
 export function readingOf({ home }: Snapshot, now: Date, unanswered?: DeliveryError): Reading {

@@ -39,7 +39,8 @@ export type Named<C, K extends PropertyKey, E extends string> = {
  * @typeParam E names of the environments
  */
 export type ChangeOf<E extends string = string> =
-  | (Omit<Named<PromoteChange, 'to' | 'from', E>, 'apps'> & {
+  | (Omit<Named<PromoteChange, 'from', E>, 'apps' | 'to'> & {
+      readonly to: E | readonly E[];
       readonly apps: 'all' | readonly (string | Named<ChosenApp, 'from', E>)[];
     })
   | OtherChange<

@@ -100,6 +100,19 @@ test('what comes with --json is JSON in one envelope, alone on its stream', asyn
   expect(judgedOutput(await cli.ok('--json', 'check'))).toMatchObject({ outcome: 'passed' });
 });
 
+test('several environments are changed at once, one part each', async () => {
+  const places = ['--env', 'dev,staging'];
+  expect(await fresh.json('freeze', ...places, '--reason', 'audit')).toMatchObject({
+    code: 0,
+    data: { outcome: 'committed', plan: null, parts: [{ outcome: 'committed' }, { outcome: 'committed' }] },
+  });
+  expect(await fresh.json('promote', 'frontend', '--to', 'staging,prod')).toMatchObject({
+    code: 1,
+    data: { outcome: 'error', findings: [{ code: 'NO_RELEASE', subject: { environment: 'prod' } }] },
+  });
+  expect(await fresh.json('unfreeze', ...places)).toMatchObject({ code: 0, data: { outcome: 'committed' } });
+});
+
 test('there is colour only where it is wanted', async () => {
   const escapes = async (place: Cli, ...words: readonly string[]) =>
     (await place.ok(...words)).includes('\u001b[');

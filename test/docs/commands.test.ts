@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { examplesOf } from '../../lib/cli/examples';
 import { createProgram } from '../../lib/cli/program';
 import { parseProblem, wordsOf } from '../support/command-words';
 import { type CodeBlock, codeBlocks, pages, prose } from './markdown';
@@ -29,6 +30,19 @@ test('every command and option that a sentence names is one that the program has
     }),
   );
   expect(problems).toEqual([]);
+});
+
+test('the help of every command has examples, and the program takes each', async () => {
+  const { commands } = createProgram();
+  const asked = commands.filter((each) => each.name() !== 'help');
+  expect(asked.filter((each) => examplesOf(each).length === 0).map((each) => each.name())).toEqual([]);
+  const problems = await Promise.all(
+    asked.flatMap(examplesOf).map(async (line) => {
+      const problem = await parseProblem(wordsOf(line.replace(/ +#.*$/, '')));
+      return problem === undefined ? [] : [`${line}: ${problem}`];
+    }),
+  );
+  expect(problems.flat()).toEqual([]);
 });
 
 test('fails a sample with an unknown command, an unknown option or a missing one', async () => {

@@ -2,18 +2,19 @@ import { type Command, Option } from 'commander';
 import { type Comparison, deliveryDiff, deliveryRevision, type Scope } from '../../engine/compare';
 import { repositoryOf, type Snapshot } from '../../engine/delivery';
 import { DeliveryError, quote } from '../../model/finding';
-import type { AppName, EnvironmentName } from '../../model/scalars';
+import { type AppName, type EnvironmentName, parseEnvironmentName } from '../../model/scalars';
 import { asDeliveryError } from '../as-delivery-error';
 import { type CodeSettings, compareCode, compareRendered, renderTo } from '../compare-code';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
+import { listOf } from '../list-of';
 import { typedNumber } from '../parse-option';
 import { type PrintSettings, printComparison } from '../print-comparison';
 import { renderOptions } from './render-options';
 import { contextOf } from './run';
 
 interface Options extends CodeSettings {
-  readonly env?: EnvironmentName;
+  readonly env?: readonly EnvironmentName[];
   readonly base?: string;
   readonly head?: string;
   readonly renderTo?: string;
@@ -33,7 +34,7 @@ export function diffCommand(program: Command): void {
       'Without --base: what the code of the work tree would do to every environment once it is released and promoted, and what it changes in the definitions; nothing is written. With --base or --head: what changed between two commits of the delivery repository, from its data alone; no code runs.',
     )
     .argument('[app]', 'one app only')
-    .option('--env <environment>', 'one environment only')
+    .option('--env <environment,…>', 'these environments only (repeatable)', listOf(parseEnvironmentName))
     .option('--code <revision>', 'a committed revision instead of the work tree')
     .option(
       '--base <revision>',
@@ -89,7 +90,7 @@ export function diffCommand(program: Command): void {
     try {
       assertOptions(options);
       const scope = {
-        ...(options.env === undefined ? {} : { environment: options.env }),
+        ...(options.env === undefined ? {} : { environments: options.env }),
         ...(app === undefined ? {} : { app }),
       };
       await run(contextOf(self), options, scope);

@@ -8,19 +8,26 @@ import { printableLines } from '../../model/text';
 import { clock } from '../clock';
 import type { Context } from '../context';
 import { findingLines } from '../print-findings';
+import { wrapLines } from '../wrap-lines';
 
 /** `freeze --list`: what stops changes now and next. */
-export async function listFreezes(context: Context, environment: EnvironmentName | undefined): Promise<void> {
+export async function listFreezes(
+  context: Context,
+  only: readonly EnvironmentName[] | undefined,
+): Promise<void> {
   const snapshot = await context.snapshot();
   const names =
-    environment === undefined
+    only === undefined
       ? snapshot.environments.map(({ name }) => name)
-      : [snapshot.environment(environment).name];
+      : only.map((name) => snapshot.environment(name).name);
   const now = clock();
   const { environments, doubt } = await standingFreezes(snapshot, now, names);
   const { out } = context;
-  for (const each of environments) for (const line of linesOf(each, context)) out.line(line);
-  out.line(out.colors.dim(`at ${now.toISOString()}${doubt ? `, which is doubtful: ${doubt.message}` : ''}`));
+  const lines = [
+    ...environments.flatMap((each) => linesOf(each, context)),
+    out.colors.dim(`at ${now.toISOString()}${doubt ? `, which is doubtful: ${doubt.message}` : ''}`),
+  ];
+  for (const line of wrapLines(lines, out.columns)) out.line(line);
   out.data('freezes', {
     outcome: 'done',
     commit: snapshot.home.head ?? null,

@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
 import { DeliveryError } from '../../model/finding';
-import { type EnvironmentName, futureMoment } from '../../model/scalars';
+import { type EnvironmentName, futureMoment, parseEnvironmentName } from '../../model/scalars';
 import { clock } from '../clock';
 import { withExamples } from '../examples';
+import { listOf } from '../list-of';
 import { parseOption } from '../parse-option';
 import { listFreezes } from './freeze-list';
-import { type ChangeOptions, changeAndShow, changing, contextOf } from './run';
+import { type ChangeOptions, changeAllAndShow, changing, contextOf, parsedChange } from './run';
 
 interface Options extends ChangeOptions {
-  readonly env?: EnvironmentName;
+  readonly env?: readonly EnvironmentName[];
   readonly until?: string;
   readonly lockdown?: boolean;
   readonly list?: boolean;
@@ -24,7 +25,11 @@ export function freezeCommands(program: Command): void {
   withExamples(
     changing(program.command('freeze'))
       .summary('stop promotions into an environment, or list what is frozen')
-      .option('--env <environment>', 'environment to freeze; with --list: this one only')
+      .option(
+        '--env <environment,…>',
+        'environment to freeze; with --list: these only (repeatable)',
+        listOf(parseEnvironmentName),
+      )
       .option('--list', 'show what freezes and windows stop now and next, and change nothing')
       .option(
         '--until <moment>',
@@ -32,6 +37,7 @@ export function freezeCommands(program: Command): void {
       )
       .option('--lockdown', 'let nothing change it, rollbacks included'),
     'freeze --env prod --reason "holiday season" --until 2026-12-27T08:00:00Z',
+    'freeze --env prod-eu,prod-us --lockdown --reason "INC-42"',
     'freeze --list',
   ).action((options: Options, command: Command) => {
     const context = contextOf(command);
@@ -42,24 +48,31 @@ export function freezeCommands(program: Command): void {
     }
     if (options.env === undefined)
       throw DeliveryError.of('INVALID_OPTION', 'name the environment to freeze with --env, or give --list');
-    return changeAndShow(context, options, {
-      verb: 'freeze',
-      environment: options.env,
+    const terms = {
       ...(options.until === undefined
         ? {}
         : { until: parseOption(futureMoment(clock()), '--until', options.until) }),
       lockdown: options.lockdown,
-    });
+    };
+    const changes = [...new Set(options.env)].map((environment) =>
+      parsedChange({ verb: 'freeze', environment, ...terms }),
+    );
+    return changeAllAndShow(context, options, changes);
   });
   withExamples(
     changing(program.command('unfreeze'))
       .summary('end a freeze')
-      .requiredOption('--env <environment>', 'environment to unfreeze'),
+      .requiredOption(
+        '--env <environment,…>',
+        'environment to unfreeze (repeatable)',
+        listOf(parseEnvironmentName),
+      ),
     'unfreeze --env prod',
   ).action((options: Options, command: Command) =>
-    changeAndShow(contextOf(command), options, {
-      verb: 'unfreeze',
-      environment: options.env as EnvironmentName,
-    }),
+    changeAllAndShow(
+      contextOf(command),
+      options,
+      [...new Set(options.env)].map((environment) => parsedChange({ verb: 'unfreeze', environment })),
+    ),
   );
 }

@@ -1,11 +1,20 @@
 import type { Command } from 'commander';
 import { DeliveryError } from '../../model/finding';
-import type { AppName } from '../../model/scalars';
+import { type AppName, type EnvironmentName, parseEnvironmentName } from '../../model/scalars';
 import { withExamples } from '../examples';
-import { type ChangeOptions, changeAndShow, changing, contextOf } from './run';
+import { listOf } from '../list-of';
+import {
+  type ChangeOptions,
+  changeAllAndShow,
+  changeAndShow,
+  changing,
+  contextOf,
+  parsedChange,
+  termsOf,
+} from './run';
 
 interface Options extends ChangeOptions {
-  readonly to: string;
+  readonly to: readonly EnvironmentName[];
   readonly from?: string;
   readonly release?: string;
   readonly all?: boolean;
@@ -21,7 +30,11 @@ export function promoteCommand(program: Command): void {
         'Moves releases, images and configuration together, from an upstream into an environment: one commit, or a proposal where the environment asks for approval. Runs no project code.',
       )
       .argument('[app...]', 'apps to promote')
-      .requiredOption('--to <environment>', 'environment to promote into')
+      .requiredOption(
+        '--to <environment,…>',
+        'environment to promote into; several as one commit, or one proposal for each that asks for approval (repeatable)',
+        listOf(parseEnvironmentName),
+      )
       .option(
         '--from <environment>',
         'upstream to take the release from; the first that has the app unless given',
@@ -35,6 +48,7 @@ export function promoteCommand(program: Command): void {
       .option('--skip-refused', 'with several apps: leave out the refused ones instead of refusing all'),
     'promote frontend --to staging',
     'promote frontend backend --to prod --dry-run',
+    'promote --all --to prod-eu,prod-us',
     'promote --all --to staging --skip-refused',
     'promote frontend --to prod --fix-contained --reason "the fix is in main since 6.11.2"',
     'promote frontend --to prod --bypass SOAK --reason "INC-42: fix for the outage"',
@@ -44,14 +58,18 @@ export function promoteCommand(program: Command): void {
     if (apps.length > 0 && options.all)
       throw DeliveryError.of('INVALID_OPTION', '--all goes without names of apps');
     const context = contextOf(command);
-    await changeAndShow(context, options, {
+    const [only, ...more] = new Set(options.to);
+    const asked = {
       verb: 'promote',
       apps: options.all ? 'all' : apps,
-      to: options.to,
       from: options.from,
       release: options.release,
       skipRefused: options.skipRefused,
       fixContained: options.fixContained,
-    });
+    } as const;
+    if (more.length === 0) return changeAndShow(context, options, { ...asked, to: only });
+    const change = parsedChange({ ...asked, to: [...options.to] });
+    const parts = await (await context.open()).parts(change, termsOf(options));
+    return changeAllAndShow(context, options, parts);
   });
 }

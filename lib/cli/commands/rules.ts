@@ -9,7 +9,7 @@ import type { EnvironmentName } from '../../model/scalars';
 import type { Context } from '../context';
 import { withExamples } from '../examples';
 import { customPolicyListing, customPolicyPage } from '../print-custom-policies';
-import { wrapLines } from '../wrap-lines';
+import { labelled, wrapLines } from '../wrap-lines';
 import { parseRuleForm, printRulesAsYaml } from './rules-yaml';
 import { contextOf } from './run';
 
@@ -149,25 +149,34 @@ function listing(
       colors.dim(`${PROFILE_WORDS[profile]}:`),
       ...rules
         .filter((rule) => rule.profile === profile)
-        .map((rule) => {
+        .flatMap((rule) => {
           const state = standing?.(rule);
           const does = state ? mark(state.severity, context) : '';
           const here = state?.switched ? `  ${colors.dim('(chosen here)')}` : '';
-          return `${does}${colors.bold(rule.name.padEnd(width))}  ${rule.title}${here}`;
+          const indent = ' '.repeat(width + 2 + (state ? 'refuses'.length + 2 : 0));
+          const first = `${does}${colors.bold(rule.name.padEnd(width))}  `;
+          return labelled(first, `${rule.title}${here}`, indent, context.out);
         }),
     ]),
   ];
 }
 
 /** The kinds of gates that there are, or the gates of an environment and what they wait for. */
-function gateLines(gates: readonly GateEntry[] | undefined, { out: { colors } }: Context): readonly string[] {
+function gateLines(gates: readonly GateEntry[] | undefined, { out }: Context): readonly string[] {
+  const { colors } = out;
   const rows = gates
     ? gates.map(gateWords).map(({ gate, asks }) => [gate, asks] as const)
     : gateListing().map(({ gate, about }) => [gate, about] as const);
   if (rows.length === 0) return [];
   const width = Math.max(...rows.map(([gate]) => gate.length));
   const head = gates ? 'gates that a release has to pass here:' : 'gates that an environment may have:';
-  return ['', colors.dim(head), ...rows.map(([gate, text]) => `${colors.bold(gate.padEnd(width))}  ${text}`)];
+  return [
+    '',
+    colors.dim(head),
+    ...rows.flatMap(([gate, text]) =>
+      labelled(`${colors.bold(gate.padEnd(width))}  `, text, ' '.repeat(width + 2), out),
+    ),
+  ];
 }
 
 function page(

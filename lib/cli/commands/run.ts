@@ -91,10 +91,40 @@ export async function changeAndShow(
     readonly before?: (outcome: ChangeOutcome) => Promise<void>;
   } = {},
 ): Promise<void> {
-  const change = parseRequest(changeOf(data.verb).request, data, words) as ChangeOf;
+  const change = parsedChange(data, words);
   const outcome = await runChange(context, options, change);
   await before?.(outcome);
   process.exitCode = await showOutcome(context, [outcome]);
+}
+
+/**
+ * Runs changes that are asked for at once, one per environment or per plan, and prints what became of each. Nothing is
+ * changed where one of them is refused.
+ */
+export async function changeAllAndShow(
+  context: Context,
+  options: ChangeOptions,
+  changes: readonly ChangeOf[],
+): Promise<void> {
+  const [only, ...more] = changes;
+  if (only && more.length === 0)
+    return changeAndShow(context, options, only as Change & Record<string, unknown>);
+  const { dryRun = false, planOut } = options;
+  if (planOut !== undefined)
+    throw DeliveryError.of(
+      'INVALID_OPTION',
+      `--plan-out takes one plan, this change has ${changes.length} parts with one each`,
+    );
+  const outcomes = await (await context.open()).runAll(changes, { ...termsOf(options), dryRun });
+  process.exitCode = await showOutcome(context, outcomes);
+}
+
+/** A request as the schema of its verb takes it; throws `INVALID_OPTION` with all that is wrong. */
+export function parsedChange(
+  data: Change & Readonly<Record<string, unknown>>,
+  words: Readonly<Record<string, string>> = {},
+): ChangeOf {
+  return parseRequest(changeOf(data.verb).request, data, words) as ChangeOf;
 }
 
 /** What goes with a change. */

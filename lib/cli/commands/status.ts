@@ -9,14 +9,16 @@ import {
 import { DeliveryError } from '../../model/finding';
 import { type AppName, type EnvironmentName, parseEnvironmentName } from '../../model/scalars';
 import { printableLines } from '../../model/text';
-import { recordJson } from '../../views/plan';
+import { recordJson, textWidth } from '../../views/plan';
 import { clock } from '../clock';
 import { withExamples } from '../examples';
 import { onlyOne } from '../json/only-one';
 import { listOf } from '../list-of';
+import type { Output } from '../output';
 import { statusLines } from '../status/status-lines';
 import { statusWithin } from '../status/status-within';
 import { versionOf } from '../version-of';
+import { wrapLines } from '../wrap-lines';
 import { contextOf } from './run';
 
 interface StatusOptions {
@@ -71,12 +73,9 @@ export function whereCommand(program: Command): void {
       );
     const snapshot = await context.snapshot();
     const matches = await findRunning(snapshot, what);
-    for (const match of matches) {
-      const { environment, app, record } = match;
-      context.out.line(
-        `${`${environment}/${app}`.padEnd(28)} ${versionOf(record).padEnd(16)} ${record.release}  ${context.out.colors.dim(howFound(match))}`,
-      );
-    }
+    const { columns } = context.out;
+    const lines = matches.flatMap((match) => whereLines(match, context.out, columns));
+    for (const line of wrapLines(lines, columns)) context.out.line(line);
     if (matches.length === 0) context.out.line(context.out.colors.dim('nowhere'));
     const releases = new Set(matches.map(({ record }) => record.release));
     context.out.data('where', {
@@ -92,6 +91,16 @@ export function whereCommand(program: Command): void {
       })),
     });
   });
+}
+
+/** A target and what it runs, with how it was found: behind it, or below where that is too wide. */
+function whereLines(match: RunningMatch, { colors }: Output, columns: number | undefined): string[] {
+  const { environment, app, record } = match;
+  const head = `${`${environment}/${app}`.padEnd(28)} ${versionOf(record).padEnd(16)} ${record.release}`;
+  const found = colors.dim(howFound(match));
+  const line = `${head}  ${found}`;
+  if (columns === undefined || textWidth(line) <= columns) return [line];
+  return [textWidth(head) <= columns ? head : head.replaceAll(/ {2,}/g, '  '), `    ${found}`];
 }
 
 /** What matched, and where the image stands: in a slot of the record, in the manifests, or in both. */

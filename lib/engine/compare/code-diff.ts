@@ -85,7 +85,7 @@ export async function assertScopeOfCode(
   { fleet }: Rendered,
   scope: Scope,
 ): Promise<void> {
-  if (scope.environment === undefined && scope.app === undefined) return;
+  if (scope.environments === undefined && scope.app === undefined) return;
   const known = new Map<EnvironmentName, Set<AppName>>();
   for (const { name } of [...snapshot.readableEnvironments, ...fleet.environments])
     known.set(name, new Set());

@@ -95,7 +95,7 @@ async function knownTargets(
 }
 
 function narrowed(placed: PlacedChanges, scope: Scope): PlacedChanges {
-  if (scope.app === undefined && scope.environment === undefined) return placed;
+  if (scope.app === undefined && scope.environments === undefined) return placed;
   const own = (environment: EnvironmentName) => ownInScope(scope, environment);
   const meant = (key: string) => {
     const { environment, app } = targetOfKey(key);

@@ -25,7 +25,7 @@ interface FittingRequest {
 export async function recordedTargets(snapshot: Snapshot, scope: Scope): Promise<readonly RecordedTarget[]> {
   const targets: RecordedTarget[] = [];
   for (const { name: environment } of snapshot.environments) {
-    if ((scope.environment ?? environment) !== environment) continue;
+    if (!(scope.environments?.includes(environment) ?? true)) continue;
     const apps = (await snapshot.recordNames(environment))
       .filter(isAppName)
       .filter((app) => inScope(scope, environment, app));
@@ -47,8 +47,7 @@ export function hopefulRequest(targets: readonly RecordedTarget[], scope: Scope)
     schema: 'cdk8s-delivery/render-request/v1',
     targets: targets.map(({ environment, app, record }) => ({ environment, app, images: pullable(record) })),
     apps: [],
-    environmentInputs:
-      scope.app !== undefined ? [] : scope.environment !== undefined ? [scope.environment] : ['*'],
+    environmentInputs: scope.app === undefined ? [...(scope.environments ?? ['*'])] : [],
     bootstrap: [],
   };
 }

@@ -3,20 +3,20 @@ import type { AppName, EnvironmentName } from '../../model/scalars';
 
 /** What a comparison is narrowed to. */
 export interface Scope {
-  /** One environment; all where absent. */
-  readonly environment?: EnvironmentName;
+  /** These environments; all where absent. */
+  readonly environments?: readonly EnvironmentName[];
   /** One app; all where absent. */
   readonly app?: AppName;
 }
 
 /** Whether a target is in the scope. */
 export function inScope(scope: Scope, environment: EnvironmentName, app: AppName): boolean {
-  return (scope.environment ?? environment) === environment && (scope.app ?? app) === app;
+  return (scope.environments?.includes(environment) ?? true) && (scope.app ?? app) === app;
 }
 
 /** Whether an environment's own definition and inputs are in the scope: not where one app is asked for. */
 export function ownInScope(scope: Scope, environment: EnvironmentName): boolean {
-  return scope.app === undefined && (scope.environment ?? environment) === environment;
+  return scope.app === undefined && (scope.environments?.includes(environment) ?? true);
 }
 
 /**
@@ -26,11 +26,11 @@ export function ownInScope(scope: Scope, environment: EnvironmentName): boolean 
  * @throws DeliveryError `UNKNOWN_ENVIRONMENT`, `UNKNOWN_APP`, `INVALID_OPTION` for an app that the environment does not have
  */
 export function assertScope(
-  { environment, app }: Scope,
+  { environments, app }: Scope,
   known: ReadonlyMap<EnvironmentName, ReadonlySet<AppName>>,
 ): void {
-  if (environment !== undefined && !known.has(environment))
-    throw unknown('UNKNOWN_ENVIRONMENT', environment, [...known.keys()]);
+  for (const environment of environments ?? [])
+    if (!known.has(environment)) throw unknown('UNKNOWN_ENVIRONMENT', environment, [...known.keys()]);
   if (app === undefined) return;
   const where = [...known].filter(([, apps]) => apps.has(app)).map(([name]) => name);
   if (where.length === 0)
@@ -40,11 +40,11 @@ export function assertScope(
       [...new Set([...known.values()].flatMap((each) => [...each]))],
       takenForApp(app, [...known.keys()]),
     );
-  if (environment !== undefined && !where.includes(environment))
+  if (environments && !environments.some((each) => where.includes(each)))
     throw DeliveryError.of(
       'INVALID_OPTION',
-      `${quote(app)} does not exist in ${environment}, it exists in: ${where.join(', ')}`,
-      { environment, app },
+      `${quote(app)} does not exist in ${environments.join(', ')}, it exists in: ${where.join(', ')}`,
+      { ...(environments[0] && environments.length === 1 ? { environment: environments[0] } : {}), app },
     );
 }
 

@@ -1,4 +1,11 @@
-import { type Finding, finding, type RuleTally, refusal, sumTallies } from '../../model/finding';
+import {
+  DeliveryError,
+  type Finding,
+  finding,
+  type RuleTally,
+  refusal,
+  sumTallies,
+} from '../../model/finding';
 import type { GateStanding } from '../../model/gate';
 import { canonicalJson, type EnvironmentName } from '../../model/scalars';
 import { descentOfRecords, earlierReleases, editRecord, type ReleaseRecord } from '../../registry';
@@ -31,11 +38,11 @@ import { planFrame } from './plan-frame';
 import type { ChangeRequest } from './request';
 import { targetPaths, targetsStart } from './starting-point';
 
-/** Releases to be put in place in one environment, as one commit. */
+/** Releases to be put in place in one environment, or in several of one branch that ask for no approval: as one commit. */
 interface PlacementsRequest extends ChangeRequest {
   /** What is asked for, made absolute by the targets that it moves; by all of them where it moves none. */
   readonly change: (targets: readonly TargetPlan[]) => Change;
-  readonly environment: EnvironmentName;
+  readonly environments: readonly EnvironmentName[];
   readonly placements: readonly Placement[];
   readonly stage: PlacementContext['stage'];
   /** Whether the person who asks states that what runs there is contained in what comes. */
@@ -53,27 +60,32 @@ interface PlacementsRequest extends ChangeRequest {
 
 /** The plan that puts releases in place: the one way a release gets into an environment. */
 export async function planPlacements(snapshot: Snapshot, request: PlacementsRequest): Promise<Plan> {
-  const environment = snapshot.environment(request.environment);
-  const location = snapshot.locationOf(request.environment);
+  const environments = request.environments.map((name) => snapshot.environment(name));
+  const [environment] = environments;
+  if (!environment) throw DeliveryError.of('INTERNAL', 'releases are placed in no environment');
+  const location = snapshot.locationOf(environment.name);
   snapshot.expectHistories(request.placements.map(({ app }) => app));
   const judged = await Promise.all(request.placements.map((each) => planOne(snapshot, each, request)));
   const changing = judged.some(({ edits }) => edits.length > 0);
   const rules = sumTallies(judged.flatMap((each) => each.rules));
   const gates = judged.flatMap((each) => each.gates);
   const releases = new Map<string, string>(
-    request.placements.map(({ app, record }) => [app, record.release]),
+    request.placements.flatMap(({ environment: into, app, record }) => [
+      [app, record.release],
+      [`${into}/${app}`, record.release],
+    ]),
   );
   const found = await nameConstructs(
     snapshot,
     [...judged.flatMap(({ findings }) => findings), ...(await sharedBy(snapshot, request, judged))],
     {
-      release: async (_environment, app) => releases.get(app),
+      release: async (into, app) => releases.get(`${into}/${app}`) ?? releases.get(app),
       rendered: new Map((request.renders ?? []).map(({ app, origins }) => [app, origins])),
     },
   );
   return completePlan(snapshot.layoutAt(location), {
     ...planFrame(location, request, request.change(movingTargets(judged.map(({ target }) => target)))),
-    environment: request.environment,
+    ...(environments.length === 1 ? { environment: environment.name } : {}),
     bypass: request.bypass ?? [],
     targets: judged.map(({ target }) => target),
     edits: judged.flatMap(({ edits }) => edits),
@@ -83,7 +95,13 @@ export async function planPlacements(snapshot: Snapshot, request: PlacementsRequ
     findings: [
       ...(request.findings ?? []),
       ...unreasoned(request),
-      ...applyBypass([...(request.bypassable ?? []), ...found], environment, request),
+      ...environments.flatMap((each) =>
+        applyBypass(
+          concerning([...(request.bypassable ?? []), ...found], each.name, environments),
+          each,
+          request,
+        ),
+      ),
     ],
     ...(rules.length === 0 ? {} : { rules }),
     ...(gates.length === 0 ? {} : { gates }),
@@ -91,10 +109,28 @@ export async function planPlacements(snapshot: Snapshot, request: PlacementsRequ
     startsFrom: request.startsFrom ?? targetsStart(judged.map(({ target }) => target)),
     concerns: targetPaths(snapshot, request.placements),
     approvals: {
-      needed: changing ? environment.approvals.reviewers : 0,
-      owners: [...new Set([...environment.approvals.owners, ...judged.flatMap(({ owners }) => owners)])],
+      needed: changing ? Math.max(...environments.map(({ approvals }) => approvals.reviewers)) : 0,
+      owners: [
+        ...new Set([
+          ...environments.flatMap(({ approvals }) => approvals.owners),
+          ...judged.flatMap(({ owners }) => owners),
+        ]),
+      ],
     },
   });
+}
+
+/** The findings about one of several environments; the first one takes what is about none of them. */
+function concerning(
+  findings: readonly Finding[],
+  name: EnvironmentName,
+  environments: readonly { readonly name: EnvironmentName }[],
+): readonly Finding[] {
+  const isFirst = environments[0]?.name === name;
+  const known = new Set<string>(environments.map((each) => each.name));
+  return findings.filter(({ subject: { environment = '' } }) =>
+    known.has(environment) ? environment === name : isFirst,
+  );
 }
 
 /** Objects that two targets would own once all that moves here is in place. */
@@ -183,10 +219,10 @@ function asStated(facts: PlacementFacts, { fixContained, reason }: PlacementsReq
 }
 
 /** A statement needs a reason, as a bypass does. */
-function unreasoned({ fixContained, reason, environment }: PlacementsRequest): Finding[] {
+function unreasoned({ fixContained, reason, environments: [environment] }: PlacementsRequest): Finding[] {
   if (!fixContained || reason !== undefined) return [];
   const message = 'a statement that a fix is contained needs a reason';
-  return [refusal('INVALID_OPTION', message, { environment }, 'say why with --reason')];
+  return [refusal('INVALID_OPTION', message, environment ? { environment } : {}, 'say why with --reason')];
 }
 
 export function targetPlan({ placement, current, currentTree }: PlacementFacts): TargetPlan {

@@ -168,7 +168,20 @@ function valuesOf(change: ObjectChange): string {
     const more = others.length === 0 ? '' : `, and ${others.length} more`;
     return `: ${first.path}${valuesOf(first)}${more}`;
   }
-  return change.kind === 'changed' ? ' another text' : '';
+  if (change.kind !== 'changed') return '';
+  const line = lineOf(change);
+  return line === '' ? ' another text' : `, a line: ${line}`;
+}
+
+/** `sleep 1 → sleep 10` of a text in which one line is another; empty where more differs. */
+function lineOf({ before, after }: ObjectChange): string {
+  if (typeof before !== 'string' || typeof after !== 'string') return '';
+  const [old, now] = [before.split('\n'), after.split('\n')];
+  const others = old.flatMap((line, at) => (line === now[at] ? [] : [at]));
+  const [at = 0] = others;
+  const [left = '', right = ''] = [old[at]?.trim(), now[at]?.trim()];
+  if (old.length !== now.length || others.length !== 1 || left.length > 60 || right.length > 60) return '';
+  return `${left} → ${right}`;
 }
 
 /** The object without group, and without the namespace that is named as the environment. */

@@ -63,7 +63,7 @@ async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgres
       ),
     ],
     targets: [...objects, ...targets],
-    sync: targets.length === 0 || plan.environment === undefined ? [] : syncOf(snapshot, [plan.environment]),
+    sync: targets.length === 0 ? [] : syncOf(snapshot, enteredBy(plan)),
     checks: [...checkRows(plan.findings), ...openGateRows(plan.gates)],
     ...(plan.rules ? { rules: plan.rules } : {}),
     governance,
@@ -80,8 +80,14 @@ async function makeReview(snapshot: Snapshot, plan: Plan, onProgress?: OnProgres
   };
 }
 
-function environmentsOf({ environment }: Plan, objects: readonly TargetInput[]): readonly EnvironmentName[] {
-  return environment === undefined ? [...new Set(objects.map((each) => each.environment))] : [environment];
+function environmentsOf(plan: Plan, objects: readonly TargetInput[]): readonly EnvironmentName[] {
+  if (plan.environment !== undefined) return [plan.environment];
+  return [...new Set([...enteredBy(plan), ...objects.map((each) => each.environment)])];
+}
+
+/** The environments whose targets a plan changes. */
+function enteredBy({ environment, targets }: Plan): readonly EnvironmentName[] {
+  return environment === undefined ? [...new Set(targets.map((each) => each.environment))] : [environment];
 }
 
 async function inputOf(snapshot: Snapshot, plan: Plan, target: TargetPlan): Promise<TargetInput> {

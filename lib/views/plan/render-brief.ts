@@ -140,6 +140,9 @@ function changes(
 /** Characters beyond the room of a change that are shown rather than counted. */
 const SLACK = 40;
 
+/** Where a pod stands in what makes pods: people know it, and it leaves less room for what changes. */
+const POD = /^spec\.(?:jobTemplate\.spec\.)?template\.spec\.(?=.)/;
+
 const PAINTS = { '+': 'green', '-': 'red', '!': 'yellow' } as const;
 
 function changeRow(row: NotableChange, several: boolean, whole: boolean, out: TerminalPrinter): string {
@@ -150,7 +153,7 @@ function changeRow(row: NotableChange, several: boolean, whole: boolean, out: Te
   // Two lines are read at a glance; more of one change is shown where it is asked for.
   const room = whole ? 1_000 : 2 * (out.width - 13) - (level === 'none' ? 2 : level.length + 3);
   const where = several && targets.length > 0 ? ` [${named(targets)}]` : '';
-  const text = `${safe(of)}${what === '' ? '' : ` ${safe(what)}`}`;
+  const text = `${safe(of)}${what === '' ? '' : ` ${safe(what.replace(POD, ''))}`}`;
   const left = room - textWidth(text) - textWidth(where);
   const told = left < 0 ? cut(text, Math.max(30, room - textWidth(where))) : text;
   // To say how much is left out takes room as well.

@@ -1,5 +1,6 @@
 import { CHANGE_CLASSES, type ObjectChange } from '../../kubernetes/diff';
 import type { GovernanceRow } from '../../model/finding';
+import { isMap } from '../../model/json';
 import { type EnvironmentName, withShortDigests } from '../../model/scalars';
 import { CLASS_WORDS } from './class-words';
 import type { ImageRow, PlanView, SyncPolicyRow, TargetView } from './plan-view';
@@ -101,15 +102,30 @@ const JOBS = {
 } as const;
 
 /** `2 → 3`; empty where there is nothing short to say. */
-export function shortValues({ before, after, kind }: ObjectChange): string {
+export function shortValues({ path, before, after, kind }: ObjectChange): string {
   const show = (value: ObjectChange['before']) => {
-    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    const said = withoutName(path, value);
+    const text = typeof said === 'string' ? said : JSON.stringify(said);
     return text === undefined || text.length > 60 || text.includes('\n') ? undefined : text;
   };
   const [old, now] = [show(before), show(after)];
   if (kind === 'changed' && old !== undefined && now !== undefined) return `${old} → ${now}`;
   if (kind === 'added' && now !== undefined) return now;
   return kind === 'removed' && old !== undefined ? old : '';
+}
+
+/** What an item holds beside the name that its path says: of `env[RATE]`, its value. */
+function withoutName(path: string, value: ObjectChange['before']): ObjectChange['before'] {
+  if (
+    value === undefined ||
+    !isMap(value) ||
+    typeof value['name'] !== 'string' ||
+    !path.endsWith(`[${value['name']}]`)
+  )
+    return value;
+  const { name: _, ...rest } = value;
+  const [only, ...others] = Object.keys(rest);
+  return only === 'value' && others.length === 0 ? rest[only] : rest;
 }
 
 /** A change of governance in three parts: `environment prod`, `approvals.reviewers 2 → 1`, and what it means. */

@@ -151,7 +151,7 @@ describe('code beside what runs', () => {
       configured('dev', { replicas: 9 })(code);
       governed('prod', { reviewers: 0 })(code);
     };
-    const { view } = await diff(fixture, both, { environment: anEnv('dev') });
+    const { view } = await diff(fixture, both, { environments: [anEnv('dev')] });
     expect([view.targets.map(({ environment }) => environment), view.governance]).toEqual([['dev'], []]);
   });
 });

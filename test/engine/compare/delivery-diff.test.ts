@@ -108,7 +108,7 @@ test('files outside of the delivery layout are named, and narrowing leaves them 
     ['manifests/prod/No Name/x.yaml', 'low'],
     ['manifests/prod/loose.yaml', 'low'],
   ]);
-  expect(await diff(fixture, 'delivery~1', 'delivery', { environment: anEnv('prod') })).toMatchObject({
+  expect(await diff(fixture, 'delivery~1', 'delivery', { environments: [anEnv('prod')] })).toMatchObject({
     differs: false,
     view: { files: [] },
   });

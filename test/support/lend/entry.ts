@@ -57,5 +57,5 @@ function lend(
     to,
     ...(target?.to ? { release: target.to.release } : {}),
   });
-  return planPlacements(snapshot, { ...asked, change, environment: to, placements, stage: 'merge' });
+  return planPlacements(snapshot, { ...asked, change, environments: [to], placements, stage: 'merge' });
 }

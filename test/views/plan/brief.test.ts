@@ -83,15 +83,14 @@ test('what changes beside the images stands in the first lines, gravest first, e
     configuration · 1 risk
 Images     prod/ad, and 8 more  server
              1.0 aaaaaaaaaaaa → 1.1 bbbbbbbbbbbb
-Changes    + high Deployment email
-             spec.template.spec.hostNetwork true
+Changes    + high Deployment email hostNetwork true (the
+             pod shares a namespace of the node)
              [prod/email]
            + ConfigMap settings [prod/ad, and 8 more]
-           + Deployment cart spec.template.spec.
-             terminationGracePeriodSeconds 5 [prod/cart]
-           + Deployment frontend
-             spec.template.spec.nodeName large
-             [prod/frontend]
+           + Deployment cart terminationGracePeriodSeconds
+             5 (where and how pods are placed) [prod/cart]
+           + Deployment frontend nodeName large (where and
+             how pods are placed) [prod/frontend]
 Argo CD    prod: manual sync: nothing reaches the cluster
              until somebody syncs
 Rollback   cdk8s-delivery rollback prod web
@@ -100,13 +99,13 @@ Rollback   cdk8s-delivery rollback prod web
   expect(shown(shop(), 80)).toMatchInlineSnapshot(`
 "! promote staging → prod  9 apps · 9 images · images and configuration · 1 risk
 Images     prod/ad, and 8 more  server  1.0 aaaaaaaaaaaa → 1.1 bbbbbbbbbbbb
-Changes    + high Deployment email spec.template.spec.hostNetwork true (the
-             pod shares a namespace of the node) [prod/email]
+Changes    + high Deployment email hostNetwork true (the pod shares a
+             namespace of the node) [prod/email]
            + ConfigMap settings [prod/ad, and 8 more]
-           + Deployment cart spec.template.spec.terminationGracePeriodSeconds
-             5 (where and how pods are placed) [prod/cart]
-           + Deployment frontend spec.template.spec.nodeName large (where and
-             how pods are placed) [prod/frontend]
+           + Deployment cart terminationGracePeriodSeconds 5 (where and how
+             pods are placed) [prod/cart]
+           + Deployment frontend nodeName large (where and how pods are
+             placed) [prod/frontend]
 Argo CD    prod: manual sync: nothing reaches the cluster until somebody syncs
 Rollback   cdk8s-delivery rollback prod web
 "
@@ -114,12 +113,10 @@ Rollback   cdk8s-delivery rollback prod web
   expect(shown(shop(), 120)).toMatchInlineSnapshot(`
 "! promote staging → prod  9 apps · 9 images · images and configuration · 1 risk
 Images     prod/ad, and 8 more  server  1.0 aaaaaaaaaaaa → 1.1 bbbbbbbbbbbb  ghcr.io/example/web
-Changes    + high Deployment email spec.template.spec.hostNetwork true (the pod shares a namespace of the node)
-             [prod/email]
+Changes    + high Deployment email hostNetwork true (the pod shares a namespace of the node) [prod/email]
            + ConfigMap settings [prod/ad, and 8 more]
-           + Deployment cart spec.template.spec.terminationGracePeriodSeconds 5 (where and how pods are placed)
-             [prod/cart]
-           + Deployment frontend spec.template.spec.nodeName large (where and how pods are placed) [prod/frontend]
+           + Deployment cart terminationGracePeriodSeconds 5 (where and how pods are placed) [prod/cart]
+           + Deployment frontend nodeName large (where and how pods are placed) [prod/frontend]
 Argo CD    prod: manual sync: nothing reaches the cluster until somebody syncs
 Rollback   cdk8s-delivery rollback prod web
 "

@@ -4,8 +4,10 @@ import type { Plan, TargetPlan } from '../plan';
 export function movingWords({ targets }: Plan): string {
   const moving = targets.filter(({ change }) => change !== 'same');
   const concerned = moving.length > 0 ? moving : targets;
-  const [only] = concerned;
-  return concerned.length === 1 && only ? `${only.app}${versionOf(only)}` : `${concerned.length} apps`;
+  const names = new Set(concerned.map(({ app }) => app));
+  const words = new Set(concerned.map((each) => `${each.app}${versionOf(each)}`));
+  const [only = ''] = words.size === 1 ? words : names;
+  return names.size === 1 ? only : `${names.size} apps`;
 }
 
 function versionOf({ to, change }: TargetPlan): string {

@@ -21,8 +21,11 @@ export interface PromoteChange {
   readonly verb: 'promote';
   /** Apps to promote; `all`: every app that an upstream runs. */
   readonly apps: readonly (AppName | ChosenApp)[] | 'all';
-  /** Environment to promote into. */
-  readonly to: EnvironmentName;
+  /**
+   * Environment to promote into; several of them are planned as one where they are delivered to one branch and ask for no
+   * approval, else in parts.
+   */
+  readonly to: EnvironmentName | readonly EnvironmentName[];
   /**
    * Upstream to take the releases from.
    *
@@ -69,7 +72,7 @@ export const PromoteSchema = v.strictObject({
       v.minLength(1, 'no app is named'),
     ),
   ]),
-  to: environmentName,
+  to: v.union([environmentName, v.pipe(v.array(environmentName), v.minLength(1, 'no environment is named'))]),
   from: v.exactOptional(environmentName),
   release: v.exactOptional(releaseBeginning),
   skipRefused: v.exactOptional(v.boolean()),

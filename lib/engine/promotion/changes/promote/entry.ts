@@ -6,6 +6,8 @@ import { movingWords } from '../moving-words';
 import { undoPlacement } from '../undo-placement';
 import { type PromoteChange, PromoteSchema } from './change';
 
+const intoOf = ({ to }: Pick<PromoteChange, 'to'>) => (typeof to === 'string' ? to : to.join(','));
+
 /** `promote`: releases move into an environment, from an upstream. */
 export const promoteEntry: ChangeEntry<PromoteChange> = {
   verb: 'promote',
@@ -16,7 +18,10 @@ export const promoteEntry: ChangeEntry<PromoteChange> = {
   },
   again: (...args) =>
     (require('./plan-promotion') as typeof import('./plan-promotion')).planPromotionAgain(...args),
-  subject: (plan) => `promote ${movingWords(plan)} to ${plan.environment}`,
+  parts: async (snapshot, request) =>
+    (require('./plan-promotion') as typeof import('./plan-promotion')).partsOfPromotion(snapshot, request),
+  subject: (plan) =>
+    `promote ${movingWords(plan)} to ${plan.environment ?? intoOf(plan.change as PromoteChange)}`,
   trailers: ({ promotedFrom, from, to }) => [
     ...(promotedFrom === undefined ? [] : [[TRAILERS.promotedFrom, promotedFrom] as const]),
     ...(from && to?.contains?.includes(from.release) ? [[TRAILERS.contains, from.release] as const] : []),
@@ -27,7 +32,7 @@ export const promoteEntry: ChangeEntry<PromoteChange> = {
     return commandLine(
       'promote',
       ...names,
-      ...optionWords('to', to),
+      ...optionWords('to', intoOf({ to })),
       ...optionWords('from', from),
       ...optionWords('release', release),
       ...(skipRefused ? ['--skip-refused'] : []),

@@ -1,4 +1,4 @@
-import { DeliveryError, disposed, type Finding } from '../../../../model/finding';
+import { DeliveryError, disposed, type Finding, type Subject } from '../../../../model/finding';
 import { type AppName, type EnvironmentName, isAppName } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery';
 import type { Placement } from '../../../judgement';
@@ -22,37 +22,31 @@ export async function planPromotion(
   request: PromotionRequest,
   first?: Plan,
 ): Promise<Plan> {
-  const environment = snapshot.environment(request.to);
-  if (environment.promotesFrom.environments.length === 0 && !namesUpstreams(request)) {
-    throw DeliveryError.of(
-      'NOT_IN_UPSTREAM',
-      `${request.to} is an entry and promotes from nothing`,
-      { environment: request.to },
-      {
-        remedy: `use \`cdk8s-delivery release --env ${request.to}\``,
-      },
-    );
-  }
+  const into = enteredBy(request);
+  for (const to of into) assertUpstreams(snapshot, to, request);
+  assertOnePlan(snapshot, into);
   if (request.from !== undefined) snapshot.environment(request.from);
-  const names = request.apps === 'all' ? await allApps(snapshot, request, first) : request.apps;
-  const chosen = chosenApps(names, request);
-  for (const { from } of chosen) if (from !== undefined) snapshot.environment(from);
   const placements: Placement[] = [];
   const problems: DeliveryError[] = [];
-  for (const each of chosen) {
-    try {
-      placements.push(placedFirst(first, each.app) ?? (await promotedPlacement(snapshot, request.to, each)));
-    } catch (error) {
-      if (!(error instanceof DeliveryError)) throw error;
-      problems.push(error);
+  for (const to of into) {
+    const names = request.apps === 'all' ? await allApps(snapshot, to, request, first) : request.apps;
+    const chosen = chosenApps(names, request);
+    for (const { from } of chosen) if (from !== undefined) snapshot.environment(from);
+    for (const each of chosen) {
+      try {
+        placements.push(placedFirst(first, to, each.app) ?? (await promotedPlacement(snapshot, to, each)));
+      } catch (error) {
+        if (!(error instanceof DeliveryError)) throw error;
+        problems.push(error);
+      }
     }
   }
   const missing = problems.flatMap(({ findings }) => findings);
   if (!request.skipRefused) DeliveryError.throwIfAny(missing);
   const plan = await planPlacements(snapshot, {
     ...request,
-    change: promotionOf(request.to),
-    environment: request.to,
+    change: promotionOf(into),
+    environments: into,
     placements,
     stage: 'propose',
     findings: missing.map(leftOut),
@@ -62,17 +56,83 @@ export async function planPromotion(
     : plan;
 }
 
+/**
+ * The promotions that one into several environments comes to: for each branch, what needs no approval, as one commit; and
+ * one for each environment that asks for approval.
+ */
+export function partsOfPromotion(snapshot: Snapshot, request: PromoteChange): readonly PromoteChange[] {
+  const { verb, apps, from, release, skipRefused, fixContained } = request;
+  const common = {
+    ...(from === undefined ? {} : { from }),
+    ...(release === undefined ? {} : { release }),
+    ...(skipRefused === undefined ? {} : { skipRefused }),
+    ...(fixContained === undefined ? {} : { fixContained }),
+  };
+  return togetherPlanned(snapshot, enteredBy(request)).map((names) => ({
+    verb,
+    apps,
+    to: oneOrSeveral(names),
+    ...common,
+  }));
+}
+
+/** The environments that are planned as one: those of one branch that ask for no approval. */
+function togetherPlanned(snapshot: Snapshot, into: readonly EnvironmentName[]): readonly EnvironmentName[][] {
+  const groups = new Map<string, EnvironmentName[]>();
+  for (const name of into) {
+    const { remote, branch } = snapshot.locationOf(name);
+    const { reviewers } = snapshot.environment(name).approvals;
+    const key = reviewers > 0 ? name : `${remote} ${branch}`;
+    groups.set(key, [...(groups.get(key) ?? []), name]);
+  }
+  return [...groups.values()];
+}
+
+function assertOnePlan(snapshot: Snapshot, into: readonly EnvironmentName[]): void {
+  const { length } = togetherPlanned(snapshot, into);
+  if (length < 2) return;
+  throw DeliveryError.of(
+    'INVALID_OPTION',
+    `a promotion into ${into.join(', ')} has ${length} parts, each planned and approved apart`,
+    {},
+    { remedy: 'ask for its parts, and run them one by one' },
+  );
+}
+
+const enteredBy = ({ to }: Pick<PromoteChange, 'to'>): readonly EnvironmentName[] =>
+  typeof to === 'string' ? [to] : [...new Set(to)];
+
+const oneOrSeveral = (names: readonly EnvironmentName[]): PromoteChange['to'] => {
+  const [only] = names;
+  return names.length === 1 && only !== undefined ? only : names;
+};
+
+function assertUpstreams(snapshot: Snapshot, to: EnvironmentName, request: PromotionRequest): void {
+  if (snapshot.environment(to).promotesFrom.environments.length > 0 || namesUpstreams(request)) return;
+  throw DeliveryError.of(
+    'NOT_IN_UPSTREAM',
+    `${to} is an entry and promotes from nothing`,
+    { environment: to },
+    {
+      remedy: `use \`cdk8s-delivery release --env ${to}\``,
+    },
+  );
+}
+
 /** Plans a proposed promotion again: the very releases that it named. */
 export async function planPromotionAgain(
   snapshot: Snapshot,
   { change: { to, apps }, head }: Proposed<PromoteChange>,
   asked: Asked,
 ): Promise<Plan> {
-  const placements = await proposedPlacements(snapshot, head, to, chosenApps(apps === 'all' ? [] : apps, {}));
+  const into = enteredBy({ to });
+  const chosen = chosenApps(apps === 'all' ? [] : apps, {});
+  const placements: Placement[] = [];
+  for (const each of into) placements.push(...(await proposedPlacements(snapshot, head, each, chosen)));
   return planPlacements(snapshot, {
     ...asked,
-    change: promotionOf(to),
-    environment: to,
+    change: promotionOf(into),
+    environments: into,
     placements,
     stage: 'merge',
   });
@@ -86,17 +146,26 @@ function namesUpstreams({ apps, from }: PromotionRequest): boolean {
 }
 
 /** The promotion of the targets that move: these releases, from these upstreams. */
-function promotionOf(to: EnvironmentName): (targets: readonly TargetPlan[]) => PromoteChange {
+function promotionOf(to: readonly EnvironmentName[]): (targets: readonly TargetPlan[]) => PromoteChange {
   return (targets) => ({
     verb: 'promote',
-    apps: targets.map(
-      ({ app, to: record, promotedFrom }): ChosenApp => ({
-        app,
-        ...(record ? { release: record.release } : {}),
-        ...(promotedFrom === undefined ? {} : { from: promotedFrom }),
-      }),
-    ),
-    to,
+    apps: chosenOf(targets),
+    to: oneOrSeveral(to),
+  });
+}
+
+/** Each app once: where environments take different releases of it, each takes what its own upstream has. */
+function chosenOf(targets: readonly TargetPlan[]): ChosenApp[] {
+  const apps = [...new Set(targets.map(({ app }) => app))];
+  return apps.map((app) => {
+    const own = targets.filter((each) => each.app === app);
+    const [release, ...others] = new Set(own.map(({ to }) => to?.release));
+    const [from, ...elsewhere] = new Set(own.map(({ promotedFrom }) => promotedFrom));
+    return {
+      app,
+      ...(release === undefined || others.length > 0 ? {} : { release }),
+      ...(from === undefined || elsewhere.length > 0 ? {} : { from }),
+    };
   });
 }
 
@@ -111,17 +180,23 @@ function chosenApps(
 }
 
 /** The placement that the first attempt chose; later its upstream may have moved on. */
-function placedFirst(first: Plan | undefined, name: string): Placement | undefined {
-  const target = first?.targets.find(({ app }) => app === name);
+function placedFirst(first: Plan | undefined, into: EnvironmentName, name: string): Placement | undefined {
+  const target = first?.targets.find(({ environment, app }) => environment === into && app === name);
   if (!target?.to) return undefined;
   const { environment, app, to: record, promotedFrom } = target;
   return { environment, app, record, ...(promotedFrom === undefined ? {} : { promotedFrom }) };
 }
 
-async function allApps(snapshot: Snapshot, request: PromotionRequest, first?: Plan): Promise<AppName[]> {
-  if (!first) return promotable(snapshot, request);
+async function allApps(
+  snapshot: Snapshot,
+  to: EnvironmentName,
+  request: PromotionRequest,
+  first?: Plan,
+): Promise<AppName[]> {
+  if (!first) return promotable(snapshot, to, request);
   const told = [...first.targets, ...first.findings.map(({ subject }) => subject)];
-  return [...new Set(told.flatMap(({ app }) => (app === undefined ? [] : [app])))].filter(isAppName).sort();
+  const here = told.flatMap(({ app, environment }) => (app === undefined || environment !== to ? [] : [app]));
+  return [...new Set(here)].filter(isAppName).sort();
 }
 
 async function withoutRefused(
@@ -132,12 +207,12 @@ async function withoutRefused(
 ): Promise<Plan> {
   const refused = new Set(
     plan.findings.flatMap((each) =>
-      each.severity === 'refusal' && each.subject.app ? [each.subject.app] : [],
+      each.severity === 'refusal' && each.subject.app ? [targetOf(each.subject)] : [],
     ),
   );
-  const rest = placements.filter(({ app }) => !refused.has(app));
+  const rest = placements.filter((each) => !refused.has(targetOf(each)));
   const skipped = plan.findings.flatMap((each) =>
-    each.subject.app !== undefined && refused.has(each.subject.app)
+    each.subject.app !== undefined && refused.has(targetOf(each.subject))
       ? [each.severity === 'refusal' ? leftOut(each) : each]
       : each.disposition === 'left-out'
         ? [each]
@@ -145,20 +220,26 @@ async function withoutRefused(
   );
   return planPlacements(snapshot, {
     ...request,
-    change: promotionOf(request.to),
-    environment: request.to,
+    change: promotionOf(enteredBy(request)),
+    environments: enteredBy(request),
     placements: rest,
     stage: 'propose',
     findings: skipped,
   });
 }
 
+const targetOf = ({ environment, app }: Subject) => `${environment}/${app}`;
+
 function leftOut(each: Finding): Finding {
   return disposed(each, 'left-out', 'left out');
 }
 
 /** The apps that an upstream runs: the one named, or those that custody would ask for the app. */
-async function promotable(snapshot: Snapshot, { to, from }: PromotionRequest): Promise<AppName[]> {
+async function promotable(
+  snapshot: Snapshot,
+  to: EnvironmentName,
+  { from }: PromotionRequest,
+): Promise<AppName[]> {
   const names = from === undefined ? furtherUpstreams(snapshot, to) : [from];
   const recorded = new Map<EnvironmentName, Set<AppName>>();
   for (const name of names) recorded.set(name, new Set(await snapshot.recordNames(name)));

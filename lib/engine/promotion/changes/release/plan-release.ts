@@ -72,7 +72,7 @@ export async function planRelease(
   return planPlacements(snapshot, {
     ...request,
     change: (targets) => absolute(request, into, code.commit, targets),
-    environment: into,
+    environments: [into],
     stage: 'enter',
     placements: wanted.map(({ placement }) => placement),
     renders: wanted.map(({ renders }) => renders),
@@ -104,7 +104,7 @@ export async function planReleaseAgain(
   return planPlacements(snapshot, {
     ...asked,
     change: () => change,
-    environment: into,
+    environments: [into],
     placements,
     findings: older.flat(),
     stage: 'merge',
