@@ -68,6 +68,7 @@ export {
   type Autoscale,
   type BlueGreen,
   type BlueGreenProps,
+  type ByFlagger,
   blueGreen,
   type Canary,
   type CanaryProps,
@@ -86,6 +87,15 @@ export {
   type DisruptionBudget,
   type ExtraServiceProps,
   type FilesOf,
+  type FlaggerAnalysis,
+  type FlaggerBlueGreen,
+  type FlaggerBlueGreenProps,
+  type FlaggerCanary,
+  type FlaggerCanaryProps,
+  type FlaggerMetric,
+  type FlaggerTraffic,
+  type FlaggerWebhook,
+  flagger,
   type GatewayRef,
   type GrpcProbe,
   type HttpProbe,
@@ -180,7 +190,7 @@ export {
   type PolicyTypes,
   type Validation,
 } from './kubernetes/policy/typed';
-export type { ImageSlot } from './model/app';
+export type { ImageSlot, TagOrder, TagPolicy } from './model/app';
 export type {
   CustomPolicyData,
   CustomPolicySchema,

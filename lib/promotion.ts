@@ -8,6 +8,8 @@ export type {
   ChosenApp,
   ConfigurationPart,
   ConfigureChange,
+  DiscoveredSlot,
+  Discovery,
   ExplainedRule,
   ExplainedVerdict,
   Explanation,
@@ -21,6 +23,7 @@ export type {
   RendersPlan,
   RetireChange,
   RollbackChange,
+  SlotStanding,
   TargetPlan,
   UnfreezeChange,
   UnholdChange,
@@ -45,7 +48,7 @@ export type {
   RawChange,
 } from './kubernetes/diff';
 export type { ObjectIdentity } from './kubernetes/facts';
-export type { ImageSlot } from './model/app';
+export type { ImageSlot, TagOrder, TagPolicy } from './model/app';
 export type {
   CustomPolicyData,
   CustomPolicySchema,
@@ -101,7 +104,7 @@ export {
   type TreeId,
   type WaiverName,
 } from './model/scalars';
-export type { AskedExplanation, AskedHistory, Explained, Reading } from './promotion/index';
+export type { AskedDiscovery, AskedExplanation, AskedHistory, Explained, Reading } from './promotion/index';
 export {
   type ApprovedProposal,
   type ChangeOf,

@@ -24,6 +24,7 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
   bootstrap: () =>
     (require('./commands/bootstrap') as typeof import('./commands/bootstrap')).bootstrapCommand,
   release: () => (require('./commands/release') as typeof import('./commands/release')).releaseCommand,
+  discover: () => (require('./commands/discover') as typeof import('./commands/discover')).discoverCommand,
   promote: () => (require('./commands/promote') as typeof import('./commands/promote')).promoteCommand,
   apply: () => (require('./commands/apply') as typeof import('./commands/apply')).applyCommand,
   approve: () => (require('./commands/proposals') as typeof import('./commands/proposals')).approveCommand,
@@ -50,5 +51,6 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
   witness: () => (require('./commands/witness') as typeof import('./commands/witness')).witnessCommand,
   completion: () =>
     (require('./commands/completion') as typeof import('./commands/completion')).completionCommand,
+  doctor: () => (require('./commands/doctor') as typeof import('./commands/doctor')).doctorCommand,
   check: () => (require('./commands/check') as typeof import('./commands/check')).checkCommand,
 };

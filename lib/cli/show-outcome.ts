@@ -23,7 +23,7 @@ import { findingLines } from './print-findings';
 export async function showOutcome(context: Context, outcomes: readonly ChangeOutcome[]): Promise<number> {
   const { out } = context;
   const results: Said<ChangeOutput>[] = [];
-  for (const outcome of outcomes) results.push(await showOne(context, outcome));
+  for (const outcome of outcomes) results.push(await tellOutcome(context, outcome));
   out.data('change', asOne(results));
   return outcomes.some(({ kind }) => kind === 'refused') ? 1 : 0;
 }
@@ -35,13 +35,18 @@ function asOne(results: readonly Said<ChangeOutput>[]): Said<ChangeOutput> {
   const parts = results.map((each) => enveloped('change', each) as ChangeOutput);
   const outcomes = new Set(parts.map(({ outcome }) => outcome));
   return {
-    outcome: WEIGHT.find((each) => outcomes.has(each)) ?? 'nothing',
+    outcome: gravest(outcomes),
     release: onlyOne(parts.map(({ release }) => release)) ?? null,
     commit: onlyOne(parts.flatMap(({ commit }) => commit ?? [])) ?? null,
     findings: parts.flatMap(({ findings }) => findings),
     plan: null,
     parts: parts.map((each) => ({ ...each, findings: [] })),
   };
+}
+
+/** What asks most of people. */
+export function gravest(outcomes: ReadonlySet<ChangeOutput['outcome']>): ChangeOutput['outcome'] {
+  return WEIGHT.find((each) => outcomes.has(each)) ?? 'nothing';
 }
 
 const WEIGHT = ['refused', 'undecided', 'proposed', 'committed', 'planned'] as const;
@@ -51,7 +56,8 @@ export function releaseOf({ targets }: Plan): ReleaseId | null {
   return onlyOne(targets.flatMap(({ to }) => to?.release ?? [])) ?? null;
 }
 
-async function showOne(context: Context, outcome: ChangeOutcome): Promise<Said<ChangeOutput>> {
+/** Prints what became of a request, and gives it as data. */
+export async function tellOutcome(context: Context, outcome: ChangeOutcome): Promise<Said<ChangeOutput>> {
   const { out } = context;
   const { plan } = outcome;
   const { lines, headline, json, next } = await describePlan(context, plan);

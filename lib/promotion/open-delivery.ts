@@ -10,6 +10,7 @@ import {
   type Change,
   type ChangeOutcome,
   changeOf,
+  type Discovery,
   explainEntering,
   type Forge,
   findProposal,
@@ -30,6 +31,7 @@ import type { AnyFleet, EnvironmentOf } from '../model/exchange';
 import { DeliveryError, quote } from '../model/finding';
 import { Digest, type Person, parseDeliveryBranch, parseProposalId } from '../model/scalars';
 import type { PlanReview } from '../views/plan/from-delivery';
+import { type AskedDiscovery, discoverQuestion } from './asked-discovery';
 import { type AskedExplanation, type Explained, explainQuestion, readingOf } from './asked-explanation';
 import { type AskedHistory, historyQuery } from './asked-history';
 import { askingPerson } from './asking-person';
@@ -362,6 +364,23 @@ export class OpenDelivery<F extends AnyFleet = AnyFleet> {
       review: (proposal) => reviewProposal(snapshot, proposal, this.forge(snapshot), now, this.content),
     });
     return { ...explanation, read: readingOf(snapshot, now, unanswered) };
+  }
+
+  /**
+   * Asks registries for new images, as the slots of the apps say which those are, and gives the release of each app that
+   * has some: {@link OpenDelivery.run} makes it. Changes nothing.
+   *
+   * ```ts
+   * for (const { change } of await delivery.discover()) if (change) await delivery.run(change);
+   * ```
+   *
+   * @throws DeliveryError `UNKNOWN_APP`, `UNKNOWN_ENVIRONMENT`; `INVALID_OPTION` for an app that discovers nothing, and
+   *   where no registry is asked. What a registry does not tell is a finding of its app.
+   */
+  async discover(asked: AskedDiscovery<EnvironmentOf<F>> = {}): Promise<readonly Discovery[]> {
+    const { discover } = require('../engine/promotion') as typeof import('../engine/promotion');
+    const question = discoverQuestion(asked);
+    return discover(await this.engine.snapshot(), question, this.registries().registries);
   }
 
   /** The data as it stands; where it cannot be fetched, as it was fetched last, and why. */

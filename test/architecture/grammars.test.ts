@@ -25,6 +25,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'engine/git/remote.ts': 'hosts of addresses',
   'engine/oci/': 'what registries of images and helpers of logins say',
   'engine/promotion/changes/command-line.ts': 'words that need no quotes in a shell',
+  'engine/promotion/discover/tag-order.ts': 'numbers in tags',
   'engine/render/bootstrap-text.ts': 'the head of a file that is printed for administrators',
   'engine/render/npmrc.ts': 'keys of `.npmrc`',
   'engine/render/read-failure.ts': 'positions in a stack',

@@ -15,6 +15,10 @@ export interface ImageRegistryServer {
   fault: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined;
   /** Puts an index under a tag, and gives its digest. */
   put(repository: string, tag: string, content?: string): Digest;
+  /** Puts an index of one image under a tag, whose configuration says when it was built; gives the digest of the index. */
+  putBuilt(repository: string, tag: string, created: string): Digest;
+  /** Tags of one answer, at the most. */
+  pageSize: number;
   /** Takes a tag, or a digest, away. */
   remove(repository: string, reference: string): void;
   close(): Promise<void>;
@@ -24,11 +28,28 @@ export interface ImageRegistryServer {
 export async function startImageRegistry(): Promise<ImageRegistryServer> {
   const requests: string[] = [];
   const manifests = new Map<string, string>();
-  const state: Pick<ImageRegistryServer, 'fault'> = { fault: undefined };
+  const tags = new Map<string, Set<string>>();
+  const state: Pick<ImageRegistryServer, 'fault' | 'pageSize'> = { fault: undefined, pageSize: 1000 };
+  const listed = (url: string, response: ServerResponse): boolean => {
+    const { pathname, searchParams } = new URL(url, 'http://registry');
+    const repository = /^\/v2\/(.+)\/tags\/list$/.exec(pathname)?.[1];
+    const all = repository === undefined ? undefined : tags.get(repository);
+    if (all === undefined) return false;
+    const last = searchParams.get('last') ?? '';
+    const size = Math.min(Number(searchParams.get('n') ?? 1000), state.pageSize);
+    const rest = [...all].sort().filter((tag) => tag > last);
+    const page = rest.slice(0, size);
+    const next = `</v2/${repository}/tags/list?n=${size}&last=${page.at(-1)}>; rel="next"`;
+    const link = rest.length > size ? { link: next } : {};
+    response.writeHead(200, { 'content-type': 'application/json', ...link });
+    response.end(JSON.stringify({ name: repository, tags: page }));
+    return true;
+  };
   const server = createServer((request, response) => {
     const { method = '', url = '', headers } = request;
     requests.push([method, url, headers.authorization].filter((each) => each !== undefined).join(' '));
     if (state.fault?.(request, response)) return;
+    if (listed(url, response)) return;
     const body = manifests.get(url);
     if (body === undefined) {
       response.writeHead(404, { 'content-type': 'application/json' });
@@ -41,6 +62,13 @@ export async function startImageRegistry(): Promise<ImageRegistryServer> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const path = (repository: string, reference: string) => `/v2/${repository}/manifests/${reference}`;
+  const keep = (repository: string, tag: string, body: string): Digest => {
+    const digest = digestOf(body);
+    manifests.set(path(repository, tag), body);
+    manifests.set(path(repository, digest), body);
+    tags.set(repository, (tags.get(repository) ?? new Set()).add(tag));
+    return digest;
+  };
   return {
     host: `127.0.0.1:${port}`,
     requests,
@@ -50,14 +78,26 @@ export async function startImageRegistry(): Promise<ImageRegistryServer> {
     set fault(fault) {
       state.fault = fault;
     },
-    put(repository, tag, content = tag) {
-      const body = indexOf(content);
-      const digest = digestOf(body);
-      manifests.set(path(repository, tag), body);
-      manifests.set(path(repository, digest), body);
-      return digest;
+    put: (repository, tag, content = tag) => keep(repository, tag, indexOf(content)),
+    putBuilt(repository, tag, created) {
+      const config = JSON.stringify({ created });
+      manifests.set(`/v2/${repository}/blobs/${digestOf(config)}`, config);
+      const image = JSON.stringify({ schemaVersion: 2, config: { digest: digestOf(config) } });
+      manifests.set(path(repository, digestOf(image)), image);
+      const attestation = { digest: digestOf('none'), platform: { os: 'unknown', architecture: 'unknown' } };
+      const images = [attestation, { digest: digestOf(image), platform: { os: 'linux' } }];
+      return keep(repository, tag, JSON.stringify({ schemaVersion: 2, manifests: images }));
     },
-    remove: (repository, reference) => void manifests.delete(path(repository, reference)),
+    get pageSize() {
+      return state.pageSize;
+    },
+    set pageSize(size) {
+      state.pageSize = size;
+    },
+    remove(repository, reference) {
+      manifests.delete(path(repository, reference));
+      tags.get(repository)?.delete(reference);
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,4 +1,4 @@
-import type { ImageSlot } from '../../model/app';
+import type { ImageSlot, TagPolicy } from '../../model/app';
 import { splitReference } from '../../model/scalars';
 
 /**
@@ -32,19 +32,27 @@ export type ImageDeclaration<E extends string = string> =
        * @default - the image stands in the objects of every environment
        */
       readonly unusedIn?: readonly E[];
+
+      /**
+       * Which tag of the repository is the newest image: `discover` asks the registry for it, and makes the release of it.
+       *
+       * @default - new images are named by people and pipelines
+       */
+      readonly discover?: TagPolicy;
     };
 
 /** A declared slot as data; what is wrong with it stays in it, for the schema to find. */
 export function imageSlot(declared: ImageDeclaration): ImageSlot {
   if (typeof declared !== 'object' || typeof declared?.image !== 'string') return declared as ImageSlot;
-  const { image, at } = declared;
+  const { image, at, discover } = declared;
   const { repository, tag, digest } = splitReference(image);
   if (digest !== undefined) return image;
-  if (tag === undefined && at === undefined) return repository;
+  if (tag === undefined && at === undefined && discover === undefined) return repository;
   return {
     repository,
     ...(tag !== undefined && { tag }),
     ...(at !== undefined && { at: Array.isArray(at) ? [...(at as readonly string[])] : [at as string] }),
+    ...(discover !== undefined && { discover: { ...discover } }),
   };
 }
 

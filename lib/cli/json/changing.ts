@@ -1,4 +1,6 @@
-import type { Digest, ReleaseId } from '../../model/scalars';
+import type { SlotStanding } from '../../engine/promotion';
+import type { TagPolicy } from '../../model/app';
+import type { AppName, Digest, EnvironmentName, ReleaseId, SlotName } from '../../model/scalars';
 import type { planData } from '../../views/plan';
 import type { Envelope } from './envelope';
 
@@ -16,6 +18,26 @@ export interface ChangeOutput
   readonly forge?: { readonly kind: string; readonly statement: string };
   /** One per plan, where a request needs several; empty where it needs one. Each is a change by itself. */
   readonly parts: readonly ChangeOutput[];
+}
+
+/** New images that were looked for, and what became of their releases: `discover`. */
+export interface DiscoveryOutput extends Envelope<'discovery', ChangeOutput['outcome']> {
+  readonly apps: readonly {
+    readonly app: AppName;
+    /** The environment that a release enters; none where that cannot be told. */
+    readonly environment: EnvironmentName | null;
+    readonly slots: readonly {
+      readonly slot: SlotName;
+      readonly repository: string;
+      readonly policy: TagPolicy;
+      /** Images as `repository[:tag]@sha256:…`; what runs there, and the newest that is known. */
+      readonly runs: string | null;
+      readonly found: string | null;
+      readonly standing: SlotStanding;
+    }[];
+    /** What became of the release of the new images; none where there are none, or it could not be planned. */
+    readonly change: ChangeOutput | null;
+  }[];
 }
 
 /** What `approve` did. */

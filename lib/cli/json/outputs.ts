@@ -1,6 +1,14 @@
-import type { ApprovalOutput, ChangeOutput, ErrorOutput, MergeOutput, WithdrawalOutput } from './changing';
+import type {
+  ApprovalOutput,
+  ChangeOutput,
+  DiscoveryOutput,
+  ErrorOutput,
+  MergeOutput,
+  WithdrawalOutput,
+} from './changing';
 import type {
   AuditOutput,
+  DiagnosisOutput,
   ExplanationOutput,
   FreezesOutput,
   HistoryOutput,
@@ -27,6 +35,8 @@ export interface Outputs {
   readonly change: ChangeOutput;
   readonly check: CheckOutput;
   readonly comparison: ComparisonOutput;
+  readonly diagnosis: DiagnosisOutput;
+  readonly discovery: DiscoveryOutput;
   readonly error: ErrorOutput;
   readonly explanation: ExplanationOutput;
   readonly freezes: FreezesOutput;

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { quote } from '../../model/finding';
 import { type Digest, Digest as Digests } from '../../model/scalars';
-import { type RegistryAnswer, unknown } from './answer';
+import type { RegistryAnswer } from './answer';
+import { bodyOf } from './body-of';
 import type { Endpoint } from './endpoints';
 import type { Reply } from './exchange';
-import { asObject, jsonObject } from './json';
 import type { Session } from './session';
 
 /**
@@ -19,6 +19,19 @@ const KINDS = [
 ];
 
 const ACCEPT = { accept: KINDS.join(', ') };
+
+/** A manifest, and the digest of its bytes. */
+type ManifestAnswer = RegistryAnswer<{ readonly digest: Digest; readonly body: Buffer }>;
+
+/** The manifest that a tag or digest names, as the bytes are. */
+export async function manifestAt(
+  session: Session,
+  endpoint: Endpoint,
+  reference: string,
+): Promise<ManifestAnswer> {
+  const reply = await session.ask(endpoint, `manifests/${reference}`, { method: 'GET', headers: ACCEPT });
+  return manifestOf(endpoint, reply);
+}
 
 /**
  * The digest that a tag names: that of the index, where the tag names one. The bytes are read and hashed; a registry that
@@ -69,34 +82,27 @@ function same(got: Digest, wanted: Digest): RegistryAnswer {
 }
 
 /** The digest that an answer gives, by its bytes; what it means where it gives none. */
-function answerOf({ host }: Endpoint, reply: Reply): RegistryAnswer {
-  const login = `log in with \`docker login ${host}\``;
-  if (reply.kind === 'none')
-    return reply.how === 'denied'
-      ? unknown(`it does not let us in: ${reply.why}`, `${login}, or see whether the repository is there`)
-      : unknown(`it was not reached: ${reply.why}`, 'see whether it is reachable from here');
-  const { status, headers, body } = reply;
-  if (status === 404 && speaksAsRegistry(body)) return { kind: 'absent' };
-  if (status === 429) return unknown('it takes no more requests for now', `run it again later, or ${login}`);
-  if (status !== 200)
-    return unknown(`it answers ${status}`, 'see whether a registry is there, and run it again');
+function answerOf(endpoint: Endpoint, reply: Reply): RegistryAnswer {
+  const manifest = manifestOf(endpoint, reply);
+  return manifest.kind === 'found' ? { kind: 'found', digest: manifest.digest } : manifest;
+}
+
+/** The manifest that an answer gives, with the digest of its bytes. */
+function manifestOf(endpoint: Endpoint, reply: Reply): ManifestAnswer {
+  const answer = bodyOf(endpoint, reply);
+  if (answer.kind !== 'body') return answer;
+  const { headers, body } = answer;
   const kind = (headers.get('content-type') ?? '').split(';', 1)[0]?.trim() ?? '';
   if (!KINDS.includes(kind))
     return { kind: 'wrong', why: `it gives ${quote(kind)}, which is not the manifest of an image` };
   const digest = Digests.parse(`sha256:${createHash('sha256').update(body).digest('hex')}`);
   const said = saidDigest(reply);
   return said === undefined || said === digest
-    ? { kind: 'found', digest }
+    ? { kind: 'found', digest, body }
     : { kind: 'wrong', why: `it says ${said}, and the bytes that it gives are ${digest}` };
 }
 
 function saidDigest(reply: Reply): Digest | undefined {
   const said = reply.kind === 'answer' && reply.status === 200 && reply.headers.get('docker-content-digest');
   return Digests.is(said) ? said : undefined;
-}
-
-/** A server that knows nothing of registries says 404, too. */
-function speaksAsRegistry(body: Buffer): boolean {
-  const errors = jsonObject(body)?.['errors'];
-  return Array.isArray(errors) && errors.some((each) => typeof asObject(each)?.['code'] === 'string');
 }

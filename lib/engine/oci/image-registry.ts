@@ -1,6 +1,8 @@
 import type { Digest } from '../../model/scalars';
 import type { RegistryAnswer } from './answer';
+import { type BuiltAnswer, builtAt } from './ask-built';
 import { digestOfTag, hasDigest, saidDigestOfTag } from './ask-manifest';
+import { type TagsAnswer, tagsOf } from './ask-tags';
 import { type Endpoint, endpointsOf, type Mirrors } from './endpoints';
 import type { Patience } from './exchange';
 import { Session } from './session';
@@ -13,6 +15,10 @@ export interface ImageRegistry {
   saysOf(repository: string, tag: string): Promise<RegistryAnswer>;
   /** Whether a digest is there. */
   has(repository: string, digest: Digest): Promise<RegistryAnswer>;
+  /** All tags of a repository. */
+  tags(repository: string): Promise<TagsAnswer>;
+  /** When the image of a tag or digest was built, as it says itself. */
+  built(repository: string, reference: string): Promise<BuiltAnswer>;
 }
 
 /** What registries are asked with. */
@@ -40,11 +46,11 @@ export function imageRegistry({ environment, mirrors, ...terms }: RegistrySettin
     answers.set(key, known);
     return known;
   };
-  const firstOf = async (
+  const firstOf = async <Found>(
     repository: string,
-    ask: (endpoint: Endpoint) => Promise<RegistryAnswer>,
-  ): Promise<RegistryAnswer> => {
-    let answer: RegistryAnswer = { kind: 'absent' };
+    ask: (endpoint: Endpoint) => Promise<RegistryAnswer<Found>>,
+  ): Promise<RegistryAnswer<Found>> => {
+    let answer: RegistryAnswer<Found> = { kind: 'absent' };
     for (const endpoint of endpointsOf(repository, mirrors)) {
       answer = await ask(endpoint);
       if (answer.kind === 'found' || answer.kind === 'wrong') return answer;
@@ -66,5 +72,7 @@ export function imageRegistry({ environment, mirrors, ...terms }: RegistrySettin
       once(`said ${repository}:${tag}`, () => firstOf(repository, (at) => saidDigestOfTag(session, at, tag))),
     has: (repository, digest) =>
       once(`${repository}@${digest}`, () => firstOf(repository, (at) => hasDigest(session, at, digest))),
+    tags: (repository) => firstOf(repository, (at) => tagsOf(session, at)),
+    built: (repository, reference) => firstOf(repository, (at) => builtAt(session, at, reference)),
   };
 }

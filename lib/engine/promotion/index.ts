@@ -17,6 +17,8 @@ export type { WitnessChange, WitnessedRelease } from './changes/witness/change';
 export { checkoutAhead } from './checkout-ahead';
 
 export { subjectLine } from './commit-message';
+export { type DiscoverQuestion, discover } from './discover/discover';
+export type { DiscoveredSlot, Discovery, SlotStanding } from './discover/discovery';
 export { type ExplainQuestion, explainEntering } from './explain/explain';
 export { verdictOf } from './explain/explained-rules';
 export type { ExplainedRule, ExplainedVerdict, Explanation } from './explain/explanation';

@@ -11,14 +11,16 @@ const COMPARISONS: Readonly<Record<string, Compare>> = {
   name: whole('name', () => undecided('the file names another app', 'high')),
   owners: whole('owners', teams),
   repository: onBothSides('repository', () => undecided('its code comes from another repository', 'high')),
-  images: entries<ImageSlot>('images', (before, after) =>
-    isSameRepository(slotParts(before).repository, slotParts(after).repository)
+  images: entries<ImageSlot>('images', (before, after) => {
+    const [{ discover: _old, ...was }, { discover: _new, ...is }] = [slotParts(before), slotParts(after)];
+    if (sameData(was, is)) return undecided('`discover` takes other tags for new images', 'medium');
+    return isSameRepository(was.repository, is.repository)
       ? undecided(
           'its images stand at other fields, are told apart by another tag, or the repository is written in another way',
           'high',
         )
-      : undecided('its images come from another repository', 'high'),
-  ),
+      : undecided('its images come from another repository', 'high');
+  }),
   holdsNoImage: whole<Readonly<Record<string, string>> | undefined>(
     'holdsNoImage',
     (before = {}, after = {}) => {

@@ -1,6 +1,7 @@
 import { imageRepository, reason, recordOf, tag } from '../scalars';
 import { v } from '../schema';
 import { parseObjectPath } from './object-path';
+import { type TagPolicy, TagPolicySchema } from './tag-policy';
 
 const problemOf = (find: (text: string) => string | undefined) => (text: string) => find(text) === undefined;
 
@@ -29,8 +30,8 @@ export const fieldReasons = v.pipe(
 );
 
 /**
- * An image slot as data: its repository, or, where that alone does not say which images of the objects are meant, a tag
- * or object paths beside it.
+ * An image slot as data: its repository, or, where that alone does not say which images are meant, a tag, object paths, or
+ * what is to be discovered beside it.
  */
 export type ImageSlot =
   | string
@@ -41,9 +42,11 @@ export type ImageSlot =
       readonly tag?: string;
       /** The only fields that hold the slot's image. */
       readonly at?: readonly string[];
+      /** Which tag of the repository `discover` takes for the newest image. */
+      readonly discover?: TagPolicy;
     };
 
-const NO_SLOT = 'not an image slot: a repository, or a map of `repository` with `tag` or `at`';
+const NO_SLOT = 'not an image slot: a repository, or a map of `repository` with `tag`, `at` or `discover`';
 
 const slotMap = v.pipe(
   v.strictObject(
@@ -51,11 +54,12 @@ const slotMap = v.pipe(
       repository: imageRepository,
       tag: v.exactOptional(tag),
       at: v.exactOptional(objectPaths),
+      discover: v.exactOptional(TagPolicySchema),
     },
     (issue) => (issue.expected === 'never' ? issue.message : NO_SLOT),
   ),
   v.check(
-    ({ tag: named, at }) => named !== undefined || at !== undefined,
+    ({ tag: named, at, discover }) => named !== undefined || at !== undefined || discover !== undefined,
     'a repository alone is written as text',
   ),
 );

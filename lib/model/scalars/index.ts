@@ -34,6 +34,7 @@ export {
 export {
   ImageReference,
   imageRepository,
+  isTag,
   type NamedImage,
   namedImage,
   parseNamedImage,

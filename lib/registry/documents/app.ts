@@ -34,10 +34,11 @@ function slotsMap(slots: AppPart['images']): JsonMap {
 
 function slotValue(slot: ImageSlot): string | JsonMap {
   if (typeof slot === 'string') return slot;
-  const { repository, tag, at } = slotParts(slot);
+  const { repository, tag, at, discover } = slotParts(slot);
   return jsonMap([
     ['repository', repository],
     ['tag', tag],
     ['at', at],
+    ['discover', discover && jsonMap(Object.entries(discover))],
   ]);
 }

@@ -96,6 +96,75 @@ describe('a digest', () => {
   });
 });
 
+describe('the tags of a repository', () => {
+  test('are read page by page; what no tag can be called is left out, and an empty list is one', async () => {
+    for (const tag of ['1.0.0', '1.1.0', '1.2.0', '2.0.0', 'latest']) one.put('team/web', tag);
+    one.pageSize = 2;
+    expect(await registry().tags(web())).toEqual({
+      kind: 'found',
+      tags: ['1.0.0', '1.1.0', '1.2.0', '2.0.0', 'latest'],
+    });
+    expect(one.requests).toEqual([
+      'GET /v2/team/web/tags/list?n=1000',
+      'GET /v2/team/web/tags/list?n=2&last=1.1.0',
+      'GET /v2/team/web/tags/list?n=2&last=2.0.0',
+    ]);
+    const json = { 'content-type': 'application/json' };
+    one.fault = answers(
+      status(200, json, '{"tags":["1","../../x","a b","",7,"-x"]}'),
+      status(200, json, '{"name":"team/web","tags":null}'),
+      status(200, json, '{"name":"team/web"}'),
+    );
+    expect(await registry().tags(web())).toEqual({ kind: 'found', tags: ['1'] });
+    expect(await registry().tags(web())).toEqual({ kind: 'found', tags: [] });
+    expect(await registry().tags(web())).toEqual({ kind: 'found', tags: [] });
+  });
+
+  test('are asked of no other repository or host, and a list that leads back ends', async () => {
+    one.put('team/web', '1');
+    const json = { 'content-type': 'application/json' };
+    const page = (link: string) => status(200, { ...json, link }, '{"tags":["1"]}');
+    one.fault = answers(page(`<http://${other.host}/v2/secret/tags/list?next=x>; rel="next"`));
+    expect(await registry().tags(web())).toEqual({ kind: 'found', tags: ['1'] });
+    expect(one.requests[1]).toBe('GET /v2/team/web/tags/list?next=x');
+    expect(other.requests).toEqual([]);
+    one.fault = answers(page('</a?x>; rel=next'), page('</b?x>; rel="next"'));
+    expect(await registry().tags(web())).toMatchObject({
+      kind: 'wrong',
+      why: expect.stringContaining('back'),
+    });
+    one.fault = answers(page('</a?x>; rel="prev"'));
+    expect(await registry().tags(web())).toMatchObject({ kind: 'found' });
+  });
+
+  test('fail as everything else: absent, not let in, no list', async () => {
+    expect(await registry().tags(`${one.host}/team/none`)).toEqual({ kind: 'absent' });
+    one.fault = answers(status(401, { 'www-authenticate': 'Basic realm="x"' }));
+    expect(await registry().tags(web())).toMatchObject({ kind: 'unknown' });
+    for (const body of ['<h1>log in</h1>', '[]', '{"tags":{"1":"2"}}']) {
+      one.fault = answers(status(200, {}, body));
+      expect(await registry().tags(web())).toMatchObject({ kind: 'wrong' });
+    }
+  });
+});
+
+describe('when an image was built', () => {
+  test('its manifest says, else its configuration; one that names the beginning of time says nothing', async () => {
+    one.putBuilt('team/web', 'a', '2026-01-02T03:04:05.678Z');
+    expect(await registry().built(web(), 'a')).toEqual({
+      kind: 'found',
+      at: new Date('2026-01-02T03:04:05.678Z'),
+    });
+    for (const created of ['1970-01-01T00:00:00Z', '1980-01-01T00:00:01Z', 'yesterday']) {
+      one.putBuilt('team/web', 'b', created);
+      expect(await registry().built(web(), 'b')).toMatchObject({ kind: 'unknown' });
+    }
+    one.put('team/web', 'c');
+    expect(await registry().built(web(), 'c')).toMatchObject({ kind: 'unknown' });
+    expect(await registry().built(web(), 'none')).toEqual({ kind: 'absent' });
+  });
+});
+
 describe('a registry that asks to wait', () => {
   test('is asked again as late as it says', async () => {
     const digest = one.put('team/web', '1');

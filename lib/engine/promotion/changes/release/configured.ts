@@ -6,7 +6,10 @@ import { custodyUpstreams } from '../../../judgement';
 import type { ReleaseRequest } from './release-request';
 
 /** The environment that a release enters: the one named, or the first entry of the app. */
-export async function enteredAt(snapshot: Snapshot, { into, app }: ReleaseRequest): Promise<EnvironmentName> {
+export async function enteredAt(
+  snapshot: Snapshot,
+  { into, app }: Pick<ReleaseRequest, 'into' | 'app'>,
+): Promise<EnvironmentName> {
   if (into !== undefined) return snapshot.environment(into).name;
   // Which environment comes first follows from all of them: where one cannot be read, this throws.
   const all = snapshot.environments.map(({ name }) => name);

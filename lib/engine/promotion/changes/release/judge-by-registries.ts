@@ -3,11 +3,11 @@ import { type Finding, finding } from '../../../../model/finding';
 import {
   type AppName,
   canonicalRepository,
-  Digest,
   type EnvironmentName,
   type ImageReference,
 } from '../../../../model/scalars';
 import type { ImageRegistry, RegistryAnswer } from '../../../oci';
+import { tagMoved } from '../../registry-findings';
 import type { ReleaseRequest } from './release-request';
 
 /** Questions at once. */
@@ -71,14 +71,12 @@ export async function judgeByRegistries(
 /** What is said of a tag is a remark: the registry's word is enough for it. */
 async function movedTag(
   registries: ImageRegistry,
-  { repository, tag, digest }: ImageReference,
+  image: ImageReference,
   subject: { readonly environment: EnvironmentName; readonly app: AppName },
 ): Promise<Finding[]> {
-  if (tag === undefined) return [];
-  const now = await registries.saysOf(repository, tag);
-  if (now.kind !== 'found' || now.digest === digest) return [];
-  const message = `the tag of ${repository}:${tag} names sha256:${Digest.short(now.digest)} in its registry, and sha256:${Digest.short(digest)} is released`;
-  return [finding('warning', 'TAG_MOVED', message, subject)];
+  if (image.tag === undefined) return [];
+  const now = await registries.saysOf(image.repository, image.tag);
+  return now.kind !== 'found' || now.digest === image.digest ? [] : [tagMoved(image, now.digest, subject)];
 }
 
 function hostOf({ repository }: ImageReference): string {

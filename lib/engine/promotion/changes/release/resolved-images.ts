@@ -8,6 +8,7 @@ import {
 } from '../../../../model/scalars';
 import type { Snapshot } from '../../../delivery';
 import type { Plan } from '../../plan';
+import { registryRefusal } from '../../registry-findings';
 import type { Asked } from '../change-entry';
 import type { ReleaseChange } from './change';
 import { slotProblem } from './inherited-images';
@@ -60,19 +61,12 @@ async function resolve(
     typeof app === 'string' && slotProblem(await snapshot.app(app, into), slot, repository, subject);
   if (problem) return problem;
   const answer = await registries.digestOf(repository, tag);
-  switch (answer.kind) {
-    case 'found':
-      return ImageReference.of(repository, answer.digest, tag);
-    case 'absent':
-      return refusal('IMAGE_NOT_FOUND', `the registry of ${repository} has no tag ${quote(tag)}`, subject);
-    case 'wrong':
-      return refusal('REGISTRY_DIFFERS', `the registry, asked for ${name}: ${answer.why}`, subject);
-    case 'unknown':
-      return refusal(
-        'REGISTRY_FAILED',
-        `the registry does not tell which digest ${name} is: ${answer.why}`,
-        subject,
-        `${answer.remedy}; or name the digest`,
-      );
-  }
+  if (answer.kind === 'found') return ImageReference.of(repository, answer.digest, tag);
+  const words = {
+    absent: `the registry of ${repository} has no tag ${quote(tag)}`,
+    asked: `for ${name}`,
+    untold: `which digest ${name} is`,
+    instead: 'or name the digest',
+  };
+  return registryRefusal(answer, words, subject);
 }

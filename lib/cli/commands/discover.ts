@@ -1,0 +1,149 @@
+import type { Command } from 'commander';
+import type { DiscoveredSlot, Discovery } from '../../engine/promotion';
+import { policyWords } from '../../model/app';
+import { DeliveryError } from '../../model/finding';
+import { type AppName, Digest, type EnvironmentName, parseAppName } from '../../model/scalars';
+import { printableLines } from '../../model/text';
+import type { ChangeOf } from '../../promotion/index';
+import type { Context } from '../context';
+import { withExamples } from '../examples';
+import type { ChangeOutput } from '../json/changing';
+import { enveloped, type Said } from '../json/envelope';
+import { onlyOne } from '../json/only-one';
+import type { Output } from '../output';
+import { findingLines } from '../print-findings';
+import { gravest, tellOutcome } from '../show-outcome';
+import { renderOptions } from './render-options';
+import { type ChangeOptions, collect, contextOf, termsOf } from './run';
+
+interface Options extends ChangeOptions {
+  readonly env?: EnvironmentName;
+}
+
+export function discoverCommand(program: Command): void {
+  const command = program
+    .command('discover')
+    .summary('ask registries for new images, and release them')
+    .description(
+      'Asks registries for the newest image of every slot that has `discover`: the highest version in a range, the last tag of a pattern, what a tag names now. Makes of the new ones one release for each app, as `release` does and by the same rules. Meant to run by the clock.',
+    )
+    .argument('[app...]', 'apps; every app that has a slot with `discover` unless given')
+    .option('-n, --dry-run', 'list what is new and plan its releases, and change nothing')
+    .option('--env <environment>', 'environment to enter; the first entry of each app unless given')
+    .option('--reason <text>', 'why, kept in the commit')
+    .option(
+      '--bypass <code>',
+      'bypass a refusal that the environment allows to be bypassed, by name (repeatable)',
+      collect,
+      [],
+    );
+  withExamples(
+    renderOptions(command),
+    'discover --dry-run',
+    'discover',
+    'discover frontend backend --env dev --json',
+  ).action(async (names: string[], options: Options, self: Command) => {
+    await discoverAndRelease(contextOf(self), names.map(parseAppName), options);
+  });
+}
+
+async function discoverAndRelease(
+  context: Context,
+  apps: readonly AppName[],
+  options: Options,
+): Promise<void> {
+  const { out } = context;
+  const delivery = await context.open();
+  const found = await delivery.discover({
+    ...(apps.length === 0 ? {} : { apps }),
+    ...(options.env === undefined ? {} : { into: options.env }),
+  });
+  out.done();
+  if (found.length === 0) out.line('no app has a slot with `discover`: nothing is looked for');
+  const results: { readonly discovery: Discovery; readonly said: Said<ChangeOutput> }[] = [];
+  for (const discovery of found) {
+    for (const line of discoveryLines(discovery, out)) out.line(line);
+    for (const line of findingLines(discovery.findings, out)) out.line(line);
+    results.push({ discovery, said: await release(context, discovery, options) });
+  }
+  const findings = results.flatMap(({ discovery, said }) => [
+    ...discovery.findings,
+    ...(said.findings ?? []),
+  ]);
+  out.data('discovery', {
+    outcome: gravest(new Set(results.map(({ said }) => said.outcome))),
+    release: onlyOne(results.flatMap(({ said }) => said.release ?? [])) ?? null,
+    commit: onlyOne(results.flatMap(({ said }) => said.commit ?? [])) ?? null,
+    findings,
+    apps: results.map(({ discovery, said }) => discoveryJson(discovery, said)),
+  });
+  process.exitCode = findings.some(({ severity }) => severity === 'refusal') ? 1 : 0;
+}
+
+/** Makes the release of an app; what is wrong with it stops no other. */
+async function release(
+  context: Context,
+  { app, change }: Discovery,
+  options: Options,
+): Promise<Said<ChangeOutput>> {
+  if (!change) return NOTHING;
+  const { out } = context;
+  try {
+    const delivery = await context.open();
+    const terms = { ...termsOf(options), dryRun: options.dryRun ?? false };
+    return await tellOutcome(context, await delivery.run(change as ChangeOf, terms));
+  } catch (error) {
+    if (!(error instanceof DeliveryError) || error.code === 'INTERNAL') throw error;
+    out.done();
+    for (const line of findingLines(error.findings, out)) out.wrong(line);
+    out.wrong(out.colors.red(`${app} is not released`));
+    return { ...NOTHING, outcome: 'refused', findings: error.findings };
+  }
+}
+
+const NOTHING: Said<ChangeOutput> = { outcome: 'nothing', plan: null, parts: [] };
+
+function discoveryLines({ app, environment, slots }: Discovery, out: Output): string[] {
+  const { colors } = out;
+  const width = Math.max(0, ...slots.map(({ slot }) => slot.length));
+  const into = environment === undefined ? '' : ` into ${environment}`;
+  return [
+    colors.bold(printableLines(app + into)),
+    ...slots.map(
+      (each) => `  ${printableLines(each.slot.padEnd(width))}  ${printableLines(slotWords(each))}`,
+    ),
+  ];
+}
+
+function slotWords({ standing, repository, runs, found, policy }: DiscoveredSlot): string {
+  const wanted = `${policyWords(policy)}, of ${repository}`;
+  switch (standing) {
+    case 'new':
+      return `${repository}  ${runs?.version ?? 'nothing'} → ${found?.version ?? ''} (sha256:${found ? Digest.short(found.digest) : ''})`;
+    case 'same':
+      return `${runs?.version ?? ''} is ${wanted}`;
+    case 'older':
+      return `${runs?.version ?? ''} is newer than ${wanted}`;
+    case 'undecided':
+      return `not known: ${wanted}`;
+  }
+}
+
+function discoveryJson({ app, environment, slots }: Discovery, said: Said<ChangeOutput>) {
+  return {
+    app,
+    environment: environment ?? null,
+    slots: slots.map(({ slot, repository, policy, runs, found, standing }) => ({
+      slot,
+      repository,
+      policy,
+      runs: runs?.full ?? null,
+      found: found?.full ?? null,
+      standing,
+    })),
+    change:
+      said.plan === null
+        ? null
+        : (enveloped('change', { ...said, findings: [] } as typeof said) as ChangeOutput),
+  };
+}
