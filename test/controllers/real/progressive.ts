@@ -64,10 +64,13 @@ async function withVersion({
 }: Objects): Promise<{ readonly kubeconfig: string; stop(): Promise<void> }> {
   const config = JSON.parse(readFileSync(cluster.kubeconfig, 'utf8')) as {
     clusters: { cluster: Record<string, string> }[];
+    users: { user: { token: string } }[];
   };
   const [own] = config.clusters;
   if (!own) throw new Error('the kubeconfig names no cluster');
   const { server: target = '', 'certificate-authority': ca = '' } = own.cluster;
+  // A client sends no token without TLS.
+  const authorization = `Bearer ${config.users[0]?.user.token}`;
   const agent = new Agent({ ca: readFileSync(ca), keepAlive: true });
   const server = createServer((asked, answer) => {
     if (asked.url?.startsWith('/version')) {
@@ -75,7 +78,8 @@ async function withVersion({
       answer.end(JSON.stringify({ major: '1', minor: '34', gitVersion: KUBERNETES }));
       return;
     }
-    const { method, headers, url = '' } = asked;
+    const { method, url = '' } = asked;
+    const headers = { ...asked.headers, authorization };
     const passed = request(`${target}${url}`, { method, headers, agent }, (from) => {
       answer.writeHead(from.statusCode ?? 502, from.headers);
       answer.flushHeaders();
