@@ -1,6 +1,6 @@
 import { lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { DeliveryError, type Finding, refusal } from '../model/finding';
+import { DeliveryError, type Finding, notWritten, refusal } from '../model/finding';
 import type { NewProject } from './new-project';
 import { packedProgram } from './packed-program';
 
@@ -32,12 +32,7 @@ export function writeProject(
         writeFileSync(file, content, { flag: 'wx' });
     }
   } catch (cause) {
-    throw DeliveryError.of(
-      'DISK',
-      `the project cannot be written: ${(cause as Error).message}`,
-      {},
-      { cause },
-    );
+    throw notWritten({ what: 'the project cannot be written' }, cause);
   }
   return [...files.keys()];
 }

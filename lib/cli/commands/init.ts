@@ -3,7 +3,7 @@ import { basename, relative, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { commitFiles, topOf } from '../../engine/git';
 import { shellWord } from '../../engine/promotion';
-import { DeliveryError, quote } from '../../model/finding';
+import { DeliveryError, notWritten, quote } from '../../model/finding';
 import {
   type CommitId,
   deliveryBranch,
@@ -147,12 +147,7 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (cause) {
-    throw DeliveryError.of(
-      'DISK',
-      `${quote(folder)} cannot be made: ${(cause as Error).message}`,
-      {},
-      { cause },
-    );
+    throw notWritten(folder, cause);
   }
 }
 
