@@ -38,6 +38,10 @@ const BY_COMMAND: Readonly<Record<string, Kind>> = {
   // names for what is to be made
   'init --env': { known: 'dev' },
   'init --app': { known: 'frontend' },
+  // goes with --all, which goes without apps; the tests of sets hold what is refused
+  'promote --except': { known: 'frontend' },
+  // asks registries before anything else; its own tests hold what is refused
+  'discover --bypass': { known: 'SOAK' },
   'promote --to': { known: 'staging', unknown: 'stagin' },
   'promote --release': { known: '', unknown: 'r-0123456789abcdef' },
   'explain --release': { known: '', unknown: 'r-0123456789abcdef' },
@@ -57,8 +61,6 @@ const NO_NAMES: ReadonlySet<string> = new Set([
   'where what',
   // what a release may bring yet: a waiver can be there first
   'waive --object',
-  // goes with --all, which goes without apps; the tests of sets hold what is refused
-  'promote --except',
   // a plan is told by its content, and approve's own tests hold what is refused
   'approve --plan',
   // names for something new

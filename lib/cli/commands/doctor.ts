@@ -29,7 +29,7 @@ export function doctorCommand(program: Command): void {
       )
       .requiredOption(
         '--dump <file...>',
-        'files with what `kubectl get … -o yaml` or `-o json` printed; docs/doctor.md has the commands',
+        'files with what `kubectl get … -o yaml` or `-o json` printed; docs/doctor.md has the commands (repeatable)',
         takesMany((file: string, before: readonly string[] = []) => [...before, file]),
       )
       .option('--env <environment,…>', 'these environments only (repeatable)', listOf(parseEnvironmentName)),
