@@ -22,7 +22,7 @@ export const COMMAND_GROUPS: readonly (readonly [want: string, names: readonly s
     ['rollback', 'retire', 'freeze', 'unfreeze', 'hold', 'unhold', 'reject', 'unreject', 'waive', 'unwaive'],
   ],
   ['Look', ['status', 'explain', 'history', 'audit', 'report', 'where', 'waivers', 'rules']],
-  ['Prove', ['check', 'witness']],
+  ['Prove', ['check', 'witness', 'doctor']],
 ];
 
 /** What a person needs first. */
@@ -64,5 +64,6 @@ const LOADERS: Readonly<Record<string, () => Add>> = {
   where: () => (require('./commands/status') as typeof import('./commands/status')).whereCommand,
   rules: () => (require('./commands/rules') as typeof import('./commands/rules')).rulesCommand,
   witness: () => (require('./commands/witness') as typeof import('./commands/witness')).witnessCommand,
+  doctor: () => (require('./commands/doctor') as typeof import('./commands/doctor')).doctorCommand,
   check: () => (require('./commands/check') as typeof import('./commands/check')).checkCommand,
 };

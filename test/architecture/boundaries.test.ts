@@ -59,6 +59,7 @@ const ENTRANCES: Readonly<Record<string, string>> = {
   'controllers/argocd/index.ts': 'what Argo CD is, for those who speak of it by name',
   'controllers/argocd/objects/index.ts': 'what authors import',
   'controllers/diff/index.ts': 'the tables of what controllers add to a comparison, and of their forecasts',
+  'controllers/doctor/index.ts': 'what a cluster does not do of what Git says',
   'controllers/flux/objects/index.ts': 'what authors import',
   'controllers/permits/index.ts': 'what controllers let into an environment',
   'controllers/policy/index.ts': 'the table of built-in rules',

@@ -42,6 +42,7 @@ const ENGINE = [
   'controllers/argocd/policy',
   'controllers/argocd/schema',
   'controllers/diff',
+  'controllers/doctor',
   'controllers/flux/diff',
   'controllers/flux/schema',
   'controllers/permits',

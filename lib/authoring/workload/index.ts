@@ -47,6 +47,18 @@ export {
   type CanaryTraffic,
   canary,
 } from './strategy/canary';
+export {
+  type ByFlagger,
+  type FlaggerAnalysis,
+  type FlaggerBlueGreen,
+  type FlaggerBlueGreenProps,
+  type FlaggerCanary,
+  type FlaggerCanaryProps,
+  type FlaggerMetric,
+  type FlaggerTraffic,
+  type FlaggerWebhook,
+  flagger,
+} from './strategy/flagger';
 export type { Progressive } from './strategy/rollout';
 export type { GatewayRef, HttpRouteProps } from './traffic/http-route';
 export type { IngressProps } from './traffic/ingress';

@@ -3,6 +3,7 @@ import type { k8s } from 'cdk8s-plus-28';
 import { defined } from '../../model/exchange';
 import type { Plain } from './plain';
 import { countProblems, type Percent, secondsProblems, shareProblems } from './problems';
+import { type ByFlagger, isByFlagger } from './strategy/flagger';
 import { isProgressive, type Progressive } from './strategy/rollout';
 
 /** New pods come while old ones go. */
@@ -26,11 +27,12 @@ export interface RollingUpdate {
 export interface RolloutProps {
   /**
    * How new pods take the place of old ones. With `'Recreate'` all old ones go first, as a volume that one pod alone can mount needs it.
-   * `canary(…)` and `blueGreen(…)` hand the workload to Argo Rollouts.
+   * `canary(…)` and `blueGreen(…)` hand the workload to Argo Rollouts,
+   * `flagger.canary(…)` and `flagger.blueGreen(…)` to Flagger.
    *
    * @default - one new pod at a time, and an old one goes when it is ready
    */
-  readonly strategy?: 'Recreate' | RollingUpdate | Progressive;
+  readonly strategy?: 'Recreate' | RollingUpdate | Progressive | ByFlagger;
 
   /**
    * How long a new pod has to be ready before it counts, in whole seconds.
@@ -90,7 +92,7 @@ export function rolloutProblems(props: RolloutProps): string[] {
 }
 
 const rollingUpdateOf = (strategy: NonNullable<RolloutProps['strategy']>): RollingUpdate =>
-  strategy === 'Recreate' || isProgressive(strategy) ? {} : strategy;
+  strategy === 'Recreate' || isProgressive(strategy) || isByFlagger(strategy) ? {} : strategy;
 
 /** What is wrong with a rolling update. */
 export function updateProblems({ maxSurge = 1, maxUnavailable = 0 }: RollingUpdate): string[] {

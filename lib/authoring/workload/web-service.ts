@@ -10,6 +10,14 @@ import { refuseProblems } from './problems';
 import type { RolloutProps } from './rolling-update';
 import { autoscaler, disruptionBudget, type ScalingProps } from './scaling';
 import { analysisTemplates } from './strategy/analysis';
+import {
+  canaryByFlagger,
+  type FlaggerShape,
+  flaggerProblems,
+  isByFlagger,
+  makesRoute,
+  primarySelector,
+} from './strategy/flagger';
 import { analysesOf, isProgressive, newVersionService, shiftsRoute } from './strategy/rollout';
 import { type HttpRouteProps, httpRoute, httpRouteProblems } from './traffic/http-route';
 import { type IngressProps, ingress } from './traffic/ingress';
@@ -96,7 +104,11 @@ export class WebService extends Construct {
   /** The Service of the new version while a canary or a blue-green switch goes on. */
   readonly newVersionService: ApiObject | undefined;
   readonly analysisTemplates: readonly ApiObject[];
+  /** The Canary of Flagger. */
+  readonly canary: ApiObject | undefined;
+  readonly metricTemplates: readonly ApiObject[];
   readonly ingress: ApiObject | undefined;
+  /** Nothing, too, where Flagger makes it. */
   readonly route: ApiObject | undefined;
   readonly autoscaler: ApiObject | undefined;
   readonly disruptionBudget: ApiObject | undefined;
@@ -116,6 +128,15 @@ export class WebService extends Construct {
     const [port] = ports;
     const { strategy } = props;
     const shape = { service: true, route: props.route !== undefined, ingress: props.host !== undefined };
+    const byFlagger = isByFlagger(strategy) ? strategy : undefined;
+    const flaggerShape: FlaggerShape = {
+      ports,
+      ...(props.route ? { route: props.route } : {}),
+      ingress: shape.ingress,
+      extraServices: props.extraServices !== undefined,
+      autoscale: props.autoscale !== undefined,
+    };
+    if (byFlagger) refuseProblems(flaggerProblems(byFlagger, identity, flaggerShape));
     const progressive = isProgressive(strategy) ? strategy : undefined;
     const other = progressive && newVersionService(identity, progressive);
     this.name = name;
@@ -133,9 +154,17 @@ export class WebService extends Construct {
       other === undefined ? undefined : service(this, 'new-version', identity, other, ports.map(inside));
     this.analysisTemplates = progressive ? analysisTemplates(this, identity, analysesOf(progressive)) : [];
     this.ingress = props.host === undefined ? undefined : ingress(this, identity, props.host, port.name);
-    this.route = props.route && httpRoute(this, identity, props.route, backends);
+    const isMade = byFlagger !== undefined && makesRoute(byFlagger, flaggerShape);
+    this.route = props.route && !isMade ? httpRoute(this, identity, props.route, backends) : undefined;
+    const made = byFlagger && canaryByFlagger(this, identity, byFlagger, flaggerShape);
+    this.canary = made?.canary;
+    this.metricTemplates = made?.metricTemplates ?? [];
     this.autoscaler = props.autoscale && autoscaler(this, identity, props.autoscale, this.deployment);
-    this.disruptionBudget = disruptionBudget(this, identity, props);
+    this.disruptionBudget = disruptionBudget(
+      this,
+      byFlagger ? { ...identity, selector: primarySelector(identity) } : identity,
+      props,
+    );
     this.configMap = props.config && configMap(this, identity, props.config);
     this.serviceAccount = serviceAccount(this, identity, props.serviceAccount);
   }

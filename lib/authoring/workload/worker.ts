@@ -7,9 +7,11 @@ import { identityOf, type SelectorProps } from './identity';
 import { configMap } from './pod/config-map';
 import type { PodProps } from './pod/pod-props';
 import { serviceAccount } from './pod/service-account';
+import { refuseProblems } from './problems';
 import type { RolloutProps } from './rolling-update';
 import { autoscaler, disruptionBudget, type ScalingProps } from './scaling';
 import { analysisTemplates } from './strategy/analysis';
+import { flaggerProblems, isByFlagger } from './strategy/flagger';
 import { analysesOf, isProgressive } from './strategy/rollout';
 
 /** Props of a {@link Worker}. Its probes are commands, or name a port, unless it has `ports`. */
@@ -38,6 +40,8 @@ export class Worker extends Construct {
     super(scope, id);
     const identity = identityOf(scope, id, props);
     this.name = identity.name;
+    const { strategy } = props;
+    if (isByFlagger(strategy)) refuseProblems(flaggerProblems(strategy, identity, NO_SERVICE));
     const shape = { service: false, route: false, ingress: false };
     this.deployment = deployment(
       this,
@@ -46,7 +50,6 @@ export class Worker extends Construct {
       { probes: props, ports: namedPorts(props.ports) },
       shape,
     );
-    const { strategy } = props;
     this.analysisTemplates = isProgressive(strategy)
       ? analysisTemplates(this, identity, analysesOf(strategy))
       : [];
@@ -56,3 +59,5 @@ export class Worker extends Construct {
     this.serviceAccount = serviceAccount(this, identity, props.serviceAccount);
   }
 }
+
+const NO_SERVICE = { ingress: false, extraServices: false, autoscale: false };

@@ -228,3 +228,9 @@ export interface ReportOutput extends Envelope<'report', 'done'> {
     readonly timeToRestoreSeconds: number | null;
   }[];
 }
+
+/** What a cluster does not do of what Git says: `doctor`. */
+export interface DiagnosisOutput extends Envelope<'diagnosis', 'well' | 'ill'> {
+  /** How many objects the dumps held. */
+  readonly objects: number;
+}

@@ -8,6 +8,7 @@ import type {
 } from './changing';
 import type {
   AuditOutput,
+  DiagnosisOutput,
   ExplanationOutput,
   FreezesOutput,
   HistoryOutput,
@@ -34,6 +35,7 @@ export interface Outputs {
   readonly change: ChangeOutput;
   readonly check: CheckOutput;
   readonly comparison: ComparisonOutput;
+  readonly diagnosis: DiagnosisOutput;
   readonly discovery: DiscoveryOutput;
   readonly error: ErrorOutput;
   readonly explanation: ExplanationOutput;

@@ -74,18 +74,38 @@ function blueGreen(value: Value): string {
 function flagger(value: Value): string {
   const field = (name: string) => memberAt(value, ['spec', 'analysis', name]);
   const interval = secondsOf(field('interval'));
-  const rounds = roundsOf(field('iterations'), field('stepWeight'), field('maxWeight'), field('stepWeights'));
-  const least =
-    interval === undefined || rounds === undefined ? [] : [`at least ${durationText(interval * rounds)}`];
-  return ['Flagger analysis', ...least, 'a rollback is analysed like any new version'].join('; ');
+  const iterations = field('iterations');
+  const weights = weightsOf(field('stepWeight'), field('maxWeight'), field('stepWeights'));
+  const rounds = typeof iterations === 'number' ? iterations : weights?.length;
+  const hooks = listOf(field('webhooks')).flatMap((each) => (isMap(each) ? [String(each['type'])] : []));
+  const names = listOf(field('metrics')).flatMap((each) => (isMap(each) ? [String(each['name'])] : []));
+  const threshold = field('threshold');
+  return [
+    typeof iterations === 'number'
+      ? `Flagger, blue-green after ${iterations} good ${iterations === 1 ? 'look' : 'looks'}`
+      : ['Flagger canary', [...(weights ?? []), 100].map((each) => `${each} %`).join(', ')].join(' '),
+    ...(names.length > 0 ? [`judged by ${names.join(', ')}`] : []),
+    ...(interval === undefined || rounds === undefined
+      ? []
+      : [`at least ${durationText(interval * rounds)}`]),
+    ...(hooks.some((each) => each.startsWith('confirm-')) ? ['a webhook has to confirm'] : []),
+    ...(typeof threshold === 'number' && threshold > 0
+      ? [`${threshold} bad ${threshold === 1 ? 'look puts' : 'looks put'} the old version back`]
+      : []),
+    'a rollback after it is judged like any new version; after a failed one, the old version has everything already',
+  ].join('; ');
 }
 
-function roundsOf(iterations: unknown, step: unknown, most: unknown, steps: unknown): number | undefined {
-  if (typeof iterations === 'number') return iterations;
-  if (Array.isArray(steps)) return steps.length;
-  return typeof step === 'number' && step > 0
-    ? Math.ceil((typeof most === 'number' ? most : 100) / step)
-    : undefined;
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** The shares of the requests one after the other; nothing where they are not said. */
+function weightsOf(step: unknown, most: unknown, steps: unknown): readonly number[] | undefined {
+  if (Array.isArray(steps)) return steps.filter((each) => typeof each === 'number');
+  if (typeof step !== 'number' || step <= 0) return undefined;
+  const last = typeof most === 'number' ? most : 100;
+  const shares: number[] = [];
+  for (let share = step; share <= last && share < 100; share += step) shares.push(share);
+  return shares;
 }
 
 /** Seconds of a step that waits for a time; nothing where it waits for a person, or not at all. */

@@ -3,7 +3,8 @@ import { isMap, type JsonMap, memberAt } from '../../model/json';
 
 /** Fields of an object that a controller of progressive delivery writes while the object stands there, Git or no Git. */
 interface RunTimeFields {
-  readonly group: string;
+  /** Absent for the core group: Argo CD drops an empty one, and would find its Application changed for ever. */
+  readonly group?: string;
   readonly kind: string;
   readonly name: string;
   readonly jsonPointers?: readonly string[];
@@ -13,6 +14,8 @@ interface RunTimeFields {
 /** What Argo Rollouts adds to the selectors of the Services that it moves. */
 const HASH_OF_PODS = '/spec/selector/rollouts-pod-template-hash';
 const REPLICAS = '/spec/replicas';
+/** Flagger puts a label of the pods that have the requests in the place of the whole selector. */
+const SELECTOR = '/spec/selector';
 const WEIGHTS_OF_ISTIO = '.spec.http[]?.route[]?.weight';
 const SUBSETS_OF_ISTIO = '.spec.subsets[]?.labels."rollouts-pod-template-hash"';
 const BACKEND = ['.spec.rules[]?.backendRefs[]? | select(.name == "', '") | .weight'] as const;
@@ -20,7 +23,7 @@ const BACKEND = ['.spec.rules[]?.backendRefs[]? | select(.name == "', '") | .wei
 /**
  * What Argo Rollouts and Flagger write into the objects of a target, and nothing beside that: the hash in the selectors of the Services
  * that a Rollout names, the weights of the backends that are its Services in the routes that it names, the replicas of the
- * Deployment that a Canary of Flagger names. Objects that the target does not have are left out.
+ * Deployment that a Canary of Flagger names, and the selector of its Service. Objects that the target does not have are left out.
  */
 export function runTimeFields(objects: readonly object[]): readonly RunTimeFields[] {
   const maps = objects.filter(isMap) as readonly JsonMap[];
@@ -29,7 +32,7 @@ export function runTimeFields(objects: readonly object[]): readonly RunTimeField
     maps.some(
       (each) =>
         each['kind'] === kind &&
-        groupOf(String(each['apiVersion'])) === group &&
+        groupOf(String(each['apiVersion'])) === (group ?? '') &&
         memberAt(each, ['metadata', 'name']) === name,
     );
   const byObject = new Map(found.map((each) => [JSON.stringify([each.group, each.kind, each.name]), each]));
@@ -39,7 +42,7 @@ export function runTimeFields(objects: readonly object[]): readonly RunTimeField
 /** Whether fields are such as {@link runTimeFields} gives for some object. */
 export function isRunTimeFields(value: unknown): boolean {
   if (!isMap(value)) return false;
-  const { group, kind, name, jsonPointers = [], jqPathExpressions = [], ...others } = value;
+  const { group = '', kind, name, jsonPointers = [], jqPathExpressions = [], ...others } = value;
   if (typeof name !== 'string' || Object.keys(others).length > 0) return false;
   if (!Array.isArray(jsonPointers) || !Array.isArray(jqPathExpressions)) return false;
   const all: unknown[] = [...jsonPointers, ...jqPathExpressions];
@@ -56,7 +59,7 @@ const isBackend = (text: string): boolean => {
 };
 
 const ALLOWED: Readonly<Record<string, (field: string) => boolean>> = {
-  'Service.': (field) => field === HASH_OF_PODS,
+  'Service.': (field) => field === HASH_OF_PODS || field === SELECTOR,
   'HTTPRoute.gateway.networking.k8s.io': isBackend,
   'VirtualService.networking.istio.io': (field) => field === WEIGHTS_OF_ISTIO,
   'DestinationRule.networking.istio.io': (field) => field === SUBSETS_OF_ISTIO,
@@ -84,7 +87,7 @@ function ofRollout(object: JsonMap): RunTimeFields[] {
   ];
   const istio = 'networking.istio.io';
   return [
-    ...services.map((name) => ({ group: '', kind: 'Service', name, jsonPointers: [HASH_OF_PODS] })),
+    ...services.map((name) => ({ kind: 'Service', name, jsonPointers: [HASH_OF_PODS] })),
     ...routes.map((name) => ({
       group: 'gateway.networking.k8s.io',
       kind: 'HTTPRoute',
@@ -110,7 +113,10 @@ function ofCanary(object: JsonMap): RunTimeFields[] {
   if (object['kind'] !== 'Canary' || groupOf(String(object['apiVersion'])) !== 'flagger.app') return [];
   const name = memberAt(object, ['spec', 'targetRef', 'name']);
   const isDeployment = memberAt(object, ['spec', 'targetRef', 'kind']) === 'Deployment';
-  return isDeployment && typeof name === 'string'
-    ? [{ group: 'apps', kind: 'Deployment', name, jsonPointers: [REPLICAS] }]
-    : [];
+  if (!isDeployment || typeof name !== 'string') return [];
+  const own = memberAt(object, ['spec', 'service', 'name']);
+  return [
+    { group: 'apps', kind: 'Deployment', name, jsonPointers: [REPLICAS] },
+    { kind: 'Service', name: typeof own === 'string' ? own : name, jsonPointers: [SELECTOR] },
+  ];
 }

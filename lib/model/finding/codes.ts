@@ -85,6 +85,38 @@ export const CODES = {
     'a file that hands a target to its controller says something that no rendering of this target does',
     'release or promote the app anew; nobody writes into `delivery/` by hand',
   ),
+  NOT_WATCHED: refused(
+    'the namespace of an environment is not one that Argo CD looks at, so that nothing is deployed',
+    'set `application.namespaces` in argocd-cmd-params-cm, and restart argocd-server and the application controller',
+  ),
+  NOT_IN_CLUSTER: refused(
+    'the cluster has no object that an environment needs',
+    "have an administrator apply the environment's bootstrap file, or see what holds its root",
+  ),
+  CLUSTER_DIFFERS: refused(
+    "an object that grants rights is not what the administrator's file says",
+    "have an administrator apply the environment's bootstrap file anew",
+  ),
+  RBAC_MATCHES_NOTHING: refused(
+    'a policy of Argo CD names a project of an environment, and matches none of its Applications',
+    'write three parts: `<env>/argocd-<env>/*`',
+  ),
+  NO_CONTROLLER: refused(
+    'no controller has looked at an object, or the cluster does not know its kind',
+    'install the controller, or see why it does not run',
+  ),
+  CLUSTER_SAYS: refused(
+    'a controller says that it could not apply something, or waits for a person',
+    "do what the controller's words ask for",
+  ),
+  ROLLOUT_ABORTED: refused(
+    'a new version that Git wants was given up, and the cluster runs the old one',
+    'roll back, which brings both together, or release again',
+  ),
+  ROLLOUT_WAITS: refused(
+    'a version that is rolled out step by step waits for a person',
+    'promote it or abort it, by the commands of the controller',
+  ),
   FILE_NAME_CLASH: refused(
     'two objects of a target would have the same file name',
     'rename one of the objects',

@@ -18,6 +18,9 @@ const web = (props: Partial<WebServiceProps> = {}) =>
 const podOf = (props: Partial<WebServiceProps>) =>
   web(props)['Deployment/frontend-server'].spec.template.spec;
 
+/** What the API server would fill in. */
+const GATEWAY = { group: 'gateway.networking.k8s.io', kind: 'Gateway' };
+
 test('an HTTPRoute leads to the Service, beside an Ingress where both are wanted', () => {
   const objects = web({
     host: 'example.org',
@@ -25,11 +28,14 @@ test('an HTTPRoute leads to the Service, beside an Ingress where both are wanted
   });
   expect(objects['Ingress/frontend-server']).toBeDefined();
   expect(objects['HTTPRoute/frontend-server'].spec).toEqual({
-    parentRefs: [{ name: 'a' }, { name: 'b', namespace: 'edge' }],
+    parentRefs: [
+      { ...GATEWAY, name: 'a' },
+      { ...GATEWAY, name: 'b', namespace: 'edge' },
+    ],
     rules: [
       {
         matches: [{ path: { type: 'PathPrefix', value: '/' } }],
-        backendRefs: [{ name: 'frontend-server', port: 80 }],
+        backendRefs: [{ group: '', kind: 'Service', name: 'frontend-server', port: 80, weight: 1 }],
         timeouts: { request: '5s' },
       },
     ],

@@ -3,6 +3,8 @@ import {
   type Analysis,
   blueGreen,
   canary,
+  type FlaggerMetric,
+  flagger,
   WebService,
   type WebServiceProps,
   Worker,
@@ -67,8 +69,8 @@ test('a canary is a Rollout with a Service for each version, shifted by the rout
     ],
   });
   expect(objects['HTTPRoute/frontend-web'].spec.rules[0].backendRefs).toEqual([
-    { name: 'frontend-web', port: 80, weight: 100 },
-    { name: 'frontend-web-canary', port: 80, weight: 0 },
+    { group: '', kind: 'Service', name: 'frontend-web', port: 80, weight: 100 },
+    { group: '', kind: 'Service', name: 'frontend-web-canary', port: 80, weight: 0 },
   ]);
   expect(objects['Service/frontend-web-canary'].spec.selector).toEqual(
     objects['Service/frontend-web'].spec.selector,
@@ -120,9 +122,19 @@ test('a blue-green switch moves the Service when it is told to', () => {
 
 test('a worker has a canary by its pods', () => {
   const objects = rendered((chart) => {
-    new Worker(chart, 'queue', { image: podinfo, strategy: canary({ steps: STEPS, rollbackWindow: 2 }) });
+    new Worker(chart, 'queue', {
+      image: podinfo,
+      ports: { metrics: 9797 },
+      liveness: { grpc: {} },
+      strategy: canary({ steps: STEPS, rollbackWindow: 2 }),
+    });
   });
   const { spec } = objects['Rollout/frontend-queue'];
+  const [container] = spec.template.spec.containers;
+  expect([container.ports, container.livenessProbe.grpc]).toEqual([
+    [{ name: 'metrics', containerPort: 9797, protocol: 'TCP' }],
+    { port: 9797, service: '' },
+  ]);
   expect(spec.rollbackWindow).toEqual({ revisions: 2 });
   expect(spec.strategy.canary).not.toHaveProperty('canaryService');
 });
@@ -156,4 +168,128 @@ test('fails on a switch of a worker, which has no Service', () => {
       new Worker(chart, 'queue', { image: podinfo, strategy: blueGreen() });
     }),
   ).toThrow('a Worker has none: take a canary');
+});
+
+const good: FlaggerMetric = {
+  name: 'good',
+  prometheus: { address: 'http://prometheus:9090', query: 'vector(1)' },
+  range: { min: 0.99 },
+};
+const looks = { interval: Duration.minutes(1), threshold: 3 } as const;
+
+test('Flagger: a Canary and a metric stand beside the Deployment, with the port of its Service and its autoscaler', () => {
+  const objects = web({
+    host: 'shop.example.org',
+    autoscale: { max: 4 },
+    strategy: flagger.canary({
+      ...looks,
+      weights: [10, 50],
+      metrics: [good],
+      webhooks: [
+        { name: 'person', type: 'confirm-promotion', url: 'http://gate/check', timeout: Duration.seconds(5) },
+      ],
+    }),
+  });
+  expect(objects['Deployment/frontend-web'].spec.strategy.type).toBe('RollingUpdate');
+  expect(objects['Canary/frontend-web'].spec).toEqual({
+    provider: 'nginx',
+    targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'frontend-web' },
+    autoscalerRef: { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', name: 'frontend-web' },
+    ingressRef: { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', name: 'frontend-web' },
+    service: { port: 80, portName: 'http', targetPort: 'http', portDiscovery: false },
+    analysis: {
+      interval: '60s',
+      threshold: 3,
+      stepWeights: [10, 50],
+      metrics: [{ name: 'good', templateRef: { name: 'frontend-web-good' }, thresholdRange: { min: 0.99 } }],
+      webhooks: [{ name: 'person', type: 'confirm-promotion', url: 'http://gate/check', timeout: '5s' }],
+    },
+  });
+  expect(objects['MetricTemplate/frontend-web-good'].spec).toEqual({
+    provider: { type: 'prometheus', address: 'http://prometheus:9090' },
+    query: 'vector(1)',
+  });
+  expect(objects['PodDisruptionBudget/frontend-web'].spec.selector.matchLabels).toEqual({
+    'app.kubernetes.io/name': 'frontend-web-primary',
+  });
+});
+
+test('Flagger: the route of the workload is what Flagger makes, Istio and a switch need none', () => {
+  const route = {
+    gateway: 'public',
+    hostnames: ['a.example.org'],
+    paths: ['/a'],
+    timeout: Duration.seconds(5),
+  };
+  const objects = web({ route, strategy: flagger.canary({ ...looks, weights: [50] }) });
+  expect(objects).not.toHaveProperty('HTTPRoute/frontend-web');
+  expect(objects['Canary/frontend-web'].spec).toMatchObject({
+    provider: 'gatewayapi:v1',
+    service: {
+      gatewayRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'public' }],
+      hosts: ['a.example.org'],
+      match: [{ uri: { prefix: '/a' } }],
+      timeout: '5s',
+    },
+  });
+  const istio = { gateways: ['public'], hosts: ['a.example.org'] };
+  expect(
+    web({ strategy: flagger.canary({ ...looks, weights: [50], traffic: { istio } }) })['Canary/frontend-web']
+      .spec,
+  ).toMatchObject({ provider: 'istio', service: istio });
+  const spec = web({ route, strategy: flagger.blueGreen({ ...looks, iterations: 5 }) })['Canary/frontend-web']
+    .spec;
+  expect([spec.provider, spec.analysis.iterations]).toEqual(['kubernetes', 5]);
+});
+
+test.each<[string, Partial<WebServiceProps>, string]>([
+  [
+    'nothing that shifts requests',
+    { strategy: flagger.canary({ ...looks, weights: [50] }) },
+    'needs what shifts requests',
+  ],
+  [
+    'two ports',
+    { extraPorts: { metrics: 9797 }, strategy: flagger.blueGreen({ ...looks, iterations: 1 }) },
+    'have one port',
+  ],
+  [
+    'a further Service',
+    { extraServices: { more: {} }, strategy: flagger.blueGreen({ ...looks, iterations: 1 }) },
+    'pods of the new version only',
+  ],
+  [
+    'a selector that Flagger does not know',
+    { selector: { run: 'web' }, strategy: flagger.blueGreen({ ...looks, iterations: 1 }) },
+    'the selector has none of them',
+  ],
+  [
+    'an interval that Flagger takes as 10 seconds',
+    { strategy: flagger.blueGreen({ ...looks, interval: Duration.seconds(5), iterations: 1 }) },
+    'from 10',
+  ],
+  [
+    'weights that fall',
+    { host: 'a.example.org', strategy: flagger.canary({ ...looks, weights: [50, 20] }) },
+    'rise from step to step',
+  ],
+  [
+    'a metric without a range',
+    { strategy: flagger.blueGreen({ ...looks, iterations: 1, metrics: [{ ...good, range: {} }] }) },
+    'needs a range',
+  ],
+])('fails on Flagger with %s', (_, props, message) => {
+  expect(() => web(props)).toThrow(message);
+});
+
+test('fails on Flagger for a worker, which has no Service', () => {
+  expect(() =>
+    rendered((chart) => {
+      new Worker(chart, 'queue', {
+        image: podinfo,
+        liveness: { command: ['alive'] },
+        strategy: flagger.blueGreen({ ...looks, iterations: 1 }),
+      });
+    }),
+  ).toThrow('a Worker has none');
 });

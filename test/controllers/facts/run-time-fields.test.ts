@@ -39,8 +39,8 @@ test('of a canary: the hash in its Services, the weights of its own backends, su
   const hash = ['/spec/selector/rollouts-pod-template-hash'];
   const weight = (name: string) => `.spec.rules[]?.backendRefs[]? | select(.name == "${name}") | .weight`;
   expect(runTimeFields([canary, ...around])).toEqual([
-    { group: '', kind: 'Service', name: 'web', jsonPointers: hash },
-    { group: '', kind: 'Service', name: 'web-canary', jsonPointers: hash },
+    { kind: 'Service', name: 'web', jsonPointers: hash },
+    { kind: 'Service', name: 'web-canary', jsonPointers: hash },
     {
       group: 'gateway.networking.k8s.io',
       kind: 'HTTPRoute',
@@ -62,7 +62,7 @@ test('of a canary: the hash in its Services, the weights of its own backends, su
   ]);
 });
 
-test('of a blue-green switch: its two Services; of a Canary of Flagger: the replicas of its Deployment', () => {
+test('of a blue-green switch: its two Services; of a Canary of Flagger: the replicas of its Deployment, the selector of its Service', () => {
   const blueGreen = rollout({ blueGreen: { activeService: 'web', previewService: 'gone' } });
   expect(runTimeFields([blueGreen, ...around]).map(({ kind, name }) => `${kind}/${name}`)).toEqual([
     'Service/web',
@@ -70,8 +70,9 @@ test('of a blue-green switch: its two Services; of a Canary of Flagger: the repl
   const flagger = object('flagger.app/v1beta1', 'Canary', 'web', {
     targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
   });
-  expect(runTimeFields([flagger, object('apps/v1', 'Deployment', 'web')])).toEqual([
+  expect(runTimeFields([flagger, object('apps/v1', 'Deployment', 'web'), service('web')])).toEqual([
     { group: 'apps', kind: 'Deployment', name: 'web', jsonPointers: ['/spec/replicas'] },
+    { kind: 'Service', name: 'web', jsonPointers: ['/spec/selector'] },
   ]);
   expect(runTimeFields([object('apps/v1', 'Deployment', 'web'), ...around])).toEqual([]);
 });
@@ -126,6 +127,9 @@ test.each<[string, JsonMap]>([
   ]);
 });
 
+const AFTER =
+  'a rollback after it is judged like any new version; after a failed one, the old version has everything already';
+
 test.each<[string, string, object, string]>([
   [
     'a canary',
@@ -150,10 +154,37 @@ test.each<[string, string, object, string]>([
     'blue-green; an analysis before; a person has to promote; a rollback is instant for 30 s after it, and a switch like this one later',
   ],
   [
-    'an analysis of Flagger',
+    'a canary of Flagger by equal steps',
     'Canary',
-    { analysis: { interval: '1m', stepWeight: 10, maxWeight: 50 } },
-    'Flagger analysis; at least 5 min; a rollback is analysed like any new version',
+    {
+      analysis: {
+        interval: '1m',
+        stepWeight: 10,
+        maxWeight: 30,
+        threshold: 2,
+        metrics: [{ name: 'errors' }],
+      },
+    },
+    `Flagger canary 10 %, 20 %, 30 %, 100 %; judged by errors; at least 3 min; 2 bad looks put the old version back; ${AFTER}`,
+  ],
+  [
+    'a canary of Flagger that waits for a person',
+    'Canary',
+    {
+      analysis: {
+        interval: '30s',
+        stepWeights: [5, 50],
+        threshold: 1,
+        webhooks: [{ type: 'confirm-promotion', name: 'gate', url: 'http://gate' }],
+      },
+    },
+    `Flagger canary 5 %, 50 %, 100 %; at least 1 min; a webhook has to confirm; 1 bad look puts the old version back; ${AFTER}`,
+  ],
+  [
+    'a switch of Flagger',
+    'Canary',
+    { analysis: { interval: '1m', iterations: 10, threshold: 1 } },
+    `Flagger, blue-green after 10 good looks; at least 10 min; 1 bad look puts the old version back; ${AFTER}`,
   ],
   [
     'a canary without steps',

@@ -1,10 +1,13 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Finding } from '../../../lib/model/finding';
 import { Cluster } from '../../cluster/cluster';
 import type { Cli } from '../../support/cli';
 import type { ExampleProject } from '../../support/example-project';
 import { Applications } from './applications';
 import { ArgoCd } from './argocd';
 import { BRANCH, Delivery, type DeliveryOptions } from './delivery';
-import { Objects } from './objects';
+import { type LiveObject, Objects } from './objects';
 import { type StandIn, standInForNodes } from './stand-in-for-nodes';
 
 /**
@@ -74,6 +77,20 @@ export class Plant {
     return this.delivery.read(path);
   }
 
+  /** What `doctor` says of objects of these kinds, by code; its words go to the test's own check. */
+  async doctor(environment: string, kinds: readonly string[]): Promise<readonly Finding[]> {
+    const items: LiveObject[] = [];
+    for (const kind of ['v1/Namespace', 'v1/ConfigMap', APPLICATION, PROJECT, ...kinds]) {
+      const cut = kind.lastIndexOf('/');
+      const type = { apiVersion: kind.slice(0, cut), kind: kind.slice(cut + 1) };
+      for (const each of await this.objects.list(kind)) items.push({ ...each, ...type });
+    }
+    const file = join(this.project.folder, '..', 'dump.json');
+    writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+    const { stdout } = await this.cli.run('doctor', '--dump', file, '--env', environment, '--json');
+    return (JSON.parse(stdout) as { readonly findings: readonly Finding[] }).findings;
+  }
+
   /** Tells Argo CD that the delivery branch moved. */
   async announce(before: string): Promise<void> {
     const [owner] = this.url.split(/\.git$/);
@@ -87,6 +104,9 @@ export class Plant {
     });
   }
 }
+
+const APPLICATION = 'argoproj.io/v1alpha1/Application';
+const PROJECT = 'argoproj.io/v1alpha1/AppProject';
 
 /** Types of policies, namespaces that end, and what is deleted with its owner. */
 export const CONTROLLERS = [

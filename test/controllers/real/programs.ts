@@ -2,6 +2,11 @@ import { join } from 'node:path';
 import { CLUSTER_PROGRAMS } from '../../cluster/cluster-programs';
 import { type GoPrograms, missingForPrograms, pinnedVersion } from '../../support/go-programs';
 
+/** Go module of Argo Rollouts. */
+export const ROLLOUTS = 'github.com/argoproj/argo-rollouts';
+/** Go module of Flagger. */
+export const FLAGGER = 'github.com/fluxcd/flagger';
+
 /** Argo CD, one program under many names, and a stand-in for its Redis. */
 export const CONTROLLER_PROGRAMS: GoPrograms<'argocd' | 'redis'> = {
   module: join(__dirname, 'go'),
@@ -23,6 +28,24 @@ export const FLUX_PROGRAMS: GoPrograms<'source' | 'kustomize'> = {
   go: '1.26.0',
 };
 
+/** Argo Rollouts: what brings a Rollout step by step. */
+export const ROLLOUTS_PROGRAMS: GoPrograms<'rollouts'> = {
+  module: join(__dirname, 'go-rollouts'),
+  purpose: 'rollouts',
+  files: ['go.mod', 'go.sum'],
+  packages: { rollouts: `${ROLLOUTS}/cmd/rollouts-controller` },
+  go: '1.26.1',
+};
+
+/** Flagger: what brings the Deployment of a Canary step by step. */
+export const FLAGGER_PROGRAMS: GoPrograms<'flagger'> = {
+  module: join(__dirname, 'go-flagger'),
+  purpose: 'flagger',
+  files: ['go.mod', 'go.sum'],
+  packages: { flagger: `${FLAGGER}/cmd/flagger` },
+  go: '1.24.0',
+};
+
 /** Why a real Flux cannot be built here, or nothing when it can. */
 export const missingForFlux = (): string | undefined =>
   missingForPrograms(CLUSTER_PROGRAMS) ?? missingForPrograms(FLUX_PROGRAMS);
@@ -30,6 +53,14 @@ export const missingForFlux = (): string | undefined =>
 /** Why the real controllers cannot be built here, or nothing when they can. */
 export const missingForControllers = (): string | undefined =>
   missingForPrograms(CLUSTER_PROGRAMS) ?? missingForPrograms(CONTROLLER_PROGRAMS);
+
+/** The same with Argo Rollouts beside Argo CD. */
+export const missingForRollouts = (): string | undefined =>
+  missingForControllers() ?? missingForPrograms(ROLLOUTS_PROGRAMS);
+
+/** The same with Flagger beside Argo CD. */
+export const missingForFlagger = (): string | undefined =>
+  missingForControllers() ?? missingForPrograms(FLAGGER_PROGRAMS);
 
 /** What the suite runs, for its closing lines. */
 export function versions(): string {
@@ -43,6 +74,14 @@ export function fluxVersions(): string {
   );
   return `source-controller ${source}, kustomize-controller ${kustomize}, ${controlPlane()}`;
 }
+
+/** The same for Argo Rollouts beside Argo CD. */
+export const rolloutsVersions = (): string =>
+  `Argo Rollouts ${pinnedVersion(ROLLOUTS_PROGRAMS, ROLLOUTS)}, ${versions()}`;
+
+/** The same for Flagger beside Argo CD. */
+export const flaggerVersions = (): string =>
+  `Flagger ${pinnedVersion(FLAGGER_PROGRAMS, FLAGGER)}, ${versions()}`;
 
 function controlPlane(): string {
   const kubernetes = pinnedVersion(CLUSTER_PROGRAMS, 'k8s.io/kubernetes');

@@ -10,7 +10,7 @@ export interface StandIn {
 }
 
 /**
- * Stands in for kubelets and for the controllers of workloads: it writes the statuses of Deployments, Jobs, claims,
+ * Stands in for kubelets and for the controllers of workloads: it writes the statuses of Deployments, ReplicaSets, Jobs, claims,
  * Ingresses, autoscalers and disruption budgets, so that each is healthy at once, or fails.
  */
 export function standInForNodes(objects: Objects): StandIn {
@@ -60,6 +60,7 @@ type StatusOf = (object: LiveObject, fails: boolean) => readonly object[];
 
 const KINDS: readonly (readonly [kind: string, statusOf: StatusOf])[] = [
   ['apps/v1/Deployment', deployment],
+  ['apps/v1/ReplicaSet', replicaSet],
   ['batch/v1/Job', job],
   ['v1/PersistentVolumeClaim', ({ status }) => (status?.phase === 'Bound' ? [] : [{ phase: 'Bound' }])],
   [
@@ -104,6 +105,27 @@ function deployment({ metadata, spec, status = {} }: LiveObject, fails: boolean)
             condition('Available', true, 'MinimumReplicasAvailable'),
             condition('Progressing', true, 'NewReplicaSetAvailable'),
           ],
+    },
+  ];
+}
+
+/** Its pods are there, and ready unless they fail. */
+function replicaSet({ metadata, spec, status = {} }: LiveObject, fails: boolean): object[] {
+  const replicas = spec.replicas ?? 1;
+  const ready = fails ? 0 : replicas;
+  if (
+    status.observedGeneration === metadata.generation &&
+    status.replicas === replicas &&
+    (status.readyReplicas ?? 0) === ready
+  )
+    return [];
+  return [
+    {
+      observedGeneration: metadata.generation,
+      replicas,
+      fullyLabeledReplicas: replicas,
+      readyReplicas: ready,
+      availableReplicas: ready,
     },
   ];
 }

@@ -7,13 +7,19 @@ import { fluxVersions, missingForControllers, missingForFlux, versions } from '.
 export const withPlant = (
   title: string,
   suite: (plant: () => Plant) => void,
-  options: DeliveryOptions = {},
+  options: PlantOptions = {},
 ): void =>
   withMachine(title, suite, {
     missing: missingForControllers,
     versions,
+    ...options.machine,
     start: () => Plant.start(options),
   });
+
+/** How a delivery is set up, and what is built for it beyond Argo CD. */
+interface PlantOptions extends DeliveryOptions {
+  readonly machine?: Pick<Machine<Plant>, 'missing' | 'versions'>;
+}
 
 /** Tests against a real Flux. */
 export const withFlux = (

@@ -58,7 +58,7 @@ export const shiftsRoute = (strategy: Progressive, shape: TrafficShape): boolean
 export function rollout(
   scope: Construct,
   identity: Identity,
-  deploymentSpec: object,
+  deploymentSpec: { readonly template: PodTemplate },
   strategy: Progressive,
   shape: TrafficShape,
 ): ApiObject {
@@ -68,6 +68,7 @@ export function rollout(
     metadata: { name: identity.name, labels: { ...identity.labels } },
     spec: {
       ...deploymentSpec,
+      template: withDefaults(deploymentSpec.template),
       ...(strategy.progressive === 'canary' && strategy.rollbackWindow !== undefined
         ? { rollbackWindow: { revisions: strategy.rollbackWindow } }
         : {}),
@@ -78,6 +79,43 @@ export function rollout(
     },
   });
 }
+
+/** What of a pod is filled in below, and no more. */
+interface PodTemplate {
+  readonly spec?: {
+    readonly containers?: readonly object[];
+    readonly initContainers?: readonly object[];
+  };
+}
+
+/**
+ * A pod's template with what the definition of Rollouts fills in. Argo CD knows what the API server fills into a Deployment; in a Rollout it
+ * would find it different from Git for ever.
+ */
+function withDefaults(template: PodTemplate): PodTemplate {
+  const { containers, initContainers, ...spec } = template.spec ?? {};
+  const filled = defined({
+    ...spec,
+    containers: containers?.map(containerWithDefaults),
+    initContainers: initContainers?.map(containerWithDefaults),
+  });
+  return { ...template, spec: filled };
+}
+
+function containerWithDefaults(container: object): object {
+  const { ports, ...rest } = container as { readonly ports?: readonly object[] };
+  const probes = Object.entries(rest)
+    .filter(([key]) => key.endsWith('Probe'))
+    .map(([key, probe]) => [key, probeWithDefaults(probe as { readonly grpc?: object })]);
+  return defined({
+    ...rest,
+    ...Object.fromEntries(probes),
+    ports: ports?.map((each) => ({ protocol: 'TCP', ...each })),
+  });
+}
+
+const probeWithDefaults = (probe: { readonly grpc?: object }): object =>
+  probe.grpc ? { ...probe, grpc: { service: '', ...probe.grpc } } : probe;
 
 function canaryFields(scope: Construct, identity: Identity, strategy: Canary, shape: TrafficShape): object {
   const { steps, analysis, maxSurge = '25%', maxUnavailable = 0 } = strategy;

@@ -83,18 +83,27 @@ export function httpRoute(
     kind: 'HTTPRoute',
     metadata: defined({ name, labels: { ...labels }, annotations: annotations && { ...annotations } }),
     spec: {
-      parentRefs: gatewaysOf(props).map((each) => ({ ...each })),
+      parentRefs: gatewaysOf(props).map(gatewayRef),
       ...(hostnames ? { hostnames: [...hostnames] } : {}),
       rules: [
         {
           matches: paths.map((value) => ({ path: { type: 'PathPrefix', value } })),
-          backendRefs: backends.map((each) => ({ ...each })),
+          backendRefs: backends.map((each) => ({ group: '', kind: 'Service', weight: 1, ...each })),
           ...(timeout ? { timeouts: { request: `${timeout.toSeconds()}s` } } : {}),
         },
       ],
     },
   });
 }
+
+/**
+ * A reference to a Gateway, with what the definition fills in: what is not in Git, Argo CD would find different for ever.
+ */
+export const gatewayRef = (ref: GatewayRef): object => ({
+  group: 'gateway.networking.k8s.io',
+  kind: 'Gateway',
+  ...ref,
+});
 
 /** What is wrong with a route. */
 export function httpRouteProblems(props: HttpRouteProps | undefined): string[] {
@@ -116,7 +125,8 @@ export function httpRouteProblems(props: HttpRouteProps | undefined): string[] {
   ];
 }
 
-function gatewaysOf({ gateway }: HttpRouteProps): readonly GatewayRef[] {
+/** The Gateways of a route. */
+export function gatewaysOf({ gateway }: HttpRouteProps): readonly GatewayRef[] {
   if (typeof gateway === 'string') return [{ name: gateway }];
   return 'name' in gateway ? [gateway] : gateway;
 }

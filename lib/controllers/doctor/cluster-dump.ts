@@ -1,0 +1,82 @@
+import { groupOf } from '../../kubernetes/facts';
+import { isMap, type JsonMap, memberAt } from '../../model/json';
+import { readYaml } from '../../yaml';
+
+/** Objects of a cluster as `kubectl get … -o yaml` or `-o json` gives them. */
+export class ClusterDump {
+  private readonly byKind = new Map<string, JsonMap[]>();
+
+  constructor(readonly objects: readonly JsonMap[]) {
+    for (const object of objects) {
+      const key = kindOf(object);
+      this.byKind.set(key, [...(this.byKind.get(key) ?? []), object]);
+    }
+  }
+
+  /** All of a kind such as `Application.argoproj.io`, or `ConfigMap`; those of a namespace, where one is named. */
+  all(kind: string, namespace?: string): readonly JsonMap[] {
+    const found = this.byKind.get(kind) ?? [];
+    return namespace === undefined ? found : found.filter((each) => namespaceIn(each) === namespace);
+  }
+
+  one(kind: string, name: string, namespace?: string): JsonMap | undefined {
+    return this.all(kind, namespace).find((each) => nameIn(each) === name);
+  }
+}
+
+/** `Rollout.argoproj.io`, `Service`. */
+export function kindOf(object: JsonMap): string {
+  const group = groupOf(String(object['apiVersion']));
+  return group === '' ? String(object['kind']) : `${object['kind']}.${group}`;
+}
+
+export const nameIn = (object: JsonMap): string => textAt(object, 'metadata', 'name') ?? '';
+export const namespaceIn = (object: JsonMap): string | undefined => textAt(object, 'metadata', 'namespace');
+
+/** A text in an object, or nothing where something else stands there. */
+export function textAt(object: JsonMap, ...path: readonly string[]): string | undefined {
+  const value = memberAt(object, path);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The maps in a list in an object. */
+export function mapsAt(object: JsonMap, ...path: readonly string[]): readonly JsonMap[] {
+  const value = memberAt(object, path);
+  return Array.isArray(value) ? (value.filter(isMap) as readonly JsonMap[]) : [];
+}
+
+/** The objects in the text of a dump: documents of YAML or JSON, lists of objects opened. A text says why it is none. */
+export function readDump(text: string): readonly JsonMap[] | string {
+  const read = text.trimStart().startsWith('{') ? readJson(text) : readYaml(text);
+  if ('problem' in read) return read.problem;
+  const found: JsonMap[] = [];
+  for (const { root } of read.documents) {
+    if (root.value === null) continue;
+    const objects = objectsIn(root.value);
+    if (typeof objects === 'string') return objects;
+    found.push(...objects);
+  }
+  return found;
+}
+
+function readJson(text: string): { documents: { root: { value: unknown } }[] } | { problem: string } {
+  try {
+    return { documents: [{ root: { value: JSON.parse(text) } }] };
+  } catch (error) {
+    return { problem: (error as Error).message };
+  }
+}
+
+function objectsIn(given: unknown): readonly JsonMap[] | string {
+  const value = given as JsonMap;
+  if (!isMap(given) || typeof value['kind'] !== 'string')
+    return 'holds something that is not an object of Kubernetes';
+  if (!value['kind'].endsWith('List') || !Array.isArray(value['items'])) return [value];
+  const items: JsonMap[] = [];
+  for (const item of value['items']) {
+    const inside = objectsIn(item);
+    if (typeof inside === 'string') return inside;
+    items.push(...inside);
+  }
+  return items;
+}

@@ -1,0 +1,187 @@
+import { PODINFO } from '../../support/example-project';
+import { isWell } from './applications';
+import { type Metrics, standInForMetrics } from './metrics';
+import type { LiveObject } from './objects';
+import type { Plant } from './plant';
+import { flaggerVersions, missingForFlagger } from './programs';
+import { type Beside, startFlagger } from './progressive';
+import { anApp, withApps } from './store';
+import { say, seconds, withPlant } from './with-plant';
+
+const CANARY = 'flagger.app/v1beta1/Canary';
+const DEPLOYMENT = 'apps/v1/Deployment';
+const SERVICE = 'v1/Service';
+const INGRESS = 'networking.k8s.io/v1/Ingress';
+const WEIGHT = 'nginx.ingress.kubernetes.io/canary-weight';
+const NAME = 'app.kubernetes.io/name';
+
+let metrics: Metrics;
+
+/** A canary that ingress-nginx shifts, judged by a metric, and a switch. */
+const apps = (address: string): Record<string, string> => ({
+  store: anApp(
+    'store',
+    'flagger, WebService',
+    `    new WebService(chart, 'store', {
+      ...pod,
+      port: 9898,
+      host: 'store.example.org',
+      strategy: flagger.canary({
+        weights: [50],
+        interval: Duration.seconds(10),
+        threshold: 1,
+        metrics: [{ name: 'good', prometheus: { address: '${address}', query: 'good' }, range: { min: 0.99 } }],
+      }),
+    });`,
+  ),
+  admin: anApp(
+    'admin',
+    'flagger, WebService',
+    `    new WebService(chart, 'admin', {
+      ...pod,
+      port: 9898,
+      strategy: flagger.blueGreen({ iterations: 1, interval: Duration.seconds(10), threshold: 1 }),
+    });`,
+  ),
+});
+
+withPlant('canaries by Flagger, delivered by Argo CD', suite, {
+  machine: { missing: missingForFlagger, versions: flaggerVersions },
+  async prepare(project) {
+    metrics = await standInForMetrics();
+    await withApps(project, apps(metrics.address), ['flagger.app/Canary', 'flagger.app/MetricTemplate']);
+  },
+});
+
+function suite(plant: () => Plant): void {
+  let controller: Beside | undefined;
+  const live = async (kind: string, name: string): Promise<LiveObject> => {
+    const found = await plant().objects.get(kind, name, 'dev');
+    if (!found) throw new Error(`there is no ${kind} ${name}`);
+    return found;
+  };
+  const phase = async (name: string): Promise<string> => (await live(CANARY, name))['status']?.phase;
+  const until = async (what: string, holds: () => Promise<boolean>) => {
+    try {
+      await plant().argo.until(what, holds, 150);
+    } catch (error) {
+      const seen = await plant().objects.list(CANARY, 'dev');
+      const said = seen.map(({ metadata, status }) => `${metadata.name} ${JSON.stringify(status)}`);
+      throw new Error(`${error}\n${said.join('\n')}\n${controller?.processes.log('flagger', 4000)}`);
+    }
+  };
+  const untilPhase = (name: string, wanted: string) =>
+    until(`${name} is ${wanted}`, async () => (await phase(name)) === wanted);
+  const nothingDiffers = async (name: string): Promise<void> => {
+    await plant().applications.refresh(`argocd-dev/${name}`, 'hard');
+    for (const serverSide of [false, true])
+      expect(await plant().applications.differences(`argocd-dev/${name}`, serverSide)).toBe('');
+    expect((await plant().applications.get(`argocd-dev/${name}`))['status'].sync.status).toBe('Synced');
+  };
+  const deliver = async (...args: readonly string[]): Promise<number> => {
+    const before = await plant().head();
+    await plant().cli.ok(...args);
+    const pushed = Date.now();
+    await plant().announce(before);
+    return pushed;
+  };
+  const release = async (name: string, greeting: string): Promise<number> => {
+    await plant().project.edit(`environments/apps/${name}.ts`, (text) =>
+      text.replace(/const GREETING = '.*'/, `const GREETING = '${greeting}'`),
+    );
+    await plant()
+      .cli.ok('unhold', name, '--env', 'dev')
+      .catch(() => undefined);
+    return deliver('release', name, '--image', `server=${PODINFO.old}`);
+  };
+  const rollback = (name: string) => deliver('rollback', name, '--env', 'dev', '--reason', 'a test');
+  const greeting = async (deployment: string): Promise<string> =>
+    (await live(DEPLOYMENT, deployment))['spec'].template.spec.containers[0].env[0].value;
+  const replicas = async (deployment: string): Promise<number> =>
+    (await live(DEPLOYMENT, deployment))['spec'].replicas;
+  const weight = async (): Promise<string | undefined> =>
+    (await live(INGRESS, 'store-canary')).metadata.annotations?.[WEIGHT];
+  const selected = async (service: string): Promise<string> =>
+    (await live(SERVICE, service))['spec'].selector[NAME];
+
+  beforeAll(async () => {
+    controller = await startFlagger(plant().objects, metrics.address);
+    for (const app of ['store', 'admin'])
+      await plant().cli.ok('release', app, '--image', `server=${PODINFO.old}`);
+    await plant().bootstrap('dev');
+  });
+  afterAll(async () => {
+    await controller?.stop();
+    await metrics.stop();
+  });
+
+  test('the first release is taken over by Flagger, and what it wrote into the objects is no difference', async () => {
+    for (const name of ['store', 'admin']) await untilPhase(name, 'Initialized');
+    await plant().applications.untilWell('dev', 'store', 'admin');
+    for (const name of ['store', 'admin']) {
+      expect([await replicas(name), await replicas(`${name}-primary`)]).toEqual([0, 2]);
+      expect([await selected(name), await selected(`${name}-canary`)]).toEqual([`${name}-primary`, name]);
+      await nothingDiffers(name);
+    }
+  });
+
+  test('a new version gets its share, its Application stays in sync, and all else is put back', async () => {
+    const pushed = await release('store', 'second');
+    await until('it has its share', async () => (await weight()) === '50');
+    say(`canary by Flagger, from push to the first share: ${seconds(pushed)} s`);
+    expect([await greeting('store'), await greeting('store-primary')]).toEqual(['second', 'first']);
+    await nothingDiffers('store');
+    const port = [{ op: 'replace', path: '/spec/ports/0/port', value: 81 }];
+    const path = '/api/v1/namespaces/dev/services/admin';
+    await plant().objects.cluster.call('PATCH', path, port, 'application/json-patch+json');
+    await until('the port is back', async () => (await live(SERVICE, 'admin'))['spec'].ports[0].port === 80);
+    const image = [{ op: 'replace', path: '/spec/template/spec/containers/0/image', value: 'evil:1' }];
+    const deployment = '/apis/apps/v1/namespaces/dev/deployments/admin';
+    await plant().objects.cluster.call('PATCH', deployment, image, 'application/json-patch+json');
+    await until('the image is back', async () => {
+      const [container] = (await live(DEPLOYMENT, 'admin'))['spec'].template.spec.containers;
+      return container.image !== 'evil:1';
+    });
+    await untilPhase('store', 'Succeeded');
+    say(`canary by Flagger, from push to succeeded: ${seconds(pushed)} s`);
+    expect([await greeting('store-primary'), await replicas('store')]).toEqual(['second', 0]);
+    await plant().applications.until('argocd-dev/store', 'is well', isWell);
+    await nothingDiffers('store');
+  });
+
+  test('a version whose metric is bad fails: Git wants it, the old one has everything; a rollback brings both together', async () => {
+    metrics.answer = 0.5;
+    await release('store', 'third');
+    await untilPhase('store', 'Failed');
+    await plant().applications.until(
+      'argocd-dev/store',
+      'is in sync and degraded',
+      ({ status }) => status?.sync?.status === 'Synced' && status?.health?.status === 'Degraded',
+    );
+    expect([await greeting('store'), await greeting('store-primary')]).toEqual(['third', 'second']);
+    expect([await weight(), await replicas('store')]).toEqual(['0', 0]);
+    await nothingDiffers('store');
+    const told = await plant().doctor('dev', [CANARY, DEPLOYMENT]);
+    expect(told.map(({ code }) => code)).toEqual(expect.arrayContaining(['ROLLOUT_ABORTED']));
+    await rollback('store');
+    await until('Git wants the old one', async () => (await greeting('store')) === 'second');
+    expect(await greeting('store-primary')).toBe('second');
+    say(`after the rollback the Canary is ${await phase('store')}`);
+  });
+
+  test('a switch: the new version is looked at, then has all requests; a rollback goes the same way', async () => {
+    metrics.answer = 1;
+    await untilPhase('admin', 'Initialized').catch(() => untilPhase('admin', 'Succeeded'));
+    await release('admin', 'second');
+    await untilPhase('admin', 'Progressing');
+    expect(await greeting('admin-primary')).toBe('first');
+    await nothingDiffers('admin');
+    await untilPhase('admin', 'Succeeded');
+    expect(await greeting('admin-primary')).toBe('second');
+    await rollback('admin');
+    await untilPhase('admin', 'Progressing');
+    await untilPhase('admin', 'Succeeded');
+    expect(await greeting('admin-primary')).toBe('first');
+    await plant().applications.until('argocd-dev/admin', 'is well', isWell);
+  });
+}

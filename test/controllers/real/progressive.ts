@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse, parseAllDocuments } from 'yaml';
+import { type GoPrograms, goPrograms } from '../../support/go-programs';
+import { freePort, Processes } from '../../support/processes';
+import type { LiveObject, Objects } from './objects';
+import { FLAGGER_PROGRAMS, ROLLOUTS, ROLLOUTS_PROGRAMS } from './programs';
+
+/** A controller of progressive delivery that runs beside Argo CD. */
+export interface Beside {
+  readonly processes: Processes;
+  stop(): Promise<void>;
+}
+
+/** Argo Rollouts, with the kinds of its module those of the Gateway API and stand-ins for Istio's. */
+export async function startRollouts(objects: Objects): Promise<Beside> {
+  await defineKinds(objects, ROLLOUTS_PROGRAMS, ROLLOUTS, 'manifests/crds');
+  for (const kind of ['VirtualService', 'DestinationRule']) await objects.apply(meshKind(kind));
+  const route = parse(readFileSync(join(IMPORTED, 'gateway.networking.k8s.io.yaml'), 'utf8')) as LiveObject;
+  const annotations = { 'api-approved.kubernetes.io': 'https://github.com/kubernetes-sigs/gateway-api' };
+  await objects.apply({ ...route, metadata: { ...route.metadata, annotations } });
+  await served(objects, 'argoproj.io/v1alpha1/Rollout', 'networking.istio.io/v1alpha3/VirtualService');
+  return beside(objects, 'rollouts', goPrograms(ROLLOUTS_PROGRAMS).rollouts, [
+    `--metricsPort=${await freePort()}`,
+    `--healthzPort=${await freePort()}`,
+    '--leader-elect=false',
+    '--loglevel=warn',
+  ]);
+}
+
+/** Flagger, which shifts the requests of ingress-nginx unless a Canary says otherwise. */
+export async function startFlagger(objects: Objects, metrics: string): Promise<Beside> {
+  await defineAll(objects, join(IMPORTED, 'flagger.app.yaml'));
+  await served(objects, 'flagger.app/v1beta1/Canary', 'flagger.app/v1beta1/MetricTemplate');
+  return beside(objects, 'flagger', goPrograms(FLAGGER_PROGRAMS).flagger, [
+    '--mesh-provider=nginx',
+    `--metrics-server=${metrics}`,
+    `--port=${await freePort()}`,
+    '--control-loop-interval=1s',
+    '--log-level=info',
+  ]);
+}
+
+async function beside(
+  objects: Objects,
+  name: string,
+  program: string,
+  args: readonly string[],
+): Promise<Beside> {
+  const processes = new Processes(mkdtempSync(join(tmpdir(), `cdk8s-delivery-${name}-`)));
+  const { kubeconfig } = objects.cluster;
+  processes.start(name, program, [`--kubeconfig=${kubeconfig}`, ...args]);
+  return {
+    processes,
+    async stop() {
+      await processes.stop();
+      rmSync(processes.folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function defineKinds(
+  objects: Objects,
+  { module }: GoPrograms<string>,
+  path: string,
+  folder: string,
+): Promise<void> {
+  const root = execFileSync('go', ['list', '-m', '-f', '{{.Dir}}', path], { cwd: module, encoding: 'utf8' });
+  const crds = join(root.trim(), folder);
+  for (const file of readdirSync(crds).filter((each) => each.endsWith('-crd.yaml')))
+    await defineAll(objects, join(crds, file));
+}
+
+/** The definitions in a file. */
+async function defineAll(objects: Objects, file: string): Promise<void> {
+  for (const document of parseAllDocuments(readFileSync(file, 'utf8'))) {
+    const crd = document.toJS() as LiveObject | null;
+    if (crd?.kind === 'CustomResourceDefinition') await objects.apply(crd);
+  }
+}
+
+/** Definitions that the project has itself. */
+const IMPORTED = join(__dirname, '../../../imports/crds/progressive');
+
+async function served(objects: Objects, ...kinds: readonly string[]): Promise<void> {
+  await objects.cluster.until('the kinds are served', async () => {
+    for (const kind of kinds)
+      try {
+        await objects.list(kind);
+      } catch {
+        return false;
+      }
+    return true;
+  });
+}
+
+/** Stands in for the definitions of Istio, which take any field here. */
+function meshKind(kind: string): LiveObject {
+  const open = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+  const singular = kind.toLowerCase();
+  const group = 'networking.istio.io';
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${singular}s.${group}` },
+    spec: {
+      group,
+      names: { kind, plural: `${singular}s`, listKind: `${kind}List`, singular },
+      scope: 'Namespaced',
+      versions: [{ name: 'v1alpha3', served: true, storage: true, schema: { openAPIV3Schema: open } }],
+    },
+  };
+}

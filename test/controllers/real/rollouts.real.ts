@@ -1,0 +1,325 @@
+import { PODINFO } from '../../support/example-project';
+import { isWell } from './applications';
+import { type Metrics, standInForMetrics } from './metrics';
+import type { LiveObject } from './objects';
+import type { Plant } from './plant';
+import { missingForRollouts, rolloutsVersions } from './programs';
+import { type Beside, startRollouts } from './progressive';
+import { anApp, withApps } from './store';
+import { say, seconds, withPlant } from './with-plant';
+
+const ROLLOUT = 'argoproj.io/v1alpha1/Rollout';
+const ANALYSIS_RUN = 'argoproj.io/v1alpha1/AnalysisRun';
+const MESH = 'networking.istio.io/v1alpha3/VirtualService';
+const SERVICE = 'v1/Service';
+const HASH = 'rollouts-pod-template-hash';
+const pulled = (image: string) => image.replace(/:[0-9.]+@/, '@');
+
+let metrics: Metrics;
+
+/** A canary that Istio shifts and an analysis judges, one by the number of pods, and a switch. */
+const apps = (address: string): Record<string, string> => ({
+  store: anApp(
+    'store',
+    'canary, WebService',
+    `    new WebService(chart, 'store', {
+      ...pod,
+      port: 9898,
+      replicas: 4,
+      strategy: canary({
+        traffic: { istio: { virtualService: 'store' } },
+        steps: [{ setWeight: 20 }, { pause: 'until promoted' }, { analysis: errors }, { setWeight: 60 }, { pause: Duration.seconds(1) }],
+      }),
+    });
+    new ApiObject(chart, 'mesh', {
+      apiVersion: 'networking.istio.io/v1alpha3',
+      kind: 'VirtualService',
+      metadata: { name: 'store' },
+      spec: {
+        hosts: ['store'],
+        http: [
+          {
+            name: 'main',
+            route: [
+              { destination: { host: 'store' }, weight: 100 },
+              { destination: { host: 'store-canary' }, weight: 0 },
+            ],
+          },
+        ],
+      },
+    });`,
+    `const errors = {
+  name: 'errors',
+  metrics: [
+    {
+      name: 'good',
+      prometheus: { address: '${address}', query: 'good' },
+      successCondition: 'len(result) > 0 && result[0] >= 0.99',
+      interval: Duration.seconds(1),
+      count: 2,
+    },
+  ],
+} as const;`,
+  ),
+  queue: anApp(
+    'queue',
+    'canary, Worker',
+    `    new Worker(chart, 'queue', {
+      ...pod,
+      replicas: 4,
+      liveness: { command: ['worker', 'alive'] },
+      strategy: canary({ steps: [{ setWeight: 25 }, { pause: 'until promoted' }], rollbackWindow: 3 }),
+    });`,
+  ),
+  admin: anApp(
+    'admin',
+    'blueGreen, WebService',
+    `    new WebService(chart, 'admin', { ...pod, port: 9898, route: { gateway: 'public' }, strategy: blueGreen({ scaleDownDelay: Duration.minutes(5) }) });`,
+  ),
+});
+
+withPlant('rollouts by Argo Rollouts, delivered by Argo CD', suite, {
+  machine: { missing: missingForRollouts, versions: rolloutsVersions },
+  async prepare(project) {
+    metrics = await standInForMetrics();
+    await withApps(project, apps(metrics.address), [
+      'argoproj.io/Rollout',
+      'argoproj.io/AnalysisTemplate',
+      'networking.istio.io/VirtualService',
+    ]);
+  },
+});
+
+function suite(plant: () => Plant): void {
+  let controller: Beside | undefined;
+  const cli = (...args: readonly string[]) => plant().cli.ok(...args);
+  const live = async (kind: string, name: string): Promise<LiveObject> => {
+    const found = await plant().objects.get(kind, name, 'dev');
+    if (!found) throw new Error(`there is no ${kind} ${name}`);
+    return found;
+  };
+  const phase = async (name: string): Promise<string> => (await live(ROLLOUT, name))['status']?.phase;
+  const until = async (what: string, holds: () => Promise<boolean>) => {
+    try {
+      await plant().argo.until(what, holds, 40);
+    } catch (error) {
+      const seen = await plant().objects.list(ROLLOUT, 'dev');
+      const log = controller?.processes.log('rollouts', 3000);
+      throw new Error(
+        `${error}\n${seen.map(({ metadata, status }) => `${metadata.name} ${JSON.stringify(status)}`).join('\n')}\n${log}`,
+      );
+    }
+  };
+  const untilPhase = (name: string, wanted: string) =>
+    until(`${name} is ${wanted}`, async () => (await phase(name)) === wanted);
+  const untilApplication = (name: string, sync: string, health: string) =>
+    plant().applications.until(
+      `argocd-dev/${name}`,
+      `is ${sync} and ${health}`,
+      ({ status }) => status?.sync?.status === sync && status?.health?.status === health,
+    );
+  const nothingDiffers = async (name: string): Promise<void> => {
+    await plant().applications.refresh(`argocd-dev/${name}`, 'hard');
+    for (const serverSide of [false, true])
+      expect(await plant().applications.differences(`argocd-dev/${name}`, serverSide)).toBe('');
+  };
+  const deliver = async (...args: readonly string[]): Promise<number> => {
+    const before = await plant().head();
+    await cli(...args);
+    const pushed = Date.now();
+    await plant().announce(before);
+    return pushed;
+  };
+  const release = async (name: string, greeting: string): Promise<number> => {
+    await plant().project.edit(`environments/apps/${name}.ts`, (text) =>
+      text.replace(/const GREETING = '.*'/, `const GREETING = '${greeting}'`),
+    );
+    await cli('unhold', name, '--env', 'dev').catch(() => undefined);
+    return deliver('release', name, '--image', `server=${PODINFO.old}`);
+  };
+  const rollback = (name: string) => deliver('rollback', name, '--env', 'dev', '--reason', 'a test');
+  const doctor = () => plant().doctor('dev', [ROLLOUT, 'apps/v1/ReplicaSet']);
+  /** What `kubectl argo rollouts promote` and `abort` write. */
+  const promote = (name: string) =>
+    plant().objects.patch(ROLLOUT, name, 'dev', { status: { pauseConditions: null } }, 'status');
+  const abort = (name: string) =>
+    plant().objects.patch(ROLLOUT, name, 'dev', { status: { abort: true } }, 'status');
+  const weights = async (): Promise<number[]> =>
+    (await live(MESH, 'store'))['spec'].http[0].route.map(({ weight }: { weight: number }) => weight);
+  const hashOf = async (service: string): Promise<string> =>
+    (await live(SERVICE, service))['spec'].selector[HASH];
+  const greeting = async (name: string): Promise<string> =>
+    (await live(ROLLOUT, name))['spec'].template.spec.containers[0].env[0].value;
+  const wants = (name: string, text: string) =>
+    until(`Git's ${text} is in the cluster`, async () => (await greeting(name)) === text);
+
+  /** Stands in for what implements the Gateway API: it takes the route. */
+  const acceptRoute = async (): Promise<void> => {
+    const kind = 'gateway.networking.k8s.io/v1/HTTPRoute';
+    await until(
+      'the route is there',
+      async () => (await plant().objects.get(kind, 'admin', 'dev')) !== undefined,
+    );
+    const said = {
+      status: 'True',
+      reason: 'StandIn',
+      message: '',
+      lastTransitionTime: new Date().toISOString(),
+    };
+    const conditions = ['Accepted', 'ResolvedRefs'].map((type) => ({ type, ...said }));
+    const parent = { parentRef: { name: 'public' }, controllerName: 'example.org/stand-in', conditions };
+    await plant().objects.patch(kind, 'admin', 'dev', { status: { parents: [parent] } }, 'status');
+  };
+
+  beforeAll(async () => {
+    controller = await startRollouts(plant().objects);
+    for (const app of ['store', 'queue', 'admin'])
+      await cli('release', app, '--image', `server=${PODINFO.old}`);
+    await plant().bootstrap('dev');
+    await acceptRoute();
+  });
+  afterAll(async () => {
+    await controller?.stop();
+    await metrics.stop();
+  });
+
+  test('the first release is there at once, and what the controller wrote into the objects is no difference', async () => {
+    await plant().applications.untilWell('dev', 'store', 'queue', 'admin');
+    const hash = await hashOf('store');
+    expect(hash).toBeDefined();
+    expect(await hashOf('store-canary')).toBe(hash);
+    expect(await hashOf('admin-preview')).toBe(await hashOf('admin'));
+    for (const name of ['store', 'queue', 'admin']) await nothingDiffers(name);
+    expect(await doctor()).toEqual([]);
+  });
+
+  test('a new version gets its first share and waits, and its Application stays in sync', async () => {
+    const pushed = await release('store', 'second');
+    await wants('store', 'second');
+    await untilPhase('store', 'Paused');
+    await until('it has its share', async () => (await weights()).join() === '80,20');
+    say(`canary, from push to the first share: ${seconds(pushed)} s`);
+    await untilApplication('store', 'Synced', 'Suspended');
+    expect((await doctor()).map(({ code }) => code)).toEqual(['ROLLOUT_WAITS']);
+    expect(await hashOf('store-canary')).not.toBe(await hashOf('store'));
+    await nothingDiffers('store');
+    expect(await weights()).toEqual([80, 20]);
+  });
+
+  test('all else in these objects is put back: an image, a port, a host of the mesh; the weights stay meanwhile', async () => {
+    const image = [{ op: 'replace', path: '/spec/template/spec/containers/0/image', value: 'evil:1' }];
+    const path = '/apis/argoproj.io/v1alpha1/namespaces/dev/rollouts/queue';
+    await plant().objects.cluster.call('PATCH', path, image, 'application/json-patch+json');
+    await until(
+      'the image is back',
+      async () =>
+        (await live(ROLLOUT, 'queue'))['spec'].template.spec.containers[0].image === pulled(PODINFO.old),
+    );
+    await plant().objects.patch(MESH, 'store', 'dev', { spec: { hosts: ['evil.example.org'] } });
+    await until('the host is back', async () => (await live(MESH, 'store'))['spec'].hosts[0] === 'store');
+    expect(await weights()).toEqual([80, 20]);
+    await plant().objects.patch(SERVICE, 'store-canary', 'dev', { spec: { sessionAffinity: 'ClientIP' } });
+    await plant().objects.patch(SERVICE, 'store', 'dev', {
+      metadata: { labels: { 'app.kubernetes.io/name': 'evil' } },
+    });
+    await until(
+      'the label is back',
+      async () => (await live(SERVICE, 'store')).metadata.labels?.['app.kubernetes.io/name'] === 'store',
+    );
+    expect(await hashOf('store-canary')).not.toBe(await hashOf('store'));
+    await untilPhase('queue', 'Healthy');
+  });
+
+  test('a person promotes it, the analysis finds it good, and it has everything', async () => {
+    metrics.answer = 1;
+    await promote('store');
+    await untilPhase('store', 'Healthy');
+    await plant().applications.until('argocd-dev/store', 'is well', isWell);
+    expect(metrics.asked()).toBeGreaterThanOrEqual(2);
+    const runs = await plant().objects.list(ANALYSIS_RUN, 'dev');
+    expect(runs.map(({ status }) => status?.phase)).toEqual(['Successful']);
+    expect(await weights()).toEqual([100, 0]);
+    await nothingDiffers('store');
+  });
+
+  test('a version that the analysis finds bad is aborted: Git wants it, the old one has everything; a rollback brings both together at once', async () => {
+    const stable = await hashOf('store');
+    await release('store', 'third');
+    await untilPhase('store', 'Paused');
+    metrics.answer = 0.5;
+    await promote('store');
+    await untilPhase('store', 'Degraded');
+    expect((await live(ROLLOUT, 'store'))['status'].abort).toBe(true);
+    await untilApplication('store', 'Synced', 'Degraded');
+    expect(await greeting('store')).toBe('third');
+    await until('the old one has everything', async () => (await weights()).join() === '100,0');
+    expect(await hashOf('store')).toBe(stable);
+    const [told, ...others] = await doctor();
+    expect([told?.code, told?.subject.app]).toEqual(['ROLLOUT_ABORTED', 'store']);
+    expect(others.map(({ code }) => code)).toEqual(['CLUSTER_SAYS']);
+    expect(told?.remedy).toContain('cdk8s-delivery rollback store --env dev');
+    const back = await rollback('store');
+    await wants('store', 'second');
+    await untilPhase('store', 'Healthy');
+    await plant().applications.until('argocd-dev/store', 'is well', isWell);
+    say(`rollback of an aborted canary, from push to healthy: ${seconds(back)} s`);
+    expect(await hashOf('store')).toBe(stable);
+  });
+
+  test('a person aborts a canary by the number of pods, and a rollback brings both together', async () => {
+    await release('queue', 'second');
+    await wants('queue', 'second');
+    await untilPhase('queue', 'Paused');
+    await untilApplication('queue', 'Synced', 'Suspended');
+    await abort('queue');
+    await untilPhase('queue', 'Degraded');
+    await untilApplication('queue', 'Synced', 'Degraded');
+    await rollback('queue');
+    await untilPhase('queue', 'Healthy');
+    expect(await greeting('queue')).toBe('first');
+  });
+
+  test('a rollback of what was promoted: at once within the window, by the steps where there is none', async () => {
+    await release('queue', 'third');
+    await wants('queue', 'third');
+    await untilPhase('queue', 'Paused');
+    await promote('queue');
+    await untilPhase('queue', 'Healthy');
+    await rollback('queue');
+    await wants('queue', 'first');
+    await untilPhase('queue', 'Healthy');
+    expect((await live(ROLLOUT, 'queue'))['status'].pauseConditions).toBeUndefined();
+
+    metrics.answer = 1;
+    await release('store', 'fourth');
+    await wants('store', 'fourth');
+    await untilPhase('store', 'Paused');
+    await promote('store');
+    await untilPhase('store', 'Healthy');
+    await rollback('store');
+    await wants('store', 'second');
+    await untilPhase('store', 'Paused');
+    expect(await weights()).toEqual([80, 20]);
+    await promote('store');
+    await untilPhase('store', 'Healthy');
+  });
+
+  test('a switch: the new version stands beside the old one, a person promotes, and a rollback is instant while the old pods stay', async () => {
+    const active = await hashOf('admin');
+    await release('admin', 'second');
+    await wants('admin', 'second');
+    await untilPhase('admin', 'Paused');
+    await untilApplication('admin', 'Synced', 'Suspended');
+    expect(await hashOf('admin')).toBe(active);
+    expect(await hashOf('admin-preview')).not.toBe(active);
+    await nothingDiffers('admin');
+    await promote('admin');
+    await untilPhase('admin', 'Healthy');
+    expect(await hashOf('admin')).not.toBe(active);
+    const back = await rollback('admin');
+    await until('the old version has the requests', async () => (await hashOf('admin')) === active);
+    await untilPhase('admin', 'Healthy');
+    say(`rollback of a switch, from push to healthy: ${seconds(back)} s`);
+    await plant().applications.until('argocd-dev/admin', 'is well', isWell);
+  });
+}
